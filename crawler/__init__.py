@@ -1,0 +1,1 @@
+"""The web's side: fetch, archive, and read what a page says."""

@@ -1,0 +1,1 @@
+"""Spiders: visits of due pages and discovery of new ones."""

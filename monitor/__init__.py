@@ -1,0 +1,1 @@
+"""The people's side: fingerprint, match, compare, judge, report."""

@@ -1,0 +1,1 @@
+"""Delivery of findings, one small module a channel."""

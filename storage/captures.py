@@ -1,0 +1,280 @@
+"""Tables passes and captures: every exchange, kept for good, each chained to the one before.
+
+``chain`` is SHA-256 over the previous chain value and the capture's own facts: a capture that was altered,
+inserted or taken away later breaks it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, NewType
+
+from sqlite_utils import Database
+
+from storage import archive, pages
+from storage.database import read_time, row, rows, stored_time, to_json, transaction
+from storage.errors import NotFound, StoreDamaged
+from storage.records import Capture, CaptureId, Failure, Fetch, FoundPage, Page, PageId, Redirect
+
+PassId = NewType("PassId", int)
+
+CHAINED = (
+    "id",
+    "page_id",
+    "fetched_at",
+    "request_headers",
+    "status",
+    "headers",
+    "final_url",
+    "redirects",
+    "failure",
+    "same_as_id",
+    "body_digest",
+)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What one transaction records of a look at a page."""
+
+    page: Page
+    fetch: Fetch
+    due_at: datetime  # when the page is due again
+    found: Sequence[FoundPage] = ()
+    usable: bool = True  # False: counts as one more failure in a row
+    etag: str | None = None
+    last_modified: str | None = None
+    backoff_until: datetime | None = None  # ask nothing of the host before
+    backoff_s: float = 0.0
+
+
+def start_pass(db: Database, now: datetime) -> PassId:
+    """Open a crawl pass: captures of one pass are judged together."""
+    with transaction(db):
+        return PassId(
+            db.conn.execute(
+                "INSERT INTO passes (started_at) VALUES (?) RETURNING id", (stored_time(now),)
+            ).fetchone()[0]
+        )
+
+
+def finish_pass(db: Database, pass_id: PassId, now: datetime) -> None:
+    """Close a pass; one without captures is dropped."""
+    with transaction(db):
+        db.conn.execute("UPDATE passes SET finished_at = ? WHERE id = ?", (stored_time(now), pass_id))
+        db.conn.execute(
+            "DELETE FROM passes WHERE id = ? AND NOT EXISTS (SELECT 1 FROM captures WHERE pass_id = passes.id)",
+            (pass_id,),
+        )
+
+
+def record_visit(db: Database, visit: Visit, *, pass_id: PassId, owner: str) -> CaptureId | None:
+    """Archive an exchange, note what it made known and give the page back, in one transaction.
+
+    None if the lease was lost in the meantime: another visit of the page is under way or done, and counts.
+    """
+    with transaction(db):
+        if not _holds_lease(db, visit.page.id, owner):
+            return None
+        capture = _insert_capture(db, visit, pass_id)
+        _give_back(db, visit, capture)
+        pages.add_pages(db, visit.found, visit.fetch.fetched_at)
+        _note_host(db, visit)
+    return capture
+
+
+def _holds_lease(db: Database, page: PageId, owner: str) -> bool:
+    return row(db, "SELECT 1 FROM pages WHERE id = ? AND lease_owner = ?", (page, owner)) is not None
+
+
+def _insert_capture(db: Database, visit: Visit, pass_id: PassId) -> CaptureId:
+    fetch = visit.fetch
+    digest = None
+    if fetch.body is not None:
+        digest = archive.save_body(db, fetch.body, like=_last_body(db, visit.page.id))
+    last = row(db, "SELECT id, chain FROM captures ORDER BY id DESC LIMIT 1") or {"id": 0, "chain": ""}
+    new = {
+        "id": last["id"] + 1,
+        "pass_id": pass_id,
+        "page_id": visit.page.id,
+        "fetched_at": stored_time(fetch.fetched_at),
+        "duration_ms": fetch.duration_ms,
+        "request_headers": to_json(fetch.request_headers),
+        "status": fetch.status,
+        "headers": to_json(fetch.headers),
+        "final_url": fetch.final_url,
+        "redirects": to_json([[hop.status, hop.url] for hop in fetch.redirects]),
+        "failure": fetch.failure,
+        "failure_detail": fetch.failure_detail,
+        "same_as_id": fetch.same_as,
+        "body_digest": digest,
+    }
+    new["chain"] = chain_value(last["chain"], new)
+    names = ", ".join(new)
+    marks = ", ".join(f":{name}" for name in new)
+    db.conn.execute(f"INSERT INTO captures ({names}) VALUES ({marks})", new)
+    return CaptureId(new["id"])
+
+
+def chain_value(previous: str, capture: dict[str, Any]) -> str:
+    """The capture's link in the chain: SHA-256 over the previous link and the capture's facts, in hex."""
+    facts = json.dumps([capture[name] for name in CHAINED], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(f"{previous}\n{facts}".encode()).hexdigest()
+
+
+def _last_body(db: Database, page: PageId) -> str | None:
+    sql = "SELECT body_digest FROM captures WHERE page_id = ? AND body_digest IS NOT NULL ORDER BY id DESC LIMIT 1"
+    found = row(db, sql, (page,))
+    return found["body_digest"] if found else None
+
+
+GIVE_BACK = """
+    UPDATE pages SET lease_owner = NULL, lease_until = NULL, looked_at = :at, looks = looks + 1, due_at = :due,
+        unconditional = 0, failures = CASE WHEN :usable THEN 0 ELSE failures + 1 END
+    WHERE id = :id
+"""
+VALIDATE = "UPDATE pages SET etag = ?, last_modified = ?, validated_capture_id = ? WHERE id = ?"
+
+
+def _give_back(db: Database, visit: Visit, capture: CaptureId) -> None:
+    fetch = visit.fetch
+    facts = {
+        "id": visit.page.id,
+        "at": stored_time(fetch.fetched_at),
+        "due": stored_time(visit.due_at),
+        "usable": int(visit.usable),
+    }
+    db.conn.execute(GIVE_BACK, facts)
+    if fetch.status == 200:
+        db.conn.execute(VALIDATE, (visit.etag, visit.last_modified, capture, visit.page.id))
+
+
+def _note_host(db: Database, visit: Visit) -> None:
+    host = row(db, "SELECT host FROM pages WHERE id = ?", (visit.page.id,))
+    if host is None:
+        return
+    if visit.backoff_until is not None:
+        reason = visit.fetch.failure or f"status {visit.fetch.status}"
+        pages.back_off(db, host["host"], until=visit.backoff_until, backoff_s=visit.backoff_s, reason=reason)
+    elif visit.usable:
+        pages.clear_backoff(db, host["host"])
+
+
+SELECT_CAPTURE = """
+    SELECT captures.*, pages.url AS url, bodies.size AS size
+    FROM captures JOIN pages ON pages.id = captures.page_id LEFT JOIN bodies ON bodies.digest = captures.body_digest
+"""
+
+
+def capture_of(db: Database, capture_id: CaptureId) -> Capture:
+    """The capture with this id, without its body. Raises NotFound."""
+    found = row(db, f"{SELECT_CAPTURE} WHERE captures.id = ?", (capture_id,))
+    if found is None:
+        raise NotFound(f"no capture {capture_id}")
+    return _capture(found)
+
+
+def captures_of(db: Database, page: PageId) -> list[Capture]:
+    """All captures of a page, oldest first."""
+    return [
+        _capture(each)
+        for each in rows(db, f"{SELECT_CAPTURE} WHERE page_id = ? ORDER BY captures.id", (page,))
+    ]
+
+
+def with_body(db: Database, capture: Capture) -> Capture:
+    """The capture with its body; a 304 has the body of the capture that it confirms."""
+    if capture.fetch.same_as is not None:
+        shown = with_body(db, capture_of(db, capture.fetch.same_as))
+        return replace(
+            capture, fetch=replace(shown.fetch, fetched_at=capture.fetch.fetched_at), digest=shown.digest
+        )
+    if capture.digest is None:
+        return capture
+    return replace(capture, fetch=replace(capture.fetch, body=archive.read_body(db, capture.digest)))
+
+
+def pending_passes(db: Database) -> list[PassId]:
+    """Passes that hold captures without a look, oldest first."""
+    sql = """
+        SELECT DISTINCT pass_id FROM captures
+        WHERE NOT EXISTS (SELECT 1 FROM looks WHERE looks.capture_id = captures.id) ORDER BY pass_id
+    """
+    return [PassId(each["pass_id"]) for each in rows(db, sql)]
+
+
+def pending_captures(db: Database, pass_id: PassId) -> list[Capture]:
+    """Captures of a pass that nothing was concluded from yet, in the order of the archive."""
+    sql = f"""
+        {SELECT_CAPTURE} WHERE pass_id = ?
+        AND NOT EXISTS (SELECT 1 FROM looks WHERE looks.capture_id = captures.id) ORDER BY captures.id
+    """
+    return [_capture(each) for each in rows(db, sql, (pass_id,))]
+
+
+def pass_ended_at(db: Database, pass_id: PassId) -> datetime:
+    """When the pass's last capture was made."""
+    found = row(db, "SELECT max(fetched_at) AS at FROM captures WHERE pass_id = ?", (pass_id,))
+    if found is None or found["at"] is None:
+        raise NotFound(f"no captures in pass {pass_id}")
+    return read_time(found["at"])
+
+
+def last_passes(db: Database, most: int) -> list[tuple[PassId, datetime, datetime | None]]:
+    """The latest passes, newest first: id, start, end."""
+    found = rows(db, "SELECT * FROM passes ORDER BY id DESC LIMIT ?", (most,))
+    return [
+        (
+            PassId(each["id"]),
+            read_time(each["started_at"]),
+            read_time(each["finished_at"]) if each["finished_at"] else None,
+        )
+        for each in found
+    ]
+
+
+def check_chain(db: Database) -> Iterator[str]:
+    """What is wrong with the chain of captures, one sentence a capture."""
+    previous = ""
+    for each in db.conn.execute(f"SELECT {', '.join(CHAINED)}, chain FROM captures ORDER BY id"):
+        facts = dict(zip((*CHAINED, "chain"), each, strict=True))
+        if chain_value(previous, facts) != facts["chain"]:
+            yield f"capture {facts['id']} does not continue the chain: it or one before it was altered"
+        previous = facts["chain"]
+
+
+def check_bodies(db: Database) -> Iterator[str | None]:
+    """Read every body; a sentence for each that is damaged, None for each that is sound."""
+    for (digest,) in db.conn.execute("SELECT digest FROM bodies ORDER BY digest").fetchall():
+        try:
+            archive.read_body(db, digest)
+            yield None
+        except StoreDamaged as error:
+            yield str(error)
+
+
+def _capture(found: dict[str, Any]) -> Capture:
+    fetch = Fetch(
+        url=found["url"],
+        fetched_at=read_time(found["fetched_at"]),
+        duration_ms=found["duration_ms"],
+        request_headers=_pairs(found["request_headers"]),
+        status=found["status"],
+        headers=_pairs(found["headers"]),
+        final_url=found["final_url"],
+        redirects=tuple(Redirect(status, url) for status, url in json.loads(found["redirects"])),
+        failure=Failure(found["failure"]) if found["failure"] else None,
+        failure_detail=found["failure_detail"],
+        same_as=CaptureId(found["same_as_id"]) if found["same_as_id"] else None,
+    )
+    return Capture(
+        CaptureId(found["id"]), PageId(found["page_id"]), fetch, found["body_digest"], found["size"]
+    )
+
+
+def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in json.loads(text))

@@ -1,0 +1,37 @@
+"""Table unjudged, and the end of all conclusions: what must be judged anew, and how to begin again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlite_utils import Database
+
+from storage.database import rows, transaction
+from storage.records import PageId
+
+# everything concluded from the archive, in an order that foreign keys allow; the outbox stays: what was
+# delivered is not delivered again
+CONCLUSIONS = ("findings", "derivations", "unjudged", "postings", "works", "revisions", "readings", "looks")
+
+
+def mark_unjudged(db: Database, pages: Iterable[PageId]) -> None:
+    """These pages, or what they are compared with, changed: judge them anew."""
+    db.conn.executemany("INSERT OR IGNORE INTO unjudged (page_id) VALUES (?)", [(page,) for page in pages])
+
+
+def unjudged_pages(db: Database) -> list[PageId]:
+    """Pages to be judged, oldest first."""
+    return [PageId(each["page_id"]) for each in rows(db, "SELECT page_id FROM unjudged ORDER BY page_id")]
+
+
+def mark_judged(db: Database, page: PageId) -> None:
+    """Done with this page."""
+    db.conn.execute("DELETE FROM unjudged WHERE page_id = ?", (page,))
+
+
+def forget_conclusions(db: Database) -> None:
+    """Empty every table that can be concluded from the archive; captures and pages stay."""
+    with transaction(db):
+        for table in CONCLUSIONS:
+            db.conn.execute(f"DELETE FROM {table}")
+        db.conn.execute("UPDATE pages SET changed_at = NULL")

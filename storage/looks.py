@@ -1,0 +1,117 @@
+"""Tables looks and readings: what each capture came to, and what a page's article is now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlite_utils import Database
+
+from storage.database import read_time, row, rows, to_json
+from storage.record_json import read_article
+from storage.records import Article, CaptureId, Look, Outcome, PageId, PageKind, SettledReading
+
+
+def save_look(db: Database, look: Look, *, analyser: str) -> None:
+    """Record the conclusion from a capture; the version of the rules stands beside it."""
+    db.conn.execute(
+        "INSERT INTO looks (capture_id, page_id, kind, outcome, evidence, suspect, analyser)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            look.capture,
+            look.page,
+            look.kind,
+            look.outcome,
+            look.evidence,
+            to_json(look.suspect) if look.suspect else None,
+            analyser,
+        ),
+    )
+
+
+# a look that concluded nothing (a time-out, a challenge) says nothing against the look before it
+LAST_LOOK = """
+    SELECT looks.*, captures.fetched_at FROM looks JOIN captures ON captures.id = looks.capture_id
+    WHERE looks.page_id = ? AND looks.outcome != 'none' ORDER BY capture_id DESC LIMIT 1
+"""
+LOOKS = """
+    SELECT looks.*, captures.fetched_at FROM looks JOIN captures ON captures.id = looks.capture_id
+    WHERE looks.page_id = ? ORDER BY capture_id
+"""
+# the first of the looks, unbroken up to now, that found the page missing
+MISSING_SINCE = """
+    SELECT looks.*, captures.fetched_at FROM looks JOIN captures ON captures.id = looks.capture_id
+    WHERE looks.page_id = :page AND looks.outcome = 'missing' AND capture_id > coalesce(
+        (SELECT max(capture_id) FROM looks WHERE page_id = :page AND outcome NOT IN ('missing', 'none')), 0)
+    ORDER BY capture_id LIMIT 1
+"""
+
+
+def last_look(db: Database, page: PageId) -> Look | None:
+    """The latest look at a page that concluded anything."""
+    found = row(db, LAST_LOOK, (page,))
+    return _look(found) if found else None
+
+
+def missing_since(db: Database, page: PageId) -> Look | None:
+    """The first look that found the page missing, if all since then did."""
+    found = row(db, MISSING_SINCE, {"page": page})
+    return _look(found) if found else None
+
+
+def looks_of(db: Database, page: PageId) -> list[Look]:
+    """All looks at a page, oldest first."""
+    return [_look(each) for each in rows(db, LOOKS, (page,))]
+
+
+def recent_looks_of_site(db: Database, site: str, most: int) -> list[Look]:
+    """The latest looks at a site's pages, newest first."""
+    sql = """
+        SELECT looks.*, captures.fetched_at FROM looks JOIN captures ON captures.id = looks.capture_id
+        JOIN pages ON pages.id = looks.page_id WHERE pages.site = ? ORDER BY capture_id DESC LIMIT ?
+    """
+    return [_look(each) for each in rows(db, sql, (site, most))]
+
+
+def save_reading(
+    db: Database, page: PageId, capture: CaptureId, article: Article, container: str | None
+) -> int:
+    """Keep what a page's article is from this capture on; returns the reading's id."""
+    sql = "INSERT INTO readings (page_id, capture_id, article, container) VALUES (?, ?, ?, ?) RETURNING id"
+    return int(db.conn.execute(sql, (page, capture, to_json(article), container)).fetchone()[0])
+
+
+def settled_reading(db: Database, page: PageId) -> SettledReading | None:
+    """What a page's article is now, or None if none was read yet."""
+    found = row(db, "SELECT * FROM readings WHERE page_id = ? ORDER BY id DESC LIMIT 1", (page,))
+    return _reading(found) if found else None
+
+
+def reading_of(db: Database, reading: int) -> SettledReading:
+    """The reading with this id."""
+    found = row(db, "SELECT * FROM readings WHERE id = ?", (reading,))
+    if found is None:
+        raise LookupError(f"no reading {reading}")
+    return _reading(found)
+
+
+def _reading(found: dict[str, Any]) -> SettledReading:
+    return SettledReading(
+        found["id"],
+        PageId(found["page_id"]),
+        CaptureId(found["capture_id"]),
+        read_article(found["article"]),
+        found["container"],
+        found["next_page"],
+    )
+
+
+def _look(found: dict[str, Any]) -> Look:
+    return Look(
+        CaptureId(found["capture_id"]),
+        PageId(found["page_id"]),
+        PageKind(found["kind"]),
+        Outcome(found["outcome"]),
+        found["evidence"],
+        read_article(found["suspect"]) if found["suspect"] else None,
+        read_time(found["fetched_at"]),
+    )

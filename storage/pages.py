@@ -1,0 +1,209 @@
+"""Table pages: the frontier, leased page by page. A page is looked at by whoever holds its lease."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlite_utils import Database
+
+from storage.database import read_time, row, rows, stored_time, transaction
+from storage.errors import NotFound
+from storage.records import CaptureId, DuePage, FoundPage, Page, PageId, PageRole, Validators
+
+
+def get_page(db: Database, url: str) -> Page | None:
+    """The page of this canonical URL."""
+    found = row(db, "SELECT * FROM pages WHERE url = ?", (url,))
+    return _page(found) if found else None
+
+
+def page_of(db: Database, page_id: PageId) -> Page:
+    """The page with this id. Raises NotFound."""
+    found = row(db, "SELECT * FROM pages WHERE id = ?", (page_id,))
+    if found is None:
+        raise NotFound(f"no page {page_id}")
+    return _page(found)
+
+
+def pages_of_site(db: Database, site: str, role: PageRole) -> list[Page]:
+    """All pages of a site in one role, oldest first."""
+    found = rows(db, "SELECT * FROM pages WHERE site = ? AND role = ? ORDER BY id", (site, role))
+    return [_page(each) for each in found]
+
+
+def parts_of(db: Database, first_page: PageId) -> list[Page]:
+    """The continuations of an article, in the order in which they were found."""
+    return [
+        _page(each)
+        for each in rows(db, "SELECT * FROM pages WHERE first_page_id = ? ORDER BY id", (first_page,))
+    ]
+
+
+def add_pages(db: Database, found: Iterable[FoundPage], now: datetime) -> int:
+    """Make pages known, due at once; a known page whose list entry changed is due at once too.
+
+    Returns how many were new. Runs inside the caller's transaction.
+    """
+    new = 0
+    for page in found:
+        new += db.conn.execute(ADD, _new_row(page, now)).rowcount
+        if page.title or page.date:
+            db.conn.execute(
+                NOTE_LIST_ENTRY, (stored_time(now), page.title, page.date, page.url, page.title, page.date)
+            )
+    return new
+
+
+ADD = """
+    INSERT INTO pages (url, site, host, role, first_page_id, discovered_at, absent_at, list_title, list_date, due_at)
+    VALUES (:url, :site, :host, :role, :first_page, :now, :absent_at, :title, :date, :now)
+    ON CONFLICT (url) DO NOTHING
+"""
+# a list that shows another headline or date announces a change: look now
+NOTE_LIST_ENTRY = """
+    UPDATE pages SET due_at = min(due_at, ?), list_title = ?, list_date = ?
+    WHERE url = ? AND role = 'article' AND (list_title IS NOT ? OR list_date IS NOT ?)
+"""
+
+
+def _new_row(page: FoundPage, now: datetime) -> dict[str, Any]:
+    return {
+        "url": page.url,
+        "site": page.site,
+        "host": urlsplit(page.url).netloc,
+        "role": page.role,
+        "first_page": page.first_page,
+        "now": stored_time(now),
+        "absent_at": stored_time(page.absent_at) if page.absent_at else None,
+        "title": page.title,
+        "date": page.date,
+    }
+
+
+CLAIM = """
+    UPDATE pages SET lease_owner = :owner, lease_until = :until
+    WHERE id IN (
+        SELECT id FROM pages
+        WHERE site = :site
+          AND (lease_until IS NULL OR lease_until < :now)
+          AND (due_at <= :now OR (:looked_before IS NOT NULL AND coalesce(looked_at, '') < :looked_before))
+          AND host NOT IN (SELECT host FROM hosts WHERE resume_at > :now)
+        ORDER BY role IN ('seed', 'list') DESC, due_at, id
+        LIMIT :most
+    )
+    RETURNING *
+"""
+
+
+def claim(
+    db: Database,
+    *,
+    site: str,
+    owner: str,
+    now: datetime,
+    lease_s: float,
+    most: int,
+    looked_before: datetime | None = None,
+) -> list[DuePage]:
+    """Lease up to ``most`` pages of a site that are due.
+
+    With ``looked_before``, pages not looked at since then are due too, whatever their time.
+    """
+    wanted = {
+        "site": site,
+        "owner": owner,
+        "now": stored_time(now),
+        "until": stored_time(now + timedelta(seconds=lease_s)),
+        "most": most,
+        "looked_before": stored_time(looked_before) if looked_before else None,
+    }
+    with transaction(db):
+        leased = rows(db, CLAIM, wanted)
+    return [DuePage(_page(each), _validators(each)) for each in sorted(leased, key=_claim_order)]
+
+
+def _claim_order(leased: dict[str, Any]) -> tuple[bool, str, int]:
+    return (leased["role"] not in ("seed", "list"), leased["due_at"], leased["id"])
+
+
+def release(db: Database, owner: str) -> int:
+    """Give back all pages that this owner holds; returns how many."""
+    with transaction(db):
+        sql = "UPDATE pages SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = ?"
+        return db.conn.execute(sql, (owner,)).rowcount
+
+
+def next_due(db: Database, sites: Sequence[str]) -> datetime | None:
+    """When the next page of these sites is due that nobody holds."""
+    marks = ",".join("?" * len(sites))
+    sql = f"SELECT min(due_at) AS due FROM pages WHERE site IN ({marks})"
+    found = row(db, sql, tuple(sites))
+    return read_time(found["due"]) if found and found["due"] else None
+
+
+def set_due(db: Database, page: PageId, at: datetime, *, unconditional: bool) -> None:
+    """Ask for a look at a page at a time, by an unconditional request or not."""
+    sql = "UPDATE pages SET due_at = ?, unconditional = ? WHERE id = ?"
+    db.conn.execute(sql, (stored_time(at), int(unconditional), page))
+
+
+def note_change(db: Database, page: PageId, at: datetime) -> None:
+    """Remember when a page was last seen to change."""
+    db.conn.execute("UPDATE pages SET changed_at = ? WHERE id = ?", (stored_time(at), page))
+
+
+def back_off(db: Database, host: str, *, until: datetime, backoff_s: float, reason: str) -> None:
+    """Ask nothing of a host until then."""
+    db.conn.execute(
+        "INSERT INTO hosts (host, resume_at, backoff_s, reason) VALUES (?, ?, ?, ?) ON CONFLICT (host) DO UPDATE"
+        " SET resume_at = excluded.resume_at, backoff_s = excluded.backoff_s, reason = excluded.reason",
+        (host, stored_time(until), backoff_s, reason),
+    )
+
+
+def backoff_of(db: Database, host: str) -> float:
+    """The host's last back-off in seconds, 0 if it has none."""
+    found = row(db, "SELECT backoff_s FROM hosts WHERE host = ?", (host,))
+    return float(found["backoff_s"]) if found else 0.0
+
+
+def clear_backoff(db: Database, host: str) -> None:
+    """The host answers well again."""
+    db.conn.execute("DELETE FROM hosts WHERE host = ?", (host,))
+
+
+def waiting_hosts(db: Database, now: datetime) -> list[tuple[str, datetime, str]]:
+    """Hosts that nothing is asked of for now: host, until when, why."""
+    found = rows(db, "SELECT * FROM hosts WHERE resume_at > ? ORDER BY host", (stored_time(now),))
+    return [(each["host"], read_time(each["resume_at"]), each["reason"]) for each in found]
+
+
+def _validators(found: dict[str, Any]) -> Validators | None:
+    known = found["etag"] or found["last_modified"]
+    if found["unconditional"] or not known or found["validated_capture_id"] is None:
+        return None
+    return Validators(CaptureId(found["validated_capture_id"]), found["etag"], found["last_modified"])
+
+
+def _page(found: dict[str, Any]) -> Page:
+    def moment(name: str) -> datetime | None:
+        return read_time(found[name]) if found[name] else None
+
+    return Page(
+        id=PageId(found["id"]),
+        url=found["url"],
+        site=found["site"],
+        role=PageRole(found["role"]),
+        first_page=PageId(found["first_page_id"]) if found["first_page_id"] else None,
+        discovered_at=moment("discovered_at"),
+        absent_at=moment("absent_at"),
+        list_title=found["list_title"],
+        list_date=found["list_date"],
+        looked_at=moment("looked_at"),
+        changed_at=moment("changed_at"),
+        looks=found["looks"],
+        failures=found["failures"],
+    )
