@@ -26,6 +26,7 @@ from storage.records import (
     Change,
     Finding,
     FindingKind,
+    FoundPage,
     Look,
     Outcome,
     Page,
@@ -66,8 +67,10 @@ class Desk:
                 alerts.queue_alerts(self.db, finding.id, self.rules.alert_channels, finding.detected_at)
 
 
-def conclude(desk: Desk, capture: Capture, reading: Reading | None) -> Look:
-    """Record what a capture came to. Nothing is doubled if the same capture is concluded again."""
+def conclude(
+    desk: Desk, capture: Capture, reading: Reading | None, *, distrusted: frozenset[str] = frozenset()
+) -> Look:
+    """Record what a capture came to. A site that is distrusted is not believed that a page is gone."""
     page = pages.page_of(desk.db, capture.page)
     with transaction(desk.db):
         if page.role in ENTRY_ROLES:
@@ -78,16 +81,19 @@ def conclude(desk: Desk, capture: Capture, reading: Reading | None) -> Look:
         outcome = verdict(
             capture, reading, known, confirm_removal=timedelta(seconds=desk.rules.confirm_removal_s)
         )
+        if outcome.outcome in (Outcome.MISSING, Outcome.REMOVED) and page.site in distrusted:
+            outcome = Verdict(Outcome.NONE, f"{outcome.evidence}; not believed: so say most pages of the site")
         look = _look(capture, reading, outcome)
         looks.save_look(desk.db, look, analyser=ANALYSER)
         _carry_out(desk, page, capture, reading, known, outcome)
     return look
 
 
-def unchanged(desk: Desk, capture: Capture, kind: PageKind) -> None:
-    """Record a look at bytes that were read before and concluded nothing new then."""
+def unchanged(desk: Desk, capture: Capture, before: Look) -> None:
+    """Record a look at bytes that were read before."""
+    outcome = Outcome.LIST if before.outcome is Outcome.LIST else Outcome.UNCHANGED
     with transaction(desk.db):
-        look = Look(capture.id, capture.page, kind, Outcome.UNCHANGED, "same bytes as read before")
+        look = Look(capture.id, capture.page, before.kind, outcome, "same bytes as read before")
         looks.save_look(desk.db, look, analyser=ANALYSER)
 
 
@@ -186,8 +192,18 @@ def _revise(desk: Desk, page: Page, capture: Capture, *, late: bool) -> None:
         return
     after = _save_revision(desk, first, capture, article, readings)
     judging.mark_unjudged(desk.db, [first])
+    _follow_link(desk, capture, article)
     if current is not None:
         _changed(desk, pages.page_of(desk.db, first), current, after)
+
+
+def _follow_link(desk: Desk, capture: Capture, article: Article) -> None:
+    """Make the original that an article names known, so that it can be compared with, and its link checked."""
+    link = link_of(article)
+    site = next((each for each in desk.sites.values() if link and each.covers(link)), None)
+    if link and site:
+        found = FoundPage(link, site.name, PageRole.ARTICLE)
+        pages.add_pages(desk.db, [found], capture.fetch.fetched_at)
 
 
 def _chain(desk: Desk, first: PageId) -> list[int]:

@@ -216,6 +216,38 @@ def pending_captures(db: Database, pass_id: PassId) -> list[Capture]:
     return [_capture(each) for each in rows(db, sql, (pass_id,))]
 
 
+def last_concluded_pass(db: Database) -> PassId | None:
+    """The pass of the latest capture that something was concluded from."""
+    sql = "SELECT pass_id FROM captures JOIN looks ON looks.capture_id = captures.id ORDER BY captures.id DESC LIMIT 1"
+    found = row(db, sql)
+    return PassId(found["pass_id"]) if found else None
+
+
+def same_response(db: Database, before: Capture, after: Capture) -> bool:
+    """Whether the later capture shows the very bytes of the earlier, with the same status, at the same address."""
+    shown = [_shown(db, each) for each in (before, after)]
+    if after.fetch.same_as is None and before.fetch.same_as is None:
+        redirects = [[(hop.status, hop.url) for hop in each.fetch.redirects] for each in (before, after)]
+        if redirects[0] != redirects[1]:
+            return False
+    one, other = ((each.digest, each.fetch.status, each.fetch.final_url) for each in shown)
+    return one == other and shown[0].digest is not None
+
+
+def _shown(db: Database, capture: Capture) -> Capture:
+    """The capture whose body this one has: itself, or the one that a 304 confirms."""
+    return capture if capture.fetch.same_as is None else _shown(db, capture_of(db, capture.fetch.same_as))
+
+
+def statuses_of_known_articles(db: Database, pass_id: PassId) -> list[tuple[str, int | None]]:
+    """Site and status of a pass's captures of pages that had an article."""
+    sql = """
+        SELECT pages.site AS site, captures.status AS status FROM captures JOIN pages ON pages.id = captures.page_id
+        WHERE captures.pass_id = ? AND EXISTS (SELECT 1 FROM revisions WHERE revisions.page_id = pages.id)
+    """
+    return [(each["site"], each["status"]) for each in rows(db, sql, (pass_id,))]
+
+
 def pass_ended_at(db: Database, pass_id: PassId) -> datetime:
     """When the pass's last capture was made."""
     found = row(db, "SELECT max(fetched_at) AS at FROM captures WHERE pass_id = ?", (pass_id,))

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from storage.database import read_time, row, rows, stored_time, to_json
+from storage.database import read_time, rows, stored_time, to_json
 from storage.record_json import read_changes
 from storage.records import (
     CaptureId,
@@ -46,11 +46,6 @@ def resolve_findings(db: Database, ids: Iterable[FindingId], at: datetime) -> No
         WHERE id = ? AND resolved_at IS NULL
     """
     db.conn.executemany(sql, [(stored_time(at), each) for each in ids])
-
-
-def withdraw_findings(db: Database, ids: Iterable[FindingId]) -> None:
-    """These never held: what was taken for one event turned out to be another."""
-    db.conn.executemany("DELETE FROM findings WHERE id = ?", [(each,) for each in ids])
 
 
 def open_findings(db: Database, *, url: str, kinds: Sequence[FindingKind] = ()) -> list[Finding]:
@@ -100,10 +95,9 @@ def count_open(db: Database) -> dict[Severity, int]:
     return {severity: counted.get(severity, 0) for severity in reversed(Severity)}
 
 
-def any_open(db: Database, kind: FindingKind, site: str) -> bool:
-    """Whether a site has an unresolved finding of this kind."""
-    sql = "SELECT 1 FROM findings WHERE kind = ? AND site = ? AND resolved_at IS NULL"
-    return row(db, sql, (kind, site)) is not None
+def open_of_site(db: Database, kind: FindingKind, site: str) -> list[Finding]:
+    """A site's unresolved findings of a kind."""
+    return _select(db, "kind = ? AND site = ? AND resolved_at IS NULL", (kind, site))
 
 
 def _select(db: Database, where: str, values: tuple[Any, ...]) -> list[Finding]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
-from storage.database import read_time, row, rows, to_json
+from storage.database import read_time, row, rows, stored_time, to_json
 from storage.record_json import read_article
 from storage.records import Article, CaptureId, Look, Outcome, PageId, PageKind, SettledReading
 
@@ -63,13 +64,36 @@ def looks_of(db: Database, page: PageId) -> list[Look]:
     return [_look(each) for each in rows(db, LOOKS, (page,))]
 
 
-def recent_looks_of_site(db: Database, site: str, most: int) -> list[Look]:
-    """The latest looks at a site's pages, newest first."""
+def looks_of_pass(db: Database, pass_id: int, site: str) -> list[Look]:
+    """The looks at a site's pages in one pass; those that robots.txt forbade say nothing of the site's health."""
     sql = """
         SELECT looks.*, captures.fetched_at FROM looks JOIN captures ON captures.id = looks.capture_id
-        JOIN pages ON pages.id = looks.page_id WHERE pages.site = ? ORDER BY capture_id DESC LIMIT ?
+        JOIN pages ON pages.id = looks.page_id
+        WHERE captures.pass_id = ? AND pages.site = ?
+          AND (captures.failure IS NOT 'robots' OR pages.role = 'seed') ORDER BY capture_id
     """
-    return [_look(each) for each in rows(db, sql, (site, most))]
+    return [_look(each) for each in rows(db, sql, (pass_id, site))]
+
+
+def looks_of_pass_before(db: Database, pass_id: int, site: str) -> list[Look]:
+    """The looks at a site's pages in the latest earlier pass that looked at it."""
+    sql = """
+        SELECT max(captures.pass_id) AS pass FROM captures JOIN pages ON pages.id = captures.page_id
+        WHERE captures.pass_id < ? AND pages.site = ?
+    """
+    found = row(db, sql, (pass_id, site))
+    return looks_of_pass(db, found["pass"], site) if found and found["pass"] else []
+
+
+def entry_looks_since(db: Database, site: str, since: datetime) -> int:
+    """How many looks at a site's lists succeeded since then: the proof that absence was checked."""
+    sql = """
+        SELECT count(*) AS n FROM looks JOIN captures ON captures.id = looks.capture_id
+        JOIN pages ON pages.id = looks.page_id
+        WHERE pages.site = ? AND looks.outcome = 'list' AND captures.fetched_at > ?
+    """
+    found = row(db, sql, (site, stored_time(since)))
+    return int(found["n"]) if found else 0
 
 
 def save_reading(

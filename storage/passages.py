@@ -36,13 +36,6 @@ def add_passages(db: Database, work: int, passages: Iterable[int]) -> None:
     )
 
 
-def remove_passages(db: Database, work: int, passages: Iterable[int]) -> None:
-    """Take passages of a work back, when its article turned out to belong to another work."""
-    db.conn.executemany(
-        "DELETE FROM postings WHERE passage = ? AND work = ?", ((each, work) for each in passages)
-    )
-
-
 def set_works(db: Database, page: PageId, works: Iterable[int]) -> None:
     """The works that a page belongs to, in place of those before."""
     db.conn.execute("DELETE FROM works WHERE page_id = ?", (page,))
@@ -65,3 +58,10 @@ def members_of(db: Database, works: Iterable[int]) -> dict[int, list[PageId]]:
         for each in rows(db, "SELECT page_id FROM works WHERE work = ? ORDER BY page_id", (work,)):
             members[work].append(PageId(each["page_id"]))
     return members
+
+
+def lacking(db: Database, works: Sequence[int], wanted: Sequence[int]) -> list[int]:
+    """Of these passages, those that none of the works has."""
+    marks = ",".join("?" * len(works))
+    sql = f"SELECT 1 FROM postings WHERE passage = ? AND work IN ({marks}) LIMIT 1"
+    return [each for each in wanted if db.conn.execute(sql, (each, *works)).fetchone() is None]

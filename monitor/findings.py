@@ -1,0 +1,449 @@
+"""What was concluded → findings: which to raise, how grave, with which evidence. Pure.
+
+A finding's id is made of what it is about, so that concluding the same again raises nothing twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from monitor.compliance import headline_same
+from monitor.consensus import visible
+from monitor.significance import severity_of
+from monitor.wording import summary
+from storage.records import (
+    Article,
+    Capture,
+    CaptureId,
+    Change,
+    Finding,
+    FindingId,
+    FindingKind,
+    Look,
+    Page,
+    Relation,
+    Revision,
+    RevisionId,
+    RuleResult,
+    RuleStatus,
+    Severity,
+    SiteRole,
+)
+
+# The reasons stand in docs/findings.md. Kinds that are not here get their severity from what changed.
+SEVERITIES: Mapping[FindingKind, Severity] = {
+    FindingKind.HEADLINE_CHANGED: Severity.WARNING,
+    FindingKind.ATTRIBUTION_CHANGED: Severity.NOTICE,
+    FindingKind.REMOVED: Severity.CRITICAL,
+    FindingKind.RESTORED: Severity.NOTICE,
+    FindingKind.MOVED: Severity.NOTICE,
+    FindingKind.REPUBLISHED: Severity.WARNING,
+    FindingKind.REPRINT_HEADLINE_ALTERED: Severity.WARNING,
+    FindingKind.REPRINT_UNCREDITED: Severity.WARNING,
+    FindingKind.REPRINT_MISCREDITED: Severity.WARNING,
+    FindingKind.REPRINT_LINK_BROKEN: Severity.NOTICE,
+    FindingKind.REPRINT_OUTDATED: Severity.WARNING,
+    FindingKind.REPRINT_MISSING: Severity.WARNING,
+    FindingKind.SITE_FAILING: Severity.WARNING,
+}
+CREDIT_FIELDS = ("source", "author", "editor", "published_at")
+# A shown date that moves later by at least this many days is a republication, not a correction of the time.
+REDATED_DAYS = 2
+# Rules that have a finding kind of their own, or need one more look before they may accuse.
+RULES_ELSEWHERE = frozenset({"R01", "R02", "R07", "R08", "R10", "R13", "R16", "R17"})
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The page a finding is about, as people know it."""
+
+    page: Page
+    site_title: str
+    revision: Revision
+
+
+def finding_id(kind: FindingKind, *about: object) -> FindingId:
+    """Stable: the same event has the same id, however often and on whichever machine it is concluded."""
+    text = "\n".join(str(part) for part in (kind, *about))
+    return FindingId(f"f-{hashlib.sha256(text.encode()).hexdigest()[:16]}")
+
+
+def _finding(
+    kind: FindingKind,
+    subject: Subject,
+    at: datetime,
+    *,
+    about: Iterable[object] = (),
+    facts: Mapping[str, str] | None = None,
+    severity: Severity | None = None,
+    original_url: str | None = None,
+    changes: Sequence[Change] = (),
+    before: RevisionId | None = None,
+    capture: CaptureId | None = None,
+    rules: Sequence[str] = (),
+) -> Finding:
+    told = {"site": subject.site_title, "title": subject.revision.article.title} | dict(facts or {})
+    told["since"] = at.isoformat()
+    return Finding(
+        id=finding_id(kind, subject.page.url, *about),
+        kind=kind,
+        severity=SEVERITIES[kind] if severity is None else severity,
+        site=subject.page.site,
+        url=subject.page.url,
+        original_url=original_url,
+        title=subject.revision.article.title,
+        summary_zh=summary(kind, language="zh", **told),
+        summary_en=summary(kind, language="en", **told),
+        detected_at=at,
+        rules=tuple(rules),
+        before_revision=before,
+        after_revision=subject.revision.id,
+        capture=capture or subject.revision.capture,
+        changes=tuple(changes),
+        facts=tuple(sorted((name, value) for name, value in told.items() if name not in ("since", "title"))),
+    )
+
+
+def from_to(changes: Sequence[Change]) -> dict[str, str]:
+    """The worst change in short, and how many more there are."""
+    if not changes:
+        return {}
+    worst = changes[0]
+    return {
+        "before": worst.before_value or worst.hunk.before,
+        "after": worst.after_value or worst.hunk.after,
+        "more": str(len(changes) - 1),
+    }
+
+
+def edits(
+    page: Page, site_title: str, before: Revision, after: Revision, changes: Sequence[Change]
+) -> list[Finding]:
+    """Findings of a new revision: the text, the headline, the credit."""
+    subject = Subject(page, site_title, after)
+    return [
+        *_text_edited(subject, before, changes),
+        *_headline_changed(subject, before),
+        *_attribution_changed(subject, before),
+        *_redated(subject, before),
+    ]
+
+
+def _text_edited(subject: Subject, before: Revision, changes: Sequence[Change]) -> list[Finding]:
+    if not changes:
+        return []
+    return [
+        _finding(
+            FindingKind.EDITED,
+            subject,
+            subject.revision.seen_at,
+            about=(subject.revision.number, subject.revision.digest),
+            facts=from_to(changes),
+            severity=severity_of(changes),
+            changes=changes,
+            before=before.id,
+        )
+    ]
+
+
+def _headline_changed(subject: Subject, before: Revision) -> list[Finding]:
+    old, new = before.article.title, subject.revision.article.title
+    if not old or not new or headline_same(new, old):
+        return []
+    return [
+        _finding(
+            FindingKind.HEADLINE_CHANGED,
+            subject,
+            subject.revision.seen_at,
+            about=(subject.revision.number, visible(new)),
+            facts={"before": old, "after": new},
+            before=before.id,
+        )
+    ]
+
+
+def _attribution_changed(subject: Subject, before: Revision) -> list[Finding]:
+    old, new = before.article.attribution, subject.revision.article.attribution
+    changed = [name for name in CREDIT_FIELDS if getattr(old, name) != getattr(new, name)]
+    if not changed:
+        return []
+    first = changed[0]
+    told = {
+        "field": first,
+        "before": getattr(old, first) or "",
+        "after": getattr(new, first) or "",
+        "more": str(len(changed) - 1),
+    }
+    return [
+        _finding(
+            FindingKind.ATTRIBUTION_CHANGED,
+            subject,
+            subject.revision.seen_at,
+            about=(subject.revision.number, *changed),
+            facts=told,
+            before=before.id,
+        )
+    ]
+
+
+def _redated(subject: Subject, before: Revision) -> list[Finding]:
+    old, new = (each.article.attribution.published_at for each in (before, subject.revision))
+    if not _later_by(old, new, REDATED_DAYS):
+        return []
+    return [
+        _finding(
+            FindingKind.REPUBLISHED,
+            subject,
+            subject.revision.seen_at,
+            about=("redated", new),
+            facts={"before": (old or "")[:10], "after": (new or "")[:10]},
+            before=before.id,
+        )
+    ]
+
+
+def _later_by(old: str | None, new: str | None, days: int) -> bool:
+    if not old or not new:
+        return False
+    return (date.fromisoformat(new[:10]) - date.fromisoformat(old[:10])).days >= days
+
+
+def removed(
+    page: Page, site_title: str, role: SiteRole | None, last: Revision, capture: Capture, evidence: str
+) -> Finding:
+    """The article is gone, and a second look confirmed it."""
+    severity = Severity.NOTICE if role is SiteRole.PORTAL else Severity.CRITICAL
+    subject = Subject(page, site_title, last)
+    return _finding(
+        FindingKind.REMOVED,
+        subject,
+        capture.fetch.fetched_at,
+        about=(capture.fetch.fetched_at,),
+        facts={"reason": evidence},
+        severity=severity,
+        capture=capture.id,
+    )
+
+
+def restored(page: Page, site_title: str, last: Revision, capture: Capture) -> Finding:
+    """The article is back."""
+    subject, at = Subject(page, site_title, last), capture.fetch.fetched_at
+    return _finding(FindingKind.RESTORED, subject, at, about=(at,), capture=capture.id)
+
+
+def moved(page: Page, site_title: str, last: Revision, capture: Capture, address: str) -> Finding:
+    """The address redirects to another that carries the same article."""
+    return _finding(
+        FindingKind.MOVED,
+        Subject(page, site_title, last),
+        capture.fetch.fetched_at,
+        about=(address,),
+        facts={"address": address},
+        capture=capture.id,
+    )
+
+
+def republished(subject: Subject, older: Page, older_revision: Revision) -> Finding:
+    """An article published earlier appears on the same site under another address."""
+    dates = [each.article.attribution.published_at or "" for each in (older_revision, subject.revision)]
+    return _finding(
+        FindingKind.REPUBLISHED,
+        subject,
+        subject.revision.seen_at,
+        about=(older.url,),
+        facts={"before": dates[0][:10], "after": dates[1][:10], "address": older.url},
+        original_url=older.url,
+        before=older_revision.id,
+    )
+
+
+def is_republication(newer: Page, newer_article: Article, older: Page, older_article: Article) -> bool:
+    """Whether of two pages of a site with the same text the one is a late republication of the other.
+
+    One article posted in two columns on the same day is none. Without another date, the newer page must
+    have been absent from the site's lists when the older was known already.
+    """
+    old, new = older_article.attribution.published_at, newer_article.attribution.published_at
+    if old and new and old[:10] != new[:10]:
+        return old < new
+    if older.discovered_at is None or newer.absent_at is None:
+        return False
+    return older.discovered_at <= newer.absent_at
+
+
+def site_failing(name: str, title: str, url: str, last: Look, count: int, at: datetime) -> Finding:
+    """A site brings nothing usable any more."""
+    told = {"site": title, "reason": last.evidence, "count": str(count), "since": at.isoformat()}
+    return Finding(
+        id=finding_id(FindingKind.SITE_FAILING, name, at),
+        kind=FindingKind.SITE_FAILING,
+        severity=SEVERITIES[FindingKind.SITE_FAILING],
+        site=name,
+        url=url,
+        original_url=None,
+        title=title,
+        summary_zh=summary(FindingKind.SITE_FAILING, language="zh", **told),
+        summary_en=summary(FindingKind.SITE_FAILING, language="en", **told),
+        detected_at=at,
+        capture=last.capture,
+        facts=tuple(sorted(told.items())),
+    )
+
+
+def overdue(
+    page: Page,
+    original_site: str,
+    revision: Revision,
+    site: str,
+    site_title: str,
+    within_h: float,
+    checks: int,
+    at: datetime,
+) -> Finding:
+    """A site that must carry an article did not, by the end of its time."""
+    found = _finding(
+        FindingKind.REPRINT_MISSING,
+        Subject(page, site_title, revision),
+        at,
+        about=(site,),
+        facts={"original_site": original_site, "hours": f"{within_h:g}", "count": str(checks)},
+        original_url=page.url,
+    )
+    return replace(found, site=site)
+
+
+# --- reprints ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ReprintCase:
+    """A reprint beside its original: all that the findings about it are built from."""
+
+    reprint: Subject
+    original: Subject  # its latest revision
+    nearest: Revision  # the revision of the original that the reprint stands nearest to
+    relation: Relation
+    changes: tuple[Change, ...]  # nearest revision → reprint, without what an excerpt or a compilation may do
+    upstream: tuple[Change, ...]  # nearest revision → latest, () if they are the same
+    original_headlines: tuple[str, ...]  # of all its revisions, oldest first
+    removed_at: datetime | None  # when the original was found removed
+    credit: str  # ok, none, wrong, intermediary
+    link_state: str  # ok, missing, other, unknown
+    rules: tuple[RuleResult, ...]
+    at: datetime  # when the state was found: the end of the pass
+
+
+def reprint_findings(case: ReprintCase) -> list[Finding]:
+    """Everything that does not hold about this reprint now."""
+    found: list[Finding] = []
+    for judge in (_altered, _headline_altered, _credit, _link, _outdated, _improper):
+        found += judge(case)
+    return found
+
+
+def _of(
+    case: ReprintCase,
+    kind: FindingKind,
+    *,
+    about: Iterable[object] = (),
+    facts: Mapping[str, str] | None = None,
+    severity: Severity | None = None,
+    changes: Sequence[Change] = (),
+    before: RevisionId | None = None,
+    rules: Sequence[str] = (),
+) -> Finding:
+    return _finding(
+        kind,
+        case.reprint,
+        case.at,
+        about=(case.original.page.url, *about),
+        facts={"original_site": case.original.site_title} | dict(facts or {}),
+        severity=severity,
+        original_url=case.original.page.url,
+        changes=changes,
+        before=before,
+        rules=rules,
+    )
+
+
+def _altered(case: ReprintCase) -> list[Finding]:
+    severity = severity_of(case.changes)
+    if severity < Severity.WARNING:
+        return []
+    return [
+        _of(
+            case,
+            FindingKind.REPRINT_ALTERED,
+            about=(case.nearest.digest, case.reprint.revision.digest),
+            facts=from_to(case.changes),
+            severity=severity,
+            changes=case.changes,
+            before=case.nearest.id,
+        )
+    ]
+
+
+def _headline_altered(case: ReprintCase) -> list[Finding]:
+    title = case.reprint.revision.article.title
+    if case.relation is Relation.COMPILATION or not title:
+        return []
+    if any(headline_same(title, original) for original in case.original_headlines):
+        return []
+    told = {"before": case.nearest.article.title, "after": title}
+    return [_of(case, FindingKind.REPRINT_HEADLINE_ALTERED, about=(visible(title),), facts=told)]
+
+
+def _credit(case: ReprintCase) -> list[Finding]:
+    source = case.reprint.revision.article.attribution.source or ""
+    if case.credit == "none":
+        return [_of(case, FindingKind.REPRINT_UNCREDITED)]
+    if case.credit == "wrong":
+        return [_of(case, FindingKind.REPRINT_MISCREDITED, about=(source,), facts={"source": source})]
+    return []
+
+
+def _link(case: ReprintCase) -> list[Finding]:
+    link = case.reprint.revision.article.attribution.original_url
+    if case.link_state not in ("missing", "other") or not link:
+        return []
+    return [_of(case, FindingKind.REPRINT_LINK_BROKEN, about=(link,), facts={"address": link, "reason": case.link_state})]
+
+
+def _outdated(case: ReprintCase) -> list[Finding]:
+    """The original was corrected or removed; the reprint still carries what it said before."""
+    if case.removed_at is not None:
+        return [_of(case, FindingKind.REPRINT_OUTDATED, about=("removed",), facts={"reason": "removed"})]
+    title, latest = case.reprint.revision.article.title, case.original_headlines[-1]
+    old_headline = not headline_same(title, latest) and any(
+        headline_same(title, each) for each in case.original_headlines
+    )
+    if severity_of(case.upstream) < Severity.WARNING and not old_headline:
+        return []
+    told = from_to(case.upstream) or {"before": title, "after": latest}
+    return [
+        _of(
+            case,
+            FindingKind.REPRINT_OUTDATED,
+            about=(case.nearest.number, case.nearest.digest),
+            facts=told | {"reason": "edited"},
+            changes=case.upstream,
+            before=case.nearest.id,
+        )
+    ]
+
+
+def _improper(case: ReprintCase) -> list[Finding]:
+    failed = [
+        each
+        for each in case.rules
+        if each.status in (RuleStatus.FAIL, RuleStatus.WARN) and each.rule not in RULES_ELSEWHERE
+    ]
+    if not failed:
+        return []
+    rules = sorted({each.rule for each in failed})
+    told = {"rules": "、".join(rules), "reason": failed[0].why_zh, "reason_en": failed[0].why}
+    severity = min(max(each.severity for each in failed), Severity.WARNING)
+    return [_of(case, FindingKind.REPRINT_IMPROPER, about=rules, facts=told, severity=severity, rules=rules)]

@@ -1,0 +1,159 @@
+"""An article → the articles in the store that it shares text with, each compared with it.
+
+Candidates come from passages that few works share; each is then verified by alignment. What belongs together
+is kept as a work: an article and everything derived from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from monitor import lineage
+from monitor.candidates import DF_CUT, rank
+from monitor.compliance import names_same
+from monitor.fingerprint import Fingerprint, NormalForm, fingerprint, normal_form
+from monitor.looking import Desk, link_of
+from monitor.match import compare
+from storage import pages, passages, revisions
+from storage.records import DERIVED, Article, Match, Page, PageId, Relation, Revision, SiteRole
+
+# Originals and founder of a work that a text is compared with at most.
+MOST_COMPARED = 8
+
+
+@dataclass(frozen=True)
+class Text:
+    """An article in the forms that comparing needs."""
+
+    page: Page
+    revision: Revision
+    form: NormalForm
+    print: Fingerprint
+
+    @classmethod
+    def of(cls, page: Page, revision: Revision) -> Text:
+        """Fold and fingerprint a revision."""
+        text = revision.article.text
+        return cls(page, revision, normal_form(text), fingerprint(text))
+
+
+@dataclass(frozen=True)
+class Kin:
+    """The article asked for, and everything that shares text with it."""
+
+    text: Text
+    compared: tuple[lineage.Candidate, ...]
+    works: tuple[int, ...]  # those it belongs to, by a derivation either way
+    members: tuple[PageId, ...]  # pages of the works it shares text with
+
+
+def kin_of(desk: Desk, text: Text) -> Kin:
+    """Everything in the store that shares text with an article."""
+    found = passages.works_by_passage(desk.db, (int(each) for each in text.print.passages), most=DF_CUT)
+    candidates = rank(_counts(found.values()), len(text.print.passages))
+    members = passages.members_of(desk.db, [each.work for each in candidates])
+    compared: dict[PageId, lineage.Candidate] = {}
+    works: list[int] = []
+    for candidate in candidates:
+        others = [page for page in members[candidate.work] if page != text.page.id]
+        for page in _to_compare(desk, text, others):
+            if page.id not in compared:
+                compared[page.id] = _compare(desk, text, page, rare=candidate.rare)
+        if any(compared[page].match.relation in DERIVED for page in others if page in compared):
+            works.append(candidate.work)
+    everyone = dict.fromkeys(page for work in members.values() for page in work if page != text.page.id)
+    return Kin(text, tuple(compared.values()), tuple(works), tuple(everyone))
+
+
+RARE = 5  # a passage is rare evidence if no more works than this have it
+
+
+def _counts(holders: Iterable[Sequence[int]]) -> dict[int, tuple[int, int]]:
+    """For each work: how many passages it shares, and how many of them are rare."""
+    counted: dict[int, tuple[int, int]] = {}
+    for works in holders:
+        rare = len(works) <= RARE
+        for work in works:
+            shared, few = counted.get(work, (0, 0))
+            counted[work] = (shared + 1, few + rare)
+    return counted
+
+
+def _to_compare(desk: Desk, text: Text, others: Sequence[PageId]) -> list[Page]:
+    """Of a work's pages: the originals, whoever is linked to, the own site's copies, and the founder."""
+    known = [pages.page_of(desk.db, each) for each in others]
+    link = link_of(text.revision.article)
+    preferred = [
+        page
+        for page in known
+        if page.url == link or _role(desk, page) is SiteRole.ORIGINAL or page.site == text.page.site
+    ]
+    return (preferred or known)[:MOST_COMPARED]
+
+
+def _compare(desk: Desk, text: Text, page: Page, *, rare: int) -> lineage.Candidate:
+    """Compare with every state of a page; the nearest counts, of equal ones the latest."""
+    linked = page.url == link_of(text.revision.article)
+    best: tuple[Match, Revision] | None = None
+    for state in reversed(revisions.revisions_of(desk.db, page.id)):
+        other = Text.of(page, state)
+        match = compare(
+            text.form,
+            other.form,
+            rare_shared=rare,
+            min_rare=min(len(text.print.passages), len(other.print.passages)),
+            linked=linked,
+            date_gap_days=_gap_days(text.revision.article, state.article),
+        )
+        if best is None or match.similarity > best[0].similarity:
+            best = (match, state)
+        if match.relation is Relation.VERBATIM:
+            break
+    if best is None:
+        raise LookupError(f"page {page.id} is in a work without a revision")
+    credited = credits_site(desk, text.revision.article, page, best[1].article)
+    return lineage.Candidate(page, _role(desk, page), best[1], best[0], linked, credited)
+
+
+def credits_site(desk: Desk, article: Article, original: Page, original_article: Article) -> bool:
+    """Whether an article credits a page's site, or whom that page itself credits."""
+    site = desk.sites.get(original.site)
+    names = [*((site.title, *site.aliases) if site else ()), original_article.attribution.source]
+    stated = [article.attribution.source, article.attribution.tail_source]
+    return any(names_same(one, name) for one in stated if one for name in names if name)
+
+
+def _role(desk: Desk, page: Page) -> SiteRole:
+    site = desk.sites.get(page.site)
+    return site.role if site else SiteRole.PORTAL
+
+
+def _gap_days(one: Article, other: Article) -> int | None:
+    days = [each.attribution.published_at for each in (one, other)]
+    if not days[0] or not days[1]:
+        return None
+    return abs((date.fromisoformat(days[0][:10]) - date.fromisoformat(days[1][:10])).days)
+
+
+def join_works(desk: Desk, kin: Kin) -> None:
+    """Keep the article under the works it belongs to; it adds only passages that they lack.
+
+    So a passage counts once a work: an original with two hundred reprints keeps its rare passages.
+    """
+    page = kin.text.page.id
+    mine = set(passages.works_of(desk.db, page))
+    works = sorted(mine | set(kin.works)) or [int(page)]
+    passages.set_works(desk.db, page, works)
+    new = [int(each) for each in kin.text.print.passages]
+    lacking = passages.lacking(desk.db, works, new)
+    passages.add_passages(desk.db, works[0], lacking)
+
+
+def alike(one: Revision, other: Revision) -> bool:
+    """Whether two articles share enough text for one to derive from the other."""
+    forms = [normal_form(each.article.text) for each in (one, other)]
+    shared = set(fingerprint(one.article.text).passages.tolist()) & set(fingerprint(other.article.text).passages.tolist())
+    fewest = max(1, min(len(form.text) for form in forms))
+    return compare(*forms, rare_shared=len(shared), min_rare=fewest, linked=True).relation in DERIVED

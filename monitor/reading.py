@@ -1,0 +1,115 @@
+"""Captures from the archive → readings, in other processes where there are many."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from crawler.extract import read_page
+from storage.records import Capture, Headers, PageKind, Reading
+
+logger = logging.getLogger(__name__)
+
+# Starting a process and importing the extractors costs as much as reading this many pages.
+WORTH_A_POOL = 60
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the extractors need of a capture; small enough to send to another process."""
+
+    body: bytes
+    url: str
+    status: int
+    headers: Headers
+    redirected_from: str | None
+    pinned: str | None
+
+
+def order(capture: Capture, pinned: str | None) -> Order | None:
+    """What to read, or None where there was no response."""
+    fetch = capture.fetch
+    if fetch.body is None or fetch.status is None:
+        return None
+    final = fetch.final_url or fetch.url
+    moved = fetch.url if fetch.redirects and final != fetch.url else None
+    return Order(fetch.body, final, fetch.status, fetch.headers, moved, pinned)
+
+
+def read(wanted: Order) -> Reading:
+    """Read one capture. What the extractors cannot cope with is recorded, never raised."""
+    try:
+        return read_page(
+            wanted.body,
+            wanted.url,
+            status=wanted.status,
+            headers=wanted.headers,
+            redirected_from=wanted.redirected_from,
+            pinned=wanted.pinned,
+        )
+    except Exception as error:  # noqa: BLE001 - one page's trouble must not stop the others
+        logger.error("page could not be read", extra={"page": wanted.url}, exc_info=True)
+        return Reading(wanted.url, PageKind.ERROR, f"could not be read: {type(error).__name__}")
+
+
+class Readers:
+    """Reads batches of captures: here, or in worker processes once there are enough to be worth it."""
+
+    def __init__(self, workers: int | None) -> None:
+        self._workers = workers or os.cpu_count() or 1
+        self._pool: ProcessPoolExecutor | None = None
+
+    def read_all(self, wanted: Sequence[Order | None]) -> list[Reading | None]:
+        """The readings, in order; None where there was no response."""
+        present = [each for each in wanted if each is not None]
+        readings = iter(self._read(present))
+        return [next(readings) if each is not None else None for each in wanted]
+
+    def _read(self, present: Sequence[Order]) -> list[Reading]:
+        if self._workers < 2 or (self._pool is None and len(present) < WORTH_A_POOL):
+            return [read(each) for each in present]
+        try:
+            return list(self._running_pool().map(read, present, chunksize=4))
+        except BrokenProcessPool:  # a page that kills its reader: find out which
+            self._pool = None
+            return [self._read_alone(each) for each in present]
+
+    def _running_pool(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = _new_pool(self._workers)
+        return self._pool
+
+    def _read_alone(self, wanted: Order) -> Reading:
+        with _new_pool(1) as pool:
+            try:
+                return pool.submit(read, wanted).result()
+            except BrokenProcessPool:
+                logger.error("page killed its reader", extra={"page": wanted.url})
+                return Reading(wanted.url, PageKind.ERROR, "could not be read: its reader was killed")
+
+    def close(self) -> None:
+        """End the worker processes."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+
+def _new_pool(workers: int) -> ProcessPoolExecutor:
+    # spawn: the parent may run an event loop and threads, which a fork would copy half
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+
+
+@contextmanager
+def readers(workers: int | None) -> Iterator[Readers]:
+    """Readers that end with the block."""
+    running = Readers(workers)
+    try:
+        yield running
+    finally:
+        running.close()
