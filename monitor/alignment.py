@@ -12,6 +12,7 @@ from enum import Enum, auto
 
 import fast_diff_match_patch
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
@@ -74,6 +75,9 @@ class _Side:
 
     def end(self, number: int) -> int:
         return self.text.sentences[number][1]
+
+    def paragraph(self, number: int) -> int:
+        return self.text.spans(*self.text.sentences[number])[0].paragraph
 
 
 Region = tuple[int, int, int, int]  # sentences a_from..a_to, b_from..b_to (exclusive)
@@ -212,8 +216,8 @@ def _alike(a: _Side, b: _Side, block: Region) -> bool:
 
 def _best_pairs(ones: Sequence[str], others: Sequence[str]) -> list[tuple[int, int]]:
     """The pairing in order that keeps most text: longest common subsequence, weighted by likeness."""
-    likeness = cdist(ones, others, scorer=fuzz.ratio, score_cutoff=PAIR_LIKENESS)
-    weight = likeness * np.array([min(len(one), 500) for one in ones])[:, None]
+    likeness = cdist(ones, others, scorer=fuzz.ratio, score_cutoff=PAIR_LIKENESS, dtype=np.float32)
+    weight = likeness.astype(np.float64) * np.array([min(len(one), 500) for one in ones])[:, None]
     best = np.zeros((len(ones) + 1, len(others) + 1))
     for x in range(len(ones)):
         row = np.maximum(best[x, 1:], best[x, :-1] + weight[x])
@@ -221,7 +225,7 @@ def _best_pairs(ones: Sequence[str], others: Sequence[str]) -> list[tuple[int, i
     return _traced(best, weight)
 
 
-def _traced(best: np.ndarray, weight: np.ndarray) -> list[tuple[int, int]]:
+def _traced(best: npt.NDArray[np.float64], weight: npt.NDArray[np.float64]) -> list[tuple[int, int]]:
     x, y = best.shape[0] - 1, best.shape[1] - 1
     found: list[tuple[int, int]] = []
     while x and y:
@@ -239,7 +243,7 @@ def _traced(best: np.ndarray, weight: np.ndarray) -> list[tuple[int, int]]:
 def _came_and_went(a: _Side, b: _Side, region: Region) -> Iterator[Step]:
     a_from, a_to, b_from, b_to = region
     here = b.start(b_from)
-    for i, i_end in _runs(range(a_from, a_to), a):
+    for i, i_end in _runs(range(a_from, a_to), a, b):
         gap = Gap(a.start(i), a.end(i_end - 1), here, here)
         if i not in a.moved:
             yield Step(StepKind.WHOLE, gap)
@@ -247,27 +251,30 @@ def _came_and_went(a: _Side, b: _Side, region: Region) -> Iterator[Step]:
         j, j_end = a.moved[i], a.moved[i_end - 1] + 1
         yield Step(StepKind.MOVED_AWAY, gap, Gap(gap.a_end, gap.a_end, b.start(j), b.end(j_end - 1)))
     there = a.start(a_to)
-    for j, j_end in _runs(range(b_from, b_to), b):
+    for j, j_end in _runs(range(b_from, b_to), b, a):
         gap = Gap(there, there, b.start(j), b.end(j_end - 1))
         yield Step(StepKind.MOVED_HERE if j in b.moved else StepKind.WHOLE, gap)
 
 
-def _runs(numbers: range, side: _Side) -> Iterator[tuple[int, int]]:
+def _runs(numbers: range, side: _Side, opposite: _Side) -> Iterator[tuple[int, int]]:
     """Neighbouring sentences of one fate: both gone, or moved together inside one paragraph."""
     start: int | None = None
     for number in numbers:
         if start is None:
             start = number
-        elif not _together(number - 1, number, side):
+        elif not _together(number - 1, number, side, opposite):
             yield start, number
             start = number
     if start is not None:
         yield start, numbers.stop
 
 
-def _together(one: int, other: int, side: _Side) -> bool:
-    if (one in side.moved) != (other in side.moved):
-        return False
-    if one not in side.moved:
-        return True
-    return False
+def _together(one: int, other: int, side: _Side, opposite: _Side) -> bool:
+    if one not in side.moved or other not in side.moved:
+        return one not in side.moved and other not in side.moved
+    there, next_to_it = side.moved[one], side.moved[other]
+    return (
+        next_to_it == there + 1
+        and side.paragraph(one) == side.paragraph(other)
+        and opposite.paragraph(there) == opposite.paragraph(next_to_it)
+    )

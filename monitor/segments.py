@@ -91,9 +91,11 @@ class FoldedText:
         if start == end:
             place = self.origin[start] if start < len(self.origin) else len(self.raw)
             return place, place
-        if whole and not isinstance(self.origin, range):  # with the full stop that a fold passes over
-            return self.origin[start], self.origin[end] if end < len(self.origin) else len(self.raw)
-        return self.origin[start], self.origin[end - 1] + 1
+        first, last = self.origin[start], self.origin[end - 1] + 1
+        if whole:  # with the full stop that a fold passes over
+            paragraph_end = self._end(bisect_right(self.starts, last - 1) - 1)
+            last = min(paragraph_end, self.origin[end] if end < len(self.origin) else len(self.raw))
+        return first, last
 
     def _end(self, number: int) -> int:
         return self.starts[number + 1] if number + 1 < len(self.starts) else len(self.raw)

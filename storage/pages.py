@@ -207,3 +207,15 @@ def _page(found: dict[str, Any]) -> Page:
         looks=found["looks"],
         failures=found["failures"],
     )
+
+
+def next_awaited(db: Database, sites: Sequence[str], now: datetime) -> datetime | None:
+    """When the next look is due that a conclusion waits for: a second look, or a page never looked at."""
+    marks = ",".join("?" * len(sites))
+    sql = f"""
+        SELECT min(due_at) AS due FROM pages
+        WHERE site IN ({marks}) AND (unconditional = 1 OR looked_at IS NULL)
+          AND host NOT IN (SELECT host FROM hosts WHERE resume_at > ?)
+    """
+    found = row(db, sql, (*sites, stored_time(now)))
+    return read_time(found["due"]) if found and found["due"] else None

@@ -1,0 +1,112 @@
+"""How well changes are judged, on real silent edits labelled in labels_edits.json, and how fast texts compare.
+
+    python benchmarks/changes.py [--misses]
+
+The edits are not part of the project: without ../shared/data/edits only the timing is printed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import random
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from monitor.diff import diff
+from monitor.significance import classify
+from storage.records import Change, Severity, Significance
+
+HERE = Path(__file__).resolve().parent
+EDITS = HERE.parent.parent / "shared" / "data" / "edits" / "real_silent_edits.jsonl"
+SUBSTANTIVE = frozenset(
+    {
+        Significance.FACT, Significance.NAME, Significance.MODALITY, Significance.STRUCTURE,
+        Significance.FORMULATION, Significance.INJECTED,
+    }
+)  # fmt: skip
+
+
+def labelled() -> Iterator[tuple[dict[str, str], dict[str, object]]]:
+    """Each hunk with its label."""
+    labels = json.loads((HERE / "labels_edits.json").read_text())
+    for line in EDITS.read_text(encoding="utf-8").splitlines():
+        item = json.loads(line)
+        digest = hashlib.sha256(item["title"].encode()).hexdigest()[:12]
+        for number, hunk in enumerate(item["hunks"]):
+            yield hunk, labels[f"{item['day']}-{digest}-{number}"]
+
+
+def worst(hunk: dict[str, str]) -> Change | None:
+    """What the judge makes of an excerpt with one edit."""
+    before = hunk["before"] + hunk["removed"] + hunk["after"]
+    after = hunk["before"] + hunk["inserted"] + hunk["after"]
+    changes = classify(diff([before], [after]))
+    return changes[0] if changes else None
+
+
+def judge(*, misses: bool) -> None:
+    """Print recall and precision of `substantive`, and of `critical` against the classes that are."""
+    tally = {"substantive": [0, 0, 0], "warning": [0, 0, 0], "critical": [0, 0, 0], "class": [0, 0, 0]}
+    for hunk, label in labelled():
+        change = worst(hunk)
+        told = change is not None and change.significance in SUBSTANTIVE
+        truth = bool(label["substantive"])
+        grave = label["class"] in ("fact", "name", "modality", "structure")
+        severity = change.severity if change else Severity.INFO
+        _count(tally["substantive"], told=told, truth=truth)
+        _count(tally["warning"], told=severity >= Severity.WARNING, truth=truth)
+        _count(tally["critical"], told=severity >= Severity.CRITICAL, truth=grave)
+        _count(tally["class"], told=change is not None and change.significance.value == label["class"], truth=True)
+        if misses and told != truth:
+            print(
+                "MISSED" if truth else "FALSE ", label["class"], "judged", change and change.significance.value,
+                f"{hunk['before']}[-{hunk['removed'][:40]}-]{{+{hunk['inserted'][:40]}+}}{hunk['after']}",
+            )  # fmt: skip
+    for name, (hit, missed, false) in tally.items():
+        print(f"{name:12} recall {hit / (hit + missed):.3f} precision {hit / max(1, hit + false):.3f}")
+
+
+def _count(tally: list[int], *, told: bool, truth: bool) -> None:
+    tally[0] += told and truth
+    tally[1] += truth and not told
+    tally[2] += told and not truth
+
+
+def timing() -> None:
+    """30,000 characters, 100 scattered edits, two moved paragraphs."""
+    rng = random.Random(7)
+    letters = [chr(0x4E00 + number) for number in range(800)]
+    lines = ["".join(rng.choices(letters, k=rng.randint(20, 60))) + "。" for _ in range(740)]
+    before = ["".join(lines[at : at + 5]) for at in range(0, len(lines), 5)]
+    after = list(before)
+    for _ in range(100):
+        at = rng.randrange(len(after))
+        place = rng.randrange(len(after[at]))
+        after[at] = after[at][:place] + "改" + after[at][place + 1 :]
+    after.insert(100, after.pop(20))
+    after.insert(3, after.pop(90))
+    ours = min(_seconds(lambda: diff(before, after)) for _ in range(5))
+    hunks = diff(before, after)
+    judged = min(_seconds(lambda: classify(hunks)) for _ in range(3))
+    size = sum(map(len, before))
+    theirs = _seconds(
+        lambda: difflib.SequenceMatcher(None, "".join(before), "".join(after), autojunk=False).get_opcodes()
+    )
+    print(f"{size} characters, {len(hunks)} hunks: diff {ours * 1000:.1f} ms, classify {judged * 1000:.1f} ms")
+    print(f"difflib {theirs * 1000:.0f} ms: {theirs / ours:.0f} times as long, and no moves")
+
+
+def _seconds(work) -> float:  # type: ignore[no-untyped-def]
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    if EDITS.exists():
+        judge(misses="--misses" in sys.argv)
+    timing()

@@ -1,0 +1,59 @@
+"""Judge: a hunk → whether it is a credit (dateline, source, editor) or foreign matter rather than a statement. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from storage.records import Hunk
+
+NAME = r"[\u4e00-\u9fff·A-Za-z0-9 \u3000、，,]{1,40}"
+UNIT = r"[\u4e00-\u9fff“”《》A-Za-z0-9·]{2,30}"
+DATE = r"(?:[0-9〇一二三四五六七八九十]{1,4}[年月日./\-]){1,3}[0-9]{0,2}日?"
+CREDITS = (
+    rf"[(（【\[]?\s*(?:文章)?(?:来源|稿源|转自|摘自|出处|原载|供稿|信息来源|文章来源)\s*[:：]\s*{UNIT}(?:[\s，,]*{DATE})?(?:第?[0-9]+版)?\s*[)）】\]]?",
+    rf"[(（【\[]?\s*(?:本文|来)?(?:责任编辑|责编|编辑|编审|校对|审核|作者|原作者|通讯员|记者|本报记者|撰稿|文/图|图/文|图文|摄影|撰文|值班编辑|监制|初审|复审|终审|编辑)\s*[:：]?\s*{NAME}\s*[)）】\]]?",
+    rf"(?:本报|本网|本刊|本站){NAME.replace('40', '16')}?(?:讯|电|消息)(?:\s*[(（][^)）]{{1,40}}[)）])?",
+    r"(?:本报|本网|本台|本刊)(?:讯|消息)",
+    rf"(?:新华社|新华网|人民网|中新社|中新网|中国新闻网|央视网|央广网|光明网|经济日报|中国网)[\u4e00-\u9fff]{{0,12}}\s*(?:{DATE})?\s*(?:电|讯|消息)(?:\s*[(（][^)）]{{1,40}}[)）])?",
+    rf"{UNIT}(?:网站|网|报|社|客户端|公众号)(?:[\u4e00-\u9fff]{{0,6}}{DATE})?\s*(?:讯|电|消息)(?:\s*[(（][^)）]{{1,40}}[)）])?",
+    rf"据{UNIT}(?:网站|官网|门户网站|公众号|客户端|网|报|社|电视台)(?:{DATE})?(?:消息|报道|讯|通报|发布)?",
+    r"[(（][^()（）]{0,12}(?:记者|通讯员|供稿|报道|摄|编辑|见习记者|特约)[^()（）]{0,40}[)）]",
+    rf"[(（]\s*(?:来源|原载|转自|摘自)?\s*[:：]?\s*《?{UNIT}(?:日报|晚报|时报|周报|社会报|报|杂志|网)》?\s*(?:{DATE})?\s*(?:第?[0-9]+版)?\s*[)）]",
+    r"(?:原标题|原文标题|原题)\s*[:：].{1,80}",
+    r"(?:原文链接|原文地址|阅读原文|查看原文)\s*[:：]?\s*\S{0,200}",
+    rf"{UNIT}(?:供稿|供图)",
+    r"(?:发布|更新|刊发)(?:时间|日期)\s*[:：].{4,24}",
+)
+LINE = re.compile(rf"^[\s\u3000]*(?:(?:{'|'.join(CREDITS)})[\s\u3000、，,；;。|—\-]*){{1,4}}")
+TAIL = re.compile(rf"(?:{CREDITS[0]}|{CREDITS[1]}|{CREDITS[7]}|{CREDITS[8]})[\s\u3000。]*$")
+HEAD_REACH = 60  # a dateline begins its paragraph
+
+INJECTED = re.compile(
+    r"https?://|www\.|(?:微信|QQ|qq|加V|手机|电话|热线|咨询)\s*(?:号|群)?\s*[:：]?\s*[0-9A-Za-z]{6,}|扫码|扫一扫|长按识别|二维码|点击(?:购买|咨询|领取|下载|查看|关注|进入)"
+    r"|关注(?:我们|本站|公众号|微信)|优惠|促销|限时|免费(?:领取|试用|咨询)|广告|推广|赞助|加盟|代理商|包邮|特价|本站声明|更多精彩|相关阅读|推荐阅读|延伸阅读|猜你喜欢|下载APP|下载客户端"
+)
+
+
+def is_credit(hunk: Hunk) -> bool:
+    """Whether all that differs stands in a dateline or a credit line."""
+    sides = [
+        (hunk.before_context, hunk.before_offset, hunk.before, hunk.before_span.start),
+        (hunk.after_context, hunk.after_offset, hunk.after, hunk.after_span.start),
+    ]
+    told = [side for side in sides if side[2].strip()]
+    return bool(told) and all(_in_credit(*side) for side in told)
+
+
+def _in_credit(context: str, offset: int, text: str, place: int) -> bool:
+    context = context[:400]
+    end = offset + len(text.rstrip(" \u3000。；;，,"))
+    head = LINE.match(context)
+    if head and place - offset <= HEAD_REACH and end <= head.end():
+        return True
+    tail = TAIL.search(context)
+    return bool(tail) and tail is not None and tail.start() <= offset
+
+
+def is_injected(hunk: Hunk) -> bool:
+    """Whether an insertion carries marks of advertising or navigation."""
+    return bool(not hunk.before and INJECTED.search(hunk.after[:2000]))

@@ -1,0 +1,83 @@
+"""The demonstration: two rounds of saved captures through the real crawler and all stages, offline."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from importlib import resources
+from pathlib import Path
+
+from crawler.replay import Replay
+from monitor.config import Config, load
+from monitor.crawl import CrawlResult, crawl_once
+
+# The two points in time at which the demonstration looks at its sites, before now.
+ROUNDS = (timedelta(hours=26), timedelta(hours=2))
+PAGES = resources.files("monitor.demo")
+
+CONFIGURATION = """\
+# The demonstration's configuration. Its pages are replayed from saved captures; nothing is fetched.
+[store]
+path = "demo.db"
+
+[monitor]
+confirm_removal_s = 0   # for real use, keep the default of six hours
+
+[[sites]]
+name = "mca"
+title = "民政部"
+role = "original"
+allowed_domains = ["mca.gov.cn"]
+start_urls = ["http://www.mca.gov.cn/article/xw/index.html"]
+aliases = ["中华人民共和国民政部", "民政部网站"]
+
+[[sites]]
+name = "msnc"
+title = "民生内参"
+role = "portal"
+allowed_domains = ["msnc.org.cn"]
+start_urls = ["http://www.msnc.org.cn/msgz/index.html"]
+"""
+
+
+def prepare(folder: Path) -> Config:
+    """A fresh folder for the demonstration, with its configuration."""
+    if folder.exists() and not (folder / "reprintwatch.toml").exists() and any(folder.iterdir()):
+        raise FileExistsError(f"{folder} holds other files: choose another folder with --folder")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    file = folder / "reprintwatch.toml"
+    file.write_text(CONFIGURATION, encoding="utf-8")
+    return load(file)
+
+
+def replay_of(number: int) -> Replay:
+    """What the sites answered in this round (1 or 2)."""
+    manifest = json.loads((PAGES / "manifest.json").read_text(encoding="utf-8"))
+    return Replay(
+        {
+            entry["url"]: (
+                entry["status"],
+                tuple((name, value) for name, value in entry["headers"]),
+                (PAGES / entry["file"]).read_bytes() if entry["file"] else b"",
+            )
+            for entry in manifest
+            if entry["round"] == number
+        }
+    )
+
+
+def rounds(config: Config, told: Callable[[int, datetime], None]) -> list[CrawlResult]:
+    """Look at the sites twice, a day apart by the demonstration's clock."""
+    results = []
+    for number, before in enumerate(ROUNDS, start=1):
+        clock = _clock(before)
+        told(number, clock())
+        results.append(crawl_once(config, everything=True, replay=replay_of(number), now=clock))
+    return results
+
+
+def _clock(before: timedelta) -> Callable[[], datetime]:
+    return lambda: datetime.now(UTC) - before

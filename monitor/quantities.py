@@ -1,0 +1,168 @@
+"""Judge: text → the figures and dates in it, by value, whatever notation they are written in. Pure.
+
+1.2亿 = 12000万, 三成 = 30%, 第十八次 = 第18次, 2021年6月24日 = 2021-06-24.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from fractions import Fraction
+
+import cn2an
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A figure or date: where it stands, its value, and what it counts."""
+
+    start: int
+    end: int
+    text: str
+    value: str  # canonical: a fraction, or a date as 2021-06-24, --06-24, 2021-06
+    unit: str  # canonical; "%" for shares, "date" for dates, "" where no unit follows
+    soft: bool = False  # 一个, 一项: an article rather than a count
+
+    @property
+    def meaning(self) -> tuple[str, str]:
+        """What two spellings of one quantity share."""
+        return self.value, self.unit
+
+
+MULTIPLIERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+# A figure longer than this is a serial number or an attack: compared as text.
+LONGEST = 40
+SAME_UNITS = {
+    "千米": "公里", "千克": "公斤", "平方千米": "平方公里", "号": "日", "元人民币": "元", "块": "元", "位": "名",
+    "人次": "人次", "个工作日": "工作日",
+}  # fmt: skip
+UNITS = (
+    "万千瓦时 亿千瓦时 千瓦时 万千瓦 千瓦 兆瓦 平方公里 平方千米 平方米 立方米 公里 千米 厘米 毫米 米 公顷 亩 "
+    "吨 公斤 千克 克 升 元人民币 美元 欧元 港元 日元 元 块 个百分点 百分点 个工作日 工作日 个小时 小时 分钟 秒 "
+    "个月 周年 周岁 年 月 日 天 周 岁 个 名 人次 户次 人 位 户 家 所 座 处 项 件 条 起 例 次 届 批 种 类 套 台 "
+    "辆 架 艘 只 头 棵 株 部 册 篇 份 张 枚 场 倍 标箱 级 度 号 章 款 期 轮 步 点 分 集 段 层 支 组 队 世纪 周 省 市 县 区 "
+    "国 镇 乡 村"
+)
+UNIT = "|".join(sorted(map(re.escape, UNITS.split()), key=len, reverse=True))
+DIGITS = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
+NINE = "〇零一二三四五六七八九"
+CHINESE = "〇零一二三四五六七八九十百千万亿两"
+TOKEN = re.compile(
+    r"(?P<ymd>(?P<y>[0-9]{4})(?:年(?P<m>[0-9]{1,2})月(?:(?P<d>[0-9]{1,2})[日号])?"
+    r"|(?P<sep>[-./])(?P<m2>[0-9]{1,2})(?P=sep)(?P<d2>[0-9]{1,2})(?![0-9])))"
+    r"|(?P<md>(?P<m3>[0-9]{1,2})月(?P<d3>[0-9]{1,2})[日号])"
+    rf"|(?P<cn>(?:(?P<y4>[{NINE}]{{4}})年)?(?P<m4>[{NINE}十]{{1,2}})月(?:(?P<d4>[{NINE}十]{{1,3}})[日号])?)"
+    r"|(?P<clock>[0-9]{1,2}[:∶][0-9]{2}(?:[:∶][0-9]{2})?)"
+    rf"|(?P<share>百分之(?P<cn_share>[{CHINESE}点]+|{DIGITS}))"
+    rf"|(?P<tenth>(?P<cn_tenth>[{CHINESE}]|[0-9])成(?P<half>[半{CHINESE}])?(?![为立功长员果都就本效品才年人]))"
+    rf"|(?P<number>(?P<sign>(?<![0-9A-Za-z])-(?=[0-9]))?(?P<digits>{DIGITS})(?P<by>[十百千万亿]*(?![瓦克米]))(?P<rate>[%‰℃]?))"
+    rf"|(?P<chinese>[{CHINESE}]+(?![瓦克米])(?:点[〇零一二三四五六七八九]+)?)"
+)
+FOLLOWING = re.compile(rf"(?P<about>[余多来])?(?P<unit>{UNIT})")
+# Words that are spelled with numerals and count nothing.
+IDIOMS = re.compile(
+    r"一带一路|一体化?|一起|一些|一定|一直|一样|一致|一般|一切|一旦|一律|一线|一流|一步|一时|一面|一方面|一系列|一揽子|一边|一来"
+    r"|一手|一同|一道|一味|一向|一贯|一心|一把手|一站式|一张网|进一步|统一|唯一|同一|单一|逐一|之一|万一|不一|第一时间"
+    r"|三农|四川|两岸|十分|千方百计|千家万户|万众一心|五四|八一|七一|百姓|百货|千万(?=不|要)|万分|百科|万里|九江|三亚|三峡"
+    r"|三门峡|六安|六盘水|四平|双百|两会|两国|两院|两地|两侧|两岸|四面八方|五湖四海|百花|老百姓|三明|十堰|百色|七台河|万宁"
+)
+
+
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """The figures and dates of a text, in order. Full-width digits count as digits."""
+    plain = _plain(text)
+    idioms = [found.span() for found in IDIOMS.finditer(plain)]
+    return tuple(_read(found, plain) for found in TOKEN.finditer(plain) if _counts(found, plain, idioms))
+
+
+def _plain(text: str) -> str:
+    """Width folded character by character, so that places stay the same."""
+    return "".join(folded if len(folded := unicodedata.normalize("NFKC", each)) == 1 else each for each in text)
+
+
+def _counts(found: re.Match[str], text: str, idioms: list[tuple[int, int]]) -> bool:
+    """Chinese numerals are figures where they count something; elsewhere they are words."""
+    if not found["chinese"]:
+        return True
+    if any(start < found.end() and found.start() < end for start, end in idioms):
+        return False
+    ordinal = text[found.start() - 1 : found.start()] == "第"
+    long_enough = len(found[0]) >= 2 and found[0] not in ("一一", "千万", "万千", "百万", "千百", "万万", "百千")
+    return ordinal or long_enough or bool(FOLLOWING.match(text, found.end()))
+
+
+def _read(found: re.Match[str], text: str) -> Quantity:
+    place = found.start(), found.end()
+    if found["ymd"]:
+        parts = (found["y"], found["m"] or found["m2"], found["d"] or found["d2"])
+        return Quantity(*place, found[0], _date(*parts), "date")
+    if found["md"]:
+        return Quantity(*place, found[0], _date("-", found["m3"], found["d3"]), "date")
+    if found["cn"] and (found["y4"] or found["d4"]):
+        parts = (found["y4"], found["m4"], found["d4"])
+        year, *rest = (_number(part, "") if part else None for part in parts)
+        return Quantity(*place, found[0], _date(year or "-", *rest), "date")
+    if found["clock"]:
+        return Quantity(*place, found[0], found[0].replace("∶", ":"), "time")
+    if found["share"]:
+        return Quantity(*place, found[0], _number(found["cn_share"], ""), "%")
+    if found["tenth"]:
+        return Quantity(*place, found[0], _tenths(found["cn_tenth"], found["half"]), "%")
+    return _counted(found, text)
+
+
+def _counted(found: re.Match[str], text: str) -> Quantity:
+    start, end = found.start(), found.end()
+    value = _number(found["digits"], found["by"]) if found["number"] else _number(found["chinese"], "")
+    if found["sign"]:
+        value = f"-{value}"
+    if found["rate"]:
+        return Quantity(start, end, found[0], value, found["rate"])
+    ordinal = "第" if text[start - 1 : start] == "第" else ""
+    following = FOLLOWING.match(text, end)
+    unit = following["unit"] if following else ""
+    about = (following["about"] or "") and "余" if following else ""
+    whole_end = following.end() if following else end
+    soft = found[0] == "一" and not ordinal and unit not in ("", "年", "月", "日", "倍", "亿", "%")
+    return Quantity(
+        start, whole_end, text[start:whole_end], value, ordinal + about + SAME_UNITS.get(unit, unit), soft
+    )
+
+
+def _date(year: str, month: str | None, day: str | None) -> str:
+    return "-".join([year, *(f"{int(part):02d}" for part in (month, day) if part)])
+
+
+def _tenths(tenth: str, rest: str | None) -> str:
+    hundredths = Fraction(_number(tenth, "")) * 10
+    if rest:
+        hundredths += 5 if rest == "半" else Fraction(_number(rest, ""))
+    return str(hundredths)
+
+
+def _number(text: str, multipliers: str) -> str:
+    """The value as a fraction; the text itself where it is no number that anybody would read."""
+    if len(text) > LONGEST or len(multipliers) > 3:
+        return text + multipliers
+    value = Fraction(text.replace(",", "")) if text[0].isascii() else _chinese(text)
+    if value is None:
+        return text
+    for each in multipliers:
+        value *= MULTIPLIERS[each]
+    return str(value)
+
+
+def _chinese(text: str) -> Fraction | None:
+    whole, _, decimals = text.partition("点")
+    if not decimals and all(each in MULTIPLIERS for each in whole):
+        value = Fraction(1)
+        for each in whole[:3]:
+            value *= MULTIPLIERS[each]
+        return value
+    try:
+        digits = "".join(str(cn2an.cn2an(each, "smart")) for each in decimals.replace("〇", "零"))
+        return Fraction(f"{cn2an.cn2an(whole.replace('〇', '零'), 'smart')}.{digits or 0}")
+    except ValueError:  # 三五, 一二百: no value that everybody agrees on
+        return None
+

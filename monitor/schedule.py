@@ -1,0 +1,114 @@
+"""The service: APScheduler's clock and Scrapy's crawls in one asyncio loop, until it is told to stop.
+
+The scheduler only says "look at the frontier now"; what is due, and what was done, stands in the store. So a
+kill at any instant costs nothing but the page under way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from crawler.passes import crawl_pass
+from monitor.config import Config
+from monitor.notify.outbox import deliver
+from monitor.watch import watch
+from storage.database import open_store
+from storage.lock import service_lock
+
+logger = logging.getLogger(__name__)
+
+# How long a crawl under way may take to put down what it holds, before it is cut off.
+GRACE_S = 8.0
+JITTER_S = 5
+
+
+async def serve(config: Config) -> None:
+    """Crawl, conclude and deliver on schedule until SIGTERM or SIGINT. Raises StoreLocked."""
+    open_store(config.store, create=True).close()
+    with service_lock(config.store):
+        await _serve(config)
+
+
+async def _serve(config: Config) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    running: set[asyncio.Task[None]] = set()
+    scheduler = AsyncIOScheduler(timezone="Asia/Shanghai")
+    _schedule(scheduler, running, lambda: _crawl_and_conclude(config, stop), config.service.crawl_every_s)
+    _schedule(scheduler, running, lambda: _deliver(config), config.service.deliver_every_s)
+    scheduler.start()
+    logger.info("service started", extra={"store": str(config.store), "sites": len(config.sites)})
+    await stop.wait()
+    scheduler.pause()
+    await _put_down(running)
+    scheduler.shutdown(wait=False)
+    logger.info("service stopped")
+
+
+def _schedule(
+    scheduler: AsyncIOScheduler,
+    running: set[asyncio.Task[None]],
+    work: Callable[[], Awaitable[None]],
+    every_s: float,
+) -> None:
+    """Do the work now and then again and again; never twice at once, and never lost to a late start."""
+
+    async def job() -> None:
+        task = asyncio.current_task()
+        if task is not None:
+            running.add(task)
+        try:
+            await work()
+        except Exception:  # noqa: BLE001 - one failed round must not end the service
+            logger.error("round failed; it is tried again at the next", exc_info=True)
+        finally:
+            if task is not None:
+                running.discard(task)
+
+    scheduler.add_job(
+        job,
+        IntervalTrigger(seconds=every_s, jitter=min(JITTER_S, every_s / 4)),
+        next_run_time=datetime.now(UTC),
+        max_instances=1,
+        coalesce=True,
+        misfire_grace_time=None,
+    )
+
+
+async def _crawl_and_conclude(config: Config, stop: asyncio.Event) -> None:
+    await asyncio.to_thread(watch, config.store, config.sites, config.monitor)
+    await crawl_pass(config.store, config.sites, settings=config.crawler, everything=False, stop=stop)
+    if not stop.is_set():
+        await asyncio.to_thread(watch, config.store, config.sites, config.monitor)
+
+
+async def _deliver(config: Config) -> None:
+    await asyncio.to_thread(_deliver_now, config)
+
+
+def _deliver_now(config: Config) -> None:
+    db = open_store(config.store)
+    try:
+        deliver(db, config.channels, datetime.now(UTC), language=config.language)
+    finally:
+        db.close()
+
+
+async def _put_down(running: set[asyncio.Task[None]]) -> None:
+    """Let what runs end by itself, for a while."""
+    if not running:
+        return
+    _, late = await asyncio.wait(set(running), timeout=GRACE_S)
+    for task in late:
+        task.cancel()
+    if late:
+        await asyncio.wait(late, timeout=1.0)

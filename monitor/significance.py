@@ -1,0 +1,288 @@
+"""Judge: hunks → changes, each with what kind of thing is different and how soon somebody must look. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from monitor.credit_lines import is_credit, is_injected
+from monitor.diff import diff
+from monitor.gazetteer import name_at
+from monitor.polarity import alone, polar_at
+from monitor.quantities import Quantity, quantities
+from monitor.spelling import bare, is_function_word, printed, same_sound, swapped
+from storage.records import Change, Edit, Hunk, Severity, Significance
+
+# docs/findings.md gives the same reasons to operators.
+SEVERITIES: Mapping[Significance, Severity] = MappingProxyType(
+    {
+        Significance.FACT: Severity.CRITICAL,  # another figure or date is another statement
+        Significance.NAME: Severity.CRITICAL,  # persons, offices, organs: the gravest errors there are
+        Significance.MODALITY: Severity.CRITICAL,  # one 不 turns a sentence round
+        Significance.STRUCTURE: Severity.CRITICAL,  # a statement came or went
+        Significance.FORMULATION: Severity.WARNING,  # set phrases are chosen with care
+        Significance.WORDING: Severity.WARNING,
+        Significance.HEADLINE: Severity.WARNING,
+        Significance.INJECTED: Severity.WARNING,  # advertising says nothing about the article
+        Significance.TYPO: Severity.WARNING,  # same sound, other character: may still be another word
+        Significance.MOVED: Severity.WARNING,  # all is there, the order is not
+        Significance.ATTRIBUTION: Severity.NOTICE,  # datelines and credits inside the text
+        Significance.PUNCTUATION: Severity.INFO,
+        Significance.INVISIBLE: Severity.INFO,
+    }
+)
+# What decides among equals; also the order in which changes are shown.
+ORDER = tuple(SEVERITIES)
+SUBSTANTIAL = 2  # hanzi; an inserted or replaced word rather than a particle
+
+
+@dataclass(frozen=True)
+class _Judged:
+    significance: Significance
+    before_value: str = ""
+    after_value: str = ""
+
+
+def classify(
+    hunks: Sequence[Hunk],
+    *,
+    headline: bool = False,
+    severities: Mapping[Significance, Severity] | None = None,
+    formulations: Collection[str] = (),
+) -> tuple[Change, ...]:
+    """What each hunk means, worst first. ``formulations`` is the operator's list of set phrases (提法)."""
+    grades = {**SEVERITIES, **(severities or {})}
+    shown = [hunk for hunk in hunks if not (hunk.edit is Edit.MOVED and not hunk.before)]
+    relocated = _relocated(shown)
+    changes = []
+    for hunk in shown:
+        judged = _judge(hunk, headline=headline, relocated=relocated, formulations=formulations)
+        changes.append(_change(hunk, judged, grades, headline=headline))
+    return tuple(sorted(changes, key=_rank))
+
+
+def severity_of(changes: Sequence[Change]) -> Severity:
+    """How soon somebody must look at the worst of the changes."""
+    return max((change.severity for change in changes), default=Severity.INFO)
+
+
+def _change(hunk: Hunk, judged: _Judged, grades: Mapping[Significance, Severity], *, headline: bool) -> Change:
+    return Change(
+        hunk=hunk,
+        significance=judged.significance,
+        severity=grades[judged.significance],
+        before_value=judged.before_value,
+        after_value=judged.after_value,
+        paragraph_title=headline,
+    )
+
+
+def _rank(change: Change) -> tuple[int, int, tuple[int, int], tuple[int, int], str, str]:
+    hunk = change.hunk
+    return (
+        -change.severity,
+        ORDER.index(change.significance),
+        (hunk.after_span.paragraph, hunk.after_span.start),
+        (hunk.before_span.paragraph, hunk.before_span.start),
+        hunk.before,
+        hunk.after,
+    )
+
+
+def _relocated(hunks: Sequence[Hunk]) -> frozenset[str]:
+    """Whole texts too short for a move (headings), gone from one place and come up in another."""
+    gone = {bare(hunk.before) for hunk in hunks if hunk.whole and hunk.edit is Edit.REMOVED}
+    came = {bare(hunk.after) for hunk in hunks if hunk.whole and hunk.edit is Edit.INSERTED}
+    return frozenset(gone & came)
+
+
+def _judge(
+    hunk: Hunk, *, headline: bool, relocated: frozenset[str], formulations: Collection[str]
+) -> _Judged:
+    if hunk.edit is Edit.MOVED:
+        return _judge_move(hunk)
+    cosmetic = _cosmetic(hunk)
+    if cosmetic is not None:
+        return _Judged(cosmetic)
+    if headline:
+        return _Judged(Significance.HEADLINE, hunk.before, hunk.after)
+    if is_credit(hunk):
+        return _Judged(Significance.ATTRIBUTION, hunk.before, hunk.after)
+    if hunk.whole:
+        return _judge_whole(hunk, relocated)
+    for judge in _INNER:
+        judged = judge(hunk, formulations)
+        if judged is not None:
+            return judged
+    return _Judged(Significance.WORDING, hunk.before, hunk.after)
+
+
+def _judge_move(hunk: Hunk) -> _Judged:
+    """What moved unchanged has moved; what was edited on the way is judged by the edit."""
+    if bare(hunk.before) == bare(hunk.after):
+        return _Judged(Significance.MOVED, hunk.before, hunk.after)
+    inner = [change for change in classify(diff([hunk.before], [hunk.after])) if change.severity > Severity.INFO]
+    if not inner:
+        return _Judged(Significance.MOVED, hunk.before, hunk.after)
+    worst = inner[0]
+    return _Judged(worst.significance, worst.before_value, worst.after_value)
+
+
+def _judge_whole(hunk: Hunk, relocated: frozenset[str]) -> _Judged:
+    text = hunk.before or hunk.after
+    if is_injected(hunk):
+        return _Judged(Significance.INJECTED, hunk.before, hunk.after)
+    if bare(text) in relocated:
+        return _Judged(Significance.MOVED, hunk.before, hunk.after)
+    return _Judged(Significance.STRUCTURE, hunk.before, hunk.after)
+
+
+def _cosmetic(hunk: Hunk) -> Significance | None:
+    """Whether only spaces, width, script or punctuation differ; figures are never taken for punctuation."""
+    if printed(hunk.before) == printed(hunk.after):
+        return Significance.INVISIBLE
+    before, after = _touched(hunk)
+    if _meanings(before) != _meanings(after):
+        return None
+    return Significance.PUNCTUATION if bare(hunk.before) == bare(hunk.after) else None
+
+
+# --- inside a sentence -------------------------------------------------------------------------
+
+
+def _touched(hunk: Hunk) -> tuple[list[Quantity], list[Quantity]]:
+    return (
+        _quantities_at(hunk.before_context, hunk.before_offset, len(hunk.before)),
+        _quantities_at(hunk.after_context, hunk.after_offset, len(hunk.after)),
+    )
+
+
+def _quantities_at(context: str, offset: int, length: int) -> list[Quantity]:
+    """The figures that a hunk overlaps; beside an empty place both neighbours, for it may split or join."""
+    end = offset + length
+    return [each for each in quantities(context) if each.start <= end and offset <= each.end]
+
+
+def _meanings(found: Sequence[Quantity]) -> list[tuple[str, str]]:
+    return sorted(each.meaning for each in found if not each.soft)
+
+
+def _fact(hunk: Hunk, _formulations: Collection[str]) -> _Judged | None:
+    before, after = _touched(hunk)
+    old, new = _meanings(before), _meanings(after)
+    if old == new:
+        return _notation(hunk, before, after)
+    if not _bears_figures(hunk, before, after):
+        return None
+    gone = [each.text for each in before if each.meaning not in new]
+    came = [each.text for each in after if each.meaning not in old]
+    return _Judged(Significance.FACT, " ".join(gone) or hunk.before, " ".join(came) or hunk.after)
+
+
+def _bears_figures(hunk: Hunk, before: Sequence[Quantity], after: Sequence[Quantity]) -> bool:
+    """Whether the differing text reaches into a figure or its unit rather than stands beside one."""
+    spans = [
+        (each, offset, offset + len(text))
+        for found, offset, text in (
+            (before, hunk.before_offset, hunk.before),
+            (after, hunk.after_offset, hunk.after),
+        )
+        for each in found
+    ]
+    return any(each.start < end and start < each.end for each, start, end in spans)
+
+
+def _notation(hunk: Hunk, before: Sequence[Quantity], after: Sequence[Quantity]) -> _Judged | None:
+    """The same figures spelled otherwise (十八 = 18), and nothing else."""
+    rest = [_without(hunk.before, before), _without(hunk.after, after)]
+    if before and after and not _only_soft(before) and bare(rest[0]) == bare(rest[1]):
+        return _Judged(Significance.PUNCTUATION, hunk.before, hunk.after)
+    return None
+
+
+def _only_soft(found: Sequence[Quantity]) -> bool:
+    return all(each.soft for each in found)
+
+
+def _without(text: str, found: Sequence[Quantity]) -> str:
+    for each in found:
+        figure = each.text
+        text = text.replace(figure, "", 1) if figure in text else ("" if text in figure else text)
+    return text
+
+
+def _modality(hunk: Hunk, _formulations: Collection[str]) -> _Judged | None:
+    whole_word = alone(hunk.before) if not hunk.after else alone(hunk.after) if not hunk.before else ""
+    old = polar_at(hunk.before_context, hunk.before_offset, hunk.before_offset + len(hunk.before))
+    new = polar_at(hunk.after_context, hunk.after_offset, hunk.after_offset + len(hunk.after))
+    kinds = sorted(word.kind for word in old), sorted(word.kind for word in new)
+    if whole_word and _bound_or_polar(hunk, whole_word):
+        return _Judged(Significance.MODALITY, hunk.before, hunk.after)
+    if kinds[0] == kinds[1]:
+        return None
+    gone, came = (" ".join(word.text for word in words) for words in (old, new))
+    return _Judged(Significance.MODALITY, gone or hunk.before, came or hunk.after)
+
+
+# Adding these alone turns nothing round: 已 and 将 change the aspect, 全面 and 只 the colour.
+FAINT = frozenset({"done", "not yet", "all", "part", "only", "about"})
+
+
+def _bound_or_polar(hunk: Hunk, kind: str) -> bool:
+    """A lone 近, 约, 余 bounds a figure only where it stands beside one."""
+    if (hunk.before or hunk.after) in ("近", "约", "余", "多", "超", "逾"):
+        return any(_touched(hunk))
+    return kind not in FAINT
+
+
+def _name(hunk: Hunk, _formulations: Collection[str]) -> _Judged | None:
+    old = name_at(hunk.before_context, hunk.before_offset, hunk.before_offset + len(hunk.before))
+    new = name_at(hunk.after_context, hunk.after_offset, hunk.after_offset + len(hunk.after))
+    if not old and not new:
+        return None
+    return _Judged(Significance.NAME, old or hunk.before, new or hunk.after)
+
+
+def _formulation(hunk: Hunk, formulations: Collection[str]) -> _Judged | None:
+    listed = any(
+        (phrase in hunk.before_context) != (phrase in hunk.after_context) and _near(phrase, hunk)
+        for phrase in formulations
+    )
+    if listed or _substantial(hunk):
+        return _Judged(Significance.FORMULATION, hunk.before, hunk.after)
+    return None
+
+
+def _near(phrase: str, hunk: Hunk) -> bool:
+    """Whether a listed phrase overlaps the hunk in the text that has it."""
+    for context, offset, text in (
+        (hunk.before_context, hunk.before_offset, hunk.before),
+        (hunk.after_context, hunk.after_offset, hunk.after),
+    ):
+        at = context.find(phrase, max(0, offset - len(phrase)))
+        if 0 <= at <= offset + len(text):
+            return True
+    return False
+
+
+def _substantial(hunk: Hunk) -> bool:
+    texts = [bare(hunk.before), bare(hunk.after)]
+    return max(map(len, texts)) >= SUBSTANTIAL and not all(map(is_function_word, filter(None, texts)))
+
+
+def _typo(hunk: Hunk, _formulations: Collection[str]) -> _Judged | None:
+    before, after = bare(hunk.before), bare(hunk.after)
+    if same_sound(before, after) or swapped(before, after):
+        return _Judged(Significance.TYPO, hunk.before, hunk.after)
+    return None
+
+
+_INNER: tuple[Callable[[Hunk, Collection[str]], _Judged | None], ...] = (
+    _fact, _modality, _name, _typo, _formulation,
+)  # fmt: skip
+
+
+def without(changes: Sequence[Change], *classes: Significance) -> tuple[Change, ...]:
+    """The changes that are of none of these classes."""
+    return tuple(replace(change) for change in changes if change.significance not in classes)

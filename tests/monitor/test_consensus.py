@@ -1,0 +1,79 @@
+"""What rotates at every look is no change; what stands in two looks is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.consensus import essence, settle
+from storage.records import Article, Attribution
+
+BODY = (
+    "全省共有122.7万建档立卡贫困人口纳入农村低保或特困人员救助供养范围。",
+    "残疾人两项补贴惠及115万残疾人。",
+    "省政府成立未成年人保护工作领导小组，开展农村留守儿童关爱保护工作机制创新试点。",
+)
+
+
+def article(*paragraphs: str, **attribution: str) -> Article:
+    return Article("乘势而上开新局", paragraphs, Attribution(**attribution))
+
+
+paragraphs = st.lists(st.text("民政部门一二三四五六七八九。", min_size=1, max_size=20), max_size=8).map(tuple)
+
+
+@given(paragraphs, paragraphs)
+def test_two_looks_that_agree_are_believed(known: tuple[str, ...], seen: tuple[str, ...]) -> None:
+    settled = settle(article(*known), article(*seen), article(*seen))
+    assert essence(settled.after) == essence(article(*seen))
+    assert settled.before == article(*known)
+
+
+@given(paragraphs)
+def test_a_second_look_like_the_known_article_is_no_change(known: tuple[str, ...]) -> None:
+    settled = settle(article(*known), article("一闪而过的文字在此。"), article(*known))
+    assert not settled.changed or not known
+
+
+def test_an_advert_that_rotates_between_paragraphs_is_no_change() -> None:
+    known, first, second = (article(BODY[0], f"广告位招租{n}" * n, *BODY[1:]) for n in (1, 4, 9))
+    assert not settle(known, first, second).changed
+
+
+def test_a_counter_inside_a_paragraph_is_no_change() -> None:
+    known, first, second = (
+        article(*BODY, f"本文已有{n}人阅读，欢迎转发收藏评论点赞。") for n in (31, 97, 203)
+    )
+    assert not settle(known, first, second).changed
+
+
+def test_an_edit_beside_rotating_matter_is_that_edit_alone() -> None:
+    edited = BODY[0].replace("122.7万", "127.2万")
+    known = article(BODY[0], "推荐一", *BODY[1:])
+    first, second = (article(edited, junk, *BODY[1:]) for junk in ("今日头条精选内容", "点击领取红包大奖"))
+    settled = settle(known, first, second)
+    assert settled.before.paragraphs == BODY
+    assert settled.after.paragraphs == (edited, *BODY[1:])
+
+
+def test_a_sentence_removed_beside_an_advert_is_still_a_removal() -> None:
+    known = article(*BODY, "热门专题推荐")
+    first, second = (article(*BODY[:2], junk) for junk in ("精彩图集欣赏", "微信扫码关注我们吧"))
+    settled = settle(known, first, second)
+    assert settled.changed
+    assert settled.before.paragraphs == BODY
+    assert settled.after.paragraphs == BODY[:2]
+
+
+def test_a_credit_that_differs_between_the_looks_stays_as_known() -> None:
+    known, first, second = (article(*BODY, source=source) for source in ("民政部", "民生内参", "中国社会报"))
+    assert settle(known, first, second).after.attribution.source == "民政部"
+
+
+def test_spaces_and_invisible_characters_are_no_difference() -> None:
+    spaced = replace(
+        article(*BODY), paragraphs=tuple(f"\u3000\u3000{each[:5]}\u200b {each[5:]}" for each in BODY)
+    )
+    assert essence(spaced) == essence(article(*BODY))

@@ -1,0 +1,149 @@
+"""Nothing is believed at first sight but a first article, and no fault of a server is an event."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from monitor.decide import Known, Verdict, verdict
+from storage.records import (
+    Article,
+    Capture,
+    CaptureId,
+    Failure,
+    Fetch,
+    Look,
+    Outcome,
+    PageId,
+    PageKind,
+    Reading,
+    Redirect,
+    SettledReading,
+)
+
+URL = "http://www.mca.gov.cn/article/xw/mtbd/202106/20210600034811.shtml"
+AT = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+TEXT = Article(
+    "乘势而上开新局",
+    (
+        "全省共有122.7万建档立卡贫困人口纳入农村低保或特困人员救助供养范围，为取得脱贫攻坚全面胜利提供了有力保障。"
+        * 3,
+    ),
+)
+EDITED = replace(TEXT, paragraphs=(TEXT.paragraphs[0].replace("122.7", "127.2"),))
+SETTLED = SettledReading(1, PageId(1), CaptureId(1), TEXT, "//div[@id='zoom']")
+
+
+def capture(status: int | None = 200, at: datetime = AT, **rest: object) -> Capture:
+    fetch = Fetch(URL, at, 5, status=status, body=b"x", final_url=URL)
+    return Capture(CaptureId(9), PageId(1), replace(fetch, **rest), "d", 1)  # type: ignore[arg-type]
+
+
+def reading(article: Article | None = TEXT, kind: PageKind = PageKind.ARTICLE) -> Reading:
+    return Reading(URL, kind, "test", article=article if kind is PageKind.ARTICLE else None)
+
+
+def look(outcome: Outcome, suspect: Article | None = None) -> Look:
+    return Look(CaptureId(8), PageId(1), PageKind.ARTICLE, outcome, "", suspect, AT - HOUR)
+
+
+def judged(seen: Capture, read: Reading | None, **known: object) -> Verdict:
+    facts = {"settled": SETTLED, "settled_at": URL, "last": look(Outcome.UNCHANGED)} | known
+    return verdict(seen, read, Known(**facts), confirm_removal=6 * HOUR)  # type: ignore[arg-type]
+
+
+def test_the_first_article_is_taken_as_it_is() -> None:
+    assert judged(capture(), reading(), settled=None, last=None).outcome is Outcome.FIRST
+
+
+def test_another_text_is_only_suspected_at_first_sight() -> None:
+    seen = judged(capture(), reading(EDITED))
+    assert (seen.outcome, seen.look_again_in, seen.suspect) == (Outcome.SUSPECT, timedelta(0), EDITED)
+
+
+def test_a_text_that_two_looks_show_is_a_change() -> None:
+    seen = judged(capture(), reading(EDITED), last=look(Outcome.SUSPECT, EDITED))
+    assert (seen.outcome, seen.article) == (Outcome.CHANGED, EDITED)
+
+
+def test_a_text_that_is_gone_at_the_second_look_was_nothing() -> None:
+    assert judged(capture(), reading(TEXT), last=look(Outcome.SUSPECT, EDITED)).outcome is Outcome.UNCHANGED
+
+
+@pytest.mark.parametrize(
+    "kind", [PageKind.ERROR, PageKind.CHALLENGE, PageKind.OTHER, PageKind.LIST, PageKind.ATTACHMENT]
+)
+@pytest.mark.parametrize("status", [200, 403, 412, 500, 502, 503, 521])
+def test_what_is_no_article_says_nothing_about_the_article(kind: PageKind, status: int) -> None:
+    assert judged(capture(status), reading(kind=kind)).outcome is Outcome.NONE
+
+
+@pytest.mark.parametrize("failure", list(Failure))
+def test_a_failure_says_nothing_about_the_article(failure: Failure) -> None:
+    assert judged(capture(None, failure=failure, body=None), None).outcome is Outcome.NONE
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_missing_page_waits_for_a_second_look(status: int) -> None:
+    seen = judged(capture(status), reading(kind=PageKind.ERROR))
+    assert (seen.outcome, seen.look_again_in) == (Outcome.MISSING, 6 * HOUR)
+
+
+def test_a_page_missing_at_two_looks_apart_in_time_is_removed() -> None:
+    gone = reading(kind=PageKind.SOFT_404)
+    early = judged(capture(), gone, last=look(Outcome.MISSING), missing_since=AT - HOUR)
+    late = judged(capture(), gone, last=look(Outcome.MISSING), missing_since=AT - 6 * HOUR)
+    assert (early.outcome, early.look_again_in) == (Outcome.MISSING, 5 * HOUR)
+    assert late.outcome is Outcome.REMOVED
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://www.mca.gov.cn/",
+        "http://www.mca.gov.cn/index.html",
+        "http://www.mca.gov.cn/n152/n166/index.html",
+    ],
+)
+def test_being_sent_to_a_front_or_list_page_is_missing(target: str) -> None:
+    entries = frozenset({"mca.gov.cn/n152/n166/index.html"})
+    seen = capture(final_url=target, redirects=(Redirect(302, target),))
+    assert judged(seen, reading(), entry_pages=entries).outcome is Outcome.MISSING
+
+
+def test_another_address_with_the_same_article_is_a_move() -> None:
+    target = "http://www.mca.gov.cn/n152/c1662004999979993926/content.html"
+    seen = judged(capture(final_url=target, redirects=(Redirect(301, target),)), reading())
+    assert (seen.outcome, seen.moved_to) == (Outcome.MOVED, target)
+
+
+def test_an_address_that_always_redirected_has_not_moved() -> None:
+    target = "http://www.mca.gov.cn/n152/c1662004999979993926/content.html"
+    seen = capture(final_url=target, redirects=(Redirect(301, target),))
+    assert judged(seen, reading(), settled_at=target).outcome is Outcome.UNCHANGED
+
+
+@pytest.mark.parametrize("target", [URL.replace("http:", "https:"), URL.replace("www.", ""), URL + "/"])
+def test_the_same_address_in_other_words_is_no_move(target: str) -> None:
+    seen = capture(final_url=target, redirects=(Redirect(301, target),))
+    assert judged(seen, reading()).outcome is Outcome.UNCHANGED
+
+
+def test_a_redirect_to_another_article_is_missing() -> None:
+    target = "http://www.mca.gov.cn/other.html"
+    other = Article("别的文章", ("这里讲的是另外一件事情，与原来的文章没有任何关系。" * 9,))
+    seen = capture(final_url=target, redirects=(Redirect(302, target),))
+    assert judged(seen, reading(other)).outcome is Outcome.MISSING
+
+
+def test_a_removed_article_that_is_back_is_restored() -> None:
+    seen = judged(capture(), reading(), last=look(Outcome.REMOVED))
+    assert (seen.outcome, seen.suspect) == (Outcome.RESTORED, None)
+
+
+def test_a_maintenance_notice_with_status_200_is_not_believed() -> None:
+    notice = Article("系统提示", ("网站正在升级维护，请稍后再来访问。",))
+    assert judged(capture(), reading(notice)).outcome is Outcome.NONE

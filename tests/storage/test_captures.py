@@ -1,0 +1,122 @@
+"""A look at a page is recorded whole or not at all, chained to the one before, and only by who holds the lease."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from datetime import datetime, timedelta
+
+import pytest
+from sqlite_utils import Database
+
+from storage import captures, pages
+from storage.database import row, rows, transaction
+from storage.records import DuePage, Failure, Fetch, FoundPage, PageRole
+
+URL = "http://www.mca.gov.cn/n152/n166/index.html"
+
+
+def known(db: Database, now: datetime, *urls: str) -> None:
+    with transaction(db):
+        pages.add_pages(db, [FoundPage(url, "mca", PageRole.ARTICLE) for url in urls], now)
+
+
+def claim(db: Database, now: datetime, owner: str = "me", **rest: object) -> list[DuePage]:
+    return pages.claim(db, site="mca", owner=owner, now=now, lease_s=60, most=9, **rest)  # type: ignore[arg-type]
+
+
+def visit(due: DuePage, now: datetime, body: bytes | None = b"page", **rest: object) -> captures.Visit:
+    status = rest.pop("status", 200 if body is not None else None)
+    fetch = Fetch(due.page.url, now, 12, status=status, body=body, **rest)  # type: ignore[arg-type]
+    return captures.Visit(due.page, fetch, now + timedelta(hours=1), etag='"v1"')
+
+
+def test_a_page_is_leased_to_one_owner_only(db: Database, now: datetime) -> None:
+    known(db, now, URL)
+    assert [each.page.url for each in claim(db, now)] == [URL]
+    assert claim(db, now, "another") == []
+
+
+def test_a_lease_that_ran_out_is_given_to_another(db: Database, now: datetime) -> None:
+    known(db, now, URL)
+    claim(db, now)
+    assert len(claim(db, now + timedelta(seconds=61), "another")) == 1
+
+
+def test_a_visit_without_the_lease_is_dropped(db: Database, now: datetime) -> None:
+    known(db, now, URL)
+    due = claim(db, now)[0]
+    later = now + timedelta(seconds=61)
+    claim(db, later, "another")
+    passed = captures.start_pass(db, now)
+    assert captures.record_visit(db, visit(due, later), pass_id=passed, owner="me") is None
+    assert captures.record_visit(db, visit(due, later), pass_id=passed, owner="another") == 1
+
+
+def test_a_visited_page_is_due_at_its_time_or_when_everything_is_asked_for(
+    db: Database, now: datetime
+) -> None:
+    known(db, now, URL)
+    passed = captures.start_pass(db, now)
+    captures.record_visit(db, visit(claim(db, now)[0], now), pass_id=passed, owner="me")
+    assert claim(db, now + timedelta(minutes=1)) == []
+    assert claim(db, now + timedelta(minutes=1), looked_before=now) == []
+    again = claim(db, now + timedelta(minutes=1), looked_before=now + timedelta(seconds=1))
+    assert again[0].validators is not None
+    assert again[0].validators.etag == '"v1"'
+
+
+def test_a_failure_is_a_capture_too(db: Database, now: datetime) -> None:
+    known(db, now, URL)
+    passed = captures.start_pass(db, now)
+    failed = visit(claim(db, now)[0], now, None, failure=Failure.TIMEOUT)
+    capture = captures.capture_of(db, captures.record_visit(db, failed, pass_id=passed, owner="me"))  # type: ignore[arg-type]
+    assert (capture.fetch.failure, capture.digest) == (Failure.TIMEOUT, None)
+
+
+def test_a_list_entry_that_changed_makes_its_page_due(db: Database, now: datetime) -> None:
+    known(db, now, URL)
+    passed = captures.start_pass(db, now)
+    captures.record_visit(db, visit(claim(db, now)[0], now), pass_id=passed, owner="me")
+    later = now + timedelta(minutes=5)
+    with transaction(db):
+        pages.add_pages(db, [FoundPage(URL, "mca", PageRole.ARTICLE, title="更正")], later)
+    assert len(claim(db, later)) == 1
+
+
+def test_a_capture_that_was_altered_breaks_the_chain(db: Database, now: datetime) -> None:
+    urls = [f"{URL}?{n}" for n in range(3)]
+    known(db, now, *urls)
+    passed = captures.start_pass(db, now)
+    for due in claim(db, now):
+        captures.record_visit(db, visit(due, now), pass_id=passed, owner="me")
+    assert list(captures.check_chain(db)) == []
+    with transaction(db):
+        db.conn.execute("UPDATE captures SET status = 404 WHERE id = 2")
+    assert [sentence.split()[1] for sentence in captures.check_chain(db)] == ["2"]
+
+
+def test_a_capture_that_was_taken_away_breaks_the_chain(db: Database, now: datetime) -> None:
+    urls = [f"{URL}?{n}" for n in range(3)]
+    known(db, now, *urls)
+    passed = captures.start_pass(db, now)
+    for due in claim(db, now):
+        captures.record_visit(db, visit(due, now), pass_id=passed, owner="me")
+    with transaction(db):
+        db.conn.execute("UPDATE pages SET validated_capture_id = NULL")
+        db.conn.execute("DELETE FROM captures WHERE id = 2")
+    assert [sentence.split()[1] for sentence in captures.check_chain(db)] == ["3"]
+
+
+def test_a_full_disk_leaves_no_half_visit(db: Database, now: datetime) -> None:
+    known(db, now, URL)
+    passed = captures.start_pass(db, now)
+    due = claim(db, now)[0]
+    used = row(db, "PRAGMA page_count")["page_count"]  # type: ignore[index]
+    db.conn.execute(f"PRAGMA max_page_count = {used + 2}")
+    noise = random.Random(1).randbytes(400_000)
+    with pytest.raises(sqlite3.OperationalError, match="full"):
+        captures.record_visit(db, visit(due, now, noise), pass_id=passed, owner="me")
+    db.conn.execute("PRAGMA max_page_count = 1000000")
+    assert rows(db, "SELECT * FROM captures") == rows(db, "SELECT * FROM bodies") == []
+    assert captures.record_visit(db, visit(due, now, noise), pass_id=passed, owner="me") == 1
