@@ -60,8 +60,12 @@ def judge(*, misses: bool) -> None:
         _count(tally["substantive"], told=told, truth=truth)
         _count(tally["warning"], told=severity >= Severity.WARNING, truth=truth)
         _count(tally["critical"], told=severity >= Severity.CRITICAL, truth=grave)
-        _count(tally["class"], told=change is not None and change.significance.value == label["class"], truth=True)
-        if misses and told != truth:
+        _count(
+            tally["class"],
+            told=change is not None and change.significance.value == label["class"],
+            truth=True,
+        )
+        if misses and (told != truth or (severity >= Severity.CRITICAL) != grave):
             print(
                 "MISSED" if truth else "FALSE ", label["class"], "judged", change and change.significance.value,
                 f"{hunk['before']}[-{hunk['removed'][:40]}-]{{+{hunk['inserted'][:40]}+}}{hunk['after']}",
@@ -96,7 +100,9 @@ def timing() -> None:
     theirs = _seconds(
         lambda: difflib.SequenceMatcher(None, "".join(before), "".join(after), autojunk=False).get_opcodes()
     )
-    print(f"{size} characters, {len(hunks)} hunks: diff {ours * 1000:.1f} ms, classify {judged * 1000:.1f} ms")
+    print(
+        f"{size} characters, {len(hunks)} hunks: diff {ours * 1000:.1f} ms, classify {judged * 1000:.1f} ms"
+    )
     print(f"difflib {theirs * 1000:.0f} ms: {theirs / ours:.0f} times as long, and no moves")
 
 

@@ -128,46 +128,58 @@ def _lettered(tokens: Sequence[str], letters: dict[str, str]) -> str:
 # --- moves -------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class _Unmatched:
+    """The sentences without an equal in place, each with the number of its region."""
+
+    left: dict[int, int]
+    came: dict[int, int]
+
+
 def _find_moves(a: _Side, b: _Side, regions: Sequence[Region]) -> None:
     """Pair sentences that left one region with sentences that came up in another."""
-    left = {i: number for number, (lo, hi, _, _) in enumerate(regions) for i in range(lo, hi)}
-    came = {j: number for number, (_, _, lo, hi) in enumerate(regions) for j in range(lo, hi)}
-    _exact_moves(a, b, left, came)
-    _near_moves(a, b, left, came)
+    loose = _Unmatched(
+        {i: number for number, (lo, hi, _, _) in enumerate(regions) for i in range(lo, hi)},
+        {j: number for number, (_, _, lo, hi) in enumerate(regions) for j in range(lo, hi)},
+    )
+    _exact_moves(a, b, loose)
+    _near_moves(a, b, loose)
     for i in sorted(a.moved):
         for by in (-1, 1):
-            _extend(a, b, left, came, i, by)
+            _extend(a, b, loose, i, by)
 
 
-def _exact_moves(a: _Side, b: _Side, left: dict[int, int], came: dict[int, int]) -> None:
+def _exact_moves(a: _Side, b: _Side, loose: _Unmatched) -> None:
     places: dict[str, list[int]] = {}
-    for j in sorted(came, reverse=True):
+    for j in sorted(loose.came, reverse=True):
         if len(b.tokens[j]) >= MOVED_LENGTH:
             places.setdefault(b.tokens[j], []).append(j)
-    for i, region in left.items():
+    for i, region in loose.left.items():
         waiting = places.get(a.tokens[i], [])
-        if waiting and came[waiting[-1]] != region:
+        if waiting and loose.came[waiting[-1]] != region:
             _move(a, b, i, waiting.pop())
 
 
-def _near_moves(a: _Side, b: _Side, left: dict[int, int], came: dict[int, int]) -> None:
-    ones = [i for i in left if i not in a.moved and len(a.tokens[i]) >= MOVED_LENGTH]
-    others = [j for j in came if j not in b.moved and len(b.tokens[j]) >= MOVED_LENGTH]
+def _near_moves(a: _Side, b: _Side, loose: _Unmatched) -> None:
+    ones = [i for i in loose.left if i not in a.moved and len(a.tokens[i]) >= MOVED_LENGTH]
+    others = [j for j in loose.came if j not in b.moved and len(b.tokens[j]) >= MOVED_LENGTH]
     if not ones or not others or len(ones) * len(others) > FUZZY_MOVE_LIMIT:
         return
     likeness = cdist([a.tokens[i] for i in ones], [b.tokens[j] for j in others], score_cutoff=MOVED_LIKENESS)
     for row, column in np.argwhere(likeness > 0).tolist():
         i, j = ones[row], others[column]
-        if i not in a.moved and j not in b.moved and left[i] != came[j]:
+        if i not in a.moved and j not in b.moved and loose.left[i] != loose.came[j]:
             _move(a, b, i, j)
 
 
-def _extend(a: _Side, b: _Side, left: dict[int, int], came: dict[int, int], i: int, by: int) -> None:
+def _extend(a: _Side, b: _Side, loose: _Unmatched, i: int, by: int) -> None:
     """A short heading moves with the paragraph beside it."""
     j = a.moved[i]
     while True:
         i, j = i + by, j + by
-        if i not in left or j not in came or i in a.moved or j in b.moved or a.tokens[i] != b.tokens[j]:
+        if i not in loose.left or j not in loose.came or i in a.moved or j in b.moved:
+            return
+        if a.tokens[i] != b.tokens[j]:
             return
         _move(a, b, i, j)
 
@@ -201,7 +213,7 @@ def _pairs(a: _Side, b: _Side, region: Region) -> list[Region]:
     if len(ones) * len(others) > PAIR_LIMIT:
         return []
     tokens = [a.tokens[i] for i in ones], [b.tokens[j] for j in others]
-    return [(ones[x], ones[x] + 1, others[y], others[y] + 1) for x, y in _best_pairs(*tokens)]
+    return [(ones[x], ones[x] + 1, others[y], others[y] + 1) for x, y in best_pairs(*tokens)]
 
 
 def _unbroken(numbers: Sequence[int]) -> bool:
@@ -214,7 +226,7 @@ def _alike(a: _Side, b: _Side, block: Region) -> bool:
     return bool(fuzz.ratio(one, other, score_cutoff=BLOCK_LIKENESS))
 
 
-def _best_pairs(ones: Sequence[str], others: Sequence[str]) -> list[tuple[int, int]]:
+def best_pairs(ones: Sequence[str], others: Sequence[str]) -> list[tuple[int, int]]:
     """The pairing in order that keeps most text: longest common subsequence, weighted by likeness."""
     likeness = cdist(ones, others, scorer=fuzz.ratio, score_cutoff=PAIR_LIKENESS, dtype=np.float32)
     weight = likeness.astype(np.float64) * np.array([min(len(one), 500) for one in ones])[:, None]

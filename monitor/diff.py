@@ -36,9 +36,9 @@ def diff(
     ``fold`` maps a character to the one that it is to be compared as, or to ``""`` to pass over it; what it
     makes equal gives no hunk, and hunks show the text as it was.
     """
-    if list(before) == list(after):
-        return ()
     old, new = FoldedText.of(before, fold), FoldedText.of(after, fold)
+    if old.folded == new.folded:
+        return ()
     found: list[Hunk] = []
     for step in align(old, new):
         found.extend(_hunks_of(step, old, new))
@@ -138,7 +138,9 @@ def _is_whole(place: Gap, old: FoldedText, new: FoldedText) -> bool:
     return False
 
 
-def _pieces(place: Gap, old: FoldedText, new: FoldedText, edit: Edit | None, *, whole: bool) -> Iterator[Hunk]:
+def _pieces(
+    place: Gap, old: FoldedText, new: FoldedText, edit: Edit | None, *, whole: bool
+) -> Iterator[Hunk]:
     """One hunk for each paragraph that a difference reaches into."""
     before = old.spans(place.a_start, place.a_end, whole=whole)
     after = new.spans(place.b_start, place.b_end, whole=whole)

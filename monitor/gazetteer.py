@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -16,14 +17,20 @@ HANZI = "\u3400-\u4dbf\u4e00-\u9fff"
 WINDOW = 24
 
 OFFICES = (
-    "总书记 书记 国家主席 主席 副主席 总理 副总理 国务委员 秘书长 部长 副部长 部长助理 厅长 副厅长 局长 副局长 司长 副司长 处长 副处长 "
-    "科长 院长 副院长 校长 副校长 省长 副省长 市长 副市长 县长 副县长 区长 副区长 州长 镇长 乡长 主任 副主任 委员长 副委员长 委员 常委 "
-    "会长 副会长 理事长 组长 副组长 署长 副署长 行长 副行长 检察长 总统 副总统 首相 副首相 外长 大臣 大使 总裁 副总裁 董事长 总经理 "
-    "首席执行官 发言人 司令员 政委 参谋长 参赞 议长 国王 元首 代表团团长 巡视员 调研员 总干事 专员 特使 院士 教授 研究员"
+    "总书记 书记 国家主席 主席 副主席 总理 副总理 国务委员 秘书长 部长 副部长 部长助理 厅长 副厅长 "
+    "局长 副局长 司长 副司长 处长 副处长 "
+    "科长 院长 副院长 校长 副校长 省长 副省长 市长 副市长 县长 副县长 区长 副区长 州长 镇长 乡长 "
+    "主任 副主任 委员长 副委员长 委员 常委 "
+    "会长 副会长 理事长 组长 副组长 署长 副署长 行长 副行长 检察长 总统 副总统 首相 副首相 外长 大臣 "
+    "大使 总裁 副总裁 董事长 总经理 "
+    "首席执行官 发言人 司令员 政委 参谋长 参赞 议长 国王 元首 代表团团长 巡视员 调研员 总干事 专员 "
+    "特使 院士 教授 研究员"
 )
 ORGANS = (
-    "委员会 办公厅 办公室 总署 总局 集团 公司 大学 学院 研究院 研究所 实验室 协会 学会 联合会 商会 基金会 银行 医院 法院 检察院 政府 "
-    "人大 政协 党委 党组 纪委 监委 省委 市委 县委 联盟 组织 总队 支队 基地 平台公司 福利院 出版社 报社 通讯社 电视台 中心 博物馆 图书馆 "
+    "委员会 办公厅 办公室 总署 总局 集团 公司 大学 学院 研究院 研究所 实验室 协会 学会 联合会 商会 "
+    "基金会 银行 医院 法院 检察院 政府 "
+    "人大 政协 党委 党组 纪委 监委 省委 市委 县委 联盟 组织 总队 支队 基地 平台公司 福利院 出版社 "
+    "报社 通讯社 电视台 中心 博物馆 图书馆 "
     "工程 会议 代表大会 博览会 论坛 峰会 倡议 条例 章程 办法 规划 科技 公园 保护区"
 )
 ORGAN_TAIL = re.compile(
@@ -38,9 +45,10 @@ ORGAN_WORDS = re.compile("|".join(sorted(ORGANS.split(), key=len, reverse=True))
 FOREIGN_NAME = re.compile(rf"[{HANZI}]{{1,6}}(?:[·•・‧][{HANZI}]{{1,6}})+")
 DOCUMENT = re.compile(r"[《<〈][^《》<>〈〉]{1,80}[》>〉]")
 PLACE_TAIL = re.compile(
-    rf"[{HANZI}]{{2,5}}(?:自治区|自治州|自治县|群岛|半岛|高地|高原|地带|省|市(?![场民值政])|县|州|山(?![水区])|港(?!口))"
+    rf"(?<=[{HANZI}]{{2}})(?<![全各本我外该两])(?:自治区|自治州|自治县|群岛|半岛|高地|高原|地带|省(?![内级份域外心])"
+    r"|(?<![城超上股都闹集夜])市(?![场民值政域级内])|县(?![级城域内])|(?<![登爬下开])山(?![水区林上下])|(?<![海空])港(?!口))"
 )
-PLACE_TAIL_REACH = 4
+PLACE_TAIL_REACH = 2  # characters of the name itself that are surely part of it
 
 
 @cache
@@ -50,8 +58,9 @@ def _words(name: str) -> frozenset[str]:
 
 
 @cache
-def _places() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, _words("places.txt")), key=len, reverse=True)))
+def _listed() -> re.Pattern[str]:
+    words = _words("places.txt") | _words("organs.txt")
+    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
 
 
 @cache
@@ -65,16 +74,24 @@ def _person() -> re.Pattern[str]:
     )
 
 
-def name_at(text: str, start: int, end: int) -> str:
-    """The name that overlaps ``text[start:end]``, or ``""``. An empty place is inside a name or in none."""
+@dataclass(frozen=True)
+class Name:
+    """A name in a text. ``sure``: listed or marked as one, rather than told by its ending."""
+
+    text: str
+    sure: bool
+
+
+def name_at(text: str, start: int, end: int) -> Name | None:
+    """The name that overlaps ``text[start:end]``. An empty place is inside a name or in none."""
     low = max(0, start - WINDOW)
     window = text[low : end + WINDOW]
     begin, stop = start - low, end - low
-    for kind in (_documents, _foreign, _persons, _known_places, _offices, _organs, _shaped_places):
+    for kind in (*SURE, *SHAPED):
         for one, other in kind(window):
             if _overlaps(one, other, begin, stop):
-                return window[one:other]
-    return ""
+                return Name(window[one:other], kind in SURE)
+    return None
 
 
 def _overlaps(one: int, other: int, start: int, end: int) -> bool:
@@ -102,8 +119,8 @@ def _persons(window: str) -> Places:
         yield found.span("after") if found["after"] else found.span("before")
 
 
-def _known_places(window: str) -> Places:
-    for found in _places().finditer(window):
+def _known(window: str) -> Places:
+    for found in _listed().finditer(window):
         yield found.span()
 
 
@@ -121,7 +138,7 @@ def _organs(window: str) -> Places:
 
 def _shaped_places(window: str) -> Places:
     for found in PLACE_TAIL.finditer(window):
-        yield max(found.start(), found.end() - PLACE_TAIL_REACH - 2), found.end()
+        yield found.start() - PLACE_TAIL_REACH, found.end()
 
 
 def _left_of(window: str, start: int, reach: int) -> int:
@@ -130,3 +147,7 @@ def _left_of(window: str, start: int, reach: int) -> int:
     while at > 0 and start - at < reach and re.match(rf"[{HANZI}A-Za-z]", window[at - 1]):
         at -= 1
     return at
+
+
+SURE = (_documents, _foreign, _persons, _known, _offices)
+SHAPED = (_organs, _shaped_places)

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from storage.records import Span
 
@@ -44,7 +44,7 @@ class FoldedText:
     def sentences(self) -> list[tuple[int, int]]:
         """Start and end of each sentence in ``folded``; a paragraph's end is a sentence's end."""
         edges = [self.position(edge) for edge in self._raw_edges]
-        return [(start, end) for start, end in zip(edges, edges[1:], strict=False) if start < end]
+        return [(start, end) for start, end in pairwise(edges) if start < end]
 
     @cached_property
     def _raw_edges(self) -> list[int]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from monitor.credit_lines import is_credit, is_injected
 from monitor.diff import diff
-from monitor.gazetteer import name_at
+from monitor.gazetteer import Name, name_at
 from monitor.polarity import alone, polar_at
 from monitor.quantities import Quantity, quantities
 from monitor.spelling import bare, is_function_word, printed, same_sound, swapped
@@ -34,6 +35,7 @@ SEVERITIES: Mapping[Significance, Severity] = MappingProxyType(
 )
 # What decides among equals; also the order in which changes are shown.
 ORDER = tuple(SEVERITIES)
+ABBREVIATION = re.compile(r"[(（]以?下?[简统]?称[^()（）]{1,40}[)）]")
 SUBSTANTIAL = 2  # hanzi; an inserted or replaced word rather than a particle
 
 
@@ -67,7 +69,9 @@ def severity_of(changes: Sequence[Change]) -> Severity:
     return max((change.severity for change in changes), default=Severity.INFO)
 
 
-def _change(hunk: Hunk, judged: _Judged, grades: Mapping[Significance, Severity], *, headline: bool) -> Change:
+def _change(
+    hunk: Hunk, judged: _Judged, grades: Mapping[Significance, Severity], *, headline: bool
+) -> Change:
     return Change(
         hunk=hunk,
         significance=judged.significance,
@@ -111,6 +115,8 @@ def _judge(
         return _Judged(Significance.ATTRIBUTION, hunk.before, hunk.after)
     if hunk.whole:
         return _judge_whole(hunk, relocated)
+    if ABBREVIATION.fullmatch(hunk.before or hunk.after):
+        return _Judged(Significance.WORDING, hunk.before, hunk.after)
     for judge in _INNER:
         judged = judge(hunk, formulations)
         if judged is not None:
@@ -122,7 +128,9 @@ def _judge_move(hunk: Hunk) -> _Judged:
     """What moved unchanged has moved; what was edited on the way is judged by the edit."""
     if bare(hunk.before) == bare(hunk.after):
         return _Judged(Significance.MOVED, hunk.before, hunk.after)
-    inner = [change for change in classify(diff([hunk.before], [hunk.after])) if change.severity > Severity.INFO]
+    inner = [
+        change for change in classify(diff([hunk.before], [hunk.after])) if change.severity > Severity.INFO
+    ]
     if not inner:
         return _Judged(Significance.MOVED, hunk.before, hunk.after)
     worst = inner[0]
@@ -239,9 +247,21 @@ def _bound_or_polar(hunk: Hunk, kind: str) -> bool:
 def _name(hunk: Hunk, _formulations: Collection[str]) -> _Judged | None:
     old = name_at(hunk.before_context, hunk.before_offset, hunk.before_offset + len(hunk.before))
     new = name_at(hunk.after_context, hunk.after_offset, hunk.after_offset + len(hunk.after))
-    if not old and not new:
+    found = [name for name in (old, new) if name]
+    if not found or (same_sound(hunk.before, hunk.after) and not any(name.sure for name in found)):
         return None
-    return _Judged(Significance.NAME, old or hunk.before, new or hunk.after)
+    shown_old = old or _name_beside(hunk.before, hunk.before_context, hunk.before_offset)
+    shown_new = new or _name_beside(hunk.after, hunk.after_context, hunk.after_offset)
+    return _Judged(
+        Significance.NAME,
+        shown_old.text if shown_old else hunk.before,
+        shown_new.text if shown_new else hunk.after,
+    )
+
+
+def _name_beside(text: str, context: str, offset: int) -> Name | None:
+    """What is left of a name from which something was taken: 厅长, of 副厅长."""
+    return None if text else name_at(context, offset, offset + 1)
 
 
 def _formulation(hunk: Hunk, formulations: Collection[str]) -> _Judged | None:

@@ -6,14 +6,19 @@ import re
 import unicodedata
 from functools import cache
 
-INVISIBLE = re.compile(r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")
-FIGURE_MARKS = re.compile(r"(?<=[0-9])[.:/](?=[0-9])|(?<=[0-9])[%‰°℃]|(?<![0-9])-(?=[0-9])")
-FUNCTION_WORDS = frozenset(
-    "的 地 得 了 着 过 和 与 及 以及 等 在 于 对 为 将 把 被 让 使 已 已经 也 都 还 又 并 并且 而 而且 则 就 从 自 由 向 到 至 以 之 其 该 此 这 那 是 "
-    "有 个 中 内 里 上 下 间 后 前 时 里面 进行 开展 进一步 继续 表示 今年 今天 目前 当前 近日 日前 同时 此外 其中 此次 本次 方面 工作 情况 相关 有关 "
-    "我国 全国 各地 大家 人民币 总值 年 月 日 时候 分别 共同 一起 一个 一些 这个 那个 他 她 它 他们 我们 因此 所以 因为 由于 如果 但 但是 或 或者 "
-    "举行 举办 召开 以来 左右 了解".split()
+INVISIBLE = re.compile(
+    r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
 )
+FIGURE_MARKS = re.compile(r"(?<=[0-9])[.:/](?=[0-9])|(?<=[0-9])[%‰°℃]|(?<![0-9])-(?=[0-9])")
+_WORDS = (
+    "的 地 得 了 着 过 和 与 及 以及 等 在 于 对 为 将 把 被 让 使 已 已经 也 都 还 又 并 并且 而 "
+    "而且 则 就 从 自 由 向 到 至 以 之 其 该 此 这 那 是 有 个 中 内 里 上 下 间 后 前 时 里面 "
+    "进行 开展 进一步 继续 表示 今年 今天 目前 当前 近日 日前 同时 此外 其中 此次 本次 方面 工作 "
+    "情况 相关 有关 我国 全国 各地 大家 人民币 总值 年 月 日 时候 分别 共同 一起 一个 一些 这个 "
+    "那个 他 她 它 他们 我们 因此 所以 因为 由于 如果 但 但是 或 或者 举行 举办 召开 以来 左右 "
+    "了解"
+)
+FUNCTION_WORDS = frozenset(_WORDS.split())
 SAME_SOUND_LIMIT = 4  # characters; longer replacements of one sound are rewritings
 
 
@@ -24,19 +29,21 @@ def printed(text: str) -> str:
 
 def bare(text: str) -> str:
     """Letters and figures alone, in simplified characters; marks that make a figure another one stay."""
-    plain = printed(text).translate(_simplified())
+    plain = "".join(map(_simplified, printed(text)))
     marks = {found.start() for found in FIGURE_MARKS.finditer(plain)}
     return "".join(each for place, each in enumerate(plain) if each.isalnum() or place in marks)
 
 
 @cache
-def _simplified() -> dict[int, str]:
-    """Traditional → simplified, from the table of the normal form."""
+def _simplified(character: str) -> str:
+    """Traditional → simplified, by the table of the normal form."""
+    if not "\u3400" <= character <= "\u9fff":
+        return character
     try:
-        from monitor.folding import TRADITIONAL
-    except ImportError:
-        return {}
-    return {ord(one): other for one, other in TRADITIONAL.items() if len(one) == len(other) == 1}
+        from monitor.fingerprint import fold
+    except ImportError:  # the table comes with the fingerprints
+        return character
+    return fold(character) or character
 
 
 def is_function_word(text: str) -> bool:

@@ -21,7 +21,18 @@ UNITS = re.compile(
 SENTENCE_MARKS = frozenset("。！？!?；;…")
 CLAUSE_MARKS = frozenset("，,、：:")
 OPENERS = frozenset("《“‘（(〈「『【<")
-CLOSERS = {"》": "《", "”": "“", "’": "‘", "）": "（", ")": "(", "〉": "〈", "」": "「", "』": "『", "】": "【", ">": "<"}
+CLOSERS = {
+    "》": "《",
+    "”": "“",
+    "’": "‘",
+    "）": "（",
+    ")": "(",
+    "〉": "〈",
+    "」": "「",
+    "』": "『",
+    "】": "【",
+    ">": "<",
+}
 SLIDE_LIMIT = 400
 
 
@@ -37,7 +48,7 @@ class Edge:
 
 def widened(edges: Iterable[Edge], one: str, other: str) -> list[Edge]:
     """Edges with whole figures, dates and words, merged where they meet."""
-    slid = _slid(list(edges), one, other)
+    slid = _slid(_unswapped(list(edges), one, other), one, other)
     units = _unit_edges(one), _unit_edges(other)
     done: list[Edge] = []
     for number, edge in enumerate(slid):
@@ -50,6 +61,27 @@ def widened(edges: Iterable[Edge], one: str, other: str) -> list[Edge]:
         else:
             done.append(grown)
     return done
+
+
+SWAP_REACH = 3  # characters that a piece jumped over; farther off it is another edit
+
+
+def _unswapped(edges: list[Edge], one: str, other: str) -> list[Edge]:
+    """A piece that came here and went a few characters on changed places with them: 展开 → 开展."""
+    done: list[Edge] = []
+    for edge in edges:
+        last = done[-1] if done else None
+        if last and edge.a_start - last.a_end <= SWAP_REACH and _is_swap(last, edge, one, other):
+            done[-1] = Edge(last.a_start, edge.a_end, last.b_start, edge.b_end)
+        else:
+            done.append(edge)
+    return done
+
+
+def _is_swap(first: Edge, second: Edge, one: str, other: str) -> bool:
+    gone = one[first.a_start : first.a_end], one[second.a_start : second.a_end]
+    came = other[first.b_start : first.b_end], other[second.b_start : second.b_end]
+    return (gone[0], gone[1]) == (came[1], came[0]) and len(gone[0] + gone[1]) <= SWAP_REACH
 
 
 Units = Sequence[tuple[int, int]]

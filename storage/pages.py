@@ -219,3 +219,9 @@ def next_awaited(db: Database, sites: Sequence[str], now: datetime) -> datetime 
     """
     found = row(db, sql, (*sites, stored_time(now)))
     return read_time(found["due"]) if found and found["due"] else None
+
+
+def lease_owners(db: Database) -> list[str]:
+    """Everyone who holds a lease."""
+    sql = "SELECT DISTINCT lease_owner AS owner FROM pages WHERE lease_owner IS NOT NULL"
+    return [each["owner"] for each in rows(db, sql)]

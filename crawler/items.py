@@ -1,0 +1,16 @@
+"""The one item: a visit of a leased page, ready to be recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storage.captures import Visit
+
+
+@dataclass(frozen=True)
+class Visited:
+    """What the spider gives to the pipeline."""
+
+    visit: Visit
+    site: str
+    articles: int  # entries of a list that may be articles

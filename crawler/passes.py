@@ -1,0 +1,215 @@
+"""One crawl pass: Scrapy over what is due, with the store as its frontier."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+from urllib.request import getproxies
+
+from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.settings import Settings
+from scrapy.utils.reactor import install_reactor
+from sqlite_utils import Database
+
+from crawler import settings as defaults
+from crawler.addresses import PublicResolver
+from crawler.items import Visited
+from crawler.replay import HANDLERS, Replay
+from crawler.sites import Site
+from crawler.spiders.news import NewsSpider
+from crawler.urls import canonical_url
+from storage import pages
+from storage.captures import PassId, finish_pass, start_pass
+from storage.database import open_store, transaction
+from storage.records import FoundPage, PageRole
+
+REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+
+T = TypeVar("T")
+
+
+@dataclass
+class SiteResult:
+    """What a crawl brought from one site."""
+
+    looks: int = 0
+    articles: int = 0  # entries that its lists named
+    failures: Counter[str] = field(default_factory=Counter)  # cause → how many
+    usable: int = 0
+
+    @property
+    def yielded(self) -> bool:
+        """Whether the site answered at all."""
+        return self.usable > 0
+
+    def plus(self, other: SiteResult) -> SiteResult:
+        """Both together."""
+        return SiteResult(
+            self.looks + other.looks,
+            self.articles + other.articles,
+            self.failures + other.failures,
+            self.usable + other.usable,
+        )
+
+
+@dataclass
+class PassResult:
+    """What a pass brought, by site."""
+
+    sites: dict[str, SiteResult]
+
+
+@dataclass(frozen=True)
+class PassProgress:
+    """Told after every look."""
+
+    site: str
+    url: str
+    looks: int
+
+
+def run(main: Callable[[], Awaitable[T]]) -> T:
+    """Run a coroutine on Scrapy's reactor, once a process; all crawls of the process go inside it."""
+    install_reactor(REACTOR)
+    from twisted.internet import reactor
+
+    outcome: list[T | BaseException] = []
+
+    async def whole() -> None:
+        try:
+            outcome.append(await main())
+        except BaseException as error:  # noqa: BLE001 - handed to the caller below
+            outcome.append(error)
+        finally:
+            reactor.callLater(0, reactor.stop)  # type: ignore[attr-defined]
+
+    tasks: list[asyncio.Task[None]] = []
+    reactor.callWhenRunning(lambda: tasks.append(asyncio.get_event_loop().create_task(whole())))  # type: ignore[attr-defined]
+    reactor.run(installSignalHandlers=False)  # type: ignore[attr-defined]
+    if isinstance(outcome[0], BaseException):
+        raise outcome[0]
+    return outcome[0]
+
+
+async def crawl_pass(
+    store: Path,
+    sites: Sequence[Site],
+    *,
+    settings: Mapping[str, object],
+    everything: bool,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    progress: Callable[[PassProgress], None] | None = None,
+    replay: Replay | None = None,
+    stop: asyncio.Event | None = None,
+) -> PassResult:
+    """Look at what is due, or with ``everything`` at every known page and start URL once.
+
+    Raises what kept the store from being written. Leases are given back however the pass ends.
+    """
+    db = open_store(store, create=True)
+    owner = f"{os.getpid()}:{_started_at(os.getpid())}"
+    result = PassResult({site.name: SiteResult() for site in sites})
+    _take_over_leases(db)
+    begin = now()
+    with transaction(db):
+        pages.add_pages(db, _seeds(sites), begin)
+    pass_id = start_pass(db, begin)
+    try:
+        await _crawl(
+            _settings(settings, sites, replay),
+            stop,
+            db=db,
+            sites=sites,
+            pass_id=pass_id,
+            owner=owner,
+            looked_before=begin if everything else None,
+            now=now,
+            told=lambda item: _count(result, item, progress),
+        )
+    finally:
+        pages.release(db, owner)
+        finish_pass(db, pass_id, now())
+        db.close()
+    return result
+
+
+async def _crawl(settings: Settings, stop: asyncio.Event | None, **facts: object) -> None:
+    runner = AsyncCrawlerRunner(settings)
+    crawler = runner.create_crawler(NewsSpider)
+    crawling = asyncio.ensure_future(runner.crawl(crawler, **facts))
+    if stop is not None:
+        stopping = asyncio.ensure_future(stop.wait())
+        await asyncio.wait({crawling, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if not crawling.done():
+            if crawler.spider is not None:
+                crawler.spider.stop()
+            await crawler.stop_async()
+    await crawling
+    if crawler.spider is not None and crawler.spider.trouble is not None:
+        raise crawler.spider.trouble
+
+
+def _settings(wanted: Mapping[str, object], sites: Sequence[Site], replay: Replay | None) -> Settings:
+    settings = Settings()
+    settings.setmodule(defaults)
+    for name, value in wanted.items():
+        settings.set(name.upper(), value, priority="cmdline")
+    delay = settings.getfloat("DOWNLOAD_DELAY")
+    slots = {site.name: {"concurrency": 1, "delay": delay if site.download_delay is None else site.download_delay} for site in sites}
+    if replay is not None:
+        settings.set("DOWNLOAD_HANDLERS", HANDLERS, priority="cmdline")
+        settings.set("REPRINTWATCH_REPLAY", replay, priority="cmdline")
+        settings.set("HTTPPROXY_ENABLED", False, priority="cmdline")
+        slots = {name: {"concurrency": 1, "delay": 0} for name in slots}
+    settings.set("DOWNLOAD_SLOTS", slots, priority="cmdline")
+    settings.set("REPRINTWATCH_SITES", tuple(sites), priority="cmdline")
+    _install_resolver(sites)
+    return settings
+
+
+def _install_resolver(sites: Sequence[Site]) -> None:
+    from twisted.internet import reactor
+
+    proxies = frozenset(filter(None, (urlsplit(url).hostname for url in getproxies().values())))
+    reactor.installResolver(PublicResolver(reactor, sites, proxies))  # type: ignore[attr-defined]
+
+
+def _seeds(sites: Sequence[Site]) -> list[FoundPage]:
+    return [FoundPage(canonical_url(url), site.name, PageRole.SEED) for site in sites for url in site.start_urls]
+
+
+def _count(result: PassResult, item: Visited, progress: Callable[[PassProgress], None] | None) -> None:
+    counted = result.sites[item.site]
+    counted.looks += 1
+    counted.articles += item.articles
+    fetch = item.visit.fetch
+    if item.visit.usable:
+        counted.usable += 1
+    elif fetch.failure != "robots":
+        counted.failures[fetch.failure or f"status {fetch.status}"] += 1
+    if progress is not None:
+        progress(PassProgress(item.site, fetch.url, sum(each.looks for each in result.sites.values())))
+
+
+def _take_over_leases(db: Database) -> None:
+    """Give back what processes of this machine hold that were killed."""
+    for owner in pages.lease_owners(db):
+        pid, _, started = owner.partition(":")
+        if not pid.isdigit() or _started_at(int(pid)) != started:
+            pages.release(db, owner)
+
+
+def _started_at(pid: int) -> str:
+    """When a process started, in the kernel's ticks; tells it from a later one of the same number."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        return "gone"

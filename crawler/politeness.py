@@ -1,0 +1,101 @@
+"""Downloader middlewares where Scrapy has none: the boundary, robots.txt in full, conditional requests."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.utils.misc import build_from_crawler
+
+from crawler.addresses import allowed_for, literal_address, may_connect
+from crawler.sites import Site
+from storage.records import Failure, Validators
+
+logger = logging.getLogger(__name__)
+
+# Every so-manieth look is unconditional: servers are known to answer 304 although the page changed.
+UNCONDITIONAL_EVERY = 10
+
+
+class Refused(IgnoreRequest):
+    """We do not ask for this; ``failure`` says why."""
+
+    def __init__(self, failure: Failure, detail: str) -> None:
+        super().__init__(detail)
+        self.failure = failure
+
+
+class Boundary:
+    """Only http and https, only configured domains, no address inside; after every redirect again."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._sites: tuple[Site, ...] = crawler.settings["REPRINTWATCH_SITES"]
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's constructor."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Refuse what lies outside; put every request of a site into the site's one queue."""
+        site = next((each for each in self._sites if each.covers(request.url)), None)
+        if site is None:
+            raise Refused(Failure.FOREIGN, f"outside the configured domains: {request.url[:200]}")
+        host = (urlsplit(request.url).hostname or "").lower()
+        address = literal_address(host)
+        if address is not None and not may_connect(address, allowed_for(host, self._sites)):
+            raise Refused(Failure.PRIVATE_ADDRESS, f"not a public address: {host}")
+        request.meta["download_slot"] = site.name
+
+
+class Robots(RobotsTxtMiddleware):  # type: ignore[misc]
+    """robots.txt by RFC 9309: unreachable or 5xx means that nothing may be fetched; Crawl-delay is kept."""
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= 500:
+            response = response.replace(body=b"User-agent: *\nDisallow: /\n")
+        elif response.status >= 400 or response.status == 304:
+            response = response.replace(body=b"")
+        await super()._parse_robots(response, netloc, request)
+        self._keep_crawl_delay(netloc, request)
+
+    def _keep_crawl_delay(self, netloc: str, request: Request) -> None:
+        parser = self._parsers.get(netloc)
+        asked = parser.crawl_delay(self._default_useragent) if hasattr(parser, "crawl_delay") else None
+        slot = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
+        if asked and slot is not None:
+            slot.delay = max(slot.delay, float(asked))
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        """Unreachable: disallow everything; what we refused ourselves is refused at the page, too."""
+        waiting = self._parsers[netloc]
+        closed = build_from_crawler(self._parserimpl, self.crawler, b"User-agent: *\nDisallow: /\n")
+        self._parsers[netloc] = closed
+        waiting.callback(closed)
+
+    def process_request_2(self, rp: Any, request: Request) -> None:
+        """As Scrapy's, with the reason kept."""
+        try:
+            super().process_request_2(rp, request)
+        except IgnoreRequest as error:
+            raise Refused(Failure.ROBOTS, "robots.txt forbids it, or could not be read") from error
+
+
+class Conditional:
+    """Quotes the validators of the last capture, so that an unchanged page costs a 304 (RFC 9110, 13.1)."""
+
+    def process_request(self, request: Request) -> None:
+        """Add If-None-Match and If-Modified-Since, unless this look must be unconditional."""
+        validators: Validators | None = request.meta.get("validators")
+        if validators is None:
+            return
+        if validators.etag:
+            request.headers.setdefault(b"If-None-Match", validators.etag)
+        if validators.last_modified:
+            request.headers.setdefault(b"If-Modified-Since", validators.last_modified)

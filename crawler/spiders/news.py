@@ -1,0 +1,172 @@
+"""One spider for every site: visits leased pages, and makes known what lists, feeds and sitemaps name.
+
+It archives and discovers; it concludes nothing about articles.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from sqlite_utils import Database
+from twisted.python.failure import Failure as TwistedFailure
+
+from crawler import frontier
+from crawler.discovery import Discovery, discover, stub_target
+from crawler.exchange import exchange_of, failed_exchange, validators_of
+from crawler.items import Visited
+from crawler.politeness import UNCONDITIONAL_EVERY
+from crawler.sites import Site
+from storage import pages
+from storage.captures import PassId, Visit
+from storage.records import DuePage, Fetch, Page, PageRole, Redirect
+
+LEASE_S = 300.0
+# Leased ahead for each site: one under way, one waiting.
+AHEAD = 2
+MOST_STUBS = 2  # script redirects followed from one page
+# So many refusals in a row, and the host is left alone for a while.
+REFUSALS = 3
+
+
+class NewsSpider(Spider):  # type: ignore[misc]
+    """Visits what is due until nothing of its sites is."""
+
+    name = "news"
+
+    def __init__(
+        self,
+        *,
+        db: Database,
+        sites: Sequence[Site],
+        pass_id: PassId,
+        owner: str,
+        looked_before: datetime | None,
+        now: Callable[[], datetime],
+        told: Callable[[Visited], None],
+        **rest: Any,
+    ) -> None:
+        super().__init__(**rest)
+        self.db, self.sites, self.pass_id, self.owner = db, sites, pass_id, owner
+        self.trouble: Exception | None = None
+        self._looked_before, self._now, self._told = looked_before, now, told
+        self._under_way: Counter[str] = Counter()
+        self._refusals: Counter[str] = Counter()
+        self._wake = asyncio.Event()
+        self._stopping = False
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Lease pages as fast as they are visited, until nothing is due and nothing is under way."""
+        while not self._stopping:
+            self._wake.clear()
+            for due in self._claim():
+                yield self._request(due)
+            if not self._under_way.total():
+                return
+            await self._wake.wait()
+
+    def stop(self) -> None:
+        """Lease no more; what is under way is still recorded."""
+        self._stopping = True
+        self._wake.set()
+
+    def give_up(self, error: Exception) -> None:
+        """The store cannot be written: go no further."""
+        self.trouble = self.trouble or error
+        self.stop()
+
+    def done(self, item: Visited) -> None:
+        """A visit is recorded."""
+        self._finished(item.site)
+        self._told(item)
+
+    def _finished(self, site: str) -> None:
+        self._under_way[site] -= 1
+        self._wake.set()
+
+    def _claim(self) -> Iterator[DuePage]:
+        for site in self.sites:
+            room = AHEAD - self._under_way[site.name]
+            if room <= 0:
+                continue
+            claimed = pages.claim(
+                self.db,
+                site=site.name,
+                owner=self.owner,
+                now=self._now(),
+                lease_s=LEASE_S,
+                most=room,
+                looked_before=self._looked_before,
+            )
+            self._under_way[site.name] += len(claimed)
+            yield from claimed
+
+    def _request(self, due: DuePage) -> Request:
+        unconditional = due.page.looks % UNCONDITIONAL_EVERY == UNCONDITIONAL_EVERY - 1
+        meta = {"due": due, "validators": None if unconditional else due.validators, "hops": ()}
+        return self._ask(due.page.url, meta)
+
+    def _ask(self, url: str, meta: dict[str, Any]) -> Request:
+        return Request(url, callback=self.parse, errback=self.failed, meta=meta, dont_filter=True)
+
+    def parse(self, response: Response) -> Iterator[Request | Visited]:
+        """A response: follow it if it is a stub, else hand it over."""
+        due: DuePage = response.meta["due"]
+        site = self._site(due.page)
+        fetch = exchange_of(response, due, self._now())
+        target = stub_target(fetch, site) if due.page.role is not PageRole.SEED else None
+        hops = response.meta["hops"]
+        if target and len(hops) < MOST_STUBS and target not in {hop.url for hop in hops}:
+            onward = (*fetch.redirects, Redirect(200, target))
+            yield self._ask(target, {"due": due, "validators": None, "hops": onward})
+            return
+        yield self._visited(due.page, fetch, discover(fetch, due.page, site, self.sites), response)
+
+    def failed(self, failure: TwistedFailure) -> Iterator[Visited]:
+        """No response, or one we did not ask for: recorded with its cause."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        due: DuePage = request.meta["due"]
+        fetch = failed_exchange(failure.value, request, due, self._now())
+        yield self._visited(due.page, fetch, Discovery(), None)
+
+    def _visited(self, page: Page, fetch: Fetch, discovery: Discovery, response: Response | None) -> Visited:
+        usable = fetch.failure is None and (fetch.status or 0) in ANSWERS
+        etag, last_modified = validators_of(response)
+        backoff_s = self._backoff_s(page, fetch)
+        visit = Visit(
+            page=page,
+            fetch=fetch,
+            due_at=frontier.next_look(page, fetch.fetched_at, usable=usable),
+            found=discovery.found,
+            usable=usable,
+            etag=etag,
+            last_modified=last_modified,
+            backoff_until=fetch.fetched_at + timedelta(seconds=backoff_s) if backoff_s else None,
+            backoff_s=backoff_s,
+        )
+        return Visited(visit, page.site, discovery.entries)
+
+    def _backoff_s(self, page: Page, fetch: Fetch) -> float:
+        """Refusals count host by host; one page that refuses on a well host stops nothing."""
+        host = fetch.url.split("/")[2]
+        if fetch.status not in frontier.CHALLENGES | frontier.OVERLOADED:
+            if fetch.status is not None:
+                self._refusals[host] = 0
+            return 0.0
+        self._refusals[host] += 1
+        if self._refusals[host] < REFUSALS and fetch.retry_after_s is None:
+            return 0.0
+        previous = pages.backoff_of(self.db, host)
+        return frontier.host_backoff_s(previous, status=fetch.status, retry_after_s=fetch.retry_after_s)
+
+    def _site(self, page: Page) -> Site:
+        return next(site for site in self.sites if site.name == page.site)
+
+
+# Statuses that say something about the page rather than about the server's troubles.
+ANSWERS = frozenset({*range(200, 300), 304, 404, 410})

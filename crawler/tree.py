@@ -1,0 +1,337 @@
+"""Extract: text of a page → its element tree and the lines a reader sees, each with its links. Pure.
+
+A line is what ends at a block element or a <br>; so a page says the same whether its paragraphs are <p>, <div>
+or text between breaks, and however its source is indented.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+MAX_CHARS = 4_000_000  # of a page's text; the largest real page at hand has 0.6 million
+MAX_LINES = 20_000
+MAX_DEPTH = 200
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code del dfn em font i img ins kbd label mark nobr q rb rp rt ruby s samp small"
+    " span strike strong sub sup time tt u var wbr publishtime ucapsource ucaptitle source author".split()
+)
+SKIPPED = frozenset(
+    "head script style noscript template select option textarea input button iframe object embed svg canvas map audio"
+    " video frameset meta link base param".split()
+)
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# Rotating matter that stands inside a body's element as well: adverts, sharing, comments, related links, pagers.
+INNER_NOISE = re.compile(
+    r"(?:^|[\s_-])(?:"
+    r"ads?(?:v|box|wrap|wrapper|area|bar|div|img|pic|text|txt|con|content|left|right|top|bottom|mid|middle|center|block|slot|unit|"
+    r"sense\w*|sbygoogle|vert\w*)?\d*|gg(?:w|box|ad)?\d*|guanggao\w*|promo(?:tion)?|sponsor\w*|"
+    r"share\w*|\w*share(?:box|buttonbox|bar)|bdshare\w*|social\w*|fenxiang|jiathis\w*|"
+    r"comments?(?:box|list|area)?|pinglun|pl(?:box|list)|reply|replies|cmt\w*|"
+    r"relat(?:e|ed|ion|ive)\w*|xg(?:xw|yd|wz|lj|nr|tj|news|list)|xiangguan\w*|tuijian|recommend\w*|guess\w*|"
+    r"hot(?:news|list|box|words?)?|rank\w*|paihang\w*|"
+    r"prev(?:next)?|next|prenext|prevnext|pre_?next|upnext|shangxia\w*|sxp|pager?(?:bar|nav|list|number)?s?|pagination|"
+    r"page(?:nav|bar|list|num)|fenye|"
+    r"ewm|qr_?code|erweima|qrcode\w*|copyright\w*|banquan|disclaimer|shengming|mianze\w*|"
+    r"print\w*|fontsize|font-size|zihao|toolbar|tools?|views?|hits?|click\w*|tags?|keywords?|jiucuo|"
+    r"visitor\w*|counter|qqgroup|subscribe|app-?down\w*|download-app|login\w*|"
+    r"editor-?info|statement"
+    r")(?=$|[\s_\-\d])",
+    re.IGNORECASE,
+)
+# Frames of a page: what stands in them is no entry of a list and no text of an article.
+OUTER_NOISE = re.compile(
+    r"(?:^|[\s_-])(?:nav\w*|\w*nav|menu\w*|side\w*|aside|\w*sidebar|foot\w*|\w*footer|bottom\w*|copyright\w*|crumbs?|breadcrumbs?|"
+    r"position|location|dqwz|weizhi|mbx|search\w*|friend\w*|links?|yqlj|youlian|topbar|top-?bar|logo\w*|banner\w*|login\w*|"
+    r"float\w*|popup|dialog|language|weather|skip\w*|header-?top|siteinfo)(?=$|[\s_\-\d])",
+    re.IGNORECASE,
+)
+OUTER_TAGS = frozenset(("nav", "footer", "aside"))
+INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\x1f]+")
+WRAPPED = re.compile(r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])")
+SPACE = re.compile(r"\s+")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1e\x7f]")
+ENTITY_FLOOD = 2_000_000
+CELL_GAP = "  "
+
+
+def tidy(text: str) -> str:
+    """As a reader sees it: white space collapsed, invisible characters and wraps of the source removed."""
+    text = INVISIBLE.sub("", text)
+    if "\n" in text or "\r" in text:
+        text = WRAPPED.sub("", text)
+    return SPACE.sub(" ", text).strip()
+
+
+@dataclass(eq=False)
+class Anchor:
+    """A link within a line."""
+
+    element: HtmlElement
+    href: str
+    parts: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """What the link reads."""
+        return tidy("".join(self.parts))
+
+
+@dataclass(eq=False)
+class Line:
+    """What a reader sees as one line or paragraph."""
+
+    source: str  # as in the markup; \x1f where an inline element starts or ends
+    element: HtmlElement  # the block that holds it
+    anchors: tuple[Anchor, ...]
+    noise: HtmlElement | None  # outermost element that is frame or rotating matter
+    inner: HtmlElement | None  # outermost element that is rotating matter
+    row: bool  # a row of a table of data
+    heading: bool
+
+    @cached_property
+    def text(self) -> str:
+        """As a reader sees it."""
+        return tidy(self.source)
+
+    @cached_property
+    def bare(self) -> str:
+        """Without any white space."""
+        return self.text.replace(" ", "")
+
+    @cached_property
+    def spaced(self) -> str:
+        """With a gap wherever an inline element starts or ends: for reading credit lines."""
+        return SPACE.sub(" ", self.source.replace("\x1f", " \x1f ")).replace(" \x1f", "\x1f").strip(" \x1f")
+
+    @cached_property
+    def link_chars(self) -> int:
+        """How many characters stand in links."""
+        return sum(len(anchor.text.replace(" ", "")) for anchor in self.anchors)
+
+
+@dataclass(eq=False)
+class PageTree:
+    """A parsed page: its tree, and its lines in reading order."""
+
+    root: HtmlElement
+    lines: list[Line]
+
+    @cached_property
+    def title(self) -> str:
+        """Content of <title>."""
+        found = self.root.find(".//title")
+        return tidy("".join(found.itertext())) if found is not None else ""
+
+    @cached_property
+    def metas(self) -> dict[str, str]:
+        """Meta tags by lower-case name or property; the first of a name counts."""
+        found: dict[str, str] = {}
+        for meta in self.root.iter("meta"):
+            name = (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").strip().lower()
+            content = tidy(meta.get("content") or "")
+            if name and content:
+                found.setdefault(name, content)
+        return found
+
+    @cached_property
+    def chars(self) -> int:
+        """How much there is to read."""
+        return sum(len(line.bare) for line in self.lines)
+
+
+def parse(text: str) -> HtmlElement:
+    """The tree of a page; an empty one for what is no markup."""
+    text = CONTROL.sub(" ", text[:MAX_CHARS])
+    parser = html.HTMLParser(encoding="utf-8", recover=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        root = None
+    if root is None:
+        root = html.Element("html")
+    return root
+
+
+def page_tree(text: str) -> PageTree:
+    """Parse a page and read its lines."""
+    root = parse(text)
+    return PageTree(root, list(_Reader(root, show_hidden=False).lines()))
+
+
+def with_hidden(page: PageTree) -> PageTree:
+    """The same page with what its style hides: for bodies that a script makes visible."""
+    return PageTree(page.root, list(_Reader(page.root, show_hidden=True).lines()))
+
+
+class _Reader:
+    """One walk over a tree, without recursion."""
+
+    def __init__(self, root: HtmlElement, *, show_hidden: bool) -> None:
+        self._root = root
+        self._show_hidden = show_hidden
+        self._parts: list[str] = []
+        self._seen = False  # whether the parts hold more than white space
+        self._anchors: list[Anchor] = []
+        self._link: Anchor | None = None
+        self._blocks: list[HtmlElement] = [root]
+        self._noises: list[tuple[HtmlElement, bool]] = []
+        self._headings = 0
+        self._row: HtmlElement | None = None
+
+    def lines(self) -> Iterator[Line]:
+        count = 0
+        stack: list[tuple[HtmlElement, bool]] = [(self._root, False)]
+        while stack:
+            element, closing = stack.pop()
+            tag = element.tag
+            if closing:
+                line = self._leave(element, tag)
+            elif not isinstance(tag, str) or tag in SKIPPED or self._is_hidden(element):
+                line = None
+            elif tag in ("br", "hr"):
+                line = self._break()
+            else:
+                line = self._enter(element, tag)
+                stack.append((element, True))
+                if len(self._blocks) < MAX_DEPTH:
+                    stack.extend((child, False) for child in element.iterchildren(reversed=True))
+                if line:
+                    yield line
+                self._add(element.text)
+                continue
+            if line:
+                yield line
+                count += 1
+                if count >= MAX_LINES:
+                    return
+            if element is not self._root:
+                self._add(element.tail)
+        if line := self._flush():
+            yield line
+
+    def _is_hidden(self, element: HtmlElement) -> bool:
+        if self._show_hidden:
+            return False
+        style = element.get("style")
+        return bool(style and HIDDEN.search(style)) or element.get("hidden") is not None
+
+    def _add(self, text: str | None) -> None:
+        if not text:
+            return
+        self._parts.append(text)
+        if not self._seen and not text.isspace():
+            self._seen = True
+        if self._link is not None:
+            self._link.parts.append(text)
+
+    def _break(self) -> Line | None:
+        if self._row is not None:
+            self._parts.append(" ")
+            return None
+        return self._flush()
+
+    def _enter(self, element: HtmlElement, tag: str) -> Line | None:
+        line = None
+        name = _name(element)
+        inline = tag in INLINE or ":" in tag
+        if not inline:
+            line = self._break() if tag != "tr" else self._flush()
+            self._blocks.append(element)
+            self._headings += tag in HEADINGS
+            if self._row is None and tag == "tr" and _is_data(element):
+                self._row = element
+            elif self._row is not None and tag in ("td", "th"):
+                self._parts.append(CELL_GAP)
+        else:
+            self._parts.append("\x1f")
+        if (name and tag not in ("html", "body")) or tag in OUTER_TAGS:
+            self._note_noise(element, tag, name)
+        if tag == "a":
+            self._open_link(element)
+        return line
+
+    def _note_noise(self, element: HtmlElement, tag: str, name: str) -> None:
+        if INNER_NOISE.search(name):
+            self._noises.append((element, True))
+        elif tag in OUTER_TAGS or OUTER_NOISE.search(name):
+            self._noises.append((element, False))
+
+    def _open_link(self, element: HtmlElement) -> None:
+        href = (element.get("href") or "").strip()
+        if href:
+            self._link = Anchor(element, href)
+            self._anchors.append(self._link)
+
+    def _leave(self, element: HtmlElement, tag: str) -> Line | None:
+        line = None
+        if tag == "a":
+            self._link = None
+        if tag in INLINE or ":" in tag:
+            self._parts.append("\x1f")
+        else:
+            if element is self._row:
+                self._row = None
+                line = self._flush(row=True)
+            elif self._row is None:
+                line = self._flush()
+            else:
+                self._parts.append(" ")
+            self._blocks.pop()
+            self._headings -= tag in HEADINGS
+        if self._noises and self._noises[-1][0] is element:
+            self._noises.pop()
+        return line
+
+    def _flush(self, *, row: bool = False) -> Line | None:
+        line = None
+        if self._seen:
+            inner = next((each for each, is_inner in self._noises if is_inner), None)
+            line = Line(
+                "".join(self._parts), self._blocks[-1], tuple(self._anchors),
+                self._noises[0][0] if self._noises else None, inner, row, self._headings > 0,
+            )  # fmt: skip
+            if not line.text:
+                line = None
+        self._parts, self._seen = [], False
+        self._anchors = []
+        if self._link is not None:  # a link around blocks goes on in the next line
+            self._link = Anchor(self._link.element, self._link.href)
+            self._anchors.append(self._link)
+        return line
+
+
+def _name(element: HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}".strip()[:200]
+
+
+def _is_data(row: HtmlElement) -> bool:
+    """Whether a row holds cells of data; rows of a table that only lays out a page hold whole articles."""
+    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    if len(cells) < 2:
+        return False
+    return not any(_lays_out(cell) for cell in cells)
+
+
+def _lays_out(cell: HtmlElement) -> bool:
+    if not len(cell):
+        return False
+    if next(cell.iter("table", "ul", "ol", "h1", "h2", "h3", "form", "dl"), None) is not None:
+        return True
+    blocks = 0
+    chars = 0
+    for each in cell.iter("p", "div", "br"):
+        blocks += 1
+        if blocks > 12:
+            return True
+    for text in cell.itertext():
+        chars += len(text)
+        if chars > 600:
+            return True
+    return False

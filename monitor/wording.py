@@ -1,0 +1,356 @@
+"""Report: what a finding found → one plain sentence, in Chinese or English; names of kinds and classes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta, timezone
+from types import MappingProxyType
+
+from storage.records import FindingKind, FindingState, Severity, Significance
+
+# The readers' clock. A fixed offset: China has had no summer time since 1991, and it needs no time zone data.
+SHANGHAI = timezone(timedelta(hours=8), "CST")
+TITLE_LENGTH, VALUE_LENGTH = 60, 48
+
+Language = str
+Names = Mapping[Language, Mapping[FindingKind, str]]
+
+_KINDS: Mapping[FindingKind, tuple[str, str]] = MappingProxyType(
+    {
+        FindingKind.EDITED: ("正文改动", "text edited"),
+        FindingKind.HEADLINE_CHANGED: ("标题改动", "headline changed"),
+        FindingKind.ATTRIBUTION_CHANGED: ("署名改动", "attribution changed"),
+        FindingKind.REMOVED: ("稿件撤下", "removed"),
+        FindingKind.RESTORED: ("稿件恢复", "restored"),
+        FindingKind.MOVED: ("地址变更", "moved"),
+        FindingKind.REPUBLISHED: ("重新发布", "republished"),
+        FindingKind.REPRINT_ALTERED: ("转载改动正文", "reprint altered"),
+        FindingKind.REPRINT_HEADLINE_ALTERED: ("转载改动标题", "reprint headline altered"),
+        FindingKind.REPRINT_UNCREDITED: ("转载未注明来源", "reprint uncredited"),
+        FindingKind.REPRINT_MISCREDITED: ("转载来源有误", "reprint miscredited"),
+        FindingKind.REPRINT_LINK_BROKEN: ("原文链接失效", "reprint link broken"),
+        FindingKind.REPRINT_OUTDATED: ("转载未更新", "reprint outdated"),
+        FindingKind.REPRINT_IMPROPER: ("转载不规范", "reprint improper"),
+        FindingKind.REPRINT_MISSING: ("应转未转", "reprint missing"),
+        FindingKind.SITE_FAILING: ("站点异常", "site failing"),
+    }
+)
+_SEVERITIES = {
+    Severity.INFO: ("提示", "info"),
+    Severity.NOTICE: ("一般", "notice"),
+    Severity.WARNING: ("重要", "warning"),
+    Severity.CRITICAL: ("严重", "critical"),
+}
+_SIGNIFICANCES = {
+    Significance.INVISIBLE: ("不可见", "invisible"),
+    Significance.PUNCTUATION: ("标点", "punctuation"),
+    Significance.TYPO: ("错别字", "typo"),
+    Significance.WORDING: ("措辞", "wording"),
+    Significance.FACT: ("数字日期", "figure or date"),
+    Significance.NAME: ("名称职务", "name or office"),
+    Significance.MODALITY: ("肯否与程度", "negation or bound"),
+    Significance.FORMULATION: ("提法", "formulation"),
+    Significance.STRUCTURE: ("增删语句", "statement added or removed"),
+    Significance.MOVED: ("移动", "moved"),
+    Significance.HEADLINE: ("标题", "headline"),
+    Significance.ATTRIBUTION: ("署名", "attribution"),
+    Significance.INJECTED: ("夹带内容", "injected matter"),
+}
+_STATES = {
+    FindingState.OPEN: ("待处理", "open"),
+    FindingState.ACKNOWLEDGED: ("已确认", "acknowledged"),
+    FindingState.RESOLVED: ("已解决", "resolved"),
+    FindingState.DISMISSED: ("已忽略", "dismissed"),
+}
+LANGUAGES = ("zh", "en")
+
+KIND_NAMES = {
+    language: {key: names[n] for key, names in _KINDS.items()} for n, language in enumerate(LANGUAGES)
+}
+SEVERITY_NAMES = {
+    language: {key: names[n] for key, names in _SEVERITIES.items()} for n, language in enumerate(LANGUAGES)
+}
+SIGNIFICANCE_NAMES = {
+    language: {key: names[n] for key, names in _SIGNIFICANCES.items()} for n, language in enumerate(LANGUAGES)
+}
+STATE_NAMES = {
+    language: {key: names[n] for key, names in _STATES.items()} for n, language in enumerate(LANGUAGES)
+}
+FIELD_NAMES = {
+    "zh": {"source": "来源", "author": "作者", "editor": "编辑", "published_at": "发布时间"},
+    "en": {"source": "source", "author": "author", "editor": "editor", "published_at": "date"},
+}
+REASONS = {
+    "zh": {
+        "missing": "打不开", "other": "指向其他页面", "removed": "原文已撤下", "edited": "原文已更正",
+    },
+    "en": {
+        "missing": "leads nowhere", "other": "leads to another page", "removed": "the original was removed",
+        "edited": "the original was corrected",
+    },
+}  # fmt: skip
+
+Facts = Mapping[str, str]
+
+
+def summary(kind: FindingKind, *, language: str, **facts: str) -> str:
+    """One sentence: who, what, from → to, since when. Facts that are missing leave no gap.
+
+    Known facts: site, title, before, after, more, field, reason, reason_en, address, source, original_site,
+    rules, since (RFC 3339, UTC).
+    """
+    known = {name: _clean(value) for name, value in facts.items() if value}
+    return _chinese(kind, known) if language == "zh" else _english(kind, known)
+
+
+def shown_time(stamp: str) -> str:
+    """A time as people in China read it: 2026-11-23 14:05. A bare date stays one."""
+    try:
+        moment = datetime.fromisoformat(stamp)
+    except ValueError:
+        return cut(stamp, 32)
+    if len(stamp) <= len("2026-11-23"):
+        return stamp
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+
+
+def cut(text: str, length: int) -> str:
+    """Text on one line without control characters, at most ``length`` long: its beginning, …, and its end."""
+    plain = _clean(text)
+    if len(plain) <= length:
+        return plain
+    tail = length // 4
+    return plain[: length - tail - 1].rstrip() + "…" + plain[-tail:].lstrip()
+
+
+CLEAN_LIMIT = 4_000
+
+
+def _clean(text: str) -> str:
+    return " ".join("".join(each if each.isprintable() else " " for each in text[:CLEAN_LIMIT]).split())
+
+
+# --- Chinese -----------------------------------------------------------------------------------
+
+
+def _chinese(kind: FindingKind, facts: Facts) -> str:
+    title = facts.get("title")
+    subject = facts.get("site", "") + (f"《{cut(title, TITLE_LENGTH)}》" if title else "")
+    said = _ZH[kind](facts)
+    since = f"（{shown_time(facts['since'])} 起）" if "since" in facts else ""
+    return f"{subject}{said}{since}"
+
+
+def _zh_change(label: str) -> Callable[[Facts], str]:
+    def told(facts: Facts) -> str:
+        change = _zh_from_to(facts)
+        return f"{label}：{change}{_zh_more(facts)}" if change else label
+
+    return told
+
+
+def _zh_from_to(facts: Facts) -> str:
+    before, after = (cut(facts.get(name, ""), VALUE_LENGTH) for name in ("before", "after"))
+    if before and after:
+        return f"{before} → {after}"
+    return f"删去“{before}”" if before else f"新增“{after}”" if after else ""
+
+
+def _zh_more(facts: Facts) -> str:
+    more = facts.get("more", "0")
+    return f"，另有 {more} 处" if more.isdigit() and int(more) else ""
+
+
+def _zh_attribution(facts: Facts) -> str:
+    field = FIELD_NAMES["zh"].get(facts.get("field", ""), "署名")
+    before, after = _values(facts)
+    if not before and not after:
+        return f"{field}改动"
+    return f"{field}改动：{before or '（无）'} → {after or '（无）'}{_zh_more(facts)}"
+
+
+def _values(facts: Facts) -> tuple[str, str]:
+    """Both values; times as people read them."""
+    shown = [facts.get(name, "") for name in ("before", "after")]
+    if facts.get("field") == "published_at":
+        shown = [shown_time(value) if value else "" for value in shown]
+    return cut(shown[0], VALUE_LENGTH), cut(shown[1], VALUE_LENGTH)
+
+
+def _zh_reason(label: str) -> Callable[[Facts], str]:
+    def told(facts: Facts) -> str:
+        reason = facts.get("reason")
+        return f"{label}：{cut(REASONS['zh'].get(reason, reason), 120)}" if reason else label
+
+    return told
+
+
+def _zh_of_original(said: Callable[[Facts], str]) -> Callable[[Facts], str]:
+    def told(facts: Facts) -> str:
+        original = facts.get("original_site")
+        return f"转载{cut(original, 24)}稿件，{said(facts)}" if original else said(facts)
+
+    return told
+
+
+def _zh_republished(facts: Facts) -> str:
+    before, after = _values(facts)
+    dates = f"：{before} → {after}" if before and after and before != after else ""
+    return f"重新发布旧稿{dates}"
+
+
+def _zh_moved(facts: Facts) -> str:
+    return f"地址变更为 {cut(facts['address'], 160)}" if "address" in facts else "地址变更"
+
+
+def _zh_miscredited(facts: Facts) -> str:
+    return f"来源有误：注明“{cut(facts['source'], 40)}”" if "source" in facts else "来源有误"
+
+
+def _zh_link(facts: Facts) -> str:
+    reason = REASONS["zh"].get(facts.get("reason", ""), "无效")
+    return f"原文链接{reason}" + (f"：{cut(facts['address'], 160)}" if "address" in facts else "")
+
+
+def _zh_outdated(facts: Facts) -> str:
+    reason = REASONS["zh"].get(facts.get("reason", ""), "原文已变动")
+    change = _zh_from_to(facts)
+    return f"{reason}，转载仍为旧文" + (f"：{change}{_zh_more(facts)}" if change else "")
+
+
+def _zh_improper(facts: Facts) -> str:
+    rules = f"（{cut(facts['rules'], 60)}）" if "rules" in facts else ""
+    return f"转载不规范{rules}" + (f"：{cut(facts['reason'], 80)}" if "reason" in facts else "")
+
+
+def _zh_missing(facts: Facts) -> str:
+    original = cut(facts.get("original_site", ""), 24)
+    return f"未在时限内转载{original}稿件" + (f"：{cut(facts['reason'], 120)}" if "reason" in facts else "")
+
+
+_ZH: Mapping[FindingKind, Callable[[Facts], str]] = {
+    FindingKind.EDITED: _zh_change("正文改动"),
+    FindingKind.HEADLINE_CHANGED: _zh_change("标题改动"),
+    FindingKind.ATTRIBUTION_CHANGED: _zh_attribution,
+    FindingKind.REMOVED: _zh_reason("已撤下"),
+    FindingKind.RESTORED: _zh_reason("已恢复"),
+    FindingKind.MOVED: _zh_moved,
+    FindingKind.REPUBLISHED: _zh_republished,
+    FindingKind.REPRINT_ALTERED: _zh_of_original(_zh_change("正文有改动")),
+    FindingKind.REPRINT_HEADLINE_ALTERED: _zh_of_original(_zh_change("标题有改动")),
+    FindingKind.REPRINT_UNCREDITED: _zh_of_original(lambda _: "未注明来源"),
+    FindingKind.REPRINT_MISCREDITED: _zh_of_original(_zh_miscredited),
+    FindingKind.REPRINT_LINK_BROKEN: _zh_of_original(_zh_link),
+    FindingKind.REPRINT_OUTDATED: _zh_of_original(_zh_outdated),
+    FindingKind.REPRINT_IMPROPER: _zh_improper,
+    FindingKind.REPRINT_MISSING: _zh_missing,
+    FindingKind.SITE_FAILING: _zh_reason("站点异常"),
+}
+
+
+# --- English -----------------------------------------------------------------------------------
+
+
+def _english(kind: FindingKind, facts: Facts) -> str:
+    title = f" “{cut(facts['title'], TITLE_LENGTH)}”" if "title" in facts else ""
+    site = f"{facts['site']}:" if "site" in facts else ""
+    said = _EN[kind](facts)
+    since = f" (since {shown_time(facts['since'])} Beijing time)" if "since" in facts else ""
+    return f"{site}{title}{' ' if site or title else ''}{said}{since}".strip()
+
+
+def _en_change(label: str) -> Callable[[Facts], str]:
+    def told(facts: Facts) -> str:
+        change = _en_from_to(facts)
+        return f"{label}: {change}{_en_more(facts)}" if change else label
+
+    return told
+
+
+def _en_from_to(facts: Facts) -> str:
+    before, after = (cut(facts.get(name, ""), VALUE_LENGTH) for name in ("before", "after"))
+    if before and after:
+        return f"{before} → {after}"
+    return f"removed “{before}”" if before else f"added “{after}”" if after else ""
+
+
+def _en_more(facts: Facts) -> str:
+    more = facts.get("more", "0")
+    return f", and {more} more" if more.isdigit() and int(more) else ""
+
+
+def _en_attribution(facts: Facts) -> str:
+    field = FIELD_NAMES["en"].get(facts.get("field", ""), "attribution")
+    before, after = _values(facts)
+    if not before and not after:
+        return f"{field} changed"
+    return f"{field} changed: {before or '(none)'} → {after or '(none)'}{_en_more(facts)}"
+
+
+def _en_reason(label: str, *, name: str = "reason") -> Callable[[Facts], str]:
+    def told(facts: Facts) -> str:
+        reason = facts.get(name)
+        return f"{label}: {cut(REASONS['en'].get(reason, reason), 120)}" if reason else label
+
+    return told
+
+
+def _en_of_original(said: Callable[[Facts], str]) -> Callable[[Facts], str]:
+    def told(facts: Facts) -> str:
+        original = facts.get("original_site")
+        return f"reprint of {cut(original, 24)}, {said(facts)}" if original else f"reprint, {said(facts)}"
+
+    return told
+
+
+def _en_republished(facts: Facts) -> str:
+    before, after = _values(facts)
+    return "an old article republished" + (
+        f": {before} → {after}" if before and after and before != after else ""
+    )
+
+
+def _en_link(facts: Facts) -> str:
+    reason = REASONS["en"].get(facts.get("reason", ""), "is broken")
+    return f"its link to the original {reason}" + (
+        f": {cut(facts['address'], 160)}" if "address" in facts else ""
+    )
+
+
+def _en_outdated(facts: Facts) -> str:
+    reason = REASONS["en"].get(facts.get("reason", ""), "the original has changed")
+    change = _en_from_to(facts)
+    return f"{reason}; the reprint carries the old text" + (f": {change}{_en_more(facts)}" if change else "")
+
+
+def _en_improper(facts: Facts) -> str:
+    rules = f" ({cut(facts['rules'], 60).replace('、', ', ')})" if "rules" in facts else ""
+    return f"improper reprint{rules}" + (f": {cut(facts['reason_en'], 80)}" if "reason_en" in facts else "")
+
+
+def _en_missing(facts: Facts) -> str:
+    original = f" of {cut(facts['original_site'], 24)}" if "original_site" in facts else ""
+    return f"message{original} not carried in time" + (
+        f": {cut(facts['reason'], 120)}" if "reason" in facts else ""
+    )
+
+
+_EN: Mapping[FindingKind, Callable[[Facts], str]] = {
+    FindingKind.EDITED: _en_change("text edited"),
+    FindingKind.HEADLINE_CHANGED: _en_change("headline changed"),
+    FindingKind.ATTRIBUTION_CHANGED: _en_attribution,
+    FindingKind.REMOVED: _en_reason("removed"),
+    FindingKind.RESTORED: _en_reason("restored"),
+    FindingKind.MOVED: _en_reason("moved", name="address"),
+    FindingKind.REPUBLISHED: _en_republished,
+    FindingKind.REPRINT_ALTERED: _en_of_original(_en_change("text altered")),
+    FindingKind.REPRINT_HEADLINE_ALTERED: _en_of_original(_en_change("headline altered")),
+    FindingKind.REPRINT_UNCREDITED: _en_of_original(lambda _: "no source named"),
+    FindingKind.REPRINT_MISCREDITED: _en_of_original(_en_reason("wrong source named", name="source")),
+    FindingKind.REPRINT_LINK_BROKEN: _en_of_original(_en_link),
+    FindingKind.REPRINT_OUTDATED: _en_of_original(_en_outdated),
+    FindingKind.REPRINT_IMPROPER: _en_improper,
+    FindingKind.REPRINT_MISSING: _en_missing,
+    FindingKind.SITE_FAILING: _en_reason("site failing"),
+}

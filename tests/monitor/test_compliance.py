@@ -1,0 +1,232 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from monitor.compliance import RULES, SiteFacts, check, credit_verdict, headline_same, names_same
+from monitor.diff import diff
+from monitor.significance import classify
+from storage.records import Article, Attribution, Relation, RuleResult, RuleStatus, Severity, SiteRole
+
+SEED = Path(__file__).resolve().parents[3] / "shared" / "data" / "seed"
+MCA = SiteFacts("mca", "民政部", ("中华人民共和国民政部",), ("mca.gov.cn",), SiteRole.ORIGINAL)
+PORTAL = SiteFacts("msnc", "民生内参", (), ("msnc.org.cn",), SiteRole.PORTAL)
+LINK = "http://www.mca.gov.cn/article/xw/mtbd/202106/20210600034811.shtml"
+TEXT = ("湖北省推进养老服务体系建设，床位达42万张。", "下一步，有关单位不得收取费用。", "各地要抓好落实。")
+ORIGINAL = Article(
+    "养老服务体系建设取得新进展",
+    TEXT,
+    Attribution(source="中国社会报", author="张三", published_at="2021-06-24"),
+)
+REPRINT = replace(
+    ORIGINAL,
+    attribution=Attribution(
+        source="民政部", author="张三", editor="李四", published_at="2021-06-24", original_url="https://www.mca.gov.cn/a.html"
+    ),
+)  # fmt: skip
+
+
+def checked(
+    article: Article, *, original: Article | None = ORIGINAL, **facts: object
+) -> dict[str, RuleResult]:
+    changes = classify(diff(original.paragraphs, article.paragraphs)) if original else ()
+    known = {"site": PORTAL, "original_site": MCA, "changes": changes, **facts}
+    return {each.rule: each for each in check(article, original=original, **known)}  # type: ignore[arg-type]
+
+
+def test_every_rule_has_its_outcome_in_order() -> None:
+    results = check(REPRINT, site=PORTAL, original=None, original_site=None)
+    assert [each.rule for each in results] == [f"R{number:02d}" for number in range(1, 22)]
+    assert [rule.id for rule in RULES] == [each.rule for each in results]
+    assert all(each.why and each.why_zh for each in results)
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the shared reference data is not beside the checkout")
+def test_the_seed_page_comes_out_as_expected() -> None:
+    expected = json.loads((SEED / "expected.json").read_text(encoding="utf-8"))
+    page = expected["page"]
+    lines = (SEED / "reprint-page.txt").read_text(encoding="utf-8").splitlines()
+    body = tuple(line for line in lines if line)
+    first = next(n for n, line in enumerate(body) if line.startswith(expected["body"]["first"]))
+    last = next(n for n, line in enumerate(body) if line.endswith(expected["body"]["last"]))
+    article = Article(
+        page["title_raw"],
+        body[first : last + 1],
+        Attribution(
+            source=page["credit_source"],
+            author=page["credit_author"],
+            author_is_placeholder=page["credit_author_is_placeholder"],
+            editor=page["credit_editor"],
+            published_at=page["published"],
+            original_url=page["source_url"],
+            tail_source=page["closing_credit"]["media"],
+            tail_date=page["closing_credit"]["date"],
+        ),
+    )
+    assert len(article.paragraphs) == expected["body"]["paragraphs"]
+    results = {each.rule: each for each in check(article, site=PORTAL, original=None, original_site=MCA)}
+    grades = {"minor": Severity.NOTICE}
+    for finding in expected["findings"]:
+        status = "warn" if finding["status"] == "suspect" else finding["status"]
+        assert (finding["rule"], results[finding["rule"]].status.value) == (finding["rule"], status)
+        if "severity" in finding:
+            assert results[finding["rule"]].severity is grades[finding["severity"]], finding["rule"]
+
+
+def test_a_faithful_reprint_breaks_no_rule() -> None:
+    results = checked(REPRINT, link_state="ok", relation=Relation.VERBATIM)
+    assert {
+        each.rule for each in results.values() if each.status in (RuleStatus.FAIL, RuleStatus.WARN)
+    } == set()
+
+
+def broken(name: str, value: object) -> Article:
+    return replace(REPRINT, attribution=replace(REPRINT.attribution, **{name: value}))
+
+
+@pytest.mark.parametrize(
+    ("article", "rule", "status", "severity"),
+    [
+        (broken("source", None), "R02", RuleStatus.FAIL, Severity.WARNING),
+        (broken("source", "网络"), "R02", RuleStatus.FAIL, Severity.WARNING),
+        (broken("source", "民生内参"), "R03", RuleStatus.FAIL, Severity.CRITICAL),
+        (broken("source", "光明日报"), "R03", RuleStatus.FAIL, Severity.WARNING),
+        (broken("author", None), "R04", RuleStatus.FAIL, Severity.NOTICE),
+        (broken("editor", None), "R05", RuleStatus.FAIL, Severity.NOTICE),
+        (broken("editor", "信息发布员6"), "R05", RuleStatus.FAIL, Severity.NOTICE),
+        (replace(REPRINT, title="养老服务体系"), "R06", RuleStatus.FAIL, Severity.NOTICE),
+        (replace(REPRINT, title=REPRINT.title + "回顾发展成就"), "R06", RuleStatus.WARN, Severity.NOTICE),
+        (replace(REPRINT, title="养老服务体系建设没有新进展"), "R07", RuleStatus.FAIL, Severity.WARNING),
+        (replace(REPRINT, title="要允许适度的问题"), "R07", RuleStatus.FAIL, Severity.CRITICAL),
+        (replace(REPRINT, paragraphs=(TEXT[0].replace("42", "24"), *TEXT[1:])), "R08", RuleStatus.FAIL, Severity.CRITICAL),
+        (broken("original_url", None), "R09", RuleStatus.FAIL, Severity.NOTICE),
+        (broken("original_url", "http://other.example/x"), "R09", RuleStatus.FAIL, Severity.WARNING),
+        (replace(REPRINT, paragraphs=(*TEXT, "在以近平同志为核心的党中央领导下。")), "R15", RuleStatus.FAIL, Severity.CRITICAL),
+        (replace(REPRINT, paragraphs=(TEXT[0], TEXT[2])), "R18", RuleStatus.FAIL, Severity.WARNING),
+        (replace(REPRINT, paragraphs=(TEXT[0], TEXT[1])), "R18", RuleStatus.WARN, Severity.NOTICE),
+        (replace(REPRINT, paragraphs=(*TEXT, "本站提供墙体广告，欢迎咨询。")), "R19", RuleStatus.FAIL, Severity.WARNING),
+        (broken("published_at", "2021-06-20"), "R20", RuleStatus.WARN, Severity.NOTICE),
+    ],
+)  # fmt: skip
+def test_a_breach_is_found(article: Article, rule: str, status: RuleStatus, severity: Severity) -> None:
+    result = checked(article)[rule]
+    assert (result.status, result.severity) == (status, severity)
+
+
+def test_without_the_original_what_needs_it_is_unknown() -> None:
+    results = checked(REPRINT, original=None)
+    for rule in ("R07", "R08", "R16", "R17", "R18", "R19", "R21"):
+        assert results[rule].status is RuleStatus.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("state", "status"), [("ok", "pass"), ("missing", "fail"), ("other", "fail"), ("unknown", "unknown")]
+)
+def test_the_link_is_as_good_as_it_was_found(state: str, status: str) -> None:
+    assert checked(REPRINT, link_state=state)["R10"].status.value == status
+
+
+def test_attachments_and_lateness() -> None:
+    original = replace(ORIGINAL, attachments=("附件 http://www.mca.gov.cn/a.pdf",))
+    assert checked(REPRINT, original=original)["R21"].status is RuleStatus.FAIL
+    assert checked(REPRINT, published_lag_h=30.0)["R13"].status is RuleStatus.FAIL
+    assert checked(REPRINT, published_lag_h=3.0)["R13"].status is RuleStatus.PASS
+
+
+def test_rules_for_news_services_spare_government_sites() -> None:
+    government = SiteFacts("hb", "湖北省民政厅", (), ("mzt.hubei.gov.cn",), SiteRole.PORTAL)
+    results = checked(broken("editor", None), site=government)
+    assert {results["R05"].status, results["R12"].status} == {RuleStatus.NOT_APPLICABLE}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "中华人民共和国民政部", "民政部网站", "民政部门户网站", "国家民政部", "中国民政部", "民政部官网", "民政部官方网站", "来源：民政部",
+        "民政部微信公众号", "“民政部”", " 民政部 ", "民政部网",
+    ],
+)  # fmt: skip
+def test_spellings_of_one_publisher_are_the_same(name: str) -> None:
+    assert names_same(name, "民政部")
+    assert names_same("民政部", name)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("中国社会报", "社会报"), ("民政部", "财政部"), ("湖北省民政厅", "民政部"), ("国家统计局", "湖北省统计局"), ("人民网", "人民日报"),
+        ("", ""), ("中国银行", "银行"), ("乡镇论坛", "社区"),
+    ],
+)  # fmt: skip
+def test_different_publishers_are_not_the_same(one: str, other: str) -> None:
+    assert not names_same(one, other)
+
+
+def test_provinces_and_agencies_in_short_are_the_same() -> None:
+    assert names_same("湖北省民政厅", "湖北民政厅网站")
+    assert names_same("新华社", "新华网")
+    assert names_same("《中国社会报》", "中国社会报")
+
+
+@pytest.mark.parametrize(
+    ("attribution", "verdict"),
+    [
+        (Attribution(source="民政部网站"), "ok"),
+        (Attribution(source="中国社会报"), "ok"),
+        (Attribution(source="www.mca.gov.cn"), "ok"),
+        (Attribution(source="中国社会报、民政部"), "ok"),
+        (Attribution(tail_source="中国社会报"), "ok"),
+        (Attribution(source="中国政府网", tail_source="中国社会报"), "intermediary"),
+        (Attribution(source="人民网"), "intermediary"),
+        (Attribution(source="光明日报"), "wrong"),
+        (Attribution(source="民生内参"), "wrong"),
+        (Attribution(), "none"),
+        (Attribution(source="网络"), "none"),
+        (Attribution(original_url=LINK), "ok"),
+        (Attribution(source="本站", original_url=LINK), "ok"),
+    ],
+)
+def test_a_credit_is_judged_by_where_the_text_comes_from(attribution: Attribution, verdict: str) -> None:
+    article = replace(REPRINT, attribution=attribution)
+    assert credit_verdict(article, PORTAL, ORIGINAL, MCA, ("人民网",)) == verdict
+
+
+def test_a_dateline_credits_too() -> None:
+    original = replace(ORIGINAL, paragraphs=("据新华社北京6月24日电 会议召开。",), attribution=Attribution())
+    article = replace(REPRINT, attribution=Attribution(source="新华社"))
+    assert credit_verdict(article, PORTAL, original, MCA) == "ok"
+
+
+@pytest.mark.parametrize(
+    ("reprint", "original"),
+    [
+        ("乘势而上开 新局 奋勇争先谱 新篇", "乘势而上开新局 奋勇争先谱新篇"),
+        ("养老服务取得新进展_民政部", "养老服务取得新进展"),
+        ("养老服务取得新进展 - 中国政府网", "养老服务取得新进展"),
+        ("养老服务取得新进展|民生内参|首页", "养老服务取得新进展"),
+        ("开新局、谱新篇——回顾“十三五”", "开新局 谱新篇：回顾「十三五」"),
+        ("【转载】养老服务取得新进展", "养老服务取得新进展"),
+        ("２０２１年工作要点", "2021年工作要点"),
+    ],
+)
+def test_typography_and_site_names_make_no_other_headline(reprint: str, original: str) -> None:
+    assert headline_same(reprint, original)
+    assert headline_same(original, reprint)
+
+
+@pytest.mark.parametrize(
+    ("reprint", "original"),
+    [
+        ("养老服务取得进展", "养老服务取得新进展"),
+        ("养老服务取得新", "养老服务取得新进展"),
+        ("养老服务取得新进展回顾发展成就激荡人心", "养老服务取得新进展"),
+        ("养老服务取得新进展？", "养老服务取得新进展"),
+        ("增长1.1%", "增长11%"),
+        ("", "养老服务取得新进展"),
+    ],
+)
+def test_words_cut_added_or_questioned_make_another_headline(reprint: str, original: str) -> None:
+    assert not headline_same(reprint, original)
