@@ -71,6 +71,9 @@ def judge(*, misses: bool) -> None:
                 f"{hunk['before']}[-{hunk['removed'][:40]}-]{{+{hunk['inserted'][:40]}+}}{hunk['after']}",
             )  # fmt: skip
     for name, (hit, missed, false) in tally.items():
+        if name == "class":
+            print(f"{name:12} agreement {hit / (hit + missed):.3f}")
+            continue
         print(f"{name:12} recall {hit / (hit + missed):.3f} precision {hit / max(1, hit + false):.3f}")
 
 

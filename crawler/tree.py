@@ -311,6 +311,11 @@ def _name(element: HtmlElement) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}".strip()[:200]
 
 
+def is_inner_noise(element: HtmlElement) -> bool:
+    """Whether an element is named like rotating matter within a body."""
+    return INNER_NOISE.search(_name(element)) is not None
+
+
 def _is_data(row: HtmlElement) -> bool:
     """Whether a row holds cells of data; rows of a table that only lays out a page hold whole articles."""
     cells = [cell for cell in row if cell.tag in ("td", "th")]

@@ -40,7 +40,7 @@ ORGAN_TAIL = re.compile(
 )
 SPEECH = "表示|强调|指出|介绍|会见|会谈|出席|主持|要求|认为|陪同|参加|致辞|讲话|致电|说"
 PERSON_AFTER = re.compile(rf"(?:{SPEECH})")
-ROLE_WORDS = re.compile("|".join(sorted(OFFICES.split(), key=len, reverse=True)))
+ROLE_WORDS = re.compile(rf"副?(?:{'|'.join(sorted(OFFICES.split(), key=len, reverse=True))})")
 ORGAN_WORDS = re.compile("|".join(sorted(ORGANS.split(), key=len, reverse=True)))
 FOREIGN_NAME = re.compile(rf"[{HANZI}]{{1,6}}(?:[·•・‧][{HANZI}]{{1,6}})+")
 DOCUMENT = re.compile(r"[《<〈][^《》<>〈〉]{1,80}[》>〉]")
@@ -49,6 +49,14 @@ PLACE_TAIL = re.compile(
     r"|(?<![城超上股都闹集夜])市(?![场民值政域级内])|县(?![级城域内])|(?<![登爬下开])山(?![水区林上下])|(?<![海空])港(?!口))"
 )
 PLACE_TAIL_REACH = 2  # characters of the name itself that are surely part of it
+
+
+_VERBS = (
+    "推动 促进 推进 加快 加速 加强 强化 深化 完善 支持 引导 鼓励 组织 建立 健全 开展 参加 出席 举行 召开 主持 "
+    "审议 通过 转变 提升 优化 打造 建设 发挥 落实 做好 抓好 重要 关键 主要"
+)
+# Words that stand before an organisation's name and are no part of it.
+NO_NAMES = frozenset(_VERBS.split())
 
 
 @cache

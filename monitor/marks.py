@@ -19,11 +19,11 @@ rw-cut      on ``span``: text left out here
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from monitor.alignment import PAIR_LIMIT, best_pairs
-from storage.records import Change, Edit, Hunk, Span
+from storage.records import Change, Edit, Hunk, Significance, Span
 
 CONTEXT = 30  # characters shown on either side of a change
 LONGEST = 240  # characters shown of one inserted or removed text
@@ -32,7 +32,7 @@ FOLD_FROM = 2  # unchanged paragraphs in a row that are folded away
 
 def inline_text(change: Change) -> str:
     """The sentence with ``[-old-]{+new+}``; moved text as ``[>text<]``."""
-    before, lead, trail, after = _inline(change.hunk)
+    before, lead, trail, after = _inline(_with_whole_name(change))
     if change.hunk.edit is Edit.MOVED:
         return f"[>{after or before}<]"
     marked = (f"[-{before}-]" if before else "") + (f"{{+{after}+}}" if after else "")
@@ -41,12 +41,38 @@ def inline_text(change: Change) -> str:
 
 def inline_html(change: Change) -> str:
     """The sentence with ``<del>`` and ``<ins>``, escaped."""
-    before, lead, trail, after = _inline(change.hunk)
+    before, lead, trail, after = _inline(_with_whole_name(change))
     if change.hunk.edit is Edit.MOVED:
         return f'<span class="rw-context"><span class="rw-moved">{escape(after or before)}</span></span>'
     removed = f'<del class="rw-del">{escape(before)}</del>' if before else ""
     inserted = f'<ins class="rw-ins">{escape(after)}</ins>' if after else ""
     return f'<span class="rw-context">{escape(lead)}{removed}{inserted}{escape(trail)}</span>'
+
+
+def _with_whole_name(change: Change) -> Hunk:
+    """The hunk with the whole name or office marked (湖北 → 河北), where both sides are drawn alike."""
+    hunk = change.hunk
+    if change.significance is not Significance.NAME:
+        return hunk
+    old = _reach(change.before_value, hunk.before, hunk.before_context, hunk.before_offset)
+    new = _reach(change.after_value, hunk.after, hunk.after_context, hunk.after_offset)
+    if old is None or old != new:
+        return hunk
+    left, _ = old
+    return replace(
+        hunk,
+        before=change.before_value,
+        after=change.after_value,
+        before_offset=hunk.before_offset - left,
+        after_offset=hunk.after_offset - left,
+    )
+
+
+def _reach(name: str, text: str, context: str, offset: int) -> tuple[int, int] | None:
+    """How many characters of the name stand before and after the differing text."""
+    at = context.find(name, max(0, offset - len(name))) if name else -1
+    left, right = offset - at, at + len(name) - offset - len(text)
+    return (left, right) if at >= 0 and left >= 0 and right >= 0 else None
 
 
 def _inline(hunk: Hunk) -> tuple[str, str, str, str]:

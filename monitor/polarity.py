@@ -13,7 +13,8 @@ CLASSES = {
     "not": "不会 不是 不能 不可 不再 不予 没有 未能 未曾 尚未 并未 从未 并非 不 未 没 无须 无需 不必 "
     "不用 无法",
     "must not": "不得 不准 不许 不应 不宜 禁止 严禁 不可以 不应当 切勿 勿 停止 暂停 取消 撤销 废止",
-    "must": "应当 应该 必须 务必 一律 需要 须 应 必需",
+    "must": "必须 务必 一律 须 必需",
+    "should": "应当 应该 需要 应",
     "may": "可以 可 允许 准许 鼓励 可能 或将 有望",
     "at least": "不少于 不低于 至少 以上 最少 最低 不小于 超过 逾 突破 达到",
     "at most": "不超过 不高于 不多于 至多 最多 以下 以内 不足 最高 不大于",
@@ -21,7 +22,7 @@ CLASSES = {
     "all": "全部 所有 全体 一切 均 全面",
     "part": "部分 个别 少数 多数 大多数 有的 一些",
     "only": "仅 只 唯一 仅仅 只有 首次 首个 第一",
-    "up": "增长 上升 增加 提高 上调 扩大 上涨 攀升 回升 提升 增至 升至 加快 延长 提前 高于 增强",
+    "up": "增长 上升 增加 提高 上调 扩大 上涨 攀升 回升 提升 增至 升至 加快 加速 延长 提前 高于 增强",
     "down": "下降 减少 降低 下调 缩小 下跌 回落 下滑 减至 降至 放缓 缩短 推迟 低于 减弱 负增长 缩减",
     "flat": "持平 不变",
     "for": "赞成 同意 支持 批准 肯定 接受",
@@ -58,6 +59,25 @@ class Word:
 
 def _longest_first(words: str) -> str:
     return "|".join(sorted(map(re.escape, words.split()), key=len, reverse=True))
+
+
+# Kinds that mean something only against each other: growth for nothing is wording, growth for decline is not.
+AGAINST_EACH_OTHER = (
+    frozenset({"up", "down", "flat"}),
+    frozenset({"all", "part", "only"}),
+    frozenset({"done", "not yet"}),
+)
+
+
+def turned(before: list[Word], after: list[Word]) -> bool:
+    """Whether the words of two readings turn or bound the statement differently."""
+    old, new = {word.kind for word in before}, {word.kind for word in after}
+    return _counting(before, new) != _counting(after, old)
+
+
+def _counting(words: list[Word], against: set[str]) -> list[str]:
+    idle = {kind for group in AGAINST_EACH_OTHER if not group & against for kind in group}
+    return sorted(word.kind for word in words if word.kind not in idle)
 
 
 _KIND_OF = {word: kind for kind, words in CLASSES.items() for word in words.split()}

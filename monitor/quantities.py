@@ -10,8 +10,11 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 
 import cn2an
+
+from monitor.spelling import simplified
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Quantity:
     text: str
     value: str  # canonical: a fraction, or a date as 2021-06-24, --06-24, 2021-06
     unit: str  # canonical; "%" for shares, "date" for dates, "" where no unit follows
-    soft: bool = False  # 一个, 一项: an article rather than a count
+    soft: bool = False  # 一个, 今年: a figure only where another stands against it
 
     @property
     def meaning(self) -> tuple[str, str]:
@@ -60,12 +63,33 @@ UNIT = "|".join(sorted(map(re.escape, UNITS.split()), key=len, reverse=True))
 DIGITS = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
 NINE = "〇零一二三四五六七八九"
 CHINESE = "〇零一二三四五六七八九十百千万亿两"
+# Days and years told from the day of writing: 今年 for 去年 is another date, 今年 for nothing is none.
+RELATIVE = (
+    *(
+        "今年",
+        "去年",
+        "明年",
+        "前年",
+        "今天",
+        "昨天",
+        "明天",
+        "今日",
+        "昨日",
+        "明日",
+        "上午",
+        "下午",
+        "上半年",
+        "下半年",
+    ),
+    *("上月", "本月", "下月", "上周", "本周", "下周", "年初", "年底", "年末", "月初", "月底"),
+)
 TOKEN = re.compile(
     r"(?P<ymd>(?P<y>[0-9]{4})(?:年(?P<m>[0-9]{1,2})月(?:(?P<d>[0-9]{1,2})[日号])?"
     r"|(?P<sep>[-./])(?P<m2>[0-9]{1,2})(?P=sep)(?P<d2>[0-9]{1,2})(?![0-9])))"
     r"|(?P<md>(?P<m3>[0-9]{1,2})月(?P<d3>[0-9]{1,2})[日号])"
     rf"|(?P<cn>(?P<y4>[{NINE}]{{4}})年(?P<m4>[{NINE}十]{{1,2}})月(?:(?P<d4>[{NINE}十]{{1,3}})[日号])?"
     rf"|(?P<m5>[{NINE}十]{{1,2}})月(?P<d5>[{NINE}十]{{1,3}})[日号])"
+    rf"|(?P<relative>{'|'.join(RELATIVE)})"
     r"|(?P<clock>[0-9]{1,2}[:∶][0-9]{2}(?:[:∶][0-9]{2})?)"
     rf"|(?P<share>百分之(?P<cn_share>[{CHINESE}点]+|{DIGITS}))"
     rf"|(?P<tenth>(?P<cn_tenth>[{CHINESE}]|[0-9])成(?P<half>[半{CHINESE}])?(?![为立功长员果都就本效品才年人]))"
@@ -73,6 +97,7 @@ TOKEN = re.compile(
     r"(?P<by>[十百千万亿]*(?![瓦克米]))(?P<rate>[%‰℃]?))"
     rf"|(?P<chinese>[{CHINESE}]+(?![瓦克米])(?:点[〇零一二三四五六七八九]+)?)"
 )
+RELATIVE_DAY = re.compile(r"([今昨明])日")
 FOLLOWING = re.compile(rf"(?P<about>[余多来])?(?P<unit>{UNIT})")
 # Words that are spelled with numerals and count nothing.
 IDIOMS = re.compile(
@@ -109,10 +134,14 @@ def _ranged(found: list[Quantity], text: str) -> Iterator[Quantity]:
 
 
 def _plain(text: str) -> str:
-    """Width folded character by character, so that places stay the same."""
-    return "".join(
-        folded if len(folded := unicodedata.normalize("NFKC", each)) == 1 else each for each in text
-    )
+    """Width and script folded character by character, so that places stay the same."""
+    return "".join(map(_plain_character, text))
+
+
+@cache
+def _plain_character(character: str) -> str:
+    folded = unicodedata.normalize("NFKC", character)
+    return simplified(folded) if len(folded) == 1 else character
 
 
 def _counts(found: re.Match[str], text: str, idioms: list[tuple[int, int]]) -> bool:
@@ -145,6 +174,8 @@ def _read(found: re.Match[str], text: str) -> Quantity:
         parts = (found["y4"], found["m4"] or found["m5"], found["d4"] or found["d5"])
         year, *rest = (_number(part, "") if part else None for part in parts)
         return Quantity(*place, found[0], _date(year or "-", *rest), "date")
+    if found["relative"]:
+        return Quantity(*place, found[0], RELATIVE_DAY.sub(r"\1天", found[0]), "date", soft=True)
     if found["clock"]:
         return Quantity(*place, found[0], found[0].replace("∶", ":"), "time")
     if found["share"]:
@@ -210,5 +241,5 @@ def _chinese(text: str) -> Fraction | None:
     try:
         digits = "".join(str(cn2an.cn2an(each, "smart")) for each in decimals.replace("〇", "零"))
         return Fraction(f"{cn2an.cn2an(whole.replace('〇', '零'), 'smart')}.{digits or 0}")
-    except ValueError:  # 三五, 一二百: no value that everybody agrees on
+    except (ValueError, LookupError, TypeError, ArithmeticError):  # 三五, 〇亿〇: no value that all agree on
         return None

@@ -136,7 +136,7 @@ def carried_whole(case: Case) -> Outcome:
     )
 
 
-CONDITIONS = frozenset({"must not", "must", "not"})
+CONDITIONS = frozenset({"must not", "must", "should", "not"})
 
 
 def _is_condition(text: str) -> bool:

@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 from monitor.credit_lines import is_credit, is_injected
 from monitor.diff import diff
-from monitor.gazetteer import Name, name_at
-from monitor.polarity import alone, polar_at
+from monitor.gazetteer import NO_NAMES, Name, name_at
+from monitor.polarity import alone, polar_at, turned
 from monitor.quantities import Quantity, quantities
 from monitor.spelling import bare, is_function_word, printed, same_sound, swapped
 from storage.records import Change, Edit, Hunk, Severity, Significance
@@ -36,6 +36,8 @@ SEVERITIES: Mapping[Significance, Severity] = MappingProxyType(
 # What decides among equals; also the order in which changes are shown.
 ORDER = tuple(SEVERITIES)
 ABBREVIATION = re.compile(r"[(（]以?下?[简统]?称[^()（）]{1,40}[)）]")
+TODAY = re.compile(r"(?:今|昨|明|当|次)[天日]$")
+THE_DAY = re.compile(r"[(（][0-9]{1,2}月[0-9]{1,2}日[)）]")
 SUBSTANTIAL = 2  # hanzi; an inserted or replaced word rather than a particle
 
 
@@ -61,7 +63,27 @@ def classify(
     for hunk in shown:
         judged = _judge(hunk, headline=headline, relocated=relocated, formulations=formulations)
         changes.append(_change(hunk, judged, grades, headline=headline))
-    return tuple(sorted(changes, key=_rank))
+    return tuple(sorted(_named_alike(changes, grades), key=_rank))
+
+
+def _named_alike(changes: Sequence[Change], grades: Mapping[Significance, Severity]) -> list[Change]:
+    """A replacement that altered a name in one place (帕特·基辛格) alters it in every place (基辛格)."""
+    names = {_words(each) for each in changes if each.significance is Significance.NAME} - {None}
+    grade = grades[Significance.NAME]
+    return [
+        replace(each, significance=Significance.NAME, severity=grade)
+        if each.significance in LIKE_A_NAME and _words(each) in names
+        else each
+        for each in changes
+    ]
+
+
+LIKE_A_NAME = frozenset({Significance.WORDING, Significance.FORMULATION, Significance.TYPO})
+
+
+def _words(change: Change) -> tuple[str, str] | None:
+    hunk = change.hunk
+    return (hunk.before, hunk.after) if hunk.before and hunk.after else None
 
 
 def severity_of(changes: Sequence[Change]) -> Severity:
@@ -115,7 +137,7 @@ def _judge(
         return _Judged(Significance.ATTRIBUTION, hunk.before, hunk.after)
     if hunk.whole:
         return _judge_whole(hunk, relocated)
-    if ABBREVIATION.fullmatch(hunk.before or hunk.after):
+    if _is_gloss(hunk):
         return _Judged(Significance.WORDING, hunk.before, hunk.after)
     for judge in _INNER:
         judged = judge(hunk, formulations)
@@ -151,7 +173,7 @@ def _cosmetic(hunk: Hunk) -> Significance | None:
     if printed(hunk.before) == printed(hunk.after):
         return Significance.INVISIBLE
     before, after = _touched(hunk)
-    if _meanings(before) != _meanings(after):
+    if _meanings(before, after) != _meanings(after, before):
         return None
     return Significance.PUNCTUATION if bare(hunk.before) == bare(hunk.after) else None
 
@@ -172,13 +194,14 @@ def _quantities_at(context: str, offset: int, length: int) -> list[Quantity]:
     return [each for each in quantities(context) if each.start <= end and offset <= each.end]
 
 
-def _meanings(found: Sequence[Quantity]) -> list[tuple[str, str]]:
-    return sorted(each.meaning for each in found if not each.soft)
+def _meanings(found: Sequence[Quantity], against: Sequence[Quantity]) -> list[tuple[str, str]]:
+    """What is counted; 一个 and 今年 count only where a figure or date stands against them."""
+    return sorted(each.meaning for each in found if against or not each.soft)
 
 
 def _fact(hunk: Hunk, _formulations: Collection[str]) -> _Judged | None:
     before, after = _touched(hunk)
-    old, new = _meanings(before), _meanings(after)
+    old, new = _meanings(before, after), _meanings(after, before)
     if old == new:
         return _notation(hunk, before, after)
     if not _bears_figures(hunk, before, after):
@@ -186,6 +209,19 @@ def _fact(hunk: Hunk, _formulations: Collection[str]) -> _Judged | None:
     gone = [each.text for each in before if each.meaning not in new]
     came = [each.text for each in after if each.meaning not in old]
     return _Judged(Significance.FACT, " ".join(gone) or hunk.before, " ".join(came) or hunk.after)
+
+
+def _is_gloss(hunk: Hunk) -> bool:
+    """A bracket that says the same once more: (以下简称《建议》), 今天(6月29日)."""
+    if hunk.before and hunk.after:
+        return False
+    text, context, offset = (
+        (hunk.before, hunk.before_context, hunk.before_offset)
+        if hunk.before
+        else (hunk.after, hunk.after_context, hunk.after_offset)
+    )
+    told_day = THE_DAY.fullmatch(text) and TODAY.search(context[:offset])
+    return bool(told_day or ABBREVIATION.fullmatch(text))
 
 
 def _bears_figures(hunk: Hunk, before: Sequence[Quantity], after: Sequence[Quantity]) -> bool:
@@ -224,10 +260,9 @@ def _modality(hunk: Hunk, _formulations: Collection[str]) -> _Judged | None:
     whole_word = alone(hunk.before) if not hunk.after else alone(hunk.after) if not hunk.before else ""
     old = polar_at(hunk.before_context, hunk.before_offset, hunk.before_offset + len(hunk.before))
     new = polar_at(hunk.after_context, hunk.after_offset, hunk.after_offset + len(hunk.after))
-    kinds = sorted(word.kind for word in old), sorted(word.kind for word in new)
     if whole_word and _bound_or_polar(hunk, whole_word):
         return _Judged(Significance.MODALITY, hunk.before, hunk.after)
-    if kinds[0] == kinds[1]:
+    if not turned(old, new):
         return None
     gone, came = (" ".join(word.text for word in words) for words in (old, new))
     return _Judged(Significance.MODALITY, gone or hunk.before, came or hunk.after)
@@ -248,7 +283,7 @@ def _name(hunk: Hunk, _formulations: Collection[str]) -> _Judged | None:
     old = name_at(hunk.before_context, hunk.before_offset, hunk.before_offset + len(hunk.before))
     new = name_at(hunk.after_context, hunk.after_offset, hunk.after_offset + len(hunk.after))
     found = [name for name in (old, new) if name]
-    if not found or (same_sound(hunk.before, hunk.after) and not any(name.sure for name in found)):
+    if not found or (not any(name.sure for name in found) and _is_plain(hunk)):
         return None
     shown_old = old or _name_beside(hunk.before, hunk.before_context, hunk.before_offset)
     shown_new = new or _name_beside(hunk.after, hunk.after_context, hunk.after_offset)
@@ -257,6 +292,11 @@ def _name(hunk: Hunk, _formulations: Collection[str]) -> _Judged | None:
         shown_old.text if shown_old else hunk.before,
         shown_new.text if shown_new else hunk.after,
     )
+
+
+def _is_plain(hunk: Hunk) -> bool:
+    """A slip or a verb for a verb beside a word that may end a name."""
+    return same_sound(hunk.before, hunk.after) or {hunk.before, hunk.after} <= NO_NAMES
 
 
 def _name_beside(text: str, context: str, offset: int) -> Name | None:
@@ -301,8 +341,3 @@ def _typo(hunk: Hunk, _formulations: Collection[str]) -> _Judged | None:
 _INNER: tuple[Callable[[Hunk, Collection[str]], _Judged | None], ...] = (
     _fact, _modality, _name, _typo, _formulation,
 )  # fmt: skip
-
-
-def without(changes: Sequence[Change], *classes: Significance) -> tuple[Change, ...]:
-    """The changes that are of none of these classes."""
-    return tuple(replace(change) for change in changes if change.significance not in classes)

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import cache
 
+from monitor.fingerprint import fold
+
 INVISIBLE = re.compile(
     r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
 )
@@ -29,19 +31,15 @@ def printed(text: str) -> str:
 
 def bare(text: str) -> str:
     """Letters and figures alone, in simplified characters; marks that make a figure another one stay."""
-    plain = "".join(map(_simplified, printed(text)))
+    plain = "".join(map(simplified, printed(text)))
     marks = {found.start() for found in FIGURE_MARKS.finditer(plain)}
     return "".join(each for place, each in enumerate(plain) if each.isalnum() or place in marks)
 
 
 @cache
-def _simplified(character: str) -> str:
+def simplified(character: str) -> str:
     """Traditional → simplified, by the table of the normal form."""
     if not "\u3400" <= character <= "\u9fff":
-        return character
-    try:
-        from monitor.fingerprint import fold
-    except ImportError:  # the table comes with the fingerprints
         return character
     return fold(character) or character
 

@@ -99,7 +99,7 @@ def summary(kind: FindingKind, *, language: str, **facts: str) -> str:
     Known facts: site, title, before, after, more, field, reason, reason_en, address, source, original_site,
     rules, since (RFC 3339, UTC).
     """
-    known = {name: _clean(value) for name, value in facts.items() if value}
+    known = {name: cleaned for name, value in facts.items() if (cleaned := _clean(value))}
     return _chinese(kind, known) if language == "zh" else _english(kind, known)
 
 

@@ -14,6 +14,7 @@ from storage.records import Article, Attribution, Relation, RuleResult, RuleStat
 SEED = Path(__file__).resolve().parents[3] / "shared" / "data" / "seed"
 MCA = SiteFacts("mca", "民政部", ("中华人民共和国民政部",), ("mca.gov.cn",), SiteRole.ORIGINAL)
 PORTAL = SiteFacts("msnc", "民生内参", (), ("msnc.org.cn",), SiteRole.PORTAL)
+FAIL, WARN = RuleStatus.FAIL, RuleStatus.WARN
 LINK = "http://www.mca.gov.cn/article/xw/mtbd/202106/20210600034811.shtml"
 TEXT = ("湖北省推进养老服务体系建设，床位达42万张。", "下一步，有关单位不得收取费用。", "各地要抓好落实。")
 ORIGINAL = Article(
@@ -78,9 +79,7 @@ def test_the_seed_page_comes_out_as_expected() -> None:
 
 def test_a_faithful_reprint_breaks_no_rule() -> None:
     results = checked(REPRINT, link_state="ok", relation=Relation.VERBATIM)
-    assert {
-        each.rule for each in results.values() if each.status in (RuleStatus.FAIL, RuleStatus.WARN)
-    } == set()
+    assert {each.rule for each in results.values() if each.status in (FAIL, WARN)} == set()
 
 
 def broken(name: str, value: object) -> Article:
@@ -90,25 +89,25 @@ def broken(name: str, value: object) -> Article:
 @pytest.mark.parametrize(
     ("article", "rule", "status", "severity"),
     [
-        (broken("source", None), "R02", RuleStatus.FAIL, Severity.WARNING),
-        (broken("source", "网络"), "R02", RuleStatus.FAIL, Severity.WARNING),
-        (broken("source", "民生内参"), "R03", RuleStatus.FAIL, Severity.CRITICAL),
-        (broken("source", "光明日报"), "R03", RuleStatus.FAIL, Severity.WARNING),
-        (broken("author", None), "R04", RuleStatus.FAIL, Severity.NOTICE),
-        (broken("editor", None), "R05", RuleStatus.FAIL, Severity.NOTICE),
-        (broken("editor", "信息发布员6"), "R05", RuleStatus.FAIL, Severity.NOTICE),
-        (replace(REPRINT, title="养老服务体系"), "R06", RuleStatus.FAIL, Severity.NOTICE),
-        (replace(REPRINT, title=REPRINT.title + "回顾发展成就"), "R06", RuleStatus.WARN, Severity.NOTICE),
-        (replace(REPRINT, title="养老服务体系建设没有新进展"), "R07", RuleStatus.FAIL, Severity.WARNING),
-        (replace(REPRINT, title="要允许适度的问题"), "R07", RuleStatus.FAIL, Severity.CRITICAL),
-        (replace(REPRINT, paragraphs=(TEXT[0].replace("42", "24"), *TEXT[1:])), "R08", RuleStatus.FAIL, Severity.CRITICAL),
-        (broken("original_url", None), "R09", RuleStatus.FAIL, Severity.NOTICE),
-        (broken("original_url", "http://other.example/x"), "R09", RuleStatus.FAIL, Severity.WARNING),
-        (replace(REPRINT, paragraphs=(*TEXT, "在以近平同志为核心的党中央领导下。")), "R15", RuleStatus.FAIL, Severity.CRITICAL),
-        (replace(REPRINT, paragraphs=(TEXT[0], TEXT[2])), "R18", RuleStatus.FAIL, Severity.WARNING),
-        (replace(REPRINT, paragraphs=(TEXT[0], TEXT[1])), "R18", RuleStatus.WARN, Severity.NOTICE),
-        (replace(REPRINT, paragraphs=(*TEXT, "本站提供墙体广告，欢迎咨询。")), "R19", RuleStatus.FAIL, Severity.WARNING),
-        (broken("published_at", "2021-06-20"), "R20", RuleStatus.WARN, Severity.NOTICE),
+        (broken("source", None), "R02", FAIL, Severity.WARNING),
+        (broken("source", "网络"), "R02", FAIL, Severity.WARNING),
+        (broken("source", "民生内参"), "R03", FAIL, Severity.CRITICAL),
+        (broken("source", "光明日报"), "R03", FAIL, Severity.WARNING),
+        (broken("author", None), "R04", FAIL, Severity.NOTICE),
+        (broken("editor", None), "R05", FAIL, Severity.NOTICE),
+        (broken("editor", "信息发布员6"), "R05", FAIL, Severity.NOTICE),
+        (replace(REPRINT, title="养老服务体系"), "R06", FAIL, Severity.NOTICE),
+        (replace(REPRINT, title=REPRINT.title + "回顾发展成就"), "R06", WARN, Severity.NOTICE),
+        (replace(REPRINT, title="养老服务体系建设没有新进展"), "R07", FAIL, Severity.WARNING),
+        (replace(REPRINT, title="要允许适度的问题"), "R07", FAIL, Severity.CRITICAL),
+        (replace(REPRINT, paragraphs=(TEXT[0].replace("42", "24"), *TEXT[1:])), "R08", FAIL, Severity.CRITICAL),
+        (broken("original_url", None), "R09", FAIL, Severity.NOTICE),
+        (broken("original_url", "http://other.example/x"), "R09", FAIL, Severity.WARNING),
+        (replace(REPRINT, paragraphs=(*TEXT, "在以近平同志为核心下。")), "R15", FAIL, Severity.CRITICAL),
+        (replace(REPRINT, paragraphs=(TEXT[0], TEXT[2])), "R18", FAIL, Severity.WARNING),
+        (replace(REPRINT, paragraphs=(TEXT[0], TEXT[1])), "R18", WARN, Severity.NOTICE),
+        (replace(REPRINT, paragraphs=(*TEXT, "本站提供墙体广告，欢迎咨询。")), "R19", FAIL, Severity.WARNING),
+        (broken("published_at", "2021-06-20"), "R20", WARN, Severity.NOTICE),
     ],
 )  # fmt: skip
 def test_a_breach_is_found(article: Article, rule: str, status: RuleStatus, severity: Severity) -> None:
@@ -131,8 +130,8 @@ def test_the_link_is_as_good_as_it_was_found(state: str, status: str) -> None:
 
 def test_attachments_and_lateness() -> None:
     original = replace(ORIGINAL, attachments=("附件 http://www.mca.gov.cn/a.pdf",))
-    assert checked(REPRINT, original=original)["R21"].status is RuleStatus.FAIL
-    assert checked(REPRINT, published_lag_h=30.0)["R13"].status is RuleStatus.FAIL
+    assert checked(REPRINT, original=original)["R21"].status is FAIL
+    assert checked(REPRINT, published_lag_h=30.0)["R13"].status is FAIL
     assert checked(REPRINT, published_lag_h=3.0)["R13"].status is RuleStatus.PASS
 
 
@@ -145,7 +144,9 @@ def test_rules_for_news_services_spare_government_sites() -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "中华人民共和国民政部", "民政部网站", "民政部门户网站", "国家民政部", "中国民政部", "民政部官网", "民政部官方网站", "来源：民政部",
+        "中华人民共和国民政部",
+        "民政部网站", "民政部门户网站", "国家民政部", "中国民政部", "民政部官网", "民政部官方网站",
+        "来源：民政部",
         "民政部微信公众号", "“民政部”", " 民政部 ", "民政部网",
     ],
 )  # fmt: skip
@@ -157,7 +158,8 @@ def test_spellings_of_one_publisher_are_the_same(name: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("中国社会报", "社会报"), ("民政部", "财政部"), ("湖北省民政厅", "民政部"), ("国家统计局", "湖北省统计局"), ("人民网", "人民日报"),
+        ("中国社会报", "社会报"), ("民政部", "财政部"), ("湖北省民政厅", "民政部"), ("国家统计局", "湖北省统计局"),
+        ("人民网", "人民日报"),
         ("", ""), ("中国银行", "银行"), ("乡镇论坛", "社区"),
     ],
 )  # fmt: skip
@@ -230,3 +232,7 @@ def test_typography_and_site_names_make_no_other_headline(reprint: str, original
 )
 def test_words_cut_added_or_questioned_make_another_headline(reprint: str, original: str) -> None:
     assert not headline_same(reprint, original)
+
+
+def test_traditional_characters_make_no_other_headline() -> None:
+    assert headline_same("國務院召開會議研究養老服務", "国务院召开会议研究养老服务")

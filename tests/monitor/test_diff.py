@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.diff import apply, diff
+from monitor.fingerprint import fold
 from storage.records import Edit, Hunk, Span
 
 # Few distinct characters, so that repeats, moves and accidental matches are common.
@@ -56,11 +57,11 @@ def test_spans_point_at_what_the_hunks_say(before: list[str], after: list[str]) 
 @given(paragraphs, paragraphs)
 @settings(max_examples=200, deadline=None)
 def test_a_fold_hides_what_it_makes_equal_and_nothing_raises(before: list[str], after: list[str]) -> None:
-    def fold(character: str) -> str:
+    def bare(character: str) -> str:
         return character if character.isalnum() else ""
 
-    diff(before, after, fold=fold)
-    assert diff(before, [text.replace("，", "；").replace("》", "！") for text in before], fold=fold) == ()
+    diff(before, after, fold=bare)
+    assert diff(before, [text.replace("，", "；").replace("》", "！") for text in before], fold=bare) == ()
 
 
 @pytest.mark.parametrize(
@@ -133,14 +134,22 @@ def test_a_portal_that_converts_every_character_gives_no_hunk_but_real_edits() -
     after = ["國務院召開會議，研究發展,增長3.5%。".replace("開", "开").replace("長", "长")]
     back = str.maketrans("國務會議發展", "国务会议发展")
 
-    def fold(character: str) -> str:
+    def plain(character: str) -> str:
         return character.translate(back) if character.isalnum() else ""
 
     assert before[0].translate(table) != before[0]
-    assert diff(before, after, fold=fold) == ()
-    (hunk,) = diff(before, [after[0].replace("3.5%", "35%")], fold=fold)
+    assert diff(before, after, fold=plain) == ()
+    (hunk,) = diff(before, [after[0].replace("3.5%", "35%")], fold=plain)
     assert (hunk.before, hunk.after) == ("3.5%", "35%")
     assert hunk.after_context == "國務院召开會議，研究發展,增长35%。"
+
+
+def test_the_fold_of_fingerprints_hides_script_and_width() -> None:
+    before = ["国务院总理在会议上指出，全省共有122.7万人（含儿童）纳入保障。"] * 50
+    after = ["國務院總理在會議上指出,全省共有１２２．７萬人(含兒童)納入保障。"] * 50
+    assert diff(before, after, fold=fold) == ()
+    after[7] = after[7].replace("１２２．７萬", "１２７．２萬")
+    assert pairs(diff(before, after, fold=fold)) == [("122.7万", "１２７．２萬")]
 
 
 def test_an_empty_text_gains_and_loses_everything() -> None:

@@ -71,6 +71,13 @@ def test_a_change_is_marked_in_its_sentence() -> None:
     )
 
 
+def test_names_are_marked_whole() -> None:
+    (change,) = classify(diff(["前往湖北调研。"], ["前往河北调研。"]))
+    assert inline_text(change) == "前往[-湖北-]{+河北+}调研。"
+    (change,) = classify(diff(["省民政厅副厅长到会。"], ["省民政厅厅长到会。"]))
+    assert inline_text(change) == "省民政厅[-副厅长-]{+厅长+}到会。"
+
+
 def test_long_sentences_are_cut() -> None:
     before = "甲" * 100 + "旧" + "乙" * 100
     (change,) = classify(diff([before], [before.replace("旧", "新")]))

@@ -29,6 +29,11 @@ CASES = [
     ("第二次全国会议", "第三次全国会议", S.FACT),
     ("按照民发〔2021〕15号执行", "按照民发〔2021〕16号执行", S.FACT),
     ("覆盖率为百分之三十", "覆盖率为百分之四十", S.FACT),
+    ("今年增产", "去年增产", S.FACT),
+    ("今天下发", "今日下发", S.WORDING),
+    ("今天发布", "今天（6月29日）发布", S.WORDING),
+    ("规划的建议印发", "规划的建议（以下简称《建议》）印发", S.WORDING),
+    ("一个平台", "两个平台", S.FACT),
     ("共有三亿人参与", "共有3亿人参与", S.PUNCTUATION),
     ("覆盖三成乡镇", "覆盖30%乡镇", S.PUNCTUATION),
     ("投资1.2亿元", "投资12000万元", S.PUNCTUATION),
@@ -169,6 +174,12 @@ def test_operators_set_their_own_severities_and_phrases() -> None:
         diff(["作出重要贡献。"], ["作出突出贡献。"]), severities={S.FORMULATION: Severity.INFO}
     )
     assert change.severity is Severity.INFO
+
+
+def test_a_name_altered_in_one_place_is_altered_in_every_place() -> None:
+    before = ["首席执行官帕特·格尔辛格出席会见。", "格尔辛格高度赞赏。"]
+    after = [text.replace("格尔", "基") for text in before]
+    assert {change.significance for change in classify(diff(before, after))} == {S.NAME}
 
 
 def test_no_change_is_nothing_to_look_at() -> None:

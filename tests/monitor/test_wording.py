@@ -23,7 +23,8 @@ FACTS = (
 
 def test_everything_has_a_name_in_both_languages() -> None:
     for names, keys in (
-        (KIND_NAMES, FindingKind), (SEVERITY_NAMES, Severity), (SIGNIFICANCE_NAMES, Significance), (STATE_NAMES, FindingState),
+        (KIND_NAMES, FindingKind), (SEVERITY_NAMES, Severity), (SIGNIFICANCE_NAMES, Significance),
+        (STATE_NAMES, FindingState),
     ):  # fmt: skip
         for language in ("zh", "en"):
             assert set(names[language]) == set(keys)

@@ -1,0 +1,265 @@
+"""Extract: lines of a page → the element that holds the article, by pinned path, known system, or score. Pure.
+
+Score of an element: G²/T, with T its characters and G those that read like an article's. That is highest for the
+smallest element with the whole text: measured on 101 government and media pages it found the hand-marked element
+on 98.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from crawler.tree import OUTER_TAGS, Line, PageTree
+
+# Elements that hold the body in content systems met again and again, outermost first.
+KNOWN_IDS = (
+    "UCAP-CONTENT", "ucapcontent", "zoom", "Zoom", "zoomcon", "easysiteText", "endText", "artibody", "artbody",
+    "contentMain", "article_inbox", "rwb_zw", "p-detail", "mp-editor", "js_content", "ozoom", "fontzoom", "FontZoom",
+    "TRS_AUTOADD", "contentText", "article-content", "article_content", "articleContent", "news_content",
+    "newsContent", "newscontent", "textContent", "MyContent", "main_content",
+)  # fmt: skip
+KNOWN_CLASSES = (
+    "trs_editor_view", "TRS_UEDITOR", "TRS_Editor", "Custom_UnionStyle", "pages_content", "easysite-news-text",
+    "v_news_content", "wp_articlecontent", "rm_txt_con", "news_txt", "left_zw", "article-content", "article_content",
+    "articleContent", "news_content", "newsContent", "post_body", "text_content", "j-fontContent", "ucapcontent",
+    "main-article", "artical-content", "bt_content", "xxgk_content", "entry-content", "post-content",
+)  # fmt: skip
+KNOWN_ID_PREFIXES = ("vsb_content",)
+ENOUGH = 0.6  # of the best score's text, for a known element to be believed
+SENTENCE = re.compile(r"[。！？；，、：…!?;]|[\u4e00-\u9fff],")
+BOILERPLATE = re.compile(
+    r"版权所有|版權所有|copyright|©|ICP备|ICP證|ICP证|公网安备|网站标识码|许可证|免责声明|免責聲明|技术支持|主办单位|主办：|承办单位|"
+    r"未经授权|未經授權|转载请注明|轉載請註明|本站部分信息|本网部分转载|不承担|稿酬|版权问题|侵权|联系电话|监督电话|举报电话|"
+    r"建议使用.{0,12}浏览器|分辨率|邮编[:：]|邮箱[:：]|客服QQ|欢迎访问|歡迎光臨|扫一扫|掃一掃|当前位置|當前位置|您现在的位置|您的位置|"
+    r"您当前所在|当前所在|仅供参考|不代表本|浏览次数|点击数|上一篇|下一篇|相关阅读|推荐阅读|Powered by",
+    re.IGNORECASE,
+)
+COMMENTS = re.compile(r"^(?:网友|最新|热门|精彩|全部|发表|文章|新聞|網友)?(?:评论|評論|留言|跟帖|跟贴)(?:列表|区|\(?\d*\)?条?)?$")
+LINKS_AT_MOST = 0.4
+# Weight of a line that is no link, but no sentence either: below one half it does not draw the container wider.
+PLAIN = 0.25
+
+
+@dataclass(eq=False)
+class Tally:
+    """What an element holds."""
+
+    good: float = 0.0
+    total: int = 0
+
+    @property
+    def score(self) -> float:
+        """G²/T."""
+        return self.good * self.good / self.total if self.total else 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Container:
+    """The article's element, and how it was found."""
+
+    element: HtmlElement
+    path: str
+    method: str  # pinned, known, score
+    good: float
+
+
+def find_container(page: PageTree, pinned: str | None, headings: frozenset[str] = frozenset()) -> Container | None:
+    """The element that holds the article; None where nothing reads like one. ``headings`` are not its text."""
+    tallies = _tallies(page.lines, headings)
+    best = max(tallies.items(), key=lambda item: (item[1].score, -item[1].total), default=None)
+    if best is None or best[1].good <= 0:
+        return None
+    element, tally = best
+    element = _deepest(element, tally, tallies, page.lines)
+    if pinned and (there := find_path(page.root, pinned)) is not None and _good(there, tallies) >= ENOUGH * tally.good:
+        return Container(there, pinned, "pinned", _good(there, tallies))
+    known = _known(page.root, tallies, tally.good)
+    if known is not None:
+        return Container(known, path_of(known), "known", _good(known, tallies))
+    return Container(element, path_of(element), "score", tally.good)
+
+
+def _good(element: HtmlElement, tallies: dict[HtmlElement, Tally]) -> float:
+    tally = tallies.get(element)
+    return tally.good if tally else 0.0
+
+
+def _deepest(
+    element: HtmlElement, tally: Tally, tallies: dict[HtmlElement, Tally], lines: list[Line]
+) -> HtmlElement:
+    """Down through elements that hold nothing besides one other, but not into a paragraph that is all there is."""
+    while True:
+        inside = [each for each in element if each in tallies and tallies[each].total == tally.total]
+        if len(inside) != 1 or inside[0].tag in ("p", "span", "font", "strong", "b", "tr", "tbody", "table"):
+            break
+        element = inside[0]
+    while element.tag in ("p", "span", "font", "strong", "b", "tr", "tbody", "table", "center", "em", "li"):
+        parent = element.getparent()
+        if parent is None or parent.tag in ("body", "html"):
+            break
+        element = parent
+    return element
+
+
+def _tallies(lines: list[Line], headings: frozenset[str]) -> dict[HtmlElement, Tally]:
+    tallies: dict[HtmlElement, Tally] = {}
+    chains: dict[HtmlElement, list[HtmlElement]] = {}
+    in_comments = False
+    sentences = 0.0
+    frames = _frames(lines)
+    for line in lines:
+        chars = len(line.bare)
+        in_comments = in_comments or (sentences > 40 and chars < 12 and COMMENTS.match(line.bare) is not None)
+        good = 0.0 if in_comments or line.bare in headings else weight(line, frames)
+        sentences += good
+        for element in _chain(line.element, chains):
+            tally = tallies.setdefault(element, Tally())
+            tally.good += good
+            tally.total += chars
+    return tallies
+
+
+def _chain(element: HtmlElement, chains: dict[HtmlElement, list[HtmlElement]]) -> list[HtmlElement]:
+    if element not in chains:
+        parent = element.getparent()
+        if parent is not None and parent in chains:
+            chains[element] = [element, *chains[parent]]
+        else:
+            chains[element] = [element, *element.iterancestors()]
+    return chains[element]
+
+
+def _frames(lines: list[Line]) -> frozenset[HtmlElement]:
+    """Elements named like frame or rotating matter that yet hold most sentences: so named by chance."""
+    held: dict[HtmlElement, int] = {}
+    everything = 0
+    for line in lines:
+        if not _reads_like_text(line):
+            continue
+        everything += len(line.bare)
+        for element in {line.noise, line.inner} - {None}:
+            if element is not None:
+                held[element] = held.get(element, 0) + len(line.bare)
+    return frozenset(element for element, chars in held.items() if chars > 0.5 * everything)
+
+
+def _reads_like_text(line: Line) -> bool:
+    return (
+        line.link_chars < LINKS_AT_MOST * len(line.bare)
+        and SENTENCE.search(line.text) is not None
+        and BOILERPLATE.search(line.text) is None
+    )
+
+
+def weight(line: Line, frames: frozenset[HtmlElement] = frozenset()) -> float:
+    """How many of a line's characters read like an article's."""
+    chars = len(line.bare)
+    if line.heading or (line.noise is not None and line.noise not in frames):
+        return 0.0
+    if line.link_chars > LINKS_AT_MOST * chars or BOILERPLATE.search(line.text):
+        return 0.0
+    if (line.row and not line.anchors) or (chars >= 8 and SENTENCE.search(line.text)):
+        return float(chars - line.link_chars)
+    return PLAIN * (chars - line.link_chars)
+
+
+def _known(root: HtmlElement, tallies: dict[HtmlElement, Tally], best: float) -> HtmlElement | None:
+    """The first element of a known system that holds enough: of a body given twice, the first copy."""
+    found: HtmlElement | None = None
+    for element in tallies:  # in reading order of what they hold first
+        if tallies[element].good < ENOUGH * best or not _is_known(element):
+            continue
+        if found is None or (_is_within(found, element) and tallies[element].good <= 1.02 * tallies[found].good):
+            found = element
+    return found
+
+
+def _is_known(element: HtmlElement) -> bool:
+    identity = element.get("id")
+    if identity and (identity in KNOWN_IDS or identity.startswith(KNOWN_ID_PREFIXES)):
+        return True
+    classes = element.get("class")
+    return bool(classes) and any(name in KNOWN_CLASSES for name in str(classes).split())
+
+
+def _is_within(element: HtmlElement, ancestor: HtmlElement) -> bool:
+    return any(each is ancestor for each in element.iterancestors())
+
+
+# --- paths ---
+
+
+def path_of(element: HtmlElement) -> str:
+    """A path that survives rotating matter: the nearest id, then tags with classes down to the element."""
+    steps: list[str] = []
+    current: HtmlElement | None = element
+    while current is not None and current.tag not in ("body", "html"):
+        identity = current.get("id")
+        if identity and not re.search(r"\d{4,}|[\s/>]", identity):
+            steps.append(f"{current.tag}#{identity}")
+            break
+        steps.append(_step(current))
+        current = current.getparent()
+    return "/".join(reversed(steps)) or "body"
+
+
+def _step(element: HtmlElement) -> str:
+    classes = [name for name in (element.get("class") or "").split() if not re.search(r"\d{4,}|[/#\[\]]", name)][:3]
+    step = ".".join([str(element.tag), *classes])
+    number = 1
+    for sibling in element.itersiblings(preceding=True):
+        number += isinstance(sibling.tag, str) and _shape(sibling) == (element.tag, tuple(classes))
+    return step if number == 1 else f"{step}[{number}]"
+
+
+def _shape(element: HtmlElement) -> tuple[str, tuple[str, ...]]:
+    classes = [name for name in (element.get("class") or "").split() if not re.search(r"\d{4,}|[/#\[\]]", name)][:3]
+    return str(element.tag), tuple(classes)
+
+
+STEP = re.compile(r"^(?P<tag>[^.#\[]+)(?:#(?P<id>[^\[]+))?(?P<classes>(?:\.[^.\[]+)*)(?:\[(?P<number>\d{1,4})\])?$")
+
+
+def find_path(root: HtmlElement, path: str) -> HtmlElement | None:
+    """The element at a path; None where the page has none, or the path is not one of ours."""
+    here: HtmlElement | None = root.find("body") if root.tag != "body" else root
+    if path == "body":
+        return here
+    for step in path.split("/")[:MAX_STEPS]:
+        match = STEP.match(step)
+        if match is None or here is None:
+            return None
+        here = _follow(root, here, match)
+    return here
+
+
+MAX_STEPS = 200
+
+
+def _follow(root: HtmlElement, here: HtmlElement, match: re.Match[str]) -> HtmlElement | None:
+    tag, wanted = match["tag"], match["id"]
+    if wanted is not None:
+        return next((each for each in _elements(root, tag) if each.get("id") == wanted), None)
+    shape = (tag, tuple(name for name in match["classes"].split(".") if name))
+    alike = (child for child in here if isinstance(child.tag, str) and _shape(child) == shape)
+    skipped = int(match["number"] or 1) - 1
+    for number, child in enumerate(alike):
+        if number == skipped:
+            return child
+    return None
+
+
+def _elements(root: HtmlElement, tag: str) -> Iterable[HtmlElement]:
+    try:
+        return root.iter(tag)
+    except ValueError:
+        return ()
+
+
+def is_frame(element: HtmlElement) -> bool:
+    """Whether an element is by its very tag no part of an article."""
+    return element.tag in OUTER_TAGS

@@ -1,0 +1,180 @@
+"""Extract: lines of a page, its <title> and meta tags → the headline in its own words, and the site's name. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from crawler.dates import DATE
+from crawler.tree import HEADINGS, Line, PageTree, tidy
+
+HEADLINE_NAME = re.compile(r"title|biaoti|headline|(?:^|[\s_-])(?:bt|tit|tt|hd|heading|subject|h1|h2)(?:$|[\s_\-\d])", re.IGNORECASE)
+NOT_HEADLINE = re.compile(r"site-?title|web-?title|sub-?title|title-?(?:bar|list|nav|more|box-more)|(?:side|column|block|sec|section|box|mod|lanmu)[_-]?(?:title|tit)", re.IGNORECASE)
+SEPARATORS = re.compile(r"\s*(?:_{1,3}|\|+|｜|丨| - | – | — |--+|>+|›|»|«|::)\s*|-(?=[^-]{2,20}$)|—(?=[^—-]{2,16}$)|–(?=[^–]{2,16}$)")
+SITE_WORD = re.compile(
+    r"(?:网|網|报|報|社|局|部|厅|委|办|台|署|院|会|府|中心|频道|門戶|门户|内参|在线|新闻|资讯|要闻|动态|公告|政务|首页|平台|客户端|日报|公众号|\.com|\.cn|\.net|\.org|栏目|手机版|大学|学院|党建)$",
+    re.IGNORECASE,
+)
+TITLE_TAGS = ("articletitle", "og:title", "title", "dc.title", "twitter:title", "headline")
+GENERIC = re.compile(r"^(?:正文|详情|内容页?|文章|新闻|首页|详细|新闻详情|文章详情|信息公开|详细页|无标题文档|untitled( document)?|news|content|detail|index)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The headline, and the first and last line that show it (-1: it was read elsewhere)."""
+
+    text: str
+    first: int
+    last: int
+
+
+def squeezed(text: str) -> str:
+    """For comparing: without white space, quotation marks in one style, lower case."""
+    return re.sub(r"[\s“”\"'‘’「」]+", "", text).lower().replace("﹣", "-").replace("－", "-")
+
+
+def title_parts(title: str) -> list[str]:
+    """Beginnings of a <title> that may be the headline, longest first."""
+    ends = [match.start() for match in SEPARATORS.finditer(title) if match.start() > 0]
+    return [title, *(title[:end] for end in reversed(ends))]
+
+
+def find_headline(page: PageTree, start: int, end: int) -> Headline | None:
+    """The headline of the article whose lines run from ``start`` to ``end``."""
+    candidates = list(_candidates(page, start, end))
+    best = max(candidates, key=lambda pair: pair[1], default=None)
+    if best is not None and best[1] >= MIN_SCORE:
+        return best[0]
+    stated = _stated(page)
+    if stated:
+        return _shown(page.lines, stated) or Headline(stated, -1, -1)
+    return best[0] if best is not None and best[1] > 0 else None
+
+
+MIN_SCORE = 3.0
+
+
+def _candidates(page: PageTree, start: int, end: int) -> Iterator[tuple[Headline, float]]:
+    titles = [squeezed(each) for each in _titles(page)]
+    lines = page.lines
+    number = 0
+    stop = min(len(lines), max(start + 12, start), end if end > start else len(lines))
+    while number < stop:
+        line = lines[number]
+        holder = _holder(line.element)
+        last = number
+        while last + 1 < stop and holder is not None and _within(lines[last + 1].element, holder):
+            last += 1
+        text = tidy(" ".join(each.text for each in lines[number : last + 1])) if last - number < 3 else line.text
+        if last - number >= 3:
+            last = number
+        if 3 <= len(text) <= 160:
+            score = _score(line, holder, text, titles, number, start)
+            yield Headline(_own_words(text), number, last), score
+        number = last + 1
+
+
+def _titles(page: PageTree) -> list[str]:
+    found = [page.title, *(page.metas[name] for name in TITLE_TAGS if name in page.metas)]
+    return [each for each in found if each]
+
+
+def _score(
+    line: Line, holder: HtmlElement | None, text: str, titles: Sequence[str], number: int, start: int
+) -> float:
+    bare = squeezed(text)
+    score = _likeness(bare, titles)
+    if holder is not None:
+        score += {"h1": 2.5, "h2": 1.8, "h3": 1.4, "h4": 1.0}.get(str(holder.tag), 1.2)
+    score -= 1.5 * (line.link_chars > 0.5 * len(line.bare))
+    score -= 1.5 * (line.noise is not None)
+    score -= min(2.0, 0.05 * abs(start - number))
+    score += 0.4 * (len(bare) >= 10) - 1.5 * (len(bare) < 5)
+    score -= 2.0 * bool(GENERIC.match(text)) + 2.5 * bool(re.search(r"[:：]\s*(?:\d|$)|[>＞]", text))
+    score -= 2.0 * (text.endswith(("。", "；")) or (DATE.search(text) is not None and len(text) < 30))
+    return score - 0.8 * (number > start)
+
+
+def _likeness(bare: str, titles: Sequence[str]) -> float:
+    """How well a line agrees with what the page's head states: 4 for its beginning."""
+    best = 0.0
+    for title in titles:
+        if len(bare) >= 4 and title.startswith(bare):
+            best = max(best, 2.5 + 2.0 * min(1.0, len(bare) / max(8, 0.7 * len(title))))
+        elif len(title) >= 6 and bare.startswith(title.rstrip(".…")):
+            best = max(best, 4.2)
+        elif len(bare) >= 8 and bare in title:
+            best = max(best, 3.0)
+        elif len(bare) >= 8 and len(title) >= 8 and bare[:8] == title[:8]:
+            best = max(best, 3.0)
+    return best
+
+
+def _holder(element: HtmlElement) -> HtmlElement | None:
+    """The element around that is marked as a headline."""
+    current: HtmlElement | None = element
+    for _ in range(4):
+        if current is None or current.tag in ("body", "html", "table", "tbody"):
+            return None
+        if current.tag in HEADINGS or current.tag == "ucaptitle":
+            return current
+        name = f"{current.get('class') or ''} {current.get('id') or ''}"
+        if HEADLINE_NAME.search(name) and not NOT_HEADLINE.search(name):
+            return current
+        current = current.getparent()
+    return None
+
+
+def _within(element: HtmlElement, holder: HtmlElement) -> bool:
+    current: HtmlElement | None = element
+    for _ in range(6):
+        if current is holder:
+            return True
+        if current is None:
+            return False
+        current = current.getparent()
+    return False
+
+
+def _own_words(text: str) -> str:
+    return re.sub(r"^(?:标题|標題|题目)[:：]\s*", "", text)
+
+
+def _stated(page: PageTree) -> str | None:
+    """The headline as meta tag or <title> give it, without the site's name."""
+    meta = page.metas.get("articletitle")
+    if meta and not GENERIC.match(meta):
+        return tidy(re.sub(r"<[^>]*>", " ", meta))
+    title = without_site(page.title or page.metas.get("og:title", ""), site_names(page))
+    return None if not title or GENERIC.match(title) else title
+
+
+def without_site(title: str, names: Sequence[str] = ()) -> str:
+    """A <title> without what the site adds to every page's."""
+    while True:
+        cuts = [match for match in SEPARATORS.finditer(title) if 0 < match.start() < len(title)]
+        if not cuts:
+            return title
+        head, tail = title[: cuts[-1].start()].rstrip(), title[cuts[-1].end() :].strip()
+        plain = re.sub(r"\s", "", cuts[-1].group()) in ("-", "—", "–") and not re.search(r"\s", cuts[-1].group())
+        is_site = any(squeezed(tail) == squeezed(name) for name in names) or SITE_WORD.search(tail) is not None
+        if len(head) < 4 or not (is_site or (not plain and len(tail) <= 20 and len(head) > len(tail))):
+            return title
+        title = head
+
+
+def site_names(page: PageTree) -> tuple[str, ...]:
+    """What the page calls its site, in meta tags."""
+    found = (page.metas.get(name) for name in ("sitename", "og:site_name", "application-name"))
+    return tuple(name for name in found if name)
+
+
+def _shown(lines: Sequence[Line], stated: str) -> Headline | None:
+    wanted = squeezed(stated)
+    for number, line in enumerate(lines):
+        if squeezed(line.text) == wanted:
+            return Headline(line.text, number, number)
+    return None

@@ -1,0 +1,69 @@
+"""Which characters are compared as the same: one table, character to character. Pure.
+
+Width, letter case, traditional and regional forms, look-alike letters and quotation styles are folded; the
+table is part of the stored format, so its version stands with the fingerprints.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from importlib import resources
+
+import numpy as np
+import numpy.typing as npt
+
+# Raised when the table or the rules of the normal form change: fingerprints of two versions do not compare.
+NORMAL_FORM_VERSION = 1
+
+TABLE_SIZE = 0x30000  # all planes that hold Chinese characters
+# Cyrillic and Greek letters that are drawn like Latin ones, in the order of LATIN
+LOOKALIKE, LATIN = "аеорсухіјѕԁӏАВЕКМНОРСТХΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "aeopcyxijsdlabekmhopctxabezhikmnoptyxo"
+QUOTES = str.maketrans("「」『』〝〞＂", '“”‘’“”"')
+PINYIN = r"[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,6}"
+ANNOTATION = re.compile(rf"(?<=[\u3400-\u9fff])[(（]{PINYIN}[)）]")
+# so many annotations make a disguise; one or two are the text's own
+DISGUISE = 3
+
+
+@cache
+def simplified() -> dict[str, str]:
+    """Traditional character → simplified."""
+    text = (resources.files("monitor") / "data" / "simplified.txt").read_text(encoding="utf-8")
+    return {line[0]: line[1] for line in text.splitlines() if line and not line.startswith("#")}
+
+
+@cache
+def fold(character: str) -> str:
+    """The character as which another may stand; "" for what a reader does not see."""
+    if character.isspace() or unicodedata.category(character) in ("Cf", "Cc", "Mn"):
+        return ""
+    wide = unicodedata.normalize("NFKC", character)
+    single = (wide if len(wide) == 1 else character).casefold()
+    single = single if len(single) == 1 else character
+    single = simplified().get(single, single).translate(QUOTES)
+    at = LOOKALIKE.find(single)
+    return LATIN[at] if at >= 0 else single
+
+
+@cache
+def table() -> npt.NDArray[np.uint32]:
+    """Code point → folded code point; 0 for what the normal form drops."""
+    built = np.zeros(TABLE_SIZE, dtype=np.uint32)
+    for code in range(TABLE_SIZE):
+        if 0xD800 <= code < 0xE000:
+            continue
+        folded = fold(chr(code))
+        if folded and (folded.isalnum() or folded in ".%"):
+            built[code] = ord(folded)
+    return built
+
+
+def without_annotations(text: str) -> str:
+    """Pinyin in brackets behind characters taken out, where it was put in as a disguise; length is kept."""
+    if "(" not in text and "（" not in text:
+        return text
+    if len(ANNOTATION.findall(text)) < DISGUISE:
+        return text
+    return ANNOTATION.sub(lambda found: " " * len(found.group()), text)
