@@ -78,6 +78,8 @@ class PublicResolver(ThreadedResolver):
         return found.addCallback(lambda address: self._checked(name, address))
 
     def _checked(self, name: str, address: str) -> str:
-        if name in self._proxies or may_connect(ipaddress.ip_address(address), allowed_for(name, self._sites)):
+        if name in self._proxies or may_connect(
+            ipaddress.ip_address(address), allowed_for(name, self._sites)
+        ):
             return address
         raise PrivateAddress(f"{name} leads to {address}")

@@ -69,7 +69,9 @@ def _from_list(fetch: Fetch, page: Page, site: Site, sites: Sequence[Site]) -> D
     reading = read_links(_text(fetch), fetch.final_url or fetch.url)
     if reading.kind == "sitemap-index":
         children = (canonical_url(link.url) for link in reading.links)
-        return Discovery(tuple(FoundPage(url, site.name, PageRole.LIST) for url in children if site.covers(url)))
+        return Discovery(
+            tuple(FoundPage(url, site.name, PageRole.LIST) for url in children if site.covers(url))
+        )
     entries = tuple(_entries(reading, page, site, sites))
     further = canonical_url(reading.next_page) if reading.next_page else None
     lists = (FoundPage(further, site.name, PageRole.LIST),) if further and site.covers(further) else ()
@@ -104,4 +106,6 @@ def _from_article(fetch: Fetch, page: Page, site: Site) -> Discovery:
     following = article_next_page(text, fetch.final_url or fetch.url)
     if following is None or not site.covers(following):
         return Discovery()
-    return Discovery((FoundPage(canonical_url(following), site.name, PageRole.PART, page.first_page or page.id),))
+    return Discovery(
+        (FoundPage(canonical_url(following), site.name, PageRole.PART, page.first_page or page.id),)
+    )

@@ -69,7 +69,9 @@ def cause(error: BaseException) -> Failure:
     if isinstance(error, Refused):
         return error.failure
     message = f"{error} {error!r}"
-    return next((why for kind, text, why in CAUSES if isinstance(error, kind) and text in message), Failure.PROTOCOL)
+    return next(
+        (why for kind, text, why in CAUSES if isinstance(error, kind) and text in message), Failure.PROTOCOL
+    )
 
 
 def validators_of(response: Response | None) -> tuple[str | None, str | None]:

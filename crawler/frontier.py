@@ -33,7 +33,7 @@ def next_look(page: Page, now: datetime, *, usable: bool) -> datetime:
         return now + LIST_EVERY
     if page.role is PageRole.LIST:
         return now + FURTHER_LIST_EVERY
-    quiet = now - max(filter(None, (page.changed_at, page.discovered_at)), default=now)
+    quiet = now - max((each for each in (page.changed_at, page.discovered_at) if each), default=now)
     return now + min(max(PATIENCE * (quiet + timedelta(hours=1)), SOONEST), LATEST)
 
 

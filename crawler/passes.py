@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
@@ -26,7 +26,7 @@ from crawler.sites import Site
 from crawler.spiders.news import NewsSpider
 from crawler.urls import canonical_url
 from storage import pages
-from storage.captures import PassId, finish_pass, start_pass
+from storage.captures import finish_pass, start_pass
 from storage.database import open_store, transaction
 from storage.records import FoundPage, PageRole
 
@@ -77,9 +77,7 @@ class PassProgress:
 
 def run(main: Callable[[], Awaitable[T]]) -> T:
     """Run a coroutine on Scrapy's reactor, once a process; all crawls of the process go inside it."""
-    install_reactor(REACTOR)
-    from twisted.internet import reactor
-
+    reactor = _reactor()
     outcome: list[T | BaseException] = []
 
     async def whole() -> None:
@@ -88,14 +86,21 @@ def run(main: Callable[[], Awaitable[T]]) -> T:
         except BaseException as error:  # noqa: BLE001 - handed to the caller below
             outcome.append(error)
         finally:
-            reactor.callLater(0, reactor.stop)  # type: ignore[attr-defined]
+            reactor.callLater(0, reactor.stop)
 
     tasks: list[asyncio.Task[None]] = []
-    reactor.callWhenRunning(lambda: tasks.append(asyncio.get_event_loop().create_task(whole())))  # type: ignore[attr-defined]
-    reactor.run(installSignalHandlers=False)  # type: ignore[attr-defined]
+    reactor.callWhenRunning(lambda: tasks.append(asyncio.get_event_loop().create_task(whole())))
+    reactor.run(installSignalHandlers=False)
     if isinstance(outcome[0], BaseException):
         raise outcome[0]
     return outcome[0]
+
+
+def _reactor() -> Any:
+    install_reactor(REACTOR)
+    from twisted.internet import reactor
+
+    return reactor
 
 
 async def crawl_pass(
@@ -149,11 +154,11 @@ async def _crawl(settings: Settings, stop: asyncio.Event | None, **facts: object
         await asyncio.wait({crawling, stopping}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
         if not crawling.done():
-            if crawler.spider is not None:
+            if isinstance(crawler.spider, NewsSpider):
                 crawler.spider.stop()
             await crawler.stop_async()
     await crawling
-    if crawler.spider is not None and crawler.spider.trouble is not None:
+    if isinstance(crawler.spider, NewsSpider) and crawler.spider.trouble is not None:
         raise crawler.spider.trouble
 
 
@@ -163,7 +168,10 @@ def _settings(wanted: Mapping[str, object], sites: Sequence[Site], replay: Repla
     for name, value in wanted.items():
         settings.set(name.upper(), value, priority="cmdline")
     delay = settings.getfloat("DOWNLOAD_DELAY")
-    slots = {site.name: {"concurrency": 1, "delay": delay if site.download_delay is None else site.download_delay} for site in sites}
+    slots = {
+        site.name: {"concurrency": 1, "delay": delay if site.download_delay is None else site.download_delay}
+        for site in sites
+    }
     if replay is not None:
         settings.set("DOWNLOAD_HANDLERS", HANDLERS, priority="cmdline")
         settings.set("REPRINTWATCH_REPLAY", replay, priority="cmdline")
@@ -176,14 +184,15 @@ def _settings(wanted: Mapping[str, object], sites: Sequence[Site], replay: Repla
 
 
 def _install_resolver(sites: Sequence[Site]) -> None:
-    from twisted.internet import reactor
-
+    reactor = _reactor()
     proxies = frozenset(filter(None, (urlsplit(url).hostname for url in getproxies().values())))
-    reactor.installResolver(PublicResolver(reactor, sites, proxies))  # type: ignore[attr-defined]
+    reactor.installResolver(PublicResolver(reactor, sites, proxies))
 
 
 def _seeds(sites: Sequence[Site]) -> list[FoundPage]:
-    return [FoundPage(canonical_url(url), site.name, PageRole.SEED) for site in sites for url in site.start_urls]
+    return [
+        FoundPage(canonical_url(url), site.name, PageRole.SEED) for site in sites for url in site.start_urls
+    ]
 
 
 def _count(result: PassResult, item: Visited, progress: Callable[[PassProgress], None] | None) -> None:

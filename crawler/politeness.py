@@ -54,7 +54,7 @@ class Boundary:
         request.meta["download_slot"] = site.name
 
 
-class Robots(RobotsTxtMiddleware):  # type: ignore[misc]
+class Robots(RobotsTxtMiddleware):
     """robots.txt by RFC 9309: unreachable or 5xx means that nothing may be fetched; Crawl-delay is kept."""
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
@@ -66,7 +66,7 @@ class Robots(RobotsTxtMiddleware):  # type: ignore[misc]
         self._keep_crawl_delay(netloc, request)
 
     def _keep_crawl_delay(self, netloc: str, request: Request) -> None:
-        parser = self._parsers.get(netloc)
+        parser: Any = self._parsers.get(netloc)
         asked = parser.crawl_delay(self._default_useragent) if hasattr(parser, "crawl_delay") else None
         slot = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
         if asked and slot is not None:
@@ -74,7 +74,7 @@ class Robots(RobotsTxtMiddleware):  # type: ignore[misc]
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         """Unreachable: disallow everything; what we refused ourselves is refused at the page, too."""
-        waiting = self._parsers[netloc]
+        waiting: Any = self._parsers[netloc]
         closed = build_from_crawler(self._parserimpl, self.crawler, b"User-agent: *\nDisallow: /\n")
         self._parsers[netloc] = closed
         waiting.callback(closed)

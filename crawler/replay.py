@@ -26,7 +26,7 @@ class Replay:
         return self.answers.get(url) or self.answers.get(canonical_url(url)) or (404, (), b"")
 
 
-class ReplayHandler(BaseDownloadHandler):  # type: ignore[misc]
+class ReplayHandler(BaseDownloadHandler):
     """Scrapy's download handler over a Replay, given in the setting REPRINTWATCH_REPLAY."""
 
     async def download_request(self, request: Request) -> Response:

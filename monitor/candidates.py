@@ -74,7 +74,9 @@ class MemoryIndex:
         if not self._new:
             return
         added = np.concatenate([self._passages, *(each for _, each in self._new)])
-        works = np.concatenate([self._works, *(np.full(len(each), work, dtype=np.int64) for work, each in self._new)])
+        works = np.concatenate(
+            [self._works, *(np.full(len(each), work, dtype=np.int64) for work, each in self._new)]
+        )
         order = np.lexsort((works, added))
         self._passages, self._works, self._new = added[order], works[order], []
 
@@ -91,4 +93,6 @@ class MemoryIndex:
         rare = np.repeat(size[chosen] <= RARE_DF, size[chosen])
         works, inverse = np.unique(self._works[at], return_inverse=True)
         shared, few = np.bincount(inverse), np.bincount(inverse, weights=rare).astype(int)
-        return rank({int(w): (int(s), int(f)) for w, s, f in zip(works, shared, few, strict=True)}, len(passages))
+        return rank(
+            {int(w): (int(s), int(f)) for w, s, f in zip(works, shared, few, strict=True)}, len(passages)
+        )

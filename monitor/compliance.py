@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from monitor import rules_credit, rules_text
 from monitor.headlines import headline_same
-from monitor.rule_case import Case, Outcome
+from monitor.rule_case import Case, Outcome, snippet
 from monitor.source_names import SiteFacts, canonical_source, credit_verdict, names_same
 from storage.records import Article, Change, Relation, RuleResult, RuleStatus, Severity
 
@@ -40,6 +40,7 @@ COPYRIGHT = "国版办发〔2015〕3号"
 GUIDE = "《政府网站发展指引》国办发〔2017〕47号"
 INSPECTION = "国办秘函〔2019〕19号"
 LIST = "互联网新闻信息稿源单位名单"
+EVIDENCE_LENGTH = 300
 INFO, NOTICE, WARNING, CRITICAL = Severity.INFO, Severity.NOTICE, Severity.WARNING, Severity.CRITICAL
 
 RULES: tuple[Rule, ...] = (
@@ -115,7 +116,7 @@ def _result(rule: Rule, outcome: Outcome) -> RuleResult:
         severity=_severity(rule, outcome),
         why=outcome.why,
         why_zh=outcome.why_zh,
-        evidence=outcome.evidence,
+        evidence=snippet(outcome.evidence, EVIDENCE_LENGTH),
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from crawler.passes import PassProgress, PassResult, SiteResult, run_pass
+from crawler.passes import PassProgress, PassResult, SiteResult, crawl_pass
 from crawler.replay import Replay
 from crawler.sites import Site
 from monitor.config import Config
@@ -41,7 +41,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def crawl_once(
+async def crawl_once(
     config: Config,
     *,
     everything: bool,
@@ -57,7 +57,7 @@ def crawl_once(
     _conclude(config, result)  # what an interrupted run left
     for number in range(MOST_PASSES):
         result.add(
-            run_pass(
+            await crawl_pass(
                 config.store,
                 chosen,
                 settings=config.crawler,
@@ -68,7 +68,7 @@ def crawl_once(
             )
         )
         _conclude(config, result)
-        if not _wait_for_second_looks(config, chosen, now):
+        if not await _wait_for_second_looks(config, chosen, now):
             break
     return result
 
@@ -79,12 +79,12 @@ def _conclude(config: Config, result: CrawlResult) -> None:
     result.revisions += watched.revisions
 
 
-def _wait_for_second_looks(config: Config, chosen: Sequence[Site], now: Callable[[], datetime]) -> bool:
+async def _wait_for_second_looks(config: Config, chosen: Sequence[Site], now: Callable[[], datetime]) -> bool:
     """Whether a look is awaited soon; returns when it is due."""
     db = open_store(config.store)
     due = pages.next_awaited(db, [site.name for site in chosen], now())
     db.close()
     if due is None or due - now() > PATIENCE:
         return False
-    time.sleep(max(0.0, (due - now()).total_seconds()))
+    await asyncio.sleep(max(0.0, (due - now()).total_seconds()))
     return True

@@ -409,7 +409,14 @@ def _link(case: ReprintCase) -> list[Finding]:
     link = case.reprint.revision.article.attribution.original_url
     if case.link_state not in ("missing", "other") or not link:
         return []
-    return [_of(case, FindingKind.REPRINT_LINK_BROKEN, about=(link,), facts={"address": link, "reason": case.link_state})]
+    return [
+        _of(
+            case,
+            FindingKind.REPRINT_LINK_BROKEN,
+            about=(link,),
+            facts={"address": link, "reason": case.link_state},
+        )
+    ]
 
 
 def _outdated(case: ReprintCase) -> list[Finding]:

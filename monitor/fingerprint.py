@@ -17,7 +17,15 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from monitor.folding import NORMAL_FORM_VERSION, fold, table, without_annotations
 
-__all__ = ["NORMAL_FORM_VERSION", "Fingerprint", "NormalForm", "fingerprint", "fold", "hamming", "normal_form"]
+__all__ = [
+    "NORMAL_FORM_VERSION",
+    "Fingerprint",
+    "NormalForm",
+    "fingerprint",
+    "fold",
+    "hamming",
+    "normal_form",
+]
 
 Codes = npt.NDArray[np.uint32]
 Hashes = npt.NDArray[np.uint64]
@@ -65,7 +73,8 @@ def _lone_points(codes: Codes) -> npt.NDArray[np.bool_]:
     digit = (codes >= ord("0")) & (codes <= ord("9"))
     before = np.concatenate(([False], digit[:-1])) if len(codes) else digit
     after = np.concatenate((digit[1:], [False])) if len(codes) else digit
-    return ((codes == POINT) & ~(before & after)) | ((codes == PERCENT) & ~before)
+    lone: npt.NDArray[np.bool_] = ((codes == POINT) & ~(before & after)) | ((codes == PERCENT) & ~before)
+    return lone
 
 
 def fingerprint(text: str) -> Fingerprint:

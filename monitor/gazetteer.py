@@ -67,7 +67,7 @@ def _words(name: str) -> frozenset[str]:
 
 @cache
 def _listed() -> re.Pattern[str]:
-    words = _words("places.txt") | _words("organs.txt")
+    words = _words("places.txt") | _words("organs.txt") | _words("people.txt")
     return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
 
 

@@ -6,14 +6,14 @@ is kept as a work: an article and everything derived from it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from monitor import lineage
-from monitor.candidates import DF_CUT, rank
+from monitor.candidates import DF_CUT, count, rank
 from monitor.compliance import names_same
-from monitor.fingerprint import Fingerprint, NormalForm, fingerprint, normal_form
+from monitor.fingerprint import Fingerprint, NormalForm, fingerprint, fingerprint_of, normal_form
 from monitor.looking import Desk, link_of
 from monitor.match import compare
 from storage import pages, passages, revisions
@@ -35,8 +35,8 @@ class Text:
     @classmethod
     def of(cls, page: Page, revision: Revision) -> Text:
         """Fold and fingerprint a revision."""
-        text = revision.article.text
-        return cls(page, revision, normal_form(text), fingerprint(text))
+        form = normal_form(revision.article.text)
+        return cls(page, revision, form, fingerprint_of(form))
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Kin:
 def kin_of(desk: Desk, text: Text) -> Kin:
     """Everything in the store that shares text with an article."""
     found = passages.works_by_passage(desk.db, (int(each) for each in text.print.passages), most=DF_CUT)
-    candidates = rank(_counts(found.values()), len(text.print.passages))
+    candidates = rank(count(found.values()), len(text.print.passages))
     members = passages.members_of(desk.db, [each.work for each in candidates])
     compared: dict[PageId, lineage.Candidate] = {}
     works: list[int] = []
@@ -65,20 +65,6 @@ def kin_of(desk: Desk, text: Text) -> Kin:
             works.append(candidate.work)
     everyone = dict.fromkeys(page for work in members.values() for page in work if page != text.page.id)
     return Kin(text, tuple(compared.values()), tuple(works), tuple(everyone))
-
-
-RARE = 5  # a passage is rare evidence if no more works than this have it
-
-
-def _counts(holders: Iterable[Sequence[int]]) -> dict[int, tuple[int, int]]:
-    """For each work: how many passages it shares, and how many of them are rare."""
-    counted: dict[int, tuple[int, int]] = {}
-    for works in holders:
-        rare = len(works) <= RARE
-        for work in works:
-            shared, few = counted.get(work, (0, 0))
-            counted[work] = (shared + 1, few + rare)
-    return counted
 
 
 def _to_compare(desk: Desk, text: Text, others: Sequence[PageId]) -> list[Page]:
@@ -154,6 +140,8 @@ def join_works(desk: Desk, kin: Kin) -> None:
 def alike(one: Revision, other: Revision) -> bool:
     """Whether two articles share enough text for one to derive from the other."""
     forms = [normal_form(each.article.text) for each in (one, other)]
-    shared = set(fingerprint(one.article.text).passages.tolist()) & set(fingerprint(other.article.text).passages.tolist())
+    shared = set(fingerprint(one.article.text).passages.tolist()) & set(
+        fingerprint(other.article.text).passages.tolist()
+    )
     fewest = max(1, min(len(form.text) for form in forms))
     return compare(*forms, rare_shared=len(shared), min_rare=fewest, linked=True).relation in DERIVED

@@ -82,7 +82,9 @@ def conclude(
             capture, reading, known, confirm_removal=timedelta(seconds=desk.rules.confirm_removal_s)
         )
         if outcome.outcome in (Outcome.MISSING, Outcome.REMOVED) and page.site in distrusted:
-            outcome = Verdict(Outcome.NONE, f"{outcome.evidence}; not believed: so say most pages of the site")
+            outcome = Verdict(
+                Outcome.NONE, f"{outcome.evidence}; not believed: so say most pages of the site"
+            )
         look = _look(capture, reading, outcome)
         looks.save_look(desk.db, look, analyser=ANALYSER)
         _carry_out(desk, page, capture, reading, known, outcome)
@@ -121,7 +123,9 @@ def _known(desk: Desk, page: Page) -> Known:
         last=looks.last_look(desk.db, page.id),
         missing_since=since.fetched_at if since else None,
         entry_pages=frozenset(
-            address_key(entry.url) for role in ENTRY_ROLES for entry in pages.pages_of_site(desk.db, page.site, role)
+            address_key(entry.url)
+            for role in ENTRY_ROLES
+            for entry in pages.pages_of_site(desk.db, page.site, role)
         ),
     )
 
@@ -144,7 +148,11 @@ def _settle(
     if reading is None:
         return
     next_page = canonical_url(reading.next_page) if reading.next_page else None
-    turned = known.settled is not None and outcome.outcome is Outcome.UNCHANGED and known.settled.next_page != next_page
+    turned = (
+        known.settled is not None
+        and outcome.outcome is Outcome.UNCHANGED
+        and known.settled.next_page != next_page
+    )
     article = known.settled.article if turned and known.settled else outcome.article
     if article is None:
         return
@@ -283,7 +291,9 @@ def _events(desk: Desk, page: Page, capture: Capture, known: Known, outcome: Ver
     at = capture.fetch.fetched_at
     if outcome.outcome is Outcome.REMOVED and not was_removed:
         role = site.role if site else None
-        desk.raise_all([findings.removed(page, desk.title(page.site), role, current, capture, outcome.evidence)])
+        desk.raise_all(
+            [findings.removed(page, desk.title(page.site), role, current, capture, outcome.evidence)]
+        )
     elif outcome.outcome is Outcome.RESTORED:
         gone = findings_table.open_findings(desk.db, url=page.url, kinds=(FindingKind.REMOVED,))
         findings_table.resolve_findings(desk.db, [each.id for each in gone], at)

@@ -76,7 +76,9 @@ def _check_duty(
     desk: Desk, page: Page, states: list[Revision], sites: tuple[str, ...], within_h: float, at: datetime
 ) -> None:
     seen_at = states[0].seen_at
-    carried = {pages.page_of(desk.db, each.reprint).site for each in derivations.reprints_of(desk.db, page.id)}
+    carried = {
+        pages.page_of(desk.db, each.reprint).site for each in derivations.reprints_of(desk.db, page.id)
+    }
     open_now = findings_table.open_findings(desk.db, url=page.url, kinds=(FindingKind.REPRINT_MISSING,))
     done = [each.id for each in open_now if each.site in carried]
     findings_table.resolve_findings(desk.db, done, at)

@@ -77,7 +77,7 @@ def turned(before: list[Word], after: list[Word]) -> bool:
 
 def _counting(words: list[Word], against: set[str]) -> list[str]:
     idle = {kind for group in AGAINST_EACH_OTHER if not group & against for kind in group}
-    return sorted(word.kind for word in words if word.kind not in idle)
+    return [word.kind for word in words if word.kind not in idle]
 
 
 _KIND_OF = {word: kind for kind, words in CLASSES.items() for word in words.split()}

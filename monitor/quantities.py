@@ -98,7 +98,12 @@ TOKEN = re.compile(
     rf"|(?P<chinese>[{CHINESE}]+(?![瓦克米])(?:点[〇零一二三四五六七八九]+)?)"
 )
 RELATIVE_DAY = re.compile(r"([今昨明])日")
-FOLLOWING = re.compile(rf"(?P<about>[余多来])?(?P<unit>{UNIT})")
+# What follows a figure and only begins like a unit: 4.5亿支持, 20%大力.
+NO_UNIT = (
+    "支[持援撑付部]|组[织成建]|分[别布析为类级工批]|部[门署分]|名[单称字]|处[理置于罚]|场[所地合]|级别|大[力量会]|期间|区域"
+    "|集[中体团]|度过|天然|人[均民才]|次[要序]|起[来步草]|种[植养]|户[籍口]|年[龄轻]|日[常益]|月[底初]"
+)
+FOLLOWING = re.compile(rf"(?P<about>[余多来])?(?!{NO_UNIT})(?P<unit>{UNIT})")
 # Words that are spelled with numerals and count nothing.
 IDIOMS = re.compile(
     r"一带一路|一体化?|一起|一些|一定|一直|一样|一致|一般|一切|一旦|一律|一线|一流|一步|一时|一面"

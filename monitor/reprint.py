@@ -45,7 +45,9 @@ def alteration(
     latest = states[-1]
     upstream: tuple[Change, ...] = ()
     if nearest is not latest:
-        upstream = classify(diff(nearest.article.paragraphs, latest.article.paragraphs), severities=severities)
+        upstream = classify(
+            diff(nearest.article.paragraphs, latest.article.paragraphs), severities=severities
+        )
     return Alteration(nearest, changes, upstream)
 
 
@@ -73,4 +75,3 @@ def _allowed(change: Change, relation: Relation) -> bool:
     if relation is Relation.COMPILATION:
         return hunk.edit in (Edit.INSERTED, Edit.MOVED) and hunk.whole
     return False
-

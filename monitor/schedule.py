@@ -98,7 +98,7 @@ async def _deliver(config: Config) -> None:
 def _deliver_now(config: Config) -> None:
     db = open_store(config.store)
     try:
-        deliver(db, config.channels, datetime.now(UTC), language=config.language)
+        deliver(db, config.channels, datetime.now(UTC), language=config.monitor.language)
     finally:
         db.close()
 

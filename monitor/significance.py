@@ -36,6 +36,9 @@ SEVERITIES: Mapping[Significance, Severity] = MappingProxyType(
 # What decides among equals; also the order in which changes are shown.
 ORDER = tuple(SEVERITIES)
 ABBREVIATION = re.compile(r"[(（]以?下?[简统]?称[^()（）]{1,40}[)）]")
+# Shorter clauses between commas are turns of phrase (主动作为、); this long they state something.
+CLAUSE_LENGTH = 12
+CLAUSE_EDGE = re.compile(r"[，,；;。！？!?：:]")
 TODAY = re.compile(r"(?:今|昨|明|当|次)[天日]$")
 THE_DAY = re.compile(r"[(（][0-9]{1,2}月[0-9]{1,2}日[)）]")
 SUBSTANTIAL = 2  # hanzi; an inserted or replaced word rather than a particle
@@ -196,7 +199,7 @@ def _quantities_at(context: str, offset: int, length: int) -> list[Quantity]:
 
 def _meanings(found: Sequence[Quantity], against: Sequence[Quantity]) -> list[tuple[str, str]]:
     """What is counted; 一个 and 今年 count only where a figure or date stands against them."""
-    return sorted(each.meaning for each in found if against or not each.soft)
+    return [each.meaning for each in found if against or not each.soft]
 
 
 def _fact(hunk: Hunk, _formulations: Collection[str]) -> _Judged | None:
@@ -254,6 +257,20 @@ def _without(text: str, found: Sequence[Quantity]) -> str:
         figure = each.text
         text = text.replace(figure, "", 1) if figure in text else ("" if text in figure else text)
     return text
+
+
+def _statement(hunk: Hunk, _formulations: Collection[str]) -> _Judged | None:
+    """A long clause between commas states something of its own."""
+    text = hunk.before or hunk.after
+    if (hunk.before and hunk.after) or len(bare(text)) < CLAUSE_LENGTH:
+        return None
+    context, offset = (
+        (hunk.before_context, hunk.before_offset) if hunk.before else (hunk.after_context, hunk.after_offset)
+    )
+    around = (context[:offset][-1:] or "，") + text[0], text[-1] + (context[offset + len(text) :][:1] or "。")
+    if all(CLAUSE_EDGE.search(pair) for pair in around):
+        return _Judged(Significance.STRUCTURE, hunk.before, hunk.after)
+    return None
 
 
 def _modality(hunk: Hunk, _formulations: Collection[str]) -> _Judged | None:
@@ -339,5 +356,7 @@ def _typo(hunk: Hunk, _formulations: Collection[str]) -> _Judged | None:
 
 
 _INNER: tuple[Callable[[Hunk, Collection[str]], _Judged | None], ...] = (
-    _fact, _modality, _name, _typo, _formulation,
+    _fact,
+    _statement,
+    _modality, _name, _typo, _formulation,
 )  # fmt: skip

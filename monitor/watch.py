@@ -109,12 +109,16 @@ def _batches(pending: Sequence[Capture]) -> Iterator[list[Capture]]:
         yield batch
 
 
-def _conclude_batch(desk: Desk, running: Readers, batch: Sequence[Capture], distrusted: frozenset[str]) -> None:
+def _conclude_batch(
+    desk: Desk, running: Readers, batch: Sequence[Capture], distrusted: frozenset[str]
+) -> None:
     known = {each.id: _same_as_before(desk, each) for each in batch}
     fresh = [captures.with_body(desk.db, each) for each in batch if known[each.id] is None]
     pinned = [looks.settled_reading(desk.db, each.page) for each in fresh]
     orders = [order(each, pin.container if pin else None) for each, pin in zip(fresh, pinned, strict=True)]
-    readings = dict(zip((each.id for each in fresh), zip(fresh, running.read_all(orders), strict=True), strict=True))
+    readings = dict(
+        zip((each.id for each in fresh), zip(fresh, running.read_all(orders), strict=True), strict=True)
+    )
     for capture in batch:
         same = known[capture.id]
         if same is not None:

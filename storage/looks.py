@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from storage.database import read_time, row, rows, stored_time, to_json
 from storage.record_json import read_article
-from storage.records import Article, CaptureId, Look, Outcome, PageId, PageKind, SettledReading
+from storage.records import CaptureId, Look, Outcome, PageId, PageKind, SettledReading
 
 
 def save_look(db: Database, look: Look, *, analyser: str) -> None:
@@ -96,12 +96,11 @@ def entry_looks_since(db: Database, site: str, since: datetime) -> int:
     return int(found["n"]) if found else 0
 
 
-def save_reading(
-    db: Database, page: PageId, capture: CaptureId, article: Article, container: str | None
-) -> int:
-    """Keep what a page's article is from this capture on; returns the reading's id."""
-    sql = "INSERT INTO readings (page_id, capture_id, article, container) VALUES (?, ?, ?, ?) RETURNING id"
-    return int(db.conn.execute(sql, (page, capture, to_json(article), container)).fetchone()[0])
+def save_reading(db: Database, reading: SettledReading) -> int:
+    """Keep what a page's article is from this capture on; returns the reading's id (the one given is ignored)."""
+    sql = "INSERT INTO readings (page_id, capture_id, article, container, next_page) VALUES (?, ?, ?, ?, ?) RETURNING id"
+    values = (reading.page, reading.capture, to_json(reading.article), reading.container, reading.next_page)
+    return int(db.conn.execute(sql, values).fetchone()[0])
 
 
 def settled_reading(db: Database, page: PageId) -> SettledReading | None:

@@ -34,7 +34,7 @@ MOST_STUBS = 2  # script redirects followed from one page
 REFUSALS = 3
 
 
-class NewsSpider(Spider):  # type: ignore[misc]
+class NewsSpider(Spider):
     """Visits what is due until nothing of its sites is."""
 
     name = "news"
@@ -131,7 +131,8 @@ class NewsSpider(Spider):  # type: ignore[misc]
         """No response, or one we did not ask for: recorded with its cause."""
         request: Request = failure.request  # type: ignore[attr-defined]
         due: DuePage = request.meta["due"]
-        fetch = failed_exchange(failure.value, request, due, self._now())
+        error = failure.value or RuntimeError("failed without a cause")
+        fetch = failed_exchange(error, request, due, self._now())
         yield self._visited(due.page, fetch, Discovery(), None)
 
     def _visited(self, page: Page, fetch: Fetch, discovery: Discovery, response: Response | None) -> Visited:

@@ -69,13 +69,13 @@ def replay_of(number: int) -> Replay:
     )
 
 
-def rounds(config: Config, told: Callable[[int, datetime], None]) -> list[CrawlResult]:
+async def rounds(config: Config, told: Callable[[int, datetime], None]) -> list[CrawlResult]:
     """Look at the sites twice, a day apart by the demonstration's clock."""
     results = []
     for number, before in enumerate(ROUNDS, start=1):
         clock = _clock(before)
         told(number, clock())
-        results.append(crawl_once(config, everything=True, replay=replay_of(number), now=clock))
+        results.append(await crawl_once(config, everything=True, replay=replay_of(number), now=clock))
     return results
 
 

@@ -5,6 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from monitor.compliance import RULES, SiteFacts, check, credit_verdict, headline_same, names_same
 from monitor.diff import diff
@@ -236,3 +238,21 @@ def test_words_cut_added_or_questioned_make_another_headline(reprint: str, origi
 
 def test_traditional_characters_make_no_other_headline() -> None:
     assert headline_same("國務院召開會議研究養老服務", "国务院召开会议研究养老服务")
+
+
+odd = st.text(alphabet="民政部网站 来源:：_|-“《（(？?1.%\x00\u202e國a.cn/[]@#http", max_size=80)
+
+
+@given(st.lists(odd, min_size=9, max_size=9), st.lists(odd, max_size=4))
+@settings(max_examples=150, deadline=None)
+def test_whatever_a_page_says_every_rule_has_an_outcome(said: list[str], text: list[str]) -> None:
+    names = ("source", "author", "editor", "published_at", "original_url", "tail_source", "tail_date")
+    attribution = Attribution(**dict(zip(names, said, strict=False)))  # type: ignore[arg-type]
+    article = Article(said[7], tuple(text), attribution)
+    for original in (None, ORIGINAL, article):
+        results = check(article, site=PORTAL, original=original, original_site=MCA)
+        assert len(results) == len(RULES)
+        assert all(each.evidence.isprintable() for each in results)
+        assert credit_verdict(article, PORTAL, original, MCA) in ("ok", "none", "wrong", "intermediary")
+    assert headline_same(said[7], said[8]) == headline_same(said[8], said[7])
+    assert names_same(said[0], said[5]) == names_same(said[5], said[0])

@@ -1,0 +1,292 @@
+"""Extract: one response → what it is and what it says: kind, article with its credit, or links. Pure.
+
+Nothing here raises, whatever the bytes: a page that cannot be read is a page of kind ERROR, with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from crawler.attribution import (
+    Places,
+    is_credit,
+    is_information,
+    read_attribution,
+    without_closing_credit,
+)
+from crawler.blocks import Body, attachments_of, body_of, is_furniture_text, lines_within
+from crawler.containers import Container, find_container
+from crawler.decoding import Decoded, decode
+from crawler.headline import Headline, find_headline, squeezed
+from crawler.listing import ListReading, base_of, links_of, read_xml
+from crawler.page_kind import (
+    Verdict,
+    bounce,
+    content_type_of,
+    is_front_page,
+    is_login_page,
+    kind_of_refusal,
+    kind_of_response,
+)
+from crawler.paging import article_continuation, target_of_stub
+from crawler.second_reading import agreement, paragraphs_of_unknown
+from crawler.tree import Line, PageTree, page_tree, with_hidden
+from storage.records import Article, Headers, PageKind, Reading
+
+MAX_BYTES = 12_000_000
+CREDIT_LINES = 8  # at most so many at either end of a body
+AFTER = 14  # lines after the body that may hold its credit
+BEFORE = 5  # lines above the headline
+
+
+def read_page(
+    body: bytes,
+    url: str,
+    *,
+    status: int = 200,
+    headers: Headers = (),
+    redirected_from: str | None = None,
+    pinned: str | None = None,
+) -> Reading:
+    """Everything that can be concluded from one response. Same input, same output; never raises."""
+    try:
+        return _read(body, url, status, headers, redirected_from, pinned)
+    except RecursionError:
+        return Reading(url, PageKind.ERROR, "nested too deeply to be read")
+    except Exception as error:  # noqa: BLE001 - hostile input is normal input; the caller records the reason
+        return Reading(url, PageKind.ERROR, f"could not be read: {type(error).__name__}")
+
+
+def _read(
+    body: bytes, url: str, status: int, headers: Headers, redirected_from: str | None, pinned: str | None
+) -> Reading:
+    verdict = kind_of_response(body, status, headers)
+    if verdict is not None:
+        return Reading(url, verdict.kind, verdict.evidence)
+    decoded = decode(body[:MAX_BYTES], content_type_of(headers))
+    text = decoded.text
+    xml = read_xml(text, url)
+    if xml is not None:
+        return _list(url, decoded, xml, f"{xml.kind} of {len(xml.links)} entries")
+    page = page_tree(text)
+    verdict = bounce(url, redirected_from) or kind_of_refusal(page, text)
+    target = target_of_stub(page, text, base_of(text, url))
+    if verdict is not None:
+        return _reading(url, verdict, decoded, redirect_url=target)
+    if target is not None:
+        return _reading(url, _kind_of_stub(url, target), decoded, redirect_url=target)
+    return _read_content(page, url, decoded, redirected_from, pinned)
+
+
+def _reading(url: str, verdict: Verdict, decoded: Decoded, redirect_url: str | None = None) -> Reading:
+    return Reading(
+        url, verdict.kind, verdict.evidence, decoded.encoding, decoded.doubtful, redirect_url=redirect_url
+    )
+
+
+def _list(url: str, decoded: Decoded, listing: ListReading, evidence: str) -> Reading:
+    return Reading(
+        url, PageKind.LIST, evidence, decoded.encoding, decoded.doubtful, links=listing.links, next_page=listing.next_page
+    )
+
+
+def _kind_of_stub(url: str, target: str) -> Verdict:
+    if is_login_page(target):
+        return Verdict(PageKind.CHALLENGE, "sends its reader to a log-in form")
+    if is_front_page(target) and not is_front_page(url):
+        return Verdict(PageKind.SOFT_404, "sends its reader to the front page")
+    return Verdict(PageKind.OTHER, "sends its reader on by script or refresh")
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """An article as found in a page's lines."""
+
+    page: PageTree
+    headline: Headline
+    container: Container | None
+    paragraphs: tuple[str, ...]
+    places: Places
+    attachments: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+def _read_content(
+    page: PageTree, url: str, decoded: Decoded, redirected_from: str | None, pinned: str | None
+) -> Reading:
+    base = base_of(decoded.text, url)
+    found = _find_article(page, base, pinned)
+    if found is None or not found.paragraphs:
+        shown = with_hidden(page)
+        found = _find_article(shown, base, pinned) if shown.chars > page.chars + 20 else found
+    listing = links_of(page, decoded.text, url)
+    if found is None or not found.paragraphs or not _is_article(found, listing):
+        return _without_article(page, url, decoded, listing, redirected_from)
+    return _article(found, url, base, decoded)
+
+
+def _without_article(
+    page: PageTree, url: str, decoded: Decoded, listing: ListReading, redirected_from: str | None
+) -> Reading:
+    if listing.links:
+        if redirected_from and redirected_from != url:
+            return _reading(url, Verdict(PageKind.SOFT_404, "redirected to a list page"), decoded)
+        return _list(url, decoded, listing, f"list of {len(listing.links)} entries")
+    if page.chars < 30 and next(page.root.iter("script"), None) is not None:
+        return _reading(url, Verdict(PageKind.OTHER, "filled by script: nothing to read"), decoded)
+    if page.chars == 0:
+        return _reading(url, Verdict(PageKind.ERROR, "nothing to read"), decoded)
+    if page.chars < 30:
+        return _reading(url, Verdict(PageKind.ERROR, f"only {page.chars} characters"), decoded)
+    return _reading(url, Verdict(PageKind.OTHER, "neither article nor list"), decoded)
+
+
+# --- article or list ---
+
+
+def _is_article(found: _Found, listing: ListReading) -> bool:
+    """Whether what reads like an article is one, and not the only sentence on a list page."""
+    text = "".join(found.paragraphs)
+    sentences = len(re.findall(r"[。！？!?]", text)) + (text.count(".") > 3)
+    entries = len(listing.links)
+    urls = {link.title for link in listing.links if link.title}
+    inside = sum(1 for line in found.lines if any(anchor.text in urls for anchor in line.anchors))
+    credited = _is_credited(found)
+    if entries >= 3 and inside >= 3 and inside >= 0.15 * len(found.lines):
+        return False
+    if credited:
+        return sentences > 0 or len(text) >= 30 or bool(found.attachments)
+    if entries >= 3 and sentences == 0:
+        return False
+    if entries >= 5 and len(text) < 60:
+        return False
+    if entries == 0:
+        return (sentences > 0 and len(text) >= 15) or len(text) >= 60
+    return sentences > 0 and len(text) >= 30
+
+
+def _is_credited(found: _Found) -> bool:
+    """Whether a date or a source stands with the headline, or meta tags name an article."""
+    if "articletitle" in found.page.metas:
+        return True
+    return any(is_information(line) for line in found.places.head)
+
+
+def _find_article(page: PageTree, url: str, pinned: str | None) -> _Found | None:
+    container = find_container(page, pinned)
+    if container is None:
+        return None
+    first, end = lines_within(page.lines, container.element)
+    headline = find_headline(page, first, end)
+    if headline is None or end <= first:
+        return None
+    inner = _below_headline(page.lines, first, end, headline)
+    body = body_of(page.lines[inner:end], container.element, url)
+    lines, above = _without_information(body.lines, headline)
+    paragraphs, closing, credit = _split_credit(lines)
+    places = _places(page, headline, inner, end, (*above, *_informing(body.dropped)), closing)
+    attached = (*body.attachments, *_attached_after(places.after, url))
+    kept = tuple(line for line in lines if line not in credit)
+    return _Found(page, headline, container, paragraphs, places, tuple(dict.fromkeys(attached)), kept)
+
+
+def _below_headline(lines: Sequence[Line], first: int, end: int, headline: Headline) -> int:
+    """Where the text starts in an element that holds the headline too."""
+    if not first <= headline.last < end:
+        return first
+    above = sum(len(line.bare) for line in lines[first : headline.first])
+    below = sum(len(line.bare) for line in lines[headline.last + 1 : end])
+    return headline.last + 1 if above <= below else first
+
+
+def _without_information(lines: Sequence[Line], headline: Headline) -> tuple[list[Line], list[Line]]:
+    """Without the headline, credit and crumbs that stand above the text in the same element."""
+    wanted = squeezed(headline.text)
+    start = 0
+    for number, line in enumerate(lines[:CREDIT_LINES]):
+        if squeezed(line.text) == wanted or is_information(line) or is_furniture_text(line.text):
+            start = number + 1
+        elif len(line.bare) > 40 or "。" in line.text:
+            break
+    above = [line for line in lines[:start] if is_information(line)]
+    return [line for line in lines[:start] if _is_text(line, wanted)] + list(lines[start:]), above
+
+
+def _is_text(line: Line, wanted: str) -> bool:
+    return not (squeezed(line.text) == wanted or is_information(line) or is_furniture_text(line.text))
+
+
+def _informing(lines: Sequence[Line]) -> list[Line]:
+    return [line for line in lines if is_information(line)]
+
+
+def _split_credit(lines: Sequence[Line]) -> tuple[tuple[str, ...], list[str], list[Line]]:
+    """Paragraphs, and the credit lines at their end as texts."""
+    kept = list(lines)
+    closing: list[str] = []
+    taken: list[Line] = []
+    for line in reversed(lines[-CREDIT_LINES:]):
+        if is_credit(line.spaced) and not line.row and len(kept) > 1:
+            kept.remove(line)
+            taken.append(line)
+            closing.insert(0, _with_addresses(line))
+    paragraphs = [line.text for line in kept]
+    while paragraphs:
+        text, credit = without_closing_credit(paragraphs[-1])
+        if credit is None or (not text and len(paragraphs) == 1):
+            break
+        closing.insert(0, credit)
+        paragraphs[-1:] = [text] if text else []
+    return tuple(paragraphs), closing, taken
+
+
+def _with_addresses(line: Line) -> str:
+    """A credit line with the addresses of its links written out."""
+    text = line.spaced
+    if re.search(r"https?://", text):
+        return text
+    addresses = " ".join(anchor.href for anchor in line.anchors if anchor.href.startswith("http"))
+    return f"{text} {addresses}" if addresses and "原" in text else text
+
+
+def _places(
+    page: PageTree, headline: Headline, first: int, end: int, above: Sequence[Line], closing: Sequence[str]
+) -> Places:
+    lines = page.lines
+    top = headline.first if 0 <= headline.first <= first else max(0, first - 8)
+    between = [line for line in lines[max(top, headline.last + 1 if headline.last < first else top) : first]]
+    before = [line for line in lines[max(0, top - BEFORE) : top] if line.noise is None and is_information(line)]
+    after = lines[end : end + AFTER]
+    used = {id(line) for line in (*between, *before, *above)}
+    elsewhere = [line for line in (*lines[:first], *lines[end:]) if id(line) not in used]
+    return Places((*between, *above, *before), tuple(closing), after, elsewhere)
+
+
+def _attached_after(lines: Sequence[Line], url: str) -> tuple[str, ...]:
+    """Files offered right below the text, before the page goes on to something else."""
+    near: list[Line] = []
+    for line in lines[:6]:
+        if re.match(r"[\s【\[]*(?:相关|上一|下一|推荐|热门|版权|扫一扫)", line.text) or line.noise is not None:
+            break
+        near.append(line)
+    return attachments_of(near, url)
+
+
+def _article(found: _Found, url: str, base: str, decoded: Decoded) -> Reading:
+    attribution = read_attribution(found.page, found.places, url, found.headline.text)
+    article = Article(found.headline.text, found.paragraphs, attribution, found.attachments)
+    return Reading(
+        url,
+        PageKind.ARTICLE,
+        f"{len(found.paragraphs)} paragraphs under a headline",
+        decoded.encoding,
+        decoded.doubtful,
+        article=article,
+        next_page=article_continuation(found.page, decoded.text, base),
+        container=found.container.path if found.container else None,
+        confidence=agreement(found.container.element, found.paragraphs) if found.container else 0.5,
+    )

@@ -1,0 +1,81 @@
+"""The console command: groups the commands by what a person wants to do, and turns errors into exit codes."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from monitor.commands import inspect, offline, upkeep, work
+from storage.errors import ReprintWatchError
+
+GROUPS: tuple[tuple[str, tuple[click.Command, ...]], ...] = (
+    ("Begin", (work.demo, work.init, upkeep.sites)),
+    ("Watch", (work.crawl, work.run, work.analyze, work.alerts)),
+    ("See", (inspect.findings, inspect.reprints, inspect.history, inspect.diff, inspect.report)),
+    ("Try on files", (offline.extract, offline.match)),
+    ("Keep in order", (upkeep.doctor, upkeep.verify)),
+)
+
+
+class Grouped(click.Group):
+    """A group whose help lists its commands under headings."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands, group by group."""
+        width = max(len(command.name or "") for _, commands in GROUPS for command in commands)
+        for heading, commands in GROUPS:
+            with formatter.section(heading):
+                formatter.write_dl([((each.name or "").ljust(width), each.get_short_help_str(80)) for each in commands])
+
+
+@click.group(cls=Grouped, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option("--config", "config_path", type=click.Path(path_type=Path), metavar="FILE",
+              help="Configuration; else $REPRINTWATCH_CONFIG, else ./reprintwatch.toml.")
+@click.option("--log-format", type=click.Choice(["text", "json"]), default="text", help="How messages are written.")
+@click.option("-v", "--verbose", is_flag=True, help="Also say what goes well.")
+@click.version_option(package_name="reprintwatch", prog_name="reprintwatch")
+@click.pass_context
+def cli(ctx: click.Context, config_path: Path | None, log_format: str, verbose: bool) -> None:
+    """Watch official news and its reprints: what changed, where, since when.
+
+    \b
+    Begin:  reprintwatch demo          see it work, offline, in half a minute
+            reprintwatch init          write reprintwatch.toml, then: reprintwatch crawl
+    """  # fmt: skip
+    ctx.obj = config_path
+    from monitor.logs import configure
+
+    configure(as_json=log_format == "json", level=logging.INFO if verbose else logging.WARNING)
+
+
+for _, _commands in GROUPS:
+    for _command in _commands:
+        cli.add_command(_command)
+
+
+def main() -> None:
+    """The entry point: exit codes as documented in docs/commands.md."""
+    try:
+        code = cli(standalone_mode=False)
+    except click.exceptions.Abort:
+        code = 130
+    except KeyboardInterrupt:
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except ReprintWatchError as error:
+        click.echo(f"reprintwatch: {error}", err=True)
+        code = error.exit_code
+    except BrokenPipeError:  # whoever read the output has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code or 0)
+
+
+if __name__ == "__main__":
+    main()

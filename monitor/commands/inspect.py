@@ -1,0 +1,247 @@
+"""Commands that show what is known: findings, reprints, history, diff, report."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor import show
+from monitor.commands import options
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from storage.records import Page, Revision
+
+FOUND_SOMETHING = 4
+
+
+@click.command()
+@options.as_json
+@options.since
+@click.option("--kind", metavar="KIND", help="Only this kind: edited, removed, reprint-altered, …")
+@click.option("--severity", type=click.Choice(["info", "notice", "warning", "critical"]), default="info",
+              help="At least this severity.")
+@options.site
+@click.option("--open", "unresolved", is_flag=True, help="Only what is not resolved or dismissed.")
+@options.lang
+@click.pass_context
+def findings(
+    ctx: click.Context, as_json: bool, since: datetime | None, kind: str | None, severity: str,
+    site: str | None, unresolved: bool, lang: str | None,
+) -> None:
+    """What needs attention, newest first.
+
+    \b
+    Examples:  reprintwatch findings --open --severity warning
+               reprintwatch findings --json --since 24h
+    """  # fmt: skip
+    from monitor import answers
+    from monitor.wording import KIND_NAMES, SEVERITY_NAMES, STATE_NAMES
+    from storage.findings import list_findings
+    from storage.records import FindingKind, Severity
+
+    kinds = [each.value for each in FindingKind]
+    if kind is not None and kind not in kinds:
+        raise click.BadParameter(f"{kind!r} is none of: {', '.join(kinds)}", param_hint="--kind")
+    with options.store(ctx) as (config, db):
+        found = list_findings(
+            db,
+            since=since,
+            kind=FindingKind(kind) if kind else None,
+            severity=Severity[severity.upper()],
+            site=config.site(site).name if site else None,
+            unresolved=unresolved,
+        )
+    language = lang or config.monitor.language
+    if as_json:
+        show.as_json([answers.finding(each, language=language) for each in found])
+        return
+    show.table(
+        ("id", "severity", "kind", "state", "since", "summary", "url"),
+        [
+            (
+                each.id,
+                SEVERITY_NAMES[language][each.severity],
+                KIND_NAMES[language][each.kind],
+                STATE_NAMES[language][each.state],
+                show.utc(each.detected_at),
+                each.summary_zh if language == "zh" else each.summary_en,
+                each.url,
+            )
+            for each in found
+        ],
+    )
+
+
+@click.command()
+@options.as_json
+@click.option("--of", "of_url", metavar="URL", help="Only reprints of this original.")
+@options.site
+@click.pass_context
+def reprints(ctx: click.Context, as_json: bool, of_url: str | None, site: str | None) -> None:
+    """Which page is a reprint of which original, and how.
+
+    \b
+    Example:  reprintwatch reprints --of http://www.mca.gov.cn/article/1.shtml
+    """
+    from crawler.urls import canonical_url
+    from monitor import answers
+    from storage.derivations import all_derivations
+    from storage.pages import page_of
+    from storage.records import DERIVED
+
+    with options.store(ctx) as (config, db):
+        name = config.site(site).name if site else None
+        kept = all_derivations(db, original_url=canonical_url(of_url) if of_url else None, site=name)
+        found = [
+            answers.derivation(each, page_of(db, each.reprint), page_of(db, each.original))
+            for each in kept
+            if each.relation in DERIVED
+        ]
+    if as_json:
+        show.as_json(found)
+        return
+    columns = ("url", "original_url", "relation", "similarity", "credited_source", "evidence", "first_seen")
+    show.table(columns, [[_cell(each[name]) for name in columns] for each in found])
+
+
+def _cell(value: object) -> str:
+    return ", ".join(value) if isinstance(value, list) else "" if value is None else str(value)
+
+
+def _page(db: Database, url: str) -> Page:
+    from crawler.urls import canonical_url
+    from storage.errors import NotFound
+    from storage.pages import get_page, page_of
+
+    page = get_page(db, canonical_url(url))
+    if page is None:
+        raise NotFound(f"no page {url} in the store: `reprintwatch findings` and `reprints` show known addresses")
+    return page_of(db, page.first_page) if page.first_page else page
+
+
+@click.command()
+@click.argument("url")
+@options.as_json
+@options.lang
+@click.pass_context
+def history(ctx: click.Context, url: str, as_json: bool, lang: str | None) -> None:
+    """The revisions of a page, and what happened to it.
+
+    \b
+    Example:  reprintwatch history http://www.mca.gov.cn/article/1.shtml
+    """
+    from monitor import answers
+    from monitor.looking import changes_between
+    from storage.findings import findings_about
+    from storage.looks import looks_of
+    from storage.revisions import revisions_of
+
+    with options.store(ctx) as (config, db):
+        language = lang or config.monitor.language
+        page = _page(db, url)
+        states = revisions_of(db, page.id)
+        events = findings_about(db, page.url)
+        looks = looks_of(db, page.id)
+    changes = [(), *(changes_between(a.article, b.article, config.monitor) for a, b in zip(states, states[1:], strict=False))]
+    if as_json:
+        show.as_json([
+            {
+                "url": page.url,
+                "site": page.site,
+                "revisions": [answers.revision(*pair) for pair in zip(states, changes, strict=True)],
+                "events": [answers.finding(each, language=language) for each in events],
+                "looks": [answers.look(each) for each in looks],
+            }
+        ])  # fmt: skip
+        return
+    lines = [(each.seen_at, f"revision {each.number}", each.article.title) for each in states]
+    lines += [(each.detected_at, each.kind.value, each.summary_zh if language == "zh" else each.summary_en) for each in events]
+    show.table(("time", "what", "detail"), [(show.utc(at), what, text) for at, what, text in sorted(lines)])
+    show.say(f"{len(looks)} looks, the last at {show.utc(looks[-1].fetched_at) if looks else 'no time'}")
+
+
+@click.command()
+@click.argument("url")
+@click.option("--from", "from_number", type=int, metavar="REV", help="Earlier revision; default: the one before --to.")
+@click.option("--to", "to_number", type=int, metavar="REV", help="Later revision; default: the latest.")
+@click.option("--against", metavar="URL", help="Compare with another page (the original) instead.")
+@click.option("--html", "html_file", type=click.Path(path_type=Path), metavar="FILE", help="Write a standalone page.")
+@click.option("--exit-code", is_flag=True, help="End with 4 where the texts differ.")
+@options.as_json
+@options.lang
+@click.pass_context
+def diff(
+    ctx: click.Context, url: str, from_number: int | None, to_number: int | None, against: str | None,
+    html_file: Path | None, exit_code: bool, as_json: bool, lang: str | None,
+) -> None:
+    """The differences between two revisions of a page, or between two pages.
+
+    \b
+    Examples:  reprintwatch diff http://www.mca.gov.cn/article/1.shtml
+               reprintwatch diff REPRINT --against ORIGINAL --html diff.html
+    """  # fmt: skip
+    from monitor import answers
+    from monitor.comparison import compare_revisions, html_page, text_lines
+
+    with options.store(ctx) as (config, db):
+        page = _page(db, url)
+        after = _revision(db, page, to_number)
+        other = _page(db, against) if against else page
+        before = _revision(db, other, from_number) if against or from_number else _before(db, page, after)
+    comparison = compare_revisions(page, before, after, other_page=other, rules=config.monitor)
+    if html_file is not None:
+        html_file.write_text(html_page(comparison, lang or config.monitor.language), encoding="utf-8")
+        show.say(f"wrote {html_file}")
+    elif as_json:
+        show.as_json([answers.change(each) for each in comparison.changes])
+    else:
+        import sys
+
+        click.echo(text_lines(comparison, color=sys.stdout.isatty()))
+    if exit_code and comparison.changes:
+        ctx.exit(FOUND_SOMETHING)
+
+
+def _revision(db: Database, page: Page, number: int | None) -> Revision:
+    from storage.errors import NotFound
+    from storage.revisions import revisions_of
+
+    states = revisions_of(db, page.id)
+    found = states[-1:] if number is None else [each for each in states if each.number == number]
+    if not found:
+        had = f"it has {len(states)}" if states else "nothing was read there yet"
+        raise NotFound(f"no revision {number or ''} of {page.url}: {had}")
+    return found[0]
+
+
+def _before(db: Database, page: Page, after: Revision) -> Revision:
+    return _revision(db, page, after.number - 1) if after.number > 1 else after
+
+
+@click.command()
+@options.since
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE", help="The HTML file.")
+@options.lang
+@click.pass_context
+def report(ctx: click.Context, since: datetime | None, output: Path, lang: str | None) -> None:
+    """Write one standalone HTML page: findings with evidence, and who carries what.
+
+    \b
+    Example:  reprintwatch report --since 24h -o report.html
+    """
+    from datetime import UTC
+
+    from monitor.report import gather, render
+
+    with options.store(ctx) as (config, db):
+        page = render(gather(db, config.sites, since=since, now=datetime.now(UTC)), language=lang or config.monitor.language)
+    try:
+        output.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(f"{output} cannot be written: {error.strerror}") from error
+    show.say(f"wrote {output}")

@@ -1,0 +1,83 @@
+"""Commands that work on files: extract, match. Nothing is stored."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from monitor import show
+from monitor.commands import options
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="FILE|URL...")
+@click.option("--url", "address", metavar="URL", help="The address that a file was saved from.")
+@click.option("--allow-private", is_flag=True, help="Also fetch from addresses that are not public.")
+@options.as_json
+def extract(inputs: tuple[str, ...], address: str | None, allow_private: bool, as_json: bool) -> None:
+    """Show what the tool reads in a page: kind, encoding, article, attribution, links.
+
+    \b
+    Examples:  reprintwatch extract page.html --url http://www.mca.gov.cn/article/1.shtml
+               reprintwatch extract --json page.html
+    """
+    from crawler.extract import read_page
+    from monitor import answers
+    from monitor.fetch import fetch_once
+
+    found = []
+    for each in inputs:
+        if each.startswith(("http://", "https://")):
+            got = fetch_once(each, allow_private=allow_private)
+            found.append(read_page(got.body, got.url, status=got.status, headers=got.headers))
+            continue
+        try:
+            body = Path(each).read_bytes()
+        except OSError as error:
+            raise click.ClickException(f"{each}: {error.strerror}") from error
+        found.append(read_page(body, address or Path(each).absolute().as_uri()))
+    if as_json:
+        show.as_json([answers.reading(each) for each in found])
+        return
+    for reading in found:
+        for name, value in answers.reading(reading).items():
+            if value not in (None, [], False, "") and name != "statements":
+                click.echo(f"{name}: {_plain(value)}")
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list):
+        return "".join(f"\n  {show.printable(_entry(each))}" for each in value)
+    return show.printable(str(value))
+
+
+def _entry(value: object) -> str:
+    return " ".join(str(each) for each in value.values() if each) if isinstance(value, dict) else str(value)
+
+
+@click.command()
+@click.argument("queries", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--against", "articles", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True,
+              metavar="ARTICLES", help="JSON Lines of the articles that may be originals.")
+@click.option("--workers", type=click.IntRange(1), help="Processes; default: one a core.")
+def match(queries: Path, articles: Path, workers: int | None) -> None:
+    """Match two collections of texts: which query derives from which article.
+
+    Both files are JSON Lines: {"id", "title", "text", "date", "site"}; "text" alone is enough. One line a
+    query is printed: {"id", "matches": [{"id", "relation", "similarity", "original_coverage",
+    "reprint_coverage"}]}, best first.
+
+    \b
+    Example:  reprintwatch match queries.jsonl --against articles.jsonl > matches.jsonl
+    """  # fmt: skip
+    from monitor.collection import CollectionError, match_files
+
+    try:
+        with show.progress("matching") as told:
+            for number, line in enumerate(match_files(queries, articles, workers=workers), start=1):
+                click.echo(json.dumps(line, ensure_ascii=False))
+                told(number, 0)
+    except CollectionError as error:
+        raise click.ClickException(str(error)) from error

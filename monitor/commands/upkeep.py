@@ -1,0 +1,92 @@
+"""Commands that keep things in order: sites, verify, doctor."""
+
+from __future__ import annotations
+
+import click
+
+from monitor import show
+from monitor.commands import options
+
+FOUND_SOMETHING = 4
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Read one start page of each and show what would be followed.")
+@options.as_json
+@click.pass_context
+def sites(ctx: click.Context, check: bool, as_json: bool) -> None:
+    """The configured sites.
+
+    \b
+    Example:  reprintwatch sites --check
+    """
+    config = options.config(ctx)
+    found = [
+        {"name": each.name, "title": each.title, "role": each.role.value, "start_urls": list(each.start_urls)}
+        for each in config.sites
+    ]
+    if check:
+        from monitor.check import check_site
+
+        found = [one | check_site(site, config.crawler) for one, site in zip(found, config.sites, strict=True)]
+    if as_json:
+        show.as_json(found)
+    elif not check:
+        show.table(("name", "title", "role", "start"), [
+            (each["name"], each["title"], each["role"], str(each["start_urls"][0])) for each in found
+        ])  # fmt: skip
+    else:
+        show.table(("name", "state", "entries", "first entry"), [
+            (each["name"], each["state"], len(each["entries"]), each["entries"][0]["url"] if each["entries"] else "")
+            for each in found
+        ])  # fmt: skip
+    if check and any(not each["entries"] for each in found):
+        ctx.exit(3)
+
+
+@click.command()
+@click.pass_context
+def verify(ctx: click.Context) -> None:
+    """Check the whole store: every capture's digest, the hash chain, references, indexes.
+
+    Ends with 4 where something is wrong.
+
+    \b
+    Example:  reprintwatch verify && echo sound
+    """
+    from monitor.verify import problems
+
+    with options.store(ctx) as (_, db), show.progress("verifying") as told:
+        found = list(problems(db, told))
+    for each in found:
+        click.echo(show.printable(each))
+    show.say(f"{len(found)} problems" if found else "the store is sound")
+    if found:
+        ctx.exit(FOUND_SOMETHING)
+
+
+@click.command()
+@options.as_json
+@click.pass_context
+def doctor(ctx: click.Context, as_json: bool) -> None:
+    """What is configured, reachable, overdue or failing, and what to do.
+
+    Ends with 4 where something needs you.
+
+    \b
+    Example:  reprintwatch doctor
+    """
+    from datetime import UTC, datetime
+
+    from monitor.doctor import examine
+
+    config = options.config(ctx)
+    found = examine(config, datetime.now(UTC))
+    if as_json:
+        show.as_json([{"what": each.what, "state": each.state, "do": each.remedy} for each in found])
+    else:
+        show.table(("", "what", "state", "what to do"), [
+            ("!" if each.remedy else "", each.what, each.state, each.remedy) for each in found
+        ])  # fmt: skip
+    if any(each.remedy for each in found):
+        ctx.exit(FOUND_SOMETHING)

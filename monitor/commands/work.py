@@ -1,0 +1,226 @@
+"""Commands that do the work: demo, init, crawl, run, analyze, alerts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor import show
+from monitor.commands import options
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+    from monitor.crawl import CrawlResult
+    from storage.records import Finding
+
+PART_DONE = 3
+
+
+@click.command()
+@click.option("--folder", type=click.Path(path_type=Path), default=Path("reprintwatch-demo"), metavar="DIR",
+              help="Where the demonstration's store and report go.")
+@options.lang
+def demo(folder: Path, lang: str | None) -> None:
+    """Show the main job, offline, on captures that ship with the project.
+
+    \b
+    Example:  reprintwatch demo --lang en
+    """  # fmt: skip
+    from monitor.demo.show import run_demo
+
+    try:
+        run_demo(folder, lang or "zh")
+    except FileExistsError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@click.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("reprintwatch.toml"), metavar="FILE",
+              help="The file to write.")
+def init(output: Path) -> None:
+    """Write a commented configuration with mca.gov.cn and msnc.org.cn as first sites.
+
+    \b
+    Example:  reprintwatch init && reprintwatch sites --check
+    """  # fmt: skip
+    from monitor.sample import sample
+
+    try:
+        with output.open("x", encoding="utf-8") as file:
+            file.write(sample())
+    except FileExistsError as error:
+        raise click.ClickException(f"{output} exists: it is left as it is") from error
+    except OSError as error:
+        raise click.ClickException(f"{output} cannot be written: {error.strerror}") from error
+    show.say(f"wrote {output}. Next: set user_agent in it, then `reprintwatch sites --check`, `reprintwatch crawl`.")
+
+
+@click.command()
+@click.option("--all", "everything", is_flag=True, help="Every known page and start URL once, due or not.")
+@click.option("--site", "names", multiple=True, metavar="NAME", help="Only this site; may be repeated.")
+@options.as_json
+@options.lang
+@click.pass_context
+def crawl(ctx: click.Context, everything: bool, names: tuple[str, ...], as_json: bool, lang: str | None) -> None:
+    """Look once at what is due: discover, fetch, archive, analyse.
+
+    Ends with 3 where a site yielded nothing.
+
+    \b
+    Examples:  reprintwatch crawl
+               reprintwatch crawl --all --site mca
+    """
+    from crawler.passes import PassProgress, run
+    from monitor.crawl import crawl_once
+
+    config = options.config(ctx)
+    for name in names:
+        config.site(name)
+    with show.progress("looking") as told:
+
+        def progress(seen: PassProgress) -> None:
+            told(seen.looks, 0)
+
+        result = run(lambda: crawl_once(config, everything=everything, sites=names, progress=progress))
+    _tell_raised(result.raised, as_json=as_json, language=lang or config.monitor.language)
+    silent = _tell_sites(result)
+    if silent:
+        ctx.exit(PART_DONE)
+
+
+def _tell_raised(raised: list[Finding], *, as_json: bool, language: str) -> None:
+    from monitor import answers
+    from monitor.wording import SEVERITY_NAMES
+
+    ordered = sorted(raised, key=lambda each: (-each.severity, each.id))
+    if as_json:
+        show.as_json([answers.finding(each, language=language) for each in ordered])
+        return
+    summaries = [each.summary_zh if language == "zh" else each.summary_en for each in ordered]
+    names = SEVERITY_NAMES[language]
+    if ordered:
+        lines = [(names[each.severity], text) for each, text in zip(ordered, summaries, strict=True)]
+        show.table(("severity", "finding"), lines)
+
+
+def _tell_sites(result: CrawlResult) -> list[str]:
+    """One line a site; returns the sites that yielded nothing."""
+    silent = []
+    for name, site in result.sites.items():
+        failures = ", ".join(f"{count} × {cause}" for cause, count in sorted(site.failures.items()))
+        show.say(f"{name}: {site.looks} looks, {site.articles} entries" + (f"; failed: {failures}" if failures else ""))
+        if not site.yielded and site.looks:
+            silent.append(name)
+    if silent:
+        show.say(f"yielded nothing: {', '.join(silent)}. What to do: reprintwatch doctor")
+    return silent
+
+
+@click.command()
+@click.pass_context
+def run(ctx: click.Context) -> None:
+    """Run the service: crawl, analyse and alert on schedule until SIGTERM.
+
+    \b
+    Example:  reprintwatch -v --log-format json run
+    """
+    from crawler.passes import run as run_loop
+    from monitor.schedule import serve
+
+    config = options.config(ctx)
+    show.say(f"watching {len(config.sites)} sites into {config.store}; stop with Ctrl-C or SIGTERM")
+    run_loop(lambda: serve(config))
+
+
+@click.command()
+@click.option("--again", is_flag=True, help="Conclude everything anew from the archive.")
+@click.pass_context
+def analyze(ctx: click.Context, again: bool) -> None:
+    """Analyse captures that were not analysed yet.
+
+    \b
+    Example:  reprintwatch analyze --again     # after an update, with better rules
+    """
+    from monitor.watch import watch
+
+    config = options.config(ctx)
+    with show.progress("analysing") as told:
+        result = watch(config.store, config.sites, config.monitor, again=again, progress=told)
+    show.say(f"{result.captures} captures, {result.revisions} new revisions, {len(result.raised)} findings raised")
+
+
+@click.group()
+def alerts() -> None:
+    """Try a channel; see and deliver what is pending."""
+
+
+@alerts.command("test")
+@click.argument("channel")
+@click.pass_context
+def alerts_test(ctx: click.Context, channel: str) -> None:
+    """Send a test message to a channel.
+
+    \b
+    Example:  reprintwatch alerts test office
+    """
+    from monitor.notify.channel import DeliveryFailed, send
+    from monitor.notify.message import Message
+
+    known = options.config(ctx).channels
+    if channel not in known:
+        raise click.UsageError(f"no channel {channel!r}; configured: {', '.join(known) or 'none'}")
+    try:
+        send(known[channel], Message("reprintwatch 测试 / test", "收到即表示告警通道可用。 This channel works."))
+    except DeliveryFailed as error:
+        raise click.ClickException(str(error)) from error
+    show.say(f"sent to {channel}")
+
+
+@alerts.command("list")
+@options.as_json
+@click.pass_context
+def alerts_list(ctx: click.Context, as_json: bool) -> None:
+    """What waits, what was delivered, what was given up."""
+    from storage.alerts import list_alerts
+
+    with options.store(ctx) as (_, db):
+        found = list_alerts(db)
+    columns = ("id", "state", "channel", "finding", "attempts", "next try", "error")
+    if as_json:
+        show.as_json([
+            {"id": each.id, "key": each.key, "state": each.state.value, "channel": each.channel,
+             "finding": each.finding, "attempts": each.attempts, "next_try_at": show.utc(each.next_try_at),
+             "delivered_at": show.utc(each.delivered_at), "last_error": each.last_error}
+            for each in found
+        ])  # fmt: skip
+        return
+    show.table(columns, [
+        (each.id, each.state.value, each.channel, each.finding, each.attempts, show.utc(each.next_try_at), each.last_error)
+        for each in found
+    ])  # fmt: skip
+
+
+@alerts.command("deliver")
+@click.pass_context
+def alerts_deliver(ctx: click.Context) -> None:
+    """Deliver what is due now. Ends with 3 where a channel refused."""
+    config = options.config(ctx)
+    if _deliver(config):
+        ctx.exit(PART_DONE)
+
+
+def _deliver(config: Config) -> bool:
+    from datetime import UTC, datetime
+
+    from monitor.notify.outbox import deliver
+    from storage.database import open_store
+
+    db = open_store(config.store)
+    try:
+        done = deliver(db, config.channels, datetime.now(UTC), language=config.monitor.language)
+    finally:
+        db.close()
+    show.say(f"{done.delivered} delivered, {done.failed} to be tried again, {done.dead} given up")
+    return bool(done.failed or done.dead)

@@ -1,0 +1,373 @@
+"""The only reader of reprintwatch.toml and of the environment: every mistake answered with where and what instead."""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+import os
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from crawler.sites import Site
+from monitor import schema
+from monitor.notify.channel import Channel
+from storage.errors import ConfigError
+from storage.records import Severity, Significance, SiteRole
+
+FILE_NAME = "reprintwatch.toml"
+VARIABLE = re.compile(r"\$\{(\w+)\}")
+# Scrapy settings that would break what the tool promises
+TEXTS = ("sites", "must_carry")  # sections whose lists hold texts
+KEPT = frozenset(
+    {
+        "twisted_reactor",
+        "spider_modules",
+        "item_pipelines",
+        "download_slots",
+        "scheduler",
+        "spider_loader_class",
+    }
+)
+
+
+@dataclass(frozen=True)
+class MustCarry:
+    """Articles of one site that others must carry in time."""
+
+    original: str
+    sites: tuple[str, ...]
+    articles: re.Pattern[str] | None
+    within_h: float
+
+    def covers(self, url: str, title: str) -> bool:
+        """Whether the duty is about this article."""
+        return self.articles is None or bool(self.articles.search(url) or self.articles.search(title))
+
+
+@dataclass(frozen=True)
+class MonitorRules:
+    """How changes are judged."""
+
+    confirm_removal_s: float = 21_600
+    workers: int | None = None
+    language: str = "zh"
+    severities: Mapping[Significance, Severity] | None = None
+    must_carry: tuple[MustCarry, ...] = ()
+    alert_severity: Severity = Severity.WARNING
+    alert_channels: tuple[str, ...] = ()
+    profiles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def profile_of(self, site: str) -> str:
+        """The compliance rules that apply to a site."""
+        return self.profiles.get(site, "news-service")
+
+
+@dataclass(frozen=True)
+class ServiceTimes:
+    """How often the service works, in seconds."""
+
+    crawl_every_s: float = 60
+    deliver_every_s: float = 30
+
+
+@dataclass(frozen=True)
+class Config:
+    """A checked configuration."""
+
+    path: Path
+    store: Path
+    crawler: Mapping[str, object]
+    monitor: MonitorRules
+    service: ServiceTimes
+    sites: tuple[Site, ...]
+    channels: Mapping[str, Channel]
+
+    def site(self, name: str) -> Site:
+        """The site of this name. Raises ConfigError."""
+        found = next((site for site in self.sites if site.name == name), None)
+        if found is None:
+            names = [site.name for site in self.sites]
+            raise ConfigError(
+                f"no site {name!r} in {self.path}{_nearest(name, names)}; known: {', '.join(names)}"
+            )
+        return found
+
+
+def find(option: Path | None) -> Path:
+    """The configuration file: as asked for, else by environment, else in this folder. Raises ConfigError."""
+    path = option or Path(os.environ.get("REPRINTWATCH_CONFIG") or FILE_NAME)
+    if not path.is_file():
+        raise ConfigError(
+            f"no configuration at {path}: write one with `reprintwatch init`, or name it with --config"
+        )
+    return path
+
+
+def load(path: Path) -> Config:
+    """Read and check a configuration. Raises ConfigError with file, line, key and the nearest right key."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        raw = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8 at byte {error.start}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: {error}") from error
+    return _Reader(path, text).read(raw)
+
+
+class _Reader:
+    """Checks one file against the schema."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self._path = path
+        self._lines = text.splitlines()
+
+    def read(self, raw: dict[str, Any]) -> Config:
+        known = [*schema.SECTIONS, *schema.TABLES]
+        for name in raw:
+            if name not in known:
+                raise self._error(name, None, f"unknown section [{name}]{_nearest(name, known)}")
+        sections = {
+            name: self._table(name, raw.get(name, {}), keys) for name, keys in schema.SECTIONS.items()
+        }
+        sites = self._sites(self._tables("sites", raw.get("sites", []), schema.SITE))
+        channels = self._channels(sections["alerts"]["channels"])
+        return Config(
+            path=self._path,
+            store=self._path.parent / sections["store"]["path"],
+            crawler={name: value for name, value in sections["crawler"].items() if value is not None},
+            monitor=self._rules(sections, raw, sites, channels),
+            service=ServiceTimes(**sections["service"]),
+            sites=sites,
+            channels=channels,
+        )
+
+    def _rules(
+        self,
+        sections: dict[str, Any],
+        raw: dict[str, Any],
+        sites: Sequence[Site],
+        channels: Mapping[str, Channel],
+    ) -> MonitorRules:
+        monitor = sections["monitor"]
+        return MonitorRules(
+            confirm_removal_s=float(monitor["confirm_removal_s"]),
+            workers=monitor["workers"],
+            language=monitor["language"],
+            severities=self._severities(monitor["severities"]),
+            must_carry=self._duties(
+                self._tables("must_carry", raw.get("must_carry", []), schema.MUST_CARRY), sites
+            ),
+            alert_severity=Severity[sections["alerts"]["min_severity"].upper()],
+            alert_channels=tuple(channels),
+            profiles=self._profiles(raw.get("sites", [])),
+        )
+
+    def _tables(self, name: str, found: object, keys: tuple[schema.Key, ...]) -> list[dict[str, Any]]:
+        if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+            raise self._error(name, None, f"write [[{name}]], once for each")
+        return [self._table(name, each, keys, number) for number, each in enumerate(found)]
+
+    def _table(
+        self, section: str, found: object, keys: tuple[schema.Key, ...], number: int | None = None
+    ) -> dict[str, Any]:
+        if not isinstance(found, dict):
+            raise self._error(section, None, f"[{section}] must be a table")
+        names = [key.name for key in keys]
+        for name in found:
+            if name not in names and not (section == "crawler" and self._scrapy(name)):
+                raise self._error(section, name, f"unknown key{_nearest(name, names)}", number)
+        missing = [key.name for key in keys if key.required and key.name not in found]
+        if missing:
+            raise self._error(section, None, f"{missing[0]} is missing in [[{section}]]", number)
+        checked = {
+            key.name: self._value(section, key, found[key.name], number) for key in keys if key.name in found
+        }
+        further = {name: value for name, value in found.items() if name not in names}
+        return {key.name: key.default for key in keys} | checked | further
+
+    def _scrapy(self, name: str) -> bool:
+        from scrapy.settings import default_settings
+
+        if name in KEPT:
+            raise self._error("crawler", name, "this Scrapy setting is fixed by reprintwatch")
+        return name.islower() and hasattr(default_settings, name.upper())
+
+    def _value(self, section: str, key: schema.Key, value: Any, number: int | None) -> Any:
+        wrong_bool = isinstance(value, bool) and key.kind is not bool
+        if wrong_bool or not isinstance(value, key.kind):
+            raise self._error(section, key.name, f"must be {_kind_name(key.kind)}, not {value!r}", number)
+        if key.least is not None and isinstance(value, int | float) and value < key.least:
+            raise self._error(section, key.name, f"must be at least {key.least:g}, not {value!r}", number)
+        if key.choices and value not in key.choices:
+            nearest = _nearest(str(value), key.choices)
+            raise self._error(
+                section, key.name, f"must be one of {', '.join(key.choices)}, not {value!r}{nearest}", number
+            )
+        if (
+            key.kind is list
+            and section in ("sites", "must_carry")
+            and not all(isinstance(each, str) for each in value)
+        ):
+            raise self._error(section, key.name, "must be a list of strings", number)
+        return value
+
+    def _sites(self, tables: Sequence[dict[str, Any]]) -> tuple[Site, ...]:
+        sites: list[Site] = []
+        for number, table in enumerate(tables):
+            site = self._site(table, number)
+            self._check_apart(site, sites, number)
+            sites.append(site)
+        return tuple(sites)
+
+    def _site(self, table: dict[str, Any], number: int) -> Site:
+        if not table["start_urls"] or not table["allowed_domains"]:
+            empty = "start_urls" if table["allowed_domains"] else "allowed_domains"
+            raise self._error("sites", empty, "must not be empty", number)
+        site = Site(
+            name=table["name"],
+            title=table["title"],
+            role=SiteRole(table["role"]),
+            allowed_domains=tuple(table["allowed_domains"]),
+            start_urls=tuple(table["start_urls"]),
+            article_urls=self._patterns("article_urls", table, number),
+            ignore_urls=self._patterns("ignore_urls", table, number),
+            aliases=tuple(table["aliases"]),
+            download_delay=table["download_delay"],
+            allow_addresses=self._networks(table["allow_addresses"], number),
+        )
+        for url in site.start_urls:
+            if not site.covers(url):
+                why = f"{url} is not http(s) on one of allowed_domains ({', '.join(site.allowed_domains)})"
+                raise self._error("sites", "start_urls", why, number)
+        return site
+
+    def _check_apart(self, site: Site, others: Sequence[Site], number: int) -> None:
+        for other in others:
+            if other.name == site.name:
+                raise self._error("sites", "name", f"{site.name!r} is used twice", number)
+            for domain in site.allowed_domains:
+                if other.covers(f"http://{domain}/"):
+                    raise self._error(
+                        "sites", "allowed_domains", f"{domain} belongs to site {other.name!r} too", number
+                    )
+
+    def _patterns(self, key: str, table: dict[str, Any], number: int) -> tuple[re.Pattern[str], ...]:
+        return tuple(self._pattern("sites", key, each, number) for each in table[key])
+
+    def _pattern(self, section: str, key: str, text: str, number: int) -> re.Pattern[str]:
+        try:
+            return re.compile(text)
+        except re.error as error:
+            raise self._error(
+                section, key, f"not a regular expression: {text!r} ({error})", number
+            ) from error
+
+    def _networks(self, wanted: Sequence[str], number: int) -> tuple[str, ...]:
+        for each in wanted:
+            try:
+                ipaddress.ip_network(each, strict=False)
+            except ValueError as error:
+                raise self._error(
+                    "sites", "allow_addresses", f"no address or network: {each!r}", number
+                ) from error
+        return tuple(wanted)
+
+    def _duties(self, tables: Sequence[dict[str, Any]], sites: Sequence[Site]) -> tuple[MustCarry, ...]:
+        names = [site.name for site in sites]
+        duties = []
+        for number, table in enumerate(tables):
+            for key, named in (("from", [table["from"]]), ("sites", table["sites"])):
+                unknown = next((name for name in named if name not in names), None)
+                if unknown is not None:
+                    raise self._error(
+                        "must_carry", key, f"no site {unknown!r}{_nearest(unknown, names)}", number
+                    )
+            articles = (
+                self._pattern("must_carry", "articles", table["articles"], number)
+                if table["articles"]
+                else None
+            )
+            duties.append(MustCarry(table["from"], tuple(table["sites"]), articles, float(table["within_h"])))
+        return tuple(duties)
+
+    def _severities(self, table: dict[str, Any]) -> dict[Significance, Severity] | None:
+        known, words = [each.value for each in Significance], [each.word for each in Severity]
+        for name, value in table.items():
+            if name not in known:
+                raise self._error(
+                    "monitor", "severities", f"no class of change {name!r}{_nearest(name, known)}"
+                )
+            if value not in words:
+                raise self._error(
+                    "monitor", "severities", f"{name}: one of {', '.join(words)}, not {value!r}"
+                )
+        return {Significance(name): Severity[value.upper()] for name, value in table.items()} or None
+
+    def _channels(self, tables: Sequence[Any]) -> dict[str, Channel]:
+        channels: dict[str, Channel] = {}
+        for number, each in enumerate(tables):
+            table = self._table("alerts.channels", each, schema.CHANNEL, number)
+            if table["name"] in channels:
+                raise self._error("alerts.channels", "name", f"{table['name']!r} is used twice", number)
+            channels[table["name"]] = Channel(table["name"], self._filled(table["url"], number))
+        return channels
+
+    def _filled(self, url: str, number: int) -> str:
+        """The URL with secrets from the environment; a message about it never shows them."""
+
+        def value(found: re.Match[str]) -> str:
+            if found[1] not in os.environ:
+                raise self._error("alerts.channels", "url", f"the environment has no {found[1]}", number)
+            return os.environ[found[1]]
+
+        return VARIABLE.sub(value, url)
+
+    def _profiles(self, tables: Sequence[dict[str, Any]]) -> Mapping[str, str]:
+        by_role = {"original": "government-site", "portal": "news-service"}
+        return {each["name"]: each.get("profile") or by_role[each["role"]] for each in tables}
+
+    def _error(self, section: str, key: str | None, what: str, number: int | None = None) -> ConfigError:
+        line = self._line_of(section, key, number)
+        where = f"{self._path}:{line}" if line else str(self._path)
+        named = f"[{section}] {key}" if key else f"[{section}]"
+        return ConfigError(f"{where}: {named}: {what}")
+
+    def _line_of(self, section: str, key: str | None, number: int | None) -> int | None:
+        """The line of a key in the n-th table of its name; of the table itself, if the key is not found."""
+        seen, inside, header = -1, False, None
+        for at, line in enumerate(self._lines, start=1):
+            text = line.strip()
+            if text.startswith("["):
+                inside = (
+                    re.match(r"\[+\s*([\w.-]+)", text) is not None
+                    and text.strip("[] \t").split("]")[0] == section
+                )
+                seen += inside
+                inside = inside and (number is None or seen == number)
+                header = at if inside else header
+            elif inside and key and re.match(rf"[\"']?{re.escape(key)}[\"']?\s*[.=]", text):
+                return at
+        return header
+
+
+def _nearest(name: str, known: Sequence[str]) -> str:
+    found = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    return f"; did you mean {found[0]!r}?" if found else ""
+
+
+def _kind_name(kind: type | tuple[type, ...]) -> str:
+    if isinstance(kind, tuple):
+        return "a number"
+    return {
+        str: "a text in quotes",
+        int: "a whole number",
+        bool: "true or false",
+        list: "a list",
+        dict: "a table",
+    }[kind]

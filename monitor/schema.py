@@ -1,0 +1,99 @@
+"""Every setting of reprintwatch.toml: type, default, bounds and what it means. One table for all uses.
+
+From it come the validation (config.py), the commented file of `init`, and docs/configuration.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Key:
+    """One setting."""
+
+    name: str
+    kind: type | tuple[type, ...]
+    meaning: str
+    default: object = None
+    required: bool = False
+    least: float | None = None
+    choices: tuple[str, ...] = ()
+
+
+NUMBER = (int, float)
+
+STORE = (Key("path", str, "the store's SQLite file, relative to this file", "reprintwatch.db"),)
+CRAWLER = (
+    Key("user_agent", str, "who asks, and how to reach the operator: put your address or page here"),
+    Key("download_delay", NUMBER, "seconds between two requests to a site", 2.0, least=0),
+    Key("download_delay_jitter", NUMBER, "share by which the delay varies, 0 to 1", 0.5, least=0),
+    Key("download_timeout", NUMBER, "seconds until a request is given up", 30, least=1),
+    Key(
+        "download_maxsize",
+        int,
+        "bytes of a page at most, also after decompression",
+        10 * 1024 * 1024,
+        least=1024,
+    ),
+    Key("redirect_max_times", int, "redirects followed from one request", 5, least=0),
+    Key("robotstxt_obey", bool, "whether robots.txt is obeyed", True),
+)
+MONITOR = (
+    Key("confirm_removal_s", NUMBER, "seconds between the two looks that confirm a removal", 21_600, least=0),
+    Key("workers", int, "processes that read pages; default: one a core", None, least=1),
+    Key("language", str, "language of alerts and summaries", "zh", choices=("zh", "en")),
+    Key("severities", dict, 'classes of change whose severity you set yourself: { wording = "notice" }', {}),
+)
+SERVICE = (
+    Key("crawl_every_s", NUMBER, "seconds between two looks at the frontier", 60, least=1),
+    Key("deliver_every_s", NUMBER, "seconds between two deliveries of alerts", 30, least=1),
+)
+ALERTS = (
+    Key("min_severity", str, "findings of at least this severity are sent", "warning",
+        choices=("info", "notice", "warning", "critical")),
+    Key("channels", list, "where to: [[alerts.channels]] tables", ()),
+)  # fmt: skip
+CHANNEL = (
+    Key("name", str, "how the channel is called in messages and logs", required=True),
+    Key("url", str, "an apprise URL; ${NAME} is taken from the environment", required=True),
+)
+SITE = (
+    Key("name", str, "short, unique, used on the command line", required=True),
+    Key("title", str, "the publisher's name, as others credit it", required=True),
+    Key("role", str, "\"original\" publishes; \"portal\" reprints", required=True, choices=("original", "portal")),
+    Key("allowed_domains", list, "domains that may be fetched; subdomains are included", required=True),
+    Key("start_urls", list, "list pages, feeds or sitemaps; recognised by content", required=True),
+    Key("article_urls", list, "regular expressions; only links that match one are articles", ()),
+    Key("ignore_urls", list, "regular expressions; links that match one are left alone", ()),
+    Key("aliases", list, "other names under which the publisher is credited", ()),
+    Key("download_delay", NUMBER, "seconds between two requests to this site", None, least=0),
+    Key("allow_addresses", list, "networks that are not public and may be connected to: \"127.0.0.1\"", ()),
+    Key("profile", str, "compliance rules that apply; default by role", None,
+        choices=("news-service", "government-site", "courtesy")),
+)  # fmt: skip
+MUST_CARRY = (
+    Key("from", str, "name of the site whose articles must be carried", required=True),
+    Key("sites", list, "names of the sites that must carry them", required=True),
+    Key("articles", str, "regular expression on address or headline; default: all articles", None),
+    Key("within_h", NUMBER, "hours that the sites have", 24, least=0),
+)
+
+SECTIONS: dict[str, tuple[Key, ...]] = {
+    "store": STORE,
+    "crawler": CRAWLER,
+    "monitor": MONITOR,
+    "service": SERVICE,
+    "alerts": ALERTS,
+}
+TABLES: dict[str, tuple[Key, ...]] = {"sites": SITE, "must_carry": MUST_CARRY}
+MEANINGS = {
+    "store": "Where everything is kept.",
+    "crawler": "How pages are fetched. Any Scrapy setting may stand here, in lower case.",
+    "monitor": "How changes are judged.",
+    "service": "How often `reprintwatch run` works.",
+    "alerts": "Who is told what.",
+    "alerts.channels": "One channel that alerts go to.",
+    "sites": "One publisher that is watched.",
+    "must_carry": "Articles that other sites must carry in time.",
+}

@@ -1,0 +1,80 @@
+"""Answers on standard output: tables on a terminal, TSV in a pipe, JSON when asked for. Messages go to stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+Cell = str | int | float | None
+
+
+def as_json(value: object) -> None:
+    """One JSON value, and nothing else."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def table(columns: Sequence[str], lines: Sequence[Sequence[Cell]]) -> None:
+    """A table for people, or tab-separated lines for programs."""
+    cleaned = [[printable(each) for each in line] for line in lines]
+    if not sys.stdout.isatty():
+        for line in [[str(name) for name in columns], *cleaned]:
+            click.echo("\t".join(line))
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=None, pad_edge=False, header_style="bold")
+    for name in columns:
+        drawn.add_column(name, overflow="fold")
+    for line in cleaned:
+        drawn.add_row(*(Text(each) for each in line))
+    Console().print(drawn)
+
+
+def printable(value: Cell) -> str:
+    """A value without control characters: no page can move the cursor or break a line of TSV."""
+    if value is None:
+        return ""
+    text = f"{value:.2f}" if isinstance(value, float) else str(value)
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def say(text: str) -> None:
+    """A message for people, on standard error."""
+    click.echo(text, err=True)
+
+
+def utc(moment: datetime | None) -> str | None:
+    """RFC 3339 in UTC, to the second: the form of times in JSON."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error while something long runs; nothing where that is no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*parts, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+
+        def told(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total or None)
+
+        yield told
+
+
+def without_nothing(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts that are there."""
+    return {name: value for name, value in facts.items() if value is not None}
