@@ -113,10 +113,11 @@ async def crawl_pass(
     progress: Callable[[PassProgress], None] | None = None,
     replay: Replay | None = None,
     stop: asyncio.Event | None = None,
+    discovering: bool = True,
 ) -> PassResult:
     """Look at what is due, or with ``everything`` at every known page and start URL once.
 
-    Raises what kept the store from being written. Leases are given back however the pass ends.
+    With ``discovering`` off, only pages that are known already. Raises what kept the store from being written. Leases are given back however the pass ends.
     """
     db = open_store(store, create=True)
     owner = f"{os.getpid()}:{_started_at(os.getpid())}"
@@ -137,6 +138,7 @@ async def crawl_pass(
             looked_before=begin if everything else None,
             now=now,
             told=lambda item: _count(result, item, progress),
+            discovering=discovering,
         )
     finally:
         pages.release(db, owner)

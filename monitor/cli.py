@@ -29,13 +29,22 @@ class Grouped(click.Group):
         width = max(len(command.name or "") for _, commands in GROUPS for command in commands)
         for heading, commands in GROUPS:
             with formatter.section(heading):
-                formatter.write_dl([((each.name or "").ljust(width), each.get_short_help_str(80)) for each in commands])
+                formatter.write_dl(
+                    [((each.name or "").ljust(width), each.get_short_help_str(80)) for each in commands]
+                )
 
 
 @click.group(cls=Grouped, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.option("--config", "config_path", type=click.Path(path_type=Path), metavar="FILE",
-              help="Configuration; else $REPRINTWATCH_CONFIG, else ./reprintwatch.toml.")
-@click.option("--log-format", type=click.Choice(["text", "json"]), default="text", help="How messages are written.")
+@click.option(
+    "--config",
+    "config_path",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Configuration; else $REPRINTWATCH_CONFIG, else ./reprintwatch.toml.",
+)
+@click.option(
+    "--log-format", type=click.Choice(["text", "json"]), default="text", help="How messages are written."
+)
 @click.option("-v", "--verbose", is_flag=True, help="Also say what goes well.")
 @click.version_option(package_name="reprintwatch", prog_name="reprintwatch")
 @click.pass_context

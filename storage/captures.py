@@ -310,3 +310,17 @@ def _capture(found: dict[str, Any]) -> Capture:
 
 def _pairs(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in json.loads(text))
+
+
+def count_bodies(db: Database) -> int:
+    """How many bodies the archive holds."""
+    return int(db.conn.execute("SELECT count(*) FROM bodies").fetchone()[0])
+
+
+def health_of(db: Database, site: str, most: int) -> list[tuple[datetime, int | None, str | None]]:
+    """The latest captures of a site, newest first: time, status, failure."""
+    sql = """
+        SELECT fetched_at, status, failure FROM captures JOIN pages ON pages.id = captures.page_id
+        WHERE pages.site = ? ORDER BY captures.id DESC LIMIT ?
+    """
+    return [(read_time(each["fetched_at"]), each["status"], each["failure"]) for each in rows(db, sql, (site, most))]

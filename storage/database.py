@@ -122,3 +122,15 @@ def _plain(value: object) -> object:
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     return value
+
+
+def damage(db: Database) -> list[str]:
+    """What SQLite finds wrong with its pages and indexes."""
+    found = [line for (line,) in db.conn.execute("PRAGMA integrity_check")]
+    return [] if found == ["ok"] else found
+
+
+def broken_references(db: Database) -> list[str]:
+    """Rows that refer to rows that are not there."""
+    found = db.conn.execute("PRAGMA foreign_key_check")
+    return [f"{table} row {number} refers to a missing row of {parent}" for table, number, parent, _ in found]

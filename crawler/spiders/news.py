@@ -49,12 +49,14 @@ class NewsSpider(Spider):
         looked_before: datetime | None,
         now: Callable[[], datetime],
         told: Callable[[Visited], None],
+        discovering: bool = True,
         **rest: Any,
     ) -> None:
         super().__init__(**rest)
         self.db, self.sites, self.pass_id, self.owner = db, sites, pass_id, owner
         self.trouble: Exception | None = None
         self._looked_before, self._now, self._told = looked_before, now, told
+        self._discovering = discovering
         self._under_way: Counter[str] = Counter()
         self._refusals: Counter[str] = Counter()
         self._wake = asyncio.Event()
@@ -125,7 +127,8 @@ class NewsSpider(Spider):
             onward = (*fetch.redirects, Redirect(200, target))
             yield self._ask(target, {"due": due, "validators": None, "hops": onward})
             return
-        yield self._visited(due.page, fetch, discover(fetch, due.page, site, self.sites), response)
+        found = discover(fetch, due.page, site, self.sites) if self._discovering else Discovery()
+        yield self._visited(due.page, fetch, found, response)
 
     def failed(self, failure: TwistedFailure) -> Iterator[Visited]:
         """No response, or one we did not ask for: recorded with its cause."""

@@ -23,15 +23,25 @@ FOUND_SOMETHING = 4
 @options.as_json
 @options.since
 @click.option("--kind", metavar="KIND", help="Only this kind: edited, removed, reprint-altered, …")
-@click.option("--severity", type=click.Choice(["info", "notice", "warning", "critical"]), default="info",
-              help="At least this severity.")
+@click.option(
+    "--severity",
+    type=click.Choice(["info", "notice", "warning", "critical"]),
+    default="info",
+    help="At least this severity.",
+)
 @options.site
 @click.option("--open", "unresolved", is_flag=True, help="Only what is not resolved or dismissed.")
 @options.lang
 @click.pass_context
 def findings(
-    ctx: click.Context, as_json: bool, since: datetime | None, kind: str | None, severity: str,
-    site: str | None, unresolved: bool, lang: str | None,
+    ctx: click.Context,
+    as_json: bool,
+    since: datetime | None,
+    kind: str | None,
+    severity: str,
+    site: str | None,
+    unresolved: bool,
+    lang: str | None,
 ) -> None:
     """What needs attention, newest first.
 
@@ -120,7 +130,9 @@ def _page(db: Database, url: str) -> Page:
 
     page = get_page(db, canonical_url(url))
     if page is None:
-        raise NotFound(f"no page {url} in the store: `reprintwatch findings` and `reprints` show known addresses")
+        raise NotFound(
+            f"no page {url} in the store: `reprintwatch findings` and `reprints` show known addresses"
+        )
     return page_of(db, page.first_page) if page.first_page else page
 
 
@@ -147,7 +159,13 @@ def history(ctx: click.Context, url: str, as_json: bool, lang: str | None) -> No
         states = revisions_of(db, page.id)
         events = findings_about(db, page.url)
         looks = looks_of(db, page.id)
-    changes = [(), *(changes_between(a.article, b.article, config.monitor) for a, b in zip(states, states[1:], strict=False))]
+    changes = [
+        (),
+        *(
+            changes_between(a.article, b.article, config.monitor)
+            for a, b in zip(states, states[1:], strict=False)
+        ),
+    ]
     if as_json:
         show.as_json([
             {
@@ -160,24 +178,38 @@ def history(ctx: click.Context, url: str, as_json: bool, lang: str | None) -> No
         ])  # fmt: skip
         return
     lines = [(each.seen_at, f"revision {each.number}", each.article.title) for each in states]
-    lines += [(each.detected_at, each.kind.value, each.summary_zh if language == "zh" else each.summary_en) for each in events]
+    lines += [
+        (each.detected_at, each.kind.value, each.summary_zh if language == "zh" else each.summary_en)
+        for each in events
+    ]
     show.table(("time", "what", "detail"), [(show.utc(at), what, text) for at, what, text in sorted(lines)])
     show.say(f"{len(looks)} looks, the last at {show.utc(looks[-1].fetched_at) if looks else 'no time'}")
 
 
 @click.command()
 @click.argument("url")
-@click.option("--from", "from_number", type=int, metavar="REV", help="Earlier revision; default: the one before --to.")
+@click.option(
+    "--from", "from_number", type=int, metavar="REV", help="Earlier revision; default: the one before --to."
+)
 @click.option("--to", "to_number", type=int, metavar="REV", help="Later revision; default: the latest.")
 @click.option("--against", metavar="URL", help="Compare with another page (the original) instead.")
-@click.option("--html", "html_file", type=click.Path(path_type=Path), metavar="FILE", help="Write a standalone page.")
+@click.option(
+    "--html", "html_file", type=click.Path(path_type=Path), metavar="FILE", help="Write a standalone page."
+)
 @click.option("--exit-code", is_flag=True, help="End with 4 where the texts differ.")
 @options.as_json
 @options.lang
 @click.pass_context
 def diff(
-    ctx: click.Context, url: str, from_number: int | None, to_number: int | None, against: str | None,
-    html_file: Path | None, exit_code: bool, as_json: bool, lang: str | None,
+    ctx: click.Context,
+    url: str,
+    from_number: int | None,
+    to_number: int | None,
+    against: str | None,
+    html_file: Path | None,
+    exit_code: bool,
+    as_json: bool,
+    lang: str | None,
 ) -> None:
     """The differences between two revisions of a page, or between two pages.
 
@@ -225,7 +257,9 @@ def _before(db: Database, page: Page, after: Revision) -> Revision:
 
 @click.command()
 @options.since
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE", help="The HTML file.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE", help="The HTML file."
+)
 @options.lang
 @click.pass_context
 def report(ctx: click.Context, since: datetime | None, output: Path, lang: str | None) -> None:
@@ -239,7 +273,10 @@ def report(ctx: click.Context, since: datetime | None, output: Path, lang: str |
     from monitor.report import gather, render
 
     with options.store(ctx) as (config, db):
-        page = render(gather(db, config.sites, since=since, now=datetime.now(UTC)), language=lang or config.monitor.language)
+        page = render(
+            gather(db, config.sites, since=since, now=datetime.now(UTC)),
+            language=lang or config.monitor.language,
+        )
     try:
         output.write_text(page, encoding="utf-8")
     except OSError as error:

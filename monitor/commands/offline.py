@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from monitor import show
 from monitor.commands import options
+
+if TYPE_CHECKING:
+    from storage.records import Reading
 
 
 @click.command()
@@ -25,13 +29,12 @@ def extract(inputs: tuple[str, ...], address: str | None, allow_private: bool, a
     """
     from crawler.extract import read_page
     from monitor import answers
-    from monitor.fetch import fetch_once
 
+    fetched = _fetched([each for each in inputs if _is_url(each)], allow_private=allow_private)
     found = []
     for each in inputs:
-        if each.startswith(("http://", "https://")):
-            got = fetch_once(each, allow_private=allow_private)
-            found.append(read_page(got.body, got.url, status=got.status, headers=got.headers))
+        if _is_url(each):
+            found.append(fetched[each])
             continue
         try:
             body = Path(each).read_bytes()
@@ -47,6 +50,26 @@ def extract(inputs: tuple[str, ...], address: str | None, allow_private: bool, a
                 click.echo(f"{name}: {_plain(value)}")
 
 
+def _is_url(text: str) -> bool:
+    return text.startswith(("http://", "https://"))
+
+
+def _fetched(urls: list[str], *, allow_private: bool) -> dict[str, Reading]:
+    """What is read at each URL."""
+    if not urls:
+        return {}
+    from monitor.fetch import fetch_pages, sites_of
+    from monitor.reading import order, read
+
+    captures = fetch_pages(sites_of(urls, allow_private=allow_private), {"download_delay": 1})
+    for url in urls:
+        capture = captures.get(url)
+        if capture is None or capture.fetch.status is None:
+            raise click.ClickException(f"{url}: {capture.fetch.failure_detail if capture else 'not fetched'}")
+    orders = {url: order(captures[url], None) for url in urls}
+    return {url: read(each) for url, each in orders.items() if each is not None}
+
+
 def _plain(value: object) -> str:
     if isinstance(value, list):
         return "".join(f"\n  {show.printable(_entry(each))}" for each in value)
@@ -59,8 +82,14 @@ def _entry(value: object) -> str:
 
 @click.command()
 @click.argument("queries", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--against", "articles", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True,
-              metavar="ARTICLES", help="JSON Lines of the articles that may be originals.")
+@click.option(
+    "--against",
+    "articles",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    required=True,
+    metavar="ARTICLES",
+    help="JSON Lines of the articles that may be originals.",
+)
 @click.option("--workers", type=click.IntRange(1), help="Processes; default: one a core.")
 def match(queries: Path, articles: Path, workers: int | None) -> None:
     """Match two collections of texts: which query derives from which article.

@@ -47,7 +47,9 @@ class Moment(click.ParamType[datetime]):
         return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-since: Callable[[F], F] = click.option("--since", type=Moment(), metavar="T", help="From then on: 2026-11-23, 24h, 7d.")
+since: Callable[[F], F] = click.option(
+    "--since", type=Moment(), metavar="T", help="From then on: 2026-11-23, 24h, 7d."
+)
 
 
 def config(ctx: click.Context) -> Config:

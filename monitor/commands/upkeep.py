@@ -26,9 +26,10 @@ def sites(ctx: click.Context, check: bool, as_json: bool) -> None:
         for each in config.sites
     ]
     if check:
-        from monitor.check import check_site
+        from monitor.check import check_sites
 
-        found = [one | check_site(site, config.crawler) for one, site in zip(found, config.sites, strict=True)]
+        checked = check_sites(config.sites, config.crawler)
+        found = [one | more for one, more in zip(found, checked, strict=True)]
     if as_json:
         show.as_json(found)
     elif not check:

@@ -19,8 +19,13 @@ PART_DONE = 3
 
 
 @click.command()
-@click.option("--folder", type=click.Path(path_type=Path), default=Path("reprintwatch-demo"), metavar="DIR",
-              help="Where the demonstration's store and report go.")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path),
+    default=Path("reprintwatch-demo"),
+    metavar="DIR",
+    help="Where the demonstration's store and report go.",
+)
 @options.lang
 def demo(folder: Path, lang: str | None) -> None:
     """Show the main job, offline, on captures that ship with the project.
@@ -37,8 +42,14 @@ def demo(folder: Path, lang: str | None) -> None:
 
 
 @click.command()
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("reprintwatch.toml"), metavar="FILE",
-              help="The file to write.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("reprintwatch.toml"),
+    metavar="FILE",
+    help="The file to write.",
+)
 def init(output: Path) -> None:
     """Write a commented configuration with mca.gov.cn and msnc.org.cn as first sites.
 
@@ -54,7 +65,9 @@ def init(output: Path) -> None:
         raise click.ClickException(f"{output} exists: it is left as it is") from error
     except OSError as error:
         raise click.ClickException(f"{output} cannot be written: {error.strerror}") from error
-    show.say(f"wrote {output}. Next: set user_agent in it, then `reprintwatch sites --check`, `reprintwatch crawl`.")
+    show.say(
+        f"wrote {output}. Next: set user_agent in it, then `reprintwatch sites --check`, `reprintwatch crawl`."
+    )
 
 
 @click.command()
@@ -63,7 +76,9 @@ def init(output: Path) -> None:
 @options.as_json
 @options.lang
 @click.pass_context
-def crawl(ctx: click.Context, everything: bool, names: tuple[str, ...], as_json: bool, lang: str | None) -> None:
+def crawl(
+    ctx: click.Context, everything: bool, names: tuple[str, ...], as_json: bool, lang: str | None
+) -> None:
     """Look once at what is due: discover, fetch, archive, analyse.
 
     Ends with 3 where a site yielded nothing.
@@ -110,7 +125,10 @@ def _tell_sites(result: CrawlResult) -> list[str]:
     silent = []
     for name, site in result.sites.items():
         failures = ", ".join(f"{count} × {cause}" for cause, count in sorted(site.failures.items()))
-        show.say(f"{name}: {site.looks} looks, {site.articles} entries" + (f"; failed: {failures}" if failures else ""))
+        show.say(
+            f"{name}: {site.looks} looks, {site.articles} entries"
+            + (f"; failed: {failures}" if failures else "")
+        )
         if not site.yielded and site.looks:
             silent.append(name)
     if silent:
@@ -148,7 +166,9 @@ def analyze(ctx: click.Context, again: bool) -> None:
     config = options.config(ctx)
     with show.progress("analysing") as told:
         result = watch(config.store, config.sites, config.monitor, again=again, progress=told)
-    show.say(f"{result.captures} captures, {result.revisions} new revisions, {len(result.raised)} findings raised")
+    show.say(
+        f"{result.captures} captures, {result.revisions} new revisions, {len(result.raised)} findings raised"
+    )
 
 
 @click.group()
@@ -172,7 +192,10 @@ def alerts_test(ctx: click.Context, channel: str) -> None:
     if channel not in known:
         raise click.UsageError(f"no channel {channel!r}; configured: {', '.join(known) or 'none'}")
     try:
-        send(known[channel], Message("reprintwatch 测试 / test", "收到即表示告警通道可用。 This channel works."))
+        send(
+            known[channel],
+            Message("reprintwatch 测试 / test", "收到即表示告警通道可用。 This channel works."),
+        )
     except DeliveryFailed as error:
         raise click.ClickException(str(error)) from error
     show.say(f"sent to {channel}")

@@ -44,7 +44,9 @@ def _deliver_one(
     finding = findings.finding_of(db, alert.finding)
     channel = channels.get(alert.channel)
     if finding is None or channel is None:
-        what = "the finding was withdrawn" if finding is None else f"no channel {alert.channel!r} is configured"
+        what = (
+            "the finding was withdrawn" if finding is None else f"no channel {alert.channel!r} is configured"
+        )
         with transaction(db):
             alerts.mark_failed(db, alert.id, error=what, next_try_at=None)
         return "dead"
@@ -62,5 +64,8 @@ def _failed(db: Database, alert: Alert, error: str, now: datetime) -> str:
     next_try = now + timedelta(seconds=RETRY_AFTER_S[alert.attempts]) if again else None
     with transaction(db):
         alerts.mark_failed(db, alert.id, error=error, next_try_at=next_try)
-    logger.warning("alert not delivered", extra={"channel": alert.channel, "error": error, "attempts": alert.attempts + 1})
+    logger.warning(
+        "alert not delivered",
+        extra={"channel": alert.channel, "error": error, "attempts": alert.attempts + 1},
+    )
     return "failed" if again else "dead"

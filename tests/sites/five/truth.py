@@ -103,11 +103,7 @@ def _paths() -> dict[str, str]:
     }
 
 
-REPRINTED = (
-    "a:dibao a:cishan a:ertong a:shegong a:twopage a:negation a:uncredited a:light a:change a:own "
-    "b:yanglao b:shegong b:twopage b:figure b:miscredit b:change b:light b:own b:notice "
-    "c:dibao c:diming c:figure c:headline c:change c:uncredited c:shegong c:own"
-).split()
+REPRINTED = ["a:dibao", "a:cishan", "a:ertong", "a:shegong", "a:twopage", "a:negation", "a:uncredited", "a:light", "a:change", "a:own", "b:yanglao", "b:shegong", "b:twopage", "b:figure", "b:miscredit", "b:change", "b:light", "b:own", "b:notice", "c:dibao", "c:diming", "c:figure", "c:headline", "c:change", "c:uncredited", "c:shegong", "c:own"]
 PATHS = _paths()
 URLS = {key: f"http://{BY_KEY[key[0]].host}{path}" for key, path in PATHS.items()}
 # Entries of the ministry's list that lead through a script redirect: the listed address, the article's.

@@ -1,0 +1,105 @@
+"""What is configured, reachable, overdue or failing, and what to do about each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from crawler.sites import Site
+from monitor.config import Config
+from monitor.show import utc
+from storage import alerts, captures, findings, pages
+from storage.database import open_readonly
+from storage.errors import NoStore
+from storage.records import AlertState, FindingKind
+
+OVERDUE = timedelta(hours=24)
+RECENT = 20
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """One thing looked at; ``remedy`` is empty where all is well."""
+
+    what: str
+    state: str
+    remedy: str = ""
+
+
+def examine(config: Config, now: datetime) -> list[Diagnosis]:
+    """Everything an operator should know about the installation."""
+    found = [_contact(config)]
+    try:
+        db = open_readonly(config.store)
+    except NoStore:
+        return [*found, Diagnosis("store", f"none at {config.store}", "run `reprintwatch crawl`")]
+    try:
+        found += [_store(config, db), _pending(db), *_waiting(db, now)]
+        found += [_site(db, site, now) for site in config.sites]
+        found += [_open_findings(db), *_alerts(config, db)]
+    finally:
+        db.close()
+    return found
+
+
+def _contact(config: Config) -> Diagnosis:
+    agent = str(config.crawler.get("user_agent", ""))
+    named = "@" in agent or "http" in agent
+    remedy = "" if named else "set user_agent in [crawler] to something with your address"
+    return Diagnosis("user agent", agent or "the default, without a contact", remedy)
+
+
+def _store(config: Config, db: Database) -> Diagnosis:
+    passes = captures.last_passes(db, 1)
+    last = utc(passes[0][1]) if passes else "never"
+    return Diagnosis("store", f"{config.store}, {config.store.stat().st_size / 1e6:.1f} MB, last pass {last}")
+
+
+def _pending(db: Database) -> Diagnosis:
+    waiting = sum(len(captures.pending_captures(db, each)) for each in captures.pending_passes(db))
+    return Diagnosis("captures to analyse", str(waiting), "run `reprintwatch analyze`" if waiting else "")
+
+
+def _waiting(db: Database, now: datetime) -> Iterator[Diagnosis]:
+    for host, until, reason in pages.waiting_hosts(db, now):
+        state = f"left alone until {utc(until)}: {reason}"
+        yield Diagnosis(f"host {host}", state, "wait; if it goes on, ask the site or raise download_delay")
+
+
+def _site(db: Database, site: Site, now: datetime) -> Diagnosis:
+    recent = captures.health_of(db, site.name, RECENT)
+    what = f"site {site.name}"
+    if not recent:
+        return Diagnosis(what, "never looked at", f"run `reprintwatch crawl --site {site.name}`")
+    good = next((at for at, status, _ in recent if status in (200, 304)), None)
+    failing = findings.open_of_site(db, FindingKind.SITE_FAILING, site.name)
+    if good is None or failing:
+        _, status, failure = recent[0]
+        check = f"check it in a browser, then `reprintwatch sites --check`; start URLs of {site.name} may have moved"
+        return Diagnosis(what, f"failing: {failure or status}", check)
+    late = now - recent[0][0] > OVERDUE
+    state = f"well; last look {utc(recent[0][0])}, last success {utc(good)}"
+    return Diagnosis(what, state, "start `reprintwatch run`, or crawl by cron" if late else "")
+
+
+def _open_findings(db: Database) -> Diagnosis:
+    counted = findings.count_open(db)
+    state = ", ".join(f"{count} {severity.word}" for severity, count in counted.items())
+    return Diagnosis("open findings", state)
+
+
+def _alerts(config: Config, db: Database) -> Iterator[Diagnosis]:
+    if not config.channels:
+        yield Diagnosis("alerts", "no channel configured: findings are only shown")
+        return
+    dead = len(alerts.list_alerts(db, AlertState.DEAD))
+    waiting = len(alerts.list_alerts(db, AlertState.PENDING))
+    remedy = (
+        "see `reprintwatch alerts list`, then try the channel: `reprintwatch alerts test NAME`"
+        if dead
+        else ""
+    )
+    yield Diagnosis("alerts", f"{waiting} waiting, {dead} given up", remedy)

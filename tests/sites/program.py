@@ -1,0 +1,77 @@
+"""The console command as a user runs it: in a process of its own, behind a scripted web, never for ever."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sites.web import Web
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a command came to."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Standard output, which must be one JSON value and nothing else."""
+        return json.loads(self.out)
+
+
+@dataclass(frozen=True)
+class Program:
+    """The command with its configuration and the web it sees."""
+
+    config: Path
+    web: Web
+
+    @property
+    def store(self) -> Path:
+        """The store, as write_config names it."""
+        return self.config.with_name("watch.db")
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start a command in a process group of its own; the caller ends it."""
+        env = self.web.env(os.environ) | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+        command = [sys.executable, "-m", "monitor.cli", *arguments]
+        env["REPRINTWATCH_CONFIG"] = str(self.config)
+        return subprocess.Popen(
+            command,
+            env=env,
+            cwd=self.config.parent,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+
+    def run(self, *arguments: str, timeout: float = 150) -> Run:
+        """Run a command to its end; one that takes too long is ended with all its children and fails."""
+        process = self.start(*arguments)
+        try:
+            out, err = process.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired:
+            kill(process)
+            raise AssertionError(f"{' '.join(arguments)} was still running after {timeout} s") from None
+        return Run(process.returncode, out.decode(), err.decode(errors="replace"))
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """End a process that we started, and what it started, without a chance to tidy up."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    process.communicate()
