@@ -63,6 +63,7 @@ class Places:
     closing: Sequence[str]  # credit lines at the end of the body
     after: Sequence[Line]  # what follows it
     elsewhere: Sequence[Line]  # the rest of the page
+    byline: str | None = None  # the reporter whom the text itself names: 本报讯（记者张三）
 
 
 def is_credit(text: str) -> bool:
@@ -82,11 +83,13 @@ def is_credit(text: str) -> bool:
 def is_information(line: Line) -> bool:
     """Whether a line above the text is a credit line, a counter or a date, rather than text."""
     text = line.spaced
-    if len(text) > 260 or line.row or "。" in text.rstrip("。"):
+    if len(text) > 260 or "。" in text.rstrip("。"):
         return False
     if is_credit(text) or TODAY.search(text):
         return True
     found = list(labelled(text))
+    if found and DATE.search(text) and len(line.bare) < 80 and any(each.field is Field.SOURCE for each in found):
+        return True
     if any(each.field is Field.PUBLISHED for each in found) and DATE.search(text) and len(line.bare) < 80:
         return found[0].start < 30
     rest = DATE.sub("", line.text)
@@ -101,6 +104,27 @@ def without_closing_credit(paragraph: str) -> tuple[str, str | None]:
     return paragraph[: match.start()].rstrip(), match.group()
 
 
+REPORTERS = re.compile(
+    r"^.{0,30}?[（(](?:[\u4e00-\u9fff]{0,12}?)(?:记者|記者)[:：\s/]*(?P<names>[\u4e00-\u9fff·、，,\s]{2,24}?)\s*(?:[）)]|(?:通讯员|通訊員|摄影|摄|文/图|见习|实习))|"
+    r"^(?:[^。，]{0,24}?)(?:记者|記者)[\s:：]?(?P<name>[\u4e00-\u9fff]{2,3})(?:报道|報道|報導|[\s　]|[）)])"
+)
+SIGNED = re.compile(r"[（(](?:[\u4e00-\u9fff]{0,12}?)(?:记者|記者|作者|文/|文、图/)[:：\s/]*(?P<names>[\u4e00-\u9fff·、，,\s]{2,24})(?:[）)]|\s*(?:通讯员|摄影))")
+
+
+def byline(paragraphs: Sequence[str]) -> str | None:
+    """The reporter whom the text itself names, at its beginning or its end."""
+    for paragraph in paragraphs[:2]:
+        if match := REPORTERS.match(paragraph):
+            return _names(match["names"] or match["name"])
+    match = SIGNED.search(paragraphs[-1][-60:]) if paragraphs else None
+    return _names(match["names"]) if match else None
+
+
+def _names(text: str) -> str | None:
+    names = [name for name in re.split(r"[、，,\s]+", text) if name]
+    return " ".join(names) if names and all(2 <= len(name) <= 4 for name in names) else None
+
+
 def read_attribution(page: PageTree, places: Places, url: str, headline: str) -> Attribution:
     """Everything the page claims about its article."""
     head = [*_from_lines(places.head, "head", url), *_unlabelled(places.head)]
@@ -111,7 +135,7 @@ def read_attribution(page: PageTree, places: Places, url: str, headline: str) ->
     operator = operator_statements(page, places, headline)
     visible = [*head, *after]
     tail_source = _first(closing, Field.SOURCE)
-    author = _first([*head, *closing, *after, *meta], Field.AUTHOR)
+    author = _first([*head, *closing, *after], Field.AUTHOR) or places.byline
     everything = [*head, *closing, *after, *elsewhere, *meta]
     return Attribution(
         source=_ranked(visible, Field.SOURCE, SOURCE_RANK, "source")
@@ -213,7 +237,11 @@ def _plausible(value: str, field: Field) -> str | None:
         return None
     if field is not Field.SOURCE and ("。" in value or "，" in value and len(value) > 24):
         return None
-    return None if re.fullmatch(r"[\d\s:：./-]+", value) else value
+    if field is Field.AUTHOR:
+        value = re.sub(r"^(?:[\u4e00-\u9fff]{0,8}(?:记者|記者|通讯员))[:：\s]?(?=[\u4e00-\u9fff])", "", value)
+        if max(map(len, re.split(r"[、，,/\s]+", value))) > 10 and not NAME_END.search(value):
+            return None
+    return None if re.fullmatch(r"[\d\s:：./-]+", value) or not value else value
 
 
 def _address(value: str, line: Line | None, url: str) -> str | None:

@@ -7,9 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from lxml.html import HtmlElement
-
-from crawler.tree import Line, is_inner_noise
+from crawler.tree import Element, Line, is_inner_noise, is_never_text
 
 ATTACHMENT = re.compile(
     r"\.(?:docx?|xlsx?|pptx?|pdf|wps|wpt|et|dps|ofd|ceb|zip|rar|7z|txt|csv|rtf|tif)(?:[?#]|$)", re.IGNORECASE
@@ -71,9 +69,9 @@ class Body:
     attachments: tuple[str, ...]
 
 
-def lines_within(lines: Sequence[Line], container: HtmlElement) -> tuple[int, int]:
+def lines_within(lines: Sequence[Line], container: Element) -> tuple[int, int]:
     """Positions of the first line in the element and the one after its last."""
-    inside: dict[HtmlElement, bool] = {container: True}
+    inside: dict[Element, bool] = {container: True}
     first, last = -1, -1
     for number, line in enumerate(lines):
         if _is_inside(line.element, inside):
@@ -82,9 +80,9 @@ def lines_within(lines: Sequence[Line], container: HtmlElement) -> tuple[int, in
     return (first, last + 1) if first >= 0 else (0, 0)
 
 
-def _is_inside(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
-    chain: list[HtmlElement] = []
-    current: HtmlElement | None = element
+def _is_inside(element: Element, known: dict[Element, bool]) -> bool:
+    chain: list[Element] = []
+    current: Element | None = element
     while current is not None and current not in known:
         chain.append(current)
         current = current.getparent()
@@ -93,10 +91,10 @@ def _is_inside(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
     return answer
 
 
-def body_of(lines: Sequence[Line], container: HtmlElement, url: str) -> Body:
+def body_of(lines: Sequence[Line], container: Element, url: str) -> Body:
     """Serialise the article's element: what stays, what is furniture, what is attached."""
     host = _site(url)
-    above = {container, *container.iterancestors()}
+    above = {container, *container.iterancestors(), *_so_named_by_chance(lines)}
     kept: list[Line] = []
     dropped: list[Line] = []
     for line in lines:
@@ -106,7 +104,20 @@ def body_of(lines: Sequence[Line], container: HtmlElement, url: str) -> Body:
     return Body(tuple(kept), (*dropped, *tail), attachments_of(kept, url))
 
 
-def _is_furniture(line: Line, above: set[HtmlElement], host: str, url: str) -> bool:
+def _so_named_by_chance(lines: Sequence[Line]) -> set[Element]:
+    """Elements named like rotating matter that hold nearly all of the text."""
+    held: dict[Element, int] = {}
+    everything = 0
+    for line in lines:
+        if line.link_chars > 0.4 * len(line.bare):
+            continue
+        everything += len(line.bare)
+        if line.inner is not None:
+            held[line.inner] = held.get(line.inner, 0) + len(line.bare)
+    return {element for element, chars in held.items() if chars > 0.7 * everything and not is_never_text(element)}
+
+
+def _is_furniture(line: Line, above: set[Element], host: str, url: str) -> bool:
     if _is_inner_noise(line, above) and not _has_attachment(line):
         return True
     if not line.row and is_furniture_text(line.text):
@@ -114,15 +125,15 @@ def _is_furniture(line: Line, above: set[HtmlElement], host: str, url: str) -> b
     return _is_foreign_link(line, host, url)
 
 
-def _is_inner_noise(line: Line, above: set[HtmlElement]) -> bool:
+def _is_inner_noise(line: Line, above: set[Element]) -> bool:
     if line.inner is None or line.inner in above:
         # an element around the container may be so named by chance: look for one inside
         return line.noise is not None and line.inner is not None and _noise_below(line, above)
     return True
 
 
-def _noise_below(line: Line, above: set[HtmlElement]) -> bool:
-    current: HtmlElement | None = line.element
+def _noise_below(line: Line, above: set[Element]) -> bool:
+    current: Element | None = line.element
     while current is not None and current not in above:
         if is_inner_noise(current):
             return True

@@ -11,9 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lxml.html import HtmlElement
-
-from crawler.tree import OUTER_TAGS, Line, PageTree
+from crawler.tree import Element, Line, PageTree, is_never_text
 
 # Elements that hold the body in content systems met again and again, outermost first.
 KNOWN_IDS = (
@@ -34,14 +32,17 @@ SENTENCE = re.compile(r"[。！？；，、：…!?;]|[\u4e00-\u9fff],")
 BOILERPLATE = re.compile(
     r"版权所有|版權所有|copyright|©|ICP备|ICP證|ICP证|公网安备|网站标识码|许可证|免责声明|免責聲明|技术支持|主办单位|主办：|承办单位|"
     r"未经授权|未經授權|转载请注明|轉載請註明|本站部分信息|本网部分转载|不承担|稿酬|版权问题|侵权|联系电话|监督电话|举报电话|"
-    r"建议使用.{0,12}浏览器|分辨率|邮编[:：]|邮箱[:：]|客服QQ|欢迎访问|歡迎光臨|扫一扫|掃一掃|当前位置|當前位置|您现在的位置|您的位置|"
+    r"建议使用.{0,12}浏览器|分辨率|服务电话|客服热线|服务热线|邮编[:：]|邮箱[:：]|客服QQ|欢迎访问|歡迎光臨|扫一扫|掃一掃|当前位置|當前位置|您现在的位置|您的位置|"
     r"您当前所在|当前所在|仅供参考|不代表本|浏览次数|点击数|上一篇|下一篇|相关阅读|推荐阅读|Powered by",
     re.IGNORECASE,
 )
 COMMENTS = re.compile(r"^(?:网友|最新|热门|精彩|全部|发表|文章|新聞|網友)?(?:评论|評論|留言|跟帖|跟贴)(?:列表|区|\(?\d*\)?条?)?$")
+PURE = 0.7  # of the best score, likewise: some systems keep comments and adverts in the same element
 LINKS_AT_MOST = 0.4
 # Weight of a line that is no link, but no sentence either: below one half it does not draw the container wider.
 PLAIN = 0.25
+NO_HEADING = 60  # a heading of that length is one that was never closed
+REPEATED = 15  # characters from which a line that comes again is a second copy of the text
 
 
 @dataclass(eq=False)
@@ -61,7 +62,7 @@ class Tally:
 class Container:
     """The article's element, and how it was found."""
 
-    element: HtmlElement
+    element: Element
     path: str
     method: str  # pinned, known, score
     good: float
@@ -77,20 +78,20 @@ def find_container(page: PageTree, pinned: str | None, headings: frozenset[str] 
     element = _deepest(element, tally, tallies, page.lines)
     if pinned and (there := find_path(page.root, pinned)) is not None and _good(there, tallies) >= ENOUGH * tally.good:
         return Container(there, pinned, "pinned", _good(there, tallies))
-    known = _known(page.root, tallies, tally.good)
+    known = _known(tallies, tally)
     if known is not None:
         return Container(known, path_of(known), "known", _good(known, tallies))
     return Container(element, path_of(element), "score", tally.good)
 
 
-def _good(element: HtmlElement, tallies: dict[HtmlElement, Tally]) -> float:
+def _good(element: Element, tallies: dict[Element, Tally]) -> float:
     tally = tallies.get(element)
     return tally.good if tally else 0.0
 
 
 def _deepest(
-    element: HtmlElement, tally: Tally, tallies: dict[HtmlElement, Tally], lines: list[Line]
-) -> HtmlElement:
+    element: Element, tally: Tally, tallies: dict[Element, Tally], lines: list[Line]
+) -> Element:
     """Down through elements that hold nothing besides one other, but not into a paragraph that is all there is."""
     while True:
         inside = [each for each in element if each in tallies and tallies[each].total == tally.total]
@@ -105,16 +106,19 @@ def _deepest(
     return element
 
 
-def _tallies(lines: list[Line], headings: frozenset[str]) -> dict[HtmlElement, Tally]:
-    tallies: dict[HtmlElement, Tally] = {}
-    chains: dict[HtmlElement, list[HtmlElement]] = {}
+def _tallies(lines: list[Line], headings: frozenset[str]) -> dict[Element, Tally]:
+    tallies: dict[Element, Tally] = {}
+    chains: dict[Element, list[Element]] = {}
+    seen: set[str] = set()
     in_comments = False
     sentences = 0.0
     frames = _frames(lines)
     for line in lines:
         chars = len(line.bare)
         in_comments = in_comments or (sentences > 40 and chars < 12 and COMMENTS.match(line.bare) is not None)
-        good = 0.0 if in_comments or line.bare in headings else weight(line, frames)
+        good = 0.0 if in_comments or line.bare in headings or line.bare in seen else weight(line, frames)
+        if chars >= REPEATED:
+            seen.add(line.bare)
         sentences += good
         for element in _chain(line.element, chains):
             tally = tallies.setdefault(element, Tally())
@@ -123,7 +127,7 @@ def _tallies(lines: list[Line], headings: frozenset[str]) -> dict[HtmlElement, T
     return tallies
 
 
-def _chain(element: HtmlElement, chains: dict[HtmlElement, list[HtmlElement]]) -> list[HtmlElement]:
+def _chain(element: Element, chains: dict[Element, list[Element]]) -> list[Element]:
     if element not in chains:
         parent = element.getparent()
         if parent is not None and parent in chains:
@@ -133,9 +137,9 @@ def _chain(element: HtmlElement, chains: dict[HtmlElement, list[HtmlElement]]) -
     return chains[element]
 
 
-def _frames(lines: list[Line]) -> frozenset[HtmlElement]:
+def _frames(lines: list[Line]) -> frozenset[Element]:
     """Elements named like frame or rotating matter that yet hold most sentences: so named by chance."""
-    held: dict[HtmlElement, int] = {}
+    held: dict[Element, int] = {}
     everything = 0
     for line in lines:
         if not _reads_like_text(line):
@@ -144,7 +148,8 @@ def _frames(lines: list[Line]) -> frozenset[HtmlElement]:
         for element in {line.noise, line.inner} - {None}:
             if element is not None:
                 held[element] = held.get(element, 0) + len(line.bare)
-    return frozenset(element for element, chars in held.items() if chars > 0.5 * everything)
+    least = everything - max(20.0, 0.1 * everything)
+    return frozenset(element for element, chars in held.items() if chars > least and (chars > 400 or not is_never_text(element)))
 
 
 def _reads_like_text(line: Line) -> bool:
@@ -155,10 +160,10 @@ def _reads_like_text(line: Line) -> bool:
     )
 
 
-def weight(line: Line, frames: frozenset[HtmlElement] = frozenset()) -> float:
+def weight(line: Line, frames: frozenset[Element] = frozenset()) -> float:
     """How many of a line's characters read like an article's."""
     chars = len(line.bare)
-    if line.heading or (line.noise is not None and line.noise not in frames):
+    if (line.heading and chars < NO_HEADING) or (line.noise is not None and line.noise not in frames):
         return 0.0
     if line.link_chars > LINKS_AT_MOST * chars or BOILERPLATE.search(line.text):
         return 0.0
@@ -167,18 +172,19 @@ def weight(line: Line, frames: frozenset[HtmlElement] = frozenset()) -> float:
     return PLAIN * (chars - line.link_chars)
 
 
-def _known(root: HtmlElement, tallies: dict[HtmlElement, Tally], best: float) -> HtmlElement | None:
+def _known(tallies: dict[Element, Tally], best: Tally) -> Element | None:
     """The first element of a known system that holds enough: of a body given twice, the first copy."""
-    found: HtmlElement | None = None
+    found: Element | None = None
     for element in tallies:  # in reading order of what they hold first
-        if tallies[element].good < ENOUGH * best or not _is_known(element):
+        tally = tallies[element]
+        if tally.good < ENOUGH * best.good or tally.score < PURE * best.score or not _is_known(element):
             continue
         if found is None or (_is_within(found, element) and tallies[element].good <= 1.02 * tallies[found].good):
             found = element
     return found
 
 
-def _is_known(element: HtmlElement) -> bool:
+def _is_known(element: Element) -> bool:
     identity = element.get("id")
     if identity and (identity in KNOWN_IDS or identity.startswith(KNOWN_ID_PREFIXES)):
         return True
@@ -186,17 +192,17 @@ def _is_known(element: HtmlElement) -> bool:
     return bool(classes) and any(name in KNOWN_CLASSES for name in str(classes).split())
 
 
-def _is_within(element: HtmlElement, ancestor: HtmlElement) -> bool:
+def _is_within(element: Element, ancestor: Element) -> bool:
     return any(each is ancestor for each in element.iterancestors())
 
 
 # --- paths ---
 
 
-def path_of(element: HtmlElement) -> str:
+def path_of(element: Element) -> str:
     """A path that survives rotating matter: the nearest id, then tags with classes down to the element."""
     steps: list[str] = []
-    current: HtmlElement | None = element
+    current: Element | None = element
     while current is not None and current.tag not in ("body", "html"):
         identity = current.get("id")
         if identity and not re.search(r"\d{4,}|[\s/>]", identity):
@@ -207,7 +213,7 @@ def path_of(element: HtmlElement) -> str:
     return "/".join(reversed(steps)) or "body"
 
 
-def _step(element: HtmlElement) -> str:
+def _step(element: Element) -> str:
     classes = [name for name in (element.get("class") or "").split() if not re.search(r"\d{4,}|[/#\[\]]", name)][:3]
     step = ".".join([str(element.tag), *classes])
     number = 1
@@ -216,7 +222,7 @@ def _step(element: HtmlElement) -> str:
     return step if number == 1 else f"{step}[{number}]"
 
 
-def _shape(element: HtmlElement) -> tuple[str, tuple[str, ...]]:
+def _shape(element: Element) -> tuple[str, tuple[str, ...]]:
     classes = [name for name in (element.get("class") or "").split() if not re.search(r"\d{4,}|[/#\[\]]", name)][:3]
     return str(element.tag), tuple(classes)
 
@@ -224,9 +230,9 @@ def _shape(element: HtmlElement) -> tuple[str, tuple[str, ...]]:
 STEP = re.compile(r"^(?P<tag>[^.#\[]+)(?:#(?P<id>[^\[]+))?(?P<classes>(?:\.[^.\[]+)*)(?:\[(?P<number>\d{1,4})\])?$")
 
 
-def find_path(root: HtmlElement, path: str) -> HtmlElement | None:
+def find_path(root: Element, path: str) -> Element | None:
     """The element at a path; None where the page has none, or the path is not one of ours."""
-    here: HtmlElement | None = root.find("body") if root.tag != "body" else root
+    here: Element | None = root.find("body") if root.tag != "body" else root
     if path == "body":
         return here
     for step in path.split("/")[:MAX_STEPS]:
@@ -240,7 +246,7 @@ def find_path(root: HtmlElement, path: str) -> HtmlElement | None:
 MAX_STEPS = 200
 
 
-def _follow(root: HtmlElement, here: HtmlElement, match: re.Match[str]) -> HtmlElement | None:
+def _follow(root: Element, here: Element, match: re.Match[str]) -> Element | None:
     tag, wanted = match["tag"], match["id"]
     if wanted is not None:
         return next((each for each in _elements(root, tag) if each.get("id") == wanted), None)
@@ -253,13 +259,8 @@ def _follow(root: HtmlElement, here: HtmlElement, match: re.Match[str]) -> HtmlE
     return None
 
 
-def _elements(root: HtmlElement, tag: str) -> Iterable[HtmlElement]:
+def _elements(root: Element, tag: str) -> Iterable[Element]:
     try:
         return root.iter(tag)
     except ValueError:
         return ()
-
-
-def is_frame(element: HtmlElement) -> bool:
-    """Whether an element is by its very tag no part of an article."""
-    return element.tag in OUTER_TAGS

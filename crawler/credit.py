@@ -125,6 +125,7 @@ def _trimmed(value: str) -> str:
 
 def _organisations(raw: str) -> str:
     """The name; of several set off by spaces, those that look like names of publishers."""
+    raw = next((part for part in raw.split("\x1f") if part.strip(EDGES)), "")
     chunks = [chunk for chunk in CHUNKS.split(raw.strip(EDGES.replace("(", "").replace("（", ""))) if chunk.strip(EDGES)]
     if not chunks:
         return ""

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-
-from lxml.html import HtmlElement
+from dataclasses import dataclass, replace
 
 from crawler.attribution import (
     Places,
+    byline,
     is_credit,
     is_information,
     read_attribution,
@@ -34,10 +33,11 @@ from crawler.page_kind import (
 )
 from crawler.paging import article_continuation, target_of_stub
 from crawler.second_reading import agreement, paragraphs_of_unknown
-from crawler.tree import Line, PageTree, page_tree, with_hidden
+from crawler.tree import Element, Line, PageTree, page_tree, with_hidden
 from storage.records import Article, Headers, PageKind, Reading
 
 MAX_BYTES = 12_000_000
+HARDLY = 60  # characters: less text than that makes us look for a hidden body
 CREDIT_LINES = 8  # at most so many at either end of a body
 AFTER = 14  # lines after the body that may hold its credit
 BEFORE = 5  # lines above the headline
@@ -120,9 +120,8 @@ def _read_content(
 ) -> Reading:
     base = base_of(decoded.text, url)
     found = _find_article(page, base, pinned)
-    if found is None or not found.paragraphs:
-        shown = with_hidden(page)
-        found = _find_article(shown, base, pinned) if shown.chars > page.chars + 20 else found
+    if found is None or sum(map(len, found.paragraphs)) < HARDLY:
+        found = _more(found, _find_hidden(page, base, pinned))
     listing = links_of(page, decoded.text, url)
     if found is None or not found.paragraphs or not _is_article(found, listing):
         return _without_article(page, url, decoded, listing, redirected_from)
@@ -143,6 +142,18 @@ def _without_article(
     if page.chars < 30:
         return _reading(url, Verdict(PageKind.ERROR, f"only {page.chars} characters"), decoded)
     return _reading(url, Verdict(PageKind.OTHER, "neither article nor list"), decoded)
+
+
+def _find_hidden(page: PageTree, url: str, pinned: str | None) -> _Found | None:
+    """What is found when styles are ignored: some bodies are hidden until a script shows them."""
+    shown = with_hidden(page)
+    return _find_article(shown, url, pinned) if shown.chars > page.chars + HARDLY else None
+
+
+def _more(one: _Found | None, other: _Found | None) -> _Found | None:
+    if one is None or other is None:
+        return one or other
+    return other if len("".join(other.paragraphs)) > 4 * len("".join(one.paragraphs)) else one
 
 
 # --- article or list ---
@@ -188,7 +199,9 @@ def _find_article(page: PageTree, url: str, pinned: str | None) -> _Found | None
     body = body_of(page.lines[inner:end], container.element, url)
     lines, above = _without_information(body.lines, headline)
     paragraphs, closing, credit = _split_credit(lines)
+    closing += [line.spaced for line in body.dropped if is_credit(line.spaced) and not is_information(line)]
     places = _places(page, headline, inner, end, (*above, *_informing(body.dropped)), closing)
+    places = replace(places, byline=byline(paragraphs))
     attached = (*body.attachments, *_attached_after(places.after, url))
     kept = tuple(line for line in lines if line not in credit)
     return _Found(page, headline, container, paragraphs, places, tuple(dict.fromkeys(attached)), kept)
@@ -230,7 +243,7 @@ def _split_credit(lines: Sequence[Line]) -> tuple[tuple[str, ...], list[str], li
     closing: list[str] = []
     taken: list[Line] = []
     for line in reversed(lines[-CREDIT_LINES:]):
-        if is_credit(line.spaced) and not line.row and len(kept) > 1:
+        if is_credit(line.spaced) and len(kept) > 1:
             kept.remove(line)
             taken.append(line)
             closing.insert(0, _with_addresses(line))

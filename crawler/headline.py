@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lxml.html import HtmlElement
-
 from crawler.dates import DATE
-from crawler.tree import HEADINGS, Line, PageTree, tidy
+from crawler.tree import Element, HEADINGS, Line, PageTree, tidy
 
 HEADLINE_NAME = re.compile(r"title|biaoti|headline|(?:^|[\s_-])(?:bt|tit|tt|hd|heading|subject|h1|h2)(?:$|[\s_\-\d])", re.IGNORECASE)
 NOT_HEADLINE = re.compile(r"site-?title|web-?title|sub-?title|title-?(?:bar|list|nav|more|box-more)|(?:side|column|block|sec|section|box|mod|lanmu)[_-]?(?:title|tit)", re.IGNORECASE)
@@ -55,26 +53,30 @@ def find_headline(page: PageTree, start: int, end: int) -> Headline | None:
 
 
 MIN_SCORE = 3.0
+INFORMATION = re.compile(r"(?:来源|來源|发布|發布|时间|時間|日期|作者)\s*[:：]|^\D{0,12}(?:19|20)\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]")
 
 
 def _candidates(page: PageTree, start: int, end: int) -> Iterator[tuple[Headline, float]]:
     titles = [squeezed(each) for each in _titles(page)]
     lines = page.lines
-    number = 0
-    stop = min(len(lines), max(start + 12, start), end if end > start else len(lines))
-    while number < stop:
-        line = lines[number]
+    stop = min(len(lines), start + 12, end if end > start else len(lines))
+    for number, line in enumerate(lines[:stop]):
         holder = _holder(line.element)
         last = number
-        while last + 1 < stop and holder is not None and _within(lines[last + 1].element, holder):
+        while holder is not None and last + 1 < min(stop, number + 3) and _joins(lines[last + 1], holder):
             last += 1
-        text = tidy(" ".join(each.text for each in lines[number : last + 1])) if last - number < 3 else line.text
-        if last - number >= 3:
-            last = number
-        if 3 <= len(text) <= 160:
-            score = _score(line, holder, text, titles, number, start)
-            yield Headline(_own_words(text), number, last), score
-        number = last + 1
+        for until in range(number, last + 1):
+            text = _own_words(tidy(" ".join(each.text for each in lines[number : until + 1])))
+            if 3 <= len(text) <= 160:
+                score = _score(line, holder, text, titles, number, start)
+                if holder is not None and until + 1 < len(lines) and INFORMATION.search(lines[until + 1].text):
+                    score += 2.0
+                yield Headline(text, number, until), score
+
+
+def _joins(line: Line, holder: Element) -> bool:
+    """Whether a line goes on with the headline above it."""
+    return _within(line.element, holder) and not re.search(r"[:：]|\d{4}\s?[-/年.]\s?\d", line.text)
 
 
 def _titles(page: PageTree) -> list[str]:
@@ -83,7 +85,7 @@ def _titles(page: PageTree) -> list[str]:
 
 
 def _score(
-    line: Line, holder: HtmlElement | None, text: str, titles: Sequence[str], number: int, start: int
+    line: Line, holder: Element | None, text: str, titles: Sequence[str], number: int, start: int
 ) -> float:
     bare = squeezed(text)
     score = _likeness(bare, titles)
@@ -113,9 +115,9 @@ def _likeness(bare: str, titles: Sequence[str]) -> float:
     return best
 
 
-def _holder(element: HtmlElement) -> HtmlElement | None:
+def _holder(element: Element) -> Element | None:
     """The element around that is marked as a headline."""
-    current: HtmlElement | None = element
+    current: Element | None = element
     for _ in range(4):
         if current is None or current.tag in ("body", "html", "table", "tbody"):
             return None
@@ -128,8 +130,8 @@ def _holder(element: HtmlElement) -> HtmlElement | None:
     return None
 
 
-def _within(element: HtmlElement, holder: HtmlElement) -> bool:
-    current: HtmlElement | None = element
+def _within(element: Element, holder: Element) -> bool:
+    current: Element | None = element
     for _ in range(6):
         if current is holder:
             return True
@@ -140,7 +142,8 @@ def _within(element: HtmlElement, holder: HtmlElement) -> bool:
 
 
 def _own_words(text: str) -> str:
-    return re.sub(r"^(?:标题|標題|题目)[:：]\s*", "", text)
+    text = re.sub(r"^(?:标题|標題|题目)[:：]\s*", "", text)
+    return re.sub(r"\s*[（(\[【]?\s*(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?(?:\s\d{1,2}:\d\d(?::\d\d)?)?\s*[）)\]】]?$", "", text)
 
 
 def _stated(page: PageTree) -> str | None:

@@ -7,11 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement
-
 from crawler.dates import list_date
 from crawler.paging import NEXT_WORDS, resolved
-from crawler.tree import Anchor, Line, PageTree, tidy
+from crawler.tree import Element, Anchor, Line, PageTree, tidy
 from storage.records import Link
 
 MAX_ENTRIES = 5000
@@ -126,7 +124,7 @@ def _title(anchor: Anchor, line: Line) -> str:
 
 
 def _clusters(entries: Iterable[Entry], page: PageTree) -> list[Cluster]:
-    clusters: dict[tuple[str, HtmlElement | None], Cluster] = {}
+    clusters: dict[tuple[str, Element | None], Cluster] = {}
     for entry in entries:
         key = _place(entry.anchor.element)
         aside = entry.noise or _is_aside(entry, page.lines)
@@ -136,14 +134,14 @@ def _clusters(entries: Iterable[Entry], page: PageTree) -> list[Cluster]:
     return list(clusters.values())
 
 
-def _aside_root(element: HtmlElement) -> HtmlElement | None:
-    current: HtmlElement | None = element
+def _aside_root(element: Element) -> Element | None:
+    current: Element | None = element
     while current is not None and current.tag not in ("ul", "ol", "table", "dl", "body", "div", "section"):
         current = current.getparent()
     return current
 
 
-def _place(element: HtmlElement) -> str:
+def _place(element: Element) -> str:
     """The structure above a link: tags, and classes from the list's element upwards."""
     steps: list[str] = []
     current = element.getparent()
@@ -181,8 +179,8 @@ def _is_aside(entry: Entry, lines: Sequence[Line]) -> bool:
     return False
 
 
-def _is_under(element: HtmlElement, root: HtmlElement) -> bool:
-    current: HtmlElement | None = element
+def _is_under(element: Element, root: Element) -> bool:
+    current: Element | None = element
     for _ in range(12):
         if current is root:
             return True
@@ -194,7 +192,7 @@ def _is_under(element: HtmlElement, root: HtmlElement) -> bool:
 
 def _add_dates(entries: Sequence[Entry]) -> None:
     """Find each entry's row, the widest element with this entry alone, and the date in it."""
-    counts: dict[HtmlElement, set[str]] = {}
+    counts: dict[Element, set[str]] = {}
     for entry in entries:
         for element in _near(entry.anchor.element):
             counts.setdefault(element, set()).add(entry.url)
@@ -210,15 +208,15 @@ def _add_dates(entries: Sequence[Entry]) -> None:
             entry.date = _date_beside(following)
 
 
-def _date_beside(element: HtmlElement) -> str | None:
+def _date_beside(element: Element) -> str | None:
     if not isinstance(element.tag, str) or next(element.iter("a"), None) is not None:
         return None
     text = tidy(" ".join(element.itertext()))[:60]
     return list_date(text) if len(text) < 30 else None
 
 
-def _near(element: HtmlElement) -> Iterable[HtmlElement]:
-    current: HtmlElement | None = element
+def _near(element: Element) -> Iterable[Element]:
+    current: Element | None = element
     for _ in range(7):
         if current is None:
             return
@@ -271,7 +269,7 @@ def _address_shape(url: str) -> str:
     return re.sub(r"\d+", "0", f"{parts.hostname}{parts.path.rsplit('/', 1)[0]}")
 
 
-def _common_root(entries: Sequence[Entry]) -> HtmlElement | None:
+def _common_root(entries: Sequence[Entry]) -> Element | None:
     chains = [list(entry.anchor.element.iterancestors()) for entry in (entries[0], entries[-1])]
     others = set(chains[1])
     return next((element for element in chains[0] if element in others), None)

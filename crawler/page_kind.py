@@ -121,7 +121,7 @@ def _is_bare(page: PageTree, plain: int) -> bool:
 def _is_login(page: PageTree, shown: str) -> bool:
     asks = LOGIN_TEXT.search(f"{page.title}\n{shown}") is not None
     password = any((each.get("type") or "").lower() == "password" for each in page.root.iter("input"))
-    return asks and (password or len(shown) < 150)
+    return asks and (len(shown) < 400 if password else len(shown) < 150)
 
 
 def _cjk(text: str) -> int:

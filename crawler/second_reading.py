@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Sequence
 
 import trafilatura
-from lxml import html
-from lxml.html import HtmlElement
+from lxml import etree, html
+
+from crawler.tree import Element
 
 MAX_ELEMENTS = 4000  # a second opinion on more than that costs more than it tells
 GRAM = 4
 
 
-def agreement(container: HtmlElement, paragraphs: Sequence[str]) -> float:
+def agreement(container: Element, paragraphs: Sequence[str]) -> float:
     """Share of our text that a second reading of the same element finds too, 0..1; 0.5 where it finds nothing."""
     second = "\n".join(_second(container))
     ours = _grams("".join(paragraphs))
@@ -26,20 +26,16 @@ def agreement(container: HtmlElement, paragraphs: Sequence[str]) -> float:
     return round(len(ours & theirs) / len(ours), 3)
 
 
-def paragraphs_of_unknown(root: HtmlElement) -> tuple[str, ...]:
+def paragraphs_of_unknown(root: Element) -> tuple[str, ...]:
     """Trafilatura's reading of a whole page, for pages where no element of ours is found."""
     return tuple(_second(root))
 
 
-def _second(element: HtmlElement) -> list[str]:
+def _second(element: Element) -> list[str]:
     if sum(1 for _ in zip(element.iter(), range(MAX_ELEMENTS + 1), strict=False)) > MAX_ELEMENTS:
         return []
-    page = html.Element("html")
-    body = html.Element("body")
-    page.append(body)
-    article = html.Element("article")
-    body.append(article)
-    article.append(copy.deepcopy(element))
+    inside = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+    page = html.document_fromstring(f"<html><body><article>{inside}</article></body></html>")
     text = trafilatura.extract(
         page, fast=True, include_comments=False, include_tables=True, with_metadata=False, favor_recall=True
     )

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import TypeAlias
 
-from lxml import etree, html
-from lxml.html import HtmlElement
+from lxml import etree
+
+Element: TypeAlias = etree._Element
 
 MAX_CHARS = 4_000_000  # of a page's text; the largest real page at hand has 0.6 million
 MAX_LINES = 20_000
@@ -33,25 +35,23 @@ INNER_NOISE = re.compile(
     r"ads?(?:v|box|wrap|wrapper|area|bar|div|img|pic|text|txt|con|content|left|right|top|bottom|mid|middle|center|block|slot|unit|"
     r"sense\w*|sbygoogle|vert\w*)?\d*|gg(?:w|box|ad)?\d*|guanggao\w*|promo(?:tion)?|sponsor\w*|"
     r"share\w*|\w*share(?:box|buttonbox|bar)|bdshare\w*|social\w*|fenxiang|jiathis\w*|"
-    r"comments?(?:box|list|area)?|pinglun|pl(?:box|list)|reply|replies|cmt\w*|"
-    r"relat(?:e|ed|ion|ive)\w*|xg(?:xw|yd|wz|lj|nr|tj|news|list)|xiangguan\w*|tuijian|recommend\w*|guess\w*|"
-    r"hot(?:news|list|box|words?)?|rank\w*|paihang\w*|"
-    r"prev(?:next)?|next|prenext|prevnext|pre_?next|upnext|shangxia\w*|sxp|pager?(?:bar|nav|list|number)?s?|pagination|"
-    r"page(?:nav|bar|list|num)|fenye|"
-    r"ewm|qr_?code|erweima|qrcode\w*|copyright\w*|banquan|disclaimer|shengming|mianze\w*|"
-    r"print\w*|fontsize|font-size|zihao|toolbar|tools?|views?|hits?|click\w*|tags?|keywords?|jiucuo|"
-    r"visitor\w*|counter|qqgroup|subscribe|app-?down\w*|download-app|login\w*|"
-    r"editor-?info|statement"
+    r"comments?(?:box|list|area)?|pinglun\w*|pl(?:box|list)|reply|replies|cmt\w*|"
+    r"related?\w*|relations?|relnews|xg(?:xw|yd|wz|lj|nr|tj|news|list)|xiangguan\w*|tuijian\w*|recommend\w*|guess\w*|"
+    r"hot(?:news|list|box|words?)|rank\w*|paihang\w*|"
+    r"prev(?:next)?|prenext|upnext|shangxia\w*|sxp|pager|pagination|page(?:nav|bar|list|num)|fenye|"
+    r"ewm|qr_?code|erweima|qrcode\w*|copyright\w*|banquan|disclaimer|mianze\w*|"
+    r"fontsize|zihao|toolbar|hits|viewcount|jiucuo|visitor\w*|counter|qqgroup|app-?down\w*|statement"
     r")(?=$|[\s_\-\d])",
     re.IGNORECASE,
 )
 # Frames of a page: what stands in them is no entry of a list and no text of an article.
 OUTER_NOISE = re.compile(
-    r"(?:^|[\s_-])(?:nav\w*|\w*nav|menu\w*|side\w*|aside|\w*sidebar|foot\w*|\w*footer|bottom\w*|copyright\w*|crumbs?|breadcrumbs?|"
-    r"position|location|dqwz|weizhi|mbx|search\w*|friend\w*|links?|yqlj|youlian|topbar|top-?bar|logo\w*|banner\w*|login\w*|"
-    r"float\w*|popup|dialog|language|weather|skip\w*|header-?top|siteinfo)(?=$|[\s_\-\d])",
+    r"(?:^|[\s_-])(?:nav\w*|\w*nav|menu\w*|side\w*|aside|\w*sidebar|foot\w*|\w*footer|crumbs?|breadcrumbs?|"
+    r"dqwz|weizhi|mbx|search\w*|friend-?links?|yqlj|youlian|topbar|top-?bar|login\w*|"
+    r"float\w*|popup|dialog|weather|header-?top|siteinfo|hot)(?=$|[\s_\-\d])",
     re.IGNORECASE,
 )
+NEVER_TEXT = re.compile(r"foot|copyright|nav|menu|comment|pinglun", re.IGNORECASE)
 OUTER_TAGS = frozenset(("nav", "footer", "aside"))
 INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\x1f]+")
 WRAPPED = re.compile(r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])")
@@ -63,21 +63,22 @@ CELL_GAP = "  "
 
 def tidy(text: str) -> str:
     """As a reader sees it: white space collapsed, invisible characters and wraps of the source removed."""
-    text = INVISIBLE.sub("", text)
-    if "\n" in text or "\r" in text:
-        text = WRAPPED.sub("", text)
-    return SPACE.sub(" ", text).strip()
+    if not text.isprintable():
+        text = INVISIBLE.sub("", text)
+        if "\n" in text or "\r" in text:
+            text = WRAPPED.sub("", text)
+    return " ".join(text.split())
 
 
 @dataclass(eq=False)
 class Anchor:
     """A link within a line."""
 
-    element: HtmlElement
+    element: Element
     href: str
     parts: list[str] = field(default_factory=list)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """What the link reads."""
         return tidy("".join(self.parts))
@@ -88,10 +89,10 @@ class Line:
     """What a reader sees as one line or paragraph."""
 
     source: str  # as in the markup; \x1f where an inline element starts or ends
-    element: HtmlElement  # the block that holds it
+    element: Element  # the block that holds it
     anchors: tuple[Anchor, ...]
-    noise: HtmlElement | None  # outermost element that is frame or rotating matter
-    inner: HtmlElement | None  # outermost element that is rotating matter
+    noise: Element | None  # outermost element that is frame or rotating matter
+    inner: Element | None  # outermost element that is rotating matter
     row: bool  # a row of a table of data
     heading: bool
 
@@ -120,7 +121,7 @@ class Line:
 class PageTree:
     """A parsed page: its tree, and its lines in reading order."""
 
-    root: HtmlElement
+    root: Element
     lines: list[Line]
 
     @cached_property
@@ -146,16 +147,16 @@ class PageTree:
         return sum(len(line.bare) for line in self.lines)
 
 
-def parse(text: str) -> HtmlElement:
+def parse(text: str) -> Element:
     """The tree of a page; an empty one for what is no markup."""
     text = CONTROL.sub(" ", text[:MAX_CHARS])
-    parser = html.HTMLParser(encoding="utf-8", recover=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError, AssertionError):
         root = None
     if root is None:
-        root = html.Element("html")
+        root = etree.Element("html")
     return root
 
 
@@ -173,21 +174,21 @@ def with_hidden(page: PageTree) -> PageTree:
 class _Reader:
     """One walk over a tree, without recursion."""
 
-    def __init__(self, root: HtmlElement, *, show_hidden: bool) -> None:
+    def __init__(self, root: Element, *, show_hidden: bool) -> None:
         self._root = root
         self._show_hidden = show_hidden
         self._parts: list[str] = []
         self._seen = False  # whether the parts hold more than white space
         self._anchors: list[Anchor] = []
         self._link: Anchor | None = None
-        self._blocks: list[HtmlElement] = [root]
-        self._noises: list[tuple[HtmlElement, bool]] = []
+        self._blocks: list[Element] = [root]
+        self._noises: list[tuple[Element, bool]] = []
         self._headings = 0
-        self._row: HtmlElement | None = None
+        self._row: Element | None = None
 
     def lines(self) -> Iterator[Line]:
         count = 0
-        stack: list[tuple[HtmlElement, bool]] = [(self._root, False)]
+        stack: list[tuple[Element, bool]] = [(self._root, False)]
         while stack:
             element, closing = stack.pop()
             tag = element.tag
@@ -216,7 +217,7 @@ class _Reader:
         if line := self._flush():
             yield line
 
-    def _is_hidden(self, element: HtmlElement) -> bool:
+    def _is_hidden(self, element: Element) -> bool:
         if self._show_hidden:
             return False
         style = element.get("style")
@@ -237,7 +238,7 @@ class _Reader:
             return None
         return self._flush()
 
-    def _enter(self, element: HtmlElement, tag: str) -> Line | None:
+    def _enter(self, element: Element, tag: str) -> Line | None:
         line = None
         name = _name(element)
         inline = tag in INLINE or ":" in tag
@@ -257,19 +258,18 @@ class _Reader:
             self._open_link(element)
         return line
 
-    def _note_noise(self, element: HtmlElement, tag: str, name: str) -> None:
-        if INNER_NOISE.search(name):
-            self._noises.append((element, True))
-        elif tag in OUTER_TAGS or OUTER_NOISE.search(name):
-            self._noises.append((element, False))
+    def _note_noise(self, element: Element, tag: str, name: str) -> None:
+        inner, outer = _noise(name)
+        if inner or outer or tag in OUTER_TAGS:
+            self._noises.append((element, inner))
 
-    def _open_link(self, element: HtmlElement) -> None:
+    def _open_link(self, element: Element) -> None:
         href = (element.get("href") or "").strip()
         if href:
             self._link = Anchor(element, href)
             self._anchors.append(self._link)
 
-    def _leave(self, element: HtmlElement, tag: str) -> Line | None:
+    def _leave(self, element: Element, tag: str) -> Line | None:
         line = None
         if tag == "a":
             self._link = None
@@ -307,16 +307,27 @@ class _Reader:
         return line
 
 
-def _name(element: HtmlElement) -> str:
+def _name(element: Element) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}".strip()[:200]
 
 
-def is_inner_noise(element: HtmlElement) -> bool:
+@lru_cache(maxsize=4096)
+def _noise(name: str) -> tuple[bool, bool]:
+    """Whether classes and id name rotating matter, and whether they name a frame."""
+    return INNER_NOISE.search(name) is not None, OUTER_NOISE.search(name) is not None
+
+
+def is_inner_noise(element: Element) -> bool:
     """Whether an element is named like rotating matter within a body."""
-    return INNER_NOISE.search(_name(element)) is not None
+    return _noise(_name(element))[0]
 
 
-def _is_data(row: HtmlElement) -> bool:
+def is_never_text(element: Element) -> bool:
+    """Whether an element is so named that it holds no article even where it holds most of a page."""
+    return element.tag in OUTER_TAGS or NEVER_TEXT.search(_name(element)) is not None
+
+
+def _is_data(row: Element) -> bool:
     """Whether a row holds cells of data; rows of a table that only lays out a page hold whole articles."""
     cells = [cell for cell in row if cell.tag in ("td", "th")]
     if len(cells) < 2:
@@ -324,7 +335,7 @@ def _is_data(row: HtmlElement) -> bool:
     return not any(_lays_out(cell) for cell in cells)
 
 
-def _lays_out(cell: HtmlElement) -> bool:
+def _lays_out(cell: Element) -> bool:
     if not len(cell):
         return False
     if next(cell.iter("table", "ul", "ol", "h1", "h2", "h3", "form", "dl"), None) is not None:

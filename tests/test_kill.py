@@ -1,0 +1,106 @@
+"""The crawl killed at any instant loses nothing that was kept, doubles nothing, and ends where it would have."""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+import time
+from collections import Counter
+from pathlib import Path
+from subprocess import TimeoutExpired
+
+import pytest
+from sites.five.serve import five, write_config
+from sites.program import Program, kill
+from sites.web import Web
+
+KILLS = int(os.environ.get("REPRINTWATCH_KILLS", "8"))
+SEED = int(os.environ.get("REPRINTWATCH_SEED", "2021"))
+# An undisturbed crawl of the five sites takes some 4 s here, the first second of it to start.
+EARLIEST_S, LATEST_S = 0.3, 6.0
+
+pytestmark = pytest.mark.timeout(300 + 20 * KILLS)
+
+
+def _rows(store: Path, table: str) -> int:
+    if not store.exists():
+        return 0
+    with sqlite3.connect(f"file:{store}?mode=ro", uri=True, timeout=30) as db:
+        known = db.execute("SELECT count(*) FROM sqlite_master WHERE name = ?", [table]).fetchone()[0]
+        count = db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] if known else 0
+    db.close()
+    return int(count)
+
+
+def _findings(program: Program) -> Counter[tuple[str, str, str, str, bool]]:
+    run = program.run("findings", "--json")
+    assert run.code == 0, run.err
+    ids = [each["id"] for each in run.json]
+    assert len(ids) == len(set(ids))
+    return Counter(
+        (each["kind"], each["severity"], each["url"], each["original_url"] or "", each["resolved_at"] is None)
+        for each in run.json
+    )
+
+
+def _crawl(program: Program) -> None:
+    run = program.run("crawl", "--all")
+    assert run.code == 0, run.err[-3000:]
+
+
+def _interrupted(program: Program, rng: random.Random) -> bool:
+    """Start a crawl and kill it; whether it was killed before it ended by itself."""
+    process = program.start("crawl", "--all")
+    try:
+        process.wait(rng.uniform(EARLIEST_S, LATEST_S))
+    except TimeoutExpired:
+        kill(process)
+        return True
+    process.communicate()
+    return False
+
+
+def test_a_crawl_killed_at_random_instants_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    rng = random.Random(SEED)
+    folders = [tmp_path / "undisturbed", tmp_path / "killed"]
+    for folder in folders:
+        folder.mkdir()
+    with Web(five()) as web:
+        calm, killed = (Program(write_config(each / "reprintwatch.toml"), web) for each in folders)
+        interrupted = 0
+        for number in (1, 2):
+            web.round = number
+            _crawl(calm)
+            kept = _rows(killed.store, "captures")
+            for _ in range((KILLS + number - 1) // 2):
+                interrupted += _interrupted(killed, rng)
+                now = _rows(killed.store, "captures")
+                assert now >= kept, f"seed {SEED}: {kept} captures before the kill, {now} after it"
+                kept = now
+                if kept:
+                    run = killed.run("verify")
+                    assert run.code == 0, f"seed {SEED}: {run.out}{run.err}"
+            _crawl(killed)
+        expected, found = _findings(calm), _findings(killed)
+        assert interrupted, "no crawl was interrupted: all ended too early"
+    lines = [f"lost: {each}" for each in expected - found] + [f"doubled or false: {each}" for each in found - expected]
+    assert not lines, f"seed {SEED}\n" + "\n".join(sorted(lines))
+    assert _rows(killed.store, "revisions") == _rows(calm.store, "revisions")
+
+
+def test_a_killed_crawl_does_not_keep_the_next_one_waiting(tmp_path: Path) -> None:
+    with Web(five()) as web:
+        program = Program(write_config(tmp_path / "reprintwatch.toml"), web)
+        process = program.start("crawl", "--all")
+        patience = time.monotonic() + 60
+        while len(web.seen) < 10 and time.monotonic() < patience:
+            time.sleep(0.02)
+        kill(process)
+        started = time.monotonic()
+        _crawl(program)
+        assert time.monotonic() - started < 60
+        with sqlite3.connect(program.store) as db:
+            waiting = db.execute("SELECT count(*) FROM pages WHERE looked_at IS NULL AND role = 'article'").fetchone()
+        db.close()
+        assert waiting == (0,)
