@@ -109,22 +109,30 @@ def _deepest(
 def _tallies(lines: list[Line], headings: frozenset[str]) -> dict[Element, Tally]:
     tallies: dict[Element, Tally] = {}
     chains: dict[Element, list[Element]] = {}
-    seen: set[str] = set()
-    in_comments = False
-    sentences = 0.0
-    frames = _frames(lines)
-    for line in lines:
+    for line, good in zip(lines, _weights(lines, headings), strict=True):
         chars = len(line.bare)
-        in_comments = in_comments or (sentences > 40 and chars < 12 and COMMENTS.match(line.bare) is not None)
-        good = 0.0 if in_comments or line.bare in headings or line.bare in seen else weight(line, frames)
-        if chars >= REPEATED:
-            seen.add(line.bare)
-        sentences += good
         for element in _chain(line.element, chains):
             tally = tallies.setdefault(element, Tally())
             tally.good += good
             tally.total += chars
     return tallies
+
+
+def _weights(lines: list[Line], headings: frozenset[str]) -> list[float]:
+    """Weight of each line: nothing for one that comes again, or stands among readers' comments."""
+    frames = _frames(lines)
+    seen: set[str] = set()
+    weights: list[float] = []
+    for line in lines:
+        weights.append(0.0 if line.bare in seen or line.bare in headings else weight(line, frames))
+        if len(line.bare) >= REPEATED:
+            seen.add(line.bare)
+    before, everything = 0.0, sum(weights)
+    for number, line in enumerate(lines):
+        if len(line.bare) < 12 and before > everything / 2 and COMMENTS.match(line.bare):
+            return weights[:number] + [0.0] * (len(lines) - number)
+        before += weights[number]
+    return weights
 
 
 def _chain(element: Element, chains: dict[Element, list[Element]]) -> list[Element]:

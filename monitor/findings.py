@@ -54,6 +54,8 @@ CREDIT_FIELDS = ("source", "author", "editor", "published_at")
 REDATED_DAYS = 2
 # Rules that have a finding kind of their own, or need one more look before they may accuse.
 RULES_ELSEWHERE = frozenset({"R01", "R02", "R07", "R08", "R10", "R13", "R16", "R17"})
+# The only rule whose breach alone is worth a warning: a grave error of wording.
+GRAVE_RULES = frozenset({"R15"})
 
 
 @dataclass(frozen=True)
@@ -447,10 +449,12 @@ def _improper(case: ReprintCase) -> list[Finding]:
         each
         for each in case.rules
         if each.status in (RuleStatus.FAIL, RuleStatus.WARN) and each.rule not in RULES_ELSEWHERE
+        if not (each.rule == "R03" and case.credit == "wrong")  # has its own finding
     ]
     if not failed:
         return []
     rules = sorted({each.rule for each in failed})
     told = {"rules": "、".join(rules), "reason": failed[0].why_zh, "reason_en": failed[0].why}
-    severity = min(max(each.severity for each in failed), Severity.WARNING)
+    grave = any(each.rule in GRAVE_RULES for each in failed)
+    severity = min(max(each.severity for each in failed), Severity.WARNING if grave else Severity.NOTICE)
     return [_of(case, FindingKind.REPRINT_IMPROPER, about=rules, facts=told, severity=severity, rules=rules)]

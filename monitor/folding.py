@@ -20,6 +20,8 @@ NORMAL_FORM_VERSION = 1
 TABLE_SIZE = 0x30000  # all planes that hold Chinese characters
 # Cyrillic and Greek letters that are drawn like Latin ones, in the order of LATIN
 LOOKALIKE, LATIN = "аеорсухіјѕԁӏАВЕКМНОРСТХΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "aeopcyxijsdlabekmhopctxabezhikmnoptyxo"
+# of a text in traditional characters about a third have another simplified form; quoted words are fewer
+TRADITIONAL_SHARE = 0.05
 QUOTES = str.maketrans("「」『』〝〞＂", '“”‘’“”"')
 PINYIN = r"[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,6}"
 ANNOTATION = re.compile(rf"(?<=[\u3400-\u9fff])[(（]{PINYIN}[)）]")
@@ -45,6 +47,27 @@ def fold(character: str) -> str:
     single = simplified().get(single, single).translate(QUOTES)
     at = LOOKALIKE.find(single)
     return LATIN[at] if at >= 0 else single
+
+
+@cache
+def _merged() -> dict[str, str]:
+    """Characters that a conversion to traditional ones may put for several simplified ones: 復 複 覆 → 复."""
+    text = (resources.files("monitor") / "data" / "traditional.txt").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
+    return {variant: line[0] for line in lines for variant in line[1:]}
+
+
+@cache
+def fold_converted(character: str) -> str:
+    """``fold`` for a text that was converted between scripts: whatever a converter may have chosen is alike."""
+    folded = fold(character)
+    return _merged().get(character, _merged().get(folded, folded))
+
+
+def is_traditional(text: str) -> bool:
+    """Whether a text is written in traditional characters."""
+    sample = text[:2000]
+    return sum(character in simplified() for character in sample) > len(sample) * TRADITIONAL_SHARE
 
 
 @cache

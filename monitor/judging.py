@@ -13,7 +13,6 @@ from monitor import kinship, lineage
 from monitor.compliance import SiteFacts, check, credit_verdict
 from monitor.decide import address_key
 from monitor.findings import ReprintCase, Subject, is_republication, reprint_findings, republished
-from monitor.fingerprint import fold
 from monitor.looking import Desk, link_of
 from monitor.reprint import Alteration, alteration
 from storage import captures, derivations, judging, looks, pages, revisions
@@ -140,9 +139,7 @@ def _reprint_states(
 def _case(desk: Desk, page: Page, revision: Revision, derivation: Derivation, at: datetime) -> ReprintCase:
     original = pages.page_of(desk.db, derivation.original)
     states = revisions.revisions_of(desk.db, original.id)
-    compared = alteration(
-        revision.article, states, derivation.relation, fold=fold, severities=desk.rules.severities
-    )
+    compared = alteration(revision.article, states, derivation.relation, severities=desk.rules.severities)
     facts = [_site_facts(desk, each.site) for each in (page, original)]
     source = compared.nearest.article
     chain = _credited(source.attribution)

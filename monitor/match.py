@@ -21,11 +21,13 @@ SHORTEST_RUN = 10
 LEAST_COVERED = 24  # characters; less is a phrase
 MOST_PASSAGES = 12
 WHOLE = 0.6  # a text is in another if that much of it is
+PURE, NEARLY_ALL = 0.95, 0.8  # nothing of its own, and a good part left out: an excerpt, however long
 PARAGRAPH = 120
 SHORT_TEXT = 160  # characters; a notice of one paragraph
-NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
+# a figure and what it counts; years and grades (5A) stand in the mould itself
+FIGURE = re.compile(r"(?!(?:19|20)\d\d年)\d+(?:\.\d+)?(?![\d.a-z])[^\d]?")
 # a mould with other figures: so many figures, of which no more than this share agree
-TEMPLATE_NUMBERS, TEMPLATE_AGREEMENT, TEMPLATE_COVER = 6, 0.4, 0.55
+TEMPLATE_FIGURES, TEMPLATE_AGREEMENT, TEMPLATE_COVER = 4, 0.4, 0.55
 PERIODIC_DAYS, PERIODIC_COVER = 60, 0.9
 
 
@@ -85,6 +87,8 @@ def _relation(
         return Relation.SHARED_PASSAGE
     if not linked and _same_mould(query.text, original.text, one, other, gap):
         return Relation.TEMPLATE
+    if one.share >= PURE and other.share < NEARLY_ALL:
+        return Relation.EXCERPT
     if one.share >= WHOLE:
         return Relation.EDITED if other.share >= WHOLE else Relation.EXCERPT
     if other.share >= WHOLE:
@@ -114,10 +118,10 @@ def _same_mould(query: str, original: str, one: Cover, other: Cover, gap: int | 
     """A notice of the same mould about other facts."""
     if min(one.share, other.share) < TEMPLATE_COVER:
         return False
-    numbers = [Counter(NUMBER.findall(each)) for each in (query, original)]
+    numbers = [Counter(FIGURE.findall(each)) for each in (query, original)]
     slots = numbers[0 if one.share >= other.share else 1].total()  # of the text that the other holds more of
     agreeing = (numbers[0] & numbers[1]).total()
-    if slots >= TEMPLATE_NUMBERS and agreeing <= TEMPLATE_AGREEMENT * slots:
+    if slots >= TEMPLATE_FIGURES and agreeing <= TEMPLATE_AGREEMENT * slots:
         return True
     return gap is not None and gap > PERIODIC_DAYS and max(one.share, other.share) < PERIODIC_COVER
 

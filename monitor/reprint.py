@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.diff import diff
+from monitor.folding import fold, fold_converted, is_traditional
 from monitor.significance import classify, severity_of
 from storage.records import (
     Article,
@@ -36,11 +37,10 @@ def alteration(
     states: Sequence[Revision],
     relation: Relation,
     *,
-    fold: Callable[[str], str],
     severities: Mapping[Significance, Severity] | None,
 ) -> Alteration:
     """Compare a reprint with every state of its original, oldest first; ties go to the latest."""
-    compared = [(state, _changes(state.article, reprint, relation, fold, severities)) for state in states]
+    compared = [(state, _changes(state.article, reprint, relation, severities)) for state in states]
     nearest, changes = min(reversed(compared), key=lambda pair: _distance(pair[1]))
     latest = states[-1]
     upstream: tuple[Change, ...] = ()
@@ -59,10 +59,10 @@ def _changes(
     original: Article,
     reprint: Article,
     relation: Relation,
-    fold: Callable[[str], str],
     severities: Mapping[Significance, Severity] | None,
 ) -> tuple[Change, ...]:
-    hunks = diff(original.paragraphs, reprint.paragraphs, fold=fold)
+    converted = is_traditional(original.text) != is_traditional(reprint.text)
+    hunks = diff(original.paragraphs, reprint.paragraphs, fold=fold_converted if converted else fold)
     kept = [each for each in classify(hunks, severities=severities) if each.significance not in HARMLESS]
     return tuple(each for each in kept if not _allowed(each, relation))
 
