@@ -32,6 +32,7 @@ class Discovery:
 
     found: tuple[FoundPage, ...] = ()
     entries: int = 0
+    alias_url: str | None = None  # where the page itself only redirects to
 
 
 def discover(fetch: Fetch, page: Page, site: Site, sites: Sequence[Site]) -> Discovery:
@@ -41,6 +42,14 @@ def discover(fetch: Fetch, page: Page, site: Site, sites: Sequence[Site]) -> Dis
     if page.role in (PageRole.SEED, PageRole.LIST):
         return _from_list(fetch, page, site, sites)
     return _from_article(fetch, page, site)
+
+
+def beyond(page: Page, target: str) -> Discovery:
+    """A page that only redirects, and never was more: the article is kept under the address it leads to."""
+    found = FoundPage(
+        target, page.site, PageRole.ARTICLE, None, page.list_title, page.list_date, page.absent_at
+    )
+    return Discovery((found,), alias_url=target)
 
 
 def stub_target(fetch: Fetch, site: Site) -> str | None:

@@ -38,6 +38,7 @@ from storage.records import Article, Headers, PageKind, Reading
 
 MAX_BYTES = 12_000_000
 HARDLY = 60  # characters: less text than that makes us look for a hidden body
+LEADING = 60  # characters of text before the first of several links make an article, not a list
 CREDIT_LINES = 8  # at most so many at either end of a body
 AFTER = 14  # lines after the body that may hold its credit
 BEFORE = 5  # lines above the headline
@@ -168,7 +169,7 @@ def _is_article(found: _Found, listing: ListReading) -> bool:
     inside = sum(1 for line in found.lines if any(anchor.text in urls for anchor in line.anchors))
     credited = _is_credited(found)
     if entries >= 3 and inside >= 3 and inside >= 0.15 * len(found.lines):
-        return False
+        return credited and _leading(found.lines, urls) >= LEADING
     if credited:
         return sentences > 0 or len(text) >= 30 or bool(found.attachments)
     if entries >= 3 and sentences == 0:
@@ -178,6 +179,16 @@ def _is_article(found: _Found, listing: ListReading) -> bool:
     if entries == 0:
         return (sentences > 0 and len(text) >= 15) or len(text) >= 60
     return sentences > 0 and len(text) >= 30
+
+
+def _leading(lines: Sequence[Line], titles: set[str]) -> int:
+    """How much text stands before the first entry: none on a list whose entries have summaries."""
+    so_far = 0
+    for line in lines:
+        if any(anchor.text in titles for anchor in line.anchors):
+            break
+        so_far += len(line.bare) if "。" in line.text else 0
+    return so_far
 
 
 def _is_credited(found: _Found) -> bool:

@@ -14,7 +14,7 @@ from storage.records import Link
 
 MAX_ENTRIES = 5000
 ARTICLE_ADDRESS = re.compile(
-    r"\d{4}[-/]?\d{2}|\d{5,}|/t\d{6,}|art_\d|content[_/-]?\w*\d|post_\d|[?&](?:\w*id|aid|newsid|nid|sid)=\w*\d|/c\d+\w*/|/\w*\d+\.s?html?$|(?:show|view|detail|article|news|info|read|item)[\w-]*[/_.-]?\w*\d|/a/\w+|/p/\d+",
+    r"\d{4}[-/]?\d{2}|\d{5,}|/t\d{6,}|art_\d|content[_/-]?\w*\d|post_\d|[?&](?:\w*id|aid|newsid|nid|sid)=\w*\d|/c\d+\w*/|/\w*\d+\.s?html?$|(?:show|view|detail|article|news|info|read|item)[\w-]*[/_.-]?\w*\d|/a/\w+|/\d+/?$",
     re.IGNORECASE,
 )
 PAGE_ADDRESS = re.compile(r"\.(?:s?html?|jsp|aspx?|php|do|action)(?:[?#]|$)", re.IGNORECASE)
@@ -28,7 +28,8 @@ ASIDE = re.compile(
     r".{0,10}$"
 )
 DATE_IN_TITLE = re.compile(r"^[\[【(（]?\s*(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?\s*[\]】)）]?\s+|\s*[\[【(（]?\s*(?:(?:19|20)\d\d\s*[-/.年]\s*)\d{1,2}\s*[-/.月]\s*\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d\d)?)?\s*[\]】)）]?\s*$")
-SHORT_DATE = re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])[-/月](?:0?[1-9]|[12]\d|3[01])日?(?!\d)")
+ONLY_DATE = re.compile(r"^[\d\s\-/.:年月日\[\]()]+$")
+MENU = 6  # characters: shorter titles on average make a menu
 TWIN = frozenset(("b", "strong", "font", "span", "em", "i", "u", "h1", "h2", "h3", "h4", "h5", "p"))
 
 
@@ -77,7 +78,8 @@ def list_entries(page: PageTree, base_url: str) -> list[Link]:
     clusters = _clusters(entries, page)
     for cluster in clusters:
         _add_dates(cluster.entries)
-    likely = [cluster for cluster in clusters if _is_list(cluster)]
+    host = urlsplit(base_url).hostname
+    likely = [cluster for cluster in clusters if _is_list(cluster) and (not cluster.aside or _is_own(cluster, host))]
     if not likely:
         return []
     best = max(likely, key=lambda cluster: _score(cluster, base_url))
@@ -98,7 +100,7 @@ def _entries(lines: Sequence[Line], base_url: str) -> list[Entry]:
     for number, line in enumerate(lines):
         for anchor in line.anchors:
             title = _title(anchor, line)
-            if len(title) < 4 or NOT_AN_ENTRY.match(title) or NEXT_WORDS.match(title):
+            if len(title) < 4 or ONLY_DATE.match(title) or NOT_AN_ENTRY.match(title) or NEXT_WORDS.match(title):
                 continue
             url = resolved(anchor.href, base_url)
             if url is None or url == here or NOT_A_PAGE.search(url) or _is_directory_root(url):
@@ -124,14 +126,28 @@ def _title(anchor: Anchor, line: Line) -> str:
 
 
 def _clusters(entries: Iterable[Entry], page: PageTree) -> list[Cluster]:
-    clusters: dict[tuple[str, Element | None], Cluster] = {}
+    """Entries by their place in the page's structure; what stands aside, or is a menu, apart from the rest."""
+    parts: dict[tuple[str, Element | None], Cluster] = {}
+    asides: dict[Element | None, bool] = {}
     for entry in entries:
-        key = _place(entry.anchor.element)
-        aside = entry.noise or _is_aside(entry, page.lines)
-        root = _aside_root(entry.anchor.element) if aside else None
-        cluster = clusters.setdefault((key, root), Cluster(aside=aside))
-        cluster.entries.append(entry)
-    return list(clusters.values())
+        root = _aside_root(entry.anchor.element)
+        if root not in asides or root is None or root.tag in ("div", "section", "body"):
+            asides[root] = _is_aside(entry, page.lines)
+        aside = entry.noise or asides[root]
+        part = parts.setdefault((_place(entry.anchor.element), root), Cluster())
+        part.aside = part.aside or aside
+        part.entries.append(entry)
+    merged: dict[str, Cluster] = {}
+    clusters: list[Cluster] = []
+    for (place, _), part in parts.items():
+        if part.aside or part.length < MENU:
+            clusters.append(part)
+        elif place in merged:
+            merged[place].entries.extend(part.entries)
+        else:
+            merged[place] = part
+            clusters.append(part)
+    return clusters
 
 
 def _aside_root(element: Element) -> Element | None:
@@ -202,7 +218,7 @@ def _add_dates(entries: Sequence[Entry]) -> None:
             if len(counts[element]) > 1 or element.tag in ("body", "html", "ul", "ol", "tbody"):
                 break
             row = element
-        text = tidy(" ".join(row.itertext()))[:600] if row is not entry.anchor.element else entry.anchor.text
+        text = tidy(" ".join(row.itertext()))[:600]
         entry.date = list_date(text.replace(entry.title, " ")) or list_date(f"{row.tail or ''}")
         if entry.date is None and row.tag != "li" and (following := row.getnext()) is not None:
             entry.date = _date_beside(following)
@@ -234,6 +250,11 @@ def _is_list(cluster: Cluster) -> bool:
     if likely >= 0.5 or cluster.dated >= 0.5:
         return True
     return number >= 3 and cluster.length >= 9 and cluster.share(PAGE_ADDRESS) >= 0.5
+
+
+def _is_own(cluster: Cluster, host: str | None) -> bool:
+    """Whether all entries lead to the page's own site."""
+    return all(urlsplit(entry.url).hostname == host for entry in cluster.entries)
 
 
 def _score(cluster: Cluster, base_url: str) -> float:

@@ -30,10 +30,14 @@ SKIPPED = frozenset(
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # Rotating matter that stands inside a body's element as well: adverts, sharing, comments, related links, pagers.
-INNER_NOISE = re.compile(
-    r"(?:^|[\s_-])(?:"
+ADVERT_NAME = (
     r"ads?(?:v|box|wrap|wrapper|area|bar|div|img|pic|text|txt|con|content|left|right|top|bottom|mid|middle|center|block|slot|unit|"
-    r"sense\w*|sbygoogle|vert\w*)?\d*|gg(?:w|box|ad)?\d*|guanggao\w*|promo(?:tion)?|sponsor\w*|"
+    r"sense\w*|sbygoogle|vert\w*)?\d*|gg(?:w|box|ad)?\d*|guanggao\w*|promo(?:tion)?|sponsor\w*"
+)
+ADVERT = re.compile(rf"(?:^|[\s_-])(?:{ADVERT_NAME})(?=$|[\s_\-\d])", re.IGNORECASE)
+ADVERT_AT_MOST = 300  # characters; what is longer is text in an element so named by chance
+INNER_NOISE = re.compile(
+    rf"(?:^|[\s_-])(?:{ADVERT_NAME}|"
     r"share\w*|\w*share(?:box|buttonbox|bar)|bdshare\w*|social\w*|fenxiang|jiathis\w*|"
     r"comments?(?:box|list|area)?|pinglun\w*|pl(?:box|list)|reply|replies|cmt\w*|"
     r"related?\w*|relations?|relnews|xg(?:xw|yd|wz|lj|nr|tj|news|list)|xiangguan\w*|tuijian\w*|recommend\w*|guess\w*|"
@@ -194,7 +198,7 @@ class _Reader:
             tag = element.tag
             if closing:
                 line = self._leave(element, tag)
-            elif not isinstance(tag, str) or tag in SKIPPED or self._is_hidden(element):
+            elif not isinstance(tag, str) or tag in SKIPPED or self._is_hidden(element) or _is_inline_advert(element):
                 line = None
             elif tag in ("br", "hr"):
                 line = self._break()
@@ -309,6 +313,16 @@ class _Reader:
 
 def _name(element: Element) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}".strip()[:200]
+
+
+def _is_inline_advert(element: Element) -> bool:
+    """Whether an inline element is named like an advert: it ends before its line does."""
+    if element.tag not in INLINE or element.tag == "img":
+        return False
+    name = _name(element)
+    if not name or not ADVERT.search(name):
+        return False
+    return sum(map(len, element.itertext())) <= ADVERT_AT_MOST
 
 
 @lru_cache(maxsize=4096)

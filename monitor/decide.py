@@ -54,6 +54,7 @@ class Verdict:
     suspect: Article | None = None  # waits for the second look
     look_again_in: timedelta | None = None
     moved_to: str | None = None
+    leads_to: str | None = None  # at first sight: the address that this one only redirects to
 
 
 NOW = timedelta(0)
@@ -71,6 +72,8 @@ def verdict(
         return _missing(capture, known, bounced or reading.evidence, confirm_removal)
     if reading.kind is not PageKind.ARTICLE or reading.article is None:
         return Verdict(Outcome.NONE, f"{reading.kind}: {reading.evidence}")
+    if known.settled is None and (address := _new_address(capture, known)):
+        return Verdict(Outcome.NONE, f"only redirects to {address}", leads_to=address)
     if known.settled is None:
         return Verdict(Outcome.FIRST, reading.evidence, article=reading.article)
     return _compare(capture, reading.article, known.settled, known, confirm_removal)

@@ -189,7 +189,7 @@ def _link_state(desk: Desk, revision: Revision, original: Page) -> str:
     link = link_of(revision.article)
     if link is None:
         return "unknown"
-    linked = original if address_key(link) == address_key(original.url) else pages.get_page(desk.db, link)
+    linked = original if address_key(link) == address_key(original.url) else pages.behind(desk.db, link)
     if linked is None:
         return "unknown"
     if _gone(desk, linked.id):

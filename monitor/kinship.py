@@ -70,7 +70,7 @@ def kin_of(desk: Desk, text: Text) -> Kin:
 def _to_compare(desk: Desk, text: Text, others: Sequence[PageId]) -> list[Page]:
     """Of a work's pages: the originals, whoever is linked to, the own site's copies, and the founder."""
     known = [pages.page_of(desk.db, each) for each in others]
-    link = link_of(text.revision.article)
+    link = linked_url(desk, text.revision.article)
     preferred = [
         page
         for page in known
@@ -81,7 +81,7 @@ def _to_compare(desk: Desk, text: Text, others: Sequence[PageId]) -> list[Page]:
 
 def _compare(desk: Desk, text: Text, page: Page, *, rare: int) -> lineage.Candidate:
     """Compare with every state of a page; the nearest counts, of equal ones the latest."""
-    linked = page.url == link_of(text.revision.article)
+    linked = page.url == linked_url(desk, text.revision.article)
     best: tuple[Match, Revision] | None = None
     for state in reversed(revisions.revisions_of(desk.db, page.id)):
         other = Text.of(page, state)
@@ -109,6 +109,13 @@ def credits_site(desk: Desk, article: Article, original: Page, original_article:
     names = [*((site.title, *site.aliases) if site else ()), original_article.attribution.source]
     stated = [article.attribution.source, article.attribution.tail_source]
     return any(names_same(one, name) for one in stated if one for name in names if name)
+
+
+def linked_url(desk: Desk, article: Article) -> str | None:
+    """The address of the page that the article's 原文链接 leads to, redirects followed."""
+    link = link_of(article)
+    page = pages.behind(desk.db, link) if link else None
+    return page.url if page else link
 
 
 def _role(desk: Desk, page: Page) -> SiteRole:

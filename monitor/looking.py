@@ -136,9 +136,21 @@ def _carry_out(
     if outcome.look_again_in is not None:
         at = capture.fetch.fetched_at + outcome.look_again_in
         pages.set_due(desk.db, page.id, at, unconditional=True)
+    if outcome.leads_to is not None and page.role is PageRole.ARTICLE:
+        _lead_on(desk, page, capture, canonical_url(outcome.leads_to))
     _settle(desk, page, capture, reading, known, outcome)
     _events(desk, page, capture, known, outcome)
     _revise(desk, page, capture, late=outcome.outcome is Outcome.FIRST and page.role is PageRole.PART)
+
+
+def _lead_on(desk: Desk, page: Page, capture: Capture, address: str) -> None:
+    """Keep the article of an address that only redirects under the one that it redirects to."""
+    found = FoundPage(
+        address, page.site, PageRole.ARTICLE, None, page.list_title, page.list_date, page.absent_at
+    )
+    if desk.sites[page.site].covers(address):
+        pages.add_pages(desk.db, [found], capture.fetch.fetched_at)
+        pages.set_alias(desk.db, page.id, address)
 
 
 def _settle(

@@ -45,6 +45,7 @@ class Visit:
     fetch: Fetch
     due_at: datetime  # when the page is due again
     found: Sequence[FoundPage] = ()
+    alias_url: str | None = None  # the page only redirects there
     usable: bool = True  # False: counts as one more failure in a row
     etag: str | None = None
     last_modified: str | None = None
@@ -83,6 +84,8 @@ def record_visit(db: Database, visit: Visit, *, pass_id: PassId, owner: str) -> 
         capture = _insert_capture(db, visit, pass_id)
         _give_back(db, visit, capture)
         pages.add_pages(db, visit.found, visit.fetch.fetched_at)
+        if visit.alias_url is not None:
+            pages.set_alias(db, visit.page.id, visit.alias_url)
         _note_host(db, visit)
     return capture
 
@@ -323,4 +326,7 @@ def health_of(db: Database, site: str, most: int) -> list[tuple[datetime, int | 
         SELECT fetched_at, status, failure FROM captures JOIN pages ON pages.id = captures.page_id
         WHERE pages.site = ? ORDER BY captures.id DESC LIMIT ?
     """
-    return [(read_time(each["fetched_at"]), each["status"], each["failure"]) for each in rows(db, sql, (site, most))]
+    return [
+        (read_time(each["fetched_at"]), each["status"], each["failure"])
+        for each in rows(db, sql, (site, most))
+    ]

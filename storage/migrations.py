@@ -27,6 +27,7 @@ FIRST = (
         looks INTEGER NOT NULL DEFAULT 0,
         failures INTEGER NOT NULL DEFAULT 0,
         unconditional INTEGER NOT NULL DEFAULT 0 CHECK (unconditional IN (0, 1)),
+        alias_url TEXT,
         etag TEXT,
         last_modified TEXT,
         validated_capture_id INTEGER REFERENCES captures (id),

@@ -20,6 +20,19 @@ def get_page(db: Database, url: str) -> Page | None:
     return _page(found) if found else None
 
 
+def behind(db: Database, url: str) -> Page | None:
+    """The page that a canonical URL leads to: its own, or the one that it only redirects to."""
+    page = get_page(db, url)
+    if page is None or page.alias_url is None:
+        return page
+    return get_page(db, page.alias_url) or page
+
+
+def set_alias(db: Database, page: PageId, url: str) -> None:
+    """This address only redirects; the article is kept under the other."""
+    db.conn.execute("UPDATE pages SET alias_url = ? WHERE id = ?", (url, page))
+
+
 def page_of(db: Database, page_id: PageId) -> Page:
     """The page with this id. Raises NotFound."""
     found = row(db, "SELECT * FROM pages WHERE id = ?", (page_id,))
@@ -94,7 +107,7 @@ CLAIM = """
         ORDER BY role IN ('seed', 'list') DESC, due_at, id
         LIMIT :most
     )
-    RETURNING *
+    RETURNING *, EXISTS (SELECT 1 FROM readings WHERE readings.page_id = pages.id) AS settled
 """
 
 
@@ -122,7 +135,10 @@ def claim(
     }
     with transaction(db):
         leased = rows(db, CLAIM, wanted)
-    return [DuePage(_page(each), _validators(each)) for each in sorted(leased, key=_claim_order)]
+    return [
+        DuePage(_page(each), _validators(each), bool(each["settled"]))
+        for each in sorted(leased, key=_claim_order)
+    ]
 
 
 def _claim_order(leased: dict[str, Any]) -> tuple[bool, str, int]:
@@ -206,6 +222,7 @@ def _page(found: dict[str, Any]) -> Page:
         changed_at=moment("changed_at"),
         looks=found["looks"],
         failures=found["failures"],
+        alias_url=found["alias_url"],
     )
 
 

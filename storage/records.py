@@ -55,6 +55,7 @@ class Page:
     changed_at: datetime | None = None  # last change seen, else None
     looks: int = 0
     failures: int = 0  # looks in a row that brought nothing usable
+    alias_url: str | None = None  # the address that this one only redirects to
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ class DuePage:
 
     page: Page
     validators: Validators | None  # None: ask unconditionally
+    settled: bool = False  # an article was read here before
 
 
 class Failure(StrEnum):

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages in one line
 """Servers that mean harm or know no better: every answer is a capture or a failure, and the crawl ends."""
 
 from __future__ import annotations
@@ -77,8 +78,12 @@ def _answers(inner: str) -> dict[str, Answer]:
         "/t/2026018.html": Answer(status=429, headers=(*HEADERS_HTML, ("Retry-After", "86400000000"))),
         "/t/2026019.html": Answer(b"<table><tr><td>" * 20_000, headers=UTF8),
         "/t/2026020.html": Answer(stream=_late_chunks, headers=UTF8),
-        "/t/2026021.html": Answer(b'<meta http-equiv="refresh" content="0;url=http://127.0.0.1:1/">', headers=UTF8),
-        "/t/2026022.html": Answer(b'<script>location.href="http://www.foreign.example.org/x.html"</script>', headers=UTF8),
+        "/t/2026021.html": Answer(
+            b'<meta http-equiv="refresh" content="0;url=http://127.0.0.1:1/">', headers=UTF8
+        ),
+        "/t/2026022.html": Answer(
+            b'<script>location.href="http://www.foreign.example.org/x.html"</script>', headers=UTF8
+        ),
     }
     for number, (path, title) in enumerate(HOSTILE_TITLES.items()):
         found[path] = Answer(page(STORIES[number], title), headers=UTF8)
@@ -126,6 +131,7 @@ class Outcome:
     verified: Run
     report: str
     reported: Run
+    shown: list[Run]  # hostile titles, looked for and looked at
 
 
 def _config(path: Path, host: str = HOST) -> Path:
@@ -162,7 +168,9 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
         return listed if asked.path == "/index.html" else answers.get(asked.path, NOT_FOUND)
 
     def good(asked: Asked) -> Answer:
-        return {"/index.html": small, "/t/2026001.html": Answer(GOOD, headers=UTF8)}.get(asked.path, NOT_FOUND)
+        return {"/index.html": small, "/t/2026001.html": Answer(GOOD, headers=UTF8)}.get(
+            asked.path, NOT_FOUND
+        )
 
     with Web({HOST: trap, GOOD_HOST: good}) as web:
         program = Program(_config(folder / "reprintwatch.toml"), web)
@@ -180,13 +188,20 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
             program.run("verify"),
             report.read_text(encoding="utf-8") if report.exists() else "",
             reported,
+            [
+                program.run("search", "注入测试"),
+                program.run("search", "报表公式"),
+                *(program.run("history", f"http://{HOST}{path}") for path in HOSTILE_TITLES),
+            ],
         )
     inner.shutdown()
     inner.server_close()
 
 
 def test_the_crawl_ends_properly_and_in_time(outcome: Outcome) -> None:
-    assert [run.code for run in outcome.runs] == [0, 0], outcome.runs[0].err[-3000:] + outcome.runs[1].err[-3000:]
+    assert [run.code for run in outcome.runs] == [0, 0], (
+        outcome.runs[0].err[-3000:] + outcome.runs[1].err[-3000:]
+    )
     assert outcome.seconds < 150
     assert not [run.err for run in outcome.runs if "Traceback" in run.err]
 
@@ -194,7 +209,9 @@ def test_the_crawl_ends_properly_and_in_time(outcome: Outcome) -> None:
 def test_every_trap_is_a_recorded_capture_or_failure(outcome: Outcome) -> None:
     paths = [*_answers("http://127.0.0.1"), *HOSTILE_TITLES]
     assert not [path for path in paths if f"http://{HOST}{path}" not in outcome.rows]
-    nothing = [url for url, (status, failure, _) in outcome.rows.items() if status is None and failure is None]
+    nothing = [
+        url for url, (status, failure, _) in outcome.rows.items() if status is None and failure is None
+    ]
     assert not nothing
 
 
@@ -226,14 +243,22 @@ def test_the_good_site_beside_is_read_all_the_same(outcome: Outcome) -> None:
 
 
 def test_rubbish_is_no_article(outcome: Outcome) -> None:
-    for path in ("/t/2026010.html", "/t/2026011.html", "/t/2026013.html", "/t/2026016.html", "/t/2026017.html"):
+    for path in (
+        "/t/2026010.html",
+        "/t/2026011.html",
+        "/t/2026013.html",
+        "/t/2026016.html",
+        "/t/2026017.html",
+    ):
         assert outcome.rows[f"http://{HOST}{path}"][2] != "article", path
 
 
 def test_hostile_titles_stay_text(outcome: Outcome) -> None:
-    for run in (*outcome.runs, outcome.findings):
-        assert "\x1b" not in run.out
-        assert "\x1b" not in run.err
+    for run in (*outcome.runs, outcome.findings, *outcome.shown):
+        assert run.code == 0, run.err
+        assert "\x1b" not in run.out + run.err
+        assert "\x07" not in run.out + run.err
+    assert "标题注入测试公告" in outcome.shown[0].out
     assert outcome.reported.code == 0, outcome.reported.err
     assert "<script>alert(1)" not in outcome.report
 

@@ -120,7 +120,9 @@ def test_every_true_event_is_found_in_its_round(journey: Journey, number: int) -
         found = [each for each in new if _is(event, each)]
         if not found:
             other = "; ".join(_told(each) for each in new if _key(each["url"]) == _key(URLS[event.page]))
-            missed.append(f"missed: {event.kind} {event.page} of {event.original} (of that page: {other or 'nothing'})")
+            missed.append(
+                f"missed: {event.kind} {event.page} of {event.original} (of that page: {other or 'nothing'})"
+            )
         elif max(map(_grade, found)) < GRADES.index(event.at_least):
             missed.append(f"too low, {event.at_least} expected: {_told(found[0])}")
         elif len(found) > 1:
@@ -147,7 +149,8 @@ def test_pages_that_fail_are_blank_or_only_quote_raise_nothing_about_articles(jo
         [
             _told(finding)
             for finding in journey.findings[3]
-            if _key(finding["url"]) in SILENT and not (finding["kind"] == "reprint-improper" and _grade(finding) < 2)
+            if _key(finding["url"]) in SILENT
+            and not (finding["kind"] == "reprint-improper" and _grade(finding) < 2)
         ]
     )
 
@@ -168,7 +171,11 @@ def test_what_no_longer_holds_is_resolved_and_what_holds_is_not(journey: Journey
 @pytest.mark.parametrize("number", ROUNDS)
 def test_every_reprint_is_linked_to_its_original_and_to_nothing_else(journey: Journey, number: int) -> None:
     rows = {(_key(each["url"]), _key(each["original_url"])): each for each in journey.reprints[number]}
-    wrong = [f"not linked: {key} → {original}" for key, (original, _) in REPRINTS.items() if (key, original) not in rows]
+    wrong = [
+        f"not linked: {key} → {original}"
+        for key, (original, _) in REPRINTS.items()
+        if (key, original) not in rows
+    ]
     for (key, original), row in rows.items():
         said = f"{key} → {original}, {row['relation']} {row['similarity']:.2f}"
         expected = REPRINTS.get(key or "")
@@ -192,7 +199,10 @@ def test_analysing_everything_again_gives_the_same_findings_and_reprints(journey
     differing += [f"new: {_told(after[each])}" for each in after.keys() - before.keys()]
     for each in before.keys() & after.keys():
         names = [name for name in before[each] if before[each][name] != after[each].get(name)]
-        differing += [f"{name} differs: {before[each][name]} / {after[each].get(name)}: {_told(before[each])}" for name in names]
+        differing += [
+            f"{name} differs: {before[each][name]} / {after[each].get(name)}: {_told(before[each])}"
+            for name in names
+        ]
     _none(differing)
     assert _sorted(journey.reprints[UNCHANGED]) == _sorted(journey.reprints[AGAIN])
 
@@ -219,13 +229,20 @@ def test_a_host_is_asked_for_one_thing_at_a_time(journey: Journey) -> None:
     for each in sorted(journey.seen, key=lambda one: one.started):
         hosts[each.host].append(each)
     overlapping = [
-        f"{one.url} and {other.url}" for seen in hosts.values() for one, other in pairwise(seen) if other.started < one.ended - 0.005
+        f"{one.url} and {other.url}"
+        for seen in hosts.values()
+        for one, other in pairwise(seen)
+        if other.started < one.ended - 0.005
     ]
     _none(overlapping)
 
 
 def test_validators_are_quoted_and_spare_the_server(journey: Journey) -> None:
-    later = [each for each in journey.seen if each.round in (2, 3, UNCHANGED) and each.path.startswith("/xwzx/202610/")]
+    later = [
+        each
+        for each in journey.seen
+        if each.round in (2, 3, UNCHANGED) and each.path.startswith("/xwzx/202610/")
+    ]
     conditional = [each for each in later if "if-none-match" in each.headers]
     assert len(conditional) >= len(later) / 2
     assert sum(each.status == 304 for each in later) >= len(later) / 3

@@ -84,7 +84,9 @@ def test_a_crawl_killed_at_random_instants_loses_and_doubles_nothing(tmp_path: P
             _crawl(killed)
         expected, found = _findings(calm), _findings(killed)
         assert interrupted, "no crawl was interrupted: all ended too early"
-    lines = [f"lost: {each}" for each in expected - found] + [f"doubled or false: {each}" for each in found - expected]
+    lines = [f"lost: {each}" for each in expected - found] + [
+        f"doubled or false: {each}" for each in found - expected
+    ]
     assert not lines, f"seed {SEED}\n" + "\n".join(sorted(lines))
     assert _rows(killed.store, "revisions") == _rows(calm.store, "revisions")
 
@@ -101,6 +103,8 @@ def test_a_killed_crawl_does_not_keep_the_next_one_waiting(tmp_path: Path) -> No
         _crawl(program)
         assert time.monotonic() - started < 60
         with sqlite3.connect(program.store) as db:
-            waiting = db.execute("SELECT count(*) FROM pages WHERE looked_at IS NULL AND role = 'article'").fetchone()
+            waiting = db.execute(
+                "SELECT count(*) FROM pages WHERE looked_at IS NULL AND role = 'article'"
+            ).fetchone()
         db.close()
         assert waiting == (0,)

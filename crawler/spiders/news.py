@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawler import frontier
-from crawler.discovery import Discovery, discover, stub_target
+from crawler.discovery import Discovery, beyond, discover, stub_target
 from crawler.exchange import exchange_of, failed_exchange, validators_of
 from crawler.items import Visited
 from crawler.politeness import UNCONDITIONAL_EVERY
@@ -123,6 +123,9 @@ class NewsSpider(Spider):
         fetch = exchange_of(response, due, self._now())
         target = stub_target(fetch, site) if due.page.role is not PageRole.SEED else None
         hops = response.meta["hops"]
+        if target and due.page.role is PageRole.ARTICLE and not due.settled:
+            yield self._visited(due.page, fetch, beyond(due.page, target), response)
+            return
         if target and len(hops) < MOST_STUBS and target not in {hop.url for hop in hops}:
             onward = (*fetch.redirects, Redirect(200, target))
             yield self._ask(target, {"due": due, "validators": None, "hops": onward})
@@ -147,6 +150,7 @@ class NewsSpider(Spider):
             fetch=fetch,
             due_at=frontier.next_look(page, fetch.fetched_at, usable=usable),
             found=discovery.found,
+            alias_url=discovery.alias_url,
             usable=usable,
             etag=etag,
             last_modified=last_modified,

@@ -42,7 +42,8 @@ def headlines(rng: random.Random, count: int) -> list[str]:
 def links(rng: random.Random, count: int, *, path: str = "/other/") -> str:
     """A side column's entries, as list items."""
     return "".join(
-        f'<li><a href="{path}{rng.randint(1000, 9999)}.html">{escape(title)}</a></li>' for title in headlines(rng, count)
+        f'<li><a href="{path}{rng.randint(1000, 9999)}.html">{escape(title)}</a></li>'
+        for title in headlines(rng, count)
     )
 
 

@@ -31,7 +31,9 @@ from sites.five.truth import (
 )
 from sites.web import NOT_FOUND, Answer, Asked, Site, redirect
 
-ROBOTS = Answer(b"User-agent: *\nDisallow: /neibu/\nDisallow: /admin/\n", headers=(("Content-Type", "text/plain"),))
+ROBOTS = Answer(
+    b"User-agent: *\nDisallow: /neibu/\nDisallow: /admin/\n", headers=(("Content-Type", "text/plain"),)
+)
 # Off the lists: gone, or not there yet.
 UNLISTED = frozenset({Special.ABSENT, Special.GONE, Special.SOFT_404, Special.FRONT, Special.MOVED})
 HTML = (("Content-Type", "text/html"),)
@@ -94,7 +96,11 @@ def _entries(site: Publisher, number: int) -> list[Entry]:
         state = _state(page, number)
         if state in UNLISTED:
             continue
-        shown = state if isinstance(state, Shown) else next(each for each in page.states if isinstance(each, Shown))
+        shown = (
+            state
+            if isinstance(state, Shown)
+            else next(each for each in page.states if isinstance(each, Shown))
+        )
         path = listed.get(page.path, page.path) if site is M else page.path
         found.append(Entry(path, shown.story.title, shown.story.published[:10]))
     return sorted(found, key=lambda each: each.day, reverse=True)
@@ -109,9 +115,13 @@ def _special(state: Special, page: Page, asked: Asked) -> Answer | None:
     if state is Special.SOFT_404:
         return Answer(show.soft_404(asked.rng).encode(), headers=HTML_UTF8)
     if state is Special.FAULT:
-        return Answer(b"<html><body><h1>500 Internal Server Error</h1><p>Servlet error</p></body></html>", 500)
+        return Answer(
+            b"<html><body><h1>500 Internal Server Error</h1><p>Servlet error</p></body></html>", 500
+        )
     if state is Special.CHALLENGE:
-        return Answer(show.challenge(asked.rng).encode(), 412, (*HTML_UTF8, ("Set-Cookie", "FSSBA=1; path=/")))
+        return Answer(
+            show.challenge(asked.rng).encode(), 412, (*HTML_UTF8, ("Set-Cookie", "FSSBA=1; path=/"))
+        )
     if state is Special.BYTE:
         return Answer(b"\n", headers=HTML)
     return None if state is Special.BLANK else NOT_FOUND
@@ -158,9 +168,13 @@ def _ministry(asked: Asked) -> Answer:
 
 def _ministry_list(asked: Asked, page: int) -> Answer:
     entries = _entries(M, asked.round)
-    entries.insert(2, Entry(FORBIDDEN.removeprefix(f"http://{M.host}"), "内部资料汇编第七期（征求意见稿）", "2026-10-23"))
+    entries.insert(
+        2, Entry(FORBIDDEN.removeprefix(f"http://{M.host}"), "内部资料汇编第七期（征求意见稿）", "2026-10-23")
+    )
     half = entries[:8] if page == 0 else entries[8:]
-    return Answer(show.ministry_list(half, asked.rng, page=page, pages=2).encode(), headers=HTML_UTF8, gzipped=True)
+    return Answer(
+        show.ministry_list(half, asked.rng, page=page, pages=2).encode(), headers=HTML_UTF8, gzipped=True
+    )
 
 
 def _province(asked: Asked) -> Answer:
@@ -197,7 +211,9 @@ def _portal_a(asked: Asked) -> Answer:
     shown = _shown(page, asked)
     if isinstance(shown, Answer):
         return shown
-    return Answer(show.portal_a_article(shown.story, shown.link, asked.rng).encode(), headers=HTML_UTF8, gzipped=True)
+    return Answer(
+        show.portal_a_article(shown.story, shown.link, asked.rng).encode(), headers=HTML_UTF8, gzipped=True
+    )
 
 
 def _portal_b(asked: Asked) -> Answer:

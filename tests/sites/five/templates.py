@@ -27,7 +27,9 @@ class Entry:
     day: str
 
 
-def paragraphs(story: Story, rng: random.Random, *, tag: str = "p", first: int = 0, last: int | None = None) -> str:
+def paragraphs(
+    story: Story, rng: random.Random, *, tag: str = "p", first: int = 0, last: int | None = None
+) -> str:
     """The paragraphs of a story, adverts among them."""
     blocks = [f"<{tag}>　　{escape(text, quote=False)}</{tag}>" for text in story.paragraphs[first:last]]
     return "\n".join(noise.with_adverts(blocks, rng)) if blocks else ""
@@ -35,7 +37,11 @@ def paragraphs(story: Story, rng: random.Random, *, tag: str = "p", first: int =
 
 def ministry_article(story: Story, rng: random.Random) -> str:
     """TRS-like, UTF-8, with the standard meta tags."""
-    credit = f"<span>来源：{story.source}</span><span>作者：{story.author}</span>" if story.author else f"<span>来源：{story.source}</span>"
+    credit = (
+        f"<span>来源：{story.source}</span><span>作者：{story.author}</span>"
+        if story.author
+        else f"<span>来源：{story.source}</span>"
+    )
     return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>{story.title}-民生事务部</title>
 <meta name="SiteName" content="民生事务部"><meta name="SiteIDCode" content="bm00000099"><meta name="ColumnName" content="工作动态">
 <meta name="ColumnType" content="工作动态"><meta name="ArticleTitle" content="{escape(story.title)}">
@@ -97,7 +103,9 @@ def province_article(story: Story, rng: random.Random, *, part: int, parts: int,
 
 def province_list(entries: Sequence[Entry], rng: random.Random) -> str:
     """A list of its news."""
-    rows = "\n".join(f'<li><span>[{each.day}]</span><a href="{each.url}">{each.title}</a></li>' for each in entries)
+    rows = "\n".join(
+        f'<li><span>[{each.day}]</span><a href="{each.url}">{each.title}</a></li>' for each in entries
+    )
     return f"""<html><head><title>民政要闻_江川省民政厅</title></head><body><div id="head">{noise.today(rng)}</div>
 <div class="nav"><a href="/">首页</a> <a href="/xwzx/index.html">新闻中心</a> <a href="/zwgk/">政务公开</a></div>
 <ul class="info-list">
@@ -128,7 +136,8 @@ def portal_a_article(story: Story, link: str | None, rng: random.Random) -> str:
 def portal_a_list(entries: Sequence[Entry], rng: random.Random) -> str:
     """dede's list."""
     rows = "\n".join(
-        f'<li><a href="{each.url}" class="title">{each.title[:20]}</a><span class="date">{each.day}</span></li>' for each in entries
+        f'<li><a href="{each.url}" class="title">{each.title[:20]}</a><span class="date">{each.day}</span></li>'
+        for each in entries
     )
     return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>民生关注_民生新闻网</title></head><body>
 <div class="head">欢迎访问民生新闻网！{noise.today(rng)}</div>
@@ -155,7 +164,8 @@ def portal_b_article(story: Story, rng: random.Random, *, tag: str) -> str:
 def portal_b_list(entries: Sequence[Entry], rng: random.Random) -> str:
     """A list in a table."""
     rows = "\n".join(
-        f'<tr><td>·<a href="{each.url}" target="_blank">{each.title}</a></td><td>{each.day}</td></tr>' for each in entries
+        f'<tr><td>·<a href="{each.url}" target="_blank">{each.title}</a></td><td>{each.day}</td></tr>'
+        for each in entries
     )
     return f"""<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312"><title>新闻 - 江川在线</title></head>
 <body><table width="960" align="center"><tr><td>{noise.today(rng)}</td></tr></table>
@@ -164,7 +174,9 @@ def portal_b_list(entries: Sequence[Entry], rng: random.Random) -> str:
 </table><table width="960"><tr><td>在线人数：{noise.views(rng)}</td></tr></table></body></html>"""
 
 
-def portal_c_article(title: str, texts: Sequence[str], credit: dict[str, str], rng: random.Random, link: str | None) -> str:
+def portal_c_article(
+    title: str, texts: Sequence[str], credit: dict[str, str], rng: random.Random, link: str | None
+) -> str:
     """Traditional characters; ``credit`` has date, source, author and editor."""
     blocks = noise.with_adverts([f"<p>{escape(text, quote=False)}</p>" for text in texts], rng)
     original = f'<p class="orig">原文鏈接：<a href="{link}">{link}</a></p>' if link else ""
@@ -194,7 +206,8 @@ def feed(entries: Sequence[Entry], host: str) -> str:
 def sitemap(entries: Sequence[Entry], host: str) -> str:
     """A sitemap."""
     urls = "\n".join(
-        f"<url><loc>http://{host}{escape(each.url)}</loc><lastmod>{each.day}</lastmod></url>" for each in entries
+        f"<url><loc>http://{host}{escape(each.url)}</loc><lastmod>{each.day}</lastmod></url>"
+        for each in entries
     )
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">

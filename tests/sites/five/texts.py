@@ -23,7 +23,10 @@ class Story:
 
 
 # One sentence that two unrelated articles quote.
-QUOTED = "坚持尽力而为、量力而行，把群众最关心、最直接、最现实的利益问题一件一件办好，让改革发展成果更多更公平惠及全体人民"
+QUOTED = (
+    "坚持尽力而为、量力而行，把群众最关心、最直接、最现实的利益问题一件一件办好，"
+    "让改革发展成果更多更公平惠及全体人民"
+)
 
 MINISTRY = {
     "dibao": Story(

@@ -1,6 +1,7 @@
 """The traditional-Chinese portal's texts: converted once with OpenCC (s2t) and kept in traditional.json.
 
-Run ``PYTHONPATH=tests python -m sites.five.traditional`` after a change of the texts; it needs opencc-python-reimplemented.
+Run ``PYTHONPATH=tests python -m sites.five.traditional`` after a change of the texts; it needs
+opencc-python-reimplemented.
 """
 
 from __future__ import annotations
@@ -37,7 +38,13 @@ def main() -> None:
     from opencc import OpenCC  # type: ignore[import-untyped]
 
     convert = OpenCC("s2t").convert
-    texts = {text for page in PAGES.values() if page.key[0] == "c" for state in page.states for text in texts_of(state)}
+    texts = {
+        text
+        for page in PAGES.values()
+        if page.key[0] == "c"
+        for state in page.states
+        for text in texts_of(state)
+    }
     kept = {text: convert(text) for text in sorted(texts) if text}
     FILE.write_text(json.dumps(kept, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 

@@ -33,7 +33,13 @@ J = Publisher(
     ("/xwzx/index.html",), ("江川民政",),
 )  # fmt: skip
 A = Publisher(
-    "a", "msxw", "民生新闻网", "portal", "www.msxw.example.org.cn", "msxw.example.org.cn", ("/msgz/list_1_1.html",)
+    "a",
+    "msxw",
+    "民生新闻网",
+    "portal",
+    "www.msxw.example.org.cn",
+    "msxw.example.org.cn",
+    ("/msgz/list_1_1.html",),
 )
 B = Publisher(
     "b", "jczx", "江川在线", "portal", "www.jczx.example.com", "jczx.example.com",
@@ -95,7 +101,10 @@ def _paths() -> dict[str, str]:
     paths = {f"m:{key}": f"/n1/n{12 + i % 3}/c{4501 + i}/content.html" for i, key in enumerate(MINISTRY)}
     paths |= {f"j:{key}": f"/xwzx/202610/t20261013_{7701 + i}.html" for i, key in enumerate(PROVINCE)}
     for number, key in enumerate(REPRINTED):
-        site, paths_of = key[0], {"a": "/msgz/2026/10{n}.html", "b": "/news/show.asp?id=3{n}", "c": "/news/2026/p{n}.html"}
+        site, paths_of = (
+            key[0],
+            {"a": "/msgz/2026/10{n}.html", "b": "/news/show.asp?id=3{n}", "c": "/news/2026/p{n}.html"},
+        )
         paths[key] = paths_of[site].format(n=f"{number + 110}")
     return paths | {
         "m:ertong2": "/n1/n15/c9907/content.html",
@@ -103,11 +112,42 @@ def _paths() -> dict[str, str]:
     }
 
 
-REPRINTED = ["a:dibao", "a:cishan", "a:ertong", "a:shegong", "a:twopage", "a:negation", "a:uncredited", "a:light", "a:change", "a:own", "b:yanglao", "b:shegong", "b:twopage", "b:figure", "b:miscredit", "b:change", "b:light", "b:own", "b:notice", "c:dibao", "c:diming", "c:figure", "c:headline", "c:change", "c:uncredited", "c:shegong", "c:own"]
+REPRINTED = [
+    "a:dibao",
+    "a:cishan",
+    "a:ertong",
+    "a:shegong",
+    "a:twopage",
+    "a:negation",
+    "a:uncredited",
+    "a:light",
+    "a:change",
+    "a:own",
+    "b:yanglao",
+    "b:shegong",
+    "b:twopage",
+    "b:figure",
+    "b:miscredit",
+    "b:change",
+    "b:light",
+    "b:own",
+    "b:notice",
+    "c:dibao",
+    "c:diming",
+    "c:figure",
+    "c:headline",
+    "c:change",
+    "c:uncredited",
+    "c:shegong",
+    "c:own",
+]
 PATHS = _paths()
 URLS = {key: f"http://{BY_KEY[key[0]].host}{path}" for key, path in PATHS.items()}
 # Entries of the ministry's list that lead through a script redirect: the listed address, the article's.
-STUBS = {f"/n1/r/{number}.html": PATHS[f"m:{key}"] for number, key in enumerate(("shequ", "cishan", "quote"), start=61)}
+STUBS = {
+    f"/n1/r/{number}.html": PATHS[f"m:{key}"]
+    for number, key in enumerate(("shequ", "cishan", "quote"), start=61)
+}
 DEAD_LINK = f"http://{J.host}/xwzx/202609/t20260930_0404.html"
 FORBIDDEN = f"http://{M.host}/neibu/c7777/content.html"
 # Two addresses of one article: either may be named.
@@ -131,7 +171,12 @@ def excerpt(story: Story, paragraphs: int) -> Story:
 
 
 def _reprint(
-    of: Story, site: Publisher, *, source: str | None = None, link: str | None = None, author: str | None = None
+    of: Story,
+    site: Publisher,
+    *,
+    source: str | None = None,
+    link: str | None = None,
+    author: str | None = None,
 ) -> Shown:
     editors = {"a": "石楠", "b": "梁燕", "c": "葉真"}
     day, hour = of.published.split()
@@ -176,7 +221,9 @@ def _ministry() -> dict[str, tuple[State, State, State]]:
 
 DIBAO_CORRECTED = edited(MINISTRY["dibao"], ("122.7万名", "127.2万名"))
 SHEQU_HEADLINE = "城乡社区服务设施补短板行动推迟至明年启动"
-YINGJI_RESET = edited(MINISTRY["yingji"], ("“寒冬送温暖”", '"寒冬送温暖"'), ("24小时", "24 小时"), ("；对", "; 对"))
+YINGJI_RESET = edited(
+    MINISTRY["yingji"], ("“寒冬送温暖”", '"寒冬送温暖"'), ("24小时", "24 小时"), ("；对", "; 对")
+)
 
 
 def _province() -> dict[str, tuple[State, State, State]]:
@@ -314,7 +361,10 @@ WHOLE = ("verbatim", "edited")
 PART = ("excerpt",)
 # reprint → original, and which relations are right
 REPRINTS: dict[str, tuple[str, tuple[str, ...]]] = {
-    key: (f"{'m' if key[2:] in ('dibao', 'cishan', 'ertong', 'shegong', 'yanglao', 'diming') else 'j'}:{key[2:]}", WHOLE)
+    key: (
+        f"{'m' if key[2:] in ('dibao', 'cishan', 'ertong', 'shegong', 'yanglao', 'diming') else 'j'}:{key[2:]}",
+        WHOLE,
+    )
     for key in PAGES
     if key[0] in "abc" and key[2:] not in ("own", "notice")
 } | {"a:twopage": ("j:twopage", PART), "c:shegong": ("m:shegong", PART)}
