@@ -46,7 +46,9 @@ def set_of(row: Row) -> str:
 
 def address(row: Row) -> str:
     """An address for a page that has none."""
-    return str(row.get("url") or f"http://www.{len(str(row['file'])) % 9}.example.cn/news/202106/t20210624_5811.html")
+    return str(
+        row.get("url") or f"http://www.{len(str(row['file'])) % 9}.example.cn/news/202106/t20210624_5811.html"
+    )
 
 
 def bytes_of(row: Row) -> bytes:
@@ -82,7 +84,9 @@ def texts(*, misses: bool, only: str | None) -> None:
         score = f1(text, truth)
         sums[set_of(row)].append(score)
         if misses and score[2] < 0.97:
-            print(f"{score[2]:.3f} P{score[0]:.2f} R{score[1]:.2f} {row['file']} {reading.kind} {reading.evidence} {reading.container}")
+            print(
+                f"{score[2]:.3f} P{score[0]:.2f} R{score[1]:.2f} {row['file']} {reading.kind} {reading.evidence} {reading.container}"
+            )
     for name, scores in sorted(sums.items()):
         means = [sum(score[at] for score in scores) / len(scores) for at in range(3)]
         print(f"text {name:9} n {len(scores):3}  P {means[0]:.3f}  R {means[1]:.3f}  F1 {means[2]:.3f}")
@@ -114,7 +118,9 @@ def fields(*, misses: bool) -> None:
             if misses and verdict:
                 print(f"{name}: {row['file']} want {expected!r} got {value!r}")
     for name, counts in tally.items():
-        print(f"field {name:7} exact {counts[0]} partial {counts[1]} wrong {counts[2]} missed {counts[3]} unasked {counts[4]}")
+        print(
+            f"field {name:7} exact {counts[0]} partial {counts[1]} wrong {counts[2]} missed {counts[3]} unasked {counts[4]}"
+        )
 
 
 def _verdict(value: str | None, truth: str | None) -> int:
@@ -136,7 +142,9 @@ def kinds(*, misses: bool) -> None:
         if misses and reading.kind.value != row["kind"]:
             print(f"kind: {row['file']} is {row['kind']}, read as {reading.kind}: {reading.evidence}")
         if misses and row["kind"] == "list":
-            print(f"  {row['file']} {len(reading.links)} links, next {reading.next_page}, e.g. {[(link.title, link.date) for link in reading.links[:2]]}")
+            print(
+                f"  {row['file']} {len(reading.links)} links, next {reading.next_page}, e.g. {[(link.title, link.date) for link in reading.links[:2]]}"
+            )
     print("kind", {f"{truth} as {kind}": number for (truth, kind), number in sorted(tally.items())})
 
 
@@ -150,7 +158,9 @@ def rotated(tree: html.HtmlElement, container: str | None, seed: int) -> bytes:
     """The page as it might look at another visit."""
     rng = random.Random(seed)
     pick = lambda number: rng.sample(HEADLINES, number)  # noqa: E731
-    links = lambda number: "".join(f'<li><a href="/n/{rng.randrange(10**6)}.html">{title}</a></li>' for title in pick(number))  # noqa: E731
+    links = lambda number: "".join(
+        f'<li><a href="/n/{rng.randrange(10**6)}.html">{title}</a></li>' for title in pick(number)
+    )  # noqa: E731
     body = tree.find("body") if tree.find("body") is not None else tree
     pieces = {
         "side": f'<div class="sidebar"><h3>热门文章</h3><ul>{links(5)}</ul></div>',
@@ -164,7 +174,10 @@ def rotated(tree: html.HtmlElement, container: str | None, seed: int) -> bytes:
     if target is not None:
         ad = f'<div class="ad-box"><a href="http://ads.example.com/{rng.randrange(99)}"><img src="a.png">{rng.choice(("限时特惠，点击领取。", "名酒招商加盟，详情请进。"))}</a></div>'
         target.insert(min(2, len(target)), html.fragment_fromstring(ad))
-        more = f"<div>上一篇：<a href='/n/1.html'>{pick(1)[0]}</a></div>", f"<div>下一篇：<a href='/n/2.html'>{pick(1)[0]}</a></div>"
+        more = (
+            f"<div>上一篇：<a href='/n/1.html'>{pick(1)[0]}</a></div>",
+            f"<div>下一篇：<a href='/n/2.html'>{pick(1)[0]}</a></div>",
+        )
         for each in (*more, f"<div class='xgyd'><h4>相关阅读</h4><ul>{links(4)}</ul></div>"):
             target.append(html.fragment_fromstring(each))
     return etree.tostring(tree, encoding="utf-8", method="html")
@@ -188,7 +201,11 @@ def stability(*, misses: bool) -> None:
             continue
         number += 1
         visits = [
-            rotated(html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8")), first.container, seed)
+            rotated(
+                html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8")),
+                first.container,
+                seed,
+            )
             for seed in range(3)
         ]
         readings = [read_page(visit, address(row)) for visit in visits]
@@ -197,8 +214,14 @@ def stability(*, misses: bool) -> None:
         same += len(set(told)) == 1
         pinned_same += len({_text(reading) for reading in pinned}) == 1
         if misses and len(set(told)) > 1:
-            print("rotates:", row["file"], [sorted(set(one.split("\n")) ^ set(told[0].split("\n")))[:3] for one in told[1:]])
-    print(f"stability n {number}  same {same / max(1, number):.3f}  pinned {pinned_same / max(1, number):.3f}")
+            print(
+                "rotates:",
+                row["file"],
+                [sorted(set(one.split("\n")) ^ set(told[0].split("\n")))[:3] for one in told[1:]],
+            )
+    print(
+        f"stability n {number}  same {same / max(1, number):.3f}  pinned {pinned_same / max(1, number):.3f}"
+    )
 
 
 def _text(reading: Reading) -> str:
@@ -220,7 +243,9 @@ def timing() -> None:
     own = _timed(lambda body, url: read_page(body, url), pages)
     module.agreement = second
     theirs = _timed(lambda body, _: trafilatura.extract(body), pages)
-    print(f"time  trafilatura {theirs:.2f} s  own {own:.2f} s ({own / theirs:.2f})  with second reading {whole:.2f} s ({whole / theirs:.2f})")
+    print(
+        f"time  trafilatura {theirs:.2f} s  own {own:.2f} s ({own / theirs:.2f})  with second reading {whole:.2f} s ({whole / theirs:.2f})"
+    )
 
 
 def _timed(read: Callable[[bytes, str], object], pages: list[tuple[bytes, str]]) -> float:

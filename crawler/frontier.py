@@ -28,7 +28,8 @@ RETRY_AFTER_MOST_S = 86_400.0
 def next_look(page: Page, now: datetime, *, usable: bool) -> datetime:
     """When to look at a page again that is being looked at now."""
     if not usable:
-        return now + min(FAILED_FIRST * 2 ** min(page.failures, 10), LATEST)
+        wait: timedelta = FAILED_FIRST * 2 ** min(page.failures, 10)
+        return now + min(wait, LATEST)
     if page.role is PageRole.SEED:
         return now + LIST_EVERY
     if page.role is PageRole.LIST:

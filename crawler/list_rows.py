@@ -83,7 +83,7 @@ def list_entries(page: PageTree, base_url: str) -> list[Link]:
     if not likely:
         return []
     best = max(likely, key=lambda cluster: _score(cluster, base_url))
-    chosen = [*best.entries, *_of_same_list(best, entries)]
+    chosen = [*_articles(best), *_of_same_list(best, entries)]
     chosen.sort(key=lambda entry: entry.line)
     links: dict[str, Link] = {}
     for entry in chosen:
@@ -250,6 +250,13 @@ def _is_list(cluster: Cluster) -> bool:
     if likely >= 0.5 or cluster.dated >= 0.5:
         return True
     return number >= 3 and cluster.length >= 9 and cluster.share(PAGE_ADDRESS) >= 0.5
+
+
+def _articles(cluster: Cluster) -> list[Entry]:
+    """Without the few entries of a cluster that look unlike the others: 关于我们 at the foot."""
+    if cluster.share(ARTICLE_ADDRESS) < 0.7:
+        return cluster.entries
+    return [entry for entry in cluster.entries if entry.date or ARTICLE_ADDRESS.search(_tail(entry.url))]
 
 
 def _is_own(cluster: Cluster, host: str | None) -> bool:

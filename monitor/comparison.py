@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor.config import MonitorRules
@@ -62,13 +63,14 @@ def text_lines(comparison: Comparison, *, color: bool) -> str:
     return "\n".join([*lines, "", full_text(*paragraphs, comparison.hunks, color)])
 
 
-def html_page(comparison: Comparison, language: str) -> str:
+def html_page(comparison: Comparison, language: str, titles: Mapping[str, str]) -> str:
     """A standalone page, side by side."""
     one, other = comparison.before.revision.article, comparison.after.revision.article
     return rendered(
         "diff.html",
         language=language,
         comparison=comparison,
+        titles=titles,
         body=full_html(one.paragraphs, other.paragraphs, comparison.hunks),
         severity_names=SEVERITY_NAMES[language],
         class_names=SIGNIFICANCE_NAMES[language],

@@ -209,11 +209,8 @@ class _Reader:
             raise self._error(
                 section, key.name, f"must be one of {', '.join(key.choices)}, not {value!r}{nearest}", number
             )
-        if (
-            key.kind is list
-            and section in ("sites", "must_carry")
-            and not all(isinstance(each, str) for each in value)
-        ):
+        texts = isinstance(value, list) and section in TEXTS
+        if texts and not all(isinstance(each, str) for each in value):
             raise self._error(section, key.name, "must be a list of strings", number)
         return value
 

@@ -56,6 +56,8 @@ REDATED_DAYS = 2
 RULES_ELSEWHERE = frozenset({"R01", "R02", "R07", "R08", "R10", "R13", "R16", "R17"})
 # The only rule whose breach alone is worth a warning: a grave error of wording.
 GRAVE_RULES = frozenset({"R15"})
+# Broken on nearly every portal page (no editor named, no link back): worth counting, not worth a look.
+COMMON_RULES = frozenset({"R05", "R09", "R12"})
 
 
 @dataclass(frozen=True)
@@ -444,6 +446,12 @@ def _outdated(case: ReprintCase) -> list[Finding]:
     ]
 
 
+def _most_grave(rules: Sequence[str]) -> Severity:
+    if GRAVE_RULES.intersection(rules):
+        return Severity.WARNING
+    return Severity.INFO if COMMON_RULES.issuperset(rules) else Severity.NOTICE
+
+
 def _improper(case: ReprintCase) -> list[Finding]:
     failed = [
         each
@@ -455,6 +463,5 @@ def _improper(case: ReprintCase) -> list[Finding]:
         return []
     rules = sorted({each.rule for each in failed})
     told = {"rules": "、".join(rules), "reason": failed[0].why_zh, "reason_en": failed[0].why}
-    grave = any(each.rule in GRAVE_RULES for each in failed)
-    severity = min(max(each.severity for each in failed), Severity.WARNING if grave else Severity.NOTICE)
+    severity = min(max(each.severity for each in failed), _most_grave(rules))
     return [_of(case, FindingKind.REPRINT_IMPROPER, about=rules, facts=told, severity=severity, rules=rules)]

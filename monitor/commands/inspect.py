@@ -227,7 +227,9 @@ def diff(
         before = _revision(db, other, from_number) if against or from_number else _before(db, page, after)
     comparison = compare_revisions(page, before, after, other_page=other, rules=config.monitor)
     if html_file is not None:
-        html_file.write_text(html_page(comparison, lang or config.monitor.language), encoding="utf-8")
+        titles = {site.name: site.title for site in config.sites}
+        page_text = html_page(comparison, lang or config.monitor.language, titles)
+        html_file.write_text(page_text, encoding="utf-8")
         show.say(f"wrote {html_file}")
     elif as_json:
         show.as_json([answers.change(each) for each in comparison.changes])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from monitor import show
@@ -21,7 +23,7 @@ def sites(ctx: click.Context, check: bool, as_json: bool) -> None:
     Example:  reprintwatch sites --check
     """
     config = options.config(ctx)
-    found = [
+    found: list[dict[str, Any]] = [
         {"name": each.name, "title": each.title, "role": each.role.value, "start_urls": list(each.start_urls)}
         for each in config.sites
     ]

@@ -56,9 +56,16 @@ def advert(rng: random.Random) -> str:
     )
 
 
-def with_adverts(blocks: list[str], rng: random.Random) -> list[str]:
+def pasted(rng: random.Random) -> str:
+    """An advert as some portals' editors paste it: a paragraph like any other, but for being all link."""
+    return f'<p><a href="/gg/{rng.randint(100, 999)}.html" target="_blank">{rng.choice(ADVERTS)}</a></p>'
+
+
+def with_adverts(blocks: list[str], rng: random.Random, *, pasted_share: float = 0.0) -> list[str]:
     """Blocks of an article with an advert or two among them."""
     shown = list(blocks)
     for _ in range(rng.randint(1, 2)):
-        shown.insert(rng.randint(1, max(1, len(shown) - 1)), advert(rng))
+        shown.insert(
+            rng.randint(1, max(1, len(shown) - 1)), (pasted if rng.random() < pasted_share else advert)(rng)
+        )
     return shown

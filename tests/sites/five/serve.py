@@ -122,6 +122,14 @@ def _special(state: Special, page: Page, asked: Asked) -> Answer | None:
         return Answer(
             show.challenge(asked.rng).encode(), 412, (*HTML_UTF8, ("Set-Cookie", "FSSBA=1; path=/"))
         )
+    if state is Special.LOGIN:
+        return redirect(f"http://{asked.host}/login.html?to=x")
+    if state is Special.MAINTENANCE:
+        return Answer(show.maintenance(asked.rng).encode(), headers=HTML_UTF8)
+    if state is Special.CUT:
+        whole = show.province_article(_usual(page).story, asked.rng, part=1, parts=1, path=page.path)
+        body = whole.encode("gb18030")
+        return Answer(body[: len(body) // 2], headers=HTML, content_length=len(body))
     if state is Special.BYTE:
         return Answer(b"\n", headers=HTML)
     return None if state is Special.BLANK else NOT_FOUND
@@ -132,9 +140,13 @@ def _etag(page: Page, state: State) -> str:
     return f'W/"{hashlib.sha256(f"{page.key}{state!r}".encode()).hexdigest()[:20]}"'
 
 
+def _usual(page: Page) -> Shown:
+    return next(each for each in page.states if isinstance(each, Shown))
+
+
 def _blank(page: Page) -> Shown:
-    shown = next(each for each in page.states if isinstance(each, Shown))
-    return replace(shown, story=replace(shown.story, text=""))
+    usual = _usual(page)
+    return replace(usual, story=replace(usual.story, text=""))
 
 
 def _shown(page: Page, asked: Asked) -> Shown | Answer:
@@ -183,6 +195,8 @@ def _province(asked: Asked) -> Answer:
     if asked.path == "/xwzx/index.html":
         html = show.province_list(_entries(J, asked.round), asked.rng)
         return Answer(html.encode("gb18030"), headers=HTML)
+    if asked.path.startswith("/login.html"):
+        return Answer(show.login().encode(), headers=HTML_UTF8)
     pages = _pages(J)
     part = 2 if asked.path.endswith("_2.html") else 1
     page = pages.get(asked.path.replace("_2.html", ".html") if part == 2 else asked.path)

@@ -28,11 +28,17 @@ class Entry:
 
 
 def paragraphs(
-    story: Story, rng: random.Random, *, tag: str = "p", first: int = 0, last: int | None = None
+    story: Story,
+    rng: random.Random,
+    *,
+    tag: str = "p",
+    first: int = 0,
+    last: int | None = None,
+    pasted_share: float = 0.0,
 ) -> str:
     """The paragraphs of a story, adverts among them."""
     blocks = [f"<{tag}>　　{escape(text, quote=False)}</{tag}>" for text in story.paragraphs[first:last]]
-    return "\n".join(noise.with_adverts(blocks, rng)) if blocks else ""
+    return "\n".join(noise.with_adverts(blocks, rng, pasted_share=pasted_share)) if blocks else ""
 
 
 def ministry_article(story: Story, rng: random.Random) -> str:
@@ -124,7 +130,7 @@ def portal_a_article(story: Story, link: str | None, rng: random.Random) -> str:
 <div class="left"><h2 class="title">{story.title}</h2>
 <div class="info">{source}作者：{story.author or "佚名"} 时间：{story.published} 点击：{noise.views(rng)}次</div>
 <div class="content">
-{paragraphs(story, rng)}
+{paragraphs(story, rng, pasted_share=0.3)}
 {original}
 </div><div class="zrbj">（责任编辑：{story.editor}）</div>
 <div class="context">上一篇：<a href="/x/1.html">{noise.headlines(rng, 1)[0]}</a><br>下一篇：<a href="/x/2.html">{noise.headlines(rng, 1)[0]}</a></div>
@@ -226,6 +232,18 @@ def challenge(rng: random.Random) -> str:
     """What a web application firewall sends to a client that runs no scripts."""
     return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><script>$_ts=window['$_ts'];if(!$_ts)$_ts={{}};
 $_ts.nsd={rng.randint(10000, 99999)};$_ts.cd="{noise.session(rng)}";document.cookie="FSSBB="+$_ts.nsd;</script></head><body></body></html>"""
+
+
+def maintenance(rng: random.Random) -> str:
+    """What is shown while somebody works on the server."""
+    return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>系统提示</title></head><body>
+<div class="box"><p>系统正在维护升级，请您稍后访问。由此给您带来的不便，敬请谅解。</p><p>{noise.today(rng)}</p></div></body></html>"""
+
+
+def login() -> str:
+    """A form."""
+    return """<!DOCTYPE html><html><head><meta charset="utf-8"><title>统一身份认证</title></head><body>
+<form method="post">用户名：<input name="u"> 密码：<input type="password" name="p"> <button>登录</button></form></body></html>"""
 
 
 def front(title: str, rng: random.Random) -> str:

@@ -64,6 +64,9 @@ class Special(StrEnum):
     CHALLENGE = "challenge"  # 412 with a script
     BLANK = "blank"  # the template without text
     BYTE = "byte"  # one byte
+    MAINTENANCE = "maintenance"  # 200, a short notice
+    LOGIN = "login"  # redirects to a form
+    CUT = "cut"  # the connection ends inside the body
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,7 @@ REPRINTED = [
     "a:uncredited",
     "a:light",
     "a:change",
+    "a:digest",
     "a:own",
     "b:yanglao",
     "b:shegong",
@@ -130,6 +134,7 @@ REPRINTED = [
     "b:miscredit",
     "b:change",
     "b:light",
+    "b:cishan",
     "b:own",
     "b:notice",
     "c:dibao",
@@ -139,6 +144,7 @@ REPRINTED = [
     "c:change",
     "c:uncredited",
     "c:shegong",
+    "c:cishan",
     "c:own",
 ]
 PATHS = _paths()
@@ -234,6 +240,9 @@ def _province() -> dict[str, tuple[State, State, State]]:
     states["late"] = _then(Special.BLANK, shown["late"])
     states["challenge"] = _between(shown["challenge"], Special.CHALLENGE)
     states["empty"] = _between(shown["empty"], Special.BYTE)
+    states["uncredited"] = _between(shown["uncredited"], Special.MAINTENANCE)
+    states["headline"] = _between(shown["headline"], Special.LOGIN)
+    states["miscredit"] = _between(shown["miscredit"], Special.CUT)
     return states
 
 
@@ -253,6 +262,7 @@ def _portal_a() -> dict[str, tuple[State, State, State]]:
         "uncredited": _all(_reprint(j["uncredited"], A, source="")),
         "light": _all(_reprint(light, A, link=URLS["j:light"])),
         "change": _then(change, _reprint(j["change"], A, source="")),
+        "digest": _all(Shown(DIGEST)),
         "own": _all(Shown(OWN["a_own"])),
     }
 
@@ -261,6 +271,7 @@ def _portal_b() -> dict[str, tuple[State, State, State]]:
     m, j = MINISTRY, PROVINCE
     altered = edited(j["figure"], ("建设成本12.5万元", "建设成本15.2万元"))
     change = _reprint(j["change"], B)
+    injected = replace(m["cishan"], text=f"{m['cishan'].text.strip()}\n{SPONSOR}")
     return {
         "yanglao": _all(_reprint(m["yanglao"], B)),
         "shegong": _then(_reprint(m["shegong"], B, source="民生事务部网站"), Special.GONE),
@@ -269,11 +280,30 @@ def _portal_b() -> dict[str, tuple[State, State, State]]:
         "miscredit": _all(_reprint(j["miscredit"], B, source="南浦都市报")),
         "change": _then(change, replace(change, story=replace(change.story, title=B_HEADLINE))),
         "light": _all(_reprint(j["light"], B, link=DEAD_LINK)),
+        "cishan": _all(_reprint(injected, B)),
         "own": _all(Shown(OWN["b_own"])),
         "notice": _all(Shown(OWN["b_notice"])),
     }
 
 
+SPONSOR = (
+    "本次活动由江川老酒独家冠名支持，百年窖池，匠心酿造，团购热线0000-8888888，前一百名顾客可享受五折优惠。"
+)
+DIGEST = Story(
+    "一周民生速览：跨省通办提速 社工进医院 协会收费瘦身",
+    "\n".join(
+        [
+            "过去一周，哪些消息与你的生活有关？本网为你梳理了以下几条。",
+            *MINISTRY["canji"].paragraphs[:2],
+            *PROVINCE["empty"].paragraphs[:2],
+            *PROVINCE["challenge"].paragraphs[:2],
+        ]
+    ),
+    "2026-10-30 08:00",
+    "民生事务部、江川省民政厅",
+    "民生新闻网综合",
+    "石楠",
+)
 B_HEADLINE = "再无铁栅栏！江川救助站大变样引热议"
 C_HEADLINE = "江川社区工作者月月涨薪 离职率腰斩"
 CAVEAT = "但是连续三个月就餐人数不足10人的互助点，不得继续领取运营奖补。"
@@ -291,6 +321,7 @@ def _portal_c() -> dict[str, tuple[State, State, State]]:
         "change": _then(_reprint(j["change"], C), _reprint(wrong, C)),
         "uncredited": _all(_reprint(j["uncredited"], C, link=URLS["j:challenge"])),
         "shegong": _all(_reprint(excerpt(m["shegong"], 3), C)),
+        "cishan": _all(_reprint(m["cishan"], C, source=A.title)),
         "own": _all(Shown(OWN["c_own"])),
     }
 
@@ -325,6 +356,8 @@ EVENTS = (
     Event(1, "reprint-headline-altered", "c:headline", "j:headline"),
     Event(1, "reprint-uncredited", "a:uncredited", "j:uncredited"),
     Event(1, "reprint-miscredited", "b:miscredit", "j:miscredit"),
+    Event(1, "reprint-altered", "b:cishan", "m:cishan"),  # an advert slipped into the text
+    Event(1, "reprint-miscredited", "c:cishan", "m:cishan"),  # credits another portal
     Event(1, "reprint-link-broken", "b:light", "j:light", "notice"),
     Event(1, "reprint-link-broken", "c:uncredited", "j:uncredited", "notice"),
     # second round
@@ -352,19 +385,24 @@ EVENTS = (
     Event(3, "republished", "j:republish2"),
 )
 # Pages on which nothing may be found at all, whatever the server did in between.
-SILENT = ("m:canji", "j:challenge", "j:empty", "j:late", "m:quote", "j:quote", "m:gongshi1", "m:gongshi2",
-          "a:own", "b:own", "c:own", "b:notice", "b:twopage", "j:twopage", "m:shegong")  # fmt: skip
+SILENT = (
+    "a:digest", "m:canji", "j:uncredited", "j:headline", "j:miscredit", "j:challenge", "j:empty", "j:late", "m:quote",
+    "j:quote", "m:gongshi1", "m:gongshi2", "a:own", "b:own", "c:own", "b:notice", "b:twopage", "j:twopage", "m:shegong",
+)  # fmt: skip
 # Edited in typography alone: at most info.
 COSMETIC = ("m:yingji",)
 
 WHOLE = ("verbatim", "edited")
 PART = ("excerpt",)
-# reprint → original, and which relations are right
-REPRINTS: dict[str, tuple[str, tuple[str, ...]]] = {
-    key: (
-        f"{'m' if key[2:] in ('dibao', 'cishan', 'ertong', 'shegong', 'yanglao', 'diming') else 'j'}:{key[2:]}",
-        WHOLE,
-    )
+COMPILED = ("compilation",)
+OF_MINISTRY = frozenset({"dibao", "cishan", "ertong", "shegong", "yanglao", "diming"})
+# reprint → its originals, and which relations are right
+REPRINTS: dict[str, dict[str, tuple[str, ...]]] = {
+    key: {f"{'m' if key[2:] in OF_MINISTRY else 'j'}:{key[2:]}": WHOLE}
     for key in PAGES
     if key[0] in "abc" and key[2:] not in ("own", "notice")
-} | {"a:twopage": ("j:twopage", PART), "c:shegong": ("m:shegong", PART)}
+} | {
+    "a:twopage": {"j:twopage": PART},
+    "c:shegong": {"m:shegong": PART},
+    "a:digest": {"m:canji": COMPILED, "j:empty": COMPILED, "j:challenge": COMPILED},
+}
