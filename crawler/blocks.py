@@ -45,6 +45,7 @@ FURNITURE_START = re.compile(
     r")",
     re.IGNORECASE,
 )
+PASTED_AT_MOST = 60  # characters
 FURNITURE_AT_MOST = 120  # characters; a paragraph of that length is the article's own
 # Headings from which nothing more belongs to the article.
 TAIL = re.compile(
@@ -122,7 +123,7 @@ def _is_furniture(line: Line, above: set[Element], host: str, url: str) -> bool:
         return True
     if not line.row and is_furniture_text(line.text):
         return True
-    return _is_foreign_link(line, host, url)
+    return _is_foreign_link(line, host, url) or _is_pasted_advert(line, url)
 
 
 def _is_inner_noise(line: Line, above: set[Element]) -> bool:
@@ -163,6 +164,11 @@ def _is_foreign_link(line: Line, host: str, url: str) -> bool:
         return False
     hosts = {_site(_absolute(anchor.href, url)) for anchor in line.anchors}
     return all(each and each != host for each in hosts) and not re.match(r"^https?://", line.text)
+
+
+def _is_pasted_advert(line: Line, url: str) -> bool:
+    """A short line between paragraphs that is nothing but a link to another page, and no sentence."""
+    return len(line.bare) <= PASTED_AT_MOST and line.bare[-1:] not in "。！？；：" and _is_link_list(line, url)
 
 
 def _is_link_list(line: Line, url: str) -> bool:

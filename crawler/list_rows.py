@@ -12,7 +12,7 @@ from crawler.paging import NEXT_WORDS, resolved
 from crawler.tree import Element, Anchor, Line, PageTree, tidy
 from storage.records import Link
 
-MAX_ENTRIES = 5000
+MAX_ENTRIES = 3000
 ARTICLE_ADDRESS = re.compile(
     r"\d{4}[-/]?\d{2}|\d{5,}|/t\d{6,}|art_\d|content[_/-]?\w*\d|post_\d|[?&](?:\w*id|aid|newsid|nid|sid)=\w*\d|/c\d+\w*/|/\w*\d+\.s?html?$|(?:show|view|detail|article|news|info|read|item)[\w-]*[/_.-]?\w*\d|/a/\w+|/\d+/?$",
     re.IGNORECASE,
@@ -106,7 +106,7 @@ def _entries(lines: Sequence[Line], base_url: str) -> list[Entry]:
             if url is None or url == here or NOT_A_PAGE.search(url) or _is_directory_root(url):
                 continue
             found.append(Entry(anchor, url, title, number, line.noise is not None))
-        if len(found) > 4 * MAX_ENTRIES:
+        if len(found) > 2 * MAX_ENTRIES:
             break
     return found
 

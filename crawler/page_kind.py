@@ -40,6 +40,7 @@ GONE = re.compile(
     r"(?:错误|error)\s*(?:代码|code)?\s*[:：]?\s*404|^\s*404\s*$|^404\b.{0,20}$|参数(?:错误|有误).{0,20}(?:文章|信息|内容)|该(?:文章|信息|内容|页面|新闻)已",
     re.IGNORECASE | re.MULTILINE,
 )
+GONE_ALONE = 200  # characters up to which any line may say so; above, the headline must
 GONE_AT_MOST = 400  # characters of text without links: an article may well speak of deleted pages
 BLOCKED_SCRIPT = re.compile(
     r"\$_ts\b|\$_ts\.|_\$jsvmprt|acw_sc__v2|__jsl_clearance|__jsluid|yunsuo_session|_waf_|safeline|cf-chl|cf_chl|challenge-platform|"
@@ -98,7 +99,7 @@ def kind_of_refusal(page: PageTree, text: str) -> Verdict | None:
     """A page that stands in the place of another: gone, challenge, fault. None where it is none of these."""
     shown = "\n".join(line.text for line in page.lines[:60])
     plain = sum(len(line.bare) - line.link_chars for line in page.lines)
-    short = shown[:3000] if plain < GONE_AT_MOST else ""
+    short = "\n".join(line.text for line in page.lines[:60] if len(line.text) <= 80) if plain < GONE_ALONE else ""
     title = page.title
     heading = " ".join(line.text for line in page.lines[:200] if line.heading)[:200]
     if plain < GONE_AT_MOST and (match := GONE.search(f"{title}\n{heading}\n{short}")):

@@ -16,7 +16,7 @@ from lxml import etree
 
 Element: TypeAlias = etree._Element
 
-MAX_CHARS = 4_000_000  # of a page's text; the largest real page at hand has 0.6 million
+MAX_CHARS = 3_000_000  # of a page's text; the largest real page at hand has 0.6 million
 MAX_LINES = 20_000
 MAX_DEPTH = 200
 INLINE = frozenset(
@@ -61,7 +61,9 @@ INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20
 WRAPPED = re.compile(r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])")
 SPACE = re.compile(r"\s+")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1e\x7f]")
-ENTITY_FLOOD = 2_000_000
+LONG_TAG = 20_000  # characters
+MAX_ATTRIBUTES = 1000
+TAG_START = re.compile(r"<[A-Za-z][\w:-]{0,40}")
 CELL_GAP = "  "
 
 
@@ -153,8 +155,8 @@ class PageTree:
 
 def parse(text: str) -> Element:
     """The tree of a page; an empty one for what is no markup."""
-    text = CONTROL.sub(" ", text[:MAX_CHARS])
-    parser = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    text = without_floods(CONTROL.sub(" ", text[:MAX_CHARS]))
+    parser = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError, AssertionError):
@@ -162,6 +164,26 @@ def parse(text: str) -> Element:
     if root is None:
         root = etree.Element("html")
     return root
+
+
+def without_floods(text: str) -> str:
+    """Without tags of a thousand attributes: the parser compares every attribute with every other."""
+    if len(text) < LONG_TAG:
+        return text
+    pieces = text.split(">")
+    if max(map(len, pieces)) < LONG_TAG:
+        return text
+    return ">".join(_short_tag(piece) if len(piece) >= LONG_TAG else piece for piece in pieces)
+
+
+def _short_tag(piece: str) -> str:
+    start = TAG_START.search(piece)
+    at = start.end() if start else 0
+    attributes = piece[at:]
+    if len(attributes.split(None, MAX_ATTRIBUTES + 1)) <= MAX_ATTRIBUTES:
+        return piece
+    foreign = sum(1 for char in attributes[:2000] if char > "\u2e80")
+    return piece if start is None and foreign > 100 else piece[:at]
 
 
 def page_tree(text: str) -> PageTree:

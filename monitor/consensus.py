@@ -22,6 +22,9 @@ SAME_SLOT = 60.0
 # white space, zero-width and bidirectional controls: nothing that a reader sees
 INVISIBLE = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+")
 
+SHORT_LINE = 40
+SENTENCE_ENDS = frozenset('。！？；：…”’）》!?;."')
+
 FIELDS = ("source", "author", "editor", "published_at", "original_url", "tail_source")
 
 
@@ -62,6 +65,32 @@ def settle(known: Article, first: Article, second: Article) -> Settled:
     return Settled(
         replace(known, paragraphs=before),
         Article(title, after, _settle_attribution(known, first, second), attachments),
+    )
+
+
+def common(first: Article, second: Article) -> Article:
+    """What the first two looks at a page share: whatever was rotating at first sight is left out.
+
+    A paragraph that both show in two readings (a counter inside a sentence) stays as first seen.
+    """
+    kept: list[str] = []
+    keys = [[visible(each) for each in look.paragraphs] for look in (first, second)]
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+        if tag == "equal":
+            kept += first.paragraphs[i1:i2]
+        else:
+            kept += [each for each in first.paragraphs[i1:i2] if _like(each, second.paragraphs[j1:j2])]
+    attachments = first.attachments if first.attachments == second.attachments else ()
+    return replace(first, paragraphs=tuple(kept) or first.paragraphs, attachments=attachments)
+
+
+def doubtful(article: Article) -> bool:
+    """Whether an article holds a short line that is no sentence: a subhead, a signature, or an advert.
+
+    Only a second look tells them apart; without one, an advert of the first look would count as removed later.
+    """
+    return any(
+        len(each) <= SHORT_LINE and each.rstrip()[-1:] not in SENTENCE_ENDS for each in article.paragraphs
     )
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
-from monitor.consensus import essence, settle, visible
+from monitor.consensus import common, doubtful, essence, settle, visible
 from storage.records import (
     Article,
     Capture,
@@ -75,7 +75,7 @@ def verdict(
     if known.settled is None and (address := _new_address(capture, known)):
         return Verdict(Outcome.NONE, f"only redirects to {address}", leads_to=address)
     if known.settled is None:
-        return Verdict(Outcome.FIRST, reading.evidence, article=reading.article)
+        return _first(reading.article, reading.evidence)
     return _compare(capture, reading.article, known.settled, known, confirm_removal)
 
 
@@ -89,6 +89,8 @@ def _compare(
         return Verdict(Outcome.MOVED, f"redirects to {address}", article=settled.article, moved_to=address)
     if known.last is not None and known.last.outcome is Outcome.REMOVED:
         return _restored(article, settled)
+    if known.last is not None and known.last.outcome is Outcome.FIRST and known.last.suspect is not None:
+        return _second(settled.article, article)
     if essence(article) == essence(settled.article):
         return Verdict(Outcome.UNCHANGED, "same article")
     if _in_disguise(article, settled.article):
@@ -96,6 +98,21 @@ def _compare(
     if known.last is None or known.last.suspect is None:
         return Verdict(Outcome.SUSPECT, "differs; second look asked", suspect=article, look_again_in=NOW)
     return _confirm(settled.article, known.last.suspect, article)
+
+
+def _first(article: Article, evidence: str) -> Verdict:
+    """A first article is believed; where it may hold an advert, a second look is asked before it is judged."""
+    if not doubtful(article):
+        return Verdict(Outcome.FIRST, evidence, article=article)
+    return Verdict(Outcome.FIRST, evidence, article=article, suspect=article, look_again_in=NOW)
+
+
+def _second(known: Article, article: Article) -> Verdict:
+    """The second look at a new article: what both show is the article."""
+    shared = common(known, article)
+    if essence(shared) == essence(known):
+        return Verdict(Outcome.UNCHANGED, "two looks agree")
+    return Verdict(Outcome.UNSETTLED, "rotating matter left out", article=shared, before=shared)
 
 
 def _confirm(known: Article, first: Article, second: Article) -> Verdict:

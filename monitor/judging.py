@@ -13,7 +13,7 @@ from monitor import kinship, lineage
 from monitor.compliance import SiteFacts, check, credit_verdict
 from monitor.decide import address_key
 from monitor.findings import ReprintCase, Subject, is_republication, reprint_findings, republished
-from monitor.looking import Desk, link_of
+from monitor.looking import Desk, is_provisional, link_of
 from monitor.reprint import Alteration, alteration
 from storage import captures, derivations, judging, looks, pages, revisions
 from storage import findings as findings_table
@@ -51,7 +51,11 @@ def judge(desk: Desk, page_id: PageId, at: datetime) -> None:
     with transaction(desk.db):
         judging.mark_judged(desk.db, page_id)
         revision = revisions.current_revision(desk.db, page_id)
-        if revision is None or page.site not in desk.sites:
+        if (
+            revision is None
+            or page.site not in desk.sites
+            or is_provisional(looks.last_look(desk.db, page_id))
+        ):
             return
         kin = kinship.kin_of(desk, kinship.Text.of(page, revision))
         _wake(desk, page, kin)
@@ -139,7 +143,13 @@ def _reprint_states(
 def _case(desk: Desk, page: Page, revision: Revision, derivation: Derivation, at: datetime) -> ReprintCase:
     original = pages.page_of(desk.db, derivation.original)
     states = revisions.revisions_of(desk.db, original.id)
-    compared = alteration(revision.article, states, derivation.relation, severities=desk.rules.severities)
+    compared = alteration(
+        revision.article,
+        states,
+        derivation.relation,
+        severities=desk.rules.severities,
+        original_coverage=derivation.original_coverage,
+    )
     facts = [_site_facts(desk, each.site) for each in (page, original)]
     source = compared.nearest.article
     chain = _credited(source.attribution)

@@ -91,6 +91,11 @@ def conclude(
     return look
 
 
+def is_provisional(last: Look | None) -> bool:
+    """Whether an article was seen once only, and may hold an advert: it is not judged before the second look."""
+    return last is not None and last.outcome is Outcome.FIRST and last.suspect is not None
+
+
 def unchanged(desk: Desk, capture: Capture, before: Look) -> None:
     """Record a look at bytes that were read before."""
     outcome = Outcome.LIST if before.outcome is Outcome.LIST else Outcome.UNCHANGED
@@ -140,6 +145,8 @@ def _carry_out(
         _lead_on(desk, page, capture, canonical_url(outcome.leads_to))
     _settle(desk, page, capture, reading, known, outcome)
     _events(desk, page, capture, known, outcome)
+    if is_provisional(known.last):  # judged only now that a second look was taken
+        judging.mark_unjudged(desk.db, [page.first_page or page.id])
     _revise(desk, page, capture, late=outcome.outcome is Outcome.FIRST and page.role is PageRole.PART)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from monitor.diff import diff
 from monitor.folding import fold, fold_converted, is_traditional
 from monitor.significance import classify, severity_of
@@ -12,15 +14,21 @@ from storage.records import (
     Article,
     Change,
     Edit,
+    Hunk,
     Relation,
     Revision,
     Severity,
     Significance,
 )
 
+# Characters: a stretch this long that is left out, or stands there instead, is another passage, not a change of
+# this one. Only where the reprint holds a part of the original anyway.
+ANOTHER_PASSAGE = 12
+# An original of which this share is in a compilation was taken over whole; what is missing then was cut out.
+WHOLE_ORIGINAL = 0.8
 # What a reprint may do to a text without altering what it says.
 HARMLESS = frozenset({Significance.ATTRIBUTION})
-SENTENCE_ENDS = "。！？；…"
+UNLIKE = 50.0  # two passages less like than this (0..100) have nothing to do with each other
 
 
 @dataclass(frozen=True)
@@ -38,9 +46,16 @@ def alteration(
     relation: Relation,
     *,
     severities: Mapping[Significance, Severity] | None,
+    original_coverage: float = 1.0,
 ) -> Alteration:
     """Compare a reprint with every state of its original, oldest first; ties go to the latest."""
-    compared = [(state, _changes(state.article, reprint, relation, severities)) for state in states]
+    part = relation is Relation.EXCERPT or (
+        relation is Relation.COMPILATION and original_coverage < WHOLE_ORIGINAL
+    )
+    more = relation is Relation.COMPILATION
+    compared = [
+        (state, _changes(state.article, reprint, severities, part=part, more=more)) for state in states
+    ]
     nearest, changes = min(reversed(compared), key=lambda pair: _distance(pair[1]))
     latest = states[-1]
     upstream: tuple[Change, ...] = ()
@@ -58,20 +73,25 @@ def _distance(changes: Sequence[Change]) -> tuple[int, int]:
 def _changes(
     original: Article,
     reprint: Article,
-    relation: Relation,
     severities: Mapping[Significance, Severity] | None,
+    *,
+    part: bool,
+    more: bool,
 ) -> tuple[Change, ...]:
     converted = is_traditional(original.text) != is_traditional(reprint.text)
     hunks = diff(original.paragraphs, reprint.paragraphs, fold=fold_converted if converted else fold)
     kept = [each for each in classify(hunks, severities=severities) if each.significance not in HARMLESS]
-    return tuple(each for each in kept if not _allowed(each, relation))
+    return tuple(each for each in kept if not _allowed(each.hunk, part=part, more=more))
 
 
-def _allowed(change: Change, relation: Relation) -> bool:
-    """An excerpt leaves out sentences, a compilation has others: neither alters what the original says."""
-    hunk = change.hunk
-    if relation is Relation.EXCERPT:
-        return hunk.edit is Edit.REMOVED and (hunk.whole or hunk.before.rstrip()[-1:] in SENTENCE_ENDS)
-    if relation is Relation.COMPILATION:
-        return hunk.edit in (Edit.INSERTED, Edit.MOVED) and hunk.whole
-    return False
+def _allowed(hunk: Hunk, *, part: bool, more: bool) -> bool:
+    """Whether a hunk only shows that the reprint holds a part of the original, or more than the original."""
+    removed = hunk.whole or len(hunk.before) >= ANOTHER_PASSAGE
+    inserted = hunk.whole or len(hunk.after) >= ANOTHER_PASSAGE
+    if hunk.edit is Edit.REMOVED:
+        return part and removed
+    if hunk.edit is Edit.INSERTED:
+        return more and inserted
+    if hunk.edit is Edit.MOVED:
+        return more
+    return part and more and removed and inserted and fuzz.ratio(hunk.before, hunk.after) < UNLIKE

@@ -66,7 +66,7 @@ def test_a_crawl_killed_at_random_instants_loses_and_doubles_nothing(tmp_path: P
     folders = [tmp_path / "undisturbed", tmp_path / "killed"]
     for folder in folders:
         folder.mkdir()
-    with Web(five()) as web:
+    with Web(five(pasted_share=0)) as web:
         calm, killed = (Program(write_config(each / "reprintwatch.toml"), web) for each in folders)
         interrupted = 0
         for number in (1, 2):
@@ -92,7 +92,7 @@ def test_a_crawl_killed_at_random_instants_loses_and_doubles_nothing(tmp_path: P
 
 
 def test_a_killed_crawl_does_not_keep_the_next_one_waiting(tmp_path: Path) -> None:
-    with Web(five()) as web:
+    with Web(five(pasted_share=0)) as web:
         program = Program(write_config(tmp_path / "reprintwatch.toml"), web)
         process = program.start("crawl", "--all")
         patience = time.monotonic() + 60

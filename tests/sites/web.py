@@ -6,6 +6,7 @@ import gzip
 import random
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,7 +24,7 @@ class Asked:
     path: str  # with the query
     headers: Mapping[str, str]  # names in lower case
     round: int
-    number: int  # counts all requests of this web: whatever rotates, rotates with it
+    number: int  # counts the requests to this host: whatever rotates, rotates with it
 
     @property
     def rng(self) -> random.Random:
@@ -92,7 +93,7 @@ class Web:
     round: int = 1
     seen: list[Seen] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
-    _number: int = 0
+    _numbers: Counter[str] = field(default_factory=Counter, repr=False)
     _server: ThreadingHTTPServer | None = None
 
     def __enter__(self) -> Self:
@@ -119,8 +120,8 @@ class Web:
     def answer(self, host: str, path: str, headers: Mapping[str, str]) -> Answer:
         """What the host answers to this request, validators taken into account."""
         with self._lock:
-            self._number += 1
-            asked = Asked(host, path, headers, self.round, self._number)
+            self._numbers[host] += 1
+            asked = Asked(host, path, headers, self.round, self._numbers[host])
         site = self.sites.get(host)
         found = site(asked) if site else Answer(b"unknown host", 502)
         if found.etag and found.status == 200 and headers.get("if-none-match") == found.etag:

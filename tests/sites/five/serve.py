@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from sites.five import templates as show
@@ -41,12 +42,16 @@ HTML_UTF8 = (("Content-Type", "text/html; charset=utf-8"),)
 XML = (("Content-Type", "text/xml"),)
 
 
-def five() -> dict[str, Site]:
+# Of portal A's adverts, how many stand in paragraphs of their own that nothing but their link tells apart.
+PASTED_SHARE = 0.3
+
+
+def five(*, pasted_share: float = PASTED_SHARE) -> dict[str, Site]:
     """Host → site, for a Web."""
     return {
         M.host: _ministry,
         J.host: _province,
-        A.host: _portal_a,
+        A.host: partial(_portal_a, pasted_share=pasted_share),
         B.host: _portal_b,
         C.host: _portal_c,
     }
@@ -214,7 +219,7 @@ def _province(asked: Asked) -> Answer:
     return Answer(html.encode("gb18030"), headers=headers, etag=etag)
 
 
-def _portal_a(asked: Asked) -> Answer:
+def _portal_a(asked: Asked, *, pasted_share: float) -> Answer:
     if asked.path == "/robots.txt":
         return ROBOTS
     if asked.path == "/msgz/list_1_1.html":
@@ -226,7 +231,9 @@ def _portal_a(asked: Asked) -> Answer:
     if isinstance(shown, Answer):
         return shown
     return Answer(
-        show.portal_a_article(shown.story, shown.link, asked.rng).encode(), headers=HTML_UTF8, gzipped=True
+        show.portal_a_article(shown.story, shown.link, asked.rng, pasted_share=pasted_share).encode(),
+        headers=HTML_UTF8,
+        gzipped=True,
     )
 
 

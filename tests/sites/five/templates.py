@@ -119,7 +119,7 @@ def province_list(entries: Sequence[Entry], rng: random.Random) -> str:
 </ul><div class="bottom">江川省民政厅主办 今日访问：{noise.views(rng)}</div></body></html>"""
 
 
-def portal_a_article(story: Story, link: str | None, rng: random.Random) -> str:
+def portal_a_article(story: Story, link: str | None, rng: random.Random, *, pasted_share: float) -> str:
     """dede-like, with much round the text."""
     source = f"来源：{story.source} " if story.source else ""
     original = f'<p class="ywlj">原文链接：<a href="{link}">{link}</a></p>' if link else ""
@@ -130,7 +130,7 @@ def portal_a_article(story: Story, link: str | None, rng: random.Random) -> str:
 <div class="left"><h2 class="title">{story.title}</h2>
 <div class="info">{source}作者：{story.author or "佚名"} 时间：{story.published} 点击：{noise.views(rng)}次</div>
 <div class="content">
-{paragraphs(story, rng, pasted_share=0.3)}
+{paragraphs(story, rng, pasted_share=pasted_share)}
 {original}
 </div><div class="zrbj">（责任编辑：{story.editor}）</div>
 <div class="context">上一篇：<a href="/x/1.html">{noise.headlines(rng, 1)[0]}</a><br>下一篇：<a href="/x/2.html">{noise.headlines(rng, 1)[0]}</a></div>

@@ -392,9 +392,9 @@ SILENT = (
 # Edited in typography alone: at most info.
 COSMETIC = ("m:yingji",)
 
-WHOLE = ("verbatim", "edited")
-PART = ("excerpt",)
-COMPILED = ("compilation",)
+WHOLE: tuple[str, ...] = ("verbatim", "edited")
+PART: tuple[str, ...] = ("excerpt",)
+COMPILED: tuple[str, ...] = ("compilation",)
 OF_MINISTRY = frozenset({"dibao", "cishan", "ertong", "shegong", "yanglao", "diming"})
 # reprint → its originals, and which relations are right
 REPRINTS: dict[str, dict[str, tuple[str, ...]]] = {
