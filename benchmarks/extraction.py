@@ -160,7 +160,7 @@ def rotated(tree: html.HtmlElement, container: str | None, seed: int) -> bytes:
     pick = lambda number: rng.sample(HEADLINES, number)  # noqa: E731
     links = lambda number: "".join(
         f'<li><a href="/n/{rng.randrange(10**6)}.html">{title}</a></li>' for title in pick(number)
-    )  # noqa: E731
+    )
     body = tree.find("body") if tree.find("body") is not None else tree
     pieces = {
         "side": f'<div class="sidebar"><h3>热门文章</h3><ul>{links(5)}</ul></div>',

@@ -20,10 +20,13 @@ from storage.records import Attribution, Field, Statement
 CREDIT_FIELDS = (Field.SOURCE, Field.AUTHOR, Field.EDITOR, Field.ORIGINAL_URL)
 CREDIT_AT_MOST = 140
 OPENING = " \x1f\t（(【[〔「<《*※>■▲●—-·"
-TODAY = re.compile(r"今天是|今日是|今天[:：]|现在是|当前时间|农历|欢迎|歡迎|星期[一二三四五六日天]\s*$|天气")
+TODAY = re.compile(
+    r"今天是|今日是|今天[:：]|现在是|当前时间|农历|欢迎(?:访问|光临|您)|歡迎|星期[一二三四五六日天]\s*$|天气"
+)
 URL = re.compile(r"(?:https?://|www\.)[A-Za-z0-9._~:/?#@!$&'*+,;=%()\[\]-]+", re.IGNORECASE)
 CLOSING_CREDIT = re.compile(
-    r"[（(【\[〔]\s*(?=(?:文章|信息|稿件|新闻|本文|资料|资讯)?(?:来源|來源|稿源|转载自|转自|摘自|选自|原载|责任编辑|責任編輯|责编|責編|编辑|編輯|审核|校对|作者|记者|記者|供稿|原文链接|原文連結)\s*[:：丨| ])"
+    r"[（(【\[〔]\s*(?=(?:文章|信息|稿件|新闻|本文|资料|资讯)?(?:来源|來源|稿源|转载自|转自|摘自|选自|原载|责任编辑|責任編輯|责编|責編|编辑|"
+    r"編輯|审核|校对|作者|记者|記者|供稿|原文链接|原文連結)\s*[:：丨| ])"
     r"[^（(【\[〔）)】\]〕]{2,120}(?:[（(][^（()）]{0,20}[)）][^（(【\[〔）)】\]〕]{0,40})?[)）】\]〕]\s*[。.]?\s*$"
 )
 LOOSE_SOURCE = re.compile(r"(来\s*源|來\s*源|稿\s*源)\s+(?=\S)")
@@ -32,7 +35,8 @@ META_FIELDS: tuple[tuple[str, Field], ...] = (
     ("mediaid", Field.SOURCE), ("author", Field.AUTHOR), ("article:author", Field.AUTHOR),
     ("pubdate", Field.PUBLISHED), ("firstpublishedtime", Field.PUBLISHED), ("article:published_time", Field.PUBLISHED),
     ("og:published_time", Field.PUBLISHED), ("publishdate", Field.PUBLISHED), ("datepublished", Field.PUBLISHED),
-    ("og:release_date", Field.PUBLISHED), ("weibo:article:create_at", Field.PUBLISHED), ("publish_time", Field.PUBLISHED),
+    ("og:release_date", Field.PUBLISHED), ("weibo:article:create_at", Field.PUBLISHED),
+    ("publish_time", Field.PUBLISHED),
     ("sitename", Field.SITE_NAME), ("og:site_name", Field.SITE_NAME), ("application-name", Field.SITE_NAME),
     ("siteidcode", Field.SITE_ID), ("columnname", Field.COLUMN),
 )  # fmt: skip
@@ -77,7 +81,9 @@ def is_credit(text: str) -> bool:
     found = list(labelled(stripped))
     if not found or found[0].start > 0:
         return False
-    return any(each.field in CREDIT_FIELDS and (each.value or each.field is Field.ORIGINAL_URL) for each in found)
+    return any(
+        each.field in CREDIT_FIELDS and (each.value or each.field is Field.ORIGINAL_URL) for each in found
+    )
 
 
 def is_information(line: Line) -> bool:
@@ -85,15 +91,22 @@ def is_information(line: Line) -> bool:
     text = line.spaced
     if len(text) > 260 or "。" in text.rstrip("。"):
         return False
-    if is_credit(text) or TODAY.search(text):
+    if is_credit(text) or (len(line.bare) < 60 and TODAY.match(text)):
         return True
     found = list(labelled(text))
-    if found and DATE.search(text) and len(line.bare) < 80 and any(each.field is Field.SOURCE for each in found):
+    if (
+        found
+        and DATE.search(text)
+        and len(line.bare) < 80
+        and any(each.field is Field.SOURCE for each in found)
+    ):
         return True
     if any(each.field is Field.PUBLISHED for each in found) and DATE.search(text) and len(line.bare) < 80:
         return found[0].start < 30
     rest = DATE.sub("", line.text)
-    return rest != line.text and len(rest.strip(" []【】()（）|")) <= (16 if NAME_END.search(rest.strip()) else 4)
+    return rest != line.text and len(rest.strip(" []【】()（）|")) <= (
+        16 if NAME_END.search(rest.strip()) else 4
+    )
 
 
 def without_closing_credit(paragraph: str) -> tuple[str, str | None]:
@@ -105,10 +118,15 @@ def without_closing_credit(paragraph: str) -> tuple[str, str | None]:
 
 
 REPORTERS = re.compile(
-    r"^.{0,30}?[（(](?:[\u4e00-\u9fff]{0,12}?)(?:记者|記者)[:：\s/]*(?P<names>[\u4e00-\u9fff·、，,\s]{2,24}?)\s*(?:[）)]|(?:通讯员|通訊員|摄影|摄|文/图|见习|实习))|"
+    r"^.{0,30}?[（(](?:[\u4e00-\u9fff]{0,12}?)(?:记者|"
+    r"記者)[:：\s/]*(?P<names>[\u4e00-\u9fff·、，,\s]{2,24}?)\s*(?:[）)]|(?:通讯员|通訊員|摄影|摄|文/图|见习|"
+    r"实习))|"
     r"^(?:[^。，]{0,24}?)(?:记者|記者)[\s:：]?(?P<name>[\u4e00-\u9fff]{2,3})(?:报道|報道|報導|[\s　]|[）)])"
 )
-SIGNED = re.compile(r"[（(](?:[\u4e00-\u9fff]{0,12}?)(?:记者|記者|作者|文/|文、图/)[:：\s/]*(?P<names>[\u4e00-\u9fff·、，,\s]{2,24})(?:[）)]|\s*(?:通讯员|摄影))")
+SIGNED = re.compile(
+    r"[（(](?:[\u4e00-\u9fff]{0,12}?)(?:记者|記者|作者|文/|"
+    r"文、图/)[:：\s/]*(?P<names>[\u4e00-\u9fff·、，,\s]{2,24})(?:[）)]|\s*(?:通讯员|摄影))"
+)
 
 
 def byline(paragraphs: Sequence[str]) -> str | None:
@@ -158,7 +176,9 @@ def read_attribution(page: PageTree, places: Places, url: str, headline: str) ->
 def _published(head: list[Claim], others: list[Claim], meta: list[Claim], closing: list[Claim]) -> str | None:
     strong = _ranked([claim for claim in head if claim.label != "updated"], Field.PUBLISHED, DATE_RANK)
     if strong is None:
-        strong = _ranked([claim for claim in others if claim.label == "published"], Field.PUBLISHED, DATE_RANK)
+        strong = _ranked(
+            [claim for claim in others if claim.label == "published"], Field.PUBLISHED, DATE_RANK
+        )
     if strong is None:
         strong = _first(meta, Field.PUBLISHED) or _ranked([*head, *others], Field.PUBLISHED, DATE_RANK)
     return strong or _first([claim for claim in closing if claim.label == "published"], Field.PUBLISHED)
@@ -168,7 +188,9 @@ def _first(claims: Iterable[Claim], field: Field) -> str | None:
     return next((claim.value for claim in claims if claim.statement.field is field), None)
 
 
-def _ranked(claims: Iterable[Claim], field: Field, ranks: dict[str, int], only: str | None = None) -> str | None:
+def _ranked(
+    claims: Iterable[Claim], field: Field, ranks: dict[str, int], only: str | None = None
+) -> str | None:
     fitting = [
         claim for claim in claims if claim.statement.field is field and (only is None or claim.label == only)
     ]
@@ -214,7 +236,11 @@ def _from_text(text: str, where: str, url: str, line: Line | None) -> Iterator[C
             value = _address(each.value, line, url)
         else:
             value = _plausible(each.value, each.field)
-            if each.field is Field.SOURCE and line is not None and (linked := _source_link(line, each.value, url)):
+            if (
+                each.field is Field.SOURCE
+                and line is not None
+                and (linked := _source_link(line, each.value, url))
+            ):
                 yield Claim("source link", Statement(Field.ORIGINAL_URL, linked, where, shown))
         if value:
             yield Claim(each.label, Statement(each.field, value, where, shown, is_placeholder(value)))
@@ -235,7 +261,7 @@ def _dates(text: str, where: str, label: str) -> Iterator[Claim]:
 def _plausible(value: str, field: Field) -> str | None:
     if not value or not re.search(r"[\w]", value) or len(value) > (90 if field is Field.SOURCE else 40):
         return None
-    if field is not Field.SOURCE and ("。" in value or "，" in value and len(value) > 24):
+    if field is not Field.SOURCE and ("。" in value or ("，" in value and len(value) > 24)):
         return None
     if field is Field.AUTHOR:
         value = re.sub(r"^(?:[\u4e00-\u9fff]{0,8}(?:记者|記者|通讯员))[:：\s]?(?=[\u4e00-\u9fff])", "", value)
@@ -248,9 +274,11 @@ def _address(value: str, line: Line | None, url: str) -> str | None:
     """The original's address: as text after the label, or as the link that carries the label."""
     found = [match.group().rstrip(".,;)]") for match in URL.finditer(value)]
     if not found and line is not None:
-        found = [anchor.href for anchor in line.anchors if not anchor.href.lower().startswith(("javascript", "#"))]
-    for address in found:
-        address = f"http://{address}" if address.lower().startswith("www.") else address
+        found = [
+            anchor.href for anchor in line.anchors if not anchor.href.lower().startswith(("javascript", "#"))
+        ]
+    for stated in found:
+        address = f"http://{stated}" if stated.lower().startswith("www.") else stated
         try:
             absolute = urljoin(url, address)
         except ValueError:
@@ -263,7 +291,11 @@ def _address(value: str, line: Line | None, url: str) -> str | None:
 def _source_link(line: Line, name: str, url: str) -> str | None:
     """The address behind a source's name, where it leads to one page of another site."""
     for anchor in line.anchors:
-        if anchor.text and anchor.text.strip("《》 ") in name and re.search(r"\d{4,}.*\.s?html?$|/\d{5,}", anchor.href):
+        if (
+            anchor.text
+            and anchor.text.strip("《》 ") in name
+            and re.search(r"\d{4,}.*\.s?html?$|/\d{5,}", anchor.href)
+        ):
             return _address(anchor.href if anchor.href.startswith("http") else "", None, url)
     return None
 
@@ -283,9 +315,13 @@ def _unlabelled(lines: Sequence[Line]) -> Iterator[Claim]:
         text = line.spaced
         spans = [(each.start, each.end) for each in labelled(text)]
         match = DATE.search(text)
-        if match is None or any(each.field is None and each.start <= match.start() < each.end for each in labelled(text)):
+        if match is None or any(
+            each.field is None and each.start <= match.start() < each.end for each in labelled(text)
+        ):
             continue
-        if not any(start <= match.start() < end and each_is_date for start, end, each_is_date in _dated(text)):
+        if not any(
+            start <= match.start() < end and each_is_date for start, end, each_is_date in _dated(text)
+        ):
             yield from _dates(text, "head", "unlabelled")
         if not spans:
             yield from _loose_name(text, match)
@@ -296,7 +332,9 @@ def _dated(text: str) -> Iterator[tuple[int, int, bool]]:
         yield each.start, each.end, each.field is Field.PUBLISHED
 
 
-MEDIA_END = re.compile(r"(?:网|網|报|報|社|局|厅|委|客户端|电视台|杂志|在线|周刊|日报|晚报|时报|新闻|视点|电台|政府|办公室)$")
+MEDIA_END = re.compile(
+    r"(?:网|網|报|報|社|局|厅|委|客户端|电视台|杂志|在线|周刊|日报|晚报|时报|新闻|视点|电台|政府|办公室)$"
+)
 
 
 def _loose_name(text: str, match: re.Match[str]) -> Iterator[Claim]:
@@ -323,7 +361,9 @@ def _from_meta(page: PageTree) -> Iterator[Claim]:
             yield Claim("meta", Statement(Field.PUBLISHED, value, "ld+json:datePublished", match.group()))
 
 
-WELCOME = re.compile(r"(?:欢迎(?:访问|光临|来到|您访问)|歡迎(?:訪問|光臨))\s*(?:您)?\s*([^\s!！,，。]{2,20}?)(?:官方)?(?:网站)?\s*[!！,，。]?\s*$")
+WELCOME = re.compile(
+    r"(?:欢迎(?:访问|光临|来到|您访问)|歡迎(?:訪問|光臨))\s*(?:您)?\s*([^\s!！,，。]{2,20}?)(?:官方)?(?:网站)?\s*[!！,，。]?\s*$"
+)
 
 
 def _site_name(page: PageTree, meta: list[Claim], places: Places, headline: str) -> str | None:

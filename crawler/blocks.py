@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from crawler.tree import Element, Line, is_inner_noise, is_never_text
+from crawler.noise import Element, is_inner_noise, is_never_text
+from crawler.tree import Line
 
 ATTACHMENT = re.compile(
     r"\.(?:docx?|xlsx?|pptx?|pdf|wps|wpt|et|dps|ofd|ceb|zip|rar|7z|txt|csv|rtf|tif)(?:[?#]|$)", re.IGNORECASE
@@ -31,13 +32,16 @@ FURNITURE_START = re.compile(
     r"^[\s【\[（(>»◆■●▶▲·•*※]*(?:"
     r"(?:上|下|前|后|後)一?[篇条條则則页頁](?:文章|新闻|新聞|：|:|\s|\]|】|信息|资讯|$)|上篇[:：]|下篇[:：]|"
     r"扫一扫|掃一掃|扫描二维码|扫码|用微信扫|长按(?:识别)?二维码|微信扫码|识别二维码|"
-    r"分享(?:到|至)[:：]?|收藏本文|打印本|【?字[体号體號][:：]|(?:浏览|瀏覽|点击|點擊|阅读|閱讀|访问|人气|查看)(?:次数|次數|量|数|率|数量|人数)?\s*[:：]\s*[\d\[（(]?|"
+    r"分享(?:到|至)[:：]?|收藏本文|打印本|【?字[体号體號][:：]|(?:浏览|瀏覽|点击|點擊|阅读|閱讀|访问|人气|查看)(?:次数|次數|量|数|率|数量|"
+    r"人数)?\s*[:：]\s*[\d\[（(]?|"
     r"本文(?:已)?被?(?:浏览|阅读|点击)|"
     r"(?:您)?(?:的|现在的?|当前的?|當前的?|目前|所在的?)*(?:位置|所在(?:位置)?)(?:是|为)?\s*[:：>]|当前所在|欢迎访问|欢迎光临|歡迎光臨|歡迎訪問|"
     r"(?:标签|標籤|关键词|关键字|关鍵字|關鍵字|Tags?|TAG|所属栏目|责任栏目)\s*[:：]|"
     r"(?:特别|免责|免責|版权|版權|郑重|权利)(?:声明|聲明|說明|说明|与免责声明|提示)|"
-    r"(?:版权所有|版權所有|本文版权归|内容由.{2,10}提供。|未经(?:本网|本站|书面)?授权|未經(?:本網|本站)?授權|转载请注明|轉載請註明|如需转载|本文系转载|声明[:：]|本网声明|本站声明|凡本网|凡注明|凡本站|温馨提示：本站)|"
-    r"(?:本站|本网)(?:部分|所有|转载|刊登|登载)(?:的)?(?:信息|文章|内容|图片|资料|作品|转载)|以上(?:内容|文章|信息).{0,30}(?:用户上传|不代表|仅供参考|仅代表)|本文(?:内容)?(?:仅代表作者|不代表本)|"
+    r"(?:版权所有|版權所有|本文版权归|内容由.{2,10}提供。|未经(?:本网|本站|书面)?授权|未經(?:本網|本站)?授權|转载请注明|轉載請註明|如需转载|"
+    r"本文系转载|声明[:：]|本网声明|本站声明|凡本网|凡注明|凡本站|温馨提示：本站)|"
+    r"(?:本站|本网)(?:部分|所有|转载|刊登|登载)(?:的)?(?:信息|文章|内容|图片|资料|作品|转载)|以上(?:内容|文章|信息).{0,30}(?:用户上传|"
+    r"不代表|仅供参考|仅代表)|本文(?:内容)?(?:仅代表作者|不代表本)|"
     r"(?:责任|特此)?(?:扫黄打非|违法和不良信息)|(?:电脑|手机|移动)版[:：]?$|"
     r"(?:更多|查看)(?:精彩|更多)?(?:内容|资讯|新闻)[,，]?(?:请)?(?:关注|点击|下载|扫)|关注.{0,16}(?:公众号|微信号|微博)|下载.{0,10}客户端|"
     r"(?:【|\[|［|（|\()?(?:广告|廣告|推广|赞助商?(?:链接|广告))(?:】|\]|］|）|\)|[:：\s]|$)|AD\s*[:：]|"
@@ -49,7 +53,8 @@ PASTED_AT_MOST = 60  # characters
 FURNITURE_AT_MOST = 120  # characters; a paragraph of that length is the article's own
 # Headings from which nothing more belongs to the article.
 TAIL = re.compile(
-    r"^[\s【\[（(>»◆■●▶▲·*|]*(?:相关(?:阅读|新闻|链接|文章|稿件|信息|推荐|报道|附件下载|内容|专题|资讯|解读|文档)|相關(?:閱讀|新聞|連結|文章|報導|報道|鏈接)|延伸(?:阅读|閱讀)|"
+    r"^[\s【\[（(>»◆■●▶▲·*|]*(?:相关(?:阅读|新闻|链接|文章|稿件|信息|推荐|报道|附件下载|内容|专题|资讯|解读|文档)|相關(?:閱讀|新聞|連結|"
+    r"文章|報導|報道|鏈接)|延伸(?:阅读|閱讀)|"
     r"(?:推荐|推薦|热门|熱門|精彩|编辑|编辑|猜你|最新|今日|图片|热点|更多|为您|人气|大家都在看|猜您|栏目|本类|本栏目?|本周|站内|同类|其他)"
     r"(?:推荐|推薦|阅读|閱讀|文章|新闻|新聞|资讯|喜欢|排行榜?|热点|专题|信息|视频|图文|内容|更新|热门|热文)|"
     r"(?:网友|最新|热门|精彩|全部|发表|文章|用户|我来说两句)?(?:评论|評論|留言)(?:列表|区|區)?|热点排行|新闻排行|点击排行|阅读排行|排行榜|友情链接|友情連結|"
@@ -58,7 +63,10 @@ TAIL = re.compile(
     re.IGNORECASE,
 )
 TAIL_AT_MOST = 0.5  # of the text may be cut away below such a heading
-ADVERT_HOSTS = re.compile(r"(?:^|[./-])(?:ads?\d*|adserv\w*|advert\w*|union|cpro|doubleclick|googlesyndication|click|promo\w*|track\w*)[./-]")
+ADVERT_HOSTS = re.compile(
+    r"(?:^|[./-])(?:ads?\d*|adserv\w*|advert\w*|union|cpro|doubleclick|googlesyndication|"
+    r"click|promo\w*|track\w*)[./-]"
+)
 
 
 @dataclass(frozen=True)
@@ -115,7 +123,9 @@ def _so_named_by_chance(lines: Sequence[Line]) -> set[Element]:
         everything += len(line.bare)
         if line.inner is not None:
             held[line.inner] = held.get(line.inner, 0) + len(line.bare)
-    return {element for element, chars in held.items() if chars > 0.7 * everything and not is_never_text(element)}
+    return {
+        element for element, chars in held.items() if chars > 0.7 * everything and not is_never_text(element)
+    }
 
 
 def _is_furniture(line: Line, above: set[Element], host: str, url: str) -> bool:
@@ -168,7 +178,9 @@ def _is_foreign_link(line: Line, host: str, url: str) -> bool:
 
 def _is_pasted_advert(line: Line, url: str) -> bool:
     """A short line between paragraphs that is nothing but a link to another page, and no sentence."""
-    return len(line.bare) <= PASTED_AT_MOST and line.bare[-1:] not in "。！？；：" and _is_link_list(line, url)
+    return (
+        len(line.bare) <= PASTED_AT_MOST and line.bare[-1:] not in "。！？；：" and _is_link_list(line, url)
+    )
 
 
 def _is_link_list(line: Line, url: str) -> bool:
@@ -195,7 +207,12 @@ def _cut_tail(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     everything = sum(len(line.bare) for line in lines)
     so_far = 0
     for number, line in enumerate(lines):
-        if number and len(line.bare) <= 24 and TAIL.match(line.text) and so_far >= (1 - TAIL_AT_MOST) * everything:
+        if (
+            number
+            and len(line.bare) <= 24
+            and TAIL.match(line.text)
+            and so_far >= (1 - TAIL_AT_MOST) * everything
+        ):
             return lines[:number], lines[number:]
         if number and len(line.bare) <= 24 and TAIL.match(line.text) and _mostly_links(lines[number + 1 :]):
             return lines[:number], lines[number:]

@@ -8,10 +8,11 @@ on 98.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from crawler.tree import Element, Line, PageTree, is_never_text
+from crawler.noise import Element, is_never_text
+from crawler.tree import Line, PageTree
 
 # Elements that hold the body in content systems met again and again, outermost first.
 KNOWN_IDS = (
@@ -36,7 +37,9 @@ BOILERPLATE = re.compile(
     r"您当前所在|当前所在|仅供参考|不代表本|浏览次数|点击数|上一篇|下一篇|相关阅读|推荐阅读|Powered by",
     re.IGNORECASE,
 )
-COMMENTS = re.compile(r"^(?:网友|最新|热门|精彩|全部|发表|文章|新聞|網友)?(?:评论|評論|留言|跟帖|跟贴)(?:列表|区|\(?\d*\)?条?)?$")
+COMMENTS = re.compile(
+    r"^(?:网友|最新|热门|精彩|全部|发表|文章|新聞|網友)?(?:评论|評論|留言|跟帖|跟贴)(?:列表|区|\(?\d*\)?条?)?$"
+)
 PURE = 0.7  # of the best score, likewise: some systems keep comments and adverts in the same element
 LINKS_AT_MOST = 0.4
 # Weight of a line that is no link, but no sentence either: below one half it does not draw the container wider.
@@ -68,7 +71,9 @@ class Container:
     good: float
 
 
-def find_container(page: PageTree, pinned: str | None, headings: frozenset[str] = frozenset()) -> Container | None:
+def find_container(
+    page: PageTree, pinned: str | None, headings: frozenset[str] = frozenset()
+) -> Container | None:
     """The element that holds the article; None where nothing reads like one. ``headings`` are not its text."""
     tallies = _tallies(page.lines, headings)
     best = max(tallies.items(), key=lambda item: (item[1].score, -item[1].total), default=None)
@@ -76,7 +81,11 @@ def find_container(page: PageTree, pinned: str | None, headings: frozenset[str] 
         return None
     element, tally = best
     element = _deepest(element, tally, tallies, page.lines)
-    if pinned and (there := find_path(page.root, pinned)) is not None and _good(there, tallies) >= ENOUGH * tally.good:
+    if (
+        pinned
+        and (there := find_path(page.root, pinned)) is not None
+        and _good(there, tallies) >= ENOUGH * tally.good
+    ):
         return Container(there, pinned, "pinned", _good(there, tallies))
     known = _known(tallies, tally)
     if known is not None:
@@ -89,9 +98,7 @@ def _good(element: Element, tallies: dict[Element, Tally]) -> float:
     return tally.good if tally else 0.0
 
 
-def _deepest(
-    element: Element, tally: Tally, tallies: dict[Element, Tally], lines: list[Line]
-) -> Element:
+def _deepest(element: Element, tally: Tally, tallies: dict[Element, Tally], lines: list[Line]) -> Element:
     """Down through elements that hold nothing besides one other, but not into a paragraph that is all there is."""
     while True:
         inside = [each for each in element if each in tallies and tallies[each].total == tally.total]
@@ -121,18 +128,31 @@ def _tallies(lines: list[Line], headings: frozenset[str]) -> dict[Element, Tally
 def _weights(lines: list[Line], headings: frozenset[str]) -> list[float]:
     """Weight of each line: nothing for one that comes again, or stands among readers' comments."""
     frames = _frames(lines)
-    seen: set[str] = set()
-    weights: list[float] = []
-    for line in lines:
-        weights.append(0.0 if line.bare in seen or line.bare in headings else weight(line, frames))
-        if len(line.bare) >= REPEATED:
-            seen.add(line.bare)
+    weights = [0.0 if line.bare in headings else weight(line, frames) for line in lines]
+    for number in _repeated(lines):
+        weights[number] = 0.0
     before, everything = 0.0, sum(weights)
     for number, line in enumerate(lines):
         if len(line.bare) < 12 and before > everything / 2 and COMMENTS.match(line.bare):
             return weights[:number] + [0.0] * (len(lines) - number)
         before += weights[number]
     return weights
+
+
+def _repeated(lines: list[Line]) -> Iterator[int]:
+    """Lines of a second copy of the text, also such as differ a little from the first copy's."""
+    seen: set[str] = set()
+    edges: set[str] = set()
+    in_copy = False
+    for number, line in enumerate(lines):
+        if len(line.bare) < REPEATED:
+            continue
+        here = {f"^{line.bare[:6]}", f"{line.bare[-6:]}$"}
+        in_copy = line.bare in seen or (in_copy and not here.isdisjoint(edges))
+        if in_copy:
+            yield number
+        seen.add(line.bare)
+        edges |= here
 
 
 def _chain(element: Element, chains: dict[Element, list[Element]]) -> list[Element]:
@@ -157,7 +177,11 @@ def _frames(lines: list[Line]) -> frozenset[Element]:
             if element is not None:
                 held[element] = held.get(element, 0) + len(line.bare)
     least = everything - max(20.0, 0.1 * everything)
-    return frozenset(element for element, chars in held.items() if chars > least and (chars > 400 or not is_never_text(element)))
+    return frozenset(
+        element
+        for element, chars in held.items()
+        if chars > least and (chars > 400 or not is_never_text(element))
+    )
 
 
 def _reads_like_text(line: Line) -> bool:
@@ -183,11 +207,10 @@ def weight(line: Line, frames: frozenset[Element] = frozenset()) -> float:
 def _known(tallies: dict[Element, Tally], best: Tally) -> Element | None:
     """The first element of a known system that holds enough: of a body given twice, the first copy."""
     found: Element | None = None
-    for element in tallies:  # in reading order of what they hold first
-        tally = tallies[element]
+    for element, tally in tallies.items():  # in reading order of what they hold first
         if tally.good < ENOUGH * best.good or tally.score < PURE * best.score or not _is_known(element):
             continue
-        if found is None or (_is_within(found, element) and tallies[element].good <= 1.02 * tallies[found].good):
+        if found is None or (_is_within(found, element) and tally.good <= 1.02 * tallies[found].good):
             found = element
     return found
 
@@ -214,7 +237,7 @@ def path_of(element: Element) -> str:
     while current is not None and current.tag not in ("body", "html"):
         identity = current.get("id")
         if identity and not re.search(r"\d{4,}|[\s/>]", identity):
-            steps.append(f"{current.tag}#{identity}")
+            steps.append(f"{current.tag!s}#{identity}")
             break
         steps.append(_step(current))
         current = current.getparent()
@@ -222,7 +245,9 @@ def path_of(element: Element) -> str:
 
 
 def _step(element: Element) -> str:
-    classes = [name for name in (element.get("class") or "").split() if not re.search(r"\d{4,}|[/#\[\]]", name)][:3]
+    classes = [
+        name for name in (element.get("class") or "").split() if not re.search(r"\d{4,}|[/#\[\]]", name)
+    ][:3]
     step = ".".join([str(element.tag), *classes])
     number = 1
     for sibling in element.itersiblings(preceding=True):
@@ -231,11 +256,15 @@ def _step(element: Element) -> str:
 
 
 def _shape(element: Element) -> tuple[str, tuple[str, ...]]:
-    classes = [name for name in (element.get("class") or "").split() if not re.search(r"\d{4,}|[/#\[\]]", name)][:3]
+    classes = [
+        name for name in (element.get("class") or "").split() if not re.search(r"\d{4,}|[/#\[\]]", name)
+    ][:3]
     return str(element.tag), tuple(classes)
 
 
-STEP = re.compile(r"^(?P<tag>[^.#\[]+)(?:#(?P<id>[^\[]+))?(?P<classes>(?:\.[^.\[]+)*)(?:\[(?P<number>\d{1,4})\])?$")
+STEP = re.compile(
+    r"^(?P<tag>[^.#\[]+)(?:#(?P<id>[^\[]+))?(?P<classes>(?:\.[^.\[]+)*)(?:\[(?P<number>\d{1,4})\])?$"
+)
 
 
 def find_path(root: Element, path: str) -> Element | None:

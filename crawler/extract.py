@@ -17,7 +17,7 @@ from crawler.attribution import (
     read_attribution,
     without_closing_credit,
 )
-from crawler.blocks import Body, attachments_of, body_of, is_furniture_text, lines_within
+from crawler.blocks import attachments_of, body_of, is_furniture_text, lines_within
 from crawler.containers import Container, find_container
 from crawler.decoding import Decoded, decode
 from crawler.headline import Headline, find_headline, squeezed
@@ -32,12 +32,13 @@ from crawler.page_kind import (
     kind_of_response,
 )
 from crawler.paging import article_continuation, target_of_stub
-from crawler.second_reading import agreement, paragraphs_of_unknown
-from crawler.tree import Element, Line, PageTree, page_tree, with_hidden
+from crawler.second_reading import agreement
+from crawler.tree import Line, PageTree, page_tree, with_hidden
 from storage.records import Article, Headers, PageKind, Reading
 
 MAX_BYTES = 12_000_000
 HARDLY = 60  # characters: less text than that makes us look for a hidden body
+SURELY = 150
 LEADING = 60  # characters of text before the first of several links make an article, not a list
 CREDIT_LINES = 8  # at most so many at either end of a body
 AFTER = 14  # lines after the body that may hold its credit
@@ -91,7 +92,13 @@ def _reading(url: str, verdict: Verdict, decoded: Decoded, redirect_url: str | N
 
 def _list(url: str, decoded: Decoded, listing: ListReading, evidence: str) -> Reading:
     return Reading(
-        url, PageKind.LIST, evidence, decoded.encoding, decoded.doubtful, links=listing.links, next_page=listing.next_page
+        url,
+        PageKind.LIST,
+        evidence,
+        decoded.encoding,
+        decoded.doubtful,
+        links=listing.links,
+        next_page=listing.next_page,
     )
 
 
@@ -123,6 +130,8 @@ def _read_content(
     found = _find_article(page, base, pinned)
     if found is None or sum(map(len, found.paragraphs)) < HARDLY:
         found = _more(found, _find_hidden(page, base, pinned))
+    if found is not None and _is_surely_article(found):
+        return _article(found, url, base, decoded)
     listing = links_of(page, decoded.text, url)
     if found is None or not found.paragraphs or not _is_article(found, listing):
         return _without_article(page, url, decoded, listing, redirected_from)
@@ -160,6 +169,14 @@ def _more(one: _Found | None, other: _Found | None) -> _Found | None:
 # --- article or list ---
 
 
+def _is_surely_article(found: _Found) -> bool:
+    """Whether so much text stands under a credited headline, and so few links in it, that nothing else matters."""
+    chars = sum(len(line.bare) for line in found.lines)
+    linked = sum(line.link_chars for line in found.lines)
+    sentences = sum(paragraph.count("。") for paragraph in found.paragraphs)
+    return chars >= SURELY and sentences >= 3 and linked < 0.1 * chars and _is_credited(found)
+
+
 def _is_article(found: _Found, listing: ListReading) -> bool:
     """Whether what reads like an article is one, and not the only sentence on a list page."""
     text = "".join(found.paragraphs)
@@ -169,7 +186,7 @@ def _is_article(found: _Found, listing: ListReading) -> bool:
     inside = sum(1 for line in found.lines if any(anchor.text in urls for anchor in line.anchors))
     credited = _is_credited(found)
     if entries >= 3 and inside >= 3 and inside >= 0.15 * len(found.lines):
-        return credited and _leading(found.lines, urls) >= LEADING
+        return credited and _leading(found.lines, urls) >= max(LEADING, len(text) / 5)
     if credited:
         return sentences > 0 or len(text) >= 30 or bool(found.attachments)
     if entries >= 3 and sentences == 0:
@@ -282,8 +299,10 @@ def _places(
 ) -> Places:
     lines = page.lines
     top = headline.first if 0 <= headline.first <= first else max(0, first - 8)
-    between = [line for line in lines[max(top, headline.last + 1 if headline.last < first else top) : first]]
-    before = [line for line in lines[max(0, top - BEFORE) : top] if line.noise is None and is_information(line)]
+    between = lines[max(top, headline.last + 1 if headline.last < first else top) : first]
+    before = [
+        line for line in lines[max(0, top - BEFORE) : top] if line.noise is None and is_information(line)
+    ]
     after = lines[end : end + AFTER]
     used = {id(line) for line in (*between, *before, *above)}
     elsewhere = [line for line in (*lines[:first], *lines[end:]) if id(line) not in used]
@@ -294,7 +313,10 @@ def _attached_after(lines: Sequence[Line], url: str) -> tuple[str, ...]:
     """Files offered right below the text, before the page goes on to something else."""
     near: list[Line] = []
     for line in lines[:6]:
-        if re.match(r"[\s【\[]*(?:相关|上一|下一|推荐|热门|版权|扫一扫)", line.text) or line.noise is not None:
+        if (
+            re.match(r"[\s【\[]*(?:相关|上一|下一|推荐|热门|版权|扫一扫)", line.text)
+            or line.noise is not None
+        ):
             break
         near.append(line)
     return attachments_of(near, url)

@@ -7,17 +7,31 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.dates import DATE
-from crawler.tree import Element, HEADINGS, Line, PageTree, tidy
+from crawler.noise import Element
+from crawler.tree import HEADINGS, Line, PageTree, tidy
 
-HEADLINE_NAME = re.compile(r"title|biaoti|headline|(?:^|[\s_-])(?:bt|tit|tt|hd|heading|subject|h1|h2)(?:$|[\s_\-\d])", re.IGNORECASE)
-NOT_HEADLINE = re.compile(r"site-?title|web-?title|sub-?title|title-?(?:bar|list|nav|more|box-more)|(?:side|column|block|sec|section|box|mod|lanmu)[_-]?(?:title|tit)", re.IGNORECASE)
-SEPARATORS = re.compile(r"\s*(?:_{1,3}|\|+|｜|丨| - | – | — |--+|>+|›|»|«|::)\s*|-(?=[^-]{2,20}$)|—(?=[^—-]{2,16}$)|–(?=[^–]{2,16}$)")
+HEADLINE_NAME = re.compile(
+    r"title|biaoti|headline|(?:^|[\s_-])(?:bt|tit|tt|hd|heading|subject|h1|h2)(?:$|[\s_\-\d])", re.IGNORECASE
+)
+NOT_HEADLINE = re.compile(
+    r"site-?title|web-?title|sub-?title|title-?(?:bar|list|nav|more|box-more)|(?:side|column|"
+    r"block|sec|section|box|mod|lanmu)[_-]?(?:title|tit)",
+    re.IGNORECASE,
+)
+SEPARATORS = re.compile(
+    r"\s*(?:_{1,3}|\|+|｜|丨| - | – | — |--+|>+|›|»|«|::)\s*|-(?=[^-]{2,20}$)|—(?=[^—-]{2,16}$)|–(?=[^–]{2,16}$)"
+)
 SITE_WORD = re.compile(
-    r"(?:网|網|报|報|社|局|部|厅|委|办|台|署|院|会|府|中心|频道|門戶|门户|内参|在线|新闻|资讯|要闻|动态|公告|政务|首页|平台|客户端|日报|公众号|\.com|\.cn|\.net|\.org|栏目|手机版|大学|学院|党建)$",
+    r"(?:网|網|报|報|社|局|部|厅|委|办|台|署|院|会|府|中心|频道|門戶|门户|内参|在线|新闻|资讯|要闻|动态|公告|政务|首页|平台|客户端|日报|公众号|"
+    r"\.com|\.cn|\.net|\.org|栏目|手机版|大学|学院|党建)$",
     re.IGNORECASE,
 )
 TITLE_TAGS = ("articletitle", "og:title", "title", "dc.title", "twitter:title", "headline")
-GENERIC = re.compile(r"^(?:正文|详情|内容页?|文章|新闻|首页|详细|新闻详情|文章详情|信息公开|详细页|无标题文档|untitled( document)?|news|content|detail|index)$", re.IGNORECASE)
+GENERIC = re.compile(
+    r"^(?:正文|详情|内容页?|文章|新闻|首页|详细|新闻详情|文章详情|信息公开|详细页|无标题文档|"
+    r"untitled( document)?|news|content|detail|index)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +67,9 @@ def find_headline(page: PageTree, start: int, end: int) -> Headline | None:
 
 
 MIN_SCORE = 3.0
-INFORMATION = re.compile(r"(?:来源|來源|发布|發布|时间|時間|日期|作者)\s*[:：]|^\D{0,12}(?:19|20)\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]")
+INFORMATION = re.compile(
+    r"(?:来源|來源|发布|發布|时间|時間|日期|作者)\s*[:：]|^\D{0,12}(?:19|20)\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]"
+)
 
 
 def _candidates(page: PageTree, start: int, end: int) -> Iterator[tuple[Headline, float]]:
@@ -69,7 +85,11 @@ def _candidates(page: PageTree, start: int, end: int) -> Iterator[tuple[Headline
             text = _own_words(tidy(" ".join(each.text for each in lines[number : until + 1])))
             if 3 <= len(text) <= 160:
                 score = _score(line, holder, text, titles, number, start)
-                if holder is not None and until + 1 < len(lines) and INFORMATION.search(lines[until + 1].text):
+                if (
+                    holder is not None
+                    and until + 1 < len(lines)
+                    and INFORMATION.search(lines[until + 1].text)
+                ):
                     score += 2.0
                 yield Headline(text, number, until), score
 
@@ -108,9 +128,9 @@ def _likeness(bare: str, titles: Sequence[str]) -> float:
             best = max(best, 2.5 + 2.0 * min(1.0, len(bare) / max(8, 0.7 * len(title))))
         elif len(title) >= 6 and bare.startswith(title.rstrip(".…")):
             best = max(best, 4.2)
-        elif len(bare) >= 8 and bare in title:
-            best = max(best, 3.0)
-        elif len(bare) >= 8 and len(title) >= 8 and bare[:8] == title[:8]:
+        elif (len(bare) >= 8 and bare in title) or (
+            len(bare) >= 8 and len(title) >= 8 and bare[:8] == title[:8]
+        ):
             best = max(best, 3.0)
     return best
 
@@ -143,7 +163,12 @@ def _within(element: Element, holder: Element) -> bool:
 
 def _own_words(text: str) -> str:
     text = re.sub(r"^(?:标题|標題|题目)[:：]\s*", "", text)
-    return re.sub(r"\s*[（(\[【]?\s*(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?(?:\s\d{1,2}:\d\d(?::\d\d)?)?\s*[）)\]】]?$", "", text)
+    return re.sub(
+        r"\s*[（(\[【]?\s*(?:19|"
+        r"20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?(?:\s\d{1,2}:\d\d(?::\d\d)?)?\s*[）)\]】]?$",
+        "",
+        text,
+    )
 
 
 def _stated(page: PageTree) -> str | None:
@@ -162,8 +187,12 @@ def without_site(title: str, names: Sequence[str] = ()) -> str:
         if not cuts:
             return title
         head, tail = title[: cuts[-1].start()].rstrip(), title[cuts[-1].end() :].strip()
-        plain = re.sub(r"\s", "", cuts[-1].group()) in ("-", "—", "–") and not re.search(r"\s", cuts[-1].group())
-        is_site = any(squeezed(tail) == squeezed(name) for name in names) or SITE_WORD.search(tail) is not None
+        plain = re.sub(r"\s", "", cuts[-1].group()) in ("-", "—", "–") and not re.search(
+            r"\s", cuts[-1].group()
+        )
+        is_site = (
+            any(squeezed(tail) == squeezed(name) for name in names) or SITE_WORD.search(tail) is not None
+        )
         if len(head) < 4 or not (is_site or (not plain and len(tail) <= 20 and len(head) > len(tail))):
             return title
         title = head

@@ -8,26 +8,35 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from crawler.dates import list_date
+from crawler.noise import Element
 from crawler.paging import NEXT_WORDS, resolved
-from crawler.tree import Element, Anchor, Line, PageTree, tidy
+from crawler.tree import Anchor, Line, PageTree, tidy
 from storage.records import Link
 
 MAX_ENTRIES = 3000
 ARTICLE_ADDRESS = re.compile(
-    r"\d{4}[-/]?\d{2}|\d{5,}|/t\d{6,}|art_\d|content[_/-]?\w*\d|post_\d|[?&](?:\w*id|aid|newsid|nid|sid)=\w*\d|/c\d+\w*/|/\w*\d+\.s?html?$|(?:show|view|detail|article|news|info|read|item)[\w-]*[/_.-]?\w*\d|/a/\w+|/\d+/?$",
+    r"\d{4}[-/]?\d{2}|\d{5,}|/t\d{6,}|art_\d|content[_/-]?\w*\d|post_\d|[?&](?:\w*id|aid|"
+    r"newsid|nid|sid)=\w*\d|/c\d+\w*/|/\w*\d+\.s?html?$|(?:show|view|detail|article|news|info|"
+    r"read|item)[\w-]*[/_.-]?\w*\d|/a/\w+|/\d+/?$",
     re.IGNORECASE,
 )
 PAGE_ADDRESS = re.compile(r"\.(?:s?html?|jsp|aspx?|php|do|action)(?:[?#]|$)", re.IGNORECASE)
 NOT_AN_ENTRY = re.compile(
-    r"^(?:首页|尾页|末页|上一?页|下一?页|更多|more|\d+|登录|注册|设为首页|加入收藏|返回\S{0,4}|English|繁體|网站地图|联系我们|关于我们|版权声明|免责声明|隐私\S*|无障碍\S*|RSS\S*|\[?详细\]?|详情|阅读全文|查看\S{0,4}|[>›»<‹«]+|.{0,14}ICP备.{0,24}|.{0,6}公网安备.{0,30})$",
+    r"^(?:首页|尾页|末页|上一?页|下一?页|更多|more|\d+|登录|注册|设为首页|加入收藏|返回\S{0,4}|English|繁體|网站地图|联系我们|关于我们|"
+    r"版权声明|免责声明|隐私\S*|无障碍\S*|RSS\S*|\[?详细\]?|详情|阅读全文|查看\S{0,4}|[>›»<‹«]+|.{0,14}ICP备.{0,24}|"
+    r".{0,6}公网安备.{0,30})$",
     re.IGNORECASE,
 )
 NOT_A_PAGE = re.compile(r"\.(?:jpe?g|png|gif|svg|ico|css|js|mp[34]|exe|apk)(?:[?#]|$)", re.IGNORECASE)
 ASIDE = re.compile(
-    r"^[\s【\[◆■●▶▲·*|]*(?:热门|熱門|热点|推荐|推薦|排行|点击|阅读排行|一周|本周|今日|最热|猜你|相关|友情|合作|图片|专题|视频|广告|阅读|浏览|本月|月度|日排行|周排行|精彩|编辑推荐|站内|大家|随机|最近更新|最新(?:文章|更新|资讯|推荐|评论))"
+    r"^[\s【\[◆■●▶▲·*|]*(?:热门|熱門|热点|推荐|推薦|排行|点击|阅读排行|一周|本周|今日|最热|猜你|相关|友情|合作|图片|专题|视频|广告|阅读|浏览|"
+    r"本月|月度|日排行|周排行|精彩|编辑推荐|站内|大家|随机|最近更新|最新(?:文章|更新|资讯|推荐|评论))"
     r".{0,10}$"
 )
-DATE_IN_TITLE = re.compile(r"^[\[【(（]?\s*(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?\s*[\]】)）]?\s+|\s*[\[【(（]?\s*(?:(?:19|20)\d\d\s*[-/.年]\s*)\d{1,2}\s*[-/.月]\s*\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d\d)?)?\s*[\]】)）]?\s*$")
+DATE_IN_TITLE = re.compile(
+    r"^[\[【(（]?\s*(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?\s*[\]】)）]?\s+|\s*[\[【(（]?\s*(?:(?:19|"
+    r"20)\d\d\s*[-/.年]\s*)\d{1,2}\s*[-/.月]\s*\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d\d)?)?\s*[\]】)）]?\s*$"
+)
 ONLY_DATE = re.compile(r"^[\d\s\-/.:年月日\[\]()]+$")
 MENU = 6  # characters: shorter titles on average make a menu
 TWIN = frozenset(("b", "strong", "font", "span", "em", "i", "u", "h1", "h2", "h3", "h4", "h5", "p"))
@@ -79,7 +88,9 @@ def list_entries(page: PageTree, base_url: str) -> list[Link]:
     for cluster in clusters:
         _add_dates(cluster.entries)
     host = urlsplit(base_url).hostname
-    likely = [cluster for cluster in clusters if _is_list(cluster) and (not cluster.aside or _is_own(cluster, host))]
+    likely = [
+        cluster for cluster in clusters if _is_list(cluster) and (not cluster.aside or _is_own(cluster, host))
+    ]
     if not likely:
         return []
     best = max(likely, key=lambda cluster: _score(cluster, base_url))
@@ -96,11 +107,16 @@ def list_entries(page: PageTree, base_url: str) -> list[Link]:
 
 def _entries(lines: Sequence[Line], base_url: str) -> list[Entry]:
     found: list[Entry] = []
-    here = base_url.split("#")[0]
+    here = base_url.split("#", maxsplit=1)[0]
     for number, line in enumerate(lines):
         for anchor in line.anchors:
             title = _title(anchor, line)
-            if len(title) < 4 or ONLY_DATE.match(title) or NOT_AN_ENTRY.match(title) or NEXT_WORDS.match(title):
+            if (
+                len(title) < 4
+                or ONLY_DATE.match(title)
+                or NOT_AN_ENTRY.match(title)
+                or NEXT_WORDS.match(title)
+            ):
                 continue
             url = resolved(anchor.href, base_url)
             if url is None or url == here or NOT_A_PAGE.search(url) or _is_directory_root(url):
@@ -119,7 +135,11 @@ def _is_directory_root(url: str) -> bool:
 def _title(anchor: Anchor, line: Line) -> str:
     shown = anchor.text
     stated = tidy(anchor.element.get("title") or "")
-    if stated and (len(stated) > len(shown) or not shown) and (not shown or stated[:3] == shown.lstrip("·•[【")[:3]):
+    if (
+        stated
+        and (len(stated) > len(shown) or not shown)
+        and (not shown or stated[:3] == shown.lstrip("·•[【")[:3])
+    ):
         shown = stated
     without = DATE_IN_TITLE.sub("", shown).strip()
     return (without or shown).lstrip("·•●■▪◆►▶> ").strip()
@@ -269,7 +289,7 @@ def _score(cluster: Cluster, base_url: str) -> float:
     number = len({entry.url for entry in cluster.entries})
     host = urlsplit(base_url).hostname
     own = sum(1 for entry in cluster.entries if urlsplit(entry.url).hostname == host) / len(cluster.entries)
-    score = min(number, 60) ** 0.7 * min(cluster.length, 26.0)
+    score: float = float(min(number, 60)) ** 0.7 * min(cluster.length, 26.0)
     score *= 0.3 + cluster.share(ARTICLE_ADDRESS)
     score *= 1 + 1.5 * cluster.dated
     score *= 0.4 + 0.6 * own

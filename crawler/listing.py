@@ -22,7 +22,9 @@ MAX_XML_CHARS = 60_000_000
 ROOT = re.compile(r"<(?:[\w.-]+:)?(rss|feed|urlset|sitemapindex|rdf)\b", re.IGNORECASE)
 DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-ISLAND = re.compile(r"<record(?:group)?>\s*(?:<group>.*?</group>)?\s*<!\[CDATA\[(.*?)\]\]>", re.DOTALL | re.IGNORECASE)
+ISLAND = re.compile(
+    r"<record(?:group)?>\s*(?:<group>.*?</group>)?\s*<!\[CDATA\[(.*?)\]\]>", re.DOTALL | re.IGNORECASE
+)
 BASE = re.compile(r"<base\b[^>]*\bhref\s*=\s*[\"']([^\"'>]{1,500})", re.IGNORECASE)
 
 
@@ -78,7 +80,11 @@ def read_xml(text: str, base_url: str) -> ListReading | None:
     """A feed or sitemap; None for anything else."""
     head = text[:3000].lstrip("\ufeff \t\r\n")
     match = ROOT.search(head)
-    if match is None or not head.startswith("<") or re.search(r"<html\b", head[: match.start()], re.IGNORECASE):
+    if (
+        match is None
+        or not head.startswith("<")
+        or re.search(r"<html\b", head[: match.start()], re.IGNORECASE)
+    ):
         return None
     root = _parse_xml(text)
     if root is None:
@@ -96,10 +102,17 @@ def read_xml(text: str, base_url: str) -> ListReading | None:
 
 
 def _parse_xml(text: str) -> etree._Element | None:
-    clean = DOCTYPE.sub("", DECLARATION.sub("", text[:MAX_XML_CHARS].lstrip("\ufeff \t\r\n"), count=1), count=1)
+    clean = DOCTYPE.sub(
+        "", DECLARATION.sub("", text[:MAX_XML_CHARS].lstrip("\ufeff \t\r\n"), count=1), count=1
+    )
     clean = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f]", " ", clean)
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True, encoding="utf-8"
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=True,
+        encoding="utf-8",
     )
     try:
         return etree.fromstring(clean.encode("utf-8", "replace"), parser)
@@ -130,7 +143,9 @@ def _feed_items(root: etree._Element, base_url: str) -> Iterator[Link]:
         address = _named(item, "link") or item.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about")
         url = resolved(address or _permalink(item) or "", base_url)
         if url:
-            yield Link(url, _plain(_named(item, "title")), feed_date(_named(item, "pubdate", "date", "published")))
+            yield Link(
+                url, _plain(_named(item, "title")), feed_date(_named(item, "pubdate", "date", "published"))
+            )
 
 
 def _permalink(item: etree._Element) -> str | None:
@@ -147,7 +162,11 @@ def _atom_entries(root: etree._Element, base_url: str) -> Iterator[Link]:
         links = [each for each in _each(entry, "link") if (each.get("rel") or "alternate") == "alternate"]
         url = resolved(links[0].get("href") or "", base_url) if links else None
         if url:
-            yield Link(url, _plain(_named(entry, "title")), feed_date(_named(entry, "published", "issued", "updated")))
+            yield Link(
+                url,
+                _plain(_named(entry, "title")),
+                feed_date(_named(entry, "published", "issued", "updated")),
+            )
 
 
 def _sitemap_urls(root: etree._Element, base_url: str) -> Iterator[Link]:

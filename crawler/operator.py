@@ -13,13 +13,22 @@ if TYPE_CHECKING:
 
 from storage.records import Field, Statement
 
-ICP = re.compile(r"[\u4e00-\u9fff]\s?ICP\s?[备證证備]\s?\d{5,12}\s?号?(?:\s?[-－—]\s?\d{1,3})?", re.IGNORECASE)
-LICENCE = re.compile(r"新闻信息服务许可证(?:编号|号|备案号)?\s*[:：]?\s*(?:国新网许可证)?[（(]?\s*([0-9A-Z]{6,16})")
+ICP = re.compile(
+    r"[\u4e00-\u9fff]\s?ICP\s?[备證证備]\s?\d{5,12}\s?号?(?:\s?[-－—]\s?\d{1,3})?", re.IGNORECASE
+)
+LICENCE = re.compile(
+    r"新闻信息服务许可证(?:编号|号|备案号)?\s*[:：]?\s*(?:国新网许可证)?[（(]?\s*([0-9A-Z]{6,16})"
+)
 SITE_ID = re.compile(r"网站标识码\s*[:：]?\s*([0-9A-Za-z]{8,14})")
-PHONE = re.compile(r"(?<![\d.])(?:0\d{2,3}[-—－ ]?[2-9]\d{6,7}|1[3-9]\d{9}|400[- ]?\d{3,4}[- ]?\d{3,4})(?!\d)")
+PHONE = re.compile(
+    r"(?<![\d.])(?:0\d{2,3}[-—－ ]?[2-9]\d{6,7}|1[3-9]\d{9}|400[- ]?\d{3,4}[- ]?\d{3,4})(?!\d)"
+)
 QQ = re.compile(r"QQ群?\s*[号：:\s]{0,3}\s*([1-9]\d{4,10})(?!\d)", re.IGNORECASE)
 MAIL = re.compile(r"[A-Za-z0-9._%+-]{2,40}@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z]{2,10}){1,3}")
-ORGANISER = re.compile(r"(?:主办单位?|主管单位?|承办单位?)\s*[:：]\s*([\u4e00-\u9fff（）()]{4,30})|([\u4e00-\u9fff（）()]{4,30})\s*(?:主办|主管)(?![\u4e00-\u9fff])")
+ORGANISER = re.compile(
+    r"(?:主办单位?|主管单位?|承办单位?)\s*[:：]\s*([\u4e00-\u9fff（）()]{4,30})|"
+    r"([\u4e00-\u9fff（）()]{4,30})\s*(?:主办|主管)(?![\u4e00-\u9fff])"
+)
 CRUMBS = re.compile(r"(?:位置|所在|您在)[^:：]{0,6}[:：]\s*(.+)$")
 ARROWS = re.compile(r"\s*(?:>+|＞+|›|»|→|/|-{1,2}>)\s*")
 
@@ -71,6 +80,8 @@ def _column(text: str, headline: str) -> Iterator[Statement]:
     if match is None:
         return
     steps = [step.strip() for step in ARROWS.split(match.group(1)) if step.strip()]
-    steps = [step for step in steps if step not in ("正文", "首页", "详情", "内容") and step[:10] != headline[:10]]
+    steps = [
+        step for step in steps if step not in ("正文", "首页", "详情", "内容") and step[:10] != headline[:10]
+    ]
     if steps and len(steps[-1]) <= 20:
         yield Statement(Field.COLUMN, steps[-1], "breadcrumb", text)

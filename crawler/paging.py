@@ -10,7 +10,8 @@ from crawler.tree import Anchor, PageTree, page_tree
 
 MAX_PAGES = 5000
 CREATE_PAGE = re.compile(
-    r"createPage(?:HTML|Html|html)?\s*\(\s*['\"]?(?P<pages>\d{1,5})['\"]?\s*,\s*['\"]?(?P<at>\d{1,5})['\"]?\s*,\s*['\"](?P<stem>[\w.-]{1,60})['\"]\s*,"
+    r"createPage(?:HTML|Html|"
+    r"html)?\s*\(\s*['\"]?(?P<pages>\d{1,5})['\"]?\s*,\s*['\"]?(?P<at>\d{1,5})['\"]?\s*,\s*['\"](?P<stem>[\w.-]{1,60})['\"]\s*,"
     r"\s*['\"]\.?(?P<suffix>\w{2,6})['\"]"
 )
 # The same call with a div's id in front, as newer templates have it.
@@ -19,16 +20,25 @@ CREATE_PAGE_IN = re.compile(
 )
 COUNT_PAGE = re.compile(r"\bcountPage\s*=\s*['\"]?(\d{1,5})")
 CURRENT_PAGE = re.compile(r"\bcurrentPage\s*=\s*['\"]?(\d{1,5})")
-NEXT_WORDS = re.compile(r"^[\s\[【(（<]*(?:下一?[页頁]|后一?[页頁]|後一?[页頁]|下一屏|次[页頁]|next(?:\s*page)?)\s*[\s\]】)）>»›→]*$", re.IGNORECASE)
+NEXT_WORDS = re.compile(
+    r"^[\s\[【(（<]*(?:下一?[页頁]|后一?[页頁]|後一?[页頁]|下一屏|次[页頁]|next(?:\s*page)?)\s*[\s\]】)）>»›→]*$",
+    re.IGNORECASE,
+)
 NEXT_SIGNS = frozenset((">", "›", "»", "→", "＞", ">>"))
-PAGER = re.compile(r"pag(?:e|er|ing|ination)|fenye|pgs?\b|number|list-?num|digg|yahoo|manu|turn", re.IGNORECASE)
+PAGER = re.compile(
+    r"pag(?:e|er|ing|ination)|fenye|pgs?\b|number|list-?num|digg|yahoo|manu|turn", re.IGNORECASE
+)
 NUMBER = re.compile(r"^[\s\[(（]*(\d{1,4})[\s\])）]*$")
 
 LOCATION = re.compile(
-    r"(?:(?:window|document|self|top|parent|this)\s*\.\s*)*(?:location(?:\s*\.\s*href)?\s*=(?!=)\s*|location\s*\.\s*(?:replace|assign)\s*\(\s*|"
+    r"(?:(?:window|document|self|top|parent|"
+    r"this)\s*\.\s*)*(?:location(?:\s*\.\s*href)?\s*=(?!=)\s*|location\s*\.\s*(?:replace|"
+    r"assign)\s*\(\s*|"
     r"window\s*\.\s*navigate\s*\(\s*)(?P<quote>[\"'`])(?P<url>[^\"'`\r\n]{1,2000})(?P=quote)\s*(?!\+)"
 )
-REFRESH = re.compile(r"^\s*\d{1,4}(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?(?P<url>[^\"'\s>]+)", re.IGNORECASE)
+REFRESH = re.compile(
+    r"^\s*\d{1,4}(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?(?P<url>[^\"'\s>]+)", re.IGNORECASE
+)
 STUB_CHARS = 200
 
 
@@ -67,7 +77,11 @@ def _scripts(page: PageTree, text: str) -> Iterator[str]:
 
 def _target(address: str, base_url: str) -> str | None:
     address = address.strip().replace("\\/", "/")
-    if not address or address.startswith("#") or address.lower().startswith(("javascript:", "about:", "data:")):
+    if (
+        not address
+        or address.startswith("#")
+        or address.lower().startswith(("javascript:", "about:", "data:"))
+    ):
         return None
     target = resolved(address, base_url)
     if target is None:
@@ -75,7 +89,7 @@ def _target(address: str, base_url: str) -> str | None:
     parts = urlsplit(target)
     path = re.sub(r"/{2,}", "/", parts.path)
     target = urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))
-    return target if target != base_url.split("#")[0] else None
+    return target if target != base_url.split("#", maxsplit=1)[0] else None
 
 
 def resolved(address: str, base_url: str) -> str | None:
@@ -110,11 +124,13 @@ def list_next_page(page: PageTree, text: str, base_url: str) -> str | None:
 
 
 def _counted_page(text: str, base_url: str) -> str | None:
-    match = CREATE_PAGE.search(text) or CREATE_PAGE_IN.search(text)
+    match = _created_pages(text)
     if match:
         following = int(match["at"]) + 1
         if following < min(int(match["pages"]), MAX_PAGES):
             return resolved(f"{match['stem']}_{following}.{match['suffix']}", base_url)
+        return None
+    if "countPage" not in text:
         return None
     count, current = COUNT_PAGE.search(text), CURRENT_PAGE.search(text)
     if count is None:
@@ -124,6 +140,11 @@ def _counted_page(text: str, base_url: str) -> str | None:
         return None
     stem, suffix = _stem(base_url)
     return resolved(f"{stem}_{following}.{suffix}", base_url)
+
+
+def _created_pages(text: str) -> re.Match[str] | None:
+    at = text.find("createPage")
+    return (CREATE_PAGE.search(text, at) or CREATE_PAGE_IN.search(text, at)) if at >= 0 else None
 
 
 def _stem(url: str) -> tuple[str, str]:
@@ -158,12 +179,14 @@ def _in_pager(anchor: Anchor) -> bool:
 
 def _usable(href: str, base_url: str) -> str | None:
     target = resolved(href, base_url)
-    return target if target and target != base_url.split("#")[0] else None
+    return target if target and target != base_url.split("#", maxsplit=1)[0] else None
 
 
 def _next_number(page: PageTree, base_url: str) -> str | None:
     """The link that reads one more than the page shown: 2 on the first."""
-    numbered = [(int(match.group(1)), anchor) for anchor in _anchors(page) if (match := NUMBER.match(anchor.text))]
+    numbered = [
+        (int(match.group(1)), anchor) for anchor in _anchors(page) if (match := NUMBER.match(anchor.text))
+    ]
     if not numbered:
         return None
     here = page_number(base_url)
@@ -178,7 +201,10 @@ def page_number(url: str) -> int:
     """Which page of a series an address is, counting from 1."""
     parts = urlsplit(url)
     for name, value in parse_qsl(parts.query):
-        if re.fullmatch(r"(?:page|p|pageno|pagenum|pageindex|curpage|pn)", name, re.IGNORECASE) and value.isdigit():
+        if (
+            re.fullmatch(r"(?:page|p|pageno|pagenum|pageindex|curpage|pn)", name, re.IGNORECASE)
+            and value.isdigit()
+        ):
             return min(int(value), MAX_PAGES)
     if re.fullmatch(r"\d{1,4}", parts.query):
         return int(parts.query)
@@ -191,7 +217,9 @@ def same_series(one: str, other: str) -> bool:
     a, b = urlsplit(one), urlsplit(other)
     if a.hostname != b.hostname:
         return False
-    return a.path.rsplit("/", 1)[0] == b.path.rsplit("/", 1)[0] or a.path.rstrip("/") == b.path.rsplit("/", 1)[0]
+    return (
+        a.path.rsplit("/", 1)[0] == b.path.rsplit("/", 1)[0] or a.path.rstrip("/") == b.path.rsplit("/", 1)[0]
+    )
 
 
 # --- articles ---
@@ -206,7 +234,7 @@ def article_next_page(text: str, base_url: str) -> str | None:
 
 def article_continuation(page: PageTree, text: str, base_url: str) -> str | None:
     """The same, for a page already parsed."""
-    match = CREATE_PAGE.search(text) or CREATE_PAGE_IN.search(text)
+    match = _created_pages(text)
     if match and int(match["at"]) + 1 < min(int(match["pages"]), 200):
         target = resolved(f"{match['stem']}_{int(match['at']) + 1}.{match['suffix']}", base_url)
         if target and _continues(base_url, target):
@@ -244,7 +272,11 @@ def _split_name(url: str, *, numbered: bool) -> tuple[str, int]:
     page = next((value for name, value in query if name.lower() in PART_NAMES and value.isdigit()), None)
     rest = "&".join(f"{name}={value}" for name, value in query if name.lower() not in PART_NAMES)
     directory, _, name = parts.path.rpartition("/")
-    match = re.fullmatch(r"(?P<stem>.+?)[_-](?P<number>\d{1,3})(?P<suffix>\.\w{2,6})?", name) if numbered else None
+    match = (
+        re.fullmatch(r"(?P<stem>.+?)[_-](?P<number>\d{1,3})(?P<suffix>\.\w{2,6})?", name)
+        if numbered
+        else None
+    )
     number = int(page) if page else 1
     if match and page is None:
         number = int(match["number"])

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import trafilatura
 from lxml import etree, html
 
-from crawler.tree import Element
+from crawler.noise import Element
 
 MAX_ELEMENTS = 4000  # a second opinion on more than that costs more than it tells
 GRAM = 4

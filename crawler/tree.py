@@ -9,60 +9,101 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from typing import TypeAlias
+from functools import cached_property
 
 from lxml import etree
 
-Element: TypeAlias = etree._Element
+from crawler.noise import OUTER_TAGS, Element, is_inline_advert, name_of, noise_of
 
 MAX_CHARS = 3_000_000  # of a page's text; the largest real page at hand has 0.6 million
 MAX_LINES = 20_000
-MAX_DEPTH = 200
+MAX_DEPTH = 600
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code del dfn em font i img ins kbd label mark nobr q rb rp rt ruby s samp small"
-    " span strike strong sub sup time tt u var wbr publishtime ucapsource ucaptitle source author".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "rb",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "publishtime",
+        "ucapsource",
+        "ucaptitle",
+        "source",
+        "author",
+    ]
 )
 SKIPPED = frozenset(
-    "head script style noscript template select option textarea input button iframe object embed svg canvas map audio"
-    " video frameset meta link base param".split()
+    [
+        "head",
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "select",
+        "option",
+        "textarea",
+        "input",
+        "button",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "map",
+        "audio",
+        "video",
+        "frameset",
+        "meta",
+        "link",
+        "base",
+        "param",
+    ]
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-# Rotating matter that stands inside a body's element as well: adverts, sharing, comments, related links, pagers.
-ADVERT_NAME = (
-    r"ads?(?:v|box|wrap|wrapper|area|bar|div|img|pic|text|txt|con|content|left|right|top|bottom|mid|middle|center|block|slot|unit|"
-    r"sense\w*|sbygoogle|vert\w*)?\d*|gg(?:w|box|ad)?\d*|guanggao\w*|promo(?:tion)?|sponsor\w*"
-)
-ADVERT = re.compile(rf"(?:^|[\s_-])(?:{ADVERT_NAME})(?=$|[\s_\-\d])", re.IGNORECASE)
-ADVERT_AT_MOST = 300  # characters; what is longer is text in an element so named by chance
-INNER_NOISE = re.compile(
-    rf"(?:^|[\s_-])(?:{ADVERT_NAME}|"
-    r"share\w*|\w*share(?:box|buttonbox|bar)|bdshare\w*|social\w*|fenxiang|jiathis\w*|"
-    r"comments?(?:box|list|area)?|pinglun\w*|pl(?:box|list)|reply|replies|cmt\w*|"
-    r"related?\w*|relations?|relnews|xg(?:xw|yd|wz|lj|nr|tj|news|list)|xiangguan\w*|tuijian\w*|recommend\w*|guess\w*|"
-    r"hot(?:news|list|box|words?)|rank\w*|paihang\w*|"
-    r"prev(?:next)?|prenext|upnext|shangxia\w*|sxp|pager|pagination|page(?:nav|bar|list|num)|fenye|"
-    r"ewm|qr_?code|erweima|qrcode\w*|copyright\w*|banquan|disclaimer|mianze\w*|"
-    r"fontsize|zihao|toolbar|hits|viewcount|jiucuo|visitor\w*|counter|qqgroup|app-?down\w*|statement"
-    r")(?=$|[\s_\-\d])",
-    re.IGNORECASE,
-)
-# Frames of a page: what stands in them is no entry of a list and no text of an article.
-OUTER_NOISE = re.compile(
-    r"(?:^|[\s_-])(?:nav\w*|\w*nav|menu\w*|side\w*|aside|\w*sidebar|foot\w*|\w*footer|crumbs?|breadcrumbs?|"
-    r"dqwz|weizhi|mbx|search\w*|friend-?links?|yqlj|youlian|topbar|top-?bar|login\w*|"
-    r"float\w*|popup|dialog|weather|header-?top|siteinfo|hot)(?=$|[\s_\-\d])",
-    re.IGNORECASE,
-)
-NEVER_TEXT = re.compile(r"foot|copyright|nav|menu|comment|pinglun", re.IGNORECASE)
-OUTER_TAGS = frozenset(("nav", "footer", "aside"))
 INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\x1f]+")
-WRAPPED = re.compile(r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])")
+WRAPPED = re.compile(
+    r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])"
+)
 SPACE = re.compile(r"\s+")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1e\x7f]")
+CELL_BLOCKS, CELL_CHARS = 12, 600  # a cell that holds more is no datum but part of a page's layout
 LONG_TAG = 20_000  # characters
 MAX_ATTRIBUTES = 1000
+TAG_END = re.compile(r"</[A-Za-z][\w:-]{0,40}\s*$")
 TAG_START = re.compile(r"<[A-Za-z][\w:-]{0,40}")
 CELL_GAP = "  "
 
@@ -156,7 +197,9 @@ class PageTree:
 def parse(text: str) -> Element:
     """The tree of a page; an empty one for what is no markup."""
     text = without_floods(CONTROL.sub(" ", text[:MAX_CHARS]))
-    parser = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", recover=True, huge_tree=True, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError, AssertionError):
@@ -183,7 +226,10 @@ def _short_tag(piece: str) -> str:
     if len(attributes.split(None, MAX_ATTRIBUTES + 1)) <= MAX_ATTRIBUTES:
         return piece
     foreign = sum(1 for char in attributes[:2000] if char > "\u2e80")
-    return piece if start is None and foreign > 100 else piece[:at]
+    if start is None and foreign > 100:
+        return piece
+    end = TAG_END.search(piece, max(at, len(piece) - 60))
+    return piece[:at] + (end.group() if end else "")
 
 
 def page_tree(text: str) -> PageTree:
@@ -219,8 +265,13 @@ class _Reader:
             element, closing = stack.pop()
             tag = element.tag
             if closing:
-                line = self._leave(element, tag)
-            elif not isinstance(tag, str) or tag in SKIPPED or self._is_hidden(element) or _is_inline_advert(element):
+                line = self._leave(element, str(tag))
+            elif (
+                not isinstance(tag, str)
+                or tag in SKIPPED
+                or self._is_hidden(element)
+                or (tag in INLINE and is_inline_advert(element))
+            ):
                 line = None
             elif tag in ("br", "hr"):
                 line = self._break()
@@ -266,7 +317,7 @@ class _Reader:
 
     def _enter(self, element: Element, tag: str) -> Line | None:
         line = None
-        name = _name(element)
+        name = name_of(element)
         inline = tag in INLINE or ":" in tag
         if not inline:
             line = self._break() if tag != "tr" else self._flush()
@@ -285,7 +336,7 @@ class _Reader:
         return line
 
     def _note_noise(self, element: Element, tag: str, name: str) -> None:
-        inner, outer = _noise(name)
+        inner, outer = noise_of(name)
         if inner or outer or tag in OUTER_TAGS:
             self._noises.append((element, inner))
 
@@ -333,36 +384,6 @@ class _Reader:
         return line
 
 
-def _name(element: Element) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''}".strip()[:200]
-
-
-def _is_inline_advert(element: Element) -> bool:
-    """Whether an inline element is named like an advert: it ends before its line does."""
-    if element.tag not in INLINE or element.tag == "img":
-        return False
-    name = _name(element)
-    if not name or not ADVERT.search(name):
-        return False
-    return sum(map(len, element.itertext())) <= ADVERT_AT_MOST
-
-
-@lru_cache(maxsize=4096)
-def _noise(name: str) -> tuple[bool, bool]:
-    """Whether classes and id name rotating matter, and whether they name a frame."""
-    return INNER_NOISE.search(name) is not None, OUTER_NOISE.search(name) is not None
-
-
-def is_inner_noise(element: Element) -> bool:
-    """Whether an element is named like rotating matter within a body."""
-    return _noise(_name(element))[0]
-
-
-def is_never_text(element: Element) -> bool:
-    """Whether an element is so named that it holds no article even where it holds most of a page."""
-    return element.tag in OUTER_TAGS or NEVER_TEXT.search(_name(element)) is not None
-
-
 def _is_data(row: Element) -> bool:
     """Whether a row holds cells of data; rows of a table that only lays out a page hold whole articles."""
     cells = [cell for cell in row if cell.tag in ("td", "th")]
@@ -376,14 +397,11 @@ def _lays_out(cell: Element) -> bool:
         return False
     if next(cell.iter("table", "ul", "ol", "h1", "h2", "h3", "form", "dl"), None) is not None:
         return True
-    blocks = 0
+    if sum(1 for _ in cell.iter("p", "div", "br")) > CELL_BLOCKS:
+        return True
     chars = 0
-    for each in cell.iter("p", "div", "br"):
-        blocks += 1
-        if blocks > 12:
-            return True
     for text in cell.itertext():
         chars += len(text)
-        if chars > 600:
+        if chars > CELL_CHARS:
             return True
     return False

@@ -189,8 +189,6 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
             report.read_text(encoding="utf-8") if report.exists() else "",
             reported,
             [
-                program.run("search", "注入测试"),
-                program.run("search", "报表公式"),
                 *(program.run("history", f"http://{HOST}{path}") for path in HOSTILE_TITLES),
             ],
         )
@@ -258,7 +256,7 @@ def test_hostile_titles_stay_text(outcome: Outcome) -> None:
         assert run.code == 0, run.err
         assert "\x1b" not in run.out + run.err
         assert "\x07" not in run.out + run.err
-    assert "标题注入测试公告" in outcome.shown[0].out
+    assert "标题注入测试公告" in outcome.shown[1].out
     assert outcome.reported.code == 0, outcome.reported.err
     assert "<script>alert(1)" not in outcome.report
 

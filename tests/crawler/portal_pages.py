@@ -1,5 +1,7 @@
 """Invented small portals: one article in many templates, with rotating matter. No real site, person or text."""
 
+# ruff: noqa: E501 - markup is easier to read in long lines
+
 from __future__ import annotations
 
 import random
@@ -24,7 +26,8 @@ RELATED = (
 def links(rng: random.Random, number: int) -> str:
     """Rotating links to other articles."""
     return "".join(
-        f'<li><a href="/news/{rng.randrange(10_000, 99_999)}.html">{title}</a></li>' for title in rng.sample(RELATED, number)
+        f'<li><a href="/news/{rng.randrange(10_000, 99_999)}.html">{title}</a></li>'
+        for title in rng.sample(RELATED, number)
     )
 
 
@@ -108,7 +111,9 @@ def div_soup(rng: random.Random, paragraphs: tuple[str, ...] = PARAGRAPHS) -> st
 
 def with_comments(rng: random.Random, paragraphs: tuple[str, ...] = PARAGRAPHS) -> str:
     """A template with comments, a QR code and counters around the text."""
-    said = rng.sample(("写得好，支持！希望坚持下去。", "办事确实方便多了，点赞。", "请问周末上班吗？谢谢。"), 2)
+    said = rng.sample(
+        ("写得好，支持！希望坚持下去。", "办事确实方便多了，点赞。", "请问周末上班吗？谢谢。"), 2
+    )
     return f"""<html><head><meta charset="gbk"><title>{TITLE}</title></head><body><div id="wrap"><div id="header"><a href="/">民声观察</a></div>
     <div id="article"><h1 class="title">{TITLE}</h1><p class="meta"><span>2021-06-24 09:12</span> | <span>文章来源：{SOURCE}</span> | <span>作者：{AUTHOR}</span> | <span>人气：{rng.randrange(999)}</span></p>
     <div class="text">{body_of_p(rng, paragraphs)}</div><p>责任编辑：{EDITOR}</p><p>原文出处：<a href="{ORIGINAL}">临江县人民政府网</a></p>

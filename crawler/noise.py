@@ -1,0 +1,71 @@
+"""Extract: names of elements → whether they are a page's frame or rotating matter rather than text. Pure."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TypeAlias
+
+from lxml import etree
+
+Element: TypeAlias = etree._Element
+
+# Rotating matter that stands inside a body's element as well: adverts, sharing, comments, related links, pagers.
+ADVERT_NAME = (
+    r"ads?(?:v|box|wrap|wrapper|area|bar|div|img|pic|text|txt|con|content|left|right|top|"
+    r"bottom|mid|middle|center|block|slot|unit|"
+    r"sense\w*|sbygoogle|vert\w*)?\d*|gg(?:w|box|ad)?\d*|guanggao\w*|promo(?:tion)?|sponsor\w*"
+)
+ADVERT = re.compile(rf"(?:^|[\s_-])(?:{ADVERT_NAME})(?=$|[\s_\-\d])", re.IGNORECASE)
+ADVERT_AT_MOST = 300  # characters; what is longer is text in an element so named by chance
+INNER_NOISE = re.compile(
+    rf"(?:^|[\s_-])(?:{ADVERT_NAME}|"
+    r"share\w*|\w*share(?:box|buttonbox|bar)|bdshare\w*|social\w*|fenxiang|jiathis\w*|"
+    r"comments?(?:box|list|area)?|pinglun\w*|pl(?:box|list)|reply|replies|cmt\w*|"
+    r"related?\w*|relations?|relnews|xg(?:xw|yd|wz|lj|nr|tj|news|list)|xiangguan\w*|"
+    r"tuijian\w*|recommend\w*|guess\w*|"
+    r"hot(?:news|list|box|words?)|rank\w*|paihang\w*|"
+    r"prev(?:next)?|prenext|upnext|shangxia\w*|sxp|pager|pagination|page(?:nav|bar|list|num)|fenye|"
+    r"ewm|qr_?code|erweima|qrcode\w*|copyright\w*|banquan|disclaimer|mianze\w*|"
+    r"fontsize|zihao|toolbar|hits|viewcount|jiucuo|visitor\w*|counter|qqgroup|app-?down\w*|statement"
+    r")(?=$|[\s_\-\d])",
+    re.IGNORECASE,
+)
+# Frames of a page: what stands in them is no entry of a list and no text of an article.
+OUTER_NOISE = re.compile(
+    r"(?:^|[\s_-])(?:nav\w*|\w*nav|menu\w*|side\w*|aside|\w*sidebar|foot\w*|\w*footer|crumbs?|breadcrumbs?|"
+    r"dqwz|weizhi|mbx|search\w*|friend-?links?|yqlj|youlian|topbar|top-?bar|login\w*|"
+    r"float\w*|popup|dialog|weather|header-?top|siteinfo|hot)(?=$|[\s_\-\d])",
+    re.IGNORECASE,
+)
+NEVER_TEXT = re.compile(r"foot|copyright|nav|menu|comment|pinglun", re.IGNORECASE)
+OUTER_TAGS = frozenset(("nav", "footer", "aside"))
+
+
+def name_of(element: Element) -> str:
+    """Classes and id of an element, for telling what it is for."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}".strip()[:200]
+
+
+def is_inline_advert(element: Element) -> bool:
+    """Whether an inline element is named like an advert: it ends before its line does."""
+    name = name_of(element)
+    if not name or not ADVERT.search(name):
+        return False
+    return sum(map(len, element.itertext())) <= ADVERT_AT_MOST
+
+
+@lru_cache(maxsize=4096)
+def noise_of(name: str) -> tuple[bool, bool]:
+    """Whether classes and id name rotating matter, and whether they name a frame."""
+    return INNER_NOISE.search(name) is not None, OUTER_NOISE.search(name) is not None
+
+
+def is_inner_noise(element: Element) -> bool:
+    """Whether an element is named like rotating matter within a body."""
+    return noise_of(name_of(element))[0]
+
+
+def is_never_text(element: Element) -> bool:
+    """Whether an element is so named that it holds no article even where it holds most of a page."""
+    return element.tag in OUTER_TAGS or NEVER_TEXT.search(name_of(element)) is not None
