@@ -89,6 +89,7 @@ def serve(site: Site) -> ThreadingHTTPServer:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = 65_536  # header and body in one packet: no waiting for a delayed acknowledgement
 
         def do_GET(self) -> None:
             page = site.page(self.path)

@@ -47,7 +47,7 @@ def web_of(folder: Path) -> tuple[Replay, list[Site]]:
         json.loads(line) for line in (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
     ]
     answers = {
-        url_of(each, n): (200, HTML, (folder / "html" / each["file"]).read_bytes())
+        canonical_url(url_of(each, n)): (200, HTML, (folder / "html" / each["file"]).read_bytes())
         for n, each in enumerate(entries)
     }
     by_host: dict[str, list[str]] = {}

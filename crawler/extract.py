@@ -133,6 +133,8 @@ def _read_content(
     if found is not None and _is_surely_article(found):
         return _article(found, url, base, decoded)
     listing = links_of(page, decoded.text, url)
+    if (found is None or not found.paragraphs) and not listing.links:
+        found = _find_by_trafilatura(page)
     if found is None or not found.paragraphs or not _is_article(found, listing):
         return _without_article(page, url, decoded, listing, redirected_from)
     return _article(found, url, base, decoded)
@@ -152,6 +154,18 @@ def _without_article(
     if page.chars < 30:
         return _reading(url, Verdict(PageKind.ERROR, f"only {page.chars} characters"), decoded)
     return _reading(url, Verdict(PageKind.OTHER, "neither article nor list"), decoded)
+
+
+def _find_by_trafilatura(page: PageTree) -> _Found | None:
+    """The other extractor's reading of a page in which ours finds no element that holds an article."""
+    headline = find_headline(page, 0, len(page.lines))
+    if headline is None or page.chars < HARDLY:
+        return None
+    paragraphs = paragraphs_of_unknown(page.root)
+    kept = tuple(text for text in paragraphs if not is_furniture_text(text) and text != headline.text)
+    if sum(text.count("。") for text in kept) < 1 or len("".join(kept)) < HARDLY:
+        return None
+    return _Found(page, headline, None, kept, Places((), (), (), page.lines), (), tuple(page.lines))
 
 
 def _find_hidden(page: PageTree, url: str, pinned: str | None) -> _Found | None:

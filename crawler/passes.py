@@ -117,7 +117,8 @@ async def crawl_pass(
 ) -> PassResult:
     """Look at what is due, or with ``everything`` at every known page and start URL once.
 
-    With ``discovering`` off, only pages that are known already. Raises what kept the store from being written. Leases are given back however the pass ends.
+    With ``discovering`` off, only pages that are known already. Raises what kept the store from being
+    written. Leases are given back however the pass ends.
     """
     db = open_store(store, create=True)
     owner = f"{os.getpid()}:{_started_at(os.getpid())}"
@@ -170,10 +171,8 @@ def _settings(wanted: Mapping[str, object], sites: Sequence[Site], replay: Repla
     for name, value in wanted.items():
         settings.set(name.upper(), value, priority="cmdline")
     delay = settings.getfloat("DOWNLOAD_DELAY")
-    slots = {
-        site.name: {"concurrency": 1, "delay": delay if site.download_delay is None else site.download_delay}
-        for site in sites
-    }
+    delays = {site.name: delay if site.download_delay is None else site.download_delay for site in sites}
+    slots = {name: {"concurrency": 1, "delay": each} for name, each in delays.items()}
     if replay is not None:
         settings.set("DOWNLOAD_HANDLERS", HANDLERS, priority="cmdline")
         settings.set("REPRINTWATCH_REPLAY", replay, priority="cmdline")

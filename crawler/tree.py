@@ -18,80 +18,17 @@ from crawler.noise import OUTER_TAGS, Element, is_inline_advert, name_of, noise_
 MAX_CHARS = 3_000_000  # of a page's text; the largest real page at hand has 0.6 million
 MAX_LINES = 20_000
 MAX_DEPTH = 600
-INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "rb",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "publishtime",
-        "ucapsource",
-        "ucaptitle",
-        "source",
-        "author",
-    ]
-)
-SKIPPED = frozenset(
-    [
-        "head",
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "select",
-        "option",
-        "textarea",
-        "input",
-        "button",
-        "iframe",
-        "object",
-        "embed",
-        "svg",
-        "canvas",
-        "map",
-        "audio",
-        "video",
-        "frameset",
-        "meta",
-        "link",
-        "base",
-        "param",
-    ]
-)
+INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i",
+    "img", "ins", "kbd", "label", "mark", "nobr", "q", "rb", "rp", "rt", "ruby", "s", "samp", "small",
+    "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "publishtime",
+    "ucapsource", "ucaptitle", "source", "author",
+))  # fmt: skip
+SKIPPED = frozenset((
+    "head", "script", "style", "noscript", "template", "select", "option", "textarea", "input",
+    "button", "iframe", "object", "embed", "svg", "canvas", "map", "audio", "video", "frameset",
+    "meta", "link", "base", "param",
+))  # fmt: skip
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\x1f]+")

@@ -21,8 +21,9 @@ from storage.records import Severity, Significance, SiteRole
 
 FILE_NAME = "reprintwatch.toml"
 VARIABLE = re.compile(r"\$\{(\w+)\}")
-# Scrapy settings that would break what the tool promises
+HEADER = re.compile(r"""\s*\[{1,2}\s*["']?([\w.-]+)["']?\s*\]{1,2}\s*(?:#|$)""")
 TEXTS = ("sites", "must_carry")  # sections whose lists hold texts
+# Scrapy settings that would break what the tool promises
 KEPT = frozenset(
     {
         "twisted_reactor",
@@ -111,7 +112,7 @@ def find(option: Path | None) -> Path:
 def load(path: Path) -> Config:
     """Read and check a configuration. Raises ConfigError with file, line, key and the nearest right key."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # editors on Windows begin with a byte order mark
         raw = tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: not UTF-8 at byte {error.start}") from error
@@ -209,8 +210,8 @@ class _Reader:
             raise self._error(
                 section, key.name, f"must be one of {', '.join(key.choices)}, not {value!r}{nearest}", number
             )
-        texts = isinstance(value, list) and section in TEXTS
-        if texts and not all(isinstance(each, str) for each in value):
+        listed: list[object] = value if isinstance(value, list) and section in TEXTS else []
+        if not all(isinstance(each, str) for each in listed):
             raise self._error(section, key.name, "must be a list of strings", number)
         return value
 
@@ -339,16 +340,13 @@ class _Reader:
         """The line of a key in the n-th table of its name; of the table itself, if the key is not found."""
         seen, inside, header = -1, False, None
         for at, line in enumerate(self._lines, start=1):
-            text = line.strip()
-            if text.startswith("["):
-                inside = (
-                    re.match(r"\[+\s*([\w.-]+)", text) is not None
-                    and text.strip("[] \t").split("]")[0] == section
-                )
+            found = HEADER.match(line)
+            if found is not None:
+                inside = found[1] == section
                 seen += inside
                 inside = inside and (number is None or seen == number)
-                header = at if inside else header
-            elif inside and key and re.match(rf"[\"']?{re.escape(key)}[\"']?\s*[.=]", text):
+                header = at if inside or found[1] == f"{section}.{key}" else header
+            elif inside and key and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[.=]", line):
                 return at
         return header
 

@@ -74,8 +74,8 @@ def common(first: Article, second: Article) -> Article:
     A paragraph that both show in two readings (a counter inside a sentence) stays as first seen.
     """
     kept: list[str] = []
-    keys = [[visible(each) for each in look.paragraphs] for look in (first, second)]
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    one, other = ([visible(each) for each in look.paragraphs] for look in (first, second))
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         if tag == "equal":
             kept += first.paragraphs[i1:i2]
         else:

@@ -14,7 +14,7 @@ from monitor.compliance import SiteFacts, check, credit_verdict
 from monitor.decide import address_key
 from monitor.findings import ReprintCase, Subject, is_republication, reprint_findings, republished
 from monitor.looking import Desk, is_provisional, link_of
-from monitor.reprint import Alteration, alteration
+from monitor.reprint import alteration
 from storage import captures, derivations, judging, looks, pages, revisions
 from storage import findings as findings_table
 from storage.database import transaction

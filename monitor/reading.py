@@ -53,7 +53,7 @@ def read(wanted: Order) -> Reading:
             redirected_from=wanted.redirected_from,
             pinned=wanted.pinned,
         )
-    except Exception as error:  # noqa: BLE001 - one page's trouble must not stop the others
+    except Exception as error:  # one page's trouble must not stop the others
         logger.error("page could not be read", extra={"page": wanted.url}, exc_info=True)
         return Reading(wanted.url, PageKind.ERROR, f"could not be read: {type(error).__name__}")
 

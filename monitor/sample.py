@@ -24,9 +24,11 @@ allowed_domains = ["msnc.org.cn"]
 start_urls = ["http://www.msnc.org.cn/"]
 """
 HEAD = """\
-# reprintwatch: what is watched, and how. Lines that begin with # show the defaults.
+# reprintwatch: what is watched, and how. Lines that begin with # show the defaults, or an example.
 # Check it with `reprintwatch sites --check`; every setting is explained in docs/configuration.md.
 """
+# shown for settings that have no default of their own
+EXAMPLES = {"user_agent": "reprintwatch (monitor@example.cn)", "workers": 2}
 
 
 def sample() -> str:
@@ -46,7 +48,7 @@ def _section(name: str, keys: tuple[schema.Key, ...]) -> str:
 def _value(key: schema.Key) -> str:
     if key.kind is dict:
         return f"{key.name} = {{}}"
-    value = "…" if key.default is None else key.default
+    value = EXAMPLES[key.name] if key.default is None else key.default
     return f"{key.name} = {json.dumps(value, ensure_ascii=False)}"
 
 

@@ -68,7 +68,7 @@ def _schedule(
             running.add(task)
         try:
             await work()
-        except Exception:  # noqa: BLE001 - one failed round must not end the service
+        except Exception:  # one failed round must not end the service
             logger.error("round failed; it is tried again at the next", exc_info=True)
         finally:
             if task is not None:

@@ -98,7 +98,8 @@ def entry_looks_since(db: Database, site: str, since: datetime) -> int:
 
 def save_reading(db: Database, reading: SettledReading) -> int:
     """Keep what a page's article is from this capture on; returns the reading's id (the one given is ignored)."""
-    sql = "INSERT INTO readings (page_id, capture_id, article, container, next_page) VALUES (?, ?, ?, ?, ?) RETURNING id"
+    columns = "page_id, capture_id, article, container, next_page"
+    sql = f"INSERT INTO readings ({columns}) VALUES (?, ?, ?, ?, ?) RETURNING id"
     values = (reading.page, reading.capture, to_json(reading.article), reading.container, reading.next_page)
     return int(db.conn.execute(sql, values).fetchone()[0])
 

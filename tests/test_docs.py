@@ -13,9 +13,10 @@ from sqlite_utils import Database
 
 from monitor import schema
 from monitor.cli import cli
-from monitor.compliance import RULES
+from monitor.compliance import RULES, Rule
 from monitor.config import KEPT, load
 from monitor.diff import diff
+from monitor.findings import RULES_ELSEWHERE
 from monitor.findings import SEVERITIES as KIND_SEVERITIES
 from monitor.sample import sample
 from monitor.significance import SEVERITIES as CLASS_SEVERITIES
@@ -82,7 +83,7 @@ def test_every_command_has_a_section_that_names_every_option(name: str) -> None:
     for parameter in command.params:
         if isinstance(parameter, click.Argument):
             assert f"{name} " in said, f"{name} takes {parameter.name}, and no usage says so"
-        elif not command.name == "alerts":
+        else:
             for option in parameter.opts:
                 assert re.search(rf"`{re.escape(option)}\b", said), f"{name} {option} is not documented"
 
@@ -220,10 +221,11 @@ def test_examples_of_changes_are_classified_as_the_documentation_says(
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_every_rule_is_documented_with_its_name_and_severity(rule: object) -> None:
-    line = row(section(text("docs/findings.md"), "Rules"), rule.id)  # type: ignore[attr-defined]
-    assert rule.title_zh in line  # type: ignore[attr-defined]
-    assert rule.id == "R08" or f"`{rule.severity.word}`" in line  # type: ignore[attr-defined]
+def test_every_rule_is_documented_with_its_name_and_severity(rule: Rule) -> None:
+    line = row(section(text("docs/findings.md"), "Rules"), rule.id)
+    assert rule.title_zh in line
+    assert rule.id == "R08" or f"`{rule.severity.word}`" in line  # R08 weighs as the worst change
+    assert ("●" in line) == (rule.id in RULES_ELSEWHERE)
 
 
 def test_severities_and_states_are_documented() -> None:
@@ -271,16 +273,23 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
             assert anchor in {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings}
 
 
+def shown_commands(document: str) -> Iterator[str]:
+    """The lines of a document's code blocks that call reprintwatch, without prompt, comment and pipe."""
+    for block in re.findall(r"```(?:sh|console)\n(.*?)```", document, re.DOTALL):
+        for line in re.findall(r"(?:^|&& |\$ )(reprintwatch .*)$", block, re.MULTILINE):
+            yield re.split(r"\s#|\||&&|>", re.sub(r"--config \S+|--log-format \S+|-v ", "", line))[0]
+
+
 def test_commands_in_the_documents_exist_with_their_options() -> None:
     known = dict(commands())
-    for document in DOCUMENTS:
-        for line in re.findall(r"^(?:\$ )?reprintwatch .*$", document.read_text(encoding="utf-8"), re.MULTILINE):
-            call = re.split(r"\s#|\||&&|>", re.sub(r"--config \S+|--log-format \S+|-v ", "", line))[0].split()
-            words = [word for word in call if word != "$"][1:]
-            name = " ".join(words[:2]) if " ".join(words[:2]) in known else words[0]
-            assert name in known, line
-            had = {option for parameter in known[name].params for option in parameter.opts}
-            assert {word for word in words if word.startswith("-")} <= had, line
+    shown = [line for document in DOCUMENTS for line in shown_commands(document.read_text(encoding="utf-8"))]
+    assert len(shown) > 20
+    for line in shown:
+        words = line.split()[1:]
+        name = " ".join(words[:2]) if " ".join(words[:2]) in known else words[0]
+        assert name in known, line
+        had = {option for parameter in known[name].params for option in parameter.opts}
+        assert {word for word in words if word.startswith("-")} <= had, line
 
 
 def test_no_project_file_names_a_package_registry() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -161,10 +162,7 @@ def history(ctx: click.Context, url: str, as_json: bool, lang: str | None) -> No
         looks = looks_of(db, page.id)
     changes = [
         (),
-        *(
-            changes_between(a.article, b.article, config.monitor)
-            for a, b in zip(states, states[1:], strict=False)
-        ),
+        *(changes_between(a.article, b.article, config.monitor) for a, b in pairwise(states)),
     ]
     if as_json:
         show.as_json([
@@ -229,8 +227,7 @@ def diff(
     if html_file is not None:
         titles = {site.name: site.title for site in config.sites}
         page_text = html_page(comparison, lang or config.monitor.language, titles)
-        html_file.write_text(page_text, encoding="utf-8")
-        show.say(f"wrote {html_file}")
+        _write(html_file, page_text)
     elif as_json:
         show.as_json([answers.change(each) for each in comparison.changes])
     else:
@@ -279,8 +276,12 @@ def report(ctx: click.Context, since: datetime | None, output: Path, lang: str |
             gather(db, config.sites, since=since, now=datetime.now(UTC)),
             language=lang or config.monitor.language,
         )
+    _write(output, page)
+
+
+def _write(file: Path, page: str) -> None:
     try:
-        output.write_text(page, encoding="utf-8")
+        file.write_text(page, encoding="utf-8")
     except OSError as error:
-        raise click.ClickException(f"{output} cannot be written: {error.strerror}") from error
-    show.say(f"wrote {output}")
+        raise click.ClickException(f"{file} cannot be written: {error.strerror}") from error
+    show.say(f"wrote {file}")

@@ -38,11 +38,11 @@ class Moment(click.ParamType[datetime]):
             return value
         text = str(value)
         ago = AGO.match(text)
-        if ago:
-            return datetime.now(UTC) - timedelta(**{UNITS[ago[2]]: int(ago[1])})
         try:
+            if ago:
+                return datetime.now(UTC) - timedelta(**{UNITS[ago[2]]: int(ago[1])})
             found = datetime.fromisoformat(text)
-        except ValueError:
+        except (ValueError, OverflowError):
             self.fail(f"{text!r} is no time: write 2026-11-23, 2026-11-23T06:05:00Z, 24h or 7d", param, ctx)
         return found if found.tzinfo else found.replace(tzinfo=UTC)
 

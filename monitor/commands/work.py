@@ -173,7 +173,11 @@ def analyze(ctx: click.Context, again: bool) -> None:
 
 @click.group()
 def alerts() -> None:
-    """Try a channel; see and deliver what is pending."""
+    """Try a channel; see and deliver what is pending.
+
+    \b
+    Example:  reprintwatch alerts list
+    """
 
 
 @alerts.command("test")
@@ -205,7 +209,11 @@ def alerts_test(ctx: click.Context, channel: str) -> None:
 @options.as_json
 @click.pass_context
 def alerts_list(ctx: click.Context, as_json: bool) -> None:
-    """What waits, what was delivered, what was given up."""
+    """What waits, what was delivered, what was given up.
+
+    \b
+    Example:  reprintwatch alerts list --json
+    """
     from storage.alerts import list_alerts
 
     with options.store(ctx) as (_, db):
@@ -220,7 +228,8 @@ def alerts_list(ctx: click.Context, as_json: bool) -> None:
         ])  # fmt: skip
         return
     show.table(columns, [
-        (each.id, each.state.value, each.channel, each.finding, each.attempts, show.utc(each.next_try_at), each.last_error)
+        (each.id, each.state.value, each.channel, each.finding, each.attempts, show.utc(each.next_try_at),
+         each.last_error)
         for each in found
     ])  # fmt: skip
 
@@ -228,7 +237,11 @@ def alerts_list(ctx: click.Context, as_json: bool) -> None:
 @alerts.command("deliver")
 @click.pass_context
 def alerts_deliver(ctx: click.Context) -> None:
-    """Deliver what is due now. Ends with 3 where a channel refused."""
+    """Deliver what is due now. Ends with 3 where a channel refused.
+
+    \b
+    Example:  reprintwatch alerts deliver
+    """
     config = options.config(ctx)
     if _deliver(config):
         ctx.exit(PART_DONE)

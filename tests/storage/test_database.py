@@ -37,7 +37,7 @@ def test_a_missing_store_is_named(tmp_path: Path) -> None:
 def test_a_file_that_is_no_store_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "picture.db"
     path.write_bytes(b"GIF89a" * 500)
-    with pytest.raises(StoreDamaged, match="picture.db"):
+    with pytest.raises(StoreDamaged, match=r"picture\.db"):
         open_store(path)
 
 

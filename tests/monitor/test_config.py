@@ -1,0 +1,294 @@
+"""The configuration: what is right is read whole, and every mistake is answered with where and what instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from monitor.config import FILE_NAME, KEPT, Config, find, load
+from storage.errors import ConfigError
+from storage.records import Severity, Significance, SiteRole
+
+MCA = """
+[[sites]]
+name = "mca"
+title = "民政部"
+role = "original"
+allowed_domains = ["mca.gov.cn"]
+start_urls = ["http://www.mca.gov.cn/n152/n166/index.html"]
+"""
+MSNC = """
+[[sites]]
+name = "msnc"
+title = "民生内参"
+role = "portal"
+allowed_domains = ["msnc.org.cn"]
+start_urls = ["http://www.msnc.org.cn/"]
+"""
+Read = Callable[[str], Config]
+Mistake = Callable[[str], str]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / FILE_NAME
+
+
+@pytest.fixture
+def read(file: Path) -> Read:
+    """Load a configuration of this text."""
+
+    def loaded(text: str) -> Config:
+        file.write_text(text, encoding="utf-8")
+        return load(file)
+
+    return loaded
+
+
+@pytest.fixture
+def mistake(read: Read, file: Path) -> Mistake:
+    """The message that a configuration of this text is refused with, from the file's name on."""
+
+    def told(text: str) -> str:
+        with pytest.raises(ConfigError) as caught:
+            read(text)
+        message = str(caught.value)
+        assert message.startswith(str(file))
+        assert caught.value.exit_code == 13
+        return message.removeprefix(str(file.parent) + "/")
+
+    return told
+
+
+# --- what is right -----------------------------------------------------------------------------
+
+
+def test_an_empty_file_gives_every_default(read: Read, file: Path) -> None:
+    config = read("")
+    assert config.store == file.parent / "reprintwatch.db"
+    assert config.monitor.confirm_removal_s == 21_600
+    assert config.monitor.language == "zh"
+    assert config.monitor.workers is None
+    assert config.monitor.severities is None
+    assert config.monitor.alert_severity is Severity.WARNING
+    assert (config.service.crawl_every_s, config.service.deliver_every_s) == (60, 30)
+    assert config.crawler["robotstxt_obey"] is True
+    assert config.crawler["download_delay"] == 2.0
+    assert "user_agent" not in config.crawler
+    assert (config.sites, dict(config.channels)) == ((), {})
+
+
+def test_a_relative_store_lies_beside_the_file_and_an_absolute_one_where_it_says(
+    read: Read, file: Path
+) -> None:
+    assert read('[store]\npath = "data/watch.db"').store == file.parent / "data" / "watch.db"
+    assert read('[store]\npath = "/srv/watch.db"').store == Path("/srv/watch.db")
+
+
+def test_a_site_is_read_whole(read: Read) -> None:
+    more = (
+        "aliases = ['民政部网站']\narticle_urls = ['/c\\d+/']\nignore_urls = ['/ad/']\ndownload_delay = 5\n"
+        "allow_addresses = ['127.0.0.1', '10.0.0.0/8']\n"
+    )
+    site = read(MCA + more).site("mca")
+    assert site.role is SiteRole.ORIGINAL
+    assert site.aliases == ("民政部网站",)
+    assert site.article_urls[0].search("/c12/content.html")
+    assert site.ignore_urls[0].pattern == "/ad/"
+    assert site.download_delay == 5
+    assert site.allow_addresses == ("127.0.0.1", "10.0.0.0/8")
+
+
+def test_profiles_follow_the_role_unless_they_are_given(read: Read) -> None:
+    rules = read(MCA + MSNC + 'profile = "courtesy"\n').monitor
+    assert rules.profile_of("mca") == "government-site"
+    assert rules.profile_of("msnc") == "courtesy"
+    assert read(MSNC).monitor.profile_of("msnc") == "news-service"
+
+
+def test_severities_of_changes_can_be_set(read: Read) -> None:
+    config = read('[monitor]\nseverities = { wording = "notice", punctuation = "critical" }')
+    assert config.monitor.severities == {
+        Significance.WORDING: Severity.NOTICE,
+        Significance.PUNCTUATION: Severity.CRITICAL,
+    }
+
+
+def test_a_duty_covers_articles_by_address_or_headline(read: Read) -> None:
+    duty = '[[must_carry]]\nfrom = "mca"\nsites = ["msnc"]\narticles = "通知"\nwithin_h = 8\n'
+    (read_duty,) = read(MCA + MSNC + duty).monitor.must_carry
+    assert (read_duty.original, read_duty.sites, read_duty.within_h) == ("mca", ("msnc",), 8.0)
+    assert read_duty.covers("http://www.mca.gov.cn/1.html", "关于某事的通知")
+    assert not read_duty.covers("http://www.mca.gov.cn/1.html", "要闻")
+
+
+def test_a_channels_secret_comes_from_the_environment_and_is_not_shown(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAIL_PASSWORD", "geheim")
+    config = read('[[alerts.channels]]\nname = "office"\nurl = "mailtos://me:${MAIL_PASSWORD}@example.cn"\n')
+    assert config.channels["office"].url == "mailtos://me:geheim@example.cn"
+    assert "geheim" not in repr(config)
+    assert config.monitor.alert_channels == ("office",)
+
+
+def test_scrapy_settings_are_accepted_in_lower_case(read: Read) -> None:
+    assert read("[crawler]\nconcurrent_requests = 8\n").crawler["concurrent_requests"] == 8
+
+
+def test_comments_and_quoted_keys_do_not_disturb(read: Read) -> None:
+    assert read('[ "crawler" ] # how\n"download_delay" = 3 # seconds\n').crawler["download_delay"] == 3
+
+
+# --- mistakes ----------------------------------------------------------------------------------
+
+MISTAKES = {
+    "unknown section": ("[crawlr]\n", ":1: [crawlr]", "did you mean 'crawler'?"),
+    "unknown key": (
+        "[crawler]\ndownlod_delay = 2\n",
+        ":2: [crawler] downlod_delay",
+        "did you mean 'download_delay'?",
+    ),
+    "unknown key of a site": (MCA + "start_url = 1\n", ":8: [sites] start_url", "'start_urls'"),
+    "upper-case Scrapy key": ("[crawler]\nDOWNLOAD_DELAY = 2\n", ":2: [crawler] DOWNLOAD_DELAY", "unknown key"),
+    "fixed Scrapy key": ("[crawler]\nscheduler = 'x'\n", ":2: [crawler] scheduler", "fixed by reprintwatch"),
+    "number as text": (
+        "[store]\n[crawler]\ndownload_delay = '2'\n",
+        ":3: [crawler] download_delay",
+        "must be a number, not '2'",
+    ),
+    "true as number": (
+        "[crawler]\ndownload_timeout = true\n",
+        ":2: [crawler] download_timeout",
+        "must be a number",
+    ),
+    "number as true": ("[crawler]\nrobotstxt_obey = 1\n", ":2: [crawler] robotstxt_obey", "true or false"),
+    "fraction as count": ("[monitor]\nworkers = 1.5\n", ":2: [monitor] workers", "a whole number"),
+    "too little": ("[service]\ncrawl_every_s = 0\n", ":2: [service] crawl_every_s", "at least 1, not 0"),
+    "below nought": ("[monitor]\nconfirm_removal_s = -1\n", ":2: [monitor] confirm_removal_s", "at least 0"),
+    "no such choice": ("[monitor]\nlanguage = 'cn'\n", ":2: [monitor] language", "one of zh, en, not 'cn'"),
+    "near choice": ("[alerts]\nmin_severity = 'warn'\n", ":2: [alerts] min_severity", "mean 'warning'?"),
+    "role": (MCA.replace('"original"', '"orignal"'), ":5: [sites] role", "did you mean 'original'?"),
+    "missing key": (MCA.replace('title = "民政部"\n', ""), ":2: [sites]", "title is missing"),
+    "empty list": (MCA.replace('["mca.gov.cn"]', "[]"), ":6: [sites] allowed_domains", "must not be empty"),
+    "list of numbers": (MCA + "aliases = [1]\n", ":8: [sites] aliases", "a list of strings"),
+    "regular expression": (MCA + "article_urls = ['(']\n", ":8: [sites] article_urls", "not a regular expr"),
+    "address": (MCA + "allow_addresses = ['here']\n", ":8: [sites] allow_addresses", "no address or network"),
+    "site twice": (MCA + MCA.replace("mca.gov", "mca2.gov"), ":10: [sites] name", "'mca' is used twice"),
+    "domain twice": (
+        MCA + MSNC.replace("msnc.org.cn", "www.mca.gov.cn"),
+        ":13: [sites] allowed_domains",
+        "belongs to site 'mca' too",
+    ),
+    "start URL elsewhere": (
+        MSNC + MCA.replace("http://www.mca.gov.cn/n152", "http://example.cn/n152"),
+        ":14: [sites] start_urls",
+        "http://example.cn/n152/n166/index.html is not http(s) on one of allowed_domains (mca.gov.cn)",
+    ),
+    "start URL of another kind": (MCA.replace("http://", "ftp://"), ":7: [sites] start_urls", "http(s)"),
+    "sites as table": ("[sites]\nname = 'mca'\n", ":1: [sites]", "write [[sites]], once for each"),
+    "section as list": ("[[store]]\npath = 'a'\n", ":1: [store]", "must be a table"),
+    "unknown site in must_carry": (
+        MCA + MSNC + '[[must_carry]]\nfrom = "mca"\nsites = ["msmc"]\n',
+        ":17: [must_carry] sites",
+        "no site 'msmc'; did you mean 'msnc'?",
+    ),
+    "unknown origin in must_carry": (
+        MCA + MSNC + '[[must_carry]]\nfrom = "mcaa"\nsites = ["msnc"]\n',
+        ":16: [must_carry] from",
+        "did you mean 'mca'?",
+    ),
+    "unknown class": (
+        "[monitor]\nseverities = { wordin = 'notice' }\n",
+        ":2: [monitor] severities",
+        "did you mean 'wording'?",
+    ),
+    "unknown severity": (
+        "[monitor]\nseverities = { wording = 'low' }\n",
+        ":2: [monitor] severities",
+        "info, notice, warning, critical, not 'low'",
+    ),
+    "severities as a table of their own": (
+        "[monitor.severities]\nwordin = 'notice'\n", ":1: [monitor] severities", "did you mean 'wording'?",
+    ),
+    "channel twice": (
+        "[[alerts.channels]]\nname = 'a'\nurl = 'json://x'\n[[alerts.channels]]\nname = 'a'\nurl = 'json://y'\n",
+        ":5: [alerts.channels] name",
+        "'a' is used twice",
+    ),
+    "channel without url": ("[[alerts.channels]]\nname = 'a'\n", ":1: [alerts.channels]", "url is missing"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "where", "what"), MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_is_answered_with_file_line_key_and_what_is_right(
+    mistake: Mistake, text: str, where: str, what: str
+) -> None:
+    message = mistake(text)
+    assert message.startswith(FILE_NAME + where), message
+    assert what in message
+
+
+def test_a_missing_variable_is_named_and_the_address_not_shown(
+    mistake: Mistake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NO_SUCH_SECRET", raising=False)
+    message = mistake(
+        '[[alerts.channels]]\nname = "a"\nurl = "mailtos://user:${NO_SUCH_SECRET}@mail.example.cn"\n'
+    )
+    assert ":3: [alerts.channels] url: the environment has no NO_SUCH_SECRET" in message
+    assert "mail.example.cn" not in message
+
+
+@pytest.mark.parametrize("key", sorted(KEPT))
+def test_scrapy_settings_that_carry_the_promises_are_refused(mistake: Mistake, key: str) -> None:
+    assert f":2: [crawler] {key}: this Scrapy setting is fixed" in mistake(f"[crawler]\n{key} = 'x'\n")
+
+
+def test_what_is_no_toml_is_refused_with_its_line(mistake: Mistake) -> None:
+    assert "line 2" in mistake("[store]\npath = \n")
+
+
+def test_what_is_no_utf8_is_refused_with_its_byte(file: Path) -> None:
+    file.write_bytes('[store]\npath = "数据.db"'.encode("gb18030"))
+    with pytest.raises(ConfigError, match="not UTF-8 at byte 16"):
+        load(file)
+
+
+def test_a_file_with_a_byte_order_mark_is_read(file: Path) -> None:
+    file.write_text("\ufeff[crawler]\ndownload_delay = 3\n", encoding="utf-8")
+    assert load(file).crawler["download_delay"] == 3
+
+
+def test_asking_for_an_unknown_site_names_the_known_ones(read: Read) -> None:
+    with pytest.raises(ConfigError, match=r"no site 'mcaa'.*did you mean 'mca'\?; known: mca, msnc"):
+        read(MCA + MSNC).site("mcaa")
+
+
+# --- which file --------------------------------------------------------------------------------
+
+
+def test_the_option_goes_before_the_environment_and_that_before_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, named, here = (tmp_path / name for name in ("asked.toml", "named.toml", FILE_NAME))
+    for each in (asked, named, here):
+        each.touch()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("REPRINTWATCH_CONFIG", raising=False)
+    assert find(None) == Path(FILE_NAME)
+    monkeypatch.setenv("REPRINTWATCH_CONFIG", str(named))
+    assert find(None) == named
+    assert find(asked) == asked
+
+
+def test_a_file_that_is_not_there_is_answered_with_how_to_write_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ConfigError, match="reprintwatch init"):
+        find(tmp_path / "none.toml")
+    monkeypatch.setenv("REPRINTWATCH_CONFIG", str(tmp_path))
+    with pytest.raises(ConfigError, match="no configuration at"):
+        find(None)
