@@ -66,9 +66,10 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
 
 def _without_bom_but_wide(body: bytes) -> str | None:
     head = body[:400]
-    if len(head) < 8 or head.count(0) < len(head) // 4:
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if max(even, odd) < 8 or min(even, odd) > max(even, odd) // 3 or len(body) % 2:
         return None
-    return "utf-16-le" if head[1::2].count(0) > head[0::2].count(0) else "utf-16-be"
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _declared(body: bytes, content_type: str | None) -> tuple[str, ...]:

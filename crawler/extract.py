@@ -31,8 +31,8 @@ from crawler.page_kind import (
     kind_of_refusal,
     kind_of_response,
 )
-from crawler.paging import article_continuation, target_of_stub
-from crawler.second_reading import agreement
+from crawler.paging import article_continuation, is_address, target_of_stub
+from crawler.second_reading import agreement, paragraphs_of_unknown
 from crawler.tree import Line, PageTree, page_tree, with_hidden
 from storage.records import Article, Headers, PageKind, Reading
 
@@ -56,7 +56,8 @@ def read_page(
 ) -> Reading:
     """Everything that can be concluded from one response. Same input, same output; never raises."""
     try:
-        return _read(body, url, status, headers, redirected_from, pinned)
+        reading = _read(body, url if is_address(url) else "", status, headers, redirected_from, pinned)
+        return reading if reading.url == url else replace(reading, url=url)
     except RecursionError:
         return Reading(url, PageKind.ERROR, "nested too deeply to be read")
     except Exception as error:  # noqa: BLE001 - hostile input is normal input; the caller records the reason

@@ -11,7 +11,7 @@ from lxml import etree
 
 from crawler.dates import feed_date
 from crawler.list_rows import MAX_ENTRIES, list_entries
-from crawler.paging import article_next_page, list_next_page, redirect_target, resolved
+from crawler.paging import article_next_page, is_address, list_next_page, redirect_target, resolved
 from crawler.tree import PageTree, page_tree, tidy
 from storage.records import Link
 
@@ -42,6 +42,7 @@ NOTHING = ListReading((), None, "none")
 
 def read_links(text: str, base_url: str) -> ListReading:
     """Entries of a list page, feed or sitemap, told apart by content."""
+    base_url = base_url if is_address(base_url) else ""
     if (xml := read_xml(text, base_url)) is not None:
         return xml
     return links_of(page_tree(text), text, base_url)

@@ -46,7 +46,7 @@ def redirect_target(text: str, base_url: str) -> str | None:
     """Where a stub sends its reader by script or meta refresh; None for a page that has something to read."""
     if "location" not in text and "efresh" not in text and "EFRESH" not in text and "navigate" not in text:
         return None
-    return target_of_stub(page_tree(text), text, base_url)
+    return target_of_stub(page_tree(text), text, base_url) if is_address(base_url) else None
 
 
 def target_of_stub(page: PageTree, text: str, base_url: str) -> str | None:
@@ -90,6 +90,15 @@ def _target(address: str, base_url: str) -> str | None:
     path = re.sub(r"/{2,}", "/", parts.path)
     target = urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))
     return target if target != base_url.split("#", maxsplit=1)[0] else None
+
+
+def is_address(url: str) -> bool:
+    """Whether an address can be taken apart at all."""
+    try:
+        parts = urlsplit(url)
+        return parts.port is None or parts.port >= 0
+    except ValueError:
+        return False
 
 
 def resolved(address: str, base_url: str) -> str | None:
@@ -229,7 +238,7 @@ def article_next_page(text: str, base_url: str) -> str | None:
     """The next part of an article that is split over pages; never the next article."""
     if not re.search(r"[下后後次]一?[页頁]|createPage|next|[>\]（(\s]2[<\])）\s]", text, re.IGNORECASE):
         return None
-    return article_continuation(page_tree(text), text, base_url)
+    return article_continuation(page_tree(text), text, base_url) if is_address(base_url) else None
 
 
 def article_continuation(page: PageTree, text: str, base_url: str) -> str | None:
@@ -254,11 +263,11 @@ def _continues(url: str, target: str) -> bool:
     """Whether ``target`` is a later part of the article at ``url``: same stem, higher number."""
     stem, number = _part_number(url)
     target_stem, target_number = _part_number(target)
-    if stem == target_stem:
-        return number < target_number <= number + 2
-    # the first part's own name may end in a number: t20210624_5811.html → t20210624_5811_1.html
+    # the first part's own name may end in a number, and the second be numbered 1: t20210624_5811_1.html
     whole, _ = _split_name(url, numbered=False)
-    return whole == target_stem and 1 <= target_number <= 2
+    if whole == target_stem and target_number in (1, 2):
+        return True
+    return stem == target_stem and number < target_number <= number + 2
 
 
 def _part_number(url: str) -> tuple[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import ipaddress
+import math
 import os
 import re
 import tomllib
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlsplit
 
 from crawler.sites import Site
 from monitor import schema
@@ -203,6 +205,8 @@ class _Reader:
         wrong_bool = isinstance(value, bool) and key.kind is not bool
         if wrong_bool or not isinstance(value, key.kind):
             raise self._error(section, key.name, f"must be {_kind_name(key.kind)}, not {value!r}", number)
+        if isinstance(value, float) and not math.isfinite(value):
+            raise self._error(section, key.name, f"must be a number, not {value!r}", number)
         if key.least is not None and isinstance(value, int | float) and value < key.least:
             raise self._error(section, key.name, f"must be at least {key.least:g}, not {value!r}", number)
         if key.choices and value not in key.choices:
@@ -240,7 +244,7 @@ class _Reader:
             allow_addresses=self._networks(table["allow_addresses"], number),
         )
         for url in site.start_urls:
-            if not site.covers(url):
+            if not _on(site, url):
                 why = f"{url} is not http(s) on one of allowed_domains ({', '.join(site.allowed_domains)})"
                 raise self._error("sites", "start_urls", why, number)
         return site
@@ -250,7 +254,7 @@ class _Reader:
             if other.name == site.name:
                 raise self._error("sites", "name", f"{site.name!r} is used twice", number)
             for domain in site.allowed_domains:
-                if other.covers(f"http://{domain}/"):
+                if _on(other, f"http://{domain}/"):
                     raise self._error(
                         "sites", "allowed_domains", f"{domain} belongs to site {other.name!r} too", number
                     )
@@ -349,6 +353,14 @@ class _Reader:
             elif inside and key and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[.=]", line):
                 return at
         return header
+
+
+def _on(site: Site, url: str) -> bool:
+    """Whether this is an address, and on one of the site's domains."""
+    try:
+        return urlsplit(url).port != 0 and site.covers(url)
+    except ValueError:  # a malformed host, or a port out of range
+        return False
 
 
 def _nearest(name: str, known: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 from sqlite_utils import Database
 
 from monitor import schema
@@ -290,6 +292,18 @@ def test_commands_in_the_documents_exist_with_their_options() -> None:
         assert name in known, line
         had = {option for parameter in known[name].params for option in parameter.opts}
         assert {word for word in words if word.startswith("-")} <= had, line
+
+
+def test_the_service_unit_and_the_container_call_the_program_as_it_is() -> None:
+    tutorial = text("docs/tutorial.md")
+    unit = re.search(r"^ExecStart=\S+/reprintwatch (.*)$", tutorial, re.MULTILINE)
+    container = re.search(r"^CMD (\[.*\])$", tutorial, re.MULTILINE)
+    assert unit and container
+    for arguments in (unit[1].split(), json.loads(container[1])):
+        result = CliRunner().invoke(cli, [*arguments, "--help"])
+        assert result.exit_code == 0
+        assert "until SIGTERM" in result.stdout
+    assert "RUN " + DEMO_COMMAND.rsplit(" && ", 1)[0] in tutorial
 
 
 def test_no_project_file_names_a_package_registry() -> None:

@@ -61,7 +61,11 @@ def _fetched(urls: list[str], *, allow_private: bool) -> dict[str, Reading]:
     from monitor.fetch import fetch_pages, sites_of
     from monitor.reading import order, read
 
-    captures = fetch_pages(sites_of(urls, allow_private=allow_private), {"download_delay": 1})
+    try:
+        sites = sites_of(urls, allow_private=allow_private)
+    except ValueError as error:
+        raise click.UsageError(f"no address: {error}") from error
+    captures = fetch_pages(sites, {"download_delay": 1})
     for url in urls:
         capture = captures.get(url)
         if capture is None or capture.fetch.status is None:

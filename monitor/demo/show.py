@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,17 +37,17 @@ NEXT = {
     "zh": """\
 接下来：
   打开报告              {report}
-  看全部发现            reprintwatch --config {config} findings
-  看谁转载了什么        reprintwatch --config {config} reprints
-  看一处改动的全文比对  reprintwatch --config {config} diff {url}
-  监测真实网站          reprintwatch init，然后 reprintwatch crawl""",
+  看全部发现            {command} --config {config} findings
+  看谁转载了什么        {command} --config {config} reprints
+  看一处改动的全文比对  {command} --config {config} diff {url}
+  监测真实网站          {command} init，然后 {command} crawl""",
     "en": """\
 Next:
   open the report                {report}
-  all findings                   reprintwatch --config {config} findings
-  who carries what               reprintwatch --config {config} reprints
-  a change in its whole text     reprintwatch --config {config} diff {url}
-  watch real sites               reprintwatch init, then reprintwatch crawl""",
+  all findings                   {command} --config {config} findings
+  who carries what               {command} --config {config} reprints
+  a change in its whole text     {command} --config {config} diff {url}
+  watch real sites               {command} init, then {command} crawl""",
 }
 
 
@@ -64,7 +66,14 @@ def run_demo(folder: Path, language: str) -> None:
     _findings(results, language)
     report = _report(config, language)
     edited = next((each.url for result in results for each in result.raised if each.changes), "URL")
-    click.echo("\n" + NEXT[language].format(report=report, config=config.path, url=edited))
+    click.echo("\n" + NEXT[language].format(command=_command(), report=report, config=config.path, url=edited))
+
+
+def _command() -> str:
+    """How this program is called from this shell."""
+    called = Path(sys.argv[0])
+    known = shutil.which("reprintwatch")
+    return "reprintwatch" if known and Path(known).resolve() == called.resolve() else str(called)
 
 
 def _findings(results: list[CrawlResult], language: str) -> None:

@@ -1,5 +1,7 @@
 """Pages of invented portals → article and credit, the same at every visit, and every edit seen as just that."""
 
+# ruff: noqa: E501 - markup is easier to read in long lines
+
 from __future__ import annotations
 
 import importlib.util

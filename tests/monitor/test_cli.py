@@ -18,7 +18,6 @@ from click.testing import CliRunner
 from sqlite_utils import Database
 
 from monitor.cli import GROUPS, cli
-from storage.captures import chain_value
 from storage.database import open_store, transaction
 from storage.findings import raise_finding
 from storage.lock import service_lock
@@ -190,6 +189,7 @@ def test_a_file_that_is_no_store_ends_with_1_and_no_traceback(folder: Path) -> N
         ["report"],
         ["match", "none.jsonl", "--against", "none.jsonl"],
         ["extract"],
+        ["extract", "http://[::1/page"],
         ["alerts", "test", "nobody"],
     ],
     ids=" ".join,
@@ -202,11 +202,18 @@ def test_wrong_use_ends_with_2_and_writes_nothing_to_standard_output(
     assert "Traceback" not in run.err
 
 
-def test_the_environment_names_the_configuration(folder: Path, store: Database, tmp_path_factory: Any) -> None:
+def test_the_environment_names_the_configuration(
+    folder: Path, store: Database, tmp_path_factory: Any
+) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     run = program("sites", cwd=elsewhere, REPRINTWATCH_CONFIG=str(folder / "reprintwatch.toml"))
     assert run.code == 0
-    assert run.out.splitlines()[1].split("\t") == ["mca", "民政部", "original", "http://www.mca.gov.cn/index.html"]
+    assert run.out.splitlines()[1].split("\t") == [
+        "mca",
+        "民政部",
+        "original",
+        "http://www.mca.gov.cn/index.html",
+    ]
 
 
 def test_a_reader_who_has_read_enough_is_no_error(folder: Path, store: Database) -> None:
@@ -348,7 +355,9 @@ def test_extract_takes_several_files_and_any_bytes(tmp_path: Path) -> None:
 
 
 def test_extract_as_text_holds_no_control_characters(tmp_path: Path) -> None:
-    (tmp_path / "page.html").write_text(ARTICLE.replace("高度重视", "高度\x1b[31m重视\x9b2J"), encoding="utf-8")
+    (tmp_path / "page.html").write_text(
+        ARTICLE.replace("高度重视", "高度\x1b[31m重视\x9b2J"), encoding="utf-8"
+    )
     out = program("extract", "page.html", cwd=tmp_path).out
     assert "title: 关于做好救助工作的通知" in out
     assert all(each.isprintable() or each == "\n" for each in out)
@@ -374,14 +383,25 @@ def collection(file: Path, *lines: dict[str, Any]) -> None:
 
 def test_match_prints_one_line_a_query_in_order(tmp_path: Path) -> None:
     queries, articles = tmp_path / "q.jsonl", tmp_path / "a.jsonl"
-    collection(queries, {"id": "q1", "text": TEXT}, {"text": "别的内容，与任何稿件都无关。" * 3}, {"id": 3, "text": ""})
+    collection(
+        queries,
+        {"id": "q1", "text": TEXT},
+        {"text": "别的内容，与任何稿件都无关。" * 3},
+        {"id": 3, "text": ""},
+    )
     collection(articles, {"id": "a1", "title": "t", "text": TEXT, "date": None, "site": None})
     run = program("match", str(queries), "--against", str(articles), cwd=tmp_path)
     first, second, third = map(json.loads, run.out.splitlines())
     assert run.code == 0
     assert first["id"] == "q1"
     assert first["matches"] == [
-        {"id": "a1", "relation": "verbatim", "similarity": 1.0, "original_coverage": 1.0, "reprint_coverage": 1.0}
+        {
+            "id": "a1",
+            "relation": "verbatim",
+            "similarity": 1.0,
+            "original_coverage": 1.0,
+            "reprint_coverage": 1.0,
+        }
     ]
     assert (second, third) == ({"id": 2, "matches": []}, {"id": 3, "matches": []})
 
@@ -415,7 +435,7 @@ def test_demo_says_what_it_found_and_what_to_type_next(demo: Path) -> None:
     again = program("demo", "--folder", str(demo), "--lang", "en", cwd=demo.parent)
     assert again.code == 0
     assert "122.7万 → 127.2万" in again.out
-    assert "reprintwatch init" in again.out
+    assert " init" in again.out.splitlines()[-1]  # under whatever name the program was called
     assert (demo / "report.html").stat().st_size > 5_000
 
 
@@ -456,8 +476,12 @@ def test_history_and_reprints_have_the_members_that_are_promised(demo: Path) -> 
     assert reprint["evidence"] == ["link", "credit", "text"]
 
 
-def test_an_address_that_nobody_knows_ends_with_1(demo: Path) -> None:
-    assert program("history", "http://www.mca.gov.cn/none", cwd=demo).code == 1
+@pytest.mark.parametrize("url", ["http://www.mca.gov.cn/none", "http://[::1/page", "", "no address"])
+def test_an_address_that_nobody_knows_ends_with_1(demo: Path, url: str) -> None:
+    for command in (["history", url], ["diff", url]):
+        run = program(*command, cwd=demo)
+        assert (run.code, run.out) == (1, "")
+        assert "Traceback" not in run.err
 
 
 def test_verify_finds_a_capture_that_was_altered(demo: Path, tmp_path: Path) -> None:
@@ -472,7 +496,7 @@ def test_verify_finds_a_capture_that_was_altered(demo: Path, tmp_path: Path) -> 
     assert "3" in run.out
 
 
-def test_verify_finds_a_body_that_was_altered_though_the_chain_was_mended(demo: Path, tmp_path: Path) -> None:
+def test_verify_finds_a_body_that_was_altered(demo: Path, tmp_path: Path) -> None:
     copy = _copy(demo, tmp_path)
     with transaction(copy):
         copy.conn.execute(
@@ -480,14 +504,9 @@ def test_verify_finds_a_body_that_was_altered_though_the_chain_was_mended(demo: 
             " WHERE digest = (SELECT max(digest) FROM bodies WHERE coding = 'zstd')"
         )
     copy.close()
-    assert program("verify", cwd=tmp_path).code == 4
-    assert len(chain_value("", dict.fromkeys(_chained(), None))) == 64
-
-
-def _chained() -> tuple[str, ...]:
-    from storage.captures import CHAINED
-
-    return CHAINED
+    run = program("verify", cwd=tmp_path)
+    assert run.code == 4
+    assert "body" in run.out
 
 
 def _copy(demo: Path, folder: Path) -> Database:
@@ -506,7 +525,9 @@ def test_doctor_ends_with_4_where_something_needs_the_operator_and_with_0_where_
     assert "set user_agent in [crawler]" in run.out
     _copy(demo, tmp_path).close()
     config = tmp_path / "reprintwatch.toml"
-    config.write_text(config.read_text("utf-8") + '\n[crawler]\nuser_agent = "watch (me@example.cn)"\n', "utf-8")
+    config.write_text(
+        config.read_text("utf-8") + '\n[crawler]\nuser_agent = "watch (me@example.cn)"\n', "utf-8"
+    )
     assert program("doctor", cwd=tmp_path).code == 0
 
 

@@ -188,6 +188,10 @@ MISTAKES = {
         "http://example.cn/n152/n166/index.html is not http(s) on one of allowed_domains (mca.gov.cn)",
     ),
     "start URL of another kind": (MCA.replace("http://", "ftp://"), ":7: [sites] start_urls", "http(s)"),
+    "start URL without a host": (MCA.replace("www.mca", "[www.mca"), ":7: [sites] start_urls", "http(s)"),
+    "port out of range": (MCA.replace(".cn/", ".cn:99999/"), ":7: [sites] start_urls", "http(s)"),
+    "no finite number": ("[monitor]\nconfirm_removal_s = nan\n", ":2: [monitor] confirm", "must be a number"),
+    "endless": ("[crawler]\ndownload_delay = inf\n", ":2: [crawler] download_delay", "must be a number"),
     "sites as table": ("[sites]\nname = 'mca'\n", ":1: [sites]", "write [[sites]], once for each"),
     "section as list": ("[[store]]\npath = 'a'\n", ":1: [store]", "must be a table"),
     "unknown site in must_carry": (

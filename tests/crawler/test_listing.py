@@ -1,0 +1,308 @@
+"""List pages, feeds and sitemaps → entries and where they go on."""
+
+# ruff: noqa: E501 - markup is easier to read in long lines
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.listing import article_next_page, gunzip, read_links, redirect_target
+
+BASE = "http://www.minsheng.example.com/ms/index.html"
+HOST = "http://www.minsheng.example.com"
+TITLES = (
+    "临江县召开防汛工作会议", "全县春耕备耕现场会举行", "第三届文化艺术节隆重开幕", "县图书馆延长开放时间公告",
+    "乡村振兴示范点通过验收", "我县新增三处口袋公园", "中小学开展安全教育周",
+)  # fmt: skip
+Row = Callable[[int, str], str]
+
+
+def around(main: str, *, classes: bool = True) -> str:
+    """A portal's list page: menu, crumbs, list, hot list with foreign links, foot."""
+
+    def named(name: str) -> str:
+        return f' class="{name}"' if classes else ""
+
+    hot = "".join(
+        f'<li><a href="http://other.example.net/1/2021010{number}.html">外站热门文章标题一二三{number}</a></li>'
+        for number in range(3)
+    )
+    return f"""<html><head><title>民生关注_民声观察</title></head><body><div>欢迎访问民声观察!</div>
+    <div{named("nav")}><ul><li><a href="/">首页</a></li><li><a href="/yw/">要闻动态</a></li><li><a href="/ms/">民生关注</a></li></ul></div>
+    <div{named("pos")}>当前位置：<a href="/">首页</a> > 民生关注</div><div{named("main")}>{main}</div>
+    <div{named("right")}><h3>热门文章</h3><ul>{hot}<li><a href="/ms/9991.html">本站热门文章标题</a></li></ul></div>
+    <div{named("foot")}><a href="/about.html">关于我们简介</a> <a href="http://beian.example.cn">京ICP备12345678号</a></div></body></html>"""
+
+
+def rows(row: Row, number: int = 7) -> str:
+    return "".join(row(100 + at, title) for at, title in enumerate(TITLES[:number]))
+
+
+SHAPES: dict[str, tuple[str, int, bool]] = {
+    "dated": (
+        "<ul>"
+        + rows(lambda n, t: f'<li><a href="/ms/{n}.html">{t}</a><span>2021-06-{n - 90}</span></li>')
+        + "</ul>",
+        7,
+        True,
+    ),
+    "plain, three": (
+        "<ul>" + rows(lambda n, t: f'<li><a href="/ms/{n}.html">{t}</a></li>', 3) + "</ul>",
+        3,
+        False,
+    ),
+    "plain, five, relative": (
+        "<ul>" + rows(lambda n, t: f'<li><a href="{n}.html">{t}</a></li>', 5) + "</ul>",
+        5,
+        False,
+    ),
+    "one": ('<ul><li><a href="/ms/100.html">临江县召开防汛工作会议</a></li></ul>', 1, False),
+    "two, dated": (
+        "<ul>" + rows(lambda n, t: f'<li><a href="/ms/{n}.html">{t}</a> 2021-06-01</li>', 2) + "</ul>",
+        2,
+        True,
+    ),
+    "protocol-relative": (
+        "<ul>"
+        + rows(lambda n, t: f'<li><a href="//www.minsheng.example.com/ms/{n}.html">{t}</a></li>')
+        + "</ul>",
+        7,
+        False,
+    ),
+    "table": (
+        "<table><tbody>"
+        + rows(
+            lambda n, t: (
+                f'<tr><td><a class="artitlelist" title="{t}" href="../ms/{n}.html">{t[:5]}...</a></td><td>2021-06-{n - 90}</td></tr>'
+            )
+        )
+        + "</tbody></table>",
+        7,
+        True,
+    ),
+    "summaries": (
+        rows(
+            lambda n, t: (
+                f'<div class="item"><h3><a href="/ms/{n}.html">{t}</a></h3><p>近日，有关负责人出席并讲话，强调要压实责任。</p><span>2021-06-{n - 90}</span></div>'
+            )
+        ),
+        7,
+        True,
+    ),
+    "cards": (
+        rows(
+            lambda n, t: (
+                f'<a class="card" href="/ms/{n}.html"><img src="x.jpg"><div>{t}</div><div>2021.06.{n - 90}</div></a>'
+            )
+        ),
+        7,
+        True,
+    ),
+    "picture and title": (
+        rows(
+            lambda n, t: (
+                f'<div class="item"><a href="/ms/{n}.html"><img alt="{t}"></a><a href="/ms/{n}.html">{t}</a></div>'
+            )
+        ),
+        7,
+        False,
+    ),
+    "day above month": (
+        "<ul>"
+        + rows(
+            lambda n, t: f'<li><div><b>{n - 90}</b><i>2021-06</i></div><a href="/ms/{n}.html">{t}</a></li>'
+        )
+        + "</ul>",
+        7,
+        True,
+    ),
+    "breaks": (
+        "<p>" + rows(lambda n, t: f'·<a href="/ms/{n}.html">{t}</a> (2021/6/{n - 90})<br>') + "</p>",
+        7,
+        True,
+    ),
+    "in blocks": (
+        "<ul>"
+        + rows(lambda n, t: f'<li><a href="/ms/{n}.html">{t}</a></li>', 4)
+        + "</ul><hr><ul>"
+        + rows(lambda n, t: f'<li><a href="/ms/2{n}.html">{t}二</a></li>', 4)
+        + "</ul>",
+        8,
+        False,
+    ),
+    "islands": (
+        '<script type="text/xml"><datastore><recordset>'
+        + rows(
+            lambda n, t: (
+                f'<record><![CDATA[<li><a href="/ms/{n}.html" title="{t}">{t}</a><span>2021-06-{n - 90}</span></li>]]></record>'
+            )
+        )
+        + "</recordset></datastore></script>",
+        7,
+        True,
+    ),
+    "pinned": (
+        '<ul><li><b><font color=red><a href="/ms/99.html">置顶：全县招聘工作人员公告</a></font></b><span>2021-06-30</span></li>'
+        + rows(lambda n, t: f'<li><a href="/ms/{n}.html">{t}</a><span>2021-06-{n - 90}</span></li>')
+        + "</ul>",
+        8,
+        True,
+    ),
+}
+
+
+@pytest.mark.parametrize("classes", [True, False], ids=["classes", "no classes"])
+@pytest.mark.parametrize(("main", "number", "dated"), SHAPES.values(), ids=SHAPES.keys())
+def test_exactly_the_entries_of_the_main_list_are_found(
+    main: str, number: int, dated: bool, classes: bool
+) -> None:
+    reading = read_links(around(main, classes=classes), BASE)
+    assert reading.kind == "html-list"
+    assert len(reading.links) == number
+    assert all(
+        link.url.startswith(f"{HOST}/ms/") and link.url != f"{HOST}/ms/9991.html" for link in reading.links
+    )
+    assert all(bool(link.date) is dated for link in reading.links)
+    assert {link.title for link in reading.links} >= set(TITLES[: min(number, 4)])
+
+
+@pytest.mark.parametrize("main", ["<p>暂无内容</p>", "", "<script>load()</script>"])
+def test_a_list_without_entries_has_none(main: str) -> None:
+    assert read_links(around(main), BASE).links == ()
+
+
+LISTED = SHAPES["dated"][0]
+
+
+@pytest.mark.parametrize(
+    ("pager", "target"),
+    [
+        ('<script>createPageHTML(20, 0, "index", "shtml");</script>', "/ms/index_1.shtml"),
+        ('<script>createPageHTML(20, 3, "index", "shtml");</script>', "/ms/index_4.shtml"),
+        ('<script>createPageHTML(20, 19, "index", "shtml");</script>', None),
+        ("<script>var countPage = 5; var currentPage = 0;</script>", "/ms/index_1.html"),
+        ('<a href="list_3_2.html">下一页</a>', "/ms/list_3_2.html"),
+        ('<a href="?page=2">下页</a>', "/ms/index.html?page=2"),
+        ('<a href="/ms/index.html?2">下一頁</a>', "/ms/index.html?2"),
+        (
+            '<div class="page"><a>1</a><a href="index_2.html">2</a><a href="index_3.html">3</a></div>',
+            "/ms/index_2.html",
+        ),
+        ('<div class="pager"><a href="index_2.html">&gt;</a></div>', "/ms/index_2.html"),
+        ('<a href="javascript:void(0)">下一页</a>', None),
+        ('<a href="/ms/9.html">下一篇</a>', None),
+        ("", None),
+    ],
+)
+def test_the_next_page_of_a_list_is_found(pager: str, target: str | None) -> None:
+    assert read_links(around(LISTED + pager), BASE).next_page == (f"{HOST}{target}" if target else None)
+
+
+RSS = """<?xml version="1.0" encoding="gb2312"?><rss version="2.0"><channel><title>x</title><link>http://x/</link>
+<item><title><![CDATA[临江县召开防汛会议]]></title><link>/ms/1.html</link><pubDate>Thu, 24 Jun 2021 09:12:00 +0800</pubDate></item></channel></rss>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>临江县召开防汛会议</title><link rel="alternate" href="http://www.minsheng.example.com/ms/1.html"/>
+<published>2021-06-24T09:12:00+08:00</published></entry></feed>"""
+SITEMAP = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>http://www.minsheng.example.com/ms/1.html</loc><lastmod>2021-06-24</lastmod></url></urlset>"""
+INDEX = (
+    """<sitemapindex><sitemap><loc>http://www.minsheng.example.com/s1.xml.gz</loc></sitemap></sitemapindex>"""
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "url", "date"),
+    [
+        (RSS, "feed", "/ms/1.html", "2021-06-24T01:12:00Z"),
+        (ATOM, "feed", "/ms/1.html", "2021-06-24T01:12:00Z"),
+        (SITEMAP, "sitemap", "/ms/1.html", "2021-06-24"),
+        (INDEX, "sitemap-index", "/s1.xml.gz", None),
+    ],
+    ids=["rss", "atom", "sitemap", "index"],
+)
+def test_feeds_and_sitemaps_are_told_by_content(text: str, kind: str, url: str, date: str | None) -> None:
+    reading = read_links(text, BASE)
+    assert reading.kind == kind
+    assert [(link.url, link.date) for link in reading.links] == [(f"{HOST}{url}", date)]
+
+
+def test_entities_of_a_feed_are_not_expanded_or_fetched() -> None:
+    bomb = '<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;"><!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    reading = read_links(
+        f"<?xml version='1.0'?>{bomb}<rss><item><title>&b;&x;</title><link>http://a.example/1</link></item></rss>",
+        BASE,
+    )
+    assert "ha" not in (reading.links[0].title or "")
+    assert "root" not in (reading.links[0].title or "")
+
+
+def test_a_gzip_body_is_inflated_up_to_a_limit() -> None:
+    assert gunzip(gzip.compress(b"x" * 1000), 100) == b"x" * 100
+    assert gunzip(gzip.compress(b"abc"), 100) == b"abc"
+    assert gunzip(b"plain", 100) == b"plain"
+    assert gunzip(b"\x1f\x8bbroken", 100) == b""
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ('<script>window.location.href="http://www.minsheng.example.com//ms/2.html";</script>', "/ms/2.html"),
+        ("<script>location.replace('/ms/2.html')</script>", "/ms/2.html"),
+        ("<script>top.location='2.html'</script>", "/ms/2.html"),
+        ("<body onload=\"location.href='/ms/2.html'\"></body>", "/ms/2.html"),
+        ('<meta http-equiv="refresh" content="0;URL=/ms/2.html">', "/ms/2.html"),
+        ("<script>// location.href='/old.html'\nlocation.href='/ms/2.html'</script>", "/ms/2.html"),
+        ("<script>if(location.href=='/x'){}</script>", None),
+        ("<script>location.href='javascript:void(0)'</script>", None),
+        (
+            "<script>location.href='/ms/2.html'</script><p>" + "临江县召开防汛会议，部署工作。" * 20 + "</p>",
+            None,
+        ),
+        ("<p>没有跳转</p>", None),
+    ],
+)
+def test_only_a_stub_sends_its_reader_on(text: str, target: str | None) -> None:
+    assert redirect_target(f"<html>{text}</html>", BASE) == (f"{HOST}{target}" if target else None)
+
+
+@pytest.mark.parametrize(
+    ("here", "pager", "target"),
+    [
+        ("1234.html", '<a href="1234_2.html">下一页</a>', "1234_2.html"),
+        (
+            "1234_2.html",
+            '<a href="1234.html">1</a><a href="1234_2.html">2</a><a href="1234_3.html">3</a>',
+            "1234_3.html",
+        ),
+        (
+            "1234_3.html",
+            '<a href="1234.html">1</a><a href="1234_2.html">2</a><a href="1234_2.html">上一页</a>',
+            None,
+        ),
+        ("1234.html", '<a href="1234-2.html">2</a>', "1234-2.html"),
+        ("show.php?id=5", '<a href="show.php?id=5&page=2">下一页</a>', "show.php?id=5&page=2"),
+        ("show.php?id=5", '<a href="show.php?id=6">下一页</a>', None),
+        (
+            "t20210624_5811.shtml",
+            '<script>createPageHTML(3, 0, "t20210624_5811", "shtml");</script>',
+            "t20210624_5811_1.shtml",
+        ),
+        ("t20210624_5811_2.shtml", '<script>createPageHTML(3, 2, "t20210624_5811", "shtml");</script>', None),
+        ("1234.html", '<a href="1235.html">下一篇</a>', None),
+        ("1234.html", '<a href="1235.html">下一页</a>', None),
+        ("1234.html", '<a href="/ms/list_2.html">2</a>', None),
+    ],
+)
+def test_only_the_same_articles_next_part_goes_on(here: str, pager: str, target: str | None) -> None:
+    text = f"<html><h1>临江县召开防汛会议</h1><p>会议部署近期工作。</p><div class='page'>{pager}</div></html>"
+    assert article_next_page(text, f"{HOST}/ms/{here}") == (f"{HOST}/ms/{target}" if target else None)
+
+
+@given(st.text(max_size=300), st.sampled_from([BASE, "", "http://[bad", "x:y"]))
+def test_no_text_and_no_address_raise(text: str, base: str) -> None:
+    assert read_links(text, base) == read_links(text, base)
+    redirect_target(text, base)
+    article_next_page(text, base)

@@ -1,0 +1,132 @@
+"""What a response is, before any article is believed."""
+
+
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extract import read_page
+from storage.records import PageKind
+
+URL = "http://www.minsheng.example.com/ms/20210624/1234.html"
+LIST = "http://www.minsheng.example.com/ms/"
+FRONT = "http://www.minsheng.example.com/"
+ENTRIES = "".join(
+    f'<li><a href="/ms/{number}.html">临江县召开第{number}次防汛会议</a></li>' for number in range(101, 107)
+)
+MENU = '<div class="nav"><a href="/">首页</a><a href="/yw/">要闻</a></div>'
+
+
+def page(title: str, body: str, head: str = "") -> bytes:
+    return f'<html><head><meta charset="utf-8"><title>{title}</title>{head}</head><body>{body}</body></html>'.encode()
+
+
+SOFT_404 = (
+    page("404", "<h1>404</h1><p>抱歉，您访问的页面不存在或已被删除！</p><a href='/'>返回首页</a>"),
+    page("民声观察", f"{MENU}<div>该文章已被删除。</div><h3>热门文章</h3><ul>{ENTRIES}</ul>"),
+    page(
+        "提示信息",
+        "<p>页面找不到了，3秒后自动跳转到首页</p><script>setTimeout(function(){location.href='/'},3000)</script>",
+    ),
+    page("", "<script>window.location.href='/';</script>"),
+    page("已删除或过期的稿件", "<p>已删除或过期的稿件</p>"),
+    page("對不起", "<p>您要瀏覽的網頁不存在</p>"),
+    page("Not Found", "<h1>Not Found</h1><p>The requested URL was not found on this server.</p>"),
+    page("新闻已删除", "<h1>新闻已删除</h1>"),
+    page("页面没有找到", "<p>页面没有找到</p>"),
+    page("", "", "<meta http-equiv='refresh' content='0; url=/index.html'>"),
+)
+CHALLENGES = (
+    page("安全验证", "<p>您的访问过于频繁，请输入验证码</p>"),
+    page("", "", "<script>$_ts=window['$_ts'];$_ts.cd='x';</script>"),
+    page(
+        "",
+        "",
+        "<script>document.cookie='wzws_cid=1;path=/';window.location.href='/ms/20210624/1234.html?x';</script>",
+    ),
+    page("登录", "<form>用户登录 <input type=text><input type=password></form>请先登录后查看"),
+    page("Just a moment...", "<p>Checking your browser before accessing</p>"),
+    page("", "<script>location.href='/login.php?back=1'</script>"),
+)
+FAULTS = (
+    b"", b" \r\n", b"x", b"\x00" * 50,
+    page("", "<p>数据库连接失败</p>"),
+    page("502 Bad Gateway", "<h1>502 Bad Gateway</h1><hr>nginx"),
+    page("系统维护", "系统正在维护中，请稍后访问。"),
+    page("出错了", "<h1>服务器繁忙，请稍后再试</h1>"),
+    page("民声观察", f"{MENU}Error establishing a database connection"),
+    b"<br />\n<b>Warning</b>: mysql_connect(): Can't connect in /var/www/a.php on line 3",
+)  # fmt: skip
+OTHERS = (
+    page("", "<script>window.location.href='http://www.minsheng.example.com//ms/2/5.html'</script>"),
+    page("", "", "<meta http-equiv='Refresh' content='0;url=/ms/2/5.html'>"),
+    page("民声观察", "<div id='app'></div><script src='/app.js'></script>"),
+)
+ARTICLES = (
+    page(
+        "临江县公告_民声观察",
+        "<h1>临江县公告</h1><div>来源：县政府 2021-06-24</div><p>自7月1日起调整办公时间。</p>",
+    ),
+    page(
+        "关于错误提示的说明",
+        "<h1>关于错误提示的说明</h1><div>2021-06-24</div><p>"
+        + "近期有群众反映，打开部分链接时提示页面不存在，经查系系统升级所致。" * 9
+        + "</p>",
+    ),
+    page(
+        "临江县公告",
+        f"{MENU}<h1>临江县公告</h1><div>时间：2021-06-24</div><p>7月1日起，周末照常上班，特此通知。</p><h3>热门文章</h3><ul>{ENTRIES}</ul>",
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        *((PageKind.SOFT_404, body) for body in SOFT_404), *((PageKind.CHALLENGE, body) for body in CHALLENGES),
+        *((PageKind.ERROR, body) for body in FAULTS), *((PageKind.OTHER, body) for body in OTHERS),
+        *((PageKind.ARTICLE, body) for body in ARTICLES),
+        (PageKind.LIST, page("民生关注", f"{MENU}<ul>{ENTRIES}</ul>")),
+        (PageKind.ATTACHMENT, b"%PDF-1.4 ..."),
+    ],
+)  # fmt: skip
+def test_the_kind_is_told_from_what_the_page_says(kind: PageKind, body: bytes) -> None:
+    assert read_page(body, URL).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (412, PageKind.CHALLENGE),
+        (403, PageKind.CHALLENGE),
+        (202, PageKind.CHALLENGE),
+        (404, PageKind.ERROR),
+        (500, PageKind.ERROR),
+    ],
+)
+def test_a_status_says_it_before_the_page_does(status: int, kind: PageKind) -> None:
+    reading = read_page(ARTICLES[0], URL, status=status)
+    assert (reading.kind, reading.evidence) == (kind, f"status {status}")
+    assert reading.article is None
+
+
+@pytest.mark.parametrize("target", [LIST, FRONT, f"{FRONT}index.html", f"{FRONT}404.html"])
+def test_a_redirect_to_a_list_or_front_page_means_gone(target: str) -> None:
+    reading = read_page(page("民生关注", f"{MENU}<ul>{ENTRIES}</ul>"), target, redirected_from=URL)
+    assert reading.kind is PageKind.SOFT_404
+    assert reading.links == ()
+
+
+def test_a_redirect_to_another_article_is_an_article() -> None:
+    assert read_page(ARTICLES[0], f"{FRONT}new/1.html", redirected_from=URL).kind is PageKind.ARTICLE
+
+
+def test_an_attachment_is_told_by_its_content_type() -> None:
+    reading = read_page(b"abc", URL, headers=(("content-type", "application/msword"),))
+    assert reading.kind is PageKind.ATTACHMENT
+
+
+def test_a_stub_says_where_it_leads() -> None:
+    assert read_page(OTHERS[0], URL).redirect_url == "http://www.minsheng.example.com/ms/2/5.html"
+    assert read_page(OTHERS[1], URL).redirect_url == "http://www.minsheng.example.com/ms/2/5.html"

@@ -1,0 +1,143 @@
+"""The service as a supervisor sees it: works on schedule, alerts a real receiver, stops when told, alone on its store."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sites.five.serve import five, write_config
+from sites.program import Program, kill
+from sites.web import Web
+
+pytestmark = pytest.mark.timeout(240)
+
+LOCKED, PART_DONE = 11, 3
+
+
+class OpenWeb(Web):
+    """The scripted web, with the receiver reached past its proxy."""
+
+    def env(self, base: Mapping[str, str]) -> dict[str, str]:
+        """As for the web, but loopback is not behind the proxy."""
+        return super().env(base) | {"no_proxy": "127.0.0.1"}
+
+
+class Receiver(ThreadingHTTPServer):
+    """A webhook that keeps what it is sent, and refuses as often as it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Hook)
+        self.taken: list[dict[str, Any]] = []
+        self.refusals = 0
+
+    @property
+    def url(self) -> str:
+        """The receiver as apprise names it."""
+        return f"json://127.0.0.1:{self.server_address[1]}/hook"
+
+
+class _Hook(BaseHTTPRequestHandler):
+    server: Receiver
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        refused = self.server.refusals > 0
+        self.server.refusals -= refused
+        if not refused:
+            self.server.taken.append(json.loads(body))
+        self.send_response(503 if refused else 200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def receiver() -> Iterator[Receiver]:
+    server = Receiver()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def program(folder: Path, web: Web, channel: str) -> Program:
+    """The five sites, watched every second, with one channel."""
+    config = write_config(folder / "reprintwatch.toml")
+    more = (
+        "\n[service]\ncrawl_every_s = 1\ndeliver_every_s = 1\n"
+        '[alerts]\nmin_severity = "critical"\n'
+        f'[[alerts.channels]]\nname = "hook"\nurl = "{channel}"\n'
+    )
+    config.write_text(config.read_text(encoding="utf-8") + more, encoding="utf-8")
+    return Program(config, web)
+
+
+def wait_for(
+    condition: Callable[[], bool], what: str, process: subprocess.Popen[bytes], within_s: float = 60
+) -> None:
+    end = time.monotonic() + within_s
+    while not condition():
+        if process.poll() is not None:
+            raise AssertionError(f"ended with {process.returncode}: {process.stderr.read()!r}")  # type: ignore[union-attr]
+        assert time.monotonic() < end, f"{what}: not within {within_s} s"
+        time.sleep(0.2)
+
+
+def test_the_service_watches_alerts_and_stops_when_told(tmp_path: Path) -> None:
+    with OpenWeb(five()) as web, receiver() as hook:
+        watched = program(tmp_path, web, hook.url)
+        service = watched.start("run")
+        try:
+            wait_for(lambda: len(hook.taken) >= 2, "two alerts", service)
+            second = watched.run("run", timeout=30)
+            assert second.code == LOCKED
+            assert str(service.pid) in second.err
+            begin = time.monotonic()
+            service.send_signal(signal.SIGTERM)
+            assert service.wait(timeout=15) == 0
+            assert time.monotonic() - begin < 10
+        finally:
+            kill(service)
+        critical = watched.run("findings", "--json", "--severity", "critical").json
+        told = [each["message"] for each in hook.taken]
+        assert len(told) == len(set(told)), "an alert was delivered twice"
+        assert all(any(each["id"] in message for each in critical) for message in told)
+        assert watched.run("verify").code == 0
+        assert _leases(watched) == 0
+
+
+def test_an_alert_that_was_refused_is_kept_and_tried_again(tmp_path: Path) -> None:
+    with OpenWeb(five()) as web, receiver() as hook:
+        watched = program(tmp_path, web, hook.url)
+        assert watched.run("crawl").code == 0
+        waiting = watched.run("alerts", "list", "--json").json
+        assert waiting
+        assert {each["state"] for each in waiting} == {"pending"}
+        hook.refusals = 1
+        assert watched.run("alerts", "deliver").code == PART_DONE
+        after = watched.run("alerts", "list", "--json").json
+        assert sorted(each["state"] for each in after).count("delivered") == len(waiting) - 1
+        refused = next(each for each in after if each["state"] == "pending")
+        assert refused["attempts"] == 1
+        assert hook.url not in json.dumps(after)
+        assert watched.run("alerts", "test", "hook").code == 0
+
+
+def _leases(watched: Program) -> int:
+    import sqlite3
+
+    with sqlite3.connect(f"file:{watched.store}?mode=ro", uri=True) as db:
+        return int(db.execute("SELECT count(*) FROM pages WHERE lease_owner IS NOT NULL").fetchone()[0])
