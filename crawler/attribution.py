@@ -14,12 +14,12 @@ from crawler.credit import NAME_END, is_placeholder, labelled
 from crawler.dates import DATE, meta_date, written
 from crawler.headline import SEPARATORS, squeezed
 from crawler.operator import operator_statements
-from crawler.tree import Line, PageTree
+from crawler.tree import CELL_GAP, Line, PageTree
 from storage.records import Attribution, Field, Statement
 
 CREDIT_FIELDS = (Field.SOURCE, Field.AUTHOR, Field.EDITOR, Field.ORIGINAL_URL)
 CREDIT_AT_MOST = 140
-OPENING = " \x1f\t（(【[〔「<《*※>■▲●—-·"
+OPENING = " \x01\t（(【[〔「<《*※>■▲●—-·"
 TODAY = re.compile(
     r"今天是|今日是|今天[:：]|现在是|当前时间|农历|欢迎(?:访问|光临|您)|歡迎|星期[一二三四五六日天]\s*$|天气"
 )
@@ -208,13 +208,36 @@ def _unique(statements: Iterable[Statement]) -> tuple[Statement, ...]:
 def _from_lines(
     lines: Iterable[Line], where: str, url: str, *, only_labelled_dates: bool = False
 ) -> Iterator[Claim]:
-    for line in lines:
-        text = line.spaced
-        if len(text) > 400 or TODAY.search(text):
-            continue
-        if only_labelled_dates and len(line.bare) > 200:
+    for text, line in _labelled_lines(lines):
+        if len(text) > 400 or TODAY.search(text) or (only_labelled_dates and len(line.bare) > 200):
             continue
         yield from _from_text(text, where, url, line)
+
+
+LONE_LABEL = re.compile(
+    r"^(?:(?:文章|信息|稿件)?来源|來源|作者|记者|责任编辑|責任編輯|责编|编辑|(?:发布)?(?:时间|日期)|發布(?:時間|日期)|发布(?:机构|单位)|原文链接)[:：]?$"
+)
+
+
+def _labelled_lines(lines: Iterable[Line]) -> Iterator[tuple[str, Line]]:
+    """Lines as texts, with labels that stand in a cell or line of their own set before their values."""
+    label = ""
+    for line in lines:
+        if line.row:
+            yield _row_as_text(line), line
+        elif LONE_LABEL.match(line.bare):
+            label = line.bare.rstrip(":：")
+            continue
+        else:
+            yield (f"{label}：{line.spaced}" if label else line.spaced), line
+        label = ""
+
+
+def _row_as_text(line: Line) -> str:
+    cells = [cell.strip(" \x01") for cell in line.spaced.split(CELL_GAP)]
+    cells = [cell for cell in cells if cell]
+    parts = [f"{cell}：" if LONE_LABEL.match(cell.replace(" ", "")) else f"{cell}；" for cell in cells]
+    return "".join(parts).replace("：：", "：").rstrip("；")
 
 
 def _from_texts(texts: Iterable[str], where: str, url: str) -> Iterator[Claim]:
@@ -226,7 +249,7 @@ def _from_texts(texts: Iterable[str], where: str, url: str) -> Iterator[Claim]:
 
 
 def _from_text(text: str, where: str, url: str, line: Line | None) -> Iterator[Claim]:
-    shown = text.replace("\x1f", "")
+    shown = text.replace("\x01", "")
     for each in labelled(text):
         if each.field is None:
             continue
@@ -255,7 +278,7 @@ def _dates(text: str, where: str, label: str) -> Iterator[Claim]:
     match = DATE.search(text)
     value = written(match) if match else None
     if value:
-        yield Claim(label, Statement(Field.PUBLISHED, value, where, text.replace("\x1f", "")))
+        yield Claim(label, Statement(Field.PUBLISHED, value, where, text.replace("\x01", "")))
 
 
 def _plausible(value: str, field: Field) -> str | None:
@@ -338,10 +361,10 @@ MEDIA_END = re.compile(
 
 
 def _loose_name(text: str, match: re.Match[str]) -> Iterator[Claim]:
-    rest = f"{text[: match.start()]} {text[match.end() :]}".replace("\x1f", " ")
+    rest = f"{text[: match.start()]} {text[match.end() :]}".replace("\x01", " ")
     for chunk in re.split(r"[\s|｜【】\[\]]+", rest):
         if 2 < len(chunk) <= 16 and MEDIA_END.search(chunk) and not re.search(r"[:：>，。]", chunk):
-            yield Claim("unlabelled", Statement(Field.SOURCE, chunk, "head", text.replace("\x1f", "")))
+            yield Claim("unlabelled", Statement(Field.SOURCE, chunk, "head", text.replace("\x01", "")))
             return
 
 

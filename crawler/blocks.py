@@ -50,12 +50,15 @@ FURNITURE_START = re.compile(
     re.IGNORECASE,
 )
 PASTED_AT_MOST = 60  # characters
+RELATED = re.compile(
+    r"^[\s【\[◆■●▶▲·•*>]*(?:相关|相關|延伸|推荐|推薦|更多|往期)(?:阅读|閱讀|新闻|新聞|链接|报道|文章|推荐|回顾)?\s*[:：]"
+)
 FURNITURE_AT_MOST = 120  # characters; a paragraph of that length is the article's own
 # Headings from which nothing more belongs to the article.
 TAIL = re.compile(
     r"^[\s【\[（(>»◆■●▶▲·*|]*(?:相关(?:阅读|新闻|链接|文章|稿件|信息|推荐|报道|附件下载|内容|专题|资讯|解读|文档)|相關(?:閱讀|新聞|連結|"
     r"文章|報導|報道|鏈接)|延伸(?:阅读|閱讀)|"
-    r"(?:推荐|推薦|热门|熱門|精彩|编辑|编辑|猜你|最新|今日|图片|热点|更多|为您|人气|大家都在看|猜您|栏目|本类|本栏目?|本周|站内|同类|其他)"
+    r"(?:推荐|推薦|热门|熱門|精彩|编辑|小编|猜你|最新|今日|图片|热点|更多|为您|人气|大家都在看|猜您|栏目|本类|本栏目?|本周|站内|同类|其他)"
     r"(?:推荐|推薦|阅读|閱讀|文章|新闻|新聞|资讯|喜欢|排行榜?|热点|专题|信息|视频|图文|内容|更新|热门|热文)|"
     r"(?:网友|最新|热门|精彩|全部|发表|文章|用户|我来说两句)?(?:评论|評論|留言)(?:列表|区|區)?|热点排行|新闻排行|点击排行|阅读排行|排行榜|友情链接|友情連結|"
     r"猜你(?:喜欢|感兴趣)|你可能(?:还|也)?(?:喜欢|感兴趣)|您可能(?:还|也)?(?:喜欢|感兴趣|关注)|(?:热门|相关)标签|精彩图集|今日热点|推广链接|赞助商链接)"
@@ -131,7 +134,7 @@ def _so_named_by_chance(lines: Sequence[Line]) -> set[Element]:
 def _is_furniture(line: Line, above: set[Element], host: str, url: str) -> bool:
     if _is_inner_noise(line, above) and not _has_attachment(line):
         return True
-    if not line.row and is_furniture_text(line.text):
+    if not line.row and (is_furniture_text(line.text) or (line.anchors and RELATED.match(line.text))):
         return True
     return _is_foreign_link(line, host, url) or _is_pasted_advert(line, url)
 

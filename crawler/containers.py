@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from crawler.blocks import TAIL
 from crawler.noise import Element, is_never_text
 from crawler.tree import Line, PageTree
 
@@ -41,6 +42,8 @@ COMMENTS = re.compile(
     r"^(?:网友|最新|热门|精彩|全部|发表|文章|新聞|網友)?(?:评论|評論|留言|跟帖|跟贴)(?:列表|区|\(?\d*\)?条?)?$"
 )
 PURE = 0.7  # of the best score, likewise: some systems keep comments and adverts in the same element
+NAMED_COMMENTS = re.compile(r"^(?:网友|最新|热门|精彩|全部|網友)(?:评论|評論|留言|跟帖)")
+HARDLY = 60.0  # characters of text
 LINKS_AT_MOST = 0.4
 # Weight of a line that is no link, but no sentence either: below one half it does not draw the container wider.
 PLAIN = 0.25
@@ -131,12 +134,40 @@ def _weights(lines: list[Line], headings: frozenset[str]) -> list[float]:
     weights = [0.0 if line.bare in headings else weight(line, frames) for line in lines]
     for number in _repeated(lines):
         weights[number] = 0.0
+    for number in _below_aside_headings(lines, weights):
+        weights[number] = 0.0
     before, everything = 0.0, sum(weights)
     for number, line in enumerate(lines):
         if len(line.bare) < 12 and before > everything / 2 and COMMENTS.match(line.bare):
             return weights[:number] + [0.0] * (len(lines) - number)
         before += weights[number]
     return weights
+
+
+def _below_aside_headings(lines: list[Line], weights: list[float]) -> Iterator[int]:
+    """Lines below 小编推荐, 最新评论 and the like, within the same element."""
+    before = 0.0
+    for number, line in enumerate(lines):
+        before += weights[number]
+        if (
+            len(line.bare) > 16
+            or line.anchors
+            or not (TAIL.match(line.text) or NAMED_COMMENTS.match(line.bare))
+        ):
+            continue
+        holder = line.element if next(_under(lines, number + 1, line.element), None) else line.element.getparent()
+        if holder is None or holder.tag == "html" or (holder.tag == "body" and before < HARDLY):
+            continue
+        below = list(_under(lines, number + 1, holder))
+        if not any(lines[each].heading and lines[each].element.tag in ("h1", "h2") for each in below):
+            yield from below
+
+
+def _under(lines: list[Line], start: int, holder: Element) -> Iterator[int]:
+    for number in range(start, len(lines)):
+        if lines[number].element is not holder and not _is_within(lines[number].element, holder):
+            return
+        yield number
 
 
 def _repeated(lines: list[Line]) -> Iterator[int]:

@@ -47,12 +47,12 @@ LABELS: tuple[tuple[str, Field | None, str], ...] = (
 LABEL = re.compile(
     "|".join(f"(?P<l{number}>{pattern})" for number, (_, _, pattern) in enumerate(LABELS)), re.IGNORECASE
 )
-COLON = re.compile(r"[\x1f\s]*[:：﹕∶︰][\x1f\s:：]*|[\x1f\s]*[】\]｜|][\x1f\s]*(?=\S)")
+COLON = re.compile(r"[\x01\s]*[:：﹕∶︰][\x01\s:：]*|[\x01\s]*[】\]｜|][\x01\s]*(?=\S)")
 # Labels that need no colon, where something separates the value.
 BOLD_LABELS = frozenset(("source", "author", "editor", "chief editor"))
-ENDS = re.compile(r"[|｜【】\[\]〔〕<>{}\x1e;；•◆■]|[)）](?![^（(]*[)）])|(?:\s*\x1f\s*){3,}|　{2,}|\s-\s|——")
-CHUNKS = re.compile(r"[\s\x1f]+")
-EDGES = " \t\x1f　,，、.。:：;；|｜/-—()（）[]【】<>“”\"'·"
+ENDS = re.compile(r"[|｜【】\[\]〔〕<>{}\x02;；•◆■]|[)）](?![^（(]*[)）])|(?:\s*\x01\s*){3,}|　{2,}|\s-\s|——")
+CHUNKS = re.compile(r"[\s\x01]+")
+EDGES = " \t\x01　,，、.。:：;；|｜/-—()（）[]【】<>“”\"'·"
 NAME_END = re.compile(
     r"(?:网|網|报|報|社|局|部|厅|廳|委|办|辦|台|臺|刊|署|院|会|會|府|团|團|端|号|號|处|處|科|室|站|中心|公司|日报|频道|客户端|杂志|新闻|在线|"
     r"集团|大学|学院|学校|街道|镇|乡|区|县|市|省|馆|"
@@ -79,7 +79,7 @@ class Labelled:
 
 
 def labelled(line: str) -> Iterator[Labelled]:
-    """Every labelled value of a credit line, in order. ``line`` has \\x1f where inline elements start or end."""
+    """Every labelled value of a credit line, in order. ``line`` has \\x01 where inline elements start or end."""
     found = list(_labels(line))
     for number, (name, kind, start, value_start) in enumerate(found):
         end = found[number + 1][2] if number + 1 < len(found) else len(line)
@@ -108,20 +108,20 @@ def _names_somebody(line: str, match: re.Match[str]) -> bool:
     """记者 张三: a label without a colon, set off by a space, in a line that is short."""
     if len(line) > 60 or match.group().strip()[-1] not in "者員员":
         return False
-    return re.match(r"[\s\x1f/]+[\u4e00-\u9fff·]{2,4}(?![\u4e00-\u9fff])", line[match.end() :]) is not None
+    return re.match(r"[\s\x01/]+[\u4e00-\u9fff·]{2,4}(?![\u4e00-\u9fff])", line[match.end() :]) is not None
 
 
 def _value(name: str, kind: Field | None, raw: str) -> str:
     if kind is Field.PUBLISHED:
-        return raw.replace("\x1f", "").strip()
+        return raw.replace("\x01", "").strip()
     if kind is Field.ORIGINAL_URL:
-        return raw.replace("\x1f", "").strip()
+        return raw.replace("\x01", "").strip()
     if kind is None:
         return ""
-    if date := DATE.search(raw.replace("\x1f", " ")):
-        raw = raw.replace("\x1f", " ")[: date.start()] if date.start() else ""
-    if end := ENDS.search(raw.lstrip(" \x1f")):
-        raw = raw.lstrip(" \x1f")[: end.start()] if end.start() else raw.lstrip(" \x1f")[end.end() :]
+    if date := DATE.search(raw.replace("\x01", " ")):
+        raw = raw.replace("\x01", " ")[: date.start()] if date.start() else ""
+    if end := ENDS.search(raw.lstrip(" \x01")):
+        raw = raw.lstrip(" \x01")[: end.start()] if end.start() else raw.lstrip(" \x01")[end.end() :]
     value = _organisations(raw) if kind is Field.SOURCE else _people(raw)
     return _trimmed(value)[:VALUE_AT_MOST]
 
@@ -135,7 +135,7 @@ def _trimmed(value: str) -> str:
 
 def _organisations(raw: str) -> str:
     """The name; of several set off by spaces, those that look like names of publishers."""
-    raw = next((part for part in raw.split("\x1f") if part.strip(EDGES)), "")
+    raw = next((part for part in raw.split("\x01") if part.strip(EDGES)), "")
     chunks = [
         chunk
         for chunk in CHUNKS.split(raw.strip(EDGES.replace("(", "").replace("（", "")))

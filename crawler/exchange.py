@@ -6,30 +6,11 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from scrapy import Request, exceptions
+from scrapy import Request
 from scrapy.http import Response
 
-from crawler.addresses import PrivateAddress
-from crawler.politeness import Refused
-from storage.records import DuePage, Failure, Fetch, Headers, Redirect
-
-# first that fits wins; the text is part of the exception's message
-CAUSES: tuple[tuple[type[BaseException], str, Failure], ...] = (
-    (PrivateAddress, "", Failure.PRIVATE_ADDRESS),
-    (exceptions.CannotResolveHostError, "leads to", Failure.PRIVATE_ADDRESS),
-    (exceptions.CannotResolveHostError, "", Failure.DNS),
-    (exceptions.DownloadTimeoutError, "", Failure.TIMEOUT),
-    (exceptions.DownloadCancelledError, "", Failure.TOO_LARGE),
-    (exceptions.ResponseDataLossError, "", Failure.TRUNCATED),
-    (exceptions.DownloadConnectionRefusedError, "", Failure.CONNECT),
-    (exceptions.UnsupportedURLSchemeError, "", Failure.FOREIGN),
-    (exceptions.IgnoreRequest, "max redirections", Failure.REDIRECTS),
-    (exceptions.IgnoreRequest, "DOWNLOAD_MAXSIZE", Failure.TOO_LARGE),
-    (exceptions.DownloadFailedError, "leads to", Failure.PRIVATE_ADDRESS),
-    (exceptions.DownloadFailedError, "SSL", Failure.TLS),
-    (exceptions.DownloadFailedError, "ParseError", Failure.PROTOCOL),
-    (exceptions.DownloadFailedError, "", Failure.CONNECT),
-)
+from crawler.refusals import cause
+from storage.records import DuePage, Fetch, Headers, Redirect
 
 
 def exchange_of(response: Response, due: DuePage, now: datetime) -> Fetch:
@@ -61,16 +42,6 @@ def failed_exchange(error: BaseException, request: Request, due: DuePage, now: d
         redirects=_hops_of_request(request, request.url),
         failure=cause(error),
         failure_detail=f"{type(error).__name__}: {error}"[:500],
-    )
-
-
-def cause(error: BaseException) -> Failure:
-    """Why a request failed."""
-    if isinstance(error, Refused):
-        return error.failure
-    message = f"{error} {error!r}"
-    return next(
-        (why for kind, text, why in CAUSES if isinstance(error, kind) and text in message), Failure.PROTOCOL
     )
 
 

@@ -67,6 +67,7 @@ def find_headline(page: PageTree, start: int, end: int) -> Headline | None:
 
 
 MIN_SCORE = 3.0
+SITE_LIKE = 6  # characters; a <title> that short may be the site's name alone
 INFORMATION = re.compile(
     r"(?:来源|來源|发布|發布|时间|時間|日期|作者)\s*[:：]|^\D{0,12}(?:19|20)\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]"
 )
@@ -125,7 +126,11 @@ def _likeness(bare: str, titles: Sequence[str]) -> float:
     best = 0.0
     for title in titles:
         if len(bare) >= 4 and title.startswith(bare):
-            best = max(best, 2.5 + 2.0 * min(1.0, len(bare) / max(8, 0.7 * len(title))))
+            best = max(
+                best,
+                (2.5 if len(bare) > SITE_LIKE else 1.0)
+                + 2.0 * min(1.0, len(bare) / max(8, 0.7 * len(title))),
+            )
         elif len(title) >= 6 and bare.startswith(title.rstrip(".…")):
             best = max(best, 4.2)
         elif (len(bare) >= 8 and bare in title) or (

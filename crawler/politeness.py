@@ -14,6 +14,7 @@ from scrapy.http import Response
 from scrapy.utils.misc import build_from_crawler
 
 from crawler.addresses import allowed_for, literal_address, may_connect
+from crawler.refusals import Refused, cause
 from crawler.sites import Site
 from storage.records import Failure, Validators
 
@@ -21,14 +22,6 @@ logger = logging.getLogger(__name__)
 
 # Every so-manieth look is unconditional: servers are known to answer 304 although the page changed.
 UNCONDITIONAL_EVERY = 10
-
-
-class Refused(IgnoreRequest):
-    """We do not ask for this; ``failure`` says why."""
-
-    def __init__(self, failure: Failure, detail: str) -> None:
-        super().__init__(detail)
-        self.failure = failure
 
 
 class Boundary:
@@ -57,6 +50,10 @@ class Boundary:
 class Robots(RobotsTxtMiddleware):
     """robots.txt by RFC 9309: unreachable or 5xx means that nothing may be fetched; Crawl-delay is kept."""
 
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._unreachable: dict[str, Exception] = {}
+
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500:
             response = response.replace(body=b"User-agent: *\nDisallow: /\n")
@@ -74,6 +71,7 @@ class Robots(RobotsTxtMiddleware):
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         """Unreachable: disallow everything; what we refused ourselves is refused at the page, too."""
+        self._unreachable[netloc] = exc
         waiting: Any = self._parsers[netloc]
         closed = build_from_crawler(self._parserimpl, self.crawler, b"User-agent: *\nDisallow: /\n")
         self._parsers[netloc] = closed
@@ -81,10 +79,13 @@ class Robots(RobotsTxtMiddleware):
 
     def process_request_2(self, rp: Any, request: Request) -> None:
         """As Scrapy's, with the reason kept."""
+        unreachable = self._unreachable.get(urlsplit(request.url).netloc)
+        if unreachable is not None:  # the host's trouble, not its wish
+            raise Refused(cause(unreachable), f"robots.txt could not be read: {unreachable}")
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest as error:
-            raise Refused(Failure.ROBOTS, "robots.txt forbids it, or could not be read") from error
+            raise Refused(Failure.ROBOTS, "robots.txt forbids it, or answers with a server error") from error
 
 
 class Conditional:

@@ -31,24 +31,24 @@ SKIPPED = frozenset((
 ))  # fmt: skip
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\x1f]+")
+INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\x01]+")
 WRAPPED = re.compile(
     r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])"
 )
 SPACE = re.compile(r"\s+")
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1e\x7f]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 CELL_BLOCKS, CELL_CHARS = 12, 600  # a cell that holds more is no datum but part of a page's layout
 LONG_TAG = 20_000  # characters
 MAX_ATTRIBUTES = 1000
 TAG_END = re.compile(r"</[A-Za-z][\w:-]{0,40}\s*$")
 TAG_START = re.compile(r"<[A-Za-z][\w:-]{0,40}")
-CELL_GAP = "  "
+CELL_GAP = "\x02"
 
 
 def tidy(text: str) -> str:
     """As a reader sees it: white space collapsed, invisible characters and wraps of the source removed."""
     if not text.isprintable():
-        text = INVISIBLE.sub("", text)
+        text = INVISIBLE.sub("", text).replace(CELL_GAP, " ")
         if "\n" in text or "\r" in text:
             text = WRAPPED.sub("", text)
     return " ".join(text.split())
@@ -72,7 +72,7 @@ class Anchor:
 class Line:
     """What a reader sees as one line or paragraph."""
 
-    source: str  # as in the markup; \x1f where an inline element starts or ends
+    source: str  # as in the markup; \x01 where an inline element starts or ends
     element: Element  # the block that holds it
     anchors: tuple[Anchor, ...]
     noise: Element | None  # outermost element that is frame or rotating matter
@@ -93,7 +93,7 @@ class Line:
     @cached_property
     def spaced(self) -> str:
         """With a gap wherever an inline element starts or ends: for reading credit lines."""
-        return SPACE.sub(" ", self.source.replace("\x1f", " \x1f ")).replace(" \x1f", "\x1f").strip(" \x1f")
+        return SPACE.sub(" ", self.source.replace("\x01", " \x01 ")).replace(" \x01", "\x01").strip(" \x01\x02")
 
     @cached_property
     def link_chars(self) -> int:
@@ -146,6 +146,18 @@ def parse(text: str) -> Element:
     return root
 
 
+def _break_preformatted(root: Element) -> None:
+    """Turn line feeds into breaks where a page shows them."""
+    for block in root.iter("pre"):
+        parts = (block.text or "").split("\n")
+        if len(parts) > 1 and len(parts) < MAX_LINES:
+            block.text = parts[0]
+            for at, part in enumerate(parts[1:]):
+                feed = etree.Element("br")
+                feed.tail = part
+                block.insert(at, feed)
+
+
 def without_floods(text: str) -> str:
     """Without tags of a thousand attributes: the parser compares every attribute with every other."""
     if len(text) < LONG_TAG:
@@ -172,6 +184,7 @@ def _short_tag(piece: str) -> str:
 def page_tree(text: str) -> PageTree:
     """Parse a page and read its lines."""
     root = parse(text)
+    _break_preformatted(root)
     return PageTree(root, list(_Reader(root, show_hidden=False).lines()))
 
 
@@ -265,7 +278,7 @@ class _Reader:
             elif self._row is not None and tag in ("td", "th"):
                 self._parts.append(CELL_GAP)
         else:
-            self._parts.append("\x1f")
+            self._parts.append("\x01")
         if (name and tag not in ("html", "body")) or tag in OUTER_TAGS:
             self._note_noise(element, tag, name)
         if tag == "a":
@@ -288,7 +301,7 @@ class _Reader:
         if tag == "a":
             self._link = None
         if tag in INLINE or ":" in tag:
-            self._parts.append("\x1f")
+            self._parts.append("\x01")
         else:
             if element is self._row:
                 self._row = None

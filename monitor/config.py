@@ -29,6 +29,8 @@ TEXTS = ("sites", "must_carry")  # sections whose lists hold texts
 KEPT = frozenset(
     {
         "twisted_reactor",
+        "downloader_middlewares",
+        "download_handlers",
         "spider_modules",
         "item_pipelines",
         "download_slots",

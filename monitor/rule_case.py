@@ -32,7 +32,7 @@ class Case:
     def is_government(self) -> bool:
         """Whether the page stands on a government site, to which the rules for news services do not apply."""
         hosts = any(domain.endswith("gov.cn") for domain in self.site.domains)
-        return hosts or self.site.role is SiteRole.ORIGINAL or self.profile == "government"
+        return hosts or self.site.role is SiteRole.ORIGINAL or self.profile == "government-site"
 
     @property
     def credits_itself(self) -> bool:

@@ -70,7 +70,7 @@ SITE = (
     Key("download_delay", NUMBER, "seconds between two requests to this site", None, least=0),
     Key("allow_addresses", list, "networks that are not public and may be connected to: \"127.0.0.1\"", ()),
     Key("profile", str, "compliance rules that apply; default by role", None,
-        choices=("news-service", "government-site", "courtesy")),
+        choices=("news-service", "government-site")),
 )  # fmt: skip
 MUST_CARRY = (
     Key("from", str, "name of the site whose articles must be carried", required=True),

@@ -41,10 +41,16 @@ def open_readonly(path: Path) -> Database:
     """Open an existing store for reading only; writers are not disturbed."""
     if not path.exists():
         raise NoStore(f"no store at {path}: run `reprintwatch crawl` first, or check [store] path")
-    open_store(path).close()  # migrates an older store, refuses a newer one
-    db = Database(
-        sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_MS / 1000)
-    )
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    try:
+        db = Database(sqlite3.connect(address, uri=True, timeout=BUSY_TIMEOUT_MS / 1000))
+        if migrations.pending(db):
+            db.close()
+            open_store(path).close()  # an older store is migrated first
+            db = Database(sqlite3.connect(address, uri=True, timeout=BUSY_TIMEOUT_MS / 1000))
+        _refuse_newer(db, path)
+    except sqlite3.DatabaseError as error:
+        raise StoreDamaged(f"{path} cannot be opened as a store: {error}") from error
     db.conn.execute("PRAGMA query_only = ON")
     return db
 
@@ -59,14 +65,18 @@ def _prepare(db: Database) -> None:
 def _migrate(db: Database, path: Path) -> None:
     known = {migration.name for migration in migrations.pending(db)}
     applied = {migration.name for migration in migrations.applied(db)}
-    ours = {migration.name for migration in migrations._migrations}
-    if applied - ours:
-        raise StoreNewer(f"{path} was written by a newer reprintwatch ({', '.join(sorted(applied - ours))})")
+    _refuse_newer(db, path)
     if applied and known:
         backup = path.with_name(f"{path.name}.before-{min(known)}.bak")
         db.conn.execute("VACUUM INTO ?", (str(backup),))
     if known:
         migrations.apply(db)
+
+
+def _refuse_newer(db: Database, path: Path) -> None:
+    unknown = {each.name for each in migrations.applied(db)} - {each.name for each in migrations._migrations}
+    if unknown:
+        raise StoreNewer(f"{path} was written by a newer reprintwatch ({', '.join(sorted(unknown))})")
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The service as a supervisor sees it: works on schedule, alerts a real receiver, stops when told, alone on its store."""
+"""The service as a supervisor sees it: works on schedule, alerts a real receiver, stops when told, locks its store."""
 
 from __future__ import annotations
 

@@ -66,7 +66,9 @@ def run_demo(folder: Path, language: str) -> None:
     _findings(results, language)
     report = _report(config, language)
     edited = next((each.url for result in results for each in result.raised if each.changes), "URL")
-    click.echo("\n" + NEXT[language].format(command=_command(), report=report, config=config.path, url=edited))
+    click.echo(
+        "\n" + NEXT[language].format(command=_command(), report=report, config=config.path, url=edited)
+    )
 
 
 def _command() -> str:

@@ -1,7 +1,5 @@
 """What a response is, before any article is believed."""
 
-
-
 from __future__ import annotations
 
 import pytest

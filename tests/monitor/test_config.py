@@ -102,9 +102,9 @@ def test_a_site_is_read_whole(read: Read) -> None:
 
 
 def test_profiles_follow_the_role_unless_they_are_given(read: Read) -> None:
-    rules = read(MCA + MSNC + 'profile = "courtesy"\n').monitor
+    rules = read(MCA + MSNC + 'profile = "government-site"\n').monitor
     assert rules.profile_of("mca") == "government-site"
-    assert rules.profile_of("msnc") == "courtesy"
+    assert rules.profile_of("msnc") == "government-site"
     assert read(MSNC).monitor.profile_of("msnc") == "news-service"
 
 
