@@ -5,6 +5,8 @@
 The pages are not part of the project: without ../shared/data/pages there is nothing to print.
 """
 
+
+
 from __future__ import annotations
 
 import json
@@ -108,8 +110,8 @@ def fields(*, misses: bool) -> None:
             "author": credit.author if credit else None,
             "editor": credit.editor if credit else None,
         }
-        for name, value in found.items():
-            truth = row.get(name)
+        for name, stated in found.items():
+            value, truth = stated, row.get(name)
             expected = first_date(str(truth)) if name == "date" and truth else truth
             if name == "date" and value and expected:  # the labels leave seconds out
                 value, expected = value[:16], expected[:16]
@@ -124,13 +126,16 @@ def fields(*, misses: bool) -> None:
 
 
 def _verdict(value: str | None, truth: str | None) -> int:
-    squeeze = lambda text: re.sub(r"[\s《》“”\"]+", "", text)  # noqa: E731
     if truth is None:
         return 0 if value is None else 4
     if value is None:
         return 3
-    one, other = squeeze(value), squeeze(truth)
+    one, other = _squeezed(value), _squeezed(truth)
     return 0 if one == other else 1 if one in other or other in one else 2
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\s《》“”\"]+", "", text)
 
 
 def kinds(*, misses: bool) -> None:

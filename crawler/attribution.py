@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from crawler.credit import NAME_END, is_placeholder, labelled
+from crawler.credit import NAME_END, is_placeholder, labelled, labelled_lines
 from crawler.dates import DATE, meta_date, written
 from crawler.headline import SEPARATORS, squeezed
 from crawler.operator import operator_statements
-from crawler.tree import CELL_GAP, Line, PageTree
+from crawler.tree import Line, PageTree
 from storage.records import Attribution, Field, Statement
 
 CREDIT_FIELDS = (Field.SOURCE, Field.AUTHOR, Field.EDITOR, Field.ORIGINAL_URL)
@@ -86,6 +86,12 @@ def is_credit(text: str) -> bool:
     )
 
 
+# what stands behind date and source in an unlabelled line: 字号：大 中 小, 打印, 点击：123
+TOOLS = re.compile(
+    r"[\s|【\[]*(?:字号|字體|字体|打印|列印|分享|收藏|浏览|瀏覽|阅读|閱讀|点击|點擊|评论|評論).*$"
+)
+
+
 def is_information(line: Line) -> bool:
     """Whether a line above the text is a credit line, a counter or a date, rather than text."""
     text = line.spaced
@@ -103,7 +109,7 @@ def is_information(line: Line) -> bool:
         return True
     if any(each.field is Field.PUBLISHED for each in found) and DATE.search(text) and len(line.bare) < 80:
         return found[0].start < 30
-    rest = DATE.sub("", line.text)
+    rest = TOOLS.sub("", DATE.sub("", line.text))
     return rest != line.text and len(rest.strip(" []【】()（）|")) <= (
         16 if NAME_END.search(rest.strip()) else 4
     )
@@ -150,7 +156,7 @@ def read_attribution(page: PageTree, places: Places, url: str, headline: str) ->
     after = list(_from_lines(places.after, "body-end", url, only_labelled_dates=True))
     meta = list(_from_meta(page))
     elsewhere = list(_from_lines(places.elsewhere, "page", url, only_labelled_dates=True))
-    operator = operator_statements(page, places, headline)
+    operator = operator_statements(places, headline)
     visible = [*head, *after]
     tail_source = _first(closing, Field.SOURCE)
     author = _first([*head, *closing, *after], Field.AUTHOR) or places.byline
@@ -208,36 +214,10 @@ def _unique(statements: Iterable[Statement]) -> tuple[Statement, ...]:
 def _from_lines(
     lines: Iterable[Line], where: str, url: str, *, only_labelled_dates: bool = False
 ) -> Iterator[Claim]:
-    for text, line in _labelled_lines(lines):
+    for text, line in labelled_lines(lines):
         if len(text) > 400 or TODAY.search(text) or (only_labelled_dates and len(line.bare) > 200):
             continue
         yield from _from_text(text, where, url, line)
-
-
-LONE_LABEL = re.compile(
-    r"^(?:(?:文章|信息|稿件)?来源|來源|作者|记者|责任编辑|責任編輯|责编|编辑|(?:发布)?(?:时间|日期)|發布(?:時間|日期)|发布(?:机构|单位)|原文链接)[:：]?$"
-)
-
-
-def _labelled_lines(lines: Iterable[Line]) -> Iterator[tuple[str, Line]]:
-    """Lines as texts, with labels that stand in a cell or line of their own set before their values."""
-    label = ""
-    for line in lines:
-        if line.row:
-            yield _row_as_text(line), line
-        elif LONE_LABEL.match(line.bare):
-            label = line.bare.rstrip(":：")
-            continue
-        else:
-            yield (f"{label}：{line.spaced}" if label else line.spaced), line
-        label = ""
-
-
-def _row_as_text(line: Line) -> str:
-    cells = [cell.strip(" \x01") for cell in line.spaced.split(CELL_GAP)]
-    cells = [cell for cell in cells if cell]
-    parts = [f"{cell}：" if LONE_LABEL.match(cell.replace(" ", "")) else f"{cell}；" for cell in cells]
-    return "".join(parts).replace("：：", "：").rstrip("；")
 
 
 def _from_texts(texts: Iterable[str], where: str, url: str) -> Iterator[Claim]:

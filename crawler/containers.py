@@ -43,7 +43,7 @@ COMMENTS = re.compile(
 )
 PURE = 0.7  # of the best score, likewise: some systems keep comments and adverts in the same element
 NAMED_COMMENTS = re.compile(r"^(?:网友|最新|热门|精彩|全部|網友)(?:评论|評論|留言|跟帖)")
-HARDLY = 60.0  # characters of text
+HARDLY = 60.0  # characters of text that must stand above such a heading
 LINKS_AT_MOST = 0.4
 # Weight of a line that is no link, but no sentence either: below one half it does not draw the container wider.
 PLAIN = 0.25
@@ -148,19 +148,24 @@ def _below_aside_headings(lines: list[Line], weights: list[float]) -> Iterator[i
     """Lines below 小编推荐, 最新评论 and the like, within the same element."""
     before = 0.0
     for number, line in enumerate(lines):
-        before += weights[number]
-        if (
-            len(line.bare) > 16
-            or line.anchors
-            or not (TAIL.match(line.text) or NAMED_COMMENTS.match(line.bare))
-        ):
+        before += weights[number] if weights[number] >= len(line.bare) / 2 else 0.0
+        if before < HARDLY or line.anchors or not _opens_aside(line):
             continue
-        holder = line.element if next(_under(lines, number + 1, line.element), None) else line.element.getparent()
-        if holder is None or holder.tag == "html" or (holder.tag == "body" and before < HARDLY):
+        holder = (
+            line.element if next(_under(lines, number + 1, line.element), None) else line.element.getparent()
+        )
+        if holder is None or holder.tag == "html":
             continue
         below = list(_under(lines, number + 1, holder))
         if not any(lines[each].heading and lines[each].element.tag in ("h1", "h2") for each in below):
             yield from below
+
+
+def _opens_aside(line: Line) -> bool:
+    """Whether a line heads related articles or readers' comments; a lone 评论 is a button."""
+    if not 2 < len(line.bare) <= 16:
+        return False
+    return TAIL.match(line.text) is not None or NAMED_COMMENTS.match(line.bare) is not None
 
 
 def _under(lines: list[Line], start: int, holder: Element) -> Iterator[int]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from crawler.dates import DATE
+from crawler.tree import CELL_GAP, Line
 from storage.records import Field
 
 # What a label states. The first group that matches at a place counts; within one field, the earlier is the stronger.
@@ -165,3 +166,29 @@ def _people(raw: str) -> str:
 def is_placeholder(value: str) -> bool:
     """Whether a value is given but names nobody."""
     return PLACEHOLDER.match(value.strip()) is not None
+
+
+LONE_LABEL = re.compile(
+    r"^(?:(?:文章|信息|稿件)?来源|來源|作者|记者|责任编辑|責任編輯|责编|编辑|(?:发布)?(?:时间|日期)|發布(?:時間|日期)|发布(?:机构|单位)|原文链接)[:：]?$"
+)
+
+
+def labelled_lines(lines: Iterable[Line]) -> Iterator[tuple[str, Line]]:
+    """Lines as texts, with labels that stand in a cell or line of their own set before their values."""
+    label = ""
+    for line in lines:
+        if line.row:
+            yield _row_as_text(line), line
+        elif LONE_LABEL.match(line.bare):
+            label = line.bare.rstrip(":：")
+            continue
+        else:
+            yield (f"{label}：{line.spaced}" if label else line.spaced), line
+        label = ""
+
+
+def _row_as_text(line: Line) -> str:
+    cells = [cell.strip(" \x01") for cell in line.spaced.split(CELL_GAP)]
+    cells = [cell for cell in cells if cell]
+    parts = [f"{cell}：" if LONE_LABEL.match(cell.replace(" ", "")) else f"{cell}；" for cell in cells]
+    return "".join(parts).replace("：：", "：").rstrip("；")

@@ -126,11 +126,8 @@ def _likeness(bare: str, titles: Sequence[str]) -> float:
     best = 0.0
     for title in titles:
         if len(bare) >= 4 and title.startswith(bare):
-            best = max(
-                best,
-                (2.5 if len(bare) > SITE_LIKE else 1.0)
-                + 2.0 * min(1.0, len(bare) / max(8, 0.7 * len(title))),
-            )
+            start = 2.5 if len(bare) > SITE_LIKE else 1.0
+            best = max(best, start + 2.0 * min(1.0, len(bare) / max(8, 0.7 * len(title))))
         elif len(title) >= 6 and bare.startswith(title.rstrip(".…")):
             best = max(best, 4.2)
         elif (len(bare) >= 8 and bare in title) or (

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from crawler.tree import Line, PageTree
-
+from crawler.tree import Line
 from storage.records import Field, Statement
 
 ICP = re.compile(
@@ -45,7 +41,7 @@ class HasPlaces(Protocol):
         """The rest of the page."""
 
 
-def operator_statements(page: PageTree, places: HasPlaces, headline: str) -> list[Statement]:
+def operator_statements(places: HasPlaces, headline: str) -> list[Statement]:
     """Column, licences and contacts as the frame of the page gives them."""
     found: list[Statement] = []
     for line in (*places.elsewhere, *places.after):

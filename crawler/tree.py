@@ -93,7 +93,9 @@ class Line:
     @cached_property
     def spaced(self) -> str:
         """With a gap wherever an inline element starts or ends: for reading credit lines."""
-        return SPACE.sub(" ", self.source.replace("\x01", " \x01 ")).replace(" \x01", "\x01").strip(" \x01\x02")
+        return (
+            SPACE.sub(" ", self.source.replace("\x01", " \x01 ")).replace(" \x01", "\x01").strip(" \x01\x02")
+        )
 
     @cached_property
     def link_chars(self) -> int:
