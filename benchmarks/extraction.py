@@ -5,8 +5,6 @@
 The pages are not part of the project: without ../shared/data/pages there is nothing to print.
 """
 
-
-
 from __future__ import annotations
 
 import json
@@ -162,10 +160,15 @@ HEADLINES = ("市政府召开常务会议研究部署近期重点工作", "全�
 def rotated(tree: html.HtmlElement, container: str | None, seed: int) -> bytes:
     """The page as it might look at another visit."""
     rng = random.Random(seed)
-    pick = lambda number: rng.sample(HEADLINES, number)  # noqa: E731
-    links = lambda number: "".join(
-        f'<li><a href="/n/{rng.randrange(10**6)}.html">{title}</a></li>' for title in pick(number)
-    )
+
+    def pick(number: int) -> list[str]:
+        return rng.sample(HEADLINES, number)
+
+    def links(number: int) -> str:
+        return "".join(
+            f'<li><a href="/n/{rng.randrange(10**6)}.html">{title}</a></li>' for title in pick(number)
+        )
+
     body = tree.find("body") if tree.find("body") is not None else tree
     pieces = {
         "side": f'<div class="sidebar"><h3>热门文章</h3><ul>{links(5)}</ul></div>',
@@ -243,9 +246,9 @@ def timing() -> None:
     import crawler.extract as module
 
     pages = [(bytes_of(row), address(row)) for row in rows() if row.get("tier") == "A"]
-    whole = _timed(lambda body, url: read_page(body, url), pages)
+    whole = _timed(read_page, pages)
     second, module.agreement = module.agreement, lambda *_: 1.0
-    own = _timed(lambda body, url: read_page(body, url), pages)
+    own = _timed(read_page, pages)
     module.agreement = second
     theirs = _timed(lambda body, _: trafilatura.extract(body), pages)
     print(

@@ -41,6 +41,7 @@ BOILERPLATE = re.compile(
 COMMENTS = re.compile(
     r"^(?:网友|最新|热门|精彩|全部|发表|文章|新聞|網友)?(?:评论|評論|留言|跟帖|跟贴)(?:列表|区|\(?\d*\)?条?)?$"
 )
+NOTICE_AT_MOST = 150  # characters
 PURE = 0.7  # of the best score, likewise: some systems keep comments and adverts in the same element
 NAMED_COMMENTS = re.compile(r"^(?:网友|最新|热门|精彩|全部|網友)(?:评论|評論|留言|跟帖)")
 HARDLY = 60.0  # characters of text that must stand above such a heading
@@ -224,8 +225,14 @@ def _reads_like_text(line: Line) -> bool:
     return (
         line.link_chars < LINKS_AT_MOST * len(line.bare)
         and SENTENCE.search(line.text) is not None
-        and BOILERPLATE.search(line.text) is None
+        and not _is_boilerplate(line)
     )
+
+
+def _is_boilerplate(line: Line) -> bool:
+    """Whether a line is a page's own notice; a long paragraph may well speak of such things, but not begin so."""
+    match = BOILERPLATE.search(line.text)
+    return match is not None and (len(line.bare) <= NOTICE_AT_MOST or match.start() < 12)
 
 
 def weight(line: Line, frames: frozenset[Element] = frozenset()) -> float:
@@ -233,7 +240,7 @@ def weight(line: Line, frames: frozenset[Element] = frozenset()) -> float:
     chars = len(line.bare)
     if (line.heading and chars < NO_HEADING) or (line.noise is not None and line.noise not in frames):
         return 0.0
-    if line.link_chars > LINKS_AT_MOST * chars or BOILERPLATE.search(line.text):
+    if line.link_chars > LINKS_AT_MOST * chars or _is_boilerplate(line):
         return 0.0
     if (line.row and not line.anchors) or (chars >= 8 and SENTENCE.search(line.text)):
         return float(chars - line.link_chars)

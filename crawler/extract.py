@@ -198,7 +198,7 @@ def _is_article(found: _Found, listing: ListReading) -> bool:
     sentences = len(re.findall(r"[。！？!?]", text)) + (text.count(".") > 3)
     entries = len(listing.links)
     urls = {link.title for link in listing.links if link.title}
-    inside = sum(1 for line in found.lines if any(anchor.text in urls for anchor in line.anchors))
+    inside = sum(1 for line in found.lines if _is_entry(line, urls))
     credited = _is_credited(found)
     if entries >= 3 and inside >= 3 and inside >= 0.15 * len(found.lines):
         return credited and _leading(found.lines, urls) >= max(LEADING, len(text) / 5)
@@ -211,6 +211,11 @@ def _is_article(found: _Found, listing: ListReading) -> bool:
     if entries == 0:
         return (sentences > 0 and len(text) >= 15) or len(text) >= 60
     return sentences > 0 and len(text) >= 30
+
+
+def _is_entry(line: Line, titles: set[str]) -> bool:
+    """Whether a line is an entry of a list, rather than text that links to something."""
+    return line.link_chars >= 0.5 * len(line.bare) and any(anchor.text in titles for anchor in line.anchors)
 
 
 def _leading(lines: Sequence[Line], titles: set[str]) -> int:
