@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from crawler.credit import NAME_END, is_placeholder, labelled, labelled_lines
+from crawler.credit import LONE_LABEL, NAME_END, is_placeholder, labelled, labelled_lines
 from crawler.dates import DATE, meta_date, written
 from crawler.headline import SEPARATORS, squeezed
 from crawler.operator import operator_statements
@@ -97,7 +97,7 @@ def is_information(line: Line) -> bool:
     text = line.spaced
     if len(text) > 260 or "。" in text.rstrip("。"):
         return False
-    if is_credit(text) or (len(line.bare) < 60 and TODAY.match(text)):
+    if LONE_LABEL.match(line.bare) or is_credit(text) or (len(line.bare) < 60 and TODAY.match(text)):
         return True
     found = list(labelled(text))
     if (

@@ -127,9 +127,8 @@ def _so_named_by_chance(lines: Sequence[Line]) -> set[Element]:
         everything += len(line.bare)
         if line.inner is not None:
             held[line.inner] = held.get(line.inner, 0) + len(line.bare)
-    return {
-        element for element, chars in held.items() if chars > 0.7 * everything and not is_never_text(element)
-    }
+    least = everything - max(20.0, 0.1 * everything)
+    return {element for element, chars in held.items() if chars > least and not is_never_text(element)}
 
 
 def _is_furniture(line: Line, above: set[Element], host: str, url: str) -> bool:

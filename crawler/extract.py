@@ -42,6 +42,7 @@ SURELY = 150
 LEADING = 60  # characters of text before the first of several links make an article, not a list
 CREDIT_LINES = 8  # at most so many at either end of a body
 AFTER = 14  # lines after the body that may hold its credit
+BELOW = 3  # lines below the text that may hold its date and source
 BEFORE = 5  # lines above the headline
 
 
@@ -122,6 +123,7 @@ class _Found:
     places: Places
     attachments: tuple[str, ...]
     lines: tuple[Line, ...]
+    link_lines: int = 0  # lines of the element that are nothing but links, also such as were left out
 
 
 def _read_content(
@@ -189,6 +191,8 @@ def _is_surely_article(found: _Found) -> bool:
     chars = sum(len(line.bare) for line in found.lines)
     linked = sum(line.link_chars for line in found.lines)
     sentences = sum(paragraph.count("。") for paragraph in found.paragraphs)
+    if found.link_lines >= 10:
+        return False
     return chars >= SURELY and sentences >= 3 and linked < 0.1 * chars and _is_credited(found)
 
 
@@ -200,6 +204,8 @@ def _is_article(found: _Found, listing: ListReading) -> bool:
     urls = {link.title for link in listing.links if link.title}
     inside = sum(1 for line in found.lines if _is_entry(line, urls))
     credited = _is_credited(found)
+    if found.link_lines >= 10 and found.link_lines > sum("。" in line.text for line in found.lines):
+        return False
     if entries >= 3 and inside >= 3 and inside >= 0.15 * len(found.lines):
         return credited and _leading(found.lines, urls) >= max(LEADING, len(text) / 5)
     if credited:
@@ -232,7 +238,7 @@ def _is_credited(found: _Found) -> bool:
     """Whether a date or a source stands with the headline, or meta tags name an article."""
     if "articletitle" in found.page.metas:
         return True
-    return any(is_information(line) for line in found.places.head)
+    return any(is_information(line) for line in (*found.places.head, *found.places.after[:BELOW]))
 
 
 def _find_article(page: PageTree, url: str, pinned: str | None) -> _Found | None:
@@ -252,7 +258,11 @@ def _find_article(page: PageTree, url: str, pinned: str | None) -> _Found | None
     places = replace(places, byline=byline(paragraphs))
     attached = (*body.attachments, *_attached_after(places.after, url))
     kept = tuple(line for line in lines if line not in credit)
-    return _Found(page, headline, container, paragraphs, places, tuple(dict.fromkeys(attached)), kept)
+    links = sum(
+        1 for line in page.lines[inner:end] if len(line.bare) > 5 and line.link_chars >= 0.8 * len(line.bare)
+    )
+    attachments = tuple(dict.fromkeys(attached))
+    return _Found(page, headline, container, paragraphs, places, attachments, kept, links)
 
 
 def _below_headline(lines: Sequence[Line], first: int, end: int, headline: Headline) -> int:

@@ -40,6 +40,7 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 CELL_BLOCKS, CELL_CHARS = 12, 600  # a cell that holds more is no datum but part of a page's layout
 LONG_TAG = 20_000  # characters
 MAX_ATTRIBUTES = 1000
+PAGE_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 TAG_END = re.compile(r"</[A-Za-z][\w:-]{0,40}\s*$")
 TAG_START = re.compile(r"<[A-Za-z][\w:-]{0,40}")
 CELL_GAP = "\x02"
@@ -136,6 +137,7 @@ class PageTree:
 def parse(text: str) -> Element:
     """The tree of a page; an empty one for what is no markup."""
     text = without_floods(CONTROL.sub(" ", text[:MAX_CHARS]))
+    text = PAGE_END.sub("", text)  # the parser stops at the first; browsers, and so authors, do not care
     parser = etree.HTMLParser(
         encoding="utf-8", recover=True, huge_tree=True, remove_comments=True, remove_pis=True
     )

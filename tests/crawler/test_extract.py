@@ -169,6 +169,50 @@ def test_what_an_injected_paragraph_says_stays_visible() -> None:
     assert ad in article_of(simple(TEXT.replace("</p><p>", f"</p><p>{ad}</p><p>"))).paragraphs
 
 
+def test_a_page_that_ends_too_early_goes_on() -> None:
+    page = simple(TEXT).replace("</h1>", "</h1></body></html>")
+    assert article_of(page).paragraphs == article_of(simple(TEXT)).paragraphs
+
+
+SIDE = (
+    "<div><b>最新文章</b><ul>"
+    + "".join(f'<li><a href="/n/{n}.html">临江县召开第{n}次会议</a></li>' for n in range(200, 208))
+    + "</ul></div>"
+)
+SUMMARIES = "".join(
+    f"<p>近日，临江县召开第{n}次会议，部署近期重点工作，强调要压实责任，狠抓落实。</p>" for n in range(9)
+)
+COMMENTS = "".join(
+    f"<p>网友{n}：写得真好，支持一下，希望继续努力，造福百姓，加油加油。</p>" for n in range(20)
+)
+INFO = "<div>来源：临江日报 2021-06-24</div>"
+HEAD = "<title>临江县召开防汛会议</title></head><body>"
+LAYOUTS = {
+    "site's name in h1": f"{HEAD}<h1><a href='/'>民声观察</a></h1><div class='tit'>临江县召开防汛会议</div>{INFO}<div class='nr'>{TEXT}</div>{SIDE}",
+    "title is the site's": f"<title>民声观察</title></head><body><h1>民声观察</h1><h2>临江县召开防汛会议</h2>{INFO}<div>{TEXT}</div>{SIDE}",
+    "credit below": f"{HEAD}<h1>临江县召开防汛会议</h1><div>{TEXT}</div><div>来源：临江日报</div><div>发布时间：2021-06-24</div>{SIDE}",
+    "preformatted": f"{HEAD}<h1>临江县召开防汛会议</h1>{INFO}<pre>{TEXT.replace('</p><p>', chr(10)).replace('<p>', '').replace('</p>', '')}</pre>{SIDE}",
+    "no headings": f"{HEAD}<p align=center><font size=5>临江县召开防汛会议</font></p>{INFO}{TEXT}{SIDE}",
+    "nothing but breaks": f"{HEAD}<a href='/'>首页</a><br><b>临江县召开防汛会议</b><br>2021-06-24 来源：临江日报<br>{TEXT.replace('<p>', '').replace('</p>', '<br>')}{SIDE}",
+    "labels apart": f"{HEAD}<h3>临江县召开防汛会议</h3><dl><dt>来源</dt><dd>临江日报</dd><dt>日期</dt><dd>2021-06-24</dd></dl><div>{TEXT}</div>{SIDE}",
+    "article tag": f"{HEAD}<main><article><header><h1>临江县召开防汛会议</h1><time>2021-06-24</time> <span>来源：临江日报</span></header><section>{TEXT}</section><footer>责任编辑：周立秋</footer></article></main>{SIDE}",
+    "side first": f"{HEAD}{SIDE}<div><h1>临江县召开防汛会议</h1>{INFO}<div>{TEXT}</div></div>",
+    "counter in the body": f"{HEAD}<div class='content'><h1>临江县召开防汛会议</h1><p>来源：临江日报 时间：2021-06-24 阅读：<b>331</b></p>{TEXT}<p>阅读(331) 评论(2) 点赞(3)</p><p>本文已被阅读331次</p></div>{SIDE}",
+    "long advert": f"{HEAD}<h1>临江县召开防汛会议</h1>{INFO}<div>{TEXT.replace('</p><p>', '</p><div class=gg>' + '本店经营名酒，质优价廉，欢迎订购。' * 9 + '</div><p>')}</div>{SIDE}",
+    "summaries aside": f"{HEAD}<h1>临江县召开防汛会议</h1>{INFO}<div>{TEXT}{TEXT.replace('6月24日', '同日').replace('会议要求', '会议强调')}</div><div><b>小编推荐</b>{SUMMARIES}</div>",
+    "unmarked comments": f"{HEAD}<h1>临江县召开防汛会议</h1>{INFO}<div class='body'>{TEXT}{TEXT.replace('6月24日', '同日').replace('会议要求', '会议强调')}</div><div><h3>最新评论</h3>{COMMENTS}</div>",
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS.keys())
+def test_the_article_is_found_in_any_layout(layout: str) -> None:
+    article = article_of(f"<html><head><meta charset=utf-8>{layout}</body></html>")
+    assert article.title == "临江县召开防汛会议"
+    assert article.paragraphs[:2] == article_of(simple(TEXT)).paragraphs
+    assert len(article.paragraphs) == (4 if "会议强调" in layout else 2)
+    assert (article.attribution.source, article.attribution.published_at) == ("临江日报", "2021-06-24")
+
+
 def test_a_body_given_twice_counts_once() -> None:
     page = simple(TEXT).replace("</body>", f'<div class="mobile"><div class="m">{TEXT}</div></div></body>')
     assert article_of(page).paragraphs == article_of(simple(TEXT)).paragraphs
