@@ -48,10 +48,24 @@ def _octal(part: str) -> bool:
 
 def may_connect(address: Address, allowed: Sequence[str]) -> bool:
     """Whether an address is public, or in one of the networks allowed."""
-    mapped = getattr(address, "ipv4_mapped", None) or address
+    mapped = _embedded(address) or address
     if mapped.is_global and not mapped.is_multicast:
         return True
     return any(mapped in ipaddress.ip_network(each, strict=False) for each in allowed)
+
+
+# IPv6 networks whose addresses are a way to an IPv4 address, and how far right that stands (RFC 6052, 3056)
+WAYS_TO_IPV4 = ((ipaddress.IPv6Network("64:ff9b::/96"), 0), (ipaddress.IPv6Network("2002::/16"), 80))
+
+
+def _embedded(address: Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that an IPv6 address is another way to."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return None
+    for network, shift in WAYS_TO_IPV4:
+        if address in network:
+            return ipaddress.IPv4Address(int(address) >> shift & 0xFFFFFFFF)
+    return address.ipv4_mapped
 
 
 def allowed_for(host: str, sites: Iterable[Site]) -> tuple[str, ...]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from crawler.decoding import decode
@@ -16,6 +16,7 @@ from storage.records import Fetch, FoundPage, Page, PageRole
 # A page that only redirects is short; longer ones are not searched for it.
 STUB_BYTES = 8192
 GUNZIP_LIMIT = 50 * 1024 * 1024
+LONGEST_TITLE = 500  # characters of a list entry
 MOST_ENTRIES = 5000  # of one list; sitemaps may hold 50,000, more come with the next looks
 # marks of an article split over pages; without one of them the page is not parsed for it
 PART_MARKS = re.compile(r"下一页|下一頁|createPageHTML|[_-]2\.s?html?|page=2", re.IGNORECASE)
@@ -42,6 +43,26 @@ def discover(fetch: Fetch, page: Page, site: Site, sites: Sequence[Site]) -> Dis
     if page.role in (PageRole.SEED, PageRole.LIST):
         return _from_list(fetch, page, site, sites)
     return _from_article(fetch, page, site)
+
+
+def within_bounds(found: Discovery, known: Collection[str], *, room: int, deeper: bool) -> Discovery:
+    """Without what may go on for ever: new lists and parts only while there is room for them.
+
+    A list is followed to its next page if it named an article that was not known, or if ``deeper``.
+    """
+    kept: list[FoundPage] = []
+    for each in found.found:
+        is_new = each.url not in known
+        if each.role is not PageRole.ARTICLE and is_new:
+            if room <= 0 or not (deeper or _names_news(found, known)):
+                continue
+            room -= 1
+        kept.append(each)
+    return replace(found, found=tuple(kept))
+
+
+def _names_news(found: Discovery, known: Collection[str]) -> bool:
+    return any(each.role is PageRole.ARTICLE and each.url not in known for each in found.found)
 
 
 def beyond(page: Page, target: str) -> Discovery:
@@ -94,8 +115,14 @@ def _entries(reading: ListReading, page: Page, site: Site, sites: Sequence[Site]
     for link in reading.links[:MOST_ENTRIES]:
         url = canonical_url(link.url)
         if url not in known and url not in found and _may_be_article(url, site, reading.kind):
-            found[url] = FoundPage(url, site.name, PageRole.ARTICLE, None, link.title, link.date, absent_at)
+            title, date = _storable(link.title), _storable(link.date)
+            found[url] = FoundPage(url, site.name, PageRole.ARTICLE, None, title, date, absent_at)
     return list(found.values())
+
+
+def _storable(text: str | None) -> str | None:
+    """Text that any encoding can hold: escapes in feeds may name halves of characters."""
+    return None if text is None else text[:LONGEST_TITLE].encode("utf-8", "replace").decode()
 
 
 def _may_be_article(url: str, site: Site, kind: str) -> bool:

@@ -38,6 +38,7 @@ from storage.records import Article, Headers, PageKind, Reading
 
 MAX_BYTES = 12_000_000
 HARDLY = 60  # characters: less text than that makes us look for a hidden body
+ROWS, LINKS_FIRST = 10, 3
 SURELY = 150
 LEADING = 60  # characters of text before the first of several links make an article, not a list
 CREDIT_LINES = 8  # at most so many at either end of a body
@@ -123,7 +124,7 @@ class _Found:
     places: Places
     attachments: tuple[str, ...]
     lines: tuple[Line, ...]
-    link_lines: int = 0  # lines of the element that are nothing but links, also such as were left out
+    rows: bool = False  # whether the element holds link upon link, and hardly a text above them
 
 
 def _read_content(
@@ -191,7 +192,7 @@ def _is_surely_article(found: _Found) -> bool:
     chars = sum(len(line.bare) for line in found.lines)
     linked = sum(line.link_chars for line in found.lines)
     sentences = sum(paragraph.count("。") for paragraph in found.paragraphs)
-    if found.link_lines >= 10:
+    if found.rows:
         return False
     return chars >= SURELY and sentences >= 3 and linked < 0.1 * chars and _is_credited(found)
 
@@ -204,7 +205,7 @@ def _is_article(found: _Found, listing: ListReading) -> bool:
     urls = {link.title for link in listing.links if link.title}
     inside = sum(1 for line in found.lines if _is_entry(line, urls))
     credited = _is_credited(found)
-    if found.link_lines >= 10 and found.link_lines > sum("。" in line.text for line in found.lines):
+    if found.rows and entries >= ROWS / 2:
         return False
     if entries >= 3 and inside >= 3 and inside >= 0.15 * len(found.lines):
         return credited and _leading(found.lines, urls) >= max(LEADING, len(text) / 5)
@@ -258,11 +259,29 @@ def _find_article(page: PageTree, url: str, pinned: str | None) -> _Found | None
     places = replace(places, byline=byline(paragraphs))
     attached = (*body.attachments, *_attached_after(places.after, url))
     kept = tuple(line for line in lines if line not in credit)
-    links = sum(
-        1 for line in page.lines[inner:end] if len(line.bare) > 5 and line.link_chars >= 0.8 * len(line.bare)
-    )
     attachments = tuple(dict.fromkeys(attached))
-    return _Found(page, headline, container, paragraphs, places, attachments, kept, links)
+    return _Found(
+        page,
+        headline,
+        container,
+        paragraphs,
+        places,
+        attachments,
+        kept,
+        _is_row_upon_row(page.lines[inner:end]),
+    )
+
+
+def _is_row_upon_row(lines: Sequence[Line]) -> bool:
+    """Whether lines that are nothing but links outnumber the sentences, and stand above them."""
+    links = sentences = text_above = 0
+    for line in lines:
+        if len(line.bare) > 5 and line.link_chars >= 0.8 * len(line.bare):
+            links += 1
+        elif "。" in line.text:
+            sentences += 1
+            text_above += len(line.bare) if links < LINKS_FIRST else 0
+    return links >= ROWS and links > sentences and text_above < LEADING
 
 
 def _below_headline(lines: Sequence[Line], first: int, end: int, headline: Headline) -> int:

@@ -213,8 +213,18 @@ def _take_over_leases(db: Database) -> None:
     """Give back what processes of this machine hold that were killed."""
     for owner in pages.lease_owners(db):
         pid, _, started = owner.partition(":")
-        if not pid.isdigit() or _started_at(int(pid)) != started:
+        if not pid.isdigit() or not _is_alive(int(pid)) or _started_at(int(pid)) != started:
             pages.release(db, owner)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except PermissionError:  # somebody else's, so it lives
+        return True
+    except (OSError, OverflowError):
+        return False
+    return True
 
 
 def _started_at(pid: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from typing import Self
 
 from scrapy.crawler import Crawler
@@ -35,7 +34,7 @@ class RecordVisit:
             capture = record_visit(
                 self._spider.db, item.visit, pass_id=self._spider.pass_id, owner=self._spider.owner
             )
-        except sqlite3.Error as error:
+        except Exception as error:  # noqa: BLE001 - a store that fails ends the pass, which raises it
             self._spider.give_up(error)
             return item
         if capture is None:

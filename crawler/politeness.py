@@ -22,6 +22,10 @@ logger = logging.getLogger(__name__)
 
 # Every so-manieth look is unconditional: servers are known to answer 304 although the page changed.
 UNCONDITIONAL_EVERY = 10
+# A longer Crawl-delay is a wish not to be crawled; kept up to here, so that a pass ends some day.
+LONGEST_CRAWL_DELAY_S = 120.0
+# Trouble on the way to robots.txt that is no trouble of the host: as good as no robots.txt (RFC 9309, 2.3.1.2)
+NO_ROBOTS = frozenset({Failure.FOREIGN, Failure.REDIRECTS})
 
 
 class Boundary:
@@ -55,7 +59,7 @@ class Robots(RobotsTxtMiddleware):
         self._unreachable: dict[str, Exception] = {}
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if response.status >= 500:
+        if response.status >= 500 or response.status == 429:
             response = response.replace(body=b"User-agent: *\nDisallow: /\n")
         elif response.status >= 400 or response.status == 304:
             response = response.replace(body=b"")
@@ -67,13 +71,16 @@ class Robots(RobotsTxtMiddleware):
         asked = parser.crawl_delay(self._default_useragent) if hasattr(parser, "crawl_delay") else None
         slot = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
         if asked and slot is not None:
-            slot.delay = max(slot.delay, float(asked))
+            slot.delay = max(slot.delay, min(float(asked), LONGEST_CRAWL_DELAY_S))
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        """Unreachable: disallow everything; what we refused ourselves is refused at the page, too."""
-        self._unreachable[netloc] = exc
+        """Unreachable: disallow everything. Led astray by redirects: there is no robots.txt."""
+        rules = b""
+        if cause(exc) not in NO_ROBOTS:
+            self._unreachable[netloc] = exc
+            rules = b"User-agent: *\nDisallow: /\n"
         waiting: Any = self._parsers[netloc]
-        closed = build_from_crawler(self._parserimpl, self.crawler, b"User-agent: *\nDisallow: /\n")
+        closed = build_from_crawler(self._parserimpl, self.crawler, rules)
         self._parsers[netloc] = closed
         waiting.callback(closed)
 

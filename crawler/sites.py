@@ -26,7 +26,10 @@ class Site:
 
     def covers(self, url: str) -> bool:
         """Whether a URL is on one of the site's domains or below one; a port must match if one is given."""
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:  # "http://[bad": no host at all
+            return False
         if parts.scheme not in ("http", "https") or not parts.hostname:
             return False
         host, netloc = parts.hostname.lower(), parts.netloc.lower().rpartition("@")[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -39,6 +40,12 @@ def page_of(db: Database, page_id: PageId) -> Page:
     if found is None:
         raise NotFound(f"no page {page_id}")
     return _page(found)
+
+
+def known(db: Database, urls: Sequence[str]) -> frozenset[str]:
+    """Those of the URLs that are pages already."""
+    sql = "SELECT url FROM pages WHERE url IN (SELECT value FROM json_each(?))"
+    return frozenset(each["url"] for each in rows(db, sql, (json.dumps(urls),)))
 
 
 def pages_of_site(db: Database, site: str, role: PageRole) -> list[Page]:

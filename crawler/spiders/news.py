@@ -6,6 +6,7 @@ It archives and discovers; it concludes nothing about articles.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ from sqlite_utils import Database
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawler import frontier
-from crawler.discovery import Discovery, beyond, discover, stub_target
+from crawler.discovery import Discovery, beyond, discover, stub_target, within_bounds
 from crawler.exchange import exchange_of, failed_exchange, validators_of
 from crawler.items import Visited
 from crawler.politeness import UNCONDITIONAL_EVERY
@@ -26,10 +27,16 @@ from storage import pages
 from storage.captures import PassId, Visit
 from storage.records import DuePage, Fetch, Page, PageRole, Redirect
 
+logger = logging.getLogger(__name__)
+
 LEASE_S = 300.0
+VISIT_TURNS = 20  # pauses that two visits may wait for: their redirects and retries, and jitter
 # Leased ahead for each site: one under way, one waiting.
 AHEAD = 2
 MOST_STUBS = 2  # script redirects followed from one page
+# New further list pages of one start URL in one pass, and pages of one article: calendars never end.
+MOST_FURTHER_LISTS = 50
+MOST_PARTS = 100
 # So many refusals in a row, and the host is left alone for a while.
 REFUSALS = 3
 
@@ -59,6 +66,7 @@ class NewsSpider(Spider):
         self._discovering = discovering
         self._under_way: Counter[str] = Counter()
         self._refusals: Counter[str] = Counter()
+        self._further = {site.name: MOST_FURTHER_LISTS * max(1, len(site.start_urls)) for site in sites}
         self._wake = asyncio.Event()
         self._stopping = False
 
@@ -66,7 +74,12 @@ class NewsSpider(Spider):
         """Lease pages as fast as they are visited, until nothing is due and nothing is under way."""
         while not self._stopping:
             self._wake.clear()
-            for due in self._claim():
+            try:
+                claimed = list(self._claim())
+            except Exception as error:  # noqa: BLE001 - Scrapy would log it and go on; the pass raises it
+                self.give_up(error)
+                return
+            for due in claimed:
                 yield self._request(due)
             if not self._under_way.total():
                 return
@@ -101,12 +114,17 @@ class NewsSpider(Spider):
                 site=site.name,
                 owner=self.owner,
                 now=self._now(),
-                lease_s=LEASE_S,
+                lease_s=self._lease_s(site),
                 most=room,
                 looked_before=self._looked_before,
             )
             self._under_way[site.name] += len(claimed)
             yield from claimed
+
+    def _lease_s(self, site: Site) -> float:
+        """Longer than all that one visit may need: robots.txt, redirects and a retry, each after the pause."""
+        slot: dict[str, float] = self.settings.getdict("DOWNLOAD_SLOTS").get(site.name, {})
+        return max(LEASE_S, VISIT_TURNS * slot.get("delay", 0.0))
 
     def _request(self, due: DuePage) -> Request:
         unconditional = due.page.looks % UNCONDITIONAL_EVERY == UNCONDITIONAL_EVERY - 1
@@ -117,21 +135,43 @@ class NewsSpider(Spider):
         return Request(url, callback=self.parse, errback=self.failed, meta=meta, dont_filter=True)
 
     def parse(self, response: Response) -> Iterator[Request | Visited]:
-        """A response: follow it if it is a stub, else hand it over."""
+        """A response: follow it if it is a stub, else hand it over, whatever may stand in it."""
         due: DuePage = response.meta["due"]
-        site = self._site(due.page)
         fetch = exchange_of(response, due, self._now())
+        try:
+            yield self._outcome(response, due, fetch)
+        except Exception:
+            logger.error("page could not be read for links", exc_info=True, extra={"page": due.page.url})
+            yield self._visited(due.page, fetch, Discovery(), response)
+
+    def _outcome(self, response: Response, due: DuePage, fetch: Fetch) -> Request | Visited:
+        site = self._site(due.page)
         target = stub_target(fetch, site) if due.page.role is not PageRole.SEED else None
         hops = response.meta["hops"]
         if target and due.page.role is PageRole.ARTICLE and not due.settled:
-            yield self._visited(due.page, fetch, beyond(due.page, target), response)
-            return
+            return self._visited(due.page, fetch, beyond(due.page, target), response)
         if target and len(hops) < MOST_STUBS and target not in {hop.url for hop in hops}:
             onward = (*fetch.redirects, Redirect(200, target))
-            yield self._ask(target, {"due": due, "validators": None, "hops": onward})
-            return
+            return self._ask(target, {"due": due, "validators": None, "hops": onward})
         found = discover(fetch, due.page, site, self.sites) if self._discovering else Discovery()
-        yield self._visited(due.page, fetch, found, response)
+        return self._visited(due.page, fetch, self._bounded(due.page, found), response)
+
+    def _bounded(self, page: Page, found: Discovery) -> Discovery:
+        """Only so many further lists and parts."""
+        roles = {each.role for each in found.found}
+        if PageRole.PART in roles:
+            room = MOST_PARTS - len(pages.parts_of(self.db, page.first_page or page.id))
+        elif PageRole.LIST in roles:
+            room = self._further[page.site]
+        else:
+            return found
+        known = pages.known(self.db, [each.url for each in found.found])
+        deeper = not found.entries or page.looked_at is None or self._looked_before is not None
+        kept = within_bounds(found, known, room=room, deeper=deeper)
+        self._further[page.site] -= sum(
+            each.role is PageRole.LIST and each.url not in known for each in kept.found
+        )
+        return kept
 
     def failed(self, failure: TwistedFailure) -> Iterator[Visited]:
         """No response, or one we did not ask for: recorded with its cause."""
