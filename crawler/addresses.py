@@ -78,6 +78,10 @@ def _names(site: Site, host: str) -> bool:
     return any(host == name or host.endswith(f".{name}") for name in names)
 
 
+# names that the resolver refused in this process: Twisted only says that they could not be resolved
+refused_names: set[str] = set()
+
+
 class PublicResolver(ThreadedResolver):
     """Resolves names as the system does, and refuses those that lead inside."""
 
@@ -85,6 +89,7 @@ class PublicResolver(ThreadedResolver):
         super().__init__(reactor)
         self._sites = sites
         self._proxies = proxies
+        refused_names.clear()
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802 - Twisted's
         """The address of a name, as a Deferred that fails with PrivateAddress."""
@@ -96,4 +101,5 @@ class PublicResolver(ThreadedResolver):
             ipaddress.ip_address(address), allowed_for(name, self._sites)
         ):
             return address
+        refused_names.add(name)
         raise PrivateAddress(f"{name} leads to {address}")

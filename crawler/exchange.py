@@ -40,7 +40,7 @@ def failed_exchange(error: BaseException, request: Request, due: DuePage, now: d
         request_headers=_pairs(request.headers),
         final_url=request.url,
         redirects=_hops_of_request(request, request.url),
-        failure=cause(error),
+        failure=cause(error, request.url),
         failure_detail=f"{type(error).__name__}: {error}"[:500],
     )
 

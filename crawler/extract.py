@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from crawler.article_or_list import Found, is_article, is_surely_article
 from crawler.attribution import (
     Places,
     byline,
@@ -18,7 +19,7 @@ from crawler.attribution import (
     without_closing_credit,
 )
 from crawler.blocks import attachments_of, body_of, is_furniture_text, lines_within
-from crawler.containers import Container, find_container
+from crawler.containers import find_container
 from crawler.decoding import Decoded, decode
 from crawler.headline import Headline, find_headline, squeezed
 from crawler.listing import ListReading, base_of, links_of, read_xml
@@ -38,12 +39,8 @@ from storage.records import Article, Headers, PageKind, Reading
 
 MAX_BYTES = 12_000_000
 HARDLY = 60  # characters: less text than that makes us look for a hidden body
-ROWS, LINKS_FIRST = 10, 3
-SURELY = 150
-LEADING = 60  # characters of text before the first of several links make an article, not a list
 CREDIT_LINES = 8  # at most so many at either end of a body
 AFTER = 14  # lines after the body that may hold its credit
-BELOW = 3  # lines below the text that may hold its date and source
 BEFORE = 5  # lines above the headline
 
 
@@ -113,20 +110,6 @@ def _kind_of_stub(url: str, target: str) -> Verdict:
     return Verdict(PageKind.OTHER, "sends its reader on by script or refresh")
 
 
-@dataclass(frozen=True, eq=False)
-class _Found:
-    """An article as found in a page's lines."""
-
-    page: PageTree
-    headline: Headline
-    container: Container | None
-    paragraphs: tuple[str, ...]
-    places: Places
-    attachments: tuple[str, ...]
-    lines: tuple[Line, ...]
-    rows: bool = False  # whether the element holds link upon link, and hardly a text above them
-
-
 def _read_content(
     page: PageTree, url: str, decoded: Decoded, redirected_from: str | None, pinned: str | None
 ) -> Reading:
@@ -134,12 +117,12 @@ def _read_content(
     found = _find_article(page, base, pinned)
     if found is None or sum(map(len, found.paragraphs)) < HARDLY:
         found = _more(found, _find_hidden(page, base, pinned))
-    if found is not None and _is_surely_article(found):
+    if found is not None and is_surely_article(found):
         return _article(found, url, base, decoded)
     listing = links_of(page, decoded.text, url)
     if (found is None or not found.paragraphs) and not listing.links:
         found = _find_by_trafilatura(page)
-    if found is None or not found.paragraphs or not _is_article(found, listing):
+    if found is None or not found.paragraphs or not is_article(found, listing):
         return _without_article(page, url, decoded, listing, redirected_from)
     return _article(found, url, base, decoded)
 
@@ -160,7 +143,7 @@ def _without_article(
     return _reading(url, Verdict(PageKind.OTHER, "neither article nor list"), decoded)
 
 
-def _find_by_trafilatura(page: PageTree) -> _Found | None:
+def _find_by_trafilatura(page: PageTree) -> Found | None:
     """The other extractor's reading of a page in which ours finds no element that holds an article."""
     headline = find_headline(page, 0, len(page.lines))
     if headline is None or page.chars < HARDLY:
@@ -169,80 +152,22 @@ def _find_by_trafilatura(page: PageTree) -> _Found | None:
     kept = tuple(text for text in paragraphs if not is_furniture_text(text) and text != headline.text)
     if sum(text.count("。") for text in kept) < 1 or len("".join(kept)) < HARDLY:
         return None
-    return _Found(page, headline, None, kept, Places((), (), (), page.lines), (), tuple(page.lines))
+    return Found(page, headline, None, kept, Places((), (), (), page.lines), (), tuple(page.lines))
 
 
-def _find_hidden(page: PageTree, url: str, pinned: str | None) -> _Found | None:
+def _find_hidden(page: PageTree, url: str, pinned: str | None) -> Found | None:
     """What is found when styles are ignored: some bodies are hidden until a script shows them."""
     shown = with_hidden(page)
     return _find_article(shown, url, pinned) if shown.chars > page.chars + HARDLY else None
 
 
-def _more(one: _Found | None, other: _Found | None) -> _Found | None:
+def _more(one: Found | None, other: Found | None) -> Found | None:
     if one is None or other is None:
         return one or other
     return other if len("".join(other.paragraphs)) > 4 * len("".join(one.paragraphs)) else one
 
 
-# --- article or list ---
-
-
-def _is_surely_article(found: _Found) -> bool:
-    """Whether so much text stands under a credited headline, and so few links in it, that nothing else matters."""
-    chars = sum(len(line.bare) for line in found.lines)
-    linked = sum(line.link_chars for line in found.lines)
-    sentences = sum(paragraph.count("。") for paragraph in found.paragraphs)
-    if found.rows:
-        return False
-    return chars >= SURELY and sentences >= 3 and linked < 0.1 * chars and _is_credited(found)
-
-
-def _is_article(found: _Found, listing: ListReading) -> bool:
-    """Whether what reads like an article is one, and not the only sentence on a list page."""
-    text = "".join(found.paragraphs)
-    sentences = len(re.findall(r"[。！？!?]", text)) + (text.count(".") > 3)
-    entries = len(listing.links)
-    urls = {link.title for link in listing.links if link.title}
-    inside = sum(1 for line in found.lines if _is_entry(line, urls))
-    credited = _is_credited(found)
-    if found.rows and entries >= ROWS / 2:
-        return False
-    if entries >= 3 and inside >= 3 and inside >= 0.15 * len(found.lines):
-        return credited and _leading(found.lines, urls) >= max(LEADING, len(text) / 5)
-    if credited:
-        return sentences > 0 or len(text) >= 30 or bool(found.attachments)
-    if entries >= 3 and sentences == 0:
-        return False
-    if entries >= 5 and len(text) < 60:
-        return False
-    if entries == 0:
-        return (sentences > 0 and len(text) >= 15) or len(text) >= 60
-    return sentences > 0 and len(text) >= 30
-
-
-def _is_entry(line: Line, titles: set[str]) -> bool:
-    """Whether a line is an entry of a list, rather than text that links to something."""
-    return line.link_chars >= 0.5 * len(line.bare) and any(anchor.text in titles for anchor in line.anchors)
-
-
-def _leading(lines: Sequence[Line], titles: set[str]) -> int:
-    """How much text stands before the first entry: none on a list whose entries have summaries."""
-    so_far = 0
-    for line in lines:
-        if any(anchor.text in titles for anchor in line.anchors):
-            break
-        so_far += len(line.bare) if "。" in line.text else 0
-    return so_far
-
-
-def _is_credited(found: _Found) -> bool:
-    """Whether a date or a source stands with the headline, or meta tags name an article."""
-    if "articletitle" in found.page.metas:
-        return True
-    return any(is_information(line) for line in (*found.places.head, *found.places.after[:BELOW]))
-
-
-def _find_article(page: PageTree, url: str, pinned: str | None) -> _Found | None:
+def _find_article(page: PageTree, url: str, pinned: str | None) -> Found | None:
     container = find_container(page, pinned)
     if container is None:
         return None
@@ -260,7 +185,7 @@ def _find_article(page: PageTree, url: str, pinned: str | None) -> _Found | None
     attached = (*body.attachments, *_attached_after(places.after, url))
     kept = tuple(line for line in lines if line not in credit)
     attachments = tuple(dict.fromkeys(attached))
-    return _Found(
+    return Found(
         page,
         headline,
         container,
@@ -268,20 +193,8 @@ def _find_article(page: PageTree, url: str, pinned: str | None) -> _Found | None
         places,
         attachments,
         kept,
-        _is_row_upon_row(page.lines[inner:end]),
+        tuple(page.lines[inner:end]),
     )
-
-
-def _is_row_upon_row(lines: Sequence[Line]) -> bool:
-    """Whether lines that are nothing but links outnumber the sentences, and stand above them."""
-    links = sentences = text_above = 0
-    for line in lines:
-        if len(line.bare) > 5 and line.link_chars >= 0.8 * len(line.bare):
-            links += 1
-        elif "。" in line.text:
-            sentences += 1
-            text_above += len(line.bare) if links < LINKS_FIRST else 0
-    return links >= ROWS and links > sentences and text_above < LEADING
 
 
 def _below_headline(lines: Sequence[Line], first: int, end: int, headline: Headline) -> int:
@@ -371,7 +284,7 @@ def _attached_after(lines: Sequence[Line], url: str) -> tuple[str, ...]:
     return attachments_of(near, url)
 
 
-def _article(found: _Found, url: str, base: str, decoded: Decoded) -> Reading:
+def _article(found: Found, url: str, base: str, decoded: Decoded) -> Reading:
     attribution = read_attribution(found.page, found.places, url, found.headline.text)
     article = Article(found.headline.text, found.paragraphs, attribution, found.attachments)
     return Reading(

@@ -76,7 +76,7 @@ class Robots(RobotsTxtMiddleware):
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         """Unreachable: disallow everything. Led astray by redirects: there is no robots.txt."""
         rules = b""
-        if cause(exc) not in NO_ROBOTS:
+        if cause(exc, f"http://{netloc}") not in NO_ROBOTS:
             self._unreachable[netloc] = exc
             rules = b"User-agent: *\nDisallow: /\n"
         waiting: Any = self._parsers[netloc]
@@ -88,7 +88,7 @@ class Robots(RobotsTxtMiddleware):
         """As Scrapy's, with the reason kept."""
         unreachable = self._unreachable.get(urlsplit(request.url).netloc)
         if unreachable is not None:  # the host's trouble, not its wish
-            raise Refused(cause(unreachable), f"robots.txt could not be read: {unreachable}")
+            raise Refused(cause(unreachable, request.url), f"robots.txt could not be read: {unreachable}")
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest as error:

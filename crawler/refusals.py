@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from scrapy import exceptions
 
-from crawler.addresses import PrivateAddress
+from crawler.addresses import PrivateAddress, refused_names
 from storage.records import Failure
 
 
@@ -19,7 +21,6 @@ class Refused(exceptions.IgnoreRequest):
 # first that fits wins; the text is part of the exception's message
 CAUSES: tuple[tuple[type[BaseException], str, Failure], ...] = (
     (PrivateAddress, "", Failure.PRIVATE_ADDRESS),
-    (exceptions.CannotResolveHostError, "leads to", Failure.PRIVATE_ADDRESS),
     (exceptions.CannotResolveHostError, "", Failure.DNS),
     (exceptions.DownloadTimeoutError, "", Failure.TIMEOUT),
     (exceptions.DownloadCancelledError, "", Failure.TOO_LARGE),
@@ -28,17 +29,18 @@ CAUSES: tuple[tuple[type[BaseException], str, Failure], ...] = (
     (exceptions.UnsupportedURLSchemeError, "", Failure.FOREIGN),
     (exceptions.IgnoreRequest, "max redirections", Failure.REDIRECTS),
     (exceptions.IgnoreRequest, "DOWNLOAD_MAXSIZE", Failure.TOO_LARGE),
-    (exceptions.DownloadFailedError, "leads to", Failure.PRIVATE_ADDRESS),
     (exceptions.DownloadFailedError, "SSL", Failure.TLS),
     (exceptions.DownloadFailedError, "ParseError", Failure.PROTOCOL),
     (exceptions.DownloadFailedError, "", Failure.CONNECT),
 )
 
 
-def cause(error: BaseException) -> Failure:
-    """Why a request failed."""
+def cause(error: BaseException, url: str) -> Failure:
+    """Why a request for this URL failed."""
     if isinstance(error, Refused):
         return error.failure
+    if isinstance(error, exceptions.CannotResolveHostError) and urlsplit(url).hostname in refused_names:
+        return Failure.PRIVATE_ADDRESS
     message = f"{error} {error!r}"
     return next(
         (why for kind, text, why in CAUSES if isinstance(error, kind) and text in message), Failure.PROTOCOL

@@ -18,6 +18,8 @@ import numpy.typing as npt
 NORMAL_FORM_VERSION = 1
 
 TABLE_SIZE = 0x30000  # all planes that hold Chinese characters
+# ideographs and syllables, of which only traditional forms are folded: the table's bulk, filled at once
+UNFOLDED = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xAC00, 0xD7A4), (0x20000, 0x2F800))
 # Cyrillic and Greek letters that are drawn like Latin ones, in the order of LATIN
 LOOKALIKE, LATIN = "аеорсухіјѕԁӏАВЕКМНОРСТХΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "aeopcyxijsdlabekmhopctxabezhikmnoptyxo"
 # of a text in traditional characters about a third have another simplified form; quoted words are fewer
@@ -74,10 +76,14 @@ def is_traditional(text: str) -> bool:
 def table() -> npt.NDArray[np.uint32]:
     """Code point → folded code point; 0 for what the normal form drops."""
     built = np.zeros(TABLE_SIZE, dtype=np.uint32)
-    for code in range(TABLE_SIZE):
-        if 0xD800 <= code < 0xE000:
-            continue
-        folded = fold(chr(code))
+    alike = np.zeros(TABLE_SIZE, dtype=bool)
+    for start, end in UNFOLDED:
+        alike[start:end] = True
+        built[start:end] = np.arange(start, end)
+    for character, plain in simplified().items():
+        built[ord(character)] = ord(plain)
+    for code in np.flatnonzero(~alike).tolist():
+        folded = "" if 0xD800 <= code < 0xE000 else fold(chr(code))
         if folded and (folded.isalnum() or folded in ".%"):
             built[code] = ord(folded)
     return built

@@ -164,7 +164,7 @@ def _note_host(db: Database, visit: Visit) -> None:
         reason = visit.fetch.failure or f"status {visit.fetch.status}"
         pages.back_off(db, host["host"], until=visit.backoff_until, backoff_s=visit.backoff_s, reason=reason)
     elif visit.usable:
-        pages.clear_backoff(db, host["host"])
+        pages.clear_backoff(db, host["host"], visit.fetch.fetched_at)
 
 
 SELECT_CAPTURE = """

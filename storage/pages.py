@@ -193,9 +193,9 @@ def backoff_of(db: Database, host: str) -> float:
     return float(found["backoff_s"]) if found else 0.0
 
 
-def clear_backoff(db: Database, host: str) -> None:
-    """The host answers well again."""
-    db.conn.execute("DELETE FROM hosts WHERE host = ?", (host,))
+def clear_backoff(db: Database, host: str, now: datetime) -> None:
+    """The host answers well again, after the time it asked for; what was under way before says nothing."""
+    db.conn.execute("DELETE FROM hosts WHERE host = ? AND resume_at <= ?", (host, stored_time(now)))
 
 
 def waiting_hosts(db: Database, now: datetime) -> list[tuple[str, datetime, str]]:

@@ -75,7 +75,6 @@ def _answers(inner: str) -> dict[str, Answer]:
         "/t/2026015.html": redirect("http://[bad"),
         "/t/2026016.html": Answer(b"", status=200),
         "/t/2026017.html": Answer(b"<a href='x' " + b"a" * 3_000_000, headers=UTF8),
-        "/t/2026018.html": Answer(status=429, headers=(*HEADERS_HTML, ("Retry-After", "86400000000"))),
         "/t/2026019.html": Answer(b"<table><tr><td>" * 20_000, headers=UTF8),
         "/t/2026020.html": Answer(stream=_late_chunks, headers=UTF8),
         "/t/2026021.html": Answer(
@@ -87,6 +86,8 @@ def _answers(inner: str) -> dict[str, Answer]:
     }
     for number, (path, title) in enumerate(HOSTILE_TITLES.items()):
         found[path] = Answer(page(STORIES[number], title), headers=UTF8)
+    # last, for the host is left alone from then on
+    found["/t/2026199.html"] = Answer(status=429, headers=(*HEADERS_HTML, ("Retry-After", "86400000000")))
     return found
 
 

@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.extract import read_page
 from crawler.listing import article_next_page, gunzip, read_links, redirect_target
+from storage.records import PageKind
 
 BASE = "http://www.minsheng.example.com/ms/index.html"
 HOST = "http://www.minsheng.example.com"
@@ -169,6 +171,14 @@ def test_exactly_the_entries_of_the_main_list_are_found(
     )
     assert all(bool(link.date) is dated for link in reading.links)
     assert {link.title for link in reading.links} >= set(TITLES[: min(number, 4)])
+
+
+@pytest.mark.parametrize("classes", [True, False], ids=["classes", "no classes"])
+@pytest.mark.parametrize(("main", "number"), [shape[:2] for shape in SHAPES.values()], ids=SHAPES.keys())
+def test_a_list_page_is_no_article(main: str, number: int, classes: bool) -> None:
+    reading = read_page(around(main, classes=classes).encode(), BASE)
+    assert reading.kind is PageKind.LIST, reading.evidence
+    assert len(reading.links) == number
 
 
 @pytest.mark.parametrize("main", ["<p>暂无内容</p>", "", "<script>load()</script>"])

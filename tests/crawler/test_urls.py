@@ -1,0 +1,43 @@
+"""Canonical addresses."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.urls import canonical_url
+
+
+@pytest.mark.parametrize(
+    ("url", "canonical"),
+    [
+        ("http://WWW.MCA.gov.cn:80/a.html#top", "http://www.mca.gov.cn/a.html"),
+        ("https://x.gov.cn:443//art//1.html", "https://x.gov.cn/art/1.html"),
+        ("http://x.gov.cn:8080/a", "http://x.gov.cn:8080/a"),
+        ("http://x.gov.cn", "http://x.gov.cn/"),
+        ("http://x.gov.cn/a.jsp;jsessionid=0A1B?id=3", "http://x.gov.cn/a.jsp?id=3"),
+        ("http://x.gov.cn/a?utm_source=wx&id=3&from=timeline&spm=1.2", "http://x.gov.cn/a?id=3"),
+        ("http://x.gov.cn/a?id=3&cat=2", "http://x.gov.cn/a?cat=2&id=3"),
+        ("http://x.gov.cn/a?PHPSESSID=77", "http://x.gov.cn/a"),
+        ("http://x.gov.cn/通知.html", "http://x.gov.cn/%E9%80%9A%E7%9F%A5.html"),
+        (" http://x.gov.cn/a.html\n", "http://x.gov.cn/a.html"),
+    ],
+)
+def test_what_names_a_visit_and_not_a_page_is_dropped(url: str, canonical: str) -> None:
+    assert canonical_url(url) == canonical
+
+
+def test_http_and_https_are_kept_apart() -> None:
+    assert canonical_url("http://x.gov.cn/a") != canonical_url("https://x.gov.cn/a")
+
+
+@given(st.text(max_size=60))
+def test_a_canonical_url_is_its_own_canonical_url(path: str) -> None:
+    once = canonical_url(f"http://x.gov.cn/{path}")
+    assert canonical_url(once) == once
+
+
+@given(st.text(max_size=80))
+def test_nothing_that_calls_itself_an_address_breaks_it(text: str) -> None:
+    canonical_url(text)
