@@ -1,0 +1,104 @@
+"""The report is one page that stands alone, says what was found, and cannot be made to act by what a page says."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from monitor.report import gather, render
+from storage.database import transaction
+from storage.findings import raise_finding
+from storage.records import (
+    Change,
+    Edit,
+    Finding,
+    FindingId,
+    FindingKind,
+    Hunk,
+    Severity,
+    Significance,
+    Span,
+)
+
+HOSTILE = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
+CHROMIUM = shutil.which("chromium")
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-quic",
+)  # fmt: skip
+
+
+def change() -> Change:
+    span = Span(2, 4, 9)
+    context = f"全省共有122.7万人。{HOSTILE}"
+    hunk = Hunk(
+        Edit.REPLACED, "122.7万", "127.2万", span, span, context, context.replace("122.7", "127.2"), 4, 4
+    )
+    return Change(hunk, Significance.FACT, Severity.CRITICAL, "122.7万", "127.2万")
+
+
+@pytest.fixture
+def page(db: Database, now: datetime) -> str:
+    """A report on one finding with everything hostile in it."""
+    finding = Finding(
+        id=FindingId("f-1"),
+        kind=FindingKind.EDITED,
+        severity=Severity.CRITICAL,
+        site="mca",
+        url="javascript:document.title='owned'",
+        original_url=None,
+        title=HOSTILE,
+        summary_zh=f"民政部正文改动：122.7万 → 127.2万 {HOSTILE}",
+        summary_en=f"text edited {HOSTILE}",
+        detected_at=now,
+        changes=(change(),),
+    )
+    with transaction(db):
+        raise_finding(db, finding)
+    return render(gather(db, (), since=None, now=now), language="zh")
+
+
+def test_the_report_loads_nothing_and_runs_nothing(page: str) -> None:
+    assert "<script" not in page
+    assert not re.search(r"""(?:src|href)\s*=\s*["'](?!https?://|#)""", page)
+    assert "default-src 'none'" in page
+
+
+def test_the_report_marks_the_figure_that_changed(page: str) -> None:
+    assert re.search(r"<del[^>]*>[^<]*122\.7", page)
+    assert re.search(r"<ins[^>]*>[^<]*127\.2", page)
+    assert "2026-11-23 14:05" in page  # shown in Asia/Shanghai
+
+
+def test_an_empty_report_says_so(db: Database, now: datetime) -> None:
+    assert "没有发现" in render(gather(db, (), since=None, now=now), language="zh")
+    assert "Nothing was found" in render(gather(db, (), since=None, now=now), language="en")
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium here")
+def test_nothing_a_page_says_acts_in_a_browser(page: str, tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    file.write_text(page, encoding="utf-8")
+    shown = _chromium(tmp_path, "--dump-dom", file.as_uri())
+    assert "<title>转载监测报告" in shown
+    assert "owned</title>" not in shown
+    assert "<img" not in shown
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium here")
+def test_the_report_prints(page: str, tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    file.write_text(page, encoding="utf-8")
+    _chromium(tmp_path, f"--print-to-pdf={tmp_path / 'report.pdf'}", file.as_uri())
+    assert (tmp_path / "report.pdf").read_bytes()[:4] == b"%PDF"
+
+
+def _chromium(folder: Path, *arguments: str) -> str:
+    command = [str(CHROMIUM), *FLAGS, f"--user-data-dir={folder / 'profile'}", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=90, check=True).stdout
