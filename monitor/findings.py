@@ -431,7 +431,8 @@ def _outdated(case: ReprintCase) -> list[Finding]:
     old_headline = not headline_same(title, latest) and any(
         headline_same(title, each) for each in case.original_headlines
     )
-    if severity_of(case.upstream) < Severity.WARNING and not old_headline:
+    text_changed = severity_of(case.upstream) >= Severity.WARNING
+    if not text_changed and not old_headline:
         return []
     told = from_to(case.upstream) or {"before": title, "after": latest}
     return [
@@ -440,6 +441,7 @@ def _outdated(case: ReprintCase) -> list[Finding]:
             FindingKind.REPRINT_OUTDATED,
             about=(case.nearest.number, case.nearest.digest),
             facts=told | {"reason": "edited"},
+            severity=None if text_changed else Severity.NOTICE,  # only the headline is the old one
             changes=case.upstream,
             before=case.nearest.id,
         )
