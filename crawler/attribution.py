@@ -97,7 +97,7 @@ def is_information(line: Line) -> bool:
     text = line.spaced
     if len(text) > 260 or "。" in text.rstrip("。"):
         return False
-    if LONE_LABEL.match(line.bare) or is_credit(text) or (len(line.bare) < 60 and TODAY.match(text)):
+    if LONE_LABEL.match(line.bare) or is_credit(text) or (len(line.bare) < 60 and TODAY.search(text)):
         return True
     found = list(labelled(text))
     if (

@@ -97,6 +97,14 @@ def find_container(
     return Container(element, path_of(element), "score", tally.good)
 
 
+def is_left_empty(page: PageTree) -> bool:
+    """Whether an element that known systems keep the body in is there and holds nothing yet."""
+    return any(
+        _is_known(element) and not "".join(element.itertext()).strip() and not len(element)
+        for element in page.root.iter("div", "td", "article", "section")
+    )
+
+
 def _good(element: Element, tallies: dict[Element, Tally]) -> float:
     tally = tallies.get(element)
     return tally.good if tally else 0.0

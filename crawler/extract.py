@@ -19,7 +19,7 @@ from crawler.attribution import (
     without_closing_credit,
 )
 from crawler.blocks import attachments_of, body_of, is_furniture_text, lines_within
-from crawler.containers import find_container
+from crawler.containers import find_container, is_left_empty
 from crawler.decoding import Decoded, decode
 from crawler.headline import Headline, find_headline, squeezed
 from crawler.listing import ListReading, base_of, links_of, read_xml
@@ -119,6 +119,8 @@ def _read_content(
         found = _more(found, _find_hidden(page, base, pinned))
     if found is not None and is_surely_article(found):
         return _article(found, url, base, decoded)
+    if (found is None or sum(map(len, found.paragraphs)) < HARDLY) and is_left_empty(page):
+        return _reading(url, Verdict(PageKind.OTHER, "the element of the text is empty"), decoded)
     listing = links_of(page, decoded.text, url)
     if (found is None or not found.paragraphs) and not listing.links:
         found = _find_by_trafilatura(page)

@@ -28,9 +28,10 @@ class Site:
         """Whether a URL is on one of the site's domains or below one; a port must match if one is given."""
         try:
             parts = urlsplit(url)
-        except ValueError:  # "http://[bad": no host at all
+            port = parts.port
+        except ValueError:  # "http://[bad", "http://x.gov.cn:99999": nowhere to connect to
             return False
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
             return False
         host, netloc = parts.hostname.lower(), parts.netloc.lower().rpartition("@")[2]
         return any(

@@ -71,9 +71,7 @@ def add_pages(db: Database, found: Iterable[FoundPage], now: datetime) -> int:
     for page in found:
         new += db.conn.execute(ADD, _new_row(page, now)).rowcount
         if page.title or page.date:
-            db.conn.execute(
-                NOTE_LIST_ENTRY, (stored_time(now), page.title, page.date, page.url, page.title, page.date)
-            )
+            _note_list_entry(db, page, now)
     return new
 
 
@@ -82,11 +80,31 @@ ADD = """
     VALUES (:url, :site, :host, :role, :first_page, :now, :absent_at, :title, :date, :now)
     ON CONFLICT (url) DO NOTHING
 """
-# a list that shows another headline or date announces a change: look now
+# as the list shows the page now
 NOTE_LIST_ENTRY = """
-    UPDATE pages SET due_at = min(due_at, ?), list_title = ?, list_date = ?
-    WHERE url = ? AND role = 'article' AND (list_title IS NOT ? OR list_date IS NOT ?)
+    UPDATE pages SET due_at = CASE WHEN :announced THEN min(due_at, :now) ELSE due_at END,
+        list_title = coalesce(:title, list_title), list_date = coalesce(:date, list_date)
+    WHERE url = :url AND role = 'article'
 """
+
+
+def _note_list_entry(db: Database, page: FoundPage, now: datetime) -> None:
+    """A list that shows another headline or date than before announces a change: look now."""
+    before = row(db, "SELECT list_title, list_date FROM pages WHERE url = ?", (page.url,))
+    if before is None or (before["list_title"], before["list_date"]) == (page.title, page.date):
+        return
+    dates = before["list_date"], page.date
+    announced = _other_headline(before["list_title"], page.title) or (all(dates) and dates[0] != dates[1])
+    facts = {"announced": int(announced), "now": stored_time(now), "url": page.url}
+    db.conn.execute(NOTE_LIST_ENTRY, facts | {"title": page.title, "date": page.date})
+
+
+def _other_headline(before: str | None, after: str | None) -> bool:
+    """Whether two lists show different headlines, rather than one of them cut short."""
+    if not before or not after:
+        return False
+    one, other = (each.rstrip("….").strip() for each in (before, after))
+    return not (one.startswith(other) or other.startswith(one))
 
 
 def _new_row(page: FoundPage, now: datetime) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from crawler.politeness import UNCONDITIONAL_EVERY
 from crawler.sites import Site
 from storage import pages
 from storage.captures import PassId, Visit
-from storage.records import DuePage, Fetch, Page, PageRole, Redirect
+from storage.records import DuePage, Failure, Fetch, Page, PageRole, Redirect
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ class NewsSpider(Spider):
         self._wake = asyncio.Event()
         self._stopping = False
 
-    async def start(self) -> AsyncIterator[Request]:
+    async def start(self) -> AsyncIterator[Request | Visited]:
         """Lease pages as fast as they are visited, until nothing is due and nothing is under way."""
         while not self._stopping:
             self._wake.clear()
@@ -126,10 +126,19 @@ class NewsSpider(Spider):
         slot: dict[str, float] = self.settings.getdict("DOWNLOAD_SLOTS").get(site.name, {})
         return max(LEASE_S, VISIT_TURNS * slot.get("delay", 0.0))
 
-    def _request(self, due: DuePage) -> Request:
+    def _request(self, due: DuePage) -> Request | Visited:
+        """What to ask for; an address that Scrapy cannot ask for is recorded as such."""
+        try:
+            return self._ask(due.page.url, self._meta(due))
+        except ValueError as error:
+            fetch = Fetch(
+                due.page.url, self._now(), 0, failure=Failure.PROTOCOL, failure_detail=f"no address: {error}"
+            )
+            return self._visited(due.page, fetch, Discovery(), None)
+
+    def _meta(self, due: DuePage) -> dict[str, Any]:
         unconditional = due.page.looks % UNCONDITIONAL_EVERY == UNCONDITIONAL_EVERY - 1
-        meta = {"due": due, "validators": None if unconditional else due.validators, "hops": ()}
-        return self._ask(due.page.url, meta)
+        return {"due": due, "validators": None if unconditional else due.validators, "hops": ()}
 
     def _ask(self, url: str, meta: dict[str, Any]) -> Request:
         return Request(url, callback=self.parse, errback=self.failed, meta=meta, dont_filter=True)

@@ -36,6 +36,8 @@ SITE = Site(
         ("ftp://mca.gov.cn/a", False),
         ("javascript:void(0)", False),
         ("http://[bad", False),
+        ("http://mca.gov.cn:99999/a", False),
+        ("http://mca.gov.cn:x/a", False),
         ("", False),
     ],
 )

@@ -80,7 +80,20 @@ def test_a_list_entry_that_changed_makes_its_page_due(db: Database, now: datetim
     captures.record_visit(db, visit(claim(db, now)[0], now), pass_id=passed, owner="me")
     later = now + timedelta(minutes=5)
     with transaction(db):
-        pages.add_pages(db, [FoundPage(URL, "mca", PageRole.ARTICLE, title="更正")], later)
+        pages.add_pages(db, [FoundPage(URL, "mca", PageRole.ARTICLE, title="关于救助工作的通知")], later)
+    assert claim(db, later) == []  # the first list to name the page announces nothing
+    with transaction(db):
+        pages.add_pages(db, [FoundPage(URL, "mca", PageRole.ARTICLE, title="关于救助工…")], later)
+    assert claim(db, later) == []  # nor does one that cuts its headline short
+    with transaction(db):
+        pages.add_pages(
+            db, [FoundPage(URL, "mca", PageRole.ARTICLE, title="关于救助工作的通知（更正）")], later
+        )
+    assert claim(db, later) == []  # which is the same beginning
+    with transaction(db):
+        pages.add_pages(
+            db, [FoundPage(URL, "mca", PageRole.ARTICLE, title="更正：关于救助工作的通知")], later
+        )
     assert len(claim(db, later)) == 1
 
 
