@@ -20,6 +20,7 @@ from monitor.reading import Readers, order, readers
 from storage import captures, judging, looks
 from storage.captures import PassId
 from storage.database import open_store
+from storage.lock import analysis_lock
 from storage.records import Capture, Finding, Look, Outcome, PageId
 
 logger = logging.getLogger(__name__)
@@ -53,10 +54,10 @@ def watch(
     """Conclude what is pending; with ``again``, everything anew from the archive."""
     db = open_store(store)
     try:
-        if again:
-            judging.forget_conclusions(db)
-        desk = Desk(db, {site.name: site for site in sites}, rules)
-        with readers(rules.workers) as running:
+        with analysis_lock(store), readers(rules.workers) as running:
+            if again:
+                judging.forget_conclusions(db)
+            desk = Desk(db, {site.name: site for site in sites}, rules)
             return _watch(desk, running, progress)
     finally:
         db.close()

@@ -1,4 +1,4 @@
-"""One service a store: an advisory lock on a file beside it, released by the system when the holder dies."""
+"""One service and one analysis a store: advisory locks on files beside it, released by the system with their holder."""
 
 from __future__ import annotations
 
@@ -27,4 +27,12 @@ def service_lock(store: Path) -> Iterator[None]:
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
+        yield
+
+
+@contextmanager
+def analysis_lock(store: Path) -> Iterator[None]:
+    """Wait until nobody else concludes from this store: two analyses at once would conclude the same twice."""
+    with store.with_name(f"{store.name}.analysis.lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -136,6 +136,22 @@ def test_an_alert_that_was_refused_is_kept_and_tried_again(tmp_path: Path) -> No
         assert watched.run("alerts", "test", "hook").code == 0
 
 
+def test_two_crawls_at_once_share_the_work_and_double_nothing(tmp_path: Path) -> None:
+    with OpenWeb(five()) as web:
+        watched = Program(write_config(tmp_path / "reprintwatch.toml"), web)
+        both = [watched.start("crawl", "--all") for _ in range(2)]
+        for each in both:
+            _, err = each.communicate(timeout=150)
+            assert each.returncode in (0, PART_DONE), (
+                err.decode()
+            )  # one may find nothing left to do on a site
+            assert b"Traceback" not in err, err.decode()
+        found = watched.run("findings", "--json").json
+        events = [(each["kind"], each["url"], each["original_url"]) for each in found]
+        assert len(events) == len(set(events))
+        assert watched.run("verify").code == 0
+
+
 def _leases(watched: Program) -> int:
     import sqlite3
 
