@@ -23,11 +23,11 @@ def canonical_url(url: str) -> str:
     http and https are kept apart: sites are known to answer differently.
     """
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(str(safe_url_string(url.strip())))
         host = parts.netloc.lower().removesuffix(DEFAULT_PORTS.get(parts.scheme.lower(), ":-"))
         path = re.sub(r"/{2,}", "/", PATH_SESSION.sub("", parts.path)) or "/"
         query = sorted(part for part in parts.query.split("&") if part and _name(part) not in PASSING)
-        return str(safe_url_string(urlunsplit((parts.scheme.lower(), host, path, "&".join(query), ""))))
+        return urlunsplit((parts.scheme.lower(), host, path, "&".join(query), ""))
     except ValueError:  # a malformed host or port: the address as it was given names it best
         return url.strip()
 
