@@ -1,0 +1,108 @@
+"""What derives from what: copies, edits, excerpts and compilations; not moulds, not quotations."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.candidates import MemoryIndex, rank
+from monitor.fingerprint import fingerprint, normal_form
+from monitor.match import compare
+from storage.records import DERIVED, Match, Relation
+
+PARAGRAPHS = (
+    "全省各级民政部门切实履行兜底脱贫保障政治责任，大力推进农村低保制度与扶贫开发政策有效衔接。全省共有122.7万建档立卡贫困人口纳入农村低保或特困人员救助供养范围。",
+    "连续4年实施农村福利院平安工程、冬暖工程，提高生活不能自理特困人员的集中供养率。残疾人两项补贴惠及115万残疾人，高龄津贴实现全覆盖。",
+    "省政府成立未成年人保护工作领导小组，开展农村留守儿童关爱保护工作机制创新试点，实现乡镇儿童督导员、村儿童主任全覆盖。",
+    "开展殡葬领域突出问题专项整治行动，有序有力推进示范性农村公益性公墓建设，进一步完善生态安葬奖补政策，惠民殡葬政策覆盖范围持续扩大。",
+)
+ORIGINAL = "\n".join(PARAGRAPHS)
+OTHER = (
+    "本市今年新增停车泊位三千二百个，老旧小区加装电梯一百一十部，夜间公交线路延长到二十三点，市民出行更加便利。"
+    * 4
+)
+
+
+def matched(query: str, original: str, **rest: object) -> Match:
+    prints = [set(fingerprint(each).passages.tolist()) for each in (query, original)]
+    rare = len(prints[0] & prints[1])
+    fewest = min(map(len, prints))
+    return compare(normal_form(query), normal_form(original), rare_shared=rare, min_rare=fewest, **rest)  # type: ignore[arg-type]
+
+
+def test_a_copy_in_other_punctuation_is_verbatim() -> None:
+    assert matched(ORIGINAL.replace("，", ","), ORIGINAL).relation is Relation.VERBATIM
+
+
+def test_one_changed_figure_is_an_edit() -> None:
+    found = matched(ORIGINAL.replace("122.7", "127.2"), ORIGINAL)
+    assert found.relation is Relation.EDITED
+    assert found.similarity > 0.9
+
+
+def test_the_first_paragraphs_alone_are_an_excerpt() -> None:
+    found = matched("\n".join(PARAGRAPHS[:2]), ORIGINAL)
+    assert (found.relation, found.reprint_coverage) == (Relation.EXCERPT, 1.0)
+
+
+def test_the_whole_among_other_matter_is_a_compilation() -> None:
+    found = matched(OTHER + ORIGINAL + OTHER + OTHER, ORIGINAL)
+    assert (found.relation, found.original_coverage) == (Relation.COMPILATION, 1.0)
+
+
+def test_a_quoted_sentence_is_a_shared_passage() -> None:
+    sentence = PARAGRAPHS[2][:45]
+    assert matched(OTHER + sentence + OTHER, ORIGINAL).relation is Relation.SHARED_PASSAGE
+
+
+def test_a_notice_of_the_same_mould_with_other_figures_is_no_reprint() -> None:
+    mould = (
+        "本批共有{}家社会组织参加评估，其中5A级{}家，4A级{}家，3A级{}家，不予评定等级{}家，"
+        "公示期为{}月{}日至{}日，逾期不再受理。"
+    )
+    found = matched(mould.format(57, 9, 21, 25, 2, 11, 9, 15), mould.format(42, 6, 14, 19, 3, 10, 8, 14))
+    assert found.relation not in DERIVED
+
+
+def test_two_texts_about_other_things_have_nothing_to_do_with_each_other() -> None:
+    assert matched(OTHER, ORIGINAL).relation is Relation.SHARED_PASSAGE
+
+
+def test_passages_name_the_same_text_on_both_sides() -> None:
+    query = OTHER + ORIGINAL
+    for passage in matched(query, ORIGINAL).passages:
+        one = normal_form(query[passage.a_start : passage.a_end]).text
+        assert one == normal_form(ORIGINAL[passage.b_start : passage.b_end]).text
+
+
+more = st.text(st.sampled_from("停车泊位电梯公交线路市民出行便利今年新增小区夜间，。"), max_size=300)
+
+
+@given(more)
+def test_a_text_is_contained_in_itself_plus_more(addition: str) -> None:
+    found = matched(ORIGINAL + addition, ORIGINAL)
+    assert found.original_coverage == 1.0
+    assert found.relation in DERIVED
+
+
+@given(more, more)
+def test_coverage_is_a_share(one: str, other: str) -> None:
+    found = matched(one, other)
+    assert 0.0 <= found.original_coverage <= 1.0
+    assert 0.0 <= found.reprint_coverage <= 1.0
+
+
+def test_the_index_finds_a_work_whatever_the_order_of_insertion() -> None:
+    works = [ORIGINAL, OTHER, PARAGRAPHS[0] + OTHER]
+    found = []
+    for order in ((0, 1, 2), (2, 0, 1)):
+        index = MemoryIndex()
+        for number in order:
+            index.add(number, fingerprint(works[number]).passages)
+        found.append(index.counts(fingerprint(ORIGINAL).passages))
+    assert found[0] == found[1]
+    assert found[0][0].work == 0
+
+
+def test_a_work_that_shares_one_passage_of_a_long_text_is_no_candidate() -> None:
+    assert rank({1: (1, 1), 2: (5, 0)}, 100) == rank({2: (5, 0)}, 100)
