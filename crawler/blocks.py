@@ -67,10 +67,6 @@ TAIL = re.compile(
     re.IGNORECASE,
 )
 TAIL_AT_MOST = 0.5  # of the text may be cut away below such a heading
-ADVERT_HOSTS = re.compile(
-    r"(?:^|[./-])(?:ads?\d*|adserv\w*|advert\w*|union|cpro|doubleclick|googlesyndication|"
-    r"click|promo\w*|track\w*)[./-]"
-)
 
 
 @dataclass(frozen=True)

@@ -49,8 +49,6 @@ LABEL = re.compile(
     "|".join(f"(?P<l{number}>{pattern})" for number, (_, _, pattern) in enumerate(LABELS)), re.IGNORECASE
 )
 COLON = re.compile(r"[\x01\s]*[:：﹕∶︰][\x01\s:：]*|[\x01\s]*[】\]｜|][\x01\s]*(?=\S)")
-# Labels that need no colon, where something separates the value.
-BOLD_LABELS = frozenset(("source", "author", "editor", "chief editor"))
 ENDS = re.compile(r"[|｜【】\[\]〔〕<>{}\x02;；•◆■]|[)）](?![^（(]*[)）])|(?:\s*\x01\s*){3,}|　{2,}|\s-\s|——")
 CHUNKS = re.compile(r"[\s\x01]+")
 EDGES = " \t\x01　,，、.。:：;；|｜/-—()（）[]【】<>“”\"'·"

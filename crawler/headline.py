@@ -48,12 +48,6 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\s“”\"'‘’「」]+", "", text).lower().replace("﹣", "-").replace("－", "-")
 
 
-def title_parts(title: str) -> list[str]:
-    """Beginnings of a <title> that may be the headline, longest first."""
-    ends = [match.start() for match in SEPARATORS.finditer(title) if match.start() > 0]
-    return [title, *(title[:end] for end in reversed(ends))]
-
-
 def find_headline(page: PageTree, start: int, end: int) -> Headline | None:
     """The headline of the article whose lines run from ``start`` to ``end``."""
     candidates = list(_candidates(page, start, end))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -28,16 +27,6 @@ class Candidate:
     work: int
     shared: int
     rare: int
-
-
-class CandidateIndex(Protocol):
-    """Who holds a passage."""
-
-    def add(self, work: int, passages: Passages) -> None:
-        """Post passages under a work."""
-
-    def counts(self, passages: Passages) -> list[Candidate]:
-        """The works that share these passages, the likeliest first."""
 
 
 def count(holders: Iterable[Sequence[int]]) -> dict[int, tuple[int, int]]:

@@ -39,7 +39,6 @@ ORGAN_TAIL = re.compile(
     r"|(?<![医法学剧戏影住出])院(?!长|士|子|校)"
 )
 SPEECH = "表示|强调|指出|介绍|会见|会谈|出席|主持|要求|认为|陪同|参加|致辞|讲话|致电|说"
-PERSON_AFTER = re.compile(rf"(?:{SPEECH})")
 ROLE_WORDS = re.compile(rf"副?(?:{'|'.join(sorted(OFFICES.split(), key=len, reverse=True))})")
 ORGAN_WORDS = re.compile("|".join(sorted(ORGANS.split(), key=len, reverse=True)))
 FOREIGN_NAME = re.compile(rf"[{HANZI}]{{1,6}}(?:[·•・‧][{HANZI}]{{1,6}})+")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -83,9 +82,6 @@ def unknown(why: str = "the original is not at hand", why_zh: str = "未取得�
 def not_applicable(why: str, why_zh: str) -> Outcome:
     """The rule does not concern this page."""
     return Outcome(RuleStatus.NOT_APPLICABLE, why, why_zh)
-
-
-DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
 def snippet(text: str, length: int = 80) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
 
 import click
 
@@ -73,8 +72,3 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
             bar.update(task, completed=done, total=total or None)
 
         yield told
-
-
-def without_nothing(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts that are there."""
-    return {name: value for name, value in facts.items() if value is not None}

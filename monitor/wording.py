@@ -13,7 +13,6 @@ SHANGHAI = timezone(timedelta(hours=8), "CST")
 TITLE_LENGTH, VALUE_LENGTH = 60, 48
 
 Language = str
-Names = Mapping[Language, Mapping[FindingKind, str]]
 
 _KINDS: Mapping[FindingKind, tuple[str, str]] = MappingProxyType(
     {

@@ -14,6 +14,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from storage.errors import NoStore, StoreDamaged, StoreNewer
+from storage.lock import opening_lock
 from storage.migrations import migrations
 
 BUSY_TIMEOUT_MS = 30_000
@@ -29,10 +30,11 @@ def open_store(path: Path, *, create: bool = False) -> Database:
     if not path.parent.is_dir():
         raise NoStore(f"no folder {path.parent} for the store: create it, or change [store] path")
     try:
-        db = Database(sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000))
-        _prepare(db)
-        _migrate(db, path)
-    except sqlite3.DatabaseError as error:
+        with opening_lock(path):
+            db = Database(sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000))
+            _prepare(db)
+            _migrate(db, path)
+    except (sqlite3.DatabaseError, OSError) as error:
         raise StoreDamaged(f"{path} cannot be opened as a store: {error}") from error
     return db
 

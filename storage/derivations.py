@@ -26,11 +26,6 @@ def set_derivations(db: Database, reprint: PageId, derivations: Iterable[Derivat
     )
 
 
-def originals_of(db: Database, reprint: PageId) -> list[Derivation]:
-    """What a page draws on."""
-    return _read(db, "WHERE reprint_page_id = ?", (reprint,))
-
-
 def reprints_of(db: Database, original: PageId) -> list[Derivation]:
     """What draws on a page."""
     return _read(db, "WHERE original_page_id = ?", (original,))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from storage.errors import StoreLocked
@@ -30,9 +30,18 @@ def service_lock(store: Path) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def analysis_lock(store: Path) -> Iterator[None]:
+def analysis_lock(store: Path) -> AbstractContextManager[None]:
     """Wait until nobody else concludes from this store: two analyses at once would conclude the same twice."""
-    with store.with_name(f"{store.name}.analysis.lock").open("a") as file:
+    return _waiting_lock(store.with_name(f"{store.name}.analysis.lock"))
+
+
+def opening_lock(store: Path) -> AbstractContextManager[None]:
+    """Wait until nobody else creates or migrates this store: SQLite refuses the second at once, without waiting."""
+    return _waiting_lock(store.with_name(f"{store.name}.opening.lock"))
+
+
+@contextmanager
+def _waiting_lock(path: Path) -> Iterator[None]:
+    with path.open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -177,14 +177,6 @@ def release(db: Database, owner: str) -> int:
         return db.conn.execute(sql, (owner,)).rowcount
 
 
-def next_due(db: Database, sites: Sequence[str]) -> datetime | None:
-    """When the next page of these sites is due that nobody holds."""
-    marks = ",".join("?" * len(sites))
-    sql = f"SELECT min(due_at) AS due FROM pages WHERE site IN ({marks})"
-    found = row(db, sql, tuple(sites))
-    return read_time(found["due"]) if found and found["due"] else None
-
-
 def set_due(db: Database, page: PageId, at: datetime, *, unconditional: bool) -> None:
     """Ask for a look at a page at a time, by an unconditional request or not."""
     sql = "UPDATE pages SET due_at = ?, unconditional = ? WHERE id = ?"
