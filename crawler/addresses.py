@@ -20,10 +20,11 @@ class PrivateAddress(Exception):
 
 def literal_address(host: str) -> Address | None:
     """The address that a URL's host is, if it is one; also in the odd forms that resolvers accept (127.1)."""
+    bare = host.strip("[]").removesuffix(".")
     try:
-        return ipaddress.ip_address(host.strip("[]"))
+        return ipaddress.ip_address(bare)
     except ValueError:
-        return _odd_ipv4(host)
+        return _odd_ipv4(bare)
 
 
 def _odd_ipv4(host: str) -> Address | None:

@@ -186,7 +186,8 @@ def _settings(wanted: Mapping[str, object], sites: Sequence[Site], replay: Repla
 
 def _install_resolver(sites: Sequence[Site]) -> None:
     reactor = _reactor()
-    proxies = frozenset(filter(None, (urlsplit(url).hostname for url in getproxies().values())))
+    hosts = (urlsplit(url if "://" in url else f"//{url}").hostname for url in getproxies().values())
+    proxies = frozenset(filter(None, hosts))
     reactor.installResolver(PublicResolver(reactor, sites, proxies))
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from monitor.evidence import Evidence
 from monitor.show import utc
 from storage.records import Change, Derivation, Finding, Look, Page, Reading, Revision, RuleResult
 
 
-def finding(found: Finding, *, language: str) -> dict[str, Any]:
+def finding(found: Finding, evidence: Sequence[Evidence], *, language: str) -> dict[str, Any]:
     """An element of ``findings --json``."""
     return {
         "id": found.id,
@@ -27,6 +29,15 @@ def finding(found: Finding, *, language: str) -> dict[str, Any]:
         "rules": list(found.rules),
         "changes": [change(each) for each in found.changes],
         "capture": found.capture,
+        "evidence": [
+            {
+                "role": each.role,
+                "capture": each.capture,
+                "fetched_at": utc(each.fetched_at),
+                "digest": each.digest,
+            }
+            for each in evidence
+        ],
         "facts": dict(found.facts),
     }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from monitor import show
 from monitor.commands import inspect, offline, upkeep, work
 from storage.errors import ReprintWatchError
 
@@ -78,7 +79,7 @@ def main() -> None:
         error.show()
         code = error.exit_code
     except ReprintWatchError as error:
-        click.echo(f"reprintwatch: {error}", err=True)
+        show.say(f"reprintwatch: {show.printable(str(error))}")
         code = error.exit_code
     except BrokenPipeError:  # whoever read the output has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ from monitor.pages import rendered
 from monitor.significance import classify
 from monitor.wording import SEVERITY_NAMES, SIGNIFICANCE_NAMES
 from storage.records import Change, Hunk, Page, Revision
+
+# the label of folded paragraphs, as full_html writes it; texts are escaped, so no page can hold it
+FOLDED = re.compile(r"(<summary>¶ \d+–\d+ · \d+) 段未变 · (\d+) 字(</summary>)")
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,14 @@ def html_page(comparison: Comparison, language: str, titles: Mapping[str, str]) 
         language=language,
         comparison=comparison,
         titles=titles,
-        body=full_html(one.paragraphs, other.paragraphs, comparison.hunks),
+        headline=full_html((one.title,), (other.title,), [each.hunk for each in comparison.headline]),
+        body=_labelled(full_html(one.paragraphs, other.paragraphs, comparison.hunks), language),
+        lengths=(len(one.text), len(other.text)),
         severity_names=SEVERITY_NAMES[language],
         class_names=SIGNIFICANCE_NAMES[language],
     )
+
+
+def _labelled(fragment: str, language: str) -> str:
+    """The fragment with its labels in the reader's language."""
+    return fragment if language == "zh" else FOLDED.sub(r"\1 unchanged · \2 characters\3", fragment)

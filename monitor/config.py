@@ -16,28 +16,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.sites import Site
-from monitor import schema
+from monitor import schema, scrapy_settings
 from monitor.notify.channel import Channel
+from monitor.toml_lines import line_of
 from storage.errors import ConfigError
 from storage.records import Severity, Significance, SiteRole
 
 FILE_NAME = "reprintwatch.toml"
 VARIABLE = re.compile(r"\$\{(\w+)\}")
-HEADER = re.compile(r"""\s*\[{1,2}\s*["']?([\w.-]+)["']?\s*\]{1,2}\s*(?:#|$)""")
 TEXTS = ("sites", "must_carry")  # sections whose lists hold texts
-# Scrapy settings that would break what the tool promises
-KEPT = frozenset(
-    {
-        "twisted_reactor",
-        "downloader_middlewares",
-        "download_handlers",
-        "spider_modules",
-        "item_pipelines",
-        "download_slots",
-        "scheduler",
-        "spider_loader_class",
-    }
-)
+# keys that hold regular expressions: anything may stand in them
+PATTERNS = ("article_urls", "ignore_urls", "articles")
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -120,6 +110,8 @@ def load(path: Path) -> Config:
         raw = tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: not UTF-8 at byte {error.start}") from error
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: {error}") from error
     return _Reader(path, text).read(raw)
@@ -142,9 +134,12 @@ class _Reader:
         }
         sites = self._sites(self._tables("sites", raw.get("sites", []), schema.SITE))
         channels = self._channels(sections["alerts"]["channels"])
+        store = self._path.parent / sections["store"]["path"]
+        if store.is_dir():
+            raise self._error("store", "path", f"{store} is a folder: name a file in it")
         return Config(
             path=self._path,
-            store=self._path.parent / sections["store"]["path"],
+            store=store,
             crawler={name: value for name, value in sections["crawler"].items() if value is not None},
             monitor=self._rules(sections, raw, sites, channels),
             service=ServiceTimes(**sections["service"]),
@@ -185,8 +180,8 @@ class _Reader:
             raise self._error(section, None, f"[{section}] must be a table")
         names = [key.name for key in keys]
         for name in found:
-            if name not in names and not (section == "crawler" and self._scrapy(name)):
-                raise self._error(section, name, f"unknown key{_nearest(name, names)}", number)
+            if name not in names:
+                self._further(section, name, found[name], names, number)
         missing = [key.name for key in keys if key.required and key.name not in found]
         if missing:
             raise self._error(section, None, f"{missing[0]} is missing in [[{section}]]", number)
@@ -196,29 +191,23 @@ class _Reader:
         further = {name: value for name, value in found.items() if name not in names}
         return {key.name: key.default for key in keys} | checked | further
 
-    def _scrapy(self, name: str) -> bool:
-        from scrapy.settings import default_settings
-
-        if name in KEPT:
+    def _further(
+        self, section: str, name: str, value: object, names: Sequence[str], number: int | None
+    ) -> None:
+        """A key that is none of ours: one of Scrapy's, or a mistake."""
+        known = [*names, *scrapy_settings.names()] if section == "crawler" else names
+        if name not in known:
+            raise self._error(section, name, f"unknown key{_nearest(name, known)}", number)
+        if name in scrapy_settings.KEPT:
             raise self._error("crawler", name, "this Scrapy setting is fixed by reprintwatch")
-        return name.islower() and hasattr(default_settings, name.upper())
+        wrong = scrapy_settings.mistake(name, value)
+        if wrong:
+            raise self._error("crawler", name, wrong)
 
     def _value(self, section: str, key: schema.Key, value: Any, number: int | None) -> Any:
-        wrong_bool = isinstance(value, bool) and key.kind is not bool
-        if wrong_bool or not isinstance(value, key.kind):
-            raise self._error(section, key.name, f"must be {_kind_name(key.kind)}, not {value!r}", number)
-        if isinstance(value, float) and not math.isfinite(value):
-            raise self._error(section, key.name, f"must be a number, not {value!r}", number)
-        if key.least is not None and isinstance(value, int | float) and value < key.least:
-            raise self._error(section, key.name, f"must be at least {key.least:g}, not {value!r}", number)
-        if key.choices and value not in key.choices:
-            nearest = _nearest(str(value), key.choices)
-            raise self._error(
-                section, key.name, f"must be one of {', '.join(key.choices)}, not {value!r}{nearest}", number
-            )
-        listed: list[object] = value if isinstance(value, list) and section in TEXTS else []
-        if not all(isinstance(each, str) for each in listed):
-            raise self._error(section, key.name, "must be a list of strings", number)
+        wrong = _wrong_kind(key, value) or _wrong_bounds(key, value) or _wrong_texts(section, key, value)
+        if wrong:
+            raise self._error(section, key.name, wrong, number)
         return value
 
     def _sites(self, tables: Sequence[dict[str, Any]]) -> tuple[Site, ...]:
@@ -230,9 +219,11 @@ class _Reader:
         return tuple(sites)
 
     def _site(self, table: dict[str, Any], number: int) -> Site:
-        if not table["start_urls"] or not table["allowed_domains"]:
-            empty = "start_urls" if table["allowed_domains"] else "allowed_domains"
-            raise self._error("sites", empty, "must not be empty", number)
+        whole = next((each for each in table["allowed_domains"] if "/" in each or each.startswith(".")), None)
+        if whole is not None:
+            raise self._error(
+                "sites", "allowed_domains", f"a domain alone (mca.gov.cn), not {whole!r}", number
+            )
         site = Site(
             name=table["name"],
             title=table["title"],
@@ -255,11 +246,11 @@ class _Reader:
         for other in others:
             if other.name == site.name:
                 raise self._error("sites", "name", f"{site.name!r} is used twice", number)
-            for domain in site.allowed_domains:
-                if _on(other, f"http://{domain}/"):
-                    raise self._error(
-                        "sites", "allowed_domains", f"{domain} belongs to site {other.name!r} too", number
-                    )
+            shared = _shared_domain(site, other) or _shared_domain(other, site)
+            if shared is not None:
+                raise self._error(
+                    "sites", "allowed_domains", f"{shared} belongs to site {other.name!r} too", number
+                )
 
     def _patterns(self, key: str, table: dict[str, Any], number: int) -> tuple[re.Pattern[str], ...]:
         return tuple(self._pattern("sites", key, each, number) for each in table[key])
@@ -292,6 +283,8 @@ class _Reader:
                     raise self._error(
                         "must_carry", key, f"no site {unknown!r}{_nearest(unknown, names)}", number
                     )
+            if table["from"] in table["sites"]:
+                raise self._error("must_carry", "sites", f"{table['from']!r} is the origin itself", number)
             articles = (
                 self._pattern("must_carry", "articles", table["articles"], number)
                 if table["articles"]
@@ -337,24 +330,10 @@ class _Reader:
         return {each["name"]: each.get("profile") or by_role[each["role"]] for each in tables}
 
     def _error(self, section: str, key: str | None, what: str, number: int | None = None) -> ConfigError:
-        line = self._line_of(section, key, number)
+        line = line_of(self._lines, section, key, number)
         where = f"{self._path}:{line}" if line else str(self._path)
         named = f"[{section}] {key}" if key else f"[{section}]"
         return ConfigError(f"{where}: {named}: {what}")
-
-    def _line_of(self, section: str, key: str | None, number: int | None) -> int | None:
-        """The line of a key in the n-th table of its name; of the table itself, if the key is not found."""
-        seen, inside, header = -1, False, None
-        for at, line in enumerate(self._lines, start=1):
-            found = HEADER.match(line)
-            if found is not None:
-                inside = found[1] == section
-                seen += inside
-                inside = inside and (number is None or seen == number)
-                header = at if inside or found[1] == f"{section}.{key}" else header
-            elif inside and key and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[.=]", line):
-                return at
-        return header
 
 
 def _on(site: Site, url: str) -> bool:
@@ -365,8 +344,47 @@ def _on(site: Site, url: str) -> bool:
         return False
 
 
+def _shared_domain(site: Site, other: Site) -> str | None:
+    """A domain of the one site that the other covers: whose a page there is could not be told."""
+    return next((domain for domain in site.allowed_domains if _on(other, f"http://{domain}/")), None)
+
+
+def _wrong_kind(key: schema.Key, value: object) -> str:
+    wrong_bool = isinstance(value, bool) and key.kind is not bool
+    if wrong_bool or not isinstance(value, key.kind):
+        shown = "" if key.name == "url" else f", not {value!r}"  # an address of a channel may hold secrets
+        return f"must be {_kind_name(key.kind)}{shown}"
+    return ""
+
+
+def _wrong_bounds(key: schema.Key, value: object) -> str:
+    if isinstance(value, float) and not math.isfinite(value):
+        return f"must be a number, not {value!r}"
+    if isinstance(value, int | float):
+        if key.least is not None and value < key.least:
+            return f"must be at least {key.least:g}, not {value!r}"
+        if key.most is not None and value > key.most:
+            return f"must be at most {key.most:.0f}, not {value!r}"
+    if key.choices and value not in key.choices:
+        nearest = _nearest(str(value), key.choices)
+        return f"must be one of {', '.join(key.choices)}, not {value!r}{nearest}"
+    return ""
+
+
+def _wrong_texts(section: str, key: schema.Key, value: object) -> str:
+    listed: list[object] = value if isinstance(value, list) and section in TEXTS else []
+    if not all(isinstance(each, str) for each in listed):
+        return "must be a list of strings"
+    texts = [each for each in (*listed, value) if isinstance(each, str)]
+    if (key.required and value == []) or not all(each.strip() for each in texts):
+        return "must not be empty"
+    if key.name not in PATTERNS and any(CONTROL.search(each) for each in texts):
+        return "must not hold control characters"
+    return ""
+
+
 def _nearest(name: str, known: Sequence[str]) -> str:
-    found = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    found = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
     return f"; did you mean {found[0]!r}?" if found else ""
 
 

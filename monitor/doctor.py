@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -31,7 +31,7 @@ class Diagnosis:
 
 def examine(config: Config, now: datetime) -> list[Diagnosis]:
     """Everything an operator should know about the installation."""
-    found = [_contact(config)]
+    found = [_configured(config), _contact(config)]
     try:
         db = open_readonly(config.store)
     except NoStore:
@@ -43,6 +43,11 @@ def examine(config: Config, now: datetime) -> list[Diagnosis]:
     finally:
         db.close()
     return found
+
+
+def _configured(config: Config) -> Diagnosis:
+    remedy = "" if config.sites else f"add [[sites]] to {config.path}; `reprintwatch init -o` shows how"
+    return Diagnosis("configuration", f"{config.path}, {len(config.sites)} sites", remedy)
 
 
 def _contact(config: Config) -> Diagnosis:
@@ -74,15 +79,27 @@ def _site(db: Database, site: Site, now: datetime) -> Diagnosis:
     what = f"site {site.name}"
     if not recent:
         return Diagnosis(what, "never looked at", f"run `reprintwatch crawl --site {site.name}`")
-    good = next((at for at, status, _ in recent if status in (200, 304)), None)
+    good, row = _last_success(recent)
     failing = findings.open_of_site(db, FindingKind.SITE_FAILING, site.name)
     if good is None or failing:
         _, status, failure = recent[0]
         check = f"check it in a browser, then `reprintwatch sites --check`; start URLs of {site.name} may have moved"
-        return Diagnosis(what, f"failing: {failure or status}", check)
+        state = f"failing: {failure or status}, {row} looks in a row; last success {utc(good) or 'unknown'}"
+        return Diagnosis(what, state, check)
     late = now - recent[0][0] > OVERDUE
-    state = f"well; last look {utc(recent[0][0])}, last success {utc(good)}"
+    failed = f", {row} looks failed since" if row else ""
+    state = f"well; last look {utc(recent[0][0])}, last success {utc(good)}{failed}"
     return Diagnosis(what, state, "start `reprintwatch run`, or crawl by cron" if late else "")
+
+
+def _last_success(
+    recent: Sequence[tuple[datetime, int | None, str | None]],
+) -> tuple[datetime | None, int]:
+    """When a look last succeeded, and how many failed since."""
+    for row, (at, status, _) in enumerate(recent):
+        if status in (200, 304):
+            return at, row
+    return None, len(recent)
 
 
 def _open_findings(db: Database) -> Diagnosis:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from crawler.passes import crawl_pass, run
 from crawler.sites import Site
 from crawler.urls import canonical_url
+from monitor.interrupts import interruptible
 from storage.captures import captures_of, with_body
 from storage.database import open_store
 from storage.pages import get_page
@@ -25,7 +26,8 @@ def fetch_pages(sites: Sequence[Site], settings: Mapping[str, object]) -> dict[s
     """
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "pages.db"
-        run(lambda: crawl_pass(store, sites, settings=settings, everything=False, discovering=False))
+        fetching = crawl_pass(store, sites, settings=settings, everything=False, discovering=False)
+        run(lambda: interruptible(fetching))
         db = open_store(store)
         found = {}
         for url in (url for site in sites for url in site.start_urls):

@@ -36,7 +36,10 @@ def shown(moment: datetime | None) -> str:
 
 def href(url: str | None) -> str:
     """An address that may be followed: http and https only."""
-    return url if url and urlsplit(url).scheme in ("http", "https") else "#"
+    try:
+        return url if url and urlsplit(url).scheme in ("http", "https") else "#"
+    except ValueError:  # "http://[bad": no address at all
+        return "#"
 
 
 def marked(change: Change) -> Markup:

@@ -9,24 +9,16 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from crawler.sites import Site
+from monitor.compliance import RULES
+from monitor.evidence import Evidence, evidence_of
 from monitor.pages import rendered
 from monitor.wording import KIND_NAMES, SEVERITY_NAMES, SIGNIFICANCE_NAMES, STATE_NAMES
-from storage import captures, derivations, findings, pages, revisions
+from storage import derivations, findings, pages, revisions
 from storage.records import DERIVED, Derivation, Finding, Page, Revision, Severity
 
 # Changes shown of one finding; the diff has them all.
 MOST_CHANGES = 12
 GRAVE = (Severity.CRITICAL, Severity.WARNING)
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """A capture behind a finding: when it was made, and the digest that names its bytes."""
-
-    label_zh: str
-    label_en: str
-    fetched_at: datetime
-    digest: str | None
 
 
 @dataclass(frozen=True)
@@ -89,18 +81,8 @@ def _entry(db: Database, finding: Finding, titles: dict[str, str]) -> Entry:
         finding,
         titles.get(finding.site, finding.site),
         titles.get(original.site, original.site) if original else "",
-        tuple(_evidence(db, finding)),
+        evidence_of(db, finding),
     )
-
-
-def _evidence(db: Database, finding: Finding) -> list[Evidence]:
-    wanted = []
-    if finding.before_revision:
-        wanted.append(("此前", "before", revisions.revision_of(db, finding.before_revision).capture))
-    if finding.capture:
-        wanted.append(("此时", "now", finding.capture))
-    kept = [(zh, en, captures.capture_of(db, capture)) for zh, en, capture in wanted]
-    return [Evidence(zh, en, each.fetch.fetched_at, each.digest) for zh, en, each in kept]
 
 
 def _coverage(db: Database, titles: dict[str, str], since: datetime | None) -> tuple[Coverage, ...]:
@@ -133,6 +115,7 @@ def render(report: Report, *, language: str) -> str:
         grave=GRAVE,
         severities=list(reversed(Severity)),
         most=MOST_CHANGES,
+        rules={each.id: each.title_zh if language == "zh" else each.title for each in RULES},
         names={
             each: {"kind": KIND_NAMES[each], "severity": SEVERITY_NAMES[each], "class": SIGNIFICANCE_NAMES[each],
                    "state": STATE_NAMES[each]}

@@ -18,17 +18,20 @@ class Key:
     default: object = None
     required: bool = False
     least: float | None = None
+    most: float | None = None
     choices: tuple[str, ...] = ()
 
 
 NUMBER = (int, float)
+DAY = 86_400
+YEARS = 3_650 * DAY  # times beyond this are slips
 
 STORE = (Key("path", str, "the store's SQLite file, relative to this file", "reprintwatch.db"),)
 CRAWLER = (
     Key("user_agent", str, "who asks, and how to reach the operator: put your address or page here"),
-    Key("download_delay", NUMBER, "seconds between two requests to a site", 2.0, least=0),
-    Key("download_delay_jitter", NUMBER, "share by which the delay varies, 0 to 1", 0.5, least=0),
-    Key("download_timeout", NUMBER, "seconds until a request is given up", 30, least=1),
+    Key("download_delay", NUMBER, "seconds between two requests to a site", 2.0, least=0, most=DAY),
+    Key("download_delay_jitter", NUMBER, "share by which the delay varies, 0 to 1", 0.5, least=0, most=1),
+    Key("download_timeout", NUMBER, "seconds until a request is given up", 30, least=1, most=DAY),
     Key(
         "download_maxsize",
         int,
@@ -40,14 +43,21 @@ CRAWLER = (
     Key("robotstxt_obey", bool, "whether robots.txt is obeyed", True),
 )
 MONITOR = (
-    Key("confirm_removal_s", NUMBER, "seconds between the two looks that confirm a removal", 21_600, least=0),
+    Key(
+        "confirm_removal_s",
+        NUMBER,
+        "seconds between the two looks that confirm a removal",
+        21_600,
+        least=0,
+        most=YEARS,
+    ),
     Key("workers", int, "processes that read pages; default: one a core", None, least=1),
     Key("language", str, "language of alerts and summaries", "zh", choices=("zh", "en")),
     Key("severities", dict, 'classes of change whose severity you set yourself: { wording = "notice" }', {}),
 )
 SERVICE = (
-    Key("crawl_every_s", NUMBER, "seconds between two looks at the frontier", 60, least=1),
-    Key("deliver_every_s", NUMBER, "seconds between two deliveries of alerts", 30, least=1),
+    Key("crawl_every_s", NUMBER, "seconds between two looks at the frontier", 60, least=1, most=YEARS),
+    Key("deliver_every_s", NUMBER, "seconds between two deliveries of alerts", 30, least=1, most=YEARS),
 )
 ALERTS = (
     Key("min_severity", str, "findings of at least this severity are sent", "warning",
@@ -67,7 +77,7 @@ SITE = (
     Key("article_urls", list, "regular expressions; only links that match one are articles", ()),
     Key("ignore_urls", list, "regular expressions; links that match one are left alone", ()),
     Key("aliases", list, "other names under which the publisher is credited", ()),
-    Key("download_delay", NUMBER, "seconds between two requests to this site", None, least=0),
+    Key("download_delay", NUMBER, "seconds between two requests to this site", None, least=0, most=DAY),
     Key("allow_addresses", list, "networks that are not public and may be connected to: \"127.0.0.1\"", ()),
     Key("profile", str, "compliance rules that apply; default by role", None,
         choices=("news-service", "government-site")),
@@ -76,7 +86,7 @@ MUST_CARRY = (
     Key("from", str, "name of the site whose articles must be carried", required=True),
     Key("sites", list, "names of the sites that must carry them", required=True),
     Key("articles", str, "regular expression on address or headline; default: all articles", None),
-    Key("within_h", NUMBER, "hours that the sites have", 24, least=0),
+    Key("within_h", NUMBER, "hours that the sites have", 24, least=0, most=YEARS // 3600),
 )
 
 SECTIONS: dict[str, tuple[Key, ...]] = {

@@ -16,11 +16,12 @@ from sqlite_utils import Database
 from monitor import schema
 from monitor.cli import cli
 from monitor.compliance import RULES, Rule
-from monitor.config import KEPT, load
+from monitor.config import load
 from monitor.diff import diff
 from monitor.findings import RULES_ELSEWHERE
 from monitor.findings import SEVERITIES as KIND_SEVERITIES
 from monitor.sample import sample
+from monitor.scrapy_settings import KEPT
 from monitor.significance import SEVERITIES as CLASS_SEVERITIES
 from monitor.significance import classify
 from monitor.wording import KIND_NAMES, SEVERITY_NAMES, SIGNIFICANCE_NAMES, STATE_NAMES

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.http import Response
 from sqlite_utils import Database
 from twisted.python.failure import Failure as TwistedFailure
@@ -72,6 +72,7 @@ class NewsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request | Visited]:
         """Lease pages as fast as they are visited, until nothing is due and nothing is under way."""
+        self.crawler.signals.connect(self._broken, signal=signals.spider_error)
         while not self._stopping:
             self._wake.clear()
             try:
@@ -94,6 +95,11 @@ class NewsSpider(Spider):
         """The store cannot be written: go no further."""
         self.trouble = self.trouble or error
         self.stop()
+
+    def _broken(self, failure: TwistedFailure) -> None:
+        """A visit that ended in an error of ours would be waited for without end: end the pass instead."""
+        error = failure.value
+        self.give_up(error if isinstance(error, Exception) else RuntimeError(f"visit failed: {error!r}"))
 
     def done(self, item: Visited) -> None:
         """A visit is recorded."""

@@ -51,6 +51,7 @@ def findings(
                reprintwatch findings --json --since 24h
     """  # fmt: skip
     from monitor import answers
+    from monitor.evidence import evidence_of
     from monitor.wording import KIND_NAMES, SEVERITY_NAMES, STATE_NAMES
     from storage.findings import list_findings
     from storage.records import FindingKind, Severity
@@ -67,9 +68,11 @@ def findings(
             site=config.site(site).name if site else None,
             unresolved=unresolved,
         )
+        proofs = [evidence_of(db, each) for each in found] if as_json else []
     language = lang or config.monitor.language
     if as_json:
-        show.as_json([answers.finding(each, language=language) for each in found])
+        pairs = zip(found, proofs, strict=True)
+        show.as_json([answers.finding(each, proof, language=language) for each, proof in pairs])
         return
     show.table(
         ("id", "severity", "kind", "state", "since", "summary", "url"),
@@ -149,6 +152,7 @@ def history(ctx: click.Context, url: str, as_json: bool, lang: str | None) -> No
     Example:  reprintwatch history http://www.mca.gov.cn/article/1.shtml
     """
     from monitor import answers
+    from monitor.evidence import evidence_of
     from monitor.looking import changes_between
     from storage.findings import findings_about
     from storage.looks import looks_of
@@ -158,7 +162,7 @@ def history(ctx: click.Context, url: str, as_json: bool, lang: str | None) -> No
         language = lang or config.monitor.language
         page = _page(db, url)
         states = revisions_of(db, page.id)
-        events = findings_about(db, page.url)
+        events = [(each, evidence_of(db, each)) for each in findings_about(db, page.url)]
         looks = looks_of(db, page.id)
     changes = [
         (),
@@ -170,7 +174,7 @@ def history(ctx: click.Context, url: str, as_json: bool, lang: str | None) -> No
                 "url": page.url,
                 "site": page.site,
                 "revisions": [answers.revision(*pair) for pair in zip(states, changes, strict=True)],
-                "events": [answers.finding(each, language=language) for each in events],
+                "events": [answers.finding(*each, language=language) for each in events],
                 "looks": [answers.look(each) for each in looks],
             }
         ])  # fmt: skip
@@ -178,7 +182,7 @@ def history(ctx: click.Context, url: str, as_json: bool, lang: str | None) -> No
     lines = [(each.seen_at, f"revision {each.number}", each.article.title) for each in states]
     lines += [
         (each.detected_at, each.kind.value, each.summary_zh if language == "zh" else each.summary_en)
-        for each in events
+        for each, _ in events
     ]
     show.table(("time", "what", "detail"), [(show.utc(at), what, text) for at, what, text in sorted(lines)])
     show.say(f"{len(looks)} looks, the last at {show.utc(looks[-1].fetched_at) if looks else 'no time'}")

@@ -48,8 +48,9 @@ def sites(ctx: click.Context, check: bool, as_json: bool) -> None:
 
 
 @click.command()
+@options.as_json
 @click.pass_context
-def verify(ctx: click.Context) -> None:
+def verify(ctx: click.Context, as_json: bool) -> None:
     """Check the whole store: every capture's digest, the hash chain, references, indexes.
 
     Ends with 4 where something is wrong.
@@ -61,8 +62,11 @@ def verify(ctx: click.Context) -> None:
 
     with options.store(ctx) as (_, db), show.progress("verifying") as told:
         found = list(problems(db, told))
-    for each in found:
-        click.echo(show.printable(each))
+    if as_json:
+        show.as_json([{"problem": each} for each in found])
+    else:
+        for each in found:
+            click.echo(show.printable(each))
     show.say(f"{len(found)} problems" if found else "the store is sound")
     if found:
         ctx.exit(FOUND_SOMETHING)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -89,6 +89,7 @@ def crawl(
     """
     from crawler.passes import PassProgress, run
     from monitor.crawl import crawl_once
+    from monitor.interrupts import interruptible
 
     config = options.config(ctx)
     for name in names:
@@ -98,26 +99,38 @@ def crawl(
         def progress(seen: PassProgress) -> None:
             told(seen.looks, 0)
 
-        result = run(lambda: crawl_once(config, everything=everything, sites=names, progress=progress))
-    _tell_raised(result.raised, as_json=as_json, language=lang or config.monitor.language)
+        crawling = crawl_once(config, everything=everything, sites=names, progress=progress)
+        result = run(lambda: interruptible(crawling))
+    _tell_raised(config, result.raised, as_json=as_json, language=lang or config.monitor.language)
     silent = _tell_sites(result)
     if silent:
         ctx.exit(PART_DONE)
 
 
-def _tell_raised(raised: list[Finding], *, as_json: bool, language: str) -> None:
-    from monitor import answers
+def _tell_raised(config: Config, raised: list[Finding], *, as_json: bool, language: str) -> None:
     from monitor.wording import SEVERITY_NAMES
 
     ordered = sorted(raised, key=lambda each: (-each.severity, each.id))
     if as_json:
-        show.as_json([answers.finding(each, language=language) for each in ordered])
+        show.as_json(_answered(config, ordered, language))
         return
     summaries = [each.summary_zh if language == "zh" else each.summary_en for each in ordered]
     names = SEVERITY_NAMES[language]
     if ordered:
         lines = [(names[each.severity], text) for each, text in zip(ordered, summaries, strict=True)]
         show.table(("severity", "finding"), lines)
+
+
+def _answered(config: Config, found: list[Finding], language: str) -> list[dict[str, Any]]:
+    from monitor import answers
+    from monitor.evidence import evidence_of
+    from storage.database import open_readonly
+
+    db = open_readonly(config.store)
+    try:
+        return [answers.finding(each, evidence_of(db, each), language=language) for each in found]
+    finally:
+        db.close()
 
 
 def _tell_sites(result: CrawlResult) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -482,6 +483,35 @@ def test_an_address_that_nobody_knows_ends_with_1(demo: Path, url: str) -> None:
         run = program(*command, cwd=demo)
         assert (run.code, run.out) == (1, "")
         assert "Traceback" not in run.err
+
+
+def test_findings_name_the_captures_that_prove_them(demo: Path) -> None:
+    found = json.loads(program("findings", "--json", "--kind", "edited", cwd=demo).out)
+    assert found
+    for each in found:
+        before, now = each["evidence"]
+        assert (before["role"], now["role"]) == ("before", "now")
+        assert now["capture"] == each["capture"]
+        assert before["fetched_at"] < now["fetched_at"]
+        assert all(re.fullmatch("[0-9a-f]{64}", proof["digest"]) for proof in (before, now))
+
+
+def test_a_sound_store_verifies_as_an_empty_array(demo: Path) -> None:
+    run = program("verify", "--json", cwd=demo)
+    assert (run.code, json.loads(run.out)) == (0, [])
+
+
+def test_the_page_of_a_diff_marks_headline_and_text_in_the_language_asked_for(
+    demo: Path, tmp_path: Path
+) -> None:
+    (found,) = json.loads(program("findings", "--json", "--kind", "headline-changed", cwd=demo).out)
+    file = tmp_path / "diff.html"
+    assert program("diff", found["url"], "--html", str(file), "--lang", "en", cwd=demo).code == 0
+    page = file.read_text("utf-8")
+    headline = page.split('class="headline"')[1].split('<div class="rw-diff">')[1]
+    assert "<del" in headline
+    assert "<ins" in headline
+    assert "段未变" not in page
 
 
 def test_verify_finds_a_capture_that_was_altered(demo: Path, tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from monitor.config import FILE_NAME, KEPT, Config, find, load
+from monitor.config import FILE_NAME, Config, find, load
+from monitor.scrapy_settings import KEPT, names
 from storage.errors import ConfigError
 from storage.records import Severity, Significance, SiteRole
 
@@ -217,6 +219,30 @@ MISTAKES = {
     "severities as a table of their own": (
         "[monitor.severities]\nwordin = 'notice'\n", ":1: [monitor] severities", "did you mean 'wording'?",
     ),
+    "origin that carries itself": (
+        MCA + '[[must_carry]]\nfrom = "mca"\nsites = ["mca"]\n', ":10: [must_carry] sites", "the origin itself",
+    ),
+    "broader domain": (
+        MSNC.replace("msnc.org.cn", "www.mca.gov.cn") + MCA,
+        ":13: [sites] allowed_domains",
+        "belongs to site 'msnc' too",
+    ),
+    "domain as address": (
+        MCA.replace('["mca.gov.cn"]', '["http://mca.gov.cn"]'), ":6: [sites] allowed_domains", "a domain alone",
+    ),
+    "no name": (MCA.replace('"mca"', '" "'), ":3: [sites] name", "must not be empty"),
+    "alias of nothing": (MCA + "aliases = ['']\n", ":8: [sites] aliases", "must not be empty"),
+    "line break in a header": (
+        '[crawler]\nuser_agent = "a\\nb"\n', ":2: [crawler] user_agent", "must not hold control characters",
+    ),
+    "beyond its bound": ("[crawler]\ndownload_delay_jitter = 2\n", ":2: [crawler] download", "at most 1, not 2"),
+    "beyond every calendar": ("[monitor]\nconfirm_removal_s = 1e300\n", ":2: [monitor] confirm", "at most"),
+    "near setting of Scrapy": ("[crawler]\nretry_tims = 2\n", ":2: [crawler] retry_tims", "mean 'retry_times'?"),
+    "setting of Scrapy in capitals": ("[crawler]\nRETRY_TIMES = 2\n", ":2: [crawler]", "mean 'retry_times'?"),
+    "kind of a setting of Scrapy": (
+        "[crawler]\nconcurrent_requests = 'many'\n", ":2: [crawler] concurrent_requests", "default (16)",
+    ),
+    "setting of Scrapy that stops it": ("[crawler]\nconcurrent_requests = 0\n", ":2: [crawler]", "at least 1"),
     "channel twice": (
         "[[alerts.channels]]\nname = 'a'\nurl = 'json://x'\n[[alerts.channels]]\nname = 'a'\nurl = 'json://y'\n",
         ":5: [alerts.channels] name",
@@ -249,6 +275,26 @@ def test_a_missing_variable_is_named_and_the_address_not_shown(
 @pytest.mark.parametrize("key", sorted(KEPT))
 def test_scrapy_settings_that_carry_the_promises_are_refused(mistake: Mistake, key: str) -> None:
     assert f":2: [crawler] {key}: this Scrapy setting is fixed" in mistake(f"[crawler]\n{key} = 'x'\n")
+
+
+def test_every_default_of_scrapy_that_may_be_set_is_taken(read: Read) -> None:
+    from scrapy.settings import default_settings
+
+    plain = {name: getattr(default_settings, name.upper()) for name in names() if name not in KEPT}
+    shown = {name: value for name, value in plain.items() if isinstance(value, str | int | float) and value}
+    lines = [
+        f"{name} = {json.dumps(value)}" for name, value in shown.items() if not name.endswith("_enabled")
+    ]
+    crawler = read("\n".join(["[crawler]", *lines])).crawler
+    assert crawler["retry_times"] == shown["retry_times"]
+
+
+def test_the_store_may_not_be_a_folder(mistake: Mistake, tmp_path: Path) -> None:
+    assert "is a folder" in mistake(f"[store]\npath = {json.dumps(str(tmp_path))}\n")
+
+
+def test_an_address_of_a_channel_is_not_shown_where_it_is_of_the_wrong_kind(mistake: Mistake) -> None:
+    assert "geheim" not in mistake('[[alerts.channels]]\nname = "a"\nurl = ["json://geheim"]\n')
 
 
 def test_what_is_no_toml_is_refused_with_its_line(mistake: Mistake) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from monitor.pages import href
 from monitor.report import gather, render
 from storage.database import transaction
 from storage.findings import raise_finding
@@ -74,6 +75,11 @@ def test_the_report_marks_the_figure_that_changed(page: str) -> None:
     assert re.search(r"<del[^>]*>[^<]*122\.7", page)
     assert re.search(r"<ins[^>]*>[^<]*127\.2", page)
     assert "2026-11-23 14:05" in page  # shown in Asia/Shanghai
+
+
+@pytest.mark.parametrize("url", ["http://[bad", "javascript:1", "//x", "", None, "data:text/html,x"])
+def test_only_web_addresses_may_be_followed(url: str | None) -> None:
+    assert href(url) == "#"
 
 
 def test_an_empty_report_says_so(db: Database, now: datetime) -> None:

@@ -1,0 +1,23 @@
+"""Where a key stands in a TOML text: tomllib keeps no lines, and mistakes should be named with theirs. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+HEADER = re.compile(r"""\s*\[{1,2}\s*["']?([\w.-]+)["']?\s*\]{1,2}\s*(?:#|$)""")
+
+
+def line_of(lines: Sequence[str], section: str, key: str | None, number: int | None) -> int | None:
+    """The line of a key in the n-th table of its name; of the table itself, if the key is not found."""
+    seen, inside, header = -1, False, None
+    for at, line in enumerate(lines, start=1):
+        found = HEADER.match(line)
+        if found is not None:
+            inside = found[1] == section
+            seen += inside
+            inside = inside and (number is None or seen == number)
+            header = at if inside or found[1] == f"{section}.{key}" else header
+        elif inside and key and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[.=]", line):
+            return at
+    return header

@@ -1,0 +1,190 @@
+"""What servers see of us: pauses, one request at a time, robots.txt, and hosts left alone that ask for it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from sites.web import Answer, Asked, Web, redirect
+
+from tests.crawler.server import (
+    UTF8,
+    asked,
+    captures,
+    crawl,
+    here,
+    html,
+    last,
+    listing,
+    pages,
+    served,
+    speaking,
+)
+
+pytestmark = pytest.mark.timeout(120)
+
+PATHS = tuple(f"/a/{n}.html" for n in range(1, 7))
+FRONT = {"/": listing(*PATHS)} | dict.fromkeys(PATHS, html("<h1>通知</h1><p>正文。</p>"))
+
+
+def robots(text: str, status: int = 200) -> Answer:
+    return Answer(text.encode(), status, (("Content-Type", "text/plain"),))
+
+
+def slowly(asked: Asked) -> Answer:
+    """Answers that take longer than the pause."""
+    return (
+        Answer(FRONT[asked.path].body, headers=UTF8, slow_s=0.2) if asked.path in FRONT else Answer(b"", 404)
+    )
+
+
+def test_a_site_is_asked_one_thing_at_a_time_though_it_has_two_hosts(store_path: Path) -> None:
+    with Web({"www.x.invalid": slowly, "m.x.invalid": slowly}) as web:
+        crawl(
+            store_path,
+            here(["http://www.x.invalid/", "http://m.x.invalid/"], domains=["x.invalid"]),
+            proxy=web.proxy,
+        )
+        seen = sorted(web.seen, key=lambda each: each.started)
+    assert Counter(each.path for each in asked(web)) == dict.fromkeys(("/", *PATHS), 2)
+    # the server notes the end after it has sent, so a little overlap is its own
+    assert all(later.started >= earlier.ended - 0.05 for earlier, later in pairwise(seen))
+
+
+def test_two_sites_are_asked_side_by_side(store_path: Path) -> None:
+    with Web({"www.x.invalid": slowly, "www.y.invalid": slowly}) as web:
+        sites = [
+            here([f"http://www.{each}.invalid/"], name=each, domains=[f"{each}.invalid"]) for each in "xy"
+        ]
+        crawl(store_path, *sites, proxy=web.proxy)
+        seen = sorted(web.seen, key=lambda each: each.started)
+    assert any(later.started < earlier.ended - 0.05 for earlier, later in pairwise(seen))
+
+
+# pause of the site, None for the crawler's 0.4 s; robots.txt; the pause to keep
+PAUSES = [
+    (None, "", 0.4),
+    (0.7, "", 0.7),
+    (None, "User-agent: *\nCrawl-delay: 0.6", 0.6),
+    (0.7, "User-agent: *\nCrawl-delay: 0.1", 0.7),
+    (None, "User-agent: *\nCrawl-delay: nan", 0.4),
+    (None, "User-agent: *\nCrawl-delay: -5", 0.4),
+    (None, "User-agent: *\nCrawl-delay: slow", 0.4),
+]
+
+
+def test_the_longest_pause_that_anyone_asks_for_is_kept(store_path: Path) -> None:
+    few = {path: FRONT[path] for path in ("/", *PATHS[:3])}
+    hosts = {
+        f"h{n}.invalid": pages(few | {"/robots.txt": robots(text)}) for n, (_, text, _) in enumerate(PAUSES)
+    }
+    with Web(hosts) as web:
+        sites = [
+            here([f"http://h{n}.invalid/"], name=str(n), domains=[f"h{n}.invalid"], delay=delay)
+            for n, (delay, _, _) in enumerate(PAUSES)
+        ]
+        crawl(store_path, *sites, proxy=web.proxy, download_delay=0.4, download_delay_jitter=0)
+        for n, (_, text, pause) in enumerate(PAUSES):
+            times = [each.started for each in asked(web) if each.host == f"h{n}.invalid"]
+            assert len(times) == 7, text
+            kept = min(later - earlier for earlier, later in pairwise(times[1:]))
+            assert pause - 0.1 < kept < pause + 0.5, text
+
+
+# what is answered to /robots.txt, and what is not asked for then
+ROBOTS = [
+    (robots("", 404), set()),
+    (robots("User-agent: *\nDisallow: /", 403), set()),
+    (robots("<html>Not found</html>"), set()),
+    (Answer(bytes(range(256)) * 4000), set()),
+    (robots("User-agent: *\nDisallow: /a/2"), {"/a/2.html"}),
+    (robots("\ufeffUser-agent: *\r\nDisallow: /a/2"), {"/a/2.html"}),
+    (robots("User-agent: reprintwatch\nDisallow: /a/3\n\nUser-agent: *\nDisallow: /"), {"/a/3.html"}),
+    (robots("User-agent: *\nDisallow: /a/\nAllow: /a/1"), set(PATHS[1:])),
+    (robots("User-agent: *\nDisallow: /*.html$"), set(PATHS)),
+    (redirect("/r2.txt", 301), {"/a/4.html"}),
+    (redirect("http://www.foreign.invalid/robots.txt"), set()),
+    (redirect("/robots.txt"), set()),
+    (robots("", 429), {"/"}),
+    (robots("", 503), {"/"}),
+]
+
+
+def test_robots_txt_is_obeyed(store_path: Path) -> None:
+    more = {"/r2.txt": robots("User-agent: *\nDisallow: /a/4")}
+    names = [f"h{n}.invalid" for n in range(len(ROBOTS))]
+    answers = [FRONT | more | {"/robots.txt": answer} for answer, _ in ROBOTS]
+    with Web({name: pages(known) for name, known in zip(names, answers, strict=True)}) as web:
+        sites = [here([f"http://{name}/"], name=name, domains=[name]) for name in names]
+        crawl(store_path, *sites, proxy=web.proxy)
+        seen = asked(web)
+    kept = captures(store_path)
+    assert {each.host for each in web.seen} == set(names)
+    for name, (answer, forbidden) in zip(names, ROBOTS, strict=True):
+        paths = {each.path for each in seen if each.host == name} - {"/r2.txt"}
+        assert paths == (set() if "/" in forbidden else {"/", *PATHS} - forbidden), answer
+        here_url = f"http://{name}"
+        of_host = [each for each in kept if each.url.startswith(f"{here_url}/") and each.failure == "robots"]
+        assert {each.url.removeprefix(here_url) for each in of_host} == forbidden, answer
+
+
+def test_a_robots_txt_that_cannot_be_read_forbids_and_the_reason_is_kept(store_path: Path) -> None:
+    def hangs(asked: Asked) -> Answer:
+        return Answer(b"", slow_s=4) if asked.path == "/robots.txt" else FRONT[asked.path]
+
+    with served(hangs) as (web, url):
+        crawl(store_path, here([f"{url}/"]), download_timeout=1)
+        assert asked(web) == []
+    assert [each.failure for each in captures(store_path)] == ["timeout"]
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("dated", [False, True])
+def test_a_host_that_asks_for_time_gets_it(store_path: Path, status: int, dated: bool) -> None:
+    moment = format_datetime(datetime.now(UTC) + timedelta(minutes=10), usegmt=True)
+    busy = Answer(b"later", status, (*UTF8, ("Retry-After", moment if dated else "600")))
+    with served(pages(FRONT | {"/": busy})) as (web, url):
+        crawl(store_path, here([f"{url}/"]), passes=[(0, True), (0.1, True), (0.2, True)])
+        assert [each.path for each in asked(web)] == ["/", "/"]  # at first, and after 12 minutes
+    assert last(store_path, "/").status == status
+
+
+@pytest.mark.parametrize("status", [403, 412, 429, 503])
+def test_refusals_in_a_row_end_the_requests_to_a_host_and_none_is_repeated(
+    store_path: Path, status: int
+) -> None:
+    def refuses(asked: Asked) -> Answer:
+        if asked.path == "/robots.txt":
+            return Answer(b"", 404)
+        return FRONT["/"] if asked.path == "/" else Answer(b"no", status)
+
+    with served(refuses) as (web, url):
+        crawl(store_path, here([f"{url}/"]))
+        counted = Counter(each.path for each in asked(web))
+    assert set(counted.values()) == {1}
+    assert 1 + 3 <= len(counted) <= 1 + 3 + 1  # three refusals, and what was under way
+
+
+def test_refusals_in_between_stop_nothing(store_path: Path) -> None:
+    broken = {path: Answer(b"no", 412) for path in PATHS[::2]}
+    with served(pages(FRONT | broken)) as (web, url):
+        crawl(store_path, here([f"{url}/"]))
+        assert {each.path for each in asked(web)} == {"/", *PATHS}
+
+
+def test_another_host_of_the_site_is_not_left_alone_with_it(store_path: Path) -> None:
+    busy = Answer(b"later", 503, (*UTF8, ("Retry-After", "600")))
+    with Web({"www.x.invalid": pages({"/": busy}), "m.x.invalid": pages(FRONT)}) as web:
+        site = here(["http://www.x.invalid/", "http://m.x.invalid/"], domains=["x.invalid"])
+        crawl(store_path, site, proxy=web.proxy)
+        assert Counter(each.host for each in asked(web)) == {"www.x.invalid": 1, "m.x.invalid": 7}
+
+
+def test_a_connection_that_breaks_is_tried_once_more_only(store_path: Path) -> None:
+    with speaking(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort") as url:
+        crawl(store_path, here([f"{url}/"]))
+    assert [each.failure for each in captures(store_path)] == ["truncated"]
