@@ -8,18 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from urllib.parse import urljoin, urlsplit
 
-from crawler.credit import LONE_LABEL, NAME_END, is_placeholder, labelled, labelled_lines
-from crawler.dates import DATE, meta_date, written
+from crawler.credit import LONE_LABEL, NAME_END, Labelled, is_placeholder, labelled, labelled_lines
+from crawler.dates import DATE, day_in_china, meta_date, written
 from crawler.headline import SEPARATORS, squeezed
 from crawler.operator import operator_statements
+from crawler.people import people
 from crawler.tree import Line, PageTree
 from storage.records import Attribution, Field, Statement
 
 CREDIT_FIELDS = (Field.SOURCE, Field.AUTHOR, Field.EDITOR, Field.ORIGINAL_URL)
 CREDIT_AT_MOST = 140
+SIGNED_AT_MOST = 60
 OPENING = " \x01\t（(【[〔「<《*※>■▲●—-·"
+BUTTONS = re.compile(r"^(?:[\s\x01]*[【\[](?:我要)?(?:纠错|打印|关闭|收藏|分享)[】\]][\s\x01]*)+")
 TODAY = re.compile(
     r"今天是|今日是|今天[:：]|现在是|当前时间|农历|欢迎(?:访问|光临|您)|歡迎|星期[一二三四五六日天]\s*$|天气"
 )
@@ -41,6 +45,7 @@ META_FIELDS: tuple[tuple[str, Field], ...] = (
     ("siteidcode", Field.SITE_ID), ("columnname", Field.COLUMN),
 )  # fmt: skip
 LINKED_DATA = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"|"pubDate"\s*:\s*"([^"]{8,40})"')
+LINKED_NAME = "source link"  # the label of an address that only the source's name leads to
 EDITOR_RANK = {"chief editor": 0, "editor": 1, "reviewer": 2}
 SOURCE_RANK = {"source": 0, "unlabelled": 1, "publisher": 2}
 DATE_RANK = {"published": 0, "unlabelled": 1, "updated": 2}
@@ -74,7 +79,7 @@ def is_credit(text: str) -> bool:
     """Whether a line states nothing but source, author, editor or the original's address."""
     if len(text) > CREDIT_AT_MOST * 2 or (len(text) > CREDIT_AT_MOST and URL.search(text) is None):
         return False
-    stripped = text.lstrip(OPENING)
+    stripped = BUTTONS.sub("", text).lstrip(OPENING)
     if "。" in stripped.rstrip("。）)】] "):
         return False
     stripped = LOOSE_SOURCE.sub(r"\1：", stripped) if text[:1] in "（([【" else stripped
@@ -89,6 +94,18 @@ def is_credit(text: str) -> bool:
 # what stands behind date and source in an unlabelled line: 字号：大 中 小, 打印, 点击：123
 TOOLS = re.compile(
     r"[\s|【\[]*(?:字号|字體|字体|打印|列印|分享|收藏|浏览|瀏覽|阅读|閱讀|点击|點擊|评论|評論).*$"
+)
+
+
+def is_signed(text: str) -> bool:
+    """Whether a last line that stays text names those who wrote it: 药剂科供稿 摄影/张艳 编辑/苏芳."""
+    if len(text) > SIGNED_AT_MOST or re.search(r"[。，；]", text):
+        return False
+    return any(each.field in (Field.EDITOR, Field.AUTHOR) and people(each.value) for each in labelled(text))
+
+
+TOOL = re.compile(
+    r"(?:打印|列印|字号|字體|字体|分享|收藏|浏览|关闭|點擊|点击|大|中|小|评论|我要纠错|纠错|[\s|【】\[\]])+$"
 )
 
 
@@ -123,32 +140,6 @@ def without_closing_credit(paragraph: str) -> tuple[str, str | None]:
     return paragraph[: match.start()].rstrip(), match.group()
 
 
-REPORTERS = re.compile(
-    r"^.{0,30}?[（(](?:[\u4e00-\u9fff]{0,12}?)(?:记者|"
-    r"記者)[:：\s/]*(?P<names>[\u4e00-\u9fff·、，,\s]{2,24}?)\s*(?:[）)]|(?:通讯员|通訊員|摄影|摄|文/图|见习|"
-    r"实习))|"
-    r"^(?:[^。，]{0,24}?)(?:记者|記者)[\s:：]?(?P<name>[\u4e00-\u9fff]{2,3})(?:报道|報道|報導|[\s　]|[）)])"
-)
-SIGNED = re.compile(
-    r"[（(](?:[\u4e00-\u9fff]{0,12}?)(?:记者|記者|作者|文/|"
-    r"文、图/)[:：\s/]*(?P<names>[\u4e00-\u9fff·、，,\s]{2,24})(?:[）)]|\s*(?:通讯员|摄影))"
-)
-
-
-def byline(paragraphs: Sequence[str]) -> str | None:
-    """The reporter whom the text itself names, at its beginning or its end."""
-    for paragraph in paragraphs[:2]:
-        if match := REPORTERS.match(paragraph):
-            return _names(match["names"] or match["name"])
-    match = SIGNED.search(paragraphs[-1][-60:]) if paragraphs else None
-    return _names(match["names"]) if match else None
-
-
-def _names(text: str) -> str | None:
-    names = [name for name in re.split(r"[、，,\s]+", text) if name]
-    return " ".join(names) if names and all(2 <= len(name) <= 4 for name in names) else None
-
-
 def read_attribution(page: PageTree, places: Places, url: str, headline: str) -> Attribution:
     """Everything the page claims about its article."""
     head = [*_from_lines(places.head, "head", url), *_unlabelled(places.head)]
@@ -171,7 +162,10 @@ def read_attribution(page: PageTree, places: Places, url: str, headline: str) ->
         editor=_ranked([*closing, *after, *head], Field.EDITOR, EDITOR_RANK)
         or _ranked(elsewhere, Field.EDITOR, EDITOR_RANK),
         published_at=_published(head, [*after, *elsewhere], meta, closing),
-        original_url=_first(everything, Field.ORIGINAL_URL),
+        original_url=_first(
+            (claim for claim in everything if claim.label != LINKED_NAME), Field.ORIGINAL_URL
+        ),
+        linked_url=_first((claim for claim in everything if claim.label == LINKED_NAME), Field.ORIGINAL_URL),
         site_name=_site_name(page, meta, places, headline),
         tail_source=tail_source,
         tail_date=_first(closing, Field.PUBLISHED),
@@ -187,7 +181,16 @@ def _published(head: list[Claim], others: list[Claim], meta: list[Claim], closin
         )
     if strong is None:
         strong = _first(meta, Field.PUBLISHED) or _ranked([*head, *others], Field.PUBLISHED, DATE_RANK)
+    strong = _sharper(strong, [*head, *others]) if strong else None
     return strong or _first([claim for claim in closing if claim.label == "published"], Field.PUBLISHED)
+
+
+def _sharper(day: str, claims: Iterable[Claim]) -> str:
+    """A shown moment of the same day, for a page that gives the hour beside 更新时间 only."""
+    if "T" in day:
+        return day
+    moments = (claim.value for claim in claims if claim.statement.field is Field.PUBLISHED)
+    return next((each for each in moments if "T" in each and day_in_china(each) == day), day)
 
 
 def _first(claims: Iterable[Claim], field: Field) -> str | None:
@@ -244,9 +247,16 @@ def _from_text(text: str, where: str, url: str, line: Line | None) -> Iterator[C
                 and line is not None
                 and (linked := _source_link(line, each.value, url))
             ):
-                yield Claim("source link", Statement(Field.ORIGINAL_URL, linked, where, shown))
+                yield Claim(LINKED_NAME, Statement(Field.ORIGINAL_URL, linked, where, shown))
         if value:
-            yield Claim(each.label, Statement(each.field, value, where, shown, is_placeholder(value)))
+            yield Claim(
+                each.label, Statement(_field_of(each, value), value, where, shown, is_placeholder(value))
+            )
+
+
+def _field_of(each: Labelled, value: str) -> Field | None:
+    """What a value states; a publisher (发布者) that is a person is the author."""
+    return Field.AUTHOR if each.label == "publisher" and people(value) else each.field
 
 
 def _date(value: str) -> str | None:
@@ -269,8 +279,14 @@ def _plausible(value: str, field: Field) -> str | None:
     if field is Field.AUTHOR:
         value = re.sub(r"^(?:[\u4e00-\u9fff]{0,8}(?:记者|記者|通讯员))[:：\s]?(?=[\u4e00-\u9fff])", "", value)
         if max(map(len, re.split(r"[、，,/\s]+", value))) > 10 and not NAME_END.search(value):
-            return None
-    return None if re.fullmatch(r"[\d\s:：./-]+", value) or not value else value
+            return people(value, any_name=True)
+        value = _without_role(value)
+    return None if not value or re.fullmatch(r"[\d\s:：./-]+", value) or TOOL.match(value) else value
+
+
+def _without_role(value: str) -> str:
+    """陈智 整合: what somebody did is no part of the name."""
+    return re.sub(r"(?<=[\u4e00-\u9fff])[\s/]+(?:整合|整理|编译|摄影|摄|报道|综合|文|图)$", "", value)
 
 
 def _address(value: str, line: Line | None, url: str) -> str | None:
@@ -311,8 +327,10 @@ def _host(url: str) -> str:
 
 
 def _unlabelled(lines: Sequence[Line]) -> Iterator[Claim]:
-    """Dates without a label, and a publisher's name beside one."""
-    for line in lines:
+    """Dates without a label, and a publisher's name beside one or in the line above one."""
+    for line, below in zip_longest(lines, lines[1:]):
+        if below is not None and _is_lone_name(line) and len(below.bare) < 40 and DATE.search(below.text):
+            yield Claim("unlabelled", Statement(Field.SOURCE, line.bare, "head", line.text))
         if len(line.bare) > 120 or TODAY.search(line.text):
             continue
         text = line.spaced
@@ -338,6 +356,18 @@ def _dated(text: str) -> Iterator[tuple[int, int, bool]]:
 MEDIA_END = re.compile(
     r"(?:网|網|报|報|社|局|厅|委|客户端|电视台|杂志|在线|周刊|日报|晚报|时报|新闻|视点|电台|政府|办公室)$"
 )
+COLUMN_END = re.compile(r"(?:新闻|要闻|动态|在线|视点)$")
+
+
+def _is_lone_name(line: Line) -> bool:
+    """新华社: a line that is nothing but a publisher's name."""
+    return (
+        line.noise is None
+        and not line.heading
+        and re.fullmatch(r"[\u4e00-\u9fff]{2,14}", line.bare) is not None
+        and MEDIA_END.search(line.bare) is not None
+        and COLUMN_END.search(line.bare) is None  # 时政新闻 is a column of the site, no publisher
+    )
 
 
 def _loose_name(text: str, match: re.Match[str]) -> Iterator[Claim]:

@@ -37,8 +37,9 @@ FURNITURE_START = re.compile(
     r"本文(?:已)?被?(?:浏览|阅读|点击)|"
     r"(?:您)?(?:的|现在的?|当前的?|當前的?|目前|所在的?)*(?:位置|所在(?:位置)?)(?:是|为)?\s*[:：>]|当前所在|欢迎访问|欢迎光临|歡迎光臨|歡迎訪問|"
     r"(?:标签|標籤|关键词|关键字|关鍵字|關鍵字|Tags?|TAG|所属栏目|责任栏目)\s*[:：]|"
+    r"调查问题加载中|若长时间无响应|正在加载|加载中|阅读剩余全文|展开阅读全文|余下全文|"
     r"(?:特别|免责|免責|版权|版權|郑重|权利)(?:声明|聲明|說明|说明|与免责声明|提示)|"
-    r"(?:版权所有|版權所有|本文版权归|内容由.{2,10}提供。|未经(?:本网|本站|书面)?授权|未經(?:本網|本站)?授權|转载请注明|轉載請註明|如需转载|"
+    r"(?:版权所有|版權所有|本文版权归|[内內]容由.{2,10}提供。|未经(?:本网|本站|书面)?授权|未經(?:本網|本站)?授權|转载请注明|轉載請註明|如需转载|"
     r"本文系转载|声明[:：]|本网声明|本站声明|凡本网|凡注明|凡本站|温馨提示：本站)|"
     r"(?:本站|本网)(?:部分|所有|转载|刊登|登载)(?:的)?(?:信息|文章|内容|图片|资料|作品|转载)|以上(?:内容|文章|信息).{0,30}(?:用户上传|"
     r"不代表|仅供参考|仅代表)|本文(?:内容)?(?:仅代表作者|不代表本)|"
@@ -56,14 +57,14 @@ RELATED = re.compile(
 FURNITURE_AT_MOST = 120  # characters; a paragraph of that length is the article's own
 # Headings from which nothing more belongs to the article.
 TAIL = re.compile(
-    r"^[\s【\[（(>»◆■●▶▲·*|]*(?:相关(?:阅读|新闻|链接|文章|稿件|信息|推荐|报道|附件下载|内容|专题|资讯|解读|文档)|相關(?:閱讀|新聞|連結|"
+    r"^[\s【\[（(>»◆■●▶▲·*|※]*(?:相关(?:阅读|新闻|链接|文章|稿件|信息|推荐|报道|附件下载|内容|专题|资讯|解读|文档)|相關(?:閱讀|新聞|連結|"
     r"文章|報導|報道|鏈接)|延伸(?:阅读|閱讀)|"
-    r"(?:推荐|推薦|热门|熱門|精彩|编辑|小编|猜你|最新|今日|图片|热点|更多|为您|人气|大家都在看|猜您|"
+    r"(?:推荐|推薦|热门|熱門|最熱門|精彩|编辑|編輯|小编|小編|猜你|最新|今日|图片|热点|熱點|更多|为您|人气|人氣|大家都在看|猜您|历史|歷史|新聞|"
     r"栏目|本类|本栏目?|本周|站内|同类|其他)"
-    r"(?:推荐|推薦|阅读|閱讀|文章|新闻|新聞|资讯|喜欢|排行榜?|热点|专题|信息|视频|图文|内容|更新|热门|热文)|"
+    r"(?:推荐|推薦|精选|精選|阅读|閱讀|文章|新闻|新聞|资讯|喜欢|排行榜?|热点|专题|信息|视频|图文|内容|更新|热门|热文|讨论|討論)|"
     r"(?:网友|最新|热门|精彩|全部|发表|文章|用户|我来说两句)?(?:评论|評論|留言)(?:列表|区|區)?|热点排行|新闻排行|点击排行|阅读排行|排行榜|友情链接|友情連結|"
     r"猜你(?:喜欢|感兴趣)|你可能(?:还|也)?(?:喜欢|感兴趣)|您可能(?:还|也)?(?:喜欢|感兴趣|关注)|(?:热门|相关)标签|精彩图集|今日热点|推广链接|赞助商链接)"
-    r"[\s:：】\]）)>»|·*…更多more\d（(]*$",
+    r"[\s:：】\]）)>»》|·*…更多more\d（(]*$",
     re.IGNORECASE,
 )
 TAIL_AT_MOST = 0.5  # of the text may be cut away below such a heading
@@ -109,7 +110,8 @@ def body_of(lines: Sequence[Line], container: Element, url: str) -> Body:
     for line in lines:
         (dropped if _is_furniture(line, above, host, url) else kept).append(line)
     kept, tail = _cut_tail(kept)
-    kept = _without_edges(kept, lambda line: _is_link_list(line, url), dropped)
+    kept = _without_counters(kept, dropped)
+    kept = _without_edges(kept, lambda line: _is_link_list(line, url) or _is_counter(line), dropped)
     return Body(tuple(kept), (*dropped, *tail), attachments_of(kept, url))
 
 
@@ -189,6 +191,24 @@ def _is_link_list(line: Line, url: str) -> bool:
     if line.link_chars < 0.9 * len(line.bare) or re.match(r"^https?://", line.text):
         return False
     return all(anchor.href.startswith(("/", "http", ".")) or ".htm" in anchor.href for anchor in line.anchors)
+
+
+# a count of comments or readers, or the buttons that change the size of letters: 326, T + -, +1
+COUNTER = re.compile(r"^[\s+\-−T]*\d{0,8}[\s+\-−]*$")
+
+
+def _is_counter(line: Line) -> bool:
+    return not line.row and COUNTER.match(line.text) is not None
+
+
+def _without_counters(lines: list[Line], dropped: list[Line]) -> list[Line]:
+    start = 0
+    while start < len(lines) and _is_counter(lines[start]):
+        start += 1
+    if start == len(lines):
+        return lines
+    dropped.extend(lines[:start])
+    return lines[start:]
 
 
 def _without_edges(lines: list[Line], is_edge: Callable[[Line], bool], dropped: list[Line]) -> list[Line]:

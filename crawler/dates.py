@@ -62,6 +62,11 @@ def _utc(moment: datetime, zone: str | None) -> str:
         return moment.date().isoformat()
 
 
+def day_in_china(moment: str) -> str:
+    """The calendar day in Asia/Shanghai of a moment as ``written`` gives it."""
+    return datetime.fromisoformat(moment.replace("Z", "+00:00")).astimezone(CHINA).date().isoformat()
+
+
 def first_date(text: str) -> str | None:
     """The first date in a text."""
     for match in DATE.finditer(text):

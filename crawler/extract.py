@@ -12,13 +12,14 @@ from dataclasses import replace
 from crawler.article_or_list import Found, is_article, is_surely_article
 from crawler.attribution import (
     Places,
-    byline,
     is_credit,
     is_information,
+    is_signed,
     read_attribution,
     without_closing_credit,
 )
 from crawler.blocks import attachments_of, body_of, is_furniture_text, lines_within
+from crawler.byline import byline
 from crawler.containers import find_container, is_left_empty
 from crawler.decoding import Decoded, decode
 from crawler.headline import Headline, find_headline, squeezed
@@ -182,6 +183,7 @@ def _find_article(page: PageTree, url: str, pinned: str | None) -> Found | None:
     lines, above = _without_information(body.lines, headline)
     paragraphs, closing, credit = _split_credit(lines)
     closing += [line.spaced for line in body.dropped if is_credit(line.spaced) and not is_information(line)]
+    closing += [line.spaced for line in lines[-1:] if line not in credit and is_signed(line.spaced)]
     places = _places(page, headline, inner, end, (*above, *_informing(body.dropped)), closing)
     places = replace(places, byline=byline(paragraphs))
     attached = (*body.attachments, *_attached_after(places.after, url))
@@ -245,7 +247,7 @@ def _split_credit(lines: Sequence[Line]) -> tuple[tuple[str, ...], list[str], li
         if credit is None or (not text and len(paragraphs) == 1):
             break
         closing.insert(0, credit)
-        paragraphs[-1:] = [text] if text else []
+        paragraphs[-1:] = [text] if text and not is_furniture_text(text) else []
     return tuple(paragraphs), closing, taken
 
 
@@ -264,6 +266,8 @@ def _places(
     lines = page.lines
     top = headline.first if 0 <= headline.first <= first else max(0, first - 8)
     between = lines[max(top, headline.last + 1 if headline.last < first else top) : first]
+    if 0 <= headline.first and headline.stamped:
+        between = [lines[headline.last], *between]
     before = [
         line for line in lines[max(0, top - BEFORE) : top] if line.noise is None and is_information(line)
     ]

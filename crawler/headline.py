@@ -41,6 +41,7 @@ class Headline:
     text: str
     first: int
     last: int
+    stamped: bool = False  # its last line goes on with date or source, which are no headline
 
 
 def squeezed(text: str) -> str:
@@ -77,7 +78,8 @@ def _candidates(page: PageTree, start: int, end: int) -> Iterator[tuple[Headline
         while holder is not None and last + 1 < min(stop, number + 3) and _joins(lines[last + 1], holder):
             last += 1
         for until in range(number, last + 1):
-            text = _own_words(tidy(" ".join(each.text for each in lines[number : until + 1])))
+            shown = tidy(" ".join(each.text for each in lines[number : until + 1]))
+            text = _own_words(shown)
             if 3 <= len(text) <= 160:
                 score = _score(line, holder, text, titles, number, start)
                 if (
@@ -86,7 +88,7 @@ def _candidates(page: PageTree, start: int, end: int) -> Iterator[tuple[Headline
                     and INFORMATION.search(lines[until + 1].text)
                 ):
                     score += 2.0
-                yield Headline(text, number, until), score
+                yield Headline(text, number, until, stamped=not shown.endswith(text)), score
 
 
 def _joins(line: Line, holder: Element) -> bool:
@@ -161,7 +163,8 @@ def _own_words(text: str) -> str:
     text = re.sub(r"^(?:标题|標題|题目)[:：]\s*", "", text)
     return re.sub(
         r"\s*[（(\[【]?\s*(?:19|"
-        r"20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?(?:\s\d{1,2}:\d\d(?::\d\d)?)?\s*[）)\]】]?$",
+        r"20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?(?:\s\d{1,2}[:∶]\d\d(?:[:∶]\d\d)?)?\s*[）)\]】]?"
+        r"(?:\s*(?:来源|來源|信息来源|作者)\s*[:：]\s*\S{1,24}){0,2}$",
         "",
         text,
     )

@@ -208,10 +208,16 @@ class Attribution:
     editor: str | None = None
     published_at: str | None = None
     original_url: str | None = None
+    linked_url: str | None = None  # the article that the source's name links to, where it is labelled no more
     site_name: str | None = None
     tail_source: str | None = None  # the credit at the end of the text: (来源:中国社会报2021.6.24)
     tail_date: str | None = None
     statements: tuple[Statement, ...] = ()
+
+    @property
+    def link_back(self) -> str | None:
+        """The original's address: as 原文链接 states it, else where the source's name leads."""
+        return self.original_url or self.linked_url
 
 
 @dataclass(frozen=True)
@@ -261,6 +267,7 @@ def joined(parts: Sequence[Article]) -> Article:
         editor=first.attribution.editor or last.attribution.editor,
         author=first.attribution.author or last.attribution.author,
         original_url=first.attribution.original_url or last.attribution.original_url,
+        linked_url=first.attribution.linked_url or last.attribution.linked_url,
     )
     return Article(
         first.title,
