@@ -16,6 +16,9 @@ ROWS, LINKS_FIRST = 10, 3
 SUMMARY = 200
 SURELY = 150
 LEADING = 60  # characters of text before the first of several links make an article, not a list
+LEADING_ENOUGH = (
+    150  # characters: so much stands before the links of a box within an article, never in a list
+)
 BELOW = 3  # lines below the text that may hold its date and source
 
 
@@ -56,7 +59,7 @@ def is_article(found: Found, listing: ListReading) -> bool:
     if entries >= 3 and _is_one_of_several(found, urls):
         return False
     if entries >= 3 and inside >= 3 and inside >= 0.15 * len(found.shown):
-        return credited and _leading(found.shown, urls) >= max(LEADING, len(text) / 5)
+        return credited and _leading(found.shown, urls) >= max(LEADING, min(LEADING_ENOUGH, len(text) / 5))
     if credited:
         return sentences > 0 or len(text) >= 30 or bool(found.attachments)
     if entries >= 3 and sentences == 0:

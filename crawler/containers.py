@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from crawler.blocks import TAIL
-from crawler.noise import Element, is_never_text
+from crawler.noise import Element, is_never_text, name_of
 from crawler.tree import Line, PageTree
 
 # Elements that hold the body in content systems met again and again, outermost first.
@@ -41,6 +41,7 @@ BOILERPLATE = re.compile(
 COMMENTS = re.compile(
     r"^(?:网友|最新|热门|精彩|全部|发表|文章|新聞|網友)?(?:评论|評論|留言|跟帖|跟贴)(?:列表|区|\(?\d*\)?条?)?$"
 )
+NEVER_AT_ALL = re.compile(r"foot|copyright", re.IGNORECASE)  # holds sentences of its own on many sites
 NOTICE_AT_MOST = 150  # characters
 PURE = 0.7  # of the best score, likewise: some systems keep comments and adverts in the same element
 NAMED_COMMENTS = re.compile(r"^(?:网友|最新|热门|精彩|全部|網友)(?:评论|評論|留言|跟帖)")
@@ -215,7 +216,9 @@ def _frames(lines: list[Line]) -> frozenset[Element]:
     held: dict[Element, int] = {}
     everything = 0
     for line in lines:
-        if not _reads_like_text(line):
+        if not _reads_like_text(line) or (
+            line.noise is not None and NEVER_AT_ALL.search(name_of(line.noise))
+        ):
             continue
         everything += len(line.bare)
         for element in {line.noise, line.inner} - {None}:

@@ -58,7 +58,9 @@ def find_headline(page: PageTree, start: int, end: int) -> Headline | None:
     stated = _stated(page)
     if stated:
         return _shown(page.lines, stated) or Headline(stated, -1, -1)
-    return best[0] if best is not None and best[1] > 0 else None
+    if best is not None and best[1] > 0:
+        return best[0]
+    return Headline(page.title, -1, -1) if _names_site(page.title) else None
 
 
 MIN_SCORE = 3.0
@@ -98,7 +100,21 @@ def _joins(line: Line, holder: Element) -> bool:
 
 def _titles(page: PageTree) -> list[str]:
     found = [page.title, *(page.metas[name] for name in TITLE_TAGS if name in page.metas)]
-    return [each for each in found if each]
+    return [each for each in found if each and not _names_site(each)]
+
+
+SITE_NAME = re.compile(
+    r"(?:网|網|電視台|电视台|廣播電台|广播电台|報|报|日报|人民政府|门户网站|公司|在线|[Oo]nline|[Nn]ews|\.com|\.cn)$"
+)
+SITE_NAME_AT_MOST = 16
+
+
+def _names_site(title: str) -> bool:
+    """Whether a <title> is the site's name and nothing else, as on every page of some sites."""
+    bare = squeezed(title)
+    return (
+        len(bare) <= SITE_NAME_AT_MOST and SITE_NAME.search(bare) is not None and not SEPARATORS.search(title)
+    )
 
 
 def _score(
@@ -113,6 +129,7 @@ def _score(
     score -= min(2.0, 0.05 * abs(start - number))
     score += 0.4 * (len(bare) >= 10) - 1.5 * (len(bare) < 5)
     score -= 2.0 * bool(GENERIC.match(text)) + 2.5 * bool(re.search(r"[:：]\s*(?:\d|$)|[>＞]", text))
+    score -= 3.0 * _names_site(text)
     score -= 2.0 * (text.endswith(("。", "；")) or (DATE.search(text) is not None and len(text) < 30))
     return score - 0.8 * (number > start)
 
@@ -176,7 +193,7 @@ def _stated(page: PageTree) -> str | None:
     if meta and not GENERIC.match(meta):
         return tidy(re.sub(r"<[^>]*>", " ", meta))
     title = without_site(page.title or page.metas.get("og:title", ""), site_names(page))
-    return None if not title or GENERIC.match(title) else title
+    return None if not title or GENERIC.match(title) or _names_site(title) else title
 
 
 def without_site(title: str, names: Sequence[str] = ()) -> str:

@@ -27,6 +27,7 @@ INNER_NOISE = re.compile(
     r"hot(?:news|list|box|words?)|rank\w*|paihang\w*|"
     r"prev(?:next)?|prenext|upnext|shangxia\w*|sxp|pager|pagination|page(?:nav|bar|list|num)|fenye|"
     r"ewm|qr_?code|erweima|qrcode\w*|copyright\w*|banquan|disclaimer|mianze\w*|"
+    r"author-?(?:box|meta|bio|info|card|posts|intro|wrap|detail)[\w-]*|"
     r"fontsize|zihao|toolbar|hits|viewcount|jiucuo|visitor\w*|counter|qqgroup|app-?down\w*|statement"
     r")(?=$|[\s_\-\d])",
     re.IGNORECASE,

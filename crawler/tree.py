@@ -38,6 +38,7 @@ WRAPPED = re.compile(
 SPACE = re.compile(r"\s+")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 CELL_BLOCKS, CELL_CHARS = 12, 600  # a cell that holds more is no datum but part of a page's layout
+LINK_LINES = 6  # a link over more lines is one that was never closed
 LONG_TAG = 20_000  # characters
 MAX_ATTRIBUTES = 1000
 PAGE_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
@@ -207,6 +208,7 @@ class _Reader:
         self._seen = False  # whether the parts hold more than white space
         self._anchors: list[Anchor] = []
         self._link: Anchor | None = None
+        self._link_lines = 0
         self._blocks: list[Element] = [root]
         self._noises: list[tuple[Element, bool]] = []
         self._headings = 0
@@ -297,7 +299,7 @@ class _Reader:
     def _open_link(self, element: Element) -> None:
         href = (element.get("href") or "").strip()
         if href:
-            self._link = Anchor(element, href)
+            self._link, self._link_lines = Anchor(element, href), 0
             self._anchors.append(self._link)
 
     def _leave(self, element: Element, tag: str) -> Line | None:
@@ -330,11 +332,13 @@ class _Reader:
             )  # fmt: skip
             if not line.text:
                 line = None
-        self._parts, self._seen = [], False
         self._anchors = []
         if self._link is not None:  # a link around blocks goes on in the next line
-            self._link = Anchor(self._link.element, self._link.href)
-            self._anchors.append(self._link)
+            self._link_lines += self._seen
+            again = Anchor(self._link.element, self._link.href)
+            self._link = again if self._link_lines < LINK_LINES else None
+            self._anchors.extend([again] if self._link else [])
+        self._parts, self._seen = [], False
         return line
 
 
