@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from urllib.parse import urljoin, urlsplit
 
-from crawler.credit import LONE_LABEL, NAME_END, Labelled, is_placeholder, labelled, labelled_lines
+from crawler.credit import LONE_LABEL, NAME_END, is_placeholder, labelled, labelled_lines
 from crawler.dates import DATE, day_in_china, meta_date, written
 from crawler.headline import SEPARATORS, squeezed
 from crawler.operator import operator_statements
@@ -22,6 +22,7 @@ from storage.records import Attribution, Field, Statement
 CREDIT_FIELDS = (Field.SOURCE, Field.AUTHOR, Field.EDITOR, Field.ORIGINAL_URL)
 CREDIT_AT_MOST = 140
 SIGNED_AT_MOST = 60
+SENTENCE = 30  # characters: a line that long which ends in 。 is text
 OPENING = " \x01\t（(【[〔「<《*※>■▲●—-·"
 BUTTONS = re.compile(r"^(?:[\s\x01]*[【\[](?:我要)?(?:纠错|打印|关闭|收藏|分享)[】\]][\s\x01]*)+")
 TODAY = re.compile(
@@ -80,7 +81,7 @@ def is_credit(text: str) -> bool:
     if len(text) > CREDIT_AT_MOST * 2 or (len(text) > CREDIT_AT_MOST and URL.search(text) is None):
         return False
     stripped = BUTTONS.sub("", text).lstrip(OPENING)
-    if "。" in stripped.rstrip("。）)】] "):
+    if "。" in stripped.rstrip("。）)】] ") or (stripped.endswith("。") and len(stripped) > SENTENCE):
         return False
     stripped = LOOSE_SOURCE.sub(r"\1：", stripped) if text[:1] in "（([【" else stripped
     found = list(labelled(stripped))
@@ -95,6 +96,11 @@ def is_credit(text: str) -> bool:
 TOOLS = re.compile(
     r"[\s|【\[]*(?:字号|字體|字体|打印|列印|分享|收藏|浏览|瀏覽|阅读|閱讀|点击|點擊|评论|評論).*$"
 )
+
+
+def is_credit_line(line: Line) -> bool:
+    """The same for a line, whether or not its markup cuts names and labels into pieces."""
+    return is_credit(line.spaced) or is_credit(line.text)
 
 
 def is_signed(text: str) -> bool:
@@ -112,19 +118,23 @@ TOOL = re.compile(
 def is_information(line: Line) -> bool:
     """Whether a line above the text is a credit line, a counter or a date, rather than text."""
     text = line.spaced
-    if len(text) > 260 or "。" in text.rstrip("。"):
+    if len(text) > 260 or "。" in text.rstrip("。") or (text.endswith("。") and len(line.bare) > SENTENCE):
         return False
-    if LONE_LABEL.match(line.bare) or is_credit(text) or (len(line.bare) < 60 and TODAY.search(text)):
+    if LONE_LABEL.match(line.bare) or is_credit_line(line) or (len(line.bare) < 60 and TODAY.search(text)):
         return True
     found = list(labelled(text))
     if (
         found
-        and DATE.search(text)
+        and DATE.search(line.text)
         and len(line.bare) < 80
         and any(each.field is Field.SOURCE for each in found)
     ):
         return True
-    if any(each.field is Field.PUBLISHED for each in found) and DATE.search(text) and len(line.bare) < 80:
+    if (
+        any(each.field is Field.PUBLISHED for each in found)
+        and DATE.search(line.text)
+        and len(line.bare) < 80
+    ):
         return found[0].start < 30
     rest = TOOLS.sub("", DATE.sub("", line.text))
     return rest != line.text and len(rest.strip(" []【】()（）|")) <= (
@@ -250,13 +260,16 @@ def _from_text(text: str, where: str, url: str, line: Line | None) -> Iterator[C
                 yield Claim(LINKED_NAME, Statement(Field.ORIGINAL_URL, linked, where, shown))
         if value:
             yield Claim(
-                each.label, Statement(_field_of(each, value), value, where, shown, is_placeholder(value))
+                each.label,
+                Statement(
+                    _field_of(each.label, each.field, value), value, where, shown, is_placeholder(value)
+                ),
             )
 
 
-def _field_of(each: Labelled, value: str) -> Field | None:
+def _field_of(label: str, field: Field, value: str) -> Field:
     """What a value states; a publisher (发布者) that is a person is the author."""
-    return Field.AUTHOR if each.label == "publisher" and people(value) else each.field
+    return Field.AUTHOR if label == "publisher" and people(value) else field
 
 
 def _date(value: str) -> str | None:

@@ -130,7 +130,7 @@ def _so_named_by_chance(lines: Sequence[Line]) -> set[Element]:
 
 
 def _is_furniture(line: Line, above: set[Element], host: str, url: str) -> bool:
-    if _is_inner_noise(line, above) and not _has_attachment(line):
+    if _is_inner_noise(line, above) and not is_attachment(line):
         return True
     if not line.row and (is_furniture_text(line.text) or (line.anchors and RELATED.match(line.text))):
         return True
@@ -165,13 +165,14 @@ def is_furniture_text(text: str) -> bool:
     return len(text) <= FURNITURE_AT_MOST or "声明" in text[:12] or "转载" in text[:20]
 
 
-def _has_attachment(line: Line) -> bool:
+def is_attachment(line: Line) -> bool:
+    """Whether a line offers a file."""
     return any(ATTACHMENT.search(anchor.href) for anchor in line.anchors)
 
 
 def _is_foreign_link(line: Line, host: str, url: str) -> bool:
     """A line that is nothing but links to another site: an advert."""
-    if not line.anchors or line.row or line.link_chars < 0.9 * len(line.bare) or _has_attachment(line):
+    if not line.anchors or line.row or line.link_chars < 0.9 * len(line.bare) or is_attachment(line):
         return False
     hosts = {_site(_absolute(anchor.href, url)) for anchor in line.anchors}
     return all(each and each != host for each in hosts) and not re.match(r"^https?://", line.text)
@@ -186,7 +187,7 @@ def _is_pasted_advert(line: Line, url: str) -> bool:
 
 def _is_link_list(line: Line, url: str) -> bool:
     """A line that is nothing but a link to another page: at the edge of a text, a related article."""
-    if not line.anchors or line.row or _has_attachment(line):
+    if not line.anchors or line.row or is_attachment(line):
         return False
     if line.link_chars < 0.9 * len(line.bare) or re.match(r"^https?://", line.text):
         return False

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.blocks import TAIL
 from crawler.noise import Element, is_never_text, name_of
@@ -241,9 +242,14 @@ def _reads_like_text(line: Line) -> bool:
 
 
 def _is_boilerplate(line: Line) -> bool:
+    return _says_boilerplate(line.text)
+
+
+@lru_cache(maxsize=2048)
+def _says_boilerplate(text: str) -> bool:
     """Whether a line is a page's own notice; a long paragraph may well speak of such things, but not begin so."""
-    match = BOILERPLATE.search(line.text)
-    return match is not None and (len(line.bare) <= NOTICE_AT_MOST or match.start() < 12)
+    match = BOILERPLATE.search(text)
+    return match is not None and (len(text.replace(" ", "")) <= NOTICE_AT_MOST or match.start() < 12)
 
 
 def weight(line: Line, frames: frozenset[Element] = frozenset()) -> float:

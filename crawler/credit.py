@@ -52,6 +52,8 @@ COLON = re.compile(
     r"[\x01\s]*[:：﹕∶︰][\x01\s:：]*|[\x01\s]*[】\]｜|︱丨][\x01\s]*(?=\S)|"
     r"[\x01\s]*/[\x01\s]*(?=[\u4e00-\u9fff]{2,4}(?:[\s\x01、，,）)】\]]|$))"
 )
+# A label needs one of these: a cheap look before the dear one.
+MAY_LABEL = re.compile(r"[:：﹕∶︰】\]｜|︱丨/]|原文|原始|转|轉|摘|选|選|原载|者|員|员|地址|链|鏈")
 ENDS = re.compile(r"[|｜【】\[\]〔〕<>{}\x02;；•◆■]|[)）](?![^（(]*[)）])|(?:\s*\x01\s*){3,}|　{2,}|\s-\s|——")
 CHUNKS = re.compile(r"[\s\x01]+")
 EDGES = " \t\x01　,，、.。:：;；|｜/-—()（）[]【】<>“”\"'·"
@@ -82,6 +84,8 @@ class Labelled:
 
 def labelled(line: str) -> Iterator[Labelled]:
     """Every labelled value of a credit line, in order. ``line`` has \\x01 where inline elements start or end."""
+    if MAY_LABEL.search(line) is None:
+        return
     found = list(_labels(line))
     for number, (name, kind, start, value_start) in enumerate(found):
         end = found[number + 1][2] if number + 1 < len(found) else len(line)
@@ -183,7 +187,7 @@ def labelled_lines(lines: Iterable[Line]) -> Iterator[tuple[str, Line]]:
         elif LONE_LABEL.match(line.bare):
             label = line.bare.rstrip(":：")
             continue
-        else:
+        elif label or MAY_LABEL.search(line.source):
             yield (f"{label}：{line.spaced}" if label else line.spaced), line
         label = ""
 

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from crawler.article_or_list import Found, is_article, is_surely_article
 from crawler.attribution import (
     Places,
-    is_credit,
+    is_credit_line,
     is_information,
     is_signed,
     read_attribution,
     without_closing_credit,
 )
-from crawler.blocks import attachments_of, body_of, is_furniture_text, lines_within
+from crawler.blocks import attachments_of, body_of, is_attachment, is_furniture_text, lines_within
 from crawler.byline import byline
 from crawler.containers import find_container, is_left_empty
 from crawler.decoding import Decoded, decode
@@ -39,10 +39,19 @@ from crawler.tree import Line, PageTree, page_tree, with_hidden
 from storage.records import Article, Headers, PageKind, Reading
 
 MAX_BYTES = 12_000_000
+UNKNOWN_TEMPLATE = 0.5  # confidence in a text that the other extractor alone found
 HARDLY = 60  # characters: less text than that makes us look for a hidden body
 CREDIT_LINES = 8  # at most so many at either end of a body
 AFTER = 14  # lines after the body that may hold its credit
 BEFORE = 5  # lines above the headline
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What a page's article is so far: the path of its element, and its text."""
+
+    container: str | None
+    text: str | None
 
 
 def read_page(
@@ -53,10 +62,16 @@ def read_page(
     headers: Headers = (),
     redirected_from: str | None = None,
     pinned: str | None = None,
+    known: str | None = None,
 ) -> Reading:
-    """Everything that can be concluded from one response. Same input, same output; never raises."""
+    """Everything that can be concluded from one response. Same input, same output; never raises.
+
+    ``pinned`` is the path of the element that held the page's article so far, ``known`` that article's text: where
+    both hold, no second reading is made.
+    """
+    settled = Settled(pinned, known)
     try:
-        reading = _read(body, url if is_address(url) else "", status, headers, redirected_from, pinned)
+        reading = _read(body, url if is_address(url) else "", status, headers, redirected_from, settled)
         return reading if reading.url == url else replace(reading, url=url)
     except RecursionError:
         return Reading(url, PageKind.ERROR, "nested too deeply to be read")
@@ -65,7 +80,7 @@ def read_page(
 
 
 def _read(
-    body: bytes, url: str, status: int, headers: Headers, redirected_from: str | None, pinned: str | None
+    body: bytes, url: str, status: int, headers: Headers, redirected_from: str | None, settled: Settled
 ) -> Reading:
     verdict = kind_of_response(body, status, headers)
     if verdict is not None:
@@ -82,7 +97,7 @@ def _read(
         return _reading(url, verdict, decoded, redirect_url=target)
     if target is not None:
         return _reading(url, _kind_of_stub(url, target), decoded, redirect_url=target)
-    return _read_content(page, url, decoded, redirected_from, pinned)
+    return _read_content(page, url, decoded, redirected_from, settled)
 
 
 def _reading(url: str, verdict: Verdict, decoded: Decoded, redirect_url: str | None = None) -> Reading:
@@ -112,14 +127,14 @@ def _kind_of_stub(url: str, target: str) -> Verdict:
 
 
 def _read_content(
-    page: PageTree, url: str, decoded: Decoded, redirected_from: str | None, pinned: str | None
+    page: PageTree, url: str, decoded: Decoded, redirected_from: str | None, settled: Settled
 ) -> Reading:
     base = base_of(decoded.text, url)
-    found = _find_article(page, base, pinned)
+    found = _find_article(page, base, settled.container)
     if found is None or sum(map(len, found.paragraphs)) < HARDLY:
-        found = _more(found, _find_hidden(page, base, pinned))
+        found = _more(found, _find_hidden(page, base, settled.container))
     if found is not None and is_surely_article(found):
-        return _article(found, url, base, decoded)
+        return _article(found, url, base, decoded, settled)
     if (found is None or sum(map(len, found.paragraphs)) < HARDLY) and is_left_empty(page):
         return _reading(url, Verdict(PageKind.OTHER, "the element of the text is empty"), decoded)
     listing = links_of(page, decoded.text, url)
@@ -127,7 +142,7 @@ def _read_content(
         found = _find_by_trafilatura(page)
     if found is None or not found.paragraphs or not is_article(found, listing):
         return _without_article(page, url, decoded, listing, redirected_from)
-    return _article(found, url, base, decoded)
+    return _article(found, url, base, decoded, settled)
 
 
 def _without_article(
@@ -182,7 +197,7 @@ def _find_article(page: PageTree, url: str, pinned: str | None) -> Found | None:
     body = body_of(page.lines[inner:end], container.element, url)
     lines, above = _without_information(body.lines, headline)
     paragraphs, closing, credit = _split_credit(lines)
-    closing += [line.spaced for line in body.dropped if is_credit(line.spaced) and not is_information(line)]
+    closing += [line.spaced for line in body.dropped if is_credit_line(line) and not is_information(line)]
     closing += [line.spaced for line in lines[-1:] if line not in credit and is_signed(line.spaced)]
     places = _places(page, headline, inner, end, (*above, *_informing(body.dropped)), closing)
     places = replace(places, byline=byline(paragraphs))
@@ -237,18 +252,21 @@ def _split_credit(lines: Sequence[Line]) -> tuple[tuple[str, ...], list[str], li
     closing: list[str] = []
     taken: list[Line] = []
     for line in reversed(lines[-CREDIT_LINES:]):
-        if is_credit(line.spaced) and len(kept) > 1:
+        if is_credit_line(line) and len(kept) > 1:
             kept.remove(line)
             taken.append(line)
             closing.insert(0, _with_addresses(line))
-    paragraphs = [line.text for line in kept]
+    end = len(kept)
+    while end > 1 and is_attachment(kept[end - 1]):
+        end -= 1
+    paragraphs, attached = ([line.text for line in part] for part in (kept[:end], kept[end:]))
     while paragraphs:
         text, credit = without_closing_credit(paragraphs[-1])
         if credit is None or (not text and len(paragraphs) == 1):
             break
         closing.insert(0, credit)
         paragraphs[-1:] = [text] if text and not is_furniture_text(text) else []
-    return tuple(paragraphs), closing, taken
+    return (*paragraphs, *attached), closing, taken
 
 
 def _with_addresses(line: Line) -> str:
@@ -266,7 +284,7 @@ def _places(
     lines = page.lines
     top = headline.first if 0 <= headline.first <= first else max(0, first - 8)
     between = lines[max(top, headline.last + 1 if headline.last < first else top) : first]
-    if 0 <= headline.first and headline.stamped:
+    if headline.first >= 0 and headline.stamped:
         between = [lines[headline.last], *between]
     before = [
         line for line in lines[max(0, top - BEFORE) : top] if line.noise is None and is_information(line)
@@ -290,7 +308,7 @@ def _attached_after(lines: Sequence[Line], url: str) -> tuple[str, ...]:
     return attachments_of(near, url)
 
 
-def _article(found: Found, url: str, base: str, decoded: Decoded) -> Reading:
+def _article(found: Found, url: str, base: str, decoded: Decoded, settled: Settled) -> Reading:
     attribution = read_attribution(found.page, found.places, url, found.headline.text)
     article = Article(found.headline.text, found.paragraphs, attribution, found.attachments)
     return Reading(
@@ -302,5 +320,14 @@ def _article(found: Found, url: str, base: str, decoded: Decoded) -> Reading:
         article=article,
         next_page=article_continuation(found.page, decoded.text, base),
         container=found.container.path if found.container else None,
-        confidence=agreement(found.container.element, found.paragraphs) if found.container else 0.5,
+        confidence=_confidence(found, settled),
     )
+
+
+def _confidence(found: Found, settled: Settled) -> float | None:
+    """How far another extractor agrees: asked at first sight, where the pin is lost, and where the text is new."""
+    if found.container is None:
+        return UNKNOWN_TEMPLATE
+    if found.container.method == "pinned" and "\n".join(found.paragraphs) == settled.text:
+        return None
+    return agreement(found.container.element, found.paragraphs)

@@ -48,10 +48,9 @@ def name_of(element: Element) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}".strip()[:200]
 
 
-def is_inline_advert(element: Element) -> bool:
+def is_inline_advert(element: Element, name: str) -> bool:
     """Whether an inline element is named like an advert: it ends before its line does."""
-    name = name_of(element)
-    if not name or not ADVERT.search(name):
+    if not ADVERT.search(name):
         return False
     return sum(map(len, element.itertext())) <= ADVERT_AT_MOST
 

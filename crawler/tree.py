@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from lxml import etree
 
@@ -29,6 +30,7 @@ SKIPPED = frozenset((
     "button", "iframe", "object", "embed", "svg", "canvas", "map", "audio", "video", "frameset",
     "meta", "link", "base", "param",
 ))  # fmt: skip
+BREAKS = frozenset(("br", "hr"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\x01]+")
@@ -75,6 +77,8 @@ class Line:
     """What a reader sees as one line or paragraph."""
 
     source: str  # as in the markup; \x01 where an inline element starts or ends
+    text: str  # as a reader sees it
+    bare: str  # without any white space
     element: Element  # the block that holds it
     anchors: tuple[Anchor, ...]
     noise: Element | None  # outermost element that is frame or rotating matter
@@ -83,26 +87,16 @@ class Line:
     heading: bool
 
     @cached_property
-    def text(self) -> str:
-        """As a reader sees it."""
-        return tidy(self.source)
-
-    @cached_property
-    def bare(self) -> str:
-        """Without any white space."""
-        return self.text.replace(" ", "")
-
-    @cached_property
     def spaced(self) -> str:
         """With a gap wherever an inline element starts or ends: for reading credit lines."""
         return (
             SPACE.sub(" ", self.source.replace("\x01", " \x01 ")).replace(" \x01", "\x01").strip(" \x01\x02")
         )
 
-    @cached_property
+    @property
     def link_chars(self) -> int:
         """How many characters stand in links."""
-        return sum(len(anchor.text.replace(" ", "")) for anchor in self.anchors)
+        return sum(len(anchor.text.replace(" ", "")) for anchor in self.anchors) if self.anchors else 0
 
 
 @dataclass(eq=False)
@@ -213,42 +207,52 @@ class _Reader:
         self._noises: list[tuple[Element, bool]] = []
         self._headings = 0
         self._row: Element | None = None
+        self._skipped: Element | None = None
 
     def lines(self) -> Iterator[Line]:
-        count = 0
-        stack: list[tuple[Element, bool]] = [(self._root, False)]
-        while stack:
-            element, closing = stack.pop()
-            tag = element.tag
-            if closing:
-                line = self._leave(element, str(tag))
-            elif (
-                not isinstance(tag, str)
-                or tag in SKIPPED
-                or self._is_hidden(element)
-                or (tag in INLINE and is_inline_advert(element))
-            ):
-                line = None
-            elif tag in ("br", "hr"):
-                line = self._break()
+        return islice(self._lines(), MAX_LINES)
+
+    def _lines(self) -> Iterator[Line]:
+        walk = etree.iterwalk(self._root, events=("start", "end"))
+        for event, element in walk:
+            if event == "start":
+                line, inwards = self._start(element)
+                if not inwards:
+                    walk.skip_subtree()
             else:
-                line = self._enter(element, tag)
-                stack.append((element, True))
-                if len(self._blocks) < MAX_DEPTH:
-                    stack.extend((child, False) for child in element.iterchildren(reversed=True))
-                if line:
-                    yield line
-                self._add(element.text)
-                continue
+                line = self._end(element)
             if line:
                 yield line
-                count += 1
-                if count >= MAX_LINES:
-                    return
-            if element is not self._root:
-                self._add(element.tail)
         if line := self._flush():
             yield line
+
+    def _start(self, element: Element) -> tuple[Line | None, bool]:
+        """The line that ends where the element starts, and whether to look inside it."""
+        tag = str(element.tag)
+        name = name_of(element) if element.attrib else ""
+        if tag in BREAKS:
+            return self._break(), False
+        if self._is_skipped(element, tag, name):
+            self._skipped = element
+            return None, False
+        line = self._enter(element, tag, name)
+        self._add(element.text)
+        return line, len(self._blocks) < MAX_DEPTH
+
+    def _end(self, element: Element) -> Line | None:
+        line = None
+        if element is self._skipped:
+            self._skipped = None
+        elif element.tag not in BREAKS:
+            line = self._leave(element, str(element.tag))
+        if element is not self._root:
+            self._add(element.tail)
+        return line
+
+    def _is_skipped(self, element: Element, tag: str, name: str) -> bool:
+        if tag in SKIPPED or (element.attrib and self._is_hidden(element)):
+            return True
+        return bool(name) and tag in INLINE and is_inline_advert(element, name)
 
     def _is_hidden(self, element: Element) -> bool:
         if self._show_hidden:
@@ -271,9 +275,8 @@ class _Reader:
             return None
         return self._flush()
 
-    def _enter(self, element: Element, tag: str) -> Line | None:
+    def _enter(self, element: Element, tag: str, name: str) -> Line | None:
         line = None
-        name = name_of(element)
         inline = tag in INLINE or ":" in tag
         if not inline:
             line = self._break() if tag != "tr" else self._flush()
@@ -326,8 +329,10 @@ class _Reader:
         line = None
         if self._seen:
             inner = next((each for each, is_inner in self._noises if is_inner), None)
+            source = "".join(self._parts)
+            text = tidy(source)
             line = Line(
-                "".join(self._parts), self._blocks[-1], tuple(self._anchors),
+                source, text, text.replace(" ", ""), self._blocks[-1], tuple(self._anchors),
                 self._noises[0][0] if self._noises else None, inner, row, self._headings > 0,
             )  # fmt: skip
             if not line.text:

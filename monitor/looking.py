@@ -175,7 +175,7 @@ def _settle(
     article = known.settled.article if turned and known.settled else outcome.article
     if article is None:
         return
-    new = SettledReading(0, page.id, capture.id, article, reading.container, next_page)
+    new = SettledReading(0, page.id, capture.id, article, reading.container, next_page, reading.confidence)
     if known.settled is not None and outcome.before is not None:
         _take_out_rotating(desk, page, replace(known.settled, article=outcome.before), known.settled)
     looks.save_reading(desk.db, new)
@@ -272,7 +272,7 @@ def _save_revision(
 
 def link_of(article: Article) -> str | None:
     """The canonical URL that the article names as its original."""
-    link = article.attribution.original_url
+    link = article.attribution.link_back
     return canonical_url(link) if link else None
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from crawler.extract import read_page
-from storage.records import Capture, Headers, PageKind, Reading
+from storage.records import Capture, Headers, PageKind, Reading, SettledReading
 
 logger = logging.getLogger(__name__)
 
@@ -30,16 +30,18 @@ class Order:
     headers: Headers
     redirected_from: str | None
     pinned: str | None
+    known: str | None
 
 
-def order(capture: Capture, pinned: str | None) -> Order | None:
-    """What to read, or None where there was no response."""
+def order(capture: Capture, settled: SettledReading | None) -> Order | None:
+    """What to read, given what the page's article is so far; None where there was no response."""
     fetch = capture.fetch
     if fetch.body is None or fetch.status is None:
         return None
     final = fetch.final_url or fetch.url
     moved = fetch.url if fetch.redirects and final != fetch.url else None
-    return Order(fetch.body, final, fetch.status, fetch.headers, moved, pinned)
+    pinned, known = (settled.container, settled.article.text) if settled else (None, None)
+    return Order(fetch.body, final, fetch.status, fetch.headers, moved, pinned, known)
 
 
 def read(wanted: Order) -> Reading:
@@ -52,6 +54,7 @@ def read(wanted: Order) -> Reading:
             headers=wanted.headers,
             redirected_from=wanted.redirected_from,
             pinned=wanted.pinned,
+            known=wanted.known,
         )
     except Exception as error:  # one page's trouble must not stop the others
         logger.error("page could not be read", extra={"page": wanted.url}, exc_info=True)

@@ -40,10 +40,8 @@ def source_kind(case: Case) -> Outcome:
     named = [*named_in(attribution.source), *named_in(attribution.tail_source)]
     if named:
         return passed("the credit names a publisher", "来源写明了单位", snippet("、".join(named[:3])))
-    if attribution.original_url:
-        return passed(
-            "the link names the publisher's host", "原文链接指明了来源网站", attribution.original_url
-        )
+    if attribution.link_back:
+        return passed("the link names the publisher's host", "原文链接指明了来源网站", attribution.link_back)
     return failed("neither credit nor link names a publisher", "来源和链接均未指明任何单位")
 
 
@@ -65,7 +63,7 @@ def source_is_originator(case: Case) -> Outcome:
     head, tail = attribution.source, attribution.tail_source
     if is_vague(head):
         return not_applicable("no source is stated", "未注明来源，不适用")
-    copied = case.original is not None or bool(attribution.original_url) or not is_vague(tail)
+    copied = case.original is not None or bool(attribution.link_back) or not is_vague(tail)
     if case.credits_itself and copied and case.original_site != case.site:
         return failed(
             "the page credits itself for a copied text",
@@ -135,7 +133,7 @@ def editor_named(case: Case) -> Outcome:
 def traceable(case: Case) -> Outcome:
     """R09"""
     attribution = case.article.attribution
-    link = attribution.original_url
+    link = attribution.link_back
     if not link:
         nameless = is_vague(attribution.source) and is_vague(attribution.tail_source)
         severity = Severity.WARNING if nameless else None
@@ -175,7 +173,7 @@ LINK_STATES = {
 
 def link_alive(case: Case) -> Outcome:
     """R10"""
-    link = case.article.attribution.original_url
+    link = case.article.attribution.link_back
     if not link:
         return not_applicable("no link to the original", "没有原文链接")
     if case.link_state in LINK_STATES:

@@ -136,7 +136,7 @@ def credit_verdict(
     attribution = article.attribution
     head, tail = attribution.source, attribution.tail_source
     if is_vague(head) and is_vague(tail):
-        return _by_link(attribution.original_url, original_site)
+        return _by_link(attribution.link_back, original_site)
     if original is None and original_site is None:
         return "ok"
     right = [

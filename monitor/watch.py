@@ -115,8 +115,7 @@ def _conclude_batch(
 ) -> None:
     known = {each.id: _same_as_before(desk, each) for each in batch}
     fresh = [captures.with_body(desk.db, each) for each in batch if known[each.id] is None]
-    pinned = [looks.settled_reading(desk.db, each.page) for each in fresh]
-    orders = [order(each, pin.container if pin else None) for each, pin in zip(fresh, pinned, strict=True)]
+    orders = [order(each, looks.settled_reading(desk.db, each.page)) for each in fresh]
     readings = dict(
         zip((each.id for each in fresh), zip(fresh, running.read_all(orders), strict=True), strict=True)
     )

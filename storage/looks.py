@@ -98,9 +98,12 @@ def entry_looks_since(db: Database, site: str, since: datetime) -> int:
 
 def save_reading(db: Database, reading: SettledReading) -> int:
     """Keep what a page's article is from this capture on; returns the reading's id (the one given is ignored)."""
-    columns = "page_id, capture_id, article, container, next_page"
-    sql = f"INSERT INTO readings ({columns}) VALUES (?, ?, ?, ?, ?) RETURNING id"
-    values = (reading.page, reading.capture, to_json(reading.article), reading.container, reading.next_page)
+    columns = "page_id, capture_id, article, container, next_page, confidence"
+    sql = f"INSERT INTO readings ({columns}) VALUES (?, ?, ?, ?, ?, ?) RETURNING id"
+    article = to_json(reading.article)
+    values = (
+        reading.page, reading.capture, article, reading.container, reading.next_page, reading.confidence,
+    )  # fmt: skip
     return int(db.conn.execute(sql, values).fetchone()[0])
 
 
@@ -126,6 +129,7 @@ def _reading(found: dict[str, Any]) -> SettledReading:
         read_article(found["article"]),
         found["container"],
         found["next_page"],
+        found["confidence"],
     )
 
 

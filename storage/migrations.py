@@ -205,3 +205,9 @@ def m001_first_schema(db: Database) -> None:
     """Pages, captures, readings, revisions, derivations, findings, alerts."""
     for statement in FIRST:
         db.execute(statement)
+
+
+@migrations()
+def m002_confidence_of_readings(db: Database) -> None:
+    """How far the second reading of an element agreed; NULL where none was needed."""
+    db.execute("ALTER TABLE readings ADD COLUMN confidence REAL")

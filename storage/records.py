@@ -249,7 +249,7 @@ class Reading:
     next_page: str | None = None  # absolute; of a list or of an article
     redirect_url: str | None = None  # for OTHER: where a script or meta refresh leads
     container: str | None = None  # path of the article's element, to be pinned for the template
-    confidence: float = 1.0  # 0..1, agreement of the second reading
+    confidence: float | None = None  # 0..1, agreement of the second reading; None where none was needed
 
 
 # --- texts against texts -----------------------------------------------------------------------
@@ -317,6 +317,7 @@ class SettledReading:
     article: Article
     container: str | None
     next_page: str | None = None  # canonical URL of the article's next page
+    confidence: float | None = None  # as of Reading
 
 
 @dataclass(frozen=True)
