@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import zip_longest
 from urllib.parse import urljoin, urlsplit
 
@@ -401,10 +402,22 @@ def _from_meta(page: PageTree) -> Iterator[Claim]:
             yield Claim("meta", Statement(field, value, f"meta:{name}", content, is_placeholder(value)))
     for script in page.root.iter("script"):
         if "json" not in (script.get("type") or ""):
+            yield from _from_official_account(script.text or "")
             continue
         match = LINKED_DATA.search((script.text or "")[:100_000])
         if match and (value := meta_date(match.group(1) or match.group(2))):
             yield Claim("meta", Statement(Field.PUBLISHED, value, "ld+json:datePublished", match.group()))
+
+
+ACCOUNT_TIME = re.compile(r"""\bvar (?:ct|oriCreateTime|create_time)\s*=\s*["'](1\d{9})["']""")
+
+
+def _from_official_account(script: str) -> Iterator[Claim]:
+    """When an article of a 微信公众号 was published: the page's script writes it in."""
+    match = ACCOUNT_TIME.search(script) if " ct" in script or "reate" in script else None
+    if match:
+        moment = datetime.fromtimestamp(int(match.group(1)), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        yield Claim("meta", Statement(Field.PUBLISHED, moment, "script", match.group()))
 
 
 WELCOME = re.compile(

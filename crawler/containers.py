@@ -102,7 +102,7 @@ def find_container(
 def is_left_empty(page: PageTree) -> bool:
     """Whether an element that known systems keep the body in is there and holds nothing yet."""
     return any(
-        _is_known(element) and not "".join(element.itertext()).strip() and not len(element)
+        not len(element) and is_known(element) and not (element.text or "").strip()
         for element in page.root.iter("div", "td", "article", "section")
     )
 
@@ -268,14 +268,15 @@ def _known(tallies: dict[Element, Tally], best: Tally) -> Element | None:
     """The first element of a known system that holds enough: of a body given twice, the first copy."""
     found: Element | None = None
     for element, tally in tallies.items():  # in reading order of what they hold first
-        if tally.good < ENOUGH * best.good or tally.score < PURE * best.score or not _is_known(element):
+        if tally.good < ENOUGH * best.good or tally.score < PURE * best.score or not is_known(element):
             continue
         if found is None or (_is_within(found, element) and tally.good <= 1.02 * tallies[found].good):
             found = element
     return found
 
 
-def _is_known(element: Element) -> bool:
+def is_known(element: Element) -> bool:
+    """Whether an element is named as known systems name the one that holds the body."""
     identity = element.get("id")
     if identity and (identity in KNOWN_IDS or identity.startswith(KNOWN_ID_PREFIXES)):
         return True

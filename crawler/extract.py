@@ -23,6 +23,7 @@ from crawler.byline import byline
 from crawler.containers import find_container, is_left_empty
 from crawler.decoding import Decoded, decode
 from crawler.headline import Headline, find_headline, squeezed
+from crawler.hijack import hijack
 from crawler.listing import ListReading, base_of, links_of, read_xml
 from crawler.page_kind import (
     Verdict,
@@ -33,13 +34,15 @@ from crawler.page_kind import (
     kind_of_refusal,
     kind_of_response,
 )
-from crawler.paging import article_continuation, is_address, target_of_stub
+from crawler.paging import STUB_CHARS, article_continuation, is_address, target_of_stub
+from crawler.pictures import pictures_only
 from crawler.second_reading import agreement, paragraphs_of_unknown
 from crawler.tree import Line, PageTree, page_tree, with_hidden
 from storage.records import Article, Headers, PageKind, Reading
 
 MAX_BYTES = 12_000_000
 UNKNOWN_TEMPLATE = 0.5  # confidence in a text that the other extractor alone found
+HIDDEN_SENTENCES = 3
 HARDLY = 60  # characters: less text than that makes us look for a hidden body
 CREDIT_LINES = 8  # at most so many at either end of a body
 AFTER = 14  # lines after the body that may hold its credit
@@ -90,14 +93,28 @@ def _read(
     xml = read_xml(text, url)
     if xml is not None:
         return _list(url, decoded, xml, f"{xml.kind} of {len(xml.links)} entries")
-    page = page_tree(text)
-    verdict = bounce(url, redirected_from) or kind_of_refusal(page, text)
+    page = _shown(page_tree(text))
+    verdict = bounce(url, redirected_from) or kind_of_refusal(page, text) or _hijacked(page)
     target = target_of_stub(page, text, base_of(text, url))
     if verdict is not None:
         return _reading(url, verdict, decoded, redirect_url=target)
     if target is not None:
         return _reading(url, _kind_of_stub(url, target), decoded, redirect_url=target)
     return _read_content(page, url, decoded, redirected_from, settled)
+
+
+def _shown(page: PageTree) -> PageTree:
+    """The page as its script shows it, where nearly all of its text waits for that, as in 微信公众号."""
+    if page.chars >= STUB_CHARS:
+        return page
+    waiting = with_hidden(page)
+    sentences = sum(line.text.count("。") for line in waiting.lines)
+    return waiting if waiting.chars > 2 * STUB_CHARS and sentences >= HIDDEN_SENTENCES else page
+
+
+def _hijacked(page: PageTree) -> Verdict | None:
+    found = hijack(page)
+    return Verdict(PageKind.OTHER, found) if found else None
 
 
 def _reading(url: str, verdict: Verdict, decoded: Decoded, redirect_url: str | None = None) -> Reading:
@@ -148,6 +165,8 @@ def _read_content(
 def _without_article(
     page: PageTree, url: str, decoded: Decoded, listing: ListReading, redirected_from: str | None
 ) -> Reading:
+    if not (redirected_from and redirected_from != url) and (shown := pictures_only(page)):
+        return _reading(url, Verdict(PageKind.OTHER, shown), decoded)
     if listing.links:
         if redirected_from and redirected_from != url:
             return _reading(url, Verdict(PageKind.SOFT_404, "redirected to a list page"), decoded)

@@ -14,6 +14,7 @@ from crawler.tree import Anchor, Line, PageTree, tidy
 from storage.records import Link
 
 MAX_ENTRIES = 3000
+MOST_LINKS = 4000  # looked at; the fullest real page at hand has 1,300
 ARTICLE_ADDRESS = re.compile(
     r"\d{4}[-/]?\d{2}|\d{5,}|/t\d{6,}|art_\d|content[_/-]?\w*\d|post_\d|[?&](?:\w*id|aid|"
     r"newsid|nid|sid)=\w*\d|/c\d+\w*/|/\w*\d+\.s?html?$|(?:show|view|detail|article|news|info|"
@@ -22,7 +23,7 @@ ARTICLE_ADDRESS = re.compile(
 )
 PAGE_ADDRESS = re.compile(r"\.(?:s?html?|jsp|aspx?|php|do|action)(?:[?#]|$)", re.IGNORECASE)
 NOT_AN_ENTRY = re.compile(
-    r"^(?:首页|尾页|末页|上一?页|下一?页|更多|more|\d+|登录|注册|设为首页|加入收藏|返回\S{0,4}|English|繁體|网站地图|联系我们|关于我们|"
+    r"^(?:[\[【(（].{1,6}[\]】)）]|首页|尾页|末页|上一?页|下一?页|更多|more|\d+|登录|注册|设为首页|加入收藏|返回\S{0,4}|English|繁體|网站地图|联系我们|关于我们|"
     r"版权声明|免责声明|隐私\S*|无障碍\S*|RSS\S*|\[?详细\]?|详情|阅读全文|查看\S{0,4}|[>›»<‹«]+|.{0,14}ICP备.{0,24}|"
     r".{0,6}公网安备.{0,30})$",
     re.IGNORECASE,
@@ -122,8 +123,8 @@ def _entries(lines: Sequence[Line], base_url: str) -> list[Entry]:
             if url is None or url == here or NOT_A_PAGE.search(url) or _is_directory_root(url):
                 continue
             found.append(Entry(anchor, url, title, number, line.noise is not None))
-        if len(found) > 2 * MAX_ENTRIES:
-            break
+            if len(found) > MOST_LINKS:
+                return found
     return found
 
 
@@ -148,12 +149,15 @@ def _title(anchor: Anchor, line: Line) -> str:
 def _clusters(entries: Iterable[Entry], page: PageTree) -> list[Cluster]:
     """Entries by their place in the page's structure; what stands aside, or is a menu, apart from the rest."""
     parts: dict[tuple[str, Element | None], Cluster] = {}
-    asides: dict[Element | None, bool] = {}
+    asides: dict[tuple[Element | None, int], bool] = {}
     for entry in entries:
         root = _aside_root(entry.anchor.element)
-        if root not in asides or root is None or root.tag in ("div", "section", "body"):
-            asides[root] = _is_aside(entry, page.lines)
-        aside = entry.noise or asides[root]
+        # one answer serves a whole list, but elements that only lay out may hold several
+        whole = root is not None and root.tag not in ("div", "section", "body")
+        seen = (root, -1 if whole else entry.line)
+        if seen not in asides:
+            asides[seen] = _is_aside(entry, page.lines)
+        aside = entry.noise or asides[seen]
         part = parts.setdefault((_place(entry.anchor.element), root), Cluster())
         part.aside = part.aside or aside
         part.entries.append(entry)

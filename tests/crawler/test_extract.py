@@ -386,6 +386,26 @@ HOSTILE = {
     "zeros": b"\x00" * 100_000,
     "surrogates": "\ud800".encode("utf-8", "surrogatepass") * 1000,
     "open brackets": simple("（来源：" * 100_000).encode(),
+    "50,000 links": simple(
+        "".join(f"<a href='/n/{n}.html'>临江县召开第{n}次会议</a>" for n in range(50_000))
+    ).encode(),
+    "50,000 rows": simple(
+        "".join(f"<li><a href='/{n}.html'>临江县召开第{n}次会议</a></li>" for n in range(50_000))
+    ).encode(),
+    "nested known elements": b"<div id=zoom class=TRS_Editor>" * 50_000 + b"<img src=/a.jpg>",
+    "nested inline": b"<span><b><a href=/x>" * 30_000 + "临江县召开会议，部署工作。".encode(),
+    "a huge attribute": b"<div style='" + b"x" * 5_000_000 + b"'>" + simple("临江县召开会议。").encode(),
+    "one open tag": b"<p class=" + b'"' * 3_000_000,
+    "comments": b"<!--" * 300_000 + b"-->",
+    "entity declarations": b"<!DOCTYPE x ["
+    + b"<!ENTITY a '&b;&b;&b;'>" * 50_000
+    + b"]><html><p>&a;</p></html>",
+    "scripts that lead on": b"<script>" + b"location.href='/x" * 100_000 + b"</script>",
+    "pictures": simple("<img src='/a/b.jpg'>" * 100_000).encode(),
+    "brackets of credits": simple("<p>" + "(记者 " * 100_000 + "</p>").encode(),
+    "spaces": simple("<p>" + " " * 3_000_000 + "临江县召开会议。</p>").encode(),
+    "digits": simple("<p>" + "1" * 1_000_000 + "</p>").encode(),
+    "dates": simple("<p>" + "2021-06-24 " * 100_000 + "</p>").encode(),
     "labels": simple("<p>来源：临江日报 2021-06-24</p>" * 20_000).encode(),
 }
 

@@ -128,3 +128,61 @@ def test_an_attachment_is_told_by_its_content_type() -> None:
 def test_a_stub_says_where_it_leads() -> None:
     assert read_page(OTHERS[0], URL).redirect_url == "http://www.minsheng.example.com/ms/2/5.html"
     assert read_page(OTHERS[1], URL).redirect_url == "http://www.minsheng.example.com/ms/2/5.html"
+
+
+CREDITED = "<h1>一图读懂临江县民政工作要点</h1><div>来源：临江县民政局 2021-06-24</div>"
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (f"{CREDITED}<div id='zoom'><p><img src='/202106/W020210624.jpg'></p></div>", "pictures only: 1"),
+        (f"{CREDITED}<div class='TRS_Editor'><video src='/v/1.mp4'></video></div>", "video only: 1"),
+        (
+            f"{CREDITED}<div class='pic'><img src='/202106/W1.jpg'></div><h3>热门文章</h3><ul>{ENTRIES}</ul>",
+            "pictures only: 1",
+        ),
+    ],
+    ids=["pictures", "video", "beside a list"],
+)
+def test_an_article_whose_text_is_a_picture_or_a_video_is_said_to_be_one(body: str, says: str) -> None:
+    reading = read_page(page("一图读懂临江县民政工作要点_民声观察", body), URL)
+    assert reading.kind is PageKind.OTHER
+    assert reading.evidence.startswith(says)
+
+
+def test_a_list_with_pictures_is_a_list() -> None:
+    rows = "".join(
+        f'<li><img src="/p/{n}.jpg"><a href="/ms/{n}.html">临江县召开第{n}次防汛会议</a><span>2021-06-24</span></li>'
+        for n in range(101, 107)
+    )
+    assert read_page(page("民生关注", f"<h2>民生关注栏目要闻</h2><ul>{rows}</ul>"), URL).kind is PageKind.LIST
+
+
+SOLD = "<title>澳门葡京官网_真人娱乐平台_彩票平台注册</title><meta name=keywords content='bet365,博彩,棋牌app下载'>"
+
+
+def test_a_head_that_sells_gambling_is_no_article_of_the_office() -> None:
+    text = "<p>" + "全县民政工作会议召开。" * 9 + "</p>"
+    body = f"<html><head><meta charset=utf-8>{SOLD}</head><body>{CREDITED}{text}</body></html>"
+    reading = read_page(body.encode(), URL)
+    assert reading.kind is PageKind.OTHER
+    assert reading.evidence.startswith("hijacked: its head says")
+
+
+def test_news_of_the_police_against_gambling_is_news() -> None:
+    title = "临江警方打击网络赌博：百家乐、六合彩平台被查处"
+    body = f"<h1>{title}</h1><div>来源：临江日报 2021-06-24</div><p>{'警方通报，涉案平台已关闭。' * 9}</p>"
+    assert read_page(page(f"{title}_民声观察", body), URL).kind is PageKind.ARTICLE
+
+
+def test_a_text_that_a_script_makes_visible_is_read() -> None:
+    text = "<p>全县防汛工作会议6月24日召开，部署近期工作，要求各乡镇落实责任，加强值守。</p>" * 12
+    body = (
+        f"<h1>临江县召开防汛会议</h1><div id='js_content' style='visibility: hidden;'>{text}</div>"
+        "<script>if (x) { location.href = '/other.html' }; var ct = \"1624497120\";</script>"
+    )
+    reading = read_page(page("", body), "http://mp.weixin.qq.com/s?__biz=1&mid=2")
+    assert reading.kind is PageKind.ARTICLE
+    assert reading.article is not None
+    assert reading.article.attribution.published_at == "2021-06-24T01:12:00Z"
