@@ -23,6 +23,10 @@ from storage.records import Attribution, Field, Statement
 CREDIT_FIELDS = (Field.SOURCE, Field.AUTHOR, Field.EDITOR, Field.ORIGINAL_URL)
 CREDIT_AT_MOST = 140
 SIGNED_AT_MOST = 60
+PEN_NAME_AT_MOST = (
+    7  # characters; what is longer behind 作者 is a headline, a title with a name, or an organisation
+)
+NO_SOURCE = re.compile(r"^(?:https?:|www\.|资料图|资料照片|网络图片|图片|XX)|的所有|版权|授权")
 SENTENCE = 30  # characters: a line that long which ends in 。 is text
 OPENING = " \x01\t（(【[〔「<《*※>■▲●—-·"
 BUTTONS = re.compile(r"^(?:[\s\x01]*[【\[](?:我要)?(?:纠错|打印|关闭|收藏|分享)[】\]][\s\x01]*)+")
@@ -49,7 +53,7 @@ META_FIELDS: tuple[tuple[str, Field], ...] = (
 LINKED_DATA = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"|"pubDate"\s*:\s*"([^"]{8,40})"')
 LINKED_NAME = "source link"  # the label of an address that only the source's name leads to
 EDITOR_RANK = {"chief editor": 0, "editor": 1, "reviewer": 2}
-SOURCE_RANK = {"source": 0, "unlabelled": 1, "publisher": 2}
+SOURCE_RANK = {"source": 0, "unlabelled": 1, "publisher": 2, "data source": 3}
 DATE_RANK = {"published": 0, "unlabelled": 1, "updated": 2}
 
 
@@ -95,7 +99,7 @@ def is_credit(text: str) -> bool:
 
 # what stands behind date and source in an unlabelled line: 字号：大 中 小, 打印, 点击：123
 TOOLS = re.compile(
-    r"[\s|【\[]*(?:字号|字體|字体|打印|列印|分享|收藏|浏览|瀏覽|阅读|閱讀|点击|點擊|评论|評論).*$"
+    r"[\s|【\[∣]*(?:我来说两句|我要评论|网友评论|参与评论|字型|字号|字體|字体|打印|列印|分享|收藏|浏览|瀏覽|阅读|閱讀|点击|點擊|评论|評論).*$"
 )
 
 
@@ -113,6 +117,14 @@ def is_signed(text: str) -> bool:
 
 TOOL = re.compile(
     r"(?:打印|列印|字号|字體|字体|分享|收藏|浏览|关闭|點擊|点击|大|中|小|评论|我要纠错|纠错|[\s|【】\[\]])+$"
+)
+
+
+# the site's own address, as some put it before the date
+SITE_ADDRESS = re.compile(r"^\s*https?://[\w.-]+/?\s*", re.IGNORECASE)
+# what a page says of reprinting in general states no source of its own: 凡本网注明“来源：江门日报”的所有文字
+NOTICE = re.compile(
+    r"凡(?:本|注明|是|署名)|注明\s*[“\"'「：:]?\s*(?:来源|來源|稿件|出处)|版权(?:均|归)|侵权|侵犯|未经.{0,6}授权"
 )
 
 
@@ -137,7 +149,7 @@ def is_information(line: Line) -> bool:
         and len(line.bare) < 80
     ):
         return found[0].start < 30
-    rest = TOOLS.sub("", DATE.sub("", line.text))
+    rest = TOOLS.sub("", SITE_ADDRESS.sub("", DATE.sub("", line.text)))
     return rest != line.text and len(rest.strip(" []【】()（）|")) <= (
         16 if NAME_END.search(rest.strip()) else 4
     )
@@ -160,7 +172,7 @@ def read_attribution(page: PageTree, places: Places, url: str, headline: str) ->
     elsewhere = list(_from_lines(places.elsewhere, "page", url, only_labelled_dates=True))
     operator = operator_statements(places, headline)
     visible = [*head, *after]
-    tail_source = _first(closing, Field.SOURCE)
+    tail_source = _first((claim for claim in closing if claim.label != "data source"), Field.SOURCE)
     author = _first([*head, *closing, *after], Field.AUTHOR) or places.byline
     everything = [*head, *closing, *after, *elsewhere, *meta]
     return Attribution(
@@ -229,7 +241,12 @@ def _from_lines(
     lines: Iterable[Line], where: str, url: str, *, only_labelled_dates: bool = False
 ) -> Iterator[Claim]:
     for text, line in labelled_lines(lines):
-        if len(text) > 400 or TODAY.search(text) or (only_labelled_dates and len(line.bare) > 200):
+        if (
+            len(text) > 400
+            or TODAY.search(text)
+            or NOTICE.search(text)
+            or (only_labelled_dates and len(line.bare) > 200)
+        ):
             continue
         yield from _from_text(text, where, url, line)
 
@@ -288,12 +305,17 @@ def _dates(text: str, where: str, label: str) -> Iterator[Claim]:
 def _plausible(value: str, field: Field) -> str | None:
     if not value or not re.search(r"[\w]", value) or len(value) > (90 if field is Field.SOURCE else 40):
         return None
+    if field is Field.SOURCE and NO_SOURCE.search(value):
+        return None
     if field is not Field.SOURCE and ("。" in value or ("，" in value and len(value) > 24)):
         return None
     if field is Field.AUTHOR:
         value = re.sub(r"^(?:[\u4e00-\u9fff]{0,8}(?:记者|記者|通讯员))[:：\s]?(?=[\u4e00-\u9fff])", "", value)
-        if max(map(len, re.split(r"[、，,/\s]+", value))) > 10 and not NAME_END.search(value):
+        longest = max(re.split(r"[、，,/\s]+", value), key=len)
+        if len(longest) > PEN_NAME_AT_MOST and not NAME_END.search(longest) and not longest.isascii():
             return people(value, any_name=True)
+        if len(value) < 2:
+            return None
         value = _without_role(value)
     return None if not value or re.fullmatch(r"[\d\s:：./-]+", value) or TOOL.match(value) else value
 

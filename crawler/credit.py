@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from crawler.dates import DATE
+from crawler.people import people
 from crawler.tree import CELL_GAP, Line
 from storage.records import Field
 
@@ -15,10 +16,11 @@ LABELS: tuple[tuple[str, Field | None, str], ...] = (
     ("original", Field.ORIGINAL_URL,
      r"(?:查看|阅读|閱讀|点击|點擊|点此|浏览)?\s*(?:原文|来源|來源)\s*(?:链接|鏈接|連結|链結|地址|网址|網址|出处|出處|URL|url)|"
      r"(?:查看|阅读|閱讀)原文|原文(?=\s*[:：]\s*(?:https?|www))|原始(?:链接|出处)|转载地址|来源网址|本文链接(?=.{0,4}http)"),
+    ("data source", Field.SOURCE, r"(?:数据|資料|资料|數據|图片|圖片|照片|圖|图)\s*[来來]\s*源(?=\s*[:：])"),
     ("source", Field.SOURCE,
 
-    r"(?:文章|本文|信息|稿件|新闻|新聞|消息|内容|內容|資料|资料|资讯|資訊|稿|数据|数据)?\s*来\s*源(?:于(?=\s*[:：])|(?!于|地|头))(?:单位|部门|网站)?|(?:文章|"
-    r"本文|新聞|資料|消息|資訊)?\s*來\s*源|"
+    r"(?:文章|本文|信息|稿件|新闻|新聞|消息|内容|內容|资讯|資訊|稿)?\s*来\s*源(?:于(?=\s*[:：])|(?!于|地|头))(?:单位|部门|网站)?|(?:文章|"
+    r"本文|新聞|消息|資訊)?\s*來\s*源|"
      r"稿\s*源|出\s*处|出\s*處|(?:本文)?(?:转载自|轉載自|转自|轉自|摘自|選自|选自|原载于?|转载于)"),
     ("publisher", Field.SOURCE, r"发布机构|发布单位|发布部门|供稿单位|发布者|供稿"),
     ("author", Field.AUTHOR,
@@ -65,7 +67,7 @@ NAME_END = re.compile(
 PLACEHOLDER = re.compile(
     r"^(?:佚名|無名|无名|未知|不详|不詳|匿名|无|暂无|管理员|系统管理员|网站管理员|超级管理员|admin(?:istrator)?|root|本站|本网|本站原创|"
     r"本站编辑|本站整理|网络|網絡|網路|互联网|网上|转载|本站转载|"
-    r"网络转载|原创|小编|编辑|作者|来源|信息发布员\d*|信息员\d*|发布员|test|user|null|none|未署名|网友|网站编辑|综合|系统|后台管理员|管理員|本站編輯)$",
+    r"网络转载|原创|小编|编辑|作者|来源|信息发布员\d*|信息员\d*|发布员|test|user|null|none|未署名|网友|网站编辑|综合|网络整理|整理|系统|后台管理员|管理員|本站編輯)$",
     re.IGNORECASE,
 )
 VALUE_AT_MOST = 90
@@ -158,11 +160,11 @@ def _organisations(raw: str) -> str:
 
 
 def _people(raw: str) -> str:
-    """Names set off by spaces, as long as they look like names."""
+    """Names set off by spaces, as long as they look like names; the first may be a pen name."""
     chunks = [chunk for chunk in CHUNKS.split(raw.strip(EDGES)) if chunk.strip(EDGES)]
     kept: list[str] = []
     for chunk in chunks:
-        if kept and not re.fullmatch(r"[\u4e00-\u9fff·]{2,4}[,，、]?(?:[\u4e00-\u9fff·、,，/]{0,12})", chunk):
+        if kept and not people(chunk.strip(EDGES)):
             break
         kept.append(chunk)
     return " ".join(kept[:8])

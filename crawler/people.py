@@ -61,7 +61,13 @@ def people(text: str, *, any_name: bool = False) -> str | None:
 
 
 def _with_affiliation(text: str) -> str | None:
-    """方敏北京大学经济学院教授: the name before the organisation."""
-    if not ORGANISATION.search(text) or text[:1] not in SURNAMES:
+    """方敏北京大学经济学院教授, 武汉大学历史学院郭伦: the name before or behind the organisation."""
+    match = ORGANISATION.search(text)
+    if match is None:
+        return None
+    last = list(ORGANISATION.finditer(text))[-1]
+    if is_person(text[last.end() :]):
+        return text[last.end() :]
+    if text[:1] not in SURNAMES:
         return None
     return text[:2] if text[2:].startswith(PLACES) else text[:3]
