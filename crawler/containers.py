@@ -8,12 +8,13 @@ on 98.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from crawler.blocks import TAIL
 from crawler.noise import Element, is_never_text, name_of
+from crawler.profiles import Profile
 from crawler.tree import Line, PageTree
 
 # Elements that hold the body in content systems met again and again, outermost first.
@@ -73,15 +74,13 @@ class Container:
 
     element: Element
     path: str
-    method: str  # pinned, known, score
+    method: str  # pinned, profile, known, score
     good: float
 
 
-def find_container(
-    page: PageTree, pinned: str | None, headings: frozenset[str] = frozenset()
-) -> Container | None:
-    """The element that holds the article; None where nothing reads like one. ``headings`` are not its text."""
-    tallies = _tallies(page.lines, headings)
+def find_container(page: PageTree, pinned: str | None, profile: Profile | None = None) -> Container | None:
+    """The element that holds the article; None where nothing reads like one."""
+    tallies = _tallies(page.lines)
     best = max(tallies.items(), key=lambda item: (item[1].score, -item[1].total), default=None)
     if best is None or best[1].good <= 0:
         return None
@@ -93,9 +92,10 @@ def find_container(
         and _good(there, tallies) >= ENOUGH * tally.good
     ):
         return Container(there, pinned, "pinned", _good(there, tallies))
-    known = _known(tallies, tally)
-    if known is not None:
-        return Container(known, path_of(known), "known", _good(known, tallies))
+    for method, is_body in (("profile", profile.holds if profile else None), ("known", is_known)):
+        known = _known(tallies, tally, is_body) if is_body else None
+        if known is not None:
+            return Container(known, path_of(known), method, _good(known, tallies))
     return Container(element, path_of(element), "score", tally.good)
 
 
@@ -127,10 +127,10 @@ def _deepest(element: Element, tally: Tally, tallies: dict[Element, Tally], line
     return element
 
 
-def _tallies(lines: list[Line], headings: frozenset[str]) -> dict[Element, Tally]:
+def _tallies(lines: list[Line]) -> dict[Element, Tally]:
     tallies: dict[Element, Tally] = {}
     chains: dict[Element, list[Element]] = {}
-    for line, good in zip(lines, _weights(lines, headings), strict=True):
+    for line, good in zip(lines, _weights(lines), strict=True):
         chars = len(line.bare)
         for element in _chain(line.element, chains):
             tally = tallies.setdefault(element, Tally())
@@ -139,10 +139,10 @@ def _tallies(lines: list[Line], headings: frozenset[str]) -> dict[Element, Tally
     return tallies
 
 
-def _weights(lines: list[Line], headings: frozenset[str]) -> list[float]:
+def _weights(lines: list[Line]) -> list[float]:
     """Weight of each line: nothing for one that comes again, or stands among readers' comments."""
     frames = _frames(lines)
-    weights = [0.0 if line.bare in headings else weight(line, frames) for line in lines]
+    weights = [weight(line, frames) for line in lines]
     for number in _repeated(lines):
         weights[number] = 0.0
     for number in _below_aside_headings(lines, weights):
@@ -264,11 +264,11 @@ def weight(line: Line, frames: frozenset[Element] = frozenset()) -> float:
     return PLAIN * (chars - line.link_chars)
 
 
-def _known(tallies: dict[Element, Tally], best: Tally) -> Element | None:
-    """The first element of a known system that holds enough: of a body given twice, the first copy."""
+def _known(tallies: dict[Element, Tally], best: Tally, is_body: Callable[[Element], bool]) -> Element | None:
+    """The first element so named that holds enough: of a body given twice, the first copy."""
     found: Element | None = None
     for element, tally in tallies.items():  # in reading order of what they hold first
-        if tally.good < ENOUGH * best.good or tally.score < PURE * best.score or not is_known(element):
+        if tally.good < ENOUGH * best.good or tally.score < PURE * best.score or not is_body(element):
             continue
         if found is None or (_is_within(found, element) and tally.good <= 1.02 * tallies[found].good):
             found = element

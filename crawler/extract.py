@@ -26,6 +26,7 @@ from crawler.headline import Headline, find_headline, squeezed
 from crawler.hijack import hijack
 from crawler.listing import ListReading, base_of, links_of, read_xml
 from crawler.page_kind import (
+    GONE_AT_MOST,
     Verdict,
     bounce,
     content_type_of,
@@ -36,6 +37,7 @@ from crawler.page_kind import (
 )
 from crawler.paging import STUB_CHARS, article_continuation, is_address, target_of_stub
 from crawler.pictures import pictures_only
+from crawler.profiles import Profile, profile_of
 from crawler.second_reading import agreement, paragraphs_of_unknown
 from crawler.tree import Line, PageTree, page_tree, with_hidden
 from storage.records import Article, Headers, PageKind, Reading
@@ -51,10 +53,11 @@ BEFORE = 5  # lines above the headline
 
 @dataclass(frozen=True)
 class Settled:
-    """What a page's article is so far: the path of its element, and its text."""
+    """What is known beforehand: the path of the article's element, its text, and the make of the site's pages."""
 
     container: str | None
     text: str | None
+    profile: Profile | None
 
 
 def read_page(
@@ -72,7 +75,7 @@ def read_page(
     ``pinned`` is the path of the element that held the page's article so far, ``known`` that article's text: where
     both hold, no second reading is made.
     """
-    settled = Settled(pinned, known)
+    settled = Settled(pinned, known, profile_of(url))
     try:
         reading = _read(body, url if is_address(url) else "", status, headers, redirected_from, settled)
         return reading if reading.url == url else replace(reading, url=url)
@@ -95,6 +98,7 @@ def _read(
         return _list(url, decoded, xml, f"{xml.kind} of {len(xml.links)} entries")
     page = _shown(page_tree(text))
     verdict = bounce(url, redirected_from) or kind_of_refusal(page, text) or _hijacked(page)
+    verdict = verdict or _gone(page, settled.profile)
     target = target_of_stub(page, text, base_of(text, url))
     if verdict is not None:
         return _reading(url, verdict, decoded, redirect_url=target)
@@ -115,6 +119,18 @@ def _shown(page: PageTree) -> PageTree:
 def _hijacked(page: PageTree) -> Verdict | None:
     found = hijack(page)
     return Verdict(PageKind.OTHER, found) if found else None
+
+
+def _gone(page: PageTree, profile: Profile | None) -> Verdict | None:
+    """What the site is known to say of pages that are no more, where a page says hardly anything else."""
+    said = (
+        profile.gone.search("\n".join(line.text for line in page.lines[:20]))
+        if profile and profile.gone
+        else None
+    )
+    return (
+        Verdict(PageKind.SOFT_404, f"says {said.group()!r}") if said and page.chars < GONE_AT_MOST else None
+    )
 
 
 def _reading(url: str, verdict: Verdict, decoded: Decoded, redirect_url: str | None = None) -> Reading:
@@ -147,9 +163,9 @@ def _read_content(
     page: PageTree, url: str, decoded: Decoded, redirected_from: str | None, settled: Settled
 ) -> Reading:
     base = base_of(decoded.text, url)
-    found = _find_article(page, base, settled.container)
+    found = _find_article(page, base, settled)
     if found is None or sum(map(len, found.paragraphs)) < HARDLY:
-        found = _more(found, _find_hidden(page, base, settled.container))
+        found = _more(found, _find_hidden(page, base, settled))
     if found is not None and is_surely_article(found):
         return _article(found, url, base, decoded, settled)
     if (found is None or sum(map(len, found.paragraphs)) < HARDLY) and is_left_empty(page):
@@ -192,10 +208,10 @@ def _find_by_trafilatura(page: PageTree) -> Found | None:
     return Found(page, headline, None, kept, Places((), (), (), page.lines), (), tuple(page.lines))
 
 
-def _find_hidden(page: PageTree, url: str, pinned: str | None) -> Found | None:
+def _find_hidden(page: PageTree, url: str, settled: Settled) -> Found | None:
     """What is found when styles are ignored: some bodies are hidden until a script shows them."""
     shown = with_hidden(page)
-    return _find_article(shown, url, pinned) if shown.chars > page.chars + HARDLY else None
+    return _find_article(shown, url, settled) if shown.chars > page.chars + HARDLY else None
 
 
 def _more(one: Found | None, other: Found | None) -> Found | None:
@@ -204,8 +220,8 @@ def _more(one: Found | None, other: Found | None) -> Found | None:
     return other if len("".join(other.paragraphs)) > 4 * len("".join(one.paragraphs)) else one
 
 
-def _find_article(page: PageTree, url: str, pinned: str | None) -> Found | None:
-    container = find_container(page, pinned)
+def _find_article(page: PageTree, url: str, settled: Settled) -> Found | None:
+    container = find_container(page, settled.container, settled.profile)
     if container is None:
         return None
     first, end = lines_within(page.lines, container.element)
@@ -340,7 +356,17 @@ def _article(found: Found, url: str, base: str, decoded: Decoded, settled: Settl
         next_page=article_continuation(found.page, decoded.text, base),
         container=found.container.path if found.container else None,
         confidence=_confidence(found, settled),
+        profile=settled.profile.name if settled.profile else None,
+        profile_holds=_profile_holds(found, settled.profile),
     )
+
+
+def _profile_holds(found: Found, profile: Profile | None) -> bool:
+    """Whether the article stands where its site's profile says."""
+    if profile is None or found.container is None:
+        return False
+    element = found.container.element
+    return any(map(profile.holds, (element, *element.iterancestors(), *element.iterdescendants())))
 
 
 def _confidence(found: Found, settled: Settled) -> float | None:

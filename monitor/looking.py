@@ -116,7 +116,10 @@ def _entry_look(capture: Capture, reading: Reading | None) -> Look:
 
 def _look(capture: Capture, reading: Reading | None, outcome: Verdict) -> Look:
     kind = reading.kind if reading else PageKind.ERROR
-    return Look(capture.id, capture.page, kind, outcome.outcome, outcome.evidence, outcome.suspect)
+    look = Look(capture.id, capture.page, kind, outcome.outcome, outcome.evidence, outcome.suspect)
+    if reading is None or reading.article is None:
+        return look
+    return replace(look, profile=reading.profile, profile_holds=reading.profile_holds)
 
 
 def _known(desk: Desk, page: Page) -> Known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.findings import overdue, site_failing
@@ -18,6 +19,7 @@ ENOUGH_LOOKS = 3
 # As many missing articles in one pass, and this share of those looked at, are the site's fault, not removals.
 MASS_REMOVAL = 5
 MASS_SHARE = 0.8
+PROFILE = "profile"  # the fact that tells a changed template from a site that brings nothing
 GONE = frozenset({404, 410})
 
 
@@ -45,11 +47,30 @@ def _site_health(desk: Desk, name: str, pass_id: PassId, at: datetime) -> None:
     seen = looks.looks_of_pass(desk.db, pass_id, name)
     if not seen:
         return
-    failing = findings_table.open_of_site(desk.db, FindingKind.SITE_FAILING, name)
+    opened = findings_table.open_of_site(desk.db, FindingKind.SITE_FAILING, name)
+    _profile_health(desk, name, pass_id, seen, [each for each in opened if PROFILE in dict(each.facts)], at)
+    failing = [each for each in opened if PROFILE not in dict(each.facts)]
     if any(each.outcome is not Outcome.NONE for each in seen):
         findings_table.resolve_findings(desk.db, [each.id for each in failing], at)
     elif not failing and (len(seen) >= ENOUGH_LOOKS or _failed_before(desk, name, pass_id)):
         desk.raise_all([_failing(desk, name, seen, at)])
+
+
+def _profile_health(
+    desk: Desk, name: str, pass_id: PassId, seen: list[Look], failing: list[Finding], at: datetime
+) -> None:
+    """A site whose pages were as its profile says, and are so no longer: its template changed."""
+    covered = [each for each in seen if each.profile is not None]
+    if any(each.profile_holds for each in covered):
+        findings_table.resolve_findings(desk.db, [each.id for each in failing], at)
+        return
+    if failing or len(covered) < ENOUGH_LOOKS:
+        return
+    profile = covered[-1].profile or ""
+    if looks.profile_held_before(desk.db, pass_id, name, profile):
+        told = f"its pages no longer fit the profile {profile}: the template changed"
+        found = _failing(desk, name, [*covered[:-1], replace(covered[-1], evidence=told)], at)
+        desk.raise_all([replace(found, facts=tuple(sorted({**dict(found.facts), PROFILE: profile}.items())))])
 
 
 def _failed_before(desk: Desk, name: str, pass_id: PassId) -> bool:

@@ -15,8 +15,9 @@ from storage.records import CaptureId, Look, Outcome, PageId, PageKind, SettledR
 def save_look(db: Database, look: Look, *, analyser: str) -> None:
     """Record the conclusion from a capture; the version of the rules stands beside it."""
     db.conn.execute(
-        "INSERT INTO looks (capture_id, page_id, kind, outcome, evidence, suspect, analyser)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO looks"
+        " (capture_id, page_id, kind, outcome, evidence, suspect, analyser, profile, profile_holds)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             look.capture,
             look.page,
@@ -25,6 +26,8 @@ def save_look(db: Database, look: Look, *, analyser: str) -> None:
             look.evidence,
             to_json(look.suspect) if look.suspect else None,
             analyser,
+            look.profile,
+            look.profile_holds,
         ),
     )
 
@@ -85,6 +88,15 @@ def looks_of_pass_before(db: Database, pass_id: int, site: str) -> list[Look]:
     return looks_of_pass(db, found["pass"], site) if found and found["pass"] else []
 
 
+def profile_held_before(db: Database, pass_id: int, site: str, profile: str) -> bool:
+    """Whether pages of a site were as a profile says in any earlier pass."""
+    sql = """
+        SELECT 1 FROM looks JOIN captures ON captures.id = looks.capture_id JOIN pages ON pages.id = looks.page_id
+        WHERE captures.pass_id < ? AND pages.site = ? AND looks.profile = ? AND looks.profile_holds LIMIT 1
+    """
+    return row(db, sql, (pass_id, site, profile)) is not None
+
+
 def entry_looks_since(db: Database, site: str, since: datetime) -> int:
     """How many looks at a site's lists succeeded since then: the proof that absence was checked."""
     sql = """
@@ -142,4 +154,6 @@ def _look(found: dict[str, Any]) -> Look:
         found["evidence"],
         read_article(found["suspect"]) if found["suspect"] else None,
         read_time(found["fetched_at"]),
+        found["profile"],
+        bool(found["profile_holds"]),
     )

@@ -208,6 +208,8 @@ def m001_first_schema(db: Database) -> None:
 
 
 @migrations()
-def m002_confidence_of_readings(db: Database) -> None:
-    """How far the second reading of an element agreed; NULL where none was needed."""
+def m002_confidence_and_profiles(db: Database) -> None:
+    """How far the second reading of an element agreed, and whether the page was as its site's profile says."""
     db.execute("ALTER TABLE readings ADD COLUMN confidence REAL")
+    db.execute("ALTER TABLE looks ADD COLUMN profile TEXT")
+    db.execute("ALTER TABLE looks ADD COLUMN profile_holds INTEGER NOT NULL DEFAULT 0")

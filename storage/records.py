@@ -250,6 +250,8 @@ class Reading:
     redirect_url: str | None = None  # for OTHER: where a script or meta refresh leads
     container: str | None = None  # path of the article's element, to be pinned for the template
     confidence: float | None = None  # 0..1, agreement of the second reading; None where none was needed
+    profile: str | None = None  # the site profile that covers the address
+    profile_holds: bool = False  # whether the article stands where the profile says
 
 
 # --- texts against texts -----------------------------------------------------------------------
@@ -305,6 +307,8 @@ class Look:
     evidence: str
     suspect: Article | None = None  # for SUSPECT: what was read, to be compared with the second look
     fetched_at: datetime | None = None
+    profile: str | None = None  # as of Reading
+    profile_holds: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,63 @@
+"""Sites as a whole: one whose pages fit its profile no longer is told once, and is well again once they do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from crawler.sites import Site
+from monitor.config import MonitorRules
+from monitor.watch import watch
+from storage import captures, pages
+from storage.database import open_store, transaction
+from storage.records import Fetch, Finding, FindingKind, FoundPage, PageRole, SiteRole
+
+SITE = Site("mca", "民政部", SiteRole.ORIGINAL, ("mca.gov.cn",), ("http://www.mca.gov.cn/article/xw/",))
+URLS = tuple(f"http://www.mca.gov.cn/article/xw/mzyw/202106/2021060003481{n}.shtml" for n in range(4))
+HTML = (("Content-Type", "text/html; charset=utf-8"),)
+
+
+def body(number: int, container: str) -> bytes:
+    title = f"全国民政工作视频会议第{number}次召开"
+    text = f"<p>会议第{number}次召开，部署{number}项近期重点工作，要求各地落实责任。</p>" * 4
+    return (
+        f"<html><head><meta charset=utf-8><title>{title}</title></head><body><h1>{title}</h1>"
+        f"<div>来源：民政部 2021-06-24 09:12</div><div {container}>{text}</div></body></html>"
+    ).encode()
+
+
+def one_pass(store: Path, at: datetime, container: str) -> Sequence[Finding]:
+    """Every page looked at once, and what that raised."""
+    db = open_store(store)
+    pass_id = captures.start_pass(db, at)
+    with transaction(db):
+        pages.add_pages(db, [FoundPage(url, "mca", PageRole.ARTICLE) for url in URLS], at)
+    due = pages.claim(db, site="mca", owner="test", now=at, lease_s=60, most=10)
+    assert len(due) == len(URLS)
+    for number, each in enumerate(due):
+        fetch = Fetch(each.page.url, at, 10, (), 200, HTML, body(number, container), each.page.url)
+        visit = captures.Visit(each.page, fetch, at + timedelta(minutes=30))
+        captures.record_visit(db, visit, pass_id=pass_id, owner="test")
+    captures.finish_pass(db, pass_id, at + timedelta(minutes=1))
+    db.close()
+    return watch(store, [SITE], MonitorRules(workers=1)).raised
+
+
+def test_a_changed_template_is_told_once_and_no_edit_of_any_article(store_path: Path, now: datetime) -> None:
+    open_store(store_path, create=True).close()
+    raised = [
+        one_pass(store_path, now + timedelta(hours=hour), container)
+        for hour, container in enumerate(["id=zoom", "class=neirong", "class=neirong"])
+    ]
+    assert [len(each) for each in raised] == [0, 1, 0]
+    (found,) = raised[1]
+    assert found.kind is FindingKind.SITE_FAILING
+    assert "mca-2016" in found.summary_en
+    assert dict(found.facts)["profile"] == "mca-2016"
+
+
+def test_a_site_that_never_was_as_its_profile_says_is_left_in_peace(store_path: Path, now: datetime) -> None:
+    open_store(store_path, create=True).close()
+    for hour in range(3):
+        assert not one_pass(store_path, now + timedelta(hours=hour), "class=neirong")
