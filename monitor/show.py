@@ -55,6 +55,14 @@ def utc(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
 
 
+def moment(at: datetime | None) -> str | None:
+    """A time in a table: as people in China read it on a terminal, as in JSON for a program."""
+    from monitor.wording import shown_time
+
+    stamp = utc(at)
+    return shown_time(stamp) if stamp and sys.stdout.isatty() else stamp
+
+
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[int, int], None]]:
     """A bar on standard error while something long runs; nothing where that is no terminal."""

@@ -82,7 +82,7 @@ def findings(
                 SEVERITY_NAMES[language][each.severity],
                 KIND_NAMES[language][each.kind],
                 STATE_NAMES[language][each.state],
-                show.utc(each.detected_at),
+                show.moment(each.detected_at),
                 each.summary_zh if language == "zh" else each.summary_en,
                 each.url,
             )
@@ -184,8 +184,10 @@ def history(ctx: click.Context, url: str, as_json: bool, lang: str | None) -> No
         (each.detected_at, each.kind.value, each.summary_zh if language == "zh" else each.summary_en)
         for each, _ in events
     ]
-    show.table(("time", "what", "detail"), [(show.utc(at), what, text) for at, what, text in sorted(lines)])
-    show.say(f"{len(looks)} looks, the last at {show.utc(looks[-1].fetched_at) if looks else 'no time'}")
+    show.table(
+        ("time", "what", "detail"), [(show.moment(at), what, text) for at, what, text in sorted(lines)]
+    )
+    show.say(f"{len(looks)} looks, the last at {show.moment(looks[-1].fetched_at) if looks else 'no time'}")
 
 
 @click.command()

@@ -29,6 +29,7 @@ def extract(inputs: tuple[str, ...], address: str | None, allow_private: bool, a
     """
     from crawler.extract import read_page
     from monitor import answers
+    from monitor.wording import shown_time
 
     fetched = _fetched([each for each in inputs if _is_url(each)], allow_private=allow_private)
     found = []
@@ -47,7 +48,7 @@ def extract(inputs: tuple[str, ...], address: str | None, allow_private: bool, a
     for reading in found:
         for name, value in answers.reading(reading).items():
             if value not in (None, [], False, "") and name != "statements":
-                click.echo(f"{name}: {_plain(value)}")
+                click.echo(f"{name}: {shown_time(value) if name == 'published_at' else _plain(value)}")
 
 
 def _is_url(text: str) -> bool:

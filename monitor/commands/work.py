@@ -241,7 +241,7 @@ def alerts_list(ctx: click.Context, as_json: bool) -> None:
         ])  # fmt: skip
         return
     show.table(columns, [
-        (each.id, each.state.value, each.channel, each.finding, each.attempts, show.utc(each.next_try_at),
+        (each.id, each.state.value, each.channel, each.finding, each.attempts, show.moment(each.next_try_at),
          each.last_error)
         for each in found
     ])  # fmt: skip
