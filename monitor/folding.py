@@ -91,7 +91,7 @@ def table() -> npt.NDArray[np.uint32]:
 
 def without_annotations(text: str) -> str:
     """Pinyin in brackets behind characters taken out, where it was put in as a disguise; length is kept."""
-    if "(" not in text and "（" not in text:
+    if text.count("(") + text.count("（") < DISGUISE:
         return text
     if len(ANNOTATION.findall(text)) < DISGUISE:
         return text
