@@ -15,7 +15,7 @@ from typing import Any
 
 from monitor.candidates import MemoryIndex
 from monitor.fingerprint import Fingerprint, NormalForm, fingerprint_of, normal_form
-from monitor.match import compare
+from monitor.match import Evidence, compare
 from storage.records import DERIVED, Match, Relation
 
 # Below this many queries, starting further processes costs more than they save.
@@ -94,8 +94,7 @@ class Matcher:
         return compare(
             query.form,
             original.form,
-            rare_shared=rare,
-            min_rare=min(len(query.print.passages), len(original.print.passages)),
+            Evidence.of(query.print, original.print, rare),
             date_gap_days=gap,
         )
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from monitor.candidates import MemoryIndex, rank
 from monitor.fingerprint import fingerprint, normal_form
-from monitor.match import compare
+from monitor.match import Evidence, compare
 from storage.records import DERIVED, Match, Relation
 
 PARAGRAPHS = (
@@ -24,10 +24,9 @@ OTHER = (
 
 
 def matched(query: str, original: str, **rest: object) -> Match:
-    prints = [set(fingerprint(each).passages.tolist()) for each in (query, original)]
-    rare = len(prints[0] & prints[1])
-    fewest = min(map(len, prints))
-    return compare(normal_form(query), normal_form(original), rare_shared=rare, min_rare=fewest, **rest)  # type: ignore[arg-type]
+    one, other = fingerprint(query), fingerprint(original)
+    rare = len(set(one.passages.tolist()) & set(other.passages.tolist()))
+    return compare(normal_form(query), normal_form(original), Evidence.of(one, other, rare), **rest)  # type: ignore[arg-type]
 
 
 def test_a_copy_in_other_punctuation_is_verbatim() -> None:
