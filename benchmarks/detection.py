@@ -43,7 +43,7 @@ def main() -> None:
         raise SystemExit(f"no articles at {folder}: nothing measured")
     articles = [{**each, "text": each["text"]} for each in lines(folder / "articles.jsonl.gz")]
     begin = time.perf_counter()
-    matcher = Matcher(articles)
+    matcher = Matcher.of(articles)
     print(f"indexed {len(articles)} articles, {len(articles) / (time.perf_counter() - begin):.0f} a second")
     _match(matcher, list(lines(folder / "queries.jsonl.gz")))
     _speed([each["text"] for each in articles[:600]])

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -36,6 +37,8 @@ FIGURE = re.compile(r"(?!(?:19|20)\d\d年)\d+(?:\.\d+)?(?![\d.a-z])[^\d]?")
 # a mould with other figures: from so many figures on, no more than this share agree; the least that makes one
 TEMPLATE_AGREEMENT = ((6, 0.4), (4, 0.0))
 TEMPLATE_COVER, TEMPLATE_SKELETON = 0.55, 0.65
+# two originals of a compilation may share this part of what the smaller one covers (a common quotation)
+COMMON_PART = 0.3
 PERIODIC_DAYS, PERIODIC_COVER = 60, 0.9
 
 
@@ -110,6 +113,35 @@ class Pair:
     def smaller(self) -> int:
         """Characters of the shorter text."""
         return min(len(self.query.codes), len(self.original.codes))
+
+
+def together(matches: Sequence[Match]) -> list[Match]:
+    """The matches of one text: where two originals stand in it side by side, it is a compilation of both."""
+    return [
+        replace(each, relation=Relation.COMPILATION)
+        if each.relation is Relation.EDITED
+        and each.original_coverage > each.reprint_coverage
+        and any(_beside(each, other) for other in matches)
+        else each
+        for each in matches
+    ]
+
+
+def _beside(one: Match, other: Match) -> bool:
+    """Whether the other original stands whole elsewhere in the text."""
+    if other.relation not in (Relation.EDITED, Relation.COMPILATION) or other.original_coverage < WHOLE:
+        return False
+    return common_part(one, other) <= COMMON_PART
+
+
+def common_part(one: Match, other: Match) -> float:
+    """Share of the smaller cover of the query's text that both matches claim."""
+    covers = [
+        {at for passage in match.passages for at in range(passage.a_start, passage.a_end)}
+        for match in (one, other)
+    ]
+    smaller = min(len(cover) for cover in covers)
+    return len(covers[0] & covers[1]) / smaller if smaller else 1.0
 
 
 def _relation(pair: Pair, evidence: Evidence, linked: bool, gap: int | None) -> Relation:

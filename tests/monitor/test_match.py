@@ -95,12 +95,11 @@ def test_the_index_finds_a_work_whatever_the_order_of_insertion() -> None:
     works = [ORIGINAL, OTHER, PARAGRAPHS[0] + OTHER]
     found = []
     for order in ((0, 1, 2), (2, 0, 1)):
-        index = MemoryIndex()
-        for number in order:
-            index.add(number, fingerprint(works[number]).passages)
-        found.append(index.counts(fingerprint(ORIGINAL).passages))
+        index = MemoryIndex.of([fingerprint(works[number]).passages for number in order])
+        candidates = index.candidates(fingerprint(ORIGINAL).passages)
+        found.append([(order[each.work], each.shared, each.rare) for each in candidates])
     assert found[0] == found[1]
-    assert found[0][0].work == 0
+    assert found[0][0][0] == 0
 
 
 def test_a_work_that_shares_one_passage_of_a_long_text_is_no_candidate() -> None:
