@@ -108,8 +108,10 @@ def written(path: Path, lines: list[dict[str, Any]]) -> Path:
 
 
 def test_several_processes_match_as_one_does(tmp_path: Path) -> None:
-    articles = written(tmp_path / "articles", [article(each, reprint(each)) for each in range(20)])
-    asked = [article(each, reprint(each + 500)) for each in range(WORTH_A_POOL + 130)]
+    articles = written(
+        tmp_path / "articles", [article(each, "\n".join(paragraphs(each))) for each in range(20)]
+    )
+    asked = [article(each, paragraphs(each % 20)[0]) for each in range(WORTH_A_POOL + 130)]
     queries = written(tmp_path / "queries", asked)
     one, two = (list(match_files(queries, articles, workers=number)) for number in (1, 2))
     assert one == two
