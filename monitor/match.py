@@ -39,7 +39,8 @@ TEMPLATE_AGREEMENT = ((6, 0.4), (4, 0.0))
 TEMPLATE_COVER, TEMPLATE_SKELETON = 0.55, 0.65
 # two originals of a compilation may share this part of what the smaller one covers (a common quotation)
 COMMON_PART = 0.3
-PERIODIC_DAYS, PERIODIC_COVER = 60, 0.9
+# what returns every year (a session, a reception) is told of in the words of the year before
+PERIODIC_DAYS, PERIODIC_LEAST, PERIODIC_COVER = 60, 0.2, 0.9
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,8 @@ def _relation(pair: Pair, evidence: Evidence, linked: bool, gap: int | None) -> 
         return found
     if derived and _takes_over(pair, evidence):
         return Relation.COMPILATION
-    return _spun(pair, evidence) or Relation.SHARED_PASSAGE
+    spun = None if _far_apart(gap) else _spun(pair, evidence)
+    return spun or Relation.SHARED_PASSAGE
 
 
 def _by_shares(query: float, original: float) -> Relation | None:
@@ -209,11 +211,14 @@ def _figures_differ(pair: Pair) -> bool:
 
 def _same_mould(pair: Pair, gap: int | None) -> bool:
     """A notice of the same mould about other facts."""
-    if min(pair.one.share, pair.other.share) < TEMPLATE_COVER:
-        return False
-    if _other_figures(pair):
+    least = min(pair.one.share, pair.other.share)
+    if least >= TEMPLATE_COVER and _other_figures(pair):
         return True
-    return gap is not None and gap > PERIODIC_DAYS and pair.most < PERIODIC_COVER
+    return _far_apart(gap) and least >= PERIODIC_LEAST and pair.most < PERIODIC_COVER
+
+
+def _far_apart(gap: int | None) -> bool:
+    return gap is not None and gap > PERIODIC_DAYS
 
 
 def _other_figures(pair: Pair) -> bool:
