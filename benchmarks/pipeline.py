@@ -170,7 +170,7 @@ def stages(store: Path) -> dict[str, float]:
     """CPU milliseconds a page, by stage, over the first captures in the store."""
     from monitor.diff import diff
     from monitor.fingerprint import fingerprint, normal_form
-    from monitor.match import compare
+    from monitor.match import Evidence, compare
     from monitor.reading import order, read
     from monitor.significance import classify
     from storage import archive, captures
@@ -200,7 +200,7 @@ def stages(store: Path) -> dict[str, float]:
         "archive": cpu_ms(keep, kept),
         "extract": cpu_ms(read, orders),
         "fingerprint": cpu_ms(lambda each: fingerprint(each.text), articles),
-        "compare one pair": cpu_ms(lambda each: compare(each, each, rare_shared=50, min_rare=50), forms),
+        "compare one pair": cpu_ms(lambda each: compare(each, each, Evidence(50, 50, 50)), forms),
         "diff and judge one pair": cpu_ms(lambda pair: classify(diff(*pair)), edited),
     }
 

@@ -1,4 +1,4 @@
-"""Passages → which works an article may share text with, the likeliest first. Pure but for what is added.
+"""Passages → which works an article may share text with, the likeliest first. Pure.
 
 A work is an article and everything derived from it: document frequency is counted a work, so an original with
 hundreds of reprints keeps passages that are rare.
@@ -12,11 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-Passages = npt.NDArray[np.int64]
+from monitor.families import Numbers, families
+from monitor.hashing import Passages
 
 DF_CUT = 100  # a passage in more works than this is a formula
 RARE_DF = 5  # one in no more than this is evidence; own work not counted
 MOST_CANDIDATES = 20
+MOST_COMPARED = 300  # texts of the likeliest works; of a popular original every reprint is one
+MOST_HOLDERS = 400  # of a passage, looked at
+CROWDED = 0.25
 SHORT = 8  # texts with no more passages than this may share a single one
 
 
@@ -40,48 +44,71 @@ def count(holders: Iterable[Sequence[int]]) -> dict[int, tuple[int, int]]:
     return counted
 
 
-def rank(counted: Mapping[int, tuple[int, int]], passages: int) -> list[Candidate]:
+def rank(
+    counted: Mapping[int, tuple[int, int]], passages: int, most: int = MOST_CANDIDATES
+) -> list[Candidate]:
     """Works by how much they share; what shares one passage only of a long text is left out."""
     least = 1 if passages <= SHORT else 2
     found = [Candidate(work, shared, rare) for work, (shared, rare) in counted.items() if shared >= least]
-    return sorted(found, key=lambda each: (-each.shared, -each.rare, each.work))[:MOST_CANDIDATES]
+    return sorted(found, key=lambda each: (-each.shared, -each.rare, each.work))[:most]
 
 
+@dataclass(frozen=True)
 class MemoryIndex:
-    """An index in memory, for matching collections."""
+    """An index in memory, for matching collections: which of the texts, numbered from 0, hold a passage."""
 
-    def __init__(self) -> None:
-        self._new: list[tuple[int, Passages]] = []
-        self._passages: Passages = np.zeros(0, dtype=np.int64)
-        self._works: npt.NDArray[np.int64] = np.zeros(0, dtype=np.int64)
+    keys: Passages  # sorted
+    starts: Numbers  # where the holders of each key start; one more at the end
+    holders: Numbers
+    families: Numbers  # of each text
+    frequencies: Numbers  # in how many families each key stands
 
-    def add(self, work: int, passages: Passages) -> None:
-        """Post passages under a work."""
-        self._new.append((work, passages))
+    @classmethod
+    def of(cls, texts: Sequence[Passages]) -> MemoryIndex:
+        """Index texts."""
+        sizes = np.array([len(each) for each in texts], dtype=np.int64)
+        passages = np.concatenate(texts) if len(texts) else np.zeros(0, dtype=np.int64)
+        order = np.argsort(passages, kind="stable")
+        holders = np.repeat(np.arange(len(texts)), sizes)[order]
+        keys, starts = np.unique(passages[order], return_index=True)
+        starts = np.append(starts, len(passages))
+        held = np.diff(starts)
+        kin = families(texts, _crowded(held, holders, sizes))
+        return cls(keys, starts, holders, kin, _frequencies(held, holders, kin))
 
-    def _settle(self) -> None:
-        if not self._new:
-            return
-        added = np.concatenate([self._passages, *(each for _, each in self._new)])
-        works = np.concatenate(
-            [self._works, *(np.full(len(each), work, dtype=np.int64) for work, each in self._new)]
-        )
-        order = np.lexsort((works, added))
-        self._passages, self._works, self._new = added[order], works[order], []
-
-    def counts(self, passages: Passages) -> list[Candidate]:
-        """The works that share these passages, the likeliest first."""
-        self._settle()
-        start = np.searchsorted(self._passages, passages, side="left")
-        end = np.searchsorted(self._passages, passages, side="right")
-        size = end - start
-        chosen = np.flatnonzero((size > 0) & (size <= DF_CUT))
-        if len(chosen) == 0:
+    def candidates(self, passages: Passages) -> list[Candidate]:
+        """The texts that share these passages, the likeliest families first; a family's texts together."""
+        if len(self.keys) == 0:
             return []
-        at = np.concatenate([np.arange(start[each], end[each]) for each in chosen])
-        rare = np.repeat(size[chosen] <= RARE_DF, size[chosen])
-        works, inverse = np.unique(self._works[at], return_inverse=True)
-        shared, few = np.bincount(inverse), np.bincount(inverse, weights=rare).astype(int)
-        return rank(
-            {int(w): (int(s), int(f)) for w, s, f in zip(works, shared, few, strict=True)}, len(passages)
-        )
+        at = np.searchsorted(self.keys, passages)
+        at = at[self.keys.take(at, mode="clip") == passages]
+        at = at[self.frequencies[at] <= DF_CUT]
+        sizes = np.minimum(self.starts[at + 1] - self.starts[at], MOST_HOLDERS)
+        inside = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        held = self.holders[np.repeat(self.starts[at], sizes) + inside]
+        rare = np.repeat(self.frequencies[at] <= RARE_DF, sizes)
+        texts, which = np.unique(held, return_inverse=True)
+        counts = zip(texts, np.bincount(which), np.bincount(which, weights=rare), strict=True)
+        return self._by_family({int(t): (int(s), int(r)) for t, s, r in counts}, len(passages))
+
+    def _by_family(self, counted: Mapping[int, tuple[int, int]], passages: int) -> list[Candidate]:
+        ranked = rank(counted, passages, most=MOST_COMPARED * MOST_CANDIDATES)
+        chosen = dict.fromkeys(int(self.families[each.work]) for each in ranked)
+        likeliest = set(list(chosen)[:MOST_CANDIDATES])
+        return [each for each in ranked if int(self.families[each.work]) in likeliest][:MOST_COMPARED]
+
+
+def _crowded(held: Numbers, holders: Numbers, sizes: Numbers) -> npt.NDArray[np.bool_]:
+    """Which texts have a good part of their passages in common with more others than rare ones may be."""
+    common = np.repeat(held > RARE_DF, held)
+    crowd: npt.NDArray[np.bool_] = np.bincount(holders[common], minlength=len(sizes)) > sizes * CROWDED
+    return crowd
+
+
+def _frequencies(held: Numbers, holders: Numbers, kin: Numbers) -> Numbers:
+    """In how many families each passage stands."""
+    if (kin == np.arange(len(kin))).all():
+        return held
+    keys = np.repeat(np.arange(len(held)), held)
+    pairs = np.unique(keys * len(kin) + kin[holders])
+    return np.bincount(pairs // len(kin), minlength=len(held))

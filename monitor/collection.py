@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from monitor.candidates import MemoryIndex
-from monitor.fingerprint import Fingerprint, NormalForm, fingerprint_of, normal_form
-from monitor.match import compare
+from monitor.candidates import Candidate
+from monitor.corpus import Corpus, Document, documents
+from monitor.match import Evidence, compare, together
 from storage.records import DERIVED, Match, Relation
 
 # Below this many queries, starting further processes costs more than they save.
@@ -27,82 +27,93 @@ class CollectionError(ValueError):
     """A line that is no text of a collection; the message names file and line."""
 
 
-@dataclass(frozen=True)
-class Document:
-    """A text of a collection."""
-
-    id: object
-    form: NormalForm
-    print: Fingerprint
-    day: date | None
-
-
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a JSON Lines file. Raises CollectionError."""
     with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
-            if not line.strip():
-                continue
-            try:
-                found = json.loads(line)
-            except ValueError as error:
-                raise CollectionError(f"{path}:{number}: not JSON: {error}") from error
-            if not isinstance(found, dict) or not isinstance(found.get("text"), str):
-                raise CollectionError(f'{path}:{number}: an object with a string "text" is needed')
-            yield {"id": number, **found}
+            if line.strip():
+                yield {"id": number, **_text_of(line, f"{path}:{number}")}
 
 
-def document(found: Mapping[str, Any]) -> Document:
-    """Fold and fingerprint one text."""
-    form = normal_form(found["text"])
-    return Document(found.get("id"), form, fingerprint_of(form), _day(found.get("date")))
-
-
-def _day(text: object) -> date | None:
+def _text_of(line: bytes, place: str) -> dict[str, Any]:
     try:
-        return date.fromisoformat(str(text)[:10])
-    except ValueError:
-        return None
+        found = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise CollectionError(f"{place}: not JSON: {error}") from error
+    if not isinstance(found, dict) or not isinstance(found.get("text"), str):
+        raise CollectionError(f'{place}: an object with a string "text" is needed')
+    return found
 
 
 class Matcher:
     """The articles, indexed."""
 
-    def __init__(self, articles: Iterable[Mapping[str, Any]]) -> None:
-        self._documents = [document(each) for each in articles]
-        self._index = MemoryIndex()
-        for number, each in enumerate(self._documents):
-            self._index.add(number, each.print.passages)
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self._copies: dict[str, list[int]] = {}
+        for number, digest in enumerate(corpus.digests):
+            self._copies.setdefault(digest, []).append(number)
 
-    def match(self, found: Mapping[str, Any]) -> dict[str, Any]:
+    @classmethod
+    def of(cls, articles: Iterable[Mapping[str, Any]]) -> Matcher:
+        """Index articles."""
+        return cls(Corpus.of(documents(articles)))
+
+    def match_all(self, queries: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+        """One line of output a query, in order."""
+        return map(self._match, documents(queries))
+
+    def match(self, query: Mapping[str, Any]) -> dict[str, Any]:
         """One line of output."""
-        query = document(found)
-        matches = [
-            (self._documents[each.work], self._compare(query, each.work, each.rare))
-            for each in self._index.counts(query.print.passages)
+        return next(self.match_all([query]))
+
+    def _match(self, query: Document) -> dict[str, Any]:
+        compared = self._compared(query)
+        matches = together(list(compared.values()))
+        derived = [
+            (number, match)
+            for number, match in zip(compared, matches, strict=True)
+            if match.relation in DERIVED and not self._is_itself(query, number, match)
         ]
-        derived = [pair for pair in matches if pair[1].relation in DERIVED and not _itself(query, *pair)]
-        derived.sort(key=lambda pair: (-pair[1].similarity, -pair[1].rare_shared))
+        derived.sort(key=lambda pair: self._rank(*pair))
         return {
             "id": query.id,
-            "matches": [{"id": original.id} | _facts(match) for original, match in derived],
+            "matches": [{"id": self._corpus.ids[number]} | _facts(match) for number, match in derived],
         }
 
-    def _compare(self, query: Document, number: int, rare: int) -> Match:
-        original = self._documents[number]
+    def _compared(self, query: Document) -> dict[int, Match]:
+        """Every text that the query may derive from, compared; equal texts once."""
+        found = {
+            number: Candidate(number, 0, 0)
+            for number in self._copies.get(query.print.digest, ())
+            if query.form.text
+        }
+        found |= {each.work: each for each in self._corpus.index.candidates(query.print.passages)}
+        known: dict[str, Match] = {}
+        compared: dict[int, Match] = {}
+        for number, candidate in found.items():
+            digest = self._corpus.digests[number]
+            if digest not in known and (match := self._compare(query, candidate)):
+                known[digest] = match
+            if digest in known:
+                compared[number] = known[digest]
+        return compared
+
+    def _compare(self, query: Document, candidate: Candidate) -> Match | None:
+        original = self._corpus.document(candidate.work)
+        evidence = Evidence.of(query.print, original.print, candidate.rare)
+        if query.print.digest != original.print.digest and not evidence.worth_comparing:
+            return None
         gap = abs((query.day - original.day).days) if query.day and original.day else None
-        return compare(
-            query.form,
-            original.form,
-            rare_shared=rare,
-            min_rare=min(len(query.print.passages), len(original.print.passages)),
-            date_gap_days=gap,
-        )
+        return compare(query.form, original.form, evidence, date_gap_days=gap)
 
+    def _rank(self, number: int, match: Match) -> tuple[float, int, date, int]:
+        """The most similar first; of equals the earliest."""
+        return -match.similarity, -match.rare_shared, self._corpus.days[number] or date.max, number
 
-def _itself(query: Document, original: Document, match: Match) -> bool:
-    """A collection matched against itself: the same id and the same text is the text itself."""
-    return query.id == original.id and match.relation is Relation.VERBATIM
+    def _is_itself(self, query: Document, number: int, match: Match) -> bool:
+        """A collection matched against itself: the same id and the same text is the text itself."""
+        return query.id == self._corpus.ids[number] and match.relation is Relation.VERBATIM
 
 
 def _facts(match: Match) -> dict[str, Any]:
@@ -117,12 +128,12 @@ def _facts(match: Match) -> dict[str, Any]:
 _matcher: list[Matcher] = []  # one in each worker process
 
 
-def _begin(articles: Path) -> None:
-    _matcher.append(Matcher(read_lines(articles)))
+def _begin(folder: Path) -> None:
+    _matcher.append(Matcher(Corpus.load(folder)))
 
 
-def _match_chunk(chunk: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [_matcher[0].match(each) for each in chunk]
+def _match_chunk(chunk: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return list(_matcher[0].match_all(chunk))
 
 
 def match_files(queries: Path, articles: Path, *, workers: int | None = None) -> Iterator[dict[str, Any]]:
@@ -130,16 +141,20 @@ def match_files(queries: Path, articles: Path, *, workers: int | None = None) ->
     workers = workers or os.cpu_count() or 1
     wanted = read_lines(queries)
     first = list(islice(wanted, WORTH_A_POOL))
+    corpus = Corpus.of(documents(read_lines(articles)))
     if workers == 1 or len(first) < WORTH_A_POOL:
-        matcher = Matcher(read_lines(articles))
-        yield from (matcher.match(each) for each in first)
-        yield from (matcher.match(each) for each in wanted)
+        matcher = Matcher(corpus)
+        for chunk in _chunks(first, wanted):
+            yield from matcher.match_all(chunk)
         return
-    for _ in read_lines(articles):  # a bad line is said here, not in a worker
-        pass
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(articles,)) as pool:
-        yield from _pooled(pool, _chunks(first, wanted), workers)
+    with TemporaryDirectory(prefix="reprintwatch-") as folder:
+        corpus.save(Path(folder))
+        del corpus  # the workers share the files
+        with ProcessPoolExecutor(
+            workers, mp_context=context, initializer=_begin, initargs=(Path(folder),)
+        ) as pool:
+            yield from _pooled(pool, _chunks(first, wanted), workers)
 
 
 def _chunks(first: list[dict[str, Any]], rest: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

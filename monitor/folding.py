@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 # Raised when the table or the rules of the normal form change: fingerprints of two versions do not compare.
-NORMAL_FORM_VERSION = 1
+NORMAL_FORM_VERSION = 2
 
 TABLE_SIZE = 0x30000  # all planes that hold Chinese characters
 # ideographs and syllables, of which only traditional forms are folded: the table's bulk, filled at once
@@ -25,6 +25,8 @@ LOOKALIKE, LATIN = "аеорсухіјѕԁӏАВЕКМНОРСТХΑΒΕΖΗΙΚ
 # of a text in traditional characters about a third have another simplified form; quoted words are fewer
 TRADITIONAL_SHARE = 0.05
 QUOTES = str.maketrans("「」『』〝〞＂", '“”‘’“”"')
+# where converting there and back leads elsewhere: 了解 瞭解, 什么 什麼 (and 么 is 幺 too), 借此 藉此
+TO_AND_FRO = {"瞭": "了", "么": "么", "幺": "么", "藉": "借"}
 PINYIN = r"[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,6}"
 ANNOTATION = re.compile(rf"(?<=[\u3400-\u9fff])[(（]{PINYIN}[)）]")
 # so many annotations make a disguise; one or two are the text's own
@@ -35,7 +37,7 @@ DISGUISE = 3
 def simplified() -> dict[str, str]:
     """Traditional character → simplified."""
     text = (resources.files("monitor") / "data" / "simplified.txt").read_text(encoding="utf-8")
-    return {line[0]: line[1] for line in text.splitlines() if line and not line.startswith("#")}
+    return {line[0]: line[1] for line in text.splitlines() if line and not line.startswith("#")} | TO_AND_FRO
 
 
 @cache
@@ -91,7 +93,7 @@ def table() -> npt.NDArray[np.uint32]:
 
 def without_annotations(text: str) -> str:
     """Pinyin in brackets behind characters taken out, where it was put in as a disguise; length is kept."""
-    if "(" not in text and "（" not in text:
+    if text.count("(") + text.count("（") < DISGUISE:
         return text
     if len(ANNOTATION.findall(text)) < DISGUISE:
         return text

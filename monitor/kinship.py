@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from monitor import lineage
 from monitor.candidates import DF_CUT, count, rank
 from monitor.compliance import names_same
-from monitor.fingerprint import Fingerprint, NormalForm, fingerprint, fingerprint_of, normal_form
+from monitor.fingerprint import Fingerprint, NormalForm, fingerprint_of, normal_form
 from monitor.looking import Desk, link_of
-from monitor.match import compare
+from monitor.match import Evidence, compare
 from storage import pages, passages, revisions
 from storage.records import DERIVED, Article, Match, Page, PageId, Relation, Revision, SiteRole
 
@@ -88,8 +90,7 @@ def _compare(desk: Desk, text: Text, page: Page, *, rare: int) -> lineage.Candid
         match = compare(
             text.form,
             other.form,
-            rare_shared=rare,
-            min_rare=min(len(text.print.passages), len(other.print.passages)),
+            Evidence.of(text.print, other.print, rare),
             linked=linked,
             date_gap_days=_gap_days(text.revision.article, state.article),
         )
@@ -146,9 +147,7 @@ def join_works(desk: Desk, kin: Kin) -> None:
 
 def alike(one: Revision, other: Revision) -> bool:
     """Whether two articles share enough text for one to derive from the other."""
-    forms = [normal_form(each.article.text) for each in (one, other)]
-    shared = set(fingerprint(one.article.text).passages.tolist()) & set(
-        fingerprint(other.article.text).passages.tolist()
-    )
-    fewest = max(1, min(len(form.text) for form in forms))
-    return compare(*forms, rare_shared=len(shared), min_rare=fewest, linked=True).relation in DERIVED
+    first, second = (normal_form(each.article.text) for each in (one, other))
+    prints = fingerprint_of(first), fingerprint_of(second)
+    shared = len(np.intersect1d(prints[0].passages, prints[1].passages, assume_unique=True))
+    return compare(first, second, Evidence.of(*prints, shared), linked=True).relation in DERIVED

@@ -7,13 +7,11 @@ published first. A compilation has one for each stretch of its text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from monitor.match import COMMON_PART, common_part, together
 from storage.records import DERIVED, Derivation, Match, Page, Relation, Revision, SiteRole
-
-# Two originals of a compilation may share this part of what the smaller one covers (a common quotation).
-COMMON_PART = 0.3
 
 
 @dataclass(frozen=True)
@@ -43,6 +41,8 @@ def originals(subject: Subject, candidates: Iterable[Candidate]) -> list[Candida
     eligible = [
         each for each in candidates if each.match.relation in DERIVED and _may_be_original(subject, each)
     ]
+    matches = together([each.match for each in eligible])
+    eligible = [replace(each, match=match) for each, match in zip(eligible, matches, strict=True)]
     chosen: list[Candidate] = []
     for candidate in sorted(eligible, key=_preference, reverse=True):
         if not chosen or _draws_on_both(chosen, candidate):
@@ -108,14 +108,4 @@ def _draws_on_both(chosen: Sequence[Candidate], candidate: Candidate) -> bool:
     relations = {each.match.relation for each in (*chosen, candidate)}
     if Relation.COMPILATION not in relations:
         return False
-    return all(_common_part(each.match, candidate.match) <= COMMON_PART for each in chosen)
-
-
-def _common_part(one: Match, other: Match) -> float:
-    """Share of the smaller cover of the query's text that both matches claim."""
-    covers = [
-        {at for passage in match.passages for at in range(passage.a_start, passage.a_end)}
-        for match in (one, other)
-    ]
-    smaller = min(len(cover) for cover in covers)
-    return len(covers[0] & covers[1]) / smaller if smaller else 1.0
+    return all(common_part(each.match, candidate.match) <= COMMON_PART for each in chosen)

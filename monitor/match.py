@@ -8,135 +8,231 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
-from monitor.fingerprint import WINDOW, NormalForm, grams
+from monitor.cover import Cover, covers, lines_taken, reworded, short_runs_shared, skeletons_shared
+from monitor.fingerprint import Fingerprint, NormalForm
 from storage.records import Match, Passage, Relation
 
-GRAM = 6
-SHORTEST_RUN = 10
 LEAST_COVERED = 24  # characters; less is a phrase
 MOST_PASSAGES = 12
 WHOLE = 0.6  # a text is in another if that much of it is
 PURE, NEARLY_ALL = 0.95, 0.8  # nothing of its own, and a good part left out: an excerpt, however long
-PARAGRAPH = 120
 SHORT_TEXT = 160  # characters; a notice of one paragraph
+# Of the passages that a reprint and its original share, nine in ten are rare (the least of 1,800: .7); of
+# those that two notices of a mould share, half. A text that is in the other almost whole needs no such proof.
+RARITY, ALMOST_ALL = 0.65, 0.9
+# a paragraph taken over makes a compilation, a sentence within one makes a quotation
+PARAGRAPH, PARAGRAPH_RARE = 45, 8  # characters, rare passages
+STRETCHES, STRETCHES_RARE = 160, 15  # the same for a text whose lines do not fit: covered, rare passages
+# copies with other words and another order of sentences keep half of their runs of three characters, evenly
+SPUN_EVENLY, SPUN_SHARED, SPUN_RARE, SPUN_RARE_SHARE = 0.85, 0.5, 3, 0.1
+SPUN_ORIGINAL = 0.45  # of the original's stretches; a sentence said again is no copy
+SPUN_FIGURES = 4  # from so many on, one at least is the same
 # a figure and what it counts; years and grades (5A) stand in the mould itself
 FIGURE = re.compile(r"(?!(?:19|20)\d\d年)\d+(?:\.\d+)?(?![\d.a-z])[^\d]?")
-# a mould with other figures: so many figures, of which no more than this share agree
-TEMPLATE_FIGURES, TEMPLATE_AGREEMENT, TEMPLATE_COVER = 4, 0.4, 0.55
-PERIODIC_DAYS, PERIODIC_COVER = 60, 0.9
+# a mould with other figures: from so many figures on, no more than this share agree; the least that makes one
+TEMPLATE_AGREEMENT = ((6, 0.4), (4, 0.0))
+TEMPLATE_COVER, TEMPLATE_SKELETON = 0.55, 0.65
+# two originals of a compilation may share this part of what the smaller one covers (a common quotation)
+COMMON_PART = 0.3
+# what returns every year (a session, a reception) is told of in the words of the year before
+PERIODIC_DAYS, PERIODIC_LEAST, PERIODIC_COVER = 60, 0.2, 0.9
 
 
 @dataclass(frozen=True)
-class Cover:
-    """What of a text stands in another."""
+class Evidence:
+    """How much the passages say that two texts share."""
 
-    mask: npt.NDArray[np.bool_]
-    runs: tuple[tuple[int, int], ...]  # start, end; longest first
+    rare: int  # shared passages that few other works have
+    common: int  # shared passages, rare or not
+    least: int  # passages of the text that has fewer
+
+    @classmethod
+    def of(cls, one: Fingerprint, other: Fingerprint, rare: int) -> Evidence:
+        """From two fingerprints and the index's word on what is rare."""
+        shared = np.intersect1d(one.passages, other.passages, assume_unique=True)
+        return cls(rare, max(rare, len(shared)), min(len(one.passages), len(other.passages)))
+
+    @property
+    def rarity(self) -> float:
+        """Share of what both have that is rare."""
+        return self.rare / self.common if self.common else 0.0
 
     @property
     def share(self) -> float:
-        """0..1"""
-        return float(self.mask.mean()) if len(self.mask) else 0.0
+        """Rare passages shared, of all that could be."""
+        return self.rare / max(1, self.least)
 
     @property
-    def longest(self) -> int:
-        """Characters of the longest run."""
-        return self.runs[0][1] - self.runs[0][0] if self.runs else 0
+    def worth_comparing(self) -> bool:
+        """Whether any rule could make this a derivation without a link."""
+        return self.rare > 1 or (self.rare == 1 and self.least <= 4)
 
 
 def compare(
     query: NormalForm,
     original: NormalForm,
+    evidence: Evidence,
     *,
-    rare_shared: int,
-    min_rare: int,
     linked: bool = False,
     date_gap_days: int | None = None,
 ) -> Match:
     """How the query stands to a text that it may derive from.
 
-    ``rare_shared`` counts passages that both have and few other works; ``min_rare`` the passages of the
-    smaller text. A link from one to the other counts as evidence; days between them against moulds.
+    A link from one to the other counts as evidence; days between them against moulds.
     """
     if query.text == original.text and query.text:
         whole = _passage(query, original, 0, 0, len(query.text))
-        return Match(Relation.VERBATIM, 1.0, 1.0, 1.0, rare_shared, (whole,))
-    one, other = _cover(query, original), _cover(original, query)
-    relation = _relation(query, original, one, other, rare_shared, min_rare, linked, date_gap_days)
+        return Match(Relation.VERBATIM, 1.0, 1.0, 1.0, evidence.rare, (whole,))
+    pair = Pair(query, original, *covers(query, original))
+    relation = _relation(pair, evidence, linked, date_gap_days)
     total = len(query.text) + len(original.text)
-    similarity = float(one.mask.sum() + other.mask.sum()) / total if total else 0.0
-    return Match(relation, similarity, other.share, one.share, rare_shared, _passages(query, original, one))
+    similarity = (pair.one.characters + pair.other.characters) / total if total else 0.0
+    passages = _passages(query, original, pair.one)
+    return Match(relation, similarity, pair.other.share, pair.one.share, evidence.rare, passages)
 
 
-def _relation(
-    query: NormalForm,
-    original: NormalForm,
-    one: Cover,
-    other: Cover,
-    rare: int,
-    least: int,
-    linked: bool,
-    gap: int | None,
-) -> Relation:
-    if not _derived(one, other, rare, least, linked):
-        return Relation.SHARED_PASSAGE
-    if not linked and _same_mould(query.text, original.text, one, other, gap):
-        return Relation.TEMPLATE
-    if one.share >= PURE and other.share < NEARLY_ALL:
-        return Relation.EXCERPT
-    if one.share >= WHOLE:
-        return Relation.EDITED if other.share >= WHOLE else Relation.EXCERPT
-    if other.share >= WHOLE:
-        return Relation.COMPILATION
-    # whole paragraphs taken over make a compilation, a sentence makes a quotation
-    taken = int(one.mask.sum()) >= PARAGRAPH and one.longest >= PARAGRAPH // 2 and rare >= PARAGRAPH // WINDOW
-    return Relation.COMPILATION if taken else Relation.SHARED_PASSAGE
+@dataclass(frozen=True)
+class Pair:
+    """Two texts, and what of each stands in the other."""
+
+    query: NormalForm
+    original: NormalForm
+    one: Cover  # of the query
+    other: Cover  # of the original
+
+    @property
+    def most(self) -> float:
+        """Share of the text that is more in the other."""
+        return max(self.one.share, self.other.share)
+
+    @property
+    def smaller(self) -> int:
+        """Characters of the shorter text."""
+        return min(len(self.query.codes), len(self.original.codes))
 
 
-def _derived(one: Cover, other: Cover, rare: int, least: int, linked: bool) -> bool:
-    most = max(one.share, other.share)
-    if int(one.mask.sum()) < LEAST_COVERED:
+def together(matches: Sequence[Match]) -> list[Match]:
+    """The matches of one text: where two originals stand in it side by side, it is a compilation of both."""
+    return [
+        replace(each, relation=Relation.COMPILATION)
+        if each.relation is Relation.EDITED
+        and each.original_coverage > each.reprint_coverage
+        and any(_beside(each, other) for other in matches)
+        else each
+        for each in matches
+    ]
+
+
+def _beside(one: Match, other: Match) -> bool:
+    """Whether the other original stands whole elsewhere in the text."""
+    if other.relation not in (Relation.EDITED, Relation.COMPILATION) or other.original_coverage < WHOLE:
         return False
-    share = rare / max(1, least)
-    smaller = min(len(one.mask), len(other.mask))
+    return common_part(one, other) <= COMMON_PART
+
+
+def common_part(one: Match, other: Match) -> float:
+    """Share of the smaller cover of the query's text that both matches claim."""
+    covers = [
+        {at for passage in match.passages for at in range(passage.a_start, passage.a_end)}
+        for match in (one, other)
+    ]
+    smaller = min(len(cover) for cover in covers)
+    return len(covers[0] & covers[1]) / smaller if smaller else 1.0
+
+
+def _relation(pair: Pair, evidence: Evidence, linked: bool, gap: int | None) -> Relation:
+    derived = _derived(pair, evidence) or (linked and pair.most >= 0.3)
+    if derived and not linked and _same_mould(pair, gap):
+        return Relation.TEMPLATE
+    if derived and (found := _by_shares(pair.one.share, pair.other.share)):
+        return found
+    if derived and _takes_over(pair, evidence):
+        return Relation.COMPILATION
+    spun = None if _far_apart(gap) else _spun(pair, evidence)
+    return spun or Relation.SHARED_PASSAGE
+
+
+def _by_shares(query: float, original: float) -> Relation | None:
+    if query >= PURE and original < NEARLY_ALL:
+        return Relation.EXCERPT
+    if query >= WHOLE:
+        return Relation.EDITED if original >= WHOLE else Relation.EXCERPT
+    return Relation.COMPILATION if original >= WHOLE else None
+
+
+def _derived(pair: Pair, evidence: Evidence) -> bool:
+    if pair.one.characters < LEAST_COVERED or (evidence.rarity < RARITY and pair.most < ALMOST_ALL):
+        return False
+    rare, share, most = evidence.rare, evidence.share, pair.most
     return (
         rare >= 20
-        or (rare >= 8 and one.longest >= 48)
+        or (rare >= 8 and pair.one.longest >= 48)
+        or (rare >= PARAGRAPH_RARE and pair.one.longest >= PARAGRAPH)
         or (rare >= 2 and share >= 0.5 and most >= 0.9)
         or (rare >= 8 and share >= 0.2 and most >= 0.4)
-        or (smaller <= SHORT_TEXT and share >= 0.25 and most >= WHOLE)
-        or (linked and most >= 0.3)
+        or (pair.smaller <= SHORT_TEXT and share >= 0.25 and most >= WHOLE)
     )
 
 
-def _same_mould(query: str, original: str, one: Cover, other: Cover, gap: int | None) -> bool:
-    """A notice of the same mould about other facts."""
-    if min(one.share, other.share) < TEMPLATE_COVER:
-        return False
-    numbers = [Counter(FIGURE.findall(each)) for each in (query, original)]
-    slots = numbers[0 if one.share >= other.share else 1].total()  # of the text that the other holds more of
-    agreeing = (numbers[0] & numbers[1]).total()
-    if slots >= TEMPLATE_FIGURES and agreeing <= TEMPLATE_AGREEMENT * slots:
+def _takes_over(pair: Pair, evidence: Evidence) -> bool:
+    """Whether a text that is mostly about other things takes over whole paragraphs."""
+    cover = pair.one
+    if cover.characters >= STRETCHES and cover.longest >= STRETCHES // 2 and evidence.rare >= STRETCHES_RARE:
         return True
-    return gap is not None and gap > PERIODIC_DAYS and max(one.share, other.share) < PERIODIC_COVER
+    taken = lines_taken(pair.original, pair.other, PARAGRAPH, headline=True)
+    return taken and evidence.rare >= PARAGRAPH_RARE and _stands_apart(pair)
 
 
-def _cover(text: NormalForm, other: NormalForm) -> Cover:
-    mask = np.zeros(len(text.codes), dtype=bool)
-    if len(text.codes) < GRAM or len(other.codes) < GRAM:
-        return Cover(mask, ())
-    shared = np.isin(grams(text.codes, GRAM), grams(other.codes, GRAM))
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], shared.astype(np.int8), [0]))))
-    runs = [(int(start), int(end) + GRAM - 1) for start, end in edges.reshape(-1, 2)]
-    kept = [(start, end) for start, end in runs if end - start >= SHORTEST_RUN]
-    for start, end in kept:
-        mask[start:end] = True
-    return Cover(mask, tuple(sorted(kept, key=lambda run: (run[0] - run[1], run[0]))))
+def _stands_apart(pair: Pair) -> bool:
+    """Whether what is taken over is a paragraph of the query too, as far as that still has any."""
+    return len(pair.query.breaks) == 0 or lines_taken(pair.query, pair.one, PARAGRAPH)
+
+
+def _spun(pair: Pair, evidence: Evidence) -> Relation | None:
+    """A copy with other words and another order: nothing long is shared, but what is, rarely and evenly."""
+    if evidence.rare < SPUN_RARE or evidence.rarity < RARITY or evidence.share < SPUN_RARE_SHARE:
+        return None
+    query, original = pair.query, pair.original
+    if short_runs_shared(query, original) < SPUN_SHARED or reworded(query, original) < SPUN_EVENLY:
+        return None
+    share = reworded(original, query)
+    return None if share < SPUN_ORIGINAL or _figures_differ(pair) else _by_shares(1.0, share)
+
+
+def _figures_differ(pair: Pair) -> bool:
+    slots, agreeing = _figures(pair)
+    return (slots >= SPUN_FIGURES and agreeing == 0) or _other_figures(pair)
+
+
+def _same_mould(pair: Pair, gap: int | None) -> bool:
+    """A notice of the same mould about other facts."""
+    least = min(pair.one.share, pair.other.share)
+    if least >= TEMPLATE_COVER and _other_figures(pair):
+        return True
+    return _far_apart(gap) and least >= PERIODIC_LEAST and pair.most < PERIODIC_COVER
+
+
+def _far_apart(gap: int | None) -> bool:
+    return gap is not None and gap > PERIODIC_DAYS
+
+
+def _other_figures(pair: Pair) -> bool:
+    """Whether the same sentences stand around other figures."""
+    slots, agreeing = _figures(pair)
+    few = any(slots >= least and agreeing <= share * slots for least, share in TEMPLATE_AGREEMENT)
+    return few and skeletons_shared(pair.query, pair.original) >= TEMPLATE_SKELETON
+
+
+def _figures(pair: Pair) -> tuple[int, int]:
+    """How many figures the text has that is more in the other, and how many of them the other has."""
+    figures = [Counter(FIGURE.findall(each.text)) for each in (pair.query, pair.original)]
+    slots = figures[0 if pair.one.share >= pair.other.share else 1].total()
+    return slots, (figures[0] & figures[1]).total()
 
 
 def _passages(query: NormalForm, original: NormalForm, cover: Cover) -> tuple[Passage, ...]:

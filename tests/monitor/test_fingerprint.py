@@ -12,8 +12,10 @@ from monitor.fingerprint import (
     PASSAGE,
     WINDOW,
     fingerprint,
+    fingerprints,
     grams,
     normal_form,
+    normal_forms,
     passages,
     simhash_of_features,
 )
@@ -75,6 +77,36 @@ def test_a_shared_run_of_fifteen_characters_is_always_found(before: str, after: 
         passages(normal_form(each).codes) for each in (f"甲{before}乙{shared}丙", f"子{shared}丑{after}寅")
     )
     assert set(one.tolist()) & set(other.tolist())
+
+
+@given(st.lists(texts | st.text(max_size=40) | texts.map(lambda text: text * 9), max_size=12))
+def test_many_at_once_are_what_each_is_alone(batch: list[str]) -> None:
+    forms = list(normal_forms(batch))
+    prints = fingerprints(forms)
+    assert len(forms) == len(prints) == len(batch)
+    for text, form, found in zip(batch, forms, prints, strict=True):
+        alone, own = normal_form(text), fingerprint(text)
+        assert (form.text, form.offsets.tolist(), form.breaks.tolist()) == (
+            alone.text,
+            alone.offsets.tolist(),
+            alone.breaks.tolist(),
+        )
+        assert (found.digest, found.simhash, found.length) == (own.digest, own.simhash, own.length)
+        assert found.passages.tolist() == own.passages.tolist()
+
+
+def test_a_long_text_has_the_simhash_that_counting_one_by_one_gives() -> None:
+    text = "".join(chr(0x4E00 + at * 7919 % 20000) for at in range(3000))
+    hashes = grams(normal_form(text).codes, 4)
+    assert fingerprint(text).simhash == simhash_of_features(hashes, [1] * len(hashes))
+    assert fingerprints([normal_form(text), normal_form(text)])[1].simhash == fingerprint(text).simhash
+
+
+@given(texts)
+def test_lines_begin_where_the_raw_text_breaks(text: str) -> None:
+    form = normal_form(text)
+    lengths = [len(normal_form(line).text) for line in text.split("\n")]
+    assert form.breaks.tolist() == np.cumsum(lengths)[:-1].tolist()
 
 
 def test_passages_are_sorted_and_unique() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from monitor.candidates import MemoryIndex, rank
 from monitor.fingerprint import fingerprint, normal_form
-from monitor.match import compare
+from monitor.match import Evidence, compare
 from storage.records import DERIVED, Match, Relation
 
 PARAGRAPHS = (
@@ -24,10 +24,9 @@ OTHER = (
 
 
 def matched(query: str, original: str, **rest: object) -> Match:
-    prints = [set(fingerprint(each).passages.tolist()) for each in (query, original)]
-    rare = len(prints[0] & prints[1])
-    fewest = min(map(len, prints))
-    return compare(normal_form(query), normal_form(original), rare_shared=rare, min_rare=fewest, **rest)  # type: ignore[arg-type]
+    one, other = fingerprint(query), fingerprint(original)
+    rare = len(set(one.passages.tolist()) & set(other.passages.tolist()))
+    return compare(normal_form(query), normal_form(original), Evidence.of(one, other, rare), **rest)  # type: ignore[arg-type]
 
 
 def test_a_copy_in_other_punctuation_is_verbatim() -> None:
@@ -96,12 +95,11 @@ def test_the_index_finds_a_work_whatever_the_order_of_insertion() -> None:
     works = [ORIGINAL, OTHER, PARAGRAPHS[0] + OTHER]
     found = []
     for order in ((0, 1, 2), (2, 0, 1)):
-        index = MemoryIndex()
-        for number in order:
-            index.add(number, fingerprint(works[number]).passages)
-        found.append(index.counts(fingerprint(ORIGINAL).passages))
+        index = MemoryIndex.of([fingerprint(works[number]).passages for number in order])
+        candidates = index.candidates(fingerprint(ORIGINAL).passages)
+        found.append([(order[each.work], each.shared, each.rare) for each in candidates])
     assert found[0] == found[1]
-    assert found[0][0].work == 0
+    assert found[0][0][0] == 0
 
 
 def test_a_work_that_shares_one_passage_of_a_long_text_is_no_candidate() -> None:
