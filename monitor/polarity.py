@@ -22,8 +22,10 @@ CLASSES = {
     "all": "全部 所有 全体 一切 均 全面",
     "part": "部分 个别 少数 多数 大多数 有的 一些",
     "only": "仅 只 唯一 仅仅 只有 首次 首个 第一",
-    "up": "增长 上升 增加 提高 上调 扩大 上涨 攀升 回升 提升 增至 升至 加快 加速 延长 提前 高于 增强",
-    "down": "下降 减少 降低 下调 缩小 下跌 回落 下滑 减至 降至 放缓 缩短 推迟 低于 减弱 负增长 缩减",
+    "up": "增长 上升 增加 提高 上调 扩大 上涨 攀升 回升 提升 增至 升至 加快 加速 延长 提前 高于 增强 加强 "
+    "增大 增多 升高 走高 上行 净增 提速",
+    "down": "下降 减少 降低 下调 缩小 下跌 回落 下滑 减至 降至 放缓 缩短 推迟 低于 减弱 负增长 缩减 "
+    "削弱 减小 降级 走低 下行 净减 减速 弱化",
     "flat": "持平 不变",
     "for": "赞成 同意 支持 批准 肯定 接受",
     "against": "反对 拒绝 否决 否认 驳回 谴责 抵制",
@@ -43,8 +45,35 @@ NEUTRAL = (
     "只要 只能 船只 一只 仅次于 将军 将士 将领 名将 将来 必将 即将到来 虚拟 模拟 拟定 拟合 通过 "
     "第一时间 第一书记 必需品 应有 应届 逾期 "
     "无须眉 部分别 以上海 约旦 约翰 不丹 计划生育 计划单列 五年规划 未央 无锡 第一次 第一届 提前量 "
-    "内可 可口 可能性"
+    "内可 可口 可能性 最高人民法院 最高人民检察院 最高法 最高检 最高人民 最高领导 最高统帅 最高荣誉 最高奖 "
+    "最高级 最高峰 "
+    # set phrases in which 不, 未, 无 and 没 deny nothing that the sentence states
+    "毫不动摇 毫不松懈 毫不犹豫 毫不放松 坚定不移 坚持不懈 坚贞不屈 持之以恒 锲而不舍 孜孜不倦 永不停歇 "
+    "不折不扣 不遗余力 "
+    "不可或缺 不可分割 不可阻挡 不可逆转 不可磨灭 必不可少 密不可分 层出不穷 络绎不绝 源源不断 川流不息 "
+    "供不应求 来之不易 "
+    "势不可挡 不容置疑 不畏 不怕 不负 不辱 不屈 不朽 不拘 不失 不外乎 不胜 不尽 不由 不禁 不约而同 不谋而合 "
+    "刻不容缓 "
+    "义不容辞 与日俱增 前所未有 史无前例 未雨绸缪 防患未然 无微不至 无私 无数 无愧 无比 无论 无疑 无人机 "
+    "无障碍 无线 无缝 "
+    "无烟 无偿 无形 无穷 无限 无价 无悔 无声 没完 没用 不动产 不锈钢 不等式 不倒翁 不夜城 不只是 不单 不光 不独"
 )
+# Words that say the opposite of each other, in no class of their own: they count only where one stands for the
+# other. A space parts words of one side.
+OPPOSITES = (
+    ("升级", "降级"), ("顺差", "逆差"), ("盈利 赢利", "亏损"), ("进口", "出口"), ("多于", "少于"), ("大于", "小于"),
+    ("快于", "慢于"), ("优于 好于", "劣于 差于"), ("早于", "晚于"), ("之前 以前", "之后 以后"),
+    ("事前", "事中", "事后"),
+    ("流入", "流出"), ("买入", "卖出"), ("收入", "支出"), ("扩张", "收缩"), ("放宽 放松", "收紧"), ("同比", "环比"),
+    ("有利", "不利"), ("利好", "利空"), ("合格", "不合格"), ("有效", "无效"), ("合法", "非法 违法"), ("成功", "失败"),
+    ("启动 开始", "终止 结束"), ("恢复", "中断"), ("开放", "关闭 封闭"), ("公开", "秘密 内部"), ("自愿", "强制"),
+    ("免费", "收费"), ("有偿", "无偿"), ("长期", "短期", "临时"), ("首次", "再次"), ("直接", "间接"), ("主动", "被动"),
+    ("全国", "全球", "全省", "全市", "全县", "全区", "全州"), ("国内", "国外 境外 海外"), ("境内", "境外"),
+    ("中央", "地方"),
+    ("城镇 城市", "农村 乡村"), ("男性", "女性"), ("正面", "负面"), ("积极", "消极"), ("盈余", "赤字"),
+    ("供给", "需求"), ("以前年度", "以后年度"), ("有罪", "无罪"), ("有期", "无期"),
+    ("故意", "过失"), ("常住", "户籍"), ("名义", "实际"), ("累计", "当月"), ("存款", "贷款"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -66,7 +95,10 @@ AGAINST_EACH_OTHER = (
     frozenset({"up", "down", "flat"}),
     frozenset({"all", "part", "only"}),
     frozenset({"done", "not yet"}),
+    *(frozenset(sides) for sides in OPPOSITES),
 )
+# Adding these alone turns nothing round: 已 and 将 change the aspect, 全面 and 只 the colour.
+FAINT = frozenset({"about"}.union(*AGAINST_EACH_OTHER))
 
 
 def turned(before: list[Word], after: list[Word]) -> bool:
@@ -80,7 +112,10 @@ def _counting(words: list[Word], against: set[str]) -> list[str]:
     return [word.kind for word in words if word.kind not in idle]
 
 
-_KIND_OF = {word: kind for kind, words in CLASSES.items() for word in words.split()}
+_KIND_OF = {
+    **{word: side for sides in OPPOSITES for side in sides for word in side.split()},
+    **{word: kind for kind, words in CLASSES.items() for word in words.split()},
+}
 # These single characters are too common inside other words to be read from the context.
 ALONE = frozenset("应须可约近均仅只将已拟逾无没")
 NUMERALS = "0-9０-９〇零一二三四五六七八九十百千万亿两几数"

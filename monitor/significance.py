@@ -10,9 +10,9 @@ from types import MappingProxyType
 from monitor.credit_lines import is_credit, is_injected
 from monitor.diff import diff
 from monitor.gazetteer import NO_NAMES, Name, name_at
-from monitor.polarity import alone, polar_at, turned
-from monitor.quantities import Quantity, quantities
-from monitor.spelling import bare, is_function_word, printed, same_sound, swapped
+from monitor.polarity import FAINT, alone, polar_at, turned
+from monitor.quantities import RANGE_SIGNS, Quantity, quantities
+from monitor.spelling import bare, is_function_word, printed, same_look, same_sound, swapped
 from storage.records import Change, Edit, Hunk, Severity, Significance
 
 # docs/findings.md gives the same reasons to operators.
@@ -175,10 +175,20 @@ def _cosmetic(hunk: Hunk) -> Significance | None:
     """Whether only spaces, width, script or punctuation differ; figures are never taken for punctuation."""
     if printed(hunk.before) == printed(hunk.after):
         return Significance.INVISIBLE
+    if _is_range_sign(hunk):
+        return Significance.PUNCTUATION
     before, after = _touched(hunk)
     if _meanings(before, after) != _meanings(after, before):
         return None
     return Significance.PUNCTUATION if bare(hunk.before) == bare(hunk.after) else None
+
+
+def _is_range_sign(hunk: Hunk) -> bool:
+    """One sign of a range for another: 2014至2018年, 2014—2018年."""
+    if not {hunk.before, hunk.after} <= RANGE_SIGNS:
+        return False
+    around = hunk.before_context[: hunk.before_offset][-1:], hunk.before_context[hunk.before_offset :][1:2]
+    return all(each.isalnum() for each in around)
 
 
 # --- inside a sentence -------------------------------------------------------------------------
@@ -285,10 +295,6 @@ def _modality(hunk: Hunk, _formulations: Collection[str]) -> _Judged | None:
     return _Judged(Significance.MODALITY, gone or hunk.before, came or hunk.after)
 
 
-# Adding these alone turns nothing round: 已 and 将 change the aspect, 全面 and 只 the colour.
-FAINT = frozenset({"done", "not yet", "all", "part", "only", "about"})
-
-
 def _bound_or_polar(hunk: Hunk, kind: str) -> bool:
     """A lone 近, 约, 余 bounds a figure only where it stands beside one."""
     if (hunk.before or hunk.after) in ("近", "约", "余", "多", "超", "逾"):
@@ -350,7 +356,7 @@ def _substantial(hunk: Hunk) -> bool:
 
 def _typo(hunk: Hunk, _formulations: Collection[str]) -> _Judged | None:
     before, after = bare(hunk.before), bare(hunk.after)
-    if same_sound(before, after) or swapped(before, after):
+    if same_sound(before, after) or same_look(before, after) or swapped(before, after):
         return _Judged(Significance.TYPO, hunk.before, hunk.after)
     return None
 

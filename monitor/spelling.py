@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from importlib.resources import files
 
 from monitor.fingerprint import fold
 
@@ -65,6 +66,25 @@ def _sounds(character: str) -> frozenset[str]:
 
     (readings,) = pinyin(character, style=Style.NORMAL, heteronym=True)
     return frozenset(re.sub(r"^([zcs])h", r"\1", reading.replace("ng", "n")) for reading in readings)
+
+
+@cache
+def _lookalikes() -> dict[str, set[str]]:
+    """Each character → those that it is taken for by eye."""
+    text = (files("monitor") / "data" / "lookalikes.txt").read_text(encoding="utf-8")
+    found: dict[str, set[str]] = {}
+    for line in text.splitlines():
+        for group in line.split() if not line.startswith("#") else ():
+            for each in group:
+                found.setdefault(each, set()).update(group)
+    return found
+
+
+def same_look(one: str, other: str) -> bool:
+    """Different characters that are drawn nearly alike: 未来, 末来."""
+    if not one or one == other or len(one) != len(other) or len(one) > SAME_SOUND_LIMIT:
+        return False
+    return all(a == b or b in _lookalikes().get(a, ()) for a, b in zip(one, other, strict=True))
 
 
 def swapped(one: str, other: str) -> bool:
