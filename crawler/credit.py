@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from crawler.dates import DATE
-from crawler.people import people
+from crawler.people import is_person, people
 from crawler.tree import CELL_GAP, Line
 from storage.records import Field
 
@@ -55,7 +55,7 @@ COLON = re.compile(
     r"[\x01\s]*/[\x01\s]*(?=[\u4e00-\u9fff]{2,4}(?:[\s\x01、，,）)】\]]|$))"
 )
 # A label needs one of these: a cheap look before the dear one.
-MAY_LABEL = re.compile(r"[:：﹕∶︰】\]｜|︱丨/]|原文|原始|转|轉|摘|选|選|原载|者|員|员|地址|链|鏈")
+MAY_LABEL = re.compile(r"[:：﹕∶︰】\]｜|︱丨/]|原文|原始|转|轉|摘|选|選|原载|者|員|员|地址|链|鏈|编|編")
 ENDS = re.compile(r"[|｜【】\[\]〔〕<>{}\x02;；•◆■]|[)）](?![^（(]*[)）])|(?:\s*\x01\s*){3,}|　{2,}|\s-\s|——")
 CHUNKS = re.compile(r"[\s\x01]+")
 EDGES = " \t\x01　,，、.。:：;；|｜/-—()（）[]【】<>“”\"'·"
@@ -71,6 +71,7 @@ PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 VALUE_AT_MOST = 90
+PERSONAL = frozenset(("author", "chief editor", "editor"))  # labels that may do without a colon
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def _labels(line: str) -> Iterator[tuple[str, Field | None, int, int]]:
         colon = COLON.match(line, match.end())
         if colon is None or colon.end() == match.end():
             if not (name in ("original",) or (match.group() in ("转载自", "转自", "摘自", "选自", "原载"))):
-                if name == "author" and _names_somebody(line, match):
+                if name in PERSONAL and _names_somebody(line, match):
                     yield name, kind, match.start(), match.end()
                 continue
             yield name, kind, match.start(), match.end()
@@ -113,10 +114,11 @@ def _labels(line: str) -> Iterator[tuple[str, Field | None, int, int]]:
 
 
 def _names_somebody(line: str, match: re.Match[str]) -> bool:
-    """记者 张三: a label without a colon, set off by a space, in a line that is short."""
-    if len(line) > 60 or match.group().strip()[-1] not in "者員员":
+    """记者 张三, 责编 王五: a label without a colon, set off by a space, in a line that is short."""
+    if len(line) > 60 or match.group().strip()[-1] not in "者員员编編辑輯":
         return False
-    return re.match(r"[\s\x01/]+[\u4e00-\u9fff·]{2,4}(?![\u4e00-\u9fff])", line[match.end() :]) is not None
+    found = re.match(r"[\s\x01/]+([\u4e00-\u9fff·]{2,4})(?![\u4e00-\u9fff])", line[match.end() :])
+    return found is not None and (match.group().strip()[-1] in "者員员" or is_person(found.group(1)))
 
 
 def _value(name: str, kind: Field | None, raw: str) -> str:
