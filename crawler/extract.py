@@ -24,7 +24,7 @@ from crawler.containers import find_container, is_left_empty
 from crawler.decoding import Decoded, decode
 from crawler.headline import Headline, find_headline, squeezed
 from crawler.hijack import hijack
-from crawler.listing import ListReading, base_of, links_of, read_xml
+from crawler.listing import ListReading, base_of, links_of, read_json_list, read_xml
 from crawler.page_kind import (
     GONE_AT_MOST,
     Verdict,
@@ -89,13 +89,15 @@ def _read(
     body: bytes, url: str, status: int, headers: Headers, redirected_from: str | None, settled: Settled
 ) -> Reading:
     verdict = kind_of_response(body, status, headers)
-    if verdict is not None:
+    if verdict is not None and verdict.kind is not PageKind.OTHER:
         return Reading(url, verdict.kind, verdict.evidence)
     decoded = decode(body[:MAX_BYTES], content_type_of(headers))
     text = decoded.text
-    xml = read_xml(text, url)
-    if xml is not None:
-        return _list(url, decoded, xml, f"{xml.kind} of {len(xml.links)} entries")
+    listing = read_xml(text, url) or read_json_list(text, url)
+    if listing is not None:
+        return _list(url, decoded, listing, f"{listing.kind} of {len(listing.links)} entries")
+    if verdict is not None:
+        return Reading(url, verdict.kind, verdict.evidence)
     page = _shown(page_tree(text))
     verdict = bounce(url, redirected_from) or kind_of_refusal(page, text) or _hijacked(page)
     verdict = verdict or _gone(page, settled.profile)

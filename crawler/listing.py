@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from crawler.dates import feed_date
+from crawler.json_lists import links_in_scripts, looks_like_json, read_json
 from crawler.list_rows import MAX_ENTRIES, list_entries
 from crawler.paging import article_next_page, is_address, list_next_page, redirect_target, resolved
 from crawler.tree import PageTree, page_tree, tidy
@@ -34,7 +35,7 @@ class ListReading:
 
     links: tuple[Link, ...]
     next_page: str | None
-    kind: str  # html-list, feed, sitemap, sitemap-index, none
+    kind: str  # html-list, json-list, feed, sitemap, sitemap-index, none
 
 
 NOTHING = ListReading((), None, "none")
@@ -43,8 +44,8 @@ NOTHING = ListReading((), None, "none")
 def read_links(text: str, base_url: str) -> ListReading:
     """Entries of a list page, feed or sitemap, told apart by content."""
     base_url = base_url if is_address(base_url) else ""
-    if (xml := read_xml(text, base_url)) is not None:
-        return xml
+    if (listing := read_xml(text, base_url) or read_json_list(text, base_url)) is not None:
+        return listing
     return links_of(page_tree(text), text, base_url)
 
 
@@ -52,6 +53,8 @@ def links_of(page: PageTree, text: str, base_url: str) -> ListReading:
     """The same for a page already parsed."""
     base = base_of(text, base_url)
     links = tuple(list_entries(page, base))
+    if not links:
+        links = links_in_scripts((script.text or "" for script in page.root.iter("script")), base)
     if "<record" in text and (islands := _islands(text, base)):
         links = islands if len(islands) >= len(links) / 2 else links
     if not links:
@@ -72,6 +75,12 @@ def _islands(text: str, base_url: str) -> tuple[Link, ...]:
         return ()
     page = page_tree("<ul class='records'>" + "".join(f"<li>{row}</li>" for row in rows) + "</ul>")
     return tuple(list_entries(page, base_url))
+
+
+def read_json_list(text: str, base_url: str) -> ListReading | None:
+    """A list kept as JSON; None for anything else."""
+    links = read_json(text, base_url) if looks_like_json(text) else ()
+    return ListReading(links, None, "json-list") if links else None
 
 
 # --- feeds and sitemaps ---
