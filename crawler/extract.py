@@ -30,6 +30,7 @@ from crawler.page_kind import (
     Verdict,
     bounce,
     content_type_of,
+    described,
     is_front_page,
     is_login_page,
     kind_of_refusal,
@@ -89,6 +90,8 @@ def _read(
     body: bytes, url: str, status: int, headers: Headers, redirected_from: str | None, settled: Settled
 ) -> Reading:
     verdict = kind_of_response(body, status, headers)
+    if verdict is not None and verdict.kind is PageKind.ATTACHMENT:
+        return Reading(url, verdict.kind, f"{verdict.evidence}; {described(body, url, headers)}")
     if verdict is not None and verdict.kind is not PageKind.OTHER:
         return Reading(url, verdict.kind, verdict.evidence)
     decoded = decode(body[:MAX_BYTES], content_type_of(headers))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from crawler.tree import PageTree
 from storage.records import Headers, PageKind
@@ -114,6 +115,22 @@ def kind_of_response(body: bytes, status: int, headers: Headers) -> Verdict | No
 def content_type_of(headers: Headers) -> str:
     """The Content-Type header, or ""."""
     return next((value for name, value in headers if name.lower() == "content-type"), "")
+
+
+DISPOSITION = re.compile(
+    r"filename(?P<encoded>\*)?\s*=\s*(?:UTF-8''|\"|)(?P<name>[^\";]{1,200})", re.IGNORECASE
+)
+
+
+def described(body: bytes, url: str, headers: Headers) -> str:
+    """A file's name, its size in bytes and its SHA-256: what tells one attachment from another."""
+    disposition = next((value for name, value in headers if name.lower() == "content-disposition"), "")
+    found = sorted(DISPOSITION.finditer(disposition), key=lambda match: match["encoded"] is None)
+    try:
+        name = unquote(found[0]["name"]) if found else unquote(urlsplit(url).path.rsplit("/", 1)[-1])
+    except ValueError:
+        name = ""
+    return f"{name.strip()[:100] or 'no name'}, {len(body)} bytes, SHA-256 {hashlib.sha256(body).hexdigest()}"
 
 
 def _looks_like_markup(body: bytes) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from crawler.extract import read_page
@@ -186,3 +188,22 @@ def test_a_text_that_a_script_makes_visible_is_read() -> None:
     assert reading.kind is PageKind.ARTICLE
     assert reading.article is not None
     assert reading.article.attribution.published_at == "2021-06-24T01:12:00Z"
+
+
+@pytest.mark.parametrize(
+    ("headers", "name"),
+    [
+        ((), "1234.html"),
+        ((("Content-Disposition", 'attachment; filename="a.pdf"'),), "a.pdf"),
+        (
+            (("Content-Disposition", "attachment; filename=x.pdf; filename*=UTF-8''%E5%85%AC%E5%91%8A.pdf"),),
+            "公告.pdf",
+        ),
+    ],
+)
+def test_an_attachment_is_told_by_name_size_and_digest(
+    headers: tuple[tuple[str, str], ...], name: str
+) -> None:
+    evidence = read_page(b"%PDF-1.4", URL, headers=headers).evidence
+    digest = hashlib.sha256(b"%PDF-1.4").hexdigest()
+    assert evidence == f"starts like PDF; {name}, 8 bytes, SHA-256 {digest}"
