@@ -205,3 +205,16 @@ def m001_first_schema(db: Database) -> None:
     """Pages, captures, readings, revisions, derivations, findings, alerts."""
     for statement in FIRST:
         db.execute(statement)
+
+
+@migrations()
+def m002_packed_postings(db: Database) -> None:
+    """Postings in blocks: a third of the bytes, and few pages written."""
+    db.execute(
+        """
+        CREATE TABLE posting_blocks (
+            first INTEGER PRIMARY KEY,
+            holders BLOB NOT NULL
+        ) STRICT
+        """
+    )
