@@ -218,3 +218,9 @@ def m002_packed_postings(db: Database) -> None:
         ) STRICT
         """
     )
+
+
+@migrations()
+def m003_disguises_of_derivations(db: Database) -> None:
+    """What was undone to find a reprint."""
+    db.execute("ALTER TABLE derivations ADD COLUMN disguise TEXT NOT NULL DEFAULT '[]'")

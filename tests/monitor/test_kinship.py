@@ -141,3 +141,11 @@ def test_both_originals_of_a_compilation_are_named(publisher: Publisher) -> None
     found = publisher.derived_from(publisher.publish("portal", [*ORIGINAL, *paragraphs(2, 3)]))
     assert {each.original for each in found} == {one, two}
     assert {each.relation.value for each in found} == {"compilation"}
+
+
+def test_a_disguised_reprint_is_found_and_what_was_undone_is_kept(publisher: Publisher) -> None:
+    original = publisher.publish("mca", ORIGINAL)
+    hidden = ["\u200b".join(text) for text in ORIGINAL]
+    [found] = publisher.derived_from(publisher.publish("portal", hidden))
+    assert (found.original, found.relation.value) == (original, "verbatim")
+    assert found.disguise == ("invisible-characters",)
