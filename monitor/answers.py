@@ -73,6 +73,7 @@ def derivation(found: Derivation, reprint: Page, original: Page) -> dict[str, An
         "reprint_coverage": found.reprint_coverage,
         "evidence": list(found.evidence),
         "credited_source": found.credited_source,
+        "disguise": list(found.disguise),
         "first_seen": utc(found.first_seen),
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from itertools import islice
@@ -15,12 +15,14 @@ from typing import Any
 
 from monitor.candidates import Candidate
 from monitor.corpus import Corpus, Document, documents
+from monitor.disguise import undone
 from monitor.match import Evidence, compare, together
 from storage.records import DERIVED, Match, Relation
 
 # Below this many queries, starting further processes costs more than they save.
 WORTH_A_POOL = 500
 CHUNK = 100
+SUSPECTED = frozenset({Relation.SUSPECT})
 
 
 class CollectionError(ValueError):
@@ -69,17 +71,38 @@ class Matcher:
 
     def _match(self, query: Document) -> dict[str, Any]:
         compared = self._compared(query)
-        matches = together(list(compared.values()))
-        derived = [
+        matches = dict(zip(compared, together(list(compared.values())), strict=True))
+        derived = self._ranked(query, matches, DERIVED)
+        suspect = self._ranked(query, matches, SUSPECTED)
+        line = {"id": query.id, "matches": [self._facts(query, *each) for each in derived]}
+        return line | ({"suspects": [self._facts(query, *each) for each in suspect]} if suspect else {})
+
+    def _ranked(
+        self, query: Document, matches: Mapping[int, Match], relations: Collection[Relation]
+    ) -> list[tuple[int, Match]]:
+        """The most similar first; of equals the earliest."""
+        chosen = [
             (number, match)
-            for number, match in zip(compared, matches, strict=True)
-            if match.relation in DERIVED and not self._is_itself(query, number, match)
+            for number, match in matches.items()
+            if match.relation in relations and not self._is_itself(query, number, match)
         ]
-        derived.sort(key=lambda pair: self._rank(*pair))
-        return {
-            "id": query.id,
-            "matches": [{"id": self._corpus.ids[number]} | _facts(match) for number, match in derived],
+        days = self._corpus.days
+        return sorted(
+            chosen,
+            key=lambda each: (-each[1].similarity, -each[1].rare_shared, days[each[0]] or date.max, each[0]),
+        )
+
+    def _facts(self, query: Document, number: int, match: Match) -> dict[str, Any]:
+        written = self._corpus.traits.get(number, frozenset())
+        disguise = [*undone(query.traits, written), *match.disguise]
+        facts = {
+            "id": self._corpus.ids[number],
+            "relation": match.relation.value,
+            "similarity": round(match.similarity, 4),
+            "original_coverage": round(match.original_coverage, 4),
+            "reprint_coverage": round(match.reprint_coverage, 4),
         }
+        return facts | ({"disguise": disguise} if disguise else {})
 
     def _compared(self, query: Document) -> dict[int, Match]:
         """Every text that the query may derive from, compared; equal texts once."""
@@ -107,22 +130,9 @@ class Matcher:
         gap = abs((query.day - original.day).days) if query.day and original.day else None
         return compare(query.form, original.form, evidence, date_gap_days=gap)
 
-    def _rank(self, number: int, match: Match) -> tuple[float, int, date, int]:
-        """The most similar first; of equals the earliest."""
-        return -match.similarity, -match.rare_shared, self._corpus.days[number] or date.max, number
-
     def _is_itself(self, query: Document, number: int, match: Match) -> bool:
         """A collection matched against itself: the same id and the same text is the text itself."""
         return query.id == self._corpus.ids[number] and match.relation is Relation.VERBATIM
-
-
-def _facts(match: Match) -> dict[str, Any]:
-    return {
-        "relation": match.relation.value,
-        "similarity": round(match.similarity, 4),
-        "original_coverage": round(match.original_coverage, 4),
-        "reprint_coverage": round(match.reprint_coverage, 4),
-    }
 
 
 _matcher: list[Matcher] = []  # one in each worker process

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.candidates import MemoryIndex
+from monitor.disguise import traits
 from monitor.fingerprint import Fingerprint, NormalForm, fingerprints, normal_forms
 from monitor.hashing import Codes, Passages
 
@@ -32,6 +33,7 @@ class Document:
     form: NormalForm
     print: Fingerprint
     day: date | None
+    traits: frozenset[str]  # of how it is written
 
 
 def documents(found: Iterable[Mapping[str, Any]]) -> Iterator[Document]:
@@ -40,7 +42,7 @@ def documents(found: Iterable[Mapping[str, Any]]) -> Iterator[Document]:
     while batch := list(islice(waiting, BATCH)):
         forms = list(normal_forms(each["text"] for each in batch))
         for each, form, print_ in zip(batch, forms, fingerprints(forms), strict=True):
-            yield Document(each.get("id"), form, print_, _day(each.get("date")))
+            yield Document(each.get("id"), form, print_, _day(each.get("date")), traits(each["text"]))
 
 
 def _day(text: object) -> date | None:
@@ -57,6 +59,7 @@ class Corpus:
     ids: Sequence[object]
     days: Sequence[date | None]
     digests: Sequence[str]
+    traits: Mapping[int, frozenset[str]]  # of the few texts that have any
     codes: Codes
     code_bounds: Bounds
     breaks: npt.NDArray[np.int64]
@@ -69,8 +72,10 @@ class Corpus:
     def of(cls, found: Iterable[Document]) -> Corpus:
         """Put texts together and index them."""
         facts: list[tuple[object, date | None, str]] = []
+        unusual: dict[int, frozenset[str]] = {}
         codes, breaks, passages = [], [], []
-        for each in found:
+        for number, each in enumerate(found):
+            unusual |= {number: each.traits} if each.traits else {}
             facts.append((each.id, each.day, each.print.digest))
             codes.append(each.form.codes)
             breaks.append(each.form.breaks)
@@ -82,6 +87,7 @@ class Corpus:
             ids,
             days,
             digests,
+            unusual,
             all_codes,
             code_bounds,
             all_breaks,
@@ -101,7 +107,8 @@ class Corpus:
         )
         begin, stop = self.passage_bounds[number : number + 2].tolist()
         print_ = Fingerprint(self.digests[number], 0, np.asarray(self.passages[begin:stop]), len(codes))
-        return Document(self.ids[number], form, print_, self.days[number])
+        written = self.traits.get(number, frozenset())
+        return Document(self.ids[number], form, print_, self.days[number], written)
 
     def save(self, folder: Path) -> None:
         """Write the arrays as files."""
@@ -110,7 +117,8 @@ class Corpus:
         for name in INDEX:
             np.save(folder / f"index-{name}.npy", getattr(self.index, name))
         days = [each.isoformat() if each else None for each in self.days]
-        facts = {"ids": list(self.ids), "days": days, "digests": list(self.digests)}
+        written = [[number, sorted(each)] for number, each in self.traits.items()]
+        facts = {"ids": list(self.ids), "days": days, "digests": list(self.digests), "traits": written}
         (folder / "facts.json").write_text(json.dumps(facts), encoding="utf-8")
 
     @classmethod
@@ -120,7 +128,8 @@ class Corpus:
         arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS}
         index = {name: np.load(folder / f"index-{name}.npy", mmap_mode="r") for name in INDEX}
         days = [_day(each) for each in facts["days"]]
-        return cls(facts["ids"], days, facts["digests"], index=MemoryIndex(**index), **arrays)
+        written = {number: frozenset(each) for number, each in facts["traits"]}
+        return cls(facts["ids"], days, facts["digests"], written, index=MemoryIndex(**index), **arrays)
 
 
 def _joined(parts: Sequence[npt.NDArray[Any]], kind: type) -> tuple[npt.NDArray[Any], Bounds]:

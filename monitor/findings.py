@@ -338,6 +338,7 @@ class ReprintCase:
     link_state: str  # ok, missing, other, unknown
     rules: tuple[RuleResult, ...]
     at: datetime  # when the state was found: the end of the pass
+    disguise: tuple[str, ...] = ()  # what was undone to find the reprint
 
 
 def reprint_findings(case: ReprintCase) -> list[Finding]:
@@ -359,12 +360,13 @@ def _of(
     before: RevisionId | None = None,
     rules: Sequence[str] = (),
 ) -> Finding:
+    disguise = {"disguise": ",".join(case.disguise)} if case.disguise else {}
     return _finding(
         kind,
         case.reprint,
         case.at,
         about=(case.original.page.url, *about),
-        facts={"original_site": case.original.site_title} | dict(facts or {}),
+        facts={"original_site": case.original.site_title} | disguise | dict(facts or {}),
         severity=severity,
         original_url=case.original.page.url,
         changes=changes,

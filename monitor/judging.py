@@ -177,6 +177,7 @@ def _case(desk: Desk, page: Page, revision: Revision, derivation: Derivation, at
             profile=desk.rules.profile_of(page.site),
         ),
         at=at,
+        disguise=derivation.disguise,
     )
 
 

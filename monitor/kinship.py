@@ -70,15 +70,17 @@ def kin_of(desk: Desk, text: Text) -> Kin:
 
 
 def _to_compare(desk: Desk, text: Text, others: Sequence[PageId]) -> list[Page]:
-    """Of a work's pages: the originals, whoever is linked to, the own site's copies, and the founder."""
+    """Of a work's pages: whoever is linked to, the originals, the own site's copies, else the founders."""
     known = [pages.page_of(desk.db, each) for each in others]
     link = linked_url(desk, text.revision.article)
-    preferred = [
-        page
-        for page in known
-        if page.url == link or _role(desk, page) is SiteRole.ORIGINAL or page.site == text.page.site
-    ]
-    return (preferred or known)[:MOST_COMPARED]
+
+    def claim(page: Page) -> int:
+        claims = (page.url == link, _role(desk, page) is SiteRole.ORIGINAL, page.site == text.page.site)
+        return claims.index(True) if any(claims) else len(claims)
+
+    ranked = sorted(known, key=claim)  # of equal claims the older page first
+    claimants = [page for page in ranked if claim(page) < 3]
+    return (claimants or ranked)[:MOST_COMPARED]
 
 
 def _compare(desk: Desk, text: Text, page: Page, *, rare: int) -> lineage.Candidate:

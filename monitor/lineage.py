@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from monitor.disguise import traits, undone
 from monitor.match import COMMON_PART, common_part, together
 from storage.records import DERIVED, Derivation, Match, Page, Relation, Revision, SiteRole
 
@@ -54,6 +55,7 @@ def derivation(subject: Subject, chosen: Candidate) -> Derivation:
     """The record of one derivation."""
     marks = (("link", chosen.linked), ("credit", chosen.credited), ("text", True))
     match = chosen.match
+    written = (traits(each.revision.article.text) for each in (subject, chosen))
     return Derivation(
         reprint=subject.page.id,
         original=chosen.page.id,
@@ -66,6 +68,7 @@ def derivation(subject: Subject, chosen: Candidate) -> Derivation:
         evidence=tuple(name for name, holds in marks if holds),
         credited_source=subject.revision.article.attribution.source,
         first_seen=subject.first_seen,
+        disguise=(*undone(*written), *match.disguise),
     )
 
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from monitor.cover import Cover, covers, lines_taken, reworded, short_runs_shared, skeletons_shared
+from monitor.disguise import deleted_characters
 from monitor.fingerprint import Fingerprint, NormalForm
-from storage.records import Match, Passage, Relation
+from storage.records import DERIVED, Match, Passage, Relation
 
 LEAST_COVERED = 24  # characters; less is a phrase
 MOST_PASSAGES = 12
@@ -32,6 +33,8 @@ STRETCHES, STRETCHES_RARE = 160, 15  # the same for a text whose lines do not fi
 SPUN_EVENLY, SPUN_SHARED, SPUN_RARE, SPUN_RARE_SHARE = 0.85, 0.5, 3, 0.1
 SPUN_ORIGINAL = 0.45  # of the original's stretches; a sentence said again is no copy
 SPUN_FIGURES = 4  # from so many on, one at least is the same
+SPUN_COVER = 0.75  # what an edited text has more of
+SUSPECT_FIGURES, SUSPECT_SHARE = 5, 0.7  # distinct figures that both have; share of either's
 # a figure and what it counts; years and grades (5A) stand in the mould itself
 FIGURE = re.compile(r"(?!(?:19|20)\d\d年)\d+(?:\.\d+)?(?![\d.a-z])[^\d]?")
 # a mould with other figures: from so many figures on, no more than this share agree; the least that makes one
@@ -92,8 +95,15 @@ def compare(
     relation = _relation(pair, evidence, linked, date_gap_days)
     total = len(query.text) + len(original.text)
     similarity = (pair.one.characters + pair.other.characters) / total if total else 0.0
-    passages = _passages(query, original, pair.one)
-    return Match(relation, similarity, pair.other.share, pair.one.share, evidence.rare, passages)
+    return Match(
+        relation,
+        similarity,
+        pair.other.share,
+        pair.one.share,
+        evidence.rare,
+        _passages(query, original, pair.one),
+        _disguise(pair) if relation in DERIVED else (),
+    )
 
 
 @dataclass(frozen=True)
@@ -154,7 +164,15 @@ def _relation(pair: Pair, evidence: Evidence, linked: bool, gap: int | None) -> 
     if derived and _takes_over(pair, evidence):
         return Relation.COMPILATION
     spun = None if _far_apart(gap) else _spun(pair, evidence)
-    return spun or Relation.SHARED_PASSAGE
+    return spun or (Relation.SUSPECT if _suspect(pair, evidence) else Relation.SHARED_PASSAGE)
+
+
+def _disguise(pair: Pair) -> tuple[str, ...]:
+    """What was done to the copy's words."""
+    deleted = deleted_characters(pair.query, pair.original)
+    spun = pair.one.share < SPUN_COVER and reworded(pair.query, pair.original) >= SPUN_EVENLY
+    told = (("deleted-characters", bool(deleted)), ("reworded", spun and not deleted))
+    return tuple(name for name, holds in told if holds)
 
 
 def _by_shares(query: float, original: float) -> Relation | None:
@@ -202,6 +220,17 @@ def _spun(pair: Pair, evidence: Evidence) -> Relation | None:
         return None
     share = reworded(original, query)
     return None if share < SPUN_ORIGINAL or _figures_differ(pair) else _by_shares(1.0, share)
+
+
+def _suspect(pair: Pair, evidence: Evidence) -> bool:
+    """Whether the texts tell the same figures, enough of them, though hardly a clause is the same."""
+    if not evidence.worth_comparing or evidence.rarity < RARITY:
+        return False
+    told = [
+        {each for each in FIGURE.findall(text.text) if len(each) > 2} for text in (pair.query, pair.original)
+    ]
+    same, fewest, most = len(told[0] & told[1]), min(map(len, told)), max(map(len, told))
+    return same >= SUSPECT_FIGURES and same >= SUSPECT_SHARE * fewest and fewest >= SUSPECT_SHARE * most
 
 
 def _figures_differ(pair: Pair) -> bool:

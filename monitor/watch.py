@@ -17,7 +17,7 @@ from monitor.config import MonitorRules
 from monitor.judging import judge
 from monitor.looking import Desk
 from monitor.reading import Readers, order, readers
-from storage import captures, judging, looks
+from storage import captures, judging, looks, posting_blocks
 from storage.captures import PassId
 from storage.database import open_store
 from storage.lock import analysis_lock
@@ -148,3 +148,4 @@ def _end_pass(desk: Desk, pass_id: PassId) -> None:
     else:
         logger.warning("judging did not settle", extra={"pass": pass_id, "pages": len(waiting)})
     oversight.oversee(desk, pass_id, at)
+    posting_blocks.pack_if_due(desk.db)

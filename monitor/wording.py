@@ -92,14 +92,32 @@ REASONS = {
 Facts = Mapping[str, str]
 
 
+DISGUISE_NAMES = {
+    "traditional-characters": ("繁体字", "traditional characters"),
+    "pinyin": ("夹注拼音", "pinyin in brackets"),
+    "invisible-characters": ("不可见字符", "invisible characters"),
+    "full-width": ("全角字符", "full-width forms"),
+    "look-alikes": ("形近替代字符", "look-alike characters"),
+    "spaces": ("字间空格", "stray spaces"),
+    "symbols": ("字间符号", "symbols between characters"),
+    "advertising": ("夹带广告", "injected advertising"),
+    "deleted-characters": ("成批删字", "deleted characters"),
+    "reworded": ("洗稿改写", "reworded"),
+}
+
+
 def summary(kind: FindingKind, *, language: str, **facts: str) -> str:
     """One sentence: who, what, from → to, since when. Facts that are missing leave no gap.
 
     Known facts: site, title, before, after, more, field, reason, reason_en, address, source, original_site,
-    rules, since (RFC 3339, UTC).
+    rules, disguise (names, by commas), since (RFC 3339, UTC).
     """
     known = {name: cleaned for name, value in facts.items() if (cleaned := _clean(value))}
-    return _chinese(kind, known) if language == "zh" else _english(kind, known)
+    told = known.pop("disguise", "").split(",")
+    names = [DISGUISE_NAMES[each] for each in told if each in DISGUISE_NAMES]
+    if language == "zh":
+        return _chinese(kind, known) + (f"［已还原：{'、'.join(zh for zh, _ in names)}］" if names else "")
+    return _english(kind, known) + (f" [undone: {', '.join(en for _, en in names)}]" if names else "")
 
 
 def shown_time(stamp: str) -> str:

@@ -13,7 +13,8 @@ from storage.records import Derivation, PageId, Relation, RevisionId
 
 COLUMNS = (
     "reprint_page_id, original_page_id, reprint_revision_id, original_revision_id, relation, similarity,"
-    " original_coverage, reprint_coverage, evidence, credited_source, first_seen"
+    " original_coverage, reprint_coverage, evidence, credited_source, first_seen,"
+    " disguise"
 )
 
 
@@ -21,7 +22,7 @@ def set_derivations(db: Database, reprint: PageId, derivations: Iterable[Derivat
     """What a page draws on, in place of what was known before."""
     db.conn.execute("DELETE FROM derivations WHERE reprint_page_id = ?", (reprint,))
     db.conn.executemany(
-        f"INSERT INTO derivations ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO derivations ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [_row(each) for each in derivations],
     )
 
@@ -63,6 +64,7 @@ def _row(each: Derivation) -> tuple[Any, ...]:
         json.dumps(each.evidence),
         each.credited_source,
         stored_time(each.first_seen),
+        json.dumps(each.disguise),
     )
 
 
@@ -79,4 +81,5 @@ def _derivation(found: dict[str, Any]) -> Derivation:
         evidence=tuple(json.loads(found["evidence"])),
         credited_source=found["credited_source"],
         first_seen=read_time(found["first_seen"]),
+        disguise=tuple(json.loads(found["disguise"])),
     )

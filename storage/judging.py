@@ -11,7 +11,17 @@ from storage.records import PageId
 
 # everything concluded from the archive, in an order that foreign keys allow; the outbox stays: what was
 # delivered is not delivered again
-CONCLUSIONS = ("findings", "derivations", "unjudged", "postings", "works", "revisions", "readings", "looks")
+CONCLUSIONS = (
+    "findings",
+    "derivations",
+    "unjudged",
+    "postings",
+    "posting_blocks",
+    "works",
+    "revisions",
+    "readings",
+    "looks",
+)
 
 
 def mark_unjudged(db: Database, pages: Iterable[PageId]) -> None:

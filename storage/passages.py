@@ -1,31 +1,39 @@
 """Tables postings and works: which works hold a passage. A work is an article and everything derived from it.
 
+New postings are rows, in the transaction of their article; packed later (posting_blocks.py), both are searched.
+
 A derived article adds only passages that its works lack. So a passage counts once a work, and an original
 with two hundred reprints keeps passages that are rare.
 """
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from sqlite_utils import Database
 
 from storage.database import rows
+from storage.posting_blocks import FORMULA, packed_works
 from storage.records import PageId
 
-WORKS_OF_PASSAGE = "SELECT work FROM postings WHERE passage = ? LIMIT ?"
+WAITING = "SELECT passage, work FROM json_each(?) JOIN postings ON passage = value ORDER BY passage, work"
 
 
 def works_by_passage(db: Database, passages: Iterable[int], *, most: int) -> Mapping[int, Sequence[int]]:
     """The works that hold each passage; one held by more than ``most`` works is left out as a formula."""
-    found: dict[int, Sequence[int]] = {}
-    execute = db.conn.execute
-    for passage in passages:
-        works = [work for (work,) in execute(WORKS_OF_PASSAGE, (passage, most + 1))]
-        if 0 < len(works) <= most:
-            found[passage] = works
-    return found
+    held = _holders(db, list(passages))
+    return {passage: works for passage, works in held.items() if len(works) <= most}
+
+
+def _holders(db: Database, passages: Sequence[int]) -> dict[int, Sequence[int]]:
+    held = packed_works(db, passages)
+    for passage, work in db.conn.execute(WAITING, (json.dumps(passages),)):
+        known = held.get(passage, ())
+        if work not in known:
+            held[passage] = [*known, work]
+    return held
 
 
 def add_passages(db: Database, work: int, passages: Iterable[int]) -> None:
@@ -61,7 +69,8 @@ def members_of(db: Database, works: Iterable[int]) -> dict[int, list[PageId]]:
 
 
 def lacking(db: Database, works: Sequence[int], wanted: Sequence[int]) -> list[int]:
-    """Of these passages, those that none of the works has."""
-    marks = ",".join("?" * len(works))
-    sql = f"SELECT 1 FROM postings WHERE passage = ? AND work IN ({marks}) LIMIT 1"
-    return [each for each in wanted if db.conn.execute(sql, (each, *works)).fetchone() is None]
+    """Of these passages, those that none of the works has; a formula is lacked by none."""
+    own, held = set(works), _holders(db, wanted)
+    return [
+        each for each in wanted if len(holders := held.get(each, ())) < FORMULA and own.isdisjoint(holders)
+    ]

@@ -347,6 +347,7 @@ class Relation(StrEnum):
     COMPILATION = "compilation"
     SHARED_PASSAGE = "shared-passage"  # a quotation: kept, never a derivation
     TEMPLATE = "template"  # same skeleton, other facts: no derivation
+    SUSPECT = "suspect"  # the same figures in other words and another order: for people to look at
 
 
 DERIVED = frozenset({Relation.VERBATIM, Relation.EDITED, Relation.EXCERPT, Relation.COMPILATION})
@@ -372,6 +373,7 @@ class Match:
     reprint_coverage: float  # share of the query that the original contains
     rare_shared: int  # shared passages' fingerprints that few other works have
     passages: tuple[Passage, ...] = ()  # longest first; a = query, b = original
+    disguise: tuple[str, ...] = ()  # what was undone to find it: deleted-characters, reworded, …
 
 
 @dataclass(frozen=True)
@@ -389,6 +391,7 @@ class Derivation:
     evidence: tuple[str, ...]  # out of link, credit, text
     credited_source: str | None
     first_seen: datetime
+    disguise: tuple[str, ...] = ()  # what was undone: traditional-characters, pinyin, …
 
 
 class Edit(StrEnum):

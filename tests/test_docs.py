@@ -18,13 +18,14 @@ from monitor.cli import cli
 from monitor.compliance import RULES, Rule
 from monitor.config import load
 from monitor.diff import diff
+from monitor.disguise import TRAITS
 from monitor.findings import RULES_ELSEWHERE
 from monitor.findings import SEVERITIES as KIND_SEVERITIES
 from monitor.sample import sample
 from monitor.scrapy_settings import KEPT
 from monitor.significance import SEVERITIES as CLASS_SEVERITIES
 from monitor.significance import classify
-from monitor.wording import KIND_NAMES, SEVERITY_NAMES, SIGNIFICANCE_NAMES, STATE_NAMES
+from monitor.wording import DISGUISE_NAMES, KIND_NAMES, SEVERITY_NAMES, SIGNIFICANCE_NAMES, STATE_NAMES
 from storage.errors import ReprintWatchError
 from storage.records import FindingKind, FindingState, Severity, Significance
 
@@ -313,3 +314,10 @@ def test_no_project_file_names_a_package_registry() -> None:
         ours += [path for pattern in PROJECT_FILES for path in (ROOT / folder).rglob(pattern)]
     naming = [path for path in ours if any(host in path.read_text(errors="replace") for host in REGISTRIES)]
     assert naming == []
+
+
+def test_every_disguise_is_documented_and_named() -> None:
+    table = section(text("docs/findings.md"), "Disguises")
+    for name, (chinese, _) in DISGUISE_NAMES.items():
+        assert f"| `{name}` | {chinese} |" in table
+    assert {*TRAITS, "deleted-characters", "reworded"} == set(DISGUISE_NAMES)

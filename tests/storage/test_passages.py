@@ -1,0 +1,116 @@
+"""The index of passages answers the same, packed or waiting, whatever came first."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from storage.database import open_store, transaction
+from storage.passages import add_passages, lacking, works_by_passage
+from storage.posting_blocks import (
+    FORMULA,
+    LEAST_WAITING,
+    MOST,
+    estimated_blocks,
+    key_of,
+    pack,
+    pack_if_due,
+    packed_works,
+)
+
+SIGNED = st.integers(-(2**63), 2**63 - 1)
+POOL = [key << 24 for key in (0, 1, 2**31, 2**32 - 1, 2**32, 2**39 - 1)] + [-(2**63), -1, -(1 << 24)]
+postings = st.lists(st.tuples(st.sampled_from(POOL) | SIGNED, st.integers(1, 40), st.booleans()), max_size=60)
+
+
+def post(db: Database, work: int, passages: list[int]) -> None:
+    with transaction(db):
+        add_passages(db, work, passages)
+
+
+def waiting(db: Database) -> int:
+    return int(db.conn.execute("SELECT count(*) FROM postings").fetchone()[0])
+
+
+@settings(max_examples=60, deadline=None)
+@given(postings)
+def test_packed_or_waiting_every_work_of_a_passage_is_found(entries: list[tuple[int, int, bool]]) -> None:
+    db = open_store_in_memory()
+    expected: dict[int, set[int]] = defaultdict(set)
+    for passage, work, packs in entries:
+        post(db, work, [passage])
+        expected[key_of(passage)].add(work)
+        if packs:
+            pack(db)
+    wanted = {key_of(passage): passage for passage, _, _ in entries}
+    pack(db)
+    found = works_by_passage(db, wanted.values(), most=100)
+    assert {key_of(passage): set(works) for passage, works in found.items()} == dict(expected)
+    assert all(list(works) == sorted(set(works)) for works in found.values())
+    db.close()
+
+
+def open_store_in_memory() -> Database:
+    import sqlite3
+
+    from storage.migrations import migrations
+
+    db = Database(sqlite3.connect(":memory:"))
+    migrations.apply(db)
+    return db
+
+
+def test_many_postings_make_many_blocks_that_find_each(db: Database) -> None:
+    rng = random.Random(3)
+    texts = {work: [rng.getrandbits(64) - 2**63 for _ in range(100)] for work in range(1, 400)}
+    for work, passages in texts.items():
+        post(db, work, passages)
+        if work % 90 == 0:
+            pack(db)
+    pack(db)
+    assert waiting(db) == 0
+    blocks = db.conn.execute("SELECT count(*), max(length(holders)) FROM posting_blocks").fetchone()
+    assert blocks[0] >= 256
+    assert blocks[1] <= 8 * (MOST + FORMULA)
+    assert 0.5 < estimated_blocks(db) / blocks[0] < 2
+    for work, passages in texts.items():
+        assert all(works == [work] for works in works_by_passage(db, passages, most=100).values())
+        assert lacking(db, [work], passages) == []
+
+
+def test_a_formula_is_left_out_and_stops_growing(db: Database) -> None:
+    for work in range(1, 3 * FORMULA):
+        post(db, work, [7 << 40])
+        if work % 50 == 0:
+            pack(db)
+    pack(db)
+    assert works_by_passage(db, [7 << 40], most=100) == {}
+    assert len(packed_works(db, [7 << 40])[7 << 40]) == FORMULA
+    assert lacking(db, [999], [7 << 40, 8 << 40]) == [8 << 40]
+
+
+def test_a_passage_that_no_work_has_is_lacked(db: Database) -> None:
+    post(db, 1, [1 << 30, 2 << 30])
+    assert lacking(db, [1], [1 << 30, 3 << 30]) == [3 << 30]
+    assert lacking(db, [2], [1 << 30]) == [1 << 30]
+    pack(db)
+    assert lacking(db, [1, 2], [1 << 30, 3 << 30]) == [3 << 30]
+
+
+def test_little_is_not_worth_packing(db: Database) -> None:
+    post(db, 1, [number << 30 for number in range(10)])
+    pack_if_due(db)
+    assert waiting(db) == 10
+
+
+def test_enough_is_packed(store_path: Path) -> None:
+    db = open_store(store_path, create=True)
+    post(db, 1, [number << 30 for number in range(LEAST_WAITING)])
+    pack_if_due(db)
+    assert waiting(db) == 0
+    db.close()
