@@ -10,7 +10,8 @@ from types import MappingProxyType
 from monitor.credit_lines import is_credit, is_injected
 from monitor.diff import diff
 from monitor.gazetteer import NO_NAMES, Name, name_at
-from monitor.polarity import FAINT, alone, polar_at, turned
+from monitor.numerals import WRITTEN
+from monitor.polarity import FAINT, alone, is_condition, polar_at, turned
 from monitor.quantities import RANGE_SIGNS, Quantity, quantities
 from monitor.spelling import bare, is_function_word, printed, same_look, same_sound, swapped
 from storage.records import Change, Edit, Hunk, Severity, Significance
@@ -38,6 +39,7 @@ ORDER = tuple(SEVERITIES)
 ABBREVIATION = re.compile(r"[(（]以?下?[简统]?称[^()（）]{1,40}[)）]")
 # Shorter clauses between commas are turns of phrase (主动作为、); this long they state something.
 CLAUSE_LENGTH = 12
+SENTENCE_LENGTH = 100  # a condition is said in one sentence; a longer text has more to say
 CLAUSE_EDGE = re.compile(r"[，,；;。！？!?：:]")
 TODAY = re.compile(r"(?:今|昨|明|当|次)[天日]$")
 THE_DAY = re.compile(r"[(（][0-9]{1,2}月[0-9]{1,2}日[)）]")
@@ -168,19 +170,40 @@ def _judge_whole(hunk: Hunk, relocated: frozenset[str]) -> _Judged:
         return _Judged(Significance.INJECTED, hunk.before, hunk.after)
     if bare(text) in relocated:
         return _Judged(Significance.MOVED, hunk.before, hunk.after)
-    return _Judged(Significance.STRUCTURE, hunk.before, hunk.after)
+    return _statement_of(hunk)
+
+
+def _statement_of(hunk: Hunk) -> _Judged:
+    """A statement came or went; one that bounds the others is more than that."""
+    text = hunk.before or hunk.after
+    one = len(text) <= SENTENCE_LENGTH and is_condition(text)
+    return _Judged(Significance.MODALITY if one else Significance.STRUCTURE, hunk.before, hunk.after)
 
 
 def _cosmetic(hunk: Hunk) -> Significance | None:
     """Whether only spaces, width, script or punctuation differ; figures are never taken for punctuation."""
     if printed(hunk.before) == printed(hunk.after):
         return Significance.INVISIBLE
-    if _is_range_sign(hunk):
+    if _is_range_sign(hunk) or _is_mere_mark(hunk):
         return Significance.PUNCTUATION
     before, after = _touched(hunk)
     if _meanings(before, after) != _meanings(after, before):
         return None
     return Significance.PUNCTUATION if bare(hunk.before) == bare(hunk.after) else None
+
+
+# Marks that make another figure of one where they touch it: 1.5, 10:08, -3, 5%.
+FIGURE_MARKS = re.compile(r"[.．·:：∶/％%‰°℃+＋\-−—–~～]")
+NUMERAL = re.compile(rf"[0-9０-９{WRITTEN}]")
+
+
+def _is_mere_mark(hunk: Hunk) -> bool:
+    """A mark that joins and parts no figures: 、 for ，, quotation marks gone. Not so 3、4 and 34."""
+    both = hunk.before + hunk.after
+    if FIGURE_MARKS.search(both) or any(each.isalnum() for each in both):
+        return False
+    left, right = hunk.before_context[: hunk.before_offset][-1:], hunk.before_context[hunk.before_offset :]
+    return not (NUMERAL.match(left) and NUMERAL.match(right[len(hunk.before) :]))
 
 
 def _is_range_sign(hunk: Hunk) -> bool:
@@ -252,7 +275,10 @@ def _bears_figures(hunk: Hunk, before: Sequence[Quantity], after: Sequence[Quant
 
 def _notation(hunk: Hunk, before: Sequence[Quantity], after: Sequence[Quantity]) -> _Judged | None:
     """The same figures spelled otherwise (十八 = 18), and nothing else."""
-    rest = [_without(hunk.before, before), _without(hunk.after, after)]
+    rest = [
+        _outside(hunk.before, hunk.before_offset, before),
+        _outside(hunk.after, hunk.after_offset, after),
+    ]
     if before and after and not _only_soft(before) and bare(rest[0]) == bare(rest[1]):
         return _Judged(Significance.PUNCTUATION, hunk.before, hunk.after)
     return None
@@ -262,11 +288,13 @@ def _only_soft(found: Sequence[Quantity]) -> bool:
     return all(each.soft for each in found)
 
 
-def _without(text: str, found: Sequence[Quantity]) -> str:
-    for each in found:
-        figure = each.text
-        text = text.replace(figure, "", 1) if figure in text else ("" if text in figure else text)
-    return text
+def _outside(text: str, offset: int, found: Sequence[Quantity]) -> str:
+    """What of a hunk stands in none of the figures."""
+    return "".join(
+        letter
+        for place, letter in enumerate(text, offset)
+        if not any(each.start <= place < each.end for each in found)
+    )
 
 
 def _statement(hunk: Hunk, _formulations: Collection[str]) -> _Judged | None:
@@ -278,9 +306,7 @@ def _statement(hunk: Hunk, _formulations: Collection[str]) -> _Judged | None:
         (hunk.before_context, hunk.before_offset) if hunk.before else (hunk.after_context, hunk.after_offset)
     )
     around = (context[:offset][-1:] or "，") + text[0], text[-1] + (context[offset + len(text) :][:1] or "。")
-    if all(CLAUSE_EDGE.search(pair) for pair in around):
-        return _Judged(Significance.STRUCTURE, hunk.before, hunk.after)
-    return None
+    return _statement_of(hunk) if all(CLAUSE_EDGE.search(pair) for pair in around) else None
 
 
 def _modality(hunk: Hunk, _formulations: Collection[str]) -> _Judged | None:
@@ -319,7 +345,8 @@ def _name(hunk: Hunk, _formulations: Collection[str]) -> _Judged | None:
 
 def _is_plain(hunk: Hunk) -> bool:
     """A slip or a verb for a verb beside a word that may end a name."""
-    return same_sound(hunk.before, hunk.after) or {hunk.before, hunk.after} <= NO_NAMES
+    words = {hunk.before, hunk.after} - {""}
+    return same_sound(hunk.before, hunk.after) or any(map(is_function_word, words)) or words <= NO_NAMES
 
 
 def _name_beside(text: str, context: str, offset: int) -> Name | None:
@@ -349,7 +376,13 @@ def _near(phrase: str, hunk: Hunk) -> bool:
     return False
 
 
+# Characters that make another noun of the word before them: 科技工作, 科技工作者.
+NOUN_ENDINGS = frozenset("者员师家长户商厅局处署院部委会省市县区州镇乡村岛港")
+
+
 def _substantial(hunk: Hunk) -> bool:
+    if hunk.before + hunk.after in NOUN_ENDINGS:
+        return True
     texts = [bare(hunk.before), bare(hunk.after)]
     return max(map(len, texts)) >= SUBSTANTIAL and not all(map(is_function_word, filter(None, texts)))
 
