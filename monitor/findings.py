@@ -55,8 +55,8 @@ CREDIT_FIELDS = ("source", "author", "editor", "published_at")
 REDATED_DAYS = 2
 # Rules that have a finding kind of their own, or need one more look before they may accuse.
 RULES_ELSEWHERE = frozenset({"R01", "R02", "R07", "R08", "R10", "R13", "R16", "R17"})
-# The only rule whose breach alone is worth a warning: a grave error of wording.
-GRAVE_RULES = frozenset({"R15"})
+# The only rules whose breach alone is worth a warning: a grave error of wording, a source off the operator's list.
+GRAVE_RULES = frozenset({"R11", "R15"})
 # Broken on nearly every portal page (no editor named, no link back): worth counting, not worth a look.
 COMMON_RULES = frozenset({"R05", "R09", "R12"})
 

@@ -7,7 +7,7 @@ safe side.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -81,6 +81,23 @@ def name_at(text: str, start: int, end: int) -> Name | None:
         for one, other in kind(window):
             if _overlaps(one, other, begin, stop):
                 return Name(window[one:other], kind in SURE)
+    return None
+
+
+# Given a text, gives where names stand in it.
+Recognise = Callable[[str], Sequence[tuple[int, int]]]
+MODEL_WINDOW = 40  # characters on either side that a model is shown: it is asked about changed hunks only
+
+
+def recognised_at(text: str, start: int, end: int, recognise: Recognise) -> Name | None:
+    """The name that a model sees at ``text[start:end]``."""
+    if end - start > MODEL_WINDOW:
+        return None
+    low = max(0, start - MODEL_WINDOW)
+    window = text[low : end + MODEL_WINDOW]
+    for one, other in recognise(window):
+        if _overlaps(one, other, start - low, end - low):
+            return Name(window[one:other], sure=True)
     return None
 
 

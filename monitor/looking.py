@@ -304,7 +304,7 @@ def _resolve_undone(desk: Desk, page: Page, history: Sequence[Revision], found: 
 
 def changes_between(before: Article, after: Article, rules: MonitorRules) -> tuple[Change, ...]:
     """What differs between two texts, worst first; headlines are compared apart."""
-    return classify(diff(before.paragraphs, after.paragraphs), severities=rules.severities)
+    return classify(diff(before.paragraphs, after.paragraphs), standards=rules.standards)
 
 
 def _judge_reprints(desk: Desk, page: PageId) -> None:
