@@ -45,8 +45,8 @@ def compare_revisions(
     folding = fold if other_page.id != page.id else None
     hunks = diff(before.article.paragraphs, after.article.paragraphs, fold=folding)
     titles = diff((before.article.title,), (after.article.title,), fold=folding)
-    headline = classify(titles, headline=True, severities=rules.severities)
-    text = classify(hunks, severities=rules.severities)
+    headline = classify(titles, headline=True, standards=rules.standards)
+    text = classify(hunks, standards=rules.standards)
     ordered = tuple(sorted((*headline, *text), key=lambda each: -each.severity))
     return Comparison(Side(other_page, before), Side(page, after), hunks, headline, ordered)
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor import rules_credit, rules_text
 from monitor.headlines import headline_same
-from monitor.rule_case import Case, Outcome, snippet
+from monitor.operator_lists import NO_LIST, Permitted
+from monitor.rule_case import Case, Outcome, not_applicable, snippet
 from monitor.source_names import SiteFacts, canonical_source, credit_verdict, names_same
 from storage.records import Article, Change, Relation, RuleResult, RuleStatus, Severity
 
 __all__ = [
+    "PROFILES",
     "RULES",
     "Rule",
     "SiteFacts",
@@ -84,6 +86,18 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+# Which rules are asked of which kind of site. A government site shows no editor's name and needs no licence; who
+# reprints as a courtesy (a blog, a school, a company) owes the source, the words and an honest date, and is no news
+# service.
+ALL_RULES = frozenset(rule.id for rule in RULES)
+PROFILES: Mapping[str, frozenset[str]] = {
+    "news-service": ALL_RULES,
+    "government-site": ALL_RULES - {"R05", "R12"},
+    "courtesy": ALL_RULES - {"R04", "R05", "R11", "R12", "R13", "R14", "R21"},
+}
+NOT_ASKED = not_applicable("not asked of this kind of site", "该类网站不适用本条")
+
+
 def check(
     article: Article,
     *,
@@ -98,15 +112,18 @@ def check(
     profile: str = "news-service",
     upstream: Sequence[Change] = (),
     deadline_h: float = 24.0,
-    grave_errors: Sequence[str] = (),
+    grave_errors: Sequence[tuple[str, str]] = (),
+    permitted: Permitted = NO_LIST,
 ) -> tuple[RuleResult, ...]:
     """Every rule's outcome, in order. What cannot be judged without the original is ``unknown``."""
     case = Case(
         article=article, site=site, original=original, original_site=original_site, changes=changes,
         upstream=upstream, relation=relation, published_lag_h=published_lag_h, link_state=link_state,
         chain_sources=chain_sources, profile=profile, deadline_h=deadline_h, grave_errors=grave_errors,
+        permitted=permitted,
     )  # fmt: skip
-    return tuple(_result(rule, rule.judge(case)) for rule in RULES)
+    asked = PROFILES.get(profile, ALL_RULES)
+    return tuple(_result(rule, rule.judge(case) if rule.id in asked else NOT_ASKED) for rule in RULES)
 
 
 def _result(rule: Rule, outcome: Outcome) -> RuleResult:

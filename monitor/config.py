@@ -10,14 +10,19 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.sites import Site
-from monitor import schema, scrapy_settings
+from monitor import operator_lists, schema, scrapy_settings
+from monitor.list_files import read_entries
+from monitor.meaning import Standards
 from monitor.notify.channel import Channel
+from monitor.operator_lists import NO_LIST, Permitted
+from monitor.recognition import recogniser
 from monitor.toml_lines import line_of
 from storage.errors import ConfigError
 from storage.records import Severity, Significance, SiteRole
@@ -56,6 +61,15 @@ class MonitorRules:
     alert_severity: Severity = Severity.WARNING
     alert_channels: tuple[str, ...] = ()
     profiles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    names: str = "auto"  # what tells names: auto, lists, model
+    permitted: Permitted = NO_LIST
+    grave_errors: tuple[tuple[str, str], ...] = ()
+    formulations: tuple[str, ...] = ()
+
+    @cached_property
+    def standards(self) -> Standards:
+        """What changes are judged by. Raises ConfigError where a model is wanted and not installed."""
+        return Standards(self.severities, self.formulations, recogniser(self.names))
 
     def profile_of(self, site: str) -> str:
         """The compliance rules that apply to a site."""
@@ -166,7 +180,20 @@ class _Reader:
             alert_severity=Severity[sections["alerts"]["min_severity"].upper()],
             alert_channels=tuple(channels),
             profiles=self._profiles(raw.get("sites", [])),
+            names=monitor["names"],
+            permitted=operator_lists.permitted(self._lines_of("permitted_sources", monitor)),
+            grave_errors=operator_lists.wordings(self._lines_of("watched_wording", monitor)),
+            formulations=self._lines_of("formulations", monitor),
         )
+
+    def _lines_of(self, key: str, monitor: Mapping[str, Any]) -> tuple[str, ...]:
+        """The entries of a list that the operator keeps beside the configuration."""
+        if monitor[key] is None:
+            return ()
+        try:
+            return read_entries(self._path.parent / monitor[key])
+        except ConfigError as error:
+            raise self._error("monitor", key, str(error)) from error
 
     def _tables(self, name: str, found: object, keys: tuple[schema.Key, ...]) -> list[dict[str, Any]]:
         if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):

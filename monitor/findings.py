@@ -6,12 +6,13 @@ A finding's id is made of what it is about, so that concluding the same again ra
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from monitor.compliance import headline_same
 from monitor.consensus import visible
+from monitor.recurrence import recurrence
 from monitor.significance import severity_of
 from monitor.wording import summary
 from storage.records import (
@@ -54,8 +55,8 @@ CREDIT_FIELDS = ("source", "author", "editor", "published_at")
 REDATED_DAYS = 2
 # Rules that have a finding kind of their own, or need one more look before they may accuse.
 RULES_ELSEWHERE = frozenset({"R01", "R02", "R07", "R08", "R10", "R13", "R16", "R17"})
-# The only rule whose breach alone is worth a warning: a grave error of wording.
-GRAVE_RULES = frozenset({"R15"})
+# The only rules whose breach alone is worth a warning: a grave error of wording, a source off the operator's list.
+GRAVE_RULES = frozenset({"R11", "R15"})
 # Broken on nearly every portal page (no editor named, no link back): worth counting, not worth a look.
 COMMON_RULES = frozenset({"R05", "R09", "R12"})
 
@@ -124,57 +125,104 @@ def from_to(changes: Sequence[Change]) -> dict[str, str]:
 
 
 def edits(
-    page: Page, site_title: str, before: Revision, after: Revision, changes: Sequence[Change]
+    page: Page, site_title: str, history: Sequence[Revision], changes: Sequence[Change]
 ) -> list[Finding]:
-    """Findings of a new revision: the text, the headline, the credit."""
-    subject = Subject(page, site_title, after)
+    """Findings of the latest revision of a history: the text, the headline, the credit."""
+    subject = Subject(page, site_title, history[-1])
     return [
-        *_text_edited(subject, before, changes),
-        *_headline_changed(subject, before),
-        *_attribution_changed(subject, before),
-        *_redated(subject, before),
+        *_text_edited(subject, history, changes),
+        *_headline_changed(subject, history),
+        *_attribution_changed(subject, history),
+        *_redated(subject, history[-2]),
     ]
 
 
-def _text_edited(subject: Subject, before: Revision, changes: Sequence[Change]) -> list[Finding]:
+def text_state(revision: Revision) -> tuple[str, ...]:
+    """What makes two texts one state of a page."""
+    return tuple(visible(each) for each in revision.article.paragraphs)
+
+
+def _headline_state(revision: Revision) -> str:
+    return visible(revision.article.title)
+
+
+def _credit_state(revision: Revision) -> tuple[str | None, ...]:
+    attribution = revision.article.attribution
+    return tuple(getattr(attribution, name) for name in CREDIT_FIELDS)
+
+
+# Kinds of event that a later state may take back, with what makes two states one.
+STATES_OF: Mapping[FindingKind, Callable[[Revision], Hashable]] = {
+    FindingKind.EDITED: text_state,
+    FindingKind.HEADLINE_CHANGED: _headline_state,
+    FindingKind.ATTRIBUTION_CHANGED: _credit_state,
+}
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """What kind of change a revision is: a new one, one taken back, or one more of a war of edits."""
+
+    began: int  # the place in the history of the revision that the finding is about
+    told: Mapping[str, str]
+
+
+def _turn(history: Sequence[Revision], states: Sequence[Hashable]) -> _Turn:
+    """A war of edits is told by the finding of its first change, with a count; one taken back by its own."""
+    found = recurrence(states)
+    if found is None:
+        return _Turn(len(history) - 1, {})
+    if found.to_and_fro:
+        return _Turn(found.departure, {"times": str(found.times)})
+    return _Turn(len(history) - 1, {"returned": history[found.shown_first].seen_at.isoformat()})
+
+
+def _text_edited(subject: Subject, history: Sequence[Revision], changes: Sequence[Change]) -> list[Finding]:
     if not changes:
         return []
+    turn = _turn(history, [text_state(each) for each in history])
+    began = history[turn.began]
     return [
         _finding(
             FindingKind.EDITED,
             subject,
-            subject.revision.seen_at,
-            about=(subject.revision.number, subject.revision.digest),
-            facts=from_to(changes),
+            began.seen_at,
+            about=(began.number, began.digest),
+            facts=from_to(changes) | dict(turn.told),
             severity=severity_of(changes),
             changes=changes,
-            before=before.id,
+            before=history[-2].id,
         )
     ]
 
 
-def _headline_changed(subject: Subject, before: Revision) -> list[Finding]:
-    old, new = before.article.title, subject.revision.article.title
+def _headline_changed(subject: Subject, history: Sequence[Revision]) -> list[Finding]:
+    old, new = history[-2].article.title, subject.revision.article.title
     if not old or not new or headline_same(new, old):
         return []
+    turn = _turn(history, [_headline_state(each) for each in history])
+    began = history[turn.began]
     return [
         _finding(
             FindingKind.HEADLINE_CHANGED,
             subject,
-            subject.revision.seen_at,
-            about=(subject.revision.number, visible(new)),
-            facts={"before": old, "after": new},
-            before=before.id,
+            began.seen_at,
+            about=(began.number, visible(began.article.title)),
+            facts={"before": old, "after": new} | dict(turn.told),
+            before=history[-2].id,
         )
     ]
 
 
-def _attribution_changed(subject: Subject, before: Revision) -> list[Finding]:
+def _attribution_changed(subject: Subject, history: Sequence[Revision]) -> list[Finding]:
+    before = history[-2]
     old, new = before.article.attribution, subject.revision.article.attribution
-    changed = [name for name in CREDIT_FIELDS if getattr(old, name) != getattr(new, name)]
+    changed = _changed_fields(before, subject.revision)
     if not changed:
         return []
     first = changed[0]
+    turn = _turn(history, [_credit_state(each) for each in history])
+    began = history[turn.began]
     told = {
         "field": first,
         "before": getattr(old, first) or "",
@@ -185,25 +233,36 @@ def _attribution_changed(subject: Subject, before: Revision) -> list[Finding]:
         _finding(
             FindingKind.ATTRIBUTION_CHANGED,
             subject,
-            subject.revision.seen_at,
-            about=(subject.revision.number, *changed),
-            facts=told,
+            began.seen_at,
+            about=(began.number, *_changed_fields(history[turn.began - 1], began)),
+            facts=told | dict(turn.told),
             before=before.id,
         )
     ]
+
+
+def _changed_fields(before: Revision, after: Revision) -> list[str]:
+    """The statements of the credit that differ; a date that makes a republication is told as that."""
+    old, new = before.article.attribution, after.article.attribution
+    changed = [name for name in CREDIT_FIELDS if getattr(old, name) != getattr(new, name)]
+    if _later_by(old.published_at, new.published_at, REDATED_DAYS):
+        changed.remove("published_at")
+    return changed
 
 
 def _redated(subject: Subject, before: Revision) -> list[Finding]:
     old, new = (each.article.attribution.published_at for each in (before, subject.revision))
     if not _later_by(old, new, REDATED_DAYS):
         return []
+    same_text = text_state(before) == text_state(subject.revision)
     return [
         _finding(
             FindingKind.REPUBLISHED,
             subject,
             subject.revision.seen_at,
             about=("redated", new),
-            facts={"before": (old or "")[:10], "after": (new or "")[:10]},
+            facts={"before": (old or "")[:10], "after": (new or "")[:10]}
+            | ({"reason": "silently"} if same_text else {}),
             before=before.id,
         )
     ]

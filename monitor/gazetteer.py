@@ -7,38 +7,29 @@ safe side.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-HANZI = "\u3400-\u4dbf\u4e00-\u9fff"
+from monitor import persons
+from monitor.persons import HANZI, OFFICES
+
 # Longest text around a changed place that is searched for names.
 WINDOW = 24
 
-OFFICES = (
-    "总书记 书记 国家主席 主席 副主席 总理 副总理 国务委员 秘书长 部长 副部长 部长助理 厅长 副厅长 "
-    "局长 副局长 司长 副司长 处长 副处长 "
-    "科长 院长 副院长 校长 副校长 省长 副省长 市长 副市长 县长 副县长 区长 副区长 州长 镇长 乡长 "
-    "主任 副主任 委员长 副委员长 委员 常委 "
-    "会长 副会长 理事长 组长 副组长 署长 副署长 行长 副行长 检察长 总统 副总统 首相 副首相 外长 大臣 "
-    "大使 总裁 副总裁 董事长 总经理 "
-    "首席执行官 发言人 司令员 政委 参谋长 参赞 议长 国王 元首 代表团团长 巡视员 调研员 总干事 专员 "
-    "特使 院士 教授 研究员"
-)
 ORGANS = (
     "委员会 办公厅 办公室 总署 总局 集团 公司 大学 学院 研究院 研究所 实验室 协会 学会 联合会 商会 "
     "基金会 银行 医院 法院 检察院 政府 "
-    "人大 政协 党委 党组 纪委 监委 省委 市委 县委 联盟 组织 总队 支队 基地 平台公司 福利院 出版社 "
+    "人大 政协 党委 党组 纪委 监委 省委 市委 县委 联盟 总队 支队 基地 平台公司 福利院 出版社 "
     "报社 通讯社 电视台 中心 博物馆 图书馆 "
-    "工程 会议 代表大会 博览会 论坛 峰会 倡议 条例 章程 办法 规划 科技 公园 保护区"
+    "代表大会 博览会 论坛 峰会 公园 保护区 湿地"
 )
 ORGAN_TAIL = re.compile(
     r"(?<![全内外一局干细东西南北])部(?!分|署|队|门|长|委)(?=[、，,。；;的”》）)今会党和在]|$)"
     r"|(?<![大客餐])厅(?!长)|(?<![结布格当大僵])局(?!长|面|势|部|限)|(?<!公)司(?!机|法|长|令|空)"
     r"|(?<![医法学剧戏影住出])院(?!长|士|子|校)"
 )
-SPEECH = "表示|强调|指出|介绍|会见|会谈|出席|主持|要求|认为|陪同|参加|致辞|讲话|致电|说"
 ROLE_WORDS = re.compile(rf"副?(?:{'|'.join(sorted(OFFICES.split(), key=len, reverse=True))})")
 ORGAN_WORDS = re.compile("|".join(sorted(ORGANS.split(), key=len, reverse=True)))
 FOREIGN_NAME = re.compile(rf"[{HANZI}]{{1,6}}(?:[·•・‧][{HANZI}]{{1,6}})+")
@@ -47,6 +38,8 @@ PLACE_TAIL = re.compile(
     rf"(?<=[{HANZI}]{{2}})(?<![全各本我外该两])(?:自治区|自治州|自治县|群岛|半岛|高地|高原|地带|省(?![内级份域外心])"
     r"|(?<![城超上股都闹集夜])市(?![场民值政域级内])|县(?![级城域内])|(?<![登爬下开])山(?![水区林上下])|(?<![海空])港(?!口))"
 )
+# A place's name begins these, and they name none.
+SET_PHRASES = "中国式|中国特色|中国梦|中华民族|上海合作组织精神"
 PLACE_TAIL_REACH = 2  # characters of the name itself that are surely part of it
 
 
@@ -67,18 +60,8 @@ def _words(name: str) -> frozenset[str]:
 @cache
 def _listed() -> re.Pattern[str]:
     words = _words("places.txt") | _words("organs.txt") | _words("people.txt")
-    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
-
-
-@cache
-def _person() -> re.Pattern[str]:
-    surname = "|".join(sorted(_words("surnames.txt"), key=len, reverse=True))
-    office = "|".join(sorted(OFFICES.split(), key=len, reverse=True))
-    name = rf"(?:{surname})[{HANZI}]{{1,2}}"
-    return re.compile(
-        rf"(?:{office}|记者|同志)(?P<after>{name})(?=[、，,。；;（(和同与在会的]|{SPEECH}|$)"
-        rf"|(?P<before>{name})(?=(?:{SPEECH}|(?:副?总书记|主席|总理|副?主任|同志|先生|女士|副?部长|副?厅长)))"
-    )
+    listed = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return re.compile(rf"(?!{SET_PHRASES})(?:{listed})")
 
 
 @dataclass(frozen=True)
@@ -101,6 +84,23 @@ def name_at(text: str, start: int, end: int) -> Name | None:
     return None
 
 
+# Given a text, gives where names stand in it.
+Recognise = Callable[[str], Sequence[tuple[int, int]]]
+MODEL_WINDOW = 40  # characters on either side that a model is shown: it is asked about changed hunks only
+
+
+def recognised_at(text: str, start: int, end: int, recognise: Recognise) -> Name | None:
+    """The name that a model sees at ``text[start:end]``."""
+    if end - start > MODEL_WINDOW:
+        return None
+    low = max(0, start - MODEL_WINDOW)
+    window = text[low : end + MODEL_WINDOW]
+    for one, other in recognise(window):
+        if _overlaps(one, other, start - low, end - low):
+            return Name(window[one:other], sure=True)
+    return None
+
+
 def _overlaps(one: int, other: int, start: int, end: int) -> bool:
     return one < start < other if start == end else one < end and start < other
 
@@ -119,11 +119,6 @@ def _foreign(window: str) -> Places:
     for found in FOREIGN_NAME.finditer(window):
         dots = [place for place in range(*found.span()) if window[place] in "·•・‧"]
         yield max(found.start(), dots[0] - 4), min(found.end(), dots[-1] + 4)
-
-
-def _persons(window: str) -> Places:
-    for found in _person().finditer(window):
-        yield found.span("after") if found["after"] else found.span("before")
 
 
 def _known(window: str) -> Places:
@@ -156,5 +151,5 @@ def _left_of(window: str, start: int, reach: int) -> int:
     return at
 
 
-SURE = (_documents, _foreign, _persons, _known, _offices)
-SHAPED = (_organs, _shaped_places)
+SURE = (_documents, _foreign, persons.named, _known, _offices)
+SHAPED = (_organs, _shaped_places, persons.shaped)

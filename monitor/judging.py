@@ -147,12 +147,12 @@ def _case(desk: Desk, page: Page, revision: Revision, derivation: Derivation, at
         revision.article,
         states,
         derivation.relation,
-        severities=desk.rules.severities,
+        standards=desk.rules.standards,
         original_coverage=derivation.original_coverage,
     )
     facts = [_site_facts(desk, each.site) for each in (page, original)]
     source = compared.nearest.article
-    chain = _credited(source.attribution)
+    chain = _chain(desk, original.id, source.attribution)
     link_state = _link_state(desk, revision, original)
     return ReprintCase(
         reprint=Subject(page, desk.title(page.site), revision),
@@ -175,10 +175,34 @@ def _case(desk: Desk, page: Page, revision: Revision, derivation: Derivation, at
             link_state=link_state,
             chain_sources=chain,
             profile=desk.rules.profile_of(page.site),
+            upstream=compared.upstream,
+            grave_errors=desk.rules.grave_errors,
+            permitted=desk.rules.permitted,
         ),
         at=at,
         disguise=derivation.disguise,
     )
+
+
+LONGEST_CHAIN = 6  # stations; real ones have three or four
+
+
+def _chain(desk: Desk, original: PageId, attribution: Attribution) -> list[str]:
+    """Whom the way back to the first publisher credits, station by station."""
+    found, seen = _credited(attribution), {original}
+    page = original
+    while len(seen) < LONGEST_CHAIN:
+        above = next(
+            (each for each in derivations.originals_of(desk.db, page) if each.relation in DERIVED), None
+        )
+        if above is None or above.original in seen:
+            break
+        page = above.original
+        seen.add(page)
+        found.append(desk.title(pages.page_of(desk.db, page).site))
+        current = revisions.current_revision(desk.db, page)
+        found += _credited(current.article.attribution) if current else []
+    return found
 
 
 def _credited(attribution: Attribution) -> list[str]:

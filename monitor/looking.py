@@ -61,6 +61,8 @@ class Desk:
         """Record findings and put the grave ones into the outbox, in the caller's transaction."""
         for finding in found:
             if not findings_table.raise_finding(self.db, finding):
+                if dict(finding.facts).get("times"):  # one more change of a war of edits
+                    findings_table.renew_finding(self.db, finding)
                 continue
             self.raised.append(finding)
             if finding.severity >= self.rules.alert_severity:
@@ -281,20 +283,31 @@ def link_of(article: Article) -> str | None:
 
 def _changed(desk: Desk, page: Page, before: Revision, after: Revision) -> None:
     """Raise what the change of an article means, and have its reprints judged anew."""
+    history = [*(each for each in revisions.revisions_of(desk.db, page.id) if each.id != after.id), after]
     changes = changes_between(before.article, after.article, desk.rules)
-    desk.raise_all(findings.edits(page, desk.title(page.site), before, after, changes))
-    earlier = [each for each in revisions.revisions_of(desk.db, page.id)[:-1] if each.digest == after.digest]
-    if earlier:
-        undone = findings_table.open_findings(desk.db, url=page.url, kinds=(FindingKind.EDITED,))
-        ids = [each.id for each in undone if each.after_revision != after.id]
-        findings_table.resolve_findings(desk.db, ids, after.seen_at)
+    found = findings.edits(page, desk.title(page.site), history, changes)
+    desk.raise_all(found)
+    _resolve_undone(desk, page, history, found)
     pages.note_change(desk.db, page.id, after.seen_at)
     _judge_reprints(desk, page.id)
 
 
+def _resolve_undone(desk: Desk, page: Page, history: Sequence[Revision], found: Sequence[Finding]) -> None:
+    """What a page shows again ends what was said of the changes in between."""
+    for kind, state in findings.STATES_OF.items():
+        states = [state(each) for each in history]
+        if states[-1] == states[-2] or states[-1] not in states[:-1]:
+            continue
+        since = {each.id for each in history[states.index(states[-1]) + 1 :]}
+        holding = {each.id for each in found}
+        open_ = findings_table.open_findings(desk.db, url=page.url, kinds=(kind,))
+        undone = [each.id for each in open_ if each.after_revision in since and each.id not in holding]
+        findings_table.resolve_findings(desk.db, undone, history[-1].seen_at)
+
+
 def changes_between(before: Article, after: Article, rules: MonitorRules) -> tuple[Change, ...]:
     """What differs between two texts, worst first; headlines are compared apart."""
-    return classify(diff(before.paragraphs, after.paragraphs), severities=rules.severities)
+    return classify(diff(before.paragraphs, after.paragraphs), standards=rules.standards)
 
 
 def _judge_reprints(desk: Desk, page: PageId) -> None:

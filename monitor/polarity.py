@@ -25,7 +25,7 @@ CLASSES = {
     "up": "增长 上升 增加 提高 上调 扩大 上涨 攀升 回升 提升 增至 升至 加快 加速 延长 提前 高于 增强 加强 "
     "增大 增多 升高 走高 上行 净增 提速",
     "down": "下降 减少 降低 下调 缩小 下跌 回落 下滑 减至 降至 放缓 缩短 推迟 低于 减弱 负增长 缩减 "
-    "削弱 减小 降级 走低 下行 净减 减速 弱化",
+    "削弱 减小 走低 下行 净减 减速 弱化",
     "flat": "持平 不变",
     "for": "赞成 同意 支持 批准 肯定 接受",
     "against": "反对 拒绝 否决 否认 驳回 谴责 抵制",
@@ -122,7 +122,7 @@ NUMERALS = "0-9０-９〇零一二三四五六七八九十百千万亿两几数"
 _IN_CONTEXT = _longest_first(" ".join(word for word in _KIND_OF if word not in ALONE))
 _SCAN = re.compile(
     rf"(?P<neutral>{_longest_first(NEUTRAL)})|(?P<word>{_IN_CONTEXT})"
-    rf"|(?P<near>[约近逾超])(?=[{NUMERALS}])"
+    rf"|(?P<near>(?<![推靠接附临走拉贴逼邻远最将新签条公合节预])[约近逾超])(?=[{NUMERALS}](?!国|岸|会|地))"
     rf"|(?P<over>(?<=[{NUMERALS}])[余多](?=[个名人家万亿项次年座所户只元吨米种]))"
 )
 _BOUND_OF = {
@@ -133,6 +133,19 @@ _BOUND_OF = {
     "余": "at least",
     "多": "at least",
 }
+
+
+# What makes a statement hold only in some cases, or forbids one: taken away, the rest says another thing.
+CONDITION = re.compile(
+    r"除[^。；]{1,40}[外以][，,]|除外|前提下|(?:情况|情形|条件)下[，,]|为前提|为条件|只有[^。；]{2,40}才|凡[^，。；]{2,40}的[，,]"
+    r"|(?:^|[，,。；但])(?:如果|如遇|如有|如需|若|一旦|倘若|假如)[^。；]{2,40}[，,]|未经|未[^，。；]{1,20}的[，,]|逾期|仅限|仅适用|仅对"
+    r"|不予|不适用|不包括|不含|方可|方能|不得|严禁|禁止|不准|须经|须在|年满[^，。；]{1,8}岁|下列情形|另有规定"
+)
+
+
+def is_condition(text: str) -> bool:
+    """Whether a sentence or clause states a condition, an exception or a ban."""
+    return bool(CONDITION.search(text[:400]))
 
 
 def polar_words(text: str) -> list[Word]:

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 from monitor.numerals import ARABIC, DIGITS, GREAT, POWERS, WRITTEN, value_of
 from monitor.spelling import simplified
@@ -104,7 +104,7 @@ TOKEN = re.compile(
     rf"|(?P<share>(?P<of>百|千|万|{FIGURE})分之(?P<part>{FIGURE}))"
     r"|(?P<ratio>(?<![0-9/.])(?P<upper>[0-9]{1,3})/(?P<lower>[1-9][0-9]{0,2})(?![0-9/.]))"
     rf"|(?P<tenth>(?P<tenths>[{SMALL}十两]|[0-9])成(?P<half>[半{SMALL}])?(?![为立功长员果都就本效品才年人像交]))"
-    rf"|(?P<some>[几数][十百千万亿]+|[{SMALL}]?十几)"
+    rf"|(?P<some>[几数](?:[十百千万亿]+|10+)|[{SMALL}]?十几)"
     rf"|(?P<below>零下|(?<![0-9A-Za-z%元米吨亩个人日月年号时分万亿度℃])-(?=[0-9]))(?P<depth>{FIGURE})(?P<degree>℃)?"
     rf"|(?P<number>[¥$]?(?:{ARABIC}{MULTIPLIERS}+)*(?:{ARABIC}{MULTIPLIERS}*)(?P<rate>[%‰])?)"
     rf"|(?P<chinese>(?![零〇○][一二三四五六七八九十])(?:(?!千[瓦克米伏])[{WRITTEN}])+(?:点[{SMALL}]+[万亿]*)?)"
@@ -118,10 +118,11 @@ IDIOMS = re.compile(
     r"|万一|不一|第一时间"
     r"|三农|四川|两岸|十分|千方百计|千家万户|万众一心|五四|八一|七一|百姓|百货|千万(?=不|要)|万分|百科|万里|九江|三亚|三峡"
     r"|三门峡|六安|六盘水|四平|双百|两会|两国|两院|两地|两侧|四面八方|五湖四海|百花|老百姓|三明"
-    r"|十堰|百色|七台河|万宁|零部件|零售|零散|零星|零距离|归零|清零|队伍|陆[地上军海续路]|大陆|登陆|着陆|内陆"
+    r"|十堰|红十字|十字|百色|七台河|万宁|零部件|零售|零散|零星|零距离|归零|清零|队伍|陆[地上军海续路]|大陆|登陆|着陆|内陆"
 )
 
 
+@lru_cache(maxsize=1024)  # the sentence around a hunk is asked about several times
 def quantities(text: str) -> tuple[Quantity, ...]:
     """The figures and dates of a text, in order. Full-width digits count as digits."""
     plain = _plain(text)
@@ -217,6 +218,13 @@ def _hour(found: re.Match[str]) -> Read:
     return f"{_number(found['h'])}:{minutes:0>2}".lstrip("0"), "time", False
 
 
+def _some(found: re.Match[str]) -> Read:
+    """几十, 几10: as many as that, of what follows it."""
+    word = found["some"]
+    value = value_of(word[1:]) if word[0] in "几数" else None
+    return (word if value is None else f"{word[0]}×{value}"), "", False
+
+
 def _share(found: re.Match[str]) -> Read:
     whole, part = value_of(found["of"]), value_of(found["part"])
     if not whole or part is None:
@@ -237,7 +245,7 @@ def _tenth(found: re.Match[str]) -> Read:
 
 READERS: dict[str, Callable[[re.Match[str]], Read]] = {
     "document": _document, "date": _day, "iso": _iso_day, "relative": _relative, "clock": _clock, "hour": _hour,
-    "share": _share, "ratio": _ratio, "tenth": _tenth,
+    "some": _some, "share": _share, "ratio": _ratio, "tenth": _tenth,
 }  # fmt: skip
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 CURRENCIES = {"¥": "元", "$": "美元"}

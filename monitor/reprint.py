@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from monitor.diff import diff
 from monitor.folding import fold, fold_converted, is_traditional
+from monitor.meaning import Standards
 from monitor.significance import classify, severity_of
 from storage.records import (
     Article,
@@ -17,7 +18,6 @@ from storage.records import (
     Hunk,
     Relation,
     Revision,
-    Severity,
     Significance,
 )
 
@@ -45,7 +45,7 @@ def alteration(
     states: Sequence[Revision],
     relation: Relation,
     *,
-    severities: Mapping[Significance, Severity] | None,
+    standards: Standards,
     original_coverage: float = 1.0,
 ) -> Alteration:
     """Compare a reprint with every state of its original, oldest first; ties go to the latest."""
@@ -54,15 +54,13 @@ def alteration(
     )
     more = relation is Relation.COMPILATION
     compared = [
-        (state, _changes(state.article, reprint, severities, part=part, more=more)) for state in states
+        (state, _changes(state.article, reprint, standards, part=part, more=more)) for state in states
     ]
     nearest, changes = min(reversed(compared), key=lambda pair: _distance(pair[1]))
     latest = states[-1]
     upstream: tuple[Change, ...] = ()
     if nearest is not latest:
-        upstream = classify(
-            diff(nearest.article.paragraphs, latest.article.paragraphs), severities=severities
-        )
+        upstream = classify(diff(nearest.article.paragraphs, latest.article.paragraphs), standards=standards)
     return Alteration(nearest, changes, upstream)
 
 
@@ -73,14 +71,14 @@ def _distance(changes: Sequence[Change]) -> tuple[int, int]:
 def _changes(
     original: Article,
     reprint: Article,
-    severities: Mapping[Significance, Severity] | None,
+    standards: Standards,
     *,
     part: bool,
     more: bool,
 ) -> tuple[Change, ...]:
     converted = is_traditional(original.text) != is_traditional(reprint.text)
     hunks = diff(original.paragraphs, reprint.paragraphs, fold=fold_converted if converted else fold)
-    kept = [each for each in classify(hunks, severities=severities) if each.significance not in HARMLESS]
+    kept = [each for each in classify(hunks, standards=standards) if each.significance not in HARMLESS]
     return tuple(each for each in kept if not _allowed(each.hunk, part=part, more=more))
 
 

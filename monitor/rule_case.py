@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitor.operator_lists import NO_LIST, Permitted
 from monitor.source_names import SiteFacts, credits_one_of
 from storage.records import Article, Change, Field, Relation, RuleStatus, Severity, SiteRole
 
@@ -25,11 +26,14 @@ class Case:
     chain_sources: Sequence[str] = ()
     profile: str = "news-service"
     deadline_h: float = 24.0
-    grave_errors: Sequence[str] = ()
+    grave_errors: Sequence[tuple[str, str]] = ()  # wrong wording, and the right one if the list says
+    permitted: Permitted = NO_LIST  # the operator's list of sources; empty: none is kept
 
     @property
     def is_government(self) -> bool:
         """Whether the page stands on a government site, to which the rules for news services do not apply."""
+        if self.profile == "courtesy":
+            return False
         hosts = any(domain.endswith("gov.cn") for domain in self.site.domains)
         return hosts or self.site.role is SiteRole.ORIGINAL or self.profile == "government-site"
 

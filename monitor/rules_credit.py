@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
+from monitor.operator_lists import credited_units
 from monitor.rule_case import (
     Case,
     Outcome,
@@ -17,7 +19,15 @@ from monitor.rule_case import (
     unknown,
     warned,
 )
-from monitor.source_names import canonical_source, credit_verdict, is_vague, named_in, names_same
+from monitor.source_names import (
+    canonical_source,
+    credit_verdict,
+    credits_one_of,
+    is_vague,
+    named_in,
+    names_same,
+    originator,
+)
 from storage.records import Field, Severity
 
 ROLE_NAME = re.compile(
@@ -90,6 +100,13 @@ def _against_original(case: Case, head: str) -> Outcome:
         )
     if verdict == "intermediary":
         return warned("the source stated is an intermediary", "来源写的是中间转载方", snippet(head))
+    first = originator(case.original, case.original_site, case.chain_sources)
+    if first and not credits_one_of(head, [first]):
+        return warned(
+            "the source stated is an intermediary: it credits the text to another itself",
+            "来源写的是中间转载方，该方自身注明另有首发单位",
+            snippet(f"{head} ← {first}"),
+        )
     return passed("the source stated is the original's", "来源与原文一致", snippet(head))
 
 
@@ -191,20 +208,36 @@ def link_alive(case: Case) -> Outcome:
 def source_listed(case: Case) -> Outcome:
     """R11"""
     attribution = case.article.attribution
-    named = [name for name in (attribution.source, attribution.tail_source) if not is_vague(name)]
+    credits_ = [name for name in (attribution.source, attribution.tail_source) if not is_vague(name)]
+    named = [unit for credit in credits_ for unit in credited_units(credit)]
     if not named:
         return not_applicable("no source is stated", "未注明来源，不适用")
-    odd = [
-        name
-        for name in named
-        if not any(LISTED_KIND.search(canonical_source(part)) for part in named_in(name))
-    ]
-    if odd:
+    return _on_list(case, named) if case.permitted else _of_listed_kind(named)
+
+
+def _on_list(case: Case, named: Sequence[str]) -> Outcome:
+    unlisted = [name for name in named if not case.permitted.has_name(name)]
+    if not unlisted or case.permitted.has_host(_host(case.article.attribution.link_back or "")):
+        return passed("the sources are on the list", "来源在稿源名单内", snippet("、".join(named)))
+    taken_for = next((pair for name in unlisted if (pair := case.permitted.taken_for(name))), "")
+    if taken_for:
+        return failed(
+            "the source is not on the list, and is named like one that is",
+            "来源不在稿源名单内，且名称与名单内单位近似",
+            snippet(f"{unlisted[0]} / {taken_for}"),
+            Severity.CRITICAL,
+        )
+    return failed("the source is not on the list", "来源不在稿源名单内", snippet("、".join(unlisted)))
+
+
+def _of_listed_kind(named: Sequence[str]) -> Outcome:
+    if not all(LISTED_KIND.search(canonical_source(name)) for name in named):
         return unknown("whether the source is on the list was not checked", "来源是否在稿源名单内尚未核对")
     return passed(
-        "the sources are of listed kinds; the list itself is the operator's", "来源属于名单所列类别，请以自备名单为准",
-        snippet("、".join(filter(None, named))),
-    )  # fmt: skip
+        "the sources are of listed kinds; the list itself is the operator's",
+        "来源属于名单所列类别，请以自备名单为准",
+        snippet("、".join(named)),
+    )
 
 
 def site_licensed(case: Case) -> Outcome:

@@ -73,15 +73,23 @@ def _shown(change: Change) -> str:
     return f"{snippet(before, 60)} → {snippet(after, 60)}"
 
 
+AROUND = 12  # characters shown on either side of a wrong expression
+
+
 def no_grave_error(case: Case) -> Outcome:
     """R15"""
     text = f"{case.article.title}\n{case.article.text}"
     torn = TORN.search(text)
     if torn:
         return failed("characters are missing from a name or set phrase", "姓名或固定表述缺字", torn[0])
-    hit = next((wrong for wrong in case.grave_errors if wrong and wrong in text), None)
+    hit = next((pair for pair in case.grave_errors if pair[0] in text), None)
     if hit:
-        return failed("an expression of the operator's error list", "命中自备错误表述清单", snippet(hit))
+        right = f"（应为：{hit[1]}）" if hit[1] else ""
+        at = text.index(hit[0])
+        shown = text[max(0, at - AROUND) : at + len(hit[0]) + AROUND]
+        return failed(
+            "an expression of the operator's error list", "命中自备错误表述清单", snippet(f"{shown}{right}")
+        )
     return passed("no grave error found", "未发现严重表述错误")
 
 

@@ -28,7 +28,13 @@ HEAD = """\
 # Check it with `reprintwatch sites --check`; every setting is explained in docs/configuration.md.
 """
 # shown for settings that have no default of their own
-EXAMPLES = {"user_agent": "reprintwatch (monitor@example.cn)", "workers": 2}
+EXAMPLES = {
+    "user_agent": "reprintwatch (monitor@example.cn)",
+    "workers": 2,
+    "permitted_sources": "permitted-sources.txt",
+    "watched_wording": "watched-wording.txt",
+    "formulations": "formulations.txt",
+}
 
 
 def sample() -> str:

@@ -53,8 +53,13 @@ MONITOR = (
     ),
     Key("workers", int, "processes that read pages; default: one a core", None, least=1),
     Key("language", str, "language of alerts and summaries", "zh", choices=("zh", "en")),
+    Key("names", str, "what tells names in changed text: lists, a model beside them, or the model where installed",
+        "auto", choices=("auto", "lists", "model")),
+    Key("permitted_sources", str, "file: sources that may be carried (R11), a name or host a line", None),
+    Key("watched_wording", str, "file: wording that must not appear (R15), a line each: wrong => right", None),
+    Key("formulations", str, "file: set phrases in which any change of words counts, one a line", None),
     Key("severities", dict, 'classes of change whose severity you set yourself: { wording = "notice" }', {}),
-)
+)  # fmt: skip
 SERVICE = (
     Key("crawl_every_s", NUMBER, "seconds between two looks at the frontier", 60, least=1, most=YEARS),
     Key("deliver_every_s", NUMBER, "seconds between two deliveries of alerts", 30, least=1, most=YEARS),
@@ -80,7 +85,7 @@ SITE = (
     Key("download_delay", NUMBER, "seconds between two requests to this site", None, least=0, most=DAY),
     Key("allow_addresses", list, "networks that are not public and may be connected to: \"127.0.0.1\"", ()),
     Key("profile", str, "compliance rules that apply; default by role", None,
-        choices=("news-service", "government-site")),
+        choices=("news-service", "government-site", "courtesy")),
 )  # fmt: skip
 MUST_CARRY = (
     Key("from", str, "name of the site whose articles must be carried", required=True),

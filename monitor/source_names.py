@@ -113,6 +113,16 @@ def own_credits(original: Article) -> list[str]:
     return [name for name in (attribution.source, attribution.tail_source) if name and not is_vague(name)]
 
 
+def originator(
+    original: Article | None, original_site: SiteFacts | None, chain: Sequence[str] = ()
+) -> str | None:
+    """Whom the way back ends at: the last publisher that is credited for the text, if not the original's site."""
+    own = original_site.names if original_site else ()
+    stations = [*(own_credits(original) if original else ()), *chain]
+    others = [name for name in stations if not is_vague(name) and not credits_one_of(name, own)]
+    return others[-1] if others else None
+
+
 def _in_dateline(credit: str | None, original: Article) -> bool:
     """Whether the original's first or last lines name the source: 据新华社北京6月24日电, (中国社会报)."""
     if not original.paragraphs:

@@ -79,9 +79,23 @@ def _unswapped(edges: list[Edge], one: str, other: str) -> list[Edge]:
 
 
 def _is_swap(first: Edge, second: Edge, one: str, other: str) -> bool:
+    if _is_shift(first, second):
+        return True
     gone = one[first.a_start : first.a_end], one[second.a_start : second.a_end]
     came = other[first.b_start : first.b_end], other[second.b_start : second.b_end]
     return (gone[0], gone[1]) == (came[1], came[0]) and len(gone[0] + gone[1]) <= SWAP_REACH
+
+
+SHIFT_REACH, SHIFT_LENGTH = 2, 3
+
+
+def _is_shift(first: Edge, second: Edge) -> bool:
+    """A word for another that shares a character in another place: 应该 → 不应, 全部 → 部分."""
+    sizes = [(edge.a_end - edge.a_start, edge.b_end - edge.b_start) for edge in (first, second)]
+    opposite = sizes[0][0] * sizes[1][1] > 0 if sizes[0][1] == sizes[1][0] == 0 else False
+    opposite = opposite or (sizes[0][0] == sizes[1][1] == 0 and sizes[0][1] * sizes[1][0] > 0)
+    near = second.a_start - first.a_end <= SHIFT_REACH
+    return opposite and near and max(map(max, sizes)) <= SHIFT_LENGTH
 
 
 Units = Sequence[tuple[int, int]]

@@ -162,9 +162,19 @@ def _chinese(kind: FindingKind, facts: Facts) -> str:
 def _zh_change(label: str) -> Callable[[Facts], str]:
     def told(facts: Facts) -> str:
         change = _zh_from_to(facts)
-        return f"{label}：{change}{_zh_more(facts)}" if change else label
+        said = _zh_turn(label, facts)
+        return f"{said}：{change}{_zh_more(facts)}" if change else said
 
     return told
+
+
+def _zh_turn(label: str, facts: Facts) -> str:
+    """A change taken back, or one that goes to and fro, is told as that."""
+    if "times" in facts:
+        return f"{label.removesuffix('改动')}反复改动 {facts['times']} 次，现为"
+    if "returned" in facts:
+        return f"{label.removesuffix('改动')}改回 {shown_time(facts['returned'])} 的版本"
+    return label
 
 
 def _zh_from_to(facts: Facts) -> str:
@@ -182,9 +192,10 @@ def _zh_more(facts: Facts) -> str:
 def _zh_attribution(facts: Facts) -> str:
     field = FIELD_NAMES["zh"].get(facts.get("field", ""), "署名")
     before, after = _values(facts)
+    said = _zh_turn(f"{field}改动", facts)
     if not before and not after:
-        return f"{field}改动"
-    return f"{field}改动：{before or '（无）'} → {after or '（无）'}{_zh_more(facts)}"
+        return said
+    return f"{said}：{before or '（无）'} → {after or '（无）'}{_zh_more(facts)}"
 
 
 def _values(facts: Facts) -> tuple[str, str]:
@@ -214,7 +225,8 @@ def _zh_of_original(said: Callable[[Facts], str]) -> Callable[[Facts], str]:
 def _zh_republished(facts: Facts) -> str:
     before, after = _values(facts)
     dates = f"：{before} → {after}" if before and after and before != after else ""
-    return f"重新发布旧稿{dates}"
+    said = "正文未动，日期改新" if facts.get("reason") == "silently" else "重新发布旧稿"
+    return f"{said}{dates}"
 
 
 def _zh_moved(facts: Facts) -> str:
@@ -280,9 +292,18 @@ def _english(kind: FindingKind, facts: Facts) -> str:
 def _en_change(label: str) -> Callable[[Facts], str]:
     def told(facts: Facts) -> str:
         change = _en_from_to(facts)
-        return f"{label}: {change}{_en_more(facts)}" if change else label
+        said = _en_turn(label, facts)
+        return f"{said}: {change}{_en_more(facts)}" if change else said
 
     return told
+
+
+def _en_turn(label: str, facts: Facts) -> str:
+    if "times" in facts:
+        return f"{label} to and fro, {facts['times']} times, now"
+    if "returned" in facts:
+        return f"{label} back (reverted) to the version of {shown_time(facts['returned'])}"
+    return label
 
 
 def _en_from_to(facts: Facts) -> str:
@@ -300,9 +321,10 @@ def _en_more(facts: Facts) -> str:
 def _en_attribution(facts: Facts) -> str:
     field = FIELD_NAMES["en"].get(facts.get("field", ""), "attribution")
     before, after = _values(facts)
+    said = _en_turn(f"{field} changed", facts)
     if not before and not after:
-        return f"{field} changed"
-    return f"{field} changed: {before or '(none)'} → {after or '(none)'}{_en_more(facts)}"
+        return said
+    return f"{said}: {before or '(none)'} → {after or '(none)'}{_en_more(facts)}"
 
 
 def _en_reason(label: str, *, name: str = "reason") -> Callable[[Facts], str]:
@@ -323,7 +345,8 @@ def _en_of_original(said: Callable[[Facts], str]) -> Callable[[Facts], str]:
 
 def _en_republished(facts: Facts) -> str:
     before, after = _values(facts)
-    return "an old article republished" + (
+    silently = facts.get("reason") == "silently"
+    return ("silently re-dated" if silently else "an old article republished") + (
         f": {before} → {after}" if before and after and before != after else ""
     )
 

@@ -32,6 +32,12 @@ def reprints_of(db: Database, original: PageId) -> list[Derivation]:
     return _read(db, "WHERE original_page_id = ?", (original,))
 
 
+def originals_of(db: Database, reprint: PageId) -> list[Derivation]:
+    """What a page draws on, most of it first."""
+    found = _read(db, "WHERE reprint_page_id = ?", (reprint,))
+    return sorted(found, key=lambda each: -each.original_coverage)
+
+
 def all_derivations(
     db: Database, *, original_url: str | None = None, site: str | None = None
 ) -> list[Derivation]:

@@ -39,6 +39,20 @@ def raise_finding(db: Database, finding: Finding) -> bool:
     return new
 
 
+RENEW = """
+    UPDATE findings SET severity = max(severity, :severity), summary_zh = :summary_zh, summary_en = :summary_en,
+        resolved_at = NULL, state = CASE state WHEN 'resolved' THEN 'open' ELSE state END,
+        before_revision_id = :before_revision, after_revision_id = :after_revision, capture_id = :capture,
+        changes = :changes, facts = :facts
+    WHERE id = :id
+"""
+
+
+def renew_finding(db: Database, finding: Finding) -> None:
+    """An event that was raised before goes on: what it says is brought up to date, since when it is known stays."""
+    db.conn.execute(RENEW, _row(finding))
+
+
 def resolve_findings(db: Database, ids: Iterable[FindingId], at: datetime) -> None:
     """These no longer hold."""
     sql = """

@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.compliance import RULES, SiteFacts, check, credit_verdict, headline_same, names_same
+from monitor.compliance import PROFILES, RULES, SiteFacts, check, credit_verdict, headline_same, names_same
 from monitor.diff import diff
+from monitor.operator_lists import permitted, wordings
 from monitor.significance import classify
 from storage.records import Article, Attribution, Relation, RuleResult, RuleStatus, Severity, SiteRole
 
 SEED = Path(__file__).resolve().parents[3] / "shared" / "data" / "seed"
 MCA = SiteFacts("mca", "民政部", ("中华人民共和国民政部",), ("mca.gov.cn",), SiteRole.ORIGINAL)
 PORTAL = SiteFacts("msnc", "民生内参", (), ("msnc.org.cn",), SiteRole.PORTAL)
-FAIL, WARN = RuleStatus.FAIL, RuleStatus.WARN
+PASS, FAIL, WARN = RuleStatus.PASS, RuleStatus.FAIL, RuleStatus.WARN
 LINK = "http://www.mca.gov.cn/article/xw/mtbd/202106/20210600034811.shtml"
 TEXT = ("湖北省推进养老服务体系建设，床位达42万张。", "下一步，有关单位不得收取费用。", "各地要抓好落实。")
 ORIGINAL = Article(
@@ -80,8 +81,75 @@ def test_the_seed_page_comes_out_as_expected() -> None:
 
 
 def test_a_faithful_reprint_breaks_no_rule() -> None:
-    results = checked(REPRINT, link_state="ok", relation=Relation.VERBATIM)
+    faithful = replace(REPRINT, attribution=replace(REPRINT.attribution, source="中国社会报"))
+    results = checked(faithful, link_state="ok", relation=Relation.VERBATIM)
     assert {each.rule for each in results.values() if each.status in (FAIL, WARN)} == set()
+
+
+def test_crediting_the_ministry_for_what_it_credits_to_a_paper_names_an_intermediary() -> None:
+    result = checked(REPRINT)["R03"]
+    assert (result.status, result.evidence) == (WARN, "民政部 ← 中国社会报")
+
+
+def test_the_chain_of_credits_is_followed_to_its_end() -> None:
+    plain = replace(ORIGINAL, attribution=replace(ORIGINAL.attribution, source=None))
+    chain = ("江川日报", "新华社")
+    result = checked(REPRINT, original=plain, chain_sources=chain)["R03"]
+    assert (result.status, result.evidence) == (WARN, "民政部 ← 新华社")
+    own = checked(REPRINT, original=plain, chain_sources=("民政部网站",))["R03"]
+    assert own.status is PASS
+
+
+LISTED = permitted(("中国社会报", "新华社", "mca.gov.cn", "人民日报"))
+
+
+@pytest.mark.parametrize(
+    ("source", "status", "severity"),
+    [
+        ("中国社会报", PASS, Severity.INFO),
+        ("新华网", PASS, Severity.INFO),
+        ("中国社会报 人民日报", PASS, Severity.INFO),
+        ("江川热线", FAIL, Severity.WARNING),
+        ("中国社会報", PASS, Severity.INFO),
+        ("中园社会报", FAIL, Severity.CRITICAL),
+        ("中国人民日报", FAIL, Severity.CRITICAL),
+        ("新华社、江川热线", FAIL, Severity.WARNING),
+    ],
+)
+def test_a_source_is_judged_by_the_operators_list(
+    source: str, status: RuleStatus, severity: Severity
+) -> None:
+    page = replace(REPRINT, attribution=Attribution(source=source))
+    result = checked(page, permitted=LISTED)["R11"]
+    assert (result.status, result.severity) == (status, severity), result.evidence
+
+
+def test_a_link_to_a_listed_host_is_enough() -> None:
+    page = replace(REPRINT, attribution=replace(REPRINT.attribution, source="江川热线"))
+    assert checked(page, permitted=LISTED)["R11"].status is PASS
+
+
+def test_watched_wording_is_shown_where_it_stands_with_what_is_right() -> None:
+    page = replace(REPRINT, paragraphs=(*REPRINT.paragraphs, "一国两治的方针不会改变。"))
+    result = checked(page, grave_errors=wordings(("一国两治 => 一国两制", "别的错误")))["R15"]
+    assert (result.status, result.severity) == (FAIL, Severity.CRITICAL)
+    assert "一国两治" in result.evidence
+    assert "应为：一国两制" in result.evidence
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_rules_that_a_profile_does_not_ask_are_not_applicable(profile: str) -> None:
+    results = checked(REPRINT, profile=profile)
+    for rule in {each.id for each in RULES} - PROFILES[profile]:
+        assert results[rule].status is RuleStatus.NOT_APPLICABLE
+
+
+def test_who_reprints_as_a_courtesy_owes_the_source_and_the_words() -> None:
+    bare = replace(REPRINT, attribution=Attribution(), paragraphs=REPRINT.paragraphs[:-1])
+    results = checked(bare, profile="courtesy")
+    assert results["R02"].status is FAIL
+    assert results["R08"].status is FAIL
+    assert results["R05"].status is RuleStatus.NOT_APPLICABLE
 
 
 def broken(name: str, value: object) -> Article:

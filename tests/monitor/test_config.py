@@ -110,6 +110,33 @@ def test_profiles_follow_the_role_unless_they_are_given(read: Read) -> None:
     assert read(MSNC).monitor.profile_of("msnc") == "news-service"
 
 
+def test_lists_of_the_operators_are_read_from_files_beside_the_configuration(
+    read: Read, tmp_path: Path
+) -> None:
+    (tmp_path / "sources.txt").write_text(
+        "# dated 2026-11\n新华社\n\nmca.gov.cn # the ministry\n", encoding="utf-8"
+    )
+    (tmp_path / "wrong.txt").write_text("\ufeff一国两治 => 一国两制\n学贯彻\n", encoding="utf-8")
+    lists = 'permitted_sources = "sources.txt"\nwatched_wording = "wrong.txt"\n'
+    rules = read(f"[monitor]\n{lists}").monitor
+    assert rules.permitted.has_name("新华通讯社")
+    assert rules.permitted.has_host("www.mca.gov.cn")
+    assert rules.grave_errors == (("一国两治", "一国两制"), ("学贯彻", ""))
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [(None, "No such file"), (b"\xff\xfe\x00", "not UTF-8"), (b"x" * 5_000_001, "no list")],
+)
+def test_a_list_that_cannot_be_read_is_a_mistake_of_the_configuration(
+    read: Read, tmp_path: Path, content: bytes | None, told: str
+) -> None:
+    if content is not None:
+        (tmp_path / "list.txt").write_bytes(content)
+    with pytest.raises(ConfigError, match=told):
+        read('[monitor]\nformulations = "list.txt"\n')
+
+
 def test_severities_of_changes_can_be_set(read: Read) -> None:
     config = read('[monitor]\nseverities = { wording = "notice", punctuation = "critical" }')
     assert config.monitor.severities == {

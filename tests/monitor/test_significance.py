@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.diff import diff
+from monitor.meaning import Standards
 from monitor.significance import SEVERITIES, classify, severity_of
 from storage.records import Change, Severity, Significance
 
@@ -170,12 +171,10 @@ def test_headlines_are_headlines() -> None:
 
 def test_operators_set_their_own_severities_and_phrases() -> None:
     hunks = diff(["共建“一带一路”倡议取得成果。"], ["共建“一带一路”战略取得成果。"])
-    (change,) = classify(
-        hunks, severities={S.FORMULATION: Severity.CRITICAL}, formulations=["“一带一路”倡议"]
-    )
+    (change,) = classify(hunks, standards=Standards({S.FORMULATION: Severity.CRITICAL}, ("“一带一路”倡议",)))
     assert change.severity in (Severity.CRITICAL, SEVERITIES[change.significance])
     (change,) = classify(
-        diff(["作出重要贡献。"], ["作出突出贡献。"]), severities={S.FORMULATION: Severity.INFO}
+        diff(["作出重要贡献。"], ["作出突出贡献。"]), standards=Standards({S.FORMULATION: Severity.INFO})
     )
     assert change.severity is Severity.INFO
 

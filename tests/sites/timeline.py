@@ -1,0 +1,95 @@
+"""A web told look by look: what each address answers at a time, archived as a crawl would and concluded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from crawler.sites import Site
+from monitor.config import MonitorRules
+from monitor.watch import watch
+from storage import captures, findings, pages
+from storage.database import open_store, transaction
+from storage.records import Failure, Fetch, Finding, FoundPage, PageRole, Redirect
+
+HTML = (("Content-Type", "text/html; charset=utf-8"),)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What an address answers."""
+
+    body: bytes | None = b""
+    status: int | None = 200
+    final_url: str | None = None  # where a redirect led
+    failure: Failure | None = None
+
+
+@dataclass
+class Timeline:
+    """A store that is filled pass by pass, at times of our own."""
+
+    store: Path
+    sites: Sequence[Site]
+    rules: MonitorRules = field(default_factory=MonitorRules)
+
+    def __post_init__(self) -> None:
+        open_store(self.store, create=True).close()
+
+    def look(self, at: datetime, replies: Mapping[str, Reply]) -> list[Finding]:
+        """One pass over these addresses; what it raised, new findings only."""
+        db = open_store(self.store)
+        with transaction(db):
+            unknown = [
+                FoundPage(url, self._site(url), PageRole.ARTICLE)
+                for url in replies
+                if not pages.get_page(db, url)
+            ]
+            pages.add_pages(db, unknown, at)
+        passed = captures.start_pass(db, at)
+        for site in self.sites:
+            leased = pages.claim(
+                db,
+                site=site.name,
+                owner="me",
+                now=at,
+                lease_s=60,
+                most=999,
+                looked_before=at + timedelta(days=1),
+            )
+            for due in leased:
+                if due.page.url in replies:
+                    visit = captures.Visit(due.page, _fetch(due.page.url, at, replies[due.page.url]), at)
+                    captures.record_visit(db, visit, pass_id=passed, owner="me")
+            pages.release(db, "me")
+        captures.finish_pass(db, passed, at)
+        db.close()
+        return watch(self.store, self.sites, self.rules).raised
+
+    def look_twice(self, at: datetime, replies: Mapping[str, Reply]) -> list[Finding]:
+        """Two looks a minute apart: what differed at the first is believed at the second."""
+        return [*self.look(at, replies), *self.look(at + timedelta(minutes=1), replies)]
+
+    def again(self) -> None:
+        """Everything concluded anew."""
+        watch(self.store, self.sites, self.rules, again=True)
+
+    def findings(self) -> list[Finding]:
+        """All there are, oldest first."""
+        db = open_store(self.store)
+        found = findings.list_findings(db)[::-1]
+        db.close()
+        return found
+
+    def _site(self, url: str) -> str:
+        return next(site.name for site in self.sites if site.covers(url))
+
+
+def _fetch(url: str, at: datetime, reply: Reply) -> Fetch:
+    hops = (Redirect(302, reply.final_url),) if reply.final_url else ()
+    return Fetch(
+        url, at, 12, status=reply.status, headers=HTML, body=reply.body, final_url=reply.final_url or url,
+        redirects=hops, failure=reply.failure,
+    )  # fmt: skip
