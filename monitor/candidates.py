@@ -6,7 +6,7 @@ hundreds of reprints keeps passages that are rare.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,13 +89,18 @@ class MemoryIndex:
         rare = np.repeat(self.frequencies[at] <= RARE_DF, sizes)
         texts, which = np.unique(held, return_inverse=True)
         counts = zip(texts, np.bincount(which), np.bincount(which, weights=rare), strict=True)
-        return self._by_family({int(t): (int(s), int(r)) for t, s, r in counts}, len(passages))
+        counted = {int(text): (int(shared), int(few)) for text, shared, few in counts}
+        return by_family(counted, len(passages), lambda text: int(self.families[text]))
 
-    def _by_family(self, counted: Mapping[int, tuple[int, int]], passages: int) -> list[Candidate]:
-        ranked = rank(counted, passages, most=MOST_COMPARED * MOST_CANDIDATES)
-        chosen = dict.fromkeys(int(self.families[each.work]) for each in ranked)
-        likeliest = set(list(chosen)[:MOST_CANDIDATES])
-        return [each for each in ranked if int(self.families[each.work]) in likeliest][:MOST_COMPARED]
+
+def by_family(
+    counted: Mapping[int, tuple[int, int]], passages: int, family: Callable[[int], int]
+) -> list[Candidate]:
+    """Of texts counted, those of the likeliest families."""
+    ranked = rank(counted, passages, most=MOST_COMPARED * MOST_CANDIDATES)
+    chosen = dict.fromkeys(family(each.work) for each in ranked)
+    likeliest = set(list(chosen)[:MOST_CANDIDATES])
+    return [each for each in ranked if family(each.work) in likeliest][:MOST_COMPARED]
 
 
 def _crowded(held: Numbers, holders: Numbers, sizes: Numbers) -> npt.NDArray[np.bool_]:

@@ -5,24 +5,19 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from datetime import date
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from monitor.candidates import Candidate
 from monitor.corpus import Corpus, Document, documents
-from monitor.disguise import undone
-from monitor.match import Evidence, compare, together
-from storage.records import DERIVED, Match, Relation
+from monitor.matched import line
 
 # Below this many queries, starting further processes costs more than they save.
 WORTH_A_POOL = 500
 CHUNK = 100
-SUSPECTED = frozenset({Relation.SUSPECT})
 
 
 class CollectionError(ValueError):
@@ -32,14 +27,15 @@ class CollectionError(ValueError):
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a JSON Lines file. Raises CollectionError."""
     with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            if line.strip():
-                yield {"id": number, **_text_of(line, f"{path}:{number}")}
+        for number, read in enumerate(file, start=1):
+            if read.strip():
+                yield {"id": number, **text_of(read, f"{path}:{number}")}
 
 
-def _text_of(line: bytes, place: str) -> dict[str, Any]:
+def text_of(read: bytes | str, place: str) -> dict[str, Any]:
+    """The object of one line. Raises CollectionError."""
     try:
-        found = json.loads(line)
+        found = json.loads(read)
     except (ValueError, RecursionError) as error:
         raise CollectionError(f"{place}: not JSON: {error}") from error
     if not isinstance(found, dict) or not isinstance(found.get("text"), str):
@@ -70,69 +66,10 @@ class Matcher:
         return next(self.match_all([query]))
 
     def _match(self, query: Document) -> dict[str, Any]:
-        compared = self._compared(query)
-        matches = dict(zip(compared, together(list(compared.values())), strict=True))
-        derived = self._ranked(query, matches, DERIVED)
-        suspect = self._ranked(query, matches, SUSPECTED)
-        line = {"id": query.id, "matches": [self._facts(query, *each) for each in derived]}
-        return line | ({"suspects": [self._facts(query, *each) for each in suspect]} if suspect else {})
-
-    def _ranked(
-        self, query: Document, matches: Mapping[int, Match], relations: Collection[Relation]
-    ) -> list[tuple[int, Match]]:
-        """The most similar first; of equals the earliest."""
-        chosen = [
-            (number, match)
-            for number, match in matches.items()
-            if match.relation in relations and not self._is_itself(query, number, match)
-        ]
-        days = self._corpus.days
-        return sorted(
-            chosen,
-            key=lambda each: (-each[1].similarity, -each[1].rare_shared, days[each[0]] or date.max, each[0]),
-        )
-
-    def _facts(self, query: Document, number: int, match: Match) -> dict[str, Any]:
-        written = self._corpus.traits.get(number, frozenset())
-        disguise = [*undone(query.traits, written), *match.disguise]
-        facts = {
-            "id": self._corpus.ids[number],
-            "relation": match.relation.value,
-            "similarity": round(match.similarity, 4),
-            "original_coverage": round(match.original_coverage, 4),
-            "reprint_coverage": round(match.reprint_coverage, 4),
-        }
-        return facts | ({"disguise": disguise} if disguise else {})
-
-    def _compared(self, query: Document) -> dict[int, Match]:
-        """Every text that the query may derive from, compared; equal texts once."""
-        found = {
-            number: Candidate(number, 0, 0)
-            for number in self._copies.get(query.print.digest, ())
-            if query.form.text
-        }
-        found |= {each.work: each for each in self._corpus.index.candidates(query.print.passages)}
-        known: dict[str, Match] = {}
-        compared: dict[int, Match] = {}
-        for number, candidate in found.items():
-            digest = self._corpus.digests[number]
-            if digest not in known and (match := self._compare(query, candidate)):
-                known[digest] = match
-            if digest in known:
-                compared[number] = known[digest]
-        return compared
-
-    def _compare(self, query: Document, candidate: Candidate) -> Match | None:
-        original = self._corpus.document(candidate.work)
-        evidence = Evidence.of(query.print, original.print, candidate.rare)
-        if query.print.digest != original.print.digest and not evidence.worth_comparing:
-            return None
-        gap = abs((query.day - original.day).days) if query.day and original.day else None
-        return compare(query.form, original.form, evidence, date_gap_days=gap)
-
-    def _is_itself(self, query: Document, number: int, match: Match) -> bool:
-        """A collection matched against itself: the same id and the same text is the text itself."""
-        return query.id == self._corpus.ids[number] and match.relation is Relation.VERBATIM
+        copies = self._copies.get(query.print.digest, ()) if query.form.text else ()
+        found = dict.fromkeys(copies, 0)
+        found |= {each.work: each.rare for each in self._corpus.index.candidates(query.print.passages)}
+        return line(query, ((number, self._corpus.document(number), rare) for number, rare in found.items()))
 
 
 _matcher: list[Matcher] = []  # one in each worker process

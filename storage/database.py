@@ -18,6 +18,7 @@ from storage.lock import opening_lock
 from storage.migrations import migrations
 
 BUSY_TIMEOUT_MS = 30_000
+CACHE_KIB = 32_768  # the upper pages of the passage index of a million articles
 
 
 def open_store(path: Path, *, create: bool = False) -> Database:
@@ -62,6 +63,7 @@ def _prepare(db: Database) -> None:
     db.conn.execute("PRAGMA journal_mode = WAL")
     db.conn.execute("PRAGMA synchronous = NORMAL")
     db.conn.execute("PRAGMA foreign_keys = ON")
+    db.conn.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
 
 
 def _migrate(db: Database, path: Path) -> None:

@@ -30,8 +30,8 @@ SAMPLE = 64  # blocks looked at to estimate how many there are
 
 BLOCK_OF = "SELECT first, holders FROM posting_blocks WHERE first <= ? ORDER BY first DESC LIMIT 1"
 BLOCKS_OF = """
-    SELECT wanted.value, first, holders FROM json_each(?) AS wanted JOIN posting_blocks
-    ON first = (SELECT max(first) FROM posting_blocks WHERE first <= wanted.value)
+    SELECT value, (SELECT holders FROM posting_blocks WHERE first <= value ORDER BY first DESC LIMIT 1)
+    FROM json_each(?)
 """
 NEXT_BLOCK = "SELECT first FROM posting_blocks WHERE first > ? ORDER BY first LIMIT 1"
 
@@ -48,19 +48,19 @@ def packed_works(db: Database, passages: Sequence[int]) -> dict[int, Sequence[in
     """The works that hold these passages, as far as they are packed. One statement: calls cost more than seeks."""
     keys = {key_of(passage): passage for passage in passages}
     found = db.conn.execute(BLOCKS_OF, (json.dumps(list(keys)),))
-    held = ((keys[key], _holders(first, holders, key)) for key, first, holders in found)
+    held = ((keys[key], _holders(block, key)) for key, block in found if block is not None)
     return {passage: works for passage, works in held if works}
 
 
-def _holders(first: int, block: bytes, key: int) -> Sequence[int]:
-    """The works under a key in its block: lows, then works, in the same order."""
+def _holders(block: bytes, key: int) -> Sequence[int]:
+    """The works under a key in its block: the block's part of the key space, lows, then works in the same order."""
     words = memoryview(block).cast("I")
     size, low = len(words) // 2, key & LOW
-    start = bisect_left(words, low, 0, size)
-    if start == size or words[start] != low or first >> LOW_BITS != key >> LOW_BITS:
+    start = bisect_left(words, low, 1, size + 1)
+    if start > size or words[start] != low or words[0] != key >> LOW_BITS:
         return ()
     end = start + 1
-    while end < size and words[end] == low:
+    while end <= size and words[end] == low:
         end += 1
     return words[size + start : size + end].tolist()
 
@@ -118,7 +118,7 @@ def _add_to_block(db: Database, keys: Keys, works: Works, at: int) -> int:
     end = int(np.searchsorted(keys, np.uint64(limit)))
     lows, holders = (keys[at:end] & np.uint64(LOW)).astype(np.uint32), works[at:end]
     if found is not None and found[0] >> LOW_BITS == part:
-        words = np.frombuffer(found[1], dtype="<u4").reshape(2, -1)
+        words = np.frombuffer(found[1], dtype="<u4")[1:].reshape(2, -1)
         lows, holders = np.concatenate((words[0], lows)), np.concatenate((words[1], holders))
         db.conn.execute("DELETE FROM posting_blocks WHERE first = ?", (found[0],))
     _write(db, part, *_distinct(lows, holders))
@@ -137,7 +137,7 @@ def _distinct(lows: Works, holders: Works) -> tuple[Works, Works]:
 def _write(db: Database, part: int, lows: Works, holders: Works) -> None:
     cuts = _cuts(lows)
     blocks = [
-        ((part << LOW_BITS) | int(lows[start]), np.concatenate((lows[start:end], holders[start:end])))
+        ((part << LOW_BITS) | int(lows[start]), np.concatenate(([part], lows[start:end], holders[start:end])))
         for start, end in pairwise(cuts)
     ]
     db.conn.executemany(
