@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +14,8 @@ from monitor.commands import options
 
 if TYPE_CHECKING:
     from storage.records import Reading
+
+ENGINES = ("local", "spark")
 
 
 @click.command()
@@ -86,17 +89,31 @@ def _entry(value: object) -> str:
 
 
 @click.command()
-@click.argument("queries", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("queries", type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--against",
     "articles",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(exists=True, path_type=Path),
     required=True,
     metavar="ARTICLES",
-    help="JSON Lines of the articles that may be originals.",
+    help="JSON Lines of the articles that may be originals; with Spark also Parquet.",
 )
-@click.option("--workers", type=click.IntRange(1), help="Processes; default: one a core.")
-def match(queries: Path, articles: Path, workers: int | None) -> None:
+@click.option(
+    "--workers", type=click.IntRange(1), help="Processes; default: one a core. For the local engine."
+)
+@click.option(
+    "--engine", type=click.Choice(ENGINES), default="local", help="Where to compute; default: here."
+)
+@click.option("--master", metavar="URL", help="The Spark cluster; default: all cores of this machine.")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    help="Write there instead of printing; with Spark a folder, and Parquet if the name ends in .parquet.",
+)
+def match(
+    queries: Path, articles: Path, workers: int | None, engine: str, master: str | None, output: Path | None
+) -> None:
     """Match two collections of texts: which query derives from which article.
 
     Both files are JSON Lines: {"id", "title", "text", "date", "site"}; "text" alone is enough. One line a
@@ -108,10 +125,40 @@ def match(queries: Path, articles: Path, workers: int | None) -> None:
     """  # fmt: skip
     from monitor.collection import CollectionError, match_files
 
+    if output is not None and output.exists():
+        raise click.BadParameter(f"{output} exists", param_hint="--output")
     try:
-        with show.progress("matching") as told:
-            for number, line in enumerate(match_files(queries, articles, workers=workers), start=1):
-                click.echo(json.dumps(line, ensure_ascii=False))
-                told(number, 0)
+        if engine == "spark":
+            _match_on_spark(queries, articles, master, output)
+        else:
+            _refuse_folders(queries, articles)
+            _print_lines(match_files(queries, articles, workers=workers), output)
     except CollectionError as error:
         raise click.ClickException(str(error)) from error
+
+
+def _refuse_folders(*paths: Path) -> None:
+    for path in paths:
+        if path.is_dir() or path.suffix == ".parquet":
+            raise click.BadParameter(f"{path}: folders and Parquet are read with --engine spark")
+
+
+def _match_on_spark(queries: Path, articles: Path, master: str | None, output: Path | None) -> None:
+    try:
+        from monitor.spark_match import match_on_spark, write_on_spark
+    except ImportError as error:
+        raise click.ClickException("Spark is not installed: pip install 'reprintwatch[spark]'") from error
+    if output is not None:
+        write_on_spark(queries, articles, output, master=master)
+    else:
+        _print_lines(match_on_spark(queries, articles, master=master), None)
+
+
+def _print_lines(lines: Iterable[dict[str, Any]], output: Path | None) -> None:
+    with (
+        show.progress("matching") as told,
+        click.open_file(str(output or "-"), "w", encoding="utf-8") as file,
+    ):
+        for number, line in enumerate(lines, start=1):
+            click.echo(json.dumps(line, ensure_ascii=False), file=file)
+            told(number, 0)

@@ -1,0 +1,128 @@
+"""Spark finds what the local engine finds, from JSON Lines and from Parquet."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from monitor.cli import cli
+from monitor.collection import CollectionError, match_files
+
+pytest.importorskip("pyspark", reason="the extra [spark] is not installed")
+if shutil.which("java") is None:
+    pytest.skip("there is no Java here", allow_module_level=True)
+# Spark's Python side leaves sockets to the end of the process
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+]
+
+CHARACTERS = [chr(code) for code in range(0x4E00, 0x5A00)]
+MASTER = "local[2]"
+
+
+def paragraphs(seed: int, count: int = 4) -> list[str]:
+    rng = random.Random(seed)
+    return ["".join(rng.choices(CHARACTERS, k=70)) + "。" for _ in range(count)]
+
+
+def copies(seed: int, count: int) -> list[str]:
+    text = "\n".join(paragraphs(seed))
+    return [f"{text[: at * 3]}改{text[at * 3 + 1 :]}" for at in range(count)]
+
+
+FORMULA = "本网站由主办单位负责管理，转载请注明来源。"
+ARTICLES = [
+    *({"id": f"a{n}", "text": "\n".join([*paragraphs(n), FORMULA]), "date": "2026-11-01"} for n in range(30)),
+    *({"id": f"copy{n}", "text": text} for n, text in enumerate(copies(3, 25))),
+    {"text": ""},
+    {"id": None, "text": "短"},
+]
+QUERIES = [
+    {"id": "verbatim", "text": "\n".join([*paragraphs(1), FORMULA])},
+    {"id": "crowd", "text": "\n".join([*paragraphs(3), *paragraphs(90)])},
+    {"id": "excerpt", "text": paragraphs(5)[1]},
+    {"id": "two", "text": "\n".join([*paragraphs(6), *paragraphs(7)])},
+    {"id": "spaced", "text": " ".join(paragraphs(8)[0] + paragraphs(8)[1]), "date": "2026-11-02"},
+    {"id": "late", "text": "\n".join(paragraphs(9)[:3] + paragraphs(91)[:1]), "date": "2020-11-02"},
+    {"text": "\n".join(paragraphs(99))},
+    {"id": 8, "text": "短"},
+    {"id": 9, "text": ""},
+]
+
+
+def written(path: Path, lines: list[dict[str, Any]]) -> Path:
+    path.write_text(
+        "".join(json.dumps(each, ensure_ascii=False) + "\n\n" for each in lines), encoding="utf-8"
+    )
+    return path
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    return written(tmp_path / "queries.jsonl", QUERIES), written(tmp_path / "articles.jsonl", ARTICLES)
+
+
+def read(text: str) -> list[dict[str, Any]]:
+    return [json.loads(each) for each in text.splitlines()]
+
+
+def test_spark_prints_what_the_local_engine_prints(files: tuple[Path, Path]) -> None:
+    queries, articles = files
+    local = list(match_files(queries, articles, workers=1))
+    command = ["match", str(queries), "--against", str(articles), "--engine", "spark", "--master", MASTER]
+    result = CliRunner().invoke(cli, command, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    assert read(result.stdout) == local
+    assert len(local[1]["matches"]) == 26
+    assert [each["disguise"] for each in local[4]["matches"]] == [["spaces"]]
+
+
+def test_parquet_goes_in_and_comes_out(files: tuple[Path, Path], tmp_path: Path) -> None:
+    from monitor.spark_match import _session, match_on_spark, write_on_spark
+
+    with _session(MASTER) as spark:
+        rows = [(each.get("id") or None, each["text"], each.get("date")) for each in ARTICLES]
+        frame = spark.createDataFrame(rows, "id string, text string, date string").coalesce(1)
+        frame.write.parquet(str(tmp_path / "articles.parquet"))
+    queries, articles = files
+    write_on_spark(queries, tmp_path / "articles.parquet", tmp_path / "found.parquet", master=MASTER)
+    write_on_spark(queries, articles, tmp_path / "found", master=MASTER)
+    with _session(MASTER) as spark:
+        found = {row.id: row for row in spark.read.parquet(str(tmp_path / "found.parquet")).collect()}
+    local = list(match_files(queries, articles, workers=1))
+    assert {str(each["id"]) for each in local} == set(found)
+    for each in local[:6]:
+        told = [(match["relation"], match["similarity"]) for match in each["matches"]]
+        assert told == [(match.relation, match.similarity) for match in found[str(each["id"])].matches]
+    parts = sorted((tmp_path / "found").glob("part-*"))
+    assert read("".join(part.read_text(encoding="utf-8") for part in parts)) == local
+    assert match_on_spark is not None
+
+
+def test_a_line_that_is_no_text_is_named(files: tuple[Path, Path], tmp_path: Path) -> None:
+    from monitor.spark_match import match_on_spark
+
+    wrong = tmp_path / "wrong"
+    wrong.write_text('{"text": "x"}\n[]\n')
+    with pytest.raises(CollectionError, match="wrong:2: "):
+        list(match_on_spark(wrong, files[1], master=MASTER))
+
+
+def test_what_exists_is_not_written_over(files: tuple[Path, Path]) -> None:
+    command = ["match", str(files[0]), "--against", str(files[1]), "-o", str(files[0])]
+    assert CliRunner().invoke(cli, command).exit_code == 2
+
+
+def test_the_local_engine_writes_a_file_and_refuses_folders(files: tuple[Path, Path], tmp_path: Path) -> None:
+    output = tmp_path / "found.jsonl"
+    command = ["match", str(files[0]), "--against", str(files[1]), "-o", str(output)]
+    assert CliRunner().invoke(cli, command, catch_exceptions=False).exit_code == 0
+    assert read(output.read_text(encoding="utf-8")) == list(match_files(*files, workers=1))
+    assert CliRunner().invoke(cli, ["match", str(tmp_path), "--against", str(files[1])]).exit_code == 2
