@@ -23,7 +23,28 @@ SAME_SLOT = 60.0
 INVISIBLE = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+")
 
 SHORT_LINE = 40
-SENTENCE_ENDS = frozenset('。！？；：…”’）》!?;."')
+SENTENCE_ENDS = frozenset('。！？；：，、…”’）》!?;,."')
+# Short lines that belong to an article by their form, and that no advert takes.
+BELONGS = re.compile(
+    r"""(?x)
+    [（(]? (?: [一二三四五六七八九十百]{1,4} | \d{1,2} ) (?: [、．)）] | \.(?!\d) ) .*  # 一、 （二） 3.
+    | 第 [一二三四五六七八九十百零\d]{1,4} [章节条款编部] .*
+    | [（(]? (?: \d{4} | [〇○零一二三四五六七八九]{4} ) \s* 年 \s* [\d一二三四五六七八九十]{1,3} \s* 月
+      (?: \s* [\d一二三四五六七八九十]{1,3} \s* 日 )? [）)]?                          # the date of a signature
+    | [\u4e00-\u9fff]{1,12} [〔［\[（(] \d{4} [〕］\]）)] \s* 第? \d{1,5} \s* 号      # the number of a document
+    | .* [\u4e00-\u9fff\s] 摄 [）)]?  | .* 新华社发 (?: [（(][^（）()]{1,12}[）)] )?        # captions
+    | [（(]? 资料 (?: 图 | 照片 | 图片 ) .* | .* [（(] 资料 (?: 图 | 照片 | 图片 ) [）)]
+    | [（(]? (?: [\u4e00-\u9fff]{0,6} (?: 记者 | 記者 | 通讯员 | 采写 | 撰文 | 编辑 ) ) [\s:：] .*  # who wrote it
+    | (?: 此件公开发布 | 本报 .{1,12} 日[电讯] | 特此 (?: 通知 | 公告 | 函复 | 通报 | 函告 | 批复 ) )
+    | 附件? \s* (?: \d{1,2} )? [:：] .*
+    | (?: 联\s*系\s*(?:人|电话|方式) | 电话 | 传真 | 地址 | 通讯地址 | 邮编 | 邮箱 | 电子邮箱 | 图片来源 ) [:：] .*
+    | .* 供图 [）)]? | [（(]? 完 [）)]? | (?: 目录 | 引言 | 导\s?言 | 结语 | 编者按 | 开栏的话 )
+    """
+)
+# who signs a document; the date follows
+SIGNATURE = re.compile(
+    r"[\u4e00-\u9fff\s、（）]{2,30}(?:[部委厅局办院署会室所站社]|办公室|政府|中心|委员会|小组)"
+)
 
 FIELDS = ("source", "author", "editor", "published_at", "original_url", "tail_source")
 
@@ -85,13 +106,22 @@ def common(first: Article, second: Article) -> Article:
 
 
 def doubtful(article: Article) -> bool:
-    """Whether an article holds a short line that is no sentence: a subhead, a signature, or an advert.
+    """Whether an article holds a short line that may be an advert: no sentence, and of no form that belongs to it.
 
-    Only a second look tells them apart; without one, an advert of the first look would count as removed later.
+    Only a second look tells; without one, an advert of the first look would count as removed later.
     """
+    lines = [each.strip() for each in article.paragraphs]
+    following = [*lines[1:], ""]
     return any(
-        len(each) <= SHORT_LINE and each.rstrip()[-1:] not in SENTENCE_ENDS for each in article.paragraphs
+        _may_be_advert(line, after, article.title) for line, after in zip(lines, following, strict=True)
     )
+
+
+def _may_be_advert(line: str, after: str, title: str) -> bool:
+    if len(line) > SHORT_LINE or line[-1:] in SENTENCE_ENDS or BELONGS.fullmatch(line):
+        return False
+    signs = SIGNATURE.fullmatch(line) and BELONGS.fullmatch(after)
+    return not signs and visible(line) not in visible(title)
 
 
 def _settle_attribution(known: Article, first: Article, second: Article) -> Attribution:

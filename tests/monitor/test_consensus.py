@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.consensus import essence, settle
+from monitor.consensus import doubtful, essence, settle
 from storage.records import Article, Attribution
 
 BODY = (
@@ -77,3 +78,31 @@ def test_spaces_and_invisible_characters_are_no_difference() -> None:
         article(*BODY), paragraphs=tuple(f"\u3000\u3000{each[:5]}\u200b {each[5:]}" for each in BODY)
     )
     assert essence(spaced) == essence(article(*BODY))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "一、培训对象",
+        "（二）主要任务",
+        "2024年6月5日",
+        "川卫函〔2025〕46号",
+        "新华社记者 邹多为",
+        "联系人：朱老师",
+        "城市摄影队 周斌 摄",
+    ],
+)
+def test_a_line_that_belongs_to_an_article_by_its_form_asks_for_no_second_look(line: str) -> None:
+    assert not doubtful(article(BODY[0], line, BODY[1]))
+
+
+def test_who_signs_a_document_asks_for_no_second_look_where_the_date_follows() -> None:
+    assert not doubtful(article(*BODY, "四川省卫生健康委员会", "2025年4月24日"))
+    assert doubtful(article(BODY[0], "四川省卫生健康委员会", BODY[1]))
+
+
+@pytest.mark.parametrize(
+    "line", ["点击进入专题 >> 了解更多", "现在下载APP 天天中奖", "0 人点赞", "武汉市人民政府微信公众号"]
+)
+def test_a_short_line_that_may_be_an_advert_asks_for_a_second_look(line: str) -> None:
+    assert doubtful(article(BODY[0], line, BODY[1]))
