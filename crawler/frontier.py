@@ -38,15 +38,18 @@ def next_look(page: Page, now: datetime, *, usable: bool) -> datetime:
     return now + min(max(PATIENCE * (quiet + timedelta(hours=1)), SOONEST), LATEST)
 
 
-def host_backoff_s(previous_s: float, *, status: int | None, retry_after_s: float | None) -> float:
+def host_backoff_s(
+    previous_s: float, *, status: int | None, retry_after_s: float | None, challenged: bool = False
+) -> float:
     """How many seconds to ask nothing of a host that refuses; 0 where it does not refuse.
 
-    What Retry-After asks for is given, up to a day (RFC 9110, section 10.2.3).
+    What Retry-After asks for is given, up to a day (RFC 9110, section 10.2.3). ``challenged``: it answers with
+    a page that asks for a proof of being human, whatever the status.
     """
     if retry_after_s is not None and status in OVERLOADED:
         return min(max(retry_after_s, 1.0), RETRY_AFTER_MOST_S)
     if status in OVERLOADED:
         return min(max(previous_s * 2, OVERLOAD_FIRST_S), OVERLOAD_MOST_S)
-    if status in CHALLENGES:
+    if challenged or status in CHALLENGES:
         return min(max(previous_s * 2, CHALLENGE_FIRST_S), CHALLENGE_MOST_S)
     return 0.0

@@ -7,7 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -114,11 +114,12 @@ async def crawl_pass(
     replay: Replay | None = None,
     stop: asyncio.Event | None = None,
     discovering: bool = True,
+    at_most: timedelta | None = None,
 ) -> PassResult:
     """Look at what is due, or with ``everything`` at every known page and start URL once.
 
-    With ``discovering`` off, only pages that are known already. Raises what kept the store from being
-    written. Leases are given back however the pass ends.
+    With ``discovering`` off, only pages that are known already. After ``at_most`` no more pages are begun.
+    Raises what kept the store from being written. Leases are given back however the pass ends.
     """
     db = open_store(store, create=True)
     owner = f"{os.getpid()}:{_started_at(os.getpid())}"
@@ -140,6 +141,7 @@ async def crawl_pass(
             now=now,
             told=lambda item: _count(result, item, progress),
             discovering=discovering,
+            until=begin + at_most if at_most else None,
         )
     finally:
         pages.release(db, owner)
@@ -205,7 +207,7 @@ def _count(result: PassResult, item: Visited, progress: Callable[[PassProgress],
     if item.visit.usable:
         counted.usable += 1
     elif fetch.failure != "robots":
-        counted.failures[fetch.failure or f"status {fetch.status}"] += 1
+        counted.failures[item.trouble or f"status {fetch.status}"] += 1
     if progress is not None:
         progress(PassProgress(item.site, fetch.url, sum(each.looks for each in result.sites.values())))
 

@@ -48,7 +48,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "crawler.politeness.Boundary": 50,
-    "crawler.politeness.Robots": 100,
+    "crawler.robots.Robots": 100,
     "crawler.politeness.Conditional": 400,
 }
 ITEM_PIPELINES = {"crawler.pipelines.RecordVisit": 100}

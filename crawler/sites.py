@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from crawler.allowance import QuietHours
 from storage.records import SiteRole
 
 
@@ -22,6 +23,8 @@ class Site:
     ignore_urls: tuple[re.Pattern[str], ...] = ()
     aliases: tuple[str, ...] = ()
     download_delay: float | None = None  # seconds; None: the crawler's
+    daily_requests: int | None = None  # at most, in a day of Asia/Shanghai; None: no bound
+    quiet_hours: QuietHours | None = None  # when nothing is asked
     allow_addresses: tuple[str, ...] = ()  # networks (CIDR) that are not public and allowed all the same
 
     def covers(self, url: str) -> bool:

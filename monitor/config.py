@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
+from crawler.allowance import QuietHours, quiet_hours
 from crawler.sites import Site
 from monitor import operator_lists, schema, scrapy_settings
 from monitor.list_files import read_entries
@@ -81,6 +82,7 @@ class ServiceTimes:
     """How often the service works, in seconds."""
 
     crawl_every_s: float = 60
+    pass_at_most_s: float = 600
     deliver_every_s: float = 30
 
 
@@ -262,6 +264,8 @@ class _Reader:
             aliases=tuple(table["aliases"]),
             download_delay=table["download_delay"],
             allow_addresses=self._networks(table["allow_addresses"], number),
+            daily_requests=table["daily_requests"],
+            quiet_hours=self._quiet_hours(table["quiet_hours"], number),
         )
         for url in site.start_urls:
             if not _on(site, url):
@@ -299,6 +303,12 @@ class _Reader:
                     "sites", "allow_addresses", f"no address or network: {each!r}", number
                 ) from error
         return tuple(wanted)
+
+    def _quiet_hours(self, text: str | None, number: int) -> QuietHours | None:
+        try:
+            return quiet_hours(text) if text else None
+        except ValueError as error:
+            raise self._error("sites", "quiet_hours", str(error), number) from error
 
     def _duties(self, tables: Sequence[dict[str, Any]], sites: Sequence[Site]) -> tuple[MustCarry, ...]:
         names = [site.name for site in sites]

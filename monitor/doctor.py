@@ -64,7 +64,7 @@ def _store(config: Config, db: Database) -> Diagnosis:
 
 
 def _pending(db: Database) -> Diagnosis:
-    waiting = sum(len(captures.pending_captures(db, each)) for each in captures.pending_passes(db))
+    waiting = captures.count_pending(db)
     return Diagnosis("captures to analyse", str(waiting), "run `reprintwatch analyze`" if waiting else "")
 
 

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -86,7 +86,14 @@ def _schedule(
 
 async def _crawl_and_conclude(config: Config, stop: asyncio.Event) -> None:
     await asyncio.to_thread(watch, config.store, config.sites, config.monitor)
-    await crawl_pass(config.store, config.sites, settings=config.crawler, everything=False, stop=stop)
+    await crawl_pass(
+        config.store,
+        config.sites,
+        settings=config.crawler,
+        everything=False,
+        stop=stop,
+        at_most=timedelta(seconds=config.service.pass_at_most_s),
+    )
     if not stop.is_set():
         await asyncio.to_thread(watch, config.store, config.sites, config.monitor)
 

@@ -62,6 +62,14 @@ MONITOR = (
 )  # fmt: skip
 SERVICE = (
     Key("crawl_every_s", NUMBER, "seconds between two looks at the frontier", 60, least=1, most=YEARS),
+    Key(
+        "pass_at_most_s",
+        NUMBER,
+        "seconds after which what was fetched is analysed, though more is due",
+        600,
+        least=1,
+        most=YEARS,
+    ),
     Key("deliver_every_s", NUMBER, "seconds between two deliveries of alerts", 30, least=1, most=YEARS),
 )
 ALERTS = (
@@ -83,6 +91,8 @@ SITE = (
     Key("ignore_urls", list, "regular expressions; links that match one are left alone", ()),
     Key("aliases", list, "other names under which the publisher is credited", ()),
     Key("download_delay", NUMBER, "seconds between two requests to this site", None, least=0, most=DAY),
+    Key("daily_requests", int, "requests in a day at most, lists first; none: as many as are due", None, least=1),
+    Key("quiet_hours", str, 'hours in which nothing is asked, in Asia/Shanghai: "08:30-10:00"', None),
     Key("allow_addresses", list, "networks that are not public and may be connected to: \"127.0.0.1\"", ()),
     Key("profile", str, "compliance rules that apply; default by role", None,
         choices=("news-service", "government-site", "courtesy")),

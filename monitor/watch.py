@@ -66,7 +66,7 @@ def watch(
 def _watch(desk: Desk, running: Readers, progress: Progress | None) -> WatchResult:
     result = WatchResult(raised=desk.raised)
     waiting = captures.pending_passes(desk.db)
-    total = sum(len(captures.pending_captures(desk.db, each)) for each in waiting) if progress else 0
+    total = captures.count_pending(desk.db)
     _finish_interrupted(desk, waiting)
     for each in waiting:
         for done in _conclude_pass(desk, running, each):

@@ -15,7 +15,7 @@ from typing import Any, NewType
 
 from sqlite_utils import Database
 
-from storage import archive, pages
+from storage import archive, budgets, pages
 from storage.database import read_time, row, rows, stored_time, to_json, transaction
 from storage.errors import NotFound, StoreDamaged
 from storage.records import Capture, CaptureId, Failure, Fetch, FoundPage, Page, PageId, Redirect
@@ -51,6 +51,9 @@ class Visit:
     last_modified: str | None = None
     backoff_until: datetime | None = None  # ask nothing of the host before
     backoff_s: float = 0.0
+    reason: str = ""  # of the back-off
+    requests: int = 1  # that the visit took
+    day: str = ""  # that they count for
 
 
 def start_pass(db: Database, now: datetime) -> PassId:
@@ -87,6 +90,7 @@ def record_visit(db: Database, visit: Visit, *, pass_id: PassId, owner: str) -> 
         if visit.alias_url is not None:
             pages.set_alias(db, visit.page.id, visit.alias_url)
         _note_host(db, visit)
+        budgets.note_requests(db, visit.page.site, visit.day, visit.requests)
     return capture
 
 
@@ -120,6 +124,7 @@ def _insert_capture(db: Database, visit: Visit, pass_id: PassId) -> CaptureId:
     names = ", ".join(new)
     marks = ", ".join(f":{name}" for name in new)
     db.conn.execute(f"INSERT INTO captures ({names}) VALUES ({marks})", new)
+    db.conn.execute("INSERT INTO pending (capture_id) VALUES (?)", (new["id"],))
     return CaptureId(new["id"])
 
 
@@ -161,8 +166,9 @@ def _note_host(db: Database, visit: Visit) -> None:
     if host is None:
         return
     if visit.backoff_until is not None:
-        reason = visit.fetch.failure or f"status {visit.fetch.status}"
-        pages.back_off(db, host["host"], until=visit.backoff_until, backoff_s=visit.backoff_s, reason=reason)
+        pages.back_off(
+            db, host["host"], until=visit.backoff_until, backoff_s=visit.backoff_s, reason=visit.reason
+        )
     elif visit.usable:
         pages.clear_backoff(db, host["host"], visit.fetch.fetched_at)
 
@@ -203,18 +209,19 @@ def with_body(db: Database, capture: Capture) -> Capture:
 
 def pending_passes(db: Database) -> list[PassId]:
     """Passes that hold captures without a look, oldest first."""
-    sql = """
-        SELECT DISTINCT pass_id FROM captures
-        WHERE NOT EXISTS (SELECT 1 FROM looks WHERE looks.capture_id = captures.id) ORDER BY pass_id
-    """
+    sql = "SELECT DISTINCT pass_id FROM pending JOIN captures ON captures.id = capture_id ORDER BY pass_id"
     return [PassId(each["pass_id"]) for each in rows(db, sql)]
+
+
+def count_pending(db: Database) -> int:
+    """How many captures wait for a conclusion."""
+    return int(db.conn.execute("SELECT count(*) FROM pending").fetchone()[0])
 
 
 def pending_captures(db: Database, pass_id: PassId) -> list[Capture]:
     """Captures of a pass that nothing was concluded from yet, in the order of the archive."""
     sql = f"""
-        {SELECT_CAPTURE} WHERE pass_id = ?
-        AND NOT EXISTS (SELECT 1 FROM looks WHERE looks.capture_id = captures.id) ORDER BY captures.id
+        {SELECT_CAPTURE} WHERE pass_id = ? AND captures.id IN (SELECT capture_id FROM pending) ORDER BY captures.id
     """
     return [_capture(each) for each in rows(db, sql, (pass_id,))]
 
@@ -321,10 +328,13 @@ def count_bodies(db: Database) -> int:
 
 
 def health_of(db: Database, site: str, most: int) -> list[tuple[datetime, int | None, str | None]]:
-    """The latest captures of a site, newest first: time, status, failure."""
+    """The latest capture of each of the pages of a site looked at last, newest first: time, status, failure."""
     sql = """
-        SELECT fetched_at, status, failure FROM captures JOIN pages ON pages.id = captures.page_id
-        WHERE pages.site = ? ORDER BY captures.id DESC LIMIT ?
+        SELECT fetched_at, status, failure FROM captures WHERE id IN (
+            SELECT (SELECT max(id) FROM captures WHERE page_id = recent.id)
+            FROM (SELECT id FROM pages WHERE site = ? AND looked_at IS NOT NULL ORDER BY looked_at DESC LIMIT ?)
+                AS recent)
+        ORDER BY id DESC
     """
     return [
         (read_time(each["fetched_at"]), each["status"], each["failure"])

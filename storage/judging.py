@@ -44,4 +44,6 @@ def forget_conclusions(db: Database) -> None:
     with transaction(db):
         for table in CONCLUSIONS:
             db.conn.execute(f"DELETE FROM {table}")
+        db.conn.execute("DELETE FROM pending")
+        db.conn.execute("INSERT INTO pending SELECT id FROM captures")
         db.conn.execute("UPDATE pages SET changed_at = NULL")

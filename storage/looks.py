@@ -13,7 +13,8 @@ from storage.records import CaptureId, Look, Outcome, PageId, PageKind, SettledR
 
 
 def save_look(db: Database, look: Look, *, analyser: str) -> None:
-    """Record the conclusion from a capture; the version of the rules stands beside it."""
+    """Record the conclusion from a capture; the version of the rules stands beside it. It waits no longer."""
+    db.conn.execute("DELETE FROM pending WHERE capture_id = ?", (look.capture,))
     db.conn.execute(
         "INSERT INTO looks"
         " (capture_id, page_id, kind, outcome, evidence, suspect, analyser, profile, profile_holds)"

@@ -232,3 +232,45 @@ def m003_packed_postings(db: Database) -> None:
 def m004_disguises_of_derivations(db: Database) -> None:
     """What was undone to find a reprint."""
     db.execute("ALTER TABLE derivations ADD COLUMN disguise TEXT NOT NULL DEFAULT '[]'")
+
+
+@migrations()
+def m005_robots_and_budgets(db: Database) -> None:
+    """Copies of robots.txt, and requests counted by site and day."""
+    db.execute(
+        """
+        CREATE TABLE robots (
+            origin TEXT PRIMARY KEY,
+            fetched_at TEXT NOT NULL,
+            status INTEGER NOT NULL,
+            rules BLOB,
+            rules_at TEXT
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE requests_made (
+            site TEXT NOT NULL,
+            day TEXT NOT NULL,
+            requests INTEGER NOT NULL,
+            PRIMARY KEY (site, day)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+
+
+@migrations()
+def m006_large_stores(db: Database) -> None:
+    """What waits is written down rather than searched for, and what the service asks for has an index."""
+    db.execute("CREATE TABLE pending (capture_id INTEGER PRIMARY KEY REFERENCES captures (id)) STRICT")
+    db.execute(
+        "INSERT INTO pending SELECT id FROM captures"
+        " WHERE NOT EXISTS (SELECT 1 FROM looks WHERE looks.capture_id = captures.id)"
+    )
+    db.execute("CREATE INDEX captures_of_pass ON captures (pass_id)")
+    db.execute("CREATE INDEX pages_due_lists ON pages (site, due_at) WHERE role IN ('seed', 'list')")
+    db.execute(
+        "CREATE INDEX pages_awaited ON pages (site, due_at) WHERE unconditional = 1 OR looked_at IS NULL"
+    )
+    db.execute("CREATE INDEX pages_looked_at ON pages (site, looked_at)")

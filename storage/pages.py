@@ -121,19 +121,36 @@ def _new_row(page: FoundPage, now: datetime) -> dict[str, Any]:
     }
 
 
+# Lists and start pages first. Each branch is a short walk along an index, however many pages are due.
+BRANCH = """
+    SELECT id, {rank} AS rank, due_at FROM (
+        SELECT id, due_at FROM pages
+        WHERE site = :site AND role IN ({roles}) AND {due}
+          AND (lease_until IS NULL OR lease_until < :now)
+          AND host NOT IN (SELECT host FROM hosts WHERE resume_at > :now)
+        ORDER BY due_at, id LIMIT :most)
+"""
 CLAIM = """
     UPDATE pages SET lease_owner = :owner, lease_until = :until
-    WHERE id IN (
-        SELECT id FROM pages
-        WHERE site = :site
-          AND (lease_until IS NULL OR lease_until < :now)
-          AND (due_at <= :now OR (:looked_before IS NOT NULL AND coalesce(looked_at, '') < :looked_before))
-          AND host NOT IN (SELECT host FROM hosts WHERE resume_at > :now)
-        ORDER BY role IN ('seed', 'list') DESC, due_at, id
-        LIMIT :most
-    )
+    WHERE id IN (SELECT id FROM ({branches}) AS due ORDER BY rank, due_at, id LIMIT :most)
     RETURNING *, EXISTS (SELECT 1 FROM readings WHERE readings.page_id = pages.id) AS settled
 """
+ROLES = ("'seed', 'list'", "'article', 'part'")
+DUE = ("due_at <= :now",)
+NOT_LOOKED_AT = ("looked_at IS NULL", "looked_at < :looked_before")
+
+
+def _claim_sql(conditions: Sequence[str]) -> str:
+    branches = [
+        BRANCH.format(rank=rank, roles=roles, due=due)
+        for rank, roles in enumerate(ROLES)
+        for due in conditions
+    ]
+    return CLAIM.format(branches=" UNION ".join(branches))
+
+
+CLAIM_DUE = _claim_sql(DUE)
+CLAIM_EVERY = _claim_sql(DUE + NOT_LOOKED_AT)
 
 
 def claim(
@@ -159,7 +176,7 @@ def claim(
         "looked_before": stored_time(looked_before) if looked_before else None,
     }
     with transaction(db):
-        leased = rows(db, CLAIM, wanted)
+        leased = rows(db, CLAIM_EVERY if looked_before else CLAIM_DUE, wanted)
     return [
         DuePage(_page(each), _validators(each), bool(each["settled"]))
         for each in sorted(leased, key=_claim_order)
@@ -204,8 +221,15 @@ def backoff_of(db: Database, host: str) -> float:
 
 
 def clear_backoff(db: Database, host: str, now: datetime) -> None:
-    """The host answers well again, after the time it asked for; what was under way before says nothing."""
-    db.conn.execute("DELETE FROM hosts WHERE host = ? AND resume_at <= ?", (host, stored_time(now)))
+    """The host answers well, and has for as long as it was left alone before; until then it is on probation."""
+    found = row(db, "SELECT resume_at, backoff_s FROM hosts WHERE host = ?", (host,))
+    if found and read_time(found["resume_at"]) + timedelta(seconds=found["backoff_s"]) <= now:
+        db.conn.execute("DELETE FROM hosts WHERE host = ?", (host,))
+
+
+def refusing_hosts(db: Database) -> list[str]:
+    """Hosts that refused and did not answer well since, whether they are to be left alone still or not."""
+    return [each["host"] for each in rows(db, "SELECT host FROM hosts ORDER BY host")]
 
 
 def waiting_hosts(db: Database, now: datetime) -> list[tuple[str, datetime, str]]:
@@ -248,7 +272,7 @@ def next_awaited(db: Database, sites: Sequence[str], now: datetime) -> datetime 
     marks = ",".join("?" * len(sites))
     sql = f"""
         SELECT min(due_at) AS due FROM pages
-        WHERE site IN ({marks}) AND (unconditional = 1 OR looked_at IS NULL)
+        WHERE (unconditional = 1 OR looked_at IS NULL) AND site IN ({marks})
           AND host NOT IN (SELECT host FROM hosts WHERE resume_at > ?)
     """
     found = row(db, sql, (*sites, stored_time(now)))

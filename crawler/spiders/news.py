@@ -18,12 +18,15 @@ from sqlite_utils import Database
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawler import frontier
+from crawler.allowance import allowance, day_of
+from crawler.challenges import is_challenge
 from crawler.discovery import Discovery, beyond, discover, stub_target, within_bounds
 from crawler.exchange import exchange_of, failed_exchange, validators_of
 from crawler.items import Visited
 from crawler.politeness import UNCONDITIONAL_EVERY
 from crawler.sites import Site
 from storage import pages
+from storage.budgets import requests_of
 from storage.captures import PassId, Visit
 from storage.records import DuePage, Failure, Fetch, Page, PageRole, Redirect
 
@@ -37,6 +40,8 @@ MOST_STUBS = 2  # script redirects followed from one page
 # New further list pages of one start URL in one pass, and pages of one article: calendars never end.
 MOST_FURTHER_LISTS = 50
 MOST_PARTS = 100
+# How long a site with nothing due is not asked for again, unless a visit makes a page of it known.
+IDLE = timedelta(seconds=60)
 # So many refusals in a row, and the host is left alone for a while.
 REFUSALS = 3
 
@@ -57,13 +62,18 @@ class NewsSpider(Spider):
         now: Callable[[], datetime],
         told: Callable[[Visited], None],
         discovering: bool = True,
+        until: datetime | None = None,
         **rest: Any,
     ) -> None:
         super().__init__(**rest)
         self.db, self.sites, self.pass_id, self.owner = db, sites, pass_id, owner
         self.trouble: Exception | None = None
-        self._looked_before, self._now, self._told = looked_before, now, told
+        self.now = now
+        self._looked_before, self._told, self._until = looked_before, told, until
         self._discovering = discovering
+        self._idle: dict[
+            str, datetime
+        ] = {}  # sites with nothing due, and until when they are not asked again
         self._under_way: Counter[str] = Counter()
         self._refusals: Counter[str] = Counter()
         self._further = {site.name: MOST_FURTHER_LISTS * max(1, len(site.start_urls)) for site in sites}
@@ -103,6 +113,8 @@ class NewsSpider(Spider):
 
     def done(self, item: Visited) -> None:
         """A visit is recorded."""
+        for site in {item.site, *(each.site for each in item.visit.found)}:
+            self._idle.pop(site, None)
         self._finished(item.site)
         self._told(item)
 
@@ -111,21 +123,37 @@ class NewsSpider(Spider):
         self._wake.set()
 
     def _claim(self) -> Iterator[DuePage]:
+        now = self.now()
+        if self._until is not None and now >= self._until:
+            return
+        refusing = {*pages.refusing_hosts(self.db), *(+self._refusals)}
         for site in self.sites:
-            room = AHEAD - self._under_way[site.name]
+            if self._idle.get(site.name, now) > now:
+                continue
+            ahead = 1 if any(site.covers(f"http://{host}/") for host in refusing) else AHEAD
+            room = min(ahead - self._under_way[site.name], self._allowance(site, now))
             if room <= 0:
                 continue
             claimed = pages.claim(
                 self.db,
                 site=site.name,
                 owner=self.owner,
-                now=self._now(),
+                now=now,
                 lease_s=self._lease_s(site),
                 most=room,
                 looked_before=self._looked_before,
             )
+            if not claimed:
+                self._idle[site.name] = now + IDLE
             self._under_way[site.name] += len(claimed)
             yield from claimed
+
+    def _allowance(self, site: Site, now: datetime) -> int:
+        """How many more visits a site may get now, those under way counted."""
+        if site.daily_requests is None and site.quiet_hours is None:
+            return AHEAD
+        spent = requests_of(self.db, site.name, day_of(now)) + self._under_way[site.name]
+        return allowance(site.daily_requests, site.quiet_hours, spent=spent, now=now)
 
     def _lease_s(self, site: Site) -> float:
         """Longer than all that one visit may need: robots.txt, redirects and a retry, each after the pause."""
@@ -138,7 +166,7 @@ class NewsSpider(Spider):
             return self._ask(due.page.url, self._meta(due))
         except ValueError as error:
             fetch = Fetch(
-                due.page.url, self._now(), 0, failure=Failure.PROTOCOL, failure_detail=f"no address: {error}"
+                due.page.url, self.now(), 0, failure=Failure.PROTOCOL, failure_detail=f"no address: {error}"
             )
             return self._visited(due.page, fetch, Discovery(), None)
 
@@ -152,7 +180,7 @@ class NewsSpider(Spider):
     def parse(self, response: Response) -> Iterator[Request | Visited]:
         """A response: follow it if it is a stub, else hand it over, whatever may stand in it."""
         due: DuePage = response.meta["due"]
-        fetch = exchange_of(response, due, self._now())
+        fetch = exchange_of(response, due, self.now())
         try:
             yield self._outcome(response, due, fetch)
         except Exception:
@@ -193,13 +221,15 @@ class NewsSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         due: DuePage = request.meta["due"]
         error = failure.value or RuntimeError("failed without a cause")
-        fetch = failed_exchange(error, request, due, self._now())
+        fetch = failed_exchange(error, request, due, self.now())
         yield self._visited(due.page, fetch, Discovery(), None)
 
     def _visited(self, page: Page, fetch: Fetch, discovery: Discovery, response: Response | None) -> Visited:
-        usable = fetch.failure is None and (fetch.status or 0) in ANSWERS
+        challenged = is_challenge(fetch)
+        usable = fetch.failure is None and (fetch.status or 0) in ANSWERS and not challenged
+        trouble = "challenge" if challenged else fetch.failure or f"status {fetch.status}"
         etag, last_modified = validators_of(response)
-        backoff_s = self._backoff_s(page, fetch)
+        backoff_s = self._backoff_s(page, fetch, challenged=challenged)
         visit = Visit(
             page=page,
             fetch=fetch,
@@ -211,25 +241,35 @@ class NewsSpider(Spider):
             last_modified=last_modified,
             backoff_until=fetch.fetched_at + timedelta(seconds=backoff_s) if backoff_s else None,
             backoff_s=backoff_s,
+            reason=trouble,
+            requests=0 if fetch.failure in NOT_ASKED and not fetch.redirects else 1 + len(fetch.redirects),
+            day=day_of(fetch.fetched_at),
         )
-        return Visited(visit, page.site, discovery.entries)
+        return Visited(visit, page.site, discovery.entries, None if usable else trouble)
 
-    def _backoff_s(self, page: Page, fetch: Fetch) -> float:
-        """Refusals count host by host; one page that refuses on a well host stops nothing."""
+    def _backoff_s(self, page: Page, fetch: Fetch, *, challenged: bool) -> float:
+        """Refusals count host by host; one page that refuses on a well host stops nothing.
+
+        A host that was left alone and still refuses is left alone again at once.
+        """
         host = fetch.url.split("/")[2]
-        if fetch.status not in frontier.CHALLENGES | frontier.OVERLOADED:
+        if not challenged and fetch.status not in frontier.CHALLENGES | frontier.OVERLOADED:
             if fetch.status is not None:
                 self._refusals[host] = 0
             return 0.0
         self._refusals[host] += 1
-        if self._refusals[host] < REFUSALS and fetch.retry_after_s is None:
-            return 0.0
         previous = pages.backoff_of(self.db, host)
-        return frontier.host_backoff_s(previous, status=fetch.status, retry_after_s=fetch.retry_after_s)
+        if self._refusals[host] < REFUSALS and fetch.retry_after_s is None and not previous:
+            return 0.0
+        return frontier.host_backoff_s(
+            previous, status=fetch.status, retry_after_s=fetch.retry_after_s, challenged=challenged
+        )
 
     def _site(self, page: Page) -> Site:
         return next(site for site in self.sites if site.name == page.site)
 
 
+# Failures of ours: nothing was asked of the host.
+NOT_ASKED = frozenset({Failure.ROBOTS, Failure.FOREIGN, Failure.PRIVATE_ADDRESS})
 # Statuses that say something about the page rather than about the server's troubles.
 ANSWERS = frozenset({*range(200, 300), 304, 404, 410})

@@ -21,7 +21,7 @@ from storage.database import open_readonly, rows
 ROOT = Path(__file__).resolve().parents[2]
 LOOPBACK = ("127.0.0.1",)
 UTF8 = (("Content-Type", "text/html; charset=utf-8"),)
-NO_ROBOTS = Answer(b"", 404)
+NO_ROBOTS = NOT_HERE = Answer(b"", 404)
 
 # Scrapy's reactor starts once a process, so every crawl has a process; all its passes run inside.
 RUNNER = """
@@ -30,17 +30,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from crawler.passes import crawl_pass, run
 from crawler.sites import Site
+from crawler.allowance import quiet_hours
 from storage.records import SiteRole
 wanted = json.loads(sys.argv[1])
 sites = [Site(each["name"], each["name"], SiteRole.ORIGINAL, tuple(each["domains"]), tuple(each["start"]),
-              download_delay=each.get("delay"), allow_addresses=tuple(each["allow"])) for each in wanted["sites"]]
+              download_delay=each.get("delay"), allow_addresses=tuple(each["allow"]), daily_requests=each["daily"],
+              quiet_hours=quiet_hours(each["quiet"]) if each["quiet"] else None) for each in wanted["sites"]]
+at_most = timedelta(seconds=wanted["at_most"]) if wanted["at_most"] else None
 settings = {"download_delay": 0, "download_timeout": 3} | wanted["settings"]
 async def main():
     results = []
     for hours, everything in wanted["passes"]:
         later = timedelta(hours=hours)
         results.append(await crawl_pass(Path(wanted["store"]), sites, settings=settings, everything=everything,
-                                        now=lambda: datetime.now(UTC) + later))
+                                        now=lambda: datetime.now(UTC) + later, at_most=at_most))
     return results
 begin = time.monotonic()
 exec(wanted["before"])
@@ -57,7 +60,8 @@ print(json.dumps({"passes": counted, "seconds": time.monotonic() - begin, "cpu_s
 
 
 def here(start: Sequence[str], *, name: str = "here", domains: Sequence[str] = ("127.0.0.1",),
-         allow: Sequence[str] = LOOPBACK, delay: float | None = None) -> dict[str, Any]:  # fmt: skip
+         allow: Sequence[str] = LOOPBACK, delay: float | None = None, daily: int | None = None,
+         quiet: str | None = None) -> dict[str, Any]:  # fmt: skip
     """A site for ``crawl``; on loopback and allowed there, unless told otherwise."""
     return {
         "name": name,
@@ -65,16 +69,26 @@ def here(start: Sequence[str], *, name: str = "here", domains: Sequence[str] = (
         "start": list(start),
         "allow": list(allow),
         "delay": delay,
+        "daily": daily,
+        "quiet": quiet,
     }
 
 
 def crawl(store: Path, *sites: dict[str, Any], passes: Sequence[tuple[float, bool]] = ((0, True),),
-          proxy: str | None = None, before: str = "", **settings: object) -> dict[str, Any]:  # fmt: skip
+          proxy: str | None = None, before: str = "", at_most: float | None = None,
+          **settings: object) -> dict[str, Any]:  # fmt: skip
     """Run passes, each so many hours from now and over everything or not; gives what they counted.
 
     ``before`` is run in their process first.
     """
-    wanted = {"sites": sites, "store": str(store), "passes": passes, "settings": settings, "before": before}
+    wanted = {
+        "sites": sites,
+        "store": str(store),
+        "passes": passes,
+        "settings": settings,
+        "before": before,
+        "at_most": at_most,
+    }
     env = {key: value for key, value in os.environ.items() if key.lower() not in PROXY_VARIABLES}
     env |= {"PYTHONPATH": str(ROOT)} | ({"http_proxy": proxy} if proxy else {})
     command = [sys.executable, "-c", RUNNER, json.dumps(wanted)]

@@ -364,7 +364,7 @@ def test_behind_a_proxy_names_are_left_to_the_proxy(store_path: Path, scheme: st
 def test_a_visit_that_breaks_ends_the_pass_with_its_error(store_path: Path) -> None:
     broken = (
         "from crawler.spiders.news import NewsSpider\n"
-        "def fail(*_): raise RuntimeError('no verdict')\n"
+        "def fail(*_, **__): raise RuntimeError('no verdict')\n"
         "NewsSpider._backoff_s = fail"
     )
     with served(pages(FRONT)) as (_, url):

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from sites.web import Answer, Asked, Web, redirect
 
+from crawler.allowance import SHANGHAI
 from tests.crawler.server import (
+    NOT_HERE,
     UTF8,
     asked,
     captures,
@@ -188,3 +190,71 @@ def test_a_connection_that_breaks_is_tried_once_more_only(store_path: Path) -> N
     with speaking(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort") as url:
         crawl(store_path, here([f"{url}/"]))
     assert [each.failure for each in captures(store_path)] == ["truncated"]
+
+
+def test_robots_txt_is_read_once_a_day(store_path: Path) -> None:
+    with served(pages(FRONT | {"/robots.txt": robots("User-agent: *\nDisallow: /a/2")})) as (web, url):
+        crawl(store_path, here([f"{url}/"]), passes=[(0, True), (1, True), (23, True), (25, True)])
+        read = [each for each in web.seen if each.path == "/robots.txt"]
+        assert len(read) == 2
+        assert "/a/2.html" not in {each.path for each in asked(web)}
+
+
+def test_rules_that_were_read_go_on_to_hold_while_the_server_is_in_trouble(store_path: Path) -> None:
+    answers = iter([robots("User-agent: *\nDisallow: /a/2"), *[robots("", 503)] * 9])
+
+    def site(asked: Asked) -> Answer:
+        return next(answers) if asked.path == "/robots.txt" else FRONT[asked.path]
+
+    with served(site) as (web, url):
+        crawl(store_path, here([f"{url}/"]), passes=[(0, True), (25, True), (25 + 24 * 31, True)])
+        counted = Counter(each.path for each in asked(web))
+    assert counted == dict.fromkeys(
+        {"/", *PATHS} - {"/a/2.html"}, 2
+    )  # and nothing once the rules are too old
+
+
+def test_a_days_budget_is_kept_over_passes_and_lists_come_first(store_path: Path) -> None:
+    with served(pages(FRONT)) as (web, url):
+        crawl(store_path, here([f"{url}/"], daily=5), passes=[(0, True), (0, True), (24, True)])
+        seen = [each.path for each in sorted(web.seen, key=lambda one: one.started)]
+    assert seen[:2] == ["/robots.txt", "/"]
+    assert len(seen) == 10
+    assert seen[5:7] == ["/", PATHS[3]] or "/" in seen[5:7]
+
+
+def test_nothing_is_asked_in_quiet_hours(store_path: Path) -> None:
+    now = datetime.now(SHANGHAI)
+    quiet = f"{now - timedelta(hours=1):%H:%M}-{now + timedelta(hours=2):%H:%M}"
+    with served(pages(FRONT)) as (web, url):
+        crawl(store_path, here([f"{url}/"], quiet=quiet))
+        assert web.seen == []
+        crawl(store_path, here([f"{url}/"], quiet=quiet), passes=[(3, True)])
+        assert {each.path for each in asked(web)} == {"/", *PATHS}
+
+
+CHALLENGE = html(
+    "<title>安全验证</title><p>您的访问过于频繁，请完成验证。</p><script>var acw_sc__v2='x'</script>"
+)
+
+
+def test_challenge_pages_with_status_200_end_the_requests_and_one_probe_comes_back(store_path: Path) -> None:
+    well = {"/": FRONT["/"]}
+    with served(lambda asked: well.get(asked.path, NOT_HERE if "robots" in asked.path else CHALLENGE)) as (
+        web,
+        url,
+    ):
+        told = crawl(store_path, here([f"{url}/"]), passes=[(0, True), (0.5, True), (1.5, True)])
+        counted = [each.path for each in asked(web)]
+    refused = [path for path in counted if path != "/"]
+    assert len(refused) == 3 + 1  # three in a row; later one probe, and no more
+    assert told["passes"][1]["here"]["looks"] == 0
+    assert told["passes"][0]["here"]["failures"]["challenge"] >= 3
+
+
+def test_a_pass_ends_in_time_though_more_is_due(store_path: Path) -> None:
+    with served(pages(FRONT)) as (web, url):
+        crawl(store_path, here([f"{url}/"], delay=1), at_most=3)
+        assert 1 <= len(asked(web)) < 1 + len(PATHS)
+        crawl(store_path, here([f"{url}/"]), passes=[(0, False)])
+        assert {each.path for each in asked(web)} == {"/", *PATHS}

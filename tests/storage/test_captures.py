@@ -117,6 +117,7 @@ def test_a_capture_that_was_taken_away_breaks_the_chain(db: Database, now: datet
         captures.record_visit(db, visit(due, now), pass_id=passed, owner="me")
     with transaction(db):
         db.conn.execute("UPDATE pages SET validated_capture_id = NULL")
+        db.conn.execute("DELETE FROM pending WHERE capture_id = 2")
         db.conn.execute("DELETE FROM captures WHERE id = 2")
     assert [sentence.split()[1] for sentence in captures.check_chain(db)] == ["3"]
 
