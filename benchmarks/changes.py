@@ -13,8 +13,11 @@ import json
 import random
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
+
+from rapidfuzz.distance import Indel, Levenshtein
 
 from monitor.diff import diff
 from monitor.significance import classify
@@ -100,13 +103,31 @@ def timing() -> None:
     hunks = diff(before, after)
     judged = min(_seconds(lambda: classify(hunks)) for _ in range(3))
     size = sum(map(len, before))
-    theirs = _seconds(
-        lambda: difflib.SequenceMatcher(None, "".join(before), "".join(after), autojunk=False).get_opcodes()
-    )
     print(
         f"{size} characters, {len(hunks)} hunks: diff {ours * 1000:.1f} ms, classify {judged * 1000:.1f} ms"
     )
-    print(f"difflib {theirs * 1000:.0f} ms: {theirs / ours:.0f} times as long, and no moves")
+    for name, work in diff_rivals("".join(before), "".join(after)):
+        theirs = _seconds(work)
+        print(f"  {name:26} {theirs * 1000:7.1f} ms: {theirs / ours:5.1f} times as long")
+
+
+def diff_rivals(before: str, after: str) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Differences by characters with what else there is; none of them tells a move or keeps a figure whole."""
+    yield "difflib", lambda: difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    yield "rapidfuzz (Levenshtein)", lambda: Levenshtein.opcodes(before, after)
+    yield "rapidfuzz (Indel)", lambda: Indel.opcodes(before, after)
+    if find_spec("fast_diff_match_patch"):
+        import fast_diff_match_patch
+
+        yield "fast-diff-match-patch", lambda: fast_diff_match_patch.diff(before, after, timelimit=0)
+    try:
+        from web_monitoring_diff import html_source_diff, html_text_diff
+    except (ImportError, RuntimeError) as error:  # it needs an lxml that was built here: --no-binary lxml
+        print(f"  web-monitoring-diff cannot be imported: {str(error)[:90]}")
+        return
+    pages = [f"<html><body><p>{each}</p></body></html>" for each in (before, after)]
+    yield "web-monitoring-diff, source", lambda: html_source_diff(*pages)
+    yield "web-monitoring-diff, text", lambda: html_text_diff(*pages)
 
 
 def _seconds(work) -> float:  # type: ignore[no-untyped-def]

@@ -29,6 +29,10 @@ FIGURE = re.compile(rf"(?<![\d.,:：〔\[]){DIGITS}(?:万亿|[百千万亿])?%?(
 COUNTED = "个名项家次届位种件所座艘架批倍支条台套辆户场"
 
 
+# A word of a title is part of a name, whatever the word.
+MARKED = re.compile(r"《[^《》]{1,60}》")
+
+
 def _pick(rng: random.Random, pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     found = list(pattern.finditer(text))
     return rng.choice(found) if found else None
@@ -47,9 +51,10 @@ def changed(
 ) -> Kind:
     """A kind that changes what a pattern finds; group ``t`` is the token, else all of it."""
     compiled = re.compile(pattern)
+    plain = not {"name", "fact", "modality"} & set(classes)
 
     def make(rng: random.Random, text: str) -> Edited | None:
-        found = _pick(rng, compiled, text)
+        found = _pick(rng, compiled, MARKED.sub(lambda each: "\0" * len(each[0]), text) if plain else text)
         if found is None:
             return None
         group = "t" if "t" in compiled.groupindex else 0
@@ -265,7 +270,7 @@ IN_PARAGRAPH: dict[str, Kind] = {
     "figure": changed(FIGURE.pattern, lambda rng, found: other_digit(rng, found[0]), "fact"),
     "decimal point": changed(r"(?<![\d.])\d+\.\d+", _moved_point, "fact"),
     "万 and 亿": changed(
-        rf"(?P<t>{DIGITS}(?:万亿|[万亿]))",
+        rf"(?P<t>{DIGITS}(?:万亿|[万亿]))(?!\d)",
         lambda rng, found: {"万亿": f"{found[0][:-2]}亿", "亿": found[0].replace("亿", "万")}.get(
             re.sub(r"[\d.]", "", found[0]), rng.choice([found[0][:-1], found[0].replace("万", "亿")])
         ), "fact",

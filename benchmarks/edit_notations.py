@@ -91,7 +91,7 @@ NOTATIONS: dict[str, Kind] = {
         r"(?<!\d)(?P<t>(?P<m>\d)月(?P<d>\d)日)", lambda _, found: f"0{found['m']}月0{found['d']}日", "punctuation"
     ),
     "2021-06-24": changed(
-        r"(?<!\d)(?P<t>(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日)",
+        r"(?<!\d)(?P<t>(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日)(?!\d)",
         lambda rng, found: rng.choice("-./").join((found["y"], f"{int(found['m']):02d}", f"{int(found['d']):02d}")),
         "punctuation",
     ),

@@ -193,6 +193,9 @@ def sentence_moved(rng: random.Random, paragraphs: tuple[str, ...], _: list[tupl
     to = rng.choice([each for each in range(len(paragraphs)) if abs(each - at) >= 1])
     if len(parts[n]) < 20 or not paragraphs[to].endswith("。"):
         return None
+    between = paragraphs[at + 1 : to + 1] if to > at else paragraphs[to + 1 : at]
+    if len("".join(between)) <= len(parts[n]) * 2:
+        return None  # as well told as a move of what it passes
     after = list(paragraphs)
     after[at] = "".join(parts[:n] + parts[n + 1 :])
     after[to] = after[to] + parts[n]

@@ -110,11 +110,15 @@ def doubtful(article: Article) -> bool:
 
     Only a second look tells; without one, an advert of the first look would count as removed later.
     """
+    return len(without_doubtful(article).paragraphs) < len(article.paragraphs)
+
+
+def without_doubtful(article: Article) -> Article:
+    """The article without the lines that may be adverts."""
     lines = [each.strip() for each in article.paragraphs]
-    following = [*lines[1:], ""]
-    return any(
-        _may_be_advert(line, after, article.title) for line, after in zip(lines, following, strict=True)
-    )
+    pairs = zip(article.paragraphs, [*lines[1:], ""], strict=True)
+    kept = (each for each, after in pairs if not _may_be_advert(each.strip(), after, article.title))
+    return replace(article, paragraphs=tuple(kept))
 
 
 def _may_be_advert(line: str, after: str, title: str) -> bool:

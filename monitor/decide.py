@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
-from monitor.consensus import common, doubtful, essence, settle, visible
+from monitor.consensus import common, doubtful, essence, settle, visible, without_doubtful
 from storage.records import (
     Article,
     Capture,
@@ -58,6 +58,8 @@ class Verdict:
 
 
 NOW = timedelta(0)
+# A second look within this time of the first sees the same article; nobody edits so soon and silently.
+SOON = timedelta(minutes=5)
 
 
 def verdict(
@@ -90,7 +92,9 @@ def _compare(
     if known.last is not None and known.last.outcome is Outcome.REMOVED:
         return _restored(article, settled)
     if known.last is not None and known.last.outcome is Outcome.FIRST and known.last.suspect is not None:
-        return _second(settled.article, article)
+        seen = known.last.fetched_at
+        late = seen is not None and capture.fetch.fetched_at - seen > SOON
+        return _second(settled.article, article, late=late)
     if essence(article) == essence(settled.article):
         return Verdict(Outcome.UNCHANGED, "same article")
     if _in_disguise(article, settled.article):
@@ -107,8 +111,13 @@ def _first(article: Article, evidence: str) -> Verdict:
     return Verdict(Outcome.FIRST, evidence, article=article, suspect=article, look_again_in=NOW)
 
 
-def _second(known: Article, article: Article) -> Verdict:
-    """The second look at a new article: what both show is the article."""
+def _second(known: Article, article: Article, *, late: bool) -> Verdict:
+    """The second look at a new article: what both show is the article.
+
+    A look that came late may have met an edit: where more differs than what may be an advert, a third look tells.
+    """
+    if late and essence(without_doubtful(known)) != essence(without_doubtful(article)):
+        return Verdict(Outcome.SUSPECT, "differs; another look asked", suspect=article, look_again_in=NOW)
     shared = common(known, article)
     if essence(shared) == essence(known):
         return Verdict(Outcome.UNCHANGED, "two looks agree")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.gazetteer import NO_NAMES, Name, Recognise, name_at, recognised_at
 from monitor.numerals import WRITTEN
@@ -129,6 +129,16 @@ def _fact(hunk: Hunk, _: Standards) -> Judged | None:
     return Judged(Significance.FACT, " ".join(gone) or hunk.before, " ".join(came) or hunk.after)
 
 
+def altered_figure(hunk: Hunk) -> Judged | None:
+    """One figure or date in the place of another, and nothing besides; None where one only came or went."""
+    before, after = _touched(hunk)
+    beside = _outside(hunk.before, hunk.before_offset, before) + _outside(
+        hunk.after, hunk.after_offset, after
+    )
+    judged = _fact(hunk, PLAIN) if before and after and not bare(beside) else None
+    return judged if judged is not None and judged.significance is Significance.FACT else None
+
+
 def is_gloss(hunk: Hunk) -> bool:
     """A bracket that says the same once more: (以下简称《建议》), 今天(6月29日)."""
     if hunk.before and hunk.after:
@@ -153,6 +163,13 @@ def _bears_figures(hunk: Hunk, before: Sequence[Quantity], after: Sequence[Quant
         for each in found
     ]
     return any(each.start < end and start < each.end for each, start, end in spans)
+
+
+def same_figures(hunk: Hunk) -> Judged | None:
+    """A figure in another notation (九 for 9), wherever it stands; None where anything else differs."""
+    before, after = _touched(hunk)
+    same = _meanings(before, after) == _meanings(after, before)
+    return _notation(hunk, before, after) if same else None
 
 
 def _notation(hunk: Hunk, before: Sequence[Quantity], after: Sequence[Quantity]) -> Judged | None:
@@ -215,7 +232,7 @@ def _name(hunk: Hunk, standards: Standards) -> Judged | None:
     new = name_at(hunk.after_context, hunk.after_offset, hunk.after_offset + len(hunk.after))
     found = [name for name in (old, new) if name]
     if not any(name.sure for name in found) and standards.recognise is not None:
-        old, new = (recognised_at(*side, standards.recognise) for side in _sides(hunk))
+        old, new = _recognised(hunk, standards.recognise)
         found = [name for name in (old, new) if name]
     if not found or (not any(name.sure for name in found) and _is_plain(hunk)):
         return None
@@ -226,6 +243,12 @@ def _name(hunk: Hunk, standards: Standards) -> Judged | None:
         shown_old.text if shown_old else hunk.before,
         shown_new.text if shown_new else hunk.after,
     )
+
+
+def _recognised(hunk: Hunk, recognise: Recognise) -> list[Name | None]:
+    """What a model sees in both readings; seen in one reading alone, a name is not sure."""
+    found = [recognised_at(*side, recognise) for side in _sides(hunk)]
+    return found if all(found) else [replace(each, sure=False) if each else None for each in found]
 
 
 def _sides(hunk: Hunk) -> list[tuple[str, int, int]]:
@@ -239,7 +262,8 @@ def _sides(hunk: Hunk) -> list[tuple[str, int, int]]:
 def _is_plain(hunk: Hunk) -> bool:
     """A slip or a verb for a verb beside a word that may end a name."""
     words = {hunk.before, hunk.after} - {""}
-    return same_sound(hunk.before, hunk.after) or any(map(is_function_word, words)) or words <= NO_NAMES
+    slip = same_sound(hunk.before, hunk.after) or same_look(hunk.before, hunk.after)
+    return slip or any(map(is_function_word, words)) or words <= NO_NAMES
 
 
 def _name_beside(text: str, context: str, offset: int) -> Name | None:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from monitor.credit_lines import is_credit, is_injected
 from monitor.diff import diff
-from monitor.meaning import PLAIN, Judged, Standards, cosmetic, inner, statement
+from monitor.meaning import PLAIN, Judged, Standards, altered_figure, cosmetic, inner, same_figures, statement
 from monitor.spelling import bare
 from storage.records import Change, Edit, Hunk, Severity, Significance
 
@@ -112,10 +112,13 @@ def _judge(hunk: Hunk, *, headline: bool, relocated: frozenset[str], standards: 
     typography = cosmetic(hunk)
     if typography is not None:
         return Judged(typography)
+    respelled = same_figures(hunk)
+    if respelled is not None:
+        return respelled
     if headline:
         return Judged(Significance.HEADLINE, hunk.before, hunk.after)
     if is_credit(hunk):
-        return Judged(Significance.ATTRIBUTION, hunk.before, hunk.after)
+        return altered_figure(hunk) or Judged(Significance.ATTRIBUTION, hunk.before, hunk.after)
     if hunk.whole:
         return _judge_whole(hunk, relocated)
     return inner(hunk, standards)

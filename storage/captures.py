@@ -209,7 +209,9 @@ def with_body(db: Database, capture: Capture) -> Capture:
 
 def pending_passes(db: Database) -> list[PassId]:
     """Passes that hold captures without a look, oldest first."""
-    sql = "SELECT DISTINCT pass_id FROM pending JOIN captures ON captures.id = capture_id ORDER BY pass_id"
+    sql = (
+        "SELECT DISTINCT pass_id FROM captures WHERE id IN (SELECT capture_id FROM pending) ORDER BY pass_id"
+    )
     return [PassId(each["pass_id"]) for each in rows(db, sql)]
 
 

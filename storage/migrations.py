@@ -273,4 +273,5 @@ def m006_large_stores(db: Database) -> None:
     db.execute(
         "CREATE INDEX pages_awaited ON pages (site, due_at) WHERE unconditional = 1 OR looked_at IS NULL"
     )
+    db.execute("CREATE INDEX findings_unresolved ON findings (site, kind) WHERE resolved_at IS NULL")
     db.execute("CREATE INDEX pages_looked_at ON pages (site, looked_at)")

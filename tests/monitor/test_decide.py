@@ -147,3 +147,26 @@ def test_a_removed_article_that_is_back_is_restored() -> None:
 def test_a_maintenance_notice_with_status_200_is_not_believed() -> None:
     notice = Article("系统提示", ("网站正在升级维护，请稍后再来访问。",))
     assert judged(capture(), reading(notice)).outcome is Outcome.NONE
+
+
+WITH_ADVERT = replace(TEXT, paragraphs=(*TEXT.paragraphs, "点击进入专题 了解更多"))
+
+
+def test_an_edit_before_a_second_look_that_came_late_is_not_taken_for_rotating_matter() -> None:
+    first = look(Outcome.FIRST, suspect=WITH_ADVERT)
+    edited = replace(EDITED, paragraphs=(*EDITED.paragraphs, "扫码下载客户端"))
+    settled = replace(SETTLED, article=WITH_ADVERT)
+    seen = judged(capture(), reading(edited), settled=settled, last=first)
+    assert seen.outcome is Outcome.SUSPECT
+    third = replace(EDITED, paragraphs=(*EDITED.paragraphs, "关注我们的公众号"))
+    seen = judged(capture(), reading(third), settled=settled, last=look(Outcome.SUSPECT, suspect=edited))
+    assert seen.outcome is Outcome.CHANGED
+    assert seen.before == TEXT
+    assert seen.article == EDITED
+
+
+def test_an_advert_at_a_second_look_that_came_late_is_left_out_at_once() -> None:
+    first = look(Outcome.FIRST, suspect=WITH_ADVERT)
+    other = replace(TEXT, paragraphs=(*TEXT.paragraphs, "扫码下载客户端"))
+    seen = judged(capture(), reading(other), settled=replace(SETTLED, article=WITH_ADVERT), last=first)
+    assert (seen.outcome, seen.article) == (Outcome.UNSETTLED, TEXT)

@@ -205,3 +205,27 @@ def test_the_order_of_hunks_does_not_matter(before: list[str], after: list[str],
     rng.shuffle(hunks)
     assert classify(hunks) == found
     assert [change.severity for change in found] == sorted((c.severity for c in found), reverse=True)
+
+
+def test_a_question_of_an_interview_is_no_credit() -> None:
+    before = "记者：标普下调了欧元区9个国家的信用评级，但欧美股市仍然上涨，原因是什么？"
+    assert [each.significance for each in classify(diff([before], [before.replace("9", "8")]))] == [
+        Significance.FACT
+    ]
+    assert [each.significance for each in classify(diff([before], [before.replace("9", "九")]))] == [
+        Significance.PUNCTUATION
+    ]
+
+
+@pytest.mark.parametrize("line", ["记者：张三", "责任编辑：李四 校对：王五", "（作者：赵六，系某大学教授）"])
+def test_who_is_named_in_a_credit_line_is_attribution(line: str) -> None:
+    other = line.replace("三", "山").replace("四", "思").replace("六", "陆")
+    assert [each.significance for each in classify(diff([line], [other]))] == [Significance.ATTRIBUTION]
+
+
+def test_another_date_in_a_dateline_is_another_fact_and_a_dateline_that_came_is_none() -> None:
+    text = "新华社北京6月24日电 全国民政工作会议在京召开。"
+    altered = classify(diff([text], [text.replace("24", "25")]))
+    assert [each.significance for each in altered] == [Significance.FACT]
+    bare = text.removeprefix("新华社北京6月24日电 ")
+    assert [each.significance for each in classify(diff([bare], [text]))] == [Significance.ATTRIBUTION]
