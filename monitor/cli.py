@@ -10,13 +10,14 @@ from pathlib import Path
 import click
 
 from monitor import show
-from monitor.commands import inspect, offline, upkeep, work
+from monitor.commands import inspect, offline, tell, upkeep, work
 from storage.errors import ReprintWatchError
 
 GROUPS: tuple[tuple[str, tuple[click.Command, ...]], ...] = (
     ("Begin", (work.demo, work.init, upkeep.sites)),
-    ("Watch", (work.crawl, work.run, work.analyze, work.alerts)),
+    ("Watch", (work.crawl, work.run, work.analyze)),
     ("See", (inspect.findings, inspect.reprints, inspect.history, inspect.diff, inspect.report)),
+    ("Tell", (tell.alerts, tell.acknowledge, tell.dismiss, tell.digest, tell.feed)),
     ("Try on files", (offline.extract, offline.match)),
     ("Keep in order", (upkeep.doctor, upkeep.verify)),
 )

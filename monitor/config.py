@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -21,15 +22,20 @@ from crawler.sites import Site
 from monitor import operator_lists, schema, scrapy_settings
 from monitor.list_files import read_entries
 from monitor.meaning import Standards
-from monitor.notify.channel import Channel
+from monitor.notify.channel import Channel, kind_of
+from monitor.notify.message import DEFAULTS, Templates, check
+from monitor.notify.outbox import Notices
+from monitor.notify.rules import Routing, Rule
 from monitor.operator_lists import NO_LIST, Permitted
 from monitor.recognition import recogniser
 from monitor.toml_lines import line_of
 from storage.errors import ConfigError
-from storage.records import Severity, Significance, SiteRole
+from storage.records import FindingKind, Severity, Significance, SiteRole
 
 FILE_NAME = "reprintwatch.toml"
 VARIABLE = re.compile(r"\$\{(\w+)\}")
+DAILY = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
+WEEKLY = re.compile(rf"(?:mon|tue|wed|thu|fri|sat|sun) {DAILY.pattern}")
 TEXTS = ("sites", "must_carry")  # sections whose lists hold texts
 # keys that hold regular expressions: anything may stand in them
 PATTERNS = ("article_urls", "ignore_urls", "articles")
@@ -59,8 +65,7 @@ class MonitorRules:
     language: str = "zh"
     severities: Mapping[Significance, Severity] | None = None
     must_carry: tuple[MustCarry, ...] = ()
-    alert_severity: Severity = Severity.WARNING
-    alert_channels: tuple[str, ...] = ()
+    routing: Routing = field(default_factory=Routing)
     profiles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     names: str = "auto"  # what tells names: auto, lists, model
     permitted: Permitted = NO_LIST
@@ -87,6 +92,15 @@ class ServiceTimes:
 
 
 @dataclass(frozen=True)
+class Digests:
+    """When summaries go out by mail, in Asia/Shanghai, and to which channels."""
+
+    daily: str | None = None  # "08:30"
+    weekly: str | None = None  # "mon 08:30"
+    channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Config:
     """A checked configuration."""
 
@@ -97,6 +111,8 @@ class Config:
     service: ServiceTimes
     sites: tuple[Site, ...]
     channels: Mapping[str, Channel]
+    notices: Notices = field(default_factory=Notices)
+    digests: Digests = field(default_factory=Digests)
 
     def site(self, name: str) -> Site:
         """The site of this name. Raises ConfigError."""
@@ -161,6 +177,8 @@ class _Reader:
             service=ServiceTimes(**sections["service"]),
             sites=sites,
             channels=channels,
+            notices=self._notices(sections["alerts"], sections["monitor"]["language"]),
+            digests=self._digests(sections["alerts"], channels),
         )
 
     def _rules(
@@ -179,8 +197,7 @@ class _Reader:
             must_carry=self._duties(
                 self._tables("must_carry", raw.get("must_carry", []), schema.MUST_CARRY), sites
             ),
-            alert_severity=Severity[sections["alerts"]["min_severity"].upper()],
-            alert_channels=tuple(channels),
+            routing=self._routing(sections["alerts"], sites, channels),
             profiles=self._profiles(raw.get("sites", [])),
             names=monitor["names"],
             permitted=operator_lists.permitted(self._lines_of("permitted_sources", monitor)),
@@ -265,7 +282,7 @@ class _Reader:
             download_delay=table["download_delay"],
             allow_addresses=self._networks(table["allow_addresses"], number),
             daily_requests=table["daily_requests"],
-            quiet_hours=self._quiet_hours(table["quiet_hours"], number),
+            quiet_hours=self._hours("sites", "quiet_hours", table["quiet_hours"], number),
         )
         for url in site.start_urls:
             if not _on(site, url):
@@ -304,11 +321,13 @@ class _Reader:
                 ) from error
         return tuple(wanted)
 
-    def _quiet_hours(self, text: str | None, number: int) -> QuietHours | None:
+    def _hours(
+        self, section: str, key: str, text: str | None, number: int | None = None
+    ) -> QuietHours | None:
         try:
             return quiet_hours(text) if text else None
         except ValueError as error:
-            raise self._error("sites", "quiet_hours", str(error), number) from error
+            raise self._error(section, key, str(error), number) from error
 
     def _duties(self, tables: Sequence[dict[str, Any]], sites: Sequence[Site]) -> tuple[MustCarry, ...]:
         names = [site.name for site in sites]
@@ -349,18 +368,91 @@ class _Reader:
             table = self._table("alerts.channels", each, schema.CHANNEL, number)
             if table["name"] in channels:
                 raise self._error("alerts.channels", "name", f"{table['name']!r} is used twice", number)
-            channels[table["name"]] = Channel(table["name"], self._filled(table["url"], number))
+            url = self._filled("url", table["url"], number)
+            secret = self._filled("secret", table["secret"] or "", number)
+            kind = table["kind"] or kind_of(url)
+            to, sender = tuple(table["to"]), table["sender"] or ""
+            channels[table["name"]] = Channel(table["name"], url, kind, secret, to, sender)
         return channels
 
-    def _filled(self, url: str, number: int) -> str:
-        """The URL with secrets from the environment; a message about it never shows them."""
+    def _filled(self, key: str, text: str, number: int) -> str:
+        """The value with secrets from the environment; a message about it never shows them."""
 
         def value(found: re.Match[str]) -> str:
             if found[1] not in os.environ:
-                raise self._error("alerts.channels", "url", f"the environment has no {found[1]}", number)
+                raise self._error("alerts.channels", key, f"the environment has no {found[1]}", number)
             return os.environ[found[1]]
 
-        return VARIABLE.sub(value, url)
+        return VARIABLE.sub(value, text)
+
+    def _routing(
+        self, alerts: Mapping[str, Any], sites: Sequence[Site], channels: Mapping[str, Channel]
+    ) -> Routing:
+        least = Severity[alerts["min_severity"].upper()]
+        rules = tuple(
+            self._rule(each, number, sites, channels) for number, each in enumerate(alerts["rules"])
+        )
+        breaks = alerts["breaks_quiet"]
+        return Routing(
+            rules or (Rule(tuple(channels), least),),
+            self._hours("alerts", "quiet_hours", alerts["quiet_hours"]),
+            None if breaks == "nothing" else Severity[breaks.upper()],
+        )
+
+    def _rule(self, found: Any, number: int, sites: Sequence[Site], channels: Mapping[str, Channel]) -> Rule:
+        name = "alerts.rules"
+        table = self._table(name, found, schema.RULE, number)
+        known = {
+            "channels": list(channels),
+            "escalate_to": list(channels),
+            "sites": [site.name for site in sites],
+            "kinds": [kind.value for kind in FindingKind],
+        }
+        for key, names in known.items():
+            wrong = next((each for each in table[key] if each not in names), None)
+            if wrong is not None:
+                raise self._error(
+                    name, key, f"no {key.rstrip('s')} {wrong!r}{_nearest(wrong, names)}", number
+                )
+        after = table["escalate_after_h"]
+        if bool(table["escalate_to"]) != (after is not None):
+            raise self._error(name, "escalate_to", "escalate_to and escalate_after_h go together", number)
+        return Rule(
+            channels=tuple(table["channels"]),
+            min_severity=Severity[table["min_severity"].upper()],
+            sites=tuple(table["sites"]),
+            kinds=tuple(FindingKind(each) for each in table["kinds"]),
+            words=tuple(table["words"]),
+            hours=self._hours(name, "hours", table["hours"], number),
+            escalate_to=tuple(table["escalate_to"]),
+            escalate_after=timedelta(hours=after) if after is not None else None,
+        )
+
+    def _notices(self, alerts: Mapping[str, Any], language: str) -> Notices:
+        if alerts["title_template"] is None and alerts["body_template"] is None:
+            return Notices(language)
+        default = DEFAULTS[language]
+        templates = Templates(
+            alerts["title_template"] or default.title, alerts["body_template"] or default.body
+        )
+        wrong = check(templates)
+        if wrong:
+            key = "body_template" if alerts["body_template"] else "title_template"
+            raise self._error("alerts", key, f"the template cannot be used: {wrong}")
+        return Notices(language, templates)
+
+    def _digests(self, alerts: Mapping[str, Any], channels: Mapping[str, Channel]) -> Digests:
+        for key, form in (("daily_digest", DAILY), ("weekly_digest", WEEKLY)):
+            if alerts[key] is not None and not form.fullmatch(alerts[key]):
+                example = "08:30" if key == "daily_digest" else "mon 08:30"
+                raise self._error("alerts", key, f"write it as {example!r}, in Asia/Shanghai")
+        names = alerts["digest_channels"] or [each.name for each in channels.values() if each.kind == "mail"]
+        wrong = next((each for each in names if each not in channels), None)
+        if wrong is not None:
+            raise self._error(
+                "alerts", "digest_channels", f"no channel {wrong!r}{_nearest(wrong, list(channels))}"
+            )
+        return Digests(alerts["daily_digest"], alerts["weekly_digest"], tuple(names))
 
     def _profiles(self, tables: Sequence[dict[str, Any]]) -> Mapping[str, str]:
         by_role = {"original": "government-site", "portal": "news-service"}

@@ -112,10 +112,11 @@ def _alerts(config: Config, db: Database) -> Iterator[Diagnosis]:
     if not config.channels:
         yield Diagnosis("alerts", "no channel configured: findings are only shown")
         return
-    dead = len(alerts.list_alerts(db, AlertState.DEAD))
-    waiting = len(alerts.list_alerts(db, AlertState.PENDING))
+    counted = alerts.count_alerts(db)
+    dead, waiting = counted[AlertState.DEAD], counted[AlertState.PENDING]
     remedy = (
-        "see `reprintwatch alerts list`, then try the channel: `reprintwatch alerts test NAME`"
+        "see `reprintwatch alerts list`, try the channel with `reprintwatch alerts test NAME`,"
+        " then `reprintwatch alerts deliver --retry`"
         if dead
         else ""
     )

@@ -16,6 +16,7 @@ from monitor.consensus import essence
 from monitor.decide import Known, Verdict, address_key, verdict
 from monitor.diff import diff
 from monitor.fingerprint import fingerprint
+from monitor.notify.events import event_of
 from monitor.significance import classify
 from storage import alerts, captures, derivations, judging, looks, pages, revisions
 from storage import findings as findings_table
@@ -65,8 +66,8 @@ class Desk:
                     findings_table.renew_finding(self.db, finding)
                 continue
             self.raised.append(finding)
-            if finding.severity >= self.rules.alert_severity:
-                alerts.queue_alerts(self.db, finding.id, self.rules.alert_channels, finding.detected_at)
+            channels = self.rules.routing.channels_for(finding)
+            alerts.queue_alerts(self.db, finding.id, channels, finding.detected_at, event=event_of(finding))
 
 
 def conclude(

@@ -34,6 +34,11 @@ EXAMPLES = {
     "permitted_sources": "permitted-sources.txt",
     "watched_wording": "watched-wording.txt",
     "formulations": "formulations.txt",
+    "quiet_hours": "22:00-07:00",
+    "daily_digest": "08:30",
+    "weekly_digest": "mon 08:30",
+    "title_template": "[{{ severity }}] {{ title }}",
+    "body_template": "{{ summary }} {{ url }}",
 }
 
 
@@ -62,8 +67,16 @@ def _channel() -> str:
     return (
         "# [[alerts.channels]]             # any number of them; `reprintwatch alerts test office` tries one\n"
         '# name = "office"\n'
-        '# url = "mailtos://user:${MAIL_PASSWORD}@mail.example.cn?to=office@example.cn"\n'
+        '# url = "smtps://user:${MAIL_PASSWORD}@mail.example.cn"\n'
+        '# to = ["office@example.cn"]\n'
+        + _further(schema.CHANNEL)
+        + f"\n# {schema.MEANINGS['alerts.rules']}\n"
+        '# [[alerts.rules]]\n# channels = ["office"]\n# min_severity = "critical"\n' + _further(schema.RULE)
     )
+
+
+def _further(keys: tuple[schema.Key, ...]) -> str:
+    return "".join(f"#   {key.name}: {key.meaning}\n" for key in keys if not key.required)
 
 
 def _sites() -> str:

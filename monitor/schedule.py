@@ -13,11 +13,15 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from crawler.passes import crawl_pass
 from monitor.config import Config
+from monitor.digest import digest_message
+from monitor.notify.channel import DeliveryFailed
 from monitor.notify.outbox import deliver
+from monitor.notify.send import send
 from monitor.watch import watch
 from storage.database import open_store
 from storage.lock import service_lock
@@ -45,6 +49,7 @@ async def _serve(config: Config) -> None:
     scheduler = AsyncIOScheduler(timezone="Asia/Shanghai")
     _schedule(scheduler, running, lambda: _crawl_and_conclude(config, stop), config.service.crawl_every_s)
     _schedule(scheduler, running, lambda: _deliver(config), config.service.deliver_every_s)
+    _schedule_digests(scheduler, config)
     scheduler.start()
     logger.info("service started", extra={"store": str(config.store), "sites": len(config.sites)})
     await stop.wait()
@@ -84,6 +89,40 @@ def _schedule(
     )
 
 
+def _schedule_digests(scheduler: AsyncIOScheduler, config: Config) -> None:
+    """Digests at their hour in Asia/Shanghai; one that was missed is sent late rather than never."""
+    for text, days in ((config.digests.daily, 1), (config.digests.weekly, 7)):
+        if text is None:
+            continue
+        weekday, _, clock = text.rpartition(" ")
+        hour, minute = clock.split(":")
+        trigger = CronTrigger(
+            day_of_week=weekday or None, hour=hour, minute=minute, timezone=scheduler.timezone
+        )
+        scheduler.add_job(
+            _digest, trigger, args=(config, timedelta(days=days)), coalesce=True, max_instances=1,
+            misfire_grace_time=3600,
+        )  # fmt: skip
+
+
+async def _digest(config: Config, over: timedelta) -> None:
+    await asyncio.to_thread(_digest_now, config, over)
+
+
+def _digest_now(config: Config, over: timedelta) -> None:
+    now = datetime.now(UTC)
+    db = open_store(config.store)
+    try:
+        letter = digest_message(db, config.sites, now - over, now, language=config.monitor.language)
+    finally:
+        db.close()
+    for name in config.digests.channels:
+        try:
+            send(config.channels[name], letter)
+        except DeliveryFailed as error:
+            logger.warning("digest not delivered", extra={"channel": name, "error": str(error)})
+
+
 async def _crawl_and_conclude(config: Config, stop: asyncio.Event) -> None:
     await asyncio.to_thread(watch, config.store, config.sites, config.monitor)
     await crawl_pass(
@@ -105,7 +144,9 @@ async def _deliver(config: Config) -> None:
 def _deliver_now(config: Config) -> None:
     db = open_store(config.store)
     try:
-        deliver(db, config.channels, datetime.now(UTC), language=config.monitor.language)
+        deliver(
+            db, config.channels, datetime.now(UTC), routing=config.monitor.routing, notices=config.notices
+        )
     finally:
         db.close()
 

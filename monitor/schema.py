@@ -75,12 +75,37 @@ SERVICE = (
 ALERTS = (
     Key("min_severity", str, "findings of at least this severity are sent", "warning",
         choices=("info", "notice", "warning", "critical")),
+    Key("quiet_hours", str, 'hours in which messages wait, in Asia/Shanghai: "22:00-07:00"', None),
+    Key("breaks_quiet", str, "findings of at least this severity do not wait", "critical",
+        choices=("info", "notice", "warning", "critical", "nothing")),
+    Key("daily_digest", str, 'when a summary of the day is mailed, in Asia/Shanghai: "08:30"', None),
+    Key("weekly_digest", str, 'when a summary of the week is mailed: "mon 08:30"', None),
+    Key("digest_channels", list, "channels that get the digests; default: those of mail", ()),
+    Key("title_template", str, "a message's title, in Jinja2", None),
+    Key("body_template", str, "a message's text, in Jinja2", None),
     Key("channels", list, "where to: [[alerts.channels]] tables", ()),
+    Key("rules", list, "what goes where: [[alerts.rules]] tables", ()),
 )  # fmt: skip
 CHANNEL = (
     Key("name", str, "how the channel is called in messages and logs", required=True),
-    Key("url", str, "an apprise URL; ${NAME} is taken from the environment", required=True),
-)
+    Key("url", str, "where messages go; ${NAME} is taken from the environment", required=True),
+    Key("kind", str, "what the address belongs to; default: by the address", None,
+        choices=("dingtalk", "feishu", "wecom", "mail", "webhook", "apprise")),
+    Key("secret", str, "what messages are signed with; ${NAME} is taken from the environment", None),
+    Key("to", list, "recipients of mail", ()),
+    Key("sender", str, "sender of mail", None),
+)  # fmt: skip
+RULE = (
+    Key("channels", list, "names of the channels that are told", required=True),
+    Key("min_severity", str, "findings of at least this severity", "warning",
+        choices=("info", "notice", "warning", "critical")),
+    Key("sites", list, "only findings about these sites", ()),
+    Key("kinds", list, "only these kinds of finding", ()),
+    Key("words", list, "only findings with one of these words in headline or summary", ()),
+    Key("hours", str, 'only findings detected in these hours of Asia/Shanghai: "08:30-18:00"', None),
+    Key("escalate_to", list, "channels that are told where nobody acknowledges in time", ()),
+    Key("escalate_after_h", NUMBER, "hours after which they are", None, least=0, most=YEARS // 3600),
+)  # fmt: skip
 SITE = (
     Key("name", str, "short, unique, used on the command line", required=True),
     Key("title", str, "the publisher's name, as others credit it", required=True),
@@ -119,6 +144,7 @@ MEANINGS = {
     "service": "How often `reprintwatch run` works.",
     "alerts": "Who is told what.",
     "alerts.channels": "One channel that alerts go to.",
+    "alerts.rules": "One rule of what goes where; without rules, everything grave enough goes everywhere.",
     "sites": "One publisher that is watched.",
     "must_carry": "Articles that other sites must carry in time.",
 }

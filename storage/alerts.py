@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
-from storage.database import read_time, rows, stored_time
+from storage.database import read_time, row, rows, stored_time
 from storage.records import Alert, AlertState, FindingId
 
+QUEUE = (
+    "INSERT INTO alerts (key, finding_id, channel, event, state, created_at, next_try_at)"
+    " VALUES (?, ?, ?, ?, 'pending', ?, ?) ON CONFLICT (key) DO NOTHING"
+)
 
-def queue_alerts(db: Database, finding: FindingId, channels: Iterable[str], now: datetime) -> None:
-    """Put a finding into the outbox of each channel, once ever."""
+
+def queue_alerts(
+    db: Database, finding: FindingId, channels: Iterable[str], now: datetime, *, event: str, what: str = ""
+) -> None:
+    """Put a finding into the outbox of each channel, once ever; ``what`` tells a reminder from the first alert."""
     at = stored_time(now)
     db.conn.executemany(
-        "INSERT INTO alerts (key, finding_id, channel, state, created_at, next_try_at)"
-        " VALUES (?, ?, ?, 'pending', ?, ?) ON CONFLICT (key) DO NOTHING",
-        [(f"{finding}/{channel}", finding, channel, at, at) for channel in channels],
+        QUEUE,
+        [
+            (f"{finding}/{channel}{f'/{what}' if what else ''}", finding, channel, event, at, at)
+            for channel in channels
+        ],
     )
 
 
@@ -29,15 +38,48 @@ def due_alerts(db: Database, now: datetime) -> list[Alert]:
 
 def list_alerts(db: Database, state: AlertState | None = None) -> list[Alert]:
     """The outbox, oldest first."""
-    return _select(db, "state = ?", (state,)) if state else _select(db, "1", ())
+    return _select(db, "state = ?", (state,)) if state else _select(db, "1 = 1", ())
 
 
-def mark_delivered(db: Database, alert: int, at: datetime) -> None:
-    """The channel took it."""
-    db.conn.execute(
-        "UPDATE alerts SET state = 'delivered', delivered_at = ?, attempts = attempts + 1, last_error = NULL"
-        " WHERE id = ?",
-        (stored_time(at), alert),
+def count_alerts(db: Database) -> dict[AlertState, int]:
+    """How many alerts are in each state."""
+    found = {
+        each["state"]: each["n"]
+        for each in rows(db, "SELECT state, count(*) AS n FROM alerts GROUP BY state")
+    }
+    return {state: int(found.get(state, 0)) for state in AlertState}
+
+
+def told_of(db: Database, event: str, channel: str) -> int:
+    """Of how many pages of an event a channel knows: told of, or counted with what it was told."""
+    sql = "SELECT count(*) AS n FROM alerts WHERE event = ? AND channel = ? AND state IN ('delivered', 'grouped')"
+    found = row(db, sql, (event, channel))
+    return int(found["n"]) if found else 0
+
+
+def messages_since(db: Database, channel: str, since: datetime) -> int:
+    """How many messages a channel took since then."""
+    sql = (
+        "SELECT count(DISTINCT message) AS n FROM alerts"
+        " WHERE channel = ? AND state = 'delivered' AND delivered_at > ?"
+    )
+    found = row(db, sql, (channel, stored_time(since)))
+    return int(found["n"]) if found else 0
+
+
+def mark_delivered(db: Database, alerts: Sequence[int], at: datetime, *, message: str) -> None:
+    """The channel took one message for all of these."""
+    db.conn.executemany(
+        "UPDATE alerts SET state = 'delivered', delivered_at = ?, attempts = attempts + 1, last_error = NULL,"
+        " message = ? WHERE id = ?",
+        [(stored_time(at), message, each) for each in alerts],
+    )
+
+
+def mark_settled(db: Database, alerts: Iterable[int], state: AlertState, *, why: str) -> None:
+    """These are not sent: counted with what was told, withheld, or given up."""
+    db.conn.executemany(
+        "UPDATE alerts SET state = ?, last_error = ? WHERE id = ?", [(state, why, each) for each in alerts]
     )
 
 
@@ -51,6 +93,28 @@ def mark_failed(db: Database, alert: int, *, error: str, next_try_at: datetime |
     )
 
 
+def put_off(db: Database, alerts: Iterable[int], until: datetime) -> None:
+    """Try these no sooner; nothing was refused."""
+    db.conn.executemany(
+        "UPDATE alerts SET next_try_at = ? WHERE id = ?", [(stored_time(until), each) for each in alerts]
+    )
+
+
+def retry_dead(db: Database, now: datetime) -> int:
+    """Give every alert that was given up a new row of tries; returns how many."""
+    sql = "UPDATE alerts SET state = 'pending', attempts = 0, next_try_at = ? WHERE state = 'dead'"
+    return db.conn.execute(sql, (stored_time(now),)).rowcount
+
+
+def unanswered(db: Database, since: datetime) -> list[Alert]:
+    """Alerts delivered since then whose finding is still open, oldest first."""
+    where = (
+        "state = 'delivered' AND delivered_at > ?"
+        " AND finding_id IN (SELECT id FROM findings WHERE state = 'open')"
+    )
+    return _select(db, where, (stored_time(since),))
+
+
 def _select(db: Database, where: str, values: tuple[Any, ...]) -> list[Alert]:
     sql = f"SELECT * FROM alerts WHERE {where} ORDER BY id"
     return [_alert(each) for each in rows(db, sql, values)]
@@ -62,6 +126,7 @@ def _alert(found: dict[str, Any]) -> Alert:
         key=found["key"],
         finding=FindingId(found["finding_id"]),
         channel=found["channel"],
+        event=found["event"],
         state=AlertState(found["state"]),
         attempts=found["attempts"],
         next_try_at=read_time(found["next_try_at"]),

@@ -30,10 +30,19 @@ INSERT = """
 """
 
 
+# what an operator said of it stands, also when the finding is concluded anew
+AS_NOTED = """
+    UPDATE findings SET state = (SELECT state FROM finding_notes WHERE finding_id = :id ORDER BY id DESC LIMIT 1)
+    WHERE id = :id AND state = 'open' AND EXISTS (SELECT 1 FROM finding_notes WHERE finding_id = :id)
+"""
+
+
 def raise_finding(db: Database, finding: Finding) -> bool:
     """Record a finding; False if it was raised before. One that was resolved and holds again is opened again."""
     new = db.conn.execute(INSERT, _row(finding)).rowcount > 0
-    if not new:
+    if new:
+        db.conn.execute(AS_NOTED, {"id": finding.id})
+    else:
         sql = "UPDATE findings SET state = 'open', resolved_at = NULL WHERE id = ? AND state = 'resolved'"
         db.conn.execute(sql, (finding.id,))
     return new
@@ -77,6 +86,11 @@ def finding_of(db: Database, finding: FindingId) -> Finding | None:
     """The finding with this id."""
     found = _select(db, "id = ?", (finding,))
     return found[0] if found else None
+
+
+def findings_like(db: Database, start: str) -> list[Finding]:
+    """Findings whose id begins so."""
+    return _select(db, "substr(id, 1, length(?)) = ?", (start, start))
 
 
 def list_findings(

@@ -275,3 +275,51 @@ def m006_large_stores(db: Database) -> None:
     )
     db.execute("CREATE INDEX findings_unresolved ON findings (site, kind) WHERE resolved_at IS NULL")
     db.execute("CREATE INDEX pages_looked_at ON pages (site, looked_at)")
+
+
+@migrations()
+def m007_alerts_of_events(db: Database) -> None:
+    """Alerts are sent event by event, and what operators say of findings is kept."""
+    db.execute(
+        """
+        CREATE TABLE outbox (
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE,
+            finding_id TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            event TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('pending', 'delivered', 'grouped', 'withheld', 'dead')),
+            attempts INTEGER NOT NULL DEFAULT 0,
+            created_at TEXT NOT NULL,
+            next_try_at TEXT NOT NULL,
+            delivered_at TEXT,
+            message TEXT,
+            last_error TEXT
+        ) STRICT
+        """
+    )
+    db.execute(
+        "INSERT INTO outbox (id, key, finding_id, channel, event, state, attempts, created_at, next_try_at,"
+        " delivered_at, message, last_error) SELECT id, key, finding_id, channel, finding_id, state, attempts,"
+        " created_at, next_try_at, delivered_at, key, last_error FROM alerts"
+    )
+    db.execute("DROP TABLE alerts")
+    db.execute("ALTER TABLE outbox RENAME TO alerts")
+    db.execute("CREATE INDEX alerts_pending ON alerts (state, next_try_at)")
+    db.execute("CREATE INDEX alerts_of_event ON alerts (event, channel)")
+    db.execute(
+        "CREATE INDEX alerts_of_channel ON alerts (channel, delivered_at) WHERE delivered_at IS NOT NULL"
+    )
+    db.execute(
+        """
+        CREATE TABLE finding_notes (
+            id INTEGER PRIMARY KEY,
+            finding_id TEXT NOT NULL,
+            at TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('open', 'acknowledged', 'dismissed')),
+            who TEXT NOT NULL,
+            why TEXT NOT NULL
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX finding_notes_of ON finding_notes (finding_id)")

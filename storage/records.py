@@ -557,6 +557,8 @@ class AlertState(StrEnum):
 
     PENDING = "pending"
     DELIVERED = "delivered"
+    GROUPED = "grouped"  # one more page of an event that was told: counted, not sent
+    WITHHELD = "withheld"  # acknowledged, dismissed or resolved before it was sent
     DEAD = "dead"  # given up after the last try
 
 
@@ -568,6 +570,7 @@ class Alert:
     key: str
     finding: FindingId
     channel: str
+    event: str  # findings of one event are one message
     state: AlertState
     attempts: int
     next_try_at: datetime

@@ -129,6 +129,7 @@ TABLES = {
     **{f"[{name}]": keys for name, keys in schema.SECTIONS.items()},
     **{f"[[{name}]]": keys for name, keys in schema.TABLES.items()},
     "[[alerts.channels]]": schema.CHANNEL,
+    "[[alerts.rules]]": schema.RULE,
 }
 
 

@@ -1,11 +1,71 @@
-"""A finding → what is sent: a title and a few short lines. Pure."""
+"""Findings of one event → what is sent: a title and a few short lines, by templates that are data. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
 
-from monitor.wording import KIND_NAMES, SEVERITY_NAMES
-from storage.records import Finding
+from jinja2 import StrictUndefined, Template, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from monitor.wording import KIND_NAMES, SEVERITY_NAMES, shown_time
+from storage.records import Finding, Severity
+
+TITLE_MOST, LINE_MOST, BODY_MOST, PAGES_NAMED = 120, 600, 8000, 10
+LEVELS = {
+    Severity.INFO: "info",
+    Severity.NOTICE: "info",
+    Severity.WARNING: "warning",
+    Severity.CRITICAL: "failure",
+}
+
+
+@dataclass(frozen=True)
+class Templates:
+    """Jinja2 text of the title and the body; what stands in them is plain text and is never read as a template."""
+
+    title: str
+    body: str
+
+
+TITLES = "[{{ severity }}] {{ kind }}{{ colon }}{{ title }}"
+DEFAULTS = {
+    "zh": Templates(
+        TITLES,
+        """{{ prefix }}{{ summary }}
+{{ url }}
+{% if original_url %}原文：{{ original_url }}
+{% endif %}{% if more %}另有 {{ count - 1 }} 处同样情况：
+{% for each in more %}{{ each.site }} {{ each.url }}
+{% endfor %}{% endif %}发现：{{ since }}
+编号：{{ id }}""",
+    ),
+    "en": Templates(
+        TITLES,
+        """{{ prefix }}{{ summary }}
+{{ url }}
+{% if original_url %}Original: {{ original_url }}
+{% endif %}{% if more %}The same in {{ count - 1 }} further places:
+{% for each in more %}{{ each.site }} {{ each.url }}
+{% endfor %}{% endif %}Detected: {{ since }}
+Finding: {{ id }}""",
+    ),
+}
+ESCALATED = {"zh": "【升级】仍未处理：", "en": "[escalated] still open: "}
+LIKE_CHANGES = {
+    "zh": (
+        "[{severity}] {site}：{count} 处同类变化（{kind}）",
+        "疑似网站改版或模板改动，请先核对站点。共 {count} 处，例如：",
+    ),
+    "en": (
+        "[{severity}] {site}: {count} like changes ({kind})",
+        "Probably the site's template changed: check it first. {count} in all, for example:",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -14,20 +74,146 @@ class Message:
 
     title: str
     body: str
+    key: str = ""  # the same for a repeated delivery
+    findings: tuple[Finding, ...] = ()
+    html: str | None = None
+
+    @property
+    def text(self) -> str:
+        """Title and body in one."""
+        return f"{self.title}\n{self.body}"
+
+    @property
+    def level(self) -> str:
+        """info, warning or failure."""
+        return LEVELS[max((each.severity for each in self.findings), default=Severity.INFO)]
+
+    def facts(self) -> dict[str, Any]:
+        """The message for programs."""
+        return {
+            "key": self.key,
+            "title": self.title,
+            "message": self.body,
+            "findings": [
+                {
+                    "id": each.id,
+                    "kind": each.kind.value,
+                    "severity": each.severity.word,
+                    "site": each.site,
+                    "url": shown_url(each.url),
+                    "original_url": shown_url(each.original_url),
+                    "title": one_line(each.title),
+                    "summary_zh": one_line(each.summary_zh),
+                    "summary_en": one_line(each.summary_en),
+                    "detected_at": each.detected_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                    "state": each.state.value,
+                }
+                for each in self.findings
+            ],
+        }
 
 
-def message(finding: Finding, *, language: str) -> Message:
-    """What happened, where, since when, and where to look."""
-    summary = finding.summary_zh if language == "zh" else finding.summary_en
-    severity, kind = SEVERITY_NAMES[language][finding.severity], KIND_NAMES[language][finding.kind]
-    lines = [summary, finding.url]
-    if finding.original_url:
-        lines.append(("原文：" if language == "zh" else "Original: ") + finding.original_url)
-    lines.append(("编号：" if language == "zh" else "Finding: ") + finding.id)
-    title = f"[{severity}] {kind}" + (f"：{finding.title}" if language == "zh" else f": {finding.title}")
-    return Message(_one_line(title)[:120], "\n".join(_one_line(line) for line in lines))
+def message(
+    findings: Sequence[Finding],
+    *,
+    language: str,
+    key: str = "",
+    escalated: bool = False,
+    templates: Templates | None = None,
+) -> Message:
+    """What happened, where, since when, and where to look; the gravest finding speaks for the others.
+
+    Falls back to the default templates where the operator's fail on this finding.
+    """
+    ordered = sorted(findings, key=lambda each: (-each.severity, each.detected_at, each.id))
+    facts = _facts(ordered, language, escalated=escalated)
+    try:
+        title, body = _rendered(templates or DEFAULTS[language], facts)
+    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError):
+        title, body = _rendered(DEFAULTS[language], facts)
+    return Message(title, body, key, tuple(ordered))
 
 
-def _one_line(text: str) -> str:
+def like_changes(findings: Sequence[Finding], *, language: str, key: str) -> Message:
+    """Many changes of one kind on one site, told as one."""
+    worst = max(findings, key=lambda each: each.severity)
+    facts = {
+        "severity": SEVERITY_NAMES[language][worst.severity],
+        "site": worst.site,
+        "count": len(findings),
+        "kind": KIND_NAMES[language][worst.kind],
+    }
+    title, first = (text.format(**facts) for text in LIKE_CHANGES[language])
+    lines = [first, *(shown_url(each.url) or "" for each in findings[:5])]
+    return Message(one_line(title)[:TITLE_MOST], "\n".join(lines), key, tuple(findings))
+
+
+def check(templates: Templates) -> str | None:
+    """What is wrong with templates, or None."""
+    sample = {
+        "severity": "严重", "kind": "正文改动", "colon": "：", "title": "标题", "summary": "一句话", "prefix": "",
+        "url": "http://www.example.gov.cn/a.html", "original_url": None, "since": "2026-11-24 14:05", "id": "0" * 16,
+        "site": "mca", "count": 1, "more": [{"site": "msnc", "url": "http://www.example.cn/b.html"}],
+    }  # fmt: skip
+    try:
+        _rendered(templates, sample)
+    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        return f"{type(error).__name__}: {error}"
+    return None
+
+
+def _facts(ordered: Sequence[Finding], language: str, *, escalated: bool) -> dict[str, Any]:
+    first = ordered[0]
+    return {
+        "severity": SEVERITY_NAMES[language][first.severity],
+        "kind": KIND_NAMES[language][first.kind],
+        "colon": "：" if language == "zh" else ": ",
+        "title": one_line(first.title),
+        "summary": one_line(first.summary_zh if language == "zh" else first.summary_en)[:LINE_MOST],
+        "prefix": ESCALATED[language] if escalated else "",
+        "site": first.site,
+        "url": shown_url(first.url),
+        "original_url": shown_url(first.original_url) if first.original_url != first.url else None,
+        "since": shown_time(first.detected_at.isoformat()),
+        "id": first.id,
+        "count": len(ordered),
+        "more": [
+            {"site": each.site, "url": shown_url(each.url), "id": each.id}
+            for each in ordered[1 : 1 + PAGES_NAMED]
+        ],
+    }
+
+
+@cache
+def _compiled(text: str) -> Template:
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, trim_blocks=False)
+    return environment.from_string(text)
+
+
+def _rendered(templates: Templates, facts: dict[str, Any]) -> tuple[str, str]:
+    title = one_line(_compiled(templates.title).render(**facts))[:TITLE_MOST]
+    lines = _compiled(templates.body).render(**facts).split("\n")
+    return title, "\n".join(one_line(line) for line in lines).strip()[:BODY_MOST]
+
+
+def one_line(text: str) -> str:
     """Printable characters only: no line break can end a mail header, no escape can reach a terminal."""
     return "".join(character if character.isprintable() else " " for character in text).strip()
+
+
+def shown_url(url: str | None) -> str | None:
+    """An address for people: without name and password, and without what a client might act on."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        bare = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    except ValueError:
+        bare = url
+    return (
+        one_line(bare)
+        .replace("<", "%3C")
+        .replace(">", "%3E")
+        .replace('"', "%22")
+        .replace(" ", "%20")[:LINE_MOST]
+    )

@@ -1,71 +1,222 @@
-"""Takes what waits in the outbox to its channels: at least once, later and later while a channel refuses."""
+"""Takes what waits in the outbox to its channels: one message an event, at least once, later while refused."""
 
 from __future__ import annotations
 
+import hashlib
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from monitor.notify.channel import Channel, DeliveryFailed, send
-from monitor.notify.message import message
+from monitor.notify import events
+from monitor.notify.channel import Channel, DeliveryFailed
+from monitor.notify.message import Message, Templates, like_changes, message
+from monitor.notify.rules import Routing
+from monitor.notify.send import send
 from storage import alerts, findings
 from storage.database import transaction
-from storage.records import Alert
+from storage.records import Alert, AlertState, Finding, FindingKind, FindingState
 
 logger = logging.getLogger(__name__)
 
 # seconds before the next try; after the last the alert is given up and `doctor` shows it
 RETRY_AFTER_S = (60, 300, 1800, 7200, 21_600, 43_200, 86_400)
+# 钉钉 and 企业微信 take twenty messages a minute from a robot, and punish the rest
+MOST_A_MINUTE = 18
+# so many refusals in a row, and a channel gets no more in this round
+REFUSALS = 2
+WAIT = timedelta(seconds=60)
+WHILE_DOWN = timedelta(minutes=15)
+REMEMBERED = timedelta(days=14)  # how long an unanswered alert may still be escalated
+ESCALATION = "escalated"
 
 
 @dataclass(frozen=True)
+class Notices:
+    """How messages are written."""
+
+    language: str = "zh"
+    templates: Templates | None = None
+
+
+@dataclass
 class Delivery:
-    """How a round of deliveries went."""
+    """How a round of deliveries went, in alerts."""
 
     delivered: int = 0
     failed: int = 0  # will be tried again
     dead: int = 0  # given up
+    kept: int = 0  # counted with what was told before, or withheld
 
 
-def deliver(db: Database, channels: Mapping[str, Channel], now: datetime, *, language: str) -> Delivery:
+@dataclass(frozen=True)
+class Parcel:
+    """One message and the alerts that it settles."""
+
+    channel: str
+    message: Message
+    alerts: tuple[Alert, ...]
+
+
+@dataclass
+class _Round:
+    db: Database
+    channels: Mapping[str, Channel]
+    routing: Routing
+    notices: Notices
+    now: datetime
+    counted: Delivery = field(default_factory=Delivery)
+    refused: Counter[str] = field(default_factory=Counter)
+
+
+def deliver(
+    db: Database,
+    channels: Mapping[str, Channel],
+    now: datetime,
+    *,
+    routing: Routing | None = None,
+    notices: Notices | None = None,
+) -> Delivery:
     """Deliver every alert that is due. An alert is marked only after the channel took it."""
-    counted = {"delivered": 0, "failed": 0, "dead": 0}
-    for alert in alerts.due_alerts(db, now):
-        counted[_deliver_one(db, alert, channels, now, language)] += 1
-    return Delivery(**counted)
+    at_work = _Round(db, channels, routing or Routing(), notices or Notices(), now)
+    _escalate(at_work)
+    waiting: dict[str, list[tuple[Alert, Finding]]] = defaultdict(list)
+    for alert, finding in _sendable(at_work):
+        waiting[alert.channel].append((alert, finding))
+    for name, each in waiting.items():
+        for parcel in _parcels(at_work, name, each):
+            _hand_over(at_work, parcel)
+    return at_work.counted
 
 
-def _deliver_one(
-    db: Database, alert: Alert, channels: Mapping[str, Channel], now: datetime, language: str
-) -> str:
-    finding = findings.finding_of(db, alert.finding)
-    channel = channels.get(alert.channel)
-    if finding is None or channel is None:
-        what = (
-            "the finding was withdrawn" if finding is None else f"no channel {alert.channel!r} is configured"
-        )
-        with transaction(db):
-            alerts.mark_failed(db, alert.id, error=what, next_try_at=None)
-        return "dead"
+def _escalate(at_work: _Round) -> None:
+    """Put findings that nobody acknowledged in time into the outbox of whoever is next."""
+    if not any(rule.escalate_to for rule in at_work.routing.rules):
+        return
+    for alert in alerts.unanswered(at_work.db, at_work.now - REMEMBERED):
+        finding = findings.finding_of(at_work.db, alert.finding)
+        if finding is None or alert.delivered_at is None or alert.key.endswith(f"/{ESCALATION}"):
+            continue
+        further = at_work.routing.escalations(finding, [alert.channel], at_work.now - alert.delivered_at)
+        with transaction(at_work.db):
+            alerts.queue_alerts(
+                at_work.db,
+                finding.id,
+                further,
+                at_work.now,
+                event=f"{alert.event}/{ESCALATION}",
+                what=ESCALATION,
+            )
+
+
+def _sendable(at_work: _Round) -> Iterator[tuple[Alert, Finding]]:
+    """What may go out now; what never will is settled here."""
+    down: dict[str, bool] = {}
+    for alert in alerts.due_alerts(at_work.db, at_work.now):
+        finding = findings.finding_of(at_work.db, alert.finding)
+        why = _never(at_work, alert, finding)
+        if finding is None or why:
+            state = AlertState.DEAD if alert.channel not in at_work.channels else AlertState.WITHHELD
+            _settle(at_work, [alert], state, why)
+            continue
+        if finding.kind in events.OF_A_SITE_DOWN and _is_down(at_work, finding.site, down):
+            with transaction(at_work.db):
+                alerts.put_off(at_work.db, [alert.id], at_work.now + WHILE_DOWN)
+            continue
+        if at_work.routing.may_send(finding, at_work.now):
+            yield alert, finding
+
+
+def _never(at_work: _Round, alert: Alert, finding: Finding | None) -> str:
+    if alert.channel not in at_work.channels:
+        return f"no channel {alert.channel!r} is configured"
+    if finding is None:
+        return "the finding was withdrawn"
+    if finding.state in (FindingState.ACKNOWLEDGED, FindingState.DISMISSED):
+        return f"{finding.state.value} before it was told"
+    if finding.resolved_at is not None and finding.kind in events.OF_A_SITE_DOWN:
+        return "resolved before it was told"
+    if finding.resolved_at is not None and alert.key.endswith(f"/{ESCALATION}"):
+        return "resolved before it was told"
+    return ""
+
+
+def _is_down(at_work: _Round, site: str, known: dict[str, bool]) -> bool:
+    if site not in known:
+        known[site] = bool(findings.open_of_site(at_work.db, FindingKind.SITE_FAILING, site))
+    return known[site]
+
+
+def _parcels(at_work: _Round, channel: str, waiting: Sequence[tuple[Alert, Finding]]) -> Iterator[Parcel]:
+    """Like changes of a whole site first, then event by event; in the order in which they came."""
+    language = at_work.notices.language
+    alike = events.like_changes([finding for _, finding in waiting])
+    for (site, kind), found in alike.items():
+        mine = tuple(alert for alert, finding in waiting if (finding.site, finding.kind) == (site, kind))
+        yield Parcel(channel, like_changes(found, language=language, key=_key(channel, mine)), mine)
+    groups: dict[str, list[tuple[Alert, Finding]]] = defaultdict(list)
+    for alert, finding in waiting:
+        if (finding.site, finding.kind) not in alike:
+            groups[alert.event].append((alert, finding))
+    for event, members in groups.items():
+        mine = tuple(alert for alert, _ in members)
+        if not events.is_due(alerts.told_of(at_work.db, event, channel), len(mine)):
+            _settle(at_work, mine, AlertState.GROUPED, "told before")
+            continue
+        text = message(
+            [finding for _, finding in members], language=language, key=_key(channel, mine),
+            escalated=event.endswith(f"/{ESCALATION}"), templates=at_work.notices.templates,
+        )  # fmt: skip
+        yield Parcel(channel, text, mine)
+
+
+def _key(channel: str, members: Sequence[Alert]) -> str:
+    """The same for the same first alert: a receiver that saw it before may drop the repetition."""
+    return hashlib.sha256(f"{channel}\n{members[0].key}".encode()).hexdigest()[:32]
+
+
+def _hand_over(at_work: _Round, parcel: Parcel) -> None:
+    ids = [each.id for each in parcel.alerts]
+    recent = alerts.messages_since(at_work.db, parcel.channel, at_work.now - WAIT)
+    if at_work.refused[parcel.channel] >= REFUSALS or recent >= MOST_A_MINUTE:
+        with transaction(at_work.db):
+            alerts.put_off(at_work.db, ids, at_work.now + WAIT)
+        return
     try:
-        send(channel, message(finding, language=language))
+        send(at_work.channels[parcel.channel], parcel.message)
     except DeliveryFailed as error:
-        return _failed(db, alert, str(error), now)
-    with transaction(db):
-        alerts.mark_delivered(db, alert.id, now)
-    return "delivered"
+        _failed(at_work, parcel, str(error))
+        return
+    at_work.refused[parcel.channel] = 0
+    with transaction(at_work.db):
+        alerts.mark_delivered(at_work.db, ids, at_work.now, message=parcel.message.key)
+    at_work.counted.delivered += len(ids)
 
 
-def _failed(db: Database, alert: Alert, error: str, now: datetime) -> str:
-    again = alert.attempts < len(RETRY_AFTER_S)
-    next_try = now + timedelta(seconds=RETRY_AFTER_S[alert.attempts]) if again else None
-    with transaction(db):
-        alerts.mark_failed(db, alert.id, error=error, next_try_at=next_try)
+def _failed(at_work: _Round, parcel: Parcel, error: str) -> None:
+    at_work.refused[parcel.channel] += 1
+    with transaction(at_work.db):
+        for alert in parcel.alerts:
+            again = alert.attempts < len(RETRY_AFTER_S)
+            wait = timedelta(seconds=RETRY_AFTER_S[alert.attempts]) if again else None
+            alerts.mark_failed(
+                at_work.db, alert.id, error=error, next_try_at=at_work.now + wait if wait else None
+            )
+            at_work.counted.failed += again
+            at_work.counted.dead += not again
     logger.warning(
         "alert not delivered",
-        extra={"channel": alert.channel, "error": error, "attempts": alert.attempts + 1},
+        extra={"channel": parcel.channel, "error": error, "attempts": parcel.alerts[0].attempts + 1},
     )
-    return "failed" if again else "dead"
+
+
+def _settle(at_work: _Round, settled: Sequence[Alert], state: AlertState, why: str) -> None:
+    with transaction(at_work.db):
+        alerts.mark_settled(at_work.db, [each.id for each in settled], state, why=why)
+    if state is AlertState.DEAD:
+        at_work.counted.dead += len(settled)
+    else:
+        at_work.counted.kept += len(settled)

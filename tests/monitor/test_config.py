@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.config import FILE_NAME, Config, find, load
+from monitor.notify.rules import Routing, Rule
 from monitor.scrapy_settings import KEPT, names
 from storage.errors import ConfigError
 from storage.records import Severity, Significance, SiteRole
@@ -74,7 +75,7 @@ def test_an_empty_file_gives_every_default(read: Read, file: Path) -> None:
     assert config.monitor.language == "zh"
     assert config.monitor.workers is None
     assert config.monitor.severities is None
-    assert config.monitor.alert_severity is Severity.WARNING
+    assert config.monitor.routing == Routing((Rule((), Severity.WARNING),))
     assert (config.service.crawl_every_s, config.service.deliver_every_s) == (60, 30)
     assert config.crawler["robotstxt_obey"] is True
     assert config.crawler["download_delay"] == 2.0
@@ -160,7 +161,8 @@ def test_a_channels_secret_comes_from_the_environment_and_is_not_shown(
     config = read('[[alerts.channels]]\nname = "office"\nurl = "mailtos://me:${MAIL_PASSWORD}@example.cn"\n')
     assert config.channels["office"].url == "mailtos://me:geheim@example.cn"
     assert "geheim" not in repr(config)
-    assert config.monitor.alert_channels == ("office",)
+    assert config.monitor.routing.rules == (Rule(("office",)),)
+    assert config.channels["office"].kind == "mail"
 
 
 def test_scrapy_settings_are_accepted_in_lower_case(read: Read) -> None:
@@ -275,6 +277,29 @@ MISTAKES = {
         ":5: [alerts.channels] name",
         "'a' is used twice",
     ),
+    "rule without its channel": (
+        "[[alerts.channels]]\nname = 'mail'\nurl = 'smtp://x'\n[[alerts.rules]]\nchannels = ['mial']\n",
+        ":5: [alerts.rules] channels", "no channel 'mial'; did you mean 'mail'?",
+    ),
+    "rule of an unknown kind": (
+        "[[alerts.channels]]\nname = 'a'\nurl = 'smtp://x'\n[[alerts.rules]]\nchannels = ['a']\n"
+        "kinds = ['remvoed']\n", ":6: [alerts.rules] kinds", "mean 'removed'?",
+    ),
+    "escalation without a time": (
+        "[[alerts.channels]]\nname = 'a'\nurl = 'smtp://x'\n[[alerts.rules]]\nchannels = ['a']\n"
+        "escalate_to = ['a']\n", ":6: [alerts.rules] escalate_to", "go together",
+    ),
+    "template that cannot be read": (
+        "[alerts]\ntitle_template = '{{ title'\n", ":2: [alerts] title_template", "cannot be used",
+    ),
+    "template of unknown words": (
+        "[alerts]\nbody_template = '{{ no_such }}'\n", ":2: [alerts] body_template", "'no_such' is undefined",
+    ),
+    "template that reaches out": (
+        "[alerts]\nbody_template = \"{{ ''.__class__.__mro__ }}\"\n", ":2: [alerts] body_template", "cannot be used",
+    ),
+    "digest at no time": ("[alerts]\ndaily_digest = '8.30'\n", ":2: [alerts] daily_digest", "'08:30'"),
+    "quiet hours of no form": ("[alerts]\nquiet_hours = '22-6'\n", ":2: [alerts] quiet_hours", "22:00-06:00"),
     "channel without url": ("[[alerts.channels]]\nname = 'a'\n", ":1: [alerts.channels]", "url is missing"),
 }  # fmt: skip
 

@@ -1,0 +1,116 @@
+"""Mail by SMTP: plain text, with an HTML part for digests; a headline cannot write a header."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid, parseaddr
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from monitor.notify.channel import Channel, DeliveryFailed
+from monitor.notify.message import Message
+
+TIMEOUT_S = 30.0
+SUBJECT_MOST = 120
+TLS_AT_ONCE = 465  # RFC 8314
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True)
+class Post:
+    """Where and how mail is handed over."""
+
+    host: str
+    port: int
+    implicit_tls: bool
+    needs_tls: bool
+    user: str
+    password: str
+    sender: str
+    to: tuple[str, ...]
+
+
+def mail(channel: Channel, message: Message) -> None:
+    """Send a message to all recipients. Raises DeliveryFailed."""
+    try:
+        to = post_of(channel)
+        letter = letter_of(to, message)
+        with _connected(to) as server:
+            if to.user:
+                server.login(to.user, to.password)
+            refused = server.send_message(letter, to.sender, list(to.to))
+    except (OSError, smtplib.SMTPException, ValueError, UnicodeError) as error:
+        raise DeliveryFailed(channel, _reason(error)) from error
+    if refused:
+        raise DeliveryFailed(channel, f"{len(refused)} of {len(to.to)} recipients were refused")
+
+
+def post_of(channel: Channel) -> Post:
+    """An address like ``smtps://user:password@smtp.example.cn?to=a@x.cn&from=b@x.cn``. Raises ValueError."""
+    parts = urlsplit(channel.url)
+    query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    host = query.get("smtp") or parts.hostname or ""
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    path = [unquote(each) for each in parts.path.split("/") if "@" in unquote(each)]
+    to = channel.to or tuple(query["to"].split(",")) if channel.to or "to" in query else tuple(path)
+    sender = (
+        channel.sender
+        or query.get("from")
+        or (user if "@" in user else f"{user or 'reprintwatch'}@{parts.hostname}")
+    )
+    implicit = parts.scheme == "smtps" or parts.port == TLS_AT_ONCE
+    port = parts.port or (TLS_AT_ONCE if implicit else 587 if parts.scheme == "mailtos" else 25)
+    if not host or not (to or (sender and "@" in sender)):
+        raise ValueError("a mail channel needs a server and recipients")
+    return Post(
+        host, port, implicit, parts.scheme in ("smtps", "mailtos"), user, password, parseaddr(sender)[1],
+        tuple(parseaddr(each)[1] for each in to) or (parseaddr(sender)[1],),
+    )  # fmt: skip
+
+
+def letter_of(to: Post, message: Message) -> EmailMessage:
+    """The letter; its Message-ID is made of the message's key, so that a repeated delivery is recognised."""
+    letter = EmailMessage()
+    letter["From"] = Address("reprintwatch", addr_spec=to.sender)
+    letter["To"] = [Address(addr_spec=each) for each in to.to]
+    letter["Subject"] = " ".join(message.title.split())[:SUBJECT_MOST].encode("utf-8", "replace").decode()
+    letter["Date"] = formatdate(usegmt=True)
+    domain = to.sender.rpartition("@")[2] or "localhost"
+    letter["Message-ID"] = f"<{message.key}@{domain}>" if message.key else make_msgid(domain=domain)
+    letter.set_content(message.body.encode("utf-8", "replace").decode())
+    if message.html:
+        letter.add_alternative(message.html.encode("utf-8", "replace").decode(), subtype="html")
+    return letter
+
+
+def _connected(to: Post) -> smtplib.SMTP:
+    """A server, encrypted where it can be; a password goes nowhere in the clear but to this machine."""
+    context = ssl.create_default_context()
+    if to.implicit_tls:
+        return smtplib.SMTP_SSL(to.host, to.port, timeout=TIMEOUT_S, context=context)
+    server = smtplib.SMTP(to.host, to.port, timeout=TIMEOUT_S)
+    server.ehlo()
+    if server.has_extn("starttls"):
+        server.starttls(context=context)
+        server.ehlo()
+    elif to.needs_tls or (to.user and to.host not in LOOPBACK):
+        server.close()
+        raise smtplib.SMTPNotSupportedError(
+            "the server offers no TLS, and the password is not sent without it"
+        )
+    return server
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong, in the server's words where it said any."""
+    said: Mapping[str, object] = vars(error)
+    text = said.get("smtp_error") or said.get("recipients") or ""
+    if isinstance(text, bytes):
+        text = text.decode("utf-8", "replace")
+    detail = f": {text}" if isinstance(text, str) and text else ""
+    own = f": {error}" if isinstance(error, ValueError | smtplib.SMTPNotSupportedError) else ""
+    return f"mail not taken, {type(error).__name__}{detail or own}"

@@ -1,0 +1,106 @@
+"""The Atom feed and the digest: readable by readers, complete by RFC 4287, and deaf to what pages say."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from xml.etree import ElementTree as ET
+
+import feedparser
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from crawler.sites import Site
+from monitor.digest import digest_message
+from monitor.feed import ATOM, atom
+from storage import findings
+from storage.database import transaction
+from storage.records import Finding, FindingId, FindingKind, Severity, SiteRole
+
+NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+URL = "http://www.mca.gov.cn/1.html"
+
+
+def finding(
+    number: int = 0,
+    *,
+    title: str = "乘势而上开新局",
+    summary: str = "原文将127.2万改为122.7万。",
+    url: str = URL,
+) -> Finding:
+    return Finding(
+        FindingId(f"{number:016x}"),
+        FindingKind.EDITED,
+        Severity.CRITICAL,
+        "mca",
+        url,
+        None,
+        title,
+        summary,
+        summary,
+        NOW,
+    )
+
+
+def test_a_reader_gets_every_finding_with_what_it_says() -> None:
+    text = atom(
+        [finding(n) for n in range(3)],
+        {"mca": "民政部"},
+        now=NOW,
+        language="zh",
+        address="https://x.cn/f.atom",
+    )
+    read = feedparser.parse(text)
+    assert not read.bozo
+    assert read.version == "atom10"
+    assert len(read.entries) == 3
+    assert read.entries[0].title == "[严重] 正文改动：乘势而上开新局"
+    assert read.entries[0].link == URL
+    assert read.entries[0].summary == "原文将127.2万改为122.7万。"
+    assert {each.term for each in read.entries[0].tags} == {"edited", "critical", "mca"}
+    assert read.feed.links[0].rel == "self"
+
+
+@pytest.mark.parametrize("count", [0, 1, 700])
+def test_what_rfc_4287_requires_is_there(count: int) -> None:
+    root = ET.fromstring(atom([finding(n) for n in range(count)], {}, now=NOW, language="en"))
+    for element in (root, *root.findall(f"{{{ATOM}}}entry")):
+        for name in ("id", "title", "updated"):  # sections 4.1.1 and 4.1.2
+            assert len(element.findall(f"{{{ATOM}}}{name}")) == 1
+    assert root.find(f"{{{ATOM}}}author/{{{ATOM}}}name") is not None
+    ids = [each.text for each in root.iter(f"{{{ATOM}}}id")]
+    assert len(ids) == len(set(ids))
+    for entry in root.findall(f"{{{ATOM}}}entry"):
+        links = [each.get("rel") for each in entry.findall(f"{{{ATOM}}}link")]
+        assert links.count("alternate") <= 1
+        assert links or entry.find(f"{{{ATOM}}}summary") is not None
+
+
+@given(st.text(), st.text())
+def test_any_text_makes_a_feed_that_can_be_read(title: str, summary: str) -> None:
+    text = atom([finding(title=title, summary=summary)], {"mca": title}, now=NOW, language="zh")
+    ET.fromstring(text.encode("utf-8"))
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "http://[bad", "data:text/html,x", 'http://u:p@x.cn/"><b>']
+)
+def test_no_address_of_a_page_can_act(url: str) -> None:
+    text = atom([finding(url=url)], {}, now=NOW, language="zh")
+    hrefs = [each.get("href") or "" for each in ET.fromstring(text).iter(f"{{{ATOM}}}link")]
+    assert all(each.startswith("http://") and "u:p@" not in each and "<" not in each for each in hrefs)
+
+
+def test_a_digest_tells_what_came_and_what_is_still_open(db: Database) -> None:
+    old = Finding(**{**finding(1, title="旧的").__dict__, "detected_at": NOW - timedelta(days=9)})
+    with transaction(db):
+        for each in (finding(2, title="<script>alert(1)</script>"), old):
+            findings.raise_finding(db, each)
+    site = Site("mca", "民政部", SiteRole.ORIGINAL, ("mca.gov.cn",), ("http://www.mca.gov.cn/",))
+    letter = digest_message(db, [site], NOW - timedelta(days=1), NOW, language="zh")
+    assert "新发现（1）" in letter.body
+    assert "仍待处理（1）" in letter.body
+    assert letter.html is not None
+    assert "<script>" not in letter.html
+    assert letter.html.count("民政部") == 2
