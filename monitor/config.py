@@ -89,6 +89,7 @@ class ServiceTimes:
     crawl_every_s: float = 60
     pass_at_most_s: float = 600
     deliver_every_s: float = 30
+    health_port: int | None = None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from crawler.sites import Site
 from monitor.config import Config
 from monitor.show import utc
-from storage import alerts, captures, findings, pages
+from storage import alerts, captures, findings, looks, pages
 from storage.database import open_readonly
 from storage.errors import NoStore
 from storage.records import AlertState, FindingKind
@@ -37,7 +37,7 @@ def examine(config: Config, now: datetime) -> list[Diagnosis]:
     except NoStore:
         return [*found, Diagnosis("store", f"none at {config.store}", "run `reprintwatch crawl`")]
     try:
-        found += [_store(config, db), _pending(db), *_waiting(db, now)]
+        found += [_store(config, db), _pending(db), *_unreadable(db), *_waiting(db, now)]
         found += [_site(db, site, now) for site in config.sites]
         found += [_open_findings(db), *_alerts(config, db)]
     finally:
@@ -66,6 +66,16 @@ def _store(config: Config, db: Database) -> Diagnosis:
 def _pending(db: Database) -> Diagnosis:
     waiting = captures.count_pending(db)
     return Diagnosis("captures to analyse", str(waiting), "run `reprintwatch analyze`" if waiting else "")
+
+
+def _unreadable(db: Database) -> Iterator[Diagnosis]:
+    found = looks.unreadable(db)
+    if found:
+        url, why = found[0]
+        state = f"{len(found)}, the first: {url} ({why})"
+        yield Diagnosis(
+            "pages set aside", state, "after an update: reprintwatch analyze --again; else report the page"
+        )
 
 
 def _waiting(db: Database, now: datetime) -> Iterator[Diagnosis]:

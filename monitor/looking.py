@@ -17,6 +17,7 @@ from monitor.decide import Known, Verdict, address_key, verdict
 from monitor.diff import diff
 from monitor.fingerprint import fingerprint
 from monitor.notify.events import event_of
+from monitor.revisiting import Revisits
 from monitor.significance import classify
 from storage import alerts, captures, derivations, judging, looks, pages, revisions
 from storage import findings as findings_table
@@ -53,6 +54,10 @@ class Desk:
     rules: MonitorRules
     raised: list[Finding] = field(default_factory=list)
     revisions: int = 0
+    revisits: Revisits = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.revisits = Revisits(self.db, self.sites)
 
     def title(self, site: str) -> str:
         """The site's name for people."""
@@ -91,6 +96,8 @@ def conclude(
         look = _look(capture, reading, outcome)
         looks.save_look(desk.db, look, analyser=ANALYSER)
         _carry_out(desk, page, capture, reading, known, outcome)
+        article = reading.article if reading else None
+        desk.revisits.weigh(page, capture.fetch.fetched_at, outcome.outcome, article)
     return look
 
 
@@ -105,6 +112,8 @@ def unchanged(desk: Desk, capture: Capture, before: Look) -> None:
     with transaction(desk.db):
         look = Look(capture.id, capture.page, before.kind, outcome, "same bytes as read before")
         looks.save_look(desk.db, look, analyser=ANALYSER)
+        page = pages.page_of(desk.db, capture.page)
+        desk.revisits.weigh(page, capture.fetch.fetched_at, outcome, None)
 
 
 def _entry_look(capture: Capture, reading: Reading | None) -> Look:

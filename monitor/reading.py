@@ -18,6 +18,9 @@ logger = logging.getLogger(__name__)
 
 # Starting a process and importing the extractors costs as much as reading this many pages.
 WORTH_A_POOL = 60
+# The slowest real page takes some seconds; what takes longer than this holds up all others.
+LONGEST_S = 60.0
+TRIES_ALONE = 3
 
 
 @dataclass(frozen=True)
@@ -31,9 +34,10 @@ class Order:
     redirected_from: str | None
     pinned: str | None
     known: str | None
+    tries_alone: int = 0  # read in a process of its own, so often at most: its page ended the program before
 
 
-def order(capture: Capture, settled: SettledReading | None) -> Order | None:
+def order(capture: Capture, settled: SettledReading | None, *, tries_alone: int = 0) -> Order | None:
     """What to read, given what the page's article is so far; None where there was no response."""
     fetch = capture.fetch
     if fetch.body is None or fetch.status is None:
@@ -41,7 +45,7 @@ def order(capture: Capture, settled: SettledReading | None) -> Order | None:
     final = fetch.final_url or fetch.url
     moved = fetch.url if fetch.redirects and final != fetch.url else None
     pinned, known = (settled.container, settled.article.text) if settled else (None, None)
-    return Order(fetch.body, final, fetch.status, fetch.headers, moved, pinned, known)
+    return Order(fetch.body, final, fetch.status, fetch.headers, moved, pinned, known, tries_alone)
 
 
 def read(wanted: Order) -> Reading:
@@ -67,19 +71,25 @@ class Readers:
     def __init__(self, workers: int | None) -> None:
         self._workers = workers or os.cpu_count() or 1
         self._pool: ProcessPoolExecutor | None = None
+        self._alone: ProcessPoolExecutor | None = None  # one process, for pages that are not trusted
 
     def read_all(self, wanted: Sequence[Order | None]) -> list[Reading | None]:
         """The readings, in order; None where there was no response."""
-        present = [each for each in wanted if each is not None]
+        present = [each for each in wanted if each is not None and not each.tries_alone]
         readings = iter(self._read(present))
-        return [next(readings) if each is not None else None for each in wanted]
+        return [
+            None if each is None else self._read_alone(each) if each.tries_alone else next(readings)
+            for each in wanted
+        ]
 
     def _read(self, present: Sequence[Order]) -> list[Reading]:
         if self._workers < 2 or (self._pool is None and len(present) < WORTH_A_POOL):
             return [read(each) for each in present]
         try:
-            return list(self._running_pool().map(read, present, chunksize=4))
-        except BrokenProcessPool:  # a page that kills its reader: find out which
+            limit = LONGEST_S * (1 + len(present) / self._workers)
+            return list(self._running_pool().map(read, present, chunksize=4, timeout=limit))
+        except (BrokenProcessPool, TimeoutError):  # a page that kills or holds its reader: find out which
+            _end(self._pool)
             self._pool = None
             return [self._read_alone(each) for each in present]
 
@@ -89,18 +99,38 @@ class Readers:
         return self._pool
 
     def _read_alone(self, wanted: Order) -> Reading:
-        with _new_pool(1) as pool:
+        """In a process of its own, which may die or hang; after some tries that is the page's fault."""
+        why = ""
+        tries = wanted.tries_alone or TRIES_ALONE
+        for _ in range(tries):
+            if self._alone is None:
+                self._alone = _new_pool(1)
             try:
-                return pool.submit(read, wanted).result()
+                return self._alone.submit(read, wanted).result(timeout=LONGEST_S)
             except BrokenProcessPool:
-                logger.error("page killed its reader", extra={"page": wanted.url})
-                return Reading(wanted.url, PageKind.ERROR, "could not be read: its reader was killed")
+                why = "its reader was killed"
+            except TimeoutError:
+                why = f"its reader took longer than {LONGEST_S:g} s"
+            _end(self._alone)
+            self._alone = None
+        logger.error("page set aside", extra={"page": wanted.url, "why": why, "tries": tries})
+        return Reading(wanted.url, PageKind.ERROR, f"could not be read: {why}")
 
     def close(self) -> None:
         """End the worker processes."""
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+        for pool in (self._pool, self._alone):
+            if pool is not None:
+                pool.shutdown(cancel_futures=True)
+        self._pool = self._alone = None
+
+
+def _end(pool: ProcessPoolExecutor | None) -> None:
+    """End a pool whose workers may never end by themselves."""
+    if pool is None:
+        return
+    for process in list((pool._processes or {}).values()):  # no public way to end a worker that hangs
+        process.kill()
+    pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _new_pool(workers: int) -> ProcessPoolExecutor:

@@ -35,6 +35,7 @@ EXAMPLES = {
     "watched_wording": "watched-wording.txt",
     "formulations": "formulations.txt",
     "quiet_hours": "22:00-07:00",
+    "health_port": 8787,
     "daily_digest": "08:30",
     "weekly_digest": "mon 08:30",
     "title_template": "[{{ severity }}] {{ title }}",

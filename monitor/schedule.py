@@ -19,6 +19,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from crawler.passes import crawl_pass
 from monitor.config import Config
 from monitor.digest import digest_message
+from monitor.health import Pulse, serving
 from monitor.notify.channel import DeliveryFailed
 from monitor.notify.outbox import deliver
 from monitor.notify.send import send
@@ -46,13 +47,22 @@ async def _serve(config: Config) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     running: set[asyncio.Task[None]] = set()
+    pulse = Pulse(datetime.now(UTC))
     scheduler = AsyncIOScheduler(timezone="Asia/Shanghai")
-    _schedule(scheduler, running, lambda: _crawl_and_conclude(config, stop), config.service.crawl_every_s)
-    _schedule(scheduler, running, lambda: _deliver(config), config.service.deliver_every_s)
+    _schedule(
+        scheduler,
+        running,
+        pulse,
+        "crawl",
+        lambda: _crawl_and_conclude(config, stop),
+        config.service.crawl_every_s,
+    )
+    _schedule(scheduler, running, pulse, "deliver", lambda: _deliver(config), config.service.deliver_every_s)
     _schedule_digests(scheduler, config)
     scheduler.start()
     logger.info("service started", extra={"store": str(config.store), "sites": len(config.sites)})
-    await stop.wait()
+    async with serving(config, pulse):
+        await stop.wait()
     scheduler.pause()
     await _put_down(running)
     scheduler.shutdown(wait=False)
@@ -62,6 +72,8 @@ async def _serve(config: Config) -> None:
 def _schedule(
     scheduler: AsyncIOScheduler,
     running: set[asyncio.Task[None]],
+    pulse: Pulse,
+    name: str,
     work: Callable[[], Awaitable[None]],
     every_s: float,
 ) -> None:
@@ -73,8 +85,10 @@ def _schedule(
             running.add(task)
         try:
             await work()
-        except Exception:  # one failed round must not end the service
-            logger.error("round failed; it is tried again at the next", exc_info=True)
+            pulse.beat(name, datetime.now(UTC))
+        except Exception as error:  # one failed round must not end the service
+            pulse.trouble(name, type(error).__name__)
+            logger.error("round failed; it is tried again at the next", exc_info=True, extra={"work": name})
         finally:
             if task is not None:
                 running.discard(task)

@@ -61,6 +61,8 @@ MONITOR = (
     Key("severities", dict, 'classes of change whose severity you set yourself: { wording = "notice" }', {}),
 )  # fmt: skip
 SERVICE = (
+    Key("health_port", int, "port of 127.0.0.1 that answers /healthz and /metrics; none: no such port", None,
+        least=1, most=65_535),
     Key("crawl_every_s", NUMBER, "seconds between two looks at the frontier", 60, least=1, most=YEARS),
     Key(
         "pass_at_most_s",
@@ -71,7 +73,7 @@ SERVICE = (
         most=YEARS,
     ),
     Key("deliver_every_s", NUMBER, "seconds between two deliveries of alerts", 30, least=1, most=YEARS),
-)
+)  # fmt: skip
 ALERTS = (
     Key("min_severity", str, "findings of at least this severity are sent", "warning",
         choices=("info", "notice", "warning", "critical")),

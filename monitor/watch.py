@@ -7,7 +7,7 @@ compare with the original → findings. One transaction a step; what was done is
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,12 +16,12 @@ from monitor import looking, oversight
 from monitor.config import MonitorRules
 from monitor.judging import judge
 from monitor.looking import Desk
-from monitor.reading import Readers, order, readers
+from monitor.reading import TRIES_ALONE, Readers, order, readers
 from storage import captures, judging, looks, posting_blocks
 from storage.captures import PassId
 from storage.database import open_store
 from storage.lock import analysis_lock
-from storage.records import Capture, Finding, Look, Outcome, PageId
+from storage.records import Capture, CaptureId, Finding, Look, Outcome, PageId
 
 logger = logging.getLogger(__name__)
 
@@ -115,7 +115,11 @@ def _conclude_batch(
 ) -> None:
     known = {each.id: _same_as_before(desk, each) for each in batch}
     fresh = [captures.with_body(desk.db, each) for each in batch if known[each.id] is None]
-    orders = [order(each, looks.settled_reading(desk.db, each.page)) for each in fresh]
+    tried = captures.begin_reading(desk.db, [each.id for each in fresh])
+    orders = [
+        order(each, looks.settled_reading(desk.db, each.page), tries_alone=_tries_alone(desk, each, tried))
+        for each in fresh
+    ]
     readings = dict(
         zip((each.id for each in fresh), zip(fresh, running.read_all(orders), strict=True), strict=True)
     )
@@ -125,6 +129,13 @@ def _conclude_batch(
             looking.unchanged(desk, capture, same)
         else:
             looking.conclude(desk, *readings[capture.id], distrusted=distrusted)
+
+
+def _tries_alone(desk: Desk, capture: Capture, tried: Mapping[CaptureId, int]) -> int:
+    """Whether a capture is read apart: its reading never ended before, or its page's last one did not."""
+    if looks.was_unreadable(desk.db, capture.page):
+        return 1
+    return TRIES_ALONE if tried[capture.id] else 0
 
 
 def _same_as_before(desk: Desk, capture: Capture) -> Look | None:
@@ -148,4 +159,5 @@ def _end_pass(desk: Desk, pass_id: PassId) -> None:
     else:
         logger.warning("judging did not settle", extra={"pass": pass_id, "pages": len(waiting)})
     oversight.oversee(desk, pass_id, at)
+    desk.revisits.save(at)
     posting_blocks.pack_if_due(desk.db)

@@ -215,6 +215,25 @@ def pending_passes(db: Database) -> list[PassId]:
     return [PassId(each["pass_id"]) for each in rows(db, sql)]
 
 
+def count_captures(db: Database) -> int:
+    """How many captures the archive holds; they are numbered without gaps."""
+    return int(db.conn.execute("SELECT coalesce(max(id), 0) FROM captures").fetchone()[0])
+
+
+def begin_reading(db: Database, wanted: Sequence[CaptureId]) -> dict[CaptureId, int]:
+    """Note that these are about to be read; gives how often each was before, without an end to it.
+
+    Written down before the reading: what ends the program leaves its mark.
+    """
+    before: dict[CaptureId, int] = {}
+    with transaction(db):
+        for each in wanted:
+            found = row(db, "SELECT tries FROM pending WHERE capture_id = ?", (each,))
+            before[each] = int(found["tries"]) if found else 0
+            db.conn.execute("UPDATE pending SET tries = tries + 1 WHERE capture_id = ?", (each,))
+    return before
+
+
 def count_pending(db: Database) -> int:
     """How many captures wait for a conclusion."""
     return int(db.conn.execute("SELECT count(*) FROM pending").fetchone()[0])

@@ -21,6 +21,8 @@ CONCLUSIONS = (
     "revisions",
     "readings",
     "looks",
+    "hazards",
+    "paces",
 )
 
 
@@ -45,5 +47,7 @@ def forget_conclusions(db: Database) -> None:
         for table in CONCLUSIONS:
             db.conn.execute(f"DELETE FROM {table}")
         db.conn.execute("DELETE FROM pending")
-        db.conn.execute("INSERT INTO pending SELECT id FROM captures")
-        db.conn.execute("UPDATE pages SET changed_at = NULL")
+        db.conn.execute("INSERT INTO pending (capture_id) SELECT id FROM captures")
+        db.conn.execute(
+            "UPDATE pages SET changed_at = NULL, weighed_at = NULL, edits_seen = 0, edits_expected = 0"
+        )

@@ -109,6 +109,23 @@ def entry_looks_since(db: Database, site: str, since: datetime) -> int:
     return int(found["n"]) if found else 0
 
 
+def was_unreadable(db: Database, page: PageId) -> bool:
+    """Whether the page's latest look found that its reader could not cope."""
+    found = row(db, "SELECT evidence FROM looks WHERE page_id = ? ORDER BY capture_id DESC LIMIT 1", (page,))
+    return found is not None and "could not be read: its reader" in found["evidence"]
+
+
+def unreadable(db: Database) -> list[tuple[str, str]]:
+    """Pages whose last concluding capture the reader could not cope with: address and what happened."""
+    sql = """
+        SELECT pages.url AS url, looks.evidence AS evidence FROM looks JOIN pages ON pages.id = looks.page_id
+        WHERE looks.evidence LIKE '%could not be read: %' AND looks.capture_id =
+            (SELECT max(capture_id) FROM looks AS later WHERE later.page_id = looks.page_id)
+        ORDER BY pages.url LIMIT 100
+    """
+    return [(each["url"], each["evidence"]) for each in rows(db, sql)]
+
+
 def save_reading(db: Database, reading: SettledReading) -> int:
     """Keep what a page's article is from this capture on; returns the reading's id (the one given is ignored)."""
     columns = "page_id, capture_id, article, container, next_page, confidence"

@@ -323,3 +323,38 @@ def m007_alerts_of_events(db: Database) -> None:
         """
     )
     db.execute("CREATE INDEX finding_notes_of ON finding_notes (finding_id)")
+
+
+@migrations()
+def m008_revisits(db: Database) -> None:
+    """What looks taught about how soon articles change; how often the reading of a capture was begun."""
+    db.execute("ALTER TABLE pending ADD COLUMN tries INTEGER NOT NULL DEFAULT 0")
+    for column in (
+        "published_at TEXT",
+        "weighed_at TEXT",
+        "edits_seen INTEGER NOT NULL DEFAULT 0",
+        "edits_expected REAL NOT NULL DEFAULT 0",
+    ):
+        db.execute(f"ALTER TABLE pages ADD COLUMN {column}")
+    db.execute(
+        """
+        CREATE TABLE hazards (
+            bin INTEGER PRIMARY KEY,
+            edits REAL NOT NULL,
+            edit_exposure REAL NOT NULL,
+            removals REAL NOT NULL,
+            removal_exposure REAL NOT NULL
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE paces (
+            site TEXT PRIMARY KEY,
+            edits REAL NOT NULL,
+            expected REAL NOT NULL,
+            threshold REAL,
+            calibrated_at TEXT
+        ) STRICT
+        """
+    )

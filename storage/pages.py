@@ -227,6 +227,12 @@ def clear_backoff(db: Database, host: str, now: datetime) -> None:
         db.conn.execute("DELETE FROM hosts WHERE host = ?", (host,))
 
 
+def count_due(db: Database, now: datetime) -> dict[str, int]:
+    """How many pages of each site are due."""
+    sql = "SELECT site, count(*) AS n FROM pages WHERE due_at <= ? GROUP BY site"
+    return {each["site"]: int(each["n"]) for each in rows(db, sql, (stored_time(now),))}
+
+
 def refusing_hosts(db: Database) -> list[str]:
     """Hosts that refused and did not answer well since, whether they are to be left alone still or not."""
     return [each["host"] for each in rows(db, "SELECT host FROM hosts ORDER BY host")]

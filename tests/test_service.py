@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -12,6 +14,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from sites.five.serve import five, write_config
@@ -117,6 +120,39 @@ def test_the_service_watches_alerts_and_stops_when_told(tmp_path: Path) -> None:
         assert all(any(each["id"] in message for each in critical) for message in told)
         assert watched.run("verify").code == 0
         assert _leases(watched) == 0
+
+
+def test_a_supervisor_sees_how_the_service_does(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with OpenWeb(five()) as web, receiver() as hook:
+        watched = program(tmp_path, web, hook.url)
+        text = watched.config.read_text(encoding="utf-8")
+        watched.config.write_text(
+            text.replace("[service]\n", f"[service]\nhealth_port = {port}\n"), encoding="utf-8"
+        )
+        service = watched.start("run")
+        try:
+            wait_for(lambda: len(hook.taken) >= 2, "two alerts", service)
+            said = json.loads(_get(port, "/healthz"))
+            assert said["status"] == "ok"
+            assert said["late"] == said["failed"] == []
+            text = _get(port, "/metrics")
+            assert re.search(r"^reprintwatch_captures [1-9]", text, re.MULTILINE)
+            assert re.search(r'^reprintwatch_findings_open\{severity="critical"\} [1-9]', text, re.MULTILINE)
+            assert re.search(r'^reprintwatch_alerts\{state="delivered"\} [1-9]', text, re.MULTILINE)
+            assert watched.run("backup", str(tmp_path / "copy.db")).code == 0
+            assert watched.run("restore", str(tmp_path / "copy.db")).code == LOCKED
+        finally:
+            kill(service)
+        assert watched.run("restore", str(tmp_path / "copy.db")).code == 0
+        assert watched.run("verify").code == 0
+
+
+def _get(port: int, path: str) -> str:
+    with urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+        return str(answer.read().decode())
 
 
 def test_an_alert_that_was_refused_is_kept_and_tried_again(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
-"""Commands that keep things in order: sites, verify, doctor."""
+"""Commands that keep things in order: sites, verify, doctor, backup, restore."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -97,3 +98,51 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
         ])  # fmt: skip
     if any(each.remedy for each in found):
         ctx.exit(FOUND_SOMETHING)
+
+
+@click.command()
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
+@click.pass_context
+def backup(ctx: click.Context, target: Path) -> None:
+    """Copy the store into one file, also while the service runs; the copy is checked.
+
+    \b
+    Example:  reprintwatch backup /backups/reprintwatch-$(date +%F).db
+    """
+    from storage.backup import back_up
+
+    config = options.config(ctx)
+    try:
+        copy = back_up(config.store, target)
+    except FileExistsError as error:
+        raise click.ClickException(f"{target} exists: it is left as it is") from error
+    except OSError as error:
+        raise click.ClickException(f"{target} cannot be written: {error.strerror}") from error
+    click.echo(f"{copy.sha256}  {target}")
+    show.say(f"{copy.size / 1e6:.1f} MB, {copy.captures} captures, sound; the line above is its SHA-256")
+
+
+@click.command()
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE")
+@click.pass_context
+def restore(ctx: click.Context, source: Path) -> None:
+    """Put a copy in the store's place; what was there is kept beside it.
+
+    Refuses with 11 while a service runs on the store.
+
+    \b
+    Example:  reprintwatch restore /backups/reprintwatch-2026-11-24.db && reprintwatch verify
+    """
+    from datetime import UTC, datetime
+
+    from storage.backup import restore as put_back
+
+    config = options.config(ctx)
+    try:
+        copy, kept = put_back(source, config.store, datetime.now(UTC))
+    except OSError as error:
+        raise click.ClickException(f"{config.store} cannot be written: {error.strerror}") from error
+    show.say(
+        f"restored {copy.captures} captures into {config.store}"
+        + (f"; the old store is {kept}" if kept else "")
+    )

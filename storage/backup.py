@@ -1,0 +1,110 @@
+"""A consistent copy of a store while it is in use, and its way back; both checked before they count."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from storage.database import open_readonly
+from storage.errors import NoStore, StoreDamaged, StoreLocked
+from storage.lock import analysis_lock, service_lock
+
+PAGES_A_STEP = 2000  # of SQLite; between steps writers go on
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What a backup holds."""
+
+    size: int  # bytes
+    sha256: str  # of the file
+    captures: int
+    chain: str  # the last value of the captures' chain, "" where there is none
+
+
+def back_up(store: Path, target: Path) -> Copy:
+    """Copy a store by SQLite's online backup; ``target`` appears only once the copy is whole and sound.
+
+    Raises FileExistsError, NoStore, StoreDamaged, OSError.
+    """
+    if target.exists():
+        raise FileExistsError(target)
+    source = open_readonly(store)
+    partial = target.with_name(f".{target.name}.part")
+    partial.unlink(missing_ok=True)
+    try:
+        with _connected(partial) as copy:
+            source.conn.backup(copy, pages=PAGES_A_STEP)
+            copy.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
+        found = examined(partial)
+        partial.rename(target)
+    finally:
+        source.close()
+        partial.unlink(missing_ok=True)
+    return found
+
+
+def restore(copy: Path, store: Path, now: datetime) -> tuple[Copy, Path | None]:
+    """Put a copy in a store's place; the store that was there is kept beside it, and its path given.
+
+    Raises StoreLocked while a service or an analysis uses the store, StoreDamaged where the copy is not sound.
+    """
+    with service_lock(store), analysis_lock(store):
+        found = examined(copy)
+        partial = store.with_name(f".{store.name}.part")
+        partial.unlink(missing_ok=True)
+        with _connected(copy) as source, _connected(partial) as target:
+            source.backup(target)
+        kept = None
+        if store.exists():
+            _settle_log(store)
+            kept = store.with_name(f"{store.name}.before-restore-{now:%Y%m%dT%H%M%SZ}")
+            store.rename(kept)
+        partial.rename(store)
+    return found, kept
+
+
+def examined(copy: Path) -> Copy:
+    """What a copy holds. Raises StoreDamaged where it is no sound store, NoStore where it is not there."""
+    if not copy.is_file():
+        raise NoStore(f"no file {copy}")
+    try:
+        with _connected(copy) as db:
+            db.execute("PRAGMA query_only = ON")
+            wrong = db.execute("PRAGMA integrity_check").fetchone()[0]
+            last = db.execute("SELECT id, chain FROM captures ORDER BY id DESC LIMIT 1").fetchone() or (0, "")
+    except sqlite3.DatabaseError as error:
+        raise StoreDamaged(f"{copy} is no sound store: {error}") from error
+    if wrong != "ok":
+        raise StoreDamaged(f"{copy} is damaged: {wrong}")
+    digest = hashlib.sha256()
+    with copy.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return Copy(copy.stat().st_size, digest.hexdigest(), int(last[0]), str(last[1]))
+
+
+def _settle_log(store: Path) -> None:
+    """Fold the write-ahead log into its store. Raises StoreLocked where somebody still reads or writes."""
+    with _connected(store) as db:
+        busy = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if busy:
+        raise StoreLocked(f"{store} is being read or written: end that first")
+    for suffix in ("-wal", "-shm"):
+        store.with_name(store.name + suffix).unlink(missing_ok=True)
+
+
+class _connected:  # noqa: N801 - used like a function
+    """A connection that is closed at the end of the block; sqlite3's own only commits."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(path, timeout=30)
+
+    def __enter__(self) -> sqlite3.Connection:
+        return self._db
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()

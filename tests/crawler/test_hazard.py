@@ -1,0 +1,91 @@
+"""How soon a page is looked at again: learned from looks, bounded, and within the budget."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler import hazard
+from crawler.hazard import LATEST_H, SOONEST_H, Hazards, Watched, cumulative, index, threshold_for, waits
+
+hours = st.floats(0, 30_000)
+RATES = Hazards().edit_rates, Hazards().removal_rates
+
+
+def watched(*pages: tuple[float, float, float, float]) -> Watched:
+    return Watched(*(np.array(each, dtype=np.float64) for each in zip(*pages, strict=True)))
+
+
+def one(value: float) -> hazard.Floats:
+    return np.array([value])
+
+
+@given(hours, hours)
+def test_the_bins_share_out_every_hour_of_an_interval(start: float, length: float) -> None:
+    shared = hazard.exposure(one(start), one(start + length))
+    assert shared.sum() == pytest.approx(length, abs=1e-6)
+
+
+@given(hours, hours)
+def test_more_is_expected_the_longer_one_waits(age: float, length: float) -> None:
+    assert cumulative(RATES[0], one(age + length))[0] >= cumulative(RATES[0], one(age))[0]
+
+
+@given(st.floats(0, 5), st.floats(0, 1), st.floats(0, 50), st.floats(0, 50))
+def test_the_index_grows_with_what_is_expected_and_with_edits_seen(
+    e: float, r: float, seen: float, past: float
+) -> None:
+    def worth(edits: float, removals: float, found: float) -> float:
+        return float(index(one(edits), one(removals), seen=one(found), expected=one(past))[0])
+
+    assert worth(e, r, seen) <= worth(e + 0.1, r, seen) <= worth(e + 0.1, r + 0.1, seen)
+    assert worth(e, r, seen) <= worth(e, r, seen + 1)
+
+
+@given(hours, hours, st.floats(0, 30), st.floats(0, 30), st.floats(1e-6, 1))
+def test_every_page_is_due_again_within_bounds(
+    age: float, quiet: float, seen: float, past: float, threshold: float
+) -> None:
+    (wait,) = waits(RATES, watched((age, quiet, seen, past)), 1.0, threshold)
+    assert SOONEST_H * 0.999 <= wait <= LATEST_H * 1.001
+
+
+def test_a_young_page_comes_sooner_than_an_old_one_and_a_restless_one_sooner_than_a_quiet_one() -> None:
+    young, old, restless, quiet = waits(
+        RATES, watched((1, 1, 0, 0), (2000, 2000, 0, 0), (200, 5, 4, 0.3), (200, 200, 0, 0.3)), 1.0, 0.02
+    )
+    assert young < 2 < old
+    assert restless < quiet
+
+
+def test_rates_are_learned_from_looks_that_say_changed_or_not() -> None:
+    rng = np.random.default_rng(3)
+    learned = Hazards()
+    for _ in range(3000):
+        before = rng.uniform(0, 300, 20)
+        now = before + rng.uniform(0.5, 60, 20)
+        truth = 0.3 * (np.log1p(now / 10) - np.log1p(before / 10))  # rate .3 / (age + 10 h)
+        edited = (rng.uniform(size=20) < -np.expm1(-truth)).astype(float)
+        learned.learn(before, now, np.ones(20), edited, np.zeros(20))
+    for age in (5.0, 50.0, 150.0):
+        at = int(np.searchsorted(hazard.EDGES, age)) - 1
+        assert learned.edit_rates[at] == pytest.approx(0.3 / (age + 10), rel=0.35)
+    assert learned.removal_rates.max() < 0.001
+
+
+@pytest.mark.parametrize("budget", [5.0, 50.0, 500.0])
+def test_the_threshold_keeps_the_budget(budget: float) -> None:
+    rng = np.random.default_rng(1)
+    ages = rng.uniform(0, 20_000, 500)
+    pages = Watched(ages, ages, np.zeros(500), np.zeros(500))
+    threshold = threshold_for(RATES, pages, 1.0, budget)
+    cost = float((24 / waits(RATES, pages, 1.0, threshold)).sum())
+    assert cost <= budget * 1.02 or threshold > 0.9
+
+
+def test_few_pages_are_simply_looked_at_often() -> None:
+    pages = watched(*[(24.0 * n, 24.0 * n, 0, 0) for n in range(1, 11)])
+    every = waits(RATES, pages, 1.0, threshold_for(RATES, pages, 1.0, 1000))
+    assert every.max() <= 0.02 * (241) + 0.1

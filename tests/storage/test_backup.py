@@ -1,0 +1,91 @@
+"""A copy of a store in use is whole, and comes back; what is not sound never takes a store's place."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from storage.backup import back_up, restore
+from storage.database import open_store, transaction
+from storage.errors import NoStore, StoreDamaged, StoreLocked
+from storage.lock import service_lock
+
+NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+
+
+def hosts(path: Path) -> int:
+    with sqlite3.connect(path) as db:
+        return int(db.execute("SELECT count(*) FROM hosts").fetchone()[0])
+
+
+def fill(path: Path, count: int, start: int = 0) -> None:
+    db = open_store(path, create=True)
+    for number in range(start, start + count):
+        with transaction(db):
+            db.conn.execute("INSERT INTO hosts VALUES (?, '2026', 1.0, ?)", (f"h{number}", "x" * 2000))
+    db.close()
+
+
+def test_a_copy_made_while_others_write_is_whole(tmp_path: Path) -> None:
+    store, copy = tmp_path / "store.db", tmp_path / "copy.db"
+    fill(store, 500)
+    writer = threading.Thread(target=fill, args=(store, 300, 1000))
+    writer.start()
+    found = back_up(store, copy)
+    writer.join()
+    assert 500 <= hosts(copy) <= 800
+    assert found.sha256 == hashlib.sha256(copy.read_bytes()).hexdigest()
+    assert sorted(each.name for each in tmp_path.iterdir() if "copy" in each.name) == ["copy.db"]
+
+
+def test_a_copy_never_replaces_a_file(tmp_path: Path) -> None:
+    store, copy = tmp_path / "store.db", tmp_path / "copy.db"
+    fill(store, 1)
+    copy.write_text("kept")
+    with pytest.raises(FileExistsError):
+        back_up(store, copy)
+    assert copy.read_text() == "kept"
+
+
+def test_a_restored_store_is_that_of_the_copy_and_the_other_is_kept(tmp_path: Path) -> None:
+    store, copy = tmp_path / "store.db", tmp_path / "copy.db"
+    fill(store, 5)
+    back_up(store, copy)
+    fill(store, 5, 100)
+    _, kept = restore(copy, store, NOW)
+    assert hosts(store) == 5
+    assert kept is not None
+    assert hosts(kept) == 10
+    fill(store, 1, 200)  # and it can be written
+
+
+def test_a_restore_into_an_empty_place_keeps_nothing(tmp_path: Path) -> None:
+    store, copy = tmp_path / "store.db", tmp_path / "copy.db"
+    fill(store, 5)
+    back_up(store, copy)
+    assert restore(copy, tmp_path / "new.db", NOW)[1] is None
+    assert hosts(tmp_path / "new.db") == 5
+
+
+@pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\x00" + b"\xff" * 5000])
+def test_what_is_no_sound_store_is_not_restored(tmp_path: Path, content: bytes) -> None:
+    store, copy = tmp_path / "store.db", tmp_path / "copy.db"
+    fill(store, 5)
+    copy.write_bytes(content)
+    with pytest.raises((StoreDamaged, NoStore, sqlite3.DatabaseError)):
+        restore(copy, store, NOW)
+    assert hosts(store) == 5
+
+
+def test_a_store_in_use_is_not_replaced(tmp_path: Path) -> None:
+    store, copy = tmp_path / "store.db", tmp_path / "copy.db"
+    fill(store, 5)
+    back_up(store, copy)
+    with service_lock(store), pytest.raises(StoreLocked):
+        restore(copy, store, NOW)
+    assert hosts(store) == 5

@@ -1,0 +1,166 @@
+"""Faults provoked for real: a page that kills or holds its reader, a full disk, a locked and a damaged store."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from sites.five.serve import five, write_config
+from sites.program import Program
+from sites.web import Web
+
+pytestmark = pytest.mark.timeout(240)
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# Loaded by Python before anything else: the extractors meet a page that ends or holds the process.
+POISON = """
+import os, sys, time
+if os.environ.get("POISON"):
+    import importlib.abc, importlib.util
+    class Finder(importlib.abc.MetaPathFinder):
+        def find_spec(self, name, path, target=None):
+            if name != "monitor.reading":
+                return None
+            sys.meta_path.remove(self)
+            spec = importlib.util.find_spec(name)
+            load = spec.loader.exec_module
+            def exec_module(module):
+                load(module)
+                module.LONGEST_S = 2.0
+                plain = module.read_page
+                def read_page(body, url, **more):
+                    if url == os.environ["POISON"]:
+                        if os.environ["POISON_HOW"] == "kill":
+                            os.kill(os.getpid(), 9)
+                        time.sleep(600)
+                    return plain(body, url, **more)
+                module.read_page = read_page
+            spec.loader.exec_module = exec_module
+            return spec
+    sys.meta_path.insert(0, Finder())
+"""
+
+
+class Poisoned(Program):
+    """The program, with a page that its extractors cannot bear."""
+
+    def __init__(self, config: Path, web: Web, folder: Path, mark: str, how: str) -> None:
+        super().__init__(config, web)
+        (folder / "sitecustomize.py").write_text(POISON, encoding="utf-8")
+        path = os.pathsep.join([str(folder), str(ROOT), os.environ.get("PYTHONPATH", "")])
+        self.more = {"POISON": mark, "POISON_HOW": how, "PYTHONPATH": path}
+
+
+def statement(store: Path, sql: str) -> list[tuple[object, ...]]:
+    with sqlite3.connect(f"file:{store}?mode=ro", uri=True, timeout=30) as db:
+        return db.execute(sql).fetchall()
+
+
+@pytest.mark.parametrize("how", ["kill", "hold"])
+def test_a_page_that_ends_or_holds_its_reader_is_set_aside_and_the_others_are_read(
+    tmp_path: Path, how: str
+) -> None:
+    folder = tmp_path / "python"
+    folder.mkdir()
+    with Web(five()) as web:
+        plain = Program(write_config(tmp_path / "plain.toml"), web)
+        assert plain.run("crawl", "--all").code == 0
+        sql = "SELECT url FROM pages JOIN revisions ON revisions.page_id = pages.id ORDER BY url"
+        bodies = statement(plain.store, sql)
+        config = write_config(tmp_path / "reprintwatch.toml")
+        plain.store.rename(tmp_path / "plain.db")
+        poisoned = Poisoned(config, web, folder, str(bodies[0][0]), how)
+        for _ in range(4):  # as a supervisor starts it again; one that hangs is ended
+            done = run(poisoned, "crawl", "--all")
+            if done.returncode == 0:
+                break
+        assert done.returncode == 0, (done.returncode, done.stderr[-2000:])
+        said = run(poisoned, "doctor").stdout
+        assert "pages set aside" in said
+        assert "could not be read" in said
+        read = statement(poisoned.store, "SELECT count(DISTINCT page_id) FROM revisions")[0][0]
+        assert isinstance(read, int)
+        assert read >= len(bodies) - 2  # the page, and perhaps what leans on it
+        assert run(poisoned, "verify").returncode == 0
+
+
+def run(program: Poisoned, *words: str) -> subprocess.CompletedProcess[str]:
+    env = program.web.env(dict(os.environ)) | program.more
+    command = [sys.executable, "-m", "monitor.cli", "--config", str(program.config), *words]
+    process = subprocess.Popen(
+        command,
+        env=env,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        out, err = process.communicate(timeout=30)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        out, err = process.communicate()
+    return subprocess.CompletedProcess(command, process.returncode, out, err)
+
+
+def test_a_full_disk_ends_the_pass_with_its_reason_and_the_next_one_goes_on(tmp_path: Path) -> None:
+    with Web(five()) as web:
+        watched = Program(write_config(tmp_path / "reprintwatch.toml"), web)
+        env = web.env(dict(os.environ)) | {"PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-m", "monitor.cli", "--config", str(watched.config), "crawl", "--all"]
+        limit = 300_000  # bytes of any file: the store's log does not fit
+
+        def full() -> None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+        done = subprocess.run(
+            command,
+            env=env,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+            preexec_fn=full,
+        )
+        assert done.returncode not in (0, -9)
+        assert watched.run("crawl", "--all").code == 0
+        assert watched.run("verify").code == 0
+        assert statement(watched.store, "SELECT count(*) FROM pages WHERE lease_owner IS NOT NULL") == [(0,)]
+
+
+def test_a_damaged_store_is_named_and_left_alone(tmp_path: Path) -> None:
+    with Web(five()) as web:
+        watched = Program(write_config(tmp_path / "reprintwatch.toml"), web)
+        watched.store.write_bytes(b"this is no database at all, " * 500)
+        before = watched.store.read_bytes()
+        for words in (("crawl",), ("findings",), ("verify",)):
+            done = watched.run(*words)
+            assert done.code == 1
+            assert "cannot be opened as a store" in done.err
+            assert "Traceback" not in done.err
+        assert watched.store.read_bytes() == before
+
+
+def test_a_store_that_another_program_holds_is_waited_for(tmp_path: Path) -> None:
+    with Web(five()) as web:
+        watched = Program(write_config(tmp_path / "reprintwatch.toml"), web)
+        assert watched.run("crawl").code == 0
+        holder = sqlite3.connect(watched.store, isolation_level=None)
+        holder.execute("BEGIN IMMEDIATE")
+        waiting = watched.start("crawl", "--all")
+        time.sleep(4)
+        assert waiting.poll() is None
+        holder.execute("ROLLBACK")
+        holder.close()
+        _, err = waiting.communicate(timeout=90)
+        assert waiting.returncode == 0, err.decode()
