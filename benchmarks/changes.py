@@ -1,8 +1,8 @@
-"""How well changes are judged, on real silent edits labelled in labels_edits.json, and how fast texts compare.
+"""How well changes are judged, on real silent edits (labels_edits.json) and on built ones, and how fast texts compare.
 
     python benchmarks/changes.py [--misses]
 
-The edits are not part of the project: without ../shared/data/edits only the timing is printed.
+The edits are not part of the project: without ../shared/data only the timing is printed.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+import built_edits
+from edit_pairs import SHARED
 from rapidfuzz.distance import Indel, Levenshtein
 
 from monitor.diff import diff
@@ -138,5 +140,8 @@ def _seconds(work) -> float:  # type: ignore[no-untyped-def]
 
 if __name__ == "__main__":
     if EDITS.exists():
+        print("real edits")
         judge(misses="--misses" in sys.argv)
+    if SHARED.exists():
+        built_edits.show(built_edits.measure(), misses="--misses" in sys.argv)
     timing()

@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from monitor.wording import KIND_NAMES, SEVERITY_NAMES, shown_time
-from storage.records import Finding, Severity
+from storage.records import Finding, FindingKind, Severity
 
 TITLE_MOST, LINE_MOST, BODY_MOST, PAGES_NAMED = 120, 600, 8000, 10
 LEVELS = {
@@ -39,7 +39,7 @@ DEFAULTS = {
         """{{ prefix }}{{ summary }}
 {{ url }}
 {% if original_url %}原文：{{ original_url }}
-{% endif %}{% if more %}另有 {{ count - 1 }} 处同样情况：
+{% endif %}{% if more %}{{ more_says }}
 {% for each in more %}{{ each.site }} {{ each.url }}
 {% endfor %}{% endif %}发现：{{ since }}
 编号：{{ id }}""",
@@ -49,13 +49,15 @@ DEFAULTS = {
         """{{ prefix }}{{ summary }}
 {{ url }}
 {% if original_url %}Original: {{ original_url }}
-{% endif %}{% if more %}The same in {{ count - 1 }} further places:
+{% endif %}{% if more %}{{ more_says }}
 {% for each in more %}{{ each.site }} {{ each.url }}
 {% endfor %}{% endif %}Detected: {{ since }}
 Finding: {{ id }}""",
     ),
 }
 ESCALATED = {"zh": "【升级】仍未处理：", "en": "[escalated] still open: "}
+STILL_OLD = {"zh": "{n} 家转载仍是旧文：", "en": "{n} reprints still carry the earlier text:"}
+THE_SAME = {"zh": "另有 {n} 处同样情况：", "en": "The same in {n} further places:"}
 LIKE_CHANGES = {
     "zh": (
         "[{severity}] {site}：{count} 处同类变化（{kind}）",
@@ -153,7 +155,7 @@ def check(templates: Templates) -> str | None:
     sample = {
         "severity": "严重", "kind": "正文改动", "colon": "：", "title": "标题", "summary": "一句话", "prefix": "",
         "url": "http://www.example.gov.cn/a.html", "original_url": None, "since": "2026-11-24 14:05", "id": "0" * 16,
-        "site": "mca", "count": 1, "more": [{"site": "msnc", "url": "http://www.example.cn/b.html"}],
+        "site": "mca", "count": 1, "more_says": "", "more": [{"site": "msnc", "url": "http://www.example.cn/b.html"}],
     }  # fmt: skip
     try:
         _rendered(templates, sample)
@@ -177,11 +179,20 @@ def _facts(ordered: Sequence[Finding], language: str, *, escalated: bool) -> dic
         "since": shown_time(first.detected_at.isoformat()),
         "id": first.id,
         "count": len(ordered),
+        "more_says": _says(ordered, language),
         "more": [
             {"site": each.site, "url": shown_url(each.url), "id": each.id}
             for each in ordered[1 : 1 + PAGES_NAMED]
         ],
     }
+
+
+def _says(ordered: Sequence[Finding], language: str) -> str:
+    """What the further pages of an event are to the first."""
+    first, *rest = ordered
+    outdated = rest and all(each.kind is FindingKind.REPRINT_OUTDATED for each in rest)
+    said = STILL_OLD if first.kind is FindingKind.EDITED and outdated else THE_SAME
+    return said[language].format(n=len(rest))
 
 
 @cache

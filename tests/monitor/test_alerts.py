@@ -92,6 +92,7 @@ def test_a_correction_and_those_who_still_carry_the_old_figure_are_one_message(
     assert delivered(db).delivered == 4
     ((_, sent),) = wire.sent
     assert sent.title.startswith("[严重] 正文改动")
+    assert "3 家转载仍是旧文：" in sent.body
     assert all(f"http://portal{number}.example.cn/a.html" in sent.body for number in range(3))
 
 
