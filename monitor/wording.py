@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from types import MappingProxyType
 
+from monitor.reasons import in_chinese
 from storage.records import FindingKind, FindingState, Severity, Significance
 
 # The readers' clock. A fixed offset: China has had no summer time since 1991, and it needs no time zone data.
@@ -209,7 +210,7 @@ def _values(facts: Facts) -> tuple[str, str]:
 def _zh_reason(label: str) -> Callable[[Facts], str]:
     def told(facts: Facts) -> str:
         reason = facts.get("reason")
-        return f"{label}：{cut(REASONS['zh'].get(reason, reason), 120)}" if reason else label
+        return f"{label}：{cut(REASONS['zh'].get(reason) or in_chinese(reason), 120)}" if reason else label
 
     return told
 

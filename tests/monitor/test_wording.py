@@ -85,3 +85,22 @@ def test_long_text_is_cut_and_control_characters_are_gone() -> None:
 )
 def test_times_are_shown_by_the_readers_clock(stamp: str, shown: str) -> None:
     assert shown_time(stamp) == shown
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("status 404", "服务器返回 404（页面不存在）"),
+        ("status 503", "服务器返回 503（服务器故障或繁忙）"),
+        ("says '您访问的页面不存在'", "页面显示“您访问的页面不存在”"),
+        (
+            "redirects to a front or list page: http://www.mca.gov.cn/",
+            "跳转到首页或栏目页 http://www.mca.gov.cn/",
+        ),
+        ("no response: timeout", "访问超时"),
+        ("challenge: cookie script and next to no text", "返回验证页或拦截页"),
+    ],
+)
+def test_why_a_page_is_gone_is_said_in_the_readers_language(reason: str, said: str) -> None:
+    assert said in summary(FindingKind.REMOVED, language="zh", reason=reason)
+    assert reason in summary(FindingKind.REMOVED, language="en", reason=reason)
