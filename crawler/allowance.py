@@ -17,7 +17,7 @@ HOURS = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
 
 @dataclass(frozen=True)
 class QuietHours:
-    """From the first time of day up to the second; over midnight where the second is earlier."""
+    """From the first time of day up to the second; over midnight where the second is earlier, all day if equal."""
 
     start: time
     end: time
@@ -25,7 +25,7 @@ class QuietHours:
     def holds(self, moment: datetime) -> bool:
         """Whether a moment lies in them."""
         clock = moment.astimezone(SHANGHAI).time()
-        if self.start <= self.end:
+        if self.start < self.end:
             return self.start <= clock < self.end
         return clock >= self.start or clock < self.end
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import ipaddress
 import math
 import os
@@ -10,32 +9,27 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.allowance import QuietHours, quiet_hours
 from crawler.sites import Site
 from monitor import operator_lists, schema, scrapy_settings
+from monitor.alert_settings import AlertsReader, Digests, nearest
 from monitor.list_files import read_entries
 from monitor.meaning import Standards
-from monitor.notify.channel import Channel, kind_of
-from monitor.notify.message import DEFAULTS, Templates, check
+from monitor.notify.channel import Channel
 from monitor.notify.outbox import Notices
-from monitor.notify.rules import Routing, Rule
+from monitor.notify.rules import Routing
 from monitor.operator_lists import NO_LIST, Permitted
 from monitor.recognition import recogniser
 from monitor.toml_lines import line_of
 from storage.errors import ConfigError
-from storage.records import FindingKind, Severity, Significance, SiteRole
+from storage.records import Severity, Significance, SiteRole
 
 FILE_NAME = "reprintwatch.toml"
-VARIABLE = re.compile(r"\$\{(\w+)\}")
-DAILY = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
-WEEKLY = re.compile(rf"(?:mon|tue|wed|thu|fri|sat|sun) {DAILY.pattern}")
 TEXTS = ("sites", "must_carry")  # sections whose lists hold texts
 # keys that hold regular expressions: anything may stand in them
 PATTERNS = ("article_urls", "ignore_urls", "articles")
@@ -93,15 +87,6 @@ class ServiceTimes:
 
 
 @dataclass(frozen=True)
-class Digests:
-    """When summaries go out by mail, in Asia/Shanghai, and to which channels."""
-
-    daily: str | None = None  # "08:30"
-    weekly: str | None = None  # "mon 08:30"
-    channels: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Config:
     """A checked configuration."""
 
@@ -121,7 +106,7 @@ class Config:
         if found is None:
             names = [site.name for site in self.sites]
             raise ConfigError(
-                f"no site {name!r} in {self.path}{_nearest(name, names)}; known: {', '.join(names)}"
+                f"no site {name!r} in {self.path}{nearest(name, names)}; known: {', '.join(names)}"
             )
         return found
 
@@ -150,7 +135,7 @@ def load(path: Path) -> Config:
     return _Reader(path, text).read(raw)
 
 
-class _Reader:
+class _Reader(AlertsReader):
     """Checks one file against the schema."""
 
     def __init__(self, path: Path, text: str) -> None:
@@ -161,7 +146,7 @@ class _Reader:
         known = [*schema.SECTIONS, *schema.TABLES]
         for name in raw:
             if name not in known:
-                raise self._error(name, None, f"unknown section [{name}]{_nearest(name, known)}")
+                raise self._error(name, None, f"unknown section [{name}]{nearest(name, known)}")
         sections = {
             name: self._table(name, raw.get(name, {}), keys) for name, keys in schema.SECTIONS.items()
         }
@@ -244,7 +229,7 @@ class _Reader:
         """A key that is none of ours: one of Scrapy's, or a mistake."""
         known = [*names, *scrapy_settings.names()] if section == "crawler" else names
         if name not in known:
-            raise self._error(section, name, f"unknown key{_nearest(name, known)}", number)
+            raise self._error(section, name, f"unknown key{nearest(name, known)}", number)
         if name in scrapy_settings.KEPT:
             raise self._error("crawler", name, "this Scrapy setting is fixed by reprintwatch")
         wrong = scrapy_settings.mistake(name, value)
@@ -322,14 +307,6 @@ class _Reader:
                 ) from error
         return tuple(wanted)
 
-    def _hours(
-        self, section: str, key: str, text: str | None, number: int | None = None
-    ) -> QuietHours | None:
-        try:
-            return quiet_hours(text) if text else None
-        except ValueError as error:
-            raise self._error(section, key, str(error), number) from error
-
     def _duties(self, tables: Sequence[dict[str, Any]], sites: Sequence[Site]) -> tuple[MustCarry, ...]:
         names = [site.name for site in sites]
         duties = []
@@ -338,7 +315,7 @@ class _Reader:
                 unknown = next((name for name in named if name not in names), None)
                 if unknown is not None:
                     raise self._error(
-                        "must_carry", key, f"no site {unknown!r}{_nearest(unknown, names)}", number
+                        "must_carry", key, f"no site {unknown!r}{nearest(unknown, names)}", number
                     )
             if table["from"] in table["sites"]:
                 raise self._error("must_carry", "sites", f"{table['from']!r} is the origin itself", number)
@@ -355,105 +332,13 @@ class _Reader:
         for name, value in table.items():
             if name not in known:
                 raise self._error(
-                    "monitor", "severities", f"no class of change {name!r}{_nearest(name, known)}"
+                    "monitor", "severities", f"no class of change {name!r}{nearest(name, known)}"
                 )
             if value not in words:
                 raise self._error(
                     "monitor", "severities", f"{name}: one of {', '.join(words)}, not {value!r}"
                 )
         return {Significance(name): Severity[value.upper()] for name, value in table.items()} or None
-
-    def _channels(self, tables: Sequence[Any]) -> dict[str, Channel]:
-        channels: dict[str, Channel] = {}
-        for number, each in enumerate(tables):
-            table = self._table("alerts.channels", each, schema.CHANNEL, number)
-            if table["name"] in channels:
-                raise self._error("alerts.channels", "name", f"{table['name']!r} is used twice", number)
-            url = self._filled("url", table["url"], number)
-            secret = self._filled("secret", table["secret"] or "", number)
-            kind = table["kind"] or kind_of(url)
-            to, sender = tuple(table["to"]), table["sender"] or ""
-            channels[table["name"]] = Channel(table["name"], url, kind, secret, to, sender)
-        return channels
-
-    def _filled(self, key: str, text: str, number: int) -> str:
-        """The value with secrets from the environment; a message about it never shows them."""
-
-        def value(found: re.Match[str]) -> str:
-            if found[1] not in os.environ:
-                raise self._error("alerts.channels", key, f"the environment has no {found[1]}", number)
-            return os.environ[found[1]]
-
-        return VARIABLE.sub(value, text)
-
-    def _routing(
-        self, alerts: Mapping[str, Any], sites: Sequence[Site], channels: Mapping[str, Channel]
-    ) -> Routing:
-        least = Severity[alerts["min_severity"].upper()]
-        rules = tuple(
-            self._rule(each, number, sites, channels) for number, each in enumerate(alerts["rules"])
-        )
-        breaks = alerts["breaks_quiet"]
-        return Routing(
-            rules or (Rule(tuple(channels), least),),
-            self._hours("alerts", "quiet_hours", alerts["quiet_hours"]),
-            None if breaks == "nothing" else Severity[breaks.upper()],
-        )
-
-    def _rule(self, found: Any, number: int, sites: Sequence[Site], channels: Mapping[str, Channel]) -> Rule:
-        name = "alerts.rules"
-        table = self._table(name, found, schema.RULE, number)
-        known = {
-            "channels": list(channels),
-            "escalate_to": list(channels),
-            "sites": [site.name for site in sites],
-            "kinds": [kind.value for kind in FindingKind],
-        }
-        for key, names in known.items():
-            wrong = next((each for each in table[key] if each not in names), None)
-            if wrong is not None:
-                raise self._error(
-                    name, key, f"no {key.rstrip('s')} {wrong!r}{_nearest(wrong, names)}", number
-                )
-        after = table["escalate_after_h"]
-        if bool(table["escalate_to"]) != (after is not None):
-            raise self._error(name, "escalate_to", "escalate_to and escalate_after_h go together", number)
-        return Rule(
-            channels=tuple(table["channels"]),
-            min_severity=Severity[table["min_severity"].upper()],
-            sites=tuple(table["sites"]),
-            kinds=tuple(FindingKind(each) for each in table["kinds"]),
-            words=tuple(table["words"]),
-            hours=self._hours(name, "hours", table["hours"], number),
-            escalate_to=tuple(table["escalate_to"]),
-            escalate_after=timedelta(hours=after) if after is not None else None,
-        )
-
-    def _notices(self, alerts: Mapping[str, Any], language: str) -> Notices:
-        if alerts["title_template"] is None and alerts["body_template"] is None:
-            return Notices(language)
-        default = DEFAULTS[language]
-        templates = Templates(
-            alerts["title_template"] or default.title, alerts["body_template"] or default.body
-        )
-        wrong = check(templates)
-        if wrong:
-            key = "body_template" if alerts["body_template"] else "title_template"
-            raise self._error("alerts", key, f"the template cannot be used: {wrong}")
-        return Notices(language, templates)
-
-    def _digests(self, alerts: Mapping[str, Any], channels: Mapping[str, Channel]) -> Digests:
-        for key, form in (("daily_digest", DAILY), ("weekly_digest", WEEKLY)):
-            if alerts[key] is not None and not form.fullmatch(alerts[key]):
-                example = "08:30" if key == "daily_digest" else "mon 08:30"
-                raise self._error("alerts", key, f"write it as {example!r}, in Asia/Shanghai")
-        names = alerts["digest_channels"] or [each.name for each in channels.values() if each.kind == "mail"]
-        wrong = next((each for each in names if each not in channels), None)
-        if wrong is not None:
-            raise self._error(
-                "alerts", "digest_channels", f"no channel {wrong!r}{_nearest(wrong, list(channels))}"
-            )
-        return Digests(alerts["daily_digest"], alerts["weekly_digest"], tuple(names))
 
     def _profiles(self, tables: Sequence[dict[str, Any]]) -> Mapping[str, str]:
         by_role = {"original": "government-site", "portal": "news-service"}
@@ -496,8 +381,7 @@ def _wrong_bounds(key: schema.Key, value: object) -> str:
         if key.most is not None and value > key.most:
             return f"must be at most {key.most:.0f}, not {value!r}"
     if key.choices and value not in key.choices:
-        nearest = _nearest(str(value), key.choices)
-        return f"must be one of {', '.join(key.choices)}, not {value!r}{nearest}"
+        return f"must be one of {', '.join(key.choices)}, not {value!r}{nearest(str(value), key.choices)}"
     return ""
 
 
@@ -511,11 +395,6 @@ def _wrong_texts(section: str, key: schema.Key, value: object) -> str:
     if key.name not in PATTERNS and any(CONTROL.search(each) for each in texts):
         return "must not hold control characters"
     return ""
-
-
-def _nearest(name: str, known: Sequence[str]) -> str:
-    found = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
-    return f"; did you mean {found[0]!r}?" if found else ""
 
 
 def _kind_name(kind: type | tuple[type, ...]) -> str:

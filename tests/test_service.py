@@ -188,6 +188,17 @@ def test_two_crawls_at_once_share_the_work_and_double_nothing(tmp_path: Path) ->
         assert watched.run("verify").code == 0
 
 
+def test_a_crawl_says_which_sites_the_configuration_keeps_it_from(tmp_path: Path) -> None:
+    with Web(five()) as web:
+        config = write_config(tmp_path / "reprintwatch.toml")
+        text = config.read_text(encoding="utf-8").replace("[[sites]]\n", "[[sites]]\ndaily_requests = 3\n", 1)
+        head, _, last = text.rpartition("[[sites]]\n")
+        config.write_text(f'{head}[[sites]]\nquiet_hours = "00:00-24:00"\n{last}', encoding="utf-8")
+        run = Program(config, web).run("crawl", "--all")
+        assert "the day's 3 requests are spent" in run.err
+        assert "0 looks, no more now: quiet hours" in run.err
+
+
 def _leases(watched: Program) -> int:
     import sqlite3
 

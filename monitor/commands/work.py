@@ -103,6 +103,7 @@ def crawl(
         result = run(lambda: interruptible(crawling))
     _tell_raised(config, result.raised, as_json=as_json, language=lang or config.monitor.language)
     silent = _tell_sites(result)
+    _tell_kept_back(config, result)
     if silent:
         ctx.exit(PART_DONE)
 
@@ -147,6 +148,29 @@ def _tell_sites(result: CrawlResult) -> list[str]:
     if silent:
         show.say(f"yielded nothing: {', '.join(silent)}. What to do: reprintwatch doctor")
     return silent
+
+
+def _tell_kept_back(config: Config, result: CrawlResult) -> None:
+    """Sites that were not looked at because the configuration says so."""
+    from datetime import UTC, datetime
+
+    from crawler.allowance import allowance, day_of
+    from storage.budgets import requests_of
+    from storage.database import open_readonly
+
+    now = datetime.now(UTC)
+    db = open_readonly(config.store)
+    try:
+        for name, counted in result.sites.items():
+            site = config.site(name)
+            spent = requests_of(db, name, day_of(now))
+            if allowance(site.daily_requests, site.quiet_hours, spent=spent, now=now):
+                continue
+            quiet = site.quiet_hours is not None and site.quiet_hours.holds(now)
+            why = "quiet hours" if quiet else f"the day's {site.daily_requests} requests are spent"
+            show.say(f"{name}: {counted.looks} looks, no more now: {why}")
+    finally:
+        db.close()
 
 
 @click.command()
