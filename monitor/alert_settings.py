@@ -14,7 +14,7 @@ from typing import Any
 from crawler.allowance import QuietHours, quiet_hours
 from crawler.sites import Site
 from monitor import schema
-from monitor.notify.channel import Channel, kind_of
+from monitor.notify.channel import Channel, kind_of, secrets_of
 from monitor.notify.message import DEFAULTS, Templates, check
 from monitor.notify.outbox import Notices
 from monitor.notify.rules import Routing, Rule
@@ -60,7 +60,11 @@ class AlertsReader(ABC):
                 raise self._error("alerts.channels", "name", f"{table['name']!r} is used twice", number)
             url = self._filled("url", table["url"], number)
             secret = self._filled("secret", table["secret"] or "", number)
-            kind = table["kind"] or kind_of(url)
+            try:
+                kind = table["kind"] or kind_of(url)
+                secrets_of(Channel(table["name"], url))  # every message of a failure takes it apart
+            except ValueError:
+                raise self._error("alerts.channels", "url", "is no address", number) from None
             to, sender = tuple(table["to"]), table["sender"] or ""
             channels[table["name"]] = Channel(table["name"], url, kind, secret, to, sender)
         return channels

@@ -367,7 +367,9 @@ def _shared_domain(site: Site, other: Site) -> str | None:
 def _wrong_kind(key: schema.Key, value: object) -> str:
     wrong_bool = isinstance(value, bool) and key.kind is not bool
     if wrong_bool or not isinstance(value, key.kind):
-        shown = "" if key.name == "url" else f", not {value!r}"  # an address of a channel may hold secrets
+        shown = (
+            "" if key.name in ("url", "secret") else f", not {value!r}"
+        )  # never what a channel's secret may be
         return f"must be {_kind_name(key.kind)}{shown}"
     return ""
 

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from monitor.marks import inline_html
+from monitor.notify.message import one_line, shown_url
 from monitor.wording import SHANGHAI
 from storage.records import Change
 
@@ -20,7 +21,9 @@ def _environment() -> Environment:
         loader=PackageLoader("monitor", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters.update(shown=shown, href=href, marked=marked, percent=percent)
+    environment.filters.update(
+        one_line=one_line, shown_url=shown_url, shown=shown, href=href, marked=marked, percent=percent
+    )
     return environment
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import smtplib
 import ssl
 from collections.abc import Mapping
@@ -13,6 +14,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from monitor.notify.channel import Channel, DeliveryFailed
 from monitor.notify.message import Message
+
+logger = logging.getLogger(__name__)
 
 TIMEOUT_S = 30.0
 SUBJECT_MOST = 120
@@ -45,8 +48,10 @@ def mail(channel: Channel, message: Message) -> None:
             refused = server.send_message(letter, to.sender, list(to.to))
     except (OSError, smtplib.SMTPException, ValueError, UnicodeError) as error:
         raise DeliveryFailed(channel, _reason(error)) from error
-    if refused:
-        raise DeliveryFailed(channel, f"{len(refused)} of {len(to.to)} recipients were refused")
+    if refused:  # smtplib raises where all are: the others have the letter and must not get it at each try
+        logger.warning(
+            "recipients of mail were refused", extra={"channel": channel.name, "refused": len(refused)}
+        )
 
 
 def post_of(channel: Channel) -> Post:

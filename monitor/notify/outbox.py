@@ -174,8 +174,8 @@ def _parcels(at_work: _Round, channel: str, waiting: Sequence[tuple[Alert, Findi
 
 
 def _key(channel: str, members: Sequence[Alert]) -> str:
-    """The same for the same first alert: a receiver that saw it before may drop the repetition."""
-    return hashlib.sha256(f"{channel}\n{members[0].key}".encode()).hexdigest()[:32]
+    """The same for the same alerts only: what a receiver drops as a repetition must not tell of further pages."""
+    return hashlib.sha256("\n".join([channel, *(each.key for each in members)]).encode()).hexdigest()[:32]
 
 
 def _hand_over(at_work: _Round, parcel: Parcel) -> None:

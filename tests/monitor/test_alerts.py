@@ -314,3 +314,19 @@ def test_a_withdrawn_finding_is_not_told(db: Database, wire: Wire) -> None:
     delivered(db)
     assert wire.sent == []
     assert states(db) == [AlertState.WITHHELD]
+
+
+def test_a_message_that_tells_of_more_than_the_last_try_has_another_key(db: Database, wire: Wire) -> None:
+    raised(db, finding(0))
+    wire.down, keys = True, []
+    delivered(db)
+    keys = [alerts.list_alerts(db)[0].key]
+    wire.down = False
+    delivered(db, NOW + timedelta(minutes=2))
+    alone = wire.sent[-1][1].key
+    with transaction(db):
+        db.conn.execute("DELETE FROM alerts")
+    raised(db, finding(0), finding(1))
+    delivered(db, NOW + timedelta(minutes=4))
+    assert alerts.list_alerts(db)[0].key == keys[0]
+    assert wire.sent[-1][1].key != alone

@@ -349,6 +349,13 @@ def test_an_address_of_a_channel_is_not_shown_where_it_is_of_the_wrong_kind(mist
     assert "geheim" not in mistake('[[alerts.channels]]\nname = "a"\nurl = ["json://geheim"]\n')
 
 
+def test_a_secret_of_the_wrong_kind_and_an_address_that_is_none_are_not_shown(mistake: Mistake) -> None:
+    head = '[[alerts.channels]]\nname = "a"\n'
+    assert "987654321" not in mistake(f'{head}url = "smtp://x"\nsecret = 987654321\n')
+    assert "is no address" in mistake(f'{head}url = "http://[geheim"\n')
+    assert "geheim" not in mistake(f'{head}url = "http://[geheim"\n')
+
+
 def test_what_is_no_toml_is_refused_with_its_line(mistake: Mistake) -> None:
     assert "line 2" in mistake("[store]\npath = \n")
 

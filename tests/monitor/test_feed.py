@@ -95,7 +95,7 @@ def test_no_address_of_a_page_can_act(url: str) -> None:
 def test_a_digest_tells_what_came_and_what_is_still_open(db: Database) -> None:
     old = Finding(**{**finding(1, title="旧的").__dict__, "detected_at": NOW - timedelta(days=9)})
     with transaction(db):
-        for each in (finding(2, title="<script>alert(1)</script>"), old):
+        for each in (finding(2, title="<script>alert(1)</script>", url="http://u:p@x.cn/\u202e1"), old):
             findings.raise_finding(db, each)
     site = Site("mca", "民政部", SiteRole.ORIGINAL, ("mca.gov.cn",), ("http://www.mca.gov.cn/",))
     letter = digest_message(db, [site], NOW - timedelta(days=1), NOW, language="zh")
@@ -103,4 +103,6 @@ def test_a_digest_tells_what_came_and_what_is_still_open(db: Database) -> None:
     assert "仍待处理（1）" in letter.body
     assert letter.html is not None
     assert "<script>" not in letter.html
+    assert "u:p@" not in letter.html + letter.body
+    assert "\u202e" not in letter.html + letter.body
     assert letter.html.count("民政部") == 2

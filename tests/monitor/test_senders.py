@@ -10,7 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -373,3 +373,30 @@ def test_mailtos_wants_tls_and_sends_no_password_without_it() -> None:
 )
 def test_the_address_says_what_kind_of_channel_it_is(url: str, kind: str) -> None:
     assert kind_of(url) == kind
+
+
+def test_those_who_took_a_letter_do_not_get_it_again_for_the_sake_of_one_who_was_refused() -> None:
+    with mailbox() as (box, port):
+        to = ("office@example.cn", "nobody@example.cn")
+        send(Channel("mail", f"smtp://127.0.0.1:{port}", "mail", to=to, sender="m@example.cn"), MESSAGE)
+    assert [recipients for _, recipients, _ in box.taken] == [["office@example.cn"]]
+
+
+def test_a_server_that_drips_its_answer_is_left_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.notify.posting.TIMEOUT_S", 1.0)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def drip() -> None:
+            taken, _ = listening.accept()
+            with taken, suppress(OSError):
+                taken.recv(65536)
+                taken.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n")
+                for _ in range(100):
+                    taken.sendall(b" ")
+                    time.sleep(0.2)
+
+        threading.Thread(target=drip, daemon=True).start()
+        begin = time.monotonic()
+        with pytest.raises(DeliveryFailed):
+            send(channel("wecom", f"http://127.0.0.1:{listening.getsockname()[1]}"), MESSAGE)
+        assert time.monotonic() - begin < 5
