@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 
@@ -91,19 +91,15 @@ def world(name: str, seed: int, *, articles: int = 20_000, sites: int = 40) -> W
 
 @dataclass
 class State:
-    """What a crawler knows: for each page its age, last look, last change seen, looks, edits seen."""
+    """What a crawler knows: for each page its age, last look, last change seen, edits seen."""
 
     world: World
     known: npt.NDArray[np.bool_]
     gone: npt.NDArray[np.bool_]
     last: Floats
     changed: Floats
-    looks: Floats
     seen: Floats
     now: float = 0.0
-
-
-Priority = Callable[[State], Floats]
 
 
 class Policy:
@@ -229,9 +225,9 @@ class Ours(Policy):
 
     def refit(self, state: State) -> None:
         """Cumulative hazards at the last looks, by the rates as they are known now."""
-        self.rates = self.hazards.edit_rates, self.hazards.removal_rates
+        self.totals = self.hazards.totals
         ages = np.maximum(state.last - state.world.born, 0)
-        self.edits_last, self.removals_last = (hazard.cumulative(each, ages) for each in self.rates)
+        self.edits_last, self.removals_last = (hazard.expected(each, ages) for each in self.totals)
 
     def sites(self, state: State) -> Floats:
         """The factor of each page's site."""
@@ -242,7 +238,7 @@ class Ours(Policy):
         if self.tick % self.every == 0:
             self.refit(state)
         ages = np.maximum(state.now - state.world.born, 0)
-        edits, removals = (hazard.cumulative(each, ages) for each in self.rates)
+        edits, removals = (hazard.expected(each, ages) for each in self.totals)
         site = self.sites(state)
         return hazard.index(
             site * (edits - self.edits_last), removals - self.removals_last, seen=state.seen,
@@ -255,7 +251,7 @@ class Ours(Policy):
         site = self.sites(state)[pages]
         of_page = hazard.page_factor(state.seen[pages], site * self.expected[pages])
         self.hazards.learn(before, now, site * of_page, edited, removed)
-        edits_now, removals_now = (hazard.cumulative(each, now) for each in self.rates)
+        edits_now, removals_now = (hazard.expected(each, now) for each in self.totals)
         passed = edits_now - self.edits_last[pages]
         np.add.at(self.site_expected, here.site[pages], of_page * passed)
         np.add.at(self.site_seen, here.site[pages], edited)
@@ -325,7 +321,7 @@ def _start(here: World) -> State:
     old, count = here.born <= 0, len(here.born)
     return State(
         here, known=old.copy(), gone=here.removed <= 0, last=np.where(old, 0.0, here.born),
-        changed=here.born.copy(), looks=old.astype(float), seen=np.zeros(count),
+        changed=here.born.copy(), seen=np.zeros(count),
     )  # fmt: skip
 
 
@@ -346,7 +342,6 @@ def _note(state: State, chosen: npt.NDArray[np.int64], edited: Floats, removed: 
     state.known[chosen] = True
     state.gone[chosen] |= removed > 0
     state.last[chosen] = state.now
-    state.looks[chosen] += 1
     state.seen[chosen] += edited
     state.changed[chosen] = np.where(edited > 0, state.now, state.changed[chosen])
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, time
-from zoneinfo import ZoneInfo
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from storage.clock import SHANGHAI
+
 UNLIMITED = 10**9
 HOURS = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
 
@@ -41,11 +41,6 @@ def quiet_hours(text: str) -> QuietHours:
 
 def _time(hour: int, minute: int) -> time:
     return time(0) if (hour, minute) == (24, 0) else time(hour, minute)
-
-
-def day_of(moment: datetime) -> str:
-    """The day that a request counts for: YYYY-MM-DD."""
-    return moment.astimezone(SHANGHAI).date().isoformat()
 
 
 def allowance(daily: int | None, quiet: QuietHours | None, *, spent: int, now: datetime) -> int:

@@ -6,9 +6,9 @@ asking; what the page means is concluded later, from the archive.
 
 from __future__ import annotations
 
-from crawler.decoding import decode
+from crawler.discovery import text_of
 from crawler.extract import read_page
-from crawler.page_kind import BLOCKED_SCRIPT, BLOCKED_TEXT, LOGIN_TEXT, content_type_of
+from crawler.page_kind import BLOCKED_SCRIPT, BLOCKED_TEXT, LOGIN_TEXT
 from storage.records import Fetch, PageKind
 
 # Challenges are short; longer answers are not read twice.
@@ -19,7 +19,7 @@ def is_challenge(fetch: Fetch) -> bool:
     """Whether a response with status 200 or 202 is a challenge page."""
     if fetch.status not in (200, 202) or not fetch.body or len(fetch.body) > LARGEST:
         return False
-    text = decode(fetch.body, content_type_of(fetch.headers) or None).text
+    text = text_of(fetch)
     if not any(form.search(text) for form in (BLOCKED_SCRIPT, BLOCKED_TEXT, LOGIN_TEXT)):
         return False
     url = fetch.final_url or fetch.url

@@ -6,7 +6,8 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
-CHINA = timezone(timedelta(hours=8))
+from storage.clock import SHANGHAI
+
 TIME = (
     r"(?:[\sT　 日,，|]{0,6}(?:(?:星期|周|週)[一二三四五六日天]|[上下]午)?\s{0,3}(?P<hour>[01]?\d|2[0-4])\s?"
     r"(?:[:：∶]|时|時|点)\s?"
@@ -43,7 +44,13 @@ def written(match: re.Match[str]) -> str | None:
     if hour > 23:
         return day.isoformat()
     moment = datetime(
-        day.year, day.month, day.day, hour, int(parts["minute"]), int(parts.get("second") or 0), tzinfo=CHINA
+        day.year,
+        day.month,
+        day.day,
+        hour,
+        int(parts["minute"]),
+        int(parts.get("second") or 0),
+        tzinfo=SHANGHAI,
     )
     return _utc(moment, parts.get("zone"))
 
@@ -64,7 +71,7 @@ def _utc(moment: datetime, zone: str | None) -> str:
 
 def day_in_china(moment: str) -> str:
     """The calendar day in Asia/Shanghai of a moment as ``written`` gives it."""
-    return datetime.fromisoformat(moment.replace("Z", "+00:00")).astimezone(CHINA).date().isoformat()
+    return datetime.fromisoformat(moment.replace("Z", "+00:00")).astimezone(SHANGHAI).date().isoformat()
 
 
 def first_date(text: str) -> str | None:

@@ -77,14 +77,15 @@ def stub_target(fetch: Fetch, site: Site) -> str | None:
     """Where a page leads that does nothing but redirect by script or meta refresh, within its site."""
     if fetch.status != 200 or not fetch.body or len(fetch.body) > STUB_BYTES:
         return None
-    target = redirect_target(_text(fetch), fetch.final_url or fetch.url)
+    target = redirect_target(text_of(fetch), fetch.final_url or fetch.url)
     if target is None or not site.covers(target):
         return None
     target = canonical_url(target)
     return None if target in (canonical_url(fetch.final_url or fetch.url), fetch.url) else target
 
 
-def _text(fetch: Fetch) -> str:
+def text_of(fetch: Fetch) -> str:
+    """A response's markup, unpacked and decoded."""
     body = fetch.body or b""
     if body[:2] == b"\x1f\x8b":
         body = gunzip(body, GUNZIP_LIMIT)
@@ -96,7 +97,7 @@ def _content_type(fetch: Fetch) -> str | None:
 
 
 def _from_list(fetch: Fetch, page: Page, site: Site, sites: Sequence[Site]) -> Discovery:
-    reading = read_links(_text(fetch), fetch.final_url or fetch.url)
+    reading = read_links(text_of(fetch), fetch.final_url or fetch.url)
     if reading.kind == "sitemap-index":
         children = (canonical_url(link.url) for link in reading.links)
         return Discovery(
@@ -136,7 +137,7 @@ def _may_be_article(url: str, site: Site, kind: str) -> bool:
 
 
 def _from_article(fetch: Fetch, page: Page, site: Site) -> Discovery:
-    text = _text(fetch)
+    text = text_of(fetch)
     if not PART_MARKS.search(text):
         return Discovery()
     following = article_next_page(text, fetch.final_url or fetch.url)

@@ -1,8 +1,9 @@
 """When is a page due again, and how long is a host left alone. Pure.
 
-Priority of a page is (now − last look) / (now − last change + 1 h), after the comparison of fifteen revisit
-policies by simulation (docs/architecture.md): soon after a change, ever more seldom once a page is quiet. A
-page is due when its priority reaches PATIENCE, which gives the time in closed form.
+What a visit itself can say, before anything is concluded from it: soon after a change, ever more seldom once a
+page is quiet. An article's priority is (now − last look) / (now − last change + 1 h), and it is due when that
+reaches PATIENCE, which gives the time in closed form. Once its site is calibrated, what was learned sets another
+time (crawler/hazard.py).
 """
 
 from __future__ import annotations

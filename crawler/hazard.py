@@ -63,9 +63,9 @@ class Hazards:
         return (PRIOR_EVENTS + self.removals) / (PRIOR_EVENTS / PRIOR_REMOVALS + self.removal_exposure)
 
     @property
-    def observed(self) -> float:
-        """Edits seen so far."""
-        return float(self.edits.sum())
+    def totals(self) -> tuple[Floats, Floats]:
+        """Cumulative edits and removals of an average article."""
+        return cumulative(self.edit_rates), cumulative(self.removal_rates)
 
     def learn(self, before: Floats, now: Floats, factor: Floats, edited: Floats, removed: Floats) -> None:
         """Looks at ages ``now`` after looks at ages ``before`` (hours); flags 0 or 1 of what each found."""
@@ -91,10 +91,14 @@ def _shared(expected: Floats, happened: Floats) -> Floats:
     return np.asarray((shares * count[:, None]).sum(axis=0))
 
 
-def cumulative(rates: Floats, ages: Floats) -> Floats:
-    """Expected events up to each age, in hours: the integral of the rates."""
-    sums = np.concatenate(([0.0], np.cumsum(rates * WIDTHS)))
-    return np.asarray(np.interp(ages, EDGES, sums))
+def cumulative(rates: Floats) -> Floats:
+    """Expected events up to each edge: the integral of the rates, to be read with ``expected``."""
+    return np.concatenate(([0.0], np.cumsum(rates * WIDTHS)))
+
+
+def expected(totals: Floats, ages: Floats) -> Floats:
+    """Expected events up to each age, in hours; ``totals`` is what ``cumulative`` gives."""
+    return np.asarray(np.interp(ages, EDGES, totals))
 
 
 def site_factor(edits: Floats, expected: Floats) -> Floats:
@@ -127,14 +131,17 @@ class Watched:
     expected: Floats  # edits expected over all looks, times the site's factor
 
 
-def waits(rates: tuple[Floats, Floats], watched: Watched, site: float, threshold: float) -> Floats:
-    """Hours from the last look until the index reaches the threshold, within the bounds; by bisection."""
-    edits, removals = (cumulative(each, watched.age_h) for each in rates)
+def waits(totals: tuple[Floats, Floats], watched: Watched, site: float, threshold: float) -> Floats:
+    """Hours from the last look until the index reaches the threshold, within the bounds; by bisection.
+
+    ``totals`` are the cumulative edits and removals.
+    """
+    edits, removals = (expected(each, watched.age_h) for each in totals)
     least = np.maximum(SOONEST_H, QUIET_SHARE * (watched.quiet_h + 1.0))
     low, high = np.minimum(least, LATEST_H), np.full(len(least), LATEST_H)
     for _ in range(HALVINGS):
         middle = np.sqrt(low * high)
-        passed = [cumulative(each, watched.age_h + middle) for each in rates]
+        passed = [expected(each, watched.age_h + middle) for each in totals]
         worth = index(
             site * (passed[0] - edits), passed[1] - removals, seen=watched.seen, expected=watched.expected
         )
@@ -142,11 +149,11 @@ def waits(rates: tuple[Floats, Floats], watched: Watched, site: float, threshold
     return high
 
 
-def threshold_for(rates: tuple[Floats, Floats], watched: Watched, site: float, looks_a_day: float) -> float:
+def threshold_for(totals: tuple[Floats, Floats], watched: Watched, site: float, looks_a_day: float) -> float:
     """The least threshold at which these articles cost no more than so many looks a day."""
     low, high = 1e-6, 1.0
     for _ in range(HALVINGS // 2):
         middle = float(np.sqrt(low * high))
-        cost = float((24.0 / waits(rates, watched, site, middle)).sum())
+        cost = float((24.0 / waits(totals, watched, site, middle)).sum())
         low, high = (middle, high) if cost > looks_a_day else (low, middle)
     return high

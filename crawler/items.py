@@ -14,4 +14,3 @@ class Visited:
     visit: Visit
     site: str
     articles: int  # entries of a list that may be articles
-    trouble: str | None = None  # why the visit brought nothing usable

@@ -207,7 +207,7 @@ def _count(result: PassResult, item: Visited, progress: Callable[[PassProgress],
     if item.visit.usable:
         counted.usable += 1
     elif fetch.failure != "robots":
-        counted.failures[item.trouble or f"status {fetch.status}"] += 1
+        counted.failures[item.visit.trouble or ""] += 1
     if progress is not None:
         progress(PassProgress(item.site, fetch.url, sum(each.looks for each in result.sites.values())))
 

@@ -19,7 +19,6 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.misc import build_from_crawler
 
-from crawler.allowance import day_of
 from crawler.refusals import Refused, cause
 from storage.budgets import note_requests
 from storage.database import transaction
@@ -89,7 +88,7 @@ class Robots(RobotsTxtMiddleware):
         copy = after_answer(robots_of(self._spider.db, origin), origin, response.status, response.body, now)
         with transaction(self._spider.db):
             save_robots(self._spider.db, copy)
-            note_requests(self._spider.db, request.meta.get("download_slot", ""), day_of(now), 1)
+            note_requests(self._spider.db, request.meta.get("download_slot", ""), now, 1)
         await super()._parse_robots(response.replace(body=rules_of(copy, now)), netloc, request)
 
     @property

@@ -52,6 +52,20 @@ class AlertsReader(ABC):
     @abstractmethod
     def _error(self, section: str, key: str | None, what: str, number: int | None = None) -> ConfigError: ...
 
+    def _check_names(
+        self,
+        section: str,
+        key: str,
+        noun: str,
+        wanted: Sequence[str],
+        known: Sequence[str],
+        number: int | None = None,
+    ) -> None:
+        """Raise ConfigError, with the nearest right name, where one of the wanted is not known."""
+        wrong = next((each for each in wanted if each not in known), None)
+        if wrong is not None:
+            raise self._error(section, key, f"no {noun} {wrong!r}{nearest(wrong, known)}", number)
+
     def _channels(self, tables: Sequence[Any]) -> dict[str, Channel]:
         channels: dict[str, Channel] = {}
         for number, each in enumerate(tables):
@@ -103,9 +117,7 @@ class AlertsReader(ABC):
             "kinds": [kind.value for kind in FindingKind],
         }
         for key, names in known.items():
-            wrong = next((each for each in table[key] if each not in names), None)
-            if wrong is not None:
-                raise self._error(name, key, f"no {key.rstrip('s')} {wrong!r}{nearest(wrong, names)}", number)
+            self._check_names(name, key, key.rstrip("s"), table[key], names, number)
         after = table["escalate_after_h"]
         if bool(table["escalate_to"]) != (after is not None):
             raise self._error(name, "escalate_to", "escalate_to and escalate_after_h go together", number)
@@ -139,11 +151,7 @@ class AlertsReader(ABC):
                 example = "08:30" if key == "daily_digest" else "mon 08:30"
                 raise self._error("alerts", key, f"write it as {example!r}, in Asia/Shanghai")
         names = alerts["digest_channels"] or [each.name for each in channels.values() if each.kind == "mail"]
-        wrong = next((each for each in names if each not in channels), None)
-        if wrong is not None:
-            raise self._error(
-                "alerts", "digest_channels", f"no channel {wrong!r}{nearest(wrong, list(channels))}"
-            )
+        self._check_names("alerts", "digest_channels", "channel", names, list(channels))
         return Digests(alerts["daily_digest"], alerts["weekly_digest"], tuple(names))
 
     def _hours(

@@ -21,7 +21,7 @@ def finding(found: Finding, evidence: Sequence[Evidence], *, language: str) -> d
         "url": found.url,
         "original_url": found.original_url,
         "title": found.title,
-        "summary": found.summary_zh if language == "zh" else found.summary_en,
+        "summary": found.summary(language),
         "summary_zh": found.summary_zh,
         "summary_en": found.summary_en,
         "detected_at": utc(found.detected_at),

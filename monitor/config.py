@@ -312,11 +312,7 @@ class _Reader(AlertsReader):
         duties = []
         for number, table in enumerate(tables):
             for key, named in (("from", [table["from"]]), ("sites", table["sites"])):
-                unknown = next((name for name in named if name not in names), None)
-                if unknown is not None:
-                    raise self._error(
-                        "must_carry", key, f"no site {unknown!r}{nearest(unknown, names)}", number
-                    )
+                self._check_names("must_carry", key, "site", named, names, number)
             if table["from"] in table["sites"]:
                 raise self._error("must_carry", "sites", f"{table['from']!r} is the origin itself", number)
             articles = (

@@ -86,7 +86,7 @@ def _plain(
     for name, found in sections:
         lines += ["", f"{name}（{len(found)}）" if language == "zh" else f"{name} ({len(found)})"]
         for each in found[:MOST_LISTED]:
-            summary = each.summary_zh if language == "zh" else each.summary_en
+            summary = each.summary(language)
             lines.append(
                 f"- [{SEVERITY_NAMES[language][each.severity]}] {one_line(summary)} {shown_url(each.url)}"
             )

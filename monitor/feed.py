@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from urllib.parse import urlsplit
+from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
 from monitor.notify.message import shown_url
+from monitor.pages import may_follow
+from monitor.show import utc
 from monitor.wording import KIND_NAMES, SEVERITY_NAMES
 from storage.records import Finding
 
@@ -34,10 +35,10 @@ def atom(
     updated = max((_changed_at(each) for each in findings), default=now)
     _text(feed, "id", uuid5(NAMESPACE_URL, address or "reprintwatch:findings").urn)
     _text(feed, "title", TITLES[language])
-    _text(feed, "updated", _stamp(updated))
+    _text(feed, "updated", utc(updated))
     _text(ET.SubElement(feed, f"{{{ATOM}}}author"), "name", "reprintwatch")
     _text(feed, "generator", "reprintwatch")
-    if address and _followed(address):
+    if address and may_follow(address):
         ET.SubElement(feed, f"{{{ATOM}}}link", {"rel": "self", "href": _clean(address)})
     for each in findings[:MOST_ENTRIES]:
         feed.append(_entry(each, sites, language))
@@ -53,11 +54,11 @@ def _entry(finding: Finding, sites: Mapping[str, str], language: str) -> ET.Elem
     kind, severity = KIND_NAMES[language][finding.kind], SEVERITY_NAMES[language][finding.severity]
     _text(entry, "id", uuid5(NAMESPACE_URL, f"reprintwatch:finding:{finding.id}").urn)
     _text(entry, "title", f"[{severity}] {kind}{'：' if language == 'zh' else ': '}{finding.title}")
-    _text(entry, "updated", _stamp(_changed_at(finding)))
-    _text(entry, "published", _stamp(finding.detected_at))
+    _text(entry, "updated", utc(_changed_at(finding)))
+    _text(entry, "published", utc(finding.detected_at))
     for rel, url in (("alternate", finding.url), ("related", finding.original_url)):
         shown = shown_url(url)
-        if shown and _followed(shown):
+        if shown and may_follow(shown):
             ET.SubElement(entry, f"{{{ATOM}}}link", {"rel": rel, "href": _clean(shown)})
     for term, label in ((finding.kind.value, kind), (finding.severity.word, severity)):
         ET.SubElement(entry, f"{{{ATOM}}}category", {"term": term, "label": label})
@@ -66,7 +67,7 @@ def _entry(finding: Finding, sites: Mapping[str, str], language: str) -> ET.Elem
         f"{{{ATOM}}}category",
         {"term": finding.site, "label": _clean(sites.get(finding.site, finding.site))},
     )
-    _text(entry, "summary", finding.summary_zh if language == "zh" else finding.summary_en)
+    _text(entry, "summary", finding.summary(language))
     return entry
 
 
@@ -80,14 +81,3 @@ def _text(parent: ET.Element, name: str, text: str) -> None:
 
 def _clean(text: str) -> str:
     return NOT_XML.sub("\ufffd", text)
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _followed(url: str) -> bool:
-    try:
-        return urlsplit(url).scheme in ("http", "https")
-    except ValueError:
-        return False

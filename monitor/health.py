@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from sqlite_utils import Database
 
 from monitor.config import Config
+from monitor.show import utc
 from storage import alerts, captures, findings, pages
 from storage.database import open_readonly
 from storage.records import AlertState
@@ -76,7 +77,7 @@ async def _healthz(config: Config, pulse: Pulse) -> web.Response:
     said = {
         "status": "late" if late else "ok",
         "late": late,
-        "rounds": {work: f"{at:%Y-%m-%dT%H:%M:%SZ}" for work, at in pulse.rounds.items()},
+        "rounds": {work: utc(at) for work, at in pulse.rounds.items()},
         "failed": sorted(pulse.troubles),
     }
     return web.json_response(said, status=503 if late else 200)

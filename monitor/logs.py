@@ -6,6 +6,8 @@ import json
 import logging
 import sys
 
+from monitor.show import printable
+
 # what every log record has; the rest are facts given with ``extra``
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "spider"}
 
@@ -24,7 +26,7 @@ class _Lines(logging.Formatter):
             return json.dumps({"time": self.formatTime(record), "logger": record.name, **line}, default=str)
         told = " ".join(f"{name}={value}" for name, value in facts.items())
         text = f"{line['level']}: {line['event']} {told}".rstrip()
-        cleaned = "".join(each if each.isprintable() else " " for each in text)
+        cleaned = printable(text)
         return f"{cleaned}\n{line['error']}" if "error" in line else cleaned
 
 

@@ -120,9 +120,7 @@ def _meanings(found: Sequence[Quantity], against: Sequence[Quantity]) -> list[tu
 def _fact(hunk: Hunk, _: Standards) -> Judged | None:
     before, after = _touched(hunk)
     old, new = _meanings(before, after), _meanings(after, before)
-    if old == new:
-        return _notation(hunk, before, after)
-    if not _bears_figures(hunk, before, after):
+    if old == new or not _bears_figures(hunk, before, after):
         return None
     gone = [each.text for each in before if each.meaning not in new]
     came = [each.text for each in after if each.meaning not in old]
@@ -135,8 +133,7 @@ def altered_figure(hunk: Hunk) -> Judged | None:
     beside = _outside(hunk.before, hunk.before_offset, before) + _outside(
         hunk.after, hunk.after_offset, after
     )
-    judged = _fact(hunk, PLAIN) if before and after and not bare(beside) else None
-    return judged if judged is not None and judged.significance is Significance.FACT else None
+    return _fact(hunk, PLAIN) if before and after and not bare(beside) else None
 
 
 def is_gloss(hunk: Hunk) -> bool:

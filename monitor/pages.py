@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from monitor.marks import inline_html
 from monitor.notify.message import one_line, shown_url
-from monitor.wording import SHANGHAI
+from storage.clock import SHANGHAI
 from storage.records import Change
 
 
@@ -38,11 +38,16 @@ def shown(moment: datetime | None) -> str:
 
 
 def href(url: str | None) -> str:
-    """An address that may be followed: http and https only."""
+    """An address that may be followed, else one that leads nowhere."""
+    return url if url and may_follow(url) else "#"
+
+
+def may_follow(url: str) -> bool:
+    """Whether an address may become a link: http and https only."""
     try:
-        return url if url and urlsplit(url).scheme in ("http", "https") else "#"
+        return urlsplit(url).scheme in ("http", "https")
     except ValueError:  # "http://[bad": no address at all
-        return "#"
+        return False
 
 
 def marked(change: Change) -> Markup:

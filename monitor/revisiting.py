@@ -13,10 +13,10 @@ import numpy as np
 from sqlite_utils import Database
 
 from crawler import hazard
-from crawler.allowance import SHANGHAI
 from crawler.hazard import Floats, Hazards, Watched
 from crawler.sites import Site
 from storage import revisits
+from storage.clock import SHANGHAI
 from storage.database import transaction
 from storage.records import Article, Outcome, Page, PageRole
 from storage.revisits import Course, Pace
@@ -84,10 +84,8 @@ class Revisits:
         self.hazards.learn(
             before, now, factor * of_page, _one(edited), _one(float(outcome is Outcome.REMOVED))
         )
-        passed = hazard.cumulative(self.hazards.edit_rates, now) - hazard.cumulative(
-            self.hazards.edit_rates, before
-        )
-        expected = float(passed[0])
+        edits, _ = self.hazards.totals
+        expected = float((hazard.expected(edits, now) - hazard.expected(edits, before))[0])
         self.paces[site] = replace(
             pace, edits=pace.edits + edited, expected=pace.expected + float(of_page[0]) * expected
         )
@@ -99,7 +97,9 @@ class Revisits:
 
     def _wait(self, site: str, course: Course, at: datetime, threshold: float) -> float:
         factor = _factor(self._pace(site))
-        return float(hazard.waits(self._rates(), _watched([course], [at], factor), factor, threshold)[0])
+        return float(
+            hazard.waits(self.hazards.totals, _watched([course], [at], factor), factor, threshold)[0]
+        )
 
     def _calibrated(self, pace: Pace, now: datetime) -> Pace:
         """The threshold at which the site's articles cost no more looks than it may get."""
@@ -109,16 +109,13 @@ class Revisits:
         site = self.sites.get(pace.site)
         budget = SHARE_OF_BUDGET * site.daily_requests if site and site.daily_requests else LOOKS_A_DAY
         watched = _watched(courses, [each.weighed_at or now for each in courses], _factor(pace))
-        threshold = hazard.threshold_for(self._rates(), watched, _factor(pace), budget)
+        threshold = hazard.threshold_for(self.hazards.totals, watched, _factor(pace), budget)
         return replace(pace, threshold=threshold, calibrated_at=now)
 
     def _pace(self, site: str) -> Pace:
         if site not in self.paces:
             self.paces[site] = revisits.pace_of(self.db, site)
         return self.paces[site]
-
-    def _rates(self) -> tuple[Floats, Floats]:
-        return self.hazards.edit_rates, self.hazards.removal_rates
 
 
 def published(article: Article) -> datetime | None:

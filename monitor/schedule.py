@@ -18,10 +18,10 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from crawler.passes import crawl_pass
 from monitor.config import Config
+from monitor.delivery import deliver_due
 from monitor.digest import digest_message
 from monitor.health import Pulse, serving
 from monitor.notify.channel import DeliveryFailed
-from monitor.notify.outbox import deliver
 from monitor.notify.send import send
 from monitor.watch import watch
 from storage.database import open_store
@@ -104,7 +104,7 @@ def _schedule(
 
 
 def _schedule_digests(scheduler: AsyncIOScheduler, config: Config) -> None:
-    """Digests at their hour in Asia/Shanghai; one that was missed is sent late rather than never."""
+    """Digests at their hour in Asia/Shanghai; a busy service sends one late, one that was not running sends none."""
     for text, days in ((config.digests.daily, 1), (config.digests.weekly, 7)):
         if text is None:
             continue
@@ -152,17 +152,7 @@ async def _crawl_and_conclude(config: Config, stop: asyncio.Event) -> None:
 
 
 async def _deliver(config: Config) -> None:
-    await asyncio.to_thread(_deliver_now, config)
-
-
-def _deliver_now(config: Config) -> None:
-    db = open_store(config.store)
-    try:
-        deliver(
-            db, config.channels, datetime.now(UTC), routing=config.monitor.routing, notices=config.notices
-        )
-    finally:
-        db.close()
+    await asyncio.to_thread(deliver_due, config)
 
 
 async def _put_down(running: set[asyncio.Task[None]]) -> None:

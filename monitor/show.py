@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import overload
 
 import click
 
@@ -50,6 +52,19 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
+def write(file: Path, text: str) -> None:
+    """Write an answer into a file, and say so. Raises ClickException where it cannot be written."""
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be written: {error.strerror}") from error
+    say(f"wrote {file}")
+
+
+@overload
+def utc(moment: datetime) -> str: ...
+@overload
+def utc(moment: None) -> None: ...
 def utc(moment: datetime | None) -> str | None:
     """RFC 3339 in UTC, to the second: the form of times in JSON."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from types import MappingProxyType
 
 from monitor.reasons import in_chinese
+from storage.clock import SHANGHAI
 from storage.records import FindingKind, FindingState, Severity, Significance
 
-# The readers' clock. A fixed offset: China has had no summer time since 1991, and it needs no time zone data.
-SHANGHAI = timezone(timedelta(hours=8), "CST")
 TITLE_LENGTH, VALUE_LENGTH = 60, 48
 
 Language = str

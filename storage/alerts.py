@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from storage.database import read_time, row, rows, stored_time
+from storage.database import read_optional, read_time, row, rows, stored_optional, stored_time
 from storage.records import Alert, AlertState, FindingId
 
 QUEUE = (
@@ -36,9 +36,9 @@ def due_alerts(db: Database, now: datetime) -> list[Alert]:
     return _select(db, "state = 'pending' AND next_try_at <= ?", (stored_time(now),))
 
 
-def list_alerts(db: Database, state: AlertState | None = None) -> list[Alert]:
+def list_alerts(db: Database) -> list[Alert]:
     """The outbox, oldest first."""
-    return _select(db, "state = ?", (state,)) if state else _select(db, "1 = 1", ())
+    return _select(db, "1 = 1", ())
 
 
 def count_alerts(db: Database) -> dict[AlertState, int]:
@@ -89,7 +89,7 @@ def mark_failed(db: Database, alert: int, *, error: str, next_try_at: datetime |
     db.conn.execute(
         "UPDATE alerts SET state = ?, attempts = attempts + 1, last_error = ?, next_try_at = coalesce(?, next_try_at)"
         " WHERE id = ?",
-        (state, error, stored_time(next_try_at) if next_try_at else None, alert),
+        (state, error, stored_optional(next_try_at), alert),
     )
 
 
@@ -130,6 +130,6 @@ def _alert(found: dict[str, Any]) -> Alert:
         state=AlertState(found["state"]),
         attempts=found["attempts"],
         next_try_at=read_time(found["next_try_at"]),
-        delivered_at=read_time(found["delivered_at"]) if found["delivered_at"] else None,
+        delivered_at=read_optional(found["delivered_at"]),
         last_error=found["last_error"],
     )

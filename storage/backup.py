@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from storage.database import open_readonly
+from sqlite_utils import Database
+
+from storage.database import damage, open_readonly
 from storage.errors import NoStore, StoreDamaged, StoreLocked
 from storage.lock import analysis_lock, service_lock
 
@@ -74,16 +77,14 @@ def examined(copy: Path) -> Copy:
     try:
         with _connected(copy) as db:
             db.execute("PRAGMA query_only = ON")
-            wrong = db.execute("PRAGMA integrity_check").fetchone()[0]
+            wrong = damage(Database(db))
             last = db.execute("SELECT id, chain FROM captures ORDER BY id DESC LIMIT 1").fetchone() or (0, "")
     except sqlite3.DatabaseError as error:
         raise StoreDamaged(f"{copy} is no sound store: {error}") from error
-    if wrong != "ok":
-        raise StoreDamaged(f"{copy} is damaged: {wrong}")
-    digest = hashlib.sha256()
+    if wrong:
+        raise StoreDamaged(f"{copy} is damaged: {wrong[0]}")
     with copy.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
+        digest = hashlib.file_digest(file, "sha256")
     return Copy(copy.stat().st_size, digest.hexdigest(), int(last[0]), str(last[1]))
 
 
@@ -97,14 +98,6 @@ def _settle_log(store: Path) -> None:
         store.with_name(store.name + suffix).unlink(missing_ok=True)
 
 
-class _connected:  # noqa: N801 - used like a function
+def _connected(path: Path) -> closing[sqlite3.Connection]:
     """A connection that is closed at the end of the block; sqlite3's own only commits."""
-
-    def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(path, timeout=30)
-
-    def __enter__(self) -> sqlite3.Connection:
-        return self._db
-
-    def __exit__(self, *_: object) -> None:
-        self._db.close()
+    return closing(sqlite3.connect(path, timeout=30))

@@ -16,7 +16,7 @@ from typing import Any, NewType
 from sqlite_utils import Database
 
 from storage import archive, budgets, pages
-from storage.database import read_time, row, rows, stored_time, to_json, transaction
+from storage.database import read_optional, read_time, row, rows, stored_time, to_json, transaction
 from storage.errors import NotFound, StoreDamaged
 from storage.records import Capture, CaptureId, Failure, Fetch, FoundPage, Page, PageId, Redirect
 
@@ -51,9 +51,8 @@ class Visit:
     last_modified: str | None = None
     backoff_until: datetime | None = None  # ask nothing of the host before
     backoff_s: float = 0.0
-    reason: str = ""  # of the back-off
+    trouble: str | None = None  # why it brought nothing usable
     requests: int = 1  # that the visit took
-    day: str = ""  # that they count for
 
 
 def start_pass(db: Database, now: datetime) -> PassId:
@@ -90,7 +89,7 @@ def record_visit(db: Database, visit: Visit, *, pass_id: PassId, owner: str) -> 
         if visit.alias_url is not None:
             pages.set_alias(db, visit.page.id, visit.alias_url)
         _note_host(db, visit)
-        budgets.note_requests(db, visit.page.site, visit.day, visit.requests)
+        budgets.note_requests(db, visit.page.site, visit.fetch.fetched_at, visit.requests)
     return capture
 
 
@@ -167,7 +166,7 @@ def _note_host(db: Database, visit: Visit) -> None:
         return
     if visit.backoff_until is not None:
         pages.back_off(
-            db, host["host"], until=visit.backoff_until, backoff_s=visit.backoff_s, reason=visit.reason
+            db, host["host"], until=visit.backoff_until, backoff_s=visit.backoff_s, reason=visit.trouble or ""
         )
     elif visit.usable:
         pages.clear_backoff(db, host["host"], visit.fetch.fetched_at)
@@ -225,13 +224,9 @@ def begin_reading(db: Database, wanted: Sequence[CaptureId]) -> dict[CaptureId, 
 
     Written down before the reading: what ends the program leaves its mark.
     """
-    before: dict[CaptureId, int] = {}
+    sql = "UPDATE pending SET tries = tries + 1 WHERE capture_id = ? RETURNING tries - 1"
     with transaction(db):
-        for each in wanted:
-            found = row(db, "SELECT tries FROM pending WHERE capture_id = ?", (each,))
-            before[each] = int(found["tries"]) if found else 0
-            db.conn.execute("UPDATE pending SET tries = tries + 1 WHERE capture_id = ?", (each,))
-    return before
+        return {each: int(db.conn.execute(sql, (each,)).fetchone()[0]) for each in wanted}
 
 
 def count_pending(db: Database) -> int:
@@ -294,7 +289,7 @@ def last_passes(db: Database, most: int) -> list[tuple[PassId, datetime, datetim
         (
             PassId(each["id"]),
             read_time(each["started_at"]),
-            read_time(each["finished_at"]) if each["finished_at"] else None,
+            read_optional(each["finished_at"]),
         )
         for each in found
     ]

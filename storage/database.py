@@ -121,6 +121,16 @@ def read_time(text: str) -> datetime:
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
 
 
+def stored_optional(moment: datetime | None) -> str | None:
+    """``stored_time``, of a time that may be missing."""
+    return stored_time(moment) if moment else None
+
+
+def read_optional(text: str | None) -> datetime | None:
+    """``read_time``, of a column that may be null."""
+    return read_time(text) if text else None
+
+
 def to_json(value: object) -> str:
     """Compact JSON; records become objects, default values are left out."""
     return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from storage.database import read_time, rows, stored_time, to_json
+from storage.database import read_optional, read_time, rows, stored_optional, stored_time, to_json
 from storage.record_json import read_changes
 from storage.records import (
     CaptureId,
@@ -138,7 +138,7 @@ def _row(finding: Finding) -> dict[str, Any]:
     return plain | {
         "severity": int(finding.severity),
         "detected_at": stored_time(finding.detected_at),
-        "resolved_at": stored_time(finding.resolved_at) if finding.resolved_at else None,
+        "resolved_at": stored_optional(finding.resolved_at),
         "rules": json.dumps(finding.rules),
         "changes": to_json(finding.changes),
         "facts": to_json(finding.facts),
@@ -157,7 +157,7 @@ def _finding(found: dict[str, Any]) -> Finding:
         summary_zh=found["summary_zh"],
         summary_en=found["summary_en"],
         detected_at=read_time(found["detected_at"]),
-        resolved_at=read_time(found["resolved_at"]) if found["resolved_at"] else None,
+        resolved_at=read_optional(found["resolved_at"]),
         state=FindingState(found["state"]),
         rules=tuple(json.loads(found["rules"])),
         before_revision=_optional(found["before_revision_id"]),

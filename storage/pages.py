@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
-from storage.database import read_time, row, rows, stored_time, transaction
+from storage.database import read_optional, read_time, row, rows, stored_optional, stored_time, transaction
 from storage.errors import NotFound
 from storage.records import CaptureId, DuePage, FoundPage, Page, PageId, PageRole, Validators
 
@@ -115,7 +115,7 @@ def _new_row(page: FoundPage, now: datetime) -> dict[str, Any]:
         "role": page.role,
         "first_page": page.first_page,
         "now": stored_time(now),
-        "absent_at": stored_time(page.absent_at) if page.absent_at else None,
+        "absent_at": stored_optional(page.absent_at),
         "title": page.title,
         "date": page.date,
     }
@@ -173,7 +173,7 @@ def claim(
         "now": stored_time(now),
         "until": stored_time(now + timedelta(seconds=lease_s)),
         "most": most,
-        "looked_before": stored_time(looked_before) if looked_before else None,
+        "looked_before": stored_optional(looked_before),
     }
     with transaction(db):
         leased = rows(db, CLAIM_EVERY if looked_before else CLAIM_DUE, wanted)
@@ -252,21 +252,18 @@ def _validators(found: dict[str, Any]) -> Validators | None:
 
 
 def _page(found: dict[str, Any]) -> Page:
-    def moment(name: str) -> datetime | None:
-        return read_time(found[name]) if found[name] else None
-
     return Page(
         id=PageId(found["id"]),
         url=found["url"],
         site=found["site"],
         role=PageRole(found["role"]),
         first_page=PageId(found["first_page_id"]) if found["first_page_id"] else None,
-        discovered_at=moment("discovered_at"),
-        absent_at=moment("absent_at"),
+        discovered_at=read_optional(found["discovered_at"]),
+        absent_at=read_optional(found["absent_at"]),
         list_title=found["list_title"],
         list_date=found["list_date"],
-        looked_at=moment("looked_at"),
-        changed_at=moment("changed_at"),
+        looked_at=read_optional(found["looked_at"]),
+        changed_at=read_optional(found["changed_at"]),
         looks=found["looks"],
         failures=found["failures"],
         alias_url=found["alias_url"],
@@ -282,7 +279,7 @@ def next_awaited(db: Database, sites: Sequence[str], now: datetime) -> datetime 
           AND host NOT IN (SELECT host FROM hosts WHERE resume_at > ?)
     """
     found = row(db, sql, (*sites, stored_time(now)))
-    return read_time(found["due"]) if found and found["due"] else None
+    return read_optional(found["due"]) if found else None
 
 
 def lease_owners(db: Database) -> list[str]:

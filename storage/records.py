@@ -551,6 +551,10 @@ class Finding:
     changes: tuple[Change, ...] = ()  # worst first
     facts: tuple[tuple[str, str], ...] = field(default=())  # further evidence: name, value
 
+    def summary(self, language: str) -> str:
+        """The one sentence, in ``zh`` or ``en``."""
+        return self.summary_zh if language == "zh" else self.summary_en
+
 
 class AlertState(StrEnum):
     """Where the delivery of a finding stands."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from storage.database import read_time, row, rows, stored_time
+from storage.database import read_optional, read_time, row, rows, stored_optional, stored_time
 from storage.records import PageId
 
 Bins = list[tuple[float, float, float, float]]  # edits, their exposure, removals, their exposure
@@ -59,13 +59,13 @@ def pace_of(db: Database, site: str) -> Pace:
     found = row(db, "SELECT * FROM paces WHERE site = ?", (site,))
     if found is None:
         return Pace(site)
-    at = read_time(found["calibrated_at"]) if found["calibrated_at"] else None
+    at = read_optional(found["calibrated_at"])
     return Pace(site, found["edits"], found["expected"], found["threshold"], at)
 
 
 def save_pace(db: Database, pace: Pace) -> None:
     """Keep what is known of a site."""
-    at = stored_time(pace.calibrated_at) if pace.calibrated_at else None
+    at = stored_optional(pace.calibrated_at)
     db.conn.execute(
         "INSERT INTO paces (site, edits, expected, threshold, calibrated_at) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT (site) DO UPDATE SET edits = excluded.edits, expected = excluded.expected,"
@@ -96,8 +96,8 @@ def save_course(db: Database, page: PageId, course: Course) -> None:
     db.conn.execute(
         "UPDATE pages SET published_at = ?, weighed_at = ?, edits_seen = ?, edits_expected = ? WHERE id = ?",
         (
-            _stored(course.published_at),
-            _stored(course.weighed_at),
+            stored_optional(course.published_at),
+            stored_optional(course.weighed_at),
             course.edits_seen,
             course.edits_expected,
             page,
@@ -114,17 +114,9 @@ def set_next_look(db: Database, page: PageId, looked_at: datetime, due_at: datet
 def _course(found: dict[str, Any]) -> Course:
     return Course(
         read_time(found["discovered_at"]),
-        _read(found["published_at"]),
-        _read(found["changed_at"]),
-        _read(found["weighed_at"]),
+        read_optional(found["published_at"]),
+        read_optional(found["changed_at"]),
+        read_optional(found["weighed_at"]),
         found["edits_seen"],
         found["edits_expected"],
     )
-
-
-def _read(text: str | None) -> datetime | None:
-    return read_time(text) if text else None
-
-
-def _stored(moment: datetime | None) -> str | None:
-    return stored_time(moment) if moment else None

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from storage.database import read_time, row, stored_time
+from storage.database import read_optional, read_time, row, stored_optional, stored_time
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def save_robots(db: Database, copy: RobotsCopy) -> None:
             stored_time(copy.fetched_at),
             copy.status,
             copy.rules,
-            stored_time(copy.rules_at) if copy.rules_at else None,
+            stored_optional(copy.rules_at),
         ),
     )
 
@@ -42,5 +42,5 @@ def robots_of(db: Database, origin: str) -> RobotsCopy | None:
     found = row(db, "SELECT * FROM robots WHERE origin = ?", (origin,))
     if found is None:
         return None
-    rules_at = read_time(found["rules_at"]) if found["rules_at"] else None
+    rules_at = read_optional(found["rules_at"])
     return RobotsCopy(origin, read_time(found["fetched_at"]), found["status"], found["rules"], rules_at)

@@ -18,7 +18,7 @@ from sqlite_utils import Database
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawler import frontier
-from crawler.allowance import allowance, day_of
+from crawler.allowance import allowance
 from crawler.challenges import is_challenge
 from crawler.discovery import Discovery, beyond, discover, stub_target, within_bounds
 from crawler.exchange import exchange_of, failed_exchange, validators_of
@@ -152,7 +152,7 @@ class NewsSpider(Spider):
         """How many more visits a site may get now, those under way counted."""
         if site.daily_requests is None and site.quiet_hours is None:
             return AHEAD
-        spent = requests_of(self.db, site.name, day_of(now)) + self._under_way[site.name]
+        spent = requests_of(self.db, site.name, now) + self._under_way[site.name]
         return allowance(site.daily_requests, site.quiet_hours, spent=spent, now=now)
 
     def _lease_s(self, site: Site) -> float:
@@ -241,11 +241,10 @@ class NewsSpider(Spider):
             last_modified=last_modified,
             backoff_until=fetch.fetched_at + timedelta(seconds=backoff_s) if backoff_s else None,
             backoff_s=backoff_s,
-            reason=trouble,
+            trouble=None if usable else trouble,
             requests=0 if fetch.failure in NOT_ASKED and not fetch.redirects else 1 + len(fetch.redirects),
-            day=day_of(fetch.fetched_at),
         )
-        return Visited(visit, page.site, discovery.entries, None if usable else trouble)
+        return Visited(visit, page.site, discovery.entries)
 
     def _backoff_s(self, page: Page, fetch: Fetch, *, challenged: bool) -> float:
         """Refusals count host by host; one page that refuses on a well host stops nothing.

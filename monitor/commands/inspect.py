@@ -83,7 +83,7 @@ def findings(
                 KIND_NAMES[language][each.kind],
                 STATE_NAMES[language][each.state],
                 show.moment(each.detected_at),
-                each.summary_zh if language == "zh" else each.summary_en,
+                each.summary(language),
                 each.url,
             )
             for each in found
@@ -180,10 +180,7 @@ def history(ctx: click.Context, url: str, as_json: bool, lang: str | None) -> No
         ])  # fmt: skip
         return
     lines = [(each.seen_at, f"revision {each.number}", each.article.title) for each in states]
-    lines += [
-        (each.detected_at, each.kind.value, each.summary_zh if language == "zh" else each.summary_en)
-        for each, _ in events
-    ]
+    lines += [(each.detected_at, each.kind.value, each.summary(language)) for each, _ in events]
     show.table(
         ("time", "what", "detail"), [(show.moment(at), what, text) for at, what, text in sorted(lines)]
     )
@@ -233,7 +230,7 @@ def diff(
     if html_file is not None:
         titles = {site.name: site.title for site in config.sites}
         page_text = html_page(comparison, lang or config.monitor.language, titles)
-        _write(html_file, page_text)
+        show.write(html_file, page_text)
     elif as_json:
         show.as_json([answers.change(each) for each in comparison.changes])
     else:
@@ -282,12 +279,4 @@ def report(ctx: click.Context, since: datetime | None, output: Path, lang: str |
             gather(db, config.sites, since=since, now=datetime.now(UTC)),
             language=lang or config.monitor.language,
         )
-    _write(output, page)
-
-
-def _write(file: Path, page: str) -> None:
-    try:
-        file.write_text(page, encoding="utf-8")
-    except OSError as error:
-        raise click.ClickException(f"{file} cannot be written: {error.strerror}") from error
-    show.say(f"wrote {file}")
+    show.write(output, page)

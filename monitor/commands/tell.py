@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from monitor.config import Config
+    from monitor.notify.channel import Channel
+    from monitor.notify.message import Message
     from storage.records import Finding, FindingState
 
 PART_DONE = 3
@@ -42,21 +44,28 @@ def alerts_test(ctx: click.Context, channel: str) -> None:
     \b
     Example:  reprintwatch alerts test office
     """
-    from monitor.notify.channel import DeliveryFailed
     from monitor.notify.message import Message
+
+    known = _channel(options.config(ctx), channel)
+    _send(known, Message("reprintwatch 测试 / test", "收到即表示告警通道可用。 This channel works."))
+
+
+def _channel(config: Config, name: str) -> Channel:
+    """The configured channel of this name. Raises a usage error."""
+    if name not in config.channels:
+        raise click.UsageError(f"no channel {name!r}; configured: {', '.join(config.channels) or 'none'}")
+    return config.channels[name]
+
+
+def _send(channel: Channel, message: Message) -> None:
+    from monitor.notify.channel import DeliveryFailed
     from monitor.notify.send import send
 
-    known = options.config(ctx).channels
-    if channel not in known:
-        raise click.UsageError(f"no channel {channel!r}; configured: {', '.join(known) or 'none'}")
     try:
-        send(
-            known[channel],
-            Message("reprintwatch 测试 / test", "收到即表示告警通道可用。 This channel works."),
-        )
+        send(channel, message)
     except DeliveryFailed as error:
         raise click.ClickException(str(error)) from error
-    show.say(f"sent to {channel}")
+    show.say(f"sent to {channel.name}")
 
 
 @alerts.command("list")
@@ -109,16 +118,9 @@ def alerts_deliver(ctx: click.Context, retry: bool) -> None:
 
 
 def _deliver(config: Config) -> bool:
-    from monitor.notify.outbox import deliver
-    from storage.database import open_store
+    from monitor.delivery import deliver_due
 
-    db = open_store(config.store)
-    try:
-        done = deliver(
-            db, config.channels, datetime.now(UTC), routing=config.monitor.routing, notices=config.notices
-        )
-    finally:
-        db.close()
+    done = deliver_due(config)
     more = f", {done.kept} counted with what was told" if done.kept else ""
     show.say(f"{done.delivered} delivered, {done.failed} to be tried again, {done.dead} given up{more}")
     return bool(done.failed or done.dead)
@@ -216,31 +218,19 @@ def digest(
                reprintwatch digest --send mail
     """
     from monitor.digest import digest_message
-    from monitor.notify.channel import DeliveryFailed
-    from monitor.notify.send import send
 
     if output is None and channel is None:
         raise click.UsageError("say where to: -o FILE, --send CHANNEL, or both")
     now = datetime.now(UTC)
     with options.store(ctx) as (config, db):
-        if channel is not None and channel not in config.channels:
-            known = ", ".join(config.channels) or "none"
-            raise click.UsageError(f"no channel {channel!r}; configured: {known}")
+        to = _channel(config, channel) if channel is not None else None
         found = digest_message(
             db, config.sites, since or now - timedelta(days=1), now, language=lang or config.monitor.language
         )
     if output is not None:
-        try:
-            output.write_text(found.html or "", encoding="utf-8")
-        except OSError as error:
-            raise click.ClickException(f"{output} cannot be written: {error.strerror}") from error
-        show.say(f"wrote {output}")
-    if channel is not None:
-        try:
-            send(config.channels[channel], found)
-        except DeliveryFailed as error:
-            raise click.ClickException(str(error)) from error
-        show.say(f"sent to {channel}")
+        show.write(output, found.html or "")
+    if to is not None:
+        _send(to, found)
 
 
 @click.command()
@@ -280,8 +270,5 @@ def feed(
     if output is None:
         click.echo(text, nl=False)
         return
-    try:
-        output.write_bytes(text.encode())
-    except OSError as error:
-        raise click.ClickException(f"{output} cannot be written: {error.strerror}") from error
-    show.say(f"wrote {output}, {len(found)} findings")
+    show.write(output, text)
+    show.say(f"{len(found)} findings")

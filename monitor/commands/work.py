@@ -115,7 +115,7 @@ def _tell_raised(config: Config, raised: list[Finding], *, as_json: bool, langua
     if as_json:
         show.as_json(_answered(config, ordered, language))
         return
-    summaries = [each.summary_zh if language == "zh" else each.summary_en for each in ordered]
+    summaries = [each.summary(language) for each in ordered]
     names = SEVERITY_NAMES[language]
     if ordered:
         lines = [(names[each.severity], text) for each, text in zip(ordered, summaries, strict=True)]
@@ -154,7 +154,7 @@ def _tell_kept_back(config: Config, result: CrawlResult) -> None:
     """Sites that were not looked at because the configuration says so."""
     from datetime import UTC, datetime
 
-    from crawler.allowance import allowance, day_of
+    from crawler.allowance import allowance
     from storage.budgets import requests_of
     from storage.database import open_readonly
 
@@ -163,7 +163,7 @@ def _tell_kept_back(config: Config, result: CrawlResult) -> None:
     try:
         for name, counted in result.sites.items():
             site = config.site(name)
-            spent = requests_of(db, name, day_of(now))
+            spent = requests_of(db, name, now)
             if allowance(site.daily_requests, site.quiet_hours, spent=spent, now=now):
                 continue
             quiet = site.quiet_hours is not None and site.quiet_hours.holds(now)

@@ -82,7 +82,7 @@ def _findings(results: list[CrawlResult], language: str) -> None:
     names, kinds = SEVERITY_NAMES[language], KIND_NAMES[language]
     raised: list[Finding] = [each for result in results for each in result.raised]
     for each in sorted(raised, key=lambda found: (-found.severity, found.detected_at)):
-        summary = each.summary_zh if language == "zh" else each.summary_en
+        summary = each.summary(language)
         colour = {3: "red", 2: "yellow"}.get(int(each.severity))
         click.echo()
         click.echo(click.style(f"[{names[each.severity]}] {kinds[each.kind]}", fg=colour, bold=bool(colour)))

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
+from monitor.show import printable
+
 KINDS = ("dingtalk", "feishu", "wecom", "mail", "webhook", "apprise")
 HOSTS = {
     "oapi.dingtalk.com": "dingtalk",
@@ -68,4 +70,4 @@ def scrubbed(text: str, secrets: Iterable[str]) -> str:
     for secret in sorted(secrets, key=len, reverse=True):
         text = text.replace(secret, "***")
     text = re.sub(r"\b\w[\w+.-]*://\S+", "***", text)
-    return "".join(each if each.isprintable() else " " for each in text).strip()
+    return printable(text).strip()

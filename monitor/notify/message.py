@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +11,7 @@ from urllib.parse import urlsplit
 from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from monitor.show import printable, utc
 from monitor.wording import KIND_NAMES, SEVERITY_NAMES, shown_time
 from storage.records import Finding, FindingKind, Severity
 
@@ -107,7 +107,7 @@ class Message:
                     "title": one_line(each.title),
                     "summary_zh": one_line(each.summary_zh),
                     "summary_en": one_line(each.summary_en),
-                    "detected_at": each.detected_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                    "detected_at": utc(each.detected_at),
                     "state": each.state.value,
                 }
                 for each in self.findings
@@ -171,7 +171,7 @@ def _facts(ordered: Sequence[Finding], language: str, *, escalated: bool) -> dic
         "kind": KIND_NAMES[language][first.kind],
         "colon": "：" if language == "zh" else ": ",
         "title": one_line(first.title),
-        "summary": one_line(first.summary_zh if language == "zh" else first.summary_en)[:LINE_MOST],
+        "summary": one_line(first.summary(language))[:LINE_MOST],
         "prefix": ESCALATED[language] if escalated else "",
         "site": first.site,
         "url": shown_url(first.url),
@@ -209,7 +209,7 @@ def _rendered(templates: Templates, facts: dict[str, Any]) -> tuple[str, str]:
 
 def one_line(text: str) -> str:
     """Printable characters only: no line break can end a mail header, no escape can reach a terminal."""
-    return "".join(character if character.isprintable() else " " for character in text).strip()
+    return printable(text).strip()
 
 
 def shown_url(url: str | None) -> str | None:

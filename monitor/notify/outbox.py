@@ -137,11 +137,8 @@ def _never(at_work: _Round, alert: Alert, finding: Finding | None) -> str:
         return "the finding was withdrawn"
     if finding.state in (FindingState.ACKNOWLEDGED, FindingState.DISMISSED):
         return f"{finding.state.value} before it was told"
-    if finding.resolved_at is not None and finding.kind in events.OF_A_SITE_DOWN:
-        return "resolved before it was told"
-    if finding.resolved_at is not None and alert.key.endswith(f"/{ESCALATION}"):
-        return "resolved before it was told"
-    return ""
+    passing = finding.kind in events.OF_A_SITE_DOWN or alert.key.endswith(f"/{ESCALATION}")
+    return "resolved before it was told" if finding.resolved_at is not None and passing else ""
 
 
 def _is_down(at_work: _Round, site: str, known: dict[str, bool]) -> bool:

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler import hazard
-from crawler.hazard import LATEST_H, SOONEST_H, Hazards, Watched, cumulative, index, threshold_for, waits
+from crawler.hazard import LATEST_H, SOONEST_H, Hazards, Watched, expected, index, threshold_for, waits
 
 hours = st.floats(0, 30_000)
-RATES = Hazards().edit_rates, Hazards().removal_rates
+TOTALS = Hazards().totals
 
 
 def watched(*pages: tuple[float, float, float, float]) -> Watched:
@@ -30,7 +30,7 @@ def test_the_bins_share_out_every_hour_of_an_interval(start: float, length: floa
 
 @given(hours, hours)
 def test_more_is_expected_the_longer_one_waits(age: float, length: float) -> None:
-    assert cumulative(RATES[0], one(age + length))[0] >= cumulative(RATES[0], one(age))[0]
+    assert expected(TOTALS[0], one(age + length))[0] >= expected(TOTALS[0], one(age))[0]
 
 
 @given(st.floats(0, 5), st.floats(0, 1), st.floats(0, 50), st.floats(0, 50))
@@ -48,13 +48,13 @@ def test_the_index_grows_with_what_is_expected_and_with_edits_seen(
 def test_every_page_is_due_again_within_bounds(
     age: float, quiet: float, seen: float, past: float, threshold: float
 ) -> None:
-    (wait,) = waits(RATES, watched((age, quiet, seen, past)), 1.0, threshold)
+    (wait,) = waits(TOTALS, watched((age, quiet, seen, past)), 1.0, threshold)
     assert SOONEST_H * 0.999 <= wait <= LATEST_H * 1.001
 
 
 def test_a_young_page_comes_sooner_than_an_old_one_and_a_restless_one_sooner_than_a_quiet_one() -> None:
     young, old, restless, quiet = waits(
-        RATES, watched((1, 1, 0, 0), (2000, 2000, 0, 0), (200, 5, 4, 0.3), (200, 200, 0, 0.3)), 1.0, 0.02
+        TOTALS, watched((1, 1, 0, 0), (2000, 2000, 0, 0), (200, 5, 4, 0.3), (200, 200, 0, 0.3)), 1.0, 0.02
     )
     assert young < 2 < old
     assert restless < quiet
@@ -80,12 +80,12 @@ def test_the_threshold_keeps_the_budget(budget: float) -> None:
     rng = np.random.default_rng(1)
     ages = rng.uniform(0, 20_000, 500)
     pages = Watched(ages, ages, np.zeros(500), np.zeros(500))
-    threshold = threshold_for(RATES, pages, 1.0, budget)
-    cost = float((24 / waits(RATES, pages, 1.0, threshold)).sum())
+    threshold = threshold_for(TOTALS, pages, 1.0, budget)
+    cost = float((24 / waits(TOTALS, pages, 1.0, threshold)).sum())
     assert cost <= budget * 1.02 or threshold > 0.9
 
 
 def test_few_pages_are_simply_looked_at_often() -> None:
     pages = watched(*[(24.0 * n, 24.0 * n, 0, 0) for n in range(1, 11)])
-    every = waits(RATES, pages, 1.0, threshold_for(RATES, pages, 1.0, 1000))
+    every = waits(TOTALS, pages, 1.0, threshold_for(TOTALS, pages, 1.0, 1000))
     assert every.max() <= 0.02 * (241) + 0.1

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sites.web import Answer, Asked, Web, redirect
 
-from crawler.allowance import SHANGHAI
+from storage.clock import SHANGHAI
 from tests.crawler.server import (
     NOT_HERE,
     UTF8,

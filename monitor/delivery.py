@@ -1,0 +1,20 @@
+"""One round of deliveries as the configuration wants it: for the service, and for the command line."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from monitor.config import Config
+from monitor.notify.outbox import Delivery, deliver
+from storage.database import open_store
+
+
+def deliver_due(config: Config) -> Delivery:
+    """Deliver what is due now, of the configured store to the configured channels."""
+    db = open_store(config.store)
+    try:
+        return deliver(
+            db, config.channels, datetime.now(UTC), routing=config.monitor.routing, notices=config.notices
+        )
+    finally:
+        db.close()
