@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
 
 from sqlite_utils import Database
 
@@ -31,34 +34,31 @@ class Copy:
 def back_up(store: Path, target: Path) -> Copy:
     """Copy a store by SQLite's online backup; ``target`` appears only once the copy is whole and sound.
 
-    Raises FileExistsError, NoStore, StoreDamaged, OSError.
+    Raises FileExistsError, also where another copy was first; NoStore, StoreDamaged, OSError.
     """
     if target.exists():
         raise FileExistsError(target)
     source = open_readonly(store)
-    partial = target.with_name(f".{target.name}.part")
-    partial.unlink(missing_ok=True)
     try:
-        with _connected(partial) as copy:
-            source.conn.backup(copy, pages=PAGES_A_STEP)
-            copy.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
-        found = examined(partial)
-        partial.rename(target)
+        with _partial(target) as partial:
+            with _connected(partial) as copy:
+                source.conn.backup(copy, pages=PAGES_A_STEP)
+                copy.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
+            found = examined(partial)
+            target.hardlink_to(partial)  # unlike a rename, it replaces nothing
     finally:
         source.close()
-        partial.unlink(missing_ok=True)
     return found
 
 
 def restore(copy: Path, store: Path, now: datetime) -> tuple[Copy, Path | None]:
     """Put a copy in a store's place; the store that was there is kept beside it, and its path given.
 
-    Raises StoreLocked while a service or an analysis uses the store, StoreDamaged where the copy is not sound.
+    Raises StoreLocked while a service or an analysis uses the store, StoreDamaged where the copy is not sound,
+    OSError.
     """
-    with service_lock(store), analysis_lock(store):
+    with service_lock(store), analysis_lock(store), _partial(store) as partial:
         found = examined(copy)
-        partial = store.with_name(f".{store.name}.part")
-        partial.unlink(missing_ok=True)
         with _connected(copy) as source, _connected(partial) as target:
             source.backup(target)
         kept = None
@@ -68,6 +68,19 @@ def restore(copy: Path, store: Path, now: datetime) -> tuple[Copy, Path | None]:
             store.rename(kept)
         partial.rename(store)
     return found, kept
+
+
+@contextmanager
+def _partial(target: Path) -> Iterator[Path]:
+    """A file beside the target that nobody else writes, gone at the end; what SQLite could not write is an OSError."""
+    partial = target.with_name(f".{target.name}.{token_hex(8)}.part")
+    partial.touch(exist_ok=False)
+    try:
+        yield partial
+    except sqlite3.OperationalError as error:
+        raise OSError(errno.EIO, str(error)) from error
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def examined(copy: Path) -> Copy:

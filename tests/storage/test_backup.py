@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -89,3 +90,22 @@ def test_a_store_in_use_is_not_replaced(tmp_path: Path) -> None:
     with service_lock(store), pytest.raises(StoreLocked):
         restore(copy, store, NOW)
     assert hosts(store) == 5
+
+
+def test_of_two_copies_to_one_file_the_first_stays(tmp_path: Path) -> None:
+    store, copy = tmp_path / "store.db", tmp_path / "copy.db"
+    fill(store, 300)
+    with ThreadPoolExecutor(4) as pool:
+        ended = [pool.submit(back_up, store, copy) for _ in range(4)]
+    failures = [each.exception() for each in ended]
+    assert failures.count(None) == 1
+    assert all(each is None or isinstance(each, FileExistsError) for each in failures)
+    assert hosts(copy) == 300
+    assert [each.name for each in tmp_path.iterdir() if "copy" in each.name] == ["copy.db"]
+
+
+def test_a_place_that_cannot_be_written_is_an_error_of_the_system(tmp_path: Path) -> None:
+    store = tmp_path / "store.db"
+    fill(store, 1)
+    with pytest.raises(OSError, match="No such file"):
+        back_up(store, tmp_path / "none" / "copy.db")
