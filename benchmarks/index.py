@@ -29,7 +29,10 @@ from storage.posting_blocks import add_packed, pack
 PASSAGES, FORMULAS, POOL = 102, 10, 20_000
 ROUNDS, GROWN = 4, 0.15  # of the articles come after the store was filled
 QUERIES = 400
-PARTS = 64  # of the key space, filled one after the other to bound memory
+PARTS, SLICE = (
+    64,
+    50_000,
+)  # parts of the key space, filled one after the other; articles at once: bounds memory
 
 Pairs = npt.NDArray[np.int64]
 
@@ -57,20 +60,36 @@ def postings(start: int, end: int) -> Pairs:
 def fill(db: Database, articles: int) -> float:
     """Most at once, the rest as a service would; seconds a thousand articles of the rest."""
     most = int(articles * (1 - GROWN))
-    every = postings(1, most)
-    part = (every[:, 0].view(np.uint64) >> np.uint64(58)).astype(np.int64)
-    every = every[np.argsort(part, kind="stable")]
-    for chunk in np.array_split(every, PARTS):
-        with transaction(db):
-            add_packed(db, chunk)
+    with tempfile.TemporaryDirectory() as folder:
+        parts = [Path(folder) / f"{part}" for part in range(PARTS)]
+        _spill(most, parts)
+        for path in parts:
+            with transaction(db):
+                add_packed(db, np.fromfile(path, dtype=np.int64).reshape(-1, 2))
+            path.unlink()
     begin = time.perf_counter()
     bounds = np.linspace(most, articles + 1, ROUNDS + 1).astype(int).tolist()
     for start, end in pairwise(bounds):
-        added = postings(start, end)
-        with transaction(db):
-            db.conn.executemany("INSERT OR IGNORE INTO postings VALUES (?, ?)", added.tolist())
+        for first in range(start, end, SLICE):
+            added = postings(first, min(first + SLICE, end))
+            with transaction(db):
+                db.conn.executemany("INSERT OR IGNORE INTO postings VALUES (?, ?)", added.tolist())
         pack(db)
     return (time.perf_counter() - begin) / (articles - most) * 1000
+
+
+def _spill(articles: int, parts: list[Path]) -> None:
+    """The postings of articles below this number, as a file for each part of the key space."""
+    files = [path.open("wb") for path in parts]
+    for start in range(1, articles, SLICE):
+        every = postings(start, min(start + SLICE, articles))
+        part = (every[:, 0].view(np.uint64) >> np.uint64(58)).astype(np.int64)
+        order = np.argsort(part, kind="stable")
+        bounds = np.searchsorted(part[order], np.arange(PARTS + 1)).tolist()
+        for file, (first, last) in zip(files, pairwise(bounds), strict=True):
+            file.write(every[order[first:last]].tobytes())
+    for file in files:
+        file.close()
 
 
 def fill_rows(db: Database, articles: int) -> float:

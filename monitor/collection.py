@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 
 from monitor.corpus import Corpus, Document, documents
 from monitor.matched import line
@@ -18,6 +19,9 @@ from monitor.matched import line
 # Below this many queries, starting further processes costs more than they save.
 WORTH_A_POOL = 500
 CHUNK = 100
+
+Item = TypeVar("Item")
+Done = TypeVar("Done")
 
 
 class CollectionError(ValueError):
@@ -49,7 +53,7 @@ class Matcher:
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
         self._copies: dict[str, list[int]] = {}
-        for number, digest in enumerate(corpus.digests):
+        for number, digest in enumerate(corpus.texts.digests):
             self._copies.setdefault(digest, []).append(number)
 
     @classmethod
@@ -69,7 +73,9 @@ class Matcher:
         copies = self._copies.get(query.print.digest, ()) if query.form.text else ()
         found = dict.fromkeys(copies, 0)
         found |= {each.work: each.rare for each in self._corpus.index.candidates(query.print.passages)}
-        return line(query, ((number, self._corpus.document(number), rare) for number, rare in found.items()))
+        return line(
+            query, ((number, self._corpus.texts.document(number), rare) for number, rare in found.items())
+        )
 
 
 _matcher: list[Matcher] = []  # one in each worker process
@@ -86,12 +92,12 @@ def _match_chunk(chunk: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 def match_files(queries: Path, articles: Path, *, workers: int | None = None) -> Iterator[dict[str, Any]]:
     """Match every query, in the order of the file. Raises CollectionError."""
     workers = workers or os.cpu_count() or 1
-    wanted = read_lines(queries)
-    first = list(islice(wanted, WORTH_A_POOL))
+    asked = chunks(read_lines(queries), CHUNK)
+    first = list(islice(asked, WORTH_A_POOL // CHUNK))
     corpus = Corpus.of(documents(read_lines(articles)))
-    if workers == 1 or len(first) < WORTH_A_POOL:
+    if workers == 1 or sum(map(len, first)) < WORTH_A_POOL:
         matcher = Matcher(corpus)
-        for chunk in _chunks(first, wanted):
+        for chunk in chain(first, asked):
             yield from matcher.match_all(chunk)
         return
     context = multiprocessing.get_context("spawn")
@@ -101,21 +107,23 @@ def match_files(queries: Path, articles: Path, *, workers: int | None = None) ->
         with ProcessPoolExecutor(
             workers, mp_context=context, initializer=_begin, initargs=(Path(folder),)
         ) as pool:
-            yield from _pooled(pool, _chunks(first, wanted), workers)
+            for lines in ahead(pool, _match_chunk, chain(first, asked), most=workers * 4):
+                yield from lines
 
 
-def _chunks(first: list[dict[str, Any]], rest: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    for start in range(0, len(first), CHUNK):
-        yield first[start : start + CHUNK]
-    while chunk := list(islice(rest, CHUNK)):
+def chunks(found: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """So many at once, the rest last."""
+    waiting = iter(found)
+    while chunk := list(islice(waiting, size)):
         yield chunk
 
 
-def _pooled(
-    pool: ProcessPoolExecutor, chunks: Iterator[list[dict[str, Any]]], workers: int
-) -> Iterator[dict[str, Any]]:
-    """Results in order, with a few chunks under way: a stream of any length needs bounded memory."""
-    under_way = [pool.submit(_match_chunk, chunk) for chunk in islice(chunks, workers * 4)]
+def ahead(
+    pool: ProcessPoolExecutor, work: Callable[[Item], Done], items: Iterable[Item], *, most: int
+) -> Iterator[Done]:
+    """What is made of each, in order, with so many under way: a stream of any length in bounded memory."""
+    waiting = iter(items)
+    under_way = deque(pool.submit(work, each) for each in islice(waiting, most))
     while under_way:
-        yield from under_way.pop(0).result()
-        under_way += [pool.submit(_match_chunk, chunk) for chunk in islice(chunks, 1)]
+        yield under_way.popleft().result()
+        under_way.extend(pool.submit(work, each) for each in islice(waiting, 1))

@@ -15,7 +15,7 @@ from monitor.decide import address_key
 from monitor.findings import ReprintCase, Subject, is_republication, reprint_findings, republished
 from monitor.looking import Desk, is_provisional, link_of
 from monitor.reprint import alteration
-from storage import captures, derivations, judging, looks, pages, revisions
+from storage import captures, derivations, judging, looks, pages, passages, revisions
 from storage import findings as findings_table
 from storage.database import transaction
 from storage.records import (
@@ -59,8 +59,13 @@ def judge(desk: Desk, page_id: PageId, at: datetime) -> None:
             return
         kin = kinship.kin_of(desk, kinship.Text.of(page, revision))
         _wake(desk, page, kin)
+        new = not passages.works_of(desk.db, page_id)
+        before = {each.original for each in derivations.originals_of(desk.db, page_id)}
         kinship.join_works(desk, kin)
-        states = _reprint_states(desk, page, revision, _derive(desk, page, revision, kin), at)
+        derived = _derive(desk, page, revision, kin)
+        if new or before != {each.original for each in derived}:  # else pages would wake each other for ever
+            _wake_furnished(desk, kin)
+        states = _reprint_states(desk, page, revision, derived, at)
         _bring_up_to_date(desk, page, STATES, states, at)
         _bring_up_to_date(desk, page, (FindingKind.REPUBLISHED,), _republished(desk, page, revision, kin), at)
 
@@ -82,6 +87,13 @@ def _wake(desk: Desk, page: Page, kin: kinship.Kin) -> None:
         other = pages.page_of(desk.db, member)
         if member not in derived and other.site != page.site and _may_derive(desk, page, other):
             judging.mark_unjudged(desk.db, [member])
+
+
+def _wake_furnished(desk: Desk, kin: kinship.Kin) -> None:
+    """What a site puts on every page has shown itself: what was derived by it is judged anew."""
+    for page, original in kin.furnished:
+        if any(each.original == original for each in derivations.originals_of(desk.db, page)):
+            judging.mark_unjudged(desk.db, [page])
 
 
 def _may_derive(desk: Desk, page: Page, other: Page) -> bool:

@@ -6,8 +6,9 @@ is kept as a work: an article and everything derived from it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -16,6 +17,7 @@ from monitor import lineage
 from monitor.candidates import DF_CUT, count, rank
 from monitor.compliance import names_same
 from monitor.fingerprint import Fingerprint, NormalForm, fingerprint_of, normal_form
+from monitor.furniture import REPEATED, is_learnt, may_be_furniture, repeated_on
 from monitor.looking import Desk, link_of
 from monitor.match import Evidence, compare
 from storage import pages, passages, revisions
@@ -49,6 +51,7 @@ class Kin:
     compared: tuple[lineage.Candidate, ...]
     works: tuple[int, ...]  # those it belongs to, by a derivation either way
     members: tuple[PageId, ...]  # pages of the works it shares text with
+    furnished: frozenset[tuple[PageId, PageId]]  # those that share mere furniture with an article, and that
 
 
 def kin_of(desk: Desk, text: Text) -> Kin:
@@ -57,16 +60,47 @@ def kin_of(desk: Desk, text: Text) -> Kin:
     candidates = rank(count(found.values()), len(text.print.passages))
     members = passages.members_of(desk.db, [each.work for each in candidates])
     compared: dict[PageId, lineage.Candidate] = {}
-    works: list[int] = []
     for candidate in candidates:
         others = [page for page in members[candidate.work] if page != text.page.id]
         for page in _to_compare(desk, text, others):
             if page.id not in compared:
                 compared[page.id] = _compare(desk, text, page, rare=candidate.rare)
-        if any(compared[page].match.relation in DERIVED for page in others if page in compared):
-            works.append(candidate.work)
     everyone = dict.fromkeys(page for work in members.values() for page in work if page != text.page.id)
-    return Kin(text, tuple(compared.values()), tuple(works), tuple(everyone))
+    furnished = _put_aside_furniture(desk, text, compared, tuple(everyone))
+    works = [
+        work
+        for work, pages_ in members.items()
+        if any(page in compared and compared[page].match.relation in DERIVED for page in pages_)
+    ]
+    return Kin(text, tuple(compared.values()), tuple(works), tuple(everyone), furnished)
+
+
+def _put_aside_furniture(
+    desk: Desk, text: Text, compared: dict[PageId, lineage.Candidate], members: Sequence[PageId]
+) -> frozenset[tuple[PageId, PageId]]:
+    """Take back derivations that rest on what a site puts on every page, or may; which pages show it."""
+    furnished: set[tuple[PageId, PageId]] = set()
+    known: list[Page] | None = None
+    for page_id, candidate in compared.items():
+        if (
+            candidate.linked
+            or candidate.match.relation not in DERIVED
+            or not may_be_furniture(candidate.match)
+        ):
+            continue
+        known = [pages.page_of(desk.db, each) for each in members] if known is None else known
+        sites = {text.page.site, candidate.page.site}
+        other = fingerprint_of(normal_form(candidate.revision.article.text))
+        others = [each for each in known if each.site in sites and each.id != page_id]
+        repeated = repeated_on(desk.db, text.print, other, others)
+        count_of = Counter(each.site for each in repeated)
+        if count_of.total() and max(count_of.values()) >= REPEATED:
+            furnished |= {(each.id, page_id) for each in repeated}
+        elif any(is_learnt(desk.db, site) for site in sites):
+            continue
+        shared = replace(candidate.match, relation=Relation.SHARED_PASSAGE, disguise=())
+        compared[page_id] = replace(candidate, match=shared)
+    return frozenset(furnished)
 
 
 def _to_compare(desk: Desk, text: Text, others: Sequence[PageId]) -> list[Page]:

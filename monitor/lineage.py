@@ -43,7 +43,11 @@ def originals(subject: Subject, candidates: Iterable[Candidate]) -> list[Candida
         each for each in candidates if each.match.relation in DERIVED and _may_be_original(subject, each)
     ]
     matches = together([each.match for each in eligible])
-    eligible = [replace(each, match=match) for each, match in zip(eligible, matches, strict=True)]
+    eligible = [
+        replace(each, match=match)
+        for each, match in zip(eligible, matches, strict=True)
+        if match.relation in DERIVED
+    ]
     chosen: list[Candidate] = []
     for candidate in sorted(eligible, key=_preference, reverse=True):
         if not chosen or _draws_on_both(chosen, candidate):

@@ -16,6 +16,7 @@ from monitor.consensus import essence
 from monitor.decide import Known, Verdict, address_key, verdict
 from monitor.diff import diff
 from monitor.fingerprint import fingerprint
+from monitor.furniture import LEARNT
 from monitor.notify.events import event_of
 from monitor.revisiting import Revisits
 from monitor.significance import classify
@@ -235,8 +236,17 @@ def _revise(desk: Desk, page: Page, capture: Capture, *, late: bool) -> None:
     after = _save_revision(desk, first, capture, article, readings)
     judging.mark_unjudged(desk.db, [first])
     _follow_link(desk, capture, article)
-    if current is not None:
+    if current is None:
+        _judge_learnt_site(desk, page.site)
+    else:
         _changed(desk, pages.page_of(desk.db, first), current, after)
+
+
+def _judge_learnt_site(desk: Desk, site: str) -> None:
+    """With so many articles a site's furniture is known: those that came before are judged anew."""
+    if pages.count_articles(desk.db, site, most=LEARNT + 1) == LEARNT:
+        known = pages.pages_of_site(desk.db, site, PageRole.ARTICLE)
+        judging.mark_unjudged(desk.db, [each.id for each in known if revisions.row_count(desk.db, each.id)])
 
 
 def _follow_link(desk: Desk, capture: Capture, article: Article) -> None:

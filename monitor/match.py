@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from monitor.cover import Cover, covers, lines_taken, reworded, short_runs_shared, skeletons_shared
+from monitor.cover import Cover, Mask, covers, lines_taken, reworded, short_runs_shared, skeletons_shared
 from monitor.disguise import deleted_characters
 from monitor.fingerprint import Fingerprint, NormalForm
 from storage.records import DERIVED, Match, Passage, Relation
@@ -40,8 +40,22 @@ FIGURE = re.compile(r"(?!(?:19|20)\d\d年)\d+(?:\.\d+)?(?![\d.a-z])[^\d]?")
 # a mould with other figures: from so many figures on, no more than this share agree; the least that makes one
 TEMPLATE_AGREEMENT = ((6, 0.4), (4, 0.0))
 TEMPLATE_COVER, TEMPLATE_SKELETON = 0.55, 0.65
+# what sets one occasion apart from the next: which session or batch, which anniversary, which day
+OCCASION = re.compile(
+    r"第([0-9〇零一二三四五六七八九十百]+)([届次批轮期])|([0-9一二三四五六七八九十百]+)(周年)|(?<!\d)(\d{1,2})(日)"
+)
+OCCASION_NEAR = 20  # characters from what both have
+OCCASION_FACTS, OCCASION_AGREEMENT = (
+    2,
+    0.5,
+)  # facts that either has alone at least; share that both have at most
+OCCASION_SPUN = (
+    0.95  # so evenly reworded: not a mould (at most .88) but a copy with other words (from .97 on)
+)
+OCCASION_COVER = 0.95  # a text so alike is the same one, with another day put in
 # two originals of a compilation may share this part of what the smaller one covers (a common quotation)
 COMMON_PART = 0.3
+QUOTED = 0.1  # of the original; and so much more of the text stands in the other one
 # what returns every year (a session, a reception) is told of in the words of the year before
 PERIODIC_DAYS, PERIODIC_LEAST, PERIODIC_COVER = 60, 0.2, 0.9
 
@@ -127,15 +141,30 @@ class Pair:
 
 
 def together(matches: Sequence[Match]) -> list[Match]:
-    """The matches of one text: where two originals stand in it side by side, it is a compilation of both."""
+    """The matches of one text in the light of each other.
+
+    Where two originals stand in it side by side, it is a compilation of both; what it has of one original that
+    stands in another with more around it was taken from that other, and the first merely quotes it.
+    """
     return [
         replace(each, relation=Relation.COMPILATION)
         if each.relation is Relation.EDITED
         and each.original_coverage > each.reprint_coverage
         and any(_beside(each, other) for other in matches)
+        else replace(each, relation=Relation.SHARED_PASSAGE, disguise=())
+        if any(_taken_from(other, each) for other in matches)
         else each
         for each in matches
     ]
+
+
+def _taken_from(whole: Match, part: Match) -> bool:
+    """Whether all that a text has of one original, little of that, stands in another original with more."""
+    if part.relation is not Relation.EXCERPT or part.original_coverage > QUOTED:
+        return False
+    if whole.relation not in DERIVED or whole.reprint_coverage < part.reprint_coverage + QUOTED:
+        return False
+    return common_part(part, whole) >= PURE
 
 
 def _beside(one: Match, other: Match) -> bool:
@@ -243,7 +272,57 @@ def _same_mould(pair: Pair, gap: int | None) -> bool:
     least = min(pair.one.share, pair.other.share)
     if least >= TEMPLATE_COVER and _other_figures(pair):
         return True
+    if least >= PERIODIC_LEAST and pair.most < OCCASION_COVER and _other_occasion(pair):
+        return True
     return _far_apart(gap) and least >= PERIODIC_LEAST and pair.most < PERIODIC_COVER
+
+
+def _other_occasion(pair: Pair) -> bool:
+    """Whether the same sentences stand around another session, anniversary or day, and other figures with it."""
+    one, other = _framed(pair.query, pair.one), _framed(pair.original, pair.other)
+    told = _occasions(one), _occasions(other)
+    both = told[0].keys() & told[1].keys()
+    if not both or any(told[0][unit] & told[1][unit] for unit in both) or _spun_throughout(pair):
+        return False
+    facts = [
+        {*((unit, each) for unit in both for each in occasions[unit]), *_figures_but(text, both)}
+        for text, occasions in zip((one, other), told, strict=True)
+    ]
+    same, fewest = len(facts[0] & facts[1]), min(map(len, facts))
+    return fewest - same >= OCCASION_FACTS and same <= OCCASION_AGREEMENT * fewest
+
+
+def _figures_but(text: str, units: Set[str]) -> set[tuple[str, str]]:
+    """Figures and what they count, but for these units."""
+    found = ((each[-1], each[:-1]) for each in FIGURE.findall(text))
+    return {each for each in found if not any(unit.startswith(each[0]) for unit in units)}
+
+
+def _spun_throughout(pair: Pair) -> bool:
+    """Whether no stretch is without words of the other text, though few are the same: a mould has gaps."""
+    return pair.most < SPUN_COVER and reworded(pair.query, pair.original) >= OCCASION_SPUN
+
+
+def _framed(form: NormalForm, cover: Cover) -> str:
+    """What the other text has of this one, with what stands close to it."""
+    near = np.zeros(len(cover.mask), dtype=bool)
+    for start, end in cover.runs:
+        near[max(0, start - OCCASION_NEAR) : end + OCCASION_NEAR] = True
+    return "".join(form.text[start:end] + " " for start, end in _stretches(near))
+
+
+def _stretches(mask: Mask) -> Iterator[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(mask, prepend=False, append=False))
+    yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+
+
+def _occasions(text: str) -> dict[str, set[str]]:
+    """Unit → the numbers it stands with."""
+    found: dict[str, set[str]] = {}
+    for each in OCCASION.finditer(text):
+        number, unit = (group for group in each.groups() if group)
+        found.setdefault(unit, set()).add(number)
+    return found
 
 
 def _far_apart(gap: int | None) -> bool:

@@ -54,6 +54,16 @@ def pages_of_site(db: Database, site: str, role: PageRole) -> list[Page]:
     return [_page(each) for each in found]
 
 
+def count_articles(db: Database, site: str, *, most: int) -> int:
+    """How many pages of a site have an article; no further than ``most``."""
+    sql = """
+        SELECT count(*) AS n FROM (
+            SELECT 1 FROM pages WHERE site = ? AND looked_at IS NOT NULL
+                AND EXISTS (SELECT 1 FROM revisions WHERE page_id = pages.id) LIMIT ?)
+    """
+    return int(rows(db, sql, (site, most))[0]["n"])
+
+
 def parts_of(db: Database, first_page: PageId) -> list[Page]:
     """The continuations of an article, in the order in which they were found."""
     return [

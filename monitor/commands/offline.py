@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from monitor.commands import options
 if TYPE_CHECKING:
     from storage.records import Reading
 
-ENGINES = ("local", "spark")
+ENGINES = ("local", "duckdb", "spark")
 
 
 @click.command()
@@ -98,9 +98,7 @@ def _entry(value: object) -> str:
     metavar="ARTICLES",
     help="JSON Lines of the articles that may be originals; with Spark also Parquet.",
 )
-@click.option(
-    "--workers", type=click.IntRange(1), help="Processes; default: one a core. For the local engine."
-)
+@click.option("--workers", type=click.IntRange(1), help="Processes; default: one a core. Not for Spark.")
 @click.option(
     "--engine", type=click.Choice(ENGINES), default="local", help="Where to compute; default: here."
 )
@@ -132,7 +130,8 @@ def match(
             _match_on_spark(queries, articles, master, output)
         else:
             _refuse_folders(queries, articles)
-            _print_lines(match_files(queries, articles, workers=workers), output)
+            match_them = _bulk() if engine == "duckdb" else match_files
+            _print_lines(match_them(queries, articles, workers=workers), output)
     except CollectionError as error:
         raise click.ClickException(str(error)) from error
 
@@ -141,6 +140,14 @@ def _refuse_folders(*paths: Path) -> None:
     for path in paths:
         if path.is_dir() or path.suffix == ".parquet":
             raise click.BadParameter(f"{path}: folders and Parquet are read with --engine spark")
+
+
+def _bulk() -> Callable[..., Iterator[dict[str, Any]]]:
+    try:
+        from monitor.bulk_match import match_in_bulk
+    except ImportError as error:
+        raise click.ClickException("DuckDB is not installed: pip install 'reprintwatch[bulk]'") from error
+    return match_in_bulk
 
 
 def _match_on_spark(queries: Path, articles: Path, master: str | None, output: Path | None) -> None:

@@ -12,9 +12,9 @@ from crawler.sites import Site
 from monitor.config import MonitorRules
 from monitor.fingerprint import fingerprint
 from monitor.judging import judge
-from monitor.looking import Desk
+from monitor.looking import Desk, _judge_learnt_site
 from storage import captures, derivations, judging, looks, pages, passages, revisions
-from storage.database import transaction
+from storage.database import stored_time, transaction
 from storage.records import (
     Article,
     Attribution,
@@ -83,7 +83,9 @@ class Publisher:
                     page.id, capture, at, article, print_.digest, print_.simhash, [reading]
                 ),
             )
+            self.db["pages"].update(page.id, {"looked_at": stored_time(at)})
             judging.mark_unjudged(self.db, [page.id])
+            _judge_learnt_site(self.desk, site)
         self.settle()
         return page.id
 
@@ -149,3 +151,47 @@ def test_a_disguised_reprint_is_found_and_what_was_undone_is_kept(publisher: Pub
     [found] = publisher.derived_from(publisher.publish("portal", hidden))
     assert (found.original, found.relation.value) == (original, "verbatim")
     assert found.disguise == ("invisible-characters",)
+
+
+FURNITURE = (
+    "本网欢迎各单位投稿，稿件请注明单位、姓名和联系电话，一经采用即在首页展示并推送到本网各客户端；" * 3
+)
+BANNER = (
+    "点击进入学习宣传贯彻专题，查看各地各部门的新进展、新做法、新成效，更多精彩内容尽在本网首页和客户端。"
+)
+
+
+def test_what_two_sites_put_under_every_article_makes_none_a_reprint_not_even_while_the_sites_are_new(
+    publisher: Publisher,
+) -> None:
+    for number in range(12):
+        publisher.publish("mca", [*paragraphs(100 + number), FURNITURE])
+        publisher.publish("portal", [*paragraphs(200 + number), FURNITURE])
+        publisher.publish("other", [paragraphs(300 + number)[0][:50], FURNITURE])
+        assert list(derivations.all_derivations(publisher.db)) == []
+
+
+def test_a_banner_that_known_sites_begin_to_show_is_no_reprint_once_it_has_shown_itself(
+    publisher: Publisher,
+) -> None:
+    for number in range(8):
+        publisher.publish("mca", paragraphs(100 + number))
+        publisher.publish("portal", paragraphs(200 + number))
+    for number in range(6):
+        publisher.publish("mca", [*paragraphs(300 + number), BANNER])
+        publisher.publish("portal", [*paragraphs(400 + number), BANNER])
+    assert list(derivations.all_derivations(publisher.db)) == []
+    # an article that does take over a paragraph is found all the same
+    taken = publisher.publish("portal", [*paragraphs(500), paragraphs(301)[2], BANNER])
+    assert [each.relation for each in publisher.derived_from(taken)] == ["compilation"]
+
+
+def test_a_paragraph_taken_over_by_a_new_portal_is_found_once_the_portal_is_known(
+    publisher: Publisher,
+) -> None:
+    original = publisher.publish("mca", ORIGINAL)
+    taken = publisher.publish("portal", [*paragraphs(8), ORIGINAL[3], *paragraphs(9)])
+    assert publisher.derived_from(taken) == []
+    for number in range(5):
+        publisher.publish("portal", paragraphs(200 + number))
+    assert [each.original for each in publisher.derived_from(taken)] == [original]

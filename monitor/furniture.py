@@ -1,0 +1,51 @@
+"""A stretch that two articles share → whether it is what a site puts on page after page. Reads the store.
+
+A disclaimer or a banner that the extraction left in stands in many articles of a site, each about something
+else, and is no evidence that one of them derives from another. It looks rare while few of the site's articles
+are known: until then it does not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from sqlite_utils import Database
+
+from monitor.fingerprint import Fingerprint, fingerprint
+from monitor.hashing import Passages
+from monitor.match import ALMOST_ALL
+from storage import pages, revisions
+from storage.records import Match, Page
+
+LEARNT = 6  # articles of a site: what stands in one of them alone is then no furniture
+REPEATED = 3  # further articles of a site with the same stretch make it furniture
+HELD = 0.8  # of some passages: they stand there
+
+
+def may_be_furniture(match: Match) -> bool:
+    """Whether a good part of either text is its own."""
+    return max(match.original_coverage, match.reprint_coverage) < ALMOST_ALL
+
+
+def is_learnt(db: Database, site: str) -> bool:
+    """Whether enough articles of a site are known to tell its furniture."""
+    return pages.count_articles(db, site, most=LEARNT) >= LEARNT
+
+
+def repeated_on(db: Database, one: Fingerprint, other: Fingerprint, candidates: Iterable[Page]) -> list[Page]:
+    """Of these pages, those that have what two articles share, and of neither all the rest."""
+    shared = np.intersect1d(one.passages, other.passages, assume_unique=True)
+    found = []
+    for page in candidates:
+        current = revisions.current_revision(db, page.id)
+        if current is None:
+            continue
+        held = fingerprint(current.article.text).passages
+        if _share(shared, held) >= HELD > max(_share(each.passages, held) for each in (one, other)):
+            found.append(page)
+    return found
+
+
+def _share(wanted: Passages, held: Passages) -> float:
+    return float(np.isin(wanted, held, assume_unique=True).mean()) if len(wanted) else 0.0
