@@ -28,6 +28,7 @@ from monitor.families import Numbers, families
 from monitor.matched import line
 
 FOLDED, COMPARED = 2000, 200  # texts that a process folds, or compares, at once
+MEMORY = "1GB"  # of the database; what it needs beyond lies on disk
 ROWS = 100_000  # candidates read from the database at once
 DIGITS = 15  # of a digest, in hex: what a signed number holds
 
@@ -37,7 +38,7 @@ Asked = tuple[int, Sequence[Row]]
 # how many texts hold a passage matters only where they are more than may have a rare one
 COMMON = """
 CREATE TABLE common AS
-SELECT passage FROM original_passages GROUP BY passage HAVING count(*) > $rare
+SELECT passage, count(*) AS holders FROM original_passages GROUP BY passage HAVING count(*) > $rare
 """
 CROWD = """
 SELECT number FROM original_passages SEMI JOIN common USING (passage) JOIN original_texts USING (number)
@@ -45,14 +46,19 @@ GROUP BY number, passages HAVING count(*) > passages * $crowded ORDER BY number
 """
 FREQUENCIES = """
 CREATE TABLE frequencies AS
-SELECT passage, count(DISTINCT family) AS families
-FROM original_passages SEMI JOIN common USING (passage) JOIN kin USING (number) GROUP BY passage
+SELECT passage, holders, count(DISTINCT family) AS families
+FROM original_passages JOIN common USING (passage) JOIN kin USING (number) GROUP BY passage, holders
 """
+# of a passage with very many holders the first are taken; only those few are sorted
 HELD = """
 CREATE TABLE held AS
 SELECT passage, number, coalesce(families, 1) <= $rare AS rare
 FROM original_passages SEMI JOIN query_passages USING (passage) LEFT JOIN frequencies USING (passage)
-WHERE coalesce(families, 1) <= $cut
+WHERE coalesce(families, 1) <= $cut AND coalesce(holders, 1) <= $most
+UNION ALL
+SELECT passage, number, families <= $rare
+FROM original_passages SEMI JOIN query_passages USING (passage) JOIN frequencies USING (passage)
+WHERE families <= $cut AND holders > $most
 QUALIFY row_number() OVER (PARTITION BY passage ORDER BY number) <= $most
 """
 # an equal text is a candidate whatever it shares: a row without passages
@@ -79,6 +85,7 @@ def match_in_bulk(queries: Path, articles: Path, *, workers: int | None = None) 
     ):
         folder = Path(name)
         db.execute(f"SET threads = {workers}")
+        db.execute(f"SET memory_limit = '{MEMORY}'")
         db.execute("SET preserve_insertion_order = false")
         with ProcessPoolExecutor(workers, mp_context=context) as pool:
             for side, path in (("original", articles), ("query", queries)):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from monitor.candidates import MemoryIndex, rank
 from monitor.fingerprint import fingerprint, normal_form
-from monitor.match import Evidence, compare
+from monitor.match import Evidence, compare, together
 from storage.records import DERIVED, Match, Relation
 
 PARAGRAPHS = (
@@ -63,6 +63,31 @@ def test_a_notice_of_the_same_mould_with_other_figures_is_no_reprint() -> None:
     assert found.relation not in DERIVED
 
 
+CEREMONY = (
+    "中央机关晋升职级仪式{}日在北京大礼堂举行。{}许，仪式在庄严的国歌声中开始。机关负责人宣读了晋升命令并向晋升职级的"
+    "同志颁发证书，表示祝贺。晋升职级的{}位同志精神抖擞来到主席台前，向参加仪式的全体同志敬礼，全场响起热烈掌声。"
+    "仪式在嘹亮的歌声中结束。随后，负责人同晋升职级的同志合影。机关各部门主要负责人等参加仪式。"
+)
+
+
+def test_the_same_ceremony_on_another_day_is_another_text() -> None:
+    found = matched(CEREMONY.format(28, "下午4时30分", 2), CEREMONY.format(25, "上午11时", 3))
+    assert found.relation is Relation.TEMPLATE
+
+
+def test_a_reprint_with_its_day_altered_is_still_a_reprint() -> None:
+    told = CEREMONY.format(28, "下午4时30分", 2)
+    assert matched(told.replace("28日", "25日"), told).relation is Relation.EDITED
+
+
+def test_what_a_text_has_from_one_article_is_not_told_of_another_that_quotes_it_too() -> None:
+    quoted = PARAGRAPHS[2][:48]
+    quoting = OTHER * 3 + quoted + "。" + OTHER
+    found = [matched(PARAGRAPHS[2], each) for each in (ORIGINAL, quoting)]
+    assert [each.relation for each in found] == [Relation.EXCERPT, Relation.EXCERPT]
+    assert [each.relation for each in together(found)] == [Relation.EXCERPT, Relation.SHARED_PASSAGE]
+
+
 def test_two_texts_about_other_things_have_nothing_to_do_with_each_other() -> None:
     assert matched(OTHER, ORIGINAL).relation is Relation.SHARED_PASSAGE
 
@@ -89,6 +114,20 @@ def test_coverage_is_a_share(one: str, other: str) -> None:
     found = matched(one, other)
     assert 0.0 <= found.original_coverage <= 1.0
     assert 0.0 <= found.reprint_coverage <= 1.0
+
+
+# ideographs of three blocks that have none in common: what two texts share is what was put into both
+@given(
+    st.text(st.sampled_from([chr(code) for code in range(0x5000, 0x5100)]), min_size=10, max_size=200),
+    st.text(st.sampled_from([chr(code) for code in range(0x6000, 0x6100)]), max_size=200),
+    st.text(st.sampled_from([chr(code) for code in range(0x7000, 0x7100)]), max_size=200),
+)
+def test_coverage_is_exact_on_constructed_overlaps(shared: str, own: str, others: str) -> None:
+    size = [len(normal_form(each).text) for each in (shared, own, others)]
+    assume(size[0] >= 10 and size[1] + size[2] > 0)
+    found = matched(own + shared, shared + others)
+    assert found.reprint_coverage == size[0] / (size[0] + size[1])
+    assert found.original_coverage == size[0] / (size[0] + size[2])
 
 
 def test_the_index_finds_a_work_whatever_the_order_of_insertion() -> None:
