@@ -8,13 +8,24 @@ time (crawler/hazard.py).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from storage.records import Page, PageRole
 
 PATIENCE = 0.5  # about 18 looks at an unchanged article in 90 days, 25 in three years
-SOONEST = timedelta(minutes=15)
-LATEST = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class RevisitBounds:
+    """How soon a page may be looked at again, and how late it must be."""
+
+    soonest: timedelta
+    latest: timedelta
+
+
+DEFAULT_BOUNDS = RevisitBounds(timedelta(minutes=15), timedelta(days=30))
+
 LIST_EVERY = timedelta(minutes=20)
 FURTHER_LIST_EVERY = timedelta(hours=12)
 FAILED_FIRST = timedelta(minutes=30)
@@ -26,17 +37,21 @@ OVERLOAD_FIRST_S, OVERLOAD_MOST_S = 60.0, 7200.0
 RETRY_AFTER_MOST_S = 86_400.0
 
 
-def next_look(page: Page, now: datetime, *, usable: bool) -> datetime:
+def next_look(page: Page, now: datetime, *, usable: bool, bounds: RevisitBounds = DEFAULT_BOUNDS) -> datetime:
     """When to look at a page again that is being looked at now."""
+    return now + min(max(_wait(page, now, usable=usable), bounds.soonest), bounds.latest)
+
+
+def _wait(page: Page, now: datetime, *, usable: bool) -> timedelta:
     if not usable:
         wait: timedelta = FAILED_FIRST * 2 ** min(page.failures, 10)
-        return now + min(wait, LATEST)
+        return wait
     if page.role is PageRole.SEED:
-        return now + LIST_EVERY
+        return LIST_EVERY
     if page.role is PageRole.LIST:
-        return now + FURTHER_LIST_EVERY
+        return FURTHER_LIST_EVERY
     quiet = now - max((each for each in (page.changed_at, page.discovered_at) if each), default=now)
-    return now + min(max(PATIENCE * (quiet + timedelta(hours=1)), SOONEST), LATEST)
+    return PATIENCE * (quiet + timedelta(hours=1))
 
 
 def host_backoff_s(

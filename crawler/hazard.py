@@ -23,6 +23,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from crawler.frontier import DEFAULT_BOUNDS, RevisitBounds
+
 Floats = npt.NDArray[np.float64]
 
 # Edges of the bins, in hours: a quarter of an hour to three years, three bins an octave.
@@ -38,8 +40,7 @@ PRIOR_SITE = 3.0
 PRIOR_PAGE = 0.25  # articles differ much: most never change, a few change all day
 # The weights between finding edits soon and finding removals at all.
 EDITED, REMOVALS = 0.9, 7.0
-# Bounds of the time between two looks, in hours; and for a page quiet so long, at least this share of that time.
-SOONEST_H, LATEST_H, QUIET_SHARE = 0.25, 720.0, 0.02
+QUIET_SHARE = 0.02  # a page quiet so long is left alone for at least this share of that time
 HALVINGS = 24
 
 
@@ -131,14 +132,21 @@ class Watched:
     expected: Floats  # edits expected over all looks, times the site's factor
 
 
-def waits(totals: tuple[Floats, Floats], watched: Watched, site: float, threshold: float) -> Floats:
+def waits(
+    totals: tuple[Floats, Floats],
+    watched: Watched,
+    site: float,
+    threshold: float,
+    bounds: RevisitBounds = DEFAULT_BOUNDS,
+) -> Floats:
     """Hours from the last look until the index reaches the threshold, within the bounds; by bisection.
 
     ``totals`` are the cumulative edits and removals.
     """
     edits, removals = (expected(each, watched.age_h) for each in totals)
-    least = np.maximum(SOONEST_H, QUIET_SHARE * (watched.quiet_h + 1.0))
-    low, high = np.minimum(least, LATEST_H), np.full(len(least), LATEST_H)
+    soonest, latest = (each.total_seconds() / 3600 for each in (bounds.soonest, bounds.latest))
+    least = np.maximum(soonest, QUIET_SHARE * (watched.quiet_h + 1.0))
+    low, high = np.minimum(least, latest), np.full(len(least), latest)
     for _ in range(HALVINGS):
         middle = np.sqrt(low * high)
         passed = [expected(each, watched.age_h + middle) for each in totals]
@@ -149,11 +157,17 @@ def waits(totals: tuple[Floats, Floats], watched: Watched, site: float, threshol
     return high
 
 
-def threshold_for(totals: tuple[Floats, Floats], watched: Watched, site: float, looks_a_day: float) -> float:
-    """The least threshold at which these articles cost no more than so many looks a day."""
+def threshold_for(
+    totals: tuple[Floats, Floats],
+    watched: Watched,
+    site: float,
+    looks_a_day: float,
+    bounds: RevisitBounds = DEFAULT_BOUNDS,
+) -> float:
+    """The least threshold at which these articles cost no more than so many looks a day, if any does."""
     low, high = 1e-6, 1.0
     for _ in range(HALVINGS // 2):
         middle = float(np.sqrt(low * high))
-        cost = float((24.0 / waits(totals, watched, site, middle)).sum())
+        cost = float((24.0 / waits(totals, watched, site, middle, bounds)).sum())
         low, high = (middle, high) if cost > looks_a_day else (low, middle)
     return high

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from crawler.allowance import QuietHours
+from crawler.frontier import DEFAULT_BOUNDS, RevisitBounds
 from storage.records import SiteRole
 
 
@@ -25,6 +26,7 @@ class Site:
     download_delay: float | None = None  # seconds; None: the crawler's
     daily_requests: int | None = None  # at most, in a day of Asia/Shanghai; None: no bound
     quiet_hours: QuietHours | None = None  # when nothing is asked
+    revisits: RevisitBounds = DEFAULT_BOUNDS  # how soon and how late a page is looked at again
     allow_addresses: tuple[str, ...] = ()  # networks (CIDR) that are not public and allowed all the same
 
     def covers(self, url: str) -> bool:

@@ -9,12 +9,14 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
+from crawler.frontier import RevisitBounds
 from crawler.sites import Site
 from monitor import operator_lists, schema, scrapy_settings
 from monitor.alert_settings import AlertsReader, Digests, nearest
@@ -296,6 +298,12 @@ class _Reader(AlertsReader):
             raise self._error(
                 section, key, f"not a regular expression: {text!r} ({error})", number
             ) from error
+
+    def _revisits(self, table: Mapping[str, Any], number: int) -> RevisitBounds:
+        soonest, latest = table["revisit_soonest_s"], table["revisit_latest_s"]
+        if soonest > latest:
+            raise self._error("sites", "revisit_soonest_s", "later than revisit_latest_s", number)
+        return RevisitBounds(timedelta(seconds=soonest), timedelta(seconds=latest))
 
     def _networks(self, wanted: Sequence[str], number: int) -> tuple[str, ...]:
         for each in wanted:

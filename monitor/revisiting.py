@@ -13,6 +13,7 @@ import numpy as np
 from sqlite_utils import Database
 
 from crawler import hazard
+from crawler.frontier import DEFAULT_BOUNDS, RevisitBounds
 from crawler.hazard import Floats, Hazards, Watched
 from crawler.sites import Site
 from storage import revisits
@@ -97,9 +98,11 @@ class Revisits:
 
     def _wait(self, site: str, course: Course, at: datetime, threshold: float) -> float:
         factor = _factor(self._pace(site))
-        return float(
-            hazard.waits(self.hazards.totals, _watched([course], [at], factor), factor, threshold)[0]
-        )
+        watched = _watched([course], [at], factor)
+        return float(hazard.waits(self.hazards.totals, watched, factor, threshold, self._bounds(site))[0])
+
+    def _bounds(self, site: str) -> RevisitBounds:
+        return self.sites[site].revisits if site in self.sites else DEFAULT_BOUNDS
 
     def _calibrated(self, pace: Pace, now: datetime) -> Pace:
         """The threshold at which the site's articles cost no more looks than it may get."""
@@ -109,7 +112,9 @@ class Revisits:
         site = self.sites.get(pace.site)
         budget = SHARE_OF_BUDGET * site.daily_requests if site and site.daily_requests else LOOKS_A_DAY
         watched = _watched(courses, [each.weighed_at or now for each in courses], _factor(pace))
-        threshold = hazard.threshold_for(self.hazards.totals, watched, _factor(pace), budget)
+        threshold = hazard.threshold_for(
+            self.hazards.totals, watched, _factor(pace), budget, self._bounds(pace.site)
+        )
         return replace(pace, threshold=threshold, calibrated_at=now)
 
     def _pace(self, site: str) -> Pace:

@@ -230,10 +230,11 @@ class NewsSpider(Spider):
         trouble = "challenge" if challenged else fetch.failure or f"status {fetch.status}"
         etag, last_modified = validators_of(response)
         backoff_s = self._backoff_s(page, fetch, challenged=challenged)
+        bounds = self._site(page).revisits
         visit = Visit(
             page=page,
             fetch=fetch,
-            due_at=frontier.next_look(page, fetch.fetched_at, usable=usable),
+            due_at=frontier.next_look(page, fetch.fetched_at, usable=usable, bounds=bounds),
             found=discovery.found,
             alias_url=discovery.alias_url,
             usable=usable,

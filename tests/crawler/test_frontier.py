@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.frontier import LATEST, SOONEST, host_backoff_s, next_look
+from crawler.frontier import DEFAULT_BOUNDS, RevisitBounds, host_backoff_s, next_look
 from storage.records import Page, PageId, PageRole
 
 NOW = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
@@ -32,7 +32,14 @@ def test_every_page_is_due_again_within_bounds(
     role: PageRole, age: timedelta, failures: int, usable: bool
 ) -> None:
     wait = next_look(page(role, age=age, failures=failures), NOW, usable=usable) - NOW
-    assert SOONEST <= wait <= LATEST
+    assert DEFAULT_BOUNDS.soonest <= wait <= DEFAULT_BOUNDS.latest
+
+
+def test_a_site_may_have_bounds_of_its_own() -> None:
+    bounds = RevisitBounds(timedelta(seconds=10), timedelta(seconds=60))
+    for role in PageRole:
+        known = page(role, age=timedelta(days=300))
+        assert next_look(known, NOW, usable=True, bounds=bounds) == NOW + timedelta(seconds=60)
 
 
 def test_an_unchanged_article_costs_about_twenty_looks_in_90_days() -> None:
