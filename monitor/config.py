@@ -271,6 +271,7 @@ class _Reader(AlertsReader):
             allow_addresses=self._networks(table["allow_addresses"], number),
             daily_requests=table["daily_requests"],
             quiet_hours=self._hours("sites", "quiet_hours", table["quiet_hours"], number),
+            revisits=self._revisits(table, number),
         )
         for url in site.start_urls:
             if not _on(site, url):

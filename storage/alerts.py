@@ -9,7 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from storage.database import read_optional, read_time, row, rows, stored_optional, stored_time
-from storage.records import Alert, AlertState, FindingId
+from storage.records import Alert, AlertState, FindingId, FindingKind
 
 QUEUE = (
     "INSERT INTO alerts (key, finding_id, channel, event, state, created_at, next_try_at)"
@@ -55,6 +55,20 @@ def told_of(db: Database, event: str, channel: str) -> int:
     sql = "SELECT count(*) AS n FROM alerts WHERE event = ? AND channel = ? AND state IN ('delivered', 'grouped')"
     found = row(db, sql, (event, channel))
     return int(found["n"]) if found else 0
+
+
+def told_since(
+    db: Database, channel: str, since: datetime, *, site: str, kind: FindingKind
+) -> list[FindingId]:
+    """Findings of a kind on a site that a channel was told of, or that were counted with such, queued since then."""
+    sql = """
+        SELECT finding_id FROM alerts JOIN findings ON findings.id = finding_id
+        WHERE channel = ? AND alerts.state IN ('delivered', 'grouped') AND created_at > ?
+            AND findings.site = ? AND findings.kind = ?
+    """
+    return [
+        FindingId(each["finding_id"]) for each in rows(db, sql, (channel, stored_time(since), site, kind))
+    ]
 
 
 def messages_since(db: Database, channel: str, since: datetime) -> int:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from storage.records import Change, Finding, FindingKind
+from storage.records import Change, Finding, FindingKind, Significance
 
 # a change of the text, whoever made it and whoever still carries the earlier reading
 OF_THE_TEXT = frozenset({FindingKind.EDITED, FindingKind.REPRINT_ALTERED, FindingKind.REPRINT_OUTDATED})
 REPEATS = (2, 5, 10, 20)  # pages of one event at which it is told again
-# more than so many findings of one kind on one site at once are the site's doing, and one message
-TEMPLATE_CHANGES = 20
+# more than so many like findings on one site within a day are the site's doing, and one message
+TEMPLATE_CHANGES, TEMPLATE_HOURS = 20, 24
+# a template changes words and structure in any way, but a fact everywhere from the same to the same
+FACTS = frozenset({Significance.FACT, Significance.NAME, Significance.MODALITY})
 # said by a site that does not answer well, these may be its trouble
 OF_A_SITE_DOWN = frozenset({FindingKind.REMOVED, FindingKind.MOVED, FindingKind.REPRINT_LINK_BROKEN})
 
@@ -50,9 +51,24 @@ def is_due(told: int, waiting: int) -> bool:
     return told == 0 or any(told < count <= told + waiting for count in REPEATS)
 
 
-def like_changes(findings: Sequence[Finding]) -> Mapping[tuple[str, FindingKind], list[Finding]]:
-    """Findings of one kind on one site, where there are more of them than single edits would make."""
-    alike: dict[tuple[str, FindingKind], list[Finding]] = defaultdict(list)
-    for each in findings:
-        alike[each.site, each.kind].append(each)
-    return {key: found for key, found in alike.items() if len(found) > TEMPLATE_CHANGES}
+Likeness = tuple[str, FindingKind, str]
+
+
+def likeness(finding: Finding) -> Likeness:
+    """Site, kind and class of change: what findings have in common that one change of a template brought about."""
+    reading = ""
+    if finding.kind in OF_THE_TEXT and finding.changes:
+        worst = _worst(finding.changes)
+        reading = "\n".join(
+            sorted(
+                {_reading(each) if each.significance in FACTS else each.significance.value for each in worst}
+            )
+        )
+    return finding.site, finding.kind, reading
+
+
+def is_template_due(told: int, waiting: int) -> bool:
+    """Whether like findings of a site, ``told`` of them told within a day, are worth a message for ``waiting`` more."""
+    if told <= TEMPLATE_CHANGES:
+        return True
+    return any(told < TEMPLATE_CHANGES * count <= told + waiting for count in REPEATS)

@@ -9,12 +9,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import StrictUndefined, Template, TemplateError
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from monitor.show import printable, utc
 from monitor.wording import KIND_NAMES, SEVERITY_NAMES, shown_time
 from storage.records import Finding, FindingKind, Severity
 
+# of templates; others can be made to fill memory (center, format, wordwrap)
+FILTERS = frozenset(
+    {"upper", "lower", "trim", "truncate", "replace", "length", "first", "last", "join", "default"}
+)
 TITLE_MOST, LINE_MOST, BODY_MOST, PAGES_NAMED = 120, 600, 8000, 10
 LEVELS = {
     Severity.INFO: "info",
@@ -136,13 +142,13 @@ def message(
     return Message(title, body, key, tuple(ordered))
 
 
-def like_changes(findings: Sequence[Finding], *, language: str, key: str) -> Message:
-    """Many changes of one kind on one site, told as one."""
+def like_changes(findings: Sequence[Finding], *, told: int, language: str, key: str) -> Message:
+    """Many like changes on one site, told as one; ``told`` more were told of before."""
     worst = max(findings, key=lambda each: each.severity)
     facts = {
         "severity": SEVERITY_NAMES[language][worst.severity],
         "site": worst.site,
-        "count": len(findings),
+        "count": told + len(findings),
         "kind": KIND_NAMES[language][worst.kind],
     }
     title, first = (text.format(**facts) for text in LIKE_CHANGES[language])
@@ -195,16 +201,44 @@ def _says(ordered: Sequence[Finding], language: str) -> str:
     return said[language].format(n=len(rest))
 
 
+class _Bounded(ImmutableSandboxedEnvironment):
+    """A sandbox in which a slip of the operator's fills no memory and takes no time: facts, conditions, loops."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def __init__(self) -> None:
+        super().__init__(undefined=StrictUndefined, trim_blocks=False)
+        self.globals.clear()
+        self.filters = {name: each for name, each in self.filters.items() if name in FILTERS}
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Refuse what multiplies."""
+        raise SecurityError(f"{operator} is not for messages")
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Refuse methods: facts are read by key."""
+        return False
+
+
 @cache
 def _compiled(text: str) -> Template:
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, trim_blocks=False)
-    return environment.from_string(text)
+    return _Bounded().from_string(text)
+
+
+def _filled(text: str, facts: dict[str, Any]) -> str:
+    """What a template makes of the facts; cut where it is longer than a message."""
+    found = ""
+    for part in _compiled(text).generate(**facts):
+        found += part
+        if len(found) > BODY_MOST:
+            break
+    return found[:BODY_MOST]
 
 
 def _rendered(templates: Templates, facts: dict[str, Any]) -> tuple[str, str]:
-    title = one_line(_compiled(templates.title).render(**facts))[:TITLE_MOST]
-    lines = _compiled(templates.body).render(**facts).split("\n")
-    return title, "\n".join(one_line(line) for line in lines).strip()[:BODY_MOST]
+    title = one_line(_filled(templates.title, facts))[:TITLE_MOST]
+    lines = _filled(templates.body, facts).split("\n")
+    return title, "\n".join(one_line(line) for line in lines).strip()
 
 
 def one_line(text: str) -> str:

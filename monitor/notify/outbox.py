@@ -150,14 +150,23 @@ def _is_down(at_work: _Round, site: str, known: dict[str, bool]) -> bool:
 def _parcels(at_work: _Round, channel: str, waiting: Sequence[tuple[Alert, Finding]]) -> Iterator[Parcel]:
     """Like changes of a whole site first, then event by event; in the order in which they came."""
     language = at_work.notices.language
-    alike = events.like_changes([finding for _, finding in waiting])
-    for (site, kind), found in alike.items():
-        mine = tuple(alert for alert, finding in waiting if (finding.site, finding.kind) == (site, kind))
-        yield Parcel(channel, like_changes(found, language=language, key=_key(channel, mine)), mine)
+    alike: dict[events.Likeness, list[tuple[Alert, Finding]]] = defaultdict(list)
+    for each in waiting:
+        alike[events.likeness(each[1])].append(each)
     groups: dict[str, list[tuple[Alert, Finding]]] = defaultdict(list)
-    for alert, finding in waiting:
-        if (finding.site, finding.kind) not in alike:
-            groups[alert.event].append((alert, finding))
+    for likeness, members in alike.items():
+        told = _told_alike(at_work, channel, likeness)
+        if told + len(members) <= events.TEMPLATE_CHANGES:
+            for each in members:
+                groups[each[0].event].append(each)
+            continue
+        mine = tuple(alert for alert, _ in members)
+        if events.is_template_due(told, len(mine)):
+            found = [finding for _, finding in members]
+            notice = like_changes(found, told=told, language=language, key=_key(channel, mine))
+            yield Parcel(channel, notice, mine)
+        else:
+            _settle(at_work, mine, AlertState.GROUPED, "counted with the like changes of its site")
     for event, members in groups.items():
         mine = tuple(alert for alert, _ in members)
         if not events.is_due(alerts.told_of(at_work.db, event, channel), len(mine)):
@@ -168,6 +177,15 @@ def _parcels(at_work: _Round, channel: str, waiting: Sequence[tuple[Alert, Findi
             escalated=event.endswith(f"/{ESCALATION}"), templates=at_work.notices.templates,
         )  # fmt: skip
         yield Parcel(channel, text, mine)
+
+
+def _told_alike(at_work: _Round, channel: str, likeness: events.Likeness) -> int:
+    """How many findings like these the channel was told of within a day."""
+    site, kind, _ = likeness
+    since = at_work.now - timedelta(hours=events.TEMPLATE_HOURS)
+    told = alerts.told_since(at_work.db, channel, since, site=site, kind=kind)
+    found = (findings.finding_of(at_work.db, each) for each in told)
+    return sum(each is not None and events.likeness(each) == likeness for each in found)
 
 
 def _key(channel: str, members: Sequence[Alert]) -> str:

@@ -123,6 +123,43 @@ def test_more_than_twenty_like_changes_of_a_site_are_one_notice(db: Database, wi
     assert set(states(db)) == {AlertState.DELIVERED}
 
 
+def test_further_like_changes_of_a_site_are_counted_with_the_notice_for_a_day(
+    db: Database, wire: Wire
+) -> None:
+    def changed(numbers: range, at: datetime) -> None:
+        raised(
+            db,
+            *(finding(n, FindingKind.EDITED, original_url=None, site="mca", changes=()) for n in numbers),
+            at=at,
+        )
+        delivered(db, at)
+
+    changed(range(30), NOW)
+    changed(range(30, 35), NOW + timedelta(hours=1))
+    assert len(wire.sent) == 1
+    changed(range(35, 41), NOW + timedelta(hours=2))
+    assert [sent.title.partition("：")[2][:3] for _, sent in wire.sent] == ["30 ", "41 "]
+    changed(range(41, 43), NOW + timedelta(days=3))
+    assert len(wire.sent) == 4  # two days later they are edits again
+
+
+def test_many_edits_of_figures_are_no_template(db: Database, wire: Wire) -> None:
+    found = [
+        finding(
+            n,
+            FindingKind.EDITED,
+            original_url=None,
+            site="mca",
+            changes=classify(diff([f"共有{100 + n}万人。"], [f"共有{300 + n}万人。"])),
+        )
+        for n in range(25)
+    ]
+    raised(db, *found)
+    for minute in range(3):
+        delivered(db, NOW + timedelta(minutes=minute))
+    assert len(wire.sent) == 25
+
+
 def test_messages_wait_in_quiet_hours_and_critical_ones_do_not(db: Database, wire: Wire) -> None:
     quiet = replace(EVERYTHING, quiet=quiet_hours("13:00-15:00"))
     raised(db, finding(0), finding(1, FindingKind.REMOVED, severity=Severity.CRITICAL, original_url=None))
@@ -283,6 +320,11 @@ def test_nothing_on_a_page_can_act_in_a_message(text: str, language: str) -> Non
         "{{ 1/0 }}",
         "{{ no_such }}",
         "{% for %}",
+        "{{ 'x' * 10**9 }}",
+        "{{ '%1000000000d' % 1 }}",
+        "{{ title.ljust(10**9) }}",
+        "{{ title|center(1000000000) }}",
+        "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
     ],
 )
 def test_templates_that_reach_out_are_refused(body: str) -> None:
