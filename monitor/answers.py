@@ -7,10 +7,13 @@ from typing import Any
 
 from monitor.evidence import Evidence
 from monitor.show import utc
+from storage.notes import Note
 from storage.records import Change, Derivation, Finding, Look, Page, Reading, Revision, RuleResult
 
 
-def finding(found: Finding, evidence: Sequence[Evidence], *, language: str) -> dict[str, Any]:
+def finding(
+    found: Finding, evidence: Sequence[Evidence], notes: Sequence[Note], *, language: str
+) -> dict[str, Any]:
     """An element of ``findings --json``."""
     return {
         "id": found.id,
@@ -37,6 +40,10 @@ def finding(found: Finding, evidence: Sequence[Evidence], *, language: str) -> d
                 "digest": each.digest,
             }
             for each in evidence
+        ],
+        "notes": [
+            {"at": utc(each.at), "state": each.state.value, "who": each.who, "why": each.why}
+            for each in notes
         ],
         "facts": dict(found.facts),
     }

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 from monitor.notify.message import shown_url
 from monitor.pages import may_follow
-from monitor.show import utc
+from monitor.show import printable, utc
 from monitor.wording import KIND_NAMES, SEVERITY_NAMES
 from storage.records import Finding
 
@@ -80,4 +80,4 @@ def _text(parent: ET.Element, name: str, text: str) -> None:
 
 
 def _clean(text: str) -> str:
-    return NOT_XML.sub("\ufffd", text)
+    return NOT_XML.sub("\ufffd", printable(text))

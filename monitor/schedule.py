@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -32,6 +32,7 @@ logger = logging.getLogger(__name__)
 # How long a crawl under way may take to put down what it holds, before it is cut off.
 GRACE_S = 8.0
 JITTER_S = 5
+DIGEST_AFTER_S = (0, 300, 3600)  # before each try
 
 
 async def serve(config: Config) -> None:
@@ -120,21 +121,32 @@ def _schedule_digests(scheduler: AsyncIOScheduler, config: Config) -> None:
 
 
 async def _digest(config: Config, over: timedelta) -> None:
-    await asyncio.to_thread(_digest_now, config, over)
-
-
-def _digest_now(config: Config, over: timedelta) -> None:
+    """Send a digest to each of its channels; to those that refuse, again twice."""
     now = datetime.now(UTC)
+    waiting = list(config.digests.channels)
+    for wait_s in DIGEST_AFTER_S:
+        await asyncio.sleep(wait_s)
+        waiting = await asyncio.to_thread(_digest_now, config, waiting, now - over, now)
+        if not waiting:
+            return
+    logger.error("digest given up", extra={"channels": waiting})
+
+
+def _digest_now(config: Config, channels: Sequence[str], since: datetime, now: datetime) -> list[str]:
+    """Which channels refused."""
     db = open_store(config.store)
     try:
-        letter = digest_message(db, config.sites, now - over, now, language=config.monitor.language)
+        letter = digest_message(db, config.sites, since, now, language=config.monitor.language)
     finally:
         db.close()
-    for name in config.digests.channels:
+    refused = []
+    for name in channels:
         try:
             send(config.channels[name], letter)
         except DeliveryFailed as error:
+            refused.append(name)
             logger.warning("digest not delivered", extra={"channel": name, "error": str(error)})
+    return refused
 
 
 async def _crawl_and_conclude(config: Config, stop: asyncio.Event) -> None:

@@ -114,6 +114,12 @@ def put_off(db: Database, alerts: Iterable[int], until: datetime) -> None:
     )
 
 
+def try_now(db: Database, channel: str, now: datetime) -> None:
+    """The channel takes messages: what waited because it did not is due."""
+    sql = "UPDATE alerts SET next_try_at = :now WHERE state = 'pending' AND channel = :channel AND next_try_at > :now"
+    db.conn.execute(sql, {"channel": channel, "now": stored_time(now)})
+
+
 def retry_dead(db: Database, now: datetime) -> int:
     """Give every alert that was given up a new row of tries; returns how many."""
     sql = "UPDATE alerts SET state = 'pending', attempts = 0, next_try_at = ? WHERE state = 'dead'"

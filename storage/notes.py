@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from storage.database import stored_time
+from storage.database import read_time, rows, stored_time
 from storage.records import FindingId, FindingState
 
 
@@ -29,3 +29,12 @@ def add_note(db: Database, note: Note) -> None:
         (note.finding, stored_time(note.at), note.state, note.who, note.why),
     )
     db.conn.execute("UPDATE findings SET state = ? WHERE id = ?", (note.state, note.finding))
+
+
+def notes_of(db: Database, finding: FindingId) -> tuple[Note, ...]:
+    """What was said of a finding, oldest first."""
+    sql = "SELECT * FROM finding_notes WHERE finding_id = ? ORDER BY id"
+    return tuple(
+        Note(finding, read_time(each["at"]), FindingState(each["state"]), each["who"], each["why"])
+        for each in rows(db, sql, (finding,))
+    )

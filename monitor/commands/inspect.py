@@ -54,6 +54,7 @@ def findings(
     from monitor.evidence import evidence_of
     from monitor.wording import KIND_NAMES, SEVERITY_NAMES, STATE_NAMES
     from storage.findings import list_findings
+    from storage.notes import notes_of
     from storage.records import FindingKind, Severity
 
     kinds = [each.value for each in FindingKind]
@@ -68,11 +69,12 @@ def findings(
             site=config.site(site).name if site else None,
             unresolved=unresolved,
         )
-        proofs = [evidence_of(db, each) for each in found] if as_json else []
+        told = [(evidence_of(db, each), notes_of(db, each.id)) for each in found] if as_json else []
     language = lang or config.monitor.language
     if as_json:
-        pairs = zip(found, proofs, strict=True)
-        show.as_json([answers.finding(each, proof, language=language) for each, proof in pairs])
+        show.as_json(
+            [answers.finding(each, *rest, language=language) for each, rest in zip(found, told, strict=True)]
+        )
         return
     show.table(
         ("id", "severity", "kind", "state", "since", "summary", "url"),
@@ -156,13 +158,16 @@ def history(ctx: click.Context, url: str, as_json: bool, lang: str | None) -> No
     from monitor.looking import changes_between
     from storage.findings import findings_about
     from storage.looks import looks_of
+    from storage.notes import notes_of
     from storage.revisions import revisions_of
 
     with options.store(ctx) as (config, db):
         language = lang or config.monitor.language
         page = _page(db, url)
         states = revisions_of(db, page.id)
-        events = [(each, evidence_of(db, each)) for each in findings_about(db, page.url)]
+        events = [
+            (each, evidence_of(db, each), notes_of(db, each.id)) for each in findings_about(db, page.url)
+        ]
         looks = looks_of(db, page.id)
     changes = [
         (),
@@ -180,7 +185,10 @@ def history(ctx: click.Context, url: str, as_json: bool, lang: str | None) -> No
         ])  # fmt: skip
         return
     lines = [(each.seen_at, f"revision {each.number}", each.article.title) for each in states]
-    lines += [(each.detected_at, each.kind.value, each.summary(language)) for each, _ in events]
+    lines += [(each.detected_at, each.kind.value, each.summary(language)) for each, _, _ in events]
+    lines += [
+        (note.at, note.state.value, f"{note.who}: {note.why}") for *_, notes in events for note in notes
+    ]
     show.table(
         ("time", "what", "detail"), [(show.moment(at), what, text) for at, what, text in sorted(lines)]
     )

@@ -126,10 +126,14 @@ def _answered(config: Config, found: list[Finding], language: str) -> list[dict[
     from monitor import answers
     from monitor.evidence import evidence_of
     from storage.database import open_readonly
+    from storage.notes import notes_of
 
     db = open_readonly(config.store)
     try:
-        return [answers.finding(each, evidence_of(db, each), language=language) for each in found]
+        return [
+            answers.finding(each, evidence_of(db, each), notes_of(db, each.id), language=language)
+            for each in found
+        ]
     finally:
         db.close()
 

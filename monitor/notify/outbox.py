@@ -22,8 +22,8 @@ from storage.records import Alert, AlertState, Finding, FindingKind, FindingStat
 
 logger = logging.getLogger(__name__)
 
-# seconds before the next try; after the last the alert is given up and `doctor` shows it
-RETRY_AFTER_S = (60, 300, 1800, 7200, 21_600, 43_200, 86_400)
+# seconds before the next try; after the last, two days on, the alert is given up and `doctor` shows it
+RETRY_AFTER_S = (60, 300, 1800, *[3600] * 47)
 # 钉钉 and 企业微信 take twenty messages a minute from a robot, and punish the rest
 MOST_A_MINUTE = 18
 # so many refusals in a row, and a channel gets no more in this round
@@ -70,6 +70,7 @@ class _Round:
     now: datetime
     counted: Delivery = field(default_factory=Delivery)
     refused: Counter[str] = field(default_factory=Counter)
+    next_try: dict[str, datetime] = field(default_factory=dict)  # of a channel that refuses
 
 
 def deliver(
@@ -196,9 +197,11 @@ def _key(channel: str, members: Sequence[Alert]) -> str:
 def _hand_over(at_work: _Round, parcel: Parcel) -> None:
     ids = [each.id for each in parcel.alerts]
     recent = alerts.messages_since(at_work.db, parcel.channel, at_work.now - WAIT)
-    if at_work.refused[parcel.channel] >= REFUSALS or recent >= MOST_A_MINUTE:
+    refuses = at_work.refused[parcel.channel] >= REFUSALS
+    if refuses or recent >= MOST_A_MINUTE:
+        until = at_work.next_try[parcel.channel] if refuses else at_work.now + WAIT
         with transaction(at_work.db):
-            alerts.put_off(at_work.db, ids, at_work.now + WAIT)
+            alerts.put_off(at_work.db, ids, until)
         return
     try:
         send(at_work.channels[parcel.channel], parcel.message)
@@ -208,6 +211,7 @@ def _hand_over(at_work: _Round, parcel: Parcel) -> None:
     at_work.refused[parcel.channel] = 0
     with transaction(at_work.db):
         alerts.mark_delivered(at_work.db, ids, at_work.now, message=parcel.message.key)
+        alerts.try_now(at_work.db, parcel.channel, at_work.now)
     at_work.counted.delivered += len(ids)
 
 
@@ -216,10 +220,9 @@ def _failed(at_work: _Round, parcel: Parcel, error: str) -> None:
     with transaction(at_work.db):
         for alert in parcel.alerts:
             again = alert.attempts < len(RETRY_AFTER_S)
-            wait = timedelta(seconds=RETRY_AFTER_S[alert.attempts]) if again else None
-            alerts.mark_failed(
-                at_work.db, alert.id, error=error, next_try_at=at_work.now + wait if wait else None
-            )
+            next_try = at_work.now + timedelta(seconds=RETRY_AFTER_S[alert.attempts if again else -1])
+            at_work.next_try[parcel.channel] = next_try
+            alerts.mark_failed(at_work.db, alert.id, error=error, next_try_at=next_try if again else None)
             at_work.counted.failed += again
             at_work.counted.dead += not again
     logger.warning(

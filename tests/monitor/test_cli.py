@@ -269,6 +269,28 @@ def test_findings_have_the_members_that_are_promised(folder: Path, shown: Shown)
     assert (found["kind"], found["severity"], found["state"]) == ("edited", "warning", "dismissed")
 
 
+def test_what_an_operator_says_of_a_finding_is_shown_with_it(
+    folder: Path, shown: Shown, store: Database
+) -> None:
+    config = str(folder / "reprintwatch.toml")
+    with transaction(store):
+        raise_finding(store, finding(7, id=FindingId("3f9c21aa00")))
+    for command in (
+        ["acknowledge", "3f9c21", "--note", "已联系网站管理员"],
+        ["dismiss", "3f9c21", "--reason", "已按授权改动"],
+    ):
+        assert CliRunner().invoke(cli, ["--config", config, *command]).exit_code == 0
+    result = CliRunner().invoke(cli, ["--config", config, "findings", "--json"])
+    told = next(each for each in json.loads(result.stdout) if each["id"] == "3f9c21aa00")
+    assert told["state"] == "dismissed"
+    assert [(each["state"], each["why"]) for each in told["notes"]] == [
+        ("acknowledged", "已联系网站管理员"),
+        ("dismissed", "已按授权改动"),
+    ]
+    for given in ("3f9c", "ffffffff"):
+        assert CliRunner().invoke(cli, ["--config", config, "dismiss", given, "--reason", "x"]).exit_code == 2
+
+
 def test_summaries_come_in_the_language_asked_for(folder: Path, shown: Shown) -> None:
     texts = [
         json.loads(program("findings", "--json", *options, cwd=folder).out)[0]["summary"]

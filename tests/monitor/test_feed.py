@@ -92,6 +92,11 @@ def test_no_address_of_a_page_can_act(url: str) -> None:
     assert all(each.startswith("http://") and "u:p@" not in each and "<" not in each for each in hrefs)
 
 
+def test_nothing_in_a_feed_turns_the_direction_of_a_line() -> None:
+    text = atom([finding(title="甲\u202e乙", summary="\u2066丙")], {}, now=NOW, language="zh")
+    assert not set(text) & set("\u202e\u2066")
+
+
 def test_a_digest_tells_what_came_and_what_is_still_open(db: Database) -> None:
     old = Finding(**{**finding(1, title="旧的").__dict__, "detected_at": NOW - timedelta(days=9)})
     with transaction(db):
