@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -17,6 +18,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from crawler.passes import crawl_pass
+from monitor.clock_watch import ClockWatch
 from monitor.config import Config
 from monitor.delivery import deliver_due
 from monitor.digest import digest_message
@@ -25,6 +27,7 @@ from monitor.notify.channel import DeliveryFailed
 from monitor.notify.send import send
 from monitor.watch import watch
 from storage.database import open_store
+from storage.later_than_now import forget_the_future
 from storage.lock import service_lock
 
 logger = logging.getLogger(__name__)
@@ -32,6 +35,7 @@ logger = logging.getLogger(__name__)
 # How long a crawl under way may take to put down what it holds, before it is cut off.
 GRACE_S = 8.0
 JITTER_S = 5
+CLOCK_EVERY_S = 5.0
 DIGEST_AFTER_S = (0, 300, 3600)  # before each try
 
 
@@ -60,10 +64,13 @@ async def _serve(config: Config) -> None:
     )
     _schedule(scheduler, running, pulse, "deliver", lambda: _deliver(config), config.service.deliver_every_s)
     _schedule_digests(scheduler, config)
+    await asyncio.to_thread(_forget_the_future, config)
     scheduler.start()
+    watching = asyncio.create_task(_watch_clock(scheduler, config))
     logger.info("service started", extra={"store": str(config.store), "sites": len(config.sites)})
     async with serving(config, pulse):
         await stop.wait()
+    watching.cancel()
     scheduler.pause()
     await _put_down(running)
     scheduler.shutdown(wait=False)
@@ -102,6 +109,35 @@ def _schedule(
         coalesce=True,
         misfire_grace_time=None,
     )
+
+
+async def _watch_clock(scheduler: AsyncIOScheduler, config: Config) -> None:
+    """Where the clock was set, work goes on at once: APScheduler would wait until the old time comes again."""
+    clock = ClockWatch(datetime.now(UTC), time.monotonic())
+    while True:
+        await asyncio.sleep(CLOCK_EVERY_S)
+        jump = clock.jump(datetime.now(UTC), time.monotonic())
+        if jump is None:
+            continue
+        logger.warning("the clock was set", extra={"by_s": round(jump.total_seconds())})
+        try:
+            await asyncio.to_thread(_forget_the_future, config)
+        except Exception:  # the store may be busy: the pages wait for their time, the service goes on
+            logger.error("times were not mended", exc_info=True)
+        for job in scheduler.get_jobs():
+            now = datetime.now(scheduler.timezone)
+            interval = isinstance(job.trigger, IntervalTrigger)
+            job.modify(next_run_time=now if interval else job.trigger.get_next_fire_time(None, now))
+
+
+def _forget_the_future(config: Config) -> None:
+    db = open_store(config.store)
+    try:
+        found = forget_the_future(db, [site.name for site in config.sites], datetime.now(UTC))
+    finally:
+        db.close()
+    if found:
+        logger.warning("pages bore a later time than now and are due", extra={"pages": found})
 
 
 def _schedule_digests(scheduler: AsyncIOScheduler, config: Config) -> None:

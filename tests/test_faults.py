@@ -9,11 +9,12 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from sites.five.serve import five, write_config
-from sites.program import Program
+from sites.program import Program, kill
 from sites.web import Web
 
 pytestmark = pytest.mark.timeout(240)
@@ -164,3 +165,73 @@ def test_a_store_that_another_program_holds_is_waited_for(tmp_path: Path) -> Non
         holder.close()
         _, err = waiting.communicate(timeout=90)
         assert waiting.returncode == 0, err.decode()
+
+
+LIBRARIES = [f"/usr/lib/{machine}-linux-gnu/faketime/libfaketime.so.1" for machine in ("x86_64", "aarch64")]
+
+
+def test_a_clock_that_jumps_stops_nothing_and_raises_nothing(tmp_path: Path) -> None:
+    library = next((each for each in LIBRARIES if Path(each).exists()), None)
+    if library is None:
+        pytest.skip("there is no libfaketime here")
+    offset = tmp_path / "offset"
+    offset.write_text("+0")
+
+    class Jumping(Web):
+        def env(self, base: Mapping[str, str]) -> dict[str, str]:
+            faked = {
+                "LD_PRELOAD": library,
+                "FAKETIME_TIMESTAMP_FILE": str(offset),
+                "FAKETIME_NO_CACHE": "1",
+                "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            }
+            return super().env(base) | faked
+
+    with Jumping(five(pasted_share=0)) as web:
+        config = write_config(tmp_path / "reprintwatch.toml")
+        text = config.read_text(encoding="utf-8")
+        text = text.replace("[[sites]]\n", "[[sites]]\nrevisit_soonest_s = 2\nrevisit_latest_s = 4\n")
+        config.write_text(text + "\n[service]\ncrawl_every_s = 1\n", encoding="utf-8")
+        service = Program(config, web).start("run")
+        try:
+            _goes_on(web, service)
+            offset.write_text("-2d")
+            _goes_on(web, service)
+            offset.write_text("+3d")
+            _goes_on(web, service)
+            offset.write_text("+0")
+            _goes_on(web, service)
+            service.send_signal(signal.SIGTERM)
+            _, err = service.communicate(timeout=15)
+            assert service.returncode == 0
+        finally:
+            kill(service)
+        assert err.decode().count("the clock was set") == 3
+        offset.write_text("+0")
+        program = Program(config, web)
+        jumped = _raised(program)
+        assert program.run("verify").code == 0
+        steady = Program(write_config(_folder(tmp_path / "steady") / "reprintwatch.toml"), web)
+        for _ in range(2):
+            assert steady.run("crawl", "--all").code == 0
+        assert jumped == _raised(steady)
+
+
+def _folder(path: Path) -> Path:
+    path.mkdir()
+    return path
+
+
+def _raised(program: Program) -> list[tuple[str, str]]:
+    return sorted((each["kind"], each["url"]) for each in program.run("findings", "--json").json)
+
+
+def _goes_on(web: Web, service: subprocess.Popen[bytes]) -> None:
+    """Everything is looked at once more."""
+    before = len(web.seen)
+    wanted = len({(each.host, each.path) for each in web.seen}) or 150
+    end = time.monotonic() + 60
+    while len(web.seen) < before + wanted:
+        assert service.poll() is None
+        assert time.monotonic() < end, f"{len(web.seen) - before} requests of {wanted} in a minute"
+        time.sleep(0.2)
