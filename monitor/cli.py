@@ -19,7 +19,7 @@ GROUPS: tuple[tuple[str, tuple[click.Command, ...]], ...] = (
     ("See", (inspect.findings, inspect.reprints, inspect.history, inspect.diff, inspect.report)),
     ("Tell", (tell.alerts, tell.acknowledge, tell.dismiss, tell.digest, tell.feed)),
     ("Try on files", (offline.extract, offline.match)),
-    ("Keep in order", (upkeep.doctor, upkeep.verify, upkeep.backup, upkeep.restore)),
+    ("Keep in order", (upkeep.doctor, upkeep.verify, upkeep.backup, upkeep.restore, upkeep.prune)),
 )
 
 

@@ -94,6 +94,7 @@ class Config:
 
     path: Path
     store: Path
+    keep_days: float | None  # after which looks of quiet times lose their content; None: never
     crawler: Mapping[str, object]
     monitor: MonitorRules
     service: ServiceTimes
@@ -160,6 +161,7 @@ class _Reader(AlertsReader):
         return Config(
             path=self._path,
             store=store,
+            keep_days=sections["store"]["keep_days"],
             crawler={name: value for name, value in sections["crawler"].items() if value is not None},
             monitor=self._rules(sections, raw, sites, channels),
             service=ServiceTimes(**sections["service"]),

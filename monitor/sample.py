@@ -31,6 +31,7 @@ HEAD = """\
 EXAMPLES = {
     "user_agent": "reprintwatch (monitor@example.cn)",
     "workers": 2,
+    "keep_days": 730,
     "permitted_sources": "permitted-sources.txt",
     "watched_wording": "watched-wording.txt",
     "formulations": "formulations.txt",

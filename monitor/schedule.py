@@ -29,6 +29,7 @@ from monitor.watch import watch
 from storage.database import open_store
 from storage.later_than_now import forget_the_future
 from storage.lock import service_lock
+from storage.retention import Pruned, prune
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ async def _serve(config: Config) -> None:
         config.service.crawl_every_s,
     )
     _schedule(scheduler, running, pulse, "deliver", lambda: _deliver(config), config.service.deliver_every_s)
-    _schedule_digests(scheduler, config)
+    _schedule_by_the_clock(scheduler, config)
     await asyncio.to_thread(_forget_the_future, config)
     scheduler.start()
     watching = asyncio.create_task(_watch_clock(scheduler, config))
@@ -140,8 +141,13 @@ def _forget_the_future(config: Config) -> None:
         logger.warning("pages bore a later time than now and are due", extra={"pages": found})
 
 
-def _schedule_digests(scheduler: AsyncIOScheduler, config: Config) -> None:
-    """Digests at their hour in Asia/Shanghai; a busy service sends one late, one that was not running sends none."""
+def _schedule_by_the_clock(scheduler: AsyncIOScheduler, config: Config) -> None:
+    """Pruning at night and digests at their hour; a busy service is late, one that was not running does neither."""
+    if config.keep_days is not None:
+        nightly = CronTrigger(hour=3, minute=40, jitter=1200, timezone=scheduler.timezone)
+        scheduler.add_job(
+            _prune, nightly, args=(config,), coalesce=True, max_instances=1, misfire_grace_time=3600
+        )
     for text, days in ((config.digests.daily, 1), (config.digests.weekly, 7)):
         if text is None:
             continue
@@ -154,6 +160,24 @@ def _schedule_digests(scheduler: AsyncIOScheduler, config: Config) -> None:
             _digest, trigger, args=(config, timedelta(days=days)), coalesce=True, max_instances=1,
             misfire_grace_time=3600,
         )  # fmt: skip
+
+
+async def _prune(config: Config) -> None:
+    """Give up what the operator does not want kept for longer."""
+    now = datetime.now(UTC)
+
+    def work() -> Pruned:
+        db = open_store(config.store)
+        try:
+            return prune(db, now - timedelta(days=config.keep_days or 0), now)
+        finally:
+            db.close()
+
+    try:
+        found = await asyncio.to_thread(work)
+        logger.info("pruned", extra={"bodies": found.bodies, "bytes": found.bytes})
+    except Exception:  # the next night is as good
+        logger.error("pruning failed", exc_info=True)
 
 
 async def _digest(config: Config, over: timedelta) -> None:

@@ -26,7 +26,17 @@ NUMBER = (int, float)
 DAY = 86_400
 YEARS = 3_650 * DAY  # times beyond this are slips
 
-STORE = (Key("path", str, "the store's SQLite file, relative to this file", "reprintwatch.db"),)
+STORE = (
+    Key("path", str, "the store's SQLite file, relative to this file", "reprintwatch.db"),
+    Key(
+        "keep_days",
+        NUMBER,
+        "days after which looks of quiet times lose their content; none: kept for good",
+        None,
+        least=1,
+        most=36_500,
+    ),
+)
 CRAWLER = (
     Key("user_agent", str, "who asks, and how to reach the operator: put your address or page here"),
     Key("download_delay", NUMBER, "seconds between two requests to a site", 2.0, least=0, most=DAY),

@@ -37,7 +37,9 @@ def digest_of(body: bytes) -> str:
 def save_body(db: Database, body: bytes, *, like: str | None) -> str:
     """Keep a body, if it is not kept yet; ``like`` is the digest of an earlier body of the same page."""
     digest = digest_of(body)
-    if row(db, "SELECT 1 FROM bodies WHERE digest = ?", (digest,)):
+    known = row(db, "SELECT EXISTS (SELECT 1 FROM pruned WHERE digest = :digest) AS pruned FROM bodies"
+                    " WHERE digest = :digest", {"digest": digest})  # fmt: skip
+    if known and not known["pruned"]:
         return digest
     full = zstd.compress(body, level=LEVEL)
     base = _full_base(db, like) if like else None
@@ -47,9 +49,13 @@ def save_body(db: Database, body: bytes, *, like: str | None) -> str:
         if len(delta) < WORTHWHILE * len(full):
             data, coding, base_digest = delta, "delta", base[0]
     db.conn.execute(
-        "INSERT INTO bodies (digest, size, coding, base_digest, data) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO bodies (digest, size, coding, base_digest, data) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (digest) DO UPDATE SET coding = excluded.coding, base_digest = excluded.base_digest,"
+        " data = excluded.data",
         (digest, len(body), coding, base_digest, data),
     )
+    if known:
+        db.conn.execute("DELETE FROM pruned WHERE digest = ?", (digest,))
     return digest
 
 
@@ -80,6 +86,8 @@ def _full_base(db: Database, like: str) -> tuple[str, bytes] | None:
     if kept is None:
         return None
     name = kept["base_digest"] or kept["digest"]
+    if row(db, "SELECT 1 FROM pruned WHERE digest = ?", (name,)):
+        return None
     body = read_body(db, name)
     return (name, body) if 8 <= len(body) <= LARGEST_BASE else None
 

@@ -307,7 +307,8 @@ def check_chain(db: Database) -> Iterator[str]:
 
 def check_bodies(db: Database) -> Iterator[str | None]:
     """Read every body; a sentence for each that is damaged, None for each that is sound."""
-    for (digest,) in db.conn.execute("SELECT digest FROM bodies ORDER BY digest").fetchall():
+    sql = "SELECT digest FROM bodies WHERE digest NOT IN (SELECT digest FROM pruned) ORDER BY digest"
+    for (digest,) in db.conn.execute(sql).fetchall():
         try:
             archive.read_body(db, digest)
             yield None
@@ -339,8 +340,9 @@ def _pairs(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def count_bodies(db: Database) -> int:
-    """How many bodies the archive holds."""
-    return int(db.conn.execute("SELECT count(*) FROM bodies").fetchone()[0])
+    """How many bodies the archive holds; those that were pruned are not counted."""
+    sql = "SELECT (SELECT count(*) FROM bodies) - (SELECT count(*) FROM pruned)"
+    return int(db.conn.execute(sql).fetchone()[0])
 
 
 def health_of(db: Database, site: str, most: int) -> list[tuple[datetime, int | None, str | None]]:

@@ -60,6 +60,7 @@ def open_readonly(path: Path) -> Database:
 
 def _prepare(db: Database) -> None:
     db.conn.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    db.conn.execute("PRAGMA auto_vacuum = INCREMENTAL")  # of a new file; an old one keeps what it has
     db.conn.execute("PRAGMA journal_mode = WAL")
     db.conn.execute("PRAGMA synchronous = NORMAL")
     db.conn.execute("PRAGMA foreign_keys = ON")

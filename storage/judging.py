@@ -26,6 +26,18 @@ CONCLUSIONS = (
 )
 
 
+# what was pruned was "unchanged" and is not looked at again; a 304 shows the body of the capture that it confirms
+READABLE = """
+    WITH RECURSIVE shown (id, digest, same_as) AS (
+        SELECT id, body_digest, same_as_id FROM captures
+        UNION ALL
+        SELECT shown.id, captures.body_digest, captures.same_as_id FROM shown JOIN captures ON captures.id = same_as
+    )
+    SELECT DISTINCT id FROM captures WHERE id NOT IN (
+        SELECT id FROM shown WHERE digest IN (SELECT digest FROM pruned))
+"""
+
+
 def mark_unjudged(db: Database, pages: Iterable[PageId]) -> None:
     """These pages, or what they are compared with, changed: judge them anew."""
     db.conn.executemany("INSERT OR IGNORE INTO unjudged (page_id) VALUES (?)", [(page,) for page in pages])
@@ -47,7 +59,7 @@ def forget_conclusions(db: Database) -> None:
         for table in CONCLUSIONS:
             db.conn.execute(f"DELETE FROM {table}")
         db.conn.execute("DELETE FROM pending")
-        db.conn.execute("INSERT INTO pending (capture_id) SELECT id FROM captures")
+        db.conn.execute(f"INSERT INTO pending (capture_id) {READABLE}")
         db.conn.execute(
             "UPDATE pages SET changed_at = NULL, weighed_at = NULL, edits_seen = 0, edits_expected = 0"
         )

@@ -358,3 +358,12 @@ def m008_revisits(db: Database) -> None:
         ) STRICT
         """
     )
+
+
+@migrations()
+def m009_retention(db: Database) -> None:
+    """Which bodies were given up by age."""
+    db.execute(
+        "CREATE TABLE pruned (digest TEXT PRIMARY KEY REFERENCES bodies (digest), at TEXT NOT NULL) STRICT"
+    )
+    db.execute("CREATE INDEX bodies_on ON bodies (base_digest) WHERE base_digest IS NOT NULL")

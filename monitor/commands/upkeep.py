@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from monitor import show
 from monitor.commands import options
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 FOUND_SOMETHING = 4
 
@@ -98,6 +101,33 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
         ])  # fmt: skip
     if any(each.remedy for each in found):
         ctx.exit(FOUND_SOMETHING)
+
+
+@click.command()
+@click.option("--older-than", "before", type=options.Moment(), metavar="T", required=True,
+              help="Looks before then: 365d, 2025-01-01.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Only say how much it would be.")
+@click.pass_context
+def prune(ctx: click.Context, before: datetime, dry_run: bool) -> None:
+    """Give up the content of old looks at which nothing had changed; all evidence stays.
+
+    Captures stay with digest and chain; revisions, findings and what stands beside them keep their content.
+
+    \b
+    Example:  reprintwatch prune --older-than 365d --dry-run
+    """
+    from datetime import UTC, datetime
+
+    from storage.database import open_store
+    from storage.retention import prune as give_up
+
+    db = open_store(options.config(ctx).store)
+    try:
+        found = give_up(db, before, datetime.now(UTC), trial=dry_run)
+    finally:
+        db.close()
+    done = "would be given up" if dry_run else "given up"
+    show.say(f"{found.bodies} bodies, {found.bytes / 2**20:.1f} MiB {done}")
 
 
 @click.command()
