@@ -14,18 +14,30 @@ from sqlite_utils import Database
 
 from monitor.fingerprint import Fingerprint, fingerprint
 from monitor.hashing import Passages
-from monitor.match import ALMOST_ALL
+from monitor.match import ALMOST_ALL, WHOLE
 from storage import pages, revisions
 from storage.records import Match, Page
 
 LEARNT = 6  # articles of a site: what stands in one of them alone is then no furniture
 REPEATED = 3  # further articles of a site with the same stretch make it furniture
+EDGE = 2  # characters: a full stop, a line feed
 HELD = 0.8  # of some passages: they stand there
 
 
 def may_be_furniture(match: Match) -> bool:
     """Whether a good part of either text is its own."""
     return max(match.original_coverage, match.reprint_coverage) < ALMOST_ALL
+
+
+def looks_like_furniture(match: Match, one: str, other: str) -> bool:
+    """Whether what two texts share is a small part of both, or one piece at the end, or the beginning, of both."""
+    if max(match.original_coverage, match.reprint_coverage) < WHOLE:
+        return True
+    if len(match.passages) != 1:
+        return False
+    (piece,) = match.passages
+    ends = len(one) - piece.a_end <= EDGE and len(other) - piece.b_end <= EDGE
+    return ends or max(piece.a_start, piece.b_start) <= EDGE
 
 
 def is_learnt(db: Database, site: str) -> bool:

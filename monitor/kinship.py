@@ -17,7 +17,13 @@ from monitor import lineage
 from monitor.candidates import DF_CUT, count, rank
 from monitor.compliance import names_same
 from monitor.fingerprint import Fingerprint, NormalForm, fingerprint_of, normal_form
-from monitor.furniture import REPEATED, is_learnt, may_be_furniture, repeated_on
+from monitor.furniture import (
+    REPEATED,
+    is_learnt,
+    looks_like_furniture,
+    may_be_furniture,
+    repeated_on,
+)
 from monitor.looking import Desk, link_of
 from monitor.match import Evidence, compare
 from storage import pages, passages, revisions
@@ -96,11 +102,19 @@ def _put_aside_furniture(
         count_of = Counter(each.site for each in repeated)
         if count_of.total() and max(count_of.values()) >= REPEATED:
             furnished |= {(each.id, page_id) for each in repeated}
-        elif any(is_learnt(desk.db, site) for site in sites):
+        elif not _may_prove_furniture(desk, text, candidate):
             continue
         shared = replace(candidate.match, relation=Relation.SHARED_PASSAGE, disguise=())
         compared[page_id] = replace(candidate, match=shared)
     return frozenset(furnished)
+
+
+def _may_prove_furniture(desk: Desk, text: Text, candidate: lineage.Candidate) -> bool:
+    """Whether what two articles share looks like furniture, of sites too new to tell."""
+    if candidate.credited or any(is_learnt(desk.db, each.site) for each in (text.page, candidate.page)):
+        return False
+    texts = (each.article.text for each in (text.revision, candidate.revision))
+    return looks_like_furniture(candidate.match, *texts)
 
 
 def _to_compare(desk: Desk, text: Text, others: Sequence[PageId]) -> list[Page]:

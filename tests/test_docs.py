@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -324,3 +326,23 @@ def test_every_disguise_is_documented_and_named() -> None:
     for name, (chinese, _) in DISGUISE_NAMES.items():
         assert f"| `{name}` | {chinese} |" in table
     assert {*TRAITS, "deleted-characters", "reworded"} == set(DISGUISE_NAMES)
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd here")
+def test_the_unit_is_one_that_systemd_takes(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    found = re.search(r"```ini\n(.*?)```", text, re.DOTALL)
+    assert found
+    # the account and the program are those of the operator's machine
+    unit = (
+        found[1]
+        .replace("/srv/reprintwatch/.venv/bin/reprintwatch", "/bin/true")
+        .replace("User=reprintwatch\n", "")
+    )
+    path = tmp_path / "reprintwatch.service"
+    path.write_text(unit, encoding="utf-8")
+    done = subprocess.run(
+        ["systemd-analyze", "verify", str(path)], check=False, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    assert path.name not in done.stderr

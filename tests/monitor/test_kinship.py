@@ -171,6 +171,13 @@ def test_what_two_sites_put_under_every_article_makes_none_a_reprint_not_even_wh
         assert list(derivations.all_derivations(publisher.db)) == []
 
 
+def test_an_altered_reprint_is_found_on_the_first_day_of_two_sites(publisher: Publisher) -> None:
+    original = publisher.publish("mca", ORIGINAL[:2])
+    altered = [ORIGINAL[0][:30] + paragraphs(70)[0][:30] + ORIGINAL[0][60:], ORIGINAL[1]]
+    found = publisher.derived_from(publisher.publish("portal", altered))
+    assert [(each.original, each.relation) for each in found] == [(original, "edited")]
+
+
 def test_a_banner_that_known_sites_begin_to_show_is_no_reprint_once_it_has_shown_itself(
     publisher: Publisher,
 ) -> None:
