@@ -14,7 +14,7 @@ from storage.database import transaction
 from storage.records import Finding, FindingKind, Look, Outcome, Page, PageRole, Revision
 
 # A site fails when a pass brought nothing usable from it: at once if that many looks say so, else when the
-# pass before brought nothing either.
+# pass before brought nothing either, and it is not the same one or two broken articles again.
 ENOUGH_LOOKS = 3
 # As many missing articles in one pass, and this share of those looked at, are the site's fault, not removals.
 MASS_REMOVAL = 5
@@ -52,7 +52,7 @@ def _site_health(desk: Desk, name: str, pass_id: PassId, at: datetime) -> None:
     failing = [each for each in opened if PROFILE not in dict(each.facts)]
     if any(each.outcome is not Outcome.NONE for each in seen):
         findings_table.resolve_findings(desk.db, [each.id for each in failing], at)
-    elif not failing and (len(seen) >= ENOUGH_LOOKS or _failed_before(desk, name, pass_id)):
+    elif not failing and (len(seen) >= ENOUGH_LOOKS or _failed_before(desk, name, pass_id, seen)):
         desk.raise_all([_failing(desk, name, seen, at)])
 
 
@@ -73,9 +73,13 @@ def _profile_health(
         desk.raise_all([replace(found, facts=tuple(sorted({**dict(found.facts), PROFILE: profile}.items())))])
 
 
-def _failed_before(desk: Desk, name: str, pass_id: PassId) -> bool:
+def _failed_before(desk: Desk, name: str, pass_id: PassId, seen: list[Look]) -> bool:
     before = looks.looks_of_pass_before(desk.db, pass_id, name)
-    return bool(before) and all(each.outcome is Outcome.NONE for each in before)
+    if not before or any(each.outcome is not Outcome.NONE for each in before):
+        return False
+    failed = {each.page for each in (*before, *seen)}
+    roles = {pages.page_of(desk.db, each).role for each in failed}
+    return len(failed) >= ENOUGH_LOOKS or not roles <= {PageRole.ARTICLE, PageRole.PART}
 
 
 def _failing(desk: Desk, name: str, seen: list[Look], at: datetime) -> Finding:

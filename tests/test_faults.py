@@ -17,7 +17,7 @@ from sites.five.serve import five, write_config
 from sites.program import Program, kill
 from sites.web import Web
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(600)
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -182,7 +182,7 @@ def test_a_clock_that_jumps_stops_nothing_and_raises_nothing(tmp_path: Path) -> 
             faked = {
                 "LD_PRELOAD": library,
                 "FAKETIME_TIMESTAMP_FILE": str(offset),
-                "FAKETIME_NO_CACHE": "1",
+                "FAKETIME_CACHE_DURATION": "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC": "1",
             }
             return super().env(base) | faked
@@ -190,6 +190,7 @@ def test_a_clock_that_jumps_stops_nothing_and_raises_nothing(tmp_path: Path) -> 
     with Jumping(five(pasted_share=0)) as web:
         config = write_config(tmp_path / "reprintwatch.toml")
         text = config.read_text(encoding="utf-8")
+        text = text.replace("[monitor]\n", '[monitor]\nnames = "lists"\n')
         text = text.replace("[[sites]]\n", "[[sites]]\nrevisit_soonest_s = 2\nrevisit_latest_s = 4\n")
         config.write_text(text + "\n[service]\ncrawl_every_s = 1\n", encoding="utf-8")
         service = Program(config, web).start("run")
@@ -208,13 +209,13 @@ def test_a_clock_that_jumps_stops_nothing_and_raises_nothing(tmp_path: Path) -> 
             kill(service)
         assert err.decode().count("the clock was set") == 3
         offset.write_text("+0")
-        program = Program(config, web)
-        jumped = _raised(program)
-        assert program.run("verify").code == 0
+        jumped = Program(config, web)
         steady = Program(write_config(_folder(tmp_path / "steady") / "reprintwatch.toml"), web)
-        for _ in range(2):
-            assert steady.run("crawl", "--all").code == 0
-        assert jumped == _raised(steady)
+        for program in (jumped, steady):
+            for _ in range(2):
+                assert program.run("crawl", "--all").code == 0
+        assert _raised(jumped) == _raised(steady)
+        assert jumped.run("verify").code == 0
 
 
 def _folder(path: Path) -> Path:
@@ -230,8 +231,8 @@ def _goes_on(web: Web, service: subprocess.Popen[bytes]) -> None:
     """Everything is looked at once more."""
     before = len(web.seen)
     wanted = len({(each.host, each.path) for each in web.seen}) or 150
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while len(web.seen) < before + wanted:
         assert service.poll() is None
-        assert time.monotonic() < end, f"{len(web.seen) - before} requests of {wanted} in a minute"
+        assert time.monotonic() < end, f"{len(web.seen) - before} requests of {wanted} in two minutes"
         time.sleep(0.2)
