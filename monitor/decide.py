@@ -60,6 +60,8 @@ class Verdict:
 NOW = timedelta(0)
 # A second look within this time of the first sees the same article; nobody edits so soon and silently.
 SOON = timedelta(minutes=5)
+# Two looks differ from the article known and from each other in the same place: it rotates, or was edited twice.
+UNDECIDED = "no two looks agree"
 
 
 def verdict(
@@ -132,7 +134,7 @@ def _confirm(known: Article, first: Article, second: Article) -> Verdict:
         return Verdict(
             Outcome.UNSETTLED, "only rotating matter differs", article=settled.after, before=settled.before
         )
-    return Verdict(Outcome.UNSETTLED, "only rotating matter differs")
+    return Verdict(Outcome.UNSETTLED, UNDECIDED)
 
 
 def _restored(article: Article, settled: SettledReading) -> Verdict:

@@ -14,6 +14,7 @@ from pathlib import Path
 from crawler.sites import Site
 from monitor import looking, oversight
 from monitor.config import MonitorRules
+from monitor.decide import UNDECIDED
 from monitor.judging import judge
 from monitor.looking import Desk
 from monitor.reading import TRIES_ALONE, Readers, order, readers
@@ -141,7 +142,7 @@ def _tries_alone(desk: Desk, capture: Capture, tried: Mapping[CaptureId, int]) -
 def _same_as_before(desk: Desk, capture: Capture) -> Look | None:
     """The last look at this page, if it settled what these very bytes mean."""
     last = looks.last_look(desk.db, capture.page)
-    if last is None or last.outcome not in SETTLED or last.suspect is not None:
+    if last is None or last.outcome not in SETTLED or last.suspect is not None or last.evidence == UNDECIDED:
         return None
     before = captures.capture_of(desk.db, last.capture)
     return last if captures.same_response(desk.db, before, capture) else None
