@@ -113,7 +113,6 @@ class Story:
 
     number: int
     figure: int
-    since: float  # when the figure was put in
     gone: bool = False
 
     @property
@@ -151,7 +150,7 @@ class Press:
     faults: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self.stories = [Story(number, 1000 + number, 0.0) for number in range(self.pages)]
+        self.stories = [Story(number, 1000 + number) for number in range(self.pages)]
         self.by_path = {each.path: each for each in self.stories}
         self.rng = random.Random(self.seed)
         self.next_figure = 100_000
@@ -170,7 +169,7 @@ class Press:
                 self.edits.append(Edit(story.path, None, now, float("inf")))
                 return
             self.next_figure += 1
-            story.figure, story.since = self.next_figure, now
+            story.figure = self.next_figure
             self.edits.append(Edit(story.path, story.figure, now, float("inf")))
 
     def _close(self, story: Story, now: float) -> None:
@@ -423,12 +422,11 @@ def soak(options: argparse.Namespace, folder: Path) -> bool:
                 next_sample = now + 1
             time.sleep(0.05)
         press.calm = True
-        edited_until = time.monotonic()
         time.sleep(2 * options.latest)  # the last edits get their revisit
         _delivered(service)
         took = service.stop()
         print(f"{killed} kills; stopped within {took:.1f} s of SIGTERM; faults {dict(press.faults)}")
-        return _judged(options, press, hook, web, service, edited_until)
+        return _judged(options, press, hook, web, service)
 
 
 def _delivered(service: Service) -> None:
@@ -452,9 +450,7 @@ def _first_looks(service: Service, press: Press, web: Web) -> None:
         time.sleep(0.5)
 
 
-def _judged(
-    options: argparse.Namespace, press: Press, hook: Receiver, web: Web, service: Service, edited_until: float
-) -> bool:
+def _judged(options: argparse.Namespace, press: Press, hook: Receiver, web: Web, service: Service) -> bool:
     found = service.program.run("findings", "--json").json
     broken: list[str] = []
 
@@ -514,13 +510,9 @@ def _judged(
 
 
 def _figure_of(finding: Mapping[str, Any]) -> int | None:
-    for change in finding["changes"]:
-        found = re.search(r"1\d{5}", f"{change['after']}{change['after_context']}{change['before_context']}")
-        for number in re.findall(r"1\d{5}", str(change["after_value"] or change["after"] or "")):
-            return int(number)
-        if found:
-            return int(found.group())
-    return None
+    """The figure that an edit put in."""
+    said = (str(change["after_value"] or change["after"]) for change in finding["changes"])
+    return next((int(found.group()) for each in said if (found := re.search(r"1\d{5}", each))), None)
 
 
 def _politeness(press: Press, web: Web) -> tuple[bool, str]:
