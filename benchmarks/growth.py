@@ -224,8 +224,8 @@ def _reading(path: Path, ask: Callable[[Database], object]) -> None:
 def _claimed(path: Path, now: datetime, sites: int = 1) -> None:
     db = open_store(path)
     for each in range(sites):
-        pages.claim(db, site=f"site{each}", owner="benchmark", now=now, lease_s=60, most=32)
-    pages.release(db, "benchmark")
+        pages.claim(db, site=f"site{each}", owner="benchmark", now=now, lease_s=60, pause_s=0)
+    pages.release(db, "benchmark", now)
     db.close()
 
 

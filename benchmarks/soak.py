@@ -1,8 +1,9 @@
 """The service under load and fire: a scripted web that edits, removes and fails, kill -9 at random instants.
 
-    python benchmarks/soak.py [--minutes 30] [--pages 2000] [--kills 50] [--seed 1]
+    python benchmarks/soak.py [--minutes 30] [--pages 2000] [--kills 50] [--seed 1] [--services 4]
 
-Real service, real store, real HTTP on loopback, a receiver that checks signatures and refuses now and then.
+Real service, real store, real HTTP on loopback, a receiver that checks signatures and refuses now and then. With
+more than one service they share a PostgreSQL store, and kill -9 ends one of them at a time.
 Afterwards: was every edit that stood longer than a revisit found, once; was every alert delivered; is the store
 clean; was the web treated politely; did memory stay flat. Ends with 1 where a promise was broken.
 """
@@ -23,7 +24,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
@@ -295,21 +296,14 @@ class _Hook(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-class OpenWeb(Web):
-    """The scripted web, with the receiver reached past its proxy."""
-
-    def env(self, base: Mapping[str, str]) -> dict[str, str]:
-        return super().env(base) | {"no_proxy": "127.0.0.1"}
-
-
-def configured(folder: Path, pages: int, hook: str, latest_s: float) -> Path:
+def configured(folder: Path, pages: int, hook: str, latest_s: float, store: str) -> Path:
     """The configuration of the service."""
     lists = [f"http://{HOST}/list/{number}.html" for number in range(-(-pages // ON_A_LIST))]
     path = folder / "reprintwatch.toml"
     path.write_text(
         f"""
 [store]
-path = "watch.db"
+{store}
 [crawler]
 user_agent = "reprintwatch-soak (+mailto:operator@example.org)"
 download_delay = {DELAY_S}
@@ -344,10 +338,11 @@ start_urls = {json.dumps(lists)}
 
 @dataclass
 class Service:
-    """The service in a process of its own, started again whenever it was killed."""
+    """A service in a process of its own, started again whenever it was killed."""
 
     program: Program
     log: Path
+    roles: tuple[str, ...] = ()  # none: all
     process: subprocess.Popen[bytes] | None = None
     memory: list[tuple[float, int]] = field(default_factory=list)  # when, KiB
 
@@ -356,7 +351,7 @@ class Service:
         env["REPRINTWATCH_CONFIG"] = str(self.program.config)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "monitor.cli", "run"],
+                [sys.executable, "-m", "monitor.cli", "run", *(f"--role={each}" for each in self.roles)],
                 env=env, cwd=self.program.config.parent, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True,
             )  # fmt: skip
@@ -396,13 +391,17 @@ def soak(options: argparse.Namespace, folder: Path) -> bool:
     """Run it all and print what came of it; whether every promise was kept."""
     press, hook = Press(options.pages, options.seed), Receiver(options.seed)
     rng = random.Random(options.seed)
-    with OpenWeb({HOST: press}) as web:
+    with Web({HOST: press}, past="127.0.0.1") as web, _store(options, folder) as store:
         config = configured(
-            folder, options.pages, f"http://127.0.0.1:{hook.server_address[1]}/", options.latest
+            folder, options.pages, f"http://127.0.0.1:{hook.server_address[1]}/", options.latest, store
         )
-        service = Service(Program(config, web), folder / "service.log")
-        service.start()
-        _first_looks(service, press, web)
+        services = [
+            Service(Program(config, web), folder / f"service{number}.log", roles)
+            for number, roles in enumerate(_roles(options.services))
+        ]
+        for each in services:
+            each.start()
+        _first_looks(services, press, web)
         end = time.monotonic() + options.minutes * 60
         kills = sorted(rng.uniform(time.monotonic() + 5, end - options.latest) for _ in range(options.kills))
         print(f"all {options.pages} pages looked at; {options.minutes} minutes begin", flush=True)
@@ -411,22 +410,43 @@ def soak(options: argparse.Namespace, folder: Path) -> bool:
         while (now := time.monotonic()) < end:
             if kills and now >= kills[0]:
                 kills.pop(0)
-                service.kill()
+                unlucky = rng.choice(services)
+                unlucky.kill()
                 killed += 1
-                service.start()
+                unlucky.start()
             if now >= next_edit:
                 press.edit()
                 next_edit = now + rng.expovariate(1 / options.edit_every)
             if now >= next_sample:
-                service.sample()
+                for each in services:
+                    each.sample()
                 next_sample = now + 1
             time.sleep(0.05)
         press.calm = True
         time.sleep(2 * options.latest)  # the last edits get their revisit
-        _delivered(service)
-        took = service.stop()
+        _delivered(services[0])
+        took = max(each.stop() for each in services)
         print(f"{killed} kills; stopped within {took:.1f} s of SIGTERM; faults {dict(press.faults)}")
-        return _judged(options, press, hook, web, service)
+        return _judged(options, press, hook, web, services)
+
+
+@contextmanager
+def _store(options: argparse.Namespace, folder: Path) -> Iterator[str]:
+    """The setting that names the store: a file, or a database of a server of its own."""
+    if options.services == 1:
+        yield 'path = "watch.db"'
+        return
+    from sites import postgres
+
+    with postgres.server(folder) as server:
+        yield f'url = "{server.database()}"'
+
+
+def _roles(services: int) -> list[tuple[str, ...]]:
+    """One service does all; of several, two by two fetch and analyse."""
+    if services == 1:
+        return [()]
+    return [("crawl", "alert") if number % 2 == 0 else ("analyse", "alert") for number in range(services)]
 
 
 def _delivered(service: Service) -> None:
@@ -439,18 +459,23 @@ def _delivered(service: Service) -> None:
         time.sleep(5)
 
 
-def _first_looks(service: Service, press: Press, web: Web) -> None:
+def _first_looks(services: list[Service], press: Press, web: Web) -> None:
     patience = time.monotonic() + 1200
     while True:
         seen = {each.path for each in list(web.seen) if each.status == 200}
         if len(seen & press.by_path.keys()) >= 0.99 * len(press.stories):
             return
-        if time.monotonic() > patience or (service.process and service.process.poll() is not None):
-            raise SystemExit(f"the first looks were not done: {service.log.read_text()[-3000:]}")
+        ended = [each for each in services if each.process and each.process.poll() is not None]
+        if time.monotonic() > patience or ended:
+            log = (ended or services)[0].log.read_text()
+            raise SystemExit(f"the first looks were not done: {log[-3000:]}")
         time.sleep(0.5)
 
 
-def _judged(options: argparse.Namespace, press: Press, hook: Receiver, web: Web, service: Service) -> bool:
+def _judged(
+    options: argparse.Namespace, press: Press, hook: Receiver, web: Web, services: list[Service]
+) -> bool:
+    service = services[0]
     found = service.program.run("findings", "--json").json
     broken: list[str] = []
 
@@ -505,7 +530,7 @@ def _judged(options: argparse.Namespace, press: Press, hook: Receiver, web: Web,
     verified = service.program.run("verify", timeout=600)
     promise("verify is clean", verified.code == 0, verified.out.strip().splitlines()[-1:])
     promise("polite", *_politeness(press, web))
-    promise("memory is flat", *_flat(service.memory))
+    promise("memory is flat", *_flat([each.memory for each in services]))
     return not broken
 
 
@@ -528,11 +553,16 @@ def _politeness(press: Press, web: Web) -> tuple[bool, str]:
     return hasty + at_once + private + press.asked_after_refusal == 0, told
 
 
-def _flat(memory: list[tuple[float, int]]) -> tuple[bool, str]:
-    third = len(memory) // 3
-    thirds = [memory[at * third : (at + 1) * third] for at in range(3)]
-    means = [sum(kib for _, kib in each) / max(1, len(each)) / 1024 for each in thirds]
+def _flat(memories: list[list[tuple[float, int]]]) -> tuple[bool, str]:
+    means = [sum(_third(each, number) for each in memories) for number in range(3)]
     return means[2] <= means[1] * 1.05, "thirds " + ", ".join(f"{each:.0f} MiB" for each in means)
+
+
+def _third(memory: list[tuple[float, int]], number: int) -> float:
+    """What a service took on average in a third of the time, MiB."""
+    size = len(memory) // 3
+    some = memory[number * size : (number + 1) * size]
+    return sum(kib for _, kib in some) / max(1, len(some)) / 1024
 
 
 def main() -> None:
@@ -544,6 +574,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=2000)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--services", type=int, default=1, help="more than one share a PostgreSQL store")
     parser.add_argument(
         "--latest", type=float, default=180, help="seconds until every page is looked at again"
     )

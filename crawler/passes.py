@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -16,7 +15,6 @@ from urllib.request import getproxies
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.settings import Settings
 from scrapy.utils.reactor import install_reactor
-from sqlite_utils import Database
 
 from crawler import settings as defaults
 from crawler.addresses import PublicResolver
@@ -27,7 +25,8 @@ from crawler.spiders.news import NewsSpider
 from crawler.urls import canonical_url
 from storage import pages
 from storage.captures import finish_pass, start_pass
-from storage.database import open_store, transaction
+from storage.database import Store, StoreAddress, open_store, transaction
+from storage.presence import is_present, present
 from storage.records import FoundPage, PageRole
 
 REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
@@ -104,7 +103,7 @@ def _reactor() -> Any:
 
 
 async def crawl_pass(
-    store: Path,
+    store: StoreAddress,
     sites: Sequence[Site],
     *,
     settings: Mapping[str, object],
@@ -122,31 +121,30 @@ async def crawl_pass(
     Raises what kept the store from being written. Leases are given back however the pass ends.
     """
     db = open_store(store, create=True)
-    owner = f"{os.getpid()}:{_started_at(os.getpid())}"
     result = PassResult({site.name: SiteResult() for site in sites})
-    _take_over_leases(db)
     begin = now()
-    with transaction(db):
-        pages.add_pages(db, _seeds(sites), begin)
-    pass_id = start_pass(db, begin)
-    try:
-        await _crawl(
-            _settings(settings, sites, replay),
-            stop,
-            db=db,
-            sites=sites,
-            pass_id=pass_id,
-            owner=owner,
-            looked_before=begin if everything else None,
-            now=now,
-            told=lambda item: _count(result, item, progress),
-            discovering=discovering,
-            until=begin + at_most if at_most else None,
-        )
-    finally:
-        pages.release(db, owner)
-        finish_pass(db, pass_id, now())
-        db.close()
+    with closing(db), present(db) as owner:
+        _take_over_leases(db, begin)
+        with transaction(db, alone=True):
+            pages.add_pages(db, _seeds(sites), begin)
+        pass_id = start_pass(db, begin, owner)
+        try:
+            await _crawl(
+                _settings(settings, sites, replay),
+                stop,
+                db=db,
+                sites=sites,
+                pass_id=pass_id,
+                owner=owner,
+                looked_before=begin if everything else None,
+                now=now,
+                told=lambda item: _count(result, item, progress),
+                discovering=discovering,
+                until=begin + at_most if at_most else None,
+            )
+        finally:
+            pages.release(db, owner, now())
+            finish_pass(db, pass_id, now())
     return result
 
 
@@ -212,27 +210,8 @@ def _count(result: PassResult, item: Visited, progress: Callable[[PassProgress],
         progress(PassProgress(item.site, fetch.url, sum(each.looks for each in result.sites.values())))
 
 
-def _take_over_leases(db: Database) -> None:
-    """Give back what processes of this machine hold that were killed."""
+def _take_over_leases(db: Store, now: datetime) -> None:
+    """Give back what fetchers hold that were killed."""
     for owner in pages.lease_owners(db):
-        pid, _, started = owner.partition(":")
-        if not pid.isdigit() or not _is_alive(int(pid)) or _started_at(int(pid)) != started:
-            pages.release(db, owner)
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except PermissionError:  # somebody else's, so it lives
-        return True
-    except (OSError, OverflowError):
-        return False
-    return True
-
-
-def _started_at(pid: int) -> str:
-    """When a process started, in the kernel's ticks; tells it from a later one of the same number."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[19]
-    except (OSError, IndexError):
-        return "gone"
+        if not is_present(db, owner):
+            pages.release(db, owner, now)

@@ -28,6 +28,8 @@ from monitor.notify.rules import Routing
 from monitor.operator_lists import NO_LIST, Permitted
 from monitor.recognition import recogniser
 from monitor.toml_lines import line_of
+from storage.address import PostgresAddress
+from storage.database import StoreAddress
 from storage.errors import ConfigError
 from storage.records import Severity, Significance, SiteRole
 
@@ -93,7 +95,7 @@ class Config:
     """A checked configuration."""
 
     path: Path
-    store: Path
+    store: StoreAddress
     keep_days: float | None  # after which looks of quiet times lose their content; None: never
     crawler: Mapping[str, object]
     monitor: MonitorRules
@@ -155,12 +157,9 @@ class _Reader(AlertsReader):
         }
         sites = self._sites(self._tables("sites", raw.get("sites", []), schema.SITE))
         channels = self._channels(sections["alerts"]["channels"])
-        store = self._path.parent / sections["store"]["path"]
-        if store.is_dir():
-            raise self._error("store", "path", f"{store} is a folder: name a file in it")
         return Config(
             path=self._path,
-            store=store,
+            store=self._store(sections["store"]),
             keep_days=sections["store"]["keep_days"],
             crawler={name: value for name, value in sections["crawler"].items() if value is not None},
             monitor=self._rules(sections, raw, sites, channels),
@@ -170,6 +169,17 @@ class _Reader(AlertsReader):
             notices=self._notices(sections["alerts"], sections["monitor"]["language"]),
             digests=self._digests(sections["alerts"], channels),
         )
+
+    def _store(self, wanted: Mapping[str, Any]) -> StoreAddress:
+        if wanted["url"] is not None:
+            try:
+                return PostgresAddress(wanted["url"])
+            except ValueError as error:
+                raise self._error("store", "url", str(error)) from error
+        path: Path = self._path.parent / wanted["path"]
+        if path.is_dir():
+            raise self._error("store", "path", f"{path} is a folder: name a file in it")
+        return path
 
     def _rules(
         self,

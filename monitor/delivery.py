@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 
 from monitor.config import Config
 from monitor.notify.outbox import Delivery, deliver
-from storage.database import open_store
+from storage.database import opened
+from storage.lock import Sole, sole
 
 
 def deliver_due(config: Config) -> Delivery:
-    """Deliver what is due now, of the configured store to the configured channels."""
-    db = open_store(config.store)
-    try:
+    """Deliver what is due now, of the configured store to the configured channels; nothing if another process does."""
+    with opened(config.store) as db, sole(config.store, Sole.DELIVERING) as free:
+        if not free:
+            return Delivery()
         return deliver(
             db, config.channels, datetime.now(UTC), routing=config.monitor.routing, notices=config.notices
         )
-    finally:
-        db.close()

@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from crawler.sites import Site
 from monitor.notify.message import Message, one_line, shown_url
 from monitor.pages import rendered, shown
 from monitor.wording import KIND_NAMES, SEVERITY_NAMES, STATE_NAMES
+from storage.database import Store
 from storage.findings import list_findings
 from storage.records import Finding, FindingState, Severity
 
@@ -36,7 +35,7 @@ WORDS = {
 
 
 def digest_message(
-    db: Database, sites: Sequence[Site], since: datetime, until: datetime, *, language: str
+    db: Store, sites: Sequence[Site], since: datetime, until: datetime, *, language: str
 ) -> Message:
     """The letter over findings detected since then, and over those still open from before."""
     came = [each for each in list_findings(db, since=since) if each.detected_at <= until]

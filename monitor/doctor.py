@@ -6,13 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
 from crawler.sites import Site
 from monitor.config import Config
 from monitor.show import utc
-from storage import alerts, captures, findings, looks, pages
-from storage.database import open_readonly
+from storage import alerts, captures, findings, looks, pages, pending
+from storage.database import Store, open_readonly, size_of
 from storage.errors import NoStore
 from storage.records import AlertState, FindingKind
 
@@ -57,18 +55,18 @@ def _contact(config: Config) -> Diagnosis:
     return Diagnosis("user agent", agent or "the default, without a contact", remedy)
 
 
-def _store(config: Config, db: Database) -> Diagnosis:
+def _store(config: Config, db: Store) -> Diagnosis:
     passes = captures.last_passes(db, 1)
     last = utc(passes[0][1]) if passes else "never"
-    return Diagnosis("store", f"{config.store}, {config.store.stat().st_size / 1e6:.1f} MB, last pass {last}")
+    return Diagnosis("store", f"{config.store}, {size_of(db) / 1e6:.1f} MB, last pass {last}")
 
 
-def _pending(db: Database) -> Diagnosis:
-    waiting = captures.count_pending(db)
+def _pending(db: Store) -> Diagnosis:
+    waiting = pending.count_pending(db)
     return Diagnosis("captures to analyse", str(waiting), "run `reprintwatch analyze`" if waiting else "")
 
 
-def _unreadable(db: Database) -> Iterator[Diagnosis]:
+def _unreadable(db: Store) -> Iterator[Diagnosis]:
     found = looks.unreadable(db)
     if found:
         url, why = found[0]
@@ -78,13 +76,13 @@ def _unreadable(db: Database) -> Iterator[Diagnosis]:
         )
 
 
-def _waiting(db: Database, now: datetime) -> Iterator[Diagnosis]:
+def _waiting(db: Store, now: datetime) -> Iterator[Diagnosis]:
     for host, until, reason in pages.waiting_hosts(db, now):
         state = f"left alone until {utc(until)}: {reason}"
         yield Diagnosis(f"host {host}", state, "wait; if it goes on, ask the site or raise download_delay")
 
 
-def _site(db: Database, site: Site, now: datetime) -> Diagnosis:
+def _site(db: Store, site: Site, now: datetime) -> Diagnosis:
     recent = captures.health_of(db, site.name, RECENT)
     what = f"site {site.name}"
     if not recent:
@@ -112,13 +110,13 @@ def _last_success(
     return None, len(recent)
 
 
-def _open_findings(db: Database) -> Diagnosis:
+def _open_findings(db: Store) -> Diagnosis:
     counted = findings.count_open(db)
     state = ", ".join(f"{count} {severity.word}" for severity, count in counted.items())
     return Diagnosis("open findings", state)
 
 
-def _alerts(config: Config, db: Database) -> Iterator[Diagnosis]:
+def _alerts(config: Config, db: Store) -> Iterator[Diagnosis]:
     if not config.channels:
         yield Diagnosis("alerts", "no channel configured: findings are only shown")
         return

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from storage import captures, revisions
+from storage.database import Store
 from storage.records import CaptureId, Finding
 
 
@@ -21,7 +20,7 @@ class Evidence:
     digest: str | None  # SHA-256 of the bytes; None where nothing was answered
 
 
-def evidence_of(db: Database, finding: Finding) -> tuple[Evidence, ...]:
+def evidence_of(db: Store, finding: Finding) -> tuple[Evidence, ...]:
     """What it was compared with, where that is known, and what shows it."""
     wanted = []
     if finding.before_revision:

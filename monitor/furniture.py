@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from sqlite_utils import Database
 
 from monitor.fingerprint import Fingerprint, fingerprint
 from monitor.hashing import Passages
 from monitor.match import ALMOST_ALL, WHOLE
 from storage import pages, revisions
+from storage.database import Store
 from storage.records import Match, Page
 
 LEARNT = 6  # articles of a site: what stands in one of them alone is then no furniture
@@ -40,12 +40,12 @@ def looks_like_furniture(match: Match, one: str, other: str) -> bool:
     return ends or max(piece.a_start, piece.b_start) <= EDGE
 
 
-def is_learnt(db: Database, site: str) -> bool:
+def is_learnt(db: Store, site: str) -> bool:
     """Whether enough articles of a site are known to tell its furniture."""
     return pages.count_articles(db, site, most=LEARNT) >= LEARNT
 
 
-def repeated_on(db: Database, one: Fingerprint, other: Fingerprint, candidates: Iterable[Page]) -> list[Page]:
+def repeated_on(db: Store, one: Fingerprint, other: Fingerprint, candidates: Iterable[Page]) -> list[Page]:
     """Of these pages, those that have what two articles share, and of neither all the rest."""
     shared = np.intersect1d(one.passages, other.passages, assume_unique=True)
     found = []

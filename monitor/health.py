@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
-from sqlite_utils import Database
 
 from monitor.config import Config
 from monitor.show import utc
-from storage import alerts, captures, findings, pages
-from storage.database import open_readonly
+from storage import alerts, captures, findings, pages, pending
+from storage.database import Store, open_readonly
 from storage.records import AlertState
 
 ADDRESS = "127.0.0.1"
@@ -27,6 +26,7 @@ class Pulse:
     """When the service last ended a round of each kind well, and what went wrong since."""
 
     started: datetime
+    works: Sequence[str] = ("crawl", "deliver")  # the kinds of work that this service does
     rounds: dict[str, datetime] = field(default_factory=dict)
     troubles: dict[str, str] = field(default_factory=dict)
 
@@ -43,12 +43,13 @@ class Pulse:
         """The kinds of work that have not ended well for too long."""
         may_take = {
             "crawl": timedelta(seconds=config.service.crawl_every_s + config.service.pass_at_most_s),
+            "analyse": timedelta(0),
             "deliver": timedelta(seconds=config.service.deliver_every_s),
         }
         return [
             work
-            for work, time in may_take.items()
-            if now - self.rounds.get(work, self.started) > time + PATIENCE
+            for work in self.works
+            if now - self.rounds.get(work, self.started) > may_take[work] + PATIENCE
         ]
 
 
@@ -92,7 +93,7 @@ async def _metrics(config: Config, pulse: Pulse) -> web.Response:
     return web.Response(body=text, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
 
 
-def metrics(db: Database, pulse: Pulse, now: datetime) -> bytes:
+def metrics(db: Store, pulse: Pulse, now: datetime) -> bytes:
     """The state of the store and the service in Prometheus' text format."""
     registry = CollectorRegistry()
 
@@ -108,7 +109,7 @@ def metrics(db: Database, pulse: Pulse, now: datetime) -> bytes:
         "site",
     )
     gauge("captures", "captures in the archive", {"": float(captures.count_captures(db))})
-    gauge("captures_pending", "captures that wait for analysis", {"": float(captures.count_pending(db))})
+    gauge("captures_pending", "captures that wait for analysis", {"": float(pending.count_pending(db))})
     open_now = {severity.word: float(count) for severity, count in findings.count_open(db).items()}
     gauge("findings_open", "open findings by severity", open_now, "severity")
     counted = alerts.count_alerts(db)

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from sqlite_utils import Database
-
 from crawler.sites import Site
 from crawler.urls import canonical_url
 from monitor import findings
@@ -22,7 +20,7 @@ from monitor.revisiting import Revisits
 from monitor.significance import classify
 from storage import alerts, captures, derivations, judging, looks, pages, revisions
 from storage import findings as findings_table
-from storage.database import transaction
+from storage.database import Store, transaction
 from storage.records import (
     Article,
     Capture,
@@ -50,7 +48,7 @@ ENTRY_ROLES = frozenset({PageRole.SEED, PageRole.LIST})
 class Desk:
     """What the stages share while they work: the store, the configuration, and what they raised."""
 
-    db: Database
+    db: Store
     sites: Mapping[str, Site]
     rules: MonitorRules
     raised: list[Finding] = field(default_factory=list)

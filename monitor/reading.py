@@ -21,6 +21,7 @@ WORTH_A_POOL = 60
 # The slowest real page takes some seconds; what takes longer than this holds up all others.
 LONGEST_S = 60.0
 TRIES_ALONE = 3
+MOST_TRIES = 5  # of a capture, by whole programs; one that none of them survived is set aside
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,12 @@ def order(capture: Capture, settled: SettledReading | None, *, tries_alone: int 
     return Order(fetch.body, final, fetch.status, fetch.headers, moved, pinned, known, tries_alone)
 
 
+def set_aside(capture: Capture) -> Reading:
+    """What stands in place of the reading of a capture that ended every program that tried."""
+    logger.error("page set aside", extra={"page": capture.fetch.url, "tries": MOST_TRIES})
+    return Reading(capture.fetch.url, PageKind.ERROR, "could not be read: its reader was killed")
+
+
 def read(wanted: Order) -> Reading:
     """Read one capture. What the extractors cannot cope with is recorded, never raised."""
     try:
@@ -69,7 +76,7 @@ class Readers:
     """Reads batches of captures: here, or in worker processes once there are enough to be worth it."""
 
     def __init__(self, workers: int | None) -> None:
-        self._workers = workers or os.cpu_count() or 1
+        self.workers = workers or os.cpu_count() or 1
         self._pool: ProcessPoolExecutor | None = None
         self._alone: ProcessPoolExecutor | None = None  # one process, for pages that are not trusted
 
@@ -83,10 +90,10 @@ class Readers:
         ]
 
     def _read(self, present: Sequence[Order]) -> list[Reading]:
-        if self._workers < 2 or (self._pool is None and len(present) < WORTH_A_POOL):
+        if self.workers < 2 or (self._pool is None and len(present) < WORTH_A_POOL):
             return [read(each) for each in present]
         try:
-            limit = LONGEST_S * (1 + len(present) / self._workers)
+            limit = LONGEST_S * (1 + len(present) / self.workers)
             return list(self._running_pool().map(read, present, chunksize=4, timeout=limit))
         except (BrokenProcessPool, TimeoutError):  # a page that kills or holds its reader: find out which
             _end(self._pool)
@@ -95,7 +102,7 @@ class Readers:
 
     def _running_pool(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = _new_pool(self._workers)
+            self._pool = _new_pool(self.workers)
         return self._pool
 
     def _read_alone(self, wanted: Order) -> Reading:

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from crawler.sites import Site
 from monitor.compliance import RULES
 from monitor.evidence import Evidence, evidence_of
 from monitor.pages import rendered
 from monitor.wording import KIND_NAMES, SEVERITY_NAMES, SIGNIFICANCE_NAMES, STATE_NAMES
 from storage import derivations, findings, pages, revisions
+from storage.database import Store
 from storage.records import DERIVED, Derivation, Finding, Page, Revision, Severity
 
 # Changes shown of one finding; the diff has them all.
@@ -64,7 +63,7 @@ class Report:
         return [each for each in self.entries if each.finding.severity is severity]
 
 
-def gather(db: Database, sites: Sequence[Site], *, since: datetime | None, now: datetime) -> Report:
+def gather(db: Store, sites: Sequence[Site], *, since: datetime | None, now: datetime) -> Report:
     """Read what the report shows, gravest first."""
     titles = {site.name: site.title for site in sites}
     found = findings.list_findings(db, since=since)
@@ -75,7 +74,7 @@ def gather(db: Database, sites: Sequence[Site], *, since: datetime | None, now: 
     return Report(since, now, entries, _coverage(db, titles, since))
 
 
-def _entry(db: Database, finding: Finding, titles: dict[str, str]) -> Entry:
+def _entry(db: Store, finding: Finding, titles: dict[str, str]) -> Entry:
     original = pages.get_page(db, finding.original_url) if finding.original_url else None
     return Entry(
         finding,
@@ -85,7 +84,7 @@ def _entry(db: Database, finding: Finding, titles: dict[str, str]) -> Entry:
     )
 
 
-def _coverage(db: Database, titles: dict[str, str], since: datetime | None) -> tuple[Coverage, ...]:
+def _coverage(db: Store, titles: dict[str, str], since: datetime | None) -> tuple[Coverage, ...]:
     by_original: dict[int, list[Derivation]] = {}
     for each in derivations.all_derivations(db):
         if each.relation in DERIVED and (since is None or each.first_seen >= since):
@@ -94,7 +93,7 @@ def _coverage(db: Database, titles: dict[str, str], since: datetime | None) -> t
     return tuple(sorted(covered, key=lambda each: -len(each.copies)))
 
 
-def _covered(db: Database, titles: dict[str, str], copies: Sequence[Derivation]) -> Coverage:
+def _covered(db: Store, titles: dict[str, str], copies: Sequence[Derivation]) -> Coverage:
     original = pages.page_of(db, copies[0].original)
     latest = revisions.current_revision(db, original.id)
     if latest is None:

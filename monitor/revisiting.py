@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
-from sqlite_utils import Database
 
 from crawler import hazard
 from crawler.frontier import DEFAULT_BOUNDS, RevisitBounds
@@ -18,7 +17,7 @@ from crawler.hazard import Floats, Hazards, Watched
 from crawler.sites import Site
 from storage import revisits
 from storage.clock import SHANGHAI
-from storage.database import transaction
+from storage.database import Store, transaction
 from storage.records import Article, Outcome, Page, PageRole
 from storage.revisits import Course, Pace
 
@@ -36,7 +35,7 @@ AS_DISCOVERED = timedelta(days=1)
 class Revisits:
     """What a run learns; written to the store at the end of a pass."""
 
-    db: Database
+    db: Store
     sites: Mapping[str, Site]
     hazards: Hazards = field(init=False)
     paces: dict[str, Pace] = field(default_factory=dict)

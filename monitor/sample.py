@@ -32,6 +32,7 @@ EXAMPLES = {
     "user_agent": "reprintwatch (monitor@example.cn)",
     "workers": 2,
     "keep_days": 730,
+    "url": "postgresql://reprintwatch@db.example.cn/reprintwatch",
     "permitted_sources": "permitted-sources.txt",
     "watched_wording": "watched-wording.txt",
     "formulations": "formulations.txt",

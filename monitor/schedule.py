@@ -12,6 +12,7 @@ import signal
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -26,7 +27,9 @@ from monitor.health import Pulse, serving
 from monitor.notify.channel import DeliveryFailed
 from monitor.notify.send import send
 from monitor.watch import watch
-from storage.database import open_store
+from storage.clock import SHANGHAI
+from storage.database import open_store, opened
+from storage.duties import take_on
 from storage.later_than_now import forget_the_future
 from storage.lock import service_lock
 from storage.retention import Pruned, prune
@@ -37,34 +40,43 @@ logger = logging.getLogger(__name__)
 GRACE_S = 8.0
 JITTER_S = 5
 CLOCK_EVERY_S = 5.0
+ANALYSE_EVERY_S = 2.0  # of a service that only analyses what others fetch
 DIGEST_AFTER_S = (0, 300, 3600)  # before each try
 
 
-async def serve(config: Config) -> None:
+class Role(StrEnum):
+    """What a service does; one alone does all, several over one PostgreSQL store may share the work."""
+
+    CRAWL = "crawl"
+    ANALYSE = "analyse"
+    ALERT = "alert"  # and digests, and pruning
+
+
+async def serve(config: Config, roles: frozenset[Role] = frozenset(Role)) -> None:
     """Crawl, conclude and deliver on schedule until SIGTERM or SIGINT. Raises StoreLocked."""
     open_store(config.store, create=True).close()
     with service_lock(config.store):
-        await _serve(config)
+        await _serve(config, roles)
 
 
-async def _serve(config: Config) -> None:
+async def _serve(config: Config, roles: frozenset[Role]) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     running: set[asyncio.Task[None]] = set()
-    pulse = Pulse(datetime.now(UTC))
+    pulse = Pulse(datetime.now(UTC), _works(roles))
     scheduler = AsyncIOScheduler(timezone="Asia/Shanghai")
-    _schedule(
-        scheduler,
-        running,
-        pulse,
-        "crawl",
-        lambda: _crawl_and_conclude(config, stop),
-        config.service.crawl_every_s,
-    )
-    _schedule(scheduler, running, pulse, "deliver", lambda: _deliver(config), config.service.deliver_every_s)
-    _schedule_by_the_clock(scheduler, config)
+    if Role.CRAWL in roles:
+        analysing = Role.ANALYSE in roles
+        every_s = config.service.crawl_every_s
+        _schedule(scheduler, running, pulse, "crawl", lambda: _crawl(config, stop, analysing), every_s)
+    elif Role.ANALYSE in roles:
+        _schedule(scheduler, running, pulse, "analyse", lambda: _analyse(config, stop), ANALYSE_EVERY_S)
+    if Role.ALERT in roles:
+        every_s = config.service.deliver_every_s
+        _schedule(scheduler, running, pulse, "deliver", lambda: _deliver(config), every_s)
+        _schedule_by_the_clock(scheduler, config)
     await asyncio.to_thread(_forget_the_future, config)
     scheduler.start()
     watching = asyncio.create_task(_watch_clock(scheduler, config))
@@ -132,11 +144,8 @@ async def _watch_clock(scheduler: AsyncIOScheduler, config: Config) -> None:
 
 
 def _forget_the_future(config: Config) -> None:
-    db = open_store(config.store)
-    try:
+    with opened(config.store) as db:
         found = forget_the_future(db, [site.name for site in config.sites], datetime.now(UTC))
-    finally:
-        db.close()
     if found:
         logger.warning("pages bore a later time than now and are due", extra={"pages": found})
 
@@ -166,16 +175,16 @@ async def _prune(config: Config) -> None:
     """Give up what the operator does not want kept for longer."""
     now = datetime.now(UTC)
 
-    def work() -> Pruned:
-        db = open_store(config.store)
-        try:
+    def work() -> Pruned | None:
+        with opened(config.store) as db:
+            if not take_on(db, f"pruning {_day(now)}", now):
+                return None
             return prune(db, now - timedelta(days=config.keep_days or 0), now)
-        finally:
-            db.close()
 
     try:
         found = await asyncio.to_thread(work)
-        logger.info("pruned", extra={"bodies": found.bodies, "bytes": found.bytes})
+        if found is not None:
+            logger.info("pruned", extra={"bodies": found.bodies, "bytes": found.bytes})
     except Exception:  # the next night is as good
         logger.error("pruning failed", exc_info=True)
 
@@ -183,6 +192,9 @@ async def _prune(config: Config) -> None:
 async def _digest(config: Config, over: timedelta) -> None:
     """Send a digest to each of its channels; to those that refuse, again twice."""
     now = datetime.now(UTC)
+    duty = f"digest of {over.days} days {_day(now)}"
+    if not await asyncio.to_thread(_take_on, config, duty, now):
+        return
     waiting = list(config.digests.channels)
     for wait_s in DIGEST_AFTER_S:
         await asyncio.sleep(wait_s)
@@ -192,13 +204,19 @@ async def _digest(config: Config, over: timedelta) -> None:
     logger.error("digest given up", extra={"channels": waiting})
 
 
+def _take_on(config: Config, duty: str, now: datetime) -> bool:
+    with opened(config.store) as db:
+        return take_on(db, duty, now)
+
+
+def _day(now: datetime) -> str:
+    return now.astimezone(SHANGHAI).date().isoformat()
+
+
 def _digest_now(config: Config, channels: Sequence[str], since: datetime, now: datetime) -> list[str]:
     """Which channels refused."""
-    db = open_store(config.store)
-    try:
+    with opened(config.store) as db:
         letter = digest_message(db, config.sites, since, now, language=config.monitor.language)
-    finally:
-        db.close()
     refused = []
     for name in channels:
         try:
@@ -209,8 +227,22 @@ def _digest_now(config: Config, channels: Sequence[str], since: datetime, now: d
     return refused
 
 
-async def _crawl_and_conclude(config: Config, stop: asyncio.Event) -> None:
-    await asyncio.to_thread(watch, config.store, config.sites, config.monitor)
+def _works(roles: frozenset[Role]) -> list[str]:
+    """The kinds of rounds that a service of these roles does."""
+    looking = "crawl" if Role.CRAWL in roles else "analyse"
+    return [
+        *([looking] if roles & {Role.CRAWL, Role.ANALYSE} else []),
+        *(["deliver"] if Role.ALERT in roles else []),
+    ]
+
+
+async def _analyse(config: Config, stop: asyncio.Event) -> None:
+    await asyncio.to_thread(watch, config.store, config.sites, config.monitor, stopped=stop.is_set)
+
+
+async def _crawl(config: Config, stop: asyncio.Event, analysing: bool) -> None:
+    if analysing:
+        await _analyse(config, stop)
     await crawl_pass(
         config.store,
         config.sites,
@@ -219,8 +251,8 @@ async def _crawl_and_conclude(config: Config, stop: asyncio.Event) -> None:
         stop=stop,
         at_most=timedelta(seconds=config.service.pass_at_most_s),
     )
-    if not stop.is_set():
-        await asyncio.to_thread(watch, config.store, config.sites, config.monitor)
+    if analysing and not stop.is_set():
+        await _analyse(config, stop)
 
 
 async def _deliver(config: Config) -> None:

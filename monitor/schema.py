@@ -29,6 +29,12 @@ YEARS = 3_650 * DAY  # times beyond this are slips
 STORE = (
     Key("path", str, "the store's SQLite file, relative to this file", "reprintwatch.db"),
     Key(
+        "url",
+        str,
+        "in its place a PostgreSQL database for several machines: postgresql://user@host/database",
+        None,
+    ),
+    Key(
         "keep_days",
         NUMBER,
         "days after which looks of quiet times lose their content; none: kept for good",

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sqlite_utils import Database
-
 from storage import captures
-from storage.database import broken_references, damage
+from storage.database import Store, broken_references, damage
 
 
-def problems(db: Database, told: Callable[[int, int], None]) -> Iterator[str]:
+def problems(db: Store, told: Callable[[int, int], None]) -> Iterator[str]:
     """A sentence for each thing that is wrong."""
     yield from damage(db)
     yield from broken_references(db)

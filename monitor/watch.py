@@ -7,9 +7,10 @@ compare with the original → findings. One transaction a step; what was done is
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 
 from crawler.sites import Site
 from monitor import looking, oversight
@@ -17,16 +18,22 @@ from monitor.config import MonitorRules
 from monitor.decide import UNDECIDED
 from monitor.judging import judge
 from monitor.looking import Desk
-from monitor.reading import TRIES_ALONE, Readers, order, readers
-from storage import captures, judging, looks, posting_blocks
+from monitor.reading import LONGEST_S, MOST_TRIES, TRIES_ALONE, Order, Readers, order, readers, set_aside
+from storage import captures, judging, looks, pending, posting_blocks
 from storage.captures import PassId
-from storage.database import open_store
-from storage.lock import analysis_lock
-from storage.records import Capture, CaptureId, Finding, Look, Outcome, PageId
+from storage.database import Store, StoreAddress, opened
+from storage.lock import Sole, sole
+from storage.pending import Leased, ReadAhead
+from storage.presence import is_present, present
+from storage.records import Capture, CaptureId, Finding, Look, Outcome, PageId, Reading
 
 logger = logging.getLogger(__name__)
 
 BATCH = 200
+# Of the captures that are read ahead, so many at once for each of this process's workers.
+AHEAD = 8
+LEASE_S = 4 * AHEAD * LONGEST_S  # a killed reader's are free at once; this is for one that hangs
+PAUSE_S = 0.05
 # Judging a page may wake others; a pass settles in two or three rounds, and is cut off after this many.
 MOST_ROUNDS = 10
 # Outcomes after which the same bytes mean "unchanged" without being read again.
@@ -45,38 +52,133 @@ class WatchResult:
 
 
 def watch(
-    store: Path,
+    store: StoreAddress,
     sites: Sequence[Site],
     rules: MonitorRules,
     *,
     again: bool = False,
     progress: Progress | None = None,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> WatchResult:
-    """Conclude what is pending; with ``again``, everything anew from the archive."""
-    db = open_store(store)
-    try:
-        with analysis_lock(store), readers(rules.workers) as running:
-            if again:
-                judging.forget_conclusions(db)
-            desk = Desk(db, {site.name: site for site in sites}, rules)
-            return _watch(desk, running, progress)
-    finally:
-        db.close()
+    """Conclude what is pending; with ``again``, everything anew from the archive.
+
+    While another process concludes, this one reads ahead for it; it ends early, with nothing, once ``stopped``.
+    """
+    with opened(store) as db, present(db) as owner, readers(rules.workers) as running:
+        while not stopped():
+            with sole(store, Sole.CONCLUDING) as free:
+                if free:
+                    if again:
+                        judging.forget_conclusions(db)
+                    desk = Desk(db, {site.name: site for site in sites}, rules)
+                    return _watch(desk, _Reader(db, running, owner), progress)
+            if not read_some(db, running, owner):
+                time.sleep(PAUSE_S)
+    return WatchResult()
 
 
-def _watch(desk: Desk, running: Readers, progress: Progress | None) -> WatchResult:
+def read_some(db: Store, running: Readers, owner: str) -> int:
+    """Read ahead some captures that nobody reads, for whoever concludes; returns how many."""
+    return _Reader(db, running, owner).read_next()
+
+
+class _Reader:
+    """Reads captures that it leased, and takes what others read."""
+
+    def __init__(self, db: Store, running: Readers, owner: str) -> None:
+        self._db, self._running, self._owner = db, running, owner
+
+    def read_next(self) -> int:
+        most = AHEAD * self._running.workers
+        now = datetime.now(UTC)
+        leased = pending.lease_next(self._db, self._owner, now, lease_s=LEASE_S, most=most)
+        same = {
+            each.capture
+            for each in leased
+            if _same_as_before(self._db, captures.capture_of(self._db, each.capture))
+        }
+        pending.leave(self._db, self._owner, list(same), now + timedelta(seconds=LEASE_S))
+        self._read([each for each in leased if each.capture not in same])
+        return len(leased)
+
+    def readings(self, wanted: Sequence[Capture]) -> dict[CaptureId, ReadAhead]:
+        """What stands in these captures: as others read it, or as this one does now."""
+        found: dict[CaptureId, ReadAhead] = {}
+        missing = {each.id: each for each in wanted}
+        while missing:
+            self._take_over()
+            leased = pending.lease(self._db, list(missing), self._owner, datetime.now(UTC), lease_s=LEASE_S)
+            self._read(leased)
+            for capture, read in pending.read_ahead(self._db, list(missing)).items():
+                if read.against == self._against(missing[capture]):
+                    found[capture] = read
+                    del missing[capture]
+                else:
+                    pending.set_back(self._db, capture)
+            if missing and not leased:
+                time.sleep(PAUSE_S)  # others have them under way
+        return found
+
+    def _take_over(self) -> None:
+        """What killed readers held is free."""
+        for owner in pending.reading_owners(self._db):
+            if owner != self._owner and not is_present(self._db, owner):
+                pending.release_readings(self._db, owner)
+
+    def _read(self, leased: Sequence[Leased]) -> None:
+        if not leased:
+            return
+        wanted = [
+            captures.with_body(self._db, captures.capture_of(self._db, each.capture)) for each in leased
+        ]
+        orders = [self._order(capture, each.tries) for capture, each in zip(wanted, leased, strict=True)]
+        trusted = [each if isinstance(each, Order) else None for each in orders]
+        read = [
+            each if isinstance(each, Reading) else reading
+            for each, reading in zip(orders, self._running.read_all(trusted), strict=True)
+        ]
+        pending.save_ahead(
+            self._db,
+            self._owner,
+            {
+                capture.id: ReadAhead(reading, self._against(capture))
+                for capture, reading in zip(wanted, read, strict=True)
+            },
+        )
+
+    def _order(self, capture: Capture, tries: int) -> Order | Reading | None:
+        """What is to be read and how carefully; of one that ended its readers too often, what that says."""
+        if tries > MOST_TRIES:
+            return set_aside(capture)
+        alone = TRIES_ALONE if tries > 1 else 0
+        if looks.was_unreadable(self._db, capture.page):
+            alone = 1
+        return order(capture, looks.settled_reading(self._db, capture.page), tries_alone=alone)
+
+    def _against(self, capture: Capture) -> int | None:
+        settled = looks.settled_reading(self._db, capture.page)
+        return settled.id if settled else None
+
+
+def _watch(desk: Desk, reader: _Reader, progress: Progress | None) -> WatchResult:
     result = WatchResult(raised=desk.raised)
-    waiting = captures.pending_passes(desk.db)
-    total = captures.count_pending(desk.db)
+    waiting = _ended_passes(desk.db)
+    total = pending.count_pending(desk.db)
     _finish_interrupted(desk, waiting)
     for each in waiting:
-        for done in _conclude_pass(desk, running, each):
+        for done in _conclude_pass(desk, reader, each):
             result.captures += done
             if progress:
                 progress(result.captures, total)
         _end_pass(desk, each)
     result.revisions = desk.revisions
     return result
+
+
+def _ended_passes(db: Store) -> list[PassId]:
+    """Passes with something to conclude that nobody is at any more."""
+    found = captures.pending_passes(db)
+    return [each for each, owner in found if owner is None or not is_present(db, owner)]
 
 
 def _finish_interrupted(desk: Desk, waiting: Sequence[PassId]) -> None:
@@ -89,19 +191,19 @@ def _finish_interrupted(desk: Desk, waiting: Sequence[PassId]) -> None:
         _end_pass(desk, last)
 
 
-def _conclude_pass(desk: Desk, running: Readers, pass_id: PassId) -> Iterator[int]:
-    pending = captures.pending_captures(desk.db, pass_id)
+def _conclude_pass(desk: Desk, reader: _Reader, pass_id: PassId) -> Iterator[int]:
+    waiting = captures.pending_captures(desk.db, pass_id)
     distrusted = oversight.sites_with_mass_removal(desk, pass_id)
-    for batch in _batches(pending):
-        _conclude_batch(desk, running, batch, distrusted)
+    for batch in _batches(waiting):
+        _conclude_batch(desk, reader, batch, distrusted)
         yield len(batch)
 
 
-def _batches(pending: Sequence[Capture]) -> Iterator[list[Capture]]:
+def _batches(waiting: Sequence[Capture]) -> Iterator[list[Capture]]:
     """In order, with no page twice in a batch: a second look depends on what the first came to."""
     batch: list[Capture] = []
     pages: set[PageId] = set()
-    for capture in pending:
+    for capture in waiting:
         if len(batch) >= BATCH or capture.page in pages:
             yield batch
             batch, pages = [], set()
@@ -112,40 +214,26 @@ def _batches(pending: Sequence[Capture]) -> Iterator[list[Capture]]:
 
 
 def _conclude_batch(
-    desk: Desk, running: Readers, batch: Sequence[Capture], distrusted: frozenset[str]
+    desk: Desk, reader: _Reader, batch: Sequence[Capture], distrusted: frozenset[str]
 ) -> None:
-    known = {each.id: _same_as_before(desk, each) for each in batch}
-    fresh = [captures.with_body(desk.db, each) for each in batch if known[each.id] is None]
-    tried = captures.begin_reading(desk.db, [each.id for each in fresh])
-    orders = [
-        order(each, looks.settled_reading(desk.db, each.page), tries_alone=_tries_alone(desk, each, tried))
-        for each in fresh
-    ]
-    readings = dict(
-        zip((each.id for each in fresh), zip(fresh, running.read_all(orders), strict=True), strict=True)
-    )
+    known = {each.id: _same_as_before(desk.db, each) for each in batch}
+    readings = reader.readings([each for each in batch if known[each.id] is None])
     for capture in batch:
         same = known[capture.id]
         if same is not None:
             looking.unchanged(desk, capture, same)
         else:
-            looking.conclude(desk, *readings[capture.id], distrusted=distrusted)
+            shown = captures.as_shown(desk.db, capture)
+            looking.conclude(desk, shown, readings[capture.id].reading, distrusted=distrusted)
 
 
-def _tries_alone(desk: Desk, capture: Capture, tried: Mapping[CaptureId, int]) -> int:
-    """Whether a capture is read apart: its reading never ended before, or its page's last one did not."""
-    if looks.was_unreadable(desk.db, capture.page):
-        return 1
-    return TRIES_ALONE if tried[capture.id] else 0
-
-
-def _same_as_before(desk: Desk, capture: Capture) -> Look | None:
+def _same_as_before(db: Store, capture: Capture) -> Look | None:
     """The last look at this page, if it settled what these very bytes mean."""
-    last = looks.last_look(desk.db, capture.page)
+    last = looks.last_look(db, capture.page)
     if last is None or last.outcome not in SETTLED or last.suspect is not None or last.evidence == UNDECIDED:
         return None
-    before = captures.capture_of(desk.db, last.capture)
-    return last if captures.same_response(desk.db, before, capture) else None
+    before = captures.capture_of(db, last.capture)
+    return last if captures.same_response(db, before, capture) else None
 
 
 def _end_pass(desk: Desk, pass_id: PassId) -> None:

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
-from storage.database import read_optional, read_time, row, rows, stored_optional, stored_time
+from storage.database import Store, read_optional, read_time, row, rows, stored_optional, stored_time
 from storage.records import Alert, AlertState, FindingId, FindingKind
 
 QUEUE = (
@@ -18,7 +16,7 @@ QUEUE = (
 
 
 def queue_alerts(
-    db: Database, finding: FindingId, channels: Iterable[str], now: datetime, *, event: str, what: str = ""
+    db: Store, finding: FindingId, channels: Iterable[str], now: datetime, *, event: str, what: str = ""
 ) -> None:
     """Put a finding into the outbox of each channel, once ever; ``what`` tells a reminder from the first alert."""
     at = stored_time(now)
@@ -31,17 +29,17 @@ def queue_alerts(
     )
 
 
-def due_alerts(db: Database, now: datetime) -> list[Alert]:
+def due_alerts(db: Store, now: datetime) -> list[Alert]:
     """Pending alerts whose next try has come, oldest first."""
     return _select(db, "state = 'pending' AND next_try_at <= ?", (stored_time(now),))
 
 
-def list_alerts(db: Database) -> list[Alert]:
+def list_alerts(db: Store) -> list[Alert]:
     """The outbox, oldest first."""
     return _select(db, "1 = 1", ())
 
 
-def count_alerts(db: Database) -> dict[AlertState, int]:
+def count_alerts(db: Store) -> dict[AlertState, int]:
     """How many alerts are in each state."""
     found = {
         each["state"]: each["n"]
@@ -50,16 +48,14 @@ def count_alerts(db: Database) -> dict[AlertState, int]:
     return {state: int(found.get(state, 0)) for state in AlertState}
 
 
-def told_of(db: Database, event: str, channel: str) -> int:
+def told_of(db: Store, event: str, channel: str) -> int:
     """Of how many pages of an event a channel knows: told of, or counted with what it was told."""
     sql = "SELECT count(*) AS n FROM alerts WHERE event = ? AND channel = ? AND state IN ('delivered', 'grouped')"
     found = row(db, sql, (event, channel))
     return int(found["n"]) if found else 0
 
 
-def told_since(
-    db: Database, channel: str, since: datetime, *, site: str, kind: FindingKind
-) -> list[FindingId]:
+def told_since(db: Store, channel: str, since: datetime, *, site: str, kind: FindingKind) -> list[FindingId]:
     """Findings of a kind on a site that a channel was told of, or that were counted with such, queued since then."""
     sql = """
         SELECT finding_id FROM alerts JOIN findings ON findings.id = finding_id
@@ -71,7 +67,7 @@ def told_since(
     ]
 
 
-def messages_since(db: Database, channel: str, since: datetime) -> int:
+def messages_since(db: Store, channel: str, since: datetime) -> int:
     """How many messages a channel took since then."""
     sql = (
         "SELECT count(DISTINCT message) AS n FROM alerts"
@@ -81,7 +77,7 @@ def messages_since(db: Database, channel: str, since: datetime) -> int:
     return int(found["n"]) if found else 0
 
 
-def mark_delivered(db: Database, alerts: Sequence[int], at: datetime, *, message: str) -> None:
+def mark_delivered(db: Store, alerts: Sequence[int], at: datetime, *, message: str) -> None:
     """The channel took one message for all of these."""
     db.conn.executemany(
         "UPDATE alerts SET state = 'delivered', delivered_at = ?, attempts = attempts + 1, last_error = NULL,"
@@ -90,14 +86,14 @@ def mark_delivered(db: Database, alerts: Sequence[int], at: datetime, *, message
     )
 
 
-def mark_settled(db: Database, alerts: Iterable[int], state: AlertState, *, why: str) -> None:
+def mark_settled(db: Store, alerts: Iterable[int], state: AlertState, *, why: str) -> None:
     """These are not sent: counted with what was told, withheld, or given up."""
     db.conn.executemany(
         "UPDATE alerts SET state = ?, last_error = ? WHERE id = ?", [(state, why, each) for each in alerts]
     )
 
 
-def mark_failed(db: Database, alert: int, *, error: str, next_try_at: datetime | None) -> None:
+def mark_failed(db: Store, alert: int, *, error: str, next_try_at: datetime | None) -> None:
     """The channel refused; without a next try the alert is given up."""
     state = AlertState.PENDING if next_try_at else AlertState.DEAD
     db.conn.execute(
@@ -107,26 +103,26 @@ def mark_failed(db: Database, alert: int, *, error: str, next_try_at: datetime |
     )
 
 
-def put_off(db: Database, alerts: Iterable[int], until: datetime) -> None:
+def put_off(db: Store, alerts: Iterable[int], until: datetime) -> None:
     """Try these no sooner; nothing was refused."""
     db.conn.executemany(
         "UPDATE alerts SET next_try_at = ? WHERE id = ?", [(stored_time(until), each) for each in alerts]
     )
 
 
-def try_now(db: Database, channel: str, now: datetime) -> None:
+def try_now(db: Store, channel: str, now: datetime) -> None:
     """The channel takes messages: what waited because it did not is due."""
     sql = "UPDATE alerts SET next_try_at = :now WHERE state = 'pending' AND channel = :channel AND next_try_at > :now"
     db.conn.execute(sql, {"channel": channel, "now": stored_time(now)})
 
 
-def retry_dead(db: Database, now: datetime) -> int:
+def retry_dead(db: Store, now: datetime) -> int:
     """Give every alert that was given up a new row of tries; returns how many."""
     sql = "UPDATE alerts SET state = 'pending', attempts = 0, next_try_at = ? WHERE state = 'dead'"
     return db.conn.execute(sql, (stored_time(now),)).rowcount
 
 
-def unanswered(db: Database, since: datetime) -> list[Alert]:
+def unanswered(db: Store, since: datetime) -> list[Alert]:
     """Alerts delivered since then whose finding is still open, oldest first."""
     where = (
         "state = 'delivered' AND delivered_at > ?"
@@ -135,7 +131,7 @@ def unanswered(db: Database, since: datetime) -> list[Alert]:
     return _select(db, where, (stored_time(since),))
 
 
-def _select(db: Database, where: str, values: tuple[Any, ...]) -> list[Alert]:
+def _select(db: Store, where: str, values: tuple[Any, ...]) -> list[Alert]:
     sql = f"SELECT * FROM alerts WHERE {where} ORDER BY id"
     return [_alert(each) for each in rows(db, sql, values)]
 

@@ -11,9 +11,7 @@ import hashlib
 import sys
 from typing import Any
 
-from sqlite_utils import Database
-
-from storage.database import row
+from storage.database import Store, row
 from storage.errors import StoreDamaged
 
 if sys.version_info >= (3, 14):
@@ -34,7 +32,7 @@ def digest_of(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def save_body(db: Database, body: bytes, *, like: str | None) -> str:
+def save_body(db: Store, body: bytes, *, like: str | None) -> str:
     """Keep a body, if it is not kept yet; ``like`` is the digest of an earlier body of the same page."""
     digest = digest_of(body)
     known = row(db, "SELECT EXISTS (SELECT 1 FROM pruned WHERE digest = :digest) AS pruned FROM bodies"
@@ -59,7 +57,7 @@ def save_body(db: Database, body: bytes, *, like: str | None) -> str:
     return digest
 
 
-def read_body(db: Database, digest: str) -> bytes:
+def read_body(db: Store, digest: str) -> bytes:
     """The body of this digest, checked. Raises StoreDamaged when it is absent or not what was written."""
     kept = row(db, "SELECT coding, base_digest, data FROM bodies WHERE digest = ?", (digest,))
     if kept is None:
@@ -73,14 +71,14 @@ def read_body(db: Database, digest: str) -> bytes:
     return body
 
 
-def _unpack(db: Database, kept: dict[str, Any]) -> bytes:
+def _unpack(db: Store, kept: dict[str, Any]) -> bytes:
     if kept["coding"] == "zstd":
         return zstd.decompress(kept["data"])
     base = read_body(db, kept["base_digest"])
     return zstd.decompress(kept["data"], zstd_dict=_dictionary(base))
 
 
-def _full_base(db: Database, like: str) -> tuple[str, bytes] | None:
+def _full_base(db: Store, like: str) -> tuple[str, bytes] | None:
     """The full body behind an earlier one: itself, or what its delta rests on."""
     kept = row(db, "SELECT digest, coding, base_digest, size FROM bodies WHERE digest = ?", (like,))
     if kept is None:

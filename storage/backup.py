@@ -14,9 +14,9 @@ from secrets import token_hex
 
 from sqlite_utils import Database
 
-from storage.database import damage, open_readonly
+from storage.database import damage, open_file_readonly
 from storage.errors import NoStore, StoreDamaged, StoreLocked
-from storage.lock import analysis_lock, service_lock
+from storage.lock import Sole, service_lock, sole_in_time
 
 PAGES_A_STEP = 2000  # of SQLite; between steps writers go on
 
@@ -38,7 +38,7 @@ def back_up(store: Path, target: Path) -> Copy:
     """
     if target.exists():
         raise FileExistsError(target)
-    source = open_readonly(store)
+    source = open_file_readonly(store)
     try:
         with _partial(target) as partial:
             with _connected(partial) as copy:
@@ -57,7 +57,7 @@ def restore(copy: Path, store: Path, now: datetime) -> tuple[Copy, Path | None]:
     Raises StoreLocked while a service or an analysis uses the store, StoreDamaged where the copy is not sound,
     OSError.
     """
-    with service_lock(store), analysis_lock(store), _partial(store) as partial:
+    with service_lock(store), sole_in_time(store, Sole.CONCLUDING), _partial(store) as partial:
         found = examined(copy)
         with _connected(copy) as source, _connected(partial) as target:
             source.backup(target)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from storage.clock import SHANGHAI
-from storage.database import row
+from storage.database import Store, row
 
 
 def day_of(moment: datetime) -> str:
@@ -15,7 +13,7 @@ def day_of(moment: datetime) -> str:
     return moment.astimezone(SHANGHAI).date().isoformat()
 
 
-def note_requests(db: Database, site: str, at: datetime, requests: int) -> None:
+def note_requests(db: Store, site: str, at: datetime, requests: int) -> None:
     """Count requests to a site on the day of a moment; inside the caller's transaction."""
     if requests:
         db.conn.execute(
@@ -25,7 +23,7 @@ def note_requests(db: Database, site: str, at: datetime, requests: int) -> None:
         )
 
 
-def requests_of(db: Database, site: str, at: datetime) -> int:
+def requests_of(db: Store, site: str, at: datetime) -> int:
     """How many requests a site got on the day of a moment."""
     sql = "SELECT requests FROM requests_made WHERE site = ? AND day = ?"
     found = row(db, sql, (site, day_of(at)))

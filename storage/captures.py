@@ -13,12 +13,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NewType
 
-from sqlite_utils import Database
-
 from storage import archive, budgets, pages
-from storage.database import read_optional, read_time, row, rows, stored_time, to_json, transaction
+from storage.database import Store, read_optional, read_time, row, rows, stored_time, to_json, transaction
 from storage.errors import NotFound, StoreDamaged
 from storage.records import Capture, CaptureId, Failure, Fetch, FoundPage, Page, PageId, Redirect
+from storage.turns import put_down
 
 PassId = NewType("PassId", int)
 
@@ -55,17 +54,17 @@ class Visit:
     requests: int = 1  # that the visit took
 
 
-def start_pass(db: Database, now: datetime) -> PassId:
-    """Open a crawl pass: captures of one pass are judged together."""
+def start_pass(db: Store, now: datetime, owner: str | None = None) -> PassId:
+    """Open a crawl pass: captures of one pass are judged together, once it is closed or its owner is gone."""
     with transaction(db):
         return PassId(
             db.conn.execute(
-                "INSERT INTO passes (started_at) VALUES (?) RETURNING id", (stored_time(now),)
+                "INSERT INTO passes (started_at, owner) VALUES (?, ?) RETURNING id", (stored_time(now), owner)
             ).fetchone()[0]
         )
 
 
-def finish_pass(db: Database, pass_id: PassId, now: datetime) -> None:
+def finish_pass(db: Store, pass_id: PassId, now: datetime) -> None:
     """Close a pass; one without captures is dropped."""
     with transaction(db):
         db.conn.execute("UPDATE passes SET finished_at = ? WHERE id = ?", (stored_time(now), pass_id))
@@ -75,16 +74,17 @@ def finish_pass(db: Database, pass_id: PassId, now: datetime) -> None:
         )
 
 
-def record_visit(db: Database, visit: Visit, *, pass_id: PassId, owner: str) -> CaptureId | None:
+def record_visit(db: Store, visit: Visit, *, pass_id: PassId, owner: str) -> CaptureId | None:
     """Archive an exchange, note what it made known and give the page back, in one transaction.
 
     None if the lease was lost in the meantime: another visit of the page is under way or done, and counts.
     """
-    with transaction(db):
+    with transaction(db, alone=True):  # the chain has one end
         if not _holds_lease(db, visit.page.id, owner):
             return None
         capture = _insert_capture(db, visit, pass_id)
         _give_back(db, visit, capture)
+        put_down(db, visit.page.site, owner, visit.fetch.fetched_at)
         pages.add_pages(db, visit.found, visit.fetch.fetched_at)
         if visit.alias_url is not None:
             pages.set_alias(db, visit.page.id, visit.alias_url)
@@ -93,11 +93,11 @@ def record_visit(db: Database, visit: Visit, *, pass_id: PassId, owner: str) -> 
     return capture
 
 
-def _holds_lease(db: Database, page: PageId, owner: str) -> bool:
+def _holds_lease(db: Store, page: PageId, owner: str) -> bool:
     return row(db, "SELECT 1 FROM pages WHERE id = ? AND lease_owner = ?", (page, owner)) is not None
 
 
-def _insert_capture(db: Database, visit: Visit, pass_id: PassId) -> CaptureId:
+def _insert_capture(db: Store, visit: Visit, pass_id: PassId) -> CaptureId:
     fetch = visit.fetch
     digest = None
     if fetch.body is not None:
@@ -133,7 +133,7 @@ def chain_value(previous: str, capture: dict[str, Any]) -> str:
     return hashlib.sha256(f"{previous}\n{facts}".encode()).hexdigest()
 
 
-def _last_body(db: Database, page: PageId) -> str | None:
+def _last_body(db: Store, page: PageId) -> str | None:
     sql = "SELECT body_digest FROM captures WHERE page_id = ? AND body_digest IS NOT NULL ORDER BY id DESC LIMIT 1"
     found = row(db, sql, (page,))
     return found["body_digest"] if found else None
@@ -141,13 +141,13 @@ def _last_body(db: Database, page: PageId) -> str | None:
 
 GIVE_BACK = """
     UPDATE pages SET lease_owner = NULL, lease_until = NULL, looked_at = :at, looks = looks + 1, due_at = :due,
-        unconditional = 0, failures = CASE WHEN :usable THEN 0 ELSE failures + 1 END
+        unconditional = 0, failures = CASE WHEN :usable = 1 THEN 0 ELSE failures + 1 END
     WHERE id = :id
 """
 VALIDATE = "UPDATE pages SET etag = ?, last_modified = ?, validated_capture_id = ? WHERE id = ?"
 
 
-def _give_back(db: Database, visit: Visit, capture: CaptureId) -> None:
+def _give_back(db: Store, visit: Visit, capture: CaptureId) -> None:
     fetch = visit.fetch
     facts = {
         "id": visit.page.id,
@@ -160,7 +160,7 @@ def _give_back(db: Database, visit: Visit, capture: CaptureId) -> None:
         db.conn.execute(VALIDATE, (visit.etag, visit.last_modified, capture, visit.page.id))
 
 
-def _note_host(db: Database, visit: Visit) -> None:
+def _note_host(db: Store, visit: Visit) -> None:
     host = row(db, "SELECT host FROM pages WHERE id = ?", (visit.page.id,))
     if host is None:
         return
@@ -178,7 +178,7 @@ SELECT_CAPTURE = """
 """
 
 
-def capture_of(db: Database, capture_id: CaptureId) -> Capture:
+def capture_of(db: Store, capture_id: CaptureId) -> Capture:
     """The capture with this id, without its body. Raises NotFound."""
     found = row(db, f"{SELECT_CAPTURE} WHERE captures.id = ?", (capture_id,))
     if found is None:
@@ -186,7 +186,7 @@ def capture_of(db: Database, capture_id: CaptureId) -> Capture:
     return _capture(found)
 
 
-def captures_of(db: Database, page: PageId) -> list[Capture]:
+def captures_of(db: Store, page: PageId) -> list[Capture]:
     """All captures of a page, oldest first."""
     return [
         _capture(each)
@@ -194,47 +194,39 @@ def captures_of(db: Database, page: PageId) -> list[Capture]:
     ]
 
 
-def with_body(db: Database, capture: Capture) -> Capture:
-    """The capture with its body; a 304 has the body of the capture that it confirms."""
-    if capture.fetch.same_as is not None:
-        shown = with_body(db, capture_of(db, capture.fetch.same_as))
-        return replace(
-            capture, fetch=replace(shown.fetch, fetched_at=capture.fetch.fetched_at), digest=shown.digest
-        )
-    if capture.digest is None:
+def as_shown(db: Store, capture: Capture) -> Capture:
+    """The capture as a reader saw it: a 304 shows what the capture that it confirms does. Without its body."""
+    if capture.fetch.same_as is None:
         return capture
-    return replace(capture, fetch=replace(capture.fetch, body=archive.read_body(db, capture.digest)))
-
-
-def pending_passes(db: Database) -> list[PassId]:
-    """Passes that hold captures without a look, oldest first."""
-    sql = (
-        "SELECT DISTINCT pass_id FROM captures WHERE id IN (SELECT capture_id FROM pending) ORDER BY pass_id"
+    shown = as_shown(db, capture_of(db, capture.fetch.same_as))
+    return replace(
+        capture, fetch=replace(shown.fetch, fetched_at=capture.fetch.fetched_at), digest=shown.digest
     )
-    return [PassId(each["pass_id"]) for each in rows(db, sql)]
 
 
-def count_captures(db: Database) -> int:
+def with_body(db: Store, capture: Capture) -> Capture:
+    """The capture as a reader saw it, with its body."""
+    shown = as_shown(db, capture)
+    if shown.digest is None:
+        return shown
+    return replace(shown, fetch=replace(shown.fetch, body=archive.read_body(db, shown.digest)))
+
+
+def pending_passes(db: Store) -> list[tuple[PassId, str | None]]:
+    """Passes that hold captures without a look, oldest first, with whose they are if they were not closed."""
+    sql = """
+        SELECT id, CASE WHEN finished_at IS NULL THEN owner END AS owner FROM passes
+        WHERE id IN (SELECT pass_id FROM captures WHERE id IN (SELECT capture_id FROM pending)) ORDER BY id
+    """
+    return [(PassId(each["id"]), each["owner"]) for each in rows(db, sql)]
+
+
+def count_captures(db: Store) -> int:
     """How many captures the archive holds; they are numbered without gaps."""
     return int(db.conn.execute("SELECT coalesce(max(id), 0) FROM captures").fetchone()[0])
 
 
-def begin_reading(db: Database, wanted: Sequence[CaptureId]) -> dict[CaptureId, int]:
-    """Note that these are about to be read; gives how often each was before, without an end to it.
-
-    Written down before the reading: what ends the program leaves its mark.
-    """
-    sql = "UPDATE pending SET tries = tries + 1 WHERE capture_id = ? RETURNING tries - 1"
-    with transaction(db):
-        return {each: int(db.conn.execute(sql, (each,)).fetchone()[0]) for each in wanted}
-
-
-def count_pending(db: Database) -> int:
-    """How many captures wait for a conclusion."""
-    return int(db.conn.execute("SELECT count(*) FROM pending").fetchone()[0])
-
-
-def pending_captures(db: Database, pass_id: PassId) -> list[Capture]:
+def pending_captures(db: Store, pass_id: PassId) -> list[Capture]:
     """Captures of a pass that nothing was concluded from yet, in the order of the archive."""
     sql = f"""
         {SELECT_CAPTURE} WHERE pass_id = ? AND captures.id IN (SELECT capture_id FROM pending) ORDER BY captures.id
@@ -242,14 +234,14 @@ def pending_captures(db: Database, pass_id: PassId) -> list[Capture]:
     return [_capture(each) for each in rows(db, sql, (pass_id,))]
 
 
-def last_concluded_pass(db: Database) -> PassId | None:
+def last_concluded_pass(db: Store) -> PassId | None:
     """The pass of the latest capture that something was concluded from."""
     sql = "SELECT pass_id FROM captures JOIN looks ON looks.capture_id = captures.id ORDER BY captures.id DESC LIMIT 1"
     found = row(db, sql)
     return PassId(found["pass_id"]) if found else None
 
 
-def same_response(db: Database, before: Capture, after: Capture) -> bool:
+def same_response(db: Store, before: Capture, after: Capture) -> bool:
     """Whether the later capture shows the very bytes of the earlier, with the same status, at the same address."""
     shown = [_shown(db, each) for each in (before, after)]
     if after.fetch.same_as is None and before.fetch.same_as is None:
@@ -260,12 +252,12 @@ def same_response(db: Database, before: Capture, after: Capture) -> bool:
     return one == other and shown[0].digest is not None
 
 
-def _shown(db: Database, capture: Capture) -> Capture:
+def _shown(db: Store, capture: Capture) -> Capture:
     """The capture whose body this one has: itself, or the one that a 304 confirms."""
     return capture if capture.fetch.same_as is None else _shown(db, capture_of(db, capture.fetch.same_as))
 
 
-def statuses_of_known_articles(db: Database, pass_id: PassId) -> list[tuple[str, int | None]]:
+def statuses_of_known_articles(db: Store, pass_id: PassId) -> list[tuple[str, int | None]]:
     """Site and status of a pass's captures of pages that had an article."""
     sql = """
         SELECT pages.site AS site, captures.status AS status FROM captures JOIN pages ON pages.id = captures.page_id
@@ -274,7 +266,7 @@ def statuses_of_known_articles(db: Database, pass_id: PassId) -> list[tuple[str,
     return [(each["site"], each["status"]) for each in rows(db, sql, (pass_id,))]
 
 
-def pass_ended_at(db: Database, pass_id: PassId) -> datetime:
+def pass_ended_at(db: Store, pass_id: PassId) -> datetime:
     """When the pass's last capture was made."""
     found = row(db, "SELECT max(fetched_at) AS at FROM captures WHERE pass_id = ?", (pass_id,))
     if found is None or found["at"] is None:
@@ -282,7 +274,7 @@ def pass_ended_at(db: Database, pass_id: PassId) -> datetime:
     return read_time(found["at"])
 
 
-def last_passes(db: Database, most: int) -> list[tuple[PassId, datetime, datetime | None]]:
+def last_passes(db: Store, most: int) -> list[tuple[PassId, datetime, datetime | None]]:
     """The latest passes, newest first: id, start, end."""
     found = rows(db, "SELECT * FROM passes ORDER BY id DESC LIMIT ?", (most,))
     return [
@@ -295,7 +287,7 @@ def last_passes(db: Database, most: int) -> list[tuple[PassId, datetime, datetim
     ]
 
 
-def check_chain(db: Database) -> Iterator[str]:
+def check_chain(db: Store) -> Iterator[str]:
     """What is wrong with the chain of captures, one sentence a capture."""
     previous = ""
     for each in db.conn.execute(f"SELECT {', '.join(CHAINED)}, chain FROM captures ORDER BY id"):
@@ -305,7 +297,7 @@ def check_chain(db: Database) -> Iterator[str]:
         previous = facts["chain"]
 
 
-def check_bodies(db: Database) -> Iterator[str | None]:
+def check_bodies(db: Store) -> Iterator[str | None]:
     """Read every body; a sentence for each that is damaged, None for each that is sound."""
     sql = "SELECT digest FROM bodies WHERE digest NOT IN (SELECT digest FROM pruned) ORDER BY digest"
     for (digest,) in db.conn.execute(sql).fetchall():
@@ -339,13 +331,13 @@ def _pairs(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in json.loads(text))
 
 
-def count_bodies(db: Database) -> int:
+def count_bodies(db: Store) -> int:
     """How many bodies the archive holds; those that were pruned are not counted."""
     sql = "SELECT (SELECT count(*) FROM bodies) - (SELECT count(*) FROM pruned)"
     return int(db.conn.execute(sql).fetchone()[0])
 
 
-def health_of(db: Database, site: str, most: int) -> list[tuple[datetime, int | None, str | None]]:
+def health_of(db: Store, site: str, most: int) -> list[tuple[datetime, int | None, str | None]]:
     """The latest capture of each of the pages of a site looked at last, newest first: time, status, failure."""
     sql = """
         SELECT fetched_at, status, failure FROM captures WHERE id IN (

@@ -1,31 +1,98 @@
-"""The only place that opens SQLite: pragmas, migrations, transactions, the stored form of times and JSON."""
+"""Opening stores, transactions, the stored form of times and JSON.
+
+A store is one SQLite file, or a PostgreSQL database where several machines share it (storage/postgres.py). The
+statements of this package are written in what both understand; nothing else knows which it is.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlite_utils import Database
 
+from storage.address import PostgresAddress
 from storage.errors import NoStore, StoreDamaged, StoreNewer
 from storage.lock import opening_lock
 from storage.migrations import migrations
 
 BUSY_TIMEOUT_MS = 30_000
+BE_ALONE = "SELECT pg_advisory_xact_lock(1919973236, 2)"  # numbers as in storage/postgres.py
 CACHE_KIB = 32_768  # the upper pages of the passage index of a million articles
 
 
-def open_store(path: Path, *, create: bool = False) -> Database:
+class Cursor(Protocol):
+    """What a statement gave."""
+
+    @property
+    def rowcount(self) -> int: ...
+    @property
+    def description(self) -> Sequence[Sequence[Any]] | None: ...
+    def fetchone(self) -> Any: ...
+    def fetchall(self) -> list[Any]: ...
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+Parameters = Sequence[Any] | Mapping[str, Any]
+
+
+class Connection(Protocol):
+    """What sqlite3 and our PostgreSQL connection have in common; ``?`` and ``:name`` mark parameters."""
+
+    def execute(self, sql: str, parameters: Any = ..., /) -> Cursor: ...
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> Cursor: ...
+    def rollback(self) -> None: ...
+
+
+class Store(Protocol):
+    """An open store."""
+
+    @property
+    def conn(self) -> Connection: ...
+    def close(self) -> None: ...
+
+
+StoreAddress = Path | PostgresAddress
+
+
+def open_store(address: StoreAddress, *, create: bool = False) -> Store:
     """Open the store for reading and writing, migrated to this program's schema.
 
-    Raises NoStore, StoreNewer, or StoreDamaged when the file is no SQLite database.
+    Raises NoStore, StoreNewer, or StoreDamaged when there is none to be had at the address.
     """
+    if isinstance(address, PostgresAddress):
+        from storage.postgres import open_postgres
+
+        return open_postgres(address, create=create)
+    return _open_file(address, create=create)
+
+
+def open_readonly(address: StoreAddress) -> Store:
+    """Open an existing store for reading only; writers are not disturbed."""
+    if isinstance(address, PostgresAddress):
+        from storage.postgres import open_postgres_readonly
+
+        return open_postgres_readonly(address)
+    return open_file_readonly(address)
+
+
+@contextmanager
+def opened(address: StoreAddress) -> Iterator[Store]:
+    """The store, open for the block."""
+    db = open_store(address)
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+def _open_file(path: Path, *, create: bool) -> Database:
     if not path.exists() and not create:
         raise NoStore(f"no store at {path}: run `reprintwatch crawl` first, or check [store] path")
     if not path.parent.is_dir():
@@ -40,8 +107,8 @@ def open_store(path: Path, *, create: bool = False) -> Database:
     return db
 
 
-def open_readonly(path: Path) -> Database:
-    """Open an existing store for reading only; writers are not disturbed."""
+def open_file_readonly(path: Path) -> Database:
+    """``open_readonly``, of a SQLite file."""
     if not path.exists():
         raise NoStore(f"no store at {path}: run `reprintwatch crawl` first, or check [store] path")
     address = f"{path.absolute().as_uri()}?mode=ro"
@@ -85,11 +152,16 @@ def _refuse_newer(db: Database, path: Path) -> None:
 
 
 @contextmanager
-def transaction(db: Database) -> Iterator[None]:
-    """One write transaction, taken at once (BEGIN IMMEDIATE), so that it cannot fail half-way on a lock."""
+def transaction(db: Store, *, alone: bool = False) -> Iterator[None]:
+    """One write transaction. In SQLite it is the only one, from its first moment, so that it cannot fail half-way.
+
+    In PostgreSQL others run beside it; with ``alone``, none that is to be alone too.
+    """
     connection = db.conn
     connection.execute("BEGIN IMMEDIATE")
     try:
+        if alone and not isinstance(db, Database):
+            connection.execute(BE_ALONE)
         yield
     except BaseException:
         connection.rollback()
@@ -97,14 +169,14 @@ def transaction(db: Database) -> Iterator[None]:
     connection.execute("COMMIT")
 
 
-def rows(db: Database, sql: str, parameters: tuple[Any, ...] | dict[str, Any] = ()) -> list[dict[str, Any]]:
+def rows(db: Store, sql: str, parameters: Parameters = ()) -> list[dict[str, Any]]:
     """All rows of a query, as dicts by column name."""
     cursor = db.conn.execute(sql, parameters)
-    names = [column[0] for column in cursor.description]
+    names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
-def row(db: Database, sql: str, parameters: tuple[Any, ...] | dict[str, Any] = ()) -> dict[str, Any] | None:
+def row(db: Store, sql: str, parameters: Parameters = ()) -> dict[str, Any] | None:
     """The first row of a query, or None."""
     found = rows(db, sql, parameters)
     return found[0] if found else None
@@ -149,13 +221,31 @@ def _plain(value: object) -> object:
     return value
 
 
-def damage(db: Database) -> list[str]:
-    """What SQLite finds wrong with its pages and indexes."""
+def restart_numbering(db: Store, table: str) -> None:
+    """The next row of an empty table is number 1 again, as it is in SQLite; inside the caller's transaction."""
+    if not isinstance(db, Database):
+        db.conn.execute("SELECT setval(pg_get_serial_sequence(?, 'id'), 1, false)", (table,))
+
+
+def size_of(db: Store) -> int:
+    """Bytes that the store takes up."""
+    sql = "SELECT pg_database_size(current_database())"
+    if isinstance(db, Database):
+        sql = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+    return int(db.conn.execute(sql).fetchone()[0])
+
+
+def damage(db: Store) -> list[str]:
+    """What SQLite finds wrong with its pages and indexes; a PostgreSQL server watches over its own."""
+    if not isinstance(db, Database):
+        return []
     found = [line for (line,) in db.conn.execute("PRAGMA integrity_check")]
     return [] if found == ["ok"] else found
 
 
-def broken_references(db: Database) -> list[str]:
-    """Rows that refer to rows that are not there."""
+def broken_references(db: Store) -> list[str]:
+    """Rows that refer to rows that are not there; PostgreSQL lets none come into being."""
+    if not isinstance(db, Database):
+        return []
     found = db.conn.execute("PRAGMA foreign_key_check")
     return [f"{table} row {number} refers to a missing row of {parent}" for table, number, parent, _ in found]

@@ -6,9 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlite_utils import Database
-
-from storage.database import read_time, rows, stored_time
+from storage.database import Store, read_time, rows, stored_time
 from storage.records import Derivation, PageId, Relation, RevisionId
 
 COLUMNS = (
@@ -18,7 +16,7 @@ COLUMNS = (
 )
 
 
-def set_derivations(db: Database, reprint: PageId, derivations: Iterable[Derivation]) -> None:
+def set_derivations(db: Store, reprint: PageId, derivations: Iterable[Derivation]) -> None:
     """What a page draws on, in place of what was known before."""
     db.conn.execute("DELETE FROM derivations WHERE reprint_page_id = ?", (reprint,))
     db.conn.executemany(
@@ -27,22 +25,22 @@ def set_derivations(db: Database, reprint: PageId, derivations: Iterable[Derivat
     )
 
 
-def reprints_of(db: Database, original: PageId) -> list[Derivation]:
+def reprints_of(db: Store, original: PageId) -> list[Derivation]:
     """What draws on a page."""
     return _read(db, "WHERE original_page_id = ?", (original,))
 
 
-def originals_of(db: Database, reprint: PageId) -> list[Derivation]:
+def originals_of(db: Store, reprint: PageId) -> list[Derivation]:
     """What a page draws on, most of it first."""
     found = _read(db, "WHERE reprint_page_id = ?", (reprint,))
     return sorted(found, key=lambda each: -each.original_coverage)
 
 
 def all_derivations(
-    db: Database, *, original_url: str | None = None, site: str | None = None
+    db: Store, *, original_url: str | None = None, site: str | None = None
 ) -> list[Derivation]:
     """Every derivation, of one original or on one reprinting site if given, in the order of discovery."""
-    conditions, values = ["1"], []
+    conditions, values = ["1 = 1"], []
     if original_url is not None:
         conditions.append("original_page_id = (SELECT id FROM pages WHERE url = ?)")
         values.append(original_url)
@@ -52,7 +50,7 @@ def all_derivations(
     return _read(db, f"WHERE {' AND '.join(conditions)}", tuple(values))
 
 
-def _read(db: Database, where: str, values: tuple[Any, ...]) -> list[Derivation]:
+def _read(db: Store, where: str, values: tuple[Any, ...]) -> list[Derivation]:
     sql = f"SELECT * FROM derivations {where} ORDER BY first_seen, reprint_page_id, original_page_id"
     return [_derivation(each) for each in rows(db, sql, values)]
 

@@ -7,9 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
-from storage.database import read_optional, read_time, rows, stored_optional, stored_time, to_json
+from storage.database import Store, read_optional, read_time, rows, stored_optional, stored_time, to_json
 from storage.record_json import read_changes
 from storage.records import (
     CaptureId,
@@ -37,7 +35,7 @@ AS_NOTED = """
 """
 
 
-def raise_finding(db: Database, finding: Finding) -> bool:
+def raise_finding(db: Store, finding: Finding) -> bool:
     """Record a finding; False if it was raised before. One that was resolved and holds again is opened again."""
     new = db.conn.execute(INSERT, _row(finding)).rowcount > 0
     if new:
@@ -49,20 +47,21 @@ def raise_finding(db: Database, finding: Finding) -> bool:
 
 
 RENEW = """
-    UPDATE findings SET severity = max(severity, :severity), summary_zh = :summary_zh, summary_en = :summary_en,
-        resolved_at = NULL, state = CASE state WHEN 'resolved' THEN 'open' ELSE state END,
+    UPDATE findings SET severity = CASE WHEN :severity > severity THEN :severity ELSE severity END,
+        summary_zh = :summary_zh, summary_en = :summary_en, resolved_at = NULL,
+        state = CASE state WHEN 'resolved' THEN 'open' ELSE state END,
         before_revision_id = :before_revision, after_revision_id = :after_revision, capture_id = :capture,
         changes = :changes, facts = :facts
     WHERE id = :id
 """
 
 
-def renew_finding(db: Database, finding: Finding) -> None:
+def renew_finding(db: Store, finding: Finding) -> None:
     """An event that was raised before goes on: what it says is brought up to date, since when it is known stays."""
     db.conn.execute(RENEW, _row(finding))
 
 
-def resolve_findings(db: Database, ids: Iterable[FindingId], at: datetime) -> None:
+def resolve_findings(db: Store, ids: Iterable[FindingId], at: datetime) -> None:
     """These no longer hold."""
     sql = """
         UPDATE findings SET resolved_at = ?, state = CASE state WHEN 'dismissed' THEN state ELSE 'resolved' END
@@ -71,30 +70,30 @@ def resolve_findings(db: Database, ids: Iterable[FindingId], at: datetime) -> No
     db.conn.executemany(sql, [(stored_time(at), each) for each in ids])
 
 
-def open_findings(db: Database, *, url: str, kinds: Sequence[FindingKind] = ()) -> list[Finding]:
+def open_findings(db: Store, *, url: str, kinds: Sequence[FindingKind] = ()) -> list[Finding]:
     """What is unresolved about a page."""
     found = _select(db, "url = ? AND resolved_at IS NULL", (url,))
     return [each for each in found if not kinds or each.kind in kinds]
 
 
-def findings_about(db: Database, url: str) -> list[Finding]:
+def findings_about(db: Store, url: str) -> list[Finding]:
     """Everything ever raised about a page, oldest first."""
     return _select(db, "url = ?", (url,))[::-1]
 
 
-def finding_of(db: Database, finding: FindingId) -> Finding | None:
+def finding_of(db: Store, finding: FindingId) -> Finding | None:
     """The finding with this id."""
     found = _select(db, "id = ?", (finding,))
     return found[0] if found else None
 
 
-def findings_like(db: Database, start: str) -> list[Finding]:
+def findings_like(db: Store, start: str) -> list[Finding]:
     """Findings whose id begins so."""
     return _select(db, "substr(id, 1, length(?)) = ?", (start, start))
 
 
 def list_findings(
-    db: Database,
+    db: Store,
     *,
     since: datetime | None = None,
     kind: FindingKind | None = None,
@@ -116,19 +115,19 @@ def list_findings(
     return _select(db, where, tuple(value for _, value in conditions))
 
 
-def count_open(db: Database) -> dict[Severity, int]:
+def count_open(db: Store) -> dict[Severity, int]:
     """How many findings of each severity are open."""
     sql = "SELECT severity, count(*) AS n FROM findings WHERE state = 'open' GROUP BY severity"
     counted = {Severity(each["severity"]): int(each["n"]) for each in rows(db, sql)}
     return {severity: counted.get(severity, 0) for severity in reversed(Severity)}
 
 
-def open_of_site(db: Database, kind: FindingKind, site: str) -> list[Finding]:
+def open_of_site(db: Store, kind: FindingKind, site: str) -> list[Finding]:
     """A site's unresolved findings of a kind."""
     return _select(db, "kind = ? AND site = ? AND resolved_at IS NULL", (kind, site))
 
 
-def _select(db: Database, where: str, values: tuple[Any, ...]) -> list[Finding]:
+def _select(db: Store, where: str, values: tuple[Any, ...]) -> list[Finding]:
     sql = f"SELECT * FROM findings WHERE {where} ORDER BY detected_at DESC, severity DESC, id"
     return [_finding(each) for each in rows(db, sql, values)]
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlite_utils import Database
-
-from storage.database import rows, transaction
+from storage.database import Store, restart_numbering, rows, transaction
 from storage.records import PageId
 
 # everything concluded from the archive, in an order that foreign keys allow; the outbox stays: what was
@@ -26,6 +24,7 @@ CONCLUSIONS = (
 )
 
 
+NUMBERED = ("revisions", "readings")
 # what was pruned was "unchanged" and is not looked at again; a 304 shows the body of the capture that it confirms
 READABLE = """
     WITH RECURSIVE shown (id, digest, same_as) AS (
@@ -38,26 +37,30 @@ READABLE = """
 """
 
 
-def mark_unjudged(db: Database, pages: Iterable[PageId]) -> None:
+def mark_unjudged(db: Store, pages: Iterable[PageId]) -> None:
     """These pages, or what they are compared with, changed: judge them anew."""
-    db.conn.executemany("INSERT OR IGNORE INTO unjudged (page_id) VALUES (?)", [(page,) for page in pages])
+    db.conn.executemany(
+        "INSERT INTO unjudged (page_id) VALUES (?) ON CONFLICT DO NOTHING", [(page,) for page in pages]
+    )
 
 
-def unjudged_pages(db: Database) -> list[PageId]:
+def unjudged_pages(db: Store) -> list[PageId]:
     """Pages to be judged, oldest first."""
     return [PageId(each["page_id"]) for each in rows(db, "SELECT page_id FROM unjudged ORDER BY page_id")]
 
 
-def mark_judged(db: Database, page: PageId) -> None:
+def mark_judged(db: Store, page: PageId) -> None:
     """Done with this page."""
     db.conn.execute("DELETE FROM unjudged WHERE page_id = ?", (page,))
 
 
-def forget_conclusions(db: Database) -> None:
+def forget_conclusions(db: Store) -> None:
     """Empty every table that can be concluded from the archive; captures and pages stay."""
     with transaction(db):
         for table in CONCLUSIONS:
             db.conn.execute(f"DELETE FROM {table}")
+        for table in NUMBERED:
+            restart_numbering(db, table)
         db.conn.execute("DELETE FROM pending")
         db.conn.execute(f"INSERT INTO pending (capture_id) {READABLE}")
         db.conn.execute(

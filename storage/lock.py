@@ -1,19 +1,38 @@
-"""One service and one analysis a store: advisory locks on files beside it, released by the system with their holder."""
+"""What only one process of an installation does at a time: locks that end with their holder.
+
+For a file they are advisory locks on files beside it, released by the system; for PostgreSQL advisory locks of a
+session, released by the server.
+"""
 
 from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from enum import StrEnum
 from pathlib import Path
 
+from storage.address import PostgresAddress
 from storage.errors import StoreLocked
+
+POLL_S = 0.1
+
+
+class Sole(StrEnum):
+    """Work that one process does at a time."""
+
+    CONCLUDING = "analysis"  # two at once would conclude the same twice
+    DELIVERING = "delivery"  # or send the same twice
 
 
 @contextmanager
-def service_lock(store: Path) -> Iterator[None]:
-    """Hold the store's lock. Raises StoreLocked with the holder's process id."""
+def service_lock(store: Path | PostgresAddress) -> Iterator[None]:
+    """One service a file. Raises StoreLocked with the holder's process id. A database serves as many as want it."""
+    if isinstance(store, PostgresAddress):
+        yield
+        return
     path = store.with_name(f"{store.name}.lock")
     with path.open("a+") as file:
         try:
@@ -30,13 +49,37 @@ def service_lock(store: Path) -> Iterator[None]:
         yield
 
 
-def analysis_lock(store: Path) -> AbstractContextManager[None]:
-    """Wait until nobody else concludes from this store: two analyses at once would conclude the same twice."""
-    return _waiting_lock(store.with_name(f"{store.name}.analysis.lock"))
+@contextmanager
+def sole(store: Path | PostgresAddress, work: Sole) -> Iterator[bool]:
+    """Whether this process may do the work while the block runs; False if another does it."""
+    if isinstance(store, PostgresAddress):
+        from storage.postgres import advisory
+
+        with advisory(store, work) as free:
+            yield free
+        return
+    with store.with_name(f"{store.name}.{work}.lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+@contextmanager
+def sole_in_time(store: Path | PostgresAddress, work: Sole) -> Iterator[None]:
+    """The same, waited for."""
+    while True:
+        with sole(store, work) as free:
+            if free:
+                yield
+                return
+        time.sleep(POLL_S)
 
 
 def opening_lock(store: Path) -> AbstractContextManager[None]:
-    """Wait until nobody else creates or migrates this store: SQLite refuses the second at once, without waiting."""
+    """Wait until nobody else creates or migrates this file: SQLite refuses the second at once, without waiting."""
     return _waiting_lock(store.with_name(f"{store.name}.opening.lock"))
 
 

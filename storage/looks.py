@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
-from storage.database import read_time, row, rows, stored_time, to_json
+from storage.database import Store, read_time, row, rows, stored_time, to_json
 from storage.record_json import read_article
 from storage.records import CaptureId, Look, Outcome, PageId, PageKind, SettledReading
 
 
-def save_look(db: Database, look: Look, *, analyser: str) -> None:
+def save_look(db: Store, look: Look, *, analyser: str) -> None:
     """Record the conclusion from a capture; the version of the rules stands beside it. It waits no longer."""
     db.conn.execute("DELETE FROM pending WHERE capture_id = ?", (look.capture,))
     db.conn.execute(
@@ -51,35 +49,35 @@ MISSING_SINCE = """
 """
 
 
-def last_look(db: Database, page: PageId) -> Look | None:
+def last_look(db: Store, page: PageId) -> Look | None:
     """The latest look at a page that concluded anything."""
     found = row(db, LAST_LOOK, (page,))
     return _look(found) if found else None
 
 
-def missing_since(db: Database, page: PageId) -> Look | None:
+def missing_since(db: Store, page: PageId) -> Look | None:
     """The first look that found the page missing, if all since then did."""
     found = row(db, MISSING_SINCE, {"page": page})
     return _look(found) if found else None
 
 
-def looks_of(db: Database, page: PageId) -> list[Look]:
+def looks_of(db: Store, page: PageId) -> list[Look]:
     """All looks at a page, oldest first."""
     return [_look(each) for each in rows(db, LOOKS, (page,))]
 
 
-def looks_of_pass(db: Database, pass_id: int, site: str) -> list[Look]:
+def looks_of_pass(db: Store, pass_id: int, site: str) -> list[Look]:
     """The looks at a site's pages in one pass; those that robots.txt forbade say nothing of the site's health."""
     sql = """
         SELECT looks.*, captures.fetched_at FROM looks JOIN captures ON captures.id = looks.capture_id
         JOIN pages ON pages.id = looks.page_id
         WHERE captures.pass_id = ? AND pages.site = ?
-          AND (captures.failure IS NOT 'robots' OR pages.role = 'seed') ORDER BY capture_id
+          AND (coalesce(captures.failure, '') != 'robots' OR pages.role = 'seed') ORDER BY capture_id
     """
     return [_look(each) for each in rows(db, sql, (pass_id, site))]
 
 
-def looks_of_pass_before(db: Database, pass_id: int, site: str) -> list[Look]:
+def looks_of_pass_before(db: Store, pass_id: int, site: str) -> list[Look]:
     """The looks at a site's pages in the latest earlier pass that looked at it."""
     sql = """
         SELECT max(captures.pass_id) AS pass FROM captures JOIN pages ON pages.id = captures.page_id
@@ -89,16 +87,16 @@ def looks_of_pass_before(db: Database, pass_id: int, site: str) -> list[Look]:
     return looks_of_pass(db, found["pass"], site) if found and found["pass"] else []
 
 
-def profile_held_before(db: Database, pass_id: int, site: str, profile: str) -> bool:
+def profile_held_before(db: Store, pass_id: int, site: str, profile: str) -> bool:
     """Whether pages of a site were as a profile says in any earlier pass."""
     sql = """
         SELECT 1 FROM looks JOIN captures ON captures.id = looks.capture_id JOIN pages ON pages.id = looks.page_id
-        WHERE captures.pass_id < ? AND pages.site = ? AND looks.profile = ? AND looks.profile_holds LIMIT 1
+        WHERE captures.pass_id < ? AND pages.site = ? AND looks.profile = ? AND looks.profile_holds = 1 LIMIT 1
     """
     return row(db, sql, (pass_id, site, profile)) is not None
 
 
-def entry_looks_since(db: Database, site: str, since: datetime) -> int:
+def entry_looks_since(db: Store, site: str, since: datetime) -> int:
     """How many looks at a site's lists succeeded since then: the proof that absence was checked."""
     sql = """
         SELECT count(*) AS n FROM looks JOIN captures ON captures.id = looks.capture_id
@@ -109,13 +107,13 @@ def entry_looks_since(db: Database, site: str, since: datetime) -> int:
     return int(found["n"]) if found else 0
 
 
-def was_unreadable(db: Database, page: PageId) -> bool:
+def was_unreadable(db: Store, page: PageId) -> bool:
     """Whether the page's latest look found that its reader could not cope."""
     found = row(db, "SELECT evidence FROM looks WHERE page_id = ? ORDER BY capture_id DESC LIMIT 1", (page,))
     return found is not None and "could not be read: its reader" in found["evidence"]
 
 
-def unreadable(db: Database) -> list[tuple[str, str]]:
+def unreadable(db: Store) -> list[tuple[str, str]]:
     """Pages whose last concluding capture the reader could not cope with: address and what happened."""
     sql = """
         SELECT pages.url AS url, looks.evidence AS evidence FROM looks JOIN pages ON pages.id = looks.page_id
@@ -126,7 +124,7 @@ def unreadable(db: Database) -> list[tuple[str, str]]:
     return [(each["url"], each["evidence"]) for each in rows(db, sql)]
 
 
-def save_reading(db: Database, reading: SettledReading) -> int:
+def save_reading(db: Store, reading: SettledReading) -> int:
     """Keep what a page's article is from this capture on; returns the reading's id (the one given is ignored)."""
     columns = "page_id, capture_id, article, container, next_page, confidence"
     sql = f"INSERT INTO readings ({columns}) VALUES (?, ?, ?, ?, ?, ?) RETURNING id"
@@ -137,13 +135,13 @@ def save_reading(db: Database, reading: SettledReading) -> int:
     return int(db.conn.execute(sql, values).fetchone()[0])
 
 
-def settled_reading(db: Database, page: PageId) -> SettledReading | None:
+def settled_reading(db: Store, page: PageId) -> SettledReading | None:
     """What a page's article is now, or None if none was read yet."""
     found = row(db, "SELECT * FROM readings WHERE page_id = ? ORDER BY id DESC LIMIT 1", (page,))
     return _reading(found) if found else None
 
 
-def reading_of(db: Database, reading: int) -> SettledReading:
+def reading_of(db: Store, reading: int) -> SettledReading:
     """The reading with this id."""
     found = row(db, "SELECT * FROM readings WHERE id = ?", (reading,))
     if found is None:

@@ -367,3 +367,35 @@ def m009_retention(db: Database) -> None:
         "CREATE TABLE pruned (digest TEXT PRIMARY KEY REFERENCES bodies (digest), at TEXT NOT NULL) STRICT"
     )
     db.execute("CREATE INDEX bodies_on ON bodies (base_digest) WHERE base_digest IS NOT NULL")
+
+
+@migrations()
+def m010_turns(db: Database) -> None:
+    """Whose turn it is to ask a site, so that several fetchers keep its pause together."""
+    db.execute(
+        """
+        CREATE TABLE turns (
+            site TEXT PRIMARY KEY,
+            owner TEXT NOT NULL,
+            until TEXT,
+            next_at TEXT NOT NULL,
+            pause_s REAL NOT NULL
+        ) STRICT
+        """
+    )
+
+
+@migrations()
+def m011_passes_and_duties_of_several(db: Database) -> None:
+    """Whose a pass is, so that one under way is not concluded; what one service does for all of them."""
+    db.execute("ALTER TABLE passes ADD COLUMN owner TEXT")
+    db.execute("CREATE TABLE duties (name TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT")
+
+
+@migrations()
+def m012_captures_read_by_lease(db: Database) -> None:
+    """Who reads a waiting capture, and what was read in it, for whoever concludes."""
+    db.execute("ALTER TABLE pending ADD COLUMN lease_owner TEXT")
+    db.execute("ALTER TABLE pending ADD COLUMN lease_until TEXT")
+    db.execute("ALTER TABLE pending ADD COLUMN reading TEXT")
+    db.execute("ALTER TABLE pending ADD COLUMN read_against INTEGER")

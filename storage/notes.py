@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
-from storage.database import read_time, rows, stored_time
+from storage.database import Store, read_time, rows, stored_time
 from storage.records import FindingId, FindingState
 
 
@@ -22,7 +20,7 @@ class Note:
     why: str
 
 
-def add_note(db: Database, note: Note) -> None:
+def add_note(db: Store, note: Note) -> None:
     """Keep a note and set the finding's state; inside the caller's transaction."""
     db.conn.execute(
         "INSERT INTO finding_notes (finding_id, at, state, who, why) VALUES (?, ?, ?, ?, ?)",
@@ -31,7 +29,7 @@ def add_note(db: Database, note: Note) -> None:
     db.conn.execute("UPDATE findings SET state = ? WHERE id = ?", (note.state, note.finding))
 
 
-def notes_of(db: Database, finding: FindingId) -> tuple[Note, ...]:
+def notes_of(db: Store, finding: FindingId) -> tuple[Note, ...]:
     """What was said of a finding, oldest first."""
     sql = "SELECT * FROM finding_notes WHERE finding_id = ? ORDER BY id"
     return tuple(

@@ -8,20 +8,28 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlite_utils import Database
-
-from storage.database import read_optional, read_time, row, rows, stored_optional, stored_time, transaction
+from storage.database import (
+    Store,
+    read_optional,
+    read_time,
+    row,
+    rows,
+    stored_optional,
+    stored_time,
+    transaction,
+)
 from storage.errors import NotFound
 from storage.records import CaptureId, DuePage, FoundPage, Page, PageId, PageRole, Validators
+from storage.turns import put_all_down, take_turn
 
 
-def get_page(db: Database, url: str) -> Page | None:
+def get_page(db: Store, url: str) -> Page | None:
     """The page of this canonical URL."""
     found = row(db, "SELECT * FROM pages WHERE url = ?", (url,))
     return _page(found) if found else None
 
 
-def behind(db: Database, url: str) -> Page | None:
+def behind(db: Store, url: str) -> Page | None:
     """The page that a canonical URL leads to: its own, or the one that it only redirects to."""
     page = get_page(db, url)
     if page is None or page.alias_url is None:
@@ -29,12 +37,12 @@ def behind(db: Database, url: str) -> Page | None:
     return get_page(db, page.alias_url) or page
 
 
-def set_alias(db: Database, page: PageId, url: str) -> None:
+def set_alias(db: Store, page: PageId, url: str) -> None:
     """This address only redirects; the article is kept under the other."""
     db.conn.execute("UPDATE pages SET alias_url = ? WHERE id = ?", (url, page))
 
 
-def page_of(db: Database, page_id: PageId) -> Page:
+def page_of(db: Store, page_id: PageId) -> Page:
     """The page with this id. Raises NotFound."""
     found = row(db, "SELECT * FROM pages WHERE id = ?", (page_id,))
     if found is None:
@@ -42,29 +50,29 @@ def page_of(db: Database, page_id: PageId) -> Page:
     return _page(found)
 
 
-def known(db: Database, urls: Sequence[str]) -> frozenset[str]:
+def known(db: Store, urls: Sequence[str]) -> frozenset[str]:
     """Those of the URLs that are pages already."""
     sql = "SELECT url FROM pages WHERE url IN (SELECT value FROM json_each(?))"
     return frozenset(each["url"] for each in rows(db, sql, (json.dumps(urls),)))
 
 
-def pages_of_site(db: Database, site: str, role: PageRole) -> list[Page]:
+def pages_of_site(db: Store, site: str, role: PageRole) -> list[Page]:
     """All pages of a site in one role, oldest first."""
     found = rows(db, "SELECT * FROM pages WHERE site = ? AND role = ? ORDER BY id", (site, role))
     return [_page(each) for each in found]
 
 
-def count_articles(db: Database, site: str, *, most: int) -> int:
+def count_articles(db: Store, site: str, *, most: int) -> int:
     """How many pages of a site have an article; no further than ``most``."""
     sql = """
         SELECT count(*) AS n FROM (
             SELECT 1 FROM pages WHERE site = ? AND looked_at IS NOT NULL
-                AND EXISTS (SELECT 1 FROM revisions WHERE page_id = pages.id) LIMIT ?)
+                AND EXISTS (SELECT 1 FROM revisions WHERE page_id = pages.id) LIMIT ?) AS counted
     """
     return int(rows(db, sql, (site, most))[0]["n"])
 
 
-def parts_of(db: Database, first_page: PageId) -> list[Page]:
+def parts_of(db: Store, first_page: PageId) -> list[Page]:
     """The continuations of an article, in the order in which they were found."""
     return [
         _page(each)
@@ -72,7 +80,7 @@ def parts_of(db: Database, first_page: PageId) -> list[Page]:
     ]
 
 
-def add_pages(db: Database, found: Iterable[FoundPage], now: datetime) -> int:
+def add_pages(db: Store, found: Iterable[FoundPage], now: datetime) -> int:
     """Make pages known, due at once; a known page whose list entry changed is due at once too.
 
     Returns how many were new. Runs inside the caller's transaction.
@@ -92,13 +100,13 @@ ADD = """
 """
 # as the list shows the page now
 NOTE_LIST_ENTRY = """
-    UPDATE pages SET due_at = CASE WHEN :announced THEN min(due_at, :now) ELSE due_at END,
+    UPDATE pages SET due_at = CASE WHEN :announced = 1 AND due_at > :now THEN :now ELSE due_at END,
         list_title = coalesce(:title, list_title), list_date = coalesce(:date, list_date)
     WHERE url = :url AND role = 'article'
 """
 
 
-def _note_list_entry(db: Database, page: FoundPage, now: datetime) -> None:
+def _note_list_entry(db: Store, page: FoundPage, now: datetime) -> None:
     """A list that shows another headline or date than before announces a change: look now."""
     before = row(db, "SELECT list_title, list_date FROM pages WHERE url = ?", (page.url,))
     if before is None or (before["list_title"], before["list_date"]) == (page.title, page.date):
@@ -138,11 +146,11 @@ BRANCH = """
         WHERE site = :site AND role IN ({roles}) AND {due}
           AND (lease_until IS NULL OR lease_until < :now)
           AND host NOT IN (SELECT host FROM hosts WHERE resume_at > :now)
-        ORDER BY due_at, id LIMIT :most)
+        ORDER BY due_at, id LIMIT 1) AS first
 """
 CLAIM = """
     UPDATE pages SET lease_owner = :owner, lease_until = :until
-    WHERE id IN (SELECT id FROM ({branches}) AS due ORDER BY rank, due_at, id LIMIT :most)
+    WHERE id IN (SELECT id FROM ({branches}) AS due ORDER BY rank, due_at, id LIMIT 1)
     RETURNING *, EXISTS (SELECT 1 FROM readings WHERE readings.page_id = pages.id) AS settled
 """
 ROLES = ("'seed', 'list'", "'article', 'part'")
@@ -164,16 +172,16 @@ CLAIM_EVERY = _claim_sql(DUE + NOT_LOOKED_AT)
 
 
 def claim(
-    db: Database,
+    db: Store,
     *,
     site: str,
     owner: str,
     now: datetime,
     lease_s: float,
-    most: int,
+    pause_s: float,
     looked_before: datetime | None = None,
-) -> list[DuePage]:
-    """Lease up to ``most`` pages of a site that are due.
+) -> DuePage | None:
+    """Take the site's turn and lease the page of it that is due first; None if another has the turn, or none is due.
 
     With ``looked_before``, pages not looked at since then are due too, whatever their time.
     """
@@ -182,40 +190,44 @@ def claim(
         "owner": owner,
         "now": stored_time(now),
         "until": stored_time(now + timedelta(seconds=lease_s)),
-        "most": most,
         "looked_before": stored_optional(looked_before),
     }
+    try:
+        with transaction(db):
+            if not take_turn(db, site, owner=owner, now=now, lease_s=lease_s, pause_s=pause_s):
+                return None
+            leased = row(db, CLAIM_EVERY if looked_before else CLAIM_DUE, wanted)
+            if leased is None:
+                raise _NoneDue
+    except _NoneDue:
+        return None
+    return DuePage(_page(leased), _validators(leased), bool(leased["settled"]))
+
+
+class _NoneDue(Exception):
+    """The turn is not taken: the transaction is undone."""
+
+
+def release(db: Store, owner: str, now: datetime) -> int:
+    """Give back all pages that this owner holds, and its turns; returns how many pages."""
     with transaction(db):
-        leased = rows(db, CLAIM_EVERY if looked_before else CLAIM_DUE, wanted)
-    return [
-        DuePage(_page(each), _validators(each), bool(each["settled"]))
-        for each in sorted(leased, key=_claim_order)
-    ]
-
-
-def _claim_order(leased: dict[str, Any]) -> tuple[bool, str, int]:
-    return (leased["role"] not in ("seed", "list"), leased["due_at"], leased["id"])
-
-
-def release(db: Database, owner: str) -> int:
-    """Give back all pages that this owner holds; returns how many."""
-    with transaction(db):
+        put_all_down(db, owner, now)
         sql = "UPDATE pages SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = ?"
         return db.conn.execute(sql, (owner,)).rowcount
 
 
-def set_due(db: Database, page: PageId, at: datetime, *, unconditional: bool) -> None:
+def set_due(db: Store, page: PageId, at: datetime, *, unconditional: bool) -> None:
     """Ask for a look at a page at a time, by an unconditional request or not."""
     sql = "UPDATE pages SET due_at = ?, unconditional = ? WHERE id = ?"
     db.conn.execute(sql, (stored_time(at), int(unconditional), page))
 
 
-def note_change(db: Database, page: PageId, at: datetime) -> None:
+def note_change(db: Store, page: PageId, at: datetime) -> None:
     """Remember when a page was last seen to change."""
     db.conn.execute("UPDATE pages SET changed_at = ? WHERE id = ?", (stored_time(at), page))
 
 
-def back_off(db: Database, host: str, *, until: datetime, backoff_s: float, reason: str) -> None:
+def back_off(db: Store, host: str, *, until: datetime, backoff_s: float, reason: str) -> None:
     """Ask nothing of a host until then."""
     db.conn.execute(
         "INSERT INTO hosts (host, resume_at, backoff_s, reason) VALUES (?, ?, ?, ?) ON CONFLICT (host) DO UPDATE"
@@ -224,31 +236,31 @@ def back_off(db: Database, host: str, *, until: datetime, backoff_s: float, reas
     )
 
 
-def backoff_of(db: Database, host: str) -> float:
+def backoff_of(db: Store, host: str) -> float:
     """The host's last back-off in seconds, 0 if it has none."""
     found = row(db, "SELECT backoff_s FROM hosts WHERE host = ?", (host,))
     return float(found["backoff_s"]) if found else 0.0
 
 
-def clear_backoff(db: Database, host: str, now: datetime) -> None:
+def clear_backoff(db: Store, host: str, now: datetime) -> None:
     """The host answers well, and has for as long as it was left alone before; until then it is on probation."""
     found = row(db, "SELECT resume_at, backoff_s FROM hosts WHERE host = ?", (host,))
     if found and read_time(found["resume_at"]) + timedelta(seconds=found["backoff_s"]) <= now:
         db.conn.execute("DELETE FROM hosts WHERE host = ?", (host,))
 
 
-def count_due(db: Database, now: datetime) -> dict[str, int]:
+def count_due(db: Store, now: datetime) -> dict[str, int]:
     """How many pages of each site are due."""
     sql = "SELECT site, count(*) AS n FROM pages WHERE due_at <= ? GROUP BY site"
     return {each["site"]: int(each["n"]) for each in rows(db, sql, (stored_time(now),))}
 
 
-def refusing_hosts(db: Database) -> list[str]:
+def refusing_hosts(db: Store) -> list[str]:
     """Hosts that refused and did not answer well since, whether they are to be left alone still or not."""
     return [each["host"] for each in rows(db, "SELECT host FROM hosts ORDER BY host")]
 
 
-def waiting_hosts(db: Database, now: datetime) -> list[tuple[str, datetime, str]]:
+def waiting_hosts(db: Store, now: datetime) -> list[tuple[str, datetime, str]]:
     """Hosts that nothing is asked of for now: host, until when, why."""
     found = rows(db, "SELECT * FROM hosts WHERE resume_at > ? ORDER BY host", (stored_time(now),))
     return [(each["host"], read_time(each["resume_at"]), each["reason"]) for each in found]
@@ -280,7 +292,7 @@ def _page(found: dict[str, Any]) -> Page:
     )
 
 
-def next_awaited(db: Database, sites: Sequence[str], now: datetime) -> datetime | None:
+def next_awaited(db: Store, sites: Sequence[str], now: datetime) -> datetime | None:
     """When the next look is due that a conclusion waits for: a second look, or a page never looked at."""
     marks = ",".join("?" * len(sites))
     sql = f"""
@@ -292,7 +304,7 @@ def next_awaited(db: Database, sites: Sequence[str], now: datetime) -> datetime 
     return read_optional(found["due"]) if found else None
 
 
-def lease_owners(db: Database) -> list[str]:
+def lease_owners(db: Store) -> list[str]:
     """Everyone who holds a lease."""
     sql = "SELECT DISTINCT lease_owner AS owner FROM pages WHERE lease_owner IS NOT NULL"
     return [each["owner"] for each in rows(db, sql)]

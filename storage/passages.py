@@ -12,22 +12,22 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlite_utils import Database
-
-from storage.database import rows
+from storage.database import Store, rows
 from storage.posting_blocks import FORMULA, packed_works
 from storage.records import PageId
 
-WAITING = "SELECT passage, work FROM json_each(?) JOIN postings ON passage = value ORDER BY passage, work"
+WAITING = """
+    SELECT passage, work FROM json_each(?) JOIN postings ON passage = CAST(value AS INTEGER) ORDER BY passage, work
+"""
 
 
-def works_by_passage(db: Database, passages: Iterable[int], *, most: int) -> Mapping[int, Sequence[int]]:
+def works_by_passage(db: Store, passages: Iterable[int], *, most: int) -> Mapping[int, Sequence[int]]:
     """The works that hold each passage; one held by more than ``most`` works is left out as a formula."""
     held = _holders(db, list(passages))
     return {passage: works for passage, works in held.items() if len(works) <= most}
 
 
-def _holders(db: Database, passages: Sequence[int]) -> dict[int, Sequence[int]]:
+def _holders(db: Store, passages: Sequence[int]) -> dict[int, Sequence[int]]:
     held = packed_works(db, passages)
     for passage, work in db.conn.execute(WAITING, (json.dumps(passages),)):
         known = held.get(passage, ())
@@ -36,15 +36,15 @@ def _holders(db: Database, passages: Sequence[int]) -> dict[int, Sequence[int]]:
     return held
 
 
-def add_passages(db: Database, work: int, passages: Iterable[int]) -> None:
+def add_passages(db: Store, work: int, passages: Iterable[int]) -> None:
     """Post passages under a work; those it has are left alone."""
     db.conn.executemany(
-        "INSERT OR IGNORE INTO postings (passage, work) VALUES (?, ?)",
+        "INSERT INTO postings (passage, work) VALUES (?, ?) ON CONFLICT DO NOTHING",
         ((passage, work) for passage in passages),
     )
 
 
-def set_works(db: Database, page: PageId, works: Iterable[int]) -> None:
+def set_works(db: Store, page: PageId, works: Iterable[int]) -> None:
     """The works that a page belongs to, in place of those before."""
     db.conn.execute("DELETE FROM works WHERE page_id = ?", (page,))
     db.conn.executemany(
@@ -52,14 +52,14 @@ def set_works(db: Database, page: PageId, works: Iterable[int]) -> None:
     )
 
 
-def works_of(db: Database, page: PageId) -> list[int]:
+def works_of(db: Store, page: PageId) -> list[int]:
     """The works that a page belongs to."""
     return [
         each["work"] for each in rows(db, "SELECT work FROM works WHERE page_id = ? ORDER BY work", (page,))
     ]
 
 
-def members_of(db: Database, works: Iterable[int]) -> dict[int, list[PageId]]:
+def members_of(db: Store, works: Iterable[int]) -> dict[int, list[PageId]]:
     """The pages of each work, oldest first."""
     members: dict[int, list[PageId]] = defaultdict(list)
     for work in works:
@@ -68,7 +68,7 @@ def members_of(db: Database, works: Iterable[int]) -> dict[int, list[PageId]]:
     return members
 
 
-def lacking(db: Database, works: Sequence[int], wanted: Sequence[int]) -> list[int]:
+def lacking(db: Store, works: Sequence[int], wanted: Sequence[int]) -> list[int]:
     """Of these passages, those that none of the works has; a formula is lacked by none."""
     own, held = set(works), _holders(db, wanted)
     return [

@@ -15,9 +15,8 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
-from sqlite_utils import Database
 
-from storage.database import transaction
+from storage.database import Store, transaction
 
 KEY_BITS, LOW_BITS = 40, 32
 LOW = (1 << LOW_BITS) - 1
@@ -30,7 +29,8 @@ SAMPLE = 64  # blocks looked at to estimate how many there are
 
 BLOCK_OF = "SELECT first, holders FROM posting_blocks WHERE first <= ? ORDER BY first DESC LIMIT 1"
 BLOCKS_OF = """
-    SELECT value, (SELECT holders FROM posting_blocks WHERE first <= value ORDER BY first DESC LIMIT 1)
+    SELECT CAST(value AS INTEGER),
+        (SELECT holders FROM posting_blocks WHERE first <= CAST(value AS INTEGER) ORDER BY first DESC LIMIT 1)
     FROM json_each(?)
 """
 NEXT_BLOCK = "SELECT first FROM posting_blocks WHERE first > ? ORDER BY first LIMIT 1"
@@ -44,7 +44,7 @@ def key_of(passage: int) -> int:
     return (passage & 0xFFFF_FFFF_FFFF_FFFF) >> (64 - KEY_BITS)
 
 
-def packed_works(db: Database, passages: Sequence[int]) -> dict[int, Sequence[int]]:
+def packed_works(db: Store, passages: Sequence[int]) -> dict[int, Sequence[int]]:
     """The works that hold these passages, as far as they are packed. One statement: calls cost more than seeks."""
     keys = {key_of(passage): passage for passage in passages}
     found = db.conn.execute(BLOCKS_OF, (json.dumps(list(keys)),))
@@ -65,15 +65,15 @@ def _holders(block: bytes, key: int) -> Sequence[int]:
     return words[size + start : size + end].tolist()
 
 
-def pack_if_due(db: Database) -> None:
+def pack_if_due(db: Store) -> None:
     """Pack what waits in the table postings, once it is worth the writing."""
     worth = max(LEAST_WAITING, WAITING_A_BLOCK * estimated_blocks(db))
-    sql = "SELECT count(*) FROM (SELECT 1 FROM postings LIMIT ?)"
+    sql = "SELECT count(*) FROM (SELECT 1 FROM postings LIMIT ?) AS counted"
     if db.conn.execute(sql, (worth,)).fetchone()[0] >= worth:
         pack(db)
 
 
-def estimated_blocks(db: Database) -> int:
+def estimated_blocks(db: Store) -> int:
     """How many blocks there are: keys are spread evenly, so their density anywhere tells."""
     sql = "SELECT first FROM posting_blocks WHERE first >= ? ORDER BY first LIMIT ?"
     firsts = [first for (first,) in db.conn.execute(sql, (1 << (KEY_BITS - 1), SAMPLE))]
@@ -82,7 +82,7 @@ def estimated_blocks(db: Database) -> int:
     return int(SAMPLE * (1 << KEY_BITS) / (firsts[-1] - firsts[0] + 1))
 
 
-def pack(db: Database) -> None:
+def pack(db: Store) -> None:
     """Move every waiting posting into blocks, a slice a transaction."""
     while True:
         with transaction(db):
@@ -95,7 +95,7 @@ def pack(db: Database) -> None:
             db.conn.execute("DELETE FROM postings WHERE (passage, work) <= (?, ?)", waiting[-1])
 
 
-def add_packed(db: Database, postings: npt.NDArray[np.int64]) -> None:
+def add_packed(db: Store, postings: npt.NDArray[np.int64]) -> None:
     """Put postings, a passage and a work each, into the blocks that they belong to."""
     keys = postings[:, 0].view(np.uint64) >> np.uint64(64 - KEY_BITS) if len(postings) else NO_KEYS
     order = np.lexsort((postings[:, 1], keys))
@@ -108,7 +108,7 @@ def add_packed(db: Database, postings: npt.NDArray[np.int64]) -> None:
 NO_KEYS: Keys = np.zeros(0, dtype=np.uint64)
 
 
-def _add_to_block(db: Database, keys: Keys, works: Works, at: int) -> int:
+def _add_to_block(db: Store, keys: Keys, works: Works, at: int) -> int:
     """Merge the postings from ``at`` on that belong to one block into it; where the next one's begin."""
     key = int(keys[at])
     part = key >> LOW_BITS
@@ -134,7 +134,7 @@ def _distinct(lows: Works, holders: Works) -> tuple[Works, Works]:
     return lows[kept], pairs[kept].astype(np.uint32)
 
 
-def _write(db: Database, part: int, lows: Works, holders: Works) -> None:
+def _write(db: Store, part: int, lows: Works, holders: Works) -> None:
     cuts = _cuts(lows)
     blocks = [
         ((part << LOW_BITS) | int(lows[start]), np.concatenate(([part], lows[start:end], holders[start:end])))

@@ -12,6 +12,9 @@ from storage.records import (
     Edit,
     Field,
     Hunk,
+    Link,
+    PageKind,
+    Reading,
     Severity,
     Significance,
     Span,
@@ -21,12 +24,29 @@ from storage.records import (
 
 def read_article(text: str) -> Article:
     """An Article as ``to_json`` wrote it."""
-    raw = json.loads(text)
+    return _article(json.loads(text))
+
+
+def _article(raw: dict[str, Any]) -> Article:
     return Article(
         raw["title"],
         tuple(raw["paragraphs"]),
         _attribution(raw.get("attribution", {})),
         tuple(raw.get("attachments", ())),
+    )
+
+
+def read_reading(text: str) -> Reading:
+    """A Reading as ``to_json`` wrote it."""
+    raw = json.loads(text)
+    article = raw.get("article")
+    return Reading(
+        **{
+            **raw,
+            "kind": PageKind(raw["kind"]),
+            "article": _article(article) if article else None,
+            "links": tuple(Link(**each) for each in raw.get("links", ())),
+        }
     )
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from storage.captures import count_captures
-from storage.database import stored_time, transaction
+from storage.database import Store, stored_time, transaction
 
 BATCH = 500  # bodies a transaction: the service writes in between
 FREED_AT_ONCE = 2000  # pages of the file
@@ -65,15 +65,15 @@ class Pruned:
     bytes: int  # as they were kept, compressed
 
 
-def prune(db: Database, before: datetime, now: datetime, *, trial: bool = False) -> Pruned:
+def prune(db: Store, before: datetime, now: datetime, *, trial: bool = False) -> Pruned:
     """Give up the bodies of quiet times that were fetched before then; with ``trial``, only count them."""
     last = count_captures(db)
     for table in ("idle", "needed"):
-        db.conn.execute(f"DROP TABLE IF EXISTS temp.{table}")
+        db.conn.execute(f"DROP TABLE IF EXISTS {table}")
     db.conn.execute(IDLE, {"before": stored_time(before)})
-    db.conn.execute("CREATE UNIQUE INDEX temp.idle_id ON idle (id)")
+    db.conn.execute("CREATE UNIQUE INDEX idle_id ON idle (id)")
     db.conn.execute(NEEDED)
-    db.conn.execute("CREATE INDEX temp.needed_digest ON needed (digest)")
+    db.conn.execute("CREATE INDEX needed_digest ON needed (digest)")
     needless: list[tuple[str, int]] = db.conn.execute(NEEDLESS).fetchall()
     if not trial:
         for start in range(0, len(needless), BATCH):
@@ -82,7 +82,7 @@ def prune(db: Database, before: datetime, now: datetime, *, trial: bool = False)
     return Pruned(len(needless), sum(size for _, size in needless))
 
 
-def _give_up(db: Database, digests: list[str], now: datetime, last: int) -> None:
+def _give_up(db: Store, digests: list[str], now: datetime, last: int) -> None:
     """Empty these bodies, but those that a capture after ``last`` came back to."""
     with transaction(db):
         db.conn.executemany(
@@ -92,14 +92,19 @@ def _give_up(db: Database, digests: list[str], now: datetime, last: int) -> None
             [{"digest": each, "at": stored_time(now), "last": last} for each in digests],
         )
         db.conn.executemany(
-            "UPDATE bodies SET coding = 'zstd', base_digest = NULL, data = X''"
+            "UPDATE bodies SET coding = 'zstd', base_digest = NULL, data = :nothing"
             " WHERE digest = :digest AND digest IN (SELECT digest FROM pruned)",
-            [{"digest": each} for each in digests],
+            [{"digest": each, "nothing": b""} for each in digests],
         )
 
 
-def _shrink(db: Database) -> None:
-    """Give freed pages of the file back, a few at a time; stores that were made before keep theirs for new bodies."""
+def _shrink(db: Store) -> None:
+    """Give freed pages of the file back, a few at a time; stores that were made before keep theirs for new bodies.
+
+    A PostgreSQL server does so by itself.
+    """
+    if not isinstance(db, Database):
+        return
     while True:
         free = db.conn.execute("PRAGMA freelist_count").fetchone()[0]
         db.conn.execute(f"PRAGMA incremental_vacuum({FREED_AT_ONCE})").fetchall()

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
-from storage.database import read_time, row, rows, stored_time
+from storage.database import Store, read_time, row, rows, stored_time
 from storage.errors import NotFound
 from storage.looks import reading_of
 from storage.records import Article, CaptureId, PageId, Revision, RevisionId, joined
@@ -30,7 +28,7 @@ class NewRevision:
     original_url: str | None = None  # canonical
 
 
-def save_revision(db: Database, new: NewRevision) -> Revision:
+def save_revision(db: Store, new: NewRevision) -> Revision:
     """Add the page's next revision."""
     number = 1 + row_count(db, new.page)
     sql = """
@@ -56,33 +54,33 @@ def save_revision(db: Database, new: NewRevision) -> Revision:
     )
 
 
-def row_count(db: Database, page: PageId) -> int:
+def row_count(db: Store, page: PageId) -> int:
     """How many revisions a page has."""
     found = row(db, "SELECT max(number) AS n FROM revisions WHERE page_id = ?", (page,))
     return int(found["n"] or 0) if found else 0
 
 
 def replace_article(
-    db: Database, revision: RevisionId, readings: Sequence[int], *, digest: str, simhash: int
+    db: Store, revision: RevisionId, readings: Sequence[int], *, digest: str, simhash: int
 ) -> None:
     """The revision is shown by these readings now: rotating matter was taken out, or a late page came in."""
     sql = "UPDATE revisions SET reading_ids = ?, digest = ?, simhash = ? WHERE id = ?"
     db.conn.execute(sql, (json.dumps(list(readings)), digest, _signed(simhash), revision))
 
 
-def readings_of(db: Database, revision: RevisionId) -> list[int]:
+def readings_of(db: Store, revision: RevisionId) -> list[int]:
     """The readings that a revision is joined from."""
     found = row(db, "SELECT reading_ids FROM revisions WHERE id = ?", (revision,))
     return list(json.loads(found["reading_ids"])) if found else []
 
 
-def current_revision(db: Database, page: PageId) -> Revision | None:
+def current_revision(db: Store, page: PageId) -> Revision | None:
     """The page's latest revision."""
     found = row(db, "SELECT * FROM revisions WHERE page_id = ? ORDER BY number DESC LIMIT 1", (page,))
     return _revision(db, found) if found else None
 
 
-def revisions_of(db: Database, page: PageId) -> list[Revision]:
+def revisions_of(db: Store, page: PageId) -> list[Revision]:
     """All revisions of a page, oldest first."""
     return [
         _revision(db, each)
@@ -90,7 +88,7 @@ def revisions_of(db: Database, page: PageId) -> list[Revision]:
     ]
 
 
-def revision_of(db: Database, revision: RevisionId) -> Revision:
+def revision_of(db: Store, revision: RevisionId) -> Revision:
     """The revision with this id. Raises NotFound."""
     found = row(db, "SELECT * FROM revisions WHERE id = ?", (revision,))
     if found is None:
@@ -98,18 +96,18 @@ def revision_of(db: Database, revision: RevisionId) -> Revision:
     return _revision(db, found)
 
 
-def join_readings(db: Database, readings: Sequence[int]) -> Article:
+def join_readings(db: Store, readings: Sequence[int]) -> Article:
     """The article that these readings make together."""
     return joined([reading_of(db, each).article for each in readings])
 
 
-def pages_linking_to(db: Database, url: str) -> list[PageId]:
+def pages_linking_to(db: Store, url: str) -> list[PageId]:
     """Pages with an article that names this canonical URL as its original."""
     sql = "SELECT DISTINCT page_id FROM revisions WHERE original_url = ? ORDER BY page_id"
     return [PageId(each["page_id"]) for each in rows(db, sql, (url,))]
 
 
-def _revision(db: Database, found: dict[str, Any]) -> Revision:
+def _revision(db: Store, found: dict[str, Any]) -> Revision:
     return Revision(
         id=RevisionId(found["id"]),
         page=PageId(found["page_id"]),

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
-from storage.database import read_optional, read_time, row, rows, stored_optional, stored_time
+from storage.database import Store, read_optional, read_time, row, rows, stored_optional, stored_time
 from storage.records import PageId
 
 Bins = list[tuple[float, float, float, float]]  # edits, their exposure, removals, their exposure
@@ -37,7 +35,7 @@ class Course:
     edits_expected: float
 
 
-def hazard_bins(db: Database) -> Bins:
+def hazard_bins(db: Store) -> Bins:
     """Events and exposures by bin of age, youngest first; empty while nothing was learned."""
     found = rows(db, "SELECT edits, edit_exposure, removals, removal_exposure FROM hazards ORDER BY bin")
     return [
@@ -45,7 +43,7 @@ def hazard_bins(db: Database) -> Bins:
     ]
 
 
-def save_hazard_bins(db: Database, bins: Bins) -> None:
+def save_hazard_bins(db: Store, bins: Bins) -> None:
     """Replace what was learned."""
     db.conn.execute("DELETE FROM hazards")
     db.conn.executemany(
@@ -54,7 +52,7 @@ def save_hazard_bins(db: Database, bins: Bins) -> None:
     )
 
 
-def pace_of(db: Database, site: str) -> Pace:
+def pace_of(db: Store, site: str) -> Pace:
     """What is known of a site."""
     found = row(db, "SELECT * FROM paces WHERE site = ?", (site,))
     if found is None:
@@ -63,7 +61,7 @@ def pace_of(db: Database, site: str) -> Pace:
     return Pace(site, found["edits"], found["expected"], found["threshold"], at)
 
 
-def save_pace(db: Database, pace: Pace) -> None:
+def save_pace(db: Store, pace: Pace) -> None:
     """Keep what is known of a site."""
     at = stored_optional(pace.calibrated_at)
     db.conn.execute(
@@ -77,7 +75,7 @@ def save_pace(db: Database, pace: Pace) -> None:
 COURSE = "discovered_at, published_at, changed_at, weighed_at, edits_seen, edits_expected"
 
 
-def course_of(db: Database, page: PageId) -> Course:
+def course_of(db: Store, page: PageId) -> Course:
     """What was learned of a page."""
     found = row(db, f"SELECT {COURSE} FROM pages WHERE id = ?", (page,))
     if found is None:
@@ -85,13 +83,13 @@ def course_of(db: Database, page: PageId) -> Course:
     return _course(found)
 
 
-def courses_of_site(db: Database, site: str) -> list[Course]:
+def courses_of_site(db: Store, site: str) -> list[Course]:
     """What was learned of all articles of a site that were looked at."""
     sql = f"SELECT {COURSE} FROM pages WHERE site = ? AND role = 'article' AND looked_at IS NOT NULL"
     return [_course(each) for each in rows(db, sql, (site,))]
 
 
-def save_course(db: Database, page: PageId, course: Course) -> None:
+def save_course(db: Store, page: PageId, course: Course) -> None:
     """Keep what was learned of a page."""
     db.conn.execute(
         "UPDATE pages SET published_at = ?, weighed_at = ?, edits_seen = ?, edits_expected = ? WHERE id = ?",
@@ -105,7 +103,7 @@ def save_course(db: Database, page: PageId, course: Course) -> None:
     )
 
 
-def set_next_look(db: Database, page: PageId, looked_at: datetime, due_at: datetime) -> None:
+def set_next_look(db: Store, page: PageId, looked_at: datetime, due_at: datetime) -> None:
     """When a page is due again, unless it was looked at since, or a second look is awaited."""
     sql = "UPDATE pages SET due_at = ? WHERE id = ? AND looked_at = ? AND unconditional = 0"
     db.conn.execute(sql, (stored_time(due_at), page, stored_time(looked_at)))

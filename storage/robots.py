@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
-from storage.database import read_optional, read_time, row, stored_optional, stored_time
+from storage.database import Store, read_optional, read_time, row, stored_optional, stored_time
 
 
 @dataclass(frozen=True)
@@ -21,7 +19,7 @@ class RobotsCopy:
     rules_at: datetime | None = None
 
 
-def save_robots(db: Database, copy: RobotsCopy) -> None:
+def save_robots(db: Store, copy: RobotsCopy) -> None:
     """Keep an origin's robots.txt in place of the one known; inside the caller's transaction."""
     db.conn.execute(
         "INSERT INTO robots (origin, fetched_at, status, rules, rules_at) VALUES (?, ?, ?, ?, ?)"
@@ -37,7 +35,7 @@ def save_robots(db: Database, copy: RobotsCopy) -> None:
     )
 
 
-def robots_of(db: Database, origin: str) -> RobotsCopy | None:
+def robots_of(db: Store, origin: str) -> RobotsCopy | None:
     """What is known of an origin's robots.txt."""
     found = row(db, "SELECT * FROM robots WHERE origin = ?", (origin,))
     if found is None:

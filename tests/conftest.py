@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sites import postgres
 from sqlite_utils import Database
 
-from storage.database import open_store
+from storage.database import Store, open_store
 
 NOW = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
 
@@ -30,5 +31,23 @@ def store_path(tmp_path: Path) -> Path:
 def db(store_path: Path) -> Iterator[Database]:
     """A new store."""
     opened = open_store(store_path, create=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.Server]:
+    """A PostgreSQL server for all tests that need one."""
+    if postgres.programs() is None:
+        pytest.skip("PostgreSQL is not installed")
+    with postgres.server(tmp_path_factory.mktemp("postgres")) as running:
+        yield running
+
+
+@pytest.fixture(params=["file", "database"])
+def either(request: pytest.FixtureRequest, store_path: Path) -> Iterator[Store]:
+    """A new store: a SQLite file, then a PostgreSQL database."""
+    address = store_path if request.param == "file" else request.getfixturevalue("postgres_server").database()
+    opened = open_store(address, create=True)
     yield opened
     opened.close()

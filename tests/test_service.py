@@ -9,7 +9,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -24,14 +24,6 @@ from sites.web import Web
 pytestmark = pytest.mark.timeout(240)
 
 LOCKED, PART_DONE = 11, 3
-
-
-class OpenWeb(Web):
-    """The scripted web, with the receiver reached past its proxy."""
-
-    def env(self, base: Mapping[str, str]) -> dict[str, str]:
-        """As for the web, but loopback is not behind the proxy."""
-        return super().env(base) | {"no_proxy": "127.0.0.1"}
 
 
 class Receiver(ThreadingHTTPServer):
@@ -100,7 +92,7 @@ def wait_for(
 
 
 def test_the_service_watches_alerts_and_stops_when_told(tmp_path: Path) -> None:
-    with OpenWeb(five()) as web, receiver() as hook:
+    with Web(five(), past="127.0.0.1") as web, receiver() as hook:
         watched = program(tmp_path, web, hook.url)
         service = watched.start("run")
         try:
@@ -126,7 +118,7 @@ def test_a_supervisor_sees_how_the_service_does(tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with OpenWeb(five()) as web, receiver() as hook:
+    with Web(five(), past="127.0.0.1") as web, receiver() as hook:
         watched = program(tmp_path, web, hook.url)
         text = watched.config.read_text(encoding="utf-8")
         watched.config.write_text(
@@ -156,7 +148,7 @@ def _get(port: int, path: str) -> str:
 
 
 def test_an_alert_that_was_refused_is_kept_and_tried_again(tmp_path: Path) -> None:
-    with OpenWeb(five()) as web, receiver() as hook:
+    with Web(five(), past="127.0.0.1") as web, receiver() as hook:
         watched = program(tmp_path, web, hook.url)
         assert watched.run("crawl").code == 0
         waiting = watched.run("alerts", "list", "--json").json
@@ -173,7 +165,7 @@ def test_an_alert_that_was_refused_is_kept_and_tried_again(tmp_path: Path) -> No
 
 
 def test_two_crawls_at_once_share_the_work_and_double_nothing(tmp_path: Path) -> None:
-    with OpenWeb(five()) as web:
+    with Web(five(), past="127.0.0.1") as web:
         watched = Program(write_config(tmp_path / "reprintwatch.toml"), web)
         both = [watched.start("crawl", "--all") for _ in range(2)]
         for each in both:

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 from scrapy import Request, Spider, signals
 from scrapy.http import Response
-from sqlite_utils import Database
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawler import frontier
-from crawler.allowance import allowance
+from crawler.allowance import UNLIMITED, allowance
 from crawler.challenges import is_challenge
 from crawler.discovery import Discovery, beyond, discover, stub_target, within_bounds
 from crawler.exchange import exchange_of, failed_exchange, validators_of
@@ -28,20 +29,21 @@ from crawler.sites import Site
 from storage import pages
 from storage.budgets import requests_of
 from storage.captures import PassId, Visit
+from storage.database import Store
 from storage.records import DuePage, Failure, Fetch, Page, PageRole, Redirect
+from storage.turns import turn_of
 
 logger = logging.getLogger(__name__)
 
 LEASE_S = 300.0
 VISIT_TURNS = 20  # pauses that two visits may wait for: their redirects and retries, and jitter
-# Leased ahead for each site: one under way, one waiting.
-AHEAD = 2
 MOST_STUBS = 2  # script redirects followed from one page
 # New further list pages of one start URL in one pass, and pages of one article: calendars never end.
 MOST_FURTHER_LISTS = 50
 MOST_PARTS = 100
 # How long a site with nothing due is not asked for again, unless a visit makes a page of it known.
-IDLE = timedelta(seconds=60)
+IDLE_S = 60.0
+LONGEST_PAUSE = timedelta(hours=1)  # that a pass waits for; a turn that comes later is left to another pass
 # So many refusals in a row, and the host is left alone for a while.
 REFUSALS = 3
 
@@ -54,7 +56,7 @@ class NewsSpider(Spider):
     def __init__(
         self,
         *,
-        db: Database,
+        db: Store,
         sites: Sequence[Site],
         pass_id: PassId,
         owner: str,
@@ -71,14 +73,15 @@ class NewsSpider(Spider):
         self.now = now
         self._looked_before, self._told, self._until = looked_before, told, until
         self._discovering = discovering
-        self._idle: dict[
-            str, datetime
-        ] = {}  # sites with nothing due, and until when they are not asked again
+        # Sites with nothing due, and those whose pause is not over: until when they are not asked again, by a
+        # clock that nobody sets.
+        self._idle: dict[str, float] = {}
         self._under_way: Counter[str] = Counter()
         self._refusals: Counter[str] = Counter()
         self._further = {site.name: MOST_FURTHER_LISTS * max(1, len(site.start_urls)) for site in sites}
         self._wake = asyncio.Event()
         self._stopping = False
+        self._turns: dict[str, float] = {}  # sites that were asked just now, and when the pause is over
 
     async def start(self) -> AsyncIterator[Request | Visited]:
         """Lease pages as fast as they are visited, until nothing is due and nothing is under way."""
@@ -92,9 +95,16 @@ class NewsSpider(Spider):
                 return
             for due in claimed:
                 yield self._request(due)
-            if not self._under_way.total():
+            if not self._under_way.total() and not self._turns:
                 return
-            await self._wake.wait()
+            await self._woken()
+
+    async def _woken(self) -> None:
+        """A visit is done, or the pause of a site is over."""
+        first = min(self._turns.values(), default=None)
+        with suppress(TimeoutError):
+            wait_s = None if first is None else max(0.0, first - time.monotonic())
+            await asyncio.wait_for(self._wake.wait(), wait_s)
 
     def stop(self) -> None:
         """Lease no more; what is under way is still recorded."""
@@ -125,14 +135,15 @@ class NewsSpider(Spider):
     def _claim(self) -> Iterator[DuePage]:
         now = self.now()
         if self._until is not None and now >= self._until:
+            self._turns.clear()
             return
-        refusing = {*pages.refusing_hosts(self.db), *(+self._refusals)}
+        at = time.monotonic()
+        self._turns = {site: comes for site, comes in self._turns.items() if comes > at}
         for site in self.sites:
-            if self._idle.get(site.name, now) > now:
+            # none waits in the downloader: what this visit's answer asks for holds for the next
+            if self._idle.get(site.name, at) > at or self._under_way[site.name]:
                 continue
-            ahead = 1 if any(site.covers(f"http://{host}/") for host in refusing) else AHEAD
-            room = min(ahead - self._under_way[site.name], self._allowance(site, now))
-            if room <= 0:
+            if not self._allowance(site, now):
                 continue
             claimed = pages.claim(
                 self.db,
@@ -140,25 +151,40 @@ class NewsSpider(Spider):
                 owner=self.owner,
                 now=now,
                 lease_s=self._lease_s(site),
-                most=room,
+                pause_s=self._pause_s(site),
                 looked_before=self._looked_before,
             )
-            if not claimed:
-                self._idle[site.name] = now + IDLE
-            self._under_way[site.name] += len(claimed)
-            yield from claimed
+            if claimed is None:
+                self._idle[site.name] = at + (self._until_turn_s(site, now) or IDLE_S)
+                continue
+            self._under_way[site.name] += 1
+            yield claimed
+
+    def _until_turn_s(self, site: Site, now: datetime) -> float | None:
+        """How long until the site may be asked, if it was asked just now and the turn was put down."""
+        turn = turn_of(self.db, site.name)
+        if turn is None or turn.until is not None or not now < turn.next_at <= now + LONGEST_PAUSE:
+            return None
+        wait_s = (turn.next_at - now).total_seconds()
+        self._turns[site.name] = time.monotonic() + wait_s
+        return wait_s
 
     def _allowance(self, site: Site, now: datetime) -> int:
-        """How many more visits a site may get now, those under way counted."""
+        """How many more visits a site may get now."""
         if site.daily_requests is None and site.quiet_hours is None:
-            return AHEAD
-        spent = requests_of(self.db, site.name, now) + self._under_way[site.name]
+            return UNLIMITED
+        spent = requests_of(self.db, site.name, now)
         return allowance(site.daily_requests, site.quiet_hours, spent=spent, now=now)
 
     def _lease_s(self, site: Site) -> float:
         """Longer than all that one visit may need: robots.txt, redirects and a retry, each after the pause."""
-        slot: dict[str, float] = self.settings.getdict("DOWNLOAD_SLOTS").get(site.name, {})
-        return max(LEASE_S, VISIT_TURNS * slot.get("delay", 0.0))
+        return max(LEASE_S, VISIT_TURNS * self._pause_s(site))
+
+    def _pause_s(self, site: Site) -> float:
+        """Between two requests to the site: as configured, or as its robots.txt asks."""
+        slot = self.crawler.engine.downloader.slots.get(site.name) if self.crawler.engine else None
+        configured: dict[str, float] = self.settings.getdict("DOWNLOAD_SLOTS").get(site.name, {})
+        return slot.download_delay() if slot is not None else configured.get("delay", 0.0)
 
     def _request(self, due: DuePage) -> Request | Visited:
         """What to ask for; an address that Scrapy cannot ask for is recorded as such."""

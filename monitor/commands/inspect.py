@@ -13,8 +13,7 @@ from monitor import show
 from monitor.commands import options
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
-
+    from storage.database import Store
     from storage.records import Page, Revision
 
 FOUND_SOMETHING = 4
@@ -129,7 +128,7 @@ def _cell(value: object) -> str:
     return ", ".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
 
-def _page(db: Database, url: str) -> Page:
+def _page(db: Store, url: str) -> Page:
     from crawler.urls import canonical_url
     from storage.errors import NotFound
     from storage.pages import get_page, page_of
@@ -249,7 +248,7 @@ def diff(
         ctx.exit(FOUND_SOMETHING)
 
 
-def _revision(db: Database, page: Page, number: int | None) -> Revision:
+def _revision(db: Store, page: Page, number: int | None) -> Revision:
     from storage.errors import NotFound
     from storage.revisions import revisions_of
 
@@ -261,7 +260,7 @@ def _revision(db: Database, page: Page, number: int | None) -> Revision:
     return found[0]
 
 
-def _before(db: Database, page: Page, after: Revision) -> Revision:
+def _before(db: Store, page: Page, after: Revision) -> Revision:
     return _revision(db, page, after.number - 1) if after.number > 1 else after
 
 

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
-
     from monitor.config import Config
+    from storage.database import Store
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -61,7 +60,7 @@ def config(ctx: click.Context) -> Config:
 
 
 @contextmanager
-def store(ctx: click.Context) -> Iterator[tuple[Config, Database]]:
+def store(ctx: click.Context) -> Iterator[tuple[Config, Store]]:
     """The configuration and its store, for reading."""
     from storage.database import open_readonly
 

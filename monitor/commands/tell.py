@@ -15,11 +15,10 @@ from monitor import show
 from monitor.commands import options
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
-
     from monitor.config import Config
     from monitor.notify.channel import Channel
     from monitor.notify.message import Message
+    from storage.database import Store
     from storage.records import Finding, FindingState
 
 PART_DONE = 3
@@ -127,7 +126,7 @@ def _deliver(config: Config) -> bool:
 
 
 @contextmanager
-def _writing(config: Config) -> Iterator[Database]:
+def _writing(config: Config) -> Iterator[Store]:
     """The store, in one transaction."""
     from storage.database import open_store, transaction
 
@@ -181,7 +180,7 @@ def _noted(config: Config, ids: tuple[str, ...], state: FindingState, why: str) 
             show.say(f"{finding.id} {state.value}: {show.printable(finding.title)}")
 
 
-def _one(db: Database, given: str) -> Finding:
+def _one(db: Store, given: str) -> Finding:
     """The only finding whose id begins so. Raises a usage error."""
     from storage.findings import findings_like
 

@@ -118,16 +118,22 @@ def prune(ctx: click.Context, before: datetime, dry_run: bool) -> None:
     """
     from datetime import UTC, datetime
 
-    from storage.database import open_store
+    from storage.database import opened
     from storage.retention import prune as give_up
 
-    db = open_store(options.config(ctx).store)
-    try:
+    with opened(options.config(ctx).store) as db:
         found = give_up(db, before, datetime.now(UTC), trial=dry_run)
-    finally:
-        db.close()
     done = "would be given up" if dry_run else "given up"
     show.say(f"{found.bodies} bodies, {found.bytes / 2**20:.1f} MiB {done}")
+
+
+def _file_of(ctx: click.Context, instead: str) -> Path:
+    store = options.config(ctx).store
+    if isinstance(store, Path):
+        return store
+    raise click.ClickException(
+        f"{store} is a PostgreSQL database: use its own {instead}, also while services run"
+    )
 
 
 @click.command()
@@ -141,9 +147,8 @@ def backup(ctx: click.Context, target: Path) -> None:
     """
     from storage.backup import back_up
 
-    config = options.config(ctx)
     try:
-        copy = back_up(config.store, target)
+        copy = back_up(_file_of(ctx, "pg_dump --format=custom"), target)
     except FileExistsError as error:
         raise click.ClickException(f"{target} exists: it is left as it is") from error
     except OSError as error:
@@ -167,12 +172,11 @@ def restore(ctx: click.Context, source: Path) -> None:
 
     from storage.backup import restore as put_back
 
-    config = options.config(ctx)
+    store = _file_of(ctx, "pg_restore")
     try:
-        copy, kept = put_back(source, config.store, datetime.now(UTC))
+        copy, kept = put_back(source, store, datetime.now(UTC))
     except OSError as error:
-        raise click.ClickException(f"{config.store} cannot be written: {error.strerror}") from error
+        raise click.ClickException(f"{store} cannot be written: {error.strerror}") from error
     show.say(
-        f"restored {copy.captures} captures into {config.store}"
-        + (f"; the old store is {kept}" if kept else "")
+        f"restored {copy.captures} captures into {store}" + (f"; the old store is {kept}" if kept else "")
     )

@@ -178,19 +178,27 @@ def _tell_kept_back(config: Config, result: CrawlResult) -> None:
 
 
 @click.command()
+@click.option(
+    "--role",
+    "roles",
+    type=click.Choice(["crawl", "analyse", "alert"]),
+    multiple=True,
+    help="Only this part of the work; may be repeated. Default: all.",
+)
 @click.pass_context
-def run(ctx: click.Context) -> None:
+def run(ctx: click.Context, roles: tuple[str, ...]) -> None:
     """Run the service: crawl, analyse and alert on schedule until SIGTERM.
 
     \b
-    Example:  reprintwatch -v --log-format json run
+    Examples:  reprintwatch -v --log-format json run
+               reprintwatch run --role analyse      # beside others over one PostgreSQL store
     """
     from crawler.passes import run as run_loop
-    from monitor.schedule import serve
+    from monitor.schedule import Role, serve
 
     config = options.config(ctx)
     show.say(f"watching {len(config.sites)} sites into {config.store}; stop with Ctrl-C or SIGTERM")
-    run_loop(lambda: serve(config))
+    run_loop(lambda: serve(config, frozenset(map(Role, roles)) or frozenset(Role)))
 
 
 @click.command()

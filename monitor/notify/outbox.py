@@ -9,15 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
 from monitor.notify import events
 from monitor.notify.channel import Channel, DeliveryFailed
 from monitor.notify.message import Message, Templates, like_changes, message
 from monitor.notify.rules import Routing
 from monitor.notify.send import send
 from storage import alerts, findings
-from storage.database import transaction
+from storage.database import Store, transaction
 from storage.records import Alert, AlertState, Finding, FindingKind, FindingState
 
 logger = logging.getLogger(__name__)
@@ -63,7 +61,7 @@ class Parcel:
 
 @dataclass
 class _Round:
-    db: Database
+    db: Store
     channels: Mapping[str, Channel]
     routing: Routing
     notices: Notices
@@ -74,7 +72,7 @@ class _Round:
 
 
 def deliver(
-    db: Database,
+    db: Store,
     channels: Mapping[str, Channel],
     now: datetime,
     *,

@@ -83,7 +83,7 @@ class Publisher:
                     page.id, capture, at, article, print_.digest, print_.simhash, [reading]
                 ),
             )
-            self.db["pages"].update(page.id, {"looked_at": stored_time(at)})
+            self.db.conn.execute("UPDATE pages SET looked_at = ? WHERE id = ?", (stored_time(at), page.id))
             judging.mark_unjudged(self.db, [page.id])
             _judge_learnt_site(self.desk, site)
         self.settle()

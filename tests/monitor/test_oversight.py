@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from crawler.sites import Site
@@ -33,7 +34,8 @@ def one_pass(store: Path, at: datetime, container: str) -> Sequence[Finding]:
     pass_id = captures.start_pass(db, at)
     with transaction(db):
         pages.add_pages(db, [FoundPage(url, "mca", PageRole.ARTICLE) for url in URLS], at)
-    due = pages.claim(db, site="mca", owner="test", now=at, lease_s=60, most=10)
+    ask = partial(pages.claim, db, site="mca", owner="test", now=at, lease_s=60, pause_s=0)
+    due = list(iter(ask, None))
     assert len(due) == len(URLS)
     for number, each in enumerate(due):
         fetch = Fetch(each.page.url, at, 10, (), 200, HTML, body(number, container), each.page.url)

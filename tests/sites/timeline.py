@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from crawler.sites import Site
@@ -50,20 +51,15 @@ class Timeline:
             pages.add_pages(db, unknown, at)
         passed = captures.start_pass(db, at)
         for site in self.sites:
-            leased = pages.claim(
-                db,
-                site=site.name,
-                owner="me",
-                now=at,
-                lease_s=60,
-                most=999,
+            ask = partial(
+                pages.claim, db, site=site.name, owner="me", now=at, lease_s=60, pause_s=0,
                 looked_before=at + timedelta(days=1),
-            )
-            for due in leased:
+            )  # fmt: skip
+            for due in list(iter(ask, None)):
                 if due.page.url in replies:
                     visit = captures.Visit(due.page, _fetch(due.page.url, at, replies[due.page.url]), at)
                     captures.record_visit(db, visit, pass_id=passed, owner="me")
-            pages.release(db, "me")
+            pages.release(db, "me", at)
         captures.finish_pass(db, passed, at)
         db.close()
         return watch(self.store, self.sites, self.rules).raised

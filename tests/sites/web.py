@@ -92,6 +92,7 @@ class Web:
     sites: dict[str, Site] = field(default_factory=dict)
     round: int = 1
     seen: list[Seen] = field(default_factory=list)
+    past: str = ""  # hosts that are reached past the proxy
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _numbers: Counter[str] = field(default_factory=Counter, repr=False)
     _server: ThreadingHTTPServer | None = None
@@ -115,7 +116,12 @@ class Web:
     def env(self, base: Mapping[str, str]) -> dict[str, str]:
         """An environment in which everything goes through this web."""
         kept = {key: value for key, value in base.items() if key.lower() not in PROXY_VARIABLES}
-        return kept | {"http_proxy": self.proxy, "https_proxy": self.proxy, "no_proxy": "", "TZ": "UTC"}
+        return kept | {
+            "http_proxy": self.proxy,
+            "https_proxy": self.proxy,
+            "no_proxy": self.past,
+            "TZ": "UTC",
+        }
 
     def answer(self, host: str, path: str, headers: Mapping[str, str]) -> Answer:
         """What the host answers to this request, validators taken into account."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlite_utils import Database
@@ -22,7 +23,8 @@ def known(db: Database, now: datetime, *urls: str) -> None:
 
 
 def claim(db: Database, now: datetime, owner: str = "me", **rest: object) -> list[DuePage]:
-    return pages.claim(db, site="mca", owner=owner, now=now, lease_s=60, most=9, **rest)  # type: ignore[arg-type]
+    ask = partial(pages.claim, db, site="mca", owner=owner, now=now, lease_s=60, pause_s=0, **rest)  # type: ignore[arg-type]
+    return list(iter(ask, None))
 
 
 def visit(due: DuePage, now: datetime, body: bytes | None = b"page", **rest: object) -> captures.Visit:

@@ -1,0 +1,27 @@
+"""Where a store is: the path of a SQLite file, or the address of a PostgreSQL database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+SCHEMES = ("postgresql://", "postgres://")
+
+
+@dataclass(frozen=True)
+class PostgresAddress:
+    """A database as libpq's URIs name it (PostgreSQL documentation, 34.1.1.2); it holds no password.
+
+    The password comes from PGPASSWORD, ~/.pgpass or a service file, as with every program that uses libpq.
+    """
+
+    url: str
+
+    def __post_init__(self) -> None:
+        if not self.url.startswith(SCHEMES):
+            raise ValueError("not of the form postgresql://user@host:5432/database")
+        if urlsplit(self.url).password or "password=" in self.url.partition("?")[2]:
+            raise ValueError("holds a password: leave it out, and put it into PGPASSWORD or ~/.pgpass")
+
+    def __str__(self) -> str:
+        return self.url

@@ -1,0 +1,17 @@
+"""Table duties: what is done once for the whole installation, however many services it has."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from storage.database import Store, stored_time, transaction
+
+FORGOTTEN = timedelta(days=40)
+
+
+def take_on(db: Store, duty: str, now: datetime) -> bool:
+    """Whether this service is the first to take on a duty: ``daily digest 2026-11-24``."""
+    with transaction(db):
+        db.conn.execute("DELETE FROM duties WHERE at < ?", (stored_time(now - FORGOTTEN),))
+        sql = "INSERT INTO duties (name, at) VALUES (?, ?) ON CONFLICT (name) DO NOTHING"
+        return bool(db.conn.execute(sql, (duty, stored_time(now))).rowcount)
