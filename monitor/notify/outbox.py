@@ -21,7 +21,7 @@ from storage.records import Alert, AlertState, Finding, FindingKind, FindingStat
 logger = logging.getLogger(__name__)
 
 # seconds before the next try; after the last, two days on, the alert is given up and `doctor` shows it
-RETRY_AFTER_S = (60, 300, 1800, *[3600] * 47)
+RETRY_AFTER_S = (30, 60, 120, 300, 600, 1800, *[3600] * 47)
 # 钉钉 and 企业微信 take twenty messages a minute from a robot, and punish the rest
 MOST_A_MINUTE = 18
 # so many refusals in a row, and a channel gets no more in this round
