@@ -39,6 +39,8 @@ DATE_KEYS = (
     "displaydate", "releasedate", "date", "time", "createtime", "crtime",
 )  # fmt: skip
 WRAPPED = re.compile(r"^\s*(?:/\*.*?\*/\s*)?[\w.$]{1,60}\s*\(\s*(?=[\[{])", re.DOTALL)
+# JSON may name halves of surrogate pairs, and NUL; no store takes either
+NO_CHARACTER = re.compile("[\\0\ud800-\udfff]")
 ARRAY = re.compile(r"\[\s*\{")
 
 
@@ -111,7 +113,8 @@ def _entries(array: list[Any], base_url: str) -> Iterator[Link]:
 
 
 def _text(item: dict[str, Any], keys: Iterable[str]) -> str | None:
-    return next((item[key] for key in keys if isinstance(item.get(key), str) and item[key].strip()), None)
+    found = (item[key] for key in keys if isinstance(item.get(key), str) and item[key].strip())
+    return next((NO_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", each) for each in found), None)
 
 
 def _date(item: dict[str, Any]) -> str | None:

@@ -24,7 +24,7 @@ from crawler.sites import Site
 from crawler.spiders.news import NewsSpider
 from crawler.urls import canonical_url
 from storage import pages
-from storage.captures import finish_pass, start_pass
+from storage.captures import finish_pass, finish_passes_of, start_pass
 from storage.database import Store, StoreAddress, open_store, transaction
 from storage.presence import is_present, present
 from storage.records import FoundPage, PageRole
@@ -125,6 +125,7 @@ async def crawl_pass(
     begin = now()
     with closing(db), present(db) as owner:
         _take_over_leases(db, begin)
+        finish_passes_of(db, owner, begin)
         with transaction(db, alone=True):
             pages.add_pages(db, _seeds(sites), begin)
         pass_id = start_pass(db, begin, owner)

@@ -33,7 +33,8 @@ BATCH = 200
 # Of the captures that are read ahead, so many at once for each of this process's workers.
 AHEAD = 8
 LEASE_S = 4 * AHEAD * LONGEST_S  # a killed reader's are free at once; this is for one that hangs
-PAUSE_S = 0.05
+PAUSE_S = 0.05  # while others have under way what is to be concluded
+WAIT_S = 0.5  # between two tries to be the one that concludes
 # Judging a page may wake others; a pass settles in two or three rounds, and is cut off after this many.
 MOST_ROUNDS = 10
 # Outcomes after which the same bytes mean "unchanged" without being read again.
@@ -73,7 +74,7 @@ def watch(
                     desk = Desk(db, {site.name: site for site in sites}, rules)
                     return _watch(desk, _Reader(db, running, owner), progress)
             if not read_some(db, running, owner):
-                time.sleep(PAUSE_S)
+                time.sleep(WAIT_S)
     return WatchResult()
 
 
@@ -86,18 +87,18 @@ class _Reader:
     """Reads captures that it leased, and takes what others read."""
 
     def __init__(self, db: Store, running: Readers, owner: str) -> None:
-        self._db, self._running, self._owner = db, running, owner
+        self._db, self._running, self.owner = db, running, owner
 
     def read_next(self) -> int:
         most = AHEAD * self._running.workers
         now = datetime.now(UTC)
-        leased = pending.lease_next(self._db, self._owner, now, lease_s=LEASE_S, most=most)
+        leased = pending.lease_next(self._db, self.owner, now, lease_s=LEASE_S, most=most)
         same = {
             each.capture
             for each in leased
             if _same_as_before(self._db, captures.capture_of(self._db, each.capture))
         }
-        pending.leave(self._db, self._owner, list(same), now + timedelta(seconds=LEASE_S))
+        pending.leave(self._db, self.owner, list(same), now + timedelta(seconds=LEASE_S))
         self._read([each for each in leased if each.capture not in same])
         return len(leased)
 
@@ -106,8 +107,7 @@ class _Reader:
         found: dict[CaptureId, ReadAhead] = {}
         missing = {each.id: each for each in wanted}
         while missing:
-            self._take_over()
-            leased = pending.lease(self._db, list(missing), self._owner, datetime.now(UTC), lease_s=LEASE_S)
+            leased = pending.lease(self._db, list(missing), self.owner, datetime.now(UTC), lease_s=LEASE_S)
             self._read(leased)
             for capture, read in pending.read_ahead(self._db, list(missing)).items():
                 if read.against == self._against(missing[capture]):
@@ -115,14 +115,15 @@ class _Reader:
                     del missing[capture]
                 else:
                     pending.set_back(self._db, capture)
-            if missing and not leased:
-                time.sleep(PAUSE_S)  # others have them under way
+            if missing and not leased:  # others have them under way
+                self._take_over()
+                time.sleep(PAUSE_S)
         return found
 
     def _take_over(self) -> None:
         """What killed readers held is free."""
         for owner in pending.reading_owners(self._db):
-            if owner != self._owner and not is_present(self._db, owner):
+            if owner != self.owner and not is_present(self._db, owner):
                 pending.release_readings(self._db, owner)
 
     def _read(self, leased: Sequence[Leased]) -> None:
@@ -139,7 +140,7 @@ class _Reader:
         ]
         pending.save_ahead(
             self._db,
-            self._owner,
+            self.owner,
             {
                 capture.id: ReadAhead(reading, self._against(capture))
                 for capture, reading in zip(wanted, read, strict=True)
@@ -162,7 +163,7 @@ class _Reader:
 
 def _watch(desk: Desk, reader: _Reader, progress: Progress | None) -> WatchResult:
     result = WatchResult(raised=desk.raised)
-    waiting = _ended_passes(desk.db)
+    waiting = _ended_passes(desk.db, reader.owner)
     total = pending.count_pending(desk.db)
     _finish_interrupted(desk, waiting)
     for each in waiting:
@@ -175,10 +176,10 @@ def _watch(desk: Desk, reader: _Reader, progress: Progress | None) -> WatchResul
     return result
 
 
-def _ended_passes(db: Store) -> list[PassId]:
-    """Passes with something to conclude that nobody is at any more."""
+def _ended_passes(db: Store, me: str) -> list[PassId]:
+    """Passes with something to conclude that nobody is at any more; this process does not crawl while it concludes."""
     found = captures.pending_passes(db)
-    return [each for each, owner in found if owner is None or not is_present(db, owner)]
+    return [each for each, owner in found if owner in (None, me) or not is_present(db, owner)]
 
 
 def _finish_interrupted(desk: Desk, waiting: Sequence[PassId]) -> None:

@@ -35,6 +35,8 @@ CHAINED = (
     "body_digest",
 )
 
+CHECKED_AT_ONCE = 5000  # rows in memory
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -62,6 +64,13 @@ def start_pass(db: Store, now: datetime, owner: str | None = None) -> PassId:
                 "INSERT INTO passes (started_at, owner) VALUES (?, ?) RETURNING id", (stored_time(now), owner)
             ).fetchone()[0]
         )
+
+
+def finish_passes_of(db: Store, owner: str, now: datetime) -> None:
+    """Close what this owner left open when the store could not be written; it makes one pass at a time."""
+    with transaction(db):
+        sql = "UPDATE passes SET finished_at = ? WHERE finished_at IS NULL AND owner = ?"
+        db.conn.execute(sql, (stored_time(now), owner))
 
 
 def finish_pass(db: Store, pass_id: PassId, now: datetime) -> None:
@@ -289,23 +298,32 @@ def last_passes(db: Store, most: int) -> list[tuple[PassId, datetime, datetime |
 
 def check_chain(db: Store) -> Iterator[str]:
     """What is wrong with the chain of captures, one sentence a capture."""
-    previous = ""
-    for each in db.conn.execute(f"SELECT {', '.join(CHAINED)}, chain FROM captures ORDER BY id"):
-        facts = dict(zip((*CHAINED, "chain"), each, strict=True))
-        if chain_value(previous, facts) != facts["chain"]:
-            yield f"capture {facts['id']} does not continue the chain: it or one before it was altered"
-        previous = facts["chain"]
+    sql = f"SELECT {', '.join(CHAINED)}, chain FROM captures WHERE id > ? ORDER BY id LIMIT {CHECKED_AT_ONCE}"
+    previous, last = "", 0
+    while some := rows(db, sql, (last,)):
+        for facts in some:
+            if chain_value(previous, facts) != facts["chain"]:
+                yield f"capture {facts['id']} does not continue the chain: it or one before it was altered"
+            previous = facts["chain"]
+        last = some[-1]["id"]
 
 
 def check_bodies(db: Store) -> Iterator[str | None]:
     """Read every body; a sentence for each that is damaged, None for each that is sound."""
-    sql = "SELECT digest FROM bodies WHERE digest NOT IN (SELECT digest FROM pruned) ORDER BY digest"
-    for (digest,) in db.conn.execute(sql).fetchall():
-        try:
-            archive.read_body(db, digest)
-            yield None
-        except StoreDamaged as error:
-            yield str(error)
+    sql = f"""
+        SELECT digest FROM bodies
+        WHERE digest > ? AND NOT EXISTS (SELECT 1 FROM pruned WHERE pruned.digest = bodies.digest)
+        ORDER BY digest LIMIT {CHECKED_AT_ONCE}
+    """
+    last = ""
+    while some := rows(db, sql, (last,)):
+        for each in some:
+            try:
+                archive.read_body(db, each["digest"])
+                yield None
+            except StoreDamaged as error:
+                yield str(error)
+        last = some[-1]["digest"]
 
 
 def _capture(found: dict[str, Any]) -> Capture:

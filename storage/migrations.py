@@ -399,3 +399,4 @@ def m012_captures_read_by_lease(db: Database) -> None:
     db.execute("ALTER TABLE pending ADD COLUMN lease_until TEXT")
     db.execute("ALTER TABLE pending ADD COLUMN reading TEXT")
     db.execute("ALTER TABLE pending ADD COLUMN read_against INTEGER")
+    db.execute("CREATE INDEX pending_leased ON pending (lease_owner) WHERE lease_owner IS NOT NULL")

@@ -63,3 +63,14 @@ def test_no_text_breaks_it(text: str, start: str) -> None:
     read_json(start + text, URL)
     links_in_scripts([start + text], URL)
     looks_like_json(start + text)
+
+
+@given(st.lists(st.text(st.characters(categories=["Cs", "L", "Cc"]), max_size=6), min_size=3, max_size=5))
+def test_what_no_store_can_keep_is_replaced(strange: list[str]) -> None:
+    rows = [
+        {"title": f"关于印发第{n}号办法的通知{text}", "url": f"/a{n}{text}.html"}
+        for n, text in enumerate(strange)
+    ]
+    for link in read_json(json.dumps(rows), URL):
+        assert "\0" not in f"{link.title}{link.url}"
+        f"{link.title}{link.url}".encode()
