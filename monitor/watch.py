@@ -166,12 +166,17 @@ def _watch(desk: Desk, reader: _Reader, progress: Progress | None) -> WatchResul
     waiting = _ended_passes(desk.db, reader.owner)
     total = pending.count_pending(desk.db)
     _finish_interrupted(desk, waiting)
-    for each in waiting:
-        for done in _conclude_pass(desk, reader, each):
-            result.captures += done
-            if progress:
-                progress(result.captures, total)
-        _end_pass(desk, each)
+    before = -1
+    while result.captures > before:  # again, for what waited for captures of a pass that came after its own
+        before = result.captures
+        for each in waiting:
+            for done in _conclude_pass(desk, reader, each):
+                result.captures += done
+                if progress:
+                    progress(result.captures, total)
+            if result.captures > before:
+                _end_pass(desk, each)
+        waiting = _ended_passes(desk.db, reader.owner)
     result.revisions = desk.revisions
     return result
 

@@ -54,6 +54,7 @@ class Visit:
     backoff_s: float = 0.0
     trouble: str | None = None  # why it brought nothing usable
     requests: int = 1  # that the visit took
+    pause_s: float = 0.0  # before the site's next
 
 
 def start_pass(db: Store, now: datetime, owner: str | None = None) -> PassId:
@@ -93,7 +94,7 @@ def record_visit(db: Store, visit: Visit, *, pass_id: PassId, owner: str) -> Cap
             return None
         capture = _insert_capture(db, visit, pass_id)
         _give_back(db, visit, capture)
-        put_down(db, visit.page.site, owner, visit.fetch.fetched_at)
+        put_down(db, visit.page.site, owner, visit.fetch.fetched_at, pause_s=visit.pause_s)
         pages.add_pages(db, visit.found, visit.fetch.fetched_at)
         if visit.alias_url is not None:
             pages.set_alias(db, visit.page.id, visit.alias_url)
@@ -236,9 +237,18 @@ def count_captures(db: Store) -> int:
 
 
 def pending_captures(db: Store, pass_id: PassId) -> list[Capture]:
-    """Captures of a pass that nothing was concluded from yet, in the order of the archive."""
+    """Captures of a pass that nothing was concluded from yet, in the order of the archive.
+
+    Those of a page that an earlier capture of another pass waits for are not among them: the looks at a page are
+    concluded in the order in which they were made, however many fetchers made them.
+    """
     sql = f"""
-        {SELECT_CAPTURE} WHERE pass_id = ? AND captures.id IN (SELECT capture_id FROM pending) ORDER BY captures.id
+        {SELECT_CAPTURE} WHERE pass_id = ? AND captures.id IN (SELECT capture_id FROM pending)
+            AND NOT EXISTS (
+                SELECT 1 FROM captures AS sooner JOIN pending AS waiting ON waiting.capture_id = sooner.id
+                WHERE sooner.page_id = captures.page_id AND sooner.id < captures.id
+                    AND sooner.pass_id != captures.pass_id)
+        ORDER BY captures.id
     """
     return [_capture(each) for each in rows(db, sql, (pass_id,))]
 

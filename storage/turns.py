@@ -42,22 +42,18 @@ def take_turn(db: Store, site: str, *, owner: str, now: datetime, lease_s: float
     return bool(db.conn.execute(TAKE, wanted).rowcount)
 
 
-def put_down(db: Store, site: str, owner: str, now: datetime) -> None:
-    """The visit is over; inside the caller's transaction."""
-    _put_down(db, "site = :site AND owner = :owner", {"site": site, "owner": owner}, now)
+def put_down(db: Store, site: str, owner: str, now: datetime, *, pause_s: float) -> None:
+    """The visit is over, and the pause begins; inside the caller's transaction."""
+    next_at = stored_time(now + timedelta(seconds=pause_s))
+    sql = "UPDATE turns SET until = NULL, next_at = ?, pause_s = ? WHERE site = ? AND owner = ?"
+    db.conn.execute(sql, (next_at, pause_s, site, owner))
 
 
 def put_all_down(db: Store, owner: str, now: datetime) -> None:
     """This owner asks nothing any more, or is no more: its last request may have gone out just now."""
-    _put_down(db, "owner = :owner AND until IS NOT NULL", {"owner": owner}, now)
-
-
-def _put_down(db: Store, condition: str, facts: dict[str, str], now: datetime) -> None:
-    found = row(db, f"SELECT max(pause_s) AS pause_s FROM turns WHERE {condition}", facts)
-    if found is None or found["pause_s"] is None:
-        return
-    next_at = {"next_at": stored_time(now + timedelta(seconds=found["pause_s"]))}
-    db.conn.execute(f"UPDATE turns SET until = NULL, next_at = :next_at WHERE {condition}", facts | next_at)
+    sql = "SELECT site, pause_s FROM turns WHERE owner = ? AND until IS NOT NULL"
+    for each in rows(db, sql, (owner,)):
+        put_down(db, each["site"], owner, now, pause_s=each["pause_s"])
 
 
 def turn_of(db: Store, site: str) -> Turn | None:

@@ -269,6 +269,7 @@ class NewsSpider(Spider):
             backoff_until=fetch.fetched_at + timedelta(seconds=backoff_s) if backoff_s else None,
             backoff_s=backoff_s,
             trouble=None if usable else trouble,
+            pause_s=self._pause_s(self._site(page)),
             requests=0 if fetch.failure in NOT_ASKED and not fetch.redirects else 1 + len(fetch.redirects),
         )
         return Visited(visit, page.site, discovery.entries)

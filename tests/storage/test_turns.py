@@ -19,7 +19,7 @@ def take(db: Store, owner: str, at: datetime) -> bool:
 
 def done(db: Store, owner: str, at: datetime) -> None:
     with transaction(db):
-        put_down(db, "mca", owner, at)
+        put_down(db, "mca", owner, at, pause_s=PAUSE.total_seconds())
 
 
 def test_while_one_asks_a_site_no_other_does(either: Store, now: datetime) -> None:
