@@ -360,7 +360,7 @@ class Service:
         """How much memory it takes, its workers counted."""
         assert self.process is not None
         with suppress(OSError, ValueError):
-            self.memory.append((time.monotonic(), sum(map(_proportional_kib, _family(self.process.pid)))))
+            self.memory.append((time.monotonic(), sum(map(_own_kib, _family(self.process.pid)))))
 
     def kill(self) -> None:
         assert self.process is not None
@@ -382,9 +382,10 @@ def _family(pid: int) -> Iterator[int]:
             yield from _family(int(child))
 
 
-def _proportional_kib(pid: int) -> int:
+def _own_kib(pid: int) -> int:
+    """What the process allocated; files that it maps count for as much as others happen to map them too."""
     rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    return int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)[1])  # type: ignore[index]
+    return int(re.search(r"^Pss_Anon:\s+(\d+)", rollup, re.MULTILINE)[1])  # type: ignore[index]
 
 
 def soak(options: argparse.Namespace, folder: Path) -> bool:
@@ -504,13 +505,17 @@ def _judged(
     promise("none twice", not doubled, doubled[:3])
     promise("nothing else is found", not false, [(e["kind"], e["url"], e["summary_en"]) for e in false[:3]])
     told = {each["id"] for message in hook.taken for each in message["findings"]}
+    alerts = service.program.run("alerts", "list", "--json").json
+    counted = {
+        each["finding"] for each in alerts if each["state"] == "grouped"
+    }  # beyond twenty like changes a day
     owed = [
         e
         for e in found
         if e["severity"] != "info"
         and e["kind"] != "restored"
         and not e["resolved_at"]
-        and e["id"] not in told
+        and e["id"] not in told | counted
     ]
     keys = Counter(message["key"] for message in hook.taken)
     again = sum(count - 1 for count in keys.values())
@@ -519,6 +524,7 @@ def _judged(
         "every alert is delivered",
         not owed,
         f"{len(keys)} messages, {hook.refused} refused and tried again, "
+        f"{len(counted - told)} findings counted in a notice of like changes, "
         f"{len(owed)} findings untold {[e['summary_en'] for e in owed[:3]]}",
     )
     promise(
