@@ -13,7 +13,7 @@ from crawler.sites import Site
 from monitor.config import Config
 from monitor.watch import watch
 from storage import pages
-from storage.database import open_store
+from storage.database import open_store, opened
 from storage.records import Finding
 
 # A second look that is due within this time is waited for, so that one command tells the whole story.
@@ -81,9 +81,8 @@ def _conclude(config: Config, result: CrawlResult) -> None:
 
 async def _wait_for_second_looks(config: Config, chosen: Sequence[Site], now: Callable[[], datetime]) -> bool:
     """Whether a look is awaited soon; returns when it is due."""
-    db = open_store(config.store)
-    due = pages.next_awaited(db, [site.name for site in chosen], now())
-    db.close()
+    with opened(config.store) as db:
+        due = pages.next_awaited(db, [site.name for site in chosen], now())
     if due is None or due - now() > PATIENCE:
         return False
     await asyncio.sleep(max(0.0, (due - now()).total_seconds()))

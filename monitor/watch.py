@@ -25,7 +25,7 @@ from storage.database import Store, StoreAddress, opened
 from storage.lock import Sole, sole
 from storage.pending import Leased, ReadAhead
 from storage.presence import is_present, present
-from storage.records import Capture, CaptureId, Finding, Look, Outcome, PageId, Reading
+from storage.records import Capture, CaptureId, Finding, Look, Outcome, PageId, Reading, SettledReading
 
 logger = logging.getLogger(__name__)
 
@@ -110,7 +110,7 @@ class _Reader:
             leased = pending.lease(self._db, list(missing), self.owner, datetime.now(UTC), lease_s=LEASE_S)
             self._read(leased)
             for capture, read in pending.read_ahead(self._db, list(missing)).items():
-                if read.against == self._against(missing[capture]):
+                if read.against == looks.settled_id(self._db, missing[capture].page):
                     found[capture] = read
                     del missing[capture]
                 else:
@@ -132,7 +132,11 @@ class _Reader:
         wanted = [
             captures.with_body(self._db, captures.capture_of(self._db, each.capture)) for each in leased
         ]
-        orders = [self._order(capture, each.tries) for capture, each in zip(wanted, leased, strict=True)]
+        settled = [looks.settled_reading(self._db, capture.page) for capture in wanted]
+        orders = [
+            self._order(capture, known, each.tries)
+            for capture, known, each in zip(wanted, settled, leased, strict=True)
+        ]
         trusted = [each if isinstance(each, Order) else None for each in orders]
         read = [
             each if isinstance(each, Reading) else reading
@@ -142,23 +146,19 @@ class _Reader:
             self._db,
             self.owner,
             {
-                capture.id: ReadAhead(reading, self._against(capture))
-                for capture, reading in zip(wanted, read, strict=True)
+                capture.id: ReadAhead(reading, known.id if known else None)
+                for capture, known, reading in zip(wanted, settled, read, strict=True)
             },
         )
 
-    def _order(self, capture: Capture, tries: int) -> Order | Reading | None:
+    def _order(self, capture: Capture, known: SettledReading | None, tries: int) -> Order | Reading | None:
         """What is to be read and how carefully; of one that ended its readers too often, what that says."""
         if tries > MOST_TRIES:
             return set_aside(capture)
         alone = TRIES_ALONE if tries > 1 else 0
         if looks.was_unreadable(self._db, capture.page):
             alone = 1
-        return order(capture, looks.settled_reading(self._db, capture.page), tries_alone=alone)
-
-    def _against(self, capture: Capture) -> int | None:
-        settled = looks.settled_reading(self._db, capture.page)
-        return settled.id if settled else None
+        return order(capture, known, tries_alone=alone)
 
 
 def _watch(desk: Desk, reader: _Reader, progress: Progress | None) -> WatchResult:

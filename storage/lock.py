@@ -10,7 +10,7 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 
@@ -78,13 +78,9 @@ def sole_in_time(store: Path | PostgresAddress, work: Sole) -> Iterator[None]:
         time.sleep(POLL_S)
 
 
-def opening_lock(store: Path) -> AbstractContextManager[None]:
-    """Wait until nobody else creates or migrates this file: SQLite refuses the second at once, without waiting."""
-    return _waiting_lock(store.with_name(f"{store.name}.opening.lock"))
-
-
 @contextmanager
-def _waiting_lock(path: Path) -> Iterator[None]:
-    with path.open("a") as file:
+def opening_lock(store: Path) -> Iterator[None]:
+    """Wait until nobody else creates or migrates this file: SQLite refuses the second at once, without waiting."""
+    with store.with_name(f"{store.name}.opening.lock").open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

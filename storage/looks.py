@@ -141,6 +141,12 @@ def settled_reading(db: Store, page: PageId) -> SettledReading | None:
     return _reading(found) if found else None
 
 
+def settled_id(db: Store, page: PageId) -> int | None:
+    """The number of the reading that ``settled_reading`` gives, without the article."""
+    found = row(db, "SELECT max(id) AS id FROM readings WHERE page_id = ?", (page,))
+    return found["id"] if found else None
+
+
 def reading_of(db: Store, reading: int) -> SettledReading:
     """The reading with this id."""
     found = row(db, "SELECT * FROM readings WHERE id = ?", (reading,))

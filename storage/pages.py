@@ -255,11 +255,6 @@ def count_due(db: Store, now: datetime) -> dict[str, int]:
     return {each["site"]: int(each["n"]) for each in rows(db, sql, (stored_time(now),))}
 
 
-def refusing_hosts(db: Store) -> list[str]:
-    """Hosts that refused and did not answer well since, whether they are to be left alone still or not."""
-    return [each["host"] for each in rows(db, "SELECT host FROM hosts ORDER BY host")]
-
-
 def waiting_hosts(db: Store, now: datetime) -> list[tuple[str, datetime, str]]:
     """Hosts that nothing is asked of for now: host, until when, why."""
     found = rows(db, "SELECT * FROM hosts WHERE resume_at > ? ORDER BY host", (stored_time(now),))

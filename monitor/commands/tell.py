@@ -128,14 +128,10 @@ def _deliver(config: Config) -> bool:
 @contextmanager
 def _writing(config: Config) -> Iterator[Store]:
     """The store, in one transaction."""
-    from storage.database import open_store, transaction
+    from storage.database import opened, transaction
 
-    db = open_store(config.store)
-    try:
-        with transaction(db):
-            yield db
-    finally:
-        db.close()
+    with opened(config.store) as db, transaction(db):
+        yield db
 
 
 @click.command()
