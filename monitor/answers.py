@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from monitor.evidence import Evidence
+from monitor.search import Hit
 from monitor.show import utc
 from storage.notes import Note
 from storage.records import Change, Derivation, Finding, Look, Page, Reading, Revision, RuleResult
@@ -64,6 +65,26 @@ def change(found: Change) -> dict[str, Any]:
         "after_context": hunk.after_context,
         "before_paragraph": hunk.before_span.paragraph,
         "after_paragraph": hunk.after_span.paragraph,
+    }
+
+
+def hit(found: Hit) -> dict[str, Any]:
+    """An element of ``search --json``."""
+    revision = found.revision
+    return {
+        "url": found.page.url,
+        "site": found.page.site,
+        "title": found.title.text,
+        "title_hits": [list(each) for each in found.title.marks],
+        "snippet": found.snippet.text,
+        "snippet_hits": [list(each) for each in found.snippet.marks],
+        "published_at": revision.article.attribution.published_at,
+        "revision": revision.number,
+        "current": found.until is None,
+        "seen_at": utc(revision.seen_at),
+        "until": utc(found.until),
+        "removed": found.removed,
+        "capture": revision.capture,
     }
 
 

@@ -16,7 +16,10 @@ from storage.errors import ReprintWatchError
 GROUPS: tuple[tuple[str, tuple[click.Command, ...]], ...] = (
     ("Begin", (work.demo, work.init, upkeep.sites)),
     ("Watch", (work.crawl, work.run, work.analyze)),
-    ("See", (inspect.findings, inspect.reprints, inspect.history, inspect.diff, inspect.report)),
+    (
+        "See",
+        (inspect.findings, inspect.reprints, inspect.search, inspect.history, inspect.diff, inspect.report),
+    ),
     ("Tell", (tell.alerts, tell.acknowledge, tell.dismiss, tell.digest, tell.feed)),
     ("Try on files", (offline.extract, offline.match)),
     ("Keep in order", (upkeep.doctor, upkeep.verify, upkeep.backup, upkeep.restore, upkeep.prune)),

@@ -17,6 +17,7 @@ from monitor.fingerprint import fingerprint
 from monitor.furniture import LEARNT
 from monitor.notify.events import event_of
 from monitor.revisiting import Revisits
+from monitor.search import index
 from monitor.significance import classify
 from storage import alerts, captures, derivations, judging, looks, pages, revisions
 from storage import findings as findings_table
@@ -211,6 +212,7 @@ def _show(desk: Desk, revision: Revision, readings: Sequence[int]) -> None:
     article = _joined(desk, readings)
     print_ = fingerprint(article.text)
     revisions.replace_article(desk.db, revision.id, readings, digest=print_.digest, simhash=print_.simhash)
+    index(desk.db, revision.id, article)
     judging.mark_unjudged(desk.db, [revision.page])
 
 
@@ -278,7 +280,7 @@ def _save_revision(
 ) -> Revision:
     print_ = fingerprint(article.text)
     desk.revisions += 1
-    return revisions.save_revision(
+    saved = revisions.save_revision(
         desk.db,
         revisions.NewRevision(
             page,
@@ -291,6 +293,8 @@ def _save_revision(
             link_of(article),
         ),
     )
+    index(desk.db, saved.id, article)
+    return saved
 
 
 def link_of(article: Article) -> str | None:

@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 import click
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 Cell = str | int | float | None
 
@@ -37,6 +40,28 @@ def table(columns: Sequence[str], lines: Sequence[Sequence[Cell]]) -> None:
     for line in cleaned:
         drawn.add_row(*(Text(each) for each in line))
     Console().print(drawn)
+
+
+def marked(text: str, marks: Sequence[tuple[int, int]], *, title: bool = False) -> Text:
+    """A text of others for a terminal, with some places of it marked; nothing in it is an instruction."""
+    from rich.text import Text
+
+    drawn = Text(printable(text), style="bold" if title else "")
+    for start, end in marks:
+        drawn.stylize("bold red", start, end)
+    return drawn
+
+
+def paragraphs(lines: Sequence[Sequence[Text | str]]) -> None:
+    """Records of a few lines each, with an empty one behind each, on a terminal."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    for record in lines:
+        for each in record:
+            console.print(each if isinstance(each, Text) else Text(printable(each), style="dim"))
+        console.print()
 
 
 def printable(value: Cell) -> str:

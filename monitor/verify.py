@@ -1,9 +1,10 @@
-"""The whole store, checked: what SQLite says, references, the chain of captures, every body's digest."""
+"""The whole store, checked: what SQLite says, references, the chain of captures, search, every body's digest."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from monitor.search import index_problems
 from storage import captures
 from storage.database import Store, broken_references, damage
 
@@ -13,6 +14,7 @@ def problems(db: Store, told: Callable[[int, int], None]) -> Iterator[str]:
     yield from damage(db)
     yield from broken_references(db)
     yield from captures.check_chain(db)
+    yield from index_problems(db)
     total = captures.count_bodies(db)
     for done, problem in enumerate(captures.check_bodies(db), start=1):
         told(done, total)

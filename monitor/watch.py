@@ -19,6 +19,7 @@ from monitor.decide import UNDECIDED
 from monitor.judging import judge
 from monitor.looking import Desk
 from monitor.reading import LONGEST_S, MOST_TRIES, TRIES_ALONE, Order, Readers, order, readers, set_aside
+from monitor.search import index_what_waits
 from storage import captures, judging, looks, pending, posting_blocks
 from storage.captures import PassId
 from storage.database import Store, StoreAddress, opened
@@ -163,6 +164,7 @@ class _Reader:
 
 def _watch(desk: Desk, reader: _Reader, progress: Progress | None) -> WatchResult:
     result = WatchResult(raised=desk.raised)
+    index_what_waits(desk.db)
     waiting = _ended_passes(desk.db, reader.owner)
     total = pending.count_pending(desk.db)
     _finish_interrupted(desk, waiting)

@@ -394,3 +394,21 @@ _EN: Mapping[FindingKind, Callable[[Facts], str]] = {
     FindingKind.REPRINT_MISSING: _en_missing,
     FindingKind.SITE_FAILING: _en_reason("site failing"),
 }
+
+
+SEARCH_MESSAGES = {
+    "zh": {
+        "no-words": "没有可检索的词：请给出文字、字母或数字",
+        "nothing": "没有找到：须所有词同时出现；可减少用词或换用较短的词",
+        "nothing-current": "没有找到：须所有词同时出现；加 --all-revisions 可同时查找已被修改的旧版本",
+        "more": "还有更多结果，只显示前 {limit} 条：用 --limit 多看，或用更多的词、--site、--since 缩小范围",
+        "unindexed": "还有 {waiting} 个版本未编入索引，暂时查不到：运行 reprintwatch analyze",
+    },
+    "en": {
+        "no-words": "nothing to search for: give words, letters or figures",
+        "nothing": "nothing found: all words must occur; try fewer or shorter ones",
+        "nothing-current": "nothing found: all words must occur; --all-revisions also looks in earlier revisions",
+        "more": "there are more, shown are {limit}: see them with --limit, or narrow with words, --site, --since",
+        "unindexed": "{waiting} revisions are not indexed yet and cannot be found: run reprintwatch analyze",
+    },
+}

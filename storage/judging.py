@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from storage.database import Store, restart_numbering, rows, transaction
 from storage.records import PageId
+from storage.search import forget_terms
 
 # everything concluded from the archive, in an order that foreign keys allow; the outbox stays: what was
 # delivered is not delivered again
@@ -61,6 +62,7 @@ def forget_conclusions(db: Store) -> None:
             db.conn.execute(f"DELETE FROM {table}")
         for table in NUMBERED:
             restart_numbering(db, table)
+        forget_terms(db)
         db.conn.execute("DELETE FROM pending")
         db.conn.execute(f"INSERT INTO pending (capture_id) {READABLE}")
         db.conn.execute(

@@ -199,6 +199,19 @@ FIRST = (
     "CREATE INDEX alerts_pending ON alerts (state, next_try_at)",
 )
 
+# The texts themselves stand in the readings, so only terms are kept, with their places but no lengths: nothing is
+# ranked by them. Every character of ours but a space is part of a term (monitor/terms.py).
+TERMS_IN_FILE = (
+    """
+    CREATE VIRTUAL TABLE {table} USING fts5
+        (terms, content = '', columnsize = 0, tokenize = "ascii tokenchars '.%_'")
+    """,
+)
+TERMS_IN_POSTGRES = (
+    "CREATE TABLE {table} (rowid BIGINT PRIMARY KEY, terms text NOT NULL, grams text[] NOT NULL)",
+    "CREATE INDEX {table}_grams ON {table} USING gin (grams)",
+)
+
 
 @migrations()
 def m001_first_schema(db: Database) -> None:
@@ -400,3 +413,15 @@ def m012_captures_read_by_lease(db: Database) -> None:
     db.execute("ALTER TABLE pending ADD COLUMN reading TEXT")
     db.execute("ALTER TABLE pending ADD COLUMN read_against INTEGER")
     db.execute("CREATE INDEX pending_leased ON pending (lease_owner) WHERE lease_owner IS NOT NULL")
+
+
+@migrations()
+def m013_search(db: Database) -> None:
+    """An index of the words of revisions; those that are there already are indexed by the next analysis."""
+    db.execute("ALTER TABLE revisions ADD COLUMN search_row INTEGER")
+    db.execute("CREATE UNIQUE INDEX revisions_by_search_row ON revisions (search_row)")
+    db.execute("CREATE INDEX revisions_unindexed ON revisions (id) WHERE search_row IS NULL")
+    db.execute("CREATE INDEX revisions_seen ON revisions (seen_at, search_row)")
+    for statement in TERMS_IN_FILE if isinstance(db, Database) else TERMS_IN_POSTGRES:
+        for table in ("search_titles", "search_texts"):
+            db.execute(statement.format(table=table))

@@ -96,6 +96,13 @@ def revision_of(db: Store, revision: RevisionId) -> Revision:
     return _revision(db, found)
 
 
+def superseded_at(db: Store, revision: Revision) -> datetime | None:
+    """When the page's next revision was seen; None for the current one."""
+    sql = "SELECT seen_at FROM revisions WHERE page_id = ? AND number > ? ORDER BY number LIMIT 1"
+    found = row(db, sql, (revision.page, revision.number))
+    return read_time(found["seen_at"]) if found else None
+
+
 def join_readings(db: Store, readings: Sequence[int]) -> Article:
     """The article that these readings make together."""
     return joined([reading_of(db, each).article for each in readings])

@@ -1,7 +1,9 @@
-"""Commands that show what is known: findings, reprints, history, diff, report."""
+"""Commands that show what is known: findings, reprints, search, history, diff, report."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +15,9 @@ from monitor import show
 from monitor.commands import options
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
+    from monitor.search import Hit
     from storage.database import Store
     from storage.records import Page, Revision
 
@@ -128,6 +133,91 @@ def _cell(value: object) -> str:
     return ", ".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
 
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@options.as_json
+@options.since
+@options.site
+@click.option(
+    "--all-revisions", is_flag=True, help="Also in what stood there before, not only in what stands now."
+)
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many hits."
+)
+@options.lang
+@click.pass_context
+def search(
+    ctx: click.Context,
+    words: tuple[str, ...],
+    as_json: bool,
+    since: datetime | None,
+    site: str | None,
+    all_revisions: bool,
+    limit: int,
+    lang: str | None,
+) -> None:
+    """Find articles by words in headline and text; words of one or two characters too.
+
+    All words must occur; what stands in quotes, as it stands there. Articles with all words in the headline come
+    first, then the others, each newest first.
+
+    \b
+    Examples:  reprintwatch search 养老 127.2万
+               reprintwatch search '"COVID-19 疫苗" 接种' --site mca --since 30d
+               reprintwatch search 122.7万 --all-revisions
+    """  # fmt: skip
+    from monitor.search import MOST_WORDS, phrases
+    from monitor.search import search as search_in
+    from monitor.wording import SEARCH_MESSAGES
+    from storage.search import Scope, count_unindexed
+
+    wanted = phrases(" ".join(words))
+    if len(wanted) > MOST_WORDS:
+        raise click.BadParameter(f"more than {MOST_WORDS} words", param_hint="WORDS")
+    with options.store(ctx) as (config, db):
+        scope = Scope(config.site(site).name if site else None, since, superseded=all_revisions)
+        found = search_in(db, wanted, scope, most=limit + 1) if wanted else []
+        waiting = count_unindexed(db)
+    shown = found[:limit]
+    _show_hits(shown, as_json=as_json)
+    said = SEARCH_MESSAGES[lang or config.monitor.language]
+    told = [
+        (not wanted, "no-words"),
+        (bool(wanted) and not found, "nothing" if all_revisions else "nothing-current"),
+        (len(found) > limit, "more"),
+        (waiting > 0, "unindexed"),
+    ]
+    for applies, name in told:
+        if applies:
+            show.say(said[name].format(limit=limit, waiting=waiting))
+
+
+def _show_hits(found: Sequence[Hit], *, as_json: bool) -> None:
+    from monitor import answers
+
+    if as_json:
+        show.as_json([answers.hit(each) for each in found])
+    elif sys.stdout.isatty():
+        show.paragraphs([_lines(each) for each in found])
+    else:
+        columns = ("url", "site", "published_at", "revision", "seen_at", "until", "title", "snippet")
+        told = [answers.hit(each) for each in found]
+        show.table(columns, [[each[name] for name in columns] for each in told])
+
+
+def _lines(hit: Hit) -> list[Text | str]:
+    """A hit on a terminal."""
+    number, at = hit.revision.number, hit.revision.article.attribution.published_at
+    seen = f"{show.moment(hit.revision.seen_at)} –{f' {show.moment(hit.until)}' if hit.until else ''}"
+    facts = (hit.page.site, at, f"r{number}: {seen}", "removed" if hit.removed else None)
+    return [
+        show.marked(hit.title.text, hit.title.marks, title=True),
+        show.marked(hit.snippet.text, hit.snippet.marks),
+        "  ".join(each for each in facts if each),
+        hit.page.url,
+    ]
+
+
 def _page(db: Store, url: str) -> Page:
     from crawler.urls import canonical_url
     from storage.errors import NotFound
@@ -241,8 +331,6 @@ def diff(
     elif as_json:
         show.as_json([answers.change(each) for each in comparison.changes])
     else:
-        import sys
-
         click.echo(text_lines(comparison, color=sys.stdout.isatty()))
     if exit_code and comparison.changes:
         ctx.exit(FOUND_SOMETHING)

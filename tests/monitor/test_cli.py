@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import re
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner
+from sites.kept import Shelf
 from sqlite_utils import Database
 
 from monitor.cli import GROUPS, cli
@@ -232,7 +234,9 @@ def test_a_reader_who_has_read_enough_is_no_error(folder: Path, store: Database)
 # --- what goes where ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", [["findings"], ["reprints"], ["sites"], ["alerts", "list"], ["doctor"]])
+@pytest.mark.parametrize(
+    "command", [["findings"], ["reprints"], ["search", "民政"], ["sites"], ["alerts", "list"], ["doctor"]]
+)
 def test_json_is_one_array_and_nothing_else(folder: Path, store: Database, command: list[str]) -> None:
     run = program("-v", *command, "--json", cwd=folder)
     assert isinstance(json.loads(run.out), list)
@@ -497,6 +501,61 @@ def test_history_and_reprints_have_the_members_that_are_promised(demo: Path) -> 
         "credited_source", "first_seen",
     } <= set(reprint)  # fmt: skip
     assert reprint["evidence"] == ["link", "credit", "text"]
+
+
+def test_search_shows_where_a_figure_stands_and_stood(demo: Path) -> None:
+    now = json.loads(program("search", "127.2万", "--json", "--site", "mca", cwd=demo).out)
+    assert [(each["url"], each["revision"], each["current"]) for each in now] == [(ORIGINAL, 2, True)]
+    run = program("search", "122.7万 扶贫", "--all-revisions", "--site", "mca", "--json", cwd=demo)
+    (then,) = json.loads(run.out)
+    assert {
+        "url", "site", "title", "title_hits", "snippet", "snippet_hits", "published_at", "revision", "current",
+        "seen_at", "until", "removed", "capture",
+    } == set(then)  # fmt: skip
+    assert [then["snippet"][start:end] for start, end in then["snippet_hits"]] == ["扶贫", "122.7万", "扶贫"][
+        :2
+    ]
+    assert (then["revision"], then["until"]) == (1, now[0]["seen_at"])
+
+
+def test_search_that_finds_nothing_is_no_failure_and_says_what_to_try(demo: Path) -> None:
+    run = program("search", "122.7万", "--site", "mca", cwd=demo)
+    assert (run.code, len(run.out.splitlines())) == (0, 1)
+    assert "--all-revisions" in run.err
+    run = program("search", "--json", '"', "AND", "(", cwd=demo)
+    assert (run.code, json.loads(run.out)) == (0, [])
+    run = program("search", "，", "--json", cwd=demo)
+    assert (run.code, json.loads(run.out)) == (0, [])
+    assert "没有可检索的词" in run.err
+    assert program("search", cwd=demo).code == 2
+    assert program("search", *map(str, range(65)), cwd=demo).code == 2
+
+
+def test_search_shows_as_many_as_asked_for_and_says_that_there_are_more(demo: Path) -> None:
+    run = program("search", "民", "--limit", "1", "--lang", "en", cwd=demo)
+    assert len(run.out.splitlines()) == 2
+    assert "there are more" in run.err
+
+
+def test_search_marks_hits_on_a_terminal_and_nothing_else_moves_it(
+    folder: Path, store: Database, now: datetime
+) -> None:
+    Shelf(store, now).keep("http://www.mca.gov.cn/1.html", ESCAPES, f"养老{ESCAPES}养老")
+    leader, follower = pty.openpty()
+    done = subprocess.run(
+        [sys.executable, "-m", "monitor.cli", "search", "养老"], cwd=folder, stdout=follower, check=False, timeout=60,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "200"},
+    )  # fmt: skip
+    os.close(follower)
+    shown = os.read(leader, 100_000).decode()
+    os.close(leader)
+    assert done.returncode == 0
+    assert shown.count("\x1b[1;31m养老\x1b[0m") == 2
+    assert "红" in shown
+    assert re.sub(r"\x1b\[[0-9;]*m|\r\n", "", shown).isprintable()
+    piped = program("search", "养老", cwd=folder).out
+    assert all(each.isprintable() or each in "\t\n" for each in piped)
+    assert len(piped.splitlines()) == 2
 
 
 @pytest.mark.parametrize("url", ["http://www.mca.gov.cn/none", "http://[::1/page", "", "no address"])

@@ -1,0 +1,245 @@
+"""Search: words → revisions that have them all, newest first, those with all of them in the headline before others.
+
+Texts and words become terms by the same rules (terms.py); the index of terms lies in the store.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from monitor.terms import Term, is_chinese, placed_terms, terms
+from storage.database import Store, transaction
+from storage.looks import last_look
+from storage.pages import page_of
+from storage.records import Article, Outcome, Page, Revision, RevisionId
+from storage.revisions import revision_of, superseded_at
+from storage.search import (
+    Phrase,
+    Scope,
+    Where,
+    count_unindexed,
+    has_phrase,
+    index_revision,
+    missing_rows,
+    revisions_with,
+    sampled_revisions,
+    unindexed_revisions,
+)
+
+logger = logging.getLogger(__name__)
+
+BATCH = 200  # revisions a transaction, when a store is indexed that had no index
+MOST_WORDS = 64
+QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”|「([^」]*)」|([^\s"“「]+)')
+SHOWN = 80  # characters of a snippet
+BEFORE = 20  # of them before the first hit
+AT_ONCE = 20_000  # characters in which hits are looked for first: few articles are longer
+MOST_PLACES = 200  # hits of an article that are weighed for its snippet
+SAMPLES = 1000  # revisions whose texts `verify` looks for in the index
+LENGTH_OF_SAMPLE = 6  # terms
+
+Marks = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A text and where in it the words stand."""
+
+    text: str
+    marks: Marks = ()
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A revision that has all words."""
+
+    page: Page
+    revision: Revision
+    until: datetime | None  # when the page's next revision was seen
+    removed: bool  # the page is gone now
+    title: Marked
+    snippet: Marked
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def phrases(words: str) -> tuple[Phrase, ...]:
+    """What is looked for: each word, or what stands in quotes, once; nothing of a word without letters and figures."""
+    found = (_phrase(next(filter(None, each.groups()), "")) for each in QUOTED.finditer(words))
+    return tuple(dict.fromkeys(each for each in found if each is not None))
+
+
+def _phrase(word: str) -> Phrase | None:
+    placed = terms(word)
+    if not placed:
+        return None
+    last = placed[-1]
+    if word.endswith("*") and not is_chinese(last):
+        return Phrase(tuple(placed), begins=True)
+    if len(last) > 1 or not is_chinese(last):
+        return Phrase(tuple(placed))
+    # a character stands at the end of a word alone, in a text with the one behind it
+    if len(placed) > 1 and len(placed[-2]) > 1 and placed[-2].endswith(last):
+        return Phrase(tuple(placed[:-1]))
+    return Phrase(tuple(placed), begins=True)
+
+
+# --- the index -----------------------------------------------------------------------------------
+
+
+def index(db: Store, revision: RevisionId, article: Article) -> None:
+    """Make a revision found by its article's words; in the caller's transaction."""
+    index_revision(db, revision, title=terms(article.title), text=terms(_whole(article)))
+
+
+def index_what_waits(db: Store) -> None:
+    """Index the revisions of a store that was made before there was an index."""
+    waiting = count_unindexed(db)
+    if waiting:
+        logger.warning("indexing for search", extra={"revisions": waiting})
+    while some := unindexed_revisions(db, BATCH):
+        with transaction(db):
+            for each in some:
+                index(db, each, revision_of(db, each).article)
+
+
+def _whole(article: Article) -> str:
+    return f"{article.title}\n{article.text}"
+
+
+def index_problems(db: Store) -> Iterator[str]:
+    """A sentence for each thing that is wrong with the index: rows that are missing, texts that are not found."""
+    try:
+        yield from missing_rows(db)
+        for revision in sampled_revisions(db, SAMPLES):
+            yield from _not_found(db, revision)
+    except sqlite3.DatabaseError as error:
+        yield f"the search index cannot be read ({error}): `analyze --again` makes it anew"
+
+
+def _not_found(db: Store, revision: RevisionId) -> Iterator[str]:
+    article = revision_of(db, revision).article
+    for where, text in ((Where.TITLES, article.title), (Where.TEXTS, _whole(article))):
+        held = terms(text)
+        places = {0, len(held) // 2, max(0, len(held) - LENGTH_OF_SAMPLE)}
+        samples = {tuple(held[place : place + LENGTH_OF_SAMPLE]) for place in places} - {()}
+        if not all(has_phrase(db, revision, Phrase(each), where) for each in samples):
+            yield f"revision {revision} is not found in {where} by its own words"
+
+
+# --- hits ----------------------------------------------------------------------------------------
+
+
+def search(db: Store, wanted: Sequence[Phrase], scope: Scope, *, most: int) -> list[Hit]:
+    """Revisions with all phrases: first those with all of them in the headline, each newest first."""
+    found = revisions_with(db, wanted, Where.TITLES, scope, most=most)
+    if len(found) < most:
+        texts = revisions_with(db, wanted, Where.TEXTS, scope, most=most + len(found))
+        found = list(dict.fromkeys([*found, *texts]))[:most]
+    return [_hit(db, revision_of(db, each), wanted) for each in found]
+
+
+def _hit(db: Store, revision: Revision, wanted: Sequence[Phrase]) -> Hit:
+    page, article = page_of(db, revision.page), revision.article
+    last = last_look(db, revision.page)
+    return Hit(
+        page,
+        revision,
+        superseded_at(db, revision),
+        last is not None and last.outcome is Outcome.REMOVED,
+        Marked(article.title, _joined(islice(_places(placed_terms(article.title), wanted), MOST_PLACES))),
+        snippet(article, wanted),
+    )
+
+
+def snippet(article: Article, wanted: Sequence[Phrase]) -> Marked:
+    """The piece of the text with the most of the words; its beginning where they stand in the headline alone."""
+    whole, begin = _whole(article), len(article.title) + 1
+    for text in dict.fromkeys((whole[:AT_ONCE], whole)):
+        # a phrase may begin in the headline, as a text does that repeats it
+        places = [each for each in _places(placed_terms(text), wanted) if each[1] > begin]
+        if {each[2] for each in places} == set(range(len(wanted))):
+            break
+    start = max(begin, _densest(places[:MOST_PLACES]) - BEFORE) if places else begin
+    return _cut(whole, start, begin, [(one, other) for one, other, _ in places])
+
+
+def _places(placed: Sequence[Term], wanted: Sequence[Phrase]) -> list[tuple[int, int, int]]:
+    """Where the phrases stand: start, end, which one; in order."""
+    starting: dict[str, list[int]] = {}
+    for place, term in enumerate(placed):
+        starting.setdefault(term.text, []).append(place)
+    return sorted(
+        (placed[place].start, _end(placed, place, phrase), number)
+        for number, phrase in enumerate(wanted)
+        for place in _starts(starting, phrase)
+        if _stands(placed, place, phrase)
+    )
+
+
+def _starts(starting: dict[str, list[int]], phrase: Phrase) -> Iterator[int]:
+    first = phrase.terms[0]
+    if len(phrase.terms) > 1 or not phrase.begins:
+        yield from starting.get(first, ())
+        return
+    for term, places in starting.items():
+        if term.startswith(first):
+            yield from places
+
+
+def _stands(placed: Sequence[Term], place: int, phrase: Phrase) -> bool:
+    here = [each.text for each in placed[place : place + len(phrase.terms)]]
+    if not phrase.begins:
+        return tuple(here) == phrase.terms
+    *whole, last = phrase.terms
+    if len(here) != len(phrase.terms) or here[:-1] != whole:
+        return False
+    return here[-1].startswith(last) and is_chinese(here[-1]) == is_chinese(
+        last
+    )  # 2021, not once more 2021年
+
+
+def _end(placed: Sequence[Term], place: int, phrase: Phrase) -> int:
+    last = placed[place + len(phrase.terms) - 1]
+    return last.start + 1 if phrase.begins and is_chinese(phrase.terms[-1]) else last.end
+
+
+def _densest(places: Sequence[tuple[int, int, int]]) -> int:
+    """Where a piece begins that has the most different phrases; the first such."""
+
+    def held(start: int) -> int:
+        return len(
+            {which for one, other, which in places if start <= one and other <= start + SHOWN - BEFORE}
+        )
+
+    return max((start for start, _, _ in places), key=held)
+
+
+def _cut(whole: str, start: int, begin: int, places: Sequence[tuple[int, int]]) -> Marked:
+    end = min(len(whole), start + SHOWN)
+    before, after = "…" if start > begin else "", "…" if end < len(whole) else ""
+    shift = len(before) - start
+    marks = _joined(
+        (max(one, start) + shift, min(other, end) + shift)
+        for one, other in places
+        if one < end and other > start
+    )
+    return Marked(before + whole[start:end].replace("\n", " ") + after, marks)
+
+
+def _joined(places: Iterator[tuple[int, ...]]) -> Marks:
+    """Places in order, those that overlap as one."""
+    found: list[tuple[int, int]] = []
+    for one, other, *_ in sorted(places):
+        if found and one <= found[-1][1]:
+            found[-1] = (found[-1][0], max(other, found[-1][1]))
+        else:
+            found.append((one, other))
+    return tuple(found)

@@ -1,0 +1,72 @@
+"""Articles put into a store as an analysis keeps them: capture, reading, revision, terms for search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.fingerprint import fingerprint
+from monitor.search import index
+from storage import captures, looks, pages, revisions
+from storage.database import Store, transaction
+from storage.records import (
+    Article,
+    Attribution,
+    Fetch,
+    FoundPage,
+    Look,
+    Outcome,
+    PageKind,
+    PageRole,
+    Revision,
+    SettledReading,
+)
+
+
+@dataclass
+class Shelf:
+    """A store to put articles into, a minute apart."""
+
+    db: Store
+    at: datetime
+
+    def keep(
+        self, url: str, title: str, *paragraphs: str, site: str = "mca", indexed: bool = True
+    ) -> Revision:
+        """The next revision of a page."""
+        self.at += timedelta(minutes=1)
+        with transaction(self.db):
+            pages.add_pages(self.db, [FoundPage(url, site, PageRole.ARTICLE)], self.at)
+        crawl = captures.start_pass(self.db, self.at)
+        due = pages.claim(
+            self.db, site=site, owner="me", now=self.at, lease_s=60, pause_s=0, looked_before=self.at
+        )
+        while due is not None and due.page.url != url:
+            due = pages.claim(
+                self.db, site=site, owner="me", now=self.at, lease_s=60, pause_s=0, looked_before=self.at
+            )
+        assert due is not None
+        fetch = Fetch(url, self.at, 9, (), 200, (), title.encode(errors="replace"), url)
+        capture = captures.record_visit(
+            self.db, captures.Visit(due.page, fetch, self.at), pass_id=crawl, owner="me"
+        )
+        assert capture is not None
+        pages.release(self.db, "me", self.at)
+        captures.finish_pass(self.db, crawl, self.at)
+        article = Article(title, paragraphs, Attribution(published_at="2021-06-24"))
+        with transaction(self.db):
+            reading = looks.save_reading(
+                self.db, SettledReading(0, due.page.id, capture, article, None, None, None)
+            )
+            made = fingerprint(article.text)
+            revision = revisions.save_revision(
+                self.db,
+                revisions.NewRevision(
+                    due.page.id, capture, self.at, article, made.digest, made.simhash, [reading]
+                ),
+            )
+            look = Look(capture, due.page.id, PageKind.ARTICLE, Outcome.FIRST, "")
+            looks.save_look(self.db, look, analyser="1")
+            if indexed:
+                index(self.db, revision.id, article)
+        return revision
