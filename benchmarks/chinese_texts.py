@@ -1,7 +1,6 @@
 """Texts with the statistics of Chinese news: words by Zipf's law, of characters that are uneven too, with figures.
 
-    texts = ChineseTexts(seed=1)
-    texts.sentence(rng, 40)
+    ChineseTexts().sentences(rng, 20, 18)
 
 What an index costs and how long a search takes depends on how often characters stand beside each other, which a
 repeated sentence does not have.
@@ -20,27 +19,29 @@ KNOWN = (
     "加强", "建设", "部门", "政府", "全省", "全国", "残疾人", "两项补贴", "高质量", "民政部", "乡村振兴", "未成年人",
     "儿童福利", "婚姻登记", "慈善", "志愿服务",
 )  # fmt: skip
-SHARE_OF_FIGURES = 0.03
+FIGURES = 33  # words from one to the next
 
 
 class ChineseTexts:
-    """A vocabulary, and sentences of it."""
+    """A vocabulary, and articles of it."""
 
     def __init__(self, seed: int = 1) -> None:
         rng = random.Random(seed)
         characters = [chr(0x4E00 + each) for each in rng.sample(range(20_000), CHARACTERS)]
-        weights = list(accumulate(1 / (rank + 30) for rank in range(CHARACTERS)))
-        made = (
-            "".join(rng.choices(characters, cum_weights=weights, k=rng.choice(LENGTHS)))
-            for _ in range(VOCABULARY)
-        )
-        self.words = [*KNOWN, *made]
+        uneven = list(accumulate(1 / (rank + 30) for rank in range(CHARACTERS)))
+        lengths = rng.choices(LENGTHS, k=VOCABULARY)
+        self.words = ["".join(rng.choices(characters, cum_weights=uneven, k=each)) for each in lengths]
+        for place, word in enumerate(KNOWN):
+            self.words.insert(place * 10, word)
         self._weights = list(accumulate(1 / (rank + 10) for rank in range(len(self.words))))
 
-    def sentence(self, rng: random.Random, length: int) -> str:
-        """A sentence of about so many characters."""
-        words = rng.choices(self.words, cum_weights=self._weights, k=max(1, length // 2))
-        for place in range(len(words)):
-            if rng.random() < SHARE_OF_FIGURES:
-                words[place] = f"{rng.randrange(1, 20_000) / 10:g}万"
-        return "".join(words)[:length] + "。"
+    def rare(self) -> str:
+        """The rarest word of two characters."""
+        return next(each for each in reversed(self.words) if len(each) == 2)
+
+    def sentences(self, rng: random.Random, count: int, words: int) -> list[str]:
+        """Sentences of so many words."""
+        drawn = rng.choices(self.words, cum_weights=self._weights, k=count * words)
+        for place in range(rng.randrange(FIGURES), len(drawn), FIGURES):
+            drawn[place] = f"{rng.randrange(1, 20_000) / 10:g}万"
+        return ["".join(drawn[place : place + words]) + "。" for place in range(0, len(drawn), words)]

@@ -1,9 +1,9 @@
-"""A store as it grows: start, memory, what is due, what waits, findings, history, checks and a copy of it.
+"""A store as it grows: start, memory, what is due, what waits, findings, history, search, checks and a copy of it.
 
     python benchmarks/growth.py [--pages 50000] [--captures 5] [--sites 200] [--keep FILE]
 
 Pages, captures, looks, readings and revisions are synthetic but whole: bodies are compressed and can be read,
-the chain of captures holds. Each figure is the median of a few runs in a process of its own, the file warm.
+the chain of captures holds, texts of some 800 characters have words as uneven as those of news and are indexed. Each figure is the median of a few runs in a process of its own, the file warm.
 """
 
 from __future__ import annotations
@@ -20,15 +20,19 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from chinese_texts import ChineseTexts
 from sqlite_utils import Database
 
 from monitor.doctor import examine
+from monitor.search import index, phrases, search
 from storage import archive, captures, findings, looks, pages, revisions
 from storage.database import open_readonly, open_store, rows, stored_time, to_json, transaction
 from storage.records import Article, Attribution, CaptureId, FindingKind, PageId, Severity
+from storage.search import Scope
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 CHUNK = 5000  # pages a transaction
@@ -38,7 +42,7 @@ RUNS = 5
 REQUEST = to_json(
     [["User-Agent", "reprintwatch (+mailto:operator@example.cn)"], ["Accept-Encoding", "gzip, br"]]
 )
-WORDS = "民政部门加强养老服务体系建设推动社会救助工作高质量发展困难群众基本生活保障残疾人两项补贴标准提高"
+TEXTS = ChineseTexts()
 ANSWER = to_json(
     [["Content-Type", "text/html; charset=utf-8"], ["Last-Modified", "Tue, 17 Nov 2026 08:00:00 GMT"]]
 )
@@ -53,7 +57,7 @@ def fill(path: Path, *, sites: int, articles: int, looked: int, seed: int = 1) -
     with transaction(db):
         rounds = -(-articles // CHUNK)
         passes = [(each + 1, _at(each * 900), _at(each * 900 + 600)) for each in range(looked * rounds)]
-        db.conn.executemany("INSERT INTO passes VALUES (?, ?, ?)", passes)
+        db.conn.executemany("INSERT INTO passes (id, started_at, finished_at) VALUES (?, ?, ?)", passes)
         db.conn.executemany(PAGE, (_page(each, sites) for each in range(1, articles + 1)))
     chain, number = "", 0
     for turn in range(looked):
@@ -90,12 +94,11 @@ def _page(number: int, sites: int) -> tuple[Any, ...]:
     url = f"http://{host}/{'list' if is_list else 'art'}/{number}.html"
     due = _at(86_400 * (20 + number * 7919 % 1000 / 20))
     return (number, url, f"site{number % sites}", host, "list" if is_list else "article", _at(0), due, _at(3600),
-            _words(random.Random(number), 20))  # fmt: skip
+            _headline(random.Random(number)))  # fmt: skip
 
 
-def _words(rng: random.Random, length: int) -> str:
-    begin = rng.randrange(len(WORDS))
-    return (WORDS * 2)[begin : begin + min(length, len(WORDS))] + str(rng.randrange(10**6))
+def _headline(rng: random.Random) -> str:
+    return TEXTS.sentences(rng, 1, 10)[0].removesuffix("。")
 
 
 def _look(
@@ -106,13 +109,14 @@ def _look(
         capture += 1
         edited = turn > 0 and rng.random() < EDITED / 4
         new = turn == 0 or edited
-        digest = archive.save_body(db, _body(rng, page), like=None) if new else None
+        article = _article(rng) if new else None
+        digest = archive.save_body(db, _body(article), like=None) if article else None
         chain = _capture(db, page, turn, pass_id, capture, digest, chain)
         outcome = "first" if turn == 0 else "changed" if edited else "unchanged"
         look = (capture, page, "article", outcome, "same article", None, "1", None, 0)
         db.conn.execute(LOOK, look)
-        if new:
-            _revise(db, rng, page, capture, turn)
+        if article:
+            _revise(db, rng, article, page, capture, turn)
     return chain, capture
 
 
@@ -122,10 +126,14 @@ LOOK = (
 )
 
 
-def _body(rng: random.Random, page: int) -> bytes:
-    text = "".join(_words(rng, 40) for _ in range(20))
+def _article(rng: random.Random) -> Article:
+    return Article(_headline(rng), tuple(TEXTS.sentences(rng, 20, 18)), Attribution(source="民政部"))
+
+
+def _body(article: Article) -> bytes:
+    told = "".join(f"<p>{each}</p>" for each in article.paragraphs)
     return (
-        f"<html><title>{page}</title><body><div class=TRS_Editor><p>{text}</p></div></body></html>".encode()
+        f"<html><title>{article.title}</title><body><div class=TRS_Editor>{told}</div></body></html>".encode()
     )
 
 
@@ -150,10 +158,7 @@ def _capture(
     return link
 
 
-def _revise(db: Database, rng: random.Random, page: int, capture: int, turn: int) -> None:
-    article = Article(
-        _words(rng, 20), tuple(_words(rng, 40) for _ in range(20)), Attribution(source="民政部")
-    )
+def _revise(db: Database, rng: random.Random, article: Article, page: int, capture: int, turn: int) -> None:
     reading = db.conn.execute(
         "INSERT INTO readings (page_id, capture_id, article, container) VALUES (?, ?, ?, ?) RETURNING id",
         (page, capture, to_json(article), "div.TRS_Editor"),
@@ -162,7 +167,7 @@ def _revise(db: Database, rng: random.Random, page: int, capture: int, turn: int
         page=PageId(page), capture=CaptureId(capture), seen_at=START + timedelta(days=turn),
         article=article, digest=f"{rng.getrandbits(256):064x}", simhash=rng.getrandbits(64), readings=[reading],
     )  # fmt: skip
-    revisions.save_revision(db, new)
+    index(db, revisions.save_revision(db, new).id, article)
 
 
 def _finding(rng: random.Random, number: int, sites: int) -> tuple[Any, ...]:
@@ -170,7 +175,7 @@ def _finding(rng: random.Random, number: int, sites: int) -> tuple[Any, ...]:
     state = rng.choice(["open", "resolved", "resolved", "dismissed"])
     at = _at(rng.randrange(86_400 * 60))
     return (f"{rng.getrandbits(64):016x}", kind, rng.randrange(4), f"site{number % sites}",
-            f"http://www.site{number % sites}.gov.cn/art/{number}.html", None, _words(rng, 20), _words(rng, 40),
+            f"http://www.site{number % sites}.gov.cn/art/{number}.html", None, _headline(rng), _headline(rng),
             "changed", at, at if state == "resolved" else None, state, "[]", None, None, None,
             "[]", "[]")  # fmt: skip
 
@@ -206,6 +211,29 @@ def measurements(path: Path) -> Iterator[tuple[str, Callable[[], object]]]:
         lambda: _reading(path, lambda db: findings.list_findings(db, since=START + timedelta(days=53))),
     )
     yield "doctor", lambda: _examined(path, now)
+    for name, words, scope in SEARCHES:
+        yield f"search: {name}", partial(_reading, path, partial(_found, words, scope))
+
+
+SEARCHES = (
+    ("a rare word", TEXTS.rare(), Scope()),
+    ("a figure with its unit", "1523.4万", Scope()),
+    ("the commonest word", "民政", Scope()),
+    ("a long common word", "两项补贴", Scope()),
+    ("two common words", "民政 养老", Scope()),
+    ("a common and a rare word", f"民政 {TEXTS.rare()}", Scope()),
+    ("a word that nothing has", "不存在", Scope()),
+    ("common words that never meet", '"养老民政养老"', Scope()),
+    ("a common character", "民", Scope()),
+    ("the beginning of figures", "15*", Scope()),
+    ("a common word on one site", "民政", Scope(site="site77")),
+    ("a common word since the last day", "民政", Scope(since=START + timedelta(days=4))),
+    ("a rare word, all revisions", TEXTS.rare(), Scope(superseded=True)),
+)
+
+
+def _found(words: str, scope: Scope, db: Database) -> None:
+    search(db, phrases(words), scope, most=21)
 
 
 def _ended(db: Database) -> None:
@@ -261,8 +289,8 @@ def commands(path: Path) -> None:
     """Whole commands, each in a process of its own: seconds and memory."""
     config = path.with_name("reprintwatch.toml")
     copy = path.with_name("copy.db")
-    wanted = (["--version"], ["doctor"], ["findings", "--open", "--json"], ["history", "http://www.site77.gov.cn/art/20077.html"],
-              ["backup", str(copy)], ["verify"])  # fmt: skip
+    wanted = (["--version"], ["doctor"], ["findings", "--open", "--json"], ["history", "http://www.site77.gov.cn/art/20277.html"],
+              ["search", "民政", "1523.4万"], ["search", "民"], ["backup", str(copy)], ["verify"])  # fmt: skip
     for words in wanted:
         called = [
             sys.executable,
@@ -278,8 +306,9 @@ def commands(path: Path) -> None:
         seconds, memory, code = subprocess.run(
             called, capture_output=True, text=True, check=True
         ).stdout.split()
+        size = f", {copy.stat().st_size / 1e6:.0f} MB" if words[0] == "backup" else ""
         print(
-            f"reprintwatch {words[0]:29} {float(seconds):10.2f} s    {float(memory):7.0f} MiB   exit {code}"
+            f"reprintwatch {words[0]:29} {float(seconds):10.2f} s    {float(memory):7.0f} MiB   exit {code}{size}"
         )
     copy.unlink(missing_ok=True)
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import logging
 import re
-import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
 from monitor.terms import Term, is_chinese, placed_terms, terms
 from storage.database import Store, transaction
+from storage.errors import StoreDamaged
 from storage.looks import last_look
 from storage.pages import page_of
 from storage.records import Article, Outcome, Page, Revision, RevisionId
@@ -99,15 +99,18 @@ def index(db: Store, revision: RevisionId, article: Article) -> None:
     index_revision(db, revision, title=terms(article.title), text=terms(_whole(article)))
 
 
-def index_what_waits(db: Store) -> None:
+def index_what_waits(db: Store, progress: Callable[[int, int], None] | None = None) -> None:
     """Index the revisions of a store that was made before there was an index."""
-    waiting = count_unindexed(db)
+    waiting, done = count_unindexed(db), 0
     if waiting:
         logger.warning("indexing for search", extra={"revisions": waiting})
     while some := unindexed_revisions(db, BATCH):
         with transaction(db):
             for each in some:
                 index(db, each, revision_of(db, each).article)
+        done += len(some)
+        if progress:
+            progress(done, waiting)
 
 
 def _whole(article: Article) -> str:
@@ -120,8 +123,8 @@ def index_problems(db: Store) -> Iterator[str]:
         yield from missing_rows(db)
         for revision in sampled_revisions(db, SAMPLES):
             yield from _not_found(db, revision)
-    except sqlite3.DatabaseError as error:
-        yield f"the search index cannot be read ({error}): `analyze --again` makes it anew"
+    except StoreDamaged as error:
+        yield str(error)
 
 
 def _not_found(db: Store, revision: RevisionId) -> Iterator[str]:

@@ -164,7 +164,7 @@ class _Reader:
 
 def _watch(desk: Desk, reader: _Reader, progress: Progress | None) -> WatchResult:
     result = WatchResult(raised=desk.raised)
-    index_what_waits(desk.db)
+    index_what_waits(desk.db, progress)
     waiting = _ended_passes(desk.db, reader.owner)
     total = pending.count_pending(desk.db)
     _finish_interrupted(desk, waiting)

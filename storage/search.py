@@ -11,7 +11,9 @@ readings gets a new row; what its old one says belongs to no revision any more.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -20,6 +22,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from storage.database import Store, row, rows, stored_time
+from storage.errors import StoreDamaged
 from storage.records import RevisionId
 
 # In PostgreSQL beginnings of terms of these lengths have entries of their own, with a mark that no term has.
@@ -111,10 +114,21 @@ def forget_terms(db: Store) -> None:
             db.conn.execute(f"DELETE FROM {where}")
 
 
+@contextmanager
+def _readable() -> Iterator[None]:
+    """What SQLite finds wrong with the index is said as that, and what to do."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise StoreDamaged(
+            f"the search index cannot be read ({error}): `reprintwatch analyze --again` makes it anew"
+        ) from error
+
+
 def revisions_with(
     db: Store, phrases: Sequence[Phrase], where: Where, scope: Scope, *, most: int
 ) -> list[RevisionId]:
-    """The newest revisions that have all these phrases."""
+    """The newest revisions that have all these phrases. Raises StoreDamaged."""
     wanted = [*phrases, *([Phrase((site_term(scope.site),))] if scope.site else [])]
     matching, facts = _matching(db, where, wanted)
     conditions = [matching, f"revisions.search_row = {where}.rowid"]
@@ -133,7 +147,8 @@ def revisions_with(
         SELECT revisions.id AS id FROM {where} CROSS JOIN revisions
         WHERE {" AND ".join(conditions)} ORDER BY {where}.rowid DESC LIMIT :most
     """
-    return [RevisionId(each["id"]) for each in rows(db, sql, facts | {"most": most})]
+    with _readable():
+        return [RevisionId(each["id"]) for each in rows(db, sql, facts | {"most": most})]
 
 
 def _matching(db: Store, where: Where, phrases: Sequence[Phrase]) -> tuple[str, dict[str, Any]]:
@@ -166,17 +181,18 @@ def _grams(phrases: Iterable[Phrase]) -> Iterator[str]:
 
 
 def has_phrase(db: Store, revision: RevisionId, phrase: Phrase, where: Where) -> bool:
-    """Whether the index says that a revision has a phrase."""
+    """Whether the index says that a revision has a phrase. Raises StoreDamaged."""
     matching, facts = _matching(db, where, [phrase])
     sql = f"""
         SELECT 1 AS found FROM {where} WHERE {matching}
             AND {where}.rowid = (SELECT search_row FROM revisions WHERE id = :revision)
     """
-    return row(db, sql, facts | {"revision": revision}) is not None
+    with _readable():
+        return row(db, sql, facts | {"revision": revision}) is not None
 
 
 def missing_rows(db: Store) -> Iterator[str]:
-    """A sentence for each site with revisions that the index should have and has not."""
+    """A sentence for each site with revisions that the index should have and has not. Raises StoreDamaged."""
     for site in rows(db, "SELECT DISTINCT site FROM pages ORDER BY site"):
         for where in Where:
             lost = _lost(db, where, site["site"])
@@ -191,4 +207,5 @@ def _lost(db: Store, where: Where, site: str) -> int:
         WHERE site = :site AND search_row IS NOT NULL
             AND search_row NOT IN (SELECT rowid FROM {where} WHERE {matching})
     """
-    return int(db.conn.execute(sql, facts | {"site": site}).fetchone()[0])
+    with _readable():
+        return int(db.conn.execute(sql, facts | {"site": site}).fetchone()[0])

@@ -133,7 +133,7 @@ def _cell(value: object) -> str:
     return ", ".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
 
-@click.command()
+@click.command(context_settings={"ignore_unknown_options": True})  # -5℃ is a word
 @click.argument("words", nargs=-1, required=True)
 @options.as_json
 @options.since
@@ -171,6 +171,9 @@ def search(
     from monitor.wording import SEARCH_MESSAGES
     from storage.search import Scope, count_unindexed
 
+    mistaken = next((each for each in words if each.startswith("--")), None)
+    if mistaken:
+        raise click.NoSuchOption(mistaken, ctx=ctx)
     wanted = phrases(" ".join(words))
     if len(wanted) > MOST_WORDS:
         raise click.BadParameter(f"more than {MOST_WORDS} words", param_hint="WORDS")

@@ -527,6 +527,9 @@ def test_search_that_finds_nothing_is_no_failure_and_says_what_to_try(demo: Path
     run = program("search", "，", "--json", cwd=demo)
     assert (run.code, json.loads(run.out)) == (0, [])
     assert "没有可检索的词" in run.err
+    run = program("search", "-养老", "-5℃", cwd=demo)
+    assert (run.code, len(run.out.splitlines())) == (0, 1)
+    assert program("search", "养老", "--all-revision", cwd=demo).code == 2
     assert program("search", cwd=demo).code == 2
     assert program("search", *map(str, range(65)), cwd=demo).code == 2
 

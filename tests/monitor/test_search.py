@@ -20,6 +20,7 @@ from monitor.watch import watch
 from storage import judging
 from storage import search as terms_table
 from storage.database import Store, open_readonly, open_store, transaction
+from storage.errors import StoreDamaged
 from storage.records import Article, SiteRole
 from storage.search import Phrase, Scope
 
@@ -171,6 +172,13 @@ def test_a_damaged_index_of_a_file_is_told(db: Database, now: datetime) -> None:
     with transaction(db):
         db.conn.execute("UPDATE search_texts_data SET block = x'0000' WHERE id > 1000")
     assert any("search index cannot be read" in each for each in index_problems(db))
+    with pytest.raises(StoreDamaged, match="analyze --again"):
+        search(db, phrases("养老"), Scope(), most=20)
+    judging.forget_conclusions(db)
+    again = Shelf(db, now + timedelta(days=1))
+    again.keep(URL.format("a"), "养老", "重新开始。")
+    assert found(again, "养老") == ["a"]
+    assert list(index_problems(db)) == []
 
 
 @pytest.mark.parametrize(

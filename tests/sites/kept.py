@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from monitor.fingerprint import fingerprint
 from monitor.search import index
@@ -38,14 +39,17 @@ class Shelf:
         with transaction(self.db):
             pages.add_pages(self.db, [FoundPage(url, site, PageRole.ARTICLE)], self.at)
         crawl = captures.start_pass(self.db, self.at)
-        due = pages.claim(
-            self.db, site=site, owner="me", now=self.at, lease_s=60, pause_s=0, looked_before=self.at
+        ask = partial(
+            pages.claim,
+            self.db,
+            site=site,
+            owner="me",
+            now=self.at,
+            lease_s=60,
+            pause_s=0,
+            looked_before=self.at,
         )
-        while due is not None and due.page.url != url:
-            due = pages.claim(
-                self.db, site=site, owner="me", now=self.at, lease_s=60, pause_s=0, looked_before=self.at
-            )
-        assert due is not None
+        due = next(each for each in iter(ask, None) if each.page.url == url)
         fetch = Fetch(url, self.at, 9, (), 200, (), title.encode(errors="replace"), url)
         capture = captures.record_visit(
             self.db, captures.Visit(due.page, fetch, self.at), pass_id=crawl, owner="me"
