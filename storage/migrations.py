@@ -208,8 +208,8 @@ TERMS_IN_FILE = (
     """,
 )
 TERMS_IN_POSTGRES = (
-    "CREATE TABLE {table} (rowid BIGINT PRIMARY KEY, terms text NOT NULL, grams text[] NOT NULL)",
-    "CREATE INDEX {table}_grams ON {table} USING gin (grams)",
+    "CREATE TABLE {table} (rowid BIGINT PRIMARY KEY, terms text NOT NULL)",
+    "CREATE INDEX {table}_terms ON {table} USING gin (string_to_array(terms, ' '))",
 )
 
 

@@ -25,8 +25,12 @@ from storage.database import Store, row, rows, stored_time
 from storage.errors import StoreDamaged
 from storage.records import RevisionId
 
-# In PostgreSQL beginnings of terms of these lengths have entries of their own, with a mark that no term has.
+# In PostgreSQL beginnings of terms of these lengths stand behind the terms, with a mark that no term has.
 BEGINNINGS, MARK = (1, 3, 6), "^"
+ENTRIES = "string_to_array(terms, ' ') @> :entries"  # as its index has them
+MANY = 5000  # rows: so many are looked at in less than half a second
+NEWEST = 200  # rows that are looked at first where there are many
+END = 2**62
 
 
 class Where(StrEnum):
@@ -53,21 +57,27 @@ class Scope:
     superseded: bool = False  # earlier revisions of a page too
 
 
+@dataclass(frozen=True)
+class _Rows:
+    """Which rows are looked at, and how many revisions are wanted of them."""
+
+    first: int
+    end: int  # exclusive
+    most: int
+
+
 def index_revision(db: Store, revision: RevisionId, *, title: Sequence[str], text: Sequence[str]) -> None:
     """Make a revision found by these terms, and by no others; in the caller's transaction."""
-    sql = """
-        SELECT site, search_row, (SELECT coalesce(max(search_row), 0) FROM revisions) AS last
-        FROM revisions JOIN pages ON pages.id = page_id WHERE revisions.id = ?
-    """
+    sql = "SELECT site, search_row FROM revisions JOIN pages ON pages.id = page_id WHERE revisions.id = ?"
     found = row(db, sql, (revision,))
     if found is None:
         raise LookupError(f"no revision {revision}")
-    site = site_term(found["site"])
+    site, number = site_term(found["site"]), _last_row(db) + 1
     for where, terms in ((Where.TITLES, title), (Where.TEXTS, text)):
-        _add(db, where, found["last"] + 1, [site, *terms])
+        _add(db, where, number, [site, *terms])
         if found["search_row"] is not None and not isinstance(db, Database):
             db.conn.execute(f"DELETE FROM {where} WHERE rowid = ?", (found["search_row"],))
-    db.conn.execute("UPDATE revisions SET search_row = ? WHERE id = ?", (found["last"] + 1, revision))
+    db.conn.execute("UPDATE revisions SET search_row = ? WHERE id = ?", (number, revision))
 
 
 def site_term(site: str) -> str:
@@ -81,9 +91,9 @@ def _add(db: Store, where: Where, number: int, terms: Sequence[str]) -> None:
         db.conn.execute(f"INSERT INTO {where} (rowid, terms) VALUES (?, ?)", (number, joined))
         return
     known = set(terms)
-    grams = known | {MARK + each[:length] for length in BEGINNINGS for each in known if len(each) >= length}
-    sql = f"INSERT INTO {where} (rowid, terms, grams) VALUES (?, ?, ?)"
-    db.conn.execute(sql, (number, f" {joined} ", sorted(grams)))
+    beginnings = {MARK + each[:length] for length in BEGINNINGS for each in known if len(each) >= length}
+    sql = f"INSERT INTO {where} (rowid, terms) VALUES (?, ?)"
+    db.conn.execute(sql, (number, f" {joined} {' '.join(sorted(beginnings))}"))
 
 
 def unindexed_revisions(db: Store, most: int) -> list[RevisionId]:
@@ -130,39 +140,88 @@ def revisions_with(
 ) -> list[RevisionId]:
     """The newest revisions that have all these phrases. Raises StoreDamaged."""
     wanted = [*phrases, *([Phrase((site_term(scope.site),))] if scope.site else [])]
-    matching, facts = _matching(db, where, wanted)
-    conditions = [matching, f"revisions.search_row = {where}.rowid"]
+    first = _first_row(db, scope)
+    # A word that PostgreSQL's planner has no statistics of is a common one to it. Few rows are collected from the
+    # index and then put in order; of many the newest are found soonest by looking at the newest, more at each turn.
+    if isinstance(db, Database) or _are_few(db, where, wanted):
+        return _newest(db, where, _matching(db, where, wanted), scope, _Rows(first, END, most))
+    found: list[RevisionId] = []
+    high, width = _last_row(db) + 1, NEWEST
+    while high > first and len(found) < most:
+        low = max(first, high - width)
+        found += _newest(db, where, _standing(wanted), scope, _Rows(low, high, most - len(found)))
+        high, width = low, width * 2
+    return found
+
+
+def _newest(
+    db: Store, where: Where, matching: tuple[str, dict[str, Any]], scope: Scope, span: _Rows
+) -> list[RevisionId]:
+    """The newest revisions that belong to matching rows of a span."""
+    condition, facts = matching
+    facts = facts | {"low": span.first, "high": span.end, "most": span.most}
+    conditions = ["revisions.search_row = found.number"]
     if scope.since:
         facts |= {"since": stored_time(scope.since)}
-        first = db.conn.execute("SELECT min(search_row) FROM revisions WHERE seen_at >= ?", (facts["since"],))
-        facts |= {"first": first.fetchone()[0] or 0}
-        conditions += [f"{where}.rowid >= :first", "seen_at >= :since"]
+        conditions.append("seen_at >= :since")
     if not scope.superseded:
         conditions.append(
             "NOT EXISTS (SELECT 1 FROM revisions AS later"
             " WHERE later.page_id = revisions.page_id AND later.number > revisions.number)"
         )
-    # CROSS JOIN: the index first, in SQLite
+    fence = "" if isinstance(db, Database) else "OFFSET 0"  # what is inside is done first, as it stands there
+    # CROSS JOIN: the same in SQLite, where the index gives its rows one by one, newest first
     sql = f"""
-        SELECT revisions.id AS id FROM {where} CROSS JOIN revisions
-        WHERE {" AND ".join(conditions)} ORDER BY {where}.rowid DESC LIMIT :most
+        SELECT revisions.id AS id
+        FROM (SELECT {where}.rowid AS number FROM {where}
+            WHERE {condition} AND {where}.rowid >= :low AND {where}.rowid < :high {fence}) AS found
+        CROSS JOIN revisions
+        WHERE {" AND ".join(conditions)} ORDER BY found.number DESC LIMIT :most
     """
     with _readable():
-        return [RevisionId(each["id"]) for each in rows(db, sql, facts | {"most": most})]
+        return [RevisionId(each["id"]) for each in rows(db, sql, facts)]
+
+
+def _first_row(db: Store, scope: Scope) -> int:
+    """The lowest row that a revision in the scope has."""
+    if scope.since is None:
+        return 0
+    sql = "SELECT min(search_row) FROM revisions WHERE seen_at >= ?"
+    found = db.conn.execute(sql, (stored_time(scope.since),)).fetchone()[0]
+    return END if found is None else int(found)
+
+
+def _last_row(db: Store) -> int:
+    return int(db.conn.execute("SELECT coalesce(max(search_row), 0) FROM revisions").fetchone()[0])
+
+
+def _are_few(db: Store, where: Where, phrases: Sequence[Phrase]) -> bool:
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM {where} WHERE {ENTRIES} LIMIT {MANY}) AS few"
+    return bool(db.conn.execute(sql, {"entries": _all_entries(phrases)}).fetchone()[0] < MANY)
 
 
 def _matching(db: Store, where: Where, phrases: Sequence[Phrase]) -> tuple[str, dict[str, Any]]:
-    """The condition that a row has all phrases, and its parameters."""
+    """The condition that a row has all phrases, by the index, and its parameters."""
     if isinstance(db, Database):
         return f"{where} MATCH :wanted", {"wanted": " AND ".join(map(_quoted, phrases))}
-    facts: dict[str, Any] = {"grams": sorted(set(_grams(phrases)))}
-    conditions = [f"{where}.grams @> :grams"]
-    for number, each in enumerate(phrases):
-        if len(each.terms) > 1 or (each.begins and len(each.terms[-1]) not in BEGINNINGS):
-            name = "phrase" + "_" * number  # names of parameters have no digits
-            conditions.append(f"strpos({where}.terms, :{name}) > 0")
-            facts[name] = f" {' '.join(each.terms)}{'' if each.begins else ' '}"
-    return " AND ".join(conditions), facts
+    doubtful = [
+        each
+        for each in phrases
+        if len(each.terms) > 1 or (each.begins and len(each.terms[-1]) not in BEGINNINGS)
+    ]
+    standing, facts = _standing(doubtful)
+    facts |= {"entries": sorted(set(_entries(phrases)))}
+    return " AND ".join(filter(None, (ENTRIES, standing))), facts
+
+
+def _standing(phrases: Sequence[Phrase]) -> tuple[str, dict[str, Any]]:
+    """The condition that phrases stand in a row of PostgreSQL's."""
+    names = ["phrase" + "_" * number for number in range(len(phrases))]  # names of parameters have no digits
+    facts = {
+        name: f" {' '.join(each.terms)}{'' if each.begins else ' '}"
+        for name, each in zip(names, phrases, strict=True)
+    }
+    return " AND ".join(f"strpos(terms, :{name}) > 0" for name in names), facts
 
 
 def _quoted(phrase: Phrase) -> str:
@@ -171,7 +230,11 @@ def _quoted(phrase: Phrase) -> str:
     return f'"{quoted}"{"*" if phrase.begins else ""}'
 
 
-def _grams(phrases: Iterable[Phrase]) -> Iterator[str]:
+def _all_entries(phrases: Iterable[Phrase]) -> list[str]:
+    return sorted(set(_entries(phrases)))
+
+
+def _entries(phrases: Iterable[Phrase]) -> Iterator[str]:
     for phrase in phrases:
         *whole, last = phrase.terms
         yield from whole

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sites.kept import Shelf
+from sites.postgres import Server
 from sites.timeline import Reply, Timeline
 from sqlite_utils import Database
 
@@ -292,3 +293,20 @@ def test_a_store_of_before_there_was_a_search_is_indexed_by_the_next_analysis(li
     assert stood(line, "低保") == []
     watch(line.store, [SITE], MonitorRules())
     assert stood(line, "低保") == [(2, True, True), (1, False, True)]
+
+
+def test_a_database_finds_the_newest_of_very_many_all_the_same(
+    postgres_server: Server, now: datetime
+) -> None:
+    db = open_store(postgres_server.database(), create=True)
+    shelf = Shelf(db, now)
+    fill(shelf)
+    for table in terms_table.Where:  # rows of replaced texts, that belong to no revision
+        sql = f"INSERT INTO {table} SELECT number, ' 养老 民政 ' FROM generate_series(-{terms_table.MANY}, -1) number"
+        db.conn.execute(sql)
+    assert found(shelf, "养老") == ["b", "c", "a"]
+    assert found(shelf, "养老 服务") == ["b", "c", "a"]
+    assert found(shelf, "养老服务 民*") == ["c", "a"]
+    assert found(shelf, "养老民政") == []
+    assert found(shelf, "养老", site="mca", since=shelf.at - timedelta(minutes=1)) == ["b"]
+    db.close()
