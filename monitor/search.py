@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -39,12 +39,15 @@ MOST_WORDS = 64
 QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”|「([^」]*)」|([^\s"“「]+)')
 SHOWN = 80  # characters of a snippet
 BEFORE = 20  # of them before the first hit
-AT_ONCE = 20_000  # characters in which hits are looked for first: few articles are longer
+PIECE = 5000  # characters in which hits are looked for at once
 MOST_PLACES = 200  # hits of an article that are weighed for its snippet
 SAMPLES = 1000  # revisions whose texts `verify` looks for in the index
 LENGTH_OF_SAMPLE = 6  # terms
 
+OVERLAP = 20  # of these that are weighed together with those of the next paragraph
+
 Marks = tuple[tuple[int, int], ...]
+Place = tuple[int, int, int]  # start, end, which phrase
 
 
 @dataclass(frozen=True)
@@ -164,18 +167,41 @@ def _hit(db: Store, revision: Revision, wanted: Sequence[Phrase]) -> Hit:
 
 def snippet(article: Article, wanted: Sequence[Phrase]) -> Marked:
     """The piece of the text with the most of the words; its beginning where they stand in the headline alone."""
-    whole, begin = _whole(article), len(article.title) + 1
-    for text in dict.fromkeys((whole[:AT_ONCE], whole)):
-        # a phrase may begin in the headline, as a text does that repeats it
-        places = [each for each in _places(placed_terms(text), wanted) if each[1] > begin]
-        if {each[2] for each in places} == set(range(len(wanted))):
+    text = article.text
+    start, places = _best(
+        ((begin, _places(placed_terms(piece), wanted)) for begin, piece in _pieces(text)), wanted
+    )
+    known = {which for _, _, which in places + _places(placed_terms(article.title), wanted)}
+    if len(known) < len(wanted):  # one goes on in the next piece
+        start, places = _best([(0, _places(placed_terms(text), wanted))], wanted)
+    return _cut(text, max(0, start - BEFORE), [(one, other) for one, other, _ in places])
+
+
+def _best(found: Iterable[tuple[int, list[Place]]], wanted: Sequence[Phrase]) -> tuple[int, list[Place]]:
+    """Where most of the phrases stand together, and the places up to there; no piece is asked for behind all."""
+    places: list[Place] = []
+    most, best = 0, 0
+    for begin, new in found:
+        places += [(begin + start, begin + end, which) for start, end, which in new[:MOST_PLACES]]
+        held, start = _densest(places[-len(new[:MOST_PLACES]) - OVERLAP :] if new else [])
+        if held > most:
+            most, best = held, start
+        elif most == len(wanted) and begin > best + SHOWN:
             break
-    start = max(begin, _densest(places[:MOST_PLACES]) - BEFORE) if places else begin
-    return _cut(whole, start, begin, [(one, other) for one, other, _ in places])
+    return best, places
 
 
-def _places(placed: Sequence[Term], wanted: Sequence[Phrase]) -> list[tuple[int, int, int]]:
-    """Where the phrases stand: start, end, which one; in order."""
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Paragraphs and where they begin; of very long ones the parts."""
+    begin = 0
+    for line in text.splitlines(keepends=True):
+        for start in range(0, len(line), PIECE):
+            yield begin + start, line[start : start + PIECE]
+        begin += len(line)
+
+
+def _places(placed: Sequence[Term], wanted: Sequence[Phrase]) -> list[Place]:
+    """Where the phrases stand, in order."""
     starting: dict[str, list[int]] = {}
     for place, term in enumerate(placed):
         starting.setdefault(term.text, []).append(place)
@@ -214,27 +240,30 @@ def _end(placed: Sequence[Term], place: int, phrase: Phrase) -> int:
     return last.start + 1 if phrase.begins and is_chinese(phrase.terms[-1]) else last.end
 
 
-def _densest(places: Sequence[tuple[int, int, int]]) -> int:
-    """Where a piece begins that has the most different phrases; the first such."""
+def _densest(places: Sequence[Place]) -> tuple[int, int]:
+    """The most different phrases that a piece has, and where the first such begins."""
+    best = (0, 0)
+    for number, (start, _, _) in enumerate(places):
+        held = set()
+        for _, end, which in islice(places, number, None):
+            if end > start + SHOWN - BEFORE:
+                break
+            held.add(which)
+        if len(held) > best[0]:
+            best = (len(held), start)
+    return best
 
-    def held(start: int) -> int:
-        return len(
-            {which for one, other, which in places if start <= one and other <= start + SHOWN - BEFORE}
-        )
 
-    return max((start for start, _, _ in places), key=held)
-
-
-def _cut(whole: str, start: int, begin: int, places: Sequence[tuple[int, int]]) -> Marked:
-    end = min(len(whole), start + SHOWN)
-    before, after = "…" if start > begin else "", "…" if end < len(whole) else ""
+def _cut(text: str, start: int, places: Sequence[tuple[int, int]]) -> Marked:
+    end = min(len(text), start + SHOWN)
+    before, after = "…" if start else "", "…" if end < len(text) else ""
     shift = len(before) - start
     marks = _joined(
         (max(one, start) + shift, min(other, end) + shift)
         for one, other in places
         if one < end and other > start
     )
-    return Marked(before + whole[start:end].replace("\n", " ") + after, marks)
+    return Marked(before + text[start:end].replace("\n", " ") + after, marks)
 
 
 def _joined(places: Iterator[tuple[int, ...]]) -> Marks:
