@@ -3,7 +3,9 @@
     python benchmarks/growth.py [--pages 50000] [--captures 5] [--sites 200] [--keep FILE]
 
 Pages, captures, looks, readings and revisions are synthetic but whole: bodies are compressed and can be read,
-the chain of captures holds, texts of some 800 characters have words as uneven as those of news and are indexed. Each figure is the median of a few runs in a process of its own, the file warm.
+the chain of captures holds, texts of some 800 characters have words as uneven as those of news and are indexed.
+Each figure is the median of a few runs in a process of its own, the file warm; where other programs run beside it,
+the time of a processor tells more.
 """
 
 from __future__ import annotations
@@ -266,13 +268,15 @@ def _examined(path: Path, now: datetime) -> None:
 def measure(path: Path) -> None:
     """Print a line a measurement; run in a process of its own, so that its memory is its own."""
     for name, ask in measurements(path):
-        taken = []
+        taken, worked = [], []
         for _ in range(RUNS):
-            begin = time.perf_counter()
+            begin, busy = time.perf_counter(), time.process_time()
             ask()
             taken.append(time.perf_counter() - begin)
+            worked.append(time.process_time() - busy)
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{name:42} {statistics.median(taken) * 1000:10.1f} ms   {memory:7.0f} MiB so far", flush=True)
+        told = f"{statistics.median(taken) * 1000:10.1f} ms, {statistics.median(worked) * 1000:8.1f} of a processor"
+        print(f"{name:42} {told}   {memory:7.0f} MiB so far", flush=True)
 
 
 # from a process that is small itself: a child's peak is never below its parent's size at the fork

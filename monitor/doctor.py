@@ -13,6 +13,7 @@ from storage import alerts, captures, findings, looks, pages, pending
 from storage.database import Store, open_readonly, size_of
 from storage.errors import NoStore
 from storage.records import AlertState, FindingKind
+from storage.search import count_unindexed
 
 OVERDUE = timedelta(hours=24)
 RECENT = 20
@@ -35,7 +36,7 @@ def examine(config: Config, now: datetime) -> list[Diagnosis]:
     except NoStore:
         return [*found, Diagnosis("store", f"none at {config.store}", "run `reprintwatch crawl`")]
     try:
-        found += [_store(config, db), _pending(db), *_unreadable(db), *_waiting(db, now)]
+        found += [_store(config, db), _pending(db), *_unindexed(db), *_unreadable(db), *_waiting(db, now)]
         found += [_site(db, site, now) for site in config.sites]
         found += [_open_findings(db), *_alerts(config, db)]
     finally:
@@ -64,6 +65,12 @@ def _store(config: Config, db: Store) -> Diagnosis:
 def _pending(db: Store) -> Diagnosis:
     waiting = pending.count_pending(db)
     return Diagnosis("captures to analyse", str(waiting), "run `reprintwatch analyze`" if waiting else "")
+
+
+def _unindexed(db: Store) -> Iterator[Diagnosis]:
+    waiting = count_unindexed(db)
+    if waiting:
+        yield Diagnosis("revisions that `search` cannot find yet", str(waiting), "run `reprintwatch analyze`")
 
 
 def _unreadable(db: Store) -> Iterator[Diagnosis]:

@@ -230,9 +230,8 @@ def _stands(placed: Sequence[Term], place: int, phrase: Phrase) -> bool:
     *whole, last = phrase.terms
     if len(here) != len(phrase.terms) or here[:-1] != whole:
         return False
-    return here[-1].startswith(last) and is_chinese(here[-1]) == is_chinese(
-        last
-    )  # 2021, not once more 2021年
+    # 2021 begins 20210601, but 2021年 is only once more the 2021 before it
+    return here[-1].startswith(last) and is_chinese(here[-1]) == is_chinese(last)
 
 
 def _end(placed: Sequence[Term], place: int, phrase: Phrase) -> int:
@@ -244,9 +243,9 @@ def _densest(places: Sequence[Place]) -> tuple[int, int]:
     """The most different phrases that a piece has, and where the first such begins."""
     best = (0, 0)
     for number, (start, _, _) in enumerate(places):
-        held = set()
+        held: set[int] = set()
         for _, end, which in islice(places, number, None):
-            if end > start + SHOWN - BEFORE:
+            if held and end > start + SHOWN - BEFORE:  # a phrase may be longer than what is shown
                 break
             held.add(which)
         if len(held) > best[0]:

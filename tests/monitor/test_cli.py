@@ -540,6 +540,23 @@ def test_search_shows_as_many_as_asked_for_and_says_that_there_are_more(demo: Pa
     assert "there are more" in run.err
 
 
+def test_what_an_older_store_has_not_indexed_yet_is_said_and_analyze_does_it(
+    folder: Path, store: Database, now: datetime
+) -> None:
+    Shelf(store, now).keep("http://www.mca.gov.cn/1.html", "养老服务", "正文。", indexed=False)
+    run = program("search", "养老", "--json", cwd=folder)
+    assert (run.code, json.loads(run.out)) == (0, [])
+    assert "1 个版本未编入索引" in run.err
+    told = json.loads(program("doctor", "--json", cwd=folder).out)
+    assert [each["state"] for each in told if "`search`" in each["what"]] == ["1"]
+    assert program("analyze", cwd=folder).code == 0
+    (found,) = json.loads(program("search", "养老", "--json", cwd=folder).out)
+    assert (found["title"], found["title_hits"]) == ("养老服务", [[0, 2]])
+    assert not any(
+        "`search`" in each["what"] for each in json.loads(program("doctor", "--json", cwd=folder).out)
+    )
+
+
 def test_search_marks_hits_on_a_terminal_and_nothing_else_moves_it(
     folder: Path, store: Database, now: datetime
 ) -> None:

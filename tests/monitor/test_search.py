@@ -221,6 +221,14 @@ def test_a_word_of_the_headline_alone_leaves_the_beginning_of_the_text_unmarked(
     assert snippet(Article("养老服务", ()), phrases("养老")).text == ""
 
 
+def test_of_a_phrase_longer_than_a_snippet_the_beginning_is_shown() -> None:
+    phrase = "养老服务高质量发展" * 20
+    shown = snippet(Article("标题", ("别的内容。" * 30, f"开头{phrase}")), phrases(phrase))
+    ((start, end),) = shown.marks
+    assert phrase.startswith(shown.text[start:end])
+    assert end - start > 50
+
+
 def test_a_hit_far_into_a_long_text_is_shown() -> None:
     shown = snippet(Article("标题", ("内容" * 50_000 + "养老",)), phrases("养老"))
     assert [shown.text[start:end] for start, end in shown.marks] == ["养老"]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.search import _places, phrases
 from monitor.terms import placed_terms, terms
 
-CHINESE = st.text(st.sampled_from("民政部门养老服务灾，。“”《》 　\n·"), max_size=30)
+CHINESE = st.text(st.sampled_from("民政部门养老服务灾，。《》 　\n·"), max_size=30)
 MIXED = st.text(st.sampled_from("民政门人万年 ，。“”%.,-A1２3éＣ℃發\u0301\u200b\n㎡"), max_size=30)
 
 
@@ -39,6 +39,7 @@ def test_a_text_has_these_terms(text: str, expected: str) -> None:
     assert terms(text) == expected.split()
 
 
+@settings(deadline=None)
 @given(MIXED | st.text(max_size=40))
 def test_terms_are_the_same_with_their_places_and_hold_no_spaces_or_quotes(text: str) -> None:
     placed = placed_terms(text)
@@ -48,16 +49,15 @@ def test_terms_are_the_same_with_their_places_and_hold_no_spaces_or_quotes(text:
     assert not any(set(each.text) & set(" \"'()*^:-+_") for each in placed)
 
 
+@settings(deadline=None)
 @given(CHINESE, st.data())
 def test_every_piece_of_a_chinese_text_is_found_in_it(text: str, data: st.DataObject) -> None:
-    bare = "".join(text.split())
-    if not bare:
+    if not text:
         return
-    start = data.draw(st.integers(0, len(bare) - 1))
-    piece = bare[start : data.draw(st.integers(start + 1, len(bare)))].strip("，。“”《》·\n")
-    if any(each in piece for each in "“”") or not terms(piece):
-        return
-    assert found(piece, text), (piece, text)
+    start = data.draw(st.integers(0, len(text) - 1))
+    piece = text[start : data.draw(st.integers(start + 1, len(text)))]
+    if terms(piece):
+        assert found(f'"{piece}"', text)
 
 
 @pytest.mark.parametrize(
