@@ -14,7 +14,8 @@ from typing import Any
 from crawler.allowance import QuietHours, quiet_hours
 from crawler.sites import Site
 from monitor import schema
-from monitor.notify.channel import Channel, kind_of, secrets_of
+from monitor.notify.channel import Channel, kind_of, scrubbed, secrets_of
+from monitor.notify.mail import mistake
 from monitor.notify.message import DEFAULTS, Templates, check
 from monitor.notify.outbox import Notices
 from monitor.notify.rules import Routing, Rule
@@ -80,7 +81,16 @@ class AlertsReader(ABC):
             except ValueError:
                 raise self._error("alerts.channels", "url", "is no address", number) from None
             to, sender = tuple(table["to"]), table["sender"] or ""
-            channels[table["name"]] = Channel(table["name"], url, kind, secret, to, sender)
+            channel = Channel(table["name"], url, kind, secret, to, sender)
+            wrong = mistake(channel) if kind == "mail" else ""
+            if wrong:
+                raise self._error(
+                    "alerts.channels",
+                    "url",
+                    scrubbed(f"no mail can be sent: {wrong}", secrets_of(channel)),
+                    number,
+                )
+            channels[channel.name] = channel
         return channels
 
     def _filled(self, key: str, text: str, number: int) -> str:

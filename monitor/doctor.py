@@ -129,3 +129,7 @@ def _alerts(config: Config, db: Store) -> Iterator[Diagnosis]:
         else ""
     )
     yield Diagnosis("alerts", f"{waiting} waiting, {dead} given up", remedy)
+    for channel, why in alerts.refused_for_good(db):
+        yield Diagnosis(
+            f"channel {channel}", why, f"mend `to` of {channel}, then `reprintwatch alerts test {channel}`"
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -29,6 +30,10 @@ def queue_alerts(
     )
 
 
+# what a channel knows of: all of its recipients, or those of a mail who took it
+TOLD = "(alerts.state IN ('delivered', 'grouped') OR alerts.recipients IS NOT NULL)"
+
+
 def due_alerts(db: Store, now: datetime) -> list[Alert]:
     """Pending alerts whose next try has come, oldest first."""
     return _select(db, "state = 'pending' AND next_try_at <= ?", (stored_time(now),))
@@ -50,17 +55,16 @@ def count_alerts(db: Store) -> dict[AlertState, int]:
 
 def told_of(db: Store, event: str, channel: str) -> int:
     """Of how many pages of an event a channel knows: told of, or counted with what it was told."""
-    sql = "SELECT count(*) AS n FROM alerts WHERE event = ? AND channel = ? AND state IN ('delivered', 'grouped')"
+    sql = f"SELECT count(*) AS n FROM alerts WHERE event = ? AND channel = ? AND {TOLD}"
     found = row(db, sql, (event, channel))
     return int(found["n"]) if found else 0
 
 
 def told_since(db: Store, channel: str, since: datetime, *, site: str, kind: FindingKind) -> list[FindingId]:
     """Findings of a kind on a site that a channel was told of, or that were counted with such, queued since then."""
-    sql = """
+    sql = f"""
         SELECT finding_id FROM alerts JOIN findings ON findings.id = finding_id
-        WHERE channel = ? AND alerts.state IN ('delivered', 'grouped') AND created_at > ?
-            AND findings.site = ? AND findings.kind = ?
+        WHERE channel = ? AND {TOLD} AND created_at > ? AND findings.site = ? AND findings.kind = ?
     """
     return [
         FindingId(each["finding_id"]) for each in rows(db, sql, (channel, stored_time(since), site, kind))
@@ -77,12 +81,22 @@ def messages_since(db: Store, channel: str, since: datetime) -> int:
     return int(found["n"]) if found else 0
 
 
-def mark_delivered(db: Store, alerts: Sequence[int], at: datetime, *, message: str) -> None:
-    """The channel took one message for all of these."""
+def mark_delivered(
+    db: Store, alerts: Sequence[int], at: datetime, *, message: str, but: str | None = None
+) -> None:
+    """The channel took one message for all of these; ``but`` says who will never take it."""
     db.conn.executemany(
-        "UPDATE alerts SET state = 'delivered', delivered_at = ?, attempts = attempts + 1, last_error = NULL,"
-        " message = ? WHERE id = ?",
-        [(stored_time(at), message, each) for each in alerts],
+        "UPDATE alerts SET state = 'delivered', delivered_at = coalesce(delivered_at, ?), attempts = attempts + 1,"
+        " last_error = ?, recipients = NULL, message = ? WHERE id = ?",
+        [(stored_time(at), but, message, each) for each in alerts],
+    )
+
+
+def mark_partly(db: Store, alerts: Sequence[int], at: datetime, *, message: str, left: Sequence[str]) -> None:
+    """Some recipients of the channel took one message for all of these; it is still for those who are left."""
+    db.conn.executemany(
+        "UPDATE alerts SET delivered_at = coalesce(delivered_at, ?), message = ?, recipients = ? WHERE id = ?",
+        [(stored_time(at), message, json.dumps(left), each) for each in alerts],
     )
 
 
@@ -112,7 +126,10 @@ def put_off(db: Store, alerts: Iterable[int], until: datetime) -> None:
 
 def try_now(db: Store, channel: str, now: datetime) -> None:
     """The channel takes messages: what waited because it did not is due."""
-    sql = "UPDATE alerts SET next_try_at = :now WHERE state = 'pending' AND channel = :channel AND next_try_at > :now"
+    sql = (
+        "UPDATE alerts SET next_try_at = :now WHERE state = 'pending' AND channel = :channel AND next_try_at > :now"
+        " AND recipients IS NULL"
+    )
     db.conn.execute(sql, {"channel": channel, "now": stored_time(now)})
 
 
@@ -123,12 +140,22 @@ def retry_dead(db: Store, now: datetime) -> int:
 
 
 def unanswered(db: Store, since: datetime) -> list[Alert]:
-    """Alerts delivered since then whose finding is still open, oldest first."""
+    """Alerts delivered since then, to some recipients at least, whose finding is still open; oldest first."""
     where = (
-        "state = 'delivered' AND delivered_at > ?"
+        "(state = 'delivered' OR recipients IS NOT NULL) AND delivered_at > ?"
         " AND finding_id IN (SELECT id FROM findings WHERE state = 'open')"
     )
     return _select(db, where, (stored_time(since),))
+
+
+def refused_for_good(db: Store) -> list[tuple[str, str]]:
+    """Channels whose latest message some recipients will never take, with what the server said."""
+    sql = """
+        SELECT channel, last_error FROM alerts WHERE id IN (
+            SELECT max(id) FROM alerts WHERE state = 'delivered' GROUP BY channel
+        ) AND last_error IS NOT NULL ORDER BY channel
+    """
+    return [(each["channel"], each["last_error"]) for each in rows(db, sql)]
 
 
 def _select(db: Store, where: str, values: tuple[Any, ...]) -> list[Alert]:
@@ -148,4 +175,6 @@ def _alert(found: dict[str, Any]) -> Alert:
         next_try_at=read_time(found["next_try_at"]),
         delivered_at=read_optional(found["delivered_at"]),
         last_error=found["last_error"],
+        message=found["message"],
+        recipients=tuple(json.loads(found["recipients"] or "[]")),
     )

@@ -400,3 +400,9 @@ def m012_captures_read_by_lease(db: Database) -> None:
     db.execute("ALTER TABLE pending ADD COLUMN reading TEXT")
     db.execute("ALTER TABLE pending ADD COLUMN read_against INTEGER")
     db.execute("CREATE INDEX pending_leased ON pending (lease_owner) WHERE lease_owner IS NOT NULL")
+
+
+@migrations()
+def m013_recipients_left(db: Database) -> None:
+    """Which recipients of a mail have not taken a message that others have."""
+    db.execute("ALTER TABLE alerts ADD COLUMN recipients TEXT")

@@ -21,6 +21,8 @@ from storage.records import Finding, FindingKind, Severity
 FILTERS = frozenset(
     {"upper", "lower", "trim", "truncate", "replace", "length", "first", "last", "join", "default"}
 )
+# no part of an address (RFC 3986), or what clients take for a mention or a mark
+ESCAPED = {each: f"%{ord(each):02X}" for each in ' "<>@\\^`{|}'}
 TITLE_MOST, LINE_MOST, BODY_MOST, PAGES_NAMED = 120, 600, 8000, 10
 LEVELS = {
     Severity.INFO: "info",
@@ -255,10 +257,4 @@ def shown_url(url: str | None) -> str | None:
         bare = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
     except ValueError:
         bare = url
-    return (
-        one_line(bare)
-        .replace("<", "%3C")
-        .replace(">", "%3E")
-        .replace('"', "%22")
-        .replace(" ", "%20")[:LINE_MOST]
-    )
+    return "".join(ESCAPED.get(each, each) for each in one_line(bare))[:LINE_MOST]

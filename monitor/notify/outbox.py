@@ -6,11 +6,11 @@ import hashlib
 import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from monitor.notify import events
-from monitor.notify.channel import Channel, DeliveryFailed
+from monitor.notify.channel import Channel, DeliveryFailed, PartlyRefused
 from monitor.notify.message import Message, Templates, like_changes, message
 from monitor.notify.rules import Routing
 from monitor.notify.send import send
@@ -57,6 +57,7 @@ class Parcel:
     channel: str
     message: Message
     alerts: tuple[Alert, ...]
+    only_to: tuple[str, ...] = ()  # recipients who are left; all others have it
 
 
 @dataclass
@@ -86,7 +87,9 @@ def deliver(
     for alert, finding in _sendable(at_work):
         waiting[alert.channel].append((alert, finding))
     for name, each in waiting.items():
-        for parcel in _parcels(at_work, name, each):
+        parcels = [*_left_over(at_work, name, each), *_parcels(at_work, name, each)]
+        # what was refused often must not stand in the way of what was never tried
+        for parcel in sorted(parcels, key=lambda each: min(alert.attempts for alert in each.alerts)):
             _hand_over(at_work, parcel)
     return at_work.counted
 
@@ -146,12 +149,37 @@ def _is_down(at_work: _Round, site: str, known: dict[str, bool]) -> bool:
     return known[site]
 
 
+def _left_over(at_work: _Round, channel: str, waiting: Sequence[tuple[Alert, Finding]]) -> Iterator[Parcel]:
+    """Messages that some recipients of a mail have, for the others: as they were, under the same key."""
+    known: dict[tuple[str, tuple[str, ...]], list[tuple[Alert, Finding]]] = defaultdict(list)
+    for alert, finding in waiting:
+        if alert.recipients:
+            known[alert.message or "", alert.recipients].append((alert, finding))
+    for (key, left), members in known.items():
+        mine = tuple(alert for alert, _ in members)
+        found = [finding for _, finding in members]
+        many = len(found) > events.TEMPLATE_CHANGES and len({events.likeness(each) for each in found}) == 1
+        if many:
+            text = like_changes(found, told=0, language=at_work.notices.language, key=key)
+        else:
+            text = _event_message(at_work, members[0][0].event, found, key)
+        yield Parcel(channel, text, mine, left)
+
+
+def _event_message(at_work: _Round, event: str, found: Sequence[Finding], key: str) -> Message:
+    return message(
+        found, language=at_work.notices.language, key=key, escalated=event.endswith(f"/{ESCALATION}"),
+        templates=at_work.notices.templates,
+    )  # fmt: skip
+
+
 def _parcels(at_work: _Round, channel: str, waiting: Sequence[tuple[Alert, Finding]]) -> Iterator[Parcel]:
     """Like changes of a whole site first, then event by event; in the order in which they came."""
     language = at_work.notices.language
     alike: dict[events.Likeness, list[tuple[Alert, Finding]]] = defaultdict(list)
     for each in waiting:
-        alike[events.likeness(each[1])].append(each)
+        if not each[0].recipients:
+            alike[events.likeness(each[1])].append(each)
     groups: dict[str, list[tuple[Alert, Finding]]] = defaultdict(list)
     for likeness, members in alike.items():
         told = _told_alike(at_work, channel, likeness)
@@ -171,10 +199,7 @@ def _parcels(at_work: _Round, channel: str, waiting: Sequence[tuple[Alert, Findi
         if not events.is_due(alerts.told_of(at_work.db, event, channel), len(mine)):
             _settle(at_work, mine, AlertState.GROUPED, "told before")
             continue
-        text = message(
-            [finding for _, finding in members], language=language, key=_key(channel, mine),
-            escalated=event.endswith(f"/{ESCALATION}"), templates=at_work.notices.templates,
-        )  # fmt: skip
+        text = _event_message(at_work, event, [finding for _, finding in members], _key(channel, mine))
         yield Parcel(channel, text, mine)
 
 
@@ -201,28 +226,48 @@ def _hand_over(at_work: _Round, parcel: Parcel) -> None:
         with transaction(at_work.db):
             alerts.put_off(at_work.db, ids, until)
         return
+    but: str | None = None
     try:
-        send(at_work.channels[parcel.channel], parcel.message)
+        send(_addressed(at_work.channels[parcel.channel], parcel.only_to), parcel.message)
+    except PartlyRefused as error:
+        if error.left:
+            _partly(at_work, parcel, error)
+            return
+        but = str(error)
+        logger.warning("recipients refuse for good", extra={"channel": parcel.channel, "error": but})
     except DeliveryFailed as error:
-        _failed(at_work, parcel, str(error))
+        at_work.refused[parcel.channel] += 1
+        with transaction(at_work.db):
+            _put_back(at_work, parcel, str(error))
         return
     at_work.refused[parcel.channel] = 0
     with transaction(at_work.db):
-        alerts.mark_delivered(at_work.db, ids, at_work.now, message=parcel.message.key)
+        alerts.mark_delivered(at_work.db, ids, at_work.now, message=parcel.message.key, but=but)
         alerts.try_now(at_work.db, parcel.channel, at_work.now)
     at_work.counted.delivered += len(ids)
 
 
-def _failed(at_work: _Round, parcel: Parcel, error: str) -> None:
-    at_work.refused[parcel.channel] += 1
+def _addressed(channel: Channel, only_to: tuple[str, ...]) -> Channel:
+    return replace(channel, to=only_to) if only_to else channel
+
+
+def _partly(at_work: _Round, parcel: Parcel, error: PartlyRefused) -> None:
+    """Those who took it have it; the others are tried again alone."""
+    at_work.refused[parcel.channel] = 0
     with transaction(at_work.db):
-        for alert in parcel.alerts:
-            again = alert.attempts < len(RETRY_AFTER_S)
-            next_try = at_work.now + timedelta(seconds=RETRY_AFTER_S[alert.attempts if again else -1])
-            at_work.next_try[parcel.channel] = next_try
-            alerts.mark_failed(at_work.db, alert.id, error=error, next_try_at=next_try if again else None)
-            at_work.counted.failed += again
-            at_work.counted.dead += not again
+        ids = [each.id for each in parcel.alerts]
+        alerts.mark_partly(at_work.db, ids, at_work.now, message=parcel.message.key, left=error.left)
+        _put_back(at_work, parcel, str(error))
+
+
+def _put_back(at_work: _Round, parcel: Parcel, error: str) -> None:
+    for alert in parcel.alerts:
+        again = alert.attempts < len(RETRY_AFTER_S)
+        next_try = at_work.now + timedelta(seconds=RETRY_AFTER_S[alert.attempts if again else -1])
+        at_work.next_try[parcel.channel] = next_try
+        alerts.mark_failed(at_work.db, alert.id, error=error, next_try_at=next_try if again else None)
+        at_work.counted.failed += again
+        at_work.counted.dead += not again
     logger.warning(
         "alert not delivered",
         extra={"channel": parcel.channel, "error": error, "attempts": parcel.alerts[0].attempts + 1},

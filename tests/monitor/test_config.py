@@ -401,3 +401,20 @@ def test_a_file_that_is_not_there_is_answered_with_how_to_write_one(
     monkeypatch.setenv("REPRINTWATCH_CONFIG", str(tmp_path))
     with pytest.raises(ConfigError, match="no configuration at"):
         find(None)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        'url = "smtp://me:geheim@x.cn"\nto = ["no address"]',
+        'url = "smtp://me:geheim@x.cn"\nto = ["办公室@example.cn"]',
+        'url = "smtp://me:geheim@x.cn"\nto = ["a@example.cn"]\nsender = "监测"',
+        'url = "mailto:geheim"\nto = ["a@example.cn"]',
+    ],
+)
+def test_a_mail_channel_that_can_send_nothing_is_an_error_that_shows_no_password(
+    lines: str, mistake: Mistake
+) -> None:
+    found = mistake(f'[[alerts.channels]]\nname = "mail"\n{lines}\n')
+    assert "[alerts.channels] url: no mail can be sent: " in found
+    assert "geheim" not in found
