@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.findings import overdue, site_failing
@@ -11,7 +12,7 @@ from storage import captures, derivations, looks, pages, revisions
 from storage import findings as findings_table
 from storage.captures import PassId
 from storage.database import transaction
-from storage.records import Finding, FindingKind, Look, Outcome, Page, PageRole, Revision
+from storage.records import Finding, FindingKind, Look, Outcome, Page, PageKind, PageRole, Revision
 
 # A site fails when a pass brought nothing usable from it: at once if that many looks say so, else when the
 # pass before brought nothing either, and it is not the same one or two broken articles again.
@@ -19,6 +20,11 @@ ENOUGH_LOOKS = 3
 # As many missing articles in one pass, and this share of those looked at, are the site's fault, not removals.
 MASS_REMOVAL = 5
 MASS_SHARE = 0.8
+ARTICLES = (
+    "articles"  # the fact that tells that articles fail: lists that answer are no proof that it is over
+)
+# the kinds of answer that are trouble, also of a page that was never read
+TROUBLE = frozenset({PageKind.ERROR, PageKind.CHALLENGE})
 PROFILE = "profile"  # the fact that tells a changed template from a site that brings nothing
 GONE = frozenset({404, 410})
 
@@ -50,10 +56,71 @@ def _site_health(desk: Desk, name: str, pass_id: PassId, at: datetime) -> None:
     opened = findings_table.open_of_site(desk.db, FindingKind.SITE_FAILING, name)
     _profile_health(desk, name, pass_id, seen, [each for each in opened if PROFILE in dict(each.facts)], at)
     failing = [each for each in opened if PROFILE not in dict(each.facts)]
-    if any(each.outcome is not Outcome.NONE for each in seen):
-        findings_table.resolve_findings(desk.db, [each.id for each in failing], at)
-    elif not failing and (len(seen) >= ENOUGH_LOOKS or _failed_before(desk, name, pass_id, seen)):
-        desk.raise_all([_failing(desk, name, seen, at)])
+    health = _health(desk, name, pass_id, seen)
+    mended = [each for each in failing if health.articles_answer or not _of_articles(each)]
+    if health.answers:
+        findings_table.resolve_findings(desk.db, [each.id for each in mended], at)
+        failing = [each for each in failing if each not in mended]
+    if not failing:
+        _raise_failing(desk, name, pass_id, health, at)
+    elif health.articles_fail:  # from now on an answering list alone does not end it
+        for each in failing:
+            findings_table.renew_finding(desk.db, _with_fact(each, ARTICLES, "1"))
+
+
+@dataclass(frozen=True)
+class _Health:
+    """What a pass's looks say of a site: its lists may answer while its articles do not."""
+
+    looks: Sequence[Look]  # those that say anything
+    articles: Sequence[Look]  # of them, those at articles
+
+    @property
+    def answers(self) -> bool:
+        return any(each.outcome is not Outcome.NONE for each in self.looks)
+
+    @property
+    def articles_answer(self) -> bool:
+        return any(each.outcome is not Outcome.NONE for each in self.articles)
+
+    @property
+    def articles_fail(self) -> bool:
+        return not self.articles_answer and len({each.page for each in self.articles}) >= ENOUGH_LOOKS
+
+
+def _health(desk: Desk, name: str, pass_id: PassId, seen: Sequence[Look]) -> _Health:
+    """What is no article and never was one (an attachment) says nothing, nor does a single page's trouble."""
+    looked_at = looks.pages_looked_at(desk.db, pass_id, name)
+    telling, articles = [], []
+    for each in seen:
+        role, was_read = looked_at[each.page]
+        entry = role not in (PageRole.ARTICLE, PageRole.PART)
+        if entry or was_read or each.outcome is not Outcome.NONE or each.kind in TROUBLE:
+            telling.append(each)
+            articles += [] if entry else [each]
+    return _Health(telling, articles)
+
+
+def _raise_failing(desk: Desk, name: str, pass_id: PassId, health: _Health, at: datetime) -> None:
+    if health.articles_fail:
+        found = _failing(desk, name, health.articles, at, but="lists answer" if health.answers else "")
+        desk.raise_all([_with_fact(found, ARTICLES, "1")])
+        return
+    seen = list(health.looks)
+    if not seen or health.answers:
+        return
+    if len(seen) >= ENOUGH_LOOKS or _failed_before(desk, name, pass_id, seen):
+        found = _failing(desk, name, seen, at)
+        only_articles = len(health.articles) == len(seen)
+        desk.raise_all([_with_fact(found, ARTICLES, "1") if only_articles else found])
+
+
+def _of_articles(finding: Finding) -> bool:
+    return ARTICLES in dict(finding.facts)
+
+
+def _with_fact(finding: Finding, name: str, value: str) -> Finding:
+    return replace(finding, facts=tuple(sorted({**dict(finding.facts), name: value}.items())))
 
 
 def _profile_health(
@@ -70,7 +137,7 @@ def _profile_health(
     if looks.profile_held_before(desk.db, pass_id, name, profile):
         told = f"its pages no longer fit the profile {profile}: the template changed"
         found = _failing(desk, name, [*covered[:-1], replace(covered[-1], evidence=told)], at)
-        desk.raise_all([replace(found, facts=tuple(sorted({**dict(found.facts), PROFILE: profile}.items())))])
+        desk.raise_all([_with_fact(found, PROFILE, profile)])
 
 
 def _failed_before(desk: Desk, name: str, pass_id: PassId, seen: list[Look]) -> bool:
@@ -82,10 +149,12 @@ def _failed_before(desk: Desk, name: str, pass_id: PassId, seen: list[Look]) -> 
     return len(failed) >= ENOUGH_LOOKS or not roles <= {PageRole.ARTICLE, PageRole.PART}
 
 
-def _failing(desk: Desk, name: str, seen: list[Look], at: datetime) -> Finding:
+def _failing(desk: Desk, name: str, seen: Sequence[Look], at: datetime, *, but: str = "") -> Finding:
     site = desk.sites[name]
     url = site.start_urls[0] if site.start_urls else pages.page_of(desk.db, seen[0].page).url
-    return site_failing(name, site.title, url, seen[-1], len(seen), at)
+    last = seen[-1]
+    told = replace(last, evidence=f"{but}, articles fail: {last.evidence}") if but else last
+    return site_failing(name, site.title, url, told, len(seen), at)
 
 
 def _overdue_reprints(desk: Desk, at: datetime) -> None:

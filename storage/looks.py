@@ -7,7 +7,7 @@ from typing import Any
 
 from storage.database import Store, read_time, row, rows, stored_time, to_json
 from storage.record_json import read_article
-from storage.records import CaptureId, Look, Outcome, PageId, PageKind, SettledReading
+from storage.records import CaptureId, Look, Outcome, PageId, PageKind, PageRole, SettledReading
 
 
 def save_look(db: Store, look: Look, *, analyser: str) -> None:
@@ -75,6 +75,19 @@ def looks_of_pass(db: Store, pass_id: int, site: str) -> list[Look]:
           AND (coalesce(captures.failure, '') != 'robots' OR pages.role = 'seed') ORDER BY capture_id
     """
     return [_look(each) for each in rows(db, sql, (pass_id, site))]
+
+
+def pages_looked_at(db: Store, pass_id: int, site: str) -> dict[PageId, tuple[PageRole, bool]]:
+    """The pages of a site that a pass looked at: what they are, and whether an article was ever read there."""
+    sql = """
+        SELECT DISTINCT pages.id AS page, pages.role AS role,
+            EXISTS (SELECT 1 FROM readings WHERE readings.page_id = pages.id) AS was_read
+        FROM captures JOIN pages ON pages.id = captures.page_id WHERE captures.pass_id = ? AND pages.site = ?
+    """
+    return {
+        PageId(each["page"]): (PageRole(each["role"]), bool(each["was_read"]))
+        for each in rows(db, sql, (pass_id, site))
+    }
 
 
 def looks_of_pass_before(db: Store, pass_id: int, site: str) -> list[Look]:
