@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from storage.database import Store, read_optional, read_time, row, rows, stored_optional, stored_time
-from storage.records import Alert, AlertState, FindingId, FindingKind
+from storage.records import Alert, AlertState, FindingId, FindingKind, Severity
 
 QUEUE = (
     "INSERT INTO alerts (key, finding_id, channel, event, state, created_at, next_try_at)"
@@ -60,14 +60,30 @@ def told_of(db: Store, event: str, channel: str) -> int:
     return int(found["n"]) if found else 0
 
 
-def told_since(db: Store, channel: str, since: datetime, *, site: str, kind: FindingKind) -> list[FindingId]:
-    """Findings of a kind on a site that a channel was told of, or that were counted with such, queued since then."""
+def worst_told(db: Store, event: str, channel: str) -> Severity | None:
+    """The gravest finding of an event that a channel was told of."""
     sql = f"""
-        SELECT finding_id FROM alerts JOIN findings ON findings.id = finding_id
+        SELECT max(findings.severity) AS worst FROM alerts JOIN findings ON findings.id = finding_id
+        WHERE event = ? AND channel = ? AND {TOLD}
+    """
+    found = row(db, sql, (event, channel))
+    return Severity(found["worst"]) if found and found["worst"] is not None else None
+
+
+def told_since(
+    db: Store, channel: str, since: datetime, *, site: str, kind: FindingKind
+) -> list[tuple[FindingId, datetime | None]]:
+    """Findings of a kind on a site that a channel was told of, queued since then, and when.
+
+    None stands for those that were only counted with others.
+    """
+    sql = f"""
+        SELECT finding_id, delivered_at FROM alerts JOIN findings ON findings.id = finding_id
         WHERE channel = ? AND {TOLD} AND created_at > ? AND findings.site = ? AND findings.kind = ?
     """
     return [
-        FindingId(each["finding_id"]) for each in rows(db, sql, (channel, stored_time(since), site, kind))
+        (FindingId(each["finding_id"]), read_optional(each["delivered_at"]))
+        for each in rows(db, sql, (channel, stored_time(since), site, kind))
     ]
 
 

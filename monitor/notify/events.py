@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from storage.records import Change, Finding, FindingKind, Significance
+from storage.records import Change, Finding, FindingKind, Severity, Significance
 
 # a change of the text, whoever made it and whoever still carries the earlier reading
 OF_THE_TEXT = frozenset({FindingKind.EDITED, FindingKind.REPRINT_ALTERED, FindingKind.REPRINT_OUTDATED})
 REPEATS = (2, 5, 10, 20)  # pages of one event at which it is told again
 # more than so many like findings on one site within a day are the site's doing, and one message
 TEMPLATE_CHANGES, TEMPLATE_HOURS = 20, 24
+CRITICAL_EVERY = timedelta(hours=1)  # further critical ones are told together, at the soonest
 # a template changes words and structure in any way, but a fact everywhere from the same to the same
 FACTS = frozenset({Significance.FACT, Significance.NAME, Significance.MODALITY})
 # said by a site that does not answer well, these may be its trouble
@@ -28,6 +31,8 @@ def event_of(finding: Finding) -> str:
         parts = [finding.kind.value, finding.site, finding.id]
     elif finding.kind in OF_THE_TEXT and finding.changes:
         parts = ["text", article, *sorted({_reading(each) for each in _worst(finding.changes)})]
+    elif finding.kind is FindingKind.REPRINT_HEADLINE_ALTERED:
+        parts = [finding.kind.value, article, dict(finding.facts).get("after", finding.title)]
     elif finding.original_url:
         parts = [finding.kind.value, article]
     else:
@@ -67,8 +72,26 @@ def likeness(finding: Finding) -> Likeness:
     return finding.site, finding.kind, reading
 
 
-def is_template_due(told: int, waiting: int) -> bool:
-    """Whether like findings of a site, ``told`` of them told within a day, are worth a message for ``waiting`` more."""
-    if told <= TEMPLATE_CHANGES:
+@dataclass(frozen=True)
+class Told:
+    """What a channel was told of a site's like findings within a day."""
+
+    count: int  # of findings
+    last: datetime | None  # when
+
+
+def is_template_due(told: Told, waiting: Sequence[Finding], now: datetime) -> bool:
+    """Whether like findings of a site are worth a message for those that wait."""
+    if told.count <= TEMPLATE_CHANGES or (is_never_hidden(waiting) and _is_long_ago(told.last, now)):
         return True
-    return any(told < TEMPLATE_CHANGES * count <= told + waiting for count in REPEATS)
+    known = told.count + len(waiting)
+    return any(told.count < TEMPLATE_CHANGES * count <= known for count in REPEATS)
+
+
+def is_never_hidden(waiting: Sequence[Finding]) -> bool:
+    """Whether these wait for the next notice where others are only counted: what is critical is always told."""
+    return any(each.severity >= Severity.CRITICAL for each in waiting)
+
+
+def _is_long_ago(last: datetime | None, now: datetime) -> bool:
+    return last is None or now - last >= CRITICAL_EVERY

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -49,8 +50,10 @@ DEFAULTS = {
 {% if original_url %}原文：{{ original_url }}
 {% endif %}{% if more %}{{ more_says }}
 {% for each in more %}{{ each.site }} {{ each.url }}
-{% endfor %}{% endif %}发现：{{ since }}
-编号：{{ id }}""",
+{% endfor %}{% endif %}{% if all_says %}{{ all_says }}
+{% endif %}发现：{{ since }}
+{% if resolved %}已解决：{{ resolved }}
+{% endif %}编号：{{ id }}""",
     ),
     "en": Templates(
         TITLES,
@@ -59,22 +62,42 @@ DEFAULTS = {
 {% if original_url %}Original: {{ original_url }}
 {% endif %}{% if more %}{{ more_says }}
 {% for each in more %}{{ each.site }} {{ each.url }}
-{% endfor %}{% endif %}Detected: {{ since }}
-Finding: {{ id }}""",
+{% endfor %}{% endif %}{% if all_says %}{{ all_says }}
+{% endif %}Detected: {{ since }}
+{% if resolved %}Resolved: {{ resolved }}
+{% endif %}Finding: {{ id }}""",
     ),
 }
 ESCALATED = {"zh": "【升级】仍未处理：", "en": "[escalated] still open: "}
 STILL_OLD = {"zh": "{n} 家转载仍是旧文：", "en": "{n} reprints still carry the earlier text:"}
 THE_SAME = {"zh": "另有 {n} 处同样情况：", "en": "The same in {n} further places:"}
+ALL_OF_IT = {
+    "zh": "此事至今共 {n} 处，未列出的见 reprintwatch findings",
+    "en": "{n} places in all; for those not named see reprintwatch findings",
+}
 LIKE_CHANGES = {
-    "zh": (
-        "[{severity}] {site}：{count} 处同类变化（{kind}）",
-        "疑似网站改版或模板改动，请先核对站点。共 {count} 处，例如：",
+    "zh": "[{severity}] {site}：{count} 处同类变化（{kind}）",
+    "en": "[{severity}] {site}: {count} like changes ({kind})",
+}
+# what so many like findings of a site within a day may come from
+PROBABLY = {
+    "gone": (
+        "24 小时内集中出现，请先核对是否栏目调整、网站改版或集中下线。",
+        "All within a day: check whether the site was rebuilt, or took them down together.",
     ),
-    "en": (
-        "[{severity}] {site}: {count} like changes ({kind})",
-        "Probably the site's template changed: check it first. {count} in all, for example:",
+    "changed": (
+        "24 小时内集中出现，疑似网站改版或模板改动，请先核对站点。",
+        "All within a day: probably the site's template changed; check it first.",
     ),
+    "reprinted": (
+        "24 小时内集中出现，请先核对该站的转载模板或做法。",
+        "All within a day: check the site's template, or its way of reprinting.",
+    ),
+}
+GONE = frozenset({FindingKind.REMOVED, FindingKind.MOVED, FindingKind.RESTORED})
+SOME_OF_THEM = {
+    "zh": ("共 {count} 处，全部见：{command}", "本次新增 {new} 处：", "例如："),
+    "en": ("{count} in all; to see them: {command}", "{new} of them are new:", "For example:"),
 }
 
 
@@ -128,15 +151,17 @@ def message(
     *,
     language: str,
     key: str = "",
+    told: int = 0,
     escalated: bool = False,
     templates: Templates | None = None,
 ) -> Message:
     """What happened, where, since when, and where to look; the gravest finding speaks for the others.
 
-    Falls back to the default templates where the operator's fail on this finding.
+    ``told`` further pages were told of, or counted, before. Falls back to the default templates where the
+    operator's fail on this finding.
     """
-    ordered = sorted(findings, key=lambda each: (-each.severity, each.detected_at, each.id))
-    facts = _facts(ordered, language, escalated=escalated)
+    ordered = _gravest_first(findings)
+    facts = _facts(ordered, language, escalated=escalated, told=told)
     try:
         title, body = _rendered(templates or DEFAULTS[language], facts)
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError):
@@ -146,16 +171,32 @@ def message(
 
 def like_changes(findings: Sequence[Finding], *, told: int, language: str, key: str) -> Message:
     """Many like changes on one site, told as one; ``told`` more were told of before."""
-    worst = max(findings, key=lambda each: each.severity)
-    facts = {
-        "severity": SEVERITY_NAMES[language][worst.severity],
-        "site": worst.site,
-        "count": told + len(findings),
-        "kind": KIND_NAMES[language][worst.kind],
-    }
-    title, first = (text.format(**facts) for text in LIKE_CHANGES[language])
-    lines = [first, *(shown_url(each.url) or "" for each in findings[:5])]
-    return Message(one_line(title)[:TITLE_MOST], "\n".join(lines), key, tuple(findings))
+    ordered = _gravest_first(findings)
+    worst, count = ordered[0], told + len(ordered)
+    site = dict(worst.facts).get("site", worst.site)
+    severity, kind = SEVERITY_NAMES[language][worst.severity], KIND_NAMES[language][worst.kind]
+    title = LIKE_CHANGES[language].format(severity=severity, site=site, count=count, kind=kind)
+    since = min(each.detected_at for each in ordered) - timedelta(days=1 if told else 0)
+    command = f"reprintwatch findings --site {worst.site} --kind {worst.kind.value} --since {since:%Y-%m-%d}"
+    everything, further, some = SOME_OF_THEM[language]
+    lines = [
+        PROBABLY[_cause(worst.kind)][language == "en"],
+        everything.format(count=count, command=command),
+        further.format(new=len(ordered)) if told else some,
+        *(f"{one_line(each.title)[:40]} {shown_url(each.url)}" for each in ordered[:PAGES_NAMED]),
+    ]
+    body = "\n".join(one_line(line) for line in lines)
+    return Message(one_line(title)[:TITLE_MOST], body, key, tuple(ordered))
+
+
+def _cause(kind: FindingKind) -> str:
+    if kind in GONE:
+        return "gone"
+    return "reprinted" if kind.value.startswith("reprint") else "changed"
+
+
+def _gravest_first(findings: Sequence[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda each: (-each.severity, each.detected_at, each.id))
 
 
 def check(templates: Templates) -> str | None:
@@ -163,7 +204,8 @@ def check(templates: Templates) -> str | None:
     sample = {
         "severity": "严重", "kind": "正文改动", "colon": "：", "title": "标题", "summary": "一句话", "prefix": "",
         "url": "http://www.example.gov.cn/a.html", "original_url": None, "since": "2026-11-24 14:05", "id": "0" * 16,
-        "site": "mca", "count": 1, "more_says": "", "more": [{"site": "msnc", "url": "http://www.example.cn/b.html"}],
+        "site": "mca", "count": 1, "total": 1, "all_says": "", "resolved": "", "more_says": "",
+        "more": [{"site": "msnc", "url": "http://www.example.cn/b.html"}],
     }  # fmt: skip
     try:
         _rendered(templates, sample)
@@ -172,8 +214,8 @@ def check(templates: Templates) -> str | None:
     return None
 
 
-def _facts(ordered: Sequence[Finding], language: str, *, escalated: bool) -> dict[str, Any]:
-    first = ordered[0]
+def _facts(ordered: Sequence[Finding], language: str, *, escalated: bool, told: int) -> dict[str, Any]:
+    first, total = ordered[0], told + len(ordered)
     return {
         "severity": SEVERITY_NAMES[language][first.severity],
         "kind": KIND_NAMES[language][first.kind],
@@ -187,6 +229,9 @@ def _facts(ordered: Sequence[Finding], language: str, *, escalated: bool) -> dic
         "since": shown_time(first.detected_at.isoformat()),
         "id": first.id,
         "count": len(ordered),
+        "total": total,
+        "all_says": ALL_OF_IT[language].format(n=total) if total > min(len(ordered), 1 + PAGES_NAMED) else "",
+        "resolved": shown_time(first.resolved_at.isoformat()) if first.resolved_at else "",
         "more_says": _says(ordered, language),
         "more": [
             {"site": each.site, "url": shown_url(each.url), "id": each.id}

@@ -166,9 +166,11 @@ def _left_over(at_work: _Round, channel: str, waiting: Sequence[tuple[Alert, Fin
         yield Parcel(channel, text, mine, left)
 
 
-def _event_message(at_work: _Round, event: str, found: Sequence[Finding], key: str) -> Message:
+def _event_message(
+    at_work: _Round, event: str, found: Sequence[Finding], key: str, *, told: int = 0
+) -> Message:
     return message(
-        found, language=at_work.notices.language, key=key, escalated=event.endswith(f"/{ESCALATION}"),
+        found, told=told, language=at_work.notices.language, key=key, escalated=event.endswith(f"/{ESCALATION}"),
         templates=at_work.notices.templates,
     )  # fmt: skip
 
@@ -183,33 +185,40 @@ def _parcels(at_work: _Round, channel: str, waiting: Sequence[tuple[Alert, Findi
     groups: dict[str, list[tuple[Alert, Finding]]] = defaultdict(list)
     for likeness, members in alike.items():
         told = _told_alike(at_work, channel, likeness)
-        if told + len(members) <= events.TEMPLATE_CHANGES:
+        if told.count + len(members) <= events.TEMPLATE_CHANGES:
             for each in members:
                 groups[each[0].event].append(each)
             continue
-        mine = tuple(alert for alert, _ in members)
-        if events.is_template_due(told, len(mine)):
-            found = [finding for _, finding in members]
-            notice = like_changes(found, told=told, language=language, key=_key(channel, mine))
+        mine, found = tuple(alert for alert, _ in members), [finding for _, finding in members]
+        if events.is_template_due(told, found, at_work.now):
+            notice = like_changes(found, told=told.count, language=language, key=_key(channel, mine))
             yield Parcel(channel, notice, mine)
-        else:
+        elif not events.is_never_hidden(found):
             _settle(at_work, mine, AlertState.GROUPED, "counted with the like changes of its site")
     for event, members in groups.items():
         mine = tuple(alert for alert, _ in members)
-        if not events.is_due(alerts.told_of(at_work.db, event, channel), len(mine)):
+        found, told_before = [finding for _, finding in members], alerts.told_of(at_work.db, event, channel)
+        worst = alerts.worst_told(at_work.db, event, channel)
+        graver = worst is not None and max(each.severity for each in found) > worst
+        if not graver and not events.is_due(told_before, len(mine)):
             _settle(at_work, mine, AlertState.GROUPED, "told before")
             continue
-        text = _event_message(at_work, event, [finding for _, finding in members], _key(channel, mine))
+        text = _event_message(at_work, event, found, _key(channel, mine), told=told_before)
         yield Parcel(channel, text, mine)
 
 
-def _told_alike(at_work: _Round, channel: str, likeness: events.Likeness) -> int:
-    """How many findings like these the channel was told of within a day."""
+def _told_alike(at_work: _Round, channel: str, likeness: events.Likeness) -> events.Told:
+    """What the channel was told of findings like these within a day."""
     site, kind, _ = likeness
     since = at_work.now - timedelta(hours=events.TEMPLATE_HOURS)
-    told = alerts.told_since(at_work.db, channel, since, site=site, kind=kind)
-    found = (findings.finding_of(at_work.db, each) for each in told)
-    return sum(each is not None and events.likeness(each) == likeness for each in found)
+    alike = [
+        (finding, at)
+        for finding, at in alerts.told_since(at_work.db, channel, since, site=site, kind=kind)
+        if (found := findings.finding_of(at_work.db, finding)) and events.likeness(found) == likeness
+    ]
+    return events.Told(
+        len({finding for finding, _ in alike}), max((at for _, at in alike if at is not None), default=None)
+    )
 
 
 def _key(channel: str, members: Sequence[Alert]) -> str:

@@ -143,6 +143,89 @@ def test_further_like_changes_of_a_site_are_counted_with_the_notice_for_a_day(
     assert len(wire.sent) == 4  # two days later they are edits again
 
 
+def removals(numbers: range) -> list[Finding]:
+    return [
+        finding(
+            n, FindingKind.REMOVED, original_url=None, site="mca", changes=(), severity=Severity.CRITICAL,
+            facts=(("site", "民政部"),),
+        )
+        for n in numbers
+    ]  # fmt: skip
+
+
+def test_no_critical_finding_is_only_counted(db: Database, wire: Wire) -> None:
+    told: set[str] = set()
+    for minute in range(0, 180, 10):  # three hours in which two articles are removed every ten minutes
+        raised(db, *removals(range(minute // 5, minute // 5 + 2)), at=NOW + timedelta(minutes=minute))
+        delivered(db, NOW + timedelta(minutes=minute))
+    for hour in (3, 4):
+        delivered(db, NOW + timedelta(hours=hour))
+    told = {each.id for _, sent in wire.sent for each in sent.findings}
+    assert told == {each.id for each in removals(range(36))}
+    assert set(states(db)) == {AlertState.DELIVERED}
+    notices = [sent for _, sent in wire.sent if "同类" in sent.title]
+    assert len(notices) == 3  # at once past the twentieth, then hour by hour
+    assert notices[0].title == "[严重] 民政部：22 处同类变化（稿件撤下）"
+    assert (
+        "共 34 处，全部见：reprintwatch findings --site mca --kind removed --since 2026-11-23"
+        in notices[1].body
+    )
+    assert "本次新增 12 处：" in notices[1].body
+
+
+def test_a_notice_of_like_changes_says_how_many_which_and_how_to_see_the_others(
+    db: Database, wire: Wire
+) -> None:
+    raised(db, *removals(range(30)))
+    delivered(db)
+    ((_, sent),) = wire.sent
+    assert sent.body.splitlines()[:4] == [
+        "24 小时内集中出现，请先核对是否栏目调整、网站改版或集中下线。",
+        "共 30 处，全部见：reprintwatch findings --site mca --kind removed --since 2026-11-24",
+        "例如：",
+        "乘势而上开新局 http://portal0.example.cn/a.html",
+    ]
+    assert len(sent.body.splitlines()) == 13
+    assert len(sent.text.encode()) < 2048  # of 企业微信
+
+
+def test_headlines_altered_into_others_are_events_of_their_own(db: Database, wire: Wire) -> None:
+    kind = FindingKind.REPRINT_HEADLINE_ALTERED
+    raised(
+        db,
+        *(
+            finding(n, kind, changes=(), facts=(("after", f"耸动标题{n}"), ("before", "原标题")))
+            for n in range(4)
+        ),
+        *(finding(n, kind, changes=(), facts=(("after", "耸动标题0"),)) for n in range(4, 6)),
+    )
+    delivered(db)
+    assert sorted(len(sent.findings) for _, sent in wire.sent) == [1, 1, 1, 3]
+
+
+def test_a_graver_finding_of_an_event_that_was_told_is_told(db: Database, wire: Wire) -> None:
+    for number in range(3):
+        raised(db, finding(number), at=NOW)
+        delivered(db)
+    assert len(wire.sent) == 2
+    raised(db, finding(3, severity=Severity.CRITICAL))
+    delivered(db)
+    assert len(wire.sent) == 3
+    assert wire.sent[-1][1].title.startswith("[严重]")
+    assert "此事至今共 4 处" in wire.sent[-1][1].body
+
+
+def test_a_message_about_what_was_resolved_in_the_meantime_says_so(db: Database, wire: Wire) -> None:
+    raised(db, finding(0))
+    wire.down = True
+    delivered(db)
+    with transaction(db):
+        findings.resolve_findings(db, [finding(0).id], NOW + timedelta(minutes=5))
+    wire.down = False
+    delivered(db, NOW + timedelta(hours=1))
+    assert "已解决：2026-11-24 14:05" in wire.sent[0][1].body
+
+
 def test_many_edits_of_figures_are_no_template(db: Database, wire: Wire) -> None:
     found = [
         finding(
