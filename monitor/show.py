@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from typing import overload
 
 import click
 
+NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 Cell = str | int | float | None
 
 
@@ -25,7 +27,7 @@ def table(columns: Sequence[str], lines: Sequence[Sequence[Cell]]) -> None:
     cleaned = [[printable(each) for each in line] for line in lines]
     if not sys.stdout.isatty():
         for line in [[str(name) for name in columns], *cleaned]:
-            click.echo("\t".join(line))
+            click.echo("\t".join(map(_inert, line)))
         return
     from rich.console import Console
     from rich.table import Table
@@ -45,6 +47,13 @@ def printable(value: Cell) -> str:
         return ""
     text = f"{value:.2f}" if isinstance(value, float) else str(value)
     return "".join(character if character.isprintable() else " " for character in text)
+
+
+def _inert(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula; numbers stay what they are."""
+    if not cell.startswith(("=", "+", "-", "@")) or NUMBER.fullmatch(cell):
+        return cell
+    return f"'{cell}"
 
 
 def say(text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -144,8 +145,13 @@ def cut(text: str, length: int) -> str:
 CLEAN_LIMIT = 4_000
 
 
+# name and password in an address, wherever it is quoted
+LOGIN = re.compile(r"(?<=://)[^\s/?#]*@")
+
+
 def _clean(text: str) -> str:
-    return " ".join("".join(each if each.isprintable() else " " for each in text[:CLEAN_LIMIT]).split())
+    text = LOGIN.sub("", text[:CLEAN_LIMIT])
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
 # --- Chinese -----------------------------------------------------------------------------------

@@ -164,6 +164,20 @@ def unanswered(db: Store, since: datetime) -> list[Alert]:
     return _select(db, where, (stored_time(since),))
 
 
+def refusing(db: Store) -> list[tuple[str, int, str]]:
+    """Channels with messages that were refused and are tried again: how many alerts, and what was said last."""
+    sql = """
+        SELECT channel, count(*) AS n, max(id) AS latest FROM alerts
+        WHERE state = 'pending' AND attempts > 0 AND last_error IS NOT NULL GROUP BY channel ORDER BY channel
+    """
+    return [(each["channel"], int(each["n"]), _error_of(db, each["latest"])) for each in rows(db, sql)]
+
+
+def _error_of(db: Store, alert: int) -> str:
+    found = row(db, "SELECT last_error FROM alerts WHERE id = ?", (alert,))
+    return str(found["last_error"]) if found else ""
+
+
 def refused_for_good(db: Store) -> list[tuple[str, str]]:
     """Channels whose latest message some recipients will never take, with what the server said."""
     sql = """

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import click
 
@@ -46,7 +47,8 @@ def alerts_test(ctx: click.Context, channel: str) -> None:
     from monitor.notify.message import Message
 
     known = _channel(options.config(ctx), channel)
-    _send(known, Message("reprintwatch 测试 / test", "收到即表示告警通道可用。 This channel works."))
+    said = Message("reprintwatch 测试 / test", "收到即表示告警通道可用。 This channel works.", uuid4().hex)
+    _send(known, said)
 
 
 def _channel(config: Config, name: str) -> Channel:

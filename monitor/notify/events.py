@@ -21,6 +21,12 @@ FACTS = frozenset({Significance.FACT, Significance.NAME, Significance.MODALITY})
 OF_A_SITE_DOWN = frozenset({FindingKind.REMOVED, FindingKind.MOVED, FindingKind.REPRINT_LINK_BROKEN})
 
 
+def may_be_the_sites_trouble(finding: Finding) -> bool:
+    """Whether a site that does not answer well may be all there is to it: then it waits."""
+    of_a_removal = dict(finding.facts).get("reason") == "removed"
+    return finding.kind in OF_A_SITE_DOWN or (finding.kind is FindingKind.REPRINT_OUTDATED and of_a_removal)
+
+
 def event_of(finding: Finding) -> str:
     """The key of the event: article, class of change, place and readings; never the page alone.
 

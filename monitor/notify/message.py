@@ -24,6 +24,7 @@ FILTERS = frozenset(
 )
 # no part of an address (RFC 3986), or what clients take for a mention or a mark
 ESCAPED = {each: f"%{ord(each):02X}" for each in ' "<>@\\^`{|}'}
+FINDINGS_SENT = 500  # of one notice to a program: many receivers take a megabyte at most
 TITLE_MOST, LINE_MOST, BODY_MOST, PAGES_NAMED = 120, 600, 8000, 10
 LEVELS = {
     Severity.INFO: "info",
@@ -89,6 +90,10 @@ PROBABLY = {
         "24 小时内集中出现，疑似网站改版或模板改动，请先核对站点。",
         "All within a day: probably the site's template changed; check it first.",
     ),
+    "republished": (
+        "24 小时内集中出现，请先核对是否旧稿批量重发或日期批量更新。",
+        "All within a day: check whether old articles were posted or re-dated in bulk.",
+    ),
     "reprinted": (
         "24 小时内集中出现，请先核对该站的转载模板或做法。",
         "All within a day: check the site's template, or its way of reprinting.",
@@ -127,6 +132,7 @@ class Message:
             "key": self.key,
             "title": self.title,
             "message": self.body,
+            "count": len(self.findings),
             "findings": [
                 {
                     "id": each.id,
@@ -141,7 +147,7 @@ class Message:
                     "detected_at": utc(each.detected_at),
                     "state": each.state.value,
                 }
-                for each in self.findings
+                for each in self.findings[:FINDINGS_SENT]
             ],
         }
 
@@ -192,6 +198,8 @@ def like_changes(findings: Sequence[Finding], *, told: int, language: str, key: 
 def _cause(kind: FindingKind) -> str:
     if kind in GONE:
         return "gone"
+    if kind is FindingKind.REPUBLISHED:
+        return "republished"
     return "reprinted" if kind.value.startswith("reprint") else "changed"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,7 @@ from monitor.notify.channel import Channel, DeliveryFailed, PartlyRefused
 from monitor.notify.message import Message, Templates, like_changes, message
 from monitor.notify.rules import Routing
 from monitor.notify.send import send
-from storage import alerts, findings
+from storage import alerts, findings, pages
 from storage.database import Store, transaction
 from storage.records import Alert, AlertState, Finding, FindingKind, FindingState
 
@@ -24,6 +25,8 @@ logger = logging.getLogger(__name__)
 RETRY_AFTER_S = (30, 60, 120, 300, 600, 1800, *[3600] * 47)
 # 钉钉 and 企业微信 take twenty messages a minute from a robot, and punish the rest
 MOST_A_MINUTE = 18
+# 飞书 takes five messages a second
+PAUSE_S = {"feishu": 0.25}
 # so many refusals in a row, and a channel gets no more in this round
 REFUSALS = 2
 WAIT = timedelta(seconds=60)
@@ -70,6 +73,12 @@ class _Round:
     counted: Delivery = field(default_factory=Delivery)
     refused: Counter[str] = field(default_factory=Counter)
     next_try: dict[str, datetime] = field(default_factory=dict)  # of a channel that refuses
+    began: float = field(default_factory=time.monotonic)
+    sent: dict[str, float] = field(default_factory=dict)  # when a channel got its last message
+
+    def clock(self) -> datetime:
+        """Now: a round in which servers are slow takes its time."""
+        return self.now + timedelta(seconds=int(time.monotonic() - self.began))
 
 
 def deliver(
@@ -124,7 +133,9 @@ def _sendable(at_work: _Round) -> Iterator[tuple[Alert, Finding]]:
             state = AlertState.DEAD if alert.channel not in at_work.channels else AlertState.WITHHELD
             _settle(at_work, [alert], state, why)
             continue
-        if finding.kind in events.OF_A_SITE_DOWN and _is_down(at_work, finding.site, down):
+        if events.may_be_the_sites_trouble(finding) and any(
+            _is_down(at_work, each, down) for each in _sites_of(at_work.db, finding)
+        ):
             with transaction(at_work.db):
                 alerts.put_off(at_work.db, [alert.id], at_work.now + WHILE_DOWN)
             continue
@@ -139,8 +150,14 @@ def _never(at_work: _Round, alert: Alert, finding: Finding | None) -> str:
         return "the finding was withdrawn"
     if finding.state in (FindingState.ACKNOWLEDGED, FindingState.DISMISSED):
         return f"{finding.state.value} before it was told"
-    passing = finding.kind in events.OF_A_SITE_DOWN or alert.key.endswith(f"/{ESCALATION}")
+    passing = events.may_be_the_sites_trouble(finding) or alert.key.endswith(f"/{ESCALATION}")
     return "resolved before it was told" if finding.resolved_at is not None and passing else ""
+
+
+def _sites_of(db: Store, finding: Finding) -> set[str]:
+    """The site of the page, and that of its original."""
+    original = pages.get_page(db, finding.original_url) if finding.original_url else None
+    return {finding.site, *([original.site] if original else [])}
 
 
 def _is_down(at_work: _Round, site: str, known: dict[str, bool]) -> bool:
@@ -228,14 +245,15 @@ def _key(channel: str, members: Sequence[Alert]) -> str:
 
 def _hand_over(at_work: _Round, parcel: Parcel) -> None:
     ids = [each.id for each in parcel.alerts]
-    recent = alerts.messages_since(at_work.db, parcel.channel, at_work.now - WAIT)
+    recent = alerts.messages_since(at_work.db, parcel.channel, at_work.clock() - WAIT)
     refuses = at_work.refused[parcel.channel] >= REFUSALS
     if refuses or recent >= MOST_A_MINUTE:
-        until = at_work.next_try[parcel.channel] if refuses else at_work.now + WAIT
+        until = at_work.next_try[parcel.channel] if refuses else at_work.clock() + WAIT
         with transaction(at_work.db):
             alerts.put_off(at_work.db, ids, until)
         return
     but: str | None = None
+    _pause(at_work, at_work.channels[parcel.channel])
     try:
         send(_addressed(at_work.channels[parcel.channel], parcel.only_to), parcel.message)
     except PartlyRefused as error:
@@ -251,9 +269,17 @@ def _hand_over(at_work: _Round, parcel: Parcel) -> None:
         return
     at_work.refused[parcel.channel] = 0
     with transaction(at_work.db):
-        alerts.mark_delivered(at_work.db, ids, at_work.now, message=parcel.message.key, but=but)
+        alerts.mark_delivered(at_work.db, ids, at_work.clock(), message=parcel.message.key, but=but)
         alerts.try_now(at_work.db, parcel.channel, at_work.now)
     at_work.counted.delivered += len(ids)
+
+
+def _pause(at_work: _Round, channel: Channel) -> None:
+    """Leave a robot the time between two messages that it wants."""
+    last = at_work.sent.get(channel.name)
+    if last is not None:
+        time.sleep(max(0.0, PAUSE_S.get(channel.kind, 0.0) - (time.monotonic() - last)))
+    at_work.sent[channel.name] = time.monotonic()
 
 
 def _addressed(channel: Channel, only_to: tuple[str, ...]) -> Channel:
@@ -265,7 +291,7 @@ def _partly(at_work: _Round, parcel: Parcel, error: PartlyRefused) -> None:
     at_work.refused[parcel.channel] = 0
     with transaction(at_work.db):
         ids = [each.id for each in parcel.alerts]
-        alerts.mark_partly(at_work.db, ids, at_work.now, message=parcel.message.key, left=error.left)
+        alerts.mark_partly(at_work.db, ids, at_work.clock(), message=parcel.message.key, left=error.left)
         _put_back(at_work, parcel, str(error))
 
 

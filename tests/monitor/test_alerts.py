@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlite_utils import Database
@@ -18,9 +20,18 @@ from monitor.notify.message import Message, Templates, check, message
 from monitor.notify.outbox import RETRY_AFTER_S, Delivery, Notices, deliver
 from monitor.notify.rules import Routing, Rule
 from monitor.significance import classify
-from storage import alerts, findings, notes
+from storage import alerts, findings, notes, pages
 from storage.database import transaction
-from storage.records import AlertState, Finding, FindingId, FindingKind, FindingState, Severity
+from storage.records import (
+    AlertState,
+    Finding,
+    FindingId,
+    FindingKind,
+    FindingState,
+    FoundPage,
+    PageRole,
+    Severity,
+)
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)  # 14:00 in Shanghai
 ORIGINAL = "http://www.mca.gov.cn/1.html"
@@ -51,8 +62,10 @@ class Wire:
     def __init__(self) -> None:
         self.sent: list[tuple[str, Message]] = []
         self.down = False
+        self.slow_s = 0.0
 
     def __call__(self, channel: Channel, sent: Message) -> None:
+        time.sleep(self.slow_s)
         if self.down:
             raise DeliveryFailed(channel, "down")
         self.sent.append((channel.name, sent))
@@ -357,6 +370,7 @@ RULES = [
     (Rule(("a",), kinds=(FindingKind.REMOVED,)), False),
     (Rule(("a",), words=("122.7万",)), True),
     (Rule(("a",), words=("养老",)), False),
+    (Rule(("a",), words=("纳入保障",)), True),  # of the sentence that changed
     (Rule(("a",), hours=quiet_hours("08:00-18:00")), True),
     (Rule(("a",), hours=quiet_hours("18:00-08:00")), False),
 ]
@@ -430,6 +444,39 @@ def test_the_operators_template_is_used_and_the_default_where_it_fails_on_a_find
     )
     delivered(db, NOW + timedelta(minutes=5), notices=Notices("zh", mine))
     assert "portal2" in {sent.title for _, sent in wire.sent}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"kind": FindingKind.REPRINT_OUTDATED, "facts": (("reason", "removed"),)},
+        {"kind": FindingKind.REPRINT_LINK_BROKEN},
+    ],
+    ids=["outdated", "link"],
+)
+def test_reprints_of_a_site_that_fails_are_not_blamed_for_it(
+    db: Database, wire: Wire, told: dict[str, Any]
+) -> None:
+    with transaction(db):
+        pages.add_pages(db, [FoundPage(ORIGINAL, "mca", PageRole.ARTICLE)], NOW)
+    failing = finding(2, FindingKind.SITE_FAILING, site="mca", original_url=None)
+    raised(db, finding(1, changes=(), **told), failing)
+    delivered(db)
+    assert [sent.findings[0].kind for _, sent in wire.sent] == [FindingKind.SITE_FAILING]
+    with transaction(db):
+        findings.resolve_findings(db, [failing.id], NOW)
+    delivered(db, NOW + timedelta(hours=1))
+    assert len(wire.sent) == 2
+
+
+def test_a_slow_round_counts_what_it_sends_by_the_clock(db: Database, wire: Wire) -> None:
+    wire.slow_s = 1.1
+    raised(db, *[finding(n, FindingKind.REMOVED, original_url=None, changes=()) for n in range(2)])
+    delivered(db)
+    assert [each.delivered_at for each in alerts.list_alerts(db)] == [
+        NOW + timedelta(seconds=1),
+        NOW + timedelta(seconds=2),
+    ]
 
 
 def test_a_withdrawn_finding_is_not_told(db: Database, wire: Wire) -> None:

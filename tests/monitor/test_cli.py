@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import subprocess
@@ -18,6 +19,7 @@ import pytest
 from click.testing import CliRunner
 from sqlite_utils import Database
 
+from monitor import logs, show
 from monitor.cli import GROUPS, cli
 from storage.database import open_store, transaction
 from storage.findings import raise_finding
@@ -632,3 +634,23 @@ def test_help_starts_without_the_heavy_libraries(tmp_path: Path, arguments: list
         check=False,
     )
     assert done.stderr.strip().endswith("[]")
+
+
+def test_no_cell_is_a_formula_to_a_spreadsheet(capsys: pytest.CaptureFixture[str]) -> None:
+    show.table(
+        ("title", "change"), [('=HYPERLINK("http://evil.cn")', "-5"), ("@SUM(A1)", "+cmd|x!A0"), ("-", "1")]
+    )
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1:] == ['\'=HYPERLINK("http://evil.cn")\t-5', "'@SUM(A1)\t'+cmd|x!A0", "'-\t1"]
+
+
+def test_no_line_of_a_traceback_can_move_a_cursor() -> None:
+    try:
+        raise ValueError("\x1b[2J\u202e红字")
+    except ValueError:
+        record = logging.LogRecord("monitor", logging.ERROR, "f", 1, "round failed", (), sys.exc_info())
+    for as_json in (False, True):
+        text = logs._Lines(as_json=as_json).format(record)
+        assert "ValueError" in text
+        assert "\x1b" not in text
+        assert "\u202e" not in text

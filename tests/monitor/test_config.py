@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -418,3 +419,30 @@ def test_a_mail_channel_that_can_send_nothing_is_an_error_that_shows_no_password
     found = mistake(f'[[alerts.channels]]\nname = "mail"\n{lines}\n')
     assert "[alerts.channels] url: no mail can be sent: " in found
     assert "geheim" not in found
+
+
+def test_the_templates_rules_and_channels_of_the_documentation_are_taken(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "alerts.md").read_text(encoding="utf-8")
+    for name in re.findall(r"\$\{(\w+)\}", text):
+        monkeypatch.setenv(name, "not-a-secret")
+    channels, rules, templates = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    sites = "".join(
+        f'[[sites]]\nname = "{name}"\ntitle = "{name}"\nrole = "portal"\nallowed_domains = ["{name}.cn"]\n'
+        f'start_urls = ["http://{name}.cn/"]\n'
+        for name in ("mca", "msnc")
+    )
+    found = read(f"{rules}{channels}{sites}")
+    assert len(found.monitor.routing.rules) == 3
+    assert found.monitor.routing.rules[2].words == ("养老金", "养老保险")
+    found = read(f"[alerts]\n{templates}{channels}{sites}")
+    assert found.notices.templates is not None
+    assert "\n" in found.notices.templates.body
+
+
+@pytest.mark.parametrize("words", ["[5]", '[""]'])
+def test_words_of_a_rule_are_words(words: str, mistake: Mistake) -> None:
+    channel = '[[alerts.channels]]\nname = "a"\nurl = "https://x.cn/"\n'
+    found = mistake(f'{channel}[[alerts.rules]]\nchannels = ["a"]\nwords = {words}\n')
+    assert "[alerts.rules] words: must " in found

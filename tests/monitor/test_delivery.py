@@ -108,6 +108,22 @@ def test_a_recipient_who_never_takes_mail_is_shown_and_costs_no_further_tries(db
     assert "nobody@example.cn (550 no such user)" in why
 
 
+def test_a_notice_of_thousands_is_no_body_that_a_receiver_refuses(db: Database) -> None:
+    with served(lambda asked: (413 if len(asked.body) > 1_000_000 else 200, {})) as robot:
+        with transaction(db):
+            for number in range(3000):
+                found = Finding(
+                    FindingId(f"{number:016x}"), FindingKind.EDITED, Severity.WARNING, "mca",
+                    f"http://www.mca.gov.cn/{number}.html", None, "关于做好有关工作的通知" * 5, "改动" * 40, "c" * 80,
+                    NOW,
+                )  # fmt: skip
+                findings.raise_finding(db, found)
+                alerts.queue_alerts(db, found.id, ["hook"], NOW, event=f"event {number}")
+        done = deliver(db, {"hook": Channel("hook", robot.url, "webhook")}, NOW)
+    assert done.delivered == 3000
+    assert robot.asked[0].json["count"] == 3000
+
+
 def test_messages_that_a_robot_refuses_do_not_stand_in_the_way_of_others(db: Database) -> None:
     def keyword(asked: Asked) -> tuple[int, object]:
         fits = "标题3" in asked.json["title"]
