@@ -14,12 +14,17 @@ from typing import overload
 import click
 
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+# controls of terminals, turns of direction and what takes no room: JSON itself escapes the first 32 only
+OBEYED = re.compile(
+    "[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 Cell = str | int | float | None
 
 
 def as_json(value: object) -> None:
-    """One JSON value, and nothing else."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """One JSON value, and nothing else; what a terminal or a reader's eye could obey is escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    click.echo(OBEYED.sub(lambda found: json.dumps(found[0])[1:-1], text))
 
 
 def table(columns: Sequence[str], lines: Sequence[Sequence[Cell]]) -> None:

@@ -104,6 +104,7 @@ def letter_of(to: Post, message: Message) -> EmailMessage:
     letter["To"] = [Address(addr_spec=each) for each in to.to]
     letter["Subject"] = " ".join(message.title.split())[:SUBJECT_MOST].encode("utf-8", "replace").decode()
     letter["Date"] = formatdate(usegmt=True)
+    letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no absence is answered
     domain = to.sender.rpartition("@")[2] or "localhost"
     letter["Message-ID"] = f"<{message.key}@{domain}>" if message.key else make_msgid(domain=domain)
     letter.set_content(message.body.encode("utf-8", "replace").decode())

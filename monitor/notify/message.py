@@ -73,7 +73,7 @@ ESCALATED = {"zh": "【升级】仍未处理：", "en": "[escalated] still open:
 STILL_OLD = {"zh": "{n} 家转载仍是旧文：", "en": "{n} reprints still carry the earlier text:"}
 THE_SAME = {"zh": "另有 {n} 处同样情况：", "en": "The same in {n} further places:"}
 ALL_OF_IT = {
-    "zh": "此事至今共 {n} 处，未列出的见 reprintwatch findings",
+    "zh": "同一事件累计 {n} 处，其余见 reprintwatch findings",
     "en": "{n} places in all; for those not named see reprintwatch findings",
 }
 LIKE_CHANGES = {
@@ -101,7 +101,7 @@ PROBABLY = {
 }
 GONE = frozenset({FindingKind.REMOVED, FindingKind.MOVED, FindingKind.RESTORED})
 SOME_OF_THEM = {
-    "zh": ("共 {count} 处，全部见：{command}", "本次新增 {new} 处：", "例如："),
+    "zh": ("共 {count} 处，完整清单：{command}", "本次新增 {new} 处：", "例如："),
     "en": ("{count} in all; to see them: {command}", "{new} of them are new:", "For example:"),
 }
 

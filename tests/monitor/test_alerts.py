@@ -180,7 +180,7 @@ def test_no_critical_finding_is_only_counted(db: Database, wire: Wire) -> None:
     assert len(notices) == 3  # at once past the twentieth, then hour by hour
     assert notices[0].title == "[严重] 民政部：22 处同类变化（稿件撤下）"
     assert (
-        "共 34 处，全部见：reprintwatch findings --site mca --kind removed --since 2026-11-23"
+        "共 34 处，完整清单：reprintwatch findings --site mca --kind removed --since 2026-11-23"
         in notices[1].body
     )
     assert "本次新增 12 处：" in notices[1].body
@@ -194,7 +194,7 @@ def test_a_notice_of_like_changes_says_how_many_which_and_how_to_see_the_others(
     ((_, sent),) = wire.sent
     assert sent.body.splitlines()[:4] == [
         "24 小时内集中出现，请先核对是否栏目调整、网站改版或集中下线。",
-        "共 30 处，全部见：reprintwatch findings --site mca --kind removed --since 2026-11-24",
+        "共 30 处，完整清单：reprintwatch findings --site mca --kind removed --since 2026-11-24",
         "例如：",
         "乘势而上开新局 http://portal0.example.cn/a.html",
     ]
@@ -225,7 +225,7 @@ def test_a_graver_finding_of_an_event_that_was_told_is_told(db: Database, wire: 
     delivered(db)
     assert len(wire.sent) == 3
     assert wire.sent[-1][1].title.startswith("[严重]")
-    assert "此事至今共 4 处" in wire.sent[-1][1].body
+    assert "同一事件累计 4 处" in wire.sent[-1][1].body
 
 
 def test_a_message_about_what_was_resolved_in_the_meantime_says_so(db: Database, wire: Wire) -> None:

@@ -644,6 +644,17 @@ def test_no_cell_is_a_formula_to_a_spreadsheet(capsys: pytest.CaptureFixture[str
     assert lines[1:] == ['\'=HYPERLINK("http://evil.cn")\t-5', "'@SUM(A1)\t'+cmd|x!A0", "'-\t1"]
 
 
+def test_json_says_what_it_holds_and_holds_nothing_that_a_terminal_obeys(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    held = {"title": "红\x9b2J\u202e字\u3000\u200b\U000e0041"}
+    show.as_json(held)
+    text = capsys.readouterr().out
+    assert json.loads(text) == held
+    assert all(each.isprintable() or each in "\n\u3000" for each in text)
+    assert "红" in text
+
+
 def test_no_line_of_a_traceback_can_move_a_cursor() -> None:
     try:
         raise ValueError("\x1b[2J\u202e红字")

@@ -6,10 +6,12 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
 from monitor.config import FILE_NAME, Config, find, load
+from monitor.notify.mail import post_of
 from monitor.notify.rules import Routing, Rule
 from monitor.scrapy_settings import KEPT, names
 from storage.errors import ConfigError
@@ -446,3 +448,16 @@ def test_words_of_a_rule_are_words(words: str, mistake: Mistake) -> None:
     channel = '[[alerts.channels]]\nname = "a"\nurl = "https://x.cn/"\n'
     found = mistake(f'{channel}[[alerts.rules]]\nchannels = ["a"]\nwords = {words}\n')
     assert "[alerts.rules] words: must " in found
+
+
+@pytest.mark.parametrize("password", ["a@b/c#d?e:f%g h", "a%40b", "汉字"])
+def test_a_password_from_the_environment_may_hold_any_character(
+    password: str, read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAIL_PASSWORD", password)
+    found = read(
+        '[[alerts.channels]]\nname = "mail"\nurl = "smtps://m%40x.cn:${MAIL_PASSWORD}@smtp.x.cn:465"\nto = ["a@x.cn"]\n'
+    )
+    post = post_of(found.channels["mail"])
+    assert (post.host, post.user) == ("smtp.x.cn", "m@x.cn")
+    assert post.password == unquote(password) if password == "a%40b" else password

@@ -19,7 +19,7 @@ from monitor.config import load
 from monitor.notify.channel import Channel
 from monitor.notify.outbox import deliver
 from storage import alerts, findings
-from storage.database import open_store, transaction
+from storage.database import Store, open_store, transaction
 from storage.records import AlertState, Finding, FindingId, FindingKind, Severity
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
@@ -46,7 +46,7 @@ class Server:
         return 200, {"errcode": 0}
 
 
-def raised(db: Database, number: int, at: datetime, channels: Sequence[str] = ("hook",)) -> None:
+def raised(db: Store, number: int, at: datetime, channels: Sequence[str] = ("hook",)) -> None:
     url = f"http://www.mca.gov.cn/{number}.html"
     found = Finding(
         FindingId(f"{number:016x}"), FindingKind.EDITED, Severity.CRITICAL, "mca", url, None,
@@ -74,7 +74,8 @@ def test_a_channel_that_is_down_for_a_day_is_told_everything_once_when_it_is_bac
     assert max(late) < timedelta(hours=25, minutes=10)
 
 
-def test_a_recipient_who_was_refused_for_the_moment_gets_the_message_later_and_alone(db: Database) -> None:
+def test_a_recipient_who_was_refused_for_the_moment_gets_the_message_later_and_alone(either: Store) -> None:
+    db = either
     with mailbox() as (box, port):
         to = ("office@example.cn", "later@example.cn", "nobody@example.cn")
         mail = Channel("mail", f"smtp://127.0.0.1:{port}", "mail", to=to, sender="m@example.cn")
@@ -96,7 +97,8 @@ def test_a_recipient_who_was_refused_for_the_moment_gets_the_message_later_and_a
     assert {each.state for each in alerts.list_alerts(db)} == {AlertState.DELIVERED}
 
 
-def test_a_recipient_who_never_takes_mail_is_shown_and_costs_no_further_tries(db: Database) -> None:
+def test_a_recipient_who_never_takes_mail_is_shown_and_costs_no_further_tries(either: Store) -> None:
+    db = either
     with mailbox() as (box, port):
         to = ("office@example.cn", "nobody@example.cn")
         mail = Channel("mail", f"smtp://127.0.0.1:{port}", "mail", to=to, sender="m@example.cn")
@@ -124,7 +126,9 @@ def test_a_notice_of_thousands_is_no_body_that_a_receiver_refuses(db: Database) 
     assert robot.asked[0].json["count"] == 3000
 
 
-def test_messages_that_a_robot_refuses_do_not_stand_in_the_way_of_others(db: Database) -> None:
+def test_messages_that_a_robot_refuses_do_not_stand_in_the_way_of_others(either: Store) -> None:
+    db = either
+
     def keyword(asked: Asked) -> tuple[int, object]:
         fits = "标题3" in asked.json["title"]
         return 200, {"errcode": 0} if fits else {"errcode": 310000, "errmsg": "keywords not in content"}
@@ -136,6 +140,9 @@ def test_messages_that_a_robot_refuses_do_not_stand_in_the_way_of_others(db: Dat
         for minute in range(3):
             deliver(db, channels, NOW + timedelta(minutes=minute))
     assert alerts.list_alerts(db)[2].state is AlertState.DELIVERED
+    ((name, count, why),) = alerts.refusing(db)
+    assert (name, count) == ("hook", 2)
+    assert "keywords not in content" in why
 
 
 def test_a_digest_that_is_refused_is_sent_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -253,6 +253,7 @@ def test_mail_arrives_with_its_text_and_the_page_of_a_digest() -> None:
     assert (sender, recipients) == ("monitor@example.cn", ["office@example.cn", "editor@example.cn"])
     assert letter["subject"] == MESSAGE.title
     assert letter["message-id"] == f"<{MESSAGE.key}@example.cn>"
+    assert letter["auto-submitted"] == "auto-generated"
     assert letter.get_content().splitlines() == MESSAGE.body.splitlines()
     assert with_page.get_body(("html",)).get_content().strip() == "<p>一页</p>"
 
