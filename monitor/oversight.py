@@ -27,18 +27,34 @@ ARTICLES = (
 TROUBLE = frozenset({PageKind.ERROR, PageKind.CHALLENGE})
 PROFILE = "profile"  # the fact that tells a changed template from a site that brings nothing
 GONE = frozenset({404, 410})
+WELL = frozenset({200, 304})
+LATELY = timedelta(hours=24)
 
 
 def sites_with_mass_removal(desk: Desk, pass_id: PassId) -> frozenset[str]:
-    """Sites that answer "not found" for most of the articles they had: their word is not taken for any."""
+    """Sites that answer "not found" for most of the articles they had: their word is not taken for any.
+
+    Where no start page answers either, it is not for many articles: few may be due in one pass.
+    """
     seen: dict[str, list[bool]] = {}
     for site, status in captures.statuses_of_known_articles(desk.db, pass_id):
         seen.setdefault(site, []).append(status in GONE)
     return frozenset(
         site
         for site, gone in seen.items()
-        if sum(gone) >= MASS_REMOVAL and sum(gone) >= MASS_SHARE * len(gone)
+        if (sum(gone) >= MASS_REMOVAL and sum(gone) >= MASS_SHARE * len(gone))
+        or (any(gone) and _is_gone_altogether(desk, site, pass_id))
     )
+
+
+def _is_gone_altogether(desk: Desk, site: str, pass_id: PassId) -> bool:
+    """Whether neither start pages nor, within a day, most articles answer."""
+    entries = captures.last_entry_statuses(desk.db, site, pass_id)
+    if not entries or any(each in WELL for each in entries):
+        return False
+    since = captures.pass_ended_at(desk.db, pass_id) - LATELY
+    gone = [each in GONE for each in captures.last_article_statuses(desk.db, site, pass_id, since)]
+    return sum(gone) >= MASS_SHARE * len(gone)
 
 
 def oversee(desk: Desk, pass_id: PassId, at: datetime) -> None:

@@ -145,6 +145,39 @@ def test_a_list_that_fails_alone_is_well_once_it_answers(store_path: Path, now: 
     assert pass_over(store_path, now + timedelta(hours=3), {LIST: 200}) == []
 
 
+def removed_in(store: Path) -> list[Finding]:
+    db = open_store(store)
+    found = findings.list_findings(db, kind=FindingKind.REMOVED)
+    db.close()
+    return found
+
+
+def test_a_site_that_answers_not_found_for_everything_raises_no_removals_however_few_are_asked_at_once(
+    store_path: Path, now: datetime
+) -> None:
+    open_store(store_path, create=True).close()
+    pass_over(store_path, now, {LIST: 200} | dict.fromkeys(URLS, 200))
+    for hour, asked in enumerate(
+        ([LIST], [URLS[0]], [LIST, URLS[1]], [URLS[0]], [URLS[1]], [LIST, *URLS]), 1
+    ):
+        pass_over(store_path, now + timedelta(hours=8 * hour), dict.fromkeys(asked, 404))
+    assert removed_in(store_path) == []
+    db = open_store(store_path)
+    assert len(findings.open_of_site(db, FindingKind.SITE_FAILING, "mca")) == 1
+    db.close()
+
+
+def test_an_article_that_is_gone_while_others_answer_is_removed_though_the_list_has_moved(
+    store_path: Path, now: datetime
+) -> None:
+    open_store(store_path, create=True).close()
+    pass_over(store_path, now, {LIST: 200} | dict.fromkeys(URLS, 200))
+    for hour in (8, 16):
+        answers = {LIST: 404, URLS[0]: 404, URLS[1]: 200}
+        pass_over(store_path, now + timedelta(hours=hour), answers)
+    assert [each.url for each in removed_in(store_path)] == [URLS[0]]
+
+
 def test_a_site_that_never_was_as_its_profile_says_is_left_in_peace(store_path: Path, now: datetime) -> None:
     open_store(store_path, create=True).close()
     for hour in range(3):
