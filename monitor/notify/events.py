@@ -11,6 +11,7 @@ from storage.records import Change, Finding, FindingKind, Severity, Significance
 
 # a change of the text, whoever made it and whoever still carries the earlier reading
 OF_THE_TEXT = frozenset({FindingKind.EDITED, FindingKind.REPRINT_ALTERED, FindingKind.REPRINT_OUTDATED})
+PLACE = 8  # characters before a change that tell its place
 REPEATS = (2, 5, 10, 20)  # pages of one event at which it is told again
 # more than so many like findings on one site within a day are the site's doing, and one message
 TEMPLATE_CHANGES, TEMPLATE_HOURS = 20, 24
@@ -36,7 +37,11 @@ def event_of(finding: Finding) -> str:
     if finding.kind is FindingKind.SITE_FAILING:
         parts = [finding.kind.value, finding.site, finding.id]
     elif finding.kind in OF_THE_TEXT and finding.changes:
-        parts = ["text", article, *sorted({_reading(each) for each in _worst(finding.changes)})]
+        parts = [
+            "text",
+            article,
+            *sorted({_reading(each) + _place(each) for each in _worst(finding.changes)}),
+        ]
     elif finding.kind is FindingKind.REPRINT_HEADLINE_ALTERED:
         parts = [finding.kind.value, article, dict(finding.facts).get("after", finding.title)]
     elif finding.original_url:
@@ -55,6 +60,12 @@ def _reading(change: Change) -> str:
     """What stands against what; an edit and a reprint that still carries the old reading are the same pair."""
     pair = (change.before_value or change.hunk.before, change.after_value or change.hunk.after)
     return "\t".join((change.significance.value, *sorted(pair)))
+
+
+def _place(change: Change) -> str:
+    """Where in the article: what stands before it, in the reading that all pages are compared with."""
+    hunk = change.hunk
+    return "\t" + hunk.before_context[: hunk.before_offset][-PLACE:]
 
 
 def is_due(told: int, waiting: int) -> bool:

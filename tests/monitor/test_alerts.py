@@ -116,6 +116,15 @@ def test_another_reading_is_another_event(db: Database, wire: Wire) -> None:
     assert len(wire.sent) == 2
 
 
+def test_the_same_reading_in_another_place_is_another_event(db: Database, wire: Wire) -> None:
+    text = ["全省新建养老机构3家，投入使用。", "全省改造儿童福利院3家，投入使用。"]
+    altered = [[text[0].replace("3", "5"), text[1]], [text[0], text[1].replace("3", "5")]]
+    for number, each in enumerate((altered[0], altered[1], altered[0])):
+        raised(db, finding(number, FindingKind.REPRINT_ALTERED, changes=classify(diff(text, each))))
+    delivered(db)
+    assert sorted(len(sent.findings) for _, sent in wire.sent) == [1, 2]
+
+
 def test_further_copies_are_told_at_two_five_ten_and_twenty(db: Database, wire: Wire) -> None:
     told = []
     for number in range(25):
