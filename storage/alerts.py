@@ -150,7 +150,11 @@ def try_now(db: Store, channel: str, now: datetime) -> None:
 
 
 def retry_dead(db: Store, now: datetime) -> int:
-    """Give every alert that was given up a new row of tries; returns how many."""
+    """Give every alert that was given up a new row of tries, and let none wait; returns how many were given up."""
+    waiting = (
+        "UPDATE alerts SET next_try_at = :now WHERE state = 'pending' AND attempts > 0 AND next_try_at > :now"
+    )
+    db.conn.execute(waiting, {"now": stored_time(now)})
     sql = "UPDATE alerts SET state = 'pending', attempts = 0, next_try_at = ? WHERE state = 'dead'"
     return db.conn.execute(sql, (stored_time(now),)).rowcount
 

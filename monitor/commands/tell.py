@@ -87,7 +87,8 @@ def alerts_list(ctx: click.Context, as_json: bool) -> None:
         show.as_json([
             {"id": each.id, "key": each.key, "state": each.state.value, "channel": each.channel,
              "finding": each.finding, "event": each.event, "attempts": each.attempts,
-             "next_try_at": show.utc(each.next_try_at), "delivered_at": show.utc(each.delivered_at),
+             "recipients": list(each.recipients), "next_try_at": show.utc(each.next_try_at),
+             "delivered_at": show.utc(each.delivered_at),
              "last_error": each.last_error}
             for each in found
         ])  # fmt: skip
@@ -100,7 +101,7 @@ def alerts_list(ctx: click.Context, as_json: bool) -> None:
 
 
 @alerts.command("deliver")
-@click.option("--retry", is_flag=True, help="Also what was given up.")
+@click.option("--retry", is_flag=True, help="Also what was given up, and what waits for its next try.")
 @click.pass_context
 def alerts_deliver(ctx: click.Context, retry: bool) -> None:
     """Deliver what is due now. Ends with 3 where a channel refused.

@@ -361,6 +361,18 @@ def test_what_was_given_up_is_tried_again_when_told(db: Database, wire: Wire) ->
     assert states(db) == [AlertState.DELIVERED]
 
 
+def test_what_waits_for_its_next_try_goes_out_at_once_when_told(db: Database, wire: Wire) -> None:
+    raised(db, finding(0))
+    wire.down = True
+    for minute in (0, 1, 3, 6, 12, 23, 60):
+        delivered(db, NOW + timedelta(minutes=minute))
+    wire.down, now = False, NOW + timedelta(minutes=61)
+    assert delivered(db, now).delivered == 0
+    with transaction(db):
+        assert alerts.retry_dead(db, now) == 0
+    assert delivered(db, now).delivered == 1
+
+
 def test_no_channel_gets_more_than_it_bears_in_a_minute(db: Database, wire: Wire) -> None:
     raised(db, *[finding(n, FindingKind.REMOVED, original_url=None, changes=()) for n in range(40)])
     counts = []
