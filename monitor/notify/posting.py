@@ -141,7 +141,7 @@ def expect(channel: Channel, reply: Reply, codes: tuple[str, ...], reasons: tupl
     Robots answer a refusal with HTTP 200 and a code in the body; an answer without a code is no consent.
     """
     code = next((reply.said[name] for name in codes if name in reply.said), None)
-    if 200 <= reply.status < 300 and code == 0:
+    if 200 <= reply.status < 300 and code in (0, "0") and code is not False:
         return
     reason = next((str(reply.said[name]) for name in reasons if reply.said.get(name)), "")
     raise DeliveryFailed(channel, f"refused with status {reply.status}, code {code}: {reason}".rstrip(": "))

@@ -442,11 +442,33 @@ def test_nothing_on_a_page_can_act_in_a_message(text: str, language: str) -> Non
         "{{ '%1000000000d' % 1 }}",
         "{{ title.ljust(10**9) }}",
         "{{ title|center(1000000000) }}",
+        "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}",
+        "{% set x = summary %}" + "{% set x = x ~ x %}" * 40 + "{{ x|length }}",
+        "{{ summary|replace('', title)|replace('', title)" + "|replace('', title)" * 9 + " }}",
+        "{{ (title * 2)|join(summary) }}",
+        "{% for a in summary %}{% for b in summary %}{% endfor %}{% endfor %}",
+        "{% block a %}x{% endblock %}{{ self.a() }}",
+        "{{ loop }}",
+        "{{ summary|attr('__class__') }}",
         "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
     ],
 )
 def test_templates_that_reach_out_are_refused(body: str) -> None:
     assert check(Templates("{{ title }}", body)) is not None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{ summary|replace('改动', '变化') }}",
+        "{{ more|join('、', attribute='site') }}{{ [site, kind]|join('/') }}",
+        "{% if count > 1 and not original_url %}{{ count - 1 }}{% else %}{{ title[:20] ~ '…' }}{% endif %}",
+        "{% for each in more if each.site != site %}{{ loop.index }}. {{ each.url }}\n{% endfor %}",
+        "{{ all_says|default('', true) }}{{ 'x' if resolved is defined else '' }}",
+    ],
+)
+def test_templates_that_say_things_are_taken(body: str) -> None:
+    assert check(Templates("{{ title }}", body)) is None
 
 
 def test_the_operators_template_is_used_and_the_default_where_it_fails_on_a_finding(
