@@ -44,11 +44,11 @@ def alerts_test(ctx: click.Context, channel: str) -> None:
     \b
     Example:  reprintwatch alerts test office
     """
-    from monitor.notify.message import Message
+    from monitor.notify.message import trial
 
-    known = _channel(options.config(ctx), channel)
-    said = Message("reprintwatch 测试 / test", "收到即表示告警通道可用。 This channel works.", uuid4().hex)
-    _send(known, said)
+    config = options.config(ctx)
+    notices = config.notices
+    _send(_channel(config, channel), trial(notices.templates, notices.language, uuid4().hex))
 
 
 def _channel(config: Config, name: str) -> Channel:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -78,40 +77,18 @@ DEFAULTS = {
 {% endif %}Finding: {{ id }}""",
     ),
 }
+SAMPLE: dict[str, Any] = {
+    "severity": "严重", "kind": "正文改动", "colon": "：", "title": "标题", "summary": "一句话", "prefix": "",
+    "url": "http://www.example.gov.cn/a.html", "original_url": None, "since": "2026-11-24 14:05", "id": "0" * 16,
+    "site": "mca", "count": 1, "total": 1, "all_says": "", "resolved": "", "more_says": "",
+    "more": [{"site": "msnc", "url": "http://www.example.cn/b.html"}],
+}  # fmt: skip
 ESCALATED = {"zh": "【升级】仍未处理：", "en": "[escalated] still open: "}
 STILL_OLD = {"zh": "{n} 家转载仍是旧文：", "en": "{n} reprints still carry the earlier text:"}
 THE_SAME = {"zh": "另有 {n} 处同样情况：", "en": "The same in {n} further places:"}
 ALL_OF_IT = {
     "zh": "同一事件累计 {n} 处，其余见 reprintwatch findings",
     "en": "{n} places in all; for those not named see reprintwatch findings",
-}
-LIKE_CHANGES = {
-    "zh": "[{severity}] {site}：{count} 处同类变化（{kind}）",
-    "en": "[{severity}] {site}: {count} like changes ({kind})",
-}
-# what so many like findings of a site within a day may come from
-PROBABLY = {
-    "gone": (
-        "24 小时内集中出现，请先核对是否栏目调整、网站改版或集中下线。",
-        "All within a day: check whether the site was rebuilt, or took them down together.",
-    ),
-    "changed": (
-        "24 小时内集中出现，疑似网站改版或模板改动，请先核对站点。",
-        "All within a day: probably the site's template changed; check it first.",
-    ),
-    "republished": (
-        "24 小时内集中出现，请先核对是否旧稿批量重发或日期批量更新。",
-        "All within a day: check whether old articles were posted or re-dated in bulk.",
-    ),
-    "reprinted": (
-        "24 小时内集中出现，请先核对该站的转载模板或做法。",
-        "All within a day: check the site's template, or its way of reprinting.",
-    ),
-}
-GONE = frozenset({FindingKind.REMOVED, FindingKind.MOVED, FindingKind.RESTORED})
-SOME_OF_THEM = {
-    "zh": ("共 {count} 处，完整清单：{command}", "本次新增 {new} 处：", "例如："),
-    "en": ("{count} in all; to see them: {command}", "{new} of them are new:", "For example:"),
 }
 
 
@@ -175,63 +152,48 @@ def message(
     ``told`` further pages were told of, or counted, before. Falls back to the default templates where the
     operator's fail on this finding.
     """
-    ordered = _gravest_first(findings)
-    facts = _facts(ordered, language, escalated=escalated, told=told)
-    try:
-        title, body = _rendered(templates or DEFAULTS[language], facts)
-    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError):
-        title, body = _rendered(DEFAULTS[language], facts)
+    ordered = gravest_first(findings)
+    facts = facts_of(ordered, language, escalated=escalated, told=told)
+    title, body = written(templates, language, facts)
     return Message(title, body, key, tuple(ordered))
 
 
-def like_changes(findings: Sequence[Finding], *, told: int, language: str, key: str) -> Message:
-    """Many like changes on one site, told as one; ``told`` more were told of before."""
-    ordered = _gravest_first(findings)
-    worst, count = ordered[0], told + len(ordered)
-    site = dict(worst.facts).get("site", worst.site)
-    severity, kind = SEVERITY_NAMES[language][worst.severity], KIND_NAMES[language][worst.kind]
-    title = LIKE_CHANGES[language].format(severity=severity, site=site, count=count, kind=kind)
-    since = min(each.detected_at for each in ordered) - timedelta(days=1 if told else 0)
-    command = f"reprintwatch findings --site {worst.site} --kind {worst.kind.value} --since {since:%Y-%m-%d}"
-    everything, further, some = SOME_OF_THEM[language]
-    lines = [
-        PROBABLY[_cause(worst.kind)][language == "en"],
-        everything.format(count=count, command=command),
-        further.format(new=len(ordered)) if told else some,
-        *(f"{one_line(each.title)[:40]} {shown_url(each.url)}" for each in ordered[:PAGES_NAMED]),
-    ]
-    body = "\n".join(one_line(line) for line in lines)
-    return Message(one_line(title)[:TITLE_MOST], body, key, tuple(ordered))
+def written(templates: Templates | None, language: str, facts: dict[str, Any]) -> tuple[str, str]:
+    """Title and body by the operator's templates; by ours where theirs fail."""
+    try:
+        return _rendered(templates or DEFAULTS[language], facts)
+    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError):
+        return _rendered(DEFAULTS[language], facts)
 
 
-def _cause(kind: FindingKind) -> str:
-    if kind in GONE:
-        return "gone"
-    if kind is FindingKind.REPUBLISHED:
-        return "republished"
-    return "reprinted" if kind.value.startswith("reprint") else "changed"
+def trial(templates: Templates | None, language: str, key: str) -> Message:
+    """What a channel is tried with: under the operator's title, for a robot may want a word of it."""
+    title, body = "reprintwatch 测试 / test", "收到即表示告警通道可用。 This channel works."
+    if templates is not None:
+        severity = SEVERITY_NAMES[language][Severity.INFO]
+        facts = SAMPLE | {
+            "severity": severity,
+            "kind": "测试" if language == "zh" else "test",
+            "title": title,
+        }
+        title, _ = written(templates, language, facts)
+    return Message(title, body, key)
 
 
-def _gravest_first(findings: Sequence[Finding]) -> list[Finding]:
+def gravest_first(findings: Sequence[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda each: (-each.severity, each.detected_at, each.id))
 
 
 def check(templates: Templates) -> str | None:
     """What is wrong with templates, or None."""
-    sample = {
-        "severity": "严重", "kind": "正文改动", "colon": "：", "title": "标题", "summary": "一句话", "prefix": "",
-        "url": "http://www.example.gov.cn/a.html", "original_url": None, "since": "2026-11-24 14:05", "id": "0" * 16,
-        "site": "mca", "count": 1, "total": 1, "all_says": "", "resolved": "", "more_says": "",
-        "more": [{"site": "msnc", "url": "http://www.example.cn/b.html"}],
-    }  # fmt: skip
     try:
-        _rendered(templates, sample)
+        _rendered(templates, SAMPLE)
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
         return f"{type(error).__name__}: {error}"
     return None
 
 
-def _facts(ordered: Sequence[Finding], language: str, *, escalated: bool, told: int) -> dict[str, Any]:
+def facts_of(ordered: Sequence[Finding], language: str, *, escalated: bool, told: int) -> dict[str, Any]:
     first, total = ordered[0], told + len(ordered)
     return {
         "severity": SEVERITY_NAMES[language][first.severity],

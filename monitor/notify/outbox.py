@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 
 from monitor.notify import events
 from monitor.notify.channel import Channel, DeliveryFailed, PartlyRefused
-from monitor.notify.message import Message, Templates, like_changes, message
+from monitor.notify.message import Message, Templates, message
+from monitor.notify.notice import like_changes
 from monitor.notify.rules import Routing
 from monitor.notify.send import send
 from storage import alerts, findings, pages
@@ -177,7 +178,7 @@ def _left_over(at_work: _Round, channel: str, waiting: Sequence[tuple[Alert, Fin
         found = [finding for _, finding in members]
         many = len(found) > events.TEMPLATE_CHANGES and len({events.likeness(each) for each in found}) == 1
         if many:
-            text = like_changes(found, told=0, language=at_work.notices.language, key=key)
+            text = _notice(at_work, found, key, told=0)
         else:
             text = _event_message(at_work, members[0][0].event, found, key)
         yield Parcel(channel, text, mine, left)
@@ -192,9 +193,14 @@ def _event_message(
     )  # fmt: skip
 
 
+def _notice(at_work: _Round, found: Sequence[Finding], key: str, *, told: int) -> Message:
+    return like_changes(
+        found, told=told, language=at_work.notices.language, key=key, templates=at_work.notices.templates
+    )
+
+
 def _parcels(at_work: _Round, channel: str, waiting: Sequence[tuple[Alert, Finding]]) -> Iterator[Parcel]:
     """Like changes of a whole site first, then event by event; in the order in which they came."""
-    language = at_work.notices.language
     alike: dict[events.Likeness, list[tuple[Alert, Finding]]] = defaultdict(list)
     for each in waiting:
         if not each[0].recipients:
@@ -208,8 +214,7 @@ def _parcels(at_work: _Round, channel: str, waiting: Sequence[tuple[Alert, Findi
             continue
         mine, found = tuple(alert for alert, _ in members), [finding for _, finding in members]
         if events.is_template_due(told, found, at_work.now):
-            notice = like_changes(found, told=told.count, language=language, key=_key(channel, mine))
-            yield Parcel(channel, notice, mine)
+            yield Parcel(channel, _notice(at_work, found, _key(channel, mine), told=told.count), mine)
         elif not events.is_never_hidden(found):
             _settle(at_work, mine, AlertState.GROUPED, "counted with the like changes of its site")
     for event, members in groups.items():

@@ -16,7 +16,7 @@ from monitor.diff import diff
 from monitor.notify import outbox
 from monitor.notify.channel import Channel, DeliveryFailed
 from monitor.notify.events import event_of
-from monitor.notify.message import Message, Templates, check, message
+from monitor.notify.message import Message, Templates, check, message, trial
 from monitor.notify.outbox import RETRY_AFTER_S, Delivery, Notices, deliver
 from monitor.notify.rules import Routing, Rule
 from monitor.significance import classify
@@ -209,6 +209,16 @@ def test_a_notice_of_like_changes_says_how_many_which_and_how_to_see_the_others(
     ]
     assert len(sent.body.splitlines()) == 13
     assert len(sent.text.encode()) < 2048  # of 企业微信
+
+
+def test_the_operators_title_stands_over_notices_and_trials_too(db: Database, wire: Wire) -> None:
+    mine = Templates("民政监测【{{ severity }}】{{ site }} {{ title }}", "{{ summary }}")
+    raised(db, *removals(range(30)))
+    delivered(db, notices=Notices("zh", mine))
+    ((_, sent),) = wire.sent
+    assert sent.title == "民政监测【严重】mca 30 处同类变化"
+    assert "共 30 处" in sent.body
+    assert trial(mine, "zh", "k").title.startswith("民政监测【提示】")
 
 
 def test_headlines_altered_into_others_are_events_of_their_own(db: Database, wire: Wire) -> None:
