@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,6 +18,8 @@ from storage.records import Finding, FindingKind, Look, Outcome, Page, PageKind,
 # A site fails when a pass brought nothing usable from it: at once if that many looks say so, else when the
 # pass before brought nothing either, and it is not the same one or two broken articles again.
 ENOUGH_LOOKS = 3
+# How far back the looks are read at which articles failed.
+PASSES_BACK, LOOKS_BACK = 500, 50
 # As many missing articles in one pass, and this share of those looked at, are the site's fault, not removals.
 MASS_REMOVAL = 5
 MASS_SHARE = 0.8
@@ -90,6 +93,7 @@ class _Health:
 
     looks: Sequence[Look]  # those that say anything
     articles: Sequence[Look]  # of them, those at articles
+    broke: int  # articles that answered before, and fail since any last did
 
     @property
     def answers(self) -> bool:
@@ -101,7 +105,7 @@ class _Health:
 
     @property
     def articles_fail(self) -> bool:
-        return not self.articles_answer and len({each.page for each in self.articles}) >= ENOUGH_LOOKS
+        return bool(self.articles) and not self.articles_answer and self.broke >= ENOUGH_LOOKS
 
 
 def _health(desk: Desk, name: str, pass_id: PassId, seen: Sequence[Look]) -> _Health:
@@ -114,7 +118,18 @@ def _health(desk: Desk, name: str, pass_id: PassId, seen: Sequence[Look]) -> _He
         if entry or was_read or each.outcome is not Outcome.NONE or each.kind in TROUBLE:
             telling.append(each)
             articles += [] if entry else [each]
-    return _Health(telling, articles)
+    fail = articles and all(each.outcome is Outcome.NONE for each in articles)
+    return _Health(telling, articles, _broke(desk, name, pass_id) if fail else 0)
+
+
+def _broke(desk: Desk, name: str, pass_id: PassId) -> int:
+    """How many articles failed since any of the site last answered; those that failed before too are not counted."""
+    run = itertools.takewhile(
+        lambda each: each[1] is Outcome.NONE,
+        looks.last_article_looks(desk.db, name, pass_id, passes=PASSES_BACK, most=LOOKS_BACK),
+    )
+    before = {page: outcome for page, _, outcome in run}  # newest first: the last one stands before the run
+    return sum(outcome is not Outcome.NONE for outcome in before.values())
 
 
 def _raise_failing(desk: Desk, name: str, pass_id: PassId, health: _Health, at: datetime) -> None:
@@ -123,12 +138,10 @@ def _raise_failing(desk: Desk, name: str, pass_id: PassId, health: _Health, at: 
         desk.raise_all([_with_fact(found, ARTICLES, "1")])
         return
     seen = list(health.looks)
-    if not seen or health.answers:
+    if health.answers or len(seen) == len(health.articles):  # articles alone: the same broken ones again
         return
     if len(seen) >= ENOUGH_LOOKS or _failed_before(desk, name, pass_id, seen):
-        found = _failing(desk, name, seen, at)
-        only_articles = len(health.articles) == len(seen)
-        desk.raise_all([_with_fact(found, ARTICLES, "1") if only_articles else found])
+        desk.raise_all([_failing(desk, name, seen, at)])
 
 
 def _of_articles(finding: Finding) -> bool:

@@ -90,6 +90,33 @@ def pages_looked_at(db: Store, pass_id: int, site: str) -> dict[PageId, tuple[Pa
     }
 
 
+# what is no article and never was one (an attachment) says nothing of its site
+ARTICLE_LOOKS = """
+    SELECT looks.page_id AS page, looks.outcome AS outcome, coalesce((
+            SELECT earlier.outcome FROM looks AS earlier
+            WHERE earlier.page_id = looks.page_id AND earlier.capture_id < looks.capture_id
+            ORDER BY earlier.capture_id DESC LIMIT 1), '') AS before
+    FROM looks JOIN captures ON captures.id = looks.capture_id JOIN pages ON pages.id = looks.page_id
+    WHERE pages.site = :site AND pages.role IN ('article', 'part')
+        AND captures.pass_id <= :pass AND captures.pass_id > :pass - :passes
+        AND coalesce(captures.failure, '') != 'robots'
+        AND (looks.outcome != 'none' OR looks.kind IN ('error', 'challenge')
+            OR EXISTS (SELECT 1 FROM readings WHERE readings.page_id = pages.id))
+    ORDER BY looks.capture_id DESC LIMIT :most
+"""
+
+
+def last_article_looks(
+    db: Store, site: str, pass_id: int, *, passes: int, most: int
+) -> list[tuple[PageId, Outcome, Outcome | None]]:
+    """The latest looks at a site's articles up to a pass, newest first: page, outcome, and that of its look before."""
+    wanted = {"site": site, "pass": pass_id, "passes": passes, "most": most}
+    return [
+        (PageId(each["page"]), Outcome(each["outcome"]), Outcome(each["before"]) if each["before"] else None)
+        for each in rows(db, ARTICLE_LOOKS, wanted)
+    ]
+
+
 def looks_of_pass_before(db: Store, pass_id: int, site: str) -> list[Look]:
     """The looks at a site's pages in the latest earlier pass that looked at it."""
     sql = """

@@ -56,8 +56,14 @@ def post(channel: Channel, url: str, body: bytes, headers: Mapping[str, str] | N
         if monotonic() > until:  # cut off: what was read may be half of it
             raise TimeoutError
     except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-        raise DeliveryFailed(channel, f"could not be reached: {type(error).__name__}") from error
+        raise DeliveryFailed(channel, f"could not be reached: {_named(error)}") from error
     return Reply(answer.status, _object(text), cut=len(text) > LARGEST_ANSWER)
+
+
+def _named(error: Exception) -> str:
+    """What kind of error it is, and what it was made of; their texts hold addresses."""
+    inner = next((each for each in error.args if isinstance(each, Exception)), None)
+    return type(error).__name__ + (f" ({type(inner).__name__})" if inner else "")
 
 
 def _without_login(url: str) -> tuple[str, dict[str, str]]:

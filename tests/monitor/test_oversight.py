@@ -137,6 +137,30 @@ def test_a_site_that_is_down_altogether_and_answers_with_its_lists_first_is_well
     assert pass_over(store_path, now + timedelta(hours=3), {LIST: 200, URLS[0]: 200}) == []
 
 
+def test_articles_that_fail_one_by_one_in_several_passes_are_a_failing_site(
+    store_path: Path, now: datetime
+) -> None:
+    open_store(store_path, create=True).close()
+    pass_over(store_path, now, {LIST: 200} | dict.fromkeys(URLS, 200))
+    found = [
+        len(pass_over(store_path, now + timedelta(hours=hour), {LIST: 200, url: 503}))
+        for hour, url in enumerate(URLS[:3], 1)
+    ]
+    assert found == [0, 0, 1]
+
+
+def test_the_same_broken_articles_again_and_again_are_no_failing_site(
+    store_path: Path, now: datetime
+) -> None:
+    open_store(store_path, create=True).close()
+    pass_over(store_path, now, {LIST: 200} | dict.fromkeys(URLS, 200))
+    broken = dict.fromkeys(URLS[:3], 503)
+    assert not pass_over(store_path, now + timedelta(hours=1), {URLS[3]: 200} | broken)
+    for hour in (2, 3, 4):
+        assert not pass_over(store_path, now + timedelta(hours=hour), {LIST: 200} | broken)
+        assert not pass_over(store_path, now + timedelta(hours=hour, minutes=30), broken)
+
+
 def test_a_list_that_fails_alone_is_well_once_it_answers(store_path: Path, now: datetime) -> None:
     open_store(store_path, create=True).close()
     pass_over(store_path, now, {LIST: 200} | dict.fromkeys(URLS, 200))
