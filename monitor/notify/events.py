@@ -43,12 +43,17 @@ def event_of(finding: Finding) -> str:
             *sorted({_reading(each) + _place(each) for each in _worst(finding.changes)}),
         ]
     elif finding.kind is FindingKind.REPRINT_HEADLINE_ALTERED:
-        parts = [finding.kind.value, article, dict(finding.facts).get("after", finding.title)]
+        parts = [finding.kind.value, article, _letters(dict(finding.facts).get("after", finding.title))]
     elif finding.original_url:
         parts = [finding.kind.value, article]
     else:
         parts = [finding.kind.value, article, finding.id]
     return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _letters(text: str) -> str:
+    """A headline without what typography makes of it."""
+    return "".join(each for each in text if each.isalnum())
 
 
 def _worst(changes: Sequence[Change]) -> list[Change]:

@@ -229,7 +229,7 @@ def test_headlines_altered_into_others_are_events_of_their_own(db: Database, wir
             finding(n, kind, changes=(), facts=(("after", f"耸动标题{n}"), ("before", "原标题")))
             for n in range(4)
         ),
-        *(finding(n, kind, changes=(), facts=(("after", "耸动标题0"),)) for n in range(4, 6)),
+        *(finding(n, kind, changes=(), facts=(("after", "耸动 标题0！"),)) for n in range(4, 6)),
     )
     delivered(db)
     assert sorted(len(sent.findings) for _, sent in wire.sent) == [1, 1, 1, 3]
