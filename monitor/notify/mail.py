@@ -120,7 +120,11 @@ class _Timed(smtplib.SMTP):
 
     def connect(self, *address: Any, **options: Any) -> tuple[int, bytes]:
         self._clock = cut_off(AT_MOST_S, lambda: self.sock)
-        return super().connect(*address, **options)
+        try:
+            return super().connect(*address, **options)
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         super().close()

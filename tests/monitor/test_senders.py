@@ -417,6 +417,18 @@ def test_a_letter_that_was_taken_is_not_sent_again_for_the_sake_of_a_goodbye(
     assert len(taken_letters) == 1
 
 
+@pytest.mark.parametrize("url", ["smtp://127.0.0.1:9?to=a@example.cn", "http://127.0.0.1:9/"])
+def test_a_server_that_is_not_there_leaves_no_clock_running(url: str) -> None:
+    before = threading.active_count()
+    for _ in range(3):
+        with pytest.raises(DeliveryFailed):
+            send(Channel("office", url, kind_of(url)), MESSAGE)
+    until = time.monotonic() + 5
+    while threading.active_count() > before and time.monotonic() < until:
+        time.sleep(0.01)
+    assert threading.active_count() <= before
+
+
 def test_a_mail_server_that_drips_its_greeting_is_left_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("monitor.notify.mail.AT_MOST_S", 1.0)
     with talking(drip(b"220-wait\r\n")) as port:
