@@ -208,25 +208,37 @@ def _parcels(at_work: _Round, channel: str, waiting: Sequence[tuple[Alert, Findi
     groups: dict[str, list[tuple[Alert, Finding]]] = defaultdict(list)
     for likeness, members in alike.items():
         told = _told_alike(at_work, channel, likeness)
-        if told.count + len(members) <= events.TEMPLATE_CHANGES:
-            for each in members:
-                groups[each[0].event].append(each)
+        if told.count + len(members) > events.TEMPLATE_CHANGES:
+            yield from _of_a_site(at_work, channel, members, told)
             continue
-        mine, found = tuple(alert for alert, _ in members), [finding for _, finding in members]
-        if events.is_template_due(told, found, at_work.now):
-            yield Parcel(channel, _notice(at_work, found, _key(channel, mine), told=told.count), mine)
-        elif not events.is_never_hidden(found):
-            _settle(at_work, mine, AlertState.GROUPED, "counted with the like changes of its site")
+        for each in members:
+            groups[each[0].event].append(each)
     for event, members in groups.items():
-        mine = tuple(alert for alert, _ in members)
-        found, told_before = [finding for _, finding in members], alerts.told_of(at_work.db, event, channel)
-        worst = alerts.worst_told(at_work.db, event, channel)
-        graver = worst is not None and max(each.severity for each in found) > worst
-        if not graver and not events.is_due(told_before, len(mine)):
-            _settle(at_work, mine, AlertState.GROUPED, "told before")
-            continue
-        text = _event_message(at_work, event, found, _key(channel, mine), told=told_before)
-        yield Parcel(channel, text, mine)
+        yield from _of_an_event(at_work, channel, event, members)
+
+
+def _of_a_site(
+    at_work: _Round, channel: str, members: Sequence[tuple[Alert, Finding]], told: events.Told
+) -> Iterator[Parcel]:
+    """A notice where one is due; what is critical waits for the next one, all else is counted."""
+    mine, found = tuple(alert for alert, _ in members), [finding for _, finding in members]
+    if events.is_template_due(told, found, at_work.now):
+        yield Parcel(channel, _notice(at_work, found, _key(channel, mine), told=told.count), mine)
+    elif not events.is_never_hidden(found):
+        _settle(at_work, mine, AlertState.GROUPED, "counted with the like changes of its site")
+
+
+def _of_an_event(
+    at_work: _Round, channel: str, event: str, members: Sequence[tuple[Alert, Finding]]
+) -> Iterator[Parcel]:
+    """A message where one is due, or graver than what was told."""
+    mine, found = tuple(alert for alert, _ in members), [finding for _, finding in members]
+    told, worst = alerts.told_of(at_work.db, event, channel), alerts.worst_told(at_work.db, event, channel)
+    graver = worst is not None and max(each.severity for each in found) > worst
+    if not graver and not events.is_due(told, len(mine)):
+        _settle(at_work, mine, AlertState.GROUPED, "told before")
+        return
+    yield Parcel(channel, _event_message(at_work, event, found, _key(channel, mine), told=told), mine)
 
 
 def _told_alike(at_work: _Round, channel: str, likeness: events.Likeness) -> events.Told:
@@ -249,30 +261,36 @@ def _key(channel: str, members: Sequence[Alert]) -> str:
 
 
 def _hand_over(at_work: _Round, parcel: Parcel) -> None:
-    ids = [each.id for each in parcel.alerts]
-    recent = alerts.messages_since(at_work.db, parcel.channel, at_work.clock() - WAIT)
-    refuses = at_work.refused[parcel.channel] >= REFUSALS
-    if refuses or recent >= MOST_A_MINUTE:
-        until = at_work.next_try[parcel.channel] if refuses else at_work.clock() + WAIT
+    until = _put_off_until(at_work, parcel.channel)
+    if until is not None:
         with transaction(at_work.db):
-            alerts.put_off(at_work.db, ids, until)
+            alerts.put_off(at_work.db, [each.id for each in parcel.alerts], until)
         return
-    but: str | None = None
-    _pause(at_work, at_work.channels[parcel.channel])
+    channel = at_work.channels[parcel.channel]
+    _pause(at_work, channel)
     try:
-        send(_addressed(at_work.channels[parcel.channel], parcel.only_to), parcel.message)
+        send(_addressed(channel, parcel.only_to), parcel.message)
     except PartlyRefused as error:
-        if error.left:
-            _partly(at_work, parcel, error)
-            return
-        but = str(error)
-        logger.warning("recipients refuse for good", extra={"channel": parcel.channel, "error": but})
+        _partly(at_work, parcel, error)
     except DeliveryFailed as error:
         at_work.refused[parcel.channel] += 1
         with transaction(at_work.db):
             _put_back(at_work, parcel, str(error))
-        return
+    else:
+        _delivered(at_work, parcel)
+
+
+def _put_off_until(at_work: _Round, channel: str) -> datetime | None:
+    """When a channel that refuses, or has had enough, may get its next message; None: now."""
+    if at_work.refused[channel] >= REFUSALS:
+        return at_work.next_try[channel]
+    recent = alerts.messages_since(at_work.db, channel, at_work.clock() - WAIT)
+    return at_work.clock() + WAIT if recent >= MOST_A_MINUTE else None
+
+
+def _delivered(at_work: _Round, parcel: Parcel, *, but: str | None = None) -> None:
     at_work.refused[parcel.channel] = 0
+    ids = [each.id for each in parcel.alerts]
     with transaction(at_work.db):
         alerts.mark_delivered(at_work.db, ids, at_work.clock(), message=parcel.message.key, but=but)
         alerts.try_now(at_work.db, parcel.channel, at_work.now)
@@ -292,7 +310,11 @@ def _addressed(channel: Channel, only_to: tuple[str, ...]) -> Channel:
 
 
 def _partly(at_work: _Round, parcel: Parcel, error: PartlyRefused) -> None:
-    """Those who took it have it; the others are tried again alone."""
+    """Those who took it have it; the others are tried again alone, but for those who never will."""
+    if not error.left:
+        logger.warning("recipients refuse for good", extra={"channel": parcel.channel, "error": str(error)})
+        _delivered(at_work, parcel, but=str(error))
+        return
     at_work.refused[parcel.channel] = 0
     with transaction(at_work.db):
         ids = [each.id for each in parcel.alerts]
