@@ -18,13 +18,17 @@ DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 def canonical_url(url: str) -> str:
-    """The address under which a page is kept. Fragment, session and trackers dropped, query sorted.
+    """The address under which a page is kept. Login, fragment, session and trackers dropped, query sorted.
 
     http and https are kept apart: sites are known to answer differently.
     """
     try:
         parts = urlsplit(str(safe_url_string(url.strip())))
-        host = parts.netloc.lower().removesuffix(DEFAULT_PORTS.get(parts.scheme.lower(), ":-"))
+        host = (
+            parts.netloc.lower()
+            .rpartition("@")[2]
+            .removesuffix(DEFAULT_PORTS.get(parts.scheme.lower(), ":-"))
+        )
         path = re.sub(r"/{2,}", "/", PATH_SESSION.sub("", parts.path)) or "/"
         query = sorted(part for part in parts.query.split("&") if part and _name(part) not in PASSING)
         return urlunsplit((parts.scheme.lower(), host, path, "&".join(query), ""))

@@ -10,11 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 from crawler.allowance import QuietHours, quiet_hours
 from crawler.sites import Site
 from monitor import schema
-from monitor.notify.channel import Channel, kind_of, secrets_of
+from monitor.notify.channel import Channel, kind_of, scrubbed, secrets_of
+from monitor.notify.mail import mistake
 from monitor.notify.message import DEFAULTS, Templates, check
 from monitor.notify.outbox import Notices
 from monitor.notify.rules import Routing, Rule
@@ -22,6 +24,8 @@ from storage.errors import ConfigError
 from storage.records import FindingKind, Severity
 
 VARIABLE = re.compile(r"\$\{(\w+)\}")
+LOGIN = re.compile(r"[\w+.-]+://[^/?#@]*@")  # name and password of an address
+ESCAPE = re.compile(r"(%[0-9A-Fa-f]{2})")
 DAILY = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 WEEKLY = re.compile(rf"(?:mon|tue|wed|thu|fri|sat|sun) {DAILY.pattern}")
 
@@ -33,6 +37,13 @@ class Digests:
     daily: str | None = None  # "08:30"
     weekly: str | None = None  # "mon 08:30"
     channels: tuple[str, ...] = ()
+
+
+def _before_the_host(secret: str) -> str:
+    """A name or a password as it stands in an address; one that is written so already stays."""
+    return "".join(
+        each if ESCAPE.fullmatch(each) else quote(each, safe="") for each in ESCAPE.split(secret) if each
+    )
 
 
 def nearest(name: str, known: Sequence[str]) -> str:
@@ -80,7 +91,16 @@ class AlertsReader(ABC):
             except ValueError:
                 raise self._error("alerts.channels", "url", "is no address", number) from None
             to, sender = tuple(table["to"]), table["sender"] or ""
-            channels[table["name"]] = Channel(table["name"], url, kind, secret, to, sender)
+            channel = Channel(table["name"], url, kind, secret, to, sender)
+            wrong = mistake(channel) if kind == "mail" else ""
+            if wrong:
+                raise self._error(
+                    "alerts.channels",
+                    "url",
+                    scrubbed(f"no mail can be sent: {wrong}", secrets_of(channel)),
+                    number,
+                )
+            channels[channel.name] = channel
         return channels
 
     def _filled(self, key: str, text: str, number: int) -> str:
@@ -89,8 +109,12 @@ class AlertsReader(ABC):
         def value(found: re.Match[str]) -> str:
             if found[1] not in os.environ:
                 raise self._error("alerts.channels", key, f"the environment has no {found[1]}", number)
-            return os.environ[found[1]]
+            secret = os.environ[found[1]]
+            return (
+                _before_the_host(secret) if key == "url" and login and found.end() <= login.end() else secret
+            )
 
+        login = LOGIN.match(text)
         return VARIABLE.sub(value, text)
 
     def _routing(

@@ -34,9 +34,10 @@ from storage.errors import ConfigError
 from storage.records import Severity, Significance, SiteRole
 
 FILE_NAME = "reprintwatch.toml"
-TEXTS = ("sites", "must_carry")  # sections whose lists hold texts
-# keys that hold regular expressions: anything may stand in them
-PATTERNS = ("article_urls", "ignore_urls", "articles")
+# sections whose lists hold texts
+TEXTS = ("sites", "must_carry", "alerts.channels", "alerts.rules")
+# keys that hold regular expressions or several lines: anything may stand in them
+PATTERNS = ("article_urls", "ignore_urls", "articles", "body_template")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 

@@ -136,3 +136,10 @@ def _alerts(config: Config, db: Store) -> Iterator[Diagnosis]:
         else ""
     )
     yield Diagnosis("alerts", f"{waiting} waiting, {dead} given up", remedy)
+    for channel, count, why in alerts.refusing(db):
+        state = f"{count} refused and tried again: {why}"
+        yield Diagnosis(f"channel {channel}", state, f"try it: `reprintwatch alerts test {channel}`")
+    for channel, why in alerts.refused_for_good(db):
+        yield Diagnosis(
+            f"channel {channel}", why, f"mend `to` of {channel}, then `reprintwatch alerts test {channel}`"
+        )

@@ -38,8 +38,9 @@ def atom(
     _text(feed, "updated", utc(updated))
     _text(ET.SubElement(feed, f"{{{ATOM}}}author"), "name", "reprintwatch")
     _text(feed, "generator", "reprintwatch")
-    if address and may_follow(address):
-        ET.SubElement(feed, f"{{{ATOM}}}link", {"rel": "self", "href": _clean(address)})
+    found = shown_url(address)
+    if found and may_follow(found):
+        ET.SubElement(feed, f"{{{ATOM}}}link", {"rel": "self", "href": _clean(found)})
     for each in findings[:MOST_ENTRIES]:
         feed.append(_entry(each, sites, language))
     ET.indent(feed)
@@ -67,7 +68,9 @@ def _entry(finding: Finding, sites: Mapping[str, str], language: str) -> ET.Elem
         f"{{{ATOM}}}category",
         {"term": finding.site, "label": _clean(sites.get(finding.site, finding.site))},
     )
-    _text(entry, "summary", finding.summary(language))
+    # RFC 4287, 4.1.2: an entry without a link to what it is about carries its content
+    linked = entry.find(f"{{{ATOM}}}link[@rel='alternate']") is not None
+    _text(entry, "summary" if linked else "content", finding.summary(language))
     return entry
 
 

@@ -26,8 +26,11 @@ class _Lines(logging.Formatter):
             return json.dumps({"time": self.formatTime(record), "logger": record.name, **line}, default=str)
         told = " ".join(f"{name}={value}" for name, value in facts.items())
         text = f"{line['level']}: {line['event']} {told}".rstrip()
-        cleaned = printable(text)
-        return f"{cleaned}\n{line['error']}" if "error" in line else cleaned
+        if not record.exc_info:
+            return printable(text)
+        # what a page says may stand in the message of an error
+        trace = (printable(each) for each in self.formatException(record.exc_info).splitlines())
+        return "\n".join([printable(text), *trace])
 
 
 def configure(*, as_json: bool, level: int) -> None:

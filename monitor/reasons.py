@@ -41,8 +41,13 @@ WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
+LISTS_ANSWER = "lists answer, articles fail: "  # monitor/oversight.py
+
+
 def in_chinese(reason: str) -> str:
     """The reason in Chinese; as it is where there are no words for it."""
+    if reason.startswith(LISTS_ANSWER):
+        return f"栏目页正常，稿件页打不开，{in_chinese(reason.removeprefix(LISTS_ANSWER))}"
     for pattern, words in WORDS:
         if found := pattern.match(reason):
             return found.expand(words) + reason[found.end() :]

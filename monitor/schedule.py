@@ -11,6 +11,7 @@ import logging
 import signal
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -24,7 +25,7 @@ from monitor.config import Config
 from monitor.delivery import deliver_due
 from monitor.digest import digest_message
 from monitor.health import Pulse, serving
-from monitor.notify.channel import DeliveryFailed
+from monitor.notify.channel import Channel, DeliveryFailed, PartlyRefused
 from monitor.notify.send import send
 from monitor.watch import watch
 from storage.clock import SHANGHAI
@@ -195,13 +196,13 @@ async def _digest(config: Config, over: timedelta) -> None:
     duty = f"digest of {over.days} days {_day(now)}"
     if not await asyncio.to_thread(_take_on, config, duty, now):
         return
-    waiting = list(config.digests.channels)
+    waiting = [config.channels[name] for name in config.digests.channels]
     for wait_s in DIGEST_AFTER_S:
         await asyncio.sleep(wait_s)
         waiting = await asyncio.to_thread(_digest_now, config, waiting, now - over, now)
         if not waiting:
             return
-    logger.error("digest given up", extra={"channels": waiting})
+    logger.error("digest given up", extra={"channels": [each.name for each in waiting]})
 
 
 def _take_on(config: Config, duty: str, now: datetime) -> bool:
@@ -213,18 +214,24 @@ def _day(now: datetime) -> str:
     return now.astimezone(SHANGHAI).date().isoformat()
 
 
-def _digest_now(config: Config, channels: Sequence[str], since: datetime, now: datetime) -> list[str]:
-    """Which channels refused."""
+def _digest_now(config: Config, channels: Sequence[Channel], since: datetime, now: datetime) -> list[Channel]:
+    """Which channels refused; of a mail, with those recipients only who may take it later."""
     with opened(config.store) as db:
         letter = digest_message(db, config.sites, since, now, language=config.monitor.language)
     refused = []
-    for name in channels:
+    for channel in channels:
         try:
-            send(config.channels[name], letter)
+            send(channel, letter)
         except DeliveryFailed as error:
-            refused.append(name)
-            logger.warning("digest not delivered", extra={"channel": name, "error": str(error)})
+            refused += _left(channel, error)
+            logger.warning("digest not delivered", extra={"channel": channel.name, "error": str(error)})
     return refused
+
+
+def _left(channel: Channel, error: DeliveryFailed) -> list[Channel]:
+    if isinstance(error, PartlyRefused):
+        return [replace(channel, to=error.left)] if error.left else []
+    return [channel]
 
 
 def _works(roles: frozenset[Role]) -> list[str]:

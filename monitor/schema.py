@@ -119,7 +119,7 @@ RULE = (
         choices=("info", "notice", "warning", "critical")),
     Key("sites", list, "only findings about these sites", ()),
     Key("kinds", list, "only these kinds of finding", ()),
-    Key("words", list, "only findings with one of these words in headline or summary", ()),
+    Key("words", list, "only findings with one of these words in headline, summary or changed sentences", ()),
     Key("hours", str, 'only findings detected in these hours of Asia/Shanghai: "08:30-18:00"', None),
     Key("escalate_to", list, "channels that are told where nobody acknowledges in time", ()),
     Key("escalate_after_h", NUMBER, "hours after which they are", None, least=0, most=YEARS // 3600),

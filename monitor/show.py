@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,12 +16,18 @@ import click
 if TYPE_CHECKING:
     from rich.text import Text
 
+NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+# controls of terminals, turns of direction and what takes no room: JSON itself escapes the first 32 only
+OBEYED = re.compile(
+    "[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 Cell = str | int | float | None
 
 
 def as_json(value: object) -> None:
-    """One JSON value, and nothing else."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """One JSON value, and nothing else; what a terminal or a reader's eye could obey is escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    click.echo(OBEYED.sub(lambda found: json.dumps(found[0])[1:-1], text))
 
 
 def table(columns: Sequence[str], lines: Sequence[Sequence[Cell]]) -> None:
@@ -28,7 +35,7 @@ def table(columns: Sequence[str], lines: Sequence[Sequence[Cell]]) -> None:
     cleaned = [[printable(each) for each in line] for line in lines]
     if not sys.stdout.isatty():
         for line in [[str(name) for name in columns], *cleaned]:
-            click.echo("\t".join(line))
+            click.echo("\t".join(map(_inert, line)))
         return
     from rich.console import Console
     from rich.table import Table
@@ -70,6 +77,13 @@ def printable(value: Cell) -> str:
         return ""
     text = f"{value:.2f}" if isinstance(value, float) else str(value)
     return "".join(character if character.isprintable() else " " for character in text)
+
+
+def _inert(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula; numbers stay what they are."""
+    if not cell.startswith(("=", "+", "-", "@")) or NUMBER.fullmatch(cell):
+        return cell
+    return f"'{cell}"
 
 
 def say(text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -144,8 +145,13 @@ def cut(text: str, length: int) -> str:
 CLEAN_LIMIT = 4_000
 
 
+# name and password in an address, wherever it is quoted
+LOGIN = re.compile(r"(?<=://)[^\s/?#]*@")
+
+
 def _clean(text: str) -> str:
-    return " ".join("".join(each if each.isprintable() else " " for each in text[:CLEAN_LIMIT]).split())
+    text = LOGIN.sub("", text[:CLEAN_LIMIT])
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
 # --- Chinese -----------------------------------------------------------------------------------
@@ -255,7 +261,11 @@ def _zh_improper(facts: Facts) -> str:
 
 def _zh_missing(facts: Facts) -> str:
     original = cut(facts.get("original_site", ""), 24)
-    return f"未在时限内转载{original}稿件" + (f"：{cut(facts['reason'], 120)}" if "reason" in facts else "")
+    late = f"超过 {facts['hours']} 小时仍未" if "hours" in facts else "未在时限内"
+    checks = f"（已查看栏目页 {facts['count']} 次）" if "count" in facts else ""
+    return f"{late}转载{original}稿件{checks}" + (
+        f"：{cut(facts['reason'], 120)}" if "reason" in facts else ""
+    )
 
 
 _ZH: Mapping[FindingKind, Callable[[Facts], str]] = {
@@ -371,7 +381,9 @@ def _en_improper(facts: Facts) -> str:
 
 def _en_missing(facts: Facts) -> str:
     original = f" of {cut(facts['original_site'], 24)}" if "original_site" in facts else ""
-    return f"message{original} not carried in time" + (
+    late = f"within {facts['hours']} h" if "hours" in facts else "in time"
+    checks = f" ({facts['count']} looks at its lists)" if "count" in facts else ""
+    return f"message{original} not carried {late}{checks}" + (
         f": {cut(facts['reason'], 120)}" if "reason" in facts else ""
     )
 

@@ -285,6 +285,28 @@ def statuses_of_known_articles(db: Store, pass_id: PassId) -> list[tuple[str, in
     return [(each["site"], each["status"]) for each in rows(db, sql, (pass_id,))]
 
 
+def last_entry_statuses(db: Store, site: str, pass_id: PassId) -> list[int | None]:
+    """What each start page of a site answered when it was last asked, up to a pass."""
+    sql = """
+        SELECT captures.status AS status FROM captures JOIN pages ON pages.id = captures.page_id
+        WHERE pages.site = :site AND pages.role = 'seed' AND captures.id =
+            (SELECT max(id) FROM captures AS later WHERE later.page_id = pages.id AND later.pass_id <= :pass)
+    """
+    return [each["status"] for each in rows(db, sql, {"site": site, "pass": pass_id})]
+
+
+def last_article_statuses(db: Store, site: str, pass_id: PassId, since: datetime) -> list[int | None]:
+    """What each page of a site that had an article answered when it was last asked, from a moment up to a pass."""
+    sql = """
+        SELECT captures.status AS status FROM captures JOIN pages ON pages.id = captures.page_id
+        WHERE pages.site = :site AND captures.fetched_at > :since
+            AND EXISTS (SELECT 1 FROM revisions WHERE revisions.page_id = pages.id) AND captures.id =
+                (SELECT max(id) FROM captures AS later WHERE later.page_id = pages.id AND later.pass_id <= :pass)
+    """
+    wanted = {"site": site, "pass": pass_id, "since": stored_time(since)}
+    return [each["status"] for each in rows(db, sql, wanted)]
+
+
 def pass_ended_at(db: Store, pass_id: PassId) -> datetime:
     """When the pass's last capture was made."""
     found = row(db, "SELECT max(fetched_at) AS at FROM captures WHERE pass_id = ?", (pass_id,))

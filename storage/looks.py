@@ -7,7 +7,7 @@ from typing import Any
 
 from storage.database import Store, read_time, row, rows, stored_time, to_json
 from storage.record_json import read_article
-from storage.records import CaptureId, Look, Outcome, PageId, PageKind, SettledReading
+from storage.records import CaptureId, Look, Outcome, PageId, PageKind, PageRole, SettledReading
 
 
 def save_look(db: Store, look: Look, *, analyser: str) -> None:
@@ -75,6 +75,46 @@ def looks_of_pass(db: Store, pass_id: int, site: str) -> list[Look]:
           AND (coalesce(captures.failure, '') != 'robots' OR pages.role = 'seed') ORDER BY capture_id
     """
     return [_look(each) for each in rows(db, sql, (pass_id, site))]
+
+
+def pages_looked_at(db: Store, pass_id: int, site: str) -> dict[PageId, tuple[PageRole, bool]]:
+    """The pages of a site that a pass looked at: what they are, and whether an article was ever read there."""
+    sql = """
+        SELECT DISTINCT pages.id AS page, pages.role AS role,
+            EXISTS (SELECT 1 FROM readings WHERE readings.page_id = pages.id) AS was_read
+        FROM captures JOIN pages ON pages.id = captures.page_id WHERE captures.pass_id = ? AND pages.site = ?
+    """
+    return {
+        PageId(each["page"]): (PageRole(each["role"]), bool(each["was_read"]))
+        for each in rows(db, sql, (pass_id, site))
+    }
+
+
+# what is no article and never was one (an attachment) says nothing of its site
+ARTICLE_LOOKS = """
+    SELECT looks.page_id AS page, looks.outcome AS outcome, coalesce((
+            SELECT earlier.outcome FROM looks AS earlier
+            WHERE earlier.page_id = looks.page_id AND earlier.capture_id < looks.capture_id
+            ORDER BY earlier.capture_id DESC LIMIT 1), '') AS before
+    FROM looks JOIN captures ON captures.id = looks.capture_id JOIN pages ON pages.id = looks.page_id
+    WHERE pages.site = :site AND pages.role IN ('article', 'part')
+        AND captures.pass_id <= :pass AND captures.pass_id > :pass - :passes
+        AND coalesce(captures.failure, '') != 'robots'
+        AND (looks.outcome != 'none' OR looks.kind IN ('error', 'challenge')
+            OR EXISTS (SELECT 1 FROM readings WHERE readings.page_id = pages.id))
+    ORDER BY looks.capture_id DESC LIMIT :most
+"""
+
+
+def last_article_looks(
+    db: Store, site: str, pass_id: int, *, passes: int, most: int
+) -> list[tuple[PageId, Outcome, Outcome | None]]:
+    """The latest looks at a site's articles up to a pass, newest first: page, outcome, and that of its look before."""
+    wanted = {"site": site, "pass": pass_id, "passes": passes, "most": most}
+    return [
+        (PageId(each["page"]), Outcome(each["outcome"]), Outcome(each["before"]) if each["before"] else None)
+        for each in rows(db, ARTICLE_LOOKS, wanted)
+    ]
 
 
 def looks_of_pass_before(db: Store, pass_id: int, site: str) -> list[Look]:

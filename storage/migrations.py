@@ -425,3 +425,15 @@ def m013_search(db: Database) -> None:
     for statement in TERMS_IN_FILE if isinstance(db, Database) else TERMS_IN_POSTGRES:
         for table in ("search_titles", "search_texts"):
             db.execute(statement.format(table=table))
+
+
+@migrations()
+def m014_recipients_left(db: Database) -> None:
+    """Which recipients of a mail have not taken a message that others have."""
+    db.execute("ALTER TABLE alerts ADD COLUMN recipients TEXT")
+
+
+@migrations()
+def m015_thresholds_anew(db: Database) -> None:
+    """What a look is worth is measured otherwise than before; each site's threshold is set at the next pass."""
+    db.execute("UPDATE paces SET threshold = NULL, calibrated_at = NULL")

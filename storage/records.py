@@ -580,3 +580,5 @@ class Alert:
     next_try_at: datetime
     delivered_at: datetime | None = None
     last_error: str | None = None
+    message: str | None = None  # key of the message that told of it
+    recipients: tuple[str, ...] = ()  # those who have not taken it, where others have

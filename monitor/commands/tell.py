@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import click
 
@@ -43,10 +44,11 @@ def alerts_test(ctx: click.Context, channel: str) -> None:
     \b
     Example:  reprintwatch alerts test office
     """
-    from monitor.notify.message import Message
+    from monitor.notify.message import trial
 
-    known = _channel(options.config(ctx), channel)
-    _send(known, Message("reprintwatch 测试 / test", "收到即表示告警通道可用。 This channel works."))
+    config = options.config(ctx)
+    notices = config.notices
+    _send(_channel(config, channel), trial(notices.templates, notices.language, uuid4().hex))
 
 
 def _channel(config: Config, name: str) -> Channel:
@@ -85,7 +87,8 @@ def alerts_list(ctx: click.Context, as_json: bool) -> None:
         show.as_json([
             {"id": each.id, "key": each.key, "state": each.state.value, "channel": each.channel,
              "finding": each.finding, "event": each.event, "attempts": each.attempts,
-             "next_try_at": show.utc(each.next_try_at), "delivered_at": show.utc(each.delivered_at),
+             "recipients": list(each.recipients), "next_try_at": show.utc(each.next_try_at),
+             "delivered_at": show.utc(each.delivered_at),
              "last_error": each.last_error}
             for each in found
         ])  # fmt: skip
@@ -98,7 +101,7 @@ def alerts_list(ctx: click.Context, as_json: bool) -> None:
 
 
 @alerts.command("deliver")
-@click.option("--retry", is_flag=True, help="Also what was given up.")
+@click.option("--retry", is_flag=True, help="Also what was given up, and what waits for its next try.")
 @click.pass_context
 def alerts_deliver(ctx: click.Context, retry: bool) -> None:
     """Deliver what is due now. Ends with 3 where a channel refused.

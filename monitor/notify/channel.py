@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, quote, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
 from monitor.show import printable
 
@@ -26,6 +27,7 @@ SCHEMES = {
     "mailto": "mail",
     "mailtos": "mail",
 }
+NO_SECRETS = ("to", "from", "smtp")  # of the address of a mail channel
 LONGEST_REASON = 200  # characters of what a server said
 
 
@@ -50,6 +52,14 @@ class DeliveryFailed(Exception):
         )
 
 
+class PartlyRefused(DeliveryFailed):
+    """Some recipients took the message; ``left`` are those who may take it later, and must get it alone."""
+
+    def __init__(self, channel: Channel, reason: str, left: Sequence[str]) -> None:
+        super().__init__(channel, reason)
+        self.left = tuple(left)
+
+
 def kind_of(url: str) -> str:
     """What kind of channel an address belongs to; ``apprise`` where it is none of ours."""
     parts = urlsplit(url)
@@ -60,9 +70,16 @@ def secrets_of(channel: Channel) -> set[str]:
     """Everything of a channel that nobody may see, as it is written and as it may be quoted."""
     parts = urlsplit(channel.url)
     found = {channel.url, channel.secret, parts.username or "", parts.password or "", parts.query}
-    found |= {value for _, value in parse_qsl(parts.query)}
+    found |= {value for name, value in parse_qsl(parts.query) if name not in NO_SECRETS}
+    found |= {b64encode(each.encode("utf-8", "replace")).decode() for each in _as_logged_in(parts)}
     found |= {each for each in parts.path.split("/") if len(each) >= 8}
     return {form for each in found for form in (each, unquote(each), quote(each, safe="")) if len(form) >= 4}
+
+
+def _as_logged_in(parts: SplitResult) -> tuple[str, ...]:
+    """What a mail server is told at log-in, and may repeat when it refuses."""
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return (f"\0{user}\0{password}", f"{user}:{password}", password) if password else ()
 
 
 def scrubbed(text: str, secrets: Iterable[str]) -> str:

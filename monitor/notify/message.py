@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import StrictUndefined, Template, TemplateError
+from jinja2 import StrictUndefined, Template, TemplateError, nodes
 from jinja2.exceptions import SecurityError
-from jinja2.runtime import Context
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from monitor.show import printable, utc
@@ -21,6 +21,9 @@ from storage.records import Finding, FindingKind, Severity
 FILTERS = frozenset(
     {"upper", "lower", "trim", "truncate", "replace", "length", "first", "last", "join", "default"}
 )
+# no part of an address (RFC 3986), or what clients take for a mention or a mark
+ESCAPED = {each: f"%{ord(each):02X}" for each in ' "<>@\\^`{|}'}
+FINDINGS_SENT = 500  # of one notice to a program: many receivers take a megabyte at most
 TITLE_MOST, LINE_MOST, BODY_MOST, PAGES_NAMED = 120, 600, 8000, 10
 LEVELS = {
     Severity.INFO: "info",
@@ -38,6 +41,15 @@ class Templates:
     body: str
 
 
+# what a template may be made of: facts, conditions, one loop; nothing that assigns, calls or defines
+GRAMMAR = frozenset(
+    {
+        nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Slice,
+        nodes.Const, nodes.If, nodes.For, nodes.Filter, nodes.Keyword, nodes.Test, nodes.Compare, nodes.Operand,
+        nodes.And, nodes.Or, nodes.Not, nodes.CondExpr, nodes.Concat, nodes.Add, nodes.Sub, nodes.Mul, nodes.Mod,
+        nodes.Pow, nodes.Div, nodes.FloorDiv, nodes.Neg, nodes.Pos, nodes.List, nodes.Tuple,
+    }
+)  # fmt: skip
 TITLES = "[{{ severity }}] {{ kind }}{{ colon }}{{ title }}"
 DEFAULTS = {
     "zh": Templates(
@@ -47,8 +59,10 @@ DEFAULTS = {
 {% if original_url %}原文：{{ original_url }}
 {% endif %}{% if more %}{{ more_says }}
 {% for each in more %}{{ each.site }} {{ each.url }}
-{% endfor %}{% endif %}发现：{{ since }}
-编号：{{ id }}""",
+{% endfor %}{% endif %}{% if all_says %}{{ all_says }}
+{% endif %}发现：{{ since }}
+{% if resolved %}已解决：{{ resolved }}
+{% endif %}编号：{{ id }}""",
     ),
     "en": Templates(
         TITLES,
@@ -57,22 +71,24 @@ DEFAULTS = {
 {% if original_url %}Original: {{ original_url }}
 {% endif %}{% if more %}{{ more_says }}
 {% for each in more %}{{ each.site }} {{ each.url }}
-{% endfor %}{% endif %}Detected: {{ since }}
-Finding: {{ id }}""",
+{% endfor %}{% endif %}{% if all_says %}{{ all_says }}
+{% endif %}Detected: {{ since }}
+{% if resolved %}Resolved: {{ resolved }}
+{% endif %}Finding: {{ id }}""",
     ),
 }
+SAMPLE: dict[str, Any] = {
+    "severity": "严重", "kind": "正文改动", "colon": "：", "title": "标题", "summary": "一句话", "prefix": "",
+    "url": "http://www.example.gov.cn/a.html", "original_url": None, "since": "2026-11-24 14:05", "id": "0" * 16,
+    "site": "mca", "count": 1, "total": 1, "all_says": "", "resolved": "", "more_says": "",
+    "more": [{"site": "msnc", "url": "http://www.example.cn/b.html"}],
+}  # fmt: skip
 ESCALATED = {"zh": "【升级】仍未处理：", "en": "[escalated] still open: "}
 STILL_OLD = {"zh": "{n} 家转载仍是旧文：", "en": "{n} reprints still carry the earlier text:"}
 THE_SAME = {"zh": "另有 {n} 处同样情况：", "en": "The same in {n} further places:"}
-LIKE_CHANGES = {
-    "zh": (
-        "[{severity}] {site}：{count} 处同类变化（{kind}）",
-        "疑似网站改版或模板改动，请先核对站点。共 {count} 处，例如：",
-    ),
-    "en": (
-        "[{severity}] {site}: {count} like changes ({kind})",
-        "Probably the site's template changed: check it first. {count} in all, for example:",
-    ),
+ALL_OF_IT = {
+    "zh": "同一事件累计 {n} 处，其余见 reprintwatch findings",
+    "en": "{n} places in all; for those not named see reprintwatch findings",
 }
 
 
@@ -102,6 +118,7 @@ class Message:
             "key": self.key,
             "title": self.title,
             "message": self.body,
+            "count": len(self.findings),
             "findings": [
                 {
                     "id": each.id,
@@ -116,7 +133,7 @@ class Message:
                     "detected_at": utc(each.detected_at),
                     "state": each.state.value,
                 }
-                for each in self.findings
+                for each in self.findings[:FINDINGS_SENT]
             ],
         }
 
@@ -126,52 +143,58 @@ def message(
     *,
     language: str,
     key: str = "",
+    told: int = 0,
     escalated: bool = False,
     templates: Templates | None = None,
 ) -> Message:
     """What happened, where, since when, and where to look; the gravest finding speaks for the others.
 
-    Falls back to the default templates where the operator's fail on this finding.
+    ``told`` further pages were told of, or counted, before. Falls back to the default templates where the
+    operator's fail on this finding.
     """
-    ordered = sorted(findings, key=lambda each: (-each.severity, each.detected_at, each.id))
-    facts = _facts(ordered, language, escalated=escalated)
-    try:
-        title, body = _rendered(templates or DEFAULTS[language], facts)
-    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError):
-        title, body = _rendered(DEFAULTS[language], facts)
+    ordered = gravest_first(findings)
+    facts = facts_of(ordered, language, escalated=escalated, told=told)
+    title, body = written(templates, language, facts)
     return Message(title, body, key, tuple(ordered))
 
 
-def like_changes(findings: Sequence[Finding], *, told: int, language: str, key: str) -> Message:
-    """Many like changes on one site, told as one; ``told`` more were told of before."""
-    worst = max(findings, key=lambda each: each.severity)
-    facts = {
-        "severity": SEVERITY_NAMES[language][worst.severity],
-        "site": worst.site,
-        "count": told + len(findings),
-        "kind": KIND_NAMES[language][worst.kind],
-    }
-    title, first = (text.format(**facts) for text in LIKE_CHANGES[language])
-    lines = [first, *(shown_url(each.url) or "" for each in findings[:5])]
-    return Message(one_line(title)[:TITLE_MOST], "\n".join(lines), key, tuple(findings))
+def written(templates: Templates | None, language: str, facts: dict[str, Any]) -> tuple[str, str]:
+    """Title and body by the operator's templates; by ours where theirs fail."""
+    try:
+        return _rendered(templates or DEFAULTS[language], facts)
+    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError):
+        return _rendered(DEFAULTS[language], facts)
+
+
+def trial(templates: Templates | None, language: str, key: str) -> Message:
+    """What a channel is tried with: under the operator's title, for a robot may want a word of it."""
+    title, body = "reprintwatch 测试 / test", "收到即表示告警通道可用。 This channel works."
+    if templates is not None:
+        severity = SEVERITY_NAMES[language][Severity.INFO]
+        facts = SAMPLE | {
+            "severity": severity,
+            "kind": "测试" if language == "zh" else "test",
+            "title": title,
+        }
+        title, _ = written(templates, language, facts)
+    return Message(title, body, key)
+
+
+def gravest_first(findings: Sequence[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda each: (-each.severity, each.detected_at, each.id))
 
 
 def check(templates: Templates) -> str | None:
     """What is wrong with templates, or None."""
-    sample = {
-        "severity": "严重", "kind": "正文改动", "colon": "：", "title": "标题", "summary": "一句话", "prefix": "",
-        "url": "http://www.example.gov.cn/a.html", "original_url": None, "since": "2026-11-24 14:05", "id": "0" * 16,
-        "site": "mca", "count": 1, "more_says": "", "more": [{"site": "msnc", "url": "http://www.example.cn/b.html"}],
-    }  # fmt: skip
     try:
-        _rendered(templates, sample)
+        _rendered(templates, SAMPLE)
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
         return f"{type(error).__name__}: {error}"
     return None
 
 
-def _facts(ordered: Sequence[Finding], language: str, *, escalated: bool) -> dict[str, Any]:
-    first = ordered[0]
+def facts_of(ordered: Sequence[Finding], language: str, *, escalated: bool, told: int) -> dict[str, Any]:
+    first, total = ordered[0], told + len(ordered)
     return {
         "severity": SEVERITY_NAMES[language][first.severity],
         "kind": KIND_NAMES[language][first.kind],
@@ -185,6 +208,9 @@ def _facts(ordered: Sequence[Finding], language: str, *, escalated: bool) -> dic
         "since": shown_time(first.detected_at.isoformat()),
         "id": first.id,
         "count": len(ordered),
+        "total": total,
+        "all_says": ALL_OF_IT[language].format(n=total) if total > min(len(ordered), 1 + PAGES_NAMED) else "",
+        "resolved": shown_time(first.resolved_at.isoformat()) if first.resolved_at else "",
         "more_says": _says(ordered, language),
         "more": [
             {"site": each.site, "url": shown_url(each.url), "id": each.id}
@@ -210,19 +236,45 @@ class _Bounded(ImmutableSandboxedEnvironment):
         super().__init__(undefined=StrictUndefined, trim_blocks=False)
         self.globals.clear()
         self.filters = {name: each for name, each in self.filters.items() if name in FILTERS}
+        self.filters |= {"replace": _replaced, "join": _joined}
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Refuse what multiplies."""
         raise SecurityError(f"{operator} is not for messages")
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Refuse methods: facts are read by key."""
-        return False
+        """Refuse methods: facts are read by key. Of a loop, its place may be asked."""
+        return isinstance(obj, LoopContext) and attr in ("index", "first", "last")
 
 
 @cache
 def _compiled(text: str) -> Template:
-    return _Bounded().from_string(text)
+    environment = _Bounded()
+    for node in environment.parse(text).find_all(nodes.Node):
+        if type(node) not in GRAMMAR:
+            raise SecurityError(f"{type(node).__name__.lower()} is not for messages")
+        if isinstance(node, nodes.For) and any(node.find_all(nodes.For)):
+            raise SecurityError("a loop in a loop is not for messages")
+    return environment.from_string(text)
+
+
+def _replaced(text: object, old: str, new: str) -> str:
+    """The filter ``replace``, which fills no memory however often it is used."""
+    found = str(text)
+    if len(found) + found.count(old) * len(new) > BODY_MOST:
+        raise SecurityError("replace makes more than a message may hold")
+    return found.replace(old, new)
+
+
+def _joined(parts: Iterable[object], between: str = "", attribute: str | None = None) -> str:
+    """The filter ``join``, bounded alike."""
+    found = ""
+    for number, each in enumerate(parts):
+        part = each[attribute] if attribute and isinstance(each, Mapping) else each
+        found += f"{between if number else ''}{part}"
+        if len(found) > BODY_MOST:
+            raise SecurityError("join makes more than a message may hold")
+    return found
 
 
 def _filled(text: str, facts: dict[str, Any]) -> str:
@@ -255,10 +307,4 @@ def shown_url(url: str | None) -> str | None:
         bare = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
     except ValueError:
         bare = url
-    return (
-        one_line(bare)
-        .replace("<", "%3C")
-        .replace(">", "%3E")
-        .replace('"', "%22")
-        .replace(" ", "%20")[:LINE_MOST]
-    )
+    return "".join(ESCAPED.get(each, each) for each in one_line(bare))[:LINE_MOST]

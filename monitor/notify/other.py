@@ -7,6 +7,7 @@ from importlib.util import find_spec
 
 from monitor.notify.channel import Channel, DeliveryFailed
 from monitor.notify.message import Message
+from monitor.notify.robots import inert
 
 
 def apprise(channel: Channel, message: Message) -> None:
@@ -21,7 +22,9 @@ def apprise(channel: Channel, message: Message) -> None:
     if not target.add(channel.url):
         raise DeliveryFailed(channel, "apprise does not know this kind of URL")
     try:
-        taken = target.notify(title=message.title, body=message.body, body_format=library.NotifyFormat.TEXT)
+        taken = target.notify(
+            title=inert(message.title), body=inert(message.body), body_format=library.NotifyFormat.TEXT
+        )
     except TypeError as error:  # apprise's word for an empty message
         raise DeliveryFailed(channel, "nothing to send") from error
     if not taken:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from monitor.notify import events
-from monitor.notify.channel import Channel, DeliveryFailed
-from monitor.notify.message import Message, Templates, like_changes, message
+from monitor.notify.channel import Channel, DeliveryFailed, PartlyRefused
+from monitor.notify.message import Message, Templates, message
+from monitor.notify.notice import like_changes
 from monitor.notify.rules import Routing
 from monitor.notify.send import send
-from storage import alerts, findings
+from storage import alerts, findings, pages
 from storage.database import Store, transaction
 from storage.records import Alert, AlertState, Finding, FindingKind, FindingState
 
@@ -24,6 +26,8 @@ logger = logging.getLogger(__name__)
 RETRY_AFTER_S = (30, 60, 120, 300, 600, 1800, *[3600] * 47)
 # 钉钉 and 企业微信 take twenty messages a minute from a robot, and punish the rest
 MOST_A_MINUTE = 18
+# 飞书 takes five messages a second
+PAUSE_S = {"feishu": 0.25}
 # so many refusals in a row, and a channel gets no more in this round
 REFUSALS = 2
 WAIT = timedelta(seconds=60)
@@ -57,6 +61,7 @@ class Parcel:
     channel: str
     message: Message
     alerts: tuple[Alert, ...]
+    only_to: tuple[str, ...] = ()  # recipients who are left; all others have it
 
 
 @dataclass
@@ -69,6 +74,12 @@ class _Round:
     counted: Delivery = field(default_factory=Delivery)
     refused: Counter[str] = field(default_factory=Counter)
     next_try: dict[str, datetime] = field(default_factory=dict)  # of a channel that refuses
+    began: float = field(default_factory=time.monotonic)
+    sent: dict[str, float] = field(default_factory=dict)  # when a channel got its last message
+
+    def clock(self) -> datetime:
+        """Now: a round in which servers are slow takes its time."""
+        return self.now + timedelta(seconds=int(time.monotonic() - self.began))
 
 
 def deliver(
@@ -86,7 +97,9 @@ def deliver(
     for alert, finding in _sendable(at_work):
         waiting[alert.channel].append((alert, finding))
     for name, each in waiting.items():
-        for parcel in _parcels(at_work, name, each):
+        parcels = [*_left_over(at_work, name, each), *_parcels(at_work, name, each)]
+        # what was refused often must not stand in the way of what was never tried
+        for parcel in sorted(parcels, key=lambda each: min(alert.attempts for alert in each.alerts)):
             _hand_over(at_work, parcel)
     return at_work.counted
 
@@ -121,7 +134,9 @@ def _sendable(at_work: _Round) -> Iterator[tuple[Alert, Finding]]:
             state = AlertState.DEAD if alert.channel not in at_work.channels else AlertState.WITHHELD
             _settle(at_work, [alert], state, why)
             continue
-        if finding.kind in events.OF_A_SITE_DOWN and _is_down(at_work, finding.site, down):
+        if events.may_be_the_sites_trouble(finding) and any(
+            _is_down(at_work, each, down) for each in _sites_of(at_work.db, finding)
+        ):
             with transaction(at_work.db):
                 alerts.put_off(at_work.db, [alert.id], at_work.now + WHILE_DOWN)
             continue
@@ -136,8 +151,14 @@ def _never(at_work: _Round, alert: Alert, finding: Finding | None) -> str:
         return "the finding was withdrawn"
     if finding.state in (FindingState.ACKNOWLEDGED, FindingState.DISMISSED):
         return f"{finding.state.value} before it was told"
-    passing = finding.kind in events.OF_A_SITE_DOWN or alert.key.endswith(f"/{ESCALATION}")
+    passing = events.may_be_the_sites_trouble(finding) or alert.key.endswith(f"/{ESCALATION}")
     return "resolved before it was told" if finding.resolved_at is not None and passing else ""
+
+
+def _sites_of(db: Store, finding: Finding) -> set[str]:
+    """The site of the page, and that of its original."""
+    original = pages.get_page(db, finding.original_url) if finding.original_url else None
+    return {finding.site, *([original.site] if original else [])}
 
 
 def _is_down(at_work: _Round, site: str, known: dict[str, bool]) -> bool:
@@ -146,45 +167,92 @@ def _is_down(at_work: _Round, site: str, known: dict[str, bool]) -> bool:
     return known[site]
 
 
+def _left_over(at_work: _Round, channel: str, waiting: Sequence[tuple[Alert, Finding]]) -> Iterator[Parcel]:
+    """Messages that some recipients of a mail have, for the others: as they were, under the same key."""
+    known: dict[tuple[str, tuple[str, ...]], list[tuple[Alert, Finding]]] = defaultdict(list)
+    for alert, finding in waiting:
+        if alert.recipients:
+            known[alert.message or "", alert.recipients].append((alert, finding))
+    for (key, left), members in known.items():
+        mine = tuple(alert for alert, _ in members)
+        found = [finding for _, finding in members]
+        many = len(found) > events.TEMPLATE_CHANGES and len({events.likeness(each) for each in found}) == 1
+        if many:
+            text = _notice(at_work, found, key, told=0)
+        else:
+            text = _event_message(at_work, members[0][0].event, found, key)
+        yield Parcel(channel, text, mine, left)
+
+
+def _event_message(
+    at_work: _Round, event: str, found: Sequence[Finding], key: str, *, told: int = 0
+) -> Message:
+    return message(
+        found, told=told, language=at_work.notices.language, key=key, escalated=event.endswith(f"/{ESCALATION}"),
+        templates=at_work.notices.templates,
+    )  # fmt: skip
+
+
+def _notice(at_work: _Round, found: Sequence[Finding], key: str, *, told: int) -> Message:
+    return like_changes(
+        found, told=told, language=at_work.notices.language, key=key, templates=at_work.notices.templates
+    )
+
+
 def _parcels(at_work: _Round, channel: str, waiting: Sequence[tuple[Alert, Finding]]) -> Iterator[Parcel]:
     """Like changes of a whole site first, then event by event; in the order in which they came."""
-    language = at_work.notices.language
     alike: dict[events.Likeness, list[tuple[Alert, Finding]]] = defaultdict(list)
     for each in waiting:
-        alike[events.likeness(each[1])].append(each)
+        if not each[0].recipients:
+            alike[events.likeness(each[1])].append(each)
     groups: dict[str, list[tuple[Alert, Finding]]] = defaultdict(list)
     for likeness, members in alike.items():
         told = _told_alike(at_work, channel, likeness)
-        if told + len(members) <= events.TEMPLATE_CHANGES:
-            for each in members:
-                groups[each[0].event].append(each)
+        if told.count + len(members) > events.TEMPLATE_CHANGES:
+            yield from _of_a_site(at_work, channel, members, told)
             continue
-        mine = tuple(alert for alert, _ in members)
-        if events.is_template_due(told, len(mine)):
-            found = [finding for _, finding in members]
-            notice = like_changes(found, told=told, language=language, key=_key(channel, mine))
-            yield Parcel(channel, notice, mine)
-        else:
-            _settle(at_work, mine, AlertState.GROUPED, "counted with the like changes of its site")
+        for each in members:
+            groups[each[0].event].append(each)
     for event, members in groups.items():
-        mine = tuple(alert for alert, _ in members)
-        if not events.is_due(alerts.told_of(at_work.db, event, channel), len(mine)):
-            _settle(at_work, mine, AlertState.GROUPED, "told before")
-            continue
-        text = message(
-            [finding for _, finding in members], language=language, key=_key(channel, mine),
-            escalated=event.endswith(f"/{ESCALATION}"), templates=at_work.notices.templates,
-        )  # fmt: skip
-        yield Parcel(channel, text, mine)
+        yield from _of_an_event(at_work, channel, event, members)
 
 
-def _told_alike(at_work: _Round, channel: str, likeness: events.Likeness) -> int:
-    """How many findings like these the channel was told of within a day."""
+def _of_a_site(
+    at_work: _Round, channel: str, members: Sequence[tuple[Alert, Finding]], told: events.Told
+) -> Iterator[Parcel]:
+    """A notice where one is due; what is critical waits for the next one, all else is counted."""
+    mine, found = tuple(alert for alert, _ in members), [finding for _, finding in members]
+    if events.is_template_due(told, found, at_work.now):
+        yield Parcel(channel, _notice(at_work, found, _key(channel, mine), told=told.count), mine)
+    elif not events.is_never_hidden(found):
+        _settle(at_work, mine, AlertState.GROUPED, "counted with the like changes of its site")
+
+
+def _of_an_event(
+    at_work: _Round, channel: str, event: str, members: Sequence[tuple[Alert, Finding]]
+) -> Iterator[Parcel]:
+    """A message where one is due, or graver than what was told."""
+    mine, found = tuple(alert for alert, _ in members), [finding for _, finding in members]
+    told, worst = alerts.told_of(at_work.db, event, channel), alerts.worst_told(at_work.db, event, channel)
+    graver = worst is not None and max(each.severity for each in found) > worst
+    if not graver and not events.is_due(told, len(mine)):
+        _settle(at_work, mine, AlertState.GROUPED, "told before")
+        return
+    yield Parcel(channel, _event_message(at_work, event, found, _key(channel, mine), told=told), mine)
+
+
+def _told_alike(at_work: _Round, channel: str, likeness: events.Likeness) -> events.Told:
+    """What the channel was told of findings like these within a day."""
     site, kind, _ = likeness
     since = at_work.now - timedelta(hours=events.TEMPLATE_HOURS)
-    told = alerts.told_since(at_work.db, channel, since, site=site, kind=kind)
-    found = (findings.finding_of(at_work.db, each) for each in told)
-    return sum(each is not None and events.likeness(each) == likeness for each in found)
+    alike = [
+        (finding, at)
+        for finding, at in alerts.told_since(at_work.db, channel, since, site=site, kind=kind)
+        if (found := findings.finding_of(at_work.db, finding)) and events.likeness(found) == likeness
+    ]
+    return events.Told(
+        len({finding for finding, _ in alike}), max((at for _, at in alike if at is not None), default=None)
+    )
 
 
 def _key(channel: str, members: Sequence[Alert]) -> str:
@@ -193,36 +261,75 @@ def _key(channel: str, members: Sequence[Alert]) -> str:
 
 
 def _hand_over(at_work: _Round, parcel: Parcel) -> None:
-    ids = [each.id for each in parcel.alerts]
-    recent = alerts.messages_since(at_work.db, parcel.channel, at_work.now - WAIT)
-    refuses = at_work.refused[parcel.channel] >= REFUSALS
-    if refuses or recent >= MOST_A_MINUTE:
-        until = at_work.next_try[parcel.channel] if refuses else at_work.now + WAIT
+    until = _put_off_until(at_work, parcel.channel)
+    if until is not None:
         with transaction(at_work.db):
-            alerts.put_off(at_work.db, ids, until)
+            alerts.put_off(at_work.db, [each.id for each in parcel.alerts], until)
         return
+    channel = at_work.channels[parcel.channel]
+    _pause(at_work, channel)
     try:
-        send(at_work.channels[parcel.channel], parcel.message)
+        send(_addressed(channel, parcel.only_to), parcel.message)
+    except PartlyRefused as error:
+        _partly(at_work, parcel, error)
     except DeliveryFailed as error:
-        _failed(at_work, parcel, str(error))
-        return
+        at_work.refused[parcel.channel] += 1
+        with transaction(at_work.db):
+            _put_back(at_work, parcel, str(error))
+    else:
+        _delivered(at_work, parcel)
+
+
+def _put_off_until(at_work: _Round, channel: str) -> datetime | None:
+    """When a channel that refuses, or has had enough, may get its next message; None: now."""
+    if at_work.refused[channel] >= REFUSALS:
+        return at_work.next_try[channel]
+    recent = alerts.messages_since(at_work.db, channel, at_work.clock() - WAIT)
+    return at_work.clock() + WAIT if recent >= MOST_A_MINUTE else None
+
+
+def _delivered(at_work: _Round, parcel: Parcel, *, but: str | None = None) -> None:
     at_work.refused[parcel.channel] = 0
+    ids = [each.id for each in parcel.alerts]
     with transaction(at_work.db):
-        alerts.mark_delivered(at_work.db, ids, at_work.now, message=parcel.message.key)
+        alerts.mark_delivered(at_work.db, ids, at_work.clock(), message=parcel.message.key, but=but)
         alerts.try_now(at_work.db, parcel.channel, at_work.now)
     at_work.counted.delivered += len(ids)
 
 
-def _failed(at_work: _Round, parcel: Parcel, error: str) -> None:
-    at_work.refused[parcel.channel] += 1
+def _pause(at_work: _Round, channel: Channel) -> None:
+    """Leave a robot the time between two messages that it wants."""
+    last = at_work.sent.get(channel.name)
+    if last is not None:
+        time.sleep(max(0.0, PAUSE_S.get(channel.kind, 0.0) - (time.monotonic() - last)))
+    at_work.sent[channel.name] = time.monotonic()
+
+
+def _addressed(channel: Channel, only_to: tuple[str, ...]) -> Channel:
+    return replace(channel, to=only_to) if only_to else channel
+
+
+def _partly(at_work: _Round, parcel: Parcel, error: PartlyRefused) -> None:
+    """Those who took it have it; the others are tried again alone, but for those who never will."""
+    if not error.left:
+        logger.warning("recipients refuse for good", extra={"channel": parcel.channel, "error": str(error)})
+        _delivered(at_work, parcel, but=str(error))
+        return
+    at_work.refused[parcel.channel] = 0
     with transaction(at_work.db):
-        for alert in parcel.alerts:
-            again = alert.attempts < len(RETRY_AFTER_S)
-            next_try = at_work.now + timedelta(seconds=RETRY_AFTER_S[alert.attempts if again else -1])
-            at_work.next_try[parcel.channel] = next_try
-            alerts.mark_failed(at_work.db, alert.id, error=error, next_try_at=next_try if again else None)
-            at_work.counted.failed += again
-            at_work.counted.dead += not again
+        ids = [each.id for each in parcel.alerts]
+        alerts.mark_partly(at_work.db, ids, at_work.clock(), message=parcel.message.key, left=error.left)
+        _put_back(at_work, parcel, str(error))
+
+
+def _put_back(at_work: _Round, parcel: Parcel, error: str) -> None:
+    for alert in parcel.alerts:
+        again = alert.attempts < len(RETRY_AFTER_S)
+        next_try = at_work.now + timedelta(seconds=RETRY_AFTER_S[alert.attempts if again else -1])
+        at_work.next_try[parcel.channel] = next_try
+        alerts.mark_failed(at_work.db, alert.id, error=error, next_try_at=next_try if again else None)
+        at_work.counted.failed += again
+        at_work.counted.dead += not again
     logger.warning(
         "alert not delivered",
         extra={"channel": parcel.channel, "error": error, "attempts": parcel.alerts[0].attempts + 1},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,21 +18,28 @@ class Rule:
     min_severity: Severity = Severity.WARNING
     sites: tuple[str, ...] = ()
     kinds: tuple[FindingKind, ...] = ()
-    words: tuple[str, ...] = ()  # one of them in headline or summary
+    words: tuple[str, ...] = ()  # one of them in headline, summary or what changed
     hours: QuietHours | None = None  # of Asia/Shanghai, in which the finding is detected
     escalate_to: tuple[str, ...] = ()
     escalate_after: timedelta | None = None  # while nobody acknowledges
 
     def fits(self, finding: Finding) -> bool:
         """Whether the rule is about this finding."""
-        said = f"{finding.title}\n{finding.summary_zh}\n{finding.summary_en}"
         return (
             finding.severity >= self.min_severity
             and (not self.sites or finding.site in self.sites)
             and (not self.kinds or finding.kind in self.kinds)
-            and (not self.words or any(word in said for word in self.words))
+            and (not self.words or any(word in said for said in _said(finding) for word in self.words))
             and (self.hours is None or self.hours.holds(finding.detected_at))
         )
+
+
+def _said(finding: Finding) -> Iterator[str]:
+    """All that words are looked for in; the sentences of a change too, for summaries are cut short."""
+    yield from (finding.title, finding.summary_zh, finding.summary_en)
+    for change in finding.changes:
+        hunk = change.hunk
+        yield from (hunk.before, hunk.after, hunk.before_context, hunk.after_context)
 
 
 @dataclass(frozen=True)

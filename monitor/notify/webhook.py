@@ -10,9 +10,12 @@ from monitor.notify.channel import Channel, DeliveryFailed
 from monitor.notify.message import Message
 from monitor.notify.posting import Reply, encoded, post
 
+REASONS = ("errmsg", "msg", "message", "error")
 SCHEMES = {"json://": "http://", "jsons://": "https://"}
 CODES = ("errcode", "code", "error_code", "StatusCode")
-CONSENTS = ("ok", "success")
+CONSENTS = ("ok", "success", "result")
+WORDS_OF_CONSENT = ("", "ok", "success", "none", "null", "true")
+WORDS_OF_REFUSAL = ("error", "fail", "failed", "failure", "false", "no")
 
 
 def webhook(channel: Channel, message: Message) -> None:
@@ -40,9 +43,22 @@ def webhook(channel: Channel, message: Message) -> None:
 def _refusal(reply: Reply) -> str:
     if not 200 <= reply.status < 300:
         return f"refused with status {reply.status}"
-    code = next((reply.said[name] for name in CODES if name in reply.said), 0)
-    denied = next((name for name in CONSENTS if reply.said.get(name) is False), None)
-    if code in (0, "0", None, 200, "200", "ok") and denied is None:
+    if reply.cut:
+        return "answered with more than anybody needs to say yes"
+    said = reply.said
+    code = next((said[name] for name in CODES if name in said and not _is_consent(said[name])), None)
+    denied = next((name for name in (*CONSENTS, "status") if _is_refusal(said.get(name))), None)
+    if code is None and denied is None and not said.get("error"):
         return ""
-    reason = reply.said.get("errmsg") or reply.said.get("msg") or reply.said.get("message") or ""
+    reason = next((said[name] for name in REASONS if said.get(name)), "")
     return f"refused with status {reply.status}, code {code}: {reason}"
+
+
+def _is_consent(code: object) -> bool:
+    """A code that says yes: 0, 00000, 200, ok, success."""
+    word = str(code).lower()
+    return not word.strip("0") or word == "200" or word in WORDS_OF_CONSENT
+
+
+def _is_refusal(value: object) -> bool:
+    return value is False or str(value).lower() in WORDS_OF_REFUSAL

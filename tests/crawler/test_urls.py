@@ -32,6 +32,10 @@ def test_http_and_https_are_kept_apart() -> None:
     assert canonical_url("http://x.gov.cn/a") != canonical_url("https://x.gov.cn/a")
 
 
+def test_a_name_and_a_password_in_a_link_are_no_part_of_a_pages_address() -> None:
+    assert canonical_url("http://me:ge@heim@www.mca.gov.cn:80/a@b.html") == "http://www.mca.gov.cn/a@b.html"
+
+
 @given(st.text(max_size=60))
 def test_a_canonical_url_is_its_own_canonical_url(path: str) -> None:
     once = canonical_url(f"http://x.gov.cn/{path}")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlite_utils import Database
@@ -14,13 +16,22 @@ from monitor.diff import diff
 from monitor.notify import outbox
 from monitor.notify.channel import Channel, DeliveryFailed
 from monitor.notify.events import event_of
-from monitor.notify.message import Message, Templates, check, message
+from monitor.notify.message import Message, Templates, check, message, trial
 from monitor.notify.outbox import RETRY_AFTER_S, Delivery, Notices, deliver
 from monitor.notify.rules import Routing, Rule
 from monitor.significance import classify
-from storage import alerts, findings, notes
+from storage import alerts, findings, notes, pages
 from storage.database import transaction
-from storage.records import AlertState, Finding, FindingId, FindingKind, FindingState, Severity
+from storage.records import (
+    AlertState,
+    Finding,
+    FindingId,
+    FindingKind,
+    FindingState,
+    FoundPage,
+    PageRole,
+    Severity,
+)
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)  # 14:00 in Shanghai
 ORIGINAL = "http://www.mca.gov.cn/1.html"
@@ -51,8 +62,10 @@ class Wire:
     def __init__(self) -> None:
         self.sent: list[tuple[str, Message]] = []
         self.down = False
+        self.slow_s = 0.0
 
     def __call__(self, channel: Channel, sent: Message) -> None:
+        time.sleep(self.slow_s)
         if self.down:
             raise DeliveryFailed(channel, "down")
         self.sent.append((channel.name, sent))
@@ -103,6 +116,15 @@ def test_another_reading_is_another_event(db: Database, wire: Wire) -> None:
     assert len(wire.sent) == 2
 
 
+def test_the_same_reading_in_another_place_is_another_event(db: Database, wire: Wire) -> None:
+    text = ["全省新建养老机构3家，投入使用。", "全省改造儿童福利院3家，投入使用。"]
+    altered = [[text[0].replace("3", "5"), text[1]], [text[0], text[1].replace("3", "5")]]
+    for number, each in enumerate((altered[0], altered[1], altered[0])):
+        raised(db, finding(number, FindingKind.REPRINT_ALTERED, changes=classify(diff(text, each))))
+    delivered(db)
+    assert sorted(len(sent.findings) for _, sent in wire.sent) == [1, 2]
+
+
 def test_further_copies_are_told_at_two_five_ten_and_twenty(db: Database, wire: Wire) -> None:
     told = []
     for number in range(25):
@@ -141,6 +163,99 @@ def test_further_like_changes_of_a_site_are_counted_with_the_notice_for_a_day(
     assert [sent.title.partition("：")[2][:3] for _, sent in wire.sent] == ["30 ", "41 "]
     changed(range(41, 43), NOW + timedelta(days=3))
     assert len(wire.sent) == 4  # two days later they are edits again
+
+
+def removals(numbers: range) -> list[Finding]:
+    return [
+        finding(
+            n, FindingKind.REMOVED, original_url=None, site="mca", changes=(), severity=Severity.CRITICAL,
+            facts=(("site", "民政部"),),
+        )
+        for n in numbers
+    ]  # fmt: skip
+
+
+def test_no_critical_finding_is_only_counted(db: Database, wire: Wire) -> None:
+    told: set[str] = set()
+    for minute in range(0, 180, 10):  # three hours in which two articles are removed every ten minutes
+        raised(db, *removals(range(minute // 5, minute // 5 + 2)), at=NOW + timedelta(minutes=minute))
+        delivered(db, NOW + timedelta(minutes=minute))
+    for hour in (3, 4):
+        delivered(db, NOW + timedelta(hours=hour))
+    told = {each.id for _, sent in wire.sent for each in sent.findings}
+    assert told == {each.id for each in removals(range(36))}
+    assert set(states(db)) == {AlertState.DELIVERED}
+    notices = [sent for _, sent in wire.sent if "同类" in sent.title]
+    assert len(notices) == 3  # at once past the twentieth, then hour by hour
+    assert notices[0].title == "[严重] 民政部：22 处同类变化（稿件撤下）"
+    assert (
+        "共 34 处，完整清单：reprintwatch findings --site mca --kind removed --since 2026-11-23"
+        in notices[1].body
+    )
+    assert "本次新增 12 处：" in notices[1].body
+
+
+def test_a_notice_of_like_changes_says_how_many_which_and_how_to_see_the_others(
+    db: Database, wire: Wire
+) -> None:
+    raised(db, *removals(range(30)))
+    delivered(db)
+    ((_, sent),) = wire.sent
+    assert sent.body.splitlines()[:4] == [
+        "24 小时内集中出现，请先核对是否栏目调整、网站改版或集中下线。",
+        "共 30 处，完整清单：reprintwatch findings --site mca --kind removed --since 2026-11-24",
+        "例如：",
+        "乘势而上开新局 http://portal0.example.cn/a.html",
+    ]
+    assert len(sent.body.splitlines()) == 13
+    assert len(sent.text.encode()) < 2048  # of 企业微信
+
+
+def test_the_operators_title_stands_over_notices_and_trials_too(db: Database, wire: Wire) -> None:
+    mine = Templates("民政监测【{{ severity }}】{{ site }} {{ title }}", "{{ summary }}")
+    raised(db, *removals(range(30)))
+    delivered(db, notices=Notices("zh", mine))
+    ((_, sent),) = wire.sent
+    assert sent.title == "民政监测【严重】mca 30 处同类变化"
+    assert "共 30 处" in sent.body
+    assert trial(mine, "zh", "k").title.startswith("民政监测【提示】")
+
+
+def test_headlines_altered_into_others_are_events_of_their_own(db: Database, wire: Wire) -> None:
+    kind = FindingKind.REPRINT_HEADLINE_ALTERED
+    raised(
+        db,
+        *(
+            finding(n, kind, changes=(), facts=(("after", f"耸动标题{n}"), ("before", "原标题")))
+            for n in range(4)
+        ),
+        *(finding(n, kind, changes=(), facts=(("after", "耸动 标题0！"),)) for n in range(4, 6)),
+    )
+    delivered(db)
+    assert sorted(len(sent.findings) for _, sent in wire.sent) == [1, 1, 1, 3]
+
+
+def test_a_graver_finding_of_an_event_that_was_told_is_told(db: Database, wire: Wire) -> None:
+    for number in range(3):
+        raised(db, finding(number), at=NOW)
+        delivered(db)
+    assert len(wire.sent) == 2
+    raised(db, finding(3, severity=Severity.CRITICAL))
+    delivered(db)
+    assert len(wire.sent) == 3
+    assert wire.sent[-1][1].title.startswith("[严重]")
+    assert "同一事件累计 4 处" in wire.sent[-1][1].body
+
+
+def test_a_message_about_what_was_resolved_in_the_meantime_says_so(db: Database, wire: Wire) -> None:
+    raised(db, finding(0))
+    wire.down = True
+    delivered(db)
+    with transaction(db):
+        findings.resolve_findings(db, [finding(0).id], NOW + timedelta(minutes=5))
+    wire.down = False
+    delivered(db, NOW + timedelta(hours=1))
+    assert "已解决：2026-11-24 14:05" in wire.sent[0][1].body
 
 
 def test_many_edits_of_figures_are_no_template(db: Database, wire: Wire) -> None:
@@ -256,6 +371,18 @@ def test_what_was_given_up_is_tried_again_when_told(db: Database, wire: Wire) ->
     assert states(db) == [AlertState.DELIVERED]
 
 
+def test_what_waits_for_its_next_try_goes_out_at_once_when_told(db: Database, wire: Wire) -> None:
+    raised(db, finding(0))
+    wire.down = True
+    for minute in (0, 1, 3, 6, 12, 23, 60):
+        delivered(db, NOW + timedelta(minutes=minute))
+    wire.down, now = False, NOW + timedelta(minutes=61)
+    assert delivered(db, now).delivered == 0
+    with transaction(db):
+        assert alerts.retry_dead(db, now) == 0
+    assert delivered(db, now).delivered == 1
+
+
 def test_no_channel_gets_more_than_it_bears_in_a_minute(db: Database, wire: Wire) -> None:
     raised(db, *[finding(n, FindingKind.REMOVED, original_url=None, changes=()) for n in range(40)])
     counts = []
@@ -274,6 +401,7 @@ RULES = [
     (Rule(("a",), kinds=(FindingKind.REMOVED,)), False),
     (Rule(("a",), words=("122.7万",)), True),
     (Rule(("a",), words=("养老",)), False),
+    (Rule(("a",), words=("纳入保障",)), True),  # of the sentence that changed
     (Rule(("a",), hours=quiet_hours("08:00-18:00")), True),
     (Rule(("a",), hours=quiet_hours("18:00-08:00")), False),
 ]
@@ -324,11 +452,33 @@ def test_nothing_on_a_page_can_act_in_a_message(text: str, language: str) -> Non
         "{{ '%1000000000d' % 1 }}",
         "{{ title.ljust(10**9) }}",
         "{{ title|center(1000000000) }}",
+        "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}",
+        "{% set x = summary %}" + "{% set x = x ~ x %}" * 40 + "{{ x|length }}",
+        "{{ summary|replace('', title)|replace('', title)" + "|replace('', title)" * 9 + " }}",
+        "{{ (title * 2)|join(summary) }}",
+        "{% for a in summary %}{% for b in summary %}{% endfor %}{% endfor %}",
+        "{% block a %}x{% endblock %}{{ self.a() }}",
+        "{{ loop }}",
+        "{{ summary|attr('__class__') }}",
         "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
     ],
 )
 def test_templates_that_reach_out_are_refused(body: str) -> None:
     assert check(Templates("{{ title }}", body)) is not None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{ summary|replace('改动', '变化') }}",
+        "{{ more|join('、', attribute='site') }}{{ [site, kind]|join('/') }}",
+        "{% if count > 1 and not original_url %}{{ count - 1 }}{% else %}{{ title[:20] ~ '…' }}{% endif %}",
+        "{% for each in more if each.site != site %}{{ loop.index }}. {{ each.url }}\n{% endfor %}",
+        "{{ all_says|default('', true) }}{{ 'x' if resolved is defined else '' }}",
+    ],
+)
+def test_templates_that_say_things_are_taken(body: str) -> None:
+    assert check(Templates("{{ title }}", body)) is None
 
 
 def test_the_operators_template_is_used_and_the_default_where_it_fails_on_a_finding(
@@ -347,6 +497,39 @@ def test_the_operators_template_is_used_and_the_default_where_it_fails_on_a_find
     )
     delivered(db, NOW + timedelta(minutes=5), notices=Notices("zh", mine))
     assert "portal2" in {sent.title for _, sent in wire.sent}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"kind": FindingKind.REPRINT_OUTDATED, "facts": (("reason", "removed"),)},
+        {"kind": FindingKind.REPRINT_LINK_BROKEN},
+    ],
+    ids=["outdated", "link"],
+)
+def test_reprints_of_a_site_that_fails_are_not_blamed_for_it(
+    db: Database, wire: Wire, told: dict[str, Any]
+) -> None:
+    with transaction(db):
+        pages.add_pages(db, [FoundPage(ORIGINAL, "mca", PageRole.ARTICLE)], NOW)
+    failing = finding(2, FindingKind.SITE_FAILING, site="mca", original_url=None)
+    raised(db, finding(1, changes=(), **told), failing)
+    delivered(db)
+    assert [sent.findings[0].kind for _, sent in wire.sent] == [FindingKind.SITE_FAILING]
+    with transaction(db):
+        findings.resolve_findings(db, [failing.id], NOW)
+    delivered(db, NOW + timedelta(hours=1))
+    assert len(wire.sent) == 2
+
+
+def test_a_slow_round_counts_what_it_sends_by_the_clock(db: Database, wire: Wire) -> None:
+    wire.slow_s = 1.1
+    raised(db, *[finding(n, FindingKind.REMOVED, original_url=None, changes=()) for n in range(2)])
+    delivered(db)
+    assert [each.delivered_at for each in alerts.list_alerts(db)] == [
+        NOW + timedelta(seconds=1),
+        NOW + timedelta(seconds=2),
+    ]
 
 
 def test_a_withdrawn_finding_is_not_told(db: Database, wire: Wire) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import pty
 import re
@@ -20,6 +21,7 @@ from click.testing import CliRunner
 from sites.kept import Shelf
 from sqlite_utils import Database
 
+from monitor import logs, show
 from monitor.cli import GROUPS, cli
 from storage.database import open_store, transaction
 from storage.findings import raise_finding
@@ -711,3 +713,34 @@ def test_help_starts_without_the_heavy_libraries(tmp_path: Path, arguments: list
         check=False,
     )
     assert done.stderr.strip().endswith("[]")
+
+
+def test_no_cell_is_a_formula_to_a_spreadsheet(capsys: pytest.CaptureFixture[str]) -> None:
+    show.table(
+        ("title", "change"), [('=HYPERLINK("http://evil.cn")', "-5"), ("@SUM(A1)", "+cmd|x!A0"), ("-", "1")]
+    )
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1:] == ['\'=HYPERLINK("http://evil.cn")\t-5', "'@SUM(A1)\t'+cmd|x!A0", "'-\t1"]
+
+
+def test_json_says_what_it_holds_and_holds_nothing_that_a_terminal_obeys(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    held = {"title": "红\x9b2J\u202e字\u3000\u200b\U000e0041"}
+    show.as_json(held)
+    text = capsys.readouterr().out
+    assert json.loads(text) == held
+    assert all(each.isprintable() or each in "\n\u3000" for each in text)
+    assert "红" in text
+
+
+def test_no_line_of_a_traceback_can_move_a_cursor() -> None:
+    try:
+        raise ValueError("\x1b[2J\u202e红字")
+    except ValueError:
+        record = logging.LogRecord("monitor", logging.ERROR, "f", 1, "round failed", (), sys.exc_info())
+    for as_json in (False, True):
+        text = logs._Lines(as_json=as_json).format(record)
+        assert "ValueError" in text
+        assert "\x1b" not in text
+        assert "\u202e" not in text

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
 from monitor.config import FILE_NAME, Config, find, load
+from monitor.notify.mail import post_of
 from monitor.notify.rules import Routing, Rule
 from monitor.scrapy_settings import KEPT, names
 from storage.errors import ConfigError
@@ -401,3 +404,60 @@ def test_a_file_that_is_not_there_is_answered_with_how_to_write_one(
     monkeypatch.setenv("REPRINTWATCH_CONFIG", str(tmp_path))
     with pytest.raises(ConfigError, match="no configuration at"):
         find(None)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        'url = "smtp://me:geheim@x.cn"\nto = ["no address"]',
+        'url = "smtp://me:geheim@x.cn"\nto = ["办公室@example.cn"]',
+        'url = "smtp://me:geheim@x.cn"\nto = ["a@example.cn"]\nsender = "监测"',
+        'url = "mailto:geheim"\nto = ["a@example.cn"]',
+    ],
+)
+def test_a_mail_channel_that_can_send_nothing_is_an_error_that_shows_no_password(
+    lines: str, mistake: Mistake
+) -> None:
+    found = mistake(f'[[alerts.channels]]\nname = "mail"\n{lines}\n')
+    assert "[alerts.channels] url: no mail can be sent: " in found
+    assert "geheim" not in found
+
+
+def test_the_templates_rules_and_channels_of_the_documentation_are_taken(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "alerts.md").read_text(encoding="utf-8")
+    for name in re.findall(r"\$\{(\w+)\}", text):
+        monkeypatch.setenv(name, "not-a-secret")
+    channels, rules, templates = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    sites = "".join(
+        f'[[sites]]\nname = "{name}"\ntitle = "{name}"\nrole = "portal"\nallowed_domains = ["{name}.cn"]\n'
+        f'start_urls = ["http://{name}.cn/"]\n'
+        for name in ("mca", "msnc")
+    )
+    found = read(f"{rules}{channels}{sites}")
+    assert len(found.monitor.routing.rules) == 3
+    assert found.monitor.routing.rules[2].words == ("养老金", "养老保险")
+    found = read(f"[alerts]\n{templates}{channels}{sites}")
+    assert found.notices.templates is not None
+    assert "\n" in found.notices.templates.body
+
+
+@pytest.mark.parametrize("words", ["[5]", '[""]'])
+def test_words_of_a_rule_are_words(words: str, mistake: Mistake) -> None:
+    channel = '[[alerts.channels]]\nname = "a"\nurl = "https://x.cn/"\n'
+    found = mistake(f'{channel}[[alerts.rules]]\nchannels = ["a"]\nwords = {words}\n')
+    assert "[alerts.rules] words: must " in found
+
+
+@pytest.mark.parametrize("password", ["a@b/c#d?e:f%g h", "a%40b", "汉字"])
+def test_a_password_from_the_environment_may_hold_any_character(
+    password: str, read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAIL_PASSWORD", password)
+    found = read(
+        '[[alerts.channels]]\nname = "mail"\nurl = "smtps://m%40x.cn:${MAIL_PASSWORD}@smtp.x.cn:465"\nto = ["a@x.cn"]\n'
+    )
+    post = post_of(found.channels["mail"])
+    assert (post.host, post.user) == ("smtp.x.cn", "m@x.cn")
+    assert post.password == unquote(password) if password == "a%40b" else password

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sites.mailbox import mailbox
 from sites.receiver import Asked, served
 from sqlite_utils import Database
 
@@ -17,7 +19,7 @@ from monitor.config import load
 from monitor.notify.channel import Channel
 from monitor.notify.outbox import deliver
 from storage import alerts, findings
-from storage.database import open_store, transaction
+from storage.database import Store, open_store, transaction
 from storage.records import AlertState, Finding, FindingId, FindingKind, Severity
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
@@ -44,7 +46,7 @@ class Server:
         return 200, {"errcode": 0}
 
 
-def raised(db: Database, number: int, at: datetime) -> None:
+def raised(db: Store, number: int, at: datetime, channels: Sequence[str] = ("hook",)) -> None:
     url = f"http://www.mca.gov.cn/{number}.html"
     found = Finding(
         FindingId(f"{number:016x}"), FindingKind.EDITED, Severity.CRITICAL, "mca", url, None,
@@ -52,7 +54,7 @@ def raised(db: Database, number: int, at: datetime) -> None:
     )  # fmt: skip
     with transaction(db):
         findings.raise_finding(db, found)
-        alerts.queue_alerts(db, found.id, ["hook"], at, event=f"event {number}")
+        alerts.queue_alerts(db, found.id, channels, at, event=f"event {number}")
 
 
 def test_a_channel_that_is_down_for_a_day_is_told_everything_once_when_it_is_back(db: Database) -> None:
@@ -70,6 +72,77 @@ def test_a_channel_that_is_down_for_a_day_is_told_everything_once_when_it_is_bac
     assert server.refused < 24 * 6  # it was not hammered while it was down
     late = [each.delivered_at - NOW for each in alerts.list_alerts(db)[:12] if each.delivered_at]
     assert max(late) < timedelta(hours=25, minutes=10)
+
+
+def test_a_recipient_who_was_refused_for_the_moment_gets_the_message_later_and_alone(either: Store) -> None:
+    db = either
+    with mailbox() as (box, port):
+        to = ("office@example.cn", "later@example.cn", "nobody@example.cn")
+        mail = Channel("mail", f"smtp://127.0.0.1:{port}", "mail", to=to, sender="m@example.cn")
+        raised(db, 1, NOW, ["mail"])
+        first = deliver(db, {"mail": mail}, NOW)
+        assert (first.delivered, first.failed) == (0, 1)
+        (alert,) = alerts.list_alerts(db)
+        assert (alert.state, alert.recipients) == (AlertState.PENDING, ("later@example.cn",))
+        assert "450 greylisted" in (alert.last_error or "")
+        raised(db, 2, NOW, ["mail"])  # another message goes out in between
+        deliver(db, {"mail": mail}, NOW + timedelta(seconds=10))
+        box.knows.append("later@example.cn")
+        deliver(db, {"mail": mail}, NOW + timedelta(minutes=2))
+        deliver(db, {"mail": mail}, NOW + timedelta(minutes=4))
+    got = Counter((each, letter["message-id"]) for _, people, letter in box.taken for each in people)
+    assert set(got.values()) == {1}
+    assert len({key for _, key in got}) == 2
+    assert Counter(person for person, _ in got) == {"office@example.cn": 2, "later@example.cn": 2}
+    assert {each.state for each in alerts.list_alerts(db)} == {AlertState.DELIVERED}
+
+
+def test_a_recipient_who_never_takes_mail_is_shown_and_costs_no_further_tries(either: Store) -> None:
+    db = either
+    with mailbox() as (box, port):
+        to = ("office@example.cn", "nobody@example.cn")
+        mail = Channel("mail", f"smtp://127.0.0.1:{port}", "mail", to=to, sender="m@example.cn")
+        raised(db, 1, NOW, ["mail"])
+        assert deliver(db, {"mail": mail}, NOW).delivered == 1
+    assert len(box.taken) == 1
+    ((channel, why),) = alerts.refused_for_good(db)
+    assert channel == "mail"
+    assert "nobody@example.cn (550 no such user)" in why
+
+
+def test_a_notice_of_thousands_is_no_body_that_a_receiver_refuses(db: Database) -> None:
+    with served(lambda asked: (413 if len(asked.body) > 1_000_000 else 200, {})) as robot:
+        with transaction(db):
+            for number in range(3000):
+                found = Finding(
+                    FindingId(f"{number:016x}"), FindingKind.EDITED, Severity.WARNING, "mca",
+                    f"http://www.mca.gov.cn/{number}.html", None, "关于做好有关工作的通知" * 5, "改动" * 40, "c" * 80,
+                    NOW,
+                )  # fmt: skip
+                findings.raise_finding(db, found)
+                alerts.queue_alerts(db, found.id, ["hook"], NOW, event=f"event {number}")
+        done = deliver(db, {"hook": Channel("hook", robot.url, "webhook")}, NOW)
+    assert done.delivered == 3000
+    assert robot.asked[0].json["count"] == 3000
+
+
+def test_messages_that_a_robot_refuses_do_not_stand_in_the_way_of_others(either: Store) -> None:
+    db = either
+
+    def keyword(asked: Asked) -> tuple[int, object]:
+        fits = "标题3" in asked.json["title"]
+        return 200, {"errcode": 0} if fits else {"errcode": 310000, "errmsg": "keywords not in content"}
+
+    with served(keyword) as robot:
+        channels = {"hook": Channel("hook", robot.url, "webhook")}
+        for number in range(1, 4):
+            raised(db, number, NOW)
+        for minute in range(3):
+            deliver(db, channels, NOW + timedelta(minutes=minute))
+    assert alerts.list_alerts(db)[2].state is AlertState.DELIVERED
+    ((name, count, why),) = alerts.refusing(db)
+    assert (name, count) == ("hook", 2)
+    assert "keywords not in content" in why
 
 
 def test_a_digest_that_is_refused_is_sent_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

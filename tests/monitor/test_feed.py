@@ -72,9 +72,16 @@ def test_what_rfc_4287_requires_is_there(count: int) -> None:
     ids = [each.text for each in root.iter(f"{{{ATOM}}}id")]
     assert len(ids) == len(set(ids))
     for entry in root.findall(f"{{{ATOM}}}entry"):
-        links = [each.get("rel") for each in entry.findall(f"{{{ATOM}}}link")]
-        assert links.count("alternate") <= 1
-        assert links or entry.find(f"{{{ATOM}}}summary") is not None
+        check_entry(entry)
+
+
+def check_entry(entry: ET.Element) -> None:
+    """RFC 4287, 4.1.2: one alternate link at most, and none only beside content."""
+    links = [each.get("rel") for each in entry.findall(f"{{{ATOM}}}link")]
+    assert links.count("alternate") <= 1
+    assert "alternate" in links or entry.find(f"{{{ATOM}}}content") is not None
+    hrefs = [each.get("href") or "" for each in entry.findall(f"{{{ATOM}}}link")]
+    assert not [each for each in hrefs if set(each) & set(' "<>\\^`{|}')]  # RFC 3987
 
 
 @given(st.text(), st.text())
@@ -84,12 +91,23 @@ def test_any_text_makes_a_feed_that_can_be_read(title: str, summary: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "http://[bad", "data:text/html,x", 'http://u:p@x.cn/"><b>']
+    "url",
+    [
+        "javascript:alert(1)",
+        "http://[bad",
+        "data:text/html,x",
+        'http://u:p@x.cn/"><b>',
+        "http://x.cn/{a}|b\\c^`",
+    ],
 )
 def test_no_address_of_a_page_can_act(url: str) -> None:
-    text = atom([finding(url=url)], {}, now=NOW, language="zh")
+    text = atom([finding(url=url)], {}, now=NOW, language="zh", address="https://u:p@x.cn/f.atom")
+    for entry in ET.fromstring(text).iter(f"{{{ATOM}}}entry"):
+        check_entry(entry)
     hrefs = [each.get("href") or "" for each in ET.fromstring(text).iter(f"{{{ATOM}}}link")]
-    assert all(each.startswith("http://") and "u:p@" not in each and "<" not in each for each in hrefs)
+    assert all(
+        each.startswith(("http://", "https://")) and "u:p@" not in each and "<" not in each for each in hrefs
+    )
 
 
 def test_nothing_in_a_feed_turns_the_direction_of_a_line() -> None:

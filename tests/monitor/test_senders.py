@@ -8,16 +8,16 @@ import hmac
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
+from sites.mailbox import mailbox
 from sites.receiver import Asked, served
 
-from monitor.notify.channel import Channel, DeliveryFailed, kind_of
+from monitor.notify.channel import Channel, DeliveryFailed, PartlyRefused, kind_of
 from monitor.notify.message import Message
 from monitor.notify.send import send
 
@@ -59,7 +59,8 @@ def feishu(asked: Asked) -> tuple[int, object]:
             "code": 19021,
             "msg": "sign match fail or timestamp is not within one hour from current time",
         }
-    if len(asked.body) > 20_480 or said["msg_type"] != "text" or "<at" in said["content"]["text"]:
+    text = said["content"]["text"]
+    if len(asked.body) > 20_480 or said["msg_type"] != "text" or "<at" in text or "](" in text:
         return 200, {"code": 9499, "msg": "Bad Request"}
     return 200, {"code": 0, "msg": "success", "data": {}}
 
@@ -68,6 +69,8 @@ def wecom(asked: Asked) -> tuple[int, object]:
     """https://developer.work.weixin.qq.com/document/path/91770"""
     if asked.query.get("key") != "0a1b2c3d-key":
         return 200, {"errcode": 93000, "errmsg": "invalid webhook url"}
+    if "<@" in asked.json["text"]["content"]:
+        return 200, {"errcode": 1, "errmsg": "this would have called somebody"}
     if len(asked.json["text"]["content"].encode()) > 2048:
         return 200, {"errcode": 40058, "errmsg": "content exceed max length"}
     return 200, {"errcode": 0, "errmsg": "ok"}
@@ -89,8 +92,11 @@ ROBOTS = {
     "wecom": (wecom, "/cgi-bin/webhook/send?key=0a1b2c3d-key"),
     "webhook": (hook, "/hook/0123456789path"),
 }
-EVIL = Message("\ud800 半个字", '<at user_id="all">所有人</at>\x1b[31m', "k")
+EVIL = Message(
+    "\ud800 半个字 @all", '<at user_id="all">所有人</at><@all>@所有人 [公告](http://evil.cn)\x1b[31m', "k"
+)
 LONG = Message("标题" * 50, "很长的正文。" * 5000, "k")
+QUOTED = Message('"' * 120, '"\\\n' * 7000, "k")  # twice as long in a body of JSON
 
 
 def channel(kind: str, url: str, secret: str = SECRET) -> Channel:
@@ -98,9 +104,7 @@ def channel(kind: str, url: str, secret: str = SECRET) -> Channel:
 
 
 @pytest.mark.parametrize("kind", ROBOTS)
-@pytest.mark.parametrize(
-    "message", [MESSAGE, LONG, Message("\ud800 半个字", '<at user_id="all">所有人</at>\x1b[31m', "k")]
-)
+@pytest.mark.parametrize("message", [MESSAGE, LONG, EVIL, QUOTED], ids=["plain", "long", "evil", "quoted"])
 def test_each_server_takes_what_its_sender_sends(kind: str, message: Message) -> None:
     with served(ROBOTS[kind][0]) as robot:
         send(channel(kind, robot.url), message)
@@ -133,7 +137,24 @@ def test_whatever_is_no_consent_of_a_robot_is_a_failure(kind: str, refusal: tupl
         send(channel(kind, robot.url), MESSAGE)
 
 
-@pytest.mark.parametrize("answer", [(204, b""), (200, b"ok"), (200, {"code": 200}), (202, {"ok": True})])
+@pytest.mark.parametrize("kind", ["dingtalk", "feishu", "wecom"])
+def test_a_headline_calls_nobody(kind: str) -> None:
+    with served(lambda _: (200, {"errcode": 0, "code": 0})) as robot:
+        send(channel(kind, robot.url), EVIL)
+    said = robot.asked[0].body.decode()
+    assert "@" not in said
+    assert "<" not in said
+    assert "mentioned" not in said
+    assert "isAtAll" not in said
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (204, b""), (200, b"ok"), (200, {"code": 200}), (202, {"ok": True}), (200, {"code": "SUCCESS"}),
+        (200, {"code": "0000", "error": None, "status": "ok"}), (200, b"{half"),
+    ],
+)  # fmt: skip
 def test_a_webhook_may_consent_by_its_status_alone(answer: tuple[int, object]) -> None:
     with served(lambda _: answer) as robot:
         send(channel("webhook", robot.url), MESSAGE)
@@ -148,6 +169,13 @@ def test_a_webhook_may_consent_by_its_status_alone(answer: tuple[int, object]) -
         (200, {"ok": False}),
         (200, {"errcode": 1}),
         (200, {"success": False}),
+        (200, {"ok": "false"}),
+        (200, {"error": "quota exceeded"}),
+        (200, {"status": "error", "message": "no such room"}),
+        (200, {"result": "fail"}),
+        (200, {"code": 0, "errcode": 7}),
+        (200, {"errcode": 1, "pad": "x" * 200_000}),
+        (200, b"x" * 3_000_000),
     ],
 )
 def test_a_webhook_that_says_no_is_a_failure_and_redirects_are_not_followed(
@@ -157,6 +185,27 @@ def test_a_webhook_that_says_no_is_a_failure_and_redirects_are_not_followed(
         with pytest.raises(DeliveryFailed):
             send(channel("webhook", robot.url), MESSAGE)
         assert len(robot.asked) == 1
+
+
+def test_a_name_and_a_password_in_an_address_are_given_to_the_receiver() -> None:
+    with served(lambda _: (200, {})) as robot:
+        send(Channel("hook", robot.url.replace("://", "://me:geheim%40x@") + "/in", "webhook"), MESSAGE)
+    asked = robot.asked[0]
+    assert base64.b64decode(asked.headers["authorization"].removeprefix("Basic ")) == b"me:geheim@x"
+    assert "geheim" not in asked.path + asked.headers["host"]
+
+
+def test_a_proxy_is_told_its_name_and_password_and_the_receiver_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with served(lambda _: (200, {})) as proxy:
+        monkeypatch.setenv("no_proxy", "")
+        monkeypatch.setenv("http_proxy", proxy.url.replace("://", "://me:geheim@"))
+        send(Channel("hook", "http://intranet.example.cn/in", "webhook"), MESSAGE)
+    asked = proxy.asked[0]
+    assert asked.path == "http://intranet.example.cn/in"
+    assert asked.headers["proxy-authorization"] == "Basic " + base64.b64encode(b"me:geheim").decode()
+    assert "authorization" not in asked.headers
 
 
 def test_a_webhook_gets_the_findings_and_an_idempotency_key() -> None:
@@ -194,45 +243,6 @@ def test_no_secret_shows_in_any_failure() -> None:
 # --- mail ---------------------------------------------------------------------------------------
 
 
-class Mailbox:
-    """Keeps what is handed over; refuses who is told to be refused."""
-
-    def __init__(self) -> None:
-        self.taken: list[Any] = []
-
-    async def handle_RCPT(self, _s: Any, _session: Any, envelope: Any, address: str, _o: Any) -> str:  # noqa: N802
-        if address.startswith("nobody"):
-            return "550 no such user"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
-        from email import message_from_bytes, policy
-
-        self.taken.append(
-            (
-                envelope.mail_from,
-                envelope.rcpt_tos,
-                message_from_bytes(envelope.content, policy=policy.default),
-            )
-        )
-        return "250 taken"
-
-
-@contextmanager
-def mailbox(**settings: Any) -> Iterator[tuple[Mailbox, int]]:
-    box = Mailbox()
-    with socket.socket() as free:  # aiosmtpd connects to itself, so it must know its port
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port, **settings)
-    controller.start()
-    try:
-        yield box, port
-    finally:
-        controller.stop()
-
-
 def test_mail_arrives_with_its_text_and_the_page_of_a_digest() -> None:
     with mailbox() as (box, port):
         to = ("office@example.cn", "编辑 <editor@example.cn>")
@@ -243,6 +253,7 @@ def test_mail_arrives_with_its_text_and_the_page_of_a_digest() -> None:
     assert (sender, recipients) == ("monitor@example.cn", ["office@example.cn", "editor@example.cn"])
     assert letter["subject"] == MESSAGE.title
     assert letter["message-id"] == f"<{MESSAGE.key}@example.cn>"
+    assert letter["auto-submitted"] == "auto-generated"
     assert letter.get_content().splitlines() == MESSAGE.body.splitlines()
     assert with_page.get_body(("html",)).get_content().strip() == "<p>一页</p>"
 
@@ -276,7 +287,7 @@ def test_a_password_is_given_to_the_server_and_shown_to_nobody() -> None:
 
     def check(_server: Any, _session: Any, _envelope: Any, _mechanism: str, given: Any) -> AuthResult:
         seen.append(given)
-        return AuthResult(success=given.password == b"geheim-geheim")
+        return AuthResult(success=given.password == b"geheim-geheim", handled=False)
 
     with mailbox(authenticator=check, auth_require_tls=False) as (box, port):
         for password in ("geheim-geheim", "falsch-falsch"):
@@ -289,7 +300,26 @@ def test_a_password_is_given_to_the_server_and_shown_to_nobody() -> None:
                 send(office, MESSAGE)
             assert password not in str(failure.value)
     assert len(box.taken) == 1
-    assert len(seen) == 2
+    assert {each.password for each in seen} == {b"geheim-geheim", b"falsch-falsch"}
+
+
+def test_what_a_mail_server_repeats_of_a_password_is_shown_to_nobody() -> None:
+    login = base64.b64encode(b"\0me\0geheim-geheim").decode()
+
+    def talk(taken: socket.socket) -> None:
+        taken.sendall(b"220 ready\r\n")
+        for line in taken.makefile("rb"):
+            if line.upper().startswith(b"EHLO"):
+                taken.sendall(b"250-me\r\n250 AUTH PLAIN\r\n")
+            else:
+                taken.sendall(b"535 wrong: " + line)
+
+    with talking(talk) as port:
+        office = Channel("mail", f"smtp://me:geheim-geheim@127.0.0.1:{port}?to=a@example.cn", "mail")
+        with pytest.raises(DeliveryFailed, match="wrong") as failure:
+            send(office, MESSAGE)
+    assert login not in str(failure.value)
+    assert "geheim" not in str(failure.value)
 
 
 def test_mailtos_wants_tls_and_sends_no_password_without_it() -> None:
@@ -317,11 +347,111 @@ def test_the_address_says_what_kind_of_channel_it_is(url: str, kind: str) -> Non
     assert kind_of(url) == kind
 
 
-def test_those_who_took_a_letter_do_not_get_it_again_for_the_sake_of_one_who_was_refused() -> None:
+def test_of_many_recipients_those_are_named_who_may_take_it_later_and_those_who_never_will() -> None:
     with mailbox() as (box, port):
-        to = ("office@example.cn", "nobody@example.cn")
-        send(Channel("mail", f"smtp://127.0.0.1:{port}", "mail", to=to, sender="m@example.cn"), MESSAGE)
+        to = ("office@example.cn", "nobody@example.cn", "later@example.cn")
+        office = Channel("mail", f"smtp://127.0.0.1:{port}", "mail", to=to, sender="m@example.cn")
+        with pytest.raises(PartlyRefused, match=r"nobody@example.cn \(550 no such user\)") as some:
+            send(office, MESSAGE)
+        assert some.value.left == ("later@example.cn",)
     assert [recipients for _, recipients, _ in box.taken] == [["office@example.cn"]]
+
+
+def test_several_recipients_in_one_text_all_get_it() -> None:
+    with mailbox() as (box, port):
+        to = ("a@example.cn, 编辑 <b@example.cn>", "c@example.cn")
+        send(Channel("mail", f"smtp://127.0.0.1:{port}", "mail", to=to, sender="m@example.cn"), MESSAGE)
+    assert [recipients for _, recipients, _ in box.taken] == [
+        ["a@example.cn", "b@example.cn", "c@example.cn"]
+    ]
+
+
+@contextmanager
+def talking(talk: Callable[[socket.socket], None]) -> Iterator[int]:
+    """A server that says what it likes, to each that comes."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve() -> None:
+            with suppress(OSError):
+                while True:
+                    taken, _ = listening.accept()
+                    with taken, suppress(OSError):
+                        talk(taken)
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield listening.getsockname()[1]
+
+
+def drip(line: bytes) -> Callable[[socket.socket], None]:
+    def talk(taken: socket.socket) -> None:
+        for _ in range(100):
+            taken.sendall(line)
+            time.sleep(0.2)
+
+    return talk
+
+
+@pytest.mark.parametrize("goodbye", [b"421 too many\r\n", b"", None], ids=["421", "closed", "silent"])
+def test_a_letter_that_was_taken_is_not_sent_again_for_the_sake_of_a_goodbye(
+    goodbye: bytes | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.notify.mail.GOODBYE_S", 0.5)
+    taken_letters = []
+
+    def talk(taken: socket.socket) -> None:
+        taken.sendall(b"220 ready\r\n")
+        lines = iter(taken.makefile("rb"))
+        for line in lines:
+            if line.upper().startswith(b"DATA"):
+                taken.sendall(b"354 go on\r\n")
+                taken_letters.append(list(iter(lambda: next(lines), b".\r\n")))
+            if line.upper().startswith(b"QUIT"):
+                if goodbye is None:
+                    time.sleep(2)
+                taken.sendall(goodbye or b"")
+                return
+            taken.sendall(b"250 fine\r\n")
+
+    with talking(talk) as port:
+        send(Channel("mail", f"smtp://127.0.0.1:{port}?to=a@example.cn", "mail"), MESSAGE)
+    assert len(taken_letters) == 1
+
+
+@pytest.mark.parametrize("url", ["smtp://127.0.0.1:9?to=a@example.cn", "http://127.0.0.1:9/"])
+def test_a_server_that_is_not_there_leaves_no_clock_running(url: str) -> None:
+    before = threading.active_count()
+    for _ in range(3):
+        with pytest.raises(DeliveryFailed):
+            send(Channel("office", url, kind_of(url)), MESSAGE)
+    until = time.monotonic() + 5
+    while threading.active_count() > before and time.monotonic() < until:
+        time.sleep(0.01)
+    assert threading.active_count() <= before
+
+
+def test_a_mail_server_that_drips_its_greeting_is_left_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.notify.mail.AT_MOST_S", 1.0)
+    with talking(drip(b"220-wait\r\n")) as port:
+        begin = time.monotonic()
+        with pytest.raises(DeliveryFailed):
+            send(Channel("mail", f"smtp://127.0.0.1:{port}?to=a@example.cn", "mail"), MESSAGE)
+        assert time.monotonic() - begin < 5
+
+
+@pytest.mark.parametrize("kind", ["wecom", "webhook"])
+def test_a_server_that_drips_its_headers_is_left_in_time(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.notify.posting.TIMEOUT_S", 1.0)
+
+    def talk(taken: socket.socket) -> None:
+        taken.recv(65536)
+        taken.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+        drip(b"a")(taken)
+
+    with talking(talk) as port:
+        begin = time.monotonic()
+        with pytest.raises(DeliveryFailed):
+            send(channel(kind, f"http://127.0.0.1:{port}"), MESSAGE)
+        assert time.monotonic() - begin < 5
 
 
 def test_a_server_that_drips_its_answer_is_left_in_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -104,3 +104,20 @@ def test_times_are_shown_by_the_readers_clock(stamp: str, shown: str) -> None:
 def test_why_a_page_is_gone_is_said_in_the_readers_language(reason: str, said: str) -> None:
     assert said in summary(FindingKind.REMOVED, language="zh", reason=reason)
     assert reason in summary(FindingKind.REMOVED, language="en", reason=reason)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("kind", [FindingKind.MOVED, FindingKind.REPRINT_LINK_BROKEN, FindingKind.REMOVED])
+def test_no_summary_tells_the_name_and_password_of_an_address(kind: FindingKind, language: str) -> None:
+    address = "http://me:ge@heim@intranet.example.cn/a@b.html"
+    said = summary(
+        kind,
+        language=language,
+        site="省民政厅",
+        title="通知",
+        address=address,
+        reason=f"redirects to {address}",
+    )
+    assert "heim" not in said
+    assert "me:" not in said
+    assert "intranet.example.cn/a@b.html" in said or kind is FindingKind.REPRINT_LINK_BROKEN
