@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler import hazard
-from crawler.hazard import Hazards, Watched, expected, index, threshold_for, waits
+from crawler.hazard import Hazards, Unseen, Watched, expected, index, threshold_for, to_come, waits
 
 hours = st.floats(0, 30_000)
 TOTALS = Hazards().totals
@@ -33,15 +33,43 @@ def test_more_is_expected_the_longer_one_waits(age: float, length: float) -> Non
     assert expected(TOTALS[0], one(age + length))[0] >= expected(TOTALS[0], one(age))[0]
 
 
-@given(st.floats(0, 5), st.floats(0, 1), st.floats(0, 50), st.floats(0, 50))
-def test_the_index_grows_with_what_is_expected_and_with_edits_seen(
-    e: float, r: float, seen: float, past: float
+@given(st.floats(0, 5), st.floats(0, 1), st.floats(0, 2), st.floats(0, 50), st.floats(0, 50))
+def test_the_index_grows_with_what_is_expected_with_edits_seen_and_with_time(
+    e: float, r: float, left: float, seen: float, past: float
 ) -> None:
-    def worth(edits: float, removals: float, found: float) -> float:
-        return float(index(one(edits), one(removals), seen=one(found), expected=one(past))[0])
+    def worth(edits: float, removals: float, to_come: float, waited: float, found: float) -> float:
+        unseen = Unseen(one(edits), one(removals), one(to_come), one(waited))
+        return float(index(unseen, seen=one(found), expected=one(past))[0])
 
-    assert worth(e, r, seen) <= worth(e + 0.1, r, seen) <= worth(e + 0.1, r + 0.1, seen)
-    assert worth(e, r, seen) <= worth(e, r, seen + 1)
+    known = worth(e, r, left, 5, seen)
+    slack = 1e-9
+    assert 0 <= known <= worth(e + 0.1, r, left, 5, seen) + slack
+    assert known <= worth(e, r + 0.1, left, 5, seen) + slack
+    assert known <= worth(e, r, left + 0.1, 5, seen) + slack
+    assert known <= worth(e, r, left, 6, seen) + slack
+    assert known <= worth(e, r, left, 5, seen + 1) + slack
+
+
+@given(st.floats(0.001, 3), st.floats(0, 6), st.floats(0, 3))
+def test_an_edit_is_hidden_as_often_as_articles_of_mixed_rates_have_two(
+    edits: float, seen: float, past: float
+) -> None:
+    """The formula against its definition: Poisson with a rate drawn from the Gamma of what is known."""
+    steps = (np.arange(40_000) + 0.5) / 40_000 * 12
+    shape, rate = hazard.PRIOR_PAGE + seen, hazard.PRIOR_PAGE + past
+    factors = steps**4  # finer towards 0, where the Gamma has its pole
+    density = factors ** (shape - 1) * np.exp(-rate * factors) * 4 * steps**3
+    two = float((density * -np.expm1(-edits * factors + np.log1p(edits * factors))).sum() / density.sum())
+    unseen = Unseen(one(edits), one(0), one(0), one(1))
+    worth = float(index(unseen, seen=one(seen), expected=one(past))[0]) ** (1 / hazard.HIDDEN)
+    assert worth == pytest.approx(two, abs=0.01)
+
+
+@given(hours)
+def test_what_is_to_come_and_what_was_are_all_of_three_years(age: float) -> None:
+    whole = float(TOTALS[0][hazard.THREE_YEARS])
+    both = float(expected(TOTALS[0], one(age))[0] + to_come(TOTALS[0], one(age))[0])
+    assert both == pytest.approx(whole) or age > hazard.EDGES[hazard.THREE_YEARS]
 
 
 @given(hours, hours, st.floats(0, 30), st.floats(0, 30), st.floats(1e-6, 1))
