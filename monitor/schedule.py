@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -26,6 +25,7 @@ from monitor.digest import digest_message
 from monitor.health import Pulse, serving
 from monitor.notify.channel import DeliveryFailed
 from monitor.notify.send import send
+from monitor.stopping import stop_when_told
 from monitor.watch import watch
 from storage.clock import SHANGHAI
 from storage.database import open_store, opened
@@ -36,8 +36,9 @@ from storage.retention import Pruned, prune
 
 logger = logging.getLogger(__name__)
 
-# How long a crawl under way may take to put down what it holds, before it is cut off.
-GRACE_S = 8.0
+# How long a round under way may take to put down what it holds, before it is cancelled; then the process is
+# given some seconds more (monitor/stopping.py).
+GRACE_S = 6.0
 JITTER_S = 5
 CLOCK_EVERY_S = 5.0
 ANALYSE_EVERY_S = 2.0  # of a service that only analyses what others fetch
@@ -53,17 +54,15 @@ class Role(StrEnum):
 
 
 async def serve(config: Config, roles: frozenset[Role] = frozenset(Role)) -> None:
-    """Crawl, conclude and deliver on schedule until SIGTERM or SIGINT. Raises StoreLocked."""
+    """Crawl, conclude and deliver on schedule until SIGTERM, SIGINT or SIGHUP. Raises StoreLocked."""
+    stop = asyncio.Event()
+    stop_when_told(stop)
     open_store(config.store, create=True).close()
     with service_lock(config.store):
-        await _serve(config, roles)
+        await _serve(config, roles, stop)
 
 
-async def _serve(config: Config, roles: frozenset[Role]) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+async def _serve(config: Config, roles: frozenset[Role], stop: asyncio.Event) -> None:
     running: set[asyncio.Task[None]] = set()
     pulse = Pulse(datetime.now(UTC), _works(roles))
     scheduler = AsyncIOScheduler(timezone="Asia/Shanghai")
@@ -75,7 +74,7 @@ async def _serve(config: Config, roles: frozenset[Role]) -> None:
         _schedule(scheduler, running, pulse, "analyse", lambda: _analyse(config, stop), ANALYSE_EVERY_S)
     if Role.ALERT in roles:
         every_s = config.service.deliver_every_s
-        _schedule(scheduler, running, pulse, "deliver", lambda: _deliver(config), every_s)
+        _schedule(scheduler, running, pulse, "deliver", lambda: _deliver(config, stop), every_s)
         _schedule_by_the_clock(scheduler, config)
     await asyncio.to_thread(_forget_the_future, config)
     scheduler.start()
@@ -107,6 +106,8 @@ def _schedule(
         try:
             await work()
             pulse.beat(name, datetime.now(UTC))
+        except asyncio.CancelledError:
+            logger.warning("round cut off", extra={"work": name})
         except Exception as error:  # one failed round must not end the service
             pulse.trouble(name, type(error).__name__)
             logger.error("round failed; it is tried again at the next", exc_info=True, extra={"work": name})
@@ -255,8 +256,8 @@ async def _crawl(config: Config, stop: asyncio.Event, analysing: bool) -> None:
         await _analyse(config, stop)
 
 
-async def _deliver(config: Config) -> None:
-    await asyncio.to_thread(deliver_due, config)
+async def _deliver(config: Config, stop: asyncio.Event) -> None:
+    await asyncio.to_thread(deliver_due, config, stopped=stop.is_set)
 
 
 async def _put_down(running: set[asyncio.Task[None]]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -78,8 +78,12 @@ def deliver(
     *,
     routing: Routing | None = None,
     notices: Notices | None = None,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Delivery:
-    """Deliver every alert that is due. An alert is marked only after the channel took it."""
+    """Deliver every alert that is due. An alert is marked only after the channel took it.
+
+    Once ``stopped``, what was not begun waits for the next round.
+    """
     at_work = _Round(db, channels, routing or Routing(), notices or Notices(), now)
     _escalate(at_work)
     waiting: dict[str, list[tuple[Alert, Finding]]] = defaultdict(list)
@@ -87,6 +91,8 @@ def deliver(
         waiting[alert.channel].append((alert, finding))
     for name, each in waiting.items():
         for parcel in _parcels(at_work, name, each):
+            if stopped():
+                return at_work.counted
             _hand_over(at_work, parcel)
     return at_work.counted
 
