@@ -18,7 +18,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from crawler.passes import crawl_pass
-from monitor.clock_watch import ClockWatch
+from monitor.clock_watch import MOST_APART, ClockWatch, apart
 from monitor.config import Config
 from monitor.delivery import deliver_due
 from monitor.digest import digest_message
@@ -27,8 +27,9 @@ from monitor.notify.channel import DeliveryFailed
 from monitor.notify.send import send
 from monitor.stopping import stop_when_told
 from monitor.watch import watch
+from storage.address import PostgresAddress
 from storage.clock import SHANGHAI
-from storage.database import open_store, opened
+from storage.database import clock_of, open_store, opened
 from storage.duties import take_on
 from storage.later_than_now import forget_the_future
 from storage.lock import service_lock
@@ -41,6 +42,7 @@ logger = logging.getLogger(__name__)
 GRACE_S = 6.0
 JITTER_S = 5
 CLOCK_EVERY_S = 5.0
+COMPARED_EVERY_S = 600.0  # with the clock of a database server
 ANALYSE_EVERY_S = 2.0  # of a service that only analyses what others fetch
 DIGEST_AFTER_S = (0, 300, 3600)  # before each try
 
@@ -128,7 +130,11 @@ def _schedule(
 async def _watch_clock(scheduler: AsyncIOScheduler, config: Config) -> None:
     """Where the clock was set, work goes on at once: APScheduler would wait until the old time comes again."""
     clock = ClockWatch(datetime.now(UTC), time.monotonic())
+    compared_s = float("-inf")
     while True:
+        if isinstance(config.store, PostgresAddress) and time.monotonic() - compared_s >= COMPARED_EVERY_S:
+            compared_s = time.monotonic()
+            await _compare_clocks(config)
         await asyncio.sleep(CLOCK_EVERY_S)
         jump = clock.jump(datetime.now(UTC), time.monotonic())
         if jump is None:
@@ -142,6 +148,28 @@ async def _watch_clock(scheduler: AsyncIOScheduler, config: Config) -> None:
             now = datetime.now(scheduler.timezone)
             interval = isinstance(job.trigger, IntervalTrigger)
             job.modify(next_run_time=now if interval else job.trigger.get_next_fire_time(None, now))
+
+
+async def _compare_clocks(config: Config) -> None:
+    """Say where this machine's clock differs from the server's: those who share a store go by their own."""
+    try:
+        ahead = await asyncio.to_thread(_servers_clock, config)
+    except Exception:  # the round that needs the server says what is wrong with it
+        logger.info("the database server's clock could not be asked", exc_info=True)
+        return
+    if abs(ahead) > MOST_APART:
+        logger.warning(
+            "this machine's clock differs from the database server's: run NTP on both",
+            extra={"by_s": round(-ahead.total_seconds(), 1)},
+        )
+
+
+def _servers_clock(config: Config) -> timedelta:
+    """By how much the server's clock is ahead."""
+    with opened(config.store) as db:
+        asked = datetime.now(UTC)
+        said = clock_of(db)
+        return timedelta(0) if said is None else apart(asked, said, datetime.now(UTC))
 
 
 def _forget_the_future(config: Config) -> None:

@@ -83,7 +83,8 @@ def parts_of(db: Store, first_page: PageId) -> list[Page]:
 def add_pages(db: Store, found: Iterable[FoundPage], now: datetime) -> int:
     """Make pages known, due at once; a known page whose list entry changed is due at once too.
 
-    Returns how many were new. Runs inside the caller's transaction.
+    Returns how many were new. Runs inside the caller's transaction, which is alone: of two that name the same
+    pages in another order, each would wait for the other.
     """
     new = 0
     for page in found:
@@ -210,7 +211,7 @@ class _NoneDue(Exception):
 
 def release(db: Store, owner: str, now: datetime) -> int:
     """Give back all pages that this owner holds, and its turns; returns how many pages."""
-    with transaction(db):
+    with transaction(db, alone=True):  # several may find the same owner dead
         put_all_down(db, owner, now)
         sql = "UPDATE pages SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = ?"
         return db.conn.execute(sql, (owner,)).rowcount
