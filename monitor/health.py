@@ -14,6 +14,7 @@ from monitor.config import Config
 from monitor.show import utc
 from storage import alerts, captures, findings, pages, pending
 from storage.database import Store, open_readonly
+from storage.errors import ReprintWatchError
 from storage.records import AlertState
 
 ADDRESS = "127.0.0.1"
@@ -53,6 +54,10 @@ class Pulse:
         ]
 
 
+class PortTaken(ReprintWatchError):
+    """The port that supervisors ask is not to be had."""
+
+
 @asynccontextmanager
 async def serving(config: Config, pulse: Pulse) -> AsyncIterator[int | None]:
     """Answer on the configured port while the block runs; gives the port, None where none is wanted."""
@@ -66,7 +71,12 @@ async def serving(config: Config, pulse: Pulse) -> AsyncIterator[int | None]:
     await runner.setup()
     try:
         site = web.TCPSite(runner, ADDRESS, config.service.health_port)
-        await site.start()
+        try:
+            await site.start()
+        except OSError as error:
+            raise PortTaken(
+                f"health_port {config.service.health_port} cannot be used: {error.strerror}; another program has it?"
+            ) from error
         yield runner.addresses[0][1]
     finally:
         await runner.cleanup()

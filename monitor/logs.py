@@ -27,7 +27,7 @@ class _Lines(logging.Formatter):
         told = " ".join(f"{name}={value}" for name, value in facts.items())
         text = f"{line['level']}: {line['event']} {told}".rstrip()
         cleaned = printable(text)
-        return f"{cleaned}\n{line['error']}" if "error" in line else cleaned
+        return f"{cleaned}\n{line['error']}" if record.exc_info else cleaned
 
 
 def configure(*, as_json: bool, level: int) -> None:

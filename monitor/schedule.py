@@ -12,6 +12,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -44,6 +45,7 @@ JITTER_S = 5
 CLOCK_EVERY_S = 5.0
 COMPARED_EVERY_S = 600.0  # with the clock of a database server
 ANALYSE_EVERY_S = 2.0  # of a service that only analyses what others fetch
+LATE = timedelta(hours=1)  # that what is done by the clock may be
 DIGEST_AFTER_S = (0, 300, 3600)  # before each try
 
 
@@ -180,12 +182,13 @@ def _forget_the_future(config: Config) -> None:
 
 
 def _schedule_by_the_clock(scheduler: AsyncIOScheduler, config: Config) -> None:
-    """Pruning at night and digests at their hour; a busy service is late, one that was not running does neither."""
+    """Pruning at night and digests at their hour.
+
+    A service that was busy then, or started anew, does it within LATE; the table of duties keeps it from twice.
+    """
     if config.keep_days is not None:
         nightly = CronTrigger(hour=3, minute=40, jitter=1200, timezone=scheduler.timezone)
-        scheduler.add_job(
-            _prune, nightly, args=(config,), coalesce=True, max_instances=1, misfire_grace_time=3600
-        )
+        _at_its_hour(scheduler, nightly, lambda due: _prune(config, due))
     for text, days in ((config.digests.daily, 1), (config.digests.weekly, 7)):
         if text is None:
             continue
@@ -194,19 +197,35 @@ def _schedule_by_the_clock(scheduler: AsyncIOScheduler, config: Config) -> None:
         trigger = CronTrigger(
             day_of_week=weekday or None, hour=hour, minute=minute, timezone=scheduler.timezone
         )
-        scheduler.add_job(
-            _digest, trigger, args=(config, timedelta(days=days)), coalesce=True, max_instances=1,
-            misfire_grace_time=3600,
-        )  # fmt: skip
+        _at_its_hour(scheduler, trigger, partial(_digest, config, timedelta(days=days)))
 
 
-async def _prune(config: Config) -> None:
+def _at_its_hour(
+    scheduler: AsyncIOScheduler, trigger: CronTrigger, work: Callable[[datetime], Awaitable[None]]
+) -> None:
+    async def job() -> None:
+        now = datetime.now(scheduler.timezone)
+        await work(min(first_run(trigger, now) or now, now))
+
+    scheduler.add_job(
+        job, trigger, coalesce=True, max_instances=1, misfire_grace_time=int(LATE.total_seconds()),
+        next_run_time=first_run(trigger, datetime.now(scheduler.timezone)),
+    )  # fmt: skip
+
+
+def first_run(trigger: CronTrigger, now: datetime) -> datetime | None:
+    """When a job is to run first: at its last time, if that is not long ago and a restart may have fallen on it."""
+    found: datetime | None = trigger.get_next_fire_time(None, now - LATE)
+    return found
+
+
+async def _prune(config: Config, due: datetime) -> None:
     """Give up what the operator does not want kept for longer."""
     now = datetime.now(UTC)
 
     def work() -> Pruned | None:
         with opened(config.store) as db:
-            if not take_on(db, f"pruning {_day(now)}", now):
+            if not take_on(db, f"pruning {_day(due)}", now):
                 return None
             return prune(db, now - timedelta(days=config.keep_days or 0), now)
 
@@ -218,10 +237,10 @@ async def _prune(config: Config) -> None:
         logger.error("pruning failed", exc_info=True)
 
 
-async def _digest(config: Config, over: timedelta) -> None:
+async def _digest(config: Config, over: timedelta, due: datetime) -> None:
     """Send a digest to each of its channels; to those that refuse, again twice."""
     now = datetime.now(UTC)
-    duty = f"digest of {over.days} days {_day(now)}"
+    duty = f"digest of {over.days} days {_day(due)}"
     if not await asyncio.to_thread(_take_on, config, duty, now):
         return
     waiting = list(config.digests.channels)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import overload
@@ -48,8 +48,9 @@ def printable(value: Cell) -> str:
 
 
 def say(text: str) -> None:
-    """A message for people, on standard error."""
-    click.echo(text, err=True)
+    """A message for people, on standard error; where it cannot be written (a full disk, nobody reads) work goes on."""
+    with suppress(OSError):
+        click.echo(text, err=True)
 
 
 def write(file: Path, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 
 from storage import captures
@@ -10,9 +11,15 @@ from storage.database import Store, broken_references, damage
 
 def problems(db: Store, told: Callable[[int, int], None]) -> Iterator[str]:
     """A sentence for each thing that is wrong."""
-    yield from damage(db)
-    yield from broken_references(db)
-    yield from captures.check_chain(db)
+    checks = (damage, broken_references, captures.check_chain, lambda db: _bodies(db, told))
+    for check in checks:
+        try:
+            yield from check(db)
+        except sqlite3.DatabaseError as error:  # a damaged page: what lies behind it cannot be reached
+            yield f"the store cannot be read to its end: {error}"
+
+
+def _bodies(db: Store, told: Callable[[int, int], None]) -> Iterator[str]:
     total = captures.count_bodies(db)
     for done, problem in enumerate(captures.check_bodies(db), start=1):
         told(done, total)

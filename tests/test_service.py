@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ import pytest
 from sites.five.serve import five, write_config
 from sites.program import Program, kill
 from sites.web import Web
+
+from storage.clock import SHANGHAI
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -149,6 +152,38 @@ def test_the_service_stops_in_time_though_its_store_is_held_and_a_receiver_drips
             hook.shutdown()
             hook.server_close()
         assert watched.run("verify").code == 0
+
+
+def test_a_digest_whose_hour_fell_into_a_restart_is_sent_once(tmp_path: Path) -> None:
+    with Web(past="127.0.0.1") as web, receiver() as hook:
+        watched = program(tmp_path, web, hook.url)
+        due = datetime.now(SHANGHAI) - timedelta(minutes=2)
+        text = watched.config.read_text(encoding="utf-8")
+        more = f'[alerts]\ndaily_digest = "{due:%H:%M}"\ndigest_channels = ["hook"]\n'
+        watched.config.write_text(text.replace("[alerts]\n", more), encoding="utf-8")
+        for _ in range(2):
+            service = watched.start("-v", "run", "--role", "alert")
+            try:
+                assert service.stderr is not None
+                assert any(b"service started" in line for line in service.stderr)
+                time.sleep(1)
+                service.terminate()
+                assert service.wait(20) == 0
+            finally:
+                kill(service)
+        assert len(hook.taken) == 1
+
+
+def test_a_port_that_is_taken_is_said_in_one_line(tmp_path: Path) -> None:
+    with Web() as web, receiver() as hook:
+        watched = program(tmp_path, web, hook.url)
+        taken = f"[service]\nhealth_port = {hook.server_address[1]}\n"
+        text = watched.config.read_text(encoding="utf-8").replace("[service]\n", taken)
+        watched.config.write_text(text, encoding="utf-8")
+        run = watched.run("run", timeout=30)
+        assert run.code == 1
+        assert "health_port" in run.err
+        assert "Traceback" not in run.err
 
 
 def _stopped_in_s(service: subprocess.Popen[bytes], number: signal.Signals) -> float:
