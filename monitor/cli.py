@@ -91,6 +91,12 @@ def main() -> None:
     except BrokenPipeError:  # whoever read the output has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except Exception as error:
+        if not _is_the_servers(error):
+            raise
+        said = str(error).strip().partition("\n")[0]
+        show.say(f"reprintwatch: the database server refused or went away: {show.printable(said)}")
+        code = 1
     sys.exit(code or 0)
 
 
@@ -105,6 +111,15 @@ REMEDIES = {
     "malformed": DAMAGED,
     "not a database": DAMAGED,
 }
+
+
+def _is_the_servers(error: Exception) -> bool:
+    """Whether a PostgreSQL server is gone, or does not let this account do what was wanted."""
+    psycopg = sys.modules.get("psycopg")  # loaded only where the store is there
+    if psycopg is None:
+        return False
+    refusals = (psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction)
+    return isinstance(error, (psycopg.OperationalError, *refusals))
 
 
 def _is_the_stores(error: sqlite3.DatabaseError) -> bool:

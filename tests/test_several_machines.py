@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 
+import psycopg
 import pytest
 from sites import postgres
 from sites.five.serve import five, write_config
@@ -18,7 +19,7 @@ from sites.receiver import Robot, served
 from sites.web import Web
 
 from storage.address import PostgresAddress
-from storage.database import open_readonly, rows
+from storage.database import open_readonly, open_store, rows
 
 pytestmark = pytest.mark.timeout(400)
 
@@ -90,6 +91,22 @@ def test_a_server_that_is_not_there_is_said_so_in_one_line(tmp_path: Path) -> No
         run = program(tmp_path, web, away).run("findings")
     assert run.code == 10
     assert "no store at postgresql://nobody@127.0.0.1:9/none" in run.err
+    assert "Traceback" not in run.err
+
+
+def test_an_account_that_may_only_read_is_told_so_in_one_line(
+    tmp_path: Path, address: PostgresAddress
+) -> None:
+    open_store(address, create=True).close()
+    with psycopg.connect(address.url, autocommit=True) as connection:
+        connection.execute("CREATE ROLE reader LOGIN")
+        connection.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
+    with Web() as web:
+        reading = program(tmp_path, web, PostgresAddress(address.url.replace("reprintwatch@", "reader@")))
+        assert reading.run("findings").code == 0
+        run = reading.run("crawl")
+    assert run.code == 1
+    assert "permission denied" in run.err
     assert "Traceback" not in run.err
 
 
