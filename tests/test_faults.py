@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import resource
 import signal
 import sqlite3
@@ -11,7 +10,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -154,26 +152,6 @@ def test_a_damaged_store_is_named_and_left_alone(tmp_path: Path) -> None:
             assert "cannot be opened as a store" in done.err
             assert "Traceback" not in done.err
         assert watched.store.read_bytes() == before
-
-
-def test_damage_inside_a_store_is_named_by_what_meets_it_and_by_verify(tmp_path: Path) -> None:
-    with Web(five()) as web:
-        watched = Program(write_config(tmp_path / "reprintwatch.toml"), web)
-        assert watched.run("crawl").code == 0
-        with closing(sqlite3.connect(watched.store)) as db:
-            db.execute("PRAGMA journal_mode = DELETE")
-        whole = watched.store.read_bytes()
-        start = len(whole) * 3 // 4
-        damaged = whole[:start] + random.Random(1).randbytes(20_000) + whole[start + 20_000 :]
-        watched.store.write_bytes(damaged)
-        verified = watched.run("verify")
-        assert verified.code == 4
-        assert "cannot be read to its end" in verified.out
-        done = watched.run("report", "-o", "report.html")
-        assert done.code == 1
-        assert "`restore` the last backup" in done.err
-        assert "Traceback" not in done.err
-        assert watched.store.read_bytes() == damaged
 
 
 def test_a_store_that_another_program_holds_is_waited_for(tmp_path: Path) -> None:

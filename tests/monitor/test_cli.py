@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import re
 import subprocess
 import sys
@@ -567,6 +568,29 @@ def _copy(demo: Path, folder: Path) -> Database:
     original.conn.execute("VACUUM INTO ?", (str(folder / "demo.db"),))
     original.close()
     return open_store(folder / "demo.db")
+
+
+def test_damage_inside_a_store_is_named_by_what_meets_it_and_by_verify(demo: Path, tmp_path: Path) -> None:
+    db = _copy(demo, tmp_path)
+    size = db.conn.execute("PRAGMA page_size").fetchone()[0]
+    roots = db.conn.execute("SELECT rootpage FROM sqlite_master WHERE name IN ('captures', 'findings')")
+    places = [(page - 1) * size for (page,) in roots]
+    db.conn.execute("PRAGMA journal_mode = DELETE")
+    db.close()
+    store = tmp_path / "demo.db"
+    whole = bytearray(store.read_bytes())
+    for place in places:
+        whole[place : place + size] = random.Random(1).randbytes(size)
+    damaged = bytes(whole)
+    store.write_bytes(damaged)
+    run = program("verify", cwd=tmp_path)
+    assert run.code == 4
+    assert "cannot be read to its end" in run.out
+    run = program("report", "-o", "report.html", cwd=tmp_path)
+    assert run.code == 1
+    assert "`restore` the last backup" in run.err
+    assert "Traceback" not in run.err
+    assert store.read_bytes() == damaged
 
 
 def test_doctor_ends_with_4_where_something_needs_the_operator_and_with_0_where_nothing_does(
