@@ -62,6 +62,43 @@ def pages_of_site(db: Store, site: str, role: PageRole) -> list[Page]:
     return [_page(each) for each in found]
 
 
+# a walk from name to name along an index, however many pages there are
+SITES = """
+    WITH RECURSIVE names (site) AS (
+        SELECT min(site) FROM pages
+        UNION ALL
+        SELECT (SELECT min(site) FROM pages WHERE pages.site > names.site) FROM names WHERE names.site IS NOT NULL
+    )
+    SELECT site FROM names WHERE site IS NOT NULL
+"""
+
+
+def sites_with_pages(db: Store) -> list[str]:
+    """The names under which pages are known, of sites that are configured or were."""
+    return [each["site"] for each in rows(db, SITES)]
+
+
+def hosts_of_site(db: Store, site: str) -> list[str]:
+    """The hosts of a site's pages."""
+    found = rows(db, "SELECT DISTINCT host FROM pages WHERE site = ? ORDER BY host", (site,))
+    return [each["host"] for each in found]
+
+
+def hand_over(db: Store, host: str, *, before: str, site: str) -> int:
+    """A host's pages, and what was found on them, belong to another site now; returns how many pages.
+
+    Runs inside the caller's transaction, which is alone.
+    """
+    facts = {"site": site, "before": before, "host": host}
+    db.conn.execute(
+        "UPDATE findings SET site = :site WHERE site = :before"
+        " AND url IN (SELECT url FROM pages WHERE site = :before AND host = :host)",
+        facts,
+    )
+    sql = "UPDATE pages SET site = :site WHERE site = :before AND host = :host"
+    return db.conn.execute(sql, facts).rowcount
+
+
 def count_articles(db: Store, site: str, *, most: int) -> int:
     """How many pages of a site have an article; no further than ``most``."""
     sql = """
