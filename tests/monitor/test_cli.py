@@ -8,6 +8,7 @@ import random
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -591,6 +592,21 @@ def test_damage_inside_a_store_is_named_by_what_meets_it_and_by_verify(demo: Pat
     assert "`restore` the last backup" in run.err
     assert "Traceback" not in run.err
     assert store.read_bytes() == damaged
+
+
+def test_a_backup_that_is_told_to_end_leaves_nothing(folder: Path, store: Database) -> None:
+    store.conn.execute("CREATE TABLE filler (data BLOB)")
+    store.conn.executemany("INSERT INTO filler VALUES (randomblob(1000000))", [()] * 150)
+    store.close()
+    command = [sys.executable, "-m", "monitor.cli", "backup", "copy.db"]
+    process = subprocess.Popen(command, cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    while not list(folder.glob(".copy.db.*.part")):
+        assert process.poll() is None
+        time.sleep(0.005)
+    time.sleep(0.05)
+    process.terminate()
+    assert process.wait(20) == 130
+    assert not list(folder.glob("*copy.db*"))
 
 
 def test_doctor_ends_with_4_where_something_needs_the_operator_and_with_0_where_nothing_does(
