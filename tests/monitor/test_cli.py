@@ -596,7 +596,8 @@ def test_damage_inside_a_store_is_named_by_what_meets_it_and_by_verify(demo: Pat
 
 def test_a_backup_that_is_told_to_end_leaves_nothing(folder: Path, store: Database) -> None:
     store.conn.execute("CREATE TABLE filler (data BLOB)")
-    store.conn.executemany("INSERT INTO filler VALUES (randomblob(1000000))", [()] * 150)
+    store.conn.executemany("INSERT INTO filler VALUES (randomblob(1000000))", [()] * 100)
+    store.conn.commit()
     store.close()
     command = [sys.executable, "-m", "monitor.cli", "backup", "copy.db"]
     process = subprocess.Popen(command, cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)})
