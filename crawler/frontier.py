@@ -59,11 +59,13 @@ def host_backoff_s(
 ) -> float:
     """How many seconds to ask nothing of a host that refuses; 0 where it does not refuse.
 
-    What Retry-After asks for is given, up to a day (RFC 9110, section 10.2.3). ``challenged``: it answers with
-    a page that asks for a proof of being human, whatever the status.
+    What Retry-After asks for is given, up to a day (RFC 9110, section 10.2.3); more where the host refuses again
+    after that time, for "0" asks for a request a second without end. ``challenged``: it answers with a page that
+    asks for a proof of being human, whatever the status.
     """
     if retry_after_s is not None and status in OVERLOADED:
-        return min(max(retry_after_s, 1.0), RETRY_AFTER_MOST_S)
+        grown_s = min(previous_s * 2, OVERLOAD_MOST_S)
+        return min(max(retry_after_s, grown_s, 1.0), RETRY_AFTER_MOST_S)
     if status in OVERLOADED:
         return min(max(previous_s * 2, OVERLOAD_FIRST_S), OVERLOAD_MOST_S)
     if challenged or status in CHALLENGES:

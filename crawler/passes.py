@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import closing
@@ -32,6 +33,8 @@ from storage.records import FoundPage, PageRole
 REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -126,6 +129,7 @@ async def crawl_pass(
     with closing(db), present(db) as owner:
         _take_over_leases(db, begin)
         finish_passes_of(db, owner, begin)
+        _take_over_pages(db, sites)
         with transaction(db, alone=True):
             pages.add_pages(db, _seeds(sites), begin)
         pass_id = start_pass(db, begin, owner)
@@ -209,6 +213,22 @@ def _count(result: PassResult, item: Visited, progress: Callable[[PassProgress],
         counted.failures[item.visit.trouble or ""] += 1
     if progress is not None:
         progress(PassProgress(item.site, fetch.url, sum(each.looks for each in result.sites.values())))
+
+
+def _take_over_pages(db: Store, sites: Sequence[Site]) -> None:
+    """Pages of a site that bore another name in an earlier configuration; no domain belongs to two sites."""
+    named = {site.name for site in sites}
+    for before in set(pages.sites_with_pages(db)) - named:
+        for host in pages.hosts_of_site(db, before):
+            site = next((each for each in sites if each.covers(f"http://{host}/")), None)
+            if site is None:
+                continue
+            with transaction(db, alone=True):
+                moved = pages.hand_over(db, host, before=before, site=site.name)
+            logger.warning(
+                "pages belong to another site now",
+                extra={"host": host, "before": before, "site": site.name, "pages": moved},
+            )
 
 
 def _take_over_leases(db: Store, now: datetime) -> None:

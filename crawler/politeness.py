@@ -1,4 +1,4 @@
-"""Downloader middlewares where Scrapy has none: the boundary, and conditional requests."""
+"""Downloader middlewares where Scrapy has none: the boundary, conditional requests, and how much was asked."""
 
 from __future__ import annotations
 
@@ -52,3 +52,21 @@ class Conditional:
             request.headers.setdefault(b"If-None-Match", validators.etag)
         if validators.last_modified:
             request.headers.setdefault(b"If-Modified-Since", validators.last_modified)
+
+
+class Asked:
+    """Counts what goes out to each site: redirects, second tries and robots.txt too."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's constructor."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Count a request; the spider takes the count with the visit that it belongs to."""
+        counted = getattr(self._crawler.spider, "asked", None)
+        if counted is not None:
+            counted[request.meta["download_slot"]] += 1

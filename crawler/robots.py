@@ -1,8 +1,8 @@
 """robots.txt by RFC 9309: read once a day, kept in the store, obeyed when in doubt; Crawl-delay is kept.
 
 An answer of 5xx or 429 means that nothing may be fetched (2.3.1.4), unless rules read within thirty days are
-at hand: those go on to hold. Below 500 without a file, everything may be fetched (2.3.1.3). Where the host
-cannot be reached at all, its pages are not tried either.
+at hand: those go on to hold. Below 500 without a file, everything may be fetched (2.3.1.3). Where it cannot be
+reached at all, rules that were read go on to hold just so; without any, the host's pages are not tried either.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from scrapy.http import Response
 from scrapy.utils.misc import build_from_crawler
 
 from crawler.refusals import Refused, cause
-from storage.budgets import note_requests
 from storage.database import transaction
 from storage.records import Failure
 from storage.robots import RobotsCopy, robots_of, save_robots
@@ -28,6 +27,7 @@ from storage.robots import RobotsCopy, robots_of, save_robots
 FRESH = timedelta(hours=24)  # RFC 9309, 2.4
 FRESH_IN_TROUBLE = timedelta(hours=1)
 RULES_KEPT = timedelta(days=30)  # 2.3.1.4: a reasonably long period
+LARGEST = 500 * 1024  # bytes that are read of a file (2.5)
 FORBID_ALL = b"User-agent: *\nDisallow: /\n"
 # A longer Crawl-delay is a wish not to be crawled; kept up to here, so that a pass ends some day.
 LONGEST_CRAWL_DELAY_S = 120.0
@@ -52,15 +52,27 @@ def after_answer(
     if in_trouble(status):
         before = known or RobotsCopy(origin, now, status)
         return replace(before, fetched_at=now, status=status)
-    return RobotsCopy(origin, now, status, body if 200 <= status < 300 else b"", now)
+    return RobotsCopy(origin, now, status, within_limit(body) if 200 <= status < 300 else b"", now)
+
+
+def within_limit(body: bytes) -> bytes:
+    """The lines of a file that lie whole within the limit."""
+    return body if len(body) <= LARGEST else body[:LARGEST].rpartition(b"\n")[0]
 
 
 def rules_of(copy: RobotsCopy, now: datetime) -> bytes:
     """The rules that hold now."""
     if not in_trouble(copy.status):
         return copy.rules or b""
-    recent = copy.rules_at is not None and now - copy.rules_at <= RULES_KEPT
-    return copy.rules if recent and copy.rules is not None else FORBID_ALL
+    kept = kept_rules(copy, now)
+    return FORBID_ALL if kept is None else kept
+
+
+def kept_rules(copy: RobotsCopy | None, now: datetime) -> bytes | None:
+    """The rules that were read last, if that is not too long ago."""
+    if copy is None or copy.rules_at is None or now - copy.rules_at > RULES_KEPT:
+        return None
+    return copy.rules
 
 
 class Robots(RobotsTxtMiddleware):
@@ -69,11 +81,13 @@ class Robots(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._unreachable: dict[str, Exception] = {}
+        self._origins: dict[str, str] = {}  # by host
 
     async def robot_parser(self, request: Request) -> Any:
         """The rules for a request: this pass's, the store's while fresh, or the origin's own."""
         netloc = urlsplit(request.url).netloc
         if netloc not in self._parsers:
+            self._origins[netloc] = _origin(request)
             copy, now = robots_of(self._spider.db, _origin(request)), self._spider.now()
             if copy is not None and is_fresh(copy, now):
                 self._parsers[netloc] = build_from_crawler(
@@ -88,7 +102,6 @@ class Robots(RobotsTxtMiddleware):
         copy = after_answer(robots_of(self._spider.db, origin), origin, response.status, response.body, now)
         with transaction(self._spider.db):
             save_robots(self._spider.db, copy)
-            note_requests(self._spider.db, request.meta.get("download_slot", ""), now, 1)
         await super()._parse_robots(response.replace(body=rules_of(copy, now)), netloc, request)
 
     @property
@@ -102,9 +115,11 @@ class Robots(RobotsTxtMiddleware):
             slot.delay = max(slot.delay, min(float(asked), LONGEST_CRAWL_DELAY_S))
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        """Unreachable: disallow everything. Led astray by redirects: there is no robots.txt."""
-        rules = b""
+        """Unreachable: what was read before holds, or disallow everything. Led astray by redirects: none is there."""
+        rules: bytes | None = b""
         if cause(exc, f"http://{netloc}") not in NO_ROBOTS:
+            rules = kept_rules(robots_of(self._spider.db, self._origins[netloc]), self._spider.now())
+        if rules is None:
             self._unreachable[netloc] = exc
             rules = FORBID_ALL
         waiting: Any = self._parsers[netloc]

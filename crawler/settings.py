@@ -50,5 +50,6 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.politeness.Boundary": 50,
     "crawler.robots.Robots": 100,
     "crawler.politeness.Conditional": 400,
+    "crawler.politeness.Asked": 950,  # behind all others: it sees what goes out
 }
 ITEM_PIPELINES = {"crawler.pipelines.RecordVisit": 100}

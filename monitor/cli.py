@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -85,10 +86,51 @@ def main() -> None:
     except ReprintWatchError as error:
         show.say(f"reprintwatch: {show.printable(str(error))}")
         code = error.exit_code
+    except sqlite3.DatabaseError as error:  # met by what reads the store, long after it was opened
+        if not _is_the_stores(error):
+            raise
+        show.say(f"reprintwatch: the store cannot be used: {show.printable(str(error))}. {_remedy(error)}")
+        code = 1
     except BrokenPipeError:  # whoever read the output has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except Exception as error:
+        if not _is_the_servers(error):
+            raise
+        said = str(error).strip().partition("\n")[0]
+        show.say(f"reprintwatch: the database server refused or went away: {show.printable(said)}")
+        code = 1
     sys.exit(code or 0)
+
+
+DAMAGED = "See `reprintwatch verify`, and `restore` the last backup"
+# SQLite's words for what is wrong with a file or its disk, and what to do; other errors are ours
+REMEDIES = {
+    "full": "Make room on its disk",
+    "locked": "End whatever holds it, or try again",
+    "readonly": "Let this account write it",
+    "unable to open": "Let this account read and write its folder",
+    "disk I/O": DAMAGED,
+    "malformed": DAMAGED,
+    "not a database": DAMAGED,
+}
+
+
+def _is_the_servers(error: Exception) -> bool:
+    """Whether a PostgreSQL server is gone, or does not let this account do what was wanted."""
+    psycopg = sys.modules.get("psycopg")  # loaded only where the store is there
+    if psycopg is None:
+        return False
+    refusals = (psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction)
+    return isinstance(error, (psycopg.OperationalError, *refusals))
+
+
+def _is_the_stores(error: sqlite3.DatabaseError) -> bool:
+    return any(word in str(error) for word in REMEDIES)
+
+
+def _remedy(error: sqlite3.DatabaseError) -> str:
+    return next(remedy for word, remedy in REMEDIES.items() if word in str(error))
 
 
 if __name__ == "__main__":

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from crawler.sites import Site
+from monitor.clock_watch import MOST_APART, apart
 from monitor.config import Config
 from monitor.show import utc
 from storage import alerts, captures, findings, looks, pages, pending
-from storage.database import Store, open_readonly, size_of
+from storage.database import Store, clock_of, open_readonly, size_of
 from storage.errors import NoStore
 from storage.records import AlertState, FindingKind
 from storage.search import count_unindexed
@@ -36,7 +37,8 @@ def examine(config: Config, now: datetime) -> list[Diagnosis]:
     except NoStore:
         return [*found, Diagnosis("store", f"none at {config.store}", "run `reprintwatch crawl`")]
     try:
-        found += [_store(config, db), _pending(db), *_unindexed(db), *_unreadable(db), *_waiting(db, now)]
+        found += [_store(config, db), *_clock(db), _pending(db), *_unindexed(db)]
+        found += [*_unreadable(db), *_waiting(db, now)]
         found += [_site(db, site, now) for site in config.sites]
         found += [_open_findings(db), *_alerts(config, db)]
     finally:
@@ -60,6 +62,18 @@ def _store(config: Config, db: Store) -> Diagnosis:
     passes = captures.last_passes(db, 1)
     last = utc(passes[0][1]) if passes else "never"
     return Diagnosis("store", f"{config.store}, {size_of(db) / 1e6:.1f} MB, last pass {last}")
+
+
+def _clock(db: Store) -> Iterator[Diagnosis]:
+    """Beside other machines over one database: whether this one's clock is right."""
+    asked = datetime.now(UTC)
+    said = clock_of(db)
+    if said is None:
+        return
+    ahead = apart(asked, said, datetime.now(UTC))
+    remedy = "run NTP on this machine and on the server: pauses, leases and times of looks go by it"
+    state = f"{-ahead.total_seconds():+.1f} s beside the database server's"
+    yield Diagnosis("clock", state, remedy if abs(ahead) > MOST_APART else "")
 
 
 def _pending(db: Store) -> Diagnosis:

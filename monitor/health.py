@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
@@ -14,7 +17,10 @@ from monitor.config import Config
 from monitor.show import utc
 from storage import alerts, captures, findings, pages, pending
 from storage.database import Store, open_readonly
+from storage.errors import ReprintWatchError
 from storage.records import AlertState
+
+logger = logging.getLogger(__name__)
 
 ADDRESS = "127.0.0.1"
 # A round that takes this much longer than a pass may take is one that hangs.
@@ -53,6 +59,10 @@ class Pulse:
         ]
 
 
+class PortTaken(ReprintWatchError):
+    """The port that supervisors ask is not to be had."""
+
+
 @asynccontextmanager
 async def serving(config: Config, pulse: Pulse) -> AsyncIterator[int | None]:
     """Answer on the configured port while the block runs; gives the port, None where none is wanted."""
@@ -60,19 +70,24 @@ async def serving(config: Config, pulse: Pulse) -> AsyncIterator[int | None]:
         yield None
         return
     app = web.Application()
-    app.router.add_get("/healthz", lambda _: _healthz(config, pulse))
-    app.router.add_get("/metrics", lambda _: _metrics(config, pulse))
+    app.router.add_get("/healthz", partial(_healthz, config, pulse))
+    app.router.add_get("/metrics", partial(_metrics, config, pulse))
     runner = web.AppRunner(app, access_log=None, handle_signals=False)
     await runner.setup()
     try:
         site = web.TCPSite(runner, ADDRESS, config.service.health_port)
-        await site.start()
+        try:
+            await site.start()
+        except OSError as error:
+            raise PortTaken(
+                f"health_port {config.service.health_port} cannot be used: {error.strerror}; another program has it?"
+            ) from error
         yield runner.addresses[0][1]
     finally:
         await runner.cleanup()
 
 
-async def _healthz(config: Config, pulse: Pulse) -> web.Response:
+async def _healthz(config: Config, pulse: Pulse, _: web.Request) -> web.Response:
     """200 while every kind of work ends well in time, else 503 with what is late."""
     late = pulse.late(config, datetime.now(UTC))
     said = {
@@ -84,13 +99,22 @@ async def _healthz(config: Config, pulse: Pulse) -> web.Response:
     return web.json_response(said, status=503 if late else 200)
 
 
-async def _metrics(config: Config, pulse: Pulse) -> web.Response:
+async def _metrics(config: Config, pulse: Pulse, _: web.Request) -> web.Response:
+    """503 where the store cannot be read; asked in a thread, for a server that is gone is waited for."""
+    try:
+        text = await asyncio.to_thread(_measured, config, pulse)
+    except Exception as error:  # whatever kept it from being read, crawling and /healthz go on
+        logger.info("no metrics", exc_info=True)
+        return web.Response(status=503, text=f"the store cannot be read: {type(error).__name__}\n")
+    return web.Response(body=text, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
+
+
+def _measured(config: Config, pulse: Pulse) -> bytes:
     db = open_readonly(config.store)
     try:
-        text = metrics(db, pulse, datetime.now(UTC))
+        return metrics(db, pulse, datetime.now(UTC))
     finally:
         db.close()
-    return web.Response(body=text, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
 
 
 def metrics(db: Store, pulse: Pulse, now: datetime) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from datetime import UTC, datetime
 
 from monitor.show import printable
 
@@ -23,7 +24,7 @@ class _Lines(logging.Formatter):
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
         if self._as_json:
-            return json.dumps({"time": self.formatTime(record), "logger": record.name, **line}, default=str)
+            return json.dumps({"time": _utc(record.created), "logger": record.name, **line}, default=str)
         told = " ".join(f"{name}={value}" for name, value in facts.items())
         text = f"{line['level']}: {line['event']} {told}".rstrip()
         if not record.exc_info:
@@ -31,6 +32,11 @@ class _Lines(logging.Formatter):
         # what a page says may stand in the message of an error
         trace = (printable(each) for each in self.formatException(record.exc_info).splitlines())
         return "\n".join([printable(text), *trace])
+
+
+def _utc(seconds: float) -> str:
+    """RFC 3339 in UTC, as everywhere inside."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def configure(*, as_json: bool, level: int) -> None:

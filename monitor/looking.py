@@ -80,7 +80,7 @@ def conclude(
 ) -> Look:
     """Record what a capture came to. A site that is distrusted is not believed that a page is gone."""
     page = pages.page_of(desk.db, capture.page)
-    with transaction(desk.db):
+    with transaction(desk.db, alone=True):  # it may make pages known
         if page.role in ENTRY_ROLES:
             look = _entry_look(capture, reading)
             looks.save_look(desk.db, look, analyser=ANALYSER)

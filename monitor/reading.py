@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.connection import wait
 
 from crawler.extract import read_page
 from storage.records import Capture, Headers, PageKind, Reading, SettledReading
@@ -142,7 +144,20 @@ def _end(pool: ProcessPoolExecutor | None) -> None:
 
 def _new_pool(workers: int) -> ProcessPoolExecutor:
     # spawn: the parent may run an event loop and threads, which a fork would copy half
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+    spawning = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=spawning, initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """In a worker: a killed parent cannot end it, and its queue, of which it holds both ends, never closes."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_outlive, args=(parent.sentinel,), daemon=True).start()
+
+
+def _outlive(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 @contextmanager

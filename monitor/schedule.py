@@ -8,28 +8,30 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from crawler.passes import crawl_pass
-from monitor.clock_watch import ClockWatch
+from monitor.clock_watch import MOST_APART, ClockWatch, apart
 from monitor.config import Config
 from monitor.delivery import deliver_due
 from monitor.digest import digest_message
 from monitor.health import Pulse, serving
 from monitor.notify.channel import Channel, DeliveryFailed, PartlyRefused
 from monitor.notify.send import send
+from monitor.stopping import stop_when_told
 from monitor.watch import watch
+from storage.address import PostgresAddress
 from storage.clock import SHANGHAI
-from storage.database import open_store, opened
+from storage.database import clock_of, open_store, opened
 from storage.duties import take_on
 from storage.later_than_now import forget_the_future
 from storage.lock import service_lock
@@ -37,11 +39,14 @@ from storage.retention import Pruned, prune
 
 logger = logging.getLogger(__name__)
 
-# How long a crawl under way may take to put down what it holds, before it is cut off.
-GRACE_S = 8.0
+# How long a round under way may take to put down what it holds, before it is cancelled; then the process is
+# given some seconds more (monitor/stopping.py).
+GRACE_S = 6.0
 JITTER_S = 5
 CLOCK_EVERY_S = 5.0
+COMPARED_EVERY_S = 600.0  # with the clock of a database server
 ANALYSE_EVERY_S = 2.0  # of a service that only analyses what others fetch
+LATE = timedelta(hours=1)  # that what is done by the clock may be
 DIGEST_AFTER_S = (0, 300, 3600)  # before each try
 
 
@@ -54,17 +59,15 @@ class Role(StrEnum):
 
 
 async def serve(config: Config, roles: frozenset[Role] = frozenset(Role)) -> None:
-    """Crawl, conclude and deliver on schedule until SIGTERM or SIGINT. Raises StoreLocked."""
+    """Crawl, conclude and deliver on schedule until SIGTERM, SIGINT or SIGHUP. Raises StoreLocked."""
+    stop = asyncio.Event()
+    stop_when_told(stop)
     open_store(config.store, create=True).close()
     with service_lock(config.store):
-        await _serve(config, roles)
+        await _serve(config, roles, stop)
 
 
-async def _serve(config: Config, roles: frozenset[Role]) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+async def _serve(config: Config, roles: frozenset[Role], stop: asyncio.Event) -> None:
     running: set[asyncio.Task[None]] = set()
     pulse = Pulse(datetime.now(UTC), _works(roles))
     scheduler = AsyncIOScheduler(timezone="Asia/Shanghai")
@@ -76,7 +79,7 @@ async def _serve(config: Config, roles: frozenset[Role]) -> None:
         _schedule(scheduler, running, pulse, "analyse", lambda: _analyse(config, stop), ANALYSE_EVERY_S)
     if Role.ALERT in roles:
         every_s = config.service.deliver_every_s
-        _schedule(scheduler, running, pulse, "deliver", lambda: _deliver(config), every_s)
+        _schedule(scheduler, running, pulse, "deliver", lambda: _deliver(config, stop), every_s)
         _schedule_by_the_clock(scheduler, config)
     await asyncio.to_thread(_forget_the_future, config)
     scheduler.start()
@@ -108,6 +111,8 @@ def _schedule(
         try:
             await work()
             pulse.beat(name, datetime.now(UTC))
+        except asyncio.CancelledError:
+            logger.warning("round cut off", extra={"work": name})
         except Exception as error:  # one failed round must not end the service
             pulse.trouble(name, type(error).__name__)
             logger.error("round failed; it is tried again at the next", exc_info=True, extra={"work": name})
@@ -128,7 +133,11 @@ def _schedule(
 async def _watch_clock(scheduler: AsyncIOScheduler, config: Config) -> None:
     """Where the clock was set, work goes on at once: APScheduler would wait until the old time comes again."""
     clock = ClockWatch(datetime.now(UTC), time.monotonic())
+    compared_s = float("-inf")
     while True:
+        if isinstance(config.store, PostgresAddress) and time.monotonic() - compared_s >= COMPARED_EVERY_S:
+            compared_s = time.monotonic()
+            await _compare_clocks(config)
         await asyncio.sleep(CLOCK_EVERY_S)
         jump = clock.jump(datetime.now(UTC), time.monotonic())
         if jump is None:
@@ -144,6 +153,28 @@ async def _watch_clock(scheduler: AsyncIOScheduler, config: Config) -> None:
             job.modify(next_run_time=now if interval else job.trigger.get_next_fire_time(None, now))
 
 
+async def _compare_clocks(config: Config) -> None:
+    """Say where this machine's clock differs from the server's: those who share a store go by their own."""
+    try:
+        ahead = await asyncio.to_thread(_servers_clock, config)
+    except Exception:  # the round that needs the server says what is wrong with it
+        logger.info("the database server's clock could not be asked", exc_info=True)
+        return
+    if abs(ahead) > MOST_APART:
+        logger.warning(
+            "this machine's clock differs from the database server's: run NTP on both",
+            extra={"by_s": round(-ahead.total_seconds(), 1)},
+        )
+
+
+def _servers_clock(config: Config) -> timedelta:
+    """By how much the server's clock is ahead."""
+    with opened(config.store) as db:
+        asked = datetime.now(UTC)
+        said = clock_of(db)
+        return timedelta(0) if said is None else apart(asked, said, datetime.now(UTC))
+
+
 def _forget_the_future(config: Config) -> None:
     with opened(config.store) as db:
         found = forget_the_future(db, [site.name for site in config.sites], datetime.now(UTC))
@@ -152,12 +183,13 @@ def _forget_the_future(config: Config) -> None:
 
 
 def _schedule_by_the_clock(scheduler: AsyncIOScheduler, config: Config) -> None:
-    """Pruning at night and digests at their hour; a busy service is late, one that was not running does neither."""
+    """Pruning at night and digests at their hour.
+
+    A service that was busy then, or started anew, does it within LATE; the table of duties keeps it from twice.
+    """
     if config.keep_days is not None:
         nightly = CronTrigger(hour=3, minute=40, jitter=1200, timezone=scheduler.timezone)
-        scheduler.add_job(
-            _prune, nightly, args=(config,), coalesce=True, max_instances=1, misfire_grace_time=3600
-        )
+        _at_its_hour(scheduler, nightly, lambda due: _prune(config, due))
     for text, days in ((config.digests.daily, 1), (config.digests.weekly, 7)):
         if text is None:
             continue
@@ -166,19 +198,35 @@ def _schedule_by_the_clock(scheduler: AsyncIOScheduler, config: Config) -> None:
         trigger = CronTrigger(
             day_of_week=weekday or None, hour=hour, minute=minute, timezone=scheduler.timezone
         )
-        scheduler.add_job(
-            _digest, trigger, args=(config, timedelta(days=days)), coalesce=True, max_instances=1,
-            misfire_grace_time=3600,
-        )  # fmt: skip
+        _at_its_hour(scheduler, trigger, partial(_digest, config, timedelta(days=days)))
 
 
-async def _prune(config: Config) -> None:
+def _at_its_hour(
+    scheduler: AsyncIOScheduler, trigger: CronTrigger, work: Callable[[datetime], Awaitable[None]]
+) -> None:
+    async def job() -> None:
+        now = datetime.now(scheduler.timezone)
+        await work(min(first_run(trigger, now) or now, now))
+
+    scheduler.add_job(
+        job, trigger, coalesce=True, max_instances=1, misfire_grace_time=int(LATE.total_seconds()),
+        next_run_time=first_run(trigger, datetime.now(scheduler.timezone)),
+    )  # fmt: skip
+
+
+def first_run(trigger: CronTrigger, now: datetime) -> datetime | None:
+    """When a job is to run first: at its last time, if that is not long ago and a restart may have fallen on it."""
+    found: datetime | None = trigger.get_next_fire_time(None, now - LATE)
+    return found
+
+
+async def _prune(config: Config, due: datetime) -> None:
     """Give up what the operator does not want kept for longer."""
     now = datetime.now(UTC)
 
     def work() -> Pruned | None:
         with opened(config.store) as db:
-            if not take_on(db, f"pruning {_day(now)}", now):
+            if not take_on(db, f"pruning {_day(due)}", now):
                 return None
             return prune(db, now - timedelta(days=config.keep_days or 0), now)
 
@@ -190,10 +238,10 @@ async def _prune(config: Config) -> None:
         logger.error("pruning failed", exc_info=True)
 
 
-async def _digest(config: Config, over: timedelta) -> None:
+async def _digest(config: Config, over: timedelta, due: datetime) -> None:
     """Send a digest to each of its channels; to those that refuse, again twice."""
     now = datetime.now(UTC)
-    duty = f"digest of {over.days} days {_day(now)}"
+    duty = f"digest of {over.days} days {_day(due)}"
     if not await asyncio.to_thread(_take_on, config, duty, now):
         return
     waiting = [config.channels[name] for name in config.digests.channels]
@@ -262,8 +310,8 @@ async def _crawl(config: Config, stop: asyncio.Event, analysing: bool) -> None:
         await _analyse(config, stop)
 
 
-async def _deliver(config: Config) -> None:
-    await asyncio.to_thread(deliver_due, config)
+async def _deliver(config: Config, stop: asyncio.Event) -> None:
+    await asyncio.to_thread(deliver_due, config, stopped=stop.is_set)
 
 
 async def _put_down(running: set[asyncio.Task[None]]) -> None:

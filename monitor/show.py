@@ -6,7 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
@@ -87,8 +87,9 @@ def _inert(cell: str) -> str:
 
 
 def say(text: str) -> None:
-    """A message for people, on standard error."""
-    click.echo(text, err=True)
+    """A message for people, on standard error; where it cannot be written (a full disk, nobody reads) work goes on."""
+    with suppress(OSError):
+        click.echo(text, err=True)
 
 
 def write(file: Path, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 
 from monitor.search import index_problems
@@ -11,10 +12,18 @@ from storage.database import Store, broken_references, damage
 
 def problems(db: Store, told: Callable[[int, int], None]) -> Iterator[str]:
     """A sentence for each thing that is wrong."""
-    yield from damage(db)
-    yield from broken_references(db)
-    yield from captures.check_chain(db)
-    yield from index_problems(db)
+    checks = (damage, broken_references, captures.check_chain, index_problems, lambda db: _bodies(db, told))
+    for check in checks:
+        try:
+            yield from check(db)
+        except (
+            sqlite3.DatabaseError,
+            StoreDamaged,
+        ) as error:  # a damaged page: what lies behind it cannot be reached
+            yield f"the store cannot be read to its end: {error}"
+
+
+def _bodies(db: Store, told: Callable[[int, int], None]) -> Iterator[str]:
     total = captures.count_bodies(db)
     for done, problem in enumerate(captures.check_bodies(db), start=1):
         told(done, total)

@@ -64,7 +64,7 @@ def watch(
 ) -> WatchResult:
     """Conclude what is pending; with ``again``, everything anew from the archive.
 
-    While another process concludes, this one reads ahead for it; it ends early, with nothing, once ``stopped``.
+    While another process concludes, this one reads ahead for it. Ends early once ``stopped``: the rest is pending.
     """
     with opened(store) as db, present(db) as owner, readers(rules.workers) as running:
         while not stopped():
@@ -73,7 +73,7 @@ def watch(
                     if again:
                         judging.forget_conclusions(db)
                     desk = Desk(db, {site.name: site for site in sites}, rules)
-                    return _watch(desk, _Reader(db, running, owner), progress)
+                    return _watch(desk, _Reader(db, running, owner), progress, stopped)
             if not read_some(db, running, owner):
                 time.sleep(WAIT_S)
     return WatchResult()
@@ -162,7 +162,9 @@ class _Reader:
         return order(capture, known, tries_alone=alone)
 
 
-def _watch(desk: Desk, reader: _Reader, progress: Progress | None) -> WatchResult:
+def _watch(
+    desk: Desk, reader: _Reader, progress: Progress | None, stopped: Callable[[], bool]
+) -> WatchResult:
     result = WatchResult(raised=desk.raised)
     index_what_waits(desk.db, progress)
     waiting = _ended_passes(desk.db, reader.owner)
@@ -176,6 +178,9 @@ def _watch(desk: Desk, reader: _Reader, progress: Progress | None) -> WatchResul
                 result.captures += done
                 if progress:
                     progress(result.captures, total)
+                if stopped():
+                    result.revisions = desk.revisions
+                    return result
             if result.captures > before:
                 _end_pass(desk, each)
         waiting = _ended_passes(desk.db, reader.owner)

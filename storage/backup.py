@@ -42,13 +42,17 @@ def back_up(store: Path, target: Path) -> Copy:
     try:
         with _partial(target) as partial:
             with _connected(partial) as copy:
-                source.conn.backup(copy, pages=PAGES_A_STEP)
+                source.conn.backup(copy, pages=PAGES_A_STEP, progress=_between_steps)
                 copy.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
             found = examined(partial)
             target.hardlink_to(partial)  # unlike a rename, it replaces nothing
     finally:
         source.close()
     return found
+
+
+def _between_steps(status: int, remaining: int, total: int) -> None:
+    """Python is given a turn, in which a signal may end the copy."""
 
 
 def restore(copy: Path, store: Path, now: datetime) -> tuple[Copy, Path | None]:

@@ -92,9 +92,10 @@ def record_visit(db: Store, visit: Visit, *, pass_id: PassId, owner: str) -> Cap
     with transaction(db, alone=True):  # the chain has one end
         if not _holds_lease(db, visit.page.id, owner):
             return None
+        # the turn, then the page, as whoever claims does: in another order each could wait for the other
+        put_down(db, visit.page.site, owner, visit.fetch.fetched_at, pause_s=visit.pause_s)
         capture = _insert_capture(db, visit, pass_id)
         _give_back(db, visit, capture)
-        put_down(db, visit.page.site, owner, visit.fetch.fetched_at, pause_s=visit.pause_s)
         pages.add_pages(db, visit.found, visit.fetch.fetched_at)
         if visit.alias_url is not None:
             pages.set_alias(db, visit.page.id, visit.alias_url)

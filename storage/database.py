@@ -227,6 +227,14 @@ def restart_numbering(db: Store, table: str) -> None:
         db.conn.execute("SELECT setval(pg_get_serial_sequence(?, 'id'), 1, false)", (table,))
 
 
+def clock_of(db: Store) -> datetime | None:
+    """What the database server's clock says; None for a file, whose clock is this machine's."""
+    if isinstance(db, Database):
+        return None
+    said: datetime = db.conn.execute("SELECT clock_timestamp()").fetchone()[0]
+    return said.astimezone(UTC)
+
+
 def size_of(db: Store) -> int:
     """Bytes that the store takes up."""
     sql = "SELECT pg_database_size(current_database())"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from storage import looks
 from storage.database import Store, restart_numbering, rows, transaction
 from storage.records import PageId
 from storage.search import forget_terms
@@ -56,8 +57,12 @@ def mark_judged(db: Store, page: PageId) -> None:
 
 
 def forget_conclusions(db: Store) -> None:
-    """Empty every table that can be concluded from the archive; captures and pages stay."""
+    """Empty every table that can be concluded from the archive; captures and pages stay.
+
+    What its readers could not cope with counts as tried once: it is read in a process of its own from the start.
+    """
     with transaction(db):
+        set_aside = looks.set_aside(db)
         for table in CONCLUSIONS:
             db.conn.execute(f"DELETE FROM {table}")
         for table in NUMBERED:
@@ -65,6 +70,9 @@ def forget_conclusions(db: Store) -> None:
         forget_terms(db)
         db.conn.execute("DELETE FROM pending")
         db.conn.execute(f"INSERT INTO pending (capture_id) {READABLE}")
+        db.conn.executemany(
+            "UPDATE pending SET tries = 1 WHERE capture_id = ?", [(each,) for each in set_aside]
+        )
         db.conn.execute(
             "UPDATE pages SET changed_at = NULL, weighed_at = NULL, edits_seen = 0, edits_expected = 0"
         )

@@ -15,7 +15,7 @@ LONGEST_WAIT = timedelta(days=1)
 def forget_the_future(db: Store, sites: Iterable[str], now: datetime) -> int:
     """Pages that were looked at in what is now the future are due at once; waits begin anew. How many pages."""
     at, latest = stored_time(now), stored_time(now + LONGEST_WAIT)
-    with transaction(db):
+    with transaction(db, alone=True):
         found = 0
         for site in sites:
             sql = "UPDATE pages SET due_at = ? WHERE site = ? AND looked_at > ? AND due_at > ?"

@@ -153,6 +153,12 @@ def was_unreadable(db: Store, page: PageId) -> bool:
     return found is not None and "could not be read: its reader" in found["evidence"]
 
 
+def set_aside(db: Store) -> list[CaptureId]:
+    """Captures whose reading ended or held their readers, in any look."""
+    sql = "SELECT capture_id FROM looks WHERE evidence LIKE '%could not be read: its reader%'"
+    return [CaptureId(each["capture_id"]) for each in rows(db, sql)]
+
+
 def unreadable(db: Store) -> list[tuple[str, str]]:
     """Pages whose last concluding capture the reader could not cope with: address and what happened."""
     sql = """

@@ -62,6 +62,43 @@ def pages_of_site(db: Store, site: str, role: PageRole) -> list[Page]:
     return [_page(each) for each in found]
 
 
+# a walk from name to name along an index, however many pages there are
+SITES = """
+    WITH RECURSIVE names (site) AS (
+        SELECT min(site) FROM pages
+        UNION ALL
+        SELECT (SELECT min(site) FROM pages WHERE pages.site > names.site) FROM names WHERE names.site IS NOT NULL
+    )
+    SELECT site FROM names WHERE site IS NOT NULL
+"""
+
+
+def sites_with_pages(db: Store) -> list[str]:
+    """The names under which pages are known, of sites that are configured or were."""
+    return [each["site"] for each in rows(db, SITES)]
+
+
+def hosts_of_site(db: Store, site: str) -> list[str]:
+    """The hosts of a site's pages."""
+    found = rows(db, "SELECT DISTINCT host FROM pages WHERE site = ? ORDER BY host", (site,))
+    return [each["host"] for each in found]
+
+
+def hand_over(db: Store, host: str, *, before: str, site: str) -> int:
+    """A host's pages, and what was found on them, belong to another site now; returns how many pages.
+
+    Runs inside the caller's transaction, which is alone.
+    """
+    facts = {"site": site, "before": before, "host": host}
+    db.conn.execute(
+        "UPDATE findings SET site = :site WHERE site = :before"
+        " AND url IN (SELECT url FROM pages WHERE site = :before AND host = :host)",
+        facts,
+    )
+    sql = "UPDATE pages SET site = :site WHERE site = :before AND host = :host"
+    return db.conn.execute(sql, facts).rowcount
+
+
 def count_articles(db: Store, site: str, *, most: int) -> int:
     """How many pages of a site have an article; no further than ``most``."""
     sql = """
@@ -83,7 +120,8 @@ def parts_of(db: Store, first_page: PageId) -> list[Page]:
 def add_pages(db: Store, found: Iterable[FoundPage], now: datetime) -> int:
     """Make pages known, due at once; a known page whose list entry changed is due at once too.
 
-    Returns how many were new. Runs inside the caller's transaction.
+    Returns how many were new. Runs inside the caller's transaction, which is alone: of two that name the same
+    pages in another order, each would wait for the other.
     """
     new = 0
     for page in found:
@@ -210,7 +248,7 @@ class _NoneDue(Exception):
 
 def release(db: Store, owner: str, now: datetime) -> int:
     """Give back all pages that this owner holds, and its turns; returns how many pages."""
-    with transaction(db):
+    with transaction(db, alone=True):  # several may find the same owner dead
         put_all_down(db, owner, now)
         sql = "UPDATE pages SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = ?"
         return db.conn.execute(sql, (owner,)).rowcount

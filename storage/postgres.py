@@ -164,6 +164,7 @@ def _connected(address: PostgresAddress) -> psycopg.Connection[Any]:
             keepalives_idle=20,
             keepalives_interval=10,
             keepalives_count=3,
+            tcp_user_timeout=60_000,  # also where it fell silent with a statement under way
         )
     except psycopg.Error as error:
         raise NoStore(f"no store at {address}: {_first_line(error)}") from error

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
-import subprocess
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner
 from sqlite_utils import Database
 
 from monitor import schema
@@ -306,18 +302,6 @@ def test_commands_in_the_documents_exist_with_their_options() -> None:
         assert {word for word in words if word.startswith("-")} <= had, line
 
 
-def test_the_service_unit_and_the_container_call_the_program_as_it_is() -> None:
-    tutorial = text("docs/tutorial.md")
-    unit = re.search(r"^ExecStart=\S+/reprintwatch (.*)$", tutorial, re.MULTILINE)
-    container = re.search(r"^CMD (\[.*\])$", tutorial, re.MULTILINE)
-    assert unit and container
-    for arguments in (unit[1].split(), json.loads(container[1])):
-        result = CliRunner().invoke(cli, [*arguments, "--help"])
-        assert result.exit_code == 0
-        assert "until SIGTERM" in result.stdout
-    assert "RUN " + DEMO_COMMAND.rsplit(" && ", 1)[0] in tutorial
-
-
 def test_no_project_file_names_a_package_registry() -> None:
     ours = [ROOT / name for name in ("README.md", "CHANGELOG.md", "pyproject.toml", ".ci/run")]
     for folder in ("crawler", "monitor", "storage", "tests", "docs", "benchmarks"):
@@ -331,23 +315,3 @@ def test_every_disguise_is_documented_and_named() -> None:
     for name, (chinese, _) in DISGUISE_NAMES.items():
         assert f"| `{name}` | {chinese} |" in table
     assert {*TRAITS, "deleted-characters", "reworded"} == set(DISGUISE_NAMES)
-
-
-@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd here")
-def test_the_unit_is_one_that_systemd_takes(tmp_path: Path) -> None:
-    text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-    found = re.search(r"```ini\n(.*?)```", text, re.DOTALL)
-    assert found
-    # the account and the program are those of the operator's machine
-    unit = (
-        found[1]
-        .replace("/srv/reprintwatch/.venv/bin/reprintwatch", "/bin/true")
-        .replace("User=reprintwatch\n", "")
-    )
-    path = tmp_path / "reprintwatch.service"
-    path.write_text(unit, encoding="utf-8")
-    done = subprocess.run(
-        ["systemd-analyze", "verify", str(path)], check=False, capture_output=True, text=True, timeout=60
-    )
-    assert done.returncode == 0, done.stderr
-    assert path.name not in done.stderr

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import sqlite3
+import subprocess
+import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -12,7 +15,7 @@ from subprocess import TimeoutExpired
 
 import pytest
 from sites.five.serve import five, write_config
-from sites.program import Program, kill
+from sites.program import ROOT, Program, kill
 from sites.web import Web
 
 KILLS = int(os.environ.get("REPRINTWATCH_KILLS", "8"))
@@ -108,3 +111,40 @@ def test_a_killed_crawl_does_not_keep_the_next_one_waiting(tmp_path: Path) -> No
             ).fetchone()
         db.close()
         assert waiting == (0,)
+
+
+# Readers at work, as the service has them; says which processes they are.
+READERS = """
+import os, time
+from monitor.reading import Order, readers
+if __name__ == "__main__":
+    with readers(2) as running:
+        page = Order("<p>\u901a\u77e5</p>".encode(), "http://www.mca.gov.cn/1.html", 200, (), None, None, None)
+        running.read_all([page] * 100)
+        print(*running._pool._processes, flush=True)
+        time.sleep(60)
+"""
+
+
+def test_a_killed_program_leaves_no_reader_behind(tmp_path: Path) -> None:
+    script = tmp_path / "readers.py"
+    script.write_text(READERS, encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, str(script)],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    left = [int(each) for each in process.stdout.readline().split()]
+    assert len(left) == 2
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    patience = time.monotonic() + 10
+    while left and time.monotonic() < patience:
+        left = [each for each in left if Path(f"/proc/{each}").exists()]
+        time.sleep(0.1)
+    for each in left:
+        os.kill(each, signal.SIGKILL)
+    assert not left

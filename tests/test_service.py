@@ -6,11 +6,13 @@ import json
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,8 @@ import pytest
 from sites.five.serve import five, write_config
 from sites.program import Program, kill
 from sites.web import Web
+
+from storage.clock import SHANGHAI
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -114,6 +118,81 @@ def test_the_service_watches_alerts_and_stops_when_told(tmp_path: Path) -> None:
         assert _leases(watched) == 0
 
 
+def test_the_service_stops_in_time_though_its_store_is_held_and_a_receiver_drips(tmp_path: Path) -> None:
+    told: list[str] = []
+
+    class Dripping(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            told.append(self.path)
+            self.send_response(200)
+            self.send_header("Content-Length", "100")
+            self.end_headers()
+            with suppress(OSError):
+                for _ in range(60):
+                    self.wfile.write(b" ")
+                    time.sleep(0.5)
+
+        def log_message(self, *_: Any) -> None:
+            """Say nothing."""
+
+    hook = ThreadingHTTPServer(("127.0.0.1", 0), Dripping)
+    hook.daemon_threads = True
+    threading.Thread(target=hook.serve_forever, daemon=True).start()
+    with Web(five(), past="127.0.0.1") as web:
+        watched = program(tmp_path, web, f"json://127.0.0.1:{hook.server_port}/hook")
+        service = watched.start("run")
+        try:
+            wait_for(lambda: bool(told), "an alert", service)
+            with closing(sqlite3.connect(watched.store, isolation_level=None, timeout=20)) as holder:
+                holder.execute("BEGIN EXCLUSIVE")
+                time.sleep(1)
+                assert _stopped_in_s(service, signal.SIGHUP) < 10
+        finally:
+            kill(service)
+            hook.shutdown()
+            hook.server_close()
+        assert watched.run("verify").code == 0
+
+
+def test_a_digest_whose_hour_fell_into_a_restart_is_sent_once(tmp_path: Path) -> None:
+    with Web(past="127.0.0.1") as web, receiver() as hook:
+        watched = program(tmp_path, web, hook.url)
+        due = datetime.now(SHANGHAI) - timedelta(minutes=2)
+        text = watched.config.read_text(encoding="utf-8")
+        more = f'[alerts]\ndaily_digest = "{due:%H:%M}"\ndigest_channels = ["hook"]\n'
+        watched.config.write_text(text.replace("[alerts]\n", more), encoding="utf-8")
+        for _ in range(2):
+            service = watched.start("-v", "run", "--role", "alert")
+            try:
+                assert service.stderr is not None
+                assert any(b"service started" in line for line in service.stderr)
+                time.sleep(1)
+                service.terminate()
+                assert service.wait(20) == 0
+            finally:
+                kill(service)
+        assert len(hook.taken) == 1
+
+
+def test_a_port_that_is_taken_is_said_in_one_line(tmp_path: Path) -> None:
+    with Web() as web, receiver() as hook:
+        watched = program(tmp_path, web, hook.url)
+        taken = f"[service]\nhealth_port = {hook.server_address[1]}\n"
+        text = watched.config.read_text(encoding="utf-8").replace("[service]\n", taken)
+        watched.config.write_text(text, encoding="utf-8")
+        run = watched.run("run", timeout=30)
+        assert run.code == 1
+        assert "health_port" in run.err
+        assert "Traceback" not in run.err
+
+
+def _stopped_in_s(service: subprocess.Popen[bytes], number: signal.Signals) -> float:
+    begin = time.monotonic()
+    service.send_signal(number)
+    assert service.wait(timeout=60) == 0
+    return time.monotonic() - begin
+
+
 def test_a_supervisor_sees_how_the_service_does(tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -192,7 +271,5 @@ def test_a_crawl_says_which_sites_the_configuration_keeps_it_from(tmp_path: Path
 
 
 def _leases(watched: Program) -> int:
-    import sqlite3
-
     with sqlite3.connect(f"file:{watched.store}?mode=ro", uri=True) as db:
         return int(db.execute("SELECT count(*) FROM pages WHERE lease_owner IS NOT NULL").fetchone()[0])

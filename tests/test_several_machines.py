@@ -6,9 +6,11 @@ import random
 import subprocess
 import time
 from collections import Counter
+from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 
+import psycopg
 import pytest
 from sites import postgres
 from sites.five.serve import five, write_config
@@ -17,10 +19,11 @@ from sites.receiver import Robot, served
 from sites.web import Web
 
 from storage.address import PostgresAddress
-from storage.database import open_readonly, rows
+from storage.database import open_readonly, open_store, rows
 
 pytestmark = pytest.mark.timeout(400)
 
+LIBRARIES = [f"/usr/lib/{machine}-linux-gnu/faketime/libfaketime.so.1" for machine in ("x86_64", "aarch64")]
 DELAY_S, SLACK_S = 0.15, 0.03
 KILLS = 8
 ROLES = ("crawl", "crawl", "analyse", "analyse", "alert")
@@ -89,6 +92,45 @@ def test_a_server_that_is_not_there_is_said_so_in_one_line(tmp_path: Path) -> No
     assert run.code == 10
     assert "no store at postgresql://nobody@127.0.0.1:9/none" in run.err
     assert "Traceback" not in run.err
+
+
+def test_an_account_that_may_only_read_is_told_so_in_one_line(
+    tmp_path: Path, address: PostgresAddress
+) -> None:
+    open_store(address, create=True).close()
+    with psycopg.connect(address.url, autocommit=True) as connection:
+        connection.execute("CREATE ROLE reader LOGIN")
+        connection.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
+    with Web() as web:
+        reading = program(tmp_path, web, PostgresAddress(address.url.replace("reprintwatch@", "reader@")))
+        assert reading.run("findings").code == 0
+        run = reading.run("crawl")
+    assert run.code == 1
+    assert "permission denied" in run.err
+    assert "Traceback" not in run.err
+
+
+def test_a_clock_that_differs_from_the_servers_is_told(tmp_path: Path, address: PostgresAddress) -> None:
+    library = next((each for each in LIBRARIES if Path(each).exists()), None)
+    if library is None:
+        pytest.skip("there is no libfaketime here")
+
+    class Ahead(Web):
+        def env(self, base: Mapping[str, str]) -> dict[str, str]:
+            faked = {"LD_PRELOAD": library, "FAKETIME": "+5s", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+            return super().env(base) | faked
+
+    with Ahead() as ahead, Web() as right:
+        for web, told in ((right, 0), (ahead, 1)):
+            each = program(tmp_path / f"told{told}", web, address)
+            service = each.start("-v", "run", "--role", "alert")
+            assert service.stderr is not None
+            assert any(b"service started" in line for line in service.stderr)
+            time.sleep(1)
+            service.terminate()
+            assert service.communicate(timeout=20)[1].decode().count("clock differs") == told
+            clock = [line for line in each.run("doctor").out.splitlines() if "\tclock\t" in line]
+            assert ["run NTP" in line for line in clock] == [bool(told)]
 
 
 def test_services_that_are_killed_at_any_instant_lose_and_double_nothing(

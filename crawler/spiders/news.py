@@ -77,6 +77,7 @@ class NewsSpider(Spider):
         # clock that nobody sets.
         self._idle: dict[str, float] = {}
         self._under_way: Counter[str] = Counter()
+        self.asked: Counter[str] = Counter()  # requests of the visit under way, by site
         self._refusals: Counter[str] = Counter()
         self._further = {site.name: MOST_FURTHER_LISTS * max(1, len(site.start_urls)) for site in sites}
         self._wake = asyncio.Event()
@@ -270,7 +271,7 @@ class NewsSpider(Spider):
             backoff_s=backoff_s,
             trouble=None if usable else trouble,
             pause_s=self._pause_s(self._site(page)),
-            requests=0 if fetch.failure in NOT_ASKED and not fetch.redirects else 1 + len(fetch.redirects),
+            requests=self.asked.pop(page.site, 0),  # a site has one visit at a time
         )
         return Visited(visit, page.site, discovery.entries)
 
@@ -296,7 +297,5 @@ class NewsSpider(Spider):
         return next(site for site in self.sites if site.name == page.site)
 
 
-# Failures of ours: nothing was asked of the host.
-NOT_ASKED = frozenset({Failure.ROBOTS, Failure.FOREIGN, Failure.PRIVATE_ADDRESS})
 # Statuses that say something about the page rather than about the server's troubles.
 ANSWERS = frozenset({*range(200, 300), 304, 404, 410})

@@ -145,8 +145,11 @@ def backup(ctx: click.Context, target: Path) -> None:
     \b
     Example:  reprintwatch backup /backups/reprintwatch-$(date +%F).db
     """
+    import signal
+
     from storage.backup import back_up
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: what was begun is taken away
     try:
         copy = back_up(_file_of(ctx, "pg_dump --format=custom"), target)
     except FileExistsError as error:

@@ -6,7 +6,7 @@ import hashlib
 import logging
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -89,8 +89,12 @@ def deliver(
     *,
     routing: Routing | None = None,
     notices: Notices | None = None,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Delivery:
-    """Deliver every alert that is due. An alert is marked only after the channel took it."""
+    """Deliver every alert that is due. An alert is marked only after the channel took it.
+
+    Once ``stopped``, what was not begun waits for the next round.
+    """
     at_work = _Round(db, channels, routing or Routing(), notices or Notices(), now)
     _escalate(at_work)
     waiting: dict[str, list[tuple[Alert, Finding]]] = defaultdict(list)
@@ -100,6 +104,8 @@ def deliver(
         parcels = [*_left_over(at_work, name, each), *_parcels(at_work, name, each)]
         # what was refused often must not stand in the way of what was never tried
         for parcel in sorted(parcels, key=lambda each: min(alert.attempts for alert in each.alerts)):
+            if stopped():
+                return at_work.counted
             _hand_over(at_work, parcel)
     return at_work.counted
 

@@ -299,6 +299,17 @@ def test_only_what_is_due_is_looked_at_unless_everything_is_wanted(store_path: P
     assert asked_for == {"/": 3} | dict.fromkeys(PATHS, 2)
 
 
+def test_a_site_that_is_given_another_name_goes_on_to_be_watched(store_path: Path) -> None:
+    paths = ("/a/2026101.html", "/a/2026102.html")
+    with served(pages({"/": listing(*paths)} | dict.fromkeys(paths, html("<h1>通知</h1>")))) as (web, url):
+        crawl(store_path, here([f"{url}/"]))
+        before = len(asked(web))
+        found = crawl(store_path, here([f"{url}/"], name="there"))
+        assert found["passes"][0]["there"]["looks"] == 3
+        assert len(asked(web)) == 2 * before
+    assert {each["site"] for each in select(store_path, "SELECT site FROM pages")} == {"there"}
+
+
 def test_a_list_behind_script_redirects_is_read_two_hops_far_and_no_further(store_path: Path) -> None:
     def onward(to: str) -> Answer:
         return html(f'<script>window.location.href="{to}"</script>')

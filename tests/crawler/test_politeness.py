@@ -230,6 +230,39 @@ def test_a_days_budget_is_kept_over_passes_and_lists_come_first(store_path: Path
     assert seen[5:7] == ["/", PATHS[3]] or "/" in seen[5:7]
 
 
+def test_redirects_and_second_tries_count_for_the_days_budget(store_path: Path) -> None:
+    def site(asked: Asked) -> Answer:
+        if asked.path in ("/robots.txt", "/"):
+            return FRONT.get(asked.path, NOT_HERE)
+        if asked.path == PATHS[0]:
+            return redirect("/moved.html")
+        return Answer(b"short", content_length=5000)  # the connection breaks, and is tried once more
+
+    with served(site) as (web, url):
+        crawl(store_path, here([f"{url}/"], daily=6), passes=[(0, True), (0, True)])
+        assert 6 <= len(web.seen) <= 7  # a visit that was begun is ended
+
+
+def test_of_a_large_robots_txt_the_first_500_kib_hold(store_path: Path) -> None:
+    filler = "# nothing\n" * 60_000
+    answer = robots(f"User-agent: *\nDisallow: /a/2\n{filler}Disallow: /a/3\n")
+    with served(pages(FRONT | {"/robots.txt": answer})) as (web, url):
+        crawl(store_path, here([f"{url}/"]))
+        assert {each.path for each in asked(web)} == {"/", *PATHS} - {"/a/2.html"}
+
+
+def test_rules_that_were_read_go_on_to_hold_while_the_file_cannot_be_reached(store_path: Path) -> None:
+    answers = iter([robots("User-agent: *\nDisallow: /a/2"), *[Answer(b"", content_length=99)] * 9])
+
+    def site(asked: Asked) -> Answer:
+        return next(answers) if asked.path == "/robots.txt" else FRONT[asked.path]
+
+    with served(site) as (web, url):
+        crawl(store_path, here([f"{url}/"]), passes=[(0, True), (25, True), (25 + 24 * 31, True)])
+        counted = Counter(each.path for each in asked(web))
+    assert counted == dict.fromkeys({"/", *PATHS} - {"/a/2.html"}, 2)
+
+
 def test_nothing_is_asked_in_quiet_hours(store_path: Path) -> None:
     now = datetime.now(SHANGHAI)
     quiet = f"{now - timedelta(hours=1):%H:%M}-{now + timedelta(hours=2):%H:%M}"

@@ -6,9 +6,11 @@ import json
 import logging
 import os
 import pty
+import random
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -648,6 +650,45 @@ def _copy(demo: Path, folder: Path) -> Database:
     original.conn.execute("VACUUM INTO ?", (str(folder / "demo.db"),))
     original.close()
     return open_store(folder / "demo.db")
+
+
+def test_damage_inside_a_store_is_named_by_what_meets_it_and_by_verify(demo: Path, tmp_path: Path) -> None:
+    db = _copy(demo, tmp_path)
+    size = db.conn.execute("PRAGMA page_size").fetchone()[0]
+    roots = db.conn.execute("SELECT rootpage FROM sqlite_master WHERE name IN ('captures', 'findings')")
+    places = [(page - 1) * size for (page,) in roots]
+    db.conn.execute("PRAGMA journal_mode = DELETE")
+    db.close()
+    store = tmp_path / "demo.db"
+    whole = bytearray(store.read_bytes())
+    for place in places:
+        whole[place : place + size] = random.Random(1).randbytes(size)
+    damaged = bytes(whole)
+    store.write_bytes(damaged)
+    run = program("verify", cwd=tmp_path)
+    assert run.code == 4
+    assert "cannot be read to its end" in run.out
+    run = program("report", "-o", "report.html", cwd=tmp_path)
+    assert run.code == 1
+    assert "`restore` the last backup" in run.err
+    assert "Traceback" not in run.err
+    assert store.read_bytes() == damaged
+
+
+def test_a_backup_that_is_told_to_end_leaves_nothing(folder: Path, store: Database) -> None:
+    store.conn.execute("CREATE TABLE filler (data BLOB)")
+    store.conn.executemany("INSERT INTO filler VALUES (randomblob(1000000))", [()] * 100)
+    store.conn.commit()
+    store.close()
+    command = [sys.executable, "-m", "monitor.cli", "backup", "copy.db"]
+    process = subprocess.Popen(command, cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    while not list(folder.glob(".copy.db.*.part")):
+        assert process.poll() is None
+        time.sleep(0.005)
+    time.sleep(0.05)
+    process.terminate()
+    assert process.wait(20) == 130
+    assert not list(folder.glob("*copy.db*"))
 
 
 def test_doctor_ends_with_4_where_something_needs_the_operator_and_with_0_where_nothing_does(

@@ -159,5 +159,5 @@ def test_a_digest_that_is_refused_is_sent_again(tmp_path: Path, monkeypatch: pyt
         )
         config = load(path)
         open_store(config.store, create=True).close()
-        asyncio.run(schedule._digest(config, timedelta(days=1)))
+        asyncio.run(schedule._digest(config, timedelta(days=1), datetime.now(UTC)))
     assert len(robot.asked) == 3

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from sites import postgres
 
-from storage import captures, pages, pending
+from storage import captures, judging, looks, pages, pending
 from storage.database import Store, open_store, transaction
 from storage.pending import ReadAhead
 from storage.records import (
@@ -19,6 +19,9 @@ from storage.records import (
     Field,
     FoundPage,
     Link,
+    Look,
+    Outcome,
+    PageId,
     PageKind,
     PageRole,
     Reading,
@@ -64,6 +67,45 @@ def test_a_lease_that_ran_out_counts_as_a_try(either: Store, now: datetime) -> N
         for n in range(3)
     ]
     assert tries == [1, 2, 3]
+
+
+def test_what_was_set_aside_is_read_anew_with_care(either: Store, now: datetime) -> None:
+    captured(either, now, URLS[:3])
+    for number, evidence in enumerate(
+        ("error: could not be read: its reader was killed", "first look"), start=1
+    ):
+        with transaction(either):
+            look = Look(CaptureId(number), PageId(number), PageKind.ERROR, Outcome.NONE, evidence)
+            looks.save_look(either, look, analyser="1")
+    judging.forget_conclusions(either)
+    leased = pending.lease_next(either, "one", now, lease_s=60, most=9)
+    assert [(each.capture, each.tries) for each in leased] == [(1, 2), (2, 1), (3, 1)]
+
+
+def test_two_that_make_the_same_pages_known_in_another_order_both_do(
+    postgres_server: postgres.Server, now: datetime
+) -> None:
+    address = postgres_server.database()
+    stores = [open_store(address, create=True) for _ in range(2)]
+    found = [
+        FoundPage(f"http://www.mca.gov.cn/{number}.html", "mca", PageRole.ARTICLE) for number in range(400)
+    ]
+    new: list[int] = []
+
+    def add(db: Store, these: list[FoundPage]) -> None:
+        with transaction(db, alone=True):
+            new.append(pages.add_pages(db, these, now))
+
+    threads = [
+        threading.Thread(target=add, args=each) for each in zip(stores, (found, found[::-1]), strict=True)
+    ]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(60)
+    for db in stores:
+        db.close()
+    assert sorted(new) == [0, 400]
 
 
 def test_what_is_read_in_a_later_capture_waits_for_the_earlier(either: Store, now: datetime) -> None:
