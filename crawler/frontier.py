@@ -26,6 +26,9 @@ class RevisitBounds:
 
 DEFAULT_BOUNDS = RevisitBounds(timedelta(minutes=15), timedelta(days=30))
 
+# After so many visits in a row under which the program ended, a page is read for links in a process of its own.
+MOST_INTERRUPTED = 3
+
 LIST_EVERY = timedelta(minutes=20)
 FURTHER_LIST_EVERY = timedelta(hours=12)
 FAILED_FIRST = timedelta(minutes=30)

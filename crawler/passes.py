@@ -24,7 +24,7 @@ from crawler.replay import HANDLERS, Replay
 from crawler.sites import Site
 from crawler.spiders.news import NewsSpider
 from crawler.urls import canonical_url
-from storage import pages
+from storage import pages, search
 from storage.captures import finish_pass, finish_passes_of, start_pass
 from storage.database import Store, StoreAddress, open_store, transaction
 from storage.presence import is_present, present
@@ -224,6 +224,7 @@ def _take_over_pages(db: Store, sites: Sequence[Site]) -> None:
             if site is None:
                 continue
             with transaction(db, alone=True):
+                search.unindex_host(db, before, host)
                 moved = pages.hand_over(db, host, before=before, site=site.name)
             logger.warning(
                 "pages belong to another site now",
@@ -235,4 +236,4 @@ def _take_over_leases(db: Store, now: datetime) -> None:
     """Give back what fetchers hold that were killed."""
     for owner in pages.lease_owners(db):
         if not is_present(db, owner):
-            pages.release(db, owner, now)
+            pages.take_over(db, owner, now)

@@ -9,6 +9,10 @@ BOT_NAME = "reprintwatch"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 USER_AGENT = "reprintwatch/0.1 (change monitor; contact: set user_agent in reprintwatch.toml)"
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",  # what is watched is the Chinese page, where there are several
+}
 
 # politeness: robots.txt obeyed, one request at a time a site, with a pause
 ROBOTSTXT_OBEY = True

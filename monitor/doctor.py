@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from crawler.frontier import MOST_INTERRUPTED
 from crawler.sites import Site
 from monitor.clock_watch import MOST_APART, apart
 from monitor.config import Config
@@ -88,6 +89,12 @@ def _unindexed(db: Store) -> Iterator[Diagnosis]:
 
 
 def _unreadable(db: Store) -> Iterator[Diagnosis]:
+    stubborn = pages.unread_pages(db, MOST_INTERRUPTED)
+    if stubborn:
+        state = f"{len(stubborn)}, the first: {stubborn[0]} (the program ended at {MOST_INTERRUPTED} visits in a row)"
+        yield Diagnosis(
+            "pages not read for links", state, "nothing, if the next visit mends it; else report the page"
+        )
     found = looks.unreadable(db)
     if found:
         url, why = found[0]

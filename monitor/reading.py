@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import os
-import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing.connection import wait
 
+from crawler.apart import end_pool, new_pool
 from crawler.extract import read_page
 from storage.records import Capture, Headers, PageKind, Reading, SettledReading
 
@@ -98,13 +96,14 @@ class Readers:
             limit = LONGEST_S * (1 + len(present) / self.workers)
             return list(self._running_pool().map(read, present, chunksize=4, timeout=limit))
         except (BrokenProcessPool, TimeoutError):  # a page that kills or holds its reader: find out which
-            _end(self._pool)
+            if self._pool is not None:
+                end_pool(self._pool)
             self._pool = None
             return [self._read_alone(each) for each in present]
 
     def _running_pool(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = _new_pool(self.workers)
+            self._pool = new_pool(self.workers)
         return self._pool
 
     def _read_alone(self, wanted: Order) -> Reading:
@@ -113,14 +112,14 @@ class Readers:
         tries = wanted.tries_alone or TRIES_ALONE
         for _ in range(tries):
             if self._alone is None:
-                self._alone = _new_pool(1)
+                self._alone = new_pool(1)
             try:
                 return self._alone.submit(read, wanted).result(timeout=LONGEST_S)
             except BrokenProcessPool:
                 why = "its reader was killed"
             except TimeoutError:
                 why = f"its reader took longer than {LONGEST_S:g} s"
-            _end(self._alone)
+            end_pool(self._alone)
             self._alone = None
         logger.error("page set aside", extra={"page": wanted.url, "why": why, "tries": tries})
         return Reading(wanted.url, PageKind.ERROR, f"could not be read: {why}")
@@ -131,33 +130,6 @@ class Readers:
             if pool is not None:
                 pool.shutdown(cancel_futures=True)
         self._pool = self._alone = None
-
-
-def _end(pool: ProcessPoolExecutor | None) -> None:
-    """End a pool whose workers may never end by themselves."""
-    if pool is None:
-        return
-    for process in list((pool._processes or {}).values()):  # no public way to end a worker that hangs
-        process.kill()
-    pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _new_pool(workers: int) -> ProcessPoolExecutor:
-    # spawn: the parent may run an event loop and threads, which a fork would copy half
-    spawning = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=spawning, initializer=_end_with_parent)
-
-
-def _end_with_parent() -> None:
-    """In a worker: a killed parent cannot end it, and its queue, of which it holds both ends, never closes."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_outlive, args=(parent.sentinel,), daemon=True).start()
-
-
-def _outlive(sentinel: int) -> None:
-    wait([sentinel])
-    os._exit(1)
 
 
 @contextmanager

@@ -55,6 +55,7 @@ class Visit:
     trouble: str | None = None  # why it brought nothing usable
     requests: int = 1  # that the visit took
     pause_s: float = 0.0  # before the site's next
+    unread: bool = False  # reading it for links ended its reader once more
 
 
 def start_pass(db: Store, now: datetime, owner: str | None = None) -> PassId:
@@ -152,7 +153,8 @@ def _last_body(db: Store, page: PageId) -> str | None:
 
 GIVE_BACK = """
     UPDATE pages SET lease_owner = NULL, lease_until = NULL, looked_at = :at, looks = looks + 1, due_at = :due,
-        unconditional = 0, failures = CASE WHEN :usable = 1 THEN 0 ELSE failures + 1 END
+        unconditional = 0, failures = CASE WHEN :usable = 1 THEN 0 ELSE failures + 1 END,
+        interrupted = CASE WHEN :unread = 1 THEN interrupted ELSE 0 END
     WHERE id = :id
 """
 VALIDATE = "UPDATE pages SET etag = ?, last_modified = ?, validated_capture_id = ? WHERE id = ?"
@@ -165,6 +167,7 @@ def _give_back(db: Store, visit: Visit, capture: CaptureId) -> None:
         "at": stored_time(fetch.fetched_at),
         "due": stored_time(visit.due_at),
         "usable": int(visit.usable),
+        "unread": int(visit.unread),
     }
     db.conn.execute(GIVE_BACK, facts)
     if fetch.status == 200:

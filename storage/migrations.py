@@ -434,6 +434,13 @@ def m014_recipients_left(db: Database) -> None:
 
 
 @migrations()
-def m015_thresholds_anew(db: Database) -> None:
+def m015_interrupted_visits(db: Database) -> None:
+    """Pages under whose visits the program ended, so that one that ends it each time is read apart."""
+    db.execute("ALTER TABLE pages ADD COLUMN interrupted INTEGER NOT NULL DEFAULT 0")
+    db.execute("CREATE INDEX pages_interrupted ON pages (interrupted) WHERE interrupted > 0")
+
+
+@migrations()
+def m016_thresholds_anew(db: Database) -> None:
     """What a look is worth is measured otherwise than before; each site's threshold is set at the next pass."""
     db.execute("UPDATE paces SET threshold = NULL, calibrated_at = NULL")

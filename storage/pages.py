@@ -248,10 +248,28 @@ class _NoneDue(Exception):
 
 def release(db: Store, owner: str, now: datetime) -> int:
     """Give back all pages that this owner holds, and its turns; returns how many pages."""
+    with transaction(db, alone=True):
+        return _give_back(db, owner, now)
+
+
+def _give_back(db: Store, owner: str, now: datetime) -> int:
+    put_all_down(db, owner, now)
+    sql = "UPDATE pages SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = ?"
+    return db.conn.execute(sql, (owner,)).rowcount
+
+
+def take_over(db: Store, owner: str, now: datetime) -> int:
+    """Release what an owner holds that was killed; the pages that it visited then may be to blame."""
     with transaction(db, alone=True):  # several may find the same owner dead
-        put_all_down(db, owner, now)
-        sql = "UPDATE pages SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = ?"
-        return db.conn.execute(sql, (owner,)).rowcount
+        sql = "UPDATE pages SET interrupted = interrupted + 1 WHERE lease_owner = ?"
+        db.conn.execute(sql, (owner,))
+        return _give_back(db, owner, now)
+
+
+def unread_pages(db: Store, most_interrupted: int) -> list[str]:
+    """Addresses of pages under whose visits the program ended that often, at most a hundred."""
+    sql = "SELECT url FROM pages WHERE interrupted >= ? ORDER BY url LIMIT 100"
+    return [each["url"] for each in rows(db, sql, (most_interrupted,))]
 
 
 def set_due(db: Store, page: PageId, at: datetime, *, unconditional: bool) -> None:
@@ -322,6 +340,7 @@ def _page(found: dict[str, Any]) -> Page:
         looks=found["looks"],
         failures=found["failures"],
         alias_url=found["alias_url"],
+        interrupted=found["interrupted"],
     )
 
 

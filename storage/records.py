@@ -56,6 +56,7 @@ class Page:
     looks: int = 0
     failures: int = 0  # looks in a row that brought nothing usable
     alias_url: str | None = None  # the address that this one only redirects to
+    interrupted: int = 0  # visits in a row under which the program ended
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,17 @@ def count_unindexed(db: Store) -> int:
     return int(db.conn.execute("SELECT count(*) FROM revisions WHERE search_row IS NULL").fetchone()[0])
 
 
+def unindex_host(db: Store, site: str, host: str) -> None:
+    """Have the revisions of a site's host indexed anew, for their site is a term; in the caller's transaction."""
+    of_host = "page_id IN (SELECT id FROM pages WHERE site = :site AND host = :host)"
+    facts = {"site": site, "host": host}
+    if not isinstance(db, Database):
+        for where in Where:
+            numbers = f"SELECT search_row FROM revisions WHERE {of_host}"
+            db.conn.execute(f"DELETE FROM {where} WHERE rowid IN ({numbers})", facts)
+    db.conn.execute(f"UPDATE revisions SET search_row = NULL WHERE {of_host}", facts)
+
+
 def sampled_revisions(db: Store, most: int) -> list[RevisionId]:
     """Up to twice so many revisions of those in the index, spread over all of them."""
     found = row(db, "SELECT max(id) AS last FROM revisions") or {"last": 0}

@@ -17,20 +17,21 @@ from sites.five.serve import five, write_config
 from sites.program import Program, kill
 from sites.web import Web
 
+from monitor.config import load
 from monitor.schedule import CLOCK_EVERY_S
 
 pytestmark = pytest.mark.timeout(600)
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# Loaded by Python before anything else: the extractors meet a page that ends or holds the process.
+# Loaded by Python before anything else: what reads a page (a function of a module) meets one that ends or holds it.
 POISON = """
 import os, sys, time
 if os.environ.get("POISON"):
     import importlib.abc, importlib.util
     class Finder(importlib.abc.MetaPathFinder):
         def find_spec(self, name, path, target=None):
-            if name != "monitor.reading":
+            if name != "{module}":
                 return None
             sys.meta_path.remove(self)
             spec = importlib.util.find_spec(name)
@@ -38,14 +39,15 @@ if os.environ.get("POISON"):
             def exec_module(module):
                 load(module)
                 module.LONGEST_S = 2.0
-                plain = module.read_page
-                def read_page(body, url, **more):
-                    if url == os.environ["POISON"]:
+                plain = module.{function}
+                def {function}(*facts, **more):
+                    if os.environ["POISON"] in (facts[1], getattr(facts[0], "url", "")):
                         if os.environ["POISON_HOW"] == "kill":
                             os.kill(os.getpid(), 9)
                         time.sleep(600)
-                    return plain(body, url, **more)
-                module.read_page = read_page
+                    return plain(*facts, **more)
+                {function}.__module__, {function}.__qualname__ = name, "{function}"
+                module.{function} = {function}
             spec.loader.exec_module = exec_module
             return spec
     sys.meta_path.insert(0, Finder())
@@ -53,11 +55,21 @@ if os.environ.get("POISON"):
 
 
 class Poisoned(Program):
-    """The program, with a page that its extractors cannot bear."""
+    """The program, with a page that its extractors, or another reader, cannot bear."""
 
-    def __init__(self, config: Path, web: Web, folder: Path, mark: str, how: str) -> None:
+    def __init__(
+        self,
+        config: Path,
+        web: Web,
+        folder: Path,
+        mark: str,
+        how: str,
+        reader: str = "monitor.reading.read_page",
+    ) -> None:
         super().__init__(config, web)
-        (folder / "sitecustomize.py").write_text(POISON, encoding="utf-8")
+        module, _, function = reader.rpartition(".")
+        poison = POISON.replace("{module}", module).replace("{function}", function)
+        (folder / "sitecustomize.py").write_text(poison, encoding="utf-8")
         path = os.pathsep.join([str(folder), str(ROOT), os.environ.get("PYTHONPATH", "")])
         self.more = {"POISON": mark, "POISON_HOW": how, "PYTHONPATH": path}
 
@@ -93,6 +105,31 @@ def test_a_page_that_ends_or_holds_its_reader_is_set_aside_and_the_others_are_re
         assert isinstance(read, int)
         assert read >= len(bodies) - 2  # the page, and perhaps what leans on it
         assert run(poisoned, "verify").returncode == 0
+
+
+def test_a_list_that_ends_the_crawler_each_time_is_archived_and_all_else_goes_on(tmp_path: Path) -> None:
+    folder = tmp_path / "python"
+    folder.mkdir()
+    with Web(five()) as web:
+        config = write_config(tmp_path / "reprintwatch.toml")
+        seeds = [url for site in load(config).sites for url in site.start_urls]
+        poisoned = Poisoned(config, web, folder, seeds[0], "kill", "crawler.discovery.discover")
+        codes = [run(poisoned, "crawl", "--all").returncode for _ in range(4)]
+        assert codes == [-signal.SIGKILL] * 3 + [0]
+        said = run(poisoned, "doctor").stdout
+        assert "pages not read for links" in said
+        assert seeds[0] in said
+        kept = (
+            "SELECT count(*) FROM captures JOIN pages ON pages.id = page_id WHERE url = '{}' AND status = 200"
+        )
+        assert statement(poisoned.store, kept.format(seeds[0])) == [(1,)]
+        assert statement(poisoned.store, "SELECT count(DISTINCT site) FROM pages WHERE role = 'article'") > [
+            (2,)
+        ]
+        mended = Program(config, web)
+        assert mended.run("crawl", "--all").code == 0
+        assert "pages not read for links" not in mended.run("doctor").out
+        assert mended.run("verify").code == 0
 
 
 def run(program: Poisoned, *words: str) -> subprocess.CompletedProcess[str]:

@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from twisted.python.failure import Failure as TwistedFailure
 
 from crawler import frontier
 from crawler.allowance import UNLIMITED, allowance
+from crawler.apart import WorkLost, apart
 from crawler.challenges import is_challenge
 from crawler.discovery import Discovery, beyond, discover, stub_target, within_bounds
 from crawler.exchange import exchange_of, failed_exchange, validators_of
@@ -44,6 +46,7 @@ MOST_PARTS = 100
 # How long a site with nothing due is not asked for again, unless a visit makes a page of it known.
 IDLE_S = 60.0
 LONGEST_PAUSE = timedelta(hours=1)  # that a pass waits for; a turn that comes later is left to another pass
+READ_AT_MOST_S = 20.0  # a page that is read for links in a process of its own
 # So many refusals in a row, and the host is left alone for a while.
 REFUSALS = 3
 
@@ -216,6 +219,8 @@ class NewsSpider(Spider):
 
     def _outcome(self, response: Response, due: DuePage, fetch: Fetch) -> Request | Visited:
         site = self._site(due.page)
+        if due.page.interrupted >= frontier.MOST_INTERRUPTED:
+            return self._read_apart(response, due, fetch)
         target = stub_target(fetch, site) if due.page.role is not PageRole.SEED else None
         hops = response.meta["hops"]
         if target and due.page.role is PageRole.ARTICLE and not due.settled:
@@ -225,6 +230,19 @@ class NewsSpider(Spider):
             return self._ask(target, {"due": due, "validators": None, "hops": onward})
         found = discover(fetch, due.page, site, self.sites) if self._discovering else Discovery()
         return self._visited(due.page, fetch, self._bounded(due.page, found), response)
+
+    def _read_apart(self, response: Response, due: DuePage, fetch: Fetch) -> Visited:
+        """A page that may have ended programs: archived whatever comes of reading it; its stubs are not followed."""
+        try:
+            challenged = apart(READ_AT_MOST_S, is_challenge, fetch)
+            wanted = (fetch, due.page, self._site(due.page), self.sites)
+            found = apart(READ_AT_MOST_S, discover, *wanted) if self._discovering else Discovery()
+        except WorkLost as error:
+            logger.error("links of a page are not read", extra={"page": due.page.url, "why": str(error)})
+            lost = self._visited(due.page, fetch, Discovery(), response, challenged=False)
+            return replace(lost, visit=replace(lost.visit, unread=True))
+        found = self._bounded(due.page, found)
+        return self._visited(due.page, fetch, found, response, challenged=challenged)
 
     def _bounded(self, page: Page, found: Discovery) -> Discovery:
         """Only so many further lists and parts."""
@@ -251,8 +269,16 @@ class NewsSpider(Spider):
         fetch = failed_exchange(error, request, due, self.now())
         yield self._visited(due.page, fetch, Discovery(), None)
 
-    def _visited(self, page: Page, fetch: Fetch, discovery: Discovery, response: Response | None) -> Visited:
-        challenged = is_challenge(fetch)
+    def _visited(
+        self,
+        page: Page,
+        fetch: Fetch,
+        discovery: Discovery,
+        response: Response | None,
+        *,
+        challenged: bool | None = None,
+    ) -> Visited:
+        challenged = is_challenge(fetch) if challenged is None else challenged
         usable = fetch.failure is None and (fetch.status or 0) in ANSWERS and not challenged
         trouble = "challenge" if challenged else fetch.failure or f"status {fetch.status}"
         etag, last_modified = validators_of(response)

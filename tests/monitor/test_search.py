@@ -18,7 +18,7 @@ from monitor.config import MonitorRules
 from monitor.search import Hit, index, index_problems, index_what_waits, phrases, search, snippet
 from monitor.verify import problems
 from monitor.watch import watch
-from storage import judging
+from storage import judging, pages
 from storage import search as terms_table
 from storage.database import Store, open_readonly, open_store, transaction
 from storage.errors import StoreDamaged
@@ -135,6 +135,17 @@ def test_a_revision_that_is_shown_by_other_readings_is_found_by_their_words_alon
     assert found(shelf, "轮播") == []
     assert found(shelf, "第二页") == ["d"]
     assert found(shelf, "养老") == ["b", "c", "a"]
+
+
+def test_articles_of_a_site_that_bears_another_name_are_found_under_that_one(shelf: Shelf) -> None:
+    fill(shelf)
+    with transaction(shelf.db):
+        terms_table.unindex_host(shelf.db, "mca", "www.mca.gov.cn")
+        pages.hand_over(shelf.db, "www.mca.gov.cn", before="mca", site="部")
+    index_what_waits(shelf.db)
+    assert found(shelf, "养老", site="mca") == []
+    assert found(shelf, "养老", site="部") == ["b", "a"]
+    assert list(index_problems(shelf.db)) == []
 
 
 def test_conclusions_made_anew_begin_with_an_empty_index(shelf: Shelf) -> None:
