@@ -15,7 +15,7 @@ PLACE = 8  # characters before a change that tell its place
 REPEATS = (2, 5, 10, 20)  # pages of one event at which it is told again
 # more than so many like findings on one site within a day are the site's doing, and one message
 TEMPLATE_CHANGES, TEMPLATE_HOURS = 20, 24
-CRITICAL_EVERY = timedelta(hours=1)  # further critical ones are told together, at the soonest
+CRITICAL_EVERY = timedelta(minutes=15)  # further critical ones are told together, at the soonest
 # a template changes words and structure in any way, but a fact everywhere from the same to the same
 FACTS = frozenset({Significance.FACT, Significance.NAME, Significance.MODALITY})
 # said by a site that does not answer well, these may be its trouble

@@ -186,13 +186,13 @@ def test_no_critical_finding_is_only_counted(db: Database, wire: Wire) -> None:
     assert told == {each.id for each in removals(range(36))}
     assert set(states(db)) == {AlertState.DELIVERED}
     notices = [sent for _, sent in wire.sent if "同类" in sent.title]
-    assert len(notices) == 3  # at once past the twentieth, then hour by hour
+    assert len(notices) == 5  # at once past the twentieth, then at most one a quarter of an hour
     assert notices[0].title == "[严重] 民政部：22 处同类变化（稿件撤下）"
     assert (
-        "共 34 处，完整清单：reprintwatch findings --site mca --kind removed --since 2026-11-23"
+        "共 26 处，完整清单：reprintwatch findings --site mca --kind removed --since 2026-11-23"
         in notices[1].body
     )
-    assert "本次新增 12 处：" in notices[1].body
+    assert "本次新增 4 处：" in notices[1].body
 
 
 def test_a_notice_of_like_changes_says_how_many_which_and_how_to_see_the_others(
