@@ -7,6 +7,7 @@ kill at any instant costs nothing but the page under way.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -26,15 +27,16 @@ from monitor.delivery import deliver_due
 from monitor.digest import digest_message
 from monitor.health import Pulse, serving
 from monitor.notify.channel import Channel, DeliveryFailed, PartlyRefused
+from monitor.notify.message import Message
 from monitor.notify.send import send
 from monitor.stopping import stop_when_told
 from monitor.watch import watch
 from storage.address import PostgresAddress
 from storage.clock import SHANGHAI
 from storage.database import clock_of, open_store, opened
-from storage.duties import take_on
+from storage.duties import is_done, take_on
 from storage.later_than_now import forget_the_future
-from storage.lock import service_lock
+from storage.lock import Sole, service_lock, sole_in_time
 from storage.retention import Pruned, prune
 
 logger = logging.getLogger(__name__)
@@ -242,38 +244,48 @@ async def _digest(config: Config, over: timedelta, due: datetime) -> None:
     """Send a digest to each of its channels; to those that refuse, again twice."""
     now = datetime.now(UTC)
     duty = f"digest of {over.days} days {_day(due)}"
-    if not await asyncio.to_thread(_take_on, config, duty, now):
-        return
     waiting = [config.channels[name] for name in config.digests.channels]
     for wait_s in DIGEST_AFTER_S:
         await asyncio.sleep(wait_s)
-        waiting = await asyncio.to_thread(_digest_now, config, waiting, now - over, now)
+        waiting = await asyncio.to_thread(_digest_now, config, waiting, (now - over, now), duty)
         if not waiting:
             return
     logger.error("digest given up", extra={"channels": [each.name for each in waiting]})
-
-
-def _take_on(config: Config, duty: str, now: datetime) -> bool:
-    with opened(config.store) as db:
-        return take_on(db, duty, now)
 
 
 def _day(now: datetime) -> str:
     return now.astimezone(SHANGHAI).date().isoformat()
 
 
-def _digest_now(config: Config, channels: Sequence[Channel], since: datetime, now: datetime) -> list[Channel]:
-    """Which channels refused; of a mail, with those recipients only who may take it later."""
-    with opened(config.store) as db:
-        letter = digest_message(db, config.sites, since, now, language=config.monitor.language)
-    refused = []
-    for channel in channels:
-        try:
-            send(channel, letter)
-        except DeliveryFailed as error:
-            refused += _left(channel, error)
-            logger.warning("digest not delivered", extra={"channel": channel.name, "error": str(error)})
+def _digest_now(
+    config: Config, channels: Sequence[Channel], span: tuple[datetime, datetime], duty: str
+) -> list[Channel]:
+    """Which channels refused; of a mail, with those recipients only who may take it later.
+
+    A channel is marked once it took the letter: a kill in between repeats it, under the same key.
+    """
+    refused: list[Channel] = []
+    with sole_in_time(config.store, Sole.REPORTING), opened(config.store) as db:
+        letter = digest_message(db, config.sites, *span, language=config.monitor.language)
+        for channel in channels:
+            mine = " ".join((duty, "to", channel.name, *channel.to))
+            if is_done(db, mine):
+                continue
+            key = hashlib.sha256(f"{duty} to {channel.name}".encode()).hexdigest()[:32]
+            left = _refused(channel, replace(letter, key=key))
+            refused += left
+            if left != [channel]:  # taken, by some at least: the rest is for this service to bring
+                take_on(db, mine, span[1])
     return refused
+
+
+def _refused(channel: Channel, letter: Message) -> list[Channel]:
+    try:
+        send(channel, letter)
+    except DeliveryFailed as error:
+        logger.warning("digest not delivered", extra={"channel": channel.name, "error": str(error)})
+        return _left(channel, error)
+    return []
 
 
 def _left(channel: Channel, error: DeliveryFailed) -> list[Channel]:

@@ -70,9 +70,6 @@ class Hit:
     snippet: Marked
 
 
-# --- words ---------------------------------------------------------------------------------------
-
-
 def phrases(words: str) -> tuple[Phrase, ...]:
     """What is looked for: each word, or what stands in quotes, once; nothing of a word without letters and figures."""
     found = (_phrase(next(filter(None, each.groups()), "")) for each in QUOTED.finditer(words))
@@ -92,9 +89,6 @@ def _phrase(word: str) -> Phrase | None:
     if len(placed) > 1 and len(placed[-2]) > 1 and placed[-2].endswith(last):
         return Phrase(tuple(placed[:-1]))
     return Phrase(tuple(placed), begins=True)
-
-
-# --- the index -----------------------------------------------------------------------------------
 
 
 def index(db: Store, revision: RevisionId, article: Article) -> None:
@@ -138,9 +132,6 @@ def _not_found(db: Store, revision: RevisionId) -> Iterator[str]:
         samples = {tuple(held[place : place + LENGTH_OF_SAMPLE]) for place in places} - {()}
         if not all(has_phrase(db, revision, Phrase(each), where) for each in samples):
             yield f"revision {revision} is not found in {where} by its own words"
-
-
-# --- hits ----------------------------------------------------------------------------------------
 
 
 def search(db: Store, wanted: Sequence[Phrase], scope: Scope, *, most: int) -> list[Hit]:

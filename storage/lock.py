@@ -25,6 +25,7 @@ class Sole(StrEnum):
 
     CONCLUDING = "analysis"  # two at once would conclude the same twice
     DELIVERING = "delivery"  # or send the same twice
+    REPORTING = "digest"
 
 
 @contextmanager

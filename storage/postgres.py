@@ -28,7 +28,7 @@ except ImportError as error:
 CONNECT_TIMEOUT_S = 10
 # Advisory locks of this program in its database: any numbers, the same for all programs of an installation.
 CLASS, MIGRATING = 0x72707774, 1  # 2 is held by transactions that are to be alone (storage/database.py)
-LOCKS = {Sole.CONCLUDING: 3, Sole.DELIVERING: 4}
+LOCKS = {Sole.CONCLUDING: 3, Sole.DELIVERING: 4, Sole.REPORTING: 5}
 # Parts of a statement that stay as they are, and those that are put into other words.
 TOKEN = re.compile(r"'(?:[^']|'')*'|\?|(?<!:):[a-z_]+|%")
 WORDS = (

@@ -37,6 +37,8 @@ class Receiver(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Hook)
         self.taken: list[dict[str, Any]] = []
         self.refusals = 0
+        self.answers = threading.Event()  # cleared: what comes is kept, and not answered
+        self.answers.set()
 
     @property
     def url(self) -> str:
@@ -53,6 +55,8 @@ class _Hook(BaseHTTPRequestHandler):
         self.server.refusals -= refused
         if not refused:
             self.server.taken.append(json.loads(body))
+        if not self.server.answers.wait(60):
+            return
         self.send_response(503 if refused else 200)
         self.send_header("Content-Length", "0")
         self.end_headers()
@@ -154,24 +158,49 @@ def test_the_service_stops_in_time_though_its_store_is_held_and_a_receiver_drips
         assert watched.run("verify").code == 0
 
 
+def with_digest(watched: Program, due: datetime) -> Program:
+    text = watched.config.read_text(encoding="utf-8")
+    more = f'[alerts]\ndaily_digest = "{due:%H:%M}"\ndigest_channels = ["hook"]\n'
+    watched.config.write_text(text.replace("[alerts]\n", more), encoding="utf-8")
+    return watched
+
+
 def test_a_digest_whose_hour_fell_into_a_restart_is_sent_once(tmp_path: Path) -> None:
     with Web(past="127.0.0.1") as web, receiver() as hook:
-        watched = program(tmp_path, web, hook.url)
-        due = datetime.now(SHANGHAI) - timedelta(minutes=2)
-        text = watched.config.read_text(encoding="utf-8")
-        more = f'[alerts]\ndaily_digest = "{due:%H:%M}"\ndigest_channels = ["hook"]\n'
-        watched.config.write_text(text.replace("[alerts]\n", more), encoding="utf-8")
+        watched = with_digest(program(tmp_path, web, hook.url), datetime.now(SHANGHAI) - timedelta(minutes=2))
         for _ in range(2):
             service = watched.start("-v", "run", "--role", "alert")
             try:
                 assert service.stderr is not None
                 assert any(b"service started" in line for line in service.stderr)
+                wait_for(lambda: len(hook.taken) == 1, "digest", service)
                 time.sleep(1)
                 service.terminate()
                 assert service.wait(20) == 0
             finally:
                 kill(service)
         assert len(hook.taken) == 1
+
+
+def test_a_digest_under_which_the_service_was_killed_is_sent_again_under_the_same_key(
+    tmp_path: Path,
+) -> None:
+    with Web(past="127.0.0.1") as web, receiver() as hook:
+        watched = with_digest(program(tmp_path, web, hook.url), datetime.now(SHANGHAI) - timedelta(minutes=2))
+        hook.answers.clear()
+        for sent in (1, 2):
+            service = watched.start("run", "--role", "alert")
+            try:
+                wait_for(lambda: len(hook.taken) == sent, "digest", service)  # noqa: B023 - awaited at once
+            finally:
+                kill(service)
+        hook.answers.set()
+        service = watched.start("run", "--role", "alert")
+        try:
+            wait_for(lambda: len(hook.taken) == 3, "digest", service)
+        finally:
+            kill(service)
+        assert len({each["key"] for each in hook.taken}) == 1
 
 
 def test_a_port_that_is_taken_is_said_in_one_line(tmp_path: Path) -> None:
