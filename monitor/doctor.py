@@ -123,7 +123,7 @@ def _site(db: Store, site: Site, now: datetime) -> Diagnosis:
         state = f"failing: {failure or status}, {row} looks in a row; last success {utc(good) or 'unknown'}"
         return Diagnosis(what, state, check)
     late = now - recent[0][0] > OVERDUE
-    failed = f", {row} looks failed since" if row else ""
+    failed = f", since then {row} failed" if row else ""
     state = f"well; last look {utc(recent[0][0])}, last success {utc(good)}{failed}"
     return Diagnosis(what, state, "start `reprintwatch run`, or crawl by cron" if late else "")
 

@@ -470,6 +470,17 @@ def test_demo_says_what_it_found_and_what_to_type_next(demo: Path) -> None:
     assert (demo / "report.html").stat().st_size > 5_000
 
 
+def test_the_readme_shows_what_the_demonstration_says(tmp_path: Path) -> None:
+    run = program("demo", "--folder", "d", cwd=tmp_path)
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+    shown = re.split(r"```\w*\n", readme.partition("<!-- demo output -->")[2])[1]
+    undated = [re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "…", each) for each in (shown, run.out)]
+    blocks = [each.strip() for each in undated[0].split("\n\n")]
+    assert len(blocks) == 4
+    for each in blocks:
+        assert each in undated[1]
+
+
 def test_demo_leaves_a_folder_with_other_files_alone(tmp_path: Path) -> None:
     (tmp_path / "d").mkdir()
     (tmp_path / "d" / "mine.txt").touch()
