@@ -410,6 +410,7 @@ _EN: Mapping[FindingKind, Callable[[Facts], str]] = {
 
 SEARCH_MESSAGES = {
     "zh": {
+        "removed": "已撤下",
         "no-words": "没有可检索的词：请给出文字、字母或数字",
         "nothing": "没有找到：须所有词同时出现；可减少用词或换用较短的词",
         "nothing-current": "没有找到：须所有词同时出现；加 --all-revisions 可同时查找已被修改的旧版本",
@@ -417,6 +418,7 @@ SEARCH_MESSAGES = {
         "unindexed": "还有 {waiting} 个版本未编入索引，暂时查不到：运行 reprintwatch analyze",
     },
     "en": {
+        "removed": "removed",
         "no-words": "nothing to search for: give words, letters or figures",
         "nothing": "nothing found: all words must occur; try fewer or shorter ones",
         "nothing-current": "nothing found: all words must occur; --all-revisions also looks in earlier revisions",

@@ -182,8 +182,8 @@ def search(
         found = search_in(db, wanted, scope, most=limit + 1) if wanted else []
         waiting = count_unindexed(db)
     shown = found[:limit]
-    _show_hits(shown, as_json=as_json)
     said = SEARCH_MESSAGES[lang or config.monitor.language]
+    _show_hits(shown, said["removed"], as_json=as_json)
     told = [
         (not wanted, "no-words"),
         (bool(wanted) and not found, "nothing" if all_revisions else "nothing-current"),
@@ -195,24 +195,31 @@ def search(
             show.say(said[name].format(limit=limit, waiting=waiting))
 
 
-def _show_hits(found: Sequence[Hit], *, as_json: bool) -> None:
+def _show_hits(found: Sequence[Hit], removed: str, *, as_json: bool) -> None:
     from monitor import answers
 
     if as_json:
         show.as_json([answers.hit(each) for each in found])
     elif sys.stdout.isatty():
-        show.paragraphs([_lines(each) for each in found])
+        show.paragraphs([_lines(each, removed) for each in found])
     else:
         columns = ("url", "site", "published_at", "revision", "seen_at", "until", "title", "snippet")
         told = [answers.hit(each) for each in found]
         show.table(columns, [[each[name] for name in columns] for each in told])
 
 
-def _lines(hit: Hit) -> list[Text | str]:
+def _lines(hit: Hit, removed: str) -> list[Text | str]:
     """A hit on a terminal."""
+    from monitor.wording import shown_time
+
     number, at = hit.revision.number, hit.revision.article.attribution.published_at
     seen = f"{show.moment(hit.revision.seen_at)} –{f' {show.moment(hit.until)}' if hit.until else ''}"
-    facts = (hit.page.site, at, f"r{number}: {seen}", "removed" if hit.removed else None)
+    facts = (
+        hit.page.site,
+        shown_time(at) if at else None,
+        f"r{number}: {seen}",
+        removed if hit.removed else None,
+    )
     return [
         show.marked(hit.title.text, hit.title.marks, title=True),
         show.marked(hit.snippet.text, hit.snippet.marks),
