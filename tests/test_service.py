@@ -144,7 +144,10 @@ def test_the_service_stops_in_time_though_its_store_is_held_and_a_receiver_drips
     threading.Thread(target=hook.serve_forever, daemon=True).start()
     with Web(five(), past="127.0.0.1") as web:
         watched = program(tmp_path, web, f"json://127.0.0.1:{hook.server_port}/hook")
+        # whoever runs the tests may have them outlive a hang-up (nohup); this service is to be ended by one
+        before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
         service = watched.start("run")
+        signal.signal(signal.SIGHUP, before)
         try:
             wait_for(lambda: bool(told), "an alert", service)
             with closing(sqlite3.connect(watched.store, isolation_level=None, timeout=20)) as holder:
