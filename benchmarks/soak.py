@@ -117,6 +117,7 @@ class Story:
     number: int
     figure: int
     gone: bool = False
+    shown: bool = False  # answered whole, at least once
 
     @property
     def path(self) -> str:
@@ -191,6 +192,8 @@ class Press:
             fault = None if self.calm else self._fault()
             story = self.by_path.get(asked.path)
             body = self._page(story) if story else self._list(asked.path)
+            if story is not None and fault is None:
+                story.shown = True
         if fault is not None:
             return fault
         if body is None:
@@ -404,7 +407,7 @@ def soak(options: argparse.Namespace, folder: Path) -> bool:
         ]
         for each in services:
             each.start()
-        _first_looks(services, press, web)
+        _first_looks(services, press)
         end = time.monotonic() + options.minutes * 60
         kills = sorted(rng.uniform(time.monotonic() + 5, end - options.latest) for _ in range(options.kills))
         print(f"all {options.pages} pages looked at; {options.minutes} minutes begin", flush=True)
@@ -462,11 +465,11 @@ def _delivered(service: Service) -> None:
         time.sleep(5)
 
 
-def _first_looks(services: list[Service], press: Press, web: Web) -> None:
+def _first_looks(services: list[Service], press: Press) -> None:
+    """Wait until every page was answered whole: what is edited before that, nobody can find."""
     patience = time.monotonic() + 1200
     while True:
-        seen = {each.path for each in list(web.seen) if each.status == 200}
-        if len(seen & press.by_path.keys()) >= 0.99 * len(press.stories):
+        if all(each.shown for each in press.stories):
             return
         ended = [each for each in services if each.process and each.process.poll() is not None]
         if time.monotonic() > patience or ended:
