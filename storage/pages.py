@@ -268,7 +268,8 @@ def take_over(db: Store, owner: str, now: datetime) -> int:
 
 def unread_pages(db: Store, most_interrupted: int) -> list[str]:
     """Addresses of pages under whose visits the program ended that often, at most a hundred."""
-    sql = "SELECT url FROM pages WHERE interrupted >= ? ORDER BY url LIMIT 100"
+    # "> 0" as in the index, which holds these pages alone
+    sql = "SELECT url FROM pages WHERE interrupted > 0 AND interrupted >= ? ORDER BY url LIMIT 100"
     return [each["url"] for each in rows(db, sql, (most_interrupted,))]
 
 
