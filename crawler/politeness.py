@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Self
 from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.http import Response
 
 from crawler.addresses import allowed_for, literal_address, may_connect
 from crawler.refusals import Refused
@@ -55,7 +57,10 @@ class Conditional:
 
 
 class Asked:
-    """Counts what goes out to each site: redirects, second tries and robots.txt too."""
+    """Counts what goes out to each site: redirects, second tries and robots.txt too.
+
+    Between them the site has its pause as well, from the end of an answer on: Scrapy counts from the request.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -70,3 +75,20 @@ class Asked:
         counted = getattr(self._crawler.spider, "asked", None)
         if counted is not None:
             counted[request.meta["download_slot"]] += 1
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """The pause begins."""
+        self._answered(request)
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """So it does where no answer came."""
+        self._answered(request)
+
+    def _answered(self, request: Request) -> None:
+        slots = self._crawler.engine.downloader.slots if self._crawler.engine else {}
+        slot = slots.get(
+            request.meta.get("download_slot")
+        )  # none yet where it was refused before it went out
+        if slot is not None:
+            slot.lastseen = monotonic()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
@@ -241,6 +242,23 @@ def test_redirects_and_second_tries_count_for_the_days_budget(store_path: Path) 
     with served(site) as (web, url):
         crawl(store_path, here([f"{url}/"], daily=6), passes=[(0, True), (0, True)])
         assert 6 <= len(web.seen) <= 7  # a visit that was begun is ended
+
+
+def test_robots_txt_redirects_and_second_tries_wait_for_the_pause_behind_a_slow_answer(
+    store_path: Path,
+) -> None:
+    def site(asked: Asked) -> Answer:
+        if asked.path == PATHS[0]:
+            return replace(redirect("/moved.html"), slow_s=0.3)
+        if asked.path == PATHS[1]:
+            return Answer(b"short", content_length=5000, slow_s=0.3)
+        return replace(FRONT.get(asked.path, NOT_HERE), slow_s=0.3)
+
+    with served(site) as (web, url):
+        crawl(store_path, here([f"{url}/"], delay=0.2))
+        seen = sorted(web.seen, key=lambda each: each.started)
+    assert len(seen) == 2 + len(PATHS) + 2
+    assert all(later.started - earlier.ended > 0.15 for earlier, later in pairwise(seen))
 
 
 def test_of_a_large_robots_txt_the_first_500_kib_hold(store_path: Path) -> None:
