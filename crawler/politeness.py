@@ -87,8 +87,7 @@ class Asked:
 
     def _answered(self, request: Request) -> None:
         slots = self._crawler.engine.downloader.slots if self._crawler.engine else {}
-        slot = slots.get(
-            request.meta.get("download_slot")
-        )  # none yet where it was refused before it went out
+        # none yet where the request was refused before it went out
+        slot = slots.get(request.meta.get("download_slot", ""))
         if slot is not None:
             slot.lastseen = monotonic()
