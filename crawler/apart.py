@@ -23,13 +23,21 @@ def apart(longest_s: float, work: Callable[P, T], *args: P.args, **kwargs: P.kwa
     """What ``work`` gives, done in a process for it alone. Raises WorkLost, and what the work raises."""
     pool = new_pool(1)
     try:
+        return done_in(pool, longest_s, work, *args, **kwargs)
+    finally:
+        end_pool(pool)
+
+
+def done_in(
+    pool: ProcessPoolExecutor, longest_s: float, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """What ``work`` gives, done in a pool. Raises WorkLost, after which the pool is of no more use."""
+    try:
         return pool.submit(work, *args, **kwargs).result(timeout=longest_s)
     except BrokenProcessPool as error:
         raise WorkLost("its reader was killed") from error
     except TimeoutError as error:
         raise WorkLost(f"its reader took longer than {longest_s:g} s") from error
-    finally:
-        end_pool(pool)
 
 
 def new_pool(workers: int) -> ProcessPoolExecutor:

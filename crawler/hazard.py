@@ -143,12 +143,9 @@ def index(unseen: Unseen, *, seen: Floats, expected: Floats) -> Floats:
     factor.
     """
     shape, rate = PRIOR_PAGE + seen, PRIOR_PAGE + expected
-    one_at_most = np.log1p(
-        shape * unseen.edits / (rate + unseen.edits)
-    )  # over none at all; as logarithms, or the
-    one_at_most -= shape * np.log1p(
-        unseen.edits / rate
-    )  # chance of two would be lost in rounding where it is small
+    # as logarithms: where it is small, the chance of two would be lost in rounding
+    none = -shape * np.log1p(unseen.edits / rate)
+    one_at_most = none + np.log1p(shape * unseen.edits / (rate + unseen.edits))
     hidden = np.maximum(-np.expm1(one_at_most), 0.0)
     late = -np.expm1(-unseen.removals) * unseen.waited_h / 24.0
     return np.asarray(hidden**HIDDEN * (1.0 + LEARNING * unseen.to_come / rate) + REMOVALS * late)

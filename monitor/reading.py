@@ -10,7 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from crawler.apart import end_pool, new_pool
+from crawler.apart import WorkLost, done_in, end_pool, new_pool
 from crawler.extract import read_page
 from storage.records import Capture, Headers, PageKind, Reading, SettledReading
 
@@ -114,11 +114,9 @@ class Readers:
             if self._alone is None:
                 self._alone = new_pool(1)
             try:
-                return self._alone.submit(read, wanted).result(timeout=LONGEST_S)
-            except BrokenProcessPool:
-                why = "its reader was killed"
-            except TimeoutError:
-                why = f"its reader took longer than {LONGEST_S:g} s"
+                return done_in(self._alone, LONGEST_S, read, wanted)
+            except WorkLost as error:
+                why = str(error)
             end_pool(self._alone)
             self._alone = None
         logger.error("page set aside", extra={"page": wanted.url, "why": why, "tries": tries})
