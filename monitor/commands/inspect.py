@@ -268,10 +268,8 @@ def history(ctx: click.Context, url: str, as_json: bool, lang: str | None) -> No
             (each, evidence_of(db, each), notes_of(db, each.id)) for each in findings_about(db, page.url)
         ]
         looks = looks_of(db, page.id)
-    changes = [
-        (),
-        *(changes_between(a.article, b.article, config.monitor) for a, b in pairwise(states)),
-    ]
+    later = (changes_between(a.article, b.article, config.monitor) for a, b in pairwise(states))
+    changes = [(), *later] if states else []
     if as_json:
         show.as_json([
             {

@@ -1,0 +1,17 @@
+"""The golden store: what was crawled once is concluded the same, table by table and command by command."""
+
+from __future__ import annotations
+
+import pytest
+from golden import golden
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Everything that the program says of the golden store today."""
+    return golden.dump(tmp_path_factory.mktemp("golden"))
+
+
+@pytest.mark.parametrize("name", (golden.TABLES, golden.COMMANDS))
+def test_the_golden_store_gives_the_same_tables_and_answers(answers: dict[str, str], name: str) -> None:
+    assert golden.difference(name, answers[name])[:10_000] == ""
