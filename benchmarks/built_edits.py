@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from edit_pairs import Pair, Truth, pairs
 
-from monitor.diff import diff
-from monitor.significance import classify
+from monitor.judge.meaning.significance import classify
+from monitor.texts.diff import diff
 from storage.records import Change, Severity, Significance
 
 GRAVE = frozenset({"fact", "name", "modality", "structure"})

@@ -21,8 +21,8 @@ import built_edits
 from edit_pairs import SHARED
 from rapidfuzz.distance import Indel, Levenshtein
 
-from monitor.diff import diff
-from monitor.significance import classify
+from monitor.judge.meaning.significance import classify
+from monitor.texts.diff import diff
 from storage.records import Change, Severity, Significance
 
 HERE = Path(__file__).resolve().parent

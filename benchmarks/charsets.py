@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from crawler.decoding import decode
+from crawler.markup.decoding import decode
 
 RARE = "镕㛃𠮷"
 LABEL = re.compile(r"""(<meta[^>]*charset\s*=\s*["']?)[\w-]+""", re.IGNORECASE)

@@ -23,9 +23,9 @@ from typing import Any
 from baselines import Find, installed
 from simhash import Simhash
 
-from monitor.collection import Matcher
-from monitor.fingerprint import fingerprint, fingerprints, normal_form, normal_forms
-from monitor.hashing import simhash
+from monitor.reuse.bulk.collection import Matcher
+from monitor.texts.fingerprint import fingerprint, fingerprints, normal_form, normal_forms
+from monitor.texts.hashing import simhash
 
 FULL = 0.6  # a hit that covers this much of either text is a full copy: one that would be alarmed
 # the relations that a kind of derived document may have

@@ -24,10 +24,10 @@ from page_edits import tree_of, verdicts, written
 from rivals import Extractor, rivals
 from rotation import rotated
 
-from crawler.containers import find_path
-from crawler.dates import first_date
-from crawler.decoding import decode
-from crawler.extract import read_page
+from crawler.article.containers import find_path
+from crawler.article.extract import read_page
+from crawler.markup.dates import first_date
+from crawler.markup.decoding import decode
 from storage.records import PageKind, Reading
 
 PAGES = Path(__file__).resolve().parents[2] / "shared" / "data" / "pages"

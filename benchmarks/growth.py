@@ -29,12 +29,15 @@ from typing import Any
 from chinese_texts import ChineseTexts
 from sqlite_utils import Database
 
-from monitor.doctor import examine
-from monitor.search import index, phrases, search
-from storage import archive, captures, findings, looks, pages, revisions
-from storage.database import open_readonly, open_store, rows, stored_time, to_json, transaction
+from monitor.present.search import index, phrases, search
+from monitor.service.doctor import examine
+from storage.archive import bodies, captures
+from storage.conclusions import looks, revisions
+from storage.conclusions.search import Scope
+from storage.engine.opening import open_readonly, open_store, rows, stored_time, to_json, transaction
+from storage.findings import findings
+from storage.frontier import pages
 from storage.records import Article, Attribution, CaptureId, FindingKind, PageId, Severity
-from storage.search import Scope
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 CHUNK = 5000  # pages a transaction
@@ -112,7 +115,7 @@ def _look(
         edited = turn > 0 and rng.random() < EDITED / 4
         new = turn == 0 or edited
         article = _article(rng) if new else None
-        digest = archive.save_body(db, _body(article), like=None) if article else None
+        digest = bodies.save_body(db, _body(article), like=None) if article else None
         chain = _capture(db, page, turn, pass_id, capture, digest, chain)
         outcome = "first" if turn == 0 else "changed" if edited else "unchanged"
         look = (capture, page, "article", outcome, "same article", None, "1", None, 0)
@@ -260,7 +263,7 @@ def _claimed(path: Path, now: datetime, sites: int = 1) -> None:
 
 
 def _examined(path: Path, now: datetime) -> None:
-    from monitor.config import load
+    from monitor.config.reader import load
 
     examine(replace(load(path.with_name("reprintwatch.toml")), store=path), now)
 

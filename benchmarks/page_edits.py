@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from lxml import etree, html
 
-from crawler.containers import find_path
-from crawler.extract import read_page
+from crawler.article.containers import find_path
+from crawler.article.extract import read_page
 from storage.records import Article
 
 Tree = html.HtmlElement

@@ -168,13 +168,13 @@ def cpu_ms(work: Callable[[Any], object], items: Iterable[Any]) -> float:
 
 def stages(store: Path) -> dict[str, float]:
     """CPU milliseconds a page, by stage, over the first captures in the store."""
-    from monitor.diff import diff
-    from monitor.fingerprint import fingerprint, normal_form
-    from monitor.match import Evidence, compare
-    from monitor.reading import order, read
-    from monitor.significance import classify
-    from storage import archive, captures
-    from storage.database import open_store, rows, transaction
+    from monitor.analysis.readers import order, read
+    from monitor.judge.meaning.significance import classify
+    from monitor.reuse.match import Evidence, compare
+    from monitor.texts.diff import diff
+    from monitor.texts.fingerprint import fingerprint, normal_form
+    from storage.archive import bodies, captures
+    from storage.engine.opening import open_store, rows, transaction
     from storage.records import CaptureId
 
     db = open_store(store)
@@ -187,7 +187,7 @@ def stages(store: Path) -> dict[str, float]:
 
     def keep(capture: Any) -> None:
         with transaction(scratch):
-            archive.save_body(scratch, capture.fetch.body, like=None)
+            bodies.save_body(scratch, capture.fetch.body, like=None)
 
     orders = [each for capture in kept if (each := order(capture, None))]
     articles = [reading.article for each in orders if (reading := read(each)).article]
@@ -207,7 +207,7 @@ def stages(store: Path) -> dict[str, float]:
 
 def bytes_kept(store: Path) -> dict[str, float]:
     """Bytes in the archive a first capture and a revisit, and the whole store a page."""
-    from storage.database import open_readonly, rows
+    from storage.engine.opening import open_readonly, rows
 
     db = open_readonly(store)
     found = rows(db, "SELECT coding, avg(length(data)) AS mean, avg(size) AS raw FROM bodies GROUP BY coding")

@@ -18,13 +18,13 @@ from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from crawler.passes import run
-from crawler.replay import Replay
+from crawler.fetch.passes import run
+from crawler.fetch.replay import Replay
 from crawler.sites import Site
 from crawler.urls import canonical_url
-from monitor.config import Config, MonitorRules, ServiceTimes
-from monitor.crawl import CrawlResult, crawl_once
-from storage.database import open_readonly, rows
+from monitor.config.reader import Config, MonitorRules, ServiceTimes
+from monitor.service.rounds import CrawlResult, crawl_once
+from storage.engine.opening import open_readonly, rows
 from storage.records import Headers, SiteRole
 
 HTML: Headers = (("Content-Type", "text/html"),)

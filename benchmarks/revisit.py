@@ -7,7 +7,7 @@ fall with age, by a curve of each world; sites (log-normal) and articles (Gamma,
 edit. Each quarter of an hour a policy looks at the k pages of highest priority; every policy has the same k.
 Columns, in % of all edits: caught before the next edit or the removal hid them, hidden by these, and made before the
 article was first seen (which no policy can catch; the rest is not seen by the end); median delay in hours of the
-caught ones; removals seen by the end. Ours is crawler/hazard.py as the service runs it.
+caught ones; removals seen by the end. Ours is crawler/revisit/hazard.py as the service runs it.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from crawler import hazard
-from crawler.hazard import Hazards
+from crawler.revisit import hazard
+from crawler.revisit.hazard import Hazards
 
 Floats = npt.NDArray[np.float64]
 DAYS, TICK = 90, 0.25  # hours
@@ -215,7 +215,7 @@ class KnownHazard(Policy):
 
 
 class Ours(Policy):
-    """The learned index of crawler/hazard.py."""
+    """The learned index of crawler/revisit/hazard.py."""
 
     name = "ours"
     every = 24  # ticks between two fits of the rates to cumulative tables

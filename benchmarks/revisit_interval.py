@@ -9,7 +9,7 @@ With s = log((β + d) / β) for an interval d, and u = log of what all of the ar
 find something is 1 − exp(−α s) and u falls by s, so one table over α and u holds for all articles.
 
 Printed for each price and α: the best s for a fresh article and for one of which little time is left, and the s at
-which crawler/hazard.py's ``hidden`` reaches the price.
+which crawler/revisit/hazard.py's ``hidden`` reaches the price.
 """
 
 from __future__ import annotations

@@ -74,7 +74,7 @@ def _justext() -> Extractor:
 
 def _decoded(body: bytes) -> str:
     """Text for tools that want it decoded: by our own decoding, so that they are not judged by theirs."""
-    from crawler.decoding import decode
+    from crawler.markup.decoding import decode
 
     return re.sub(r"^\s*<\?xml[^>]*\?>|\x00", "", decode(body).text)
 

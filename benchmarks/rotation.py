@@ -6,7 +6,7 @@ import random
 
 from lxml import etree, html
 
-from crawler.containers import find_path
+from crawler.article.containers import find_path
 
 HEADLINES = ("市政府召开常务会议研究部署近期重点工作", "全省安全生产电视电话会议召开", "我市举办第三届文化艺术节", "关于开展专项检查的通知",
              "县委书记到基层调研乡村振兴工作", "春季植树活动启动仪式举行", "教育局部署新学期开学准备工作", "卫健委发布健康提示")  # fmt: skip

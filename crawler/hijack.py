@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.tree import PageTree
+from crawler.markup.tree import PageTree
 
 SOLD = re.compile(
     r"博彩|彩票(?:平台|网|开户)|棋牌|真人(?:娱乐|荷官|视讯)|葡京|威尼斯人|银河娱乐|太阳城|赌场|赌博网|体育投注|足球投注|世界杯投注|六合彩|时时彩|"

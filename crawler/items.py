@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storage.captures import Visit
+from storage.archive.captures import Visit
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from crawler.containers import is_known
-from crawler.credit import labelled
-from crawler.headline import find_headline
-from crawler.noise import OUTER_TAGS, Element, name_of, noise_of
-from crawler.tree import PageTree
+from crawler.article.containers import is_known
+from crawler.article.headline import find_headline
+from crawler.article.labels import labelled
+from crawler.markup.boilerplate import OUTER_TAGS, Element, name_of, noise_of
+from crawler.markup.tree import PageTree
 from storage.records import Field
 
 HEADLINE_AT_LEAST = 8  # characters

@@ -6,8 +6,8 @@ Any of them may be set in ``[crawler]`` of reprintwatch.toml, in lower case.
 from __future__ import annotations
 
 BOT_NAME = "reprintwatch"
-SPIDER_MODULES = ["crawler.spiders"]
-NEWSPIDER_MODULE = "crawler.spiders"
+SPIDER_MODULES = ["crawler.fetch"]
+NEWSPIDER_MODULE = "crawler.fetch"
 USER_AGENT = "reprintwatch/0.1 (change monitor; contact: set user_agent in reprintwatch.toml)"
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -51,9 +51,9 @@ LOG_INSTALL_ROOT_HANDLER = False
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "crawler.politeness.Boundary": 50,
-    "crawler.robots.Robots": 100,
-    "crawler.politeness.Conditional": 400,
-    "crawler.politeness.Asked": 950,  # behind all others: it sees what goes out
+    "crawler.fetch.politeness.Boundary": 50,
+    "crawler.fetch.robots.Robots": 100,
+    "crawler.fetch.politeness.Conditional": 400,
+    "crawler.fetch.politeness.Asked": 950,  # behind all others: it sees what goes out
 }
-ITEM_PIPELINES = {"crawler.pipelines.RecordVisit": 100}
+ITEM_PIPELINES = {"crawler.fetch.recording.RecordVisit": 100}

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from crawler.allowance import QuietHours
-from crawler.frontier import DEFAULT_BOUNDS, RevisitBounds
+from crawler.revisit.allowance import QuietHours
+from crawler.revisit.frontier import DEFAULT_BOUNDS, RevisitBounds
 from storage.records import SiteRole
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from crawler.discovery import discover
+from crawler.lists.discovery import discover
 from crawler.sites import Site
-from monitor.fetch import fetch_pages
+from monitor.service.probe import fetch_pages
 from storage.records import Capture, Page, PageId, PageRole
 
 SHOWN = 20

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import click
 
-from monitor import show
-from monitor.commands import inspect, offline, tell, upkeep, work
+from monitor.commands import inspect, offline, tell, terminal, upkeep, work
 from storage.errors import ReprintWatchError
 
 GROUPS: tuple[tuple[str, tuple[click.Command, ...]], ...] = (
@@ -62,7 +61,7 @@ def cli(ctx: click.Context, config_path: Path | None, log_format: str, verbose: 
             reprintwatch init          write reprintwatch.toml, then: reprintwatch crawl
     """  # fmt: skip
     ctx.obj = config_path
-    from monitor.logs import configure
+    from monitor.service.logs import configure
 
     configure(as_json=log_format == "json", level=logging.INFO if verbose else logging.WARNING)
 
@@ -84,12 +83,14 @@ def main() -> None:
         error.show()
         code = error.exit_code
     except ReprintWatchError as error:
-        show.say(f"reprintwatch: {show.printable(str(error))}")
+        terminal.say(f"reprintwatch: {terminal.printable(str(error))}")
         code = error.exit_code
     except sqlite3.DatabaseError as error:  # met by what reads the store, long after it was opened
         if not _is_the_stores(error):
             raise
-        show.say(f"reprintwatch: the store cannot be used: {show.printable(str(error))}. {_remedy(error)}")
+        terminal.say(
+            f"reprintwatch: the store cannot be used: {terminal.printable(str(error))}. {_remedy(error)}"
+        )
         code = 1
     except BrokenPipeError:  # whoever read the output has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -98,7 +99,7 @@ def main() -> None:
         if not _is_the_servers(error):
             raise
         said = str(error).strip().partition("\n")[0]
-        show.say(f"reprintwatch: the database server refused or went away: {show.printable(said)}")
+        terminal.say(f"reprintwatch: the database server refused or went away: {terminal.printable(said)}")
         code = 1
     sys.exit(code or 0)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from monitor.config import Config
+from monitor.config.reader import Config
 from monitor.notify.outbox import Delivery, deliver
-from storage.database import opened
-from storage.lock import Sole, sole
+from storage.engine.opening import opened
+from storage.sharing.lock import Sole, sole
 
 
 def deliver_due(config: Config, *, stopped: Callable[[], bool] = lambda: False) -> Delivery:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from monitor.hashing import Passages
+from monitor.texts.hashing import Passages
 
 SKETCH = 4  # least passages of a text, by which others find it
 CONTAINED = 0.7  # of a text's passages stand in another: the other is a copy, with more or less around it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from monitor.operator_lists import entries
+from monitor.judge.rules.operator_lists import entries
 from storage.errors import ConfigError
 
 LONGEST_LIST = 5_000_000  # bytes; the longest list that is published has some 1,500 names

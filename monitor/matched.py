@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from monitor.corpus import Document
-from monitor.disguise import undone
-from monitor.match import Evidence, compare, together
+from monitor.reuse.bulk.corpus import Document
+from monitor.reuse.disguise import undone
+from monitor.reuse.match import Evidence, compare, together
 from storage.records import DERIVED, Match, Relation
 
 SUSPECTED = frozenset({Relation.SUSPECT})

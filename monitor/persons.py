@@ -38,7 +38,7 @@ TITLED = re.compile(rf"[{HANZI}]{{2,4}}(?<![领导负责有关全体各位一些
 
 @cache
 def _characters(name: str) -> list[str]:
-    text = (files("monitor") / "data" / name).read_text(encoding="utf-8")
+    text = (files("monitor.judge.meaning") / "data" / name).read_text(encoding="utf-8")
     return [word for line in text.splitlines() if not line.startswith("#") for word in line.split()]
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 
-from monitor.search import index_problems
-from storage import captures
-from storage.database import Store, broken_references, damage
+from monitor.present.search import index_problems
+from storage.archive import captures
+from storage.engine.opening import Store, broken_references, damage
 
 
 def problems(db: Store, told: Callable[[int, int], None]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from storage.clock import SHANGHAI
-from storage.database import Store, row
+from storage.engine.opening import Store, row
 
 
 def day_of(moment: datetime) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.database import Store, read_time, rows, stored_time
+from storage.engine.opening import Store, read_time, rows, stored_time
 from storage.records import FindingId, FindingState
 
 

@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 from monitor.cli import cli
-from monitor.schedule import GRACE_S
-from monitor.stopping import LONGEST_S
+from monitor.service.schedule import GRACE_S
+from monitor.service.signals import LONGEST_S
 
 ROOT = Path(__file__).resolve().parents[1]
 UNIT = (ROOT / "deploy" / "reprintwatch.service").read_text(encoding="utf-8")

@@ -11,19 +11,25 @@ import click
 import pytest
 from sqlite_utils import Database
 
-from monitor import schema
 from monitor.cli import cli
-from monitor.compliance import RULES, Rule
-from monitor.config import load
-from monitor.diff import diff
-from monitor.disguise import TRAITS
-from monitor.findings import RULES_ELSEWHERE
-from monitor.findings import SEVERITIES as KIND_SEVERITIES
-from monitor.sample import sample
-from monitor.scrapy_settings import KEPT
-from monitor.significance import SEVERITIES as CLASS_SEVERITIES
-from monitor.significance import classify
-from monitor.wording import DISGUISE_NAMES, KIND_NAMES, SEVERITY_NAMES, SIGNIFICANCE_NAMES, STATE_NAMES
+from monitor.config import schema
+from monitor.config.reader import load
+from monitor.config.sample import sample
+from monitor.config.scrapy_settings import KEPT
+from monitor.judge.findings.finding import RULES_ELSEWHERE
+from monitor.judge.findings.finding import SEVERITIES as KIND_SEVERITIES
+from monitor.judge.meaning.significance import SEVERITIES as CLASS_SEVERITIES
+from monitor.judge.meaning.significance import classify
+from monitor.judge.rules.compliance import RULES, Rule
+from monitor.reuse.disguise import TRAITS
+from monitor.texts.diff import diff
+from monitor.wording.summary import (
+    DISGUISE_NAMES,
+    KIND_NAMES,
+    SEVERITY_NAMES,
+    SIGNIFICANCE_NAMES,
+    STATE_NAMES,
+)
 from storage.errors import ReprintWatchError
 from storage.records import FindingKind, FindingState, Severity, Significance
 

@@ -17,8 +17,8 @@ from sites.five.serve import five, write_config
 from sites.program import Program, kill
 from sites.web import Web
 
-from monitor.config import load
-from monitor.schedule import CLOCK_EVERY_S
+from monitor.config.reader import load
+from monitor.service.schedule import CLOCK_EVERY_S
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -64,7 +64,7 @@ class Poisoned(Program):
         folder: Path,
         mark: str,
         how: str,
-        reader: str = "monitor.reading.read_page",
+        reader: str = "monitor.analysis.readers.read_page",
     ) -> None:
         super().__init__(config, web)
         module, _, function = reader.rpartition(".")
@@ -113,7 +113,7 @@ def test_a_list_that_ends_the_crawler_each_time_is_archived_and_all_else_goes_on
     with Web(five()) as web:
         config = write_config(tmp_path / "reprintwatch.toml")
         seeds = [url for site in load(config).sites for url in site.start_urls]
-        poisoned = Poisoned(config, web, folder, seeds[0], "kill", "crawler.discovery.discover")
+        poisoned = Poisoned(config, web, folder, seeds[0], "kill", "crawler.lists.discovery.discover")
         codes = [run(poisoned, "crawl", "--all").returncode for _ in range(4)]
         assert codes == [-signal.SIGKILL] * 3 + [0]
         said = run(poisoned, "doctor").stdout

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from crawler.extract import read_page
-from monitor.compliance import SiteFacts, check
+from crawler.article.extract import read_page
 from monitor.demo import PAGES, replay_of
-from monitor.quantities import quantities
+from monitor.judge.meaning.quantities import quantities
+from monitor.judge.rules.compliance import SiteFacts, check
 from storage.records import Article, Field, Severity, SiteRole
 
 EXPECTED = Path(__file__).resolve().parents[2] / "shared" / "data" / "seed" / "expected.json"

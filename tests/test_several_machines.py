@@ -18,8 +18,8 @@ from sites.program import Program, kill
 from sites.receiver import Robot, served
 from sites.web import Web
 
-from storage.address import PostgresAddress
-from storage.database import open_readonly, open_store, rows
+from storage.engine.address import PostgresAddress
+from storage.engine.opening import open_readonly, open_store, rows
 
 pytestmark = pytest.mark.timeout(400)
 

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor import show
-from monitor.commands import options
+from monitor.commands import options, terminal
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from monitor.search import Hit
-    from storage.database import Store
+    from monitor.present.search import Hit
+    from storage.engine.opening import Store
     from storage.records import Page, Revision
 
 FOUND_SOMETHING = 4
@@ -54,10 +53,10 @@ def findings(
     Examples:  reprintwatch findings --open --severity warning
                reprintwatch findings --json --since 24h
     """  # fmt: skip
-    from monitor import answers
-    from monitor.evidence import evidence_of
-    from monitor.wording import KIND_NAMES, SEVERITY_NAMES, STATE_NAMES
-    from storage.findings import list_findings
+    from monitor.present import json_answers
+    from monitor.present.evidence import evidence_of
+    from monitor.wording.summary import KIND_NAMES, SEVERITY_NAMES, STATE_NAMES
+    from storage.findings.findings import list_findings
     from storage.notes import notes_of
     from storage.records import FindingKind, Severity
 
@@ -76,11 +75,14 @@ def findings(
         told = [(evidence_of(db, each), notes_of(db, each.id)) for each in found] if as_json else []
     language = lang or config.monitor.language
     if as_json:
-        show.as_json(
-            [answers.finding(each, *rest, language=language) for each, rest in zip(found, told, strict=True)]
+        terminal.as_json(
+            [
+                json_answers.finding(each, *rest, language=language)
+                for each, rest in zip(found, told, strict=True)
+            ]
         )
         return
-    show.table(
+    terminal.table(
         ("id", "severity", "kind", "state", "since", "summary", "url"),
         [
             (
@@ -88,7 +90,7 @@ def findings(
                 SEVERITY_NAMES[language][each.severity],
                 KIND_NAMES[language][each.kind],
                 STATE_NAMES[language][each.state],
-                show.moment(each.detected_at),
+                terminal.moment(each.detected_at),
                 each.summary(language),
                 each.url,
             )
@@ -109,24 +111,24 @@ def reprints(ctx: click.Context, as_json: bool, of_url: str | None, site: str | 
     Example:  reprintwatch reprints --of http://www.mca.gov.cn/article/1.shtml
     """
     from crawler.urls import canonical_url
-    from monitor import answers
-    from storage.derivations import all_derivations
-    from storage.pages import page_of
+    from monitor.present import json_answers
+    from storage.conclusions.derivations import all_derivations
+    from storage.frontier.pages import page_of
     from storage.records import DERIVED
 
     with options.store(ctx) as (config, db):
         name = config.site(site).name if site else None
         kept = all_derivations(db, original_url=canonical_url(of_url) if of_url else None, site=name)
         found = [
-            answers.derivation(each, page_of(db, each.reprint), page_of(db, each.original))
+            json_answers.derivation(each, page_of(db, each.reprint), page_of(db, each.original))
             for each in kept
             if each.relation in DERIVED
         ]
     if as_json:
-        show.as_json(found)
+        terminal.as_json(found)
         return
     columns = ("url", "original_url", "relation", "similarity", "credited_source", "evidence", "first_seen")
-    show.table(columns, [[_cell(each[name]) for name in columns] for each in found])
+    terminal.table(columns, [[_cell(each[name]) for name in columns] for each in found])
 
 
 def _cell(value: object) -> str:
@@ -166,10 +168,10 @@ def search(
                reprintwatch search '"COVID-19 疫苗" 接种' --site mca --since 30d
                reprintwatch search 122.7万 --all-revisions
     """  # fmt: skip
-    from monitor.search import MOST_WORDS, phrases
-    from monitor.search import search as search_in
-    from monitor.wording import SEARCH_MESSAGES
-    from storage.search import Scope, count_unindexed
+    from monitor.present.search import MOST_WORDS, phrases
+    from monitor.present.search import search as search_in
+    from monitor.wording.summary import SEARCH_MESSAGES
+    from storage.conclusions.search import Scope, count_unindexed
 
     mistaken = next((each for each in words if each.startswith("--")), None)
     if mistaken:
@@ -192,28 +194,28 @@ def search(
     ]
     for applies, name in told:
         if applies:
-            show.say(said[name].format(limit=limit, waiting=waiting))
+            terminal.say(said[name].format(limit=limit, waiting=waiting))
 
 
 def _show_hits(found: Sequence[Hit], removed: str, *, as_json: bool) -> None:
-    from monitor import answers
+    from monitor.present import json_answers
 
     if as_json:
-        show.as_json([answers.hit(each) for each in found])
+        terminal.as_json([json_answers.hit(each) for each in found])
     elif sys.stdout.isatty():
-        show.paragraphs([_lines(each, removed) for each in found])
+        terminal.paragraphs([_lines(each, removed) for each in found])
     else:
         columns = ("url", "site", "published_at", "revision", "seen_at", "until", "title", "snippet")
-        told = [answers.hit(each) for each in found]
-        show.table(columns, [[each[name] for name in columns] for each in told])
+        told = [json_answers.hit(each) for each in found]
+        terminal.table(columns, [[each[name] for name in columns] for each in told])
 
 
 def _lines(hit: Hit, removed: str) -> list[Text | str]:
     """A hit on a terminal."""
-    from monitor.wording import shown_time
+    from monitor.wording.summary import shown_time
 
     number, at = hit.revision.number, hit.revision.article.attribution.published_at
-    seen = f"{show.moment(hit.revision.seen_at)} –{f' {show.moment(hit.until)}' if hit.until else ''}"
+    seen = f"{terminal.moment(hit.revision.seen_at)} –{f' {terminal.moment(hit.until)}' if hit.until else ''}"
     facts = (
         hit.page.site,
         shown_time(at) if at else None,
@@ -221,8 +223,8 @@ def _lines(hit: Hit, removed: str) -> list[Text | str]:
         removed if hit.removed else None,
     )
     return [
-        show.marked(hit.title.text, hit.title.marks, title=True),
-        show.marked(hit.snippet.text, hit.snippet.marks),
+        terminal.marked(hit.title.text, hit.title.marks, title=True),
+        terminal.marked(hit.snippet.text, hit.snippet.marks),
         "  ".join(each for each in facts if each),
         hit.page.url,
     ]
@@ -231,7 +233,7 @@ def _lines(hit: Hit, removed: str) -> list[Text | str]:
 def _page(db: Store, url: str) -> Page:
     from crawler.urls import canonical_url
     from storage.errors import NotFound
-    from storage.pages import get_page, page_of
+    from storage.frontier.pages import get_page, page_of
 
     page = get_page(db, canonical_url(url))
     if page is None:
@@ -252,13 +254,13 @@ def history(ctx: click.Context, url: str, as_json: bool, lang: str | None) -> No
     \b
     Example:  reprintwatch history http://www.mca.gov.cn/article/1.shtml
     """
-    from monitor import answers
-    from monitor.evidence import evidence_of
-    from monitor.looking import changes_between
-    from storage.findings import findings_about
-    from storage.looks import looks_of
+    from monitor.analysis.looking import changes_between
+    from monitor.present import json_answers
+    from monitor.present.evidence import evidence_of
+    from storage.conclusions.looks import looks_of
+    from storage.conclusions.revisions import revisions_of
+    from storage.findings.findings import findings_about
     from storage.notes import notes_of
-    from storage.revisions import revisions_of
 
     with options.store(ctx) as (config, db):
         language = lang or config.monitor.language
@@ -271,13 +273,13 @@ def history(ctx: click.Context, url: str, as_json: bool, lang: str | None) -> No
     later = (changes_between(a.article, b.article, config.monitor) for a, b in pairwise(states))
     changes = [(), *later] if states else []
     if as_json:
-        show.as_json([
+        terminal.as_json([
             {
                 "url": page.url,
                 "site": page.site,
-                "revisions": [answers.revision(*pair) for pair in zip(states, changes, strict=True)],
-                "events": [answers.finding(*each, language=language) for each in events],
-                "looks": [answers.look(each) for each in looks],
+                "revisions": [json_answers.revision(*pair) for pair in zip(states, changes, strict=True)],
+                "events": [json_answers.finding(*each, language=language) for each in events],
+                "looks": [json_answers.look(each) for each in looks],
             }
         ])  # fmt: skip
         return
@@ -286,10 +288,12 @@ def history(ctx: click.Context, url: str, as_json: bool, lang: str | None) -> No
     lines += [
         (note.at, note.state.value, f"{note.who}: {note.why}") for *_, notes in events for note in notes
     ]
-    show.table(
-        ("time", "what", "detail"), [(show.moment(at), what, text) for at, what, text in sorted(lines)]
+    terminal.table(
+        ("time", "what", "detail"), [(terminal.moment(at), what, text) for at, what, text in sorted(lines)]
     )
-    show.say(f"{len(looks)} looks, the last at {show.moment(looks[-1].fetched_at) if looks else 'no time'}")
+    terminal.say(
+        f"{len(looks)} looks, the last at {terminal.moment(looks[-1].fetched_at) if looks else 'no time'}"
+    )
 
 
 @click.command()
@@ -323,8 +327,8 @@ def diff(
     Examples:  reprintwatch diff http://www.mca.gov.cn/article/1.shtml
                reprintwatch diff REPRINT --against ORIGINAL --html diff.html
     """  # fmt: skip
-    from monitor import answers
-    from monitor.comparison import compare_revisions, html_page, text_lines
+    from monitor.present import json_answers
+    from monitor.present.comparison import compare_revisions, html_page, text_lines
 
     with options.store(ctx) as (config, db):
         page = _page(db, url)
@@ -335,9 +339,9 @@ def diff(
     if html_file is not None:
         titles = {site.name: site.title for site in config.sites}
         page_text = html_page(comparison, lang or config.monitor.language, titles)
-        show.write(html_file, page_text)
+        terminal.write(html_file, page_text)
     elif as_json:
-        show.as_json([answers.change(each) for each in comparison.changes])
+        terminal.as_json([json_answers.change(each) for each in comparison.changes])
     else:
         click.echo(text_lines(comparison, color=sys.stdout.isatty()))
     if exit_code and comparison.changes:
@@ -345,8 +349,8 @@ def diff(
 
 
 def _revision(db: Store, page: Page, number: int | None) -> Revision:
+    from storage.conclusions.revisions import revisions_of
     from storage.errors import NotFound
-    from storage.revisions import revisions_of
 
     states = revisions_of(db, page.id)
     found = states[-1:] if number is None else [each for each in states if each.number == number]
@@ -375,11 +379,11 @@ def report(ctx: click.Context, since: datetime | None, output: Path, lang: str |
     """
     from datetime import UTC
 
-    from monitor.report import gather, render
+    from monitor.present.report import gather, render
 
     with options.store(ctx) as (config, db):
         page = render(
             gather(db, config.sites, since=since, now=datetime.now(UTC)),
             language=lang or config.monitor.language,
         )
-    show.write(output, page)
+    terminal.write(output, page)

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor import show
-from monitor.commands import options
+from monitor.commands import options, terminal
 
 if TYPE_CHECKING:
     from storage.records import Reading
@@ -30,9 +29,9 @@ def extract(inputs: tuple[str, ...], address: str | None, allow_private: bool, a
     Examples:  reprintwatch extract page.html --url http://www.mca.gov.cn/article/1.shtml
                reprintwatch extract --json page.html
     """
-    from crawler.extract import read_page
-    from monitor import answers
-    from monitor.wording import shown_time
+    from crawler.article.extract import read_page
+    from monitor.present import json_answers
+    from monitor.wording.summary import shown_time
 
     fetched = _fetched([each for each in inputs if _is_url(each)], allow_private=allow_private)
     found = []
@@ -46,10 +45,10 @@ def extract(inputs: tuple[str, ...], address: str | None, allow_private: bool, a
             raise click.ClickException(f"{each}: {error.strerror}") from error
         found.append(read_page(body, address or Path(each).absolute().as_uri()))
     if as_json:
-        show.as_json([answers.reading(each) for each in found])
+        terminal.as_json([json_answers.reading(each) for each in found])
         return
     for reading in found:
-        for name, value in answers.reading(reading).items():
+        for name, value in json_answers.reading(reading).items():
             if value not in (None, [], False, "") and name != "statements":
                 click.echo(f"{name}: {shown_time(value) if name == 'published_at' else _plain(value)}")
 
@@ -62,8 +61,8 @@ def _fetched(urls: list[str], *, allow_private: bool) -> dict[str, Reading]:
     """What is read at each URL."""
     if not urls:
         return {}
-    from monitor.fetch import fetch_pages, sites_of
-    from monitor.reading import order, read
+    from monitor.analysis.readers import order, read
+    from monitor.service.probe import fetch_pages, sites_of
 
     try:
         sites = sites_of(urls, allow_private=allow_private)
@@ -80,8 +79,8 @@ def _fetched(urls: list[str], *, allow_private: bool) -> dict[str, Reading]:
 
 def _plain(value: object) -> str:
     if isinstance(value, list):
-        return "".join(f"\n  {show.printable(_entry(each))}" for each in value)
-    return show.printable(str(value))
+        return "".join(f"\n  {terminal.printable(_entry(each))}" for each in value)
+    return terminal.printable(str(value))
 
 
 def _entry(value: object) -> str:
@@ -121,7 +120,7 @@ def match(
     \b
     Example:  reprintwatch match queries.jsonl --against articles.jsonl > matches.jsonl
     """  # fmt: skip
-    from monitor.collection import CollectionError, match_files
+    from monitor.reuse.bulk.collection import CollectionError, match_files
 
     if output is not None and output.exists():
         raise click.BadParameter(f"{output} exists", param_hint="--output")
@@ -144,7 +143,7 @@ def _refuse_folders(*paths: Path) -> None:
 
 def _bulk() -> Callable[..., Iterator[dict[str, Any]]]:
     try:
-        from monitor.bulk_match import match_in_bulk
+        from monitor.reuse.bulk.duckdb_engine import match_in_bulk
     except ImportError as error:
         raise click.ClickException("DuckDB is not installed: pip install 'reprintwatch[bulk]'") from error
     return match_in_bulk
@@ -152,7 +151,7 @@ def _bulk() -> Callable[..., Iterator[dict[str, Any]]]:
 
 def _match_on_spark(queries: Path, articles: Path, master: str | None, output: Path | None) -> None:
     try:
-        from monitor.spark_match import match_on_spark, write_on_spark
+        from monitor.reuse.bulk.spark_engine import match_on_spark, write_on_spark
     except ImportError as error:
         raise click.ClickException("Spark is not installed: pip install 'reprintwatch[spark]'") from error
     if output is not None:
@@ -163,7 +162,7 @@ def _match_on_spark(queries: Path, articles: Path, master: str | None, output: P
 
 def _print_lines(lines: Iterable[dict[str, Any]], output: Path | None) -> None:
     with (
-        show.progress("matching") as told,
+        terminal.progress("matching") as told,
         click.open_file(str(output or "-"), "w", encoding="utf-8") as file,
     ):
         for number, line in enumerate(lines, start=1):

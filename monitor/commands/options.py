@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from monitor.config import Config
-    from storage.database import Store
+    from monitor.config.reader import Config
+    from storage.engine.opening import Store
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -53,7 +53,7 @@ since: Callable[[F], F] = click.option(
 
 def config(ctx: click.Context) -> Config:
     """The configuration, checked."""
-    from monitor.config import find, load
+    from monitor.config.reader import find, load
 
     path: Path | None = ctx.find_root().obj
     return load(find(path))
@@ -62,7 +62,7 @@ def config(ctx: click.Context) -> Config:
 @contextmanager
 def store(ctx: click.Context) -> Iterator[tuple[Config, Store]]:
     """The configuration and its store, for reading."""
-    from storage.database import open_readonly
+    from storage.engine.opening import open_readonly
 
     found = config(ctx)
     db = open_readonly(found.store)

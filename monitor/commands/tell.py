@@ -12,14 +12,13 @@ from uuid import uuid4
 
 import click
 
-from monitor import show
-from monitor.commands import options
+from monitor.commands import options, terminal
 
 if TYPE_CHECKING:
-    from monitor.config import Config
-    from monitor.notify.channel import Channel
+    from monitor.config.reader import Config
+    from monitor.notify.channels.channel import Channel
     from monitor.notify.message import Message
-    from storage.database import Store
+    from storage.engine.opening import Store
     from storage.records import Finding, FindingState
 
 PART_DONE = 3
@@ -59,14 +58,14 @@ def _channel(config: Config, name: str) -> Channel:
 
 
 def _send(channel: Channel, message: Message) -> None:
-    from monitor.notify.channel import DeliveryFailed
-    from monitor.notify.send import send
+    from monitor.notify.channels.channel import DeliveryFailed
+    from monitor.notify.channels.send import send
 
     try:
         send(channel, message)
     except DeliveryFailed as error:
         raise click.ClickException(str(error)) from error
-    show.say(f"sent to {channel.name}")
+    terminal.say(f"sent to {channel.name}")
 
 
 @alerts.command("list")
@@ -78,23 +77,23 @@ def alerts_list(ctx: click.Context, as_json: bool) -> None:
     \b
     Example:  reprintwatch alerts list --json
     """
-    from storage.alerts import list_alerts
+    from storage.findings.alerts import list_alerts
 
     with options.store(ctx) as (_, db):
         found = list_alerts(db)
     columns = ("id", "state", "channel", "finding", "attempts", "next try", "error")
     if as_json:
-        show.as_json([
+        terminal.as_json([
             {"id": each.id, "key": each.key, "state": each.state.value, "channel": each.channel,
              "finding": each.finding, "event": each.event, "attempts": each.attempts,
-             "recipients": list(each.recipients), "next_try_at": show.utc(each.next_try_at),
-             "delivered_at": show.utc(each.delivered_at),
+             "recipients": list(each.recipients), "next_try_at": terminal.utc(each.next_try_at),
+             "delivered_at": terminal.utc(each.delivered_at),
              "last_error": each.last_error}
             for each in found
         ])  # fmt: skip
         return
-    show.table(columns, [
-        (each.id, each.state.value, each.channel, each.finding, each.attempts, show.moment(each.next_try_at),
+    terminal.table(columns, [
+        (each.id, each.state.value, each.channel, each.finding, each.attempts, terminal.moment(each.next_try_at),
          each.last_error)
         for each in found
     ])  # fmt: skip
@@ -111,10 +110,10 @@ def alerts_deliver(ctx: click.Context, retry: bool) -> None:
     """
     config = options.config(ctx)
     if retry:
-        from storage.alerts import retry_dead
+        from storage.findings.alerts import retry_dead
 
         with _writing(config) as db:
-            show.say(f"{retry_dead(db, datetime.now(UTC))} that were given up are tried again")
+            terminal.say(f"{retry_dead(db, datetime.now(UTC))} that were given up are tried again")
     if _deliver(config):
         ctx.exit(PART_DONE)
 
@@ -124,14 +123,14 @@ def _deliver(config: Config) -> bool:
 
     done = deliver_due(config)
     more = f", {done.kept} counted with what was told" if done.kept else ""
-    show.say(f"{done.delivered} delivered, {done.failed} to be tried again, {done.dead} given up{more}")
+    terminal.say(f"{done.delivered} delivered, {done.failed} to be tried again, {done.dead} given up{more}")
     return bool(done.failed or done.dead)
 
 
 @contextmanager
 def _writing(config: Config) -> Iterator[Store]:
     """The store, in one transaction."""
-    from storage.database import opened, transaction
+    from storage.engine.opening import opened, transaction
 
     with opened(config.store) as db, transaction(db):
         yield db
@@ -176,12 +175,12 @@ def _noted(config: Config, ids: tuple[str, ...], state: FindingState, why: str) 
         for given in ids:
             finding = _one(db, given)
             add_note(db, Note(finding.id, datetime.now(UTC), state, _who(), why))
-            show.say(f"{finding.id} {state.value}: {show.printable(finding.title)}")
+            terminal.say(f"{finding.id} {state.value}: {terminal.printable(finding.title)}")
 
 
 def _one(db: Store, given: str) -> Finding:
     """The only finding whose id begins so. Raises a usage error."""
-    from storage.findings import findings_like
+    from storage.findings.findings import findings_like
 
     found = findings_like(db, given) if len(given) >= SHORTEST_ID else []
     if len(found) == 1:
@@ -215,7 +214,7 @@ def digest(
     Examples:  reprintwatch digest --since 7d -o week.html
                reprintwatch digest --send mail
     """
-    from monitor.digest import digest_message
+    from monitor.notify.digest import digest_message
 
     if output is None and channel is None:
         raise click.UsageError("say where to: -o FILE, --send CHANNEL, or both")
@@ -226,7 +225,7 @@ def digest(
             db, config.sites, since or now - timedelta(days=1), now, language=lang or config.monitor.language
         )
     if output is not None:
-        show.write(output, found.html or "")
+        terminal.write(output, found.html or "")
     if to is not None:
         _send(to, found)
 
@@ -252,8 +251,8 @@ def feed(
     \b
     Example:  reprintwatch feed --since 30d -o findings.atom
     """
-    from monitor.feed import atom
-    from storage.findings import list_findings
+    from monitor.notify.feed import atom
+    from storage.findings.findings import list_findings
     from storage.records import Severity
 
     now = datetime.now(UTC)
@@ -268,5 +267,5 @@ def feed(
     if output is None:
         click.echo(text, nl=False)
         return
-    show.write(output, text)
-    show.say(f"{len(found)} findings")
+    terminal.write(output, text)
+    terminal.say(f"{len(found)} findings")

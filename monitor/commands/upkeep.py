@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor import show
-from monitor.commands import options
+from monitor.commands import options, terminal
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,13 +36,13 @@ def sites(ctx: click.Context, check: bool, as_json: bool) -> None:
         checked = check_sites(config.sites, config.crawler)
         found = [one | more for one, more in zip(found, checked, strict=True)]
     if as_json:
-        show.as_json(found)
+        terminal.as_json(found)
     elif not check:
-        show.table(("name", "title", "role", "start"), [
+        terminal.table(("name", "title", "role", "start"), [
             (each["name"], each["title"], each["role"], str(each["start_urls"][0])) for each in found
         ])  # fmt: skip
     else:
-        show.table(("name", "state", "entries", "first entry"), [
+        terminal.table(("name", "state", "entries", "first entry"), [
             (each["name"], each["state"], len(each["entries"]), each["entries"][0]["url"] if each["entries"] else "")
             for each in found
         ])  # fmt: skip
@@ -64,14 +63,14 @@ def verify(ctx: click.Context, as_json: bool) -> None:
     """
     from monitor.verify import problems
 
-    with options.store(ctx) as (_, db), show.progress("verifying") as told:
+    with options.store(ctx) as (_, db), terminal.progress("verifying") as told:
         found = list(problems(db, told))
     if as_json:
-        show.as_json([{"problem": each} for each in found])
+        terminal.as_json([{"problem": each} for each in found])
     else:
         for each in found:
-            click.echo(show.printable(each))
-    show.say(f"{len(found)} problems" if found else "the store is sound")
+            click.echo(terminal.printable(each))
+    terminal.say(f"{len(found)} problems" if found else "the store is sound")
     if found:
         ctx.exit(FOUND_SOMETHING)
 
@@ -89,14 +88,14 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
     """
     from datetime import UTC, datetime
 
-    from monitor.doctor import examine
+    from monitor.service.doctor import examine
 
     config = options.config(ctx)
     found = examine(config, datetime.now(UTC))
     if as_json:
-        show.as_json([{"what": each.what, "state": each.state, "do": each.remedy} for each in found])
+        terminal.as_json([{"what": each.what, "state": each.state, "do": each.remedy} for each in found])
     else:
-        show.table(("", "what", "state", "what to do"), [
+        terminal.table(("", "what", "state", "what to do"), [
             ("!" if each.remedy else "", each.what, each.state, each.remedy) for each in found
         ])  # fmt: skip
     if any(each.remedy for each in found):
@@ -118,13 +117,13 @@ def prune(ctx: click.Context, before: datetime, dry_run: bool) -> None:
     """
     from datetime import UTC, datetime
 
-    from storage.database import opened
-    from storage.retention import prune as give_up
+    from storage.archive.retention import prune as give_up
+    from storage.engine.opening import opened
 
     with opened(options.config(ctx).store) as db:
         found = give_up(db, before, datetime.now(UTC), trial=dry_run)
     done = "would be given up" if dry_run else "given up"
-    show.say(f"{found.bodies} bodies, {found.bytes / 2**20:.1f} MiB {done}")
+    terminal.say(f"{found.bodies} bodies, {found.bytes / 2**20:.1f} MiB {done}")
 
 
 def _file_of(ctx: click.Context, instead: str) -> Path:
@@ -147,7 +146,7 @@ def backup(ctx: click.Context, target: Path) -> None:
     """
     import signal
 
-    from storage.backup import back_up
+    from storage.archive.backup import back_up
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: what was begun is taken away
     try:
@@ -157,7 +156,7 @@ def backup(ctx: click.Context, target: Path) -> None:
     except OSError as error:
         raise click.ClickException(f"{target} cannot be written: {error.strerror}") from error
     click.echo(f"{copy.sha256}  {target}")
-    show.say(f"{copy.size / 1e6:.1f} MB, {copy.captures} captures, sound; the line above is its SHA-256")
+    terminal.say(f"{copy.size / 1e6:.1f} MB, {copy.captures} captures, sound; the line above is its SHA-256")
 
 
 @click.command()
@@ -173,13 +172,13 @@ def restore(ctx: click.Context, source: Path) -> None:
     """
     from datetime import UTC, datetime
 
-    from storage.backup import restore as put_back
+    from storage.archive.backup import restore as put_back
 
     store = _file_of(ctx, "pg_restore")
     try:
         copy, kept = put_back(source, store, datetime.now(UTC))
     except OSError as error:
         raise click.ClickException(f"{store} cannot be written: {error.strerror}") from error
-    show.say(
+    terminal.say(
         f"restored {copy.captures} captures into {store}" + (f"; the old store is {kept}" if kept else "")
     )

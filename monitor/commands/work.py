@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor import show
-from monitor.commands import options
+from monitor.commands import options, terminal
 
 if TYPE_CHECKING:
-    from monitor.config import Config
-    from monitor.crawl import CrawlResult
+    from monitor.config.reader import Config
+    from monitor.service.rounds import CrawlResult
     from storage.records import Finding
 
 PART_DONE = 3
@@ -56,7 +55,7 @@ def init(output: Path) -> None:
     \b
     Example:  reprintwatch init && reprintwatch sites --check
     """  # fmt: skip
-    from monitor.sample import sample
+    from monitor.config.sample import sample
 
     try:
         with output.open("x", encoding="utf-8") as file:
@@ -65,7 +64,7 @@ def init(output: Path) -> None:
         raise click.ClickException(f"{output} exists: it is left as it is") from error
     except OSError as error:
         raise click.ClickException(f"{output} cannot be written: {error.strerror}") from error
-    show.say(
+    terminal.say(
         f"wrote {output}. Next: set user_agent in it, then `reprintwatch sites --check`, `reprintwatch crawl`."
     )
 
@@ -87,14 +86,14 @@ def crawl(
     Examples:  reprintwatch crawl
                reprintwatch crawl --all --site mca
     """
-    from crawler.passes import PassProgress, run
-    from monitor.crawl import crawl_once
+    from crawler.fetch.passes import PassProgress, run
     from monitor.interrupts import interruptible
+    from monitor.service.rounds import crawl_once
 
     config = options.config(ctx)
     for name in names:
         config.site(name)
-    with show.progress("looking") as told:
+    with terminal.progress("looking") as told:
 
         def progress(seen: PassProgress) -> None:
             told(seen.looks, 0)
@@ -109,29 +108,29 @@ def crawl(
 
 
 def _tell_raised(config: Config, raised: list[Finding], *, as_json: bool, language: str) -> None:
-    from monitor.wording import SEVERITY_NAMES
+    from monitor.wording.summary import SEVERITY_NAMES
 
     ordered = sorted(raised, key=lambda each: (-each.severity, each.id))
     if as_json:
-        show.as_json(_answered(config, ordered, language))
+        terminal.as_json(_answered(config, ordered, language))
         return
     summaries = [each.summary(language) for each in ordered]
     names = SEVERITY_NAMES[language]
     if ordered:
         lines = [(names[each.severity], text) for each, text in zip(ordered, summaries, strict=True)]
-        show.table(("severity", "finding"), lines)
+        terminal.table(("severity", "finding"), lines)
 
 
 def _answered(config: Config, found: list[Finding], language: str) -> list[dict[str, Any]]:
-    from monitor import answers
-    from monitor.evidence import evidence_of
-    from storage.database import open_readonly
+    from monitor.present import json_answers
+    from monitor.present.evidence import evidence_of
+    from storage.engine.opening import open_readonly
     from storage.notes import notes_of
 
     db = open_readonly(config.store)
     try:
         return [
-            answers.finding(each, evidence_of(db, each), notes_of(db, each.id), language=language)
+            json_answers.finding(each, evidence_of(db, each), notes_of(db, each.id), language=language)
             for each in found
         ]
     finally:
@@ -143,14 +142,14 @@ def _tell_sites(result: CrawlResult) -> list[str]:
     silent = []
     for name, site in result.sites.items():
         failures = ", ".join(f"{count} × {cause}" for cause, count in sorted(site.failures.items()))
-        show.say(
+        terminal.say(
             f"{name}: {site.looks} looks, {site.articles} entries"
             + (f"; failed: {failures}" if failures else "")
         )
         if not site.yielded and site.looks:
             silent.append(name)
     if silent:
-        show.say(f"yielded nothing: {', '.join(silent)}. What to do: reprintwatch doctor")
+        terminal.say(f"yielded nothing: {', '.join(silent)}. What to do: reprintwatch doctor")
     return silent
 
 
@@ -158,9 +157,9 @@ def _tell_kept_back(config: Config, result: CrawlResult) -> None:
     """Sites that were not looked at because the configuration says so."""
     from datetime import UTC, datetime
 
-    from crawler.allowance import allowance
+    from crawler.revisit.allowance import allowance
     from storage.budgets import requests_of
-    from storage.database import open_readonly
+    from storage.engine.opening import open_readonly
 
     now = datetime.now(UTC)
     db = open_readonly(config.store)
@@ -172,7 +171,7 @@ def _tell_kept_back(config: Config, result: CrawlResult) -> None:
                 continue
             quiet = site.quiet_hours is not None and site.quiet_hours.holds(now)
             why = "quiet hours" if quiet else f"the day's {site.daily_requests} requests are spent"
-            show.say(f"{name}: {counted.looks} looks, no more now: {why}")
+            terminal.say(f"{name}: {counted.looks} looks, no more now: {why}")
     finally:
         db.close()
 
@@ -193,11 +192,11 @@ def run(ctx: click.Context, roles: tuple[str, ...]) -> None:
     Examples:  reprintwatch -v --log-format json run
                reprintwatch run --role analyse      # beside others over one PostgreSQL store
     """
-    from crawler.passes import run as run_loop
-    from monitor.schedule import Role, serve
+    from crawler.fetch.passes import run as run_loop
+    from monitor.service.schedule import Role, serve
 
     config = options.config(ctx)
-    show.say(f"watching {len(config.sites)} sites into {config.store}; stop with Ctrl-C or SIGTERM")
+    terminal.say(f"watching {len(config.sites)} sites into {config.store}; stop with Ctrl-C or SIGTERM")
     run_loop(lambda: serve(config, frozenset(map(Role, roles)) or frozenset(Role)))
 
 
@@ -210,11 +209,11 @@ def analyze(ctx: click.Context, again: bool) -> None:
     \b
     Example:  reprintwatch analyze --again     # after an update, with better rules
     """
-    from monitor.watch import watch
+    from monitor.analysis.watch import watch
 
     config = options.config(ctx)
-    with show.progress("analysing") as told:
+    with terminal.progress("analysing") as told:
         result = watch(config.store, config.sites, config.monitor, again=again, progress=told)
-    show.say(
+    terminal.say(
         f"{result.captures} captures, {result.revisions} new revisions, {len(result.raised)} findings raised"
     )

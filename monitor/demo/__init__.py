@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from importlib import resources
 from pathlib import Path
 
-from crawler.replay import Replay
-from monitor.config import Config, load
-from monitor.crawl import CrawlResult, crawl_once
+from crawler.fetch.replay import Replay
+from monitor.config.reader import Config, load
+from monitor.service.rounds import CrawlResult, crawl_once
 
 # The two points in time at which the demonstration looks at its sites, before now.
 ROUNDS = (timedelta(hours=26), timedelta(hours=2))

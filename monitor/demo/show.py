@@ -9,14 +9,14 @@ from pathlib import Path
 
 import click
 
-from crawler.passes import run
-from monitor import show
-from monitor.config import Config
-from monitor.crawl import CrawlResult
+from crawler.fetch.passes import run
+from monitor.commands import terminal
+from monitor.config.reader import Config
 from monitor.demo import prepare, rounds
-from monitor.report import gather, render
-from monitor.wording import KIND_NAMES, SEVERITY_NAMES, shown_time
-from storage.database import open_readonly
+from monitor.present.report import gather, render
+from monitor.service.rounds import CrawlResult
+from monitor.wording.summary import KIND_NAMES, SEVERITY_NAMES, shown_time
+from storage.engine.opening import open_readonly
 from storage.records import Finding
 
 INTRODUCTION = {
@@ -86,7 +86,7 @@ def _findings(results: list[CrawlResult], language: str) -> None:
         colour = {3: "red", 2: "yellow"}.get(int(each.severity))
         click.echo()
         click.echo(click.style(f"[{names[each.severity]}] {kinds[each.kind]}", fg=colour, bold=bool(colour)))
-        click.echo(f"  {show.printable(summary)}\n  {each.url}")
+        click.echo(f"  {terminal.printable(summary)}\n  {each.url}")
 
 
 def _report(config: Config, language: str) -> Path:

@@ -13,8 +13,8 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from monitor.show import printable, utc
-from monitor.wording import KIND_NAMES, SEVERITY_NAMES, shown_time
+from monitor.commands.terminal import printable, utc
+from monitor.wording.summary import KIND_NAMES, SEVERITY_NAMES, shown_time
 from storage.records import Finding, FindingKind, Severity
 
 # of templates; others can be made to fill memory (center, format, wordwrap)

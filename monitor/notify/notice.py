@@ -16,7 +16,7 @@ from monitor.notify.message import (
     shown_url,
     written,
 )
-from monitor.wording import KIND_NAMES, SEVERITY_NAMES
+from monitor.wording.summary import KIND_NAMES, SEVERITY_NAMES
 from storage.records import Finding, FindingKind
 
 TITLES = {

@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from monitor.notify import events
-from monitor.notify.channel import Channel, DeliveryFailed, PartlyRefused
+from monitor.notify import repetition
+from monitor.notify.channels.channel import Channel, DeliveryFailed, PartlyRefused
+from monitor.notify.channels.send import send
 from monitor.notify.message import Message, Templates, message
 from monitor.notify.notice import like_changes
-from monitor.notify.rules import Routing
-from monitor.notify.send import send
-from storage import alerts, findings, pages
-from storage.database import Store, transaction
+from monitor.notify.routing import Routing
+from storage.engine.opening import Store, transaction
+from storage.findings import alerts, findings
+from storage.frontier import pages
 from storage.records import Alert, AlertState, Finding, FindingKind, FindingState
 
 logger = logging.getLogger(__name__)
@@ -140,7 +141,7 @@ def _sendable(at_work: _Round) -> Iterator[tuple[Alert, Finding]]:
             state = AlertState.DEAD if alert.channel not in at_work.channels else AlertState.WITHHELD
             _settle(at_work, [alert], state, why)
             continue
-        if events.may_be_the_sites_trouble(finding) and any(
+        if repetition.may_be_the_sites_trouble(finding) and any(
             _is_down(at_work, each, down) for each in _sites_of(at_work.db, finding)
         ):
             with transaction(at_work.db):
@@ -157,7 +158,7 @@ def _never(at_work: _Round, alert: Alert, finding: Finding | None) -> str:
         return "the finding was withdrawn"
     if finding.state in (FindingState.ACKNOWLEDGED, FindingState.DISMISSED):
         return f"{finding.state.value} before it was told"
-    passing = events.may_be_the_sites_trouble(finding) or alert.key.endswith(f"/{ESCALATION}")
+    passing = repetition.may_be_the_sites_trouble(finding) or alert.key.endswith(f"/{ESCALATION}")
     return "resolved before it was told" if finding.resolved_at is not None and passing else ""
 
 
@@ -182,7 +183,10 @@ def _left_over(at_work: _Round, channel: str, waiting: Sequence[tuple[Alert, Fin
     for (key, left), members in known.items():
         mine = tuple(alert for alert, _ in members)
         found = [finding for _, finding in members]
-        many = len(found) > events.TEMPLATE_CHANGES and len({events.likeness(each) for each in found}) == 1
+        many = (
+            len(found) > repetition.TEMPLATE_CHANGES
+            and len({repetition.likeness(each) for each in found}) == 1
+        )
         if many:
             text = _notice(at_work, found, key, told=0)
         else:
@@ -207,14 +211,14 @@ def _notice(at_work: _Round, found: Sequence[Finding], key: str, *, told: int) -
 
 def _parcels(at_work: _Round, channel: str, waiting: Sequence[tuple[Alert, Finding]]) -> Iterator[Parcel]:
     """Like changes of a whole site first, then event by event; in the order in which they came."""
-    alike: dict[events.Likeness, list[tuple[Alert, Finding]]] = defaultdict(list)
+    alike: dict[repetition.Likeness, list[tuple[Alert, Finding]]] = defaultdict(list)
     for each in waiting:
         if not each[0].recipients:
-            alike[events.likeness(each[1])].append(each)
+            alike[repetition.likeness(each[1])].append(each)
     groups: dict[str, list[tuple[Alert, Finding]]] = defaultdict(list)
     for likeness, members in alike.items():
         told = _told_alike(at_work, channel, likeness)
-        if told.count + len(members) > events.TEMPLATE_CHANGES:
+        if told.count + len(members) > repetition.TEMPLATE_CHANGES:
             yield from _of_a_site(at_work, channel, members, told)
             continue
         for each in members:
@@ -224,13 +228,13 @@ def _parcels(at_work: _Round, channel: str, waiting: Sequence[tuple[Alert, Findi
 
 
 def _of_a_site(
-    at_work: _Round, channel: str, members: Sequence[tuple[Alert, Finding]], told: events.Told
+    at_work: _Round, channel: str, members: Sequence[tuple[Alert, Finding]], told: repetition.Told
 ) -> Iterator[Parcel]:
     """A notice where one is due; what is critical waits for the next one, all else is counted."""
     mine, found = tuple(alert for alert, _ in members), [finding for _, finding in members]
-    if events.is_template_due(told, found, at_work.now):
+    if repetition.is_template_due(told, found, at_work.now):
         yield Parcel(channel, _notice(at_work, found, _key(channel, mine), told=told.count), mine)
-    elif not events.is_never_hidden(found):
+    elif not repetition.is_never_hidden(found):
         _settle(at_work, mine, AlertState.GROUPED, "counted with the like changes of its site")
 
 
@@ -241,22 +245,22 @@ def _of_an_event(
     mine, found = tuple(alert for alert, _ in members), [finding for _, finding in members]
     told, worst = alerts.told_of(at_work.db, event, channel), alerts.worst_told(at_work.db, event, channel)
     graver = worst is not None and max(each.severity for each in found) > worst
-    if not graver and not events.is_due(told, len(mine)):
+    if not graver and not repetition.is_due(told, len(mine)):
         _settle(at_work, mine, AlertState.GROUPED, "told before")
         return
     yield Parcel(channel, _event_message(at_work, event, found, _key(channel, mine), told=told), mine)
 
 
-def _told_alike(at_work: _Round, channel: str, likeness: events.Likeness) -> events.Told:
+def _told_alike(at_work: _Round, channel: str, likeness: repetition.Likeness) -> repetition.Told:
     """What the channel was told of findings like these within a day."""
     site, kind, _ = likeness
-    since = at_work.now - timedelta(hours=events.TEMPLATE_HOURS)
+    since = at_work.now - timedelta(hours=repetition.TEMPLATE_HOURS)
     alike = [
         (finding, at)
         for finding, at in alerts.told_since(at_work.db, channel, since, site=site, kind=kind)
-        if (found := findings.finding_of(at_work.db, finding)) and events.likeness(found) == likeness
+        if (found := findings.finding_of(at_work.db, finding)) and repetition.likeness(found) == likeness
     ]
-    return events.Told(
+    return repetition.Told(
         len({finding for finding, _ in alike}), max((at for _, at in alike if at is not None), default=None)
     )
 

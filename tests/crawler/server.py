@@ -16,7 +16,7 @@ from typing import Any
 
 from sites.web import PROXY_VARIABLES, Answer, Asked, Seen, Site, Web
 
-from storage.database import open_readonly, rows
+from storage.engine.opening import open_readonly, rows
 
 ROOT = Path(__file__).resolve().parents[2]
 LOOPBACK = ("127.0.0.1",)

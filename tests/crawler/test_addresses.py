@@ -6,7 +6,7 @@ import ipaddress
 
 import pytest
 
-from crawler.addresses import allowed_for, literal_address, may_connect
+from crawler.fetch.addresses import allowed_for, literal_address, may_connect
 from crawler.sites import Site
 from storage.records import SiteRole
 

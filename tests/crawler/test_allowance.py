@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.allowance import UNLIMITED, allowance, quiet_hours
+from crawler.revisit.allowance import UNLIMITED, allowance, quiet_hours
 from storage.budgets import day_of
 
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))

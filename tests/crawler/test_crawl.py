@@ -123,8 +123,8 @@ class Outcome:
 
     def body(self, path: str) -> bytes:
         """The archived body of this page."""
-        from storage.archive import read_body
-        from storage.database import open_readonly
+        from storage.archive.bodies import read_body
+        from storage.engine.opening import open_readonly
 
         db = open_readonly(self.store)
         digest = self.kept(path).digest

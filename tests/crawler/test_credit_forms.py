@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extract import read_page
+from crawler.article.extract import read_page
 
 TEXT = (
     "<p>全县民政工作会议6月24日召开，部署近期重点工作，要求各地落实责任。</p>"

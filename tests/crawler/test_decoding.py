@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.decoding import decode
+from crawler.markup.decoding import decode
 
 SIMPLIFIED = "临江县政务服务中心举行“一窗通办”启动仪式，朱镕基曾来此调研，群众办事更方便。" * 3
 TRADITIONAL = "臨江縣政務服務中心舉行啟動儀式，記者從會議上了解到，民眾辦事將會更加方便。" * 3

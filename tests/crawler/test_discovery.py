@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery import Discovery, beyond, discover, stub_target, within_bounds
+from crawler.lists.discovery import Discovery, beyond, discover, stub_target, within_bounds
 from crawler.sites import Site
 from storage.records import Fetch, FoundPage, Page, PageId, PageRole, SiteRole
 

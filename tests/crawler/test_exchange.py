@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.exchange import exchange_of, validators_of
+from crawler.fetch.exchange import exchange_of, validators_of
 from storage.records import CaptureId, DuePage, Page, PageId, PageRole, Redirect, Validators
 
 NOW = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)

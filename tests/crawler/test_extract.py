@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extract import read_page
+from crawler.article.extract import read_page
 from storage.records import Article, Field, PageKind
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.frontier import DEFAULT_BOUNDS, RevisitBounds, host_backoff_s, next_look
+from crawler.revisit.frontier import DEFAULT_BOUNDS, RevisitBounds, host_backoff_s, next_look
 from storage.records import Page, PageId, PageRole
 
 NOW = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)

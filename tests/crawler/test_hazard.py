@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler import hazard
-from crawler.hazard import Hazards, Unseen, Watched, expected, index, threshold_for, to_come, waits
+from crawler.revisit import hazard
+from crawler.revisit.hazard import Hazards, Unseen, Watched, expected, index, threshold_for, to_come, waits
 
 hours = st.floats(0, 30_000)
 TOTALS = Hazards().totals

@@ -7,8 +7,8 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract import read_page
-from crawler.json_lists import links_in_scripts, looks_like_json, read_json
+from crawler.article.extract import read_page
+from crawler.lists.json_lists import links_in_scripts, looks_like_json, read_json
 from storage.records import PageKind
 
 URL = "https://www.linjiang.example.gov.cn/zhengce/zuixin/"

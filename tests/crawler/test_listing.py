@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract import read_page
-from crawler.listing import article_next_page, gunzip, read_links, redirect_target
+from crawler.article.extract import read_page
+from crawler.lists.listing import article_next_page, gunzip, read_links, redirect_target
 from storage.records import PageKind
 
 BASE = "http://www.minsheng.example.com/ms/index.html"

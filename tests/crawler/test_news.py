@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from crawler.passes import PassResult, crawl_pass, run
-from crawler.replay import Replay
+from crawler.fetch import spider
+from crawler.fetch.passes import PassResult, crawl_pass, run
+from crawler.fetch.replay import Replay
 from crawler.sites import Site
-from crawler.spiders import news
-from storage import pages
-from storage.database import open_store, rows
+from storage.engine.opening import open_store, rows
+from storage.frontier import pages
 from storage.records import Headers, SiteRole
 
 pytestmark = pytest.mark.timeout(60)
@@ -95,7 +95,7 @@ ARTICLE = html("<h1>通知</h1><p>正文。</p>")
 def test_a_list_that_goes_on_for_ever_is_followed_only_so_far(
     crawl: Callable[..., PassResult], store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(news, "MOST_FURTHER_LISTS", 5)
+    monkeypatch.setattr(spider, "MOST_FURTHER_LISTS", 5)
     endless = {
         f"{HOST}/list/index{f'_{n}' if n else ''}.html": listing(f"/a/{n}1.html", f"/a/{n}2.html", f"/a/{n}3.html",
                                                              further=f"index_{n + 1}.html")
@@ -202,7 +202,7 @@ def test_stubs_that_lead_in_a_circle_end(crawl: Callable[..., PassResult], store
 def test_the_parts_of_an_article_hang_on_its_first_page_and_end(
     crawl: Callable[..., PassResult], store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(news, "MOST_PARTS", 4)
+    monkeypatch.setattr(spider, "MOST_PARTS", 4)
     front = listing("/a/t1.html", "/a/t2.html", "/a/t3.html")
     answers = {f"{HOST}/list/index.html": front}
     for n in range(1, 20):
@@ -221,7 +221,7 @@ def test_a_page_that_breaks_the_reading_is_kept_and_the_crawl_goes_on(
     def broken(*_: object) -> None:
         raise RecursionError("too deep")
 
-    monkeypatch.setattr(news, "discover", broken)
+    monkeypatch.setattr(spider, "discover", broken)
     assert crawl({f"{HOST}/list/index.html": listing("/a/1.html")}).sites["x"].looks == 1
     assert known(store_path)["/list/index.html"]["captures"] == 1
 
@@ -254,7 +254,7 @@ def test_halves_of_characters_in_a_feed_do_no_harm(
 def test_a_full_disk_ends_the_pass_with_its_reason_and_half_nothing(
     crawl: Callable[..., PassResult], store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from crawler import passes
+    from crawler.fetch import passes
 
     def nearly_full(path: Path, *, create: bool = False) -> Database:
         db = open_store(path, create=create)

@@ -6,7 +6,7 @@ import hashlib
 
 import pytest
 
-from crawler.extract import read_page
+from crawler.article.extract import read_page
 from storage.records import PageKind
 
 URL = "http://www.minsheng.example.com/ms/20210624/1234.html"

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from storage.database import open_readonly, rows
+from storage.engine.opening import open_readonly, rows
 
 pytestmark = pytest.mark.timeout(120)
 

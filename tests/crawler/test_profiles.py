@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extract import read_page
-from crawler.profiles import profile_of, profiles
+from crawler.article.extract import read_page
+from crawler.article.profiles import profile_of, profiles
 from storage.records import PageKind
 
 TEXT = "".join(

@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 from benchmarks import charsets, page_edits
-from crawler.extract import read_page
+from crawler.article.extract import read_page
 from storage.records import Article, PageKind
 
 ROOT = Path(__file__).resolve().parents[2]

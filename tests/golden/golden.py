@@ -31,7 +31,7 @@ from sites.program import Program
 from sites.web import Web
 
 from monitor.cli import cli
-from storage.archive import zstd
+from storage.archive.bodies import zstd
 from storage.clock import SHANGHAI
 
 FOLDER = Path(__file__).parent

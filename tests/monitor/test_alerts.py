@@ -11,17 +11,19 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from crawler.allowance import quiet_hours
-from monitor.diff import diff
+from crawler.revisit.allowance import quiet_hours
+from monitor.judge.meaning.significance import classify
 from monitor.notify import outbox
-from monitor.notify.channel import Channel, DeliveryFailed
-from monitor.notify.events import event_of
+from monitor.notify.channels.channel import Channel, DeliveryFailed
 from monitor.notify.message import Message, Templates, check, message, trial
 from monitor.notify.outbox import RETRY_AFTER_S, Delivery, Notices, deliver
-from monitor.notify.rules import Routing, Rule
-from monitor.significance import classify
-from storage import alerts, findings, notes, pages
-from storage.database import transaction
+from monitor.notify.repetition import event_of
+from monitor.notify.routing import Routing, Rule
+from monitor.texts.diff import diff
+from storage import notes
+from storage.engine.opening import transaction
+from storage.findings import alerts, findings
+from storage.frontier import pages
 from storage.records import (
     AlertState,
     Finding,

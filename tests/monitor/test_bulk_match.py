@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner
 from sites.two_collections import files_in, written
 
-from monitor.bulk_match import match_in_bulk
 from monitor.cli import cli
-from monitor.collection import CollectionError, match_files
+from monitor.reuse.bulk.collection import CollectionError, match_files
+from monitor.reuse.bulk.duckdb_engine import match_in_bulk
 
 
 def test_duckdb_prints_what_the_local_engine_prints(tmp_path: Path) -> None:

@@ -23,12 +23,13 @@ from click.testing import CliRunner
 from sites.kept import Shelf
 from sqlite_utils import Database
 
-from monitor import logs, show
 from monitor.cli import GROUPS, cli
-from storage.database import open_store, transaction
-from storage.findings import raise_finding
-from storage.lock import service_lock
+from monitor.commands import terminal
+from monitor.service import logs
+from storage.engine.opening import open_store, transaction
+from storage.findings.findings import raise_finding
 from storage.records import Finding, FindingId, FindingKind, FindingState, Severity
+from storage.sharing.lock import service_lock
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = """
@@ -768,7 +769,7 @@ def test_help_starts_without_the_heavy_libraries(tmp_path: Path, arguments: list
 
 
 def test_no_cell_is_a_formula_to_a_spreadsheet(capsys: pytest.CaptureFixture[str]) -> None:
-    show.table(
+    terminal.table(
         ("title", "change"), [('=HYPERLINK("http://evil.cn")', "-5"), ("@SUM(A1)", "+cmd|x!A0"), ("-", "1")]
     )
     lines = capsys.readouterr().out.splitlines()
@@ -779,7 +780,7 @@ def test_json_says_what_it_holds_and_holds_nothing_that_a_terminal_obeys(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     held = {"title": "红\x9b2J\u202e字\u3000\u200b\U000e0041"}
-    show.as_json(held)
+    terminal.as_json(held)
     text = capsys.readouterr().out
     assert json.loads(text) == held
     assert all(each.isprintable() or each in "\n\u3000" for each in text)

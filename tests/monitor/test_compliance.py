@@ -8,10 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.compliance import PROFILES, RULES, SiteFacts, check, credit_verdict, headline_same, names_same
-from monitor.diff import diff
-from monitor.operator_lists import permitted, wordings
-from monitor.significance import classify
+from monitor.judge.meaning.significance import classify
+from monitor.judge.rules.compliance import (
+    PROFILES,
+    RULES,
+    SiteFacts,
+    check,
+    credit_verdict,
+    headline_same,
+    names_same,
+)
+from monitor.judge.rules.operator_lists import permitted, wordings
+from monitor.texts.diff import diff
 from storage.records import Article, Attribution, Relation, RuleResult, RuleStatus, Severity, SiteRole
 
 SEED = Path(__file__).resolve().parents[3] / "shared" / "data" / "seed"

@@ -10,10 +10,10 @@ from urllib.parse import unquote
 
 import pytest
 
-from monitor.config import FILE_NAME, Config, find, load
-from monitor.notify.mail import post_of
-from monitor.notify.rules import Routing, Rule
-from monitor.scrapy_settings import KEPT, names
+from monitor.config.reader import FILE_NAME, Config, find, load
+from monitor.config.scrapy_settings import KEPT, names
+from monitor.notify.channels.mail import post_of
+from monitor.notify.routing import Routing, Rule
 from storage.errors import ConfigError
 from storage.records import Severity, Significance, SiteRole
 

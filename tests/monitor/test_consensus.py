@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.consensus import doubtful, essence, settle
+from monitor.judge.looks.consensus import doubtful, essence, settle
 from storage.records import Article, Attribution
 
 BODY = (

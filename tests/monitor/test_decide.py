@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.decide import Known, Verdict, verdict
+from monitor.judge.looks.verdict import Known, Verdict, verdict
 from storage.records import (
     Article,
     Capture,

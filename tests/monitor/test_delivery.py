@@ -14,12 +14,12 @@ from sites.mailbox import mailbox
 from sites.receiver import Asked, served
 from sqlite_utils import Database
 
-from monitor import schedule
-from monitor.config import load
-from monitor.notify.channel import Channel
+from monitor.config.reader import load
+from monitor.notify.channels.channel import Channel
 from monitor.notify.outbox import deliver
-from storage import alerts, findings
-from storage.database import Store, open_store, transaction
+from monitor.service import schedule
+from storage.engine.opening import Store, open_store, transaction
+from storage.findings import alerts, findings
 from storage.records import AlertState, Finding, FindingId, FindingKind, Severity
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)

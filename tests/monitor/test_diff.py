@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.diff import apply, diff
-from monitor.fingerprint import fold
+from monitor.texts.diff import apply, diff
+from monitor.texts.fingerprint import fold
 from storage.records import Edit, Hunk, Span
 
 # Few distinct characters, so that repeats, moves and accidental matches are common.

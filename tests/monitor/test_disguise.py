@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.collection import Matcher
-from monitor.disguise import deleted_characters, traits, undone
-from monitor.fingerprint import normal_form
-from monitor.wording import summary
+from monitor.reuse.bulk.collection import Matcher
+from monitor.reuse.disguise import deleted_characters, traits, undone
+from monitor.texts.fingerprint import normal_form
+from monitor.wording.summary import summary
 from storage.records import FindingKind
 
 ORIGINAL = (

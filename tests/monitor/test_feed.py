@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from crawler.sites import Site
-from monitor.digest import digest_message
-from monitor.feed import ATOM, atom
-from storage import findings
-from storage.database import transaction
+from monitor.notify.digest import digest_message
+from monitor.notify.feed import ATOM, atom
+from storage.engine.opening import transaction
+from storage.findings import findings
 from storage.records import Finding, FindingId, FindingKind, Severity, SiteRole
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from simhash import Simhash
 
-from monitor.fingerprint import (
+from monitor.texts.fingerprint import (
     PASSAGE,
     WINDOW,
     fingerprint,
@@ -19,7 +19,7 @@ from monitor.fingerprint import (
     passages,
     simhash_of_features,
 )
-from monitor.folding import fold, fold_converted, is_traditional
+from monitor.texts.folding import fold, fold_converted, is_traditional
 
 texts = st.text(
     st.sampled_from("民政部社会救助养老服务一二三四五六七八九十0123456789.%，。（）abcXYZ \u3000\n國務院"),

@@ -11,8 +11,8 @@ from urllib.request import ProxyHandler, build_opener
 
 from sites.five.serve import write_config
 
-from monitor.config import load
-from monitor.health import Pulse, serving
+from monitor.config.reader import load
+from monitor.service.health import Pulse, serving
 
 
 def test_without_a_store_there_are_no_metrics_and_the_service_answers_all_the_same(tmp_path: Path) -> None:

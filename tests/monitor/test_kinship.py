@@ -9,12 +9,14 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.sites import Site
-from monitor.config import MonitorRules
-from monitor.fingerprint import fingerprint
-from monitor.judging import judge
-from monitor.looking import Desk, _judge_learnt_site
-from storage import captures, derivations, judging, looks, pages, passages, revisions
-from storage.database import stored_time, transaction
+from monitor.analysis.judging import judge
+from monitor.analysis.looking import Desk, _judge_learnt_site
+from monitor.config.reader import MonitorRules
+from monitor.texts.fingerprint import fingerprint
+from storage.archive import captures
+from storage.conclusions import derivations, looks, passages, revisions, unjudged
+from storage.engine.opening import stored_time, transaction
+from storage.frontier import pages
 from storage.records import (
     Article,
     Attribution,
@@ -84,13 +86,13 @@ class Publisher:
                 ),
             )
             self.db.conn.execute("UPDATE pages SET looked_at = ? WHERE id = ?", (stored_time(at), page.id))
-            judging.mark_unjudged(self.db, [page.id])
+            unjudged.mark_unjudged(self.db, [page.id])
             _judge_learnt_site(self.desk, site)
         self.settle()
         return page.id
 
     def settle(self) -> None:
-        while waiting := judging.unjudged_pages(self.db):
+        while waiting := unjudged.unjudged_pages(self.db):
             for page in waiting:
                 judge(self.desk, page, NOW)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from monitor.lineage import Candidate, Subject, derivation, originals
+from monitor.reuse.lineage import Candidate, Subject, derivation, originals
 from storage.records import (
     Article,
     Attribution,

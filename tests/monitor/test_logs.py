@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from monitor.logs import configure
+from monitor.service.logs import configure
 
 
 @pytest.fixture(autouse=True)

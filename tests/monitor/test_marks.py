@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.diff import diff
-from monitor.marks import full_html, full_text, inline_html, inline_text
-from monitor.significance import classify
+from monitor.judge.meaning.significance import classify
+from monitor.present.marks import full_html, full_text, inline_html, inline_text
+from monitor.texts.diff import diff
 
 texts = st.lists(st.text(alphabet="甲乙丙，。<>&\"'/script=\x1b\u202e 12", max_size=40), max_size=4)
 OURS = re.compile(r'</?(?:del|ins|span|div|p|details|summary)(?: class="[a-z \-]+")?>')

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from monitor.candidates import MemoryIndex, rank
-from monitor.fingerprint import fingerprint, normal_form
-from monitor.match import Evidence, compare, together
+from monitor.reuse.candidates import MemoryIndex, rank
+from monitor.reuse.match import Evidence, compare, together
+from monitor.texts.fingerprint import fingerprint, normal_form
 from storage.records import DERIVED, Match, Relation
 
 PARAGRAPHS = (

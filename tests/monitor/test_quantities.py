@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.quantities import Quantity, quantities
+from monitor.judge.meaning.quantities import Quantity, quantities
 
 DIGITS = "零一二三四五六七八九"
 

@@ -6,10 +6,10 @@ from importlib.util import find_spec
 
 import pytest
 
-from monitor.diff import diff
-from monitor.meaning import Standards
-from monitor.recognition import recogniser
-from monitor.significance import classify
+from monitor.judge.meaning.recognition import recogniser
+from monitor.judge.meaning.significance import classify
+from monitor.judge.meaning.wording_change import Standards
+from monitor.texts.diff import diff
 from storage.errors import ConfigError
 from storage.records import Significance
 
@@ -55,7 +55,7 @@ def test_spans_of_names_lie_in_the_text_and_are_those_of_the_words() -> None:
 
 
 def test_a_model_that_is_wanted_and_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("monitor.recognition.find_spec", lambda _: None)
+    monkeypatch.setattr("monitor.judge.meaning.recognition.find_spec", lambda _: None)
     assert recogniser("auto") is None
     with pytest.raises(ConfigError, match="names"):
         recogniser("model")

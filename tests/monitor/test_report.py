@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from monitor.pages import href
-from monitor.report import gather, render
-from storage.database import transaction
-from storage.findings import raise_finding
+from monitor.present.html import href
+from monitor.present.report import gather, render
+from storage.engine.opening import transaction
+from storage.findings.findings import raise_finding
 from storage.records import (
     Change,
     Edit,

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 from sqlite_utils import Database
 
-from monitor.revisiting import Revisits, published
-from storage import pages, revisits
-from storage.database import transaction
-from storage.judging import forget_conclusions
+from monitor.analysis.revisiting import Revisits, published
+from storage.conclusions.unjudged import forget_conclusions
+from storage.engine.opening import transaction
+from storage.frontier import pages, revisits
+from storage.frontier.revisits import Pace
 from storage.records import Article, Attribution, FoundPage, Outcome, Page, PageRole
-from storage.revisits import Pace
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 URL = "http://www.mca.gov.cn/a/1.html"

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from apscheduler.triggers.cron import CronTrigger
 
-from monitor.schedule import first_run
+from monitor.service.schedule import first_run
 from storage.clock import SHANGHAI
 
 NOW = datetime(2026, 11, 23, 8, 45, tzinfo=SHANGHAI)

@@ -14,16 +14,17 @@ from sites.timeline import Reply, Timeline
 from sqlite_utils import Database
 
 from crawler.sites import Site
-from monitor.config import MonitorRules
-from monitor.search import Hit, index, index_problems, index_what_waits, phrases, search, snippet
+from monitor.analysis.watch import watch
+from monitor.config.reader import MonitorRules
+from monitor.present.search import Hit, index, index_problems, index_what_waits, phrases, search, snippet
 from monitor.verify import problems
-from monitor.watch import watch
-from storage import judging, pages
-from storage import search as terms_table
-from storage.database import Store, open_readonly, open_store, transaction
+from storage.conclusions import search as terms_table
+from storage.conclusions import unjudged
+from storage.conclusions.search import Phrase, Scope
+from storage.engine.opening import Store, open_readonly, open_store, transaction
 from storage.errors import StoreDamaged
+from storage.frontier import pages
 from storage.records import Article, SiteRole
-from storage.search import Phrase, Scope
 
 URL = "http://www.mca.gov.cn/{}.html"
 
@@ -150,7 +151,7 @@ def test_articles_of_a_site_that_bears_another_name_are_found_under_that_one(she
 
 def test_conclusions_made_anew_begin_with_an_empty_index(shelf: Shelf) -> None:
     fill(shelf)
-    judging.forget_conclusions(shelf.db)
+    unjudged.forget_conclusions(shelf.db)
     assert found(shelf, "养老", superseded=True) == []
     shelf.keep(URL.format("a"), "养老", "重新开始。")
     assert found(shelf, "养老") == ["a"]
@@ -186,7 +187,7 @@ def test_a_damaged_index_of_a_file_is_told(db: Database, now: datetime) -> None:
     assert any("search index cannot be read" in each for each in index_problems(db))
     with pytest.raises(StoreDamaged, match="analyze --again"):
         search(db, phrases("养老"), Scope(), most=20)
-    judging.forget_conclusions(db)
+    unjudged.forget_conclusions(db)
     again = Shelf(db, now + timedelta(days=1))
     again.keep(URL.format("a"), "养老", "重新开始。")
     assert found(again, "养老") == ["a"]

@@ -17,9 +17,9 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 from sites.mailbox import mailbox
 from sites.receiver import Asked, served
 
-from monitor.notify.channel import Channel, DeliveryFailed, PartlyRefused, kind_of
+from monitor.notify.channels.channel import Channel, DeliveryFailed, PartlyRefused, kind_of
+from monitor.notify.channels.send import send
 from monitor.notify.message import Message
-from monitor.notify.send import send
 
 SECRET = "SEC-0123456789abcdef"
 MESSAGE = Message(
@@ -395,7 +395,7 @@ def drip(line: bytes) -> Callable[[socket.socket], None]:
 def test_a_letter_that_was_taken_is_not_sent_again_for_the_sake_of_a_goodbye(
     goodbye: bytes | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("monitor.notify.mail.GOODBYE_S", 0.5)
+    monkeypatch.setattr("monitor.notify.channels.mail.GOODBYE_S", 0.5)
     taken_letters = []
 
     def talk(taken: socket.socket) -> None:
@@ -430,7 +430,7 @@ def test_a_server_that_is_not_there_leaves_no_clock_running(url: str) -> None:
 
 
 def test_a_mail_server_that_drips_its_greeting_is_left_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("monitor.notify.mail.AT_MOST_S", 1.0)
+    monkeypatch.setattr("monitor.notify.channels.mail.AT_MOST_S", 1.0)
     with talking(drip(b"220-wait\r\n")) as port:
         begin = time.monotonic()
         with pytest.raises(DeliveryFailed):
@@ -440,7 +440,7 @@ def test_a_mail_server_that_drips_its_greeting_is_left_in_time(monkeypatch: pyte
 
 @pytest.mark.parametrize("kind", ["wecom", "webhook"])
 def test_a_server_that_drips_its_headers_is_left_in_time(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("monitor.notify.posting.TIMEOUT_S", 1.0)
+    monkeypatch.setattr("monitor.notify.channels.posting.TIMEOUT_S", 1.0)
 
     def talk(taken: socket.socket) -> None:
         taken.recv(65536)
@@ -455,7 +455,7 @@ def test_a_server_that_drips_its_headers_is_left_in_time(kind: str, monkeypatch:
 
 
 def test_a_server_that_drips_its_answer_is_left_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("monitor.notify.posting.TIMEOUT_S", 1.0)
+    monkeypatch.setattr("monitor.notify.channels.posting.TIMEOUT_S", 1.0)
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
         def drip() -> None:

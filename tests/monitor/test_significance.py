@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.diff import diff
-from monitor.meaning import Standards
-from monitor.significance import SEVERITIES, classify, severity_of
+from monitor.judge.meaning.significance import SEVERITIES, classify, severity_of
+from monitor.judge.meaning.wording_change import Standards
+from monitor.texts.diff import diff
 from storage.records import Change, Severity, Significance
 
 S = Significance

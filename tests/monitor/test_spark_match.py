@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from sites.two_collections import ARTICLES, files_in
 
 from monitor.cli import cli
-from monitor.collection import CollectionError, match_files
+from monitor.reuse.bulk.collection import CollectionError, match_files
 
 pytest.importorskip("pyspark", reason="the extra [spark] is not installed")
 if shutil.which("java") is None:
@@ -47,7 +47,7 @@ def test_spark_prints_what_the_local_engine_prints(files: tuple[Path, Path]) -> 
 
 
 def test_parquet_goes_in_and_comes_out(files: tuple[Path, Path], tmp_path: Path) -> None:
-    from monitor.spark_match import _session, match_on_spark, write_on_spark
+    from monitor.reuse.bulk.spark_engine import _session, match_on_spark, write_on_spark
 
     with _session(MASTER) as spark:
         rows = [(each.get("id") or None, each["text"], each.get("date")) for each in ARTICLES]
@@ -69,7 +69,7 @@ def test_parquet_goes_in_and_comes_out(files: tuple[Path, Path], tmp_path: Path)
 
 
 def test_a_line_that_is_no_text_is_named(files: tuple[Path, Path], tmp_path: Path) -> None:
-    from monitor.spark_match import match_on_spark
+    from monitor.reuse.bulk.spark_engine import match_on_spark
 
     wrong = tmp_path / "wrong"
     wrong.write_text('{"text": "x"}\n[]\n')

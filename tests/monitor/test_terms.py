@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.search import _places, phrases
-from monitor.terms import placed_terms, terms
+from monitor.present.search import _places, phrases
+from monitor.texts.terms import placed_terms, terms
 
 CHINESE = st.text(st.sampled_from("民政部门养老服务灾，。《》 　\n·"), max_size=30)
 MIXED = st.text(st.sampled_from("民政门人万年 ，。“”%.,-A1２3éＣ℃發\u0301\u200b\n㎡"), max_size=30)

@@ -9,12 +9,16 @@ from pathlib import Path
 from sites.timeline import HTML
 
 from crawler.sites import Site
-from monitor.config import MonitorRules
-from monitor.reading import readers
-from monitor.watch import read_some, watch
-from storage import captures, findings, pages, pending, presence
-from storage.database import open_store, transaction
+from monitor.analysis.readers import readers
+from monitor.analysis.watch import read_some, watch
+from monitor.config.reader import MonitorRules
+from storage.archive import captures
+from storage.conclusions import pending
+from storage.engine.opening import open_store, transaction
+from storage.findings import findings
+from storage.frontier import pages
 from storage.records import Fetch, FoundPage, PageRole, SiteRole
+from storage.sharing import presence
 
 URL = "http://www.mca.gov.cn/n152/c1/content.html"
 SITE = Site("mca", "民政部", SiteRole.ORIGINAL, ("mca.gov.cn",), ("http://www.mca.gov.cn/",))

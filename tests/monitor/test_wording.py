@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.wording import (
+from monitor.wording.summary import (
     KIND_NAMES,
     SEVERITY_NAMES,
     SIGNIFICANCE_NAMES,

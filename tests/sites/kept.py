@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from monitor.fingerprint import fingerprint
-from monitor.search import index
-from storage import captures, looks, pages, revisions
-from storage.database import Store, transaction
+from monitor.present.search import index
+from monitor.texts.fingerprint import fingerprint
+from storage.archive import captures
+from storage.conclusions import looks, revisions
+from storage.engine.opening import Store, transaction
+from storage.frontier import pages
 from storage.records import (
     Article,
     Attribution,

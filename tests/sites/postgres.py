@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psycopg
 
-from storage.address import PostgresAddress
+from storage.engine.address import PostgresAddress
 
 USER = "reprintwatch"
 NUMBERS = count()

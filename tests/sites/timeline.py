@@ -9,10 +9,12 @@ from functools import partial
 from pathlib import Path
 
 from crawler.sites import Site
-from monitor.config import MonitorRules
-from monitor.watch import watch
-from storage import captures, findings, pages
-from storage.database import open_store, transaction
+from monitor.analysis.watch import watch
+from monitor.config.reader import MonitorRules
+from storage.archive import captures
+from storage.engine.opening import open_store, transaction
+from storage.findings import findings
+from storage.frontier import pages
 from storage.records import Failure, Fetch, Finding, FoundPage, PageRole, Redirect
 
 HTML = (("Content-Type", "text/html; charset=utf-8"),)

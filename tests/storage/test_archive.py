@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from storage import archive
-from storage.database import row, transaction
+from storage.archive import bodies as archive
+from storage.engine.opening import row, transaction
 from storage.errors import StoreDamaged
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from storage.backup import back_up, restore
-from storage.database import open_store, transaction
+from storage.archive.backup import back_up, restore
+from storage.engine.opening import open_store, transaction
 from storage.errors import NoStore, StoreDamaged, StoreLocked
-from storage.lock import service_lock
+from storage.sharing.lock import service_lock
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 

@@ -10,8 +10,9 @@ from functools import partial
 import pytest
 from sqlite_utils import Database
 
-from storage import captures, pages
-from storage.database import row, rows, transaction
+from storage.archive import captures
+from storage.engine.opening import row, rows, transaction
+from storage.frontier import pages
 from storage.records import DuePage, Failure, Fetch, FoundPage, PageRole
 
 URL = "http://www.mca.gov.cn/n152/n166/index.html"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.database import open_readonly, open_store, read_time, stored_time, transaction
+from storage.engine.opening import open_readonly, open_store, read_time, stored_time, transaction
 from storage.errors import NoStore, StoreDamaged, StoreLocked, StoreNewer
-from storage.lock import service_lock
+from storage.sharing.lock import service_lock
 
 moments = st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2100, 1, 1)).map(
     lambda each: each.replace(tzinfo=UTC)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from storage import pages
-from storage.database import Store, transaction
+from storage.engine.opening import Store, transaction
+from storage.frontier import pages
 from storage.records import FoundPage, PageRole
 
 

@@ -10,9 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from storage.database import open_store, transaction
-from storage.passages import add_passages, lacking, works_by_passage
-from storage.posting_blocks import (
+from storage.conclusions.passages import add_passages, lacking, works_by_passage
+from storage.conclusions.posting_blocks import (
     FORMULA,
     LEAST_WAITING,
     MOST,
@@ -22,6 +21,7 @@ from storage.posting_blocks import (
     pack_if_due,
     packed_works,
 )
+from storage.engine.opening import open_store, transaction
 
 SIGNED = st.integers(-(2**63), 2**63 - 1)
 POOL = [key << 24 for key in (0, 1, 2**31, 2**32 - 1, 2**32, 2**39 - 1)] + [-(2**63), -1, -(1 << 24)]
@@ -58,7 +58,7 @@ def test_packed_or_waiting_every_work_of_a_passage_is_found(entries: list[tuple[
 def open_store_in_memory() -> Database:
     import sqlite3
 
-    from storage.migrations import migrations
+    from storage.engine.migrations import migrations
 
     db = Database(sqlite3.connect(":memory:"))
     migrations.apply(db)

@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 import pytest
 from sites import postgres
 
-from storage import captures, judging, looks, pages, pending
-from storage.database import Store, open_store, transaction
-from storage.pending import ReadAhead
+from storage.archive import captures
+from storage.conclusions import looks, pending, unjudged
+from storage.conclusions.pending import ReadAhead
+from storage.engine.opening import Store, open_store, transaction
+from storage.frontier import pages
 from storage.records import (
     Article,
     Attribution,
@@ -77,7 +79,7 @@ def test_what_was_set_aside_is_read_anew_with_care(either: Store, now: datetime)
         with transaction(either):
             look = Look(CaptureId(number), PageId(number), PageKind.ERROR, Outcome.NONE, evidence)
             looks.save_look(either, look, analyser="1")
-    judging.forget_conclusions(either)
+    unjudged.forget_conclusions(either)
     leased = pending.lease_next(either, "one", now, lease_s=60, most=9)
     assert [(each.capture, each.tries) for each in leased] == [(1, 2), (2, 1), (3, 1)]
 

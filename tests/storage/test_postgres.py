@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.address import PostgresAddress
-from storage.database import Store, row
+from storage.engine.address import PostgresAddress
+from storage.engine.opening import Store, row
+from storage.engine.postgres import open_postgres, translated
 from storage.errors import StoreNewer
-from storage.postgres import open_postgres, translated
 
 
 @pytest.mark.parametrize(

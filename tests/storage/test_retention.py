@@ -11,13 +11,15 @@ from sites.timeline import Reply, Timeline
 from sqlite_utils import Database
 
 from crawler.sites import Site
-from monitor.config import MonitorRules
+from monitor.analysis.watch import watch
+from monitor.config.reader import MonitorRules
 from monitor.verify import problems
-from monitor.watch import watch
-from storage import archive, captures, findings, revisions
-from storage.database import open_store
+from storage.archive import bodies, captures
+from storage.archive.retention import prune
+from storage.conclusions import revisions
+from storage.engine.opening import open_store
+from storage.findings import findings
 from storage.records import SiteRole
-from storage.retention import prune
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 SITE = Site("mca", "民政部", SiteRole.ORIGINAL, ("mca.cn",), ("http://mca.cn/",))
@@ -94,11 +96,11 @@ def test_what_is_younger_stays(kept: Database) -> None:
 def test_a_body_that_comes_back_is_kept_again(kept: Database) -> None:
     prune(kept, NOW - timedelta(days=30), NOW)
     body = page("122.7", 5)
-    digest = archive.digest_of(body)
+    digest = bodies.digest_of(body)
     assert kept.conn.execute("SELECT data FROM bodies WHERE digest = ?", (digest,)).fetchone() == (b"",)
     given_up = unreadable(kept)
-    assert archive.save_body(kept, body, like=None) == digest
-    assert archive.read_body(kept, digest) == body
+    assert bodies.save_body(kept, body, like=None) == digest
+    assert bodies.read_body(kept, digest) == body
     assert unreadable(kept) == given_up - 1
     kept.close()
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from storage.database import Store, row, transaction
-from storage.turns import forget_pauses, put_all_down, put_down, take_turn, turn_of
+from storage.engine.opening import Store, row, transaction
+from storage.frontier.turns import forget_pauses, put_all_down, put_down, take_turn, turn_of
 
 PAUSE = timedelta(seconds=2)
 

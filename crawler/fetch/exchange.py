@@ -1,0 +1,100 @@
+"""Scrapy's responses and failures → what the archive keeps of an exchange. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.fetch.refusals import cause
+from storage.records import DuePage, Fetch, Headers, Redirect
+
+
+def exchange_of(response: Response, due: DuePage, now: datetime) -> Fetch:
+    """A response, as it came."""
+    unchanged = response.status == 304
+    return Fetch(
+        url=due.page.url,
+        fetched_at=now,
+        duration_ms=round(1000 * response.meta.get("download_latency", 0.0)),
+        request_headers=_pairs(response.request.headers if response.request else None),
+        status=response.status,
+        headers=_pairs(response.headers),
+        body=None if unchanged else response.body,
+        final_url=response.url,
+        redirects=_hops(response),
+        same_as=due.validators.capture if unchanged and due.validators else None,
+        retry_after_s=_seconds(header(response, b"Retry-After"), now),
+    )
+
+
+def failed_exchange(error: BaseException, request: Request, due: DuePage, now: datetime) -> Fetch:
+    """A request that brought no response, and why."""
+    return Fetch(
+        url=due.page.url,
+        fetched_at=now,
+        duration_ms=round(1000 * request.meta.get("download_latency", 0.0)),
+        request_headers=_pairs(request.headers),
+        final_url=request.url,
+        redirects=_hops_of_request(request, request.url),
+        failure=cause(error, request.url),
+        failure_detail=f"{type(error).__name__}: {error}"[:500],
+    )
+
+
+def validators_of(response: Response | None) -> tuple[str | None, str | None]:
+    """ETag and Last-Modified of a response."""
+    if response is None:
+        return None, None
+    return header(response, b"ETag"), header(response, b"Last-Modified")
+
+
+def header(response: Response, name: bytes) -> str | None:
+    """A header's value, as the server sent it."""
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value is not None else None
+
+
+def _pairs(headers: Any) -> Headers:
+    if headers is None:
+        return ()
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in headers.items()
+        for value in values
+        if name.lower() not in SECRET
+    )
+
+
+SECRET = frozenset({b"proxy-authorization", b"authorization"})
+
+
+def _hops(response: Response) -> tuple[Redirect, ...]:
+    return _hops_of_request(response.request, response.url) if response.request else ()
+
+
+def _hops_of_request(request: Request, final: str) -> tuple[Redirect, ...]:
+    """Script redirects first, as they were followed, then those of the server."""
+    followed: tuple[Redirect, ...] = request.meta.get("hops", ())
+    targets = [*request.meta.get("redirect_urls", [])[1:], final]
+    reasons = request.meta.get("redirect_reasons", [])
+    return (*followed, *(Redirect(_status(why), url) for why, url in zip(reasons, targets, strict=False)))
+
+
+def _status(reason: object) -> int:
+    return reason if isinstance(reason, int) else 302
+
+
+def _seconds(retry_after: str | None, now: datetime) -> float | None:
+    """Retry-After: seconds or a date (RFC 9110, section 10.2.3)."""
+    if retry_after is None:
+        return None
+    if retry_after.strip().isascii() and retry_after.strip().isdigit():
+        return float(retry_after)
+    try:
+        return max(0.0, (parsedate_to_datetime(retry_after) - now).total_seconds())
+    except (ValueError, TypeError, OverflowError):
+        return None

@@ -1,0 +1,47 @@
+"""Why a request brought no response: what we refuse ourselves, and what went wrong on the way. Pure."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from scrapy import exceptions
+
+from crawler.fetch.addresses import PrivateAddress, refused_names
+from storage.records import Failure
+
+
+class Refused(exceptions.IgnoreRequest):
+    """We do not ask for this; ``failure`` says why."""
+
+    def __init__(self, failure: Failure, detail: str) -> None:
+        super().__init__(detail)
+        self.failure = failure
+
+
+# first that fits wins; the text is part of the exception's message
+CAUSES: tuple[tuple[type[BaseException], str, Failure], ...] = (
+    (PrivateAddress, "", Failure.PRIVATE_ADDRESS),
+    (exceptions.CannotResolveHostError, "", Failure.DNS),
+    (exceptions.DownloadTimeoutError, "", Failure.TIMEOUT),
+    (exceptions.DownloadCancelledError, "", Failure.TOO_LARGE),
+    (exceptions.ResponseDataLossError, "", Failure.TRUNCATED),
+    (exceptions.DownloadConnectionRefusedError, "", Failure.CONNECT),
+    (exceptions.UnsupportedURLSchemeError, "", Failure.FOREIGN),
+    (exceptions.IgnoreRequest, "max redirections", Failure.REDIRECTS),
+    (exceptions.IgnoreRequest, "DOWNLOAD_MAXSIZE", Failure.TOO_LARGE),
+    (exceptions.DownloadFailedError, "SSL", Failure.TLS),
+    (exceptions.DownloadFailedError, "ParseError", Failure.PROTOCOL),
+    (exceptions.DownloadFailedError, "", Failure.CONNECT),
+)
+
+
+def cause(error: BaseException, url: str) -> Failure:
+    """Why a request for this URL failed."""
+    if isinstance(error, Refused):
+        return error.failure
+    if isinstance(error, exceptions.CannotResolveHostError) and urlsplit(url).hostname in refused_names:
+        return Failure.PRIVATE_ADDRESS
+    message = f"{error} {error!r}"
+    return next(
+        (why for kind, text, why in CAUSES if isinstance(error, kind) and text in message), Failure.PROTOCOL
+    )

@@ -1,1 +1,0 @@
-"""Spiders: visits of due pages and discovery of new ones."""

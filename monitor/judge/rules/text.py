@@ -1,0 +1,183 @@
+"""Judge: rules on headline and text (R06–R08, R15–R19, R21): is it the original's, whole and up to date. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.judge.meaning.polarity import polar_words
+from monitor.judge.rules.case import Case, Outcome, failed, not_applicable, passed, snippet, unknown, warned
+from monitor.judge.rules.headlines import Parting, parting, stray_spaces, unclosed_mark
+from storage.records import Change, Edit, Relation, Severity, Significance
+
+# Characters that a filter took out of names and set phrases; seen on real portals.
+TORN = re.compile(
+    r"(?:以|与|和)近平同志|(?<![习習])近平(?:总书记|主席|同志|新时代)|学贯彻(?!落实会)(?<!教学贯彻)|深入学贯彻|党中央以近平"
+)
+EXCERPT_MARK = re.compile(r"摘编|节选|摘要|摘录|有删节|有删减|略有删改|摘自|（摘）|\(摘\)|选登")
+SUPERSEDED = re.compile(
+    r"(?:已|现予|予以|宣布)(?:废止|失效|停止执行)|已被[^。]{0,30}(?:修订|修改|取代|代替)|更正(?:说明|启事|声明)|(?:特此|谨此)更正"
+)
+
+
+def headline_typography(case: Case) -> Outcome:
+    """R06"""
+    title = case.article.title
+    if case.original is not None:
+        how = parting(title, case.original.title)
+        if how is Parting.CUT:
+            return failed("the headline was cut", "标题被截断", snippet(title))
+        if how is Parting.GLUED:
+            return warned("something was glued to the headline", "标题后粘连了副题或小标题", snippet(title))
+    stray = stray_spaces(title)
+    if stray:
+        return warned("stray spaces inside the headline", "标题中有多余空格", snippet(title))
+    if unclosed_mark(title):
+        return warned(
+            "a mark in the headline is not closed: it may be cut",
+            "标题引号或括号不完整，疑似截断",
+            snippet(title),
+        )
+    return passed("the headline is typographically whole", "标题排印完整", snippet(title))
+
+
+def headline_meaning(case: Case) -> Outcome:
+    """R07"""
+    if case.original is None:
+        return unknown()
+    shown = snippet(f"{case.original.title} → {case.article.title}", 160)
+    how = parting(case.article.title, case.original.title)
+    if how is Parting.SAME:
+        return passed("the original's headline is kept", "标题与原文一致")
+    if how in (Parting.GLUED, Parting.CUT):
+        return warned("the original's headline, cut or with something added", "标题为原标题截断或增补", shown)
+    if how is Parting.NEW:
+        return failed("a wholly new headline", "标题被完全改换", shown, Severity.CRITICAL)
+    return failed("the headline was edited", "标题被修改", shown)
+
+
+def text_intact(case: Case) -> Outcome:
+    """R08"""
+    if case.original is None:
+        return unknown()
+    worst = max(case.changes, key=lambda change: change.severity, default=None)
+    if worst is None or worst.severity is Severity.INFO:
+        return passed("the text is the original's", "正文与原文一致")
+    if worst.severity is Severity.NOTICE:
+        return warned("the text differs in its credit lines", "正文中的署名信息有改动", _shown(worst))
+    return failed("the text differs from the original", "正文与原文不一致", _shown(worst), worst.severity)
+
+
+def _shown(change: Change) -> str:
+    before = change.before_value or change.hunk.before
+    after = change.after_value or change.hunk.after
+    return f"{snippet(before, 60)} → {snippet(after, 60)}"
+
+
+AROUND = 12  # characters shown on either side of a wrong expression
+
+
+def no_grave_error(case: Case) -> Outcome:
+    """R15"""
+    text = f"{case.article.title}\n{case.article.text}"
+    torn = TORN.search(text)
+    if torn:
+        return failed("characters are missing from a name or set phrase", "姓名或固定表述缺字", torn[0])
+    hit = next((pair for pair in case.grave_errors if pair[0] in text), None)
+    if hit:
+        right = f"（应为：{hit[1]}）" if hit[1] else ""
+        at = text.index(hit[0])
+        shown = text[max(0, at - AROUND) : at + len(hit[0]) + AROUND]
+        return failed(
+            "an expression of the operator's error list", "命中自备错误表述清单", snippet(f"{shown}{right}")
+        )
+    return passed("no grave error found", "未发现严重表述错误")
+
+
+def not_superseded(case: Case) -> Outcome:
+    """R16"""
+    if case.original is None:
+        return unknown()
+    edges = [case.original.title, *case.original.paragraphs[:1], *case.original.paragraphs[-1:]]
+    notice = next((found for text in edges if (found := SUPERSEDED.search(text))), None)
+    if notice is None or notice[0] in case.article.text:
+        return passed("the original carries no notice that the reprint lacks", "原文无废止或更正声明")
+    return failed("the original was superseded or corrected", "原文已废止或更正，转载未同步", notice[0])
+
+
+def corrected_here_too(case: Case) -> Outcome:
+    """R17"""
+    if case.original is None:
+        return unknown()
+    worst = max(case.upstream, key=lambda change: change.severity, default=None)
+    if worst is None or worst.severity < Severity.WARNING:
+        return passed("no correction upstream that is missing here", "原文更正均已同步")
+    return failed(
+        "the original was corrected, the reprint was not", "原文已更正，转载仍为旧文", _shown(worst)
+    )
+
+
+def carried_whole(case: Case) -> Outcome:
+    """R18"""
+    if case.original is None:
+        return unknown()
+    if case.relation is Relation.COMPILATION:
+        return not_applicable("a compilation", "综合稿，不适用")
+    removed = [
+        each.hunk.before for each in case.changes if each.hunk.whole and each.hunk.edit is Edit.REMOVED
+    ]
+    condition = next((text for text in removed if _is_condition(text)), None)
+    if condition:
+        return failed(
+            "a sentence that states a condition was cut",
+            "删去了含条件或否定的语句",
+            snippet(condition),
+            Severity.WARNING,
+        )
+    if case.relation is not Relation.EXCERPT and not removed:
+        return passed("the whole text is carried", "全文转载")
+    if EXCERPT_MARK.search(case.article.title + case.article.text[:200] + case.article.text[-200:]):
+        return passed("marked as an excerpt", "已注明摘编或节选")
+    return warned(
+        "only part of the text is carried, and not marked so",
+        "未全文转载且未注明摘编",
+        snippet(removed[0] if removed else ""),
+    )
+
+
+CONDITIONS = frozenset({"must not", "must", "should", "not"})
+
+
+def _is_condition(text: str) -> bool:
+    return any(word.kind in CONDITIONS and len(word.text) > 1 for word in polar_words(text[:2000]))
+
+
+def nothing_injected(case: Case) -> Outcome:
+    """R19"""
+    if case.original is None:
+        return unknown()
+    if case.relation is Relation.COMPILATION:
+        return not_applicable("a compilation", "综合稿，不适用")
+    added = [
+        each
+        for each in case.changes
+        if each.significance is Significance.INJECTED
+        or (each.hunk.whole and each.hunk.edit is Edit.INSERTED and each.severity >= Severity.WARNING)
+    ]
+    if added:
+        return failed(
+            "the reprint adds text of its own", "转载中加入了原文没有的内容", snippet(added[0].hunk.after)
+        )
+    return passed("nothing was added", "未加入原文以外的内容")
+
+
+def attachments_kept(case: Case) -> Outcome:
+    """R21"""
+    if case.original is None:
+        return unknown()
+    if not case.original.attachments:
+        return not_applicable("the original has no attachment", "原文没有附件")
+    if len(case.article.attachments) < len(case.original.attachments):
+        return failed(
+            "attachments of the original are missing", "缺少原文附件", snippet(case.original.attachments[0])
+        )
+    return passed("the attachments are there", "附件齐全")

@@ -1,0 +1,90 @@
+"""A channel that messages go to, and why one did not take a message. No secret of it is ever shown."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
+
+from monitor.commands.terminal import printable
+
+KINDS = ("dingtalk", "feishu", "wecom", "mail", "webhook", "apprise")
+HOSTS = {
+    "oapi.dingtalk.com": "dingtalk",
+    "open.feishu.cn": "feishu",
+    "open.larksuite.com": "feishu",
+    "qyapi.weixin.qq.com": "wecom",
+}
+SCHEMES = {
+    "json": "webhook",
+    "jsons": "webhook",
+    "http": "webhook",
+    "https": "webhook",
+    "smtp": "mail",
+    "smtps": "mail",
+    "mailto": "mail",
+    "mailtos": "mail",
+}
+NO_SECRETS = ("to", "from", "smtp")  # of the address of a mail channel
+LONGEST_REASON = 200  # characters of what a server said
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A named address; ``url`` and ``secret`` are secrets."""
+
+    name: str
+    url: str = field(repr=False)
+    kind: str = "apprise"
+    secret: str = field(default="", repr=False)
+    to: tuple[str, ...] = ()  # mail only
+    sender: str = ""  # mail only
+
+
+class DeliveryFailed(Exception):
+    """The channel did not take the message; the text never holds the channel's address or secrets."""
+
+    def __init__(self, channel: Channel, reason: str) -> None:
+        super().__init__(
+            f"channel {channel.name!r}: {scrubbed(reason, secrets_of(channel))}"[:LONGEST_REASON]
+        )
+
+
+class PartlyRefused(DeliveryFailed):
+    """Some recipients took the message; ``left`` are those who may take it later, and must get it alone."""
+
+    def __init__(self, channel: Channel, reason: str, left: Sequence[str]) -> None:
+        super().__init__(channel, reason)
+        self.left = tuple(left)
+
+
+def kind_of(url: str) -> str:
+    """What kind of channel an address belongs to; ``apprise`` where it is none of ours."""
+    parts = urlsplit(url)
+    return HOSTS.get(parts.hostname or "") or SCHEMES.get(parts.scheme, "apprise")
+
+
+def secrets_of(channel: Channel) -> set[str]:
+    """Everything of a channel that nobody may see, as it is written and as it may be quoted."""
+    parts = urlsplit(channel.url)
+    found = {channel.url, channel.secret, parts.username or "", parts.password or "", parts.query}
+    found |= {value for name, value in parse_qsl(parts.query) if name not in NO_SECRETS}
+    found |= {b64encode(each.encode("utf-8", "replace")).decode() for each in _as_logged_in(parts)}
+    found |= {each for each in parts.path.split("/") if len(each) >= 8}
+    return {form for each in found for form in (each, unquote(each), quote(each, safe="")) if len(form) >= 4}
+
+
+def _as_logged_in(parts: SplitResult) -> tuple[str, ...]:
+    """What a mail server is told at log-in, and may repeat when it refuses."""
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return (f"\0{user}\0{password}", f"{user}:{password}", password) if password else ()
+
+
+def scrubbed(text: str, secrets: Iterable[str]) -> str:
+    """The text on one line, without secrets and without addresses."""
+    for secret in sorted(secrets, key=len, reverse=True):
+        text = text.replace(secret, "***")
+    text = re.sub(r"\b\w[\w+.-]*://\S+", "***", text)
+    return printable(text).strip()

@@ -1,0 +1,34 @@
+"""One message to one channel, by the sender of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from monitor.notify.channels.apprise_channel import apprise
+from monitor.notify.channels.channel import Channel, DeliveryFailed
+from monitor.notify.channels.mail import mail
+from monitor.notify.channels.robots import dingtalk, feishu, wecom
+from monitor.notify.channels.webhook import webhook
+from monitor.notify.message import Message
+
+SENDERS: Mapping[str, Callable[[Channel, Message], None]] = MappingProxyType(
+    {
+        "dingtalk": dingtalk,
+        "feishu": feishu,
+        "wecom": wecom,
+        "mail": mail,
+        "webhook": webhook,
+        "apprise": apprise,
+    }
+)
+
+
+def send(channel: Channel, message: Message) -> None:
+    """Deliver a message. Raises DeliveryFailed, whatever went wrong on the way."""
+    try:
+        SENDERS[channel.kind](channel, message)
+    except DeliveryFailed:
+        raise
+    except Exception as error:  # one message must not stop the others
+        raise DeliveryFailed(channel, f"failed: {type(error).__name__}") from error

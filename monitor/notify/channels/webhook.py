@@ -1,0 +1,64 @@
+"""Any receiver of our own: JSON, signed with HMAC-SHA256 over time and body, with an idempotency key."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import time
+
+from monitor.notify.channels.channel import Channel, DeliveryFailed
+from monitor.notify.channels.posting import Reply, encoded, post
+from monitor.notify.message import Message
+
+REASONS = ("errmsg", "msg", "message", "error")
+SCHEMES = {"json://": "http://", "jsons://": "https://"}
+CODES = ("errcode", "code", "error_code", "StatusCode")
+CONSENTS = ("ok", "success", "result")
+WORDS_OF_CONSENT = ("", "ok", "success", "none", "null", "true")
+WORDS_OF_REFUSAL = ("error", "fail", "failed", "failure", "false", "no")
+
+
+def webhook(channel: Channel, message: Message) -> None:
+    """POST a message. Raises DeliveryFailed for any status but 2xx, and where the body says no.
+
+    A receiver checks ``X-Reprintwatch-Signature: sha256=<hex>``: HMAC-SHA256 with the channel's secret over
+    ``<X-Reprintwatch-Timestamp>.<body>``; it may drop a body whose ``Idempotency-Key`` it has seen.
+    """
+    body = encoded({"version": "1.0", "type": message.level, **message.facts()})
+    stamp = str(round(time.time()))
+    headers = {"Idempotency-Key": message.key, "X-Reprintwatch-Timestamp": stamp}
+    if channel.secret:
+        signed = hmac.new(channel.secret.encode(), f"{stamp}.".encode() + body, hashlib.sha256)
+        headers["X-Reprintwatch-Signature"] = f"sha256={signed.hexdigest()}"
+    url = next(
+        (now + channel.url.removeprefix(old) for old, now in SCHEMES.items() if channel.url.startswith(old)),
+        channel.url,
+    )
+    reply = post(channel, url, body, headers)
+    refusal = _refusal(reply)
+    if refusal:
+        raise DeliveryFailed(channel, refusal)
+
+
+def _refusal(reply: Reply) -> str:
+    if not 200 <= reply.status < 300:
+        return f"refused with status {reply.status}"
+    if reply.cut:
+        return "answered with more than anybody needs to say yes"
+    said = reply.said
+    code = next((said[name] for name in CODES if name in said and not _is_consent(said[name])), None)
+    denied = next((name for name in (*CONSENTS, "status") if _is_refusal(said.get(name))), None)
+    if code is None and denied is None and not said.get("error"):
+        return ""
+    reason = next((said[name] for name in REASONS if said.get(name)), "")
+    return f"refused with status {reply.status}, code {code}: {reason}"
+
+
+def _is_consent(code: object) -> bool:
+    """A code that says yes: 0, 00000, 200, ok, success."""
+    word = str(code).lower()
+    return not word.strip("0") or word == "200" or word in WORDS_OF_CONSENT
+
+
+def _is_refusal(value: object) -> bool:
+    return value is False or str(value).lower() in WORDS_OF_REFUSAL

@@ -1,0 +1,129 @@
+"""Two collections of texts as JSON Lines → which text of the one derives from which of the other."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import chain, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
+
+from monitor.matched import line
+from monitor.reuse.bulk.corpus import Corpus, Document, documents
+
+# Below this many queries, starting further processes costs more than they save.
+WORTH_A_POOL = 500
+CHUNK = 100
+
+Item = TypeVar("Item")
+Done = TypeVar("Done")
+
+
+class CollectionError(ValueError):
+    """A line that is no text of a collection; the message names file and line."""
+
+
+def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON Lines file. Raises CollectionError."""
+    with path.open("rb") as file:
+        for number, read in enumerate(file, start=1):
+            if read.strip():
+                yield {"id": number, **text_of(read, f"{path}:{number}")}
+
+
+def text_of(read: bytes | str, place: str) -> dict[str, Any]:
+    """The object of one line. Raises CollectionError."""
+    try:
+        found = json.loads(read)
+    except (ValueError, RecursionError) as error:
+        raise CollectionError(f"{place}: not JSON: {error}") from error
+    if not isinstance(found, dict) or not isinstance(found.get("text"), str):
+        raise CollectionError(f'{place}: an object with a string "text" is needed')
+    return found
+
+
+class Matcher:
+    """The articles, indexed."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self._copies: dict[str, list[int]] = {}
+        for number, digest in enumerate(corpus.texts.digests):
+            self._copies.setdefault(digest, []).append(number)
+
+    @classmethod
+    def of(cls, articles: Iterable[Mapping[str, Any]]) -> Matcher:
+        """Index articles."""
+        return cls(Corpus.of(documents(articles)))
+
+    def match_all(self, queries: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+        """One line of output a query, in order."""
+        return map(self._match, documents(queries))
+
+    def match(self, query: Mapping[str, Any]) -> dict[str, Any]:
+        """One line of output."""
+        return next(self.match_all([query]))
+
+    def _match(self, query: Document) -> dict[str, Any]:
+        copies = self._copies.get(query.print.digest, ()) if query.form.text else ()
+        found = dict.fromkeys(copies, 0)
+        found |= {each.work: each.rare for each in self._corpus.index.candidates(query.print.passages)}
+        return line(
+            query, ((number, self._corpus.texts.document(number), rare) for number, rare in found.items())
+        )
+
+
+_matcher: list[Matcher] = []  # one in each worker process
+
+
+def _begin(folder: Path) -> None:
+    _matcher.append(Matcher(Corpus.load(folder)))
+
+
+def _match_chunk(chunk: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return list(_matcher[0].match_all(chunk))
+
+
+def match_files(queries: Path, articles: Path, *, workers: int | None = None) -> Iterator[dict[str, Any]]:
+    """Match every query, in the order of the file. Raises CollectionError."""
+    workers = workers or os.cpu_count() or 1
+    asked = chunks(read_lines(queries), CHUNK)
+    first = list(islice(asked, WORTH_A_POOL // CHUNK))
+    corpus = Corpus.of(documents(read_lines(articles)))
+    if workers == 1 or sum(map(len, first)) < WORTH_A_POOL:
+        matcher = Matcher(corpus)
+        for chunk in chain(first, asked):
+            yield from matcher.match_all(chunk)
+        return
+    context = multiprocessing.get_context("spawn")
+    with TemporaryDirectory(prefix="reprintwatch-") as folder:
+        corpus.save(Path(folder))
+        del corpus  # the workers share the files
+        with ProcessPoolExecutor(
+            workers, mp_context=context, initializer=_begin, initargs=(Path(folder),)
+        ) as pool:
+            for lines in ahead(pool, _match_chunk, chain(first, asked), most=workers * 4):
+                yield from lines
+
+
+def chunks(found: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """So many at once, the rest last."""
+    waiting = iter(found)
+    while chunk := list(islice(waiting, size)):
+        yield chunk
+
+
+def ahead(
+    pool: ProcessPoolExecutor, work: Callable[[Item], Done], items: Iterable[Item], *, most: int
+) -> Iterator[Done]:
+    """What is made of each, in order, with so many under way: a stream of any length in bounded memory."""
+    waiting = iter(items)
+    under_way = deque(pool.submit(work, each) for each in islice(waiting, most))
+    while under_way:
+        yield under_way.popleft().result()
+        under_way.extend(pool.submit(work, each) for each in islice(waiting, 1))

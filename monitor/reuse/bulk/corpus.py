@@ -1,0 +1,181 @@
+"""Texts of a collection → what matching needs of them, as a few arrays that processes can share as files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from monitor.reuse.candidates import MemoryIndex
+from monitor.reuse.disguise import traits
+from monitor.texts.fingerprint import Fingerprint, NormalForm, fingerprints, normal_forms
+from monitor.texts.hashing import Passages
+
+BATCH = 400  # texts folded before their arrays are put together
+INDEX = ("keys", "starts", "holders", "families", "frequencies")
+
+Bounds = npt.NDArray[np.int64]
+Part = tuple[npt.NDArray[Any], Bounds]  # what all texts have of one kind, and where each text's begins
+PARTS = {"codes": np.uint32, "breaks": np.int64, "passages": np.int64}
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text of a collection."""
+
+    id: object
+    form: NormalForm
+    print: Fingerprint
+    day: date | None
+    traits: frozenset[str]  # of how it is written
+
+
+def documents(found: Iterable[Mapping[str, Any]]) -> Iterator[Document]:
+    """Fold and fingerprint texts, as they come."""
+    waiting = iter(found)
+    while batch := list(islice(waiting, BATCH)):
+        forms = list(normal_forms(each["text"] for each in batch))
+        for each, form, print_ in zip(batch, forms, fingerprints(forms), strict=True):
+            yield Document(each.get("id"), form, print_, _day(each.get("date")), traits(each["text"]))
+
+
+def _day(text: object) -> date | None:
+    try:
+        return date.fromisoformat(str(text)[:10])
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The texts of a collection, numbered from 0."""
+
+    ids: Sequence[object]
+    days: Sequence[date | None]
+    digests: Sequence[str]
+    traits: Mapping[int, frozenset[str]]  # of the few texts that have any
+    parts: Mapping[str, Part]
+
+    @classmethod
+    def of(cls, found: Iterable[Document]) -> Texts:
+        """Put texts together."""
+        facts: list[tuple[object, date | None, str]] = []
+        unusual: dict[int, frozenset[str]] = {}
+        each_of: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in PARTS}
+        for number, each in enumerate(found):
+            unusual |= {number: each.traits} if each.traits else {}
+            facts.append((each.id, each.day, each.print.digest))
+            each_of["codes"].append(each.form.codes)
+            each_of["breaks"].append(each.form.breaks)
+            each_of["passages"].append(each.print.passages)
+        ids, days, digests = zip(*facts, strict=True) if facts else ((), (), ())
+        parts = {name: _joined(each_of[name], kind) for name, kind in PARTS.items()}
+        return cls(ids, days, digests, unusual, parts)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def _part(self, name: str, number: int) -> npt.NDArray[Any]:
+        values, bounds = self.parts[name]
+        start, end = bounds[number : number + 2].tolist()
+        return np.asarray(values[start:end])
+
+    def passages(self, number: int) -> Passages:
+        """The passages of a text."""
+        return self._part("passages", number)
+
+    def all_passages(self) -> list[Passages]:
+        """The passages of every text."""
+        return [self.passages(number) for number in range(len(self))]
+
+    def document(self, number: int) -> Document:
+        """One of the texts; positions in it are those of the normal form."""
+        codes = self._part("codes", number)
+        text = codes.tobytes().decode("utf-32-le")
+        form = NormalForm(text, codes, np.arange(len(codes)), self._part("breaks", number))
+        print_ = Fingerprint(self.digests[number], 0, self.passages(number), len(codes))
+        written = self.traits.get(number, frozenset())
+        return Document(self.ids[number], form, print_, self.days[number], written)
+
+    def save(self, folder: Path) -> None:
+        """Write the texts as files into an empty folder."""
+        write([self], folder)
+
+    @classmethod
+    def load(cls, folder: Path) -> Texts:
+        """Read what was written; the arrays stay on disk until they are looked at."""
+        facts = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
+        parts = {
+            name: (_mapped(folder / name, kind), _mapped(folder / f"{name}-bounds", np.int64))
+            for name, kind in PARTS.items()
+        }
+        days = [_day(each) for each in facts["days"]]
+        written = {number: frozenset(each) for number, each in facts["traits"]}
+        return cls(facts["ids"], days, facts["digests"], written, parts)
+
+
+def write(batches: Iterable[Texts], folder: Path) -> None:
+    """Write texts as files, batch after batch: no more than one has to be in memory."""
+    facts: dict[str, list[Any]] = {"ids": [], "days": [], "digests": [], "traits": []}
+    with ExitStack() as stack:
+        files = {
+            name: (stack.enter_context((folder / name).open("wb")), [np.zeros(1, dtype=np.int64)])
+            for name in PARTS
+        }
+        for batch in batches:
+            first = len(facts["ids"])
+            facts["ids"] += batch.ids
+            facts["days"] += [each.isoformat() if each else None for each in batch.days]
+            facts["digests"] += batch.digests
+            facts["traits"] += [[first + number, sorted(each)] for number, each in batch.traits.items()]
+            for name, (file, bounds) in files.items():
+                values, inside = batch.parts[name]
+                file.write(np.ascontiguousarray(values).data)
+                bounds.append(inside[1:] + bounds[-1][-1])
+    for name, (_, bounds) in files.items():
+        np.concatenate(bounds).tofile(folder / f"{name}-bounds")
+    (folder / "facts.json").write_text(json.dumps(facts), encoding="utf-8")
+
+
+def _mapped(path: Path, kind: type) -> npt.NDArray[Any]:
+    return np.memmap(path, dtype=kind, mode="r") if path.stat().st_size else np.zeros(0, dtype=kind)
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The texts of a collection and the index of their passages."""
+
+    texts: Texts
+    index: MemoryIndex
+
+    @classmethod
+    def of(cls, found: Iterable[Document]) -> Corpus:
+        """Put texts together and index them."""
+        texts = Texts.of(found)
+        return cls(texts, MemoryIndex.of(texts.all_passages()))
+
+    def save(self, folder: Path) -> None:
+        """Write texts and index as files into an empty folder."""
+        self.texts.save(folder)
+        for name in INDEX:
+            getattr(self.index, name).tofile(folder / f"index-{name}")
+
+    @classmethod
+    def load(cls, folder: Path) -> Corpus:
+        """Read what was saved; the arrays stay on disk until they are looked at."""
+        index = {name: _mapped(folder / f"index-{name}", np.int64) for name in INDEX}
+        return cls(Texts.load(folder), MemoryIndex(**index))
+
+
+def _joined(parts: Sequence[npt.NDArray[Any]], kind: type) -> Part:
+    bounds = np.zeros(len(parts) + 1, dtype=np.int64)
+    np.cumsum([len(each) for each in parts], out=bounds[1:])
+    return (np.concatenate(parts) if parts else np.zeros(0, dtype=kind)), bounds

@@ -1,0 +1,189 @@
+"""Two collections → which text of the one derives from which of the other, on Apache Spark.
+
+The same computation as collection.py, for collections beyond one machine, with the same outcome: texts are
+folded where they lie, passages joined by hash, and each query's candidates brought together and compared.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pyspark import RDD, Broadcast
+from pyspark.sql import SparkSession
+
+from monitor.families import families
+from monitor.matched import line
+from monitor.reuse.bulk.collection import CollectionError, text_of
+from monitor.reuse.bulk.corpus import Document, documents
+from monitor.reuse.candidates import CROWDED, DF_CUT, MOST_HOLDERS, RARE_DF, by_family
+
+PARQUET = ".parquet"
+BATCH = 400
+MATCHES = (
+    "array<struct<id:string,relation:string,similarity:double,original_coverage:double,"
+    "reprint_coverage:double,disguise:array<string>>>"
+)
+SCHEMA = f"id string, matches {MATCHES}, suspects {MATCHES}"
+
+Numbered = tuple[int, Document]
+Families = Mapping[int, int]
+
+
+def match_on_spark(queries: Path, articles: Path, *, master: str | None = None) -> Iterator[dict[str, Any]]:
+    """Match every query, in the order of the file. Raises CollectionError."""
+    with _session(master) as spark:
+        yield from _lines(spark, queries, articles).toLocalIterator()
+
+
+def write_on_spark(queries: Path, articles: Path, output: Path, *, master: str | None = None) -> None:
+    """The same, written by the cluster into a folder: Parquet if its name ends so, else JSON Lines."""
+    with _session(master) as spark:
+        lines = _lines(spark, queries, articles)
+        if output.suffix == PARQUET:
+            spark.createDataFrame(lines.map(_row), SCHEMA).write.parquet(str(output))
+        else:
+            lines.map(lambda each: json.dumps(each, ensure_ascii=False)).saveAsTextFile(str(output))
+
+
+@contextmanager
+def _session(master: str | None) -> Iterator[SparkSession]:
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    builder = SparkSession.builder.appName("reprintwatch match").config("spark.ui.enabled", "false")
+    if master or not os.environ.get("MASTER"):
+        builder = builder.master(master or "local[*]")
+    spark = builder.config("spark.ui.showConsoleProgress", "false").getOrCreate()
+    spark.sparkContext.setLogLevel("ERROR")
+    try:
+        yield spark
+    finally:
+        spark.stop()
+
+
+def _lines(spark: SparkSession, queries: Path, articles: Path) -> RDD[dict[str, Any]]:
+    originals, asked = (_documents(spark, each).cache() for each in (articles, queries))
+    kin = spark.sparkContext.broadcast(_families(originals))
+    candidates = _by_passages(originals, asked, kin).union(_by_digest(originals, asked))
+    rarest = candidates.reduceByKey(max).map(lambda pair: (pair[0][1], (pair[0][0], pair[1])))
+    pairs = rarest.join(originals).map(
+        lambda each: (each[1][0][0], (each[0], each[1][1], each[1][0][1]))  # query → number, text, rare
+    )
+    together = asked.leftOuterJoin(pairs.groupByKey())
+    return together.mapValues(lambda each: line(each[0], each[1] or ())).sortByKey().values()
+
+
+def _documents(spark: SparkSession, path: Path) -> RDD[Numbered]:
+    """The texts of a file, folded, numbered in its order. Raises CollectionError."""
+    texts = _rows(spark, path) if path.suffix == PARQUET else _json_lines(spark, path)
+    wrong = texts.filter(lambda each: isinstance(each[1], str)).values().take(1)
+    if wrong:
+        raise CollectionError(wrong[0])
+    return texts.mapPartitions(_folded)
+
+
+def _json_lines(spark: SparkSession, path: Path) -> RDD[tuple[int, Any]]:
+    lines = spark.sparkContext.textFile(str(path)).zipWithIndex()
+    name = str(path)
+    return lines.filter(lambda each: bool(each[0].strip())).map(lambda each: _parsed(each[0], name, each[1]))
+
+
+def _parsed(read: str, name: str, number: int) -> tuple[int, dict[str, Any] | str]:
+    """A text, or what is wrong with the line."""
+    try:
+        return number, {"id": number + 1, **text_of(read, f"{name}:{number + 1}")}
+    except CollectionError as error:
+        return number, str(error)
+
+
+def _rows(spark: SparkSession, path: Path) -> RDD[tuple[int, Any]]:
+    name = str(path)
+
+    def checked(numbered: tuple[Any, int]) -> tuple[int, dict[str, Any] | str]:
+        row, number = numbered
+        found = {name: value for name, value in row.asDict().items() if value is not None}
+        if not isinstance(found.get("text"), str):
+            return number, f'{name}: row {number + 1}: a string "text" is needed'
+        return number, {"id": number + 1, **found}
+
+    return spark.read.parquet(name).rdd.zipWithIndex().map(checked)
+
+
+def _folded(texts: Iterable[tuple[int, dict[str, Any]]]) -> Iterator[Numbered]:
+    waiting = iter(texts)
+    while batch := list(islice(waiting, BATCH)):
+        folded = documents(each for _, each in batch)
+        yield from zip((number for number, _ in batch), folded, strict=True)
+
+
+def _postings(texts: RDD[Numbered]) -> RDD[tuple[int, int]]:
+    """Passage and text, for every passage."""
+    return texts.flatMap(lambda each: [(passage, each[0]) for passage in each[1].print.passages.tolist()])
+
+
+def _families(texts: RDD[Numbered]) -> Families:
+    """The family of each text that has one: found here, for the few texts that are crowded."""
+    postings = _postings(texts)
+    common = postings.mapValues(lambda _: 1).reduceByKey(int.__add__).filter(lambda each: each[1] > RARE_DF)
+    shared = postings.join(common).map(lambda each: (each[1][0], 1)).reduceByKey(int.__add__)
+    passages = texts.mapValues(lambda each: each.print.passages)
+    crowd = shared.join(passages).filter(lambda each: each[1][0] > len(each[1][1]) * CROWDED)
+    found = sorted((number, held) for number, (_, held) in crowd.collect())
+    numbers = [number for number, _ in found]
+    parents = families([held for _, held in found], np.ones(len(found), dtype=bool))
+    return {number: numbers[parent] for number, parent in zip(numbers, parents.tolist(), strict=True)}
+
+
+def _by_passages(
+    originals: RDD[Numbered], asked: RDD[Numbered], kin: Broadcast[Families]
+) -> RDD[tuple[tuple[int, int], int]]:
+    """Query and original, and how many rare passages they share: the likeliest originals of each query."""
+
+    def holders(numbers: Iterable[int]) -> tuple[int, list[int]]:
+        held = sorted(numbers)
+        return len({kin.value.get(each, each) for each in held}), held[:MOST_HOLDERS]
+
+    def likeliest(each: tuple[int, tuple[Iterable[tuple[int, int, int]], int]]) -> list[Any]:
+        query, (counts, passages) = each
+        counted = {number: (shared, rare) for number, shared, rare in counts}
+        ranked = by_family(counted, passages, lambda number: kin.value.get(number, number))
+        return [((query, each.work), each.rare) for each in ranked if each.rare]
+
+    held = _postings(originals).groupByKey().mapValues(holders).filter(lambda each: each[1][0] <= DF_CUT)
+    counted = (
+        held.join(_postings(asked))
+        .flatMap(
+            lambda each: [
+                ((each[1][1], number), (1, int(each[1][0][0] <= RARE_DF))) for number in each[1][0][1]
+            ]
+        )
+        .reduceByKey(lambda one, other: (one[0] + other[0], one[1] + other[1]))
+        .map(lambda each: (each[0][0], (each[0][1], *each[1])))
+        .groupByKey()
+    )
+    return counted.join(asked.mapValues(lambda each: len(each.print.passages))).flatMap(likeliest)
+
+
+def _by_digest(originals: RDD[Numbered], asked: RDD[Numbered]) -> RDD[tuple[tuple[int, int], int]]:
+    """Query and original that are the same text."""
+
+    def digests(texts: RDD[Numbered]) -> RDD[tuple[int, int]]:
+        told = texts.filter(lambda each: bool(each[1].form.text))
+        return told.map(lambda each: (int(each[1].print.digest, 16), each[0]))
+
+    return digests(asked).join(digests(originals)).map(lambda each: (each[1], 0))
+
+
+def _row(found: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]], list[dict[str, Any]]]:
+    """A line as a row of Parquet, whose columns have types: every id a string."""
+    told = [
+        [{"disguise": [], **each, "id": str(each["id"])} for each in found.get(name, ())]
+        for name in ("matches", "suspects")
+    ]
+    return str(found["id"]), told[0], told[1]

@@ -1,0 +1,169 @@
+"""What is configured, reachable, overdue or failing, and what to do about each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from crawler.revisit.frontier import MOST_INTERRUPTED
+from crawler.sites import Site
+from monitor.commands.terminal import utc
+from monitor.config.reader import Config
+from monitor.service.clock_watch import MOST_APART, apart
+from storage.archive import captures
+from storage.conclusions import looks, pending
+from storage.conclusions.search import count_unindexed
+from storage.engine.opening import Store, clock_of, open_readonly, size_of
+from storage.errors import NoStore
+from storage.findings import alerts, findings
+from storage.frontier import pages
+from storage.records import AlertState, FindingKind
+
+OVERDUE = timedelta(hours=24)
+RECENT = 20
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """One thing looked at; ``remedy`` is empty where all is well."""
+
+    what: str
+    state: str
+    remedy: str = ""
+
+
+def examine(config: Config, now: datetime) -> list[Diagnosis]:
+    """Everything an operator should know about the installation."""
+    found = [_configured(config), _contact(config)]
+    try:
+        db = open_readonly(config.store)
+    except NoStore:
+        return [*found, Diagnosis("store", f"none at {config.store}", "run `reprintwatch crawl`")]
+    try:
+        found += [_store(config, db), *_clock(db), _pending(db), *_unindexed(db)]
+        found += [*_unreadable(db), *_waiting(db, now)]
+        found += [_site(db, site, now) for site in config.sites]
+        found += [_open_findings(db), *_alerts(config, db)]
+    finally:
+        db.close()
+    return found
+
+
+def _configured(config: Config) -> Diagnosis:
+    remedy = "" if config.sites else f"add [[sites]] to {config.path}; `reprintwatch init -o` shows how"
+    return Diagnosis("configuration", f"{config.path}, {len(config.sites)} sites", remedy)
+
+
+def _contact(config: Config) -> Diagnosis:
+    agent = str(config.crawler.get("user_agent", ""))
+    named = "@" in agent or "http" in agent
+    remedy = "" if named else "set user_agent in [crawler] to something with your address"
+    return Diagnosis("user agent", agent or "the default, without a contact", remedy)
+
+
+def _store(config: Config, db: Store) -> Diagnosis:
+    passes = captures.last_passes(db, 1)
+    last = utc(passes[0][1]) if passes else "never"
+    return Diagnosis("store", f"{config.store}, {size_of(db) / 1e6:.1f} MB, last pass {last}")
+
+
+def _clock(db: Store) -> Iterator[Diagnosis]:
+    """Beside other machines over one database: whether this one's clock is right."""
+    asked = datetime.now(UTC)
+    said = clock_of(db)
+    if said is None:
+        return
+    ahead = apart(asked, said, datetime.now(UTC))
+    remedy = "run NTP on this machine and on the server: pauses, leases and times of looks go by it"
+    state = f"{-ahead.total_seconds():+.1f} s beside the database server's"
+    yield Diagnosis("clock", state, remedy if abs(ahead) > MOST_APART else "")
+
+
+def _pending(db: Store) -> Diagnosis:
+    waiting = pending.count_pending(db)
+    return Diagnosis("captures to analyse", str(waiting), "run `reprintwatch analyze`" if waiting else "")
+
+
+def _unindexed(db: Store) -> Iterator[Diagnosis]:
+    waiting = count_unindexed(db)
+    if waiting:
+        yield Diagnosis("revisions that `search` cannot find yet", str(waiting), "run `reprintwatch analyze`")
+
+
+def _unreadable(db: Store) -> Iterator[Diagnosis]:
+    stubborn = pages.unread_pages(db, MOST_INTERRUPTED)
+    if stubborn:
+        state = f"{len(stubborn)}, the first: {stubborn[0]} (the program ended at {MOST_INTERRUPTED} visits in a row)"
+        yield Diagnosis(
+            "pages not read for links", state, "nothing, if the next visit mends it; else report the page"
+        )
+    found = looks.unreadable(db)
+    if found:
+        url, why = found[0]
+        state = f"{len(found)}, the first: {url} ({why})"
+        yield Diagnosis(
+            "pages set aside", state, "after an update: reprintwatch analyze --again; else report the page"
+        )
+
+
+def _waiting(db: Store, now: datetime) -> Iterator[Diagnosis]:
+    for host, until, reason in pages.waiting_hosts(db, now):
+        state = f"left alone until {utc(until)}: {reason}"
+        yield Diagnosis(f"host {host}", state, "wait; if it goes on, ask the site or raise download_delay")
+
+
+def _site(db: Store, site: Site, now: datetime) -> Diagnosis:
+    recent = captures.health_of(db, site.name, RECENT)
+    what = f"site {site.name}"
+    if not recent:
+        return Diagnosis(what, "never looked at", f"run `reprintwatch crawl --site {site.name}`")
+    good, row = _last_success(recent)
+    failing = findings.open_of_site(db, FindingKind.SITE_FAILING, site.name)
+    if good is None or failing:
+        _, status, failure = recent[0]
+        check = f"check it in a browser, then `reprintwatch sites --check`; start URLs of {site.name} may have moved"
+        state = f"failing: {failure or status}, {row} looks in a row; last success {utc(good) or 'unknown'}"
+        return Diagnosis(what, state, check)
+    late = now - recent[0][0] > OVERDUE
+    failed = f", since then {row} failed" if row else ""
+    state = f"well; last look {utc(recent[0][0])}, last success {utc(good)}{failed}"
+    return Diagnosis(what, state, "start `reprintwatch run`, or crawl by cron" if late else "")
+
+
+def _last_success(
+    recent: Sequence[tuple[datetime, int | None, str | None]],
+) -> tuple[datetime | None, int]:
+    """When a look last succeeded, and how many failed since."""
+    for row, (at, status, _) in enumerate(recent):
+        if status in (200, 304):
+            return at, row
+    return None, len(recent)
+
+
+def _open_findings(db: Store) -> Diagnosis:
+    counted = findings.count_open(db)
+    state = ", ".join(f"{count} {severity.word}" for severity, count in counted.items())
+    return Diagnosis("open findings", state)
+
+
+def _alerts(config: Config, db: Store) -> Iterator[Diagnosis]:
+    if not config.channels:
+        yield Diagnosis("alerts", "no channel configured: findings are only shown")
+        return
+    counted = alerts.count_alerts(db)
+    dead, waiting = counted[AlertState.DEAD], counted[AlertState.PENDING]
+    remedy = (
+        "see `reprintwatch alerts list`, try the channel with `reprintwatch alerts test NAME`,"
+        " then `reprintwatch alerts deliver --retry`"
+        if dead
+        else ""
+    )
+    yield Diagnosis("alerts", f"{waiting} waiting, {dead} given up", remedy)
+    for channel, count, why in alerts.refusing(db):
+        state = f"{count} refused and tried again: {why}"
+        yield Diagnosis(f"channel {channel}", state, f"try it: `reprintwatch alerts test {channel}`")
+    for channel, why in alerts.refused_for_good(db):
+        yield Diagnosis(
+            f"channel {channel}", why, f"mend `to` of {channel}, then `reprintwatch alerts test {channel}`"
+        )

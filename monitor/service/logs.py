@@ -1,0 +1,53 @@
+"""Log lines on standard error, as text for people or as JSON lines for programs; control characters taken out."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+
+from monitor.commands.terminal import printable
+
+# what every log record has; the rest are facts given with ``extra``
+STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "spider"}
+
+
+class _Lines(logging.Formatter):
+    def __init__(self, *, as_json: bool) -> None:
+        super().__init__()
+        self._as_json = as_json
+
+    def format(self, record: logging.LogRecord) -> str:
+        facts = {name: value for name, value in vars(record).items() if name not in STANDARD}
+        line = {"level": record.levelname.lower(), "event": record.getMessage(), **facts}
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info)
+        if self._as_json:
+            return json.dumps({"time": _utc(record.created), "logger": record.name, **line}, default=str)
+        told = " ".join(f"{name}={value}" for name, value in facts.items())
+        text = f"{line['level']}: {line['event']} {told}".rstrip()
+        if not record.exc_info:
+            return printable(text)
+        # what a page says may stand in the message of an error
+        trace = (printable(each) for each in self.formatException(record.exc_info).splitlines())
+        return "\n".join([printable(text), *trace])
+
+
+def _utc(seconds: float) -> str:
+    """RFC 3339 in UTC, as everywhere inside."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def configure(*, as_json: bool, level: int) -> None:
+    """Write our own events from this level on; of the libraries, what went wrong."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Lines(as_json=as_json))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.ERROR)
+    for name in ("crawler", "monitor", "storage"):
+        logging.getLogger(name).setLevel(level)
+    # what it calls errors are pages that could not be fetched: recorded as captures, shown by `doctor`
+    logging.getLogger("scrapy").setLevel(logging.CRITICAL)
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)

@@ -1,0 +1,337 @@
+"""The service: APScheduler's clock and Scrapy's crawls in one asyncio loop, until it is told to stop.
+
+The scheduler only says "look at the frontier now"; what is due, and what was done, stands in the store. So a
+kill at any instant costs nothing but the page under way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from functools import partial
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from crawler.fetch.passes import crawl_pass
+from monitor.analysis.watch import watch
+from monitor.config.reader import Config
+from monitor.delivery import deliver_due
+from monitor.notify.channels.channel import Channel, DeliveryFailed, PartlyRefused
+from monitor.notify.channels.send import send
+from monitor.notify.digest import digest_message
+from monitor.notify.message import Message
+from monitor.service.clock_watch import MOST_APART, ClockWatch, apart
+from monitor.service.health import Pulse, serving
+from monitor.service.signals import stop_when_told
+from storage.archive.retention import Pruned, prune
+from storage.clock import SHANGHAI
+from storage.engine.address import PostgresAddress
+from storage.engine.opening import clock_of, open_store, opened
+from storage.frontier.clock_set_back import forget_the_future
+from storage.sharing.duties import is_done, take_on
+from storage.sharing.lock import Sole, service_lock, sole_in_time
+
+logger = logging.getLogger(__name__)
+
+# How long a round under way may take to put down what it holds, before it is cancelled; then the process is
+# given some seconds more (monitor/service/signals.py).
+GRACE_S = 6.0
+JITTER_S = 5
+CLOCK_EVERY_S = 5.0
+COMPARED_EVERY_S = 600.0  # with the clock of a database server
+ANALYSE_EVERY_S = 2.0  # of a service that only analyses what others fetch
+LATE = timedelta(hours=1)  # that what is done by the clock may be
+DIGEST_AFTER_S = (0, 300, 3600)  # before each try
+
+
+class Role(StrEnum):
+    """What a service does; one alone does all, several over one PostgreSQL store may share the work."""
+
+    CRAWL = "crawl"
+    ANALYSE = "analyse"
+    ALERT = "alert"  # and digests, and pruning
+
+
+async def serve(config: Config, roles: frozenset[Role] = frozenset(Role)) -> None:
+    """Crawl, conclude and deliver on schedule until SIGTERM, SIGINT or SIGHUP. Raises StoreLocked."""
+    stop = asyncio.Event()
+    stop_when_told(stop)
+    open_store(config.store, create=True).close()
+    with service_lock(config.store):
+        await _serve(config, roles, stop)
+
+
+async def _serve(config: Config, roles: frozenset[Role], stop: asyncio.Event) -> None:
+    running: set[asyncio.Task[None]] = set()
+    pulse = Pulse(datetime.now(UTC), _works(roles))
+    scheduler = AsyncIOScheduler(timezone="Asia/Shanghai")
+    if Role.CRAWL in roles:
+        analysing = Role.ANALYSE in roles
+        every_s = config.service.crawl_every_s
+        _schedule(scheduler, running, pulse, "crawl", lambda: _crawl(config, stop, analysing), every_s)
+    elif Role.ANALYSE in roles:
+        _schedule(scheduler, running, pulse, "analyse", lambda: _analyse(config, stop), ANALYSE_EVERY_S)
+    if Role.ALERT in roles:
+        every_s = config.service.deliver_every_s
+        _schedule(scheduler, running, pulse, "deliver", lambda: _deliver(config, stop), every_s)
+        _schedule_by_the_clock(scheduler, config)
+    await asyncio.to_thread(_forget_the_future, config)
+    scheduler.start()
+    watching = asyncio.create_task(_watch_clock(scheduler, config))
+    logger.info("service started", extra={"store": str(config.store), "sites": len(config.sites)})
+    async with serving(config, pulse):
+        await stop.wait()
+    watching.cancel()
+    scheduler.pause()
+    await _put_down(running)
+    scheduler.shutdown(wait=False)
+    logger.info("service stopped")
+
+
+def _schedule(
+    scheduler: AsyncIOScheduler,
+    running: set[asyncio.Task[None]],
+    pulse: Pulse,
+    name: str,
+    work: Callable[[], Awaitable[None]],
+    every_s: float,
+) -> None:
+    """Do the work now and then again and again; never twice at once, and never lost to a late start."""
+
+    async def job() -> None:
+        task = asyncio.current_task()
+        if task is not None:
+            running.add(task)
+        try:
+            await work()
+            pulse.beat(name, datetime.now(UTC))
+        except asyncio.CancelledError:
+            logger.warning("round cut off", extra={"work": name})
+        except Exception as error:  # one failed round must not end the service
+            pulse.trouble(name, type(error).__name__)
+            logger.error("round failed; it is tried again at the next", exc_info=True, extra={"work": name})
+        finally:
+            if task is not None:
+                running.discard(task)
+
+    scheduler.add_job(
+        job,
+        IntervalTrigger(seconds=every_s, jitter=min(JITTER_S, every_s / 4)),
+        next_run_time=datetime.now(UTC),
+        max_instances=1,
+        coalesce=True,
+        misfire_grace_time=None,
+    )
+
+
+async def _watch_clock(scheduler: AsyncIOScheduler, config: Config) -> None:
+    """Where the clock was set, work goes on at once: APScheduler would wait until the old time comes again."""
+    clock = ClockWatch(datetime.now(UTC), time.monotonic())
+    compared_s = float("-inf")
+    while True:
+        if isinstance(config.store, PostgresAddress) and time.monotonic() - compared_s >= COMPARED_EVERY_S:
+            compared_s = time.monotonic()
+            await _compare_clocks(config)
+        await asyncio.sleep(CLOCK_EVERY_S)
+        jump = clock.jump(datetime.now(UTC), time.monotonic())
+        if jump is None:
+            continue
+        logger.warning("the clock was set", extra={"by_s": round(jump.total_seconds())})
+        try:
+            await asyncio.to_thread(_forget_the_future, config)
+        except Exception:  # the store may be busy: the pages wait for their time, the service goes on
+            logger.error("times were not mended", exc_info=True)
+        for job in scheduler.get_jobs():
+            now = datetime.now(scheduler.timezone)
+            interval = isinstance(job.trigger, IntervalTrigger)
+            job.modify(next_run_time=now if interval else job.trigger.get_next_fire_time(None, now))
+
+
+async def _compare_clocks(config: Config) -> None:
+    """Say where this machine's clock differs from the server's: those who share a store go by their own."""
+    try:
+        ahead = await asyncio.to_thread(_servers_clock, config)
+    except Exception:  # the round that needs the server says what is wrong with it
+        logger.info("the database server's clock could not be asked", exc_info=True)
+        return
+    if abs(ahead) > MOST_APART:
+        logger.warning(
+            "this machine's clock differs from the database server's: run NTP on both",
+            extra={"by_s": round(-ahead.total_seconds(), 1)},
+        )
+
+
+def _servers_clock(config: Config) -> timedelta:
+    """By how much the server's clock is ahead."""
+    with opened(config.store) as db:
+        asked = datetime.now(UTC)
+        said = clock_of(db)
+        return timedelta(0) if said is None else apart(asked, said, datetime.now(UTC))
+
+
+def _forget_the_future(config: Config) -> None:
+    with opened(config.store) as db:
+        found = forget_the_future(db, [site.name for site in config.sites], datetime.now(UTC))
+    if found:
+        logger.warning("pages bore a later time than now and are due", extra={"pages": found})
+
+
+def _schedule_by_the_clock(scheduler: AsyncIOScheduler, config: Config) -> None:
+    """Pruning at night and digests at their hour.
+
+    A service that was busy then, or started anew, does it within LATE; the table of duties keeps it from twice.
+    """
+    if config.keep_days is not None:
+        nightly = CronTrigger(hour=3, minute=40, jitter=1200, timezone=scheduler.timezone)
+        _at_its_hour(scheduler, nightly, lambda due: _prune(config, due))
+    for text, days in ((config.digests.daily, 1), (config.digests.weekly, 7)):
+        if text is None:
+            continue
+        weekday, _, clock = text.rpartition(" ")
+        hour, minute = clock.split(":")
+        trigger = CronTrigger(
+            day_of_week=weekday or None, hour=hour, minute=minute, timezone=scheduler.timezone
+        )
+        _at_its_hour(scheduler, trigger, partial(_digest, config, timedelta(days=days)))
+
+
+def _at_its_hour(
+    scheduler: AsyncIOScheduler, trigger: CronTrigger, work: Callable[[datetime], Awaitable[None]]
+) -> None:
+    async def job() -> None:
+        now = datetime.now(scheduler.timezone)
+        await work(min(first_run(trigger, now) or now, now))
+
+    scheduler.add_job(
+        job, trigger, coalesce=True, max_instances=1, misfire_grace_time=int(LATE.total_seconds()),
+        next_run_time=first_run(trigger, datetime.now(scheduler.timezone)),
+    )  # fmt: skip
+
+
+def first_run(trigger: CronTrigger, now: datetime) -> datetime | None:
+    """When a job is to run first: at its last time, if that is not long ago and a restart may have fallen on it."""
+    found: datetime | None = trigger.get_next_fire_time(None, now - LATE)
+    return found
+
+
+async def _prune(config: Config, due: datetime) -> None:
+    """Give up what the operator does not want kept for longer."""
+    now = datetime.now(UTC)
+
+    def work() -> Pruned | None:
+        with opened(config.store) as db:
+            if not take_on(db, f"pruning {_day(due)}", now):
+                return None
+            return prune(db, now - timedelta(days=config.keep_days or 0), now)
+
+    try:
+        found = await asyncio.to_thread(work)
+        if found is not None:
+            logger.info("pruned", extra={"bodies": found.bodies, "bytes": found.bytes})
+    except Exception:  # the next night is as good
+        logger.error("pruning failed", exc_info=True)
+
+
+async def _digest(config: Config, over: timedelta, due: datetime) -> None:
+    """Send a digest to each of its channels; to those that refuse, again twice."""
+    now = datetime.now(UTC)
+    duty = f"digest of {over.days} days {_day(due)}"
+    waiting = [config.channels[name] for name in config.digests.channels]
+    for wait_s in DIGEST_AFTER_S:
+        await asyncio.sleep(wait_s)
+        waiting = await asyncio.to_thread(_digest_now, config, waiting, (now - over, now), duty)
+        if not waiting:
+            return
+    logger.error("digest given up", extra={"channels": [each.name for each in waiting]})
+
+
+def _day(now: datetime) -> str:
+    return now.astimezone(SHANGHAI).date().isoformat()
+
+
+def _digest_now(
+    config: Config, channels: Sequence[Channel], span: tuple[datetime, datetime], duty: str
+) -> list[Channel]:
+    """Which channels refused; of a mail, with those recipients only who may take it later.
+
+    A channel is marked once it took the letter: a kill in between repeats it, under the same key.
+    """
+    refused: list[Channel] = []
+    with sole_in_time(config.store, Sole.REPORTING), opened(config.store) as db:
+        letter = digest_message(db, config.sites, *span, language=config.monitor.language)
+        for channel in channels:
+            mine = " ".join((duty, "to", channel.name, *channel.to))
+            if is_done(db, mine):
+                continue
+            key = hashlib.sha256(f"{duty} to {channel.name}".encode()).hexdigest()[:32]
+            left = _refused(channel, replace(letter, key=key))
+            refused += left
+            if left != [channel]:  # taken, by some at least: the rest is for this service to bring
+                take_on(db, mine, span[1])
+    return refused
+
+
+def _refused(channel: Channel, letter: Message) -> list[Channel]:
+    try:
+        send(channel, letter)
+    except DeliveryFailed as error:
+        logger.warning("digest not delivered", extra={"channel": channel.name, "error": str(error)})
+        return _left(channel, error)
+    return []
+
+
+def _left(channel: Channel, error: DeliveryFailed) -> list[Channel]:
+    if isinstance(error, PartlyRefused):
+        return [replace(channel, to=error.left)] if error.left else []
+    return [channel]
+
+
+def _works(roles: frozenset[Role]) -> list[str]:
+    """The kinds of rounds that a service of these roles does."""
+    looking = "crawl" if Role.CRAWL in roles else "analyse"
+    return [
+        *([looking] if roles & {Role.CRAWL, Role.ANALYSE} else []),
+        *(["deliver"] if Role.ALERT in roles else []),
+    ]
+
+
+async def _analyse(config: Config, stop: asyncio.Event) -> None:
+    await asyncio.to_thread(watch, config.store, config.sites, config.monitor, stopped=stop.is_set)
+
+
+async def _crawl(config: Config, stop: asyncio.Event, analysing: bool) -> None:
+    if analysing:
+        await _analyse(config, stop)
+    await crawl_pass(
+        config.store,
+        config.sites,
+        settings=config.crawler,
+        everything=False,
+        stop=stop,
+        at_most=timedelta(seconds=config.service.pass_at_most_s),
+    )
+    if analysing and not stop.is_set():
+        await _analyse(config, stop)
+
+
+async def _deliver(config: Config, stop: asyncio.Event) -> None:
+    await asyncio.to_thread(deliver_due, config, stopped=stop.is_set)
+
+
+async def _put_down(running: set[asyncio.Task[None]]) -> None:
+    """Let what runs end by itself, for a while."""
+    if not running:
+        return
+    _, late = await asyncio.wait(set(running), timeout=GRACE_S)
+    for task in late:
+        task.cancel()
+    if late:
+        await asyncio.wait(late, timeout=1.0)

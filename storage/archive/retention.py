@@ -1,0 +1,112 @@
+"""Table pruned: bodies that were given up, because nothing was ever concluded from them but "unchanged".
+
+Captures stay, with digest, headers and chain; what goes is the content of looks in the middle of a quiet time.
+What shows a revision or a finding, begins or ends a quiet time, was never analysed, or is the base of a kept
+delta stays, however old.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from storage.archive.captures import count_captures
+from storage.engine.opening import Store, stored_time, transaction
+
+BATCH = 500  # bodies a transaction: the service writes in between
+FREED_AT_ONCE = 2000  # pages of the file
+
+QUIET = "('unchanged', 'list')"
+# what a site's lists showed is evidence while an article is said to be missing there
+IDLE = f"""
+    CREATE TEMP TABLE idle AS
+    WITH near AS (
+        SELECT captures.id, fetched_at, outcome, captures.page_id AS page_id,
+            lag(outcome) OVER quiet AS before, lead(outcome) OVER quiet AS after
+        FROM captures LEFT JOIN looks ON looks.capture_id = captures.id
+        WINDOW quiet AS (PARTITION BY captures.page_id ORDER BY captures.id)
+    )
+    SELECT near.id AS id FROM near JOIN pages ON pages.id = near.page_id
+    WHERE fetched_at < :before AND outcome IN {QUIET} AND before IN {QUIET} AND after IN {QUIET}
+        AND NOT (outcome = 'list' AND site IN (
+            SELECT site FROM findings WHERE kind = 'reprint-missing' AND resolved_at IS NULL))
+    EXCEPT SELECT capture_id FROM findings
+    EXCEPT SELECT capture_id FROM revisions
+    EXCEPT SELECT capture_id FROM readings
+    EXCEPT SELECT capture_id FROM pending
+    EXCEPT SELECT validated_capture_id FROM pages
+"""
+# a 304 shows the body of the capture that it confirms; a delta needs the body that it rests on
+NEEDED = """
+    CREATE TEMP TABLE needed AS
+    WITH RECURSIVE shown (digest, same_as) AS (
+        SELECT body_digest, same_as_id FROM captures WHERE id NOT IN (SELECT id FROM idle)
+        UNION
+        SELECT captures.body_digest, captures.same_as_id FROM shown JOIN captures ON captures.id = same_as
+    )
+    SELECT digest FROM shown WHERE digest IS NOT NULL
+    UNION
+    SELECT base_digest FROM bodies WHERE digest IN (SELECT digest FROM shown) AND base_digest IS NOT NULL
+"""
+NEEDLESS = """
+    SELECT digest, length(data) FROM bodies
+    WHERE digest NOT IN (SELECT digest FROM needed) AND digest NOT IN (SELECT digest FROM pruned)
+    ORDER BY base_digest IS NULL
+"""  # deltas before their bases: no kept delta is ever without its base
+
+
+@dataclass(frozen=True)
+class Pruned:
+    """What was given up."""
+
+    bodies: int
+    bytes: int  # as they were kept, compressed
+
+
+def prune(db: Store, before: datetime, now: datetime, *, trial: bool = False) -> Pruned:
+    """Give up the bodies of quiet times that were fetched before then; with ``trial``, only count them."""
+    last = count_captures(db)
+    for table in ("idle", "needed"):
+        db.conn.execute(f"DROP TABLE IF EXISTS {table}")
+    db.conn.execute(IDLE, {"before": stored_time(before)})
+    db.conn.execute("CREATE UNIQUE INDEX idle_id ON idle (id)")
+    db.conn.execute(NEEDED)
+    db.conn.execute("CREATE INDEX needed_digest ON needed (digest)")
+    needless: list[tuple[str, int]] = db.conn.execute(NEEDLESS).fetchall()
+    if not trial:
+        for start in range(0, len(needless), BATCH):
+            _give_up(db, [digest for digest, _ in needless[start : start + BATCH]], now, last)
+        _shrink(db)
+    return Pruned(len(needless), sum(size for _, size in needless))
+
+
+def _give_up(db: Store, digests: list[str], now: datetime, last: int) -> None:
+    """Empty these bodies, but those that a capture after ``last`` came back to."""
+    with transaction(db):
+        db.conn.executemany(
+            "INSERT INTO pruned (digest, at) SELECT :digest, :at WHERE NOT EXISTS"
+            " (SELECT 1 FROM captures WHERE body_digest = :digest AND id > :last)"
+            " AND NOT EXISTS (SELECT 1 FROM bodies WHERE base_digest = :digest)",
+            [{"digest": each, "at": stored_time(now), "last": last} for each in digests],
+        )
+        db.conn.executemany(
+            "UPDATE bodies SET coding = 'zstd', base_digest = NULL, data = :nothing"
+            " WHERE digest = :digest AND digest IN (SELECT digest FROM pruned)",
+            [{"digest": each, "nothing": b""} for each in digests],
+        )
+
+
+def _shrink(db: Store) -> None:
+    """Give freed pages of the file back, a few at a time; stores that were made before keep theirs for new bodies.
+
+    A PostgreSQL server does so by itself.
+    """
+    if not isinstance(db, Database):
+        return
+    while True:
+        free = db.conn.execute("PRAGMA freelist_count").fetchone()[0]
+        db.conn.execute(f"PRAGMA incremental_vacuum({FREED_AT_ONCE})").fetchall()
+        if db.conn.execute("PRAGMA freelist_count").fetchone()[0] >= free:
+            return

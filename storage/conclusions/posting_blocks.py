@@ -1,0 +1,154 @@
+"""Table posting_blocks: postings packed as sorted runs of eight bytes each, many to a row.
+
+A row a posting costs twenty bytes and touches a page of the file for each passage of an article. Packed, a
+posting is the low half of its key (the upper 40 bits of the passage) and the work's number, and what came since
+waits in the table postings until there is enough of it to be worth rewriting blocks (a B-tree with a write
+buffer). A passage that many works hold is a formula: of its works no more are kept than show that.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from storage.engine.opening import Store, transaction
+
+KEY_BITS, LOW_BITS = 40, 32
+LOW = (1 << LOW_BITS) - 1
+FORMULA = 101  # works of a passage that are kept: one more than a passage that counts may have
+MOST = 240  # postings of a block: two full ones fill a page of the file
+SLICE = 20_000  # postings packed in one transaction
+LEAST_WAITING = 50_000  # postings that are worth packing
+WAITING_A_BLOCK = 6  # the same, for each block there is
+SAMPLE = 64  # blocks looked at to estimate how many there are
+
+BLOCK_OF = "SELECT first, holders FROM posting_blocks WHERE first <= ? ORDER BY first DESC LIMIT 1"
+BLOCKS_OF = """
+    SELECT CAST(value AS INTEGER),
+        (SELECT holders FROM posting_blocks WHERE first <= CAST(value AS INTEGER) ORDER BY first DESC LIMIT 1)
+    FROM json_each(?)
+"""
+NEXT_BLOCK = "SELECT first FROM posting_blocks WHERE first > ? ORDER BY first LIMIT 1"
+
+Keys = npt.NDArray[np.uint64]
+Works = npt.NDArray[np.uint32]
+
+
+def key_of(passage: int) -> int:
+    """The part of a passage's hash that is kept."""
+    return (passage & 0xFFFF_FFFF_FFFF_FFFF) >> (64 - KEY_BITS)
+
+
+def packed_works(db: Store, passages: Sequence[int]) -> dict[int, Sequence[int]]:
+    """The works that hold these passages, as far as they are packed. One statement: calls cost more than seeks."""
+    keys = {key_of(passage): passage for passage in passages}
+    found = db.conn.execute(BLOCKS_OF, (json.dumps(list(keys)),))
+    held = ((keys[key], _holders(block, key)) for key, block in found if block is not None)
+    return {passage: works for passage, works in held if works}
+
+
+def _holders(block: bytes, key: int) -> Sequence[int]:
+    """The works under a key in its block: the block's part of the key space, lows, then works in the same order."""
+    words = memoryview(block).cast("I")
+    size, low = len(words) // 2, key & LOW
+    start = bisect_left(words, low, 1, size + 1)
+    if start > size or words[start] != low or words[0] != key >> LOW_BITS:
+        return ()
+    end = start + 1
+    while end <= size and words[end] == low:
+        end += 1
+    return words[size + start : size + end].tolist()
+
+
+def pack_if_due(db: Store) -> None:
+    """Pack what waits in the table postings, once it is worth the writing."""
+    worth = max(LEAST_WAITING, WAITING_A_BLOCK * estimated_blocks(db))
+    sql = "SELECT count(*) FROM (SELECT 1 FROM postings LIMIT ?) AS counted"
+    if db.conn.execute(sql, (worth,)).fetchone()[0] >= worth:
+        pack(db)
+
+
+def estimated_blocks(db: Store) -> int:
+    """How many blocks there are: keys are spread evenly, so their density anywhere tells."""
+    sql = "SELECT first FROM posting_blocks WHERE first >= ? ORDER BY first LIMIT ?"
+    firsts = [first for (first,) in db.conn.execute(sql, (1 << (KEY_BITS - 1), SAMPLE))]
+    if len(firsts) < SAMPLE:
+        return 2 * len(firsts)
+    return int(SAMPLE * (1 << KEY_BITS) / (firsts[-1] - firsts[0] + 1))
+
+
+def pack(db: Store) -> None:
+    """Move every waiting posting into blocks, a slice a transaction."""
+    while True:
+        with transaction(db):
+            waiting = db.conn.execute(
+                "SELECT passage, work FROM postings ORDER BY passage, work LIMIT ?", (SLICE,)
+            ).fetchall()
+            if not waiting:
+                return
+            add_packed(db, np.array(waiting, dtype=np.int64))
+            db.conn.execute("DELETE FROM postings WHERE (passage, work) <= (?, ?)", waiting[-1])
+
+
+def add_packed(db: Store, postings: npt.NDArray[np.int64]) -> None:
+    """Put postings, a passage and a work each, into the blocks that they belong to."""
+    keys = postings[:, 0].view(np.uint64) >> np.uint64(64 - KEY_BITS) if len(postings) else NO_KEYS
+    order = np.lexsort((postings[:, 1], keys))
+    keys, works = keys[order], postings[order, 1].astype(np.uint32)
+    at = 0
+    while at < len(keys):
+        at = _add_to_block(db, keys, works, at)
+
+
+NO_KEYS: Keys = np.zeros(0, dtype=np.uint64)
+
+
+def _add_to_block(db: Store, keys: Keys, works: Works, at: int) -> int:
+    """Merge the postings from ``at`` on that belong to one block into it; where the next one's begin."""
+    key = int(keys[at])
+    part = key >> LOW_BITS
+    found = db.conn.execute(BLOCK_OF, (key,)).fetchone()
+    following = db.conn.execute(NEXT_BLOCK, (key,)).fetchone()
+    limit = min((part + 1) << LOW_BITS, following[0] if following else 1 << KEY_BITS)
+    end = int(np.searchsorted(keys, np.uint64(limit)))
+    lows, holders = (keys[at:end] & np.uint64(LOW)).astype(np.uint32), works[at:end]
+    if found is not None and found[0] >> LOW_BITS == part:
+        words = np.frombuffer(found[1], dtype="<u4")[1:].reshape(2, -1)
+        lows, holders = np.concatenate((words[0], lows)), np.concatenate((words[1], holders))
+        db.conn.execute("DELETE FROM posting_blocks WHERE first = ?", (found[0],))
+    _write(db, part, *_distinct(lows, holders))
+    return end
+
+
+def _distinct(lows: Works, holders: Works) -> tuple[Works, Works]:
+    """Sorted, each posting once, and no more of a formula's than show that it is one."""
+    pairs = np.unique((lows.astype(np.uint64) << np.uint64(LOW_BITS)) | holders)
+    lows = (pairs >> np.uint64(LOW_BITS)).astype(np.uint32)
+    place = np.arange(len(lows)) - np.searchsorted(lows, lows)
+    kept = place < FORMULA
+    return lows[kept], pairs[kept].astype(np.uint32)
+
+
+def _write(db: Store, part: int, lows: Works, holders: Works) -> None:
+    cuts = _cuts(lows)
+    blocks = [
+        ((part << LOW_BITS) | int(lows[start]), np.concatenate(([part], lows[start:end], holders[start:end])))
+        for start, end in pairwise(cuts)
+    ]
+    db.conn.executemany(
+        "INSERT INTO posting_blocks (first, holders) VALUES (?, ?)",
+        ((first, words.astype("<u4").tobytes()) for first, words in blocks),
+    )
+
+
+def _cuts(lows: Works) -> list[int]:
+    """Where blocks begin, the last end included: evenly, but never inside the postings of one passage."""
+    parts = -(-len(lows) // MOST)
+    even = [len(lows) * number // parts for number in range(1, parts)]
+    moved = [int(np.searchsorted(lows, lows[each])) for each in even]
+    return sorted({0, *moved, len(lows)})

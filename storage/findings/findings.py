@@ -1,0 +1,179 @@
+"""Table findings: what operators should know. A finding's id is made of what it is about, so none is doubled."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from storage.engine.opening import (
+    Store,
+    read_optional,
+    read_time,
+    rows,
+    stored_optional,
+    stored_time,
+    to_json,
+)
+from storage.records import (
+    CaptureId,
+    Finding,
+    FindingId,
+    FindingKind,
+    FindingState,
+    RevisionId,
+    Severity,
+)
+from storage.records.from_json import read_changes
+
+INSERT = """
+    INSERT INTO findings (id, kind, severity, site, url, original_url, title, summary_zh, summary_en, detected_at,
+        resolved_at, state, rules, before_revision_id, after_revision_id, capture_id, changes, facts)
+    VALUES (:id, :kind, :severity, :site, :url, :original_url, :title, :summary_zh, :summary_en, :detected_at,
+        :resolved_at, :state, :rules, :before_revision, :after_revision, :capture, :changes, :facts)
+    ON CONFLICT (id) DO NOTHING
+"""
+
+
+# what an operator said of it stands, also when the finding is concluded anew
+AS_NOTED = """
+    UPDATE findings SET state = (SELECT state FROM finding_notes WHERE finding_id = :id ORDER BY id DESC LIMIT 1)
+    WHERE id = :id AND state = 'open' AND EXISTS (SELECT 1 FROM finding_notes WHERE finding_id = :id)
+"""
+
+
+def raise_finding(db: Store, finding: Finding) -> bool:
+    """Record a finding; False if it was raised before. One that was resolved and holds again is opened again."""
+    new = db.conn.execute(INSERT, _row(finding)).rowcount > 0
+    if new:
+        db.conn.execute(AS_NOTED, {"id": finding.id})
+    else:
+        sql = "UPDATE findings SET state = 'open', resolved_at = NULL WHERE id = ? AND state = 'resolved'"
+        db.conn.execute(sql, (finding.id,))
+    return new
+
+
+RENEW = """
+    UPDATE findings SET severity = CASE WHEN :severity > severity THEN :severity ELSE severity END,
+        summary_zh = :summary_zh, summary_en = :summary_en, resolved_at = NULL,
+        state = CASE state WHEN 'resolved' THEN 'open' ELSE state END,
+        before_revision_id = :before_revision, after_revision_id = :after_revision, capture_id = :capture,
+        changes = :changes, facts = :facts
+    WHERE id = :id
+"""
+
+
+def renew_finding(db: Store, finding: Finding) -> None:
+    """An event that was raised before goes on: what it says is brought up to date, since when it is known stays."""
+    db.conn.execute(RENEW, _row(finding))
+
+
+def resolve_findings(db: Store, ids: Iterable[FindingId], at: datetime) -> None:
+    """These no longer hold."""
+    sql = """
+        UPDATE findings SET resolved_at = ?, state = CASE state WHEN 'dismissed' THEN state ELSE 'resolved' END
+        WHERE id = ? AND resolved_at IS NULL
+    """
+    db.conn.executemany(sql, [(stored_time(at), each) for each in ids])
+
+
+def open_findings(db: Store, *, url: str, kinds: Sequence[FindingKind] = ()) -> list[Finding]:
+    """What is unresolved about a page."""
+    found = _select(db, "url = ? AND resolved_at IS NULL", (url,))
+    return [each for each in found if not kinds or each.kind in kinds]
+
+
+def findings_about(db: Store, url: str) -> list[Finding]:
+    """Everything ever raised about a page, oldest first."""
+    return _select(db, "url = ?", (url,))[::-1]
+
+
+def finding_of(db: Store, finding: FindingId) -> Finding | None:
+    """The finding with this id."""
+    found = _select(db, "id = ?", (finding,))
+    return found[0] if found else None
+
+
+def findings_like(db: Store, start: str) -> list[Finding]:
+    """Findings whose id begins so."""
+    return _select(db, "substr(id, 1, length(?)) = ?", (start, start))
+
+
+def list_findings(
+    db: Store,
+    *,
+    since: datetime | None = None,
+    kind: FindingKind | None = None,
+    severity: Severity = Severity.INFO,
+    site: str | None = None,
+    unresolved: bool = False,
+) -> list[Finding]:
+    """Findings of at least this severity, newest first."""
+    conditions: list[tuple[str, Any]] = [("severity >= ?", int(severity))]
+    if since is not None:
+        conditions.append(("detected_at >= ?", stored_time(since)))
+    if kind is not None:
+        conditions.append(("kind = ?", kind))
+    if site is not None:
+        conditions.append(("site = ?", site))
+    where = " AND ".join(text for text, _ in conditions)
+    if unresolved:
+        where += " AND state IN ('open', 'acknowledged')"
+    return _select(db, where, tuple(value for _, value in conditions))
+
+
+def count_open(db: Store) -> dict[Severity, int]:
+    """How many findings of each severity are open."""
+    sql = "SELECT severity, count(*) AS n FROM findings WHERE state = 'open' GROUP BY severity"
+    counted = {Severity(each["severity"]): int(each["n"]) for each in rows(db, sql)}
+    return {severity: counted.get(severity, 0) for severity in reversed(Severity)}
+
+
+def open_of_site(db: Store, kind: FindingKind, site: str) -> list[Finding]:
+    """A site's unresolved findings of a kind."""
+    return _select(db, "kind = ? AND site = ? AND resolved_at IS NULL", (kind, site))
+
+
+def _select(db: Store, where: str, values: tuple[Any, ...]) -> list[Finding]:
+    sql = f"SELECT * FROM findings WHERE {where} ORDER BY detected_at DESC, severity DESC, id"
+    return [_finding(each) for each in rows(db, sql, values)]
+
+
+def _row(finding: Finding) -> dict[str, Any]:
+    plain = {name: getattr(finding, name) for name in Finding.__dataclass_fields__}
+    return plain | {
+        "severity": int(finding.severity),
+        "detected_at": stored_time(finding.detected_at),
+        "resolved_at": stored_optional(finding.resolved_at),
+        "rules": json.dumps(finding.rules),
+        "changes": to_json(finding.changes),
+        "facts": to_json(finding.facts),
+    }
+
+
+def _finding(found: dict[str, Any]) -> Finding:
+    return Finding(
+        id=FindingId(found["id"]),
+        kind=FindingKind(found["kind"]),
+        severity=Severity(found["severity"]),
+        site=found["site"],
+        url=found["url"],
+        original_url=found["original_url"],
+        title=found["title"],
+        summary_zh=found["summary_zh"],
+        summary_en=found["summary_en"],
+        detected_at=read_time(found["detected_at"]),
+        resolved_at=read_optional(found["resolved_at"]),
+        state=FindingState(found["state"]),
+        rules=tuple(json.loads(found["rules"])),
+        before_revision=_optional(found["before_revision_id"]),
+        after_revision=_optional(found["after_revision_id"]),
+        capture=CaptureId(found["capture_id"]) if found["capture_id"] else None,
+        changes=read_changes(found["changes"]),
+        facts=tuple((name, value) for name, value in json.loads(found["facts"])),
+    )
+
+
+def _optional(revision: int | None) -> RevisionId | None:
+    return RevisionId(revision) if revision else None

@@ -1,0 +1,120 @@
+"""Tables hazards and paces, and what pages were learned from: the state of the revisit policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from storage.engine.opening import Store, read_optional, read_time, row, rows, stored_optional, stored_time
+from storage.records import PageId
+
+Bins = list[tuple[float, float, float, float]]  # edits, their exposure, removals, their exposure
+
+
+@dataclass(frozen=True)
+class Pace:
+    """What was learned of a site, and from which worth a page of it is due."""
+
+    site: str
+    edits: float = 0.0
+    expected: float = 0.0
+    threshold: float | None = None
+    calibrated_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Course:
+    """What was learned of an article."""
+
+    discovered_at: datetime
+    published_at: datetime | None
+    changed_at: datetime | None
+    weighed_at: datetime | None  # the last look that was learned from
+    edits_seen: int
+    edits_expected: float
+
+
+def hazard_bins(db: Store) -> Bins:
+    """Events and exposures by bin of age, youngest first; empty while nothing was learned."""
+    found = rows(db, "SELECT edits, edit_exposure, removals, removal_exposure FROM hazards ORDER BY bin")
+    return [
+        (each["edits"], each["edit_exposure"], each["removals"], each["removal_exposure"]) for each in found
+    ]
+
+
+def save_hazard_bins(db: Store, bins: Bins) -> None:
+    """Replace what was learned."""
+    db.conn.execute("DELETE FROM hazards")
+    db.conn.executemany(
+        "INSERT INTO hazards (bin, edits, edit_exposure, removals, removal_exposure) VALUES (?, ?, ?, ?, ?)",
+        [(number, *each) for number, each in enumerate(bins)],
+    )
+
+
+def pace_of(db: Store, site: str) -> Pace:
+    """What is known of a site."""
+    found = row(db, "SELECT * FROM paces WHERE site = ?", (site,))
+    if found is None:
+        return Pace(site)
+    at = read_optional(found["calibrated_at"])
+    return Pace(site, found["edits"], found["expected"], found["threshold"], at)
+
+
+def save_pace(db: Store, pace: Pace) -> None:
+    """Keep what is known of a site."""
+    at = stored_optional(pace.calibrated_at)
+    db.conn.execute(
+        "INSERT INTO paces (site, edits, expected, threshold, calibrated_at) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (site) DO UPDATE SET edits = excluded.edits, expected = excluded.expected,"
+        " threshold = excluded.threshold, calibrated_at = excluded.calibrated_at",
+        (pace.site, pace.edits, pace.expected, pace.threshold, at),
+    )
+
+
+COURSE = "discovered_at, published_at, changed_at, weighed_at, edits_seen, edits_expected"
+
+
+def course_of(db: Store, page: PageId) -> Course:
+    """What was learned of a page."""
+    found = row(db, f"SELECT {COURSE} FROM pages WHERE id = ?", (page,))
+    if found is None:
+        raise LookupError(f"no page {page}")
+    return _course(found)
+
+
+def courses_of_site(db: Store, site: str) -> list[Course]:
+    """What was learned of all articles of a site that were looked at."""
+    sql = f"SELECT {COURSE} FROM pages WHERE site = ? AND role = 'article' AND looked_at IS NOT NULL"
+    return [_course(each) for each in rows(db, sql, (site,))]
+
+
+def save_course(db: Store, page: PageId, course: Course) -> None:
+    """Keep what was learned of a page."""
+    db.conn.execute(
+        "UPDATE pages SET published_at = ?, weighed_at = ?, edits_seen = ?, edits_expected = ? WHERE id = ?",
+        (
+            stored_optional(course.published_at),
+            stored_optional(course.weighed_at),
+            course.edits_seen,
+            course.edits_expected,
+            page,
+        ),
+    )
+
+
+def set_next_look(db: Store, page: PageId, looked_at: datetime, due_at: datetime) -> None:
+    """When a page is due again, unless it was looked at since, or a second look is awaited."""
+    sql = "UPDATE pages SET due_at = ? WHERE id = ? AND looked_at = ? AND unconditional = 0"
+    db.conn.execute(sql, (stored_time(due_at), page, stored_time(looked_at)))
+
+
+def _course(found: dict[str, Any]) -> Course:
+    return Course(
+        read_time(found["discovered_at"]),
+        read_optional(found["published_at"]),
+        read_optional(found["changed_at"]),
+        read_optional(found["weighed_at"]),
+        found["edits_seen"],
+        found["edits_expected"],
+    )

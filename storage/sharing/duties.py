@@ -1,0 +1,22 @@
+"""Table duties: what is done once for the whole installation, however many services it has."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from storage.engine.opening import Store, row, stored_time, transaction
+
+FORGOTTEN = timedelta(days=40)
+
+
+def is_done(db: Store, duty: str) -> bool:
+    """Whether any service took on a duty."""
+    return row(db, "SELECT 1 AS done FROM duties WHERE name = ?", (duty,)) is not None
+
+
+def take_on(db: Store, duty: str, now: datetime) -> bool:
+    """Whether this service is the first to take on a duty: ``pruning 2026-11-24``."""
+    with transaction(db):
+        db.conn.execute("DELETE FROM duties WHERE at < ?", (stored_time(now - FORGOTTEN),))
+        sql = "INSERT INTO duties (name, at) VALUES (?, ?) ON CONFLICT (name) DO NOTHING"
+        return bool(db.conn.execute(sql, (duty, stored_time(now))).rowcount)
