@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from crawler.article.article_or_list import Found, is_article, is_surely_article
+from crawler.article.article_or_list import Found, is_article, is_surely_article, pictures_only
 from crawler.article.attribution import (
     Places,
     is_credit_line,
@@ -27,20 +27,19 @@ from crawler.article.page_kind import (
     bounce,
     content_type_of,
     described,
+    hijack,
     is_front_page,
     is_login_page,
     kind_of_refusal,
     kind_of_response,
 )
+from crawler.article.personal_names import byline
 from crawler.article.profiles import Profile, profile_of
 from crawler.article.second_reading import agreement, paragraphs_of_unknown
-from crawler.byline import byline
-from crawler.hijack import hijack
 from crawler.lists.listing import ListReading, base_of, links_of, read_json_list, read_xml
 from crawler.lists.paging import STUB_CHARS, article_continuation, is_address, target_of_stub
 from crawler.markup.decoding import Decoded, decode
 from crawler.markup.tree import Line, PageTree, page_tree, with_hidden
-from crawler.pictures import pictures_only
 from storage.records import Article, Headers, PageKind, Reading
 
 MAX_BYTES = 12_000_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -10,6 +11,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.fetch.refusals import cause
+from storage.archive.captures import Visit
 from storage.records import DuePage, Fetch, Headers, Redirect
 
 
@@ -98,3 +100,12 @@ def _seconds(retry_after: str | None, now: datetime) -> float | None:
         return max(0.0, (parsedate_to_datetime(retry_after) - now).total_seconds())
     except (ValueError, TypeError, OverflowError):
         return None
+
+
+@dataclass(frozen=True)
+class Visited:
+    """What the spider gives to the pipeline."""
+
+    visit: Visit
+    site: str
+    articles: int  # entries of a list that may be articles

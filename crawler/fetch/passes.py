@@ -19,9 +19,9 @@ from scrapy.utils.reactor import install_reactor
 
 from crawler import settings as defaults
 from crawler.fetch.addresses import PublicResolver
+from crawler.fetch.exchange import Visited
 from crawler.fetch.replay import HANDLERS, Replay
 from crawler.fetch.spider import NewsSpider
-from crawler.items import Visited
 from crawler.sites import Site
 from crawler.urls import canonical_url
 from storage.archive.captures import finish_pass, finish_passes_of, start_pass

@@ -7,8 +7,8 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
+from crawler.fetch.exchange import Visited
 from crawler.fetch.spider import NewsSpider
-from crawler.items import Visited
 from storage.archive.captures import record_visit
 
 logger = logging.getLogger(__name__)

@@ -20,19 +20,17 @@ from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawler.fetch.challenges import is_challenge
-from crawler.fetch.exchange import exchange_of, failed_exchange, validators_of
+from crawler.fetch.exchange import Visited, exchange_of, failed_exchange, validators_of
 from crawler.fetch.politeness import UNCONDITIONAL_EVERY
 from crawler.isolation import WorkLost, apart
-from crawler.items import Visited
 from crawler.lists.discovery import Discovery, beyond, discover, stub_target, within_bounds
 from crawler.revisit import frontier
 from crawler.revisit.allowance import UNLIMITED, allowance
 from crawler.sites import Site
 from storage.archive.captures import PassId, Visit
-from storage.budgets import requests_of
 from storage.engine.opening import Store
 from storage.frontier import pages
-from storage.frontier.turns import turn_of
+from storage.frontier.turns import requests_of, turn_of
 from storage.records import DuePage, Failure, Fetch, Page, PageRole, Redirect
 
 logger = logging.getLogger(__name__)

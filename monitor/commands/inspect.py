@@ -56,8 +56,7 @@ def findings(
     from monitor.present import json_answers
     from monitor.present.evidence import evidence_of
     from monitor.wording.summary import KIND_NAMES, SEVERITY_NAMES, STATE_NAMES
-    from storage.findings.findings import list_findings
-    from storage.notes import notes_of
+    from storage.findings.findings import list_findings, notes_of
     from storage.records import FindingKind, Severity
 
     kinds = [each.value for each in FindingKind]
@@ -259,8 +258,7 @@ def history(ctx: click.Context, url: str, as_json: bool, lang: str | None) -> No
     from monitor.present.evidence import evidence_of
     from storage.conclusions.looks import looks_of
     from storage.conclusions.revisions import revisions_of
-    from storage.findings.findings import findings_about
-    from storage.notes import notes_of
+    from storage.findings.findings import findings_about, notes_of
 
     with options.store(ctx) as (config, db):
         language = lang or config.monitor.language

@@ -119,7 +119,7 @@ def alerts_deliver(ctx: click.Context, retry: bool) -> None:
 
 
 def _deliver(config: Config) -> bool:
-    from monitor.delivery import deliver_due
+    from monitor.service.rounds import deliver_due
 
     done = deliver_due(config)
     more = f", {done.kept} counted with what was told" if done.kept else ""
@@ -169,7 +169,7 @@ def dismiss(ctx: click.Context, ids: tuple[str, ...], reason: str) -> None:
 
 
 def _noted(config: Config, ids: tuple[str, ...], state: FindingState, why: str) -> None:
-    from storage.notes import Note, add_note
+    from storage.findings.findings import Note, add_note
 
     with _writing(config) as db:
         for given in ids:

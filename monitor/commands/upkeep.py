@@ -31,7 +31,7 @@ def sites(ctx: click.Context, check: bool, as_json: bool) -> None:
         for each in config.sites
     ]
     if check:
-        from monitor.check import check_sites
+        from monitor.service.probe import check_sites
 
         checked = check_sites(config.sites, config.crawler)
         found = [one | more for one, more in zip(found, checked, strict=True)]
@@ -61,7 +61,7 @@ def verify(ctx: click.Context, as_json: bool) -> None:
     \b
     Example:  reprintwatch verify && echo sound
     """
-    from monitor.verify import problems
+    from monitor.service.doctor import problems
 
     with options.store(ctx) as (_, db), terminal.progress("verifying") as told:
         found = list(problems(db, told))

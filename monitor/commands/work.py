@@ -87,8 +87,8 @@ def crawl(
                reprintwatch crawl --all --site mca
     """
     from crawler.fetch.passes import PassProgress, run
-    from monitor.interrupts import interruptible
     from monitor.service.rounds import crawl_once
+    from monitor.service.signals import interruptible
 
     config = options.config(ctx)
     for name in names:
@@ -125,7 +125,7 @@ def _answered(config: Config, found: list[Finding], language: str) -> list[dict[
     from monitor.present import json_answers
     from monitor.present.evidence import evidence_of
     from storage.engine.opening import open_readonly
-    from storage.notes import notes_of
+    from storage.findings.findings import notes_of
 
     db = open_readonly(config.store)
     try:
@@ -158,8 +158,8 @@ def _tell_kept_back(config: Config, result: CrawlResult) -> None:
     from datetime import UTC, datetime
 
     from crawler.revisit.allowance import allowance
-    from storage.budgets import requests_of
     from storage.engine.opening import open_readonly
+    from storage.frontier.turns import requests_of
 
     now = datetime.now(UTC)
     db = open_readonly(config.store)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
+
+from monitor.judge.rules.operator_lists import entries
+from storage.errors import ConfigError
 
 HEADER = re.compile(r"""\s*\[{1,2}\s*["']?([\w.-]+)["']?\s*\]{1,2}\s*(?:#|$)""")
 
@@ -21,3 +25,18 @@ def line_of(lines: Sequence[str], section: str, key: str | None, number: int | N
         elif inside and key and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[.=]", line):
             return at
     return header
+
+
+LONGEST_LIST = 5_000_000  # bytes; the longest list that is published has some 1,500 names
+
+
+def read_entries(path: Path) -> tuple[str, ...]:
+    """The entries of a list. Raises ConfigError."""
+    try:
+        if path.stat().st_size > LONGEST_LIST:
+            raise ConfigError(f"{path} is no list: more than {LONGEST_LIST:,} bytes")
+        return entries(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8 at byte {error.start}") from error

@@ -20,12 +20,11 @@ from crawler.revisit.frontier import RevisitBounds
 from crawler.sites import Site
 from monitor.config import schema, scrapy_settings
 from monitor.config.alerts import AlertsReader, Digests, nearest
-from monitor.config.file_lines import line_of
+from monitor.config.file_lines import line_of, read_entries
 from monitor.judge.meaning.recognition import recogniser
 from monitor.judge.meaning.wording_change import Standards
 from monitor.judge.rules import operator_lists
 from monitor.judge.rules.operator_lists import NO_LIST, Permitted
-from monitor.list_files import read_entries
 from monitor.notify.channels.channel import Channel
 from monitor.notify.outbox import Notices
 from monitor.notify.routing import Routing

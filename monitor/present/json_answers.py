@@ -8,7 +8,7 @@ from typing import Any
 from monitor.commands.terminal import utc
 from monitor.present.evidence import Evidence
 from monitor.present.search import Hit
-from storage.notes import Note
+from storage.findings.findings import Note
 from storage.records import Change, Derivation, Finding, Look, Page, Reading, Revision, RuleResult
 
 

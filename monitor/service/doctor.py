@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -10,11 +11,12 @@ from crawler.revisit.frontier import MOST_INTERRUPTED
 from crawler.sites import Site
 from monitor.commands.terminal import utc
 from monitor.config.reader import Config
+from monitor.present.search import index_problems
 from monitor.service.clock_watch import MOST_APART, apart
 from storage.archive import captures
 from storage.conclusions import looks, pending
 from storage.conclusions.search import count_unindexed
-from storage.engine.opening import Store, clock_of, open_readonly, size_of
+from storage.engine.opening import Store, broken_references, clock_of, damage, open_readonly, size_of
 from storage.errors import NoStore
 from storage.findings import alerts, findings
 from storage.frontier import pages
@@ -167,3 +169,21 @@ def _alerts(config: Config, db: Store) -> Iterator[Diagnosis]:
         yield Diagnosis(
             f"channel {channel}", why, f"mend `to` of {channel}, then `reprintwatch alerts test {channel}`"
         )
+
+
+def problems(db: Store, told: Callable[[int, int], None]) -> Iterator[str]:
+    """A sentence for each thing that is wrong."""
+    checks = (damage, broken_references, captures.check_chain, index_problems, lambda db: _bodies(db, told))
+    for check in checks:
+        try:
+            yield from check(db)
+        except sqlite3.DatabaseError as error:  # a damaged page: what lies behind it cannot be reached
+            yield f"the store cannot be read to its end: {error}"
+
+
+def _bodies(db: Store, told: Callable[[int, int], None]) -> Iterator[str]:
+    total = captures.count_bodies(db)
+    for done, problem in enumerate(captures.check_bodies(db), start=1):
+        told(done, total)
+        if problem:
+            yield problem

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.fetch.passes import crawl_pass, run
+from crawler.lists.discovery import discover
 from crawler.sites import Site
 from crawler.urls import canonical_url
-from monitor.interrupts import interruptible
+from monitor.service.signals import interruptible
 from storage.archive.captures import captures_of, with_body
 from storage.engine.opening import open_store
 from storage.frontier.pages import get_page
-from storage.records import Capture, SiteRole
+from storage.records import Capture, Page, PageId, PageRole, SiteRole
 
 EVERYWHERE = ("0.0.0.0/0", "::/0")
 
@@ -49,3 +52,30 @@ def sites_of(urls: Sequence[str], *, allow_private: bool) -> list[Site]:
         Site(host, host, SiteRole.ORIGINAL, (host,), tuple(each), allow_addresses=allowed)
         for host, each in hosts.items()
     ]
+
+
+SHOWN = 20
+
+
+def check_sites(sites: Sequence[Site], settings: Mapping[str, object]) -> list[dict[str, Any]]:
+    """For each site: the state of its first start page, and the entries that would be followed."""
+    first = [replace(site, start_urls=site.start_urls[:1]) for site in sites]
+    captures = fetch_pages(first, settings)
+    return [_checked(site, captures.get(site.start_urls[0]), sites) for site in first]
+
+
+def _checked(site: Site, capture: Capture | None, sites: Sequence[Site]) -> dict[str, Any]:
+    if capture is None or capture.fetch.status is None:
+        why = capture.fetch.failure_detail if capture else "not fetched"
+        return {"state": f"failed: {why}", "entries": []}
+    page = Page(PageId(0), site.start_urls[0], site.name, PageRole.SEED)
+    found = discover(capture.fetch, page, site, sites)
+    entries = [
+        {"url": each.url, "title": each.title, "date": each.date}
+        for each in found.found
+        if each.role is PageRole.ARTICLE
+    ]
+    state = (
+        f"status {capture.fetch.status}" if entries else f"status {capture.fetch.status}, no entries found"
+    )
+    return {"state": state, "entries": entries[:SHOWN]}

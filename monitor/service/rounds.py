@@ -12,9 +12,11 @@ from crawler.fetch.replay import Replay
 from crawler.sites import Site
 from monitor.analysis.watch import watch
 from monitor.config.reader import Config
+from monitor.notify.outbox import Delivery, deliver
 from storage.engine.opening import open_store, opened
 from storage.frontier import pages
 from storage.records import Finding
+from storage.sharing.lock import Sole, sole
 
 # A second look that is due within this time is waited for, so that one command tells the whole story.
 PATIENCE = timedelta(seconds=10)
@@ -87,3 +89,17 @@ async def _wait_for_second_looks(config: Config, chosen: Sequence[Site], now: Ca
         return False
     await asyncio.sleep(max(0.0, (due - now()).total_seconds()))
     return True
+
+
+def deliver_due(config: Config, *, stopped: Callable[[], bool] = lambda: False) -> Delivery:
+    """Deliver what is due now, of the configured store to the configured channels; nothing if another process does.
+
+    Ends after the message under way once ``stopped``.
+    """
+    with opened(config.store) as db, sole(config.store, Sole.DELIVERING) as free:
+        if not free:
+            return Delivery()
+        return deliver(
+            db, config.channels, datetime.now(UTC), routing=config.monitor.routing, notices=config.notices,
+            stopped=stopped,
+        )  # fmt: skip

@@ -23,13 +23,13 @@ from apscheduler.triggers.interval import IntervalTrigger
 from crawler.fetch.passes import crawl_pass
 from monitor.analysis.watch import watch
 from monitor.config.reader import Config
-from monitor.delivery import deliver_due
 from monitor.notify.channels.channel import Channel, DeliveryFailed, PartlyRefused
 from monitor.notify.channels.send import send
 from monitor.notify.digest import digest_message
 from monitor.notify.message import Message
 from monitor.service.clock_watch import MOST_APART, ClockWatch, apart
 from monitor.service.health import Pulse, serving
+from monitor.service.rounds import deliver_due
 from monitor.service.signals import stop_when_told
 from storage.archive.retention import Pruned, prune
 from storage.clock import SHANGHAI

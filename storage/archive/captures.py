@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NewType
 
-from storage import budgets
 from storage.archive import bodies
 from storage.engine.opening import (
     Store,
@@ -26,7 +25,7 @@ from storage.engine.opening import (
     transaction,
 )
 from storage.errors import NotFound, StoreDamaged
-from storage.frontier import pages
+from storage.frontier import pages, turns
 from storage.frontier.turns import put_down
 from storage.records import Capture, CaptureId, Failure, Fetch, FoundPage, Page, PageId, Redirect
 
@@ -112,7 +111,7 @@ def record_visit(db: Store, visit: Visit, *, pass_id: PassId, owner: str) -> Cap
         if visit.alias_url is not None:
             pages.set_alias(db, visit.page.id, visit.alias_url)
         _note_host(db, visit)
-        budgets.note_requests(db, visit.page.site, visit.fetch.fetched_at, visit.requests)
+        turns.note_requests(db, visit.page.site, visit.fetch.fetched_at, visit.requests)
     return capture
 
 

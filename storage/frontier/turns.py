@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from storage.clock import SHANGHAI
 from storage.engine.opening import Store, read_optional, read_time, row, rows, stored_time
 
 # the row is locked by the first of two that want it; the second sees what the first wrote
@@ -70,3 +71,25 @@ def forget_pauses(db: Store, now: datetime) -> None:
         if read_time(each["next_at"]) > now + timedelta(seconds=each["pause_s"]):
             sql = "UPDATE turns SET next_at = ? WHERE site = ?"
             db.conn.execute(sql, (stored_time(now), each["site"]))
+
+
+def day_of(moment: datetime) -> str:
+    """The day that a request counts for: YYYY-MM-DD."""
+    return moment.astimezone(SHANGHAI).date().isoformat()
+
+
+def note_requests(db: Store, site: str, at: datetime, requests: int) -> None:
+    """Count requests to a site on the day of a moment; inside the caller's transaction."""
+    if requests:
+        db.conn.execute(
+            "INSERT INTO requests_made (site, day, requests) VALUES (?, ?, ?)"
+            " ON CONFLICT (site, day) DO UPDATE SET requests = requests_made.requests + excluded.requests",
+            (site, day_of(at), requests),
+        )
+
+
+def requests_of(db: Store, site: str, at: datetime) -> int:
+    """How many requests a site got on the day of a moment."""
+    sql = "SELECT requests FROM requests_made WHERE site = ? AND day = ?"
+    found = row(db, sql, (site, day_of(at)))
+    return int(found["requests"]) if found else 0

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.revisit.allowance import UNLIMITED, allowance, quiet_hours
-from storage.budgets import day_of
+from storage.frontier.turns import day_of
 
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))
 

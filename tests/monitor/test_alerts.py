@@ -20,7 +20,6 @@ from monitor.notify.outbox import RETRY_AFTER_S, Delivery, Notices, deliver
 from monitor.notify.repetition import event_of
 from monitor.notify.routing import Routing, Rule
 from monitor.texts.diff import diff
-from storage import notes
 from storage.engine.opening import transaction
 from storage.findings import alerts, findings
 from storage.frontier import pages
@@ -289,8 +288,10 @@ def test_messages_wait_in_quiet_hours_and_critical_ones_do_not(db: Database, wir
 def test_what_an_operator_settled_is_not_told(db: Database, wire: Wire) -> None:
     raised(db, finding(0), finding(1, FindingKind.REMOVED, original_url=None))
     with transaction(db):
-        notes.add_note(db, notes.Note(FindingId(f"{0:016x}"), NOW, FindingState.DISMISSED, "me", "授权改动"))
-        notes.add_note(db, notes.Note(FindingId(f"{1:016x}"), NOW, FindingState.ACKNOWLEDGED, "me", ""))
+        findings.add_note(
+            db, findings.Note(FindingId(f"{0:016x}"), NOW, FindingState.DISMISSED, "me", "授权改动")
+        )
+        findings.add_note(db, findings.Note(FindingId(f"{1:016x}"), NOW, FindingState.ACKNOWLEDGED, "me", ""))
     assert delivered(db).kept == 2
     assert wire.sent == []
     assert set(states(db)) == {AlertState.WITHHELD}
@@ -299,7 +300,9 @@ def test_what_an_operator_settled_is_not_told(db: Database, wire: Wire) -> None:
 def test_what_was_said_of_a_finding_stands_when_it_is_concluded_anew(db: Database) -> None:
     raised(db, finding(0))
     with transaction(db):
-        notes.add_note(db, notes.Note(FindingId(f"{0:016x}"), NOW, FindingState.DISMISSED, "me", "授权改动"))
+        findings.add_note(
+            db, findings.Note(FindingId(f"{0:016x}"), NOW, FindingState.DISMISSED, "me", "授权改动")
+        )
         db.conn.execute("DELETE FROM findings")
         findings.raise_finding(db, finding(0))
     again = findings.finding_of(db, FindingId(f"{0:016x}"))
@@ -313,7 +316,7 @@ def test_a_finding_that_nobody_takes_in_hand_is_escalated_once(db: Database, wir
     raised(db, finding(0), finding(1, FindingKind.REMOVED, original_url=None), routing=routing)
     delivered(db, routing=routing)
     with transaction(db):
-        notes.add_note(db, notes.Note(FindingId(f"{1:016x}"), NOW, FindingState.ACKNOWLEDGED, "me", ""))
+        findings.add_note(db, findings.Note(FindingId(f"{1:016x}"), NOW, FindingState.ACKNOWLEDGED, "me", ""))
     for minutes in (60, 119, 121, 180, 600):
         delivered(db, NOW + timedelta(minutes=minutes), routing=routing)
     assert [name for name, _ in wire.sent] == ["office", "office", "chief"]

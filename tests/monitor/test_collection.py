@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.families import families
 from monitor.reuse.bulk.collection import WORTH_A_POOL, CollectionError, Matcher, match_files, read_lines
 from monitor.reuse.bulk.corpus import Corpus, documents
+from monitor.reuse.candidates import families
 from monitor.texts.fingerprint import fingerprint
 
 CHARACTERS = [chr(code) for code in range(0x4E00, 0x5E00)]

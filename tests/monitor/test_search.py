@@ -17,7 +17,7 @@ from crawler.sites import Site
 from monitor.analysis.watch import watch
 from monitor.config.reader import MonitorRules
 from monitor.present.search import Hit, index, index_problems, index_what_waits, phrases, search, snippet
-from monitor.verify import problems
+from monitor.service.doctor import problems
 from storage.conclusions import search as terms_table
 from storage.conclusions import unjudged
 from storage.conclusions.search import Phrase, Scope

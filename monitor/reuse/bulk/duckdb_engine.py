@@ -21,11 +21,9 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from monitor.families import Numbers, families
-from monitor.matched import line
-from monitor.reuse.bulk.collection import ahead, chunks, read_lines
+from monitor.reuse.bulk.collection import ahead, chunks, line, read_lines
 from monitor.reuse.bulk.corpus import Texts, documents, write
-from monitor.reuse.candidates import CROWDED, DF_CUT, MOST_HOLDERS, RARE_DF, by_family
+from monitor.reuse.candidates import CROWDED, DF_CUT, MOST_HOLDERS, RARE_DF, Numbers, by_family, families
 
 FOLDED, COMPARED = 2000, 200  # texts that a process folds, or compares, at once
 MEMORY = "1GB"  # of the database; what it needs beyond lies on disk

@@ -19,11 +19,9 @@ import numpy as np
 from pyspark import RDD, Broadcast
 from pyspark.sql import SparkSession
 
-from monitor.families import families
-from monitor.matched import line
-from monitor.reuse.bulk.collection import CollectionError, text_of
+from monitor.reuse.bulk.collection import CollectionError, line, text_of
 from monitor.reuse.bulk.corpus import Document, documents
-from monitor.reuse.candidates import CROWDED, DF_CUT, MOST_HOLDERS, RARE_DF, by_family
+from monitor.reuse.candidates import CROWDED, DF_CUT, MOST_HOLDERS, RARE_DF, by_family, families
 
 PARQUET = ".parquet"
 BATCH = 400
