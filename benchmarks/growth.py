@@ -29,15 +29,20 @@ from typing import Any
 from chinese_texts import ChineseTexts
 from sqlite_utils import Database
 
-from monitor.present.search import index, phrases, search
+from monitor.analysis.indexing import index
+from monitor.present.search import phrases, search
 from monitor.service.doctor import examine
-from storage.archive import bodies, captures
+from storage.archive import bodies, statuses
+from storage.archive import chain as chain_table
+from storage.archive import passes as pass_table
 from storage.conclusions import looks, revisions
 from storage.conclusions.search import Scope
-from storage.engine.opening import open_readonly, open_store, rows, stored_time, to_json, transaction
+from storage.engine.opening import open_readonly, open_store
+from storage.engine.store import rows, stored_time, transaction
 from storage.findings import findings
 from storage.frontier import pages
 from storage.records import Article, Attribution, CaptureId, FindingKind, PageId, Severity
+from storage.records.to_json import to_json
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 CHUNK = 5000  # pages a transaction
@@ -82,7 +87,7 @@ PAGE = """
     INSERT INTO pages (id, url, site, host, role, discovered_at, due_at, looked_at, looks, list_title)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?)
 """
-CAPTURE_COLUMNS = (*captures.CHAINED, "pass_id", "duration_ms", "chain")
+CAPTURE_COLUMNS = (*chain_table.CHAINED, "pass_id", "duration_ms", "chain")
 CAPTURE = (
     f"INSERT INTO captures ({', '.join(CAPTURE_COLUMNS)}) VALUES ({', '.join('?' * len(CAPTURE_COLUMNS))})"
 )
@@ -158,8 +163,8 @@ def _capture(
         "same_as_id": None if digest else page,
         "body_digest": digest,
     }
-    link = captures.chain_value(chain, facts)
-    db.conn.execute(CAPTURE, (*(facts[name] for name in captures.CHAINED), pass_id, 120, link))
+    link = chain_table.chain_value(chain, facts)
+    db.conn.execute(CAPTURE, (*(facts[name] for name in chain_table.CHAINED), pass_id, 120, link))
     return link
 
 
@@ -192,7 +197,7 @@ def measurements(path: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "claim 32 due pages of a site", lambda: _claimed(path, now)
     yield "claim of each of 200 sites", lambda: _claimed(path, now, sites=200)
     yield "health of 200 sites after a pass", lambda: _reading(path, _ended)
-    yield "captures that wait for analysis", lambda: _reading(path, captures.pending_passes)
+    yield "captures that wait for analysis", lambda: _reading(path, pass_table.pending_passes)
     yield (
         "next look that is awaited",
         lambda: _reading(
@@ -242,8 +247,8 @@ def _found(words: str, scope: Scope, db: Database) -> None:
 
 
 def _ended(db: Database) -> None:
-    last = captures.last_passes(db, 1)[0][0]
-    captures.statuses_of_known_articles(db, last)
+    last = pass_table.last_passes(db, 1)[0][0]
+    statuses.statuses_of_known_articles(db, last)
     for each in range(200):
         looks.looks_of_pass(db, last, f"site{each}")
 

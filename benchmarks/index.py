@@ -24,7 +24,8 @@ from sqlite_utils import Database
 from monitor.reuse.candidates import DF_CUT, count, rank
 from storage.conclusions.passages import add_passages, works_by_passage
 from storage.conclusions.posting_blocks import add_packed, pack
-from storage.engine.opening import open_store, transaction
+from storage.engine.opening import open_store
+from storage.engine.store import transaction
 
 PASSAGES, FORMULAS, POOL = 102, 10, 20_000
 ROUNDS, GROWN = 4, 0.15  # of the articles come after the store was filled

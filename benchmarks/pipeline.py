@@ -174,7 +174,8 @@ def stages(store: Path) -> dict[str, float]:
     from monitor.texts.diff import diff
     from monitor.texts.fingerprint import fingerprint, normal_form
     from storage.archive import bodies, captures
-    from storage.engine.opening import open_store, rows, transaction
+    from storage.engine.opening import open_store
+    from storage.engine.store import rows, transaction
     from storage.records import CaptureId
 
     db = open_store(store)
@@ -207,7 +208,8 @@ def stages(store: Path) -> dict[str, float]:
 
 def bytes_kept(store: Path) -> dict[str, float]:
     """Bytes in the archive a first capture and a revisit, and the whole store a page."""
-    from storage.engine.opening import open_readonly, rows
+    from storage.engine.opening import open_readonly
+    from storage.engine.store import rows
 
     db = open_readonly(store)
     found = rows(db, "SELECT coding, avg(length(data)) AS mean, avg(size) AS raw FROM bodies GROUP BY coding")

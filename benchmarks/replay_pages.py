@@ -22,9 +22,11 @@ from crawler.fetch.passes import run
 from crawler.fetch.replay import Replay
 from crawler.sites import Site
 from crawler.urls import canonical_url
-from monitor.config.reader import Config, MonitorRules, ServiceTimes
+from monitor.config.values import Config, ServiceTimes
+from monitor.judge.policy import MonitorRules
 from monitor.service.rounds import CrawlResult, crawl_once
-from storage.engine.opening import open_readonly, rows
+from storage.engine.opening import open_readonly
+from storage.engine.store import rows
 from storage.records import Headers, SiteRole
 
 HTML: Headers = (("Content-Type", "text/html"),)

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
 
+from storage.records import Article
+
 # parameters that name a visit, a referrer or a moment, never a page
 PASSING = (
     "jsessionid", "phpsessid", "aspsessionid", "sessionid", "session_id", "sid",
@@ -38,3 +40,17 @@ def canonical_url(url: str) -> str:
 
 def _name(parameter: str) -> str:
     return parameter.split("=", 1)[0].lower()
+
+
+def address_key(url: str) -> str:
+    """The URL without what a site may answer for alike: scheme, ``www.``, a trailing slash, a fragment."""
+    parts = urlsplit(url)
+    host = parts.netloc.lower().removeprefix("www.")
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{host}{parts.path.rstrip('/')}{query}"
+
+
+def link_of(article: Article) -> str | None:
+    """The canonical URL that the article names as its original."""
+    link = article.attribution.link_back
+    return canonical_url(link) if link else None

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from monitor.commands import inspect, offline, tell, terminal, upkeep, work
+from monitor.wording import plain
 from storage.errors import ReprintWatchError
 
 GROUPS: tuple[tuple[str, tuple[click.Command, ...]], ...] = (
@@ -83,13 +84,13 @@ def main() -> None:
         error.show()
         code = error.exit_code
     except ReprintWatchError as error:
-        terminal.say(f"reprintwatch: {terminal.printable(str(error))}")
+        terminal.say(f"reprintwatch: {plain.printable(str(error))}")
         code = error.exit_code
     except sqlite3.DatabaseError as error:  # met by what reads the store, long after it was opened
         if not _is_the_stores(error):
             raise
         terminal.say(
-            f"reprintwatch: the store cannot be used: {terminal.printable(str(error))}. {_remedy(error)}"
+            f"reprintwatch: the store cannot be used: {plain.printable(str(error))}. {_remedy(error)}"
         )
         code = 1
     except BrokenPipeError:  # whoever read the output has read enough
@@ -99,7 +100,7 @@ def main() -> None:
         if not _is_the_servers(error):
             raise
         said = str(error).strip().partition("\n")[0]
-        terminal.say(f"reprintwatch: the database server refused or went away: {terminal.printable(said)}")
+        terminal.say(f"reprintwatch: the database server refused or went away: {plain.printable(said)}")
         code = 1
     sys.exit(code or 0)
 

@@ -10,7 +10,8 @@ import pytest
 from sites import postgres
 from sqlite_utils import Database
 
-from storage.engine.opening import Store, open_store
+from storage.engine.opening import open_store
+from storage.engine.store import Store
 
 NOW = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
 

@@ -16,20 +16,14 @@ from monitor.config import schema
 from monitor.config.reader import load
 from monitor.config.sample import sample
 from monitor.config.scrapy_settings import KEPT
-from monitor.judge.findings.finding import RULES_ELSEWHERE
 from monitor.judge.findings.finding import SEVERITIES as KIND_SEVERITIES
+from monitor.judge.findings.of_reprints import RULES_ELSEWHERE
 from monitor.judge.meaning.significance import SEVERITIES as CLASS_SEVERITIES
 from monitor.judge.meaning.significance import classify
 from monitor.judge.rules.compliance import RULES, Rule
 from monitor.reuse.disguise import TRAITS
 from monitor.texts.diff import diff
-from monitor.wording.summary import (
-    DISGUISE_NAMES,
-    KIND_NAMES,
-    SEVERITY_NAMES,
-    SIGNIFICANCE_NAMES,
-    STATE_NAMES,
-)
+from monitor.wording.names import DISGUISE_NAMES, KIND_NAMES, SEVERITY_NAMES, SIGNIFICANCE_NAMES, STATE_NAMES
 from storage.errors import ReprintWatchError
 from storage.records import FindingKind, FindingState, Severity, Significance
 

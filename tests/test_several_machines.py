@@ -19,7 +19,8 @@ from sites.receiver import Robot, served
 from sites.web import Web
 
 from storage.engine.address import PostgresAddress
-from storage.engine.opening import open_readonly, open_store, rows
+from storage.engine.opening import open_readonly, open_store
+from storage.engine.store import rows
 
 pytestmark = pytest.mark.timeout(400)
 

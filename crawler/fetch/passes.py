@@ -24,9 +24,12 @@ from crawler.fetch.replay import HANDLERS, Replay
 from crawler.fetch.spider import NewsSpider
 from crawler.sites import Site
 from crawler.urls import canonical_url
-from storage.archive.captures import finish_pass, finish_passes_of, start_pass
+from storage.archive.passes import finish_pass, finish_passes_of, start_pass
 from storage.conclusions import search
-from storage.engine.opening import Store, StoreAddress, open_store, transaction
+from storage.engine.address import StoreAddress
+from storage.engine.opening import open_store
+from storage.engine.store import Store, transaction
+from storage.frontier import hosts as host_table
 from storage.frontier import pages
 from storage.records import FoundPage, PageRole
 from storage.sharing.presence import is_present, present
@@ -220,7 +223,7 @@ def _take_over_pages(db: Store, sites: Sequence[Site]) -> None:
     """Pages of a site that bore another name in an earlier configuration; no domain belongs to two sites."""
     named = {site.name for site in sites}
     for before in set(pages.sites_with_pages(db)) - named:
-        for host in pages.hosts_of_site(db, before):
+        for host in host_table.hosts_of_site(db, before):
             site = next((each for each in sites if each.covers(f"http://{host}/")), None)
             if site is None:
                 continue

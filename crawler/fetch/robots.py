@@ -20,7 +20,7 @@ from scrapy.http import Response
 from scrapy.utils.misc import build_from_crawler
 
 from crawler.fetch.refusals import Refused, cause
-from storage.engine.opening import transaction
+from storage.engine.store import transaction
 from storage.frontier.robots import RobotsCopy, robots_of, save_robots
 from storage.records import Failure
 

@@ -27,9 +27,10 @@ from crawler.lists.discovery import Discovery, beyond, discover, stub_target, wi
 from crawler.revisit import frontier
 from crawler.revisit.allowance import UNLIMITED, allowance
 from crawler.sites import Site
-from storage.archive.captures import PassId, Visit
-from storage.engine.opening import Store
-from storage.frontier import pages
+from storage.archive.captures import Visit
+from storage.archive.passes import PassId
+from storage.engine.store import Store
+from storage.frontier import hosts, pages
 from storage.frontier.turns import requests_of, turn_of
 from storage.records import DuePage, Failure, Fetch, Page, PageRole, Redirect
 
@@ -310,7 +311,7 @@ class NewsSpider(Spider):
                 self._refusals[host] = 0
             return 0.0
         self._refusals[host] += 1
-        previous = pages.backoff_of(self.db, host)
+        previous = hosts.backoff_of(self.db, host)
         if self._refusals[host] < REFUSALS and fetch.retry_after_s is None and not previous:
             return 0.0
         return frontier.host_backoff_s(

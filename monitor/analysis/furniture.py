@@ -15,7 +15,7 @@ from monitor.reuse.match import ALMOST_ALL, WHOLE
 from monitor.texts.fingerprint import Fingerprint, fingerprint
 from monitor.texts.hashing import Passages
 from storage.conclusions import revisions
-from storage.engine.opening import Store
+from storage.engine.store import Store
 from storage.frontier import pages
 from storage.records import Match, Page
 

@@ -9,22 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from crawler.urls import address_key, link_of
 from monitor.analysis import kinship
-from monitor.analysis.looking import Desk, is_provisional, link_of
-from monitor.judge.findings.finding import (
-    ReprintCase,
-    Subject,
-    is_republication,
-    reprint_findings,
-    republished,
-)
-from monitor.judge.looks.verdict import address_key
+from monitor.analysis.desk import Desk
+from monitor.judge.findings.finding import Subject
+from monitor.judge.findings.of_pages import is_republication, republished
+from monitor.judge.findings.of_reprints import ReprintCase, reprint_findings
 from monitor.judge.rules.alteration import alteration
 from monitor.judge.rules.compliance import SiteFacts, check, credit_verdict
 from monitor.reuse import lineage
 from storage.archive import captures
-from storage.conclusions import derivations, looks, passages, revisions, unjudged
-from storage.engine.opening import transaction
+from storage.conclusions import derivations, looks, passages, readings, revisions, unjudged
+from storage.engine.store import transaction
 from storage.findings import findings as findings_table
 from storage.frontier import pages
 from storage.records import (
@@ -39,6 +35,7 @@ from storage.records import (
     Revision,
     SiteRole,
 )
+from storage.records.article import is_provisional
 
 # Findings that describe the state of a reprint, as against events.
 STATES = (
@@ -146,7 +143,7 @@ def _republished(desk: Desk, page: Page, revision: Revision, kin: kinship.Kin) -
 
 def _moved_to(desk: Desk, older: Page, newer: Page) -> bool:
     """Whether the older address redirects to the newer one: the article moved, nobody published it anew."""
-    settled = looks.settled_reading(desk.db, older.id)
+    settled = readings.settled_reading(desk.db, older.id)
     final = captures.capture_of(desk.db, settled.capture).fetch.final_url if settled else None
     return final is not None and address_key(final) == address_key(newer.url)
 

@@ -13,6 +13,8 @@ from datetime import date
 
 import numpy as np
 
+from crawler.urls import link_of
+from monitor.analysis.desk import Desk
 from monitor.analysis.furniture import (
     REPEATED,
     is_learnt,
@@ -20,7 +22,6 @@ from monitor.analysis.furniture import (
     may_be_furniture,
     repeated_on,
 )
-from monitor.analysis.looking import Desk, link_of
 from monitor.judge.rules.compliance import names_same
 from monitor.reuse import lineage
 from monitor.reuse.candidates import DF_CUT, count, rank

@@ -2,80 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 
-from crawler.sites import Site
-from crawler.urls import canonical_url
-from monitor.analysis.furniture import LEARNT
-from monitor.analysis.revisiting import Revisits
-from monitor.config.reader import MonitorRules
-from monitor.judge.findings import finding as findings
-from monitor.judge.looks.consensus import essence
-from monitor.judge.looks.verdict import Known, Verdict, address_key, verdict
-from monitor.judge.meaning.significance import classify
-from monitor.notify.repetition import event_of
-from monitor.present.search import index
-from monitor.texts.diff import diff
-from monitor.texts.fingerprint import fingerprint
+from crawler.urls import address_key, canonical_url
+from monitor.analysis.desk import Desk
+from monitor.analysis.revising import mark_reprints_unjudged, revise, take_out_rotating
+from monitor.judge.findings import of_pages
+from monitor.judge.looks.verdict import Known, Verdict, verdict
 from storage.archive import captures
-from storage.conclusions import derivations, looks, revisions, unjudged
-from storage.engine.opening import Store, transaction
-from storage.findings import alerts
+from storage.conclusions import looks, readings, revisions, unjudged
+from storage.engine.store import transaction
 from storage.findings import findings as findings_table
 from storage.frontier import pages
 from storage.records import (
-    Article,
     Capture,
-    Change,
-    Finding,
     FindingKind,
     FoundPage,
     Look,
     Outcome,
     Page,
-    PageId,
     PageKind,
     PageRole,
     Reading,
-    Revision,
     SettledReading,
 )
+from storage.records.article import is_provisional
 
 # Raised when a stage concludes differently from the same bytes; stands beside every look.
 ANALYSER = "1"
 ENTRY_ROLES = frozenset({PageRole.SEED, PageRole.LIST})
-
-
-@dataclass
-class Desk:
-    """What the stages share while they work: the store, the configuration, and what they raised."""
-
-    db: Store
-    sites: Mapping[str, Site]
-    rules: MonitorRules
-    raised: list[Finding] = field(default_factory=list)
-    revisions: int = 0
-    revisits: Revisits = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.revisits = Revisits(self.db, self.sites)
-
-    def title(self, site: str) -> str:
-        """The site's name for people."""
-        return self.sites[site].title if site in self.sites else site
-
-    def raise_all(self, found: Sequence[Finding]) -> None:
-        """Record findings and put the grave ones into the outbox, in the caller's transaction."""
-        for finding in found:
-            if not findings_table.raise_finding(self.db, finding):
-                if dict(finding.facts).get("times"):  # one more change of a war of edits
-                    findings_table.renew_finding(self.db, finding)
-                continue
-            self.raised.append(finding)
-            channels = self.rules.routing.channels_for(finding)
-            alerts.queue_alerts(self.db, finding.id, channels, finding.detected_at, event=event_of(finding))
 
 
 def conclude(
@@ -102,11 +58,6 @@ def conclude(
         article = reading.article if reading else None
         desk.revisits.weigh(page, capture.fetch.fetched_at, outcome.outcome, article)
     return look
-
-
-def is_provisional(last: Look | None) -> bool:
-    """Whether an article was seen once only, and may hold an advert: it is not judged before the second look."""
-    return last is not None and last.outcome is Outcome.FIRST and last.suspect is not None
 
 
 def unchanged(desk: Desk, capture: Capture, before: Look) -> None:
@@ -138,7 +89,7 @@ def _look(capture: Capture, reading: Reading | None, outcome: Verdict) -> Look:
 
 
 def _known(desk: Desk, page: Page) -> Known:
-    settled = looks.settled_reading(desk.db, page.id)
+    settled = readings.settled_reading(desk.db, page.id)
     since = looks.missing_since(desk.db, page.id)
     return Known(
         settled=settled,
@@ -165,7 +116,7 @@ def _carry_out(
     _events(desk, page, capture, known, outcome)
     if is_provisional(known.last):  # judged only now that a second look was taken
         unjudged.mark_unjudged(desk.db, [page.first_page or page.id])
-    _revise(desk, page, capture, late=outcome.outcome is Outcome.FIRST and page.role is PageRole.PART)
+    revise(desk, page, capture, late=outcome.outcome is Outcome.FIRST and page.role is PageRole.PART)
 
 
 def _lead_on(desk: Desk, page: Page, capture: Capture, address: str) -> None:
@@ -195,148 +146,8 @@ def _settle(
         return
     new = SettledReading(0, page.id, capture.id, article, reading.container, next_page, reading.confidence)
     if known.settled is not None and outcome.before is not None:
-        _take_out_rotating(desk, page, replace(known.settled, article=outcome.before), known.settled)
-    looks.save_reading(desk.db, new)
-
-
-def _take_out_rotating(desk: Desk, page: Page, cleaned: SettledReading, settled: SettledReading) -> None:
-    """Show the current revision without what turned out to rotate, so that it is not taken for removed."""
-    if essence(cleaned.article) == essence(settled.article):
-        return
-    current = revisions.current_revision(desk.db, page.first_page or page.id)
-    if current is None:
-        return
-    reading = looks.save_reading(desk.db, cleaned)
-    shown = [reading if each == settled.id else each for each in revisions.readings_of(desk.db, current.id)]
-    _show(desk, current, shown)
-
-
-def _show(desk: Desk, revision: Revision, readings: Sequence[int]) -> None:
-    article = _joined(desk, readings)
-    print_ = fingerprint(article.text)
-    revisions.replace_article(desk.db, revision.id, readings, digest=print_.digest, simhash=print_.simhash)
-    index(desk.db, revision.id, article)
-    unjudged.mark_unjudged(desk.db, [revision.page])
-
-
-def _joined(desk: Desk, readings: Sequence[int]) -> Article:
-    return revisions.join_readings(desk.db, readings)
-
-
-def _revise(desk: Desk, page: Page, capture: Capture, *, late: bool) -> None:
-    """Make a new revision of the article, if what its pages show together is new."""
-    first = page.first_page or page.id
-    readings = _chain(desk, first)
-    if not readings:
-        return
-    article = _joined(desk, readings)
-    current = revisions.current_revision(desk.db, first)
-    if current is not None and essence(current.article) == essence(article):
-        return
-    if current is not None and late:  # text that comes late is no edit
-        _show(desk, current, readings)
-        return
-    after = _save_revision(desk, first, capture, article, readings)
-    unjudged.mark_unjudged(desk.db, [first])
-    _follow_link(desk, capture, article)
-    if current is None:
-        _judge_learnt_site(desk, page.site)
-    else:
-        _changed(desk, pages.page_of(desk.db, first), current, after)
-
-
-def _judge_learnt_site(desk: Desk, site: str) -> None:
-    """With so many articles a site's furniture is known: those that came before are judged anew."""
-    if pages.count_articles(desk.db, site, most=LEARNT + 1) == LEARNT:
-        known = pages.pages_of_site(desk.db, site, PageRole.ARTICLE)
-        unjudged.mark_unjudged(desk.db, [each.id for each in known if revisions.row_count(desk.db, each.id)])
-
-
-def _follow_link(desk: Desk, capture: Capture, article: Article) -> None:
-    """Make the original that an article names known, so that it can be compared with, and its link checked."""
-    link = link_of(article)
-    site = next((each for each in desk.sites.values() if link and each.covers(link)), None)
-    if link and site:
-        found = FoundPage(link, site.name, PageRole.ARTICLE)
-        pages.add_pages(desk.db, [found], capture.fetch.fetched_at)
-
-
-def _chain(desk: Desk, first: PageId) -> list[int]:
-    """The settled readings of an article's pages, in order; none while one of them was never looked at."""
-    settled = looks.settled_reading(desk.db, first)
-    found: list[int] = []
-    seen = {first}
-    while settled is not None:
-        found.append(settled.id)
-        following = pages.get_page(desk.db, settled.next_page) if settled.next_page else None
-        if following is None or following.first_page != first or following.id in seen:
-            break
-        seen.add(following.id)
-        settled = looks.settled_reading(desk.db, following.id)
-        if settled is None and not looks.looks_of(desk.db, following.id):
-            return []
-    return found
-
-
-def _save_revision(
-    desk: Desk, page: PageId, capture: Capture, article: Article, readings: Sequence[int]
-) -> Revision:
-    print_ = fingerprint(article.text)
-    desk.revisions += 1
-    saved = revisions.save_revision(
-        desk.db,
-        revisions.NewRevision(
-            page,
-            capture.id,
-            capture.fetch.fetched_at,
-            article,
-            print_.digest,
-            print_.simhash,
-            readings,
-            link_of(article),
-        ),
-    )
-    index(desk.db, saved.id, article)
-    return saved
-
-
-def link_of(article: Article) -> str | None:
-    """The canonical URL that the article names as its original."""
-    link = article.attribution.link_back
-    return canonical_url(link) if link else None
-
-
-def _changed(desk: Desk, page: Page, before: Revision, after: Revision) -> None:
-    """Raise what the change of an article means, and have its reprints judged anew."""
-    history = [*(each for each in revisions.revisions_of(desk.db, page.id) if each.id != after.id), after]
-    changes = changes_between(before.article, after.article, desk.rules)
-    found = findings.edits(page, desk.title(page.site), history, changes)
-    desk.raise_all(found)
-    _resolve_undone(desk, page, history, found)
-    pages.note_change(desk.db, page.id, after.seen_at)
-    _judge_reprints(desk, page.id)
-
-
-def _resolve_undone(desk: Desk, page: Page, history: Sequence[Revision], found: Sequence[Finding]) -> None:
-    """What a page shows again ends what was said of the changes in between."""
-    for kind, state in findings.STATES_OF.items():
-        states = [state(each) for each in history]
-        if states[-1] == states[-2] or states[-1] not in states[:-1]:
-            continue
-        since = {each.id for each in history[states.index(states[-1]) + 1 :]}
-        holding = {each.id for each in found}
-        open_ = findings_table.open_findings(desk.db, url=page.url, kinds=(kind,))
-        undone = [each.id for each in open_ if each.after_revision in since and each.id not in holding]
-        findings_table.resolve_findings(desk.db, undone, history[-1].seen_at)
-
-
-def changes_between(before: Article, after: Article, rules: MonitorRules) -> tuple[Change, ...]:
-    """What differs between two texts, worst first; headlines are compared apart."""
-    return classify(diff(before.paragraphs, after.paragraphs), standards=rules.standards)
-
-
-def _judge_reprints(desk: Desk, page: PageId) -> None:
-    unjudged.mark_unjudged(desk.db, [each.reprint for each in derivations.reprints_of(desk.db, page)])
+        take_out_rotating(desk, page, replace(known.settled, article=outcome.before), known.settled)
+    readings.save_reading(desk.db, new)
 
 
 def _events(desk: Desk, page: Page, capture: Capture, known: Known, outcome: Verdict) -> None:
@@ -352,19 +163,19 @@ def _events(desk: Desk, page: Page, capture: Capture, known: Known, outcome: Ver
     if outcome.outcome is Outcome.REMOVED and not was_removed:
         role = site.role if site else None
         desk.raise_all(
-            [findings.removed(page, desk.title(page.site), role, current, capture, outcome.evidence)]
+            [of_pages.removed(page, desk.title(page.site), role, current, capture, outcome.evidence)]
         )
     elif outcome.outcome is Outcome.RESTORED:
         gone = findings_table.open_findings(desk.db, url=page.url, kinds=(FindingKind.REMOVED,))
         findings_table.resolve_findings(desk.db, [each.id for each in gone], at)
-        desk.raise_all([findings.restored(page, desk.title(page.site), current, capture)])
+        desk.raise_all([of_pages.restored(page, desk.title(page.site), current, capture)])
     elif outcome.outcome is Outcome.MOVED and outcome.moved_to:
-        desk.raise_all([findings.moved(page, desk.title(page.site), current, capture, outcome.moved_to)])
+        desk.raise_all([of_pages.moved(page, desk.title(page.site), current, capture, outcome.moved_to)])
     else:
         return
     pages.note_change(desk.db, page.id, at)
     unjudged.mark_unjudged(desk.db, [page.id])
-    _judge_reprints(desk, page.id)
+    mark_reprints_unjudged(desk, page.id)
 
 
 def _judge_linking(desk: Desk, page: Page) -> None:

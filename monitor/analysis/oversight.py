@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from monitor.analysis.looking import Desk
-from monitor.judge.findings.finding import overdue, site_failing
-from storage.archive import captures
-from storage.archive.captures import PassId
+from monitor.analysis.desk import Desk
+from monitor.judge.findings.of_sites import overdue, site_failing
+from storage.archive import passes, statuses
+from storage.archive.passes import PassId
 from storage.conclusions import derivations, looks, revisions
-from storage.engine.opening import transaction
+from storage.engine.store import transaction
 from storage.findings import findings as findings_table
 from storage.frontier import pages
 from storage.records import Finding, FindingKind, Look, Outcome, Page, PageKind, PageRole, Revision
@@ -42,7 +42,7 @@ def sites_with_mass_removal(desk: Desk, pass_id: PassId) -> frozenset[str]:
     Where no start page answers either, it is not for many articles: few may be due in one pass.
     """
     seen: dict[str, list[bool]] = {}
-    for site, status in captures.statuses_of_known_articles(desk.db, pass_id):
+    for site, status in statuses.statuses_of_known_articles(desk.db, pass_id):
         seen.setdefault(site, []).append(status in GONE)
     return frozenset(
         site
@@ -54,11 +54,11 @@ def sites_with_mass_removal(desk: Desk, pass_id: PassId) -> frozenset[str]:
 
 def _is_gone_altogether(desk: Desk, site: str, pass_id: PassId) -> bool:
     """Whether neither start pages nor, within a day, most articles answer."""
-    entries = captures.last_entry_statuses(desk.db, site, pass_id)
+    entries = statuses.last_entry_statuses(desk.db, site, pass_id)
     if not entries or any(each in WELL for each in entries):
         return False
-    since = captures.pass_ended_at(desk.db, pass_id) - LATELY
-    gone = [each in GONE for each in captures.last_article_statuses(desk.db, site, pass_id, since)]
+    since = passes.pass_ended_at(desk.db, pass_id) - LATELY
+    gone = [each in GONE for each in statuses.last_article_statuses(desk.db, site, pass_id, since)]
     return sum(gone) >= MASS_SHARE * len(gone)
 
 

@@ -16,7 +16,7 @@ from crawler.revisit.frontier import DEFAULT_BOUNDS, RevisitBounds
 from crawler.revisit.hazard import Floats, Hazards, Watched
 from crawler.sites import Site
 from storage.clock import SHANGHAI
-from storage.engine.opening import Store, transaction
+from storage.engine.store import Store, transaction
 from storage.frontier import revisits
 from storage.frontier.revisits import Course, Pace
 from storage.records import Article, Outcome, Page, PageRole

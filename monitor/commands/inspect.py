@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from monitor.present.search import Hit
-    from storage.engine.opening import Store
+    from storage.engine.store import Store
     from storage.records import Page, Revision
 
 FOUND_SOMETHING = 4
@@ -55,7 +55,7 @@ def findings(
     """  # fmt: skip
     from monitor.present import json_answers
     from monitor.present.evidence import evidence_of
-    from monitor.wording.summary import KIND_NAMES, SEVERITY_NAMES, STATE_NAMES
+    from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES, STATE_NAMES
     from storage.findings.findings import list_findings, notes_of
     from storage.records import FindingKind, Severity
 
@@ -169,7 +169,7 @@ def search(
     """  # fmt: skip
     from monitor.present.search import MOST_WORDS, phrases
     from monitor.present.search import search as search_in
-    from monitor.wording.summary import SEARCH_MESSAGES
+    from monitor.wording.names import SEARCH_MESSAGES
     from storage.conclusions.search import Scope, count_unindexed
 
     mistaken = next((each for each in words if each.startswith("--")), None)
@@ -211,7 +211,7 @@ def _show_hits(found: Sequence[Hit], removed: str, *, as_json: bool) -> None:
 
 def _lines(hit: Hit, removed: str) -> list[Text | str]:
     """A hit on a terminal."""
-    from monitor.wording.summary import shown_time
+    from monitor.wording.plain import shown_time
 
     number, at = hit.revision.number, hit.revision.article.attribution.published_at
     seen = f"{terminal.moment(hit.revision.seen_at)} –{f' {terminal.moment(hit.until)}' if hit.until else ''}"
@@ -253,7 +253,7 @@ def history(ctx: click.Context, url: str, as_json: bool, lang: str | None) -> No
     \b
     Example:  reprintwatch history http://www.mca.gov.cn/article/1.shtml
     """
-    from monitor.analysis.looking import changes_between
+    from monitor.judge.meaning.significance import changes_between
     from monitor.present import json_answers
     from monitor.present.evidence import evidence_of
     from storage.conclusions.looks import looks_of
@@ -268,7 +268,7 @@ def history(ctx: click.Context, url: str, as_json: bool, lang: str | None) -> No
             (each, evidence_of(db, each), notes_of(db, each.id)) for each in findings_about(db, page.url)
         ]
         looks = looks_of(db, page.id)
-    later = (changes_between(a.article, b.article, config.monitor) for a, b in pairwise(states))
+    later = (changes_between(a.article, b.article, config.monitor.standards) for a, b in pairwise(states))
     changes = [(), *later] if states else []
     if as_json:
         terminal.as_json([

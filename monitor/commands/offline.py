@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.commands import options, terminal
+from monitor.wording import plain
 
 if TYPE_CHECKING:
     from storage.records import Reading
@@ -31,7 +32,7 @@ def extract(inputs: tuple[str, ...], address: str | None, allow_private: bool, a
     """
     from crawler.article.extract import read_page
     from monitor.present import json_answers
-    from monitor.wording.summary import shown_time
+    from monitor.wording.plain import shown_time
 
     fetched = _fetched([each for each in inputs if _is_url(each)], allow_private=allow_private)
     found = []
@@ -79,8 +80,8 @@ def _fetched(urls: list[str], *, allow_private: bool) -> dict[str, Reading]:
 
 def _plain(value: object) -> str:
     if isinstance(value, list):
-        return "".join(f"\n  {terminal.printable(_entry(each))}" for each in value)
-    return terminal.printable(str(value))
+        return "".join(f"\n  {plain.printable(_entry(each))}" for each in value)
+    return plain.printable(str(value))
 
 
 def _entry(value: object) -> str:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from monitor.config.reader import Config
-    from storage.engine.opening import Store
+    from monitor.config.values import Config
+    from storage.engine.store import Store
 
 F = TypeVar("F", bound=Callable[..., object])
 

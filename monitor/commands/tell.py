@@ -13,12 +13,13 @@ from uuid import uuid4
 import click
 
 from monitor.commands import options, terminal
+from monitor.wording import plain
 
 if TYPE_CHECKING:
-    from monitor.config.reader import Config
+    from monitor.config.values import Config
     from monitor.notify.channels.channel import Channel
     from monitor.notify.message import Message
-    from storage.engine.opening import Store
+    from storage.engine.store import Store
     from storage.records import Finding, FindingState
 
 PART_DONE = 3
@@ -86,8 +87,8 @@ def alerts_list(ctx: click.Context, as_json: bool) -> None:
         terminal.as_json([
             {"id": each.id, "key": each.key, "state": each.state.value, "channel": each.channel,
              "finding": each.finding, "event": each.event, "attempts": each.attempts,
-             "recipients": list(each.recipients), "next_try_at": terminal.utc(each.next_try_at),
-             "delivered_at": terminal.utc(each.delivered_at),
+             "recipients": list(each.recipients), "next_try_at": plain.utc(each.next_try_at),
+             "delivered_at": plain.utc(each.delivered_at),
              "last_error": each.last_error}
             for each in found
         ])  # fmt: skip
@@ -130,7 +131,8 @@ def _deliver(config: Config) -> bool:
 @contextmanager
 def _writing(config: Config) -> Iterator[Store]:
     """The store, in one transaction."""
-    from storage.engine.opening import opened, transaction
+    from storage.engine.opening import opened
+    from storage.engine.store import transaction
 
     with opened(config.store) as db, transaction(db):
         yield db
@@ -175,7 +177,7 @@ def _noted(config: Config, ids: tuple[str, ...], state: FindingState, why: str) 
         for given in ids:
             finding = _one(db, given)
             add_note(db, Note(finding.id, datetime.now(UTC), state, _who(), why))
-            terminal.say(f"{finding.id} {state.value}: {terminal.printable(finding.title)}")
+            terminal.say(f"{finding.id} {state.value}: {plain.printable(finding.title)}")
 
 
 def _one(db: Store, given: str) -> Finding:

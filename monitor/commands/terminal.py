@@ -7,11 +7,13 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 import click
+
+from monitor.wording.plain import Cell, printable, utc
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -21,7 +23,6 @@ NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 OBEYED = re.compile(
     "[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-Cell = str | int | float | None
 
 
 def as_json(value: object) -> None:
@@ -71,14 +72,6 @@ def paragraphs(lines: Sequence[Sequence[Text | str]]) -> None:
         console.print()
 
 
-def printable(value: Cell) -> str:
-    """A value without control characters: no page can move the cursor or break a line of TSV."""
-    if value is None:
-        return ""
-    text = f"{value:.2f}" if isinstance(value, float) else str(value)
-    return "".join(character if character.isprintable() else " " for character in text)
-
-
 def _inert(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula; numbers stay what they are."""
     if not cell.startswith(("=", "+", "-", "@")) or NUMBER.fullmatch(cell):
@@ -101,18 +94,9 @@ def write(file: Path, text: str) -> None:
     say(f"wrote {file}")
 
 
-@overload
-def utc(moment: datetime) -> str: ...
-@overload
-def utc(moment: None) -> None: ...
-def utc(moment: datetime | None) -> str | None:
-    """RFC 3339 in UTC, to the second: the form of times in JSON."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
-
-
 def moment(at: datetime | None) -> str | None:
     """A time in a table: as people in China read it on a terminal, as in JSON for a program."""
-    from monitor.wording.summary import shown_time
+    from monitor.wording.plain import shown_time
 
     stamp = utc(at)
     return shown_time(stamp) if stamp and sys.stdout.isatty() else stamp

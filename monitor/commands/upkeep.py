@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.commands import options, terminal
+from monitor.wording import plain
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -69,7 +70,7 @@ def verify(ctx: click.Context, as_json: bool) -> None:
         terminal.as_json([{"problem": each} for each in found])
     else:
         for each in found:
-            click.echo(terminal.printable(each))
+            click.echo(plain.printable(each))
     terminal.say(f"{len(found)} problems" if found else "the store is sound")
     if found:
         ctx.exit(FOUND_SOMETHING)

@@ -10,7 +10,7 @@ import click
 from monitor.commands import options, terminal
 
 if TYPE_CHECKING:
-    from monitor.config.reader import Config
+    from monitor.config.values import Config
     from monitor.service.rounds import CrawlResult
     from storage.records import Finding
 
@@ -108,7 +108,7 @@ def crawl(
 
 
 def _tell_raised(config: Config, raised: list[Finding], *, as_json: bool, language: str) -> None:
-    from monitor.wording.summary import SEVERITY_NAMES
+    from monitor.wording.names import SEVERITY_NAMES
 
     ordered = sorted(raised, key=lambda each: (-each.severity, each.id))
     if as_json:
@@ -213,7 +213,9 @@ def analyze(ctx: click.Context, again: bool) -> None:
 
     config = options.config(ctx)
     with terminal.progress("analysing") as told:
-        result = watch(config.store, config.sites, config.monitor, again=again, progress=told)
+        result = watch(
+            config.store, config.sites, config.monitor, routing=config.routing, again=again, progress=told
+        )
     terminal.say(
         f"{result.captures} captures, {result.revisions} new revisions, {len(result.raised)} findings raised"
     )

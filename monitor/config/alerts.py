@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
@@ -15,10 +13,11 @@ from urllib.parse import quote
 from crawler.revisit.allowance import QuietHours, quiet_hours
 from crawler.sites import Site
 from monitor.config import schema
+from monitor.config.checks import nearest
+from monitor.config.values import Digests
 from monitor.notify.channels.channel import Channel, kind_of, scrubbed, secrets_of
 from monitor.notify.channels.mail import mistake
-from monitor.notify.message import DEFAULTS, Templates, check
-from monitor.notify.outbox import Notices
+from monitor.notify.message import DEFAULTS, Notices, Templates, check
 from monitor.notify.routing import Routing, Rule
 from storage.errors import ConfigError
 from storage.records import FindingKind, Severity
@@ -30,26 +29,11 @@ DAILY = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 WEEKLY = re.compile(rf"(?:mon|tue|wed|thu|fri|sat|sun) {DAILY.pattern}")
 
 
-@dataclass(frozen=True)
-class Digests:
-    """When summaries go out by mail, in Asia/Shanghai, and to which channels."""
-
-    daily: str | None = None  # "08:30"
-    weekly: str | None = None  # "mon 08:30"
-    channels: tuple[str, ...] = ()
-
-
 def _before_the_host(secret: str) -> str:
     """A name or a password as it stands in an address; one that is written so already stays."""
     return "".join(
         each if ESCAPE.fullmatch(each) else quote(each, safe="") for each in ESCAPE.split(secret) if each
     )
-
-
-def nearest(name: str, known: Sequence[str]) -> str:
-    """What may have been meant, as the end of a message; "" where nothing is near."""
-    found = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
-    return f"; did you mean {found[0]!r}?" if found else ""
 
 
 class AlertsReader(ABC):

@@ -3,118 +3,30 @@
 from __future__ import annotations
 
 import ipaddress
-import math
 import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.revisit.frontier import RevisitBounds
 from crawler.sites import Site
 from monitor.config import schema, scrapy_settings
-from monitor.config.alerts import AlertsReader, Digests, nearest
+from monitor.config.alerts import AlertsReader
+from monitor.config.checks import nearest, wrong_bounds, wrong_kind, wrong_texts
 from monitor.config.file_lines import line_of, read_entries
-from monitor.judge.meaning.recognition import recogniser
-from monitor.judge.meaning.wording_change import Standards
+from monitor.config.values import Config, ServiceTimes
+from monitor.judge.policy import MonitorRules, MustCarry
 from monitor.judge.rules import operator_lists
-from monitor.judge.rules.operator_lists import NO_LIST, Permitted
 from monitor.notify.channels.channel import Channel
-from monitor.notify.outbox import Notices
-from monitor.notify.routing import Routing
-from storage.engine.address import PostgresAddress
-from storage.engine.opening import StoreAddress
+from storage.engine.address import PostgresAddress, StoreAddress
 from storage.errors import ConfigError
 from storage.records import Severity, Significance, SiteRole
 
 FILE_NAME = "reprintwatch.toml"
-# sections whose lists hold texts
-TEXTS = ("sites", "must_carry", "alerts.channels", "alerts.rules")
-# keys that hold regular expressions or several lines: anything may stand in them
-PATTERNS = ("article_urls", "ignore_urls", "articles", "body_template")
-CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-
-
-@dataclass(frozen=True)
-class MustCarry:
-    """Articles of one site that others must carry in time."""
-
-    original: str
-    sites: tuple[str, ...]
-    articles: re.Pattern[str] | None
-    within_h: float
-
-    def covers(self, url: str, title: str) -> bool:
-        """Whether the duty is about this article."""
-        return self.articles is None or bool(self.articles.search(url) or self.articles.search(title))
-
-
-@dataclass(frozen=True)
-class MonitorRules:
-    """How changes are judged."""
-
-    confirm_removal_s: float = 21_600
-    workers: int | None = None
-    language: str = "zh"
-    severities: Mapping[Significance, Severity] | None = None
-    must_carry: tuple[MustCarry, ...] = ()
-    routing: Routing = field(default_factory=Routing)
-    profiles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    names: str = "auto"  # what tells names: auto, lists, model
-    permitted: Permitted = NO_LIST
-    grave_errors: tuple[tuple[str, str], ...] = ()
-    formulations: tuple[str, ...] = ()
-
-    @cached_property
-    def standards(self) -> Standards:
-        """What changes are judged by. Raises ConfigError where a model is wanted and not installed."""
-        return Standards(self.severities, self.formulations, recogniser(self.names))
-
-    def profile_of(self, site: str) -> str:
-        """The compliance rules that apply to a site."""
-        return self.profiles.get(site, "news-service")
-
-
-@dataclass(frozen=True)
-class ServiceTimes:
-    """How often the service works, in seconds."""
-
-    crawl_every_s: float = 60
-    pass_at_most_s: float = 600
-    deliver_every_s: float = 30
-    health_port: int | None = None
-
-
-@dataclass(frozen=True)
-class Config:
-    """A checked configuration."""
-
-    path: Path
-    store: StoreAddress
-    keep_days: float | None  # after which looks of quiet times lose their content; None: never
-    crawler: Mapping[str, object]
-    monitor: MonitorRules
-    service: ServiceTimes
-    sites: tuple[Site, ...]
-    channels: Mapping[str, Channel]
-    notices: Notices = field(default_factory=Notices)
-    digests: Digests = field(default_factory=Digests)
-
-    def site(self, name: str) -> Site:
-        """The site of this name. Raises ConfigError."""
-        found = next((site for site in self.sites if site.name == name), None)
-        if found is None:
-            names = [site.name for site in self.sites]
-            raise ConfigError(
-                f"no site {name!r} in {self.path}{nearest(name, names)}; known: {', '.join(names)}"
-            )
-        return found
 
 
 def find(option: Path | None) -> Path:
@@ -167,6 +79,7 @@ class _Reader(AlertsReader):
             service=ServiceTimes(**sections["service"]),
             sites=sites,
             channels=channels,
+            routing=self._routing(sections["alerts"], sites, channels),
             notices=self._notices(sections["alerts"], sections["monitor"]["language"]),
             digests=self._digests(sections["alerts"], channels),
         )
@@ -198,7 +111,6 @@ class _Reader(AlertsReader):
             must_carry=self._duties(
                 self._tables("must_carry", raw.get("must_carry", []), schema.MUST_CARRY), sites
             ),
-            routing=self._routing(sections["alerts"], sites, channels),
             profiles=self._profiles(raw.get("sites", [])),
             names=monitor["names"],
             permitted=operator_lists.permitted(self._lines_of("permitted_sources", monitor)),
@@ -252,7 +164,7 @@ class _Reader(AlertsReader):
             raise self._error("crawler", name, wrong)
 
     def _value(self, section: str, key: schema.Key, value: Any, number: int | None) -> Any:
-        wrong = _wrong_kind(key, value) or _wrong_bounds(key, value) or _wrong_texts(section, key, value)
+        wrong = wrong_kind(key, value) or wrong_bounds(key, value) or wrong_texts(section, key, value)
         if wrong:
             raise self._error(section, key.name, wrong, number)
         return value
@@ -380,50 +292,3 @@ def _on(site: Site, url: str) -> bool:
 def _shared_domain(site: Site, other: Site) -> str | None:
     """A domain of the one site that the other covers: whose a page there is could not be told."""
     return next((domain for domain in site.allowed_domains if _on(other, f"http://{domain}/")), None)
-
-
-def _wrong_kind(key: schema.Key, value: object) -> str:
-    wrong_bool = isinstance(value, bool) and key.kind is not bool
-    if wrong_bool or not isinstance(value, key.kind):
-        shown = (
-            "" if key.name in ("url", "secret") else f", not {value!r}"
-        )  # never what a channel's secret may be
-        return f"must be {_kind_name(key.kind)}{shown}"
-    return ""
-
-
-def _wrong_bounds(key: schema.Key, value: object) -> str:
-    if isinstance(value, float) and not math.isfinite(value):
-        return f"must be a number, not {value!r}"
-    if isinstance(value, int | float):
-        if key.least is not None and value < key.least:
-            return f"must be at least {key.least:g}, not {value!r}"
-        if key.most is not None and value > key.most:
-            return f"must be at most {key.most:.0f}, not {value!r}"
-    if key.choices and value not in key.choices:
-        return f"must be one of {', '.join(key.choices)}, not {value!r}{nearest(str(value), key.choices)}"
-    return ""
-
-
-def _wrong_texts(section: str, key: schema.Key, value: object) -> str:
-    listed: list[object] = value if isinstance(value, list) and section in TEXTS else []
-    if not all(isinstance(each, str) for each in listed):
-        return "must be a list of strings"
-    texts = [each for each in (*listed, value) if isinstance(each, str)]
-    if (key.required and value == []) or not all(each.strip() for each in texts):
-        return "must not be empty"
-    if key.name not in PATTERNS and any(CONTROL.search(each) for each in texts):
-        return "must not hold control characters"
-    return ""
-
-
-def _kind_name(kind: type | tuple[type, ...]) -> str:
-    if isinstance(kind, tuple):
-        return "a number"
-    return {
-        str: "a text in quotes",
-        int: "a whole number",
-        bool: "true or false",
-        list: "a list",
-        dict: "a table",
-    }[kind]

@@ -10,7 +10,8 @@ from importlib import resources
 from pathlib import Path
 
 from crawler.fetch.replay import Replay
-from monitor.config.reader import Config, load
+from monitor.config.reader import load
+from monitor.config.values import Config
 from monitor.service.rounds import CrawlResult, crawl_once
 
 # The two points in time at which the demonstration looks at its sites, before now.

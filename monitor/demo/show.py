@@ -10,12 +10,13 @@ from pathlib import Path
 import click
 
 from crawler.fetch.passes import run
-from monitor.commands import terminal
-from monitor.config.reader import Config
+from monitor.config.values import Config
 from monitor.demo import prepare, rounds
 from monitor.present.report import gather, render
 from monitor.service.rounds import CrawlResult
-from monitor.wording.summary import KIND_NAMES, SEVERITY_NAMES, shown_time
+from monitor.wording import plain
+from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES
+from monitor.wording.plain import shown_time
 from storage.engine.opening import open_readonly
 from storage.records import Finding
 
@@ -86,7 +87,7 @@ def _findings(results: list[CrawlResult], language: str) -> None:
         colour = {3: "red", 2: "yellow"}.get(int(each.severity))
         click.echo()
         click.echo(click.style(f"[{names[each.severity]}] {kinds[each.kind]}", fg=colour, bold=bool(colour)))
-        click.echo(f"  {terminal.printable(summary)}\n  {each.url}")
+        click.echo(f"  {plain.printable(summary)}\n  {each.url}")
 
 
 def _report(config: Config, language: str) -> Path:

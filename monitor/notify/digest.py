@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from crawler.sites import Site
-from monitor.notify.message import Message, one_line, shown_url
+from monitor.notify.message import Message
 from monitor.present.html import rendered, shown
-from monitor.wording.summary import KIND_NAMES, SEVERITY_NAMES, STATE_NAMES
-from storage.engine.opening import Store
+from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES, STATE_NAMES
+from monitor.wording.plain import one_line, shown_url
+from storage.engine.store import Store
 from storage.findings.findings import list_findings
 from storage.records import Finding, FindingState, Severity
 

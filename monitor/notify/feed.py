@@ -8,10 +8,9 @@ from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
-from monitor.commands.terminal import printable, utc
-from monitor.notify.message import shown_url
 from monitor.present.html import may_follow
-from monitor.wording.summary import KIND_NAMES, SEVERITY_NAMES
+from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES
+from monitor.wording.plain import printable, shown_url, utc
 from storage.records import Finding
 
 ATOM = "http://www.w3.org/2005/Atom"

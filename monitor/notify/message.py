@@ -6,25 +6,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from jinja2 import StrictUndefined, Template, TemplateError, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from monitor.commands.terminal import printable, utc
-from monitor.wording.summary import KIND_NAMES, SEVERITY_NAMES, shown_time
+from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES
+from monitor.wording.plain import (
+    BODY_MOST,
+    LINE_MOST,
+    PAGES_NAMED,
+    TITLE_MOST,
+    one_line,
+    shown_time,
+    shown_url,
+    utc,
+)
 from storage.records import Finding, FindingKind, Severity
 
 # of templates; others can be made to fill memory (center, format, wordwrap)
 FILTERS = frozenset(
     {"upper", "lower", "trim", "truncate", "replace", "length", "first", "last", "join", "default"}
 )
-# no part of an address (RFC 3986), or what clients take for a mention or a mark
-ESCAPED = {each: f"%{ord(each):02X}" for each in ' "<>@\\^`{|}'}
 FINDINGS_SENT = 500  # of one notice to a program: many receivers take a megabyte at most
-TITLE_MOST, LINE_MOST, BODY_MOST, PAGES_NAMED = 120, 600, 8000, 10
 LEVELS = {
     Severity.INFO: "info",
     Severity.NOTICE: "info",
@@ -293,18 +298,9 @@ def _rendered(templates: Templates, facts: dict[str, Any]) -> tuple[str, str]:
     return title, "\n".join(one_line(line) for line in lines).strip()
 
 
-def one_line(text: str) -> str:
-    """Printable characters only: no line break can end a mail header, no escape can reach a terminal."""
-    return printable(text).strip()
+@dataclass(frozen=True)
+class Notices:
+    """How messages are written."""
 
-
-def shown_url(url: str | None) -> str | None:
-    """An address for people: without name and password, and without what a client might act on."""
-    if not url:
-        return None
-    try:
-        parts = urlsplit(url)
-        bare = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-    except ValueError:
-        bare = url
-    return "".join(ESCAPED.get(each, each) for each in one_line(bare))[:LINE_MOST]
+    language: str = "zh"
+    templates: Templates | None = None

@@ -5,18 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from monitor.notify.message import (
-    PAGES_NAMED,
-    TITLE_MOST,
-    Message,
-    Templates,
-    facts_of,
-    gravest_first,
-    one_line,
-    shown_url,
-    written,
-)
-from monitor.wording.summary import KIND_NAMES, SEVERITY_NAMES
+from monitor.notify.message import Message, Templates, facts_of, gravest_first, written
+from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES
+from monitor.wording.plain import PAGES_NAMED, TITLE_MOST, one_line, shown_url
 from storage.records import Finding, FindingKind
 
 TITLES = {

@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from monitor.judge.findings import event_key
 from monitor.notify import repetition
 from monitor.notify.channels.channel import Channel, DeliveryFailed, PartlyRefused
 from monitor.notify.channels.send import send
-from monitor.notify.message import Message, Templates, message
+from monitor.notify.message import Message, Notices, message
 from monitor.notify.notice import like_changes
 from monitor.notify.routing import Routing
-from storage.engine.opening import Store, transaction
+from storage.engine.store import Store, transaction
 from storage.findings import alerts, findings
 from storage.frontier import pages
 from storage.records import Alert, AlertState, Finding, FindingKind, FindingState
@@ -35,14 +36,6 @@ WAIT = timedelta(seconds=60)
 WHILE_DOWN = timedelta(minutes=15)
 REMEMBERED = timedelta(days=14)  # how long an unanswered alert may still be escalated
 ESCALATION = "escalated"
-
-
-@dataclass(frozen=True)
-class Notices:
-    """How messages are written."""
-
-    language: str = "zh"
-    templates: Templates | None = None
 
 
 @dataclass
@@ -141,7 +134,7 @@ def _sendable(at_work: _Round) -> Iterator[tuple[Alert, Finding]]:
             state = AlertState.DEAD if alert.channel not in at_work.channels else AlertState.WITHHELD
             _settle(at_work, [alert], state, why)
             continue
-        if repetition.may_be_the_sites_trouble(finding) and any(
+        if event_key.may_be_the_sites_trouble(finding) and any(
             _is_down(at_work, each, down) for each in _sites_of(at_work.db, finding)
         ):
             with transaction(at_work.db):
@@ -158,7 +151,7 @@ def _never(at_work: _Round, alert: Alert, finding: Finding | None) -> str:
         return "the finding was withdrawn"
     if finding.state in (FindingState.ACKNOWLEDGED, FindingState.DISMISSED):
         return f"{finding.state.value} before it was told"
-    passing = repetition.may_be_the_sites_trouble(finding) or alert.key.endswith(f"/{ESCALATION}")
+    passing = event_key.may_be_the_sites_trouble(finding) or alert.key.endswith(f"/{ESCALATION}")
     return "resolved before it was told" if finding.resolved_at is not None and passing else ""
 
 
@@ -185,7 +178,7 @@ def _left_over(at_work: _Round, channel: str, waiting: Sequence[tuple[Alert, Fin
         found = [finding for _, finding in members]
         many = (
             len(found) > repetition.TEMPLATE_CHANGES
-            and len({repetition.likeness(each) for each in found}) == 1
+            and len({event_key.likeness(each) for each in found}) == 1
         )
         if many:
             text = _notice(at_work, found, key, told=0)
@@ -211,10 +204,10 @@ def _notice(at_work: _Round, found: Sequence[Finding], key: str, *, told: int) -
 
 def _parcels(at_work: _Round, channel: str, waiting: Sequence[tuple[Alert, Finding]]) -> Iterator[Parcel]:
     """Like changes of a whole site first, then event by event; in the order in which they came."""
-    alike: dict[repetition.Likeness, list[tuple[Alert, Finding]]] = defaultdict(list)
+    alike: dict[event_key.Likeness, list[tuple[Alert, Finding]]] = defaultdict(list)
     for each in waiting:
         if not each[0].recipients:
-            alike[repetition.likeness(each[1])].append(each)
+            alike[event_key.likeness(each[1])].append(each)
     groups: dict[str, list[tuple[Alert, Finding]]] = defaultdict(list)
     for likeness, members in alike.items():
         told = _told_alike(at_work, channel, likeness)
@@ -251,14 +244,14 @@ def _of_an_event(
     yield Parcel(channel, _event_message(at_work, event, found, _key(channel, mine), told=told), mine)
 
 
-def _told_alike(at_work: _Round, channel: str, likeness: repetition.Likeness) -> repetition.Told:
+def _told_alike(at_work: _Round, channel: str, likeness: event_key.Likeness) -> repetition.Told:
     """What the channel was told of findings like these within a day."""
     site, kind, _ = likeness
     since = at_work.now - timedelta(hours=repetition.TEMPLATE_HOURS)
     alike = [
         (finding, at)
         for finding, at in alerts.told_since(at_work.db, channel, since, site=site, kind=kind)
-        if (found := findings.finding_of(at_work.db, finding)) and repetition.likeness(found) == likeness
+        if (found := findings.finding_of(at_work.db, finding)) and event_key.likeness(found) == likeness
     ]
     return repetition.Told(
         len({finding for finding, _ in alike}), max((at for _, at in alike if at is not None), default=None)

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from monitor.config.reader import MonitorRules
 from monitor.judge.meaning.significance import classify
+from monitor.judge.policy import MonitorRules
 from monitor.present.html import rendered
 from monitor.present.marks import full_html, full_text, inline_text
 from monitor.texts.diff import diff
 from monitor.texts.fingerprint import fold
-from monitor.wording.summary import SEVERITY_NAMES, SIGNIFICANCE_NAMES
+from monitor.wording.names import SEVERITY_NAMES, SIGNIFICANCE_NAMES
 from storage.records import Change, Hunk, Page, Revision
 
 # the label of folded paragraphs, as full_html writes it; texts are escaped, so no page can hold it

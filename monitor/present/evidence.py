@@ -7,7 +7,7 @@ from datetime import datetime
 
 from storage.archive import captures
 from storage.conclusions import revisions
-from storage.engine.opening import Store
+from storage.engine.store import Store
 from storage.records import CaptureId, Finding
 
 

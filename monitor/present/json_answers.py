@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from monitor.commands.terminal import utc
 from monitor.present.evidence import Evidence
 from monitor.present.search import Hit
+from monitor.wording.plain import utc
 from storage.findings.findings import Note
 from storage.records import Change, Derivation, Finding, Look, Page, Reading, Revision, RuleResult
 

@@ -10,9 +10,9 @@ from crawler.sites import Site
 from monitor.judge.rules.compliance import RULES
 from monitor.present.evidence import Evidence, evidence_of
 from monitor.present.html import rendered
-from monitor.wording.summary import KIND_NAMES, SEVERITY_NAMES, SIGNIFICANCE_NAMES, STATE_NAMES
+from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES, SIGNIFICANCE_NAMES, STATE_NAMES
 from storage.conclusions import derivations, revisions
-from storage.engine.opening import Store
+from storage.engine.store import Store
 from storage.findings import findings
 from storage.frontier import pages
 from storage.records import DERIVED, Derivation, Finding, Page, Revision, Severity

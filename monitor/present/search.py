@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -19,30 +19,20 @@ from storage.conclusions.search import (
     Phrase,
     Scope,
     Where,
-    count_unindexed,
-    has_phrase,
-    index_revision,
-    missing_rows,
     revisions_with,
-    sampled_revisions,
-    unindexed_revisions,
 )
-from storage.engine.opening import Store, transaction
-from storage.errors import StoreDamaged
+from storage.engine.store import Store
 from storage.frontier.pages import page_of
-from storage.records import Article, Outcome, Page, Revision, RevisionId
+from storage.records import Article, Outcome, Page, Revision
 
 logger = logging.getLogger(__name__)
 
-BATCH = 200  # revisions a transaction, when a store is indexed that had no index
 MOST_WORDS = 64
 QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”|「([^」]*)」|([^\s"“「]+)')
 SHOWN = 80  # characters of a snippet
 BEFORE = 20  # of them before the first hit
 PIECE = 5000  # characters in which hits are looked for at once
 MOST_PLACES = 200  # hits of an article that are weighed for its snippet
-SAMPLES = 1000  # revisions whose texts `verify` looks for in the index
-LENGTH_OF_SAMPLE = 6  # terms
 
 OVERLAP = 20  # of these that are weighed together with those of the next paragraph
 
@@ -91,49 +81,6 @@ def _phrase(word: str) -> Phrase | None:
     return Phrase(tuple(placed), begins=True)
 
 
-def index(db: Store, revision: RevisionId, article: Article) -> None:
-    """Make a revision found by its article's words; in the caller's transaction."""
-    index_revision(db, revision, title=terms(article.title), text=terms(_whole(article)))
-
-
-def index_what_waits(db: Store, progress: Callable[[int, int], None] | None = None) -> None:
-    """Index the revisions of a store that was made before there was an index."""
-    waiting, done = count_unindexed(db), 0
-    if waiting:
-        logger.warning("indexing for search", extra={"revisions": waiting})
-    while some := unindexed_revisions(db, BATCH):
-        with transaction(db):
-            for each in some:
-                index(db, each, revision_of(db, each).article)
-        done += len(some)
-        if progress:
-            progress(done, waiting)
-
-
-def _whole(article: Article) -> str:
-    return f"{article.title}\n{article.text}"
-
-
-def index_problems(db: Store) -> Iterator[str]:
-    """A sentence for each thing that is wrong with the index: rows that are missing, texts that are not found."""
-    try:
-        yield from missing_rows(db)
-        for revision in sampled_revisions(db, SAMPLES):
-            yield from _not_found(db, revision)
-    except StoreDamaged as error:
-        yield str(error)
-
-
-def _not_found(db: Store, revision: RevisionId) -> Iterator[str]:
-    article = revision_of(db, revision).article
-    for where, text in ((Where.TITLES, article.title), (Where.TEXTS, _whole(article))):
-        held = terms(text)
-        places = {0, len(held) // 2, max(0, len(held) - LENGTH_OF_SAMPLE)}
-        samples = {tuple(held[place : place + LENGTH_OF_SAMPLE]) for place in places} - {()}
-        if not all(has_phrase(db, revision, Phrase(each), where) for each in samples):
-            yield f"revision {revision} is not found in {where} by its own words"
-
-
 def search(db: Store, wanted: Sequence[Phrase], scope: Scope, *, most: int) -> list[Hit]:
     """Revisions with all phrases: first those with all of them in the headline, each newest first."""
     found = revisions_with(db, wanted, Where.TITLES, scope, most=most)
@@ -151,7 +98,7 @@ def _hit(db: Store, revision: Revision, wanted: Sequence[Phrase]) -> Hit:
         revision,
         superseded_at(db, revision),
         last is not None and last.outcome is Outcome.REMOVED,
-        Marked(article.title, _joined(islice(_places(placed_terms(article.title), wanted), MOST_PLACES))),
+        Marked(article.title, _joined(islice(places_of(placed_terms(article.title), wanted), MOST_PLACES))),
         snippet(article, wanted),
     )
 
@@ -160,11 +107,11 @@ def snippet(article: Article, wanted: Sequence[Phrase]) -> Marked:
     """The piece of the text with the most of the words; its beginning where they stand in the headline alone."""
     text = article.text
     start, places = _best(
-        ((begin, _places(placed_terms(piece), wanted)) for begin, piece in _pieces(text)), wanted
+        ((begin, places_of(placed_terms(piece), wanted)) for begin, piece in _pieces(text)), wanted
     )
-    known = {which for _, _, which in places + _places(placed_terms(article.title), wanted)}
+    known = {which for _, _, which in places + places_of(placed_terms(article.title), wanted)}
     if len(known) < len(wanted):  # one goes on in the next piece
-        start, places = _best([(0, _places(placed_terms(text), wanted))], wanted)
+        start, places = _best([(0, places_of(placed_terms(text), wanted))], wanted)
     return _cut(text, max(0, start - BEFORE), [(one, other) for one, other, _ in places])
 
 
@@ -191,7 +138,7 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
         begin += len(line)
 
 
-def _places(placed: Sequence[Term], wanted: Sequence[Phrase]) -> list[Place]:
+def places_of(placed: Sequence[Term], wanted: Sequence[Phrase]) -> list[Place]:
     """Where the phrases stand, in order."""
     starting: dict[str, list[int]] = {}
     for place, term in enumerate(placed):

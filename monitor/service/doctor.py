@@ -9,17 +9,20 @@ from datetime import UTC, datetime, timedelta
 
 from crawler.revisit.frontier import MOST_INTERRUPTED
 from crawler.sites import Site
-from monitor.commands.terminal import utc
-from monitor.config.reader import Config
-from monitor.present.search import index_problems
+from monitor.analysis.indexing import index_problems
+from monitor.config.values import Config
 from monitor.service.clock_watch import MOST_APART, apart
-from storage.archive import captures
+from monitor.wording.plain import utc
+from storage.archive import chain, statuses
+from storage.archive import passes as pass_table
 from storage.conclusions import looks, pending
 from storage.conclusions.search import count_unindexed
-from storage.engine.opening import Store, broken_references, clock_of, damage, open_readonly, size_of
+from storage.engine.opening import clock_of, open_readonly, size_of
+from storage.engine.sqlite import broken_references, damage
+from storage.engine.store import Store
 from storage.errors import NoStore
 from storage.findings import alerts, findings
-from storage.frontier import pages
+from storage.frontier import hosts, pages
 from storage.records import AlertState, FindingKind
 
 OVERDUE = timedelta(hours=24)
@@ -65,7 +68,7 @@ def _contact(config: Config) -> Diagnosis:
 
 
 def _store(config: Config, db: Store) -> Diagnosis:
-    passes = captures.last_passes(db, 1)
+    passes = pass_table.last_passes(db, 1)
     last = utc(passes[0][1]) if passes else "never"
     return Diagnosis("store", f"{config.store}, {size_of(db) / 1e6:.1f} MB, last pass {last}")
 
@@ -110,13 +113,13 @@ def _unreadable(db: Store) -> Iterator[Diagnosis]:
 
 
 def _waiting(db: Store, now: datetime) -> Iterator[Diagnosis]:
-    for host, until, reason in pages.waiting_hosts(db, now):
+    for host, until, reason in hosts.waiting_hosts(db, now):
         state = f"left alone until {utc(until)}: {reason}"
         yield Diagnosis(f"host {host}", state, "wait; if it goes on, ask the site or raise download_delay")
 
 
 def _site(db: Store, site: Site, now: datetime) -> Diagnosis:
-    recent = captures.health_of(db, site.name, RECENT)
+    recent = statuses.health_of(db, site.name, RECENT)
     what = f"site {site.name}"
     if not recent:
         return Diagnosis(what, "never looked at", f"run `reprintwatch crawl --site {site.name}`")
@@ -173,7 +176,7 @@ def _alerts(config: Config, db: Store) -> Iterator[Diagnosis]:
 
 def problems(db: Store, told: Callable[[int, int], None]) -> Iterator[str]:
     """A sentence for each thing that is wrong."""
-    checks = (damage, broken_references, captures.check_chain, index_problems, lambda db: _bodies(db, told))
+    checks = (damage, broken_references, chain.check_chain, index_problems, lambda db: _bodies(db, told))
     for check in checks:
         try:
             yield from check(db)
@@ -182,8 +185,8 @@ def problems(db: Store, told: Callable[[int, int], None]) -> Iterator[str]:
 
 
 def _bodies(db: Store, told: Callable[[int, int], None]) -> Iterator[str]:
-    total = captures.count_bodies(db)
-    for done, problem in enumerate(captures.check_bodies(db), start=1):
+    total = chain.count_bodies(db)
+    for done, problem in enumerate(chain.check_bodies(db), start=1):
         told(done, total)
         if problem:
             yield problem

@@ -13,14 +13,15 @@ from functools import partial
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
-from monitor.commands.terminal import utc
-from monitor.config.reader import Config
+from monitor.config.values import Config
+from monitor.wording.plain import utc
 from storage.archive import captures
 from storage.conclusions import pending
-from storage.engine.opening import Store, open_readonly
+from storage.engine.opening import open_readonly
+from storage.engine.store import Store
 from storage.errors import ReprintWatchError
 from storage.findings import alerts, findings
-from storage.frontier import pages
+from storage.frontier import hosts, pages
 from storage.records import AlertState
 
 logger = logging.getLogger(__name__)
@@ -141,7 +142,7 @@ def metrics(db: Store, pulse: Pulse, now: datetime) -> bytes:
     gauge("findings_open", "open findings by severity", open_now, "severity")
     counted = alerts.count_alerts(db)
     gauge("alerts", "alerts by state", {state.value: float(counted[state]) for state in AlertState}, "state")
-    waiting = pages.waiting_hosts(db, now)
+    waiting = hosts.waiting_hosts(db, now)
     gauge("hosts_left_alone", "hosts that refuse and are left alone", {"": float(len(waiting))})
     since = {work: (now - at).total_seconds() for work, at in pulse.rounds.items()}
     gauge("round_age_seconds", "time since a round of work ended well", since, "work")

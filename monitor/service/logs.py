@@ -7,7 +7,7 @@ import logging
 import sys
 from datetime import UTC, datetime
 
-from monitor.commands.terminal import printable
+from monitor.wording.plain import printable
 
 # what every log record has; the rest are facts given with ``extra``
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "spider"}

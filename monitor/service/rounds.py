@@ -11,12 +11,13 @@ from crawler.fetch.passes import PassProgress, PassResult, SiteResult, crawl_pas
 from crawler.fetch.replay import Replay
 from crawler.sites import Site
 from monitor.analysis.watch import watch
-from monitor.config.reader import Config
+from monitor.config.values import Config
 from monitor.notify.outbox import Delivery, deliver
 from storage.engine.opening import open_store, opened
+from storage.engine.store import Sole
 from storage.frontier import pages
 from storage.records import Finding
-from storage.sharing.lock import Sole, sole
+from storage.sharing.lock import sole
 
 # A second look that is due within this time is waited for, so that one command tells the whole story.
 PATIENCE = timedelta(seconds=10)
@@ -76,7 +77,7 @@ async def crawl_once(
 
 
 def _conclude(config: Config, result: CrawlResult) -> None:
-    watched = watch(config.store, config.sites, config.monitor)
+    watched = watch(config.store, config.sites, config.monitor, routing=config.routing)
     result.raised += watched.raised
     result.revisions += watched.revisions
 
@@ -100,6 +101,6 @@ def deliver_due(config: Config, *, stopped: Callable[[], bool] = lambda: False) 
         if not free:
             return Delivery()
         return deliver(
-            db, config.channels, datetime.now(UTC), routing=config.monitor.routing, notices=config.notices,
+            db, config.channels, datetime.now(UTC), routing=config.routing, notices=config.notices,
             stopped=stopped,
         )  # fmt: skip

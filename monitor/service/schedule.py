@@ -22,7 +22,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from crawler.fetch.passes import crawl_pass
 from monitor.analysis.watch import watch
-from monitor.config.reader import Config
+from monitor.config.values import Config
 from monitor.notify.channels.channel import Channel, DeliveryFailed, PartlyRefused
 from monitor.notify.channels.send import send
 from monitor.notify.digest import digest_message
@@ -35,9 +35,10 @@ from storage.archive.retention import Pruned, prune
 from storage.clock import SHANGHAI
 from storage.engine.address import PostgresAddress
 from storage.engine.opening import clock_of, open_store, opened
+from storage.engine.store import Sole
 from storage.frontier.clock_set_back import forget_the_future
 from storage.sharing.duties import is_done, take_on
-from storage.sharing.lock import Sole, service_lock, sole_in_time
+from storage.sharing.lock import service_lock, sole_in_time
 
 logger = logging.getLogger(__name__)
 
@@ -304,7 +305,9 @@ def _works(roles: frozenset[Role]) -> list[str]:
 
 
 async def _analyse(config: Config, stop: asyncio.Event) -> None:
-    await asyncio.to_thread(watch, config.store, config.sites, config.monitor, stopped=stop.is_set)
+    await asyncio.to_thread(
+        watch, config.store, config.sites, config.monitor, routing=config.routing, stopped=stop.is_set
+    )
 
 
 async def _crawl(config: Config, stop: asyncio.Event, analysing: bool) -> None:

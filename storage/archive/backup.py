@@ -14,9 +14,10 @@ from secrets import token_hex
 
 from sqlite_utils import Database
 
-from storage.engine.opening import damage, open_file_readonly
+from storage.engine.sqlite import damage, open_file_readonly
+from storage.engine.store import Sole
 from storage.errors import NoStore, StoreDamaged, StoreLocked
-from storage.sharing.lock import Sole, service_lock, sole_in_time
+from storage.sharing.lock import service_lock, sole_in_time
 
 PAGES_A_STEP = 2000  # of SQLite; between steps writers go on
 

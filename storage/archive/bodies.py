@@ -11,7 +11,7 @@ import hashlib
 import sys
 from typing import Any
 
-from storage.engine.opening import Store, row
+from storage.engine.store import Store, row
 from storage.errors import StoreDamaged
 
 if sys.version_info >= (3, 14):

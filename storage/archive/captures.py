@@ -6,46 +6,21 @@ inserted or taken away later breaks it.
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, NewType
+from typing import Any
 
 from storage.archive import bodies
-from storage.engine.opening import (
-    Store,
-    read_optional,
-    read_time,
-    row,
-    rows,
-    stored_time,
-    to_json,
-    transaction,
-)
-from storage.errors import NotFound, StoreDamaged
-from storage.frontier import pages, turns
+from storage.archive.chain import chain_value
+from storage.archive.passes import PassId
+from storage.engine.store import Store, read_time, row, rows, stored_time, transaction
+from storage.errors import NotFound
+from storage.frontier import hosts, pages, turns
 from storage.frontier.turns import put_down
 from storage.records import Capture, CaptureId, Failure, Fetch, FoundPage, Page, PageId, Redirect
-
-PassId = NewType("PassId", int)
-
-CHAINED = (
-    "id",
-    "page_id",
-    "fetched_at",
-    "request_headers",
-    "status",
-    "headers",
-    "final_url",
-    "redirects",
-    "failure",
-    "same_as_id",
-    "body_digest",
-)
-
-CHECKED_AT_ONCE = 5000  # rows in memory
+from storage.records.to_json import to_json
 
 
 @dataclass(frozen=True)
@@ -66,33 +41,6 @@ class Visit:
     requests: int = 1  # that the visit took
     pause_s: float = 0.0  # before the site's next
     unread: bool = False  # reading it for links ended its reader once more
-
-
-def start_pass(db: Store, now: datetime, owner: str | None = None) -> PassId:
-    """Open a crawl pass: captures of one pass are judged together, once it is closed or its owner is gone."""
-    with transaction(db):
-        return PassId(
-            db.conn.execute(
-                "INSERT INTO passes (started_at, owner) VALUES (?, ?) RETURNING id", (stored_time(now), owner)
-            ).fetchone()[0]
-        )
-
-
-def finish_passes_of(db: Store, owner: str, now: datetime) -> None:
-    """Close what this owner left open when the store could not be written; it makes one pass at a time."""
-    with transaction(db):
-        sql = "UPDATE passes SET finished_at = ? WHERE finished_at IS NULL AND owner = ?"
-        db.conn.execute(sql, (stored_time(now), owner))
-
-
-def finish_pass(db: Store, pass_id: PassId, now: datetime) -> None:
-    """Close a pass; one without captures is dropped."""
-    with transaction(db):
-        db.conn.execute("UPDATE passes SET finished_at = ? WHERE id = ?", (stored_time(now), pass_id))
-        db.conn.execute(
-            "DELETE FROM passes WHERE id = ? AND NOT EXISTS (SELECT 1 FROM captures WHERE pass_id = passes.id)",
-            (pass_id,),
-        )
 
 
 def record_visit(db: Store, visit: Visit, *, pass_id: PassId, owner: str) -> CaptureId | None:
@@ -149,12 +97,6 @@ def _insert_capture(db: Store, visit: Visit, pass_id: PassId) -> CaptureId:
     return CaptureId(new["id"])
 
 
-def chain_value(previous: str, capture: dict[str, Any]) -> str:
-    """The capture's link in the chain: SHA-256 over the previous link and the capture's facts, in hex."""
-    facts = json.dumps([capture[name] for name in CHAINED], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(f"{previous}\n{facts}".encode()).hexdigest()
-
-
 def _last_body(db: Store, page: PageId) -> str | None:
     sql = "SELECT body_digest FROM captures WHERE page_id = ? AND body_digest IS NOT NULL ORDER BY id DESC LIMIT 1"
     found = row(db, sql, (page,))
@@ -189,11 +131,11 @@ def _note_host(db: Store, visit: Visit) -> None:
     if host is None:
         return
     if visit.backoff_until is not None:
-        pages.back_off(
+        hosts.back_off(
             db, host["host"], until=visit.backoff_until, backoff_s=visit.backoff_s, reason=visit.trouble or ""
         )
     elif visit.usable:
-        pages.clear_backoff(db, host["host"], visit.fetch.fetched_at)
+        hosts.clear_backoff(db, host["host"], visit.fetch.fetched_at)
 
 
 SELECT_CAPTURE = """
@@ -236,15 +178,6 @@ def with_body(db: Store, capture: Capture) -> Capture:
     return replace(shown, fetch=replace(shown.fetch, body=bodies.read_body(db, shown.digest)))
 
 
-def pending_passes(db: Store) -> list[tuple[PassId, str | None]]:
-    """Passes that hold captures without a look, oldest first, with whose they are if they were not closed."""
-    sql = """
-        SELECT id, CASE WHEN finished_at IS NULL THEN owner END AS owner FROM passes
-        WHERE id IN (SELECT pass_id FROM captures WHERE id IN (SELECT capture_id FROM pending)) ORDER BY id
-    """
-    return [(PassId(each["id"]), each["owner"]) for each in rows(db, sql)]
-
-
 def count_captures(db: Store) -> int:
     """How many captures the archive holds; they are numbered without gaps."""
     return int(db.conn.execute("SELECT coalesce(max(id), 0) FROM captures").fetchone()[0])
@@ -267,13 +200,6 @@ def pending_captures(db: Store, pass_id: PassId) -> list[Capture]:
     return [_capture(each) for each in rows(db, sql, (pass_id,))]
 
 
-def last_concluded_pass(db: Store) -> PassId | None:
-    """The pass of the latest capture that something was concluded from."""
-    sql = "SELECT pass_id FROM captures JOIN looks ON looks.capture_id = captures.id ORDER BY captures.id DESC LIMIT 1"
-    found = row(db, sql)
-    return PassId(found["pass_id"]) if found else None
-
-
 def same_response(db: Store, before: Capture, after: Capture) -> bool:
     """Whether the later capture shows the very bytes of the earlier, with the same status, at the same address."""
     shown = [_shown(db, each) for each in (before, after)]
@@ -288,88 +214,6 @@ def same_response(db: Store, before: Capture, after: Capture) -> bool:
 def _shown(db: Store, capture: Capture) -> Capture:
     """The capture whose body this one has: itself, or the one that a 304 confirms."""
     return capture if capture.fetch.same_as is None else _shown(db, capture_of(db, capture.fetch.same_as))
-
-
-def statuses_of_known_articles(db: Store, pass_id: PassId) -> list[tuple[str, int | None]]:
-    """Site and status of a pass's captures of pages that had an article."""
-    sql = """
-        SELECT pages.site AS site, captures.status AS status FROM captures JOIN pages ON pages.id = captures.page_id
-        WHERE captures.pass_id = ? AND EXISTS (SELECT 1 FROM revisions WHERE revisions.page_id = pages.id)
-    """
-    return [(each["site"], each["status"]) for each in rows(db, sql, (pass_id,))]
-
-
-def last_entry_statuses(db: Store, site: str, pass_id: PassId) -> list[int | None]:
-    """What each start page of a site answered when it was last asked, up to a pass."""
-    sql = """
-        SELECT captures.status AS status FROM captures JOIN pages ON pages.id = captures.page_id
-        WHERE pages.site = :site AND pages.role = 'seed' AND captures.id =
-            (SELECT max(id) FROM captures AS later WHERE later.page_id = pages.id AND later.pass_id <= :pass)
-    """
-    return [each["status"] for each in rows(db, sql, {"site": site, "pass": pass_id})]
-
-
-def last_article_statuses(db: Store, site: str, pass_id: PassId, since: datetime) -> list[int | None]:
-    """What each page of a site that had an article answered when it was last asked, from a moment up to a pass."""
-    sql = """
-        SELECT captures.status AS status FROM captures JOIN pages ON pages.id = captures.page_id
-        WHERE pages.site = :site AND captures.fetched_at > :since
-            AND EXISTS (SELECT 1 FROM revisions WHERE revisions.page_id = pages.id) AND captures.id =
-                (SELECT max(id) FROM captures AS later WHERE later.page_id = pages.id AND later.pass_id <= :pass)
-    """
-    wanted = {"site": site, "pass": pass_id, "since": stored_time(since)}
-    return [each["status"] for each in rows(db, sql, wanted)]
-
-
-def pass_ended_at(db: Store, pass_id: PassId) -> datetime:
-    """When the pass's last capture was made."""
-    found = row(db, "SELECT max(fetched_at) AS at FROM captures WHERE pass_id = ?", (pass_id,))
-    if found is None or found["at"] is None:
-        raise NotFound(f"no captures in pass {pass_id}")
-    return read_time(found["at"])
-
-
-def last_passes(db: Store, most: int) -> list[tuple[PassId, datetime, datetime | None]]:
-    """The latest passes, newest first: id, start, end."""
-    found = rows(db, "SELECT * FROM passes ORDER BY id DESC LIMIT ?", (most,))
-    return [
-        (
-            PassId(each["id"]),
-            read_time(each["started_at"]),
-            read_optional(each["finished_at"]),
-        )
-        for each in found
-    ]
-
-
-def check_chain(db: Store) -> Iterator[str]:
-    """What is wrong with the chain of captures, one sentence a capture."""
-    sql = f"SELECT {', '.join(CHAINED)}, chain FROM captures WHERE id > ? ORDER BY id LIMIT {CHECKED_AT_ONCE}"
-    previous, last = "", 0
-    while some := rows(db, sql, (last,)):
-        for facts in some:
-            if chain_value(previous, facts) != facts["chain"]:
-                yield f"capture {facts['id']} does not continue the chain: it or one before it was altered"
-            previous = facts["chain"]
-        last = some[-1]["id"]
-
-
-def check_bodies(db: Store) -> Iterator[str | None]:
-    """Read every body; a sentence for each that is damaged, None for each that is sound."""
-    sql = f"""
-        SELECT digest FROM bodies
-        WHERE digest > ? AND NOT EXISTS (SELECT 1 FROM pruned WHERE pruned.digest = bodies.digest)
-        ORDER BY digest LIMIT {CHECKED_AT_ONCE}
-    """
-    last = ""
-    while some := rows(db, sql, (last,)):
-        for each in some:
-            try:
-                bodies.read_body(db, each["digest"])
-                yield None
-            except StoreDamaged as error:
-                yield str(error)
-        last = some[-1]["digest"]
 
 
 def _capture(found: dict[str, Any]) -> Capture:
@@ -393,24 +237,3 @@ def _capture(found: dict[str, Any]) -> Capture:
 
 def _pairs(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in json.loads(text))
-
-
-def count_bodies(db: Store) -> int:
-    """How many bodies the archive holds; those that were pruned are not counted."""
-    sql = "SELECT (SELECT count(*) FROM bodies) - (SELECT count(*) FROM pruned)"
-    return int(db.conn.execute(sql).fetchone()[0])
-
-
-def health_of(db: Store, site: str, most: int) -> list[tuple[datetime, int | None, str | None]]:
-    """The latest capture of each of the pages of a site looked at last, newest first: time, status, failure."""
-    sql = """
-        SELECT fetched_at, status, failure FROM captures WHERE id IN (
-            SELECT (SELECT max(id) FROM captures WHERE page_id = recent.id)
-            FROM (SELECT id FROM pages WHERE site = ? AND looked_at IS NOT NULL ORDER BY looked_at DESC LIMIT ?)
-                AS recent)
-        ORDER BY id DESC
-    """
-    return [
-        (read_time(each["fetched_at"]), each["status"], each["failure"])
-        for each in rows(db, sql, (site, most))
-    ]

@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from storage.archive.captures import count_captures
-from storage.engine.opening import Store, stored_time, transaction
+from storage.engine.store import Store, stored_time, transaction
 
 BATCH = 500  # bodies a transaction: the service writes in between
 FREED_AT_ONCE = 2000  # pages of the file

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from storage.engine.opening import Store, read_time, rows, stored_time
+from storage.engine.store import Store, read_time, rows, stored_time
 from storage.records import Derivation, PageId, Relation, RevisionId
 
 COLUMNS = (

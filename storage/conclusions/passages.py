@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from storage.conclusions.posting_blocks import FORMULA, packed_works
-from storage.engine.opening import Store, rows
+from storage.engine.store import Store, rows
 from storage.records import PageId
 
 WAITING = """

@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from storage.engine.opening import Store, rows, stored_time, to_json, transaction
+from storage.engine.store import Store, rows, stored_time, transaction
 from storage.records import CaptureId, Reading
 from storage.records.from_json import read_reading
+from storage.records.to_json import to_json
 
 # Of each page only the first: what is read in a later capture depends on what the first comes to.
 LEASE_NEXT = """

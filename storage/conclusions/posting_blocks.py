@@ -16,7 +16,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from storage.engine.opening import Store, transaction
+from storage.engine.store import Store, transaction
 
 KEY_BITS, LOW_BITS = 40, 32
 LOW = (1 << LOW_BITS) - 1

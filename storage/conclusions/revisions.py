@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from storage.conclusions.looks import reading_of
-from storage.engine.opening import Store, read_time, row, rows, stored_time
+from storage.conclusions.readings import reading_of
+from storage.engine.store import Store, read_time, row, rows, stored_time
 from storage.errors import NotFound
 from storage.records import Article, CaptureId, PageId, Revision, RevisionId, joined
 

@@ -21,7 +21,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from storage.engine.opening import Store, row, rows, stored_time
+from storage.engine.store import Store, row, rows, stored_time
 from storage.errors import StoreDamaged
 from storage.records import RevisionId
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from storage.conclusions import looks
 from storage.conclusions.search import forget_terms
-from storage.engine.opening import Store, restart_numbering, rows, transaction
+from storage.engine.opening import restart_numbering
+from storage.engine.store import Store, rows, transaction
 from storage.records import PageId
 
 # everything concluded from the archive, in an order that foreign keys allow; the outbox stays: what was

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 SCHEMES = ("postgresql://", "postgres://")
@@ -25,3 +26,6 @@ class PostgresAddress:
 
     def __str__(self) -> str:
         return self.url
+
+
+StoreAddress = Path | PostgresAddress

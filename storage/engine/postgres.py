@@ -16,9 +16,8 @@ from typing import Any, NoReturn, cast
 
 from storage.engine.address import PostgresAddress
 from storage.engine.migrations import migrations
-from storage.engine.opening import Store
+from storage.engine.store import Sole, Store
 from storage.errors import NoStore, StoreDamaged, StoreNewer
-from storage.sharing.lock import Sole
 
 try:
     import psycopg

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from storage.engine.opening import Store, read_optional, read_time, row, rows, stored_optional, stored_time
+from storage.engine.store import Store, read_optional, read_time, row, rows, stored_optional, stored_time
 from storage.records import Alert, AlertState, FindingId, FindingKind, Severity
 
 QUEUE = (

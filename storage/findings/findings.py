@@ -8,15 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from storage.engine.opening import (
-    Store,
-    read_optional,
-    read_time,
-    rows,
-    stored_optional,
-    stored_time,
-    to_json,
-)
+from storage.engine.store import Store, read_optional, read_time, rows, stored_optional, stored_time
 from storage.records import (
     CaptureId,
     Finding,
@@ -27,6 +19,7 @@ from storage.records import (
     Severity,
 )
 from storage.records.from_json import read_changes
+from storage.records.to_json import to_json
 
 INSERT = """
     INSERT INTO findings (id, kind, severity, site, url, original_url, title, summary_zh, summary_en, detected_at,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from storage.engine.opening import Store, stored_time, transaction
+from storage.engine.store import Store, stored_time, transaction
 from storage.frontier.turns import forget_pauses
 
 # No host is left alone, and no alert waits, for longer than this after now.

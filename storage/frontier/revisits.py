@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from storage.engine.opening import Store, read_optional, read_time, row, rows, stored_optional, stored_time
+from storage.engine.store import Store, read_optional, read_time, row, rows, stored_optional, stored_time
 from storage.records import PageId
 
 Bins = list[tuple[float, float, float, float]]  # edits, their exposure, removals, their exposure

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.engine.opening import Store, read_optional, read_time, row, stored_optional, stored_time
+from storage.engine.store import Store, read_optional, read_time, row, stored_optional, stored_time
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from storage.clock import SHANGHAI
-from storage.engine.opening import Store, read_optional, read_time, row, rows, stored_time
+from storage.engine.store import Store, read_optional, read_time, row, rows, stored_time
 
 # the row is locked by the first of two that want it; the second sees what the first wrote
 TAKE = """

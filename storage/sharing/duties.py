@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from storage.engine.opening import Store, row, stored_time, transaction
+from storage.engine.store import Store, row, stored_time, transaction
 
 FORGOTTEN = timedelta(days=40)
 

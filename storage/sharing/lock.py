@@ -11,21 +11,13 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 
 from storage.engine.address import PostgresAddress
+from storage.engine.store import Sole
 from storage.errors import StoreLocked
 
 POLL_S = 0.1
-
-
-class Sole(StrEnum):
-    """Work that one process does at a time."""
-
-    CONCLUDING = "analysis"  # two at once would conclude the same twice
-    DELIVERING = "delivery"  # or send the same twice
-    REPORTING = "digest"
 
 
 @contextmanager
@@ -77,11 +69,3 @@ def sole_in_time(store: Path | PostgresAddress, work: Sole) -> Iterator[None]:
                 yield
                 return
         time.sleep(POLL_S)
-
-
-@contextmanager
-def opening_lock(store: Path) -> Iterator[None]:
-    """Wait until nobody else creates or migrates this file: SQLite refuses the second at once, without waiting."""
-    with store.with_name(f"{store.name}.opening.lock").open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from storage.engine.opening import Store
+from storage.engine.store import Store
 
 
 @contextmanager

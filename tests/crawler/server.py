@@ -16,7 +16,8 @@ from typing import Any
 
 from sites.web import PROXY_VARIABLES, Answer, Asked, Seen, Site, Web
 
-from storage.engine.opening import open_readonly, rows
+from storage.engine.opening import open_readonly
+from storage.engine.store import rows
 
 ROOT = Path(__file__).resolve().parents[2]
 LOOPBACK = ("127.0.0.1",)

@@ -18,7 +18,8 @@ from crawler.fetch import spider
 from crawler.fetch.passes import PassResult, crawl_pass, run
 from crawler.fetch.replay import Replay
 from crawler.sites import Site
-from storage.engine.opening import open_store, rows
+from storage.engine.opening import open_store
+from storage.engine.store import rows
 from storage.frontier import pages
 from storage.records import Headers, SiteRole
 

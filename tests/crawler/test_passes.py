@@ -17,7 +17,8 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from storage.engine.opening import open_readonly, rows
+from storage.engine.opening import open_readonly
+from storage.engine.store import rows
 
 pytestmark = pytest.mark.timeout(120)
 

@@ -12,15 +12,15 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.revisit.allowance import quiet_hours
+from monitor.judge.findings.event_key import event_of
 from monitor.judge.meaning.significance import classify
 from monitor.notify import outbox
 from monitor.notify.channels.channel import Channel, DeliveryFailed
-from monitor.notify.message import Message, Templates, check, message, trial
-from monitor.notify.outbox import RETRY_AFTER_S, Delivery, Notices, deliver
-from monitor.notify.repetition import event_of
+from monitor.notify.message import Message, Notices, Templates, check, message, trial
+from monitor.notify.outbox import RETRY_AFTER_S, Delivery, deliver
 from monitor.notify.routing import Routing, Rule
 from monitor.texts.diff import diff
-from storage.engine.opening import transaction
+from storage.engine.store import transaction
 from storage.findings import alerts, findings
 from storage.frontier import pages
 from storage.records import (

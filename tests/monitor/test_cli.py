@@ -26,7 +26,8 @@ from sqlite_utils import Database
 from monitor.cli import GROUPS, cli
 from monitor.commands import terminal
 from monitor.service import logs
-from storage.engine.opening import open_store, transaction
+from storage.engine.opening import open_store
+from storage.engine.store import transaction
 from storage.findings.findings import raise_finding
 from storage.records import Finding, FindingId, FindingKind, FindingState, Severity
 from storage.sharing.lock import service_lock

@@ -10,8 +10,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from monitor.config.reader import FILE_NAME, Config, find, load
+from monitor.config.reader import FILE_NAME, find, load
 from monitor.config.scrapy_settings import KEPT, names
+from monitor.config.values import Config
 from monitor.notify.channels.mail import post_of
 from monitor.notify.routing import Routing, Rule
 from storage.errors import ConfigError
@@ -78,7 +79,7 @@ def test_an_empty_file_gives_every_default(read: Read, file: Path) -> None:
     assert config.monitor.language == "zh"
     assert config.monitor.workers is None
     assert config.monitor.severities is None
-    assert config.monitor.routing == Routing((Rule((), Severity.WARNING),))
+    assert config.routing == Routing((Rule((), Severity.WARNING),))
     assert (config.service.crawl_every_s, config.service.deliver_every_s) == (60, 30)
     assert config.crawler["robotstxt_obey"] is True
     assert config.crawler["download_delay"] == 2.0
@@ -164,7 +165,7 @@ def test_a_channels_secret_comes_from_the_environment_and_is_not_shown(
     config = read('[[alerts.channels]]\nname = "office"\nurl = "mailtos://me:${MAIL_PASSWORD}@example.cn"\n')
     assert config.channels["office"].url == "mailtos://me:geheim@example.cn"
     assert "geheim" not in repr(config)
-    assert config.monitor.routing.rules == (Rule(("office",)),)
+    assert config.routing.rules == (Rule(("office",)),)
     assert config.channels["office"].kind == "mail"
 
 
@@ -436,8 +437,8 @@ def test_the_templates_rules_and_channels_of_the_documentation_are_taken(
         for name in ("mca", "msnc")
     )
     found = read(f"{rules}{channels}{sites}")
-    assert len(found.monitor.routing.rules) == 3
-    assert found.monitor.routing.rules[2].words == ("养老金", "养老保险")
+    assert len(found.routing.rules) == 3
+    assert found.routing.rules[2].words == ("养老金", "养老保险")
     found = read(f"[alerts]\n{templates}{channels}{sites}")
     assert found.notices.templates is not None
     assert "\n" in found.notices.templates.body

@@ -18,7 +18,8 @@ from monitor.config.reader import load
 from monitor.notify.channels.channel import Channel
 from monitor.notify.outbox import deliver
 from monitor.service import schedule
-from storage.engine.opening import Store, open_store, transaction
+from storage.engine.opening import open_store
+from storage.engine.store import Store, transaction
 from storage.findings import alerts, findings
 from storage.records import AlertState, Finding, FindingId, FindingKind, Severity
 

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from crawler.sites import Site
 from monitor.notify.digest import digest_message
 from monitor.notify.feed import ATOM, atom
-from storage.engine.opening import transaction
+from storage.engine.store import transaction
 from storage.findings import findings
 from storage.records import Finding, FindingId, FindingKind, Severity, SiteRole
 

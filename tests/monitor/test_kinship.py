@@ -9,13 +9,14 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.sites import Site
+from monitor.analysis.desk import Desk
 from monitor.analysis.judging import judge
-from monitor.analysis.looking import Desk, _judge_learnt_site
-from monitor.config.reader import MonitorRules
+from monitor.analysis.revising import judge_learnt_site
+from monitor.judge.policy import MonitorRules
 from monitor.texts.fingerprint import fingerprint
-from storage.archive import captures
-from storage.conclusions import derivations, looks, passages, revisions, unjudged
-from storage.engine.opening import stored_time, transaction
+from storage.archive import captures, passes
+from storage.conclusions import derivations, passages, readings, revisions, unjudged
+from storage.engine.store import stored_time, transaction
 from storage.frontier import pages
 from storage.records import (
     Article,
@@ -63,7 +64,7 @@ class Publisher:
     def __init__(self, db: Database) -> None:
         self.db = db
         self.desk = Desk(db, SITES, MonitorRules())
-        self.crawl = captures.start_pass(db, NOW)
+        self.crawl = passes.start_pass(db, NOW)
         self.number = 0
 
     def publish(self, site: str, text: list[str]) -> PageId:
@@ -78,7 +79,7 @@ class Publisher:
             assert page is not None
             fetch = Fetch(url, at, 5, status=200, body=url.encode())
             capture = captures._insert_capture(self.db, captures.Visit(page, fetch, at), self.crawl)
-            reading = looks.save_reading(self.db, SettledReading(0, page.id, capture, article, None))
+            reading = readings.save_reading(self.db, SettledReading(0, page.id, capture, article, None))
             revisions.save_revision(
                 self.db,
                 revisions.NewRevision(
@@ -87,7 +88,7 @@ class Publisher:
             )
             self.db.conn.execute("UPDATE pages SET looked_at = ? WHERE id = ?", (stored_time(at), page.id))
             unjudged.mark_unjudged(self.db, [page.id])
-            _judge_learnt_site(self.desk, site)
+            judge_learnt_site(self.desk, site)
         self.settle()
         return page.id
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from crawler.sites import Site
 from monitor.analysis.watch import watch
-from monitor.config.reader import MonitorRules
-from storage.archive import captures
-from storage.engine.opening import open_store, transaction
+from monitor.judge.policy import MonitorRules
+from storage.archive import captures, passes
+from storage.engine.opening import open_store
+from storage.engine.store import transaction
 from storage.findings import findings
 from storage.frontier import pages
 from storage.records import Fetch, Finding, FindingKind, FoundPage, PageRole, SiteRole
@@ -33,7 +34,7 @@ def body(number: int, container: str) -> bytes:
 def one_pass(store: Path, at: datetime, container: str) -> Sequence[Finding]:
     """Every page looked at once, and what that raised."""
     db = open_store(store)
-    pass_id = captures.start_pass(db, at)
+    pass_id = passes.start_pass(db, at)
     with transaction(db):
         pages.add_pages(db, [FoundPage(url, "mca", PageRole.ARTICLE) for url in URLS], at)
     ask = partial(pages.claim, db, site="mca", owner="test", now=at, lease_s=60, pause_s=0)
@@ -43,7 +44,7 @@ def one_pass(store: Path, at: datetime, container: str) -> Sequence[Finding]:
         fetch = Fetch(each.page.url, at, 10, (), 200, HTML, body(number, container), each.page.url)
         visit = captures.Visit(each.page, fetch, at + timedelta(minutes=30))
         captures.record_visit(db, visit, pass_id=pass_id, owner="test")
-    captures.finish_pass(db, pass_id, at + timedelta(minutes=1))
+    passes.finish_pass(db, pass_id, at + timedelta(minutes=1))
     db.close()
     return watch(store, [SITE], MonitorRules(workers=1)).raised
 
@@ -71,7 +72,7 @@ LISTED = f"<html><head><title>要闻</title></head><body><ul>{ENTRIES * 3}</ul><
 def pass_over(store: Path, at: datetime, answers: dict[str, int]) -> list[Finding]:
     """A pass that looks at these pages, each answered with this status, and what is open of the site after it."""
     db = open_store(store)
-    pass_id = captures.start_pass(db, at)
+    pass_id = passes.start_pass(db, at)
     with transaction(db):
         pages.add_pages(db, [FoundPage(LIST, "mca", PageRole.SEED)], at)
         pages.add_pages(db, [FoundPage(url, "mca", PageRole.ARTICLE) for url in URLS], at)
@@ -85,7 +86,7 @@ def pass_over(store: Path, at: datetime, answers: dict[str, int]) -> list[Findin
         fetch = Fetch(url, at, 10, (), status, HTML, content if status == 200 else b"busy", url)
         visit = captures.Visit(each.page, fetch, at + timedelta(days=30))
         captures.record_visit(db, visit, pass_id=pass_id, owner="test")
-    captures.finish_pass(db, pass_id, at + timedelta(minutes=1))
+    passes.finish_pass(db, pass_id, at + timedelta(minutes=1))
     db.close()
     watch(store, [SITE], MonitorRules(workers=1))
     db = open_store(store)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.recurrence import recurrence
+from monitor.judge.findings.of_pages import recurrence
 
 
 @pytest.mark.parametrize(

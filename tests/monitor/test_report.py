@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from monitor.present.html import href
 from monitor.present.report import gather, render
-from storage.engine.opening import transaction
+from storage.engine.store import transaction
 from storage.findings.findings import raise_finding
 from storage.records import (
     Change,

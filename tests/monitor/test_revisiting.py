@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from monitor.analysis.revisiting import Revisits, published
 from storage.conclusions.unjudged import forget_conclusions
-from storage.engine.opening import transaction
+from storage.engine.store import transaction
 from storage.frontier import pages, revisits
 from storage.frontier.revisits import Pace
 from storage.records import Article, Attribution, FoundPage, Outcome, Page, PageRole

@@ -14,14 +14,16 @@ from sites.timeline import Reply, Timeline
 from sqlite_utils import Database
 
 from crawler.sites import Site
+from monitor.analysis.indexing import index, index_problems, index_what_waits
 from monitor.analysis.watch import watch
-from monitor.config.reader import MonitorRules
-from monitor.present.search import Hit, index, index_problems, index_what_waits, phrases, search, snippet
+from monitor.judge.policy import MonitorRules
+from monitor.present.search import Hit, phrases, search, snippet
 from monitor.service.doctor import problems
 from storage.conclusions import search as terms_table
 from storage.conclusions import unjudged
 from storage.conclusions.search import Phrase, Scope
-from storage.engine.opening import Store, open_readonly, open_store, transaction
+from storage.engine.opening import open_readonly, open_store
+from storage.engine.store import Store, transaction
 from storage.errors import StoreDamaged
 from storage.frontier import pages
 from storage.records import Article, SiteRole

@@ -47,16 +47,16 @@ def test_spark_prints_what_the_local_engine_prints(files: tuple[Path, Path]) -> 
 
 
 def test_parquet_goes_in_and_comes_out(files: tuple[Path, Path], tmp_path: Path) -> None:
-    from monitor.reuse.bulk.spark_engine import _session, match_on_spark, write_on_spark
+    from monitor.reuse.bulk.spark_engine import match_on_spark, spark_session, write_on_spark
 
-    with _session(MASTER) as spark:
+    with spark_session(MASTER) as spark:
         rows = [(each.get("id") or None, each["text"], each.get("date")) for each in ARTICLES]
         frame = spark.createDataFrame(rows, "id string, text string, date string").coalesce(1)
         frame.write.parquet(str(tmp_path / "articles.parquet"))
     queries, articles = files
     write_on_spark(queries, tmp_path / "articles.parquet", tmp_path / "found.parquet", master=MASTER)
     write_on_spark(queries, articles, tmp_path / "found", master=MASTER)
-    with _session(MASTER) as spark:
+    with spark_session(MASTER) as spark:
         found = {row.id: row for row in spark.read.parquet(str(tmp_path / "found.parquet")).collect()}
     local = list(match_files(queries, articles, workers=1))
     assert {str(each["id"]) for each in local} == set(found)

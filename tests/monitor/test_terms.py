@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.present.search import _places, phrases
+from monitor.present.search import phrases, places_of
 from monitor.texts.terms import placed_terms, terms
 
 CHINESE = st.text(st.sampled_from("民政部门养老服务灾，。《》 　\n·"), max_size=30)
@@ -17,7 +17,7 @@ MIXED = st.text(st.sampled_from("民政门人万年 ，。“”%.,-A1２3éＣ�
 
 def found(word: str, text: str) -> list[str]:
     """The pieces of a text that a word is found in."""
-    return [text[start:end] for start, end, _ in _places(placed_terms(text), phrases(word))]
+    return [text[start:end] for start, end, _ in places_of(placed_terms(text), phrases(word))]
 
 
 @pytest.mark.parametrize(

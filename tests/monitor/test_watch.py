@@ -10,11 +10,13 @@ from sites.timeline import HTML
 
 from crawler.sites import Site
 from monitor.analysis.readers import readers
-from monitor.analysis.watch import read_some, watch
-from monitor.config.reader import MonitorRules
-from storage.archive import captures
+from monitor.analysis.reading_ahead import read_some
+from monitor.analysis.watch import watch
+from monitor.judge.policy import MonitorRules
+from storage.archive import captures, passes
 from storage.conclusions import pending
-from storage.engine.opening import open_store, transaction
+from storage.engine.opening import open_store
+from storage.engine.store import transaction
 from storage.findings import findings
 from storage.frontier import pages
 from storage.records import Fetch, FoundPage, PageRole, SiteRole
@@ -48,7 +50,7 @@ class Fetcher:
         self.db, self.owner = open_store(store), owner
         with transaction(self.db):
             pages.add_pages(self.db, [FoundPage(URL, "mca", PageRole.ARTICLE)], at)
-        self.crawl = captures.start_pass(self.db, at, owner)
+        self.crawl = passes.start_pass(self.db, at, owner)
 
     def look(self, at: datetime, figure: str) -> None:
         ask = {"site": "mca", "owner": self.owner, "now": at, "lease_s": 60, "pause_s": 0}
@@ -60,7 +62,7 @@ class Fetcher:
         )
 
     def end(self, at: datetime) -> None:
-        captures.finish_pass(self.db, self.crawl, at)
+        passes.finish_pass(self.db, self.crawl, at)
         self.db.close()
 
 

@@ -4,15 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.wording.summary import (
-    KIND_NAMES,
-    SEVERITY_NAMES,
-    SIGNIFICANCE_NAMES,
-    STATE_NAMES,
-    cut,
-    shown_time,
-    summary,
-)
+from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES, SIGNIFICANCE_NAMES, STATE_NAMES
+from monitor.wording.plain import cut, shown_time
+from monitor.wording.summary import summary
 from storage.records import FindingKind, FindingState, Severity, Significance
 
 FACTS = (

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from monitor.present.search import index
+from monitor.analysis.indexing import index
 from monitor.texts.fingerprint import fingerprint
-from storage.archive import captures
-from storage.conclusions import looks, revisions
-from storage.engine.opening import Store, transaction
+from storage.archive import captures, passes
+from storage.conclusions import looks, readings, revisions
+from storage.engine.store import Store, transaction
 from storage.frontier import pages
 from storage.records import (
     Article,
@@ -40,7 +40,7 @@ class Shelf:
         self.at += timedelta(minutes=1)
         with transaction(self.db):
             pages.add_pages(self.db, [FoundPage(url, site, PageRole.ARTICLE)], self.at)
-        crawl = captures.start_pass(self.db, self.at)
+        crawl = passes.start_pass(self.db, self.at)
         ask = partial(
             pages.claim,
             self.db,
@@ -58,10 +58,10 @@ class Shelf:
         )
         assert capture is not None
         pages.release(self.db, "me", self.at)
-        captures.finish_pass(self.db, crawl, self.at)
+        passes.finish_pass(self.db, crawl, self.at)
         article = Article(title, paragraphs, Attribution(published_at="2021-06-24"))
         with transaction(self.db):
-            reading = looks.save_reading(
+            reading = readings.save_reading(
                 self.db, SettledReading(0, due.page.id, capture, article, None, None, None)
             )
             made = fingerprint(article.text)

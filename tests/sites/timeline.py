@@ -10,9 +10,10 @@ from pathlib import Path
 
 from crawler.sites import Site
 from monitor.analysis.watch import watch
-from monitor.config.reader import MonitorRules
-from storage.archive import captures
-from storage.engine.opening import open_store, transaction
+from monitor.judge.policy import MonitorRules
+from storage.archive import captures, passes
+from storage.engine.opening import open_store
+from storage.engine.store import transaction
 from storage.findings import findings
 from storage.frontier import pages
 from storage.records import Failure, Fetch, Finding, FoundPage, PageRole, Redirect
@@ -51,7 +52,7 @@ class Timeline:
                 if not pages.get_page(db, url)
             ]
             pages.add_pages(db, unknown, at)
-        passed = captures.start_pass(db, at)
+        passed = passes.start_pass(db, at)
         for site in self.sites:
             ask = partial(
                 pages.claim, db, site=site.name, owner="me", now=at, lease_s=60, pause_s=0,
@@ -62,7 +63,7 @@ class Timeline:
                     visit = captures.Visit(due.page, _fetch(due.page.url, at, replies[due.page.url]), at)
                     captures.record_visit(db, visit, pass_id=passed, owner="me")
             pages.release(db, "me", at)
-        captures.finish_pass(db, passed, at)
+        passes.finish_pass(db, passed, at)
         db.close()
         return watch(self.store, self.sites, self.rules).raised
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from storage.archive import bodies as archive
-from storage.engine.opening import row, transaction
+from storage.engine.store import row, transaction
 from storage.errors import StoreDamaged
 
 

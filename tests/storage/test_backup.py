@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from storage.archive.backup import back_up, restore
-from storage.engine.opening import open_store, transaction
+from storage.engine.opening import open_store
+from storage.engine.store import transaction
 from storage.errors import NoStore, StoreDamaged, StoreLocked
 from storage.sharing.lock import service_lock
 

@@ -10,8 +10,8 @@ from functools import partial
 import pytest
 from sqlite_utils import Database
 
-from storage.archive import captures
-from storage.engine.opening import row, rows, transaction
+from storage.archive import captures, chain, passes
+from storage.engine.store import row, rows, transaction
 from storage.frontier import pages
 from storage.records import DuePage, Failure, Fetch, FoundPage, PageRole
 
@@ -51,7 +51,7 @@ def test_a_visit_without_the_lease_is_dropped(db: Database, now: datetime) -> No
     due = claim(db, now)[0]
     later = now + timedelta(seconds=61)
     claim(db, later, "another")
-    passed = captures.start_pass(db, now)
+    passed = passes.start_pass(db, now)
     assert captures.record_visit(db, visit(due, later), pass_id=passed, owner="me") is None
     assert captures.record_visit(db, visit(due, later), pass_id=passed, owner="another") == 1
 
@@ -60,7 +60,7 @@ def test_a_visited_page_is_due_at_its_time_or_when_everything_is_asked_for(
     db: Database, now: datetime
 ) -> None:
     known(db, now, URL)
-    passed = captures.start_pass(db, now)
+    passed = passes.start_pass(db, now)
     captures.record_visit(db, visit(claim(db, now)[0], now), pass_id=passed, owner="me")
     assert claim(db, now + timedelta(minutes=1)) == []
     assert claim(db, now + timedelta(minutes=1), looked_before=now) == []
@@ -71,7 +71,7 @@ def test_a_visited_page_is_due_at_its_time_or_when_everything_is_asked_for(
 
 def test_a_failure_is_a_capture_too(db: Database, now: datetime) -> None:
     known(db, now, URL)
-    passed = captures.start_pass(db, now)
+    passed = passes.start_pass(db, now)
     failed = visit(claim(db, now)[0], now, None, failure=Failure.TIMEOUT)
     capture = captures.capture_of(db, captures.record_visit(db, failed, pass_id=passed, owner="me"))  # type: ignore[arg-type]
     assert (capture.fetch.failure, capture.digest) == (Failure.TIMEOUT, None)
@@ -79,7 +79,7 @@ def test_a_failure_is_a_capture_too(db: Database, now: datetime) -> None:
 
 def test_a_list_entry_that_changed_makes_its_page_due(db: Database, now: datetime) -> None:
     known(db, now, URL)
-    passed = captures.start_pass(db, now)
+    passed = passes.start_pass(db, now)
     captures.record_visit(db, visit(claim(db, now)[0], now), pass_id=passed, owner="me")
     later = now + timedelta(minutes=5)
     with transaction(db):
@@ -103,31 +103,31 @@ def test_a_list_entry_that_changed_makes_its_page_due(db: Database, now: datetim
 def test_a_capture_that_was_altered_breaks_the_chain(db: Database, now: datetime) -> None:
     urls = [f"{URL}?{n}" for n in range(3)]
     known(db, now, *urls)
-    passed = captures.start_pass(db, now)
+    passed = passes.start_pass(db, now)
     for due in claim(db, now):
         captures.record_visit(db, visit(due, now), pass_id=passed, owner="me")
-    assert list(captures.check_chain(db)) == []
+    assert list(chain.check_chain(db)) == []
     with transaction(db):
         db.conn.execute("UPDATE captures SET status = 404 WHERE id = 2")
-    assert [sentence.split()[1] for sentence in captures.check_chain(db)] == ["2"]
+    assert [sentence.split()[1] for sentence in chain.check_chain(db)] == ["2"]
 
 
 def test_a_capture_that_was_taken_away_breaks_the_chain(db: Database, now: datetime) -> None:
     urls = [f"{URL}?{n}" for n in range(3)]
     known(db, now, *urls)
-    passed = captures.start_pass(db, now)
+    passed = passes.start_pass(db, now)
     for due in claim(db, now):
         captures.record_visit(db, visit(due, now), pass_id=passed, owner="me")
     with transaction(db):
         db.conn.execute("UPDATE pages SET validated_capture_id = NULL")
         db.conn.execute("DELETE FROM pending WHERE capture_id = 2")
         db.conn.execute("DELETE FROM captures WHERE id = 2")
-    assert [sentence.split()[1] for sentence in captures.check_chain(db)] == ["3"]
+    assert [sentence.split()[1] for sentence in chain.check_chain(db)] == ["3"]
 
 
 def test_a_full_disk_leaves_no_half_visit(db: Database, now: datetime) -> None:
     known(db, now, URL)
-    passed = captures.start_pass(db, now)
+    passed = passes.start_pass(db, now)
     due = claim(db, now)[0]
     used = row(db, "PRAGMA page_count")["page_count"]  # type: ignore[index]
     db.conn.execute(f"PRAGMA max_page_count = {used + 2}")

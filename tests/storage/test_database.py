@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.engine.opening import open_readonly, open_store, read_time, stored_time, transaction
+from storage.engine.opening import open_readonly, open_store
+from storage.engine.store import read_time, stored_time, transaction
 from storage.errors import NoStore, StoreDamaged, StoreLocked, StoreNewer
 from storage.sharing.lock import service_lock
 

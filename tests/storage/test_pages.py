@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from storage.engine.opening import Store, transaction
+from storage.engine.store import Store, transaction
+from storage.frontier import hosts as host_table
 from storage.frontier import pages
 from storage.records import FoundPage, PageRole
 
@@ -16,7 +17,7 @@ def test_a_hosts_pages_are_handed_over_to_another_site(either: Store, now: datet
             urls = [f"http://{host}/{number}.html" for host in hosts for number in range(3)]
             pages.add_pages(either, [FoundPage(url, site, PageRole.ARTICLE) for url in urls], now)
     assert pages.sites_with_pages(either) == ["mca", "msnc"]
-    assert pages.hosts_of_site(either, "mca") == ["old.example.cn", "www.mca.gov.cn"]
+    assert host_table.hosts_of_site(either, "mca") == ["old.example.cn", "www.mca.gov.cn"]
     with transaction(either):
         assert pages.hand_over(either, "www.mca.gov.cn", before="mca", site="民政部") == 3
     assert pages.sites_with_pages(either) == ["mca", "msnc", "民政部"]

@@ -21,7 +21,8 @@ from storage.conclusions.posting_blocks import (
     pack_if_due,
     packed_works,
 )
-from storage.engine.opening import open_store, transaction
+from storage.engine.opening import open_store
+from storage.engine.store import transaction
 
 SIGNED = st.integers(-(2**63), 2**63 - 1)
 POOL = [key << 24 for key in (0, 1, 2**31, 2**32 - 1, 2**32, 2**39 - 1)] + [-(2**63), -1, -(1 << 24)]

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 import pytest
 from sites import postgres
 
-from storage.archive import captures
+from storage.archive import captures, passes
 from storage.conclusions import looks, pending, unjudged
 from storage.conclusions.pending import ReadAhead
-from storage.engine.opening import Store, open_store, transaction
+from storage.engine.opening import open_store
+from storage.engine.store import Store, transaction
 from storage.frontier import pages
 from storage.records import (
     Article,
@@ -37,7 +38,7 @@ def captured(db: Store, now: datetime, urls: list[str]) -> None:
     """Look at each page once."""
     with transaction(db):
         pages.add_pages(db, [FoundPage(url, "mca", PageRole.ARTICLE) for url in urls], now)
-    passed = captures.start_pass(db, now)
+    passed = passes.start_pass(db, now)
     for _ in urls:
         due = pages.claim(db, site="mca", owner="me", now=now, lease_s=60, pause_s=0)
         assert due is not None

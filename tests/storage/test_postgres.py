@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.engine.address import PostgresAddress
-from storage.engine.opening import Store, row
 from storage.engine.postgres import open_postgres, translated
+from storage.engine.store import Store, row
 from storage.errors import StoreNewer
 
 

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from crawler.sites import Site
 from monitor.analysis.watch import watch
-from monitor.config.reader import MonitorRules
+from monitor.judge.policy import MonitorRules
 from monitor.service.doctor import problems
 from storage.archive import bodies, captures
 from storage.archive.retention import prune

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from storage.engine.opening import Store, row, transaction
+from storage.engine.store import Store, row, transaction
 from storage.frontier.turns import forget_pauses, put_all_down, put_down, take_turn, turn_of
 
 PAUSE = timedelta(seconds=2)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
+from crawler.urls import address_key
 from monitor.judge.looks.consensus import common, doubtful, essence, settle, visible, without_doubtful
 from storage.records import (
     Article,
@@ -178,14 +179,6 @@ def _new_address(capture: Capture, known: Known) -> str | None:
         return None
     usual = {address_key(capture.fetch.url), address_key(known.settled_at or capture.fetch.url)}
     return None if address_key(final) in usual else final
-
-
-def address_key(url: str) -> str:
-    """The URL without what a site may answer for alike: scheme, ``www.``, a trailing slash, a fragment."""
-    parts = urlsplit(url)
-    host = parts.netloc.lower().removeprefix("www.")
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{host}{parts.path.rstrip('/')}{query}"
 
 
 def same_article(one: Article, other: Article) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from monitor.reuse.disguise import INJECTED
 from storage.records import Hunk
 
 ROLES = (
@@ -38,13 +39,6 @@ TAIL = re.compile(
     rf"(?:^|(?<=[。！？\s)）”]))(?:{CREDITS[0]}|{CREDITS[1]}|{CREDITS[7]}|{CREDITS[8]})[\s\u3000。]*$"
 )
 HEAD_REACH = 60  # a dateline begins its paragraph
-
-# Marks that no statement of an authority carries; addresses and telephone numbers alone are none.
-INJECTED = re.compile(
-    r"扫码|扫一扫|长按识别|二维码|加微信|微信号|微信群|QQ群|qq群|客服QQ|点击(?:购买|咨询|领取|下载|查看|关注|进入|这里)"
-    r"|关注(?:我们|本站|公众号|微信)|广告(?:热线|咨询|合作|投放|招商|位)|墙体广告|包邮|特价|代理商|招商加盟"
-    r"|更多精彩|相关阅读|推荐阅读|延伸阅读|猜你喜欢|下载(?:APP|客户端)|(?:本站|免责|版权)声明|上一篇|下一篇"
-)
 
 
 def is_credit(hunk: Hunk) -> bool:

@@ -19,7 +19,7 @@ from monitor.judge.meaning.wording_change import (
 )
 from monitor.texts.diff import diff
 from monitor.texts.spelling import bare
-from storage.records import Change, Edit, Hunk, Severity, Significance
+from storage.records import Article, Change, Edit, Hunk, Severity, Significance
 
 # docs/findings.md gives the same reasons to operators.
 SEVERITIES: Mapping[Significance, Severity] = MappingProxyType(
@@ -155,3 +155,8 @@ def _judge_whole(hunk: Hunk, relocated: frozenset[str]) -> Judged:
     if bare(text) in relocated:
         return Judged(Significance.MOVED, hunk.before, hunk.after)
     return statement(hunk)
+
+
+def changes_between(before: Article, after: Article, standards: Standards) -> tuple[Change, ...]:
+    """What differs between two texts, worst first; headlines are compared apart."""
+    return classify(diff(before.paragraphs, after.paragraphs), standards=standards)

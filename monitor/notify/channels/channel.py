@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
-from monitor.commands.terminal import printable
+from monitor.wording.plain import printable
 
 KINDS = ("dingtalk", "feishu", "wecom", "mail", "webhook", "apprise")
 HOSTS = {

@@ -37,13 +37,13 @@ Families = Mapping[int, int]
 
 def match_on_spark(queries: Path, articles: Path, *, master: str | None = None) -> Iterator[dict[str, Any]]:
     """Match every query, in the order of the file. Raises CollectionError."""
-    with _session(master) as spark:
+    with spark_session(master) as spark:
         yield from _lines(spark, queries, articles).toLocalIterator()
 
 
 def write_on_spark(queries: Path, articles: Path, output: Path, *, master: str | None = None) -> None:
     """The same, written by the cluster into a folder: Parquet if its name ends so, else JSON Lines."""
-    with _session(master) as spark:
+    with spark_session(master) as spark:
         lines = _lines(spark, queries, articles)
         if output.suffix == PARQUET:
             spark.createDataFrame(lines.map(_row), SCHEMA).write.parquet(str(output))
@@ -52,7 +52,7 @@ def write_on_spark(queries: Path, articles: Path, output: Path, *, master: str |
 
 
 @contextmanager
-def _session(master: str | None) -> Iterator[SparkSession]:
+def spark_session(master: str | None) -> Iterator[SparkSession]:
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("reprintwatch match").config("spark.ui.enabled", "false")
     if master or not os.environ.get("MASTER"):

@@ -1,0 +1,266 @@
+"""TODO"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from monitor.judge.findings.finding import Subject, from_to, new_finding
+from monitor.judge.looks.consensus import visible
+from monitor.judge.meaning.significance import severity_of
+from monitor.judge.rules.compliance import headline_same
+from storage.records import Article, Capture, Change, Finding, FindingKind, Page, Revision, Severity, SiteRole
+
+CREDIT_FIELDS = ("source", "author", "editor", "published_at")
+
+
+# A shown date that moves later by at least this many days is a republication, not a correction of the time.
+REDATED_DAYS = 2
+
+
+def edits(
+    page: Page, site_title: str, history: Sequence[Revision], changes: Sequence[Change]
+) -> list[Finding]:
+    """Findings of the latest revision of a history: the text, the headline, the credit."""
+    subject = Subject(page, site_title, history[-1])
+    return [
+        *_text_edited(subject, history, changes),
+        *_headline_changed(subject, history),
+        *_attribution_changed(subject, history),
+        *_redated(subject, history[-2]),
+    ]
+
+
+def text_state(revision: Revision) -> tuple[str, ...]:
+    """What makes two texts one state of a page."""
+    return tuple(visible(each) for each in revision.article.paragraphs)
+
+
+def _headline_state(revision: Revision) -> str:
+    return visible(revision.article.title)
+
+
+def _credit_state(revision: Revision) -> tuple[str | None, ...]:
+    attribution = revision.article.attribution
+    return tuple(getattr(attribution, name) for name in CREDIT_FIELDS)
+
+
+# Kinds of event that a later state may take back, with what makes two states one.
+STATES_OF: Mapping[FindingKind, Callable[[Revision], Hashable]] = {
+    FindingKind.EDITED: text_state,
+    FindingKind.HEADLINE_CHANGED: _headline_state,
+    FindingKind.ATTRIBUTION_CHANGED: _credit_state,
+}
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """What kind of change a revision is: a new one, one taken back, or one more of a war of edits."""
+
+    began: int  # the place in the history of the revision that the finding is about
+    told: Mapping[str, str]
+
+
+def _turn(history: Sequence[Revision], states: Sequence[Hashable]) -> _Turn:
+    """A war of edits is told by the finding of its first change, with a count; one taken back by its own."""
+    found = recurrence(states)
+    if found is None:
+        return _Turn(len(history) - 1, {})
+    if found.to_and_fro:
+        return _Turn(found.departure, {"times": str(found.times)})
+    return _Turn(len(history) - 1, {"returned": history[found.shown_first].seen_at.isoformat()})
+
+
+def _text_edited(subject: Subject, history: Sequence[Revision], changes: Sequence[Change]) -> list[Finding]:
+    if not changes:
+        return []
+    turn = _turn(history, [text_state(each) for each in history])
+    began = history[turn.began]
+    return [
+        new_finding(
+            FindingKind.EDITED,
+            subject,
+            began.seen_at,
+            about=(began.number, began.digest),
+            facts=from_to(changes) | dict(turn.told),
+            severity=severity_of(changes),
+            changes=changes,
+            before=history[-2].id,
+        )
+    ]
+
+
+def _headline_changed(subject: Subject, history: Sequence[Revision]) -> list[Finding]:
+    old, new = history[-2].article.title, subject.revision.article.title
+    if not old or not new or headline_same(new, old):
+        return []
+    turn = _turn(history, [_headline_state(each) for each in history])
+    began = history[turn.began]
+    return [
+        new_finding(
+            FindingKind.HEADLINE_CHANGED,
+            subject,
+            began.seen_at,
+            about=(began.number, visible(began.article.title)),
+            facts={"before": old, "after": new} | dict(turn.told),
+            before=history[-2].id,
+        )
+    ]
+
+
+def _attribution_changed(subject: Subject, history: Sequence[Revision]) -> list[Finding]:
+    before = history[-2]
+    old, new = before.article.attribution, subject.revision.article.attribution
+    changed = _changed_fields(before, subject.revision)
+    if not changed:
+        return []
+    first = changed[0]
+    turn = _turn(history, [_credit_state(each) for each in history])
+    began = history[turn.began]
+    told = {
+        "field": first,
+        "before": getattr(old, first) or "",
+        "after": getattr(new, first) or "",
+        "more": str(len(changed) - 1),
+    }
+    return [
+        new_finding(
+            FindingKind.ATTRIBUTION_CHANGED,
+            subject,
+            began.seen_at,
+            about=(began.number, *_changed_fields(history[turn.began - 1], began)),
+            facts=told | dict(turn.told),
+            before=before.id,
+        )
+    ]
+
+
+def _changed_fields(before: Revision, after: Revision) -> list[str]:
+    """The statements of the credit that differ; a date that makes a republication is told as that."""
+    old, new = before.article.attribution, after.article.attribution
+    changed = [name for name in CREDIT_FIELDS if getattr(old, name) != getattr(new, name)]
+    if _later_by(old.published_at, new.published_at, REDATED_DAYS):
+        changed.remove("published_at")
+    return changed
+
+
+def _redated(subject: Subject, before: Revision) -> list[Finding]:
+    old, new = (each.article.attribution.published_at for each in (before, subject.revision))
+    if not _later_by(old, new, REDATED_DAYS):
+        return []
+    same_text = text_state(before) == text_state(subject.revision)
+    return [
+        new_finding(
+            FindingKind.REPUBLISHED,
+            subject,
+            subject.revision.seen_at,
+            about=("redated", new),
+            facts={"before": (old or "")[:10], "after": (new or "")[:10]}
+            | ({"reason": "silently"} if same_text else {}),
+            before=before.id,
+        )
+    ]
+
+
+def _later_by(old: str | None, new: str | None, days: int) -> bool:
+    if not old or not new:
+        return False
+    return (date.fromisoformat(new[:10]) - date.fromisoformat(old[:10])).days >= days
+
+
+def removed(
+    page: Page, site_title: str, role: SiteRole | None, last: Revision, capture: Capture, evidence: str
+) -> Finding:
+    """The article is gone, and a second look confirmed it."""
+    severity = Severity.NOTICE if role is SiteRole.PORTAL else Severity.CRITICAL
+    subject = Subject(page, site_title, last)
+    return new_finding(
+        FindingKind.REMOVED,
+        subject,
+        capture.fetch.fetched_at,
+        about=(capture.fetch.fetched_at,),
+        facts={"reason": evidence},
+        severity=severity,
+        capture=capture.id,
+    )
+
+
+def restored(page: Page, site_title: str, last: Revision, capture: Capture) -> Finding:
+    """The article is back."""
+    subject, at = Subject(page, site_title, last), capture.fetch.fetched_at
+    return new_finding(FindingKind.RESTORED, subject, at, about=(at,), capture=capture.id)
+
+
+def moved(page: Page, site_title: str, last: Revision, capture: Capture, address: str) -> Finding:
+    """The address redirects to another that carries the same article."""
+    return new_finding(
+        FindingKind.MOVED,
+        Subject(page, site_title, last),
+        capture.fetch.fetched_at,
+        about=(address,),
+        facts={"address": address},
+        capture=capture.id,
+    )
+
+
+def republished(subject: Subject, older: Page, older_revision: Revision) -> Finding:
+    """An article published earlier appears on the same site under another address."""
+    dates = [each.article.attribution.published_at or "" for each in (older_revision, subject.revision)]
+    return new_finding(
+        FindingKind.REPUBLISHED,
+        subject,
+        subject.revision.seen_at,
+        about=(older.url,),
+        facts={"before": dates[0][:10], "after": dates[1][:10], "address": older.url},
+        original_url=older.url,
+        before=older_revision.id,
+    )
+
+
+def is_republication(newer: Page, newer_article: Article, older: Page, older_article: Article) -> bool:
+    """Whether of two pages of a site with the same text the one is a late republication of the other.
+
+    One article posted in two columns on the same day is none. Without another date, the newer page must
+    have been absent from the site's lists when the older was known already.
+    """
+    old, new = older_article.attribution.published_at, newer_article.attribution.published_at
+    if old and new and old[:10] != new[:10]:
+        return old < new
+    if older.discovered_at is None or newer.absent_at is None:
+        return False
+    return older.discovered_at <= newer.absent_at
+
+
+# A → B → A is a text taken back; from the third change on (A → B → A → B) it goes to and fro.
+TO_AND_FRO = 3
+
+
+@dataclass(frozen=True)
+class Recurrence:
+    """The latest state was shown before. Numbers count the states from 0."""
+
+    shown_first: int  # when it was first shown
+    departure: int  # the state that began the exchange: the last one that was new
+    times: int  # changes from the departure on
+
+    @property
+    def to_and_fro(self) -> bool:
+        """Whether this is no longer a single change taken back."""
+        return self.times >= TO_AND_FRO
+
+
+def recurrence(states: Sequence[Hashable]) -> Recurrence | None:
+    """How the latest state stands to the earlier ones; None where it is new, or is no other than the last."""
+    shown: dict[Hashable, int] = {}  # state → where it was first shown
+    departure = times = 0
+    for number, state in enumerate(states):
+        if number and state == states[number - 1]:
+            continue
+        if state in shown:
+            times += 1
+        else:
+            shown[state], departure, times = number, number, 1
+    if times < TO_AND_FRO - 1 or states[-1] == states[-2]:
+        return None
+    return Recurrence(shown[states[-1]], departure, times)

@@ -1,0 +1,183 @@
+"""TODO"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.judge.findings.finding import Subject, from_to, new_finding
+from monitor.judge.looks.consensus import visible
+from monitor.judge.meaning.significance import severity_of
+from monitor.judge.rules.compliance import headline_same
+from storage.records import (
+    Change,
+    Finding,
+    FindingKind,
+    Relation,
+    Revision,
+    RevisionId,
+    RuleResult,
+    RuleStatus,
+    Severity,
+)
+
+# Rules that have a finding kind of their own, or need one more look before they may accuse.
+RULES_ELSEWHERE = frozenset({"R01", "R02", "R07", "R08", "R10", "R13", "R16", "R17"})
+
+
+# The only rules whose breach alone is worth a warning: a grave error of wording, a source off the operator's list.
+GRAVE_RULES = frozenset({"R11", "R15"})
+
+
+# Broken on nearly every portal page (no editor named, no link back): worth counting, not worth a look.
+COMMON_RULES = frozenset({"R05", "R09", "R12"})
+
+
+@dataclass(frozen=True)
+class ReprintCase:
+    """A reprint beside its original: all that the findings about it are built from."""
+
+    reprint: Subject
+    original: Subject  # its latest revision
+    nearest: Revision  # the revision of the original that the reprint stands nearest to
+    relation: Relation
+    changes: tuple[Change, ...]  # nearest revision → reprint, without what an excerpt or a compilation may do
+    upstream: tuple[Change, ...]  # nearest revision → latest, () if they are the same
+    original_headlines: tuple[str, ...]  # of all its revisions, oldest first
+    removed_at: datetime | None  # when the original was found removed
+    credit: str  # ok, none, wrong, intermediary
+    link_state: str  # ok, missing, other, unknown
+    rules: tuple[RuleResult, ...]
+    at: datetime  # when the state was found: the end of the pass
+    disguise: tuple[str, ...] = ()  # what was undone to find the reprint
+
+
+def reprint_findings(case: ReprintCase) -> list[Finding]:
+    """Everything that does not hold about this reprint now."""
+    found: list[Finding] = []
+    for judge in (_altered, _headline_altered, _credit, _link, _outdated, _improper):
+        found += judge(case)
+    return found
+
+
+def _of(
+    case: ReprintCase,
+    kind: FindingKind,
+    *,
+    about: Iterable[object] = (),
+    facts: Mapping[str, str] | None = None,
+    severity: Severity | None = None,
+    changes: Sequence[Change] = (),
+    before: RevisionId | None = None,
+    rules: Sequence[str] = (),
+) -> Finding:
+    disguise = {"disguise": ",".join(case.disguise)} if case.disguise else {}
+    return new_finding(
+        kind,
+        case.reprint,
+        case.at,
+        about=(case.original.page.url, *about),
+        facts={"original_site": case.original.site_title} | disguise | dict(facts or {}),
+        severity=severity,
+        original_url=case.original.page.url,
+        changes=changes,
+        before=before,
+        rules=rules,
+    )
+
+
+def _altered(case: ReprintCase) -> list[Finding]:
+    severity = severity_of(case.changes)
+    if severity < Severity.WARNING:
+        return []
+    return [
+        _of(
+            case,
+            FindingKind.REPRINT_ALTERED,
+            about=(case.nearest.digest, case.reprint.revision.digest),
+            facts=from_to(case.changes),
+            severity=severity,
+            changes=case.changes,
+            before=case.nearest.id,
+        )
+    ]
+
+
+def _headline_altered(case: ReprintCase) -> list[Finding]:
+    title = case.reprint.revision.article.title
+    if case.relation is Relation.COMPILATION or not title:
+        return []
+    if any(headline_same(title, original) for original in case.original_headlines):
+        return []
+    told = {"before": case.nearest.article.title, "after": title}
+    return [_of(case, FindingKind.REPRINT_HEADLINE_ALTERED, about=(visible(title),), facts=told)]
+
+
+def _credit(case: ReprintCase) -> list[Finding]:
+    source = case.reprint.revision.article.attribution.source or ""
+    if case.credit == "none":
+        return [_of(case, FindingKind.REPRINT_UNCREDITED)]
+    if case.credit == "wrong":
+        return [_of(case, FindingKind.REPRINT_MISCREDITED, about=(source,), facts={"source": source})]
+    return []
+
+
+def _link(case: ReprintCase) -> list[Finding]:
+    link = case.reprint.revision.article.attribution.original_url
+    if case.link_state not in ("missing", "other") or not link:
+        return []
+    return [
+        _of(
+            case,
+            FindingKind.REPRINT_LINK_BROKEN,
+            about=(link,),
+            facts={"address": link, "reason": case.link_state},
+        )
+    ]
+
+
+def _outdated(case: ReprintCase) -> list[Finding]:
+    """The original was corrected or removed; the reprint still carries what it said before."""
+    if case.removed_at is not None:
+        return [_of(case, FindingKind.REPRINT_OUTDATED, about=("removed",), facts={"reason": "removed"})]
+    title, latest = case.reprint.revision.article.title, case.original_headlines[-1]
+    old_headline = not headline_same(title, latest) and any(
+        headline_same(title, each) for each in case.original_headlines
+    )
+    text_changed = severity_of(case.upstream) >= Severity.WARNING
+    if not text_changed and not old_headline:
+        return []
+    told = from_to(case.upstream) or {"before": title, "after": latest}
+    return [
+        _of(
+            case,
+            FindingKind.REPRINT_OUTDATED,
+            about=(case.nearest.number, case.nearest.digest),
+            facts=told | {"reason": "edited"},
+            severity=None if text_changed else Severity.NOTICE,  # only the headline is the old one
+            changes=case.upstream,
+            before=case.nearest.id,
+        )
+    ]
+
+
+def _most_grave(rules: Sequence[str]) -> Severity:
+    if GRAVE_RULES.intersection(rules):
+        return Severity.WARNING
+    return Severity.INFO if COMMON_RULES.issuperset(rules) else Severity.NOTICE
+
+
+def _improper(case: ReprintCase) -> list[Finding]:
+    failed = [
+        each
+        for each in case.rules
+        if each.status in (RuleStatus.FAIL, RuleStatus.WARN) and each.rule not in RULES_ELSEWHERE
+        if not (each.rule == "R03" and case.credit == "wrong")  # has its own finding
+    ]
+    if not failed:
+        return []
+    rules = sorted({each.rule for each in failed})
+    told = {"rules": "、".join(rules), "reason": failed[0].why_zh, "reason_en": failed[0].why}
+    severity = min(max(each.severity for each in failed), _most_grave(rules))
+    return [_of(case, FindingKind.REPRINT_IMPROPER, about=rules, facts=told, severity=severity, rules=rules)]

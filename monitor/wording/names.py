@@ -1,0 +1,136 @@
+"""TODO"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from storage.records import FindingKind, FindingState, Severity, Significance
+
+_KINDS: Mapping[FindingKind, tuple[str, str]] = MappingProxyType(
+    {
+        FindingKind.EDITED: ("正文改动", "text edited"),
+        FindingKind.HEADLINE_CHANGED: ("标题改动", "headline changed"),
+        FindingKind.ATTRIBUTION_CHANGED: ("署名改动", "attribution changed"),
+        FindingKind.REMOVED: ("稿件撤下", "removed"),
+        FindingKind.RESTORED: ("稿件恢复", "restored"),
+        FindingKind.MOVED: ("地址变更", "moved"),
+        FindingKind.REPUBLISHED: ("重新发布", "republished"),
+        FindingKind.REPRINT_ALTERED: ("转载改动正文", "reprint altered"),
+        FindingKind.REPRINT_HEADLINE_ALTERED: ("转载改动标题", "reprint headline altered"),
+        FindingKind.REPRINT_UNCREDITED: ("转载未注明来源", "reprint uncredited"),
+        FindingKind.REPRINT_MISCREDITED: ("转载来源有误", "reprint miscredited"),
+        FindingKind.REPRINT_LINK_BROKEN: ("原文链接失效", "reprint link broken"),
+        FindingKind.REPRINT_OUTDATED: ("转载未更新", "reprint outdated"),
+        FindingKind.REPRINT_IMPROPER: ("转载不规范", "reprint improper"),
+        FindingKind.REPRINT_MISSING: ("应转未转", "reprint missing"),
+        FindingKind.SITE_FAILING: ("站点异常", "site failing"),
+    }
+)
+
+
+_SEVERITIES = {
+    Severity.INFO: ("提示", "info"),
+    Severity.NOTICE: ("一般", "notice"),
+    Severity.WARNING: ("重要", "warning"),
+    Severity.CRITICAL: ("严重", "critical"),
+}
+
+
+_SIGNIFICANCES = {
+    Significance.INVISIBLE: ("不可见", "invisible"),
+    Significance.PUNCTUATION: ("标点", "punctuation"),
+    Significance.TYPO: ("错别字", "typo"),
+    Significance.WORDING: ("措辞", "wording"),
+    Significance.FACT: ("数字日期", "figure or date"),
+    Significance.NAME: ("名称职务", "name or office"),
+    Significance.MODALITY: ("肯否与程度", "negation or bound"),
+    Significance.FORMULATION: ("提法", "formulation"),
+    Significance.STRUCTURE: ("增删语句", "statement added or removed"),
+    Significance.MOVED: ("移动", "moved"),
+    Significance.HEADLINE: ("标题", "headline"),
+    Significance.ATTRIBUTION: ("署名", "attribution"),
+    Significance.INJECTED: ("夹带内容", "injected matter"),
+}
+
+
+_STATES = {
+    FindingState.OPEN: ("待处理", "open"),
+    FindingState.ACKNOWLEDGED: ("已确认", "acknowledged"),
+    FindingState.RESOLVED: ("已解决", "resolved"),
+    FindingState.DISMISSED: ("已忽略", "dismissed"),
+}
+
+
+LANGUAGES = ("zh", "en")
+
+
+KIND_NAMES = {
+    language: {key: names[n] for key, names in _KINDS.items()} for n, language in enumerate(LANGUAGES)
+}
+
+
+SEVERITY_NAMES = {
+    language: {key: names[n] for key, names in _SEVERITIES.items()} for n, language in enumerate(LANGUAGES)
+}
+
+
+SIGNIFICANCE_NAMES = {
+    language: {key: names[n] for key, names in _SIGNIFICANCES.items()} for n, language in enumerate(LANGUAGES)
+}
+
+
+STATE_NAMES = {
+    language: {key: names[n] for key, names in _STATES.items()} for n, language in enumerate(LANGUAGES)
+}
+
+
+FIELD_NAMES = {
+    "zh": {"source": "来源", "author": "作者", "editor": "编辑", "published_at": "发布时间"},
+    "en": {"source": "source", "author": "author", "editor": "editor", "published_at": "date"},
+}
+
+
+REASONS = {
+    "zh": {
+        "missing": "打不开", "other": "指向其他页面", "removed": "原文已撤下", "edited": "原文已更正",
+    },
+    "en": {
+        "missing": "leads nowhere", "other": "leads to another page", "removed": "the original was removed",
+        "edited": "the original was corrected",
+    },
+}  # fmt: skip
+
+
+DISGUISE_NAMES = {
+    "traditional-characters": ("繁体字", "traditional characters"),
+    "pinyin": ("夹注拼音", "pinyin in brackets"),
+    "invisible-characters": ("不可见字符", "invisible characters"),
+    "full-width": ("全角字符", "full-width forms"),
+    "look-alikes": ("形近替代字符", "look-alike characters"),
+    "spaces": ("字间空格", "stray spaces"),
+    "symbols": ("字间符号", "symbols between characters"),
+    "advertising": ("夹带广告", "injected advertising"),
+    "deleted-characters": ("成批删字", "deleted characters"),
+    "reworded": ("洗稿改写", "reworded"),
+}
+
+
+SEARCH_MESSAGES = {
+    "zh": {
+        "removed": "已撤下",
+        "no-words": "没有可检索的词：请给出文字、字母或数字",
+        "nothing": "没有找到：须所有词同时出现；可减少用词或换用较短的词",
+        "nothing-current": "没有找到：须所有词同时出现；加 --all-revisions 可同时查找已被修改的旧版本",
+        "more": "还有更多结果，只显示前 {limit} 条：用 --limit 多看，或用更多的词、--site、--since 缩小范围",
+        "unindexed": "还有 {waiting} 个版本未编入索引，暂时查不到：运行 reprintwatch analyze",
+    },
+    "en": {
+        "removed": "removed",
+        "no-words": "nothing to search for: give words, letters or figures",
+        "nothing": "nothing found: all words must occur; try fewer or shorter ones",
+        "nothing-current": "nothing found: all words must occur; --all-revisions also looks in earlier revisions",
+        "more": "there are more, shown are {limit}: see them with --limit, or narrow with words, --site, --since",
+        "unindexed": "{waiting} revisions are not indexed yet and cannot be found: run reprintwatch analyze",
+    },
+}

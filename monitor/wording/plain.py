@@ -1,0 +1,101 @@
+"""TODO"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import overload
+from urllib.parse import urlsplit
+
+from storage.clock import SHANGHAI
+
+TITLE_LENGTH, VALUE_LENGTH = 60, 48
+
+
+Facts = Mapping[str, str]
+
+
+def shown_time(stamp: str) -> str:
+    """A time as people in China read it: 2026-11-23 14:05. A bare date stays one."""
+    try:
+        moment = datetime.fromisoformat(stamp)
+    except ValueError:
+        return cut(stamp, 32)
+    if len(stamp) <= len("2026-11-23"):
+        return stamp
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+
+
+def cut(text: str, length: int) -> str:
+    """Text on one line without control characters, at most ``length`` long: its beginning, …, and its end."""
+    plain = on_one_line(text)
+    if len(plain) <= length:
+        return plain
+    tail = length // 4
+    return plain[: length - tail - 1].rstrip() + "…" + plain[-tail:].lstrip()
+
+
+CLEAN_LIMIT = 4_000
+
+
+# name and password in an address, wherever it is quoted
+LOGIN = re.compile(r"(?<=://)[^\s/?#]*@")
+
+
+def on_one_line(text: str) -> str:
+    text = LOGIN.sub("", text[:CLEAN_LIMIT])
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
+
+
+def shown_values(facts: Facts) -> tuple[str, str]:
+    """Both values; times as people read them."""
+    shown = [facts.get(name, "") for name in ("before", "after")]
+    if facts.get("field") == "published_at":
+        shown = [shown_time(value) if value else "" for value in shown]
+    return cut(shown[0], VALUE_LENGTH), cut(shown[1], VALUE_LENGTH)
+
+
+Cell = str | int | float | None
+
+
+def printable(value: Cell) -> str:
+    """A value without control characters: no page can move the cursor or break a line of TSV."""
+    if value is None:
+        return ""
+    text = f"{value:.2f}" if isinstance(value, float) else str(value)
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+@overload
+def utc(moment: datetime) -> str: ...
+@overload
+def utc(moment: None) -> None: ...
+def utc(moment: datetime | None) -> str | None:
+    """RFC 3339 in UTC, to the second: the form of times in JSON."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
+
+
+# no part of an address (RFC 3986), or what clients take for a mention or a mark
+ESCAPED = {each: f"%{ord(each):02X}" for each in ' "<>@\\^`{|}'}
+
+
+TITLE_MOST, LINE_MOST, BODY_MOST, PAGES_NAMED = 120, 600, 8000, 10
+
+
+def one_line(text: str) -> str:
+    """Printable characters only: no line break can end a mail header, no escape can reach a terminal."""
+    return printable(text).strip()
+
+
+def shown_url(url: str | None) -> str | None:
+    """An address for people: without name and password, and without what a client might act on."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        bare = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    except ValueError:
+        bare = url
+    return "".join(ESCAPED.get(each, each) for each in one_line(bare))[:LINE_MOST]
