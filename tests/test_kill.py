@@ -116,7 +116,7 @@ def test_a_killed_crawl_does_not_keep_the_next_one_waiting(tmp_path: Path) -> No
 # Readers at work, as the service has them; says which processes they are.
 READERS = """
 import os, time
-from monitor.reading import Order, readers
+from monitor.analysis.readers import Order, readers
 if __name__ == "__main__":
     with readers(2) as running:
         page = Order("<p>\u901a\u77e5</p>".encode(), "http://www.mca.gov.cn/1.html", 200, (), None, None, None)

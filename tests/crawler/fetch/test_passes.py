@@ -22,7 +22,7 @@ from storage.engine.store import rows
 
 pytestmark = pytest.mark.timeout(120)
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 ROWS = "".join(
     f"<li><a href='/a/{n}.html'>第{n}篇关于民政工作的报道</a><span>2026-11-0{n}</span></li>"
     for n in (1, 2, 3)
@@ -32,7 +32,7 @@ LIST = f"<ul>{ROWS}</ul>"
 RUNNER = """
 import json, sys
 from pathlib import Path
-from crawler.passes import crawl_pass, run
+from crawler.fetch.passes import crawl_pass, run
 from crawler.sites import Site
 from storage.records import SiteRole
 wanted = json.loads(sys.argv[1])

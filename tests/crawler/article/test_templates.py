@@ -14,7 +14,7 @@ from benchmarks import charsets, page_edits
 from crawler.article.extract import read_page
 from storage.records import Article, PageKind
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def _module(path: Path) -> ModuleType:
@@ -26,8 +26,8 @@ def _module(path: Path) -> ModuleType:
     return module
 
 
-government = _module(ROOT / "tests" / "crawler" / "government_pages.py")
-portal = _module(ROOT / "tests" / "crawler" / "portal_pages.py")
+government = _module(ROOT / "tests" / "crawler" / "article" / "government_pages.py")
+portal = _module(ROOT / "tests" / "crawler" / "article" / "portal_pages.py")
 Template = Callable[..., str]
 URL = "http://mzj.linjiang.example.gov.cn/zcjd/202106/t20210624_58231.shtml"
 ALL = {**government.TEMPLATES, **portal.TEMPLATES}

@@ -61,7 +61,7 @@ def test_text_with_a_character_that_the_database_cannot_hold_is_kept_all_the_sam
 
 def test_a_store_of_a_newer_program_is_refused(either: Store) -> None:
     if not hasattr(either, "address"):
-        pytest.skip("tests/storage/test_database.py does this for files")
+        pytest.skip("tests/storage/engine/test_opening.py does this for files")
     either.conn.execute(
         "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('reprintwatch', 'm999', '')"
     )

@@ -31,7 +31,7 @@ def _sibling(name: str) -> ModuleType:
 
 portal = _sibling("portal_pages")
 URL = "http://www.minsheng.example.com/ms/20210624/1234.html"
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
+SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
 each_template = pytest.mark.parametrize("template", portal.TEMPLATES.values(), ids=portal.TEMPLATES.keys())
 Template = Callable[..., str]
 

@@ -22,7 +22,7 @@ from monitor.judge.rules.operator_lists import permitted, wordings
 from monitor.texts.diff import diff
 from storage.records import Article, Attribution, Relation, RuleResult, RuleStatus, Severity, SiteRole
 
-SEED = Path(__file__).resolve().parents[3] / "shared" / "data" / "seed"
+SEED = Path(__file__).resolve().parents[5] / "shared" / "data" / "seed"
 MCA = SiteFacts("mca", "民政部", ("中华人民共和国民政部",), ("mca.gov.cn",), SiteRole.ORIGINAL)
 PORTAL = SiteFacts("msnc", "民生内参", (), ("msnc.org.cn",), SiteRole.PORTAL)
 PASS, FAIL, WARN = RuleStatus.PASS, RuleStatus.FAIL, RuleStatus.WARN

@@ -29,9 +29,9 @@ RUNNER = """
 import json, sys, time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from crawler.passes import crawl_pass, run
+from crawler.fetch.passes import crawl_pass, run
 from crawler.sites import Site
-from crawler.allowance import quiet_hours
+from crawler.revisit.allowance import quiet_hours
 from storage.records import SiteRole
 wanted = json.loads(sys.argv[1])
 sites = [Site(each["name"], each["name"], SiteRole.ORIGINAL, tuple(each["domains"]), tuple(each["start"]),

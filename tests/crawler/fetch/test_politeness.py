@@ -10,10 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from sites.web import Answer, Asked, Web, redirect
-
-from storage.clock import SHANGHAI
-from tests.crawler.server import (
+from sites.server import (
     NOT_HERE,
     UTF8,
     asked,
@@ -27,6 +24,9 @@ from tests.crawler.server import (
     served,
     speaking,
 )
+from sites.web import Answer, Asked, Web, redirect
+
+from storage.clock import SHANGHAI
 
 pytestmark = pytest.mark.timeout(120)
 

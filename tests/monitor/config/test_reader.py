@@ -427,7 +427,7 @@ def test_a_mail_channel_that_can_send_nothing_is_an_error_that_shows_no_password
 def test_the_templates_rules_and_channels_of_the_documentation_are_taken(
     read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = (Path(__file__).resolve().parents[2] / "docs" / "alerts.md").read_text(encoding="utf-8")
+    text = (Path(__file__).resolve().parents[3] / "docs" / "alerts.md").read_text(encoding="utf-8")
     for name in re.findall(r"\$\{(\w+)\}", text):
         monkeypatch.setenv(name, "not-a-secret")
     channels, rules, templates = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)

@@ -13,9 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sites.web import Answer, Asked, Web, endless, gzip_bomb, redirect
-
-from tests.crawler.server import (
+from sites.server import (
     UTF8,
     Kept,
     asked,
@@ -30,6 +28,7 @@ from tests.crawler.server import (
     served,
     speaking,
 )
+from sites.web import Answer, Asked, Web, endless, gzip_bomb, redirect
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -374,7 +373,7 @@ def test_behind_a_proxy_names_are_left_to_the_proxy(store_path: Path, scheme: st
 
 def test_a_visit_that_breaks_ends_the_pass_with_its_error(store_path: Path) -> None:
     broken = (
-        "from crawler.spiders.news import NewsSpider\n"
+        "from crawler.fetch.spider import NewsSpider\n"
         "def fail(*_, **__): raise RuntimeError('no verdict')\n"
         "NewsSpider._backoff_s = fail"
     )
