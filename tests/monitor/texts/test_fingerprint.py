@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.texts.fingerprint import fingerprint, fingerprints, normal_form, normal_forms
@@ -40,12 +40,14 @@ def test_figures_that_differ_never_look_identical(one: str, other: str) -> None:
     assert fingerprint(one).digest != fingerprint(other).digest
 
 
+@settings(deadline=None)
 @given(texts)
 def test_folding_again_changes_nothing(text: str) -> None:
     once = normal_form(text).text
     assert normal_form(once).text == once
 
 
+@settings(deadline=None)
 @given(texts)
 def test_every_kept_character_knows_where_it_stood(text: str) -> None:
     form = normal_form(text)
@@ -53,6 +55,7 @@ def test_every_kept_character_knows_where_it_stood(text: str) -> None:
     assert all(fold(text[at]) == character for at, character in zip(form.offsets, form.text, strict=True))
 
 
+@settings(deadline=None)
 @given(st.lists(texts | st.text(max_size=40) | texts.map(lambda text: text * 9), max_size=12))
 def test_many_at_once_are_what_each_is_alone(batch: list[str]) -> None:
     forms = list(normal_forms(batch))
@@ -69,6 +72,7 @@ def test_many_at_once_are_what_each_is_alone(batch: list[str]) -> None:
         assert found.passages.tolist() == own.passages.tolist()
 
 
+@settings(deadline=None)
 @given(texts)
 def test_lines_begin_where_the_raw_text_breaks(text: str) -> None:
     form = normal_form(text)
@@ -81,6 +85,7 @@ def test_a_form_of_blanks_is_no_trouble() -> None:
     assert fingerprint("").passages.tolist() == []
 
 
+@settings(deadline=None)
 @given(texts, st.sampled_from(["　", "，", "。", "\u200b", "\n", "!"]), st.data())
 def test_texts_with_equal_normal_forms_have_equal_fingerprints(
     text: str, mark: str, data: st.DataObject

@@ -5,7 +5,7 @@ from __future__ import annotations
 from unicodedata import category
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from monitor.texts.folding import fold, fold_converted, is_traditional, table, without_annotations
@@ -15,6 +15,7 @@ FOLDED_TWICE = "薴ﾞﾟ"
 characters = st.characters(codec="utf-8") | st.sampled_from("國務院農覆瞭藉аеорΑΒΕ「」『』Ａｂ１％．㎡ﬁ①")
 
 
+@settings(deadline=None)
 @given(characters)
 def test_folding_again_changes_nothing(character: str) -> None:
     assume(character not in FOLDED_TWICE)
@@ -23,6 +24,7 @@ def test_folding_again_changes_nothing(character: str) -> None:
     assert (fold(once) if once else "") == once
 
 
+@settings(deadline=None)
 @given(characters)
 def test_the_table_of_the_normal_form_says_what_folding_says(character: str) -> None:
     assume(ord(character) < len(table()) and category(character) != "Cn")
@@ -59,6 +61,7 @@ def test_a_converted_text_is_folded_to_the_same_characters(one: str, other: str)
     assert "".join(map(fold_converted, one)) == "".join(map(fold_converted, other))
 
 
+@settings(deadline=None)
 @given(characters)
 def test_a_converted_text_folds_at_least_what_any_text_folds(character: str) -> None:
     folded = fold(character)
@@ -80,6 +83,7 @@ def test_pinyin_in_brackets_is_taken_out_only_as_a_disguise() -> None:
     assert without_annotations(disguised) == "全      省       共      有"
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("全省共有(quánshěg)（）1 "), max_size=60))
 def test_taking_pinyin_out_moves_no_other_character(text: str) -> None:
     plain = without_annotations(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from simhash import Simhash
 
@@ -35,6 +35,7 @@ def many(count: int) -> str:
     return "".join(chr(0x4E00 + at * 7919 % 20000) for at in range(count))
 
 
+@settings(deadline=None)
 @given(texts, st.integers(1, 12))
 def test_two_runs_have_equal_hashes_only_if_they_are_equal(text: str, length: int) -> None:
     for hashed in (rolled(codes_of(text), length), grams(codes_of(text), length)):
@@ -43,6 +44,7 @@ def test_two_runs_have_equal_hashes_only_if_they_are_equal(text: str, length: in
         assert len(set(hashed.tolist())) == len(set(runs))
 
 
+@settings(deadline=None)
 @given(texts, texts, st.integers(1, 12))
 def test_a_run_has_the_same_hash_wherever_it_stands(before: str, after: str, length: int) -> None:
     run = many(length)
@@ -50,6 +52,7 @@ def test_a_run_has_the_same_hash_wherever_it_stands(before: str, after: str, len
     assert alone in grams(codes_of(before + run + after), length).tolist()
 
 
+@settings(deadline=None)
 @given(texts, texts, windows)
 def test_a_shared_run_of_fifteen_characters_is_always_found(before: str, after: str, shared: str) -> None:
     assert SHORTEST == 15
@@ -57,13 +60,15 @@ def test_a_shared_run_of_fifteen_characters_is_always_found(before: str, after: 
     assert set(one.tolist()) & set(other.tolist())
 
 
+@settings(deadline=None)
 @given(texts)
 def test_passages_are_sorted_and_stand_in_the_text(text: str) -> None:
     kept = passages(codes_of(text * 3))
-    assert (np.diff(kept) > 0).all()
+    assert (kept[1:] > kept[:-1]).all()
     assert set(kept.view(np.uint64).tolist()) <= set(grams(codes_of(text * 3), PASSAGE).tolist())
 
 
+@settings(deadline=None)
 @given(st.lists(windows, min_size=1, max_size=8))
 def test_a_batch_gives_every_text_what_it_has_alone(batch: list[str]) -> None:
     codes = codes_of("".join(batch))
@@ -83,6 +88,7 @@ def test_long_texts_do_not_overflow_the_counters(length: int) -> None:
     assert batched == package_simhash(text)
 
 
+@settings(deadline=None)
 @given(texts)
 def test_the_simhash_package_gives_the_same_for_the_same_features(text: str) -> None:
     assert simhash(codes_of(text)) == package_simhash(text)

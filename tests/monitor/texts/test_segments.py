@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.texts.folding import fold
@@ -22,6 +22,7 @@ def bare(character: str) -> str:
 folds = st.sampled_from([None, fold, bare])
 
 
+@settings(deadline=None)
 @given(paragraphs, folds)
 def test_every_folded_character_knows_its_place(read: list[str], how: object) -> None:
     text = FoldedText.of(read, how)  # type: ignore[arg-type]
@@ -30,6 +31,7 @@ def test_every_folded_character_knows_its_place(read: list[str], how: object) ->
     assert [text.position(place) for place in text.origin] == list(range(len(text.folded)))
 
 
+@settings(deadline=None)
 @given(paragraphs, folds)
 def test_sentences_cover_the_text_without_overlap(read: list[str], how: object) -> None:
     text = FoldedText.of(read, how)  # type: ignore[arg-type]
@@ -40,6 +42,7 @@ def test_sentences_cover_the_text_without_overlap(read: list[str], how: object) 
         assert len({span.paragraph for span in text.spans(start, end)}) == 1
 
 
+@settings(deadline=None)
 @given(paragraphs, st.data())
 def test_spans_together_hold_the_text_between_two_places(read: list[str], data: st.DataObject) -> None:
     text = FoldedText.of(read, None)
@@ -76,6 +79,7 @@ def test_an_insertion_at_the_end_belongs_to_the_last_paragraph_with_text() -> No
     assert text.spans(3, 3) == [Span(0, 3, 3)]
 
 
+@settings(deadline=None)
 @given(texts, st.data())
 def test_the_sentence_around_a_span_holds_the_span(paragraph: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(paragraph)))

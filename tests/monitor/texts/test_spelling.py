@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.texts.spelling import bare, is_function_word, printed, same_look, same_sound, simplified, swapped
@@ -41,6 +41,7 @@ def test_characters_in_another_order_are_swapped() -> None:
     assert not swapped("展开", "展望")
 
 
+@settings(deadline=None)
 @given(words, words)
 def test_spellings_hold_both_ways_and_never_of_a_word_with_itself(one: str, other: str) -> None:
     for alike in ALL:
@@ -48,6 +49,7 @@ def test_spellings_hold_both_ways_and_never_of_a_word_with_itself(one: str, othe
         assert not alike(one, one)
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("民政國Ａa１1　 \u200b\ufeff\u00ad㎡℃ﬁ…％“”，"), max_size=60))
 def test_a_text_in_print_is_printed_the_same_again(text: str) -> None:
     assert printed(printed(text)) == printed(text)
@@ -59,6 +61,7 @@ def test_a_bare_text_keeps_the_marks_that_make_a_figure_another_one() -> None:
     assert bare("据-说.的%") == "据说的"
 
 
+@settings(deadline=None)
 @given(words)
 def test_a_bare_text_is_bare_already(text: str) -> None:
     assert bare(bare(text)) == bare(text)
