@@ -18,7 +18,7 @@ from monitor.texts.hashing import Passages
 DF_CUT = 100  # works; a passage in more works is a formula
 RARE_DF = 5  # works; a passage in no more works is rare. The work of the text does not count.
 MOST_CANDIDATES = 20  # works
-MOST_COMPARED = 300  # texts of the likeliest works: all reprints of a popular original
+MOST_COMPARED = 300  # texts of the likeliest works; every reprint of a popular original is a text
 MOST_HOLDERS = 400  # texts with a passage that are looked at
 CROWDED = 0.25  # a crowded text has this share of its passages in common with more than RARE_DF texts
 SHORT = 8  # passages; a text with no more may share a single passage

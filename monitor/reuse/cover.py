@@ -69,22 +69,22 @@ class TextPair:
         """Return the pair of two texts with their covers."""
         return cls(query, original, *_covers(query, original))
 
-    @property
+    @cached_property
     def larger_share(self) -> float:
         """Share of the text with the larger share covered."""
         return max(self.query_cover.share, self.original_cover.share)
 
-    @property
+    @cached_property
     def smaller_share(self) -> float:
         """Share of the text with the smaller share covered."""
         return min(self.query_cover.share, self.original_cover.share)
 
-    @property
+    @cached_property
     def shorter_length(self) -> int:
         """Characters of the shorter text."""
         return min(len(self.query.codes), len(self.original.codes))
 
-    @property
+    @cached_property
     def similarity(self) -> float:
         """Share of covered characters in both texts together, 0 to 1."""
         total = len(self.query.text) + len(self.original.text)

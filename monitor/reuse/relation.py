@@ -22,7 +22,7 @@ from storage.records import Relation
 
 LEAST_COVERED = 24  # characters; less is a phrase
 LINKED_SHARE = 0.3  # least cover of a text with a link to the original
-WHOLE = 0.6  # a text with this share covered stands in the second text as a whole
+WHOLE = 0.6  # with this share covered, a text as a whole stands in the second text
 # A text with hardly a word of its own, that leaves out a good part of the original, is an excerpt of any length.
 PURE, NEARLY_ALL = 0.95, 0.8
 SHORT_TEXT = 160  # characters; a notice of one paragraph
@@ -32,10 +32,8 @@ SHORT_TEXT = 160  # characters; a notice of one paragraph
 RARITY, ALMOST_ALL = 0.65, 0.9
 # A paragraph taken over makes a compilation, a sentence makes a quotation. Characters, rare passages.
 PARAGRAPH, PARAGRAPH_RARE = 45, 8
-STRETCHES, STRETCHES_RARE = (
-    160,
-    15,
-)  # the same for texts with different line breaks: covered characters, rare passages
+# The same for texts with different line breaks. Covered characters, rare passages.
+STRETCHES, STRETCHES_RARE = 160, 15
 # A copy in different words and order keeps half of its runs of three characters, evenly over the text.
 REWORDED_SHORT_RUNS = 0.5
 REWORDED_RARE, REWORDED_RARE_SHARE = 3, 0.1

@@ -14,8 +14,8 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
-# Raise this number when the table or the rules of the normal form change. Fingerprints of two versions do not
-# compare.
+# Raise this number when the table or the rules of the normal form change. Fingerprints of two versions cannot be
+# compared. The store does not keep the number.
 NORMAL_FORM_VERSION = 2
 
 TABLE_SIZE = 0x30000  # all planes that hold Chinese characters

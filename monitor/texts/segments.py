@@ -114,10 +114,10 @@ class FoldedText:
 def _folded(raw: str, fold: Callable[[str], str]) -> tuple[str, list[int]]:
     """Return the folded string and the place in ``raw`` of every character."""
     table = {character: fold(character)[:1] for character in set(raw)}
-    kept = {mark.start(): PLAIN_MARKS.get(mark[0], mark[0]) for mark in FIGURE_MARKS.finditer(raw)}
-    pairs = [(kept.get(place) or table[character], place) for place, character in enumerate(raw)]
-    present = [(character, place) for character, place in pairs if character]
-    return "".join(character for character, _ in present), [place for _, place in present]
+    folded = [table[character] for character in raw]
+    for mark in FIGURE_MARKS.finditer(raw):
+        folded[mark.start()] = PLAIN_MARKS.get(mark[0], mark[0])
+    return "".join(folded), [place for place, character in enumerate(folded) if character]
 
 
 def sentence_around(paragraph: str, span: Span) -> tuple[str, int]:
