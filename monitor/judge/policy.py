@@ -29,7 +29,7 @@ class MustCarry:
 
 
 @dataclass(frozen=True)
-class MonitorRules:
+class Policy:
     """How changes are judged."""
 
     confirm_removal_s: float = 21_600
