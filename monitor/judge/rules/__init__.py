@@ -1,1 +1,1 @@
-"""TODO"""
+"""Judge whether a reprint keeps to the rules for reprints."""

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.judge.meaning.significance import classify
+from monitor.judge.rules.case import Case
 from monitor.judge.rules.compliance import (
     PROFILES,
     RULES,
@@ -45,12 +46,12 @@ def checked(
     article: Article, *, original: Article | None = ORIGINAL, **facts: object
 ) -> dict[str, RuleResult]:
     changes = classify(diff(original.paragraphs, article.paragraphs)) if original else ()
-    known = {"site": PORTAL, "original_site": MCA, "changes": changes, **facts}
-    return {each.rule: each for each in check(article, original=original, **known)}  # type: ignore[arg-type]
+    case = Case(article, PORTAL, original, MCA, changes)
+    return {each.rule: each for each in check(replace(case, **facts))}  # type: ignore[arg-type]
 
 
 def test_every_rule_has_its_outcome_in_order() -> None:
-    results = check(REPRINT, site=PORTAL, original=None, original_site=None)
+    results = check(Case(REPRINT, PORTAL))
     assert [each.rule for each in results] == [f"R{number:02d}" for number in range(1, 22)]
     assert [rule.id for rule in RULES] == [each.rule for each in results]
     assert all(each.why and each.why_zh for each in results)
@@ -79,7 +80,7 @@ def test_the_seed_page_comes_out_as_expected() -> None:
         ),
     )
     assert len(article.paragraphs) == expected["body"]["paragraphs"]
-    results = {each.rule: each for each in check(article, site=PORTAL, original=None, original_site=MCA)}
+    results = {each.rule: each for each in check(Case(article, PORTAL, original_site=MCA))}
     grades = {"minor": Severity.NOTICE}
     for finding in expected["findings"]:
         status = "warn" if finding["status"] == "suspect" else finding["status"]
@@ -271,13 +272,13 @@ def test_provinces_and_agencies_in_short_are_the_same() -> None:
 )
 def test_a_credit_is_judged_by_where_the_text_comes_from(attribution: Attribution, verdict: str) -> None:
     article = replace(REPRINT, attribution=attribution)
-    assert credit_verdict(article, PORTAL, ORIGINAL, MCA, ("人民网",)) == verdict
+    assert credit_verdict(article, ORIGINAL, MCA, ("人民网",)) == verdict
 
 
 def test_a_dateline_credits_too() -> None:
     original = replace(ORIGINAL, paragraphs=("据新华社北京6月24日电 会议召开。",), attribution=Attribution())
     article = replace(REPRINT, attribution=Attribution(source="新华社"))
-    assert credit_verdict(article, PORTAL, original, MCA) == "ok"
+    assert credit_verdict(article, original, MCA) == "ok"
 
 
 @pytest.mark.parametrize(
@@ -326,9 +327,9 @@ def test_whatever_a_page_says_every_rule_has_an_outcome(said: list[str], text: l
     attribution = Attribution(**dict(zip(names, said, strict=False)))  # type: ignore[arg-type]
     article = Article(said[7], tuple(text), attribution)
     for original in (None, ORIGINAL, article):
-        results = check(article, site=PORTAL, original=original, original_site=MCA)
+        results = check(Case(article, PORTAL, original, MCA))
         assert len(results) == len(RULES)
         assert all(each.evidence.isprintable() for each in results)
-        assert credit_verdict(article, PORTAL, original, MCA) in ("ok", "none", "wrong", "intermediary")
+        assert credit_verdict(article, original, MCA) in ("ok", "none", "wrong", "intermediary")
     assert headline_same(said[7], said[8]) == headline_same(said[8], said[7])
     assert names_same(said[0], said[5]) == names_same(said[5], said[0])
