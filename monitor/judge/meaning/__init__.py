@@ -1,1 +1,1 @@
-"""TODO"""
+"""Judge the meaning of a change of text: figure, name, negation, wording, typography."""
