@@ -26,7 +26,7 @@ UNITS = (
 )
 UNIT = "|".join(sorted(map(re.escape, UNITS.split()), key=len, reverse=True))
 ABOUT = "余"  # 8300余名 = 8300多名
-# Words after a figure that only begin like a unit: 4.5亿支持, 20%大力.
+# Words that begin like a unit and are no unit: 4.5亿支持, 20%大力.
 NO_UNIT = (
     "支[持援撑付部]|组[织成建]|分[别布析为类级工批]|部[门署分]|名[单称字]|处[理置于罚]|场[所地合]|级别|大[力量会]|期间|区域"
     "|集[中体团]|度过|天然|人[均民才]|次[要序]|起[来步草]|种[植养]|户[籍口]|年[龄轻]|日[常益]|月[底初]|时[候代间期常而任]"
@@ -36,10 +36,13 @@ FOLLOWING = re.compile(rf"(?P<about>[余多来])?(?!{NO_UNIT})(?P<unit>{UNIT})")
 
 
 def unit_at(text: str, place: int) -> re.Match[str] | None:
-    """Return the match of a unit at `place`, or None. Group "about" holds 余, 多 or 来 before the unit."""
+    """Return the match of a unit at `place`, or None if no unit follows.
+
+    Group "unit" holds the unit, group "about" 余, 多 or 来 before the unit.
+    """
     return FOLLOWING.match(text, place)
 
 
 def canonical_unit(unit: str) -> str:
-    """Return the unit by which spellings are compared: 千米 → 公里."""
+    """Return the canonical spelling of a unit, which comparisons use: 千米 → 公里."""
     return SAME_UNITS.get(unit, unit)
