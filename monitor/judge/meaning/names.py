@@ -138,7 +138,7 @@ class Name:
 
 
 def name_at(text: str, start: int, end: int) -> Name | None:
-    """Return the name that overlaps ``text[start:end]``, or None. A name overlaps an empty place only in its inside."""
+    """Return the name that overlaps ``text[start:end]``, or None. An empty place must lie inside the name."""
     low = max(0, start - WINDOW)
     window = text[low : end + WINDOW]
     first, last = start - low, end - low
@@ -202,7 +202,7 @@ def _offices(window: str) -> Iterator[Span]:
 
 
 def _organs(window: str) -> Iterator[Span]:
-    """Yield words for organisations with the few characters before, which say whose or which organisation."""
+    """Yield words for organisations with the few characters before, which say which organisation."""
     for pattern in (ORGAN_WORDS, ORGAN_TAIL):
         for match in pattern.finditer(window):
             yield _left_of(window, match.start(), ORGAN_REACH), match.end()

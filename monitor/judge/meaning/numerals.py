@@ -1,7 +1,7 @@
 """A numeral in any script (12.5万, 3万5千, 一百零三, 二〇二一, 叁仟) → its value.
 
-The grammar of Chinese numerals: a digit stands before the power that it counts. 万 and 亿 multiply the whole numeral
-before them. A last digit counts tenths of the power before it unless 零 stands between (一百二 = 120, 一百零二 = 102).
+The grammar of Chinese numerals: digits stand before powers. 万 and 亿 multiply the whole numeral before. A last digit
+counts tenths of the power before unless 零 stands between (一百二 = 120, 一百零二 = 102).
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class _Sum:
 
     def __init__(self) -> None:
         self.total = self.section = Fraction(0)  # before the last 万 or 亿, and since
-        self.current: Fraction | None = None  # a digit before its power is read
+        self.current: Fraction | None = None  # a digit, until the power behind is read
         self.great = 0  # the last 万 or 亿
         self.power = 0  # the power right before the current digit; 0 behind a 零
         self.spoken = False  # the current digit is written in Chinese

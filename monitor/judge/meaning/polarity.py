@@ -58,7 +58,7 @@ NEUTRAL = (
     "无障碍 无线 无缝 "
     "无烟 无偿 无形 无穷 无限 无价 无悔 无声 没完 没用 不动产 不锈钢 不等式 不倒翁 不夜城 不只是 不单 不光 不独"
 )
-# Opposite words without a kind of their own. They count only if a word of one side replaces a word of another side.
+# Opposite words without a kind of their own. The words count only if a word replaces a word of another side.
 # A space separates words of the same side.
 OPPOSITES = (
     ("升级", "降级"), ("顺差", "逆差"), ("盈利 赢利", "亏损"), ("进口", "出口"), ("多于", "少于"), ("大于", "小于"),
@@ -78,7 +78,7 @@ OPPOSITES = (
 
 @dataclass(frozen=True)
 class Word:
-    """A polar word: its place, its text and its kind (a key of ``CLASSES``, or a side of ``OPPOSITES``)."""
+    """A polar word: place, text and kind (a key of ``CLASSES``, or a side of ``OPPOSITES``)."""
 
     start: int
     end: int
@@ -90,8 +90,8 @@ def _longest_first(words: str) -> str:
     return "|".join(sorted(map(re.escape, words.split()), key=len, reverse=True))
 
 
-# Groups of kinds that count only against another kind of the group. An added 增长 is wording; 增长 instead of 下降 is
-# a change of the statement.
+# Groups of kinds. A kind counts only against another kind of the group. An added 增长 is wording;
+# 增长 instead of 下降 is a change of the statement.
 AGAINST_EACH_OTHER = (
     frozenset({"up", "down", "flat"}),
     frozenset({"all", "part", "only"}),
@@ -109,7 +109,7 @@ def is_turned(before: list[Word], after: list[Word]) -> bool:
 
 
 def _counting(words: list[Word], against: set[str]) -> list[str]:
-    """Return the kinds of `words` that count beside the kinds of the other reading."""
+    """Return the kinds of `words` without the kinds that count only against the other reading."""
     idle = {kind for group in AGAINST_EACH_OTHER if not group & against for kind in group}
     return [word.kind for word in words if word.kind not in idle]
 
@@ -144,7 +144,7 @@ CONDITION = re.compile(
 
 
 def is_condition(text: str) -> bool:
-    """Return whether a sentence or clause (its first 400 characters) states a condition, an exception or a ban."""
+    """Return whether a sentence or clause (the first 400 characters) states a condition, an exception or a ban."""
     return bool(CONDITION.search(text[:400]))
 
 
@@ -166,5 +166,5 @@ def polar_at(text: str, start: int, end: int) -> list[Word]:
 
 
 def kind_of(text: str) -> str:
-    """Return the kind of a text that is a single polar word, or "". Words that no context gives count too."""
+    """Return the kind of `text` if the whole text is a polar word, also a word of ``ALONE``; else ""."""
     return _KIND_OF.get(text, _BOUND_OF.get(text, ""))

@@ -1,4 +1,4 @@
-"""A text → the figures, dates and document numbers in it, compared by value in any notation.
+"""A text → the figures, dates and document numbers in the text, compared by value in any notation.
 
 1.2亿 = 12000万, 三成 = 30%, 三分之一 = 1/3, 第十八次 = 第18次, 2021年6月24日 = 2021-06-24 = 二〇二一年六月廿四日.
 """
@@ -20,7 +20,7 @@ from monitor.texts.spelling import simplified
 
 @dataclass(frozen=True)
 class Quantity:
-    """A figure or date with its place in the text, its value and its unit."""
+    """A figure or date: place in the text, value and unit."""
 
     start: int
     end: int
@@ -127,7 +127,7 @@ ROUND = frozenset(["一一", "千万", "万千", "百万", "千百", "万万", "
 
 
 def _is_figure(match: re.Match[str], text: str, idioms: list[tuple[int, int]]) -> bool:
-    """Return whether a match is a figure. Chinese numerals that count nothing are words."""
+    """Return whether a match is a figure. Chinese numerals without a counted thing are words."""
     if not match["chinese"]:
         return True
     if any(start < match.end() and match.start() < end for start, end in idioms):

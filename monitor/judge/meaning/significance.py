@@ -25,14 +25,14 @@ from storage.records import Article, Change, Edit, Hunk, Severity, Significance
 SEVERITIES: Mapping[Significance, Severity] = MappingProxyType(
     {
         Significance.FACT: Severity.CRITICAL,  # another figure or date is another statement
-        Significance.NAME: Severity.CRITICAL,  # persons, offices, organs: the gravest errors there are
-        Significance.MODALITY: Severity.CRITICAL,  # one 不 turns a sentence round
+        Significance.NAME: Severity.CRITICAL,  # persons, offices, organs: the gravest errors
+        Significance.MODALITY: Severity.CRITICAL,  # a single 不 reverses a sentence
         Significance.STRUCTURE: Severity.CRITICAL,  # a statement came or went
         Significance.FORMULATION: Severity.WARNING,  # set phrases are chosen with care
         Significance.WORDING: Severity.WARNING,
         Significance.HEADLINE: Severity.WARNING,
         Significance.INJECTED: Severity.WARNING,  # advertising states no fact of the article
-        Significance.TYPO: Severity.WARNING,  # same sound, other character: may still be another word
+        Significance.TYPO: Severity.WARNING,  # same sound, different character: may still be another word
         Significance.MOVED: Severity.WARNING,  # the statements are kept, the order is not
         Significance.ATTRIBUTION: Severity.NOTICE,  # datelines and credits inside the text
         Significance.PUNCTUATION: Severity.INFO,
@@ -63,12 +63,12 @@ def classify(
     return tuple(sorted(_named_alike(changes, grades), key=_rank))
 
 
-# Classes that a replacement gives way to if the same replacement altered a name elsewhere.
+# Classes that become name if the same replacement altered a name elsewhere.
 LIKE_A_NAME = frozenset({Significance.WORDING, Significance.FORMULATION, Significance.TYPO})
 
 
 def _named_alike(changes: Sequence[Change], grades: Mapping[Significance, Severity]) -> list[Change]:
-    """Class a replacement that altered a name at a place (帕特·基辛格) as a name at every place (基辛格)."""
+    """Class a replacement as a name at every place (基辛格) if a name was altered at any place (帕特·基辛格)."""
     names = {_words(change) for change in changes if change.significance is Significance.NAME} - {None}
     grade = grades[Significance.NAME]
     return [
@@ -114,7 +114,7 @@ def _rank(change: Change) -> tuple[int, int, tuple[int, int], tuple[int, int], s
 
 
 def _relocated(hunks: Sequence[Hunk]) -> frozenset[str]:
-    """Return the whole texts (headings) that left a place and came up at a second place, too short for a move."""
+    """Return the whole texts (headings) that were removed and inserted elsewhere, too short to count as moves."""
     gone = {bare(hunk.before) for hunk in hunks if hunk.whole and hunk.edit is Edit.REMOVED}
     came = {bare(hunk.after) for hunk in hunks if hunk.whole and hunk.edit is Edit.INSERTED}
     return frozenset(gone & came)

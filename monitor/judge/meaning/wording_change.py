@@ -18,7 +18,7 @@ from monitor.texts.spelling import bare, is_function_word, printed, same_look, s
 from storage.records import Hunk, Severity, Significance
 
 ABBREVIATION = re.compile(r"[(（]以?下?[简统]?称[^()（）]{1,40}[)）]")
-# A clause between commas states a fact of its own from this length. Shorter clauses are turns of phrase (主动作为).
+# A clause between commas states a separate fact from this length. Shorter clauses are turns of phrase (主动作为).
 CLAUSE_LENGTH = 12
 SENTENCE_LENGTH = 100  # characters; a condition fills a sentence, a longer text states more
 CLAUSE_EDGE = re.compile(r"[，,；;。！？!?：:]")
@@ -51,9 +51,9 @@ class Judged:
 # Marks that join two figures to another figure: 1.5, 10:08, -3, 5%.
 FIGURE_MARKS = re.compile(r"[.．·:：∶/％%‰°℃+＋\-−—–~～]")
 NUMERAL = re.compile(rf"[0-9０-９{WRITTEN}]")
-# Single characters that limit a figure if they stand beside the figure.
+# Single characters that limit a figure directly before or behind.
 FIGURE_BOUNDS = frozenset("近约余多超逾")
-# Characters that turn the word before them into another noun: 科技工作, 科技工作者.
+# Characters that make another noun of the word before: 科技工作, 科技工作者.
 NOUN_ENDINGS = frozenset("者员师家长户商厅局处署院部委会省市县区州镇乡村岛港")
 
 
@@ -91,7 +91,7 @@ def cosmetic_change(hunk: Hunk) -> Significance | None:
 
 
 def _is_mere_mark(hunk: Hunk) -> bool:
-    """Return whether only marks differ that neither join nor separate figures: 、 for ，, but not 3、4 for 34."""
+    """Return whether the hunk only changes marks without effect on figures: 、 for ，, but not 3、4 for 34."""
     marks = hunk.before + hunk.after
     if FIGURE_MARKS.search(marks) or any(letter.isalnum() for letter in marks):
         return False
@@ -147,7 +147,7 @@ def altered_figure(hunk: Hunk) -> Judged | None:
 
 
 def _is_gloss(hunk: Hunk) -> bool:
-    """Return whether only a bracket differs that repeats the words before: （以下简称《建议》）, 今天(6月29日)."""
+    """Return whether the hunk is only a bracket with the same sense: （以下简称《建议》）, 今天(6月29日)."""
     if hunk.before and hunk.after:
         return False
     text, context, offset = written_side(hunk)

@@ -1,4 +1,4 @@
-"""A reprint and the revisions of its original → the changes that the reprint made, and the later ones it lacks."""
+"""A reprint and the revisions of its original → the changes by the reprint, and later changes of the original."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from monitor.judge.meaning.significance import classify, severity_of
+from monitor.judge.meaning.significance import changes_between, classify, severity_of
 from monitor.judge.meaning.wording_change import Standards
 from monitor.texts.diff import diff
 from monitor.texts.folding import fold, fold_converted, is_traditional
 from storage.records import Article, Change, Edit, Hunk, Relation, Revision, Significance
 
-# Characters. A missing, added or replaced stretch of this length is a passage of its own, not a change inside a
-# passage. Applies only to reprints that hold a part of the original or more than the original.
+# Characters. A missing, added or replaced stretch of this length is a whole passage, not a change inside a passage.
+# Applies only to reprints with a part of the original, or with more than the original.
 ANOTHER_PASSAGE = 12
-# A compilation that covers this share of an original took the original over whole. Missing text was then cut out.
+# A compilation with this share of an original took the original over whole. Missing text was then cut out.
 WHOLE_ORIGINAL = 0.8
-# Classes of change that leave the statements of a text as they are.
+# Classes of change without effect on the statements of a text.
 HARMLESS = frozenset({Significance.ATTRIBUTION})
 UNLIKE = 50.0  # passages with a likeness (0 to 100) below this are unrelated
 
@@ -40,24 +40,25 @@ def alteration(
     standards: Standards,
     original_coverage: float = 1.0,
 ) -> Alteration:
-    """Compare a reprint with every revision of its original and return the comparison with the nearest revision.
+    """Compare a reprint with every revision of the original and return the comparison with the nearest revision.
 
     `states` are oldest first and not empty; among equally near revisions the latest is taken. `original_coverage` is
-    the share of the original, 0 to 1, that the reprint holds.
+    the share of the original, 0 to 1, in the reprint.
     """
-    part = relation is Relation.EXCERPT or (
-        relation is Relation.COMPILATION and original_coverage < WHOLE_ORIGINAL
-    )
     more = relation is Relation.COMPILATION
+    part = relation is Relation.EXCERPT or (more and original_coverage < WHOLE_ORIGINAL)
     compared = [
         (state, _changes(state.article, reprint, standards, part=part, more=more)) for state in states
     ]
     nearest, changes = min(reversed(compared), key=lambda pair: _distance(pair[1]))
-    latest = states[-1]
-    upstream: tuple[Change, ...] = ()
-    if nearest is not latest:
-        upstream = classify(diff(nearest.article.paragraphs, latest.article.paragraphs), standards=standards)
-    return Alteration(nearest, changes, upstream)
+    return Alteration(nearest, changes, _upstream(nearest, states[-1], standards))
+
+
+def _upstream(nearest: Revision, latest: Revision, standards: Standards) -> tuple[Change, ...]:
+    """Return the changes of the original after the nearest revision."""
+    if nearest is latest:
+        return ()
+    return changes_between(nearest.article, latest.article, standards)
 
 
 def _distance(changes: Sequence[Change]) -> tuple[int, int]:

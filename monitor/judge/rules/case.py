@@ -1,4 +1,4 @@
-"""A page with its original → the case that compliance rules judge; an answer of a rule → an outcome."""
+"""A page with the original → a case for the compliance rules; an answer of a rule → an outcome."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from storage.records import Article, Change, Field, Relation, RuleStatus, Severi
 
 @dataclass(frozen=True)
 class Case:
-    """A page, the facts about its original, and the result of comparing the two texts.
+    """A page, the facts about the original, and the result of comparing the two texts.
 
     ``original`` is None if the original is not at hand. ``link_state`` says where the page's link to the original
     leads: "ok", "moved" (the original has a new address), "missing", "other" (another page), or "unknown" (not
@@ -26,7 +26,7 @@ class Case:
     changes: Sequence[Change] = ()  # original → reprint
     upstream: Sequence[Change] = ()  # the original since the reprint was made
     relation: Relation | None = None
-    published_lag_h: float | None = None  # None: computed from the dates that the pages show
+    published_lag_h: float | None = None  # None: computed from the dates on the pages
     link_state: str = "unknown"
     chain_sources: Sequence[str] = ()  # publishers between the original and the page
     profile: str = "news-service"
@@ -36,7 +36,7 @@ class Case:
 
     @property
     def is_government(self) -> bool:
-        """Return whether the page stands on a government site. Rules for news services do not apply to such a site."""
+        """Return whether the page stands on a government site, where rules for news services do not apply."""
         if self.profile == "courtesy":
             return False
         hosts = any(domain.endswith("gov.cn") for domain in self.site.domains)
@@ -48,7 +48,7 @@ class Case:
         return credits_one_of(self.article.attribution.source, self.site.names)
 
     def stated(self, field: Field) -> tuple[str, ...]:
-        """Return every value that the page states for `field`."""
+        """Return every stated value of `field`."""
         return tuple(each.value for each in self.article.attribution.statements if each.field is field)
 
 
@@ -64,32 +64,32 @@ class RuleOutcome:
 
 
 def passed(why: str, why_zh: str, evidence: str = "") -> RuleOutcome:
-    """Return the outcome of a page that keeps the rule."""
+    """Return the outcome for a page in order."""
     return RuleOutcome(RuleStatus.PASS, why, why_zh, evidence)
 
 
 def failed(why: str, why_zh: str, evidence: str = "", severity: Severity | None = None) -> RuleOutcome:
-    """Return the outcome of a page that breaks the rule."""
+    """Return the outcome for a breach of the rule."""
     return RuleOutcome(RuleStatus.FAIL, why, why_zh, evidence, severity)
 
 
 def warned(why: str, why_zh: str, evidence: str = "") -> RuleOutcome:
-    """Return the outcome of a doubtful page: a person should look."""
+    """Return the outcome for a doubtful page: a person should look."""
     return RuleOutcome(RuleStatus.WARN, why, why_zh, evidence)
 
 
 def noted(why: str, why_zh: str, evidence: str = "") -> RuleOutcome:
-    """Return the outcome of a page that breaks no rule but shows a fact worth noting."""
+    """Return the outcome for a fact worth noting, without a breach."""
     return RuleOutcome(RuleStatus.INFO, why, why_zh, evidence)
 
 
 def unknown(why: str = "the original is not at hand", why_zh: str = "未取得原文，无法判断") -> RuleOutcome:
-    """Return the outcome of a page for which facts are missing."""
+    """Return the outcome for a page with too few facts to judge."""
     return RuleOutcome(RuleStatus.UNKNOWN, why, why_zh)
 
 
 def not_applicable(why: str, why_zh: str) -> RuleOutcome:
-    """Return the outcome of a page that the rule does not concern."""
+    """Return the outcome for a page outside the rule."""
     return RuleOutcome(RuleStatus.NOT_APPLICABLE, why, why_zh)
 
 

@@ -1,4 +1,4 @@
-"""A case (a reprint, with its original if at hand) → the results of rules R01–R21."""
+"""A case (a reprint, with the original if at hand) → the results of rules R01–R21."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class ComplianceRule:
-    """A rule: its title, its legal basis, the severity of a breach, and the function that judges a case."""
+    """A rule: title, legal basis, severity of a breach, and the function to judge a case."""
 
     id: str
     title: str
@@ -107,7 +107,7 @@ NOT_ASKED = not_applicable("not asked of this kind of site", "该类网站不适
 def check(case: Case) -> tuple[RuleResult, ...]:
     """Return the result of every rule for `case`, in the order of ``RULES``.
 
-    Rules that need an original which is not at hand give ``unknown``. Rules outside the profile of the site give
+    Without the original, rules about the original give ``unknown``. Rules outside the profile of the site give
     ``not-applicable``. A profile without an entry in ``PROFILES`` gets all rules.
     """
     asked = PROFILES.get(case.profile, ALL_RULES)

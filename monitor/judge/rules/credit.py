@@ -33,7 +33,7 @@ from storage.records import Field, Severity
 ROLE_NAME = re.compile(
     r"信息发布员|系统管理员|管理员|编辑部?|小编|admin|发布员|佚名|未知|网编|值班", re.IGNORECASE
 )
-# The kinds of publisher whose news may be carried. The dated list of names is the operator's own file.
+# Kinds of publishers on the official list of sources. The dated list of names is the operator's own file.
 LISTED_KIND = re.compile(
     r"(?:部|委|委员会|厅|局|总局|署|院|办公室|政府|中央|国务院|人大|政协|法院|检察院|报|日报|社|新闻网|电视台|广播电台|中央电视台|新华社|人民网|光明网|求是|杂志)$"
 )
@@ -41,7 +41,7 @@ LONG_REPORT = 800  # characters; a bare news item is shorter
 RESERVED = re.compile(
     r"不得转载|禁止转载|谢绝转载|未经(?:许可|授权|书面|同意|允许)|版权所有|独家授权|严禁转载"
 )
-LATE_DATE_DAYS = 30  # a page dated later than this after its source is doubtful
+LATE_DATE_DAYS = 30  # a page dated more days after the source is doubtful
 
 
 def source_kind(case: Case) -> RuleOutcome:
@@ -57,14 +57,14 @@ def source_kind(case: Case) -> RuleOutcome:
 
 def source_stated(case: Case) -> RuleOutcome:
     """Judge R02: the page states a source."""
-    source = case.article.attribution.source
-    if not source and is_vague(case.article.attribution.tail_source):
+    source, tail = case.article.attribution.source, case.article.attribution.tail_source
+    if not is_vague(tail):
+        return passed("a source is stated", "已注明来源", snippet(source or tail or ""))
+    if not source:
         return failed("no source is stated", "未注明来源")
-    if source and is_vague(source) and is_vague(case.article.attribution.tail_source):
+    if is_vague(source):
         return failed("the source stated names nobody", "来源含糊，未指明单位", snippet(source))
-    return passed(
-        "a source is stated", "已注明来源", snippet(source or case.article.attribution.tail_source or "")
-    )
+    return passed("a source is stated", "已注明来源", snippet(source))
 
 
 def source_is_originator(case: Case) -> RuleOutcome:
@@ -175,13 +175,12 @@ def traceable(case: Case) -> RuleOutcome:
     attribution = case.article.attribution
     link = attribution.link_back
     if not link:
-        nameless = is_vague(attribution.source) and is_vague(attribution.tail_source)
-        severity = Severity.WARNING if nameless else None
+        is_nameless = is_vague(attribution.source) and is_vague(attribution.tail_source)
+        severity = Severity.WARNING if is_nameless else None
         return failed("no link to the original", "没有原文链接", severity=severity)
     if not _host(link):
         return warned("the link to the original is no address", "原文链接不是有效网址", snippet(link))
-    elsewhere = case.original_site is not None and not case.original_site.has_host(link)
-    if elsewhere and case.original_site and _credits(case, case.original_site.names):
+    if _contradicts_source(case, link):
         return failed(
             "the link leads to another host than the source stated",
             "原文链接与所注来源不一致",
@@ -189,6 +188,12 @@ def traceable(case: Case) -> RuleOutcome:
             Severity.WARNING,
         )
     return passed("a link to the original is given", "提供了原文链接", snippet(link, 200))
+
+
+def _contradicts_source(case: Case, link: str) -> bool:
+    """Return whether the page credits the original's site and links to another site."""
+    site = case.original_site
+    return site is not None and not site.has_host(link) and _credits(case, site.names)
 
 
 def _host(url: str) -> str:

@@ -36,7 +36,7 @@ def wordings(lines: Sequence[str]) -> tuple[tuple[str, str], ...]:
 
 @dataclass(frozen=True)
 class Permitted:
-    """The sources that may be carried. An empty list means that the operator keeps no list."""
+    """The permitted sources. An empty list means: the operator keeps no list."""
 
     names: frozenset[str] = frozenset()  # canonical, see source_names.canonical_source
     hosts: frozenset[str] = frozenset()

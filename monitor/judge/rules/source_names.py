@@ -1,4 +1,4 @@
-"""Spellings of a publisher's name → a canonical name; a reprint and its original → the verdict on the credit."""
+"""Spellings of a publisher's name → a canonical name; a reprint and the original → the verdict on the credit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.records import Article, Attribution, SiteRole
 
 @dataclass(frozen=True)
 class SiteFacts:
-    """The configured facts about a publisher that credits are compared with."""
+    """The configured facts about a publisher, for comparison with credits."""
 
     name: str
     title: str
@@ -23,7 +23,7 @@ class SiteFacts:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return every name that a credit may use for the publisher."""
+        """Return every name for the publisher in credits."""
         return (self.title, *self.aliases, *self.domains)
 
     def has_host(self, url: str | None) -> bool:
@@ -50,14 +50,14 @@ PROVINCES = (
     "内蒙古|广西|西藏|宁夏|新疆"
 )
 PROVINCE = re.compile(rf"^({PROVINCES})(?:壮族自治区|回族自治区|维吾尔自治区|自治区|省|市)(?=.)")
-# Names of the same publisher that share too few characters to be recognised by.
+# Names of the same publisher with too few common characters to recognise.
 SAME = {
     "中国政府网": "中央人民政府", "中央政府": "中央人民政府", "国务院": "中央人民政府",
     "新华网": "新华社", "新华通讯社": "新华社", "新华视点": "新华社", "新华社新媒体": "新华社",
     "央视": "中央电视台", "央视新闻": "中央电视台", "央视网": "中央电视台", "cctv": "中央电视台",
     "央广网": "中央人民广播电台", "中新网": "中国新闻网", "中新社": "中国新闻网", "中国新闻社": "中国新闻网",
 }  # fmt: skip
-# Credits that name nobody.
+# Vague credits, without the name of a publisher.
 _WORDS = (
     "网络 互联网 网上 综合 网络综合 综合网络 综合整理 整理 本站 本网 本网站 转载 网络转载 未知 "
     "不详 佚名 其他 其它 原创 本站原创 本网原创 admin 管理员 互联网综合 来源网络 网友 暂无 无"
@@ -89,9 +89,9 @@ def is_vague(name: str | None) -> bool:
 
 
 def named_in(credit: str | None) -> tuple[str, ...]:
-    """Return the publishers that a credit names: the whole line first, then the parts (新华社、人民日报).
+    """Return the publishers in a credit: the whole line first, then the parts (新华社、人民日报).
 
-    Parts that name nobody are left out.
+    Vague parts are left out.
     """
     if not credit:
         return ()
@@ -111,7 +111,7 @@ def credits_one_of(credit: str | None, names: Iterable[str]) -> bool:
 
 
 def _own_credits(original: Article) -> list[str]:
-    """Return the sources that an original credits in the source line and at the end of the text."""
+    """Return the sources credited by an original, in the source line and at the end of the text."""
     attribution = original.attribution
     return [name for name in (attribution.source, attribution.tail_source) if name and not is_vague(name)]
 
@@ -119,8 +119,9 @@ def _own_credits(original: Article) -> list[str]:
 def originator(
     original: Article | None, original_site: SiteFacts | None, chain: Sequence[str] = ()
 ) -> str | None:
-    """Return the last publisher credited on the way back from the original, or None if only its own site is.
+    """Return the last publisher credited on the way back from the original.
 
+    None means: no publisher is credited apart from the original's site.
     `chain` are the publishers above the original, nearest first.
     """
     own = original_site.names if original_site else ()
@@ -145,7 +146,7 @@ def credit_verdict(
 ) -> str:
     """Return the worth of a reprint's credit: "ok", "none", "wrong" or "intermediary".
 
-    "ok" names the original's site, or the source that the original itself credits. "intermediary" names a later
+    "ok" names the original's site, or a source credited by the original. "intermediary" names a later
     publisher of the chain, or names the right source only at the end of the text. `chain_sources` are the publishers
     between the original and the reprint.
     """
@@ -176,7 +177,7 @@ def _verdict_by_names(attribution: Attribution, right: Sequence[str], chain_sour
 
 
 def _verdict_by_link(link: str | None, original_site: SiteFacts | None) -> str:
-    """Return the worth of a page that names no source. A link to the original still says where the text is from."""
+    """Return the worth of a page without a named source. A link to the original still shows the source."""
     if not link:
         return "none"
     return "ok" if original_site is None or original_site.has_host(link) else "intermediary"
