@@ -123,6 +123,7 @@ def _plain_character(character: str) -> str:
     return simplified(folded) if len(folded) == 1 else character
 
 
+# Round numerals are mostly words: 千万, 百万雄师.
 ROUND = frozenset(["一一", "千万", "万千", "百万", "千百", "万万", "百千", "万亿", "亿万", "千千"])
 
 
@@ -134,9 +135,16 @@ def _is_figure(match: re.Match[str], text: str, idioms: list[tuple[int, int]]) -
         return False
     if len(match[0]) == 1 and match[0] in "壹贰叁肆伍陆柒捌玖拾佰仟":
         return False
-    is_ordinal = text[match.start() - 1 : match.start()] == "第"
-    is_long = len(match[0]) >= 2 and match[0] not in ROUND
-    return is_ordinal or is_long or bool(unit_at(text, match.end()))
+    return _is_exact(match[0]) or _ordinal(match, text) != "" or unit_at(text, match.end()) is not None
+
+
+def _is_exact(numeral: str) -> bool:
+    return len(numeral) >= 2 and numeral not in ROUND
+
+
+def _ordinal(match: re.Match[str], text: str) -> str:
+    """Return 第 if the figure is an ordinal, else ""."""
+    return "第" if text[match.start() - 1 : match.start()] == "第" else ""
 
 
 def _read(match: re.Match[str], text: str) -> Quantity:
@@ -223,7 +231,7 @@ def _counted(match: re.Match[str], text: str) -> Quantity:
     following = None if match["degree"] else unit_at(text, match.end())
     end = following.end() if following else match.end()
     unit = _unit(match, following)
-    ordinal = "第" if text[start - 1 : start] == "第" else ""
+    ordinal = _ordinal(match, text)
     about = ABOUT if following and following["about"] else ""
     soft = match[0] == "一" and not ordinal and unit not in EXACT_UNITS
     return Quantity(start, end, text[start:end], _value(match), ordinal + about + canonical_unit(unit), soft)

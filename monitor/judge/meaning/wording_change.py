@@ -95,8 +95,12 @@ def _is_mere_mark(hunk: Hunk) -> bool:
     marks = hunk.before + hunk.after
     if FIGURE_MARKS.search(marks) or any(letter.isalnum() for letter in marks):
         return False
-    left, right = hunk.before_context[: hunk.before_offset][-1:], hunk.before_context[hunk.before_offset :]
-    return not (NUMERAL.match(left) and NUMERAL.match(right[len(hunk.before) :]))
+    return not _is_between_figures(sides_of(hunk)[0])
+
+
+def _is_between_figures(side: Side) -> bool:
+    left, right = side.context[: side.offset][-1:], side.context[side.end :]
+    return bool(NUMERAL.match(left) and NUMERAL.match(right))
 
 
 def _is_range_sign(hunk: Hunk) -> bool:
@@ -194,13 +198,16 @@ def _outside(side: Side, figures: Sequence[Quantity]) -> str:
 def _statement(hunk: Hunk, _: Standards) -> Judged | None:
     """Return the change if a long clause between commas was added or removed."""
     side = written_side(hunk)
-    text = side.text
-    if (hunk.before and hunk.after) or len(bare(text)) < CLAUSE_LENGTH:
+    if (hunk.before and hunk.after) or len(bare(side.text)) < CLAUSE_LENGTH:
         return None
+    return statement_change(hunk) if _is_clause(side) else None
+
+
+def _is_clause(side: Side) -> bool:
+    """Return whether the text of a side begins and ends at the edge of a clause."""
     left = side.context[: side.offset][-1:] or "，"
     right = side.context[side.end :][:1] or "。"
-    is_clause = CLAUSE_EDGE.search(left + text[0]) and CLAUSE_EDGE.search(text[-1] + right)
-    return statement_change(hunk) if is_clause else None
+    return bool(CLAUSE_EDGE.search(left + side.text[0]) and CLAUSE_EDGE.search(side.text[-1] + right))
 
 
 def _modality(hunk: Hunk, _: Standards) -> Judged | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import wraps
 
 from monitor.judge.rules.operator_lists import NO_LIST, Permitted
 from monitor.judge.rules.source_names import SiteFacts, credits_one_of
@@ -93,7 +94,21 @@ def not_applicable(why: str, why_zh: str) -> RuleOutcome:
     return RuleOutcome(RuleStatus.NOT_APPLICABLE, why, why_zh)
 
 
-def snippet(text: str, length: int = 80) -> str:
-    """Return `text` on a single line of at most `length` printable characters; a cut is marked with …."""
-    plain = " ".join("".join(each if each.isprintable() else " " for each in text[: length * 4]).split())
+def needs_original(judge: Callable[[Case, Article], RuleOutcome]) -> Callable[[Case], RuleOutcome]:
+    """Turn a rule about a page and an original into a rule about a case: unknown if the original is not at hand."""
+
+    @wraps(judge)
+    def judged(case: Case) -> RuleOutcome:
+        return unknown() if case.original is None else judge(case, case.original)
+
+    return judged
+
+
+def snippet(text: str | None, length: int = 80) -> str:
+    """Return `text` on a single line of at most `length` printable characters; a cut is marked with ….
+
+    None gives "".
+    """
+    head = (text or "")[: length * 4]
+    plain = " ".join("".join(each if each.isprintable() else " " for each in head).split())
     return plain if len(plain) <= length else plain[: length - 1] + "…"

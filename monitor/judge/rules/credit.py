@@ -59,7 +59,7 @@ def source_stated(case: Case) -> RuleOutcome:
     """Judge R02: the page states a source."""
     source, tail = case.article.attribution.source, case.article.attribution.tail_source
     if not is_vague(tail):
-        return passed("a source is stated", "已注明来源", snippet(source or tail or ""))
+        return passed("a source is stated", "已注明来源", snippet(source or tail))
     if not source:
         return failed("no source is stated", "未注明来源")
     if is_vague(source):
@@ -76,10 +76,10 @@ def source_is_originator(case: Case) -> RuleOutcome:
         return failed(
             "the page credits itself for a copied text",
             "转载稿件却注明本站为来源",
-            snippet(head or ""),
+            snippet(head),
             Severity.CRITICAL,
         )
-    if not is_vague(tail) and not names_same(head or "", tail or ""):
+    if not is_vague(tail) and not names_same(head, tail):
         return warned(
             "the source line names an intermediary; the end of the text names the originator",
             "来源栏写的是中间转载方，文末注明的才是首发单位",
@@ -130,7 +130,7 @@ def author_kept(case: Case) -> RuleOutcome:
         return passed("the original's author is kept", "保留了原作者", snippet(wanted))
     if attribution.author_is_placeholder:
         return _placeholder(attribution.author)
-    if names_same(attribution.author or "", wanted):
+    if names_same(attribution.author, wanted):
         return passed("the original's author is kept", "保留了原作者", snippet(wanted))
     return failed("the original's author was dropped", "未保留原作者", snippet(wanted))
 
@@ -148,7 +148,7 @@ def _author_named(case: Case) -> RuleOutcome:
 
 
 def _placeholder(author: str | None) -> RuleOutcome:
-    return failed("the author is a placeholder", "作者为占位名，未保留原作者", snippet(author or ""))
+    return failed("the author is a placeholder", "作者为占位名，未保留原作者", snippet(author))
 
 
 def _mentions(case: Case, author: str) -> bool:
@@ -281,9 +281,7 @@ def site_licensed(case: Case) -> RuleOutcome:
 
 def in_time(case: Case) -> RuleOutcome:
     """Judge R13: the article was carried within the deadline."""
-    lag_h = case.published_lag_h
-    if lag_h is None:
-        lag_h = _lag_by_dates(case)
+    lag_h = _lag_by_dates(case) if case.published_lag_h is None else case.published_lag_h
     if lag_h is None:
         return unknown("no two dates to compare", "缺少可比较的发布时间")
     shown = f"{lag_h:.0f} h"

@@ -66,9 +66,12 @@ VAGUE = frozenset(_WORDS.split())
 SEPARATORS = re.compile(r"[、,，;；/|｜]+|\s{1,}|&| - ")
 
 
-def canonical_source(name: str) -> str:
-    """Return the canonical name for a spelling of a publisher: 中华人民共和国民政部网站, 民政部门户网站 → 民政部."""
-    text = MARKS.sub("", LABEL.sub("", printed(name[:200])))
+def canonical_source(name: str | None) -> str:
+    """Return the canonical name for a spelling of a publisher: 中华人民共和国民政部网站, 民政部门户网站 → 民政部.
+
+    Only the first 200 characters count. None gives "".
+    """
+    text = MARKS.sub("", LABEL.sub("", printed((name or "")[:200])))
     text = STATE.sub("", text) if "." not in text else text.lower()
     while (shorter := ORGAN_SITE.sub("", OUTLET.sub("", text))) != text and len(shorter) >= 2:
         text = shorter
@@ -78,7 +81,7 @@ def canonical_source(name: str) -> str:
     return SAME.get(text, text)
 
 
-def names_same(a: str, b: str) -> bool:
+def names_same(a: str | None, b: str | None) -> bool:
     """Return whether two credits name the same publisher."""
     return bool(canonical_source(a)) and canonical_source(a) == canonical_source(b)
 
@@ -110,9 +113,9 @@ def credits_one_of(credit: str | None, names: Iterable[str]) -> bool:
     return False
 
 
-def _own_credits(original: Article) -> list[str]:
+def _own_credits(original: Article | None) -> list[str]:
     """Return the sources credited by an original, in the source line and at the end of the text."""
-    attribution = original.attribution
+    attribution = original.attribution if original else Attribution()
     return [name for name in (attribution.source, attribution.tail_source) if name and not is_vague(name)]
 
 
@@ -125,7 +128,7 @@ def originator(
     `chain` are the publishers above the original, nearest first.
     """
     own = original_site.names if original_site else ()
-    stations = [*(_own_credits(original) if original else ()), *chain]
+    stations = [*_own_credits(original), *chain]
     earlier = [name for name in stations if not is_vague(name) and not credits_one_of(name, own)]
     return earlier[-1] if earlier else None
 
@@ -155,12 +158,9 @@ def credit_verdict(
         return _verdict_by_link(attribution.link_back, original_site)
     if original is None and original_site is None:
         return "ok"
-    right = [
-        *(original_site.names if original_site else ()),
-        *(_own_credits(original) if original else ()),
-    ]
     if _in_dateline(attribution.source, original):
         return "ok"
+    right = [*(original_site.names if original_site else ()), *_own_credits(original)]
     return _verdict_by_names(attribution, right, chain_sources)
 
 

@@ -9,14 +9,14 @@ from monitor.judge.rules.case import (
     Case,
     RuleOutcome,
     failed,
+    needs_original,
     not_applicable,
     passed,
     snippet,
-    unknown,
     warned,
 )
 from monitor.judge.rules.headlines import Parting, parting, stray_spaces, unclosed_mark
-from storage.records import Change, Edit, Relation, Severity, Significance
+from storage.records import Article, Change, Edit, Relation, Severity, Significance
 
 # Names and set phrases from which a filter took characters; seen on real portals.
 TORN = re.compile(
@@ -48,12 +48,11 @@ def headline_typography(case: Case) -> RuleOutcome:
     return passed("the headline is typographically whole", "标题排印完整", snippet(title))
 
 
-def headline_meaning(case: Case) -> RuleOutcome:
+@needs_original
+def headline_meaning(case: Case, original: Article) -> RuleOutcome:
     """Judge R07: the headline keeps the meaning of the original's."""
-    if case.original is None:
-        return unknown()
-    shown = snippet(f"{case.original.title} → {case.article.title}", 160)
-    how = parting(case.article.title, case.original.title)
+    shown = snippet(f"{original.title} → {case.article.title}", 160)
+    how = parting(case.article.title, original.title)
     if how is Parting.SAME:
         return passed("the original's headline is kept", "标题与原文一致")
     if how in (Parting.GLUED, Parting.CUT):
@@ -63,10 +62,9 @@ def headline_meaning(case: Case) -> RuleOutcome:
     return failed("the headline was edited", "标题被修改", shown)
 
 
-def text_intact(case: Case) -> RuleOutcome:
+@needs_original
+def text_intact(case: Case, _: Article) -> RuleOutcome:
     """Judge R08: the text is the original's."""
-    if case.original is None:
-        return unknown()
     worst = max(case.changes, key=lambda change: change.severity, default=None)
     if worst is None or worst.severity is Severity.INFO:
         return passed("the text is the original's", "正文与原文一致")
@@ -102,21 +100,19 @@ def _error_in_context(text: str, wrong: str, right: str) -> str:
     return text[max(0, place - AROUND) : place + len(wrong) + AROUND] + correction
 
 
-def not_superseded(case: Case) -> RuleOutcome:
+@needs_original
+def not_superseded(case: Case, original: Article) -> RuleOutcome:
     """Judge R16: the original was not superseded or corrected by a notice."""
-    if case.original is None:
-        return unknown()
-    edges = [case.original.title, *case.original.paragraphs[:1], *case.original.paragraphs[-1:]]
+    edges = [original.title, *original.paragraphs[:1], *original.paragraphs[-1:]]
     notice = next((found for text in edges if (found := SUPERSEDED.search(text))), None)
     if notice is None or notice[0] in case.article.text:
         return passed("the original carries no notice that the reprint lacks", "原文无废止或更正声明")
     return failed("the original was superseded or corrected", "原文已废止或更正，转载未同步", notice[0])
 
 
-def corrected_here_too(case: Case) -> RuleOutcome:
+@needs_original
+def corrected_here_too(case: Case, _: Article) -> RuleOutcome:
     """Judge R17: corrections of the original were carried over."""
-    if case.original is None:
-        return unknown()
     worst = max(case.upstream, key=lambda change: change.severity, default=None)
     if worst is None or worst.severity < Severity.WARNING:
         return passed("no correction upstream that is missing here", "原文更正均已同步")
@@ -125,10 +121,9 @@ def corrected_here_too(case: Case) -> RuleOutcome:
     )
 
 
-def carried_whole(case: Case) -> RuleOutcome:
+@needs_original
+def carried_whole(case: Case, _: Article) -> RuleOutcome:
     """Judge R18: the whole text is carried, or the page is marked as an excerpt."""
-    if case.original is None:
-        return unknown()
     if case.relation is Relation.COMPILATION:
         return not_applicable("a compilation", "综合稿，不适用")
     removed = _removed_passages(case)
@@ -144,8 +139,11 @@ def carried_whole(case: Case) -> RuleOutcome:
         return passed("the whole text is carried", "全文转载")
     if EXCERPT_MARK.search(case.article.title + case.article.text[:200] + case.article.text[-200:]):
         return passed("marked as an excerpt", "已注明摘编或节选")
-    shown = snippet(removed[0] if removed else "")
-    return warned("only part of the text is carried, and not marked so", "未全文转载且未注明摘编", shown)
+    return warned(
+        "only part of the text is carried, and not marked so",
+        "未全文转载且未注明摘编",
+        snippet(next(iter(removed), None)),
+    )
 
 
 def _removed_passages(case: Case) -> list[str]:
@@ -162,10 +160,9 @@ def _is_condition(text: str) -> bool:
     return any(word.kind in CONDITIONS and len(word.text) > 1 for word in polar_words(text[:2000]))
 
 
-def nothing_injected(case: Case) -> RuleOutcome:
+@needs_original
+def nothing_injected(case: Case, _: Article) -> RuleOutcome:
     """Judge R19: the reprint adds no text of its own."""
-    if case.original is None:
-        return unknown()
     if case.relation is Relation.COMPILATION:
         return not_applicable("a compilation", "综合稿，不适用")
     added = next((change.hunk.after for change in case.changes if _is_added(change)), None)
@@ -181,14 +178,13 @@ def _is_added(change: Change) -> bool:
     return change.significance is Significance.INJECTED or is_grave_insertion
 
 
-def attachments_kept(case: Case) -> RuleOutcome:
+@needs_original
+def attachments_kept(case: Case, original: Article) -> RuleOutcome:
     """Judge R21: the attachments of the original are kept."""
-    if case.original is None:
-        return unknown()
-    if not case.original.attachments:
+    if not original.attachments:
         return not_applicable("the original has no attachment", "原文没有附件")
-    if len(case.article.attachments) < len(case.original.attachments):
+    if len(case.article.attachments) < len(original.attachments):
         return failed(
-            "attachments of the original are missing", "缺少原文附件", snippet(case.original.attachments[0])
+            "attachments of the original are missing", "缺少原文附件", snippet(original.attachments[0])
         )
     return passed("the attachments are there", "附件齐全")
