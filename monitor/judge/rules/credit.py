@@ -85,7 +85,7 @@ def source_is_originator(case: Case) -> RuleOutcome:
             "来源栏写的是中间转载方，文末注明的才是首发单位",
             snippet(f"{head} / {tail}"),
         )
-    return _against_original(case, head or "")
+    return _against_original(case, head)
 
 
 def _claims_copied_text(case: Case) -> bool:
@@ -97,7 +97,7 @@ def _claims_copied_text(case: Case) -> bool:
     return is_copied and case.credits_itself and case.original_site != case.site
 
 
-def _against_original(case: Case, head: str) -> RuleOutcome:
+def _against_original(case: Case, head: str | None) -> RuleOutcome:
     """Compare the stated source `head` with the sources of the original."""
     if case.original is None and case.original_site is None:
         return passed("nothing contradicts the source stated", "未发现与来源相矛盾之处", snippet(head))
@@ -196,10 +196,10 @@ def _contradicts_source(case: Case, link: str) -> bool:
     return site is not None and not site.has_host(link) and _credits(case, site.names)
 
 
-def _host(url: str) -> str:
-    """Return the host of an address, or "" if the text is no address."""
+def _host(url: str | None) -> str:
+    """Return the host of an address, or "" if `url` is None or no address."""
     try:
-        return urlsplit(url).hostname or ""
+        return urlsplit(url or "").hostname or ""
     except ValueError:
         return ""
 
@@ -246,7 +246,7 @@ def source_listed(case: Case) -> RuleOutcome:
 
 def _on_list(case: Case, named: Sequence[str]) -> RuleOutcome:
     unlisted = [name for name in named if not case.permitted.has_name(name)]
-    if not unlisted or case.permitted.has_host(_host(case.article.attribution.link_back or "")):
+    if not unlisted or case.permitted.has_host(_host(case.article.attribution.link_back)):
         return passed("the sources are on the list", "来源在稿源名单内", snippet("、".join(named)))
     taken_for = next((pair for name in unlisted if (pair := case.permitted.taken_for(name))), "")
     if taken_for:

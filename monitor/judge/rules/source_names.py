@@ -158,17 +158,17 @@ def credit_verdict(
         return _verdict_by_link(attribution.link_back, original_site)
     if original is None and original_site is None:
         return "ok"
-    if _in_dateline(attribution.source, original):
-        return "ok"
     right = [*(original_site.names if original_site else ()), *_own_credits(original)]
-    return _verdict_by_names(attribution, right, chain_sources)
-
-
-def _verdict_by_names(attribution: Attribution, right: Sequence[str], chain_sources: Sequence[str]) -> str:
-    """Return the worth of a credit that names a publisher. `right` holds the names of the true source."""
-    head, tail = attribution.source, attribution.tail_source
-    if credits_one_of(head, right):
+    if credits_one_of(attribution.source, right) or _in_dateline(attribution.source, original):
         return "ok"
+    return _verdict_by_tail_or_chain(attribution, right, chain_sources)
+
+
+def _verdict_by_tail_or_chain(
+    attribution: Attribution, right: Sequence[str], chain_sources: Sequence[str]
+) -> str:
+    """Return the worth of a credit without the true source in the source line. `right` holds the true names."""
+    head, tail = attribution.source, attribution.tail_source
     if credits_one_of(tail, right):
         return "ok" if is_vague(head) else "intermediary"
     if credits_one_of(head, chain_sources) or credits_one_of(tail, chain_sources):

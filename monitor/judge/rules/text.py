@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from monitor.judge.meaning.polarity import polar_words
 from monitor.judge.rules.case import (
@@ -135,6 +136,11 @@ def carried_whole(case: Case, _: Article) -> RuleOutcome:
             snippet(condition),
             Severity.WARNING,
         )
+    return _wholeness(case, removed)
+
+
+def _wholeness(case: Case, removed: Sequence[str]) -> RuleOutcome:
+    """Judge R18 for a reprint that kept all conditions. `removed` are the passages left out."""
     if case.relation is not Relation.EXCERPT and not removed:
         return passed("the whole text is carried", "全文转载")
     if EXCERPT_MARK.search(case.article.title + case.article.text[:200] + case.article.text[-200:]):
