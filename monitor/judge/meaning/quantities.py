@@ -105,11 +105,17 @@ def _with_ranges(found: list[Quantity], text: str) -> Iterator[Quantity]:
 
 def _first_of_range(first: Quantity, second: Quantity) -> Quantity:
     """Return the first figure of a range with the unit and the 万 or 亿 of the second figure."""
-    scale = "" if first.text[-1] in GREAT else "".join(each for each in second.text if each in GREAT)
-    scaled = value_of(first.text + scale) if first.text[-1] in "0123456789" else None
-    value = first.value if scaled is None else str(scaled)
+    value = _scaled_value(first, second)
     is_month = second.unit == "date" and MONTH.fullmatch(second.value) and value.isdecimal()
     return replace(first, value=f"--{value:0>2}" if is_month else value, unit=second.unit)
+
+
+def _scaled_value(first: Quantity, second: Quantity) -> str:
+    """Return the value of the first figure of a range, multiplied like the second: 40 in 40-50亿 gives 40亿."""
+    if first.text[-1] not in "0123456789":
+        return first.value
+    scaled = value_of(first.text + "".join(each for each in second.text if each in GREAT))
+    return first.value if scaled is None else str(scaled)
 
 
 def _plain(text: str) -> str:
