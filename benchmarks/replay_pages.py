@@ -23,7 +23,7 @@ from crawler.fetch.replay import Replay
 from crawler.sites import Site
 from crawler.urls import canonical_url
 from monitor.config.values import Config, ServiceTimes
-from monitor.judge.policy import MonitorRules
+from monitor.judge.policy import Policy
 from monitor.service.rounds import CrawlResult, crawl_once
 from storage.engine.opening import open_readonly
 from storage.engine.store import rows
@@ -84,7 +84,7 @@ def main() -> None:
             Path(name) / "x.toml",
             Path(name) / "pages.db",
             {},
-            MonitorRules(),
+            Policy(),
             ServiceTimes(),
             tuple(sites),
             {},

@@ -20,7 +20,7 @@ from monitor.judge.findings.finding import SEVERITIES as KIND_SEVERITIES
 from monitor.judge.findings.of_reprints import RULES_ELSEWHERE
 from monitor.judge.meaning.significance import SEVERITIES as CLASS_SEVERITIES
 from monitor.judge.meaning.significance import classify
-from monitor.judge.rules.compliance import RULES, Rule
+from monitor.judge.rules.compliance import RULES, ComplianceRule
 from monitor.reuse.disguise import TRAITS
 from monitor.texts.diff import diff
 from monitor.wording.names import DISGUISE_NAMES, KIND_NAMES, SEVERITY_NAMES, SIGNIFICANCE_NAMES, STATE_NAMES
@@ -226,7 +226,7 @@ def test_examples_of_changes_are_classified_as_the_documentation_says(
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_every_rule_is_documented_with_its_name_and_severity(rule: Rule) -> None:
+def test_every_rule_is_documented_with_its_name_and_severity(rule: ComplianceRule) -> None:
     line = row(section(text("docs/findings.md"), "Rules"), rule.id)
     assert rule.title_zh in line
     assert rule.id == "R08" or f"`{rule.severity.word}`" in line  # R08 weighs as the worst change

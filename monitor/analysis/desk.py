@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from crawler.sites import Site
 from monitor.analysis.revisiting import Revisits
 from monitor.judge.findings.event_key import event_of
-from monitor.judge.policy import MonitorRules
+from monitor.judge.policy import Policy
 from monitor.notify.routing import Routing
 from storage.engine.store import Store
 from storage.findings import alerts
@@ -22,7 +22,7 @@ class Desk:
 
     db: Store
     sites: Mapping[str, Site]
-    rules: MonitorRules
+    rules: Policy
     routing: Routing = field(default_factory=Routing)
     raised: list[Finding] = field(default_factory=list)
     revisions: int = 0

@@ -16,6 +16,7 @@ from monitor.judge.findings.finding import Subject
 from monitor.judge.findings.of_pages import is_republication, republished
 from monitor.judge.findings.of_reprints import ReprintCase, reprint_findings
 from monitor.judge.rules.alteration import alteration
+from monitor.judge.rules.case import Case
 from monitor.judge.rules.compliance import SiteFacts, check, credit_verdict
 from monitor.reuse import lineage
 from storage.archive import captures
@@ -181,21 +182,23 @@ def _case(desk: Desk, page: Page, revision: Revision, derivation: Derivation, at
         upstream=compared.upstream,
         original_headlines=tuple(each.article.title for each in states),
         removed_at=at if _gone(desk, original.id) else None,
-        credit=credit_verdict(revision.article, facts[0], source, facts[1], chain),
+        credit=credit_verdict(revision.article, source, facts[1], chain),
         link_state=link_state,
         rules=check(
-            revision.article,
-            site=facts[0],
-            original=source,
-            original_site=facts[1],
-            changes=compared.changes,
-            relation=derivation.relation,
-            link_state=link_state,
-            chain_sources=chain,
-            profile=desk.rules.profile_of(page.site),
-            upstream=compared.upstream,
-            grave_errors=desk.rules.grave_errors,
-            permitted=desk.rules.permitted,
+            Case(
+                revision.article,
+                facts[0],
+                original=source,
+                original_site=facts[1],
+                changes=compared.changes,
+                upstream=compared.upstream,
+                relation=derivation.relation,
+                link_state=link_state,
+                chain_sources=chain,
+                profile=desk.rules.profile_of(page.site),
+                grave_errors=desk.rules.grave_errors,
+                permitted=desk.rules.permitted,
+            )
         ),
         at=at,
         disguise=derivation.disguise,

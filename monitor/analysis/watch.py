@@ -20,7 +20,7 @@ from monitor.analysis.readers import (
     readers,
 )
 from monitor.analysis.reading_ahead import AheadReader, read_some, same_as_before
-from monitor.judge.policy import MonitorRules
+from monitor.judge.policy import Policy
 from monitor.notify.routing import Routing
 from storage.archive import captures, passes
 from storage.archive.passes import PassId
@@ -54,7 +54,7 @@ class WatchResult:
 def watch(
     store: StoreAddress,
     sites: Sequence[Site],
-    rules: MonitorRules,
+    rules: Policy,
     *,
     routing: Routing | None = None,
     again: bool = False,

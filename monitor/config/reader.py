@@ -19,7 +19,7 @@ from monitor.config.alerts import AlertsReader
 from monitor.config.checks import nearest, wrong_bounds, wrong_kind, wrong_texts
 from monitor.config.file_lines import line_of, read_entries
 from monitor.config.values import Config, ServiceTimes
-from monitor.judge.policy import MonitorRules, MustCarry
+from monitor.judge.policy import MustCarry, Policy
 from monitor.judge.rules import operator_lists
 from monitor.notify.channels.channel import Channel
 from storage.engine.address import PostgresAddress, StoreAddress
@@ -101,9 +101,9 @@ class _Reader(AlertsReader):
         raw: dict[str, Any],
         sites: Sequence[Site],
         channels: Mapping[str, Channel],
-    ) -> MonitorRules:
+    ) -> Policy:
         monitor = sections["monitor"]
-        return MonitorRules(
+        return Policy(
             confirm_removal_s=float(monitor["confirm_removal_s"]),
             workers=monitor["workers"],
             language=monitor["language"],

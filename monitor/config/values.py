@@ -8,7 +8,7 @@ from pathlib import Path
 
 from crawler.sites import Site
 from monitor.config.checks import nearest
-from monitor.judge.policy import MonitorRules
+from monitor.judge.policy import Policy
 from monitor.notify.channels.channel import Channel
 from monitor.notify.message import Notices
 from monitor.notify.routing import Routing
@@ -43,7 +43,7 @@ class Config:
     store: StoreAddress
     keep_days: float | None  # after which looks of quiet times lose their content; None: never
     crawler: Mapping[str, object]
-    monitor: MonitorRules
+    monitor: Policy
     service: ServiceTimes
     sites: tuple[Site, ...]
     channels: Mapping[str, Channel]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor.judge.meaning.significance import classify
-from monitor.judge.policy import MonitorRules
+from monitor.judge.policy import Policy
 from monitor.present.html import rendered
 from monitor.present.marks import full_html, full_text, inline_text
 from monitor.texts.diff import diff
@@ -39,7 +39,7 @@ class Comparison:
 
 
 def compare_revisions(
-    page: Page, before: Revision, after: Revision, *, other_page: Page, rules: MonitorRules
+    page: Page, before: Revision, after: Revision, *, other_page: Page, rules: Policy
 ) -> Comparison:
     """Compare; scripts and widths are folded only between different pages."""
     folding = fold if other_page.id != page.id else None

@@ -12,7 +12,7 @@ from crawler.sites import Site
 from monitor.analysis.desk import Desk
 from monitor.analysis.judging import judge
 from monitor.analysis.revising import judge_learnt_site
-from monitor.judge.policy import MonitorRules
+from monitor.judge.policy import Policy
 from monitor.texts.fingerprint import fingerprint
 from storage.archive import captures, passes
 from storage.conclusions import derivations, passages, readings, revisions, unjudged
@@ -63,7 +63,7 @@ class Publisher:
 
     def __init__(self, db: Database) -> None:
         self.db = db
-        self.desk = Desk(db, SITES, MonitorRules())
+        self.desk = Desk(db, SITES, Policy())
         self.crawl = passes.start_pass(db, NOW)
         self.number = 0
 

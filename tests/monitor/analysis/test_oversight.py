@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crawler.sites import Site
 from monitor.analysis.watch import watch
-from monitor.judge.policy import MonitorRules
+from monitor.judge.policy import Policy
 from storage.archive import captures, passes
 from storage.engine.opening import open_store
 from storage.engine.store import transaction
@@ -46,7 +46,7 @@ def one_pass(store: Path, at: datetime, container: str) -> Sequence[Finding]:
         captures.record_visit(db, visit, pass_id=pass_id, owner="test")
     passes.finish_pass(db, pass_id, at + timedelta(minutes=1))
     db.close()
-    return watch(store, [SITE], MonitorRules(workers=1)).raised
+    return watch(store, [SITE], Policy(workers=1)).raised
 
 
 def test_a_changed_template_is_told_once_and_no_edit_of_any_article(store_path: Path, now: datetime) -> None:
@@ -88,7 +88,7 @@ def pass_over(store: Path, at: datetime, answers: dict[str, int]) -> list[Findin
         captures.record_visit(db, visit, pass_id=pass_id, owner="test")
     passes.finish_pass(db, pass_id, at + timedelta(minutes=1))
     db.close()
-    watch(store, [SITE], MonitorRules(workers=1))
+    watch(store, [SITE], Policy(workers=1))
     db = open_store(store)
     found = findings.open_of_site(db, FindingKind.SITE_FAILING, "mca")
     db.close()

@@ -12,7 +12,7 @@ from crawler.sites import Site
 from monitor.analysis.readers import readers
 from monitor.analysis.reading_ahead import read_some
 from monitor.analysis.watch import watch
-from monitor.judge.policy import MonitorRules
+from monitor.judge.policy import Policy
 from storage.archive import captures, passes
 from storage.conclusions import pending
 from storage.engine.opening import open_store
@@ -24,7 +24,7 @@ from storage.sharing import presence
 
 URL = "http://www.mca.gov.cn/n152/c1/content.html"
 SITE = Site("mca", "民政部", SiteRole.ORIGINAL, ("mca.gov.cn",), ("http://www.mca.gov.cn/",))
-RULES = MonitorRules(workers=1)
+RULES = Policy(workers=1)
 
 
 def page(figure: str) -> bytes:

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from crawler.sites import Site
 from monitor.analysis.indexing import index, index_problems, index_what_waits
 from monitor.analysis.watch import watch
-from monitor.judge.policy import MonitorRules
+from monitor.judge.policy import Policy
 from monitor.present.search import Hit, phrases, search, snippet
 from monitor.service.doctor import problems
 from storage.conclusions import search as terms_table
@@ -313,7 +313,7 @@ def test_a_store_of_before_there_was_a_search_is_indexed_by_the_next_analysis(li
         db.conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm013_search'")
     db.close()
     assert stood(line, "低保") == []
-    watch(line.store, [SITE], MonitorRules())
+    watch(line.store, [SITE], Policy())
     assert stood(line, "低保") == [(2, True, True), (1, False, True)]
 
 

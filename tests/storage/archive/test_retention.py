@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from crawler.sites import Site
 from monitor.analysis.watch import watch
-from monitor.judge.policy import MonitorRules
+from monitor.judge.policy import Policy
 from monitor.service.doctor import problems
 from storage.archive import bodies, captures
 from storage.archive.retention import prune
@@ -82,7 +82,7 @@ def test_quiet_looks_lose_their_content_and_everything_that_proves_something_kee
     ).fetch.body  # type: ignore[union-attr, arg-type]
     assert prune(kept, NOW - timedelta(days=30), NOW).bodies == 0
     kept.close()
-    watch(store_path, (SITE,), MonitorRules(), again=True)
+    watch(store_path, (SITE,), Policy(), again=True)
     again = open_store(store_path)
     assert [(each.id, each.after_revision) for each in findings.list_findings(again)] == told
     again.close()
