@@ -244,8 +244,9 @@ def _counted(match: re.Match[str], text: str) -> Quantity:
 
 
 def _rate(match: re.Match[str]) -> str:
-    """Return the value of 5% or 5‰ in percent."""
-    return str(Fraction(_number(match["number"][:-1])) / (10 if match["rate"] == "‰" else 1))
+    """Return the value of 5%, $5% or 5‰ in percent, or the text unchanged without an exact value."""
+    value = value_of(match["number"][:-1].lstrip("".join(CURRENCIES)))
+    return match[0] if value is None else str(Fraction(value) / (10 if match["rate"] == "‰" else 1))
 
 
 def _value(match: re.Match[str]) -> str:
