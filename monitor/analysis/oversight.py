@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.analysis.desk import Desk
+from monitor.judge.findings.finding import Subject
 from monitor.judge.findings.of_sites import overdue, site_failing
 from storage.archive import passes, statuses
 from storage.archive.passes import PassId
@@ -15,7 +16,20 @@ from storage.conclusions import derivations, looks, revisions
 from storage.engine.store import transaction
 from storage.findings import findings as findings_table
 from storage.frontier import pages
-from storage.records import Finding, FindingKind, Look, Outcome, Page, PageKind, PageRole, Revision
+from storage.records import (
+    Cause,
+    DutyFacts,
+    Finding,
+    FindingKind,
+    Look,
+    Outcome,
+    Page,
+    PageKind,
+    PageRole,
+    Reason,
+    Revision,
+    SiteFailureFacts,
+)
 
 # A site fails when a pass brought nothing usable from it: at once if that many looks say so, else when the
 # pass before brought nothing either, and it is not the same one or two broken articles again.
@@ -25,12 +39,8 @@ PASSES_BACK, LOOKS_BACK = 500, 50
 # As many missing articles in one pass, and this share of those looked at, are the site's fault, not removals.
 MASS_REMOVAL = 5
 MASS_SHARE = 0.8
-ARTICLES = (
-    "articles"  # the fact that tells that articles fail: lists that answer are no proof that it is over
-)
 # the kinds of answer that are trouble, also of a page that was never read
 TROUBLE = frozenset({PageKind.ERROR, PageKind.CHALLENGE})
-PROFILE = "profile"  # the fact that tells a changed template from a site that brings nothing
 GONE = frozenset({404, 410})
 WELL = frozenset({200, 304})
 LATELY = timedelta(hours=24)
@@ -75,18 +85,31 @@ def _site_health(desk: Desk, name: str, pass_id: PassId, at: datetime) -> None:
     if not seen:
         return
     opened = findings_table.open_of_site(desk.db, FindingKind.SITE_FAILING, name)
-    _profile_health(desk, name, pass_id, seen, [each for each in opened if PROFILE in dict(each.facts)], at)
-    failing = [each for each in opened if PROFILE not in dict(each.facts)]
+    changed = [each for each in opened if _facts(each).profile is not None]
+    _profile_health(desk, name, pass_id, seen, changed, at)
+    failing = [each for each in opened if each not in changed]
     health = _health(desk, name, pass_id, seen)
-    mended = [each for each in failing if health.articles_answer or not _of_articles(each)]
     if health.answers:
+        mended = _mended(failing, health)
         findings_table.resolve_findings(desk.db, [each.id for each in mended], at)
         failing = [each for each in failing if each not in mended]
     if not failing:
         _raise_failing(desk, name, pass_id, health, at)
     elif health.articles_fail:  # from now on an answering list alone does not end it
         for each in failing:
-            findings_table.renew_finding(desk.db, _with_fact(each, ARTICLES, "1"))
+            findings_table.renew_finding(
+                desk.db, replace(each, facts=replace(_facts(each), articles_fail=True))
+            )
+
+
+def _facts(failing: Finding) -> SiteFailureFacts:
+    """Return the facts of a finding of kind site-failing."""
+    return failing.facts if isinstance(failing.facts, SiteFailureFacts) else SiteFailureFacts()
+
+
+def _mended(failing: Sequence[Finding], health: _Health) -> list[Finding]:
+    """Return the findings that a site which answers again ends: where articles failed, articles must answer."""
+    return [each for each in failing if health.articles_answer or not _facts(each).articles_fail]
 
 
 @dataclass(frozen=True)
@@ -136,22 +159,16 @@ def _broke(desk: Desk, name: str, pass_id: PassId) -> int:
 
 def _raise_failing(desk: Desk, name: str, pass_id: PassId, health: _Health, at: datetime) -> None:
     if health.articles_fail:
-        found = _failing(desk, name, health.articles, at, but="lists answer" if health.answers else "")
-        desk.raise_all([_with_fact(found, ARTICLES, "1")])
+        last = health.articles[-1].reason
+        reason = Reason(Cause.LISTS_ANSWER, within=last) if health.answers else last
+        facts = SiteFailureFacts(reason=reason, articles_fail=True)
+        desk.raise_all([_failing(desk, name, health.articles, facts, at)])
         return
     seen = list(health.looks)
     if health.answers or len(seen) == len(health.articles):  # articles alone: the same broken ones again
         return
     if len(seen) >= ENOUGH_LOOKS or _failed_before(desk, name, pass_id, seen):
-        desk.raise_all([_failing(desk, name, seen, at)])
-
-
-def _of_articles(finding: Finding) -> bool:
-    return ARTICLES in dict(finding.facts)
-
-
-def _with_fact(finding: Finding, name: str, value: str) -> Finding:
-    return replace(finding, facts=tuple(sorted({**dict(finding.facts), name: value}.items())))
+        desk.raise_all([_failing(desk, name, seen, SiteFailureFacts(reason=seen[-1].reason), at)])
 
 
 def _profile_health(
@@ -166,9 +183,8 @@ def _profile_health(
         return
     profile = covered[-1].profile or ""
     if looks.profile_held_before(desk.db, pass_id, name, profile):
-        told = f"its pages no longer fit the profile {profile}: the template changed"
-        found = _failing(desk, name, [*covered[:-1], replace(covered[-1], evidence=told)], at)
-        desk.raise_all([_with_fact(found, PROFILE, profile)])
+        facts = SiteFailureFacts(reason=Reason(Cause.PROFILE_LOST, (profile,)), profile=profile)
+        desk.raise_all([_failing(desk, name, covered, facts, at)])
 
 
 def _failed_before(desk: Desk, name: str, pass_id: PassId, seen: list[Look]) -> bool:
@@ -180,12 +196,11 @@ def _failed_before(desk: Desk, name: str, pass_id: PassId, seen: list[Look]) -> 
     return len(failed) >= ENOUGH_LOOKS or not roles <= {PageRole.ARTICLE, PageRole.PART}
 
 
-def _failing(desk: Desk, name: str, seen: Sequence[Look], at: datetime, *, but: str = "") -> Finding:
+def _failing(desk: Desk, name: str, seen: Sequence[Look], facts: SiteFailureFacts, at: datetime) -> Finding:
     site = desk.sites[name]
     url = site.start_urls[0] if site.start_urls else pages.page_of(desk.db, seen[0].page).url
-    last = seen[-1]
-    told = replace(last, evidence=f"{but}, articles fail: {last.evidence}") if but else last
-    return site_failing(name, site.title, url, told, len(seen), at)
+    told = replace(facts, site=site.title, looks=len(seen))
+    return site_failing(name, url, told, seen[-1].capture, at)
 
 
 def _overdue_reprints(desk: Desk, at: datetime) -> None:
@@ -212,5 +227,6 @@ def _check_duty(
     for site in sites:
         checked = looks.entry_looks_since(desk.db, site, seen_at)
         if site not in carried and checked:
-            title = desk.title(page.site)
-            desk.raise_all([overdue(page, title, states[-1], site, desk.title(site), within_h, checked, at)])
+            facts = DutyFacts(original_site=desk.title(page.site), within_h=within_h, looks=checked)
+            subject = Subject(page, desk.title(site), states[-1])
+            desk.raise_all([overdue(subject, site, facts, at)])

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import overload
 from urllib.parse import urlsplit
 
 from storage.clock import SHANGHAI
+from storage.records import ChangeFacts, Field, RepublicationFacts
 
-TITLE_LENGTH, VALUE_LENGTH = 60, 48
-
-
-Facts = Mapping[str, str]
+TITLE_LENGTH, VALUE_LENGTH, REASON_LENGTH = 60, 48, 120
 
 
 def shown_time(stamp: str) -> str:
@@ -49,12 +46,12 @@ def on_one_line(text: str) -> str:
     return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
-def shown_values(facts: Facts) -> tuple[str, str]:
-    """Both values; times as people read them."""
-    shown = [facts.get(name, "") for name in ("before", "after")]
-    if facts.get("field") == "published_at":
-        shown = [shown_time(value) if value else "" for value in shown]
-    return cut(shown[0], VALUE_LENGTH), cut(shown[1], VALUE_LENGTH)
+def shown_values(facts: ChangeFacts | RepublicationFacts) -> tuple[str, str]:
+    """Return both values, cut; times as people in China read them."""
+    before, after = facts.before, facts.after
+    if isinstance(facts, ChangeFacts) and facts.field is Field.PUBLISHED:
+        before, after = (shown_time(value) if value else "" for value in (before, after))
+    return cut(before, VALUE_LENGTH), cut(after, VALUE_LENGTH)
 
 
 Cell = str | int | float | None

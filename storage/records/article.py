@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from storage.records.reason import Reason
 from storage.records.web import CaptureId, Link, PageId
 
 RevisionId = NewType("RevisionId", int)
@@ -99,7 +100,7 @@ class Reading:
 
     url: str
     kind: PageKind
-    evidence: str  # why this kind, in a few English words
+    reason: Reason  # why the page is of this kind
     encoding: str | None = None
     encoding_doubtful: bool = False
     article: Article | None = None  # for ARTICLE only
@@ -159,7 +160,7 @@ class Look:
     page: PageId
     kind: PageKind
     outcome: Outcome
-    evidence: str
+    reason: Reason
     suspect: Article | None = None  # for SUSPECT: what was read, to be compared with the second look
     fetched_at: datetime | None = None
     profile: str | None = None  # as of Reading

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
 from storage.records.article import RevisionId
 from storage.records.comparison import Change, Severity
+from storage.records.facts import Facts
 from storage.records.web import CaptureId
 
 FindingId = NewType("FindingId", str)
@@ -88,7 +89,7 @@ class Finding:
     after_revision: RevisionId | None = None
     capture: CaptureId | None = None  # the one that shows it
     changes: tuple[Change, ...] = ()  # worst first
-    facts: tuple[tuple[str, str], ...] = field(default=())  # further evidence: name, value
+    facts: Facts | None = None  # the record that belongs to the kind
 
     def summary(self, language: str) -> str:
         """The one sentence, in ``zh`` or ``en``."""

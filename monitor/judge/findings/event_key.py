@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from storage.records import Change, Finding, FindingKind, Significance
+from storage.records import Change, Finding, FindingKind, OriginalState, ReprintTextFacts, Significance
 
 # a change of the text, whoever made it and whoever still carries the earlier reading
 OF_THE_TEXT = frozenset({FindingKind.EDITED, FindingKind.REPRINT_ALTERED, FindingKind.REPRINT_OUTDATED})
@@ -24,8 +24,9 @@ OF_A_SITE_DOWN = frozenset({FindingKind.REMOVED, FindingKind.MOVED, FindingKind.
 
 def may_be_the_sites_trouble(finding: Finding) -> bool:
     """Whether a site that does not answer well may be all there is to it: then it waits."""
-    of_a_removal = dict(finding.facts).get("reason") == "removed"
-    return finding.kind in OF_A_SITE_DOWN or (finding.kind is FindingKind.REPRINT_OUTDATED and of_a_removal)
+    facts = finding.facts
+    of_a_removal = isinstance(facts, ReprintTextFacts) and facts.original is OriginalState.REMOVED
+    return finding.kind in OF_A_SITE_DOWN or of_a_removal
 
 
 def event_of(finding: Finding) -> str:
@@ -43,12 +44,19 @@ def event_of(finding: Finding) -> str:
             *sorted({_reading(each) + _place(each) for each in _worst(finding.changes)}),
         ]
     elif finding.kind is FindingKind.REPRINT_HEADLINE_ALTERED:
-        parts = [finding.kind.value, article, _letters(dict(finding.facts).get("after", finding.title))]
+        parts = [finding.kind.value, article, _letters(_headline(finding))]
     elif finding.original_url:
         parts = [finding.kind.value, article]
     else:
         parts = [finding.kind.value, article, finding.id]
     return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _headline(finding: Finding) -> str:
+    """Return the headline that a reprint carries."""
+    facts = finding.facts
+    shown = facts.after if isinstance(facts, ReprintTextFacts) else None
+    return finding.title if shown is None else shown
 
 
 def _letters(text: str) -> str:

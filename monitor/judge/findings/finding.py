@@ -6,14 +6,15 @@ A finding's id is made of what it is about, so that concluding the same again ra
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.wording.summary import summary
 from storage.records import (
     CaptureId,
     Change,
+    Facts,
     Finding,
     FindingId,
     FindingKind,
@@ -56,52 +57,44 @@ def finding_id(kind: FindingKind, *about: object) -> FindingId:
     return FindingId(f"f-{hashlib.sha256(text.encode()).hexdigest()[:16]}")
 
 
-def new_finding(
-    kind: FindingKind,
-    subject: Subject,
-    at: datetime,
-    *,
-    about: Iterable[object] = (),
-    facts: Mapping[str, str] | None = None,
-    severity: Severity | None = None,
-    original_url: str | None = None,
-    changes: Sequence[Change] = (),
-    before: RevisionId | None = None,
-    capture: CaptureId | None = None,
-    rules: Sequence[str] = (),
-) -> Finding:
-    told = {"site": subject.site_title, "title": subject.revision.article.title} | dict(facts or {})
-    told["since"] = at.isoformat()
+@dataclass(frozen=True)
+class Draft:
+    """A finding without its subject, time and facts. `None` means the usual value of the kind or the subject."""
+
+    kind: FindingKind
+    about: tuple[object, ...] = ()  # tells this event from others of the kind at the page
+    severity: Severity | None = None
+    original_url: str | None = None
+    changes: tuple[Change, ...] = ()
+    before: RevisionId | None = None
+    capture: CaptureId | None = None
+    rules: tuple[str, ...] = ()
+
+
+def new_finding(subject: Subject, at: datetime, facts: Facts, draft: Draft) -> Finding:
+    """Return the finding about a subject, with its id and its sentences. The site of the facts is set here."""
+    kind, title = draft.kind, subject.revision.article.title
+    told = replace(facts, site=subject.site_title)
     return Finding(
-        id=finding_id(kind, subject.page.url, *about),
+        id=finding_id(kind, subject.page.url, *draft.about),
         kind=kind,
-        severity=SEVERITIES[kind] if severity is None else severity,
+        severity=SEVERITIES[kind] if draft.severity is None else draft.severity,
         site=subject.page.site,
         url=subject.page.url,
-        original_url=original_url,
-        title=subject.revision.article.title,
-        summary_zh=summary(kind, language="zh", **told),
-        summary_en=summary(kind, language="en", **told),
+        original_url=draft.original_url,
+        title=title,
+        summary_zh=summary(kind, told, language="zh", title=title, since=at),
+        summary_en=summary(kind, told, language="en", title=title, since=at),
         detected_at=at,
-        rules=tuple(rules),
-        before_revision=before,
+        rules=draft.rules,
+        before_revision=draft.before,
         after_revision=subject.revision.id,
-        capture=capture or subject.revision.capture,
-        changes=tuple(changes),
-        facts=tuple(sorted((name, value) for name, value in told.items() if name not in ("since", "title"))),
+        capture=draft.capture or subject.revision.capture,
+        changes=draft.changes,
+        facts=told,
     )
 
 
-def from_to(changes: Sequence[Change]) -> dict[str, str]:
-    """The worst change in short, and how many more there are."""
-    if not changes:
-        return {}
-    worst = changes[0]
-    return {
-        "before": worst.before_value or worst.hunk.before,
-        "after": worst.after_value or worst.hunk.after,
-        "more": str(len(changes) - 1),
-    }
-
-
-# --- reprints ----------------------------------------------------------------------------------
+def from_to(change: Change) -> tuple[str, str]:
+    """Return what a change makes of what, in short: the whole figure or name, else the differing text."""
+    return change.before_value or change.hunk.before, change.after_value or change.hunk.after

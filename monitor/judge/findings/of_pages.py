@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from monitor.judge.findings.finding import Subject, from_to, new_finding
+from monitor.judge.findings.finding import Draft, Subject, from_to, new_finding
 from monitor.judge.looks.consensus import visible
 from monitor.judge.meaning.significance import severity_of
 from monitor.judge.rules.compliance import headline_same
-from storage.records import Article, Capture, Change, Finding, FindingKind, Page, Revision, Severity, SiteRole
+from storage.records import (
+    Article,
+    Capture,
+    Change,
+    ChangeFacts,
+    Field,
+    Finding,
+    FindingKind,
+    Page,
+    PageFacts,
+    Reason,
+    RepublicationFacts,
+    Revision,
+    Severity,
+    SiteRole,
+)
 
-CREDIT_FIELDS = ("source", "author", "editor", "published_at")
+CREDIT_FIELDS = (Field.SOURCE, Field.AUTHOR, Field.EDITOR, Field.PUBLISHED)
 
 
 # A shown date that moves later by at least this many days is a republication, not a correction of the time.
@@ -59,17 +74,18 @@ class _Turn:
     """What kind of change a revision is: a new one, one taken back, or one more of a war of edits."""
 
     began: int  # the place in the history of the revision that the finding is about
-    told: Mapping[str, str]
+    times: int | None = None  # changes so far of a war of edits
+    returned: datetime | None = None  # when the state that came back was first seen
 
 
 def _turn(history: Sequence[Revision], states: Sequence[Hashable]) -> _Turn:
     """A war of edits is told by the finding of its first change, with a count; one taken back by its own."""
     found = recurrence(states)
     if found is None:
-        return _Turn(len(history) - 1, {})
+        return _Turn(len(history) - 1)
     if found.to_and_fro:
-        return _Turn(found.departure, {"times": str(found.times)})
-    return _Turn(len(history) - 1, {"returned": history[found.shown_first].seen_at.isoformat()})
+        return _Turn(found.departure, times=found.times)
+    return _Turn(len(history) - 1, returned=history[found.shown_first].seen_at)
 
 
 def _text_edited(subject: Subject, history: Sequence[Revision], changes: Sequence[Change]) -> list[Finding]:
@@ -77,18 +93,18 @@ def _text_edited(subject: Subject, history: Sequence[Revision], changes: Sequenc
         return []
     turn = _turn(history, [text_state(each) for each in history])
     began = history[turn.began]
-    return [
-        new_finding(
-            FindingKind.EDITED,
-            subject,
-            began.seen_at,
-            about=(began.number, began.digest),
-            facts=from_to(changes) | dict(turn.told),
-            severity=severity_of(changes),
-            changes=changes,
-            before=history[-2].id,
-        )
-    ]
+    before, after = from_to(changes[0])
+    facts = ChangeFacts(
+        before=before, after=after, more=len(changes) - 1, times=turn.times, returned=turn.returned
+    )
+    draft = Draft(
+        FindingKind.EDITED,
+        about=(began.number, began.digest),
+        severity=severity_of(changes),
+        changes=tuple(changes),
+        before=history[-2].id,
+    )
+    return [new_finding(subject, began.seen_at, facts, draft)]
 
 
 def _headline_changed(subject: Subject, history: Sequence[Revision]) -> list[Finding]:
@@ -97,16 +113,13 @@ def _headline_changed(subject: Subject, history: Sequence[Revision]) -> list[Fin
         return []
     turn = _turn(history, [_headline_state(each) for each in history])
     began = history[turn.began]
-    return [
-        new_finding(
-            FindingKind.HEADLINE_CHANGED,
-            subject,
-            began.seen_at,
-            about=(began.number, visible(began.article.title)),
-            facts={"before": old, "after": new} | dict(turn.told),
-            before=history[-2].id,
-        )
-    ]
+    facts = ChangeFacts(before=old, after=new, times=turn.times, returned=turn.returned)
+    draft = Draft(
+        FindingKind.HEADLINE_CHANGED,
+        about=(began.number, visible(began.article.title)),
+        before=history[-2].id,
+    )
+    return [new_finding(subject, began.seen_at, facts, draft)]
 
 
 def _attribution_changed(subject: Subject, history: Sequence[Revision]) -> list[Finding]:
@@ -118,30 +131,25 @@ def _attribution_changed(subject: Subject, history: Sequence[Revision]) -> list[
     first = changed[0]
     turn = _turn(history, [_credit_state(each) for each in history])
     began = history[turn.began]
-    told = {
-        "field": first,
-        "before": getattr(old, first) or "",
-        "after": getattr(new, first) or "",
-        "more": str(len(changed) - 1),
-    }
-    return [
-        new_finding(
-            FindingKind.ATTRIBUTION_CHANGED,
-            subject,
-            began.seen_at,
-            about=(began.number, *_changed_fields(history[turn.began - 1], began)),
-            facts=told | dict(turn.told),
-            before=before.id,
-        )
-    ]
+    facts = ChangeFacts(
+        before=getattr(old, first) or "",
+        after=getattr(new, first) or "",
+        more=len(changed) - 1,
+        field=first,
+        times=turn.times,
+        returned=turn.returned,
+    )
+    about = (began.number, *_changed_fields(history[turn.began - 1], began))
+    draft = Draft(FindingKind.ATTRIBUTION_CHANGED, about=about, before=before.id)
+    return [new_finding(subject, began.seen_at, facts, draft)]
 
 
-def _changed_fields(before: Revision, after: Revision) -> list[str]:
+def _changed_fields(before: Revision, after: Revision) -> list[Field]:
     """The statements of the credit that differ; a date that makes a republication is told as that."""
     old, new = before.article.attribution, after.article.attribution
     changed = [name for name in CREDIT_FIELDS if getattr(old, name) != getattr(new, name)]
     if _later_by(old.published_at, new.published_at, REDATED_DAYS):
-        changed.remove("published_at")
+        changed.remove(Field.PUBLISHED)
     return changed
 
 
@@ -150,17 +158,9 @@ def _redated(subject: Subject, before: Revision) -> list[Finding]:
     if not _later_by(old, new, REDATED_DAYS):
         return []
     same_text = text_state(before) == text_state(subject.revision)
-    return [
-        new_finding(
-            FindingKind.REPUBLISHED,
-            subject,
-            subject.revision.seen_at,
-            about=("redated", new),
-            facts={"before": (old or "")[:10], "after": (new or "")[:10]}
-            | ({"reason": "silently"} if same_text else {}),
-            before=before.id,
-        )
-    ]
+    facts = RepublicationFacts(before=(old or "")[:10], after=(new or "")[:10], silently=same_text)
+    draft = Draft(FindingKind.REPUBLISHED, about=("redated", new), before=before.id)
+    return [new_finding(subject, subject.revision.seen_at, facts, draft)]
 
 
 def _later_by(old: str | None, new: str | None, days: int) -> bool:
@@ -170,52 +170,41 @@ def _later_by(old: str | None, new: str | None, days: int) -> bool:
 
 
 def removed(
-    page: Page, site_title: str, role: SiteRole | None, last: Revision, capture: Capture, evidence: str
+    page: Page, site_title: str, role: SiteRole | None, last: Revision, capture: Capture, reason: Reason
 ) -> Finding:
     """The article is gone, and a second look confirmed it."""
     severity = Severity.NOTICE if role is SiteRole.PORTAL else Severity.CRITICAL
     subject = Subject(page, site_title, last)
-    return new_finding(
-        FindingKind.REMOVED,
-        subject,
-        capture.fetch.fetched_at,
-        about=(capture.fetch.fetched_at,),
-        facts={"reason": evidence},
-        severity=severity,
-        capture=capture.id,
-    )
+    at = capture.fetch.fetched_at
+    draft = Draft(FindingKind.REMOVED, about=(at,), severity=severity, capture=capture.id)
+    return new_finding(subject, at, PageFacts(reason=reason), draft)
 
 
 def restored(page: Page, site_title: str, last: Revision, capture: Capture) -> Finding:
     """The article is back."""
     subject, at = Subject(page, site_title, last), capture.fetch.fetched_at
-    return new_finding(FindingKind.RESTORED, subject, at, about=(at,), capture=capture.id)
+    draft = Draft(FindingKind.RESTORED, about=(at,), capture=capture.id)
+    return new_finding(subject, at, PageFacts(), draft)
 
 
 def moved(page: Page, site_title: str, last: Revision, capture: Capture, address: str) -> Finding:
     """The address redirects to another that carries the same article."""
-    return new_finding(
-        FindingKind.MOVED,
-        Subject(page, site_title, last),
-        capture.fetch.fetched_at,
-        about=(address,),
-        facts={"address": address},
-        capture=capture.id,
-    )
+    subject, at = Subject(page, site_title, last), capture.fetch.fetched_at
+    draft = Draft(FindingKind.MOVED, about=(address,), capture=capture.id)
+    return new_finding(subject, at, PageFacts(address=address), draft)
 
 
 def republished(subject: Subject, older: Page, older_revision: Revision) -> Finding:
     """An article published earlier appears on the same site under another address."""
     dates = [each.article.attribution.published_at or "" for each in (older_revision, subject.revision)]
-    return new_finding(
+    facts = RepublicationFacts(before=dates[0][:10], after=dates[1][:10], address=older.url)
+    draft = Draft(
         FindingKind.REPUBLISHED,
-        subject,
-        subject.revision.seen_at,
         about=(older.url,),
-        facts={"before": dates[0][:10], "after": dates[1][:10], "address": older.url},
         original_url=older.url,
         before=older_revision.id,
     )
+    return new_finding(subject, subject.revision.seen_at, facts, draft)
 
 
 def is_republication(newer: Page, newer_article: Article, older: Page, older_article: Article) -> bool:

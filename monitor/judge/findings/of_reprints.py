@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.judge.findings.finding import Subject, from_to, new_finding
+from monitor.judge.findings.finding import Draft, Subject, from_to, new_finding
 from monitor.judge.looks.consensus import visible
 from monitor.judge.meaning.significance import severity_of
 from monitor.judge.rules.compliance import headline_same
@@ -14,9 +14,13 @@ from storage.records import (
     Change,
     Finding,
     FindingKind,
+    LinkFault,
+    OriginalState,
     Relation,
+    ReprintCreditFacts,
+    ReprintRuleFacts,
+    ReprintTextFacts,
     Revision,
-    RevisionId,
     RuleResult,
     RuleStatus,
     Severity,
@@ -61,47 +65,35 @@ def reprint_findings(case: ReprintCase) -> list[Finding]:
     return found
 
 
-def _of(
-    case: ReprintCase,
-    kind: FindingKind,
-    *,
-    about: Iterable[object] = (),
-    facts: Mapping[str, str] | None = None,
-    severity: Severity | None = None,
-    changes: Sequence[Change] = (),
-    before: RevisionId | None = None,
-    rules: Sequence[str] = (),
-) -> Finding:
-    disguise = {"disguise": ",".join(case.disguise)} if case.disguise else {}
-    return new_finding(
-        kind,
-        case.reprint,
-        case.at,
-        about=(case.original.page.url, *about),
-        facts={"original_site": case.original.site_title} | disguise | dict(facts or {}),
-        severity=severity,
-        original_url=case.original.page.url,
-        changes=changes,
-        before=before,
-        rules=rules,
-    )
+ReprintFacts = ReprintTextFacts | ReprintCreditFacts | ReprintRuleFacts
+
+
+def _of(case: ReprintCase, facts: ReprintFacts, draft: Draft) -> Finding:
+    """Return a finding about a reprint, with what all findings of the case share."""
+    original = case.original.page.url
+    shared = replace(facts, original_site=case.original.site_title, disguise=case.disguise)
+    whole = replace(draft, about=(original, *draft.about), original_url=original)
+    return new_finding(case.reprint, case.at, shared, whole)
 
 
 def _altered(case: ReprintCase) -> list[Finding]:
     severity = severity_of(case.changes)
     if severity < Severity.WARNING:
         return []
-    return [
-        _of(
-            case,
-            FindingKind.REPRINT_ALTERED,
-            about=(case.nearest.digest, case.reprint.revision.digest),
-            facts=from_to(case.changes),
-            severity=severity,
-            changes=case.changes,
-            before=case.nearest.id,
-        )
-    ]
+    draft = Draft(
+        FindingKind.REPRINT_ALTERED,
+        about=(case.nearest.digest, case.reprint.revision.digest),
+        severity=severity,
+        changes=case.changes,
+        before=case.nearest.id,
+    )
+    return [_of(case, _text_facts(case.changes), draft)]
+
+
+def _text_facts(changes: Sequence[Change]) -> ReprintTextFacts:
+    """Return the worst change in short, and how many more there are."""
+    before, after = from_to(changes[0])
+    return ReprintTextFacts(before=before, after=after, more=len(changes) - 1)
 
 
 def _headline_altered(case: ReprintCase) -> list[Finding]:
@@ -110,37 +102,33 @@ def _headline_altered(case: ReprintCase) -> list[Finding]:
         return []
     if any(headline_same(title, original) for original in case.original_headlines):
         return []
-    told = {"before": case.nearest.article.title, "after": title}
-    return [_of(case, FindingKind.REPRINT_HEADLINE_ALTERED, about=(visible(title),), facts=told)]
+    facts = ReprintTextFacts(before=case.nearest.article.title, after=title)
+    return [_of(case, facts, Draft(FindingKind.REPRINT_HEADLINE_ALTERED, about=(visible(title),)))]
 
 
 def _credit(case: ReprintCase) -> list[Finding]:
     source = case.reprint.revision.article.attribution.source or ""
     if case.credit == "none":
-        return [_of(case, FindingKind.REPRINT_UNCREDITED)]
+        return [_of(case, ReprintCreditFacts(), Draft(FindingKind.REPRINT_UNCREDITED))]
     if case.credit == "wrong":
-        return [_of(case, FindingKind.REPRINT_MISCREDITED, about=(source,), facts={"source": source})]
+        facts = ReprintCreditFacts(source=source)
+        return [_of(case, facts, Draft(FindingKind.REPRINT_MISCREDITED, about=(source,)))]
     return []
 
 
 def _link(case: ReprintCase) -> list[Finding]:
     link = case.reprint.revision.article.attribution.original_url
-    if case.link_state not in ("missing", "other") or not link:
+    if case.link_state not in set(LinkFault) or not link:
         return []
-    return [
-        _of(
-            case,
-            FindingKind.REPRINT_LINK_BROKEN,
-            about=(link,),
-            facts={"address": link, "reason": case.link_state},
-        )
-    ]
+    facts = ReprintCreditFacts(address=link, link=LinkFault(case.link_state))
+    return [_of(case, facts, Draft(FindingKind.REPRINT_LINK_BROKEN, about=(link,)))]
 
 
 def _outdated(case: ReprintCase) -> list[Finding]:
     """The original was corrected or removed; the reprint still carries what it said before."""
     if case.removed_at is not None:
-        return [_of(case, FindingKind.REPRINT_OUTDATED, about=("removed",), facts={"reason": "removed"})]
+        gone = ReprintTextFacts(original=OriginalState.REMOVED)
+        return [_of(case, gone, Draft(FindingKind.REPRINT_OUTDATED, about=("removed",)))]
     title, latest = case.reprint.revision.article.title, case.original_headlines[-1]
     old_headline = not headline_same(title, latest) and any(
         headline_same(title, each) for each in case.original_headlines
@@ -148,18 +136,16 @@ def _outdated(case: ReprintCase) -> list[Finding]:
     text_changed = severity_of(case.upstream) >= Severity.WARNING
     if not text_changed and not old_headline:
         return []
-    told = from_to(case.upstream) or {"before": title, "after": latest}
-    return [
-        _of(
-            case,
-            FindingKind.REPRINT_OUTDATED,
-            about=(case.nearest.number, case.nearest.digest),
-            facts=told | {"reason": "edited"},
-            severity=None if text_changed else Severity.NOTICE,  # only the headline is the old one
-            changes=case.upstream,
-            before=case.nearest.id,
-        )
-    ]
+    headlines = ReprintTextFacts(before=title, after=latest)
+    facts = _text_facts(case.upstream) if case.upstream else headlines
+    draft = Draft(
+        FindingKind.REPRINT_OUTDATED,
+        about=(case.nearest.number, case.nearest.digest),
+        severity=None if text_changed else Severity.NOTICE,  # only the headline is the old one
+        changes=case.upstream,
+        before=case.nearest.id,
+    )
+    return [_of(case, replace(facts, original=OriginalState.EDITED), draft)]
 
 
 def _most_grave(rules: Sequence[str]) -> Severity:
@@ -177,7 +163,8 @@ def _improper(case: ReprintCase) -> list[Finding]:
     ]
     if not failed:
         return []
-    rules = sorted({each.rule for each in failed})
-    told = {"rules": "、".join(rules), "reason": failed[0].why_zh, "reason_en": failed[0].why}
+    rules = tuple(sorted({each.rule for each in failed}))
+    facts = ReprintRuleFacts(rules=rules, why_zh=failed[0].why_zh, why_en=failed[0].why)
     severity = min(max(each.severity for each in failed), _most_grave(rules))
-    return [_of(case, FindingKind.REPRINT_IMPROPER, about=rules, facts=told, severity=severity, rules=rules)]
+    draft = Draft(FindingKind.REPRINT_IMPROPER, about=rules, severity=severity, rules=rules)
+    return [_of(case, facts, draft)]

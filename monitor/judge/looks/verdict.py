@@ -17,10 +17,12 @@ from monitor.judge.looks.consensus import common, doubtful, essence, settle, vis
 from storage.records import (
     Article,
     Capture,
+    Cause,
     Look,
     Outcome,
     PageKind,
     Reading,
+    Reason,
     SettledReading,
 )
 
@@ -49,7 +51,7 @@ class Verdict:
     """The outcome of a look, and what it means for the page."""
 
     outcome: Outcome
-    evidence: str
+    reason: Reason
     article: Article | None = None  # what the page's article is from now on, where that changed
     before: Article | None = None  # for CHANGED: the known article without what rotates
     suspect: Article | None = None  # waits for the second look
@@ -61,8 +63,6 @@ class Verdict:
 NOW = timedelta(0)
 # A second look within this time of the first sees the same article; nobody edits so soon and silently.
 SOON = timedelta(minutes=5)
-# Two looks differ from the article known and from each other in the same place: it rotates, or was edited twice.
-UNDECIDED = "no two looks agree"
 
 
 def verdict(
@@ -71,16 +71,16 @@ def verdict(
     """What a look at an article's page came to. ``reading`` is None where there was no response."""
     fetch = capture.fetch
     if reading is None:
-        return Verdict(Outcome.NONE, f"no response: {fetch.failure}")
+        return Verdict(Outcome.NONE, no_response(capture))
     bounced = _bounced(capture, known)
     if fetch.status in GONE or reading.kind is PageKind.SOFT_404 or bounced:
-        return _missing(capture, known, bounced or reading.evidence, confirm_removal)
+        return _missing(capture, known, bounced or reading.reason, confirm_removal)
     if reading.kind is not PageKind.ARTICLE or reading.article is None:
-        return Verdict(Outcome.NONE, f"{reading.kind}: {reading.evidence}")
+        return Verdict(Outcome.NONE, Reason(Cause.NO_ARTICLE, (reading.kind.value,), reading.reason))
     if known.settled is None and (address := _new_address(capture, known)):
-        return Verdict(Outcome.NONE, f"only redirects to {address}", leads_to=address)
+        return Verdict(Outcome.NONE, Reason(Cause.ONLY_REDIRECTS, (address,)), leads_to=address)
     if known.settled is None:
-        return _first(reading.article, reading.evidence)
+        return _first(reading.article, reading.reason)
     return _compare(capture, reading.article, known.settled, known, confirm_removal)
 
 
@@ -89,9 +89,11 @@ def _compare(
 ) -> Verdict:
     address = _new_address(capture, known)
     if address and not same_article(article, settled.article):
-        return _missing(capture, known, f"redirects to another article: {address}", confirm_removal)
+        return _missing(capture, known, Reason(Cause.REDIRECTS_TO_OTHER, (address,)), confirm_removal)
     if address:
-        return Verdict(Outcome.MOVED, f"redirects to {address}", article=settled.article, moved_to=address)
+        return Verdict(
+            Outcome.MOVED, Reason(Cause.REDIRECTS, (address,)), article=settled.article, moved_to=address
+        )
     if known.last is not None and known.last.outcome is Outcome.REMOVED:
         return _restored(article, settled)
     if known.last is not None and known.last.outcome is Outcome.FIRST and known.last.suspect is not None:
@@ -99,19 +101,19 @@ def _compare(
         late = seen is not None and capture.fetch.fetched_at - seen > SOON
         return _second(settled.article, article, late=late)
     if essence(article) == essence(settled.article):
-        return Verdict(Outcome.UNCHANGED, "same article")
+        return Verdict(Outcome.UNCHANGED, Reason(Cause.SAME_ARTICLE))
     if _in_disguise(article, settled.article):
-        return Verdict(Outcome.NONE, "a short text unlike the article known: not believed")
+        return Verdict(Outcome.NONE, Reason(Cause.UNLIKE_KNOWN))
     if known.last is None or known.last.suspect is None:
-        return Verdict(Outcome.SUSPECT, "differs; second look asked", suspect=article, look_again_in=NOW)
+        return Verdict(Outcome.SUSPECT, Reason(Cause.DIFFERS), suspect=article, look_again_in=NOW)
     return _confirm(settled.article, known.last.suspect, article)
 
 
-def _first(article: Article, evidence: str) -> Verdict:
+def _first(article: Article, reason: Reason) -> Verdict:
     """A first article is believed; where it may hold an advert, a second look is asked before it is judged."""
     if not doubtful(article):
-        return Verdict(Outcome.FIRST, evidence, article=article)
-    return Verdict(Outcome.FIRST, evidence, article=article, suspect=article, look_again_in=NOW)
+        return Verdict(Outcome.FIRST, reason, article=article)
+    return Verdict(Outcome.FIRST, reason, article=article, suspect=article, look_again_in=NOW)
 
 
 def _second(known: Article, article: Article, *, late: bool) -> Verdict:
@@ -120,45 +122,51 @@ def _second(known: Article, article: Article, *, late: bool) -> Verdict:
     A look that came late may have met an edit: where more differs than what may be an advert, a third look tells.
     """
     if late and essence(without_doubtful(known)) != essence(without_doubtful(article)):
-        return Verdict(Outcome.SUSPECT, "differs; another look asked", suspect=article, look_again_in=NOW)
+        return Verdict(Outcome.SUSPECT, Reason(Cause.STILL_DIFFERS), suspect=article, look_again_in=NOW)
     shared = common(known, article)
     if essence(shared) == essence(known):
-        return Verdict(Outcome.UNCHANGED, "two looks agree")
-    return Verdict(Outcome.UNSETTLED, "rotating matter left out", article=shared, before=shared)
+        return Verdict(Outcome.UNCHANGED, Reason(Cause.LOOKS_AGREE))
+    return Verdict(Outcome.UNSETTLED, Reason(Cause.ROTATING_LEFT_OUT), article=shared, before=shared)
 
 
 def _confirm(known: Article, first: Article, second: Article) -> Verdict:
     settled = settle(known, first, second)
     if settled.changed:
-        return Verdict(Outcome.CHANGED, "two looks agree", article=settled.after, before=settled.before)
+        return Verdict(
+            Outcome.CHANGED, Reason(Cause.LOOKS_AGREE), article=settled.after, before=settled.before
+        )
     if essence(settled.before) != essence(known):
         return Verdict(
-            Outcome.UNSETTLED, "only rotating matter differs", article=settled.after, before=settled.before
+            Outcome.UNSETTLED, Reason(Cause.ONLY_ROTATING), article=settled.after, before=settled.before
         )
-    return Verdict(Outcome.UNSETTLED, UNDECIDED)
+    return Verdict(Outcome.UNSETTLED, Reason(Cause.UNDECIDED))
 
 
 def _restored(article: Article, settled: SettledReading) -> Verdict:
     if essence(article) == essence(settled.article):
-        return Verdict(Outcome.RESTORED, "the same article is back")
-    return Verdict(
-        Outcome.RESTORED, "back, but differs; second look asked", suspect=article, look_again_in=NOW
-    )
+        return Verdict(Outcome.RESTORED, Reason(Cause.BACK))
+    return Verdict(Outcome.RESTORED, Reason(Cause.BACK_BUT_DIFFERS), suspect=article, look_again_in=NOW)
 
 
-def _missing(capture: Capture, known: Known, evidence: str, confirm_removal: timedelta) -> Verdict:
+def _missing(capture: Capture, known: Known, reason: Reason, confirm_removal: timedelta) -> Verdict:
     """A missing page is removed once a second look, long enough after the first, finds it missing too."""
     if known.last is not None and known.last.outcome is Outcome.REMOVED:
-        return Verdict(Outcome.REMOVED, evidence)
+        return Verdict(Outcome.REMOVED, reason)
     if known.missing_since is not None:
         waited = capture.fetch.fetched_at - known.missing_since
         if waited >= confirm_removal:
-            return Verdict(Outcome.REMOVED, evidence)
-        return Verdict(Outcome.MISSING, evidence, look_again_in=confirm_removal - waited)
-    return Verdict(Outcome.MISSING, evidence, look_again_in=confirm_removal)
+            return Verdict(Outcome.REMOVED, reason)
+        return Verdict(Outcome.MISSING, reason, look_again_in=confirm_removal - waited)
+    return Verdict(Outcome.MISSING, reason, look_again_in=confirm_removal)
 
 
-def _bounced(capture: Capture, known: Known) -> str | None:
+def no_response(capture: Capture) -> Reason:
+    """Return why a capture holds no response to read."""
+    failure = capture.fetch.failure
+    return Reason(Cause.NO_RESPONSE, (failure.value,)) if failure else Reason(Cause.NO_BODY)
+
+
+def _bounced(capture: Capture, known: Known) -> Reason | None:
     """Whether the server sent us to a front or list page instead of the article."""
     fetch = capture.fetch
     if not fetch.redirects or not fetch.final_url or address_key(fetch.final_url) == address_key(fetch.url):
@@ -166,7 +174,7 @@ def _bounced(capture: Capture, known: Known) -> str | None:
     parts = urlsplit(fetch.final_url)
     front = parts.path.rstrip("/") in FRONT_PAGES and not parts.query
     entry = address_key(fetch.final_url) in known.entry_pages
-    return f"redirects to a front or list page: {fetch.final_url}" if front or entry else None
+    return Reason(Cause.REDIRECTS_TO_ENTRY, (fetch.final_url,)) if front or entry else None
 
 
 FRONT_PAGES = frozenset({"", "/index.html", "/index.htm", "/index.shtml", "/index.php", "/default.html"})

@@ -15,7 +15,7 @@ from storage.engine.opening import open_store
 from storage.engine.store import transaction
 from storage.findings import findings
 from storage.frontier import pages
-from storage.records import Fetch, Finding, FindingKind, FoundPage, PageRole, SiteRole
+from storage.records import Fetch, Finding, FindingKind, FoundPage, PageRole, SiteFailureFacts, SiteRole
 
 SITE = Site("mca", "民政部", SiteRole.ORIGINAL, ("mca.gov.cn",), ("http://www.mca.gov.cn/article/xw/",))
 URLS = tuple(f"http://www.mca.gov.cn/article/xw/mzyw/202106/2021060003481{n}.shtml" for n in range(4))
@@ -59,7 +59,8 @@ def test_a_changed_template_is_told_once_and_no_edit_of_any_article(store_path: 
     (found,) = raised[1]
     assert found.kind is FindingKind.SITE_FAILING
     assert "mca-2016" in found.summary_en
-    assert dict(found.facts)["profile"] == "mca-2016"
+    assert isinstance(found.facts, SiteFailureFacts)
+    assert found.facts.profile == "mca-2016"
 
 
 LIST = SITE.start_urls[0]
