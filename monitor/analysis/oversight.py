@@ -1,4 +1,4 @@
-"""What concerns whole sites after a pass: one that fails, one that lost everything at once, a reprint overdue."""
+"""Looks of a pass, site by site → findings about sites: a failing site, a changed template, an overdue reprint."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from datetime import datetime, timedelta
 from monitor.analysis.desk import Desk
 from monitor.judge.findings.finding import Subject
 from monitor.judge.findings.of_sites import overdue, site_failing
+from monitor.judge.policy import MustCarry
 from storage.archive import passes, statuses
 from storage.archive.passes import PassId
 from storage.conclusions import derivations, looks, revisions
+from storage.conclusions.owed import OwedArticle, owed_articles
 from storage.engine.store import transaction
 from storage.findings import findings as findings_table
 from storage.frontier import pages
@@ -23,33 +25,33 @@ from storage.records import (
     FindingKind,
     Look,
     Outcome,
-    Page,
+    PageId,
     PageKind,
     PageRole,
     Reason,
-    Revision,
     SiteFailureFacts,
 )
 
-# A site fails when a pass brought nothing usable from it: at once if that many looks say so, else when the
-# pass before brought nothing either, and it is not the same one or two broken articles again.
+# A site fails when a pass brought nothing usable from the site: at once if this many looks say so. With fewer looks
+# the pass before must have brought nothing either, and not from the same few broken articles.
 ENOUGH_LOOKS = 3
-# How far back the looks are read at which articles failed.
+# How far back looks at articles are read, to count the articles that broke.
 PASSES_BACK, LOOKS_BACK = 500, 50
-# As many missing articles in one pass, and this share of those looked at, are the site's fault, not removals.
+# As many missing articles in one pass, and this share of the articles looked at, are the site's fault and no removals.
 MASS_REMOVAL = 5
 MASS_SHARE = 0.8
-# the kinds of answer that are trouble, also of a page that was never read
+# Kinds of answer that mean trouble, also of a page that was never read.
 TROUBLE = frozenset({PageKind.ERROR, PageKind.CHALLENGE})
+ARTICLE_ROLES = frozenset({PageRole.ARTICLE, PageRole.PART})
 GONE = frozenset({404, 410})
 WELL = frozenset({200, 304})
 LATELY = timedelta(hours=24)
 
 
 def sites_with_mass_removal(desk: Desk, pass_id: PassId) -> frozenset[str]:
-    """Sites that answer "not found" for most of the articles they had: their word is not taken for any.
+    """Return the sites that answer "not found" for most of their known articles: no such answer is believed.
 
-    Where no start page answers either, it is not for many articles: few may be due in one pass.
+    Few articles may be due in one pass. Where no start page answers either, a single article is enough.
     """
     seen: dict[str, list[bool]] = {}
     for site, status in statuses.statuses_of_known_articles(desk.db, pass_id):
@@ -63,43 +65,37 @@ def sites_with_mass_removal(desk: Desk, pass_id: PassId) -> frozenset[str]:
 
 
 def _is_gone_altogether(desk: Desk, site: str, pass_id: PassId) -> bool:
-    """Whether neither start pages nor, within a day, most articles answer."""
+    """Return whether neither a start page nor, within a day, most articles answer."""
     entries = statuses.last_entry_statuses(desk.db, site, pass_id)
-    if not entries or any(each in WELL for each in entries):
+    if not entries or any(status in WELL for status in entries):
         return False
     since = passes.pass_ended_at(desk.db, pass_id) - LATELY
-    gone = [each in GONE for each in statuses.last_article_statuses(desk.db, site, pass_id, since)]
+    gone = [status in GONE for status in statuses.last_article_statuses(desk.db, site, pass_id, since)]
     return sum(gone) >= MASS_SHARE * len(gone)
 
 
 def oversee(desk: Desk, pass_id: PassId, at: datetime) -> None:
-    """Raise and resolve what concerns sites as a whole."""
+    """Raise and resolve the findings about whole sites after a pass that ended at `at`."""
     with transaction(desk.db):
         for name in desk.sites:
-            _site_health(desk, name, pass_id, at)
-        _overdue_reprints(desk, at)
+            seen = looks.looks_of_pass(desk.db, pass_id, name)
+            if seen:
+                opened = findings_table.open_of_site(desk.db, FindingKind.SITE_FAILING, name)
+                visit = _SitePass(name, pass_id, at, seen)
+                _judge_profile(desk, visit, [each for each in opened if _facts(each).profile is not None])
+                _judge_health(desk, visit, [each for each in opened if _facts(each).profile is None])
+        for duty in desk.rules.must_carry:
+            _judge_duty(desk, duty, at)
 
 
-def _site_health(desk: Desk, name: str, pass_id: PassId, at: datetime) -> None:
-    seen = looks.looks_of_pass(desk.db, pass_id, name)
-    if not seen:
-        return
-    opened = findings_table.open_of_site(desk.db, FindingKind.SITE_FAILING, name)
-    changed = [each for each in opened if _facts(each).profile is not None]
-    _profile_health(desk, name, pass_id, seen, changed, at)
-    failing = [each for each in opened if each not in changed]
-    health = _health(desk, name, pass_id, seen)
-    if health.answers:
-        mended = _mended(failing, health)
-        findings_table.resolve_findings(desk.db, [each.id for each in mended], at)
-        failing = [each for each in failing if each not in mended]
-    if not failing:
-        _raise_failing(desk, name, pass_id, health, at)
-    elif health.articles_fail:  # from now on an answering list alone does not end it
-        for each in failing:
-            findings_table.renew_finding(
-                desk.db, replace(each, facts=replace(_facts(each), articles_fail=True))
-            )
+@dataclass(frozen=True)
+class _SitePass:
+    """The looks at one site in one pass."""
+
+    site: str
+    pass_id: PassId
+    at: datetime  # end of the pass
+    looks: Sequence[Look]
 
 
 def _facts(failing: Finding) -> SiteFailureFacts:
@@ -107,126 +103,139 @@ def _facts(failing: Finding) -> SiteFailureFacts:
     return failing.facts if isinstance(failing.facts, SiteFailureFacts) else SiteFailureFacts()
 
 
-def _mended(failing: Sequence[Finding], health: _Health) -> list[Finding]:
-    """Return the findings that a site which answers again ends: where articles failed, articles must answer."""
-    return [each for each in failing if health.articles_answer or not _facts(each).articles_fail]
+def _judge_health(desk: Desk, visit: _SitePass, failing: Sequence[Finding]) -> None:
+    health = _health(desk, visit)
+    left = list(failing)
+    if health.answers:
+        left = [each for each in failing if _facts(each).articles_fail and not health.articles_answer]
+        mended = [each.id for each in failing if each not in left]
+        findings_table.resolve_findings(desk.db, mended, visit.at)
+    if not left:
+        _raise_failing(desk, visit, health)
+    elif health.articles_fail:  # from now on an answering list alone does not end the finding
+        for finding in left:
+            facts = replace(_facts(finding), articles_fail=True)
+            findings_table.renew_finding(desk.db, replace(finding, facts=facts))
 
 
 @dataclass(frozen=True)
 class _Health:
-    """What a pass's looks say of a site: its lists may answer while its articles do not."""
+    """The looks of a pass that say something of the site. Lists may answer while articles do not."""
 
-    looks: Sequence[Look]  # those that say anything
-    articles: Sequence[Look]  # of them, those at articles
-    broke: int  # articles that answered before, and fail since any last did
+    looks: Sequence[Look]
+    articles: Sequence[Look]  # the looks at articles among them
+    broke: int  # articles that answered before, and fail since any article last answered
 
     @property
     def answers(self) -> bool:
-        return any(each.outcome is not Outcome.NONE for each in self.looks)
+        return any(look.outcome is not Outcome.NONE for look in self.looks)
 
     @property
     def articles_answer(self) -> bool:
-        return any(each.outcome is not Outcome.NONE for each in self.articles)
+        return any(look.outcome is not Outcome.NONE for look in self.articles)
 
     @property
     def articles_fail(self) -> bool:
         return bool(self.articles) and not self.articles_answer and self.broke >= ENOUGH_LOOKS
 
 
-def _health(desk: Desk, name: str, pass_id: PassId, seen: Sequence[Look]) -> _Health:
-    """What is no article and never was one (an attachment) says nothing, nor does a single page's trouble."""
-    looked_at = looks.pages_looked_at(desk.db, pass_id, name)
+def _health(desk: Desk, visit: _SitePass) -> _Health:
+    """Return the site's health. A page that never held an article (an attachment) says nothing of the site."""
+    looked_at = looks.pages_looked_at(desk.db, visit.pass_id, visit.site)
     telling, articles = [], []
-    for each in seen:
-        role, was_read = looked_at[each.page]
-        entry = role not in (PageRole.ARTICLE, PageRole.PART)
-        if entry or was_read or each.outcome is not Outcome.NONE or each.kind in TROUBLE:
-            telling.append(each)
-            articles += [] if entry else [each]
-    fail = articles and all(each.outcome is Outcome.NONE for each in articles)
-    return _Health(telling, articles, _broke(desk, name, pass_id) if fail else 0)
+    for look in visit.looks:
+        role, was_read = looked_at[look.page]
+        entry = role not in ARTICLE_ROLES
+        if entry or was_read or look.outcome is not Outcome.NONE or look.kind in TROUBLE:
+            telling.append(look)
+            articles += [] if entry else [look]
+    fail = articles and all(look.outcome is Outcome.NONE for look in articles)
+    return _Health(telling, articles, _broke(desk, visit) if fail else 0)
 
 
-def _broke(desk: Desk, name: str, pass_id: PassId) -> int:
-    """How many articles failed since any of the site last answered; those that failed before too are not counted."""
-    run = itertools.takewhile(
-        lambda each: each[1] is Outcome.NONE,
-        looks.last_article_looks(desk.db, name, pass_id, passes=PASSES_BACK, most=LOOKS_BACK),
-    )
+def _broke(desk: Desk, visit: _SitePass) -> int:
+    """Return how many articles failed since any article of the site last answered, without those that failed before."""
+    recent = looks.last_article_looks(desk.db, visit.site, visit.pass_id, passes=PASSES_BACK, most=LOOKS_BACK)
+    run = itertools.takewhile(lambda look: look[1] is Outcome.NONE, recent)
     before = {page: outcome for page, _, outcome in run}  # newest first: the last one stands before the run
     return sum(outcome is not Outcome.NONE for outcome in before.values())
 
 
-def _raise_failing(desk: Desk, name: str, pass_id: PassId, health: _Health, at: datetime) -> None:
+def _raise_failing(desk: Desk, visit: _SitePass, health: _Health) -> None:
     if health.articles_fail:
         last = health.articles[-1].reason
         reason = Reason(Cause.LISTS_ANSWER, within=last) if health.answers else last
-        facts = SiteFailureFacts(reason=reason, articles_fail=True)
-        desk.raise_all([_failing(desk, name, health.articles, facts, at)])
+        _fail(desk, visit, health.articles, SiteFailureFacts(reason=reason, articles_fail=True))
         return
-    seen = list(health.looks)
+    seen = health.looks
     if health.answers or len(seen) == len(health.articles):  # articles alone: the same broken ones again
         return
-    if len(seen) >= ENOUGH_LOOKS or _failed_before(desk, name, pass_id, seen):
-        desk.raise_all([_failing(desk, name, seen, SiteFailureFacts(reason=seen[-1].reason), at)])
+    if len(seen) >= ENOUGH_LOOKS or _failed_before(desk, visit, seen):
+        _fail(desk, visit, seen, SiteFailureFacts(reason=seen[-1].reason))
 
 
-def _profile_health(
-    desk: Desk, name: str, pass_id: PassId, seen: list[Look], failing: list[Finding], at: datetime
-) -> None:
-    """A site whose pages were as its profile says, and are so no longer: its template changed."""
-    covered = [each for each in seen if each.profile is not None]
-    if any(each.profile_holds for each in covered):
-        findings_table.resolve_findings(desk.db, [each.id for each in failing], at)
+def _judge_profile(desk: Desk, visit: _SitePass, failing: Sequence[Finding]) -> None:
+    """Raise a finding where the pages of a site were as its profile says, and no page is so any longer."""
+    covered = [look for look in visit.looks if look.profile is not None]
+    if any(look.profile_holds for look in covered):
+        findings_table.resolve_findings(desk.db, [each.id for each in failing], visit.at)
         return
     if failing or len(covered) < ENOUGH_LOOKS:
         return
     profile = covered[-1].profile or ""
-    if looks.profile_held_before(desk.db, pass_id, name, profile):
-        facts = SiteFailureFacts(reason=Reason(Cause.PROFILE_LOST, (profile,)), profile=profile)
-        desk.raise_all([_failing(desk, name, covered, facts, at)])
+    if looks.profile_held_before(desk.db, visit.pass_id, visit.site, profile):
+        reason = Reason(Cause.PROFILE_LOST, (profile,))
+        _fail(desk, visit, covered, SiteFailureFacts(reason=reason, profile=profile))
 
 
-def _failed_before(desk: Desk, name: str, pass_id: PassId, seen: list[Look]) -> bool:
-    before = looks.looks_of_pass_before(desk.db, pass_id, name)
-    if not before or any(each.outcome is not Outcome.NONE for each in before):
+def _failed_before(desk: Desk, visit: _SitePass, seen: Sequence[Look]) -> bool:
+    """Return whether the pass before brought nothing either, and not only from the same few articles."""
+    before = looks.looks_of_pass_before(desk.db, visit.pass_id, visit.site)
+    if not before or any(look.outcome is not Outcome.NONE for look in before):
         return False
-    failed = {each.page for each in (*before, *seen)}
-    roles = {pages.page_of(desk.db, each).role for each in failed}
-    return len(failed) >= ENOUGH_LOOKS or not roles <= {PageRole.ARTICLE, PageRole.PART}
+    failed = {look.page for look in (*before, *seen)}
+    roles = {pages.page_of(desk.db, page).role for page in failed}
+    return len(failed) >= ENOUGH_LOOKS or not roles <= ARTICLE_ROLES
 
 
-def _failing(desk: Desk, name: str, seen: Sequence[Look], facts: SiteFailureFacts, at: datetime) -> Finding:
-    site = desk.sites[name]
+def _fail(desk: Desk, visit: _SitePass, seen: Sequence[Look], facts: SiteFailureFacts) -> None:
+    """Raise the finding that a site fails; `seen` are the looks that show the failure, oldest first."""
+    site = desk.sites[visit.site]
     url = site.start_urls[0] if site.start_urls else pages.page_of(desk.db, seen[0].page).url
     told = replace(facts, site=site.title, looks=len(seen))
-    return site_failing(name, url, told, seen[-1].capture, at)
+    desk.raise_all([site_failing(site.name, url, told, seen[-1].capture, visit.at)])
 
 
-def _overdue_reprints(desk: Desk, at: datetime) -> None:
-    """Articles that named sites must carry, and do not at the end of their time."""
-    for duty in desk.rules.must_carry:
-        for page in pages.pages_of_site(desk.db, duty.original, PageRole.ARTICLE):
-            first = revisions.revisions_of(desk.db, page.id)
-            if first and duty.covers(page.url, first[-1].article.title):
-                _check_duty(desk, page, first, duty.sites, duty.within_h, at)
+def _judge_duty(desk: Desk, duty: MustCarry, at: datetime) -> None:
+    """Raise articles that named sites do not carry at the end of their time, resolve those that are carried now."""
+    within = timedelta(hours=duty.within_h)
+    for article in owed_articles(desk.db, duty.original, duty.sites, at - within):
+        if not duty.covers(article.url, article.title):
+            continue
+        carried = _carrying_sites(desk, article.page)
+        _resolve_carried(desk, article.url, carried, at)
+        if at >= article.seen_at + within:
+            for site in duty.sites:
+                if site not in carried:
+                    _raise_overdue(desk, article, site, duty, at)
 
 
-def _check_duty(
-    desk: Desk, page: Page, states: list[Revision], sites: tuple[str, ...], within_h: float, at: datetime
-) -> None:
-    seen_at = states[0].seen_at
-    carried = {
-        pages.page_of(desk.db, each.reprint).site for each in derivations.reprints_of(desk.db, page.id)
-    }
-    open_now = findings_table.open_findings(desk.db, url=page.url, kinds=(FindingKind.REPRINT_MISSING,))
-    done = [each.id for each in open_now if each.site in carried]
+def _carrying_sites(desk: Desk, page: PageId) -> set[str]:
+    return {pages.page_of(desk.db, each.reprint).site for each in derivations.reprints_of(desk.db, page)}
+
+
+def _resolve_carried(desk: Desk, url: str, carried: set[str], at: datetime) -> None:
+    missing = findings_table.open_findings(desk.db, url=url, kinds=(FindingKind.REPRINT_MISSING,))
+    done = [each.id for each in missing if each.site in carried]
     findings_table.resolve_findings(desk.db, done, at)
-    if at < seen_at + timedelta(hours=within_h):
-        return
-    for site in sites:
-        checked = looks.entry_looks_since(desk.db, site, seen_at)
-        if site not in carried and checked:
-            facts = DutyFacts(original_site=desk.title(page.site), within_h=within_h, looks=checked)
-            subject = Subject(page, desk.title(site), states[-1])
-            desk.raise_all([overdue(subject, site, facts, at)])
+
+
+def _raise_overdue(desk: Desk, article: OwedArticle, site: str, duty: MustCarry, at: datetime) -> None:
+    """Raise an overdue article, if the site's lists were looked at since the article was first seen."""
+    checked = looks.entry_looks_since(desk.db, site, article.seen_at)
+    latest = revisions.current_revision(desk.db, article.page)
+    if checked and latest is not None:
+        page = pages.page_of(desk.db, article.page)
+        subject = Subject(page, desk.title(site), latest)
+        facts = DutyFacts(original_site=desk.title(page.site), within_h=duty.within_h, looks=checked)
+        desk.raise_all([overdue(subject, site, facts, at)])

@@ -11,17 +11,17 @@ from storage.records.reason import Reason
 
 
 class OriginalState(StrEnum):
-    """What happened to the original of an outdated reprint."""
+    """Event at the original of an outdated reprint."""
 
     REMOVED = "removed"
     EDITED = "edited"
 
 
 class LinkFault(StrEnum):
-    """What is wrong with a reprint's link to the original."""
+    """Fault of a reprint's link to the original."""
 
     MISSING = "missing"  # the page is gone
-    OTHER = "other"  # the page holds another article
+    OTHER = "other"  # the page holds a different article
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,13 @@ class ChangeFacts:
     after: str = ""
     more: int | None = None  # further changes; None for a headline
     field: Field | None = None  # the statement that changed, of attribution-changed
-    times: int | None = None  # changes so far of a text that goes to and fro
+    times: int | None = None  # changes so far, where a text goes to and fro
     returned: datetime | None = None  # when the state that came back was first seen
 
 
 @dataclass(frozen=True)
 class RepublicationFacts:
-    """Facts of republished. Dates are `YYYY-MM-DD`, or "" where a page states none."""
+    """Facts of republished. Dates are `YYYY-MM-DD`, or "" without a date."""
 
     site: str = ""
     before: str = ""
@@ -63,7 +63,7 @@ class ReprintTextFacts:
 
     site: str = ""
     original_site: str = ""
-    disguise: tuple[str, ...] = ()  # what was undone to find the reprint
+    disguise: tuple[str, ...] = ()  # tricks that were undone to find the reprint
     before: str | None = None  # None where the original was removed
     after: str | None = None
     more: int | None = None  # further changes; None for a headline
@@ -84,7 +84,7 @@ class ReprintCreditFacts:
 
 @dataclass(frozen=True)
 class ReprintRuleFacts:
-    """Facts of reprint-improper: the failed rules, and the first of them in words."""
+    """Facts of reprint-improper: the failed rules, and why the first rule failed."""
 
     site: str = ""
     original_site: str = ""
@@ -101,7 +101,7 @@ class DutyFacts:
     site: str = ""
     original_site: str = ""
     within_h: float = 0.0
-    looks: int = 0  # at lists of the site that did not name the article
+    looks: int = 0  # at lists of the site, without an entry for the article
 
 
 @dataclass(frozen=True)
@@ -110,10 +110,10 @@ class SiteFailureFacts:
 
     site: str = ""
     reason: Reason | None = None
-    looks: int = 0  # that brought nothing usable
+    looks: int = 0  # without a usable response
     since: datetime | None = None
     articles_fail: bool = False  # lists that answer do not end the finding
-    profile: str | None = None  # that the site's pages fit no longer: its template changed
+    profile: str | None = None  # no page fits the profile any longer: the template changed
 
 
 Facts = (

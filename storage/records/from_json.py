@@ -31,7 +31,7 @@ from storage.records.facts import TAGS
 
 
 def read_article(text: str) -> Article:
-    """An Article as ``to_json`` wrote it."""
+    """Return an Article from the text of ``to_json``."""
     return _article(json.loads(text))
 
 
@@ -45,7 +45,7 @@ def _article(raw: dict[str, Any]) -> Article:
 
 
 def read_reason(text: str) -> Reason:
-    """Return the Reason that ``to_json`` wrote."""
+    """Return a Reason from the text of ``to_json``."""
     return _reason(json.loads(text))
 
 
@@ -54,7 +54,7 @@ def _reason(raw: dict[str, Any]) -> Reason:
     return Reason(Cause(raw["cause"]), tuple(raw.get("values", ())), _reason(within) if within else None)
 
 
-# Fields of facts that are more than a string, a number or a truth value.
+# Fields of facts, beside strings, numbers and truth values.
 FIELDS: dict[str, Callable[[Any], object]] = {
     "disguise": tuple,
     "field": Field,
@@ -68,7 +68,7 @@ FIELDS: dict[str, Callable[[Any], object]] = {
 
 
 def read_facts(text: str) -> Facts | None:
-    """Return the facts that ``facts_to_json`` wrote."""
+    """Return facts from the text of ``facts_to_json``."""
     raw = json.loads(text)
     if raw is None:
         return None
@@ -77,7 +77,7 @@ def read_facts(text: str) -> Facts | None:
 
 
 def read_reading(text: str) -> Reading:
-    """A Reading as ``to_json`` wrote it."""
+    """Return a Reading from the text of ``to_json``."""
     raw = json.loads(text)
     article = raw.get("article")
     return Reading(
@@ -99,7 +99,7 @@ def _attribution(raw: dict[str, Any]) -> Attribution:
 
 
 def read_changes(text: str) -> tuple[Change, ...]:
-    """Changes as ``to_json`` wrote them."""
+    """Return changes from the text of ``to_json``."""
     return tuple(_change(raw) for raw in json.loads(text))
 
 

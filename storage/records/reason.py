@@ -1,4 +1,4 @@
-"""Name why a page or a site was judged as it was: a cause with its arguments, which monitor/wording puts into words."""
+"""Name the reason of a conclusion: a cause with its values. The folder monitor/wording puts reasons into words."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from enum import StrEnum
 
 
 class Cause(StrEnum):
-    """Causes of a reason. A comment lists the values; `within` marks a cause that holds a further reason."""
+    """Causes of a reason. A comment lists the values; `within` marks a cause with a further reason inside."""
 
     # the response alone
     STATUS = "status"  # HTTP status
-    MAGIC = "magic"  # format that the first bytes show
+    MAGIC = "magic"  # format, by the first bytes
     CONTENT_TYPE = "content-type"  # value of the header
     FILE = "file"  # name, bytes, SHA-256 in hex; within: why the response is a file
     EMPTY_BODY = "empty-body"
     TOO_DEEP = "too-deep"
     UNREADABLE = "unreadable"  # class of the exception
     READER_KILLED = "reader-killed"
-    READER_SLOW = "reader-slow"  # seconds that the reader was given
+    READER_SLOW = "reader-slow"  # seconds allowed
 
-    # a page that stands in the place of another
+    # a page in the place of the article
     SAYS = "says"  # the words of the page
     COOKIE_SCRIPT = "cookie-script"
     ASKS_TO_LOG_IN = "asks-to-log-in"
@@ -31,7 +31,7 @@ class Cause(StrEnum):
     SENDS_TO_LOGIN = "sends-to-login"
     SENDS_TO_FRONT = "sends-to-front"
     SENDS_ON = "sends-on"
-    HIJACKED = "hijacked"  # words of the head that sell, joined by commas
+    HIJACKED = "hijacked"  # words of advertising in the head, joined by commas
 
     # the content
     PARAGRAPHS = "paragraphs"  # number of paragraphs
@@ -45,7 +45,7 @@ class Cause(StrEnum):
     FEW_CHARACTERS = "few-characters"  # number of characters
     NEITHER = "neither"
 
-    # a look at a page, against what was known of the page
+    # a look at a page, compared with the known article
     NO_RESPONSE = "no-response"  # Failure
     NO_BODY = "no-body"
     NO_ARTICLE = "no-article"  # PageKind; within: why the page is of this kind
@@ -64,24 +64,24 @@ class Cause(StrEnum):
     REDIRECTS = "redirects"  # address
     ONLY_REDIRECTS = "only-redirects"  # address
     REDIRECTS_TO_ENTRY = "redirects-to-entry"  # address of a front or list page
-    REDIRECTS_TO_OTHER = "redirects-to-other"  # address of another article
-    NOT_BELIEVED = "not-believed"  # within: what most pages of the site say
+    REDIRECTS_TO_OTHER = "redirects-to-other"  # address of a different article
+    NOT_BELIEVED = "not-believed"  # within: the answer of most pages of the site
 
     # a site
     PROFILE_LOST = "profile-lost"  # name of the profile
     LISTS_ANSWER = "lists-answer"  # within: why its articles fail
 
-    # kept by an earlier release in words that no pattern knows
+    # a sentence of an earlier release
     TEXT = "text"  # the words
 
 
-# Causes that tell of a page which ended or held its reader. Such a page is read in a process of its own.
+# The page ended or blocked its reader. Such a page is read in a separate process.
 READER_LOST = frozenset({Cause.READER_KILLED, Cause.READER_SLOW})
 
 
 @dataclass(frozen=True)
 class Reason:
-    """A cause, its values in the order that `Cause` lists, and the reason that it was built on."""
+    """A cause, its values in the order of `Cause`, and the reason behind the cause."""
 
     cause: Cause
     values: tuple[str | int | float, ...] = ()
