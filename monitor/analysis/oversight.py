@@ -32,15 +32,15 @@ from storage.records import (
     SiteFailureFacts,
 )
 
-# A site fails when a pass brought nothing usable from the site: at once if this many looks say so. With fewer looks
-# the pass before must have brought nothing either, and not from the same few broken articles.
+# A site fails after a pass without a usable response: at once after this many looks. With fewer looks the pass before
+# must have failed too, and not only at the same few broken articles.
 ENOUGH_LOOKS = 3
-# How far back looks at articles are read, to count the articles that broke.
+# Limits of the search for articles that broke: passes and looks back.
 PASSES_BACK, LOOKS_BACK = 500, 50
 # As many missing articles in one pass, and this share of the articles looked at, are the site's fault and no removals.
 MASS_REMOVAL = 5
 MASS_SHARE = 0.8
-# Kinds of answer that mean trouble, also of a page that was never read.
+# Kinds of response that mean trouble, also for a page that was never read.
 TROUBLE = frozenset({PageKind.ERROR, PageKind.CHALLENGE})
 ARTICLE_ROLES = frozenset({PageRole.ARTICLE, PageRole.PART})
 GONE = frozenset({404, 410})
@@ -49,9 +49,9 @@ LATELY = timedelta(hours=24)
 
 
 def sites_with_mass_removal(desk: Desk, pass_id: PassId) -> frozenset[str]:
-    """Return the sites that answer "not found" for most of their known articles: no such answer is believed.
+    """Return the sites with "not found" for most of their known articles. Such answers are not believed.
 
-    Few articles may be due in one pass. Where no start page answers either, a single article is enough.
+    If no start page answers either, a single article is enough: few articles may be due in one pass.
     """
     seen: dict[str, list[bool]] = {}
     for site, status in statuses.statuses_of_known_articles(desk.db, pass_id):
@@ -65,7 +65,7 @@ def sites_with_mass_removal(desk: Desk, pass_id: PassId) -> frozenset[str]:
 
 
 def _is_gone_altogether(desk: Desk, site: str, pass_id: PassId) -> bool:
-    """Return whether neither a start page nor, within a day, most articles answer."""
+    """Return whether no start page answers, and most articles of the last day are missing."""
     entries = statuses.last_entry_statuses(desk.db, site, pass_id)
     if not entries or any(status in WELL for status in entries):
         return False
@@ -112,7 +112,7 @@ def _judge_health(desk: Desk, visit: _SitePass, failing: Sequence[Finding]) -> N
         findings_table.resolve_findings(desk.db, mended, visit.at)
     if not left:
         _raise_failing(desk, visit, health)
-    elif health.articles_fail:  # from now on an answering list alone does not end the finding
+    elif health.articles_fail:  # from now on only answering articles end the finding
         for finding in left:
             facts = replace(_facts(finding), articles_fail=True)
             findings_table.renew_finding(desk.db, replace(finding, facts=facts))
@@ -120,11 +120,11 @@ def _judge_health(desk: Desk, visit: _SitePass, failing: Sequence[Finding]) -> N
 
 @dataclass(frozen=True)
 class _Health:
-    """The looks of a pass that say something of the site. Lists may answer while articles do not."""
+    """The looks of a pass that count for the health of the site. Lists may answer while articles fail."""
 
     looks: Sequence[Look]
     articles: Sequence[Look]  # the looks at articles among them
-    broke: int  # articles that answered before, and fail since any article last answered
+    broke: int  # articles that failed since the last answer of any article, and answered before
 
     @property
     def answers(self) -> bool:
@@ -140,7 +140,7 @@ class _Health:
 
 
 def _health(desk: Desk, visit: _SitePass) -> _Health:
-    """Return the site's health. A page that never held an article (an attachment) says nothing of the site."""
+    """Return the site's health. A page that never held an article (an attachment) does not count."""
     looked_at = looks.pages_looked_at(desk.db, visit.pass_id, visit.site)
     telling, articles = [], []
     for look in visit.looks:
@@ -154,10 +154,10 @@ def _health(desk: Desk, visit: _SitePass) -> _Health:
 
 
 def _broke(desk: Desk, visit: _SitePass) -> int:
-    """Return how many articles failed since any article of the site last answered, without those that failed before."""
+    """Return how many articles failed since the last answer of any article, without long-broken articles."""
     recent = looks.last_article_looks(desk.db, visit.site, visit.pass_id, passes=PASSES_BACK, most=LOOKS_BACK)
     run = itertools.takewhile(lambda look: look[1] is Outcome.NONE, recent)
-    before = {page: outcome for page, _, outcome in run}  # newest first: the last one stands before the run
+    before = {page: outcome for page, _, outcome in run}  # newest first: the oldest look of a page wins
     return sum(outcome is not Outcome.NONE for outcome in before.values())
 
 
@@ -175,7 +175,7 @@ def _raise_failing(desk: Desk, visit: _SitePass, health: _Health) -> None:
 
 
 def _judge_profile(desk: Desk, visit: _SitePass, failing: Sequence[Finding]) -> None:
-    """Raise a finding where the pages of a site were as its profile says, and no page is so any longer."""
+    """Raise a finding if the pages of a site fitted their profile, and no page fits any longer."""
     covered = [look for look in visit.looks if look.profile is not None]
     if any(look.profile_holds for look in covered):
         findings_table.resolve_findings(desk.db, [each.id for each in failing], visit.at)
@@ -189,7 +189,7 @@ def _judge_profile(desk: Desk, visit: _SitePass, failing: Sequence[Finding]) -> 
 
 
 def _failed_before(desk: Desk, visit: _SitePass, seen: Sequence[Look]) -> bool:
-    """Return whether the pass before brought nothing either, and not only from the same few articles."""
+    """Return whether the pass before failed too, and not only at the same few articles."""
     before = looks.looks_of_pass_before(desk.db, visit.pass_id, visit.site)
     if not before or any(look.outcome is not Outcome.NONE for look in before):
         return False
@@ -199,7 +199,7 @@ def _failed_before(desk: Desk, visit: _SitePass, seen: Sequence[Look]) -> bool:
 
 
 def _fail(desk: Desk, visit: _SitePass, seen: Sequence[Look], facts: SiteFailureFacts) -> None:
-    """Raise the finding that a site fails; `seen` are the looks that show the failure, oldest first."""
+    """Raise the finding about a failing site. `seen` holds the failed looks, oldest first."""
     site = desk.sites[visit.site]
     url = site.start_urls[0] if site.start_urls else pages.page_of(desk.db, seen[0].page).url
     told = replace(facts, site=site.title, looks=len(seen))
@@ -207,17 +207,17 @@ def _fail(desk: Desk, visit: _SitePass, seen: Sequence[Look], facts: SiteFailure
 
 
 def _judge_duty(desk: Desk, duty: MustCarry, at: datetime) -> None:
-    """Raise articles that named sites do not carry at the end of their time, resolve those that are carried now."""
+    """Raise findings about overdue reprints, and resolve the findings about reprints that arrived."""
     within = timedelta(hours=duty.within_h)
     for article in owed_articles(desk.db, duty.original, duty.sites, at - within):
         if not duty.covers(article.url, article.title):
             continue
         carried = _carrying_sites(desk, article.page)
         _resolve_carried(desk, article.url, carried, at)
-        if at >= article.seen_at + within:
-            for site in duty.sites:
-                if site not in carried:
-                    _raise_overdue(desk, article, site, duty, at)
+        late = at >= article.seen_at + within
+        for site in duty.sites if late else ():
+            if site not in carried:
+                _raise_overdue(desk, article, site, duty, at)
 
 
 def _carrying_sites(desk: Desk, page: PageId) -> set[str]:

@@ -30,7 +30,7 @@ from storage.records import (
     SiteFailureFacts,
 )
 
-# The words for facts of one finding kind. The kind decides which record the facts are.
+# Puts the facts of a finding kind into words. The kind decides the type of the facts.
 Words = Callable[[Any], str]
 
 
@@ -52,7 +52,7 @@ def _change(label: str) -> Words:
 
 
 def _turn(label: str, facts: ChangeFacts) -> str:
-    """Return the label of a change, of a change taken back, or of a text that goes to and fro."""
+    """Return the label of a new change, of a change taken back, or of a war of edits."""
     if facts.times is not None:
         return f"{label} to and fro, {facts.times} times, now"
     if facts.returned is not None:

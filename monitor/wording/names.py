@@ -1,4 +1,4 @@
-"""TODO"""
+"""Names of kinds, severities, classes, states, fields and tricks, in Chinese and English."""
 
 from __future__ import annotations
 

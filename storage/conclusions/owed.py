@@ -1,4 +1,4 @@
-"""Find articles that named sites owe: those overdue, and those carried at last (over pages, revisions and findings)."""
+"""Query articles owed by named sites, over the tables pages, revisions, derivations and findings."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from datetime import datetime
 from storage.engine.store import Store, read_time, rows, stored_time
 from storage.records import PageId
 
-# An article is owed while a named site neither carries it nor has an unresolved finding about it. It is returned once
-# more when a site with such a finding carries it.
+# The first condition selects overdue articles without an unresolved finding, the second selects unresolved findings
+# about articles that the site carries now.
 OWED = """
     SELECT pages.id AS page, pages.url AS url, first.seen_at AS seen_at, latest.title AS title
     FROM pages
@@ -45,9 +45,9 @@ class OwedArticle:
 
 
 def owed_articles(db: Store, original: str, sites: Sequence[str], seen_by: datetime) -> list[OwedArticle]:
-    """Return the articles of a site about which something must be raised or resolved, oldest page first.
+    """Return the articles of the site `original` for which a finding must be raised or resolved, oldest page first.
 
-    `sites` must carry them, `seen_by` is the time up to which an article must have been seen to be overdue.
+    The `sites` must carry the articles. An article first seen after `seen_by` is not overdue.
     """
     wanted = {"original": original, "sites": json.dumps(list(sites)), "seen_by": stored_time(seen_by)}
     return [

@@ -1,6 +1,6 @@
-"""Sentences and pairs of releases before migration 17 → the JSON of reasons and facts, as that migration writes it.
+"""Sentences and pairs of releases before migration 17 → JSON of reasons and facts, for this migration alone.
 
-The tables are frozen with the migration: they name codes as text and never follow later changes of the records.
+The tables are frozen with the migration. Later changes of the records change no code in this module.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ PLAIN = {
     "the same article is back": "back",
     "back, but differs; second look asked": "back-but-differs",
 }
-# The first pattern that fits the whole sentence decides.
+# The first pattern for the whole sentence decides.
 WITH_VALUES: tuple[tuple[re.Pattern[str], str, tuple[Value, ...]], ...] = tuple(
     (re.compile(pattern, re.DOTALL), cause, values)
     for pattern, cause, values in (
@@ -78,7 +78,7 @@ WITH_VALUES: tuple[tuple[re.Pattern[str], str, tuple[Value, ...]], ...] = tuple(
 
 @lru_cache(maxsize=4096)
 def reason_and_cause(sentence: str) -> tuple[str, str]:
-    """Return the reason of a look as JSON, and the innermost cause. Unknown sentences are kept as they are."""
+    """Return the reason of a look as JSON, and its innermost cause. An unknown sentence stays as a text."""
     reason = reason_of(sentence)
     innermost = reason
     while "within" in innermost:
@@ -96,12 +96,12 @@ def _dumped(value: Json) -> str:
 
 
 def reason_of(sentence: str) -> Json:
-    """Return the reason that a sentence states."""
+    """Return the reason of a sentence."""
     return _wrapped(sentence) or _leaf(sentence)
 
 
 def _wrapped(sentence: str) -> Json | None:
-    """Return the reason of a sentence that holds a further one, else None."""
+    """Return the reason of a sentence with a further reason inside, else None."""
     if sentence.endswith(NOT_BELIEVED):
         return {"cause": "not-believed", "within": reason_of(sentence.removesuffix(NOT_BELIEVED))}
     for opening, cause in OPENINGS.items():
@@ -127,7 +127,7 @@ def _leaf(sentence: str) -> Json:
 def _with_values(sentence: str, cause: str, values: tuple[Value, ...], parts: tuple[str, ...]) -> Json:
     try:
         return {"cause": cause, "values": [value(part) for value, part in zip(values, parts, strict=True)]}
-    except (ValueError, SyntaxError):  # quotation marks that are no Python string
+    except (ValueError, SyntaxError):  # not one Python string
         return {"cause": "text", "values": [sentence]}
 
 

@@ -1,6 +1,6 @@
-"""What was concluded → findings: which to raise, how grave, with which evidence. Pure.
+"""Subject, time, facts and draft → a finding with its id and its sentences.
 
-A finding's id is made of what it is about, so that concluding the same again raises nothing twice.
+The id is made of kind, page and event: the same conclusion raises no second finding.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from storage.records import (
     Severity,
 )
 
-# The reasons stand in docs/findings.md. Kinds that are not here get their severity from what changed.
+# Reasons: docs/findings.md. All further kinds get their severity from the changes.
 SEVERITIES: Mapping[FindingKind, Severity] = {
     FindingKind.HEADLINE_CHANGED: Severity.WARNING,
     FindingKind.ATTRIBUTION_CHANGED: Severity.NOTICE,
@@ -44,7 +44,7 @@ SEVERITIES: Mapping[FindingKind, Severity] = {
 
 @dataclass(frozen=True)
 class Subject:
-    """The page a finding is about, as people know it."""
+    """The page of a finding, and the site's title for people."""
 
     page: Page
     site_title: str
@@ -52,7 +52,7 @@ class Subject:
 
 
 def finding_id(kind: FindingKind, *about: object) -> FindingId:
-    """Stable: the same event has the same id, however often and on whichever machine it is concluded."""
+    """Return the id of an event: equal for equal events, on every run and every machine."""
     text = "\n".join(str(part) for part in (kind, *about))
     return FindingId(f"f-{hashlib.sha256(text.encode()).hexdigest()[:16]}")
 
@@ -62,7 +62,7 @@ class Draft:
     """A finding without its subject, time and facts. `None` means the usual value of the kind or the subject."""
 
     kind: FindingKind
-    about: tuple[object, ...] = ()  # tells this event from others of the kind at the page
+    about: tuple[object, ...] = ()  # the event, among findings of the kind at the page
     severity: Severity | None = None
     original_url: str | None = None
     changes: tuple[Change, ...] = ()
@@ -72,7 +72,7 @@ class Draft:
 
 
 def new_finding(subject: Subject, at: datetime, facts: Facts, draft: Draft) -> Finding:
-    """Return the finding about a subject, with its id and its sentences. The site of the facts is set here."""
+    """Return the finding about a subject, detected at `at`. The site title of the subject goes into the facts."""
     kind, title = draft.kind, subject.revision.article.title
     told = replace(facts, site=subject.site_title)
     return Finding(
@@ -96,5 +96,5 @@ def new_finding(subject: Subject, at: datetime, facts: Facts, draft: Draft) -> F
 
 
 def from_to(change: Change) -> tuple[str, str]:
-    """Return what a change makes of what, in short: the whole figure or name, else the differing text."""
+    """Return the values before and after a change: whole figures or names, else the differing text."""
     return change.before_value or change.hunk.before, change.after_value or change.hunk.after

@@ -1,4 +1,4 @@
-"""TODO"""
+"""A reprint beside its original → findings about the present state of the reprint."""
 
 from __future__ import annotations
 
@@ -26,39 +26,39 @@ from storage.records import (
     Severity,
 )
 
-# Rules that have a finding kind of their own, or need one more look before they may accuse.
+# Rules with a separate finding kind, and rules that need a second look before an accusation.
 RULES_ELSEWHERE = frozenset({"R01", "R02", "R07", "R08", "R10", "R13", "R16", "R17"})
 
 
-# The only rules whose breach alone is worth a warning: a grave error of wording, a source off the operator's list.
+# Rules whose breach alone is worth a warning: a grave error of wording, a source off the operator's list.
 GRAVE_RULES = frozenset({"R11", "R15"})
 
 
-# Broken on nearly every portal page (no editor named, no link back): worth counting, not worth a look.
+# Broken on nearly every portal page (no editor named, no link back): counted, not worth a look.
 COMMON_RULES = frozenset({"R05", "R09", "R12"})
 
 
 @dataclass(frozen=True)
 class ReprintCase:
-    """A reprint beside its original: all that the findings about it are built from."""
+    """A reprint beside its original: the input of all judges in this module."""
 
     reprint: Subject
     original: Subject  # its latest revision
-    nearest: Revision  # the revision of the original that the reprint stands nearest to
+    nearest: Revision  # the revision of the original nearest to the reprint
     relation: Relation
-    changes: tuple[Change, ...]  # nearest revision → reprint, without what an excerpt or a compilation may do
-    upstream: tuple[Change, ...]  # nearest revision → latest, () if they are the same
-    original_headlines: tuple[str, ...]  # of all its revisions, oldest first
-    removed_at: datetime | None  # when the original was found removed
+    changes: tuple[Change, ...]  # nearest revision → reprint, without liberties of excerpts and compilations
+    upstream: tuple[Change, ...]  # nearest revision → latest, () if both are the same
+    original_headlines: tuple[str, ...]  # of all revisions, oldest first
+    removed_at: datetime | None  # when the removal of the original was seen
     credit: str  # ok, none, wrong, intermediary
     link_state: str  # ok, missing, other, unknown
     rules: tuple[RuleResult, ...]
-    at: datetime  # when the state was found: the end of the pass
-    disguise: tuple[str, ...] = ()  # what was undone to find the reprint
+    at: datetime  # end of the pass
+    disguise: tuple[str, ...] = ()  # tricks that were undone to find the reprint
 
 
 def reprint_findings(case: ReprintCase) -> list[Finding]:
-    """Everything that does not hold about this reprint now."""
+    """Return a finding for every fault of a reprint now."""
     found: list[Finding] = []
     for judge in (_altered, _headline_altered, _credit, _link, _outdated, _improper):
         found += judge(case)
@@ -69,7 +69,7 @@ ReprintFacts = ReprintTextFacts | ReprintCreditFacts | ReprintRuleFacts
 
 
 def _of(case: ReprintCase, facts: ReprintFacts, draft: Draft) -> Finding:
-    """Return a finding about a reprint, with what all findings of the case share."""
+    """Return a finding about a reprint. Original, original site and disguise come from the case."""
     original = case.original.page.url
     shared = replace(facts, original_site=case.original.site_title, disguise=case.disguise)
     whole = replace(draft, about=(original, *draft.about), original_url=original)
@@ -91,7 +91,7 @@ def _altered(case: ReprintCase) -> list[Finding]:
 
 
 def _text_facts(changes: Sequence[Change]) -> ReprintTextFacts:
-    """Return the worst change in short, and how many more there are."""
+    """Return the values of the worst change, and the number of further changes."""
     before, after = from_to(changes[0])
     return ReprintTextFacts(before=before, after=after, more=len(changes) - 1)
 
@@ -125,7 +125,7 @@ def _link(case: ReprintCase) -> list[Finding]:
 
 
 def _outdated(case: ReprintCase) -> list[Finding]:
-    """The original was corrected or removed; the reprint still carries what it said before."""
+    """Return the finding about a reprint with the old text of a corrected or removed original."""
     if case.removed_at is not None:
         gone = ReprintTextFacts(original=OriginalState.REMOVED)
         return [_of(case, gone, Draft(FindingKind.REPRINT_OUTDATED, about=("removed",)))]
@@ -159,7 +159,7 @@ def _improper(case: ReprintCase) -> list[Finding]:
         each
         for each in case.rules
         if each.status in (RuleStatus.FAIL, RuleStatus.WARN) and each.rule not in RULES_ELSEWHERE
-        if not (each.rule == "R03" and case.credit == "wrong")  # has its own finding
+        if not (each.rule == "R03" and case.credit == "wrong")  # _credit raises a finding
     ]
     if not failed:
         return []

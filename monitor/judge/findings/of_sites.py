@@ -1,4 +1,4 @@
-"""A site that fails, or lacks an article that it must carry → findings."""
+"""A failing site, or an article that a site does not carry in time → findings."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from storage.records import CaptureId, DutyFacts, Finding, FindingKind, SiteFail
 
 
 def site_failing(name: str, url: str, facts: SiteFailureFacts, last: CaptureId, at: datetime) -> Finding:
-    """Return the finding that a site brings nothing usable any more.
+    """Return the finding about a site without usable responses.
 
-    `url` is where people look first, `last` the latest capture that shows the failure.
+    People look at `url` first. `last` is the latest failed capture, `at` the end of the pass.
     """
     dated = replace(facts, since=at)
     return Finding(
@@ -33,9 +33,9 @@ def site_failing(name: str, url: str, facts: SiteFailureFacts, last: CaptureId, 
 
 
 def overdue(subject: Subject, site: str, facts: DutyFacts, at: datetime) -> Finding:
-    """Return the finding that `site` did not carry the subject's article by the end of its time.
+    """Return the finding about an article that `site` does not carry at the deadline.
 
-    The subject's title is that of `site`; its page and revision are the original's.
+    The subject holds page and revision of the original, and the title of `site`.
     """
     draft = Draft(FindingKind.REPRINT_MISSING, about=(site,), original_url=subject.page.url)
     return replace(new_finding(subject, at, facts, draft), site=site)
