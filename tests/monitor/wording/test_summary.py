@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES, SIGNIFICANCE_NAMES, STATE_NAMES
-from monitor.wording.plain import cut, shown_time
 from monitor.wording.summary import summary
 from storage.records import (
     Cause,
@@ -134,25 +133,9 @@ def test_missing_or_odd_facts_leave_no_template_behind(
             assert empty not in sentence
 
 
-def test_long_text_is_cut_and_control_characters_are_gone() -> None:
-    assert cut("甲" * 500, 48).count("甲") == 47
-    assert (
-        summary(FindingKind.EDITED, ChangeFacts(after="a\x1b[31m\u202eb\nc"), language="zh")
-        == "正文改动：新增“a [31m b c”"
-    )
-
-
-@pytest.mark.parametrize(
-    ("stamp", "shown"),
-    [
-        ("2026-11-23T06:05:00Z", "2026-11-23 14:05"),
-        ("2026-11-23T18:05:00+00:00", "2026-11-24 02:05"),
-        ("2021-06-24", "2021-06-24"),
-        ("昨天", "昨天"),
-    ],
-)
-def test_times_are_shown_by_the_readers_clock(stamp: str, shown: str) -> None:
-    assert shown_time(stamp) == shown
+def test_control_characters_of_a_page_reach_no_summary() -> None:
+    facts = ChangeFacts(after="a\x1b[31m\u202eb\nc")
+    assert summary(FindingKind.EDITED, facts, language="zh") == "正文改动：新增“a [31m b c”"
 
 
 ADDRESS = "http://me:ge@heim@intranet.example.cn/a@b.html"
