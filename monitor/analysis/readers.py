@@ -131,11 +131,9 @@ class Readers:
 
 
 def _reason(error: WorkLost) -> Reason:
-    return (
-        Reason(Cause.READER_SLOW, (LONGEST_S,))
-        if isinstance(error, WorkSlow)
-        else Reason(Cause.READER_KILLED)
-    )
+    """Return why a page could not be read in a separate process."""
+    slow = isinstance(error, WorkSlow)
+    return Reason(Cause.READER_SLOW, (LONGEST_S,)) if slow else Reason(Cause.READER_KILLED)
 
 
 @contextmanager
