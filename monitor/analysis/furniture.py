@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from monitor.reuse.match import ALMOST_ALL, WHOLE
+from monitor.reuse.relation import ALMOST_ALL, WHOLE
 from monitor.texts.fingerprint import Fingerprint, fingerprint
 from monitor.texts.hashing import Passages
 from storage.conclusions import revisions

@@ -78,7 +78,7 @@ def judge(desk: Desk, page_id: PageId, at: datetime) -> None:
 
 def _derive(desk: Desk, page: Page, revision: Revision, kin: kinship.Kin) -> list[Derivation]:
     first_seen = revisions.revisions_of(desk.db, page.id)[0].seen_at
-    subject = lineage.Subject(page, desk.sites[page.site].role, revision, first_seen)
+    subject = lineage.PossibleReprint(page, desk.sites[page.site].role, revision, first_seen)
     chosen = [lineage.derivation(subject, each) for each in lineage.originals(subject, kin.compared)]
     derivations.set_derivations(desk.db, page.id, chosen)
     return chosen

@@ -24,8 +24,8 @@ from monitor.analysis.furniture import (
 )
 from monitor.judge.rules.compliance import names_same
 from monitor.reuse import lineage
-from monitor.reuse.candidates import DF_CUT, count, rank
-from monitor.reuse.match import Evidence, compare
+from monitor.reuse.candidates import DF_CUT, SharedPassages, count, rank
+from monitor.reuse.match import compare
 from monitor.texts.fingerprint import Fingerprint, NormalForm, fingerprint_of, normal_form
 from storage.conclusions import passages, revisions
 from storage.frontier import pages
@@ -56,7 +56,7 @@ class Kin:
     """The article asked for, and everything that shares text with it."""
 
     text: Text
-    compared: tuple[lineage.Candidate, ...]
+    compared: tuple[lineage.PossibleOriginal, ...]
     works: tuple[int, ...]  # those it belongs to, by a derivation either way
     members: tuple[PageId, ...]  # pages of the works it shares text with
     furnished: frozenset[tuple[PageId, PageId]]  # those that share mere furniture with an article, and that
@@ -67,7 +67,7 @@ def kin_of(desk: Desk, text: Text) -> Kin:
     found = passages.works_by_passage(desk.db, (int(each) for each in text.print.passages), most=DF_CUT)
     candidates = rank(count(found.values()), len(text.print.passages))
     members = passages.members_of(desk.db, [each.work for each in candidates])
-    compared: dict[PageId, lineage.Candidate] = {}
+    compared: dict[PageId, lineage.PossibleOriginal] = {}
     for candidate in candidates:
         others = [page for page in members[candidate.work] if page != text.page.id]
         for page in _to_compare(desk, text, others):
@@ -84,7 +84,7 @@ def kin_of(desk: Desk, text: Text) -> Kin:
 
 
 def _put_aside_furniture(
-    desk: Desk, text: Text, compared: dict[PageId, lineage.Candidate], members: Sequence[PageId]
+    desk: Desk, text: Text, compared: dict[PageId, lineage.PossibleOriginal], members: Sequence[PageId]
 ) -> frozenset[tuple[PageId, PageId]]:
     """Take back derivations that rest on what a site puts on every page, or may; which pages show it."""
     furnished: set[tuple[PageId, PageId]] = set()
@@ -111,7 +111,7 @@ def _put_aside_furniture(
     return frozenset(furnished)
 
 
-def _may_prove_furniture(desk: Desk, text: Text, candidate: lineage.Candidate) -> bool:
+def _may_prove_furniture(desk: Desk, text: Text, candidate: lineage.PossibleOriginal) -> bool:
     """Whether what two articles share looks like furniture, of sites too new to tell."""
     if candidate.credited or any(is_learnt(desk.db, each.site) for each in (text.page, candidate.page)):
         return False
@@ -133,7 +133,7 @@ def _to_compare(desk: Desk, text: Text, others: Sequence[PageId]) -> list[Page]:
     return (claimants or ranked)[:MOST_COMPARED]
 
 
-def _compare(desk: Desk, text: Text, page: Page, *, rare: int) -> lineage.Candidate:
+def _compare(desk: Desk, text: Text, page: Page, *, rare: int) -> lineage.PossibleOriginal:
     """Compare with every state of a page; the nearest counts, of equal ones the latest."""
     linked = page.url == linked_url(desk, text.revision.article)
     best: tuple[Match, Revision] | None = None
@@ -142,7 +142,7 @@ def _compare(desk: Desk, text: Text, page: Page, *, rare: int) -> lineage.Candid
         match = compare(
             text.form,
             other.form,
-            Evidence.of(text.print, other.print, rare),
+            SharedPassages.of(text.print, other.print, rare),
             linked=linked,
             date_gap_days=_gap_days(text.revision.article, state.article),
         )
@@ -153,7 +153,7 @@ def _compare(desk: Desk, text: Text, page: Page, *, rare: int) -> lineage.Candid
     if best is None:
         raise LookupError(f"page {page.id} is in a work without a revision")
     credited = credits_site(desk, text.revision.article, page, best[1].article)
-    return lineage.Candidate(page, _role(desk, page), best[1], best[0], linked, credited)
+    return lineage.PossibleOriginal(page, _role(desk, page), best[1], best[0], linked, credited)
 
 
 def credits_site(desk: Desk, article: Article, original: Page, original_article: Article) -> bool:
@@ -202,4 +202,4 @@ def alike(one: Revision, other: Revision) -> bool:
     first, second = (normal_form(each.article.text) for each in (one, other))
     prints = fingerprint_of(first), fingerprint_of(second)
     shared = len(np.intersect1d(prints[0].passages, prints[1].passages, assume_unique=True))
-    return compare(first, second, Evidence.of(*prints, shared), linked=True).relation in DERIVED
+    return compare(first, second, SharedPassages.of(*prints, shared), linked=True).relation in DERIVED

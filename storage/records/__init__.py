@@ -1,4 +1,4 @@
-"""Records: frozen values between the stages and the store. Times are aware and in UTC."""
+"""Frozen values that flow between the stages and into the store. Times are aware and in UTC."""
 
 from __future__ import annotations
 
