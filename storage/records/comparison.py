@@ -41,11 +41,11 @@ class Match:
 
     relation: Relation
     similarity: float  # 0 to 1
-    original_coverage: float  # share of the original that the query contains
-    reprint_coverage: float  # share of the query that the original contains
+    original_coverage: float  # share of the original in the query
+    reprint_coverage: float  # share of the query in the original
     rare_shared: int  # fingerprints of shared passages that few works have
     passages: tuple[Passage, ...] = ()  # longest first; a = query, b = original
-    disguise: tuple[str, ...] = ()  # what was undone to find the match: deleted-characters, reworded, …
+    disguise: tuple[str, ...] = ()  # tricks undone to find the match: deleted-characters, reworded, …
 
 
 @dataclass(frozen=True)
@@ -139,6 +139,6 @@ class Change:
     hunk: Hunk
     significance: Significance
     severity: Severity
-    before_value: str = ""  # the whole figure, name or word that changed: 122.7万
+    before_value: str = ""  # the whole changed figure, name or word: 122.7万
     after_value: str = ""
     paragraph_title: bool = False  # the hunk stands in the headline

@@ -1,4 +1,4 @@
-"""Name the facts of a finding, one record for each group of finding kinds; `site` is the site's title for people."""
+"""Name the facts of a finding, one record for each group of finding kinds; `site` is a title for people."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class ChangeFacts:
     before: str = ""  # worst change: the earlier value, "" for an insertion
     after: str = ""
     more: int | None = None  # further changes; None for a headline
-    field: Field | None = None  # the statement that changed, of attribution-changed
+    field: Field | None = None  # the changed statement, of attribution-changed
     times: int | None = None  # changes so far, where a text goes to and fro
     returned: datetime | None = None  # when the state that came back was first seen
 
@@ -63,7 +63,7 @@ class ReprintTextFacts:
 
     site: str = ""
     original_site: str = ""
-    disguise: tuple[str, ...] = ()  # tricks that were undone to find the reprint
+    disguise: tuple[str, ...] = ()  # tricks undone to find the reprint
     before: str | None = None  # None where the original was removed
     after: str | None = None
     more: int | None = None  # further changes; None for a headline
@@ -112,7 +112,7 @@ class SiteFailureFacts:
     reason: Reason | None = None
     looks: int = 0  # without a usable response
     since: datetime | None = None
-    articles_fail: bool = False  # lists that answer do not end the finding
+    articles_fail: bool = False  # answering lists do not end the finding
     profile: str | None = None  # no page fits the profile any longer: the template changed
 
 

@@ -26,7 +26,7 @@ from storage.records import (
     Severity,
 )
 
-# Rules with a separate finding kind, and rules that need a second look before an accusation.
+# Rules with a separate finding kind, and rules in need of a second look before an accusation.
 RULES_ELSEWHERE = frozenset({"R01", "R02", "R07", "R08", "R10", "R13", "R16", "R17"})
 
 
@@ -54,7 +54,7 @@ class ReprintCase:
     link_state: str  # ok, missing, other, unknown
     rules: tuple[RuleResult, ...]
     at: datetime  # end of the pass
-    disguise: tuple[str, ...] = ()  # tricks that were undone to find the reprint
+    disguise: tuple[str, ...] = ()  # tricks undone to find the reprint
 
 
 def reprint_findings(case: ReprintCase) -> list[Finding]:
@@ -141,7 +141,7 @@ def _outdated(case: ReprintCase) -> list[Finding]:
     draft = Draft(
         FindingKind.REPRINT_OUTDATED,
         about=(case.nearest.number, case.nearest.digest),
-        severity=None if text_changed else Severity.NOTICE,  # only the headline is the old one
+        severity=None if text_changed else Severity.NOTICE,  # only the headline is old
         changes=case.upstream,
         before=case.nearest.id,
     )
