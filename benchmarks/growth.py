@@ -123,7 +123,18 @@ def _look(
         digest = bodies.save_body(db, _body(article), like=None) if article else None
         chain = _capture(db, page, turn, pass_id, capture, digest, chain)
         outcome = "first" if turn == 0 else "changed" if edited else "unchanged"
-        look = (capture, page, "article", outcome, "same article", None, "1", None, 0)
+        look = (
+            capture,
+            page,
+            "article",
+            outcome,
+            "same-article",
+            '{"cause":"same-article"}',
+            None,
+            "1",
+            None,
+            0,
+        )
         db.conn.execute(LOOK, look)
         if article:
             _revise(db, rng, article, page, capture, turn)
@@ -131,8 +142,8 @@ def _look(
 
 
 LOOK = (
-    "INSERT INTO looks (capture_id, page_id, kind, outcome, evidence, suspect, analyser, profile, profile_holds)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO looks (capture_id, page_id, kind, outcome, cause, reason, suspect, analyser, profile, profile_holds)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 

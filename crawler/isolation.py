@@ -19,6 +19,10 @@ class WorkLost(Exception):
     """The process that did the work ended before it was done, or took too long."""
 
 
+class WorkSlow(WorkLost):
+    """The work took longer than the time that it was given."""
+
+
 def apart(longest_s: float, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """What ``work`` gives, done in a process for it alone. Raises WorkLost, and what the work raises."""
     pool = new_pool(1)
@@ -37,7 +41,7 @@ def done_in(
     except BrokenProcessPool as error:
         raise WorkLost("its reader was killed") from error
     except TimeoutError as error:
-        raise WorkLost(f"its reader took longer than {longest_s:g} s") from error
+        raise WorkSlow(f"its reader took longer than {longest_s:g} s") from error
 
 
 def new_pool(workers: int) -> ProcessPoolExecutor:

@@ -13,7 +13,7 @@ from sites.five.texts import MINISTRY, OWN, PROVINCE, Story
 from sites.timeline import Reply, Timeline
 
 from crawler.sites import Site
-from storage.records import Failure, Finding, FindingKind, FindingState, Severity, SiteRole
+from storage.records import ChangeFacts, Failure, Finding, FindingKind, FindingState, Severity, SiteRole
 
 K = FindingKind
 BASE = "http://www.minshi.example.cn/xwzx/202610/t20261012_"
@@ -187,7 +187,8 @@ def test_a_change_taken_back_is_told_as_that(told: tuple[Timeline, object]) -> N
 
 def test_a_war_of_edits_is_one_finding_with_a_count(told: tuple[Timeline, object]) -> None:
     (war,) = [each for each in about(told[0], "war") if each.state is FindingState.OPEN]
-    assert dict(war.facts)["times"] == "5"
+    assert isinstance(war.facts, ChangeFacts)
+    assert war.facts.times == 5
     assert "反复改动 5 次" in war.summary_zh
     assert war.severity is Severity.CRITICAL
 

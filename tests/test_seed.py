@@ -35,7 +35,7 @@ def article() -> Article:
     assert (PAGES / "manifest.json").is_file()
     status, headers, body = replay_of(1).answer(URL)
     reading = read_page(body, URL, status=status, headers=headers)
-    assert reading.article is not None, reading.evidence
+    assert reading.article is not None, reading.reason
     return reading.article
 
 

@@ -14,7 +14,7 @@ from crawler.article.labels import labelled
 from crawler.lists.listing import ListReading
 from crawler.markup.boilerplate import OUTER_TAGS, Element, name_of, noise_of
 from crawler.markup.tree import Line, PageTree
-from storage.records import Field
+from storage.records import Cause, Field, Reason
 
 ROWS, LINKS_FIRST = 10, 3
 SUMMARY = 200
@@ -155,7 +155,7 @@ NEAR = 4  # lines below the headline that may hold its credit
 PLAYERS = ("video", "embed", "object", "iframe")
 
 
-def pictures_only(page: PageTree) -> str | None:
+def pictures_only(page: PageTree) -> Reason | None:
     """What a page shows under an article's headline instead of text, in words; None where it is not such a page."""
     if not _is_headed(page):
         return None
@@ -163,9 +163,9 @@ def pictures_only(page: PageTree) -> str | None:
     place = next(known, page.root)
     players = sum(map(_is_player, islice(place.iter(*PLAYERS), LOOKED_AT)))
     if players:
-        return f"video only: {players} under a headline"
+        return Reason(Cause.VIDEO_ONLY, (players,))
     pictures = {each.get("src") for each in islice(place.iter("img"), LOOKED_AT) if _is_picture(each)}
-    return f"pictures only: {len(pictures)} under a headline" if pictures else None
+    return Reason(Cause.PICTURES_ONLY, (len(pictures),)) if pictures else None
 
 
 def _is_headed(page: PageTree) -> bool:

@@ -40,7 +40,7 @@ from crawler.lists.listing import ListReading, base_of, links_of, read_json_list
 from crawler.lists.paging import STUB_CHARS, article_continuation, is_address, target_of_stub
 from crawler.markup.decoding import Decoded, decode
 from crawler.markup.tree import Line, PageTree, page_tree, with_hidden
-from storage.records import Article, Headers, PageKind, Reading
+from storage.records import Article, Cause, Headers, PageKind, Reading, Reason
 
 MAX_BYTES = 12_000_000
 UNKNOWN_TEMPLATE = 0.5  # confidence in a text that the other extractor alone found
@@ -80,9 +80,9 @@ def read_page(
         reading = _read(body, url if is_address(url) else "", status, headers, redirected_from, settled)
         return reading if reading.url == url else replace(reading, url=url)
     except RecursionError:
-        return Reading(url, PageKind.ERROR, "nested too deeply to be read")
+        return Reading(url, PageKind.ERROR, Reason(Cause.TOO_DEEP))
     except Exception as error:  # noqa: BLE001 - hostile input is normal input; the caller records the reason
-        return Reading(url, PageKind.ERROR, f"could not be read: {type(error).__name__}")
+        return Reading(url, PageKind.ERROR, Reason(Cause.UNREADABLE, (type(error).__name__,)))
 
 
 def _read(
@@ -90,16 +90,16 @@ def _read(
 ) -> Reading:
     verdict = kind_of_response(body, status, headers)
     if verdict is not None and verdict.kind is PageKind.ATTACHMENT:
-        return Reading(url, verdict.kind, f"{verdict.evidence}; {described(body, url, headers)}")
+        return Reading(url, verdict.kind, described(verdict.reason, body, url, headers))
     if verdict is not None and verdict.kind is not PageKind.OTHER:
-        return Reading(url, verdict.kind, verdict.evidence)
+        return Reading(url, verdict.kind, verdict.reason)
     decoded = decode(body[:MAX_BYTES], content_type_of(headers))
     text = decoded.text
     listing = read_xml(text, url) or read_json_list(text, url)
     if listing is not None:
-        return _list(url, decoded, listing, f"{listing.kind} of {len(listing.links)} entries")
+        return _list(url, decoded, listing, listing.kind)
     if verdict is not None:
-        return Reading(url, verdict.kind, verdict.evidence)
+        return Reading(url, verdict.kind, verdict.reason)
     page = _shown(page_tree(text))
     verdict = bounce(url, redirected_from) or kind_of_refusal(page, text) or _hijacked(page)
     verdict = verdict or _gone(page, settled.profile)
@@ -133,21 +133,23 @@ def _gone(page: PageTree, profile: Profile | None) -> Verdict | None:
         else None
     )
     return (
-        Verdict(PageKind.SOFT_404, f"says {said.group()!r}") if said and page.chars < GONE_AT_MOST else None
+        Verdict(PageKind.SOFT_404, Reason(Cause.SAYS, (said.group(),)))
+        if said and page.chars < GONE_AT_MOST
+        else None
     )
 
 
 def _reading(url: str, verdict: Verdict, decoded: Decoded, redirect_url: str | None = None) -> Reading:
     return Reading(
-        url, verdict.kind, verdict.evidence, decoded.encoding, decoded.doubtful, redirect_url=redirect_url
+        url, verdict.kind, verdict.reason, decoded.encoding, decoded.doubtful, redirect_url=redirect_url
     )
 
 
-def _list(url: str, decoded: Decoded, listing: ListReading, evidence: str) -> Reading:
+def _list(url: str, decoded: Decoded, listing: ListReading, kind: str) -> Reading:
     return Reading(
         url,
         PageKind.LIST,
-        evidence,
+        Reason(Cause.LIST, (kind, len(listing.links))),
         decoded.encoding,
         decoded.doubtful,
         links=listing.links,
@@ -157,10 +159,10 @@ def _list(url: str, decoded: Decoded, listing: ListReading, evidence: str) -> Re
 
 def _kind_of_stub(url: str, target: str) -> Verdict:
     if is_login_page(target):
-        return Verdict(PageKind.CHALLENGE, "sends its reader to a log-in form")
+        return Verdict(PageKind.CHALLENGE, Reason(Cause.SENDS_TO_LOGIN))
     if is_front_page(target) and not is_front_page(url):
-        return Verdict(PageKind.SOFT_404, "sends its reader to the front page")
-    return Verdict(PageKind.OTHER, "sends its reader on by script or refresh")
+        return Verdict(PageKind.SOFT_404, Reason(Cause.SENDS_TO_FRONT))
+    return Verdict(PageKind.OTHER, Reason(Cause.SENDS_ON))
 
 
 def _read_content(
@@ -173,7 +175,7 @@ def _read_content(
     if found is not None and is_surely_article(found):
         return _article(found, url, base, decoded, settled)
     if (found is None or sum(map(len, found.paragraphs)) < HARDLY) and is_left_empty(page):
-        return _reading(url, Verdict(PageKind.OTHER, "the element of the text is empty"), decoded)
+        return _reading(url, Verdict(PageKind.OTHER, Reason(Cause.LEFT_EMPTY)), decoded)
     listing = links_of(page, decoded.text, url)
     if (found is None or not found.paragraphs) and not listing.links:
         found = _find_by_trafilatura(page)
@@ -189,15 +191,15 @@ def _without_article(
         return _reading(url, Verdict(PageKind.OTHER, shown), decoded)
     if listing.links:
         if redirected_from and redirected_from != url:
-            return _reading(url, Verdict(PageKind.SOFT_404, "redirected to a list page"), decoded)
-        return _list(url, decoded, listing, f"list of {len(listing.links)} entries")
+            return _reading(url, Verdict(PageKind.SOFT_404, Reason(Cause.REDIRECTED_TO_LIST)), decoded)
+        return _list(url, decoded, listing, "list")
     if page.chars < 30 and next(page.root.iter("script"), None) is not None:
-        return _reading(url, Verdict(PageKind.OTHER, "filled by script: nothing to read"), decoded)
+        return _reading(url, Verdict(PageKind.OTHER, Reason(Cause.FILLED_BY_SCRIPT)), decoded)
     if page.chars == 0:
-        return _reading(url, Verdict(PageKind.ERROR, "nothing to read"), decoded)
+        return _reading(url, Verdict(PageKind.ERROR, Reason(Cause.NOTHING_TO_READ)), decoded)
     if page.chars < 30:
-        return _reading(url, Verdict(PageKind.ERROR, f"only {page.chars} characters"), decoded)
-    return _reading(url, Verdict(PageKind.OTHER, "neither article nor list"), decoded)
+        return _reading(url, Verdict(PageKind.ERROR, Reason(Cause.FEW_CHARACTERS, (page.chars,))), decoded)
+    return _reading(url, Verdict(PageKind.OTHER, Reason(Cause.NEITHER)), decoded)
 
 
 def _find_by_trafilatura(page: PageTree) -> Found | None:
@@ -353,7 +355,7 @@ def _article(found: Found, url: str, base: str, decoded: Decoded, settled: Settl
     return Reading(
         url,
         PageKind.ARTICLE,
-        f"{len(found.paragraphs)} paragraphs under a headline",
+        Reason(Cause.PARAGRAPHS, (len(found.paragraphs),)),
         decoded.encoding,
         decoded.doubtful,
         article=article,

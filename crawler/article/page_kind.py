@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from crawler.markup.tree import PageTree
-from storage.records import Headers, PageKind
+from storage.records import Cause, Headers, PageKind, Reason
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """A kind, and why in a few English words."""
+    """A kind, and why."""
 
     kind: PageKind
-    evidence: str
+    reason: Reason
 
 
 CHALLENGE_STATUS = frozenset((202, 403, 412, 468, 521))
@@ -96,20 +96,24 @@ SHORT = 300
 def kind_of_response(body: bytes, status: int, headers: Headers) -> Verdict | None:
     """What status, content type and first bytes already decide."""
     if status in CHALLENGE_STATUS:
-        return Verdict(PageKind.CHALLENGE, f"status {status}")
+        return Verdict(PageKind.CHALLENGE, Reason(Cause.STATUS, (status,)))
     if status >= 300:
-        return Verdict(PageKind.ERROR, f"status {status}")
+        return Verdict(PageKind.ERROR, Reason(Cause.STATUS, (status,)))
     for magic, name in MAGIC:
         if body.startswith(magic):
-            return Verdict(PageKind.ATTACHMENT, f"starts like {name}")
+            return Verdict(PageKind.ATTACHMENT, Reason(Cause.MAGIC, (name,)))
     content_type = content_type_of(headers)
     if ATTACHMENT_TYPE.match(content_type) and not _looks_like_markup(body):
-        return Verdict(PageKind.ATTACHMENT, f"content type {content_type.split(';')[0].strip()[:60]}")
+        return Verdict(PageKind.ATTACHMENT, _typed(content_type))
     if not body.strip():
-        return Verdict(PageKind.ERROR, "empty body")
+        return Verdict(PageKind.ERROR, Reason(Cause.EMPTY_BODY))
     if SCRIPT_TYPE.match(content_type) and not _looks_like_markup(body):
-        return Verdict(PageKind.OTHER, f"content type {content_type.split(';')[0].strip()[:60]}")
+        return Verdict(PageKind.OTHER, _typed(content_type))
     return None
+
+
+def _typed(content_type: str) -> Reason:
+    return Reason(Cause.CONTENT_TYPE, (content_type.split(";", maxsplit=1)[0].strip()[:60],))
 
 
 def content_type_of(headers: Headers) -> str:
@@ -122,7 +126,7 @@ DISPOSITION = re.compile(
 )
 
 
-def described(body: bytes, url: str, headers: Headers) -> str:
+def described(why: Reason, body: bytes, url: str, headers: Headers) -> Reason:
     """A file's name, its size in bytes and its SHA-256: what tells one attachment from another."""
     disposition = next((value for name, value in headers if name.lower() == "content-disposition"), "")
     found = sorted(DISPOSITION.finditer(disposition), key=lambda match: match["encoded"] is None)
@@ -130,7 +134,8 @@ def described(body: bytes, url: str, headers: Headers) -> str:
         name = unquote(found[0]["name"]) if found else unquote(urlsplit(url).path.rsplit("/", 1)[-1])
     except ValueError:
         name = ""
-    return f"{name.strip()[:100] or 'no name'}, {len(body)} bytes, SHA-256 {hashlib.sha256(body).hexdigest()}"
+    digest = hashlib.sha256(body).hexdigest()
+    return Reason(Cause.FILE, (name.strip()[:100] or "no name", len(body), digest), why)
 
 
 def _looks_like_markup(body: bytes) -> bool:
@@ -150,20 +155,20 @@ def kind_of_refusal(page: PageTree, text: str) -> Verdict | None:
     title = page.title
     heading = " ".join(line.text for line in page.lines[:200] if line.heading)[:200]
     if plain < GONE_AT_MOST and (match := GONE.search(f"{title}\n{heading}\n{short}")):
-        return Verdict(PageKind.SOFT_404, f"says {match.group().strip()[:40]!r}")
+        return Verdict(PageKind.SOFT_404, Reason(Cause.SAYS, (match.group().strip()[:40],)))
     if (
         plain < SHORT
         and BLOCKED_SCRIPT.search(text[:200_000])
         and _cjk(shown) < 200
         and _is_bare(page, plain)
     ):
-        return Verdict(PageKind.CHALLENGE, "cookie script and next to no text")
+        return Verdict(PageKind.CHALLENGE, Reason(Cause.COOKIE_SCRIPT))
     if plain < SHORT and (match := BLOCKED_TEXT.search(f"{title}\n{shown}")):
-        return Verdict(PageKind.CHALLENGE, f"says {match.group().strip()[:40]!r}")
+        return Verdict(PageKind.CHALLENGE, Reason(Cause.SAYS, (match.group().strip()[:40],)))
     if plain < SHORT and (match := FAULT.search(f"{title}\n{shown}")):
-        return Verdict(PageKind.ERROR, f"says {match.group().strip()[:40]!r}")
+        return Verdict(PageKind.ERROR, Reason(Cause.SAYS, (match.group().strip()[:40],)))
     if plain < SHORT and _is_login(page, shown):
-        return Verdict(PageKind.CHALLENGE, "asks to log in")
+        return Verdict(PageKind.CHALLENGE, Reason(Cause.ASKS_TO_LOG_IN))
     return None
 
 
@@ -207,13 +212,13 @@ def bounce(url: str, redirected_from: str | None) -> Verdict | None:
     if not redirected_from or redirected_from == url:
         return None
     if is_login_page(url) and not is_login_page(redirected_from):
-        return Verdict(PageKind.CHALLENGE, "redirected to a log-in form")
+        return Verdict(PageKind.CHALLENGE, Reason(Cause.REDIRECTED_TO_LOGIN))
     if re.search(
         r"(?:^|[/_.?=-])(?:404|notfound|not-found|error_?page|nopage)(?:[/_.?=&-]|$)", url, re.IGNORECASE
     ):
-        return Verdict(PageKind.SOFT_404, "redirected to an error page")
+        return Verdict(PageKind.SOFT_404, Reason(Cause.REDIRECTED_TO_ERROR))
     if is_front_page(url) and not is_front_page(redirected_from):
-        return Verdict(PageKind.SOFT_404, "redirected to the front page")
+        return Verdict(PageKind.SOFT_404, Reason(Cause.REDIRECTED_TO_FRONT))
     return None
 
 
@@ -239,10 +244,10 @@ REPORTED = re.compile(
 LEAST = 2  # different words that sell
 
 
-def hijack(page: PageTree) -> str | None:
+def hijack(page: PageTree) -> Reason | None:
     """The words in the head that sell what the page does not speak of; None for a head that is the page's own."""
     head = " ".join((page.title, page.metas.get("keywords", ""), page.metas.get("description", "")))[:2000]
     sold = sorted({match.group().lower() for match in SOLD.finditer(head)})
     if len(sold) < LEAST or not SELLING.search(head) or REPORTED.search(head):
         return None
-    return f"hijacked: its head says {', '.join(sold[:4])}"
+    return Reason(Cause.HIJACKED, (", ".join(sold[:4]),))

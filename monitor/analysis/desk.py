@@ -13,7 +13,7 @@ from monitor.notify.routing import Routing
 from storage.engine.store import Store
 from storage.findings import alerts
 from storage.findings import findings as findings_table
-from storage.records import Finding
+from storage.records import ChangeFacts, Finding
 
 
 @dataclass
@@ -39,7 +39,9 @@ class Desk:
         """Record findings and put the grave ones into the outbox, in the caller's transaction."""
         for finding in found:
             if not findings_table.raise_finding(self.db, finding):
-                if dict(finding.facts).get("times"):  # one more change of a war of edits
+                if (
+                    isinstance(finding.facts, ChangeFacts) and finding.facts.times
+                ):  # one more change of a war of edits
                     findings_table.renew_finding(self.db, finding)
                 continue
             self.raised.append(finding)

@@ -9,7 +9,7 @@ from crawler.urls import address_key, canonical_url
 from monitor.analysis.desk import Desk
 from monitor.analysis.revising import mark_reprints_unjudged, revise, take_out_rotating
 from monitor.judge.findings import of_pages
-from monitor.judge.looks.verdict import Known, Verdict, verdict
+from monitor.judge.looks.verdict import Known, Verdict, no_response, verdict
 from storage.archive import captures
 from storage.conclusions import looks, readings, revisions, unjudged
 from storage.engine.store import transaction
@@ -17,6 +17,7 @@ from storage.findings import findings as findings_table
 from storage.frontier import pages
 from storage.records import (
     Capture,
+    Cause,
     FindingKind,
     FoundPage,
     Look,
@@ -25,6 +26,7 @@ from storage.records import (
     PageKind,
     PageRole,
     Reading,
+    Reason,
     SettledReading,
 )
 from storage.records.article import is_provisional
@@ -49,9 +51,7 @@ def conclude(
             capture, reading, known, confirm_removal=timedelta(seconds=desk.rules.confirm_removal_s)
         )
         if outcome.outcome in (Outcome.MISSING, Outcome.REMOVED) and page.site in distrusted:
-            outcome = Verdict(
-                Outcome.NONE, f"{outcome.evidence}; not believed: so say most pages of the site"
-            )
+            outcome = Verdict(Outcome.NONE, Reason(Cause.NOT_BELIEVED, within=outcome.reason))
         look = _look(capture, reading, outcome)
         looks.save_look(desk.db, look, analyser=ANALYSER)
         _carry_out(desk, page, capture, reading, known, outcome)
@@ -64,7 +64,7 @@ def unchanged(desk: Desk, capture: Capture, before: Look) -> None:
     """Record a look at bytes that were read before."""
     outcome = Outcome.LIST if before.outcome is Outcome.LIST else Outcome.UNCHANGED
     with transaction(desk.db):
-        look = Look(capture.id, capture.page, before.kind, outcome, "same bytes as read before")
+        look = Look(capture.id, capture.page, before.kind, outcome, Reason(Cause.SAME_BYTES))
         looks.save_look(desk.db, look, analyser=ANALYSER)
         page = pages.page_of(desk.db, capture.page)
         desk.revisits.weigh(page, capture.fetch.fetched_at, outcome, None)
@@ -72,17 +72,19 @@ def unchanged(desk: Desk, capture: Capture, before: Look) -> None:
 
 def _entry_look(capture: Capture, reading: Reading | None) -> Look:
     if reading is None:
-        kind, outcome, evidence = PageKind.ERROR, Outcome.NONE, f"no response: {capture.fetch.failure}"
+        kind, outcome, reason = PageKind.ERROR, Outcome.NONE, no_response(capture)
     elif reading.links:
-        kind, outcome, evidence = reading.kind, Outcome.LIST, f"{len(reading.links)} entries"
+        kind, outcome = reading.kind, Outcome.LIST
+        reason = Reason(Cause.ENTRIES, (len(reading.links),))
     else:
-        kind, outcome, evidence = reading.kind, Outcome.NONE, f"no entries: {reading.evidence}"
-    return Look(capture.id, capture.page, kind, outcome, evidence)
+        kind, outcome = reading.kind, Outcome.NONE
+        reason = Reason(Cause.NO_ENTRIES, within=reading.reason)
+    return Look(capture.id, capture.page, kind, outcome, reason)
 
 
 def _look(capture: Capture, reading: Reading | None, outcome: Verdict) -> Look:
     kind = reading.kind if reading else PageKind.ERROR
-    look = Look(capture.id, capture.page, kind, outcome.outcome, outcome.evidence, outcome.suspect)
+    look = Look(capture.id, capture.page, kind, outcome.outcome, outcome.reason, outcome.suspect)
     if reading is None or reading.article is None:
         return look
     return replace(look, profile=reading.profile, profile_holds=reading.profile_holds)
@@ -163,7 +165,7 @@ def _events(desk: Desk, page: Page, capture: Capture, known: Known, outcome: Ver
     if outcome.outcome is Outcome.REMOVED and not was_removed:
         role = site.role if site else None
         desk.raise_all(
-            [of_pages.removed(page, desk.title(page.site), role, current, capture, outcome.evidence)]
+            [of_pages.removed(page, desk.title(page.site), role, current, capture, outcome.reason)]
         )
     elif outcome.outcome is Outcome.RESTORED:
         gone = findings_table.open_findings(desk.db, url=page.url, kinds=(FindingKind.REMOVED,))

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from crawler.article.extract import read_page
-from crawler.isolation import WorkLost, done_in, end_pool, new_pool
-from storage.records import Capture, Headers, PageKind, Reading, SettledReading
+from crawler.isolation import WorkLost, WorkSlow, done_in, end_pool, new_pool
+from storage.records import Capture, Cause, Headers, PageKind, Reading, Reason, SettledReading
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ def order(capture: Capture, settled: SettledReading | None, *, tries_alone: int 
 def set_aside(capture: Capture) -> Reading:
     """What stands in place of the reading of a capture that ended every program that tried."""
     logger.error("page set aside", extra={"page": capture.fetch.url, "tries": MOST_TRIES})
-    return Reading(capture.fetch.url, PageKind.ERROR, "could not be read: its reader was killed")
+    return Reading(capture.fetch.url, PageKind.ERROR, Reason(Cause.READER_KILLED))
 
 
 def read(wanted: Order) -> Reading:
@@ -69,7 +69,7 @@ def read(wanted: Order) -> Reading:
         )
     except Exception as error:  # one page's trouble must not stop the others
         logger.error("page could not be read", extra={"page": wanted.url}, exc_info=True)
-        return Reading(wanted.url, PageKind.ERROR, f"could not be read: {type(error).__name__}")
+        return Reading(wanted.url, PageKind.ERROR, Reason(Cause.UNREADABLE, (type(error).__name__,)))
 
 
 class Readers:
@@ -108,7 +108,7 @@ class Readers:
 
     def _read_alone(self, wanted: Order) -> Reading:
         """In a process of its own, which may die or hang; after some tries that is the page's fault."""
-        why = ""
+        why, reason = "", Reason(Cause.READER_KILLED)
         tries = wanted.tries_alone or TRIES_ALONE
         for _ in range(tries):
             if self._alone is None:
@@ -116,11 +116,11 @@ class Readers:
             try:
                 return done_in(self._alone, LONGEST_S, read, wanted)
             except WorkLost as error:
-                why = str(error)
+                why, reason = str(error), _reason(error)
             end_pool(self._alone)
             self._alone = None
         logger.error("page set aside", extra={"page": wanted.url, "why": why, "tries": tries})
-        return Reading(wanted.url, PageKind.ERROR, f"could not be read: {why}")
+        return Reading(wanted.url, PageKind.ERROR, reason)
 
     def close(self) -> None:
         """End the worker processes."""
@@ -128,6 +128,12 @@ class Readers:
             if pool is not None:
                 pool.shutdown(cancel_futures=True)
         self._pool = self._alone = None
+
+
+def _reason(error: WorkLost) -> Reason:
+    """Return why a page could not be read in a separate process."""
+    slow = isinstance(error, WorkSlow)
+    return Reason(Cause.READER_SLOW, (LONGEST_S,)) if slow else Reason(Cause.READER_KILLED)
 
 
 @contextmanager

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from monitor.analysis.readers import LONGEST_S, MOST_TRIES, TRIES_ALONE, Order, Readers, order, set_aside
-from monitor.judge.looks.verdict import UNDECIDED
 from storage.archive import captures
 from storage.conclusions import looks, pending
 from storage.conclusions import readings as reading_table
 from storage.conclusions.pending import Leased, ReadAhead
 from storage.engine.store import Store
-from storage.records import Capture, CaptureId, Look, Outcome, Reading, SettledReading
+from storage.records import Capture, CaptureId, Cause, Look, Outcome, Reading, SettledReading
 from storage.sharing.presence import is_present
 
 # Of the captures that are read ahead, so many at once for each of this process's workers.
@@ -116,7 +115,12 @@ class AheadReader:
 def same_as_before(db: Store, capture: Capture) -> Look | None:
     """The last look at this page, if it settled what these very bytes mean."""
     last = looks.last_look(db, capture.page)
-    if last is None or last.outcome not in SETTLED or last.suspect is not None or last.evidence == UNDECIDED:
+    if (
+        last is None
+        or last.outcome not in SETTLED
+        or last.suspect is not None
+        or last.reason.cause is Cause.UNDECIDED
+    ):
         return None
     before = captures.capture_of(db, last.capture)
     return last if captures.same_response(db, before, capture) else None

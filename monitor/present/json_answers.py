@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from monitor.present.evidence import Evidence
+from monitor.present.fact_strings import fact_strings
 from monitor.present.search import Hit
+from monitor.wording.english_reasons import in_english
 from monitor.wording.plain import utc
 from storage.findings.findings import Note
 from storage.records import Change, Derivation, Finding, Look, Page, Reading, Revision, RuleResult
@@ -46,7 +48,7 @@ def finding(
             {"at": utc(each.at), "state": each.state.value, "who": each.who, "why": each.why}
             for each in notes
         ],
-        "facts": dict(found.facts),
+        "facts": fact_strings(found.facts),
     }
 
 
@@ -131,7 +133,7 @@ def look(found: Look) -> dict[str, Any]:
         "fetched_at": utc(found.fetched_at),
         "kind": found.kind.value,
         "outcome": found.outcome.value,
-        "evidence": found.evidence,
+        "evidence": in_english(found.reason),
     }
 
 
@@ -142,7 +144,7 @@ def reading(found: Reading) -> dict[str, Any]:
     return {
         "url": found.url,
         "kind": found.kind.value,
-        "evidence": found.evidence,
+        "evidence": in_english(found.reason),
         "encoding": found.encoding,
         "encoding_doubtful": found.encoding_doubtful,
         "title": article.title if article else None,

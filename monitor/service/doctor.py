@@ -12,6 +12,7 @@ from crawler.sites import Site
 from monitor.analysis.indexing import index_problems
 from monitor.config.values import Config
 from monitor.service.clock_watch import MOST_APART, apart
+from monitor.wording.english_reasons import in_english
 from monitor.wording.plain import utc
 from storage.archive import chain, statuses
 from storage.archive import passes as pass_table
@@ -106,7 +107,7 @@ def _unreadable(db: Store) -> Iterator[Diagnosis]:
     found = looks.unreadable(db)
     if found:
         url, why = found[0]
-        state = f"{len(found)}, the first: {url} ({why})"
+        state = f"{len(found)}, the first: {url} ({in_english(why)})"
         yield Diagnosis(
             "pages set aside", state, "after an update: reprintwatch analyze --again; else report the page"
         )

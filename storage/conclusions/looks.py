@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from storage.engine.store import Store, read_time, row, rows, stored_time
-from storage.records import CaptureId, Look, Outcome, PageId, PageKind, PageRole
-from storage.records.from_json import read_article
+from storage.records import CaptureId, Look, Outcome, PageId, PageKind, PageRole, Reason
+from storage.records.from_json import read_article, read_reason
+from storage.records.reason import READER_LOST
 from storage.records.to_json import to_json
 
 
@@ -16,14 +17,15 @@ def save_look(db: Store, look: Look, *, analyser: str) -> None:
     db.conn.execute("DELETE FROM pending WHERE capture_id = ?", (look.capture,))
     db.conn.execute(
         "INSERT INTO looks"
-        " (capture_id, page_id, kind, outcome, evidence, suspect, analyser, profile, profile_holds)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " (capture_id, page_id, kind, outcome, cause, reason, suspect, analyser, profile, profile_holds)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             look.capture,
             look.page,
             look.kind,
             look.outcome,
-            look.evidence,
+            look.reason.root,
+            to_json(look.reason),
             to_json(look.suspect) if look.suspect else None,
             analyser,
             look.profile,
@@ -150,25 +152,25 @@ def entry_looks_since(db: Store, site: str, since: datetime) -> int:
 
 def was_unreadable(db: Store, page: PageId) -> bool:
     """Whether the page's latest look found that its reader could not cope."""
-    found = row(db, "SELECT evidence FROM looks WHERE page_id = ? ORDER BY capture_id DESC LIMIT 1", (page,))
-    return found is not None and "could not be read: its reader" in found["evidence"]
+    found = row(db, "SELECT cause FROM looks WHERE page_id = ? ORDER BY capture_id DESC LIMIT 1", (page,))
+    return found is not None and found["cause"] in READER_LOST
 
 
 def set_aside(db: Store) -> list[CaptureId]:
     """Captures whose reading ended or held their readers, in any look."""
-    sql = "SELECT capture_id FROM looks WHERE evidence LIKE '%could not be read: its reader%'"
+    sql = "SELECT capture_id FROM looks WHERE cause IN ('reader-killed', 'reader-slow')"
     return [CaptureId(each["capture_id"]) for each in rows(db, sql)]
 
 
-def unreadable(db: Store) -> list[tuple[str, str]]:
+def unreadable(db: Store) -> list[tuple[str, Reason]]:
     """Pages whose last concluding capture the reader could not cope with: address and what happened."""
     sql = """
-        SELECT pages.url AS url, looks.evidence AS evidence FROM looks JOIN pages ON pages.id = looks.page_id
-        WHERE looks.evidence LIKE '%could not be read: %' AND looks.capture_id =
+        SELECT pages.url AS url, looks.reason AS reason FROM looks JOIN pages ON pages.id = looks.page_id
+        WHERE looks.cause IN ('unreadable', 'reader-killed', 'reader-slow') AND looks.capture_id =
             (SELECT max(capture_id) FROM looks AS later WHERE later.page_id = looks.page_id)
         ORDER BY pages.url LIMIT 100
     """
-    return [(each["url"], each["evidence"]) for each in rows(db, sql)]
+    return [(each["url"], read_reason(each["reason"])) for each in rows(db, sql)]
 
 
 def _look(found: dict[str, Any]) -> Look:
@@ -177,7 +179,7 @@ def _look(found: dict[str, Any]) -> Look:
         PageId(found["page_id"]),
         PageKind(found["kind"]),
         Outcome(found["outcome"]),
-        found["evidence"],
+        read_reason(found["reason"]),
         read_article(found["suspect"]) if found["suspect"] else None,
         read_time(found["fetched_at"]),
         found["profile"],

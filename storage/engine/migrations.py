@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 from sqlite_utils import Database, Migrations
+
+from storage.engine.old_sentences import facts_json, reason_and_cause
 
 migrations = Migrations("reprintwatch")
 
@@ -444,3 +448,26 @@ def m015_interrupted_visits(db: Database) -> None:
 def m016_thresholds_anew(db: Database) -> None:
     """What a look is worth is measured otherwise than before; each site's threshold is set at the next pass."""
     db.execute("UPDATE paces SET threshold = NULL, calibrated_at = NULL")
+
+
+@migrations()
+def m017_reasons_and_facts(db: Database) -> None:
+    """Reasons of looks as causes with values, facts of findings as records: no sentence is searched any more."""
+    db.execute("ALTER TABLE looks RENAME COLUMN evidence TO reason")
+    db.execute("ALTER TABLE looks ADD COLUMN cause TEXT NOT NULL DEFAULT 'text'")
+    last = -1
+    while some := _looks_after(db, last):
+        told = [(*reason_and_cause(sentence), capture) for capture, sentence in some]
+        db.conn.executemany("UPDATE looks SET reason = ?, cause = ? WHERE capture_id = ?", told)
+        last = some[-1][0]
+    kept = db.execute("SELECT id, kind, facts FROM findings").fetchall()
+    facts = [(facts_json(kind, json.loads(pairs)), finding) for finding, kind, pairs in kept]
+    db.conn.executemany("UPDATE findings SET facts = ? WHERE id = ?", facts)
+    # readings that wait for a conclusion hold sentences: their captures are read anew
+    db.execute("UPDATE pending SET reading = NULL, read_against = NULL")
+
+
+def _looks_after(db: Database, capture: int) -> list[tuple[int, str]]:
+    """The looks of the next captures, some thousands at a time."""
+    sql = "SELECT capture_id, reason FROM looks WHERE capture_id > ? ORDER BY capture_id LIMIT 10000"
+    return db.execute(sql, (capture,)).fetchall()

@@ -18,8 +18,8 @@ from storage.records import (
     RevisionId,
     Severity,
 )
-from storage.records.from_json import read_changes
-from storage.records.to_json import to_json
+from storage.records.from_json import read_changes, read_facts
+from storage.records.to_json import facts_to_json, to_json
 
 INSERT = """
     INSERT INTO findings (id, kind, severity, site, url, original_url, title, summary_zh, summary_en, detected_at,
@@ -142,7 +142,7 @@ def _row(finding: Finding) -> dict[str, Any]:
         "resolved_at": stored_optional(finding.resolved_at),
         "rules": json.dumps(finding.rules),
         "changes": to_json(finding.changes),
-        "facts": to_json(finding.facts),
+        "facts": facts_to_json(finding.facts),
     }
 
 
@@ -165,7 +165,7 @@ def _finding(found: dict[str, Any]) -> Finding:
         after_revision=_optional(found["after_revision_id"]),
         capture=CaptureId(found["capture_id"]) if found["capture_id"] else None,
         changes=read_changes(found["changes"]),
-        facts=tuple((name, value) for name, value in json.loads(found["facts"])),
+        facts=read_facts(found["facts"]),
     )
 
 

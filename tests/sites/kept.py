@@ -15,12 +15,14 @@ from storage.frontier import pages
 from storage.records import (
     Article,
     Attribution,
+    Cause,
     Fetch,
     FoundPage,
     Look,
     Outcome,
     PageKind,
     PageRole,
+    Reason,
     Revision,
     SettledReading,
 )
@@ -71,7 +73,7 @@ class Shelf:
                     due.page.id, capture, self.at, article, made.digest, made.simhash, [reading]
                 ),
             )
-            look = Look(capture, due.page.id, PageKind.ARTICLE, Outcome.FIRST, "")
+            look = Look(capture, due.page.id, PageKind.ARTICLE, Outcome.FIRST, Reason(Cause.PARAGRAPHS, (2,)))
             looks.save_look(self.db, look, analyser="1")
             if indexed:
                 index(self.db, revision.id, article)

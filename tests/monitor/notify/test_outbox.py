@@ -30,7 +30,10 @@ from storage.records import (
     FindingKind,
     FindingState,
     FoundPage,
+    OriginalState,
+    PageFacts,
     PageRole,
+    ReprintTextFacts,
     Severity,
 )
 
@@ -170,7 +173,7 @@ def removals(numbers: range) -> list[Finding]:
     return [
         finding(
             n, FindingKind.REMOVED, original_url=None, site="mca", changes=(), severity=Severity.CRITICAL,
-            facts=(("site", "民政部"),),
+            facts=PageFacts("民政部"),
         )
         for n in numbers
     ]  # fmt: skip
@@ -227,10 +230,10 @@ def test_headlines_altered_into_others_are_events_of_their_own(db: Database, wir
     raised(
         db,
         *(
-            finding(n, kind, changes=(), facts=(("after", f"耸动标题{n}"), ("before", "原标题")))
+            finding(n, kind, changes=(), facts=ReprintTextFacts(before="原标题", after=f"耸动标题{n}"))
             for n in range(4)
         ),
-        *(finding(n, kind, changes=(), facts=(("after", "耸动 标题0！"),)) for n in range(4, 6)),
+        *(finding(n, kind, changes=(), facts=ReprintTextFacts(after="耸动 标题0！")) for n in range(4, 6)),
     )
     delivered(db)
     assert sorted(len(sent.findings) for _, sent in wire.sent) == [1, 1, 1, 3]
@@ -507,7 +510,7 @@ def test_the_operators_template_is_used_and_the_default_where_it_fails_on_a_find
 @pytest.mark.parametrize(
     "told",
     [
-        {"kind": FindingKind.REPRINT_OUTDATED, "facts": (("reason", "removed"),)},
+        {"kind": FindingKind.REPRINT_OUTDATED, "facts": ReprintTextFacts(original=OriginalState.REMOVED)},
         {"kind": FindingKind.REPRINT_LINK_BROKEN},
     ],
     ids=["outdated", "link"],
