@@ -247,7 +247,7 @@ def test_every_table_and_column_of_a_new_store_is_documented_and_no_other(db: Da
     parts = {name for (name,) in db.conn.execute("SELECT name FROM pragma_table_list WHERE type = 'shadow'")}
     tables = {
         table.name: {column.name for column in table.columns}
-        for table in db.tables
+        for table in db.database.tables
         if table.name not in parts
     }
     assert set(re.findall(r"^## `(\w+)`$", said, re.MULTILINE)) == set(tables)

@@ -10,13 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from storage.archive.captures import count_captures
 from storage.engine.store import Store, stored_time, transaction
 
 BATCH = 500  # bodies a transaction: the service writes in between
-FREED_AT_ONCE = 2000  # pages of the file
 
 QUIET = "('unchanged', 'list')"
 # what a site's lists showed is evidence while an article is said to be missing there
@@ -78,7 +75,7 @@ def prune(db: Store, before: datetime, now: datetime, *, trial: bool = False) ->
     if not trial:
         for start in range(0, len(needless), BATCH):
             _give_up(db, [digest for digest, _ in needless[start : start + BATCH]], now, last)
-        _shrink(db)
+        db.shrink()
     return Pruned(len(needless), sum(size for _, size in needless))
 
 
@@ -96,17 +93,3 @@ def _give_up(db: Store, digests: list[str], now: datetime, last: int) -> None:
             " WHERE digest = :digest AND digest IN (SELECT digest FROM pruned)",
             [{"digest": each, "nothing": b""} for each in digests],
         )
-
-
-def _shrink(db: Store) -> None:
-    """Give freed pages of the file back, a few at a time; stores that were made before keep theirs for new bodies.
-
-    A PostgreSQL server does so by itself.
-    """
-    if not isinstance(db, Database):
-        return
-    while True:
-        free = db.conn.execute("PRAGMA freelist_count").fetchone()[0]
-        db.conn.execute(f"PRAGMA incremental_vacuum({FREED_AT_ONCE})").fetchall()
-        if db.conn.execute("PRAGMA freelist_count").fetchone()[0] >= free:
-            return

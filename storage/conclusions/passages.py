@@ -17,7 +17,7 @@ from storage.engine.store import Store, rows
 from storage.records import PageId
 
 WAITING = """
-    SELECT passage, work FROM json_each(?) JOIN postings ON passage = CAST(value AS INTEGER) ORDER BY passage, work
+    SELECT passage, work FROM {json_values} JOIN postings ON passage = CAST(value AS BIGINT) ORDER BY passage, work
 """
 
 
@@ -29,7 +29,7 @@ def works_by_passage(db: Store, passages: Iterable[int], *, most: int) -> Mappin
 
 def _holders(db: Store, passages: Sequence[int]) -> dict[int, Sequence[int]]:
     held = packed_works(db, passages)
-    for passage, work in db.conn.execute(WAITING, (json.dumps(passages),)):
+    for passage, work in db.conn.execute(WAITING.format(json_values=db.json_values), (json.dumps(passages),)):
         known = held.get(passage, ())
         if work not in known:
             held[passage] = [*known, work]

@@ -23,7 +23,7 @@ LEASE_NEXT = """
             AND NOT EXISTS (
                 SELECT 1 FROM captures AS sooner JOIN pending AS waiting ON waiting.capture_id = sooner.id
                 WHERE sooner.page_id = captures.page_id AND sooner.id < captures.id)
-        ORDER BY capture_id LIMIT :most /* FOR UPDATE OF pending SKIP LOCKED */)
+        ORDER BY capture_id LIMIT :most {skip_locked})
     RETURNING capture_id, tries
 """
 LEASE = """
@@ -63,7 +63,7 @@ def lease_next(db: Store, owner: str, now: datetime, *, lease_s: float, most: in
     """Lease up to ``most`` captures that nobody reads or has read, oldest first."""
     facts = _lease(owner, now, lease_s) | {"most": most}
     with transaction(db):
-        found = rows(db, LEASE_NEXT, facts)
+        found = rows(db, LEASE_NEXT.format(skip_locked=db.skip_locked("pending")), facts)
     return sorted((_leased(each) for each in found), key=lambda each: each.capture)
 
 

@@ -29,9 +29,9 @@ SAMPLE = 64  # blocks looked at to estimate how many there are
 
 BLOCK_OF = "SELECT first, holders FROM posting_blocks WHERE first <= ? ORDER BY first DESC LIMIT 1"
 BLOCKS_OF = """
-    SELECT CAST(value AS INTEGER),
-        (SELECT holders FROM posting_blocks WHERE first <= CAST(value AS INTEGER) ORDER BY first DESC LIMIT 1)
-    FROM json_each(?)
+    SELECT CAST(value AS BIGINT),
+        (SELECT holders FROM posting_blocks WHERE first <= CAST(value AS BIGINT) ORDER BY first DESC LIMIT 1)
+    FROM {json_values}
 """
 NEXT_BLOCK = "SELECT first FROM posting_blocks WHERE first > ? ORDER BY first LIMIT 1"
 
@@ -47,7 +47,7 @@ def key_of(passage: int) -> int:
 def packed_works(db: Store, passages: Sequence[int]) -> dict[int, Sequence[int]]:
     """The works that hold these passages, as far as they are packed. One statement: calls cost more than seeks."""
     keys = {key_of(passage): passage for passage in passages}
-    found = db.conn.execute(BLOCKS_OF, (json.dumps(list(keys)),))
+    found = db.conn.execute(BLOCKS_OF.format(json_values=db.json_values), (json.dumps(list(keys)),))
     held = ((keys[key], _holders(block, key)) for key, block in found if block is not None)
     return {passage: works for passage, works in held if works}
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from storage.conclusions import looks
 from storage.conclusions.search import forget_terms
-from storage.engine.opening import restart_numbering
 from storage.engine.store import Store, rows, transaction
 from storage.records import PageId
 
@@ -67,7 +66,7 @@ def forget_conclusions(db: Store) -> None:
         for table in CONCLUSIONS:
             db.conn.execute(f"DELETE FROM {table}")
         for table in NUMBERED:
-            restart_numbering(db, table)
+            db.restart_numbering(table)
         forget_terms(db)
         db.conn.execute("DELETE FROM pending")
         db.conn.execute(f"INSERT INTO pending (capture_id) {READABLE}")

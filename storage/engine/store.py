@@ -1,20 +1,22 @@
-"""TODO"""
+"""Store, the interface of both engines, and the functions that run SQL on a store and keep times in it."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Any, ClassVar, Protocol
 
-from sqlite_utils import Database
+from storage.engine.terms import TermIndex
 
-BE_ALONE = "SELECT pg_advisory_xact_lock(1919973236, 2)"  # numbers as in storage/engine/postgres.py
+Parameters = Sequence[Any] | Mapping[str, Any]
 
 
 class Cursor(Protocol):
-    """What a statement gave."""
+    """Result of a statement."""
 
     @property
     def rowcount(self) -> int: ...
@@ -22,84 +24,174 @@ class Cursor(Protocol):
     def description(self) -> Sequence[Sequence[Any]] | None: ...
     def fetchone(self) -> Any: ...
     def fetchall(self) -> list[Any]: ...
+    def close(self) -> None: ...
     def __iter__(self) -> Iterator[Any]: ...
 
 
-Parameters = Sequence[Any] | Mapping[str, Any]
-
-
 class Connection(Protocol):
-    """What sqlite3 and our PostgreSQL connection have in common; ``?`` and ``:name`` mark parameters."""
+    """Methods that a SQLite and a PostgreSQL connection share; ``?`` and ``:name`` mark parameters."""
 
     def execute(self, sql: str, parameters: Any = ..., /) -> Cursor: ...
     def executemany(self, sql: str, parameters: Iterable[Any], /) -> Cursor: ...
     def rollback(self) -> None: ...
 
 
-class Store(Protocol):
-    """An open store."""
+class Store(ABC):
+    """An open store: a SQLite file or a PostgreSQL database.
 
-    @property
-    def conn(self) -> Connection: ...
-    def close(self) -> None: ...
+    Statements are written in SQL that both engines understand. Every difference between the engines is a member of
+    this class, so no other module asks which engine it has.
+    """
+
+    damage_errors: ClassVar[tuple[type[Exception], ...]]
+    """Errors that tell of a damaged file. Empty for PostgreSQL: a server watches over its own files."""
+    json_values: ClassVar[str]
+    """A table for FROM: the column `value` holds the values of a JSON array, which is bound to the marker ``?``."""
+
+    conn: Connection
+    terms: TermIndex
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close the connection. Locks and turns that it holds are given back."""
+
+    @abstractmethod
+    def begin(self, *, alone: bool) -> None:
+        """Begin a write transaction.
+
+        SQLite has one writer: it waits until no other transaction writes. PostgreSQL runs transactions in parallel;
+        two transactions with ``alone=True`` never overlap.
+        """
+
+    @abstractmethod
+    def skip_locked(self, table: str) -> str:
+        """Return the clause for the end of a SELECT that claims rows: rows that another claims are left out.
+
+        The clause is empty for SQLite, where claims never run in parallel.
+        """
+
+    @abstractmethod
+    def restart_numbering(self, table: str) -> None:
+        """Number the next row of an empty table 1, in the caller's transaction. SQLite does so by itself."""
+
+    @abstractmethod
+    def clock(self) -> datetime | None:
+        """Return the time of the server's clock in UTC, or None for a file, which has the clock of this machine."""
+
+    @abstractmethod
+    def size(self) -> int:
+        """Return the size of the store in bytes."""
+
+    @abstractmethod
+    def shrink(self) -> None:
+        """Give freed pages of the file back to the file system. A PostgreSQL server does so by itself."""
+
+    @abstractmethod
+    def damage(self) -> list[str]:
+        """Return the faults in pages and indexes of the file, a sentence a fault. Empty for PostgreSQL."""
+
+    @abstractmethod
+    def broken_references(self) -> list[str]:
+        """Return a sentence for every row that refers to a missing row. PostgreSQL lets no such row exist."""
+
+    @abstractmethod
+    def copy_to(self, target: Path) -> None:
+        """Write a consistent copy of the store into the file `target`, while other processes may write to the store.
+
+        Raises OSError, and ReprintWatchError for PostgreSQL, which is copied by its own programs.
+        """
+
+    @abstractmethod
+    def announced(self) -> AbstractContextManager[str]:
+        """Let other processes see this process for the block; return the name under which it holds leases."""
+
+    @abstractmethod
+    def is_announced(self, owner: str) -> bool:
+        """Tell whether the process with this name still runs."""
+
+
+class Sole(StrEnum):
+    """Work that at most one process of an installation does at a time."""
+
+    CONCLUDING = "analysis"  # two processes would conclude from the same captures
+    DELIVERING = "delivery"  # two processes would send the same alerts
+    REPORTING = "digest"
+
+
+class Engine(Protocol):
+    """Functions of an engine's module: open stores of one kind of address, and lock them."""
+
+    def open_store(self, address: Any, *, create: bool) -> Store:
+        """Open a store for reading and writing, migrated. Raises NoStore, StoreNewer, StoreDamaged."""
+
+    def open_readonly(self, address: Any) -> Store:
+        """Open an existing store for reading. Raises NoStore, StoreNewer, StoreDamaged."""
+
+    def open_as_is(self, address: Any) -> Store:
+        """Open an existing store for reading, whatever version wrote it: nothing is migrated or checked."""
+
+    def settle(self, address: Any) -> None:
+        """Write all changes into the file itself, so that the file alone is the store. Raises StoreLocked."""
+
+    def service_lock(self, address: Any) -> AbstractContextManager[None]:
+        """Hold the store for one service for the block. Raises StoreLocked."""
+
+    def sole(self, address: Any, work: Sole) -> AbstractContextManager[bool]:
+        """Try to take the lock of `work` and hold it for the block; return whether the lock was free."""
 
 
 @contextmanager
 def transaction(db: Store, *, alone: bool = False) -> Iterator[None]:
-    """One write transaction. In SQLite it is the only one, from its first moment, so that it cannot fail half-way.
+    """Run the block as one write transaction: all changes are kept, or none if the block raises.
 
-    In PostgreSQL others run beside it; with ``alone``, none that is to be alone too.
+    A SQLite transaction holds the only write lock from its beginning, so it cannot fail half-way. In PostgreSQL
+    other transactions run at the same time; two transactions with ``alone=True`` never overlap.
     """
-    connection = db.conn
-    connection.execute("BEGIN IMMEDIATE")
+    db.begin(alone=alone)
     try:
-        if alone and not isinstance(db, Database):
-            connection.execute(BE_ALONE)
         yield
     except BaseException:
-        connection.rollback()
+        db.conn.rollback()
         raise
-    connection.execute("COMMIT")
+    db.conn.execute("COMMIT")
 
 
 def rows(db: Store, sql: str, parameters: Parameters = ()) -> list[dict[str, Any]]:
-    """All rows of a query, as dicts by column name."""
+    """Return all rows of a query as dicts by column name."""
     cursor = db.conn.execute(sql, parameters)
     names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
+    return [dict(zip(names, values, strict=True)) for values in cursor]
 
 
 def row(db: Store, sql: str, parameters: Parameters = ()) -> dict[str, Any] | None:
-    """The first row of a query, or None."""
-    found = rows(db, sql, parameters)
-    return found[0] if found else None
+    """Return the first row of a query as a dict by column name, or None. Later rows are not fetched."""
+    cursor = db.conn.execute(sql, parameters)
+    values = cursor.fetchone()
+    names = [column[0] for column in cursor.description or ()]
+    cursor.close()  # an open cursor would keep its snapshot of the file
+    return None if values is None else dict(zip(names, values, strict=True))
 
 
 def stored_time(moment: datetime) -> str:
-    """RFC 3339 in UTC, of fixed width, so that stored times compare as strings."""
+    """Return a time in UTC as RFC 3339 text of fixed width, so that stored times compare as strings.
+
+    Raises ValueError for a time without a time zone.
+    """
     if moment.tzinfo is None:
         raise ValueError("times must be aware")
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def read_time(text: str) -> datetime:
-    """The inverse of ``stored_time``."""
+    """Return the time that `stored_time` wrote, in UTC."""
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
 
 
 def stored_optional(moment: datetime | None) -> str | None:
-    """``stored_time``, of a time that may be missing."""
+    """Return `stored_time` of a time, or None for None."""
     return stored_time(moment) if moment else None
 
 
 def read_optional(text: str | None) -> datetime | None:
-    """``read_time``, of a column that may be null."""
+    """Return `read_time` of a column, or None for NULL."""
     return read_time(text) if text else None
-
-
-class Sole(StrEnum):
-    """Work that one process does at a time."""
-
-    CONCLUDING = "analysis"  # two at once would conclude the same twice
-    DELIVERING = "delivery"  # or send the same twice
-    REPORTING = "digest"

@@ -51,7 +51,7 @@ def page_of(db: Store, page_id: PageId) -> Page:
 
 def known(db: Store, urls: Sequence[str]) -> frozenset[str]:
     """Those of the URLs that are pages already."""
-    sql = "SELECT url FROM pages WHERE url IN (SELECT value FROM json_each(?))"
+    sql = f"SELECT url FROM pages WHERE url IN (SELECT value FROM {db.json_values})"
     return frozenset(each["url"] for each in rows(db, sql, (json.dumps(urls),)))
 
 

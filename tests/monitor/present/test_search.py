@@ -21,9 +21,11 @@ from monitor.present.search import Hit, phrases, search, snippet
 from monitor.service.doctor import problems
 from storage.conclusions import search as terms_table
 from storage.conclusions import unjudged
-from storage.conclusions.search import Phrase, Scope
+from storage.conclusions.search import Scope
 from storage.engine.opening import open_readonly, open_store
+from storage.engine.postgres_terms import MANY
 from storage.engine.store import Store, transaction
+from storage.engine.terms import Phrase
 from storage.errors import StoreDamaged
 from storage.frontier import pages
 from storage.records import Article, SiteRole
@@ -324,7 +326,7 @@ def test_a_database_finds_the_newest_of_very_many_all_the_same(
     shelf = Shelf(db, now)
     fill(shelf)
     for table in terms_table.Where:  # rows of replaced texts, that belong to no revision
-        sql = f"INSERT INTO {table} SELECT number, ' 养老 民政 ' FROM generate_series(-{terms_table.MANY}, -1) number"
+        sql = f"INSERT INTO {table} SELECT number, ' 养老 民政 ' FROM generate_series(-{MANY}, -1) number"
         db.conn.execute(sql)
     assert found(shelf, "养老") == ["b", "c", "a"]
     assert found(shelf, "养老 服务") == ["b", "c", "a"]

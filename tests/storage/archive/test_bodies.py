@@ -49,7 +49,7 @@ def test_a_delta_never_rests_on_a_delta(db: Database) -> None:
     digest = save(db, b"0" + bytes(range(256)) * 40)
     for number in range(1, 5):
         digest = save(db, str(number).encode() + bytes(range(256)) * 40, like=digest)
-    bases = db.query(
+    bases = db.database.query(
         "SELECT DISTINCT base.coding AS coding FROM bodies JOIN bodies AS base ON base.digest = bodies.base_digest"
     )
     assert [each["coding"] for each in bases] == ["zstd"]

@@ -22,6 +22,7 @@ from storage.conclusions.posting_blocks import (
     packed_works,
 )
 from storage.engine.opening import open_store
+from storage.engine.sqlite import SqliteStore
 from storage.engine.store import transaction
 
 SIGNED = st.integers(-(2**63), 2**63 - 1)
@@ -63,7 +64,7 @@ def open_store_in_memory() -> Database:
 
     db = Database(sqlite3.connect(":memory:"))
     migrations.apply(db)
-    return db
+    return SqliteStore(db)
 
 
 def test_many_postings_make_many_blocks_that_find_each(db: Database) -> None:
