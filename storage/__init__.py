@@ -1,1 +1,1 @@
-"""What is kept: the only package that knows SQL."""
+"""Keep everything that the program knows: the only package with SQL."""

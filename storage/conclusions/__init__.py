@@ -1,1 +1,1 @@
-"""TODO"""
+"""Keep the conclusions from captures. They can be emptied and concluded again from the archive."""

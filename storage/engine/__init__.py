@@ -1,1 +1,1 @@
-"""TODO"""
+"""Open stores and run SQL: the only folder that knows SQLite and PostgreSQL."""

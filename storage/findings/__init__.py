@@ -1,1 +1,1 @@
-"""TODO"""
+"""Keep findings and the alerts about findings."""

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Divide the work of an installation among several processes."""
