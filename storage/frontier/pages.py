@@ -291,23 +291,23 @@ def _validators(page: dict[str, Any]) -> Validators | None:
     return Validators(CaptureId(page["validated_capture_id"]), page["etag"], page["last_modified"])
 
 
-def _page(found: dict[str, Any]) -> Page:
+def _page(columns: dict[str, Any]) -> Page:
     return Page(
-        id=PageId(found["id"]),
-        url=found["url"],
-        site=found["site"],
-        role=PageRole(found["role"]),
-        first_page=PageId(found["first_page_id"]) if found["first_page_id"] else None,
-        discovered_at=read_optional(found["discovered_at"]),
-        absent_at=read_optional(found["absent_at"]),
-        list_title=found["list_title"],
-        list_date=found["list_date"],
-        looked_at=read_optional(found["looked_at"]),
-        changed_at=read_optional(found["changed_at"]),
-        looks=found["looks"],
-        failures=found["failures"],
-        alias_url=found["alias_url"],
-        interrupted=found["interrupted"],
+        id=PageId(columns["id"]),
+        url=columns["url"],
+        site=columns["site"],
+        role=PageRole(columns["role"]),
+        first_page=PageId(columns["first_page_id"]) if columns["first_page_id"] else None,
+        discovered_at=read_optional(columns["discovered_at"]),
+        absent_at=read_optional(columns["absent_at"]),
+        list_title=columns["list_title"],
+        list_date=columns["list_date"],
+        looked_at=read_optional(columns["looked_at"]),
+        changed_at=read_optional(columns["changed_at"]),
+        looks=columns["looks"],
+        failures=columns["failures"],
+        alias_url=columns["alias_url"],
+        interrupted=columns["interrupted"],
     )
 
 

@@ -109,12 +109,12 @@ def set_next_look(db: Store, page: PageId, looked_at: datetime, due_at: datetime
     db.conn.execute(sql, (stored_time(due_at), page, stored_time(looked_at)))
 
 
-def _course(found: dict[str, Any]) -> Course:
+def _course(columns: dict[str, Any]) -> Course:
     return Course(
-        read_time(found["discovered_at"]),
-        read_optional(found["published_at"]),
-        read_optional(found["changed_at"]),
-        read_optional(found["weighed_at"]),
-        found["edits_seen"],
-        found["edits_expected"],
+        read_time(columns["discovered_at"]),
+        read_optional(columns["published_at"]),
+        read_optional(columns["changed_at"]),
+        read_optional(columns["weighed_at"]),
+        columns["edits_seen"],
+        columns["edits_expected"],
     )
