@@ -1,4 +1,4 @@
-"""Copy a store file while it is in use, and put a copy back: file → file. A copy is checked before it counts."""
+"""Copy a store file in use, and put a copy back: file → file. Every copy is checked before use."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def restore(copy: Path, store: Path, now: datetime) -> tuple[BackupCopy, Path | 
 
 
 def _kept_aside(store: Path, now: datetime) -> Path:
-    """Rename a store with all its changes; return its new path."""
+    """Rename a store with all changes; return the new path."""
     engine_of(store).settle(store)
     kept = store.with_name(f"{store.name}.before-restore-{now:%Y%m%dT%H%M%SZ}")
     store.rename(kept)
@@ -66,7 +66,7 @@ def _kept_aside(store: Path, now: datetime) -> Path:
 
 @contextmanager
 def _partial(target: Path) -> Iterator[Path]:
-    """Create a file beside `target` that no other process writes; the file is gone after the block."""
+    """Create a file beside `target` under a random name; the file is gone after the block."""
     partial = target.with_name(f".{target.name}.{token_hex(8)}.part")
     partial.touch(exist_ok=False)
     try:
@@ -76,7 +76,7 @@ def _partial(target: Path) -> Iterator[Path]:
 
 
 def examined(copy: Path) -> BackupCopy:
-    """Return the facts about a copy. Raises StoreDamaged if it is no sound store, NoStore if there is no file."""
+    """Return the facts about a copy. Raises StoreDamaged if the copy is no sound store, NoStore without a file."""
     if not copy.is_file():
         raise NoStore(f"no file {copy}")
     with closing(open_as_is(copy)) as db:

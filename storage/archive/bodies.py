@@ -21,7 +21,7 @@ else:
 
 LEVEL = 6
 DELTA_LEVEL = 9
-# A delta depends on another body: it must be smaller than this share of a full copy.
+# A delta depends on another body, so a delta must be smaller than this share of a full copy.
 WORTHWHILE = 0.5
 # zstd's window covers dictionary and body: a larger base would need more memory for reading.
 LARGEST_BASE = 8 * 1024 * 1024  # bytes
@@ -33,7 +33,7 @@ def digest_of(body: bytes) -> str:
 
 
 def save_body(db: Store, body: bytes, *, like: str | None) -> str:
-    """Keep a body unless it is kept already; return its digest.
+    """Keep a new body; return the digest.
 
     `like` is the digest of an earlier body of the same page, or None. A pruned body gets its content back.
     """
@@ -58,7 +58,7 @@ INSERT = """
 
 
 def _packed(db: Store, body: bytes, like: str | None) -> tuple[str, str | None, bytes]:
-    """Return coding, digest of the base and data of a body: a delta if it is worthwhile, else a full copy."""
+    """Return coding, digest of the base and data of a body: a delta if worthwhile, else a full copy."""
     full = zstd.compress(body, level=LEVEL)
     base = _full_base(db, like) if like else None
     if base is not None:
@@ -69,7 +69,7 @@ def _packed(db: Store, body: bytes, like: str | None) -> tuple[str, str | None, 
 
 
 def read_body(db: Store, digest: str) -> bytes:
-    """Return the body with this digest. Raises StoreDamaged if it is missing or its digest differs."""
+    """Return the body with this digest. Raises StoreDamaged if the body is missing or has another digest."""
     kept = row(db, "SELECT coding, base_digest, data FROM bodies WHERE digest = ?", (digest,))
     if kept is None:
         raise StoreDamaged(f"body {digest} is missing from the archive")

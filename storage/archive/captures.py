@@ -32,7 +32,7 @@ class Visit:
     due_at: datetime  # when the page is due again
     found: Sequence[FoundPage] = ()
     alias_url: str | None = None  # the target, if the page only redirects
-    usable: bool = True  # False counts as one more failure in a row
+    usable: bool = True  # False counts as a further failure in a row
     etag: str | None = None
     last_modified: str | None = None
     backoff_until: datetime | None = None  # no request to the host before
@@ -51,7 +51,7 @@ def record_visit(db: Store, visit: Visit, *, pass_id: PassId, owner: str) -> Cap
     with transaction(db, alone=True):  # the chain has one end
         if not _holds_lease(db, visit.page.id, owner):
             return None
-        # first the turn, then the page, as `claim` does: with two orders, two transactions could wait for each other
+        # first the turn, then the page, as in `claim`: with two orders, two transactions could deadlock
         put_down(db, visit.page.site, owner, visit.fetch.fetched_at, pause_s=visit.pause_s)
         capture = _insert_capture(db, visit, pass_id)
         _give_back(db, visit, capture)
@@ -159,7 +159,7 @@ def captures_of(db: Store, page: PageId) -> list[Capture]:
 
 
 def as_shown(db: Store, capture: Capture) -> Capture:
-    """Return the capture as a reader saw it, without its body: a 304 shows the capture that it confirms."""
+    """Return the capture as shown to a reader, without the body: a 304 shows the confirmed capture."""
     if capture.fetch.same_as is None:
         return capture
     shown = as_shown(db, capture_of(db, capture.fetch.same_as))
@@ -169,7 +169,7 @@ def as_shown(db: Store, capture: Capture) -> Capture:
 
 
 def with_body(db: Store, capture: Capture) -> Capture:
-    """Return the capture as a reader saw it, with its body. Raises StoreDamaged."""
+    """Return the capture as shown to a reader, with the body. Raises StoreDamaged."""
     shown = as_shown(db, capture)
     if shown.digest is None:
         return shown
@@ -182,10 +182,10 @@ def count_captures(db: Store) -> int:
 
 
 def pending_captures(db: Store, pass_id: PassId) -> list[Capture]:
-    """Return the captures of a pass that wait for a conclusion, in the order of the archive.
+    """Return the waiting captures of a pass, in the order of the archive.
 
     A capture is left out while an earlier capture of its page waits in another pass: the looks at a page are
-    concluded in their order, also if several fetchers took them.
+    concluded in order, also if several fetchers took the looks.
     """
     sql = f"""
         {SELECT_CAPTURE} WHERE pass_id = ? AND captures.id IN (SELECT capture_id FROM pending)
@@ -210,7 +210,7 @@ def same_response(db: Store, before: Capture, after: Capture) -> bool:
 
 
 def _shown(db: Store, capture: Capture) -> Capture:
-    """Return the capture that holds the shown body: the capture itself, or the capture that a 304 confirms."""
+    """Return the capture with the shown body: the capture itself, or the capture confirmed by a 304."""
     return capture if capture.fetch.same_as is None else _shown(db, capture_of(db, capture.fetch.same_as))
 
 

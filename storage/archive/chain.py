@@ -46,7 +46,7 @@ def check_chain(db: Store) -> Iterator[str]:
 
 
 def check_bodies(db: Store) -> Iterator[str | None]:
-    """Read every body that was not pruned: yield a sentence for a damaged body, and None for a sound body."""
+    """Read every body except pruned bodies: yield a sentence for a damaged body, and None for a sound body."""
     sql = f"""
         SELECT digest FROM bodies
         WHERE digest > ? AND NOT EXISTS (SELECT 1 FROM pruned WHERE pruned.digest = bodies.digest)

@@ -12,24 +12,21 @@ PassId = NewType("PassId", int)
 
 
 def start_pass(db: Store, now: datetime, owner: str | None = None) -> PassId:
-    """Open a crawl pass. Its captures are judged when the pass is closed or its owner is gone."""
+    """Open a crawl pass. The captures are judged after the pass is closed or the owner is gone."""
     sql = "INSERT INTO passes (started_at, owner) VALUES (?, ?) RETURNING id"
     with transaction(db):
         return PassId(db.conn.execute(sql, (stored_time(now), owner)).fetchone()[0])
 
 
 def finish_passes_of(db: Store, owner: str, now: datetime) -> None:
-    """Close the passes that an owner left open because the store could not be written.
-
-    An owner makes one pass at a time.
-    """
+    """Close the passes of an owner. A pass stays open if the store could not be written at the end of the pass."""
     with transaction(db):
         sql = "UPDATE passes SET finished_at = ? WHERE finished_at IS NULL AND owner = ?"
         db.conn.execute(sql, (stored_time(now), owner))
 
 
 def finish_pass(db: Store, pass_id: PassId, now: datetime) -> None:
-    """Close a pass, or delete it if it has no captures."""
+    """Close a pass, or delete a pass without captures."""
     with transaction(db):
         db.conn.execute("UPDATE passes SET finished_at = ? WHERE id = ?", (stored_time(now), pass_id))
         db.conn.execute(
@@ -39,7 +36,7 @@ def finish_pass(db: Store, pass_id: PassId, now: datetime) -> None:
 
 
 def pending_passes(db: Store) -> list[tuple[PassId, str | None]]:
-    """Return the passes with waiting captures, oldest first, with the owner of a pass that is still open."""
+    """Return the passes with waiting captures, oldest first, with the owner of an open pass."""
     sql = """
         SELECT id, CASE WHEN finished_at IS NULL THEN owner END AS owner FROM passes
         WHERE id IN (SELECT pass_id FROM captures WHERE id IN (SELECT capture_id FROM pending)) ORDER BY id

@@ -1,8 +1,8 @@
 """Table pruned: give up old bodies from which only "unchanged" was concluded.
 
 Captures stay, with digest, headers and chain. The content of looks in the middle of a quiet time is given up. A body
-stays at any age if it shows a revision or a finding, begins or ends a quiet time, was never analysed, or is the base
-of a kept delta.
+stays at any age if the body shows a revision or a finding, begins or ends a quiet time, was never analysed, or is the
+base of a kept delta.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ IDLE = f"""
     EXCEPT SELECT capture_id FROM pending
     EXCEPT SELECT validated_capture_id FROM pages
 """
-# a 304 shows the body of the capture that it confirms; a delta needs its base
+# a 304 shows the body of the confirmed capture; a delta needs a base
 NEEDED = """
     CREATE TEMP TABLE needed AS
     WITH RECURSIVE shown (digest, same_as) AS (
@@ -51,19 +51,19 @@ NEEDLESS = """
     SELECT digest, length(data) FROM bodies
     WHERE digest NOT IN (SELECT digest FROM needed) AND digest NOT IN (SELECT digest FROM pruned)
     ORDER BY base_digest IS NULL
-"""  # deltas come before their bases, so that no kept delta loses its base
+"""  # deltas come before their bases, so no kept delta loses the base
 
 
 @dataclass(frozen=True)
 class Pruned:
-    """Number and size of the bodies that were given up."""
+    """Number and size of the given-up bodies."""
 
     bodies: int
-    bytes: int  # as they were kept, compressed
+    bytes: int  # compressed
 
 
 def prune(db: Store, before: datetime, now: datetime, *, trial: bool = False) -> Pruned:
-    """Give up the bodies of quiet times that were fetched before `before`. With `trial`, only count the bodies."""
+    """Give up the bodies of quiet times fetched before `before`. With `trial`, only count the bodies."""
     last = count_captures(db)
     needless = _needless(db, before)
     if not trial:

@@ -1,1 +1,1 @@
-"""Keep the conclusions from captures. They can be emptied and concluded again from the archive."""
+"""Keep the conclusions from captures. All conclusions can be concluded again from the archive."""

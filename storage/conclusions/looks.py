@@ -70,7 +70,7 @@ def looks_of(db: Store, page: PageId) -> list[Look]:
 def looks_of_pass(db: Store, pass_id: int, site: str) -> list[Look]:
     """Return the looks at the pages of a site in a pass, in order.
 
-    Looks at pages other than seeds that robots.txt forbids are left out: they do not tell of the site's health.
+    Looks forbidden by robots.txt are left out, except at seeds: these looks do not tell of the site's health.
     """
     sql = """
         SELECT looks.*, captures.fetched_at FROM looks JOIN captures ON captures.id = looks.capture_id

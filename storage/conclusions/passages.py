@@ -1,9 +1,9 @@
-"""Tables postings and works: passages → the works that hold them. A work is an article with everything derived from it.
+"""Tables postings and works: passages → the works with these passages. A work is an article with all derived articles.
 
 A new posting is a row, written in the transaction of its article. Rows are packed later (posting_blocks.py). A search
 reads rows and packed blocks.
 
-A derived article adds only passages that its works lack. So a passage counts once for a work, and an original with
+A derived article adds only passages new to the works. So a passage counts once for a work, and an original with
 two hundred reprints keeps rare passages.
 """
 
@@ -23,7 +23,7 @@ WAITING = """
 
 
 def works_by_passage(db: Store, passages: Iterable[int], *, most: int) -> Mapping[int, Sequence[int]]:
-    """Return the works that hold passages, by passage. A passage of more than `most` works is left out: a formula."""
+    """Return the works of passages, by passage. A passage of more than `most` works is left out: a formula."""
     held = _holders(db, list(passages))
     return {passage: works for passage, works in held.items() if len(works) <= most}
 

@@ -1,7 +1,7 @@
-"""Table pending: captures that wait for a conclusion, leased to the workers that read them.
+"""Table pending: captures without a conclusion, leased to workers for reading.
 
-Reading is the costly part. It depends on the capture and on the article of the page so far, so any number of workers
-read leased captures ahead. The process that concludes takes the readings in the order of the archive.
+Reading is the costly part. Readings depend on the capture and on the article of the page so far, so any number of
+workers read leased captures ahead. The concluding process takes the readings in the order of the archive.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ SAVE = """
 
 @dataclass(frozen=True)
 class Leased:
-    """A capture that a worker leased."""
+    """A leased capture."""
 
     capture: CaptureId
     tries: int  # beginnings of a reading, this lease included
@@ -52,11 +52,11 @@ class ReadAhead:
     """The reading of a capture by a worker."""
 
     reading: Reading | None  # None without a response
-    against: int | None  # number of the page's settled reading that the worker compared with
+    against: int | None  # number of the settled reading of the page during the reading
 
 
 def count_pending(db: Store) -> int:
-    """Return the number of captures that wait for a conclusion."""
+    """Return the number of captures without a conclusion."""
     return int(db.conn.execute("SELECT count(*) FROM pending").fetchone()[0])
 
 
@@ -71,9 +71,9 @@ def lease_next(db: Store, owner: str, now: datetime, *, lease_s: float, most: in
 def lease(
     db: Store, wanted: Sequence[CaptureId], owner: str, now: datetime, *, lease_s: float
 ) -> list[Leased]:
-    """Lease the captures in `wanted` that no other owner reads or has read.
+    """Lease the captures in `wanted`, without captures leased or read by another owner.
 
-    The lease is written before the reading, so a capture that ends the program has one more try.
+    The lease is written before the reading, so a capture with a fatal reading has a further try.
     """
     facts = _lease(owner, now, lease_s)
     with transaction(db):
@@ -82,7 +82,7 @@ def lease(
 
 
 def save_ahead(db: Store, owner: str, read: Mapping[CaptureId, ReadAhead]) -> None:
-    """Keep readings of captures whose lease the owner still holds."""
+    """Keep readings of captures, if the owner still holds the lease."""
     with transaction(db):
         db.conn.executemany(
             SAVE,
@@ -99,7 +99,7 @@ def save_ahead(db: Store, owner: str, read: Mapping[CaptureId, ReadAhead]) -> No
 
 
 def read_ahead(db: Store, wanted: Sequence[CaptureId]) -> dict[CaptureId, ReadAhead]:
-    """Return the readings that workers made of the captures in `wanted`."""
+    """Return the existing readings of the captures in `wanted`."""
     sql = "SELECT reading, read_against FROM pending WHERE capture_id = ? AND reading IS NOT NULL"
     ahead = ((capture, row(db, sql, (capture,))) for capture in wanted)
     return {capture: _read_ahead(columns) for capture, columns in ahead if columns}
@@ -125,9 +125,9 @@ def reading_owners(db: Store) -> list[str]:
 
 
 def leave(db: Store, owner: str, needless: Sequence[CaptureId], until: datetime) -> None:
-    """Give back captures that probably need no reader: no worker leases them before `until`.
+    """Give back captures with probably no need of a reader: no worker leases these captures before `until`.
 
-    The process that concludes decides whether to read them.
+    The concluding process decides whether to read these captures.
     """
     sql = """
         UPDATE pending SET lease_owner = NULL, lease_until = ?, tries = tries - 1
@@ -138,7 +138,7 @@ def leave(db: Store, owner: str, needless: Sequence[CaptureId], until: datetime)
 
 
 def release_readings(db: Store, owner: str) -> None:
-    """Give back all captures that an owner leased."""
+    """Give back all captures leased by an owner."""
     with transaction(db):
         sql = "UPDATE pending SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = ?"
         db.conn.execute(sql, (owner,))

@@ -1,9 +1,9 @@
 """Table posting_blocks: postings packed as sorted runs of eight bytes, many postings in a row.
 
-A posting in a row of its own costs twenty bytes, and every passage of an article touches another page of the file. A
+A posting as a row costs twenty bytes, and every passage of an article touches another page of the file. A
 packed posting is the low half of its key (the upper 40 bits of the passage) and the number of the work. New postings
-wait in the table `postings` until enough of them wait to be worth rewriting blocks (a B-tree with a write buffer). A
-passage that many works hold is a formula: only `FORMULA` of its works are kept.
+wait in the table `postings` until enough postings wait for rewriting blocks (a B-tree with a write buffer). A
+passage of many works is a formula: only `FORMULA` works are kept.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from storage.engine.store import Store, transaction
 
 KEY_BITS, LOW_BITS = 40, 32
 LOW = (1 << LOW_BITS) - 1
-FORMULA = 101  # kept works of a passage: one more than a passage that counts may have
+FORMULA = 101  # kept works of a passage; a search counts passages of at most 100 works
 MOST = 240  # postings of a block: two full blocks fill a page of the file
 SLICE = 20_000  # postings packed in one transaction
-LEAST_WAITING = 50_000  # waiting postings that are worth packing
-WAITING_A_BLOCK = 6  # waiting postings for every block that are worth packing
-SAMPLE = 64  # blocks that are read to estimate the number of blocks
+LEAST_WAITING = 50_000  # waiting postings worth packing
+WAITING_A_BLOCK = 6  # waiting postings worth packing, for every block
+SAMPLE = 64  # blocks read to estimate the number of blocks
 
 BLOCK_OF = "SELECT first, holders FROM posting_blocks WHERE first <= ? ORDER BY first DESC LIMIT 1"
 BLOCKS_OF = """
@@ -40,7 +40,7 @@ Works = npt.NDArray[np.uint32]
 
 
 def key_of(passage: int) -> int:
-    """Return the upper 40 bits of a passage's hash: the part that is kept."""
+    """Return the upper 40 bits of a passage's hash, the kept part."""
     return (passage & 0xFFFF_FFFF_FFFF_FFFF) >> (64 - KEY_BITS)
 
 

@@ -1,4 +1,4 @@
-"""Table readings: the article of a page, as it is read from a capture on."""
+"""Table readings: the article of a page, from a capture on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from storage.records.to_json import to_json
 
 
 def save_reading(db: Store, reading: SettledReading) -> int:
-    """Keep the article of a page from its capture on; return the id of the reading. `reading.id` is ignored."""
+    """Keep the article of a page from a capture on; return the id of the reading. `reading.id` is ignored."""
     columns = "page_id, capture_id, article, container, next_page, confidence"
     sql = f"INSERT INTO readings ({columns}) VALUES (?, ?, ?, ?, ?, ?) RETURNING id"
     article = to_json(reading.article)

@@ -16,7 +16,7 @@ from storage.records import Article, CaptureId, PageId, Revision, RevisionId, jo
 
 @dataclass(frozen=True)
 class NewRevision:
-    """A revision to be saved. Its readings, one for every page of the article, are saved already."""
+    """A revision to be saved. The readings of all pages of the article are saved already."""
 
     page: PageId
     capture: CaptureId
@@ -29,7 +29,7 @@ class NewRevision:
 
 
 def save_revision(db: Store, new: NewRevision) -> Revision:
-    """Save the next revision of a page; return it with its number and id."""
+    """Save the next revision of a page; return the revision with number and id."""
     number = 1 + row_count(db, new.page)
     sql = """
         INSERT INTO revisions (page_id, number, capture_id, seen_at, title, published_at,
@@ -102,7 +102,7 @@ def superseded_at(db: Store, revision: Revision) -> datetime | None:
 
 
 def join_readings(db: Store, readings: Sequence[int]) -> Article:
-    """Return the article that readings of its pages make together."""
+    """Return the article joined from readings of all pages."""
     return joined([reading_of(db, reading).article for reading in readings])
 
 

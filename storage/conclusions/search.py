@@ -1,4 +1,4 @@
-"""Tables search_titles and search_texts: phrases → the revisions that contain them, newest first.
+"""Tables search_titles and search_texts: phrases → the revisions with these phrases, newest first.
 
 The caller cuts texts into terms (monitor/texts/terms.py); a term contains no space and no quote. The index of the
 engine (storage/engine/terms.py) finds the rows of terms, and `revisions.search_row` says which revision has which row.
@@ -55,18 +55,18 @@ def index_revision(db: Store, revision: RevisionId, *, title: Sequence[str], tex
 
 
 def site_term(site: str) -> str:
-    """Return the term that every row of a site has. It begins with "_", which no term of a text does."""
+    """Return the term that every row of a site has. No term of a text begins with "_"."""
     return "_" + site.encode().hex()
 
 
 def unindexed_revisions(db: Store, most: int) -> list[RevisionId]:
-    """Return up to `most` revisions that are not in the index yet, oldest first."""
+    """Return up to `most` revisions outside the index, oldest first."""
     sql = "SELECT id FROM revisions WHERE search_row IS NULL ORDER BY id LIMIT ?"
     return [RevisionId(revision["id"]) for revision in rows(db, sql, (most,))]
 
 
 def count_unindexed(db: Store) -> int:
-    """Return the number of revisions that are not in the index yet."""
+    """Return the number of revisions outside the index."""
     return int(db.conn.execute("SELECT count(*) FROM revisions WHERE search_row IS NULL").fetchone()[0])
 
 

@@ -1,4 +1,4 @@
-"""Table unjudged: pages that must be judged anew. Emptying all conclusions, to conclude again from the archive."""
+"""Table unjudged: pages to be judged anew. Emptying all conclusions, to conclude again from the archive."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from storage.conclusions.search import forget_terms
 from storage.engine.store import Store, rows, transaction
 from storage.records import PageId
 
-# Tables of conclusions, in an order that foreign keys allow. The outbox stays, so no alert is delivered again.
+# Tables of conclusions, in an order allowed by foreign keys. The outbox stays, so no alert is delivered again.
 CONCLUSIONS = (
     "findings",
     "derivations",
@@ -24,7 +24,7 @@ CONCLUSIONS = (
     "paces",
 )
 NUMBERED = ("revisions", "readings")
-# pruned captures were "unchanged" and are not read again; a 304 shows the body of the capture that it confirms
+# pruned captures were "unchanged" and are not read again; a 304 shows the body of the confirmed capture
 READABLE = """
     WITH RECURSIVE shown (id, digest, same_as) AS (
         SELECT id, body_digest, same_as_id FROM captures
@@ -37,7 +37,7 @@ READABLE = """
 
 
 def mark_unjudged(db: Store, pages: Iterable[PageId]) -> None:
-    """Mark pages to be judged anew: the pages, or the pages with which they are compared, have changed."""
+    """Mark pages to be judged anew after a change of the pages or of compared pages."""
     db.conn.executemany(
         "INSERT INTO unjudged (page_id) VALUES (?) ON CONFLICT DO NOTHING", [(page,) for page in pages]
     )
@@ -56,7 +56,7 @@ def mark_judged(db: Store, page: PageId) -> None:
 def forget_conclusions(db: Store) -> None:
     """Empty every table of conclusions, and let all captures wait again. Captures and pages stay.
 
-    Captures that ended or held a reader count one try, so that they are read in a separate process from the start.
+    Captures that ended or held a reader count a try: their next reading runs in a separate process from the start.
     """
     with transaction(db):
         set_aside = looks.set_aside(db)

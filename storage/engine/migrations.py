@@ -85,7 +85,7 @@ def m003_packed_postings(db: Database) -> None:
 
 @migrations()
 def m004_disguises_of_derivations(db: Database) -> None:
-    """Keep the disguise of a reprint: the changes of spelling that were undone to find it."""
+    """Keep the disguise of a reprint: the undone changes of spelling."""
     db.execute("ALTER TABLE derivations ADD COLUMN disguise TEXT NOT NULL DEFAULT '[]'")
 
 
@@ -117,7 +117,7 @@ def m005_robots_and_budgets(db: Database) -> None:
 
 @migrations()
 def m006_large_stores(db: Database) -> None:
-    """List waiting captures in a table instead of searching for them; add indexes for the queries of the service."""
+    """List waiting captures in a table instead of a search; add indexes for the queries of the service."""
     db.execute("CREATE TABLE pending (capture_id INTEGER PRIMARY KEY REFERENCES captures (id)) STRICT")
     db.execute(
         "INSERT INTO pending SELECT id FROM captures"
@@ -176,7 +176,7 @@ def m008_revisits(db: Database) -> None:
 
 @migrations()
 def m009_retention(db: Database) -> None:
-    """List the bodies that were given up by age."""
+    """List bodies given up by age."""
     db.execute(
         "CREATE TABLE pruned (digest TEXT PRIMARY KEY REFERENCES bodies (digest), at TEXT NOT NULL) STRICT"
     )
@@ -201,7 +201,7 @@ def m010_turns(db: Database) -> None:
 
 @migrations()
 def m011_passes_and_duties_of_several(db: Database) -> None:
-    """Keep the owner of a pass, so that a running pass is not concluded; list duties that a service does for all."""
+    """Keep the owner of a pass, so that no running pass is concluded; list duties of one service for all."""
     db.execute("ALTER TABLE passes ADD COLUMN owner TEXT")
     db.execute("CREATE TABLE duties (name TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT")
 
@@ -235,12 +235,12 @@ def m014_recipients_left(db: Database) -> None:
 
 @migrations()
 def m015_interrupted_visits(db: Database) -> None:
-    """Count visits during which the program ended, so that a page which ends the program is read apart."""
+    """Count visits during which the program ended, so that a fatal page is read in a separate process."""
     db.execute("ALTER TABLE pages ADD COLUMN interrupted INTEGER NOT NULL DEFAULT 0")
     db.execute("CREATE INDEX pages_interrupted ON pages (interrupted) WHERE interrupted > 0")
 
 
 @migrations()
 def m016_thresholds_anew(db: Database) -> None:
-    """Forget the thresholds of sites: the worth of a look has a new measure, and the next pass sets them again."""
+    """Forget the thresholds of sites: the worth of a look has a new measure, and the next pass sets new thresholds."""
     db.execute("UPDATE paces SET threshold = NULL, calibrated_at = NULL")

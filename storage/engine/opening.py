@@ -1,4 +1,4 @@
-"""Open stores: an address → a store of the engine that the address belongs to."""
+"""Open stores: an address → a store of the engine for this kind of address."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def engine_of(address: StoreAddress) -> Engine:
 def open_store(address: StoreAddress, *, create: bool = False) -> Store:
     """Open the store for reading and writing, migrated to this program's schema.
 
-    Raises NoStore if there is no store and `create` is False, StoreNewer if a newer program wrote the store, and
+    Raises NoStore if no store exists and `create` is False, StoreNewer if a newer program wrote the store, and
     StoreDamaged if the store cannot be opened.
     """
     return engine_of(address).open_store(address, create=create)
@@ -35,7 +35,7 @@ def open_readonly(address: StoreAddress) -> Store:
 
 
 def open_as_is(address: StoreAddress) -> Store:
-    """Open an existing store for reading only, without migration and without a check of its version."""
+    """Open an existing store for reading only, without migration or check of the version."""
     return engine_of(address).open_as_is(address)
 
 

@@ -1,6 +1,6 @@
 """Keep a store in a PostgreSQL database, which several machines share, over libpq (psycopg).
 
-Statements are SQL that both engines understand. Their parameter markers ``?`` and ``:name`` are written as psycopg's.
+Both engines understand the SQL of all statements. Parameter markers ``?`` and ``:name`` are written as psycopg's.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ except ImportError as error:
     raise NoStore("a store in PostgreSQL needs psycopg: pip install 'reprintwatch[postgres]'") from error
 
 CONNECT_TIMEOUT_S = 10
-# Advisory locks of this program in its database: any numbers, the same for all programs of an installation.
+# Advisory locks of this program in the database: any numbers, the same for all programs of an installation.
 LOCK_CLASS = 0x72707774
 MIGRATING, ALONE = 1, 2
 LOCKS = {Sole.CONCLUDING: 3, Sole.DELIVERING: 4, Sole.REPORTING: 5}
 
-# Quoted text and names stay as they are. A marker is ``?`` or ``:name``; ``::`` is a cast. psycopg wants % doubled.
+# Quoted text and names stay. A marker is ``?`` or ``:name``; ``::`` is a cast. psycopg wants % doubled.
 TOKEN = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|\?|(?<!:):[a-z_][a-z_0-9]*|%")
 
 
@@ -55,9 +55,9 @@ def _psycopg_token(token: re.Match[str]) -> str:
 
 
 def adapted(value: Any) -> Any:
-    """Return a parameter as the schema stores it: an enum as its value, a bool as 0 or 1, text without NUL.
+    """Return a parameter in the form of the schema: an enum as its value, a bool as 0 or 1, text without NUL.
 
-    PostgreSQL's text cannot hold the character NUL; U+FFFD stands in its place.
+    PostgreSQL's text cannot hold the character NUL; U+FFFD replaces NUL.
     """
     if isinstance(value, enum.Enum):
         value = value.value
@@ -81,11 +81,11 @@ class PostgresConnection:
         self._connection = connection
 
     def execute(self, sql: str, parameters: Parameters = ()) -> psycopg.Cursor[Any]:
-        """Run a statement. psycopg prepares a statement that runs often."""
+        """Run a statement. psycopg prepares frequent statements."""
         return self._connection.execute(with_psycopg_markers(sql), _adapted_all(parameters))
 
     def executemany(self, sql: str, parameters: Iterable[Any]) -> psycopg.Cursor[Any]:
-        """Run a statement for each set of parameters."""
+        """Run a statement for every set of parameters."""
         cursor = self._connection.cursor()
         cursor.executemany(with_psycopg_markers(sql), [_adapted_all(values) for values in parameters])
         return cursor
@@ -104,7 +104,7 @@ class PostgresConnection:
 
 
 class PostgresStore(Store):
-    """A PostgreSQL database. The server releases the locks of a connection that ends."""
+    """A PostgreSQL database. The server releases the locks of a closed connection."""
 
     damage_errors = ()
     json_values = "json_array_elements_text(CAST(? AS JSON))"
@@ -124,7 +124,7 @@ class PostgresStore(Store):
         self.conn.close()
 
     def begin(self, *, alone: bool) -> None:
-        """Begin a transaction. With `alone`, wait for the end of other transactions that are alone."""
+        """Begin a transaction. With `alone`, wait until no transaction with `alone` runs."""
         self.conn.execute("BEGIN")
         if not alone:
             return
@@ -135,7 +135,7 @@ class PostgresStore(Store):
             raise
 
     def skip_locked(self, table: str) -> str:
-        """Return the clause that locks rows of `table` and leaves out rows that another transaction locks."""
+        """Return the clause to lock rows of `table` and leave out rows locked by another transaction."""
         return f"FOR UPDATE OF {table} SKIP LOCKED"
 
     def restart_numbering(self, table: str) -> None:
@@ -152,7 +152,7 @@ class PostgresStore(Store):
         return int(_value(self.conn.execute("SELECT pg_database_size(current_database())")))
 
     def shrink(self) -> None:
-        """Do nothing: the server's autovacuum reuses freed pages."""
+        """Return at once: the server's autovacuum reuses freed pages."""
 
     def damage(self) -> list[str]:
         """Return no fault: the server watches over its files."""
@@ -229,14 +229,14 @@ def open_readonly(address: PostgresAddress) -> PostgresStore:
 
 
 def open_as_is(address: PostgresAddress) -> PostgresStore:
-    """Open an existing database for reading only, without migration and without a check of its version."""
+    """Open an existing database for reading only, without migration or check of the version."""
     db = PostgresStore(_connected(address), address)
     db.conn.execute("SET default_transaction_read_only = on")
     return db
 
 
 def settle(address: PostgresAddress) -> None:
-    """Do nothing: the server keeps its own log."""
+    """Return at once: the server keeps the log."""
 
 
 @contextmanager
@@ -247,7 +247,7 @@ def service_lock(address: PostgresAddress) -> Iterator[None]:
 
 @contextmanager
 def sole(address: PostgresAddress, work: Sole) -> Iterator[bool]:
-    """Try to take the advisory lock of `work` on a connection of its own; return whether the lock was free."""
+    """Try to take the advisory lock of `work` on a new connection; return whether the lock was free."""
     with _connected(address) as connection:
         sql = "SELECT pg_try_advisory_lock(%s, %s)"
         yield bool(_value(connection.execute(sql, (LOCK_CLASS, LOCKS[work]))))
@@ -260,7 +260,7 @@ def _connected(address: PostgresAddress) -> psycopg.Connection[Any]:
             autocommit=True,
             connect_timeout=CONNECT_TIMEOUT_S,
             application_name="reprintwatch",
-            # the server releases the locks and turns of a machine that is gone within a minute,
+            # the server releases the locks and turns of a lost machine within a minute,
             keepalives_idle=20,
             keepalives_interval=10,
             keepalives_count=3,
@@ -280,7 +280,7 @@ def _refuse_missing(address: PostgresAddress) -> NoReturn:
 
 @contextmanager
 def _held(db: PostgresStore, lock: int) -> Iterator[None]:
-    """Wait for a lock of the installation and hold it on this connection for the block."""
+    """Wait for a lock of the installation; this connection holds the lock for the block."""
     db.conn.execute("SELECT pg_advisory_lock(?, ?)", (LOCK_CLASS, lock))
     try:
         yield
@@ -289,7 +289,7 @@ def _held(db: PostgresStore, lock: int) -> Iterator[None]:
 
 
 def _applied(db: PostgresStore) -> set[str]:
-    """Return the names of the migrations in the database. The table has the form that sqlite-utils gives it."""
+    """Return the names of the migrations in the database. The table is shaped as by sqlite-utils."""
     if _value(db.conn.execute("SELECT to_regclass('_sqlite_migrations')")) is None:
         return set()
     sql = "SELECT name FROM _sqlite_migrations WHERE migration_set = ?"
@@ -324,7 +324,7 @@ NOTE_MIGRATION = """
 
 
 def _apply(db: PostgresStore, name: str) -> None:
-    """Run the script of a migration, or its function if PostgreSQL needs no script of its own."""
+    """Run the script of a migration, or the function of a migration without a script."""
     if name in SCRIPTS:
         db.conn.run_script(SCRIPTS[name])
     else:

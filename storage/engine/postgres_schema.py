@@ -1,12 +1,12 @@
-"""Write out the schema of a PostgreSQL store: the name of a migration → its statements in PostgreSQL's SQL.
+"""Write out the schema of a PostgreSQL store: the name of a migration → statements in PostgreSQL's SQL.
 
-The names are those of `storage/engine/migrations.py`. A migration without statements in this module runs its own
-function: PostgreSQL understands its statements as they are. A released script is never edited.
+The names are those of `storage/engine/migrations.py`. A migration without a script runs the function of
+the migration: PostgreSQL understands the same statements. A released script is never edited.
 
 Differences from the SQLite schema:
 - INTEGER is BIGINT, because SQLite's integers have 64 bits. REAL is DOUBLE PRECISION, BLOB is BYTEA.
 - Text is compared by code point (COLLATE "C") as in SQLite: stored times and addresses sort alike on every server.
-- `pages` and `captures` refer to each other, so the reference of `pages` is added after both tables exist.
+- `pages` refers to `captures` and the reverse, so the reference of `pages` is added after both tables exist.
 - A table of search terms holds the terms themselves (`storage/engine/postgres_terms.py`), not an FTS5 index.
 """
 

@@ -15,12 +15,12 @@ from storage.engine.terms import Phrase, TermCondition, TermIndex
 BEGINNINGS, MARK = (1, 3, 6), "^"  # no term contains the mark
 ENTRIES = "string_to_array(terms, ' ') @> :entries"  # word for word the expression of the GIN index
 MANY = 5000  # rows: so many rows are read in less than half a second
-NEWEST = 200  # rows that are read first if many rows match
+NEWEST = 200  # first rows to read if many rows match
 OTHER_PLANS = ("enable_seqscan", "enable_indexscan")
 
 
 class GinTerms(TermIndex):
-    """A GIN index finds the rows with all terms. Phrases of several terms are then looked for in those rows."""
+    """A GIN index finds the rows with all terms. Phrases of several terms are then searched in these rows."""
 
     fence = "OFFSET 0"
 
@@ -41,7 +41,7 @@ class GinTerms(TermIndex):
         self._connection.execute(f"DELETE FROM {table}")
 
     def condition(self, table: str, phrases: Sequence[Phrase]) -> TermCondition:
-        """Return the condition on the index, with a look into the row for phrases that the index cannot decide."""
+        """Return the condition on the index, with a look into the row for phrases beyond the index."""
         standing = _standing([phrase for phrase in phrases if not _is_decided_by_index(phrase)])
         sql = " AND ".join(filter(None, (ENTRIES, standing.sql)))
         return TermCondition(sql, {**standing.parameters, "entries": _entries(phrases)})
@@ -63,7 +63,7 @@ class GinTerms(TermIndex):
             yield standing, span
 
     def _few_rows(self, table: str, phrases: Sequence[Phrase]) -> list[int] | None:
-        """Return the rows that hold all terms by the index, or None if there are `MANY` or more.
+        """Return the rows that hold all terms by the index, or None for `MANY` rows or more.
 
         Other plans than the index are switched off: the planner takes a term without statistics for a common term,
         and considers splitting every text cheap.

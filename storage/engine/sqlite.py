@@ -50,7 +50,7 @@ class SqliteStore(Store):
         return ""
 
     def restart_numbering(self, table: str) -> None:
-        """Do nothing: SQLite numbers the next row of an empty table 1."""
+        """Return at once: SQLite numbers the next row of an empty table 1."""
 
     def clock(self) -> datetime | None:
         """Return None: the file has the clock of this machine."""
@@ -76,7 +76,7 @@ class SqliteStore(Store):
         return int(self.conn.execute("PRAGMA freelist_count").fetchone()[0])
 
     def damage(self) -> list[str]:
-        """Return the faults that SQLite's integrity check finds."""
+        """Return the faults found by SQLite's integrity check."""
         lines = [line for (line,) in self.conn.execute("PRAGMA integrity_check")]
         return [] if lines == ["ok"] else lines
 
@@ -110,7 +110,7 @@ class SqliteStore(Store):
 
 
 def _between_steps(status: int, remaining: int, total: int) -> None:
-    """Return to Python between two steps of a copy, so that a signal can end the copy."""
+    """Return to Python between two steps of a copy: a signal can then end the copy."""
 
 
 def open_store(address: Path, *, create: bool) -> SqliteStore:
@@ -147,7 +147,7 @@ def open_readonly(address: Path) -> SqliteStore:
 
 
 def open_as_is(address: Path) -> SqliteStore:
-    """Open an existing file for reading only, without migration and without a check of its version."""
+    """Open an existing file for reading only, without migration or check of the version."""
     db = Database(_connected(str(address)))
     db.conn.execute("PRAGMA query_only = ON")
     return SqliteStore(db)
@@ -190,7 +190,7 @@ def service_lock(address: Path) -> Iterator[None]:
 
 @contextmanager
 def sole(address: Path, work: Sole) -> Iterator[bool]:
-    """Try to take the lock file of `work` and hold it for the block; return whether it was free."""
+    """Try to take the lock file of `work` and hold it for the block; return whether the lock was free."""
     with _beside(address, f".{work}.lock").open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -204,7 +204,7 @@ def sole(address: Path, work: Sole) -> Iterator[bool]:
 def _opening_lock(store: Path) -> Iterator[None]:
     """Wait until no other process creates or migrates the file.
 
-    SQLite itself does not wait in this case: it refuses the second process at once.
+    SQLite itself does not wait in this case: SQLite refuses the second process at once.
     """
     with _beside(store, ".opening.lock").open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

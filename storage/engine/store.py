@@ -1,4 +1,4 @@
-"""Store, the interface of both engines, and the functions that run SQL on a store and keep times in it."""
+"""Store: the interface of both engines. Functions for SQL on a store, and for the stored form of times."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ class Connection(Protocol):
 class Store(ABC):
     """An open store: a SQLite file or a PostgreSQL database.
 
-    Statements are written in SQL that both engines understand. Every difference between the engines is a member of
-    this class, so no other module asks which engine it has.
+    Both engines understand the SQL of all statements. Every difference between the engines is a member of this
+    class, so no module asks for the engine of a store.
     """
 
     damage_errors: ClassVar[tuple[type[Exception], ...]]
@@ -53,19 +53,19 @@ class Store(ABC):
 
     @abstractmethod
     def close(self) -> None:
-        """Close the connection. Locks and turns that it holds are given back."""
+        """Close the connection and give back its locks and turns."""
 
     @abstractmethod
     def begin(self, *, alone: bool) -> None:
         """Begin a write transaction.
 
-        SQLite has one writer: it waits until no other transaction writes. PostgreSQL runs transactions in parallel;
+        SQLite waits until no transaction writes. PostgreSQL runs transactions in parallel;
         two transactions with ``alone=True`` never overlap.
         """
 
     @abstractmethod
     def skip_locked(self, table: str) -> str:
-        """Return the clause for the end of a SELECT that claims rows: rows that another claims are left out.
+        """Return the end of a SELECT for claiming rows: rows claimed by another transaction are left out.
 
         The clause is empty for SQLite, where claims never run in parallel.
         """
@@ -76,7 +76,7 @@ class Store(ABC):
 
     @abstractmethod
     def clock(self) -> datetime | None:
-        """Return the time of the server's clock in UTC, or None for a file, which has the clock of this machine."""
+        """Return the time of the server's clock in UTC, or None for a file: the clock is this machine's."""
 
     @abstractmethod
     def size(self) -> int:
@@ -92,18 +92,18 @@ class Store(ABC):
 
     @abstractmethod
     def broken_references(self) -> list[str]:
-        """Return a sentence for every row that refers to a missing row. PostgreSQL lets no such row exist."""
+        """Return a sentence for every row that refers to a missing row. PostgreSQL prevents broken references."""
 
     @abstractmethod
     def copy_to(self, target: Path) -> None:
-        """Write a consistent copy of the store into the file `target`, while other processes may write to the store.
+        """Write a consistent copy of the store into the file `target`, also while processes write to the store.
 
-        Raises OSError, and ReprintWatchError for PostgreSQL, which is copied by its own programs.
+        Raises OSError, and ReprintWatchError for PostgreSQL, which pg_dump copies.
         """
 
     @abstractmethod
     def announced(self) -> AbstractContextManager[str]:
-        """Let other processes see this process for the block; return the name under which it holds leases."""
+        """Announce this process to all processes for the block; return its name as a holder of leases."""
 
     @abstractmethod
     def is_announced(self, owner: str) -> bool:
@@ -111,7 +111,7 @@ class Store(ABC):
 
 
 class Sole(StrEnum):
-    """Work that at most one process of an installation does at a time."""
+    """Work for at most one process of an installation at a time."""
 
     CONCLUDING = "analysis"  # two processes would conclude from the same captures
     DELIVERING = "delivery"  # two processes would send the same alerts
@@ -119,7 +119,7 @@ class Sole(StrEnum):
 
 
 class Engine(Protocol):
-    """Functions of an engine's module: open stores of one kind of address, and lock them."""
+    """Functions of an engine's module: open and lock the stores of a kind of address."""
 
     def open_store(self, address: Any, *, create: bool) -> Store:
         """Open a store for reading and writing, migrated. Raises NoStore, StoreNewer, StoreDamaged."""
@@ -128,10 +128,10 @@ class Engine(Protocol):
         """Open an existing store for reading. Raises NoStore, StoreNewer, StoreDamaged."""
 
     def open_as_is(self, address: Any) -> Store:
-        """Open an existing store for reading, whatever version wrote it: nothing is migrated or checked."""
+        """Open an existing store of any version for reading, without migration or check."""
 
     def settle(self, address: Any) -> None:
-        """Write all changes into the file itself, so that the file alone is the store. Raises StoreLocked."""
+        """Write all changes into the file itself: then the file alone is the store. Raises StoreLocked."""
 
     def service_lock(self, address: Any) -> AbstractContextManager[None]:
         """Hold the store for one service for the block. Raises StoreLocked."""
@@ -142,10 +142,10 @@ class Engine(Protocol):
 
 @contextmanager
 def transaction(db: Store, *, alone: bool = False) -> Iterator[None]:
-    """Run the block as one write transaction: all changes are kept, or none if the block raises.
+    """Run the block as a write transaction. If the block raises, no change is kept.
 
-    A SQLite transaction holds the only write lock from its beginning, so it cannot fail half-way. In PostgreSQL
-    other transactions run at the same time; two transactions with ``alone=True`` never overlap.
+    A SQLite transaction holds the write lock of the file from the beginning, so the transaction cannot fail half-way.
+    PostgreSQL runs transactions in parallel; two transactions with ``alone=True`` never overlap.
     """
     db.begin(alone=alone)
     try:
@@ -183,15 +183,15 @@ def stored_time(moment: datetime) -> str:
 
 
 def read_time(text: str) -> datetime:
-    """Return the time that `stored_time` wrote, in UTC."""
+    """Return the time of a text from `stored_time`, in UTC."""
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
 
 
 def stored_optional(moment: datetime | None) -> str | None:
-    """Return `stored_time` of a time, or None for None."""
+    """Return `stored_time` of a time, NULL for a missing time."""
     return stored_time(moment) if moment else None
 
 
 def read_optional(text: str | None) -> datetime | None:
-    """Return `read_time` of a column, or None for NULL."""
+    """Return `read_time` of a column, and no time for NULL."""
     return read_time(text) if text else None

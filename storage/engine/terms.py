@@ -1,4 +1,4 @@
-"""Index of search terms, as both engines offer it: phrases → a condition in SQL, and the rows to look through."""
+"""Interface to the index of search terms: phrases → a condition in SQL, and the rows to look through."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class TermCondition:
 class TermIndex(ABC):
     """Tables of terms with a full-text index, a row a text. Rows are numbered from 1 in the order of indexing."""
 
-    fence: str  # ends a subquery that the planner must compute first, as it is written
+    fence: str  # ends a subquery for the planner to compute first
 
     @abstractmethod
     def add(self, table: str, row: int, terms: Sequence[str]) -> None:
@@ -37,7 +37,7 @@ class TermIndex(ABC):
 
     @abstractmethod
     def remove(self, table: str, selection: str, parameters: Mapping[str, Any]) -> None:
-        """Delete the rows whose numbers the SELECT statement `selection` returns, in the caller's transaction.
+        """Delete the rows with the numbers from the SELECT statement `selection`, in the caller's transaction.
 
         An FTS5 index without content cannot delete rows: the rows stay and belong to no revision.
         """
@@ -56,5 +56,5 @@ class TermIndex(ABC):
     ) -> Iterator[tuple[TermCondition, range]]:
         """Yield the searches that together find the phrases in `rows`: a condition, and the rows to look through.
 
-        The newest rows come first, so that a caller may stop when enough hits are found.
+        The newest rows come first: a caller may stop after enough hits.
         """

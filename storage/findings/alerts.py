@@ -30,12 +30,12 @@ def queue_alerts(
     )
 
 
-# a channel knows of a finding if all its recipients, or some recipients of a mail, took the message
+# a channel knows of a finding if all recipients, or some recipients of a mail, took the message
 TOLD = "(alerts.state IN ('delivered', 'grouped') OR alerts.recipients IS NOT NULL)"
 
 
 def due_alerts(db: Store, now: datetime) -> list[Alert]:
-    """Return the pending alerts whose next try is due, oldest first."""
+    """Return the pending alerts with a due try, oldest first."""
     return _select(db, "state = 'pending' AND next_try_at <= ?", (stored_time(now),))
 
 
@@ -51,13 +51,13 @@ def count_alerts(db: Store) -> dict[AlertState, int]:
 
 
 def told_of(db: Store, event: str, channel: str) -> int:
-    """Return the number of pages of an event that a channel knows: pages told, and pages counted with a message."""
+    """Return the number of known pages of an event: pages told to a channel, and pages counted in a message."""
     sql = f"SELECT count(*) FROM alerts WHERE event = ? AND channel = ? AND {TOLD}"
     return int(db.conn.execute(sql, (event, channel)).fetchone()[0])
 
 
 def worst_told(db: Store, event: str, channel: str) -> Severity | None:
-    """Return the highest severity of an event's findings that a channel knows, or None."""
+    """Return the highest severity of an event's findings known to a channel, or None."""
     sql = f"""
         SELECT max(findings.severity) FROM alerts JOIN findings ON findings.id = finding_id
         WHERE event = ? AND channel = ? AND {TOLD}
@@ -69,9 +69,9 @@ def worst_told(db: Store, event: str, channel: str) -> Severity | None:
 def told_since(
     db: Store, channel: str, since: datetime, *, site: str, kind: FindingKind
 ) -> list[tuple[FindingId, datetime | None]]:
-    """Return the findings of a kind on a site that a channel knows and that were queued after `since`.
+    """Return the findings of a kind on a site, known to a channel and queued after `since`.
 
-    The time is the time of delivery, or None for a finding that was only counted in a message.
+    The time is the time of delivery, or None for a finding only counted in a message.
     """
     sql = f"""
         SELECT finding_id, delivered_at FROM alerts JOIN findings ON findings.id = finding_id
@@ -84,7 +84,7 @@ def told_since(
 
 
 def messages_since(db: Store, channel: str, since: datetime) -> int:
-    """Return the number of messages that a channel took after `since`."""
+    """Return the number of messages taken by a channel after `since`."""
     sql = (
         "SELECT count(DISTINCT message) FROM alerts"
         " WHERE channel = ? AND state = 'delivered' AND delivered_at > ?"
@@ -95,7 +95,7 @@ def messages_since(db: Store, channel: str, since: datetime) -> int:
 def mark_delivered(
     db: Store, alerts: Sequence[int], at: datetime, *, message: str, but: str | None = None
 ) -> None:
-    """Mark alerts delivered in one message. `but` names recipients who will never take the message, or is None."""
+    """Mark alerts delivered in a single message. `but` names recipients who will never take the message."""
     db.conn.executemany(
         "UPDATE alerts SET state = 'delivered', delivered_at = coalesce(delivered_at, ?), attempts = attempts + 1,"
         " last_error = ?, recipients = NULL, message = ? WHERE id = ?",
@@ -104,7 +104,7 @@ def mark_delivered(
 
 
 def mark_partly(db: Store, alerts: Sequence[int], at: datetime, *, message: str, left: Sequence[str]) -> None:
-    """Note that some recipients took a message for these alerts; the recipients in `left` did not take it yet."""
+    """Note that some recipients took a message for these alerts; the recipients in `left` still wait for it."""
     db.conn.executemany(
         "UPDATE alerts SET delivered_at = coalesce(delivered_at, ?), message = ?, recipients = ? WHERE id = ?",
         [(stored_time(at), message, json.dumps(left), alert) for alert in alerts],
@@ -112,7 +112,7 @@ def mark_partly(db: Store, alerts: Sequence[int], at: datetime, *, message: str,
 
 
 def mark_settled(db: Store, alerts: Iterable[int], state: AlertState, *, why: str) -> None:
-    """End alerts without sending them: counted in a message, withheld, or given up."""
+    """End alerts unsent: counted in a message, withheld, or given up."""
     db.conn.executemany(
         "UPDATE alerts SET state = ?, last_error = ? WHERE id = ?", [(state, why, alert) for alert in alerts]
     )
@@ -129,7 +129,7 @@ def mark_failed(db: Store, alert: int, *, error: str, next_try_at: datetime | No
 
 
 def put_off(db: Store, alerts: Iterable[int], until: datetime) -> None:
-    """Put off alerts that no channel refused until `until`."""
+    """Put off alerts until `until`, without counting a refusal."""
     db.conn.executemany(
         "UPDATE alerts SET next_try_at = ? WHERE id = ?", [(stored_time(until), alert) for alert in alerts]
     )
@@ -155,9 +155,9 @@ def retry_dead(db: Store, now: datetime) -> int:
 
 
 def unanswered(db: Store, since: datetime) -> list[Alert]:
-    """Return the alerts delivered after `since` whose finding is still open, oldest first.
+    """Return the alerts delivered after `since` with an open finding, oldest first.
 
-    Alerts that only some recipients took are included.
+    Alerts taken by only some recipients are included.
     """
     where = (
         "(state = 'delivered' OR recipients IS NOT NULL) AND delivered_at > ?"
@@ -167,7 +167,7 @@ def unanswered(db: Store, since: datetime) -> list[Alert]:
 
 
 def refusing(db: Store) -> list[tuple[str, int, str]]:
-    """Return the channels with refused alerts that are tried again: name, number of alerts, last refusal."""
+    """Return the channels with refused alerts before another try: name, number of alerts, last refusal."""
     sql = """
         SELECT latest.channel AS channel, n, last_error AS error FROM (
             SELECT channel, count(*) AS n, max(id) AS id FROM alerts

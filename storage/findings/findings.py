@@ -1,6 +1,6 @@
 """Tables findings and finding_notes: findings for operators, and the notes of operators on findings.
 
-The id of a finding is made from its kind, page and event, so the same finding is never kept twice.
+The id of a finding is made from kind, page and event, so the same finding is never kept twice.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ INSERT = """
 """
 
 
-# the last note of an operator sets the state, also of a finding that is concluded anew
+# the last note of an operator sets the state, also of a finding concluded anew
 AS_NOTED = """
     UPDATE findings SET state = (SELECT state FROM finding_notes WHERE finding_id = :id ORDER BY id DESC LIMIT 1)
     WHERE id = :id AND state = 'open' AND EXISTS (SELECT 1 FROM finding_notes WHERE finding_id = :id)
@@ -41,7 +41,7 @@ AS_NOTED = """
 
 
 def raise_finding(db: Store, finding: Finding) -> bool:
-    """Keep a finding; return False if it was raised before. A resolved finding that holds again is opened again."""
+    """Keep a finding; return False if it was raised before. A resolved finding is opened again."""
     new = db.conn.execute(INSERT, _row(finding)).rowcount > 0
     if new:
         db.conn.execute(AS_NOTED, {"id": finding.id})
@@ -62,7 +62,7 @@ RENEW = """
 
 
 def renew_finding(db: Store, finding: Finding) -> None:
-    """Bring the facts of an event that goes on up to date. The time of its detection stays."""
+    """Bring the facts of a continuing event up to date. The time of its detection stays."""
     db.conn.execute(RENEW, _row(finding))
 
 

@@ -1,4 +1,4 @@
-"""Mend times in the store that lie in the future after the clock of the machine was set back."""
+"""Mend times that lie in the future after the clock of the machine was set back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LONGEST_WAIT = timedelta(days=1)  # no host is left alone, and no alert waits, f
 
 
 def forget_the_future(db: Store, sites: Iterable[str], now: datetime) -> int:
-    """Make pages due that were looked at after `now`, and shorten waits that end too late.
+    """Make pages with a look after `now` due, and shorten waits that end too late.
 
     Returns the number of pages.
     """

@@ -1,4 +1,4 @@
-"""Table hosts: hosts that asked for rest or failed, and the time from which they are asked again."""
+"""Table hosts: hosts to be left alone, and the time of the next request."""
 
 from __future__ import annotations
 
@@ -39,6 +39,6 @@ def clear_backoff(db: Store, host: str, now: datetime) -> None:
 
 
 def waiting_hosts(db: Store, now: datetime) -> list[tuple[str, datetime, str]]:
-    """Return the hosts that are left alone at `now`: host, end of the back-off, reason."""
+    """Return the hosts left alone at `now`: host, end of the back-off, reason."""
     hosts = rows(db, "SELECT * FROM hosts WHERE resume_at > ? ORDER BY host", (stored_time(now),))
     return [(host["host"], read_time(host["resume_at"]), host["reason"]) for host in hosts]

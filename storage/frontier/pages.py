@@ -29,7 +29,7 @@ def get_page(db: Store, url: str) -> Page | None:
 
 
 def behind(db: Store, url: str) -> Page | None:
-    """Return the page that a canonical URL leads to: its own page, or the target of its redirect. None if unknown."""
+    """Return the page that a canonical URL leads to: the page itself, or the target of a redirect. None if unknown."""
     page = get_page(db, url)
     if page is None or page.alias_url is None:
         return page
@@ -50,7 +50,7 @@ def page_of(db: Store, page_id: PageId) -> Page:
 
 
 def known(db: Store, urls: Sequence[str]) -> frozenset[str]:
-    """Return the URLs that are pages already."""
+    """Return the URLs of known pages."""
     sql = f"SELECT url FROM pages WHERE url IN (SELECT value FROM {db.json_values})"
     return frozenset(page["url"] for page in rows(db, sql, (json.dumps(urls),)))
 
@@ -61,7 +61,7 @@ def pages_of_site(db: Store, site: str, role: PageRole) -> list[Page]:
     return [_page(page) for page in pages]
 
 
-# a walk from name to name along an index: its time does not depend on the number of pages
+# a walk from name to name along an index, equally fast for any number of pages
 SITES = """
     WITH RECURSIVE names (site) AS (
         SELECT min(site) FROM pages
@@ -109,10 +109,10 @@ def parts_of(db: Store, first_page: PageId) -> list[Page]:
 
 
 def add_pages(db: Store, found: Iterable[FoundPage], now: datetime) -> int:
-    """Insert pages that are due at once. A known page with a changed list entry becomes due at once too.
+    """Insert pages, due at once. A known page with a changed list entry becomes due at once too.
 
-    Returns the number of new pages. Runs inside the caller's transaction, which is alone: two transactions that
-    insert the same pages in different orders would wait for each other.
+    Returns the number of new pages. Runs inside the caller's transaction, which is alone: with different orders of
+    the same pages, two transactions would deadlock.
     """
     new = 0
     for page in found:

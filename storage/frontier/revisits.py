@@ -14,7 +14,7 @@ Bins = list[tuple[float, float, float, float]]  # edits, their exposure, removal
 
 @dataclass(frozen=True)
 class Pace:
-    """How often a site edits its articles, and the worth from which a page of the site is due."""
+    """Frequency of edits on a site, and the worth from which a page of the site is due."""
 
     site: str
     edits: float = 0.0

@@ -69,7 +69,7 @@ def turn_of(db: Store, site: str) -> Turn | None:
 
 
 def forget_pauses(db: Store, now: datetime) -> None:
-    """End pauses that last longer than a pause can, after the clock was set back; in the caller's transaction."""
+    """End impossibly long pauses, after the clock was set back; in the caller's transaction."""
     for turn in rows(db, "SELECT site, next_at, pause_s FROM turns"):
         if read_time(turn["next_at"]) > now + timedelta(seconds=turn["pause_s"]):
             sql = "UPDATE turns SET next_at = ? WHERE site = ?"

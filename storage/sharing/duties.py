@@ -1,4 +1,4 @@
-"""Table duties: work that one service does once for the whole installation, as pruning on a day."""
+"""Table duties: work done once for the whole installation, as pruning on a day."""
 
 from __future__ import annotations
 

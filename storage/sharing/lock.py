@@ -1,7 +1,7 @@
-"""Let one process of an installation do a piece of work at a time: locks that end with the process that holds them.
+"""Divide work among processes: only one process of an installation does a piece of work at a time.
 
-A lock of a file is an advisory lock on a file beside it, which the kernel releases. A lock of a PostgreSQL database
-is an advisory lock of a session, which the server releases.
+A lock ends with its holder. For a store file, the kernel releases an advisory lock on a file beside the store. For a
+PostgreSQL database, the server releases an advisory lock of a session.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ POLL_S = 0.1
 
 @contextmanager
 def service_lock(store: StoreAddress) -> Iterator[None]:
-    """Hold the store for one service for the block. Several services may share a PostgreSQL database.
+    """Hold the store for this service for the block. Several services may share a PostgreSQL database.
 
     Raises StoreLocked with the process id of the holder.
     """
@@ -36,7 +36,7 @@ def sole(store: StoreAddress, work: Sole) -> Iterator[bool]:
 
 @contextmanager
 def sole_in_time(store: StoreAddress, work: Sole) -> Iterator[None]:
-    """Wait until no other process does the work, then let this process do it during the block."""
+    """Wait until no process does the work, then let this process do the work during the block."""
     while True:
         with sole(store, work) as is_free:
             if is_free:
