@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from sites.kept import Shelf
 from sites.postgres import Server
 from sites.timeline import Reply, Timeline
-from sqlite_utils import Database
 
 from crawler.sites import Site
 from monitor.analysis.indexing import index, index_problems, index_what_waits
@@ -184,7 +183,7 @@ def test_a_check_names_rows_and_texts_that_the_index_lost(shelf: Shelf) -> None:
     assert any("revision 2 is not found in search_texts" in each for each in told)
 
 
-def test_a_damaged_index_of_a_file_is_told(db: Database, now: datetime) -> None:
+def test_a_damaged_index_of_a_file_is_told(db: Store, now: datetime) -> None:
     fill(Shelf(db, now))
     with transaction(db):
         db.conn.execute("UPDATE search_texts_data SET block = x'0000' WHERE id > 1000")
