@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 import pytest
-from sqlite_utils import Database
 
 from monitor.cli import cli
 from monitor.config import schema
@@ -24,6 +23,7 @@ from monitor.judge.rules.compliance import RULES, ComplianceRule
 from monitor.reuse.disguise import TRAITS
 from monitor.texts.diff import diff
 from monitor.wording.names import DISGUISE_NAMES, KIND_NAMES, SEVERITY_NAMES, SIGNIFICANCE_NAMES, STATE_NAMES
+from storage.engine.sqlite import SqliteStore
 from storage.errors import ReprintWatchError
 from storage.records import FindingKind, FindingState, Severity, Significance
 
@@ -242,12 +242,12 @@ def test_severities_and_states_are_documented() -> None:
 # --- store -------------------------------------------------------------------------------------
 
 
-def test_every_table_and_column_of_a_new_store_is_documented_and_no_other(db: Database) -> None:
+def test_every_table_and_column_of_a_new_store_is_documented_and_no_other(db: SqliteStore) -> None:
     said = text("docs/store.md")
     parts = {name for (name,) in db.conn.execute("SELECT name FROM pragma_table_list WHERE type = 'shadow'")}
     tables = {
         table.name: {column.name for column in table.columns}
-        for table in db.tables
+        for table in db.database.tables
         if table.name not in parts
     }
     assert set(re.findall(r"^## `(\w+)`$", said, re.MULTILINE)) == set(tables)

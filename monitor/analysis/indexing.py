@@ -8,7 +8,6 @@ from monitor.present.search import logger
 from monitor.texts.terms import terms
 from storage.conclusions.revisions import revision_of
 from storage.conclusions.search import (
-    Phrase,
     Where,
     count_unindexed,
     has_phrase,
@@ -18,6 +17,7 @@ from storage.conclusions.search import (
     unindexed_revisions,
 )
 from storage.engine.store import Store, transaction
+from storage.engine.terms import Phrase
 from storage.errors import StoreDamaged
 from storage.records import Article, RevisionId
 

@@ -16,12 +16,12 @@ from monitor.texts.terms import Term, is_chinese, placed_terms, terms
 from storage.conclusions.looks import last_look
 from storage.conclusions.revisions import revision_of, superseded_at
 from storage.conclusions.search import (
-    Phrase,
     Scope,
     Where,
     revisions_with,
 )
 from storage.engine.store import Store
+from storage.engine.terms import Phrase
 from storage.frontier.pages import page_of
 from storage.records import Article, Outcome, Page, Revision
 

@@ -34,7 +34,7 @@ from monitor.service.signals import stop_when_told
 from storage.archive.retention import Pruned, prune
 from storage.clock import SHANGHAI
 from storage.engine.address import PostgresAddress
-from storage.engine.opening import clock_of, open_store, opened
+from storage.engine.opening import open_store, opened
 from storage.engine.store import Sole
 from storage.frontier.clock_set_back import forget_the_future
 from storage.sharing.duties import is_done, take_on
@@ -174,7 +174,7 @@ def _servers_clock(config: Config) -> timedelta:
     """Return the lead of the server's clock."""
     with opened(config.store) as db:
         asked = datetime.now(UTC)
-        said = clock_of(db)
+        said = db.clock()
         return timedelta(0) if said is None else apart(asked, said, datetime.now(UTC))
 
 

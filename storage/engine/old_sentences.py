@@ -247,3 +247,26 @@ FACTS: Mapping[str, Callable[[Old], Json]] = {
     "reprint-missing": _duty,
     "site-failing": _site_failure,
 }
+
+
+def convert_sentences(db: Any) -> None:
+    """Convert the sentences of looks and the pairs of findings, in the caller's transaction.
+
+    Waiting readings hold sentences too: these are dropped, and their captures are read anew.
+    """
+    last = -1
+    while some := _looks_after(db, last):
+        told = [(*reason_and_cause(sentence), capture) for capture, sentence in some]
+        db.conn.executemany("UPDATE looks SET reason = ?, cause = ? WHERE capture_id = ?", told)
+        last = some[-1][0]
+    kept = db.execute("SELECT id, kind, facts FROM findings").fetchall()
+    facts = [(facts_json(kind, json.loads(pairs)), finding) for finding, kind, pairs in kept]
+    db.conn.executemany("UPDATE findings SET facts = ? WHERE id = ?", facts)
+    db.execute("UPDATE pending SET reading = NULL, read_against = NULL")
+
+
+def _looks_after(db: Any, capture: int) -> list[tuple[int, str]]:
+    """Return capture and sentence of the next looks, some thousands at a time."""
+    sql = "SELECT capture_id, reason FROM looks WHERE capture_id > ? ORDER BY capture_id LIMIT 10000"
+    found: list[tuple[int, str]] = db.execute(sql, (capture,)).fetchall()
+    return found

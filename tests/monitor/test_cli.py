@@ -21,13 +21,12 @@ import click
 import pytest
 from click.testing import CliRunner
 from sites.kept import Shelf
-from sqlite_utils import Database
 
 from monitor.cli import GROUPS, cli
 from monitor.commands import terminal
 from monitor.service import logs
 from storage.engine.opening import open_store
-from storage.engine.store import transaction
+from storage.engine.store import Store, transaction
 from storage.findings.findings import raise_finding
 from storage.records import Finding, FindingId, FindingKind, FindingState, Severity
 from storage.sharing.lock import service_lock
@@ -88,7 +87,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(folder: Path) -> Iterator[Database]:
+def store(folder: Path) -> Iterator[Store]:
     """That folder's store, new."""
     db = open_store(folder / "watch.db", create=True)
     yield db
@@ -124,7 +123,7 @@ Shown = Callable[..., list[str]]
 
 
 @pytest.fixture
-def shown(folder: Path, store: Database) -> Shown:
+def shown(folder: Path, store: Store) -> Shown:
     """The last digits of the ids that `findings --json` shows with these options."""
     with transaction(store):
         for each in FINDINGS:
@@ -149,14 +148,14 @@ def test_without_a_store_commands_end_with_10_and_say_what_to_do(folder: Path, c
     assert "reprintwatch crawl" in run.err
 
 
-def test_a_store_that_a_service_holds_ends_a_second_service_with_11(folder: Path, store: Database) -> None:
+def test_a_store_that_a_service_holds_ends_a_second_service_with_11(folder: Path, store: Store) -> None:
     with service_lock(folder / "watch.db"):
         run = program("run", cwd=folder)
     assert run.code == 11
     assert f"process {os.getpid()}" in run.err
 
 
-def test_a_store_of_a_newer_program_is_refused_with_12(folder: Path, store: Database) -> None:
+def test_a_store_of_a_newer_program_is_refused_with_12(folder: Path, store: Store) -> None:
     store.conn.execute(
         "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('reprintwatch', 'm999', '')"
     )
@@ -211,9 +210,7 @@ def test_wrong_use_ends_with_2_and_writes_nothing_to_standard_output(
     assert "Traceback" not in run.err
 
 
-def test_the_environment_names_the_configuration(
-    folder: Path, store: Database, tmp_path_factory: Any
-) -> None:
+def test_the_environment_names_the_configuration(folder: Path, store: Store, tmp_path_factory: Any) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     run = program("sites", cwd=elsewhere, REPRINTWATCH_CONFIG=str(folder / "reprintwatch.toml"))
     assert run.code == 0
@@ -225,7 +222,7 @@ def test_the_environment_names_the_configuration(
     ]
 
 
-def test_a_reader_who_has_read_enough_is_no_error(folder: Path, store: Database) -> None:
+def test_a_reader_who_has_read_enough_is_no_error(folder: Path, store: Store) -> None:
     with transaction(store):
         for number in range(2000):
             raise_finding(store, replace(finding(1), id=FindingId(f"f-{number}"), title="长" * 100))
@@ -243,13 +240,13 @@ def test_a_reader_who_has_read_enough_is_no_error(folder: Path, store: Database)
 @pytest.mark.parametrize(
     "command", [["findings"], ["reprints"], ["search", "民政"], ["sites"], ["alerts", "list"], ["doctor"]]
 )
-def test_json_is_one_array_and_nothing_else(folder: Path, store: Database, command: list[str]) -> None:
+def test_json_is_one_array_and_nothing_else(folder: Path, store: Store, command: list[str]) -> None:
     run = program("-v", *command, "--json", cwd=folder)
     assert isinstance(json.loads(run.out), list)
     assert run.code == (4 if command == ["doctor"] else 0)
 
 
-def test_piped_tables_are_tab_separated_without_control_characters(folder: Path, store: Database) -> None:
+def test_piped_tables_are_tab_separated_without_control_characters(folder: Path, store: Store) -> None:
     hostile = finding(1, title=ESCAPES, summary_zh=ESCAPES, url=f"http://x/{ESCAPES}")
     with transaction(store):
         raise_finding(store, hostile)
@@ -260,7 +257,7 @@ def test_piped_tables_are_tab_separated_without_control_characters(folder: Path,
     assert all(each.isprintable() or each in "\t\n" for each in run.out)
 
 
-def test_json_escapes_control_characters(folder: Path, store: Database) -> None:
+def test_json_escapes_control_characters(folder: Path, store: Store) -> None:
     with transaction(store):
         raise_finding(store, finding(1, title=ESCAPES))
     run = program("findings", "--json", cwd=folder)
@@ -280,7 +277,7 @@ def test_findings_have_the_members_that_are_promised(folder: Path, shown: Shown)
 
 
 def test_what_an_operator_says_of_a_finding_is_shown_with_it(
-    folder: Path, shown: Shown, store: Database
+    folder: Path, shown: Shown, store: Store
 ) -> None:
     config = str(folder / "reprintwatch.toml")
     with transaction(store):
@@ -336,7 +333,7 @@ def test_filters_keep_what_they_say(shown: Shown, options: list[str], expected: 
     assert shown(*options) == list(expected)
 
 
-def test_a_time_ago_counts_from_now(folder: Path, store: Database) -> None:
+def test_a_time_ago_counts_from_now(folder: Path, store: Store) -> None:
     now = datetime.now(UTC)
     with transaction(store):
         raise_finding(store, finding(1, detected_at=now - timedelta(hours=23)))
@@ -345,7 +342,7 @@ def test_a_time_ago_counts_from_now(folder: Path, store: Database) -> None:
     assert [each["id"] for each in found] == ["f-0001"]
 
 
-def test_an_unknown_site_ends_with_13_and_names_the_known_ones(folder: Path, store: Database) -> None:
+def test_an_unknown_site_ends_with_13_and_names_the_known_ones(folder: Path, store: Store) -> None:
     run = program("findings", "--site", "msncc", cwd=folder)
     assert run.code == 13
     assert "did you mean 'msnc'?" in run.err
@@ -558,7 +555,7 @@ def test_search_shows_as_many_as_asked_for_and_says_that_there_are_more(demo: Pa
 
 
 def test_what_an_older_store_has_not_indexed_yet_is_said_and_analyze_does_it(
-    folder: Path, store: Database, now: datetime
+    folder: Path, store: Store, now: datetime
 ) -> None:
     Shelf(store, now).keep("http://www.mca.gov.cn/1.html", "养老服务", "正文。", indexed=False)
     run = program("search", "养老", "--json", cwd=folder)
@@ -575,7 +572,7 @@ def test_what_an_older_store_has_not_indexed_yet_is_said_and_analyze_does_it(
 
 
 def test_search_marks_hits_on_a_terminal_and_nothing_else_moves_it(
-    folder: Path, store: Database, now: datetime
+    folder: Path, store: Store, now: datetime
 ) -> None:
     Shelf(store, now).keep("http://www.mca.gov.cn/1.html", ESCAPES, f"养老{ESCAPES}养老")
     leader, follower = pty.openpty()
@@ -657,7 +654,7 @@ def test_verify_finds_a_body_that_was_altered(demo: Path, tmp_path: Path) -> Non
     assert "body" in run.out
 
 
-def _copy(demo: Path, folder: Path) -> Database:
+def _copy(demo: Path, folder: Path) -> Store:
     (folder / "reprintwatch.toml").write_bytes((demo / "reprintwatch.toml").read_bytes())
     original = open_store(demo / "demo.db")
     original.conn.execute("VACUUM INTO ?", (str(folder / "demo.db"),))
@@ -688,7 +685,7 @@ def test_damage_inside_a_store_is_named_by_what_meets_it_and_by_verify(demo: Pat
     assert store.read_bytes() == damaged
 
 
-def test_a_backup_that_is_told_to_end_leaves_nothing(folder: Path, store: Database) -> None:
+def test_a_backup_that_is_told_to_end_leaves_nothing(folder: Path, store: Store) -> None:
     store.conn.execute("CREATE TABLE filler (data BLOB)")
     store.conn.executemany("INSERT INTO filler VALUES (randomblob(1000000))", [()] * 100)
     store.conn.commit()

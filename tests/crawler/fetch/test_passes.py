@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlite_utils import Database
 
 from storage.engine.opening import open_readonly
-from storage.engine.store import rows
+from storage.engine.store import Store, rows
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -146,7 +145,7 @@ def crawl(
 
 def captures(store: Path) -> dict[str, tuple[int | None, str | None]]:
     """Status and failure of each page's latest capture, by path."""
-    db: Database = open_readonly(store)
+    db: Store = open_readonly(store)
     found = rows(
         db, "SELECT url, status, failure FROM captures JOIN pages ON pages.id = page_id ORDER BY captures.id"
     )

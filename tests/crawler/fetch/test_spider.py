@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlite_utils import Database
 
 from crawler.fetch import spider
 from crawler.fetch.passes import PassResult, crawl_pass, run
 from crawler.fetch.replay import Replay
 from crawler.sites import Site
 from storage.engine.opening import open_store
-from storage.engine.store import rows
+from storage.engine.store import Store, rows
 from storage.frontier import pages
 from storage.records import Headers, SiteRole
 
@@ -80,7 +79,7 @@ def listing(*paths: str, further: str = "") -> tuple[int, Headers, bytes]:
 
 
 def known(store: Path) -> dict[str, dict[str, Any]]:
-    db: Database = open_store(store)
+    db: Store = open_store(store)
     found = rows(
         db,
         "SELECT url, role, list_title, list_date, looks, first_page_id, lease_owner, alias_url,"
@@ -257,7 +256,7 @@ def test_a_full_disk_ends_the_pass_with_its_reason_and_half_nothing(
 ) -> None:
     from crawler.fetch import passes
 
-    def nearly_full(path: Path, *, create: bool = False) -> Database:
+    def nearly_full(path: Path, *, create: bool = False) -> Store:
         db = open_store(path, create=create)
         size = db.conn.execute("PRAGMA page_count").fetchone()[0]
         db.conn.execute(f"PRAGMA max_page_count = {size + 12}")

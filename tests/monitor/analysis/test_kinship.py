@@ -6,7 +6,6 @@ import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlite_utils import Database
 
 from crawler.sites import Site
 from monitor.analysis.desk import Desk
@@ -16,7 +15,7 @@ from monitor.judge.policy import Policy
 from monitor.texts.fingerprint import fingerprint
 from storage.archive import captures, passes
 from storage.conclusions import derivations, passages, readings, revisions, unjudged
-from storage.engine.store import stored_time, transaction
+from storage.engine.store import Store, stored_time, transaction
 from storage.frontier import pages
 from storage.records import (
     Article,
@@ -61,7 +60,7 @@ def reprint(number: int) -> list[str]:
 class Publisher:
     """Puts articles into a store as a crawl and its reading would have left them, and has them judged."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Store) -> None:
         self.db = db
         self.desk = Desk(db, SITES, Policy())
         self.crawl = passes.start_pass(db, NOW)
@@ -102,7 +101,7 @@ class Publisher:
 
 
 @pytest.fixture
-def publisher(db: Database) -> Publisher:
+def publisher(db: Store) -> Publisher:
     return Publisher(db)
 
 

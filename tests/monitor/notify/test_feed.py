@@ -9,12 +9,11 @@ import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlite_utils import Database
 
 from crawler.sites import Site
 from monitor.notify.digest import digest_message
 from monitor.notify.feed import ATOM, atom
-from storage.engine.store import transaction
+from storage.engine.store import Store, transaction
 from storage.findings import findings
 from storage.records import Finding, FindingId, FindingKind, Severity, SiteRole
 
@@ -115,7 +114,7 @@ def test_nothing_in_a_feed_turns_the_direction_of_a_line() -> None:
     assert not set(text) & set("\u202e\u2066")
 
 
-def test_a_digest_tells_what_came_and_what_is_still_open(db: Database) -> None:
+def test_a_digest_tells_what_came_and_what_is_still_open(db: Store) -> None:
     old = Finding(**{**finding(1, title="旧的").__dict__, "detected_at": NOW - timedelta(days=9)})
     with transaction(db):
         for each in (finding(2, title="<script>alert(1)</script>", url="http://u:p@x.cn/\u202e1"), old):

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlite_utils import Database
 
 from crawler.revisit.allowance import quiet_hours
 from monitor.judge.findings.event_key import event_of
@@ -20,7 +19,7 @@ from monitor.notify.message import Message, Notices, Templates, check, message, 
 from monitor.notify.outbox import RETRY_AFTER_S, Delivery, deliver
 from monitor.notify.routing import AlertRule, Routing
 from monitor.texts.diff import diff
-from storage.engine.store import transaction
+from storage.engine.store import Store, transaction
 from storage.findings import alerts, findings
 from storage.frontier import pages
 from storage.records import (
@@ -85,24 +84,22 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
 EVERYTHING = Routing((AlertRule(("office",), Severity.INFO),))
 
 
-def raised(db: Database, *found: Finding, routing: Routing = EVERYTHING, at: datetime = NOW) -> None:
+def raised(db: Store, *found: Finding, routing: Routing = EVERYTHING, at: datetime = NOW) -> None:
     with transaction(db):
         for each in found:
             findings.raise_finding(db, each)
             alerts.queue_alerts(db, each.id, routing.channels_for(each), at, event=event_of(each))
 
 
-def delivered(db: Database, now: datetime = NOW, routing: Routing = EVERYTHING, **more: object) -> Delivery:
+def delivered(db: Store, now: datetime = NOW, routing: Routing = EVERYTHING, **more: object) -> Delivery:
     return deliver(db, OFFICE, now, routing=routing, **more)  # type: ignore[arg-type]
 
 
-def states(db: Database) -> list[AlertState]:
+def states(db: Store) -> list[AlertState]:
     return [each.state for each in alerts.list_alerts(db)]
 
 
-def test_a_correction_and_those_who_still_carry_the_old_figure_are_one_message(
-    db: Database, wire: Wire
-) -> None:
+def test_a_correction_and_those_who_still_carry_the_old_figure_are_one_message(db: Store, wire: Wire) -> None:
     edited = finding(9, FindingKind.EDITED, original_url=None, severity=Severity.CRITICAL)
     edited = replace(edited, url=ORIGINAL, site="mca")
     raised(db, *map(finding, range(3)), edited)
@@ -113,14 +110,14 @@ def test_a_correction_and_those_who_still_carry_the_old_figure_are_one_message(
     assert all(f"http://portal{number}.example.cn/a.html" in sent.body for number in range(3))
 
 
-def test_another_reading_is_another_event(db: Database, wire: Wire) -> None:
+def test_another_reading_is_another_event(db: Store, wire: Wire) -> None:
     other = classify(diff(["共有115万人。"], ["共有151万人。"]))
     raised(db, finding(0), finding(1, changes=other))
     delivered(db)
     assert len(wire.sent) == 2
 
 
-def test_the_same_reading_in_another_place_is_another_event(db: Database, wire: Wire) -> None:
+def test_the_same_reading_in_another_place_is_another_event(db: Store, wire: Wire) -> None:
     text = ["全省新建养老机构3家，投入使用。", "全省改造儿童福利院3家，投入使用。"]
     altered = [[text[0].replace("3", "5"), text[1]], [text[0], text[1].replace("3", "5")]]
     for number, each in enumerate((altered[0], altered[1], altered[0])):
@@ -129,7 +126,7 @@ def test_the_same_reading_in_another_place_is_another_event(db: Database, wire: 
     assert sorted(len(sent.findings) for _, sent in wire.sent) == [1, 2]
 
 
-def test_further_copies_are_told_at_two_five_ten_and_twenty(db: Database, wire: Wire) -> None:
+def test_further_copies_are_told_at_two_five_ten_and_twenty(db: Store, wire: Wire) -> None:
     told = []
     for number in range(25):
         raised(db, finding(number), at=NOW + timedelta(hours=number))
@@ -141,7 +138,7 @@ def test_further_copies_are_told_at_two_five_ten_and_twenty(db: Database, wire: 
     assert set(states(db)) == {AlertState.DELIVERED, AlertState.GROUPED}
 
 
-def test_more_than_twenty_like_changes_of_a_site_are_one_notice(db: Database, wire: Wire) -> None:
+def test_more_than_twenty_like_changes_of_a_site_are_one_notice(db: Store, wire: Wire) -> None:
     many = [finding(n, FindingKind.EDITED, original_url=None, site="mca", changes=()) for n in range(30)]
     raised(db, *many, finding(99, FindingKind.REMOVED, site="mca", original_url=None, changes=()))
     delivered(db)
@@ -149,9 +146,7 @@ def test_more_than_twenty_like_changes_of_a_site_are_one_notice(db: Database, wi
     assert set(states(db)) == {AlertState.DELIVERED}
 
 
-def test_further_like_changes_of_a_site_are_counted_with_the_notice_for_a_day(
-    db: Database, wire: Wire
-) -> None:
+def test_further_like_changes_of_a_site_are_counted_with_the_notice_for_a_day(db: Store, wire: Wire) -> None:
     def changed(numbers: range, at: datetime) -> None:
         raised(
             db,
@@ -179,7 +174,7 @@ def removals(numbers: range) -> list[Finding]:
     ]  # fmt: skip
 
 
-def test_no_critical_finding_is_only_counted(db: Database, wire: Wire) -> None:
+def test_no_critical_finding_is_only_counted(db: Store, wire: Wire) -> None:
     told: set[str] = set()
     for minute in range(0, 180, 10):  # three hours in which two articles are removed every ten minutes
         raised(db, *removals(range(minute // 5, minute // 5 + 2)), at=NOW + timedelta(minutes=minute))
@@ -200,7 +195,7 @@ def test_no_critical_finding_is_only_counted(db: Database, wire: Wire) -> None:
 
 
 def test_a_notice_of_like_changes_says_how_many_which_and_how_to_see_the_others(
-    db: Database, wire: Wire
+    db: Store, wire: Wire
 ) -> None:
     raised(db, *removals(range(30)))
     delivered(db)
@@ -215,7 +210,7 @@ def test_a_notice_of_like_changes_says_how_many_which_and_how_to_see_the_others(
     assert len(sent.text.encode()) < 2048  # of 企业微信
 
 
-def test_the_operators_title_stands_over_notices_and_trials_too(db: Database, wire: Wire) -> None:
+def test_the_operators_title_stands_over_notices_and_trials_too(db: Store, wire: Wire) -> None:
     mine = Templates("民政监测【{{ severity }}】{{ site }} {{ title }}", "{{ summary }}")
     raised(db, *removals(range(30)))
     delivered(db, notices=Notices("zh", mine))
@@ -225,7 +220,7 @@ def test_the_operators_title_stands_over_notices_and_trials_too(db: Database, wi
     assert trial(mine, "zh", "k").title.startswith("民政监测【提示】")
 
 
-def test_headlines_altered_into_others_are_events_of_their_own(db: Database, wire: Wire) -> None:
+def test_headlines_altered_into_others_are_events_of_their_own(db: Store, wire: Wire) -> None:
     kind = FindingKind.REPRINT_HEADLINE_ALTERED
     raised(
         db,
@@ -239,7 +234,7 @@ def test_headlines_altered_into_others_are_events_of_their_own(db: Database, wir
     assert sorted(len(sent.findings) for _, sent in wire.sent) == [1, 1, 1, 3]
 
 
-def test_a_graver_finding_of_an_event_that_was_told_is_told(db: Database, wire: Wire) -> None:
+def test_a_graver_finding_of_an_event_that_was_told_is_told(db: Store, wire: Wire) -> None:
     for number in range(3):
         raised(db, finding(number), at=NOW)
         delivered(db)
@@ -251,7 +246,7 @@ def test_a_graver_finding_of_an_event_that_was_told_is_told(db: Database, wire: 
     assert "同一事件累计 4 处" in wire.sent[-1][1].body
 
 
-def test_a_message_about_what_was_resolved_in_the_meantime_says_so(db: Database, wire: Wire) -> None:
+def test_a_message_about_what_was_resolved_in_the_meantime_says_so(db: Store, wire: Wire) -> None:
     raised(db, finding(0))
     wire.down = True
     delivered(db)
@@ -262,7 +257,7 @@ def test_a_message_about_what_was_resolved_in_the_meantime_says_so(db: Database,
     assert "已解决：2026-11-24 14:05" in wire.sent[0][1].body
 
 
-def test_many_edits_of_figures_are_no_template(db: Database, wire: Wire) -> None:
+def test_many_edits_of_figures_are_no_template(db: Store, wire: Wire) -> None:
     found = [
         finding(
             n,
@@ -279,7 +274,7 @@ def test_many_edits_of_figures_are_no_template(db: Database, wire: Wire) -> None
     assert len(wire.sent) == 25
 
 
-def test_messages_wait_in_quiet_hours_and_critical_ones_do_not(db: Database, wire: Wire) -> None:
+def test_messages_wait_in_quiet_hours_and_critical_ones_do_not(db: Store, wire: Wire) -> None:
     quiet = replace(EVERYTHING, quiet=quiet_hours("13:00-15:00"))
     raised(db, finding(0), finding(1, FindingKind.REMOVED, severity=Severity.CRITICAL, original_url=None))
     delivered(db, routing=quiet)
@@ -288,7 +283,7 @@ def test_messages_wait_in_quiet_hours_and_critical_ones_do_not(db: Database, wir
     assert len(wire.sent) == 2
 
 
-def test_what_an_operator_settled_is_not_told(db: Database, wire: Wire) -> None:
+def test_what_an_operator_settled_is_not_told(db: Store, wire: Wire) -> None:
     raised(db, finding(0), finding(1, FindingKind.REMOVED, original_url=None))
     with transaction(db):
         findings.add_note(
@@ -300,7 +295,7 @@ def test_what_an_operator_settled_is_not_told(db: Database, wire: Wire) -> None:
     assert set(states(db)) == {AlertState.WITHHELD}
 
 
-def test_what_was_said_of_a_finding_stands_when_it_is_concluded_anew(db: Database) -> None:
+def test_what_was_said_of_a_finding_stands_when_it_is_concluded_anew(db: Store) -> None:
     raised(db, finding(0))
     with transaction(db):
         findings.add_note(
@@ -313,7 +308,7 @@ def test_what_was_said_of_a_finding_stands_when_it_is_concluded_anew(db: Databas
     assert again.state is FindingState.DISMISSED
 
 
-def test_a_finding_that_nobody_takes_in_hand_is_escalated_once(db: Database, wire: Wire) -> None:
+def test_a_finding_that_nobody_takes_in_hand_is_escalated_once(db: Store, wire: Wire) -> None:
     rule = AlertRule(("office",), Severity.INFO, escalate_to=("chief",), escalate_after=timedelta(hours=2))
     routing = Routing((rule,))
     raised(db, finding(0), finding(1, FindingKind.REMOVED, original_url=None), routing=routing)
@@ -326,7 +321,7 @@ def test_a_finding_that_nobody_takes_in_hand_is_escalated_once(db: Database, wir
     assert "仍未处理" in wire.sent[-1][1].body
 
 
-def test_a_site_that_fails_raises_no_removals_until_it_answers(db: Database, wire: Wire) -> None:
+def test_a_site_that_fails_raises_no_removals_until_it_answers(db: Store, wire: Wire) -> None:
     gone = finding(1, FindingKind.REMOVED, site="mca", original_url=None)
     failing = finding(2, FindingKind.SITE_FAILING, site="mca", original_url=None)
     raised(db, gone, failing)
@@ -338,7 +333,7 @@ def test_a_site_that_fails_raises_no_removals_until_it_answers(db: Database, wir
     assert [sent.title[5:9] for _, sent in wire.sent] == ["站点异常", "稿件撤下"]
 
 
-def test_a_channel_that_is_down_for_a_day_loses_nothing_and_is_not_stormed(db: Database, wire: Wire) -> None:
+def test_a_channel_that_is_down_for_a_day_loses_nothing_and_is_not_stormed(db: Store, wire: Wire) -> None:
     raised(db, *[finding(n, FindingKind.REMOVED, original_url=None, changes=()) for n in range(15)])
     wire.down, tries = True, []
     original = Wire.__call__
@@ -365,7 +360,7 @@ def test_a_channel_that_is_down_for_a_day_loses_nothing_and_is_not_stormed(db: D
     assert len(keys) == len(set(keys)) == 15
 
 
-def test_what_was_given_up_is_tried_again_when_told(db: Database, wire: Wire) -> None:
+def test_what_was_given_up_is_tried_again_when_told(db: Store, wire: Wire) -> None:
     raised(db, finding(0))
     wire.down, now = True, NOW
     for _ in range(len(RETRY_AFTER_S) + 1):
@@ -379,7 +374,7 @@ def test_what_was_given_up_is_tried_again_when_told(db: Database, wire: Wire) ->
     assert states(db) == [AlertState.DELIVERED]
 
 
-def test_what_waits_for_its_next_try_goes_out_at_once_when_told(db: Database, wire: Wire) -> None:
+def test_what_waits_for_its_next_try_goes_out_at_once_when_told(db: Store, wire: Wire) -> None:
     raised(db, finding(0))
     wire.down = True
     for minute in (0, 1, 3, 6, 12, 23, 60):
@@ -391,7 +386,7 @@ def test_what_waits_for_its_next_try_goes_out_at_once_when_told(db: Database, wi
     assert delivered(db, now).delivered == 1
 
 
-def test_no_channel_gets_more_than_it_bears_in_a_minute(db: Database, wire: Wire) -> None:
+def test_no_channel_gets_more_than_it_bears_in_a_minute(db: Store, wire: Wire) -> None:
     raised(db, *[finding(n, FindingKind.REMOVED, original_url=None, changes=()) for n in range(40)])
     counts = []
     for minute in range(4):
@@ -490,7 +485,7 @@ def test_templates_that_say_things_are_taken(body: str) -> None:
 
 
 def test_the_operators_template_is_used_and_the_default_where_it_fails_on_a_finding(
-    db: Database, wire: Wire
+    db: Store, wire: Wire
 ) -> None:
     mine = Templates("{{ site }}", "{{ summary }} {{ more[0].url }}")
     assert check(mine) is None
@@ -516,7 +511,7 @@ def test_the_operators_template_is_used_and_the_default_where_it_fails_on_a_find
     ids=["outdated", "link"],
 )
 def test_reprints_of_a_site_that_fails_are_not_blamed_for_it(
-    db: Database, wire: Wire, told: dict[str, Any]
+    db: Store, wire: Wire, told: dict[str, Any]
 ) -> None:
     with transaction(db):
         pages.add_pages(db, [FoundPage(ORIGINAL, "mca", PageRole.ARTICLE)], NOW)
@@ -530,7 +525,7 @@ def test_reprints_of_a_site_that_fails_are_not_blamed_for_it(
     assert len(wire.sent) == 2
 
 
-def test_a_slow_round_counts_what_it_sends_by_the_clock(db: Database, wire: Wire) -> None:
+def test_a_slow_round_counts_what_it_sends_by_the_clock(db: Store, wire: Wire) -> None:
     wire.slow_s = 1.1
     raised(db, *[finding(n, FindingKind.REMOVED, original_url=None, changes=()) for n in range(2)])
     delivered(db)
@@ -540,7 +535,7 @@ def test_a_slow_round_counts_what_it_sends_by_the_clock(db: Database, wire: Wire
     ]
 
 
-def test_a_withdrawn_finding_is_not_told(db: Database, wire: Wire) -> None:
+def test_a_withdrawn_finding_is_not_told(db: Store, wire: Wire) -> None:
     raised(db, finding(0))
     with transaction(db):
         db.conn.execute("DELETE FROM findings")
@@ -549,7 +544,7 @@ def test_a_withdrawn_finding_is_not_told(db: Database, wire: Wire) -> None:
     assert states(db) == [AlertState.WITHHELD]
 
 
-def test_a_message_that_tells_of_more_than_the_last_try_has_another_key(db: Database, wire: Wire) -> None:
+def test_a_message_that_tells_of_more_than_the_last_try_has_another_key(db: Store, wire: Wire) -> None:
     raised(db, finding(0))
     wire.down, keys = True, []
     delivered(db)

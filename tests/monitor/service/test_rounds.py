@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from sites.mailbox import mailbox
 from sites.receiver import Asked, served
-from sqlite_utils import Database
 
 from monitor.config.reader import load
 from monitor.notify.channels.channel import Channel
@@ -58,7 +57,7 @@ def raised(db: Store, number: int, at: datetime, channels: Sequence[str] = ("hoo
         alerts.queue_alerts(db, found.id, channels, at, event=f"event {number}")
 
 
-def test_a_channel_that_is_down_for_a_day_is_told_everything_once_when_it_is_back(db: Database) -> None:
+def test_a_channel_that_is_down_for_a_day_is_told_everything_once_when_it_is_back(db: Store) -> None:
     server = Server()
     with served(server) as robot:
         channels = {"hook": Channel("hook", robot.url, "webhook", "not-a-secret")}
@@ -111,7 +110,7 @@ def test_a_recipient_who_never_takes_mail_is_shown_and_costs_no_further_tries(ei
     assert "nobody@example.cn (550 no such user)" in why
 
 
-def test_a_notice_of_thousands_is_no_body_that_a_receiver_refuses(db: Database) -> None:
+def test_a_notice_of_thousands_is_no_body_that_a_receiver_refuses(db: Store) -> None:
     with served(lambda asked: (413 if len(asked.body) > 1_000_000 else 200, {})) as robot:
         with transaction(db):
             for number in range(3000):
