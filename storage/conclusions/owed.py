@@ -18,9 +18,9 @@ OWED = """
     JOIN revisions AS first ON first.page_id = pages.id AND first.number = 1
     JOIN revisions AS latest ON latest.page_id = pages.id
         AND latest.number = (SELECT max(number) FROM revisions WHERE revisions.page_id = pages.id)
-    WHERE pages.site = :original AND pages.role = 'article' AND (
-        (first.seen_at <= :seen_by AND EXISTS (
-            SELECT 1 FROM json_each(:sites) WHERE NOT EXISTS (
+    WHERE pages.site = ? AND pages.role = 'article' AND (
+        (first.seen_at <= ? AND EXISTS (
+            SELECT 1 FROM {json_values} WHERE NOT EXISTS (
                 SELECT 1 FROM derivations JOIN pages AS reprint ON reprint.id = derivations.reprint_page_id
                 WHERE derivations.original_page_id = pages.id AND reprint.site = value)
             AND NOT EXISTS (
@@ -49,8 +49,8 @@ def owed_articles(db: Store, original: str, sites: Sequence[str], seen_by: datet
 
     The `sites` must carry the articles. An article first seen after `seen_by` is not overdue.
     """
-    wanted = {"original": original, "sites": json.dumps(list(sites)), "seen_by": stored_time(seen_by)}
+    wanted = (original, stored_time(seen_by), json.dumps(list(sites)))
     return [
         OwedArticle(PageId(each["page"]), each["url"], read_time(each["seen_at"]), each["title"])
-        for each in rows(db, OWED, wanted)
+        for each in rows(db, OWED.format(json_values=db.json_values), wanted)
     ]

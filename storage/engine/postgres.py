@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from storage.engine.address import PostgresAddress
-from storage.engine.migrations import CONVERSIONS, migrations, refuse_newer
-from storage.engine.postgres_schema import SCRIPTS
 from storage.engine.postgres_terms import GinTerms
 from storage.engine.processes import process_name
+from storage.engine.schema.migrations import CONVERSIONS, migrations, refuse_newer
+from storage.engine.schema.postgres_schema import SCRIPTS
 from storage.engine.store import Parameters, Sole, Store
 from storage.errors import NoStore, ReprintWatchError, StoreDamaged
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from storage.engine.migrations import migrations, refuse_newer
 from storage.engine.processes import is_running, process_name
+from storage.engine.schema.migrations import migrations, refuse_newer
 from storage.engine.sqlite_terms import Fts5Terms
 from storage.engine.store import Sole, Store
 from storage.errors import NoStore, StoreDamaged, StoreLocked

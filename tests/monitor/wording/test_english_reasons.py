@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.wording.english_reasons import in_english
-from storage.engine.old_sentences import reason_and_cause
+from storage.engine.schema.old_sentences import reason_and_cause
 from storage.records import Cause, Failure, PageKind, Reason
 from storage.records.from_json import read_reason
 

@@ -60,7 +60,7 @@ def test_packed_or_waiting_every_work_of_a_passage_is_found(entries: list[tuple[
 def open_store_in_memory() -> Store:
     import sqlite3
 
-    from storage.engine.migrations import migrations
+    from storage.engine.schema.migrations import migrations
 
     db = Database(sqlite3.connect(":memory:"))
     migrations.apply(db)

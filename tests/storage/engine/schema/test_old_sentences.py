@@ -13,10 +13,10 @@ from sites import postgres
 
 from monitor.present.fact_strings import fact_strings
 from monitor.wording.english_reasons import in_english
-from storage.engine.migrations import migrations
-from storage.engine.old_sentences import facts_json, reason_and_cause, reason_of
 from storage.engine.opening import open_store
 from storage.engine.postgres import PostgresStore, _connected
+from storage.engine.schema.migrations import migrations
+from storage.engine.schema.old_sentences import facts_json, reason_and_cause, reason_of
 from storage.engine.store import Store, rows
 from storage.records.from_json import read_facts, read_reason
 

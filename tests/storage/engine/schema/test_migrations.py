@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 from sites.postgres import Server
 
-from storage.engine.migrations import migrations
 from storage.engine.opening import open_store
-from storage.engine.postgres_schema import SCRIPTS
+from storage.engine.schema.migrations import migrations
+from storage.engine.schema.postgres_schema import SCRIPTS
 from storage.engine.store import Store, rows
 
 TYPES = {"INTEGER": "bigint", "REAL": "double precision", "TEXT": "text", "BLOB": "bytea"}

@@ -1,6 +1,6 @@
 """Write out the longer statements of migrations, in SQLite's SQL. A released statement is never edited.
 
-`storage/engine/postgres_schema.py` holds the statements of PostgreSQL.
+`storage/engine/schema/postgres_schema.py` holds the statements of PostgreSQL.
 """
 
 from __future__ import annotations

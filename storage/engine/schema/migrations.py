@@ -1,6 +1,6 @@
 """Define the schema of a store: migrations with names, applied in order. A released migration is never edited.
 
-The statements are SQLite's. `storage/engine/postgres_schema.py` holds PostgreSQL's statements under the same names.
+The statements are SQLite's. `postgres_schema.py` beside this module holds PostgreSQL's under the same names.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from typing import Any, Protocol, TypeVar
 
 from sqlite_utils import Database, Migrations
 
-from storage.engine.old_sentences import convert_sentences
-from storage.engine.sqlite_schema import ALERTS_OF_EVENTS, FIRST, TERMS
+from storage.engine.schema.old_sentences import convert_sentences
+from storage.engine.schema.sqlite_schema import ALERTS_OF_EVENTS, FIRST, TERMS
 from storage.errors import StoreNewer
 
 
