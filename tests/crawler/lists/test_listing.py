@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.article.extract import read_page
-from crawler.lists.listing import article_next_page, gunzip, read_links, redirect_target
+from crawler.lists.listing import gunzip, read_links
+from crawler.lists.paging import article_next_page, redirect_target
 from storage.records import PageKind
 
 BASE = "http://www.minsheng.example.com/ms/index.html"
