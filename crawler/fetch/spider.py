@@ -22,7 +22,7 @@ from twisted.python.failure import Failure as TwistedFailure
 from crawler.fetch.challenges import is_challenge
 from crawler.fetch.exchange import Visited, exchange_of, failed_exchange, validators_of
 from crawler.fetch.politeness import UNCONDITIONAL_EVERY
-from crawler.isolation import WorkLost, apart
+from crawler.isolation import WorkLost, run_isolated
 from crawler.lists.discovery import Discovery, beyond, discover, stub_target, within_bounds
 from crawler.revisit import frontier
 from crawler.revisit.allowance import UNLIMITED, allowance
@@ -233,9 +233,9 @@ class NewsSpider(Spider):
     def _read_apart(self, response: Response, due: DuePage, fetch: Fetch) -> Visited:
         """A page that may have ended programs: archived whatever comes of reading it; its stubs are not followed."""
         try:
-            challenged = apart(READ_AT_MOST_S, is_challenge, fetch)
+            challenged = run_isolated(READ_AT_MOST_S, is_challenge, fetch)
             wanted = (fetch, due.page, self._site(due.page), self.sites)
-            found = apart(READ_AT_MOST_S, discover, *wanted) if self._discovering else Discovery()
+            found = run_isolated(READ_AT_MOST_S, discover, *wanted) if self._discovering else Discovery()
         except WorkLost as error:
             logger.error("links of a page are not read", extra={"page": due.page.url, "why": str(error)})
             lost = self._visited(due.page, fetch, Discovery(), response, challenged=False)

@@ -34,7 +34,7 @@ BASE = re.compile(r"<base\b[^>]*\bhref\s*=\s*[\"']([^\"'>]{1,500})", re.IGNORECA
 
 @dataclass(frozen=True)
 class ListReading:
-    """Entries of a list, and the address of its next page."""
+    """Entries of a list, and the address of the next page."""
 
     links: tuple[Link, ...]
     next_page: str | None
@@ -82,7 +82,7 @@ def _islands(text: str, base_url: str) -> tuple[Link, ...]:
 
 
 def read_json_list(text: str, base_url: str) -> ListReading | None:
-    """Return the entries of a list in JSON; None for other texts."""
+    """Return the entries of a list in JSON; None if the text is not JSON."""
     links = read_json(text, base_url) if looks_like_json(text) else ()
     return ListReading(links, None, "json-list") if links else None
 
@@ -136,7 +136,7 @@ def _local(element: etree._Element) -> str:
 
 
 def _named(element: etree._Element, *names: str) -> str | None:
-    """Return the text of the first descendant that has text and the first of these names that occurs."""
+    """Return the text of a descendant. Names are tried in order; the first descendant with text counts."""
     for name in names:
         for descendant in element.iterdescendants():
             if _local(descendant) == name and (text := tidy("".join(descendant.itertext()))):
@@ -199,7 +199,7 @@ READERS: dict[str, tuple[str, Callable[[etree._Element, str], Iterator[Link]]]] 
 
 
 def gunzip(body: bytes, limit: int) -> bytes:
-    """Return at most `limit` bytes of a gzip body's content, or of the body itself if it is not gzip."""
+    """Return at most `limit` bytes of a gzip body's content, or of the body itself without gzip."""
     if not body.startswith(b"\x1f\x8b"):
         return body[:limit]
     inflater = zlib.decompressobj(wbits=31)
