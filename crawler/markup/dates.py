@@ -77,8 +77,8 @@ def day_in_china(moment: str) -> str:
 def first_date(text: str) -> str | None:
     """Return the first date in a text as RFC 3339, None if the text has no date."""
     for match in DATE.finditer(text):
-        if found := written(match):
-            return found
+        if date_written := written(match):
+            return date_written
     return None
 
 
@@ -87,8 +87,8 @@ def list_date(text: str) -> str | None:
 
     Some lists show a large day above year and month: "24 2021-06".
     """
-    if found := first_date(text):
-        return found
+    if date_written := first_date(text):
+        return date_written
     match = DAY_FIRST.search(text)
     return written(match) if match else None
 
@@ -96,8 +96,8 @@ def list_date(text: str) -> str | None:
 def feed_date(text: str | None) -> str | None:
     """Return the date of an entry of a feed or sitemap, written as RFC 822 or ISO 8601."""
     text = (text or "").strip()
-    if found := first_date(text):
-        return found
+    if date_written := first_date(text):
+        return date_written
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
@@ -109,7 +109,7 @@ def feed_date(text: str | None) -> str | None:
 
 def meta_date(text: str) -> str | None:
     """Return the date of a meta tag, written as on a page or as eight digits."""
-    if found := first_date(text):
-        return found
+    if date_written := first_date(text):
+        return date_written
     match = COMPACT.search(text)
     return written(match) if match else None
