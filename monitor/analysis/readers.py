@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from crawler.article.extract import read_page
-from crawler.isolation import WorkLost, WorkSlow, done_in, end_pool, new_pool
+from crawler.isolation import WorkLost, WorkSlow, end_pool, new_pool, run_in_pool
 from storage.records import Capture, Cause, Headers, PageKind, Reading, Reason, SettledReading
 
 logger = logging.getLogger(__name__)
@@ -114,7 +114,7 @@ class Readers:
             if self._alone is None:
                 self._alone = new_pool(1)
             try:
-                return done_in(self._alone, LONGEST_S, read, wanted)
+                return run_in_pool(self._alone, LONGEST_S, read, wanted)
             except WorkLost as error:
                 why, reason = str(error), _reason(error)
             end_pool(self._alone)

@@ -20,7 +20,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from crawler.fetch.passes import crawl_pass
+from crawler.fetch.passes import PassOrder, crawl_pass
 from monitor.analysis.watch import watch
 from monitor.config.values import Config
 from monitor.notify.channels.channel import Channel, DeliveryFailed, PartlyRefused
@@ -313,14 +313,8 @@ async def _analyse(config: Config, stop: asyncio.Event) -> None:
 async def _crawl(config: Config, stop: asyncio.Event, analysing: bool) -> None:
     if analysing:
         await _analyse(config, stop)
-    await crawl_pass(
-        config.store,
-        config.sites,
-        settings=config.crawler,
-        everything=False,
-        stop=stop,
-        at_most=timedelta(seconds=config.service.pass_at_most_s),
-    )
+    at_most = timedelta(seconds=config.service.pass_at_most_s)
+    await crawl_pass(config.store, PassOrder(config.sites, config.crawler, at_most=at_most), stop=stop)
     if analysing and not stop.is_set():
         await _analyse(config, stop)
 

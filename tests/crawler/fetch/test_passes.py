@@ -31,7 +31,7 @@ LIST = f"<ul>{ROWS}</ul>"
 RUNNER = """
 import json, sys
 from pathlib import Path
-from crawler.fetch.passes import crawl_pass, run
+from crawler.fetch.passes import PassOrder, crawl_pass, run
 from crawler.sites import Site
 from storage.records import SiteRole
 wanted = json.loads(sys.argv[1])
@@ -40,7 +40,7 @@ site = Site("here", "此处", SiteRole.ORIGINAL, domains, start, allow_addresses
 settings = {"download_delay": 0, "download_timeout": 5} | wanted["settings"]
 async def main():
     store, times = Path(wanted["store"]), range(wanted["passes"])
-    return [await crawl_pass(store, [site], settings=settings, everything=True) for _ in times]
+    return [await crawl_pass(store, PassOrder([site], settings, everything=True)) for _ in times]
 results = run(main)
 print(json.dumps([{"looks": r.sites["here"].looks, "failures": r.sites["here"].failures} for r in results]))
 """
