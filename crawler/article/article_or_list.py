@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
 
-from crawler.article.attribution import Places, is_information
-from crawler.article.containers import Container, is_known
-from crawler.article.headline import Headline, find_headline
+from crawler.article.article_in_page import FoundArticle
+from crawler.article.containers import is_known
+from crawler.article.credit_lines import is_information
+from crawler.article.headline import find_headline
 from crawler.article.labels import labelled
 from crawler.lists.listing import ListReading
 from crawler.markup.boilerplate import OUTER_TAGS, Element, name_of, noise_of
@@ -26,21 +26,7 @@ LEADING_ENOUGH = (
 BELOW = 3  # lines below the text that may hold its date and source
 
 
-@dataclass(frozen=True, eq=False)
-class Found:
-    """An article as found in a page's lines."""
-
-    page: PageTree
-    headline: Headline
-    container: Container | None
-    paragraphs: tuple[str, ...]
-    places: Places
-    attachments: tuple[str, ...]
-    lines: tuple[Line, ...]
-    shown: tuple[Line, ...] = ()  # the element's lines with what was left out of the article
-
-
-def is_surely_article(found: Found) -> bool:
+def is_surely_article(found: FoundArticle) -> bool:
     """Whether so much text stands under a credited headline, and so few links in it, that nothing else matters."""
     chars = sum(len(line.bare) for line in found.lines)
     linked = sum(line.link_chars for line in found.lines)
@@ -50,7 +36,7 @@ def is_surely_article(found: Found) -> bool:
     return chars >= SURELY and sentences >= 3 and linked < 0.1 * chars and _is_credited(found)
 
 
-def is_article(found: Found, listing: ListReading) -> bool:
+def is_article(found: FoundArticle, listing: ListReading) -> bool:
     """Whether what reads like an article is one, and not the only sentence on a list page."""
     text = "".join(found.paragraphs)
     sentences = len(re.findall(r"[。！？!?]", text)) + (text.count(".") > 3)
@@ -75,7 +61,7 @@ def is_article(found: Found, listing: ListReading) -> bool:
     return sentences > 0 and len(text) >= 30
 
 
-def _is_one_of_several(found: Found, titles: set[str]) -> bool:
+def _is_one_of_several(found: FoundArticle, titles: set[str]) -> bool:
     """Whether the headline, or what stands first, is itself a link to an article: one entry with its summary."""
     at = found.headline.first
     if at >= 0 and _is_link(found.page.lines[at]) and _is_entry(found.page.lines[at], titles):
@@ -110,7 +96,7 @@ def _leading(lines: Sequence[Line], titles: set[str]) -> int:
     return so_far
 
 
-def _is_credited(found: Found) -> bool:
+def _is_credited(found: FoundArticle) -> bool:
     """Whether a date or a source stands with the headline, or meta tags name an article."""
     if "articletitle" in found.page.metas:
         return True

@@ -54,6 +54,8 @@ PASTED_AT_MOST = 60  # characters
 RELATED = re.compile(
     r"^[\s【\[◆■●▶▲·•*>]*(?:相关|相關|延伸|推荐|推薦|更多|往期)(?:阅读|閱讀|新闻|新聞|链接|报道|文章|推荐|回顾)?\s*[:：]"
 )
+BELOW = 6  # lines below a text that may offer its files
+OTHER_MATTER = re.compile(r"[\s【\[]*(?:相关|上一|下一|推荐|热门|版权|扫一扫)")
 FURNITURE_AT_MOST = 120  # characters; a paragraph of that length is the article's own
 # Headings from which nothing more belongs to the article.
 TAIL = re.compile(
@@ -254,6 +256,16 @@ def attachments_of(lines: Sequence[Line], url: str) -> tuple[str, ...]:
         if ATTACHMENT.search(anchor.href) and not anchor.href.lower().startswith("javascript:")
     )
     return tuple(dict.fromkeys(found))
+
+
+def attachments_below(lines: Sequence[Line], url: str) -> tuple[str, ...]:
+    """Return the files offered right below a text, before the page goes on to other matter."""
+    near: list[Line] = []
+    for line in lines[:BELOW]:
+        if line.noise is not None or OTHER_MATTER.match(line.text):
+            break
+        near.append(line)
+    return attachments_of(near, url)
 
 
 def _absolute(href: str, url: str) -> str:

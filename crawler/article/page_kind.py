@@ -12,7 +12,7 @@ from storage.records import Headers, PageKind
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Classification:
     """A kind, and why in a few English words."""
 
     kind: PageKind
@@ -93,22 +93,22 @@ FAULT = re.compile(
 SHORT = 300
 
 
-def kind_of_response(body: bytes, status: int, headers: Headers) -> Verdict | None:
+def kind_of_response(body: bytes, status: int, headers: Headers) -> Classification | None:
     """What status, content type and first bytes already decide."""
     if status in CHALLENGE_STATUS:
-        return Verdict(PageKind.CHALLENGE, f"status {status}")
+        return Classification(PageKind.CHALLENGE, f"status {status}")
     if status >= 300:
-        return Verdict(PageKind.ERROR, f"status {status}")
+        return Classification(PageKind.ERROR, f"status {status}")
     for magic, name in MAGIC:
         if body.startswith(magic):
-            return Verdict(PageKind.ATTACHMENT, f"starts like {name}")
+            return Classification(PageKind.ATTACHMENT, f"starts like {name}")
     content_type = content_type_of(headers)
     if ATTACHMENT_TYPE.match(content_type) and not _looks_like_markup(body):
-        return Verdict(PageKind.ATTACHMENT, f"content type {content_type.split(';')[0].strip()[:60]}")
+        return Classification(PageKind.ATTACHMENT, f"content type {content_type.split(';')[0].strip()[:60]}")
     if not body.strip():
-        return Verdict(PageKind.ERROR, "empty body")
+        return Classification(PageKind.ERROR, "empty body")
     if SCRIPT_TYPE.match(content_type) and not _looks_like_markup(body):
-        return Verdict(PageKind.OTHER, f"content type {content_type.split(';')[0].strip()[:60]}")
+        return Classification(PageKind.OTHER, f"content type {content_type.split(';')[0].strip()[:60]}")
     return None
 
 
@@ -140,7 +140,7 @@ def _looks_like_markup(body: bytes) -> bool:
     )
 
 
-def kind_of_refusal(page: PageTree, text: str) -> Verdict | None:
+def kind_of_refusal(page: PageTree, text: str) -> Classification | None:
     """A page that stands in the place of another: gone, challenge, fault. None where it is none of these."""
     shown = "\n".join(line.text for line in page.lines[:60])
     plain = sum(len(line.bare) - line.link_chars for line in page.lines)
@@ -150,20 +150,20 @@ def kind_of_refusal(page: PageTree, text: str) -> Verdict | None:
     title = page.title
     heading = " ".join(line.text for line in page.lines[:200] if line.heading)[:200]
     if plain < GONE_AT_MOST and (match := GONE.search(f"{title}\n{heading}\n{short}")):
-        return Verdict(PageKind.SOFT_404, f"says {match.group().strip()[:40]!r}")
+        return Classification(PageKind.SOFT_404, f"says {match.group().strip()[:40]!r}")
     if (
         plain < SHORT
         and BLOCKED_SCRIPT.search(text[:200_000])
         and _cjk(shown) < 200
         and _is_bare(page, plain)
     ):
-        return Verdict(PageKind.CHALLENGE, "cookie script and next to no text")
+        return Classification(PageKind.CHALLENGE, "cookie script and next to no text")
     if plain < SHORT and (match := BLOCKED_TEXT.search(f"{title}\n{shown}")):
-        return Verdict(PageKind.CHALLENGE, f"says {match.group().strip()[:40]!r}")
+        return Classification(PageKind.CHALLENGE, f"says {match.group().strip()[:40]!r}")
     if plain < SHORT and (match := FAULT.search(f"{title}\n{shown}")):
-        return Verdict(PageKind.ERROR, f"says {match.group().strip()[:40]!r}")
+        return Classification(PageKind.ERROR, f"says {match.group().strip()[:40]!r}")
     if plain < SHORT and _is_login(page, shown):
-        return Verdict(PageKind.CHALLENGE, "asks to log in")
+        return Classification(PageKind.CHALLENGE, "asks to log in")
     return None
 
 
@@ -202,18 +202,18 @@ def is_login_page(url: str) -> bool:
     )
 
 
-def bounce(url: str, redirected_from: str | None) -> Verdict | None:
+def bounce(url: str, redirected_from: str | None) -> Classification | None:
     """An address that was redirected to the front page, or to a log-in form."""
     if not redirected_from or redirected_from == url:
         return None
     if is_login_page(url) and not is_login_page(redirected_from):
-        return Verdict(PageKind.CHALLENGE, "redirected to a log-in form")
+        return Classification(PageKind.CHALLENGE, "redirected to a log-in form")
     if re.search(
         r"(?:^|[/_.?=-])(?:404|notfound|not-found|error_?page|nopage)(?:[/_.?=&-]|$)", url, re.IGNORECASE
     ):
-        return Verdict(PageKind.SOFT_404, "redirected to an error page")
+        return Classification(PageKind.SOFT_404, "redirected to an error page")
     if is_front_page(url) and not is_front_page(redirected_from):
-        return Verdict(PageKind.SOFT_404, "redirected to the front page")
+        return Classification(PageKind.SOFT_404, "redirected to the front page")
     return None
 
 
