@@ -106,13 +106,12 @@ def is_information(line: Line) -> bool:
         return False
     if LONE_LABEL.match(line.bare) or is_credit_line(line) or _shows_today(line):
         return True
-    values = list(labelled(text))
-    if values and len(line.bare) < DATED_AT_MOST and DATE.search(line.text):
-        fields = [value.field for value in values]
-        if Field.SOURCE in fields:
-            return True
-        if Field.PUBLISHED in fields:
-            return values[0].start < BEFORE_LABEL
+    values = list(labelled(text)) if len(line.bare) < DATED_AT_MOST else []
+    fields = [value.field for value in values]
+    if Field.SOURCE in fields and DATE.search(line.text):
+        return True
+    if Field.PUBLISHED in fields and DATE.search(line.text):
+        return values[0].start < BEFORE_LABEL
     return _is_date_and_name(line)
 
 

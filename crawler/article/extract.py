@@ -203,16 +203,20 @@ def _kind_of_stub(url: str, target: str) -> Classification:
 
 
 def _read_content(source: Source) -> Reading:
-    page = source.page
-    found = find_article(page, source.base, source.expected)
+    found = find_article(source.page, source.base, source.expected)
     if found is not None and is_surely_article(found):
         return _article(found, source)
-    if is_hardly_there(found) and is_left_empty(page):
+    if is_hardly_there(found) and is_left_empty(source.page):
         return _reading(source, Classification(PageKind.OTHER, "the element of the text is empty"))
-    listing = links_of(page, source.decoded.text, source.url)
-    if (found is None or not found.paragraphs) and not listing.links:
-        found = find_by_trafilatura(page)
-    if found is None or not found.paragraphs or not is_article(found, listing):
+    return _article_or_list(found if found and found.paragraphs else None, source)
+
+
+def _article_or_list(found: FoundArticle | None, source: Source) -> Reading:
+    """Return the reading of a page after a look at the entries of a list."""
+    listing = links_of(source.page, source.decoded.text, source.url)
+    if found is None and not listing.links:
+        found = find_by_trafilatura(source.page)
+    if found is None or not is_article(found, listing):
         return _without_article(source, listing)
     return _article(found, source)
 

@@ -1,4 +1,4 @@
-"""Extract: status, headers, bytes and lines of a response → what it is, before any article is believed. Pure."""
+"""Extract: status, headers, bytes and lines of a response → the kind of the page, before the search for an article."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.records import Headers, PageKind
 
 @dataclass(frozen=True)
 class Classification:
-    """A kind, and why in a few English words."""
+    """The kind of a page, and the evidence in a few English words."""
 
     kind: PageKind
     evidence: str
@@ -49,8 +49,10 @@ GONE = re.compile(
     r"有误).{0,20}(?:文章|信息|内容)|该(?:文章|信息|内容|页面|新闻)已",
     re.IGNORECASE | re.MULTILINE,
 )
-GONE_ALONE = 200  # characters up to which any line may say so; above, the headline must
-GONE_AT_MOST = 400  # characters of text without links: an article may well speak of deleted pages
+GONE_ALONE = (
+    200  # characters: on a shorter page any line may say 404, on a longer page only title and headings
+)
+GONE_AT_MOST = 400  # characters of text without links; a longer article may speak of deleted pages
 BLOCKED_SCRIPT = re.compile(
     r"\$_ts\b|\$_ts\.|_\$jsvmprt|acw_sc__v2|__jsl_clearance|__jsluid|yunsuo_session|_waf_|"
     r"safeline|cf-chl|cf_chl|challenge-platform|"
@@ -90,11 +92,20 @@ FAULT = re.compile(
     r"网络超时|连接超时|请求超时|请稍后(?:再试|重试|访问)|請稍後再試",
     re.IGNORECASE,
 )
-SHORT = 300
+SHORT = 300  # characters of text without links on a page that only refuses
+SAYS_WITHIN = 60  # lines of a page that are searched for a refusal
+
+
+LOGIN_ADDRESS = re.compile(
+    r"/(?:log-?in|sign-?in|passport|sso|cas)\b|[?&]login\b|//(?:passport|sso|cas)\.", re.IGNORECASE
+)
+ERROR_ADDRESS = re.compile(
+    r"(?:^|[/_.?=-])(?:404|notfound|not-found|error_?page|nopage)(?:[/_.?=&-]|$)", re.IGNORECASE
+)
 
 
 def kind_of_response(body: bytes, status: int, headers: Headers) -> Classification | None:
-    """What status, content type and first bytes already decide."""
+    """Return the kind if status, content type or first bytes already decide; None for markup and text."""
     if status in CHALLENGE_STATUS:
         return Classification(PageKind.CHALLENGE, f"status {status}")
     if status >= 300:
@@ -113,7 +124,7 @@ def kind_of_response(body: bytes, status: int, headers: Headers) -> Classificati
 
 
 def content_type_of(headers: Headers) -> str:
-    """The Content-Type header, or ""."""
+    """Return the Content-Type header, or ""."""
     return next((value for name, value in headers if name.lower() == "content-type"), "")
 
 
@@ -123,11 +134,11 @@ DISPOSITION = re.compile(
 
 
 def described(body: bytes, url: str, headers: Headers) -> str:
-    """A file's name, its size in bytes and its SHA-256: what tells one attachment from another."""
+    """Return a file's name, size in bytes and SHA-256, which together identify an attachment."""
     disposition = next((value for name, value in headers if name.lower() == "content-disposition"), "")
-    found = sorted(DISPOSITION.finditer(disposition), key=lambda match: match["encoded"] is None)
+    names = sorted(DISPOSITION.finditer(disposition), key=lambda match: match["encoded"] is None)
     try:
-        name = unquote(found[0]["name"]) if found else unquote(urlsplit(url).path.rsplit("/", 1)[-1])
+        name = unquote(names[0]["name"]) if names else unquote(urlsplit(url).path.rsplit("/", 1)[-1])
     except ValueError:
         name = ""
     return f"{name.strip()[:100] or 'no name'}, {len(body)} bytes, SHA-256 {hashlib.sha256(body).hexdigest()}"
@@ -141,28 +152,34 @@ def _looks_like_markup(body: bytes) -> bool:
 
 
 def kind_of_refusal(page: PageTree, text: str) -> Classification | None:
-    """A page that stands in the place of another: gone, challenge, fault. None where it is none of these."""
-    shown = "\n".join(line.text for line in page.lines[:60])
+    """Return the kind of a page that stands in the place of another: gone, challenge, fault; None for content.
+
+    Only pages with little text besides links are looked at. `text` is the page's markup.
+    """
     plain = sum(len(line.bare) - line.link_chars for line in page.lines)
-    short = (
-        "\n".join(line.text for line in page.lines[:60] if len(line.text) <= 80) if plain < GONE_ALONE else ""
-    )
-    title = page.title
-    heading = " ".join(line.text for line in page.lines[:200] if line.heading)[:200]
-    if plain < GONE_AT_MOST and (match := GONE.search(f"{title}\n{heading}\n{short}")):
+    if plain >= GONE_AT_MOST:
+        return None
+    if match := GONE.search(_lines_that_may_say_gone(page, plain)):
         return Classification(PageKind.SOFT_404, f"says {match.group().strip()[:40]!r}")
-    if (
-        plain < SHORT
-        and BLOCKED_SCRIPT.search(text[:200_000])
-        and _cjk(shown) < 200
-        and _is_bare(page, plain)
-    ):
+    return _kind_of_short_page(page, text, plain) if plain < SHORT else None
+
+
+def _lines_that_may_say_gone(page: PageTree, plain: int) -> str:
+    heading = " ".join(line.text for line in page.lines[:200] if line.heading)[:200]
+    lines = page.lines[:SAYS_WITHIN] if plain < GONE_ALONE else []
+    short = "\n".join(line.text for line in lines if len(line.text) <= 80)
+    return f"{page.title}\n{heading}\n{short}"
+
+
+def _kind_of_short_page(page: PageTree, text: str, plain: int) -> Classification | None:
+    shown = "\n".join(line.text for line in page.lines[:SAYS_WITHIN])
+    if BLOCKED_SCRIPT.search(text[:200_000]) and _chinese_chars(shown) < 200 and _is_bare(page, plain):
         return Classification(PageKind.CHALLENGE, "cookie script and next to no text")
-    if plain < SHORT and (match := BLOCKED_TEXT.search(f"{title}\n{shown}")):
+    if match := BLOCKED_TEXT.search(f"{page.title}\n{shown}"):
         return Classification(PageKind.CHALLENGE, f"says {match.group().strip()[:40]!r}")
-    if plain < SHORT and (match := FAULT.search(f"{title}\n{shown}")):
+    if match := FAULT.search(f"{page.title}\n{shown}"):
         return Classification(PageKind.ERROR, f"says {match.group().strip()[:40]!r}")
-    if plain < SHORT and _is_login(page, shown):
+    if _is_login(page, shown):
         return Classification(PageKind.CHALLENGE, "asks to log in")
     return None
 
@@ -173,16 +190,16 @@ def _is_bare(page: PageTree, plain: int) -> bool:
 
 def _is_login(page: PageTree, shown: str) -> bool:
     asks = LOGIN_TEXT.search(f"{page.title}\n{shown}") is not None
-    password = any((each.get("type") or "").lower() == "password" for each in page.root.iter("input"))
+    password = any((box.get("type") or "").lower() == "password" for box in page.root.iter("input"))
     return asks and (len(shown) < 400 if password else len(shown) < 150)
 
 
-def _cjk(text: str) -> int:
+def _chinese_chars(text: str) -> int:
     return sum("\u4e00" <= char <= "\u9fff" for char in text)
 
 
 def is_front_page(url: str) -> bool:
-    """Whether an address is a site's front page."""
+    """Return whether an address is a site's front page."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -191,26 +208,17 @@ def is_front_page(url: str) -> bool:
 
 
 def is_login_page(url: str) -> bool:
-    """Whether an address leads to a log-in form."""
-    return (
-        re.search(
-            r"/(?:log-?in|sign-?in|passport|sso|cas)\b|[?&]login\b|//(?:passport|sso|cas)\.",
-            url,
-            re.IGNORECASE,
-        )
-        is not None
-    )
+    """Return whether an address leads to a log-in form."""
+    return LOGIN_ADDRESS.search(url) is not None
 
 
 def bounce(url: str, redirected_from: str | None) -> Classification | None:
-    """An address that was redirected to the front page, or to a log-in form."""
+    """Return the kind of a page to which another address was redirected: front page, log-in form, error page."""
     if not redirected_from or redirected_from == url:
         return None
     if is_login_page(url) and not is_login_page(redirected_from):
         return Classification(PageKind.CHALLENGE, "redirected to a log-in form")
-    if re.search(
-        r"(?:^|[/_.?=-])(?:404|notfound|not-found|error_?page|nopage)(?:[/_.?=&-]|$)", url, re.IGNORECASE
-    ):
+    if ERROR_ADDRESS.search(url):
         return Classification(PageKind.SOFT_404, "redirected to an error page")
     if is_front_page(url) and not is_front_page(redirected_from):
         return Classification(PageKind.SOFT_404, "redirected to the front page")
@@ -223,24 +231,18 @@ SOLD = re.compile(
     r"成人(?:视频|影院|电影|小说|网站)|色情|黄色(?:视频|网站|电影)|黄片|裸聊|约炮|三级片|无码|av(?:在线|视频|网站|电影)|免费看片|情色",
     re.IGNORECASE,
 )
-
-
 SELLING = re.compile(
     r"官网|官方(?:网站|入口|版)|app|下载|登录|注册|平台|入口|在线|首页|网址|开户|最新版|手机版|免费",
     re.IGNORECASE,
 )
-
-
 REPORTED = re.compile(
     r"打击|查处|整治|侦破|抓获|警方|公安|涉嫌|犯罪|案件|处罚|治理|专项行动|禁止|判处|取缔|防范|举报|通报"
 )
-
-
-LEAST = 2  # different words that sell
+LEAST = 2  # different words of such a trade in the head
 
 
 def hijack(page: PageTree) -> str | None:
-    """The words in the head that sell what the page does not speak of; None for a head that is the page's own."""
+    """Return a sentence with the words of gambling or pornography that the head of a hijacked page sells, else None."""
     head = " ".join((page.title, page.metas.get("keywords", ""), page.metas.get("description", "")))[:2000]
     sold = sorted({match.group().lower() for match in SOLD.finditer(head)})
     if len(sold) < LEAST or not SELLING.search(head) or REPORTED.search(head):
