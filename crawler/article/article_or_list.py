@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from crawler.article.article_in_page import FoundArticle
-from crawler.article.containers import is_known
+from crawler.article.containers import BODY_TAGS, is_known
 from crawler.article.credit_lines import is_information
 from crawler.article.headline import find_headline
 from crawler.article.labels import labelled
@@ -39,7 +39,6 @@ LOOKED_AT = 100  # pictures of a page; a hostile page may hold any number
 NEAR = 4  # lines below the headline that may hold the credit
 PLAYERS = ("video", "embed", "object", "iframe")
 PLAYER_ADDRESS = re.compile(r"video|player|v\.qq|vod|live")
-BODY_TAGS = ("div", "td", "article", "section")
 
 
 def is_surely_article(found: FoundArticle) -> bool:
