@@ -29,20 +29,22 @@ from crawler.article.profiles import Profile
 from crawler.markup.boilerplate import Element
 from crawler.markup.tree import Line, PageTree, with_hidden
 
-HARDLY = 60  # characters: a shorter text makes us look for a hidden body
+HARDLY = 60  # characters: below a shorter text we look for a hidden body
 MUCH_LONGER = 4  # times as long as the visible text: a hidden body is then the article
-AFTER = 14  # lines below the body that may hold the credit
-BEFORE = 5  # lines above the headline that may hold credit
+AFTER = 14  # lines below the body with possible credit
+BEFORE = 5  # lines above the headline with possible credit
 ABOVE = 8  # lines above a body whose headline stands elsewhere
 UNKNOWN_TEMPLATE = 0.5  # confidence in a text that trafilatura alone found
 NO_SECOND_READING = 0.5  # confidence in a text of which trafilatura reads no character
-MAX_ELEMENTS = 4000  # elements of a second reading; the reading of more elements costs more than it tells
-GRAM = 4  # characters of the runs that two readings share or do not share
+MAX_ELEMENTS = (
+    4000  # elements of a second reading; a larger element costs more time than the confidence is worth
+)
+GRAM = 4  # characters of the runs by which two readings are compared
 
 
 @dataclass(frozen=True)
 class Expectation:
-    """The path of the element that held the article so far, the article's text, and the make of the site's pages."""
+    """The path of the article's element at the last look, the article's text, and the make of the site's pages."""
 
     container: str | None
     text: str | None
@@ -62,7 +64,7 @@ class Location:
 
 @dataclass(frozen=True, eq=False)
 class FoundArticle:
-    """An article as found in the lines of a page. None as `container` means that trafilatura alone found the text."""
+    """An article as found in the lines of a page. Without `container`, only trafilatura found the text."""
 
     page: PageTree
     headline: Headline
@@ -71,13 +73,13 @@ class FoundArticle:
     places: Places
     attachments: tuple[str, ...]
     lines: tuple[Line, ...]
-    shown: tuple[Line, ...] = ()  # lines of the element with the lines that were left out of the article
+    shown: tuple[Line, ...] = ()  # all lines of the element, also lines left out of the article
 
 
 def find_article(page: PageTree, url: str, expected: Expectation) -> FoundArticle | None:
-    """Return the article of a page; None if no element reads like an article or no line like a headline.
+    """Return the article of a page; None without an element of text or without a headline.
 
-    A missing or short text is also looked for in elements that styles hide until a script shows the text.
+    A missing or short text is also looked for in elements hidden by styles until a script shows the text.
     Links count from `url`.
     """
     visible = _find_visible(page, url, expected)
@@ -140,7 +142,7 @@ def _found_at(location: Location, url: str) -> FoundArticle:
 
 
 def _below_headline(lines: Sequence[Line], first: int, end: int, headline: Headline) -> int:
-    """Return the line with which the text starts in an element that may hold the headline too."""
+    """Return the line with which the text starts in an element with or without the headline."""
     if not first <= headline.last < end:
         return first
     above = sum(len(line.bare) for line in lines[first : headline.first])
@@ -149,7 +151,7 @@ def _below_headline(lines: Sequence[Line], first: int, end: int, headline: Headl
 
 
 def _places(location: Location, above: Sequence[Line], closing: Sequence[str], author: str | None) -> Places:
-    """Return the lines around a text by place; `above` and `closing` are credit that stood in the text's element."""
+    """Return the lines around a text by place; `above` and `closing` are credit inside the text's element."""
     lines, first, end = location.page.lines, location.first, location.end
     top = _top(location.headline, first)
     between = _between(lines, location.headline, top, first)
@@ -200,7 +202,7 @@ def confidence(article: FoundArticle, expected_text: str | None) -> float | None
 
 
 def _agreement(container: Element, paragraphs: Sequence[str]) -> float:
-    """Return the share of our text that trafilatura finds in the same element, 0 to 1; 0.5 if it finds no text."""
+    """Return the share of our text in trafilatura's reading of the same element, 0 to 1; 0.5 for an empty reading."""
     second = "\n".join(_second_reading(container))
     ours = _grams("".join(paragraphs))
     if not ours:

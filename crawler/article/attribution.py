@@ -1,6 +1,6 @@
 """Extract: claims of a page, and the frame around the article → the attribution: who published what, when, where.
 
-Visible text comes first. Meta tags are further statements: one page in eight contradicts the visible text there.
+Visible text comes first. Meta tags are further statements: every eighth page contradicts the visible text there.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from crawler.markup.dates import day_in_china
 from crawler.markup.tree import Line, PageTree
 from storage.records import Attribution, Field, Statement
 
-# Strength of labels, strongest first. A label that a table does not name is weaker than all that stand there.
+# Strength of labels, strongest first. A label outside a table is weaker than all labels of the table.
 EDITOR_RANK = {"chief editor": 0, "editor": 1, "reviewer": 2}
 SOURCE_RANK = {"source": 0, "unlabelled": 1, "publisher": 2, "data source": 3}
 DATE_RANK = {"published": 0, "unlabelled": 1, "updated": 2}
@@ -52,7 +52,7 @@ ORGANISER = re.compile(
     r"([\u4e00-\u9fff（）()]{4,30})\s*(?:主办|主管)(?![\u4e00-\u9fff])"
 )
 MARKS = ("ICP", "icp", "许可证", "标识码", "@", "QQ", "主办", "主管", "承办")
-# Pattern, field, and the word before the value. The last group that matched is the value, else the whole match.
+# Pattern, field, and the word before the value. The matched group is the value, else the whole match.
 OPERATOR = (
     (LICENCE, Field.NEWS_LICENCE, ""),
     (SITE_ID, Field.SITE_ID, ""),
@@ -66,12 +66,12 @@ ARROWS = re.compile(r"\s*(?:>+|＞+|›|»|→|/|-{1,2}>)\s*")
 NO_COLUMN = ("正文", "首页", "详情", "内容")
 COLUMN_AT_MOST = 20  # characters of a column's name
 CRUMBS_AT_MOST = 200  # characters of a line with breadcrumbs
-FRAME_WITHIN = 500  # characters of a line of the page's frame that are read
+FRAME_WITHIN = 500  # characters read of a line of the page's frame
 
 
 @dataclass(frozen=True)
 class ClaimsByPlace:
-    """The claims of a page, by the place that makes them."""
+    """The claims of a page, by place."""
 
     head: tuple[Claim, ...]
     closing: tuple[Claim, ...]
@@ -86,7 +86,7 @@ class ClaimsByPlace:
 
 
 def read_attribution(page: PageTree, places: Places, url: str, headline: str) -> Attribution:
-    """Return everything that the page claims about its article."""
+    """Return all claims of the page about the article, and the strongest claim of every field."""
     claims = _claims(page, places, url)
     tail_source = _first(_unlike(claims.closing, "data source"), Field.SOURCE)
     author = _first((*claims.head, *claims.closing, *claims.after), Field.AUTHOR) or places.byline
@@ -151,7 +151,7 @@ def _published(claims: ClaimsByPlace) -> str | None:
 
 
 def _with_hour(day: str, claims: Iterable[Claim]) -> str:
-    """Return a shown moment of the same day, for a page that gives the hour beside 更新时间 only; else `day`."""
+    """Return a shown moment of the same day, for pages with the hour beside 更新时间 only; else `day`."""
     if "T" in day:
         return day
     moments = (claim.value for claim in claims if claim.statement.field is Field.PUBLISHED)
@@ -194,7 +194,7 @@ def _shown_site_name(page: PageTree, places: Places, headline: str) -> str | Non
 
 
 def _site_name_in_title(title: str, headline: str) -> str | None:
-    """Return the last part of a <title> that begins with the headline."""
+    """Return the last part of a <title>, if the headline stands first."""
     shown = squeezed(headline)
     if len(title) <= len(headline) or not squeezed(title).startswith(shown[:12]):
         return None

@@ -27,7 +27,7 @@ FURNITURE = re.compile(
     r"正文|责编信息|原标题|广告|廣告|推广|AD|ad|Tweet|print|close|print|Share"
     r")[\s\[\]【】（）()〔〕<>|｜·•:：，,。、/\\\-—_=*>»«+0-9a-zA-Z]*){1,14}$"
 )
-# Beginnings of short lines that are furniture of the page.
+# Beginnings of short lines of furniture.
 FURNITURE_START = re.compile(
     r"^[\s【\[（(>»◆■●▶▲·•*※]*(?:"
     r"(?:上|下|前|后|後)一?[篇条條则則页頁](?:文章|新闻|新聞|：|:|\s|\]|】|信息|资讯|$)|上篇[:：]|下篇[:：]|"
@@ -54,7 +54,7 @@ PASTED_AT_MOST = 60  # characters of an advert between paragraphs
 RELATED = re.compile(
     r"^[\s【\[◆■●▶▲·•*>]*(?:相关|相關|延伸|推荐|推薦|更多|往期)(?:阅读|閱讀|新闻|新聞|链接|报道|文章|推荐|回顾)?\s*[:：]"
 )
-BELOW = 6  # lines below a text that may offer its files
+BELOW = 6  # lines below a text with possible attachments
 OTHER_MATTER = re.compile(r"[\s【\[]*(?:相关|上一|下一|推荐|热门|版权|扫一扫)")
 FURNITURE_AT_MOST = 120  # characters; a longer line is a paragraph of the article
 BUTTONS_AT_MOST = 60  # characters of a line of buttons
@@ -70,7 +70,7 @@ TAIL = re.compile(
     r"[\s:：】\]）)>»》|·*…更多more\d（(]*$",
     re.IGNORECASE,
 )
-TAIL_AT_MOST = 0.5  # share of the text that may be cut away below a heading
+TAIL_AT_MOST = 0.5  # share of the text, the most to cut away below a heading
 TAIL_HEADING_AT_MOST = 24  # characters of the heading
 ALL_LINKS = 0.9  # share of a line's characters in links
 ADDRESS = re.compile(r"^https?://")
@@ -121,7 +121,7 @@ def body_of(lines: Sequence[Line], container: Element, url: str) -> Body:
 def _inner_lines(lines: Sequence[Line]) -> tuple[int, int]:
     """Return the lines without counters above, and without links and counters below.
 
-    A side that would leave no line is not cut.
+    A cut never removes the last line.
     """
     start, end = 0, len(lines)
     while start < end and _is_counter(lines[start]):
@@ -157,7 +157,7 @@ def _is_furniture(line: Line, above: set[Element], host: str, url: str) -> bool:
 def _is_inner_noise(line: Line, above: set[Element]) -> bool:
     """Return whether a line stands in rotating matter within the container.
 
-    If the outermost such element stands around the container, and so has the name by chance, the inner ones count.
+    If the outermost of these elements stands around the container, the name is chance, and the inner elements count.
     """
     if line.inner is None:
         return False
@@ -191,7 +191,7 @@ def is_attachment(line: Line) -> bool:
 
 
 def _is_foreign_link(line: Line, host: str, url: str) -> bool:
-    """Return whether a line holds only links to other sites: an advert."""
+    """Return whether a line holds only links to foreign sites: an advert."""
     if not _is_all_links(line):
         return False
     hosts = {_site(_absolute(anchor.href, url)) for anchor in line.anchors}
@@ -206,7 +206,7 @@ def _is_pasted_advert(line: Line) -> bool:
 
 
 def _is_link_list(line: Line) -> bool:
-    """Return whether a line holds only links to other pages: at the edge of a text, a related article."""
+    """Return whether a line holds only links to pages: at the edge of a text, a related article."""
     return _is_all_links(line) and all(map(_leads_to_page, line.anchors))
 
 
@@ -265,7 +265,7 @@ def attachments_of(lines: Sequence[Line], url: str) -> tuple[str, ...]:
 
 
 def attachments_below(lines: Sequence[Line], url: str) -> tuple[str, ...]:
-    """Return the files offered right below a text, before the page goes on to other matter."""
+    """Return the files offered right below a text, before the page goes on to related articles."""
     near: list[Line] = []
     for line in lines[:BELOW]:
         if line.noise is not None or OTHER_MATTER.match(line.text):

@@ -1,6 +1,6 @@
 """Extract: credit lines, meta tags and scripts of a page → claims: values with the strength of their labels.
 
-Visible text counts first. Meta tags contradict the visible text on every eighth page, so they add statements only.
+Visible text counts first. Meta tags contradict the visible text on every eighth page, so meta tags only add statements.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ NOTICE = re.compile(
     r"凡(?:本|注明|是|署名)|注明\s*[“\"'「：:]?\s*(?:来源|來源|稿件|出处)|版权(?:均|归)|侵权|侵犯|未经.{0,6}授权"
 )
 LABELLED_AT_MOST = 400  # characters of a line with labels
-BESIDE_AT_MOST = 200  # characters of such a line below or beside the text
-DATE_WITHIN = 60  # characters behind a label that may hold the date
+BESIDE_AT_MOST = 200  # characters of a line with labels below or beside the text
+DATE_WITHIN = 60  # characters behind a label, within which the date must begin
 LOOSE_AT_MOST = 120  # characters of a line with a date without a label
 BELOW_NAME_AT_MOST = 40  # characters of the line with a date below a publisher's name
 ARTICLE_ADDRESS = re.compile(r"\d{4,}.*\.s?html?$|/\d{5,}")
@@ -58,27 +58,27 @@ META_FIELDS: tuple[tuple[str, Field], ...] = (
 )  # fmt: skip
 META_AT_MOST = 120  # characters of a meta tag's value
 LINKED_DATA = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"|"pubDate"\s*:\s*"([^"]{8,40})"')
-LINKED_DATA_WITHIN = 100_000  # characters of a script that are searched
+LINKED_DATA_WITHIN = 100_000  # characters searched of a script
 ACCOUNT_TIME = re.compile(r"""\bvar (?:ct|oriCreateTime|create_time)\s*=\s*["'](1\d{9})["']""")
 LINKED_NAME = "source link"  # label of an address to which only the source's name links
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A statement, and the label that says how strong the statement is."""
+    """A statement, and the label with the strength of the statement."""
 
     label: str
     statement: Statement
 
     @property
     def value(self) -> str:
-        """Return the value that the page states."""
+        """Return the value of the statement."""
         return self.statement.value
 
 
 @dataclass(frozen=True)
 class Places:
-    """The lines of a page that may hold credit, by place."""
+    """The lines of a page with possible credit, by place."""
 
     head: Sequence[Line]  # around the headline, and credit lines of the body
     closing: Sequence[str]  # credit lines at the end of the body
@@ -129,7 +129,7 @@ def _claims_of_text(text: str, where: str, url: str, line: Line | None) -> Itera
 
 
 def _stated(given: Labelled, field: Field, line: Line | None, url: str) -> str | None:
-    """Return the value in the form of its field: a date in RFC 3339, an absolute address, or a name."""
+    """Return the value in the form of the field: a date in RFC 3339, an absolute address, or a name."""
     if field is Field.PUBLISHED:
         return _date(given.value)
     if field is Field.ORIGINAL_URL:
@@ -158,14 +158,14 @@ def _dates(text: str, where: str, label: str) -> Iterator[Claim]:
 
 
 def _publisher(value: str) -> str | None:
-    """Return a value that can be a publisher's name, else None."""
+    """Return the value if a publisher can have the name, else None."""
     if len(value) > SOURCE_AT_MOST or NO_SOURCE.search(value):
         return None
     return _name(value)
 
 
 def _person(value: str, field: Field) -> str | None:
-    """Return a value that can name authors or editors, else None."""
+    """Return the value if authors or editors can have the names, else None."""
     if len(value) > NAME_AT_MOST or "。" in value or ("，" in value and len(value) > WITH_COMMA_AT_MOST):
         return None
     return _author(value) if field is Field.AUTHOR else _name(value)
@@ -193,7 +193,7 @@ def _name(value: str) -> str | None:
 
 
 def _original_address(value: str, line: Line | None, url: str) -> str | None:
-    """Return the original's address: the text behind the label, else the link that carries the label.
+    """Return the original's address: the text behind the label, else the link around the label.
 
     Only absolute addresses on another host count.
     """
@@ -247,7 +247,7 @@ def unlabelled_claims(lines: Sequence[Line]) -> Iterator[Claim]:
 
 
 def _is_lone_name(line: Line) -> bool:
-    """Return whether a line is nothing but a publisher's name: 新华社. 时政新闻 is a column of the site."""
+    """Return whether a line is only a publisher's name: 新华社. 时政新闻 is a column of the site."""
     if line.noise is not None or line.heading or not re.fullmatch(r"[\u4e00-\u9fff]{2,14}", line.bare):
         return False
     return MEDIA_END.search(line.bare) is not None and COLUMN_END.search(line.bare) is None
@@ -284,7 +284,7 @@ def _loose_name(text: str, match: re.Match[str]) -> Iterator[Claim]:
 
 
 def meta_claims(page: PageTree) -> Iterator[Claim]:
-    """Yield the values of meta tags, then the moments of publication that scripts hold."""
+    """Yield the values of meta tags, then the moments of publication in scripts."""
     yield from _tag_claims(page.metas)
     for script in page.root.iter("script"):
         yield from _script_claims(script)
@@ -311,7 +311,7 @@ def _script_claims(script: Element) -> Iterator[Claim]:
 
 
 def _account_claims(script: str) -> Iterator[Claim]:
-    """Yield the moment at which an article of a 微信公众号 was published, as the page's script gives it."""
+    """Yield the moment at which an article of a 微信公众号 was published, from the page's script."""
     match = ACCOUNT_TIME.search(script) if " ct" in script or "reate" in script else None
     if match:
         moment = datetime.fromtimestamp(int(match.group(1)), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,6 +1,6 @@
-"""Extract: lines of a page → the element that holds the article, by pinned path, known system, or score.
+"""Extract: lines of a page → the element of the article, by pinned path, known system, or score.
 
-Score of an element: G²/T. T are the characters of the element, G the characters that read like an article. The
+Score of an element: G²/T. T are the characters of the element, G the characters of lines like an article's. The
 smallest element with the whole text has the highest score. Measured on 101 government and media pages, the score
 found the hand-marked element on 98.
 """
@@ -44,16 +44,16 @@ BOILERPLATE = re.compile(
 COMMENTS = re.compile(
     r"^(?:网友|最新|热门|精彩|全部|发表|文章|新聞|網友)?(?:评论|評論|留言|跟帖|跟贴)(?:列表|区|\(?\d*\)?条?)?$"
 )
-NEVER_AT_ALL = re.compile(r"foot|copyright", re.IGNORECASE)  # such elements hold sentences on many sites
+NEVER_AT_ALL = re.compile(r"foot|copyright", re.IGNORECASE)  # footers hold sentences on many sites
 NOTICE_AT_MOST = 150  # characters
 PURE = 0.7  # of the best score, likewise: some systems keep comments and adverts in the body's element
 NAMED_COMMENTS = re.compile(r"^(?:网友|最新|热门|精彩|全部|網友)(?:评论|評論|留言|跟帖)")
-HARDLY = 60.0  # characters of text that must stand above a heading of related articles or comments
+HARDLY = 60.0  # characters of text above a heading of related articles or comments, at least
 LINKS_AT_MOST = 0.4  # share of a line's characters in links
-# Weight of a line that is neither link nor sentence: below 0.5 such lines do not draw the container wider.
+# Weight of a line that is neither link nor sentence: below 0.5 these lines do not draw the container wider.
 PLAIN = 0.25
-NO_HEADING = 60  # characters; a longer heading is a tag that was never closed
-REPEATED = 15  # characters of a line that belongs to a second copy of the text if the line comes again
+NO_HEADING = 60  # characters; a longer heading is an unclosed tag
+REPEATED = 15  # characters: a repeated line of so many characters belongs to a second copy of the text
 PARAGRAPH_TAGS = frozenset(("p", "span", "font", "strong", "b", "tr", "tbody", "table"))
 NEVER_CONTAINER_TAGS = PARAGRAPH_TAGS | {"center", "em", "li"}
 BODY_TAGS = ("div", "td", "article", "section")
@@ -74,7 +74,7 @@ class Tally:
 
 @dataclass(frozen=True, eq=False)
 class Container:
-    """The article's element, and the method that found the element."""
+    """The article's element, and the method of the search."""
 
     element: Element
     path: str
@@ -83,9 +83,9 @@ class Container:
 
 
 def find_container(page: PageTree, pinned: str | None, profile: Profile | None = None) -> Container | None:
-    """Return the element that holds the article; None if no element reads like an article.
+    """Return the element of the article; None if no element reads like an article.
 
-    `pinned` is the path of the element that held the article so far. The pinned element, the site's profile and known
+    `pinned` is the path of the article's element at the last look. The pinned element, the site's profile and known
     systems are believed in this order, if the element holds enough of the text; else the score decides.
     """
     tallies = _tallies(page.lines)
@@ -131,14 +131,14 @@ def is_left_empty(page: PageTree) -> bool:
 
 
 def _deepest(element: Element, tally: Tally, tallies: Mapping[Element, Tally]) -> Element:
-    """Return the element inside an element that holds only a single child, but not a lone paragraph of text."""
+    """Return the innermost element with all of the text, but never a lone paragraph."""
     while (child := _only_child(element, tally, tallies)) is not None and child.tag not in PARAGRAPH_TAGS:
         element = child
     return _around_paragraph(element)
 
 
 def _only_child(element: Element, tally: Tally, tallies: Mapping[Element, Tally]) -> Element | None:
-    """Return the child that holds all characters of an element; None if no child or several do."""
+    """Return the only child with all characters of an element, else None."""
     inside = [child for child in element if child in tallies and tallies[child].total == tally.total]
     return inside[0] if len(inside) == 1 else None
 
@@ -165,7 +165,7 @@ def _tallies(lines: list[Line]) -> dict[Element, Tally]:
 
 
 def _weights(lines: list[Line]) -> list[float]:
-    """Return the weight of every line: 0 for a line that comes again, or stands among readers' comments."""
+    """Return the weight of every line: 0 for a repeated line and for readers' comments."""
     frames = _frames(lines)
     weights = [_weight(line, frames) for line in lines]
     for number in _repeated(lines):
@@ -177,7 +177,7 @@ def _weights(lines: list[Line]) -> list[float]:
 
 
 def _start_of_comments(lines: list[Line], weights: list[float]) -> int:
-    """Return the line that heads readers' comments below more than half of the text, else the number of lines."""
+    """Return the heading of readers' comments below more than half of the text, else the number of lines."""
     before, everything = 0.0, sum(weights)
     for number, line in enumerate(lines):
         if len(line.bare) < 12 and before > everything / 2 and COMMENTS.match(line.bare):
@@ -225,7 +225,7 @@ def _under(lines: list[Line], start: int, holder: Element) -> Iterator[int]:
 
 
 def _repeated(lines: list[Line]) -> Iterator[int]:
-    """Yield the lines of a second copy of the text, also lines that differ a little from the first copy."""
+    """Yield the lines of a second copy of the text, also lines with small differences to the first copy."""
     seen: set[str] = set()
     edges: set[str] = set()
     in_copy = False
@@ -252,7 +252,7 @@ def _chain(element: Element, chains: dict[Element, list[Element]]) -> list[Eleme
 
 
 def _frames(lines: list[Line]) -> frozenset[Element]:
-    """Return the elements that are named like frame or rotating matter by chance: most sentences stand inside."""
+    """Return the elements named like frame or rotating matter by chance: most sentences stand inside."""
     held: dict[Element, int] = {}
     everything = 0
     for line in lines:
@@ -281,13 +281,13 @@ def _reads_like_text(line: Line) -> bool:
 
 @lru_cache(maxsize=2048)
 def _says_boilerplate(text: str) -> bool:
-    """Return whether a line is a page's own notice; an article may mention copyright, but not begin with such words."""
+    """Return whether a line is a page's own notice; an article may mention copyright, but not in the first words."""
     match = BOILERPLATE.search(text)
     return match is not None and (len(text.replace(" ", "")) <= NOTICE_AT_MOST or match.start() < 12)
 
 
 def _weight(line: Line, frames: frozenset[Element]) -> float:
-    """Return the number of a line's characters that read like an article, PLAIN of a character counted if unsure."""
+    """Return the number of a line's characters of text; characters outside sentences count PLAIN."""
     chars = len(line.bare)
     if (line.heading and chars < NO_HEADING) or (line.noise is not None and line.noise not in frames):
         return 0.0
@@ -304,7 +304,7 @@ def _is_row_or_sentence(line: Line) -> bool:
 def _known(
     tallies: Mapping[Element, Tally], best: Tally, is_body: Callable[[Element], bool]
 ) -> Element | None:
-    """Return the first element that is named as a body and holds enough; of a body given twice, the first copy."""
+    """Return the first element with the name of a body and enough of the text; of two copies, the first."""
     first: Element | None = None
     for element, tally in tallies.items():  # in reading order of the first line in each element
         if tally.good < ENOUGH * best.good or tally.score < PURE * best.score or not is_body(element):

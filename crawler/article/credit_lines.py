@@ -21,9 +21,9 @@ TODAY_AT_MOST = 60  # characters of a line with today's date or a greeting
 DATED_AT_MOST = 80  # characters of a line with a label and a date
 BEFORE_LABEL = 30  # characters before the label of a date
 LEFT_OVER, NAME_LEFT_OVER = 4, 16  # characters beside a date: a remainder, the name of a publisher
-SENTENCE = 30  # characters: a line that long which ends in 。 is text
-CREDIT_LINES = 8  # number of lines at either end of a body that may be credit
-TEXT_FROM = 40  # characters of a line that is text and not credit
+SENTENCE = 30  # characters: a longer line with 。 at the end is text
+CREDIT_LINES = 8  # lines at either end of a body with possible credit
+TEXT_FROM = 40  # characters: a longer line is text and not credit
 OPENING = " \x01\t（(【[〔「<《*※>■▲●—-·"
 OPENING_BRACKETS = "（([【"
 BRACKETS_AND_BARS = " []【】()（）|"
@@ -42,7 +42,7 @@ LOOSE_SOURCE = re.compile(r"(来\s*源|來\s*源|稿\s*源)\s+(?=\S)")
 TOOLS = re.compile(
     r"[\s|【\[∣]*(?:我来说两句|我要评论|网友评论|参与评论|字型|字号|字體|字体|打印|列印|分享|收藏|浏览|瀏覽|阅读|閱讀|点击|點擊|评论|評論).*$"
 )
-# The site's own address, as some pages put it before the date.
+# The site's own address, which some pages put before the date.
 SITE_ADDRESS = re.compile(r"^\s*https?://[\w.-]+/?\s*", re.IGNORECASE)
 
 
@@ -67,7 +67,7 @@ def _is_too_long_for_credit(text: str) -> bool:
 
 
 def _is_sentence(text: str, closing: str, chars: int) -> bool:
-    """Return whether `text` of `chars` characters holds a full stop inside, or ends with one and is long."""
+    """Return whether `text` of `chars` characters holds a full stop inside, or is long and ends with a full stop."""
     if "。" not in text:
         return False
     return "。" in text.rstrip(f"。{closing}") or (text.endswith("。") and chars > SENTENCE)
@@ -88,7 +88,7 @@ def is_credit_line(line: Line) -> bool:
 
 
 def is_signed(text: str) -> bool:
-    """Return whether a last line of text names its authors or editors: 药剂科供稿 摄影/张艳 编辑/苏芳."""
+    """Return whether a last line of text names authors or editors: 药剂科供稿 摄影/张艳 编辑/苏芳."""
     if len(text) > SIGNED_AT_MOST or re.search(r"[。，；]", text):
         return False
     return any(
@@ -106,13 +106,19 @@ def is_information(line: Line) -> bool:
         return False
     if LONE_LABEL.match(line.bare) or is_credit_line(line) or _shows_today(line):
         return True
-    values = list(labelled(text)) if len(line.bare) < DATED_AT_MOST else []
-    fields = [value.field for value in values]
-    if Field.SOURCE in fields and DATE.search(line.text):
+    values = _labels_beside_date(line)
+    fields = {value.field for value in values}
+    if Field.SOURCE in fields:
         return True
-    if Field.PUBLISHED in fields and DATE.search(line.text):
+    if Field.PUBLISHED in fields:
         return values[0].start < BEFORE_LABEL
     return _is_date_and_name(line)
+
+
+def _labels_beside_date(line: Line) -> list[Labelled]:
+    if len(line.bare) >= DATED_AT_MOST or not DATE.search(line.text):
+        return []
+    return list(labelled(line.spaced))
 
 
 def _shows_today(line: Line) -> bool:
@@ -129,7 +135,7 @@ def _is_date_and_name(line: Line) -> bool:
 
 
 def without_information(lines: Sequence[Line], title: str) -> tuple[list[Line], list[Line]]:
-    """Return the lines without headline, credit and crumbs above the text, and the credit lines among those."""
+    """Return the lines without headline, credit and crumbs above the text, and the credit lines above the text."""
     wanted = squeezed(title)
     start = _start_of_text(lines, wanted)
     above = [line for line in lines[:start] if is_information(line)]
@@ -163,7 +169,7 @@ def without_closing_credit(paragraph: str) -> tuple[str, str | None]:
 
 
 def split_credit(lines: Sequence[Line]) -> tuple[tuple[str, ...], list[str], list[Line]]:
-    """Return the paragraphs, the closing credit as texts, and the lines that hold nothing but closing credit."""
+    """Return the paragraphs, the closing credit as texts, and the lines of closing credit."""
     credit = _closing_lines(lines)
     kept = [line for line in lines if line not in credit]
     end = _end_of_text(kept)
@@ -180,7 +186,7 @@ def _closing_lines(lines: Sequence[Line]) -> list[Line]:
 
 
 def _end_of_text(lines: Sequence[Line]) -> int:
-    """Return the position behind the last line that offers no file."""
+    """Return the position behind the last line without an attachment."""
     end = len(lines)
     while end > 1 and is_attachment(lines[end - 1]):
         end -= 1
@@ -200,7 +206,7 @@ def _cut_closing_brackets(paragraphs: list[str]) -> list[str]:
 
 
 def _with_addresses(line: Line) -> str:
-    """Return a credit line with the addresses of its links written out."""
+    """Return a credit line with the addresses of the links written out."""
     text = line.spaced
     if re.search(r"https?://", text):
         return text

@@ -1,4 +1,4 @@
-"""Extract: one response → the reading: the kind of the page, and an article with its credit, or links.
+"""Extract: a response → the reading: the kind of the page, and an article with credit, or links.
 
 No function raises, whatever the bytes: an unreadable page is a page of kind ERROR with the reason.
 """
@@ -44,7 +44,7 @@ FEW_CHARS = 30  # characters of a page with hardly a word
 
 @dataclass(frozen=True)
 class Response:
-    """The answer of a server, and the address that was asked first."""
+    """The answer of a server, and the address before a redirect."""
 
     body: bytes
     url: str
@@ -60,7 +60,7 @@ class Response:
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A response that holds markup, decoded and parsed."""
+    """A response with markup, decoded and parsed."""
 
     response: Response
     decoded: Decoded
@@ -84,9 +84,9 @@ def read_page(
     pinned: str | None = None,
     known: str | None = None,
 ) -> Reading:
-    """Return everything that can be concluded from a response. Same input, same output; never raises.
+    """Return all conclusions from a response. Same input, same output; never raises.
 
-    `pinned` is the path of the element that held the page's article so far, `known` the text of that article. If
+    `pinned` is the path of the article's element at the last look, `known` the article's text at the last look. If
     both hold, no second reading is made. None means a page at first sight.
     """
     expected = Expectation(pinned, known, profile_of(url))
@@ -116,7 +116,7 @@ def _read(response: Response, expected: Expectation) -> Reading:
 
 
 def _without_text(response: Response, verdict: Classification) -> Reading:
-    """Return the reading of a response that is not decoded; an attachment is described by name, size and hash."""
+    """Return the reading of a response without text; an attachment is described by name, size and hash."""
     url = response.url
     if verdict.kind is PageKind.ATTACHMENT:
         return Reading(
@@ -126,7 +126,7 @@ def _without_text(response: Response, verdict: Classification) -> Reading:
 
 
 def _read_markup(source: Source) -> Reading:
-    """Return the reading of a page that stands in the place of another, or of the page's content."""
+    """Return the reading of a refusal or a redirect by script, else of the page's content."""
     target = target_of_stub(source.page, source.decoded.text, source.base)
     verdict = _refusal(source)
     if verdict is None and target is not None:
@@ -146,7 +146,7 @@ def _refusal(source: Source) -> Classification | None:
 
 
 def _shown(page: PageTree) -> PageTree:
-    """Return the page as its script shows the text, if nearly all text waits for the script, as in 微信公众号."""
+    """Return the page with hidden text, if nearly all text waits for a script, as in 微信公众号."""
     if page.chars >= STUB_CHARS:
         return page
     waiting = with_hidden(page)
@@ -160,7 +160,7 @@ def _hijacked(page: PageTree) -> Classification | None:
 
 
 def _gone(page: PageTree, profile: Profile | None) -> Classification | None:
-    """Return SOFT_404 for a short page with the words that the site uses for deleted pages, else None."""
+    """Return SOFT_404 for a short page with the site's words for deleted pages, else None."""
     if profile is None or profile.gone is None or page.chars >= GONE_AT_MOST:
         return None
     said = profile.gone.search("\n".join(line.text for line in page.lines[:20]))
@@ -261,7 +261,7 @@ def _article(found: FoundArticle, source: Source) -> Reading:
 
 
 def _profile_holds(found: FoundArticle, profile: Profile | None) -> bool:
-    """Return whether the article stands in the element that the site's profile names."""
+    """Return whether the article stands in the element of the site's profile."""
     if profile is None or found.container is None:
         return False
     element = found.container.element

@@ -47,7 +47,7 @@ LINES_BELOW = 12  # lines of the text in which the headline may stand
 HEADLINE_LINES = 3  # lines over which a headline may run
 INFORMED = 2.0  # points for a headline with date or source in the next line
 TAG_POINTS = {"h1": 2.5, "h2": 1.8, "h3": 1.4, "h4": 1.0}
-NAMED_POINTS = 1.2  # points for an element that is named like a headline
+NAMED_POINTS = 1.2  # points for an element with the name of a headline
 PLAIN_SEPARATORS = ("-", "—", "–")  # inside a headline too, unless spaces stand around
 
 
@@ -83,7 +83,7 @@ def find_headline(page: PageTree, start: int, end: int) -> Headline | None:
 
 
 def _candidates(page: PageTree, start: int, end: int) -> Iterator[tuple[Headline, float]]:
-    """Yield every run of lines that may be the headline, with points."""
+    """Yield every possible headline with points."""
     titles = [squeezed(title) for title in _titles(page)]
     lines = page.lines
     stop = min(len(lines), start + LINES_BELOW, end if end > start else len(lines))
@@ -97,7 +97,7 @@ def _candidates(page: PageTree, start: int, end: int) -> Iterator[tuple[Headline
 
 
 def _last_joining(lines: Sequence[Line], number: int, stop: int, holder: Element | None) -> int:
-    """Return the last line before `stop` that goes on with the headline of line `number`."""
+    """Return the last line before `stop` with a part of the headline of line `number`."""
     last = number
     while holder is not None and last + 1 < stop and _joins(lines[last + 1], holder):
         last += 1
@@ -113,7 +113,7 @@ def _headline_of(lines: Sequence[Line], first: int, last: int) -> Headline | Non
 
 
 def _is_informed(lines: Sequence[Line], below: int, holder: Element | None) -> bool:
-    """Return whether date or source stand below a headline that is marked as such."""
+    """Return whether date or source stand below a marked headline."""
     return holder is not None and below < len(lines) and INFORMATION.search(lines[below].text) is not None
 
 
@@ -245,7 +245,7 @@ def _is_site(text: str, names: Sequence[str]) -> bool:
 
 
 def site_names(page: PageTree) -> tuple[str, ...]:
-    """Return the names of the site that meta tags give."""
+    """Return the names of the site in meta tags."""
     names = (page.metas.get(name) for name in SITE_NAME_TAGS)
     return tuple(name for name in names if name)
 

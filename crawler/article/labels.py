@@ -76,17 +76,15 @@ PLACEHOLDER = re.compile(
 )
 LONE_NAME = re.compile(r"[\s\x01/]+([\u4e00-\u9fff·]{2,4})(?![\u4e00-\u9fff])")
 VALUE_AT_MOST = 90  # characters
-PERSONAL = frozenset(
-    ("author", "chief editor", "editor")
-)  # labels that may stand without a colon before a name
+PERSONAL = frozenset(("author", "chief editor", "editor"))  # labels before a name, with or without a colon
 COPIED = (
     "转载自",
     "转自",
     "摘自",
     "选自",
     "原载",
-)  # labels that may stand without a colon before a publisher
-LONE_PERSONAL_AT_MOST = 60  # characters of a line with such a label
+)  # labels before a publisher, with or without a colon
+LONE_PERSONAL_AT_MOST = 60  # characters of a line with a label without a colon
 
 
 LONE_LABEL = re.compile(
@@ -125,7 +123,7 @@ def labelled(line: str) -> Iterator[Labelled]:
 
 
 def _labels(line: str) -> Iterator[_Label]:
-    """Yield the labels with a colon, and the labels that may stand without a colon."""
+    """Yield the labels with a colon, and labels without a colon before names."""
     position = 0
     while match := LABEL.search(line, position):
         name, field, _ = LABELS[int((match.lastgroup or "l0")[1:])]
@@ -168,7 +166,7 @@ def _up_to_date(raw: str) -> str:
 
 
 def _up_to_mark(raw: str) -> str:
-    """Return a value up to the first mark that ends values; a mark at the beginning is skipped."""
+    """Return a value up to the first closing mark; a mark at the beginning is skipped."""
     stripped = raw.lstrip(" \x01")
     mark = ENDS.search(stripped)
     if mark is None:
@@ -215,7 +213,7 @@ def is_placeholder(value: str) -> bool:
 
 
 def labelled_lines(lines: Iterable[Line]) -> Iterator[tuple[str, Line]]:
-    """Yield lines that may hold labels, as texts. A label in a cell or line of its own is set before the value."""
+    """Yield lines that may hold labels, as texts. A label in a separate cell or line is set before the value."""
     label = ""
     for line in lines:
         if line.row:

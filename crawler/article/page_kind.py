@@ -92,8 +92,8 @@ FAULT = re.compile(
     r"网络超时|连接超时|请求超时|请稍后(?:再试|重试|访问)|請稍後再試",
     re.IGNORECASE,
 )
-SHORT = 300  # characters of text without links on a page that only refuses
-SAYS_WITHIN = 60  # lines of a page that are searched for a refusal
+SHORT = 300  # characters of text without links; a longer page is no refusal
+SAYS_WITHIN = 60  # lines of a page searched for a refusal
 
 
 LOGIN_ADDRESS = re.compile(
@@ -152,7 +152,7 @@ def _looks_like_markup(body: bytes) -> bool:
 
 
 def kind_of_refusal(page: PageTree, text: str) -> Classification | None:
-    """Return the kind of a page that stands in the place of another: gone, challenge, fault; None for content.
+    """Return the kind of a page in the place of content: gone, challenge, fault; None for content.
 
     Only pages with little text besides links are looked at. `text` is the page's markup.
     """
@@ -238,11 +238,11 @@ SELLING = re.compile(
 REPORTED = re.compile(
     r"打击|查处|整治|侦破|抓获|警方|公安|涉嫌|犯罪|案件|处罚|治理|专项行动|禁止|判处|取缔|防范|举报|通报"
 )
-LEAST = 2  # different words of such a trade in the head
+LEAST = 2  # different words for sale in the head
 
 
 def hijack(page: PageTree) -> str | None:
-    """Return a sentence with the words of gambling or pornography that the head of a hijacked page sells, else None."""
+    """Return a sentence with the words of gambling or pornography in the head of a hijacked page, else None."""
     head = " ".join((page.title, page.metas.get("keywords", ""), page.metas.get("description", "")))[:2000]
     sold = sorted({match.group().lower() for match in SOLD.finditer(head)})
     if len(sold) < LEAST or not SELLING.search(head) or REPORTED.search(head):

@@ -45,7 +45,7 @@ def is_person(name: str) -> bool:
 
 
 def people(text: str, *, any_name: bool = False) -> str | None:
-    """Return the names in a text, set off by single spaces; None for a text that holds more than 1 to 8 names.
+    """Return the names in a text, set off by single spaces; None if the text holds other words, no name or more than 8.
 
     `any_name` also takes pen names of two to six characters and names with an organisation: for texts behind a label.
     """
@@ -61,7 +61,7 @@ def people(text: str, *, any_name: bool = False) -> str | None:
 
 
 def _name(chunk: str, any_name: bool) -> str | None:
-    """Return the name in a chunk without spaces; None for a chunk that holds more than a name and a role."""
+    """Return the name in a chunk without spaces; None if the chunk holds more than name and role."""
     name = ROLE_AFTER.sub("", chunk) if len(chunk) > 3 else chunk
     if is_person(name) or (any_name and PEN_NAME.fullmatch(name)):
         return name
@@ -80,7 +80,7 @@ def _with_affiliation(text: str) -> str | None:
     return text[:2] if text[2:].startswith(PLACES) else text[:3]
 
 
-# --- the author whom the text names ---
+# --- the author named by the text ---
 
 KIND = r"(?:全媒体|首席|见习|特约|特派|驻[\u4e00-\u9fff]{2,6}|本报|本网|本刊|融媒体?|实习|資深|资深)*"
 ROLE = r"(?:记者|記者|通讯员|通訊員|作者|撰文|撰稿|执笔|執筆|编译|編譯|文字)"
@@ -107,12 +107,12 @@ NEXT_ROLE = re.compile(rf"(?:[\s\x01]+|[，,；;])(?={ROLE}|摄影|摄|图|编�
 OPENING, CLOSING = (
     10,
     3,
-)  # paragraphs at either end that may be a line with the author, for example below a summary
-LINE_AT_MOST = 60  # characters of a line that holds only an author
+)  # paragraphs at either end; a line with the author may stand below a summary
+LINE_AT_MOST = 60  # characters of a line with only an author
 
 
 def byline(paragraphs: Sequence[str]) -> str | None:
-    """Return the names that the text itself gives, set off by spaces: at the beginning first, then at the end."""
+    """Return the author named by the text itself, names set off by spaces: at the beginning first, then at the end."""
     if not paragraphs:
         return None
     return (
@@ -133,7 +133,7 @@ def _dateline(paragraph: str) -> str | None:
 
 
 def _own_line(paragraph: str) -> str | None:
-    """Return the author named by a line that holds only the author: 临江日报记者 李明."""
+    """Return the author named by a line with only the author: 临江日报记者 李明."""
     if len(paragraph) > LINE_AT_MOST:
         return None
     if (match := OWN_LINE.match(paragraph)) and (names := people(match["names"])):

@@ -32,7 +32,7 @@ class Profile:
         return is_of_site and self.addresses.search(path) is not None
 
     def holds(self, element: Element) -> bool:
-        """Return whether an element has a class or id that the profile names."""
+        """Return whether an element has a class or id of the profile."""
         names = {f".{name}" for name in (element.get("class") or "").split()[:20]}
         names.add(f"#{element.get('id')}")
         return not names.isdisjoint(self.bodies)
