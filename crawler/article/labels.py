@@ -1,17 +1,20 @@
-"""Extract: a line such as 来源：… 作者：… 时间：… → labelled values. Pure; the words are those of real pages."""
+"""Extract: a line such as 来源：… 作者：… 时间：… → labelled values. The labels are words of real pages."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
+from typing import NamedTuple
 
-from crawler.article.personal_names import is_person, people
+from crawler.article.personal_names import NAMES_AT_MOST, is_person, people
 from crawler.markup.dates import DATE
 from crawler.markup.tree import CELL_GAP, Line
 from storage.records import Field
 
-# What a label states. The first group that matches at a place counts; within one field, the earlier is the stronger.
+# Name of a group of labels, field, words. The first group that matches at a place counts. Within a field, the
+# earlier group is the stronger.
 LABELS: tuple[tuple[str, Field | None, str], ...] = (
     ("original", Field.ORIGINAL_URL,
      r"(?:查看|阅读|閱讀|点击|點擊|点此|浏览)?\s*(?:原文|来源|來源)\s*(?:链接|鏈接|連結|链結|地址|网址|網址|出处|出處|URL|url)|"
@@ -54,11 +57,12 @@ COLON = re.compile(
     r"[\x01\s]*[:：﹕∶︰][\x01\s:：]*|[\x01\s]*[】\]｜|︱丨][\x01\s]*(?=\S)|"
     r"[\x01\s]*/[\x01\s]*(?=[\u4e00-\u9fff]{2,4}(?:[\s\x01、，,）)】\]]|$))"
 )
-# A label needs one of these: a cheap look before the dear one.
+# A line without any of these characters holds no label: a cheap look before the dear search.
 MAY_LABEL = re.compile(r"[:：﹕∶︰】\]｜|︱丨/]|原文|原始|转|轉|摘|选|選|原载|者|員|员|地址|链|鏈|编|編")
 ENDS = re.compile(r"[|｜【】\[\]〔〕<>{}\x02;；•◆■]|[)）](?![^（(]*[)）])|(?:\s*\x01\s*){3,}|　{2,}|\s-\s|——")
 CHUNKS = re.compile(r"[\s\x01]+")
 EDGES = " \t\x01　,，、.。:：;；|｜/-—()（）[]【】<>“”\"'·"
+EDGES_BUT_BRACKETS = EDGES.replace("(", "").replace("（", "")
 NAME_END = re.compile(
     r"(?:网|網|报|報|社|局|部|厅|廳|委|办|辦|台|臺|刊|署|院|会|會|府|团|團|端|号|號|处|處|科|室|站|中心|公司|日报|频道|客户端|杂志|新闻|在线|"
     r"集团|大学|学院|学校|街道|镇|乡|区|县|市|省|馆|"
@@ -70,70 +74,104 @@ PLACEHOLDER = re.compile(
     r"网络转载|原创|小编|编辑|作者|来源|信息发布员\d*|信息员\d*|发布员|test|user|null|none|未署名|网友|网站编辑|综合|网络整理|整理|系统|后台管理员|管理員|本站編輯)$",
     re.IGNORECASE,
 )
-VALUE_AT_MOST = 90
-PERSONAL = frozenset(("author", "chief editor", "editor"))  # labels that may do without a colon
+LONE_NAME = re.compile(r"[\s\x01/]+([\u4e00-\u9fff·]{2,4})(?![\u4e00-\u9fff])")
+VALUE_AT_MOST = 90  # characters
+PERSONAL = frozenset(("author", "chief editor", "editor"))  # labels before a name, with or without a colon
+COPIED = (
+    "转载自",
+    "转自",
+    "摘自",
+    "选自",
+    "原载",
+)  # labels before a publisher, with or without a colon
+LONE_PERSONAL_AT_MOST = 60  # characters of a line with a label without a colon
+
+
+LONE_LABEL = re.compile(
+    r"^(?:(?:文章|信息|稿件)?来源|來源|作者|记者|责任编辑|責任編輯|责编|编辑|(?:发布)?(?:时间|日期)|發布(?:時間|日期)|发布(?:机构|单位)|原文链接)[:：]?$"
+)
 
 
 @dataclass(frozen=True)
 class Labelled:
-    """A value with the label before it."""
+    """A value with the label before the value."""
 
-    label: str  # name of the label's group
+    label: str  # name of the group of labels
     field: Field | None
     value: str
     start: int
     end: int
 
 
+class _Label(NamedTuple):
+    """A label in a line, and the position where the value begins."""
+
+    name: str
+    field: Field | None
+    start: int
+    value_start: int
+
+
 def labelled(line: str) -> Iterator[Labelled]:
-    """Every labelled value of a credit line, in order. ``line`` has \\x01 where inline elements start or end."""
+    """Yield every labelled value of a credit line, in order. `line` has \\x01 where inline elements start or end."""
     if MAY_LABEL.search(line) is None:
         return
-    found = list(_labels(line))
-    for number, (name, kind, start, value_start) in enumerate(found):
-        end = found[number + 1][2] if number + 1 < len(found) else len(line)
-        raw = line[value_start:end]
-        yield Labelled(name, kind, _value(name, kind, raw), start, end)
+    labels = list(_labels(line))
+    for number, (name, field, start, value_start) in enumerate(labels):
+        end = labels[number + 1].start if number + 1 < len(labels) else len(line)
+        yield Labelled(name, field, _value(field, line[value_start:end]), start, end)
 
 
-def _labels(line: str) -> Iterator[tuple[str, Field | None, int, int]]:
+def _labels(line: str) -> Iterator[_Label]:
+    """Yield the labels with a colon, and labels without a colon before names."""
     position = 0
     while match := LABEL.search(line, position):
-        position = match.end()
-        name, kind, _ = LABELS[int((match.lastgroup or "l0")[1:])]
+        name, field, _ = LABELS[int((match.lastgroup or "l0")[1:])]
         colon = COLON.match(line, match.end())
-        if colon is None or colon.end() == match.end():
-            if not (name in ("original",) or (match.group() in ("转载自", "转自", "摘自", "选自", "原载"))):
-                if name in PERSONAL and _names_somebody(line, match):
-                    yield name, kind, match.start(), match.end()
-                continue
-            yield name, kind, match.start(), match.end()
-            continue
-        position = colon.end()
-        yield name, kind, match.start(), colon.end()
+        position = colon.end() if colon is not None else match.end()
+        if position > match.end() or _needs_no_colon(name, line, match):
+            yield _Label(name, field, match.start(), position)
 
 
-def _names_somebody(line: str, match: re.Match[str]) -> bool:
-    """记者 张三, 责编 王五: a label without a colon, set off by a space, in a line that is short."""
-    if len(line) > 60 or match.group().strip()[-1] not in "者員员编編辑輯":
+def _needs_no_colon(name: str, line: str, label: re.Match[str]) -> bool:
+    if name == "original" or label.group() in COPIED:
+        return True
+    return name in PERSONAL and _names_somebody(line, label)
+
+
+def _names_somebody(line: str, label: re.Match[str]) -> bool:
+    """Return whether a name stands behind a space in a short line: 记者 张三, 责编 王五."""
+    last = label.group().strip()[-1]
+    if len(line) > LONE_PERSONAL_AT_MOST or last not in "者員员編编辑輯":
         return False
-    found = re.match(r"[\s\x01/]+([\u4e00-\u9fff·]{2,4})(?![\u4e00-\u9fff])", line[match.end() :])
-    return found is not None and (match.group().strip()[-1] in "者員员" or is_person(found.group(1)))
+    name = LONE_NAME.match(line[label.end() :])
+    return name is not None and (last in "者員员" or is_person(name.group(1)))
 
 
-def _value(name: str, kind: Field | None, raw: str) -> str:
-    if kind is Field.PUBLISHED:
-        return raw.replace("\x01", "").strip()
-    if kind is Field.ORIGINAL_URL:
-        return raw.replace("\x01", "").strip()
-    if kind is None:
+def _value(field: Field | None, raw: str) -> str:
+    """Return the value behind a label, as far as the value fits the field; "" for a label without a field."""
+    if field is None:
         return ""
-    if date := DATE.search(raw.replace("\x01", " ")):
-        raw = raw.replace("\x01", " ")[: date.start()] if date.start() else ""
-    if end := ENDS.search(raw.lstrip(" \x01")):
-        raw = raw.lstrip(" \x01")[: end.start()] if end.start() else raw.lstrip(" \x01")[end.end() :]
-    value = _organisations(raw) if kind is Field.SOURCE else _people(raw)
+    if field in (Field.PUBLISHED, Field.ORIGINAL_URL):
+        return raw.replace("\x01", "").strip()
+    raw = _up_to_mark(_up_to_date(raw))
+    value = _organisations(raw) if field is Field.SOURCE else _people(raw)
     return _trimmed(value)[:VALUE_AT_MOST]
+
+
+def _up_to_date(raw: str) -> str:
+    spaced = raw.replace("\x01", " ")
+    date = DATE.search(spaced)
+    return spaced[: date.start()] if date else raw
+
+
+def _up_to_mark(raw: str) -> str:
+    """Return a value up to the first closing mark; a mark at the beginning is skipped."""
+    stripped = raw.lstrip(" \x01")
+    mark = ENDS.search(stripped)
+    if mark is None:
+        return raw
+    return stripped[: mark.start()] if mark.start() else stripped[mark.end() :]
 
 
 def _trimmed(value: str) -> str:
@@ -144,46 +182,38 @@ def _trimmed(value: str) -> str:
 
 
 def _organisations(raw: str) -> str:
-    """The name; of several set off by spaces, those that look like names of publishers."""
+    """Return the publisher's name; of several names set off by spaces, the names of publishers at the beginning."""
     raw = next((part for part in raw.split("\x01") if part.strip(EDGES)), "")
-    chunks = [
-        chunk
-        for chunk in CHUNKS.split(raw.strip(EDGES.replace("(", "").replace("（", "")))
-        if chunk.strip(EDGES)
-    ]
-    if not chunks:
-        return ""
-    kept = chunks[:1]
-    for chunk in chunks[1:]:
-        if not NAME_END.search(chunk.strip(EDGES)) or len(chunk) < 3:
-            break
-        kept.append(chunk)
-    return " ".join(kept)
+    chunks = _chunks(raw.strip(EDGES_BUT_BRACKETS))
+    return " ".join([*chunks[:1], *takewhile(_is_publisher, chunks[1:])])
+
+
+def _is_publisher(chunk: str) -> bool:
+    return len(chunk) > 2 and NAME_END.search(chunk.strip(EDGES)) is not None
 
 
 def _people(raw: str) -> str:
-    """Names set off by spaces, as long as they look like names; the first may be a pen name."""
-    chunks = [chunk for chunk in CHUNKS.split(raw.strip(EDGES)) if chunk.strip(EDGES)]
-    kept: list[str] = []
-    for chunk in chunks:
-        if kept and not people(chunk.strip(EDGES)):
-            break
-        kept.append(chunk)
-    return " ".join(kept[:8])
+    """Return the names set off by spaces at the beginning of a value; the first may be a pen name."""
+    chunks = _chunks(raw.strip(EDGES))
+    names = [*chunks[:1], *takewhile(_is_people, chunks[1:])]
+    return " ".join(names[:NAMES_AT_MOST])
+
+
+def _is_people(chunk: str) -> bool:
+    return people(chunk.strip(EDGES)) is not None
+
+
+def _chunks(raw: str) -> list[str]:
+    return [chunk for chunk in CHUNKS.split(raw) if chunk.strip(EDGES)]
 
 
 def is_placeholder(value: str) -> bool:
-    """Whether a value is given but names nobody."""
+    """Return whether a value is given but names nobody: 佚名, admin, 本站."""
     return PLACEHOLDER.match(value.strip()) is not None
 
 
-LONE_LABEL = re.compile(
-    r"^(?:(?:文章|信息|稿件)?来源|來源|作者|记者|责任编辑|責任編輯|责编|编辑|(?:发布)?(?:时间|日期)|發布(?:時間|日期)|发布(?:机构|单位)|原文链接)[:：]?$"
-)
-
-
 def labelled_lines(lines: Iterable[Line]) -> Iterator[tuple[str, Line]]:
-    """Lines as texts, with labels that stand in a cell or line of their own set before their values."""
+    """Yield lines that may hold labels, as texts. A label in a separate cell or line is set before the value."""
     label = ""
     for line in lines:
         if line.row:
@@ -197,7 +227,6 @@ def labelled_lines(lines: Iterable[Line]) -> Iterator[tuple[str, Line]]:
 
 
 def _row_as_text(line: Line) -> str:
-    cells = [cell.strip(" \x01") for cell in line.spaced.split(CELL_GAP)]
-    cells = [cell for cell in cells if cell]
+    cells = filter(None, (cell.strip(" \x01") for cell in line.spaced.split(CELL_GAP)))
     parts = [f"{cell}：" if LONE_LABEL.match(cell.replace(" ", "")) else f"{cell}；" for cell in cells]
     return "".join(parts).replace("：：", "：").rstrip("；")

@@ -1,11 +1,11 @@
-"""Extract: Chinese personal names in the text of a credit, told by surname and length. Pure."""
+"""Extract: text of a credit, or paragraphs of an article → the personal names, recognised by surname and length."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-# The surnames of about 99 % of the population (Ministry of Public Security, names report 2020), and compound ones.
+# The surnames of about 99 % of the population (Ministry of Public Security, names report 2020).
 SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石"
     "姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段漕钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛"
@@ -18,6 +18,8 @@ COMPOUND = (
     "欧阳", "歐陽", "上官", "司马", "司馬", "诸葛", "諸葛", "皇甫", "尉迟", "令狐", "慕容", "东方", "夏侯",
     "端木", "司徒", "独孤",
 )  # fmt: skip
+NAMES_AT_MOST = 8
+PEN_NAME = re.compile(r"[\u4e00-\u9fff·A-Za-z]{2,6}")
 GAP = re.compile(r"[、，,\s\x01&＆;；和与]+")
 ROLE_AFTER = re.compile(
     r"(?:等)?(?:综合)?(?:整合|整理|编译|报道|報道|報導|摄影报道|攝影|摄影|摄|撰文|撰稿|供稿|文|图|文/图|/文|/图|/摄)$"
@@ -32,7 +34,7 @@ PLACES = (
 
 
 def is_person(name: str) -> bool:
-    """Whether a text is one personal name: a surname and one or two characters, or a name with a middle dot."""
+    """Return whether a text is a personal name: a surname and one or two characters, or a name with a middle dot."""
     if re.fullmatch(r"[\u4e00-\u9fff]{1,8}(?:[·•][\u4e00-\u9fff]{1,8}){1,2}", name):
         return True
     if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", name):
@@ -43,114 +45,106 @@ def is_person(name: str) -> bool:
 
 
 def people(text: str, *, any_name: bool = False) -> str | None:
-    """Names in a text that holds nothing else, set off by single spaces; None where it holds anything else.
+    """Return the names in a text, set off by single spaces; None if the text holds other words, no name or more than 8.
 
-    ``any_name`` also takes pen names of two to six characters: for texts behind a label.
+    `any_name` also takes pen names of two to six characters and names with an organisation: for texts behind a label.
     """
-    found: list[str] = []
+    names: list[str] = []
     for chunk in GAP.split(text.strip("。.!！ \x01")):
-        if ROLE_AFTER.fullmatch(chunk) or not chunk:
+        if not chunk or ROLE_AFTER.fullmatch(chunk):
             continue
-        name = ROLE_AFTER.sub("", chunk) if len(chunk) > 3 else chunk
-        if is_person(name) or (any_name and re.fullmatch(r"[\u4e00-\u9fff·A-Za-z]{2,6}", name)):
-            found.append(name)
-        elif any_name and (affiliated := _with_affiliation(name)):
-            found.append(affiliated)
-        else:
+        name = _name(chunk, any_name)
+        if name is None:
             return None
-    return " ".join(found) if 0 < len(found) <= 8 else None
+        names.append(name)
+    return " ".join(names) if 0 < len(names) <= NAMES_AT_MOST else None
+
+
+def _name(chunk: str, any_name: bool) -> str | None:
+    """Return the name in a chunk without spaces; None if the chunk holds more than name and role."""
+    name = ROLE_AFTER.sub("", chunk) if len(chunk) > 3 else chunk
+    if is_person(name) or (any_name and PEN_NAME.fullmatch(name)):
+        return name
+    return _with_affiliation(name) if any_name else None
 
 
 def _with_affiliation(text: str) -> str | None:
-    """方敏北京大学经济学院教授, 武汉大学历史学院郭伦: the name before or behind the organisation."""
-    match = ORGANISATION.search(text)
-    if match is None:
+    """Return the name before or behind an organisation: 方敏北京大学经济学院教授, 武汉大学历史学院郭伦."""
+    ends = [match.end() for match in ORGANISATION.finditer(text)]
+    if not ends:
         return None
-    last = list(ORGANISATION.finditer(text))[-1]
-    if is_person(text[last.end() :]):
-        return text[last.end() :]
+    if is_person(text[ends[-1] :]):
+        return text[ends[-1] :]
     if text[:1] not in SURNAMES:
         return None
     return text[:2] if text[2:].startswith(PLACES) else text[:3]
 
 
+# --- the author named by the text ---
+
 KIND = r"(?:全媒体|首席|见习|特约|特派|驻[\u4e00-\u9fff]{2,6}|本报|本网|本刊|融媒体?|实习|資深|资深)*"
-
-
 ROLE = r"(?:记者|記者|通讯员|通訊員|作者|撰文|撰稿|执笔|執筆|编译|編譯|文字)"
-
-
 SEPARATOR = r"[\s\x01:：/︱丨|｜]"
-
-
 DATELINE = re.compile(
     r"^.{0,30}?[（(][\u4e00-\u9fff]{0,12}?(?:记者|記者)[:：\s/]*(?P<names>[\u4e00-\u9fff·、，,\s]{2,24}?)\s*"
     r"(?:[）)]|(?:通讯员|通訊員|摄影|摄|文/图|见习|实习))|"
     r"^[^。，]{0,24}?(?:记者|記者)[\s:：]?(?P<name>[\u4e00-\u9fff]{2,3})(?:报道|報道|報導|[\s　]|[）)])"
 )
-
-
 OWN_LINE = re.compile(
     rf"^[□■◎●▲△○※【\[（(\s]*(?:采写|文字|撰文|执笔|作者|来源)?[:：]?\s*[《“]?[\u4e00-\u9fffA-Za-z]{{0,12}}[》”]?\s*{KIND}{ROLE}"
     rf"{SEPARATOR}+(?P<names>[\u4e00-\u9fff·、，,&＆\s]{{2,40}}?)(?:\s*{ROLE}{SEPARATOR}+[\u4e00-\u9fff·、，,\s]{{2,40}})?"
     r"[）)】\]\s]*$"
 )
-
-
 LABEL_LINE = re.compile(
     r"^[□■◎●▲△○※【\[（(\s]*(?:执笔|執筆|作者|撰文|撰稿|文)\s*[:：/︱丨|｜]\s*(?P<names>[^。，？！]{2,40}?)[）)】\]\s]*$"
 )
-
-
 SIGNED = re.compile(r"[（(](?P<inner>[^（()）。]{2,48})[)）][\s。]*$")
-
-
 ROLE_INSIDE = re.compile(
     rf"^(?:[\u4e00-\u9fff]{{0,12}}?)(?:{KIND}{ROLE}|文图|图文|文、图|文/图|图/文|文)(?:{SEPARATOR}*/?\s*图)?{SEPARATOR}*"
 )
-
-
 HOUSE_INSIDE = re.compile(r"^[\u4e00-\u9fffA-Za-z]{2,10}(?:网|社|报|台|端|在线|新闻|号|刊)?\s*[/／:：]\s*")
-
-
 NEXT_ROLE = re.compile(rf"(?:[\s\x01]+|[，,；;])(?={ROLE}|摄影|摄|图|编辑|责编|供图)")
-
-
-OPENING, CLOSING = 10, 3  # paragraphs at either end among which such a line may stand: below a summary, say
-
-
-LINE_AT_MOST = 60  # characters of a line that holds nothing but its author
+OPENING, CLOSING = (
+    10,
+    3,
+)  # paragraphs at either end; a line with the author may stand below a summary
+LINE_AT_MOST = 60  # characters of a line with only an author
 
 
 def byline(paragraphs: Sequence[str]) -> str | None:
-    """The names that the text itself gives, set off by spaces: at its beginning first, then at its end."""
-    for paragraph in paragraphs[:2]:
-        if found := own_line(paragraph) or _dateline(paragraph):
-            return found
-    for paragraph in (*paragraphs[2:OPENING], *reversed(paragraphs[-CLOSING:])):
-        if found := own_line(paragraph):
-            return found
-    return signature(paragraphs[-1]) if paragraphs else None
+    """Return the author named by the text itself, names set off by spaces: at the beginning first, then at the end."""
+    if not paragraphs:
+        return None
+    return (
+        _first_name(_own_line(paragraph) or _dateline(paragraph) for paragraph in paragraphs[:2])
+        or _first_name(map(_own_line, (*paragraphs[2:OPENING], *reversed(paragraphs[-CLOSING:]))))
+        or _signature(paragraphs[-1])
+    )
+
+
+def _first_name(names: Iterable[str | None]) -> str | None:
+    return next((name for name in names if name), None)
 
 
 def _dateline(paragraph: str) -> str | None:
+    """Return the reporter named at the beginning of a text: 本报讯（记者 张三）."""
     match = DATELINE.match(paragraph)
     return people(match["names"] or match["name"]) if match else None
 
 
-def own_line(paragraph: str) -> str | None:
-    """The author named by a line that holds nothing else."""
+def _own_line(paragraph: str) -> str | None:
+    """Return the author named by a line with only the author: 临江日报记者 李明."""
     if len(paragraph) > LINE_AT_MOST:
         return None
-    if (match := OWN_LINE.match(paragraph)) and (found := people(match["names"])):
-        return found
+    if (match := OWN_LINE.match(paragraph)) and (names := people(match["names"])):
+        return names
     if match := LABEL_LINE.match(paragraph):
         return people(NEXT_ROLE.split(match["names"])[0], any_name=True)
     return None
 
 
-def signature(paragraph: str) -> str | None:
-    """The author in brackets behind a text's last sentence."""
+def _signature(paragraph: str) -> str | None:
+    """Return the author in brackets behind the last sentence of a text: （记者 李明 通讯员 王芳）."""
     match = SIGNED.search(paragraph[-60:])
     if match is None:
         return None

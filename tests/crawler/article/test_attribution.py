@@ -1,4 +1,4 @@
-"""Credit as pages write it: each form with what it states, and nothing that it does not."""
+"""Credit as pages write it, and the claims of a page → the attribution."""
 
 # ruff: noqa: E501 - the forms are easier to read in one line each
 
@@ -6,7 +6,11 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.article.attribution import read_attribution
+from crawler.article.claims import Places
 from crawler.article.extract import read_page
+from crawler.markup.tree import page_tree
+from storage.records import Attribution, Field
 
 TEXT = (
     "<p>全县民政工作会议6月24日召开，部署近期重点工作，要求各地落实责任。</p>"
@@ -70,3 +74,110 @@ def test_a_credit_is_read_as_it_is_written(
     article = read_page(body.encode(), "http://www.msnc.example.org/ms/20210624/1234.html").article
     assert article is not None
     assert {name: getattr(article.attribution, name) for name in stated} == stated
+
+
+URL = "http://www.msnc.example.org/ms/20210624/1234.html"
+HEADLINE = "临江县召开民政工作会议"
+
+
+def attribution_of(
+    head: str = "",
+    closing: tuple[str, ...] = (),
+    after: str = "",
+    elsewhere: str = "",
+    page: str = "",
+    byline: str | None = None,
+) -> Attribution:
+    above, below, rest = (page_tree(markup).lines if markup else [] for markup in (head, after, elsewhere))
+    return read_attribution(page_tree(page), Places(above, closing, below, rest, byline), URL, HEADLINE)
+
+
+META = '<meta name="ContentSource" content="县民政局"><meta name="PubDate" content="2021-06-20 08:00">'
+
+
+@pytest.mark.parametrize(
+    ("places", "source"),
+    [
+        ({"head": "<p>来源：甲报</p>", "closing": ("来源：乙报",)}, "甲报"),
+        ({"head": "<p>图片来源：丙网</p>", "closing": ("来源：乙报",)}, "乙报"),
+        ({"head": "<p>2021-06-24 羊城晚报</p>", "closing": ("来源：乙报",)}, "乙报"),
+        ({"after": "<p>来源：甲报</p>", "elsewhere": "<p>来源：丁报</p>"}, "甲报"),
+        ({"head": "<p>发布机构：县政府</p>", "elsewhere": "<p>来源：丁报</p>"}, "丁报"),
+        ({"head": "<p>图片来源：丙网</p>", "page": META}, "丙网"),
+        ({"page": META}, "县民政局"),
+        ({}, None),
+    ],
+)
+def test_the_source_is_the_strongest_claim_nearest_to_the_text(
+    places: dict[str, str], source: str | None
+) -> None:
+    assert attribution_of(**places).source == source  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("places", "published"),
+    [
+        ({"head": "<p>更新时间：2021-06-25</p>", "after": "<p>发布时间：2021-06-24</p>"}, "2021-06-24"),
+        ({"head": "<p>2021-06-23</p><p>发布时间：2021-06-24</p>"}, "2021-06-24"),
+        ({"head": "<p>更新时间：2021-06-25</p>", "page": META}, "2021-06-20T00:00:00Z"),
+        ({"head": "<p>更新时间：2021-06-25</p>"}, "2021-06-25"),
+        ({"head": "<p>时间：2021-06-24</p><p>更新时间：2021-06-24 09:12</p>"}, "2021-06-24T01:12:00Z"),
+        ({"head": "<p>时间：2021-06-24</p><p>更新时间：2021-06-25 09:12</p>"}, "2021-06-24"),
+        ({"closing": ("发布时间：2021-06-24",)}, "2021-06-24"),
+        ({"closing": ("来源：乙报2021-06-24",)}, None),
+    ],
+)
+def test_the_date_of_publication_comes_before_updates_and_meta_tags(
+    places: dict[str, str], published: str | None
+) -> None:
+    assert attribution_of(**places).published_at == published  # type: ignore[arg-type]
+
+
+def test_a_chief_editor_comes_before_editors_and_reviewers() -> None:
+    assert attribution_of(closing=("校对：孙七 编辑：周八 责任编辑：吴九",)).editor == "吴九"
+    assert attribution_of(elsewhere="<p>校对：孙七</p>").editor == "孙七"
+
+
+def test_a_labelled_author_comes_before_the_byline_of_the_text() -> None:
+    assert attribution_of(head="<p>作者：李明</p>", byline="王芳").author == "李明"
+    assert attribution_of(byline="王芳").author == "王芳"
+
+
+@pytest.mark.parametrize(
+    ("places", "name"),
+    [
+        (
+            {"page": f'<title>{HEADLINE}_民声</title><meta name="SiteName" content="民声观察网">'},
+            "民声观察网",
+        ),
+        ({"page": f"<title>{HEADLINE}_要闻_民声观察</title>"}, "民声观察"),
+        ({"page": f"<title>{HEADLINE}_网</title>"}, None),
+        ({"page": "<title>别的标题_民声观察</title>"}, None),
+        ({"elsewhere": "<p>欢迎访问民声观察网站！</p>"}, "民声观察"),
+    ],
+)
+def test_the_site_is_named_by_meta_tag_title_or_greeting(places: dict[str, str], name: str | None) -> None:
+    assert attribution_of(**places).site_name == name  # type: ignore[arg-type]
+
+
+def test_the_frame_of_a_page_states_column_licences_and_contacts() -> None:
+    frame = (
+        "<p>当前位置：首页 > 民生关注 > 正文</p><p>京ICP备 12345678号-3 电话：010-51234567 QQ群：123456789 邮箱：office@example.com</p>"
+        "<p>互联网新闻信息服务许可证编号：（11120170001） 网站标识码：4499990012 主办单位：临江县民政局</p>"
+    )
+    statements = attribution_of(elsewhere=frame).statements
+    assert [(each.field, each.value, each.where) for each in statements] == [
+        (Field.COLUMN, "民生关注", "breadcrumb"),
+        (Field.ICP, "京ICP备12345678号-3", "footer"),
+        (Field.CONTACT, "010-51234567", "footer"),
+        (Field.CONTACT, "office@example.com", "footer"),
+        (Field.CONTACT, "QQ123456789", "footer"),
+        (Field.NEWS_LICENCE, "11120170001", "footer"),
+        (Field.SITE_ID, "4499990012", "footer"),
+        (Field.CONTACT, "临江县民政局", "footer"),
+    ]
+
+
+def test_a_statement_that_comes_again_is_kept_once() -> None:
+    credit = attribution_of(head="<p>来源：甲报</p><p>来源：甲报</p>", after="<p>来源：甲报</p>")
+    assert [each.where for each in credit.statements] == ["head", "body-end"]
