@@ -8,6 +8,7 @@ from crawler.article.article_in_page import Expectation, FoundArticle, find_arti
 from crawler.article.article_or_list import is_article, is_surely_article, pictures_only
 from crawler.lists.listing import links_of
 from crawler.markup.tree import PageTree, page_tree
+from storage.records import Cause, Reason
 
 URL = "http://www.portal.example/ms/1234.html"
 HEAD = "<h1>临江县召开防汛工作会议</h1>"
@@ -96,8 +97,8 @@ PICTURE = "<img src='/202106/W020210624.jpg'>"
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        (f"{HEAD}{CREDIT}<div id='zoom'>{PICTURE}{PICTURE}</div>", "pictures only: 1 under a headline"),
-        (f"{HEAD}{CREDIT}<iframe src='/player/1'></iframe>", "video only: 1 under a headline"),
+        (f"{HEAD}{CREDIT}<div id='zoom'>{PICTURE}{PICTURE}</div>", Reason(Cause.PICTURES_ONLY, (1,))),
+        (f"{HEAD}{CREDIT}<iframe src='/player/1'></iframe>", Reason(Cause.VIDEO_ONLY, (1,))),
         (f"{HEAD}{CREDIT}<iframe src='/map/1'></iframe>", None),
         (f"{HEAD}{CREDIT}<div id='zoom'><img src='/icon.png'><img src='/a.gif'><img></div>", None),
         (f"{HEAD}{CREDIT}<img src='/202106/W1.jpg' width='60'>", None),
@@ -106,7 +107,7 @@ PICTURE = "<img src='/202106/W020210624.jpg'>"
         (f"<h1>民生</h1>{CREDIT}{PICTURE}", None),
     ],
 )
-def test_pictures_and_videos_count_below_a_credited_headline(body: str, expected: str | None) -> None:
+def test_pictures_and_videos_count_below_a_credited_headline(body: str, expected: Reason | None) -> None:
     assert pictures_only(tree_of(body)) == expected
 
 
@@ -114,4 +115,4 @@ def test_a_meta_tag_with_the_title_stands_for_headline_and_credit() -> None:
     page = page_tree(
         f"<html><head><meta name='ArticleTitle' content='会议'></head><body>{PICTURE}</body></html>"
     )
-    assert pictures_only(page) == "pictures only: 1 under a headline"
+    assert pictures_only(page) == Reason(Cause.PICTURES_ONLY, (1,))
