@@ -1,1 +1,1 @@
-"""The commands, grouped by what a person wants to do. Each imports what it runs when it runs."""
+"""Commands of the command line: options and arguments → answers on standard output and messages on standard error."""

@@ -12,7 +12,7 @@ from storage.records import CaptureId, Finding
 
 
 @dataclass(frozen=True)
-class Evidence:
+class CaptureProof:
     """A capture behind a finding."""
 
     role: str  # before: what it was compared with; now: what shows it
@@ -21,7 +21,7 @@ class Evidence:
     digest: str | None  # SHA-256 of the bytes; None where nothing was answered
 
 
-def evidence_of(db: Store, finding: Finding) -> tuple[Evidence, ...]:
+def evidence_of(db: Store, finding: Finding) -> tuple[CaptureProof, ...]:
     """What it was compared with, where that is known, and what shows it."""
     wanted = []
     if finding.before_revision:
@@ -29,4 +29,4 @@ def evidence_of(db: Store, finding: Finding) -> tuple[Evidence, ...]:
     if finding.capture:
         wanted.append(("now", finding.capture))
     kept = [(role, captures.capture_of(db, capture)) for role, capture in wanted]
-    return tuple(Evidence(role, each.id, each.fetch.fetched_at, each.digest) for role, each in kept)
+    return tuple(CaptureProof(role, each.id, each.fetch.fetched_at, each.digest) for role, each in kept)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from monitor.present.evidence import Evidence
+from monitor.present.evidence import CaptureProof
 from monitor.present.search import Hit
 from monitor.wording.plain import utc
 from storage.findings.findings import Note
@@ -13,7 +13,7 @@ from storage.records import Change, Derivation, Finding, Look, Page, Reading, Re
 
 
 def finding(
-    found: Finding, evidence: Sequence[Evidence], notes: Sequence[Note], *, language: str
+    found: Finding, evidence: Sequence[CaptureProof], notes: Sequence[Note], *, language: str
 ) -> dict[str, Any]:
     """An element of ``findings --json``."""
     return {

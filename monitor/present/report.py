@@ -8,7 +8,7 @@ from datetime import datetime
 
 from crawler.sites import Site
 from monitor.judge.rules.compliance import RULES
-from monitor.present.evidence import Evidence, evidence_of
+from monitor.present.evidence import CaptureProof, evidence_of
 from monitor.present.html import rendered
 from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES, SIGNIFICANCE_NAMES, STATE_NAMES
 from storage.conclusions import derivations, revisions
@@ -29,7 +29,7 @@ class Entry:
     finding: Finding
     site: str
     original_site: str
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[CaptureProof, ...]
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from click.testing import CliRunner
 from sites.kept import Shelf
 from sqlite_utils import Database
 
-from monitor.cli import GROUPS, cli
+from monitor.cli import COMMANDS, HELP_WIDTH, cli
 from monitor.commands import terminal
 from monitor.service import logs
 from storage.engine.opening import open_store
@@ -727,8 +727,16 @@ def test_doctor_without_a_store_says_what_to_do(folder: Path) -> None:
 # --- help --------------------------------------------------------------------------------------
 
 
+def called(group: click.Group, name: str) -> click.Command:
+    """The command that a call of this name runs."""
+    _, command, _ = group.resolve_command(click.Context(group), [name])
+    assert command is not None
+    return command
+
+
 def leaves(group: click.Group, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    for name, command in group.commands.items():
+    for name in group.commands:
+        command = called(group, name)
         if isinstance(command, click.Group):
             yield from leaves(command, (*before, name))
         else:
@@ -744,17 +752,50 @@ def test_the_help_of_every_command_has_an_example_of_it(names: tuple[str, ...]) 
 
 def test_every_command_stands_under_a_heading_of_the_help() -> None:
     said = CliRunner().invoke(cli, ["--help"]).stdout
-    assert {name for _, commands in GROUPS for name in (each.name for each in commands)} == set(cli.commands)
-    assert all(f"{heading}:" in said for heading, _ in GROUPS)
+    assert all(f"{heading}:" in said for heading in COMMANDS)
+    for name in cli.commands:
+        assert re.search(rf"^  {name} +\S", said, re.MULTILINE)
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["crawl", "--help"], ["--version"]], ids=" ".join)
-def test_help_starts_without_the_heavy_libraries(tmp_path: Path, arguments: list[str]) -> None:
+@pytest.mark.parametrize("name", list(cli.commands))
+@pytest.mark.parametrize("width", [45, HELP_WIDTH])
+def test_the_line_of_the_help_is_the_first_sentence_of_the_commands_own_help(name: str, width: int) -> None:
+    own = called(cli, name)
+    assert own.name == name
+    assert cli.commands[name].get_short_help_str(width) == own.get_short_help_str(width)
+
+
+def test_a_mistyped_command_is_answered_with_the_nearest_one(tmp_path: Path) -> None:
+    run = program("fndings", cwd=tmp_path)
+    assert (run.code, run.out) == (2, "")
+    assert "No such command 'fndings'" in run.err
+    assert "findings" in run.err.partition("fndings")[2]
+
+
+def test_a_shell_completes_commands_and_their_options(tmp_path: Path) -> None:
+    def completed(words: str) -> list[str]:
+        environment = {"_MONITOR_CLI_COMPLETE": "bash_complete", "COMP_WORDS": words}
+        environment["COMP_CWORD"] = str(len(words.split(" ")) - 1)
+        code = "from monitor.cli import cli; cli(prog_name='monitor-cli')"
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
+            capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        return [line.removeprefix("plain,") for line in done.stdout.splitlines()]
+
+    assert completed("monitor-cli re") == ["report", "reprints", "restore"]
+    assert "--severity" in completed("monitor-cli findings --")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["fndings"], ["--version"], []], ids=" ".join)
+def test_help_and_a_mistyped_command_import_no_command(tmp_path: Path, arguments: list[str]) -> None:
     code = (
         "import sys\nfrom monitor.cli import cli\n"
         f"try:\n    cli({arguments!r})\nexcept BaseException:\n    pass\n"
         "heavy = {'scrapy', 'twisted', 'trafilatura', 'lxml', 'numpy', 'apprise', 'rich', 'sqlite_utils'}\n"
-        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
+        "loaded = {name for name in sys.modules if name.startswith('monitor.commands.')}\n"
+        "loaded -= {'monitor.commands.terminal', 'monitor.commands.on_demand'}\n"
+        "print(sorted(heavy & set(sys.modules) | loaded), file=sys.stderr)"
     )
     env = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(
