@@ -1,7 +1,6 @@
-"""Command line → the command that is called, imported then; errors → messages and exit codes.
+"""Command line → the called command, imported for the call; errors → messages and exit codes.
 
-This module alone imports modules by name at run time: ``reprintwatch --help``, a completion by the shell and a
-mistyped command import no command.
+``reprintwatch --help``, a completion by the shell and a mistyped command import no command.
 """
 
 from __future__ import annotations
@@ -23,8 +22,8 @@ from monitor.service.logs import configure
 from monitor.wording.plain import printable
 from storage.errors import ReprintWatchError
 
-# Heading of the help → name of a command → its module and attribute, its line of the help. A line is the first
-# sentence of the command's own help.
+# Heading of the help → name of a command → module and attribute, line of the help. The line is the first sentence of
+# the command's own help.
 COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
     "Begin": {
         "demo": ("crawl:demo", "Show the main job, offline, on captures that ship with the project."),
@@ -88,7 +87,7 @@ HELP_WIDTH = 80  # characters of a line of the help
 
 
 class CommandTable(click.Group):
-    """Group that lists its commands from COMMANDS and imports the module of a command when the command is called.
+    """Group of the commands in COMMANDS. A call imports the module of the called command.
 
     ``commands`` holds stand-ins with name and help alone.
     """
@@ -173,8 +172,8 @@ def main() -> None:
 
 
 DAMAGED = "See `reprintwatch verify`, and `restore` the last backup"
-# Words of SQLite about a file or its disk → advice. A command may meet these errors long after the store was
-# opened. Errors of SQLite with other words are faults of the program.
+# Words of SQLite about a file or a disk → advice. A command may meet these errors long after the store was opened.
+# Errors of SQLite without these words are faults of the program.
 REMEDIES = {
     "full": "Make room on its disk",
     "locked": "End whatever holds it, or try again",
@@ -187,7 +186,7 @@ REMEDIES = {
 
 
 def _message(error: Exception) -> str | None:
-    """Return the message for an error that the operator can mend, None for a fault of the program."""
+    """Return the message for an error in the operator's hands, None for a fault of the program."""
     text = str(error)
     if isinstance(error, ReprintWatchError):
         return printable(text)

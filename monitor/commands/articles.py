@@ -38,7 +38,7 @@ from storage.records import Change, Finding, Look, Page, Revision
 
 @dataclass(frozen=True)
 class SearchOptions:
-    """Options that bound a search, as they were given."""
+    """Options of ``search``, as given."""
 
     since: datetime | None
     site: str | None
@@ -48,11 +48,11 @@ class SearchOptions:
 
 @dataclass(frozen=True)
 class SearchAnswer:
-    """Hits of a search, and the names of the messages that go with them."""
+    """Hits of a search, and the messages below the hits."""
 
     hits: Sequence[Hit]
     messages: Sequence[str]  # keys of SEARCH_MESSAGES
-    unindexed: int  # revisions that the index lacks
+    unindexed: int  # revisions outside the index
 
 
 @click.command(context_settings={"ignore_unknown_options": True})  # -5℃ is a word
@@ -120,7 +120,7 @@ def _search_answer(
 
 
 def _print_hits(hits: Sequence[Hit], removed: str, *, as_json: bool) -> None:
-    """Print hits as JSON, as paragraphs on a terminal, or as a table in a pipe; `removed` marks pages that are gone."""
+    """Print hits as JSON, as paragraphs on a terminal, or as a table in a pipe; `removed` marks removed pages."""
     if as_json:
         terminal.as_json([json_answers.hit(hit) for hit in hits])
     elif sys.stdout.isatty():
@@ -155,11 +155,11 @@ class PageEvent:
 
 @dataclass(frozen=True)
 class PageHistory:
-    """Page with everything that the store concluded about it."""
+    """Page with all conclusions about the page."""
 
     page: Page
     revisions: Sequence[Revision]
-    changes: Sequence[tuple[Change, ...]]  # of each revision against the revision before
+    changes: Sequence[tuple[Change, ...]]  # of every revision against the revision before
     events: Sequence[PageEvent]
     looks: Sequence[Look]
 
@@ -241,7 +241,7 @@ def _history_rows(kept: PageHistory, language: str) -> list[tuple[datetime, str,
 
 @dataclass(frozen=True)
 class DiffOptions:
-    """Options that choose the two texts, as they were given."""
+    """Options of ``diff`` for the choice of the two texts, as given."""
 
     from_number: int | None
     to_number: int | None

@@ -1,4 +1,4 @@
-"""Nothing → a commented configuration; the configuration → its sites. Commands: init, sites."""
+"""Schema → a commented configuration; configuration → the sites. Commands: init, sites."""
 
 from __future__ import annotations
 

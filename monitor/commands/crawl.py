@@ -91,7 +91,7 @@ def _crawled(config: Config, names: Sequence[str], *, everything: bool) -> Crawl
 
 
 def _print_raised(config: Config, raised: Sequence[Finding], *, as_json: bool, language: str) -> None:
-    """Print the findings that the crawl raised, the gravest first."""
+    """Print the findings of the crawl, the gravest first."""
     ordered = sorted(raised, key=lambda finding: (-finding.severity, finding.id))
     if as_json:
         terminal.as_json(_raised_answers(config, ordered, language))
@@ -118,7 +118,7 @@ def _site_lines(result: CrawlResult) -> Iterator[str]:
 
 
 def _silent_sites(result: CrawlResult) -> list[str]:
-    """Return the names of the sites that were looked at and yielded nothing."""
+    """Return the names of the sites with looks and without yield."""
     return [name for name, site in result.sites.items() if not site.yielded and site.looks]
 
 
@@ -128,7 +128,7 @@ def _silence_lines(silent: Sequence[str]) -> Iterator[str]:
 
 
 def _stopped_lines(config: Config, result: CrawlResult) -> Iterator[str]:
-    """Yield a line for every site that quiet hours or the limit of daily requests stopped."""
+    """Yield a line for every site stopped by quiet hours or by the limit of daily requests."""
     now = datetime.now(UTC)
     db = open_readonly(config.store)
     try:

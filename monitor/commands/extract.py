@@ -1,4 +1,4 @@
-"""Files and addresses → the readings of their pages, as JSON or text. Nothing is stored. Command: extract."""
+"""Files and addresses → readings of the pages, as JSON or text. The store is not used. Command: extract."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _is_url(text: str) -> bool:
 
 
 def _file_reading(file: str, address: str | None) -> Reading:
-    """Read a saved page; without an address, the page has the address of its file. Raises ClickException."""
+    """Read a saved page. The default of `address` is the address of the file. Raises ClickException."""
     try:
         body = Path(file).read_bytes()
     except OSError as error:
@@ -54,7 +54,7 @@ def _file_reading(file: str, address: str | None) -> Reading:
 
 
 def _fetched_readings(urls: Sequence[str], *, allow_private: bool) -> dict[str, Reading]:
-    """Fetch pages; return the reading of each address. Raises UsageError, ClickException."""
+    """Fetch pages; return the readings by address. Raises UsageError, ClickException."""
     if not urls:
         return {}
     probe = on_demand.module(on_demand.PROBE)
@@ -76,7 +76,7 @@ def _check_fetched(urls: Sequence[str], captures: Mapping[str, Capture]) -> None
 
 
 def _print_reading(answer: Mapping[str, Any]) -> None:
-    """Print the members of a reading that hold a value, one line each."""
+    """Print a line for every member of a reading with a value."""
     for name, value in answer.items():
         if name == "statements" or value in (None, [], False, ""):
             continue

@@ -28,12 +28,12 @@ from storage.findings.findings import Note, add_note, findings_like, list_findin
 from storage.frontier.pages import page_of
 from storage.records import DERIVED, Finding, FindingKind, FindingState, Severity
 
-SHORTEST_ID = 6  # characters of a finding's id that a person must give
+SHORTEST_ID = 6  # characters of a finding's id, at least
 
 
 @dataclass(frozen=True)
 class FindingFilter:
-    """Options that choose findings, as they were given."""
+    """Options of ``findings`` for the choice of findings, as given."""
 
     since: datetime | None
     kind: str | None
@@ -179,7 +179,7 @@ def dismiss(ctx: click.Context, ids: tuple[str, ...], reason: str) -> None:
 
 
 def _note_findings(config: Config, ids: Sequence[str], state: FindingState, why: str) -> None:
-    """Store a note on every finding, in one transaction, and name the findings. Raises UsageError."""
+    """Store a note on every finding in a single transaction; name the findings. Raises UsageError."""
     with _transaction(config) as db:
         for id_start in ids:
             finding = _finding_of(db, id_start)

@@ -1,4 +1,4 @@
-"""Two collections of texts → which text derives from which, one line of JSON a query. Command: match."""
+"""Two collections of texts → which text derives from which, a line of JSON a query. Command: match."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Name of a module → the module, imported when a call needs it.
+"""Name of a module → the module, imported during a call.
 
-All other imports of the commands stand at the top of their modules. The modules below serve few calls of their
-command, and take long to import or may be missing.
+The modules below serve few calls of their command, and take long to import or may be missing. The commands import
+all remaining modules at the top.
 """
 
 from __future__ import annotations
@@ -18,5 +18,5 @@ SPARK = "monitor.reuse.bulk.spark_engine"  # the extra [spark]: `match --engine 
 
 
 def module(name: str) -> Any:
-    """Import and return a module. Raises ImportError if a package that the module needs is not installed."""
+    """Import and return a module. Raises ImportError if a package of the module is not installed."""
     return import_module(name)

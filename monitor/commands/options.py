@@ -1,4 +1,4 @@
-"""Options that several commands share; the configuration and the store that a command works on."""
+"""Options shared by several commands; command line → configuration and store of a command."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def config(ctx: click.Context) -> Config:
 
 @contextmanager
 def store(ctx: click.Context) -> Iterator[tuple[Config, Store]]:
-    """Yield the configuration and its store, opened for reading. Raises ConfigError, NoStore, StoreNewer."""
+    """Yield the configuration and the store, opened for reading. Raises ConfigError, NoStore, StoreNewer."""
     checked = config(ctx)
     db = open_readonly(checked.store)
     try:

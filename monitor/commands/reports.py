@@ -131,7 +131,7 @@ def alerts_deliver(ctx: click.Context, retry: bool) -> None:
 
 
 def _retried(config: Config) -> int:
-    """Make all alerts due now that were given up or wait for a retry; return the count of those given up."""
+    """Make the alerts due that were given up or wait for a retry; return the count of alerts given up."""
     with opened(config.store) as db, transaction(db):
         return retry_dead(db, datetime.now(UTC))
 

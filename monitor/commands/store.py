@@ -1,4 +1,4 @@
-"""Store → its state, its faults, its copies; old content is given up.
+"""Store → state, faults, copies; old content is given up.
 
 Commands: doctor, verify, backup, restore, prune.
 """

@@ -24,13 +24,13 @@ OBEYED = re.compile(
 
 
 def as_json(value: object) -> None:
-    """Print one JSON value. Characters that steer a terminal or deceive a reader are escaped."""
+    """Print a JSON value. Characters that steer a terminal or deceive a reader are escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
     click.echo(OBEYED.sub(lambda found: json.dumps(found[0])[1:-1], text))
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
-    """Print a table on a terminal, else lines of cells that are separated by tabs."""
+    """Print a table on a terminal, else lines of cells separated by tabs."""
     cleaned = [[printable(cell) for cell in row] for row in rows]
     if sys.stdout.isatty():
         on_demand.module(on_demand.DRAWING).table(columns, cleaned)
@@ -62,7 +62,7 @@ def write(file: Path, text: str) -> None:
 
 
 def unwritable(file: Path, error: OSError) -> click.ClickException:
-    """Return the message that a file cannot be written."""
+    """Return the message for a file without permission or space to write."""
     return click.ClickException(f"{file} cannot be written: {error.strerror}")
 
 

@@ -18,7 +18,7 @@ from storage.errors import ConfigError
 
 @dataclass(frozen=True)
 class Digests:
-    """Times of the digests in Asia/Shanghai, and their channels. None: no digest."""
+    """Times of the digests in Asia/Shanghai, and their channels. None: no digest of the kind."""
 
     daily: str | None = None  # "08:30"
     weekly: str | None = None  # "mon 08:30"
@@ -27,7 +27,7 @@ class Digests:
 
 @dataclass(frozen=True)
 class ServiceTimes:
-    """Intervals of the service, in seconds, and the port of its health page. None: no port."""
+    """Intervals of the service in seconds, and the port of the health page. None: no page."""
 
     crawl_every_s: float = 60
     pass_at_most_s: float = 600

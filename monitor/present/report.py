@@ -24,7 +24,7 @@ GRAVE = (Severity.CRITICAL, Severity.WARNING)
 
 @dataclass(frozen=True)
 class ReportEntry:
-    """Finding with its proof and the titles of its sites; no original: ""."""
+    """Finding with proof and the titles of both sites; `original_site` is "" without an original."""
 
     finding: Finding
     site: str
@@ -34,7 +34,7 @@ class ReportEntry:
 
 @dataclass(frozen=True)
 class ReprintRow:
-    """Reprint of an original, with the title of its site."""
+    """Reprint of an original, with the title of the site."""
 
     page: Page
     site: str
@@ -43,7 +43,7 @@ class ReprintRow:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Original with its reprints."""
+    """Original with all reprints."""
 
     page: Page
     site: str
@@ -53,7 +53,7 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Report:
-    """Content of the page. `since` None: from the first finding on."""
+    """Content of the page. `since` None: all findings."""
 
     since: datetime | None
     until: datetime
