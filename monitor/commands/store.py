@@ -111,7 +111,7 @@ def backup(ctx: click.Context, target: Path) -> None:
 
 
 def _file_of_store(ctx: click.Context, postgres_tool: str) -> Path:
-    """Return the store's file. Raises ClickException for a PostgreSQL store, and names the tool to use instead."""
+    """Return the file of the store. Raises ClickException, with the tool to use, for a PostgreSQL store."""
     store = options.config(ctx).store
     if isinstance(store, Path):
         return store

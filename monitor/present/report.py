@@ -19,7 +19,6 @@ from storage.records import DERIVED, Derivation, Finding, Page, Revision, Severi
 
 # Changes shown of a finding; the diff shows all changes.
 MOST_CHANGES = 12
-GRAVE = (Severity.CRITICAL, Severity.WARNING)
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,6 @@ def render(report: Report, *, language: str) -> str:
         "report.html",
         report=report,
         language=language,
-        grave=GRAVE,
         severities=list(reversed(Severity)),
         most=MOST_CHANGES,
         rules={rule.id: rule.title_zh if language == "zh" else rule.title for rule in RULES},
