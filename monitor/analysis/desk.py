@@ -1,4 +1,4 @@
-"""TODO"""
+"""Store, configuration and new findings → the oversight of whole sites, which raises findings in several places."""
 
 from __future__ import annotations
 
@@ -6,42 +6,35 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crawler.sites import Site
-from monitor.analysis.revisiting import Revisits
-from monitor.judge.findings.event_key import event_of
+from monitor.analysis.raising import raise_findings
+from monitor.analysis.setup import Setup
 from monitor.judge.policy import MonitorRules
-from monitor.notify.routing import Routing
 from storage.engine.store import Store
-from storage.findings import alerts
-from storage.findings import findings as findings_table
 from storage.records import Finding
 
 
-@dataclass
+@dataclass(frozen=True)
 class Desk:
-    """What the stages share while they work: the store, the configuration, and what they raised."""
+    """The store and the configuration for the oversight of sites, and a list for the findings that it raises."""
 
     db: Store
-    sites: Mapping[str, Site]
-    rules: MonitorRules
-    routing: Routing = field(default_factory=Routing)
+    setup: Setup
     raised: list[Finding] = field(default_factory=list)
-    revisions: int = 0
-    revisits: Revisits = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.revisits = Revisits(self.db, self.sites)
+    @property
+    def sites(self) -> Mapping[str, Site]:
+        """The configured sites by name."""
+        return self.setup.sites
+
+    @property
+    def rules(self) -> MonitorRules:
+        """The rules of judging."""
+        return self.setup.rules
 
     def title(self, site: str) -> str:
-        """The site's name for people."""
-        return self.sites[site].title if site in self.sites else site
+        """Return the title of a site, or `site` itself if the site is not configured."""
+        return self.setup.title(site)
 
-    def raise_all(self, found: Sequence[Finding]) -> None:
-        """Record findings and put the grave ones into the outbox, in the caller's transaction."""
-        for finding in found:
-            if not findings_table.raise_finding(self.db, finding):
-                if dict(finding.facts).get("times"):  # one more change of a war of edits
-                    findings_table.renew_finding(self.db, finding)
-                continue
-            self.raised.append(finding)
-            channels = self.routing.channels_for(finding)
-            alerts.queue_alerts(self.db, finding.id, channels, finding.detected_at, event=event_of(finding))
+    def raise_all(self, findings: Sequence[Finding]) -> None:
+        """Write findings in the caller's transaction and keep the new findings in `raised`."""
+        self.raised.extend(raise_findings(self.db, self.setup.routing, findings))
