@@ -1,6 +1,6 @@
-"""A look at an article's page and what the store knows of the page → the list of what the look writes.
+"""A look at an article's page and the page's record in the store → the list of all writes that follow.
 
-The functions of this module use neither store nor clock: monitor/analysis/looking.py reads and writes for them.
+The functions of this module use neither store nor clock. Reading and writing is done in looking.py.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ from storage.records.article import is_provisional
 
 @dataclass(frozen=True)
 class Seen:
-    """A capture as a reader saw the page, with its reading.
+    """A capture as a reader saw the page, with the reading.
 
-    `reading` is None if the server gave no response. Sites in `distrusted` answer "not found" for most of their
-    articles in this pass.
+    `reading` is None if the server gave no response. Sites in `distrusted` answer "not found" for most articles in
+    this pass.
     """
 
     capture: Capture
@@ -71,22 +71,22 @@ class Decision:
     look: PageLook
     states: NextStates
     is_event: bool  # the article as a whole was removed, restored or moved
-    is_edited: bool  # a new revision follows an earlier one
+    is_edited: bool  # a new revision follows an earlier revision
 
 
 @dataclass(frozen=True)
 class Affected:
-    """What a decision concerns beside the page itself."""
+    """Pages, findings and revisions beside the page itself."""
 
-    first: Page  # the page under whose address the article is kept
+    first: Page  # the page with the address of the article
     history: tuple[Revision, ...] = ()  # revisions so far, oldest first, if the article was edited
-    open_findings: tuple[Finding, ...] = ()  # about the article, if it was edited or had an event
+    open_findings: tuple[Finding, ...] = ()  # about the article, after an edit or an event
     to_judge: tuple[PageId, ...] = ()  # pages whose derivations or link depend on the article
 
 
 @dataclass(frozen=True)
 class Mended:
-    """A revision that is joined from other readings from now on."""
+    """A revision that is joined from new readings from now on."""
 
     revision: Revision  # in its new form
     readings: tuple[int, ...]
@@ -94,25 +94,25 @@ class Mended:
 
 @dataclass(frozen=True)
 class Plan:
-    """All that a look writes. The id NEW stands for a reading or a revision without a number."""
+    """All writes of a look. The id NEW stands for a reading or a revision without a number."""
 
     look: Look
     at: datetime
     second_look_at: datetime | None = None
     found: tuple[FoundPage, ...] = ()
-    alias: str | None = None  # the address that the page only redirects to
+    alias: str | None = None  # the target, if the page only redirects
     readings: tuple[SettledReading, ...] = ()
     mended: Mended | None = None
     new: NewRevision | None = None
     findings: tuple[Finding, ...] = ()
     resolved: tuple[FindingId, ...] = ()
-    changed: PageId | None = None  # the page of the article that changed
+    changed: PageId | None = None  # the page of the changed article
     to_judge: tuple[PageId, ...] = ()
     weighed: Weighed | None = None
 
 
 def decide(situation: Situation, setup: Setup) -> Decision:
-    """Return the judged look. A distrusted site is not believed that a page is gone."""
+    """Return the judged look. The word of a distrusted site is no proof of a removal."""
     seen, known, article = situation.seen, situation.known, situation.article
     confirm_removal = timedelta(seconds=setup.rules.confirm_removal_s)
     outcome = verdict(seen.capture, seen.reading, known, confirm_removal=confirm_removal)
@@ -125,13 +125,13 @@ def decide(situation: Situation, setup: Setup) -> Decision:
 
 
 def current_of(situation: Situation) -> Revision | None:
-    """Return the current revision of the page's article, or None if the page is a continuation."""
+    """Return the current revision of the page's article, or None for a continuation."""
     article = situation.article
     return article.current if article.first == situation.page.id else None
 
 
 def plan_of(situation: Situation, decision: Decision, affected: Affected, setup: Setup) -> Plan:
-    """Return all that a look writes, except the time of the next visit."""
+    """Return all writes of a look, except the time of the next visit."""
     at, outcome = situation.seen.capture.fetch.fetched_at, decision.look.verdict
     mended = _mended(situation.article.current, decision.states.mended)
     new = _new_revision(situation, decision.states.new) if decision.states.new else None
@@ -177,7 +177,7 @@ def _new_revision(situation: Situation, state: ArticleState) -> NewRevision:
 
 
 def _history(earlier: tuple[Revision, ...], mended: Mended | None, new: NewRevision | None) -> list[Revision]:
-    """Return all revisions, oldest first: the current one in its mended form, the new one under the id NEW."""
+    """Return all revisions, oldest first: the current one in the mended form, the new one under the id NEW."""
     shown = [mended.revision if mended and each.id == mended.revision.id else each for each in earlier]
     if new is None:
         return shown
@@ -189,14 +189,14 @@ def _history(earlier: tuple[Revision, ...], mended: Mended | None, new: NewRevis
 
 
 def _edits(page: Page, history: list[Revision], setup: Setup) -> list[Finding]:
-    """Return the findings about the change from the last revision but one to the last."""
+    """Return the findings about the change between the last two revisions."""
     before, after = history[-2:]
     changes = changes_between(before.article, after.article, setup.rules.standards)
     return of_pages.edits(page, setup.title(page.site), history, changes)
 
 
 def _events(situation: Situation, decision: Decision, setup: Setup) -> list[Finding]:
-    """Return the finding about an article that was removed, restored or moved as a whole."""
+    """Return the finding about the removal, return or move of a whole article."""
     page, capture, current = situation.page, situation.seen.capture, current_of(situation)
     if current is None or not decision.is_event:
         return []
@@ -212,7 +212,7 @@ def _events(situation: Situation, decision: Decision, setup: Setup) -> list[Find
 def _resolved(
     decision: Decision, affected: Affected, history: list[Revision], edits: list[Finding]
 ) -> Iterator[FindingId]:
-    """Return the findings that end: the removal of a restored article, changes that the new revision takes back."""
+    """Return the findings to resolve: the removal of a restored article, changes taken back by the new revision."""
     if decision.is_event and decision.look.verdict.outcome is Outcome.RESTORED:
         yield from (each.id for each in affected.open_findings if each.kind is FindingKind.REMOVED)
     if history:
@@ -228,7 +228,7 @@ def _readings(decision: Decision) -> Iterator[SettledReading]:
 
 
 def _alias(situation: Situation, decision: Decision, setup: Setup) -> str | None:
-    """Return the address that the page only redirects to, if the same site keeps the article there."""
+    """Return the target of a page that only redirects, if the target is on the same site."""
     leads_to, page = decision.look.verdict.leads_to, situation.page
     if leads_to is None or page.role is not PageRole.ARTICLE:
         return None
@@ -237,9 +237,9 @@ def _alias(situation: Situation, decision: Decision, setup: Setup) -> str | None
 
 
 def _found_pages(page: Page, alias: str | None, new: NewRevision | None, setup: Setup) -> Iterator[FoundPage]:
-    """Return the pages that become known: the target of a redirect, and the original that a new text names.
+    """Return the newly known pages: the target of a redirect, and the original named by a new text.
 
-    The original is compared with the text later, and its link is checked.
+    Later the original is compared with the text, and the link is checked.
     """
     if alias:
         yield FoundPage(

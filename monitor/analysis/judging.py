@@ -1,8 +1,8 @@
-"""A page that changed, or stands beside a changed page → its derivations and the findings about them.
+"""A changed page, or a page beside a changed page → derivations and the findings about the derivations.
 
-Pages are judged once a pass is concluded, each page in one transaction, so the order of the captures in a pass does
-not matter. Findings that describe a state are raised when the state holds and resolved when the state is over.
-A page is read (`read_subject`, `kin_of`, `_read_reprint`), judged and written (`_write`).
+Pages are judged after a pass is concluded, every page in a transaction of its own. So the order of the captures in
+a pass does not matter. Findings about a state are raised when the state begins and resolved when the state is over.
+`_judged` reads and decides, `_write` writes.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ from storage.records import (
 )
 from storage.records.article import is_provisional
 
-# Findings that describe the state of a reprint. The other kinds describe events.
+# Findings about the state of a reprint. All further kinds are about events.
 STATES = (
     FindingKind.REPRINT_ALTERED,
     FindingKind.REPRINT_HEADLINE_ALTERED,
@@ -53,14 +53,14 @@ STATES = (
     FindingKind.REPRINT_OUTDATED,
     FindingKind.REPRINT_IMPROPER,
 )
-# Two pages of a site carry the same article if each text covers this share of the other.
+# Two pages of a site carry the same article if both texts share at least this part.
 SAME_ARTICLE = 0.9
 LONGEST_CHAIN = 6  # stations; real chains have three or four
 
 
 @dataclass(frozen=True)
 class _Subject:
-    """The judged article with its derivations."""
+    """The judged article with the derivations found."""
 
     text: Text
     derived: tuple[Derivation, ...]
@@ -68,21 +68,20 @@ class _Subject:
 
 @dataclass(frozen=True)
 class _Reprint:
-    """A derivation with all that the store knows of the original."""
+    """A derivation with the original's record in the store."""
 
     derivation: Derivation
     original: Page
     states: tuple[Revision, ...]  # of the original, oldest first
     is_original_gone: bool
-    upstream_names: tuple[
-        str, ...
-    ]  # publishers above the original, up to the first, with the names they credit
-    link_state: str  # where the reprint's 原文链接 leads: ok, missing, other (another article), unknown
+    # titles of the sites above the original, up to the first publisher, with all names credited there
+    upstream_names: tuple[str, ...]
+    link_state: str  # as of `_link_state`
 
 
 @dataclass(frozen=True)
 class _Judgement:
-    """All that judging a page writes."""
+    """All writes of the judgement of a page."""
 
     kin: Kin
     derived: tuple[Derivation, ...]
@@ -92,10 +91,10 @@ class _Judgement:
 
 
 def judge(db: Store, setup: Setup, page_id: PageId, at: datetime) -> list[Finding]:
-    """Write what a page derives from and its findings, in one transaction; return the new findings.
+    """Write the derivations and findings of a page in one transaction; return the new findings.
 
-    `at` is the end of the pass and becomes the time of the findings. Pages that the outcome concerns are marked to be
-    judged anew.
+    `at` is the end of the pass and becomes the time of the findings. Pages concerned by the outcome are marked
+    to be judged anew.
     """
     text = _text_to_judge(db, setup, page_id)
     judgement = _judged(db, setup, text, at) if text else None
@@ -105,9 +104,9 @@ def judge(db: Store, setup: Setup, page_id: PageId, at: datetime) -> list[Findin
 
 
 def _text_to_judge(db: Store, setup: Setup, page_id: PageId) -> Text | None:
-    """Return the current text of a page, or None if the page is not to be judged.
+    """Return the current text of a page, or None if the page is not judged.
 
-    A page is judged if its site is configured and it has an article that waits for no second look.
+    A page is judged if the site is configured and the page has an article without an awaited second look.
     """
     page = pages.page_of(db, page_id)
     revision = revisions.current_revision(db, page_id)
@@ -141,7 +140,7 @@ def _write(db: Store, routing: Routing, judgement: _Judgement, at: datetime) -> 
 
 
 def _derivations(db: Store, setup: Setup, kin: Kin) -> list[Derivation]:
-    """Return what an article derives from, the nearest original first."""
+    """Return the derivations of an article, the nearest original first."""
     page, revision = kin.text.page, kin.text.revision
     first_seen = revisions.revisions_of(db, page.id)[0].seen_at
     subject = lineage.Subject(page, setup.role(page.site), revision, first_seen)
@@ -149,7 +148,7 @@ def _derivations(db: Store, setup: Setup, kin: Kin) -> list[Derivation]:
 
 
 def _possible_reprints(db: Store, setup: Setup, kin: Kin) -> Iterator[PageId]:
-    """Return the pages that share text with an original, may derive from it, and do not yet."""
+    """Return the pages that may derive from an original by the shared text, but have no derivation yet."""
     page = kin.text.page
     if setup.role(page.site) is not SiteRole.ORIGINAL:
         return
@@ -160,7 +159,7 @@ def _possible_reprints(db: Store, setup: Setup, kin: Kin) -> Iterator[PageId]:
 
 
 def _may_derive(db: Store, setup: Setup, original: Text, page: Page) -> bool:
-    """Return whether a page may derive from an original: any portal may, an original if it states a later day."""
+    """Return whether a page may derive from an original: any portal may, an original if published on a later day."""
     if page.site not in setup.sites:
         return False
     if setup.role(page.site) is SiteRole.PORTAL:
@@ -170,9 +169,9 @@ def _may_derive(db: Store, setup: Setup, original: Text, page: Page) -> bool:
 
 
 def _furnished(db: Store, kin: Kin, derived: Sequence[Derivation]) -> Iterator[PageId]:
-    """Return the pages whose derivation rests on furniture that this article has shown to be furniture.
+    """Return the pages with a derivation that rests on furniture, as this article has shown.
 
-    Only a new article or new derivations count, otherwise pages would have each other judged for ever.
+    Only a new article or new derivations count, otherwise two pages would wake one another for ever.
     """
     page = kin.text.page.id
     before = {each.original for each in derivations.originals_of(db, page)}
@@ -187,9 +186,9 @@ def _furnished(db: Store, kin: Kin, derived: Sequence[Derivation]) -> Iterator[P
 
 
 def _findings_over(db: Store, page: Page, holding: Sequence[Finding]) -> list[FindingId]:
-    """Return the open findings about the state of a page that hold no longer.
+    """Return the open findings about a past state of a page.
 
-    A finding without an original is an event, such as a page that was given a new date, and stays open.
+    A finding without an original is an event, for example a new date of a page, and stays open.
     """
     holding_ids = {each.id for each in holding}
     kinds = (*STATES, FindingKind.REPUBLISHED)
@@ -201,7 +200,7 @@ def _findings_over(db: Store, page: Page, holding: Sequence[Finding]) -> list[Fi
 
 
 def _republications(db: Store, setup: Setup, kin: Kin) -> list[Finding]:
-    """Return a finding for each earlier page of the same site with the same article."""
+    """Return a finding for every earlier page of the same site with the same article."""
     page, revision = kin.text.page, kin.text.revision
     subject = Subject(page, setup.title(page.site), revision)
     return [
@@ -215,7 +214,7 @@ def _republications(db: Store, setup: Setup, kin: Kin) -> list[Finding]:
 
 
 def _reprint_states(db: Store, setup: Setup, subject: _Subject, at: datetime) -> list[Finding]:
-    """Return the findings about a reprint and its originals, each id once."""
+    """Return the findings about a reprint and all originals, without repetition."""
     if _is_gone(db, subject.text.page.id):
         return []
     reprints = [
@@ -226,7 +225,7 @@ def _reprint_states(db: Store, setup: Setup, subject: _Subject, at: datetime) ->
 
 
 def _case(setup: Setup, text: Text, reprint: _Reprint, at: datetime) -> ReprintCase:
-    """Return a reprint beside its original: all that the findings are made from."""
+    """Return a reprint beside the original: the material of the findings."""
     page, original = text.page, reprint.original
     compared = alteration(
         text.revision.article,
@@ -253,7 +252,7 @@ def _case(setup: Setup, text: Text, reprint: _Reprint, at: datetime) -> ReprintC
 
 
 def _credit(setup: Setup, text: Text, reprint: _Reprint, compared: Alteration) -> str:
-    """Return whether the reprint credits its original: ok, none, wrong, intermediary."""
+    """Return whether the reprint credits the original: ok, none, wrong, intermediary."""
     facts = [_site_facts(setup, each.site) for each in (text.page, reprint.original)]
     source, chain = compared.nearest.article, _chain(reprint, compared)
     return credit_verdict(text.revision.article, facts[0], source, facts[1], chain)
@@ -283,7 +282,7 @@ def _site_facts(setup: Setup, name: str) -> SiteFacts:
 
 
 def _chain(reprint: _Reprint, compared: Alteration) -> list[str]:
-    """Return the names that the way back to the first publisher credits, station by station."""
+    """Return the names credited on the way back to the first publisher, station by station."""
     return [*_credited(compared.nearest.article.attribution), *reprint.upstream_names]
 
 
@@ -307,7 +306,7 @@ def _read_reprint(db: Store, setup: Setup, subject: _Subject, derivation: Deriva
 
 
 def _upstream_names(db: Store, setup: Setup, subject: _Subject, original: PageId) -> Iterator[str]:
-    """Return the titles of the sites above an original, each with the names that its article credits."""
+    """Return the titles of the sites above an original, followed by the names credited there."""
     visited, page = {original}, original
     while len(visited) < LONGEST_CHAIN:
         above = _original_of(db, subject, page)
@@ -335,14 +334,14 @@ def _is_gone(db: Store, page: PageId) -> bool:
 
 
 def _is_moved_to(db: Store, older: Page, newer: Page) -> bool:
-    """Return whether the older address redirects to the newer: the article moved, nobody published it again."""
+    """Return whether the older address redirects to the newer: the article moved and was not published again."""
     settled = readings.settled_reading(db, older.id)
     final = captures.capture_of(db, settled.capture).fetch.final_url if settled else None
     return final is not None and address_key(final) == address_key(newer.url)
 
 
 def _link_state(db: Store, revision: Revision, original: Page) -> str:
-    """Return where the reprint's 原文链接 leads: ok, missing, other (another article), or unknown."""
+    """Return the state of the reprint's 原文链接: ok, missing, other (leads to another article), unknown."""
     link = link_of(revision.article)
     if link is None:
         return "unknown"

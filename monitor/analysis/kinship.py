@@ -1,7 +1,7 @@
-"""An article → the articles in the store that share text with it, with a comparison of each.
+"""An article → the articles in the store with shared text, compared one by one.
 
-Candidates come from passages that few works share, and alignment verifies every candidate. A work is an article
-with everything derived from it.
+Candidates come from passages of few works, and alignment verifies every candidate. A work is an article with all
+articles derived from the article.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ from storage.engine.store import Store
 from storage.frontier import pages
 from storage.records import DERIVED, Article, Match, Page, PageId, Relation, Revision, SiteRole
 
-# Pages of a work that a text is compared with at most.
+# Pages of a work in comparisons with a text, at most.
 MOST_COMPARED = 8
 
 
 @dataclass(frozen=True)
 class Text:
-    """An article in the forms that a comparison needs."""
+    """An article in the forms for a comparison."""
 
     page: Page
     revision: Revision
@@ -54,23 +54,22 @@ class Text:
 
 @dataclass(frozen=True)
 class Kin:
-    """An article with all articles that share text with it."""
+    """An article with all articles that share text with the article."""
 
     text: Text
     compared: tuple[lineage.Candidate, ...]
-    works: tuple[int, ...]  # works that the article belongs to, by a derivation in either direction
-    members: tuple[Page, ...]  # pages of all works that share text with the article
-    furnished: frozenset[
-        tuple[PageId, PageId]
-    ]  # pages that repeat shared furniture, each with the article it is from
+    works: tuple[int, ...]  # works with a derivation from or to the article
+    members: tuple[Page, ...]  # pages of all works with shared text
+    # pairs: a page with furniture, and the page of a compared article that shares only this furniture
+    furnished: frozenset[tuple[PageId, PageId]]
 
 
 @dataclass(frozen=True)
 class _Work:
-    """A work that may share text with an article."""
+    """A work that shares passages with an article."""
 
     number: int
-    rare: int  # passages that the work shares with the article and that few works have
+    rare: int  # shared passages of few works
     members: tuple[Page, ...]  # oldest first, without the page of the article itself
 
 
@@ -96,7 +95,7 @@ def kin_of(db: Store, setup: Setup, text: Text) -> Kin:
 
 
 def _works_sharing(db: Store, text: Text) -> list[_Work]:
-    """Return the works that may share text with an article, the likeliest first."""
+    """Return the works that share passages with an article, the likeliest first."""
     wanted = [int(each) for each in text.print.passages]
     holders = passages.works_by_passage(db, wanted, most=DF_CUT)
     ranked = rank(count(holders.values()), len(wanted))
@@ -119,7 +118,7 @@ def _to_compare(setup: Setup, text: Text, works: Sequence[_Work], link: str | No
 
 
 def _claimants(setup: Setup, site: str, members: Sequence[Page], link: str | None) -> list[Page]:
-    """Return the linked page, the originals and the own site's copies of a work, else its oldest pages."""
+    """Return the linked page, the originals and the own site's copies of a work, else the oldest pages."""
 
     def claim(page: Page) -> int:
         claims = (page.url == link, setup.role(page.site) is SiteRole.ORIGINAL, page.site == site)
@@ -131,7 +130,7 @@ def _claimants(setup: Setup, site: str, members: Sequence[Page], link: str | Non
 
 
 def _compared(db: Store, setup: Setup, text: Text, other: _Other) -> lineage.Candidate:
-    """Return the comparison of a text with the state of a page that is nearest to the text."""
+    """Return the comparison of a text with the nearest state of a page."""
     page, article = other.page, text.revision.article
     states = (Text.of(page, state) for state in reversed(revisions.revisions_of(db, page.id)))
     nearest = _nearest(text, states, other)
@@ -143,7 +142,7 @@ def _compared(db: Store, setup: Setup, text: Text, other: _Other) -> lineage.Can
 
 
 def _nearest(text: Text, states: Iterable[Text], other: _Other) -> tuple[Match, Revision] | None:
-    """Return the state that is most like a text, of equal states the first; None without states."""
+    """Return the state most like a text, of equal states the first; None without states."""
     nearest: tuple[Match, Revision] | None = None
     for state in states:
         match = compare(
@@ -161,7 +160,7 @@ def _nearest(text: Text, states: Iterable[Text], other: _Other) -> tuple[Match, 
 
 
 def _gap_days(one: Article, other: Article) -> int | None:
-    """Return the days between two dates of publication, or None if an article states no date."""
+    """Return the days between two dates of publication, or None if a date is missing."""
     dates = [each.attribution.published_at for each in (one, other)]
     if not dates[0] or not dates[1]:
         return None
@@ -169,7 +168,7 @@ def _gap_days(one: Article, other: Article) -> int | None:
 
 
 def credits_site(setup: Setup, article: Article, original: Page, original_article: Article) -> bool:
-    """Return whether an article credits the site of a page, or the source that the page itself credits."""
+    """Return whether an article credits the site of a page, or the source credited by the page itself."""
     site = setup.sites.get(original.site)
     names = [*((site.title, *site.aliases) if site else ()), original_article.attribution.source]
     stated = [article.attribution.source, article.attribution.tail_source]
@@ -177,7 +176,7 @@ def credits_site(setup: Setup, article: Article, original: Page, original_articl
 
 
 def linked_url(db: Store, article: Article) -> str | None:
-    """Return the address of the page that the article's 原文链接 leads to, after redirects; None without a link."""
+    """Return the target of the article's 原文链接, after redirects; None without a link."""
     link = link_of(article)
     page = pages.behind(db, link) if link else None
     return page.url if page else link
@@ -189,9 +188,9 @@ def linked_url(db: Store, article: Article) -> str | None:
 def _put_aside_furniture(
     db: Store, text: Text, compared: dict[PageId, lineage.Candidate], members: Sequence[Page]
 ) -> frozenset[tuple[PageId, PageId]]:
-    """Take back derivations in `compared` that rest on furniture of a site, or may rest on it.
+    """Take back derivations in `compared` for which furniture of a site is, or may be, the only evidence.
 
-    Returns the pages that repeat the furniture, each with the page of the article that lost its derivation.
+    Returns pairs: a page with the furniture, and the page of the article without a derivation from now on.
     """
     furnished: set[tuple[PageId, PageId]] = set()
     texts = _CurrentTexts(db)
@@ -216,7 +215,7 @@ class _CurrentTexts:
         self._passages: dict[PageId, Passages | None] = {}
 
     def passages_of(self, page: PageId) -> Passages | None:
-        """Return the passages of a page's current revision, or None if the page has no revision."""
+        """Return the passages of a page's current revision, or None without a revision."""
         if page not in self._passages:
             current = revisions.current_revision(self._db, page)
             self._passages[page] = fingerprint(current.article.text).passages if current else None
@@ -230,7 +229,7 @@ def _may_rest_on_furniture(candidate: lineage.Candidate) -> bool:
 def _repeating(
     text: Text, candidate: lineage.Candidate, members: Sequence[Page], texts: _CurrentTexts
 ) -> list[Page]:
-    """Return the further pages of both sites that hold the passages which a text and a candidate share."""
+    """Return the further pages of both sites with the shared passages of a text and a candidate."""
     pair = (text.print, fingerprint(candidate.revision.article.text))
     shared = shared_passages(*pair)
     sites = {text.page.site, candidate.page.site}
@@ -251,7 +250,7 @@ def _is_furniture(repeating: Sequence[Page]) -> bool:
 
 
 def _may_prove_furniture(db: Store, text: Text, candidate: lineage.Candidate) -> bool:
-    """Return whether a shared stretch looks like furniture of sites that are too new to tell."""
+    """Return whether a shared stretch looks like furniture of sites too new to tell."""
     if candidate.credited or any(_is_learnt(db, each.site) for each in (text.page, candidate.page)):
         return False
     texts = (each.article.text for each in (text.revision, candidate.revision))
@@ -259,7 +258,7 @@ def _may_prove_furniture(db: Store, text: Text, candidate: lineage.Candidate) ->
 
 
 def _is_learnt(db: Store, site: str) -> bool:
-    """Return whether the store holds enough articles of a site to tell its furniture."""
+    """Return whether the store holds enough articles of a site to tell the site's furniture."""
     return pages.count_articles(db, site, most=LEARNT) >= LEARNT
 
 
@@ -267,9 +266,9 @@ def _is_learnt(db: Store, site: str) -> bool:
 
 
 def join_works(db: Store, kin: Kin) -> None:
-    """Write the works of an article and the passages that the works lack, in the caller's transaction.
+    """Write the works of an article and the passages missing in the works, in the caller's transaction.
 
-    A passage counts once for each work, so the passages of an original with two hundred reprints stay rare.
+    A passage counts once in a work, so the passages of an original with two hundred reprints stay rare.
     """
     page = kin.text.page.id
     works = sorted({*passages.works_of(db, page), *kin.works}) or [int(page)]
@@ -279,7 +278,7 @@ def join_works(db: Store, kin: Kin) -> None:
 
 
 def is_alike(one: Revision, other: Revision) -> bool:
-    """Return whether two articles share enough text for one to derive from the other."""
+    """Return whether two articles share enough text for a derivation."""
     first, second = (normal_form(each.article.text) for each in (one, other))
     prints = fingerprint_of(first), fingerprint_of(second)
     evidence = Evidence.of(*prints, len(shared_passages(*prints)))

@@ -1,8 +1,8 @@
 """A capture with its reading → look, readings, revision and findings of events, in one transaction.
 
-Each look is read, decided and written. `read_situation` loads what the store knows of the page, `decide` judges the
-look, `read_affected` loads what the decision concerns beside the page, `plan_of` lists what is to be written, and
-`write` writes the plan. The two decisions are pure functions of monitor/analysis/deciding.py.
+A look is read, decided and written. `read_situation` loads the page's record, `decide` judges the look,
+`read_affected` loads all records that the decision concerns beside the page, `plan_of` lists the writes, and `write`
+writes the plan. The decisions in deciding.py use neither store nor clock.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Written:
 
 
 def conclude(db: Store, setup: Setup, learned: Revisits, seen: Seen) -> Written:
-    """Record a capture with everything that follows from it, in one transaction."""
+    """Record a capture with all consequences in one transaction; return the additions to the store."""
     page = pages.page_of(db, seen.capture.page)
     if page.role in ENTRY_ROLES:
         look = entry_look(seen.capture, seen.reading)
@@ -79,7 +79,7 @@ def record_unchanged(db: Store, learned: Revisits, capture: Capture, before: Loo
 
 
 def _weighed(situation: Situation, plan: Plan, learned: Revisits) -> Weighed | None:
-    """Learn from a look how soon the article changes; return what is known of its course from now on."""
+    """Learn from a look how soon the article changes; return the course of the article from now on."""
     reading, course = situation.seen.reading, situation.course
     if course is None:
         return None
@@ -94,7 +94,7 @@ def _weighed(situation: Situation, plan: Plan, learned: Revisits) -> Weighed | N
 
 
 def read_situation(db: Store, page: Page, seen: Seen) -> Situation:
-    """Return what the store knows of an article's page before a look. Writes nothing."""
+    """Return the record of an article's page before a look. Writes nothing."""
     known = _known(db, page, seen)
     return Situation(seen, page, known, _article(db, page, known, seen.reading), _course(db, page))
 
@@ -116,7 +116,7 @@ def _known(db: Store, page: Page, seen: Seen) -> Known:
 
 
 def _entry_page(db: Store, site: str, capture: Capture) -> frozenset[str]:
-    """Return the key of the address that a redirect led to, if the site has a start page or list page there."""
+    """Return the address key of a redirect's target if the target is a start page or list page of the site."""
     fetch = capture.fetch
     if not fetch.redirects or not fetch.final_url or address_key(fetch.final_url) == address_key(fetch.url):
         return frozenset()
@@ -188,7 +188,7 @@ def _pages_to_judge(db: Store, situation: Situation, decision: Decision) -> Iter
 
 
 def pages_of_learnt_site(db: Store, site: str) -> list[PageId]:
-    """Return the articles to be judged anew if the next article of a site makes its furniture known, else []."""
+    """Return the articles to be judged anew if the next article of a site makes the site's furniture known, else []."""
     if pages.count_articles(db, site, most=LEARNT) != LEARNT - 1:
         return []
     articles = pages.pages_of_site(db, site, PageRole.ARTICLE)
@@ -240,7 +240,7 @@ def _write_states(db: Store, plan: Plan) -> Revision | None:
 
 
 def _numbered(reading_ids: Iterable[int], numbers: Mapping[int, int]) -> list[int]:
-    """Return the ids of readings with the numbers of those that were saved just now."""
+    """Return the ids of readings, with the numbers of the readings saved just now."""
     return [numbers.get(each, each) for each in reading_ids]
 
 

@@ -15,7 +15,7 @@ from storage.records import Finding
 def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> list[Finding]:
     """Write findings in the caller's transaction, and alerts for the channels of new findings.
 
-    Returns the new findings. A finding that the store holds already is opened again if it was resolved.
+    Returns the new findings. A resolved finding that holds again is opened again.
     """
     new = []
     for finding in findings:

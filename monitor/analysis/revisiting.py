@@ -1,6 +1,6 @@
-"""Looks at articles → how soon articles change, and when each is due again.
+"""Looks at articles → rates of change, and the time at which an article is due again.
 
-The formulas are those of crawler/revisit/hazard.py. This module applies them to the records of the store.
+The formulas stand in crawler/revisit/hazard.py. This module applies the formulas to the records of the store.
 """
 
 from __future__ import annotations
@@ -21,26 +21,26 @@ from storage.frontier import revisits
 from storage.frontier.revisits import Course, Pace
 from storage.records import Article, Outcome, PageId
 
-# Looks a day at the articles of a site without a budget of its own. Lists and second looks need the rest.
+# Looks a day at the articles of a site without a budget. Lists and second looks need the rest.
 LOOKS_A_DAY = 1000.0
 SHARE_OF_BUDGET = 0.8
 CALIBRATED_FOR = timedelta(hours=6)
-# Outcomes that say whether the article changed since the look before.
+# Outcomes that tell whether the article changed since the look before.
 WEIGHED = frozenset({Outcome.UNCHANGED, Outcome.CHANGED, Outcome.UNSETTLED, Outcome.REMOVED})
-# A page published within this time before its discovery is as old as its discovery: a date is often a bare day.
+# A page published within this time before the discovery is as old as the discovery: a date is often a bare day.
 AS_DISCOVERED = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """The course of an article after a look, and the time of its next look; None keeps the time that is set."""
+    """The course of an article after a look, and the time of the next look. None keeps the time set by the crawler."""
 
     course: Course
     due_at: datetime | None
 
 
 class Revisits:
-    """The rates of change that a run learns. `save` writes them to the store at the end of a pass."""
+    """The rates of change learned in a run. `save` writes the rates to the store at the end of a pass."""
 
     def __init__(self, db: Store, sites: Mapping[str, Site]) -> None:
         bins = revisits.hazard_bins(db)
@@ -58,7 +58,7 @@ class Revisits:
         return Weighed(course, self._next_look(site, course, outcome, at))
 
     def save(self, now: datetime) -> None:
-        """Write what was learned in one transaction; calibrate the sites whose threshold is old."""
+        """Write all rates in one transaction; calibrate the sites with an old threshold."""
         for name, pace in self.paces.items():
             if pace.calibrated_at is None or not timedelta(0) <= now - pace.calibrated_at < CALIBRATED_FOR:
                 self.paces[name] = self._calibrated(pace, now)
@@ -91,7 +91,7 @@ class Revisits:
         )
 
     def _next_look(self, site: str, course: Course, outcome: Outcome, at: datetime) -> datetime | None:
-        """Return when an article is due after a look, or None if the article is gone or its site not calibrated."""
+        """Return when an article is due after a look, or None for a removed article or a site without a threshold."""
         pace = self._pace(site)
         if pace.threshold is None or outcome is Outcome.REMOVED:
             return None
@@ -104,7 +104,7 @@ class Revisits:
         return self._sites[site].revisits if site in self._sites else DEFAULT_BOUNDS
 
     def _calibrated(self, pace: Pace, now: datetime) -> Pace:
-        """Return the pace with the threshold at which the site's articles cost no more looks than its budget."""
+        """Return the pace with the threshold at which the site's articles cost no more looks than the budget."""
         courses = [each for each in revisits.courses_of_site(self._db, pace.site) if each.weighed_at]
         if not courses:
             return pace
@@ -123,19 +123,19 @@ class Revisits:
 
 
 def save_weighed(db: Store, page: PageId, at: datetime, weighed: Weighed) -> None:
-    """Write what a look at a time taught about an article, in the caller's transaction."""
+    """Write the course of an article after a look at a time, in the caller's transaction."""
     revisits.save_course(db, page, weighed.course)
     if weighed.due_at is not None:
         revisits.set_next_look(db, page, at, weighed.due_at)
 
 
 def dated(course: Course, article: Article) -> Course:
-    """Return the course with the time at which the article says it was published, if the article says so."""
+    """Return the course with the time of publication, if the article states the time."""
     return replace(course, published_at=published(article) or course.published_at)
 
 
 def published(article: Article) -> datetime | None:
-    """Return when an article was published by its own account, else None. A bare date means midnight in Shanghai."""
+    """Return the stated time of publication, or None. A bare date means midnight in Shanghai."""
     text = article.attribution.published_at
     if not text:
         return None
@@ -159,13 +159,13 @@ def _age_h(course: Course, at: datetime) -> float:
 
 
 def _quiet_h(course: Course, at: datetime) -> float:
-    """Return the hours from the last change of an article, or from its discovery, to a time."""
+    """Return the hours from the last change of an article, or from the discovery, to a time."""
     since = max(course.changed_at or course.discovered_at, course.discovered_at)
     return max(0.0, (at - since).total_seconds() / 3600)
 
 
 def _watched(courses: Sequence[Course], at: Sequence[datetime], factor: float) -> Watched:
-    """Return articles of a site, each at the time of its last look, as arrays."""
+    """Return articles of a site, as of the given times of the last looks, as arrays."""
     return Watched(
         age_h=np.array([_age_h(each, moment) for each, moment in zip(courses, at, strict=True)]),
         quiet_h=np.array([_quiet_h(each, moment) for each, moment in zip(courses, at, strict=True)]),

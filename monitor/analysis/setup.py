@@ -1,4 +1,4 @@
-"""Configuration → the values that an analysis works by. They do not change while the analysis runs."""
+"""Configuration → the values for an analysis. The values do not change while the analysis runs."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class Setup:
     routing: Routing = field(default_factory=Routing)
 
     def title(self, site: str) -> str:
-        """Return the title of a site, or `site` itself if the site is not configured."""
+        """Return the title of a site, or `site` itself for an unknown site."""
         return self.sites[site].title if site in self.sites else site
 
     def role(self, site: str) -> SiteRole:
-        """Return the role of a site. A site that is not configured counts as a portal."""
+        """Return the role of a site. An unknown site counts as a portal."""
         return self.sites[site].role if site in self.sites else SiteRole.PORTAL
 
     def site_of(self, url: str) -> Site | None:

@@ -1,7 +1,7 @@
 """Pending captures of the archive → conclusions and findings, pass by pass. This is the only loop over the archive.
 
-Each capture is read and looked at: extract → look → revision → diff → meaning of the change. Once a pass is
-concluded, each page that the pass touched is judged: fingerprint → match → comparison with the original → findings.
+Every capture is read and looked at: extract → look → revision → diff → meaning of the change. Once a pass is
+concluded, every touched page is judged: fingerprint → match → comparison with the original → findings.
 A step is one transaction, and a finished step is never repeated.
 """
 
@@ -49,7 +49,7 @@ Stopped = Callable[[], bool]
 
 @dataclass
 class WatchResult:
-    """The captures that an analysis concluded, the revisions that it added, and the new findings."""
+    """The numbers of concluded captures and of new revisions, and the new findings of an analysis."""
 
     captures: int = 0
     revisions: int = 0
@@ -68,7 +68,7 @@ def watch(
 ) -> WatchResult:
     """Conclude pending captures; with `again`, forget all conclusions and conclude the whole archive anew.
 
-    While another process concludes, this process reads captures ahead for it. The function returns early once
+    While another process concludes, this process reads captures ahead. The function returns early once
     `stopped` returns True, and the remaining captures stay pending.
     """
     setup = Setup({site.name: site for site in sites}, rules, routing or Routing())
@@ -90,14 +90,14 @@ def watch(
 
 
 def _done_alone(store: StoreAddress, work: Callable[[], WatchResult]) -> WatchResult | None:
-    """Do work that a single process may do at a time; return None if another process does it."""
+    """Do work reserved for a single process at a time; return None if another process is at work."""
     with sole(store, Sole.CONCLUDING) as is_free:
         return work() if is_free else None
 
 
 @dataclass(frozen=True)
 class _Run:
-    """The parts of one analysis, with the result that the analysis adds to."""
+    """The parts of an analysis, with the result so far."""
 
     db: Store
     setup: Setup
@@ -127,7 +127,7 @@ def _analysed(run: _Run, progress: Progress | None, stopped: Stopped) -> WatchRe
 def _conclude_passes(run: _Run, waiting: Sequence[PassId]) -> Iterator[int]:
     """Conclude passes until no capture waits; give the number of concluded captures after every batch.
 
-    A capture may wait for a capture of a later pass. So the passes are gone through again until nothing is added.
+    A capture may wait for a capture of a later pass. So the passes are repeated until a round adds no capture.
     """
     before = -1
     while run.result.captures > before:
@@ -142,7 +142,7 @@ def _conclude_passes(run: _Run, waiting: Sequence[PassId]) -> Iterator[int]:
 
 
 def _ended_passes(run: _Run) -> list[PassId]:
-    """Return the passes with pending captures, but for passes that another living process is still crawling."""
+    """Return the passes with pending captures, except passes that another living process is crawling."""
     passes_and_owners = passes.pending_passes(run.db)
     return [
         pass_id
@@ -152,7 +152,7 @@ def _ended_passes(run: _Run) -> list[PassId]:
 
 
 def _finish_interrupted(run: _Run, waiting: Sequence[PassId]) -> None:
-    """Judge the pages that an interrupted run left, before the captures of later passes are looked at."""
+    """Judge the pages left by an interrupted run, before the captures of later passes are looked at."""
     if not unjudged.unjudged_pages(run.db):
         return
     last = passes.last_concluded_pass(run.db)
@@ -198,7 +198,7 @@ def _conclude_batch(run: _Run, batch: Sequence[Capture], distrusted: frozenset[s
 
 
 def _end_pass(run: _Run, pass_id: PassId) -> None:
-    """Judge the pages that a pass touched, then whole sites; write what the pass taught about revisits."""
+    """Judge the pages touched by a pass, then whole sites; write the learned rates of change."""
     at = passes.pass_ended_at(run.db, pass_id)
     _judge_pages(run, pass_id, at)
     oversight.oversee(run.desk, pass_id, at)

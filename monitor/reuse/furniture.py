@@ -1,8 +1,8 @@
-"""A stretch that two articles share → whether a site puts the stretch on page after page.
+"""A shared stretch of two articles → whether a site puts the stretch on page after page.
 
-A disclaimer or a banner that the extraction left in stands in many articles of a site, each about another subject.
-Such furniture is no evidence that one article derives from another. Furniture looks rare while the store holds few
-articles of the site, so until then the stretch does not count.
+A disclaimer or a banner that the extraction left in stands in many articles of a site, on many subjects. Furniture of
+this kind is no evidence of a derivation. Furniture looks rare while the store holds few articles of the site, so the
+stretch does not count before the site is learnt.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ def looks_like_furniture(match: Match, one: str, other: str) -> bool:
 
 
 def shared_passages(one: Fingerprint, other: Fingerprint) -> Passages:
-    """Return the passages that two texts share."""
+    """Return the shared passages of two texts."""
     return np.intersect1d(one.passages, other.passages, assume_unique=True)
 
 
 def repeats(text: Passages, shared: Passages, pair: tuple[Fingerprint, Fingerprint]) -> bool:
-    """Return whether a third text holds the passages that a pair shares, and not the rest of either text."""
+    """Return whether a third text holds the shared passages of a pair, and not the rest of either text."""
     return _share(shared, text) >= HELD > max(_share(each.passages, text) for each in pair)
 
 

@@ -1,4 +1,4 @@
-"""The history of a page and its open findings → the findings of changes that the latest state takes back."""
+"""The history of a page and the open findings → the findings of changes taken back by the latest state."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def findings_taken_back(
 def _undone(
     history: Sequence[Revision], states_of: Mapping[FindingKind, Callable[[Revision], Hashable]]
 ) -> Iterator[tuple[FindingKind, set[int]]]:
-    """Return for each kind the revisions since the state that the latest revision shows again."""
+    """Return the revisions since an earlier equal state, by kind of finding."""
     for kind, state in states_of.items():
         states = [state(each) for each in history]
         if states[-1] != states[-2] and states[-1] in states[:-1]:

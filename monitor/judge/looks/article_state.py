@@ -1,4 +1,4 @@
-"""Settled readings of an article's pages → the article as a whole, and the states that a look adds or mends."""
+"""Settled readings of an article's pages → the article as a whole, and the states added or mended by a look."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class Continuation:
 
 @dataclass(frozen=True)
 class ArticleBefore:
-    """An article as the store holds it before a look at its first page or a continuation."""
+    """An article as stored before a look at its first page or a continuation."""
 
-    first: PageId  # the page under whose address the article is kept
+    first: PageId  # the page with the address of the article
     settled: SettledReading | None  # of the first page
     current: Revision | None
     shown: tuple[SettledReading, ...]  # `current` is joined from these; empty unless a second look is awaited
@@ -40,16 +40,16 @@ class ArticleState:
 
 @dataclass(frozen=True)
 class NextStates:
-    """The states that follow from a look."""
+    """The states after a look."""
 
     mended: ArticleState | None = None  # the current revision, to be shown in this form
     new: ArticleState | None = None  # the next revision
 
 
 def next_states(before: ArticleBefore, seen: PageLook) -> NextStates:
-    """Return the states of an article that follow from a look at a page of it.
+    """Return the new states of an article after a look at the first page or a continuation.
 
-    Text that comes late, from the first look at a continuation, mends the current revision: nobody edited it.
+    Late text, from the first look at a continuation, mends the current revision: the article was not edited.
     """
     cleaned = _without_rotating(before, seen.cleaned)
     state = _joined_state(_chain(_with_reading(before, seen.look.page, seen.settled)))
@@ -76,7 +76,7 @@ def _joined_state(readings: Sequence[SettledReading]) -> ArticleState | None:
 
 
 def _with_reading(before: ArticleBefore, page: PageId, settled: SettledReading | None) -> ArticleBefore:
-    """Return the article with a new settled reading of one page."""
+    """Return the article with a new settled reading of a page."""
     if settled is None:
         return before
     if page == before.first:

@@ -1,4 +1,4 @@
-"""A capture, its reading and the verdict → the look to record and the reading that settles the page's article."""
+"""A capture, its reading and the verdict → the look to record and the page's new settled reading."""
 
 from __future__ import annotations
 
@@ -9,19 +9,17 @@ from monitor.judge.looks.consensus import essence
 from monitor.judge.looks.verdict import Known, Verdict
 from storage.records import Capture, Look, Outcome, PageKind, Reading, SettledReading
 
-NEW = 0  # the id of a reading or a revision that is not saved yet
+NEW = 0  # the id of an unsaved reading or revision
 
 
 @dataclass(frozen=True)
 class PageLook:
-    """A look at a page with the readings that follow from the verdict."""
+    """A look at a page with the new readings."""
 
     look: Look
     verdict: Verdict
     settled: SettledReading | None = None  # the page's article from now on, with the id NEW
-    cleaned: SettledReading | None = (
-        None  # the earlier reading without rotating matter, with that reading's id
-    )
+    cleaned: SettledReading | None = None  # the earlier reading without rotating matter, under the same id
 
 
 def entry_look(capture: Capture, reading: Reading | None) -> Look:
@@ -42,7 +40,7 @@ def repeated_look(capture: Capture, before: Look) -> Look:
 
 
 def disbelieved(outcome: Verdict) -> Verdict:
-    """Return the verdict that stands in place of `outcome` when a site answers "not found" for most articles."""
+    """Return the verdict in place of `outcome` for a site that answers "not found" for most articles."""
     return Verdict(Outcome.NONE, f"{outcome.evidence}; not believed: so say most pages of the site")
 
 
@@ -62,7 +60,7 @@ def _look(capture: Capture, reading: Reading | None, outcome: Verdict) -> Look:
 
 
 def _settled(capture: Capture, reading: Reading, known: Known, outcome: Verdict) -> SettledReading | None:
-    """Return the reading to keep, or None if the look settled neither an article nor another next page."""
+    """Return the reading to keep, or None if the look settled no article and no new next page."""
     next_page = canonical_url(reading.next_page) if reading.next_page else None
     article = outcome.article
     if known.settled and outcome.outcome is Outcome.UNCHANGED and known.settled.next_page != next_page:
@@ -75,7 +73,7 @@ def _settled(capture: Capture, reading: Reading, known: Known, outcome: Verdict)
 
 
 def _cleaned(known: Known, outcome: Verdict) -> SettledReading | None:
-    """Return the earlier reading without what turned out to rotate, or None if nothing in the reading rotated."""
+    """Return the earlier reading without rotating matter, or None if no matter rotated."""
     if known.settled is None or outcome.before is None:
         return None
     if essence(outcome.before) == essence(known.settled.article):
