@@ -88,10 +88,12 @@ def kin_of(db: Store, setup: Setup, text: Text) -> Kin:
     others = _to_compare(setup, text, works, linked_url(db, text.revision.article))
     compared = {other.page.id: _compared(db, setup, text, other) for other in others}
     members = tuple({page.id: page for work in works for page in work.members}.values())
-    furnished = _put_aside_furniture(db, text, compared, members)
+    furniture = _furniture(db, text, compared.values(), members)
+    compared |= {page: _not_derived(compared[page]) for page in furniture}
     derived = {page for page, candidate in compared.items() if candidate.match.relation in DERIVED}
     belongs_to = (work.number for work in works if not derived.isdisjoint(page.id for page in work.members))
-    return Kin(text, tuple(compared.values()), tuple(belongs_to), members, furnished)
+    furnished = ((page.id, original) for original, repeating in furniture.items() for page in repeating)
+    return Kin(text, tuple(compared.values()), tuple(belongs_to), members, frozenset(furnished))
 
 
 def _works_sharing(db: Store, text: Text) -> list[_Work]:
@@ -185,26 +187,29 @@ def linked_url(db: Store, article: Article) -> str | None:
 # --- furniture ----------------------------------------------------------------------------------
 
 
-def _put_aside_furniture(
-    db: Store, text: Text, compared: dict[PageId, lineage.Candidate], members: Sequence[Page]
-) -> frozenset[tuple[PageId, PageId]]:
-    """Take back derivations in `compared` for which furniture of a site is, or may be, the only evidence.
+def _furniture(
+    db: Store, text: Text, compared: Iterable[lineage.Candidate], members: Sequence[Page]
+) -> dict[PageId, tuple[Page, ...]]:
+    """Return the pages that share no more than furniture with a text, with the further pages that prove the furniture.
 
-    Returns pairs: a page with the furniture, and the page of the article without a derivation from now on.
+    A page without such proof is there because the stretch looks like furniture and the sites are too new to tell.
     """
-    furnished: set[tuple[PageId, PageId]] = set()
+    furniture: dict[PageId, tuple[Page, ...]] = {}
     texts = _CurrentTexts(db)
-    for page_id, candidate in compared.items():
+    for candidate in compared:
         if not _may_rest_on_furniture(candidate):
             continue
         repeating = _repeating(text, candidate, members, texts)
         if _is_furniture(repeating):
-            furnished |= {(page.id, page_id) for page in repeating}
-        elif not _may_prove_furniture(db, text, candidate):
-            continue
-        shared = replace(candidate.match, relation=Relation.SHARED_PASSAGE, disguise=())
-        compared[page_id] = replace(candidate, match=shared)
-    return frozenset(furnished)
+            furniture[candidate.page.id] = tuple(repeating)
+        elif _may_prove_furniture(db, text, candidate):
+            furniture[candidate.page.id] = ()
+    return furniture
+
+
+def _not_derived(candidate: lineage.Candidate) -> lineage.Candidate:
+    """Return a candidate as a page that merely shares a passage."""
+    return replace(candidate, match=replace(candidate.match, relation=Relation.SHARED_PASSAGE, disguise=()))
 
 
 class _CurrentTexts:
