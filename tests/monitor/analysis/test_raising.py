@@ -1,0 +1,65 @@
+"""A finding is raised once, told once, and kept up to date."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from monitor.analysis.raising import raise_findings
+from monitor.notify.routing import Routing, Rule
+from storage.engine.store import rows, transaction
+from storage.findings import findings
+from storage.records import Finding, FindingId, FindingKind, FindingState, Severity
+
+ROUTING = Routing((Rule(("office",), Severity.WARNING),))
+
+
+def finding(at: datetime, severity: Severity = Severity.WARNING) -> Finding:
+    return Finding(
+        FindingId("f-1"), FindingKind.EDITED, severity, "mca", "http://www.mca.gov.cn/1.html", None, "题", "中文",
+        "English", at,
+    )  # fmt: skip
+
+
+def raised(db: Database, *some: Finding) -> list[Finding]:
+    with transaction(db):
+        return raise_findings(db, ROUTING, some)
+
+
+def told(db: Database) -> list[str]:
+    return [each["channel"] for each in rows(db, "SELECT channel FROM alerts")]
+
+
+def test_a_finding_is_new_once_and_told_once(db: Database, now: datetime) -> None:
+    assert raised(db, finding(now)) == [finding(now)]
+    assert raised(db, finding(now)) == []
+    assert told(db) == ["office"]
+
+
+def test_a_finding_below_the_rules_of_every_channel_is_kept_and_told_to_nobody(
+    db: Database, now: datetime
+) -> None:
+    assert raised(db, finding(now, Severity.NOTICE))
+    assert told(db) == []
+
+
+def test_a_finding_that_holds_again_is_opened_again_without_another_alert(
+    db: Database, now: datetime
+) -> None:
+    raised(db, finding(now))
+    with transaction(db):
+        findings.resolve_findings(db, [FindingId("f-1")], now)
+    assert raised(db, finding(now + timedelta(days=1))) == []
+    kept = findings.finding_of(db, FindingId("f-1"))
+    assert kept is not None
+    assert (kept.state, kept.resolved_at, told(db)) == (FindingState.OPEN, None, ["office"])
+
+
+def test_one_more_change_of_a_war_of_edits_renews_its_finding(db: Database, now: datetime) -> None:
+    raised(db, finding(now))
+    assert raised(db, replace(finding(now), summary_en="English, 4 times", facts=(("times", "4"),))) == []
+    kept = findings.finding_of(db, FindingId("f-1"))
+    assert kept is not None
+    assert kept.summary_en == "English, 4 times"
