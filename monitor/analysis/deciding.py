@@ -245,9 +245,10 @@ def _found_pages(page: Page, alias: str | None, new: NewRevision | None, setup: 
         yield FoundPage(
             alias, page.site, PageRole.ARTICLE, None, page.list_title, page.list_date, page.absent_at
         )
-    site = setup.site_of(new.original_url) if new and new.original_url else None
-    if new and new.original_url and site:
-        yield FoundPage(new.original_url, site.name, PageRole.ARTICLE)
+    original_url = new.original_url if new else None
+    site = setup.site_of(original_url) if original_url else None
+    if original_url and site:
+        yield FoundPage(original_url, site.name, PageRole.ARTICLE)
 
 
 def _to_judge(situation: Situation, decision: Decision, affected: Affected) -> Iterator[PageId]:

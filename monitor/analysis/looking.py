@@ -117,13 +117,21 @@ def _known(db: Store, page: Page, seen: Seen) -> Known:
 
 def _entry_page(db: Store, site: str, capture: Capture) -> frozenset[str]:
     """Return the address key of a redirect's target if the target is a start page or list page of the site."""
-    fetch = capture.fetch
-    if not fetch.redirects or not fetch.final_url or address_key(fetch.final_url) == address_key(fetch.url):
+    key = _redirected_to(capture)
+    if key is None:
         return frozenset()
-    key = address_key(fetch.final_url)
     candidates = (pages.get_page(db, url) for url in pages.known(db, list(_addresses(key))))
     is_entry = any(each and each.site == site and each.role in ENTRY_ROLES for each in candidates)
     return frozenset({key}) if is_entry else frozenset()
+
+
+def _redirected_to(capture: Capture) -> str | None:
+    """Return the address key of a redirect's target, or None if the visit ended at the page's own address."""
+    fetch = capture.fetch
+    if not fetch.redirects or not fetch.final_url:
+        return None
+    key = address_key(fetch.final_url)
+    return key if key != address_key(fetch.url) else None
 
 
 def _addresses(key: str) -> Iterator[str]:
@@ -141,15 +149,19 @@ def _article(db: Store, page: Page, known: Known, reading: Reading | None) -> Ar
     settled = known.settled if first == page.id else readings.settled_reading(db, first)
     current = revisions.current_revision(db, first)
     is_second_look = known.last is not None and known.last.suspect is not None
-    shown = revisions.readings_of(db, current.id) if current and is_second_look else []
     is_continued = first != page.id or any(each.next_page for each in (settled, reading) if each)
     return ArticleBefore(
         first=first,
         settled=settled,
         current=current,
-        shown=tuple(readings.reading_of(db, each) for each in shown),
+        shown=_shown(db, current) if current and is_second_look else (),
         continuations=dict(_continuations(db, page, known.settled)) if is_continued else {},
     )
+
+
+def _shown(db: Store, revision: Revision) -> tuple[SettledReading, ...]:
+    """Return the readings that a revision is joined from."""
+    return tuple(readings.reading_of(db, each) for each in revisions.readings_of(db, revision.id))
 
 
 def _continuations(
