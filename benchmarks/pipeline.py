@@ -170,7 +170,8 @@ def stages(store: Path) -> dict[str, float]:
     """CPU milliseconds a page, by stage, over the first captures in the store."""
     from monitor.analysis.readers import order, read
     from monitor.judge.meaning.significance import classify
-    from monitor.reuse.match import Evidence, compare
+    from monitor.reuse.candidates import SharedPassages
+    from monitor.reuse.match import compare
     from monitor.texts.diff import diff
     from monitor.texts.fingerprint import fingerprint, normal_form
     from storage.archive import bodies, captures
@@ -201,7 +202,7 @@ def stages(store: Path) -> dict[str, float]:
         "archive": cpu_ms(keep, kept),
         "extract": cpu_ms(read, orders),
         "fingerprint": cpu_ms(lambda each: fingerprint(each.text), articles),
-        "compare one pair": cpu_ms(lambda each: compare(each, each, Evidence(50, 50, 50)), forms),
+        "compare one pair": cpu_ms(lambda each: compare(each, each, SharedPassages(50, 50, 50)), forms),
         "diff and judge one pair": cpu_ms(lambda pair: classify(diff(*pair)), edited),
     }
 

@@ -1,1 +1,1 @@
-"""The web's side: fetch, archive, and read what a page says."""
+"""From the web to the store: visit due pages, archive every answer, read pages."""

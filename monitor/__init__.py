@@ -1,1 +1,1 @@
-"""The people's side: fingerprint, match, compare, judge, report."""
+"""From the store to people: conclude, compare, judge, report, alert."""

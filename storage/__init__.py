@@ -1,1 +1,1 @@
-"""What is kept: the only package that knows SQL."""
+"""Everything that is kept: records, archive, frontier, conclusions, findings."""

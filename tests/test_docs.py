@@ -196,7 +196,7 @@ def test_every_kind_of_finding_is_documented(kind: FindingKind) -> None:
     assert KIND_NAMES["zh"][kind] in line
     if kind in KIND_SEVERITIES:
         assert f"`{KIND_SEVERITIES[kind].word}`" in line
-    assert KIND_NAMES["zh"][kind] in row(section(text("README.md"), "What it finds"), kind.value)
+    assert KIND_NAMES["zh"][kind] in row(section(text("README.md"), "Kinds of finding"), kind.value)
 
 
 @pytest.mark.parametrize("significance", Significance)

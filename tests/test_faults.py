@@ -79,6 +79,7 @@ def statement(store: Path, sql: str) -> list[tuple[object, ...]]:
         return db.execute(sql).fetchall()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["kill", "hold"])
 def test_a_page_that_ends_or_holds_its_reader_is_set_aside_and_the_others_are_read(
     tmp_path: Path, how: str
@@ -107,6 +108,7 @@ def test_a_page_that_ends_or_holds_its_reader_is_set_aside_and_the_others_are_re
         assert run(poisoned, "verify").returncode == 0
 
 
+@pytest.mark.slow
 def test_a_list_that_ends_the_crawler_each_time_is_archived_and_all_else_goes_on(tmp_path: Path) -> None:
     folder = tmp_path / "python"
     folder.mkdir()
@@ -191,6 +193,7 @@ def test_a_damaged_store_is_named_and_left_alone(tmp_path: Path) -> None:
         assert watched.store.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_store_that_another_program_holds_is_waited_for(tmp_path: Path) -> None:
     with Web(five()) as web:
         watched = Program(write_config(tmp_path / "reprintwatch.toml"), web)
@@ -212,6 +215,7 @@ LIBRARIES = [f"/usr/lib/{machine}-linux-gnu/faketime/libfaketime.so.1" for machi
 NOTICED_S = 2 * CLOCK_EVERY_S + 2  # until the service has seen both clocks again
 
 
+@pytest.mark.slow
 def test_a_clock_that_jumps_stops_nothing_and_raises_nothing(tmp_path: Path) -> None:
     library = next((each for each in LIBRARIES if Path(each).exists()), None)
     if library is None:

@@ -64,6 +64,7 @@ def _interrupted(program: Program, rng: random.Random) -> bool:
     return False
 
 
+@pytest.mark.slow
 def test_a_crawl_killed_at_random_instants_loses_and_doubles_nothing(tmp_path: Path) -> None:
     rng = random.Random(SEED)
     folders = [tmp_path / "undisturbed", tmp_path / "killed"]

@@ -122,6 +122,7 @@ def test_the_service_watches_alerts_and_stops_when_told(tmp_path: Path) -> None:
         assert _leases(watched) == 0
 
 
+@pytest.mark.slow
 def test_the_service_stops_in_time_though_its_store_is_held_and_a_receiver_drips(tmp_path: Path) -> None:
     told: list[str] = []
 

@@ -50,6 +50,7 @@ def told(program: Program) -> Counter[tuple[str, str, str]]:
     return Counter((each["kind"], each["severity"], each["url"]) for each in run.json)
 
 
+@pytest.mark.slow
 def test_the_commands_do_with_a_database_what_they_do_with_a_file(
     tmp_path: Path, address: PostgresAddress
 ) -> None:
@@ -134,6 +135,7 @@ def test_a_clock_that_differs_from_the_servers_is_told(tmp_path: Path, address: 
             assert ["run NTP" in line for line in clock] == [bool(told)]
 
 
+@pytest.mark.slow
 def test_services_that_are_killed_at_any_instant_lose_and_double_nothing(
     tmp_path: Path, address: PostgresAddress
 ) -> None:

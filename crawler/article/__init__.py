@@ -1,1 +1,1 @@
-"""TODO"""
+"""Response → reading: page kind, headline, paragraphs, credit line."""

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Due page → capture: one polite request with Scrapy, archived before anything is concluded."""

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Lines of a list, feed or sitemap → entries with address, title and date."""

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Bytes → lines of text with their elements: decoding, tree, boilerplate, dates."""

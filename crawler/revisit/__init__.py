@@ -1,1 +1,1 @@
-"""TODO"""
+"""Past looks at a page → the time of the next look."""

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Pending captures → looks, revisions, derivations and findings, in one loop over the archive."""

@@ -143,7 +143,7 @@ def _derivations(db: Store, setup: Setup, kin: Kin) -> list[Derivation]:
     """Return the derivations of an article, the nearest original first."""
     page, revision = kin.text.page, kin.text.revision
     first_seen = revisions.revisions_of(db, page.id)[0].seen_at
-    subject = lineage.Subject(page, setup.role(page.site), revision, first_seen)
+    subject = lineage.PossibleReprint(page, setup.role(page.site), revision, first_seen)
     return [lineage.derivation(subject, each) for each in lineage.originals(subject, kin.compared)]
 
 

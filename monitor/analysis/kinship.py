@@ -15,7 +15,7 @@ from crawler.urls import link_of
 from monitor.analysis.setup import Setup
 from monitor.judge.rules.compliance import names_same
 from monitor.reuse import lineage
-from monitor.reuse.candidates import DF_CUT, count, rank
+from monitor.reuse.candidates import DF_CUT, SharedPassages, count, rank
 from monitor.reuse.furniture import (
     LEARNT,
     REPEATED,
@@ -24,7 +24,7 @@ from monitor.reuse.furniture import (
     repeats,
     shared_passages,
 )
-from monitor.reuse.match import Evidence, compare
+from monitor.reuse.match import compare
 from monitor.texts.fingerprint import Fingerprint, NormalForm, fingerprint, fingerprint_of, normal_form
 from monitor.texts.hashing import Passages
 from storage.conclusions import passages, revisions
@@ -57,7 +57,7 @@ class Kin:
     """An article with all articles that share text with the article."""
 
     text: Text
-    compared: tuple[lineage.Candidate, ...]
+    compared: tuple[lineage.PossibleOriginal, ...]
     works: tuple[int, ...]  # works with a derivation from or to the article
     members: tuple[Page, ...]  # pages of all works with shared text
     # pairs: a page with furniture, and the page of a compared article that shares only this furniture
@@ -131,7 +131,7 @@ def _claimants(setup: Setup, site: str, members: Sequence[Page], link: str | Non
     return (claimants or ranked)[:MOST_COMPARED]
 
 
-def _compared(db: Store, setup: Setup, text: Text, other: _Other) -> lineage.Candidate:
+def _compared(db: Store, setup: Setup, text: Text, other: _Other) -> lineage.PossibleOriginal:
     """Return the comparison of a text with the nearest state of a page."""
     page, article = other.page, text.revision.article
     states = (Text.of(page, state) for state in reversed(revisions.revisions_of(db, page.id)))
@@ -140,7 +140,7 @@ def _compared(db: Store, setup: Setup, text: Text, other: _Other) -> lineage.Can
         raise LookupError(f"page {page.id} is in a work without a revision")
     match, state = nearest
     credited = credits_site(setup, article, page, state.article)
-    return lineage.Candidate(page, setup.role(page.site), state, match, other.is_linked, credited)
+    return lineage.PossibleOriginal(page, setup.role(page.site), state, match, other.is_linked, credited)
 
 
 def _nearest(text: Text, states: Iterable[Text], other: _Other) -> tuple[Match, Revision] | None:
@@ -150,7 +150,7 @@ def _nearest(text: Text, states: Iterable[Text], other: _Other) -> tuple[Match, 
         match = compare(
             text.form,
             state.form,
-            Evidence.of(text.print, state.print, other.rare),
+            SharedPassages.of(text.print, state.print, other.rare),
             linked=other.is_linked,
             date_gap_days=_gap_days(text.revision.article, state.revision.article),
         )
@@ -188,7 +188,7 @@ def linked_url(db: Store, article: Article) -> str | None:
 
 
 def _furniture(
-    db: Store, text: Text, compared: Iterable[lineage.Candidate], members: Sequence[Page]
+    db: Store, text: Text, compared: Iterable[lineage.PossibleOriginal], members: Sequence[Page]
 ) -> dict[PageId, tuple[Page, ...]]:
     """Return the pages that share no more than furniture with a text, with the further pages that prove the furniture.
 
@@ -207,7 +207,7 @@ def _furniture(
     return furniture
 
 
-def _not_derived(candidate: lineage.Candidate) -> lineage.Candidate:
+def _not_derived(candidate: lineage.PossibleOriginal) -> lineage.PossibleOriginal:
     """Return a candidate as a page that merely shares a passage."""
     return replace(candidate, match=replace(candidate.match, relation=Relation.SHARED_PASSAGE, disguise=()))
 
@@ -227,12 +227,12 @@ class _CurrentTexts:
         return self._passages[page]
 
 
-def _may_rest_on_furniture(candidate: lineage.Candidate) -> bool:
+def _may_rest_on_furniture(candidate: lineage.PossibleOriginal) -> bool:
     return not candidate.linked and candidate.match.relation in DERIVED and may_be_furniture(candidate.match)
 
 
 def _repeating(
-    text: Text, candidate: lineage.Candidate, members: Sequence[Page], texts: _CurrentTexts
+    text: Text, candidate: lineage.PossibleOriginal, members: Sequence[Page], texts: _CurrentTexts
 ) -> list[Page]:
     """Return the further pages of both sites with the shared passages of a text and a candidate."""
     pair = (text.print, fingerprint(candidate.revision.article.text))
@@ -254,7 +254,7 @@ def _is_furniture(repeating: Sequence[Page]) -> bool:
     return bool(count_of_site) and max(count_of_site.values()) >= REPEATED
 
 
-def _may_prove_furniture(db: Store, text: Text, candidate: lineage.Candidate) -> bool:
+def _may_prove_furniture(db: Store, text: Text, candidate: lineage.PossibleOriginal) -> bool:
     """Return whether a shared stretch looks like furniture of sites too new to tell."""
     if candidate.credited or any(_is_learnt(db, each.site) for each in (text.page, candidate.page)):
         return False
@@ -286,5 +286,5 @@ def is_alike(one: Revision, other: Revision) -> bool:
     """Return whether two articles share enough text for a derivation."""
     first, second = (normal_form(each.article.text) for each in (one, other))
     prints = fingerprint_of(first), fingerprint_of(second)
-    evidence = Evidence.of(*prints, len(shared_passages(*prints)))
+    evidence = SharedPassages.of(*prints, len(shared_passages(*prints)))
     return compare(first, second, evidence, linked=True).relation in DERIVED

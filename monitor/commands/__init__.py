@@ -1,1 +1,1 @@
-"""The commands, grouped by what a person wants to do. Each imports what it runs when it runs."""
+"""The commands of the console, grouped by the task of a person."""

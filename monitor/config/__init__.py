@@ -1,1 +1,1 @@
-"""TODO"""
+"""File reprintwatch.toml → checked values."""

@@ -18,7 +18,7 @@ from monitor.config.values import Digests
 from monitor.notify.channels.channel import Channel, kind_of, scrubbed, secrets_of
 from monitor.notify.channels.mail import mistake
 from monitor.notify.message import DEFAULTS, Notices, Templates, check
-from monitor.notify.routing import Routing, Rule
+from monitor.notify.routing import AlertRule, Routing
 from storage.errors import ConfigError
 from storage.records import FindingKind, Severity
 
@@ -110,12 +110,14 @@ class AlertsReader(ABC):
         )
         breaks = alerts["breaks_quiet"]
         return Routing(
-            rules or (Rule(tuple(channels), least),),
+            rules or (AlertRule(tuple(channels), least),),
             self._hours("alerts", "quiet_hours", alerts["quiet_hours"]),
             None if breaks == "nothing" else Severity[breaks.upper()],
         )
 
-    def _rule(self, found: Any, number: int, sites: Sequence[Site], channels: Mapping[str, Channel]) -> Rule:
+    def _rule(
+        self, found: Any, number: int, sites: Sequence[Site], channels: Mapping[str, Channel]
+    ) -> AlertRule:
         name = "alerts.rules"
         table = self._table(name, found, schema.RULE, number)
         known = {
@@ -129,7 +131,7 @@ class AlertsReader(ABC):
         after = table["escalate_after_h"]
         if bool(table["escalate_to"]) != (after is not None):
             raise self._error(name, "escalate_to", "escalate_to and escalate_after_h go together", number)
-        return Rule(
+        return AlertRule(
             channels=tuple(table["channels"]),
             min_severity=Severity[table["min_severity"].upper()],
             sites=tuple(table["sites"]),

@@ -1,4 +1,4 @@
-"""The demonstration: two rounds of saved captures through the real crawler and all stages, offline."""
+"""Captures that ship with the project → the main job, offline."""
 
 from __future__ import annotations
 

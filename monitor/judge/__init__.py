@@ -1,1 +1,1 @@
-"""TODO"""
+"""Pages and changes → findings: what happened, how grave, which rules are broken."""

@@ -1,1 +1,1 @@
-"""Delivery of findings, one small module a channel."""
+"""Findings → messages: routing, repetition, outbox, digest, feed."""

@@ -1,4 +1,4 @@
-"""A day or a week in one letter: what came, what is still open; plain text and a standalone HTML page."""
+"""Findings of a day or a week → one letter: new findings and open findings, as plain text and as HTML page."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ WORDS = {
 def digest_message(
     db: Store, sites: Sequence[Site], since: datetime, until: datetime, *, language: str
 ) -> Message:
-    """The letter over findings detected since then, and over those still open from before."""
+    """Return the letter over findings detected between `since` and `until`, and over older open findings."""
     came = [each for each in list_findings(db, since=since) if each.detected_at <= until]
     known = {each.id for each in came}
     left = [

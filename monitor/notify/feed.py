@@ -1,4 +1,4 @@
-"""Findings → an Atom feed (RFC 4287). Pure."""
+"""Findings → an Atom feed (RFC 4287)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from monitor.wording.plain import printable, shown_url, utc
 from storage.records import Finding
 
 ATOM = "http://www.w3.org/2005/Atom"
-# XML 1.0, section 2.2: everything else makes the document unreadable
+# XML 1.0, section 2.2: a character outside these ranges makes the document unreadable
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 TITLES = {"zh": "reprintwatch 发现", "en": "reprintwatch findings"}
 MOST_ENTRIES = 500
@@ -28,7 +28,7 @@ def atom(
     language: str,
     address: str | None = None,
 ) -> str:
-    """The feed as text, newest first; ``sites`` gives titles by name, ``address`` is where the feed is found."""
+    """Return the feed as text, newest first. ``sites``: titles by name; ``address``: the public URL."""
     ET.register_namespace("", ATOM)
     feed = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": _LANGUAGES[language]})
     updated = max((_changed_at(each) for each in findings), default=now)
@@ -67,7 +67,7 @@ def _entry(finding: Finding, sites: Mapping[str, str], language: str) -> ET.Elem
         f"{{{ATOM}}}category",
         {"term": finding.site, "label": _clean(sites.get(finding.site, finding.site))},
     )
-    # RFC 4287, 4.1.2: an entry without a link to what it is about carries its content
+    # RFC 4287, 4.1.2: an entry without a link to its page carries content
     linked = entry.find(f"{{{ATOM}}}link[@rel='alternate']") is not None
     _text(entry, "summary" if linked else "content", finding.summary(language))
     return entry

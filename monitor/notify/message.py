@@ -1,4 +1,4 @@
-"""Findings of one event → what is sent: a title and a few short lines, by templates that are data. Pure."""
+"""Findings of one event → message: a title and a few short lines, by templates."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from monitor.wording.plain import (
 )
 from storage.records import Finding, FindingKind, Severity
 
-# of templates; others can be made to fill memory (center, format, wordwrap)
+# filters of templates; further filters can fill memory (center, format, wordwrap)
 FILTERS = frozenset(
     {"upper", "lower", "trim", "truncate", "replace", "length", "first", "last", "join", "default"}
 )
-FINDINGS_SENT = 500  # of one notice to a program: many receivers take a megabyte at most
+FINDINGS_SENT = 500  # in a notice to a program: many receivers take a megabyte at most
 LEVELS = {
     Severity.INFO: "info",
     Severity.NOTICE: "info",
@@ -40,13 +40,13 @@ LEVELS = {
 
 @dataclass(frozen=True)
 class Templates:
-    """Jinja2 text of the title and the body; what stands in them is plain text and is never read as a template."""
+    """Jinja2 text of title and body. Values are plain text and are never read as a template."""
 
     title: str
     body: str
 
 
-# what a template may be made of: facts, conditions, one loop; nothing that assigns, calls or defines
+# permitted parts of a template: facts, conditions, one loop; no assignment, call or definition
 GRAMMAR = frozenset(
     {
         nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Slice,
@@ -99,7 +99,7 @@ ALL_OF_IT = {
 
 @dataclass(frozen=True)
 class Message:
-    """Plain text; no markup, so that nothing a page says can act in a client."""
+    """Plain text without markup, so that no text of a page can act in a client."""
 
     title: str
     body: str
@@ -109,7 +109,7 @@ class Message:
 
     @property
     def text(self) -> str:
-        """Title and body in one."""
+        """Return title and body as a single text."""
         return f"{self.title}\n{self.body}"
 
     @property
@@ -152,10 +152,10 @@ def message(
     escalated: bool = False,
     templates: Templates | None = None,
 ) -> Message:
-    """What happened, where, since when, and where to look; the gravest finding speaks for the others.
+    """Return the message of an event: change, place, time, address. The gravest finding gives the title.
 
-    ``told`` further pages were told of, or counted, before. Falls back to the default templates where the
-    operator's fail on this finding.
+    ``told`` counts further pages of earlier messages. The default templates stand in if the operator's
+    templates fail on this finding.
     """
     ordered = gravest_first(findings)
     facts = facts_of(ordered, language, escalated=escalated, told=told)
@@ -164,7 +164,7 @@ def message(
 
 
 def written(templates: Templates | None, language: str, facts: dict[str, Any]) -> tuple[str, str]:
-    """Title and body by the operator's templates; by ours where theirs fail."""
+    """Return title and body by the operator's templates, or by the default templates after a failure."""
     try:
         return _rendered(templates or DEFAULTS[language], facts)
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError):
@@ -172,7 +172,7 @@ def written(templates: Templates | None, language: str, facts: dict[str, Any]) -
 
 
 def trial(templates: Templates | None, language: str, key: str) -> Message:
-    """What a channel is tried with: under the operator's title, for a robot may want a word of it."""
+    """Return the test message of a channel, under the operator's title: a robot may demand a keyword."""
     title, body = "reprintwatch 测试 / test", "收到即表示告警通道可用。 This channel works."
     if templates is not None:
         severity = SEVERITY_NAMES[language][Severity.INFO]
@@ -186,11 +186,12 @@ def trial(templates: Templates | None, language: str, key: str) -> Message:
 
 
 def gravest_first(findings: Sequence[Finding]) -> list[Finding]:
+    """Return findings in the order of severity, then of detection."""
     return sorted(findings, key=lambda each: (-each.severity, each.detected_at, each.id))
 
 
 def check(templates: Templates) -> str | None:
-    """What is wrong with templates, or None."""
+    """Return the mistake in templates, or None."""
     try:
         _rendered(templates, SAMPLE)
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
@@ -199,6 +200,7 @@ def check(templates: Templates) -> str | None:
 
 
 def facts_of(ordered: Sequence[Finding], language: str, *, escalated: bool, told: int) -> dict[str, Any]:
+    """Return the values for templates; ``told`` counts further pages of earlier messages."""
     first, total = ordered[0], told + len(ordered)
     return {
         "severity": SEVERITY_NAMES[language][first.severity],
@@ -225,7 +227,7 @@ def facts_of(ordered: Sequence[Finding], language: str, *, escalated: bool, told
 
 
 def _says(ordered: Sequence[Finding], language: str) -> str:
-    """What the further pages of an event are to the first."""
+    """Return the heading of an event's further pages."""
     first, *rest = ordered
     outdated = rest and all(each.kind is FindingKind.REPRINT_OUTDATED for each in rest)
     said = STILL_OLD if first.kind is FindingKind.EDITED and outdated else THE_SAME
@@ -233,7 +235,7 @@ def _says(ordered: Sequence[Finding], language: str) -> str:
 
 
 class _Bounded(ImmutableSandboxedEnvironment):
-    """A sandbox in which a slip of the operator's fills no memory and takes no time: facts, conditions, loops."""
+    """A sandbox of facts, conditions and loops: an operator's mistake fills no memory and takes no time."""
 
     intercepted_binops = frozenset({"*", "**", "%"})
 
@@ -244,11 +246,11 @@ class _Bounded(ImmutableSandboxedEnvironment):
         self.filters |= {"replace": _replaced, "join": _joined}
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Refuse what multiplies."""
+        """Refuse operators for multiplication, division and powers."""
         raise SecurityError(f"{operator} is not for messages")
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Refuse methods: facts are read by key. Of a loop, its place may be asked."""
+        """Refuse methods: facts are read by key. A loop may give its place."""
         return isinstance(obj, LoopContext) and attr in ("index", "first", "last")
 
 
@@ -264,7 +266,7 @@ def _compiled(text: str) -> Template:
 
 
 def _replaced(text: object, old: str, new: str) -> str:
-    """The filter ``replace``, which fills no memory however often it is used."""
+    """Apply the filter ``replace``, bounded so that repeated use fills no memory."""
     found = str(text)
     if len(found) + found.count(old) * len(new) > BODY_MOST:
         raise SecurityError("replace makes more than a message may hold")
@@ -272,7 +274,7 @@ def _replaced(text: object, old: str, new: str) -> str:
 
 
 def _joined(parts: Iterable[object], between: str = "", attribute: str | None = None) -> str:
-    """The filter ``join``, bounded alike."""
+    """Apply the filter ``join``, bounded alike."""
     found = ""
     for number, each in enumerate(parts):
         part = each[attribute] if attribute and isinstance(each, Mapping) else each
@@ -283,7 +285,7 @@ def _joined(parts: Iterable[object], between: str = "", attribute: str | None = 
 
 
 def _filled(text: str, facts: dict[str, Any]) -> str:
-    """What a template makes of the facts; cut where it is longer than a message."""
+    """Return the filled template, cut at the length of a message."""
     found = ""
     for part in _compiled(text).generate(**facts):
         found += part
@@ -300,7 +302,7 @@ def _rendered(templates: Templates, facts: dict[str, Any]) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Notices:
-    """How messages are written."""
+    """Language and templates of messages."""
 
     language: str = "zh"
     templates: Templates | None = None

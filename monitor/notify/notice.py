@@ -1,4 +1,4 @@
-"""Like findings of a whole site → one notice: how many, which, what it may be, and how to see them all. Pure."""
+"""Like findings of a whole site → one notice: number, examples, probable cause, command for the full list."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TITLES = {
     "en": "[{severity}] {site}: {said} ({kind})",
 }
 SAID = {"zh": "{count} 处同类变化", "en": "{count} like changes"}
-# what so many like findings of a site within a day may come from
+# probable causes of many like findings on a site within a day
 PROBABLY = {
     "gone": (
         "24 小时内集中出现，请先核对是否栏目调整、网站改版或集中下线。",
@@ -44,7 +44,7 @@ SOME_OF_THEM = {
 def like_changes(
     findings: Sequence[Finding], *, told: int, language: str, key: str, templates: Templates | None = None
 ) -> Message:
-    """Many like changes on one site, told as one; ``told`` more were told of before."""
+    """Return the notice of many like changes on a site; ``told`` counts findings of earlier messages."""
     ordered = gravest_first(findings)
     count = told + len(ordered)
     everything, further, some = SOME_OF_THEM[language]
@@ -59,7 +59,7 @@ def like_changes(
 
 
 def _title(ordered: Sequence[Finding], count: int, language: str, templates: Templates | None) -> str:
-    """By the operator's template where there is one: a robot may want a word of it."""
+    """Return the title, by the operator's template if set: a robot may demand a keyword."""
     worst, said = ordered[0], SAID[language].format(count=count)
     if templates is not None:
         facts = facts_of(ordered, language, escalated=False, told=count - len(ordered))

@@ -1,4 +1,4 @@
-"""Takes what waits in the outbox to its channels: one message an event, at least once, later while refused."""
+"""Waiting alerts → messages to channels: one message an event, at least once, later after a refusal."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from storage.records import Alert, AlertState, Finding, FindingKind, FindingStat
 
 logger = logging.getLogger(__name__)
 
-# seconds before the next try; after the last, two days on, the alert is given up and `doctor` shows it
+# seconds before the next try; after the last try, two days on, the alert is given up and `doctor` shows it
 RETRY_AFTER_S = (30, 60, 120, 300, 600, 1800, *[3600] * 47)
 # 钉钉 and 企业微信 take twenty messages a minute from a robot, and punish the rest
 MOST_A_MINUTE = 18
 # 飞书 takes five messages a second
 PAUSE_S = {"feishu": 0.25}
-# so many refusals in a row, and a channel gets no more in this round
+# after this number of refusals in a row a channel gets no further message in this round
 REFUSALS = 2
 WAIT = timedelta(seconds=60)
 WHILE_DOWN = timedelta(minutes=15)
@@ -40,22 +40,22 @@ ESCALATION = "escalated"
 
 @dataclass
 class Delivery:
-    """How a round of deliveries went, in alerts."""
+    """Counts of alerts in a round of deliveries."""
 
     delivered: int = 0
     failed: int = 0  # will be tried again
     dead: int = 0  # given up
-    kept: int = 0  # counted with what was told before, or withheld
+    kept: int = 0  # counted with earlier messages, or withheld
 
 
 @dataclass(frozen=True)
 class Parcel:
-    """One message and the alerts that it settles."""
+    """One message and the alerts settled by the message."""
 
     channel: str
     message: Message
     alerts: tuple[Alert, ...]
-    only_to: tuple[str, ...] = ()  # recipients who are left; all others have it
+    only_to: tuple[str, ...] = ()  # recipients left; the rest has the message
 
 
 @dataclass
@@ -67,12 +67,12 @@ class _Round:
     now: datetime
     counted: Delivery = field(default_factory=Delivery)
     refused: Counter[str] = field(default_factory=Counter)
-    next_try: dict[str, datetime] = field(default_factory=dict)  # of a channel that refuses
+    next_try: dict[str, datetime] = field(default_factory=dict)  # by refusing channel
     began: float = field(default_factory=time.monotonic)
-    sent: dict[str, float] = field(default_factory=dict)  # when a channel got its last message
+    sent: dict[str, float] = field(default_factory=dict)  # monotonic time of each channel's last message
 
     def clock(self) -> datetime:
-        """Now: a round in which servers are slow takes its time."""
+        """Return the present time: a round with slow servers takes minutes."""
         return self.now + timedelta(seconds=int(time.monotonic() - self.began))
 
 
@@ -85,9 +85,9 @@ def deliver(
     notices: Notices | None = None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Delivery:
-    """Deliver every alert that is due. An alert is marked only after the channel took it.
+    """Deliver every due alert. An alert is marked only after the channel took the message.
 
-    Once ``stopped``, what was not begun waits for the next round.
+    Once ``stopped``, the rest waits for the next round.
     """
     at_work = _Round(db, channels, routing or Routing(), notices or Notices(), now)
     _escalate(at_work)
@@ -96,7 +96,7 @@ def deliver(
         waiting[alert.channel].append((alert, finding))
     for name, each in waiting.items():
         parcels = [*_left_over(at_work, name, each), *_parcels(at_work, name, each)]
-        # what was refused often must not stand in the way of what was never tried
+        # often refused messages must not stand in the way of untried ones
         for parcel in sorted(parcels, key=lambda each: min(alert.attempts for alert in each.alerts)):
             if stopped():
                 return at_work.counted
@@ -105,7 +105,7 @@ def deliver(
 
 
 def _escalate(at_work: _Round) -> None:
-    """Put findings that nobody acknowledged in time into the outbox of whoever is next."""
+    """Put findings without acknowledgement in time into the outbox of the channels for escalation."""
     if not any(rule.escalate_to for rule in at_work.routing.rules):
         return
     for alert in alerts.unanswered(at_work.db, at_work.now - REMEMBERED):
@@ -125,7 +125,7 @@ def _escalate(at_work: _Round) -> None:
 
 
 def _sendable(at_work: _Round) -> Iterator[tuple[Alert, Finding]]:
-    """What may go out now; what never will is settled here."""
+    """Yield the alerts that may go out now. Settle the alerts that never will."""
     down: dict[str, bool] = {}
     for alert in alerts.due_alerts(at_work.db, at_work.now):
         finding = findings.finding_of(at_work.db, alert.finding)
@@ -156,7 +156,7 @@ def _never(at_work: _Round, alert: Alert, finding: Finding | None) -> str:
 
 
 def _sites_of(db: Store, finding: Finding) -> set[str]:
-    """The site of the page, and that of its original."""
+    """Return the sites of the page and of its original."""
     original = pages.get_page(db, finding.original_url) if finding.original_url else None
     return {finding.site, *([original.site] if original else [])}
 
@@ -168,7 +168,7 @@ def _is_down(at_work: _Round, site: str, known: dict[str, bool]) -> bool:
 
 
 def _left_over(at_work: _Round, channel: str, waiting: Sequence[tuple[Alert, Finding]]) -> Iterator[Parcel]:
-    """Messages that some recipients of a mail have, for the others: as they were, under the same key."""
+    """Yield partly delivered mails for the recipients left: the same text under the same key."""
     known: dict[tuple[str, tuple[str, ...]], list[tuple[Alert, Finding]]] = defaultdict(list)
     for alert, finding in waiting:
         if alert.recipients:
@@ -203,7 +203,7 @@ def _notice(at_work: _Round, found: Sequence[Finding], key: str, *, told: int) -
 
 
 def _parcels(at_work: _Round, channel: str, waiting: Sequence[tuple[Alert, Finding]]) -> Iterator[Parcel]:
-    """Like changes of a whole site first, then event by event; in the order in which they came."""
+    """Yield messages: like changes of a whole site first, then event by event, oldest first."""
     alike: dict[event_key.Likeness, list[tuple[Alert, Finding]]] = defaultdict(list)
     for each in waiting:
         if not each[0].recipients:
@@ -223,7 +223,7 @@ def _parcels(at_work: _Round, channel: str, waiting: Sequence[tuple[Alert, Findi
 def _of_a_site(
     at_work: _Round, channel: str, members: Sequence[tuple[Alert, Finding]], told: repetition.Told
 ) -> Iterator[Parcel]:
-    """A notice where one is due; what is critical waits for the next one, all else is counted."""
+    """Yield a notice if due. Critical findings wait for the next notice, lesser ones are counted."""
     mine, found = tuple(alert for alert, _ in members), [finding for _, finding in members]
     if repetition.is_template_due(told, found, at_work.now):
         yield Parcel(channel, _notice(at_work, found, _key(channel, mine), told=told.count), mine)
@@ -234,7 +234,7 @@ def _of_a_site(
 def _of_an_event(
     at_work: _Round, channel: str, event: str, members: Sequence[tuple[Alert, Finding]]
 ) -> Iterator[Parcel]:
-    """A message where one is due, or graver than what was told."""
+    """Yield a message if due, or if graver than the messages before."""
     mine, found = tuple(alert for alert, _ in members), [finding for _, finding in members]
     told, worst = alerts.told_of(at_work.db, event, channel), alerts.worst_told(at_work.db, event, channel)
     graver = worst is not None and max(each.severity for each in found) > worst
@@ -245,7 +245,7 @@ def _of_an_event(
 
 
 def _told_alike(at_work: _Round, channel: str, likeness: event_key.Likeness) -> repetition.Told:
-    """What the channel was told of findings like these within a day."""
+    """Return the channel's earlier messages about like findings within a day."""
     site, kind, _ = likeness
     since = at_work.now - timedelta(hours=repetition.TEMPLATE_HOURS)
     alike = [
@@ -259,7 +259,7 @@ def _told_alike(at_work: _Round, channel: str, likeness: event_key.Likeness) -> 
 
 
 def _key(channel: str, members: Sequence[Alert]) -> str:
-    """The same for the same alerts only: what a receiver drops as a repetition must not tell of further pages."""
+    """Return a key for exactly these alerts: a receiver drops repetitions, and a dropped message must hold no news."""
     return hashlib.sha256("\n".join([channel, *(each.key for each in members)]).encode()).hexdigest()[:32]
 
 
@@ -284,7 +284,7 @@ def _hand_over(at_work: _Round, parcel: Parcel) -> None:
 
 
 def _put_off_until(at_work: _Round, channel: str) -> datetime | None:
-    """When a channel that refuses, or has had enough, may get its next message; None: now."""
+    """Return the time of the next message for a refusing or saturated channel; None: now."""
     if at_work.refused[channel] >= REFUSALS:
         return at_work.next_try[channel]
     recent = alerts.messages_since(at_work.db, channel, at_work.clock() - WAIT)
@@ -301,7 +301,7 @@ def _delivered(at_work: _Round, parcel: Parcel, *, but: str | None = None) -> No
 
 
 def _pause(at_work: _Round, channel: Channel) -> None:
-    """Leave a robot the time between two messages that it wants."""
+    """Wait for a robot's pause between two messages."""
     last = at_work.sent.get(channel.name)
     if last is not None:
         time.sleep(max(0.0, PAUSE_S.get(channel.kind, 0.0) - (time.monotonic() - last)))
@@ -313,7 +313,7 @@ def _addressed(channel: Channel, only_to: tuple[str, ...]) -> Channel:
 
 
 def _partly(at_work: _Round, parcel: Parcel, error: PartlyRefused) -> None:
-    """Those who took it have it; the others are tried again alone, but for those who never will."""
+    """Try the recipients left again, alone, except recipients refused for good."""
     if not error.left:
         logger.warning("recipients refuse for good", extra={"channel": parcel.channel, "error": str(error)})
         _delivered(at_work, parcel, but=str(error))

@@ -1,4 +1,4 @@
-"""Which findings tell of one event, and when a further copy is worth a further message. Pure."""
+"""Counts of earlier messages → whether further findings of an event are worth a message."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from datetime import datetime, timedelta
 
 from storage.records import Finding, Severity
 
-REPEATS = (2, 5, 10, 20)  # pages of one event at which it is told again
-# more than so many like findings on one site within a day are the site's doing, and one message
+REPEATS = (2, 5, 10, 20)  # numbers of pages at which an event is told again
+# a larger number of like findings on a site within a day comes from the site, and is one message
 TEMPLATE_CHANGES, TEMPLATE_HOURS = 20, 24
-CRITICAL_EVERY = timedelta(minutes=15)  # further critical ones are told together, at the soonest
+CRITICAL_EVERY = timedelta(minutes=15)  # shortest time between two notices of critical findings
 
 
 def is_due(told: int, waiting: int) -> bool:
-    """Whether an event of which ``told`` pages are known to the channel is told again for ``waiting`` more."""
+    """Say whether an event with ``told`` known pages is told again for ``waiting`` further pages."""
     return told == 0 or any(told < count <= told + waiting for count in REPEATS)
 
 
 @dataclass(frozen=True)
 class Told:
-    """What a channel was told of a site's like findings within a day."""
+    """A channel's messages about like findings of a site within a day."""
 
-    count: int  # of findings
-    last: datetime | None  # when
+    count: int  # findings
+    last: datetime | None  # time of the last message
 
 
 def is_template_due(told: Told, waiting: Sequence[Finding], now: datetime) -> bool:
-    """Whether like findings of a site are worth a message for those that wait."""
+    """Say whether waiting like findings of a site are worth a message."""
     if told.count <= TEMPLATE_CHANGES or (is_never_hidden(waiting) and _is_long_ago(told.last, now)):
         return True
     known = told.count + len(waiting)
@@ -36,7 +36,7 @@ def is_template_due(told: Told, waiting: Sequence[Finding], now: datetime) -> bo
 
 
 def is_never_hidden(waiting: Sequence[Finding]) -> bool:
-    """Whether these wait for the next notice where others are only counted: what is critical is always told."""
+    """Say whether waiting findings must be told: a critical finding is never only counted."""
     return any(each.severity >= Severity.CRITICAL for each in waiting)
 
 

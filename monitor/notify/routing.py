@@ -1,4 +1,4 @@
-"""Which channels a finding goes to, and when: the operator's rules. Pure."""
+"""Finding and operator's rules → channels and times of messages."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from storage.records import Finding, FindingKind, Severity
 
 
 @dataclass(frozen=True)
-class Rule:
-    """Findings that fit all that is said go to the channels; what is empty says nothing."""
+class AlertRule:
+    """Findings with all these properties go to the channels. An empty property sets no condition."""
 
     channels: tuple[str, ...]
     min_severity: Severity = Severity.WARNING
     sites: tuple[str, ...] = ()
     kinds: tuple[FindingKind, ...] = ()
-    words: tuple[str, ...] = ()  # one of them in headline, summary or what changed
-    hours: QuietHours | None = None  # of Asia/Shanghai, in which the finding is detected
+    words: tuple[str, ...] = ()  # at least one word in headline, summary or changed text
+    hours: QuietHours | None = None  # of Asia/Shanghai, at the time of detection
     escalate_to: tuple[str, ...] = ()
     escalate_after: timedelta | None = None  # while nobody acknowledges
 
     def fits(self, finding: Finding) -> bool:
-        """Whether the rule is about this finding."""
+        """Say whether the finding has all properties of the rule."""
         return (
             finding.severity >= self.min_severity
             and (not self.sites or finding.site in self.sites)
@@ -35,7 +35,7 @@ class Rule:
 
 
 def _said(finding: Finding) -> Iterator[str]:
-    """All that words are looked for in; the sentences of a change too, for summaries are cut short."""
+    """Yield all texts for the search of words, with the sentences of a change: summaries are cut short."""
     yield from (finding.title, finding.summary_zh, finding.summary_en)
     for change in finding.changes:
         hunk = change.hunk
@@ -44,26 +44,28 @@ def _said(finding: Finding) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Routing:
-    """All that decides who is told, and when."""
+    """The operator's rules and quiet hours."""
 
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[AlertRule, ...] = ()
     quiet: QuietHours | None = None
-    breaks_quiet: Severity | None = Severity.CRITICAL  # from there on nothing waits; None: everything waits
+    breaks_quiet: Severity | None = (
+        Severity.CRITICAL
+    )  # graver findings do not wait; None: every finding waits
 
     def channels_for(self, finding: Finding) -> tuple[str, ...]:
-        """The channels of every rule that fits, each once."""
+        """Return the channels of every fitting rule, without repetition."""
         return tuple(
             dict.fromkeys(name for rule in self.rules if rule.fits(finding) for name in rule.channels)
         )
 
     def may_send(self, finding: Finding, now: datetime) -> bool:
-        """Whether a message about this finding may go out now."""
+        """Say whether a message about this finding may go out now."""
         if self.quiet is None or not self.quiet.holds(now):
             return True
         return self.breaks_quiet is not None and finding.severity >= self.breaks_quiet
 
     def escalations(self, finding: Finding, told: Sequence[str], waited: timedelta) -> tuple[str, ...]:
-        """Who is told next about a finding that nobody acknowledged so long after ``told`` got it."""
+        """Return the channels for escalation, ``waited`` after the channels ``told`` got an unacknowledged finding."""
         return tuple(
             dict.fromkeys(
                 name

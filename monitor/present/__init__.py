@@ -1,1 +1,1 @@
-"""TODO"""
+"""Stored conclusions → pages, reports and JSON for people and programs."""

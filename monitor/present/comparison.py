@@ -11,7 +11,7 @@ from monitor.judge.policy import MonitorRules
 from monitor.present.html import rendered
 from monitor.present.marks import full_html, full_text, inline_text
 from monitor.texts.diff import diff
-from monitor.texts.fingerprint import fold
+from monitor.texts.folding import fold
 from monitor.wording.names import SEVERITY_NAMES, SIGNIFICANCE_NAMES
 from storage.records import Change, Hunk, Page, Revision
 

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Two texts → whether one was made from the other, and how."""

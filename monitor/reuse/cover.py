@@ -1,9 +1,14 @@
-"""Two normal forms → what of each stands in the other: exact runs, whole lines, stretches reworded. Pure."""
+"""Two normal forms → the shared part of either text.
+
+Exact runs are covered character by character. Stretches in different words, and texts that differ in figures only,
+are measured as shares.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -12,32 +17,36 @@ import numpy.typing as npt
 from monitor.texts.fingerprint import NormalForm
 from monitor.texts.hashing import Codes, Hashes, rolled
 
-GRAM = 6
-SHORTEST_RUN = 10
-REWORDED_GRAM = 3  # of a reworded text half of these survive, of another text about the same event a tenth
-STRETCH, STRETCH_SHARE = 40, 0.35  # a stretch is reworded if so many of its short runs stand in the other
-SKELETON_GRAM = 5
-LINE_SHARE = 0.85  # of a line, in one run: the whole line
+GRAM = 6  # characters; equal runs of this length are joined to longer runs
+SHORTEST_RUN = 10  # characters; shorter runs do not count
+REWORDED_GRAM = 3  # characters; a reworded copy keeps half of these runs, a text about the same event a tenth
+# A stretch is reworded if this share of its short runs stands in the source.
+STRETCH, STRETCH_SHARE = 40, 0.35
+REWORDED_EVENLY = 0.85  # share of stretches; a copy that is reworded throughout has at least so many
+EDITED_SHARE = 0.75  # a text with a larger cover is edited, not reworded
+SKELETON_GRAM = 5  # characters
+LINE_SHARE = 0.85  # a run that covers this share of a line covers the line
 NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
 
 Mask = npt.NDArray[np.bool_]
+NO_GRAMS: Hashes = np.zeros(0, dtype=np.uint64)
 
 
 @dataclass(frozen=True)
 class Cover:
-    """What of a text stands in another."""
+    """The characters of a text that stand in a second text."""
 
     mask: Mask
     runs: tuple[tuple[int, int], ...]  # start, end; longest first
 
-    @property
+    @cached_property
     def share(self) -> float:
-        """0..1"""
+        """Share of covered characters, 0 to 1."""
         return self.characters / len(self.mask) if len(self.mask) else 0.0
 
-    @property
+    @cached_property
     def characters(self) -> int:
-        """How many are covered."""
+        """Number of covered characters."""
         return int(np.count_nonzero(self.mask))
 
     @property
@@ -46,26 +55,63 @@ class Cover:
         return self.runs[0][1] - self.runs[0][0] if self.runs else 0
 
 
-def covers(one: NormalForm, other: NormalForm) -> tuple[Cover, Cover]:
-    """What of each text stands in the other, in runs of ten characters and more."""
-    grams = [rolled(each.codes, GRAM) if len(each.codes) >= GRAM else NO_GRAMS for each in (one, other)]
+@dataclass(frozen=True)
+class TextPair:
+    """A query, a possible original, and the cover of both."""
+
+    query: NormalForm
+    original: NormalForm
+    query_cover: Cover
+    original_cover: Cover
+
+    @classmethod
+    def of(cls, query: NormalForm, original: NormalForm) -> TextPair:
+        """Return the pair of two texts with their covers."""
+        return cls(query, original, *_covers(query, original))
+
+    @cached_property
+    def larger_share(self) -> float:
+        """Share of the text with the larger share covered."""
+        return max(self.query_cover.share, self.original_cover.share)
+
+    @cached_property
+    def smaller_share(self) -> float:
+        """Share of the text with the smaller share covered."""
+        return min(self.query_cover.share, self.original_cover.share)
+
+    @cached_property
+    def shorter_length(self) -> int:
+        """Characters of the shorter text."""
+        return min(len(self.query.codes), len(self.original.codes))
+
+    @cached_property
+    def similarity(self) -> float:
+        """Share of covered characters in both texts together, 0 to 1."""
+        total = len(self.query.text) + len(self.original.text)
+        return (self.query_cover.characters + self.original_cover.characters) / total if total else 0.0
+
+
+def _covers(query: NormalForm, original: NormalForm) -> tuple[Cover, Cover]:
+    """Return the cover of either text: shared runs of ten and more characters.
+
+    Broder 1997, "On the resemblance and containment of documents".
+    """
+    grams = [rolled(form.codes, GRAM) if len(form.codes) >= GRAM else NO_GRAMS for form in (query, original)]
     shared = _shared(grams[0], grams[1]), _shared(grams[1], grams[0])
-    return _cover(shared[0], len(one.codes)), _cover(shared[1], len(other.codes))
-
-
-NO_GRAMS: Hashes = np.zeros(0, dtype=np.uint64)
+    return _cover(shared[0], len(query.codes)), _cover(shared[1], len(original.codes))
 
 
 def _shared(hashes: Hashes, others: Hashes) -> Mask:
-    """Which hashes are among the others."""
+    """Return, for every hash, whether ``others`` holds the hash."""
     if len(others) == 0:
         return np.zeros(len(hashes), dtype=bool)
     ordered = np.sort(others)
-    found: Mask = ordered.take(np.searchsorted(ordered, hashes), mode="clip") == hashes
-    return found
+    is_shared: Mask = ordered.take(np.searchsorted(ordered, hashes), mode="clip") == hashes
+    return is_shared
 
 
 def _cover(shared: Mask, length: int) -> Cover:
+    """Join neighbouring shared grams to runs, and keep the long runs."""
     mask = np.zeros(length, dtype=bool)
     edges = np.flatnonzero(np.diff(np.concatenate(([0], shared.view(np.int8), [0]))))
     starts, ends = edges[::2], edges[1::2] + GRAM - 1
@@ -76,10 +122,10 @@ def _cover(shared: Mask, length: int) -> Cover:
     return Cover(mask, tuple(sorted(runs, key=lambda run: (run[0] - run[1], run[0]))))
 
 
-def lines_taken(form: NormalForm, cover: Cover, least: int, *, headline: bool = False) -> bool:
-    """Whether one run holds a line of ``least`` characters and more; a headline is no such line."""
+def has_covered_line(form: NormalForm, cover: Cover, least: int, *, skip_headline: bool = False) -> bool:
+    """Return whether a single run covers a line of ``least`` or more characters."""
     bounds = np.concatenate(([0], form.breaks, [len(form.codes)])).tolist()
-    lines = list(pairwise(bounds))[1 if headline and len(bounds) > 2 else 0 :]
+    lines = list(pairwise(bounds))[1 if skip_headline and len(bounds) > 2 else 0 :]
     return any(
         min(end, last) - max(start, first) >= LINE_SHARE * (end - start)
         for start, end in lines
@@ -88,31 +134,37 @@ def lines_taken(form: NormalForm, cover: Cover, least: int, *, headline: bool = 
     )
 
 
-def reworded(one: NormalForm, other: NormalForm) -> float:
-    """Share of a text's stretches that stand in the other, in other words and another order."""
-    if min(len(one.codes), len(other.codes)) < REWORDED_GRAM:
+def reworded_share(text: NormalForm, source: NormalForm) -> float:
+    """Return the share of stretches of ``text`` that stand in ``source``, in different words and order."""
+    shared = _shared_short_runs(text, source)
+    if len(shared) == 0:
         return 0.0
-    shared = _shared(rolled(one.codes, REWORDED_GRAM), rolled(other.codes, REWORDED_GRAM))
     counted = np.concatenate(([0], np.cumsum(shared)))
     width = min(STRETCH, len(shared))
     stretches = (counted[width:] - counted[:-width]) / width
     return float((stretches >= STRETCH_SHARE).mean())
 
 
-def short_runs_shared(one: NormalForm, other: NormalForm) -> float:
-    """Share of a text's runs of three characters that stand in the other."""
-    if min(len(one.codes), len(other.codes)) < REWORDED_GRAM:
-        return 0.0
-    return float(_shared(rolled(one.codes, REWORDED_GRAM), rolled(other.codes, REWORDED_GRAM)).mean())
+def short_run_share(text: NormalForm, source: NormalForm) -> float:
+    """Return the share of runs of three characters of ``text`` that stand in ``source``."""
+    shared = _shared_short_runs(text, source)
+    return float(shared.mean()) if len(shared) else 0.0
 
 
-def skeletons_shared(one: NormalForm, other: NormalForm) -> float:
-    """How far the texts are the same but for their figures: 1 where nothing else differs."""
-    grams = [rolled(_masked(each), SKELETON_GRAM) for each in (one, other)]
+def _shared_short_runs(text: NormalForm, source: NormalForm) -> Mask:
+    """Return, for every short run of ``text``, whether ``source`` holds the run. Too short texts have no runs."""
+    if min(len(text.codes), len(source.codes)) < REWORDED_GRAM:
+        return np.zeros(0, dtype=bool)
+    return _shared(rolled(text.codes, REWORDED_GRAM), rolled(source.codes, REWORDED_GRAM))
+
+
+def skeleton_share(first: NormalForm, second: NormalForm) -> float:
+    """Return how much of a text stands in both texts when figures do not count. 1 means all but the figures."""
+    grams = [rolled(_without_figures(form), SKELETON_GRAM) for form in (first, second)]
     shared = _shared(grams[0], grams[1]), _shared(grams[1], grams[0])
-    return max((float(each.mean()) for each in shared if len(each)), default=0.0)
+    return max((float(mask.mean()) for mask in shared if len(mask)), default=0.0)
 
 
-def _masked(form: NormalForm) -> Codes:
+def _without_figures(form: NormalForm) -> Codes:
     text = NUMBER.sub("#", form.text)
     return np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)

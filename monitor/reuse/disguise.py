@@ -1,7 +1,7 @@
-"""Raw texts and normal forms → what was done to a copy so that it would not be found, and was undone. Pure.
+"""Raw texts, or normal forms with their covers → the names of the disguises of a copy.
 
-A trait of the copy that its original has too is no disguise: a text in traditional characters throughout hides
-nothing. Names are public; docs/findings.md says what each means.
+A disguise is a trait of the copy that the original lacks. A copy in traditional characters of an original in
+traditional characters hides no word. The names are public; docs/findings.md explains every name.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from monitor.reuse.cover import EDITED_SHARE, REWORDED_EVENLY, TextPair, reworded_share
 from monitor.texts.fingerprint import NormalForm
 from monitor.texts.folding import ANNOTATION, LOOKALIKE, table
 from monitor.texts.hashing import Codes
 
-# Marks that no statement of an authority carries; addresses and telephone numbers alone are none.
+# Words that never stand in a statement of an authority. Addresses and telephone numbers may stand in a statement.
 INJECTED = re.compile(
     r"扫码|扫一扫|长按识别|二维码|加微信|微信号|微信群|QQ群|qq群|客服QQ|点击(?:购买|咨询|领取|下载|查看|关注|进入|这里)"
     r"|关注(?:我们|本站|公众号|微信)|广告(?:热线|咨询|合作|投放|招商|位)|墙体广告|包邮|特价|代理商|招商加盟"
@@ -52,28 +53,31 @@ SINGLE = (
     (ALIKE, LOOKALIKE),
     (BRACKET, "(（"),
 )
-TRADITIONAL_SHARE, GAP_SHARE = 0.05, 0.1  # of the characters
-SEVERAL = 3  # one or two are a slip of the publishing system
-CONTEXT, LEAST_DELETED, DELETED_SHARE = 3, 3, 0.6
-SCANNED = 20_000  # characters; what is not seen by then is no disguise of the text
+TRADITIONAL_SHARE, GAP_SHARE = 0.05, 0.1  # of the ideographs
+SEVERAL = 3  # fewer are a slip of the publishing system
+# A filter deleted a character if so many places, and this share of all places, are closed over the gap. Characters on
+# either side of a place are compared.
+LEAST_DELETED, DELETED_SHARE, CONTEXT = 3, 0.6, 3
+MOST_PLACES = 20  # places of a character that are looked at
+SCANNED = 20_000  # characters from the beginning that are looked at
 
 
 @dataclass(frozen=True)
 class Writing:
-    """A text, and of what kinds its code points are."""
+    """A text with the kinds of its code points."""
 
     text: str
     codes: Codes
     kinds: npt.NDArray[np.uint8]
-    counts: npt.NDArray[np.int64]  # of each kind
+    counts: npt.NDArray[np.int64]  # code points of every kind
 
     def has(self, kind: int, share: float = 0.0) -> bool:
-        """Whether there are several of a kind, and this many for each character."""
+        """Return whether the text has several code points of a kind, and more than this share of the ideographs."""
         return bool(self.counts[kind] >= SEVERAL and self.counts[kind] > self.counts[HANZI] * share)
 
 
 def traits(text: str) -> frozenset[str]:
-    """What is unusual about how a text is written."""
+    """Return the names of the unusual traits in the writing of a raw text."""
     text = text[:SCANNED]
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     kinds = _kinds().take(codes, mode="clip")
@@ -83,17 +87,17 @@ def traits(text: str) -> frozenset[str]:
 
 @cache
 def _kinds() -> npt.NDArray[np.uint8]:
-    """Code point → kind; what lies beyond is as the last, ordinary."""
+    """Return the table from code point to kind. Code points beyond the table are ordinary, as the last entry."""
     built = np.zeros(0x10000, dtype=np.uint8)
     for kind, first, last in RANGES:
         built[first : last + 1] = kind
     for kind, characters in SINGLE:
-        built[[ord(each) for each in characters]] = kind
+        built[[ord(character) for character in characters]] = kind
     return built
 
 
 def undone(copy: frozenset[str], original: frozenset[str]) -> tuple[str, ...]:
-    """The disguises of a copy: its traits that the original has not, in a fixed order."""
+    """Return the disguises of a copy from the traits of both texts, in a fixed order."""
     return tuple(name for name in TRAITS if name in copy and name not in original)
 
 
@@ -115,12 +119,12 @@ def _is_wide(writing: Writing) -> bool:
 
 
 def _has_lookalikes(writing: Writing) -> bool:
-    # a Russian or Greek text has letters besides that are like no Latin ones
+    # a Russian or Greek text has further letters, unlike all Latin letters
     return bool(writing.counts[RADICAL] or writing.counts[ALIKE] > 4 * writing.counts[FOREIGN])
 
 
 def _between_hanzi(writing: Writing, kind: int) -> bool:
-    """Whether such marks stand between many of the characters."""
+    """Return whether code points of a kind stand between many neighbouring ideographs."""
     if not writing.has(kind, GAP_SHARE):
         return False
     hanzi = writing.kinds == HANZI
@@ -141,17 +145,31 @@ TRAITS: dict[str, Callable[[Writing], bool]] = {
 
 
 def deleted_characters(copy: NormalForm, original: NormalForm) -> str:
-    """Characters that a filter took out of a copy: gone everywhere, while what stood around them is there."""
+    """Return the characters that a filter deleted from a copy: absent, while the text around is present."""
     values, counts = np.unique(original.codes[:SCANNED], return_counts=True)
     gone = values[(counts >= LEAST_DELETED) & ~np.isin(values, copy.codes)]
-    return "".join(chr(each) for each in gone.tolist() if _was_cut_out(chr(each), copy.text, original.text))
+    return "".join(
+        character for character in map(chr, gone.tolist()) if _is_deleted(character, copy, original)
+    )
 
 
-def _was_cut_out(character: str, copy: str, original: str) -> bool:
-    places = [found.start() for found in re.finditer(re.escape(character), original)][:20]
+def _is_deleted(character: str, copy: NormalForm, original: NormalForm) -> bool:
+    """Return whether the copy has the text around most places of a character, closed over the gap."""
+    text = original.text
+    places = [place.start() for place in re.finditer(re.escape(character), text)][:MOST_PLACES]
     closed = [
-        (original[max(0, at - CONTEXT) : at] + original[at + 1 : at + 1 + CONTEXT]).replace(character, "")
+        (text[max(0, at - CONTEXT) : at] + text[at + 1 : at + 1 + CONTEXT]).replace(character, "")
         for at in places
     ]
-    there = sum(len(each) > CONTEXT and each in copy for each in closed)
-    return there >= LEAST_DELETED and there >= DELETED_SHARE * len(places)
+    present = sum(len(around) > CONTEXT and around in copy.text for around in closed)
+    return present >= LEAST_DELETED and present >= DELETED_SHARE * len(places)
+
+
+def word_disguises(pair: TextPair) -> tuple[str, ...]:
+    """Return the disguises in the words of a copy: deleted characters, or else different words throughout."""
+    if deleted_characters(pair.query, pair.original):
+        return ("deleted-characters",)
+    is_reworded = (
+        pair.query_cover.share < EDITED_SHARE and reworded_share(pair.query, pair.original) >= REWORDED_EVENLY
+    )
+    return ("reworded",) if is_reworded else ()

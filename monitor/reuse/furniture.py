@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from monitor.reuse.match import ALMOST_ALL, WHOLE
+from monitor.reuse.relation import ALMOST_ALL, WHOLE
 from monitor.texts.fingerprint import Fingerprint
 from monitor.texts.hashing import Passages
 from storage.records import Match

@@ -1,1 +1,1 @@
-"""TODO"""
+"""The clock of `run`: rounds of crawling, analysis and delivery, and the health of the service."""

@@ -1,4 +1,4 @@
-"""What is configured, reachable, overdue or failing, and what to do about each."""
+"""Configuration and store → list of diagnoses: configured, overdue or failing parts, with the step to take."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ RECENT = 20
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """One thing looked at; ``remedy`` is empty where all is well."""
+    """The state of a part of the installation; ``remedy`` is empty for a sound part."""
 
     what: str
     state: str
@@ -39,7 +39,7 @@ class Diagnosis:
 
 
 def examine(config: Config, now: datetime) -> list[Diagnosis]:
-    """Everything an operator should know about the installation."""
+    """Return the diagnoses of the whole installation."""
     found = [_configured(config), _contact(config)]
     try:
         db = open_readonly(config.store)
@@ -74,7 +74,7 @@ def _store(config: Config, db: Store) -> Diagnosis:
 
 
 def _clock(db: Store) -> Iterator[Diagnosis]:
-    """Beside other machines over one database: whether this one's clock is right."""
+    """Yield a diagnosis of this machine's clock beside the database server's."""
     asked = datetime.now(UTC)
     said = clock_of(db)
     if said is None:
@@ -139,7 +139,7 @@ def _site(db: Store, site: Site, now: datetime) -> Diagnosis:
 def _last_success(
     recent: Sequence[tuple[datetime, int | None, str | None]],
 ) -> tuple[datetime | None, int]:
-    """When a look last succeeded, and how many failed since."""
+    """Return the time of the last successful look, and the number of failures since then."""
     for row, (at, status, _) in enumerate(recent):
         if status in (200, 304):
             return at, row
@@ -175,12 +175,12 @@ def _alerts(config: Config, db: Store) -> Iterator[Diagnosis]:
 
 
 def problems(db: Store, told: Callable[[int, int], None]) -> Iterator[str]:
-    """A sentence for each thing that is wrong."""
+    """Yield a sentence for each problem of the store."""
     checks = (damage, broken_references, chain.check_chain, index_problems, lambda db: _bodies(db, told))
     for check in checks:
         try:
             yield from check(db)
-        except sqlite3.DatabaseError as error:  # a damaged page: what lies behind it cannot be reached
+        except sqlite3.DatabaseError as error:  # a damaged page: the rest of the table cannot be reached
             yield f"the store cannot be read to its end: {error}"
 
 

@@ -1,4 +1,4 @@
-"""What supervisors ask of the service: /healthz, and /metrics for Prometheus, on a port of this machine."""
+"""State of the service → /healthz for supervisors and /metrics for Prometheus, on a port of this machine."""
 
 from __future__ import annotations
 
@@ -27,30 +27,30 @@ from storage.records import AlertState
 logger = logging.getLogger(__name__)
 
 ADDRESS = "127.0.0.1"
-# A round that takes this much longer than a pass may take is one that hangs.
+# A round longer than a pass by this time hangs.
 PATIENCE = timedelta(minutes=30)
 
 
 @dataclass
 class Pulse:
-    """When the service last ended a round of each kind well, and what went wrong since."""
+    """Times of the last good round of each kind of work, and the troubles since then."""
 
     started: datetime
-    works: Sequence[str] = ("crawl", "deliver")  # the kinds of work that this service does
+    works: Sequence[str] = ("crawl", "deliver")  # the kinds of work of this service
     rounds: dict[str, datetime] = field(default_factory=dict)
     troubles: dict[str, str] = field(default_factory=dict)
 
     def beat(self, work: str, now: datetime) -> None:
-        """A round ended well."""
+        """Note the end of a good round."""
         self.rounds[work] = now
         self.troubles.pop(work, None)
 
     def trouble(self, work: str, why: str) -> None:
-        """A round failed."""
+        """Note a failed round."""
         self.troubles[work] = why
 
     def late(self, config: Config, now: datetime) -> list[str]:
-        """The kinds of work that have not ended well for too long."""
+        """Return the kinds of work without a good round for too long."""
         may_take = {
             "crawl": timedelta(seconds=config.service.crawl_every_s + config.service.pass_at_most_s),
             "analyse": timedelta(0),
@@ -64,12 +64,12 @@ class Pulse:
 
 
 class PortTaken(ReprintWatchError):
-    """The port that supervisors ask is not to be had."""
+    """The port for supervisors cannot be opened."""
 
 
 @asynccontextmanager
 async def serving(config: Config, pulse: Pulse) -> AsyncIterator[int | None]:
-    """Answer on the configured port while the block runs; gives the port, None where none is wanted."""
+    """Answer on the configured port while the block runs. Yields the port, or None without a configured port."""
     if config.service.health_port is None:
         yield None
         return
@@ -92,7 +92,7 @@ async def serving(config: Config, pulse: Pulse) -> AsyncIterator[int | None]:
 
 
 async def _healthz(config: Config, pulse: Pulse, _: web.Request) -> web.Response:
-    """200 while every kind of work ends well in time, else 503 with what is late."""
+    """Answer 200 while every kind of work ends well in time, else 503 with the late work."""
     late = pulse.late(config, datetime.now(UTC))
     said = {
         "status": "late" if late else "ok",
@@ -104,10 +104,10 @@ async def _healthz(config: Config, pulse: Pulse, _: web.Request) -> web.Response
 
 
 async def _metrics(config: Config, pulse: Pulse, _: web.Request) -> web.Response:
-    """503 where the store cannot be read; asked in a thread, for a server that is gone is waited for."""
+    """Answer with metrics, or 503 if the store cannot be read. A thread reads: a lost server takes long to fail."""
     try:
         text = await asyncio.to_thread(_measured, config, pulse)
-    except Exception as error:  # whatever kept it from being read, crawling and /healthz go on
+    except Exception as error:  # crawling and /healthz go on after any error
         logger.info("no metrics", exc_info=True)
         return web.Response(status=503, text=f"the store cannot be read: {type(error).__name__}\n")
     return web.Response(body=text, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
@@ -122,7 +122,7 @@ def _measured(config: Config, pulse: Pulse) -> bytes:
 
 
 def metrics(db: Store, pulse: Pulse, now: datetime) -> bytes:
-    """The state of the store and the service in Prometheus' text format."""
+    """Return the state of the store and the service in Prometheus' text format."""
     registry = CollectorRegistry()
 
     def gauge(name: str, meaning: str, values: dict[str, float], label: str = "") -> None:

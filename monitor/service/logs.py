@@ -1,4 +1,4 @@
-"""Log lines on standard error, as text for people or as JSON lines for programs; control characters taken out."""
+"""Log records → lines on standard error, as text for people or as JSON for programs, without control characters."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from monitor.wording.plain import printable
 
-# what every log record has; the rest are facts given with ``extra``
+# members of every log record; further members are facts given with ``extra``
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "spider"}
 
 
@@ -29,18 +29,18 @@ class _Lines(logging.Formatter):
         text = f"{line['level']}: {line['event']} {told}".rstrip()
         if not record.exc_info:
             return printable(text)
-        # what a page says may stand in the message of an error
+        # the message of an error may quote a page
         trace = (printable(each) for each in self.formatException(record.exc_info).splitlines())
         return "\n".join([printable(text), *trace])
 
 
 def _utc(seconds: float) -> str:
-    """RFC 3339 in UTC, as everywhere inside."""
+    """Return RFC 3339 in UTC."""
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def configure(*, as_json: bool, level: int) -> None:
-    """Write our own events from this level on; of the libraries, what went wrong."""
+    """Write our own events from this level on, and the errors of libraries."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Lines(as_json=as_json))
     root = logging.getLogger()
@@ -48,6 +48,6 @@ def configure(*, as_json: bool, level: int) -> None:
     root.setLevel(logging.ERROR)
     for name in ("crawler", "monitor", "storage"):
         logging.getLogger(name).setLevel(level)
-    # what it calls errors are pages that could not be fetched: recorded as captures, shown by `doctor`
+    # Scrapy logs failed pages as errors: captures record them, and `doctor` shows them
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)

@@ -1,4 +1,4 @@
-"""A few pages fetched for the eye of the operator, by the crawler's own rules, without a lasting store."""
+"""Addresses → pages for the eye of the operator, fetched by the crawler's rules, without a lasting store."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ EVERYWHERE = ("0.0.0.0/0", "::/0")
 
 
 def fetch_pages(sites: Sequence[Site], settings: Mapping[str, object]) -> dict[str, Capture]:
-    """Fetch the sites' start URLs, politely and bounded as in a crawl; nothing else is followed.
+    """Fetch the sites' start URLs, politely and bounded as in a crawl, and follow no link.
 
-    Returns the capture of each URL with its body. Once a process: Scrapy's reactor cannot start twice.
+    Returns the capture of each URL with its body. A process may call this once: Scrapy's reactor cannot start twice.
     """
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "pages.db"
@@ -43,7 +43,7 @@ def fetch_pages(sites: Sequence[Site], settings: Mapping[str, object]) -> dict[s
 
 
 def sites_of(urls: Sequence[str], *, allow_private: bool) -> list[Site]:
-    """A site for each host of these URLs."""
+    """Return one site a host of these URLs."""
     allowed = EVERYWHERE if allow_private else ()
     hosts: dict[str, list[str]] = {}
     for url in urls:
@@ -58,7 +58,7 @@ SHOWN = 20
 
 
 def check_sites(sites: Sequence[Site], settings: Mapping[str, object]) -> list[dict[str, Any]]:
-    """For each site: the state of its first start page, and the entries that would be followed."""
+    """Return by site the state of the first start page, and the entries to follow."""
     first = [replace(site, start_urls=site.start_urls[:1]) for site in sites]
     captures = fetch_pages(first, settings)
     return [_checked(site, captures.get(site.start_urls[0]), sites) for site in first]

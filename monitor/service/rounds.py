@@ -1,4 +1,4 @@
-"""One crawl as an operator understands it: look at what is due, conclude, look again where that is needed."""
+"""Configuration → one crawl: look at due pages, conclude, take second looks; then deliver alerts."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ from storage.frontier import pages
 from storage.records import Finding
 from storage.sharing.lock import sole
 
-# A second look that is due within this time is waited for, so that one command tells the whole story.
+# The command waits for a second look due within this time, and so tells the whole story.
 PATIENCE = timedelta(seconds=10)
-# first look, second look at what differed, linked originals and their second look, and one to spare
+# first look, second look at differing pages, linked originals and their second look, and a spare pass
 MOST_PASSES = 5
 
 
 @dataclass
 class CrawlResult:
-    """What a crawl brought, site by site, and what it raised."""
+    """Results of a crawl by site, and the new findings."""
 
     sites: dict[str, SiteResult] = field(default_factory=dict)
     raised: list[Finding] = field(default_factory=list)
     revisions: int = 0
 
     def add(self, passed: PassResult) -> None:
-        """Count a further pass in."""
+        """Add the results of a further pass."""
         for name, result in passed.sites.items():
             self.sites[name] = self.sites[name].plus(result) if name in self.sites else result
 
 
 def utc_now() -> datetime:
-    """The clock, for those who are not given another."""
+    """Return the present time; the default clock."""
     return datetime.now(UTC)
 
 
@@ -53,11 +53,11 @@ async def crawl_once(
     replay: Replay | None = None,
     now: Callable[[], datetime] = utc_now,
 ) -> CrawlResult:
-    """Look at every page that is due (or at all of them), conclude, and take the second looks that are due."""
+    """Look at every due page (with `everything`, at all pages), conclude, and take the due second looks."""
     chosen = [site for site in config.sites if not sites or site.name in sites]
     open_store(config.store, create=True).close()
     result = CrawlResult()
-    _conclude(config, result)  # what an interrupted run left
+    _conclude(config, result)  # captures left by an interrupted run
     for number in range(MOST_PASSES):
         result.add(
             await crawl_pass(
@@ -83,7 +83,7 @@ def _conclude(config: Config, result: CrawlResult) -> None:
 
 
 async def _wait_for_second_looks(config: Config, chosen: Sequence[Site], now: Callable[[], datetime]) -> bool:
-    """Whether a look is awaited soon; returns when it is due."""
+    """Wait for the next second look if due soon; say whether one was due."""
     with opened(config.store) as db:
         due = pages.next_awaited(db, [site.name for site in chosen], now())
     if due is None or due - now() > PATIENCE:
@@ -93,9 +93,9 @@ async def _wait_for_second_looks(config: Config, chosen: Sequence[Site], now: Ca
 
 
 def deliver_due(config: Config, *, stopped: Callable[[], bool] = lambda: False) -> Delivery:
-    """Deliver what is due now, of the configured store to the configured channels; nothing if another process does.
+    """Deliver the due alerts of the configured store to the configured channels.
 
-    Ends after the message under way once ``stopped``.
+    Delivers nothing while another process delivers. Once ``stopped``, ends after the message under way.
     """
     with opened(config.store) as db, sole(config.store, Sole.DELIVERING) as free:
         if not free:

@@ -1,7 +1,7 @@
-"""The service: APScheduler's clock and Scrapy's crawls in one asyncio loop, until it is told to stop.
+"""Configuration → the service: APScheduler's clock and Scrapy's crawls in one asyncio loop, until a signal to stop.
 
-The scheduler only says "look at the frontier now"; what is due, and what was done, stands in the store. So a
-kill at any instant costs nothing but the page under way.
+The scheduler only says "look at the frontier now"; the store knows the due pages and the work done. So a kill
+at any instant costs only the page under way.
 """
 
 from __future__ import annotations
@@ -42,19 +42,19 @@ from storage.sharing.lock import service_lock, sole_in_time
 
 logger = logging.getLogger(__name__)
 
-# How long a round under way may take to put down what it holds, before it is cancelled; then the process is
-# given some seconds more (monitor/service/signals.py).
+# Seconds for a round under way to give back its leases, before it is cancelled. Then the process has some
+# seconds more (monitor/service/signals.py).
 GRACE_S = 6.0
 JITTER_S = 5
 CLOCK_EVERY_S = 5.0
 COMPARED_EVERY_S = 600.0  # with the clock of a database server
-ANALYSE_EVERY_S = 2.0  # of a service that only analyses what others fetch
-LATE = timedelta(hours=1)  # that what is done by the clock may be
-DIGEST_AFTER_S = (0, 300, 3600)  # before each try
+ANALYSE_EVERY_S = 2.0  # for a service with the role of analysis alone
+LATE = timedelta(hours=1)  # permitted delay of pruning and digests
+DIGEST_AFTER_S = (0, 300, 3600)  # waits before the tries
 
 
 class Role(StrEnum):
-    """What a service does; one alone does all, several over one PostgreSQL store may share the work."""
+    """A part of the service's work. Several services over one PostgreSQL store may share the parts."""
 
     CRAWL = "crawl"
     ANALYSE = "analyse"
@@ -105,7 +105,7 @@ def _schedule(
     work: Callable[[], Awaitable[None]],
     every_s: float,
 ) -> None:
-    """Do the work now and then again and again; never twice at once, and never lost to a late start."""
+    """Do the work now and at each interval; never twice at once, and never lost to a late start."""
 
     async def job() -> None:
         task = asyncio.current_task()
@@ -116,7 +116,7 @@ def _schedule(
             pulse.beat(name, datetime.now(UTC))
         except asyncio.CancelledError:
             logger.warning("round cut off", extra={"work": name})
-        except Exception as error:  # one failed round must not end the service
+        except Exception as error:  # a failed round must not end the service
             pulse.trouble(name, type(error).__name__)
             logger.error("round failed; it is tried again at the next", exc_info=True, extra={"work": name})
         finally:
@@ -134,7 +134,7 @@ def _schedule(
 
 
 async def _watch_clock(scheduler: AsyncIOScheduler, config: Config) -> None:
-    """Where the clock was set, work goes on at once: APScheduler would wait until the old time comes again."""
+    """Go on at once after the clock was set: APScheduler would wait until the old time comes again."""
     clock = ClockWatch(datetime.now(UTC), time.monotonic())
     compared_s = float("-inf")
     while True:
@@ -157,10 +157,10 @@ async def _watch_clock(scheduler: AsyncIOScheduler, config: Config) -> None:
 
 
 async def _compare_clocks(config: Config) -> None:
-    """Say where this machine's clock differs from the server's: those who share a store go by their own."""
+    """Warn of a difference between this machine's clock and the server's: each service goes by its own clock."""
     try:
         ahead = await asyncio.to_thread(_servers_clock, config)
-    except Exception:  # the round that needs the server says what is wrong with it
+    except Exception:  # the next round reports the server's trouble
         logger.info("the database server's clock could not be asked", exc_info=True)
         return
     if abs(ahead) > MOST_APART:
@@ -171,7 +171,7 @@ async def _compare_clocks(config: Config) -> None:
 
 
 def _servers_clock(config: Config) -> timedelta:
-    """By how much the server's clock is ahead."""
+    """Return the lead of the server's clock."""
     with opened(config.store) as db:
         asked = datetime.now(UTC)
         said = clock_of(db)
@@ -186,9 +186,9 @@ def _forget_the_future(config: Config) -> None:
 
 
 def _schedule_by_the_clock(scheduler: AsyncIOScheduler, config: Config) -> None:
-    """Pruning at night and digests at their hour.
+    """Schedule pruning at night and digests at their hour.
 
-    A service that was busy then, or started anew, does it within LATE; the table of duties keeps it from twice.
+    After a busy hour or a restart the work follows within LATE; the table of duties prevents a repetition.
     """
     if config.keep_days is not None:
         nightly = CronTrigger(hour=3, minute=40, jitter=1200, timezone=scheduler.timezone)
@@ -218,13 +218,13 @@ def _at_its_hour(
 
 
 def first_run(trigger: CronTrigger, now: datetime) -> datetime | None:
-    """When a job is to run first: at its last time, if that is not long ago and a restart may have fallen on it."""
+    """Return the first time of a job: its last time within LATE (a restart may have missed it), else its next."""
     found: datetime | None = trigger.get_next_fire_time(None, now - LATE)
     return found
 
 
 async def _prune(config: Config, due: datetime) -> None:
-    """Give up what the operator does not want kept for longer."""
+    """Give up bodies older than the operator's `keep_days`."""
     now = datetime.now(UTC)
 
     def work() -> Pruned | None:
@@ -242,7 +242,7 @@ async def _prune(config: Config, due: datetime) -> None:
 
 
 async def _digest(config: Config, over: timedelta, due: datetime) -> None:
-    """Send a digest to each of its channels; to those that refuse, again twice."""
+    """Send a digest to its channels; try refusing channels twice more."""
     now = datetime.now(UTC)
     duty = f"digest of {over.days} days {_day(due)}"
     waiting = [config.channels[name] for name in config.digests.channels]
@@ -261,9 +261,9 @@ def _day(now: datetime) -> str:
 def _digest_now(
     config: Config, channels: Sequence[Channel], span: tuple[datetime, datetime], duty: str
 ) -> list[Channel]:
-    """Which channels refused; of a mail, with those recipients only who may take it later.
+    """Send a digest once; return the refusing channels, a partly refused mail with the recipients left.
 
-    A channel is marked once it took the letter: a kill in between repeats it, under the same key.
+    A channel is marked after it took the letter: a kill in between repeats the letter, under the same key.
     """
     refused: list[Channel] = []
     with sole_in_time(config.store, Sole.REPORTING), opened(config.store) as db:
@@ -296,7 +296,7 @@ def _left(channel: Channel, error: DeliveryFailed) -> list[Channel]:
 
 
 def _works(roles: frozenset[Role]) -> list[str]:
-    """The kinds of rounds that a service of these roles does."""
+    """Return the kinds of rounds of a service with these roles."""
     looking = "crawl" if Role.CRAWL in roles else "analyse"
     return [
         *([looking] if roles & {Role.CRAWL, Role.ANALYSE} else []),
@@ -330,7 +330,7 @@ async def _deliver(config: Config, stop: asyncio.Event) -> None:
 
 
 async def _put_down(running: set[asyncio.Task[None]]) -> None:
-    """Let what runs end by itself, for a while."""
+    """Let running rounds end on their own, for a while, then cancel them."""
     if not running:
         return
     _, late = await asyncio.wait(set(running), timeout=GRACE_S)

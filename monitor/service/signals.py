@@ -1,9 +1,9 @@
-"""SIGTERM, SIGINT, SIGHUP → the service is told to stop; what does not end in time is cut off.
+"""SIGTERM, SIGINT, SIGHUP → the service stops; work without an end in time is cut off.
 
-The loop, or a thread of it, may be inside a call that lasts: SQLite waits half a minute for a store that another
-program holds, a webhook may drip its answer. Python's own handlers run only between two steps of the main thread,
-so the signal is taken from the interpreter's wake-up socket, by a thread that does nothing else. To be cut off
-costs no more than kill -9: what was committed stays, and what was held is taken over.
+The loop, or a thread of the loop, may be inside a long call: SQLite waits half a minute for a store held by another
+program, a webhook may send its answer byte by byte. Python's own handlers run only between two steps of the main
+thread, so a thread of its own reads the signal from the interpreter's wake-up socket. To be cut off costs no more
+than kill -9: committed work stays, and another process takes over the leases.
 """
 
 from __future__ import annotations
@@ -26,10 +26,9 @@ SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 def stop_when_told(stop: asyncio.Event) -> None:
-    """Set the event at the first signal; end the process where it has not ended by itself in time.
+    """Set the event at the first signal; end the process after LONGEST_S without an end of its own.
 
-    For the main thread, inside the running loop. A signal that whoever started the program had ignored (nohup)
-    stays ignored.
+    For the main thread, inside the running loop. A signal ignored by the parent process (nohup) stays ignored.
     """
     reader, writer = socket.socketpair()
     writer.setblocking(False)
@@ -44,7 +43,7 @@ def stop_when_told(stop: asyncio.Event) -> None:
 
 
 def _taken_elsewhere(number: int, frame: object) -> None:
-    """The byte in the wake-up socket says it."""
+    """Do nothing: the byte in the wake-up socket carries the signal."""
 
 
 def _wait(
@@ -66,15 +65,15 @@ def _wait(
 T = TypeVar("T")
 
 
-# Scrapy takes a cancellation for the end of one crawl; whoever then begins another is told again.
+# Scrapy takes a cancellation for the end of one crawl; a task that begins a further crawl is cancelled again.
 AGAIN_S = 0.5
 
 
 async def interruptible(work: Coroutine[Any, Any, T]) -> T:
-    """The outcome of the work. Raises KeyboardInterrupt where SIGINT came first.
+    """Return the outcome of the work. Raises KeyboardInterrupt if SIGINT comes first.
 
-    Scrapy's loop would not end by itself: its threads outlive an exception that is raised across it. A second
-    SIGINT ends the process at once, as the system does it; the store bears that too.
+    Scrapy's loop would not end on its own: its threads outlive an exception raised across the loop. A second
+    SIGINT ends the process at once by the system's default, which harms no store.
     """
     loop = asyncio.get_running_loop()
     interrupted = asyncio.Event()
@@ -92,5 +91,5 @@ async def interruptible(work: Coroutine[Any, Any, T]) -> T:
         task.cancel()
         await asyncio.wait({task}, timeout=AGAIN_S)
     if not task.cancelled():
-        task.exception()  # seen: what a crawl that is cut off trips over is no news
+        task.exception()  # marked as seen: errors of an interrupted crawl are no news
     raise KeyboardInterrupt

@@ -1,1 +1,1 @@
-"""TODO"""
+"""A text → its forms for comparison: folding, fingerprints, segments, alignment, differences."""

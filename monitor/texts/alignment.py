@@ -1,12 +1,12 @@
-"""Compare: two texts cut into sentences → the steps that lead from one to the other. Pure.
+"""Two texts cut into sentences → the steps that lead from the earlier text to the later text.
 
-Equal sentences anchor the rest; sentences that stand elsewhere word for word (or nearly) have moved; what
-remains between two anchors is an edited stretch, or sentences that came and went.
+Equal sentences in the same order are anchors. A sentence that stands elsewhere, word for word or nearly so, has
+moved. The sentences that remain between two anchors were edited, inserted or removed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -18,21 +18,24 @@ from rapidfuzz.process import cdist
 
 from monitor.texts.segments import FoldedText
 
+# Most seconds for a comparison of sentences or characters. After this limit the result is coarser, never wrong.
+# Two unrelated texts of 30,000 characters take 3.6 s without a limit.
 TIME_LIMIT_S = 0.2
-# A move is called so only for text that nobody would take for another (evidence: one false pair at .95).
+# A sentence counts as moved only at this likeness (0..100). One pair of different sentences reached 95.
 MOVED_LIKENESS = 97.0
 MOVED_LENGTH = 12  # characters; shorter sentences repeat by chance
-# Below this likeness a sentence was replaced, not edited.
+# Below this likeness (0..100) a sentence was replaced, not edited.
 PAIR_LIKENESS = 50.0
-BLOCK_LIKENESS = 55.0
-# Pairs of sentences compared with each other; past it a stretch is taken as replaced.
+BLOCK_LIKENESS = 55.0  # the same for a whole stretch of sentences
+# Most pairs of sentences to compare in a stretch. A larger stretch counts as replaced.
 PAIR_LIMIT = 1_000_000
-FUZZY_MOVE_LIMIT = 250_000
+FUZZY_MOVE_LIMIT = 250_000  # most pairs of sentences to compare when looking for moves
+WEIGHT_LIMIT = 500  # characters; a longer sentence weighs no more in a pairing
 
 
 @dataclass(frozen=True)
 class Gap:
-    """Characters ``a_start``–``a_end`` of the earlier folded text, ``b_start``–``b_end`` of the later one."""
+    """Characters ``a_start``–``a_end`` of the earlier folded text, ``b_start``–``b_end`` of the later text."""
 
     a_start: int
     a_end: int
@@ -41,17 +44,17 @@ class Gap:
 
 
 class StepKind(Enum):
-    """What happens at a step."""
+    """Name the change that a step makes."""
 
-    EDITED = auto()  # compare the characters
-    WHOLE = auto()  # whole sentences came or went
+    EDITED = auto()  # the characters have to be compared
+    WHOLE = auto()  # whole sentences were inserted or removed
     MOVED_AWAY = auto()
     MOVED_HERE = auto()
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the way from the earlier to the later text; equal text is left out."""
+    """A change on the way from the earlier to the later text. Equal text has no step."""
 
     kind: StepKind
     gap: Gap
@@ -60,11 +63,11 @@ class Step:
 
 @dataclass
 class _Side:
-    """One text as tokens: its sentences, and which of them were found elsewhere."""
+    """A text as sentences, with the sentences that moved."""
 
     text: FoldedText
     tokens: list[str] = field(init=False)
-    moved: dict[int, int] = field(default_factory=dict)  # own sentence → the other side's
+    moved: dict[int, int] = field(default_factory=dict)  # sentence → sentence of the opposite text
 
     def __post_init__(self) -> None:
         self.tokens = [self.text.folded[start:end] for start, end in self.text.sentences]
@@ -79,12 +82,15 @@ class _Side:
     def paragraph(self, number: int) -> int:
         return self.text.spans(*self.text.sentences[number])[0].paragraph
 
+    def unmoved(self, numbers: Iterable[int]) -> list[int]:
+        return [number for number in numbers if number not in self.moved]
 
-Region = tuple[int, int, int, int]  # sentences a_from..a_to, b_from..b_to (exclusive)
+
+Region = tuple[int, int, int, int]  # sentences a_from..a_to, b_from..b_to; the ends are exclusive
 
 
 def align(old: FoldedText, new: FoldedText) -> Iterator[Step]:
-    """The steps from one text to the other, in the order of both."""
+    """Yield the steps from ``old`` to ``new``, in the order of both texts."""
     a, b = _Side(old), _Side(new)
     regions = _regions(a.tokens, b.tokens)
     _find_moves(a, b, regions)
@@ -92,31 +98,34 @@ def align(old: FoldedText, new: FoldedText) -> Iterator[Step]:
         yield from _steps(a, b, region)
 
 
-def _regions(one: Sequence[str], other: Sequence[str]) -> list[Region]:
-    """The stretches of sentences that differ, between sentences that are equal in both."""
+def _regions(earlier: Sequence[str], later: Sequence[str]) -> list[Region]:
+    """Return the stretches of sentences that differ, between sentences that are equal in both texts."""
     letters: dict[str, str] = {}
-    first, second = _lettered(one, letters), _lettered(other, letters)
+    first, second = _lettered(earlier, letters), _lettered(later, letters)
     pieces = fast_diff_match_patch.diff(
         first, second, timelimit=TIME_LIMIT_S, checklines=False, cleanup="No", counts_only=True
     )
-    found: list[Region] = []
+    regions: list[Region] = []
     a = b = a_from = b_from = 0
     for kind, length in [*pieces, ("=", 0)]:
         if kind == "=":
             if (a, b) != (a_from, b_from):
-                found.append((a_from, a, b_from, b))
+                regions.append((a_from, a, b_from, b))
             a, b = a + length, b + length
             a_from, b_from = a, b
         else:
             a, b = (a + length, b) if kind == "-" else (a, b + length)
-    return found
+    return regions
 
 
 FIRST_LETTER, SURROGATES, SURROGATE_COUNT, LAST_LETTER = 0x100, 0xD800, 0x800, 0x10FFFF
 
 
 def _lettered(tokens: Sequence[str], letters: dict[str, str]) -> str:
-    """Each distinct sentence as one character, so that sentences are compared like characters."""
+    """Return a string with a character for every sentence, so that a character diff compares sentences.
+
+    Equal sentences get the same character. ``letters`` holds the characters given so far and is extended.
+    """
     for token in tokens:
         if token not in letters:
             code = FIRST_LETTER + len(letters)
@@ -130,14 +139,14 @@ def _lettered(tokens: Sequence[str], letters: dict[str, str]) -> str:
 
 @dataclass(frozen=True)
 class _Unmatched:
-    """The sentences without an equal in place, each with the number of its region."""
+    """The sentences without an equal sentence in place → the number of their region."""
 
-    left: dict[int, int]
-    came: dict[int, int]
+    left: dict[int, int]  # sentences of the earlier text
+    came: dict[int, int]  # sentences of the later text
 
 
 def _find_moves(a: _Side, b: _Side, regions: Sequence[Region]) -> None:
-    """Pair sentences that left one region with sentences that came up in another."""
+    """Pair sentences that left a region with sentences that came up in another region."""
     loose = _Unmatched(
         {i: number for number, (lo, hi, _, _) in enumerate(regions) for i in range(lo, hi)},
         {j: number for number, (_, _, lo, hi) in enumerate(regions) for j in range(lo, hi)},
@@ -145,11 +154,12 @@ def _find_moves(a: _Side, b: _Side, regions: Sequence[Region]) -> None:
     _exact_moves(a, b, loose)
     _near_moves(a, b, loose)
     for i in sorted(a.moved):
-        for by in (-1, 1):
-            _extend(a, b, loose, i, by)
+        for direction in (-1, 1):
+            _extend(a, b, loose, i, direction)
 
 
 def _exact_moves(a: _Side, b: _Side, loose: _Unmatched) -> None:
+    """Record the moves of sentences that stayed word for word."""
     places: dict[str, list[int]] = {}
     for j in sorted(loose.came, reverse=True):
         if len(b.tokens[j]) >= MOVED_LENGTH:
@@ -161,22 +171,27 @@ def _exact_moves(a: _Side, b: _Side, loose: _Unmatched) -> None:
 
 
 def _near_moves(a: _Side, b: _Side, loose: _Unmatched) -> None:
-    ones = [i for i in loose.left if i not in a.moved and len(a.tokens[i]) >= MOVED_LENGTH]
-    others = [j for j in loose.came if j not in b.moved and len(b.tokens[j]) >= MOVED_LENGTH]
-    if not ones or not others or len(ones) * len(others) > FUZZY_MOVE_LIMIT:
+    """Record the moves of sentences that stayed almost word for word."""
+    left, came = _movable(a, loose.left), _movable(b, loose.came)
+    if not 0 < len(left) * len(came) <= FUZZY_MOVE_LIMIT:
         return
-    likeness = cdist([a.tokens[i] for i in ones], [b.tokens[j] for j in others], score_cutoff=MOVED_LIKENESS)
+    likeness = cdist([a.tokens[i] for i in left], [b.tokens[j] for j in came], score_cutoff=MOVED_LIKENESS)
     for row, column in np.argwhere(likeness > 0).tolist():
-        i, j = ones[row], others[column]
+        i, j = left[row], came[column]
         if i not in a.moved and j not in b.moved and loose.left[i] != loose.came[j]:
             _move(a, b, i, j)
 
 
-def _extend(a: _Side, b: _Side, loose: _Unmatched, i: int, by: int) -> None:
-    """A short heading moves with the paragraph beside it."""
+def _movable(side: _Side, numbers: Iterable[int]) -> list[int]:
+    """Return the sentences that have not moved yet and are long enough to be told apart."""
+    return [number for number in side.unmoved(numbers) if len(side.tokens[number]) >= MOVED_LENGTH]
+
+
+def _extend(a: _Side, b: _Side, loose: _Unmatched, i: int, direction: int) -> None:
+    """Let the equal neighbours of a moved sentence move too, such as a short heading with its paragraph."""
     j = a.moved[i]
     while True:
-        i, j = i + by, j + by
+        i, j = i + direction, j + direction
         if i not in loose.left or j not in loose.came or i in a.moved or j in b.moved:
             return
         if a.tokens[i] != b.tokens[j]:
@@ -188,7 +203,7 @@ def _move(a: _Side, b: _Side, i: int, j: int) -> None:
     a.moved[i], b.moved[j] = j, i
 
 
-# --- what is left ------------------------------------------------------------------------------
+# --- edited stretches --------------------------------------------------------------------------
 
 
 def _steps(a: _Side, b: _Side, region: Region) -> Iterator[Step]:
@@ -201,45 +216,59 @@ def _steps(a: _Side, b: _Side, region: Region) -> Iterator[Step]:
 
 
 def _pairs(a: _Side, b: _Side, region: Region) -> list[Region]:
-    """Stretches of a region that are states of each other, in order."""
-    ones = [i for i in range(region[0], region[1]) if i not in a.moved]
-    others = [j for j in range(region[2], region[3]) if j not in b.moved]
-    if not ones or not others:
+    """Return the stretches of a region that are an earlier and a later state of the same text, in order."""
+    a_from, a_to, b_from, b_to = region
+    earlier, later = a.unmoved(range(a_from, a_to)), b.unmoved(range(b_from, b_to))
+    if not earlier or not later:
         return []
-    if _unbroken(ones) and _unbroken(others):
-        block = (ones[0], ones[-1] + 1, others[0], others[-1] + 1)
-        if len(ones) == len(others) == 1 or _alike(a, b, block):
-            return [block]
-    if len(ones) * len(others) > PAIR_LIMIT:
+    if _is_edited_block(a, b, earlier, later):
+        return [_block(earlier, later)]
+    if len(earlier) * len(later) > PAIR_LIMIT:
         return []
-    tokens = [a.tokens[i] for i in ones], [b.tokens[j] for j in others]
-    return [(ones[x], ones[x] + 1, others[y], others[y] + 1) for x, y in best_pairs(*tokens)]
+    pairs = best_pairs([a.tokens[i] for i in earlier], [b.tokens[j] for j in later])
+    return [(earlier[x], earlier[x] + 1, later[y], later[y] + 1) for x, y in pairs]
 
 
-def _unbroken(numbers: Sequence[int]) -> bool:
+def _is_edited_block(a: _Side, b: _Side, earlier: Sequence[int], later: Sequence[int]) -> bool:
+    """Return whether two runs of sentences, as a whole, are states of the same text."""
+    if not (_is_unbroken(earlier) and _is_unbroken(later)):
+        return False
+    return len(earlier) == len(later) == 1 or _are_alike(a, b, _block(earlier, later))
+
+
+def _is_unbroken(numbers: Sequence[int]) -> bool:
     return numbers[-1] - numbers[0] + 1 == len(numbers)
 
 
-def _alike(a: _Side, b: _Side, block: Region) -> bool:
-    one = a.text.folded[a.start(block[0]) : a.end(block[1] - 1)]
-    other = b.text.folded[b.start(block[2]) : b.end(block[3] - 1)]
-    return bool(fuzz.ratio(one, other, score_cutoff=BLOCK_LIKENESS))
+def _block(earlier: Sequence[int], later: Sequence[int]) -> Region:
+    return earlier[0], earlier[-1] + 1, later[0], later[-1] + 1
 
 
-def best_pairs(ones: Sequence[str], others: Sequence[str]) -> list[tuple[int, int]]:
-    """The pairing in order that keeps most text: longest common subsequence, weighted by likeness."""
-    likeness = cdist(ones, others, scorer=fuzz.ratio, score_cutoff=PAIR_LIKENESS, dtype=np.float32)
-    weight = likeness.astype(np.float64) * np.array([min(len(one), 500) for one in ones])[:, None]
-    best = np.zeros((len(ones) + 1, len(others) + 1))
-    for x in range(len(ones)):
+def _are_alike(a: _Side, b: _Side, block: Region) -> bool:
+    earlier = a.text.folded[a.start(block[0]) : a.end(block[1] - 1)]
+    later = b.text.folded[b.start(block[2]) : b.end(block[3] - 1)]
+    return bool(fuzz.ratio(earlier, later, score_cutoff=BLOCK_LIKENESS))
+
+
+def best_pairs(earlier: Sequence[str], later: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the pairing in order that keeps most text, as pairs of numbers of strings.
+
+    A pairing is a longest common subsequence, weighted by likeness and length.
+    """
+    likeness = cdist(earlier, later, scorer=fuzz.ratio, score_cutoff=PAIR_LIKENESS, dtype=np.float32)
+    lengths = np.array([min(len(text), WEIGHT_LIMIT) for text in earlier])
+    weight = likeness.astype(np.float64) * lengths[:, None]
+    best = np.zeros((len(earlier) + 1, len(later) + 1))
+    for x in range(len(earlier)):
         row = np.maximum(best[x, 1:], best[x, :-1] + weight[x])
         best[x + 1, 1:] = np.maximum.accumulate(row)
     return _traced(best, weight)
 
 
 def _traced(best: npt.NDArray[np.float64], weight: npt.NDArray[np.float64]) -> list[tuple[int, int]]:
+    """Return the pairs that led to the last and best sum of weights."""
     x, y = best.shape[0] - 1, best.shape[1] - 1
-    found: list[tuple[int, int]] = []
+    pairs: list[tuple[int, int]] = []
     while x and y:
         if best[x, y] == best[x - 1, y]:
             x -= 1
@@ -248,45 +277,52 @@ def _traced(best: npt.NDArray[np.float64], weight: npt.NDArray[np.float64]) -> l
         else:
             x, y = x - 1, y - 1
             if weight[x, y]:
-                found.append((x, y))
-    return found[::-1]
+                pairs.append((x, y))
+    return pairs[::-1]
+
+
+# --- whole sentences ---------------------------------------------------------------------------
 
 
 def _came_and_went(a: _Side, b: _Side, region: Region) -> Iterator[Step]:
+    """Yield the steps of sentences that were inserted, removed or moved."""
     a_from, a_to, b_from, b_to = region
-    here = b.start(b_from)
+    b_place = b.start(b_from)
     for i, i_end in _runs(range(a_from, a_to), a, b):
-        gap = Gap(a.start(i), a.end(i_end - 1), here, here)
+        gap = Gap(a.start(i), a.end(i_end - 1), b_place, b_place)
         if i not in a.moved:
             yield Step(StepKind.WHOLE, gap)
             continue
         j, j_end = a.moved[i], a.moved[i_end - 1] + 1
         yield Step(StepKind.MOVED_AWAY, gap, Gap(gap.a_end, gap.a_end, b.start(j), b.end(j_end - 1)))
-    there = a.start(a_to)
+    a_place = a.start(a_to)
     for j, j_end in _runs(range(b_from, b_to), b, a):
-        gap = Gap(there, there, b.start(j), b.end(j_end - 1))
+        gap = Gap(a_place, a_place, b.start(j), b.end(j_end - 1))
         yield Step(StepKind.MOVED_HERE if j in b.moved else StepKind.WHOLE, gap)
 
 
 def _runs(numbers: range, side: _Side, opposite: _Side) -> Iterator[tuple[int, int]]:
-    """Neighbouring sentences of one fate: both gone, or moved together inside one paragraph."""
+    """Yield start and end of runs of sentences with the same fate.
+
+    The sentences of a run are either all without a counterpart, or moved together inside a paragraph.
+    """
     start: int | None = None
     for number in numbers:
         if start is None:
             start = number
-        elif not _together(number - 1, number, side, opposite):
+        elif not _is_same_fate(number - 1, number, side, opposite):
             yield start, number
             start = number
     if start is not None:
         yield start, numbers.stop
 
 
-def _together(one: int, other: int, side: _Side, opposite: _Side) -> bool:
-    if one not in side.moved or other not in side.moved:
-        return one not in side.moved and other not in side.moved
-    there, next_to_it = side.moved[one], side.moved[other]
+def _is_same_fate(first: int, second: int, side: _Side, opposite: _Side) -> bool:
+    if first not in side.moved or second not in side.moved:
+        return first not in side.moved and second not in side.moved
+    first_place, second_place = side.moved[first], side.moved[second]
     return (
-        next_to_it == there + 1
-        and side.paragraph(one) == side.paragraph(other)
-        and opposite.paragraph(there) == opposite.paragraph(next_to_it)
+        second_place == first_place + 1
+        and side.paragraph(first) == side.paragraph(second)
+        and opposite.paragraph(first_place) == opposite.paragraph(second_place)
     )

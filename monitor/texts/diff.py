@@ -1,11 +1,11 @@
-"""Compare: paragraphs of an earlier and a later text → hunks, the least that differs. Pure.
+"""Paragraphs of an earlier and a later text → hunks, the least text that differs.
 
-Sentences are aligned first, so that whole ones which came, went or moved are one hunk each; only inside a
-stretch of changed sentences are characters compared. Paragraph breaks are no text: splitting or joining
-paragraphs gives no hunk.
+Sentences are aligned first, so that a run of whole sentences that was inserted, removed or moved is a single
+hunk. Characters are compared only inside a stretch of changed sentences. Paragraph breaks are no text: splitting
+or joining paragraphs gives no hunk.
 
-A move is two hunks with ``Edit.MOVED``: the one where the text was taken from tells both places and both
-texts; its other half has an empty ``before`` and stands where the text was put, so that ``apply`` is exact.
+A move is two hunks with ``Edit.MOVED``. The first stands where the text was taken away, and tells both places and
+both texts. The second stands where the text was put, and has an empty ``before``, so that ``apply`` is exact.
 """
 
 from __future__ import annotations
@@ -16,39 +16,36 @@ from itertools import zip_longest
 import fast_diff_match_patch
 from rapidfuzz import fuzz
 
-from monitor.texts.alignment import Gap, Step, StepKind, align
+from monitor.texts.alignment import TIME_LIMIT_S, Gap, Step, StepKind, align
 from monitor.texts.segments import FoldedText, sentence_around
 from monitor.texts.widening import Edge, widened
 from storage.records import Edit, Hunk, Span
 
-# Seconds that one comparison of characters may take; past it the result is coarser, never wrong. Two
-# unrelated texts of 30,000 characters take 3.6 s without a limit.
-TIME_LIMIT_S = 0.2
-# Below this likeness (0..100) a stretch of sentences is another text, not an edited one.
+# Below this likeness (0..100) a stretch of sentences is another text, not an edited text.
 EDITED_LIKENESS = 45.0
 
 
 def diff(
     before: Sequence[str], after: Sequence[str], *, fold: Callable[[str], str] | None = None
 ) -> tuple[Hunk, ...]:
-    """The differences between two texts, in the order of the later one.
+    """Return the differences between two texts, in the order of the later text.
 
-    ``fold`` maps a character to the one that it is to be compared as, or to ``""`` to pass over it; what it
-    makes equal gives no hunk, and hunks show the text as it was.
+    ``fold`` maps a character to the character for comparison, or to ``""`` to leave the character out. Differences
+    that ``fold`` removes give no hunk. Hunks show the text as written, not as folded.
     """
     old, new = FoldedText.of(before, fold), FoldedText.of(after, fold)
     if old.folded == new.folded:
         return ()
-    found: list[Hunk] = []
+    hunks: list[Hunk] = []
     for step in align(old, new):
-        found.extend(_hunks_of(step, old, new))
-    return tuple(found)
+        hunks.extend(_hunks_of(step, old, new))
+    return tuple(hunks)
 
 
 def apply(before: Sequence[str], hunks: Sequence[Hunk]) -> tuple[str, ...]:
-    """The later text, made from the earlier one and the hunks of ``diff`` without a fold.
+    """Return the later text, made from the earlier text and the hunks of ``diff`` without a fold.
 
-    Equal to the later paragraphs up to paragraph breaks: those of the earlier text are kept.
+    The result has the paragraph breaks of the earlier text. Joined, the result equals the joined later text.
     """
     edits: dict[int, list[Hunk]] = {}
     for hunk in hunks:
@@ -92,14 +89,14 @@ def _moved_hunk(source: Gap, destination: Gap, old: FoldedText, new: FoldedText)
 
 
 def _character_hunks(gap: Gap, old: FoldedText, new: FoldedText) -> Iterator[Hunk]:
-    one, other = old.folded[gap.a_start : gap.a_end], new.folded[gap.b_start : gap.b_end]
-    if one == other:
+    earlier, later = old.folded[gap.a_start : gap.a_end], new.folded[gap.b_start : gap.b_end]
+    if earlier == later:
         return
-    if one and other and fuzz.ratio(one, other, score_cutoff=EDITED_LIKENESS) == 0:
+    if earlier and later and fuzz.ratio(earlier, later, score_cutoff=EDITED_LIKENESS) == 0:
         yield from _pieces(Gap(gap.a_start, gap.a_end, gap.b_start, gap.b_start), old, new, None, whole=True)
         yield from _pieces(Gap(gap.a_end, gap.a_end, gap.b_start, gap.b_end), old, new, None, whole=True)
         return
-    for edge in widened(_edges(one, other), one, other):
+    for edge in widened(_edges(earlier, later), earlier, later):
         place = Gap(
             gap.a_start + edge.a_start,
             gap.a_start + edge.a_end,
@@ -109,10 +106,10 @@ def _character_hunks(gap: Gap, old: FoldedText, new: FoldedText) -> Iterator[Hun
         yield from _pieces(place, old, new, None, whole=_is_whole(place, old, new))
 
 
-def _edges(one: str, other: str) -> Iterator[Edge]:
-    """Where two strings differ, left to right, with equal text between."""
+def _edges(earlier: str, later: str) -> Iterator[Edge]:
+    """Yield the places where two strings differ, left to right, with equal text between."""
     pieces = fast_diff_match_patch.diff(
-        one, other, timelimit=TIME_LIMIT_S, checklines=False, cleanup="Semantic", counts_only=True
+        earlier, later, timelimit=TIME_LIMIT_S, checklines=False, cleanup="Semantic", counts_only=True
     )
     a = b = 0
     start: tuple[int, int] | None = None
@@ -130,7 +127,7 @@ def _edges(one: str, other: str) -> Iterator[Edge]:
 
 
 def _is_whole(place: Gap, old: FoldedText, new: FoldedText) -> bool:
-    """Whether an insertion or removal begins and ends where sentences do."""
+    """Return whether an insertion or removal begins and ends at a sentence edge."""
     if place.b_start == place.b_end:
         return old.is_sentence_edge(place.a_start) and old.is_sentence_edge(place.a_end)
     if place.a_start == place.a_end:
@@ -141,12 +138,12 @@ def _is_whole(place: Gap, old: FoldedText, new: FoldedText) -> bool:
 def _pieces(
     place: Gap, old: FoldedText, new: FoldedText, edit: Edit | None, *, whole: bool
 ) -> Iterator[Hunk]:
-    """One hunk for each paragraph that a difference reaches into."""
+    """Yield a hunk for every paragraph that a difference reaches into."""
     before = old.spans(place.a_start, place.a_end, whole=whole)
     after = new.spans(place.b_start, place.b_end, whole=whole)
-    for one, other in zip_longest(before, after):
-        before_span = one or _end_of(before[-1])
-        after_span = other or _end_of(after[-1])
+    for before_piece, after_piece in zip_longest(before, after):
+        before_span = before_piece or _end_of(before[-1])
+        after_span = after_piece or _end_of(after[-1])
         kind = edit or _edit(before_span, after_span)
         yield _hunk(kind, before_span, after_span, old, new, whole=whole)
 

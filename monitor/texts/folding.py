@@ -1,7 +1,7 @@
-"""Which characters are compared as the same: one table, character to character. Pure.
+"""A character as written → the character for comparison.
 
-Width, letter case, traditional and regional forms, look-alike letters and quotation styles are folded; the
-table is part of the stored format, so its version stands with the fingerprints.
+Width, letter case, traditional and regional forms, look-alike letters and quotation styles are folded. Stored
+fingerprints depend on the table: a changed table means that all fingerprints have to be computed anew.
 """
 
 from __future__ import annotations
@@ -14,35 +14,38 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
-# Raised when the table or the rules of the normal form change: fingerprints of two versions do not compare.
+# Raise this number when the table or the rules of the normal form change. Fingerprints of two versions cannot be
+# compared. The store does not keep the number.
 NORMAL_FORM_VERSION = 2
 
 TABLE_SIZE = 0x30000  # all planes that hold Chinese characters
-# ideographs and syllables, of which only traditional forms are folded: the table's bulk, filled at once
+# ideographs and syllables: only traditional forms are folded. These ranges are most of the table.
 UNFOLDED = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xAC00, 0xD7A4), (0x20000, 0x2F800))
 # Cyrillic and Greek letters that are drawn like Latin ones, in the order of LATIN
 LOOKALIKE, LATIN = "аеорсухіјѕԁӏАВЕКМНОРСТХΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "aeopcyxijsdlabekmhopctxabezhikmnoptyxo"
-# of a text in traditional characters about a third have another simplified form; quoted words are fewer
+# Share of characters with a different simplified form. A traditional text has about a third, a simplified text
+# with quoted traditional words has fewer than this share.
 TRADITIONAL_SHARE = 0.05
 QUOTES = str.maketrans("「」『』〝〞＂", '“”‘’“”"')
-# where converting there and back leads elsewhere: 了解 瞭解, 什么 什麼 (and 么 is 幺 too), 借此 藉此
+# characters for which a conversion to traditional and back gives another character: 了解 瞭解, 什么 什麼 (么 also
+# stands for 幺), 借此 藉此
 TO_AND_FRO = {"瞭": "了", "么": "么", "幺": "么", "藉": "借"}
 PINYIN = r"[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,6}"
 ANNOTATION = re.compile(rf"(?<=[\u3400-\u9fff])[(（]{PINYIN}[)）]")
-# so many annotations make a disguise; one or two are the text's own
+# Annotations that make a disguise. The author of an ordinary text sets two at most.
 DISGUISE = 3
 
 
 @cache
 def simplified() -> dict[str, str]:
-    """Traditional character → simplified."""
+    """Return the table from traditional to simplified characters."""
     text = (resources.files("monitor.texts") / "data" / "simplified.txt").read_text(encoding="utf-8")
     return {line[0]: line[1] for line in text.splitlines() if line and not line.startswith("#")} | TO_AND_FRO
 
 
 @cache
 def fold(character: str) -> str:
-    """The character as which another may stand; "" for what a reader does not see."""
+    """Return the character for comparison, or "" for a character that a reader does not see."""
     if character.isspace() or unicodedata.category(character) in ("Cf", "Cc", "Mn"):
         return ""
     wide = unicodedata.normalize("NFKC", character)
@@ -55,7 +58,7 @@ def fold(character: str) -> str:
 
 @cache
 def _merged() -> dict[str, str]:
-    """Characters that a conversion to traditional ones may put for several simplified ones: 復 複 覆 → 复."""
+    """Return the table from characters that converters mix up to a common simplified character: 復 複 覆 → 复."""
     text = (resources.files("monitor.texts") / "data" / "traditional.txt").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if line and not line.startswith("#"))
     return {variant: line[0] for line in lines for variant in line[1:]}
@@ -63,20 +66,23 @@ def _merged() -> dict[str, str]:
 
 @cache
 def fold_converted(character: str) -> str:
-    """``fold`` for a text that was converted between scripts: whatever a converter may have chosen is alike."""
+    """Fold a character of a text that a converter moved between scripts.
+
+    Characters that converters mix up give the same result: 答覆 and 答复.
+    """
     folded = fold(character)
     return _merged().get(character, _merged().get(folded, folded))
 
 
 def is_traditional(text: str) -> bool:
-    """Whether a text is written in traditional characters."""
+    """Return whether the first 2,000 characters of a text are traditional."""
     sample = text[:2000]
     return sum(character in simplified() for character in sample) > len(sample) * TRADITIONAL_SHARE
 
 
 @cache
 def table() -> npt.NDArray[np.uint32]:
-    """Code point → folded code point; 0 for what the normal form drops."""
+    """Return the table from code point to folded code point. The normal form drops code points with the entry 0."""
     built = np.zeros(TABLE_SIZE, dtype=np.uint32)
     alike = np.zeros(TABLE_SIZE, dtype=bool)
     for start, end in UNFOLDED:
@@ -92,9 +98,12 @@ def table() -> npt.NDArray[np.uint32]:
 
 
 def without_annotations(text: str) -> str:
-    """Pinyin in brackets behind characters taken out, where it was put in as a disguise; length is kept."""
+    """Return the text with blanks for pinyin in brackets, if the text has so much pinyin that this is a disguise.
+
+    The length stays the same. Example: 全(quán)省(shěng)共(gòng)有.
+    """
     if text.count("(") + text.count("（") < DISGUISE:
         return text
     if len(ANNOTATION.findall(text)) < DISGUISE:
         return text
-    return ANNOTATION.sub(lambda found: " " * len(found.group()), text)
+    return ANNOTATION.sub(lambda annotation: " " * len(annotation[0]), text)

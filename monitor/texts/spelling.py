@@ -1,13 +1,15 @@
-"""Judge: two short texts → whether they are spellings of one another: script, width, sound, order. Pure."""
+"""Two short texts → whether both are spellings of the same word: script, width, sound, look, order."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
+from types import ModuleType
 
-from monitor.texts.fingerprint import fold
+from monitor.texts.folding import fold
 
 INVISIBLE = re.compile(
     r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
@@ -22,71 +24,94 @@ _WORDS = (
     "了解"
 )
 FUNCTION_WORDS = frozenset(_WORDS.split())
-SAME_SOUND_LIMIT = 4  # characters; longer replacements of one sound are rewritings
+SLIP_LIMIT = 4  # characters; a longer replacement of the same sound or look is a rewriting
 
 
 def printed(text: str) -> str:
-    """The text as it looks in print: no invisible characters, one width."""
+    """Return the text as in print: without invisible characters and in a single width."""
     return INVISIBLE.sub("", unicodedata.normalize("NFKC", INVISIBLE.sub("", text)))
 
 
 def bare(text: str) -> str:
-    """Letters and figures alone, in simplified characters; marks that make a figure another one stay."""
+    """Return letters and figures alone, in simplified characters. Example: 「國務院」12.5%！ becomes 国务院12.5%.
+
+    Marks that belong to a figure stay: point, colon, slash, minus, per cent and degrees.
+    """
     plain = "".join(map(simplified, printed(text)))
-    marks = {found.start() for found in FIGURE_MARKS.finditer(plain)}
+    marks = {mark.start() for mark in FIGURE_MARKS.finditer(plain)}
     return "".join(each for place, each in enumerate(plain) if each.isalnum() or place in marks)
 
 
 @cache
 def simplified(character: str) -> str:
-    """Traditional → simplified, by the table of the normal form."""
+    """Return the simplified form of an ideograph, by the table of the normal form."""
     if not "\u3400" <= character <= "\u9fff":
         return character
     return fold(character) or character
 
 
 def is_function_word(text: str) -> bool:
-    """Whether a word carries grammar rather than content."""
+    """Return whether a word carries grammar rather than content."""
     return text in FUNCTION_WORDS
 
 
-def same_sound(one: str, other: str) -> bool:
-    """Different characters, the same syllables whatever the tone: the commonest slip of an input method."""
-    if not one or one == other or len(one) != len(other) or len(one) > SAME_SOUND_LIMIT:
+def same_sound(first: str, second: str) -> bool:
+    """Return whether different characters have the same syllables, whatever the tones: 权力, 权利.
+
+    This is the commonest slip with an input method. Latin letters and figures may differ in case alone.
+    """
+    if not _may_be_slip(first, second):
         return False
-    if not all("\u3400" <= each <= "\u9fff" for each in one + other):
-        return one.casefold() == other.casefold()
-    return all(_sounds(a) & _sounds(b) for a, b in zip(one, other, strict=True))
+    if not all("\u3400" <= each <= "\u9fff" for each in first + second):
+        return first.casefold() == second.casefold()
+    return all(_sounds(a) & _sounds(b) for a, b in zip(first, second, strict=True))
+
+
+def _may_be_slip(first: str, second: str) -> bool:
+    """Return whether two texts differ, have the same length and are short enough for a slip."""
+    return first != second and 0 < len(first) == len(second) <= SLIP_LIMIT
 
 
 @cache
 def _sounds(character: str) -> frozenset[str]:
-    """Toneless readings, with the endings that southern typists mix up made one."""
-    from pypinyin import Style, pinyin  # loads a dictionary of 0.2 s
+    """Return the toneless readings of a character.
 
-    (readings,) = pinyin(character, style=Style.NORMAL, heteronym=True)
+    Endings and beginnings that southern typists mix up are equal: zh, ch, sh and ng count as z, c, s and n.
+    """
+    pypinyin = _pypinyin()
+    (readings,) = pypinyin.pinyin(character, style=pypinyin.Style.NORMAL, heteronym=True)
     return frozenset(re.sub(r"^([zcs])h", r"\1", reading.replace("ng", "n")) for reading in readings)
 
 
 @cache
+def _pypinyin() -> ModuleType:
+    """Load pypinyin on first use.
+
+    The import takes 0.4 s (`python -X importtime -c "import pypinyin"`), because of a dictionary of phrases. All
+    commands and worker processes load this module, and few need sounds.
+    """
+    return import_module("pypinyin")
+
+
+@cache
 def _lookalikes() -> dict[str, set[str]]:
-    """Each character → those that it is taken for by eye."""
+    """Return the table from a character to the characters that a reader mistakes for the character."""
     text = (files("monitor.texts") / "data" / "lookalikes.txt").read_text(encoding="utf-8")
-    found: dict[str, set[str]] = {}
+    alike: dict[str, set[str]] = {}
     for line in text.splitlines():
         for group in line.split() if not line.startswith("#") else ():
-            for each in group:
-                found.setdefault(each, set()).update(group)
-    return found
+            for character in group:
+                alike.setdefault(character, set()).update(group)
+    return alike
 
 
-def same_look(one: str, other: str) -> bool:
-    """Different characters that are drawn nearly alike: 未来, 末来."""
-    if not one or one == other or len(one) != len(other) or len(one) > SAME_SOUND_LIMIT:
+def same_look(first: str, second: str) -> bool:
+    """Return whether different characters are drawn nearly alike: 未来, 末来."""
+    if not _may_be_slip(first, second):
         return False
-    return all(a == b or b in _lookalikes().get(a, ()) for a, b in zip(one, other, strict=True))
+    return all(a == b or b in _lookalikes().get(a, ()) for a, b in zip(first, second, strict=True))
 
 
-def swapped(one: str, other: str) -> bool:
-    """The same characters in another order: 展开, 开展."""
-    return 2 <= len(one) <= SAME_SOUND_LIMIT and one != other and sorted(one) == sorted(other)
+def swapped(first: str, second: str) -> bool:
+    """Return whether two texts have the same characters in a different order: 展开, 开展."""
+    return 2 <= len(first) <= SLIP_LIMIT and first != second and sorted(first) == sorted(second)

@@ -1,12 +1,14 @@
-"""Index: a text → the terms under which a search finds it, in order. Pure.
+"""Text → the terms under which a search finds the text, in order.
 
-Chinese has no spaces between words, so each character begins a term of its own: together with the next one where
-that is Chinese too (民政, 政部, 部门, 门). A word of two characters or more is then a phrase of such pairs, found
-wherever it stands, and a single character is the beginning of a term. Latin words and figures are terms as they
-are; one that a character follows is put before it once more with it (127.2, 127.2万, 万人, 人), so that a figure
-with its unit is found without looking at every 万.
+Chinese has no spaces between words. Every Chinese character therefore begins a term: the character and the next
+Chinese character (民政, 政部, 部门), or the character alone at the end of a run (门). A search for a word of two or
+more characters looks for a phrase of these pairs. A search for a single character looks for terms that begin with
+the character.
 
-Both sides, texts and what is looked for, are folded alike: width, case, traditional characters, invisible ones.
+Latin words and figures are whole terms. If a Chinese character follows, the word or figure with this character is
+a further term (127.2, 127.2万, 万人, 人). So a figure with its unit is found without a look at every 万.
+
+Texts and search words are folded in the same way: width, case, traditional and invisible characters.
 """
 
 from __future__ import annotations
@@ -20,13 +22,13 @@ from typing import NamedTuple
 
 from monitor.texts.folding import fold
 
-# Whoever changes what the terms of a text are adds a migration that has every revision indexed anew.
-LONGEST = 64  # letters of a term; a longer run is several
+# A change to the terms of a text needs a migration that indexes every revision anew.
+LONGEST = 64  # letters of a term; a longer run gives several terms
 
 SEEN_THROUGH = frozenset(
     "“”‘’\"'「」『』《》〈〉【】〔〕()（）[]［］·•・‧"
 )  # a name in quotes is still that name
-BREAK = ";"  # any character that is no part of a term
+BREAK = ";"  # stands for every character outside terms
 CHINESE = "\u3005\u3007\u3041-\u309f\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff"
 ENDS_CHINESE = re.compile(rf"[{CHINESE}]\Z")
 LETTER = rf"(?:(?![{CHINESE}])[^\W_])"
@@ -40,7 +42,7 @@ RUN = re.compile(
 
 
 class Term(NamedTuple):
-    """A term and where it stands in the text."""
+    """A term and its place in the text."""
 
     text: str
     start: int
@@ -48,19 +50,19 @@ class Term(NamedTuple):
 
 
 class _Folded(dict[int, str]):
-    """Code point → what it is folded to, filled as characters come up."""
+    """Table from code point to folded characters, filled as characters come up."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = found = _folded(chr(code))
-        return found
+        self[code] = folded = _folded(chr(code))
+        return folded
 
 
 def _folded(character: str) -> str:
     if character in SEEN_THROUGH or (character.isspace() and character not in "\n\r\x0b\x0c\x85\u2028\u2029"):
         return " "
-    if character.isspace() or character == "，":  # the one comma that never stands inside a figure
+    if character.isspace() or character == "，":  # this comma never stands inside a figure
         return BREAK
-    # accents go, so that a letter is the same however it was composed; syllables and kana stay whole
+    # accents go, so that composed and decomposed letters are the same; Korean syllables and kana stay whole
     plain = unicodedata.normalize("NFKD" if character < "\u2000" else "NFKC", character)
     return "".join(map(fold, plain))
 
@@ -69,44 +71,45 @@ FOLDED = _Folded()
 
 
 def terms(text: str) -> list[str]:
-    """The terms of a text, in order."""
-    found: list[str] = []
+    """Return the terms of a text, in order. Example: 共有127.2万人 gives 共有, 有, 127.2, 127.2万, 万人, 人."""
+    texts: list[str] = []
     for run in RUN.finditer(text.translate(FOLDED)):
         if run["chinese"]:
             characters = run[0].replace(" ", "")
-            found += map(add, characters, characters[1:])
-            found.append(characters[-1])
+            texts += map(add, characters, characters[1:])
+            texts.append(characters[-1])
         else:
-            found += (each.text for each in _words(run))
-    return found
+            texts += (term.text for term in _words(run))
+    return texts
 
 
 def is_chinese(term: str) -> bool:
-    """Whether a term ends with a character of those that have no spaces between words."""
+    """Return whether a term ends with a character of a script without spaces between words."""
     return ENDS_CHINESE.search(term) is not None
 
 
 def placed_terms(text: str) -> list[Term]:
-    """The terms of a text and where they stand in it."""
+    """Return the terms of a text with their places, in order."""
     origins = [place for place, character in enumerate(text) for _ in FOLDED[ord(character)]]
     runs = RUN.finditer(text.translate(FOLDED))
     return [
-        Term(each.text, origins[each.start], origins[each.end - 1] + 1)
+        Term(term.text, origins[term.start], origins[term.end - 1] + 1)
         for run in runs
-        for each in (_pairs(run) if run["chinese"] else _words(run))
+        for term in (_pairs(run) if run["chinese"] else _words(run))
     ]
 
 
 def _pairs(run: re.Match[str]) -> Iterator[Term]:
-    placed = [(each, place) for place, each in enumerate(run[0], run.start()) if each != " "]
-    for (one, start), (other, end) in pairwise(placed):
-        yield Term(one + other, start, end + 1)
+    """Yield the pairs of neighbouring Chinese characters, and the last character alone."""
+    placed = [(character, place) for place, character in enumerate(run[0], run.start()) if character != " "]
+    for (first, start), (second, end) in pairwise(placed):
+        yield Term(first + second, start, end + 1)
     last, place = placed[-1]
     yield Term(last, place, place + 1)
 
 
 def _words(run: re.Match[str]) -> Iterator[Term]:
-    """A word or figure, the parts of a date in figures one by one, and the last of them with its unit."""
+    """Yield a word or figure, and once more with the Chinese character behind. A date in figures gives its parts."""
     start = run.start()
     parts = run[0].split(".") if run["parts"] and run[0].count(".") > 1 else [run[0]]
     for part in parts:

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Kinds, reasons and facts → words in Chinese and English."""

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Captures and their bytes, chained, kept for good: passes, retention, backup."""

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Conclusions from captures: looks, readings, revisions, derivations, passages, search."""

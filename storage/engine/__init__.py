@@ -1,1 +1,1 @@
-"""TODO"""
+"""The only folder that knows SQLite and PostgreSQL: opening, transactions, migrations."""

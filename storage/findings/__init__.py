@@ -1,1 +1,1 @@
-"""TODO"""
+"""Findings and alerts with the notes of operators."""

@@ -1,4 +1,4 @@
-"""Hand on the records: frozen values that flow between the stages and into the store. Times are aware and in UTC."""
+"""Frozen values that flow between the stages and into the store. Times are aware and in UTC."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Work that several processes share: locks, presence, duties."""

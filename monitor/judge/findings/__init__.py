@@ -1,1 +1,1 @@
-"""TODO"""
+"""Events and states of pages, reprints and sites → findings with stable ids."""

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Difference between two texts → classes of change: figure, name, negation, wording."""

@@ -1,1 +1,1 @@
-"""TODO"""
+"""A reprint beside its original → compliance rules R01 to R21, kept or broken."""

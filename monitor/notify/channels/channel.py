@@ -1,4 +1,4 @@
-"""A channel that messages go to, and why one did not take a message. No secret of it is ever shown."""
+"""An address for messages, and the reason of a failed delivery. No secret of a channel is ever shown."""
 
 from __future__ import annotations
 
@@ -27,8 +27,10 @@ SCHEMES = {
     "mailto": "mail",
     "mailtos": "mail",
 }
-NO_SECRETS = ("to", "from", "smtp")  # of the address of a mail channel
-LONGEST_REASON = 200  # characters of what a server said
+NO_SECRETS = ("to", "from", "smtp")  # members of a mail address that may be shown
+# characters: shorter texts would blank out common words of a reason
+SHORTEST_SECRET, SHORTEST_TOKEN = 4, 8
+LONGEST_REASON = 200  # characters of a server's answer
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class DeliveryFailed(Exception):
 
 
 class PartlyRefused(DeliveryFailed):
-    """Some recipients took the message; ``left`` are those who may take it later, and must get it alone."""
+    """Some recipients took the message. ``left`` are the recipients to try again, alone."""
 
     def __init__(self, channel: Channel, reason: str, left: Sequence[str]) -> None:
         super().__init__(channel, reason)
@@ -61,29 +63,30 @@ class PartlyRefused(DeliveryFailed):
 
 
 def kind_of(url: str) -> str:
-    """What kind of channel an address belongs to; ``apprise`` where it is none of ours."""
+    """Return the kind of channel behind an address, ``apprise`` for an unknown address."""
     parts = urlsplit(url)
     return HOSTS.get(parts.hostname or "") or SCHEMES.get(parts.scheme, "apprise")
 
 
 def secrets_of(channel: Channel) -> set[str]:
-    """Everything of a channel that nobody may see, as it is written and as it may be quoted."""
+    """Return all secrets of a channel, plain and in the forms of a quotation."""
     parts = urlsplit(channel.url)
     found = {channel.url, channel.secret, parts.username or "", parts.password or "", parts.query}
     found |= {value for name, value in parse_qsl(parts.query) if name not in NO_SECRETS}
     found |= {b64encode(each.encode("utf-8", "replace")).decode() for each in _as_logged_in(parts)}
-    found |= {each for each in parts.path.split("/") if len(each) >= 8}
-    return {form for each in found for form in (each, unquote(each), quote(each, safe="")) if len(form) >= 4}
+    found |= {part for part in parts.path.split("/") if len(part) >= SHORTEST_TOKEN}
+    forms = (form for secret in found for form in (secret, unquote(secret), quote(secret, safe="")))
+    return {form for form in forms if len(form) >= SHORTEST_SECRET}
 
 
 def _as_logged_in(parts: SplitResult) -> tuple[str, ...]:
-    """What a mail server is told at log-in, and may repeat when it refuses."""
+    """Return the log-in data sent to a mail server, which the server may repeat in a refusal."""
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     return (f"\0{user}\0{password}", f"{user}:{password}", password) if password else ()
 
 
 def scrubbed(text: str, secrets: Iterable[str]) -> str:
-    """The text on one line, without secrets and without addresses."""
+    """Return the text on a single line, without secrets and without addresses."""
     for secret in sorted(secrets, key=len, reverse=True):
         text = text.replace(secret, "***")
     text = re.sub(r"\b\w[\w+.-]*://\S+", "***", text)

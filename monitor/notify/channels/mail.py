@@ -1,4 +1,4 @@
-"""Mail by SMTP: plain text, with an HTML part for digests; a headline cannot write a header."""
+"""Message → mail by SMTP: plain text, with an HTML part for digests. A headline cannot write a header."""
 
 from __future__ import annotations
 
@@ -14,24 +14,25 @@ from email.message import EmailMessage
 from email.utils import formatdate, getaddresses, make_msgid, parseaddr
 from threading import Timer
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from monitor.notify.channels.channel import Channel, DeliveryFailed, PartlyRefused
 from monitor.notify.channels.time_limit import cut_off
 from monitor.notify.message import Message
 
-TIMEOUT_S = 30.0  # of one answer
-AT_MOST_S = 120.0  # of all of them
+TIMEOUT_S = 30.0  # for a single answer
+AT_MOST_S = 120.0  # for all answers together
 GOODBYE_S = 5.0
 SUBJECT_MOST = 120
-FOR_GOOD = 500  # RFC 5321, 4.2.1: below, the server may say yes later
+FOR_GOOD = 500  # RFC 5321, 4.2.1: after a lower code the server may accept later
 TLS_AT_ONCE = 465  # RFC 8314
+SUBMISSION, RELAY = 587, 25  # RFC 6409, RFC 5321
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True)
 class Post:
-    """Where and how mail is handed over."""
+    """Server, log-in, sender and recipients of a mail channel."""
 
     host: str
     port: int
@@ -44,7 +45,7 @@ class Post:
 
 
 def mail(channel: Channel, message: Message) -> None:
-    """Send a message to all recipients. Raises DeliveryFailed, PartlyRefused where some have it."""
+    """Send a message to all recipients. Raises DeliveryFailed, or PartlyRefused if some recipients have the mail."""
     try:
         to = post_of(channel)
         letter = letter_of(to, message)
@@ -54,7 +55,9 @@ def mail(channel: Channel, message: Message) -> None:
             refused = server.send_message(letter, to.sender, list(to.to))
     except (OSError, smtplib.SMTPException, ValueError, UnicodeError) as error:
         raise DeliveryFailed(channel, _reason(error)) from error
-    if refused:  # smtplib raises where all are: the others have the letter and must not get it at each try
+    if (
+        refused
+    ):  # smtplib raises if all recipients are refused: the rest has the letter and must not get a second
         left = [address for address, (code, _) in refused.items() if code < FOR_GOOD]
         raise PartlyRefused(channel, f"mail not taken for {_refusals(refused)}", left)
 
@@ -66,7 +69,7 @@ def _refusals(refused: Mapping[str, tuple[int, bytes]]) -> str:
 
 
 def mistake(channel: Channel) -> str:
-    """What is wrong with the address or the people of a mail channel; "" where nothing is."""
+    """Return the mistake in the address or the recipients of a mail channel, "" without a mistake."""
     try:
         letter_of(post_of(channel), Message("", ""))
     except (ValueError, HeaderDefect, IndexError, UnicodeError) as error:
@@ -75,36 +78,59 @@ def mistake(channel: Channel) -> str:
 
 
 def post_of(channel: Channel) -> Post:
-    """An address like ``smtps://user:password@smtp.example.cn?to=a@x.cn&from=b@x.cn``. Raises ValueError."""
+    """Return server, log-in and people of ``smtps://user:password@smtp.example.cn?to=a@x.cn&from=b@x.cn``.
+
+    The sender is the recipient if the address names no other. Raises ValueError.
+    """
     parts = urlsplit(channel.url)
     query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    user = unquote(parts.username or "")
     host = query.get("smtp") or parts.hostname or ""
-    user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    path = [unquote(each) for each in parts.path.split("/") if "@" in unquote(each)]
-    to = channel.to or tuple(query["to"].split(",")) if channel.to or "to" in query else tuple(path)
-    sender = (
-        channel.sender
-        or query.get("from")
-        or (user if "@" in user else f"{user or 'reprintwatch'}@{parts.hostname}")
-    )
-    implicit = parts.scheme == "smtps" or parts.port == TLS_AT_ONCE
-    port = parts.port or (TLS_AT_ONCE if implicit else 587 if parts.scheme == "mailtos" else 25)
-    if not host or not (to or (sender and "@" in sender)):
+    to = _recipients(channel, parts, query)
+    sender = channel.sender or query.get("from") or _default_sender(user, parts)
+    if not host or not (to or "@" in sender):
         raise ValueError("a mail channel needs a server and recipients")
+    implicit = parts.scheme == "smtps" or parts.port == TLS_AT_ONCE
+    mailbox = parseaddr(sender)[1]
     return Post(
-        host, port, implicit, parts.scheme in ("smtps", "mailtos"), user, password, parseaddr(sender)[1],
-        tuple(dict.fromkeys(each for _, each in getaddresses(to))) or (parseaddr(sender)[1],),
-    )  # fmt: skip
+        host=host,
+        port=parts.port or _default_port(parts.scheme, implicit_tls=implicit),
+        implicit_tls=implicit,
+        needs_tls=parts.scheme in ("smtps", "mailtos"),
+        user=user,
+        password=unquote(parts.password or ""),
+        sender=mailbox,
+        to=tuple(dict.fromkeys(address for _, address in getaddresses(to))) or (mailbox,),
+    )
+
+
+def _recipients(channel: Channel, parts: SplitResult, query: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the recipients: configured ones, else those of the query, else those of the path."""
+    if channel.to:
+        return channel.to
+    if "to" in query:
+        return tuple(query["to"].split(","))
+    return tuple(name for part in parts.path.split("/") if "@" in (name := unquote(part)))
+
+
+def _default_sender(user: str, parts: SplitResult) -> str:
+    return user if "@" in user else f"{user or 'reprintwatch'}@{parts.hostname}"
+
+
+def _default_port(scheme: str, *, implicit_tls: bool) -> int:
+    if implicit_tls:
+        return TLS_AT_ONCE
+    return SUBMISSION if scheme == "mailtos" else RELAY
 
 
 def letter_of(to: Post, message: Message) -> EmailMessage:
-    """The letter; its Message-ID is made of the message's key, so that a repeated delivery is recognised."""
+    """Return the letter. Its Message-ID is made of the message's key, so a mail program recognises a repetition."""
     letter = EmailMessage()
     letter["From"] = Address("reprintwatch", addr_spec=to.sender)
     letter["To"] = [Address(addr_spec=each) for each in to.to]
     letter["Subject"] = " ".join(message.title.split())[:SUBJECT_MOST].encode("utf-8", "replace").decode()
     letter["Date"] = formatdate(usegmt=True)
-    letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no absence is answered
+    letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no automatic reply comes back
     domain = to.sender.rpartition("@")[2] or "localhost"
     letter["Message-ID"] = f"<{message.key}@{domain}>" if message.key else make_msgid(domain=domain)
     letter.set_content(message.body.encode("utf-8", "replace").decode())
@@ -113,8 +139,8 @@ def letter_of(to: Post, message: Message) -> EmailMessage:
     return letter
 
 
-class _Timed(smtplib.SMTP):
-    """A connection that is cut off in time, also while a greeting drips."""
+class _TimedSMTP(smtplib.SMTP):
+    """A connection with a limit of time, also for a greeting byte by byte."""
 
     _clock: Timer | None = None
 
@@ -132,18 +158,18 @@ class _Timed(smtplib.SMTP):
             self._clock.cancel()
 
 
-class _TimedTLS(_Timed, smtplib.SMTP_SSL):
+class _TimedSMTPS(_TimedSMTP, smtplib.SMTP_SSL):
     pass
 
 
 @contextmanager
 def _connected(to: Post) -> Iterator[smtplib.SMTP]:
-    """A server, encrypted where it can be; a password goes nowhere in the clear but to this machine."""
+    """Connect to the server, with TLS if the server offers TLS. A clear password goes to this machine only."""
     context = ssl.create_default_context()
     server = (
-        _TimedTLS(to.host, to.port, timeout=TIMEOUT_S, context=context)
+        _TimedSMTPS(to.host, to.port, timeout=TIMEOUT_S, context=context)
         if to.implicit_tls
-        else _Timed(to.host, to.port, timeout=TIMEOUT_S)
+        else _TimedSMTP(to.host, to.port, timeout=TIMEOUT_S)
     )
     try:
         if not to.implicit_tls:
@@ -166,7 +192,7 @@ def _encrypt(server: smtplib.SMTP, to: Post, context: ssl.SSLContext) -> None:
 
 
 def _take_leave(server: smtplib.SMTP) -> None:
-    """What the server says to that changes nothing: it has the letter."""
+    """Say goodbye. The answer changes nothing: the server has the letter."""
     with suppress(OSError, smtplib.SMTPException):
         if isinstance(server.sock, socket.socket):
             server.sock.settimeout(GOODBYE_S)
@@ -174,7 +200,7 @@ def _take_leave(server: smtplib.SMTP) -> None:
 
 
 def _reason(error: Exception) -> str:
-    """What went wrong, in the server's words where it said any."""
+    """Return the reason of a failure, in the server's words if the server gave any."""
     said: Mapping[str, object] = vars(error)
     text = said.get("smtp_error") or ""
     if isinstance(error, smtplib.SMTPRecipientsRefused):

@@ -1,4 +1,4 @@
-"""A JSON body → a server's answer: no redirects, bounded, timed; what the server says is read, whatever its status."""
+"""JSON body → a server's answer of any status, without redirects, bounded in size and time."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LARGEST_ANSWER = 1024 * 1024  # bytes
 
 @dataclass(frozen=True)
 class Reply:
-    """What a server answered; ``said`` is the object of its JSON, empty where it is none."""
+    """A server's answer. ``said`` is the JSON object of the answer, empty without an object."""
 
     status: int
     said: Mapping[str, Any]
@@ -38,7 +38,7 @@ def encoded(payload: Mapping[str, Any]) -> bytes:
 
 
 def post(channel: Channel, url: str, body: bytes, headers: Mapping[str, str] | None = None) -> Reply:
-    """Send a body to a URL. Raises DeliveryFailed where there is no answer."""
+    """Send a body to a URL. Raises DeliveryFailed without an answer."""
     sent = {
         "Content-Type": "application/json; charset=utf-8",
         "User-Agent": "reprintwatch",
@@ -53,7 +53,7 @@ def post(channel: Channel, url: str, body: bytes, headers: Mapping[str, str] | N
                 preload_content=False, timeout=urllib3.Timeout(total=TIMEOUT_S),
             )  # fmt: skip
             text = _read(answer)
-        if monotonic() > until:  # cut off: what was read may be half of it
+        if monotonic() > until:  # cut off: the text may be half of the answer
             raise TimeoutError
     except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
         raise DeliveryFailed(channel, f"could not be reached: {_named(error)}") from error
@@ -61,13 +61,13 @@ def post(channel: Channel, url: str, body: bytes, headers: Mapping[str, str] | N
 
 
 def _named(error: Exception) -> str:
-    """What kind of error it is, and what it was made of; their texts hold addresses."""
+    """Return the class of an error and of its cause. The text of an error may hold addresses."""
     inner = next((each for each in error.args if isinstance(each, Exception)), None)
     return type(error).__name__ + (f" ({type(inner).__name__})" if inner else "")
 
 
 def _without_login(url: str) -> tuple[str, dict[str, str]]:
-    """The address without name and password, and the header that says them."""
+    """Return the address without name and password, and the header with both."""
     parts = urlsplit(url)
     if parts.username is None:
         return url, {}
@@ -95,15 +95,15 @@ def _object(text: bytes) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-class _Timed:
-    """A connection that is cut off in time, also while its headers drip."""
+class _TimedConnection:
+    """A connection with a limit of time, also for headers byte by byte."""
 
     sock: object
     _clock: Timer | None = None
 
     def connect(self) -> None:
         self._clock = cut_off(TIMEOUT_S, lambda: self.sock)
-        super().connect()  # type: ignore[misc]  # of the connection that this is mixed into
+        super().connect()  # type: ignore[misc]  # a method of the class beside this mixin
 
     def close(self) -> None:
         if self._clock is not None:
@@ -111,11 +111,11 @@ class _Timed:
         super().close()  # type: ignore[misc]
 
 
-class _TimedHTTP(_Timed, HTTPConnection):
+class _TimedHTTP(_TimedConnection, HTTPConnection):
     pass
 
 
-class _TimedHTTPS(_Timed, HTTPSConnection):
+class _TimedHTTPS(_TimedConnection, HTTPSConnection):
     pass
 
 
@@ -128,7 +128,7 @@ class _HTTPSPool(urllib3.HTTPSConnectionPool):
 
 
 def _pool(url: str) -> urllib3.PoolManager:
-    """A connection, through the environment's proxy where one is set for this address."""
+    """Return a pool of connections, through the environment's proxy if a proxy is set for this address."""
     parts = urlsplit(url)
     proxy = getproxies().get(parts.scheme)
     if proxy and not proxy_bypass(parts.netloc):
@@ -142,7 +142,7 @@ def _pool(url: str) -> urllib3.PoolManager:
 
 
 def expect(channel: Channel, reply: Reply, codes: tuple[str, ...], reasons: tuple[str, ...]) -> None:
-    """Raise DeliveryFailed unless the status is 2xx and one of these members says 0.
+    """Raise DeliveryFailed unless the status is 2xx and a member of `codes` is 0.
 
     Robots answer a refusal with HTTP 200 and a code in the body; an answer without a code is no consent.
     """
@@ -154,7 +154,7 @@ def expect(channel: Channel, reply: Reply, codes: tuple[str, ...], reasons: tupl
 
 
 def cut(text: str, most: int, note: str = "…", weight: Callable[[str], int] | None = None) -> str:
-    """At most so many bytes of UTF-8, or as ``weight`` has it; with a note where something is missing."""
+    """Return at most `most` bytes of UTF-8, or units of ``weight``, with a note at the end of a shortened text."""
     weigh = weight or _bytes
     whole = text.encode("utf-8", "replace").decode()
     if weigh(whole) <= most:
@@ -168,5 +168,5 @@ def _bytes(text: str) -> int:
 
 
 def bytes_in_json(text: str) -> int:
-    """What a text weighs inside a body: quotes, backslashes and line breaks take two bytes."""
+    """Return the bytes of a text inside a JSON body: quotes, backslashes and line breaks take two bytes."""
     return _bytes(json.dumps(text, ensure_ascii=False))

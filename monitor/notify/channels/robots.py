@@ -12,15 +12,15 @@ from monitor.notify.channels.channel import Channel
 from monitor.notify.channels.posting import bytes_in_json, cut, encoded, expect, post
 from monitor.notify.message import Message
 
-# bytes: of a text that 企业微信 takes; 钉钉 and 飞书 bound the whole request at 20,000 and 20 kB
+# bytes: 企业微信 bounds the text; 钉钉 and 飞书 bound the whole request at 20,000 bytes and 20 kB
 DINGTALK_MOST, FEISHU_MOST, WECOM_MOST = 18_000, 18_000, 2048
 CUT_NOTE = "…\n（全文见 reprintwatch findings）"
-# tags and mentions (<at user_id="all">, <@all>, @所有人), and links that show another address than theirs
+# tags and mentions (<at user_id="all">, <@all>, @所有人), and links with a false address as text
 ACTING = (("<", "＜"), ("@", "＠"), ("](", "］("))
 
 
 def dingtalk(channel: Channel, message: Message) -> None:
-    """钉钉自定义机器人: timestamp in ms and HMAC-SHA256 of it in the query. Raises DeliveryFailed."""
+    """钉钉自定义机器人: timestamp in ms and its HMAC-SHA256 in the query. Raises DeliveryFailed."""
     url = channel.url
     if channel.secret:
         stamp = str(round(time.time() * 1000))
@@ -47,13 +47,13 @@ def feishu(channel: Channel, message: Message) -> None:
 
 
 def wecom(channel: Channel, message: Message) -> None:
-    """企业微信群机器人: the key in the address is all its secret. Raises DeliveryFailed."""
+    """企业微信群机器人: the key in the address is the only secret. Raises DeliveryFailed."""
     payload = {"msgtype": "text", "text": {"content": cut(inert(message.text), WECOM_MOST, CUT_NOTE)}}
     expect(channel, post(channel, channel.url, encoded(payload)), ("errcode",), ("errmsg",))
 
 
 def inert(text: str) -> str:
-    """A text with nothing in it that calls people or hides an address."""
+    """Return the text without calls of people and without hidden addresses."""
     for acting, alike in ACTING:
         text = text.replace(acting, alike)
     return text

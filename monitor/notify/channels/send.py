@@ -1,4 +1,4 @@
-"""One message to one channel, by the sender of its kind."""
+"""Message and channel → delivery, by the sender for the kind of channel."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ SENDERS: Mapping[str, Callable[[Channel, Message], None]] = MappingProxyType(
 
 
 def send(channel: Channel, message: Message) -> None:
-    """Deliver a message. Raises DeliveryFailed, whatever went wrong on the way."""
+    """Deliver a message. Raises DeliveryFailed for every kind of failure."""
     try:
         SENDERS[channel.kind](channel, message)
     except DeliveryFailed:
         raise
-    except Exception as error:  # one message must not stop the others
+    except Exception as error:  # a broken message must not stop the next message
         raise DeliveryFailed(channel, f"failed: {type(error).__name__}") from error

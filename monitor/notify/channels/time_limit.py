@@ -1,4 +1,4 @@
-"""A connection → one that ends when its time is over: a server that drips byte by byte holds no delivery."""
+"""Connection → connection with a limit of time: a server sending byte by byte holds no delivery."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from threading import Timer
 
 
 def cut_off(after_s: float, connected: Callable[[], object]) -> Timer:
-    """Start the clock of a connection; ``connected`` gives its socket. The caller cancels it."""
+    """Start the clock of a connection; ``connected`` gives the socket. The caller cancels the clock."""
 
     def cut() -> None:
         found = connected()
         if isinstance(found, socket.socket):
-            with suppress(OSError):  # whoever reads from it wakes up; closing is left to them
+            with suppress(OSError):  # a reader of the socket wakes up, and closes the socket
                 socket.socket.shutdown(found, socket.SHUT_RDWR)
 
     timer = Timer(after_s, cut)

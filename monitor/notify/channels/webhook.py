@@ -1,4 +1,4 @@
-"""Any receiver of our own: JSON, signed with HMAC-SHA256 over time and body, with an idempotency key."""
+"""Message → JSON to the operator's receiver, signed with HMAC-SHA256 over time and body, with an idempotency key."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ WORDS_OF_REFUSAL = ("error", "fail", "failed", "failure", "false", "no")
 
 
 def webhook(channel: Channel, message: Message) -> None:
-    """POST a message. Raises DeliveryFailed for any status but 2xx, and where the body says no.
+    """POST a message. Raises DeliveryFailed for any status but 2xx, and for a refusal in the body.
 
     A receiver checks ``X-Reprintwatch-Signature: sha256=<hex>``: HMAC-SHA256 with the channel's secret over
-    ``<X-Reprintwatch-Timestamp>.<body>``; it may drop a body whose ``Idempotency-Key`` it has seen.
+    ``<X-Reprintwatch-Timestamp>.<body>``; a receiver may drop a body with a known ``Idempotency-Key``.
     """
     body = encoded({"version": "1.0", "type": message.level, **message.facts()})
     stamp = str(round(time.time()))
@@ -55,7 +55,7 @@ def _refusal(reply: Reply) -> str:
 
 
 def _is_consent(code: object) -> bool:
-    """A code that says yes: 0, 00000, 200, ok, success."""
+    """Say whether a code means success: 0, 00000, 200, ok, success."""
     word = str(code).lower()
     return not word.strip("0") or word == "200" or word in WORDS_OF_CONSENT
 

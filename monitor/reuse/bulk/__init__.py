@@ -1,1 +1,1 @@
-"""TODO"""
+"""Two collections of texts → matches, in memory, with DuckDB or with Spark."""

@@ -1,4 +1,4 @@
-"""Two collections of texts as JSON Lines → which text of the one derives from which of the other."""
+"""Queries and articles as JSON Lines → for every query a line with the articles that the query derives from."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from monitor.reuse.bulk.corpus import Corpus, Document, documents
+from monitor.reuse.candidates import SharedPassages
 from monitor.reuse.disguise import undone
-from monitor.reuse.match import Evidence, compare, together
+from monitor.reuse.match import compare, reconciled
 from storage.records import DERIVED, Match, Relation
 
 # Below this many queries, starting further processes costs more than they save.
@@ -28,11 +29,14 @@ Done = TypeVar("Done")
 
 
 class CollectionError(ValueError):
-    """A line that is no text of a collection; the message names file and line."""
+    """A line of a collection is not a text. The message names file and line."""
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON Lines file. Raises CollectionError."""
+    """Yield the objects of a JSON Lines file. The number of the line stands for a missing id.
+
+    Raises CollectionError.
+    """
     with path.open("rb") as file:
         for number, read in enumerate(file, start=1):
             if read.strip():
@@ -40,18 +44,18 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def text_of(read: bytes | str, place: str) -> dict[str, Any]:
-    """The object of one line. Raises CollectionError."""
+    """Return the object of a line. ``place`` names the line in the message. Raises CollectionError."""
     try:
-        found = json.loads(read)
+        parsed = json.loads(read)
     except (ValueError, RecursionError) as error:
         raise CollectionError(f"{place}: not JSON: {error}") from error
-    if not isinstance(found, dict) or not isinstance(found.get("text"), str):
+    if not isinstance(parsed, dict) or not isinstance(parsed.get("text"), str):
         raise CollectionError(f'{place}: an object with a string "text" is needed')
-    return found
+    return parsed
 
 
 class Matcher:
-    """The articles, indexed."""
+    """An indexed collection of articles that queries are matched against."""
 
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
@@ -61,27 +65,26 @@ class Matcher:
 
     @classmethod
     def of(cls, articles: Iterable[Mapping[str, Any]]) -> Matcher:
-        """Index articles."""
+        """Return a matcher for articles."""
         return cls(Corpus.of(documents(articles)))
 
     def match_all(self, queries: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-        """One line of output a query, in order."""
+        """Yield a line of output for every query, in order."""
         return map(self._match, documents(queries))
 
     def match(self, query: Mapping[str, Any]) -> dict[str, Any]:
-        """One line of output."""
+        """Return the line of output for a query."""
         return next(self.match_all([query]))
 
     def _match(self, query: Document) -> dict[str, Any]:
         copies = self._copies.get(query.print.digest, ()) if query.form.text else ()
-        found = dict.fromkeys(copies, 0)
-        found |= {each.work: each.rare for each in self._corpus.index.candidates(query.print.passages)}
-        return line(
-            query, ((number, self._corpus.texts.document(number), rare) for number, rare in found.items())
-        )
+        rare_of = dict.fromkeys(copies, 0)
+        rare_of |= {each.work: each.rare for each in self._corpus.index.candidates(query.print.passages)}
+        document = self._corpus.texts.document
+        return line(query, ((number, document(number), rare) for number, rare in rare_of.items()))
 
 
-_matcher: list[Matcher] = []  # one in each worker process
+_matcher: list[Matcher] = []  # filled in worker processes
 
 
 def _begin(folder: Path) -> None:
@@ -93,7 +96,11 @@ def _match_chunk(chunk: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def match_files(queries: Path, articles: Path, *, workers: int | None = None) -> Iterator[dict[str, Any]]:
-    """Match every query, in the order of the file. Raises CollectionError."""
+    """Yield the line of output of every query, in the order of the file.
+
+    ``workers`` is the number of processes, by default the number of cores. Raises CollectionError. Large collections
+    are written into a temporary folder that all workers read.
+    """
     workers = workers or os.cpu_count() or 1
     asked = chunks(read_lines(queries), CHUNK)
     first = list(islice(asked, WORTH_A_POOL // CHUNK))
@@ -114,9 +121,9 @@ def match_files(queries: Path, articles: Path, *, workers: int | None = None) ->
                 yield from lines
 
 
-def chunks(found: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    """So many at once, the rest last."""
-    waiting = iter(found)
+def chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Yield lists of ``size`` items. The last list may be shorter."""
+    waiting = iter(items)
     while chunk := list(islice(waiting, size)):
         yield chunk
 
@@ -124,62 +131,66 @@ def chunks(found: Iterable[Item], size: int) -> Iterator[list[Item]]:
 def ahead(
     pool: ProcessPoolExecutor, work: Callable[[Item], Done], items: Iterable[Item], *, most: int
 ) -> Iterator[Done]:
-    """What is made of each, in order, with so many under way: a stream of any length in bounded memory."""
+    """Yield the results of ``work`` in the order of the items, with at most ``most`` items under way.
+
+    So a stream of any length needs bounded memory.
+    """
     waiting = iter(items)
-    under_way = deque(pool.submit(work, each) for each in islice(waiting, most))
+    under_way = deque(pool.submit(work, item) for item in islice(waiting, most))
     while under_way:
         yield under_way.popleft().result()
-        under_way.extend(pool.submit(work, each) for each in islice(waiting, 1))
+        under_way.extend(pool.submit(work, item) for item in islice(waiting, 1))
 
 
 SUSPECTED = frozenset({Relation.SUSPECT})
 
+Originals = Mapping[int, tuple[Document, Match]]  # number in the collection → text, match
+Found = Iterable[tuple[int, Document, int]]  # number in the collection, text, shared rare passages
 
-Originals = Mapping[int, tuple[Document, Match]]  # by their number in the collection
 
-
-def line(query: Document, candidates: Iterable[tuple[int, Document, int]]) -> dict[str, Any]:
-    """What the query derives from, out of candidates: number, text, rare passages shared."""
+def line(query: Document, candidates: Found) -> dict[str, Any]:
+    """Return the line of output for a query: its id, the originals among the candidates, and suspects if any."""
     compared = _compared(query, candidates)
-    relations = together([match for _, match in compared.values()])
+    reconciled_matches = reconciled([match for _, match in compared.values()])
     matches = {
         number: (original, match)
-        for (number, (original, _)), match in zip(compared.items(), relations, strict=True)
+        for (number, (original, _)), match in zip(compared.items(), reconciled_matches, strict=True)
     }
-    told = {"id": query.id, "matches": _ranked(query, matches, DERIVED)}
+    output = {"id": query.id, "matches": _ranked(query, matches, DERIVED)}
     suspects = _ranked(query, matches, SUSPECTED)
-    return told | ({"suspects": suspects} if suspects else {})
+    return output | ({"suspects": suspects} if suspects else {})
 
 
-def _compared(query: Document, candidates: Iterable[tuple[int, Document, int]]) -> Originals:
-    """Every candidate, compared; equal texts of one day once."""
-    known: dict[tuple[str, date | None], Match | None] = {}
+def _compared(query: Document, candidates: Found) -> Originals:
+    """Return the matches of all candidates worth comparing. Equal texts of a day are compared once."""
+    done: dict[tuple[str, date | None], Match | None] = {}
     compared: dict[int, tuple[Document, Match]] = {}
     for number, original, rare in sorted(candidates, key=lambda each: each[0]):
         key = original.print.digest, original.day
-        if key not in known:
-            known[key] = _compare(query, original, rare)
-        match = known[key]
+        if key not in done:
+            done[key] = _match_of(query, original, rare)
+        match = done[key]
         if match is not None and not _is_itself(query, original, match):
             compared[number] = original, match
     return compared
 
 
-def _compare(query: Document, original: Document, rare: int) -> Match | None:
-    evidence = Evidence.of(query.print, original.print, rare)
-    if query.print.digest != original.print.digest and not evidence.worth_comparing:
+def _match_of(query: Document, original: Document, rare: int) -> Match | None:
+    """Return the match of two texts, or None if no rule could make the query a derivation."""
+    shared = SharedPassages.of(query.print, original.print, rare)
+    if query.print.digest != original.print.digest and not shared.is_worth_comparing:
         return None
     gap = abs((query.day - original.day).days) if query.day and original.day else None
-    return compare(query.form, original.form, evidence, date_gap_days=gap)
+    return compare(query.form, original.form, shared, date_gap_days=gap)
 
 
 def _is_itself(query: Document, original: Document, match: Match) -> bool:
-    """A collection matched against itself: the same id and the same text is the text itself."""
+    """Return whether a collection is matched against itself and the original is the query: same id, same text."""
     return query.id == original.id and match.relation is Relation.VERBATIM
 
 
 def _ranked(query: Document, matches: Originals, relations: Collection[Relation]) -> list[dict[str, Any]]:
-    """The most similar first; of equals the earliest."""
+    """Return the output for the matches with these relations, the most similar first, of equals the earliest."""
     chosen = [each for each in matches.items() if each[1][1].relation in relations]
     chosen.sort(key=lambda each: _rank(each[0], *each[1]))
     return [_facts(query, original, match) for _, (original, match) in chosen]

@@ -1,4 +1,4 @@
-"""Texts of a collection → what matching needs of them, as a few arrays that processes can share as files."""
+"""Texts of a collection → the values for matching, as a few arrays that processes can share as files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ BATCH = 400  # texts folded before their arrays are put together
 INDEX = ("keys", "starts", "holders", "families", "frequencies")
 
 Bounds = npt.NDArray[np.int64]
-Part = tuple[npt.NDArray[Any], Bounds]  # what all texts have of one kind, and where each text's begins
+Part = tuple[
+    npt.NDArray[Any], Bounds
+]  # values of all texts, joined; start of the values of every text, and the end
 PARTS = {"codes": np.uint32, "breaks": np.int64, "passages": np.int64}
 
 
@@ -35,16 +37,16 @@ class Document:
     form: NormalForm
     print: Fingerprint
     day: date | None
-    traits: frozenset[str]  # of how it is written
+    traits: frozenset[str]  # unusual traits of the writing
 
 
-def documents(found: Iterable[Mapping[str, Any]]) -> Iterator[Document]:
-    """Fold and fingerprint texts, as they come."""
-    waiting = iter(found)
+def documents(objects: Iterable[Mapping[str, Any]]) -> Iterator[Document]:
+    """Yield the folded and fingerprinted texts of JSON objects with ``text``, ``id`` and ``date``."""
+    waiting = iter(objects)
     while batch := list(islice(waiting, BATCH)):
-        forms = list(normal_forms(each["text"] for each in batch))
-        for each, form, print_ in zip(batch, forms, fingerprints(forms), strict=True):
-            yield Document(each.get("id"), form, print_, _day(each.get("date")), traits(each["text"]))
+        forms = list(normal_forms(read["text"] for read in batch))
+        for read, form, print_ in zip(batch, forms, fingerprints(forms), strict=True):
+            yield Document(read.get("id"), form, print_, _day(read.get("date")), traits(read["text"]))
 
 
 def _day(text: object) -> date | None:
@@ -61,23 +63,23 @@ class Texts:
     ids: Sequence[object]
     days: Sequence[date | None]
     digests: Sequence[str]
-    traits: Mapping[int, frozenset[str]]  # of the few texts that have any
+    traits: Mapping[int, frozenset[str]]  # of the few texts with traits
     parts: Mapping[str, Part]
 
     @classmethod
     def of(cls, found: Iterable[Document]) -> Texts:
-        """Put texts together."""
+        """Return the documents as joined arrays."""
         facts: list[tuple[object, date | None, str]] = []
         unusual: dict[int, frozenset[str]] = {}
-        each_of: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in PARTS}
-        for number, each in enumerate(found):
-            unusual |= {number: each.traits} if each.traits else {}
-            facts.append((each.id, each.day, each.print.digest))
-            each_of["codes"].append(each.form.codes)
-            each_of["breaks"].append(each.form.breaks)
-            each_of["passages"].append(each.print.passages)
+        arrays: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in PARTS}
+        for number, document in enumerate(found):
+            unusual |= {number: document.traits} if document.traits else {}
+            facts.append((document.id, document.day, document.print.digest))
+            arrays["codes"].append(document.form.codes)
+            arrays["breaks"].append(document.form.breaks)
+            arrays["passages"].append(document.print.passages)
         ids, days, digests = zip(*facts, strict=True) if facts else ((), (), ())
-        parts = {name: _joined(each_of[name], kind) for name, kind in PARTS.items()}
+        parts = {name: _joined(arrays[name], kind) for name, kind in PARTS.items()}
         return cls(ids, days, digests, unusual, parts)
 
     def __len__(self) -> int:
@@ -89,15 +91,15 @@ class Texts:
         return np.asarray(values[start:end])
 
     def passages(self, number: int) -> Passages:
-        """The passages of a text."""
+        """Return the passages of a text."""
         return self._part("passages", number)
 
     def all_passages(self) -> list[Passages]:
-        """The passages of every text."""
+        """Return the passages of every text."""
         return [self.passages(number) for number in range(len(self))]
 
     def document(self, number: int) -> Document:
-        """One of the texts; positions in it are those of the normal form."""
+        """Return a text. Offsets are places in the normal form, because the raw text is not kept."""
         codes = self._part("codes", number)
         text = codes.tobytes().decode("utf-32-le")
         form = NormalForm(text, codes, np.arange(len(codes)), self._part("breaks", number))
@@ -111,7 +113,7 @@ class Texts:
 
     @classmethod
     def load(cls, folder: Path) -> Texts:
-        """Read what was written; the arrays stay on disk until they are looked at."""
+        """Read texts that ``save`` or ``write`` wrote. The arrays stay on disk until a value is needed."""
         facts = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
         parts = {
             name: (_mapped(folder / name, kind), _mapped(folder / f"{name}-bounds", np.int64))
@@ -123,7 +125,7 @@ class Texts:
 
 
 def write(batches: Iterable[Texts], folder: Path) -> None:
-    """Write texts as files, batch after batch: no more than one has to be in memory."""
+    """Write texts as files into an empty folder. Only a single batch is in memory at a time."""
     facts: dict[str, list[Any]] = {"ids": [], "days": [], "digests": [], "traits": []}
     with ExitStack() as stack:
         files = {
@@ -158,7 +160,7 @@ class Corpus:
 
     @classmethod
     def of(cls, found: Iterable[Document]) -> Corpus:
-        """Put texts together and index them."""
+        """Return the texts of documents with their index."""
         texts = Texts.of(found)
         return cls(texts, MemoryIndex.of(texts.all_passages()))
 
@@ -170,7 +172,7 @@ class Corpus:
 
     @classmethod
     def load(cls, folder: Path) -> Corpus:
-        """Read what was saved; the arrays stay on disk until they are looked at."""
+        """Read a corpus that ``save`` wrote. The arrays stay on disk until a value is needed."""
         index = {name: _mapped(folder / f"index-{name}", np.int64) for name in INDEX}
         return cls(Texts.load(folder), MemoryIndex(**index))
 

@@ -1,8 +1,7 @@
-"""Two collections → which text of the one derives from which of the other, out of core, on DuckDB.
+"""Queries and articles as JSON Lines → the lines of collection.py, out of core, on DuckDB.
 
-The same computation as collection.py, for backfills whose index does not fit into memory, with the same
-outcome: texts are folded by all cores into files, passages joined in a database on disk, and each query's
-candidates compared by all cores.
+For collections with an index that does not fit into memory. The outcome is the same. All cores fold the texts into
+files. A database on disk joins the passages. Then all cores compare the candidates of the queries.
 """
 
 from __future__ import annotations
@@ -26,14 +25,14 @@ from monitor.reuse.bulk.corpus import Texts, documents, write
 from monitor.reuse.candidates import CROWDED, DF_CUT, MOST_HOLDERS, RARE_DF, Numbers, by_family, families
 
 FOLDED, COMPARED = 2000, 200  # texts that a process folds, or compares, at once
-MEMORY = "1GB"  # of the database; what it needs beyond lies on disk
+MEMORY = "1GB"  # of the database; further data lies on disk
 ROWS = 100_000  # candidates read from the database at once
-DIGITS = 15  # of a digest, in hex: what a signed number holds
+DIGITS = 15  # hex digits of a digest that a signed number of 64 bits holds
 
 Row = tuple[int, int, int, int]  # query, original, passages shared, rare ones
 Asked = tuple[int, Sequence[Row]]
 
-# how many texts hold a passage matters only where they are more than may have a rare one
+# The number of holders matters only for passages with more holders than a rare passage.
 COMMON = """
 CREATE TABLE common AS
 SELECT passage, count(*) AS holders FROM original_passages GROUP BY passage HAVING count(*) > $rare
@@ -47,7 +46,7 @@ CREATE TABLE frequencies AS
 SELECT passage, holders, count(DISTINCT family) AS families
 FROM original_passages JOIN common USING (passage) JOIN kin USING (number) GROUP BY passage, holders
 """
-# of a passage with very many holders the first are taken; only those few are sorted
+# Of a passage with very many holders the first holders are taken. Only the holders of these few passages are sorted.
 HELD = """
 CREATE TABLE held AS
 SELECT passage, number, coalesce(families, 1) <= $rare AS rare
@@ -59,7 +58,7 @@ FROM original_passages SEMI JOIN query_passages USING (passage) JOIN frequencies
 WHERE families <= $cut AND holders > $most
 QUALIFY row_number() OVER (PARTITION BY passage ORDER BY number) <= $most
 """
-# an equal text is a candidate whatever it shares: a row without passages
+# An equal text is always a candidate: its row has 0 shared passages.
 CANDIDATES = """
 SELECT asked.number AS query, held.number AS original, count(*) AS shared, count(*) FILTER (rare) AS few
 FROM query_passages AS asked JOIN held USING (passage) GROUP BY ALL
@@ -71,9 +70,10 @@ ORDER BY query, original
 
 
 def match_in_bulk(queries: Path, articles: Path, *, workers: int | None = None) -> Iterator[dict[str, Any]]:
-    """Match every query, in the order of the file. Raises CollectionError.
+    """Yield the line of output of every query, in the order of the file. Raises CollectionError.
 
-    Texts and passages lie in the folder for temporary files while it works.
+    ``workers`` is the number of processes, by default the number of cores. Texts and passages are written into a
+    temporary folder.
     """
     workers = workers or os.cpu_count() or 1
     context = multiprocessing.get_context("spawn")
@@ -103,14 +103,14 @@ def _folded(lines: Sequence[Mapping[str, Any]]) -> Texts:
 
 
 def _taken(db: duckdb.DuckDBPyConnection, side: str, batches: Iterable[Texts]) -> Iterator[Texts]:
-    """The texts of one side, their passages and digests put into the database as they pass."""
+    """Yield the texts of a side, after writing their passages and digests into the database."""
     db.execute(f"CREATE TABLE {side}_passages (passage BIGINT, number BIGINT)")
     db.execute(f"CREATE TABLE {side}_texts (number BIGINT, digest BIGINT, passages BIGINT)")
     first = 0
     for batch in batches:
         passages, bounds = batch.parts["passages"]
         numbers, sizes = np.arange(first, first + len(batch)), np.diff(bounds)
-        digests = np.array([int(each[:DIGITS], 16) for each in batch.digests], dtype=np.int64)
+        digests = np.array([int(digest[:DIGITS], 16) for digest in batch.digests], dtype=np.int64)
         _insert(db, f"{side}_passages", passage=passages, number=np.repeat(numbers, sizes))
         _insert(db, f"{side}_texts", number=numbers, digest=digests, passages=sizes)
         first += len(batch)
@@ -124,7 +124,7 @@ def _insert(db: duckdb.DuckDBPyConnection, table: str, **columns: Numbers) -> No
 
 
 def _index(db: duckdb.DuckDBPyConnection, texts: Texts) -> Numbers:
-    """Find families and what is rare; the family of each text."""
+    """Return the family of every text, after writing families and rare passages into the database."""
     db.execute(COMMON, {"rare": RARE_DF})
     crowd = np.array(db.execute(CROWD, {"crowded": CROWDED}).fetchnumpy()["number"], dtype=np.int64)
     parents = families([texts.passages(number) for number in crowd], np.ones(len(crowd), dtype=bool))
@@ -138,23 +138,23 @@ def _index(db: duckdb.DuckDBPyConnection, texts: Texts) -> Numbers:
 
 
 def _asked(db: duckdb.DuckDBPyConnection, total: int) -> Iterator[Asked]:
-    """Every query with its candidates, in order."""
+    """Yield every query with its candidates, in order."""
     number = 0
     for query, rows in groupby(_rows(db), key=itemgetter(0)):
-        yield from ((each, ()) for each in range(number, query))
+        yield from ((missing, ()) for missing in range(number, query))
         yield query, list(rows)
         number = query + 1
-    yield from ((each, ()) for each in range(number, total))
+    yield from ((missing, ()) for missing in range(number, total))
 
 
 def _rows(db: duckdb.DuckDBPyConnection) -> Iterator[Row]:
-    found = db.execute(CANDIDATES)
-    while rows := found.fetchmany(ROWS):
+    candidates = db.execute(CANDIDATES)
+    while rows := candidates.fetchmany(ROWS):
         yield from rows
 
 
 class _Comparer:
-    """The texts of both sides, in a worker process."""
+    """The texts of queries and originals in a worker process."""
 
     def __init__(self, folder: Path) -> None:
         self.queries, self.originals = (Texts.load(folder / side) for side in ("query", "original"))
@@ -162,14 +162,15 @@ class _Comparer:
 
     def line(self, number: int, rows: Sequence[Row]) -> dict[str, Any]:
         query = self.queries.document(number)
-        found = {original: 0 for _, original, shared, _ in rows if shared == 0}
+        rare_of = {original: 0 for _, original, shared, _ in rows if shared == 0}
         counted = {original: (shared, few) for _, original, shared, few in rows if shared}
         ranked = by_family(counted, len(query.print.passages), lambda text: int(self.families[text]))
-        found |= {each.work: each.rare for each in ranked}
-        return line(query, ((each, self.originals.document(each), rare) for each, rare in found.items()))
+        rare_of |= {candidate.work: candidate.rare for candidate in ranked}
+        document = self.originals.document
+        return line(query, ((number, document(number), rare) for number, rare in rare_of.items()))
 
 
-_comparer: list[_Comparer] = []  # one in each worker process
+_comparer: list[_Comparer] = []  # filled in worker processes
 
 
 def _begin(folder: Path) -> None:

@@ -1,7 +1,7 @@
-"""Two collections → which text of the one derives from which of the other, on Apache Spark.
+"""Queries and articles as JSON Lines or Parquet → the lines of collection.py, on Apache Spark.
 
-The same computation as collection.py, for collections beyond one machine, with the same outcome: texts are
-folded where they lie, passages joined by hash, and each query's candidates brought together and compared.
+For collections beyond a single machine. The outcome is the same. Workers fold the texts near the data. Passages are
+joined by hash. Then the candidates of every query are gathered and compared.
 """
 
 from __future__ import annotations
@@ -31,28 +31,36 @@ MATCHES = (
 )
 SCHEMA = f"id string, matches {MATCHES}, suspects {MATCHES}"
 
-Numbered = tuple[int, Document]
+Numbered = tuple[int, Document]  # number in the file, text
+Pair = tuple[int, int]  # query, original
 Families = Mapping[int, int]
 
 
 def match_on_spark(queries: Path, articles: Path, *, master: str | None = None) -> Iterator[dict[str, Any]]:
-    """Match every query, in the order of the file. Raises CollectionError."""
+    """Yield the line of output of every query, in the order of the file. Raises CollectionError.
+
+    ``master`` is the address of the cluster, by default MASTER of the environment, else all cores of this machine.
+    """
     with spark_session(master) as spark:
         yield from _lines(spark, queries, articles).toLocalIterator()
 
 
 def write_on_spark(queries: Path, articles: Path, output: Path, *, master: str | None = None) -> None:
-    """The same, written by the cluster into a folder: Parquet if its name ends so, else JSON Lines."""
+    """Let the cluster write the lines of output into a folder. Raises CollectionError.
+
+    A folder name that ends in ``.parquet`` gives Parquet, any further name gives JSON Lines.
+    """
     with spark_session(master) as spark:
         lines = _lines(spark, queries, articles)
         if output.suffix == PARQUET:
             spark.createDataFrame(lines.map(_row), SCHEMA).write.parquet(str(output))
         else:
-            lines.map(lambda each: json.dumps(each, ensure_ascii=False)).saveAsTextFile(str(output))
+            lines.map(lambda output: json.dumps(output, ensure_ascii=False)).saveAsTextFile(str(output))
 
 
 @contextmanager
 def spark_session(master: str | None) -> Iterator[SparkSession]:
+    """Open a session on the cluster at ``master``, and close the session at the end."""
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("reprintwatch match").config("spark.ui.enabled", "false")
     if master or not os.environ.get("MASTER"):
@@ -66,7 +74,8 @@ def spark_session(master: str | None) -> Iterator[SparkSession]:
 
 
 def _lines(spark: SparkSession, queries: Path, articles: Path) -> RDD[dict[str, Any]]:
-    originals, asked = (_documents(spark, each).cache() for each in (articles, queries))
+    """Return the lines of output, in the order of the queries."""
+    originals, asked = (_documents(spark, path).cache() for path in (articles, queries))
     kin = spark.sparkContext.broadcast(_families(originals))
     candidates = _by_passages(originals, asked, kin).union(_by_digest(originals, asked))
     rarest = candidates.reduceByKey(max).map(lambda pair: (pair[0][1], (pair[0][0], pair[1])))
@@ -78,7 +87,7 @@ def _lines(spark: SparkSession, queries: Path, articles: Path) -> RDD[dict[str, 
 
 
 def _documents(spark: SparkSession, path: Path) -> RDD[Numbered]:
-    """The texts of a file, folded, numbered in its order. Raises CollectionError."""
+    """Return the folded texts of a file, with numbers in the order of the file. Raises CollectionError."""
     texts = _rows(spark, path) if path.suffix == PARQUET else _json_lines(spark, path)
     wrong = texts.filter(lambda each: isinstance(each[1], str)).values().take(1)
     if wrong:
@@ -93,7 +102,7 @@ def _json_lines(spark: SparkSession, path: Path) -> RDD[tuple[int, Any]]:
 
 
 def _parsed(read: str, name: str, number: int) -> tuple[int, dict[str, Any] | str]:
-    """A text, or what is wrong with the line."""
+    """Return the number of a line, with the text or a message about the wrong line."""
     try:
         return number, {"id": number + 1, **text_of(read, f"{name}:{number + 1}")}
     except CollectionError as error:
@@ -105,10 +114,10 @@ def _rows(spark: SparkSession, path: Path) -> RDD[tuple[int, Any]]:
 
     def checked(numbered: tuple[Any, int]) -> tuple[int, dict[str, Any] | str]:
         row, number = numbered
-        found = {name: value for name, value in row.asDict().items() if value is not None}
-        if not isinstance(found.get("text"), str):
+        values = {column: value for column, value in row.asDict().items() if value is not None}
+        if not isinstance(values.get("text"), str):
             return number, f'{name}: row {number + 1}: a string "text" is needed'
-        return number, {"id": number + 1, **found}
+        return number, {"id": number + 1, **values}
 
     return spark.read.parquet(name).rdd.zipWithIndex().map(checked)
 
@@ -116,32 +125,32 @@ def _rows(spark: SparkSession, path: Path) -> RDD[tuple[int, Any]]:
 def _folded(texts: Iterable[tuple[int, dict[str, Any]]]) -> Iterator[Numbered]:
     waiting = iter(texts)
     while batch := list(islice(waiting, BATCH)):
-        folded = documents(each for _, each in batch)
+        folded = documents(text for _, text in batch)
         yield from zip((number for number, _ in batch), folded, strict=True)
 
 
 def _postings(texts: RDD[Numbered]) -> RDD[tuple[int, int]]:
-    """Passage and text, for every passage."""
+    """Return passage and number of the text, for every passage of every text."""
     return texts.flatMap(lambda each: [(passage, each[0]) for passage in each[1].print.passages.tolist()])
 
 
 def _families(texts: RDD[Numbered]) -> Families:
-    """The family of each text that has one: found here, for the few texts that are crowded."""
+    """Return the families of the crowded texts. These few texts are gathered in this process."""
     postings = _postings(texts)
     common = postings.mapValues(lambda _: 1).reduceByKey(int.__add__).filter(lambda each: each[1] > RARE_DF)
     shared = postings.join(common).map(lambda each: (each[1][0], 1)).reduceByKey(int.__add__)
     passages = texts.mapValues(lambda each: each.print.passages)
     crowd = shared.join(passages).filter(lambda each: each[1][0] > len(each[1][1]) * CROWDED)
-    found = sorted((number, held) for number, (_, held) in crowd.collect())
-    numbers = [number for number, _ in found]
-    parents = families([held for _, held in found], np.ones(len(found), dtype=bool))
+    crowded = sorted((number, held) for number, (_, held) in crowd.collect())
+    numbers = [number for number, _ in crowded]
+    parents = families([held for _, held in crowded], np.ones(len(crowded), dtype=bool))
     return {number: numbers[parent] for number, parent in zip(numbers, parents.tolist(), strict=True)}
 
 
 def _by_passages(
     originals: RDD[Numbered], asked: RDD[Numbered], kin: Broadcast[Families]
-) -> RDD[tuple[tuple[int, int], int]]:
-    """Query and original, and how many rare passages they share: the likeliest originals of each query."""
+) -> RDD[tuple[Pair, int]]:
+    """Return the likeliest originals of every query, with the number of shared rare passages."""
 
     def holders(numbers: Iterable[int]) -> tuple[int, list[int]]:
         held = sorted(numbers)
@@ -168,20 +177,20 @@ def _by_passages(
     return counted.join(asked.mapValues(lambda each: len(each.print.passages))).flatMap(likeliest)
 
 
-def _by_digest(originals: RDD[Numbered], asked: RDD[Numbered]) -> RDD[tuple[tuple[int, int], int]]:
-    """Query and original that are the same text."""
+def _by_digest(originals: RDD[Numbered], asked: RDD[Numbered]) -> RDD[tuple[Pair, int]]:
+    """Return the queries and originals with the same normal form, with 0 shared rare passages."""
 
     def digests(texts: RDD[Numbered]) -> RDD[tuple[int, int]]:
-        told = texts.filter(lambda each: bool(each[1].form.text))
-        return told.map(lambda each: (int(each[1].print.digest, 16), each[0]))
+        present = texts.filter(lambda each: bool(each[1].form.text))
+        return present.map(lambda each: (int(each[1].print.digest, 16), each[0]))
 
     return digests(asked).join(digests(originals)).map(lambda each: (each[1], 0))
 
 
-def _row(found: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]], list[dict[str, Any]]]:
-    """A line as a row of Parquet, whose columns have types: every id a string."""
-    told = [
-        [{"disguise": [], **each, "id": str(each["id"])} for each in found.get(name, ())]
+def _row(output: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return a line of output as a row of Parquet. Columns have types: every id is a string."""
+    matches, suspects = (
+        [{"disguise": [], **match, "id": str(match["id"])} for match in output.get(name, ())]
         for name in ("matches", "suspects")
-    ]
-    return str(found["id"]), told[0], told[1]
+    )
+    return str(output["id"]), matches, suspects

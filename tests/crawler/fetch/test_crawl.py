@@ -347,6 +347,7 @@ def test_parts_of_an_article_become_pages_of_its_first_page(store_path: Path) ->
     assert parts == [{"url": f"{url}/a/long_{n}.html", "first": first} for n in (2, 3)]
 
 
+@pytest.mark.slow
 def test_a_hundred_list_pages_that_lead_in_a_circle_end(store_path: Path) -> None:
     circle = {f"/l/index_{n}.html": listing(f"/a/{n}1.html", f"/a/{n}2.html", f"/a/{n}3.html",
                                             further=f"index_{(n + 1) % 100}.html") for n in range(100)}  # fmt: skip

@@ -14,7 +14,7 @@ from monitor.config.reader import FILE_NAME, find, load
 from monitor.config.scrapy_settings import KEPT, names
 from monitor.config.values import Config
 from monitor.notify.channels.mail import post_of
-from monitor.notify.routing import Routing, Rule
+from monitor.notify.routing import AlertRule, Routing
 from storage.errors import ConfigError
 from storage.records import Severity, Significance, SiteRole
 
@@ -79,7 +79,7 @@ def test_an_empty_file_gives_every_default(read: Read, file: Path) -> None:
     assert config.monitor.language == "zh"
     assert config.monitor.workers is None
     assert config.monitor.severities is None
-    assert config.routing == Routing((Rule((), Severity.WARNING),))
+    assert config.routing == Routing((AlertRule((), Severity.WARNING),))
     assert (config.service.crawl_every_s, config.service.deliver_every_s) == (60, 30)
     assert config.crawler["robotstxt_obey"] is True
     assert config.crawler["download_delay"] == 2.0
@@ -165,7 +165,7 @@ def test_a_channels_secret_comes_from_the_environment_and_is_not_shown(
     config = read('[[alerts.channels]]\nname = "office"\nurl = "mailtos://me:${MAIL_PASSWORD}@example.cn"\n')
     assert config.channels["office"].url == "mailtos://me:geheim@example.cn"
     assert "geheim" not in repr(config)
-    assert config.routing.rules == (Rule(("office",)),)
+    assert config.routing.rules == (AlertRule(("office",)),)
     assert config.channels["office"].kind == "mail"
 
 

@@ -18,7 +18,7 @@ from monitor.notify import outbox
 from monitor.notify.channels.channel import Channel, DeliveryFailed
 from monitor.notify.message import Message, Notices, Templates, check, message, trial
 from monitor.notify.outbox import RETRY_AFTER_S, Delivery, deliver
-from monitor.notify.routing import Routing, Rule
+from monitor.notify.routing import AlertRule, Routing
 from monitor.texts.diff import diff
 from storage.engine.store import transaction
 from storage.findings import alerts, findings
@@ -79,7 +79,7 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     return taken
 
 
-EVERYTHING = Routing((Rule(("office",), Severity.INFO),))
+EVERYTHING = Routing((AlertRule(("office",), Severity.INFO),))
 
 
 def raised(db: Database, *found: Finding, routing: Routing = EVERYTHING, at: datetime = NOW) -> None:
@@ -311,7 +311,7 @@ def test_what_was_said_of_a_finding_stands_when_it_is_concluded_anew(db: Databas
 
 
 def test_a_finding_that_nobody_takes_in_hand_is_escalated_once(db: Database, wire: Wire) -> None:
-    rule = Rule(("office",), Severity.INFO, escalate_to=("chief",), escalate_after=timedelta(hours=2))
+    rule = AlertRule(("office",), Severity.INFO, escalate_to=("chief",), escalate_after=timedelta(hours=2))
     routing = Routing((rule,))
     raised(db, finding(0), finding(1, FindingKind.REMOVED, original_url=None), routing=routing)
     delivered(db, routing=routing)
@@ -399,23 +399,23 @@ def test_no_channel_gets_more_than_it_bears_in_a_minute(db: Database, wire: Wire
 
 
 RULES = [
-    (Rule(("a",), Severity.CRITICAL), False),
-    (Rule(("a",), sites=("portal0",)), True),
-    (Rule(("a",), sites=("mca",)), False),
-    (Rule(("a",), kinds=(FindingKind.REPRINT_OUTDATED,)), True),
-    (Rule(("a",), kinds=(FindingKind.REMOVED,)), False),
-    (Rule(("a",), words=("122.7万",)), True),
-    (Rule(("a",), words=("养老",)), False),
-    (Rule(("a",), words=("纳入保障",)), True),  # of the sentence that changed
-    (Rule(("a",), hours=quiet_hours("08:00-18:00")), True),
-    (Rule(("a",), hours=quiet_hours("18:00-08:00")), False),
+    (AlertRule(("a",), Severity.CRITICAL), False),
+    (AlertRule(("a",), sites=("portal0",)), True),
+    (AlertRule(("a",), sites=("mca",)), False),
+    (AlertRule(("a",), kinds=(FindingKind.REPRINT_OUTDATED,)), True),
+    (AlertRule(("a",), kinds=(FindingKind.REMOVED,)), False),
+    (AlertRule(("a",), words=("122.7万",)), True),
+    (AlertRule(("a",), words=("养老",)), False),
+    (AlertRule(("a",), words=("纳入保障",)), True),  # of the sentence that changed
+    (AlertRule(("a",), hours=quiet_hours("08:00-18:00")), True),
+    (AlertRule(("a",), hours=quiet_hours("18:00-08:00")), False),
 ]
 
 
 @pytest.mark.parametrize(("rule", "fits"), RULES)
-def test_a_rule_lets_through_what_fits_all_that_it_says(rule: Rule, fits: bool) -> None:
+def test_a_rule_lets_through_what_fits_all_that_it_says(rule: AlertRule, fits: bool) -> None:
     assert rule.fits(finding(0)) is fits
-    assert Routing((rule, Rule(("a", "b")))).channels_for(finding(0)) == (("a", "b"))
+    assert Routing((rule, AlertRule(("a", "b")))).channels_for(finding(0)) == (("a", "b"))
 
 
 # --- hostile pages -------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.reuse.bulk.collection import Matcher
@@ -70,6 +70,7 @@ def test_ordinary_writing_is_no_disguise(text: str) -> None:
     assert traits(text) == frozenset()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_has_traits_or_none(text: str) -> None:
     assert undone(traits(text), traits(text)) == ()

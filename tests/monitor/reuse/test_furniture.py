@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 
+from monitor.reuse.candidates import SharedPassages
 from monitor.reuse.furniture import looks_like_furniture, may_be_furniture, repeats, shared_passages
-from monitor.reuse.match import Evidence, compare
+from monitor.reuse.match import compare
 from monitor.texts.fingerprint import fingerprint, normal_form
 from storage.records import Match
 
@@ -21,7 +22,7 @@ def text(seed: int, length: int = 400) -> str:
 
 def match(one: str, other: str) -> Match:
     prints = fingerprint(one), fingerprint(other)
-    evidence = Evidence.of(*prints, len(shared_passages(*prints)))
+    evidence = SharedPassages.of(*prints, len(shared_passages(*prints)))
     return compare(normal_form(one), normal_form(other), evidence)
 
 

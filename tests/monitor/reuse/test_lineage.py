@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from monitor.reuse.lineage import Candidate, Subject, derivation, originals
+from monitor.reuse.lineage import PossibleOriginal, PossibleReprint, derivation, originals
 from storage.records import (
     Article,
     Attribution,
@@ -35,17 +35,19 @@ def revision(number: int, published: str | None) -> Revision:
 
 def candidate(
     number: int, site: str = "mca", published: str | None = "2026-11-01", **rest: object
-) -> Candidate:
+) -> PossibleOriginal:
     whole = Match(Relation.VERBATIM, 1.0, 1.0, 1.0, 20, (Passage(0, 100, 0, 100),))
-    found = Candidate(page(number, site), SiteRole.ORIGINAL, revision(number, published), whole, False, False)
+    found = PossibleOriginal(
+        page(number, site), SiteRole.ORIGINAL, revision(number, published), whole, False, False
+    )
     return replace(found, **rest)  # type: ignore[arg-type]
 
 
-REPRINT = Subject(page(99, "msnc"), SiteRole.PORTAL, revision(99, "2026-11-02"), AT)
+REPRINT = PossibleReprint(page(99, "msnc"), SiteRole.PORTAL, revision(99, "2026-11-02"), AT)
 
 
-def chosen(*candidates: Candidate, subject: Subject = REPRINT) -> list[int]:
-    return [each.page.id for each in originals(subject, candidates)]
+def chosen(*candidates: PossibleOriginal, reprint: PossibleReprint = REPRINT) -> list[int]:
+    return [each.page.id for each in originals(reprint, candidates)]
 
 
 def test_the_one_linked_to_comes_before_all_others() -> None:
@@ -82,13 +84,13 @@ def test_a_site_is_not_the_original_of_itself() -> None:
 
 
 def test_of_two_original_sites_only_the_later_derives_from_the_earlier() -> None:
-    ministry = Subject(page(99, "mca"), SiteRole.ORIGINAL, revision(99, "2026-11-02"), AT)
-    assert chosen(candidate(1, "hb", published="2026-11-01"), subject=ministry) == [1]
-    assert chosen(candidate(1, "hb", published="2026-11-03"), subject=ministry) == []
+    ministry = PossibleReprint(page(99, "mca"), SiteRole.ORIGINAL, revision(99, "2026-11-02"), AT)
+    assert chosen(candidate(1, "hb", published="2026-11-01"), reprint=ministry) == [1]
+    assert chosen(candidate(1, "hb", published="2026-11-03"), reprint=ministry) == []
 
 
 def test_a_compilation_has_an_original_for_each_stretch_of_its_text() -> None:
-    def part(number: int, start: int) -> Candidate:
+    def part(number: int, start: int) -> PossibleOriginal:
         match = Match(Relation.COMPILATION, 0.4, 1.0, 0.3, 20, (Passage(start, start + 100, 0, 100),))
         return candidate(number, f"site{number}", match=match)
 

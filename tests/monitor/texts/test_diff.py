@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.texts.diff import apply, diff
-from monitor.texts.fingerprint import fold
+from monitor.texts.folding import fold
 from storage.records import Edit, Hunk, Span
 
 # Few distinct characters, so that repeats, moves and accidental matches are common.

@@ -1,25 +1,14 @@
-"""Texts that read the same have the same normal form; figures that differ never do; simhash is the known one."""
+"""Texts that read the same have the same normal form, and figures that differ never do."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from simhash import Simhash
 
-from monitor.texts.fingerprint import (
-    PASSAGE,
-    WINDOW,
-    fingerprint,
-    fingerprints,
-    grams,
-    normal_form,
-    normal_forms,
-    passages,
-    simhash_of_features,
-)
-from monitor.texts.folding import fold, fold_converted, is_traditional
+from monitor.texts.fingerprint import fingerprint, fingerprints, normal_form, normal_forms
+from monitor.texts.folding import fold
 
 texts = st.text(
     st.sampled_from("民政部社会救助养老服务一二三四五六七八九十0123456789.%，。（）abcXYZ \u3000\n國務院"),
@@ -51,12 +40,14 @@ def test_figures_that_differ_never_look_identical(one: str, other: str) -> None:
     assert fingerprint(one).digest != fingerprint(other).digest
 
 
+@settings(deadline=None)
 @given(texts)
 def test_folding_again_changes_nothing(text: str) -> None:
     once = normal_form(text).text
     assert normal_form(once).text == once
 
 
+@settings(deadline=None)
 @given(texts)
 def test_every_kept_character_knows_where_it_stood(text: str) -> None:
     form = normal_form(text)
@@ -64,21 +55,7 @@ def test_every_kept_character_knows_where_it_stood(text: str) -> None:
     assert all(fold(text[at]) == character for at, character in zip(form.offsets, form.text, strict=True))
 
 
-@given(
-    texts,
-    texts,
-    st.text(
-        st.sampled_from("民政部社会救助养老服务一二三四五六七八九十0123456789"), min_size=15, max_size=40
-    ),
-)
-def test_a_shared_run_of_fifteen_characters_is_always_found(before: str, after: str, shared: str) -> None:
-    assert PASSAGE + WINDOW - 1 == 15
-    one, other = (
-        passages(normal_form(each).codes) for each in (f"甲{before}乙{shared}丙", f"子{shared}丑{after}寅")
-    )
-    assert set(one.tolist()) & set(other.tolist())
-
-
+@settings(deadline=None)
 @given(st.lists(texts | st.text(max_size=40) | texts.map(lambda text: text * 9), max_size=12))
 def test_many_at_once_are_what_each_is_alone(batch: list[str]) -> None:
     forms = list(normal_forms(batch))
@@ -95,13 +72,7 @@ def test_many_at_once_are_what_each_is_alone(batch: list[str]) -> None:
         assert found.passages.tolist() == own.passages.tolist()
 
 
-def test_a_long_text_has_the_simhash_that_counting_one_by_one_gives() -> None:
-    text = "".join(chr(0x4E00 + at * 7919 % 20000) for at in range(3000))
-    hashes = grams(normal_form(text).codes, 4)
-    assert fingerprint(text).simhash == simhash_of_features(hashes, [1] * len(hashes))
-    assert fingerprints([normal_form(text), normal_form(text)])[1].simhash == fingerprint(text).simhash
-
-
+@settings(deadline=None)
 @given(texts)
 def test_lines_begin_where_the_raw_text_breaks(text: str) -> None:
     form = normal_form(text)
@@ -109,30 +80,22 @@ def test_lines_begin_where_the_raw_text_breaks(text: str) -> None:
     assert form.breaks.tolist() == np.cumsum(lengths)[:-1].tolist()
 
 
-def test_passages_are_sorted_and_unique() -> None:
-    found = fingerprint(ORIGINAL * 3).passages
-    assert (np.diff(found) > 0).all()
-
-
-@given(texts)
-def test_the_simhash_package_gives_the_same_for_the_same_features(text: str) -> None:
-    values, counts = np.unique(grams(normal_form(text).codes, 4), return_counts=True)
-    # the package takes (feature, weight) pairs and hashes features itself; here a feature is its own hash
-    features = [(str(value), int(count)) for value, count in zip(values, counts, strict=True)]
-    theirs = Simhash(features, f=64, hashfunc=_itself)
-    assert simhash_of_features(values, counts) == (theirs.value if features else 0)
-
-
-def _itself(feature: bytes) -> bytes:
-    return int(feature).to_bytes(8, "big") if feature.isdigit() else feature.ljust(8)[:8]
-
-
 def test_a_form_of_blanks_is_no_trouble() -> None:
     assert fingerprint("姓名" + "_" * 5000 + "日" * 3000).length > 0
     assert fingerprint("").passages.tolist() == []
 
 
-def test_a_converted_text_is_folded_to_the_same_characters() -> None:
-    assert "".join(map(fold_converted, "答覆")) == "".join(map(fold_converted, "答复"))
-    assert is_traditional("農村互助養老點達到八千六百個")
-    assert not is_traditional("农村互助养老点达到八千六百个")
+@settings(deadline=None)
+@given(texts, st.sampled_from(["　", "，", "。", "\u200b", "\n", "!"]), st.data())
+def test_texts_with_equal_normal_forms_have_equal_fingerprints(
+    text: str, mark: str, data: st.DataObject
+) -> None:
+    at = data.draw(st.integers(0, len(text)))
+    if any(side.isascii() and side.isalnum() for side in (text[at - 1 : at], text[at : at + 1])):
+        return  # a mark inside a figure may make another figure
+    marked = text[:at] + mark + text[at:]
+    one, other = fingerprint(text), fingerprint(marked)
+    assert (normal_form(text).text == normal_form(marked).text) == (one.digest == other.digest)
+    if one.digest == other.digest:
+        assert (one.simhash, one.length) == (other.simhash, other.length)
+        assert one.passages.tolist() == other.passages.tolist()

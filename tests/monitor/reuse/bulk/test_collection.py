@@ -7,15 +7,11 @@ import random
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.reuse.bulk.collection import WORTH_A_POOL, CollectionError, Matcher, match_files, read_lines
-from monitor.reuse.bulk.corpus import Corpus, documents
-from monitor.reuse.candidates import families
-from monitor.texts.fingerprint import fingerprint
 
 CHARACTERS = [chr(code) for code in range(0x4E00, 0x5E00)]
 
@@ -59,14 +55,6 @@ def test_an_original_with_two_hundred_reprints_still_finds_the_next_and_its_own_
     assert found(matcher, "\n".join(paragraphs(99))) == {}
 
 
-def test_reprints_of_one_original_are_a_family_and_other_texts_are_none() -> None:
-    texts = [reprint(each) for each in range(12)] + ["\n".join(paragraphs(each)) for each in (2, 3)]
-    passages = [fingerprint(each).passages for each in texts]
-    kin = families(passages, np.ones(len(texts), dtype=bool))
-    assert len(set(kin[:12].tolist())) == 1
-    assert kin[12:].tolist() == [12, 13]
-
-
 @settings(max_examples=20, deadline=None)
 @given(st.permutations(range(12)))
 def test_the_order_of_the_articles_changes_nothing(order: list[int]) -> None:
@@ -81,14 +69,6 @@ def test_two_articles_side_by_side_are_a_compilation_of_both() -> None:
     longer, shorter = "\n".join(paragraphs(5, 6)), "\n".join(paragraphs(6, 3))
     matcher = Matcher.of([article("longer", longer), article("shorter", shorter)])
     assert found(matcher, f"{longer}\n{shorter}") == {"longer": "compilation", "shorter": "compilation"}
-
-
-def test_a_saved_collection_matches_as_it_did(tmp_path: Path) -> None:
-    articles = [article(each, reprint(each)) for each in range(9)] + [article("空", ""), article(None, "短")]
-    corpus = Corpus.of(documents(articles))
-    corpus.save(tmp_path)
-    query = {"id": "q", "text": reprint(50)}
-    assert Matcher(Corpus.load(tmp_path)).match(query) == Matcher(corpus).match(query)
 
 
 def test_equal_texts_are_found_however_common_their_words() -> None:
