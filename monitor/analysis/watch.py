@@ -16,10 +16,10 @@ from datetime import datetime
 from crawler.sites import Site
 from monitor.analysis import oversight
 from monitor.analysis.deciding import Seen
-from monitor.analysis.desk import Desk
 from monitor.analysis.indexing import index_what_waits
 from monitor.analysis.judging import judge
 from monitor.analysis.looking import conclude, record_unchanged
+from monitor.analysis.raising import Desk
 from monitor.analysis.readers import readers
 from monitor.analysis.reading_ahead import AheadReader, read_some, same_as_before
 from monitor.analysis.revisiting import Revisits

@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from monitor.analysis.raising import raise_findings
-from monitor.notify.routing import Routing, Rule
+from monitor.analysis.raising import Desk, raise_findings
+from monitor.analysis.setup import Setup
+from monitor.judge.policy import MonitorRules
+from monitor.notify.routing import AlertRule, Routing
 from storage.engine.store import rows, transaction
 from storage.findings import findings
 from storage.records import Finding, FindingId, FindingKind, FindingState, Severity
 
-ROUTING = Routing((Rule(("office",), Severity.WARNING),))
+ROUTING = Routing((AlertRule(("office",), Severity.WARNING),))
 
 
 def finding(at: datetime, severity: Severity = Severity.WARNING) -> Finding:
@@ -63,3 +65,11 @@ def test_one_more_change_of_a_war_of_edits_renews_its_finding(db: Database, now:
     kept = findings.finding_of(db, FindingId("f-1"))
     assert kept is not None
     assert kept.summary_en == "English, 4 times"
+
+
+def test_the_desk_of_the_overseer_keeps_what_is_new(db: Database, now: datetime) -> None:
+    desk = Desk(db, Setup({}, MonitorRules(), ROUTING))
+    with transaction(db):
+        desk.raise_all([finding(now)])
+        desk.raise_all([finding(now)])
+    assert desk.raised == [finding(now)]
