@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from monitor.analysis.desk import Desk
+from monitor.analysis.raising import Desk
 from monitor.judge.findings.finding import Subject
 from monitor.judge.findings.of_sites import overdue, site_failing
 from monitor.judge.policy import MustCarry

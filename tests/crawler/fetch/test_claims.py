@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlite_utils import Database
 
 from crawler.fetch.claims import Claims, PassTask
 from crawler.revisit.allowance import quiet_hours
 from crawler.sites import Site
 from storage.archive.passes import PassId
-from storage.engine.store import transaction
+from storage.engine.store import Store, transaction
 from storage.frontier import pages
 from storage.frontier.turns import note_requests, put_down
 from storage.records import DuePage, FoundPage, PageRole, SiteRole
@@ -29,7 +28,7 @@ def site(name: str, **more: object) -> Site:
 class Pass:
     """A pass over two sites by a clock that stands, with pages known from the start."""
 
-    db: Database
+    db: Store
     sites: Sequence[Site] = (site("x"), site("y"))
     pause_s: float = 0.0
     until: datetime | None = None
@@ -62,13 +61,13 @@ class Pass:
 
 
 @pytest.fixture
-def known(db: Database) -> Database:
+def known(db: Store) -> Store:
     """A store with two pages of x and one of y, all due."""
     add(db, "x/1", "x/2", "y/1")
     return db
 
 
-def add(db: Database, *names: str) -> None:
+def add(db: Store, *names: str) -> None:
     found = [FoundPage(url(name), name[0], PageRole.ARTICLE) for name in names]
     with transaction(db, alone=True):
         pages.add_pages(db, found, NOW - timedelta(hours=1))
@@ -79,7 +78,7 @@ def url(name: str) -> str:
     return f"http://{host}.gov.cn/{path}"
 
 
-def test_a_page_of_every_site_is_leased_and_no_second_one_while_it_is_under_way(known: Database) -> None:
+def test_a_page_of_every_site_is_leased_and_no_second_one_while_it_is_under_way(known: Store) -> None:
     crawl = Pass(known)
     assert crawl.lease() == [url("x/1"), url("y/1")]
     assert crawl.lease() == []
@@ -89,7 +88,7 @@ def test_a_page_of_every_site_is_leased_and_no_second_one_while_it_is_under_way(
     assert crawl.claims.is_finished
 
 
-def test_the_pause_of_a_site_is_waited_for(known: Database) -> None:
+def test_the_pause_of_a_site_is_waited_for(known: Store) -> None:
     crawl = Pass(known, pause_s=30.0)
     crawl.visit()
     assert crawl.lease() == []
@@ -97,7 +96,7 @@ def test_the_pause_of_a_site_is_waited_for(known: Database) -> None:
     assert crawl.claims.wait_s == pytest.approx(30, abs=5)
 
 
-def test_a_pause_longer_than_an_hour_is_left_to_another_pass(known: Database) -> None:
+def test_a_pause_longer_than_an_hour_is_left_to_another_pass(known: Store) -> None:
     crawl = Pass(known, pause_s=4000.0)
     crawl.visit()
     assert crawl.lease() == []
@@ -105,7 +104,7 @@ def test_a_pause_longer_than_an_hour_is_left_to_another_pass(known: Database) ->
     assert crawl.claims.wait_s is None
 
 
-def test_a_site_without_due_pages_is_asked_again_once_a_visit_found_some(known: Database) -> None:
+def test_a_site_without_due_pages_is_asked_again_once_a_visit_found_some(known: Store) -> None:
     crawl = Pass(known, sites=(site("y"), site("z")))
     assert crawl.lease() == [url("y/1")]
     add(known, "z/1")
@@ -115,18 +114,18 @@ def test_a_site_without_due_pages_is_asked_again_once_a_visit_found_some(known: 
 
 
 @pytest.mark.parametrize(("spent", "leased"), [(0, 1), (4, 1), (5, 0), (9, 0)])
-def test_no_page_is_leased_once_the_days_budget_is_spent(known: Database, spent: int, leased: int) -> None:
+def test_no_page_is_leased_once_the_days_budget_is_spent(known: Store, spent: int, leased: int) -> None:
     with transaction(known, alone=True):
         note_requests(known, "x", NOW, spent)
     assert len(Pass(known, sites=(site("x", daily_requests=5),)).lease()) == leased
 
 
 @pytest.mark.parametrize(("hours", "leased"), [("14:00-15:00", 0), ("15:00-14:00", 1)])
-def test_no_page_is_leased_in_quiet_hours(known: Database, hours: str, leased: int) -> None:
+def test_no_page_is_leased_in_quiet_hours(known: Store, hours: str, leased: int) -> None:
     assert len(Pass(known, sites=(site("x", quiet_hours=quiet_hours(hours)),)).lease()) == leased
 
 
-def test_no_page_is_leased_after_the_end_of_the_pass(known: Database) -> None:
+def test_no_page_is_leased_after_the_end_of_the_pass(known: Store) -> None:
     crawl = Pass(known, until=NOW + timedelta(minutes=5), pause_s=30.0)
     assert len(crawl.visit()) == 2
     crawl.now += timedelta(minutes=5)
@@ -134,7 +133,7 @@ def test_no_page_is_leased_after_the_end_of_the_pass(known: Database) -> None:
     assert crawl.claims.is_finished
 
 
-def test_pages_looked_at_long_ago_are_due_whatever_their_time(known: Database) -> None:
+def test_pages_looked_at_long_ago_are_due_whatever_their_time(known: Store) -> None:
     assert len(Pass(known).visit()) == 2  # and are due tomorrow
     later = Pass(known, sites=(site("y"),), now=NOW + timedelta(minutes=10))
     assert later.lease() == []

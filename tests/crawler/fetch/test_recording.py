@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from scrapy import Spider
 from scrapy.utils.test import get_crawler
-from sqlite_utils import Database
 
 from crawler.fetch.claims import PassTask
 from crawler.fetch.exchange import Visited
@@ -18,7 +17,7 @@ from crawler.fetch.spider import NewsSpider
 from crawler.sites import Site
 from storage.archive.captures import Visit, count_captures
 from storage.archive.passes import start_pass
-from storage.engine.store import transaction
+from storage.engine.store import Store, transaction
 from storage.frontier import pages
 from storage.records import DuePage, Fetch, FoundPage, PageRole, SiteRole
 
@@ -34,14 +33,14 @@ def reported() -> list[Visited]:
 
 
 @pytest.fixture
-def spider(db: Database, reported: list[Visited]) -> Iterator[NewsSpider]:
+def spider(db: Store, reported: list[Visited]) -> Iterator[NewsSpider]:
     with transaction(db, alone=True):
         pages.add_pages(db, [FoundPage(URL, "x", PageRole.ARTICLE)], NOW)
     pass_id = start_pass(db, NOW, "me")
     yield NewsSpider(task=PassTask(db, (SITE,), pass_id, "me", lambda: NOW, reported.append))
 
 
-def leased(db: Database, owner: str = "me") -> Visited:
+def leased(db: Store, owner: str = "me") -> Visited:
     due = pages.claim(db, site="x", owner=owner, now=NOW, lease_s=300, pause_s=0)
     assert isinstance(due, DuePage)
     fetch = Fetch(due.page.url, NOW, 5, status=200, body=b"<p>a</p>", final_url=due.page.url)
@@ -49,7 +48,7 @@ def leased(db: Database, owner: str = "me") -> Visited:
 
 
 def test_a_visit_is_archived_and_its_page_given_back(
-    db: Database, spider: NewsSpider, reported: list[Visited]
+    db: Store, spider: NewsSpider, reported: list[Visited]
 ) -> None:
     item = leased(db)
     assert RecordVisit(spider).process_item(item) is item
@@ -60,7 +59,7 @@ def test_a_visit_is_archived_and_its_page_given_back(
 
 
 def test_a_visit_whose_lease_was_lost_is_dropped_and_the_pass_goes_on(
-    db: Database, spider: NewsSpider, reported: list[Visited]
+    db: Store, spider: NewsSpider, reported: list[Visited]
 ) -> None:
     item = leased(db, owner="another")
     RecordVisit(spider).process_item(item)
@@ -70,7 +69,7 @@ def test_a_visit_whose_lease_was_lost_is_dropped_and_the_pass_goes_on(
 
 
 def test_a_store_that_cannot_be_written_ends_the_pass_with_its_error(
-    db: Database, spider: NewsSpider, reported: list[Visited]
+    db: Store, spider: NewsSpider, reported: list[Visited]
 ) -> None:
     item = leased(db)
     db.conn.execute("PRAGMA query_only = 1")

@@ -6,17 +6,17 @@ from datetime import datetime
 
 import pytest
 from sites.kept import Shelf
-from sqlite_utils import Database
 
 from monitor.judge.policy import Policy
 from monitor.present.comparison import Comparison, compare_revisions, html_page, text_lines
+from storage.engine.store import Store
 from storage.frontier.pages import page_of
 
 SAME = ("第一段没有改动。", "第二段没有改动。", "第三段没有改动。")
 
 
 @pytest.fixture
-def comparison(db: Database, now: datetime) -> Comparison:
+def comparison(db: Store, now: datetime) -> Comparison:
     shelf = Shelf(db, now)
     before = shelf.keep("http://www.mca.gov.cn/1.html", "关于救助的通知", *SAME, "共有122.7万人。")
     after = shelf.keep("http://www.mca.gov.cn/1.html", "关于救助的通告", *SAME, "共有127.2万人。")
@@ -54,7 +54,7 @@ def test_equal_revisions_have_no_difference(comparison: Comparison) -> None:
     assert text_lines(same, color=False).endswith("\nno difference")
 
 
-def test_scripts_count_between_revisions_of_a_page_and_not_between_pages(db: Database, now: datetime) -> None:
+def test_scripts_count_between_revisions_of_a_page_and_not_between_pages(db: Store, now: datetime) -> None:
     shelf = Shelf(db, now)
     one = shelf.keep("http://www.mca.gov.cn/1.html", "养老服务", "国务院关于养老服务的意见。")
     two = shelf.keep("http://www.msnc.org.cn/1.html", "養老服務", "國務院關於養老服務的意見。", site="msnc")

@@ -1,4 +1,5 @@
-"""A finding is proved by captures, oldest first."""
+"""A finding is proved by captures, oldest first."""from storage.engine.store import Store
+
 
 from __future__ import annotations
 
@@ -7,12 +8,11 @@ from datetime import datetime
 
 from sites.command_line import finding
 from sites.kept import Shelf
-from sqlite_utils import Database
 
 from monitor.present.evidence import evidence_of
 
 
-def test_a_change_is_proved_by_the_capture_before_and_the_capture_now(db: Database, now: datetime) -> None:
+def test_a_change_is_proved_by_the_capture_before_and_the_capture_now(db: Store, now: datetime) -> None:
     shelf = Shelf(db, now)
     before = shelf.keep("http://www.mca.gov.cn/1.html", "通知", "共有122.7万人。")
     after = shelf.keep("http://www.mca.gov.cn/1.html", "通知", "共有127.2万人。")
@@ -24,5 +24,5 @@ def test_a_change_is_proved_by_the_capture_before_and_the_capture_now(db: Databa
     assert [proof.role for proof in evidence_of(db, replace(edited, before_revision=None))] == ["now"]
 
 
-def test_a_finding_of_a_site_has_no_capture(db: Database) -> None:
+def test_a_finding_of_a_site_has_no_capture(db: Store) -> None:
     assert evidence_of(db, finding(3)) == ()
