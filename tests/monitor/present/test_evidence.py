@@ -1,5 +1,4 @@
-"""A finding is proved by captures, oldest first."""from storage.engine.store import Store
-
+"""A finding is proved by captures, oldest first."""
 
 from __future__ import annotations
 
@@ -10,6 +9,7 @@ from sites.command_line import finding
 from sites.kept import Shelf
 
 from monitor.present.evidence import evidence_of
+from storage.engine.store import Store
 
 
 def test_a_change_is_proved_by_the_capture_before_and_the_capture_now(db: Store, now: datetime) -> None:
