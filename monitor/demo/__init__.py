@@ -1,4 +1,4 @@
-"""Demonstration: two rounds of saved captures → crawler and all stages, offline."""
+"""Captures that ship with the project → the main job, offline."""
 
 from __future__ import annotations
 
