@@ -36,7 +36,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
         "analyze": ("crawl:analyze", "Analyse captures that were not analysed yet."),
     },
     "See": {
-        "findings": ("findings:findings", "What needs attention, newest first."),
+        "findings": ("findings:findings", "List findings that need attention, newest first."),
         "reprints": ("findings:reprints", "Which page is a reprint of which original, and how."),
         "search": (
             "articles:search",
@@ -67,7 +67,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
         "match": ("match:match", "Match two collections of texts: which query derives from which article."),
     },
     "Keep in order": {
-        "doctor": ("store:doctor", "What is configured, reachable, overdue or failing, and what to do."),
+        "doctor": ("store:doctor", "Examine configuration, sites and store, and say what to do."),
         "verify": (
             "store:verify",
             "Check the whole store: every capture's digest, the hash chain, references, indexes.",

@@ -14,17 +14,17 @@ import trafilatura
 from lxml import etree, html
 
 from crawler.article.blocks import attachments_below, body_of, is_furniture_text, lines_within
-from crawler.article.claims import Places
 from crawler.article.containers import Container, find_container
-from crawler.article.credit_lines import (
+from crawler.article.credit.claims import Places
+from crawler.article.credit.credit_lines import (
     is_credit_line,
     is_information,
     is_signed,
     split_credit,
     without_information,
 )
+from crawler.article.credit.personal_names import byline
 from crawler.article.headline import Headline, find_headline
-from crawler.article.personal_names import byline
 from crawler.article.profiles import Profile
 from crawler.markup.boilerplate import Element
 from crawler.markup.tree import Line, PageTree, with_hidden

@@ -8,9 +8,9 @@ from itertools import islice
 
 from crawler.article.article_in_page import FoundArticle
 from crawler.article.containers import BODY_TAGS, is_known
-from crawler.article.credit_lines import is_information
+from crawler.article.credit.credit_lines import is_information
+from crawler.article.credit.labels import labelled
 from crawler.article.headline import find_headline
-from crawler.article.labels import labelled
 from crawler.lists.listing import ListReading
 from crawler.markup.boilerplate import OUTER_TAGS, Element, name_of, noise_of
 from crawler.markup.tree import Line, PageTree

@@ -16,8 +16,8 @@ from crawler.article.article_in_page import (
     is_hardly_there,
 )
 from crawler.article.article_or_list import is_article, is_surely_article, pictures_only
-from crawler.article.attribution import read_attribution
 from crawler.article.containers import is_left_empty
+from crawler.article.credit.attribution import read_attribution
 from crawler.article.page_kind import (
     GONE_AT_MOST,
     Classification,

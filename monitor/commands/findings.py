@@ -54,7 +54,7 @@ class FindingFilter:
 @options.lang
 @click.pass_context
 def findings(ctx: click.Context, /, as_json: bool, lang: str | None, **filters: Any) -> None:
-    """What needs attention, newest first.
+    """List findings that need attention, newest first.
 
     \b
     Examples:  reprintwatch findings --open --severity warning

@@ -74,7 +74,7 @@ def _send(channel: Channel, message: Message) -> None:
 @options.as_json
 @click.pass_context
 def alerts_list(ctx: click.Context, as_json: bool) -> None:
-    """What waits, what was delivered, what was given up.
+    """List waiting, delivered and given-up alerts.
 
     \b
     Example:  reprintwatch alerts list --json

@@ -46,7 +46,7 @@ def verify(ctx: click.Context, as_json: bool) -> None:
 @options.as_json
 @click.pass_context
 def doctor(ctx: click.Context, as_json: bool) -> None:
-    """What is configured, reachable, overdue or failing, and what to do.
+    """Examine configuration, sites and store, and say what to do.
 
     Ends with 4 where something needs you.
 

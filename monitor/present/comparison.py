@@ -18,7 +18,7 @@ FOLD_LABELS = {"zh": "{count} 段未变 · {size} 字", "en": "{count} unchanged
 
 
 @dataclass(frozen=True)
-class Side:
+class ComparedRevision:
     """Revision of a page on one side of a comparison."""
 
     page: Page
@@ -29,8 +29,8 @@ class Side:
 class Comparison:
     """Two texts, their differences, and the meaning of the differences."""
 
-    before: Side
-    after: Side
+    before: ComparedRevision
+    after: ComparedRevision
     hunks: tuple[Hunk, ...]
     headline: tuple[Change, ...]
     changes: tuple[Change, ...]  # of headline and text, worst first
@@ -49,7 +49,9 @@ def compare_revisions(
     headline = classify(titles, headline=True, standards=rules.standards)
     text = classify(hunks, standards=rules.standards)
     ordered = tuple(sorted((*headline, *text), key=lambda change: -change.severity))
-    return Comparison(Side(other_page, before), Side(page, after), hunks, headline, ordered)
+    return Comparison(
+        ComparedRevision(other_page, before), ComparedRevision(page, after), hunks, headline, ordered
+    )
 
 
 def text_lines(comparison: Comparison, *, color: bool) -> str:

@@ -15,13 +15,13 @@ UNDONE = {"zh": ("［已还原：", "、", "］"), "en": (" [undone: ", ", ", "]
 def summary(
     kind: FindingKind, facts: Facts, *, language: str, title: str = "", since: datetime | None = None
 ) -> str:
-    """Return one sentence: site, headline, event, from → to, since when. Missing facts leave no gap."""
+    """Return a sentence with site, headline, event, change from → to, and time. Missing facts leave no gap."""
     sentence = chinese_summary if language == "zh" else english_summary
     return sentence(kind, facts, title, since) + _undone(getattr(facts, "disguise", ()), language)
 
 
 def _undone(disguise: tuple[str, ...], language: str) -> str:
-    """Return the note on tricks that were undone to find a reprint."""
+    """Return the note on undone disguises of a reprint, "" without a disguise."""
     names = [DISGUISE_NAMES[name][language == "en"] for name in disguise if name in DISGUISE_NAMES]
     begin, comma, end = UNDONE[language]
     return f"{begin}{comma.join(names)}{end}" if names else ""

@@ -84,10 +84,9 @@ def post_of(channel: Channel) -> Post:
     """
     parts = urlsplit(channel.url)
     query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-    user = unquote(parts.username or "")
     host = query.get("smtp") or parts.hostname or ""
     to = _recipients(channel, parts, query)
-    sender = channel.sender or query.get("from") or _default_sender(user, parts)
+    sender = channel.sender or query.get("from") or _default_sender(parts)
     if not host or not (to or "@" in sender):
         raise ValueError("a mail channel needs a server and recipients")
     implicit = parts.scheme == "smtps" or parts.port == TLS_AT_ONCE
@@ -97,11 +96,15 @@ def post_of(channel: Channel) -> Post:
         port=parts.port or _default_port(parts.scheme, implicit_tls=implicit),
         implicit_tls=implicit,
         needs_tls=parts.scheme in ("smtps", "mailtos"),
-        user=user,
-        password=unquote(parts.password or ""),
+        user=_unquoted(parts.username),
+        password=_unquoted(parts.password),
         sender=mailbox,
         to=tuple(dict.fromkeys(address for _, address in getaddresses(to))) or (mailbox,),
     )
+
+
+def _unquoted(text: str | None) -> str:
+    return unquote(text or "")
 
 
 def _recipients(channel: Channel, parts: SplitResult, query: Mapping[str, str]) -> tuple[str, ...]:
@@ -113,7 +116,8 @@ def _recipients(channel: Channel, parts: SplitResult, query: Mapping[str, str]) 
     return tuple(name for part in parts.path.split("/") if "@" in (name := unquote(part)))
 
 
-def _default_sender(user: str, parts: SplitResult) -> str:
+def _default_sender(parts: SplitResult) -> str:
+    user = _unquoted(parts.username)
     return user if "@" in user else f"{user or 'reprintwatch'}@{parts.hostname}"
 
 

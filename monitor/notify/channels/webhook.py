@@ -45,10 +45,15 @@ def _refusal(reply: Reply) -> str:
         return f"refused with status {reply.status}"
     if reply.cut:
         return "answered with more than anybody needs to say yes"
+    return _refusal_in_body(reply)
+
+
+def _refusal_in_body(reply: Reply) -> str:
+    """Return the refusal in the body of an answer with status 2xx, "" for consent."""
     said = reply.said
     code = next((said[name] for name in CODES if name in said and not _is_consent(said[name])), None)
-    denied = next((name for name in (*CONSENTS, "status") if _is_refusal(said.get(name))), None)
-    if code is None and denied is None and not said.get("error"):
+    is_denied = any(_is_refusal(said.get(name)) for name in (*CONSENTS, "status"))
+    if code is None and not is_denied and not said.get("error"):
         return ""
     reason = next((said[name] for name in REASONS if said.get(name)), "")
     return f"refused with status {reply.status}, code {code}: {reason}"

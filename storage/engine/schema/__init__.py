@@ -1,1 +1,3 @@
-"""The schema of both engines, migration by migration: a released migration is never edited."""
+"""The schema of both engines, migration by migration."""
+
+__all__ = ["migrations", "postgres_schema"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import NamedTuple
 
-from crawler.article.personal_names import NAMES_AT_MOST, is_person, people
+from crawler.article.credit.personal_names import NAMES_AT_MOST, is_person, people
 from crawler.markup.dates import DATE
 from crawler.markup.tree import CELL_GAP, Line
 from storage.records import Field

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.article.attribution import read_attribution
-from crawler.article.claims import Places
+from crawler.article.credit.attribution import read_attribution
+from crawler.article.credit.claims import Places
 from crawler.article.extract import read_page
 from crawler.markup.tree import page_tree
 from storage.records import Attribution, Field

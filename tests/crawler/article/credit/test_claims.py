@@ -8,7 +8,13 @@ from collections.abc import Iterable
 
 import pytest
 
-from crawler.article.claims import Claim, claims_of_lines, claims_of_texts, meta_claims, unlabelled_claims
+from crawler.article.credit.claims import (
+    Claim,
+    claims_of_lines,
+    claims_of_texts,
+    meta_claims,
+    unlabelled_claims,
+)
 from crawler.markup.tree import Line, page_tree
 from storage.records import Field
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.article.credit_lines import (
+from crawler.article.credit.credit_lines import (
     is_credit,
     is_information,
     is_signed,

@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from itertools import zip_longest
 from urllib.parse import urljoin, urlsplit
 
-from crawler.article.credit_lines import TODAY, URL, with_colon
-from crawler.article.labels import NAME_END, Labelled, is_placeholder, labelled, labelled_lines
-from crawler.article.personal_names import people
+from crawler.article.credit.credit_lines import TODAY, URL, with_colon
+from crawler.article.credit.labels import NAME_END, Labelled, is_placeholder, labelled, labelled_lines
+from crawler.article.credit.personal_names import people
 from crawler.markup.boilerplate import Element
 from crawler.markup.dates import DATE, meta_date, written
 from crawler.markup.tree import Line, PageTree

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.article.labels import is_placeholder, labelled, labelled_lines
+from crawler.article.credit.labels import is_placeholder, labelled, labelled_lines
 from crawler.markup.tree import page_tree
 from storage.records import Field
 

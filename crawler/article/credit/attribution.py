@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from crawler.article.claims import (
+from crawler.article.credit.claims import (
     LINKED_NAME,
     Claim,
     Places,
@@ -19,8 +19,8 @@ from crawler.article.claims import (
     meta_claims,
     unlabelled_claims,
 )
+from crawler.article.credit.labels import is_placeholder
 from crawler.article.headline import SEPARATORS, squeezed
-from crawler.article.labels import is_placeholder
 from crawler.markup.dates import day_in_china
 from crawler.markup.tree import Line, PageTree
 from storage.records import Attribution, Field, Statement

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from crawler.article.blocks import is_attachment, is_furniture_text
+from crawler.article.credit.labels import LONE_LABEL, NAME_END, Labelled, labelled
+from crawler.article.credit.personal_names import people
 from crawler.article.headline import squeezed
-from crawler.article.labels import LONE_LABEL, NAME_END, Labelled, labelled
-from crawler.article.personal_names import people
 from crawler.markup.dates import DATE
 from crawler.markup.tree import Line
 from storage.records import Field
