@@ -220,3 +220,13 @@ def test_a_page_edited_again_before_its_second_look_is_told_once_it_stands_still
         at = START + (10 + number) * DAY
         told += timeline.look(at, {url: page(MINISTRY["dibao"], shown[-1])})
     assert [(each.kind, each.changes[0].after_value) for each in told] == [(K.EDITED, "122.9万名")]
+
+
+def test_a_clock_that_was_set_back_puts_off_no_removal(tmp_path: Path) -> None:
+    timeline = Timeline(tmp_path / "store.db", [SITE])
+    url = URLS["gone"]
+    timeline.look_twice(START, {url: page(MINISTRY["dibao"])})
+    assert timeline.look(START + 3 * DAY, {url: GONE}) == []  # the clock runs three days ahead
+    assert timeline.look(START + HOUR, {url: GONE}) == []  # and is right again
+    told = timeline.look(START + 8 * HOUR, {url: GONE})
+    assert [each.kind for each in told] == [K.REMOVED]

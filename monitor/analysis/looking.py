@@ -105,12 +105,11 @@ def _course(db: Store, page: Page) -> Course | None:
 
 def _known(db: Store, page: Page, seen: Seen) -> Known:
     settled = readings.settled_reading(db, page.id)
-    since = looks.missing_since(db, page.id)
     return Known(
         settled=settled,
         settled_at=captures.capture_of(db, settled.capture).fetch.final_url if settled else None,
         last=looks.last_look(db, page.id),
-        missing_since=since.fetched_at if since else None,
+        missing_since=looks.missing_since(db, page.id),
         entry_pages=_entry_page(db, page.site, seen.capture) if seen.reading else frozenset(),
     )
 

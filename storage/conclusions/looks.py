@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from storage.engine.store import Store, read_time, row, rows, stored_time
+from storage.engine.store import Store, read_optional, read_time, row, rows, stored_time
 from storage.records import CaptureId, Look, Outcome, PageId, PageKind, PageRole, Reason
 from storage.records.from_json import read_article, read_reason
 from storage.records.reason import READER_LOST
@@ -44,11 +44,11 @@ LOOKS = """
     WHERE looks.page_id = ? ORDER BY capture_id
 """
 # the first look of the unbroken run up to now that found the page missing
+# The earliest time, not the first look: a clock that was set back gives later looks an earlier time.
 MISSING_SINCE = """
-    SELECT looks.*, captures.fetched_at FROM looks JOIN captures ON captures.id = looks.capture_id
+    SELECT min(captures.fetched_at) AS since FROM looks JOIN captures ON captures.id = looks.capture_id
     WHERE looks.page_id = :page AND looks.outcome = 'missing' AND capture_id > coalesce(
         (SELECT max(capture_id) FROM looks WHERE page_id = :page AND outcome NOT IN ('missing', 'none')), 0)
-    ORDER BY capture_id LIMIT 1
 """
 
 
@@ -58,10 +58,10 @@ def last_look(db: Store, page: PageId) -> Look | None:
     return _look(look) if look else None
 
 
-def missing_since(db: Store, page: PageId) -> Look | None:
-    """Return the first look of the unbroken run that found the page missing, or None."""
-    look = row(db, MISSING_SINCE, {"page": page})
-    return _look(look) if look else None
+def missing_since(db: Store, page: PageId) -> datetime | None:
+    """Return the earliest time of the unbroken run of looks that found the page missing, or None."""
+    found = row(db, MISSING_SINCE, {"page": page})
+    return read_optional(found["since"]) if found else None
 
 
 def looks_of(db: Store, page: PageId) -> list[Look]:

@@ -180,7 +180,9 @@ def _missing(capture: Capture, known: Known, reason: Reason, confirm_removal: ti
         return Verdict(Outcome.REMOVED, reason)
     if known.missing_since is None:
         return Verdict(Outcome.MISSING, reason, look_again_in=confirm_removal)
-    waited = capture.fetch.fetched_at - known.missing_since
+    waited = max(
+        capture.fetch.fetched_at - known.missing_since, timedelta(0)
+    )  # the clock may have been set back
     if waited >= confirm_removal:
         return Verdict(Outcome.REMOVED, reason)
     return Verdict(Outcome.MISSING, reason, look_again_in=confirm_removal - waited)
