@@ -16,7 +16,7 @@ from urllib.request import getproxies
 
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.settings import Settings
-from scrapy.utils.reactor import install_reactor
+from scrapy.utils.reactor import install_reactor, is_reactor_installed
 
 from crawler import settings as defaults
 from crawler.fetch.addresses import PublicResolver
@@ -123,11 +123,13 @@ def run(main: Callable[[], Awaitable[T]]) -> T:
 
 
 def _reactor() -> Any:
-    """Install the reactor if necessary, and return the reactor.
+    """Install the reactor at the first call, and return the reactor.
 
-    `import twisted.internet.reactor` at the top would install Twisted's default before ours can be chosen.
+    `import twisted.internet.reactor` at the top would install Twisted's default before ours can be chosen. A second
+    `install_reactor` would build a reactor in vain, and leave its two sockets open.
     """
-    install_reactor(REACTOR)
+    if not is_reactor_installed():
+        install_reactor(REACTOR)
     return sys.modules["twisted.internet.reactor"]
 
 

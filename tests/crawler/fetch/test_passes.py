@@ -29,7 +29,7 @@ ROWS = "".join(
 LIST = f"<ul>{ROWS}</ul>"
 
 RUNNER = """
-import json, sys
+import json, os, sys, threading
 from pathlib import Path
 from crawler.fetch.passes import PassOrder, crawl_pass, run
 from crawler.sites import Site
@@ -38,11 +38,16 @@ wanted = json.loads(sys.argv[1])
 domains, start, allow = (tuple(wanted[name]) for name in ("domains", "start", "allow"))
 site = Site("here", "此处", SiteRole.ORIGINAL, domains, start, allow_addresses=allow)
 settings = {"download_delay": 0, "download_timeout": 5} | wanted["settings"]
+async def one(number):
+    everything = number % wanted["everything_each"] == 0
+    result = await crawl_pass(Path(wanted["store"]), PassOrder([site], settings, everything))
+    counted = result.sites["here"]
+    memory = int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    return {"looks": counted.looks, "failures": counted.failures, "threads": threading.active_count(),
+            "descriptors": len(os.listdir("/proc/self/fd")), "memory": memory}
 async def main():
-    store, times = Path(wanted["store"]), range(wanted["passes"])
-    return [await crawl_pass(store, PassOrder([site], settings, everything=True)) for _ in times]
-results = run(main)
-print(json.dumps([{"looks": r.sites["here"].looks, "failures": r.sites["here"].failures} for r in results]))
+    return [await one(number) for number in range(wanted["passes"])]
+print(json.dumps(run(main)))
 """
 
 
@@ -122,6 +127,8 @@ def crawl(
     host: str = "127.0.0.1",
     allow: tuple[str, ...] = ("127.0.0.1",),
     passes: int = 1,
+    everything_each: int = 1,
+    longest_s: float = 100,
     **settings: object,
 ) -> list[dict[str, Any]]:
     """Run passes in a process of their own; returns what they counted."""
@@ -132,9 +139,10 @@ def crawl(
         "store": str(store),
         "settings": settings,
         "passes": passes,
+        "everything_each": everything_each,
     }
     done = subprocess.run(
-        [sys.executable, "-c", RUNNER, json.dumps(wanted)], cwd=ROOT, capture_output=True, text=True, timeout=100,
+        [sys.executable, "-c", RUNNER, json.dumps(wanted)], cwd=ROOT, capture_output=True, text=True, timeout=longest_s,
         check=False,
         env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
@@ -155,7 +163,8 @@ def captures(store: Path) -> dict[str, tuple[int | None, str | None]]:
 
 def test_a_list_and_its_articles_are_looked_at_once(serve: Callable[..., Server], store_path: Path) -> None:
     server = serve(site())
-    assert crawl(server, store_path)[0] == {"looks": 4, "failures": {}}
+    (counted,) = crawl(server, store_path)
+    assert (counted["looks"], counted["failures"]) == (4, {})
     assert sorted(server.paths()) == ["/", "/a/1.html", "/a/2.html", "/a/3.html"]
 
 
@@ -257,3 +266,23 @@ def test_no_cookie_is_sent_back_and_the_agent_is_ours(serve: Callable[..., Serve
     crawl(server, store_path, user_agent="watcher (+mailto:a@b.example)")
     assert not any("Cookie" in each.headers for each in server.asked)
     assert {each.headers["User-Agent"] for each in server.asked} == {"watcher (+mailto:a@b.example)"}
+
+
+def test_descriptors_and_threads_do_not_grow_with_the_number_of_passes(
+    serve: Callable[..., Server], tmp_path: Path
+) -> None:
+    counted = crawl(serve(site()), tmp_path / "pages.db", passes=40, everything_each=10)
+    assert counted[-1]["descriptors"] <= counted[10]["descriptors"] + 2
+    assert counted[-1]["threads"] <= counted[10]["threads"]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_two_thousand_passes_cost_no_descriptor_no_thread_and_no_memory(
+    serve: Callable[..., Server], tmp_path: Path
+) -> None:
+    wanted = {"passes": 2000, "everything_each": 50, "longest_s": 800}
+    counted = crawl(serve(site()), tmp_path / "pages.db", **wanted)  # type: ignore[arg-type]
+    assert counted[-1]["descriptors"] <= counted[200]["descriptors"] + 2
+    assert counted[-1]["threads"] == counted[200]["threads"]
+    assert counted[-1]["memory"] <= counted[200]["memory"] * 1.05
