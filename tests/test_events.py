@@ -234,3 +234,16 @@ def test_a_clock_that_was_set_back_puts_off_no_removal(tmp_path: Path) -> None:
     assert timeline.look(START + HOUR, {url: GONE}) == []
     told = timeline.look(START + 8 * HOUR, {url: GONE})
     assert [each.kind for each in told] == [K.REMOVED]
+
+
+def test_a_site_taken_out_of_the_configuration_stops_no_analysis(tmp_path: Path) -> None:
+    portal = Site(
+        "portal", "江川在线", SiteRole.PORTAL, ("jczx.example.com",), ("http://www.jczx.example.com/",)
+    )
+    both = Timeline(tmp_path / "store.db", [SITE, portal])
+    copy = "http://www.jczx.example.com/news/1001.html"
+    both.look_twice(START, {URLS["quiet"]: page(MINISTRY["dibao"]), copy: page(MINISTRY["dibao"], B)})
+    raised = {(each.kind, each.url) for each in both.findings()}
+    assert (K.REPRINT_ALTERED, copy) in raised
+    for left in ([SITE], [portal], []):
+        Timeline(tmp_path / "store.db", left).again()

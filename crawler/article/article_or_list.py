@@ -192,7 +192,7 @@ def _is_picture(image: Element) -> bool:
 
 def _is_small(image: Element) -> bool:
     sizes = (image.get(name) or "" for name in ("width", "height"))
-    return any(size.isdigit() and int(size) < SMALL for size in sizes)
+    return any(size.isdecimal() and int(size[:9]) < SMALL for size in sizes)
 
 
 def _is_player(element: Element) -> bool:

@@ -30,6 +30,7 @@ NEXT_SIGNS = frozenset((">", "›", "»", "→", "＞", ">>"))
 PAGER = re.compile(
     r"pag(?:e|er|ing|ination)|fenye|pgs?\b|number|list-?num|digg|yahoo|manu|turn", re.IGNORECASE
 )
+LONGEST_NUMBER = 9  # digits; Python refuses to read some thousands
 NUMBER = re.compile(r"^[\s\[(（]*(\d{1,4})[\s\])）]*$")
 LIST_FILE = re.compile(r"(.+?)(?:_\d{1,4})?\.(\w{2,6})")
 NUMBERED_LIST = re.compile(r"[_-](\d{1,3})\.\w{2,6}$")
@@ -244,12 +245,18 @@ def _page_number(url: str) -> int:
     """Return the number of a list's page by its address, counting from 1."""
     parts = urlsplit(url)
     for name, value in parse_qsl(parts.query):
-        if PAGE_NAMES.fullmatch(name) and value.isdigit():
-            return min(int(value), MAX_PAGES)
+        number = _number(value) if PAGE_NAMES.fullmatch(name) else None
+        if number is not None:
+            return min(number, MAX_PAGES)
     if re.fullmatch(r"\d{1,4}", parts.query):
         return int(parts.query)
     match = NUMBERED_LIST.search(parts.path)
     return int(match.group(1)) if match else 1
+
+
+def _number(text: str) -> int | None:
+    """Return the value of decimal digits, None for further signs (`²` is a digit) and for long rows of digits."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
 
 
 def _in_same_folder(url: str, target: str) -> bool:
@@ -325,7 +332,8 @@ def _joined(host: str | None, folder: str, name: str, query: str) -> str:
 def _split_query(query: str) -> tuple[int | None, str]:
     """Return the number of a part in a query, and the query without parameters that number parts."""
     pairs = parse_qsl(query, keep_blank_values=True)
-    numbers = (int(value) for name, value in pairs if name.lower() in PART_NAMES and value.isdigit())
+    named = (_number(value) for name, value in pairs if name.lower() in PART_NAMES)
+    numbers = (number for number in named if number is not None)
     rest = "&".join(f"{name}={value}" for name, value in pairs if name.lower() not in PART_NAMES)
     return next(numbers, None), rest
 

@@ -232,8 +232,8 @@ def _alias(situation: Situation, decision: Decision, setup: Setup) -> str | None
     leads_to, page = decision.look.verdict.leads_to, situation.page
     if leads_to is None or page.role is not PageRole.ARTICLE:
         return None
-    address = canonical_url(leads_to)
-    return address if setup.sites[page.site].covers(address) else None
+    address, site = canonical_url(leads_to), setup.sites.get(page.site)
+    return address if site is not None and site.covers(address) else None
 
 
 def _found_pages(page: Page, alias: str | None, new: NewRevision | None, setup: Setup) -> Iterator[FoundPage]:

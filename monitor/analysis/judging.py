@@ -278,7 +278,10 @@ def _rules(setup: Setup, text: Text, reprint: _Reprint, compared: Alteration) ->
 
 
 def _site_facts(setup: Setup, name: str) -> SiteFacts:
-    site = setup.sites[name]
+    """Return what the rules ask of a site; of a site that is no longer configured, only name and role."""
+    site = setup.sites.get(name)
+    if site is None:
+        return SiteFacts(name, name, (), (), setup.role(name))
     return SiteFacts(site.name, site.title, tuple(site.aliases), tuple(site.allowed_domains), site.role)
 
 

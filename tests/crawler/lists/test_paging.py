@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.article.extract import read_page
 from crawler.lists.paging import (
     article_next_page,
     is_address,
@@ -14,6 +15,7 @@ from crawler.lists.paging import (
     resolved,
 )
 from crawler.markup.tree import page_tree
+from storage.records import Cause
 
 HOST = "http://www.minsheng.example.com"
 BASE = f"{HOST}/ms/index.html"
@@ -223,3 +225,10 @@ def test_any_text_at_any_address_can_be_read(text: str, base: str) -> None:
     article_next_page(text, base)
     if is_address(base):
         list_next_page(page_tree(text), text, base)
+
+
+@pytest.mark.parametrize("number", ["²", "٣²", "1" * 5000, "①"])
+def test_an_odd_page_number_in_an_address_is_no_error(number: str) -> None:
+    html = "<html><body><div id='content'><p>正文。</p></div><a href='?page=2'>下一页</a></body></html>"
+    address = f"http://www.mca.gov.cn/a.html?page={number}"
+    assert read_page(html.encode(), address).reason.cause is not Cause.UNREADABLE
