@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sites.alerting import NOW, ORIGINAL, Wire, finding, raised
-from sqlite_utils import Database
 
 from monitor.notify.message import Message, Notices, Templates, check, message
-from storage.engine.store import transaction
+from storage.engine.store import Store, transaction
 from storage.findings import findings
 from storage.records import (
     FindingKind,
@@ -20,7 +19,7 @@ from storage.records import (
 )
 
 
-def test_a_message_about_what_was_resolved_in_the_meantime_says_so(db: Database, wire: Wire) -> None:
+def test_a_message_about_what_was_resolved_in_the_meantime_says_so(db: Store, wire: Wire) -> None:
     raised(db, finding(0))
     wire.down = True
     wire.deliver(db)
@@ -32,7 +31,7 @@ def test_a_message_about_what_was_resolved_in_the_meantime_says_so(db: Database,
 
 
 def test_the_operators_template_is_used_and_the_default_where_it_fails_on_a_finding(
-    db: Database, wire: Wire
+    db: Store, wire: Wire
 ) -> None:
     mine = Templates("{{ site }}", "{{ summary }} {{ more[0].url }}")
     assert check(mine) is None

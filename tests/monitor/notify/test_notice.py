@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 from sites.alerting import Wire, finding, raised, removals
-from sqlite_utils import Database
 
 from monitor.notify.message import Notices, Templates, trial
 from monitor.notify.notice import like_changes
+from storage.engine.store import Store
 from storage.records import (
     FindingKind,
     Severity,
@@ -17,7 +17,7 @@ from storage.records import (
 
 
 def test_a_notice_of_like_changes_says_how_many_which_and_how_to_see_the_others(
-    db: Database, wire: Wire
+    db: Store, wire: Wire
 ) -> None:
     raised(db, *removals(range(30)))
     wire.deliver(db)
@@ -32,7 +32,7 @@ def test_a_notice_of_like_changes_says_how_many_which_and_how_to_see_the_others(
     assert len(sent.text.encode()) < 2048  # of 企业微信
 
 
-def test_the_operators_title_stands_over_notices_and_trials_too(db: Database, wire: Wire) -> None:
+def test_the_operators_title_stands_over_notices_and_trials_too(db: Store, wire: Wire) -> None:
     mine = Templates("民政监测【{{ severity }}】{{ site }} {{ title }}", "{{ summary }}")
     raised(db, *removals(range(30)))
     wire.deliver(db, notices=Notices("zh", mine))

@@ -12,7 +12,6 @@ import pytest
 from sites.alerting import EVERYTHING, NOW, ORIGINAL, Wire, finding, raised, states
 from sites.mailbox import mailbox
 from sites.receiver import Asked, served
-from sqlite_utils import Database
 
 from crawler.revisit.allowance import quiet_hours
 from monitor.judge.meaning.significance import classify
@@ -35,9 +34,7 @@ from storage.records import (
 )
 
 
-def test_a_correction_and_those_who_still_carry_the_old_figure_are_one_message(
-    db: Database, wire: Wire
-) -> None:
+def test_a_correction_and_those_who_still_carry_the_old_figure_are_one_message(db: Store, wire: Wire) -> None:
     edited = finding(9, FindingKind.EDITED, original_url=None, severity=Severity.CRITICAL)
     edited = replace(edited, url=ORIGINAL, site="mca")
     raised(db, *map(finding, range(3)), edited)
@@ -48,14 +45,14 @@ def test_a_correction_and_those_who_still_carry_the_old_figure_are_one_message(
     assert all(f"http://portal{number}.example.cn/a.html" in sent.body for number in range(3))
 
 
-def test_another_reading_is_another_event(db: Database, wire: Wire) -> None:
+def test_another_reading_is_another_event(db: Store, wire: Wire) -> None:
     other = classify(diff(["共有115万人。"], ["共有151万人。"]))
     raised(db, finding(0), finding(1, changes=other))
     wire.deliver(db)
     assert len(wire.sent) == 2
 
 
-def test_the_same_reading_in_another_place_is_another_event(db: Database, wire: Wire) -> None:
+def test_the_same_reading_in_another_place_is_another_event(db: Store, wire: Wire) -> None:
     text = ["全省新建养老机构3家，投入使用。", "全省改造儿童福利院3家，投入使用。"]
     altered = [[text[0].replace("3", "5"), text[1]], [text[0], text[1].replace("3", "5")]]
     for number, each in enumerate((altered[0], altered[1], altered[0])):
@@ -64,7 +61,7 @@ def test_the_same_reading_in_another_place_is_another_event(db: Database, wire: 
     assert sorted(len(sent.findings) for _, sent in wire.sent) == [1, 2]
 
 
-def test_headlines_altered_into_others_are_events_of_their_own(db: Database, wire: Wire) -> None:
+def test_headlines_altered_into_others_are_events_of_their_own(db: Store, wire: Wire) -> None:
     kind = FindingKind.REPRINT_HEADLINE_ALTERED
     raised(
         db,
@@ -78,7 +75,7 @@ def test_headlines_altered_into_others_are_events_of_their_own(db: Database, wir
     assert sorted(len(sent.findings) for _, sent in wire.sent) == [1, 1, 1, 3]
 
 
-def test_a_graver_finding_of_an_event_that_was_told_is_told(db: Database, wire: Wire) -> None:
+def test_a_graver_finding_of_an_event_that_was_told_is_told(db: Store, wire: Wire) -> None:
     for number in range(3):
         raised(db, finding(number), at=NOW)
         wire.deliver(db)
@@ -90,7 +87,7 @@ def test_a_graver_finding_of_an_event_that_was_told_is_told(db: Database, wire: 
     assert "同一事件累计 4 处" in wire.sent[-1][1].body
 
 
-def test_messages_wait_in_quiet_hours_and_critical_ones_do_not(db: Database, wire: Wire) -> None:
+def test_messages_wait_in_quiet_hours_and_critical_ones_do_not(db: Store, wire: Wire) -> None:
     quiet = replace(EVERYTHING, quiet=quiet_hours("13:00-15:00"))
     raised(db, finding(0), finding(1, FindingKind.REMOVED, severity=Severity.CRITICAL, original_url=None))
     wire.deliver(db, routing=quiet)
@@ -99,7 +96,7 @@ def test_messages_wait_in_quiet_hours_and_critical_ones_do_not(db: Database, wir
     assert len(wire.sent) == 2
 
 
-def test_what_an_operator_settled_is_not_told(db: Database, wire: Wire) -> None:
+def test_what_an_operator_settled_is_not_told(db: Store, wire: Wire) -> None:
     raised(db, finding(0), finding(1, FindingKind.REMOVED, original_url=None))
     with transaction(db):
         findings.add_note(
@@ -111,7 +108,7 @@ def test_what_an_operator_settled_is_not_told(db: Database, wire: Wire) -> None:
     assert set(states(db)) == {AlertState.WITHHELD}
 
 
-def test_what_was_said_of_a_finding_stands_when_it_is_concluded_anew(db: Database) -> None:
+def test_what_was_said_of_a_finding_stands_when_it_is_concluded_anew(db: Store) -> None:
     raised(db, finding(0))
     with transaction(db):
         findings.add_note(
@@ -124,7 +121,7 @@ def test_what_was_said_of_a_finding_stands_when_it_is_concluded_anew(db: Databas
     assert again.state is FindingState.DISMISSED
 
 
-def test_a_finding_that_nobody_takes_in_hand_is_escalated_once(db: Database, wire: Wire) -> None:
+def test_a_finding_that_nobody_takes_in_hand_is_escalated_once(db: Store, wire: Wire) -> None:
     rule = AlertRule(("office",), Severity.INFO, escalate_to=("chief",), escalate_after=timedelta(hours=2))
     routing = Routing((rule,))
     raised(db, finding(0), finding(1, FindingKind.REMOVED, original_url=None), routing=routing)
@@ -137,7 +134,7 @@ def test_a_finding_that_nobody_takes_in_hand_is_escalated_once(db: Database, wir
     assert "仍未处理" in wire.sent[-1][1].body
 
 
-def test_a_site_that_fails_raises_no_removals_until_it_answers(db: Database, wire: Wire) -> None:
+def test_a_site_that_fails_raises_no_removals_until_it_answers(db: Store, wire: Wire) -> None:
     gone = finding(1, FindingKind.REMOVED, site="mca", original_url=None)
     failing = finding(2, FindingKind.SITE_FAILING, site="mca", original_url=None)
     raised(db, gone, failing)
@@ -149,7 +146,7 @@ def test_a_site_that_fails_raises_no_removals_until_it_answers(db: Database, wir
     assert [sent.title[5:9] for _, sent in wire.sent] == ["站点异常", "稿件撤下"]
 
 
-def test_a_channel_that_is_down_for_a_day_loses_nothing_and_is_not_stormed(db: Database, wire: Wire) -> None:
+def test_a_channel_that_is_down_for_a_day_loses_nothing_and_is_not_stormed(db: Store, wire: Wire) -> None:
     raised(db, *[finding(n, FindingKind.REMOVED, original_url=None, changes=()) for n in range(15)])
     wire.down, now = True, NOW
     while now < NOW + timedelta(hours=24):
@@ -165,7 +162,7 @@ def test_a_channel_that_is_down_for_a_day_loses_nothing_and_is_not_stormed(db: D
     assert len(keys) == len(set(keys)) == 15
 
 
-def test_what_was_given_up_is_tried_again_when_told(db: Database, wire: Wire) -> None:
+def test_what_was_given_up_is_tried_again_when_told(db: Store, wire: Wire) -> None:
     raised(db, finding(0))
     wire.down, now = True, NOW
     for _ in range(len(RETRY_AFTER_S) + 1):
@@ -179,7 +176,7 @@ def test_what_was_given_up_is_tried_again_when_told(db: Database, wire: Wire) ->
     assert states(db) == [AlertState.DELIVERED]
 
 
-def test_what_waits_for_its_next_try_goes_out_at_once_when_told(db: Database, wire: Wire) -> None:
+def test_what_waits_for_its_next_try_goes_out_at_once_when_told(db: Store, wire: Wire) -> None:
     raised(db, finding(0))
     wire.down = True
     for minute in (0, 1, 3, 6, 12, 23, 60):
@@ -191,7 +188,7 @@ def test_what_waits_for_its_next_try_goes_out_at_once_when_told(db: Database, wi
     assert wire.deliver(db, now).delivered == 1
 
 
-def test_no_channel_gets_more_than_it_bears_in_a_minute(db: Database, wire: Wire) -> None:
+def test_no_channel_gets_more_than_it_bears_in_a_minute(db: Store, wire: Wire) -> None:
     raised(db, *[finding(n, FindingKind.REMOVED, original_url=None, changes=()) for n in range(40)])
     counts = []
     for minute in range(4):
@@ -210,7 +207,7 @@ def test_no_channel_gets_more_than_it_bears_in_a_minute(db: Database, wire: Wire
     ids=["outdated", "link"],
 )
 def test_reprints_of_a_site_that_fails_are_not_blamed_for_it(
-    db: Database, wire: Wire, told: dict[str, Any]
+    db: Store, wire: Wire, told: dict[str, Any]
 ) -> None:
     with transaction(db):
         pages.add_pages(db, [FoundPage(ORIGINAL, "mca", PageRole.ARTICLE)], NOW)
@@ -224,7 +221,7 @@ def test_reprints_of_a_site_that_fails_are_not_blamed_for_it(
     assert len(wire.sent) == 2
 
 
-def test_a_slow_round_counts_what_it_sends_by_the_clock(db: Database, wire: Wire) -> None:
+def test_a_slow_round_counts_what_it_sends_by_the_clock(db: Store, wire: Wire) -> None:
     wire.slow_s = 1.0
     raised(db, finding(0))
     wire.deliver(db)
@@ -233,7 +230,7 @@ def test_a_slow_round_counts_what_it_sends_by_the_clock(db: Database, wire: Wire
     assert alert.delivered_at >= NOW + timedelta(seconds=1)
 
 
-def test_a_withdrawn_finding_is_not_told(db: Database, wire: Wire) -> None:
+def test_a_withdrawn_finding_is_not_told(db: Store, wire: Wire) -> None:
     raised(db, finding(0))
     with transaction(db):
         db.conn.execute("DELETE FROM findings")
@@ -242,7 +239,7 @@ def test_a_withdrawn_finding_is_not_told(db: Database, wire: Wire) -> None:
     assert states(db) == [AlertState.WITHHELD]
 
 
-def test_a_message_that_tells_of_more_than_the_last_try_has_another_key(db: Database, wire: Wire) -> None:
+def test_a_message_that_tells_of_more_than_the_last_try_has_another_key(db: Store, wire: Wire) -> None:
     raised(db, finding(0))
     wire.down, keys = True, []
     wire.deliver(db)
@@ -285,7 +282,7 @@ def raised_to(db: Store, number: int, at: datetime, channels: Sequence[str] = ("
         alerts.queue_alerts(db, found.id, channels, at, event=f"event {number}")
 
 
-def test_a_channel_that_is_down_for_a_day_is_told_everything_once_when_it_is_back(db: Database) -> None:
+def test_a_channel_that_is_down_for_a_day_is_told_everything_once_when_it_is_back(db: Store) -> None:
     server = Server()
     with served(server) as robot:
         channels = {"hook": Channel("hook", robot.url, "webhook", "not-a-secret")}
@@ -338,7 +335,7 @@ def test_a_recipient_who_never_takes_mail_is_shown_and_costs_no_further_tries(ei
     assert "nobody@example.cn (550 no such user)" in why
 
 
-def test_a_notice_of_thousands_is_no_body_that_a_receiver_refuses(db: Database) -> None:
+def test_a_notice_of_thousands_is_no_body_that_a_receiver_refuses(db: Store) -> None:
     with served(lambda asked: (413 if len(asked.body) > 1_000_000 else 200, {})) as robot:
         with transaction(db):
             for number in range(3000):

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sites.alerting import NOW, Wire, finding, raised, removals, states
-from sqlite_utils import Database
 
 from monitor.judge.meaning.significance import classify
 from monitor.notify.repetition import (
@@ -20,6 +19,7 @@ from monitor.notify.repetition import (
     is_template_due,
 )
 from monitor.texts.diff import diff
+from storage.engine.store import Store
 from storage.records import (
     AlertState,
     FindingKind,
@@ -74,7 +74,7 @@ def test_a_single_critical_finding_among_many_is_never_hidden() -> None:
     assert is_never_hidden([*lesser, *removals(range(30, 31))])
 
 
-def test_further_copies_are_told_at_two_five_ten_and_twenty(db: Database, wire: Wire) -> None:
+def test_further_copies_are_told_at_two_five_ten_and_twenty(db: Store, wire: Wire) -> None:
     told = []
     for number in range(25):
         raised(db, finding(number), at=NOW + timedelta(hours=number))
@@ -86,7 +86,7 @@ def test_further_copies_are_told_at_two_five_ten_and_twenty(db: Database, wire: 
     assert set(states(db)) == {AlertState.DELIVERED, AlertState.GROUPED}
 
 
-def test_more_than_twenty_like_changes_of_a_site_are_one_notice(db: Database, wire: Wire) -> None:
+def test_more_than_twenty_like_changes_of_a_site_are_one_notice(db: Store, wire: Wire) -> None:
     many = [finding(n, FindingKind.EDITED, original_url=None, site="mca", changes=()) for n in range(30)]
     raised(db, *many, finding(99, FindingKind.REMOVED, site="mca", original_url=None, changes=()))
     wire.deliver(db)
@@ -94,9 +94,7 @@ def test_more_than_twenty_like_changes_of_a_site_are_one_notice(db: Database, wi
     assert set(states(db)) == {AlertState.DELIVERED}
 
 
-def test_further_like_changes_of_a_site_are_counted_with_the_notice_for_a_day(
-    db: Database, wire: Wire
-) -> None:
+def test_further_like_changes_of_a_site_are_counted_with_the_notice_for_a_day(db: Store, wire: Wire) -> None:
     def changed(numbers: range, at: datetime) -> None:
         raised(
             db,
@@ -114,7 +112,7 @@ def test_further_like_changes_of_a_site_are_counted_with_the_notice_for_a_day(
     assert len(wire.sent) == 4  # two days later they are edits again
 
 
-def test_no_critical_finding_is_only_counted(db: Database, wire: Wire) -> None:
+def test_no_critical_finding_is_only_counted(db: Store, wire: Wire) -> None:
     told: set[str] = set()
     for minute in range(0, 180, 10):  # three hours in which two articles are removed every ten minutes
         raised(db, *removals(range(minute // 5, minute // 5 + 2)), at=NOW + timedelta(minutes=minute))
@@ -134,7 +132,7 @@ def test_no_critical_finding_is_only_counted(db: Database, wire: Wire) -> None:
     assert "本次新增 4 处：" in notices[1].body
 
 
-def test_many_edits_of_figures_are_no_template(db: Database, wire: Wire) -> None:
+def test_many_edits_of_figures_are_no_template(db: Store, wire: Wire) -> None:
     found = [
         finding(
             n,
