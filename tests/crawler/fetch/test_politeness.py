@@ -95,7 +95,7 @@ def test_the_longest_pause_that_anyone_asks_for_is_kept(store_path: Path) -> Non
             times = [each.started for each in asked(web) if each.host == f"h{n}.invalid"]
             assert len(times) == 7, text
             kept = min(later - earlier for earlier, later in pairwise(times[1:]))
-            assert pause - 0.1 < kept < pause + 0.5, text
+            assert pause - 0.1 < kept < pause + 2, text
 
 
 # what is answered to /robots.txt, and what is not asked for then

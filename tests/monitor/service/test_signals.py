@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[3]
 CONFIG = """
 [crawler]
 robotstxt_obey = false
+download_timeout = 170
 [[sites]]
 name = "slow"
 title = "慢"
@@ -30,7 +31,7 @@ def test_an_interrupted_command_ends_soon_with_130_and_leaves_the_store_sound(
     tmp_path: Path, command: list[str]
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(30)
+        server.settimeout(90)
         config = CONFIG.format(port=server.getsockname()[1])
         (tmp_path / "reprintwatch.toml").write_text(config, encoding="utf-8")
         running = _start(command, tmp_path)
@@ -39,13 +40,13 @@ def test_an_interrupted_command_ends_soon_with_130_and_leaves_the_store_sound(
             with connection:
                 assert connection.recv(1) == b"G"
                 running.send_signal(signal.SIGINT)
-                _, said = running.communicate(timeout=15)
+                _, said = running.communicate(timeout=90)
         finally:
             running.kill()
     assert running.returncode == 130
     assert "Traceback" not in said
     if command == ["crawl"]:
-        assert _start(["verify"], tmp_path).wait(30) == 0
+        assert _start(["verify"], tmp_path).wait(90) == 0
 
 
 def _start(command: list[str], folder: Path) -> subprocess.Popen[str]:
