@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import time
+from collections.abc import Mapping
 
 from monitor.notify.channels.channel import Channel, DeliveryFailed
 from monitor.notify.channels.posting import Reply, encoded, post
@@ -47,11 +48,15 @@ def _refusal(reply: Reply) -> str:
         return "answered with more than anybody needs to say yes"
     said = reply.said
     code = next((said[name] for name in CODES if name in said and not _is_consent(said[name])), None)
-    denied = next((name for name in (*CONSENTS, "status") if _is_refusal(said.get(name))), None)
-    if code is None and denied is None and not said.get("error"):
+    if code is None and not _is_denied(said):
         return ""
     reason = next((said[name] for name in REASONS if said.get(name)), "")
     return f"refused with status {reply.status}, code {code}: {reason}"
+
+
+def _is_denied(said: Mapping[str, object]) -> bool:
+    """Say whether an answer names an error, or refuses in a member for consent."""
+    return bool(said.get("error")) or any(_is_refusal(said.get(name)) for name in (*CONSENTS, "status"))
 
 
 def _is_consent(code: object) -> bool:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import base64
 import socket
 import time
+from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
 from aiosmtpd.smtp import AuthResult, LoginPassword
+from hypothesis import given
+from hypothesis import strategies as st
 from sites.mailbox import mailbox
 from sites.robots import MESSAGE
 from sites.talking import drip, talking
 
 from monitor.notify.channels.channel import Channel, DeliveryFailed, PartlyRefused
+from monitor.notify.channels.mail import letter_of, mistake, post_of
 from monitor.notify.channels.send import send
 from monitor.notify.message import Message
 
@@ -158,3 +162,75 @@ def test_a_mail_server_that_drips_its_greeting_is_left_in_time(monkeypatch: pyte
         with pytest.raises(DeliveryFailed):
             send(Channel("mail", f"smtp://127.0.0.1:{port}?to=a@example.cn", "mail"), MESSAGE)
         assert time.monotonic() - begin < 20
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port", "implicit_tls", "needs_tls"),
+    [
+        ("smtp://smtp.x.cn?to=a@x.cn", "smtp.x.cn", 25, False, False),
+        ("smtp://smtp.x.cn:465?to=a@x.cn", "smtp.x.cn", 465, True, False),
+        ("smtps://smtp.x.cn?to=a@x.cn", "smtp.x.cn", 465, True, True),
+        ("mailtos://smtp.x.cn?to=a@x.cn", "smtp.x.cn", 587, False, True),
+        ("mailto://me:geheim@x.cn?smtp=smtp.y.cn&to=a@x.cn", "smtp.y.cn", 25, False, False),
+    ],
+)
+def test_the_scheme_and_the_port_decide_about_tls(
+    url: str, host: str, port: int, implicit_tls: bool, needs_tls: bool
+) -> None:
+    found = post_of(Channel("mail", url, "mail"))
+    assert (found.host, found.port) == (host, port)
+    assert (found.implicit_tls, found.needs_tls) == (implicit_tls, needs_tls)
+
+
+@pytest.mark.parametrize(
+    ("channel", "sender", "to"),
+    [
+        (Channel("m", "smtp://x.cn?to=a@x.cn,b@x.cn&from=c@x.cn"), "c@x.cn", ("a@x.cn", "b@x.cn")),
+        (Channel("m", "smtp://x.cn/a@x.cn/b%40x.cn"), "reprintwatch@x.cn", ("a@x.cn", "b@x.cn")),
+        (Channel("m", "smtp://me%40y.cn:geheim@x.cn"), "me@y.cn", ("me@y.cn",)),
+        (Channel("m", "smtp://me:geheim@x.cn"), "me@x.cn", ("me@x.cn",)),
+        (Channel("m", "smtp://x.cn?to=a@x.cn", to=("b@x.cn", "b@x.cn")), "reprintwatch@x.cn", ("b@x.cn",)),
+        (Channel("m", "smtp://x.cn", to=("a@x.cn",), sender="监测 <m@x.cn>"), "m@x.cn", ("a@x.cn",)),
+    ],
+)
+def test_sender_and_recipients_come_from_the_configuration_and_then_from_the_address(
+    channel: Channel, sender: str, to: tuple[str, ...]
+) -> None:
+    found = post_of(channel)
+    assert (found.sender, found.to) == (sender, to)
+
+
+@pytest.mark.parametrize(
+    ("channel", "why"),
+    [
+        (Channel("m", "smtp://?to=a@x.cn"), "a mail channel needs a server and recipients"),
+        (Channel("m", "smtp://x.cn", sender="nobody"), "a mail channel needs a server and recipients"),
+        (Channel("m", "smtp://x.cn:high?to=a@x.cn"), "Port"),
+        (Channel("m", "smtp://x.cn", to=("a@",)), ""),
+    ],
+)
+def test_a_mistake_in_the_address_or_in_the_recipients_is_named(channel: Channel, why: str) -> None:
+    assert mistake(channel)
+    assert why in mistake(channel)
+
+
+def test_a_sound_mail_channel_has_no_mistake() -> None:
+    assert mistake(Channel("m", "smtps://me:geheim@x.cn?to=a@x.cn&from=b@x.cn")) == ""
+
+
+def test_a_letter_says_that_a_machine_wrote_it_and_keeps_its_id_when_it_is_repeated() -> None:
+    to = post_of(Channel("m", "smtp://x.cn?to=a@x.cn"))
+    first, second = letter_of(to, MESSAGE), letter_of(to, MESSAGE)
+    assert first["Auto-Submitted"] == "auto-generated"
+    assert first["Message-ID"] == second["Message-ID"]
+    assert letter_of(to, Message("t", "b"))["Message-ID"] != letter_of(to, Message("t", "b"))["Message-ID"]
+
+
+@given(st.text(), st.text())
+def test_any_headline_and_body_make_a_letter_with_the_headers_of_the_program_alone(
+    title: str, body: str
+) -> None:
+    letter = letter_of(post_of(Channel("m", "smtp://x.cn?to=a@x.cn")), Message(title, body, "k"))
+    read = message_from_bytes(letter.as_bytes(policy=policy.SMTP), policy=policy.default)
+    assert read["bcc"] is None
+    assert read["to"] == "a@x.cn"
