@@ -22,7 +22,10 @@ def talking(talk: Callable[[socket.socket], None]) -> Iterator[int]:
                         talk(taken)
 
         threading.Thread(target=serve, daemon=True).start()
-        yield listening.getsockname()[1]
+        try:
+            yield listening.getsockname()[1]
+        finally:
+            listening.shutdown(socket.SHUT_RDWR)  # the thread wakes up, and ends
 
 
 def drip(line: bytes) -> Callable[[socket.socket], None]:
