@@ -28,6 +28,7 @@ from crawler.article.containers import find_path
 from crawler.article.extract import read_page
 from crawler.markup.dates import first_date
 from crawler.markup.decoding import decode
+from monitor.wording.english_reasons import in_english
 from storage.records import PageKind, Reading
 
 PAGES = Path(__file__).resolve().parents[2] / "shared" / "data" / "pages"
@@ -193,7 +194,9 @@ def kinds(*, misses: bool) -> None:
         reading = read_page(bytes_of(row), address(row))
         tally[str(row["kind"]), reading.kind.value] += 1
         if misses and reading.kind.value != row["kind"]:
-            print(f"kind: {row['file']} is {row['kind']}, read as {reading.kind}: {reading.evidence}")
+            print(
+                f"kind: {row['file']} is {row['kind']}, read as {reading.kind}: {in_english(reading.reason)}"
+            )
         if misses and row["kind"] == "list":
             print(
                 f"  {row['file']} {len(reading.links)} links, next {reading.next_page}, e.g. {[(link.title, link.date) for link in reading.links[:2]]}"

@@ -27,7 +27,6 @@ from pathlib import Path
 from typing import Any
 
 from chinese_texts import ChineseTexts
-from sqlite_utils import Database
 
 from monitor.analysis.indexing import index
 from monitor.present.search import phrases, search
@@ -38,7 +37,7 @@ from storage.archive import passes as pass_table
 from storage.conclusions import looks, revisions
 from storage.conclusions.search import Scope
 from storage.engine.opening import open_readonly, open_store
-from storage.engine.store import rows, stored_time, transaction
+from storage.engine.store import Store, rows, stored_time, transaction
 from storage.findings import findings
 from storage.frontier import pages
 from storage.records import Article, Attribution, CaptureId, FindingKind, PageId, Severity
@@ -112,7 +111,7 @@ def _headline(rng: random.Random) -> str:
 
 
 def _look(
-    db: Database, rng: random.Random, numbers: range, turn: int, pass_id: int, chain: str, capture: int
+    db: Store, rng: random.Random, numbers: range, turn: int, pass_id: int, chain: str, capture: int
 ) -> tuple[str, int]:
     """One look at each page: the first brings a body and a revision, later ones 304 or an edit."""
     for page in numbers:
@@ -123,7 +122,18 @@ def _look(
         digest = bodies.save_body(db, _body(article), like=None) if article else None
         chain = _capture(db, page, turn, pass_id, capture, digest, chain)
         outcome = "first" if turn == 0 else "changed" if edited else "unchanged"
-        look = (capture, page, "article", outcome, "same article", None, "1", None, 0)
+        look = (
+            capture,
+            page,
+            "article",
+            outcome,
+            "same-article",
+            '{"cause":"same-article"}',
+            None,
+            "1",
+            None,
+            0,
+        )
         db.conn.execute(LOOK, look)
         if article:
             _revise(db, rng, article, page, capture, turn)
@@ -131,8 +141,8 @@ def _look(
 
 
 LOOK = (
-    "INSERT INTO looks (capture_id, page_id, kind, outcome, evidence, suspect, analyser, profile, profile_holds)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO looks (capture_id, page_id, kind, outcome, cause, reason, suspect, analyser, profile, profile_holds)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -148,7 +158,7 @@ def _body(article: Article) -> bytes:
 
 
 def _capture(
-    db: Database, page: int, turn: int, pass_id: int, number: int, digest: str | None, chain: str
+    db: Store, page: int, turn: int, pass_id: int, number: int, digest: str | None, chain: str
 ) -> str:
     facts: dict[str, Any] = {
         "id": number,
@@ -168,7 +178,7 @@ def _capture(
     return link
 
 
-def _revise(db: Database, rng: random.Random, article: Article, page: int, capture: int, turn: int) -> None:
+def _revise(db: Store, rng: random.Random, article: Article, page: int, capture: int, turn: int) -> None:
     reading = db.conn.execute(
         "INSERT INTO readings (page_id, capture_id, article, container) VALUES (?, ?, ?, ?) RETURNING id",
         (page, capture, to_json(article), "div.TRS_Editor"),
@@ -242,18 +252,18 @@ SEARCHES = (
 )
 
 
-def _found(words: str, scope: Scope, db: Database) -> None:
+def _found(words: str, scope: Scope, db: Store) -> None:
     search(db, phrases(words), scope, most=21)
 
 
-def _ended(db: Database) -> None:
+def _ended(db: Store) -> None:
     last = pass_table.last_passes(db, 1)[0][0]
     statuses.statuses_of_known_articles(db, last)
     for each in range(200):
         looks.looks_of_pass(db, last, f"site{each}")
 
 
-def _reading(path: Path, ask: Callable[[Database], object]) -> None:
+def _reading(path: Path, ask: Callable[[Store], object]) -> None:
     db = open_readonly(path)
     ask(db)
     db.close()

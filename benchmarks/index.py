@@ -19,13 +19,12 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from sqlite_utils import Database
 
 from monitor.reuse.candidates import DF_CUT, count, rank
 from storage.conclusions.passages import add_passages, works_by_passage
 from storage.conclusions.posting_blocks import add_packed, pack
 from storage.engine.opening import open_store
-from storage.engine.store import transaction
+from storage.engine.store import Store, transaction
 
 PASSAGES, FORMULAS, POOL = 102, 10, 20_000
 ROUNDS, GROWN = 4, 0.15  # of the articles come after the store was filled
@@ -58,7 +57,7 @@ def postings(start: int, end: int) -> Pairs:
     return np.stack((passages.ravel(), np.repeat(works, PASSAGES)), axis=1)
 
 
-def fill(db: Database, articles: int) -> float:
+def fill(db: Store, articles: int) -> float:
     """Most at once, the rest as a service would; seconds a thousand articles of the rest."""
     most = int(articles * (1 - GROWN))
     with tempfile.TemporaryDirectory() as folder:
@@ -93,7 +92,7 @@ def _spill(articles: int, parts: list[Path]) -> None:
         file.close()
 
 
-def fill_rows(db: Database, articles: int) -> float:
+def fill_rows(db: Store, articles: int) -> float:
     """The same as rows, in the order of their keys, which packs them best; seconds a thousand articles."""
     begin = time.perf_counter()
     every = np.unique(postings(1, articles + 1), axis=0)
@@ -113,7 +112,7 @@ def queries(articles: int) -> list[list[int]]:
     return asked
 
 
-def milliseconds(db: Database, asked: list[list[int]]) -> list[float]:
+def milliseconds(db: Store, asked: list[list[int]]) -> list[float]:
     """How long each query takes, candidates ranked."""
     took = []
     for passages in asked:
@@ -156,7 +155,7 @@ def measure(articles: int, *, rows: bool) -> None:
         db.close()
 
 
-def _reopened(db: Database, path: Path) -> Database:
+def _reopened(db: Store, path: Path) -> Store:
     """The store anew, its file put out of the system's memory."""
     db.close()
     with path.open("rb") as file:

@@ -23,7 +23,7 @@ from crawler.fetch.replay import Replay
 from crawler.sites import Site
 from crawler.urls import canonical_url
 from monitor.config.values import Config, ServiceTimes
-from monitor.judge.policy import MonitorRules
+from monitor.judge.policy import Policy
 from monitor.service.rounds import CrawlResult, crawl_once
 from storage.engine.opening import open_readonly
 from storage.engine.store import rows
@@ -84,7 +84,7 @@ def main() -> None:
             Path(name) / "x.toml",
             Path(name) / "pages.db",
             {},
-            MonitorRules(),
+            Policy(),
             ServiceTimes(),
             tuple(sites),
             {},
@@ -103,7 +103,7 @@ def _tell(config: Config, replay: Replay, results: list[CrawlResult], took: floa
     db = open_readonly(config.store)
     looks = rows(
         db,
-        "SELECT kind, outcome, evidence, url FROM looks JOIN pages ON pages.id = looks.page_id WHERE role = 'article'",
+        "SELECT kind, outcome, cause, url FROM looks JOIN pages ON pages.id = looks.page_id WHERE role = 'article'",
     )
     print(
         f"{len(replay.answers)} addresses, {sum(s.looks for r in results for s in r.sites.values())} looks, {took:.1f} s"
@@ -111,7 +111,7 @@ def _tell(config: Config, replay: Replay, results: list[CrawlResult], took: floa
     print("kind:", dict(Counter(each["kind"] for each in looks)))
     print("outcome:", dict(Counter(each["outcome"] for each in looks)))
     for each in looks:
-        if "could not be read" in each["evidence"]:
+        if each["cause"] in ("unreadable", "reader-killed", "reader-slow"):
             print("could not be read:", each["url"])
     for number, result in enumerate(results, start=1):
         print(

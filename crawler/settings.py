@@ -1,6 +1,6 @@
-"""Scrapy's settings: polite defaults, and everything switched off that a monitor must not have.
+"""Settings of Scrapy: polite defaults, without the features unfit for a monitor.
 
-Any of them may be set in ``[crawler]`` of reprintwatch.toml, in lower case.
+Every setting can be changed in `[crawler]` of reprintwatch.toml, in lower case.
 """
 
 from __future__ import annotations
@@ -11,23 +11,23 @@ NEWSPIDER_MODULE = "crawler.fetch"
 USER_AGENT = "reprintwatch/0.1 (change monitor; contact: set user_agent in reprintwatch.toml)"
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-    "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",  # what is watched is the Chinese page, where there are several
+    "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",  # of several languages, the Chinese page is watched
 }
 
-# politeness: robots.txt obeyed, one request at a time a site, with a pause
+# Politeness: obey robots.txt, send a site a single request at a time, with a pause.
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 2.0
 DOWNLOAD_DELAY_JITTER = 0.5
 
-# bounds
+# Limits of an exchange.
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 5
 DNS_TIMEOUT = 15
-# one more try where the connection itself failed; what a server answers is taken as its answer
+# A broken connection is tried once more. An answer of any status is final.
 RETRY_TIMES = 1
 RETRY_HTTP_CODES: list[int] = []
 RETRY_EXCEPTIONS = [
@@ -35,17 +35,17 @@ RETRY_EXCEPTIONS = [
     "scrapy.exceptions.DownloadFailedError",
     "scrapy.exceptions.ResponseDataLossError",
 ]
-# every answer is archived, whatever its status
+# Answers of every status are archived.
 HTTPERROR_ALLOW_ALL = True
 
 COOKIES_ENABLED = False
 REFERER_ENABLED = False
-METAREFRESH_ENABLED = False  # stubs are followed by our own rule, and recorded
-HTTPCACHE_ENABLED = False  # a monitor must ask the server: a cache would answer for it
+METAREFRESH_ENABLED = False  # the spider follows stubs itself and records them
+HTTPCACHE_ENABLED = False  # a cache would hide changes on the server
 TELNETCONSOLE_ENABLED = False
-REMOTE_CONTROL_ENABLED = False  # it opens a port that runs code
+REMOTE_CONTROL_ENABLED = False  # would open a port that runs code
 AUTOTHROTTLE_ENABLED = False
-LOG_ENABLED = False  # our own logging is configured by the command line
+LOG_ENABLED = False  # the command line configures logging
 LOG_INSTALL_ROOT_HANDLER = False
 
 DOWNLOADER_MIDDLEWARES = {
@@ -54,6 +54,6 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.fetch.politeness.Boundary": 50,
     "crawler.fetch.robots.Robots": 100,
     "crawler.fetch.politeness.Conditional": 400,
-    "crawler.fetch.politeness.Asked": 950,  # behind all others: it sees what goes out
+    "crawler.fetch.politeness.Asked": 950,  # last: counts requests that leave
 }
 ITEM_PIPELINES = {"crawler.fetch.recording.RecordVisit": 100}

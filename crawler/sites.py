@@ -1,4 +1,4 @@
-"""What an operator configures about a publisher."""
+"""Settings of the operator for a publisher."""
 
 from __future__ import annotations
 
@@ -13,39 +13,39 @@ from storage.records import SiteRole
 
 @dataclass(frozen=True)
 class Site:
-    """A publisher: where it may be looked at, where its lists are, how it is called."""
+    """A publisher: name, addresses, lists, and limits on requests and revisits."""
 
     name: str
     title: str
     role: SiteRole
     allowed_domains: tuple[str, ...]
     start_urls: tuple[str, ...]
-    article_urls: tuple[re.Pattern[str], ...] = ()  # none: whatever a list names is an article
+    article_urls: tuple[re.Pattern[str], ...] = ()  # empty: every entry of a list is an article
     ignore_urls: tuple[re.Pattern[str], ...] = ()
     aliases: tuple[str, ...] = ()
-    download_delay: float | None = None  # seconds; None: the crawler's
-    daily_requests: int | None = None  # at most, in a day of Asia/Shanghai; None: no bound
-    quiet_hours: QuietHours | None = None  # when nothing is asked
-    revisits: RevisitBounds = DEFAULT_BOUNDS  # how soon and how late a page is looked at again
-    allow_addresses: tuple[str, ...] = ()  # networks (CIDR) that are not public and allowed all the same
+    download_delay: float | None = None  # seconds; None: the setting of the crawler
+    daily_requests: int | None = None  # at most, per day of Asia/Shanghai; None: no limit
+    quiet_hours: QuietHours | None = None  # no requests in these hours
+    revisits: RevisitBounds = DEFAULT_BOUNDS  # shortest and longest time between two looks at a page
+    allow_addresses: tuple[str, ...] = ()  # private networks (CIDR) to which connections are allowed
 
     def covers(self, url: str) -> bool:
-        """Whether a URL is on one of the site's domains or below one; a port must match if one is given."""
+        """Return whether a URL lies on a domain of the site or below; a domain given with a port must match exactly."""
         try:
             parts = urlsplit(url)
             port = parts.port
-        except ValueError:  # "http://[bad", "http://x.gov.cn:99999": nowhere to connect to
+        except ValueError:  # "http://[bad", "http://x.gov.cn:99999"
             return False
         if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
             return False
         host, netloc = parts.hostname.lower(), parts.netloc.lower().rpartition("@")[2]
         return any(
             netloc == domain if ":" in domain else host == domain or host.endswith(f".{domain}")
-            for domain in (each.lower() for each in self.allowed_domains)
+            for domain in map(str.lower, self.allowed_domains)
         )
 
     def is_article(self, url: str) -> bool:
-        """Whether a link of a list may be an article, by the site's own patterns."""
+        """Return whether the site's patterns admit an entry of a list as an article."""
         if any(pattern.search(url) for pattern in self.ignore_urls):
             return False
         return not self.article_urls or any(pattern.search(url) for pattern in self.article_urls)

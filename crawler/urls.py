@@ -1,4 +1,4 @@
-"""URL → canonical URL: one page, one address, whatever a visit's session or a counter adds to it. Pure."""
+"""URL → canonical URL, without session, trackers and counters: each page has a single address."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from w3lib.url import safe_url_string
 
 from storage.records import Article
 
-# parameters that name a visit, a referrer or a moment, never a page
+# Parameters that name a visit, a referrer or a moment, never a page.
 PASSING = (
     "jsessionid", "phpsessid", "aspsessionid", "sessionid", "session_id", "sid",
     "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content",
@@ -17,24 +17,24 @@ PASSING = (
 )  # fmt: skip
 PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/?#]*", re.IGNORECASE)
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+NO_PORT = ":-"
 
 
 def canonical_url(url: str) -> str:
-    """The address under which a page is kept. Login, fragment, session and trackers dropped, query sorted.
+    """Return the address under which a page is stored.
 
-    http and https are kept apart: sites are known to answer differently.
+    Login, default port, fragment, session and trackers are dropped; the query is sorted. http and https stay
+    different, because some sites answer differently. A malformed address is returned as given, without white
+    space around.
     """
     try:
         parts = urlsplit(str(safe_url_string(url.strip())))
-        host = (
-            parts.netloc.lower()
-            .rpartition("@")[2]
-            .removesuffix(DEFAULT_PORTS.get(parts.scheme.lower(), ":-"))
-        )
+        port = DEFAULT_PORTS.get(parts.scheme.lower(), NO_PORT)
+        host = parts.netloc.lower().rpartition("@")[2].removesuffix(port)
         path = re.sub(r"/{2,}", "/", PATH_SESSION.sub("", parts.path)) or "/"
         query = sorted(part for part in parts.query.split("&") if part and _name(part) not in PASSING)
         return urlunsplit((parts.scheme.lower(), host, path, "&".join(query), ""))
-    except ValueError:  # a malformed host or port: the address as it was given names it best
+    except ValueError:  # malformed host or port
         return url.strip()
 
 
@@ -43,7 +43,7 @@ def _name(parameter: str) -> str:
 
 
 def address_key(url: str) -> str:
-    """The URL without what a site may answer for alike: scheme, ``www.``, a trailing slash, a fragment."""
+    """Return a URL without scheme, `www.`, trailing slash and fragment. Sites answer all these forms alike."""
     parts = urlsplit(url)
     host = parts.netloc.lower().removeprefix("www.")
     query = f"?{parts.query}" if parts.query else ""
@@ -51,6 +51,6 @@ def address_key(url: str) -> str:
 
 
 def link_of(article: Article) -> str | None:
-    """The canonical URL that the article names as its original."""
+    """Return the canonical URL of the original that an article links to; None without a link."""
     link = article.attribution.link_back
     return canonical_url(link) if link else None

@@ -1,4 +1,7 @@
-"""The console command: groups the commands by what a person wants to do, and turns errors into exit codes."""
+"""Command line → the called command, imported for the call; errors → messages and exit codes.
+
+``reprintwatch --help``, a completion by the shell and a mistyped command import no command.
+"""
 
 from __future__ import annotations
 
@@ -6,41 +9,123 @@ import logging
 import os
 import sqlite3
 import sys
+from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import click
 
-from monitor.commands import inspect, offline, tell, terminal, upkeep, work
-from monitor.wording import plain
+from monitor.commands import terminal
+from monitor.service.logs import configure
+from monitor.wording.plain import printable
 from storage.errors import ReprintWatchError
 
-GROUPS: tuple[tuple[str, tuple[click.Command, ...]], ...] = (
-    ("Begin", (work.demo, work.init, upkeep.sites)),
-    ("Watch", (work.crawl, work.run, work.analyze)),
-    (
-        "See",
-        (inspect.findings, inspect.reprints, inspect.search, inspect.history, inspect.diff, inspect.report),
-    ),
-    ("Tell", (tell.alerts, tell.acknowledge, tell.dismiss, tell.digest, tell.feed)),
-    ("Try on files", (offline.extract, offline.match)),
-    ("Keep in order", (upkeep.doctor, upkeep.verify, upkeep.backup, upkeep.restore, upkeep.prune)),
-)
+# Heading of the help → name of a command → module and attribute, line of the help. The line is the first sentence of
+# the command's own help.
+COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
+    "Begin": {
+        "demo": ("crawl:demo", "Show the main job, offline, on captures that ship with the project."),
+        "init": ("begin:init", "Write a commented configuration with mca.gov.cn and msnc.org.cn as first sites."),
+        "sites": ("begin:sites", "The configured sites."),
+    },
+    "Watch": {
+        "crawl": ("crawl:crawl", "Look once at what is due: discover, fetch, archive, analyse."),
+        "run": ("crawl:run", "Run the service: crawl, analyse and alert on schedule until SIGTERM."),
+        "analyze": ("crawl:analyze", "Analyse captures that were not analysed yet."),
+    },
+    "See": {
+        "findings": ("findings:findings", "List findings that need attention, newest first."),
+        "reprints": ("findings:reprints", "Which page is a reprint of which original, and how."),
+        "search": (
+            "articles:search",
+            "Find articles by words in headline and text; words of one or two characters too.",
+        ),
+        "history": ("articles:history", "The revisions of a page, and what happened to it."),
+        "diff": ("articles:diff", "The differences between two revisions of a page, or between two pages."),
+        "report": (
+            "reports:report",
+            "Write one standalone HTML page: findings with evidence, and who carries what.",
+        ),
+    },
+    "Tell": {
+        "alerts": ("reports:alerts", "Try a channel; see and deliver what is pending."),
+        "acknowledge": ("findings:acknowledge", "Take findings in hand: reminders and escalation stop."),
+        "dismiss": (
+            "findings:dismiss",
+            "Set findings aside that are no matter; they stay in the store, with the reason.",
+        ),
+        "digest": ("reports:digest", "A summary of a day or a week: what came, what is still open."),
+        "feed": ("reports:feed", "Findings as an Atom feed (RFC 4287), newest first, for any reader."),
+    },
+    "Try on files": {
+        "extract": (
+            "extract:extract",
+            "Show what the tool reads in a page: kind, encoding, article, attribution, links.",
+        ),
+        "match": ("match:match", "Match two collections of texts: which query derives from which article."),
+    },
+    "Keep in order": {
+        "doctor": ("store:doctor", "Examine configuration, sites and store, and say what to do."),
+        "verify": (
+            "store:verify",
+            "Check the whole store: every capture's digest, the hash chain, references, indexes.",
+        ),
+        "backup": (
+            "store:backup",
+            "Copy the store into one file, also while the service runs; the copy is checked.",
+        ),
+        "restore": ("store:restore", "Put a copy in the store's place; what was there is kept beside it."),
+        "prune": (
+            "store:prune",
+            "Give up the content of old looks at which nothing had changed; all evidence stays.",
+        ),
+    },
+})  # fmt: skip
+HELP_WIDTH = 80  # characters of a line of the help
 
 
-class Grouped(click.Group):
-    """A group whose help lists its commands under headings."""
+class CommandTable(click.Group):
+    """Group of the commands in COMMANDS. A call imports the module of the called command.
+
+    ``commands`` holds stand-ins with name and help alone.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for entries in COMMANDS.values():
+            for name, (_, line) in entries.items():
+                self.add_command(click.Command(name, help=line))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return name, command and further arguments of a call. Raises NoSuchCommand."""
+        name, listed, rest = super().resolve_command(ctx, args)
+        return name, _imported(name) if name and listed else None, rest
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands, group by group."""
-        width = max(len(command.name or "") for _, commands in GROUPS for command in commands)
-        for heading, commands in GROUPS:
+        """Write the names and help lines of the commands, one section a heading."""
+        width = max(len(name) for name in self.commands)
+        for heading, entries in COMMANDS.items():
             with formatter.section(heading):
-                formatter.write_dl(
-                    [((each.name or "").ljust(width), each.get_short_help_str(80)) for each in commands]
-                )
+                formatter.write_dl([
+                    (name.ljust(width), self.commands[name].get_short_help_str(HELP_WIDTH)) for name in entries
+                ])  # fmt: skip
 
 
-@click.group(cls=Grouped, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+def _imported(name: str) -> click.Command:
+    """Import the module of a command; return the command."""
+    place, _ = next(entries[name] for entries in COMMANDS.values() if name in entries)
+    module, _, attribute = place.partition(":")
+    command: click.Command = getattr(import_module(f"monitor.commands.{module}"), attribute)
+    return command
+
+
+@click.group(
+    cls=CommandTable, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+)
 @click.option(
     "--config",
     "config_path",
@@ -62,51 +147,33 @@ def cli(ctx: click.Context, config_path: Path | None, log_format: str, verbose: 
             reprintwatch init          write reprintwatch.toml, then: reprintwatch crawl
     """  # fmt: skip
     ctx.obj = config_path
-    from monitor.service.logs import configure
-
     configure(as_json=log_format == "json", level=logging.INFO if verbose else logging.WARNING)
 
 
-for _, _commands in GROUPS:
-    for _command in _commands:
-        cli.add_command(_command)
-
-
 def main() -> None:
-    """The entry point: exit codes as documented in docs/commands.md."""
+    """Run the command line; exit with a code of docs/commands.md. An error without a code keeps its traceback."""
     try:
-        code = cli(standalone_mode=False)
-    except click.exceptions.Abort:
+        code = cli(standalone_mode=False) or 0
+    except (click.exceptions.Abort, KeyboardInterrupt):
         code = 130
-    except KeyboardInterrupt:
-        code = 130
+    except BrokenPipeError:  # the reader of the output has closed the pipe
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
     except click.ClickException as error:
         error.show()
         code = error.exit_code
-    except ReprintWatchError as error:
-        terminal.say(f"reprintwatch: {plain.printable(str(error))}")
-        code = error.exit_code
-    except sqlite3.DatabaseError as error:  # met by what reads the store, long after it was opened
-        if not _is_the_stores(error):
-            raise
-        terminal.say(
-            f"reprintwatch: the store cannot be used: {plain.printable(str(error))}. {_remedy(error)}"
-        )
-        code = 1
-    except BrokenPipeError:  # whoever read the output has read enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
     except Exception as error:
-        if not _is_the_servers(error):
+        message = _message(error)
+        if message is None:
             raise
-        said = str(error).strip().partition("\n")[0]
-        terminal.say(f"reprintwatch: the database server refused or went away: {plain.printable(said)}")
-        code = 1
-    sys.exit(code or 0)
+        terminal.say(f"reprintwatch: {message}")
+        code = error.exit_code if isinstance(error, ReprintWatchError) else 1
+    sys.exit(code)
 
 
 DAMAGED = "See `reprintwatch verify`, and `restore` the last backup"
-# SQLite's words for what is wrong with a file or its disk, and what to do; other errors are ours
+# Words of SQLite about a file or a disk → advice. A command may meet these errors long after the store was opened.
+# Errors of SQLite without these words are faults of the program.
 REMEDIES = {
     "full": "Make room on its disk",
     "locked": "End whatever holds it, or try again",
@@ -118,21 +185,27 @@ REMEDIES = {
 }
 
 
-def _is_the_servers(error: Exception) -> bool:
-    """Whether a PostgreSQL server is gone, or does not let this account do what was wanted."""
-    psycopg = sys.modules.get("psycopg")  # loaded only where the store is there
+def _message(error: Exception) -> str | None:
+    """Return the message for an error in the operator's hands, None for a fault of the program."""
+    text = str(error)
+    if isinstance(error, ReprintWatchError):
+        return printable(text)
+    if isinstance(error, sqlite3.DatabaseError):
+        remedy = next((remedy for word, remedy in REMEDIES.items() if word in text), None)
+        return f"the store cannot be used: {printable(text)}. {remedy}" if remedy else None
+    if _is_of_server(error):
+        first_line = text.strip().partition("\n")[0]
+        return f"the database server refused or went away: {printable(first_line)}"
+    return None
+
+
+def _is_of_server(error: Exception) -> bool:
+    """Return whether a PostgreSQL server is gone, or refuses an action to this account."""
+    psycopg = sys.modules.get("psycopg")  # loaded for a PostgreSQL store alone
     if psycopg is None:
         return False
     refusals = (psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction)
     return isinstance(error, (psycopg.OperationalError, *refusals))
-
-
-def _is_the_stores(error: sqlite3.DatabaseError) -> bool:
-    return any(word in str(error) for word in REMEDIES)
-
-
-def _remedy(error: sqlite3.DatabaseError) -> str:
-    return next(remedy for word, remedy in REMEDIES.items() if word in str(error))
 
 
 if __name__ == "__main__":

@@ -1,19 +1,21 @@
-"""Operator trouble: errors that say what is wrong, where, and what to do, each with its exit code.
+"""Define the errors that the operator can mend: their messages name the fault, the place and the remedy.
 
 ReprintWatchError
 ├── ConfigError        13  the configuration file
-├── NoStore            10  there is no store at the configured path
+├── NoStore            10  no store at the configured path
 ├── StoreLocked        11  another service holds the store
-├── StoreNewer         12  the store was written by a newer program
-├── StoreDamaged        1  a digest, the chain or SQLite itself says so
-└── NotFound            1  a page, revision or finding that the store does not have
+├── StoreNewer         12  a newer program wrote the store
+├── StoreDamaged        1  a digest, the chain or SQLite finds damage
+└── NotFound            1  a page, revision or finding is not in the store
+
+The numbers are exit codes.
 """
 
 from __future__ import annotations
 
 
 class ReprintWatchError(Exception):
-    """Base of all errors that are shown to the operator without a traceback."""
+    """Base of all errors that the operator sees without a traceback."""
 
     exit_code = 1
 
@@ -25,7 +27,7 @@ class ConfigError(ReprintWatchError):
 
 
 class NoStore(ReprintWatchError):
-    """There is no store at this path."""
+    """No store exists at this path."""
 
     exit_code = 10
 
@@ -43,8 +45,8 @@ class StoreNewer(ReprintWatchError):
 
 
 class StoreDamaged(ReprintWatchError):
-    """What was read is not what was written."""
+    """The store returns other data than was written, or cannot be read."""
 
 
 class NotFound(ReprintWatchError):
-    """The store does not have what was asked for."""
+    """The store does not contain the wanted page, revision or finding."""

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from sites import postgres
-from sqlite_utils import Database
 
 from storage.engine.opening import open_store
 from storage.engine.store import Store
@@ -29,7 +28,7 @@ def store_path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def db(store_path: Path) -> Iterator[Database]:
+def db(store_path: Path) -> Iterator[Store]:
     """A new store."""
     opened = open_store(store_path, create=True)
     yield opened

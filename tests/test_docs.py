@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 import pytest
-from sqlite_utils import Database
 
 from monitor.cli import cli
 from monitor.config import schema
@@ -20,10 +19,11 @@ from monitor.judge.findings.finding import SEVERITIES as KIND_SEVERITIES
 from monitor.judge.findings.of_reprints import RULES_ELSEWHERE
 from monitor.judge.meaning.significance import SEVERITIES as CLASS_SEVERITIES
 from monitor.judge.meaning.significance import classify
-from monitor.judge.rules.compliance import RULES, Rule
+from monitor.judge.rules.compliance import RULES, ComplianceRule
 from monitor.reuse.disguise import TRAITS
 from monitor.texts.diff import diff
 from monitor.wording.names import DISGUISE_NAMES, KIND_NAMES, SEVERITY_NAMES, SIGNIFICANCE_NAMES, STATE_NAMES
+from storage.engine.sqlite import SqliteStore
 from storage.errors import ReprintWatchError
 from storage.records import FindingKind, FindingState, Severity, Significance
 
@@ -64,7 +64,9 @@ def row(document: str, name: str) -> str:
 
 
 def commands(group: click.Group = cli, before: str = "") -> Iterator[tuple[str, click.Command]]:
-    for name, command in group.commands.items():
+    for name in group.commands:
+        _, command, _ = group.resolve_command(click.Context(group), [name])
+        assert command is not None
         yield f"{before}{name}", command
         if isinstance(command, click.Group):
             yield from commands(command, f"{before}{name} ")
@@ -226,7 +228,7 @@ def test_examples_of_changes_are_classified_as_the_documentation_says(
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_every_rule_is_documented_with_its_name_and_severity(rule: Rule) -> None:
+def test_every_rule_is_documented_with_its_name_and_severity(rule: ComplianceRule) -> None:
     line = row(section(text("docs/findings.md"), "Rules"), rule.id)
     assert rule.title_zh in line
     assert rule.id == "R08" or f"`{rule.severity.word}`" in line  # R08 weighs as the worst change
@@ -242,12 +244,12 @@ def test_severities_and_states_are_documented() -> None:
 # --- store -------------------------------------------------------------------------------------
 
 
-def test_every_table_and_column_of_a_new_store_is_documented_and_no_other(db: Database) -> None:
+def test_every_table_and_column_of_a_new_store_is_documented_and_no_other(db: SqliteStore) -> None:
     said = text("docs/store.md")
     parts = {name for (name,) in db.conn.execute("SELECT name FROM pragma_table_list WHERE type = 'shadow'")}
     tables = {
         table.name: {column.name for column in table.columns}
-        for table in db.tables
+        for table in db.database.tables
         if table.name not in parts
     }
     assert set(re.findall(r"^## `(\w+)`$", said, re.MULTILINE)) == set(tables)

@@ -13,7 +13,9 @@ from sites.five.texts import MINISTRY, OWN, PROVINCE, Story
 from sites.timeline import Reply, Timeline
 
 from crawler.sites import Site
-from storage.records import Failure, Finding, FindingKind, FindingState, Severity, SiteRole
+from storage.engine.opening import opened
+from storage.frontier.clock_set_back import forget_the_future
+from storage.records import ChangeFacts, Failure, Finding, FindingKind, FindingState, Severity, SiteRole
 
 K = FindingKind
 BASE = "http://www.minshi.example.cn/xwzx/202610/t20261012_"
@@ -187,7 +189,8 @@ def test_a_change_taken_back_is_told_as_that(told: tuple[Timeline, object]) -> N
 
 def test_a_war_of_edits_is_one_finding_with_a_count(told: tuple[Timeline, object]) -> None:
     (war,) = [each for each in about(told[0], "war") if each.state is FindingState.OPEN]
-    assert dict(war.facts)["times"] == "5"
+    assert isinstance(war.facts, ChangeFacts)
+    assert war.facts.times == 5
     assert "反复改动 5 次" in war.summary_zh
     assert war.severity is Severity.CRITICAL
 
@@ -219,3 +222,15 @@ def test_a_page_edited_again_before_its_second_look_is_told_once_it_stands_still
         at = START + (10 + number) * DAY
         told += timeline.look(at, {url: page(MINISTRY["dibao"], shown[-1])})
     assert [(each.kind, each.changes[0].after_value) for each in told] == [(K.EDITED, "122.9万名")]
+
+
+def test_a_clock_that_was_set_back_puts_off_no_removal(tmp_path: Path) -> None:
+    timeline = Timeline(tmp_path / "store.db", [SITE])
+    url = URLS["gone"]
+    timeline.look_twice(START, {url: page(MINISTRY["dibao"])})
+    assert timeline.look(START + 3 * DAY, {url: GONE}) == []  # the clock runs three days ahead
+    with opened(timeline.store) as db:
+        forget_the_future(db, [SITE.name], START + HOUR)  # and is right again
+    assert timeline.look(START + HOUR, {url: GONE}) == []
+    told = timeline.look(START + 8 * HOUR, {url: GONE})
+    assert [each.kind for each in told] == [K.REMOVED]

@@ -12,6 +12,7 @@ import pytest
 from crawler.article.extract import read_page
 from monitor.demo import PAGES, replay_of
 from monitor.judge.meaning.quantities import quantities
+from monitor.judge.rules.case import Case
 from monitor.judge.rules.compliance import SiteFacts, check
 from storage.records import Article, Field, Severity, SiteRole
 
@@ -34,7 +35,7 @@ def article() -> Article:
     assert (PAGES / "manifest.json").is_file()
     status, headers, body = replay_of(1).answer(URL)
     reading = read_page(body, URL, status=status, headers=headers)
-    assert reading.article is not None, reading.evidence
+    assert reading.article is not None, reading.reason
     return reading.article
 
 
@@ -88,7 +89,7 @@ def test_the_operator_is_identified(article: Article, expected: dict[str, Any]) 
 def test_the_rules_come_out_as_expected(article: Article, expected: dict[str, Any]) -> None:
     site = SiteFacts("msnc", "民生内参", (), ("msnc.org.cn",), SiteRole.PORTAL)
     ministry = SiteFacts("mca", "民政部", (), ("mca.gov.cn",), SiteRole.ORIGINAL)
-    results = {each.rule: each for each in check(article, site=site, original=None, original_site=ministry)}
+    results = {each.rule: each for each in check(Case(article, site, original_site=ministry))}
     for finding in expected["findings"]:
         status = "warn" if finding["status"] == "suspect" else finding["status"]
         assert (finding["rule"], results[finding["rule"]].status.value) == (finding["rule"], status)

@@ -1,1 +1,3 @@
 """Response → reading: page kind, headline, paragraphs, credit line."""
+
+__all__ = ["extract", "page_kind"]

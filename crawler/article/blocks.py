@@ -1,19 +1,19 @@
-"""Extract: lines of the article's element → its paragraphs, without what rotates or belongs to the page. Pure."""
+"""Extract: lines of the article's element → lines of the text, without rotating matter and furniture of the page."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from crawler.markup.boilerplate import Element, is_inner_noise, is_never_text
-from crawler.markup.tree import Line
+from crawler.markup.tree import Anchor, Line
 
 ATTACHMENT = re.compile(
     r"\.(?:docx?|xlsx?|pptx?|pdf|wps|wpt|et|dps|ofd|ceb|zip|rar|7z|txt|csv|rtf|tif)(?:[?#]|$)", re.IGNORECASE
 )
-# A whole line that is furniture of the page, wherever it stands.
+# A whole line of buttons and counters of the page, at any place.
 FURNITURE = re.compile(
     r"^[\s\[\]【】（）()〔〕<>|｜·•:：，,。、/\\\-—_=*>»«←→↑↓…☆★▲▼◆■□●○✕×\d]*"
     r"(?:(?:"
@@ -27,7 +27,7 @@ FURNITURE = re.compile(
     r"正文|责编信息|原标题|广告|廣告|推广|AD|ad|Tweet|print|close|print|Share"
     r")[\s\[\]【】（）()〔〕<>|｜·•:：，,。、/\\\-—_=*>»«+0-9a-zA-Z]*){1,14}$"
 )
-# Beginnings of short lines that are furniture.
+# Beginnings of short lines of furniture.
 FURNITURE_START = re.compile(
     r"^[\s【\[（(>»◆■●▶▲·•*※]*(?:"
     r"(?:上|下|前|后|後)一?[篇条條则則页頁](?:文章|新闻|新聞|：|:|\s|\]|】|信息|资讯|$)|上篇[:：]|下篇[:：]|"
@@ -50,12 +50,15 @@ FURNITURE_START = re.compile(
     r")",
     re.IGNORECASE,
 )
-PASTED_AT_MOST = 60  # characters
+PASTED_AT_MOST = 60  # characters of an advert between paragraphs
 RELATED = re.compile(
     r"^[\s【\[◆■●▶▲·•*>]*(?:相关|相關|延伸|推荐|推薦|更多|往期)(?:阅读|閱讀|新闻|新聞|链接|报道|文章|推荐|回顾)?\s*[:：]"
 )
-FURNITURE_AT_MOST = 120  # characters; a paragraph of that length is the article's own
-# Headings from which nothing more belongs to the article.
+BELOW = 6  # lines below a text with possible attachments
+OTHER_MATTER = re.compile(r"[\s【\[]*(?:相关|上一|下一|推荐|热门|版权|扫一扫)")
+FURNITURE_AT_MOST = 120  # characters; a longer line is a paragraph of the article
+BUTTONS_AT_MOST = 60  # characters of a line of buttons
+# Headings below which no line belongs to the article.
 TAIL = re.compile(
     r"^[\s【\[（(>»◆■●▶▲·*|※]*(?:相关(?:阅读|新闻|链接|文章|稿件|信息|推荐|报道|附件下载|内容|专题|资讯|解读|文档)|相關(?:閱讀|新聞|連結|"
     r"文章|報導|報道|鏈接)|延伸(?:阅读|閱讀)|"
@@ -67,42 +70,42 @@ TAIL = re.compile(
     r"[\s:：】\]）)>»》|·*…更多more\d（(]*$",
     re.IGNORECASE,
 )
-TAIL_AT_MOST = 0.5  # of the text may be cut away below such a heading
+TAIL_AT_MOST = 0.5  # share of the text, the most to cut away below a heading
+TAIL_HEADING_AT_MOST = 24  # characters of the heading
+ALL_LINKS = 0.9  # share of a line's characters in links
+ADDRESS = re.compile(r"^https?://")
 
 
 @dataclass(frozen=True)
 class Body:
-    """Lines of the article proper, in order, and the attachments that it links to."""
+    """Lines of the article proper, in order, and the attachments of the article."""
 
     lines: tuple[Line, ...]
-    dropped: tuple[Line, ...]  # furniture: may still hold credit
+    dropped: tuple[Line, ...]  # furniture, which may still hold credit
     attachments: tuple[str, ...]
 
 
 def lines_within(lines: Sequence[Line], container: Element) -> tuple[int, int]:
-    """Positions of the first line in the element and the one after its last."""
+    """Return the position of the first line in an element, and the position after the last; 0, 0 without a line."""
     inside: dict[Element, bool] = {container: True}
-    first, last = -1, -1
-    for number, line in enumerate(lines):
-        if _is_inside(line.element, inside):
-            first = number if first < 0 else first
-            last = number
-    return (first, last + 1) if first >= 0 else (0, 0)
+    numbers = [number for number, line in enumerate(lines) if _is_inside(line.element, inside)]
+    return (numbers[0], numbers[-1] + 1) if numbers else (0, 0)
 
 
-def _is_inside(element: Element, known: dict[Element, bool]) -> bool:
+def _is_inside(element: Element, answers: dict[Element, bool]) -> bool:
+    """Return whether an element stands in the container; `answers` keeps the answers."""
     chain: list[Element] = []
     current: Element | None = element
-    while current is not None and current not in known:
+    while current is not None and current not in answers:
         chain.append(current)
         current = current.getparent()
-    answer = known[current] if current is not None else False
-    known.update(dict.fromkeys(chain, answer))
+    answer = answers[current] if current is not None else False
+    answers.update(dict.fromkeys(chain, answer))
     return answer
 
 
 def body_of(lines: Sequence[Line], container: Element, url: str) -> Body:
-    """Serialise the article's element: what stays, what is furniture, what is attached."""
+    """Return the lines of an element, divided into text and furniture, and the files that the text links to."""
     host = _site(url)
     above = {container, *container.iterancestors(), *_so_named_by_chance(lines)}
     kept: list[Line] = []
@@ -110,13 +113,27 @@ def body_of(lines: Sequence[Line], container: Element, url: str) -> Body:
     for line in lines:
         (dropped if _is_furniture(line, above, host, url) else kept).append(line)
     kept, tail = _cut_tail(kept)
-    kept = _without_counters(kept, dropped)
-    kept = _without_edges(kept, lambda line: _is_link_list(line, url) or _is_counter(line), dropped)
-    return Body(tuple(kept), (*dropped, *tail), attachments_of(kept, url))
+    start, end = _inner_lines(kept)
+    attachments = attachments_of(kept[start:end], url)
+    return Body(tuple(kept[start:end]), (*dropped, *kept[:start], *kept[end:], *tail), attachments)
+
+
+def _inner_lines(lines: Sequence[Line]) -> tuple[int, int]:
+    """Return the lines without counters above, and without links and counters below.
+
+    A cut never removes the last line.
+    """
+    start, end = 0, len(lines)
+    while start < end and _is_counter(lines[start]):
+        start += 1
+    start = start if start < end else 0
+    while end > start and (_is_link_list(lines[end - 1]) or _is_counter(lines[end - 1])):
+        end -= 1
+    return (start, end) if end > start else (start, len(lines))
 
 
 def _so_named_by_chance(lines: Sequence[Line]) -> set[Element]:
-    """Elements named like rotating matter that hold nearly all of the text."""
+    """Return the elements that are named like rotating matter by chance: nearly all of the text stands inside."""
     held: dict[Element, int] = {}
     everything = 0
     for line in lines:
@@ -134,14 +151,17 @@ def _is_furniture(line: Line, above: set[Element], host: str, url: str) -> bool:
         return True
     if not line.row and (is_furniture_text(line.text) or (line.anchors and RELATED.match(line.text))):
         return True
-    return _is_foreign_link(line, host, url) or _is_pasted_advert(line, url)
+    return _is_foreign_link(line, host, url) or _is_pasted_advert(line)
 
 
 def _is_inner_noise(line: Line, above: set[Element]) -> bool:
-    if line.inner is None or line.inner in above:
-        # an element around the container may be so named by chance: look for one inside
-        return line.noise is not None and line.inner is not None and _noise_below(line, above)
-    return True
+    """Return whether a line stands in rotating matter within the container.
+
+    If the outermost of these elements stands around the container, the name is chance, and the inner elements count.
+    """
+    if line.inner is None:
+        return False
+    return line.inner not in above or (line.noise is not None and _noise_below(line, above))
 
 
 def _noise_below(line: Line, above: set[Element]) -> bool:
@@ -154,10 +174,10 @@ def _noise_below(line: Line, above: set[Element]) -> bool:
 
 
 def is_furniture_text(text: str) -> bool:
-    """Whether a line's words belong to the page rather than to the article."""
+    """Return whether the words of a line belong to the page rather than to the article."""
     if len(text) > FURNITURE_AT_MOST * 3:
         return False
-    if len(text) < 60 and FURNITURE.match(text):
+    if len(text) < BUTTONS_AT_MOST and FURNITURE.match(text):
         return True
     match = FURNITURE_START.match(text)
     if match is None:
@@ -166,35 +186,42 @@ def is_furniture_text(text: str) -> bool:
 
 
 def is_attachment(line: Line) -> bool:
-    """Whether a line offers a file."""
+    """Return whether a line offers a file."""
     return any(ATTACHMENT.search(anchor.href) for anchor in line.anchors)
 
 
 def _is_foreign_link(line: Line, host: str, url: str) -> bool:
-    """A line that is nothing but links to another site: an advert."""
-    if not line.anchors or line.row or line.link_chars < 0.9 * len(line.bare) or is_attachment(line):
+    """Return whether a line holds only links to foreign sites: an advert."""
+    if not _is_all_links(line):
         return False
     hosts = {_site(_absolute(anchor.href, url)) for anchor in line.anchors}
-    return all(each and each != host for each in hosts) and not re.match(r"^https?://", line.text)
+    return "" not in hosts and host not in hosts
 
 
-def _is_pasted_advert(line: Line, url: str) -> bool:
-    """A short line between paragraphs that is nothing but a link to another page, and no sentence."""
-    return (
-        len(line.bare) <= PASTED_AT_MOST and line.bare[-1:] not in "。！？；：" and _is_link_list(line, url)
-    )
-
-
-def _is_link_list(line: Line, url: str) -> bool:
-    """A line that is nothing but a link to another page: at the edge of a text, a related article."""
-    if not line.anchors or line.row or is_attachment(line):
+def _is_pasted_advert(line: Line) -> bool:
+    """Return whether a short line between paragraphs holds only a link to another page, and no sentence."""
+    if len(line.bare) > PASTED_AT_MOST or line.bare[-1:] in "。！？；：":
         return False
-    if line.link_chars < 0.9 * len(line.bare) or re.match(r"^https?://", line.text):
+    return _is_link_list(line)
+
+
+def _is_link_list(line: Line) -> bool:
+    """Return whether a line holds only links to pages: at the edge of a text, a related article."""
+    return _is_all_links(line) and all(map(_leads_to_page, line.anchors))
+
+
+def _is_all_links(line: Line) -> bool:
+    """Return whether a line holds only links, and neither an address as text nor a file."""
+    if not line.anchors or line.row or line.link_chars < ALL_LINKS * len(line.bare):
         return False
-    return all(anchor.href.startswith(("/", "http", ".")) or ".htm" in anchor.href for anchor in line.anchors)
+    return not is_attachment(line) and not ADDRESS.match(line.text)
 
 
-# a count of comments or readers, or the buttons that change the size of letters: 326, T + -, +1
+def _leads_to_page(anchor: Anchor) -> bool:
+    return anchor.href.startswith(("/", "http", ".")) or ".htm" in anchor.href
+
+
+# A count of comments or readers, or the buttons that change the size of letters: 326, T + -, +1
 COUNTER = re.compile(r"^[\s+\-−T]*\d{0,8}[\s+\-−]*$")
 
 
@@ -202,42 +229,23 @@ def _is_counter(line: Line) -> bool:
     return not line.row and COUNTER.match(line.text) is not None
 
 
-def _without_counters(lines: list[Line], dropped: list[Line]) -> list[Line]:
-    start = 0
-    while start < len(lines) and _is_counter(lines[start]):
-        start += 1
-    if start == len(lines):
-        return lines
-    dropped.extend(lines[:start])
-    return lines[start:]
-
-
-def _without_edges(lines: list[Line], is_edge: Callable[[Line], bool], dropped: list[Line]) -> list[Line]:
-    end = len(lines)
-    while end > 0 and is_edge(lines[end - 1]):
-        end -= 1
-    if end == 0:
-        return lines
-    dropped.extend(lines[end:])
-    return lines[:end]
-
-
 def _cut_tail(lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """Without what follows a heading such as 相关阅读, where that is not most of the text."""
-    everything = sum(len(line.bare) for line in lines)
-    so_far = 0
+    """Return the lines up to a heading such as 相关阅读, and the lines from that heading.
+
+    The heading counts if less than half of the text stands below, or mostly links.
+    """
+    least = (1 - TAIL_AT_MOST) * sum(len(line.bare) for line in lines)
+    above = 0
     for number, line in enumerate(lines):
-        if (
-            number
-            and len(line.bare) <= 24
-            and TAIL.match(line.text)
-            and so_far >= (1 - TAIL_AT_MOST) * everything
-        ):
+        is_heading = number > 0 and _is_tail_heading(line)
+        if is_heading and (above >= least or _mostly_links(lines[number + 1 :])):
             return lines[:number], lines[number:]
-        if number and len(line.bare) <= 24 and TAIL.match(line.text) and _mostly_links(lines[number + 1 :]):
-            return lines[:number], lines[number:]
-        so_far += len(line.bare)
+        above += len(line.bare)
     return lines, []
+
+
+def _is_tail_heading(line: Line) -> bool:
+    return len(line.bare) <= TAIL_HEADING_AT_MOST and TAIL.match(line.text) is not None
 
 
 def _mostly_links(lines: Sequence[Line]) -> bool:
@@ -246,14 +254,24 @@ def _mostly_links(lines: Sequence[Line]) -> bool:
 
 
 def attachments_of(lines: Sequence[Line], url: str) -> tuple[str, ...]:
-    """Files that lines link to, as ``text <absolute URL>``."""
-    found = (
+    """Return the files that lines link to, as `text <absolute URL>`."""
+    files = (
         f"{anchor.text or line.text} <{_absolute(anchor.href, url)}>"
         for line in lines
         for anchor in line.anchors
         if ATTACHMENT.search(anchor.href) and not anchor.href.lower().startswith("javascript:")
     )
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(files))
+
+
+def attachments_below(lines: Sequence[Line], url: str) -> tuple[str, ...]:
+    """Return the files offered right below a text, before the page goes on to related articles."""
+    near: list[Line] = []
+    for line in lines[:BELOW]:
+        if line.noise is not None or OTHER_MATTER.match(line.text):
+            break
+        near.append(line)
+    return attachments_of(near, url)
 
 
 def _absolute(href: str, url: str) -> str:
@@ -267,7 +285,7 @@ SECOND_LEVEL = frozenset(("com", "net", "org", "gov", "edu", "ac", "mil"))
 
 
 def _site(url: str) -> str:
-    """The registrable part of an address's host, near enough; "" without one."""
+    """Return the registrable part of an address's host, by a short list of second levels; "" without a host."""
     try:
         host = (urlsplit(url).hostname or "").lower()
     except ValueError:

@@ -1,23 +1,24 @@
-"""Extract: lines of a page → the element that holds the article, by pinned path, known system, or score. Pure.
+"""Extract: lines of a page → the element of the article, by pinned path, known system, or score.
 
-Score of an element: G²/T, with T its characters and G those that read like an article's. That is highest for the
-smallest element with the whole text: measured on 101 government and media pages it found the hand-marked element
-on 98.
+Score of an element: G²/T. T are the characters of the element, G the characters of lines like an article's. The
+smallest element with the whole text has the highest score. Measured on 101 government and media pages, the score
+found the hand-marked element on 98.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from crawler.article.blocks import TAIL
 from crawler.article.profiles import Profile
 from crawler.markup.boilerplate import Element, is_never_text, name_of
 from crawler.markup.tree import Line, PageTree
 
-# Elements that hold the body in content systems met again and again, outermost first.
+# Elements that hold the body in common content systems, outermost first.
 KNOWN_IDS = (
     "UCAP-CONTENT", "ucapcontent", "zoom", "Zoom", "zoomcon", "easysiteText", "endText", "artibody", "artbody",
     "contentMain", "article_inbox", "rwb_zw", "p-detail", "mp-editor", "js_content", "ozoom", "fontzoom", "FontZoom",
@@ -43,34 +44,37 @@ BOILERPLATE = re.compile(
 COMMENTS = re.compile(
     r"^(?:网友|最新|热门|精彩|全部|发表|文章|新聞|網友)?(?:评论|評論|留言|跟帖|跟贴)(?:列表|区|\(?\d*\)?条?)?$"
 )
-NEVER_AT_ALL = re.compile(r"foot|copyright", re.IGNORECASE)  # holds sentences of its own on many sites
+NEVER_AT_ALL = re.compile(r"foot|copyright", re.IGNORECASE)  # footers hold sentences on many sites
 NOTICE_AT_MOST = 150  # characters
-PURE = 0.7  # of the best score, likewise: some systems keep comments and adverts in the same element
+PURE = 0.7  # of the best score, likewise: some systems keep comments and adverts in the body's element
 NAMED_COMMENTS = re.compile(r"^(?:网友|最新|热门|精彩|全部|網友)(?:评论|評論|留言|跟帖)")
-HARDLY = 60.0  # characters of text that must stand above such a heading
-LINKS_AT_MOST = 0.4
-# Weight of a line that is no link, but no sentence either: below one half it does not draw the container wider.
+HARDLY = 60.0  # characters of text above a heading of related articles or comments, at least
+LINKS_AT_MOST = 0.4  # share of a line's characters in links
+# Weight of a line that is neither link nor sentence: below 0.5 these lines do not draw the container wider.
 PLAIN = 0.25
-NO_HEADING = 60  # a heading of that length is one that was never closed
-REPEATED = 15  # characters from which a line that comes again is a second copy of the text
+NO_HEADING = 60  # characters; a longer heading is an unclosed tag
+REPEATED = 15  # characters: a repeated line of so many characters belongs to a second copy of the text
+PARAGRAPH_TAGS = frozenset(("p", "span", "font", "strong", "b", "tr", "tbody", "table"))
+NEVER_CONTAINER_TAGS = PARAGRAPH_TAGS | {"center", "em", "li"}
+BODY_TAGS = ("div", "td", "article", "section")
 
 
 @dataclass(eq=False)
 class Tally:
-    """What an element holds."""
+    """The characters that an element holds, and the good characters, which read like an article."""
 
     good: float = 0.0
     total: int = 0
 
     @property
     def score(self) -> float:
-        """G²/T."""
+        """Return G²/T."""
         return self.good * self.good / self.total if self.total else 0.0
 
 
 @dataclass(frozen=True, eq=False)
 class Container:
-    """The article's element, and how it was found."""
+    """The article's element, and the method of the search."""
 
     element: Element
     path: str
@@ -79,47 +83,68 @@ class Container:
 
 
 def find_container(page: PageTree, pinned: str | None, profile: Profile | None = None) -> Container | None:
-    """The element that holds the article; None where nothing reads like one."""
+    """Return the element of the article; None if no element reads like an article.
+
+    `pinned` is the path of the article's element at the last look. The pinned element, the site's profile and known
+    systems are believed in this order, if the element holds enough of the text; else the score decides.
+    """
     tallies = _tallies(page.lines)
     best = max(tallies.items(), key=lambda item: (item[1].score, -item[1].total), default=None)
     if best is None or best[1].good <= 0:
         return None
     element, tally = best
-    element = _deepest(element, tally, tallies, page.lines)
-    if (
-        pinned
-        and (there := find_path(page.root, pinned)) is not None
-        and _good(there, tallies) >= ENOUGH * tally.good
-    ):
-        return Container(there, pinned, "pinned", _good(there, tallies))
-    for method, is_body in (("profile", profile.holds if profile else None), ("known", is_known)):
-        known = _known(tallies, tally, is_body) if is_body else None
-        if known is not None:
-            return Container(known, path_of(known), method, _good(known, tallies))
-    return Container(element, path_of(element), "score", tally.good)
-
-
-def is_left_empty(page: PageTree) -> bool:
-    """Whether an element that known systems keep the body in is there and holds nothing yet."""
-    return any(
-        not len(element) and is_known(element) and not (element.text or "").strip()
-        for element in page.root.iter("div", "td", "article", "section")
+    return (
+        _pinned(page, pinned, tallies, tally)
+        or (_named("profile", profile.holds, tallies, tally) if profile else None)
+        or _named("known", is_known, tallies, tally)
+        or _container(_deepest(element, tally, tallies), "score", tally.good)
     )
 
 
-def _good(element: Element, tallies: dict[Element, Tally]) -> float:
-    tally = tallies.get(element)
-    return tally.good if tally else 0.0
+def _pinned(
+    page: PageTree, path: str | None, tallies: Mapping[Element, Tally], best: Tally
+) -> Container | None:
+    element = find_path(page.root, path) if path else None
+    tally = tallies.get(element) if element is not None else None
+    if path is None or element is None or tally is None or tally.good < ENOUGH * best.good:
+        return None
+    return Container(element, path, "pinned", tally.good)
 
 
-def _deepest(element: Element, tally: Tally, tallies: dict[Element, Tally], lines: list[Line]) -> Element:
-    """Down through elements that hold nothing besides one other, but not into a paragraph that is all there is."""
-    while True:
-        inside = [each for each in element if each in tallies and tallies[each].total == tally.total]
-        if len(inside) != 1 or inside[0].tag in ("p", "span", "font", "strong", "b", "tr", "tbody", "table"):
-            break
-        element = inside[0]
-    while element.tag in ("p", "span", "font", "strong", "b", "tr", "tbody", "table", "center", "em", "li"):
+def _named(
+    method: str, is_body: Callable[[Element], bool], tallies: Mapping[Element, Tally], best: Tally
+) -> Container | None:
+    element = _known(tallies, best, is_body)
+    return None if element is None else _container(element, method, tallies[element].good)
+
+
+def _container(element: Element, method: str, good: float) -> Container:
+    return Container(element, path_of(element), method, good)
+
+
+def is_left_empty(page: PageTree) -> bool:
+    """Return whether an element in which known systems keep the body is still empty."""
+    return any(
+        not len(element) and is_known(element) and not (element.text or "").strip()
+        for element in page.root.iter(*BODY_TAGS)
+    )
+
+
+def _deepest(element: Element, tally: Tally, tallies: Mapping[Element, Tally]) -> Element:
+    """Return the innermost element with all of the text, but never a lone paragraph."""
+    while (child := _only_child(element, tally, tallies)) is not None and child.tag not in PARAGRAPH_TAGS:
+        element = child
+    return _around_paragraph(element)
+
+
+def _only_child(element: Element, tally: Tally, tallies: Mapping[Element, Tally]) -> Element | None:
+    """Return the only child with all characters of an element, else None."""
+    inside = [child for child in element if child in tallies and tallies[child].total == tally.total]
+    return inside[0] if len(inside) == 1 else None
+
+
+def _around_paragraph(element: Element) -> Element:
+    while element.tag in NEVER_CONTAINER_TAGS:
         parent = element.getparent()
         if parent is None or parent.tag in ("body", "html"):
             break
@@ -140,46 +165,59 @@ def _tallies(lines: list[Line]) -> dict[Element, Tally]:
 
 
 def _weights(lines: list[Line]) -> list[float]:
-    """Weight of each line: nothing for one that comes again, or stands among readers' comments."""
+    """Return the weight of every line: 0 for a repeated line and for readers' comments."""
     frames = _frames(lines)
-    weights = [weight(line, frames) for line in lines]
+    weights = [_weight(line, frames) for line in lines]
     for number in _repeated(lines):
         weights[number] = 0.0
     for number in _below_aside_headings(lines, weights):
         weights[number] = 0.0
+    end = _start_of_comments(lines, weights)
+    return weights[:end] + [0.0] * (len(lines) - end)
+
+
+def _start_of_comments(lines: list[Line], weights: list[float]) -> int:
+    """Return the heading of readers' comments below more than half of the text, else the number of lines."""
     before, everything = 0.0, sum(weights)
     for number, line in enumerate(lines):
         if len(line.bare) < 12 and before > everything / 2 and COMMENTS.match(line.bare):
-            return weights[:number] + [0.0] * (len(lines) - number)
+            return number
         before += weights[number]
-    return weights
+    return len(lines)
 
 
 def _below_aside_headings(lines: list[Line], weights: list[float]) -> Iterator[int]:
-    """Lines below 小编推荐, 最新评论 and the like, within the same element."""
+    """Yield the lines below 小编推荐, 最新评论 and similar headings, within the heading's element."""
     before = 0.0
     for number, line in enumerate(lines):
         before += weights[number] if weights[number] >= len(line.bare) / 2 else 0.0
-        if before < HARDLY or line.anchors or not _opens_aside(line):
-            continue
-        holder = (
-            line.element if next(_under(lines, number + 1, line.element), None) else line.element.getparent()
-        )
-        if holder is None or holder.tag == "html":
-            continue
-        below = list(_under(lines, number + 1, holder))
-        if not any(lines[each].heading and lines[each].element.tag in ("h1", "h2") for each in below):
-            yield from below
+        if before >= HARDLY and not line.anchors and _opens_aside(line):
+            below = _lines_of_aside(lines, number)
+            if not any(map(_is_main_heading, (lines[at] for at in below))):
+                yield from below
+
+
+def _lines_of_aside(lines: list[Line], number: int) -> list[int]:
+    """Return the lines below a heading in the heading's own element, or in the element around a lone heading."""
+    holder: Element | None = lines[number].element
+    if holder is not None and next(_under(lines, number + 1, holder), None) is None:
+        holder = holder.getparent()
+    return [] if holder is None or holder.tag == "html" else list(_under(lines, number + 1, holder))
+
+
+def _is_main_heading(line: Line) -> bool:
+    return line.heading and line.element.tag in ("h1", "h2")
 
 
 def _opens_aside(line: Line) -> bool:
-    """Whether a line heads related articles or readers' comments; a lone 评论 is a button."""
+    """Return whether a line heads related articles or readers' comments; a lone 评论 is a button."""
     if not 2 < len(line.bare) <= 16:
         return False
     return TAIL.match(line.text) is not None or NAMED_COMMENTS.match(line.bare) is not None
 
 
 def _under(lines: list[Line], start: int, holder: Element) -> Iterator[int]:
+    """Yield the lines from `start` up to the first line outside an element."""
     for number in range(start, len(lines)):
         if lines[number].element is not holder and not _is_within(lines[number].element, holder):
             return
@@ -187,7 +225,7 @@ def _under(lines: list[Line], start: int, holder: Element) -> Iterator[int]:
 
 
 def _repeated(lines: list[Line]) -> Iterator[int]:
-    """Lines of a second copy of the text, also such as differ a little from the first copy's."""
+    """Yield the lines of a second copy of the text, also lines with small differences to the first copy."""
     seen: set[str] = set()
     edges: set[str] = set()
     in_copy = False
@@ -203,6 +241,7 @@ def _repeated(lines: list[Line]) -> Iterator[int]:
 
 
 def _chain(element: Element, chains: dict[Element, list[Element]]) -> list[Element]:
+    """Return an element with all elements around; `chains` keeps the answers."""
     if element not in chains:
         parent = element.getparent()
         if parent is not None and parent in chains:
@@ -213,70 +252,70 @@ def _chain(element: Element, chains: dict[Element, list[Element]]) -> list[Eleme
 
 
 def _frames(lines: list[Line]) -> frozenset[Element]:
-    """Elements named like frame or rotating matter that yet hold most sentences: so named by chance."""
+    """Return the elements named like frame or rotating matter by chance: most sentences stand inside."""
     held: dict[Element, int] = {}
     everything = 0
     for line in lines:
-        if not _reads_like_text(line) or (
-            line.noise is not None and NEVER_AT_ALL.search(name_of(line.noise))
-        ):
+        if not _reads_like_text(line) or _is_in_footer(line):
             continue
         everything += len(line.bare)
-        for element in {line.noise, line.inner} - {None}:
+        for element in {line.noise, line.inner}:
             if element is not None:
                 held[element] = held.get(element, 0) + len(line.bare)
     least = everything - max(20.0, 0.1 * everything)
-    return frozenset(
-        element
-        for element, chars in held.items()
-        if chars > least and (chars > 400 or not is_never_text(element))
-    )
+    by_chance = (element for element, chars in held.items() if chars > least)
+    return frozenset(element for element in by_chance if held[element] > 400 or not is_never_text(element))
+
+
+def _is_in_footer(line: Line) -> bool:
+    return line.noise is not None and NEVER_AT_ALL.search(name_of(line.noise)) is not None
 
 
 def _reads_like_text(line: Line) -> bool:
     return (
         line.link_chars < LINKS_AT_MOST * len(line.bare)
         and SENTENCE.search(line.text) is not None
-        and not _is_boilerplate(line)
+        and not _says_boilerplate(line.text)
     )
-
-
-def _is_boilerplate(line: Line) -> bool:
-    return _says_boilerplate(line.text)
 
 
 @lru_cache(maxsize=2048)
 def _says_boilerplate(text: str) -> bool:
-    """Whether a line is a page's own notice; a long paragraph may well speak of such things, but not begin so."""
+    """Return whether a line is a page's own notice; an article may mention copyright, but not in the first words."""
     match = BOILERPLATE.search(text)
     return match is not None and (len(text.replace(" ", "")) <= NOTICE_AT_MOST or match.start() < 12)
 
 
-def weight(line: Line, frames: frozenset[Element] = frozenset()) -> float:
-    """How many of a line's characters read like an article's."""
+def _weight(line: Line, frames: frozenset[Element]) -> float:
+    """Return the number of a line's characters of text; characters outside sentences count PLAIN."""
     chars = len(line.bare)
     if (line.heading and chars < NO_HEADING) or (line.noise is not None and line.noise not in frames):
         return 0.0
-    if line.link_chars > LINKS_AT_MOST * chars or _is_boilerplate(line):
+    linked = line.link_chars
+    if linked > LINKS_AT_MOST * chars or _says_boilerplate(line.text):
         return 0.0
-    if (line.row and not line.anchors) or (chars >= 8 and SENTENCE.search(line.text)):
-        return float(chars - line.link_chars)
-    return PLAIN * (chars - line.link_chars)
+    return float(chars - linked) if _is_row_or_sentence(line) else PLAIN * (chars - linked)
 
 
-def _known(tallies: dict[Element, Tally], best: Tally, is_body: Callable[[Element], bool]) -> Element | None:
-    """The first element so named that holds enough: of a body given twice, the first copy."""
-    found: Element | None = None
-    for element, tally in tallies.items():  # in reading order of what they hold first
+def _is_row_or_sentence(line: Line) -> bool:
+    return (line.row and not line.anchors) or (len(line.bare) >= 8 and SENTENCE.search(line.text) is not None)
+
+
+def _known(
+    tallies: Mapping[Element, Tally], best: Tally, is_body: Callable[[Element], bool]
+) -> Element | None:
+    """Return the first element with the name of a body and enough of the text; of two copies, the first."""
+    first: Element | None = None
+    for element, tally in tallies.items():  # in reading order of the first line in each element
         if tally.good < ENOUGH * best.good or tally.score < PURE * best.score or not is_body(element):
             continue
-        if found is None or (_is_within(found, element) and tally.good <= 1.02 * tallies[found].good):
-            found = element
-    return found
+        if first is None or (_is_within(first, element) and tally.good <= 1.02 * tallies[first].good):
+            first = element
+    return first
 
 
 def is_known(element: Element) -> bool:
-    """Whether an element is named as known systems name the one that holds the body."""
+    """Return whether an element is named like the body in known content systems."""
     identity = element.get("id")
     if identity and (identity in KNOWN_IDS or identity.startswith(KNOWN_ID_PREFIXES)):
         return True
@@ -285,19 +324,28 @@ def is_known(element: Element) -> bool:
 
 
 def _is_within(element: Element, ancestor: Element) -> bool:
-    return any(each is ancestor for each in element.iterancestors())
+    return any(parent is ancestor for parent in element.iterancestors())
 
 
 # --- paths ---
 
 
+STEP = re.compile(
+    r"^(?P<tag>[^.#\[]+)(?:#(?P<id>[^\[]+))?(?P<classes>(?:\.[^.\[]+)*)(?:\[(?P<number>\d{1,4})\])?$"
+)
+MAX_STEPS = 200
+CLASSES_IN_PATH = 3
+ROTATING_ID = re.compile(r"\d{4,}|[\s/>]")
+ROTATING_CLASS = re.compile(r"\d{4,}|[/#\[\]]")
+
+
 def path_of(element: Element) -> str:
-    """A path that survives rotating matter: the nearest id, then tags with classes down to the element."""
+    """Return a path that survives rotating matter: the nearest id, then tags with classes down to the element."""
     steps: list[str] = []
     current: Element | None = element
     while current is not None and current.tag not in ("body", "html"):
         identity = current.get("id")
-        if identity and not re.search(r"\d{4,}|[\s/>]", identity):
+        if identity and not ROTATING_ID.search(identity):
             steps.append(f"{current.tag!s}#{identity}")
             break
         steps.append(_step(current))
@@ -306,30 +354,22 @@ def path_of(element: Element) -> str:
 
 
 def _step(element: Element) -> str:
-    classes = [
-        name for name in (element.get("class") or "").split() if not re.search(r"\d{4,}|[/#\[\]]", name)
-    ][:3]
-    step = ".".join([str(element.tag), *classes])
-    number = 1
-    for sibling in element.itersiblings(preceding=True):
-        number += isinstance(sibling.tag, str) and _shape(sibling) == (element.tag, tuple(classes))
+    """Return tag and classes of an element, and the number among siblings of the same shape: div.text[2]."""
+    shape = tag, classes = _shape(element)
+    step = ".".join([tag, *classes])
+    siblings = element.itersiblings(preceding=True)
+    number = 1 + sum(isinstance(sibling.tag, str) and _shape(sibling) == shape for sibling in siblings)
     return step if number == 1 else f"{step}[{number}]"
 
 
 def _shape(element: Element) -> tuple[str, tuple[str, ...]]:
-    classes = [
-        name for name in (element.get("class") or "").split() if not re.search(r"\d{4,}|[/#\[\]]", name)
-    ][:3]
-    return str(element.tag), tuple(classes)
-
-
-STEP = re.compile(
-    r"^(?P<tag>[^.#\[]+)(?:#(?P<id>[^\[]+))?(?P<classes>(?:\.[^.\[]+)*)(?:\[(?P<number>\d{1,4})\])?$"
-)
+    names = (element.get("class") or "").split()
+    classes = [name for name in names if not ROTATING_CLASS.search(name)]
+    return str(element.tag), tuple(classes[:CLASSES_IN_PATH])
 
 
 def find_path(root: Element, path: str) -> Element | None:
-    """The element at a path; None where the page has none, or the path is not one of ours."""
+    """Return the element at a path; None if the page lacks the element, or `path` is no path of `path_of`."""
     here: Element | None = root.find("body") if root.tag != "body" else root
     if path == "body":
         return here
@@ -341,20 +381,14 @@ def find_path(root: Element, path: str) -> Element | None:
     return here
 
 
-MAX_STEPS = 200
-
-
 def _follow(root: Element, here: Element, match: re.Match[str]) -> Element | None:
     tag, wanted = match["tag"], match["id"]
     if wanted is not None:
-        return next((each for each in _elements(root, tag) if each.get("id") == wanted), None)
+        return next((element for element in _elements(root, tag) if element.get("id") == wanted), None)
     shape = (tag, tuple(name for name in match["classes"].split(".") if name))
     alike = (child for child in here if isinstance(child.tag, str) and _shape(child) == shape)
-    skipped = int(match["number"] or 1) - 1
-    for number, child in enumerate(alike):
-        if number == skipped:
-            return child
-    return None
+    before = int(match["number"] or 1) - 1
+    return next(islice(alike, before, None), None) if before >= 0 else None
 
 
 def _elements(root: Element, tag: str) -> Iterable[Element]:

@@ -1,4 +1,4 @@
-"""Extract: lines of a page, its <title> and meta tags → the headline in its own words, and the site's name. Pure."""
+"""Extract: lines of a page, <title> and meta tags → the headline in the page's own words, and the site's name."""
 
 from __future__ import annotations
 
@@ -32,85 +32,103 @@ GENERIC = re.compile(
     r"untitled( document)?|news|content|detail|index)$",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True)
-class Headline:
-    """The headline, and the first and last line that show it (-1: it was read elsewhere)."""
-
-    text: str
-    first: int
-    last: int
-    stamped: bool = False  # its last line goes on with date or source, which are no headline
-
-
-def squeezed(text: str) -> str:
-    """For comparing: without white space, quotation marks in one style, lower case."""
-    return re.sub(r"[\s“”\"'‘’「」]+", "", text).lower().replace("﹣", "-").replace("－", "-")
-
-
-def find_headline(page: PageTree, start: int, end: int) -> Headline | None:
-    """The headline of the article whose lines run from ``start`` to ``end``."""
-    candidates = list(_candidates(page, start, end))
-    best = max(candidates, key=lambda pair: pair[1], default=None)
-    if best is not None and best[1] >= MIN_SCORE:
-        return best[0]
-    stated = _stated(page)
-    if stated:
-        return _shown(page.lines, stated) or Headline(stated, -1, -1)
-    if best is not None and best[1] > 0:
-        return best[0]
-    return Headline(page.title, -1, -1) if _names_site(page.title) else None
-
-
-MIN_SCORE = 3.0
-SITE_LIKE = 6  # characters; a <title> that short may be the site's name alone
+MIN_SCORE = 3.0  # points of a line from which the line is believed before <title> and meta tags
+SITE_LIKE = 6  # characters; a shorter <title> may be the site's name alone
 INFORMATION = re.compile(
     r"(?:来源|來源|发布|發布|时间|時間|日期|作者)\s*[:：]|^\D{0,12}(?:19|20)\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]"
 )
-
-
-def _candidates(page: PageTree, start: int, end: int) -> Iterator[tuple[Headline, float]]:
-    titles = [squeezed(each) for each in _titles(page)]
-    lines = page.lines
-    stop = min(len(lines), start + 12, end if end > start else len(lines))
-    for number, line in enumerate(lines[:stop]):
-        holder = _holder(line.element)
-        last = number
-        while holder is not None and last + 1 < min(stop, number + 3) and _joins(lines[last + 1], holder):
-            last += 1
-        for until in range(number, last + 1):
-            shown = tidy(" ".join(each.text for each in lines[number : until + 1]))
-            text = _own_words(shown)
-            if 3 <= len(text) <= 160:
-                score = _score(line, holder, text, titles, number, start)
-                if (
-                    holder is not None
-                    and until + 1 < len(lines)
-                    and INFORMATION.search(lines[until + 1].text)
-                ):
-                    score += 2.0
-                yield Headline(text, number, until, stamped=not shown.endswith(text)), score
-
-
-def _joins(line: Line, holder: Element) -> bool:
-    """Whether a line goes on with the headline above it."""
-    return _within(line.element, holder) and not re.search(r"[:：]|\d{4}\s?[-/年.]\s?\d", line.text)
-
-
-def _titles(page: PageTree) -> list[str]:
-    found = [page.title, *(page.metas[name] for name in TITLE_TAGS if name in page.metas)]
-    return [each for each in found if each and not _names_site(each)]
-
-
 SITE_NAME = re.compile(
     r"(?:网|網|電視台|电视台|廣播電台|广播电台|報|报|日报|人民政府|门户网站|公司|在线|[Oo]nline|[Nn]ews|\.com|\.cn)$"
 )
 SITE_NAME_AT_MOST = 16
+SITE_NAME_TAGS = ("sitename", "og:site_name", "application-name")
+HEADLINE_CHARS = range(3, 161)
+LINES_BELOW = 12  # lines of the text in which the headline may stand
+HEADLINE_LINES = 3  # lines over which a headline may run
+INFORMED = 2.0  # points for a headline with date or source in the next line
+TAG_POINTS = {"h1": 2.5, "h2": 1.8, "h3": 1.4, "h4": 1.0}
+NAMED_POINTS = 1.2  # points for an element with the name of a headline
+PLAIN_SEPARATORS = ("-", "—", "–")  # inside a headline too, unless spaces stand around
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The headline, and the first and last line that show the headline; -1 for a headline of <title> or meta tags."""
+
+    text: str
+    first: int
+    last: int
+    stamped: bool = False  # the last line goes on with date or source, which are no part of the headline
+
+
+def squeezed(text: str) -> str:
+    """Return a text for comparison: in lower case, without white space and quotation marks."""
+    return re.sub(r"[\s“”\"'‘’「」]+", "", text).lower().replace("﹣", "-").replace("－", "-")
+
+
+def find_headline(page: PageTree, start: int, end: int) -> Headline | None:
+    """Return the headline of the article in the lines from `start` to `end`; None if no line can be a headline.
+
+    A line with many points comes first, then meta tags and <title>, then the best line, then a bare <title>.
+    """
+    candidates = _candidates(page, start, end)
+    best, points = max(candidates, key=lambda candidate: candidate[1], default=(None, 0.0))
+    if best is not None and points >= MIN_SCORE:
+        return best
+    if stated := _stated(page):
+        return _shown(page.lines, stated) or Headline(stated, -1, -1)
+    if best is not None and points > 0:
+        return best
+    return Headline(page.title, -1, -1) if _names_site(page.title) else None
+
+
+def _candidates(page: PageTree, start: int, end: int) -> Iterator[tuple[Headline, float]]:
+    """Yield every possible headline with points."""
+    titles = [squeezed(title) for title in _titles(page)]
+    lines = page.lines
+    stop = min(len(lines), start + LINES_BELOW, end if end > start else len(lines))
+    for number in range(stop):
+        holder = _holder(lines[number].element)
+        last = _last_joining(lines, number, min(stop, number + HEADLINE_LINES), holder)
+        for until in range(number, last + 1):
+            if headline := _headline_of(lines, number, until):
+                points = _score(lines[number], holder, headline.text, titles, number, start)
+                yield headline, points + INFORMED * _is_informed(lines, until + 1, holder)
+
+
+def _last_joining(lines: Sequence[Line], number: int, stop: int, holder: Element | None) -> int:
+    """Return the last line before `stop` with a part of the headline of line `number`."""
+    last = number
+    while holder is not None and last + 1 < stop and _joins(lines[last + 1], holder):
+        last += 1
+    return last
+
+
+def _headline_of(lines: Sequence[Line], first: int, last: int) -> Headline | None:
+    shown = tidy(" ".join(line.text for line in lines[first : last + 1]))
+    text = _own_words(shown)
+    if len(text) not in HEADLINE_CHARS:
+        return None
+    return Headline(text, first, last, stamped=not shown.endswith(text))
+
+
+def _is_informed(lines: Sequence[Line], below: int, holder: Element | None) -> bool:
+    """Return whether date or source stand below a marked headline."""
+    return holder is not None and below < len(lines) and INFORMATION.search(lines[below].text) is not None
+
+
+def _joins(line: Line, holder: Element) -> bool:
+    """Return whether a line goes on with the headline above."""
+    return _within(line.element, holder) and not re.search(r"[:：]|\d{4}\s?[-/年.]\s?\d", line.text)
+
+
+def _titles(page: PageTree) -> list[str]:
+    titles = (page.title, *(page.metas[name] for name in TITLE_TAGS if name in page.metas))
+    return [title for title in titles if title and not _names_site(title)]
 
 
 def _names_site(title: str) -> bool:
-    """Whether a <title> is the site's name and nothing else, as on every page of some sites."""
+    """Return whether a <title> is only the site's name, as on every page of some sites."""
     bare = squeezed(title)
     return (
         len(bare) <= SITE_NAME_AT_MOST and SITE_NAME.search(bare) is not None and not SEPARATORS.search(title)
@@ -120,10 +138,11 @@ def _names_site(title: str) -> bool:
 def _score(
     line: Line, holder: Element | None, text: str, titles: Sequence[str], number: int, start: int
 ) -> float:
+    """Return the points of a line as headline: for title, markup and place, less for links, noise and dates."""
     bare = squeezed(text)
     score = _likeness(bare, titles)
     if holder is not None:
-        score += {"h1": 2.5, "h2": 1.8, "h3": 1.4, "h4": 1.0}.get(str(holder.tag), 1.2)
+        score += TAG_POINTS.get(str(holder.tag), NAMED_POINTS)
     score -= 1.5 * (line.link_chars > 0.5 * len(line.bare))
     score -= 1.5 * (line.noise is not None)
     score -= min(2.0, 0.05 * abs(start - number))
@@ -135,34 +154,38 @@ def _score(
 
 
 def _likeness(bare: str, titles: Sequence[str]) -> float:
-    """How well a line agrees with what the page's head states: 4 for its beginning."""
-    best = 0.0
-    for title in titles:
-        if len(bare) >= 4 and title.startswith(bare):
-            start = 2.5 if len(bare) > SITE_LIKE else 1.0
-            best = max(best, start + 2.0 * min(1.0, len(bare) / max(8, 0.7 * len(title))))
-        elif len(title) >= 6 and bare.startswith(title.rstrip(".…")):
-            best = max(best, 4.2)
-        elif (len(bare) >= 8 and bare in title) or (
-            len(bare) >= 8 and len(title) >= 8 and bare[:8] == title[:8]
-        ):
-            best = max(best, 3.0)
-    return best
+    """Return how well a line agrees with <title> and meta tags: 0 to 4.5 points."""
+    return max((_likeness_to(bare, title) for title in titles), default=0.0)
+
+
+def _likeness_to(bare: str, title: str) -> float:
+    if len(bare) >= 4 and title.startswith(bare):
+        start = 2.5 if len(bare) > SITE_LIKE else 1.0
+        return start + 2.0 * min(1.0, len(bare) / max(8, 0.7 * len(title)))
+    if len(title) >= 6 and bare.startswith(title.rstrip(".…")):
+        return 4.2
+    return 3.0 if len(bare) >= 8 and _share_beginning(bare, title) else 0.0
+
+
+def _share_beginning(bare: str, title: str) -> bool:
+    return bare in title or (len(title) >= 8 and bare[:8] == title[:8])
 
 
 def _holder(element: Element) -> Element | None:
-    """The element around that is marked as a headline."""
+    """Return the nearest element around that is marked as a headline, at most three levels up."""
     current: Element | None = element
     for _ in range(4):
         if current is None or current.tag in ("body", "html", "table", "tbody"):
             return None
-        if current.tag in HEADINGS or current.tag == "ucaptitle":
-            return current
-        name = f"{current.get('class') or ''} {current.get('id') or ''}"
-        if HEADLINE_NAME.search(name) and not NOT_HEADLINE.search(name):
+        if current.tag in HEADINGS or current.tag == "ucaptitle" or _is_named_headline(current):
             return current
         current = current.getparent()
     return None
+
+
+def _is_named_headline(element: Element) -> bool:
+    name = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return HEADLINE_NAME.search(name) is not None and NOT_HEADLINE.search(name) is None
 
 
 def _within(element: Element, holder: Element) -> bool:
@@ -176,19 +199,21 @@ def _within(element: Element, holder: Element) -> bool:
     return False
 
 
+LABEL_BEFORE = re.compile(r"^(?:标题|標題|题目)[:：]\s*")
+STAMP = re.compile(
+    r"\s*[（(\[【]?\s*(?:19|"
+    r"20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?(?:\s\d{1,2}[:∶]\d\d(?:[:∶]\d\d)?)?\s*[）)\]】]?"
+    r"(?:\s*(?:来源|來源|信息来源|作者)\s*[:：]\s*\S{1,24}){0,2}$"
+)
+
+
 def _own_words(text: str) -> str:
-    text = re.sub(r"^(?:标题|標題|题目)[:：]\s*", "", text)
-    return re.sub(
-        r"\s*[（(\[【]?\s*(?:19|"
-        r"20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?(?:\s\d{1,2}[:∶]\d\d(?:[:∶]\d\d)?)?\s*[）)\]】]?"
-        r"(?:\s*(?:来源|來源|信息来源|作者)\s*[:：]\s*\S{1,24}){0,2}$",
-        "",
-        text,
-    )
+    """Return a headline without the label before, and without date and source behind."""
+    return STAMP.sub("", LABEL_BEFORE.sub("", text))
 
 
 def _stated(page: PageTree) -> str | None:
-    """The headline as meta tag or <title> give it, without the site's name."""
+    """Return the headline of meta tag or <title>, without the site's name; None if both give no headline."""
     meta = page.metas.get("articletitle")
     if meta and not GENERIC.match(meta):
         return tidy(re.sub(r"<[^>]*>", " ", meta))
@@ -197,30 +222,36 @@ def _stated(page: PageTree) -> str | None:
 
 
 def without_site(title: str, names: Sequence[str] = ()) -> str:
-    """A <title> without what the site adds to every page's."""
-    while True:
-        cuts = [match for match in SEPARATORS.finditer(title) if 0 < match.start() < len(title)]
-        if not cuts:
-            return title
-        head, tail = title[: cuts[-1].start()].rstrip(), title[cuts[-1].end() :].strip()
-        plain = re.sub(r"\s", "", cuts[-1].group()) in ("-", "—", "–") and not re.search(
-            r"\s", cuts[-1].group()
-        )
-        is_site = (
-            any(squeezed(tail) == squeezed(name) for name in names) or SITE_WORD.search(tail) is not None
-        )
-        if len(head) < 4 or not (is_site or (not plain and len(tail) <= 20 and len(head) > len(tail))):
-            return title
-        title = head
+    """Return a <title> without the names of site and column behind: 民政工作会议召开_要闻_民声观察."""
+    while (shorter := _without_last_part(title, names)) != title:
+        title = shorter
+    return title
+
+
+def _without_last_part(title: str, names: Sequence[str]) -> str:
+    """Return a title up to the last separator, if the part behind is a name of the site; else the title."""
+    cuts = [match for match in SEPARATORS.finditer(title) if 0 < match.start() < len(title)]
+    if not cuts:
+        return title
+    head, tail = title[: cuts[-1].start()].rstrip(), title[cuts[-1].end() :].strip()
+    if len(head) < 4:
+        return title
+    is_short_end = len(tail) <= 20 and len(head) > len(tail) and cuts[-1].group() not in PLAIN_SEPARATORS
+    return head if _is_site(tail, names) or is_short_end else title
+
+
+def _is_site(text: str, names: Sequence[str]) -> bool:
+    return SITE_WORD.search(text) is not None or squeezed(text) in map(squeezed, names)
 
 
 def site_names(page: PageTree) -> tuple[str, ...]:
-    """What the page calls its site, in meta tags."""
-    found = (page.metas.get(name) for name in ("sitename", "og:site_name", "application-name"))
-    return tuple(name for name in found if name)
+    """Return the names of the site in meta tags."""
+    names = (page.metas.get(name) for name in SITE_NAME_TAGS)
+    return tuple(name for name in names if name)
 
 
 def _shown(lines: Sequence[Line], stated: str) -> Headline | None:
+    """Return the first line that shows a headline; None if no line shows the headline alone."""
     wanted = squeezed(stated)
     for number, line in enumerate(lines):
         if squeezed(line.text) == wanted:

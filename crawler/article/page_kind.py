@@ -1,4 +1,4 @@
-"""Extract: status, headers, bytes and lines of a response → what it is, before any article is believed. Pure."""
+"""Extract: status, headers, bytes and lines of a response → the kind of the page, before the search for an article."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from crawler.markup.tree import PageTree
-from storage.records import Headers, PageKind
+from storage.records import Cause, Headers, PageKind, Reason
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """A kind, and why in a few English words."""
+class Classification:
+    """The kind of a page, and the reason of this kind."""
 
     kind: PageKind
-    evidence: str
+    reason: Reason
 
 
 CHALLENGE_STATUS = frozenset((202, 403, 412, 468, 521))
@@ -49,8 +49,10 @@ GONE = re.compile(
     r"有误).{0,20}(?:文章|信息|内容)|该(?:文章|信息|内容|页面|新闻)已",
     re.IGNORECASE | re.MULTILINE,
 )
-GONE_ALONE = 200  # characters up to which any line may say so; above, the headline must
-GONE_AT_MOST = 400  # characters of text without links: an article may well speak of deleted pages
+GONE_ALONE = (
+    200  # characters: on a shorter page any line may say 404, on a longer page only title and headings
+)
+GONE_AT_MOST = 400  # characters of text without links; a longer article may speak of deleted pages
 BLOCKED_SCRIPT = re.compile(
     r"\$_ts\b|\$_ts\.|_\$jsvmprt|acw_sc__v2|__jsl_clearance|__jsluid|yunsuo_session|_waf_|"
     r"safeline|cf-chl|cf_chl|challenge-platform|"
@@ -90,30 +92,43 @@ FAULT = re.compile(
     r"网络超时|连接超时|请求超时|请稍后(?:再试|重试|访问)|請稍後再試",
     re.IGNORECASE,
 )
-SHORT = 300
+SHORT = 300  # characters of text without links; a longer page is no refusal
+SAYS_WITHIN = 60  # lines of a page searched for a refusal
 
 
-def kind_of_response(body: bytes, status: int, headers: Headers) -> Verdict | None:
-    """What status, content type and first bytes already decide."""
+LOGIN_ADDRESS = re.compile(
+    r"/(?:log-?in|sign-?in|passport|sso|cas)\b|[?&]login\b|//(?:passport|sso|cas)\.", re.IGNORECASE
+)
+ERROR_ADDRESS = re.compile(
+    r"(?:^|[/_.?=-])(?:404|notfound|not-found|error_?page|nopage)(?:[/_.?=&-]|$)", re.IGNORECASE
+)
+
+
+def kind_of_response(body: bytes, status: int, headers: Headers) -> Classification | None:
+    """Return the kind if status, content type or first bytes already decide; None for markup and text."""
     if status in CHALLENGE_STATUS:
-        return Verdict(PageKind.CHALLENGE, f"status {status}")
+        return Classification(PageKind.CHALLENGE, Reason(Cause.STATUS, (status,)))
     if status >= 300:
-        return Verdict(PageKind.ERROR, f"status {status}")
+        return Classification(PageKind.ERROR, Reason(Cause.STATUS, (status,)))
     for magic, name in MAGIC:
         if body.startswith(magic):
-            return Verdict(PageKind.ATTACHMENT, f"starts like {name}")
+            return Classification(PageKind.ATTACHMENT, Reason(Cause.MAGIC, (name,)))
     content_type = content_type_of(headers)
     if ATTACHMENT_TYPE.match(content_type) and not _looks_like_markup(body):
-        return Verdict(PageKind.ATTACHMENT, f"content type {content_type.split(';')[0].strip()[:60]}")
+        return Classification(PageKind.ATTACHMENT, _typed(content_type))
     if not body.strip():
-        return Verdict(PageKind.ERROR, "empty body")
+        return Classification(PageKind.ERROR, Reason(Cause.EMPTY_BODY))
     if SCRIPT_TYPE.match(content_type) and not _looks_like_markup(body):
-        return Verdict(PageKind.OTHER, f"content type {content_type.split(';')[0].strip()[:60]}")
+        return Classification(PageKind.OTHER, _typed(content_type))
     return None
 
 
+def _typed(content_type: str) -> Reason:
+    return Reason(Cause.CONTENT_TYPE, (content_type.split(";", maxsplit=1)[0].strip()[:60],))
+
+
 def content_type_of(headers: Headers) -> str:
-    """The Content-Type header, or ""."""
+    """Return the Content-Type header, or ""."""
     return next((value for name, value in headers if name.lower() == "content-type"), "")
 
 
@@ -122,15 +137,16 @@ DISPOSITION = re.compile(
 )
 
 
-def described(body: bytes, url: str, headers: Headers) -> str:
-    """A file's name, its size in bytes and its SHA-256: what tells one attachment from another."""
+def described(why: Reason, body: bytes, url: str, headers: Headers) -> Reason:
+    """Return a reason with a file's name, size in bytes and SHA-256, which together identify an attachment."""
     disposition = next((value for name, value in headers if name.lower() == "content-disposition"), "")
-    found = sorted(DISPOSITION.finditer(disposition), key=lambda match: match["encoded"] is None)
+    names = sorted(DISPOSITION.finditer(disposition), key=lambda match: match["encoded"] is None)
     try:
-        name = unquote(found[0]["name"]) if found else unquote(urlsplit(url).path.rsplit("/", 1)[-1])
+        name = unquote(names[0]["name"]) if names else unquote(urlsplit(url).path.rsplit("/", 1)[-1])
     except ValueError:
         name = ""
-    return f"{name.strip()[:100] or 'no name'}, {len(body)} bytes, SHA-256 {hashlib.sha256(body).hexdigest()}"
+    digest = hashlib.sha256(body).hexdigest()
+    return Reason(Cause.FILE, (name.strip()[:100] or "no name", len(body), digest), why)
 
 
 def _looks_like_markup(body: bytes) -> bool:
@@ -140,30 +156,36 @@ def _looks_like_markup(body: bytes) -> bool:
     )
 
 
-def kind_of_refusal(page: PageTree, text: str) -> Verdict | None:
-    """A page that stands in the place of another: gone, challenge, fault. None where it is none of these."""
-    shown = "\n".join(line.text for line in page.lines[:60])
+def kind_of_refusal(page: PageTree, text: str) -> Classification | None:
+    """Return the kind of a page in the place of content: gone, challenge, fault; None for content.
+
+    Only pages with little text besides links are looked at. `text` is the page's markup.
+    """
     plain = sum(len(line.bare) - line.link_chars for line in page.lines)
-    short = (
-        "\n".join(line.text for line in page.lines[:60] if len(line.text) <= 80) if plain < GONE_ALONE else ""
-    )
-    title = page.title
+    if plain >= GONE_AT_MOST:
+        return None
+    if match := GONE.search(_lines_that_may_say_gone(page, plain)):
+        return Classification(PageKind.SOFT_404, Reason(Cause.SAYS, (match.group().strip()[:40],)))
+    return _kind_of_short_page(page, text, plain) if plain < SHORT else None
+
+
+def _lines_that_may_say_gone(page: PageTree, plain: int) -> str:
     heading = " ".join(line.text for line in page.lines[:200] if line.heading)[:200]
-    if plain < GONE_AT_MOST and (match := GONE.search(f"{title}\n{heading}\n{short}")):
-        return Verdict(PageKind.SOFT_404, f"says {match.group().strip()[:40]!r}")
-    if (
-        plain < SHORT
-        and BLOCKED_SCRIPT.search(text[:200_000])
-        and _cjk(shown) < 200
-        and _is_bare(page, plain)
-    ):
-        return Verdict(PageKind.CHALLENGE, "cookie script and next to no text")
-    if plain < SHORT and (match := BLOCKED_TEXT.search(f"{title}\n{shown}")):
-        return Verdict(PageKind.CHALLENGE, f"says {match.group().strip()[:40]!r}")
-    if plain < SHORT and (match := FAULT.search(f"{title}\n{shown}")):
-        return Verdict(PageKind.ERROR, f"says {match.group().strip()[:40]!r}")
-    if plain < SHORT and _is_login(page, shown):
-        return Verdict(PageKind.CHALLENGE, "asks to log in")
+    lines = page.lines[:SAYS_WITHIN] if plain < GONE_ALONE else []
+    short = "\n".join(line.text for line in lines if len(line.text) <= 80)
+    return f"{page.title}\n{heading}\n{short}"
+
+
+def _kind_of_short_page(page: PageTree, text: str, plain: int) -> Classification | None:
+    shown = "\n".join(line.text for line in page.lines[:SAYS_WITHIN])
+    if BLOCKED_SCRIPT.search(text[:200_000]) and _chinese_chars(shown) < 200 and _is_bare(page, plain):
+        return Classification(PageKind.CHALLENGE, Reason(Cause.COOKIE_SCRIPT))
+    if match := BLOCKED_TEXT.search(f"{page.title}\n{shown}"):
+        return Classification(PageKind.CHALLENGE, Reason(Cause.SAYS, (match.group().strip()[:40],)))
+    if match := FAULT.search(f"{page.title}\n{shown}"):
+        return Classification(PageKind.ERROR, Reason(Cause.SAYS, (match.group().strip()[:40],)))
+    if _is_login(page, shown):
+        return Classification(PageKind.CHALLENGE, Reason(Cause.ASKS_TO_LOG_IN))
     return None
 
 
@@ -173,16 +195,16 @@ def _is_bare(page: PageTree, plain: int) -> bool:
 
 def _is_login(page: PageTree, shown: str) -> bool:
     asks = LOGIN_TEXT.search(f"{page.title}\n{shown}") is not None
-    password = any((each.get("type") or "").lower() == "password" for each in page.root.iter("input"))
+    password = any((box.get("type") or "").lower() == "password" for box in page.root.iter("input"))
     return asks and (len(shown) < 400 if password else len(shown) < 150)
 
 
-def _cjk(text: str) -> int:
+def _chinese_chars(text: str) -> int:
     return sum("\u4e00" <= char <= "\u9fff" for char in text)
 
 
 def is_front_page(url: str) -> bool:
-    """Whether an address is a site's front page."""
+    """Return whether an address is a site's front page."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -191,29 +213,20 @@ def is_front_page(url: str) -> bool:
 
 
 def is_login_page(url: str) -> bool:
-    """Whether an address leads to a log-in form."""
-    return (
-        re.search(
-            r"/(?:log-?in|sign-?in|passport|sso|cas)\b|[?&]login\b|//(?:passport|sso|cas)\.",
-            url,
-            re.IGNORECASE,
-        )
-        is not None
-    )
+    """Return whether an address leads to a log-in form."""
+    return LOGIN_ADDRESS.search(url) is not None
 
 
-def bounce(url: str, redirected_from: str | None) -> Verdict | None:
-    """An address that was redirected to the front page, or to a log-in form."""
+def bounce(url: str, redirected_from: str | None) -> Classification | None:
+    """Return the kind of a page to which another address was redirected: front page, log-in form, error page."""
     if not redirected_from or redirected_from == url:
         return None
     if is_login_page(url) and not is_login_page(redirected_from):
-        return Verdict(PageKind.CHALLENGE, "redirected to a log-in form")
-    if re.search(
-        r"(?:^|[/_.?=-])(?:404|notfound|not-found|error_?page|nopage)(?:[/_.?=&-]|$)", url, re.IGNORECASE
-    ):
-        return Verdict(PageKind.SOFT_404, "redirected to an error page")
+        return Classification(PageKind.CHALLENGE, Reason(Cause.REDIRECTED_TO_LOGIN))
+    if ERROR_ADDRESS.search(url):
+        return Classification(PageKind.SOFT_404, Reason(Cause.REDIRECTED_TO_ERROR))
     if is_front_page(url) and not is_front_page(redirected_from):
-        return Verdict(PageKind.SOFT_404, "redirected to the front page")
+        return Classification(PageKind.SOFT_404, Reason(Cause.REDIRECTED_TO_FRONT))
     return None
 
 
@@ -223,26 +236,20 @@ SOLD = re.compile(
     r"成人(?:视频|影院|电影|小说|网站)|色情|黄色(?:视频|网站|电影)|黄片|裸聊|约炮|三级片|无码|av(?:在线|视频|网站|电影)|免费看片|情色",
     re.IGNORECASE,
 )
-
-
 SELLING = re.compile(
     r"官网|官方(?:网站|入口|版)|app|下载|登录|注册|平台|入口|在线|首页|网址|开户|最新版|手机版|免费",
     re.IGNORECASE,
 )
-
-
 REPORTED = re.compile(
     r"打击|查处|整治|侦破|抓获|警方|公安|涉嫌|犯罪|案件|处罚|治理|专项行动|禁止|判处|取缔|防范|举报|通报"
 )
+LEAST = 2  # different words for sale in the head
 
 
-LEAST = 2  # different words that sell
-
-
-def hijack(page: PageTree) -> str | None:
-    """The words in the head that sell what the page does not speak of; None for a head that is the page's own."""
+def hijack(page: PageTree) -> Reason | None:
+    """Return a reason with the words of gambling or pornography in the head of a hijacked page, else None."""
     head = " ".join((page.title, page.metas.get("keywords", ""), page.metas.get("description", "")))[:2000]
     sold = sorted({match.group().lower() for match in SOLD.finditer(head)})
     if len(sold) < LEAST or not SELLING.search(head) or REPORTED.search(head):
         return None
-    return f"hijacked: its head says {', '.join(sold[:4])}"
+    return Reason(Cause.HIJACKED, (", ".join(sold[:4]),))

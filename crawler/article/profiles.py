@@ -1,4 +1,4 @@
-"""Extract: an address → what is known of the site that it belongs to. Pure; the knowledge is data/profiles.toml."""
+"""Extract: an address → the profile of the site, from data/profiles.toml: the place of articles in the pages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from crawler.markup.boilerplate import Element
 
 @dataclass(frozen=True)
 class Profile:
-    """Where the articles of a site stand, in one make of its pages, and when that was last so."""
+    """The place of the articles in a make of a site's pages, and the dates between which the profile held."""
 
     name: str
     hosts: tuple[str, ...]
@@ -27,41 +27,42 @@ class Profile:
     seen: date
 
     def covers(self, host: str, path: str) -> bool:
-        """Whether an address is one of an article in this make."""
-        known = any(host == each or host.endswith(f".{each}") for each in self.hosts)
-        return known and self.addresses.search(path) is not None
+        """Return whether an address belongs to an article in this make of pages."""
+        is_of_site = any(host == name or host.endswith(f".{name}") for name in self.hosts)
+        return is_of_site and self.addresses.search(path) is not None
 
     def holds(self, element: Element) -> bool:
-        """Whether an element is named as the profile says."""
-        names = {f".{each}" for each in (element.get("class") or "").split()[:20]}
-        return any(each in names or each == f"#{element.get('id')}" for each in self.bodies)
+        """Return whether an element has a class or id of the profile."""
+        names = {f".{name}" for name in (element.get("class") or "").split()[:20]}
+        names.add(f"#{element.get('id')}")
+        return not names.isdisjoint(self.bodies)
 
 
 @lru_cache(maxsize=1)
 def profiles() -> tuple[Profile, ...]:
-    """All profiles, in the order of the file."""
+    """Return all profiles, in the order of the file."""
     raw = tomllib.loads(files("crawler.article").joinpath("data/profiles.toml").read_text("utf-8"))
     return tuple(
         Profile(
-            each["name"],
-            tuple(each["hosts"]),
-            re.compile(each["addresses"]),
-            tuple(each["bodies"]),
-            re.compile(each["gone"]) if "gone" in each else None,
-            each["since"],
-            each.get("until"),
-            each["seen"],
+            entry["name"],
+            tuple(entry["hosts"]),
+            re.compile(entry["addresses"]),
+            tuple(entry["bodies"]),
+            re.compile(entry["gone"]) if "gone" in entry else None,
+            entry["since"],
+            entry.get("until"),
+            entry["seen"],
         )
-        for each in raw["profile"]
+        for entry in raw["profile"]
     )
 
 
 def profile_of(url: str) -> Profile | None:
-    """The first profile that covers an address."""
+    """Return the first profile that covers an address; None for an address without a profile."""
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").lower()
     except ValueError:
         return None
     path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    return next((each for each in profiles() if each.covers(host, path)), None)
+    return next((profile for profile in profiles() if profile.covers(host, path)), None)

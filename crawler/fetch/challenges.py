@@ -1,7 +1,7 @@
-"""Whether an answer stands in the place of a page to ask for a proof of being human. Pure.
+"""Response → whether the response is a challenge that asks for a proof of being human.
 
-Firewalls of Chinese hosts often answer so with status 200. The crawl must know at once, or it would go on
-asking; what the page means is concluded later, from the archive.
+Firewalls of Chinese hosts often send challenges with status 200. The crawl must know at once, or requests would
+go on. The analysis concludes later, from the archive, what the page means.
 """
 
 from __future__ import annotations
@@ -11,12 +11,11 @@ from crawler.article.page_kind import BLOCKED_SCRIPT, BLOCKED_TEXT, LOGIN_TEXT
 from crawler.lists.discovery import text_of
 from storage.records import Fetch, PageKind
 
-# Challenges are short; longer answers are not read twice.
-LARGEST = 64 * 1024
+LARGEST = 64 * 1024  # bytes of a challenge; longer answers are not read twice
 
 
 def is_challenge(fetch: Fetch) -> bool:
-    """Whether a response with status 200 or 202 is a challenge page."""
+    """Return whether a response with status 200 or 202 is a challenge."""
     if fetch.status not in (200, 202) or not fetch.body or len(fetch.body) > LARGEST:
         return False
     text = text_of(fetch)

@@ -1,4 +1,4 @@
-"""Scrapy's responses and failures → what the archive keeps of an exchange. Pure."""
+"""Responses and failures of Scrapy → exchanges as the archive stores them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,21 @@ from crawler.fetch.refusals import cause
 from storage.archive.captures import Visit
 from storage.records import DuePage, Fetch, Headers, Redirect
 
+# Request headers that are not archived.
+SECRET = frozenset({b"proxy-authorization", b"authorization"})
+
+
+@dataclass(frozen=True)
+class Visited:
+    """A visit on the way from the spider to the item pipeline."""
+
+    visit: Visit
+    site: str
+    articles: int  # entries of a list
+
 
 def exchange_of(response: Response, due: DuePage, now: datetime) -> Fetch:
-    """A response, as it came."""
+    """Return a response as an exchange."""
     unchanged = response.status == 304
     return Fetch(
         url=due.page.url,
@@ -29,12 +41,12 @@ def exchange_of(response: Response, due: DuePage, now: datetime) -> Fetch:
         final_url=response.url,
         redirects=_hops(response),
         same_as=due.validators.capture if unchanged and due.validators else None,
-        retry_after_s=_seconds(header(response, b"Retry-After"), now),
+        retry_after_s=_seconds(_header(response, b"Retry-After"), now),
     )
 
 
 def failed_exchange(error: BaseException, request: Request, due: DuePage, now: datetime) -> Fetch:
-    """A request that brought no response, and why."""
+    """Return a request without response as an exchange with its cause."""
     return Fetch(
         url=due.page.url,
         fetched_at=now,
@@ -48,14 +60,14 @@ def failed_exchange(error: BaseException, request: Request, due: DuePage, now: d
 
 
 def validators_of(response: Response | None) -> tuple[str | None, str | None]:
-    """ETag and Last-Modified of a response."""
+    """Return ETag and Last-Modified of a response."""
     if response is None:
         return None, None
-    return header(response, b"ETag"), header(response, b"Last-Modified")
+    return _header(response, b"ETag"), _header(response, b"Last-Modified")
 
 
-def header(response: Response, name: bytes) -> str | None:
-    """A header's value, as the server sent it."""
+def _header(response: Response, name: bytes) -> str | None:
+    """Return the value of a header as sent, read as Latin-1."""
     value = response.headers.get(name)
     return value.decode("latin-1") if value is not None else None
 
@@ -71,15 +83,12 @@ def _pairs(headers: Any) -> Headers:
     )
 
 
-SECRET = frozenset({b"proxy-authorization", b"authorization"})
-
-
 def _hops(response: Response) -> tuple[Redirect, ...]:
     return _hops_of_request(response.request, response.url) if response.request else ()
 
 
 def _hops_of_request(request: Request, final: str) -> tuple[Redirect, ...]:
-    """Script redirects first, as they were followed, then those of the server."""
+    """Return the redirects of a request: first by script, in the order of the visit, then by the server."""
     followed: tuple[Redirect, ...] = request.meta.get("hops", ())
     targets = [*request.meta.get("redirect_urls", [])[1:], final]
     reasons = request.meta.get("redirect_reasons", [])
@@ -91,7 +100,7 @@ def _status(reason: object) -> int:
 
 
 def _seconds(retry_after: str | None, now: datetime) -> float | None:
-    """Retry-After: seconds or a date (RFC 9110, section 10.2.3)."""
+    """Return the seconds of Retry-After, given as seconds or as a date (RFC 9110, section 10.2.3)."""
     if retry_after is None:
         return None
     if retry_after.strip().isascii() and retry_after.strip().isdigit():
@@ -100,12 +109,3 @@ def _seconds(retry_after: str | None, now: datetime) -> float | None:
         return max(0.0, (parsedate_to_datetime(retry_after) - now).total_seconds())
     except (ValueError, TypeError, OverflowError):
         return None
-
-
-@dataclass(frozen=True)
-class Visited:
-    """What the spider gives to the pipeline."""
-
-    visit: Visit
-    site: str
-    articles: int  # entries of a list that may be articles

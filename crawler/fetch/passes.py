@@ -1,9 +1,10 @@
-"""One crawl pass: Scrapy over what is due, with the store as its frontier."""
+"""Order of a pass → counts by site: Scrapy visits the due pages, with the store as its frontier."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import closing
@@ -19,12 +20,13 @@ from scrapy.utils.reactor import install_reactor
 
 from crawler import settings as defaults
 from crawler.fetch.addresses import PublicResolver
+from crawler.fetch.claims import PassTask
 from crawler.fetch.exchange import Visited
 from crawler.fetch.replay import HANDLERS, Replay
 from crawler.fetch.spider import NewsSpider
 from crawler.sites import Site
 from crawler.urls import canonical_url
-from storage.archive.passes import finish_pass, finish_passes_of, start_pass
+from storage.archive.passes import PassId, finish_pass, finish_passes_of, start_pass
 from storage.conclusions import search
 from storage.engine.address import StoreAddress
 from storage.engine.opening import open_store
@@ -41,22 +43,37 @@ T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class PassOrder:
+    """Order of a pass: sites, settings of the crawler, and limits.
+
+    A pass visits the due pages. With `everything`, it visits every known page and start URL once.
+    """
+
+    sites: Sequence[Site]
+    settings: Mapping[str, object]  # over the defaults of crawler/settings.py, names in any case
+    everything: bool = False
+    discovering: bool = True  # False: only pages already in the store are visited
+    at_most: timedelta | None = None  # no visit begins later than this after the start
+    replay: Replay | None = None  # answers instead of the network
+
+
 @dataclass
 class SiteResult:
-    """What a crawl brought from one site."""
+    """Counts of a crawl for a site."""
 
     looks: int = 0
-    articles: int = 0  # entries that its lists named
-    failures: Counter[str] = field(default_factory=Counter)  # cause → how many
+    articles: int = 0  # entries of lists
+    failures: Counter[str] = field(default_factory=Counter)  # by cause
     usable: int = 0
 
     @property
     def yielded(self) -> bool:
-        """Whether the site answered at all."""
+        """Return whether the site answered at all."""
         return self.usable > 0
 
     def plus(self, other: SiteResult) -> SiteResult:
-        """Both together."""
+        """Return the sum of both results."""
         return SiteResult(
             self.looks + other.looks,
             self.articles + other.articles,
@@ -67,29 +84,32 @@ class SiteResult:
 
 @dataclass
 class PassResult:
-    """What a pass brought, by site."""
+    """Counts of a pass by site."""
 
     sites: dict[str, SiteResult]
 
 
 @dataclass(frozen=True)
 class PassProgress:
-    """Told after every look."""
+    """State of a pass after a look."""
 
     site: str
     url: str
-    looks: int
+    looks: int  # of all sites so far
 
 
 def run(main: Callable[[], Awaitable[T]]) -> T:
-    """Run a coroutine on Scrapy's reactor, once a process; all crawls of the process go inside it."""
+    """Run a coroutine on Scrapy's reactor and return its result. Raises what the coroutine raises.
+
+    A reactor runs once per process, so all passes of a process must run inside the same coroutine.
+    """
     reactor = _reactor()
     outcome: list[T | BaseException] = []
 
     async def whole() -> None:
         try:
             outcome.append(await main())
-        except BaseException as error:  # noqa: BLE001 - handed to the caller below
+        except BaseException as error:  # noqa: BLE001 - raised below
             outcome.append(error)
         finally:
             reactor.callLater(0, reactor.stop)
@@ -103,64 +123,66 @@ def run(main: Callable[[], Awaitable[T]]) -> T:
 
 
 def _reactor() -> Any:
-    install_reactor(REACTOR)
-    from twisted.internet import reactor
+    """Install the reactor if necessary, and return the reactor.
 
-    return reactor
+    `import twisted.internet.reactor` at the top would install Twisted's default before ours can be chosen.
+    """
+    install_reactor(REACTOR)
+    return sys.modules["twisted.internet.reactor"]
 
 
 async def crawl_pass(
     store: StoreAddress,
-    sites: Sequence[Site],
+    order: PassOrder,
     *,
-    settings: Mapping[str, object],
-    everything: bool,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     progress: Callable[[PassProgress], None] | None = None,
-    replay: Replay | None = None,
     stop: asyncio.Event | None = None,
-    discovering: bool = True,
-    at_most: timedelta | None = None,
 ) -> PassResult:
-    """Look at what is due, or with ``everything`` at every known page and start URL once.
+    """Visit the pages of an order, record the visits, and return counts by site.
 
-    With ``discovering`` off, only pages that are known already. After ``at_most`` no more pages are begun.
-    Raises what kept the store from being written. Leases are given back however the pass ends.
+    `progress` is called after every look; no visit begins after `stop` is set. Raises the error of a store that
+    cannot be written. Leases are always given back.
     """
     db = open_store(store, create=True)
-    result = PassResult({site.name: SiteResult() for site in sites})
+    result = PassResult({site.name: SiteResult() for site in order.sites})
     begin = now()
     with closing(db), present(db) as owner:
-        _take_over_leases(db, begin)
-        finish_passes_of(db, owner, begin)
-        _take_over_pages(db, sites)
-        with transaction(db, alone=True):
-            pages.add_pages(db, _seeds(sites), begin)
-        pass_id = start_pass(db, begin, owner)
+        pass_id = _begin_pass(db, order.sites, owner, begin)
+        task = PassTask(
+            db=db,
+            sites=order.sites,
+            pass_id=pass_id,
+            owner=owner,
+            now=now,
+            report=lambda item: _count(result, item, progress),
+            looked_before=begin if order.everything else None,
+            until=begin + order.at_most if order.at_most else None,
+            discovering=order.discovering,
+        )
         try:
-            await _crawl(
-                _settings(settings, sites, replay),
-                stop,
-                db=db,
-                sites=sites,
-                pass_id=pass_id,
-                owner=owner,
-                looked_before=begin if everything else None,
-                now=now,
-                told=lambda item: _count(result, item, progress),
-                discovering=discovering,
-                until=begin + at_most if at_most else None,
-            )
+            await _crawl(task, _settings(order), stop)
         finally:
             pages.release(db, owner, now())
             finish_pass(db, pass_id, now())
     return result
 
 
-async def _crawl(settings: Settings, stop: asyncio.Event | None, **facts: object) -> None:
+def _begin_pass(db: Store, sites: Sequence[Site], owner: str, begin: datetime) -> PassId:
+    """Clean up after killed passes, store the start URLs, and open the pass."""
+    _take_over_leases(db, begin)
+    finish_passes_of(db, owner, begin)
+    _take_over_pages(db, sites)
+    with transaction(db, alone=True):
+        pages.add_pages(db, _seeds(sites), begin)
+    return start_pass(db, begin, owner)
+
+
+async def _crawl(task: PassTask, settings: Settings, stop: asyncio.Event | None) -> None:
+    _install_resolver(task.sites)
     runner = AsyncCrawlerRunner(settings)
     crawler = runner.create_crawler(NewsSpider)
-    crawling = asyncio.ensure_future(runner.crawl(crawler, **facts))
+    crawling = asyncio.ensure_future(runner.crawl(crawler, task=task))
     if stop is not None:
         stopping = asyncio.ensure_future(stop.wait())
         await asyncio.wait({crawling, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -174,23 +196,33 @@ async def _crawl(settings: Settings, stop: asyncio.Event | None, **facts: object
         raise crawler.spider.trouble
 
 
-def _settings(wanted: Mapping[str, object], sites: Sequence[Site], replay: Replay | None) -> Settings:
+def _settings(order: PassOrder) -> Settings:
     settings = Settings()
     settings.setmodule(defaults)
-    for name, value in wanted.items():
-        settings.set(name.upper(), value, priority="cmdline")
-    delay = settings.getfloat("DOWNLOAD_DELAY")
-    delays = {site.name: delay if site.download_delay is None else site.download_delay for site in sites}
-    slots = {name: {"concurrency": 1, "delay": each} for name, each in delays.items()}
-    if replay is not None:
-        settings.set("DOWNLOAD_HANDLERS", HANDLERS, priority="cmdline")
-        settings.set("REPRINTWATCH_REPLAY", replay, priority="cmdline")
-        settings.set("HTTPPROXY_ENABLED", False, priority="cmdline")
-        slots = {name: {"concurrency": 1, "delay": 0} for name in slots}
-    settings.set("DOWNLOAD_SLOTS", slots, priority="cmdline")
-    settings.set("REPRINTWATCH_SITES", tuple(sites), priority="cmdline")
-    _install_resolver(sites)
+    _override(settings, {name.upper(): value for name, value in order.settings.items()})
+    if order.replay is not None:
+        replaying = {
+            "DOWNLOAD_HANDLERS": HANDLERS,
+            "REPRINTWATCH_REPLAY": order.replay,
+            "HTTPPROXY_ENABLED": False,
+        }
+        _override(settings, replaying)
+    slots = _slots(order, settings.getfloat("DOWNLOAD_DELAY"))
+    _override(settings, {"DOWNLOAD_SLOTS": slots, "REPRINTWATCH_SITES": tuple(order.sites)})
     return settings
+
+
+def _override(settings: Settings, values: Mapping[str, object]) -> None:
+    for name, value in values.items():
+        settings.set(name, value, priority="cmdline")
+
+
+def _slots(order: PassOrder, delay_s: float) -> dict[str, dict[str, float]]:
+    """Return a queue of Scrapy's downloader for every site. A replay needs no pauses."""
+    delays = {
+        site.name: delay_s if site.download_delay is None else site.download_delay for site in order.sites
+    }
+    return {name: {"concurrency": 1, "delay": 0 if order.replay else wait} for name, wait in delays.items()}
 
 
 def _install_resolver(sites: Sequence[Site]) -> None:
@@ -216,28 +248,34 @@ def _count(result: PassResult, item: Visited, progress: Callable[[PassProgress],
     elif fetch.failure != "robots":
         counted.failures[item.visit.trouble or ""] += 1
     if progress is not None:
-        progress(PassProgress(item.site, fetch.url, sum(each.looks for each in result.sites.values())))
+        progress(PassProgress(item.site, fetch.url, sum(site.looks for site in result.sites.values())))
 
 
 def _take_over_pages(db: Store, sites: Sequence[Site]) -> None:
-    """Pages of a site that bore another name in an earlier configuration; no domain belongs to two sites."""
-    named = {site.name for site in sites}
-    for before in set(pages.sites_with_pages(db)) - named:
+    """Hand pages over to sites that had another name in an earlier configuration.
+
+    No domain belongs to two sites, so the host decides.
+    """
+    names = {site.name for site in sites}
+    for before in set(pages.sites_with_pages(db)) - names:
         for host in host_table.hosts_of_site(db, before):
-            site = next((each for each in sites if each.covers(f"http://{host}/")), None)
-            if site is None:
-                continue
-            with transaction(db, alone=True):
-                search.unindex_host(db, before, host)
-                moved = pages.hand_over(db, host, before=before, site=site.name)
-            logger.warning(
-                "pages belong to another site now",
-                extra={"host": host, "before": before, "site": site.name, "pages": moved},
-            )
+            site = next((site for site in sites if site.covers(f"http://{host}/")), None)
+            if site is not None:
+                _hand_over(db, host, before, site)
+
+
+def _hand_over(db: Store, host: str, before: str, site: Site) -> None:
+    with transaction(db, alone=True):
+        search.unindex_host(db, before, host)
+        moved = pages.hand_over(db, host, before=before, site=site.name)
+    logger.warning(
+        "pages belong to another site now",
+        extra={"host": host, "before": before, "site": site.name, "pages": moved},
+    )
 
 
 def _take_over_leases(db: Store, now: datetime) -> None:
-    """Give back what fetchers hold that were killed."""
+    """Give back the leases of killed processes."""
     for owner in pages.lease_owners(db):
         if not is_present(db, owner):
             pages.take_over(db, owner, now)

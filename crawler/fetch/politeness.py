@@ -1,4 +1,4 @@
-"""Downloader middlewares where Scrapy has none: the boundary, conditional requests, and how much was asked."""
+"""Downloader middlewares: limits of the crawl, conditional requests, counts of requests per site."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from crawler.fetch.refusals import Refused
 from crawler.sites import Site
 from storage.records import Failure, Validators
 
-# Every so-manieth look is unconditional: servers are known to answer 304 although the page changed.
+# Every tenth look is unconditional, because some servers answer 304 although the page changed.
 UNCONDITIONAL_EVERY = 10
 
 
 class Boundary:
-    """Only http and https, only configured domains, no address inside; after every redirect again."""
+    """Middleware that admits http and https, configured domains and public addresses, also after redirects."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._sites: tuple[Site, ...] = crawler.settings["REPRINTWATCH_SITES"]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Scrapy's constructor."""
+        """Return the middleware for a crawler. Scrapy calls this constructor."""
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Refuse what lies outside; put every request of a site into the site's one queue."""
-        site = next((each for each in self._sites if each.covers(request.url)), None)
+        """Refuse a request outside the limits; put other requests into the single queue of their site."""
+        site = next((site for site in self._sites if site.covers(request.url)), None)
         if site is None:
             raise Refused(Failure.FOREIGN, f"outside the configured domains: {request.url[:200]}")
         host = (urlsplit(request.url).hostname or "").lower()
@@ -43,10 +43,10 @@ class Boundary:
 
 
 class Conditional:
-    """Quotes the validators of the last capture, so that an unchanged page costs a 304 (RFC 9110, 13.1)."""
+    """Middleware that quotes the validators of the last capture: an unchanged page costs a 304 (RFC 9110, 13.1)."""
 
     def process_request(self, request: Request) -> None:
-        """Add If-None-Match and If-Modified-Since, unless this look must be unconditional."""
+        """Add If-None-Match and If-Modified-Since, unless the look is unconditional."""
         validators: Validators | None = request.meta.get("validators")
         if validators is None:
             return
@@ -57,9 +57,9 @@ class Conditional:
 
 
 class Asked:
-    """Counts what goes out to each site: redirects, second tries and robots.txt too.
+    """Middleware that counts the requests to a site, including redirects, second tries and robots.txt.
 
-    Between them the site has its pause as well, from the end of an answer on: Scrapy counts from the request.
+    It also starts the site's pause at the end of an answer. Scrapy starts the pause at the request.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -67,27 +67,27 @@ class Asked:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Scrapy's constructor."""
+        """Return the middleware for a crawler. Scrapy calls this constructor."""
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Count a request; the spider takes the count with the visit that it belongs to."""
+        """Count a request. The spider adds the count to the visit."""
         counted = getattr(self._crawler.spider, "asked", None)
         if counted is not None:
             counted[request.meta["download_slot"]] += 1
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """The pause begins."""
-        self._answered(request)
+        """Start the pause after an answer."""
+        self._start_pause(request)
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """So it does where no answer came."""
-        self._answered(request)
+        """Start the pause after a failure."""
+        self._start_pause(request)
 
-    def _answered(self, request: Request) -> None:
+    def _start_pause(self, request: Request) -> None:
         slots = self._crawler.engine.downloader.slots if self._crawler.engine else {}
-        # none yet where the request was refused before it went out
+        # A request that was refused before sending has no slot yet.
         slot = slots.get(request.meta.get("download_slot", ""))
         if slot is not None:
             slot.lastseen = monotonic()

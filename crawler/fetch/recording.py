@@ -1,4 +1,4 @@
-"""The step behind the spider: archive a visit, note what it made known, give the page back, at once."""
+"""Visit → archived capture, stored pages and a free lease, in one transaction."""
 
 from __future__ import annotations
 
@@ -15,26 +15,25 @@ logger = logging.getLogger(__name__)
 
 
 class RecordVisit:
-    """Writes each visit in one transaction; a store that cannot be written stops the crawl."""
+    """Item pipeline of Scrapy for recording visits. Failure to write the store ends the pass."""
 
     def __init__(self, spider: NewsSpider) -> None:
         self._spider = spider
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Scrapy's constructor."""
+        """Return the pipeline for a crawler. Scrapy calls this constructor."""
         spider = crawler.spider
         if not isinstance(spider, NewsSpider):
             raise TypeError(f"RecordVisit serves NewsSpider only, not {spider!r}")
         return cls(spider)
 
     def process_item(self, item: Visited) -> Visited:
-        """Record the visit; one whose lease was lost is dropped, its page is with another."""
+        """Record a visit. If the lease was lost, another process has the page, and the visit is dropped."""
+        task = self._spider.task
         try:
-            capture = record_visit(
-                self._spider.db, item.visit, pass_id=self._spider.pass_id, owner=self._spider.owner
-            )
-        except Exception as error:  # noqa: BLE001 - a store that fails ends the pass, which raises it
+            capture = record_visit(task.db, item.visit, pass_id=task.pass_id, owner=task.owner)
+        except Exception as error:  # noqa: BLE001 - the pass ends and raises the error
             self._spider.give_up(error)
             return item
         if capture is None:

@@ -1,4 +1,4 @@
-"""Why a request brought no response: what we refuse ourselves, and what went wrong on the way. Pure."""
+"""Error of a request → cause: our own refusal, or a failure on the way."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from storage.records import Failure
 
 
 class Refused(exceptions.IgnoreRequest):
-    """We do not ask for this; ``failure`` says why."""
+    """A request refused by the crawler itself, with the cause."""
 
     def __init__(self, failure: Failure, detail: str) -> None:
         super().__init__(detail)
         self.failure = failure
 
 
-# first that fits wins; the text is part of the exception's message
+# Exception, part of its message, cause. The first matching row counts.
 CAUSES: tuple[tuple[type[BaseException], str, Failure], ...] = (
     (PrivateAddress, "", Failure.PRIVATE_ADDRESS),
     (exceptions.CannotResolveHostError, "", Failure.DNS),
@@ -36,7 +36,7 @@ CAUSES: tuple[tuple[type[BaseException], str, Failure], ...] = (
 
 
 def cause(error: BaseException, url: str) -> Failure:
-    """Why a request for this URL failed."""
+    """Return the cause for which a request for `url` failed."""
     if isinstance(error, Refused):
         return error.failure
     if isinstance(error, exceptions.CannotResolveHostError) and urlsplit(url).hostname in refused_names:

@@ -1,4 +1,4 @@
-"""Answers from prepared captures in place of the network; everything else of the crawl stays as it is."""
+"""Request → prepared answer, instead of the network. All other parts of the crawl are real."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from storage.records import Headers
 
 @dataclass(frozen=True)
 class Replay:
-    """What each URL answers: status, headers, body. Any other URL answers 404."""
+    """Answers by URL: status, headers, body. A URL without an answer gives 404."""
 
     answers: Mapping[str, tuple[int, Headers, bytes]]
 
     def answer(self, url: str) -> tuple[int, Headers, bytes]:
-        """The answer of a URL, as it is written or in its canonical form."""
+        """Return the answer for a URL, as written or in canonical form."""
         return self.answers.get(url) or self.answers.get(canonical_url(url)) or (404, (), b"")
 
 
 class ReplayHandler(BaseDownloadHandler):
-    """Scrapy's download handler over a Replay, given in the setting REPRINTWATCH_REPLAY."""
+    """Download handler of Scrapy that answers from the Replay in the setting REPRINTWATCH_REPLAY."""
 
     async def download_request(self, request: Request) -> Response:
-        """Answer from what was prepared."""
+        """Return the prepared answer for a request."""
         replay: Replay = self.crawler.settings["REPRINTWATCH_REPLAY"]
         status, headers, body = replay.answer(request.url)
         kept = ScrapyHeaders([(name, value) for name, value in headers if name.lower() != "content-length"])

@@ -1,8 +1,8 @@
-"""robots.txt by RFC 9309: read once a day, kept in the store, obeyed when in doubt; Crawl-delay is kept.
+"""Answers to robots.txt → rules that hold now, by RFC 9309. The file is read once a day and stored.
 
-An answer of 5xx or 429 means that nothing may be fetched (2.3.1.4), unless rules read within thirty days are
-at hand: those go on to hold. Below 500 without a file, everything may be fetched (2.3.1.3). Where it cannot be
-reached at all, rules that were read go on to hold just so; without any, the host's pages are not tried either.
+An answer of 5xx or 429 forbids all pages (2.3.1.4), unless rules were read within the last thirty days: these
+rules go on to hold. Any other answer without a file allows all pages (2.3.1.3). An unreachable file counts like
+5xx, but without stored rules the cause is recorded for every page of the host. Crawl-delay is obeyed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.misc import build_from_crawler
 
+from crawler.fetch.claims import PassTask
 from crawler.fetch.refusals import Refused, cause
 from storage.engine.store import transaction
 from storage.frontier.robots import RobotsCopy, robots_of, save_robots
@@ -26,57 +27,56 @@ from storage.records import Failure
 
 FRESH = timedelta(hours=24)  # RFC 9309, 2.4
 FRESH_IN_TROUBLE = timedelta(hours=1)
-RULES_KEPT = timedelta(days=30)  # 2.3.1.4: a reasonably long period
-LARGEST = 500 * 1024  # bytes that are read of a file (2.5)
+RULES_KEPT = timedelta(days=30)  # 2.3.1.4: "a reasonably long period"
+LARGEST = 500 * 1024  # bytes of a file that are read (2.5)
 FORBID_ALL = b"User-agent: *\nDisallow: /\n"
-# A longer Crawl-delay is a wish not to be crawled; kept up to here, so that a pass ends some day.
+# A longer Crawl-delay asks not to be crawled. It is cut, so that a pass ends some day.
 LONGEST_CRAWL_DELAY_S = 120.0
-# Trouble on the way to robots.txt that is no trouble of the host: as good as no robots.txt (2.3.1.2)
+# Failures without fault of the host. They count like a missing robots.txt (2.3.1.2).
 NO_ROBOTS = frozenset({Failure.FOREIGN, Failure.REDIRECTS})
 
 
-def in_trouble(status: int) -> bool:
-    """Whether an answer is the server's trouble rather than its word."""
+def _is_trouble(status: int) -> bool:
+    """Return whether a status tells of trouble of the server and not of a file."""
     return status >= 500 or status == 429
 
 
 def is_fresh(copy: RobotsCopy, now: datetime) -> bool:
-    """Whether a copy may be used without asking; a clock that was set back makes none stale."""
-    return now - copy.fetched_at < (FRESH_IN_TROUBLE if in_trouble(copy.status) else FRESH)
+    """Return whether a copy holds without a request. After a clock is set back, copies stay fresh."""
+    return now - copy.fetched_at < (FRESH_IN_TROUBLE if _is_trouble(copy.status) else FRESH)
 
 
 def after_answer(
-    known: RobotsCopy | None, origin: str, status: int, body: bytes, now: datetime
+    before: RobotsCopy | None, origin: str, status: int, body: bytes, now: datetime
 ) -> RobotsCopy:
-    """What is known of an origin's robots.txt after an answer."""
-    if in_trouble(status):
-        before = known or RobotsCopy(origin, now, status)
-        return replace(before, fetched_at=now, status=status)
-    return RobotsCopy(origin, now, status, within_limit(body) if 200 <= status < 300 else b"", now)
+    """Return the copy of an origin's robots.txt to be stored after an answer."""
+    if _is_trouble(status):
+        return replace(before or RobotsCopy(origin, now, status), fetched_at=now, status=status)
+    return RobotsCopy(origin, now, status, _within_limit(body) if 200 <= status < 300 else b"", now)
 
 
-def within_limit(body: bytes) -> bytes:
-    """The lines of a file that lie whole within the limit."""
+def _within_limit(body: bytes) -> bytes:
+    """Return the lines of a file that end within LARGEST."""
     return body if len(body) <= LARGEST else body[:LARGEST].rpartition(b"\n")[0]
 
 
 def rules_of(copy: RobotsCopy, now: datetime) -> bytes:
-    """The rules that hold now."""
-    if not in_trouble(copy.status):
+    """Return the text of the rules that hold now."""
+    if not _is_trouble(copy.status):
         return copy.rules or b""
     kept = kept_rules(copy, now)
     return FORBID_ALL if kept is None else kept
 
 
 def kept_rules(copy: RobotsCopy | None, now: datetime) -> bytes | None:
-    """The rules that were read last, if that is not too long ago."""
+    """Return the text of the rules read last; None if they are older than RULES_KEPT, or never were read."""
     if copy is None or copy.rules_at is None or now - copy.rules_at > RULES_KEPT:
         return None
     return copy.rules
 
 
 class Robots(RobotsTxtMiddleware):
-    """Scrapy's robots.txt, with the store's copies before it and RFC 9309 behind it."""
+    """Middleware of Scrapy for robots.txt, extended by stored copies and by the rules of RFC 9309 for failures."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -84,29 +84,32 @@ class Robots(RobotsTxtMiddleware):
         self._origins: dict[str, str] = {}  # by host
 
     async def robot_parser(self, request: Request) -> Any:
-        """The rules for a request: this pass's, the store's while fresh, or the origin's own."""
+        """Return the rules for a request: read in this pass, stored and fresh, or fetched now."""
         netloc = urlsplit(request.url).netloc
         if netloc not in self._parsers:
             self._origins[netloc] = _origin(request)
-            copy, now = robots_of(self._spider.db, _origin(request)), self._spider.now()
+            copy, now = robots_of(self._task.db, _origin(request)), self._task.now()
             if copy is not None and is_fresh(copy, now):
-                self._parsers[netloc] = build_from_crawler(
-                    self._parserimpl, self.crawler, rules_of(copy, now)
-                )
+                self._parsers[netloc] = self._parser(rules_of(copy, now))
         parser = await super().robot_parser(request)
         self._keep_crawl_delay(parser, request)
         return parser
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        now, origin = self._spider.now(), _origin(request)
-        copy = after_answer(robots_of(self._spider.db, origin), origin, response.status, response.body, now)
-        with transaction(self._spider.db):
-            save_robots(self._spider.db, copy)
+        now, origin = self._task.now(), _origin(request)
+        copy = after_answer(robots_of(self._task.db, origin), origin, response.status, response.body, now)
+        with transaction(self._task.db):
+            save_robots(self._task.db, copy)
         await super()._parse_robots(response.replace(body=rules_of(copy, now)), netloc, request)
 
     @property
-    def _spider(self) -> Any:
-        return self.crawler.spider
+    def _task(self) -> PassTask:
+        spider: Any = self.crawler.spider  # a NewsSpider
+        task: PassTask = spider.task
+        return task
+
+    def _parser(self, rules: bytes) -> Any:
+        return build_from_crawler(self._parserimpl, self.crawler, rules)
 
     def _keep_crawl_delay(self, parser: Any, request: Request) -> None:
         asked = parser.crawl_delay(self._default_useragent) if hasattr(parser, "crawl_delay") else None
@@ -115,22 +118,24 @@ class Robots(RobotsTxtMiddleware):
             slot.delay = max(slot.delay, min(float(asked), LONGEST_CRAWL_DELAY_S))
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        """Unreachable: what was read before holds, or disallow everything. Led astray by redirects: none is there."""
+        """Set the rules after a failed request: stored rules if there are any, else forbid all pages.
+
+        A redirect to another site or without end counts like a missing file.
+        """
         rules: bytes | None = b""
         if cause(exc, f"http://{netloc}") not in NO_ROBOTS:
-            rules = kept_rules(robots_of(self._spider.db, self._origins[netloc]), self._spider.now())
+            rules = kept_rules(robots_of(self._task.db, self._origins[netloc]), self._task.now())
         if rules is None:
             self._unreachable[netloc] = exc
             rules = FORBID_ALL
         waiting: Any = self._parsers[netloc]
-        closed = build_from_crawler(self._parserimpl, self.crawler, rules)
-        self._parsers[netloc] = closed
-        waiting.callback(closed)
+        self._parsers[netloc] = self._parser(rules)
+        waiting.callback(self._parsers[netloc])
 
     def process_request_2(self, rp: Any, request: Request) -> None:
-        """As Scrapy's, with the reason kept."""
+        """Refuse a forbidden request, with the reason."""
         unreachable = self._unreachable.get(urlsplit(request.url).netloc)
-        if unreachable is not None:  # the host's trouble, not its wish
+        if unreachable is not None:  # trouble of the host, no wish
             raise Refused(cause(unreachable, request.url), f"robots.txt could not be read: {unreachable}")
         try:
             super().process_request_2(rp, request)

@@ -1,4 +1,4 @@
-"""A response → what it makes known: entries of lists, feeds and sitemaps, further pages, parts. Pure."""
+"""Response → pages to visit: entries of lists, feeds and sitemaps, further list pages, parts of articles."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from crawler.lists.listing import ListReading, article_next_page, gunzip, read_links, redirect_target
+from crawler.lists.listing import ListReading, gunzip, read_links
+from crawler.lists.paging import article_next_page, redirect_target
 from crawler.markup.decoding import decode
 from crawler.sites import Site
 from crawler.urls import canonical_url
 from storage.records import Fetch, FoundPage, Page, PageRole
 
-# A page that only redirects is short; longer ones are not searched for it.
+# Stubs are short. Longer pages are not searched for a redirect.
 STUB_BYTES = 8192
 GUNZIP_LIMIT = 50 * 1024 * 1024
 LONGEST_TITLE = 500  # characters of a list entry
-MOST_ENTRIES = 5000  # of one list; sitemaps may hold 50,000, more come with the next looks
-# marks of an article split over pages; without one of them the page is not parsed for it
+MOST_ENTRIES = 5000  # per list; sitemaps may hold 50,000, the rest follows at the next looks
+# A split article contains one of these marks. A page without a mark is not parsed for a next part.
 PART_MARKS = re.compile(r"下一页|下一頁|createPageHTML|[_-]2\.s?html?|page=2", re.IGNORECASE)
 NOT_PAGES = re.compile(
     r"\.(?:jpe?g|png|gif|bmp|webp|svg|ico|css|js|json|xml|rss|pdf|docx?|xlsx?|pptx?|wps|zip|rar|7z|gz|mp[34]|avi|flv|wmv|apk|exe)$",
@@ -29,15 +30,15 @@ FRONT = re.compile(r"^/?(?:index\.\w+|default\.\w+)?$", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Discovery:
-    """Pages made known, and how many of them a list named as articles."""
+    """Pages found in a response."""
 
     found: tuple[FoundPage, ...] = ()
-    entries: int = 0
-    alias_url: str | None = None  # where the page itself only redirects to
+    entries: int = 0  # articles named by a list
+    alias_url: str | None = None  # target of a page that only redirects
 
 
 def discover(fetch: Fetch, page: Page, site: Site, sites: Sequence[Site]) -> Discovery:
-    """What a response of this page makes known."""
+    """Return the pages named by a response of `page`. Only a response with status 200 names pages."""
     if fetch.status != 200 or not fetch.body:
         return Discovery()
     if page.role in (PageRole.SEED, PageRole.LIST):
@@ -45,36 +46,41 @@ def discover(fetch: Fetch, page: Page, site: Site, sites: Sequence[Site]) -> Dis
     return _from_article(fetch, page, site)
 
 
-def within_bounds(found: Discovery, known: Collection[str], *, room: int, deeper: bool) -> Discovery:
-    """Without what may go on for ever: new lists and parts only while there is room for them.
+def within_bounds(discovery: Discovery, known: Collection[str], *, room: int, deeper: bool) -> Discovery:
+    """Return `discovery` with at most `room` new lists and parts, because calendars never end.
 
-    A list is followed to its next page if it named an article that was not known, or if ``deeper``.
+    `known` are the addresses of pages in the store. A list is followed to its next page only if the list named
+    an unknown article, or if `deeper`.
     """
+    if not deeper and not _names_news(discovery, known):
+        room = 0
     kept: list[FoundPage] = []
-    for each in found.found:
-        is_new = each.url not in known
-        if each.role is not PageRole.ARTICLE and is_new:
-            if room <= 0 or not (deeper or _names_news(found, known)):
+    for page in discovery.found:
+        if page.role is not PageRole.ARTICLE and page.url not in known:
+            if room <= 0:
                 continue
             room -= 1
-        kept.append(each)
-    return replace(found, found=tuple(kept))
+        kept.append(page)
+    return replace(discovery, found=tuple(kept))
 
 
-def _names_news(found: Discovery, known: Collection[str]) -> bool:
-    return any(each.role is PageRole.ARTICLE and each.url not in known for each in found.found)
+def _names_news(discovery: Discovery, known: Collection[str]) -> bool:
+    return any(page.role is PageRole.ARTICLE and page.url not in known for page in discovery.found)
 
 
 def beyond(page: Page, target: str) -> Discovery:
-    """A page that only redirects, and never was more: the article is kept under the address it leads to."""
-    found = FoundPage(
+    """Return the article at `target`, the target of a page that always was a stub.
+
+    The article keeps title, date and last absence of the stub's list entry.
+    """
+    article = FoundPage(
         target, page.site, PageRole.ARTICLE, None, page.list_title, page.list_date, page.absent_at
     )
-    return Discovery((found,), alias_url=target)
+    return Discovery((article,), alias_url=target)
 
 
 def stub_target(fetch: Fetch, site: Site) -> str | None:
-    """Where a page leads that does nothing but redirect by script or meta refresh, within its site."""
+    """Return the target of a stub within its site; None for other pages and targets outside."""
     if fetch.status != 200 or not fetch.body or len(fetch.body) > STUB_BYTES:
         return None
     target = redirect_target(text_of(fetch), fetch.final_url or fetch.url)
@@ -85,7 +91,7 @@ def stub_target(fetch: Fetch, site: Site) -> str | None:
 
 
 def text_of(fetch: Fetch) -> str:
-    """A response's markup, unpacked and decoded."""
+    """Return the markup of a response, unpacked and decoded."""
     body = fetch.body or b""
     if body[:2] == b"\x1f\x8b":
         body = gunzip(body, GUNZIP_LIMIT)
@@ -111,18 +117,18 @@ def _from_list(fetch: Fetch, page: Page, site: Site, sites: Sequence[Site]) -> D
 
 def _entries(reading: ListReading, page: Page, site: Site, sites: Sequence[Site]) -> list[FoundPage]:
     absent_at = page.looked_at if page.looked_at and not page.failures else None
-    known = {canonical_url(url) for each in sites for url in each.start_urls} | {page.url}
-    found: dict[str, FoundPage] = {}
+    lists = {canonical_url(url) for other in sites for url in other.start_urls} | {page.url}
+    entries: dict[str, FoundPage] = {}
     for link in reading.links[:MOST_ENTRIES]:
         url = canonical_url(link.url)
-        if url not in known and url not in found and _may_be_article(url, site, reading.kind):
+        if url not in lists and url not in entries and _may_be_article(url, site, reading.kind):
             title, date = _storable(link.title), _storable(link.date)
-            found[url] = FoundPage(url, site.name, PageRole.ARTICLE, None, title, date, absent_at)
-    return list(found.values())
+            entries[url] = FoundPage(url, site.name, PageRole.ARTICLE, None, title, date, absent_at)
+    return list(entries.values())
 
 
 def _storable(text: str | None) -> str | None:
-    """Text that any encoding can hold: escapes in feeds may name halves of characters."""
+    """Return a text without halves of surrogate pairs, which escapes in feeds can name; at most LONGEST_TITLE."""
     return None if text is None else text[:LONGEST_TITLE].encode("utf-8", "replace").decode()
 
 
@@ -132,7 +138,7 @@ def _may_be_article(url: str, site: Site, kind: str) -> bool:
         return False
     if FRONT.match(path) and not urlsplit(url).query:
         return False
-    # a sitemap names everything; an article's address has its number or its day
+    # A sitemap names every page of a site. The address of an article contains a number or a day.
     return kind != "sitemap" or bool(site.article_urls) or bool(re.search(r"\d{2}", url.split("/", 3)[-1]))
 
 

@@ -1,6 +1,6 @@
-"""Extract: JSON, alone or in a page's script → the entries of a list that a script would show. Pure.
+"""JSON document or scripts of a page → entries of a list.
 
-gov.cn and others keep their lists in files beside the page (``ZUIXINZHENGCE.json``), or write them into a script.
+gov.cn and similar sites keep lists in files beside the page (`ZUIXINZHENGCE.json`) or write lists into a script.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from storage.records import Link
 
 MAX_ENTRIES = 3000
 MAX_CHARS = 5_000_000
-MAX_VALUES = 50_000  # looked at within one document
+MAX_VALUES = 50_000  # read per document
 TRIES = 30  # places in a script where an array may begin
-LEAST = 3  # entries that make a list
+LEAST = 3  # fewer entries make no list
 URL_KEYS = (
     "url",
     "link",
@@ -39,90 +39,104 @@ DATE_KEYS = (
     "displaydate", "releasedate", "date", "time", "createtime", "crtime",
 )  # fmt: skip
 WRAPPED = re.compile(r"^\s*(?:/\*.*?\*/\s*)?[\w.$]{1,60}\s*\(\s*(?=[\[{])", re.DOTALL)
-# JSON may name halves of surrogate pairs, and NUL; no store takes either
+# JSON can encode NUL and halves of surrogate pairs. No store accepts these characters.
 NO_CHARACTER = re.compile("[\\0\ud800-\udfff]")
+TAG = re.compile(r"<[^>]{0,500}>")
 ARRAY = re.compile(r"\[\s*\{")
 
 
 def looks_like_json(text: str) -> bool:
-    """Whether a body is JSON or JSONP, whatever its content type says."""
+    """Return whether a body is JSON or JSONP, regardless of the content type."""
     head = text[:200].lstrip("\ufeff \t\r\n")
     return head.startswith(("[", "{")) or WRAPPED.match(text[:300]) is not None
 
 
 def read_json(text: str, base_url: str) -> tuple[Link, ...]:
-    """Entries of a JSON document; empty where it holds no list of articles."""
-    match = WRAPPED.match(text[:300])
+    """Return the entries of a JSON or JSONP document; empty without a list of articles."""
+    wrapping = WRAPPED.match(text[:300])
+    document = text[wrapping.end() if wrapping else 0 : MAX_CHARS].lstrip("\ufeff \t\r\n")
     try:
-        value, _ = json.JSONDecoder().raw_decode(
-            text[match.end() if match else 0 : MAX_CHARS].lstrip("\ufeff \t\r\n")
-        )
+        value, _ = json.JSONDecoder().raw_decode(document)
     except (ValueError, RecursionError):
         return ()
     return _best(value, base_url)
 
 
 def links_in_scripts(scripts: Iterable[str], base_url: str) -> tuple[Link, ...]:
-    """Entries that a page's scripts hold as an array."""
-    best: tuple[Link, ...] = ()
+    """Return the entries of the longest array of entries in a page's scripts."""
+    lists = (_best(value, base_url) for script in scripts for value in _arrays_in_script(script))
+    return max(lists, key=len, default=())
+
+
+def _arrays_in_script(script: str) -> Iterator[Any]:
     decoder = json.JSONDecoder()
-    for script in scripts:
-        at, tries = 0, 0
-        while tries < TRIES and (match := ARRAY.search(script, at, MAX_CHARS)):
-            tries += 1
-            try:
-                value, at = decoder.raw_decode(script, match.start())
-            except (ValueError, RecursionError):
-                at = match.end()
-                continue
-            best = max(best, _best(value, base_url), key=len)
-    return best
+    at = 0
+    for _ in range(TRIES):
+        match = ARRAY.search(script, at, MAX_CHARS)
+        if match is None:
+            return
+        try:
+            value, at = decoder.raw_decode(script, match.start())
+        except (ValueError, RecursionError):
+            at = match.end()
+            continue
+        yield value
 
 
 def _best(value: Any, base_url: str) -> tuple[Link, ...]:
-    lists = (tuple(_entries(each, base_url)) for each in _arrays(value))
+    """Return the entries of the array with the most entries within a JSON value."""
+    lists = (tuple(_entries(array, base_url)) for array in _arrays(value))
     best = max(lists, key=len, default=())
     return best if len(best) >= LEAST else ()
 
 
 def _arrays(value: Any) -> Iterator[list[Any]]:
-    """Arrays within a document, without recursion."""
+    """Yield the arrays within a JSON value, without recursion."""
     waiting, seen = [value], 0
     while waiting and seen < MAX_VALUES:
         seen += 1
-        each = waiting.pop()
-        if isinstance(each, list):
-            yield each
-            waiting.extend(item for item in each[:MAX_ENTRIES] if isinstance(item, list | dict))
-        elif isinstance(each, dict):
-            waiting.extend(item for item in each.values() if isinstance(item, list | dict))
+        node = waiting.pop()
+        if isinstance(node, list):
+            yield node
+            waiting.extend(item for item in node[:MAX_ENTRIES] if isinstance(item, list | dict))
+        elif isinstance(node, dict):
+            waiting.extend(item for item in node.values() if isinstance(item, list | dict))
 
 
 def _entries(array: list[Any], base_url: str) -> Iterator[Link]:
     seen: set[str] = set()
     for item in array[:MAX_ENTRIES]:
-        if not isinstance(item, dict):
-            continue
-        known = {str(key).lower().replace("_", ""): found for key, found in item.items()}
-        address, title = _text(known, URL_KEYS), _text(known, TITLE_KEYS)
-        url = resolved(address, base_url) if address else None
-        if url is None or title is None or url in seen:
-            continue
-        seen.add(url)
-        yield Link(url, tidy(re.sub(r"<[^>]{0,500}>", "", title)), _date(known))
+        link = _entry(item, base_url) if isinstance(item, dict) else None
+        if link is not None and link.url not in seen:
+            seen.add(link.url)
+            yield link
+
+
+def _entry(item: dict[Any, Any], base_url: str) -> Link | None:
+    fields = {str(key).lower().replace("_", ""): value for key, value in item.items()}
+    address, title = _text(fields, URL_KEYS), _text(fields, TITLE_KEYS)
+    url = resolved(address, base_url) if address else None
+    if url is None or title is None:
+        return None
+    return Link(url, tidy(TAG.sub("", title)), _date(fields))
 
 
 def _text(item: dict[str, Any], keys: Iterable[str]) -> str | None:
-    found = (item[key] for key in keys if isinstance(item.get(key), str) and item[key].strip())
-    return next((NO_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", each) for each in found), None)
+    """Return the first value of these keys that is a text and not blank."""
+    texts = (item[key] for key in keys if isinstance(item.get(key), str) and item[key].strip())
+    return next((NO_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", text) for text in texts), None)
 
 
 def _date(item: dict[str, Any]) -> str | None:
-    for key in DATE_KEYS:
-        value = item.get(key)
-        if isinstance(value, str) and (found := feed_date(value)):
-            return found
-        if isinstance(value, int) and not isinstance(value, bool) and 10**9 <= value < 10**13:
-            seconds = value / 1000 if value >= 10**11 else value
-            return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return None
+    dates = (_date_of_value(item.get(key)) for key in DATE_KEYS)
+    return next((date for date in dates if date), None)
+
+
+def _date_of_value(value: Any) -> str | None:
+    """Return the date of a text, or of a Unix time in seconds or milliseconds."""
+    if isinstance(value, str):
+        return feed_date(value)
+    if not isinstance(value, int) or isinstance(value, bool) or not 10**9 <= value < 10**13:
+        return None
+    seconds = value / 1000 if value >= 10**11 else value
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,4 +1,4 @@
-"""Extract: a list page, feed or sitemap → its entries and where it goes on. Pure."""
+"""List page, feed or sitemap → entries and next page."""
 
 from __future__ import annotations
 
@@ -10,28 +10,31 @@ from dataclasses import dataclass
 from lxml import etree
 
 from crawler.lists.json_lists import links_in_scripts, looks_like_json, read_json
-from crawler.lists.paging import article_next_page, is_address, list_next_page, redirect_target, resolved
+from crawler.lists.paging import is_address, list_next_page, resolved
 from crawler.lists.rows import MAX_ENTRIES, list_entries
 from crawler.markup.dates import feed_date
 from crawler.markup.tree import PageTree, page_tree, tidy
 from storage.records import Link
 
-__all__ = ["ListReading", "article_next_page", "gunzip", "read_links", "redirect_target"]
-
-MAX_XML_ENTRIES = 50_000  # as many as the sitemap protocol allows
+MAX_XML_ENTRIES = 50_000  # the limit of the sitemap protocol
 MAX_XML_CHARS = 60_000_000
+BLANK = "\ufeff \t\r\n"
 ROOT = re.compile(r"<(?:[\w.-]+:)?(rss|feed|urlset|sitemapindex|rdf)\b", re.IGNORECASE)
 DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 ISLAND = re.compile(
     r"<record(?:group)?>\s*(?:<group>.*?</group>)?\s*<!\[CDATA\[(.*?)\]\]>", re.DOTALL | re.IGNORECASE
 )
+TAG = re.compile(r"<[^>]{0,500}>")
+HTML_TAG = re.compile(r"<html\b", re.IGNORECASE)
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 BASE = re.compile(r"<base\b[^>]*\bhref\s*=\s*[\"']([^\"'>]{1,500})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class ListReading:
-    """Entries of a list."""
+    """Entries of a list, and the address of the next page."""
 
     links: tuple[Link, ...]
     next_page: str | None
@@ -42,15 +45,16 @@ NOTHING = ListReading((), None, "none")
 
 
 def read_links(text: str, base_url: str) -> ListReading:
-    """Entries of a list page, feed or sitemap, told apart by content."""
+    """Return the entries of a list page, feed or sitemap. The content decides on the format."""
     base_url = base_url if is_address(base_url) else ""
-    if (listing := read_xml(text, base_url) or read_json_list(text, base_url)) is not None:
-        return listing
+    reading = read_xml(text, base_url) or read_json_list(text, base_url)
+    if reading is not None:
+        return reading
     return links_of(page_tree(text), text, base_url)
 
 
 def links_of(page: PageTree, text: str, base_url: str) -> ListReading:
-    """The same for a page already parsed."""
+    """Return the entries of a parsed list page; see `read_links`."""
     base = base_of(text, base_url)
     links = tuple(list_entries(page, base))
     if not links:
@@ -63,13 +67,13 @@ def links_of(page: PageTree, text: str, base_url: str) -> ListReading:
 
 
 def base_of(text: str, base_url: str) -> str:
-    """What a page's relative links refer to."""
+    """Return the address to which relative links of a page refer: <base>, else the page's own."""
     match = BASE.search(text[:20_000])
     return (resolved(match.group(1), base_url) if match else None) or base_url
 
 
 def _islands(text: str, base_url: str) -> tuple[Link, ...]:
-    """Entries that JCMS hides from parsers: markup in CDATA in a script."""
+    """Return the entries of pages made with JCMS, which keeps their markup in CDATA in a script."""
     rows = [match.group(1) for match in ISLAND.finditer(text)][:MAX_ENTRIES]
     if not rows:
         return ()
@@ -78,7 +82,7 @@ def _islands(text: str, base_url: str) -> tuple[Link, ...]:
 
 
 def read_json_list(text: str, base_url: str) -> ListReading | None:
-    """A list kept as JSON; None for anything else."""
+    """Return the entries of a list in JSON; None if the text is not JSON."""
     links = read_json(text, base_url) if looks_like_json(text) else ()
     return ListReading(links, None, "json-list") if links else None
 
@@ -87,20 +91,10 @@ def read_json_list(text: str, base_url: str) -> ListReading | None:
 
 
 def read_xml(text: str, base_url: str) -> ListReading | None:
-    """A feed or sitemap; None for anything else."""
-    head = text[:3000].lstrip("\ufeff \t\r\n")
-    match = ROOT.search(head)
-    if (
-        match is None
-        or not head.startswith("<")
-        or re.search(r"<html\b", head[: match.start()], re.IGNORECASE)
-    ):
-        return None
-    root = _parse_xml(text)
-    if root is None:
-        return None
-    reader = READERS.get(_local(root))
-    if reader is None:
+    """Return the entries of a feed or sitemap; None for other texts."""
+    root = _parse_xml(text) if _is_xml_list(text) else None
+    reader = READERS.get(_local(root)) if root is not None else None
+    if root is None or reader is None:
         return None
     kind, entries = reader
     links: dict[str, Link] = {}
@@ -111,11 +105,16 @@ def read_xml(text: str, base_url: str) -> ListReading | None:
     return ListReading(tuple(links.values()), None, kind)
 
 
+def _is_xml_list(text: str) -> bool:
+    head = text[:3000].lstrip(BLANK)
+    root = ROOT.search(head)
+    return root is not None and head.startswith("<") and not HTML_TAG.search(head, 0, root.start())
+
+
 def _parse_xml(text: str) -> etree._Element | None:
-    clean = DOCTYPE.sub(
-        "", DECLARATION.sub("", text[:MAX_XML_CHARS].lstrip("\ufeff \t\r\n"), count=1), count=1
-    )
-    clean = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f]", " ", clean)
+    """Return the root of an XML document. Entities are neither expanded nor fetched."""
+    clean = DECLARATION.sub("", text[:MAX_XML_CHARS].lstrip(BLANK), count=1)
+    clean = CONTROL.sub(" ", DOCTYPE.sub("", clean, count=1))
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -131,31 +130,30 @@ def _parse_xml(text: str) -> etree._Element | None:
 
 
 def _local(element: etree._Element) -> str:
+    """Return the name of an element without namespace, in lower case."""
     tag = element.tag
     return tag.rsplit("}", 1)[-1].lower() if isinstance(tag, str) else ""
 
 
 def _named(element: etree._Element, *names: str) -> str | None:
-    """Text of the first descendant with one of these names, in the order of the names."""
+    """Return the text of a descendant. Names are tried in order; the first descendant with text counts."""
     for name in names:
-        for each in element.iter():
-            if each is not element and _local(each) == name and (text := tidy("".join(each.itertext()))):
+        for descendant in element.iterdescendants():
+            if _local(descendant) == name and (text := tidy("".join(descendant.itertext()))):
                 return text
     return None
 
 
-def _each(root: etree._Element, name: str) -> Iterator[etree._Element]:
+def _elements(root: etree._Element, name: str) -> Iterator[etree._Element]:
     return (element for element in root.iter() if _local(element) == name)
 
 
 def _feed_items(root: etree._Element, base_url: str) -> Iterator[Link]:
-    for item in _each(root, "item"):
-        address = _named(item, "link") or item.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about")
-        url = resolved(address or _permalink(item) or "", base_url)
-        if url:
-            yield Link(
-                url, _plain(_named(item, "title")), feed_date(_named(item, "pubdate", "date", "published"))
-            )
+    for item in _elements(root, "item"):
+        address = _named(item, "link") or item.get(RDF_ABOUT)
+        if url := resolved(address or _permalink(item) or "", base_url):
+            date = feed_date(_named(item, "pubdate", "date", "published"))
+            yield Link(url, _plain(_named(item, "title")), date)
 
 
 def _permalink(item: etree._Element) -> str | None:
@@ -164,30 +162,28 @@ def _permalink(item: etree._Element) -> str | None:
 
 
 def _plain(title: str | None) -> str | None:
-    return tidy(re.sub(r"<[^>]{0,500}>", "", title)) if title else None
+    return tidy(TAG.sub("", title)) if title else None
 
 
 def _atom_entries(root: etree._Element, base_url: str) -> Iterator[Link]:
-    for entry in _each(root, "entry"):
-        links = [each for each in _each(entry, "link") if (each.get("rel") or "alternate") == "alternate"]
-        url = resolved(links[0].get("href") or "", base_url) if links else None
+    for entry in _elements(root, "entry"):
+        links = (link for link in _elements(entry, "link") if (link.get("rel") or "alternate") == "alternate")
+        link = next(links, None)
+        url = resolved(link.get("href") or "", base_url) if link is not None else None
         if url:
-            yield Link(
-                url,
-                _plain(_named(entry, "title")),
-                feed_date(_named(entry, "published", "issued", "updated")),
-            )
+            date = feed_date(_named(entry, "published", "issued", "updated"))
+            yield Link(url, _plain(_named(entry, "title")), date)
 
 
 def _sitemap_urls(root: etree._Element, base_url: str) -> Iterator[Link]:
-    for entry in _each(root, "url"):
+    for entry in _elements(root, "url"):
         url = resolved(_named(entry, "loc") or "", base_url)
         if url:
             yield Link(url, _named(entry, "title"), feed_date(_named(entry, "publication_date", "lastmod")))
 
 
 def _child_sitemaps(root: etree._Element, base_url: str) -> Iterator[Link]:
-    for entry in _each(root, "sitemap"):
+    for entry in _elements(root, "sitemap"):
         url = resolved(_named(entry, "loc") or "", base_url)
         if url:
             yield Link(url, None, feed_date(_named(entry, "lastmod")))
@@ -203,7 +199,7 @@ READERS: dict[str, tuple[str, Callable[[etree._Element, str], Iterator[Link]]]] 
 
 
 def gunzip(body: bytes, limit: int) -> bytes:
-    """A gzip body's content, at most ``limit`` bytes of it; what is no gzip comes back as it is."""
+    """Return at most `limit` bytes of a gzip body's content, or of the body itself without gzip."""
     if not body.startswith(b"\x1f\x8b"):
         return body[:limit]
     inflater = zlib.decompressobj(wbits=31)

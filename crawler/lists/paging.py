@@ -1,20 +1,22 @@
-"""Extract: a page → where it goes on: next page of a list or an article, or the address a stub sends to. Pure."""
+"""Page → address of its next page, if the page is part of a list or of an article, or target of a stub."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from urllib.parse import parse_qsl, urljoin, urlsplit, urlunsplit
 
 from crawler.markup.tree import Anchor, PageTree, page_tree
 
-MAX_PAGES = 5000
+MAX_PAGES = 5000  # of a list
+MAX_PARTS = 200  # of an article
 CREATE_PAGE = re.compile(
     r"createPage(?:HTML|Html|"
     r"html)?\s*\(\s*['\"]?(?P<pages>\d{1,5})['\"]?\s*,\s*['\"]?(?P<at>\d{1,5})['\"]?\s*,\s*['\"](?P<stem>[\w.-]{1,60})['\"]\s*,"
     r"\s*['\"]\.?(?P<suffix>\w{2,6})['\"]"
 )
-# The same call with a div's id in front, as newer templates have it.
+# Newer templates pass the id of a div first.
 CREATE_PAGE_IN = re.compile(
     r"createPage\w*\s*\(\s*['\"][\w#.-]+['\"]\s*,\s*(?P<pages>\d{1,5})\s*,\s*(?P<at>\d{1,5})\s*,\s*['\"](?P<stem>[\w.-]{1,60})['\"]\s*,\s*['\"]\.?(?P<suffix>\w{2,6})['\"]"
 )
@@ -29,6 +31,13 @@ PAGER = re.compile(
     r"pag(?:e|er|ing|ination)|fenye|pgs?\b|number|list-?num|digg|yahoo|manu|turn", re.IGNORECASE
 )
 NUMBER = re.compile(r"^[\s\[(（]*(\d{1,4})[\s\])）]*$")
+LIST_FILE = re.compile(r"(.+?)(?:_\d{1,4})?\.(\w{2,6})")
+NUMBERED_LIST = re.compile(r"[_-](\d{1,3})\.\w{2,6}$")
+NUMBERED_PART = re.compile(r"(?P<stem>.+?)[_-](?P<number>\d{1,3})(?P<suffix>\.\w{2,6})?")
+# Parameters that number the pages of a list, and the parts of an article.
+PAGE_NAMES = re.compile(r"(?:page|p|pageno|pagenum|pageindex|curpage|pn)", re.IGNORECASE)
+PART_NAMES = frozenset(("page", "p", "pageno", "pagenum", "pn"))
+PART_MARKS = re.compile(r"[下后後次]一?[页頁]|createPage|next|[>\]（(\s]2[<\])）\s]", re.IGNORECASE)
 
 LOCATION = re.compile(
     r"(?:(?:window|document|self|top|parent|"
@@ -39,49 +48,62 @@ LOCATION = re.compile(
 REFRESH = re.compile(
     r"^\s*\d{1,4}(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?(?P<url>[^\"'\s>]+)", re.IGNORECASE
 )
-STUB_CHARS = 200
+COMMENT = re.compile(r"(?m:^\s*//[^\n]*$)|/\*.*?\*/", re.DOTALL)
+STUB_MARKS = ("location", "efresh", "EFRESH", "navigate")
+STUB_CHARS = 200  # a page with more to read is no stub
+SCRIPT_CHARS, BARE_SCRIPT_CHARS = 20_000, 2_000  # searched for a target
+NOT_ONWARD = ("javascript:", "about:", "data:")
+
+
+# --- stubs ---
 
 
 def redirect_target(text: str, base_url: str) -> str | None:
-    """Where a stub sends its reader by script or meta refresh; None for a page that has something to read."""
-    if "location" not in text and "efresh" not in text and "EFRESH" not in text and "navigate" not in text:
+    """Return the address to which a stub sends its reader by script or meta refresh.
+
+    None means a page with something to read, or a stub without a target.
+    """
+    if not any(mark in text for mark in STUB_MARKS) or not is_address(base_url):
         return None
-    return target_of_stub(page_tree(text), text, base_url) if is_address(base_url) else None
+    return target_of_stub(page_tree(text), text, base_url)
 
 
 def target_of_stub(page: PageTree, text: str, base_url: str) -> str | None:
-    """The same, for a page already parsed."""
+    """Return the target of a parsed stub; see `redirect_target`."""
     if page.chars >= STUB_CHARS:
         return None
+    addresses = chain(_refresh_addresses(page), _script_addresses(page, text))
+    targets = (_stub_target(address, base_url) for address in addresses)
+    return next((target for target in targets if target), None)
+
+
+def _refresh_addresses(page: PageTree) -> Iterator[str]:
     for meta in page.root.iter("meta"):
-        if (meta.get("http-equiv") or "").strip().lower() == "refresh":
-            match = REFRESH.match(meta.get("content") or "")
-            if match and (target := _target(match["url"], base_url)):
-                return target
+        if (meta.get("http-equiv") or "").strip().lower() != "refresh":
+            continue
+        if match := REFRESH.match(meta.get("content") or ""):
+            yield match["url"]
+
+
+def _script_addresses(page: PageTree, text: str) -> Iterator[str]:
     for script in _scripts(page, text):
         for match in LOCATION.finditer(script):
-            if target := _target(match["url"], base_url):
-                return target
-    return None
+            yield match["url"]
 
 
 def _scripts(page: PageTree, text: str) -> Iterator[str]:
     for script in page.root.iter("script"):
-        yield re.sub(r"(?m)^\s*//[^\n]*$|/\*.*?\*/", "", (script.text or "")[:20_000], flags=re.DOTALL)
+        yield COMMENT.sub("", (script.text or "")[:SCRIPT_CHARS])
     body = page.root.find("body")
     if body is not None and body.get("onload"):
         yield body.get("onload") or ""
-    if "<" not in text[:200]:  # nothing but the statement
-        yield text[:2000]
+    if "<" not in text[:200]:  # the response is a bare statement
+        yield text[:BARE_SCRIPT_CHARS]
 
 
-def _target(address: str, base_url: str) -> str | None:
+def _stub_target(address: str, base_url: str) -> str | None:
     address = address.strip().replace("\\/", "/")
-    if (
-        not address
-        or address.startswith("#")
-        or address.lower().startswith(("javascript:", "about:", "data:"))
-    ):
+    if address.lower().startswith(NOT_ONWARD):
         return None
     target = resolved(address, base_url)
     if target is None:
@@ -89,11 +111,14 @@ def _target(address: str, base_url: str) -> str | None:
     parts = urlsplit(target)
     path = re.sub(r"/{2,}", "/", parts.path)
     target = urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))
-    return target if target != base_url.split("#", maxsplit=1)[0] else None
+    return target if target != _without_fragment(base_url) else None
+
+
+# --- addresses ---
 
 
 def is_address(url: str) -> bool:
-    """Whether an address can be taken apart at all."""
+    """Return whether `url` can be parsed."""
     try:
         parts = urlsplit(url)
         return parts.port is None or parts.port >= 0
@@ -102,7 +127,7 @@ def is_address(url: str) -> bool:
 
 
 def resolved(address: str, base_url: str) -> str | None:
-    """An absolute http(s) address without its fragment; None where there is none."""
+    """Return a link's absolute address without fragment; None if the link is not http(s) or leads nowhere."""
     address = re.sub(r"[\r\n\t]", "", address.strip())
     if not address or len(address) > 2000 or address.startswith("#"):
         return None
@@ -118,48 +143,16 @@ def resolved(address: str, base_url: str) -> str | None:
     return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", parts.query, ""))
 
 
-# --- lists ---
+def _without_fragment(url: str) -> str:
+    return url.split("#", maxsplit=1)[0]
 
 
-def list_next_page(page: PageTree, text: str, base_url: str) -> str | None:
-    """The next page of a list, from its pager's script or links."""
-    counted = _counted_page(text, base_url)
-    if counted:
-        return counted
-    for anchor in _anchors(page):
-        if _says_next(anchor) and (target := _usable(anchor.href, base_url)):
-            return target
-    return _next_number(page, base_url)
+def _other_page(href: str, base_url: str) -> str | None:
+    target = resolved(href, base_url)
+    return target if target and target != _without_fragment(base_url) else None
 
 
-def _counted_page(text: str, base_url: str) -> str | None:
-    match = _created_pages(text)
-    if match:
-        following = int(match["at"]) + 1
-        if following < min(int(match["pages"]), MAX_PAGES):
-            return resolved(f"{match['stem']}_{following}.{match['suffix']}", base_url)
-        return None
-    if "countPage" not in text:
-        return None
-    count, current = COUNT_PAGE.search(text), CURRENT_PAGE.search(text)
-    if count is None:
-        return None
-    following = (int(current.group(1)) if current else 0) + 1
-    if following >= min(int(count.group(1)), MAX_PAGES):
-        return None
-    stem, suffix = _stem(base_url)
-    return resolved(f"{stem}_{following}.{suffix}", base_url)
-
-
-def _created_pages(text: str) -> re.Match[str] | None:
-    at = text.find("createPage")
-    return (CREATE_PAGE.search(text, at) or CREATE_PAGE_IN.search(text, at)) if at >= 0 else None
-
-
-def _stem(url: str) -> tuple[str, str]:
-    name = urlsplit(url).path.rsplit("/", 1)[-1]
-    match = re.fullmatch(r"(.+?)(?:_\d{1,4})?\.(\w{2,6})", name)
-    return (match.group(1), match.group(2)) if match else ("index", "html")
+# --- pagers ---
 
 
 def _anchors(page: PageTree) -> Iterator[Anchor]:
@@ -186,112 +179,160 @@ def _in_pager(anchor: Anchor) -> bool:
     return False
 
 
-def _usable(href: str, base_url: str) -> str | None:
-    target = resolved(href, base_url)
-    return target if target and target != base_url.split("#", maxsplit=1)[0] else None
+def _created_pager(text: str) -> re.Match[str] | None:
+    """Return the call of createPage that draws the pager. The call counts pages from 0."""
+    at = text.find("createPage")
+    return (CREATE_PAGE.search(text, at) or CREATE_PAGE_IN.search(text, at)) if at >= 0 else None
 
 
-def _next_number(page: PageTree, base_url: str) -> str | None:
-    """The link that reads one more than the page shown: 2 on the first."""
+def _created_address(pager: re.Match[str], most: int) -> str | None:
+    """Return the relative address of the next page; None on the last page and from page `most` on."""
+    following = int(pager["at"]) + 1
+    if following >= min(int(pager["pages"]), most):
+        return None
+    return f"{pager['stem']}_{following}.{pager['suffix']}"
+
+
+# --- lists ---
+
+
+def list_next_page(page: PageTree, text: str, base_url: str) -> str | None:
+    """Return the address of a list's next page, from the pager's script or links; None on the last page."""
+    if counted := _counted_page(text, base_url):
+        return counted
+    for anchor in _anchors(page):
+        if _says_next(anchor) and (target := _other_page(anchor.href, base_url)):
+            return target
+    return _next_numbered(page, base_url)
+
+
+def _counted_page(text: str, base_url: str) -> str | None:
+    """Return the next page by a script that knows the number of pages."""
+    if pager := _created_pager(text):
+        address = _created_address(pager, MAX_PAGES)
+        return resolved(address, base_url) if address else None
+    count = COUNT_PAGE.search(text) if "countPage" in text else None
+    if count is None:
+        return None
+    current = CURRENT_PAGE.search(text)
+    following = (int(current.group(1)) if current else 0) + 1
+    if following >= min(int(count.group(1)), MAX_PAGES):
+        return None
+    stem, suffix = _stem(base_url)
+    return resolved(f"{stem}_{following}.{suffix}", base_url)
+
+
+def _stem(url: str) -> tuple[str, str]:
+    """Return file name without page number, and suffix; a folder counts as its index.html."""
+    match = LIST_FILE.fullmatch(urlsplit(url).path.rsplit("/", 1)[-1])
+    return (match.group(1), match.group(2)) if match else ("index", "html")
+
+
+def _next_numbered(page: PageTree, base_url: str) -> str | None:
+    """Return the target of the link whose words are the next page's number: 2 on the first page."""
     numbered = [
         (int(match.group(1)), anchor) for anchor in _anchors(page) if (match := NUMBER.match(anchor.text))
     ]
     if not numbered:
         return None
-    here = page_number(base_url)
-    for number, anchor in numbered:
-        target = _usable(anchor.href, base_url)
-        if number == here + 1 and target and same_series(base_url, target):
-            return target
-    return None
+    following = _page_number(base_url) + 1
+    targets = (_other_page(anchor.href, base_url) for number, anchor in numbered if number == following)
+    return next((target for target in targets if target and _in_same_folder(base_url, target)), None)
 
 
-def page_number(url: str) -> int:
-    """Which page of a series an address is, counting from 1."""
+def _page_number(url: str) -> int:
+    """Return the number of a list's page by its address, counting from 1."""
     parts = urlsplit(url)
     for name, value in parse_qsl(parts.query):
-        if (
-            re.fullmatch(r"(?:page|p|pageno|pagenum|pageindex|curpage|pn)", name, re.IGNORECASE)
-            and value.isdigit()
-        ):
+        if PAGE_NAMES.fullmatch(name) and value.isdigit():
             return min(int(value), MAX_PAGES)
     if re.fullmatch(r"\d{1,4}", parts.query):
         return int(parts.query)
-    match = re.search(r"[_-](\d{1,3})\.\w{2,6}$", parts.path)
+    match = NUMBERED_LIST.search(parts.path)
     return int(match.group(1)) if match else 1
 
 
-def same_series(one: str, other: str) -> bool:
-    """Whether two addresses differ in a page's number only."""
-    a, b = urlsplit(one), urlsplit(other)
-    if a.hostname != b.hostname:
+def _in_same_folder(url: str, target: str) -> bool:
+    """Return whether `target` lies beside the page at `url`, or below the page if `url` is a folder."""
+    page, other = urlsplit(url), urlsplit(target)
+    if page.hostname != other.hostname:
         return False
-    return (
-        a.path.rsplit("/", 1)[0] == b.path.rsplit("/", 1)[0] or a.path.rstrip("/") == b.path.rsplit("/", 1)[0]
-    )
+    folder = other.path.rsplit("/", 1)[0]
+    return folder in (page.path.rsplit("/", 1)[0], page.path.rstrip("/"))
 
 
 # --- articles ---
 
 
 def article_next_page(text: str, base_url: str) -> str | None:
-    """The next part of an article that is split over pages; never the next article."""
-    if not re.search(r"[下后後次]一?[页頁]|createPage|next|[>\]（(\s]2[<\])）\s]", text, re.IGNORECASE):
+    """Return the address of the next part of a split article; None on the last part. Never the next article."""
+    if not PART_MARKS.search(text) or not is_address(base_url):
         return None
-    return article_continuation(page_tree(text), text, base_url) if is_address(base_url) else None
+    return article_continuation(page_tree(text), text, base_url)
 
 
 def article_continuation(page: PageTree, text: str, base_url: str) -> str | None:
-    """The same, for a page already parsed."""
-    match = _created_pages(text)
-    if match and int(match["at"]) + 1 < min(int(match["pages"]), 200):
-        target = resolved(f"{match['stem']}_{int(match['at']) + 1}.{match['suffix']}", base_url)
-        if target and _continues(base_url, target):
-            return target
-    here = _part_number(base_url)
-    for anchor in _anchors(page):
-        number = NUMBER.match(anchor.text)
-        if not (_says_next(anchor) or (number and here[1] < int(number.group(1)) <= here[1] + 1)):
-            continue
-        target = _usable(anchor.href, base_url)
+    """Return the address of the next part of a parsed article; see `article_next_page`."""
+    for address in _addresses_of_next_part(page, text, base_url):
+        target = _other_page(address, base_url)
         if target and _continues(base_url, target):
             return target
     return None
 
 
+def _addresses_of_next_part(page: PageTree, text: str, base_url: str) -> Iterator[str]:
+    pager = _created_pager(text)
+    if pager and (address := _created_address(pager, MAX_PARTS)):
+        yield address
+    _, here = _part(base_url)
+    for anchor in _anchors(page):
+        number = NUMBER.match(anchor.text)
+        if _says_next(anchor) or (number and int(number.group(1)) == here + 1):
+            yield anchor.href
+
+
 def _continues(url: str, target: str) -> bool:
-    """Whether ``target`` is a later part of the article at ``url``: same stem, higher number."""
-    stem, number = _part_number(url)
-    target_stem, target_number = _part_number(target)
-    # the first part's own name may end in a number, and the second be numbered 1: t20210624_5811_1.html
-    whole, _ = _split_name(url, numbered=False)
-    if whole == target_stem and target_number in (1, 2):
+    """Return whether `target` is a later part of the article at `url`: same stem, higher number."""
+    stem, number = _part(url)
+    target_stem, target_number = _part(target)
+    # A first part's own name may end in a number. The second part is then numbered 1: t20210624_5811_1.html
+    if target_number in (1, 2) and target_stem == _whole(url):
         return True
     return stem == target_stem and number < target_number <= number + 2
 
 
-def _part_number(url: str) -> tuple[str, int]:
-    return _split_name(url, numbered=True)
-
-
-def _split_name(url: str, *, numbered: bool) -> tuple[str, int]:
-    """What the parts of an article have in common in their addresses, and which part this is."""
+def _part(url: str) -> tuple[str, int]:
+    """Return the address that all parts of an article have in common, and the number of this part, from 1."""
     parts = urlsplit(url)
-    query = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True)]
-    page = next((value for name, value in query if name.lower() in PART_NAMES and value.isdigit()), None)
-    rest = "&".join(f"{name}={value}" for name, value in query if name.lower() not in PART_NAMES)
-    directory, _, name = parts.path.rpartition("/")
-    match = (
-        re.fullmatch(r"(?P<stem>.+?)[_-](?P<number>\d{1,3})(?P<suffix>\.\w{2,6})?", name)
-        if numbered
-        else None
-    )
-    number = int(page) if page else 1
-    if match and page is None:
-        number = int(match["number"])
-        name = f"{match['stem']}{match['suffix'] or ''}"
-    host = (parts.hostname or "").lower()
-    return f"{host}{directory}/{name}?{rest}", min(number, MAX_PAGES)
+    number, query = _split_query(parts.query)
+    folder, _, name = parts.path.rpartition("/")
+    if number is None:
+        name, number = _split_file_name(name)
+    return _joined(parts.hostname, folder, name, query), min(number, MAX_PAGES)
 
 
-PART_NAMES = frozenset(("page", "p", "pageno", "pagenum", "pn"))
+def _whole(url: str) -> str:
+    """Return the common address of an article's parts if `url` is the first part and has no part number."""
+    parts = urlsplit(url)
+    folder, _, name = parts.path.rpartition("/")
+    return _joined(parts.hostname, folder, name, _split_query(parts.query)[1])
+
+
+def _joined(host: str | None, folder: str, name: str, query: str) -> str:
+    return f"{(host or '').lower()}{folder}/{name}?{query}"
+
+
+def _split_query(query: str) -> tuple[int | None, str]:
+    """Return the number of a part in a query, and the query without parameters that number parts."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    numbers = (int(value) for name, value in pairs if name.lower() in PART_NAMES and value.isdigit())
+    rest = "&".join(f"{name}={value}" for name, value in pairs if name.lower() not in PART_NAMES)
+    return next(numbers, None), rest
+
+
+def _split_file_name(name: str) -> tuple[str, int]:
+    """Return a file name without the number of a part, and this number: 1 without one."""
+    match = NUMBERED_PART.fullmatch(name)
+    if match is None:
+        return name, 1
+    return f"{match['stem']}{match['suffix'] or ''}", int(match["number"])

@@ -1,9 +1,13 @@
-"""Extract: a list page's lines → its entries: the largest cluster of links that look like articles. Pure."""
+"""Lines of a list page → entries of its main list.
+
+Links in the same place of the same structure form a cluster. The cluster with links most like articles is the
+main list.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -14,7 +18,7 @@ from crawler.markup.tree import Anchor, Line, PageTree, tidy
 from storage.records import Link
 
 MAX_ENTRIES = 3000
-MOST_LINKS = 4000  # looked at; the fullest real page at hand has 1,300
+MOST_LINKS = 4000  # read per page; the fullest real page at hand has 1,300
 ARTICLE_ADDRESS = re.compile(
     r"\d{4}[-/]?\d{2}|\d{5,}|/t\d{6,}|art_\d|content[_/-]?\w*\d|post_\d|[?&](?:\w*id|aid|"
     r"newsid|nid|sid)=\w*\d|/c\d+\w*/|/\w*\d+\.s?html?$|(?:show|view|detail|article|news|info|"
@@ -39,13 +43,25 @@ DATE_IN_TITLE = re.compile(
     r"20)\d\d\s*[-/.年]\s*)\d{1,2}\s*[-/.月]\s*\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d\d)?)?\s*[\]】)）]?\s*$"
 )
 ONLY_DATE = re.compile(r"^[\d\s\-/.:年月日\[\]()]+$")
-MENU = 6  # characters: shorter titles on average make a menu
+MENU = 6  # characters: a cluster of titles shorter on average is a menu
+SHORTEST_TITLE, SHORTEST_STRAY = 4, 6  # characters
+LINES_ABOVE = 59  # a list's heading is searched so far above its row
+LONGEST_HEADING = 15  # characters
+LONGEST_ROW, LONGEST_DATE = 600, 29  # characters
 TWIN = frozenset(("b", "strong", "font", "span", "em", "i", "u", "h1", "h2", "h3", "h4", "h5", "p"))
+ROW_TAGS = frozenset(("li", "td", "tr", "dd", "dt", "tbody", "thead"))
+INNER_TAGS = TWIN | ROW_TAGS
+LIST_TAGS = frozenset(("ul", "ol", "table", "dl", "body", "div", "section"))
+LAYOUT_TAGS = frozenset(("div", "section", "body"))
+ABOVE_ROWS = frozenset(("body", "html", "ul", "ol", "tbody"))
+WHOLE_PAGE = frozenset(("body", "html"))
+DIGITS = re.compile("[0-9]+")
+ADDRESS_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(eq=False)
-class Entry:
-    """A link that may be an entry."""
+class ListRow:
+    """A possible entry of a list: a link, with the number of the line."""
 
     anchor: Anchor
     url: str
@@ -57,166 +73,190 @@ class Entry:
 
 @dataclass(eq=False)
 class Cluster:
-    """Links that stand in the same place of the same structure."""
+    """Rows in the same place of the same structure."""
 
-    entries: list[Entry] = field(default_factory=list)
+    rows: list[ListRow] = field(default_factory=list)
     aside: bool = False
 
     @property
     def length(self) -> float:
-        """Mean length of the titles."""
-        return sum(min(len(entry.title), 40) for entry in self.entries) / len(self.entries)
+        """Return the mean length of the titles in characters; longer titles count as 40."""
+        return sum(min(len(row.title), 40) for row in self.rows) / len(self.rows)
 
     def share(self, pattern: re.Pattern[str]) -> float:
-        """Share of addresses that a pattern fits."""
-        return sum(1 for entry in self.entries if pattern.search(_tail(entry.url))) / len(self.entries)
+        """Return the share of addresses matched by `pattern`, 0 to 1."""
+        return sum(1 for row in self.rows if pattern.search(_path_and_query(row.url))) / len(self.rows)
 
     @property
     def dated(self) -> float:
-        """Share of entries with a date in their row."""
-        return sum(1 for entry in self.entries if entry.date) / len(self.entries)
-
-
-def _tail(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+        """Return the share of rows with a date, 0 to 1."""
+        return sum(1 for row in self.rows if row.date) / len(self.rows)
 
 
 def list_entries(page: PageTree, base_url: str) -> list[Link]:
-    """The entries of the page's main list, in order; empty where there is none."""
-    entries = _entries(page.lines, base_url)
-    clusters = _clusters(entries, page)
+    """Return the entries of the page's main list in reading order; empty without a list."""
+    rows = _rows(page.lines, base_url)
+    clusters = _clusters(rows, page.lines)
     for cluster in clusters:
-        _add_dates(cluster.entries)
-    host = urlsplit(base_url).hostname
-    likely = [
-        cluster for cluster in clusters if _is_list(cluster) and (not cluster.aside or _is_own(cluster, host))
-    ]
-    if not likely:
+        _add_dates(cluster.rows)
+    main = _main_list(clusters, base_url)
+    if main is None:
         return []
-    best = max(likely, key=lambda cluster: _score(cluster, base_url))
-    chosen = [*_articles(best), *_of_same_list(best, entries)]
-    chosen.sort(key=lambda entry: entry.line)
+    chosen = [*_article_rows(main), *_strays(main, rows)]
+    chosen.sort(key=lambda row: row.line)
+    return _links(chosen)[:MAX_ENTRIES]
+
+
+def _links(rows: Iterable[ListRow]) -> list[Link]:
+    """Return a link per address. Of several rows with the same address the longest title counts."""
     links: dict[str, Link] = {}
-    for entry in chosen:
-        link = Link(entry.url, entry.title, entry.date)
-        known = links.get(entry.url)
-        if known is None or len(known.title or "") < len(entry.title):
-            links[entry.url] = Link(entry.url, link.title, link.date or (known.date if known else None))
-    return list(links.values())[:MAX_ENTRIES]
+    for row in rows:
+        before = links.get(row.url)
+        if before is None:
+            links[row.url] = Link(row.url, row.title, row.date)
+        elif len(before.title or "") < len(row.title):
+            links[row.url] = Link(row.url, row.title, row.date or before.date)
+    return list(links.values())
 
 
-def _entries(lines: Sequence[Line], base_url: str) -> list[Entry]:
-    found: list[Entry] = []
+# --- links that may be entries ---
+
+
+def _rows(lines: Sequence[Line], base_url: str) -> list[ListRow]:
+    rows: list[ListRow] = []
     here = base_url.split("#", maxsplit=1)[0]
     for number, line in enumerate(lines):
         for anchor in line.anchors:
-            title = _title(anchor, line)
-            if (
-                len(title) < 4
-                or ONLY_DATE.match(title)
-                or NOT_AN_ENTRY.match(title)
-                or NEXT_WORDS.match(title)
-            ):
+            title = _title(anchor)
+            url = _entry_url(anchor.href, base_url, here) if _may_be_title(title) else None
+            if url is None:
                 continue
-            url = resolved(anchor.href, base_url)
-            if url is None or url == here or NOT_A_PAGE.search(url) or _is_directory_root(url):
-                continue
-            found.append(Entry(anchor, url, title, number, line.noise is not None))
-            if len(found) > MOST_LINKS:
-                return found
-    return found
+            rows.append(ListRow(anchor, url, title, number, line.noise is not None))
+            if len(rows) > MOST_LINKS:
+                return rows
+    return rows
 
 
-def _is_directory_root(url: str) -> bool:
+def _may_be_title(title: str) -> bool:
+    if len(title) < SHORTEST_TITLE or ONLY_DATE.match(title):
+        return False
+    return not (NOT_AN_ENTRY.match(title) or NEXT_WORDS.match(title))
+
+
+def _entry_url(href: str, base_url: str, here: str) -> str | None:
+    url = resolved(href, base_url)
+    if url is None or url == here or NOT_A_PAGE.search(url) or _is_front_page(url):
+        return None
+    return url
+
+
+def _is_front_page(url: str) -> bool:
     parts = urlsplit(url)
     return parts.path in ("", "/") and not parts.query
 
 
-def _title(anchor: Anchor, line: Line) -> str:
+def _path_and_query(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def _title(anchor: Anchor) -> str:
+    """Return the title of a link without a date. A title attribute counts if it completes the link's words."""
     shown = anchor.text
     stated = tidy(anchor.element.get("title") or "")
-    if (
-        stated
-        and (len(stated) > len(shown) or not shown)
-        and (not shown or stated[:3] == shown.lstrip("·•[【")[:3])
-    ):
+    if _completes(stated, shown):
         shown = stated
-    without = DATE_IN_TITLE.sub("", shown).strip()
-    return (without or shown).lstrip("·•●■▪◆►▶> ").strip()
+    without_date = DATE_IN_TITLE.sub("", shown).strip()
+    return (without_date or shown).lstrip("·•●■▪◆►▶> ").strip()
 
 
-def _clusters(entries: Iterable[Entry], page: PageTree) -> list[Cluster]:
-    """Entries by their place in the page's structure; what stands aside, or is a menu, apart from the rest."""
-    parts: dict[tuple[str, Element | None], Cluster] = {}
-    asides: dict[tuple[Element | None, int], bool] = {}
-    for entry in entries:
-        root = _aside_root(entry.anchor.element)
-        # one answer serves a whole list, but elements that only lay out may hold several
-        whole = root is not None and root.tag not in ("div", "section", "body")
-        seen = (root, -1 if whole else entry.line)
-        if seen not in asides:
-            asides[seen] = _is_aside(entry, page.lines)
-        aside = entry.noise or asides[seen]
-        part = parts.setdefault((_place(entry.anchor.element), root), Cluster())
-        part.aside = part.aside or aside
-        part.entries.append(entry)
-    merged: dict[str, Cluster] = {}
+def _completes(stated: str, shown: str) -> bool:
+    """Return whether a title attribute gives in full a title shown in part."""
+    if not stated or not shown:
+        return bool(stated)
+    return len(stated) > len(shown) and stated[:3] == shown.lstrip("·•[【")[:3]
+
+
+# --- clusters ---
+
+
+def _clusters(rows: Iterable[ListRow], lines: Sequence[Line]) -> list[Cluster]:
+    """Group rows by place. Menus and lists aside are not united with lists of the same place."""
+    first_of_place: dict[str, Cluster] = {}
     clusters: list[Cluster] = []
-    for (place, _), part in parts.items():
+    for place, part in _parts(rows, lines):
         if part.aside or part.length < MENU:
             clusters.append(part)
-        elif place in merged:
-            merged[place].entries.extend(part.entries)
+        elif place in first_of_place:
+            first_of_place[place].rows.extend(part.rows)
         else:
-            merged[place] = part
+            first_of_place[place] = part
             clusters.append(part)
     return clusters
 
 
-def _aside_root(element: Element) -> Element | None:
+def _parts(rows: Iterable[ListRow], lines: Sequence[Line]) -> list[tuple[str, Cluster]]:
+    """Group rows by place and list element; return pairs of place and group."""
+    parts: dict[tuple[str, Element | None], Cluster] = {}
+    asides: dict[tuple[Element | None, int], bool] = {}
+    for row in rows:
+        root = _list_root(row.anchor.element)
+        # One answer serves a whole list. An element of layout may hold several lists.
+        whole = root is not None and root.tag not in LAYOUT_TAGS
+        key = (root, -1 if whole else row.line)
+        if key not in asides:
+            asides[key] = _is_aside(row, root, lines)
+        part = parts.setdefault((_place(row.anchor.element), root), Cluster())
+        part.aside = part.aside or row.noise or asides[key]
+        part.rows.append(row)
+    return [(place, part) for (place, _), part in parts.items()]
+
+
+def _list_root(element: Element) -> Element | None:
+    """Return the innermost list, table or block around a link."""
     current: Element | None = element
-    while current is not None and current.tag not in ("ul", "ol", "table", "dl", "body", "div", "section"):
+    while current is not None and current.tag not in LIST_TAGS:
         current = current.getparent()
     return current
 
 
 def _place(element: Element) -> str:
-    """The structure above a link: tags, and classes from the list's element upwards."""
+    """Return the structure above a link, from the inside outwards: tags, and above the row first classes too."""
     steps: list[str] = []
-    current = element.getparent()
     inner = True
-    while current is not None and current.tag not in ("body", "html") and len(steps) < 12:
+    current = element.getparent()
+    while current is not None and current.tag not in WHOLE_PAGE and len(steps) < 12:
         tag = str(current.tag)
-        if inner and tag in TWIN:
-            current = current.getparent()
-            continue
-        if inner and tag in ("li", "td", "tr", "dd", "dt", "tbody", "thead"):
+        inner = inner and tag in INNER_TAGS
+        if not inner:
+            steps.append(_step(current, tag))
+        elif tag in ROW_TAGS:
             steps.append(tag)
-        else:
-            inner = False
-            name = (current.get("class") or current.get("id") or "").split()
-            steps.append(f"{tag}.{re.sub(r'[0-9]+', '', name[0])}" if name else tag)
         current = current.getparent()
     return ">".join(steps)
 
 
-def _is_aside(entry: Entry, lines: Sequence[Line]) -> bool:
-    """Whether the list that the entry stands in has a heading such as 热门文章."""
-    root = _aside_root(entry.anchor.element)
+def _step(element: Element, tag: str) -> str:
+    names = (element.get("class") or element.get("id") or "").split()
+    return f"{tag}.{DIGITS.sub('', names[0])}" if names else tag
+
+
+def _is_aside(row: ListRow, root: Element | None, lines: Sequence[Line]) -> bool:
+    """Return whether the list around the row has a heading such as 热门文章."""
     if root is None or root.tag == "body":
         return False
-    if root.tag == "div" and len(root) < 2 and root.getparent() is not None:
-        root = root.getparent()
-    before = entry.line - 1
-    while before >= 0 and entry.line - before < 60:
-        line = lines[before]
-        if root is not None and not _is_under(line.element, root):
-            return len(line.bare) < 16 and ASIDE.match(line.text) is not None
-        if not line.anchors and len(line.bare) < 16 and ASIDE.match(line.text):
+    if root.tag == "div" and len(root) < 2 and (parent := root.getparent()) is not None:
+        root = parent
+    for line in reversed(lines[max(0, row.line - LINES_ABOVE) : row.line]):
+        if not _is_under(line.element, root):
+            return _is_heading_aside(line)
+        if not line.anchors and _is_heading_aside(line):
             return True
-        before -= 1
     return False
+
+
+def _is_heading_aside(line: Line) -> bool:
+    return len(line.bare) <= LONGEST_HEADING and ASIDE.match(line.text) is not None
 
 
 def _is_under(element: Element, root: Element) -> bool:
@@ -230,32 +270,45 @@ def _is_under(element: Element, root: Element) -> bool:
     return False
 
 
-def _add_dates(entries: Sequence[Entry]) -> None:
-    """Find each entry's row, the widest element with this entry alone, and the date in it."""
-    counts: dict[Element, set[str]] = {}
-    for entry in entries:
-        for element in _near(entry.anchor.element):
-            counts.setdefault(element, set()).add(entry.url)
-    for entry in entries:
-        row = entry.anchor.element
-        for element in _near(row):
-            if len(counts[element]) > 1 or element.tag in ("body", "html", "ul", "ol", "tbody"):
-                break
-            row = element
-        text = tidy(" ".join(row.itertext()))[:600]
-        entry.date = list_date(text.replace(entry.title, " ")) or list_date(f"{row.tail or ''}")
-        if entry.date is None and row.tag != "li" and (following := row.getnext()) is not None:
-            entry.date = _date_beside(following)
+# --- dates ---
+
+
+def _add_dates(rows: Sequence[ListRow]) -> None:
+    """Set the dates of rows. The widest element around a link without a second address is the row."""
+    addresses: dict[Element, set[str]] = {}
+    for row in rows:
+        for element in _near(row.anchor.element):
+            addresses.setdefault(element, set()).add(row.url)
+    for row in rows:
+        row.date = _row_date(_row_element(row.anchor.element, addresses), row.title)
+
+
+def _row_element(anchor: Element, addresses: Mapping[Element, Collection[str]]) -> Element:
+    widest = anchor
+    for element in _near(anchor):
+        if len(addresses[element]) > 1 or element.tag in ABOVE_ROWS:
+            break
+        widest = element
+    return widest
+
+
+def _row_date(row: Element, title: str) -> str | None:
+    text = tidy(" ".join(row.itertext()))[:LONGEST_ROW]
+    date = list_date(text.replace(title, " ")) or list_date(row.tail or "")
+    if date is None and row.tag != "li" and (following := row.getnext()) is not None:
+        return _date_beside(following)
+    return date
 
 
 def _date_beside(element: Element) -> str | None:
     if not isinstance(element.tag, str) or next(element.iter("a"), None) is not None:
         return None
-    text = tidy(" ".join(element.itertext()))[:60]
-    return list_date(text) if len(text) < 30 else None
+    text = tidy(" ".join(element.itertext()))
+    return list_date(text) if len(text) <= LONGEST_DATE else None
 
 
 def _near(element: Element) -> Iterable[Element]:
+    """Yield an element and its six nearest ancestors."""
     current: Element | None = element
     for _ in range(7):
         if current is None:
@@ -264,8 +317,19 @@ def _near(element: Element) -> Iterable[Element]:
         current = current.getparent()
 
 
+# --- the main list ---
+
+
+def _main_list(clusters: Iterable[Cluster], base_url: str) -> Cluster | None:
+    host = urlsplit(base_url).hostname
+    likely = [
+        cluster for cluster in clusters if _is_list(cluster) and (not cluster.aside or _is_own(cluster, host))
+    ]
+    return max(likely, key=lambda cluster: _score(cluster, host), default=None)
+
+
 def _is_list(cluster: Cluster) -> bool:
-    number = len(cluster.entries)
+    number = len(cluster.rows)
     likely = cluster.share(ARTICLE_ADDRESS)
     if cluster.aside and number < 3:
         return False
@@ -276,23 +340,15 @@ def _is_list(cluster: Cluster) -> bool:
     return number >= 3 and cluster.length >= 9 and cluster.share(PAGE_ADDRESS) >= 0.5
 
 
-def _articles(cluster: Cluster) -> list[Entry]:
-    """Without the few entries of a cluster that look unlike the others: 关于我们 at the foot."""
-    if cluster.share(ARTICLE_ADDRESS) < 0.7:
-        return cluster.entries
-    return [entry for entry in cluster.entries if entry.date or ARTICLE_ADDRESS.search(_tail(entry.url))]
-
-
 def _is_own(cluster: Cluster, host: str | None) -> bool:
-    """Whether all entries lead to the page's own site."""
-    return all(urlsplit(entry.url).hostname == host for entry in cluster.entries)
+    """Return whether all rows lead to the page's own host."""
+    return all(urlsplit(row.url).hostname == host for row in cluster.rows)
 
 
-def _score(cluster: Cluster, base_url: str) -> float:
-    """How much a cluster looks like the main list; weights from 11 real and 6 synthetic list pages."""
-    number = len({entry.url for entry in cluster.entries})
-    host = urlsplit(base_url).hostname
-    own = sum(1 for entry in cluster.entries if urlsplit(entry.url).hostname == host) / len(cluster.entries)
+def _score(cluster: Cluster, host: str | None) -> float:
+    """Return the likeness of a cluster to a main list; weights from 11 real and 6 synthetic list pages."""
+    number = len({row.url for row in cluster.rows})
+    own = sum(1 for row in cluster.rows if urlsplit(row.url).hostname == host) / len(cluster.rows)
     score: float = float(min(number, 60)) ** 0.7 * min(cluster.length, 26.0)
     score *= 0.3 + cluster.share(ARTICLE_ADDRESS)
     score *= 1 + 1.5 * cluster.dated
@@ -300,28 +356,44 @@ def _score(cluster: Cluster, base_url: str) -> float:
     return score * (0.12 if cluster.aside else 1.0)
 
 
-def _of_same_list(cluster: Cluster, entries: Sequence[Entry]) -> list[Entry]:
-    """Entries of another make within the list, such as pinned ones: same part of the page, same kind of address."""
-    taken = {entry.url for entry in cluster.entries}
-    shapes = {_address_shape(entry.url) for entry in cluster.entries}
-    root = _common_root(cluster.entries)
-    if root is None or root.tag in ("body", "html"):
+def _article_rows(cluster: Cluster) -> list[ListRow]:
+    """Return the rows without odd links, for example 关于我们 at the foot."""
+    if cluster.share(ARTICLE_ADDRESS) < 0.7:
+        return cluster.rows
+    return [row for row in cluster.rows if row.date or ARTICLE_ADDRESS.search(_path_and_query(row.url))]
+
+
+def _strays(cluster: Cluster, rows: Iterable[ListRow]) -> list[ListRow]:
+    """Return rows of another structure within the main list, for example pinned rows.
+
+    Strays stand in the same part of the page and have addresses of the same shape.
+    """
+    root = _common_root(cluster.rows)
+    if root is None or root.tag in WHOLE_PAGE:
         return []
-    more = [
-        entry for entry in entries
-        if entry.url not in taken and not entry.noise and len(entry.title) >= 6
-        and _address_shape(entry.url) in shapes and _is_under(entry.anchor.element, root)
-    ]  # fmt: skip
-    _add_dates(more)
-    return more if len(more) <= max(3, len(cluster.entries)) else []
+    taken = {row.url for row in cluster.rows}
+    shapes = {_address_shape(row.url) for row in cluster.rows}
+    free = [row for row in rows if row.url not in taken and _may_be_stray(row)]
+    strays = [
+        row for row in free if _address_shape(row.url) in shapes and _is_under(row.anchor.element, root)
+    ]
+    _add_dates(strays)
+    return strays if len(strays) <= max(3, len(cluster.rows)) else []
+
+
+def _may_be_stray(row: ListRow) -> bool:
+    return not row.noise and len(row.title) >= SHORTEST_STRAY
 
 
 def _address_shape(url: str) -> str:
+    """Return host and folder of an address, with every number as 0."""
     parts = urlsplit(url)
-    return re.sub(r"\d+", "0", f"{parts.hostname}{parts.path.rsplit('/', 1)[0]}")
+    return ADDRESS_DIGITS.sub("0", f"{parts.hostname}{parts.path.rsplit('/', 1)[0]}")
 
 
-def _common_root(entries: Sequence[Entry]) -> Element | None:
-    chains = [list(entry.anchor.element.iterancestors()) for entry in (entries[0], entries[-1])]
-    others = set(chains[1])
-    return next((element for element in chains[0] if element in others), None)
+def _common_root(rows: Sequence[ListRow]) -> Element | None:
+    """Return the innermost element around the first and the last row."""
+    around_last = set(rows[-1].anchor.element.iterancestors())
+    return next(
+        (element for element in rows[0].anchor.element.iterancestors() if element in around_last), None
+    )

@@ -1,4 +1,4 @@
-"""Extract: names of elements → whether they are a page's frame or rotating matter rather than text. Pure."""
+"""Names of elements → whether an element is part of a page's frame, rotating matter, or text."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from lxml import etree
 
 Element: TypeAlias = etree._Element
 
-# Rotating matter that stands inside a body's element as well: adverts, sharing, comments, related links, pagers.
+# Rotating matter also stands inside bodies of articles: adverts, sharing, comments, related links, pagers.
 ADVERT_NAME = (
     r"ads?(?:v|box|wrap|wrapper|area|bar|div|img|pic|text|txt|con|content|left|right|top|"
     r"bottom|mid|middle|center|block|slot|unit|"
     r"sense\w*|sbygoogle|vert\w*)?\d*|gg(?:w|box|ad)?\d*|guanggao\w*|promo(?:tion)?|sponsor\w*"
 )
 ADVERT = re.compile(rf"(?:^|[\s_-])(?:{ADVERT_NAME})(?=$|[\s_\-\d])", re.IGNORECASE)
-ADVERT_AT_MOST = 300  # characters; what is longer is text in an element so named by chance
+ADVERT_AT_MOST = 300  # characters; a longer element is text that has the name by chance
 INNER_NOISE = re.compile(
     rf"(?:^|[\s_-])(?:{ADVERT_NAME}|"
     r"share\w*|\w*share(?:box|buttonbox|bar)|bdshare\w*|social\w*|fenxiang|jiathis\w*|"
@@ -32,7 +32,7 @@ INNER_NOISE = re.compile(
     r")(?=$|[\s_\-\d])",
     re.IGNORECASE,
 )
-# Frames of a page: what stands in them is no entry of a list and no text of an article.
+# Frames of a page hold no entry of a list and no text of an article.
 OUTER_NOISE = re.compile(
     r"(?:^|[\s_-])(?:nav\w*|\w*nav|menu\w*|side\w*|aside|\w*sidebar|foot\w*|\w*footer|crumbs?|breadcrumbs?|"
     r"dqwz|weizhi|mbx|search\w*|friend-?links?|yqlj|youlian|topbar|top-?bar|login\w*|"
@@ -44,12 +44,12 @@ OUTER_TAGS = frozenset(("nav", "footer", "aside"))
 
 
 def name_of(element: Element) -> str:
-    """Classes and id of an element, for telling what it is for."""
+    """Return the classes and id of an element, up to 200 characters. They tell its purpose."""
     return f"{element.get('class') or ''} {element.get('id') or ''}".strip()[:200]
 
 
 def is_inline_advert(element: Element, name: str) -> bool:
-    """Whether an inline element is named like an advert: it ends before its line does."""
+    """Return whether an inline element is named like an advert and short enough for an advert."""
     if not ADVERT.search(name):
         return False
     return sum(map(len, element.itertext())) <= ADVERT_AT_MOST
@@ -57,15 +57,15 @@ def is_inline_advert(element: Element, name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def noise_of(name: str) -> tuple[bool, bool]:
-    """Whether classes and id name rotating matter, and whether they name a frame."""
+    """Return whether `name` (classes and id) means rotating matter, and whether `name` means a frame."""
     return INNER_NOISE.search(name) is not None, OUTER_NOISE.search(name) is not None
 
 
 def is_inner_noise(element: Element) -> bool:
-    """Whether an element is named like rotating matter within a body."""
+    """Return whether an element is named like rotating matter within a body."""
     return noise_of(name_of(element))[0]
 
 
 def is_never_text(element: Element) -> bool:
-    """Whether an element is so named that it holds no article even where it holds most of a page."""
+    """Return whether an element holds no article by its name, even if it holds most of the page."""
     return element.tag in OUTER_TAGS or NEVER_TEXT.search(name_of(element)) is not None

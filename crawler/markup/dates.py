@@ -1,9 +1,13 @@
-"""Extract: dates as pages write them → RFC 3339 in UTC, or the bare date where no time is given. Pure."""
+"""Dates as pages write them → RFC 3339.
+
+A date with a time of day becomes a moment in UTC ("2021-06-24T01:12:00Z"). A date alone stays a calendar day
+("2021-06-24"). A time without a zone is taken as Asia/Shanghai.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 from storage.clock import SHANGHAI
@@ -29,7 +33,10 @@ DAY_FIRST = re.compile(
 
 
 def written(match: re.Match[str]) -> str | None:
-    """The moment that a match of DATE names, as it is published; None for a day that never was."""
+    """Return the moment or day of a match of DATE, COMPACT or DAY_FIRST as RFC 3339.
+
+    None means a day outside the calendar. Years of the Republic of China count from 1912.
+    """
     parts = match.groupdict()
     year = int(parts["year"]) if parts.get("year") else int(parts.get("roc") or 0) + 1911
     try:
@@ -43,19 +50,12 @@ def written(match: re.Match[str]) -> str | None:
         hour += 12
     if hour > 23:
         return day.isoformat()
-    moment = datetime(
-        day.year,
-        day.month,
-        day.day,
-        hour,
-        int(parts["minute"]),
-        int(parts.get("second") or 0),
-        tzinfo=SHANGHAI,
-    )
-    return _utc(moment, parts.get("zone"))
+    clock = time(hour, int(parts["minute"]), int(parts.get("second") or 0))
+    return _utc(datetime.combine(day, clock, SHANGHAI), parts.get("zone"))
 
 
 def _utc(moment: datetime, zone: str | None) -> str:
+    """Return `moment` as RFC 3339 in UTC; its wall clock is read in `zone` ("Z", "+08:00") if a zone is given."""
     if zone == "Z":
         moment = moment.replace(tzinfo=UTC)
     elif zone:
@@ -70,31 +70,34 @@ def _utc(moment: datetime, zone: str | None) -> str:
 
 
 def day_in_china(moment: str) -> str:
-    """The calendar day in Asia/Shanghai of a moment as ``written`` gives it."""
+    """Return the calendar day in Asia/Shanghai of a moment as `written` returns it."""
     return datetime.fromisoformat(moment.replace("Z", "+00:00")).astimezone(SHANGHAI).date().isoformat()
 
 
 def first_date(text: str) -> str | None:
-    """The first date in a text."""
+    """Return the first date in a text as RFC 3339, None if the text has no date."""
     for match in DATE.finditer(text):
-        if found := written(match):
-            return found
+        if date_written := written(match):
+            return date_written
     return None
 
 
 def list_date(text: str) -> str | None:
-    """The date that a row of a list shows: also a large day with year and month below it."""
-    if found := first_date(text):
-        return found
+    """Return the date of a row of a list.
+
+    Some lists show a large day above year and month: "24 2021-06".
+    """
+    if date_written := first_date(text):
+        return date_written
     match = DAY_FIRST.search(text)
     return written(match) if match else None
 
 
 def feed_date(text: str | None) -> str | None:
-    """The date of a feed's or sitemap's entry: RFC 822 or ISO 8601."""
+    """Return the date of an entry of a feed or sitemap, written as RFC 822 or ISO 8601."""
     text = (text or "").strip()
-    if found := first_date(text):
-        return found
+    if date_written := first_date(text):
+        return date_written
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
@@ -105,8 +108,8 @@ def feed_date(text: str | None) -> str | None:
 
 
 def meta_date(text: str) -> str | None:
-    """The date that a meta tag states: as on the page, or eight digits."""
-    if found := first_date(text):
-        return found
+    """Return the date of a meta tag, written as on a page or as eight digits."""
+    if date_written := first_date(text):
+        return date_written
     match = COMPACT.search(text)
     return written(match) if match else None

@@ -1,4 +1,4 @@
-"""Extract: bytes and a declared content type → text. Pure; what the bytes say beats what anybody declares."""
+"""Bytes and a declared content type → text. Evidence in the bytes outranks every declaration."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 CANDIDATES = ("gb18030", "big5hkscs", "utf-8")
-# Declared names → the superset that browsers use.
+# Declared name → superset in which browsers decode.
 SUPERSETS = {
     "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030",
     "gb_2312-80": "gb18030", "hz-gb-2312": "gb18030", "big5": "big5hkscs", "big5-hkscs": "big5hkscs",
@@ -23,7 +23,7 @@ SUPERSETS = {
 }  # fmt: skip
 DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,20})""", re.IGNORECASE)
 FOREIGN_TEXT = re.compile(r"[^\x00-\x7f]+")
-# The characters that make up half of any Chinese text, in both scripts, and the marks that go with them.
+# Half of any Chinese text consists of these characters, in both scripts, and of this punctuation.
 COMMON = frozenset(
     "的一是不了在人有我他这中大来上个国到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可里后小"
     "么心多天而能好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长知"
@@ -34,14 +34,16 @@ COMMON = frozenset(
     "記者聞灣學書議車無義員處總際聯動應變還從兩點"
     "，。、：；（）“”《》！？　—"
 )
-SAMPLE = 20_000  # characters beyond ASCII looked at for each candidate
-REPLACED = 12.0  # what one undecodable sequence weighs against common characters
-RARE = 0.35  # what a private-use or exotic character weighs
+SAMPLE = 20_000  # characters beyond ASCII that are scored per candidate
+REPLACED = 12.0  # weight of an undecodable sequence against common characters
+RARE = 0.35  # weight of a private-use or exotic character
+DECLARED_BONUS = 0.02  # on the score of a declared encoding
+PLAUSIBLE, CLEAR_LEAD = 0.2, 0.1  # a lower best score, or a smaller lead over the second, is doubtful
 
 
 @dataclass(frozen=True)
 class Decoded:
-    """Text, the encoding that gave it, and whether another one was nearly as likely."""
+    """Decoded text with the encoding; doubtful if another encoding was nearly as likely."""
 
     text: str
     encoding: str
@@ -49,12 +51,12 @@ class Decoded:
 
 
 def decode(body: bytes, content_type: str | None = None) -> Decoded:
-    """Text of a response; never raises, undecodable bytes become U+FFFD."""
+    """Return the text of a response. Undecodable bytes become U+FFFD; nothing is raised."""
     for mark, encoding in BOMS:
         if body.startswith(mark):
             text = body[len(mark) :].decode(encoding, "replace")
             return Decoded(text, encoding, "\ufffd" in text)
-    if wide := _without_bom_but_wide(body):
+    if wide := _wide_encoding(body):
         return Decoded(body.decode(wide, "replace"), wide, True)
     try:
         return Decoded(body.decode("utf-8"), "utf-8", False)
@@ -64,7 +66,8 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
     return _best(body, _declared(body, content_type))
 
 
-def _without_bom_but_wide(body: bytes) -> str | None:
+def _wide_encoding(body: bytes) -> str | None:
+    """Return the UTF-16 encoding of a body without a byte order mark, by the places of NUL bytes."""
     head = body[:400]
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if max(even, odd) < 8 or min(even, odd) > max(even, odd) // 3 or len(body) % 2:
@@ -73,14 +76,14 @@ def _without_bom_but_wide(body: bytes) -> str | None:
 
 
 def _declared(body: bytes, content_type: str | None) -> tuple[str, ...]:
-    """Encodings named by header and markup, in that order, as ones that Python knows."""
+    """Return Python's names of the encodings declared by header and markup, in this order."""
     header = (content_type or "").encode("ascii", "replace")
     names = [*DECLARED.findall(header)[:1], *DECLARED.findall(body[:4096])[:2]]
-    found = (_known(name.decode("ascii").lower()) for name in names)
-    return tuple(dict.fromkeys(name for name in found if name))
+    encodings = (_python_name(name.decode("ascii").lower()) for name in names)
+    return tuple(dict.fromkeys(encoding for encoding in encodings if encoding))
 
 
-def _known(name: str) -> str | None:
+def _python_name(name: str) -> str | None:
     if name in SUPERSETS:
         return SUPERSETS[name]
     try:
@@ -98,15 +101,15 @@ def _best(body: bytes, declared: tuple[str, ...]) -> Decoded:
             texts[name] = body.decode(name, "replace")
         except (LookupError, UnicodeError, ValueError):
             continue
-    scores = {name: _score(text) + 0.02 * (name in declared) for name, text in texts.items()}
+    scores = {name: _score(text) + DECLARED_BONUS * (name in declared) for name, text in texts.items()}
     ranked = sorted(scores, key=lambda name: scores[name], reverse=True)
     best, second = ranked[0], ranked[1]
-    doubtful = scores[best] < 0.2 or scores[best] - scores[second] < 0.1
+    doubtful = scores[best] < PLAUSIBLE or scores[best] - scores[second] < CLEAR_LEAD
     return Decoded(texts[best], best, doubtful)
 
 
 def _score(text: str) -> float:
-    """How Chinese a decoding looks: share of common characters, less what did not decode or is exotic."""
+    """Return the share of common Chinese characters, less penalties for undecoded and exotic characters."""
     foreign = "".join(FOREIGN_TEXT.findall(text))[:SAMPLE]
     if not foreign:
         return 0.0

@@ -1,7 +1,7 @@
-"""Extract: text of a page → its element tree and the lines a reader sees, each with its links. Pure.
+"""Text of a page → its element tree and its lines with their links, as a reader sees the page.
 
-A line is what ends at a block element or a <br>; so a page says the same whether its paragraphs are <p>, <div>
-or text between breaks, and however its source is indented.
+A line ends at a block element or at a <br>. So a page has the same lines whether its paragraphs are <p>, <div>
+or text between breaks, and however the source is indented.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from lxml import etree
 
 from crawler.markup.boilerplate import OUTER_TAGS, Element, is_inline_advert, name_of, noise_of
 
-MAX_CHARS = 3_000_000  # of a page's text; the largest real page at hand has 0.6 million
+MAX_CHARS = 3_000_000  # of a page's markup; the largest real page at hand has 0.6 million
 MAX_LINES = 20_000
 MAX_DEPTH = 600
 INLINE = frozenset((
@@ -39,18 +39,25 @@ WRAPPED = re.compile(
 )
 SPACE = re.compile(r"\s+")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-CELL_BLOCKS, CELL_CHARS = 12, 600  # a cell that holds more is no datum but part of a page's layout
-LINK_LINES = 6  # a link over more lines is one that was never closed
+CELLS = frozenset(("td", "th"))
+LAYOUT = ("table", "ul", "ol", "h1", "h2", "h3", "form", "dl")
+CELL_BLOCKS, CELL_CHARS = 12, 600  # a larger cell is part of the page's layout, not a datum
+LINK_LINES = 6  # a link over more lines was never closed
 LONG_TAG = 20_000  # characters
 MAX_ATTRIBUTES = 1000
+MOST_FOREIGN = 100  # Chinese characters in a piece of text; a tag's attributes hold fewer
 PAGE_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 TAG_END = re.compile(r"</[A-Za-z][\w:-]{0,40}\s*$")
 TAG_START = re.compile(r"<[A-Za-z][\w:-]{0,40}")
-CELL_GAP = "\x02"
+# Marks in the source of a line: an edge of an inline element, and a gap between two cells.
+INLINE_EDGE, CELL_GAP = "\x01", "\x02"
 
 
 def tidy(text: str) -> str:
-    """As a reader sees it: white space collapsed, invisible characters and wraps of the source removed."""
+    """Return `text` as a reader sees it.
+
+    White space is collapsed; invisible characters and line wraps of the source between Chinese characters go.
+    """
     if not text.isprintable():
         text = INVISIBLE.sub("", text).replace(CELL_GAP, " ")
         if "\n" in text or "\r" in text:
@@ -68,71 +75,70 @@ class Anchor:
 
     @cached_property
     def text(self) -> str:
-        """What the link reads."""
+        """Return the words of the link."""
         return tidy("".join(self.parts))
 
 
 @dataclass(eq=False)
 class Line:
-    """What a reader sees as one line or paragraph."""
+    """A line or paragraph of a page."""
 
-    source: str  # as in the markup; \x01 where an inline element starts or ends
-    text: str  # as a reader sees it
-    bare: str  # without any white space
-    element: Element  # the block that holds it
+    source: str  # as in the markup, with INLINE_EDGE and CELL_GAP
+    text: str  # as a reader sees the line
+    bare: str  # the text without white space
+    element: Element  # the block that holds the line
     anchors: tuple[Anchor, ...]
-    noise: Element | None  # outermost element that is frame or rotating matter
-    inner: Element | None  # outermost element that is rotating matter
-    row: bool  # a row of a table of data
+    noise: Element | None  # outermost element around the line that is named like a frame or rotating matter
+    inner: Element | None  # outermost element around the line that is named like rotating matter
+    row: bool  # whether the line is a row of a data table
     heading: bool
 
     @cached_property
     def spaced(self) -> str:
-        """With a gap wherever an inline element starts or ends: for reading credit lines."""
-        return (
-            SPACE.sub(" ", self.source.replace("\x01", " \x01 ")).replace(" \x01", "\x01").strip(" \x01\x02")
-        )
+        """Return the text with a gap at each edge of an inline element. Credit lines are read in this form."""
+        gaps = self.source.replace("\x01", " \x01 ")
+        return SPACE.sub(" ", gaps).replace(" \x01", "\x01").strip(" \x01\x02")
 
     @property
     def link_chars(self) -> int:
-        """How many characters stand in links."""
+        """Return the number of characters in links, spaces not counted."""
         return sum(len(anchor.text.replace(" ", "")) for anchor in self.anchors) if self.anchors else 0
 
 
 @dataclass(eq=False)
 class PageTree:
-    """A parsed page: its tree, and its lines in reading order."""
+    """A parsed page with its lines in reading order."""
 
     root: Element
     lines: list[Line]
 
     @cached_property
     def title(self) -> str:
-        """Content of <title>."""
-        found = self.root.find(".//title")
-        return tidy("".join(found.itertext())) if found is not None else ""
+        """Return the content of <title>; empty if the page has no title."""
+        element = self.root.find(".//title")
+        return tidy("".join(element.itertext())) if element is not None else ""
 
     @cached_property
     def metas(self) -> dict[str, str]:
-        """Meta tags by lower-case name or property; the first of a name counts."""
-        found: dict[str, str] = {}
+        """Return the contents of meta tags by lower-case name or property. The first tag of a name counts."""
+        contents: dict[str, str] = {}
         for meta in self.root.iter("meta"):
             name = (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").strip().lower()
             content = tidy(meta.get("content") or "")
             if name and content:
-                found.setdefault(name, content)
-        return found
+                contents.setdefault(name, content)
+        return contents
 
     @cached_property
     def chars(self) -> int:
-        """How much there is to read."""
+        """Return the number of characters of all lines, white space not counted."""
         return sum(len(line.bare) for line in self.lines)
 
 
-def parse(text: str) -> Element:
-    """The tree of a page; an empty one for what is no markup."""
-    text = without_floods(CONTROL.sub(" ", text[:MAX_CHARS]))
-    text = PAGE_END.sub("", text)  # the parser stops at the first; browsers, and so authors, do not care
+def _parse(text: str) -> Element:
+    """Return the root of a page's tree; an empty <html> for text without markup."""
+    text = _without_floods(CONTROL.sub(" ", text[:MAX_CHARS]))
+    text = PAGE_END.sub("", text)  # the parser stops at the first end tag of the page; browsers go on
     parser = etree.HTMLParser(
         encoding="utf-8", recover=True, huge_tree=True, remove_comments=True, remove_pis=True
     )
@@ -146,10 +152,10 @@ def parse(text: str) -> Element:
 
 
 def _break_preformatted(root: Element) -> None:
-    """Turn line feeds into breaks where a page shows them."""
+    """Turn the line feeds of <pre> into <br>."""
     for block in root.iter("pre"):
         parts = (block.text or "").split("\n")
-        if len(parts) > 1 and len(parts) < MAX_LINES:
+        if 1 < len(parts) < MAX_LINES:
             block.text = parts[0]
             for at, part in enumerate(parts[1:]):
                 feed = etree.Element("br")
@@ -157,8 +163,8 @@ def _break_preformatted(root: Element) -> None:
                 block.insert(at, feed)
 
 
-def without_floods(text: str) -> str:
-    """Without tags of a thousand attributes: the parser compares every attribute with every other."""
+def _without_floods(text: str) -> str:
+    """Remove the attributes of tags with over a thousand: the parser's time grows with their square."""
     if len(text) < LONG_TAG:
         return text
     pieces = text.split(">")
@@ -168,13 +174,14 @@ def without_floods(text: str) -> str:
 
 
 def _short_tag(piece: str) -> str:
+    """Return the text before a ">" without the attributes of its tag, if these are too many."""
     start = TAG_START.search(piece)
     at = start.end() if start else 0
     attributes = piece[at:]
     if len(attributes.split(None, MAX_ATTRIBUTES + 1)) <= MAX_ATTRIBUTES:
         return piece
     foreign = sum(1 for char in attributes[:2000] if char > "\u2e80")
-    if start is None and foreign > 100:
+    if start is None and foreign > MOST_FOREIGN:
         return piece
     end = TAG_END.search(piece, max(at, len(piece) - 60))
     return piece[:at] + (end.group() if end else "")
@@ -182,18 +189,21 @@ def _short_tag(piece: str) -> str:
 
 def page_tree(text: str) -> PageTree:
     """Parse a page and read its lines."""
-    root = parse(text)
+    root = _parse(text)
     _break_preformatted(root)
-    return PageTree(root, list(_Reader(root, show_hidden=False).lines()))
+    return PageTree(root, list(_LineWalk(root, show_hidden=False).lines()))
 
 
 def with_hidden(page: PageTree) -> PageTree:
-    """The same page with what its style hides: for bodies that a script makes visible."""
-    return PageTree(page.root, list(_Reader(page.root, show_hidden=True).lines()))
+    """Return the page with hidden lines too: some bodies are made visible by a script."""
+    return PageTree(page.root, list(_LineWalk(page.root, show_hidden=True).lines()))
 
 
-class _Reader:
-    """One walk over a tree, without recursion."""
+class _LineWalk:
+    """A walk over a tree that collects lines, without recursion.
+
+    The methods return the line that ends at an event of the walk, or None.
+    """
 
     def __init__(self, root: Element, *, show_hidden: bool) -> None:
         self._root = root
@@ -210,6 +220,7 @@ class _Reader:
         self._skipped: Element | None = None
 
     def lines(self) -> Iterator[Line]:
+        """Yield the lines of the tree, at most MAX_LINES."""
         return islice(self._lines(), MAX_LINES)
 
     def _lines(self) -> Iterator[Line]:
@@ -227,7 +238,7 @@ class _Reader:
             yield line
 
     def _start(self, element: Element) -> tuple[Line | None, bool]:
-        """The line that ends where the element starts, and whether to look inside it."""
+        """Return the line that ends at the element's start, and whether to walk inside the element."""
         tag = str(element.tag)
         name = name_of(element) if element.attrib else ""
         if tag in BREAKS:
@@ -270,6 +281,7 @@ class _Reader:
             self._link.parts.append(text)
 
     def _break(self) -> Line | None:
+        """End the line; within a row of data, put a space."""
         if self._row is not None:
             self._parts.append(" ")
             return None
@@ -277,21 +289,25 @@ class _Reader:
 
     def _enter(self, element: Element, tag: str, name: str) -> Line | None:
         line = None
-        inline = tag in INLINE or ":" in tag
-        if not inline:
-            line = self._break() if tag != "tr" else self._flush()
-            self._blocks.append(element)
-            self._headings += tag in HEADINGS
-            if self._row is None and tag == "tr" and _is_data(element):
-                self._row = element
-            elif self._row is not None and tag in ("td", "th"):
-                self._parts.append(CELL_GAP)
+        if tag in INLINE or ":" in tag:
+            self._parts.append(INLINE_EDGE)
+            if tag == "a":
+                self._open_link(element)
         else:
-            self._parts.append("\x01")
+            line = self._enter_block(element, tag)
         if (name and tag not in ("html", "body")) or tag in OUTER_TAGS:
             self._note_noise(element, tag, name)
-        if tag == "a":
-            self._open_link(element)
+        return line
+
+    def _enter_block(self, element: Element, tag: str) -> Line | None:
+        line = self._flush() if tag == "tr" else self._break()
+        self._blocks.append(element)
+        self._headings += tag in HEADINGS
+        if self._row is not None:
+            if tag in CELLS:
+                self._parts.append(CELL_GAP)
+        elif tag == "tr" and _is_data(element):
+            self._row = element
         return line
 
     def _note_noise(self, element: Element, tag: str, name: str) -> None:
@@ -307,49 +323,59 @@ class _Reader:
 
     def _leave(self, element: Element, tag: str) -> Line | None:
         line = None
-        if tag == "a":
-            self._link = None
         if tag in INLINE or ":" in tag:
-            self._parts.append("\x01")
+            self._parts.append(INLINE_EDGE)
+            if tag == "a":
+                self._link = None
         else:
-            if element is self._row:
-                self._row = None
-                line = self._flush(row=True)
-            elif self._row is None:
-                line = self._flush()
-            else:
-                self._parts.append(" ")
-            self._blocks.pop()
-            self._headings -= tag in HEADINGS
+            line = self._leave_block(element, tag)
         if self._noises and self._noises[-1][0] is element:
             self._noises.pop()
         return line
 
+    def _leave_block(self, element: Element, tag: str) -> Line | None:
+        if element is self._row:
+            self._row = None
+            line = self._flush(row=True)
+        else:
+            line = self._break()
+        self._blocks.pop()
+        self._headings -= tag in HEADINGS
+        return line
+
     def _flush(self, *, row: bool = False) -> Line | None:
-        line = None
-        if self._seen:
-            inner = next((each for each, is_inner in self._noises if is_inner), None)
-            source = "".join(self._parts)
-            text = tidy(source)
-            line = Line(
-                source, text, text.replace(" ", ""), self._blocks[-1], tuple(self._anchors),
-                self._noises[0][0] if self._noises else None, inner, row, self._headings > 0,
-            )  # fmt: skip
-            if not line.text:
-                line = None
+        """End the line and begin a new one; return None if the line has no text."""
+        line = self._line(row=row) if self._seen else None
         self._anchors = []
-        if self._link is not None:  # a link around blocks goes on in the next line
-            self._link_lines += self._seen
-            again = Anchor(self._link.element, self._link.href)
-            self._link = again if self._link_lines < LINK_LINES else None
-            self._anchors.extend([again] if self._link else [])
+        if self._link is not None:
+            self._continue_link(self._link)
         self._parts, self._seen = [], False
         return line
 
+    def _line(self, *, row: bool) -> Line | None:
+        source = "".join(self._parts)
+        text = tidy(source)
+        if not text:
+            return None
+        inner = next((element for element, is_inner in self._noises if is_inner), None)
+        return Line(
+            source, text, text.replace(" ", ""), self._blocks[-1], tuple(self._anchors),
+            self._noises[0][0] if self._noises else None, inner, row, self._headings > 0,
+        )  # fmt: skip
+
+    def _continue_link(self, link: Anchor) -> None:
+        """Open a link around blocks again in the next line, unless it was never closed."""
+        self._link_lines += self._seen
+        if self._link_lines < LINK_LINES:
+            self._link = Anchor(link.element, link.href)
+            self._anchors.append(self._link)
+        else:
+            self._link = None
+
 
 def _is_data(row: Element) -> bool:
-    """Whether a row holds cells of data; rows of a table that only lays out a page hold whole articles."""
-    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    """Return whether a row holds cells of data. Rows of a layout table hold whole articles instead."""
+    cells = [cell for cell in row if cell.tag in CELLS]
     if len(cells) < 2:
         return False
     return not any(_lays_out(cell) for cell in cells)
@@ -358,7 +384,7 @@ def _is_data(row: Element) -> bool:
 def _lays_out(cell: Element) -> bool:
     if not len(cell):
         return False
-    if next(cell.iter("table", "ul", "ol", "h1", "h2", "h3", "form", "dl"), None) is not None:
+    if next(cell.iter(*LAYOUT), None) is not None:
         return True
     if sum(1 for _ in cell.iter("p", "div", "br")) > CELL_BLOCKS:
         return True

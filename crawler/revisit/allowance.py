@@ -1,6 +1,6 @@
-"""How many more requests a site may be asked now: its daily budget and its quiet hours. Pure.
+"""Daily budget and quiet hours of a site → number of requests allowed now.
 
-Days and hours are those of Asia/Shanghai, where the sites and their administrators are.
+Days and hours are counted in Asia/Shanghai, where sites and administrators are.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ HOURS = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
 
 @dataclass(frozen=True)
 class QuietHours:
-    """From the first time of day up to the second; over midnight where the second is earlier, all day if equal."""
+    """Hours of a day, from `start` to before `end`; over midnight if `end` is earlier, all day if both are equal."""
 
     start: time
     end: time
 
     def holds(self, moment: datetime) -> bool:
-        """Whether a moment lies in them."""
+        """Return whether a moment lies in the quiet hours."""
         clock = moment.astimezone(SHANGHAI).time()
         if self.start < self.end:
             return self.start <= clock < self.end
@@ -31,11 +31,11 @@ class QuietHours:
 
 
 def quiet_hours(text: str) -> QuietHours:
-    """``22:00-06:00``. Raises ValueError where the text is of another form, or no such time exists."""
-    found = HOURS.fullmatch(text.strip())
-    if found is None:
+    """Return the hours written as "22:00-06:00". Raises ValueError for another form or an impossible time."""
+    match = HOURS.fullmatch(text.strip())
+    if match is None:
         raise ValueError(f"not hours like 22:00-06:00: {text!r}")
-    numbers = [int(each) for each in found.groups()]
+    numbers = [int(digits) for digits in match.groups()]
     return QuietHours(_time(*numbers[:2]), _time(*numbers[2:]))
 
 
@@ -44,7 +44,10 @@ def _time(hour: int, minute: int) -> time:
 
 
 def allowance(daily: int | None, quiet: QuietHours | None, *, spent: int, now: datetime) -> int:
-    """How many more requests may be made now; 0 in quiet hours and once the day's budget is spent."""
+    """Return the number of requests allowed now: 0 in quiet hours and after the day's budget is spent.
+
+    `daily` is the budget, None without a limit; `spent` counts the requests of this day.
+    """
     if quiet is not None and quiet.holds(now):
         return 0
     return UNLIMITED if daily is None else max(0, daily - spent)

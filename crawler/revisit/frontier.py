@@ -1,9 +1,9 @@
-"""When is a page due again, and how long is a host left alone. Pure.
+"""Page or refusal → time of the next look at the page, time without requests to the host.
 
-What a visit itself can say, before anything is concluded from it: soon after a change, ever more seldom once a
-page is quiet. An article's priority is (now − last look) / (now − last change + 1 h), and it is due when that
-reaches PATIENCE, which gives the time in closed form. Once its site is calibrated, what was learned sets another
-time (crawler/revisit/hazard.py).
+A page is due soon after a change, and later the longer the page stays quiet. An article's priority is
+(now − last look) / (now − last change + 1 h). The article is due when the priority reaches PATIENCE, which gives
+the time in closed form. After calibration of a site, the learned hazards set another time
+(crawler/revisit/hazard.py).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ PATIENCE = 0.5  # about 18 looks at an unchanged article in 90 days, 25 in three
 
 @dataclass(frozen=True)
 class RevisitBounds:
-    """How soon a page may be looked at again, and how late it must be."""
+    """Shortest and longest time between two looks at a page."""
 
     soonest: timedelta
     latest: timedelta
@@ -26,7 +26,7 @@ class RevisitBounds:
 
 DEFAULT_BOUNDS = RevisitBounds(timedelta(minutes=15), timedelta(days=30))
 
-# After so many visits in a row under which the program ended, a page is read for links in a process of its own.
+# After so many visits in a row that ended the program, a page is read for links in a separate process.
 MOST_INTERRUPTED = 3
 
 LIST_EVERY = timedelta(minutes=20)
@@ -41,7 +41,10 @@ RETRY_AFTER_MOST_S = 86_400.0
 
 
 def next_look(page: Page, now: datetime, *, usable: bool, bounds: RevisitBounds = DEFAULT_BOUNDS) -> datetime:
-    """When to look at a page again that is being looked at now."""
+    """Return the time of the next look at a page that is visited now.
+
+    `usable` means that the visit brought an answer about the page.
+    """
     return now + min(max(_wait(page, now, usable=usable), bounds.soonest), bounds.latest)
 
 
@@ -53,18 +56,18 @@ def _wait(page: Page, now: datetime, *, usable: bool) -> timedelta:
         return LIST_EVERY
     if page.role is PageRole.LIST:
         return FURTHER_LIST_EVERY
-    quiet = now - max((each for each in (page.changed_at, page.discovered_at) if each), default=now)
+    quiet = now - max(filter(None, (page.changed_at, page.discovered_at)), default=now)
     return PATIENCE * (quiet + timedelta(hours=1))
 
 
 def host_backoff_s(
     previous_s: float, *, status: int | None, retry_after_s: float | None, challenged: bool = False
 ) -> float:
-    """How many seconds to ask nothing of a host that refuses; 0 where it does not refuse.
+    """Return for how many seconds a refusing host gets no requests; 0 if the host does not refuse.
 
-    What Retry-After asks for is given, up to a day (RFC 9110, section 10.2.3); more where the host refuses again
-    after that time, for "0" asks for a request a second without end. ``challenged``: it answers with a page that
-    asks for a proof of being human, whatever the status.
+    Retry-After is obeyed up to a day (RFC 9110, section 10.2.3). A host that refuses again gets a longer time:
+    "Retry-After: 0" would ask for a request a second without end. `challenged` means an answer that asks for a
+    proof of being human, whatever the status. `previous_s` is the time of the refusal before.
     """
     if retry_after_s is not None and status in OVERLOADED:
         grown_s = min(previous_s * 2, OVERLOAD_MOST_S)

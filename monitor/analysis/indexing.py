@@ -1,14 +1,13 @@
-"""TODO"""
+"""Revisions → the full-text index, and a check of the index against the revisions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Callable, Iterator, Sequence
 
-from monitor.present.search import logger
 from monitor.texts.terms import terms
 from storage.conclusions.revisions import revision_of
 from storage.conclusions.search import (
-    Phrase,
     Where,
     count_unindexed,
     has_phrase,
@@ -18,33 +17,35 @@ from storage.conclusions.search import (
     unindexed_revisions,
 )
 from storage.engine.store import Store, transaction
+from storage.engine.terms import Phrase
 from storage.errors import StoreDamaged
 from storage.records import Article, RevisionId
 
-BATCH = 200  # revisions a transaction, when a store is indexed that had no index
+logger = logging.getLogger(__name__)
 
-
+BATCH = 200  # revisions in a transaction, when a store without an index is indexed
 SAMPLES = 1000  # revisions whose texts `verify` looks for in the index
-
-
 LENGTH_OF_SAMPLE = 6  # terms
 
 
 def index(db: Store, revision: RevisionId, article: Article) -> None:
-    """Make a revision found by its article's words; in the caller's transaction."""
+    """Write the words of a revision's article into the index, in the caller's transaction."""
     index_revision(db, revision, title=terms(article.title), text=terms(_whole(article)))
 
 
 def index_what_waits(db: Store, progress: Callable[[int, int], None] | None = None) -> None:
-    """Index the revisions of a store that was made before there was an index."""
+    """Write the index of revisions from an earlier release without an index.
+
+    `progress` is called after every batch with the number of indexed revisions so far and the total.
+    """
     waiting, done = count_unindexed(db), 0
     if waiting:
         logger.warning("indexing for search", extra={"revisions": waiting})
-    while some := unindexed_revisions(db, BATCH):
+    while batch := unindexed_revisions(db, BATCH):
         with transaction(db):
-            for each in some:
-                index(db, each, revision_of(db, each).article)
-        done += len(some)
+            for revision in batch:
+                index(db, revision, revision_of(db, revision).article)
+        done += len(batch)
         if progress:
             progress(done, waiting)
 
@@ -54,7 +55,7 @@ def _whole(article: Article) -> str:
 
 
 def index_problems(db: Store) -> Iterator[str]:
-    """A sentence for each thing that is wrong with the index: rows that are missing, texts that are not found."""
+    """Return a sentence for every fault of the index: missing rows, texts out of reach of a search."""
     try:
         yield from missing_rows(db)
         for revision in sampled_revisions(db, SAMPLES):
@@ -64,10 +65,14 @@ def index_problems(db: Store) -> Iterator[str]:
 
 
 def _not_found(db: Store, revision: RevisionId) -> Iterator[str]:
+    """Return a sentence for every part of a revision that a search for own words misses."""
     article = revision_of(db, revision).article
     for where, text in ((Where.TITLES, article.title), (Where.TEXTS, _whole(article))):
-        held = terms(text)
-        places = {0, len(held) // 2, max(0, len(held) - LENGTH_OF_SAMPLE)}
-        samples = {tuple(held[place : place + LENGTH_OF_SAMPLE]) for place in places} - {()}
-        if not all(has_phrase(db, revision, Phrase(each), where) for each in samples):
+        if not all(has_phrase(db, revision, Phrase(sample), where) for sample in _samples(terms(text))):
             yield f"revision {revision} is not found in {where} by its own words"
+
+
+def _samples(words: Sequence[str]) -> set[tuple[str, ...]]:
+    """Return some words in a row from the begin, the middle and the end of a text."""
+    starts = (0, len(words) // 2, max(0, len(words) - LENGTH_OF_SAMPLE))
+    return {tuple(words[start : start + LENGTH_OF_SAMPLE]) for start in starts} - {()}

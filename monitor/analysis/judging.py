@@ -1,26 +1,31 @@
-"""One page that changed, or stands beside one that did → what it derives from, and whether that is in order.
+"""A changed page, or a page beside a changed page → derivations and the findings about the derivations.
 
-Runs once a pass is concluded, page by page, one transaction each, so that the order in which a pass met its
-pages does not matter: findings that describe a state are raised when it holds and resolved when it does not.
+Pages are judged after a pass is concluded, every page in a transaction of its own. So the order of the captures in
+a pass does not matter. Findings about a state are raised when the state begins and resolved when the state is over.
+`_judged` reads and decides, `_write` writes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.urls import address_key, link_of
-from monitor.analysis import kinship
-from monitor.analysis.desk import Desk
+from monitor.analysis.kinship import Kin, Text, is_alike, join_works, kin_of
+from monitor.analysis.raising import raise_findings
+from monitor.analysis.setup import Setup
 from monitor.judge.findings.finding import Subject
 from monitor.judge.findings.of_pages import is_republication, republished
 from monitor.judge.findings.of_reprints import ReprintCase, reprint_findings
-from monitor.judge.rules.alteration import alteration
+from monitor.judge.rules.alteration import Alteration, alteration
+from monitor.judge.rules.case import Case
 from monitor.judge.rules.compliance import SiteFacts, check, credit_verdict
+from monitor.notify.routing import Routing
 from monitor.reuse import lineage
 from storage.archive import captures
 from storage.conclusions import derivations, looks, passages, readings, revisions, unjudged
-from storage.engine.store import transaction
+from storage.engine.store import Store, transaction
 from storage.findings import findings as findings_table
 from storage.frontier import pages
 from storage.records import (
@@ -28,16 +33,18 @@ from storage.records import (
     Attribution,
     Derivation,
     Finding,
+    FindingId,
     FindingKind,
     Outcome,
     Page,
     PageId,
     Revision,
+    RuleResult,
     SiteRole,
 )
 from storage.records.article import is_provisional
 
-# Findings that describe the state of a reprint, as against events.
+# Findings about the state of a reprint. All further kinds are about events.
 STATES = (
     FindingKind.REPRINT_ALTERED,
     FindingKind.REPRINT_HEADLINE_ALTERED,
@@ -47,209 +54,306 @@ STATES = (
     FindingKind.REPRINT_OUTDATED,
     FindingKind.REPRINT_IMPROPER,
 )
-# Two pages of one site carry the same article if each covers the other this far.
+# Two pages of a site carry the same article if both texts share at least this part.
 SAME_ARTICLE = 0.9
+LONGEST_CHAIN = 6  # stations; real chains have three or four
 
 
-def judge(desk: Desk, page_id: PageId, at: datetime) -> None:
-    """Find what a page derives from and bring the findings about that up to date."""
-    page = pages.page_of(desk.db, page_id)
-    with transaction(desk.db):
-        unjudged.mark_judged(desk.db, page_id)
-        revision = revisions.current_revision(desk.db, page_id)
-        if (
-            revision is None
-            or page.site not in desk.sites
-            or is_provisional(looks.last_look(desk.db, page_id))
-        ):
-            return
-        kin = kinship.kin_of(desk, kinship.Text.of(page, revision))
-        _wake(desk, page, kin)
-        new = not passages.works_of(desk.db, page_id)
-        before = {each.original for each in derivations.originals_of(desk.db, page_id)}
-        kinship.join_works(desk, kin)
-        derived = _derive(desk, page, revision, kin)
-        if new or before != {each.original for each in derived}:  # else pages would wake each other for ever
-            _wake_furnished(desk, kin)
-        states = _reprint_states(desk, page, revision, derived, at)
-        _bring_up_to_date(desk, page, STATES, states, at)
-        _bring_up_to_date(desk, page, (FindingKind.REPUBLISHED,), _republished(desk, page, revision, kin), at)
+@dataclass(frozen=True)
+class _Subject:
+    """The judged article with the derivations found."""
+
+    text: Text
+    derived: tuple[Derivation, ...]
 
 
-def _derive(desk: Desk, page: Page, revision: Revision, kin: kinship.Kin) -> list[Derivation]:
-    first_seen = revisions.revisions_of(desk.db, page.id)[0].seen_at
-    subject = lineage.PossibleReprint(page, desk.sites[page.site].role, revision, first_seen)
-    chosen = [lineage.derivation(subject, each) for each in lineage.originals(subject, kin.compared)]
-    derivations.set_derivations(desk.db, page.id, chosen)
-    return chosen
+@dataclass(frozen=True)
+class _Reprint:
+    """A derivation with the original's record in the store."""
+
+    derivation: Derivation
+    original: Page
+    states: tuple[Revision, ...]  # of the original, oldest first
+    is_original_gone: bool
+    # titles of the sites above the original, up to the first publisher, with all names credited there
+    upstream_names: tuple[str, ...]
+    link_state: str  # as of `_link_state`
 
 
-def _wake(desk: Desk, page: Page, kin: kinship.Kin) -> None:
-    """A new original: what shares text with it and may derive from it is judged anew."""
-    if desk.sites[page.site].role is not SiteRole.ORIGINAL:
+@dataclass(frozen=True)
+class _Judgement:
+    """All writes of the judgement of a page."""
+
+    kin: Kin
+    derived: tuple[Derivation, ...]
+    findings: tuple[Finding, ...]
+    resolved: tuple[FindingId, ...]
+    to_judge: frozenset[PageId]
+
+
+def judge(db: Store, setup: Setup, page_id: PageId, at: datetime) -> list[Finding]:
+    """Write the derivations and findings of a page in one transaction; return the new findings.
+
+    `at` is the end of the pass and becomes the time of the findings. Pages concerned by the outcome are marked
+    to be judged anew.
+    """
+    text = _text_to_judge(db, setup, page_id)
+    judgement = _judged(db, setup, text, at) if text else None
+    with transaction(db):
+        unjudged.mark_judged(db, page_id)
+        return _write(db, setup.routing, judgement, at) if judgement else []
+
+
+def _text_to_judge(db: Store, setup: Setup, page_id: PageId) -> Text | None:
+    """Return the current text of a page, or None if the page is not judged.
+
+    A page is judged if the site is configured and the page has an article without an awaited second look.
+    """
+    page = pages.page_of(db, page_id)
+    revision = revisions.current_revision(db, page_id)
+    if revision is None or page.site not in setup.sites or is_provisional(looks.last_look(db, page_id)):
+        return None
+    return Text.of(page, revision)
+
+
+def _judged(db: Store, setup: Setup, text: Text, at: datetime) -> _Judgement:
+    kin = kin_of(db, setup, text)
+    subject = _Subject(text, tuple(_derivations(db, setup, kin)))
+    findings = (*_reprint_states(db, setup, subject, at), *_republications(db, setup, kin))
+    return _Judgement(
+        kin,
+        subject.derived,
+        findings,
+        tuple(_findings_over(db, text.page, findings)),
+        frozenset((*_possible_reprints(db, setup, kin), *_furnished(db, kin, subject.derived))),
+    )
+
+
+def _write(db: Store, routing: Routing, judgement: _Judgement, at: datetime) -> list[Finding]:
+    join_works(db, judgement.kin)
+    derivations.set_derivations(db, judgement.kin.text.page.id, judgement.derived)
+    unjudged.mark_unjudged(db, sorted(judgement.to_judge))
+    findings_table.resolve_findings(db, judgement.resolved, at)
+    return raise_findings(db, routing, judgement.findings)
+
+
+# --- derivations --------------------------------------------------------------------------------
+
+
+def _derivations(db: Store, setup: Setup, kin: Kin) -> list[Derivation]:
+    """Return the derivations of an article, the nearest original first."""
+    page, revision = kin.text.page, kin.text.revision
+    first_seen = revisions.revisions_of(db, page.id)[0].seen_at
+    subject = lineage.PossibleReprint(page, setup.role(page.site), revision, first_seen)
+    return [lineage.derivation(subject, each) for each in lineage.originals(subject, kin.compared)]
+
+
+def _possible_reprints(db: Store, setup: Setup, kin: Kin) -> Iterator[PageId]:
+    """Return the pages that may derive from an original by the shared text, but have no derivation yet."""
+    page = kin.text.page
+    if setup.role(page.site) is not SiteRole.ORIGINAL:
         return
-    derived = {each.reprint for each in derivations.reprints_of(desk.db, page.id)}
+    known = {each.reprint for each in derivations.reprints_of(db, page.id)}
     for member in kin.members:
-        other = pages.page_of(desk.db, member)
-        if member not in derived and other.site != page.site and _may_derive(desk, page, other):
-            unjudged.mark_unjudged(desk.db, [member])
+        if member.id not in known and member.site != page.site and _may_derive(db, setup, kin.text, member):
+            yield member.id
 
 
-def _wake_furnished(desk: Desk, kin: kinship.Kin) -> None:
-    """What a site puts on every page has shown itself: what was derived by it is judged anew."""
-    for page, original in kin.furnished:
-        if any(each.original == original for each in derivations.originals_of(desk.db, page)):
-            unjudged.mark_unjudged(desk.db, [page])
+def _may_derive(db: Store, setup: Setup, original: Text, page: Page) -> bool:
+    """Return whether a page may derive from an original: any portal may, an original if published on a later day."""
+    if page.site not in setup.sites:
+        return False
+    if setup.role(page.site) is SiteRole.PORTAL:
+        return True
+    current = revisions.current_revision(db, page.id)
+    return current is not None and lineage.precedes(original.revision, current)
 
 
-def _may_derive(desk: Desk, page: Page, other: Page) -> bool:
-    """Portals may derive from any original; of two originals only the later published from the earlier."""
-    site = desk.sites.get(other.site)
-    if site is None or site.role is SiteRole.PORTAL:
-        return site is not None
-    mine, its = (revisions.current_revision(desk.db, each.id) for each in (page, other))
-    return mine is not None and its is not None and lineage.precedes(mine, its)
+def _furnished(db: Store, kin: Kin, derived: Sequence[Derivation]) -> Iterator[PageId]:
+    """Return the pages with a derivation that rests on furniture, as this article has shown.
+
+    Only a new article or new derivations count, otherwise two pages would wake one another for ever.
+    """
+    page = kin.text.page.id
+    before = {each.original for each in derivations.originals_of(db, page)}
+    if passages.works_of(db, page) and before == {each.original for each in derived}:
+        return
+    for furnished, original in kin.furnished:
+        if any(each.original == original for each in derivations.originals_of(db, furnished)):
+            yield furnished
 
 
-def _bring_up_to_date(
-    desk: Desk, page: Page, kinds: Sequence[FindingKind], states: Sequence[Finding], at: datetime
-) -> None:
-    holding = {each.id for each in states}
-    over = [
+# --- findings -----------------------------------------------------------------------------------
+
+
+def _findings_over(db: Store, page: Page, holding: Sequence[Finding]) -> list[FindingId]:
+    """Return the open findings about a past state of a page.
+
+    A finding without an original is an event, for example a new date of a page, and stays open.
+    """
+    holding_ids = {each.id for each in holding}
+    kinds = (*STATES, FindingKind.REPUBLISHED)
+    return [
         each.id
-        for each in findings_table.open_findings(desk.db, url=page.url, kinds=kinds)
-        if each.id not in holding and not _is_event(each)
+        for each in findings_table.open_findings(db, url=page.url, kinds=kinds)
+        if each.id not in holding_ids and each.original_url is not None
     ]
-    findings_table.resolve_findings(desk.db, over, at)
-    desk.raise_all(states)
 
 
-def _is_event(finding: Finding) -> bool:
-    """A page that was given a new date stays so; only findings about two pages describe a state."""
-    return finding.original_url is None
-
-
-def _republished(desk: Desk, page: Page, revision: Revision, kin: kinship.Kin) -> list[Finding]:
-    subject = Subject(page, desk.title(page.site), revision)
+def _republications(db: Store, setup: Setup, kin: Kin) -> list[Finding]:
+    """Return a finding for every earlier page of the same site with the same article."""
+    page, revision = kin.text.page, kin.text.revision
+    subject = Subject(page, setup.title(page.site), revision)
     return [
         republished(subject, each.page, each.revision)
         for each in kin.compared
         if each.page.site == page.site
         and min(each.match.original_coverage, each.match.reprint_coverage) >= SAME_ARTICLE
         and is_republication(page, revision.article, each.page, each.revision.article)
-        and not _moved_to(desk, each.page, page)
+        and not _is_moved_to(db, each.page, page)
     ]
 
 
-def _moved_to(desk: Desk, older: Page, newer: Page) -> bool:
-    """Whether the older address redirects to the newer one: the article moved, nobody published it anew."""
-    settled = readings.settled_reading(desk.db, older.id)
-    final = captures.capture_of(desk.db, settled.capture).fetch.final_url if settled else None
-    return final is not None and address_key(final) == address_key(newer.url)
-
-
-def _reprint_states(
-    desk: Desk, page: Page, revision: Revision, derived: Sequence[Derivation], at: datetime
-) -> list[Finding]:
-    if _gone(desk, page.id):
+def _reprint_states(db: Store, setup: Setup, subject: _Subject, at: datetime) -> list[Finding]:
+    """Return the findings about a reprint and all originals, without repetition."""
+    if _is_gone(db, subject.text.page.id):
         return []
-    cases = [_case(desk, page, revision, each, at) for each in derived if each.relation in DERIVED]
-    found = {finding.id: finding for case in cases for finding in reprint_findings(case)}
-    return list(found.values())
+    reprints = [
+        _read_reprint(db, setup, subject, each) for each in subject.derived if each.relation in DERIVED
+    ]
+    cases = [_case(setup, subject.text, each, at) for each in reprints]
+    return list({finding.id: finding for case in cases for finding in reprint_findings(case)}.values())
 
 
-def _case(desk: Desk, page: Page, revision: Revision, derivation: Derivation, at: datetime) -> ReprintCase:
-    original = pages.page_of(desk.db, derivation.original)
-    states = revisions.revisions_of(desk.db, original.id)
+def _case(setup: Setup, text: Text, reprint: _Reprint, at: datetime) -> ReprintCase:
+    """Return a reprint beside the original: the material of the findings."""
+    page, original = text.page, reprint.original
     compared = alteration(
-        revision.article,
-        states,
-        derivation.relation,
-        standards=desk.rules.standards,
-        original_coverage=derivation.original_coverage,
+        text.revision.article,
+        reprint.states,
+        reprint.derivation.relation,
+        standards=setup.rules.standards,
+        original_coverage=reprint.derivation.original_coverage,
     )
-    facts = [_site_facts(desk, each.site) for each in (page, original)]
-    source = compared.nearest.article
-    chain = _chain(desk, original.id, source.attribution)
-    link_state = _link_state(desk, revision, original)
     return ReprintCase(
-        reprint=Subject(page, desk.title(page.site), revision),
-        original=Subject(original, desk.title(original.site), states[-1]),
+        reprint=Subject(page, setup.title(page.site), text.revision),
+        original=Subject(original, setup.title(original.site), reprint.states[-1]),
         nearest=compared.nearest,
-        relation=derivation.relation,
+        relation=reprint.derivation.relation,
         changes=compared.changes,
         upstream=compared.upstream,
-        original_headlines=tuple(each.article.title for each in states),
-        removed_at=at if _gone(desk, original.id) else None,
-        credit=credit_verdict(revision.article, facts[0], source, facts[1], chain),
-        link_state=link_state,
-        rules=check(
-            revision.article,
-            site=facts[0],
-            original=source,
-            original_site=facts[1],
-            changes=compared.changes,
-            relation=derivation.relation,
-            link_state=link_state,
-            chain_sources=chain,
-            profile=desk.rules.profile_of(page.site),
-            upstream=compared.upstream,
-            grave_errors=desk.rules.grave_errors,
-            permitted=desk.rules.permitted,
-        ),
+        original_headlines=tuple(each.article.title for each in reprint.states),
+        removed_at=at if reprint.is_original_gone else None,
+        credit=_credit(setup, text, reprint, compared),
+        link_state=reprint.link_state,
+        rules=_rules(setup, text, reprint, compared),
         at=at,
-        disguise=derivation.disguise,
+        disguise=reprint.derivation.disguise,
     )
 
 
-LONGEST_CHAIN = 6  # stations; real ones have three or four
+def _credit(setup: Setup, text: Text, reprint: _Reprint, compared: Alteration) -> str:
+    """Return whether the reprint credits the original: ok, none, wrong, intermediary."""
+    source, site = compared.nearest.article, _site_facts(setup, reprint.original.site)
+    return credit_verdict(text.revision.article, source, site, _chain(reprint, compared))
 
 
-def _chain(desk: Desk, original: PageId, attribution: Attribution) -> list[str]:
-    """Whom the way back to the first publisher credits, station by station."""
-    found, seen = _credited(attribution), {original}
-    page = original
-    while len(seen) < LONGEST_CHAIN:
-        above = next(
-            (each for each in derivations.originals_of(desk.db, page) if each.relation in DERIVED), None
+def _rules(setup: Setup, text: Text, reprint: _Reprint, compared: Alteration) -> tuple[RuleResult, ...]:
+    return check(
+        Case(
+            text.revision.article,
+            _site_facts(setup, text.page.site),
+            original=compared.nearest.article,
+            original_site=_site_facts(setup, reprint.original.site),
+            changes=compared.changes,
+            upstream=compared.upstream,
+            relation=reprint.derivation.relation,
+            link_state=reprint.link_state,
+            chain_sources=_chain(reprint, compared),
+            profile=setup.rules.profile_of(text.page.site),
+            grave_errors=setup.rules.grave_errors,
+            permitted=setup.rules.permitted,
         )
-        if above is None or above.original in seen:
-            break
-        page = above.original
-        seen.add(page)
-        found.append(desk.title(pages.page_of(desk.db, page).site))
-        current = revisions.current_revision(desk.db, page)
-        found += _credited(current.article.attribution) if current else []
-    return found
+    )
+
+
+def _site_facts(setup: Setup, name: str) -> SiteFacts:
+    site = setup.sites[name]
+    return SiteFacts(site.name, site.title, tuple(site.aliases), tuple(site.allowed_domains), site.role)
+
+
+def _chain(reprint: _Reprint, compared: Alteration) -> list[str]:
+    """Return the names credited on the way back to the first publisher, station by station."""
+    return [*_credited(compared.nearest.article.attribution), *reprint.upstream_names]
 
 
 def _credited(attribution: Attribution) -> list[str]:
     return [each for each in (attribution.source, attribution.tail_source) if each]
 
 
-def _site_facts(desk: Desk, name: str) -> SiteFacts:
-    site = desk.sites[name]
-    return SiteFacts(site.name, site.title, tuple(site.aliases), tuple(site.allowed_domains), site.role)
+# --- reading the original -----------------------------------------------------------------------
 
 
-def _gone(desk: Desk, page: PageId) -> bool:
-    last = looks.last_look(desk.db, page)
+def _read_reprint(db: Store, setup: Setup, subject: _Subject, derivation: Derivation) -> _Reprint:
+    original = pages.page_of(db, derivation.original)
+    return _Reprint(
+        derivation,
+        original,
+        tuple(revisions.revisions_of(db, original.id)),
+        _is_gone(db, original.id),
+        tuple(_upstream_names(db, setup, subject, original.id)),
+        _link_state(db, subject.text.revision, original),
+    )
+
+
+def _upstream_names(db: Store, setup: Setup, subject: _Subject, original: PageId) -> Iterator[str]:
+    """Return the titles of the sites above an original, followed by the names credited there."""
+    visited, page = {original}, original
+    while len(visited) < LONGEST_CHAIN:
+        above = _original_of(db, subject, page)
+        if above is None or above in visited:
+            return
+        page = above
+        visited.add(page)
+        yield setup.title(pages.page_of(db, page).site)
+        current = revisions.current_revision(db, page)
+        yield from _credited(current.article.attribution) if current else ()
+
+
+def _original_of(db: Store, subject: _Subject, page: PageId) -> PageId | None:
+    """Return the original of which a page carries the most; for the judged page, as judged now."""
+    if page == subject.text.page.id:
+        originals = sorted(subject.derived, key=lambda each: (-each.original_coverage, each.original))
+    else:
+        originals = derivations.originals_of(db, page)
+    return next((each.original for each in originals if each.relation in DERIVED), None)
+
+
+def _is_gone(db: Store, page: PageId) -> bool:
+    last = looks.last_look(db, page)
     return last is not None and last.outcome is Outcome.REMOVED
 
 
-def _link_state(desk: Desk, revision: Revision, original: Page) -> str:
-    """Where the reprint's 原文链接 leads: ok, missing, other (another article), or unknown."""
+def _is_moved_to(db: Store, older: Page, newer: Page) -> bool:
+    """Return whether the older address redirects to the newer: the article moved and was not published again."""
+    settled = readings.settled_reading(db, older.id)
+    final = captures.capture_of(db, settled.capture).fetch.final_url if settled else None
+    return final is not None and address_key(final) == address_key(newer.url)
+
+
+def _link_state(db: Store, revision: Revision, original: Page) -> str:
+    """Return the state of the reprint's 原文链接: ok, missing, other (leads to another article), unknown."""
     link = link_of(revision.article)
     if link is None:
         return "unknown"
-    linked = original if address_key(link) == address_key(original.url) else pages.behind(desk.db, link)
+    linked = original if address_key(link) == address_key(original.url) else pages.behind(db, link)
     if linked is None:
         return "unknown"
-    if _gone(desk, linked.id):
+    if _is_gone(db, linked.id):
         return "missing"
-    if linked.id == original.id or _moved_to(desk, linked, original):
+    if linked.id == original.id or _is_moved_to(db, linked, original):
         return "ok"
-    current = revisions.current_revision(desk.db, linked.id)
+    current = revisions.current_revision(db, linked.id)
     if current is None:
         return "unknown"
-    return "other" if not kinship.alike(revision, current) else "ok"
+    return "ok" if is_alike(revision, current) else "other"

@@ -1,43 +1,44 @@
-"""An article → the articles in the store that it shares text with, each compared with it.
+"""An article → the articles in the store with shared text, compared one by one.
 
-Candidates come from passages that few works share; each is then verified by alignment. What belongs together
-is kept as a work: an article and everything derived from it.
+Candidates come from passages of few works, and alignment verifies every candidate. A work is an article with all
+articles derived from the article.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-import numpy as np
-
 from crawler.urls import link_of
-from monitor.analysis.desk import Desk
-from monitor.analysis.furniture import (
-    REPEATED,
-    is_learnt,
-    looks_like_furniture,
-    may_be_furniture,
-    repeated_on,
-)
+from monitor.analysis.setup import Setup
 from monitor.judge.rules.compliance import names_same
 from monitor.reuse import lineage
 from monitor.reuse.candidates import DF_CUT, SharedPassages, count, rank
+from monitor.reuse.furniture import (
+    LEARNT,
+    REPEATED,
+    looks_like_furniture,
+    may_be_furniture,
+    repeats,
+    shared_passages,
+)
 from monitor.reuse.match import compare
-from monitor.texts.fingerprint import Fingerprint, NormalForm, fingerprint_of, normal_form
+from monitor.texts.fingerprint import Fingerprint, NormalForm, fingerprint, fingerprint_of, normal_form
+from monitor.texts.hashing import Passages
 from storage.conclusions import passages, revisions
+from storage.engine.store import Store
 from storage.frontier import pages
 from storage.records import DERIVED, Article, Match, Page, PageId, Relation, Revision, SiteRole
 
-# Originals and founder of a work that a text is compared with at most.
+# Pages of a work in comparisons with a text, at most.
 MOST_COMPARED = 8
 
 
 @dataclass(frozen=True)
 class Text:
-    """An article in the forms that comparing needs."""
+    """An article in the forms for a comparison."""
 
     page: Page
     revision: Revision
@@ -53,153 +54,237 @@ class Text:
 
 @dataclass(frozen=True)
 class Kin:
-    """The article asked for, and everything that shares text with it."""
+    """An article with all articles that share text with the article."""
 
     text: Text
     compared: tuple[lineage.PossibleOriginal, ...]
-    works: tuple[int, ...]  # those it belongs to, by a derivation either way
-    members: tuple[PageId, ...]  # pages of the works it shares text with
-    furnished: frozenset[tuple[PageId, PageId]]  # those that share mere furniture with an article, and that
+    works: tuple[int, ...]  # works with a derivation from or to the article
+    members: tuple[Page, ...]  # pages of all works with shared text
+    # pairs: a page with furniture, and the page of a compared article that shares only this furniture
+    furnished: frozenset[tuple[PageId, PageId]]
 
 
-def kin_of(desk: Desk, text: Text) -> Kin:
-    """Everything in the store that shares text with an article."""
-    found = passages.works_by_passage(desk.db, (int(each) for each in text.print.passages), most=DF_CUT)
-    candidates = rank(count(found.values()), len(text.print.passages))
-    members = passages.members_of(desk.db, [each.work for each in candidates])
-    compared: dict[PageId, lineage.PossibleOriginal] = {}
-    for candidate in candidates:
-        others = [page for page in members[candidate.work] if page != text.page.id]
-        for page in _to_compare(desk, text, others):
-            if page.id not in compared:
-                compared[page.id] = _compare(desk, text, page, rare=candidate.rare)
-    everyone = dict.fromkeys(page for work in members.values() for page in work if page != text.page.id)
-    furnished = _put_aside_furniture(desk, text, compared, tuple(everyone))
-    works = [
-        work
-        for work, pages_ in members.items()
-        if any(page in compared and compared[page].match.relation in DERIVED for page in pages_)
+@dataclass(frozen=True)
+class _Work:
+    """A work that shares passages with an article."""
+
+    number: int
+    rare: int  # shared passages of few works
+    members: tuple[Page, ...]  # oldest first, without the page of the article itself
+
+
+@dataclass(frozen=True)
+class _Other:
+    """A page to compare a text with."""
+
+    page: Page
+    rare: int  # as of the page's work
+    is_linked: bool  # the text's 原文链接 leads to the page
+
+
+def kin_of(db: Store, setup: Setup, text: Text) -> Kin:
+    """Return all articles in the store that share text with an article. Writes nothing."""
+    works = _works_sharing(db, text)
+    others = _to_compare(setup, text, works, linked_url(db, text.revision.article))
+    compared = {other.page.id: _compared(db, setup, text, other) for other in others}
+    members = tuple({page.id: page for work in works for page in work.members}.values())
+    furniture = _furniture(db, text, compared.values(), members)
+    compared |= {page: _not_derived(compared[page]) for page in furniture}
+    derived = {page for page, candidate in compared.items() if candidate.match.relation in DERIVED}
+    belongs_to = (work.number for work in works if not derived.isdisjoint(page.id for page in work.members))
+    furnished = ((page.id, original) for original, repeating in furniture.items() for page in repeating)
+    return Kin(text, tuple(compared.values()), tuple(belongs_to), members, frozenset(furnished))
+
+
+def _works_sharing(db: Store, text: Text) -> list[_Work]:
+    """Return the works that share passages with an article, the likeliest first."""
+    wanted = [int(each) for each in text.print.passages]
+    holders = passages.works_by_passage(db, wanted, most=DF_CUT)
+    ranked = rank(count(holders.values()), len(wanted))
+    members = passages.members_of(db, [each.work for each in ranked])
+    distinct = dict.fromkeys(page for of_work in members.values() for page in of_work)
+    known = {page: pages.page_of(db, page) for page in distinct if page != text.page.id}
+    return [
+        _Work(each.work, each.rare, tuple(known[page] for page in members[each.work] if page in known))
+        for each in ranked
     ]
-    return Kin(text, tuple(compared.values()), tuple(works), tuple(everyone), furnished)
 
 
-def _put_aside_furniture(
-    desk: Desk, text: Text, compared: dict[PageId, lineage.PossibleOriginal], members: Sequence[PageId]
-) -> frozenset[tuple[PageId, PageId]]:
-    """Take back derivations that rest on what a site puts on every page, or may; which pages show it."""
-    furnished: set[tuple[PageId, PageId]] = set()
-    known: list[Page] | None = None
-    for page_id, candidate in compared.items():
-        if (
-            candidate.linked
-            or candidate.match.relation not in DERIVED
-            or not may_be_furniture(candidate.match)
-        ):
-            continue
-        known = [pages.page_of(desk.db, each) for each in members] if known is None else known
-        sites = {text.page.site, candidate.page.site}
-        other = fingerprint_of(normal_form(candidate.revision.article.text))
-        others = [each for each in known if each.site in sites and each.id != page_id]
-        repeated = repeated_on(desk.db, text.print, other, others)
-        count_of = Counter(each.site for each in repeated)
-        if count_of.total() and max(count_of.values()) >= REPEATED:
-            furnished |= {(each.id, page_id) for each in repeated}
-        elif not _may_prove_furniture(desk, text, candidate):
-            continue
-        shared = replace(candidate.match, relation=Relation.SHARED_PASSAGE, disguise=())
-        compared[page_id] = replace(candidate, match=shared)
-    return frozenset(furnished)
+def _to_compare(setup: Setup, text: Text, works: Sequence[_Work], link: str | None) -> list[_Other]:
+    """Return the pages to compare a text with, from the likeliest work on, no page twice."""
+    others: dict[PageId, _Other] = {}
+    for work in works:
+        for page in _claimants(setup, text.page.site, work.members, link):
+            others.setdefault(page.id, _Other(page, work.rare, page.url == link))
+    return list(others.values())
 
 
-def _may_prove_furniture(desk: Desk, text: Text, candidate: lineage.PossibleOriginal) -> bool:
-    """Whether what two articles share looks like furniture, of sites too new to tell."""
-    if candidate.credited or any(is_learnt(desk.db, each.site) for each in (text.page, candidate.page)):
-        return False
-    texts = (each.article.text for each in (text.revision, candidate.revision))
-    return looks_like_furniture(candidate.match, *texts)
-
-
-def _to_compare(desk: Desk, text: Text, others: Sequence[PageId]) -> list[Page]:
-    """Of a work's pages: whoever is linked to, the originals, the own site's copies, else the founders."""
-    known = [pages.page_of(desk.db, each) for each in others]
-    link = linked_url(desk, text.revision.article)
+def _claimants(setup: Setup, site: str, members: Sequence[Page], link: str | None) -> list[Page]:
+    """Return the linked page, the originals and the own site's copies of a work, else the oldest pages."""
 
     def claim(page: Page) -> int:
-        claims = (page.url == link, _role(desk, page) is SiteRole.ORIGINAL, page.site == text.page.site)
+        claims = (page.url == link, setup.role(page.site) is SiteRole.ORIGINAL, page.site == site)
         return claims.index(True) if any(claims) else len(claims)
 
-    ranked = sorted(known, key=claim)  # of equal claims the older page first
+    ranked = sorted(members, key=claim)  # of equal claims the older page first
     claimants = [page for page in ranked if claim(page) < 3]
     return (claimants or ranked)[:MOST_COMPARED]
 
 
-def _compare(desk: Desk, text: Text, page: Page, *, rare: int) -> lineage.PossibleOriginal:
-    """Compare with every state of a page; the nearest counts, of equal ones the latest."""
-    linked = page.url == linked_url(desk, text.revision.article)
-    best: tuple[Match, Revision] | None = None
-    for state in reversed(revisions.revisions_of(desk.db, page.id)):
-        other = Text.of(page, state)
+def _compared(db: Store, setup: Setup, text: Text, other: _Other) -> lineage.PossibleOriginal:
+    """Return the comparison of a text with the nearest state of a page."""
+    page, article = other.page, text.revision.article
+    states = (Text.of(page, state) for state in reversed(revisions.revisions_of(db, page.id)))
+    nearest = _nearest(text, states, other)
+    if nearest is None:
+        raise LookupError(f"page {page.id} is in a work without a revision")
+    match, state = nearest
+    credited = credits_site(setup, article, page, state.article)
+    return lineage.PossibleOriginal(page, setup.role(page.site), state, match, other.is_linked, credited)
+
+
+def _nearest(text: Text, states: Iterable[Text], other: _Other) -> tuple[Match, Revision] | None:
+    """Return the state most like a text, of equal states the first; None without states."""
+    nearest: tuple[Match, Revision] | None = None
+    for state in states:
         match = compare(
             text.form,
-            other.form,
-            SharedPassages.of(text.print, other.print, rare),
-            linked=linked,
-            date_gap_days=_gap_days(text.revision.article, state.article),
+            state.form,
+            SharedPassages.of(text.print, state.print, other.rare),
+            linked=other.is_linked,
+            date_gap_days=_gap_days(text.revision.article, state.revision.article),
         )
-        if best is None or match.similarity > best[0].similarity:
-            best = (match, state)
+        if nearest is None or match.similarity > nearest[0].similarity:
+            nearest = (match, state.revision)
         if match.relation is Relation.VERBATIM:
             break
-    if best is None:
-        raise LookupError(f"page {page.id} is in a work without a revision")
-    credited = credits_site(desk, text.revision.article, page, best[1].article)
-    return lineage.PossibleOriginal(page, _role(desk, page), best[1], best[0], linked, credited)
+    return nearest
 
 
-def credits_site(desk: Desk, article: Article, original: Page, original_article: Article) -> bool:
-    """Whether an article credits a page's site, or whom that page itself credits."""
-    site = desk.sites.get(original.site)
+def _gap_days(one: Article, other: Article) -> int | None:
+    """Return the days between two dates of publication, or None if a date is missing."""
+    dates = [each.attribution.published_at for each in (one, other)]
+    if not dates[0] or not dates[1]:
+        return None
+    return abs((date.fromisoformat(dates[0][:10]) - date.fromisoformat(dates[1][:10])).days)
+
+
+def credits_site(setup: Setup, article: Article, original: Page, original_article: Article) -> bool:
+    """Return whether an article credits the site of a page, or the source credited by the page itself."""
+    site = setup.sites.get(original.site)
     names = [*((site.title, *site.aliases) if site else ()), original_article.attribution.source]
     stated = [article.attribution.source, article.attribution.tail_source]
     return any(names_same(one, name) for one in stated if one for name in names if name)
 
 
-def linked_url(desk: Desk, article: Article) -> str | None:
-    """The address of the page that the article's 原文链接 leads to, redirects followed."""
+def linked_url(db: Store, article: Article) -> str | None:
+    """Return the target of the article's 原文链接, after redirects; None without a link."""
     link = link_of(article)
-    page = pages.behind(desk.db, link) if link else None
+    page = pages.behind(db, link) if link else None
     return page.url if page else link
 
 
-def _role(desk: Desk, page: Page) -> SiteRole:
-    site = desk.sites.get(page.site)
-    return site.role if site else SiteRole.PORTAL
+# --- furniture ----------------------------------------------------------------------------------
 
 
-def _gap_days(one: Article, other: Article) -> int | None:
-    days = [each.attribution.published_at for each in (one, other)]
-    if not days[0] or not days[1]:
-        return None
-    return abs((date.fromisoformat(days[0][:10]) - date.fromisoformat(days[1][:10])).days)
+def _furniture(
+    db: Store, text: Text, compared: Iterable[lineage.PossibleOriginal], members: Sequence[Page]
+) -> dict[PageId, tuple[Page, ...]]:
+    """Return the pages that share no more than furniture with a text, with the further pages that prove the furniture.
+
+    A page without such proof is there because the stretch looks like furniture and the sites are too new to tell.
+    """
+    furniture: dict[PageId, tuple[Page, ...]] = {}
+    texts = _CurrentTexts(db)
+    for candidate in compared:
+        if not _may_rest_on_furniture(candidate):
+            continue
+        repeating = _repeating(text, candidate, members, texts)
+        if _is_furniture(repeating):
+            furniture[candidate.page.id] = tuple(repeating)
+        elif _may_prove_furniture(db, text, candidate):
+            furniture[candidate.page.id] = ()
+    return furniture
 
 
-def join_works(desk: Desk, kin: Kin) -> None:
-    """Keep the article under the works it belongs to; it adds only passages that they lack.
+def _not_derived(candidate: lineage.PossibleOriginal) -> lineage.PossibleOriginal:
+    """Return a candidate as a page that merely shares a passage."""
+    return replace(candidate, match=replace(candidate.match, relation=Relation.SHARED_PASSAGE, disguise=()))
 
-    So a passage counts once a work: an original with two hundred reprints keeps its rare passages.
+
+class _CurrentTexts:
+    """The passages of the current revisions of pages; a page is read once, when first asked for."""
+
+    def __init__(self, db: Store) -> None:
+        self._db = db
+        self._passages: dict[PageId, Passages | None] = {}
+
+    def passages_of(self, page: PageId) -> Passages | None:
+        """Return the passages of a page's current revision, or None without a revision."""
+        if page not in self._passages:
+            current = revisions.current_revision(self._db, page)
+            self._passages[page] = fingerprint(current.article.text).passages if current else None
+        return self._passages[page]
+
+
+def _may_rest_on_furniture(candidate: lineage.PossibleOriginal) -> bool:
+    return not candidate.linked and candidate.match.relation in DERIVED and may_be_furniture(candidate.match)
+
+
+def _repeating(
+    text: Text, candidate: lineage.PossibleOriginal, members: Sequence[Page], texts: _CurrentTexts
+) -> list[Page]:
+    """Return the further pages of both sites with the shared passages of a text and a candidate."""
+    pair = (text.print, fingerprint(candidate.revision.article.text))
+    shared = shared_passages(*pair)
+    sites = {text.page.site, candidate.page.site}
+    repeating = []
+    for page in members:
+        if page.site not in sites or page.id == candidate.page.id:
+            continue
+        held = texts.passages_of(page.id)
+        if held is not None and repeats(held, shared, pair):
+            repeating.append(page)
+    return repeating
+
+
+def _is_furniture(repeating: Sequence[Page]) -> bool:
+    """Return whether enough pages of a single site repeat a stretch."""
+    count_of_site = Counter(page.site for page in repeating)
+    return bool(count_of_site) and max(count_of_site.values()) >= REPEATED
+
+
+def _may_prove_furniture(db: Store, text: Text, candidate: lineage.PossibleOriginal) -> bool:
+    """Return whether a shared stretch looks like furniture of sites too new to tell."""
+    if candidate.credited or any(_is_learnt(db, each.site) for each in (text.page, candidate.page)):
+        return False
+    texts = (each.article.text for each in (text.revision, candidate.revision))
+    return looks_like_furniture(candidate.match, *texts)
+
+
+def _is_learnt(db: Store, site: str) -> bool:
+    """Return whether the store holds enough articles of a site to tell the site's furniture."""
+    return pages.count_articles(db, site, most=LEARNT) >= LEARNT
+
+
+# --- works --------------------------------------------------------------------------------------
+
+
+def join_works(db: Store, kin: Kin) -> None:
+    """Write the works of an article and the passages missing in the works, in the caller's transaction.
+
+    A passage counts once in a work, so the passages of an original with two hundred reprints stay rare.
     """
     page = kin.text.page.id
-    mine = set(passages.works_of(desk.db, page))
-    works = sorted(mine | set(kin.works)) or [int(page)]
-    passages.set_works(desk.db, page, works)
-    new = [int(each) for each in kin.text.print.passages]
-    lacking = passages.lacking(desk.db, works, new)
-    passages.add_passages(desk.db, works[0], lacking)
+    works = sorted({*passages.works_of(db, page), *kin.works}) or [int(page)]
+    passages.set_works(db, page, works)
+    own = [int(each) for each in kin.text.print.passages]
+    passages.add_passages(db, works[0], passages.lacking(db, works, own))
 
 
-def alike(one: Revision, other: Revision) -> bool:
-    """Whether two articles share enough text for one to derive from the other."""
+def is_alike(one: Revision, other: Revision) -> bool:
+    """Return whether two articles share enough text for a derivation."""
     first, second = (normal_form(each.article.text) for each in (one, other))
     prints = fingerprint_of(first), fingerprint_of(second)
-    shared = len(np.intersect1d(prints[0].passages, prints[1].passages, assume_unique=True))
-    return compare(first, second, SharedPassages.of(*prints, shared), linked=True).relation in DERIVED
+    evidence = SharedPassages.of(*prints, len(shared_passages(*prints)))
+    return compare(first, second, evidence, linked=True).relation in DERIVED

@@ -1,183 +1,261 @@
-"""One capture and what was read in it → look, reading, revision, findings of events, in one transaction."""
+"""A capture with its reading → look, readings, revision and findings of events, in one transaction.
+
+A look is read, decided and written. `read_situation` loads the page's record, `decide` judges the look,
+`read_affected` loads all records that the decision concerns beside the page, `plan_of` lists the writes, and `write`
+writes the plan. The decisions in deciding.py use neither store nor clock.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from crawler.urls import address_key, canonical_url
-from monitor.analysis.desk import Desk
-from monitor.analysis.revising import mark_reprints_unjudged, revise, take_out_rotating
-from monitor.judge.findings import of_pages
-from monitor.judge.looks.verdict import Known, Verdict, verdict
+from crawler.urls import address_key
+from monitor.analysis.deciding import Affected, Decision, Plan, Seen, Situation, current_of, decide, plan_of
+from monitor.analysis.indexing import index
+from monitor.analysis.raising import raise_findings
+from monitor.analysis.revisiting import Revisits, Weighed, dated, save_weighed
+from monitor.analysis.setup import Setup
+from monitor.judge.looks.article_state import ArticleBefore, Continuation
+from monitor.judge.looks.page_look import NEW, entry_look, repeated_look
+from monitor.judge.looks.verdict import Known
+from monitor.notify.routing import Routing
+from monitor.reuse.furniture import LEARNT
 from storage.archive import captures
-from storage.conclusions import looks, readings, revisions, unjudged
-from storage.engine.store import transaction
+from storage.conclusions import derivations, looks, readings, revisions, unjudged
+from storage.engine.store import Store, transaction
 from storage.findings import findings as findings_table
-from storage.frontier import pages
+from storage.frontier import pages, revisits
+from storage.frontier.revisits import Course
 from storage.records import (
     Capture,
-    FindingKind,
-    FoundPage,
+    Finding,
     Look,
     Outcome,
     Page,
-    PageKind,
+    PageId,
     PageRole,
     Reading,
+    Revision,
+    RevisionId,
     SettledReading,
 )
-from storage.records.article import is_provisional
 
 # Raised when a stage concludes differently from the same bytes; stands beside every look.
 ANALYSER = "1"
 ENTRY_ROLES = frozenset({PageRole.SEED, PageRole.LIST})
 
 
-def conclude(
-    desk: Desk, capture: Capture, reading: Reading | None, *, distrusted: frozenset[str] = frozenset()
-) -> Look:
-    """Record what a capture came to. A site that is distrusted is not believed that a page is gone."""
-    page = pages.page_of(desk.db, capture.page)
-    with transaction(desk.db, alone=True):  # it may make pages known
-        if page.role in ENTRY_ROLES:
-            look = _entry_look(capture, reading)
-            looks.save_look(desk.db, look, analyser=ANALYSER)
-            return look
-        known = _known(desk, page)
-        outcome = verdict(
-            capture, reading, known, confirm_removal=timedelta(seconds=desk.rules.confirm_removal_s)
-        )
-        if outcome.outcome in (Outcome.MISSING, Outcome.REMOVED) and page.site in distrusted:
-            outcome = Verdict(
-                Outcome.NONE, f"{outcome.evidence}; not believed: so say most pages of the site"
-            )
-        look = _look(capture, reading, outcome)
-        looks.save_look(desk.db, look, analyser=ANALYSER)
-        _carry_out(desk, page, capture, reading, known, outcome)
-        article = reading.article if reading else None
-        desk.revisits.weigh(page, capture.fetch.fetched_at, outcome.outcome, article)
-    return look
+@dataclass(frozen=True)
+class Written:
+    """The new findings and the number of new revisions of a look."""
+
+    raised: list[Finding]
+    revisions: int
 
 
-def unchanged(desk: Desk, capture: Capture, before: Look) -> None:
-    """Record a look at bytes that were read before."""
-    outcome = Outcome.LIST if before.outcome is Outcome.LIST else Outcome.UNCHANGED
-    with transaction(desk.db):
-        look = Look(capture.id, capture.page, before.kind, outcome, "same bytes as read before")
-        looks.save_look(desk.db, look, analyser=ANALYSER)
-        page = pages.page_of(desk.db, capture.page)
-        desk.revisits.weigh(page, capture.fetch.fetched_at, outcome, None)
+def conclude(db: Store, setup: Setup, learned: Revisits, seen: Seen) -> Written:
+    """Record a capture with all consequences in one transaction; return the additions to the store."""
+    page = pages.page_of(db, seen.capture.page)
+    if page.role in ENTRY_ROLES:
+        look = entry_look(seen.capture, seen.reading)
+        return write(db, setup.routing, Plan(look, seen.capture.fetch.fetched_at))
+    situation = read_situation(db, page, seen)
+    decision = decide(situation, setup)
+    plan = plan_of(situation, decision, read_affected(db, situation, decision), setup)
+    return write(db, setup.routing, replace(plan, weighed=_weighed(situation, plan, learned)))
 
 
-def _entry_look(capture: Capture, reading: Reading | None) -> Look:
-    if reading is None:
-        kind, outcome, evidence = PageKind.ERROR, Outcome.NONE, f"no response: {capture.fetch.failure}"
-    elif reading.links:
-        kind, outcome, evidence = reading.kind, Outcome.LIST, f"{len(reading.links)} entries"
-    else:
-        kind, outcome, evidence = reading.kind, Outcome.NONE, f"no entries: {reading.evidence}"
-    return Look(capture.id, capture.page, kind, outcome, evidence)
+def record_unchanged(db: Store, learned: Revisits, capture: Capture, before: Look) -> None:
+    """Record a look at the same bytes as at the look `before`, in one transaction."""
+    look, at = repeated_look(capture, before), capture.fetch.fetched_at
+    page = pages.page_of(db, capture.page)
+    course = _course(db, page)
+    weighed = learned.weigh(page.site, course, look.outcome, at) if course else None
+    with transaction(db):
+        looks.save_look(db, look, analyser=ANALYSER)
+        if weighed:
+            save_weighed(db, page.id, at, weighed)
 
 
-def _look(capture: Capture, reading: Reading | None, outcome: Verdict) -> Look:
-    kind = reading.kind if reading else PageKind.ERROR
-    look = Look(capture.id, capture.page, kind, outcome.outcome, outcome.evidence, outcome.suspect)
-    if reading is None or reading.article is None:
-        return look
-    return replace(look, profile=reading.profile, profile_holds=reading.profile_holds)
+def _weighed(situation: Situation, plan: Plan, learned: Revisits) -> Weighed | None:
+    """Learn from a look how soon the article changes; return the course of the article from now on."""
+    reading, course = situation.seen.reading, situation.course
+    if course is None:
+        return None
+    if plan.changed is not None:
+        course = replace(course, changed_at=plan.at)
+    if reading is not None and reading.article is not None:
+        course = dated(course, reading.article)
+    return learned.weigh(situation.page.site, course, plan.look.outcome, plan.at)
 
 
-def _known(desk: Desk, page: Page) -> Known:
-    settled = readings.settled_reading(desk.db, page.id)
-    since = looks.missing_since(desk.db, page.id)
+# --- read ---------------------------------------------------------------------------------------
+
+
+def read_situation(db: Store, page: Page, seen: Seen) -> Situation:
+    """Return the record of an article's page before a look. Writes nothing."""
+    known = _known(db, page, seen)
+    return Situation(seen, page, known, _article(db, page, known, seen.reading), _course(db, page))
+
+
+def _course(db: Store, page: Page) -> Course | None:
+    return revisits.course_of(db, page.id) if page.role is PageRole.ARTICLE else None
+
+
+def _known(db: Store, page: Page, seen: Seen) -> Known:
+    settled = readings.settled_reading(db, page.id)
     return Known(
         settled=settled,
-        settled_at=captures.capture_of(desk.db, settled.capture).fetch.final_url if settled else None,
-        last=looks.last_look(desk.db, page.id),
-        missing_since=since.fetched_at if since else None,
-        entry_pages=frozenset(
-            address_key(entry.url)
-            for role in ENTRY_ROLES
-            for entry in pages.pages_of_site(desk.db, page.site, role)
-        ),
+        settled_at=captures.capture_of(db, settled.capture).fetch.final_url if settled else None,
+        last=looks.last_look(db, page.id),
+        missing_since=looks.missing_since(db, page.id),
+        entry_pages=_entry_page(db, page.site, seen.capture) if seen.reading else frozenset(),
     )
 
 
-def _carry_out(
-    desk: Desk, page: Page, capture: Capture, reading: Reading | None, known: Known, outcome: Verdict
-) -> None:
-    if outcome.look_again_in is not None:
-        at = capture.fetch.fetched_at + outcome.look_again_in
-        pages.set_due(desk.db, page.id, at, unconditional=True)
-    if outcome.leads_to is not None and page.role is PageRole.ARTICLE:
-        _lead_on(desk, page, capture, canonical_url(outcome.leads_to))
-    _settle(desk, page, capture, reading, known, outcome)
-    _events(desk, page, capture, known, outcome)
-    if is_provisional(known.last):  # judged only now that a second look was taken
-        unjudged.mark_unjudged(desk.db, [page.first_page or page.id])
-    revise(desk, page, capture, late=outcome.outcome is Outcome.FIRST and page.role is PageRole.PART)
+def _entry_page(db: Store, site: str, capture: Capture) -> frozenset[str]:
+    """Return the address key of a redirect's target if the target is a start page or list page of the site."""
+    key = _redirected_to(capture)
+    if key is None:
+        return frozenset()
+    candidates = (pages.get_page(db, url) for url in pages.known(db, list(_addresses(key))))
+    is_entry = any(each and each.site == site and each.role in ENTRY_ROLES for each in candidates)
+    return frozenset({key}) if is_entry else frozenset()
 
 
-def _lead_on(desk: Desk, page: Page, capture: Capture, address: str) -> None:
-    """Keep the article of an address that only redirects under the one that it redirects to."""
-    found = FoundPage(
-        address, page.site, PageRole.ARTICLE, None, page.list_title, page.list_date, page.absent_at
+def _redirected_to(capture: Capture) -> str | None:
+    """Return the address key of a redirect's target, or None if the visit ended at the page's own address."""
+    fetch = capture.fetch
+    if not fetch.redirects or not fetch.final_url:
+        return None
+    key = address_key(fetch.final_url)
+    return key if key != address_key(fetch.url) else None
+
+
+def _addresses(key: str) -> Iterator[str]:
+    """Return every canonical URL with this address key."""
+    path, mark, query = key.partition("?")
+    for start in ("http://", "https://", "http://www.", "https://www."):
+        for end in ("", "/"):
+            url = f"{start}{path}{end}{mark}{query}"
+            if address_key(url) == key:
+                yield url
+
+
+def _article(db: Store, page: Page, known: Known, reading: Reading | None) -> ArticleBefore:
+    first = page.first_page or page.id
+    settled = known.settled if first == page.id else readings.settled_reading(db, first)
+    current = revisions.current_revision(db, first)
+    is_second_look = known.last is not None and known.last.suspect is not None
+    is_continued = first != page.id or any(each.next_page for each in (settled, reading) if each)
+    return ArticleBefore(
+        first=first,
+        settled=settled,
+        current=current,
+        shown=_shown(db, current) if current and is_second_look else (),
+        continuations=dict(_continuations(db, page, known.settled)) if is_continued else {},
     )
-    if desk.sites[page.site].covers(address):
-        pages.add_pages(desk.db, [found], capture.fetch.fetched_at)
-        pages.set_alias(desk.db, page.id, address)
 
 
-def _settle(
-    desk: Desk, page: Page, capture: Capture, reading: Reading | None, known: Known, outcome: Verdict
-) -> None:
-    """Keep what the page's article is from now on, if the look settled anything."""
-    if reading is None:
-        return
-    next_page = canonical_url(reading.next_page) if reading.next_page else None
-    turned = (
-        known.settled is not None
-        and outcome.outcome is Outcome.UNCHANGED
-        and known.settled.next_page != next_page
-    )
-    article = known.settled.article if turned and known.settled else outcome.article
-    if article is None:
-        return
-    new = SettledReading(0, page.id, capture.id, article, reading.container, next_page, reading.confidence)
-    if known.settled is not None and outcome.before is not None:
-        take_out_rotating(desk, page, replace(known.settled, article=outcome.before), known.settled)
-    readings.save_reading(desk.db, new)
+def _shown(db: Store, revision: Revision) -> tuple[SettledReading, ...]:
+    """Return the readings that a revision is joined from."""
+    return tuple(readings.reading_of(db, each) for each in revisions.readings_of(db, revision.id))
 
 
-def _events(desk: Desk, page: Page, capture: Capture, known: Known, outcome: Verdict) -> None:
-    """Raise and resolve what concerns the page as a whole: removed, restored, moved."""
-    current = revisions.current_revision(desk.db, page.id)
-    if current is None:
-        if outcome.outcome is Outcome.REMOVED:
-            _judge_linking(desk, page)
-        return
-    was_removed = known.last is not None and known.last.outcome is Outcome.REMOVED
-    site = desk.sites.get(page.site)
-    at = capture.fetch.fetched_at
-    if outcome.outcome is Outcome.REMOVED and not was_removed:
-        role = site.role if site else None
-        desk.raise_all(
-            [of_pages.removed(page, desk.title(page.site), role, current, capture, outcome.evidence)]
-        )
-    elif outcome.outcome is Outcome.RESTORED:
-        gone = findings_table.open_findings(desk.db, url=page.url, kinds=(FindingKind.REMOVED,))
-        findings_table.resolve_findings(desk.db, [each.id for each in gone], at)
-        desk.raise_all([of_pages.restored(page, desk.title(page.site), current, capture)])
-    elif outcome.outcome is Outcome.MOVED and outcome.moved_to:
-        desk.raise_all([of_pages.moved(page, desk.title(page.site), current, capture, outcome.moved_to)])
-    else:
-        return
-    pages.note_change(desk.db, page.id, at)
-    unjudged.mark_unjudged(desk.db, [page.id])
-    mark_reprints_unjudged(desk, page.id)
+def _continuations(
+    db: Store, page: Page, settled: SettledReading | None
+) -> Iterator[tuple[str, Continuation]]:
+    """Return the continuations of an article by address. `settled` is the settled reading of `page`."""
+    for part in pages.parts_of(db, page.first_page or page.id):
+        if part.id == page.id:
+            yield part.url, Continuation(part.id, settled, was_looked_at=True)
+            continue
+        reading = readings.settled_reading(db, part.id)
+        was_looked_at = reading is not None or bool(looks.looks_of(db, part.id))
+        yield part.url, Continuation(part.id, reading, was_looked_at)
 
 
-def _judge_linking(desk: Desk, page: Page) -> None:
-    """A page that was never there is removed: whoever links to it as its original must be judged anew."""
-    unjudged.mark_unjudged(desk.db, revisions.pages_linking_to(desk.db, page.url))
+def read_affected(db: Store, situation: Situation, decision: Decision) -> Affected:
+    """Return the pages, findings and revisions that a decision concerns beside the page. Writes nothing."""
+    page, article = situation.page, situation.article
+    first = page if article.first == page.id else pages.page_of(db, article.first)
+    history: list[Revision] = revisions.revisions_of(db, first.id) if decision.is_edited else []
+    open_findings: list[Finding] = []
+    if decision.is_edited or decision.is_event:
+        open_findings = findings_table.open_findings(db, url=first.url)
+    to_judge = _pages_to_judge(db, situation, decision)
+    return Affected(first, tuple(history), tuple(open_findings), tuple(to_judge))
+
+
+def _pages_to_judge(db: Store, situation: Situation, decision: Decision) -> Iterator[PageId]:
+    page, article = situation.page, situation.article
+    if decision.is_edited or decision.is_event:
+        yield from (each.reprint for each in derivations.reprints_of(db, article.first))
+    if decision.look.look.outcome is Outcome.REMOVED and current_of(situation) is None:
+        yield from revisions.pages_linking_to(db, page.url)  # as their original
+    if decision.states.new is not None and article.current is None:
+        yield from pages_of_learnt_site(db, page.site)
+
+
+def pages_of_learnt_site(db: Store, site: str) -> list[PageId]:
+    """Return the articles to be judged anew if the next article of a site makes the site's furniture known, else []."""
+    if pages.count_articles(db, site, most=LEARNT) != LEARNT - 1:
+        return []
+    articles = pages.pages_of_site(db, site, PageRole.ARTICLE)
+    return [each.id for each in articles if revisions.row_count(db, each.id)]
+
+
+# --- write --------------------------------------------------------------------------------------
+
+
+def write(db: Store, routing: Routing, plan: Plan) -> Written:
+    """Write a plan in one transaction."""
+    page = plan.look.page
+    with transaction(db, alone=True):  # the plan may make pages known
+        looks.save_look(db, plan.look, analyser=ANALYSER)
+        _write_pages(db, plan)
+        new = _write_states(db, plan)
+        findings = [_with_number(each, new) for each in plan.findings]
+        findings_table.resolve_findings(db, plan.resolved, plan.at)
+        raised = raise_findings(db, routing, findings)
+        unjudged.mark_unjudged(db, plan.to_judge)
+        if plan.weighed is not None:
+            save_weighed(db, page, plan.at, plan.weighed)
+    return Written(raised, int(new is not None))
+
+
+def _write_pages(db: Store, plan: Plan) -> None:
+    page = plan.look.page
+    if plan.second_look_at is not None:
+        pages.set_due(db, page, plan.second_look_at, unconditional=True)
+    pages.add_pages(db, plan.found, plan.at)
+    if plan.alias is not None:
+        pages.set_alias(db, page, plan.alias)
+    if plan.changed is not None:
+        pages.note_change(db, plan.changed, plan.at)
+
+
+def _write_states(db: Store, plan: Plan) -> Revision | None:
+    """Write readings, the mended revision and the new revision; return the new revision with its number."""
+    numbers = {each.id: readings.save_reading(db, each) for each in plan.readings}
+    if plan.mended is not None:
+        shown, joined_from = plan.mended.revision, _numbered(plan.mended.readings, numbers)
+        revisions.replace_article(db, shown.id, joined_from, digest=shown.digest, simhash=shown.simhash)
+        index(db, shown.id, shown.article)
+    if plan.new is None:
+        return None
+    new = revisions.save_revision(db, replace(plan.new, readings=_numbered(plan.new.readings, numbers)))
+    index(db, new.id, new.article)
+    return new
+
+
+def _numbered(reading_ids: Iterable[int], numbers: Mapping[int, int]) -> list[int]:
+    """Return the ids of readings, with the numbers of the readings saved just now."""
+    return [numbers.get(each, each) for each in reading_ids]
+
+
+def _with_number(finding: Finding, new: Revision | None) -> Finding:
+    if new is None or finding.after_revision != RevisionId(NEW):
+        return finding
+    return replace(finding, after_revision=new.id)

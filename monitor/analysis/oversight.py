@@ -1,4 +1,4 @@
-"""What concerns whole sites after a pass: one that fails, one that lost everything at once, a reprint overdue."""
+"""Looks of a pass, site by site → findings about sites: a failing site, a changed template, an overdue reprint."""
 
 from __future__ import annotations
 
@@ -7,39 +7,51 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from monitor.analysis.desk import Desk
+from monitor.analysis.raising import Desk
+from monitor.judge.findings.finding import Subject
 from monitor.judge.findings.of_sites import overdue, site_failing
+from monitor.judge.policy import MustCarry
 from storage.archive import passes, statuses
 from storage.archive.passes import PassId
 from storage.conclusions import derivations, looks, revisions
+from storage.conclusions.owed import OwedArticle, owed_articles
 from storage.engine.store import transaction
 from storage.findings import findings as findings_table
 from storage.frontier import pages
-from storage.records import Finding, FindingKind, Look, Outcome, Page, PageKind, PageRole, Revision
+from storage.records import (
+    Cause,
+    DutyFacts,
+    Finding,
+    FindingKind,
+    Look,
+    Outcome,
+    PageId,
+    PageKind,
+    PageRole,
+    Reason,
+    SiteFailureFacts,
+)
 
-# A site fails when a pass brought nothing usable from it: at once if that many looks say so, else when the
-# pass before brought nothing either, and it is not the same one or two broken articles again.
+# A site fails after a pass without a usable response: at once after this many looks. With fewer looks the pass before
+# must have failed too, and not only at the same few broken articles.
 ENOUGH_LOOKS = 3
-# How far back the looks are read at which articles failed.
+# Limits of the search for articles that broke: passes and looks back.
 PASSES_BACK, LOOKS_BACK = 500, 50
-# As many missing articles in one pass, and this share of those looked at, are the site's fault, not removals.
+# As many missing articles in one pass, and this share of the articles looked at, are the site's fault and no removals.
 MASS_REMOVAL = 5
 MASS_SHARE = 0.8
-ARTICLES = (
-    "articles"  # the fact that tells that articles fail: lists that answer are no proof that it is over
-)
-# the kinds of answer that are trouble, also of a page that was never read
+# Kinds of response that mean trouble, also for a page that was never read.
 TROUBLE = frozenset({PageKind.ERROR, PageKind.CHALLENGE})
-PROFILE = "profile"  # the fact that tells a changed template from a site that brings nothing
+ARTICLE_ROLES = frozenset({PageRole.ARTICLE, PageRole.PART})
 GONE = frozenset({404, 410})
 WELL = frozenset({200, 304})
 LATELY = timedelta(hours=24)
 
 
 def sites_with_mass_removal(desk: Desk, pass_id: PassId) -> frozenset[str]:
-    """Sites that answer "not found" for most of the articles they had: their word is not taken for any.
+    """Return the sites with "not found" for most of their known articles. Such answers are not believed.
 
-    Where no start page answers either, it is not for many articles: few may be due in one pass.
+    If no start page answers either, a single article is enough: few articles may be due in one pass.
     """
     seen: dict[str, list[bool]] = {}
     for site, status in statuses.statuses_of_known_articles(desk.db, pass_id):
@@ -53,164 +65,177 @@ def sites_with_mass_removal(desk: Desk, pass_id: PassId) -> frozenset[str]:
 
 
 def _is_gone_altogether(desk: Desk, site: str, pass_id: PassId) -> bool:
-    """Whether neither start pages nor, within a day, most articles answer."""
+    """Return whether no start page answers, and most articles of the last day are missing."""
     entries = statuses.last_entry_statuses(desk.db, site, pass_id)
-    if not entries or any(each in WELL for each in entries):
+    if not entries or any(status in WELL for status in entries):
         return False
     since = passes.pass_ended_at(desk.db, pass_id) - LATELY
-    gone = [each in GONE for each in statuses.last_article_statuses(desk.db, site, pass_id, since)]
+    gone = [status in GONE for status in statuses.last_article_statuses(desk.db, site, pass_id, since)]
     return sum(gone) >= MASS_SHARE * len(gone)
 
 
 def oversee(desk: Desk, pass_id: PassId, at: datetime) -> None:
-    """Raise and resolve what concerns sites as a whole."""
+    """Raise and resolve the findings about whole sites after a pass that ended at `at`."""
     with transaction(desk.db):
         for name in desk.sites:
-            _site_health(desk, name, pass_id, at)
-        _overdue_reprints(desk, at)
+            seen = looks.looks_of_pass(desk.db, pass_id, name)
+            if seen:
+                opened = findings_table.open_of_site(desk.db, FindingKind.SITE_FAILING, name)
+                visit = _SitePass(name, pass_id, at, seen)
+                _judge_profile(desk, visit, [each for each in opened if _facts(each).profile is not None])
+                _judge_health(desk, visit, [each for each in opened if _facts(each).profile is None])
+        for duty in desk.rules.must_carry:
+            _judge_duty(desk, duty, at)
 
 
-def _site_health(desk: Desk, name: str, pass_id: PassId, at: datetime) -> None:
-    seen = looks.looks_of_pass(desk.db, pass_id, name)
-    if not seen:
-        return
-    opened = findings_table.open_of_site(desk.db, FindingKind.SITE_FAILING, name)
-    _profile_health(desk, name, pass_id, seen, [each for each in opened if PROFILE in dict(each.facts)], at)
-    failing = [each for each in opened if PROFILE not in dict(each.facts)]
-    health = _health(desk, name, pass_id, seen)
-    mended = [each for each in failing if health.articles_answer or not _of_articles(each)]
+@dataclass(frozen=True)
+class _SitePass:
+    """The looks at one site in one pass."""
+
+    site: str
+    pass_id: PassId
+    at: datetime  # end of the pass
+    looks: Sequence[Look]
+
+
+def _facts(failing: Finding) -> SiteFailureFacts:
+    """Return the facts of a finding of kind site-failing."""
+    return failing.facts if isinstance(failing.facts, SiteFailureFacts) else SiteFailureFacts()
+
+
+def _judge_health(desk: Desk, visit: _SitePass, failing: Sequence[Finding]) -> None:
+    health = _health(desk, visit)
+    left = list(failing)
     if health.answers:
-        findings_table.resolve_findings(desk.db, [each.id for each in mended], at)
-        failing = [each for each in failing if each not in mended]
-    if not failing:
-        _raise_failing(desk, name, pass_id, health, at)
-    elif health.articles_fail:  # from now on an answering list alone does not end it
-        for each in failing:
-            findings_table.renew_finding(desk.db, _with_fact(each, ARTICLES, "1"))
+        left = [each for each in failing if _facts(each).articles_fail and not health.articles_answer]
+        mended = [each.id for each in failing if each not in left]
+        findings_table.resolve_findings(desk.db, mended, visit.at)
+    if not left:
+        _raise_failing(desk, visit, health)
+    elif health.articles_fail:  # from now on only answering articles end the finding
+        for finding in left:
+            facts = replace(_facts(finding), articles_fail=True)
+            findings_table.renew_finding(desk.db, replace(finding, facts=facts))
 
 
 @dataclass(frozen=True)
 class _Health:
-    """What a pass's looks say of a site: its lists may answer while its articles do not."""
+    """The looks of a pass that count for the health of the site. Lists may answer while articles fail."""
 
-    looks: Sequence[Look]  # those that say anything
-    articles: Sequence[Look]  # of them, those at articles
-    broke: int  # articles that answered before, and fail since any last did
+    looks: Sequence[Look]
+    articles: Sequence[Look]  # the looks at articles among them
+    broke: int  # articles that failed since the last answer of any article, and answered before
 
     @property
     def answers(self) -> bool:
-        return any(each.outcome is not Outcome.NONE for each in self.looks)
+        return any(look.outcome is not Outcome.NONE for look in self.looks)
 
     @property
     def articles_answer(self) -> bool:
-        return any(each.outcome is not Outcome.NONE for each in self.articles)
+        return any(look.outcome is not Outcome.NONE for look in self.articles)
 
     @property
     def articles_fail(self) -> bool:
         return bool(self.articles) and not self.articles_answer and self.broke >= ENOUGH_LOOKS
 
 
-def _health(desk: Desk, name: str, pass_id: PassId, seen: Sequence[Look]) -> _Health:
-    """What is no article and never was one (an attachment) says nothing, nor does a single page's trouble."""
-    looked_at = looks.pages_looked_at(desk.db, pass_id, name)
+def _health(desk: Desk, visit: _SitePass) -> _Health:
+    """Return the site's health. A page that never held an article (an attachment) does not count."""
+    looked_at = looks.pages_looked_at(desk.db, visit.pass_id, visit.site)
     telling, articles = [], []
-    for each in seen:
-        role, was_read = looked_at[each.page]
-        entry = role not in (PageRole.ARTICLE, PageRole.PART)
-        if entry or was_read or each.outcome is not Outcome.NONE or each.kind in TROUBLE:
-            telling.append(each)
-            articles += [] if entry else [each]
-    fail = articles and all(each.outcome is Outcome.NONE for each in articles)
-    return _Health(telling, articles, _broke(desk, name, pass_id) if fail else 0)
+    for look in visit.looks:
+        role, was_read = looked_at[look.page]
+        entry = role not in ARTICLE_ROLES
+        if entry or was_read or look.outcome is not Outcome.NONE or look.kind in TROUBLE:
+            telling.append(look)
+            articles += [] if entry else [look]
+    fail = articles and all(look.outcome is Outcome.NONE for look in articles)
+    return _Health(telling, articles, _broke(desk, visit) if fail else 0)
 
 
-def _broke(desk: Desk, name: str, pass_id: PassId) -> int:
-    """How many articles failed since any of the site last answered; those that failed before too are not counted."""
-    run = itertools.takewhile(
-        lambda each: each[1] is Outcome.NONE,
-        looks.last_article_looks(desk.db, name, pass_id, passes=PASSES_BACK, most=LOOKS_BACK),
-    )
-    before = {page: outcome for page, _, outcome in run}  # newest first: the last one stands before the run
+def _broke(desk: Desk, visit: _SitePass) -> int:
+    """Return how many articles failed since the last answer of any article, without long-broken articles."""
+    recent = looks.last_article_looks(desk.db, visit.site, visit.pass_id, passes=PASSES_BACK, most=LOOKS_BACK)
+    run = itertools.takewhile(lambda look: look[1] is Outcome.NONE, recent)
+    before = {page: outcome for page, _, outcome in run}  # newest first: the oldest look of a page wins
     return sum(outcome is not Outcome.NONE for outcome in before.values())
 
 
-def _raise_failing(desk: Desk, name: str, pass_id: PassId, health: _Health, at: datetime) -> None:
+def _raise_failing(desk: Desk, visit: _SitePass, health: _Health) -> None:
     if health.articles_fail:
-        found = _failing(desk, name, health.articles, at, but="lists answer" if health.answers else "")
-        desk.raise_all([_with_fact(found, ARTICLES, "1")])
+        last = health.articles[-1].reason
+        reason = Reason(Cause.LISTS_ANSWER, within=last) if health.answers else last
+        _fail(desk, visit, health.articles, SiteFailureFacts(reason=reason, articles_fail=True))
         return
-    seen = list(health.looks)
+    seen = health.looks
     if health.answers or len(seen) == len(health.articles):  # articles alone: the same broken ones again
         return
-    if len(seen) >= ENOUGH_LOOKS or _failed_before(desk, name, pass_id, seen):
-        desk.raise_all([_failing(desk, name, seen, at)])
+    if len(seen) >= ENOUGH_LOOKS or _failed_before(desk, visit, seen):
+        _fail(desk, visit, seen, SiteFailureFacts(reason=seen[-1].reason))
 
 
-def _of_articles(finding: Finding) -> bool:
-    return ARTICLES in dict(finding.facts)
-
-
-def _with_fact(finding: Finding, name: str, value: str) -> Finding:
-    return replace(finding, facts=tuple(sorted({**dict(finding.facts), name: value}.items())))
-
-
-def _profile_health(
-    desk: Desk, name: str, pass_id: PassId, seen: list[Look], failing: list[Finding], at: datetime
-) -> None:
-    """A site whose pages were as its profile says, and are so no longer: its template changed."""
-    covered = [each for each in seen if each.profile is not None]
-    if any(each.profile_holds for each in covered):
-        findings_table.resolve_findings(desk.db, [each.id for each in failing], at)
+def _judge_profile(desk: Desk, visit: _SitePass, failing: Sequence[Finding]) -> None:
+    """Raise a finding if the pages of a site fitted their profile, and no page fits any longer."""
+    covered = [look for look in visit.looks if look.profile is not None]
+    if any(look.profile_holds for look in covered):
+        findings_table.resolve_findings(desk.db, [each.id for each in failing], visit.at)
         return
     if failing or len(covered) < ENOUGH_LOOKS:
         return
     profile = covered[-1].profile or ""
-    if looks.profile_held_before(desk.db, pass_id, name, profile):
-        told = f"its pages no longer fit the profile {profile}: the template changed"
-        found = _failing(desk, name, [*covered[:-1], replace(covered[-1], evidence=told)], at)
-        desk.raise_all([_with_fact(found, PROFILE, profile)])
+    if looks.profile_held_before(desk.db, visit.pass_id, visit.site, profile):
+        reason = Reason(Cause.PROFILE_LOST, (profile,))
+        _fail(desk, visit, covered, SiteFailureFacts(reason=reason, profile=profile))
 
 
-def _failed_before(desk: Desk, name: str, pass_id: PassId, seen: list[Look]) -> bool:
-    before = looks.looks_of_pass_before(desk.db, pass_id, name)
-    if not before or any(each.outcome is not Outcome.NONE for each in before):
+def _failed_before(desk: Desk, visit: _SitePass, seen: Sequence[Look]) -> bool:
+    """Return whether the pass before failed too, and not only at the same few articles."""
+    before = looks.looks_of_pass_before(desk.db, visit.pass_id, visit.site)
+    if not before or any(look.outcome is not Outcome.NONE for look in before):
         return False
-    failed = {each.page for each in (*before, *seen)}
-    roles = {pages.page_of(desk.db, each).role for each in failed}
-    return len(failed) >= ENOUGH_LOOKS or not roles <= {PageRole.ARTICLE, PageRole.PART}
+    failed = {look.page for look in (*before, *seen)}
+    roles = {pages.page_of(desk.db, page).role for page in failed}
+    return len(failed) >= ENOUGH_LOOKS or not roles <= ARTICLE_ROLES
 
 
-def _failing(desk: Desk, name: str, seen: Sequence[Look], at: datetime, *, but: str = "") -> Finding:
-    site = desk.sites[name]
+def _fail(desk: Desk, visit: _SitePass, seen: Sequence[Look], facts: SiteFailureFacts) -> None:
+    """Raise the finding about a failing site. `seen` holds the failed looks, oldest first."""
+    site = desk.sites[visit.site]
     url = site.start_urls[0] if site.start_urls else pages.page_of(desk.db, seen[0].page).url
-    last = seen[-1]
-    told = replace(last, evidence=f"{but}, articles fail: {last.evidence}") if but else last
-    return site_failing(name, site.title, url, told, len(seen), at)
+    told = replace(facts, site=site.title, looks=len(seen))
+    desk.raise_all([site_failing(site.name, url, told, seen[-1].capture, visit.at)])
 
 
-def _overdue_reprints(desk: Desk, at: datetime) -> None:
-    """Articles that named sites must carry, and do not at the end of their time."""
-    for duty in desk.rules.must_carry:
-        for page in pages.pages_of_site(desk.db, duty.original, PageRole.ARTICLE):
-            first = revisions.revisions_of(desk.db, page.id)
-            if first and duty.covers(page.url, first[-1].article.title):
-                _check_duty(desk, page, first, duty.sites, duty.within_h, at)
+def _judge_duty(desk: Desk, duty: MustCarry, at: datetime) -> None:
+    """Raise findings about overdue reprints, and resolve the findings about reprints that arrived."""
+    within = timedelta(hours=duty.within_h)
+    for article in owed_articles(desk.db, duty.original, duty.sites, at - within):
+        if not duty.covers(article.url, article.title):
+            continue
+        carried = _carrying_sites(desk, article.page)
+        _resolve_carried(desk, article.url, carried, at)
+        late = at >= article.seen_at + within
+        for site in duty.sites if late else ():
+            if site not in carried:
+                _raise_overdue(desk, article, site, duty, at)
 
 
-def _check_duty(
-    desk: Desk, page: Page, states: list[Revision], sites: tuple[str, ...], within_h: float, at: datetime
-) -> None:
-    seen_at = states[0].seen_at
-    carried = {
-        pages.page_of(desk.db, each.reprint).site for each in derivations.reprints_of(desk.db, page.id)
-    }
-    open_now = findings_table.open_findings(desk.db, url=page.url, kinds=(FindingKind.REPRINT_MISSING,))
-    done = [each.id for each in open_now if each.site in carried]
+def _carrying_sites(desk: Desk, page: PageId) -> set[str]:
+    return {pages.page_of(desk.db, each.reprint).site for each in derivations.reprints_of(desk.db, page)}
+
+
+def _resolve_carried(desk: Desk, url: str, carried: set[str], at: datetime) -> None:
+    missing = findings_table.open_findings(desk.db, url=url, kinds=(FindingKind.REPRINT_MISSING,))
+    done = [each.id for each in missing if each.site in carried]
     findings_table.resolve_findings(desk.db, done, at)
-    if at < seen_at + timedelta(hours=within_h):
-        return
-    for site in sites:
-        checked = looks.entry_looks_since(desk.db, site, seen_at)
-        if site not in carried and checked:
-            title = desk.title(page.site)
-            desk.raise_all([overdue(page, title, states[-1], site, desk.title(site), within_h, checked, at)])
+
+
+def _raise_overdue(desk: Desk, article: OwedArticle, site: str, duty: MustCarry, at: datetime) -> None:
+    """Raise an overdue article, if the site's lists were looked at since the article was first seen."""
+    checked = looks.entry_looks_since(desk.db, site, article.seen_at)
+    latest = revisions.current_revision(desk.db, article.page)
+    if checked and latest is not None:
+        page = pages.page_of(desk.db, article.page)
+        subject = Subject(page, desk.title(site), latest)
+        facts = DutyFacts(original_site=desk.title(page.site), within_h=duty.within_h, looks=checked)
+        desk.raise_all([overdue(subject, site, facts, at)])

@@ -1,4 +1,4 @@
-"""Captures from the archive → readings, in other processes where there are many."""
+"""Captures from the archive → readings, in worker processes if there are many captures."""
 
 from __future__ import annotations
 
@@ -11,35 +11,38 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from crawler.article.extract import read_page
-from crawler.isolation import WorkLost, done_in, end_pool, new_pool
-from storage.records import Capture, Headers, PageKind, Reading, SettledReading
+from crawler.isolation import WorkLost, WorkSlow, end_pool, new_pool, run_in_pool
+from storage.records import Capture, Cause, Headers, PageKind, Reading, Reason, SettledReading
 
 logger = logging.getLogger(__name__)
 
 # Starting a process and importing the extractors costs as much as reading this many pages.
 WORTH_A_POOL = 60
-# The slowest real page takes some seconds; what takes longer than this holds up all others.
+# The slowest real page takes some seconds. A slower page holds up the whole batch.
 LONGEST_S = 60.0
-TRIES_ALONE = 3
-MOST_TRIES = 5  # of a capture, by whole programs; one that none of them survived is set aside
+TRIES_ALONE = 3  # of a page, in a process of its own
+MOST_TRIES = 5  # of a capture, by whole programs; after so many the capture is set aside
 
 
 @dataclass(frozen=True)
 class Order:
-    """What the extractors need of a capture; small enough to send to another process."""
+    """A capture as the extractors need it, small enough to send to another process."""
 
     body: bytes
     url: str
     status: int
     headers: Headers
     redirected_from: str | None
-    pinned: str | None
-    known: str | None
-    tries_alone: int = 0  # read in a process of its own, so often at most: its page ended the program before
+    pinned: str | None  # path of the article's element at the look before
+    known: str | None  # the article's text so far
+    tries_alone: int = 0  # above 0: tries in a process of its own, because the page ended the program before
 
 
 def order(capture: Capture, settled: SettledReading | None, *, tries_alone: int = 0) -> Order | None:
-    """What to read, given what the page's article is so far; None where there was no response."""
+    """Return the order to read a capture, or None if the server gave no response.
+
+    `settled` is the settled reading of the page so far.
+    """
     fetch = capture.fetch
     if fetch.body is None or fetch.status is None:
         return None
@@ -50,13 +53,13 @@ def order(capture: Capture, settled: SettledReading | None, *, tries_alone: int 
 
 
 def set_aside(capture: Capture) -> Reading:
-    """What stands in place of the reading of a capture that ended every program that tried."""
+    """Return a reading for a capture that ended every program at work on the capture; log the page."""
     logger.error("page set aside", extra={"page": capture.fetch.url, "tries": MOST_TRIES})
-    return Reading(capture.fetch.url, PageKind.ERROR, "could not be read: its reader was killed")
+    return Reading(capture.fetch.url, PageKind.ERROR, Reason(Cause.READER_KILLED))
 
 
 def read(wanted: Order) -> Reading:
-    """Read one capture. What the extractors cannot cope with is recorded, never raised."""
+    """Return the reading of a capture. Trouble of the extractors becomes a reading of kind ERROR and is logged."""
     try:
         return read_page(
             wanted.body,
@@ -67,39 +70,41 @@ def read(wanted: Order) -> Reading:
             pinned=wanted.pinned,
             known=wanted.known,
         )
-    except Exception as error:  # one page's trouble must not stop the others
+    except Exception as error:  # trouble of a page must not stop further pages
         logger.error("page could not be read", extra={"page": wanted.url}, exc_info=True)
-        return Reading(wanted.url, PageKind.ERROR, f"could not be read: {type(error).__name__}")
+        return Reading(wanted.url, PageKind.ERROR, Reason(Cause.UNREADABLE, (type(error).__name__,)))
 
 
 class Readers:
-    """Reads batches of captures: here, or in worker processes once there are enough to be worth it."""
+    """Reads batches of captures in this process, or in worker processes if the batch is worth their start."""
 
     def __init__(self, workers: int | None) -> None:
         self.workers = workers or os.cpu_count() or 1
         self._pool: ProcessPoolExecutor | None = None
-        self._alone: ProcessPoolExecutor | None = None  # one process, for pages that are not trusted
+        self._alone: ProcessPoolExecutor | None = (
+            None  # a single process for pages that ended a process before
+        )
 
     def read_all(self, wanted: Sequence[Order | None]) -> list[Reading | None]:
-        """The readings, in order; None where there was no response."""
-        present = [each for each in wanted if each is not None and not each.tries_alone]
-        readings = iter(self._read(present))
+        """Return the readings in the order of `wanted`, None for a capture without a response."""
+        trusted = [each for each in wanted if each is not None and not each.tries_alone]
+        readings = iter(self._read_trusted(trusted))
         return [
             None if each is None else self._read_alone(each) if each.tries_alone else next(readings)
             for each in wanted
         ]
 
-    def _read(self, present: Sequence[Order]) -> list[Reading]:
-        if self.workers < 2 or (self._pool is None and len(present) < WORTH_A_POOL):
-            return [read(each) for each in present]
+    def _read_trusted(self, orders: Sequence[Order]) -> list[Reading]:
+        if self.workers < 2 or (self._pool is None and len(orders) < WORTH_A_POOL):
+            return [read(each) for each in orders]
         try:
-            limit = LONGEST_S * (1 + len(present) / self.workers)
-            return list(self._running_pool().map(read, present, chunksize=4, timeout=limit))
-        except (BrokenProcessPool, TimeoutError):  # a page that kills or holds its reader: find out which
+            limit_s = LONGEST_S * (1 + len(orders) / self.workers)
+            return list(self._running_pool().map(read, orders, chunksize=4, timeout=limit_s))
+        except (BrokenProcessPool, TimeoutError):  # a page killed or held its reader: find out which page
             if self._pool is not None:
                 end_pool(self._pool)
             self._pool = None
-            return [self._read_alone(each) for each in present]
+            return [self._read_alone(each) for each in orders]
 
     def _running_pool(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -107,20 +112,20 @@ class Readers:
         return self._pool
 
     def _read_alone(self, wanted: Order) -> Reading:
-        """In a process of its own, which may die or hang; after some tries that is the page's fault."""
-        why = ""
+        """Return the reading from a separate process. A process that dies or hangs at every try is the page's fault."""
+        why, reason = "", Reason(Cause.READER_KILLED)
         tries = wanted.tries_alone or TRIES_ALONE
         for _ in range(tries):
             if self._alone is None:
                 self._alone = new_pool(1)
             try:
-                return done_in(self._alone, LONGEST_S, read, wanted)
+                return run_in_pool(self._alone, LONGEST_S, read, wanted)
             except WorkLost as error:
-                why = str(error)
+                why, reason = str(error), _reason(error)
             end_pool(self._alone)
             self._alone = None
         logger.error("page set aside", extra={"page": wanted.url, "why": why, "tries": tries})
-        return Reading(wanted.url, PageKind.ERROR, f"could not be read: {why}")
+        return Reading(wanted.url, PageKind.ERROR, reason)
 
     def close(self) -> None:
         """End the worker processes."""
@@ -130,9 +135,15 @@ class Readers:
         self._pool = self._alone = None
 
 
+def _reason(error: WorkLost) -> Reason:
+    if isinstance(error, WorkSlow):
+        return Reason(Cause.READER_SLOW, (LONGEST_S,))
+    return Reason(Cause.READER_KILLED)
+
+
 @contextmanager
 def readers(workers: int | None) -> Iterator[Readers]:
-    """Readers that end with the block."""
+    """Give readers until the block ends. None as `workers` means a worker for every processor."""
     running = Readers(workers)
     try:
         yield running

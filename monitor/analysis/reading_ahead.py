@@ -1,122 +1,145 @@
-"""TODO"""
+"""Pending captures → readings kept beside the captures, for the concluding process.
+
+Any number of processes read ahead under leases. The concluding process takes the readings of all.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from monitor.analysis.readers import LONGEST_S, MOST_TRIES, TRIES_ALONE, Order, Readers, order, set_aside
-from monitor.judge.looks.verdict import UNDECIDED
 from storage.archive import captures
 from storage.conclusions import looks, pending
 from storage.conclusions import readings as reading_table
 from storage.conclusions.pending import Leased, ReadAhead
 from storage.engine.store import Store
-from storage.records import Capture, CaptureId, Look, Outcome, Reading, SettledReading
+from storage.records import Capture, CaptureId, Cause, Look, Outcome, Reading, SettledReading
 from storage.sharing.presence import is_present
 
-# Of the captures that are read ahead, so many at once for each of this process's workers.
+# Captures to read ahead at once, for every worker of this process.
 AHEAD = 8
-
-
-LEASE_S = 4 * AHEAD * LONGEST_S  # a killed reader's are free at once; this is for one that hangs
-
-
-PAUSE_S = 0.05  # while others have under way what is to be concluded
-
-
-# Outcomes after which the same bytes mean "unchanged" without being read again.
+LEASE_S = 4 * AHEAD * LONGEST_S  # for a hanging reader; the leases of a killed reader are free at once
+PAUSE_S = 0.05  # while further processes read captures that are to be concluded
+# Outcomes after which the same bytes mean "unchanged" without another reading.
 SETTLED = frozenset({Outcome.FIRST, Outcome.UNCHANGED, Outcome.CHANGED, Outcome.UNSETTLED, Outcome.LIST})
 
 
+@dataclass(frozen=True)
+class _Task:
+    """A leased capture as a reader sees the page, with the settled reading of the page so far."""
+
+    capture: Capture
+    settled: SettledReading | None
+    tries: int  # so many programs began to read the capture, this program included
+
+
 def read_some(db: Store, running: Readers, owner: str) -> int:
-    """Read ahead some captures that nobody reads, for whoever concludes; returns how many."""
+    """Read ahead some captures without a reader, for the concluding process; return how many."""
     return AheadReader(db, running, owner).read_next()
 
 
 class AheadReader:
-    """Reads captures that it leased, and takes what others read."""
+    """Reads leased captures and takes the readings of all readers."""
 
     def __init__(self, db: Store, running: Readers, owner: str) -> None:
         self._db, self._running, self.owner = db, running, owner
 
     def read_next(self) -> int:
+        """Lease and read the next captures; return how many were leased.
+
+        A capture with the same bytes as before is leased but not read: the concluding process decides.
+        """
         most = AHEAD * self._running.workers
         now = datetime.now(UTC)
         leased = pending.lease_next(self._db, self.owner, now, lease_s=LEASE_S, most=most)
-        same = {
-            each.capture
-            for each in leased
-            if same_as_before(self._db, captures.capture_of(self._db, each.capture))
-        }
+        same = {each.capture for each in leased if self._is_same_as_before(each.capture)}
         pending.leave(self._db, self.owner, list(same), now + timedelta(seconds=LEASE_S))
         self._read([each for each in leased if each.capture not in same])
         return len(leased)
 
     def readings(self, wanted: Sequence[Capture]) -> dict[CaptureId, ReadAhead]:
-        """What stands in these captures: as others read it, or as this one does now."""
+        """Return the readings of these captures. Captures without a reader are read now."""
         found: dict[CaptureId, ReadAhead] = {}
         missing = {each.id: each for each in wanted}
         while missing:
             leased = pending.lease(self._db, list(missing), self.owner, datetime.now(UTC), lease_s=LEASE_S)
             self._read(leased)
-            for capture, read in pending.read_ahead(self._db, list(missing)).items():
-                if read.against == reading_table.settled_id(self._db, missing[capture].page):
-                    found[capture] = read
-                    del missing[capture]
-                else:
-                    pending.set_back(self._db, capture)
-            if missing and not leased:  # others have them under way
-                self._take_over()
+            found |= self._kept(missing)
+            missing = {capture: each for capture, each in missing.items() if capture not in found}
+            if missing and not leased:  # further processes are at work on the rest
+                self._release_of_killed()
                 time.sleep(PAUSE_S)
         return found
 
-    def _take_over(self) -> None:
-        """What killed readers held is free."""
+    def _kept(self, wanted: dict[CaptureId, Capture]) -> dict[CaptureId, ReadAhead]:
+        """Return the kept readings; drop readings against an article with a change since then."""
+        found = {}
+        for capture, reading in pending.read_ahead(self._db, list(wanted)).items():
+            if reading.against == reading_table.settled_id(self._db, wanted[capture].page):
+                found[capture] = reading
+            else:
+                pending.set_back(self._db, capture)
+        return found
+
+    def _release_of_killed(self) -> None:
+        """Free the leases of killed processes."""
         for owner in pending.reading_owners(self._db):
             if owner != self.owner and not is_present(self._db, owner):
                 pending.release_readings(self._db, owner)
 
     def _read(self, leased: Sequence[Leased]) -> None:
+        """Read leased captures and keep the readings."""
         if not leased:
             return
-        wanted = [
-            captures.with_body(self._db, captures.capture_of(self._db, each.capture)) for each in leased
-        ]
-        settled = [reading_table.settled_reading(self._db, capture.page) for capture in wanted]
-        orders = [
-            self._order(capture, known, each.tries)
-            for capture, known, each in zip(wanted, settled, leased, strict=True)
-        ]
-        trusted = [each if isinstance(each, Order) else None for each in orders]
-        read = [
-            each if isinstance(each, Reading) else reading
-            for each, reading in zip(orders, self._running.read_all(trusted), strict=True)
-        ]
-        pending.save_ahead(
-            self._db,
-            self.owner,
-            {
-                capture.id: ReadAhead(reading, known.id if known else None)
-                for capture, known, reading in zip(wanted, settled, read, strict=True)
-            },
-        )
+        tasks = [self._task(each) for each in leased]
+        answers = self._answers([self._order(each) for each in tasks])
+        read = {
+            task.capture.id: ReadAhead(answer, task.settled.id if task.settled else None)
+            for task, answer in zip(tasks, answers, strict=True)
+        }
+        pending.save_ahead(self._db, self.owner, read)
 
-    def _order(self, capture: Capture, known: SettledReading | None, tries: int) -> Order | Reading | None:
-        """What is to be read and how carefully; of one that ended its readers too often, what that says."""
-        if tries > MOST_TRIES:
-            return set_aside(capture)
-        alone = TRIES_ALONE if tries > 1 else 0
-        if looks.was_unreadable(self._db, capture.page):
+    def _task(self, leased: Leased) -> _Task:
+        capture = captures.with_body(self._db, captures.capture_of(self._db, leased.capture))
+        return _Task(capture, reading_table.settled_reading(self._db, capture.page), leased.tries)
+
+    def _answers(self, orders: Sequence[Order | Reading | None]) -> list[Reading | None]:
+        """Return the readings of orders. A reading in place of an order is returned as given."""
+        to_read = [each if isinstance(each, Order) else None for each in orders]
+        answers = self._running.read_all(to_read)
+        return [
+            each if isinstance(each, Reading) else answer
+            for each, answer in zip(orders, answers, strict=True)
+        ]
+
+    def _order(self, task: _Task) -> Order | Reading | None:
+        """Return the order to read a capture, the more careful the more programs the capture ended.
+
+        After too many tries the result is a reading of kind ERROR. None means no response of the server.
+        """
+        if task.tries > MOST_TRIES:
+            return set_aside(task.capture)
+        alone = TRIES_ALONE if task.tries > 1 else 0
+        if looks.was_unreadable(self._db, task.capture.page):
             alone = 1
-        return order(capture, known, tries_alone=alone)
+        return order(task.capture, task.settled, tries_alone=alone)
+
+    def _is_same_as_before(self, capture: CaptureId) -> bool:
+        return same_as_before(self._db, captures.capture_of(self._db, capture)) is not None
 
 
 def same_as_before(db: Store, capture: Capture) -> Look | None:
-    """The last look at this page, if it settled what these very bytes mean."""
+    """Return the last look at the page if the look settled the meaning of the very same bytes, else None."""
     last = looks.last_look(db, capture.page)
-    if last is None or last.outcome not in SETTLED or last.suspect is not None or last.evidence == UNDECIDED:
+    if (
+        last is None
+        or last.outcome not in SETTLED
+        or last.suspect is not None
+        or last.reason.cause is Cause.UNDECIDED
+    ):
         return None
     before = captures.capture_of(db, last.capture)
     return last if captures.same_response(db, before, capture) else None

@@ -1,12 +1,12 @@
-"""Learns from every look how soon pages change, and sets when they are due again.
+"""Looks at articles → rates of change, and the time at which an article is due again.
 
-The formulas are those of crawler/revisit/hazard.py; here they meet the store.
+The formulas stand in crawler/revisit/hazard.py. This module applies the formulas to the records of the store.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
@@ -19,61 +19,56 @@ from storage.clock import SHANGHAI
 from storage.engine.store import Store, transaction
 from storage.frontier import revisits
 from storage.frontier.revisits import Course, Pace
-from storage.records import Article, Outcome, Page, PageRole
+from storage.records import Article, Outcome, PageId
 
-# Looks a day at the articles of one site, where it has no budget of its own; lists and second looks need the rest.
+# Looks a day at the articles of a site without a budget. Lists and second looks need the rest.
 LOOKS_A_DAY = 1000.0
 SHARE_OF_BUDGET = 0.8
 CALIBRATED_FOR = timedelta(hours=6)
-# Outcomes that say whether the article changed since the look before.
+# Outcomes that tell whether the article changed since the look before.
 WEIGHED = frozenset({Outcome.UNCHANGED, Outcome.CHANGED, Outcome.UNSETTLED, Outcome.REMOVED})
-# A page published within this time of its discovery is as old as its discovery: dates are often those of a day.
+# A page published within this time before the discovery is as old as the discovery: a date is often a bare day.
 AS_DISCOVERED = timedelta(days=1)
 
 
-@dataclass
+@dataclass(frozen=True)
+class Weighed:
+    """The course of an article after a look, and the time of the next look. None keeps the time set by the crawler."""
+
+    course: Course
+    due_at: datetime | None
+
+
 class Revisits:
-    """What a run learns; written to the store at the end of a pass."""
+    """The rates of change learned in a run. `save` writes the rates to the store at the end of a pass."""
 
-    db: Store
-    sites: Mapping[str, Site]
-    hazards: Hazards = field(init=False)
-    paces: dict[str, Pace] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        bins = revisits.hazard_bins(self.db)
+    def __init__(self, db: Store, sites: Mapping[str, Site]) -> None:
+        bins = revisits.hazard_bins(db)
         columns = np.array(bins, dtype=np.float64).T if len(bins) == len(hazard.WIDTHS) else None
         self.hazards = Hazards(*columns) if columns is not None else Hazards()
+        self.paces: dict[str, Pace] = {}
+        self._db, self._sites = db, sites
 
-    def weigh(self, page: Page, at: datetime, outcome: Outcome, article: Article | None) -> None:
-        """Learn from a look, and set when the page is due again; in the caller's transaction."""
-        if page.role is not PageRole.ARTICLE:
-            return
-        course = revisits.course_of(self.db, page.id)
-        if article is not None:
-            course = replace(course, published_at=published(article) or course.published_at)
+    def weigh(self, site: str, course: Course, outcome: Outcome, at: datetime) -> Weighed:
+        """Learn from a look at an article of a site; return the article's course from now on. Writes nothing."""
         if outcome in WEIGHED and course.weighed_at is not None and at > course.weighed_at:
-            course = self._learned(page.site, course, at, outcome)
+            course = self._learned(site, course, at, outcome)
         if outcome in WEIGHED or outcome is Outcome.FIRST:
             course = replace(course, weighed_at=at)
-        revisits.save_course(self.db, page.id, course)
-        threshold = self._pace(page.site).threshold
-        if outcome is not Outcome.REMOVED and threshold is not None:
-            wait = self._wait(page.site, course, at, threshold)
-            revisits.set_next_look(self.db, page.id, at, at + timedelta(hours=wait))
+        return Weighed(course, self._next_look(site, course, outcome, at))
 
     def save(self, now: datetime) -> None:
-        """Write what was learned; calibrate the sites whose threshold is old."""
+        """Write all rates in one transaction; calibrate the sites with an old threshold."""
         for name, pace in self.paces.items():
             if pace.calibrated_at is None or not timedelta(0) <= now - pace.calibrated_at < CALIBRATED_FOR:
                 self.paces[name] = self._calibrated(pace, now)
         learned = self.hazards
         columns = (learned.edits, learned.edit_exposure, learned.removals, learned.removal_exposure)
         bins = [(float(a), float(b), float(c), float(d)) for a, b, c, d in zip(*columns, strict=True)]
-        with transaction(self.db):
-            revisits.save_hazard_bins(self.db, bins)
+        with transaction(self._db):
+            revisits.save_hazard_bins(self._db, bins)
             for pace in self.paces.values():
-                revisits.save_pace(self.db, pace)
+                revisits.save_pace(self._db, pace)
 
     def _learned(self, site: str, course: Course, at: datetime, outcome: Outcome) -> Course:
         assert course.weighed_at is not None
@@ -95,20 +90,25 @@ class Revisits:
             edits_expected=course.edits_expected + expected,
         )
 
-    def _wait(self, site: str, course: Course, at: datetime, threshold: float) -> float:
-        factor = _factor(self._pace(site))
+    def _next_look(self, site: str, course: Course, outcome: Outcome, at: datetime) -> datetime | None:
+        """Return when an article is due after a look, or None for a removed article or a site without a threshold."""
+        pace = self._pace(site)
+        if pace.threshold is None or outcome is Outcome.REMOVED:
+            return None
+        factor = _factor(pace)
         watched = _watched([course], [at], factor)
-        return float(hazard.waits(self.hazards.totals, watched, factor, threshold, self._bounds(site))[0])
+        waits_h = hazard.waits(self.hazards.totals, watched, factor, pace.threshold, self._bounds(site))
+        return at + timedelta(hours=float(waits_h[0]))
 
     def _bounds(self, site: str) -> RevisitBounds:
-        return self.sites[site].revisits if site in self.sites else DEFAULT_BOUNDS
+        return self._sites[site].revisits if site in self._sites else DEFAULT_BOUNDS
 
     def _calibrated(self, pace: Pace, now: datetime) -> Pace:
-        """The threshold at which the site's articles cost no more looks than it may get."""
-        courses = [each for each in revisits.courses_of_site(self.db, pace.site) if each.weighed_at]
+        """Return the pace with the threshold at which the site's articles cost no more looks than the budget."""
+        courses = [each for each in revisits.courses_of_site(self._db, pace.site) if each.weighed_at]
         if not courses:
             return pace
-        site = self.sites.get(pace.site)
+        site = self._sites.get(pace.site)
         budget = SHARE_OF_BUDGET * site.daily_requests if site and site.daily_requests else LOOKS_A_DAY
         watched = _watched(courses, [each.weighed_at or now for each in courses], _factor(pace))
         threshold = hazard.threshold_for(
@@ -118,12 +118,24 @@ class Revisits:
 
     def _pace(self, site: str) -> Pace:
         if site not in self.paces:
-            self.paces[site] = revisits.pace_of(self.db, site)
+            self.paces[site] = revisits.pace_of(self._db, site)
         return self.paces[site]
 
 
+def save_weighed(db: Store, page: PageId, at: datetime, weighed: Weighed) -> None:
+    """Write the course of an article after a look at a time, in the caller's transaction."""
+    revisits.save_course(db, page, weighed.course)
+    if weighed.due_at is not None:
+        revisits.set_next_look(db, page, at, weighed.due_at)
+
+
+def dated(course: Course, article: Article) -> Course:
+    """Return the course with the time of publication, if the article states the time."""
+    return replace(course, published_at=published(article) or course.published_at)
+
+
 def published(article: Article) -> datetime | None:
-    """When an article says it was published; a bare date is the begin of that day in Shanghai."""
+    """Return the stated time of publication, or None. A bare date means midnight in Shanghai."""
     text = article.attribution.published_at
     if not text:
         return None
@@ -146,17 +158,17 @@ def _age_h(course: Course, at: datetime) -> float:
     return max(0.0, (at - _born(course)).total_seconds() / 3600)
 
 
-def _watched(courses: list[Course], at: list[datetime], factor: float) -> Watched:
-    quiet = [
-        max(
-            0.0,
-            (moment - max(each.changed_at or each.discovered_at, each.discovered_at)).total_seconds() / 3600,
-        )
-        for each, moment in zip(courses, at, strict=True)
-    ]
+def _quiet_h(course: Course, at: datetime) -> float:
+    """Return the hours from the last change of an article, or from the discovery, to a time."""
+    since = max(course.changed_at or course.discovered_at, course.discovered_at)
+    return max(0.0, (at - since).total_seconds() / 3600)
+
+
+def _watched(courses: Sequence[Course], at: Sequence[datetime], factor: float) -> Watched:
+    """Return articles of a site, as of the given times of the last looks, as arrays."""
     return Watched(
         age_h=np.array([_age_h(each, moment) for each, moment in zip(courses, at, strict=True)]),
-        quiet_h=np.array(quiet),
+        quiet_h=np.array([_quiet_h(each, moment) for each, moment in zip(courses, at, strict=True)]),
         seen=np.array([float(each.edits_seen) for each in courses]),
         expected=np.array([factor * each.edits_expected for each in courses]),
     )

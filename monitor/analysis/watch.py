@@ -1,7 +1,8 @@
-"""The story: takes what is pending in the archive through the stages, pass by pass. The only loop.
+"""Pending captures of the archive → conclusions and findings, pass by pass. This is the only loop over the archive.
 
-extract → look → (revision → diff → judge its meaning), then for what a pass touched: fingerprint → match →
-compare with the original → findings. One transaction a step; what was done is not done again.
+Every capture is read and looked at: extract → look → revision → diff → meaning of the change. Once a pass is
+concluded, every touched page is judged: fingerprint → match → comparison with the original → findings.
+A step is one transaction, and a finished step is never repeated.
 """
 
 from __future__ import annotations
@@ -10,17 +11,20 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from crawler.sites import Site
-from monitor.analysis import looking, oversight
-from monitor.analysis.desk import Desk
+from monitor.analysis import oversight
+from monitor.analysis.deciding import Seen
 from monitor.analysis.indexing import index_what_waits
 from monitor.analysis.judging import judge
-from monitor.analysis.readers import (
-    readers,
-)
+from monitor.analysis.looking import conclude, record_unchanged
+from monitor.analysis.raising import Desk
+from monitor.analysis.readers import readers
 from monitor.analysis.reading_ahead import AheadReader, read_some, same_as_before
-from monitor.judge.policy import MonitorRules
+from monitor.analysis.revisiting import Revisits
+from monitor.analysis.setup import Setup
+from monitor.judge.policy import Policy
 from monitor.notify.routing import Routing
 from storage.archive import captures, passes
 from storage.archive.passes import PassId
@@ -34,17 +38,18 @@ from storage.sharing.presence import is_present, present
 
 logger = logging.getLogger(__name__)
 
-BATCH = 200
-WAIT_S = 0.5  # between two tries to be the one that concludes
-# Judging a page may wake others; a pass settles in two or three rounds, and is cut off after this many.
+BATCH = 200  # captures
+WAIT_S = 0.5  # between two tries to become the process that concludes
+# Judging a page may wake further pages. A pass settles in two or three rounds and is cut off after this many.
 MOST_ROUNDS = 10
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int], None]  # captures concluded so far, captures pending at the start
+Stopped = Callable[[], bool]
 
 
 @dataclass
 class WatchResult:
-    """What an analysis came to."""
+    """The numbers of concluded captures and of new revisions, and the new findings of an analysis."""
 
     captures: int = 0
     revisions: int = 0
@@ -54,82 +59,118 @@ class WatchResult:
 def watch(
     store: StoreAddress,
     sites: Sequence[Site],
-    rules: MonitorRules,
+    rules: Policy,
     *,
     routing: Routing | None = None,
     again: bool = False,
     progress: Progress | None = None,
-    stopped: Callable[[], bool] = lambda: False,
+    stopped: Stopped = lambda: False,
 ) -> WatchResult:
-    """Conclude what is pending; with ``again``, everything anew from the archive.
+    """Conclude pending captures; with `again`, forget all conclusions and conclude the whole archive anew.
 
-    While another process concludes, this one reads ahead for it. Ends early once ``stopped``: the rest is pending.
+    While another process concludes, this process reads captures ahead. The function returns early once
+    `stopped` returns True, and the remaining captures stay pending.
     """
+    setup = Setup({site.name: site for site in sites}, rules, routing or Routing())
     with opened(store) as db, present(db) as owner, readers(rules.workers) as running:
+
+        def analyse() -> WatchResult:
+            if again:
+                unjudged.forget_conclusions(db)
+            run = _Run(db, setup, AheadReader(db, running, owner), Revisits(db, setup.sites))
+            return _analysed(run, progress, stopped)
+
         while not stopped():
-            with sole(store, Sole.CONCLUDING) as free:
-                if free:
-                    if again:
-                        unjudged.forget_conclusions(db)
-                    desk = Desk(db, {site.name: site for site in sites}, rules, routing or Routing())
-                    return _watch(desk, AheadReader(db, running, owner), progress, stopped)
+            result = _done_alone(store, analyse)
+            if result is not None:
+                return result
             if not read_some(db, running, owner):
                 time.sleep(WAIT_S)
     return WatchResult()
 
 
-def _watch(
-    desk: Desk, reader: AheadReader, progress: Progress | None, stopped: Callable[[], bool]
-) -> WatchResult:
-    result = WatchResult(raised=desk.raised)
-    index_what_waits(desk.db, progress)
-    waiting = _ended_passes(desk.db, reader.owner)
-    total = pending.count_pending(desk.db)
-    _finish_interrupted(desk, waiting)
+def _done_alone(store: StoreAddress, work: Callable[[], WatchResult]) -> WatchResult | None:
+    """Do work reserved for a single process at a time; return None if another process is at work."""
+    with sole(store, Sole.CONCLUDING) as is_free:
+        return work() if is_free else None
+
+
+@dataclass(frozen=True)
+class _Run:
+    """The parts of an analysis, with the result so far."""
+
+    db: Store
+    setup: Setup
+    reader: AheadReader
+    revisits: Revisits
+    result: WatchResult = field(default_factory=WatchResult)
+
+    @property
+    def desk(self) -> Desk:
+        """The same store, configuration and findings for the oversight of sites."""
+        return Desk(self.db, self.setup, self.result.raised)
+
+
+def _analysed(run: _Run, progress: Progress | None, stopped: Stopped) -> WatchResult:
+    index_what_waits(run.db, progress)
+    waiting = _ended_passes(run)
+    total = pending.count_pending(run.db)
+    _finish_interrupted(run, waiting)
+    for captures_done in _conclude_passes(run, waiting):
+        if progress:
+            progress(captures_done, total)
+        if stopped():
+            break
+    return run.result
+
+
+def _conclude_passes(run: _Run, waiting: Sequence[PassId]) -> Iterator[int]:
+    """Conclude passes until no capture waits; give the number of concluded captures after every batch.
+
+    A capture may wait for a capture of a later pass. So the passes are repeated until a round adds no capture.
+    """
     before = -1
-    while result.captures > before:  # again, for what waited for captures of a pass that came after its own
-        before = result.captures
-        for each in waiting:
-            for done in _conclude_pass(desk, reader, each):
-                result.captures += done
-                if progress:
-                    progress(result.captures, total)
-                if stopped():
-                    result.revisions = desk.revisions
-                    return result
-            if result.captures > before:
-                _end_pass(desk, each)
-        waiting = _ended_passes(desk.db, reader.owner)
-    result.revisions = desk.revisions
-    return result
+    while run.result.captures > before:
+        before = run.result.captures
+        for pass_id in waiting:
+            for batch_size in _conclude_pass(run, pass_id):
+                run.result.captures += batch_size
+                yield run.result.captures
+            if run.result.captures > before:
+                _end_pass(run, pass_id)
+        waiting = _ended_passes(run)
 
 
-def _ended_passes(db: Store, me: str) -> list[PassId]:
-    """Passes with something to conclude that nobody is at any more; this process does not crawl while it concludes."""
-    found = passes.pending_passes(db)
-    return [each for each, owner in found if owner in (None, me) or not is_present(db, owner)]
+def _ended_passes(run: _Run) -> list[PassId]:
+    """Return the passes with pending captures, except passes that another living process is crawling."""
+    passes_and_owners = passes.pending_passes(run.db)
+    return [
+        pass_id
+        for pass_id, owner in passes_and_owners
+        if owner in (None, run.reader.owner) or not is_present(run.db, owner)
+    ]
 
 
-def _finish_interrupted(desk: Desk, waiting: Sequence[PassId]) -> None:
-    """Judge what an interrupted run left, before the captures of later passes are looked at."""
-    left = unjudged.unjudged_pages(desk.db)
-    if not left:
+def _finish_interrupted(run: _Run, waiting: Sequence[PassId]) -> None:
+    """Judge the pages left by an interrupted run, before the captures of later passes are looked at."""
+    if not unjudged.unjudged_pages(run.db):
         return
-    last = passes.last_concluded_pass(desk.db)
+    last = passes.last_concluded_pass(run.db)
     if last is not None and last not in waiting:
-        _end_pass(desk, last)
+        _end_pass(run, last)
 
 
-def _conclude_pass(desk: Desk, reader: AheadReader, pass_id: PassId) -> Iterator[int]:
-    waiting = captures.pending_captures(desk.db, pass_id)
-    distrusted = oversight.sites_with_mass_removal(desk, pass_id)
+def _conclude_pass(run: _Run, pass_id: PassId) -> Iterator[int]:
+    """Conclude the captures of a pass in batches; give the size of every batch."""
+    waiting = captures.pending_captures(run.db, pass_id)
+    distrusted = oversight.sites_with_mass_removal(run.desk, pass_id)
     for batch in _batches(waiting):
-        _conclude_batch(desk, reader, batch, distrusted)
+        _conclude_batch(run, batch, distrusted)
         yield len(batch)
 
 
 def _batches(waiting: Sequence[Capture]) -> Iterator[list[Capture]]:
-    """In order, with no page twice in a batch: a second look depends on what the first came to."""
+    """Return captures in order, no page twice in a batch: a second look depends on the outcome of the first."""
     batch: list[Capture] = []
     pages: set[PageId] = set()
     for capture in waiting:
@@ -142,31 +183,34 @@ def _batches(waiting: Sequence[Capture]) -> Iterator[list[Capture]]:
         yield batch
 
 
-def _conclude_batch(
-    desk: Desk, reader: AheadReader, batch: Sequence[Capture], distrusted: frozenset[str]
-) -> None:
-    known = {each.id: same_as_before(desk.db, each) for each in batch}
-    readings = reader.readings([each for each in batch if known[each.id] is None])
+def _conclude_batch(run: _Run, batch: Sequence[Capture], distrusted: frozenset[str]) -> None:
+    looks_before = {each.id: same_as_before(run.db, each) for each in batch}
+    readings = run.reader.readings([each for each in batch if looks_before[each.id] is None])
     for capture in batch:
-        same = known[capture.id]
-        if same is not None:
-            looking.unchanged(desk, capture, same)
-        else:
-            shown = captures.as_shown(desk.db, capture)
-            looking.conclude(desk, shown, readings[capture.id].reading, distrusted=distrusted)
+        before = looks_before[capture.id]
+        if before is not None:
+            record_unchanged(run.db, run.revisits, capture, before)
+            continue
+        seen = Seen(captures.as_shown(run.db, capture), readings[capture.id].reading, distrusted)
+        written = conclude(run.db, run.setup, run.revisits, seen)
+        run.result.raised.extend(written.raised)
+        run.result.revisions += written.revisions
 
 
-def _end_pass(desk: Desk, pass_id: PassId) -> None:
-    """Judge what the pass touched, then what concerns whole sites."""
-    at = passes.pass_ended_at(desk.db, pass_id)
+def _end_pass(run: _Run, pass_id: PassId) -> None:
+    """Judge the pages touched by a pass, then whole sites; write the learned rates of change."""
+    at = passes.pass_ended_at(run.db, pass_id)
+    _judge_pages(run, pass_id, at)
+    oversight.oversee(run.desk, pass_id, at)
+    run.revisits.save(at)
+    posting_blocks.pack_if_due(run.db)
+
+
+def _judge_pages(run: _Run, pass_id: PassId, at: datetime) -> None:
     for _ in range(MOST_ROUNDS):
-        waiting = unjudged.unjudged_pages(desk.db)
+        waiting = unjudged.unjudged_pages(run.db)
         if not waiting:
-            break
+            return
         for page in waiting:
-            judge(desk, page, at)
-    else:
-        logger.warning("judging did not settle", extra={"pass": pass_id, "pages": len(waiting)})
-    oversight.oversee(desk, pass_id, at)
-    desk.revisits.save(at)
-    posting_blocks.pack_if_due(desk.db)
+            run.result.raised.extend(judge(run.db, run.setup, page, at))
+    logger.warning("judging did not settle", extra={"pass": pass_id, "pages": len(waiting)})

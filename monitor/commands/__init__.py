@@ -1,1 +1,3 @@
 """The commands of the console, grouped by the task of a person."""
+
+__all__ = ["terminal"]

@@ -1,4 +1,4 @@
-"""Options that several commands share, and what they open."""
+"""Options shared by several commands; command line → configuration and store of a command."""
 
 from __future__ import annotations
 
@@ -7,15 +7,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import click
 
-if TYPE_CHECKING:
-    from monitor.config.values import Config
-    from storage.engine.store import Store
+from monitor.config.reader import find, load
+from monitor.config.values import Config
+from storage.engine.opening import open_readonly
+from storage.engine.store import Store
 
 F = TypeVar("F", bound=Callable[..., object])
+
+SEVERITIES = ("info", "notice", "warning", "critical")
+FOUND_SOMETHING = 4  # exit code: the texts differ, the store is damaged, or doctor has advice
+PART_DONE = 3  # exit code: a site yielded nothing, or a channel refused
 
 as_json: Callable[[F], F] = click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 site: Callable[[F], F] = click.option("--site", metavar="NAME", help="Only this site.")
@@ -27,12 +32,12 @@ UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 class Moment(click.ParamType[datetime]):
-    """A time: RFC 3339, a day, or how long ago (90m, 24h, 7d, 2w)."""
+    """Time on the command line: RFC 3339, a day, or a span before now (90m, 24h, 7d, 2w)."""
 
     name = "time"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """Read a time; one without a zone is in UTC."""
+        """Return the time of a text. A time without a zone is in UTC."""
         if isinstance(value, datetime):
             return value
         text = str(value)
@@ -40,10 +45,10 @@ class Moment(click.ParamType[datetime]):
         try:
             if ago:
                 return datetime.now(UTC) - timedelta(**{UNITS[ago[2]]: int(ago[1])})
-            found = datetime.fromisoformat(text)
+            read = datetime.fromisoformat(text)
         except (ValueError, OverflowError):
             self.fail(f"{text!r} is no time: write 2026-11-23, 2026-11-23T06:05:00Z, 24h or 7d", param, ctx)
-        return found if found.tzinfo else found.replace(tzinfo=UTC)
+        return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 since: Callable[[F], F] = click.option(
@@ -52,21 +57,17 @@ since: Callable[[F], F] = click.option(
 
 
 def config(ctx: click.Context) -> Config:
-    """The configuration, checked."""
-    from monitor.config.reader import find, load
-
+    """Return the checked configuration. Raises ConfigError."""
     path: Path | None = ctx.find_root().obj
     return load(find(path))
 
 
 @contextmanager
 def store(ctx: click.Context) -> Iterator[tuple[Config, Store]]:
-    """The configuration and its store, for reading."""
-    from storage.engine.opening import open_readonly
-
-    found = config(ctx)
-    db = open_readonly(found.store)
+    """Yield the configuration and the store, opened for reading. Raises ConfigError, NoStore, StoreNewer."""
+    checked = config(ctx)
+    db = open_readonly(checked.store)
     try:
-        yield found, db
+        yield checked, db
     finally:
         db.close()

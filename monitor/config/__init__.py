@@ -1,1 +1,3 @@
 """File reprintwatch.toml → checked values."""
+
+__all__ = ["reader", "sample", "values"]

@@ -1,73 +1,89 @@
-"""TODO"""
+"""Value of a setting → the words of the mistake in the value, "" if the value is right."""
 
 from __future__ import annotations
 
 import difflib
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from monitor.config import schema
 
-# sections whose lists hold texts
+# Sections with lists of texts.
 TEXTS = ("sites", "must_carry", "alerts.channels", "alerts.rules")
-
-
-# keys that hold regular expressions or several lines: anything may stand in them
+# Keys of regular expressions or of several lines. Their texts may hold any character.
 PATTERNS = ("article_urls", "ignore_urls", "articles", "body_template")
-
-
+# Keys of channels with secrets. No message shows their values.
+SECRETS = ("url", "secret")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+KIND_NAMES: dict[type, str] = {
+    str: "a text in quotes",
+    int: "a whole number",
+    bool: "true or false",
+    list: "a list",
+    dict: "a table",
+}
 
 
-def wrong_kind(key: schema.Key, value: object) -> str:
+def mistake(section: str, key: schema.Key, value: object) -> str:
+    """Return the first mistake that a check of CHECKS finds."""
+    return next((words for check in CHECKS if (words := check(section, key, value))), "")
+
+
+def _wrong_kind(_section: str, key: schema.Key, value: object) -> str:
     wrong_bool = isinstance(value, bool) and key.kind is not bool
-    if wrong_bool or not isinstance(value, key.kind):
-        shown = (
-            "" if key.name in ("url", "secret") else f", not {value!r}"
-        )  # never what a channel's secret may be
-        return f"must be {_kind_name(key.kind)}{shown}"
-    return ""
+    if not wrong_bool and isinstance(value, key.kind):
+        return ""
+    kind = "a number" if isinstance(key.kind, tuple) else KIND_NAMES[key.kind]
+    return f"must be {kind}" if key.name in SECRETS else f"must be {kind}, not {value!r}"
 
 
-def wrong_bounds(key: schema.Key, value: object) -> str:
+def _wrong_bounds(_section: str, key: schema.Key, value: object) -> str:
+    if not isinstance(value, int | float):
+        return ""
     if isinstance(value, float) and not math.isfinite(value):
         return f"must be a number, not {value!r}"
-    if isinstance(value, int | float):
-        if key.least is not None and value < key.least:
-            return f"must be at least {key.least:g}, not {value!r}"
-        if key.most is not None and value > key.most:
-            return f"must be at most {key.most:.0f}, not {value!r}"
-    if key.choices and value not in key.choices:
-        return f"must be one of {', '.join(key.choices)}, not {value!r}{nearest(str(value), key.choices)}"
+    if key.least is not None and value < key.least:
+        return f"must be at least {key.least:g}, not {value!r}"
+    if key.most is not None and value > key.most:
+        return f"must be at most {key.most:.0f}, not {value!r}"
     return ""
 
 
-def wrong_texts(section: str, key: schema.Key, value: object) -> str:
-    listed: list[object] = value if isinstance(value, list) and section in TEXTS else []
-    if not all(isinstance(each, str) for each in listed):
-        return "must be a list of strings"
-    texts = [each for each in (*listed, value) if isinstance(each, str)]
-    if (key.required and value == []) or not all(each.strip() for each in texts):
+def _wrong_choice(_section: str, key: schema.Key, value: object) -> str:
+    if not key.choices or value in key.choices:
+        return ""
+    return f"must be one of {', '.join(key.choices)}, not {value!r}{nearest(str(value), key.choices)}"
+
+
+def _wrong_list(section: str, _key: schema.Key, value: object) -> str:
+    if not isinstance(value, list) or section not in TEXTS or all(isinstance(text, str) for text in value):
+        return ""
+    return "must be a list of strings"
+
+
+def _wrong_texts(section: str, key: schema.Key, value: object) -> str:
+    if key.required and value == []:
         return "must not be empty"
-    if key.name not in PATTERNS and any(CONTROL.search(each) for each in texts):
+    texts = value if isinstance(value, list) and section in TEXTS else [value]
+    words = [text for text in texts if isinstance(text, str)]
+    if not all(map(str.strip, words)):
+        return "must not be empty"
+    if key.name not in PATTERNS and any(map(CONTROL.search, words)):
         return "must not hold control characters"
     return ""
 
 
-def _kind_name(kind: type | tuple[type, ...]) -> str:
-    if isinstance(kind, tuple):
-        return "a number"
-    return {
-        str: "a text in quotes",
-        int: "a whole number",
-        bool: "true or false",
-        list: "a list",
-        dict: "a table",
-    }[kind]
+CHECKS: tuple[Callable[[str, schema.Key, object], str], ...] = (
+    _wrong_kind,
+    _wrong_bounds,
+    _wrong_choice,
+    _wrong_list,
+    _wrong_texts,
+)
 
 
 def nearest(name: str, known: Sequence[str]) -> str:
-    """What may have been meant, as the end of a message; "" where nothing is near."""
-    found = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
-    return f"; did you mean {found[0]!r}?" if found else ""
+    """Return the known name that `name` resembles, as the end of a message; "" if no known name is near."""
+    matches = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
+    return f"; did you mean {matches[0]!r}?" if matches else ""

@@ -1,4 +1,7 @@
-"""Where a key stands in a TOML text: tomllib keeps no lines, and mistakes should be named with theirs. Pure."""
+"""Key of a TOML text → line, for messages; path of an operator's list → entries.
+
+tomllib keeps no lines.
+"""
 
 from __future__ import annotations
 
@@ -13,25 +16,29 @@ HEADER = re.compile(r"""\s*\[{1,2}\s*["']?([\w.-]+)["']?\s*\]{1,2}\s*(?:#|$)""")
 
 
 def line_of(lines: Sequence[str], section: str, key: str | None, number: int | None) -> int | None:
-    """The line of a key in the n-th table of its name; of the table itself, if the key is not found."""
+    """Return the line of a key, counted from 1; the line of the table's header if the key is not found.
+
+    `number` is the position of the table among the tables of this section, from 0; None: every table.
+    Returns None if the table has no header.
+    """
     seen, inside, header = -1, False, None
     for at, line in enumerate(lines, start=1):
-        found = HEADER.match(line)
-        if found is not None:
-            inside = found[1] == section
+        heading = HEADER.match(line)
+        if heading is not None:
+            inside = heading[1] == section
             seen += inside
             inside = inside and (number is None or seen == number)
-            header = at if inside or found[1] == f"{section}.{key}" else header
+            header = at if inside or heading[1] == f"{section}.{key}" else header
         elif inside and key and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[.=]", line):
             return at
     return header
 
 
-LONGEST_LIST = 5_000_000  # bytes; the longest list that is published has some 1,500 names
+LONGEST_LIST = 5_000_000  # bytes; the longest published list has some 1,500 names
 
 
 def read_entries(path: Path) -> tuple[str, ...]:
-    """The entries of a list. Raises ConfigError."""
+    """Return the entries of a list file, UTF-8. Raises ConfigError."""
     try:
         if path.stat().st_size > LONGEST_LIST:
             raise ConfigError(f"{path} is no list: more than {LONGEST_LIST:,} bytes")

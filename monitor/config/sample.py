@@ -1,4 +1,4 @@
-"""The commented configuration that ``init`` writes, made from the schema. Pure."""
+"""Schema → the commented configuration that ``init`` writes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ HEAD = """\
 # reprintwatch: what is watched, and how. Lines that begin with # show the defaults, or an example.
 # Check it with `reprintwatch sites --check`; every setting is explained in docs/configuration.md.
 """
-# shown for settings that have no default of their own
+# Examples for settings without a default
 EXAMPLES = {
     "user_agent": "reprintwatch (monitor@example.cn)",
     "workers": 2,
@@ -46,7 +46,7 @@ EXAMPLES = {
 
 
 def sample() -> str:
-    """The whole file."""
+    """Return the text of the file."""
     sections = [_section(name, keys) for name, keys in schema.SECTIONS.items()]
     return "\n".join([HEAD, *sections, _channel(), _sites(), _duty()])
 

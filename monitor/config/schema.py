@@ -1,6 +1,6 @@
-"""Every setting of reprintwatch.toml: type, default, bounds and what it means. One table for all uses.
+"""Table of all settings of reprintwatch.toml: type, default, bounds, meaning.
 
-From it come the validation (config.py), the commented file of `init`, and docs/configuration.md.
+The checks (tables.py), the commented file of `init` and docs/configuration.md follow this table.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Key:
-    """One setting."""
+    """Setting. None as a bound: no bound; no choices: any value."""
 
     name: str
     kind: type | tuple[type, ...]
@@ -24,7 +24,7 @@ class Key:
 
 NUMBER = (int, float)
 DAY = 86_400
-YEARS = 3_650 * DAY  # times beyond this are slips
+YEARS = 3_650 * DAY  # a longer time is a slip
 
 STORE = (
     Key("path", str, "the store's SQLite file, relative to this file", "reprintwatch.db"),

@@ -1,8 +1,11 @@
-"""Scrapy's settings as an operator may give them: which there are, which stay as they are, what they hold."""
+"""Name and value of a Scrapy setting → whether an operator may set it, and the words of a mistake in the value."""
 
 from __future__ import annotations
 
-# what the tool promises rests on these: the frontier, the archive of every answer, the guard of addresses
+from importlib import import_module
+from types import ModuleType
+
+# The program's promises rest on these settings: the frontier, the archive of every answer, the guard of addresses.
 KEPT = frozenset(
     {
         "addons",
@@ -36,26 +39,36 @@ PLAIN = (bool, int, float, str, list, dict)
 
 
 def names() -> list[str]:
-    """Every setting of Scrapy, in lower case."""
-    from scrapy.settings import default_settings
+    """Return the names of all settings of Scrapy, in lower case."""
+    return [name.lower() for name in dir(_defaults()) if name.isupper()]
 
-    return [name.lower() for name in dir(default_settings) if name.isupper()]
+
+def _defaults() -> ModuleType:
+    """Return Scrapy's module of default settings.
+
+    Every command reads the configuration. Scrapy takes 200 ms to import, so it is imported for a configuration that
+    holds a setting of Scrapy. The module of defaults reads Scrapy's version, so no part of Scrapy suffices.
+    """
+    return import_module("scrapy.settings.default_settings")
 
 
 def mistake(name: str, value: object) -> str:
-    """What is wrong with a setting's value, judged by Scrapy's own default; "" where nothing is."""
-    from scrapy.settings import default_settings
-
-    default: object = getattr(default_settings, name.upper())
+    """Return the words of the mistake in a value, judged by Scrapy's own default; "" if the value is right."""
+    default: object = getattr(_defaults(), name.upper())
     if name.endswith("_enabled"):
         return "" if isinstance(value, bool) else f"must be true or false, not {value!r}"
-    kinds = _kinds(default)
-    if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
+    if not _is_like(default, value):
         return f"must be of the kind of Scrapy's default ({default!r}), not {value!r}"
+    if isinstance(value, bool) or not isinstance(value, int | float) or "priority" in name:
+        return ""
     least = 1 if name.startswith("concurrent_") or name.endswith("_maxsize") else 0
-    if isinstance(value, int | float) and not isinstance(value, bool) and "priority" not in name:
-        return "" if value >= least else f"must be at least {least}, not {value!r}"
-    return ""
+    return "" if value >= least else f"must be at least {least}, not {value!r}"
+
+
+def _is_like(default: object, value: object) -> bool:
+    """Return whether a value is of a kind that may replace the default. True is no number."""
+    kinds = _kinds(default)
+    return isinstance(value, kinds) and (bool in kinds or not isinstance(value, bool))
 
 
 def _kinds(default: object) -> tuple[type, ...]:

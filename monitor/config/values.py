@@ -1,4 +1,4 @@
-"""TODO"""
+"""Checked configuration: records of sites, rules, channels and times."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from crawler.sites import Site
 from monitor.config.checks import nearest
-from monitor.judge.policy import MonitorRules
+from monitor.judge.policy import Policy
 from monitor.notify.channels.channel import Channel
 from monitor.notify.message import Notices
 from monitor.notify.routing import Routing
@@ -18,7 +18,7 @@ from storage.errors import ConfigError
 
 @dataclass(frozen=True)
 class Digests:
-    """When summaries go out by mail, in Asia/Shanghai, and to which channels."""
+    """Times of the digests in Asia/Shanghai, and their channels. None: no digest of the kind."""
 
     daily: str | None = None  # "08:30"
     weekly: str | None = None  # "mon 08:30"
@@ -27,7 +27,7 @@ class Digests:
 
 @dataclass(frozen=True)
 class ServiceTimes:
-    """How often the service works, in seconds."""
+    """Intervals of the service in seconds, and the port of the health page. None: no page."""
 
     crawl_every_s: float = 60
     pass_at_most_s: float = 600
@@ -37,13 +37,13 @@ class ServiceTimes:
 
 @dataclass(frozen=True)
 class Config:
-    """A checked configuration."""
+    """Checked configuration."""
 
     path: Path
     store: StoreAddress
-    keep_days: float | None  # after which looks of quiet times lose their content; None: never
+    keep_days: float | None  # days until looks without a change lose their content; None: never
     crawler: Mapping[str, object]
-    monitor: MonitorRules
+    monitor: Policy
     service: ServiceTimes
     sites: tuple[Site, ...]
     channels: Mapping[str, Channel]
@@ -52,11 +52,9 @@ class Config:
     digests: Digests = field(default_factory=Digests)
 
     def site(self, name: str) -> Site:
-        """The site of this name. Raises ConfigError."""
-        found = next((site for site in self.sites if site.name == name), None)
-        if found is None:
-            names = [site.name for site in self.sites]
-            raise ConfigError(
-                f"no site {name!r} in {self.path}{nearest(name, names)}; known: {', '.join(names)}"
-            )
-        return found
+        """Return the site of this name. Raises ConfigError, with the nearest known name."""
+        by_name = {site.name: site for site in self.sites}
+        if name not in by_name:
+            hint = nearest(name, list(by_name))
+            raise ConfigError(f"no site {name!r} in {self.path}{hint}; known: {', '.join(by_name)}")
+        return by_name[name]

@@ -14,7 +14,7 @@ from monitor.config.reader import load
 from monitor.config.values import Config
 from monitor.service.rounds import CrawlResult, crawl_once
 
-# The two points in time at which the demonstration looks at its sites, before now.
+# Times of the two rounds, before now.
 ROUNDS = (timedelta(hours=26), timedelta(hours=2))
 PAGES = resources.files("monitor.demo")
 
@@ -44,7 +44,10 @@ start_urls = ["http://www.msnc.org.cn/msgz/index.html"]
 
 
 def prepare(folder: Path) -> Config:
-    """A fresh folder for the demonstration, with its configuration."""
+    """Empty the folder of an earlier demonstration, write the configuration, and return the configuration.
+
+    Raises FileExistsError for a folder with other files.
+    """
     if folder.exists() and not (folder / "reprintwatch.toml").exists() and any(folder.iterdir()):
         raise FileExistsError(f"{folder} holds other files: choose another folder with --folder")
     shutil.rmtree(folder, ignore_errors=True)
@@ -55,7 +58,7 @@ def prepare(folder: Path) -> Config:
 
 
 def replay_of(number: int) -> Replay:
-    """What the sites answered in this round (1 or 2)."""
+    """Return the answers of the sites in a round, 1 or 2."""
     manifest = json.loads((PAGES / "manifest.json").read_text(encoding="utf-8"))
     return Replay(
         {
@@ -70,15 +73,19 @@ def replay_of(number: int) -> Replay:
     )
 
 
-async def rounds(config: Config, told: Callable[[int, datetime], None]) -> list[CrawlResult]:
-    """Look at the sites twice, a day apart by the demonstration's clock."""
+async def rounds(config: Config, announce: Callable[[int, datetime], None]) -> list[CrawlResult]:
+    """Crawl the sites twice, a day apart by the clock of the demonstration.
+
+    `announce` gets number and time of a round before the round. Writes the store.
+    """
     results = []
     for number, before in enumerate(ROUNDS, start=1):
         clock = _clock(before)
-        told(number, clock())
+        announce(number, clock())
         results.append(await crawl_once(config, everything=True, replay=replay_of(number), now=clock))
     return results
 
 
 def _clock(before: timedelta) -> Callable[[], datetime]:
+    """Return a clock that runs late."""
     return lambda: datetime.now(UTC) - before

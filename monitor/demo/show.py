@@ -1,9 +1,10 @@
-"""The demonstration on screen: what happens, what was found, where the report lies, what to type next."""
+"""Demonstration → text on screen: the rounds, the findings, the path of the report, the next commands."""
 
 from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,12 +14,11 @@ from crawler.fetch.passes import run
 from monitor.config.values import Config
 from monitor.demo import prepare, rounds
 from monitor.present.report import gather, render
-from monitor.service.rounds import CrawlResult
 from monitor.wording import plain
 from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES
 from monitor.wording.plain import shown_time
 from storage.engine.opening import open_readonly
-from storage.records import Finding
+from storage.records import Finding, Severity
 
 INTRODUCTION = {
     "zh": """\
@@ -29,6 +29,7 @@ Demonstration: pages of two sites (mca.gov.cn, msnc.org.cn) are replayed from ca
 project, through the real crawler and analysis, offline. The text of one reprint is real; the page templates,
 the other articles and the edits of the second round were written for the demonstration.""",
 }
+COLOURS = {Severity.CRITICAL: "red", Severity.WARNING: "yellow"}
 LOOKING = {"zh": "第 {} 轮采集，时间 {}", "en": "Look {}, at {}"}
 COUNTED = {
     "zh": "  看了 {} 个页面，{} 个新版本，{} 条发现",
@@ -53,44 +54,46 @@ Next:
 
 
 def run_demo(folder: Path, language: str) -> None:
-    """Run both rounds, show the findings, write the report. Raises FileExistsError for a folder of others."""
+    """Run both rounds, print the findings, write the report. Raises FileExistsError for a folder with other files."""
     config = prepare(folder)
     click.echo(INTRODUCTION[language] + "\n")
 
-    def told(number: int, at: datetime) -> None:
+    def announce(number: int, at: datetime) -> None:
         click.echo(LOOKING[language].format(number, shown_time(at.isoformat())))
 
-    results = run(lambda: rounds(config, told))
+    results = run(lambda: rounds(config, announce))
     for number, result in enumerate(results, start=1):
         looks = sum(site.looks for site in result.sites.values())
         click.echo(f"{number}." + COUNTED[language].format(looks, result.revisions, len(result.raised)))
-    _findings(results, language)
-    report = _report(config, language)
-    edited = next((each.url for result in results for each in result.raised if each.changes), "URL")
+    raised = [finding for result in results for finding in result.raised]
+    _print_findings(raised, language)
+    report = _write_report(config, language)
+    edited = next((finding.url for finding in raised if finding.changes), "URL")
     click.echo(
         "\n" + NEXT[language].format(command=_command(), report=report, config=config.path, url=edited)
     )
 
 
 def _command() -> str:
-    """How this program is called from this shell."""
+    """Return the name or path by which the shell calls this program."""
     called = Path(sys.argv[0])
-    known = shutil.which("reprintwatch")
-    return "reprintwatch" if known and Path(known).resolve() == called.resolve() else str(called)
+    installed = shutil.which("reprintwatch")
+    on_path = installed is not None and Path(installed).resolve() == called.resolve()
+    return "reprintwatch" if on_path else str(called)
 
 
-def _findings(results: list[CrawlResult], language: str) -> None:
-    names, kinds = SEVERITY_NAMES[language], KIND_NAMES[language]
-    raised: list[Finding] = [each for result in results for each in result.raised]
-    for each in sorted(raised, key=lambda found: (-found.severity, found.detected_at)):
-        summary = each.summary(language)
-        colour = {3: "red", 2: "yellow"}.get(int(each.severity))
+def _print_findings(raised: Sequence[Finding], language: str) -> None:
+    severities, kinds = SEVERITY_NAMES[language], KIND_NAMES[language]
+    for finding in sorted(raised, key=lambda finding: (-finding.severity, finding.detected_at)):
+        colour = COLOURS.get(finding.severity)
+        label = f"[{severities[finding.severity]}] {kinds[finding.kind]}"
         click.echo()
-        click.echo(click.style(f"[{names[each.severity]}] {kinds[each.kind]}", fg=colour, bold=bool(colour)))
-        click.echo(f"  {plain.printable(summary)}\n  {each.url}")
+        click.echo(click.style(label, fg=colour, bold=bool(colour)))
+        click.echo(f"  {plain.printable(finding.summary(language))}\n  {finding.url}")
 
 
-def _report(config: Config, language: str) -> Path:
+def _write_report(config: Config, language: str) -> Path:
+    """Write the report beside the configuration; return its path."""
     db = open_readonly(config.store)
     try:
         page = render(gather(db, config.sites, since=None, now=datetime.now(UTC)), language=language)

@@ -1,4 +1,4 @@
-"""TODO"""
+"""Settings of an operator → the policy by which changes and reprints are judged."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage.records import Severity, Significance
 
 @dataclass(frozen=True)
 class MustCarry:
-    """Articles of one site that others must carry in time."""
+    """A duty: sites must carry articles of an original within a time. ``articles`` None means every article."""
 
     original: str
     sites: tuple[str, ...]
@@ -24,13 +24,13 @@ class MustCarry:
     within_h: float
 
     def covers(self, url: str, title: str) -> bool:
-        """Whether the duty is about this article."""
+        """Return whether the duty covers an article with this address and title."""
         return self.articles is None or bool(self.articles.search(url) or self.articles.search(title))
 
 
 @dataclass(frozen=True)
-class MonitorRules:
-    """How changes are judged."""
+class Policy:
+    """The settings by which changes and reprints are judged."""
 
     confirm_removal_s: float = 21_600
     workers: int | None = None
@@ -38,16 +38,16 @@ class MonitorRules:
     severities: Mapping[Significance, Severity] | None = None
     must_carry: tuple[MustCarry, ...] = ()
     profiles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    names: str = "auto"  # what tells names: auto, lists, model
+    names: str = "auto"  # the means of finding names: auto, lists, model
     permitted: Permitted = NO_LIST
     grave_errors: tuple[tuple[str, str], ...] = ()
     formulations: tuple[str, ...] = ()
 
     @cached_property
     def standards(self) -> Standards:
-        """What changes are judged by. Raises ConfigError where a model is wanted and not installed."""
+        """Return the standards for changes of text. Raises ConfigError if a model is wanted and not installed."""
         return Standards(self.severities, self.formulations, recogniser(self.names))
 
     def profile_of(self, site: str) -> str:
-        """The compliance rules that apply to a site."""
+        """Return the name of the rule profile of `site` (see ``compliance.PROFILES``)."""
         return self.profiles.get(site, "news-service")

@@ -1,1 +1,3 @@
 """Findings → messages: routing, repetition, outbox, digest, feed."""
+
+__all__ = ["channels", "digest", "feed", "message", "outbox", "routing"]

@@ -67,7 +67,7 @@ def _title(ordered: Sequence[Finding], count: int, language: str, templates: Tem
     return one_line(
         TITLES[language].format(
             severity=SEVERITY_NAMES[language][worst.severity],
-            site=dict(worst.facts).get("site", worst.site),
+            site=worst.facts.site if worst.facts else worst.site,
             said=said,
             kind=KIND_NAMES[language][worst.kind],
         )

@@ -1,13 +1,12 @@
-"""Two revisions, or two pages → what differs, as text for a terminal and as a standalone page. Pure."""
+"""Two revisions, or two pages → the differences, as text for a terminal and as a standalone page."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor.judge.meaning.significance import classify
-from monitor.judge.policy import MonitorRules
+from monitor.judge.policy import Policy
 from monitor.present.html import rendered
 from monitor.present.marks import full_html, full_text, inline_text
 from monitor.texts.diff import diff
@@ -15,13 +14,12 @@ from monitor.texts.folding import fold
 from monitor.wording.names import SEVERITY_NAMES, SIGNIFICANCE_NAMES
 from storage.records import Change, Hunk, Page, Revision
 
-# the label of folded paragraphs, as full_html writes it; texts are escaped, so no page can hold it
-FOLDED = re.compile(r"(<summary>¶ \d+–\d+ · \d+) 段未变 · (\d+) 字(</summary>)")
+FOLD_LABELS = {"zh": "{count} 段未变 · {size} 字", "en": "{count} unchanged · {size} characters"}
 
 
 @dataclass(frozen=True)
-class Side:
-    """One of the two texts."""
+class ComparedRevision:
+    """Revision of a page on one side of a comparison."""
 
     page: Page
     revision: Revision
@@ -29,60 +27,61 @@ class Side:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Both texts, what differs, and what it means."""
+    """Two texts, their differences, and the meaning of the differences."""
 
-    before: Side
-    after: Side
+    before: ComparedRevision
+    after: ComparedRevision
     hunks: tuple[Hunk, ...]
     headline: tuple[Change, ...]
     changes: tuple[Change, ...]  # of headline and text, worst first
 
 
 def compare_revisions(
-    page: Page, before: Revision, after: Revision, *, other_page: Page, rules: MonitorRules
+    page: Page, before: Revision, after: Revision, *, other_page: Page, rules: Policy
 ) -> Comparison:
-    """Compare; scripts and widths are folded only between different pages."""
+    """Compare two revisions of a page, or of `other_page` and `page`.
+
+    Scripts (traditional, simplified) and widths are folded between different pages alone.
+    """
     folding = fold if other_page.id != page.id else None
     hunks = diff(before.article.paragraphs, after.article.paragraphs, fold=folding)
     titles = diff((before.article.title,), (after.article.title,), fold=folding)
     headline = classify(titles, headline=True, standards=rules.standards)
     text = classify(hunks, standards=rules.standards)
-    ordered = tuple(sorted((*headline, *text), key=lambda each: -each.severity))
-    return Comparison(Side(other_page, before), Side(page, after), hunks, headline, ordered)
+    ordered = tuple(sorted((*headline, *text), key=lambda change: -change.severity))
+    return Comparison(
+        ComparedRevision(other_page, before), ComparedRevision(page, after), hunks, headline, ordered
+    )
 
 
 def text_lines(comparison: Comparison, *, color: bool) -> str:
-    """For a terminal: what changed in short, then the text with its marks."""
-    one, other = comparison.before, comparison.after
+    """Return the changes, one line a change, then the text with its marks; in English."""
+    before, after = comparison.before, comparison.after
     lines = [
-        f"--- {one.page.url}  revision {one.revision.number}",
-        f"+++ {other.page.url}  revision {other.revision.number}",
+        f"--- {before.page.url}  revision {before.revision.number}",
+        f"+++ {after.page.url}  revision {after.revision.number}",
     ]
     if not comparison.changes:
         return "\n".join([*lines, "no difference"])
     for change in comparison.changes:
         name = SIGNIFICANCE_NAMES["en"][change.significance]
         lines.append(f"{change.severity.word:8} {name}: {inline_text(change)}")
-    paragraphs = (one.revision.article.paragraphs, other.revision.article.paragraphs)
+    paragraphs = (before.revision.article.paragraphs, after.revision.article.paragraphs)
     return "\n".join([*lines, "", full_text(*paragraphs, comparison.hunks, color)])
 
 
 def html_page(comparison: Comparison, language: str, titles: Mapping[str, str]) -> str:
-    """A standalone page, side by side."""
-    one, other = comparison.before.revision.article, comparison.after.revision.article
+    """Return a standalone page, side by side. `titles`: the sites' titles by name."""
+    before, after = comparison.before.revision.article, comparison.after.revision.article
+    label, headline_hunks = FOLD_LABELS[language], [change.hunk for change in comparison.headline]
     return rendered(
         "diff.html",
         language=language,
         comparison=comparison,
         titles=titles,
-        headline=full_html((one.title,), (other.title,), [each.hunk for each in comparison.headline]),
-        body=_labelled(full_html(one.paragraphs, other.paragraphs, comparison.hunks), language),
-        lengths=(len(one.text), len(other.text)),
+        headline=full_html((before.title,), (after.title,), headline_hunks, fold_label=label),
+        body=full_html(before.paragraphs, after.paragraphs, comparison.hunks, fold_label=label),
+        lengths=(len(before.text), len(after.text)),
         severity_names=SEVERITY_NAMES[language],
         class_names=SIGNIFICANCE_NAMES[language],
     )
-
-
-def _labelled(fragment: str, language: str) -> str:
-    """The fragment with its labels in the reader's language."""
-    return fragment if language == "zh" else FOLDED.sub(r"\1 unchanged · \2 characters\3", fragment)

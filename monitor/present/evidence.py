@@ -1,4 +1,4 @@
-"""A finding → the captures that prove it: when each was made, and the digest that names its bytes."""
+"""Finding → its proof: captures with the time of the fetch and the digest of the bytes."""
 
 from __future__ import annotations
 
@@ -12,21 +12,26 @@ from storage.records import CaptureId, Finding
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """A capture behind a finding."""
+class CaptureProof:
+    """Capture as proof of a finding."""
 
-    role: str  # before: what it was compared with; now: what shows it
+    role: str  # before: the state compared with; now: the state found
     capture: CaptureId
     fetched_at: datetime
-    digest: str | None  # SHA-256 of the bytes; None where nothing was answered
+    digest: str | None  # SHA-256 of the bytes; None for a fetch without an answer
 
 
-def evidence_of(db: Store, finding: Finding) -> tuple[Evidence, ...]:
-    """What it was compared with, where that is known, and what shows it."""
-    wanted = []
+def evidence_of(db: Store, finding: Finding) -> tuple[CaptureProof, ...]:
+    """Return the capture compared with, if the finding has one, and the capture of the finding, if any."""
+    proofs = []
     if finding.before_revision:
-        wanted.append(("before", revisions.revision_of(db, finding.before_revision).capture))
+        before = revisions.revision_of(db, finding.before_revision).capture
+        proofs.append(_proof(db, "before", before))
     if finding.capture:
-        wanted.append(("now", finding.capture))
-    kept = [(role, captures.capture_of(db, capture)) for role, capture in wanted]
-    return tuple(Evidence(role, each.id, each.fetch.fetched_at, each.digest) for role, each in kept)
+        proofs.append(_proof(db, "now", finding.capture))
+    return tuple(proofs)
+
+
+def _proof(db: Store, role: str, capture_id: CaptureId) -> CaptureProof:
+    capture = captures.capture_of(db, capture_id)
+    return CaptureProof(role, capture.id, capture.fetch.fetched_at, capture.digest)

@@ -1,4 +1,4 @@
-"""Templates → standalone pages: no script, no network; everything from the web escaped."""
+"""Templates and values → standalone pages without script and network; text from the web is escaped."""
 
 from __future__ import annotations
 
@@ -31,33 +31,33 @@ def _environment() -> Environment:
 
 
 def rendered(template: str, **facts: object) -> str:
-    """A page from a template in monitor/templates."""
+    """Return a page from a template in monitor/present/templates."""
     return _environment().get_template(template).render(**facts)
 
 
 def shown(moment: datetime | None) -> str:
-    """A time as people in China read it."""
+    """Return a time in Asia/Shanghai: 2026-11-23 14:05; "" for None."""
     return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
 def href(url: str | None) -> str:
-    """An address that may be followed, else one that leads nowhere."""
+    """Return an address for a link; "#" if the address may not become a link."""
     return url if url and may_follow(url) else "#"
 
 
 def may_follow(url: str) -> bool:
-    """Whether an address may become a link: http and https only."""
+    """Return whether an address may become a link: http and https alone."""
     try:
         return urlsplit(url).scheme in ("http", "https")
-    except ValueError:  # "http://[bad": no address at all
+    except ValueError:  # "http://[bad" is no address
         return False
 
 
 def marked(change: Change) -> Markup:
-    """The sentence of a change with its marks; escaped by ``inline_html``."""
-    return Markup(inline_html(change))  # noqa: S704 - escaped where it is made
+    """Return the sentence of a change with its marks, escaped by ``inline_html``."""
+    return Markup(inline_html(change))  # noqa: S704 - inline_html escapes
 
 
 def percent(share: float) -> str:
-    """0..1 as per cent."""
+    """Return a share of 0 to 1 in per cent: 0.5 → 50%."""
     return f"{share:.0%}"

@@ -1,21 +1,24 @@
-"""Records → the objects that ``--json`` prints: the shapes that programs may rely on. Pure."""
+"""Records → the objects of ``--json``. Programs rely on their members."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
-from monitor.present.evidence import Evidence
+from monitor.present.evidence import CaptureProof
+from monitor.present.fact_strings import fact_strings
 from monitor.present.search import Hit
+from monitor.wording.english_reasons import in_english
 from monitor.wording.plain import utc
 from storage.findings.findings import Note
-from storage.records import Change, Derivation, Finding, Look, Page, Reading, Revision, RuleResult
+from storage.records import Article, Change, Derivation, Finding, Look, Page, Reading, Revision, Statement
 
 
 def finding(
-    found: Finding, evidence: Sequence[Evidence], notes: Sequence[Note], *, language: str
+    found: Finding, evidence: Sequence[CaptureProof], notes: Sequence[Note], *, language: str
 ) -> dict[str, Any]:
-    """An element of ``findings --json``."""
+    """Return an element of ``findings --json``."""
     return {
         "id": found.id,
         "kind": found.kind.value,
@@ -31,27 +34,29 @@ def finding(
         "detected_at": utc(found.detected_at),
         "resolved_at": utc(found.resolved_at),
         "rules": list(found.rules),
-        "changes": [change(each) for each in found.changes],
+        "changes": [change(differing) for differing in found.changes],
         "capture": found.capture,
-        "evidence": [
-            {
-                "role": each.role,
-                "capture": each.capture,
-                "fetched_at": utc(each.fetched_at),
-                "digest": each.digest,
-            }
-            for each in evidence
-        ],
-        "notes": [
-            {"at": utc(each.at), "state": each.state.value, "who": each.who, "why": each.why}
-            for each in notes
-        ],
-        "facts": dict(found.facts),
+        "evidence": [_proof(capture) for capture in evidence],
+        "notes": [_note(note) for note in notes],
+        "facts": fact_strings(found.facts),
     }
 
 
+def _proof(capture: CaptureProof) -> dict[str, Any]:
+    return {
+        "role": capture.role,
+        "capture": capture.capture,
+        "fetched_at": utc(capture.fetched_at),
+        "digest": capture.digest,
+    }
+
+
+def _note(note: Note) -> dict[str, Any]:
+    return {"at": utc(note.at), "state": note.state.value, "who": note.who, "why": note.why}
+
+
 def change(found: Change) -> dict[str, Any]:
-    """What differs, and what it means."""
+    """Return a change with its class, severity and place."""
     hunk = found.hunk
     return {
         "significance": found.significance.value,
@@ -69,15 +74,15 @@ def change(found: Change) -> dict[str, Any]:
 
 
 def hit(found: Hit) -> dict[str, Any]:
-    """An element of ``search --json``."""
+    """Return an element of ``search --json``."""
     revision = found.revision
     return {
         "url": found.page.url,
         "site": found.page.site,
         "title": found.title.text,
-        "title_hits": [list(each) for each in found.title.marks],
+        "title_hits": [list(mark) for mark in found.title.marks],
         "snippet": found.snippet.text,
-        "snippet_hits": [list(each) for each in found.snippet.marks],
+        "snippet_hits": [list(mark) for mark in found.snippet.marks],
         "published_at": revision.article.attribution.published_at,
         "revision": revision.number,
         "current": found.until is None,
@@ -89,7 +94,7 @@ def hit(found: Hit) -> dict[str, Any]:
 
 
 def derivation(found: Derivation, reprint: Page, original: Page) -> dict[str, Any]:
-    """An element of ``reprints --json``."""
+    """Return an element of ``reprints --json``."""
     return {
         "url": reprint.url,
         "site": reprint.site,
@@ -107,7 +112,7 @@ def derivation(found: Derivation, reprint: Page, original: Page) -> dict[str, An
 
 
 def revision(found: Revision, changes: tuple[Change, ...]) -> dict[str, Any]:
-    """A state of a page's article, and what changed against the one before."""
+    """Return a revision with its changes against the revision before: an element of ``history --json``."""
     attribution = found.article.attribution
     return {
         "revision": found.number,
@@ -120,67 +125,69 @@ def revision(found: Revision, changes: tuple[Change, ...]) -> dict[str, Any]:
         "editor": attribution.editor,
         "published_at": attribution.published_at,
         "paragraphs": len(found.article.paragraphs),
-        "changes": [change(each) for each in changes],
+        "changes": [change(differing) for differing in changes],
     }
 
 
 def look(found: Look) -> dict[str, Any]:
-    """What one capture came to."""
+    """Return a look: kind and outcome of a capture."""
     return {
         "capture": found.capture,
         "fetched_at": utc(found.fetched_at),
         "kind": found.kind.value,
         "outcome": found.outcome.value,
-        "evidence": found.evidence,
+        "evidence": in_english(found.reason),
     }
 
 
+# Members of a reading that come from its article, for a page without an article.
+NO_ARTICLE: Mapping[str, Any] = MappingProxyType({
+    "title": None, "paragraphs": [], "source": None, "author": None, "author_is_placeholder": False, "editor": None,
+    "published_at": None, "original_url": None, "site_name": None, "tail_source": None, "tail_date": None,
+    "attachments": [], "statements": [],
+})  # fmt: skip
+
+
 def reading(found: Reading) -> dict[str, Any]:
-    """An element of ``extract --json``."""
-    article = found.article
-    attribution = article.attribution if article else None
+    """Return an element of ``extract --json``."""
     return {
         "url": found.url,
         "kind": found.kind.value,
-        "evidence": found.evidence,
+        "evidence": in_english(found.reason),
         "encoding": found.encoding,
         "encoding_doubtful": found.encoding_doubtful,
-        "title": article.title if article else None,
-        "paragraphs": list(article.paragraphs) if article else [],
-        "source": attribution.source if attribution else None,
-        "author": attribution.author if attribution else None,
-        "author_is_placeholder": attribution.author_is_placeholder if attribution else False,
-        "editor": attribution.editor if attribution else None,
-        "published_at": attribution.published_at if attribution else None,
-        "original_url": attribution.original_url if attribution else None,
-        "site_name": attribution.site_name if attribution else None,
-        "tail_source": attribution.tail_source if attribution else None,
-        "tail_date": attribution.tail_date if attribution else None,
-        "attachments": list(article.attachments) if article else [],
-        "statements": [
-            {
-                "field": each.field.value,
-                "value": each.value,
-                "where": each.where,
-                "text": each.text,
-                "placeholder": each.placeholder,
-            }
-            for each in (attribution.statements if attribution else ())
-        ],
-        "links": [{"url": each.url, "title": each.title, "date": each.date} for each in found.links],
+        **(_article(found.article) if found.article else NO_ARTICLE),
+        "links": [{"url": link.url, "title": link.title, "date": link.date} for link in found.links],
         "next_page": found.next_page,
         "redirect_url": found.redirect_url,
         "confidence": found.confidence,
     }
 
 
-def rule(found: RuleResult) -> dict[str, Any]:
-    """The outcome of one compliance rule."""
+def _article(article: Article) -> dict[str, Any]:
+    attribution = article.attribution
     return {
-        "rule": found.rule,
-        "status": found.status.value,
-        "severity": found.severity.word,
-        "why": found.why,
-        "why_zh": found.why_zh,
-        "evidence": found.evidence,
+        "title": article.title,
+        "paragraphs": list(article.paragraphs),
+        "source": attribution.source,
+        "author": attribution.author,
+        "author_is_placeholder": attribution.author_is_placeholder,
+        "editor": attribution.editor,
+        "published_at": attribution.published_at,
+        "original_url": attribution.original_url,
+        "site_name": attribution.site_name,
+        "tail_source": attribution.tail_source,
+        "tail_date": attribution.tail_date,
+        "attachments": list(article.attachments),
+        "statements": [_statement(statement) for statement in attribution.statements],
+    }
+
+
+def _statement(statement: Statement) -> dict[str, Any]:
+    return {
+        "field": statement.field.value,
+        "value": statement.value,
+        "where": statement.where,
+        "text": statement.text,
+        "placeholder": statement.placeholder,
     }

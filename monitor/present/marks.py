@@ -1,17 +1,17 @@
-"""Report: changes and whole comparisons → marked text for terminals, and HTML fragments. Pure.
+"""Changes and whole comparisons → marked text for terminals, and HTML fragments.
 
-HTML is escaped and carries these classes, to be styled by the page that embeds it:
+HTML is escaped. The embedding page styles these classes:
 
 ========== =====================================================================================
 rw-context  the sentence of one change (``inline_html``)
-rw-diff     a whole comparison (``full_html``); its rows:
+rw-diff     a whole comparison (``full_html``) in rows:
 rw-row      one paragraph side by side; also ``rw-same``, ``rw-changed``, ``rw-only-before``, ``rw-only-after``
-rw-cell     one side of a row; also ``rw-before`` or ``rw-after``; ``rw-empty`` where the side has nothing
+rw-cell     one side of a row; also ``rw-before`` or ``rw-after``; ``rw-empty`` for a side without a paragraph
 rw-n        the paragraph's number
 rw-fold     a run of unchanged rows, closed at first (``details``)
 rw-del      on ``del``: text removed;  rw-ins  on ``ins``: text inserted
-rw-moved    on ``span``: text that stands elsewhere on the other side
-rw-caret    on ``span``: where the other side has text that this one lacks
+rw-moved    on ``span``: text at another place on the opposite side
+rw-caret    on ``span``: the place of text that only the opposite side has
 rw-cut      on ``span``: text left out here
 ========== =====================================================================================
 """
@@ -27,11 +27,11 @@ from storage.records import Change, Edit, Hunk, Significance, Span
 
 CONTEXT = 30  # characters shown on either side of a change
 LONGEST = 240  # characters shown of one inserted or removed text
-FOLD_FROM = 2  # unchanged paragraphs in a row that are folded away
+FOLD_FROM = 2  # unchanged paragraphs in a row; fewer stay unfolded
 
 
 def inline_text(change: Change) -> str:
-    """The sentence with ``[-old-]{+new+}``; moved text as ``[>text<]``."""
+    """Return the sentence with ``[-old-]{+new+}``; moved text as ``[>text<]``."""
     before, lead, trail, after = _inline(_with_whole_name(change))
     if change.hunk.edit is Edit.MOVED:
         return f"[>{after or before}<]"
@@ -40,7 +40,7 @@ def inline_text(change: Change) -> str:
 
 
 def inline_html(change: Change) -> str:
-    """The sentence with ``<del>`` and ``<ins>``, escaped."""
+    """Return the sentence with ``<del>`` and ``<ins>``, escaped."""
     before, lead, trail, after = _inline(_with_whole_name(change))
     if change.hunk.edit is Edit.MOVED:
         return f'<span class="rw-context"><span class="rw-moved">{escape(after or before)}</span></span>'
@@ -50,7 +50,10 @@ def inline_html(change: Change) -> str:
 
 
 def _with_whole_name(change: Change) -> Hunk:
-    """The hunk with the whole name or office marked (湖北 → 河北), where both sides are drawn alike."""
+    """Return the hunk with the whole name or office marked: 湖北 → 河北, not 湖 → 河.
+
+    The hunk is unchanged if the name reaches further on one side than on the opposite side.
+    """
     hunk = change.hunk
     if change.significance is not Significance.NAME:
         return hunk
@@ -69,14 +72,14 @@ def _with_whole_name(change: Change) -> Hunk:
 
 
 def _reach(name: str, text: str, context: str, offset: int) -> tuple[int, int] | None:
-    """How many characters of the name stand before and after the differing text."""
+    """Return the counts of characters of the name before and after the differing text; None outside the name."""
     at = context.find(name, max(0, offset - len(name))) if name else -1
     left, right = offset - at, at + len(name) - offset - len(text)
     return (left, right) if at >= 0 and left >= 0 and right >= 0 else None
 
 
 def _inline(hunk: Hunk) -> tuple[str, str, str, str]:
-    """Removed text, what leads up to it, what trails, inserted text; each of sensible length."""
+    """Return removed text, text before, text after, inserted text; long texts are shortened."""
     if hunk.after_context and (hunk.after or not hunk.whole):
         context, start, end = hunk.after_context, hunk.after_offset, hunk.after_offset + len(hunk.after)
     else:
@@ -94,7 +97,7 @@ def _shortened(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Text that can neither steer a terminal nor turn the direction of a line."""
+    """Return text without characters that steer a terminal or turn the direction of a line."""
     return "".join(each if each.isprintable() else " " if each.isspace() else "" for each in text)
 
 
@@ -103,7 +106,7 @@ def printable(text: str) -> str:
 
 @dataclass(frozen=True)
 class _Row:
-    """Paragraphs that stand beside each other; None where a side has none."""
+    """Numbers of two paragraphs side by side, from 0; None: an empty side."""
 
     before: int | None
     after: int | None
@@ -111,26 +114,32 @@ class _Row:
 
 @dataclass(frozen=True)
 class _Mark:
+    """Marked span of a paragraph; `end` is exclusive."""
+
     start: int
     end: int
     kind: str  # del, ins, moved, caret
 
 
-def full_html(before: Sequence[str], after: Sequence[str], hunks: Sequence[Hunk]) -> str:
-    """Both texts side by side, a row for each paragraph; unchanged ones folded. A fragment, escaped."""
+def full_html(before: Sequence[str], after: Sequence[str], hunks: Sequence[Hunk], *, fold_label: str) -> str:
+    """Return both texts side by side, a row a paragraph: an escaped fragment.
+
+    Runs of unchanged paragraphs are folded under `fold_label`, which is filled with `count` (paragraphs) and `size`
+    (characters).
+    """
     marks = _marks(hunks)
     parts: list[str] = []
     for rows in _grouped(_rows(before, after), marks):
         lines = [_row_html(row, before, after, marks) for row in rows]
         if _is_same(rows[0], marks) and len(rows) >= FOLD_FROM:
-            parts.append(_folded_html(rows, after, lines))
+            parts.append(_folded_html(rows, after, lines, fold_label))
         else:
             parts += lines
     return f'<div class="rw-diff">{"".join(parts)}</div>'
 
 
 def full_text(before: Sequence[str], after: Sequence[str], hunks: Sequence[Hunk], color: bool = False) -> str:
-    """Both texts as one, for a terminal: ``[-old-]{+new+}``, or colours; unchanged paragraphs left out."""
+    """Return both texts as one: ``[-old-]{+new+}``, or colours. Unchanged paragraphs are left out."""
     marks = _marks(hunks)
     lines: list[str] = []
     for rows in _grouped(_rows(before, after), marks):
@@ -145,39 +154,42 @@ _Marks = dict[tuple[str, int], list[_Mark]]
 
 
 def _marks(hunks: Sequence[Hunk]) -> _Marks:
-    """What is marked in which paragraph of which side."""
-    found: _Marks = {}
+    """Return the marks by side and paragraph, in order."""
+    marks: _Marks = {}
     for hunk in hunks:
         if hunk.edit is Edit.MOVED and not hunk.before:
-            continue  # the other half of a move: the first tells both places
+            continue  # the second half of a move: the first half holds both places
         moved = hunk.edit is Edit.MOVED
-        _mark(found, "before", hunk.before_span, "moved" if moved else "del")
-        _mark(found, "after", hunk.after_span, "moved" if moved else "ins")
-    for each in found.values():
-        each.sort(key=lambda mark: (mark.start, mark.end))
-    return found
+        _mark(marks, "before", hunk.before_span, "moved" if moved else "del")
+        _mark(marks, "after", hunk.after_span, "moved" if moved else "ins")
+    for placed in marks.values():
+        placed.sort(key=lambda mark: (mark.start, mark.end))
+    return marks
 
 
-def _mark(found: _Marks, side: str, span: Span, kind: str) -> None:
+def _mark(marks: _Marks, side: str, span: Span, kind: str) -> None:
     shown = "caret" if span.start == span.end else kind
-    found.setdefault((side, span.paragraph), []).append(_Mark(span.start, span.end, shown))
+    marks.setdefault((side, span.paragraph), []).append(_Mark(span.start, span.end, shown))
 
 
 def _rows(before: Sequence[str], after: Sequence[str]) -> list[_Row]:
-    """Pair the paragraphs that are states of each other, in order."""
+    """Return the rows of a comparison: similar paragraphs side by side, in order."""
     if len(before) * len(after) > PAIR_LIMIT:
         pairs = [(number, number) for number in range(min(len(before), len(after)))]
     else:
         pairs = best_pairs(before, after) if before and after else []
     rows: list[_Row] = []
-    i = j = 0
-    for one, other in [*pairs, (len(before), len(after))]:
-        rows += [_Row(number, None) for number in range(i, one)]
-        rows += [_Row(None, number) for number in range(j, other)]
-        if (one, other) != (len(before), len(after)):
-            rows.append(_Row(one, other))
-        i, j = one + 1, other + 1
-    return rows
+    next_before = next_after = 0
+    for left, right in pairs:
+        rows += _single_rows(range(next_before, left), range(next_after, right))
+        rows.append(_Row(left, right))
+        next_before, next_after = left + 1, right + 1
+    return [*rows, *_single_rows(range(next_before, len(before)), range(next_after, len(after)))]
+
+
+def _single_rows(before: range, after: range) -> list[_Row]:
+    """Return a row for every paragraph that only one side has: first those before, then those after."""
+    return [*(_Row(number, None) for number in before), *(_Row(None, number) for number in after)]
 
 
 def _is_same(row: _Row, marks: _Marks) -> bool:
@@ -188,7 +200,7 @@ def _is_same(row: _Row, marks: _Marks) -> bool:
 
 
 def _grouped(rows: Sequence[_Row], marks: _Marks) -> Iterator[list[_Row]]:
-    """Runs of rows that are all unchanged, or all changed."""
+    """Yield runs of rows. The rows of a run are all unchanged, or all changed."""
     run: list[_Row] = []
     for row in rows:
         if run and _is_same(run[0], marks) != _is_same(row, marks):
@@ -202,10 +214,10 @@ def _grouped(rows: Sequence[_Row], marks: _Marks) -> Iterator[list[_Row]]:
 # --- HTML --------------------------------------------------------------------------------------
 
 
-def _folded_html(rows: Sequence[_Row], after: Sequence[str], lines: Sequence[str]) -> str:
+def _folded_html(rows: Sequence[_Row], after: Sequence[str], lines: Sequence[str], fold_label: str) -> str:
     first, last = (rows[0].after or 0) + 1, (rows[-1].after or 0) + 1
     size = sum(len(after[row.after]) for row in rows if row.after is not None)
-    label = f"¶ {first}–{last} · {len(rows)} 段未变 · {size} 字"
+    label = f"¶ {first}–{last} · {fold_label.format(count=len(rows), size=size)}"
     return f'<details class="rw-fold"><summary>{label}</summary>{"".join(lines)}</details>'
 
 
@@ -239,7 +251,7 @@ def _marked_html(text: str, marks: Sequence[_Mark]) -> Iterator[str]:
     at = 0
     for mark in marks:
         if mark.start < at:
-            continue  # hunks of another comparison: never mark a character twice
+            continue  # overlapping hunks: no character is marked twice
         opening, closing = TAGS[mark.kind]
         yield escape(printable(text[at : mark.start]))
         yield opening + escape(printable(text[mark.start : mark.end])) + closing
@@ -250,7 +262,7 @@ def _marked_html(text: str, marks: Sequence[_Mark]) -> Iterator[str]:
 # --- terminal ----------------------------------------------------------------------------------
 
 PLAIN = {"del": ("[-", "-]"), "ins": ("{+", "+}"), "moved": ("[>", "<]")}
-# Orange and blue, told apart without seeing red and green; underlined and struck out as well.
+# Orange and blue differ also for eyes that confuse red and green. Underline and strike-through mark without colour.
 ANSI = {
     "del": ("\x1b[9;38;5;208m", "\x1b[0m"),
     "ins": ("\x1b[4;38;5;39m", "\x1b[0m"),
@@ -283,7 +295,7 @@ def _signed(text: str, kind: str, signs: dict[str, tuple[str, str]]) -> str:
 def _merged(
     row: _Row, before: Sequence[str], text: str, hunks: Sequence[Hunk], signs: dict[str, tuple[str, str]]
 ) -> Iterator[str]:
-    """The later paragraph with what was removed put back where it stood."""
+    """Yield the later paragraph in pieces, with removed text back at its place."""
     here = [hunk for hunk in hunks if hunk.after_span.paragraph == row.after and _belongs(hunk, row)]
     at = 0
     for hunk in sorted(here, key=lambda each: (each.after_span.start, each.after_span.end)):
@@ -299,7 +311,7 @@ def _merged(
 
 
 def _belongs(hunk: Hunk, row: _Row) -> bool:
-    """Not the other half of a move, nor a removal that has a row of its own."""
+    """Return whether a hunk is shown in a row: no second half of a move, no removal with its own row."""
     if hunk.edit is Edit.MOVED:
         return bool(hunk.before)
     return bool(hunk.after) or hunk.before_span.paragraph == row.before

@@ -1,6 +1,7 @@
-"""Search: words → revisions that have them all, newest first, those with all of them in the headline before others.
+"""Words → the revisions that hold all words, with the places of the words.
 
-Texts and words become terms by the same rules (terms.py); the index of terms lies in the store.
+Revisions with all words in the headline come first; within both groups the newest come first. Texts and words
+become terms by the same rules (terms.py). The store holds the index of terms.
 """
 
 from __future__ import annotations
@@ -16,12 +17,12 @@ from monitor.texts.terms import Term, is_chinese, placed_terms, terms
 from storage.conclusions.looks import last_look
 from storage.conclusions.revisions import revision_of, superseded_at
 from storage.conclusions.search import (
-    Phrase,
     Scope,
     Where,
     revisions_with,
 )
 from storage.engine.store import Store
+from storage.engine.terms import Phrase
 from storage.frontier.pages import page_of
 from storage.records import Article, Outcome, Page, Revision
 
@@ -30,19 +31,18 @@ logger = logging.getLogger(__name__)
 MOST_WORDS = 64
 QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”|「([^」]*)」|([^\s"“「]+)')
 SHOWN = 80  # characters of a snippet
-BEFORE = 20  # of them before the first hit
-PIECE = 5000  # characters in which hits are looked for at once
-MOST_PLACES = 200  # hits of an article that are weighed for its snippet
-
-OVERLAP = 20  # of these that are weighed together with those of the next paragraph
+BEFORE = 20  # characters of a snippet before the first hit
+PIECE = 5000  # characters that are searched at once
+MOST_PLACES = 200  # hits of a piece that are weighed for the snippet
+OVERLAP = 20  # hits of the pieces before that are weighed again with a new piece
 
 Marks = tuple[tuple[int, int], ...]
-Place = tuple[int, int, int]  # start, end, which phrase
+Place = tuple[int, int, int]  # start, end, number of the phrase
 
 
 @dataclass(frozen=True)
 class Marked:
-    """A text and where in it the words stand."""
+    """Text with the places of the words, as start and end of characters."""
 
     text: str
     marks: Marks = ()
@@ -50,87 +50,98 @@ class Marked:
 
 @dataclass(frozen=True)
 class Hit:
-    """A revision that has all words."""
+    """Revision that holds all words."""
 
     page: Page
     revision: Revision
-    until: datetime | None  # when the page's next revision was seen
+    until: datetime | None  # time of the page's next revision; None: the revision is current
     removed: bool  # the page is gone now
     title: Marked
     snippet: Marked
 
 
 def phrases(words: str) -> tuple[Phrase, ...]:
-    """What is looked for: each word, or what stands in quotes, once; nothing of a word without letters and figures."""
-    found = (_phrase(next(filter(None, each.groups()), "")) for each in QUOTED.finditer(words))
-    return tuple(dict.fromkeys(each for each in found if each is not None))
+    """Return the phrases of a query without repetition: words, and texts in quotes.
+
+    A word without letters and figures gives no phrase.
+    """
+    texts = (next(filter(None, quoted.groups()), "") for quoted in QUOTED.finditer(words))
+    return tuple(dict.fromkeys(phrase for text in texts if (phrase := _phrase(text)) is not None))
 
 
 def _phrase(word: str) -> Phrase | None:
-    placed = terms(word)
-    if not placed:
+    """Return the phrase of a word, None if the word has no term."""
+    in_order = tuple(terms(word))
+    if not in_order:
         return None
-    last = placed[-1]
+    last = in_order[-1]
     if word.endswith("*") and not is_chinese(last):
-        return Phrase(tuple(placed), begins=True)
+        return Phrase(in_order, begins=True)
     if len(last) > 1 or not is_chinese(last):
-        return Phrase(tuple(placed))
-    # a character stands at the end of a word alone, in a text with the one behind it
-    if len(placed) > 1 and len(placed[-2]) > 1 and placed[-2].endswith(last):
-        return Phrase(tuple(placed[:-1]))
-    return Phrase(tuple(placed), begins=True)
+        return Phrase(in_order)
+    # The last character of a word is a term of its own. In a text the same character forms a term with the next one.
+    if len(in_order) > 1 and len(in_order[-2]) > 1 and in_order[-2].endswith(last):
+        return Phrase(in_order[:-1])
+    return Phrase(in_order, begins=True)
 
 
 def search(db: Store, wanted: Sequence[Phrase], scope: Scope, *, most: int) -> list[Hit]:
-    """Revisions with all phrases: first those with all of them in the headline, each newest first."""
-    found = revisions_with(db, wanted, Where.TITLES, scope, most=most)
-    if len(found) < most:
-        texts = revisions_with(db, wanted, Where.TEXTS, scope, most=most + len(found))
-        found = list(dict.fromkeys([*found, *texts]))[:most]
-    return [_hit(db, revision_of(db, each), wanted) for each in found]
+    """Return at most `most` revisions with all phrases: by headline first, then by text, the newest first in both."""
+    revisions = revisions_with(db, wanted, Where.TITLES, scope, most=most)
+    if len(revisions) < most:
+        by_text = revisions_with(db, wanted, Where.TEXTS, scope, most=most + len(revisions))
+        revisions = list(dict.fromkeys([*revisions, *by_text]))[:most]
+    return [_hit(db, revision_of(db, revision), wanted) for revision in revisions]
 
 
 def _hit(db: Store, revision: Revision, wanted: Sequence[Phrase]) -> Hit:
     page, article = page_of(db, revision.page), revision.article
     last = last_look(db, revision.page)
+    in_title = places_of(placed_terms(article.title), wanted)[:MOST_PLACES]
     return Hit(
         page,
         revision,
-        superseded_at(db, revision),
-        last is not None and last.outcome is Outcome.REMOVED,
-        Marked(article.title, _joined(islice(places_of(placed_terms(article.title), wanted), MOST_PLACES))),
-        snippet(article, wanted),
+        until=superseded_at(db, revision),
+        removed=last is not None and last.outcome is Outcome.REMOVED,
+        title=Marked(article.title, _joined([(start, end) for start, end, _ in in_title])),
+        snippet=snippet(article, wanted),
     )
 
 
 def snippet(article: Article, wanted: Sequence[Phrase]) -> Marked:
-    """The piece of the text with the most of the words; its beginning where they stand in the headline alone."""
+    """Return the part of the text with the most phrases, the beginning of the text if no phrase is in the text."""
     text = article.text
-    start, places = _best(
-        ((begin, places_of(placed_terms(piece), wanted)) for begin, piece in _pieces(text)), wanted
-    )
-    known = {which for _, _, which in places + places_of(placed_terms(article.title), wanted)}
-    if len(known) < len(wanted):  # one goes on in the next piece
+    by_piece = ((begin, places_of(placed_terms(piece), wanted)) for begin, piece in _pieces(text))
+    start, places = _best(by_piece, wanted)
+    in_title = places_of(placed_terms(article.title), wanted)
+    if len({number for _, _, number in places + in_title}) < len(
+        wanted
+    ):  # a phrase crosses the end of a piece
         start, places = _best([(0, places_of(placed_terms(text), wanted))], wanted)
-    return _cut(text, max(0, start - BEFORE), [(one, other) for one, other, _ in places])
+    return _cut(text, max(0, start - BEFORE), [(begin, end) for begin, end, _ in places])
 
 
-def _best(found: Iterable[tuple[int, list[Place]]], wanted: Sequence[Phrase]) -> tuple[int, list[Place]]:
-    """Where most of the phrases stand together, and the places up to there; no piece is asked for behind all."""
+def _best(by_piece: Iterable[tuple[int, list[Place]]], wanted: Sequence[Phrase]) -> tuple[int, list[Place]]:
+    """Return the start of the part with the most phrases, and the places up to its end.
+
+    `by_piece` gives the start of a piece and the places in the piece. Pieces behind a part with all phrases are not
+    read.
+    """
     places: list[Place] = []
     most, best = 0, 0
-    for begin, new in found:
-        places += [(begin + start, begin + end, which) for start, end, which in new[:MOST_PLACES]]
-        held, start = _densest(places[-len(new[:MOST_PLACES]) - OVERLAP :] if new else [])
-        if held > most:
-            most, best = held, start
+    for begin, in_piece in by_piece:
+        weighed = in_piece[:MOST_PLACES]
+        places += [(begin + start, begin + end, number) for start, end, number in weighed]
+        count, start = _densest(places[-len(weighed) - OVERLAP :] if weighed else [])
+        if count > most:
+            most, best = count, start
         elif most == len(wanted) and begin > best + SHOWN:
             break
     return best, places
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Paragraphs and where they begin; of very long ones the parts."""
+    """Yield start and text of the paragraphs; long paragraphs are cut into pieces."""
     begin = 0
     for line in text.splitlines(keepends=True):
         for start in range(0, len(line), PIECE):
@@ -139,76 +150,79 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
 
 
 def places_of(placed: Sequence[Term], wanted: Sequence[Phrase]) -> list[Place]:
-    """Where the phrases stand, in order."""
-    starting: dict[str, list[int]] = {}
-    for place, term in enumerate(placed):
-        starting.setdefault(term.text, []).append(place)
+    """Return the places of the phrases among the terms of a text, in order."""
+    by_text: dict[str, list[int]] = {}
+    for at, term in enumerate(placed):
+        by_text.setdefault(term.text, []).append(at)
     return sorted(
-        (placed[place].start, _end(placed, place, phrase), number)
+        (placed[at].start, _end(placed, at, phrase), number)
         for number, phrase in enumerate(wanted)
-        for place in _starts(starting, phrase)
-        if _stands(placed, place, phrase)
+        for at in _starts(by_text, phrase)
+        if _is_at(placed, at, phrase)
     )
 
 
-def _starts(starting: dict[str, list[int]], phrase: Phrase) -> Iterator[int]:
+def _starts(by_text: dict[str, list[int]], phrase: Phrase) -> Iterator[int]:
+    """Yield the numbers of the terms that may begin the phrase."""
     first = phrase.terms[0]
     if len(phrase.terms) > 1 or not phrase.begins:
-        yield from starting.get(first, ())
+        yield from by_text.get(first, ())
         return
-    for term, places in starting.items():
-        if term.startswith(first):
-            yield from places
+    for text, numbers in by_text.items():
+        if text.startswith(first):
+            yield from numbers
 
 
-def _stands(placed: Sequence[Term], place: int, phrase: Phrase) -> bool:
-    here = [each.text for each in placed[place : place + len(phrase.terms)]]
+def _is_at(placed: Sequence[Term], at: int, phrase: Phrase) -> bool:
+    """Return whether the phrase begins at a term."""
+    texts = [term.text for term in placed[at : at + len(phrase.terms)]]
     if not phrase.begins:
-        return tuple(here) == phrase.terms
+        return tuple(texts) == phrase.terms
     *whole, last = phrase.terms
-    if len(here) != len(phrase.terms) or here[:-1] != whole:
+    if len(texts) != len(phrase.terms) or texts[:-1] != whole:
         return False
-    # 2021 begins 20210601, but 2021年 is only once more the 2021 before it
-    return here[-1].startswith(last) and is_chinese(here[-1]) == is_chinese(last)
+    # 2021 begins 20210601. In 2021年 the figures form a term already, and 2021年 would repeat the hit.
+    return texts[-1].startswith(last) and is_chinese(texts[-1]) == is_chinese(last)
 
 
-def _end(placed: Sequence[Term], place: int, phrase: Phrase) -> int:
-    last = placed[place + len(phrase.terms) - 1]
+def _end(placed: Sequence[Term], at: int, phrase: Phrase) -> int:
+    last = placed[at + len(phrase.terms) - 1]
     return last.start + 1 if phrase.begins and is_chinese(phrase.terms[-1]) else last.end
 
 
 def _densest(places: Sequence[Place]) -> tuple[int, int]:
-    """The most different phrases that a piece has, and where the first such begins."""
+    """Return the count of phrases in the part of SHOWN characters with the most, and the start of the part."""
     best = (0, 0)
-    for number, (start, _, _) in enumerate(places):
-        held: set[int] = set()
-        for _, end, which in islice(places, number, None):
-            if held and end > start + SHOWN - BEFORE:  # a phrase may be longer than what is shown
+    for first, (start, _, _) in enumerate(places):
+        numbers: set[int] = set()
+        for _, end, number in islice(places, first, None):
+            if numbers and end > start + SHOWN - BEFORE:  # the first phrase may be longer than the snippet
                 break
-            held.add(which)
-        if len(held) > best[0]:
-            best = (len(held), start)
+            numbers.add(number)
+        if len(numbers) > best[0]:
+            best = (len(numbers), start)
     return best
 
 
 def _cut(text: str, start: int, places: Sequence[tuple[int, int]]) -> Marked:
+    """Return SHOWN characters of the text on a single line, with the places in the part."""
     end = min(len(text), start + SHOWN)
     before, after = "…" if start else "", "…" if end < len(text) else ""
     shift = len(before) - start
-    marks = _joined(
-        (max(one, start) + shift, min(other, end) + shift)
-        for one, other in places
-        if one < end and other > start
-    )
-    return Marked(before + text[start:end].replace("\n", " ") + after, marks)
+    inside = [
+        (max(begin, start) + shift, min(stop, end) + shift)
+        for begin, stop in places
+        if begin < end and stop > start
+    ]
+    return Marked(before + text[start:end].replace("\n", " ") + after, _joined(inside))
 
 
-def _joined(places: Iterator[tuple[int, ...]]) -> Marks:
-    """Places in order, those that overlap as one."""
-    found: list[tuple[int, int]] = []
-    for one, other, *_ in sorted(places):
-        if found and one <= found[-1][1]:
-            found[-1] = (found[-1][0], max(other, found[-1][1]))
+def _joined(places: Iterable[tuple[int, int]]) -> Marks:
+    """Return the places in order; places that overlap or touch are joined."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
-            found.append((one, other))
-    return tuple(found)
+            joined.append((start, end))
+    return tuple(joined)

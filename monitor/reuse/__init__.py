@@ -1,1 +1,3 @@
 """Two texts → whether one was made from the other, and how."""
+
+__all__ = ["bulk", "candidates", "disguise", "furniture", "lineage", "match"]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -12,13 +11,13 @@ from crawler.sites import Site
 from monitor.analysis.indexing import index_problems
 from monitor.config.values import Config
 from monitor.service.clock_watch import MOST_APART, apart
+from monitor.wording.english_reasons import in_english
 from monitor.wording.plain import utc
 from storage.archive import chain, statuses
 from storage.archive import passes as pass_table
 from storage.conclusions import looks, pending
 from storage.conclusions.search import count_unindexed
-from storage.engine.opening import clock_of, open_readonly, size_of
-from storage.engine.sqlite import broken_references, damage
+from storage.engine.opening import open_readonly
 from storage.engine.store import Store
 from storage.errors import NoStore
 from storage.findings import alerts, findings
@@ -70,13 +69,13 @@ def _contact(config: Config) -> Diagnosis:
 def _store(config: Config, db: Store) -> Diagnosis:
     passes = pass_table.last_passes(db, 1)
     last = utc(passes[0][1]) if passes else "never"
-    return Diagnosis("store", f"{config.store}, {size_of(db) / 1e6:.1f} MB, last pass {last}")
+    return Diagnosis("store", f"{config.store}, {db.size() / 1e6:.1f} MB, last pass {last}")
 
 
 def _clock(db: Store) -> Iterator[Diagnosis]:
     """Yield a diagnosis of this machine's clock beside the database server's."""
     asked = datetime.now(UTC)
-    said = clock_of(db)
+    said = db.clock()
     if said is None:
         return
     ahead = apart(asked, said, datetime.now(UTC))
@@ -106,7 +105,7 @@ def _unreadable(db: Store) -> Iterator[Diagnosis]:
     found = looks.unreadable(db)
     if found:
         url, why = found[0]
-        state = f"{len(found)}, the first: {url} ({why})"
+        state = f"{len(found)}, the first: {url} ({in_english(why)})"
         yield Diagnosis(
             "pages set aside", state, "after an update: reprintwatch analyze --again; else report the page"
         )
@@ -176,11 +175,17 @@ def _alerts(config: Config, db: Store) -> Iterator[Diagnosis]:
 
 def problems(db: Store, told: Callable[[int, int], None]) -> Iterator[str]:
     """Yield a sentence for each problem of the store."""
-    checks = (damage, broken_references, chain.check_chain, index_problems, lambda db: _bodies(db, told))
+    checks: tuple[Callable[[], Iterable[str]], ...] = (
+        db.damage,
+        db.broken_references,
+        lambda: chain.check_chain(db),
+        lambda: index_problems(db),
+        lambda: _bodies(db, told),
+    )
     for check in checks:
         try:
-            yield from check(db)
-        except sqlite3.DatabaseError as error:  # a damaged page: the rest of the table cannot be reached
+            yield from check()
+        except db.damage_errors as error:  # a damaged page: the rest of the table cannot be reached
             yield f"the store cannot be read to its end: {error}"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.fetch.passes import crawl_pass, run
+from crawler.fetch.passes import PassOrder, crawl_pass, run
 from crawler.lists.discovery import discover
 from crawler.sites import Site
 from crawler.urls import canonical_url
@@ -29,7 +29,7 @@ def fetch_pages(sites: Sequence[Site], settings: Mapping[str, object]) -> dict[s
     """
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "pages.db"
-        fetching = crawl_pass(store, sites, settings=settings, everything=False, discovering=False)
+        fetching = crawl_pass(store, PassOrder(sites, settings, discovering=False))
         run(lambda: interruptible(fetching))
         db = open_store(store)
         found = {}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from crawler.fetch.passes import PassProgress, PassResult, SiteResult, crawl_pass
+from crawler.fetch.passes import PassOrder, PassProgress, PassResult, SiteResult, crawl_pass
 from crawler.fetch.replay import Replay
 from crawler.sites import Site
 from monitor.analysis.watch import watch
@@ -59,17 +59,8 @@ async def crawl_once(
     result = CrawlResult()
     _conclude(config, result)  # captures left by an interrupted run
     for number in range(MOST_PASSES):
-        result.add(
-            await crawl_pass(
-                config.store,
-                chosen,
-                settings=config.crawler,
-                everything=everything and number == 0,
-                now=now,
-                progress=progress,
-                replay=replay,
-            )
-        )
+        order = PassOrder(chosen, config.crawler, everything=everything and number == 0, replay=replay)
+        result.add(await crawl_pass(config.store, order, now=now, progress=progress))
         _conclude(config, result)
         if not await _wait_for_second_looks(config, chosen, now):
             break

@@ -20,7 +20,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from crawler.fetch.passes import crawl_pass
+from crawler.fetch.passes import PassOrder, crawl_pass
 from monitor.analysis.watch import watch
 from monitor.config.values import Config
 from monitor.notify.channels.channel import Channel, DeliveryFailed, PartlyRefused
@@ -34,7 +34,7 @@ from monitor.service.signals import stop_when_told
 from storage.archive.retention import Pruned, prune
 from storage.clock import SHANGHAI
 from storage.engine.address import PostgresAddress
-from storage.engine.opening import clock_of, open_store, opened
+from storage.engine.opening import open_store, opened
 from storage.engine.store import Sole
 from storage.frontier.clock_set_back import forget_the_future
 from storage.sharing.duties import is_done, take_on
@@ -174,7 +174,7 @@ def _servers_clock(config: Config) -> timedelta:
     """Return the lead of the server's clock."""
     with opened(config.store) as db:
         asked = datetime.now(UTC)
-        said = clock_of(db)
+        said = db.clock()
         return timedelta(0) if said is None else apart(asked, said, datetime.now(UTC))
 
 
@@ -313,14 +313,8 @@ async def _analyse(config: Config, stop: asyncio.Event) -> None:
 async def _crawl(config: Config, stop: asyncio.Event, analysing: bool) -> None:
     if analysing:
         await _analyse(config, stop)
-    await crawl_pass(
-        config.store,
-        config.sites,
-        settings=config.crawler,
-        everything=False,
-        stop=stop,
-        at_most=timedelta(seconds=config.service.pass_at_most_s),
-    )
+    at_most = timedelta(seconds=config.service.pass_at_most_s)
+    await crawl_pass(config.store, PassOrder(config.sites, config.crawler, at_most=at_most), stop=stop)
     if analysing and not stop.is_set():
         await _analyse(config, stop)
 

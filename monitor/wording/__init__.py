@@ -1,1 +1,3 @@
 """Kinds, reasons and facts → words in Chinese and English."""
+
+__all__ = ["english_reasons", "names", "plain", "summary"]

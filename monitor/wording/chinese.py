@@ -1,133 +1,154 @@
-"""TODO"""
+"""A finding's kind, headline and facts → one Chinese sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
 
-from monitor.wording.names import FIELD_NAMES, REASONS
-from monitor.wording.plain import TITLE_LENGTH, VALUE_LENGTH, Facts, cut, shown_time, shown_values
-from monitor.wording.reasons import in_chinese
-from storage.records import FindingKind
+from monitor.wording.chinese_reasons import in_chinese
+from monitor.wording.names import FIELD_NAMES, LINK_NAMES, ORIGINAL_NAMES
+from monitor.wording.plain import (
+    REASON_LENGTH,
+    TITLE_LENGTH,
+    VALUE_LENGTH,
+    cut,
+    on_one_line,
+    shown_time,
+    shown_values,
+)
+from storage.records import (
+    ChangeFacts,
+    DutyFacts,
+    Facts,
+    FindingKind,
+    PageFacts,
+    ReprintCreditFacts,
+    ReprintRuleFacts,
+    ReprintTextFacts,
+    RepublicationFacts,
+    SiteFailureFacts,
+)
+
+# Puts the facts of a finding kind into words. The kind decides the type of the facts.
+Words = Callable[[Any], str]
 
 
-def chinese_summary(kind: FindingKind, facts: Facts) -> str:
-    title = facts.get("title")
-    subject = facts.get("site", "") + (f"《{cut(title, TITLE_LENGTH)}》" if title else "")
-    said = _ZH[kind](facts)
-    since = f"（{shown_time(facts['since'])} 起）" if "since" in facts else ""
-    return f"{subject}{said}{since}"
+def chinese_summary(kind: FindingKind, facts: Facts, title: str, since: datetime | None) -> str:
+    """Return the sentence without its note on disguises."""
+    headline = cut(title, TITLE_LENGTH)
+    subject = on_one_line(facts.site) + (f"《{headline}》" if headline else "")
+    ending = f"（{shown_time(since.isoformat())} 起）" if since else ""
+    return f"{subject}{_WORDS[kind](facts)}{ending}"
 
 
-def _zh_change(label: str) -> Callable[[Facts], str]:
-    def told(facts: Facts) -> str:
-        change = _zh_from_to(facts)
-        said = _zh_turn(label, facts)
-        return f"{said}：{change}{_zh_more(facts)}" if change else said
+def _change(label: str) -> Words:
+    def words(facts: ChangeFacts | ReprintTextFacts) -> str:
+        change = _from_to(facts)
+        said = _turn(label, facts) if isinstance(facts, ChangeFacts) else label
+        return f"{said}：{change}{_more(facts)}" if change else said
 
-    return told
+    return words
 
 
-def _zh_turn(label: str, facts: Facts) -> str:
-    """A change taken back, or one that goes to and fro, is told as that."""
-    if "times" in facts:
-        return f"{label.removesuffix('改动')}反复改动 {facts['times']} 次，现为"
-    if "returned" in facts:
-        return f"{label.removesuffix('改动')}改回 {shown_time(facts['returned'])} 的版本"
+def _turn(label: str, facts: ChangeFacts) -> str:
+    """Return the label of a new change, of a change taken back, or of a war of edits."""
+    if facts.times is not None:
+        return f"{label.removesuffix('改动')}反复改动 {facts.times} 次，现为"
+    if facts.returned is not None:
+        return f"{label.removesuffix('改动')}改回 {shown_time(facts.returned.isoformat())} 的版本"
     return label
 
 
-def _zh_from_to(facts: Facts) -> str:
-    before, after = (cut(facts.get(name, ""), VALUE_LENGTH) for name in ("before", "after"))
+def _from_to(facts: ChangeFacts | ReprintTextFacts) -> str:
+    before, after = (cut(value or "", VALUE_LENGTH) for value in (facts.before, facts.after))
     if before and after:
         return f"{before} → {after}"
     return f"删去“{before}”" if before else f"新增“{after}”" if after else ""
 
 
-def _zh_more(facts: Facts) -> str:
-    more = facts.get("more", "0")
-    return f"，另有 {more} 处" if more.isdigit() and int(more) else ""
+def _more(facts: ChangeFacts | ReprintTextFacts) -> str:
+    return f"，另有 {facts.more} 处" if facts.more else ""
 
 
-def _zh_attribution(facts: Facts) -> str:
-    field = FIELD_NAMES["zh"].get(facts.get("field", ""), "署名")
+def _attribution(facts: ChangeFacts) -> str:
+    field = FIELD_NAMES["zh"].get(facts.field or "", "署名")
     before, after = shown_values(facts)
-    said = _zh_turn(f"{field}改动", facts)
+    said = _turn(f"{field}改动", facts)
     if not before and not after:
         return said
-    return f"{said}：{before or '（无）'} → {after or '（无）'}{_zh_more(facts)}"
+    return f"{said}：{before or '（无）'} → {after or '（无）'}{_more(facts)}"
 
 
-def _zh_reason(label: str) -> Callable[[Facts], str]:
-    def told(facts: Facts) -> str:
-        reason = facts.get("reason")
-        return f"{label}：{cut(REASONS['zh'].get(reason) or in_chinese(reason), 120)}" if reason else label
+def _reason(label: str) -> Words:
+    def words(facts: PageFacts | SiteFailureFacts) -> str:
+        reason = cut(in_chinese(facts.reason), REASON_LENGTH) if facts.reason else ""
+        return f"{label}：{reason}" if reason else label
 
-    return told
-
-
-def _zh_of_original(said: Callable[[Facts], str]) -> Callable[[Facts], str]:
-    def told(facts: Facts) -> str:
-        original = facts.get("original_site")
-        return f"转载{cut(original, 24)}稿件，{said(facts)}" if original else said(facts)
-
-    return told
+    return words
 
 
-def _zh_republished(facts: Facts) -> str:
+def _of_original(said: Words) -> Words:
+    def words(facts: ReprintTextFacts | ReprintCreditFacts) -> str:
+        original = cut(facts.original_site, 24)
+        return f"转载{original}稿件，{said(facts)}" if original else said(facts)
+
+    return words
+
+
+def _republished(facts: RepublicationFacts) -> str:
     before, after = shown_values(facts)
     dates = f"：{before} → {after}" if before and after and before != after else ""
-    said = "正文未动，日期改新" if facts.get("reason") == "silently" else "重新发布旧稿"
-    return f"{said}{dates}"
+    return f"{'正文未动，日期改新' if facts.silently else '重新发布旧稿'}{dates}"
 
 
-def _zh_moved(facts: Facts) -> str:
-    return f"地址变更为 {cut(facts['address'], 160)}" if "address" in facts else "地址变更"
+def _moved(facts: PageFacts) -> str:
+    address = cut(facts.address or "", 160)
+    return f"地址变更为 {address}" if address else "地址变更"
 
 
-def _zh_miscredited(facts: Facts) -> str:
-    return f"来源有误：注明“{cut(facts['source'], 40)}”" if "source" in facts else "来源有误"
+def _miscredited(facts: ReprintCreditFacts) -> str:
+    source = cut(facts.source or "", 40)
+    return f"来源有误：注明“{source}”" if source else "来源有误"
 
 
-def _zh_link(facts: Facts) -> str:
-    reason = REASONS["zh"].get(facts.get("reason", ""), "无效")
-    return f"原文链接{reason}" + (f"：{cut(facts['address'], 160)}" if "address" in facts else "")
+def _link(facts: ReprintCreditFacts) -> str:
+    fault = LINK_NAMES["zh"][facts.link] if facts.link else "无效"
+    address = cut(facts.address or "", 160)
+    return f"原文链接{fault}" + (f"：{address}" if address else "")
 
 
-def _zh_outdated(facts: Facts) -> str:
-    reason = REASONS["zh"].get(facts.get("reason", ""), "原文已变动")
-    change = _zh_from_to(facts)
-    return f"{reason}，转载仍为旧文" + (f"：{change}{_zh_more(facts)}" if change else "")
+def _outdated(facts: ReprintTextFacts) -> str:
+    original = ORIGINAL_NAMES["zh"][facts.original] if facts.original else "原文已变动"
+    change = _from_to(facts)
+    return f"{original}，转载仍为旧文" + (f"：{change}{_more(facts)}" if change else "")
 
 
-def _zh_improper(facts: Facts) -> str:
-    rules = f"（{cut(facts['rules'], 60)}）" if "rules" in facts else ""
-    return f"转载不规范{rules}" + (f"：{cut(facts['reason'], 80)}" if "reason" in facts else "")
+def _improper(facts: ReprintRuleFacts) -> str:
+    rules, why = cut("、".join(facts.rules), 60), cut(facts.why_zh, 80)
+    return "转载不规范" + (f"（{rules}）" if rules else "") + (f"：{why}" if why else "")
 
 
-def _zh_missing(facts: Facts) -> str:
-    original = cut(facts.get("original_site", ""), 24)
-    late = f"超过 {facts['hours']} 小时仍未" if "hours" in facts else "未在时限内"
-    checks = f"（已查看栏目页 {facts['count']} 次）" if "count" in facts else ""
-    return f"{late}转载{original}稿件{checks}" + (
-        f"：{cut(facts['reason'], 120)}" if "reason" in facts else ""
-    )
+def _missing(facts: DutyFacts) -> str:
+    original = cut(facts.original_site, 24)
+    return f"超过 {facts.within_h:g} 小时仍未转载{original}稿件（已查看栏目页 {facts.looks} 次）"
 
 
-_ZH: Mapping[FindingKind, Callable[[Facts], str]] = {
-    FindingKind.EDITED: _zh_change("正文改动"),
-    FindingKind.HEADLINE_CHANGED: _zh_change("标题改动"),
-    FindingKind.ATTRIBUTION_CHANGED: _zh_attribution,
-    FindingKind.REMOVED: _zh_reason("已撤下"),
-    FindingKind.RESTORED: _zh_reason("已恢复"),
-    FindingKind.MOVED: _zh_moved,
-    FindingKind.REPUBLISHED: _zh_republished,
-    FindingKind.REPRINT_ALTERED: _zh_of_original(_zh_change("正文有改动")),
-    FindingKind.REPRINT_HEADLINE_ALTERED: _zh_of_original(_zh_change("标题有改动")),
-    FindingKind.REPRINT_UNCREDITED: _zh_of_original(lambda _: "未注明来源"),
-    FindingKind.REPRINT_MISCREDITED: _zh_of_original(_zh_miscredited),
-    FindingKind.REPRINT_LINK_BROKEN: _zh_of_original(_zh_link),
-    FindingKind.REPRINT_OUTDATED: _zh_of_original(_zh_outdated),
-    FindingKind.REPRINT_IMPROPER: _zh_improper,
-    FindingKind.REPRINT_MISSING: _zh_missing,
-    FindingKind.SITE_FAILING: _zh_reason("站点异常"),
+_WORDS: Mapping[FindingKind, Words] = {
+    FindingKind.EDITED: _change("正文改动"),
+    FindingKind.HEADLINE_CHANGED: _change("标题改动"),
+    FindingKind.ATTRIBUTION_CHANGED: _attribution,
+    FindingKind.REMOVED: _reason("已撤下"),
+    FindingKind.RESTORED: _reason("已恢复"),
+    FindingKind.MOVED: _moved,
+    FindingKind.REPUBLISHED: _republished,
+    FindingKind.REPRINT_ALTERED: _of_original(_change("正文有改动")),
+    FindingKind.REPRINT_HEADLINE_ALTERED: _of_original(_change("标题有改动")),
+    FindingKind.REPRINT_UNCREDITED: _of_original(lambda _: "未注明来源"),
+    FindingKind.REPRINT_MISCREDITED: _of_original(_miscredited),
+    FindingKind.REPRINT_LINK_BROKEN: _of_original(_link),
+    FindingKind.REPRINT_OUTDATED: _of_original(_outdated),
+    FindingKind.REPRINT_IMPROPER: _improper,
+    FindingKind.REPRINT_MISSING: _missing,
+    FindingKind.SITE_FAILING: _reason("站点异常"),
 }

@@ -1,126 +1,155 @@
-"""TODO"""
+"""A finding's kind, headline and facts → one English sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
 
-from monitor.wording.names import FIELD_NAMES, REASONS
-from monitor.wording.plain import TITLE_LENGTH, VALUE_LENGTH, Facts, cut, shown_time, shown_values
-from storage.records import FindingKind
+from monitor.wording.english_reasons import in_english
+from monitor.wording.names import FIELD_NAMES, LINK_NAMES, ORIGINAL_NAMES
+from monitor.wording.plain import (
+    REASON_LENGTH,
+    TITLE_LENGTH,
+    VALUE_LENGTH,
+    cut,
+    on_one_line,
+    shown_time,
+    shown_values,
+)
+from storage.records import (
+    ChangeFacts,
+    DutyFacts,
+    Facts,
+    FindingKind,
+    PageFacts,
+    ReprintCreditFacts,
+    ReprintRuleFacts,
+    ReprintTextFacts,
+    RepublicationFacts,
+    SiteFailureFacts,
+)
+
+# Puts the facts of a finding kind into words. The kind decides the type of the facts.
+Words = Callable[[Any], str]
 
 
-def english_summary(kind: FindingKind, facts: Facts) -> str:
-    title = f" “{cut(facts['title'], TITLE_LENGTH)}”" if "title" in facts else ""
-    site = f"{facts['site']}:" if "site" in facts else ""
-    said = _EN[kind](facts)
-    since = f" (since {shown_time(facts['since'])} Beijing time)" if "since" in facts else ""
-    return f"{site}{title}{' ' if site or title else ''}{said}{since}".strip()
+def english_summary(kind: FindingKind, facts: Facts, title: str, since: datetime | None) -> str:
+    """Return the sentence without its note on disguises."""
+    site, headline = on_one_line(facts.site), cut(title, TITLE_LENGTH)
+    subject = (f"{site}:" if site else "") + (f" “{headline}”" if headline else "")
+    ending = f" (since {shown_time(since.isoformat())} Beijing time)" if since else ""
+    return f"{subject}{' ' if subject else ''}{_WORDS[kind](facts)}{ending}".strip()
 
 
-def _en_change(label: str) -> Callable[[Facts], str]:
-    def told(facts: Facts) -> str:
-        change = _en_from_to(facts)
-        said = _en_turn(label, facts)
-        return f"{said}: {change}{_en_more(facts)}" if change else said
+def _change(label: str) -> Words:
+    def words(facts: ChangeFacts | ReprintTextFacts) -> str:
+        change = _from_to(facts)
+        said = _turn(label, facts) if isinstance(facts, ChangeFacts) else label
+        return f"{said}: {change}{_more(facts)}" if change else said
 
-    return told
+    return words
 
 
-def _en_turn(label: str, facts: Facts) -> str:
-    if "times" in facts:
-        return f"{label} to and fro, {facts['times']} times, now"
-    if "returned" in facts:
-        return f"{label} back (reverted) to the version of {shown_time(facts['returned'])}"
+def _turn(label: str, facts: ChangeFacts) -> str:
+    """Return the label of a new change, of a change taken back, or of a war of edits."""
+    if facts.times is not None:
+        return f"{label} to and fro, {facts.times} times, now"
+    if facts.returned is not None:
+        return f"{label} back (reverted) to the version of {shown_time(facts.returned.isoformat())}"
     return label
 
 
-def _en_from_to(facts: Facts) -> str:
-    before, after = (cut(facts.get(name, ""), VALUE_LENGTH) for name in ("before", "after"))
+def _from_to(facts: ChangeFacts | ReprintTextFacts) -> str:
+    before, after = (cut(value or "", VALUE_LENGTH) for value in (facts.before, facts.after))
     if before and after:
         return f"{before} → {after}"
     return f"removed “{before}”" if before else f"added “{after}”" if after else ""
 
 
-def _en_more(facts: Facts) -> str:
-    more = facts.get("more", "0")
-    return f", and {more} more" if more.isdigit() and int(more) else ""
+def _more(facts: ChangeFacts | ReprintTextFacts) -> str:
+    return f", and {facts.more} more" if facts.more else ""
 
 
-def _en_attribution(facts: Facts) -> str:
-    field = FIELD_NAMES["en"].get(facts.get("field", ""), "attribution")
+def _attribution(facts: ChangeFacts) -> str:
+    field = FIELD_NAMES["en"].get(facts.field or "", "attribution")
     before, after = shown_values(facts)
-    said = _en_turn(f"{field} changed", facts)
+    said = _turn(f"{field} changed", facts)
     if not before and not after:
         return said
-    return f"{said}: {before or '(none)'} → {after or '(none)'}{_en_more(facts)}"
+    return f"{said}: {before or '(none)'} → {after or '(none)'}{_more(facts)}"
 
 
-def _en_reason(label: str, *, name: str = "reason") -> Callable[[Facts], str]:
-    def told(facts: Facts) -> str:
-        reason = facts.get(name)
-        return f"{label}: {cut(REASONS['en'].get(reason, reason), 120)}" if reason else label
+def _reason(label: str) -> Words:
+    def words(facts: PageFacts | SiteFailureFacts) -> str:
+        reason = cut(in_english(facts.reason), REASON_LENGTH) if facts.reason else ""
+        return f"{label}: {reason}" if reason else label
 
-    return told
-
-
-def _en_of_original(said: Callable[[Facts], str]) -> Callable[[Facts], str]:
-    def told(facts: Facts) -> str:
-        original = facts.get("original_site")
-        return f"reprint of {cut(original, 24)}, {said(facts)}" if original else f"reprint, {said(facts)}"
-
-    return told
+    return words
 
 
-def _en_republished(facts: Facts) -> str:
+def _of_original(said: Words) -> Words:
+    def words(facts: ReprintTextFacts | ReprintCreditFacts) -> str:
+        original = cut(facts.original_site, 24)
+        return f"reprint of {original}, {said(facts)}" if original else f"reprint, {said(facts)}"
+
+    return words
+
+
+def _republished(facts: RepublicationFacts) -> str:
     before, after = shown_values(facts)
-    silently = facts.get("reason") == "silently"
-    return ("silently re-dated" if silently else "an old article republished") + (
-        f": {before} → {after}" if before and after and before != after else ""
-    )
+    dates = f": {before} → {after}" if before and after and before != after else ""
+    return f"{'silently re-dated' if facts.silently else 'an old article republished'}{dates}"
 
 
-def _en_link(facts: Facts) -> str:
-    reason = REASONS["en"].get(facts.get("reason", ""), "is broken")
-    return f"its link to the original {reason}" + (
-        f": {cut(facts['address'], 160)}" if "address" in facts else ""
-    )
+def _moved(facts: PageFacts) -> str:
+    address = cut(facts.address or "", REASON_LENGTH)
+    return f"moved: {address}" if address else "moved"
 
 
-def _en_outdated(facts: Facts) -> str:
-    reason = REASONS["en"].get(facts.get("reason", ""), "the original has changed")
-    change = _en_from_to(facts)
-    return f"{reason}; the reprint carries the old text" + (f": {change}{_en_more(facts)}" if change else "")
+def _miscredited(facts: ReprintCreditFacts) -> str:
+    source = cut(facts.source or "", REASON_LENGTH)
+    return f"wrong source named: {source}" if source else "wrong source named"
 
 
-def _en_improper(facts: Facts) -> str:
-    rules = f" ({cut(facts['rules'], 60).replace('、', ', ')})" if "rules" in facts else ""
-    return f"improper reprint{rules}" + (f": {cut(facts['reason_en'], 80)}" if "reason_en" in facts else "")
+def _link(facts: ReprintCreditFacts) -> str:
+    fault = LINK_NAMES["en"][facts.link] if facts.link else "is broken"
+    address = cut(facts.address or "", 160)
+    return f"its link to the original {fault}" + (f": {address}" if address else "")
 
 
-def _en_missing(facts: Facts) -> str:
-    original = f" of {cut(facts['original_site'], 24)}" if "original_site" in facts else ""
-    late = f"within {facts['hours']} h" if "hours" in facts else "in time"
-    checks = f" ({facts['count']} looks at its lists)" if "count" in facts else ""
-    return f"message{original} not carried {late}{checks}" + (
-        f": {cut(facts['reason'], 120)}" if "reason" in facts else ""
-    )
+def _outdated(facts: ReprintTextFacts) -> str:
+    original = ORIGINAL_NAMES["en"][facts.original] if facts.original else "the original has changed"
+    change = _from_to(facts)
+    return f"{original}; the reprint carries the old text" + (f": {change}{_more(facts)}" if change else "")
 
 
-_EN: Mapping[FindingKind, Callable[[Facts], str]] = {
-    FindingKind.EDITED: _en_change("text edited"),
-    FindingKind.HEADLINE_CHANGED: _en_change("headline changed"),
-    FindingKind.ATTRIBUTION_CHANGED: _en_attribution,
-    FindingKind.REMOVED: _en_reason("removed"),
-    FindingKind.RESTORED: _en_reason("restored"),
-    FindingKind.MOVED: _en_reason("moved", name="address"),
-    FindingKind.REPUBLISHED: _en_republished,
-    FindingKind.REPRINT_ALTERED: _en_of_original(_en_change("text altered")),
-    FindingKind.REPRINT_HEADLINE_ALTERED: _en_of_original(_en_change("headline altered")),
-    FindingKind.REPRINT_UNCREDITED: _en_of_original(lambda _: "no source named"),
-    FindingKind.REPRINT_MISCREDITED: _en_of_original(_en_reason("wrong source named", name="source")),
-    FindingKind.REPRINT_LINK_BROKEN: _en_of_original(_en_link),
-    FindingKind.REPRINT_OUTDATED: _en_of_original(_en_outdated),
-    FindingKind.REPRINT_IMPROPER: _en_improper,
-    FindingKind.REPRINT_MISSING: _en_missing,
-    FindingKind.SITE_FAILING: _en_reason("site failing"),
+def _improper(facts: ReprintRuleFacts) -> str:
+    rules, why = cut("、".join(facts.rules), 60).replace("、", ", "), cut(facts.why_en, 80)
+    return "improper reprint" + (f" ({rules})" if rules else "") + (f": {why}" if why else "")
+
+
+def _missing(facts: DutyFacts) -> str:
+    original = cut(facts.original_site, 24)
+    message = f"message of {original}" if original else "message"
+    return f"{message} not carried within {facts.within_h:g} h ({facts.looks} looks at its lists)"
+
+
+_WORDS: Mapping[FindingKind, Words] = {
+    FindingKind.EDITED: _change("text edited"),
+    FindingKind.HEADLINE_CHANGED: _change("headline changed"),
+    FindingKind.ATTRIBUTION_CHANGED: _attribution,
+    FindingKind.REMOVED: _reason("removed"),
+    FindingKind.RESTORED: _reason("restored"),
+    FindingKind.MOVED: _moved,
+    FindingKind.REPUBLISHED: _republished,
+    FindingKind.REPRINT_ALTERED: _of_original(_change("text altered")),
+    FindingKind.REPRINT_HEADLINE_ALTERED: _of_original(_change("headline altered")),
+    FindingKind.REPRINT_UNCREDITED: _of_original(lambda _: "no source named"),
+    FindingKind.REPRINT_MISCREDITED: _of_original(_miscredited),
+    FindingKind.REPRINT_LINK_BROKEN: _of_original(_link),
+    FindingKind.REPRINT_OUTDATED: _of_original(_outdated),
+    FindingKind.REPRINT_IMPROPER: _improper,
+    FindingKind.REPRINT_MISSING: _missing,
+    FindingKind.SITE_FAILING: _reason("site failing"),
 }

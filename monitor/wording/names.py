@@ -1,11 +1,19 @@
-"""TODO"""
+"""Names of kinds, severities, classes, states, fields and tricks, in Chinese and English."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from storage.records import FindingKind, FindingState, Severity, Significance
+from storage.records import (
+    Field,
+    FindingKind,
+    FindingState,
+    LinkFault,
+    OriginalState,
+    Severity,
+    Significance,
+)
 
 _KINDS: Mapping[FindingKind, tuple[str, str]] = MappingProxyType(
     {
@@ -85,21 +93,25 @@ STATE_NAMES = {
 }
 
 
-FIELD_NAMES = {
-    "zh": {"source": "来源", "author": "作者", "editor": "编辑", "published_at": "发布时间"},
-    "en": {"source": "source", "author": "author", "editor": "editor", "published_at": "date"},
+FIELD_NAMES: Mapping[str, Mapping[str, str]] = {
+    "zh": {Field.SOURCE: "来源", Field.AUTHOR: "作者", Field.EDITOR: "编辑", Field.PUBLISHED: "发布时间"},
+    "en": {Field.SOURCE: "source", Field.AUTHOR: "author", Field.EDITOR: "editor", Field.PUBLISHED: "date"},
 }
 
 
-REASONS = {
-    "zh": {
-        "missing": "打不开", "other": "指向其他页面", "removed": "原文已撤下", "edited": "原文已更正",
-    },
+LINK_NAMES = {
+    "zh": {LinkFault.MISSING: "打不开", LinkFault.OTHER: "指向其他页面"},
+    "en": {LinkFault.MISSING: "leads nowhere", LinkFault.OTHER: "leads to another page"},
+}
+
+
+ORIGINAL_NAMES = {
+    "zh": {OriginalState.REMOVED: "原文已撤下", OriginalState.EDITED: "原文已更正"},
     "en": {
-        "missing": "leads nowhere", "other": "leads to another page", "removed": "the original was removed",
-        "edited": "the original was corrected",
+        OriginalState.REMOVED: "the original was removed",
+        OriginalState.EDITED: "the original was corrected",
     },
-}  # fmt: skip
+}
 
 
 DISGUISE_NAMES = {

@@ -1,23 +1,20 @@
-"""TODO"""
+"""Text of pages, addresses, times → plain text for people: on one line, cut, without secrets."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import overload
 from urllib.parse import urlsplit
 
 from storage.clock import SHANGHAI
+from storage.records import ChangeFacts, Field, RepublicationFacts
 
-TITLE_LENGTH, VALUE_LENGTH = 60, 48
-
-
-Facts = Mapping[str, str]
+TITLE_LENGTH, VALUE_LENGTH, REASON_LENGTH = 60, 48, 120  # characters of summaries
 
 
 def shown_time(stamp: str) -> str:
-    """A time as people in China read it: 2026-11-23 14:05. A bare date stays one."""
+    """Return an RFC 3339 time in Beijing time, 2026-11-23 14:05. A bare date stays a date."""
     try:
         moment = datetime.fromisoformat(stamp)
     except ValueError:
@@ -29,7 +26,7 @@ def shown_time(stamp: str) -> str:
 
 
 def cut(text: str, length: int) -> str:
-    """Text on one line without control characters, at most ``length`` long: its beginning, …, and its end."""
+    """Return the text on one line, at most ``length`` characters: beginning, …, end."""
     plain = on_one_line(text)
     if len(plain) <= length:
         return plain
@@ -37,31 +34,30 @@ def cut(text: str, length: int) -> str:
     return plain[: length - tail - 1].rstrip() + "…" + plain[-tail:].lstrip()
 
 
-CLEAN_LIMIT = 4_000
-
-
-# name and password in an address, wherever it is quoted
+CLEAN_LIMIT = 4_000  # characters of a text before it is put on one line
+# Name and password of an address.
 LOGIN = re.compile(r"(?<=://)[^\s/?#]*@")
 
 
 def on_one_line(text: str) -> str:
+    """Return the text on one line, without control characters and without passwords in addresses."""
     text = LOGIN.sub("", text[:CLEAN_LIMIT])
     return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
-def shown_values(facts: Facts) -> tuple[str, str]:
-    """Both values; times as people read them."""
-    shown = [facts.get(name, "") for name in ("before", "after")]
-    if facts.get("field") == "published_at":
-        shown = [shown_time(value) if value else "" for value in shown]
-    return cut(shown[0], VALUE_LENGTH), cut(shown[1], VALUE_LENGTH)
+def shown_values(facts: ChangeFacts | RepublicationFacts) -> tuple[str, str]:
+    """Return both values, cut; times in Beijing time."""
+    before, after = facts.before, facts.after
+    if isinstance(facts, ChangeFacts) and facts.field is Field.PUBLISHED:
+        before, after = (shown_time(value) if value else "" for value in (before, after))
+    return cut(before, VALUE_LENGTH), cut(after, VALUE_LENGTH)
 
 
 Cell = str | int | float | None
 
 
 def printable(value: Cell) -> str:
-    """A value without control characters: no page can move the cursor or break a line of TSV."""
+    """Return a value without control characters: no page can move the cursor or break a line of TSV."""
     if value is None:
         return ""
     text = f"{value:.2f}" if isinstance(value, float) else str(value)
@@ -73,24 +69,24 @@ def utc(moment: datetime) -> str: ...
 @overload
 def utc(moment: None) -> None: ...
 def utc(moment: datetime | None) -> str | None:
-    """RFC 3339 in UTC, to the second: the form of times in JSON."""
+    """Return RFC 3339 in UTC, to the second: the form of times in JSON."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
 
 
-# no part of an address (RFC 3986), or what clients take for a mention or a mark
+# Characters that are no part of an address (RFC 3986), or a mention or a mark for clients.
 ESCAPED = {each: f"%{ord(each):02X}" for each in ' "<>@\\^`{|}'}
 
 
-TITLE_MOST, LINE_MOST, BODY_MOST, PAGES_NAMED = 120, 600, 8000, 10
+TITLE_MOST, LINE_MOST, BODY_MOST, PAGES_NAMED = 120, 600, 8000, 10  # limits of messages
 
 
 def one_line(text: str) -> str:
-    """Printable characters only: no line break can end a mail header, no escape can reach a terminal."""
+    """Return printable characters only: no line break ends a mail header, no escape reaches a terminal."""
     return printable(text).strip()
 
 
 def shown_url(url: str | None) -> str | None:
-    """An address for people: without name and password, and without what a client might act on."""
+    """Return an address for people, without name and password. Characters on which clients act are escaped."""
     if not url:
         return None
     try:

@@ -1,1 +1,3 @@
 """Captures and their bytes, chained, kept for good: passes, retention, backup."""
+
+__all__ = ["backup", "captures", "chain", "passes", "retention", "statuses"]

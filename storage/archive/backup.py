@@ -1,10 +1,8 @@
-"""A consistent copy of a store while it is in use, and its way back; both checked before they count."""
+"""Copy a store file in use, and put a copy back: file → file. Every copy is checked before use."""
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -12,110 +10,89 @@ from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
 
-from sqlite_utils import Database
-
-from storage.engine.sqlite import damage, open_file_readonly
-from storage.engine.store import Sole
-from storage.errors import NoStore, StoreDamaged, StoreLocked
+from storage.engine.opening import engine_of, open_as_is, open_readonly
+from storage.engine.store import Sole, Store, row
+from storage.errors import NoStore, StoreDamaged
 from storage.sharing.lock import service_lock, sole_in_time
 
-PAGES_A_STEP = 2000  # of SQLite; between steps writers go on
+LAST_CAPTURE = "SELECT id, chain FROM captures ORDER BY id DESC LIMIT 1"
 
 
 @dataclass(frozen=True)
-class Copy:
-    """What a backup holds."""
+class BackupCopy:
+    """Facts about a sound copy of a store."""
 
     size: int  # bytes
     sha256: str  # of the file
     captures: int
-    chain: str  # the last value of the captures' chain, "" where there is none
+    chain: str  # the last value of the chain of captures, "" without captures
 
 
-def back_up(store: Path, target: Path) -> Copy:
-    """Copy a store by SQLite's online backup; ``target`` appears only once the copy is whole and sound.
+def back_up(store: Path, target: Path) -> BackupCopy:
+    """Copy a store into the file `target`, which appears only when the copy is complete and sound.
 
-    Raises FileExistsError, also where another copy was first; NoStore, StoreDamaged, OSError.
+    Raises FileExistsError, also if another backup wrote `target` first; NoStore, StoreDamaged, OSError.
     """
     if target.exists():
         raise FileExistsError(target)
-    source = open_file_readonly(store)
-    try:
-        with _partial(target) as partial:
-            with _connected(partial) as copy:
-                source.conn.backup(copy, pages=PAGES_A_STEP, progress=_between_steps)
-                copy.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
-            found = examined(partial)
-            target.hardlink_to(partial)  # unlike a rename, it replaces nothing
-    finally:
-        source.close()
-    return found
+    with closing(open_readonly(store)) as source, _partial(target) as partial:
+        source.copy_to(partial)
+        copy = examined(partial)
+        target.hardlink_to(partial)  # unlike a rename, a link replaces no file
+    return copy
 
 
-def _between_steps(status: int, remaining: int, total: int) -> None:
-    """Python is given a turn, in which a signal may end the copy."""
+def restore(copy: Path, store: Path, now: datetime) -> tuple[BackupCopy, Path | None]:
+    """Put a copy in the place of a store; return its facts and the path where the earlier store is kept.
 
-
-def restore(copy: Path, store: Path, now: datetime) -> tuple[Copy, Path | None]:
-    """Put a copy in a store's place; the store that was there is kept beside it, and its path given.
-
-    Raises StoreLocked while a service or an analysis uses the store, StoreDamaged where the copy is not sound,
-    OSError.
+    Raises StoreLocked while a service or an analysis uses the store, StoreDamaged if the copy is not sound, OSError.
     """
     with service_lock(store), sole_in_time(store, Sole.CONCLUDING), _partial(store) as partial:
-        found = examined(copy)
-        with _connected(copy) as source, _connected(partial) as target:
-            source.backup(target)
-        kept = None
-        if store.exists():
-            _settle_log(store)
-            kept = store.with_name(f"{store.name}.before-restore-{now:%Y%m%dT%H%M%SZ}")
-            store.rename(kept)
+        facts = examined(copy)
+        with closing(open_as_is(copy)) as source:
+            source.copy_to(partial)
+        kept = _kept_aside(store, now) if store.exists() else None
         partial.rename(store)
-    return found, kept
+    return facts, kept
+
+
+def _kept_aside(store: Path, now: datetime) -> Path:
+    """Rename a store with all changes; return the new path."""
+    engine_of(store).settle(store)
+    kept = store.with_name(f"{store.name}.before-restore-{now:%Y%m%dT%H%M%SZ}")
+    store.rename(kept)
+    return kept
 
 
 @contextmanager
 def _partial(target: Path) -> Iterator[Path]:
-    """A file beside the target that nobody else writes, gone at the end; what SQLite could not write is an OSError."""
+    """Create a file beside `target` under a random name; the file is gone after the block."""
     partial = target.with_name(f".{target.name}.{token_hex(8)}.part")
     partial.touch(exist_ok=False)
     try:
         yield partial
-    except sqlite3.OperationalError as error:
-        raise OSError(errno.EIO, str(error)) from error
     finally:
         partial.unlink(missing_ok=True)
 
 
-def examined(copy: Path) -> Copy:
-    """What a copy holds. Raises StoreDamaged where it is no sound store, NoStore where it is not there."""
+def examined(copy: Path) -> BackupCopy:
+    """Return the facts about a copy. Raises StoreDamaged if the copy is no sound store, NoStore without a file."""
     if not copy.is_file():
         raise NoStore(f"no file {copy}")
-    try:
-        with _connected(copy) as db:
-            db.execute("PRAGMA query_only = ON")
-            wrong = damage(Database(db))
-            last = db.execute("SELECT id, chain FROM captures ORDER BY id DESC LIMIT 1").fetchone() or (0, "")
-    except sqlite3.DatabaseError as error:
-        raise StoreDamaged(f"{copy} is no sound store: {error}") from error
-    if wrong:
-        raise StoreDamaged(f"{copy} is damaged: {wrong[0]}")
+    with closing(open_as_is(copy)) as db:
+        captures, chain = _end_of_chain(db, copy)
     with copy.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256")
-    return Copy(copy.stat().st_size, digest.hexdigest(), int(last[0]), str(last[1]))
+    return BackupCopy(copy.stat().st_size, digest.hexdigest(), captures, chain)
 
 
-def _settle_log(store: Path) -> None:
-    """Fold the write-ahead log into its store. Raises StoreLocked where somebody still reads or writes."""
-    with _connected(store) as db:
-        busy = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    if busy:
-        raise StoreLocked(f"{store} is being read or written: end that first")
-    for suffix in ("-wal", "-shm"):
-        store.with_name(store.name + suffix).unlink(missing_ok=True)
-
-
-def _connected(path: Path) -> closing[sqlite3.Connection]:
-    """A connection that is closed at the end of the block; sqlite3's own only commits."""
-    return closing(sqlite3.connect(path, timeout=30))
+def _end_of_chain(db: Store, copy: Path) -> tuple[int, str]:
+    """Return number and chain value of the last capture of a sound store, 0 and "" without captures."""
+    try:
+        damage = db.damage()
+        last = row(db, LAST_CAPTURE)
+    except db.damage_errors as error:
+        raise StoreDamaged(f"{copy} is no sound store: {error}") from error
+    if damage:
+        raise StoreDamaged(f"{copy} is damaged: {damage[0]}")
+    return (last["id"], last["chain"]) if last else (0, "")

@@ -1,8 +1,8 @@
-"""Bodies by digest: identical ones once, revisits as deltas, fixity checked at every read.
+"""Table bodies: the content of captures by digest. Equal bodies are kept once, and every read checks the digest.
 
-A body is kept as zstd (RFC 8878). A revisit of a page is kept as zstd with the page's last full body as raw
-dictionary: a small change on a page of 78 kB costs about 0.2 % of a gzipped copy. A delta's base is always a
-full body, so reading takes two steps at most.
+A body is kept as zstd (RFC 8878). A revisit of a page is kept as a delta: zstd with the last full body of the page as
+raw dictionary. A small change on a page of 78 kB costs about 0.2 % of a gzipped copy. The base of a delta is always a
+full body, so a read takes at most two steps.
 """
 
 from __future__ import annotations
@@ -21,44 +21,55 @@ else:
 
 LEVEL = 6
 DELTA_LEVEL = 9
-# A delta must save this much against a full copy to be worth its dependence on another body.
+# A delta depends on another body, so a delta must be smaller than this share of a full copy.
 WORTHWHILE = 0.5
-# zstd raises its window to cover dictionary and body; beyond this, memory at reading would grow.
-LARGEST_BASE = 8 * 1024 * 1024
+# zstd's window covers dictionary and body: a larger base would need more memory for reading.
+LARGEST_BASE = 8 * 1024 * 1024  # bytes
 
 
 def digest_of(body: bytes) -> str:
-    """SHA-256 in hex: the name of a body."""
+    """Return the name of a body: its SHA-256 in hex."""
     return hashlib.sha256(body).hexdigest()
 
 
 def save_body(db: Store, body: bytes, *, like: str | None) -> str:
-    """Keep a body, if it is not kept yet; ``like`` is the digest of an earlier body of the same page."""
+    """Keep a new body; return the digest.
+
+    `like` is the digest of an earlier body of the same page, or None. A pruned body gets its content back.
+    """
     digest = digest_of(body)
-    known = row(db, "SELECT EXISTS (SELECT 1 FROM pruned WHERE digest = :digest) AS pruned FROM bodies"
-                    " WHERE digest = :digest", {"digest": digest})  # fmt: skip
-    if known and not known["pruned"]:
+    kept = row(db, KEPT, {"digest": digest})
+    if kept and not kept["pruned"]:
         return digest
-    full = zstd.compress(body, level=LEVEL)
-    base = _full_base(db, like) if like else None
-    data, coding, base_digest = full, "zstd", None
-    if base is not None:
-        delta = zstd.compress(body, level=DELTA_LEVEL, zstd_dict=_dictionary(base[1]))
-        if len(delta) < WORTHWHILE * len(full):
-            data, coding, base_digest = delta, "delta", base[0]
-    db.conn.execute(
-        "INSERT INTO bodies (digest, size, coding, base_digest, data) VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT (digest) DO UPDATE SET coding = excluded.coding, base_digest = excluded.base_digest,"
-        " data = excluded.data",
-        (digest, len(body), coding, base_digest, data),
-    )
-    if known:
+    db.conn.execute(INSERT, (digest, len(body), *_packed(db, body, like)))
+    if kept:
         db.conn.execute("DELETE FROM pruned WHERE digest = ?", (digest,))
     return digest
 
 
+KEPT = """
+    SELECT EXISTS (SELECT 1 FROM pruned WHERE digest = :digest) AS pruned FROM bodies WHERE digest = :digest
+"""
+INSERT = """
+    INSERT INTO bodies (digest, size, coding, base_digest, data) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (digest) DO UPDATE SET coding = excluded.coding, base_digest = excluded.base_digest,
+        data = excluded.data
+"""
+
+
+def _packed(db: Store, body: bytes, like: str | None) -> tuple[str, str | None, bytes]:
+    """Return coding, digest of the base and data of a body: a delta if worthwhile, else a full copy."""
+    full = zstd.compress(body, level=LEVEL)
+    base = _full_base(db, like) if like else None
+    if base is not None:
+        delta = zstd.compress(body, level=DELTA_LEVEL, zstd_dict=_dictionary(base[1]))
+        if len(delta) < WORTHWHILE * len(full):
+            return "delta", base[0], delta
+    return "zstd", None, full
+
+
 def read_body(db: Store, digest: str) -> bytes:
-    """The body of this digest, checked. Raises StoreDamaged when it is absent or not what was written."""
+    """Return the body with this digest. Raises StoreDamaged if the body is missing or has another digest."""
     kept = row(db, "SELECT coding, base_digest, data FROM bodies WHERE digest = ?", (digest,))
     if kept is None:
         raise StoreDamaged(f"body {digest} is missing from the archive")
@@ -79,7 +90,7 @@ def _unpack(db: Store, kept: dict[str, Any]) -> bytes:
 
 
 def _full_base(db: Store, like: str) -> tuple[str, bytes] | None:
-    """The full body behind an earlier one: itself, or what its delta rests on."""
+    """Return digest and content of a full body: the body `like`, or its base. None if pruned or of a wrong size."""
     kept = row(db, "SELECT digest, coding, base_digest, size FROM bodies WHERE digest = ?", (like,))
     if kept is None:
         return None

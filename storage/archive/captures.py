@@ -1,7 +1,7 @@
-"""Tables passes and captures: every exchange, kept for good, each chained to the one before.
+"""Table captures: every exchange with a site, kept for good and chained to the capture before.
 
-``chain`` is SHA-256 over the previous chain value and the capture's own facts: a capture that was altered,
-inserted or taken away later breaks it.
+The column `chain` is SHA-256 over the chain value before and the facts of the capture. A later change, insertion or
+removal of a capture breaks the chain.
 """
 
 from __future__ import annotations
@@ -25,33 +25,33 @@ from storage.records.to_json import to_json
 
 @dataclass(frozen=True)
 class Visit:
-    """What one transaction records of a look at a page."""
+    """One look at a page, recorded in one transaction."""
 
     page: Page
     fetch: Fetch
     due_at: datetime  # when the page is due again
     found: Sequence[FoundPage] = ()
-    alias_url: str | None = None  # the page only redirects there
-    usable: bool = True  # False: counts as one more failure in a row
+    alias_url: str | None = None  # the target, if the page only redirects
+    usable: bool = True  # False counts as a further failure in a row
     etag: str | None = None
     last_modified: str | None = None
-    backoff_until: datetime | None = None  # ask nothing of the host before
+    backoff_until: datetime | None = None  # no request to the host before
     backoff_s: float = 0.0
-    trouble: str | None = None  # why it brought nothing usable
-    requests: int = 1  # that the visit took
-    pause_s: float = 0.0  # before the site's next
-    unread: bool = False  # reading it for links ended its reader once more
+    trouble: str | None = None  # the reason why the look is not usable
+    requests: int = 1  # in this visit
+    pause_s: float = 0.0  # before the next visit of the site
+    unread: bool = False  # the reader of links ended once more
 
 
 def record_visit(db: Store, visit: Visit, *, pass_id: PassId, owner: str) -> CaptureId | None:
-    """Archive an exchange, note what it made known and give the page back, in one transaction.
+    """Archive an exchange, insert discovered pages and give the page back, in one transaction.
 
-    None if the lease was lost in the meantime: another visit of the page is under way or done, and counts.
+    Returns None if the lease was lost in the meantime: another visit of the page is under way or done, and counts.
     """
     with transaction(db, alone=True):  # the chain has one end
         if not _holds_lease(db, visit.page.id, owner):
             return None
-        # the turn, then the page, as whoever claims does: in another order each could wait for the other
+        # first the turn, then the page, as in `claim`: with two orders, two transactions could deadlock
         put_down(db, visit.page.site, owner, visit.fetch.fetched_at, pause_s=visit.pause_s)
         capture = _insert_capture(db, visit, pass_id)
         _give_back(db, visit, capture)
@@ -68,15 +68,22 @@ def _holds_lease(db: Store, page: PageId, owner: str) -> bool:
 
 
 def _insert_capture(db: Store, visit: Visit, pass_id: PassId) -> CaptureId:
-    fetch = visit.fetch
     digest = None
-    if fetch.body is not None:
-        digest = bodies.save_body(db, fetch.body, like=_last_body(db, visit.page.id))
+    if visit.fetch.body is not None:
+        digest = bodies.save_body(db, visit.fetch.body, like=_last_body(db, visit.page.id))
     last = row(db, "SELECT id, chain FROM captures ORDER BY id DESC LIMIT 1") or {"id": 0, "chain": ""}
-    new = {
-        "id": last["id"] + 1,
-        "pass_id": pass_id,
-        "page_id": visit.page.id,
+    new = {"id": last["id"] + 1, "pass_id": pass_id, "page_id": visit.page.id, "body_digest": digest}
+    new |= _exchange_columns(visit.fetch)
+    new["chain"] = chain_value(last["chain"], new)
+    names = ", ".join(new)
+    marks = ", ".join(f":{name}" for name in new)
+    db.conn.execute(f"INSERT INTO captures ({names}) VALUES ({marks})", new)
+    db.conn.execute("INSERT INTO pending (capture_id) VALUES (?)", (new["id"],))
+    return CaptureId(new["id"])
+
+
+def _exchange_columns(fetch: Fetch) -> dict[str, Any]:
+    return {
         "fetched_at": stored_time(fetch.fetched_at),
         "duration_ms": fetch.duration_ms,
         "request_headers": to_json(fetch.request_headers),
@@ -87,20 +94,13 @@ def _insert_capture(db: Store, visit: Visit, pass_id: PassId) -> CaptureId:
         "failure": fetch.failure,
         "failure_detail": fetch.failure_detail,
         "same_as_id": fetch.same_as,
-        "body_digest": digest,
     }
-    new["chain"] = chain_value(last["chain"], new)
-    names = ", ".join(new)
-    marks = ", ".join(f":{name}" for name in new)
-    db.conn.execute(f"INSERT INTO captures ({names}) VALUES ({marks})", new)
-    db.conn.execute("INSERT INTO pending (capture_id) VALUES (?)", (new["id"],))
-    return CaptureId(new["id"])
 
 
 def _last_body(db: Store, page: PageId) -> str | None:
     sql = "SELECT body_digest FROM captures WHERE page_id = ? AND body_digest IS NOT NULL ORDER BY id DESC LIMIT 1"
-    found = row(db, sql, (page,))
-    return found["body_digest"] if found else None
+    last = row(db, sql, (page,))
+    return last["body_digest"] if last else None
 
 
 GIVE_BACK = """
@@ -145,23 +145,21 @@ SELECT_CAPTURE = """
 
 
 def capture_of(db: Store, capture_id: CaptureId) -> Capture:
-    """The capture with this id, without its body. Raises NotFound."""
-    found = row(db, f"{SELECT_CAPTURE} WHERE captures.id = ?", (capture_id,))
-    if found is None:
+    """Return the capture with this id, without its body. Raises NotFound."""
+    capture = row(db, f"{SELECT_CAPTURE} WHERE captures.id = ?", (capture_id,))
+    if capture is None:
         raise NotFound(f"no capture {capture_id}")
-    return _capture(found)
+    return _capture(capture)
 
 
 def captures_of(db: Store, page: PageId) -> list[Capture]:
-    """All captures of a page, oldest first."""
-    return [
-        _capture(each)
-        for each in rows(db, f"{SELECT_CAPTURE} WHERE page_id = ? ORDER BY captures.id", (page,))
-    ]
+    """Return all captures of a page, oldest first."""
+    captures = rows(db, f"{SELECT_CAPTURE} WHERE page_id = ? ORDER BY captures.id", (page,))
+    return [_capture(capture) for capture in captures]
 
 
 def as_shown(db: Store, capture: Capture) -> Capture:
-    """The capture as a reader saw it: a 304 shows what the capture that it confirms does. Without its body."""
+    """Return the capture as shown to a reader, without the body: a 304 shows the confirmed capture."""
     if capture.fetch.same_as is None:
         return capture
     shown = as_shown(db, capture_of(db, capture.fetch.same_as))
@@ -171,7 +169,7 @@ def as_shown(db: Store, capture: Capture) -> Capture:
 
 
 def with_body(db: Store, capture: Capture) -> Capture:
-    """The capture as a reader saw it, with its body."""
+    """Return the capture as shown to a reader, with the body. Raises StoreDamaged."""
     shown = as_shown(db, capture)
     if shown.digest is None:
         return shown
@@ -179,15 +177,15 @@ def with_body(db: Store, capture: Capture) -> Capture:
 
 
 def count_captures(db: Store) -> int:
-    """How many captures the archive holds; they are numbered without gaps."""
+    """Return the number of captures in the archive. Captures are numbered without gaps."""
     return int(db.conn.execute("SELECT coalesce(max(id), 0) FROM captures").fetchone()[0])
 
 
 def pending_captures(db: Store, pass_id: PassId) -> list[Capture]:
-    """Captures of a pass that nothing was concluded from yet, in the order of the archive.
+    """Return the waiting captures of a pass, in the order of the archive.
 
-    Those of a page that an earlier capture of another pass waits for are not among them: the looks at a page are
-    concluded in the order in which they were made, however many fetchers made them.
+    A capture is left out while an earlier capture of its page waits in another pass: the looks at a page are
+    concluded in order, also if several fetchers took the looks.
     """
     sql = f"""
         {SELECT_CAPTURE} WHERE pass_id = ? AND captures.id IN (SELECT capture_id FROM pending)
@@ -197,41 +195,41 @@ def pending_captures(db: Store, pass_id: PassId) -> list[Capture]:
                     AND sooner.pass_id != captures.pass_id)
         ORDER BY captures.id
     """
-    return [_capture(each) for each in rows(db, sql, (pass_id,))]
+    return [_capture(capture) for capture in rows(db, sql, (pass_id,))]
 
 
 def same_response(db: Store, before: Capture, after: Capture) -> bool:
-    """Whether the later capture shows the very bytes of the earlier, with the same status, at the same address."""
+    """Tell whether two captures show the same bytes, with the same status, at the same address."""
     shown = [_shown(db, each) for each in (before, after)]
     if after.fetch.same_as is None and before.fetch.same_as is None:
         redirects = [[(hop.status, hop.url) for hop in each.fetch.redirects] for each in (before, after)]
         if redirects[0] != redirects[1]:
             return False
-    one, other = ((each.digest, each.fetch.status, each.fetch.final_url) for each in shown)
-    return one == other and shown[0].digest is not None
+    earlier, later = ((each.digest, each.fetch.status, each.fetch.final_url) for each in shown)
+    return earlier == later and shown[0].digest is not None
 
 
 def _shown(db: Store, capture: Capture) -> Capture:
-    """The capture whose body this one has: itself, or the one that a 304 confirms."""
+    """Return the capture with the shown body: the capture itself, or the capture confirmed by a 304."""
     return capture if capture.fetch.same_as is None else _shown(db, capture_of(db, capture.fetch.same_as))
 
 
-def _capture(found: dict[str, Any]) -> Capture:
+def _capture(columns: dict[str, Any]) -> Capture:
     fetch = Fetch(
-        url=found["url"],
-        fetched_at=read_time(found["fetched_at"]),
-        duration_ms=found["duration_ms"],
-        request_headers=_pairs(found["request_headers"]),
-        status=found["status"],
-        headers=_pairs(found["headers"]),
-        final_url=found["final_url"],
-        redirects=tuple(Redirect(status, url) for status, url in json.loads(found["redirects"])),
-        failure=Failure(found["failure"]) if found["failure"] else None,
-        failure_detail=found["failure_detail"],
-        same_as=CaptureId(found["same_as_id"]) if found["same_as_id"] else None,
+        url=columns["url"],
+        fetched_at=read_time(columns["fetched_at"]),
+        duration_ms=columns["duration_ms"],
+        request_headers=_pairs(columns["request_headers"]),
+        status=columns["status"],
+        headers=_pairs(columns["headers"]),
+        final_url=columns["final_url"],
+        redirects=tuple(Redirect(status, url) for status, url in json.loads(columns["redirects"])),
+        failure=Failure(columns["failure"]) if columns["failure"] else None,
+        failure_detail=columns["failure_detail"],
+        same_as=CaptureId(columns["same_as_id"]) if columns["same_as_id"] else None,
     )
     return Capture(
-        CaptureId(found["id"]), PageId(found["page_id"]), fetch, found["body_digest"], found["size"]
+        CaptureId(columns["id"]), PageId(columns["page_id"]), fetch, columns["body_digest"], columns["size"]
     )
 
 

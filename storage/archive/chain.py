@@ -1,4 +1,4 @@
-"""TODO"""
+"""Check the archive: the chain of captures and the digests of bodies → a sentence for every fault."""
 
 from __future__ import annotations
 
@@ -24,19 +24,17 @@ CHAINED = (
     "same_as_id",
     "body_digest",
 )
-
-
 CHECKED_AT_ONCE = 5000  # rows in memory
 
 
 def chain_value(previous: str, capture: dict[str, Any]) -> str:
-    """The capture's link in the chain: SHA-256 over the previous link and the capture's facts, in hex."""
+    """Return the chain value of a capture: SHA-256 over the value before and the facts of the capture, in hex."""
     facts = json.dumps([capture[name] for name in CHAINED], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(f"{previous}\n{facts}".encode()).hexdigest()
 
 
 def check_chain(db: Store) -> Iterator[str]:
-    """What is wrong with the chain of captures, one sentence a capture."""
+    """Yield a sentence for every capture that does not continue the chain."""
     sql = f"SELECT {', '.join(CHAINED)}, chain FROM captures WHERE id > ? ORDER BY id LIMIT {CHECKED_AT_ONCE}"
     previous, last = "", 0
     while some := rows(db, sql, (last,)):
@@ -48,7 +46,7 @@ def check_chain(db: Store) -> Iterator[str]:
 
 
 def check_bodies(db: Store) -> Iterator[str | None]:
-    """Read every body; a sentence for each that is damaged, None for each that is sound."""
+    """Read every body except pruned bodies: yield a sentence for a damaged body, and None for a sound body."""
     sql = f"""
         SELECT digest FROM bodies
         WHERE digest > ? AND NOT EXISTS (SELECT 1 FROM pruned WHERE pruned.digest = bodies.digest)
@@ -56,16 +54,20 @@ def check_bodies(db: Store) -> Iterator[str | None]:
     """
     last = ""
     while some := rows(db, sql, (last,)):
-        for each in some:
-            try:
-                bodies.read_body(db, each["digest"])
-                yield None
-            except StoreDamaged as error:
-                yield str(error)
+        for body in some:
+            yield _damage_of(db, body["digest"])
         last = some[-1]["digest"]
 
 
+def _damage_of(db: Store, digest: str) -> str | None:
+    try:
+        bodies.read_body(db, digest)
+    except StoreDamaged as error:
+        return str(error)
+    return None
+
+
 def count_bodies(db: Store) -> int:
-    """How many bodies the archive holds; those that were pruned are not counted."""
+    """Return the number of bodies in the archive, without pruned bodies."""
     sql = "SELECT (SELECT count(*) FROM bodies) - (SELECT count(*) FROM pruned)"
     return int(db.conn.execute(sql).fetchone()[0])

@@ -1,8 +1,8 @@
-"""Table pruned: bodies that were given up, because nothing was ever concluded from them but "unchanged".
+"""Table pruned: give up old bodies from which only "unchanged" was concluded.
 
-Captures stay, with digest, headers and chain; what goes is the content of looks in the middle of a quiet time.
-What shows a revision or a finding, begins or ends a quiet time, was never analysed, or is the base of a kept
-delta stays, however old.
+Captures stay, with digest, headers and chain. The content of looks in the middle of a quiet time is given up. A body
+stays at any age if the body shows a revision or a finding, begins or ends a quiet time, was never analysed, or is the
+base of a kept delta.
 """
 
 from __future__ import annotations
@@ -10,16 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from storage.archive.captures import count_captures
 from storage.engine.store import Store, stored_time, transaction
 
-BATCH = 500  # bodies a transaction: the service writes in between
-FREED_AT_ONCE = 2000  # pages of the file
+BATCH = 500  # bodies in a transaction; the service writes between two transactions
 
 QUIET = "('unchanged', 'list')"
-# what a site's lists showed is evidence while an article is said to be missing there
+# the lists of a site are evidence while an article is reported missing on the site
 IDLE = f"""
     CREATE TEMP TABLE idle AS
     WITH near AS (
@@ -38,7 +35,7 @@ IDLE = f"""
     EXCEPT SELECT capture_id FROM pending
     EXCEPT SELECT validated_capture_id FROM pages
 """
-# a 304 shows the body of the capture that it confirms; a delta needs the body that it rests on
+# a 304 shows the body of the confirmed capture; a delta needs a base
 NEEDED = """
     CREATE TEMP TABLE needed AS
     WITH RECURSIVE shown (digest, same_as) AS (
@@ -54,36 +51,41 @@ NEEDLESS = """
     SELECT digest, length(data) FROM bodies
     WHERE digest NOT IN (SELECT digest FROM needed) AND digest NOT IN (SELECT digest FROM pruned)
     ORDER BY base_digest IS NULL
-"""  # deltas before their bases: no kept delta is ever without its base
+"""  # deltas come before their bases, so no kept delta loses the base
 
 
 @dataclass(frozen=True)
 class Pruned:
-    """What was given up."""
+    """Number and size of the given-up bodies."""
 
     bodies: int
-    bytes: int  # as they were kept, compressed
+    bytes: int  # compressed
 
 
 def prune(db: Store, before: datetime, now: datetime, *, trial: bool = False) -> Pruned:
-    """Give up the bodies of quiet times that were fetched before then; with ``trial``, only count them."""
+    """Give up the bodies of quiet times fetched before `before`. With `trial`, only count the bodies."""
     last = count_captures(db)
+    needless = _needless(db, before)
+    if not trial:
+        for start in range(0, len(needless), BATCH):
+            _give_up(db, [digest for digest, _ in needless[start : start + BATCH]], now, last)
+        db.shrink()
+    return Pruned(len(needless), sum(size for _, size in needless))
+
+
+def _needless(db: Store, before: datetime) -> list[tuple[str, int]]:
+    """Return digest and kept size of the bodies that no rule protects."""
     for table in ("idle", "needed"):
         db.conn.execute(f"DROP TABLE IF EXISTS {table}")
     db.conn.execute(IDLE, {"before": stored_time(before)})
     db.conn.execute("CREATE UNIQUE INDEX idle_id ON idle (id)")
     db.conn.execute(NEEDED)
     db.conn.execute("CREATE INDEX needed_digest ON needed (digest)")
-    needless: list[tuple[str, int]] = db.conn.execute(NEEDLESS).fetchall()
-    if not trial:
-        for start in range(0, len(needless), BATCH):
-            _give_up(db, [digest for digest, _ in needless[start : start + BATCH]], now, last)
-        _shrink(db)
-    return Pruned(len(needless), sum(size for _, size in needless))
+    return db.conn.execute(NEEDLESS).fetchall()
 
 
 def _give_up(db: Store, digests: list[str], now: datetime, last: int) -> None:
-    """Empty these bodies, but those that a capture after ``last`` came back to."""
+    """Empty these bodies, except bodies that a capture after `last` or a delta uses again."""
     with transaction(db):
         db.conn.executemany(
             "INSERT INTO pruned (digest, at) SELECT :digest, :at WHERE NOT EXISTS"
@@ -96,17 +98,3 @@ def _give_up(db: Store, digests: list[str], now: datetime, last: int) -> None:
             " WHERE digest = :digest AND digest IN (SELECT digest FROM pruned)",
             [{"digest": each, "nothing": b""} for each in digests],
         )
-
-
-def _shrink(db: Store) -> None:
-    """Give freed pages of the file back, a few at a time; stores that were made before keep theirs for new bodies.
-
-    A PostgreSQL server does so by itself.
-    """
-    if not isinstance(db, Database):
-        return
-    while True:
-        free = db.conn.execute("PRAGMA freelist_count").fetchone()[0]
-        db.conn.execute(f"PRAGMA incremental_vacuum({FREED_AT_ONCE})").fetchall()
-        if db.conn.execute("PRAGMA freelist_count").fetchone()[0] >= free:
-            return

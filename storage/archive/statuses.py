@@ -1,4 +1,4 @@
-"""TODO"""
+"""Answers of sites in the archive: site, pass, time → HTTP statuses (None: no answer)."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from storage.engine.store import Store, read_time, rows, stored_time
 
 
 def statuses_of_known_articles(db: Store, pass_id: PassId) -> list[tuple[str, int | None]]:
-    """Site and status of a pass's captures of pages that had an article."""
+    """Return site and status of every capture in a pass of a page with an article."""
     sql = """
         SELECT pages.site AS site, captures.status AS status FROM captures JOIN pages ON pages.id = captures.page_id
         WHERE captures.pass_id = ? AND EXISTS (SELECT 1 FROM revisions WHERE revisions.page_id = pages.id)
     """
-    return [(each["site"], each["status"]) for each in rows(db, sql, (pass_id,))]
+    return [(capture["site"], capture["status"]) for capture in rows(db, sql, (pass_id,))]
 
 
 def last_entry_statuses(db: Store, site: str, pass_id: PassId) -> list[int | None]:
-    """What each start page of a site answered when it was last asked, up to a pass."""
+    """Return the latest status of every start page of a site, up to a pass."""
     sql = """
         SELECT captures.status AS status FROM captures JOIN pages ON pages.id = captures.page_id
         WHERE pages.site = :site AND pages.role = 'seed' AND captures.id =
             (SELECT max(id) FROM captures AS later WHERE later.page_id = pages.id AND later.pass_id <= :pass)
     """
-    return [each["status"] for each in rows(db, sql, {"site": site, "pass": pass_id})]
+    return [capture["status"] for capture in rows(db, sql, {"site": site, "pass": pass_id})]
 
 
 def last_article_statuses(db: Store, site: str, pass_id: PassId, since: datetime) -> list[int | None]:
-    """What each page of a site that had an article answered when it was last asked, from a moment up to a pass."""
+    """Return the latest status of every page of a site with an article, after `since` and up to a pass."""
     sql = """
         SELECT captures.status AS status FROM captures JOIN pages ON pages.id = captures.page_id
         WHERE pages.site = :site AND captures.fetched_at > :since
@@ -36,11 +36,11 @@ def last_article_statuses(db: Store, site: str, pass_id: PassId, since: datetime
                 (SELECT max(id) FROM captures AS later WHERE later.page_id = pages.id AND later.pass_id <= :pass)
     """
     wanted = {"site": site, "pass": pass_id, "since": stored_time(since)}
-    return [each["status"] for each in rows(db, sql, wanted)]
+    return [capture["status"] for capture in rows(db, sql, wanted)]
 
 
 def health_of(db: Store, site: str, most: int) -> list[tuple[datetime, int | None, str | None]]:
-    """The latest capture of each of the pages of a site looked at last, newest first: time, status, failure."""
+    """Return the latest captures of the `most` last visited pages of a site, newest first: time, status, failure."""
     sql = """
         SELECT fetched_at, status, failure FROM captures WHERE id IN (
             SELECT (SELECT max(id) FROM captures WHERE page_id = recent.id)
@@ -49,6 +49,6 @@ def health_of(db: Store, site: str, most: int) -> list[tuple[datetime, int | Non
         ORDER BY id DESC
     """
     return [
-        (read_time(each["fetched_at"]), each["status"], each["failure"])
-        for each in rows(db, sql, (site, most))
+        (read_time(capture["fetched_at"]), capture["status"], capture["failure"])
+        for capture in rows(db, sql, (site, most))
     ]

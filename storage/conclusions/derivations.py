@@ -1,4 +1,4 @@
-"""Table derivations: which page draws on which."""
+"""Table derivations: which page is a reprint of which original."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ COLUMNS = (
 
 
 def set_derivations(db: Store, reprint: PageId, derivations: Iterable[Derivation]) -> None:
-    """What a page draws on, in place of what was known before."""
+    """Keep the originals of a page, in place of its earlier originals, in the caller's transaction."""
     db.conn.execute("DELETE FROM derivations WHERE reprint_page_id = ?", (reprint,))
     db.conn.executemany(
         f"INSERT INTO derivations ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [_row(each) for each in derivations],
+        [_row(derivation) for derivation in derivations],
     )
 
 
 def reprints_of(db: Store, original: PageId) -> list[Derivation]:
-    """What draws on a page."""
+    """Return the reprints of a page, in the order of discovery."""
     return _read(db, "WHERE original_page_id = ?", (original,))
 
 
 def originals_of(db: Store, reprint: PageId) -> list[Derivation]:
-    """What a page draws on, most of it first."""
-    found = _read(db, "WHERE reprint_page_id = ?", (reprint,))
-    return sorted(found, key=lambda each: -each.original_coverage)
+    """Return the originals of a page. The original with the highest coverage comes first."""
+    derivations = _read(db, "WHERE reprint_page_id = ?", (reprint,))
+    return sorted(derivations, key=lambda derivation: -derivation.original_coverage)
 
 
 def all_derivations(
     db: Store, *, original_url: str | None = None, site: str | None = None
 ) -> list[Derivation]:
-    """Every derivation, of one original or on one reprinting site if given, in the order of discovery."""
+    """Return all derivations in the order of discovery, only of an original or on a reprinting site if given."""
     conditions, values = ["1 = 1"], []
     if original_url is not None:
         conditions.append("original_page_id = (SELECT id FROM pages WHERE url = ?)")
@@ -52,38 +52,38 @@ def all_derivations(
 
 def _read(db: Store, where: str, values: tuple[Any, ...]) -> list[Derivation]:
     sql = f"SELECT * FROM derivations {where} ORDER BY first_seen, reprint_page_id, original_page_id"
-    return [_derivation(each) for each in rows(db, sql, values)]
+    return [_derivation(derivation) for derivation in rows(db, sql, values)]
 
 
-def _row(each: Derivation) -> tuple[Any, ...]:
+def _row(derivation: Derivation) -> tuple[Any, ...]:
     return (
-        each.reprint,
-        each.original,
-        each.reprint_revision,
-        each.original_revision,
-        each.relation,
-        each.similarity,
-        each.original_coverage,
-        each.reprint_coverage,
-        json.dumps(each.evidence),
-        each.credited_source,
-        stored_time(each.first_seen),
-        json.dumps(each.disguise),
+        derivation.reprint,
+        derivation.original,
+        derivation.reprint_revision,
+        derivation.original_revision,
+        derivation.relation,
+        derivation.similarity,
+        derivation.original_coverage,
+        derivation.reprint_coverage,
+        json.dumps(derivation.evidence),
+        derivation.credited_source,
+        stored_time(derivation.first_seen),
+        json.dumps(derivation.disguise),
     )
 
 
-def _derivation(found: dict[str, Any]) -> Derivation:
+def _derivation(columns: dict[str, Any]) -> Derivation:
     return Derivation(
-        reprint=PageId(found["reprint_page_id"]),
-        original=PageId(found["original_page_id"]),
-        reprint_revision=RevisionId(found["reprint_revision_id"]),
-        original_revision=RevisionId(found["original_revision_id"]),
-        relation=Relation(found["relation"]),
-        similarity=found["similarity"],
-        original_coverage=found["original_coverage"],
-        reprint_coverage=found["reprint_coverage"],
-        evidence=tuple(json.loads(found["evidence"])),
-        credited_source=found["credited_source"],
-        first_seen=read_time(found["first_seen"]),
-        disguise=tuple(json.loads(found["disguise"])),
+        reprint=PageId(columns["reprint_page_id"]),
+        original=PageId(columns["original_page_id"]),
+        reprint_revision=RevisionId(columns["reprint_revision_id"]),
+        original_revision=RevisionId(columns["original_revision_id"]),
+        relation=Relation(columns["relation"]),
+        similarity=columns["similarity"],
+        original_coverage=columns["original_coverage"],
+        reprint_coverage=columns["reprint_coverage"],
+        evidence=tuple(json.loads(columns["evidence"])),
+        credited_source=columns["credited_source"],
+        first_seen=read_time(columns["first_seen"]),
+        disguise=tuple(json.loads(columns["disguise"])),
     )

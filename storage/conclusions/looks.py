@@ -1,29 +1,31 @@
-"""Tables looks and readings: what each capture came to, and what a page's article is now."""
+"""Table looks: the conclusion from every capture."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from storage.engine.store import Store, read_time, row, rows, stored_time
-from storage.records import CaptureId, Look, Outcome, PageId, PageKind, PageRole
-from storage.records.from_json import read_article
+from storage.engine.store import Store, read_optional, read_time, row, rows, stored_time
+from storage.records import CaptureId, Look, Outcome, PageId, PageKind, PageRole, Reason
+from storage.records.from_json import read_article, read_reason
+from storage.records.reason import READER_LOST
 from storage.records.to_json import to_json
 
 
 def save_look(db: Store, look: Look, *, analyser: str) -> None:
-    """Record the conclusion from a capture; the version of the rules stands beside it. It waits no longer."""
+    """Keep the conclusion from a capture with the version of the rules (`analyser`); the capture waits no longer."""
     db.conn.execute("DELETE FROM pending WHERE capture_id = ?", (look.capture,))
     db.conn.execute(
         "INSERT INTO looks"
-        " (capture_id, page_id, kind, outcome, evidence, suspect, analyser, profile, profile_holds)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " (capture_id, page_id, kind, outcome, cause, reason, suspect, analyser, profile, profile_holds)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             look.capture,
             look.page,
             look.kind,
             look.outcome,
-            look.evidence,
+            look.reason.root,
+            to_json(look.reason),
             to_json(look.suspect) if look.suspect else None,
             analyser,
             look.profile,
@@ -32,7 +34,7 @@ def save_look(db: Store, look: Look, *, analyser: str) -> None:
     )
 
 
-# a look that concluded nothing (a time-out, a challenge) says nothing against the look before it
+# a look without a conclusion (a time-out, a challenge) does not replace the look before
 LAST_LOOK = """
     SELECT looks.*, captures.fetched_at FROM looks JOIN captures ON captures.id = looks.capture_id
     WHERE looks.page_id = ? AND looks.outcome != 'none' ORDER BY capture_id DESC LIMIT 1
@@ -41,57 +43,60 @@ LOOKS = """
     SELECT looks.*, captures.fetched_at FROM looks JOIN captures ON captures.id = looks.capture_id
     WHERE looks.page_id = ? ORDER BY capture_id
 """
-# the first of the looks, unbroken up to now, that found the page missing
+# the first look of the unbroken run up to now that found the page missing
+# The earliest time, not the first look: a clock that was set back gives later looks an earlier time.
 MISSING_SINCE = """
-    SELECT looks.*, captures.fetched_at FROM looks JOIN captures ON captures.id = looks.capture_id
+    SELECT min(captures.fetched_at) AS since FROM looks JOIN captures ON captures.id = looks.capture_id
     WHERE looks.page_id = :page AND looks.outcome = 'missing' AND capture_id > coalesce(
         (SELECT max(capture_id) FROM looks WHERE page_id = :page AND outcome NOT IN ('missing', 'none')), 0)
-    ORDER BY capture_id LIMIT 1
 """
 
 
 def last_look(db: Store, page: PageId) -> Look | None:
-    """The latest look at a page that concluded anything."""
-    found = row(db, LAST_LOOK, (page,))
-    return _look(found) if found else None
+    """Return the latest look at a page with a conclusion, or None."""
+    look = row(db, LAST_LOOK, (page,))
+    return _look(look) if look else None
 
 
-def missing_since(db: Store, page: PageId) -> Look | None:
-    """The first look that found the page missing, if all since then did."""
+def missing_since(db: Store, page: PageId) -> datetime | None:
+    """Return the earliest time of the unbroken run of looks that found the page missing, or None."""
     found = row(db, MISSING_SINCE, {"page": page})
-    return _look(found) if found else None
+    return read_optional(found["since"]) if found else None
 
 
 def looks_of(db: Store, page: PageId) -> list[Look]:
-    """All looks at a page, oldest first."""
-    return [_look(each) for each in rows(db, LOOKS, (page,))]
+    """Return all looks at a page, oldest first."""
+    return [_look(look) for look in rows(db, LOOKS, (page,))]
 
 
 def looks_of_pass(db: Store, pass_id: int, site: str) -> list[Look]:
-    """The looks at a site's pages in one pass; those that robots.txt forbade say nothing of the site's health."""
+    """Return the looks at the pages of a site in a pass, in order.
+
+    Looks forbidden by robots.txt are left out, except at seeds: these looks do not tell of the site's health.
+    """
     sql = """
         SELECT looks.*, captures.fetched_at FROM looks JOIN captures ON captures.id = looks.capture_id
         JOIN pages ON pages.id = looks.page_id
         WHERE captures.pass_id = ? AND pages.site = ?
           AND (coalesce(captures.failure, '') != 'robots' OR pages.role = 'seed') ORDER BY capture_id
     """
-    return [_look(each) for each in rows(db, sql, (pass_id, site))]
+    return [_look(look) for look in rows(db, sql, (pass_id, site))]
 
 
 def pages_looked_at(db: Store, pass_id: int, site: str) -> dict[PageId, tuple[PageRole, bool]]:
-    """The pages of a site that a pass looked at: what they are, and whether an article was ever read there."""
+    """Return the pages of a site in a pass: their role, and whether an article was ever read on the page."""
     sql = """
         SELECT DISTINCT pages.id AS page, pages.role AS role,
             EXISTS (SELECT 1 FROM readings WHERE readings.page_id = pages.id) AS was_read
         FROM captures JOIN pages ON pages.id = captures.page_id WHERE captures.pass_id = ? AND pages.site = ?
     """
     return {
-        PageId(each["page"]): (PageRole(each["role"]), bool(each["was_read"]))
-        for each in rows(db, sql, (pass_id, site))
+        PageId(page["page"]): (PageRole(page["role"]), bool(page["was_read"]))
+        for page in rows(db, sql, (pass_id, site))
     }
 
 
-# what is no article and never was one (an attachment) says nothing of its site
+# a page without an article, now and ever (an attachment), does not tell of the health of its site
 ARTICLE_LOOKS = """
     SELECT looks.page_id AS page, looks.outcome AS outcome, coalesce((
             SELECT earlier.outcome FROM looks AS earlier
@@ -110,26 +115,29 @@ ARTICLE_LOOKS = """
 def last_article_looks(
     db: Store, site: str, pass_id: int, *, passes: int, most: int
 ) -> list[tuple[PageId, Outcome, Outcome | None]]:
-    """The latest looks at a site's articles up to a pass, newest first: page, outcome, and that of its look before."""
+    """Return the latest looks at articles of a site, newest first: page, outcome, outcome of the page's look before.
+
+    The looks are of the `passes` passes up to `pass_id`, at most `most` looks.
+    """
     wanted = {"site": site, "pass": pass_id, "passes": passes, "most": most}
     return [
-        (PageId(each["page"]), Outcome(each["outcome"]), Outcome(each["before"]) if each["before"] else None)
-        for each in rows(db, ARTICLE_LOOKS, wanted)
+        (PageId(look["page"]), Outcome(look["outcome"]), Outcome(look["before"]) if look["before"] else None)
+        for look in rows(db, ARTICLE_LOOKS, wanted)
     ]
 
 
 def looks_of_pass_before(db: Store, pass_id: int, site: str) -> list[Look]:
-    """The looks at a site's pages in the latest earlier pass that looked at it."""
+    """Return the looks at the pages of a site in the last earlier pass over the site."""
     sql = """
         SELECT max(captures.pass_id) AS pass FROM captures JOIN pages ON pages.id = captures.page_id
         WHERE captures.pass_id < ? AND pages.site = ?
     """
-    found = row(db, sql, (pass_id, site))
-    return looks_of_pass(db, found["pass"], site) if found and found["pass"] else []
+    before = row(db, sql, (pass_id, site))
+    return looks_of_pass(db, before["pass"], site) if before and before["pass"] else []
 
 
 def profile_held_before(db: Store, pass_id: int, site: str, profile: str) -> bool:
-    """Whether pages of a site were as a profile says in any earlier pass."""
+    """Tell whether pages of a site fitted a profile in an earlier pass."""
     sql = """
         SELECT 1 FROM looks JOIN captures ON captures.id = looks.capture_id JOIN pages ON pages.id = looks.page_id
         WHERE captures.pass_id < ? AND pages.site = ? AND looks.profile = ? AND looks.profile_holds = 1 LIMIT 1
@@ -138,37 +146,36 @@ def profile_held_before(db: Store, pass_id: int, site: str, profile: str) -> boo
 
 
 def entry_looks_since(db: Store, site: str, since: datetime) -> int:
-    """How many looks at a site's lists succeeded since then: the proof that absence was checked."""
+    """Return the number of successful looks at lists of a site after `since`: the proof that absence was checked."""
     sql = """
         SELECT count(*) AS n FROM looks JOIN captures ON captures.id = looks.capture_id
         JOIN pages ON pages.id = looks.page_id
         WHERE pages.site = ? AND looks.outcome = 'list' AND captures.fetched_at > ?
     """
-    found = row(db, sql, (site, stored_time(since)))
-    return int(found["n"]) if found else 0
+    return int(db.conn.execute(sql, (site, stored_time(since))).fetchone()[0])
 
 
 def was_unreadable(db: Store, page: PageId) -> bool:
-    """Whether the page's latest look found that its reader could not cope."""
-    found = row(db, "SELECT evidence FROM looks WHERE page_id = ? ORDER BY capture_id DESC LIMIT 1", (page,))
-    return found is not None and "could not be read: its reader" in found["evidence"]
+    """Tell whether reading the page ended or held its reader in the latest look."""
+    found = row(db, "SELECT cause FROM looks WHERE page_id = ? ORDER BY capture_id DESC LIMIT 1", (page,))
+    return found is not None and found["cause"] in READER_LOST
 
 
 def set_aside(db: Store) -> list[CaptureId]:
-    """Captures whose reading ended or held their readers, in any look."""
-    sql = "SELECT capture_id FROM looks WHERE evidence LIKE '%could not be read: its reader%'"
+    """Return the captures whose reading ended or held a reader, in any look."""
+    sql = "SELECT capture_id FROM looks WHERE cause IN ('reader-killed', 'reader-slow')"
     return [CaptureId(each["capture_id"]) for each in rows(db, sql)]
 
 
-def unreadable(db: Store) -> list[tuple[str, str]]:
-    """Pages whose last concluding capture the reader could not cope with: address and what happened."""
+def unreadable(db: Store) -> list[tuple[str, Reason]]:
+    """Return address and reason of pages that could not be read in their latest look, at most 100."""
     sql = """
-        SELECT pages.url AS url, looks.evidence AS evidence FROM looks JOIN pages ON pages.id = looks.page_id
-        WHERE looks.evidence LIKE '%could not be read: %' AND looks.capture_id =
+        SELECT pages.url AS url, looks.reason AS reason FROM looks JOIN pages ON pages.id = looks.page_id
+        WHERE looks.cause IN ('unreadable', 'reader-killed', 'reader-slow') AND looks.capture_id =
             (SELECT max(capture_id) FROM looks AS later WHERE later.page_id = looks.page_id)
         ORDER BY pages.url LIMIT 100
     """
-    return [(each["url"], each["evidence"]) for each in rows(db, sql)]
+    return [(each["url"], read_reason(each["reason"])) for each in rows(db, sql)]
 
 
 def _look(found: dict[str, Any]) -> Look:
@@ -177,7 +184,7 @@ def _look(found: dict[str, Any]) -> Look:
         PageId(found["page_id"]),
         PageKind(found["kind"]),
         Outcome(found["outcome"]),
-        found["evidence"],
+        read_reason(found["reason"]),
         read_article(found["suspect"]) if found["suspect"] else None,
         read_time(found["fetched_at"]),
         found["profile"],

@@ -1,7 +1,7 @@
-"""Table pending: captures that nothing was concluded from yet, leased to whoever reads them.
+"""Table pending: captures without a conclusion, leased to workers for reading.
 
-Reading is the costly part, and depends on the capture and what its page's article is so far; so any number of
-workers read ahead, each what it leased, and whoever concludes takes their readings in the order of the archive.
+Reading is the costly part. Readings depend on the capture and on the article of the page so far, so any number of
+workers read leased captures ahead. The concluding process takes the readings in the order of the archive.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from storage.engine.store import Store, rows, stored_time, transaction
+from storage.engine.store import Store, row, rows, stored_time, transaction
 from storage.records import CaptureId, Reading
 from storage.records.from_json import read_reading
 from storage.records.to_json import to_json
 
-# Of each page only the first: what is read in a later capture depends on what the first comes to.
+# Only the first waiting capture of a page: a later reading depends on the conclusion from the first capture.
 LEASE_NEXT = """
     UPDATE pending SET lease_owner = :owner, lease_until = :until, tries = tries + 1 WHERE capture_id IN (
         SELECT capture_id FROM pending JOIN captures ON captures.id = capture_id
@@ -23,7 +24,7 @@ LEASE_NEXT = """
             AND NOT EXISTS (
                 SELECT 1 FROM captures AS sooner JOIN pending AS waiting ON waiting.capture_id = sooner.id
                 WHERE sooner.page_id = captures.page_id AND sooner.id < captures.id)
-        ORDER BY capture_id LIMIT :most /* FOR UPDATE OF pending SKIP LOCKED */)
+        ORDER BY capture_id LIMIT :most {skip_locked})
     RETURNING capture_id, tries
 """
 LEASE = """
@@ -40,48 +41,48 @@ SAVE = """
 
 @dataclass(frozen=True)
 class Leased:
-    """A capture to be read."""
+    """A leased capture."""
 
     capture: CaptureId
-    tries: int  # how often somebody began to read it, this time included
+    tries: int  # beginnings of a reading, this lease included
 
 
 @dataclass(frozen=True)
 class ReadAhead:
-    """What was read in a capture by a worker."""
+    """The reading of a capture by a worker."""
 
-    reading: Reading | None  # None where there was no response
-    against: int | None  # the settled reading of the page that it was read with
+    reading: Reading | None  # None without a response
+    against: int | None  # number of the settled reading of the page during the reading
 
 
 def count_pending(db: Store) -> int:
-    """How many captures wait for a conclusion."""
+    """Return the number of captures without a conclusion."""
     return int(db.conn.execute("SELECT count(*) FROM pending").fetchone()[0])
 
 
 def lease_next(db: Store, owner: str, now: datetime, *, lease_s: float, most: int) -> list[Leased]:
-    """Lease up to ``most`` captures that nobody reads or has read, oldest first."""
+    """Lease up to `most` captures without a reader or a reading, oldest first."""
     facts = _lease(owner, now, lease_s) | {"most": most}
     with transaction(db):
-        found = rows(db, LEASE_NEXT, facts)
-    return sorted((_leased(each) for each in found), key=lambda each: each.capture)
+        leased = rows(db, LEASE_NEXT.format(skip_locked=db.skip_locked("pending")), facts)
+    return sorted((_leased(each) for each in leased), key=lambda each: each.capture)
 
 
 def lease(
     db: Store, wanted: Sequence[CaptureId], owner: str, now: datetime, *, lease_s: float
 ) -> list[Leased]:
-    """Lease these captures, as far as nobody else reads or has read them.
+    """Lease the captures in `wanted`, without captures leased or read by another owner.
 
-    Written down before the reading: what ends the program leaves its mark.
+    The lease is written before the reading, so a capture with a fatal reading has a further try.
     """
     facts = _lease(owner, now, lease_s)
     with transaction(db):
-        found = (rows(db, LEASE, facts | {"capture": each}) for each in wanted)
-        return [_leased(each) for some in found for each in some]
+        leases = (row(db, LEASE, facts | {"capture": capture}) for capture in wanted)
+        return [_leased(lease) for lease in leases if lease]
 
 
 def save_ahead(db: Store, owner: str, read: Mapping[CaptureId, ReadAhead]) -> None:
-    """Keep what was read, as far as the lease holds still."""
+    """Keep readings of captures, if the owner still holds the lease."""
     with transaction(db):
         db.conn.executemany(
             SAVE,
@@ -98,19 +99,19 @@ def save_ahead(db: Store, owner: str, read: Mapping[CaptureId, ReadAhead]) -> No
 
 
 def read_ahead(db: Store, wanted: Sequence[CaptureId]) -> dict[CaptureId, ReadAhead]:
-    """What workers read in these captures, as far as they did."""
+    """Return the existing readings of the captures in `wanted`."""
     sql = "SELECT reading, read_against FROM pending WHERE capture_id = ? AND reading IS NOT NULL"
-    return {
-        capture: ReadAhead(
-            None if each["reading"] == "null" else read_reading(each["reading"]), each["read_against"]
-        )
-        for capture in wanted
-        for each in rows(db, sql, (capture,))
-    }
+    ahead = ((capture, row(db, sql, (capture,))) for capture in wanted)
+    return {capture: _read_ahead(columns) for capture, columns in ahead if columns}
+
+
+def _read_ahead(columns: dict[str, Any]) -> ReadAhead:
+    text = columns["reading"]
+    return ReadAhead(None if text == "null" else read_reading(text), columns["read_against"])
 
 
 def set_back(db: Store, capture: CaptureId) -> None:
-    """What was read does not hold any more: the page's article is another now."""
+    """Forget the reading of a capture because the article of its page has changed since."""
     with transaction(db):
         db.conn.execute(
             "UPDATE pending SET reading = NULL, read_against = NULL WHERE capture_id = ?", (capture,)
@@ -118,13 +119,16 @@ def set_back(db: Store, capture: CaptureId) -> None:
 
 
 def reading_owners(db: Store) -> list[str]:
-    """Everyone who reads."""
+    """Return the owners of all leases of captures."""
     sql = "SELECT DISTINCT lease_owner AS owner FROM pending WHERE lease_owner IS NOT NULL"
-    return [each["owner"] for each in rows(db, sql)]
+    return [lease["owner"] for lease in rows(db, sql)]
 
 
 def leave(db: Store, owner: str, needless: Sequence[CaptureId], until: datetime) -> None:
-    """These need no reader, as far as is known now: whoever concludes decides, and nobody reads ahead till then."""
+    """Give back captures with probably no need of a reader: no worker leases these captures before `until`.
+
+    The concluding process decides whether to read these captures.
+    """
     sql = """
         UPDATE pending SET lease_owner = NULL, lease_until = ?, tries = tries - 1
         WHERE capture_id = ? AND lease_owner = ?
@@ -134,7 +138,7 @@ def leave(db: Store, owner: str, needless: Sequence[CaptureId], until: datetime)
 
 
 def release_readings(db: Store, owner: str) -> None:
-    """Give back what this owner was to read."""
+    """Give back all captures leased by an owner."""
     with transaction(db):
         sql = "UPDATE pending SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = ?"
         db.conn.execute(sql, (owner,))
@@ -145,5 +149,5 @@ def _lease(owner: str, now: datetime, lease_s: float) -> dict[str, object]:
     return {"owner": owner, "now": stored_time(now), "until": until}
 
 
-def _leased(found: dict[str, int]) -> Leased:
-    return Leased(CaptureId(found["capture_id"]), found["tries"])
+def _leased(columns: dict[str, int]) -> Leased:
+    return Leased(CaptureId(columns["capture_id"]), columns["tries"])

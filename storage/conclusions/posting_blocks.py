@@ -1,9 +1,9 @@
-"""Table posting_blocks: postings packed as sorted runs of eight bytes each, many to a row.
+"""Table posting_blocks: postings packed as sorted runs of eight bytes, many postings in a row.
 
-A row a posting costs twenty bytes and touches a page of the file for each passage of an article. Packed, a
-posting is the low half of its key (the upper 40 bits of the passage) and the work's number, and what came since
-waits in the table postings until there is enough of it to be worth rewriting blocks (a B-tree with a write
-buffer). A passage that many works hold is a formula: of its works no more are kept than show that.
+A posting as a row costs twenty bytes, and every passage of an article touches another page of the file. A
+packed posting is the low half of its key (the upper 40 bits of the passage) and the number of the work. New postings
+wait in the table `postings` until enough postings wait for rewriting blocks (a B-tree with a write buffer). A
+passage of many works is a formula: only `FORMULA` works are kept.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from storage.engine.store import Store, transaction
 
 KEY_BITS, LOW_BITS = 40, 32
 LOW = (1 << LOW_BITS) - 1
-FORMULA = 101  # works of a passage that are kept: one more than a passage that counts may have
-MOST = 240  # postings of a block: two full ones fill a page of the file
+FORMULA = 101  # kept works of a passage; a search counts passages of at most 100 works
+MOST = 240  # postings of a block: two full blocks fill a page of the file
 SLICE = 20_000  # postings packed in one transaction
-LEAST_WAITING = 50_000  # postings that are worth packing
-WAITING_A_BLOCK = 6  # the same, for each block there is
-SAMPLE = 64  # blocks looked at to estimate how many there are
+LEAST_WAITING = 50_000  # waiting postings worth packing
+WAITING_A_BLOCK = 6  # waiting postings worth packing, for every block
+SAMPLE = 64  # blocks read to estimate the number of blocks
 
 BLOCK_OF = "SELECT first, holders FROM posting_blocks WHERE first <= ? ORDER BY first DESC LIMIT 1"
 BLOCKS_OF = """
-    SELECT CAST(value AS INTEGER),
-        (SELECT holders FROM posting_blocks WHERE first <= CAST(value AS INTEGER) ORDER BY first DESC LIMIT 1)
-    FROM json_each(?)
+    SELECT CAST(value AS BIGINT),
+        (SELECT holders FROM posting_blocks WHERE first <= CAST(value AS BIGINT) ORDER BY first DESC LIMIT 1)
+    FROM {json_values}
 """
 NEXT_BLOCK = "SELECT first FROM posting_blocks WHERE first > ? ORDER BY first LIMIT 1"
 
@@ -40,20 +40,23 @@ Works = npt.NDArray[np.uint32]
 
 
 def key_of(passage: int) -> int:
-    """The part of a passage's hash that is kept."""
+    """Return the upper 40 bits of a passage's hash, the kept part."""
     return (passage & 0xFFFF_FFFF_FFFF_FFFF) >> (64 - KEY_BITS)
 
 
 def packed_works(db: Store, passages: Sequence[int]) -> dict[int, Sequence[int]]:
-    """The works that hold these passages, as far as they are packed. One statement: calls cost more than seeks."""
+    """Return the works of packed postings by passage. One statement for all: calls cost more than seeks."""
     keys = {key_of(passage): passage for passage in passages}
-    found = db.conn.execute(BLOCKS_OF, (json.dumps(list(keys)),))
-    held = ((keys[key], _holders(block, key)) for key, block in found if block is not None)
+    blocks = db.conn.execute(BLOCKS_OF.format(json_values=db.json_values), (json.dumps(list(keys)),))
+    held = ((keys[key], _holders(block, key)) for key, block in blocks if block is not None)
     return {passage: works for passage, works in held if works}
 
 
 def _holders(block: bytes, key: int) -> Sequence[int]:
-    """The works under a key in its block: the block's part of the key space, lows, then works in the same order."""
+    """Return the works under a key in its block.
+
+    A block holds the high half of its keys, then the low halves, then the works in the order of the low halves.
+    """
     words = memoryview(block).cast("I")
     size, low = len(words) // 2, key & LOW
     start = bisect_left(words, low, 1, size + 1)
@@ -66,7 +69,7 @@ def _holders(block: bytes, key: int) -> Sequence[int]:
 
 
 def pack_if_due(db: Store) -> None:
-    """Pack what waits in the table postings, once it is worth the writing."""
+    """Pack the waiting postings if enough postings wait."""
     worth = max(LEAST_WAITING, WAITING_A_BLOCK * estimated_blocks(db))
     sql = "SELECT count(*) FROM (SELECT 1 FROM postings LIMIT ?) AS counted"
     if db.conn.execute(sql, (worth,)).fetchone()[0] >= worth:
@@ -74,7 +77,7 @@ def pack_if_due(db: Store) -> None:
 
 
 def estimated_blocks(db: Store) -> int:
-    """How many blocks there are: keys are spread evenly, so their density anywhere tells."""
+    """Estimate the number of blocks from a sample: keys are hashes, so blocks are spread evenly."""
     sql = "SELECT first FROM posting_blocks WHERE first >= ? ORDER BY first LIMIT ?"
     firsts = [first for (first,) in db.conn.execute(sql, (1 << (KEY_BITS - 1), SAMPLE))]
     if len(firsts) < SAMPLE:
@@ -83,7 +86,7 @@ def estimated_blocks(db: Store) -> int:
 
 
 def pack(db: Store) -> None:
-    """Move every waiting posting into blocks, a slice a transaction."""
+    """Move all waiting postings into blocks, in transactions of `SLICE` postings."""
     while True:
         with transaction(db):
             waiting = db.conn.execute(
@@ -96,7 +99,7 @@ def pack(db: Store) -> None:
 
 
 def add_packed(db: Store, postings: npt.NDArray[np.int64]) -> None:
-    """Put postings, a passage and a work each, into the blocks that they belong to."""
+    """Put postings into their blocks. `postings` has two columns: passage and work."""
     keys = postings[:, 0].view(np.uint64) >> np.uint64(64 - KEY_BITS) if len(postings) else NO_KEYS
     order = np.lexsort((postings[:, 1], keys))
     keys, works = keys[order], postings[order, 1].astype(np.uint32)
@@ -109,24 +112,27 @@ NO_KEYS: Keys = np.zeros(0, dtype=np.uint64)
 
 
 def _add_to_block(db: Store, keys: Keys, works: Works, at: int) -> int:
-    """Merge the postings from ``at`` on that belong to one block into it; where the next one's begin."""
+    """Merge the postings from index `at` on into the block of the first posting.
+
+    Returns the index of the first posting that belongs to the next block.
+    """
     key = int(keys[at])
     part = key >> LOW_BITS
-    found = db.conn.execute(BLOCK_OF, (key,)).fetchone()
+    block = db.conn.execute(BLOCK_OF, (key,)).fetchone()
     following = db.conn.execute(NEXT_BLOCK, (key,)).fetchone()
     limit = min((part + 1) << LOW_BITS, following[0] if following else 1 << KEY_BITS)
     end = int(np.searchsorted(keys, np.uint64(limit)))
     lows, holders = (keys[at:end] & np.uint64(LOW)).astype(np.uint32), works[at:end]
-    if found is not None and found[0] >> LOW_BITS == part:
-        words = np.frombuffer(found[1], dtype="<u4")[1:].reshape(2, -1)
+    if block is not None and block[0] >> LOW_BITS == part:
+        words = np.frombuffer(block[1], dtype="<u4")[1:].reshape(2, -1)
         lows, holders = np.concatenate((words[0], lows)), np.concatenate((words[1], holders))
-        db.conn.execute("DELETE FROM posting_blocks WHERE first = ?", (found[0],))
+        db.conn.execute("DELETE FROM posting_blocks WHERE first = ?", (block[0],))
     _write(db, part, *_distinct(lows, holders))
     return end
 
 
 def _distinct(lows: Works, holders: Works) -> tuple[Works, Works]:
-    """Sorted, each posting once, and no more of a formula's than show that it is one."""
+    """Return the postings sorted and without duplicates, at most `FORMULA` postings of a passage."""
     pairs = np.unique((lows.astype(np.uint64) << np.uint64(LOW_BITS)) | holders)
     lows = (pairs >> np.uint64(LOW_BITS)).astype(np.uint32)
     place = np.arange(len(lows)) - np.searchsorted(lows, lows)
@@ -147,8 +153,11 @@ def _write(db: Store, part: int, lows: Works, holders: Works) -> None:
 
 
 def _cuts(lows: Works) -> list[int]:
-    """Where blocks begin, the last end included: evenly, but never inside the postings of one passage."""
+    """Return the indexes where blocks begin, and the end of the last block.
+
+    Blocks have equal sizes, but the postings of a passage stay in one block.
+    """
     parts = -(-len(lows) // MOST)
     even = [len(lows) * number // parts for number in range(1, parts)]
-    moved = [int(np.searchsorted(lows, lows[each])) for each in even]
+    moved = [int(np.searchsorted(lows, lows[cut])) for cut in even]
     return sorted({0, *moved, len(lows)})

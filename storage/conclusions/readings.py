@@ -1,4 +1,4 @@
-"""TODO"""
+"""Table readings: the article of a page, from a capture on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from storage.records.to_json import to_json
 
 
 def save_reading(db: Store, reading: SettledReading) -> int:
-    """Keep what a page's article is from this capture on; returns the reading's id (the one given is ignored)."""
+    """Keep the article of a page from a capture on; return the id of the reading. `reading.id` is ignored."""
     columns = "page_id, capture_id, article, container, next_page, confidence"
     sql = f"INSERT INTO readings ({columns}) VALUES (?, ?, ?, ?, ?, ?) RETURNING id"
     article = to_json(reading.article)
@@ -22,32 +22,32 @@ def save_reading(db: Store, reading: SettledReading) -> int:
 
 
 def settled_reading(db: Store, page: PageId) -> SettledReading | None:
-    """What a page's article is now, or None if none was read yet."""
-    found = row(db, "SELECT * FROM readings WHERE page_id = ? ORDER BY id DESC LIMIT 1", (page,))
-    return _reading(found) if found else None
+    """Return the current reading of a page, or None before the first reading."""
+    last = row(db, "SELECT * FROM readings WHERE page_id = ? ORDER BY id DESC LIMIT 1", (page,))
+    return _reading(last) if last else None
 
 
 def settled_id(db: Store, page: PageId) -> int | None:
-    """The number of the reading that ``settled_reading`` gives, without the article."""
-    found = row(db, "SELECT max(id) AS id FROM readings WHERE page_id = ?", (page,))
-    return found["id"] if found else None
+    """Return the id of the current reading of a page, or None before the first reading."""
+    last = row(db, "SELECT max(id) AS id FROM readings WHERE page_id = ?", (page,))
+    return last["id"] if last else None
 
 
 def reading_of(db: Store, reading: int) -> SettledReading:
-    """The reading with this id."""
-    found = row(db, "SELECT * FROM readings WHERE id = ?", (reading,))
-    if found is None:
+    """Return the reading with this id. Raises LookupError."""
+    columns = row(db, "SELECT * FROM readings WHERE id = ?", (reading,))
+    if columns is None:
         raise LookupError(f"no reading {reading}")
-    return _reading(found)
+    return _reading(columns)
 
 
-def _reading(found: dict[str, Any]) -> SettledReading:
+def _reading(columns: dict[str, Any]) -> SettledReading:
     return SettledReading(
-        found["id"],
-        PageId(found["page_id"]),
-        CaptureId(found["capture_id"]),
-        read_article(found["article"]),
-        found["container"],
-        found["next_page"],
-        found["confidence"],
+        columns["id"],
+        PageId(columns["page_id"]),
+        CaptureId(columns["capture_id"]),
+        read_article(columns["article"]),
+        columns["container"],
+        columns["next_page"],
+        columns["confidence"],
     )

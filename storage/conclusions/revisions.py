@@ -1,4 +1,4 @@
-"""Table revisions: the distinct states of a page's article."""
+"""Table revisions: the distinct states of the article of a page, numbered from 1."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage.records import Article, CaptureId, PageId, Revision, RevisionId, jo
 
 @dataclass(frozen=True)
 class NewRevision:
-    """What is saved of a revision: its readings are saved already, one for each page of the article."""
+    """A revision to be saved. The readings of all pages of the article are saved already."""
 
     page: PageId
     capture: CaptureId
@@ -29,7 +29,7 @@ class NewRevision:
 
 
 def save_revision(db: Store, new: NewRevision) -> Revision:
-    """Add the page's next revision."""
+    """Save the next revision of a page; return the revision with number and id."""
     number = 1 + row_count(db, new.page)
     sql = """
         INSERT INTO revisions (page_id, number, capture_id, seen_at, title, published_at,
@@ -55,78 +55,76 @@ def save_revision(db: Store, new: NewRevision) -> Revision:
 
 
 def row_count(db: Store, page: PageId) -> int:
-    """How many revisions a page has."""
-    found = row(db, "SELECT max(number) AS n FROM revisions WHERE page_id = ?", (page,))
-    return int(found["n"] or 0) if found else 0
+    """Return the number of revisions of a page."""
+    last = row(db, "SELECT max(number) AS n FROM revisions WHERE page_id = ?", (page,))
+    return int(last["n"] or 0) if last else 0
 
 
 def replace_article(
     db: Store, revision: RevisionId, readings: Sequence[int], *, digest: str, simhash: int
 ) -> None:
-    """The revision is shown by these readings now: rotating matter was taken out, or a late page came in."""
+    """Join a revision from other readings: rotating matter was taken out, or a later page of the article came in."""
     sql = "UPDATE revisions SET reading_ids = ?, digest = ?, simhash = ? WHERE id = ?"
     db.conn.execute(sql, (json.dumps(list(readings)), digest, _signed(simhash), revision))
 
 
 def readings_of(db: Store, revision: RevisionId) -> list[int]:
-    """The readings that a revision is joined from."""
-    found = row(db, "SELECT reading_ids FROM revisions WHERE id = ?", (revision,))
-    return list(json.loads(found["reading_ids"])) if found else []
+    """Return the ids of the readings from which a revision is joined; empty for an unknown revision."""
+    columns = row(db, "SELECT reading_ids FROM revisions WHERE id = ?", (revision,))
+    return list(json.loads(columns["reading_ids"])) if columns else []
 
 
 def current_revision(db: Store, page: PageId) -> Revision | None:
-    """The page's latest revision."""
-    found = row(db, "SELECT * FROM revisions WHERE page_id = ? ORDER BY number DESC LIMIT 1", (page,))
-    return _revision(db, found) if found else None
+    """Return the latest revision of a page, or None."""
+    last = row(db, "SELECT * FROM revisions WHERE page_id = ? ORDER BY number DESC LIMIT 1", (page,))
+    return _revision(db, last) if last else None
 
 
 def revisions_of(db: Store, page: PageId) -> list[Revision]:
-    """All revisions of a page, oldest first."""
-    return [
-        _revision(db, each)
-        for each in rows(db, "SELECT * FROM revisions WHERE page_id = ? ORDER BY number", (page,))
-    ]
+    """Return all revisions of a page, oldest first."""
+    revisions = rows(db, "SELECT * FROM revisions WHERE page_id = ? ORDER BY number", (page,))
+    return [_revision(db, revision) for revision in revisions]
 
 
 def revision_of(db: Store, revision: RevisionId) -> Revision:
-    """The revision with this id. Raises NotFound."""
-    found = row(db, "SELECT * FROM revisions WHERE id = ?", (revision,))
-    if found is None:
+    """Return the revision with this id. Raises NotFound."""
+    columns = row(db, "SELECT * FROM revisions WHERE id = ?", (revision,))
+    if columns is None:
         raise NotFound(f"no revision {revision}")
-    return _revision(db, found)
+    return _revision(db, columns)
 
 
 def superseded_at(db: Store, revision: Revision) -> datetime | None:
-    """When the page's next revision was seen; None for the current one."""
+    """Return the time when the next revision of the page was seen; None for the current revision."""
     sql = "SELECT seen_at FROM revisions WHERE page_id = ? AND number > ? ORDER BY number LIMIT 1"
-    found = row(db, sql, (revision.page, revision.number))
-    return read_time(found["seen_at"]) if found else None
+    following = row(db, sql, (revision.page, revision.number))
+    return read_time(following["seen_at"]) if following else None
 
 
 def join_readings(db: Store, readings: Sequence[int]) -> Article:
-    """The article that these readings make together."""
-    return joined([reading_of(db, each).article for each in readings])
+    """Return the article joined from readings of all pages."""
+    return joined([reading_of(db, reading).article for reading in readings])
 
 
 def pages_linking_to(db: Store, url: str) -> list[PageId]:
-    """Pages with an article that names this canonical URL as its original."""
+    """Return the pages with an article that names this canonical URL as its original."""
     sql = "SELECT DISTINCT page_id FROM revisions WHERE original_url = ? ORDER BY page_id"
-    return [PageId(each["page_id"]) for each in rows(db, sql, (url,))]
+    return [PageId(page["page_id"]) for page in rows(db, sql, (url,))]
 
 
-def _revision(db: Store, found: dict[str, Any]) -> Revision:
+def _revision(db: Store, columns: dict[str, Any]) -> Revision:
     return Revision(
-        id=RevisionId(found["id"]),
-        page=PageId(found["page_id"]),
-        number=found["number"],
-        capture=CaptureId(found["capture_id"]),
-        seen_at=read_time(found["seen_at"]),
-        article=join_readings(db, json.loads(found["reading_ids"])),
-        digest=found["digest"],
-        simhash=found["simhash"] & (2**64 - 1),
+        id=RevisionId(columns["id"]),
+        page=PageId(columns["page_id"]),
+        number=columns["number"],
+        capture=CaptureId(columns["capture_id"]),
+        seen_at=read_time(columns["seen_at"]),
+        article=join_readings(db, json.loads(columns["reading_ids"])),
+        digest=columns["digest"],
+        simhash=columns["simhash"] & (2**64 - 1),
     )
 
 
 def _signed(simhash: int) -> int:
-    """SQLite's integers are signed: the same 64 bits."""
+    """Return the same 64 bits as a signed integer, as SQLite stores integers."""
     return simhash - 2**64 if simhash >= 2**63 else simhash

@@ -1,147 +1,107 @@
-"""Tables search_titles and search_texts: the terms of revisions, for a search in all of them.
+"""Tables search_titles and search_texts: phrases → the revisions with these phrases, newest first.
 
-A term is whatever the caller cuts texts into (monitor/texts/terms.py); here it has no spaces and no quotes. A SQLite
-file keeps an FTS5 index of them; PostgreSQL keeps them as they are, with an index of which row has which, because
-its own text search knows the places of only the first 16,383 terms.
+The caller cuts texts into terms (monitor/texts/terms.py); a term contains no space and no quote. The index of the
+engine (storage/engine/terms.py) finds the rows of terms, and `revisions.search_row` says which revision has which row.
 
-Rows are numbered as they come, so the newest of many are found without looking at the others; that is also why hits
-are ordered by time and not by relevance, which would have to weigh every one. A revision that is shown by other
-readings gets a new row; what its old one says belongs to no revision any more.
+Rows are numbered in the order of indexing, so the newest hits are found without reading the older rows. Ranking by
+relevance would have to weigh every hit; hits are ordered by time instead. A revision with new readings gets a new
+row, and its old row belongs to no revision.
 """
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlite_utils import Database
-
 from storage.engine.store import Store, row, rows, stored_time
+from storage.engine.terms import END, Phrase, TermCondition
 from storage.errors import StoreDamaged
 from storage.records import RevisionId
 
-# In PostgreSQL beginnings of terms of these lengths stand behind the terms, with a mark that no term has.
-BEGINNINGS, MARK = (1, 3, 6), "^"
-ENTRIES = "string_to_array(terms, ' ') @> :entries"  # as its index has them
-MANY = 5000  # rows: so many are looked at in less than half a second
-OTHER_WAYS = ("enable_seqscan", "enable_indexscan")
-NEWEST = 200  # rows that are looked at first where there are many
-END = 2**62
-
 
 class Where(StrEnum):
-    """What is searched."""
+    """A searchable part of articles: the table of its terms."""
 
     TITLES = "search_titles"
-    TEXTS = "search_texts"  # headlines too
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """Terms that stand one behind the other."""
-
-    terms: tuple[str, ...]
-    begins: bool = False  # the last one is only the beginning of a term
+    TEXTS = "search_texts"  # with headlines
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Among which revisions."""
+    """The revisions that a search considers."""
 
-    site: str | None = None
-    since: datetime | None = None
-    superseded: bool = False  # earlier revisions of a page too
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """Which rows are looked at, and how many revisions are wanted of them."""
-
-    first: int
-    end: int  # exclusive
-    most: int
+    site: str | None = None  # None: all sites
+    since: datetime | None = None  # seen then or later
+    superseded: bool = False  # also earlier revisions of a page
 
 
 def index_revision(db: Store, revision: RevisionId, *, title: Sequence[str], text: Sequence[str]) -> None:
-    """Make a revision found by these terms, and by no others; in the caller's transaction."""
+    """Index a revision by these terms, in place of its earlier terms, in the caller's transaction."""
     sql = "SELECT site, search_row FROM revisions JOIN pages ON pages.id = page_id WHERE revisions.id = ?"
-    found = row(db, sql, (revision,))
-    if found is None:
+    indexed = row(db, sql, (revision,))
+    if indexed is None:
         raise LookupError(f"no revision {revision}")
-    site, number = site_term(found["site"]), _last_row(db) + 1
+    site, number = site_term(indexed["site"]), _last_row(db) + 1
     for where, terms in ((Where.TITLES, title), (Where.TEXTS, text)):
-        _add(db, where, number, [site, *terms])
-        if found["search_row"] is not None and not isinstance(db, Database):
-            db.conn.execute(f"DELETE FROM {where} WHERE rowid = ?", (found["search_row"],))
+        db.terms.add(where, number, [site, *terms])
+        if indexed["search_row"] is not None:
+            earlier_row = "SELECT search_row FROM revisions WHERE id = :revision"
+            db.terms.remove(where, earlier_row, {"revision": revision})
     db.conn.execute("UPDATE revisions SET search_row = ? WHERE id = ?", (number, revision))
 
 
 def site_term(site: str) -> str:
-    """The term that every row of a site has: no text has one with this mark."""
+    """Return the term that every row of a site has. No term of a text begins with "_"."""
     return "_" + site.encode().hex()
 
 
-def _add(db: Store, where: Where, number: int, terms: Sequence[str]) -> None:
-    joined = " ".join(terms)
-    if isinstance(db, Database):
-        db.conn.execute(f"INSERT INTO {where} (rowid, terms) VALUES (?, ?)", (number, joined))
-        return
-    known = set(terms)
-    beginnings = {MARK + each[:length] for length in BEGINNINGS for each in known if len(each) >= length}
-    sql = f"INSERT INTO {where} (rowid, terms) VALUES (?, ?)"
-    db.conn.execute(sql, (number, f" {joined} {' '.join(sorted(beginnings))}"))
-
-
 def unindexed_revisions(db: Store, most: int) -> list[RevisionId]:
-    """Revisions that are not in the index yet, oldest first: those of before there was one."""
+    """Return up to `most` revisions outside the index, oldest first."""
     sql = "SELECT id FROM revisions WHERE search_row IS NULL ORDER BY id LIMIT ?"
-    return [RevisionId(each["id"]) for each in rows(db, sql, (most,))]
+    return [RevisionId(revision["id"]) for revision in rows(db, sql, (most,))]
 
 
 def count_unindexed(db: Store) -> int:
-    """How many revisions are not in the index yet."""
+    """Return the number of revisions outside the index."""
     return int(db.conn.execute("SELECT count(*) FROM revisions WHERE search_row IS NULL").fetchone()[0])
 
 
 def unindex_host(db: Store, site: str, host: str) -> None:
-    """Have the revisions of a site's host indexed anew, for their site is a term; in the caller's transaction."""
+    """Take the revisions of a host of a site out of the index, in the caller's transaction.
+
+    The next analysis indexes the revisions anew, with the term of their new site.
+    """
     of_host = "page_id IN (SELECT id FROM pages WHERE site = :site AND host = :host)"
-    facts = {"site": site, "host": host}
-    if not isinstance(db, Database):
-        for where in Where:
-            numbers = f"SELECT search_row FROM revisions WHERE {of_host}"
-            db.conn.execute(f"DELETE FROM {where} WHERE rowid IN ({numbers})", facts)
-    db.conn.execute(f"UPDATE revisions SET search_row = NULL WHERE {of_host}", facts)
+    names = {"site": site, "host": host}
+    for where in Where:
+        db.terms.remove(where, f"SELECT search_row FROM revisions WHERE {of_host}", names)
+    db.conn.execute(f"UPDATE revisions SET search_row = NULL WHERE {of_host}", names)
 
 
 def sampled_revisions(db: Store, most: int) -> list[RevisionId]:
-    """Up to twice so many revisions of those in the index, spread over all of them."""
-    found = row(db, "SELECT max(id) AS last FROM revisions") or {"last": 0}
-    every = max(1, (found["last"] or 0) // most)
+    """Return `most` to 2 × `most` indexed revisions, spread evenly over all indexed revisions."""
+    last = row(db, "SELECT max(id) AS id FROM revisions") or {"id": 0}
+    step = max(1, (last["id"] or 0) // most)
     sql = "SELECT id FROM revisions WHERE search_row IS NOT NULL AND id % ? = 0 ORDER BY id"
-    return [RevisionId(each["id"]) for each in rows(db, sql, (every,))]
+    return [RevisionId(revision["id"]) for revision in rows(db, sql, (step,))]
 
 
 def forget_terms(db: Store) -> None:
-    """Empty the index; in the caller's transaction."""
+    """Empty the index, in the caller's transaction."""
     for where in Where:
-        if isinstance(db, Database):
-            db.conn.execute(f"INSERT INTO {where} ({where}) VALUES ('delete-all')")
-        else:
-            db.conn.execute(f"DELETE FROM {where}")
+        db.terms.clear(where)
 
 
 @contextmanager
-def _readable() -> Iterator[None]:
-    """What SQLite finds wrong with the index is said as that, and what to do."""
+def _readable(db: Store) -> Iterator[None]:
+    """Raise StoreDamaged with a remedy if the index cannot be read during the block."""
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except db.damage_errors as error:
         raise StoreDamaged(
             f"the search index cannot be read ({error}): `reprintwatch analyze --again` makes it anew"
         ) from error
@@ -150,148 +110,91 @@ def _readable() -> Iterator[None]:
 def revisions_with(
     db: Store, phrases: Sequence[Phrase], where: Where, scope: Scope, *, most: int
 ) -> list[RevisionId]:
-    """The newest revisions that have all these phrases. Raises StoreDamaged."""
+    """Return the newest revisions that contain all phrases, at most `most`. Raises StoreDamaged."""
     wanted = [*phrases, *([Phrase((site_term(scope.site),))] if scope.site else [])]
-    first = _first_row(db, scope)
-    if isinstance(db, Database):
-        return _newest(db, where, _matching(db, where, wanted), scope, _Rows(first, END, most))
-    few = _few_rows(db, where, wanted)
-    if few is not None:
-        standing, facts = _standing(wanted)
-        chosen = f"rowid = ANY(:chosen) AND {standing}", facts | {"chosen": few}
-        return _newest(db, where, chosen, scope, _Rows(first, END, most))
-    found: list[RevisionId] = []
-    high, width = _last_row(db) + 1, NEWEST
-    while high > first and len(found) < most:
-        low = max(first, high - width)
-        found += _newest(db, where, _standing(wanted), scope, _Rows(low, high, most - len(found)))
-        high, width = low, width * 2
-    return found
-
-
-def _few_rows(db: Store, where: Where, phrases: Sequence[Phrase]) -> list[int] | None:
-    """The rows that PostgreSQL's index has for all terms; None where they are many, and the newest soon found.
-
-    The planner is told to ask the index: it takes a term without statistics for a common one, and cutting up a text
-    for cheap.
-    """
-    sql = f"SELECT rowid AS number FROM {where} WHERE {ENTRIES} LIMIT {MANY}"
-    try:
-        for other in OTHER_WAYS:
-            db.conn.execute(f"SET {other} = off")
-        found = [each["number"] for each in rows(db, sql, {"entries": sorted(set(_entries(phrases)))})]
-    finally:
-        for other in OTHER_WAYS:
-            db.conn.execute(f"RESET {other}")
-    return found if len(found) < MANY else None
+    revisions: list[RevisionId] = []
+    for condition, span in db.terms.searches(where, wanted, _rows_in(db, scope)):
+        revisions += _newest(db, where, condition, scope, span, most - len(revisions))
+        if len(revisions) >= most:
+            break
+    return revisions
 
 
 def _newest(
-    db: Store, where: Where, matching: tuple[str, dict[str, Any]], scope: Scope, span: _Rows
+    db: Store, where: Where, condition: TermCondition, scope: Scope, span: range, most: int
 ) -> list[RevisionId]:
-    """The newest revisions that belong to matching rows of a span."""
-    condition, facts = matching
-    facts = facts | {"low": span.first, "high": span.end, "most": span.most}
-    conditions = ["revisions.search_row = found.number"]
-    if scope.since:
-        facts |= {"since": stored_time(scope.since)}
-        conditions.append("seen_at >= :since")
-    if not scope.superseded:
-        conditions.append(
-            "NOT EXISTS (SELECT 1 FROM revisions AS later"
-            " WHERE later.page_id = revisions.page_id AND later.number > revisions.number)"
-        )
-    fence = "" if isinstance(db, Database) else "OFFSET 0"  # what is inside is done first, as it stands there
-    # CROSS JOIN: the same in SQLite, where the index gives its rows one by one, newest first
+    """Return the newest revisions in the scope that own a row in the span for which the condition holds."""
+    in_scope, parameters = _scope_conditions(scope)
+    parameters |= {**condition.parameters, "low": span.start, "high": span.stop, "most": most}
+    # CROSS JOIN keeps SQLite's order: the index returns matching rows, the newest first
     sql = f"""
         SELECT revisions.id AS id
         FROM (SELECT {where}.rowid AS number FROM {where}
-            WHERE {condition} AND {where}.rowid >= :low AND {where}.rowid < :high {fence}) AS found
+            WHERE {condition.sql} AND {where}.rowid >= :low AND {where}.rowid < :high {db.terms.fence}) AS matching
         CROSS JOIN revisions
-        WHERE {" AND ".join(conditions)} ORDER BY found.number DESC LIMIT :most
+        WHERE {in_scope} ORDER BY matching.number DESC LIMIT :most
     """
-    with _readable():
-        return [RevisionId(each["id"]) for each in rows(db, sql, facts)]
+    with _readable(db):
+        return [RevisionId(revision["id"]) for revision in rows(db, sql, parameters)]
 
 
-def _first_row(db: Store, scope: Scope) -> int:
-    """The lowest row that a revision in the scope has."""
+LATEST = """
+    NOT EXISTS (SELECT 1 FROM revisions AS later
+        WHERE later.page_id = revisions.page_id AND later.number > revisions.number)
+"""
+
+
+def _scope_conditions(scope: Scope) -> tuple[str, dict[str, Any]]:
+    conditions, parameters = ["revisions.search_row = matching.number"], {}
+    if scope.since:
+        conditions.append("seen_at >= :since")
+        parameters["since"] = stored_time(scope.since)
+    if not scope.superseded:
+        conditions.append(LATEST)
+    return " AND ".join(conditions), parameters
+
+
+def _rows_in(db: Store, scope: Scope) -> range:
+    """Return the rows that can belong to revisions in the scope."""
     if scope.since is None:
-        return 0
-    sql = "SELECT min(+search_row) FROM revisions WHERE seen_at >= ?"  # by the index of times, not of rows
-    found = db.conn.execute(sql, (stored_time(scope.since),)).fetchone()[0]
-    return END if found is None else int(found)
+        return range(0, _last_row(db) + 1)
+    sql = (
+        "SELECT min(+search_row) FROM revisions WHERE seen_at >= ?"  # "+": by the index of times, not of rows
+    )
+    first = db.conn.execute(sql, (stored_time(scope.since),)).fetchone()[0]
+    return range(END if first is None else int(first), _last_row(db) + 1)
 
 
 def _last_row(db: Store) -> int:
     return int(db.conn.execute("SELECT coalesce(max(search_row), 0) FROM revisions").fetchone()[0])
 
 
-def _matching(db: Store, where: Where, phrases: Sequence[Phrase]) -> tuple[str, dict[str, Any]]:
-    """The condition that a row has all phrases, by the index, and its parameters."""
-    if isinstance(db, Database):
-        return f"{where} MATCH :wanted", {"wanted": " AND ".join(map(_quoted, phrases))}
-    doubtful = [
-        each
-        for each in phrases
-        if len(each.terms) > 1 or (each.begins and len(each.terms[-1]) not in BEGINNINGS)
-    ]
-    standing, facts = _standing(doubtful)
-    facts |= {"entries": sorted(set(_entries(phrases)))}
-    return " AND ".join(filter(None, (ENTRIES, standing))), facts
-
-
-def _standing(phrases: Sequence[Phrase]) -> tuple[str, dict[str, Any]]:
-    """The condition that phrases stand in a row of PostgreSQL's."""
-    names = ["phrase" + "_" * number for number in range(len(phrases))]  # names of parameters have no digits
-    facts = {
-        name: f" {' '.join(each.terms)}{'' if each.begins else ' '}"
-        for name, each in zip(names, phrases, strict=True)
-    }
-    return " AND ".join(f"strpos(terms, :{name}) > 0" for name in names), facts
-
-
-def _quoted(phrase: Phrase) -> str:
-    """A phrase in the words of FTS5; in quotes nothing has a meaning but a quote."""
-    quoted = " ".join(phrase.terms).replace('"', '""')
-    return f'"{quoted}"{"*" if phrase.begins else ""}'
-
-
-def _entries(phrases: Iterable[Phrase]) -> Iterator[str]:
-    for phrase in phrases:
-        *whole, last = phrase.terms
-        yield from whole
-        if phrase.begins:
-            last = MARK + last[: max(each for each in BEGINNINGS if each <= len(last))]
-        yield last
-
-
 def has_phrase(db: Store, revision: RevisionId, phrase: Phrase, where: Where) -> bool:
-    """Whether the index says that a revision has a phrase. Raises StoreDamaged."""
-    matching, facts = _matching(db, where, [phrase])
+    """Tell whether the index contains a phrase for a revision. Raises StoreDamaged."""
+    condition = db.terms.condition(where, [phrase])
     sql = f"""
-        SELECT 1 AS found FROM {where} WHERE {matching}
+        SELECT 1 FROM {where} WHERE {condition.sql}
             AND {where}.rowid = (SELECT search_row FROM revisions WHERE id = :revision)
     """
-    with _readable():
-        return row(db, sql, facts | {"revision": revision}) is not None
+    with _readable(db):
+        return row(db, sql, {**condition.parameters, "revision": revision}) is not None
 
 
 def missing_rows(db: Store) -> Iterator[str]:
-    """A sentence for each site with revisions that the index should have and has not. Raises StoreDamaged."""
+    """Yield a sentence for each site and table with indexed revisions whose rows are missing. Raises StoreDamaged."""
     for site in rows(db, "SELECT DISTINCT site FROM pages ORDER BY site"):
         for where in Where:
-            lost = _lost(db, where, site["site"])
+            lost = _count_lost(db, where, site["site"])
             if lost:
                 yield f"{lost} revisions of {site['site']} are missing in {where}"
 
 
-def _lost(db: Store, where: Where, site: str) -> int:
-    matching, facts = _matching(db, where, [Phrase((site_term(site),))])
+def _count_lost(db: Store, where: Where, site: str) -> int:
+    condition = db.terms.condition(where, [Phrase((site_term(site),))])
     sql = f"""
         SELECT count(*) FROM revisions JOIN pages ON pages.id = page_id
         WHERE site = :site AND search_row IS NOT NULL
-            AND search_row NOT IN (SELECT rowid FROM {where} WHERE {matching})
+            AND search_row NOT IN (SELECT rowid FROM {where} WHERE {condition.sql})
     """
-    with _readable():
-        return int(db.conn.execute(sql, facts | {"site": site}).fetchone()[0])
+    with _readable(db):
+        return int(db.conn.execute(sql, {**condition.parameters, "site": site}).fetchone()[0])

@@ -1,4 +1,4 @@
-"""Table unjudged, and the end of all conclusions: what must be judged anew, and how to begin again."""
+"""Table unjudged: pages to be judged anew. Emptying all conclusions, to conclude again from the archive."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from collections.abc import Iterable
 
 from storage.conclusions import looks
 from storage.conclusions.search import forget_terms
-from storage.engine.opening import restart_numbering
 from storage.engine.store import Store, rows, transaction
 from storage.records import PageId
 
-# everything concluded from the archive, in an order that foreign keys allow; the outbox stays: what was
-# delivered is not delivered again
+# Tables of conclusions, in an order allowed by foreign keys. The outbox stays, so no alert is delivered again.
 CONCLUSIONS = (
     "findings",
     "derivations",
@@ -25,10 +23,8 @@ CONCLUSIONS = (
     "hazards",
     "paces",
 )
-
-
 NUMBERED = ("revisions", "readings")
-# what was pruned was "unchanged" and is not looked at again; a 304 shows the body of the capture that it confirms
+# pruned captures were "unchanged" and are not read again; a 304 shows the body of the confirmed capture
 READABLE = """
     WITH RECURSIVE shown (id, digest, same_as) AS (
         SELECT id, body_digest, same_as_id FROM captures
@@ -41,38 +37,38 @@ READABLE = """
 
 
 def mark_unjudged(db: Store, pages: Iterable[PageId]) -> None:
-    """These pages, or what they are compared with, changed: judge them anew."""
+    """Mark pages to be judged anew after a change of the pages or of compared pages."""
     db.conn.executemany(
         "INSERT INTO unjudged (page_id) VALUES (?) ON CONFLICT DO NOTHING", [(page,) for page in pages]
     )
 
 
 def unjudged_pages(db: Store) -> list[PageId]:
-    """Pages to be judged, oldest first."""
-    return [PageId(each["page_id"]) for each in rows(db, "SELECT page_id FROM unjudged ORDER BY page_id")]
+    """Return the pages to be judged, oldest first."""
+    return [PageId(page["page_id"]) for page in rows(db, "SELECT page_id FROM unjudged ORDER BY page_id")]
 
 
 def mark_judged(db: Store, page: PageId) -> None:
-    """Done with this page."""
+    """Remove a page from the pages to be judged."""
     db.conn.execute("DELETE FROM unjudged WHERE page_id = ?", (page,))
 
 
 def forget_conclusions(db: Store) -> None:
-    """Empty every table that can be concluded from the archive; captures and pages stay.
+    """Empty every table of conclusions, and let all captures wait again. Captures and pages stay.
 
-    What its readers could not cope with counts as tried once: it is read in a process of its own from the start.
+    Captures that ended or held a reader count a try: their next reading runs in a separate process from the start.
     """
     with transaction(db):
         set_aside = looks.set_aside(db)
         for table in CONCLUSIONS:
             db.conn.execute(f"DELETE FROM {table}")
         for table in NUMBERED:
-            restart_numbering(db, table)
+            db.restart_numbering(table)
         forget_terms(db)
         db.conn.execute("DELETE FROM pending")
         db.conn.execute(f"INSERT INTO pending (capture_id) {READABLE}")
         db.conn.executemany(
-            "UPDATE pending SET tries = 1 WHERE capture_id = ?", [(each,) for each in set_aside]
+            "UPDATE pending SET tries = 1 WHERE capture_id = ?", [(capture,) for capture in set_aside]
         )
         db.conn.execute(
             "UPDATE pages SET changed_at = NULL, weighed_at = NULL, edits_seen = 0, edits_expected = 0"

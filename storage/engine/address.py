@@ -1,4 +1,4 @@
-"""Where a store is: the path of a SQLite file, or the address of a PostgreSQL database."""
+"""Name the place of a store: the path of a SQLite file, or the address of a PostgreSQL database."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ SCHEMES = ("postgresql://", "postgres://")
 
 @dataclass(frozen=True)
 class PostgresAddress:
-    """A database as libpq's URIs name it (PostgreSQL documentation, 34.1.1.2); it holds no password.
+    """URI of a database as libpq defines it (PostgreSQL documentation, 34.1.1.2), without a password.
 
-    The password comes from PGPASSWORD, ~/.pgpass or a service file, as with every program that uses libpq.
+    libpq takes the password from PGPASSWORD, ~/.pgpass or a service file. A URI with a password raises ValueError.
     """
 
     url: str

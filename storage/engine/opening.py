@@ -1,70 +1,49 @@
-"""Opening stores, transactions, the stored form of times and JSON.
-
-A store is one SQLite file, or a PostgreSQL database where several machines share it (storage/engine/postgres.py). The
-statements of this package are written in what both understand; nothing else knows which it is.
-"""
+"""Open stores: an address → a store of the engine for this kind of address."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
-
-from sqlite_utils import Database
+from importlib import import_module
+from typing import cast
 
 from storage.engine.address import PostgresAddress, StoreAddress
-from storage.engine.sqlite import open_file, open_file_readonly
-from storage.engine.store import Store
+from storage.engine.store import Engine, Store
+
+# Modules are loaded when a store is opened: psycopg is an optional dependency, and both engines take time to load.
+FILES, DATABASES = "storage.engine.sqlite", "storage.engine.postgres"
+
+
+def engine_of(address: StoreAddress) -> Engine:
+    """Return the module of the engine for an address. Raises NoStore if psycopg is missing."""
+    name = DATABASES if isinstance(address, PostgresAddress) else FILES
+    return cast(Engine, import_module(name))
 
 
 def open_store(address: StoreAddress, *, create: bool = False) -> Store:
     """Open the store for reading and writing, migrated to this program's schema.
 
-    Raises NoStore, StoreNewer, or StoreDamaged when there is none to be had at the address.
+    Raises NoStore if no store exists and `create` is False, StoreNewer if a newer program wrote the store, and
+    StoreDamaged if the store cannot be opened.
     """
-    if isinstance(address, PostgresAddress):
-        from storage.engine.postgres import open_postgres
-
-        return open_postgres(address, create=create)
-    return open_file(address, create=create)
+    return engine_of(address).open_store(address, create=create)
 
 
 def open_readonly(address: StoreAddress) -> Store:
-    """Open an existing store for reading only; writers are not disturbed."""
-    if isinstance(address, PostgresAddress):
-        from storage.engine.postgres import open_postgres_readonly
+    """Open an existing store for reading only; writers are not disturbed. Raises as `open_store` does."""
+    return engine_of(address).open_readonly(address)
 
-        return open_postgres_readonly(address)
-    return open_file_readonly(address)
+
+def open_as_is(address: StoreAddress) -> Store:
+    """Open an existing store for reading only, without migration or check of the version."""
+    return engine_of(address).open_as_is(address)
 
 
 @contextmanager
 def opened(address: StoreAddress) -> Iterator[Store]:
-    """The store, open for the block."""
+    """Open the store for the block, as `open_store` does."""
     db = open_store(address)
     try:
         yield db
     finally:
         db.close()
-
-
-def restart_numbering(db: Store, table: str) -> None:
-    """The next row of an empty table is number 1 again, as it is in SQLite; inside the caller's transaction."""
-    if not isinstance(db, Database):
-        db.conn.execute("SELECT setval(pg_get_serial_sequence(?, 'id'), 1, false)", (table,))
-
-
-def clock_of(db: Store) -> datetime | None:
-    """What the database server's clock says; None for a file, whose clock is this machine's."""
-    if isinstance(db, Database):
-        return None
-    said: datetime = db.conn.execute("SELECT clock_timestamp()").fetchone()[0]
-    return said.astimezone(UTC)
-
-
-def size_of(db: Store) -> int:
-    """Bytes that the store takes up."""
-    sql = "SELECT pg_database_size(current_database())"
-    if isinstance(db, Database):
-        sql = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
-    return int(db.conn.execute(sql).fetchone()[0])

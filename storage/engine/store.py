@@ -1,20 +1,22 @@
-"""TODO"""
+"""Store: the interface of both engines. Functions for SQL on a store, and for the stored form of times."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Any, ClassVar, Protocol
 
-from sqlite_utils import Database
+from storage.engine.terms import TermIndex
 
-BE_ALONE = "SELECT pg_advisory_xact_lock(1919973236, 2)"  # numbers as in storage/engine/postgres.py
+Parameters = Sequence[Any] | Mapping[str, Any]
 
 
 class Cursor(Protocol):
-    """What a statement gave."""
+    """Result of a statement."""
 
     @property
     def rowcount(self) -> int: ...
@@ -22,84 +24,174 @@ class Cursor(Protocol):
     def description(self) -> Sequence[Sequence[Any]] | None: ...
     def fetchone(self) -> Any: ...
     def fetchall(self) -> list[Any]: ...
+    def close(self) -> None: ...
     def __iter__(self) -> Iterator[Any]: ...
 
 
-Parameters = Sequence[Any] | Mapping[str, Any]
-
-
 class Connection(Protocol):
-    """What sqlite3 and our PostgreSQL connection have in common; ``?`` and ``:name`` mark parameters."""
+    """Methods that a SQLite and a PostgreSQL connection share; ``?`` and ``:name`` mark parameters."""
 
     def execute(self, sql: str, parameters: Any = ..., /) -> Cursor: ...
     def executemany(self, sql: str, parameters: Iterable[Any], /) -> Cursor: ...
     def rollback(self) -> None: ...
 
 
-class Store(Protocol):
-    """An open store."""
+class Store(ABC):
+    """An open store: a SQLite file or a PostgreSQL database.
 
-    @property
-    def conn(self) -> Connection: ...
-    def close(self) -> None: ...
+    Both engines understand the SQL of all statements. Every difference between the engines is a member of this
+    class, so no module asks for the engine of a store.
+    """
+
+    damage_errors: ClassVar[tuple[type[Exception], ...]]
+    """Errors that tell of a damaged file. Empty for PostgreSQL: a server watches over its own files."""
+    json_values: ClassVar[str]
+    """A table for FROM: the column `value` holds the values of a JSON array, which is bound to the marker ``?``."""
+
+    conn: Connection
+    terms: TermIndex
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close the connection and give back its locks and turns."""
+
+    @abstractmethod
+    def begin(self, *, alone: bool) -> None:
+        """Begin a write transaction.
+
+        SQLite waits until no transaction writes. PostgreSQL runs transactions in parallel;
+        two transactions with ``alone=True`` never overlap.
+        """
+
+    @abstractmethod
+    def skip_locked(self, table: str) -> str:
+        """Return the end of a SELECT for claiming rows: rows claimed by another transaction are left out.
+
+        The clause is empty for SQLite, where claims never run in parallel.
+        """
+
+    @abstractmethod
+    def restart_numbering(self, table: str) -> None:
+        """Number the next row of an empty table 1, in the caller's transaction. SQLite does so by itself."""
+
+    @abstractmethod
+    def clock(self) -> datetime | None:
+        """Return the time of the server's clock in UTC, or None for a file: the clock is this machine's."""
+
+    @abstractmethod
+    def size(self) -> int:
+        """Return the size of the store in bytes."""
+
+    @abstractmethod
+    def shrink(self) -> None:
+        """Give freed pages of the file back to the file system. A PostgreSQL server does so by itself."""
+
+    @abstractmethod
+    def damage(self) -> list[str]:
+        """Return the faults in pages and indexes of the file, a sentence a fault. Empty for PostgreSQL."""
+
+    @abstractmethod
+    def broken_references(self) -> list[str]:
+        """Return a sentence for every row that refers to a missing row. PostgreSQL prevents broken references."""
+
+    @abstractmethod
+    def copy_to(self, target: Path) -> None:
+        """Write a consistent copy of the store into the file `target`, also while processes write to the store.
+
+        Raises OSError, and ReprintWatchError for PostgreSQL, which pg_dump copies.
+        """
+
+    @abstractmethod
+    def announced(self) -> AbstractContextManager[str]:
+        """Announce this process to all processes for the block; return its name as a holder of leases."""
+
+    @abstractmethod
+    def is_announced(self, owner: str) -> bool:
+        """Tell whether the process with this name still runs."""
+
+
+class Sole(StrEnum):
+    """Work for at most one process of an installation at a time."""
+
+    CONCLUDING = "analysis"  # two processes would conclude from the same captures
+    DELIVERING = "delivery"  # two processes would send the same alerts
+    REPORTING = "digest"
+
+
+class Engine(Protocol):
+    """Functions of an engine's module: open and lock the stores of a kind of address."""
+
+    def open_store(self, address: Any, *, create: bool) -> Store:
+        """Open a store for reading and writing, migrated. Raises NoStore, StoreNewer, StoreDamaged."""
+
+    def open_readonly(self, address: Any) -> Store:
+        """Open an existing store for reading. Raises NoStore, StoreNewer, StoreDamaged."""
+
+    def open_as_is(self, address: Any) -> Store:
+        """Open an existing store of any version for reading, without migration or check."""
+
+    def settle(self, address: Any) -> None:
+        """Write all changes into the file itself: then the file alone is the store. Raises StoreLocked."""
+
+    def service_lock(self, address: Any) -> AbstractContextManager[None]:
+        """Hold the store for one service for the block. Raises StoreLocked."""
+
+    def sole(self, address: Any, work: Sole) -> AbstractContextManager[bool]:
+        """Try to take the lock of `work` and hold it for the block; return whether the lock was free."""
 
 
 @contextmanager
 def transaction(db: Store, *, alone: bool = False) -> Iterator[None]:
-    """One write transaction. In SQLite it is the only one, from its first moment, so that it cannot fail half-way.
+    """Run the block as a write transaction. If the block raises, no change is kept.
 
-    In PostgreSQL others run beside it; with ``alone``, none that is to be alone too.
+    A SQLite transaction holds the write lock of the file from the beginning, so the transaction cannot fail half-way.
+    PostgreSQL runs transactions in parallel; two transactions with ``alone=True`` never overlap.
     """
-    connection = db.conn
-    connection.execute("BEGIN IMMEDIATE")
+    db.begin(alone=alone)
     try:
-        if alone and not isinstance(db, Database):
-            connection.execute(BE_ALONE)
         yield
     except BaseException:
-        connection.rollback()
+        db.conn.rollback()
         raise
-    connection.execute("COMMIT")
+    db.conn.execute("COMMIT")
 
 
 def rows(db: Store, sql: str, parameters: Parameters = ()) -> list[dict[str, Any]]:
-    """All rows of a query, as dicts by column name."""
+    """Return all rows of a query as dicts by column name."""
     cursor = db.conn.execute(sql, parameters)
     names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
+    return [dict(zip(names, values, strict=True)) for values in cursor]
 
 
 def row(db: Store, sql: str, parameters: Parameters = ()) -> dict[str, Any] | None:
-    """The first row of a query, or None."""
-    found = rows(db, sql, parameters)
-    return found[0] if found else None
+    """Return the first row of a query as a dict by column name, or None. Later rows are not fetched."""
+    cursor = db.conn.execute(sql, parameters)
+    values = cursor.fetchone()
+    names = [column[0] for column in cursor.description or ()]
+    cursor.close()  # an open cursor would keep its snapshot of the file
+    return None if values is None else dict(zip(names, values, strict=True))
 
 
 def stored_time(moment: datetime) -> str:
-    """RFC 3339 in UTC, of fixed width, so that stored times compare as strings."""
+    """Return a time in UTC as RFC 3339 text of fixed width, so that stored times compare as strings.
+
+    Raises ValueError for a time without a time zone.
+    """
     if moment.tzinfo is None:
         raise ValueError("times must be aware")
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def read_time(text: str) -> datetime:
-    """The inverse of ``stored_time``."""
+    """Return the time of a text from `stored_time`, in UTC."""
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
 
 
 def stored_optional(moment: datetime | None) -> str | None:
-    """``stored_time``, of a time that may be missing."""
+    """Return `stored_time` of a time, NULL for a missing time."""
     return stored_time(moment) if moment else None
 
 
 def read_optional(text: str | None) -> datetime | None:
-    """``read_time``, of a column that may be null."""
+    """Return `read_time` of a column, and no time for NULL."""
     return read_time(text) if text else None
-
-
-class Sole(StrEnum):
-    """Work that one process does at a time."""
-
-    CONCLUDING = "analysis"  # two at once would conclude the same twice
-    DELIVERING = "delivery"  # or send the same twice
-    REPORTING = "digest"

@@ -1,4 +1,4 @@
-"""Table alerts: the outbox. Written in the findings' transaction, delivered at least once, by key."""
+"""Table alerts: the outbox. Alerts are queued in the transaction of their finding and delivered at least once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from storage.engine.store import Store, read_optional, read_time, row, rows, stored_optional, stored_time
+from storage.engine.store import Store, read_optional, read_time, rows, stored_optional, stored_time
 from storage.records import Alert, AlertState, FindingId, FindingKind, Severity
 
 QUEUE = (
@@ -19,7 +19,7 @@ QUEUE = (
 def queue_alerts(
     db: Store, finding: FindingId, channels: Iterable[str], now: datetime, *, event: str, what: str = ""
 ) -> None:
-    """Put a finding into the outbox of each channel, once ever; ``what`` tells a reminder from the first alert."""
+    """Queue a finding for channels. A finding is queued for a channel once; `what` names a reminder, "" an alert."""
     at = stored_time(now)
     db.conn.executemany(
         QUEUE,
@@ -30,101 +30,96 @@ def queue_alerts(
     )
 
 
-# what a channel knows of: all of its recipients, or those of a mail who took it
+# a channel knows of a finding if all recipients, or some recipients of a mail, took the message
 TOLD = "(alerts.state IN ('delivered', 'grouped') OR alerts.recipients IS NOT NULL)"
 
 
 def due_alerts(db: Store, now: datetime) -> list[Alert]:
-    """Pending alerts whose next try has come, oldest first."""
+    """Return the pending alerts with a due try, oldest first."""
     return _select(db, "state = 'pending' AND next_try_at <= ?", (stored_time(now),))
 
 
 def list_alerts(db: Store) -> list[Alert]:
-    """The outbox, oldest first."""
+    """Return all alerts, oldest first."""
     return _select(db, "1 = 1", ())
 
 
 def count_alerts(db: Store) -> dict[AlertState, int]:
-    """How many alerts are in each state."""
-    found = {
-        each["state"]: each["n"]
-        for each in rows(db, "SELECT state, count(*) AS n FROM alerts GROUP BY state")
-    }
-    return {state: int(found.get(state, 0)) for state in AlertState}
+    """Return the number of alerts by state."""
+    counts = dict(db.conn.execute("SELECT state, count(*) FROM alerts GROUP BY state").fetchall())
+    return {state: int(counts.get(state.value, 0)) for state in AlertState}
 
 
 def told_of(db: Store, event: str, channel: str) -> int:
-    """Of how many pages of an event a channel knows: told of, or counted with what it was told."""
-    sql = f"SELECT count(*) AS n FROM alerts WHERE event = ? AND channel = ? AND {TOLD}"
-    found = row(db, sql, (event, channel))
-    return int(found["n"]) if found else 0
+    """Return the number of known pages of an event: pages told to a channel, and pages counted in a message."""
+    sql = f"SELECT count(*) FROM alerts WHERE event = ? AND channel = ? AND {TOLD}"
+    return int(db.conn.execute(sql, (event, channel)).fetchone()[0])
 
 
 def worst_told(db: Store, event: str, channel: str) -> Severity | None:
-    """The gravest finding of an event that a channel was told of."""
+    """Return the highest severity of an event's findings known to a channel, or None."""
     sql = f"""
-        SELECT max(findings.severity) AS worst FROM alerts JOIN findings ON findings.id = finding_id
+        SELECT max(findings.severity) FROM alerts JOIN findings ON findings.id = finding_id
         WHERE event = ? AND channel = ? AND {TOLD}
     """
-    found = row(db, sql, (event, channel))
-    return Severity(found["worst"]) if found and found["worst"] is not None else None
+    worst = db.conn.execute(sql, (event, channel)).fetchone()[0]
+    return None if worst is None else Severity(worst)
 
 
 def told_since(
     db: Store, channel: str, since: datetime, *, site: str, kind: FindingKind
 ) -> list[tuple[FindingId, datetime | None]]:
-    """Findings of a kind on a site that a channel was told of, queued since then, and when.
+    """Return the findings of a kind on a site, known to a channel and queued after `since`.
 
-    None stands for those that were only counted with others.
+    The time is the time of delivery, or None for a finding only counted in a message.
     """
     sql = f"""
         SELECT finding_id, delivered_at FROM alerts JOIN findings ON findings.id = finding_id
         WHERE channel = ? AND {TOLD} AND created_at > ? AND findings.site = ? AND findings.kind = ?
     """
     return [
-        (FindingId(each["finding_id"]), read_optional(each["delivered_at"]))
-        for each in rows(db, sql, (channel, stored_time(since), site, kind))
+        (FindingId(alert["finding_id"]), read_optional(alert["delivered_at"]))
+        for alert in rows(db, sql, (channel, stored_time(since), site, kind))
     ]
 
 
 def messages_since(db: Store, channel: str, since: datetime) -> int:
-    """How many messages a channel took since then."""
+    """Return the number of messages taken by a channel after `since`."""
     sql = (
-        "SELECT count(DISTINCT message) AS n FROM alerts"
+        "SELECT count(DISTINCT message) FROM alerts"
         " WHERE channel = ? AND state = 'delivered' AND delivered_at > ?"
     )
-    found = row(db, sql, (channel, stored_time(since)))
-    return int(found["n"]) if found else 0
+    return int(db.conn.execute(sql, (channel, stored_time(since))).fetchone()[0])
 
 
 def mark_delivered(
     db: Store, alerts: Sequence[int], at: datetime, *, message: str, but: str | None = None
 ) -> None:
-    """The channel took one message for all of these; ``but`` says who will never take it."""
+    """Mark alerts delivered in a single message. `but` names recipients who will never take the message."""
     db.conn.executemany(
         "UPDATE alerts SET state = 'delivered', delivered_at = coalesce(delivered_at, ?), attempts = attempts + 1,"
         " last_error = ?, recipients = NULL, message = ? WHERE id = ?",
-        [(stored_time(at), but, message, each) for each in alerts],
+        [(stored_time(at), but, message, alert) for alert in alerts],
     )
 
 
 def mark_partly(db: Store, alerts: Sequence[int], at: datetime, *, message: str, left: Sequence[str]) -> None:
-    """Some recipients of the channel took one message for all of these; it is still for those who are left."""
+    """Note that some recipients took a message for these alerts; the recipients in `left` still wait for it."""
     db.conn.executemany(
         "UPDATE alerts SET delivered_at = coalesce(delivered_at, ?), message = ?, recipients = ? WHERE id = ?",
-        [(stored_time(at), message, json.dumps(left), each) for each in alerts],
+        [(stored_time(at), message, json.dumps(left), alert) for alert in alerts],
     )
 
 
 def mark_settled(db: Store, alerts: Iterable[int], state: AlertState, *, why: str) -> None:
-    """These are not sent: counted with what was told, withheld, or given up."""
+    """End alerts unsent: counted in a message, withheld, or given up."""
     db.conn.executemany(
-        "UPDATE alerts SET state = ?, last_error = ? WHERE id = ?", [(state, why, each) for each in alerts]
+        "UPDATE alerts SET state = ?, last_error = ? WHERE id = ?", [(state, why, alert) for alert in alerts]
     )
 
 
 def mark_failed(db: Store, alert: int, *, error: str, next_try_at: datetime | None) -> None:
-    """The channel refused; without a next try the alert is given up."""
+    """Note that a channel refused an alert. Without a next try the alert is given up."""
     state = AlertState.PENDING if next_try_at else AlertState.DEAD
     db.conn.execute(
         "UPDATE alerts SET state = ?, attempts = attempts + 1, last_error = ?, next_try_at = coalesce(?, next_try_at)"
@@ -134,14 +129,14 @@ def mark_failed(db: Store, alert: int, *, error: str, next_try_at: datetime | No
 
 
 def put_off(db: Store, alerts: Iterable[int], until: datetime) -> None:
-    """Try these no sooner; nothing was refused."""
+    """Put off alerts until `until`, without counting a refusal."""
     db.conn.executemany(
-        "UPDATE alerts SET next_try_at = ? WHERE id = ?", [(stored_time(until), each) for each in alerts]
+        "UPDATE alerts SET next_try_at = ? WHERE id = ?", [(stored_time(until), alert) for alert in alerts]
     )
 
 
 def try_now(db: Store, channel: str, now: datetime) -> None:
-    """The channel takes messages: what waited because it did not is due."""
+    """Make the waiting alerts of a channel due: the channel takes messages again."""
     sql = (
         "UPDATE alerts SET next_try_at = :now WHERE state = 'pending' AND channel = :channel AND next_try_at > :now"
         " AND recipients IS NULL"
@@ -150,7 +145,7 @@ def try_now(db: Store, channel: str, now: datetime) -> None:
 
 
 def retry_dead(db: Store, now: datetime) -> int:
-    """Give every alert that was given up a new row of tries, and let none wait; returns how many were given up."""
+    """Try all given-up alerts anew, and make refused alerts due; return the number of given-up alerts."""
     waiting = (
         "UPDATE alerts SET next_try_at = :now WHERE state = 'pending' AND attempts > 0 AND next_try_at > :now"
     )
@@ -160,7 +155,10 @@ def retry_dead(db: Store, now: datetime) -> int:
 
 
 def unanswered(db: Store, since: datetime) -> list[Alert]:
-    """Alerts delivered since then, to some recipients at least, whose finding is still open; oldest first."""
+    """Return the alerts delivered after `since` with an open finding, oldest first.
+
+    Alerts taken by only some recipients are included.
+    """
     where = (
         "(state = 'delivered' OR recipients IS NOT NULL) AND delivered_at > ?"
         " AND finding_id IN (SELECT id FROM findings WHERE state = 'open')"
@@ -169,46 +167,43 @@ def unanswered(db: Store, since: datetime) -> list[Alert]:
 
 
 def refusing(db: Store) -> list[tuple[str, int, str]]:
-    """Channels with messages that were refused and are tried again: how many alerts, and what was said last."""
+    """Return the channels with refused alerts before another try: name, number of alerts, last refusal."""
     sql = """
-        SELECT channel, count(*) AS n, max(id) AS latest FROM alerts
-        WHERE state = 'pending' AND attempts > 0 AND last_error IS NOT NULL GROUP BY channel ORDER BY channel
+        SELECT latest.channel AS channel, n, last_error AS error FROM (
+            SELECT channel, count(*) AS n, max(id) AS id FROM alerts
+            WHERE state = 'pending' AND attempts > 0 AND last_error IS NOT NULL GROUP BY channel) AS latest
+        JOIN alerts ON alerts.id = latest.id ORDER BY latest.channel
     """
-    return [(each["channel"], int(each["n"]), _error_of(db, each["latest"])) for each in rows(db, sql)]
-
-
-def _error_of(db: Store, alert: int) -> str:
-    found = row(db, "SELECT last_error FROM alerts WHERE id = ?", (alert,))
-    return str(found["last_error"]) if found else ""
+    return [(refused["channel"], int(refused["n"]), str(refused["error"])) for refused in rows(db, sql)]
 
 
 def refused_for_good(db: Store) -> list[tuple[str, str]]:
-    """Channels whose latest message some recipients will never take, with what the server said."""
+    """Return the channels whose latest message some recipients will never take, with the answer of the server."""
     sql = """
         SELECT channel, last_error FROM alerts WHERE id IN (
             SELECT max(id) FROM alerts WHERE state = 'delivered' GROUP BY channel
         ) AND last_error IS NOT NULL ORDER BY channel
     """
-    return [(each["channel"], each["last_error"]) for each in rows(db, sql)]
+    return [(refused["channel"], refused["last_error"]) for refused in rows(db, sql)]
 
 
 def _select(db: Store, where: str, values: tuple[Any, ...]) -> list[Alert]:
     sql = f"SELECT * FROM alerts WHERE {where} ORDER BY id"
-    return [_alert(each) for each in rows(db, sql, values)]
+    return [_alert(alert) for alert in rows(db, sql, values)]
 
 
-def _alert(found: dict[str, Any]) -> Alert:
+def _alert(columns: dict[str, Any]) -> Alert:
     return Alert(
-        id=found["id"],
-        key=found["key"],
-        finding=FindingId(found["finding_id"]),
-        channel=found["channel"],
-        event=found["event"],
-        state=AlertState(found["state"]),
-        attempts=found["attempts"],
-        next_try_at=read_time(found["next_try_at"]),
-        delivered_at=read_optional(found["delivered_at"]),
-        last_error=found["last_error"],
-        message=found["message"],
-        recipients=tuple(json.loads(found["recipients"] or "[]")),
+        id=columns["id"],
+        key=columns["key"],
+        finding=FindingId(columns["finding_id"]),
+        channel=columns["channel"],
+        event=columns["event"],
+        state=AlertState(columns["state"]),
+        attempts=columns["attempts"],
+        next_try_at=read_time(columns["next_try_at"]),
+        delivered_at=read_optional(columns["delivered_at"]),
+        last_error=columns["last_error"],
+        message=columns["message"],
+        recipients=tuple(json.loads(columns["recipients"] or "[]")),
     )

@@ -1,4 +1,7 @@
-"""Table findings: what operators should know. A finding's id is made of what it is about, so none is doubled."""
+"""Tables findings and finding_notes: findings for operators, and the notes of operators on findings.
+
+The id of a finding is made from kind, page and event, so the same finding is never kept twice.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +21,8 @@ from storage.records import (
     RevisionId,
     Severity,
 )
-from storage.records.from_json import read_changes
-from storage.records.to_json import to_json
+from storage.records.from_json import read_changes, read_facts
+from storage.records.to_json import facts_to_json, to_json
 
 INSERT = """
     INSERT INTO findings (id, kind, severity, site, url, original_url, title, summary_zh, summary_en, detected_at,
@@ -30,7 +33,7 @@ INSERT = """
 """
 
 
-# what an operator said of it stands, also when the finding is concluded anew
+# the last note of an operator sets the state, also of a finding concluded anew
 AS_NOTED = """
     UPDATE findings SET state = (SELECT state FROM finding_notes WHERE finding_id = :id ORDER BY id DESC LIMIT 1)
     WHERE id = :id AND state = 'open' AND EXISTS (SELECT 1 FROM finding_notes WHERE finding_id = :id)
@@ -38,7 +41,7 @@ AS_NOTED = """
 
 
 def raise_finding(db: Store, finding: Finding) -> bool:
-    """Record a finding; False if it was raised before. One that was resolved and holds again is opened again."""
+    """Keep a finding; return False if it was raised before. A resolved finding is opened again."""
     new = db.conn.execute(INSERT, _row(finding)).rowcount > 0
     if new:
         db.conn.execute(AS_NOTED, {"id": finding.id})
@@ -59,38 +62,37 @@ RENEW = """
 
 
 def renew_finding(db: Store, finding: Finding) -> None:
-    """An event that was raised before goes on: what it says is brought up to date, since when it is known stays."""
+    """Bring the facts of a continuing event up to date. The time of its detection stays."""
     db.conn.execute(RENEW, _row(finding))
 
 
 def resolve_findings(db: Store, ids: Iterable[FindingId], at: datetime) -> None:
-    """These no longer hold."""
+    """Mark findings that no longer hold as resolved. Dismissed findings stay dismissed."""
     sql = """
         UPDATE findings SET resolved_at = ?, state = CASE state WHEN 'dismissed' THEN state ELSE 'resolved' END
         WHERE id = ? AND resolved_at IS NULL
     """
-    db.conn.executemany(sql, [(stored_time(at), each) for each in ids])
+    db.conn.executemany(sql, [(stored_time(at), finding) for finding in ids])
 
 
 def open_findings(db: Store, *, url: str, kinds: Sequence[FindingKind] = ()) -> list[Finding]:
-    """What is unresolved about a page."""
-    found = _select(db, "url = ? AND resolved_at IS NULL", (url,))
-    return [each for each in found if not kinds or each.kind in kinds]
+    """Return the unresolved findings about a page, newest first, only of some kinds if given."""
+    unresolved = _select(db, "url = ? AND resolved_at IS NULL", (url,))
+    return [finding for finding in unresolved if not kinds or finding.kind in kinds]
 
 
 def findings_about(db: Store, url: str) -> list[Finding]:
-    """Everything ever raised about a page, oldest first."""
+    """Return all findings about a page, oldest first."""
     return _select(db, "url = ?", (url,))[::-1]
 
 
 def finding_of(db: Store, finding: FindingId) -> Finding | None:
-    """The finding with this id."""
-    found = _select(db, "id = ?", (finding,))
-    return found[0] if found else None
+    """Return the finding with this id, or None."""
+    return next(iter(_select(db, "id = ?", (finding,))), None)
 
 
 def findings_like(db: Store, start: str) -> list[Finding]:
-    """Findings whose id begins so."""
+    """Return the findings whose id begins with `start`."""
     return _select(db, "substr(id, 1, length(?)) = ?", (start, start))
 
 
@@ -103,7 +105,7 @@ def list_findings(
     site: str | None = None,
     unresolved: bool = False,
 ) -> list[Finding]:
-    """Findings of at least this severity, newest first."""
+    """Return the findings of at least this severity, newest first. None does not restrict the findings."""
     conditions: list[tuple[str, Any]] = [("severity >= ?", int(severity))]
     if since is not None:
         conditions.append(("detected_at >= ?", stored_time(since)))
@@ -118,20 +120,20 @@ def list_findings(
 
 
 def count_open(db: Store) -> dict[Severity, int]:
-    """How many findings of each severity are open."""
+    """Return the number of open findings by severity, highest severity first."""
     sql = "SELECT severity, count(*) AS n FROM findings WHERE state = 'open' GROUP BY severity"
-    counted = {Severity(each["severity"]): int(each["n"]) for each in rows(db, sql)}
-    return {severity: counted.get(severity, 0) for severity in reversed(Severity)}
+    counts = {Severity(count["severity"]): int(count["n"]) for count in rows(db, sql)}
+    return {severity: counts.get(severity, 0) for severity in reversed(Severity)}
 
 
 def open_of_site(db: Store, kind: FindingKind, site: str) -> list[Finding]:
-    """A site's unresolved findings of a kind."""
+    """Return the unresolved findings of a kind on a site, newest first."""
     return _select(db, "kind = ? AND site = ? AND resolved_at IS NULL", (kind, site))
 
 
 def _select(db: Store, where: str, values: tuple[Any, ...]) -> list[Finding]:
     sql = f"SELECT * FROM findings WHERE {where} ORDER BY detected_at DESC, severity DESC, id"
-    return [_finding(each) for each in rows(db, sql, values)]
+    return [_finding(finding) for finding in rows(db, sql, values)]
 
 
 def _row(finding: Finding) -> dict[str, Any]:
@@ -142,7 +144,7 @@ def _row(finding: Finding) -> dict[str, Any]:
         "resolved_at": stored_optional(finding.resolved_at),
         "rules": json.dumps(finding.rules),
         "changes": to_json(finding.changes),
-        "facts": to_json(finding.facts),
+        "facts": facts_to_json(finding.facts),
     }
 
 
@@ -165,7 +167,7 @@ def _finding(found: dict[str, Any]) -> Finding:
         after_revision=_optional(found["after_revision_id"]),
         capture=CaptureId(found["capture_id"]) if found["capture_id"] else None,
         changes=read_changes(found["changes"]),
-        facts=tuple((name, value) for name, value in json.loads(found["facts"])),
+        facts=read_facts(found["facts"]),
     )
 
 
@@ -175,7 +177,7 @@ def _optional(revision: int | None) -> RevisionId | None:
 
 @dataclass(frozen=True)
 class Note:
-    """Who set a finding to which state, when and why."""
+    """A decision of an operator on a finding."""
 
     finding: FindingId
     at: datetime
@@ -185,7 +187,7 @@ class Note:
 
 
 def add_note(db: Store, note: Note) -> None:
-    """Keep a note and set the finding's state; inside the caller's transaction."""
+    """Keep a note and set the state of its finding, in the caller's transaction."""
     db.conn.execute(
         "INSERT INTO finding_notes (finding_id, at, state, who, why) VALUES (?, ?, ?, ?, ?)",
         (note.finding, stored_time(note.at), note.state, note.who, note.why),
@@ -194,9 +196,9 @@ def add_note(db: Store, note: Note) -> None:
 
 
 def notes_of(db: Store, finding: FindingId) -> tuple[Note, ...]:
-    """What was said of a finding, oldest first."""
+    """Return the notes on a finding, oldest first."""
     sql = "SELECT * FROM finding_notes WHERE finding_id = ? ORDER BY id"
     return tuple(
-        Note(finding, read_time(each["at"]), FindingState(each["state"]), each["who"], each["why"])
-        for each in rows(db, sql, (finding,))
+        Note(finding, read_time(note["at"]), FindingState(note["state"]), note["who"], note["why"])
+        for note in rows(db, sql, (finding,))
     )

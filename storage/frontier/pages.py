@@ -1,4 +1,4 @@
-"""Table pages: the frontier, leased page by page. A page is looked at by whoever holds its lease."""
+"""Table pages: the frontier, leased page by page. Only the holder of its lease looks at a page."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from storage.records import CaptureId, DuePage, FoundPage, Page, PageId, PageRol
 
 
 def get_page(db: Store, url: str) -> Page | None:
-    """The page of this canonical URL."""
-    found = row(db, "SELECT * FROM pages WHERE url = ?", (url,))
-    return _page(found) if found else None
+    """Return the page with this canonical URL, or None."""
+    page = row(db, "SELECT * FROM pages WHERE url = ?", (url,))
+    return _page(page) if page else None
 
 
 def behind(db: Store, url: str) -> Page | None:
-    """The page that a canonical URL leads to: its own, or the one that it only redirects to."""
+    """Return the page that a canonical URL leads to: the page itself, or the target of a redirect. None if unknown."""
     page = get_page(db, url)
     if page is None or page.alias_url is None:
         return page
@@ -37,31 +37,31 @@ def behind(db: Store, url: str) -> Page | None:
 
 
 def set_alias(db: Store, page: PageId, url: str) -> None:
-    """This address only redirects; the article is kept under the other."""
+    """Note that a page only redirects to `url`, under which the article is kept."""
     db.conn.execute("UPDATE pages SET alias_url = ? WHERE id = ?", (url, page))
 
 
 def page_of(db: Store, page_id: PageId) -> Page:
-    """The page with this id. Raises NotFound."""
-    found = row(db, "SELECT * FROM pages WHERE id = ?", (page_id,))
-    if found is None:
+    """Return the page with this id. Raises NotFound."""
+    page = row(db, "SELECT * FROM pages WHERE id = ?", (page_id,))
+    if page is None:
         raise NotFound(f"no page {page_id}")
-    return _page(found)
+    return _page(page)
 
 
 def known(db: Store, urls: Sequence[str]) -> frozenset[str]:
-    """Those of the URLs that are pages already."""
-    sql = "SELECT url FROM pages WHERE url IN (SELECT value FROM json_each(?))"
-    return frozenset(each["url"] for each in rows(db, sql, (json.dumps(urls),)))
+    """Return the URLs of known pages."""
+    sql = f"SELECT url FROM pages WHERE url IN (SELECT value FROM {db.json_values})"
+    return frozenset(page["url"] for page in rows(db, sql, (json.dumps(urls),)))
 
 
 def pages_of_site(db: Store, site: str, role: PageRole) -> list[Page]:
-    """All pages of a site in one role, oldest first."""
-    found = rows(db, "SELECT * FROM pages WHERE site = ? AND role = ? ORDER BY id", (site, role))
-    return [_page(each) for each in found]
+    """Return all pages of a site in a role, oldest first."""
+    pages = rows(db, "SELECT * FROM pages WHERE site = ? AND role = ? ORDER BY id", (site, role))
+    return [_page(page) for page in pages]
 
 
-# a walk from name to name along an index, however many pages there are
+# a walk from name to name along an index, equally fast for any number of pages
 SITES = """
     WITH RECURSIVE names (site) AS (
         SELECT min(site) FROM pages
@@ -73,27 +73,27 @@ SITES = """
 
 
 def sites_with_pages(db: Store) -> list[str]:
-    """The names under which pages are known, of sites that are configured or were."""
-    return [each["site"] for each in rows(db, SITES)]
+    """Return the names of all sites with pages, also of sites that are no longer configured."""
+    return [site["site"] for site in rows(db, SITES)]
 
 
 def hand_over(db: Store, host: str, *, before: str, site: str) -> int:
-    """A host's pages, and what was found on them, belong to another site now; returns how many pages.
+    """Give the pages of a host, and the findings on the pages, from the site `before` to `site`.
 
-    Runs inside the caller's transaction, which is alone.
+    Returns the number of pages. Runs inside the caller's transaction, which is alone.
     """
-    facts = {"site": site, "before": before, "host": host}
+    names = {"site": site, "before": before, "host": host}
     db.conn.execute(
         "UPDATE findings SET site = :site WHERE site = :before"
         " AND url IN (SELECT url FROM pages WHERE site = :before AND host = :host)",
-        facts,
+        names,
     )
     sql = "UPDATE pages SET site = :site WHERE site = :before AND host = :host"
-    return db.conn.execute(sql, facts).rowcount
+    return db.conn.execute(sql, names).rowcount
 
 
 def count_articles(db: Store, site: str, *, most: int) -> int:
-    """How many pages of a site have an article; no further than ``most``."""
+    """Return the number of pages of a site with an article; counting ends at `most`."""
     sql = """
         SELECT count(*) AS n FROM (
             SELECT 1 FROM pages WHERE site = ? AND looked_at IS NOT NULL
@@ -103,18 +103,16 @@ def count_articles(db: Store, site: str, *, most: int) -> int:
 
 
 def parts_of(db: Store, first_page: PageId) -> list[Page]:
-    """The continuations of an article, in the order in which they were found."""
-    return [
-        _page(each)
-        for each in rows(db, "SELECT * FROM pages WHERE first_page_id = ? ORDER BY id", (first_page,))
-    ]
+    """Return the continuation pages of an article, in the order of their discovery."""
+    parts = rows(db, "SELECT * FROM pages WHERE first_page_id = ? ORDER BY id", (first_page,))
+    return [_page(part) for part in parts]
 
 
 def add_pages(db: Store, found: Iterable[FoundPage], now: datetime) -> int:
-    """Make pages known, due at once; a known page whose list entry changed is due at once too.
+    """Insert pages, due at once. A known page with a changed list entry becomes due at once too.
 
-    Returns how many were new. Runs inside the caller's transaction, which is alone: of two that name the same
-    pages in another order, each would wait for the other.
+    Returns the number of new pages. Runs inside the caller's transaction, which is alone: with different orders of
+    the same pages, two transactions would deadlock.
     """
     new = 0
     for page in found:
@@ -129,7 +127,6 @@ ADD = """
     VALUES (:url, :site, :host, :role, :first_page, :now, :absent_at, :title, :date, :now)
     ON CONFLICT (url) DO NOTHING
 """
-# as the list shows the page now
 NOTE_LIST_ENTRY = """
     UPDATE pages SET due_at = CASE WHEN :announced = 1 AND due_at > :now THEN :now ELSE due_at END,
         list_title = coalesce(:title, list_title), list_date = coalesce(:date, list_date)
@@ -138,22 +135,22 @@ NOTE_LIST_ENTRY = """
 
 
 def _note_list_entry(db: Store, page: FoundPage, now: datetime) -> None:
-    """A list that shows another headline or date than before announces a change: look now."""
+    """Keep the headline and date that a list shows for a page. A changed headline or date makes the page due."""
     before = row(db, "SELECT list_title, list_date FROM pages WHERE url = ?", (page.url,))
     if before is None or (before["list_title"], before["list_date"]) == (page.title, page.date):
         return
     dates = before["list_date"], page.date
     announced = _other_headline(before["list_title"], page.title) or (all(dates) and dates[0] != dates[1])
-    facts = {"announced": int(announced), "now": stored_time(now), "url": page.url}
-    db.conn.execute(NOTE_LIST_ENTRY, facts | {"title": page.title, "date": page.date})
+    entry = {"url": page.url, "title": page.title, "date": page.date}
+    db.conn.execute(NOTE_LIST_ENTRY, entry | {"announced": int(announced), "now": stored_time(now)})
 
 
 def _other_headline(before: str | None, after: str | None) -> bool:
-    """Whether two lists show different headlines, rather than one of them cut short."""
+    """Tell whether two lists show different headlines. A shortened headline is the same headline."""
     if not before or not after:
         return False
-    one, other = (each.rstrip("….").strip() for each in (before, after))
-    return not (one.startswith(other) or other.startswith(one))
+    earlier, later = (title.rstrip("….").strip() for title in (before, after))
+    return not (earlier.startswith(later) or later.startswith(earlier))
 
 
 def _new_row(page: FoundPage, now: datetime) -> dict[str, Any]:
@@ -170,7 +167,7 @@ def _new_row(page: FoundPage, now: datetime) -> dict[str, Any]:
     }
 
 
-# Lists and start pages first. Each branch is a short walk along an index, however many pages are due.
+# Lists and start pages come first. A branch is a short walk along an index, even if a million pages are due.
 BRANCH = """
     SELECT id, {rank} AS rank, due_at FROM (
         SELECT id, due_at FROM pages
@@ -212,9 +209,10 @@ def claim(
     pause_s: float,
     looked_before: datetime | None = None,
 ) -> DuePage | None:
-    """Take the site's turn and lease the page of it that is due first; None if another has the turn, or none is due.
+    """Take the turn of a site and lease its first due page for `lease_s` seconds.
 
-    With ``looked_before``, pages not looked at since then are due too, whatever their time.
+    The next visit of the site begins at the earliest after `pause_s` seconds. With `looked_before`, pages without a
+    look since then are due too. Returns None if another owner has the turn, or no page is due.
     """
     wanted = {
         "site": site,
@@ -236,11 +234,11 @@ def claim(
 
 
 class _NoneDue(Exception):
-    """The turn is not taken: the transaction is undone."""
+    """Undo the transaction: the turn is not taken without a due page."""
 
 
 def release(db: Store, owner: str, now: datetime) -> int:
-    """Give back all pages that this owner holds, and its turns; returns how many pages."""
+    """Give back all pages and turns of an owner; return the number of pages."""
     with transaction(db, alone=True):
         return _give_back(db, owner, now)
 
@@ -252,77 +250,83 @@ def _give_back(db: Store, owner: str, now: datetime) -> int:
 
 
 def take_over(db: Store, owner: str, now: datetime) -> int:
-    """Release what an owner holds that was killed; the pages that it visited then may be to blame."""
-    with transaction(db, alone=True):  # several may find the same owner dead
+    """Give back all pages and turns of a killed owner; return the number of pages.
+
+    The visit under way may have ended the program, so the page counts one more interrupted visit.
+    """
+    with transaction(db, alone=True):  # several processes may notice the same death
         sql = "UPDATE pages SET interrupted = interrupted + 1 WHERE lease_owner = ?"
         db.conn.execute(sql, (owner,))
         return _give_back(db, owner, now)
 
 
 def unread_pages(db: Store, most_interrupted: int) -> list[str]:
-    """Addresses of pages under whose visits the program ended that often, at most a hundred."""
-    # "> 0" as in the index, which holds these pages alone
+    """Return the addresses of pages with at least `most_interrupted` interrupted visits in a row, at most 100."""
+    # "> 0" is the condition of the partial index
     sql = "SELECT url FROM pages WHERE interrupted > 0 AND interrupted >= ? ORDER BY url LIMIT 100"
-    return [each["url"] for each in rows(db, sql, (most_interrupted,))]
+    return [page["url"] for page in rows(db, sql, (most_interrupted,))]
 
 
 def set_due(db: Store, page: PageId, at: datetime, *, unconditional: bool) -> None:
-    """Ask for a look at a page at a time, by an unconditional request or not."""
+    """Make a page due at a time. An unconditional request asks for the body even if the page is unchanged."""
     sql = "UPDATE pages SET due_at = ?, unconditional = ? WHERE id = ?"
     db.conn.execute(sql, (stored_time(at), int(unconditional), page))
 
 
 def note_change(db: Store, page: PageId, at: datetime) -> None:
-    """Remember when a page was last seen to change."""
+    """Keep the time of the last seen change of a page."""
     db.conn.execute("UPDATE pages SET changed_at = ? WHERE id = ?", (stored_time(at), page))
 
 
 def count_due(db: Store, now: datetime) -> dict[str, int]:
-    """How many pages of each site are due."""
+    """Return the number of due pages by site."""
     sql = "SELECT site, count(*) AS n FROM pages WHERE due_at <= ? GROUP BY site"
-    return {each["site"]: int(each["n"]) for each in rows(db, sql, (stored_time(now),))}
+    return {site["site"]: int(site["n"]) for site in rows(db, sql, (stored_time(now),))}
 
 
-def _validators(found: dict[str, Any]) -> Validators | None:
-    known = found["etag"] or found["last_modified"]
-    if found["unconditional"] or not known or found["validated_capture_id"] is None:
+def _validators(page: dict[str, Any]) -> Validators | None:
+    is_validated = page["etag"] or page["last_modified"]
+    if page["unconditional"] or not is_validated or page["validated_capture_id"] is None:
         return None
-    return Validators(CaptureId(found["validated_capture_id"]), found["etag"], found["last_modified"])
+    return Validators(CaptureId(page["validated_capture_id"]), page["etag"], page["last_modified"])
 
 
-def _page(found: dict[str, Any]) -> Page:
+def _page(columns: dict[str, Any]) -> Page:
     return Page(
-        id=PageId(found["id"]),
-        url=found["url"],
-        site=found["site"],
-        role=PageRole(found["role"]),
-        first_page=PageId(found["first_page_id"]) if found["first_page_id"] else None,
-        discovered_at=read_optional(found["discovered_at"]),
-        absent_at=read_optional(found["absent_at"]),
-        list_title=found["list_title"],
-        list_date=found["list_date"],
-        looked_at=read_optional(found["looked_at"]),
-        changed_at=read_optional(found["changed_at"]),
-        looks=found["looks"],
-        failures=found["failures"],
-        alias_url=found["alias_url"],
-        interrupted=found["interrupted"],
+        id=PageId(columns["id"]),
+        url=columns["url"],
+        site=columns["site"],
+        role=PageRole(columns["role"]),
+        first_page=PageId(columns["first_page_id"]) if columns["first_page_id"] else None,
+        discovered_at=read_optional(columns["discovered_at"]),
+        absent_at=read_optional(columns["absent_at"]),
+        list_title=columns["list_title"],
+        list_date=columns["list_date"],
+        looked_at=read_optional(columns["looked_at"]),
+        changed_at=read_optional(columns["changed_at"]),
+        looks=columns["looks"],
+        failures=columns["failures"],
+        alias_url=columns["alias_url"],
+        interrupted=columns["interrupted"],
     )
 
 
 def next_awaited(db: Store, sites: Sequence[str], now: datetime) -> datetime | None:
-    """When the next look is due that a conclusion waits for: a second look, or a page never looked at."""
+    """Return the time of the next due look at a new page, or of the next due second look. None without one.
+
+    Conclusions wait for these looks. Hosts that are left alone do not count.
+    """
     marks = ",".join("?" * len(sites))
     sql = f"""
         SELECT min(due_at) AS due FROM pages
         WHERE (unconditional = 1 OR looked_at IS NULL) AND site IN ({marks})
           AND host NOT IN (SELECT host FROM hosts WHERE resume_at > ?)
     """
-    found = row(db, sql, (*sites, stored_time(now)))
-    return read_optional(found["due"]) if found else None
+    first = row(db, sql, (*sites, stored_time(now)))
+    return read_optional(first["due"]) if first else None
 
 
 def lease_owners(db: Store) -> list[str]:
-    """Everyone who holds a lease."""
+    """Return the owners of all leases of pages."""
     sql = "SELECT DISTINCT lease_owner AS owner FROM pages WHERE lease_owner IS NOT NULL"
-    return [each["owner"] for each in rows(db, sql)]
+    return [lease["owner"] for lease in rows(db, sql)]

@@ -1,4 +1,4 @@
-"""Tables hazards and paces, and what pages were learned from: the state of the revisit policy."""
+"""Tables hazards and paces, and columns of pages: the state of the revisit policy (crawler/revisit)."""
 
 from __future__ import annotations
 
@@ -14,37 +14,37 @@ Bins = list[tuple[float, float, float, float]]  # edits, their exposure, removal
 
 @dataclass(frozen=True)
 class Pace:
-    """What was learned of a site, and from which worth a page of it is due."""
+    """Frequency of edits on a site, and the worth from which a page of the site is due."""
 
     site: str
     edits: float = 0.0
     expected: float = 0.0
-    threshold: float | None = None
+    threshold: float | None = None  # None until the first calibration
     calibrated_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Course:
-    """What was learned of an article."""
+    """History of an article, as the revisit policy sees it."""
 
     discovered_at: datetime
     published_at: datetime | None
     changed_at: datetime | None
-    weighed_at: datetime | None  # the last look that was learned from
+    weighed_at: datetime | None  # the last look that the policy learned from
     edits_seen: int
     edits_expected: float
 
 
 def hazard_bins(db: Store) -> Bins:
-    """Events and exposures by bin of age, youngest first; empty while nothing was learned."""
-    found = rows(db, "SELECT edits, edit_exposure, removals, removal_exposure FROM hazards ORDER BY bin")
-    return [
-        (each["edits"], each["edit_exposure"], each["removals"], each["removal_exposure"]) for each in found
-    ]
+    """Return events and exposures by bin of age, youngest bin first; empty before the first lesson."""
+    bins = db.conn.execute(
+        "SELECT edits, edit_exposure, removals, removal_exposure FROM hazards ORDER BY bin"
+    )
+    return bins.fetchall()
 
 
 def save_hazard_bins(db: Store, bins: Bins) -> None:
-    """Replace what was learned."""
+    """Keep events and exposures by bin of age, in place of the earlier bins."""
     db.conn.execute("DELETE FROM hazards")
     db.conn.executemany(
         "INSERT INTO hazards (bin, edits, edit_exposure, removals, removal_exposure) VALUES (?, ?, ?, ?, ?)",
@@ -53,16 +53,16 @@ def save_hazard_bins(db: Store, bins: Bins) -> None:
 
 
 def pace_of(db: Store, site: str) -> Pace:
-    """What is known of a site."""
-    found = row(db, "SELECT * FROM paces WHERE site = ?", (site,))
-    if found is None:
+    """Return the pace of a site; a site without looks has a pace of zero edits."""
+    pace = row(db, "SELECT * FROM paces WHERE site = ?", (site,))
+    if pace is None:
         return Pace(site)
-    at = read_optional(found["calibrated_at"])
-    return Pace(site, found["edits"], found["expected"], found["threshold"], at)
+    at = read_optional(pace["calibrated_at"])
+    return Pace(site, pace["edits"], pace["expected"], pace["threshold"], at)
 
 
 def save_pace(db: Store, pace: Pace) -> None:
-    """Keep what is known of a site."""
+    """Keep the pace of a site in place of the earlier one."""
     at = stored_optional(pace.calibrated_at)
     db.conn.execute(
         "INSERT INTO paces (site, edits, expected, threshold, calibrated_at) VALUES (?, ?, ?, ?, ?)"
@@ -76,21 +76,21 @@ COURSE = "discovered_at, published_at, changed_at, weighed_at, edits_seen, edits
 
 
 def course_of(db: Store, page: PageId) -> Course:
-    """What was learned of a page."""
-    found = row(db, f"SELECT {COURSE} FROM pages WHERE id = ?", (page,))
-    if found is None:
+    """Return the course of a page. Raises LookupError."""
+    course = row(db, f"SELECT {COURSE} FROM pages WHERE id = ?", (page,))
+    if course is None:
         raise LookupError(f"no page {page}")
-    return _course(found)
+    return _course(course)
 
 
 def courses_of_site(db: Store, site: str) -> list[Course]:
-    """What was learned of all articles of a site that were looked at."""
+    """Return the courses of all articles of a site with at least one look."""
     sql = f"SELECT {COURSE} FROM pages WHERE site = ? AND role = 'article' AND looked_at IS NOT NULL"
-    return [_course(each) for each in rows(db, sql, (site,))]
+    return [_course(course) for course in rows(db, sql, (site,))]
 
 
 def save_course(db: Store, page: PageId, course: Course) -> None:
-    """Keep what was learned of a page."""
+    """Keep the course of a page. `discovered_at` and `changed_at` stay as they are."""
     db.conn.execute(
         "UPDATE pages SET published_at = ?, weighed_at = ?, edits_seen = ?, edits_expected = ? WHERE id = ?",
         (
@@ -104,17 +104,17 @@ def save_course(db: Store, page: PageId, course: Course) -> None:
 
 
 def set_next_look(db: Store, page: PageId, looked_at: datetime, due_at: datetime) -> None:
-    """When a page is due again, unless it was looked at since, or a second look is awaited."""
+    """Make a page due at `due_at`, unless a later look took place or a second look is awaited."""
     sql = "UPDATE pages SET due_at = ? WHERE id = ? AND looked_at = ? AND unconditional = 0"
     db.conn.execute(sql, (stored_time(due_at), page, stored_time(looked_at)))
 
 
-def _course(found: dict[str, Any]) -> Course:
+def _course(columns: dict[str, Any]) -> Course:
     return Course(
-        read_time(found["discovered_at"]),
-        read_optional(found["published_at"]),
-        read_optional(found["changed_at"]),
-        read_optional(found["weighed_at"]),
-        found["edits_seen"],
-        found["edits_expected"],
+        read_time(columns["discovered_at"]),
+        read_optional(columns["published_at"]),
+        read_optional(columns["changed_at"]),
+        read_optional(columns["weighed_at"]),
+        columns["edits_seen"],
+        columns["edits_expected"],
     )

@@ -1,4 +1,4 @@
-"""Table robots: what each origin answered to /robots.txt, and the last answer that said anything."""
+"""Table robots: the latest answer of an origin to /robots.txt, and the last usable rules."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from storage.engine.store import Store, read_optional, read_time, row, stored_op
 
 @dataclass(frozen=True)
 class RobotsCopy:
-    """An origin's robots.txt as it is known."""
+    """State of the robots.txt of an origin."""
 
     origin: str  # "http://www.mca.gov.cn"
     fetched_at: datetime
     status: int  # of the latest answer
-    rules: bytes | None = None  # of the last answer below 500: the file, or b"" where there is none
+    rules: bytes | None = None  # of the last answer below 500: the file, or b"" without a file
     rules_at: datetime | None = None
 
 
 def save_robots(db: Store, copy: RobotsCopy) -> None:
-    """Keep an origin's robots.txt in place of the one known; inside the caller's transaction."""
+    """Keep the robots.txt of an origin in place of the earlier one, in the caller's transaction."""
     db.conn.execute(
         "INSERT INTO robots (origin, fetched_at, status, rules, rules_at) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT (origin) DO UPDATE SET fetched_at = excluded.fetched_at, status = excluded.status,"
@@ -36,9 +36,9 @@ def save_robots(db: Store, copy: RobotsCopy) -> None:
 
 
 def robots_of(db: Store, origin: str) -> RobotsCopy | None:
-    """What is known of an origin's robots.txt."""
-    found = row(db, "SELECT * FROM robots WHERE origin = ?", (origin,))
-    if found is None:
+    """Return the robots.txt of an origin, or None if it was never fetched."""
+    copy = row(db, "SELECT * FROM robots WHERE origin = ?", (origin,))
+    if copy is None:
         return None
-    rules_at = read_optional(found["rules_at"])
-    return RobotsCopy(origin, read_time(found["fetched_at"]), found["status"], found["rules"], rules_at)
+    rules_at = read_optional(copy["rules_at"])
+    return RobotsCopy(origin, read_time(copy["fetched_at"]), copy["status"], copy["rules"], rules_at)

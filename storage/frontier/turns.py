@@ -1,7 +1,7 @@
-"""Table turns: who asks a site now, and when the next request may begin; one at a time, over all fetchers of a store.
+"""Table turns: which fetcher asks a site now, and when the next visit may begin. A site has one visitor at a time.
 
-The pause begins when the last visit ended: counted from where it began, a request that was long under way and a
-quick one after it would come to the server together. Inside a visit, between redirects, Scrapy keeps it.
+The pause begins at the end of a visit. Counted from the beginning, a slow request and the quick request after it
+would reach the server together. Between the redirects of a visit, Scrapy keeps the pause.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from storage.clock import SHANGHAI
 from storage.engine.store import Store, read_optional, read_time, row, rows, stored_time
 
-# the row is locked by the first of two that want it; the second sees what the first wrote
+# The first of two transactions locks the row; the second sees the change of the first.
 TAKE = """
     INSERT INTO turns (site, owner, until, next_at, pause_s) VALUES (:site, :owner, :until, :next_at, :pause_s)
     ON CONFLICT (site) DO UPDATE SET owner = excluded.owner, until = excluded.until, next_at = excluded.next_at,
@@ -23,16 +23,19 @@ TAKE = """
 
 @dataclass(frozen=True)
 class Turn:
-    """How a site stands with those who ask it."""
+    """The current or last turn of a site."""
 
-    owner: str  # who has the turn, or had it last
-    until: datetime | None  # held until then at the longest; None once it was put down
-    next_at: datetime  # another may begin no sooner
+    owner: str  # the holder, or the last holder
+    until: datetime | None  # end of the lease; None after the visit
+    next_at: datetime  # the next visit may begin
 
 
 def take_turn(db: Store, site: str, *, owner: str, now: datetime, lease_s: float, pause_s: float) -> bool:
-    """Whether a request to the site may begin; inside the caller's transaction, which also leases the page."""
-    wanted = {
+    """Take the turn of a site if it is free and the pause is over; return whether it was taken.
+
+    Runs in the caller's transaction, which also leases the page.
+    """
+    turn = {
         "site": site,
         "owner": owner,
         "now": stored_time(now),
@@ -40,46 +43,46 @@ def take_turn(db: Store, site: str, *, owner: str, now: datetime, lease_s: float
         "next_at": stored_time(now + timedelta(seconds=pause_s)),
         "pause_s": pause_s,
     }
-    return bool(db.conn.execute(TAKE, wanted).rowcount)
+    return bool(db.conn.execute(TAKE, turn).rowcount)
 
 
 def put_down(db: Store, site: str, owner: str, now: datetime, *, pause_s: float) -> None:
-    """The visit is over, and the pause begins; inside the caller's transaction."""
+    """End a visit and begin the pause of the site, in the caller's transaction."""
     next_at = stored_time(now + timedelta(seconds=pause_s))
     sql = "UPDATE turns SET until = NULL, next_at = ?, pause_s = ? WHERE site = ? AND owner = ?"
     db.conn.execute(sql, (next_at, pause_s, site, owner))
 
 
 def put_all_down(db: Store, owner: str, now: datetime) -> None:
-    """This owner asks nothing any more, or is no more: its last request may have gone out just now."""
+    """End all visits of an owner who stops or was killed. The pause begins now: a request may have just gone out."""
     sql = "SELECT site, pause_s FROM turns WHERE owner = ? AND until IS NOT NULL"
-    for each in rows(db, sql, (owner,)):
-        put_down(db, each["site"], owner, now, pause_s=each["pause_s"])
+    for turn in rows(db, sql, (owner,)):
+        put_down(db, turn["site"], owner, now, pause_s=turn["pause_s"])
 
 
 def turn_of(db: Store, site: str) -> Turn | None:
-    """How a site stands; None if it was never asked."""
-    found = row(db, "SELECT owner, until, next_at FROM turns WHERE site = ?", (site,))
-    if found is None:
+    """Return the current or last turn of a site, or None if the site was never visited."""
+    turn = row(db, "SELECT owner, until, next_at FROM turns WHERE site = ?", (site,))
+    if turn is None:
         return None
-    return Turn(found["owner"], read_optional(found["until"]), read_time(found["next_at"]))
+    return Turn(turn["owner"], read_optional(turn["until"]), read_time(turn["next_at"]))
 
 
 def forget_pauses(db: Store, now: datetime) -> None:
-    """Pauses that end later than they can, once the clock was set back, end now; inside the caller's transaction."""
-    for each in rows(db, "SELECT site, next_at, pause_s FROM turns"):
-        if read_time(each["next_at"]) > now + timedelta(seconds=each["pause_s"]):
+    """End impossibly long pauses, after the clock was set back; in the caller's transaction."""
+    for turn in rows(db, "SELECT site, next_at, pause_s FROM turns"):
+        if read_time(turn["next_at"]) > now + timedelta(seconds=turn["pause_s"]):
             sql = "UPDATE turns SET next_at = ? WHERE site = ?"
-            db.conn.execute(sql, (stored_time(now), each["site"]))
+            db.conn.execute(sql, (stored_time(now), turn["site"]))
 
 
 def day_of(moment: datetime) -> str:
-    """The day that a request counts for: YYYY-MM-DD."""
+    """Return the day in Beijing time for which a request counts, as YYYY-MM-DD."""
     return moment.astimezone(SHANGHAI).date().isoformat()
 
 
 def note_requests(db: Store, site: str, at: datetime, requests: int) -> None:
-    """Count requests to a site on the day of a moment; inside the caller's transaction."""
+    """Count requests to a site on the day of a moment, in the caller's transaction."""
     if requests:
         db.conn.execute(
             "INSERT INTO requests_made (site, day, requests) VALUES (?, ?, ?)"
@@ -89,7 +92,7 @@ def note_requests(db: Store, site: str, at: datetime, requests: int) -> None:
 
 
 def requests_of(db: Store, site: str, at: datetime) -> int:
-    """How many requests a site got on the day of a moment."""
+    """Return the number of requests to a site on the day of a moment."""
     sql = "SELECT requests FROM requests_made WHERE site = ? AND day = ?"
-    found = row(db, sql, (site, day_of(at)))
-    return int(found["requests"]) if found else 0
+    day = row(db, sql, (site, day_of(at)))
+    return int(day["requests"]) if day else 0

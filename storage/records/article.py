@@ -1,4 +1,4 @@
-"""TODO"""
+"""Records of articles: what a page states, what a reading and a look concluded, and the article's revisions."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from storage.records.reason import Reason
 from storage.records.web import CaptureId, Link, PageId
 
 RevisionId = NewType("RevisionId", int)
 
 
 class PageKind(StrEnum):
-    """What a response is, decided before any article is believed."""
+    """Kind of a response, decided before an article is believed."""
 
     ARTICLE = "article"
     LIST = "list"
@@ -26,7 +27,7 @@ class PageKind(StrEnum):
 
 
 class Field(StrEnum):
-    """What a credit line states."""
+    """Fields of a credit line."""
 
     SOURCE = "source"
     AUTHOR = "author"
@@ -38,26 +39,26 @@ class Field(StrEnum):
     SITE_ID = "site_id"  # 网站标识码
     ICP = "icp"
     NEWS_LICENCE = "news_licence"
-    CONTACT = "contact"  # telephone, QQ, mail, organiser: the operator's footprint
+    CONTACT = "contact"  # telephone, QQ, mail, organiser
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One value that a page states, and where it was read."""
+    """A value on a page, and its place."""
 
     field: Field
     value: str
     where: str  # head, tail, body-end, meta:<name>, url, breadcrumb, footer, …
-    text: str = ""  # the line it was read in, as evidence
-    placeholder: bool = False  # 佚名, admin, 本站, 网络: given, but naming nobody
+    text: str = ""  # the whole line
+    placeholder: bool = False  # names nobody: 佚名, admin, 本站, 网络
 
 
 @dataclass(frozen=True)
 class Attribution:
-    """What the page claims about the article; null where it states nothing.
+    """Claims of the page about its article. None means that the page claims nothing.
 
     ``published_at`` is RFC 3339 in UTC (``2021-06-24T01:12:00Z``), or a date (``2021-06-24``) where the
-    page gives no time. ``statements`` holds every value found, visible text first.
+    page gives no time. ``statements`` holds every value, visible text first.
     """
 
     source: str | None = None
@@ -66,7 +67,7 @@ class Attribution:
     editor: str | None = None
     published_at: str | None = None
     original_url: str | None = None
-    linked_url: str | None = None  # the article that the source's name links to, where it is labelled no more
+    linked_url: str | None = None  # target of the link on the source's name
     site_name: str | None = None
     tail_source: str | None = None  # the credit at the end of the text: (来源:中国社会报2021.6.24)
     tail_date: str | None = None
@@ -74,13 +75,13 @@ class Attribution:
 
     @property
     def link_back(self) -> str | None:
-        """The original's address: as 原文链接 states it, else where the source's name leads."""
+        """Return the address of the original: from 原文链接, else from the link on the source's name."""
         return self.original_url or self.linked_url
 
 
 @dataclass(frozen=True)
 class Article:
-    """What a reader came for: headline, paragraphs, credit; without boilerplate."""
+    """Headline, paragraphs and credit of a page, without boilerplate."""
 
     title: str
     paragraphs: tuple[str, ...]
@@ -89,78 +90,77 @@ class Article:
 
     @property
     def text(self) -> str:
-        """The paragraphs, one a line."""
+        """Return the paragraphs, each on its own line."""
         return "\n".join(self.paragraphs)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """Everything concluded from one response alone."""
+    """Conclusions from a single response."""
 
     url: str
     kind: PageKind
-    evidence: str  # why this kind, in a few English words
+    reason: Reason  # why the page is of this kind
     encoding: str | None = None
     encoding_doubtful: bool = False
     article: Article | None = None  # for ARTICLE only
     links: tuple[Link, ...] = ()  # for LIST only
-    next_page: str | None = None  # absolute; of a list or of an article
-    redirect_url: str | None = None  # for OTHER: where a script or meta refresh leads
-    container: str | None = None  # path of the article's element, to be pinned for the template
-    confidence: float | None = None  # 0..1, agreement of the second reading; None where none was needed
-    profile: str | None = None  # the site profile that covers the address
-    profile_holds: bool = False  # whether the article stands where the profile says
+    next_page: str | None = None  # absolute URL; of a list or of an article
+    redirect_url: str | None = None  # for OTHER: target of a script or a meta refresh
+    container: str | None = None  # path of the article's element, pinned for later looks
+    confidence: float | None = None  # 0 to 1, agreement of the second reading; None without a second reading
+    profile: str | None = None  # site profile for the address
+    profile_holds: bool = False  # the article stands in the element of the profile
+
+
+# Fields of the credit for which the last page fills gaps of the first page.
+AT_THE_END = ("tail_source", "tail_date", "editor", "author", "original_url", "linked_url")
 
 
 def joined(parts: Sequence[Article]) -> Article:
-    """One article from its pages, in order: the first page's headline and credit, the last one's tail."""
+    """Return one article from its pages, in order.
+
+    Headline and credit come from the first page. The last page fills the gaps of `AT_THE_END`.
+    """
     first, last = parts[0], parts[-1]
     if first is last:
         return first
-    attribution = replace(
-        first.attribution,
-        tail_source=first.attribution.tail_source or last.attribution.tail_source,
-        tail_date=first.attribution.tail_date or last.attribution.tail_date,
-        editor=first.attribution.editor or last.attribution.editor,
-        author=first.attribution.author or last.attribution.author,
-        original_url=first.attribution.original_url or last.attribution.original_url,
-        linked_url=first.attribution.linked_url or last.attribution.linked_url,
-    )
+    ends = {name: getattr(first.attribution, name) or getattr(last.attribution, name) for name in AT_THE_END}
     return Article(
         first.title,
         tuple(paragraph for part in parts for paragraph in part.paragraphs),
-        attribution,
+        replace(first.attribution, **ends),
         tuple(dict.fromkeys(attachment for part in parts for attachment in part.attachments)),
     )
 
 
 class Outcome(StrEnum):
-    """What a look at a page came to, against what was known of the page."""
+    """Outcome of a look at a page, compared with the known article of the page."""
 
-    FIRST = "first"  # the first article seen here
+    FIRST = "first"  # the first article of the page
     UNCHANGED = "unchanged"
-    SUSPECT = "suspect"  # another text than before; a second look decides
-    CHANGED = "changed"  # the second look saw it too
+    SUSPECT = "suspect"  # a different text; a second look decides
+    CHANGED = "changed"  # a different text at two looks
     UNSETTLED = "unsettled"  # two looks disagree: rotating matter, no change
     MISSING = "missing"  # 404, 410, soft 404, front page; a second look decides
-    REMOVED = "removed"  # the second look confirmed it
+    REMOVED = "removed"  # missing at two looks
     RESTORED = "restored"
-    MOVED = "moved"  # another address carries the article
+    MOVED = "moved"  # the article has a new address
     PART = "part"  # the continuation of an article, read under its first page
     LIST = "list"
-    NONE = "none"  # nothing concluded: error, challenge, empty, not an article
+    NONE = "none"  # no conclusion: error, challenge, empty page, no article
 
 
 @dataclass(frozen=True)
 class Look:
-    """The conclusion from one capture."""
+    """Conclusion from a capture."""
 
     capture: CaptureId
     page: PageId
     kind: PageKind
     outcome: Outcome
-    evidence: str
-    suspect: Article | None = None  # for SUSPECT: what was read, to be compared with the second look
+    reason: Reason
+    suspect: Article | None = None  # the article as read, to be compared with the second look
     fetched_at: datetime | None = None
     profile: str | None = None  # as of Reading
     profile_holds: bool = False
@@ -168,7 +168,7 @@ class Look:
 
 @dataclass(frozen=True)
 class SettledReading:
-    """What a page's article is, once two looks agreed where that was needed."""
+    """The article of a page, after two looks agreed where a second look was needed."""
 
     id: int
     page: PageId
@@ -181,18 +181,18 @@ class SettledReading:
 
 @dataclass(frozen=True)
 class Revision:
-    """A distinct state of a page's article."""
+    """A state of a page's article, different from the state before."""
 
     id: RevisionId
     page: PageId
     number: int  # 1 for the first
-    capture: CaptureId  # the one that showed it first
+    capture: CaptureId  # the first that showed the state
     seen_at: datetime
     article: Article
-    digest: str  # of the normal form of the text: decides "changed?" and "identical"
+    digest: str  # of the normal form of the text; equal digests are identical texts
     simhash: int  # 64 bits, unsigned
 
 
 def is_provisional(last: Look | None) -> bool:
-    """Whether an article was seen once only, and may hold an advert: it is not judged before the second look."""
+    """Return whether the article may hold an advert and waits for its second look before any judgement."""
     return last is not None and last.outcome is Outcome.FIRST and last.suspect is not None

@@ -1,4 +1,4 @@
-"""TODO"""
+"""Records of comparisons: shared passages, derivations, hunks and changes."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from storage.records.web import PageId
 
 
 class Relation(StrEnum):
-    """How a derived article stands to its original."""
+    """Relation of a derived article to its original."""
 
     VERBATIM = "verbatim"
     EDITED = "edited"
     EXCERPT = "excerpt"
     COMPILATION = "compilation"
-    SHARED_PASSAGE = "shared-passage"  # a quotation: kept, never a derivation
-    TEMPLATE = "template"  # same skeleton, other facts: no derivation
-    SUSPECT = "suspect"  # the same figures in other words and another order: for people to look at
+    SHARED_PASSAGE = "shared-passage"  # a quotation; no derivation
+    TEMPLATE = "template"  # same mould, different facts; no derivation
+    SUSPECT = "suspect"  # same figures in different words and order; people decide
 
 
 DERIVED = frozenset({Relation.VERBATIM, Relation.EDITED, Relation.EXCERPT, Relation.COMPILATION})
@@ -27,7 +27,7 @@ DERIVED = frozenset({Relation.VERBATIM, Relation.EDITED, Relation.EXCERPT, Relat
 
 @dataclass(frozen=True)
 class Passage:
-    """A run of text that two articles share: character offsets in both raw texts, end exclusive."""
+    """A run of text in two articles: character offsets in both raw texts, end exclusive."""
 
     a_start: int
     a_end: int
@@ -37,25 +37,25 @@ class Passage:
 
 @dataclass(frozen=True)
 class Match:
-    """The outcome of comparing a text (the query) with another that it may derive from."""
+    """Comparison of a text (the query) with a text that may be its original."""
 
     relation: Relation
-    similarity: float  # 0..1
-    original_coverage: float  # share of the original that the query contains
-    reprint_coverage: float  # share of the query that the original contains
-    rare_shared: int  # shared passages' fingerprints that few other works have
+    similarity: float  # 0 to 1
+    original_coverage: float  # share of the original in the query
+    reprint_coverage: float  # share of the query in the original
+    rare_shared: int  # fingerprints of shared passages that few works have
     passages: tuple[Passage, ...] = ()  # longest first; a = query, b = original
-    disguise: tuple[str, ...] = ()  # what was undone to find it: deleted-characters, reworded, …
+    disguise: tuple[str, ...] = ()  # tricks undone to find the match: deleted-characters, reworded, …
 
 
 @dataclass(frozen=True)
 class Derivation:
-    """ "This article draws on that one"."""
+    """A reprint draws on an original."""
 
     reprint: PageId
     original: PageId
     reprint_revision: RevisionId
-    original_revision: RevisionId  # the revision that the reprint stands nearest to
+    original_revision: RevisionId  # the revision nearest to the reprint
     relation: Relation
     similarity: float
     original_coverage: float
@@ -63,11 +63,11 @@ class Derivation:
     evidence: tuple[str, ...]  # out of link, credit, text
     credited_source: str | None
     first_seen: datetime
-    disguise: tuple[str, ...] = ()  # what was undone: traditional-characters, pinyin, …
+    disguise: tuple[str, ...] = ()  # as of Match: traditional-characters, pinyin, …
 
 
 class Edit(StrEnum):
-    """What a hunk does to a text."""
+    """Effect of a hunk on a text."""
 
     INSERTED = "inserted"
     REMOVED = "removed"
@@ -86,22 +86,22 @@ class Span:
 
 @dataclass(frozen=True)
 class Hunk:
-    """One difference that a reader sees as one: the least text that differs, and its sentence."""
+    """A difference as a reader sees it: the least text that differs, and the sentences around."""
 
     edit: Edit
     before: str  # removed text, "" for an insertion
     after: str  # inserted text, "" for a removal
-    before_span: Span  # where in the earlier text (an empty span where something was inserted)
+    before_span: Span  # in the earlier text; empty for an insertion
     after_span: Span
-    before_context: str = ""  # the sentence(s) around, earlier reading
-    after_context: str = ""  # the same, later reading
-    before_offset: int = 0  # where `before` starts in `before_context`
+    before_context: str = ""  # the sentences around, earlier text
+    after_context: str = ""  # the sentences around, later text
+    before_offset: int = 0  # start of `before` in `before_context`
     after_offset: int = 0
     whole: bool = False  # whole sentences or paragraphs were inserted, removed or moved
 
 
 class Significance(StrEnum):
-    """Classes of a change (docs/findings.md): what kind of thing is different."""
+    """Classes of change (docs/findings.md)."""
 
     INVISIBLE = "invisible"  # C0 white space, width, zero-width
     PUNCTUATION = "punctuation"  # C1
@@ -119,7 +119,7 @@ class Significance(StrEnum):
 
 
 class Severity(IntEnum):
-    """How soon somebody must look."""
+    """Urgency of a change or finding."""
 
     INFO = 0
     NOTICE = 1
@@ -128,17 +128,17 @@ class Severity(IntEnum):
 
     @property
     def word(self) -> str:
-        """The name used outside: info, notice, warning, critical."""
+        """Return the public name: info, notice, warning, critical."""
         return self.name.lower()
 
 
 @dataclass(frozen=True)
 class Change:
-    """A hunk and what it means."""
+    """A hunk with its meaning."""
 
     hunk: Hunk
     significance: Significance
     severity: Severity
-    before_value: str = ""  # the whole figure, name or word that changed: 122.7万
+    before_value: str = ""  # the whole changed figure, name or word: 122.7万
     after_value: str = ""
     paragraph_title: bool = False  # the hunk stands in the headline

@@ -1,14 +1,15 @@
-"""TODO"""
+"""Records for operators: results of rules, findings, alerts."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
 from storage.records.article import RevisionId
 from storage.records.comparison import Change, Severity
+from storage.records.facts import Facts
 from storage.records.web import CaptureId
 
 FindingId = NewType("FindingId", str)
@@ -22,19 +23,19 @@ class RuleStatus(StrEnum):
     FAIL = "fail"
     UNKNOWN = "unknown"  # the original is not at hand
     NOT_APPLICABLE = "not-applicable"
-    INFO = "info"  # nothing to accuse, worth noting
+    INFO = "info"  # worth a note, no accusation
 
 
 @dataclass(frozen=True)
 class RuleResult:
-    """One rule applied to one page, with what shows it."""
+    """Result of one rule for one page."""
 
     rule: str  # R01 … R21
     status: RuleStatus
     severity: Severity
     why: str  # one English sentence
     why_zh: str
-    evidence: str = ""  # the span that shows it
+    evidence: str = ""  # the text behind the result
 
 
 class FindingKind(StrEnum):
@@ -59,7 +60,7 @@ class FindingKind(StrEnum):
 
 
 class FindingState(StrEnum):
-    """Where a finding stands with the operators."""
+    """State of a finding, as operators set or as a later pass concludes."""
 
     OPEN = "open"
     ACKNOWLEDGED = "acknowledged"
@@ -69,13 +70,13 @@ class FindingState(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """Something an operator should know, with evidence; raised once, resolved when it no longer holds."""
+    """An event or a state for operators to know. Raised once, resolved when the state ends."""
 
     id: FindingId
     kind: FindingKind
     severity: Severity
     site: str
-    url: str  # the page it is about
+    url: str  # of the subject page
     original_url: str | None
     title: str
     summary_zh: str
@@ -86,31 +87,31 @@ class Finding:
     rules: tuple[str, ...] = ()  # failed compliance rules
     before_revision: RevisionId | None = None
     after_revision: RevisionId | None = None
-    capture: CaptureId | None = None  # the one that shows it
+    capture: CaptureId | None = None  # the capture behind the finding
     changes: tuple[Change, ...] = ()  # worst first
-    facts: tuple[tuple[str, str], ...] = field(default=())  # further evidence: name, value
+    facts: Facts | None = None  # the record of the kind
 
     def summary(self, language: str) -> str:
-        """The one sentence, in ``zh`` or ``en``."""
+        """Return the summary in ``zh`` or ``en``."""
         return self.summary_zh if language == "zh" else self.summary_en
 
 
 class AlertState(StrEnum):
-    """Where the delivery of a finding stands."""
+    """State of the delivery of a finding."""
 
     PENDING = "pending"
     DELIVERED = "delivered"
-    GROUPED = "grouped"  # one more page of an event that was told: counted, not sent
-    WITHHELD = "withheld"  # acknowledged, dismissed or resolved before it was sent
+    GROUPED = "grouped"  # a further page of an event that was sent: counted, not sent
+    WITHHELD = "withheld"  # acknowledged, dismissed or resolved before sending
     DEAD = "dead"  # given up after the last try
 
 
 @dataclass(frozen=True)
 class Alert:
-    """One finding for one channel, in the outbox. ``key`` makes a repeated delivery recognisable."""
+    """A finding for one channel, in the outbox."""
 
     id: int
-    key: str
+    key: str  # the same for a repeated delivery: receivers recognise the repetition
     finding: FindingId
     channel: str
     event: str  # findings of one event are one message
@@ -119,5 +120,5 @@ class Alert:
     next_try_at: datetime
     delivered_at: datetime | None = None
     last_error: str | None = None
-    message: str | None = None  # key of the message that told of it
-    recipients: tuple[str, ...] = ()  # those who have not taken it, where others have
+    message: str | None = None  # key of the message with the finding
+    recipients: tuple[str, ...] = ()  # recipients still without the message, where some have the message

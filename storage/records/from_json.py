@@ -1,29 +1,37 @@
-"""Records from the JSON of the store: the inverse of ``database.to_json``."""
+"""JSON of the store → records: the inverse of storage/records/to_json.py."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from storage.records import (
     Article,
     Attribution,
+    Cause,
     Change,
     Edit,
+    Facts,
     Field,
     Hunk,
     Link,
+    LinkFault,
+    OriginalState,
     PageKind,
     Reading,
+    Reason,
     Severity,
     Significance,
     Span,
     Statement,
 )
+from storage.records.facts import TAGS
 
 
 def read_article(text: str) -> Article:
-    """An Article as ``to_json`` wrote it."""
+    """Return an Article from the text of ``to_json``."""
     return _article(json.loads(text))
 
 
@@ -36,14 +44,47 @@ def _article(raw: dict[str, Any]) -> Article:
     )
 
 
+def read_reason(text: str) -> Reason:
+    """Return a Reason from the text of ``to_json``."""
+    return _reason(json.loads(text))
+
+
+def _reason(raw: dict[str, Any]) -> Reason:
+    within = raw.get("within")
+    return Reason(Cause(raw["cause"]), tuple(raw.get("values", ())), _reason(within) if within else None)
+
+
+# Fields of facts, beside strings, numbers and truth values.
+FIELDS: dict[str, Callable[[Any], object]] = {
+    "disguise": tuple,
+    "field": Field,
+    "link": LinkFault,
+    "original": OriginalState,
+    "reason": _reason,
+    "returned": datetime.fromisoformat,
+    "rules": tuple,
+    "since": datetime.fromisoformat,
+}
+
+
+def read_facts(text: str) -> Facts | None:
+    """Return facts from the text of ``facts_to_json``."""
+    raw = json.loads(text)
+    if raw is None:
+        return None
+    record: Callable[..., Facts] = TAGS[raw.pop("type")]
+    return record(**{name: FIELDS[name](value) if name in FIELDS else value for name, value in raw.items()})
+
+
 def read_reading(text: str) -> Reading:
-    """A Reading as ``to_json`` wrote it."""
+    """Return a Reading from the text of ``to_json``."""
     raw = json.loads(text)
     article = raw.get("article")
     return Reading(
         **{
             **raw,
             "kind": PageKind(raw["kind"]),
+            "reason": _reason(raw["reason"]),
             "article": _article(article) if article else None,
             "links": tuple(Link(**each) for each in raw.get("links", ())),
         }
@@ -58,7 +99,7 @@ def _attribution(raw: dict[str, Any]) -> Attribution:
 
 
 def read_changes(text: str) -> tuple[Change, ...]:
-    """Changes as ``to_json`` wrote them."""
+    """Return changes from the text of ``to_json``."""
     return tuple(_change(raw) for raw in json.loads(text))
 
 

@@ -1,4 +1,4 @@
-"""TODO"""
+"""Records of the web: pages, links, exchanges with servers, captures."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ Headers = tuple[tuple[str, str], ...]
 
 
 class SiteRole(StrEnum):
-    """Which side of a reprint a site stands on."""
+    """Role of a site: a publisher of originals, or a portal that reprints."""
 
     ORIGINAL = "original"
     PORTAL = "portal"
 
 
 class PageRole(StrEnum):
-    """Why a page is in the frontier."""
+    """Reason for which a page is in the frontier."""
 
     SEED = "seed"  # a configured start URL
     LIST = "list"  # a further page of a list, a feed's or sitemap's child
-    ARTICLE = "article"  # a page that a list, feed or sitemap names as an entry
+    ARTICLE = "article"  # an entry of a list, feed or sitemap
     PART = "part"  # a continuation of an article, kept under its first page
 
 
 @dataclass(frozen=True)
 class Page:
-    """One canonical URL of a site, as the frontier knows it."""
+    """A page of the frontier. Its URL is canonical."""
 
     id: PageId
     url: str
@@ -42,33 +42,33 @@ class Page:
     role: PageRole
     first_page: PageId | None = None  # for a PART: the page under whose address the article is kept
     discovered_at: datetime | None = None
-    absent_at: datetime | None = None  # last look at a list of the site that did not name the page yet
+    absent_at: datetime | None = None  # last look at a list of the site without an entry for the page
     list_title: str | None = None
     list_date: str | None = None
     looked_at: datetime | None = None
-    changed_at: datetime | None = None  # last change seen, else None
+    changed_at: datetime | None = None  # last change seen
     looks: int = 0
-    failures: int = 0  # looks in a row that brought nothing usable
-    alias_url: str | None = None  # the address that this one only redirects to
-    interrupted: int = 0  # visits in a row under which the program ended
+    failures: int = 0  # looks in a row without a usable response
+    alias_url: str | None = None  # the target, where the page only redirects
+    interrupted: int = 0  # visits in a row during which the program ended
 
 
 @dataclass(frozen=True)
 class FoundPage:
-    """A page that a look at another page made known."""
+    """A page named by a list or an article."""
 
     url: str  # canonical
     site: str
     role: PageRole
     first_page: PageId | None = None
-    title: str | None = None  # as the list shows them
+    title: str | None = None  # as in the list
     date: str | None = None
     absent_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Validators:
-    """What a conditional request may quote (RFC 9110, section 13), and the capture it refers to."""
+    """Validators for a conditional request (RFC 9110, section 13), and their capture."""
 
     capture: CaptureId
     etag: str | None
@@ -77,32 +77,32 @@ class Validators:
 
 @dataclass(frozen=True)
 class DuePage:
-    """A leased page: fetch it, record it, or lose the lease."""
+    """A leased page. Its holder records a visit before the lease ends."""
 
     page: Page
     validators: Validators | None  # None: ask unconditionally
-    settled: bool = False  # an article was read here before
+    settled: bool = False  # an article was read on the page before
 
 
 class Failure(StrEnum):
-    """Why a request brought no response that could be kept."""
+    """Cause for which a request brought no response to keep."""
 
     DNS = "dns"
     CONNECT = "connect"
     TLS = "tls"
     TIMEOUT = "timeout"
-    TRUNCATED = "truncated"  # the connection ended inside the body
+    TRUNCATED = "truncated"  # the connection ended within the body
     TOO_LARGE = "too-large"  # before or after decompression
     REDIRECTS = "redirects"  # a loop, or more hops than allowed
     ROBOTS = "robots"  # robots.txt forbids it
     FOREIGN = "foreign"  # outside the configured domains, or not http(s)
     PRIVATE_ADDRESS = "private-address"
-    PROTOCOL = "protocol"  # not HTTP, broken encoding of the body, anything else
+    PROTOCOL = "protocol"  # not HTTP, broken encoding of the body, all further causes
 
 
 @dataclass(frozen=True)
 class Redirect:
-    """One hop: the status that sent us on, and the address that it named."""
+    """A hop: the status of the response, and the address of the next request."""
 
     status: int
     url: str
@@ -110,16 +110,16 @@ class Redirect:
 
 @dataclass(frozen=True)
 class Fetch:
-    """One exchange with a server, as it happened: a response or a failure with its cause."""
+    """An exchange with a server: a response, or a failure with its cause."""
 
-    url: str  # the page that was asked for
+    url: str  # as requested
     fetched_at: datetime
     duration_ms: int
     request_headers: Headers = ()
     status: int | None = None  # None: no response
     headers: Headers = ()
     body: bytes | None = None  # content-decoded; None for 304 and failures
-    final_url: str | None = None  # where the redirects ended
+    final_url: str | None = None  # after all redirects
     redirects: tuple[Redirect, ...] = ()
     failure: Failure | None = None
     failure_detail: str | None = None
@@ -129,12 +129,12 @@ class Fetch:
 
 @dataclass(frozen=True)
 class Capture:
-    """A Fetch that the archive holds. ``digest`` is the SHA-256 of the body, in hex."""
+    """A fetch in the archive."""
 
     id: CaptureId
     page: PageId
-    fetch: Fetch  # its body is None until it is read with ``archive.read_body``
-    digest: str | None
+    fetch: Fetch  # without its body until ``captures.with_body``
+    digest: str | None  # SHA-256 of the body in hex
     size: int | None  # bytes of the body
 
 

@@ -1,1 +1,3 @@
 """Work that several processes share: locks, presence, duties."""
+
+__all__ = ["duties", "lock", "presence"]

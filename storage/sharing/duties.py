@@ -1,4 +1,4 @@
-"""Table duties: what is done once for the whole installation, however many services it has."""
+"""Table duties: work done once for the whole installation, as pruning on a day."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ FORGOTTEN = timedelta(days=40)
 
 
 def is_done(db: Store, duty: str) -> bool:
-    """Whether any service took on a duty."""
+    """Tell whether a service took on a duty."""
     return row(db, "SELECT 1 AS done FROM duties WHERE name = ?", (duty,)) is not None
 
 
 def take_on(db: Store, duty: str, now: datetime) -> bool:
-    """Whether this service is the first to take on a duty: ``pruning 2026-11-24``."""
+    """Take on a duty, for example "pruning 2026-11-24"; return whether this service is the first to do so.
+
+    Duties older than 40 days are forgotten.
+    """
     with transaction(db):
         db.conn.execute("DELETE FROM duties WHERE at < ?", (stored_time(now - FORGOTTEN),))
         sql = "INSERT INTO duties (name, at) VALUES (?, ?) ON CONFLICT (name) DO NOTHING"

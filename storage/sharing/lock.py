@@ -1,71 +1,45 @@
-"""What only one process of an installation does at a time: locks that end with their holder.
+"""Divide work among processes: only one process of an installation does a piece of work at a time.
 
-For a file they are advisory locks on files beside it, released by the system; for PostgreSQL advisory locks of a
-session, released by the server.
+A lock ends with its holder. For a store file, the kernel releases an advisory lock on a file beside the store. For a
+PostgreSQL database, the server releases an advisory lock of a session.
 """
 
 from __future__ import annotations
 
-import fcntl
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from storage.engine.address import PostgresAddress
+from storage.engine.address import StoreAddress
+from storage.engine.opening import engine_of
 from storage.engine.store import Sole
-from storage.errors import StoreLocked
 
 POLL_S = 0.1
 
 
 @contextmanager
-def service_lock(store: Path | PostgresAddress) -> Iterator[None]:
-    """One service a file. Raises StoreLocked with the holder's process id. A database serves as many as want it."""
-    if isinstance(store, PostgresAddress):
-        yield
-        return
-    path = store.with_name(f"{store.name}.lock")
-    with path.open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
-            holder = file.read().strip() or "unknown"
-            raise StoreLocked(
-                f"{store} is in use by a reprintwatch service (process {holder}): stop it, or let it do the work"
-            ) from None
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
+def service_lock(store: StoreAddress) -> Iterator[None]:
+    """Hold the store for this service for the block. Several services may share a PostgreSQL database.
+
+    Raises StoreLocked with the process id of the holder.
+    """
+    with engine_of(store).service_lock(store):
         yield
 
 
 @contextmanager
-def sole(store: Path | PostgresAddress, work: Sole) -> Iterator[bool]:
-    """Whether this process may do the work while the block runs; False if another does it."""
-    if isinstance(store, PostgresAddress):
-        from storage.engine.postgres import advisory
-
-        with advisory(store, work) as free:
-            yield free
-        return
-    with store.with_name(f"{store.name}.{work}.lock").open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        yield True
+def sole(store: StoreAddress, work: Sole) -> Iterator[bool]:
+    """Tell whether this process may do the work during the block: False if another process does the work."""
+    with engine_of(store).sole(store, work) as is_free:
+        yield is_free
 
 
 @contextmanager
-def sole_in_time(store: Path | PostgresAddress, work: Sole) -> Iterator[None]:
-    """The same, waited for."""
+def sole_in_time(store: StoreAddress, work: Sole) -> Iterator[None]:
+    """Wait until no process does the work, then let this process do the work during the block."""
     while True:
-        with sole(store, work) as free:
-            if free:
+        with sole(store, work) as is_free:
+            if is_free:
                 yield
                 return
         time.sleep(POLL_S)

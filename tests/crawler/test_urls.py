@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.urls import canonical_url
+from crawler.urls import address_key, canonical_url
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,26 @@ def test_a_canonical_url_is_its_own_canonical_url(path: str) -> None:
 @given(st.text(max_size=80))
 def test_nothing_that_calls_itself_an_address_breaks_it(text: str) -> None:
     canonical_url(text)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://x.gov.cn/a",
+        "https://x.gov.cn/a",
+        "http://www.x.gov.cn/a",
+        "http://X.gov.cn/a/",
+        "http://x.gov.cn/a#top",
+    ],
+)
+def test_forms_of_an_address_that_sites_answer_alike_have_the_same_key(url: str) -> None:
+    assert address_key(url) == "x.gov.cn/a"
+
+
+def test_addresses_with_different_queries_have_different_keys() -> None:
+    assert address_key("http://x.gov.cn/a?id=1") != address_key("http://x.gov.cn/a?id=2")
+
+
+@pytest.mark.parametrize("url", ["http://[bad/a", " http://x.gov.cn:port/ "])
+def test_a_malformed_address_is_kept_as_given(url: str) -> None:
+    assert canonical_url(url) == url.strip()

@@ -19,7 +19,7 @@ from monitor.notify.routing import AlertRule, Routing
 from monitor.texts.diff import diff
 from storage.engine.store import Store, transaction
 from storage.findings import alerts, findings
-from storage.records import AlertState, Finding, FindingId, FindingKind, Severity
+from storage.records import AlertState, Finding, FindingId, FindingKind, PageFacts, Severity
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)  # 14:00 in Shanghai
 ORIGINAL = "http://www.mca.gov.cn/1.html"
@@ -47,7 +47,7 @@ def removals(numbers: range) -> list[Finding]:
     return [
         finding(
             n, FindingKind.REMOVED, original_url=None, site="mca", changes=(), severity=Severity.CRITICAL,
-            facts=(("site", "民政部"),),
+            facts=PageFacts("民政部"),
         )
         for n in numbers
     ]  # fmt: skip

@@ -16,6 +16,7 @@ from storage.records import (
     Article,
     Attribution,
     CaptureId,
+    Cause,
     Failure,
     Fetch,
     FoundPage,
@@ -24,6 +25,7 @@ from storage.records import (
     Page,
     PageKind,
     PageRole,
+    Reason,
     Revision,
     SettledReading,
 )
@@ -53,7 +55,7 @@ class Shelf:
                     due.id, capture, self.at, article, made.digest, made.simhash, [reading]
                 ),
             )
-            look = Look(capture, due.id, PageKind.ARTICLE, Outcome.FIRST, "")
+            look = Look(capture, due.id, PageKind.ARTICLE, Outcome.FIRST, Reason(Cause.PARAGRAPHS, (2,)))
             looks.save_look(self.db, look, analyser="1")
             if indexed:
                 index(self.db, revision.id, article)

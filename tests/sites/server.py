@@ -29,7 +29,7 @@ RUNNER = """
 import json, sys, time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from crawler.fetch.passes import crawl_pass, run
+from crawler.fetch.passes import PassOrder, crawl_pass, run
 from crawler.sites import Site
 from crawler.revisit.allowance import quiet_hours
 from storage.records import SiteRole
@@ -43,8 +43,8 @@ async def main():
     results = []
     for hours, everything in wanted["passes"]:
         later = timedelta(hours=hours)
-        results.append(await crawl_pass(Path(wanted["store"]), sites, settings=settings, everything=everything,
-                                        now=lambda: datetime.now(UTC) + later, at_most=at_most))
+        order = PassOrder(sites, settings, everything=everything, at_most=at_most)
+        results.append(await crawl_pass(Path(wanted["store"]), order, now=lambda: datetime.now(UTC) + later))
     return results
 begin = time.monotonic()
 exec(wanted["before"])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from crawler.sites import Site
 from monitor.analysis.watch import watch
-from monitor.judge.policy import MonitorRules
+from monitor.judge.policy import Policy
 from storage.archive import captures, passes
 from storage.engine.opening import open_store
 from storage.engine.store import transaction
@@ -37,7 +37,7 @@ class Timeline:
 
     store: Path
     sites: Sequence[Site]
-    rules: MonitorRules = field(default_factory=MonitorRules)
+    rules: Policy = field(default_factory=Policy)
 
     def __post_init__(self) -> None:
         open_store(self.store, create=True).close()

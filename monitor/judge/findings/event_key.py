@@ -1,49 +1,47 @@
-"""TODO"""
+"""A finding → keys: of the event behind it, and of like findings of one site."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
 
-from storage.records import Change, Finding, FindingKind, Significance
+from storage.records import Change, Finding, FindingKind, OriginalState, ReprintTextFacts, Significance
 
-# a change of the text, whoever made it and whoever still carries the earlier reading
+# Changes of a text: by the publisher, by a portal, or by the publisher while a portal still carries the old text.
 OF_THE_TEXT = frozenset({FindingKind.EDITED, FindingKind.REPRINT_ALTERED, FindingKind.REPRINT_OUTDATED})
 
 
-PLACE = 8  # characters before a change that tell its place
+PLACE = 8  # characters before a change: they identify the place
 
 
-# a template changes words and structure in any way, but a fact everywhere from the same to the same
+# A new template changes wording and structure differently on every page. A changed fact is the same on every page.
 FACTS = frozenset({Significance.FACT, Significance.NAME, Significance.MODALITY})
 
 
-# said by a site that does not answer well, these may be its trouble
+# Findings for which trouble of a site may be the cause.
 OF_A_SITE_DOWN = frozenset({FindingKind.REMOVED, FindingKind.MOVED, FindingKind.REPRINT_LINK_BROKEN})
 
 
 def may_be_the_sites_trouble(finding: Finding) -> bool:
-    """Whether a site that does not answer well may be all there is to it: then it waits."""
-    of_a_removal = dict(finding.facts).get("reason") == "removed"
-    return finding.kind in OF_A_SITE_DOWN or (finding.kind is FindingKind.REPRINT_OUTDATED and of_a_removal)
+    """Return whether trouble of a site may be the whole cause. Such a finding waits until the site answers well."""
+    facts = finding.facts
+    of_a_removal = isinstance(facts, ReprintTextFacts) and facts.original is OriginalState.REMOVED
+    return finding.kind in OF_A_SITE_DOWN or of_a_removal
 
 
 def event_of(finding: Finding) -> str:
-    """The key of the event: article, class of change, place and readings; never the page alone.
+    """Return the key of the event: article, class of change, place and values, never the page alone.
 
-    The same slip in ten reprints is one event, a second slip in one of them is another.
+    The same slip in ten reprints is one event. A second slip in a reprint is a second event.
     """
     article = finding.original_url or finding.url
     if finding.kind is FindingKind.SITE_FAILING:
         parts = [finding.kind.value, finding.site, finding.id]
     elif finding.kind in OF_THE_TEXT and finding.changes:
-        parts = [
-            "text",
-            article,
-            *sorted({_reading(each) + _place(each) for each in _worst(finding.changes)}),
-        ]
+        worst = {_values(change) + _place(change) for change in _worst(finding.changes)}
+        parts = ["text", article, *sorted(worst)]
     elif finding.kind is FindingKind.REPRINT_HEADLINE_ALTERED:
-        parts = [finding.kind.value, article, _letters(dict(finding.facts).get("after", finding.title))]
+        parts = [finding.kind.value, article, _letters(_headline(finding))]
     elif finding.original_url:
         parts = [finding.kind.value, article]
     else:
@@ -51,9 +49,16 @@ def event_of(finding: Finding) -> str:
     return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
 
 
+def _headline(finding: Finding) -> str:
+    """Return the headline that a reprint carries."""
+    facts = finding.facts
+    shown = facts.after if isinstance(facts, ReprintTextFacts) else None
+    return finding.title if shown is None else shown
+
+
 def _letters(text: str) -> str:
-    """A headline without what typography makes of it."""
-    return "".join(each for each in text if each.isalnum())
+    """Return a headline without spaces and punctuation."""
+    return "".join(filter(str.isalnum, text))
 
 
 def _worst(changes: Sequence[Change]) -> list[Change]:
@@ -61,14 +66,14 @@ def _worst(changes: Sequence[Change]) -> list[Change]:
     return [each for each in changes if each.severity == most]
 
 
-def _reading(change: Change) -> str:
-    """What stands against what; an edit and a reprint that still carries the old reading are the same pair."""
+def _values(change: Change) -> str:
+    """Return both values, sorted: an edit and a reprint with the old value are the same pair."""
     pair = (change.before_value or change.hunk.before, change.after_value or change.hunk.after)
     return "\t".join((change.significance.value, *sorted(pair)))
 
 
 def _place(change: Change) -> str:
-    """Where in the article: what stands before it, in the reading that all pages are compared with."""
+    """Return the characters before a change, in the text with which all pages are compared."""
     hunk = change.hunk
     return "\t" + hunk.before_context[: hunk.before_offset][-PLACE:]
 
@@ -77,13 +82,13 @@ Likeness = tuple[str, FindingKind, str]
 
 
 def likeness(finding: Finding) -> Likeness:
-    """Site, kind and class of change: what findings have in common that one change of a template brought about."""
-    reading = ""
+    """Return site, kind and class of change: equal for findings from one change of a template."""
+    classes: set[str] = set()
     if finding.kind in OF_THE_TEXT and finding.changes:
-        worst = _worst(finding.changes)
-        reading = "\n".join(
-            sorted(
-                {_reading(each) if each.significance in FACTS else each.significance.value for each in worst}
-            )
-        )
-    return finding.site, finding.kind, reading
+        classes = {_class(change) for change in _worst(finding.changes)}
+    return finding.site, finding.kind, "\n".join(sorted(classes))
+
+
+def _class(change: Change) -> str:
+    """Return the class of a change; of a changed fact with its values."""
+    return _values(change) if change.significance in FACTS else change.significance.value

@@ -1,19 +1,20 @@
-"""What was concluded → findings: which to raise, how grave, with which evidence. Pure.
+"""Subject, time, facts and draft → a finding with its id and its sentences.
 
-A finding's id is made of what it is about, so that concluding the same again raises nothing twice.
+The id is made of kind, page and event: the same conclusion raises no second finding.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.wording.summary import summary
 from storage.records import (
     CaptureId,
     Change,
+    Facts,
     Finding,
     FindingId,
     FindingKind,
@@ -23,7 +24,7 @@ from storage.records import (
     Severity,
 )
 
-# The reasons stand in docs/findings.md. Kinds that are not here get their severity from what changed.
+# Reasons: docs/findings.md. All further kinds get their severity from the changes.
 SEVERITIES: Mapping[FindingKind, Severity] = {
     FindingKind.HEADLINE_CHANGED: Severity.WARNING,
     FindingKind.ATTRIBUTION_CHANGED: Severity.NOTICE,
@@ -43,7 +44,7 @@ SEVERITIES: Mapping[FindingKind, Severity] = {
 
 @dataclass(frozen=True)
 class Subject:
-    """The page a finding is about, as people know it."""
+    """The page of a finding, and the site's title for people."""
 
     page: Page
     site_title: str
@@ -51,57 +52,49 @@ class Subject:
 
 
 def finding_id(kind: FindingKind, *about: object) -> FindingId:
-    """Stable: the same event has the same id, however often and on whichever machine it is concluded."""
+    """Return the id of an event: equal for equal events, on every run and every machine."""
     text = "\n".join(str(part) for part in (kind, *about))
     return FindingId(f"f-{hashlib.sha256(text.encode()).hexdigest()[:16]}")
 
 
-def new_finding(
-    kind: FindingKind,
-    subject: Subject,
-    at: datetime,
-    *,
-    about: Iterable[object] = (),
-    facts: Mapping[str, str] | None = None,
-    severity: Severity | None = None,
-    original_url: str | None = None,
-    changes: Sequence[Change] = (),
-    before: RevisionId | None = None,
-    capture: CaptureId | None = None,
-    rules: Sequence[str] = (),
-) -> Finding:
-    told = {"site": subject.site_title, "title": subject.revision.article.title} | dict(facts or {})
-    told["since"] = at.isoformat()
+@dataclass(frozen=True)
+class Draft:
+    """A finding without its subject, time and facts. `None` means the usual value of the kind or the subject."""
+
+    kind: FindingKind
+    about: tuple[object, ...] = ()  # the event, among findings of the kind at the page
+    severity: Severity | None = None
+    original_url: str | None = None
+    changes: tuple[Change, ...] = ()
+    before: RevisionId | None = None
+    capture: CaptureId | None = None
+    rules: tuple[str, ...] = ()
+
+
+def new_finding(subject: Subject, at: datetime, facts: Facts, draft: Draft) -> Finding:
+    """Return the finding about a subject, detected at `at`. The site title of the subject goes into the facts."""
+    kind, title = draft.kind, subject.revision.article.title
+    told = replace(facts, site=subject.site_title)
     return Finding(
-        id=finding_id(kind, subject.page.url, *about),
+        id=finding_id(kind, subject.page.url, *draft.about),
         kind=kind,
-        severity=SEVERITIES[kind] if severity is None else severity,
+        severity=SEVERITIES[kind] if draft.severity is None else draft.severity,
         site=subject.page.site,
         url=subject.page.url,
-        original_url=original_url,
-        title=subject.revision.article.title,
-        summary_zh=summary(kind, language="zh", **told),
-        summary_en=summary(kind, language="en", **told),
+        original_url=draft.original_url,
+        title=title,
+        summary_zh=summary(kind, told, language="zh", title=title, since=at),
+        summary_en=summary(kind, told, language="en", title=title, since=at),
         detected_at=at,
-        rules=tuple(rules),
-        before_revision=before,
+        rules=draft.rules,
+        before_revision=draft.before,
         after_revision=subject.revision.id,
-        capture=capture or subject.revision.capture,
-        changes=tuple(changes),
-        facts=tuple(sorted((name, value) for name, value in told.items() if name not in ("since", "title"))),
+        capture=draft.capture or subject.revision.capture,
+        changes=draft.changes,
+        facts=told,
     )
 
 
-def from_to(changes: Sequence[Change]) -> dict[str, str]:
-    """The worst change in short, and how many more there are."""
-    if not changes:
-        return {}
-    worst = changes[0]
-    return {
-        "before": worst.before_value or worst.hunk.before,
-        "after": worst.after_value or worst.hunk.after,
-        "more": str(len(changes) - 1),
-    }
-
-
-# --- reprints ----------------------------------------------------------------------------------
+def from_to(change: Change) -> tuple[str, str]:
+    """Return the values before and after a change: whole figures or names, else the differing text."""
+    return change.before_value or change.hunk.before, change.after_value or change.hunk.after

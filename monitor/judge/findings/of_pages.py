@@ -1,28 +1,43 @@
-"""TODO"""
+"""States of a page, and events at a page → findings: edited, republished, removed, restored, moved."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from monitor.judge.findings.finding import Subject, from_to, new_finding
+from monitor.judge.findings.finding import Draft, Subject, from_to, new_finding
 from monitor.judge.looks.consensus import visible
 from monitor.judge.meaning.significance import severity_of
 from monitor.judge.rules.compliance import headline_same
-from storage.records import Article, Capture, Change, Finding, FindingKind, Page, Revision, Severity, SiteRole
+from storage.records import (
+    Article,
+    Capture,
+    Change,
+    ChangeFacts,
+    Field,
+    Finding,
+    FindingKind,
+    Page,
+    PageFacts,
+    Reason,
+    RepublicationFacts,
+    Revision,
+    Severity,
+    SiteRole,
+)
 
-CREDIT_FIELDS = ("source", "author", "editor", "published_at")
+CREDIT_FIELDS = (Field.SOURCE, Field.AUTHOR, Field.EDITOR, Field.PUBLISHED)
 
 
-# A shown date that moves later by at least this many days is a republication, not a correction of the time.
+# A date that moves later by at least this many days is a republication, not a correction of the time.
 REDATED_DAYS = 2
 
 
 def edits(
     page: Page, site_title: str, history: Sequence[Revision], changes: Sequence[Change]
 ) -> list[Finding]:
-    """Findings of the latest revision of a history: the text, the headline, the credit."""
+    """Return findings about the latest revision of a history: text, headline, credit, date."""
     subject = Subject(page, site_title, history[-1])
     return [
         *_text_edited(subject, history, changes),
@@ -33,7 +48,7 @@ def edits(
 
 
 def text_state(revision: Revision) -> tuple[str, ...]:
-    """What makes two texts one state of a page."""
+    """Return the key of a text: equal texts are one state of a page."""
     return tuple(visible(each) for each in revision.article.paragraphs)
 
 
@@ -46,7 +61,7 @@ def _credit_state(revision: Revision) -> tuple[str | None, ...]:
     return tuple(getattr(attribution, name) for name in CREDIT_FIELDS)
 
 
-# Kinds of event that a later state may take back, with what makes two states one.
+# Kinds of event that a later state may take back, with the key of a state.
 STATES_OF: Mapping[FindingKind, Callable[[Revision], Hashable]] = {
     FindingKind.EDITED: text_state,
     FindingKind.HEADLINE_CHANGED: _headline_state,
@@ -56,20 +71,21 @@ STATES_OF: Mapping[FindingKind, Callable[[Revision], Hashable]] = {
 
 @dataclass(frozen=True)
 class _Turn:
-    """What kind of change a revision is: a new one, one taken back, or one more of a war of edits."""
+    """Kind of a change: new, taken back, or a further change of a war of edits."""
 
-    began: int  # the place in the history of the revision that the finding is about
-    told: Mapping[str, str]
+    began: int  # index in the history of the revision for the finding
+    times: int | None = None  # changes so far of a war of edits
+    returned: datetime | None = None  # when a state that came back was first seen
 
 
 def _turn(history: Sequence[Revision], states: Sequence[Hashable]) -> _Turn:
-    """A war of edits is told by the finding of its first change, with a count; one taken back by its own."""
+    """Return the turn of the latest state. A war of edits belongs to the finding of its first change, with a count."""
     found = recurrence(states)
     if found is None:
-        return _Turn(len(history) - 1, {})
+        return _Turn(len(history) - 1)
     if found.to_and_fro:
-        return _Turn(found.departure, {"times": str(found.times)})
-    return _Turn(len(history) - 1, {"returned": history[found.shown_first].seen_at.isoformat()})
+        return _Turn(found.departure, times=found.times)
+    return _Turn(len(history) - 1, returned=history[found.shown_first].seen_at)
 
 
 def _text_edited(subject: Subject, history: Sequence[Revision], changes: Sequence[Change]) -> list[Finding]:
@@ -77,18 +93,18 @@ def _text_edited(subject: Subject, history: Sequence[Revision], changes: Sequenc
         return []
     turn = _turn(history, [text_state(each) for each in history])
     began = history[turn.began]
-    return [
-        new_finding(
-            FindingKind.EDITED,
-            subject,
-            began.seen_at,
-            about=(began.number, began.digest),
-            facts=from_to(changes) | dict(turn.told),
-            severity=severity_of(changes),
-            changes=changes,
-            before=history[-2].id,
-        )
-    ]
+    before, after = from_to(changes[0])
+    facts = ChangeFacts(
+        before=before, after=after, more=len(changes) - 1, times=turn.times, returned=turn.returned
+    )
+    draft = Draft(
+        FindingKind.EDITED,
+        about=(began.number, began.digest),
+        severity=severity_of(changes),
+        changes=tuple(changes),
+        before=history[-2].id,
+    )
+    return [new_finding(subject, began.seen_at, facts, draft)]
 
 
 def _headline_changed(subject: Subject, history: Sequence[Revision]) -> list[Finding]:
@@ -97,16 +113,13 @@ def _headline_changed(subject: Subject, history: Sequence[Revision]) -> list[Fin
         return []
     turn = _turn(history, [_headline_state(each) for each in history])
     began = history[turn.began]
-    return [
-        new_finding(
-            FindingKind.HEADLINE_CHANGED,
-            subject,
-            began.seen_at,
-            about=(began.number, visible(began.article.title)),
-            facts={"before": old, "after": new} | dict(turn.told),
-            before=history[-2].id,
-        )
-    ]
+    facts = ChangeFacts(before=old, after=new, times=turn.times, returned=turn.returned)
+    draft = Draft(
+        FindingKind.HEADLINE_CHANGED,
+        about=(began.number, visible(began.article.title)),
+        before=history[-2].id,
+    )
+    return [new_finding(subject, began.seen_at, facts, draft)]
 
 
 def _attribution_changed(subject: Subject, history: Sequence[Revision]) -> list[Finding]:
@@ -118,30 +131,25 @@ def _attribution_changed(subject: Subject, history: Sequence[Revision]) -> list[
     first = changed[0]
     turn = _turn(history, [_credit_state(each) for each in history])
     began = history[turn.began]
-    told = {
-        "field": first,
-        "before": getattr(old, first) or "",
-        "after": getattr(new, first) or "",
-        "more": str(len(changed) - 1),
-    }
-    return [
-        new_finding(
-            FindingKind.ATTRIBUTION_CHANGED,
-            subject,
-            began.seen_at,
-            about=(began.number, *_changed_fields(history[turn.began - 1], began)),
-            facts=told | dict(turn.told),
-            before=before.id,
-        )
-    ]
+    facts = ChangeFacts(
+        before=getattr(old, first) or "",
+        after=getattr(new, first) or "",
+        more=len(changed) - 1,
+        field=first,
+        times=turn.times,
+        returned=turn.returned,
+    )
+    about = (began.number, *_changed_fields(history[turn.began - 1], began))
+    draft = Draft(FindingKind.ATTRIBUTION_CHANGED, about=about, before=before.id)
+    return [new_finding(subject, began.seen_at, facts, draft)]
 
 
-def _changed_fields(before: Revision, after: Revision) -> list[str]:
-    """The statements of the credit that differ; a date that makes a republication is told as that."""
+def _changed_fields(before: Revision, after: Revision) -> list[Field]:
+    """Return the fields of the credit that differ. A date that makes a republication is no change of the credit."""
     old, new = before.article.attribution, after.article.attribution
     changed = [name for name in CREDIT_FIELDS if getattr(old, name) != getattr(new, name)]
     if _later_by(old.published_at, new.published_at, REDATED_DAYS):
-        changed.remove("published_at")
+        changed.remove(Field.PUBLISHED)
     return changed
 
 
@@ -150,17 +158,9 @@ def _redated(subject: Subject, before: Revision) -> list[Finding]:
     if not _later_by(old, new, REDATED_DAYS):
         return []
     same_text = text_state(before) == text_state(subject.revision)
-    return [
-        new_finding(
-            FindingKind.REPUBLISHED,
-            subject,
-            subject.revision.seen_at,
-            about=("redated", new),
-            facts={"before": (old or "")[:10], "after": (new or "")[:10]}
-            | ({"reason": "silently"} if same_text else {}),
-            before=before.id,
-        )
-    ]
+    facts = RepublicationFacts(before=(old or "")[:10], after=(new or "")[:10], silently=same_text)
+    draft = Draft(FindingKind.REPUBLISHED, about=("redated", new), before=before.id)
+    return [new_finding(subject, subject.revision.seen_at, facts, draft)]
 
 
 def _later_by(old: str | None, new: str | None, days: int) -> bool:
@@ -170,59 +170,48 @@ def _later_by(old: str | None, new: str | None, days: int) -> bool:
 
 
 def removed(
-    page: Page, site_title: str, role: SiteRole | None, last: Revision, capture: Capture, evidence: str
+    page: Page, site_title: str, role: SiteRole | None, last: Revision, capture: Capture, reason: Reason
 ) -> Finding:
-    """The article is gone, and a second look confirmed it."""
+    """Return the finding about an article that two looks found missing."""
     severity = Severity.NOTICE if role is SiteRole.PORTAL else Severity.CRITICAL
     subject = Subject(page, site_title, last)
-    return new_finding(
-        FindingKind.REMOVED,
-        subject,
-        capture.fetch.fetched_at,
-        about=(capture.fetch.fetched_at,),
-        facts={"reason": evidence},
-        severity=severity,
-        capture=capture.id,
-    )
+    at = capture.fetch.fetched_at
+    draft = Draft(FindingKind.REMOVED, about=(at,), severity=severity, capture=capture.id)
+    return new_finding(subject, at, PageFacts(reason=reason), draft)
 
 
 def restored(page: Page, site_title: str, last: Revision, capture: Capture) -> Finding:
-    """The article is back."""
+    """Return the finding about a removed article that is back."""
     subject, at = Subject(page, site_title, last), capture.fetch.fetched_at
-    return new_finding(FindingKind.RESTORED, subject, at, about=(at,), capture=capture.id)
+    draft = Draft(FindingKind.RESTORED, about=(at,), capture=capture.id)
+    return new_finding(subject, at, PageFacts(), draft)
 
 
 def moved(page: Page, site_title: str, last: Revision, capture: Capture, address: str) -> Finding:
-    """The address redirects to another that carries the same article."""
-    return new_finding(
-        FindingKind.MOVED,
-        Subject(page, site_title, last),
-        capture.fetch.fetched_at,
-        about=(address,),
-        facts={"address": address},
-        capture=capture.id,
-    )
+    """Return the finding about an address that redirects to a new address of the same article."""
+    subject, at = Subject(page, site_title, last), capture.fetch.fetched_at
+    draft = Draft(FindingKind.MOVED, about=(address,), capture=capture.id)
+    return new_finding(subject, at, PageFacts(address=address), draft)
 
 
 def republished(subject: Subject, older: Page, older_revision: Revision) -> Finding:
-    """An article published earlier appears on the same site under another address."""
+    """Return the finding about an old article under a new address of the same site."""
     dates = [each.article.attribution.published_at or "" for each in (older_revision, subject.revision)]
-    return new_finding(
+    facts = RepublicationFacts(before=dates[0][:10], after=dates[1][:10], address=older.url)
+    draft = Draft(
         FindingKind.REPUBLISHED,
-        subject,
-        subject.revision.seen_at,
         about=(older.url,),
-        facts={"before": dates[0][:10], "after": dates[1][:10], "address": older.url},
         original_url=older.url,
         before=older_revision.id,
     )
+    return new_finding(subject, subject.revision.seen_at, facts, draft)
 
 
 def is_republication(newer: Page, newer_article: Article, older: Page, older_article: Article) -> bool:
-    """Whether of two pages of a site with the same text the one is a late republication of the other.
+    """Return whether the newer of two pages with the same text on one site is a late republication.
 
-    One article posted in two columns on the same day is none. Without another date, the newer page must
-    have been absent from the site's lists when the older was known already.
+    An article in two columns on the same day is no republication. If the dates are equal or missing, the newer page
+    must have been absent from the site's lists after the older page was known.
     """
     old, new = older_article.attribution.published_at, newer_article.attribution.published_at
     if old and new and old[:10] != new[:10]:
@@ -232,27 +221,27 @@ def is_republication(newer: Page, newer_article: Article, older: Page, older_art
     return older.discovered_at <= newer.absent_at
 
 
-# A → B → A is a text taken back; from the third change on (A → B → A → B) it goes to and fro.
+# A → B → A is a change taken back. From the third change on (A → B → A → B) the text goes to and fro.
 TO_AND_FRO = 3
 
 
 @dataclass(frozen=True)
 class Recurrence:
-    """The latest state was shown before. Numbers count the states from 0."""
+    """Recurrence of an earlier state. Numbers count states from 0."""
 
-    shown_first: int  # when it was first shown
-    departure: int  # the state that began the exchange: the last one that was new
+    shown_first: int  # first appearance of the latest state
+    departure: int  # beginning of the exchange: the last new state
     times: int  # changes from the departure on
 
     @property
     def to_and_fro(self) -> bool:
-        """Whether this is no longer a single change taken back."""
+        """Return whether the exchange is more than a single change taken back."""
         return self.times >= TO_AND_FRO
 
 
 def recurrence(states: Sequence[Hashable]) -> Recurrence | None:
-    """How the latest state stands to the earlier ones; None where it is new, or is no other than the last."""
-    shown: dict[Hashable, int] = {}  # state → where it was first shown
+    """Return how the latest state recurs; None if the state is new, or equal to the state before."""
+    shown: dict[Hashable, int] = {}  # state → number of its first appearance
     departure = times = 0
     for number, state in enumerate(states):
         if number and state == states[number - 1]:

@@ -1,12 +1,12 @@
-"""TODO"""
+"""A reprint beside its original → findings about the present state of the reprint."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.judge.findings.finding import Subject, from_to, new_finding
+from monitor.judge.findings.finding import Draft, Subject, from_to, new_finding
 from monitor.judge.looks.consensus import visible
 from monitor.judge.meaning.significance import severity_of
 from monitor.judge.rules.compliance import headline_same
@@ -14,94 +14,86 @@ from storage.records import (
     Change,
     Finding,
     FindingKind,
+    LinkFault,
+    OriginalState,
     Relation,
+    ReprintCreditFacts,
+    ReprintRuleFacts,
+    ReprintTextFacts,
     Revision,
-    RevisionId,
     RuleResult,
     RuleStatus,
     Severity,
 )
 
-# Rules that have a finding kind of their own, or need one more look before they may accuse.
+# Rules with a separate finding kind, and rules in need of a second look before an accusation.
 RULES_ELSEWHERE = frozenset({"R01", "R02", "R07", "R08", "R10", "R13", "R16", "R17"})
 
 
-# The only rules whose breach alone is worth a warning: a grave error of wording, a source off the operator's list.
+# Rules whose breach alone is worth a warning: a grave error of wording, a source off the operator's list.
 GRAVE_RULES = frozenset({"R11", "R15"})
 
 
-# Broken on nearly every portal page (no editor named, no link back): worth counting, not worth a look.
+# Broken on nearly every portal page (no editor named, no link back): counted, not worth a look.
 COMMON_RULES = frozenset({"R05", "R09", "R12"})
 
 
 @dataclass(frozen=True)
 class ReprintCase:
-    """A reprint beside its original: all that the findings about it are built from."""
+    """A reprint beside its original: the input of all judges in this module."""
 
     reprint: Subject
     original: Subject  # its latest revision
-    nearest: Revision  # the revision of the original that the reprint stands nearest to
+    nearest: Revision  # the revision of the original nearest to the reprint
     relation: Relation
-    changes: tuple[Change, ...]  # nearest revision → reprint, without what an excerpt or a compilation may do
-    upstream: tuple[Change, ...]  # nearest revision → latest, () if they are the same
-    original_headlines: tuple[str, ...]  # of all its revisions, oldest first
-    removed_at: datetime | None  # when the original was found removed
+    changes: tuple[Change, ...]  # nearest revision → reprint, without liberties of excerpts and compilations
+    upstream: tuple[Change, ...]  # nearest revision → latest, () if both are the same
+    original_headlines: tuple[str, ...]  # of all revisions, oldest first
+    removed_at: datetime | None  # when the removal of the original was seen
     credit: str  # ok, none, wrong, intermediary
     link_state: str  # ok, missing, other, unknown
     rules: tuple[RuleResult, ...]
-    at: datetime  # when the state was found: the end of the pass
-    disguise: tuple[str, ...] = ()  # what was undone to find the reprint
+    at: datetime  # end of the pass
+    disguise: tuple[str, ...] = ()  # tricks undone to find the reprint
 
 
 def reprint_findings(case: ReprintCase) -> list[Finding]:
-    """Everything that does not hold about this reprint now."""
+    """Return a finding for every fault of a reprint now."""
     found: list[Finding] = []
     for judge in (_altered, _headline_altered, _credit, _link, _outdated, _improper):
         found += judge(case)
     return found
 
 
-def _of(
-    case: ReprintCase,
-    kind: FindingKind,
-    *,
-    about: Iterable[object] = (),
-    facts: Mapping[str, str] | None = None,
-    severity: Severity | None = None,
-    changes: Sequence[Change] = (),
-    before: RevisionId | None = None,
-    rules: Sequence[str] = (),
-) -> Finding:
-    disguise = {"disguise": ",".join(case.disguise)} if case.disguise else {}
-    return new_finding(
-        kind,
-        case.reprint,
-        case.at,
-        about=(case.original.page.url, *about),
-        facts={"original_site": case.original.site_title} | disguise | dict(facts or {}),
-        severity=severity,
-        original_url=case.original.page.url,
-        changes=changes,
-        before=before,
-        rules=rules,
-    )
+ReprintFacts = ReprintTextFacts | ReprintCreditFacts | ReprintRuleFacts
+
+
+def _of(case: ReprintCase, facts: ReprintFacts, draft: Draft) -> Finding:
+    """Return a finding about a reprint. Original, original site and disguise come from the case."""
+    original = case.original.page.url
+    shared = replace(facts, original_site=case.original.site_title, disguise=case.disguise)
+    whole = replace(draft, about=(original, *draft.about), original_url=original)
+    return new_finding(case.reprint, case.at, shared, whole)
 
 
 def _altered(case: ReprintCase) -> list[Finding]:
     severity = severity_of(case.changes)
     if severity < Severity.WARNING:
         return []
-    return [
-        _of(
-            case,
-            FindingKind.REPRINT_ALTERED,
-            about=(case.nearest.digest, case.reprint.revision.digest),
-            facts=from_to(case.changes),
-            severity=severity,
-            changes=case.changes,
-            before=case.nearest.id,
-        )
-    ]
+    draft = Draft(
+        FindingKind.REPRINT_ALTERED,
+        about=(case.nearest.digest, case.reprint.revision.digest),
+        severity=severity,
+        changes=case.changes,
+        before=case.nearest.id,
+    )
+    return [_of(case, _text_facts(case.changes), draft)]
+
+
+def _text_facts(changes: Sequence[Change]) -> ReprintTextFacts:
+    """Return the values of the worst change, and the number of further changes."""
+    before, after = from_to(changes[0])
+    return ReprintTextFacts(before=before, after=after, more=len(changes) - 1)
 
 
 def _headline_altered(case: ReprintCase) -> list[Finding]:
@@ -110,37 +102,33 @@ def _headline_altered(case: ReprintCase) -> list[Finding]:
         return []
     if any(headline_same(title, original) for original in case.original_headlines):
         return []
-    told = {"before": case.nearest.article.title, "after": title}
-    return [_of(case, FindingKind.REPRINT_HEADLINE_ALTERED, about=(visible(title),), facts=told)]
+    facts = ReprintTextFacts(before=case.nearest.article.title, after=title)
+    return [_of(case, facts, Draft(FindingKind.REPRINT_HEADLINE_ALTERED, about=(visible(title),)))]
 
 
 def _credit(case: ReprintCase) -> list[Finding]:
     source = case.reprint.revision.article.attribution.source or ""
     if case.credit == "none":
-        return [_of(case, FindingKind.REPRINT_UNCREDITED)]
+        return [_of(case, ReprintCreditFacts(), Draft(FindingKind.REPRINT_UNCREDITED))]
     if case.credit == "wrong":
-        return [_of(case, FindingKind.REPRINT_MISCREDITED, about=(source,), facts={"source": source})]
+        facts = ReprintCreditFacts(source=source)
+        return [_of(case, facts, Draft(FindingKind.REPRINT_MISCREDITED, about=(source,)))]
     return []
 
 
 def _link(case: ReprintCase) -> list[Finding]:
     link = case.reprint.revision.article.attribution.original_url
-    if case.link_state not in ("missing", "other") or not link:
+    if case.link_state not in set(LinkFault) or not link:
         return []
-    return [
-        _of(
-            case,
-            FindingKind.REPRINT_LINK_BROKEN,
-            about=(link,),
-            facts={"address": link, "reason": case.link_state},
-        )
-    ]
+    facts = ReprintCreditFacts(address=link, link=LinkFault(case.link_state))
+    return [_of(case, facts, Draft(FindingKind.REPRINT_LINK_BROKEN, about=(link,)))]
 
 
 def _outdated(case: ReprintCase) -> list[Finding]:
-    """The original was corrected or removed; the reprint still carries what it said before."""
+    """Return the finding about a reprint with the old text of a corrected or removed original."""
     if case.removed_at is not None:
-        return [_of(case, FindingKind.REPRINT_OUTDATED, about=("removed",), facts={"reason": "removed"})]
+        gone = ReprintTextFacts(original=OriginalState.REMOVED)
+        return [_of(case, gone, Draft(FindingKind.REPRINT_OUTDATED, about=("removed",)))]
     title, latest = case.reprint.revision.article.title, case.original_headlines[-1]
     old_headline = not headline_same(title, latest) and any(
         headline_same(title, each) for each in case.original_headlines
@@ -148,18 +136,16 @@ def _outdated(case: ReprintCase) -> list[Finding]:
     text_changed = severity_of(case.upstream) >= Severity.WARNING
     if not text_changed and not old_headline:
         return []
-    told = from_to(case.upstream) or {"before": title, "after": latest}
-    return [
-        _of(
-            case,
-            FindingKind.REPRINT_OUTDATED,
-            about=(case.nearest.number, case.nearest.digest),
-            facts=told | {"reason": "edited"},
-            severity=None if text_changed else Severity.NOTICE,  # only the headline is the old one
-            changes=case.upstream,
-            before=case.nearest.id,
-        )
-    ]
+    headlines = ReprintTextFacts(before=title, after=latest)
+    facts = _text_facts(case.upstream) if case.upstream else headlines
+    draft = Draft(
+        FindingKind.REPRINT_OUTDATED,
+        about=(case.nearest.number, case.nearest.digest),
+        severity=None if text_changed else Severity.NOTICE,  # only the headline is old
+        changes=case.upstream,
+        before=case.nearest.id,
+    )
+    return [_of(case, replace(facts, original=OriginalState.EDITED), draft)]
 
 
 def _most_grave(rules: Sequence[str]) -> Severity:
@@ -173,11 +159,12 @@ def _improper(case: ReprintCase) -> list[Finding]:
         each
         for each in case.rules
         if each.status in (RuleStatus.FAIL, RuleStatus.WARN) and each.rule not in RULES_ELSEWHERE
-        if not (each.rule == "R03" and case.credit == "wrong")  # has its own finding
+        if not (each.rule == "R03" and case.credit == "wrong")  # _credit raises a finding
     ]
     if not failed:
         return []
-    rules = sorted({each.rule for each in failed})
-    told = {"rules": "、".join(rules), "reason": failed[0].why_zh, "reason_en": failed[0].why}
+    rules = tuple(sorted({each.rule for each in failed}))
+    facts = ReprintRuleFacts(rules=rules, why_zh=failed[0].why_zh, why_en=failed[0].why)
     severity = min(max(each.severity for each in failed), _most_grave(rules))
-    return [_of(case, FindingKind.REPRINT_IMPROPER, about=rules, facts=told, severity=severity, rules=rules)]
+    draft = Draft(FindingKind.REPRINT_IMPROPER, about=rules, severity=severity, rules=rules)
+    return [_of(case, facts, draft)]

@@ -1,18 +1,21 @@
-"""TODO"""
+"""A failing site, or an article that a site does not carry in time → findings."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
 
-from monitor.judge.findings.finding import SEVERITIES, Subject, finding_id, new_finding
+from monitor.judge.findings.finding import SEVERITIES, Draft, Subject, finding_id, new_finding
 from monitor.wording.summary import summary
-from storage.records import Finding, FindingKind, Look, Page, Revision
+from storage.records import CaptureId, DutyFacts, Finding, FindingKind, SiteFailureFacts
 
 
-def site_failing(name: str, title: str, url: str, last: Look, count: int, at: datetime) -> Finding:
-    """A site brings nothing usable any more."""
-    told = {"site": title, "reason": last.evidence, "count": str(count), "since": at.isoformat()}
+def site_failing(name: str, url: str, facts: SiteFailureFacts, last: CaptureId, at: datetime) -> Finding:
+    """Return the finding about a site without usable responses.
+
+    People look at `url` first. `last` is the latest failed capture, `at` the end of the pass.
+    """
+    dated = replace(facts, since=at)
     return Finding(
         id=finding_id(FindingKind.SITE_FAILING, name, at),
         kind=FindingKind.SITE_FAILING,
@@ -20,32 +23,19 @@ def site_failing(name: str, title: str, url: str, last: Look, count: int, at: da
         site=name,
         url=url,
         original_url=None,
-        title=title,
-        summary_zh=summary(FindingKind.SITE_FAILING, language="zh", **told),
-        summary_en=summary(FindingKind.SITE_FAILING, language="en", **told),
+        title=facts.site,
+        summary_zh=summary(FindingKind.SITE_FAILING, dated, language="zh", since=at),
+        summary_en=summary(FindingKind.SITE_FAILING, dated, language="en", since=at),
         detected_at=at,
-        capture=last.capture,
-        facts=tuple(sorted(told.items())),
+        capture=last,
+        facts=dated,
     )
 
 
-def overdue(
-    page: Page,
-    original_site: str,
-    revision: Revision,
-    site: str,
-    site_title: str,
-    within_h: float,
-    checks: int,
-    at: datetime,
-) -> Finding:
-    """A site that must carry an article did not, by the end of its time."""
-    found = new_finding(
-        FindingKind.REPRINT_MISSING,
-        Subject(page, site_title, revision),
-        at,
-        about=(site,),
-        facts={"original_site": original_site, "hours": f"{within_h:g}", "count": str(checks)},
-        original_url=page.url,
-    )
-    return replace(found, site=site)
+def overdue(subject: Subject, site: str, facts: DutyFacts, at: datetime) -> Finding:
+    """Return the finding about an article that `site` does not carry at the deadline.
+
+    The subject holds page and revision of the original, and the title of `site`.
+    """
+    draft = Draft(FindingKind.REPRINT_MISSING, about=(site,), original_url=subject.page.url)
+    return replace(new_finding(subject, at, facts, draft), site=site)

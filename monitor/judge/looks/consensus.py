@@ -1,30 +1,31 @@
-"""Two looks at a page → what stands in both: rotating matter is told from an edit without knowing the template.
+"""The known article and two looks → the article without rotating matter: edits differ from rotation without a template.
 
-A page that shows another text than before is looked at once more. Given the article known so far and the two
-looks, ``settle`` gives the article that both looks support, and the known article without what turned out to
-rotate. On 101 real pages with everything around the text rotating, two looks agreed on every one.
+A page with a different text is looked at once more. From the known article and the two looks, ``settle`` makes the
+article in both looks, and the known article without rotating matter. Two looks agreed on all of 101 real pages on
+which everything around the text rotated.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import chain
 
 from rapidfuzz import fuzz
 
 from storage.records import Article, Attribution
 
-# A paragraph that is this like another is the same paragraph with something changed in it (0..100).
+# Likeness (0..100) from which two paragraphs are states of the same paragraph.
 SAME_SLOT = 60.0
-# white space, zero-width and bidirectional controls: nothing that a reader sees
+# White space, zero-width and bidirectional controls: invisible to a reader.
 INVISIBLE = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+")
 
 SHORT_LINE = 40
 SENTENCE_ENDS = frozenset('。！？；：，、…”’）》!?;,."')
-# Short lines that belong to an article by their form, and that no advert takes.
+# Forms of short lines that belong to an article. No advert has such a form.
 BELONGS = re.compile(
     r"""(?x)
     [（(]? (?: [一二三四五六七八九十百]{1,4} | \d{1,2} ) (?: [、．)）] | \.(?!\d) ) .*  # 一、 （二） 3.
@@ -41,7 +42,7 @@ BELONGS = re.compile(
     | .* 供图 [）)]? | [（(]? 完 [）)]? | (?: 目录 | 引言 | 导\s?言 | 结语 | 编者按 | 开栏的话 )
     """
 )
-# who signs a document; the date follows
+# The office that signs a document; the date follows.
 SIGNATURE = re.compile(
     r"[\u4e00-\u9fff\s、（）]{2,30}(?:[部委厅局办院署会室所站社]|办公室|政府|中心|委员会|小组)"
 )
@@ -50,12 +51,12 @@ FIELDS = ("source", "author", "editor", "published_at", "original_url", "tail_so
 
 
 def visible(text: str) -> str:
-    """The text without white space and invisible characters, composed: equal for a reader, equal here."""
+    """Return the text without white space and invisible characters, composed (NFC)."""
     return unicodedata.normalize("NFC", INVISIBLE.sub("", text))
 
 
 def essence(article: Article) -> tuple[object, ...]:
-    """What must be equal in two readings for "nothing changed": texts as a reader sees them, and the credit."""
+    """Return the parts whose equality means "unchanged": texts as a reader sees them, credit, attachments."""
     attribution = article.attribution
     return (
         visible(article.title),
@@ -67,19 +68,19 @@ def essence(article: Article) -> tuple[object, ...]:
 
 @dataclass(frozen=True)
 class Settled:
-    """The article as known, without what rotates, and the article as both looks show it."""
+    """The known article without rotating matter, and the article in both looks."""
 
     before: Article
     after: Article
 
     @property
     def changed(self) -> bool:
-        """Whether anything but rotating matter differs."""
+        """Return whether more than rotating matter differs."""
         return essence(self.before) != essence(self.after)
 
 
 def settle(known: Article, first: Article, second: Article) -> Settled:
-    """What two looks at a page agree on, against what was known of it."""
+    """Return the known article without rotating matter, and the article on which two looks agree."""
     before, after = _settle_paragraphs(known.paragraphs, first.paragraphs, second.paragraphs)
     title = second.title if visible(first.title) == visible(second.title) else known.title
     attachments = second.attachments if first.attachments == second.attachments else known.attachments
@@ -90,31 +91,34 @@ def settle(known: Article, first: Article, second: Article) -> Settled:
 
 
 def common(first: Article, second: Article) -> Article:
-    """What the first two looks at a page share: whatever was rotating at first sight is left out.
+    """Return the article that the first two looks share, without rotating matter.
 
-    A paragraph that both show in two readings (a counter inside a sentence) stays as first seen.
+    A paragraph that changes between the looks (a counter inside a sentence) stays as first seen.
     """
     kept: list[str] = []
-    one, other = ([visible(each) for each in look.paragraphs] for look in (first, second))
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        if tag == "equal":
-            kept += first.paragraphs[i1:i2]
-        else:
-            kept += [each for each in first.paragraphs[i1:i2] if _like(each, second.paragraphs[j1:j2])]
+    for tag, i1, i2, j1, j2 in _opcodes(first.paragraphs, second.paragraphs):
+        before, after = first.paragraphs[i1:i2], second.paragraphs[j1:j2]
+        kept += before if tag == "equal" else [each for each in before if _like(each, after)]
     attachments = first.attachments if first.attachments == second.attachments else ()
     return replace(first, paragraphs=tuple(kept) or first.paragraphs, attachments=attachments)
 
 
-def doubtful(article: Article) -> bool:
-    """Whether an article holds a short line that may be an advert: no sentence, and of no form that belongs to it.
+def _opcodes(first: Sequence[str], second: Sequence[str]) -> Iterable[tuple[str, int, int, int, int]]:
+    """Return the stretches in which two lists of paragraphs are equal or differ, as a reader sees the paragraphs."""
+    one, two = ([visible(paragraph) for paragraph in paragraphs] for paragraphs in (first, second))
+    return SequenceMatcher(None, one, two, autojunk=False).get_opcodes()
 
-    Only a second look tells; without one, an advert of the first look would count as removed later.
+
+def doubtful(article: Article) -> bool:
+    """Return whether an article holds a short line that may be an advert: no sentence, no form of `BELONGS`.
+
+    A second look decides. Otherwise an advert of the first look would count as removed later.
     """
     return len(without_doubtful(article).paragraphs) < len(article.paragraphs)
 
 
 def without_doubtful(article: Article) -> Article:
-    """The article without the lines that may be adverts."""
+    """Return the article without lines that may be adverts."""
     lines = [each.strip() for each in article.paragraphs]
     pairs = zip(article.paragraphs, [*lines[1:], ""], strict=True)
     kept = (each for each, after in pairs if not _may_be_advert(each.strip(), after, article.title))
@@ -139,12 +143,11 @@ def _settle_attribution(known: Article, first: Article, second: Article) -> Attr
 def _settle_paragraphs(
     known: Sequence[str], first: Sequence[str], second: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Paragraphs of the known article and of the settled one, both without rotating matter."""
+    """Return the paragraphs of the known and of the settled article, without rotating matter."""
     stable, slots = _common(first, second)
     before: list[str] = []
     after: list[str] = []
-    keys, stable_keys = [visible(each) for each in known], [visible(each) for each in stable]
-    for _, i1, i2, j1, j2 in SequenceMatcher(None, keys, stable_keys, autojunk=False).get_opcodes():
+    for _, i1, i2, j1, j2 in _opcodes(known, stable):
         here = [slots[at] for at in range(j1, j2 + 1) if at in slots]
         kept, restored = _sift(known[i1:i2], stable[j1:j2], here)
         before += kept
@@ -152,15 +155,14 @@ def _settle_paragraphs(
     return tuple(before), tuple(after)
 
 
-Slot = tuple[Sequence[str], Sequence[str]]  # what each look shows in a place where they differ
+Slot = tuple[Sequence[str], Sequence[str]]  # paragraphs of the first and of the second look in one place
 
 
 def _common(first: Sequence[str], second: Sequence[str]) -> tuple[list[str], dict[int, Slot]]:
-    """Paragraphs in both looks, in order, and what rotates before the n-th of them."""
+    """Return the paragraphs in both looks, in order, and the slots by the number of paragraphs before the slot."""
     stable: list[str] = []
     slots: dict[int, Slot] = {}
-    matcher = SequenceMatcher(None, [visible(p) for p in first], [visible(p) for p in second], autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+    for tag, i1, i2, j1, j2 in _opcodes(first, second):
         if tag == "equal":
             stable += second[j1:j2]
         else:
@@ -169,20 +171,28 @@ def _common(first: Sequence[str], second: Sequence[str]) -> tuple[list[str], dic
 
 
 def _sift(known: Sequence[str], stable: Sequence[str], slots: Sequence[Slot]) -> tuple[list[str], list[str]]:
-    """Of a stretch of the known article: what to keep of it, and what of that stands for a rotating slot.
+    """Return the paragraphs to keep of a stretch of the known article, and those restored for a rotating slot.
 
-    A paragraph that the looks show in two further readings (a counter inside a sentence) stays as it was
-    known; one whose place is taken by something else at every look was rotating matter itself. No more are
-    taken for rotating than a look shows there, the least sentence-like first: a paragraph removed beside an
-    advert is still a removal.
+    A paragraph that changes from look to look (a counter inside a sentence) is restored as known. A paragraph whose
+    place holds different matter at every look is rotating matter itself. No more paragraphs count as rotating than
+    a look shows in the slots, the least sentence-like first: a paragraph removed beside an advert is still a removal.
     """
-    shown = {visible(each) for each in stable}
-    rotating = [each for slot in slots for look in slot for each in look]
-    restored = [each for each in known if not _stands(each, stable, shown) and _like(each, rotating)]
-    alien = [each for each in known if not _stands(each, stable, shown) and each not in restored]
-    room = sum(max(len(one), len(other)) for one, other in slots) - len(restored)
-    dropped = set(sorted(alien, key=_sentence_like)[: max(room, 0)])
-    return [each for each in known if each not in dropped], restored
+    shown = {visible(paragraph) for paragraph in stable}
+    rotating = [*chain.from_iterable(chain.from_iterable(slots))]
+    lost = [paragraph for paragraph in known if not _stands(paragraph, stable, shown)]
+    restored = [paragraph for paragraph in lost if _like(paragraph, rotating)]
+    alien = [paragraph for paragraph in lost if paragraph not in restored]
+    dropped = _least_sentence_like(alien, _room(slots) - len(restored))
+    return [paragraph for paragraph in known if paragraph not in dropped], restored
+
+
+def _room(slots: Sequence[Slot]) -> int:
+    """Return how many paragraphs the slots hold, by the look with more paragraphs."""
+    return sum(max(len(first), len(second)) for first, second in slots)
+
+
+def _least_sentence_like(paragraphs: Sequence[str], most: int) -> set[str]:
+    return set(sorted(paragraphs, key=_sentence_like)[: max(most, 0)])
 
 
 def _stands(paragraph: str, stable: Sequence[str], shown: set[str]) -> bool:

@@ -1,7 +1,7 @@
-"""A reading of a page, and what was known of the page → what the look came to. Pure: no store, no clock.
+"""Reading of a page, and the known article of the page → outcome of the look.
 
-Nothing is believed at first sight but a first article: another text, or a missing page, counts once a second
-look has seen it too. A look that brought an error, a challenge or a time-out says nothing at all.
+At first sight only a first article is believed. A different text, or a missing page, counts after a second look has
+shown the same. A look that brought an error, a challenge or a time-out has no outcome.
 """
 
 from __future__ import annotations
@@ -17,163 +17,190 @@ from monitor.judge.looks.consensus import common, doubtful, essence, settle, vis
 from storage.records import (
     Article,
     Capture,
+    Cause,
     Look,
     Outcome,
     PageKind,
     Reading,
+    Reason,
     SettledReading,
 )
+from storage.records.article import is_provisional
 
 GONE = frozenset({404, 410})  # RFC 9110, sections 15.5.5 and 15.5.11
-# Another text under the same address is the same article still if this like the one known (0..100).
+# Likeness (0..100) from which two texts under one address are the same article.
 SAME_ARTICLE = 80.0
-# A text shorter than this (characters) with neither the words nor the headline of the article known is an
-# error page in disguise (系统维护中，请稍后访问), not an edit.
+# A text shorter than this (characters), without the words and the headline of the known article, is an error page in
+# disguise (系统维护中，请稍后访问) and no edit.
 DOUBTFUL_LENGTH = 200
 DOUBTFUL_LIKENESS = 40.0
+NOW = timedelta(0)
+# A second look within this time of the first sees the same article: no editor corrects so soon.
+SOON = timedelta(minutes=5)
+FRONT_PAGES = frozenset({"", "/index.html", "/index.htm", "/index.shtml", "/index.php", "/default.html"})
 
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of a page before this look."""
+    """State of a page before the look."""
 
     settled: SettledReading | None = None
-    settled_at: str | None = None  # where the redirects ended when `settled` was captured
-    last: Look | None = None  # the latest look that concluded anything
+    settled_at: str | None = None  # address after all redirects when `settled` was captured
+    last: Look | None = None  # the latest look with an outcome
     missing_since: datetime | None = None
     entry_pages: frozenset[str] = frozenset()  # URLs of front and list pages of the site
+
+    @property
+    def is_removed(self) -> bool:
+        return self.last is not None and self.last.outcome is Outcome.REMOVED
+
+    @property
+    def suspect(self) -> Article | None:
+        """The article that waits for a second look."""
+        return self.last.suspect if self.last else None
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The outcome of a look, and what it means for the page."""
+    """Outcome of a look, and its consequences for the page."""
 
     outcome: Outcome
-    evidence: str
-    article: Article | None = None  # what the page's article is from now on, where that changed
-    before: Article | None = None  # for CHANGED: the known article without what rotates
+    reason: Reason
+    article: Article | None = None  # the article of the page from now on, if the look settled one
+    before: Article | None = None  # for CHANGED: the known article without rotating matter
     suspect: Article | None = None  # waits for the second look
     look_again_in: timedelta | None = None
     moved_to: str | None = None
-    leads_to: str | None = None  # at first sight: the address that this one only redirects to
-
-
-NOW = timedelta(0)
-# A second look within this time of the first sees the same article; nobody edits so soon and silently.
-SOON = timedelta(minutes=5)
-# Two looks differ from the article known and from each other in the same place: it rotates, or was edited twice.
-UNDECIDED = "no two looks agree"
+    leads_to: str | None = None  # at first sight: target of a page that only redirects
 
 
 def verdict(
     capture: Capture, reading: Reading | None, known: Known, *, confirm_removal: timedelta
 ) -> Verdict:
-    """What a look at an article's page came to. ``reading`` is None where there was no response."""
-    fetch = capture.fetch
+    """Return the outcome of a look at the page of an article.
+
+    `reading` is None without a response. A page is removed after it was missing for `confirm_removal`.
+    """
     if reading is None:
-        return Verdict(Outcome.NONE, f"no response: {fetch.failure}")
-    bounced = _bounced(capture, known)
-    if fetch.status in GONE or reading.kind is PageKind.SOFT_404 or bounced:
-        return _missing(capture, known, bounced or reading.evidence, confirm_removal)
+        return Verdict(Outcome.NONE, no_response(capture))
+    gone = _gone(capture, reading, known)
+    if gone is not None:
+        return _missing(capture, known, gone, confirm_removal)
     if reading.kind is not PageKind.ARTICLE or reading.article is None:
-        return Verdict(Outcome.NONE, f"{reading.kind}: {reading.evidence}")
-    if known.settled is None and (address := _new_address(capture, known)):
-        return Verdict(Outcome.NONE, f"only redirects to {address}", leads_to=address)
-    if known.settled is None:
-        return _first(reading.article, reading.evidence)
-    return _compare(capture, reading.article, known.settled, known, confirm_removal)
-
-
-def _compare(
-    capture: Capture, article: Article, settled: SettledReading, known: Known, confirm_removal: timedelta
-) -> Verdict:
+        return Verdict(Outcome.NONE, Reason(Cause.NO_ARTICLE, (reading.kind.value,), reading.reason))
     address = _new_address(capture, known)
-    if address and not same_article(article, settled.article):
-        return _missing(capture, known, f"redirects to another article: {address}", confirm_removal)
-    if address:
-        return Verdict(Outcome.MOVED, f"redirects to {address}", article=settled.article, moved_to=address)
-    if known.last is not None and known.last.outcome is Outcome.REMOVED:
+    if known.settled is None:
+        return _first(reading.article, reading.reason, address)
+    if address is None:
+        return _compare(capture, reading.article, known.settled, known)
+    if same_article(reading.article, known.settled.article):
+        moved = Reason(Cause.REDIRECTS, (address,))
+        return Verdict(Outcome.MOVED, moved, article=known.settled.article, moved_to=address)
+    return _missing(capture, known, Reason(Cause.REDIRECTS_TO_OTHER, (address,)), confirm_removal)
+
+
+def no_response(capture: Capture) -> Reason:
+    """Return why a capture holds no response to read."""
+    failure = capture.fetch.failure
+    return Reason(Cause.NO_RESPONSE, (failure.value,)) if failure else Reason(Cause.NO_BODY)
+
+
+def _gone(capture: Capture, reading: Reading, known: Known) -> Reason | None:
+    """Return why the page is missing, None if the page is there."""
+    bounced = _bounced(capture, known)
+    if bounced is not None:
+        return bounced
+    missing = capture.fetch.status in GONE or reading.kind is PageKind.SOFT_404
+    return reading.reason if missing else None
+
+
+def _first(article: Article, reason: Reason, address: str | None) -> Verdict:
+    """Return the outcome of the first article of a page. `address` is the target of a redirect.
+
+    An article that may hold an advert waits for a second look before any judgement.
+    """
+    if address is not None:
+        return Verdict(Outcome.NONE, Reason(Cause.ONLY_REDIRECTS, (address,)), leads_to=address)
+    if not doubtful(article):
+        return Verdict(Outcome.FIRST, reason, article=article)
+    return Verdict(Outcome.FIRST, reason, article=article, suspect=article, look_again_in=NOW)
+
+
+def _compare(capture: Capture, article: Article, settled: SettledReading, known: Known) -> Verdict:
+    """Return the outcome for an article at the usual address of the page."""
+    if known.is_removed:
         return _restored(article, settled)
-    if known.last is not None and known.last.outcome is Outcome.FIRST and known.last.suspect is not None:
-        seen = known.last.fetched_at
-        late = seen is not None and capture.fetch.fetched_at - seen > SOON
+    if known.last is not None and is_provisional(known.last):
+        seen_at = known.last.fetched_at
+        late = seen_at is not None and capture.fetch.fetched_at - seen_at > SOON
         return _second(settled.article, article, late=late)
     if essence(article) == essence(settled.article):
-        return Verdict(Outcome.UNCHANGED, "same article")
+        return Verdict(Outcome.UNCHANGED, Reason(Cause.SAME_ARTICLE))
     if _in_disguise(article, settled.article):
-        return Verdict(Outcome.NONE, "a short text unlike the article known: not believed")
-    if known.last is None or known.last.suspect is None:
-        return Verdict(Outcome.SUSPECT, "differs; second look asked", suspect=article, look_again_in=NOW)
-    return _confirm(settled.article, known.last.suspect, article)
-
-
-def _first(article: Article, evidence: str) -> Verdict:
-    """A first article is believed; where it may hold an advert, a second look is asked before it is judged."""
-    if not doubtful(article):
-        return Verdict(Outcome.FIRST, evidence, article=article)
-    return Verdict(Outcome.FIRST, evidence, article=article, suspect=article, look_again_in=NOW)
+        return Verdict(Outcome.NONE, Reason(Cause.UNLIKE_KNOWN))
+    if known.suspect is None:
+        return Verdict(Outcome.SUSPECT, Reason(Cause.DIFFERS), suspect=article, look_again_in=NOW)
+    return _confirm(settled.article, known.suspect, article)
 
 
 def _second(known: Article, article: Article, *, late: bool) -> Verdict:
-    """The second look at a new article: what both show is the article.
+    """Return the outcome of the second look at a new article: the article is the text at both looks.
 
-    A look that came late may have met an edit: where more differs than what may be an advert, a third look tells.
+    A late look may have met an edit. If more differs than possible adverts, a third look decides.
     """
     if late and essence(without_doubtful(known)) != essence(without_doubtful(article)):
-        return Verdict(Outcome.SUSPECT, "differs; another look asked", suspect=article, look_again_in=NOW)
+        return Verdict(Outcome.SUSPECT, Reason(Cause.STILL_DIFFERS), suspect=article, look_again_in=NOW)
     shared = common(known, article)
     if essence(shared) == essence(known):
-        return Verdict(Outcome.UNCHANGED, "two looks agree")
-    return Verdict(Outcome.UNSETTLED, "rotating matter left out", article=shared, before=shared)
+        return Verdict(Outcome.UNCHANGED, Reason(Cause.LOOKS_AGREE))
+    return Verdict(Outcome.UNSETTLED, Reason(Cause.ROTATING_LEFT_OUT), article=shared, before=shared)
 
 
 def _confirm(known: Article, first: Article, second: Article) -> Verdict:
-    settled = settle(known, first, second)
-    if settled.changed:
-        return Verdict(Outcome.CHANGED, "two looks agree", article=settled.after, before=settled.before)
-    if essence(settled.before) != essence(known):
-        return Verdict(
-            Outcome.UNSETTLED, "only rotating matter differs", article=settled.after, before=settled.before
-        )
-    return Verdict(Outcome.UNSETTLED, UNDECIDED)
+    """Return the outcome of the second look at a text that differs from the known article."""
+    agreed = settle(known, first, second)
+    if agreed.changed:
+        reason = Reason(Cause.LOOKS_AGREE)
+        return Verdict(Outcome.CHANGED, reason, article=agreed.after, before=agreed.before)
+    if essence(agreed.before) != essence(known):
+        reason = Reason(Cause.ONLY_ROTATING)
+        return Verdict(Outcome.UNSETTLED, reason, article=agreed.after, before=agreed.before)
+    return Verdict(Outcome.UNSETTLED, Reason(Cause.UNDECIDED))
 
 
 def _restored(article: Article, settled: SettledReading) -> Verdict:
     if essence(article) == essence(settled.article):
-        return Verdict(Outcome.RESTORED, "the same article is back")
-    return Verdict(
-        Outcome.RESTORED, "back, but differs; second look asked", suspect=article, look_again_in=NOW
-    )
+        return Verdict(Outcome.RESTORED, Reason(Cause.BACK))
+    return Verdict(Outcome.RESTORED, Reason(Cause.BACK_BUT_DIFFERS), suspect=article, look_again_in=NOW)
 
 
-def _missing(capture: Capture, known: Known, evidence: str, confirm_removal: timedelta) -> Verdict:
-    """A missing page is removed once a second look, long enough after the first, finds it missing too."""
-    if known.last is not None and known.last.outcome is Outcome.REMOVED:
-        return Verdict(Outcome.REMOVED, evidence)
-    if known.missing_since is not None:
-        waited = capture.fetch.fetched_at - known.missing_since
-        if waited >= confirm_removal:
-            return Verdict(Outcome.REMOVED, evidence)
-        return Verdict(Outcome.MISSING, evidence, look_again_in=confirm_removal - waited)
-    return Verdict(Outcome.MISSING, evidence, look_again_in=confirm_removal)
+def _missing(capture: Capture, known: Known, reason: Reason, confirm_removal: timedelta) -> Verdict:
+    """Return MISSING, or REMOVED once a look at least `confirm_removal` after the first finds the page missing too."""
+    if known.is_removed:
+        return Verdict(Outcome.REMOVED, reason)
+    if known.missing_since is None:
+        return Verdict(Outcome.MISSING, reason, look_again_in=confirm_removal)
+    waited = max(
+        capture.fetch.fetched_at - known.missing_since, timedelta(0)
+    )  # the clock may have been set back
+    if waited >= confirm_removal:
+        return Verdict(Outcome.REMOVED, reason)
+    return Verdict(Outcome.MISSING, reason, look_again_in=confirm_removal - waited)
 
 
-def _bounced(capture: Capture, known: Known) -> str | None:
-    """Whether the server sent us to a front or list page instead of the article."""
+def _bounced(capture: Capture, known: Known) -> Reason | None:
+    """Return the reason if the server redirects to a front or list page instead of the article."""
     fetch = capture.fetch
     if not fetch.redirects or not fetch.final_url or address_key(fetch.final_url) == address_key(fetch.url):
         return None
     parts = urlsplit(fetch.final_url)
     front = parts.path.rstrip("/") in FRONT_PAGES and not parts.query
     entry = address_key(fetch.final_url) in known.entry_pages
-    return f"redirects to a front or list page: {fetch.final_url}" if front or entry else None
-
-
-FRONT_PAGES = frozenset({"", "/index.html", "/index.htm", "/index.shtml", "/index.php", "/default.html"})
+    return Reason(Cause.REDIRECTS_TO_ENTRY, (fetch.final_url,)) if front or entry else None
 
 
 def _new_address(capture: Capture, known: Known) -> str | None:
-    """Where the page leads now, if that is another address than when the article was read last."""
+    """Return the target of the redirects, if the article was last read at a different address."""
     final = capture.fetch.final_url
     if not capture.fetch.redirects or not final:
         return None
@@ -182,11 +209,12 @@ def _new_address(capture: Capture, known: Known) -> str | None:
 
 
 def same_article(one: Article, other: Article) -> bool:
-    """Whether two readings are states of one article rather than two articles."""
+    """Return whether two readings are states of one article rather than two articles."""
     return fuzz.ratio(visible(one.text), visible(other.text)) >= SAME_ARTICLE
 
 
 def _in_disguise(article: Article, known: Article) -> bool:
+    """Return whether an article is a short text with neither words nor headline of the known article."""
     new, old = visible(article.text), visible(known.text)
     if len(new) >= min(DOUBTFUL_LENGTH, len(old)):
         return False

@@ -1,9 +1,10 @@
-"""Judge: a hunk → whether it is a credit (dateline, source, editor) or foreign matter rather than a statement. Pure."""
+"""A hunk → whether the change is a credit (dateline, source, editor) or foreign matter instead of a statement."""
 
 from __future__ import annotations
 
 import re
 
+from monitor.judge.meaning.sides import Side, sides_of
 from monitor.reuse.disguise import INJECTED
 from storage.records import Hunk
 
@@ -11,8 +12,8 @@ ROLES = (
     "责任编辑|责编|编辑|编审|校对|审核|作者|原作者|通讯员|记者|本报记者|撰稿|文/图|图/文|图文|摄影|撰文|值班编辑|监制|初审"
     "|复审|终审|来源|稿源|供稿"
 )
-# a further role behind the name begins a credit of its own: 编辑：张三 校对：李四
-# a question of an interview is no credit: 记者：标普下调了九个国家的信用评级
+# A second role behind a name begins a second credit: 编辑：张三 校对：李四.
+# A question of an interview is no credit: 记者：标普下调了九个国家的信用评级.
 NAME = rf"(?:(?!(?:{ROLES})\s*[:：]|[了的是吗呢吧们么])[\u4e00-\u9fff·A-Za-z0-9 \u3000、，,]){{1,40}}"
 NO_MORE_WORDS = rf"(?:(?![\u4e00-\u9fff])|(?=(?:{ROLES})\s*[:：]))"
 UNIT = r"[\u4e00-\u9fff“”《》A-Za-z0-9·]{2,30}"
@@ -38,29 +39,28 @@ LINE = re.compile(rf"^[\s\u3000]*(?:(?:{'|'.join(CREDITS)})[\s\u3000、，,；;�
 TAIL = re.compile(
     rf"(?:^|(?<=[。！？\s)）”]))(?:{CREDITS[0]}|{CREDITS[1]}|{CREDITS[7]}|{CREDITS[8]})[\s\u3000。]*$"
 )
-HEAD_REACH = 60  # a dateline begins its paragraph
+HEAD_REACH = 60  # characters; the context of a dateline starts no later in the paragraph
 
 
 def is_credit(hunk: Hunk) -> bool:
-    """Whether all that differs stands in a dateline or a credit line."""
-    sides = [
-        (hunk.before_context, hunk.before_offset, hunk.before, hunk.before_span.start),
-        (hunk.after_context, hunk.after_offset, hunk.after, hunk.after_span.start),
-    ]
-    told = [side for side in sides if side[2].strip()]
-    return bool(told) and all(_in_credit(*side) for side in told)
+    """Return whether all differing text of a hunk stands in a dateline or a credit line."""
+    places = zip(sides_of(hunk), (hunk.before_span.start, hunk.after_span.start), strict=True)
+    written = [(side, start) for side, start in places if side.text.strip()]
+    return bool(written) and all(_is_in_credit(side, start) for side, start in written)
 
 
-def _in_credit(context: str, offset: int, text: str, place: int) -> bool:
-    context = context[:400]
-    end = offset + len(text.rstrip(" \u3000。；;，,"))
+def _is_in_credit(side: Side, start: int) -> bool:
+    """Return whether a side stands in a credit. `start` is the place of the differing text in the paragraph."""
+    context = side.context[:400]
     head = LINE.match(context)
-    if head and place - offset <= HEAD_REACH and end <= head.end():
-        return True
+    if head and start - side.offset <= HEAD_REACH:
+        end = side.offset + len(side.text.rstrip(" \u3000。；;，,"))
+        if end <= head.end():
+            return True
     tail = TAIL.search(context)
-    return bool(tail) and tail is not None and tail.start() <= offset
+    return tail is not None and tail.start() <= side.offset
 
 
 def is_injected(hunk: Hunk) -> bool:
-    """Whether an insertion carries marks of advertising or navigation."""
+    """Return whether an insertion has the marks of advertising or navigation."""
     return bool(not hunk.before and INJECTED.search(hunk.after[:2000]))

@@ -1,19 +1,18 @@
-"""Judge: a text and a place in it → the name that stands there: person, office, organisation, place. Pure.
+"""A text and a place in the text → the name at this place: person, office, organisation, place, document.
 
-Lists and shapes of words, no model: it asks only about the few characters that changed, and is wrong on the
-safe side.
+Names are found by lists and by shapes of words, without a model. Only the few characters around a change are
+searched, and in doubt a word counts as a name.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 HANZI = "\u3400-\u4dbf\u4e00-\u9fff"
-
 
 OFFICES = (
     "总书记 书记 国家主席 主席 副主席 总理 副总理 国务委员 秘书长 部长 副部长 部长助理 厅长 副厅长 "
@@ -26,43 +25,44 @@ OFFICES = (
     "特使 院士 教授 研究员"
 )
 
-
-# Who is called by name right behind the word, and is no office.
+# Words for persons, other than offices, that a name may follow directly.
 CALLINGS = (
     "记者 同志 通讯员 工程师 总工程师 设计师 总设计师 医生 护士 教师 老师 村民 居民 市民 农民 工人 司机 学生 战士 民警 "
     "队长 队员 选手 运动员 教练 导演 演员 作家 诗人 画家 专家 博士 烈士 英雄 模范 党员 代表 村支书 创始人 负责人 "
     "先生 女士 妻子 丈夫 儿子 女儿 父亲 母亲 弟弟 哥哥 姐姐 妹妹 爷爷 奶奶"
 )
 
-
 SPEECH = "表示|强调|指出|介绍|会见|会谈|出席|主持|要求|认为|陪同|参加|致辞|讲话|致电|说|告诉"
 
-
-# What follows a name and is no part of it.
+# Characters that follow a name and are no part of the name.
 AFTER = (
     "在说表主出和与同向对将并的今于从就率到来是有会指要介做带作被给把让任当则也都还又已曾正等及"
     "、，,。；;（(！？：:”》）) "
 )
 
-
-# What a sentence has right before a name that no office leads up to.
+# Characters right before a name without an office.
 BEFORE = "、，,。；;（(！？：:“和与及是的了年岁月日"
 
-
-# 噶玛泽登同志: a name of whatever make, if it is no 负责同志
+# 噶玛泽登同志: a name of any origin, but not 负责同志.
 TITLED = re.compile(rf"[{HANZI}]{{2,4}}(?<![领导负责有关全体各位一些老新党员干部名])(?=同志|先生|女士)")
 
 
 @cache
-def _characters(name: str) -> list[str]:
+def _listed_words(name: str) -> tuple[str, ...]:
+    """Return the words of a list in the folder data; a line that starts with # is a remark."""
     text = (files("monitor.judge.meaning") / "data" / name).read_text(encoding="utf-8")
-    return [word for line in text.splitlines() if not line.startswith("#") for word in line.split()]
+    return tuple(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    """Return a pattern for any of the words, longest first."""
+    return "|".join(sorted(words, key=len, reverse=True))
 
 
 @cache
-def _named() -> re.Pattern[str]:
-    surname = "|".join(sorted(_characters("surnames.txt"), key=len, reverse=True))
-    office = "|".join(sorted([*OFFICES.split(), *CALLINGS.split()], key=len, reverse=True))
+def _titled_pattern() -> re.Pattern[str]:
+    surname = _alternatives(_listed_words("surnames.txt"))
+    office = _alternatives([*OFFICES.split(), *CALLINGS.split()])
     stop = f"(?![{AFTER}])"
     return re.compile(
         rf"(?:{office})[（(]?(?P<after>(?:{surname}){stop}[{HANZI}](?:{stop}[{HANZI}])?)"
@@ -72,29 +72,13 @@ def _named() -> re.Pattern[str]:
 
 
 @cache
-def _shaped() -> re.Pattern[str]:
-    surname = "|".join(sorted(_characters("surnames.txt"), key=len, reverse=True))
-    given = "".join(_characters("given_names.txt"))
+def _full_name_pattern() -> re.Pattern[str]:
+    surname = _alternatives(_listed_words("surnames.txt"))
+    given = "".join(_listed_words("given_names.txt"))
     return re.compile(rf"(?:^|(?<=[{BEFORE}]))(?:{surname})[{given}]{{2}}")
 
 
-def named(text: str) -> Iterator[tuple[int, int]]:
-    """Names beside an office, a calling or a word of speech."""
-    for found in _named().finditer(text):
-        yield found.span("after") if found["after"] else found.span("before")
-    for found in TITLED.finditer(text):
-        yield found.span()
-
-
-def shaped(text: str) -> Iterator[tuple[int, int]]:
-    """What has the shape of a full name where a sentence may have one; whole words may look so too."""
-    for found in _shaped().finditer(text):
-        yield found.span()
-
-
-# Longest text around a changed place that is searched for names.
-WINDOW = 24
-
+WINDOW = 24  # characters searched for names on either side of a change
 
 ORGANS = (
     "委员会 办公厅 办公室 总署 总局 集团 公司 大学 学院 研究院 研究所 实验室 协会 学会 联合会 商会 "
@@ -104,152 +88,147 @@ ORGANS = (
     "代表大会 博览会 论坛 峰会 公园 保护区 湿地"
 )
 
-
 ORGAN_TAIL = re.compile(
     r"(?<![全内外一局干细东西南北])部(?!分|署|队|门|长|委)(?=[、，,。；;的”》）)今会党和在]|$)"
     r"|(?<![大客餐])厅(?!长)|(?<![结布格当大僵])局(?!长|面|势|部|限)|(?<!公)司(?!机|法|长|令|空)"
     r"|(?<![医法学剧戏影住出])院(?!长|士|子|校)"
 )
 
+ROLE_WORDS = re.compile(rf"副?(?:{_alternatives(OFFICES.split())})")
 
-ROLE_WORDS = re.compile(rf"副?(?:{'|'.join(sorted(OFFICES.split(), key=len, reverse=True))})")
-
-
-ORGAN_WORDS = re.compile("|".join(sorted(ORGANS.split(), key=len, reverse=True)))
-
+ORGAN_WORDS = re.compile(_alternatives(ORGANS.split()))
 
 FOREIGN_NAME = re.compile(rf"[{HANZI}]{{1,6}}(?:[·•・‧][{HANZI}]{{1,6}})+")
 
-
 DOCUMENT = re.compile(r"[《<〈][^《》<>〈〉]{1,80}[》>〉]")
-
 
 PLACE_TAIL = re.compile(
     rf"(?<=[{HANZI}]{{2}})(?<![全各本我外该两])(?:自治区|自治州|自治县|群岛|半岛|高地|高原|地带|省(?![内级份域外心])"
     r"|(?<![城超上股都闹集夜])市(?![场民值政域级内])|县(?![级城域内])|(?<![登爬下开])山(?![水区林上下])|(?<![海空])港(?!口))"
 )
 
-
-# A place's name begins these, and they name none.
+# Set phrases that begin with the name of a place and name no place.
 SET_PHRASES = "中国式|中国特色|中国梦|中华民族|上海合作组织精神"
 
-
-PLACE_TAIL_REACH = 2  # characters of the name itself that are surely part of it
-
+ORGAN_REACH = 4  # characters before the word for an organisation
+PLACE_TAIL_REACH = 2  # characters before the tail that surely belong to the name
 
 _VERBS = (
     "推动 促进 推进 加快 加速 加强 强化 深化 完善 支持 引导 鼓励 组织 建立 健全 开展 参加 出席 举行 召开 主持 "
     "审议 通过 转变 提升 优化 打造 建设 发挥 落实 做好 抓好 重要 关键 主要"
 )
 
-
-# Words that stand before an organisation's name and are no part of it.
+# Words before the name of an organisation that are no part of the name.
 NO_NAMES = frozenset(_VERBS.split())
 
 
 @cache
-def _words(name: str) -> frozenset[str]:
-    text = (files("monitor.judge.meaning") / "data" / name).read_text(encoding="utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
-
-
-@cache
-def _listed() -> re.Pattern[str]:
-    words = _words("places.txt") | _words("organs.txt") | _words("people.txt")
-    listed = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+def _listed_pattern() -> re.Pattern[str]:
+    words = {word for name in ("places.txt", "organs.txt", "people.txt") for word in _listed_words(name)}
+    listed = _alternatives(map(re.escape, words))
     return re.compile(rf"(?!{SET_PHRASES})(?:{listed})")
 
 
 @dataclass(frozen=True)
 class Name:
-    """A name in a text. ``sure``: listed or marked as one, rather than told by its ending."""
+    """A name in a text. ``sure`` means listed or marked as a name; else only the ending of the word suggests a name."""
 
     text: str
     sure: bool
 
 
 def name_at(text: str, start: int, end: int) -> Name | None:
-    """The name that overlaps ``text[start:end]``. An empty place is inside a name or in none."""
+    """Return the name that overlaps ``text[start:end]``, or None. An empty place must lie inside the name."""
     low = max(0, start - WINDOW)
     window = text[low : end + WINDOW]
-    begin, stop = start - low, end - low
-    for kind in (*SURE, *SHAPED):
-        for one, other in kind(window):
-            if _overlaps(one, other, begin, stop):
-                return Name(window[one:other], kind in SURE)
+    first, last = start - low, end - low
+    for spans in (*SURE, *SHAPED):
+        for span in spans(window):
+            if _overlaps(span, first, last):
+                return Name(window[slice(*span)], spans in SURE)
     return None
 
 
-# Given a text, gives where names stand in it.
-Recognise = Callable[[str], Sequence[tuple[int, int]]]
+Span = tuple[int, int]
+# A function from a text to the places of names in the text.
+Recognise = Callable[[str], Sequence[Span]]
 
-
-MODEL_WINDOW = 40  # characters on either side that a model is shown: it is asked about changed hunks only
+MODEL_WINDOW = 40  # characters on either side of a change that the model reads
 
 
 def recognised_at(text: str, start: int, end: int, recognise: Recognise) -> Name | None:
-    """The name that a model sees at ``text[start:end]``."""
+    """Return the name that the model `recognise` finds at ``text[start:end]``, or None."""
     if end - start > MODEL_WINDOW:
         return None
     low = max(0, start - MODEL_WINDOW)
     window = text[low : end + MODEL_WINDOW]
-    for one, other in recognise(window):
-        if _overlaps(one, other, start - low, end - low):
-            return Name(window[one:other], sure=True)
+    for span in recognise(window):
+        if _overlaps(span, start - low, end - low):
+            return Name(window[slice(*span)], sure=True)
     return None
 
 
-def _overlaps(one: int, other: int, start: int, end: int) -> bool:
-    return one < start < other if start == end else one < end and start < other
+def _overlaps(span: Span, start: int, end: int) -> bool:
+    first, last = span
+    return first < start < last if start == end else first < end and start < last
 
 
-Places = Iterator[tuple[int, int]]
+def _documents(window: str) -> Iterator[Span]:
+    """Yield the titles of documents without 《 and 》. The marks alone are punctuation."""
+    for match in DOCUMENT.finditer(window):
+        yield match.start() + 1, match.end() - 1
 
 
-def _documents(window: str) -> Places:
-    """Inside the marks: a document is named; the marks alone are punctuation."""
-    for found in DOCUMENT.finditer(window):
-        yield found.start() + 1, found.end() - 1
+def _foreign(window: str) -> Iterator[Span]:
+    """Yield foreign names (艾力更·依明巴海). Only 4 characters before a dot and 3 behind count."""
+    for match in FOREIGN_NAME.finditer(window):
+        dots = [place for place in range(*match.span()) if window[place] in "·•・‧"]
+        yield max(match.start(), dots[0] - 4), min(match.end(), dots[-1] + 4)
 
 
-def _foreign(window: str) -> Places:
-    """艾力更·依明巴海: at most a few characters from the dot, for the name's end is not marked."""
-    for found in FOREIGN_NAME.finditer(window):
-        dots = [place for place in range(*found.span()) if window[place] in "·•・‧"]
-        yield max(found.start(), dots[0] - 4), min(found.end(), dots[-1] + 4)
+def _titled(window: str) -> Iterator[Span]:
+    """Yield names beside an office, a calling or a word of speech."""
+    for match in _titled_pattern().finditer(window):
+        yield match.span("after") if match["after"] else match.span("before")
+    yield from _spans(TITLED, window)
 
 
-def _known(window: str) -> Places:
-    for found in _listed().finditer(window):
-        yield found.span()
+def _known(window: str) -> Iterator[Span]:
+    return _spans(_listed_pattern(), window)
 
 
-def _offices(window: str) -> Places:
-    for found in ROLE_WORDS.finditer(window):
-        yield found.span()
+def _offices(window: str) -> Iterator[Span]:
+    return _spans(ROLE_WORDS, window)
 
 
-def _organs(window: str) -> Places:
-    """The word for an organisation and the few characters before it, which say whose or which."""
-    for pattern, reach in ((ORGAN_WORDS, 4), (ORGAN_TAIL, 4)):
-        for found in pattern.finditer(window):
-            yield _left_of(window, found.start(), reach), found.end()
+def _organs(window: str) -> Iterator[Span]:
+    """Yield words for organisations with the few characters before, which say which organisation."""
+    for pattern in (ORGAN_WORDS, ORGAN_TAIL):
+        for match in pattern.finditer(window):
+            yield _left_of(window, match.start(), ORGAN_REACH), match.end()
 
 
-def _shaped_places(window: str) -> Places:
-    for found in PLACE_TAIL.finditer(window):
-        yield found.start() - PLACE_TAIL_REACH, found.end()
+def _places(window: str) -> Iterator[Span]:
+    for match in PLACE_TAIL.finditer(window):
+        yield match.start() - PLACE_TAIL_REACH, match.end()
+
+
+def _full_names(window: str) -> Iterator[Span]:
+    """Yield words with the shape of a full name. Ordinary words may have the same shape."""
+    return _spans(_full_name_pattern(), window)
+
+
+def _spans(pattern: re.Pattern[str], window: str) -> Iterator[Span]:
+    return (match.span() for match in pattern.finditer(window))
 
 
 def _left_of(window: str, start: int, reach: int) -> int:
-    """Up to ``reach`` characters of the same clause."""
+    """Return the place up to `reach` characters before `start` in the same clause."""
     at = start
     while at > 0 and start - at < reach and re.match(rf"[{HANZI}A-Za-z]", window[at - 1]):
         at -= 1
     return at
 
 
-SURE = (_documents, _foreign, named, _known, _offices)
-
-
-SHAPED = (_organs, _shaped_places, shaped)
+SURE = (_documents, _foreign, _titled, _known, _offices)
+SHAPED = (_organs, _places, _full_names)

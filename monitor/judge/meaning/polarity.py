@@ -1,6 +1,6 @@
-"""Judge: text → the words in it that turn a statement round or bound it: negation, duty, bound, direction. Pure.
+"""A text → the polar words, which reverse or limit a statement: negation, duty, bound, direction.
 
-Longer words are read first, so that 不仅, 应急, 通过 are not taken for negation, duty or consent.
+Longer words are read first: 不仅, 应急 and 通过 are no negation, duty or consent.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-# class → words. Two words of a class may stand for each other without turning the statement.
+# Kind → words. Words of the same kind may replace a word of the kind without a change of the statement.
 CLASSES = {
     "not": "不会 不是 不能 不可 不再 不予 没有 未能 未曾 尚未 并未 从未 并非 不 未 没 无须 无需 不必 "
     "不用 无法",
@@ -32,7 +32,7 @@ CLASSES = {
     "done": "已经 已 完成",
     "not yet": "正在 拟 计划 即将 将",
 }
-# Words that hold such characters and mean something else.
+# Words that contain characters of polar words and have another meaning.
 NEUTRAL = (
     "以下简称 以下称 以下统称 以上述 不仅 不断 不但 不少 不同 不久 不只 不管 不论 不妨 不愧 不忘 "
     "不懈 不已 不凡 不错 不过 不止 不满 不便 不良 不利 不法 不息 不渝 不移 "
@@ -47,7 +47,7 @@ NEUTRAL = (
     "无须眉 部分别 以上海 约旦 约翰 不丹 计划生育 计划单列 五年规划 未央 无锡 第一次 第一届 提前量 "
     "内可 可口 可能性 最高人民法院 最高人民检察院 最高法 最高检 最高人民 最高领导 最高统帅 最高荣誉 最高奖 "
     "最高级 最高峰 "
-    # set phrases in which 不, 未, 无 and 没 deny nothing that the sentence states
+    # set phrases in which 不, 未, 无 and 没 deny no part of the statement
     "毫不动摇 毫不松懈 毫不犹豫 毫不放松 坚定不移 坚持不懈 坚贞不屈 持之以恒 锲而不舍 孜孜不倦 永不停歇 "
     "不折不扣 不遗余力 "
     "不可或缺 不可分割 不可阻挡 不可逆转 不可磨灭 必不可少 密不可分 层出不穷 络绎不绝 源源不断 川流不息 "
@@ -58,8 +58,8 @@ NEUTRAL = (
     "无障碍 无线 无缝 "
     "无烟 无偿 无形 无穷 无限 无价 无悔 无声 没完 没用 不动产 不锈钢 不等式 不倒翁 不夜城 不只是 不单 不光 不独"
 )
-# Words that say the opposite of each other, in no class of their own: they count only where one stands for the
-# other. A space parts words of one side.
+# Opposite words without a kind of their own. The words count only if a word replaces a word of another side.
+# A space separates words of the same side.
 OPPOSITES = (
     ("升级", "降级"), ("顺差", "逆差"), ("盈利 赢利", "亏损"), ("进口", "出口"), ("多于", "少于"), ("大于", "小于"),
     ("快于", "慢于"), ("优于 好于", "劣于 差于"), ("早于", "晚于"), ("之前 以前", "之后 以后"),
@@ -78,7 +78,7 @@ OPPOSITES = (
 
 @dataclass(frozen=True)
 class Word:
-    """A word of a class, and where it stands."""
+    """A polar word: place, text and kind (a key of ``CLASSES``, or a side of ``OPPOSITES``)."""
 
     start: int
     end: int
@@ -90,24 +90,26 @@ def _longest_first(words: str) -> str:
     return "|".join(sorted(map(re.escape, words.split()), key=len, reverse=True))
 
 
-# Kinds that mean something only against each other: growth for nothing is wording, growth for decline is not.
+# Groups of kinds. A kind counts only against another kind of the group. An added 增长 is wording;
+# 增长 instead of 下降 is a change of the statement.
 AGAINST_EACH_OTHER = (
     frozenset({"up", "down", "flat"}),
     frozenset({"all", "part", "only"}),
     frozenset({"done", "not yet"}),
     *(frozenset(sides) for sides in OPPOSITES),
 )
-# Adding these alone turns nothing round: 已 and 将 change the aspect, 全面 and 只 the colour.
+# Kinds that reverse no statement if a word is only added: 已 and 将 change the aspect, 全面 and 只 the tone.
 FAINT = frozenset({"about"}.union(*AGAINST_EACH_OTHER))
 
 
-def turned(before: list[Word], after: list[Word]) -> bool:
-    """Whether the words of two readings turn or bound the statement differently."""
+def is_turned(before: list[Word], after: list[Word]) -> bool:
+    """Return whether the polar words of two readings make different statements."""
     old, new = {word.kind for word in before}, {word.kind for word in after}
     return _counting(before, new) != _counting(after, old)
 
 
 def _counting(words: list[Word], against: set[str]) -> list[str]:
+    """Return the kinds of `words` without the kinds that count only against the other reading."""
     idle = {kind for group in AGAINST_EACH_OTHER if not group & against for kind in group}
     return [word.kind for word in words if word.kind not in idle]
 
@@ -116,7 +118,7 @@ _KIND_OF = {
     **{word: side for sides in OPPOSITES for side in sides for word in side.split()},
     **{word: kind for kind, words in CLASSES.items() for word in words.split()},
 }
-# These single characters are too common inside other words to be read from the context.
+# Single characters that are too common inside longer words to be read from a context.
 ALONE = frozenset("应须可约近均仅只将已拟逾无没")
 NUMERALS = "0-9０-９〇零一二三四五六七八九十百千万亿两几数"
 _IN_CONTEXT = _longest_first(" ".join(word for word in _KIND_OF if word not in ALONE))
@@ -133,9 +135,7 @@ _BOUND_OF = {
     "余": "at least",
     "多": "at least",
 }
-
-
-# What makes a statement hold only in some cases, or forbids one: taken away, the rest says another thing.
+# Conditions, exceptions and bans. If the clause is taken away, the rest of a text makes another statement.
 CONDITION = re.compile(
     r"除[^。；]{1,40}[外以][，,]|除外|前提下|(?:情况|情形|条件)下[，,]|为前提|为条件|只有[^。；]{2,40}才|凡[^，。；]{2,40}的[，,]"
     r"|(?:^|[，,。；但])(?:如果|如遇|如有|如需|若|一旦|倘若|假如)[^。；]{2,40}[，,]|未经|未[^，。；]{1,20}的[，,]|逾期|仅限|仅适用|仅对"
@@ -144,27 +144,27 @@ CONDITION = re.compile(
 
 
 def is_condition(text: str) -> bool:
-    """Whether a sentence or clause states a condition, an exception or a ban."""
+    """Return whether a sentence or clause (the first 400 characters) states a condition, an exception or a ban."""
     return bool(CONDITION.search(text[:400]))
 
 
 def polar_words(text: str) -> list[Word]:
-    """The words of a text that turn or bound a statement, in order."""
-    found: list[Word] = []
-    for each in _SCAN.finditer(text):
-        if each["neutral"]:
+    """Return the polar words of a text, in order."""
+    words: list[Word] = []
+    for match in _SCAN.finditer(text):
+        if match["neutral"]:
             continue
-        bound = each["near"] or each["over"]
-        kind = _BOUND_OF[bound] if bound else _KIND_OF[each["word"]]
-        found.append(Word(each.start(), each.end(), each[0], kind))
-    return found
+        bound = match["near"] or match["over"]
+        kind = _BOUND_OF[bound] if bound else _KIND_OF[match["word"]]
+        words.append(Word(match.start(), match.end(), match[0], kind))
+    return words
 
 
 def polar_at(text: str, start: int, end: int) -> list[Word]:
-    """The words that overlap ``text[start:end]`` or touch it."""
+    """Return the polar words that overlap or touch ``text[start:end]``."""
     return [word for word in polar_words(text) if word.start <= end and start <= word.end]
 
 
-def alone(text: str) -> str:
-    """The class of a text that is itself one such word (also one that is not read from a context)."""
+def kind_of(text: str) -> str:
+    """Return the kind of `text` if the whole text is a polar word, also a word of ``ALONE``; else ""."""
     return _KIND_OF.get(text, _BOUND_OF.get(text, ""))

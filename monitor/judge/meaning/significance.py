@@ -1,4 +1,4 @@
-"""Judge: hunks → changes, each with what kind of thing is different and how soon somebody must look. Pure."""
+"""Hunks of a comparison → changes, with a class (figure, name, …) and a severity."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from monitor.judge.meaning.wording_change import (
     Judged,
     Standards,
     altered_figure,
-    cosmetic,
-    inner,
+    cosmetic_change,
+    inner_change,
     same_figures,
-    statement,
+    statement_change,
 )
 from monitor.texts.diff import diff
 from monitor.texts.spelling import bare
@@ -25,21 +25,21 @@ from storage.records import Article, Change, Edit, Hunk, Severity, Significance
 SEVERITIES: Mapping[Significance, Severity] = MappingProxyType(
     {
         Significance.FACT: Severity.CRITICAL,  # another figure or date is another statement
-        Significance.NAME: Severity.CRITICAL,  # persons, offices, organs: the gravest errors there are
-        Significance.MODALITY: Severity.CRITICAL,  # one 不 turns a sentence round
+        Significance.NAME: Severity.CRITICAL,  # persons, offices, organs: the gravest errors
+        Significance.MODALITY: Severity.CRITICAL,  # a single 不 reverses a sentence
         Significance.STRUCTURE: Severity.CRITICAL,  # a statement came or went
         Significance.FORMULATION: Severity.WARNING,  # set phrases are chosen with care
         Significance.WORDING: Severity.WARNING,
         Significance.HEADLINE: Severity.WARNING,
-        Significance.INJECTED: Severity.WARNING,  # advertising says nothing about the article
-        Significance.TYPO: Severity.WARNING,  # same sound, other character: may still be another word
-        Significance.MOVED: Severity.WARNING,  # all is there, the order is not
+        Significance.INJECTED: Severity.WARNING,  # advertising states no fact of the article
+        Significance.TYPO: Severity.WARNING,  # same sound, different character: may still be another word
+        Significance.MOVED: Severity.WARNING,  # the statements are kept, the order is not
         Significance.ATTRIBUTION: Severity.NOTICE,  # datelines and credits inside the text
         Significance.PUNCTUATION: Severity.INFO,
         Significance.INVISIBLE: Severity.INFO,
     }
 )
-# What decides among equals; also the order in which changes are shown.
+# Order of changes with the same severity.
 ORDER = tuple(SEVERITIES)
 
 
@@ -49,7 +49,10 @@ def classify(
     headline: bool = False,
     standards: Standards = PLAIN,
 ) -> tuple[Change, ...]:
-    """What each hunk means, worst first."""
+    """Return the class and severity of every hunk, worst first.
+
+    `headline` says that the hunks stand in a headline.
+    """
     grades = {**SEVERITIES, **(standards.severities or {})}
     shown = [hunk for hunk in hunks if not (hunk.edit is Edit.MOVED and not hunk.before)]
     relocated = _relocated(shown)
@@ -60,28 +63,30 @@ def classify(
     return tuple(sorted(_named_alike(changes, grades), key=_rank))
 
 
-def _named_alike(changes: Sequence[Change], grades: Mapping[Significance, Severity]) -> list[Change]:
-    """A replacement that altered a name in one place (帕特·基辛格) alters it in every place (基辛格)."""
-    names = {_words(each) for each in changes if each.significance is Significance.NAME} - {None}
-    grade = grades[Significance.NAME]
-    return [
-        replace(each, significance=Significance.NAME, severity=grade)
-        if each.significance in LIKE_A_NAME and _words(each) in names
-        else each
-        for each in changes
-    ]
-
-
+# Classes that become name if the same replacement altered a name elsewhere.
 LIKE_A_NAME = frozenset({Significance.WORDING, Significance.FORMULATION, Significance.TYPO})
 
 
+def _named_alike(changes: Sequence[Change], grades: Mapping[Significance, Severity]) -> list[Change]:
+    """Class a replacement as a name at every place (基辛格) if a name was altered at any place (帕特·基辛格)."""
+    names = {_words(change) for change in changes if change.significance is Significance.NAME} - {None}
+    grade = grades[Significance.NAME]
+    return [
+        replace(change, significance=Significance.NAME, severity=grade)
+        if change.significance in LIKE_A_NAME and _words(change) in names
+        else change
+        for change in changes
+    ]
+
+
 def _words(change: Change) -> tuple[str, str] | None:
+    """Return the words of a replacement, or None for an insertion or removal."""
     hunk = change.hunk
     return (hunk.before, hunk.after) if hunk.before and hunk.after else None
 
 
 def severity_of(changes: Sequence[Change]) -> Severity:
-    """How soon somebody must look at the worst of the changes."""
+    """Return the severity of the worst change, or info without a change."""
     return max((change.severity for change in changes), default=Severity.INFO)
 
 
@@ -109,7 +114,7 @@ def _rank(change: Change) -> tuple[int, int, tuple[int, int], tuple[int, int], s
 
 
 def _relocated(hunks: Sequence[Hunk]) -> frozenset[str]:
-    """Whole texts too short for a move (headings), gone from one place and come up in another."""
+    """Return the whole texts (headings) that were removed and inserted elsewhere, too short to count as moves."""
     gone = {bare(hunk.before) for hunk in hunks if hunk.whole and hunk.edit is Edit.REMOVED}
     came = {bare(hunk.after) for hunk in hunks if hunk.whole and hunk.edit is Edit.INSERTED}
     return frozenset(gone & came)
@@ -118,7 +123,7 @@ def _relocated(hunks: Sequence[Hunk]) -> frozenset[str]:
 def _judge(hunk: Hunk, *, headline: bool, relocated: frozenset[str], standards: Standards) -> Judged:
     if hunk.edit is Edit.MOVED:
         return _judge_move(hunk, standards)
-    typography = cosmetic(hunk)
+    typography = cosmetic_change(hunk)
     if typography is not None:
         return Judged(typography)
     respelled = same_figures(hunk)
@@ -130,21 +135,17 @@ def _judge(hunk: Hunk, *, headline: bool, relocated: frozenset[str], standards: 
         return altered_figure(hunk) or Judged(Significance.ATTRIBUTION, hunk.before, hunk.after)
     if hunk.whole:
         return _judge_whole(hunk, relocated)
-    return inner(hunk, standards)
+    return inner_change(hunk, standards)
 
 
 def _judge_move(hunk: Hunk, standards: Standards) -> Judged:
-    """What moved unchanged has moved; what was edited on the way is judged by the edit."""
+    """Judge a move: an unchanged text has moved; an edit on the way decides the class."""
     if bare(hunk.before) == bare(hunk.after):
         return Judged(Significance.MOVED, hunk.before, hunk.after)
-    inner = [
-        change
-        for change in classify(diff([hunk.before], [hunk.after]), standards=standards)
-        if change.severity > Severity.INFO
-    ]
-    if not inner:
+    changes = classify(diff([hunk.before], [hunk.after]), standards=standards)
+    worst = next((change for change in changes if change.severity > Severity.INFO), None)
+    if worst is None:
         return Judged(Significance.MOVED, hunk.before, hunk.after)
-    worst = inner[0]
     return Judged(worst.significance, worst.before_value, worst.after_value)
 
 
@@ -154,9 +155,9 @@ def _judge_whole(hunk: Hunk, relocated: frozenset[str]) -> Judged:
         return Judged(Significance.INJECTED, hunk.before, hunk.after)
     if bare(text) in relocated:
         return Judged(Significance.MOVED, hunk.before, hunk.after)
-    return statement(hunk)
+    return statement_change(hunk)
 
 
 def changes_between(before: Article, after: Article, standards: Standards) -> tuple[Change, ...]:
-    """What differs between two texts, worst first; headlines are compared apart."""
+    """Return the changes between the paragraphs of two articles, worst first. Headlines are not compared."""
     return classify(diff(before.paragraphs, after.paragraphs), standards=standards)

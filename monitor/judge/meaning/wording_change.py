@@ -1,6 +1,6 @@
-"""Judge: one hunk → what kind of thing differs: figure, name, negation, typography, wording. Pure.
+"""A hunk → the kind of difference: figure, name, negation, typography, wording.
 
-Kinds are asked in order of gravity; the first that answers is the hunk's.
+Kinds are tried in order of gravity; the first kind that applies is the result.
 """
 
 from __future__ import annotations
@@ -11,28 +11,29 @@ from dataclasses import dataclass, replace
 
 from monitor.judge.meaning.names import NO_NAMES, Name, Recognise, name_at, recognised_at
 from monitor.judge.meaning.numerals import WRITTEN
-from monitor.judge.meaning.polarity import FAINT, alone, is_condition, polar_at, turned
+from monitor.judge.meaning.polarity import FAINT, is_condition, is_turned, kind_of, polar_at
 from monitor.judge.meaning.quantities import RANGE_SIGNS, Quantity, quantities
+from monitor.judge.meaning.sides import Side, sides_of, written_side
 from monitor.texts.spelling import bare, is_function_word, printed, same_look, same_sound, swapped
 from storage.records import Hunk, Severity, Significance
 
 ABBREVIATION = re.compile(r"[(（]以?下?[简统]?称[^()（）]{1,40}[)）]")
-# Shorter clauses between commas are turns of phrase (主动作为、); this long they state something.
+# A clause between commas states a separate fact from this length. Shorter clauses are turns of phrase (主动作为).
 CLAUSE_LENGTH = 12
-SENTENCE_LENGTH = 100  # a condition is said in one sentence; a longer text has more to say
+SENTENCE_LENGTH = 100  # characters; a condition fills a sentence, a longer text states more
 CLAUSE_EDGE = re.compile(r"[，,；;。！？!?：:]")
 TODAY = re.compile(r"(?:今|昨|明|当|次)[天日]$")
 THE_DAY = re.compile(r"[(（][0-9]{1,2}月[0-9]{1,2}日[)）]")
-SUBSTANTIAL = 2  # hanzi; an inserted or replaced word rather than a particle
+SUBSTANTIAL = 2  # hanzi; from this length an insertion or replacement is a word, not a particle
 
 
 @dataclass(frozen=True)
 class Standards:
-    """What an operator may set for the judging of changes."""
+    """The settings of an operator for the judgement of changes."""
 
     severities: Mapping[Significance, Severity] | None = None
-    formulations: tuple[str, ...] = ()  # set phrases (提法) in which any change of words counts
-    recognise: Recognise | None = None  # a model that tells names, beside the lists
+    formulations: tuple[str, ...] = ()  # set phrases (提法) in which every change of words counts
+    recognise: Recognise | None = None  # a model that finds names beside the lists
 
 
 PLAIN = Standards()
@@ -40,16 +41,25 @@ PLAIN = Standards()
 
 @dataclass(frozen=True)
 class Judged:
-    """What kind of change a hunk is, with the whole figures, names or words that changed."""
+    """The kind of a change, with the whole figures, names or words that changed."""
 
     significance: Significance
     before_value: str = ""
     after_value: str = ""
 
 
-def inner(hunk: Hunk, standards: Standards) -> Judged:
-    """What a change of words inside a sentence is."""
-    if is_gloss(hunk):
+# Marks that join two figures to another figure: 1.5, 10:08, -3, 5%.
+FIGURE_MARKS = re.compile(r"[.．·:：∶/％%‰°℃+＋\-−—–~～]")
+NUMERAL = re.compile(rf"[0-9０-９{WRITTEN}]")
+# Single characters that limit a figure directly before or behind.
+FIGURE_BOUNDS = frozenset("近约余多超逾")
+# Characters that make another noun of the word before: 科技工作, 科技工作者.
+NOUN_ENDINGS = frozenset("者员师家长户商厅局处署院部委会省市县区州镇乡村岛港")
+
+
+def inner_change(hunk: Hunk, standards: Standards) -> Judged:
+    """Return the kind of a change of words inside a sentence."""
+    if _is_gloss(hunk):
         return Judged(Significance.WORDING, hunk.before, hunk.after)
     for judge in _INNER:
         judged = judge(hunk, standards)
@@ -58,15 +68,18 @@ def inner(hunk: Hunk, standards: Standards) -> Judged:
     return Judged(Significance.WORDING, hunk.before, hunk.after)
 
 
-def statement(hunk: Hunk) -> Judged:
-    """A statement came or went; one that bounds the others is more than that."""
+def statement_change(hunk: Hunk) -> Judged:
+    """Return the kind of an added or removed statement: a modality if the statement limits the rest."""
     text = hunk.before or hunk.after
-    one = len(text) <= SENTENCE_LENGTH and is_condition(text)
-    return Judged(Significance.MODALITY if one else Significance.STRUCTURE, hunk.before, hunk.after)
+    is_limit = len(text) <= SENTENCE_LENGTH and is_condition(text)
+    return Judged(Significance.MODALITY if is_limit else Significance.STRUCTURE, hunk.before, hunk.after)
 
 
-def cosmetic(hunk: Hunk) -> Significance | None:
-    """Whether only spaces, width, script or punctuation differ; figures are never taken for punctuation."""
+def cosmetic_change(hunk: Hunk) -> Significance | None:
+    """Return the kind of a change of spaces, width, script or punctuation alone, else None.
+
+    A mark that changes a figure is not cosmetic.
+    """
     if printed(hunk.before) == printed(hunk.after):
         return Significance.INVISIBLE
     if _is_range_sign(hunk) or _is_mere_mark(hunk):
@@ -77,44 +90,45 @@ def cosmetic(hunk: Hunk) -> Significance | None:
     return Significance.PUNCTUATION if bare(hunk.before) == bare(hunk.after) else None
 
 
-# Marks that make another figure of one where they touch it: 1.5, 10:08, -3, 5%.
-FIGURE_MARKS = re.compile(r"[.．·:：∶/％%‰°℃+＋\-−—–~～]")
-NUMERAL = re.compile(rf"[0-9０-９{WRITTEN}]")
-
-
 def _is_mere_mark(hunk: Hunk) -> bool:
-    """A mark that joins and parts no figures: 、 for ，, quotation marks gone. Not so 3、4 and 34."""
-    both = hunk.before + hunk.after
-    if FIGURE_MARKS.search(both) or any(each.isalnum() for each in both):
+    """Return whether the hunk only changes marks without effect on figures: 、 for ，, but not 3、4 for 34."""
+    marks = hunk.before + hunk.after
+    if FIGURE_MARKS.search(marks) or any(letter.isalnum() for letter in marks):
         return False
-    left, right = hunk.before_context[: hunk.before_offset][-1:], hunk.before_context[hunk.before_offset :]
-    return not (NUMERAL.match(left) and NUMERAL.match(right[len(hunk.before) :]))
+    return not _is_between_figures(sides_of(hunk)[0])
+
+
+def _is_between_figures(side: Side) -> bool:
+    left, right = side.context[: side.offset][-1:], side.context[side.end :]
+    return bool(NUMERAL.match(left) and NUMERAL.match(right))
 
 
 def _is_range_sign(hunk: Hunk) -> bool:
-    """One sign of a range for another: 2014至2018年, 2014—2018年."""
+    """Return whether a sign of a range replaces another sign: 2014至2018年, 2014—2018年."""
     if not {hunk.before, hunk.after} <= RANGE_SIGNS:
         return False
     around = hunk.before_context[: hunk.before_offset][-1:], hunk.before_context[hunk.before_offset :][1:2]
-    return all(each.isalnum() for each in around)
+    return all(letter.isalnum() for letter in around)
 
 
 def _touched(hunk: Hunk) -> tuple[list[Quantity], list[Quantity]]:
-    return (
-        _quantities_at(hunk.before_context, hunk.before_offset, len(hunk.before)),
-        _quantities_at(hunk.after_context, hunk.after_offset, len(hunk.after)),
-    )
+    """Return the figures of both sides that the hunk overlaps or touches.
+
+    An empty side touches both neighbours, because an insertion may join or split figures.
+    """
+    before, after = sides_of(hunk)
+    return _quantities_at(before), _quantities_at(after)
 
 
-def _quantities_at(context: str, offset: int, length: int) -> list[Quantity]:
-    """The figures that a hunk overlaps; beside an empty place both neighbours, for it may split or join."""
-    end = offset + length
+def _quantities_at(side: Side) -> list[Quantity]:
+    _, context, offset = side
+    end = side.end
     return [each for each in quantities(context) if each.start <= end and offset <= each.end]
 
 
-def _meanings(found: Sequence[Quantity], against: Sequence[Quantity]) -> list[tuple[str, str]]:
-    """What is counted; 一个 and 今年 count only where a figure or date stands against them."""
-    return [each.meaning for each in found if against or not each.soft]
+def _meanings(figures: Sequence[Quantity], against: Sequence[Quantity]) -> list[tuple[str, str]]:
+    """Return the compared meanings of `figures`. 一个 and 今年 count only if `against` holds a figure or date."""
+    return [each.meaning for each in figures if against or not each.soft]
 
 
 def _fact(hunk: Hunk, _: Standards) -> Judged | None:
@@ -128,173 +142,147 @@ def _fact(hunk: Hunk, _: Standards) -> Judged | None:
 
 
 def altered_figure(hunk: Hunk) -> Judged | None:
-    """One figure or date in the place of another, and nothing besides; None where one only came or went."""
-    before, after = _touched(hunk)
-    beside = _outside(hunk.before, hunk.before_offset, before) + _outside(
-        hunk.after, hunk.after_offset, after
-    )
-    return _fact(hunk, PLAIN) if before and after and not bare(beside) else None
+    """Return the change of a figure or date into another; None if more differs, or if a side has no figure."""
+    figures = _touched(hunk)
+    if not all(figures):
+        return None
+    beside = "".join(_outside(side, touched) for side, touched in zip(sides_of(hunk), figures, strict=True))
+    return None if bare(beside) else _fact(hunk, PLAIN)
 
 
-def is_gloss(hunk: Hunk) -> bool:
-    """A bracket that says the same once more: (以下简称《建议》), 今天(6月29日)."""
+def _is_gloss(hunk: Hunk) -> bool:
+    """Return whether the hunk is only a bracket with the same sense: （以下简称《建议》）, 今天(6月29日)."""
     if hunk.before and hunk.after:
         return False
-    text, context, offset = (
-        (hunk.before, hunk.before_context, hunk.before_offset)
-        if hunk.before
-        else (hunk.after, hunk.after_context, hunk.after_offset)
-    )
-    told_day = THE_DAY.fullmatch(text) and TODAY.search(context[:offset])
-    return bool(told_day or ABBREVIATION.fullmatch(text))
+    text, context, offset = written_side(hunk)
+    is_day = THE_DAY.fullmatch(text) and TODAY.search(context[:offset])
+    return bool(is_day or ABBREVIATION.fullmatch(text))
 
 
 def _bears_figures(hunk: Hunk, before: Sequence[Quantity], after: Sequence[Quantity]) -> bool:
-    """Whether the differing text reaches into a figure or its unit rather than stands beside one."""
-    spans = [
-        (each, offset, offset + len(text))
-        for found, offset, text in (
-            (before, hunk.before_offset, hunk.before),
-            (after, hunk.after_offset, hunk.after),
-        )
-        for each in found
-    ]
-    return any(each.start < end and start < each.end for each, start, end in spans)
+    """Return whether the differing text reaches into a figure or a unit, not only up to its edge."""
+    old, new = sides_of(hunk)
+    return _reaches_into(old, before) or _reaches_into(new, after)
+
+
+def _reaches_into(side: Side, figures: Sequence[Quantity]) -> bool:
+    return any(each.start < side.end and side.offset < each.end for each in figures)
 
 
 def same_figures(hunk: Hunk) -> Judged | None:
-    """A figure in another notation (九 for 9), wherever it stands; None where anything else differs."""
+    """Return the change of a figure into another notation (九 for 9), at any place; None if more differs."""
     before, after = _touched(hunk)
-    same = _meanings(before, after) == _meanings(after, before)
-    return _notation(hunk, before, after) if same else None
+    is_same = _meanings(before, after) == _meanings(after, before)
+    return _notation(hunk, before, after) if is_same else None
 
 
 def _notation(hunk: Hunk, before: Sequence[Quantity], after: Sequence[Quantity]) -> Judged | None:
-    """The same figures spelled otherwise (十八 = 18), and nothing else."""
-    rest = [
-        _outside(hunk.before, hunk.before_offset, before),
-        _outside(hunk.after, hunk.after_offset, after),
-    ]
-    if before and after and not _only_soft(before) and bare(rest[0]) == bare(rest[1]):
-        return Judged(Significance.PUNCTUATION, hunk.before, hunk.after)
-    return None
+    """Return the change if the same figures are spelled otherwise (十八 = 18) and the text outside is the same."""
+    if not before or not after or all(each.soft for each in before):
+        return None
+    old, new = sides_of(hunk)
+    if bare(_outside(old, before)) != bare(_outside(new, after)):
+        return None
+    return Judged(Significance.PUNCTUATION, hunk.before, hunk.after)
 
 
-def _only_soft(found: Sequence[Quantity]) -> bool:
-    return all(each.soft for each in found)
-
-
-def _outside(text: str, offset: int, found: Sequence[Quantity]) -> str:
-    """What of a hunk stands in none of the figures."""
+def _outside(side: Side, figures: Sequence[Quantity]) -> str:
+    """Return the characters of a side that stand in no figure."""
     return "".join(
         letter
-        for place, letter in enumerate(text, offset)
-        if not any(each.start <= place < each.end for each in found)
+        for place, letter in enumerate(side.text, side.offset)
+        if not any(each.start <= place < each.end for each in figures)
     )
 
 
 def _statement(hunk: Hunk, _: Standards) -> Judged | None:
-    """A long clause between commas states something of its own."""
-    text = hunk.before or hunk.after
-    if (hunk.before and hunk.after) or len(bare(text)) < CLAUSE_LENGTH:
+    """Return the change if a long clause between commas was added or removed."""
+    side = written_side(hunk)
+    if (hunk.before and hunk.after) or len(bare(side.text)) < CLAUSE_LENGTH:
         return None
-    context, offset = (
-        (hunk.before_context, hunk.before_offset) if hunk.before else (hunk.after_context, hunk.after_offset)
-    )
-    around = (context[:offset][-1:] or "，") + text[0], text[-1] + (context[offset + len(text) :][:1] or "。")
-    return statement(hunk) if all(CLAUSE_EDGE.search(pair) for pair in around) else None
+    return statement_change(hunk) if _is_clause(side) else None
+
+
+def _is_clause(side: Side) -> bool:
+    """Return whether the text of a side begins and ends at the edge of a clause."""
+    left = side.context[: side.offset][-1:] or "，"
+    right = side.context[side.end :][:1] or "。"
+    return bool(CLAUSE_EDGE.search(left + side.text[0]) and CLAUSE_EDGE.search(side.text[-1] + right))
 
 
 def _modality(hunk: Hunk, _: Standards) -> Judged | None:
-    whole_word = alone(hunk.before) if not hunk.after else alone(hunk.after) if not hunk.before else ""
-    old = polar_at(hunk.before_context, hunk.before_offset, hunk.before_offset + len(hunk.before))
-    new = polar_at(hunk.after_context, hunk.after_offset, hunk.after_offset + len(hunk.after))
-    if whole_word and _bound_or_polar(hunk, whole_word):
+    if _is_polar_word(hunk):
         return Judged(Significance.MODALITY, hunk.before, hunk.after)
-    if not turned(old, new):
+    old, new = (polar_at(side.context, side.offset, side.end) for side in sides_of(hunk))
+    if not is_turned(old, new):
         return None
     gone, came = (" ".join(word.text for word in words) for words in (old, new))
     return Judged(Significance.MODALITY, gone or hunk.before, came or hunk.after)
 
 
-def _bound_or_polar(hunk: Hunk, kind: str) -> bool:
-    """A lone 近, 约, 余 bounds a figure only where it stands beside one."""
-    if (hunk.before or hunk.after) in ("近", "约", "余", "多", "超", "逾"):
-        return any(_touched(hunk))
-    return kind not in FAINT
+def _is_polar_word(hunk: Hunk) -> bool:
+    """Return whether a single polar word was added or removed. 近, 约 and 余 count only beside a figure."""
+    if hunk.before and hunk.after:
+        return False
+    word = hunk.before or hunk.after
+    kind = kind_of(word)
+    if not kind:
+        return False
+    return any(_touched(hunk)) if word in FIGURE_BOUNDS else kind not in FAINT
 
 
 def _name(hunk: Hunk, standards: Standards) -> Judged | None:
-    old = name_at(hunk.before_context, hunk.before_offset, hunk.before_offset + len(hunk.before))
-    new = name_at(hunk.after_context, hunk.after_offset, hunk.after_offset + len(hunk.after))
-    found = [name for name in (old, new) if name]
-    if not any(name.sure for name in found) and standards.recognise is not None:
-        old, new = _recognised(hunk, standards.recognise)
-        found = [name for name in (old, new) if name]
-    if not found or (not any(name.sure for name in found) and _is_plain(hunk)):
+    names = [name_at(side.context, side.offset, side.end) for side in sides_of(hunk)]
+    if standards.recognise is not None and not _is_any_sure(names):
+        names = _recognised(hunk, standards.recognise)
+    if not any(names) or (not _is_any_sure(names) and _is_plain(hunk)):
         return None
-    shown_old = old or _name_beside(hunk.before, hunk.before_context, hunk.before_offset)
-    shown_new = new or _name_beside(hunk.after, hunk.after_context, hunk.after_offset)
-    return Judged(
-        Significance.NAME,
-        shown_old.text if shown_old else hunk.before,
-        shown_new.text if shown_new else hunk.after,
-    )
+    before, after = (_name_shown(name, side) for name, side in zip(names, sides_of(hunk), strict=True))
+    return Judged(Significance.NAME, before, after)
+
+
+def _is_any_sure(names: Sequence[Name | None]) -> bool:
+    return any(name.sure for name in names if name)
 
 
 def _recognised(hunk: Hunk, recognise: Recognise) -> list[Name | None]:
-    """What a model sees in both readings; seen in one reading alone, a name is not sure."""
-    found = [recognised_at(*side, recognise) for side in _sides(hunk)]
-    return found if all(found) else [replace(each, sure=False) if each else None for each in found]
-
-
-def _sides(hunk: Hunk) -> list[tuple[str, int, int]]:
-    """Both contexts, and where the hunk stands in them."""
-    return [
-        (hunk.before_context, hunk.before_offset, hunk.before_offset + len(hunk.before)),
-        (hunk.after_context, hunk.after_offset, hunk.after_offset + len(hunk.after)),
-    ]
+    """Return the names that the model finds on both sides. A name on a single side is not sure."""
+    names = [recognised_at(side.context, side.offset, side.end, recognise) for side in sides_of(hunk)]
+    return names if all(names) else [replace(name, sure=False) if name else None for name in names]
 
 
 def _is_plain(hunk: Hunk) -> bool:
-    """A slip or a verb for a verb beside a word that may end a name."""
+    """Return whether a hunk is a slip, a particle or a verb beside a word with the ending of a name."""
     words = {hunk.before, hunk.after} - {""}
-    slip = same_sound(hunk.before, hunk.after) or same_look(hunk.before, hunk.after)
-    return slip or any(map(is_function_word, words)) or words <= NO_NAMES
+    is_slip = same_sound(hunk.before, hunk.after) or same_look(hunk.before, hunk.after)
+    return is_slip or any(map(is_function_word, words)) or words <= NO_NAMES
 
 
-def _name_beside(text: str, context: str, offset: int) -> Name | None:
-    """What is left of a name from which something was taken: 厅长, of 副厅长."""
-    return None if text else name_at(context, offset, offset + 1)
+def _name_shown(name: Name | None, side: Side) -> str:
+    """Return the text of the name; without a name, the rest of a name that lost characters (厅长, of 副厅长)."""
+    if name is None and not side.text:
+        name = name_at(side.context, side.offset, side.offset + 1)
+    return name.text if name else side.text
 
 
 def _formulation(hunk: Hunk, standards: Standards) -> Judged | None:
-    listed = any(
-        (phrase in hunk.before_context) != (phrase in hunk.after_context) and _near(phrase, hunk)
+    is_listed = any(
+        (phrase in hunk.before_context) != (phrase in hunk.after_context) and _is_near(phrase, hunk)
         for phrase in standards.formulations
     )
-    if listed or _substantial(hunk):
+    if is_listed or _is_substantial(hunk):
         return Judged(Significance.FORMULATION, hunk.before, hunk.after)
     return None
 
 
-def _near(phrase: str, hunk: Hunk) -> bool:
-    """Whether a listed phrase overlaps the hunk in the text that has it."""
-    for context, offset, text in (
-        (hunk.before_context, hunk.before_offset, hunk.before),
-        (hunk.after_context, hunk.after_offset, hunk.after),
-    ):
-        at = context.find(phrase, max(0, offset - len(phrase)))
-        if 0 <= at <= offset + len(text):
-            return True
-    return False
+def _is_near(phrase: str, hunk: Hunk) -> bool:
+    """Return whether a listed phrase overlaps the hunk on the side that has the phrase."""
+    places = ((side, side.context.find(phrase, max(0, side.offset - len(phrase)))) for side in sides_of(hunk))
+    return any(0 <= place <= side.end for side, place in places)
 
 
-# Characters that make another noun of the word before them: 科技工作, 科技工作者.
-NOUN_ENDINGS = frozenset("者员师家长户商厅局处署院部委会省市县区州镇乡村岛港")
-
-
-def _substantial(hunk: Hunk) -> bool:
+def _is_substantial(hunk: Hunk) -> bool:
+    """Return whether a word, or the ending that makes another noun, was added, removed or replaced."""
     if hunk.before + hunk.after in NOUN_ENDINGS:
         return True
     texts = [bare(hunk.before), bare(hunk.after)]
@@ -309,7 +297,5 @@ def _typo(hunk: Hunk, _: Standards) -> Judged | None:
 
 
 _INNER: tuple[Callable[[Hunk, Standards], Judged | None], ...] = (
-    _fact,
-    _statement,
-    _modality, _name, _typo, _formulation,
+    _fact, _statement, _modality, _name, _typo, _formulation,
 )  # fmt: skip

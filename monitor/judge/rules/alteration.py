@@ -1,4 +1,4 @@
-"""A reprint and the revisions of its original → what the reprint changed, and what it missed. Pure."""
+"""A reprint and the revisions of its original → the changes by the reprint, and later changes of the original."""
 
 from __future__ import annotations
 
@@ -7,33 +7,25 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from monitor.judge.meaning.significance import classify, severity_of
+from monitor.judge.meaning.significance import changes_between, classify, severity_of
 from monitor.judge.meaning.wording_change import Standards
 from monitor.texts.diff import diff
 from monitor.texts.folding import fold, fold_converted, is_traditional
-from storage.records import (
-    Article,
-    Change,
-    Edit,
-    Hunk,
-    Relation,
-    Revision,
-    Significance,
-)
+from storage.records import Article, Change, Edit, Hunk, Relation, Revision, Significance
 
-# Characters: a stretch this long that is left out, or stands there instead, is another passage, not a change of
-# this one. Only where the reprint holds a part of the original anyway.
+# Characters. A missing, added or replaced stretch of this length is a whole passage, not a change inside a passage.
+# Applies only to reprints with a part of the original, or with more than the original.
 ANOTHER_PASSAGE = 12
-# An original of which this share is in a compilation was taken over whole; what is missing then was cut out.
+# A compilation with this share of an original took the original over whole. Missing text was then cut out.
 WHOLE_ORIGINAL = 0.8
-# What a reprint may do to a text without altering what it says.
+# Classes of change without effect on the statements of a text.
 HARMLESS = frozenset({Significance.ATTRIBUTION})
-UNLIKE = 50.0  # two passages less like than this (0..100) have nothing to do with each other
+UNLIKE = 50.0  # passages with a likeness (0 to 100) below this are unrelated
 
 
 @dataclass(frozen=True)
 class Alteration:
-    """How a reprint stands to the revision it is nearest to, and that one to the latest."""
+    """The nearest revision of the original, the changes to the reprint, and the later changes of the original."""
 
     nearest: Revision
     changes: tuple[Change, ...]  # nearest → reprint
@@ -48,20 +40,25 @@ def alteration(
     standards: Standards,
     original_coverage: float = 1.0,
 ) -> Alteration:
-    """Compare a reprint with every state of its original, oldest first; ties go to the latest."""
-    part = relation is Relation.EXCERPT or (
-        relation is Relation.COMPILATION and original_coverage < WHOLE_ORIGINAL
-    )
+    """Compare a reprint with every revision of the original and return the comparison with the nearest revision.
+
+    `states` are oldest first and not empty; among equally near revisions the latest is taken. `original_coverage` is
+    the share of the original, 0 to 1, in the reprint.
+    """
     more = relation is Relation.COMPILATION
+    part = relation is Relation.EXCERPT or (more and original_coverage < WHOLE_ORIGINAL)
     compared = [
         (state, _changes(state.article, reprint, standards, part=part, more=more)) for state in states
     ]
     nearest, changes = min(reversed(compared), key=lambda pair: _distance(pair[1]))
-    latest = states[-1]
-    upstream: tuple[Change, ...] = ()
-    if nearest is not latest:
-        upstream = classify(diff(nearest.article.paragraphs, latest.article.paragraphs), standards=standards)
-    return Alteration(nearest, changes, upstream)
+    return Alteration(nearest, changes, _upstream(nearest, states[-1], standards))
+
+
+def _upstream(nearest: Revision, latest: Revision, standards: Standards) -> tuple[Change, ...]:
+    """Return the changes of the original after the nearest revision."""
+    if nearest is latest:
+        return ()
+    return changes_between(nearest.article, latest.article, standards)
 
 
 def _distance(changes: Sequence[Change]) -> tuple[int, int]:
@@ -76,20 +73,34 @@ def _changes(
     part: bool,
     more: bool,
 ) -> tuple[Change, ...]:
-    converted = is_traditional(original.text) != is_traditional(reprint.text)
-    hunks = diff(original.paragraphs, reprint.paragraphs, fold=fold_converted if converted else fold)
-    kept = [each for each in classify(hunks, standards=standards) if each.significance not in HARMLESS]
-    return tuple(each for each in kept if not _allowed(each.hunk, part=part, more=more))
+    """Return the changes from original to reprint without harmless and allowed changes."""
+    is_converted = is_traditional(original.text) != is_traditional(reprint.text)
+    hunks = diff(original.paragraphs, reprint.paragraphs, fold=fold_converted if is_converted else fold)
+    harmful = [
+        change for change in classify(hunks, standards=standards) if change.significance not in HARMLESS
+    ]
+    return tuple(change for change in harmful if not _is_allowed(change.hunk, part=part, more=more))
 
 
-def _allowed(hunk: Hunk, *, part: bool, more: bool) -> bool:
-    """Whether a hunk only shows that the reprint holds a part of the original, or more than the original."""
-    removed = hunk.whole or len(hunk.before) >= ANOTHER_PASSAGE
-    inserted = hunk.whole or len(hunk.after) >= ANOTHER_PASSAGE
+def _is_allowed(hunk: Hunk, *, part: bool, more: bool) -> bool:
+    """Return whether a hunk only follows from the kind of reprint.
+
+    `part`: the reprint holds a part of the original. `more`: the reprint holds more than the original.
+    """
     if hunk.edit is Edit.REMOVED:
-        return part and removed
+        return part and _is_passage(hunk, hunk.before)
     if hunk.edit is Edit.INSERTED:
-        return more and inserted
+        return more and _is_passage(hunk, hunk.after)
     if hunk.edit is Edit.MOVED:
         return more
-    return part and more and removed and inserted and fuzz.ratio(hunk.before, hunk.after) < UNLIKE
+    return part and more and _is_other_passage(hunk)
+
+
+def _is_passage(hunk: Hunk, text: str) -> bool:
+    return hunk.whole or len(text) >= ANOTHER_PASSAGE
+
+
+def _is_other_passage(hunk: Hunk) -> bool:
+    """Return whether a passage stands in place of an unrelated passage."""
+    are_passages = _is_passage(hunk, hunk.before) and _is_passage(hunk, hunk.after)
+    return are_passages and fuzz.ratio(hunk.before, hunk.after) < UNLIKE

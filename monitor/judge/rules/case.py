@@ -1,9 +1,10 @@
-"""Judge: what the compliance rules are given, and the outcomes they give. Pure."""
+"""A page with the original → a case for the compliance rules; an answer of a rule → an outcome."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import wraps
 
 from monitor.judge.rules.operator_lists import NO_LIST, Permitted
 from monitor.judge.rules.source_names import SiteFacts, credits_one_of
@@ -12,7 +13,12 @@ from storage.records import Article, Change, Field, Relation, RuleStatus, Severi
 
 @dataclass(frozen=True)
 class Case:
-    """One page, what is known of its original, and what the comparison found."""
+    """A page, the facts about the original, and the result of comparing the two texts.
+
+    ``original`` is None if the original is not at hand. ``link_state`` says where the page's link to the original
+    leads: "ok", "moved" (the original has a new address), "missing", "other" (another page), or "unknown" (not
+    checked). Lags and deadlines are in hours.
+    """
 
     article: Article
     site: SiteFacts
@@ -21,17 +27,17 @@ class Case:
     changes: Sequence[Change] = ()  # original → reprint
     upstream: Sequence[Change] = ()  # the original since the reprint was made
     relation: Relation | None = None
-    published_lag_h: float | None = None
-    link_state: str = "unknown"  # ok, moved, missing, other, unknown
-    chain_sources: Sequence[str] = ()
+    published_lag_h: float | None = None  # None: computed from the dates on the pages
+    link_state: str = "unknown"
+    chain_sources: Sequence[str] = ()  # publishers between the original and the page
     profile: str = "news-service"
     deadline_h: float = 24.0
-    grave_errors: Sequence[tuple[str, str]] = ()  # wrong wording, and the right one if the list says
-    permitted: Permitted = NO_LIST  # the operator's list of sources; empty: none is kept
+    grave_errors: Sequence[tuple[str, str]] = ()  # wrong wording, and the right wording or ""
+    permitted: Permitted = NO_LIST  # the operator's list of sources; empty if the operator keeps no list
 
     @property
     def is_government(self) -> bool:
-        """Whether the page stands on a government site, to which the rules for news services do not apply."""
+        """Return whether the page stands on a government site, where rules for news services do not apply."""
         if self.profile == "courtesy":
             return False
         hosts = any(domain.endswith("gov.cn") for domain in self.site.domains)
@@ -39,17 +45,17 @@ class Case:
 
     @property
     def credits_itself(self) -> bool:
-        """Whether the page names its own site as the source."""
+        """Return whether the page names its own site as the source."""
         return credits_one_of(self.article.attribution.source, self.site.names)
 
     def stated(self, field: Field) -> tuple[str, ...]:
-        """Every value that the page states for a field."""
+        """Return every stated value of `field`."""
         return tuple(each.value for each in self.article.attribution.statements if each.field is field)
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What one rule came to. ``severity`` None: the rule's own."""
+class RuleOutcome:
+    """The answer of a single rule. If ``severity`` is None, the severity of the rule applies."""
 
     status: RuleStatus
     why: str
@@ -58,37 +64,51 @@ class Outcome:
     severity: Severity | None = None
 
 
-def passed(why: str, why_zh: str, evidence: str = "") -> Outcome:
-    """In order."""
-    return Outcome(RuleStatus.PASS, why, why_zh, evidence)
+def passed(why: str, why_zh: str, evidence: str = "") -> RuleOutcome:
+    """Return the outcome for a page in order."""
+    return RuleOutcome(RuleStatus.PASS, why, why_zh, evidence)
 
 
-def failed(why: str, why_zh: str, evidence: str = "", severity: Severity | None = None) -> Outcome:
-    """Not in order."""
-    return Outcome(RuleStatus.FAIL, why, why_zh, evidence, severity)
+def failed(why: str, why_zh: str, evidence: str = "", severity: Severity | None = None) -> RuleOutcome:
+    """Return the outcome for a breach of the rule."""
+    return RuleOutcome(RuleStatus.FAIL, why, why_zh, evidence, severity)
 
 
-def warned(why: str, why_zh: str, evidence: str = "") -> Outcome:
-    """Doubtful: somebody should look."""
-    return Outcome(RuleStatus.WARN, why, why_zh, evidence)
+def warned(why: str, why_zh: str, evidence: str = "") -> RuleOutcome:
+    """Return the outcome for a doubtful page: a person should look."""
+    return RuleOutcome(RuleStatus.WARN, why, why_zh, evidence)
 
 
-def noted(why: str, why_zh: str, evidence: str = "") -> Outcome:
-    """Nothing to accuse, worth noting."""
-    return Outcome(RuleStatus.INFO, why, why_zh, evidence)
+def noted(why: str, why_zh: str, evidence: str = "") -> RuleOutcome:
+    """Return the outcome for a fact worth noting, without a breach."""
+    return RuleOutcome(RuleStatus.INFO, why, why_zh, evidence)
 
 
-def unknown(why: str = "the original is not at hand", why_zh: str = "未取得原文，无法判断") -> Outcome:
-    """Cannot be judged from what is at hand."""
-    return Outcome(RuleStatus.UNKNOWN, why, why_zh)
+def unknown(why: str = "the original is not at hand", why_zh: str = "未取得原文，无法判断") -> RuleOutcome:
+    """Return the outcome for a page with too few facts to judge."""
+    return RuleOutcome(RuleStatus.UNKNOWN, why, why_zh)
 
 
-def not_applicable(why: str, why_zh: str) -> Outcome:
-    """The rule does not concern this page."""
-    return Outcome(RuleStatus.NOT_APPLICABLE, why, why_zh)
+def not_applicable(why: str, why_zh: str) -> RuleOutcome:
+    """Return the outcome for a page outside the rule."""
+    return RuleOutcome(RuleStatus.NOT_APPLICABLE, why, why_zh)
 
 
-def snippet(text: str, length: int = 80) -> str:
-    """Evidence of sensible length, on one line."""
-    plain = " ".join("".join(each if each.isprintable() else " " for each in text[: length * 4]).split())
+def needs_original(judge: Callable[[Case, Article], RuleOutcome]) -> Callable[[Case], RuleOutcome]:
+    """Turn a rule about a page and an original into a rule about a case: unknown if the original is not at hand."""
+
+    @wraps(judge)
+    def judged(case: Case) -> RuleOutcome:
+        return unknown() if case.original is None else judge(case, case.original)
+
+    return judged
+
+
+def snippet(text: str | None, length: int = 80) -> str:
+    """Return `text` on a single line of at most `length` printable characters; a cut is marked with ….
+
+    None gives "".
+    """
+    head = (text or "")[: length * 4]
+    plain = " ".join("".join(each if each.isprintable() else " " for each in head).split())
     return plain if len(plain) <= length else plain[: length - 1] + "…"

@@ -1,4 +1,4 @@
-"""Judge: rules on credit (R01–R05, R09–R14, R20): who is named, linked, and when. Pure."""
+"""A case → the outcomes of the rules on credit, links and dates (R01–R05, R09–R14, R20)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from monitor.judge.rules.case import (
     Case,
-    Outcome,
+    RuleOutcome,
     failed,
     not_applicable,
     noted,
@@ -33,7 +33,7 @@ from storage.records import Field, Severity
 ROLE_NAME = re.compile(
     r"信息发布员|系统管理员|管理员|编辑部?|小编|admin|发布员|佚名|未知|网编|值班", re.IGNORECASE
 )
-# The kinds of publisher whose news may be carried; the dated list of names is the operator's own file.
+# Kinds of publishers on the official list of sources. The dated list of names is the operator's own file.
 LISTED_KIND = re.compile(
     r"(?:部|委|委员会|厅|局|总局|署|院|办公室|政府|中央|国务院|人大|政协|法院|检察院|报|日报|社|新闻网|电视台|广播电台|中央电视台|新华社|人民网|光明网|求是|杂志)$"
 )
@@ -41,11 +41,11 @@ LONG_REPORT = 800  # characters; a bare news item is shorter
 RESERVED = re.compile(
     r"不得转载|禁止转载|谢绝转载|未经(?:许可|授权|书面|同意|允许)|版权所有|独家授权|严禁转载"
 )
-LATE_DATE_DAYS = 30
+LATE_DATE_DAYS = 30  # a page dated more days after the source is doubtful
 
 
-def source_kind(case: Case) -> Outcome:
-    """R01"""
+def source_kind(case: Case) -> RuleOutcome:
+    """Judge R01: the credit or the link names a publisher."""
     attribution = case.article.attribution
     named = [*named_in(attribution.source), *named_in(attribution.tail_source)]
     if named:
@@ -55,45 +55,53 @@ def source_kind(case: Case) -> Outcome:
     return failed("neither credit nor link names a publisher", "来源和链接均未指明任何单位")
 
 
-def source_stated(case: Case) -> Outcome:
-    """R02"""
-    source = case.article.attribution.source
-    if not source and is_vague(case.article.attribution.tail_source):
+def source_stated(case: Case) -> RuleOutcome:
+    """Judge R02: the page states a source."""
+    source, tail = case.article.attribution.source, case.article.attribution.tail_source
+    if not is_vague(tail):
+        return passed("a source is stated", "已注明来源", snippet(source or tail))
+    if not source:
         return failed("no source is stated", "未注明来源")
-    if source and is_vague(source) and is_vague(case.article.attribution.tail_source):
+    if is_vague(source):
         return failed("the source stated names nobody", "来源含糊，未指明单位", snippet(source))
-    return passed(
-        "a source is stated", "已注明来源", snippet(source or case.article.attribution.tail_source or "")
-    )
+    return passed("a source is stated", "已注明来源", snippet(source))
 
 
-def source_is_originator(case: Case) -> Outcome:
-    """R03"""
-    attribution = case.article.attribution
-    head, tail = attribution.source, attribution.tail_source
+def source_is_originator(case: Case) -> RuleOutcome:
+    """Judge R03: the stated source is the originator of the text."""
+    head, tail = case.article.attribution.source, case.article.attribution.tail_source
     if is_vague(head):
         return not_applicable("no source is stated", "未注明来源，不适用")
-    copied = case.original is not None or bool(attribution.link_back) or not is_vague(tail)
-    if case.credits_itself and copied and case.original_site != case.site:
+    if _claims_copied_text(case):
         return failed(
             "the page credits itself for a copied text",
             "转载稿件却注明本站为来源",
-            snippet(head or ""),
+            snippet(head),
             Severity.CRITICAL,
         )
-    if tail and not is_vague(tail) and not names_same(head or "", tail):
+    if not is_vague(tail) and not names_same(head, tail):
         return warned(
             "the source line names an intermediary; the end of the text names the originator",
             "来源栏写的是中间转载方，文末注明的才是首发单位",
             snippet(f"{head} / {tail}"),
         )
-    return _against_original(case, head or "")
+    return _against_original(case, head)
 
 
-def _against_original(case: Case, head: str) -> Outcome:
+def _claims_copied_text(case: Case) -> bool:
+    """Return whether the page names its own site as the source of a text from another site."""
+    attribution = case.article.attribution
+    is_copied = (
+        case.original is not None or bool(attribution.link_back) or not is_vague(attribution.tail_source)
+    )
+    return is_copied and case.credits_itself and case.original_site != case.site
+
+
+def _against_original(case: Case, head: str | None) -> RuleOutcome:
+    """Compare the stated source `head` with the sources of the original."""
     if case.original is None and case.original_site is None:
         return passed("nothing contradicts the source stated", "未发现与来源相矛盾之处", snippet(head))
-    verdict = credit_verdict(case.article, case.site, case.original, case.original_site, case.chain_sources)
+    verdict = credit_verdict(case.article, case.original, case.original_site, case.chain_sources)
     if verdict == "wrong":
         return failed(
             "the source stated is not where the text comes from", "注明的来源与实际来源不符", snippet(head)
@@ -110,33 +118,48 @@ def _against_original(case: Case, head: str) -> Outcome:
     return passed("the source stated is the original's", "来源与原文一致", snippet(head))
 
 
-def author_kept(case: Case) -> Outcome:
-    """R04"""
-    attribution = case.article.attribution
-    original = case.original.attribution if case.original else None
-    wanted = original.author if original and not original.author_is_placeholder else None
-    if original and not wanted:
+def author_kept(case: Case) -> RuleOutcome:
+    """Judge R04: the page keeps the original's author."""
+    if case.original is None:
+        return _author_named(case)
+    attribution, original = case.article.attribution, case.original.attribution
+    wanted = original.author if not original.author_is_placeholder else None
+    if not wanted:
         return not_applicable("the original names no author", "原文未署作者")
-    given = attribution.author if not attribution.author_is_placeholder else None
-    if attribution.author_is_placeholder and not (wanted and _mentions(case, wanted)):
-        return failed(
-            "the author is a placeholder", "作者为占位名，未保留原作者", snippet(attribution.author or "")
-        )
-    if wanted is None:
-        return passed("an author is named", "已署作者", snippet(given)) if given else unknown()
-    if _mentions(case, wanted) or (given and names_same(given, wanted)):
+    if _mentions(case, wanted):
+        return passed("the original's author is kept", "保留了原作者", snippet(wanted))
+    if attribution.author_is_placeholder:
+        return _placeholder(attribution.author)
+    if names_same(attribution.author, wanted):
         return passed("the original's author is kept", "保留了原作者", snippet(wanted))
     return failed("the original's author was dropped", "未保留原作者", snippet(wanted))
 
 
+def _author_named(case: Case) -> RuleOutcome:
+    """Judge the author of a page without an original to compare with."""
+    attribution = case.article.attribution
+    if attribution.author_is_placeholder:
+        return _placeholder(attribution.author)
+    return (
+        passed("an author is named", "已署作者", snippet(attribution.author))
+        if attribution.author
+        else unknown()
+    )
+
+
+def _placeholder(author: str | None) -> RuleOutcome:
+    return failed("the author is a placeholder", "作者为占位名，未保留原作者", snippet(author))
+
+
 def _mentions(case: Case, author: str) -> bool:
+    """Return whether the author line, or the first or last 400 characters of the text, hold a name of `author`."""
     names = [part for part in re.split(r"[\s、,，/]+", author) if len(part) >= 2]
     text = (case.article.attribution.author or "") + case.article.text[:400] + case.article.text[-400:]
     return any(name in text for name in names)
 
 
-def editor_named(case: Case) -> Outcome:
-    """R05"""
+def editor_named(case: Case) -> RuleOutcome:
+    """Judge R05: the page names its editor by a real name."""
     if case.is_government:
         return not_applicable("the rule is for news services", "仅适用于互联网新闻信息服务单位")
     editor = case.article.attribution.editor
@@ -147,18 +170,17 @@ def editor_named(case: Case) -> Outcome:
     return passed("an editor is named", "已注明责任编辑", snippet(editor))
 
 
-def traceable(case: Case) -> Outcome:
-    """R09"""
+def traceable(case: Case) -> RuleOutcome:
+    """Judge R09: a link leads back to the original."""
     attribution = case.article.attribution
     link = attribution.link_back
     if not link:
-        nameless = is_vague(attribution.source) and is_vague(attribution.tail_source)
-        severity = Severity.WARNING if nameless else None
+        is_nameless = is_vague(attribution.source) and is_vague(attribution.tail_source)
+        severity = Severity.WARNING if is_nameless else None
         return failed("no link to the original", "没有原文链接", severity=severity)
     if not _host(link):
         return warned("the link to the original is no address", "原文链接不是有效网址", snippet(link))
-    elsewhere = case.original_site is not None and not case.original_site.has_host(link)
-    if elsewhere and case.original_site and _credits(case, case.original_site.names):
+    if _contradicts_source(case, link):
         return failed(
             "the link leads to another host than the source stated",
             "原文链接与所注来源不一致",
@@ -168,9 +190,16 @@ def traceable(case: Case) -> Outcome:
     return passed("a link to the original is given", "提供了原文链接", snippet(link, 200))
 
 
-def _host(url: str) -> str:
+def _contradicts_source(case: Case, link: str) -> bool:
+    """Return whether the page credits the original's site and links to another site."""
+    site = case.original_site
+    return site is not None and not site.has_host(link) and _credits(case, site.names)
+
+
+def _host(url: str | None) -> str:
+    """Return the host of an address, or "" if `url` is None or no address."""
     try:
-        return urlsplit(url).hostname or ""
+        return urlsplit(url or "").hostname or ""
     except ValueError:
         return ""
 
@@ -188,14 +217,14 @@ LINK_STATES = {
 }
 
 
-def link_alive(case: Case) -> Outcome:
-    """R10"""
+def link_alive(case: Case) -> RuleOutcome:
+    """Judge R10: the link to the original works."""
     link = case.article.attribution.link_back
     if not link:
         return not_applicable("no link to the original", "没有原文链接")
     if case.link_state in LINK_STATES:
         outcome = LINK_STATES[case.link_state]
-        return Outcome(outcome.status, outcome.why, outcome.why_zh, snippet(link, 200))
+        return RuleOutcome(outcome.status, outcome.why, outcome.why_zh, snippet(link, 200))
     if link.lower().startswith("http://"):
         return warned(
             "the link is of an old form and was not checked yet",
@@ -205,8 +234,8 @@ def link_alive(case: Case) -> Outcome:
     return unknown("the link was not checked yet", "原文链接尚未核验")
 
 
-def source_listed(case: Case) -> Outcome:
-    """R11"""
+def source_listed(case: Case) -> RuleOutcome:
+    """Judge R11: the stated source is on the operator's list, or of a listed kind if no list is kept."""
     attribution = case.article.attribution
     credits_ = [name for name in (attribution.source, attribution.tail_source) if not is_vague(name)]
     named = [unit for credit in credits_ for unit in credited_units(credit)]
@@ -215,9 +244,9 @@ def source_listed(case: Case) -> Outcome:
     return _on_list(case, named) if case.permitted else _of_listed_kind(named)
 
 
-def _on_list(case: Case, named: Sequence[str]) -> Outcome:
+def _on_list(case: Case, named: Sequence[str]) -> RuleOutcome:
     unlisted = [name for name in named if not case.permitted.has_name(name)]
-    if not unlisted or case.permitted.has_host(_host(case.article.attribution.link_back or "")):
+    if not unlisted or case.permitted.has_host(_host(case.article.attribution.link_back)):
         return passed("the sources are on the list", "来源在稿源名单内", snippet("、".join(named)))
     taken_for = next((pair for name in unlisted if (pair := case.permitted.taken_for(name))), "")
     if taken_for:
@@ -230,7 +259,7 @@ def _on_list(case: Case, named: Sequence[str]) -> Outcome:
     return failed("the source is not on the list", "来源不在稿源名单内", snippet("、".join(unlisted)))
 
 
-def _of_listed_kind(named: Sequence[str]) -> Outcome:
+def _of_listed_kind(named: Sequence[str]) -> RuleOutcome:
     if not all(LISTED_KIND.search(canonical_source(name)) for name in named):
         return unknown("whether the source is on the list was not checked", "来源是否在稿源名单内尚未核对")
     return passed(
@@ -240,8 +269,8 @@ def _of_listed_kind(named: Sequence[str]) -> Outcome:
     )
 
 
-def site_licensed(case: Case) -> Outcome:
-    """R12"""
+def site_licensed(case: Case) -> RuleOutcome:
+    """Judge R12: the page shows a licence for news services."""
     if case.is_government:
         return not_applicable("a government site", "政府网站，不适用")
     licences = case.stated(Field.NEWS_LICENCE)
@@ -250,11 +279,9 @@ def site_licensed(case: Case) -> Outcome:
     return noted("no news licence number was seen on the page", "页面未见互联网新闻信息服务许可证号")
 
 
-def in_time(case: Case) -> Outcome:
-    """R13"""
-    lag_h = case.published_lag_h
-    if lag_h is None:
-        lag_h = _lag_by_dates(case)
+def in_time(case: Case) -> RuleOutcome:
+    """Judge R13: the article was carried within the deadline."""
+    lag_h = _lag_by_dates(case) if case.published_lag_h is None else case.published_lag_h
     if lag_h is None:
         return unknown("no two dates to compare", "缺少可比较的发布时间")
     shown = f"{lag_h:.0f} h"
@@ -264,23 +291,23 @@ def in_time(case: Case) -> Outcome:
 
 
 def _lag_by_dates(case: Case) -> float | None:
+    """Return the hours between the dates of original and page, or None if a date is missing."""
     original = case.original.attribution.published_at if case.original else None
-    theirs, ours = (
-        _day(original or case.article.attribution.tail_date),
-        _day(case.article.attribution.published_at),
-    )
-    return (ours - theirs).days * 24.0 if ours and theirs else None
+    first_day = _day(original or case.article.attribution.tail_date)
+    reprint_day = _day(case.article.attribution.published_at)
+    return (reprint_day - first_day).days * 24.0 if reprint_day and first_day else None
 
 
 def _day(stamp: str | None) -> date | None:
+    """Return the day at the beginning of an ISO 8601 stamp, or None if the stamp begins with no day."""
     try:
         return date.fromisoformat((stamp or "")[:10])
     except ValueError:
         return None
 
 
-def permitted(case: Case) -> Outcome:
-    """R14"""
+def permitted(case: Case) -> RuleOutcome:
+    """Judge R14: nobody reserves the right to carry the text."""
     reserved = RESERVED.search(case.original.text) if case.original else None
     if reserved:
         return warned("the original reserves its rights", "原文声明未经许可不得转载", reserved[0])
@@ -292,22 +319,34 @@ def permitted(case: Case) -> Outcome:
     return passed("a short item that nobody reserves", "短消息，未见保留权利声明")
 
 
-def date_honest(case: Case) -> Outcome:
-    """R20"""
-    ours = _day(case.article.attribution.published_at)
-    if ours is None:
+def date_honest(case: Case) -> RuleOutcome:
+    """Judge R20: the date of the page is honest."""
+    shown = _day(case.article.attribution.published_at)
+    if shown is None:
         return unknown("the page shows no date", "页面未显示发布日期")
+    doubts = (doubt(case, shown) for doubt in (_later_than_source, _earlier_than_original, _several_dates))
+    fine = passed("nothing contradicts the date shown", "发布日期未见矛盾", str(shown))
+    return next((outcome for outcome in doubts if outcome), fine)
+
+
+def _later_than_source(case: Case, shown: date) -> RuleOutcome | None:
     tail = _day(case.article.attribution.tail_date)
-    if tail and (ours - tail).days > LATE_DATE_DAYS:
-        return warned(
-            "dated long after the source it names", "发布日期明显晚于文末注明的日期", f"{ours} / {tail}"
-        )
+    if tail is None or (shown - tail).days <= LATE_DATE_DAYS:
+        return None
+    return warned(
+        "dated long after the source it names", "发布日期明显晚于文末注明的日期", f"{shown} / {tail}"
+    )
+
+
+def _earlier_than_original(case: Case, shown: date) -> RuleOutcome | None:
     original = _day(case.original.attribution.published_at) if case.original else None
-    if original and (original - ours).days >= 1:
-        return warned("dated before the original", "发布日期早于原文", f"{ours} / {original}")
-    days = {day for value in case.stated(Field.PUBLISHED) if (day := _day(value))}
-    if days and max(days) - min(days) > (ours - ours) and (max(days) - min(days)).days > 1:
-        return warned(
-            "the page states several dates", "页面上的发布日期互相矛盾", " / ".join(map(str, sorted(days)))
-        )
-    return passed("nothing contradicts the date shown", "发布日期未见矛盾", str(ours))
+    if original is None or original <= shown:
+        return None
+    return warned("dated before the original", "发布日期早于原文", f"{shown} / {original}")
+
+
+def _several_dates(case: Case, _: date) -> RuleOutcome | None:
+    days = sorted({day for value in case.stated(Field.PUBLISHED) if (day := _day(value))})
+    if not days or (days[-1] - days[0]).days <= 1:
+        return None
+    return warned("the page states several dates", "页面上的发布日期互相矛盾", " / ".join(map(str, days)))

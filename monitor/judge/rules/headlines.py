@@ -1,4 +1,4 @@
-"""Judge: two headlines → whether they say the same, and if not, in which way they part. Pure."""
+"""Two headlines → the same or not, and the way in which the reprint's differs; a headline → its typographic faults."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from rapidfuzz import fuzz
 
 from monitor.texts.spelling import bare, printed
 
-# 标题_站名, 标题|站名, 标题 - 站名: a bar or low line always parts off the site, a dash only before such a name.
+# 标题_站名, 标题|站名, 标题 - 站名. A bar or low line always cuts off the rest, a dash only if the rest ends like the
+# name of a site.
 BAR_SUFFIX = re.compile(r"\s*[_|｜]+[^_|｜]{0,24}$")
 DASH_SUFFIX = re.compile(
     r"\s*(?:\s[-–—]\s|[-–])\s*[^-–—\d]{0,16}(?:网|网站|部|厅|局|委|报|社|门户|新闻|频道|在线|政府|资讯|客户端|民生|内参|官网)$"
@@ -19,13 +20,13 @@ LABELS = re.compile(
 )
 ELLIPSIS = re.compile(r"(?:…+|\.{3,}|。。+)\s*$")
 PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "【": "】", "「": "」", "‘": "’", "[": "]"}
-# Below this likeness (0..100) a headline is another one, not an edited one.
+# A headline below this likeness (0 to 100) is a new headline, not an edited headline.
 NEW_LIKENESS = 40.0
-STRAY_SEGMENT = 2  # hanzi; a shorter piece between two spaces is no clause of a headline
+STRAY_SEGMENT = 2  # hanzi; a piece up to this length between two spaces is no clause of a headline
 
 
 class Parting(Enum):
-    """How a reprint's headline stands to the original's."""
+    """The relation of a reprint's headline to the original's."""
 
     SAME = "same"
     GLUED = "glued"  # the original's headline with something joined to it
@@ -35,16 +36,16 @@ class Parting(Enum):
 
 
 def headline_same(reprint: str, original: str) -> bool:
-    """Whether two headlines are the same beyond typography, script and site suffix.
+    """Return whether two headlines are the same apart from typography, script and the site's name at the end.
 
-    A headline that was cut, or had a subhead glued to it that the original's does not have, is not the same;
-    ——, colon or space between headline and subhead make no difference. A question mark does.
+    A cut headline, or a headline with a subhead that the original lacks, is not the same. A ——, colon or space between
+    headline and subhead makes no difference; a question mark does.
     """
     return bool(_forms(reprint) & _forms(original))
 
 
 def parting(reprint: str, original: str) -> Parting:
-    """How a reprint's headline stands to the original's."""
+    """Return the relation of a reprint's headline to the original's."""
     if headline_same(reprint, original):
         return Parting.SAME
     ours, theirs = _form(ELLIPSIS.sub("", reprint)), _form(original)
@@ -56,8 +57,8 @@ def parting(reprint: str, original: str) -> Parting:
 
 
 def _forms(title: str) -> set[str]:
-    """The headline as it stands, and without what may be the site's name."""
-    plain = LABELS.sub("", printed_line(title))
+    """Return the compared forms of a headline: in full, and without possible names of the site at the end."""
+    plain = LABELS.sub("", _on_one_line(title))
     forms = {_form(plain)}
     for suffix in (BAR_SUFFIX, DASH_SUFFIX):
         shorter = suffix.sub("", plain)
@@ -67,8 +68,8 @@ def _forms(title: str) -> set[str]:
     return forms
 
 
-def printed_line(title: str) -> str:
-    """The headline on one line, at most as long as any headline is."""
+def _on_one_line(title: str) -> str:
+    """Return the first 400 characters of a headline on a single line."""
     return re.sub(r"\s+", " ", title[:400]).strip()
 
 
@@ -77,8 +78,8 @@ def _form(title: str) -> str:
 
 
 def stray_spaces(title: str) -> str:
-    """The piece of a headline that spaces tear from its word (开 新局), or ``""``."""
-    segments = printed_line(title).split(" ")
+    """Return the piece of a headline that spaces tear from a word (乘势开 新局 谱新篇 → 新局), or ""."""
+    segments = _on_one_line(title).split(" ")
     for segment in segments[1:-1] if len(segments) > 2 else ():
         if re.fullmatch(rf"[\u4e00-\u9fff]{{1,{STRAY_SEGMENT}}}", segment):
             return segment
@@ -86,7 +87,10 @@ def stray_spaces(title: str) -> str:
 
 
 def unclosed_mark(title: str) -> str:
-    """The quotation mark or bracket that a headline opens and does not close: it was cut there."""
+    """Return the quotation mark or bracket that a headline opens and does not close, or "".
+
+    The headline was probably cut. A headline that ends with … is cut on purpose and gives "".
+    """
     for mark, closing in PAIRS.items():
         if title.count(mark) > title.count(closing) and not ELLIPSIS.search(title):
             return mark

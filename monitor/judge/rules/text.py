@@ -1,15 +1,25 @@
-"""Judge: rules on headline and text (R06–R08, R15–R19, R21): is it the original's, whole and up to date. Pure."""
+"""A case → the outcomes of the rules on headline and text (R06–R08, R15–R19, R21): unaltered, whole, up to date."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from monitor.judge.meaning.polarity import polar_words
-from monitor.judge.rules.case import Case, Outcome, failed, not_applicable, passed, snippet, unknown, warned
+from monitor.judge.rules.case import (
+    Case,
+    RuleOutcome,
+    failed,
+    needs_original,
+    not_applicable,
+    passed,
+    snippet,
+    warned,
+)
 from monitor.judge.rules.headlines import Parting, parting, stray_spaces, unclosed_mark
-from storage.records import Change, Edit, Relation, Severity, Significance
+from storage.records import Article, Change, Edit, Relation, Severity, Significance
 
-# Characters that a filter took out of names and set phrases; seen on real portals.
+# Names and set phrases from which a filter took characters; seen on real portals.
 TORN = re.compile(
     r"(?:以|与|和)近平同志|(?<![习習])近平(?:总书记|主席|同志|新时代)|学贯彻(?!落实会)(?<!教学贯彻)|深入学贯彻|党中央以近平"
 )
@@ -17,19 +27,18 @@ EXCERPT_MARK = re.compile(r"摘编|节选|摘要|摘录|有删节|有删减|略�
 SUPERSEDED = re.compile(
     r"(?:已|现予|予以|宣布)(?:废止|失效|停止执行)|已被[^。]{0,30}(?:修订|修改|取代|代替)|更正(?:说明|启事|声明)|(?:特此|谨此)更正"
 )
+AROUND = 12  # characters shown on either side of a wrong expression
 
 
-def headline_typography(case: Case) -> Outcome:
-    """R06"""
+def headline_typography(case: Case) -> RuleOutcome:
+    """Judge R06: the headline is typographically whole."""
     title = case.article.title
-    if case.original is not None:
-        how = parting(title, case.original.title)
-        if how is Parting.CUT:
-            return failed("the headline was cut", "标题被截断", snippet(title))
-        if how is Parting.GLUED:
-            return warned("something was glued to the headline", "标题后粘连了副题或小标题", snippet(title))
-    stray = stray_spaces(title)
-    if stray:
+    how = parting(title, case.original.title) if case.original is not None else None
+    if how is Parting.CUT:
+        return failed("the headline was cut", "标题被截断", snippet(title))
+    if how is Parting.GLUED:
+        return warned("something was glued to the headline", "标题后粘连了副题或小标题", snippet(title))
+    if stray_spaces(title):
         return warned("stray spaces inside the headline", "标题中有多余空格", snippet(title))
     if unclosed_mark(title):
         return warned(
@@ -40,12 +49,11 @@ def headline_typography(case: Case) -> Outcome:
     return passed("the headline is typographically whole", "标题排印完整", snippet(title))
 
 
-def headline_meaning(case: Case) -> Outcome:
-    """R07"""
-    if case.original is None:
-        return unknown()
-    shown = snippet(f"{case.original.title} → {case.article.title}", 160)
-    how = parting(case.article.title, case.original.title)
+@needs_original
+def headline_meaning(case: Case, original: Article) -> RuleOutcome:
+    """Judge R07: the headline keeps the meaning of the original's."""
+    shown = snippet(f"{original.title} → {case.article.title}", 160)
+    how = parting(case.article.title, original.title)
     if how is Parting.SAME:
         return passed("the original's headline is kept", "标题与原文一致")
     if how in (Parting.GLUED, Parting.CUT):
@@ -55,10 +63,9 @@ def headline_meaning(case: Case) -> Outcome:
     return failed("the headline was edited", "标题被修改", shown)
 
 
-def text_intact(case: Case) -> Outcome:
-    """R08"""
-    if case.original is None:
-        return unknown()
+@needs_original
+def text_intact(case: Case, _: Article) -> RuleOutcome:
+    """Judge R08: the text is the original's."""
     worst = max(case.changes, key=lambda change: change.severity, default=None)
     if worst is None or worst.severity is Severity.INFO:
         return passed("the text is the original's", "正文与原文一致")
@@ -68,46 +75,45 @@ def text_intact(case: Case) -> Outcome:
 
 
 def _shown(change: Change) -> str:
+    """Return a change as evidence: before → after."""
     before = change.before_value or change.hunk.before
     after = change.after_value or change.hunk.after
     return f"{snippet(before, 60)} → {snippet(after, 60)}"
 
 
-AROUND = 12  # characters shown on either side of a wrong expression
-
-
-def no_grave_error(case: Case) -> Outcome:
-    """R15"""
+def no_grave_error(case: Case) -> RuleOutcome:
+    """Judge R15: the page holds no grave error of wording."""
     text = f"{case.article.title}\n{case.article.text}"
     torn = TORN.search(text)
     if torn:
         return failed("characters are missing from a name or set phrase", "姓名或固定表述缺字", torn[0])
-    hit = next((pair for pair in case.grave_errors if pair[0] in text), None)
-    if hit:
-        right = f"（应为：{hit[1]}）" if hit[1] else ""
-        at = text.index(hit[0])
-        shown = text[max(0, at - AROUND) : at + len(hit[0]) + AROUND]
-        return failed(
-            "an expression of the operator's error list", "命中自备错误表述清单", snippet(f"{shown}{right}")
-        )
-    return passed("no grave error found", "未发现严重表述错误")
+    error = next((pair for pair in case.grave_errors if pair[0] in text), None)
+    if error is None:
+        return passed("no grave error found", "未发现严重表述错误")
+    shown = _error_in_context(text, *error)
+    return failed("an expression of the operator's error list", "命中自备错误表述清单", snippet(shown))
 
 
-def not_superseded(case: Case) -> Outcome:
-    """R16"""
-    if case.original is None:
-        return unknown()
-    edges = [case.original.title, *case.original.paragraphs[:1], *case.original.paragraphs[-1:]]
+def _error_in_context(text: str, wrong: str, right: str) -> str:
+    """Return the wrong expression with the characters around it, and the right expression if known."""
+    place = text.index(wrong)
+    correction = f"（应为：{right}）" if right else ""
+    return text[max(0, place - AROUND) : place + len(wrong) + AROUND] + correction
+
+
+@needs_original
+def not_superseded(case: Case, original: Article) -> RuleOutcome:
+    """Judge R16: the original was not superseded or corrected by a notice."""
+    edges = [original.title, *original.paragraphs[:1], *original.paragraphs[-1:]]
     notice = next((found for text in edges if (found := SUPERSEDED.search(text))), None)
     if notice is None or notice[0] in case.article.text:
         return passed("the original carries no notice that the reprint lacks", "原文无废止或更正声明")
     return failed("the original was superseded or corrected", "原文已废止或更正，转载未同步", notice[0])
 
 
-def corrected_here_too(case: Case) -> Outcome:
-    """R17"""
-    if case.original is None:
-        return unknown()
+@needs_original
+def corrected_here_too(case: Case, _: Article) -> RuleOutcome:
+    """Judge R17: corrections of the original were carried over."""
     worst = max(case.upstream, key=lambda change: change.severity, default=None)
     if worst is None or worst.severity < Severity.WARNING:
         return passed("no correction upstream that is missing here", "原文更正均已同步")
@@ -116,16 +122,13 @@ def corrected_here_too(case: Case) -> Outcome:
     )
 
 
-def carried_whole(case: Case) -> Outcome:
-    """R18"""
-    if case.original is None:
-        return unknown()
+@needs_original
+def carried_whole(case: Case, _: Article) -> RuleOutcome:
+    """Judge R18: the whole text is carried, or the page is marked as an excerpt."""
     if case.relation is Relation.COMPILATION:
         return not_applicable("a compilation", "综合稿，不适用")
-    removed = [
-        each.hunk.before for each in case.changes if each.hunk.whole and each.hunk.edit is Edit.REMOVED
-    ]
-    condition = next((text for text in removed if _is_condition(text)), None)
+    removed = _removed_passages(case)
+    condition = next(filter(_is_condition, removed), None)
     if condition:
         return failed(
             "a sentence that states a condition was cut",
@@ -133,6 +136,11 @@ def carried_whole(case: Case) -> Outcome:
             snippet(condition),
             Severity.WARNING,
         )
+    return _wholeness(case, removed)
+
+
+def _wholeness(case: Case, removed: Sequence[str]) -> RuleOutcome:
+    """Judge R18 for a reprint that kept all conditions. `removed` are the passages left out."""
     if case.relation is not Relation.EXCERPT and not removed:
         return passed("the whole text is carried", "全文转载")
     if EXCERPT_MARK.search(case.article.title + case.article.text[:200] + case.article.text[-200:]):
@@ -140,10 +148,17 @@ def carried_whole(case: Case) -> Outcome:
     return warned(
         "only part of the text is carried, and not marked so",
         "未全文转载且未注明摘编",
-        snippet(removed[0] if removed else ""),
+        snippet(next(iter(removed), None)),
     )
 
 
+def _removed_passages(case: Case) -> list[str]:
+    """Return the whole sentences and paragraphs of the original that the reprint leaves out."""
+    hunks = (change.hunk for change in case.changes)
+    return [hunk.before for hunk in hunks if hunk.whole and hunk.edit is Edit.REMOVED]
+
+
+# Kinds of polar words that state a condition, a duty or a negation.
 CONDITIONS = frozenset({"must not", "must", "should", "not"})
 
 
@@ -151,33 +166,31 @@ def _is_condition(text: str) -> bool:
     return any(word.kind in CONDITIONS and len(word.text) > 1 for word in polar_words(text[:2000]))
 
 
-def nothing_injected(case: Case) -> Outcome:
-    """R19"""
-    if case.original is None:
-        return unknown()
+@needs_original
+def nothing_injected(case: Case, _: Article) -> RuleOutcome:
+    """Judge R19: the reprint adds no text of its own."""
     if case.relation is Relation.COMPILATION:
         return not_applicable("a compilation", "综合稿，不适用")
-    added = [
-        each
-        for each in case.changes
-        if each.significance is Significance.INJECTED
-        or (each.hunk.whole and each.hunk.edit is Edit.INSERTED and each.severity >= Severity.WARNING)
-    ]
-    if added:
-        return failed(
-            "the reprint adds text of its own", "转载中加入了原文没有的内容", snippet(added[0].hunk.after)
-        )
-    return passed("nothing was added", "未加入原文以外的内容")
+    added = next((change.hunk.after for change in case.changes if _is_added(change)), None)
+    if added is None:
+        return passed("nothing was added", "未加入原文以外的内容")
+    return failed("the reprint adds text of its own", "转载中加入了原文没有的内容", snippet(added))
 
 
-def attachments_kept(case: Case) -> Outcome:
-    """R21"""
-    if case.original is None:
-        return unknown()
-    if not case.original.attachments:
+def _is_added(change: Change) -> bool:
+    """Return whether a change is foreign matter, or a grave insertion of a whole sentence or paragraph."""
+    hunk = change.hunk
+    is_grave_insertion = hunk.whole and hunk.edit is Edit.INSERTED and change.severity >= Severity.WARNING
+    return change.significance is Significance.INJECTED or is_grave_insertion
+
+
+@needs_original
+def attachments_kept(case: Case, original: Article) -> RuleOutcome:
+    """Judge R21: the attachments of the original are kept."""
+    if not original.attachments:
         return not_applicable("the original has no attachment", "原文没有附件")
-    if len(case.article.attachments) < len(case.original.attachments):
+    if len(case.article.attachments) < len(original.attachments):
         return failed(
-            "attachments of the original are missing", "缺少原文附件", snippet(case.original.attachments[0])
+            "attachments of the original are missing", "缺少原文附件", snippet(original.attachments[0])
         )
     return passed("the attachments are there", "附件齐全")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import time
-from collections.abc import Mapping
 
 from monitor.notify.channels.channel import Channel, DeliveryFailed
 from monitor.notify.channels.posting import Reply, encoded, post
@@ -46,17 +45,18 @@ def _refusal(reply: Reply) -> str:
         return f"refused with status {reply.status}"
     if reply.cut:
         return "answered with more than anybody needs to say yes"
+    return _refusal_in_body(reply)
+
+
+def _refusal_in_body(reply: Reply) -> str:
+    """Return the refusal in the body of an answer with status 2xx, "" for consent."""
     said = reply.said
     code = next((said[name] for name in CODES if name in said and not _is_consent(said[name])), None)
-    if code is None and not _is_denied(said):
+    is_denied = any(_is_refusal(said.get(name)) for name in (*CONSENTS, "status"))
+    if code is None and not is_denied and not said.get("error"):
         return ""
     reason = next((said[name] for name in REASONS if said.get(name)), "")
     return f"refused with status {reply.status}, code {code}: {reason}"
-
-
-def _is_denied(said: Mapping[str, object]) -> bool:
-    """Say whether an answer names an error, or refuses in a member for consent."""
-    return bool(said.get("error")) or any(_is_refusal(said.get(name)) for name in (*CONSENTS, "status"))
 
 
 def _is_consent(code: object) -> bool:

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.article.extract import read_page
-from storage.records import Article, Field, PageKind
+from storage.records import Article, Cause, Field, PageKind
 
 
 def _sibling(name: str) -> ModuleType:
@@ -39,7 +39,7 @@ Template = Callable[..., str]
 def article_of(page: str | bytes, url: str = URL, **options: object) -> Article:
     body = page.encode() if isinstance(page, str) else page
     reading = read_page(body, url, **options)  # type: ignore[arg-type]
-    assert reading.kind is PageKind.ARTICLE, reading.evidence
+    assert reading.kind is PageKind.ARTICLE, reading.reason
     assert reading.article is not None
     return reading.article
 
@@ -433,7 +433,7 @@ def test_hostile_pages_are_read_in_bounded_time(body: bytes) -> None:
 def test_reading_never_raises_and_is_the_same_every_time(body: bytes, url: str) -> None:
     reading = read_page(body, url)
     assert reading == read_page(body, url)
-    assert "could not be read" not in reading.evidence
+    assert reading.reason.cause is not Cause.UNREADABLE
 
 
 # --- the seed ---

@@ -7,7 +7,8 @@ import hashlib
 import pytest
 
 from crawler.article.extract import read_page
-from storage.records import PageKind
+from monitor.wording.english_reasons import in_english
+from storage.records import Cause, PageKind, Reason
 
 URL = "http://www.minsheng.example.com/ms/20210624/1234.html"
 LIST = "http://www.minsheng.example.com/ms/"
@@ -107,7 +108,7 @@ def test_the_kind_is_told_from_what_the_page_says(kind: PageKind, body: bytes) -
 )
 def test_a_status_says_it_before_the_page_does(status: int, kind: PageKind) -> None:
     reading = read_page(ARTICLES[0], URL, status=status)
-    assert (reading.kind, reading.evidence) == (kind, f"status {status}")
+    assert (reading.kind, reading.reason) == (kind, Reason(Cause.STATUS, (status,)))
     assert reading.article is None
 
 
@@ -150,7 +151,7 @@ CREDITED = "<h1>一图读懂临江县民政工作要点</h1><div>来源：临江
 def test_an_article_whose_text_is_a_picture_or_a_video_is_said_to_be_one(body: str, says: str) -> None:
     reading = read_page(page("一图读懂临江县民政工作要点_民声观察", body), URL)
     assert reading.kind is PageKind.OTHER
-    assert reading.evidence.startswith(says)
+    assert in_english(reading.reason).startswith(says)
 
 
 def test_a_list_with_pictures_is_a_list() -> None:
@@ -169,7 +170,7 @@ def test_a_head_that_sells_gambling_is_no_article_of_the_office() -> None:
     body = f"<html><head><meta charset=utf-8>{SOLD}</head><body>{CREDITED}{text}</body></html>"
     reading = read_page(body.encode(), URL)
     assert reading.kind is PageKind.OTHER
-    assert reading.evidence.startswith("hijacked: its head says")
+    assert reading.reason.cause is Cause.HIJACKED
 
 
 def test_news_of_the_police_against_gambling_is_news() -> None:
@@ -204,6 +205,6 @@ def test_a_text_that_a_script_makes_visible_is_read() -> None:
 def test_an_attachment_is_told_by_name_size_and_digest(
     headers: tuple[tuple[str, str], ...], name: str
 ) -> None:
-    evidence = read_page(b"%PDF-1.4", URL, headers=headers).evidence
+    evidence = in_english(read_page(b"%PDF-1.4", URL, headers=headers).reason)
     digest = hashlib.sha256(b"%PDF-1.4").hexdigest()
     assert evidence == f"starts like PDF; {name}, 8 bytes, SHA-256 {digest}"

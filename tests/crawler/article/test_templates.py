@@ -39,7 +39,7 @@ each_template = pytest.mark.parametrize("template", ALL.values(), ids=ALL.keys()
 
 def article_of(body: bytes, **options: str | None) -> Article:
     reading = read_page(body, URL, **options)
-    assert reading.kind is PageKind.ARTICLE, reading.evidence
+    assert reading.kind is PageKind.ARTICLE, reading.reason
     assert reading.article is not None
     return reading.article
 

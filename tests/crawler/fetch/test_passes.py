@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlite_utils import Database
 
 from storage.engine.opening import open_readonly
-from storage.engine.store import rows
+from storage.engine.store import Store, rows
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -32,7 +31,7 @@ LIST = f"<ul>{ROWS}</ul>"
 RUNNER = """
 import json, sys
 from pathlib import Path
-from crawler.fetch.passes import crawl_pass, run
+from crawler.fetch.passes import PassOrder, crawl_pass, run
 from crawler.sites import Site
 from storage.records import SiteRole
 wanted = json.loads(sys.argv[1])
@@ -41,7 +40,7 @@ site = Site("here", "此处", SiteRole.ORIGINAL, domains, start, allow_addresses
 settings = {"download_delay": 0, "download_timeout": 5} | wanted["settings"]
 async def main():
     store, times = Path(wanted["store"]), range(wanted["passes"])
-    return [await crawl_pass(store, [site], settings=settings, everything=True) for _ in times]
+    return [await crawl_pass(store, PassOrder([site], settings, everything=True)) for _ in times]
 results = run(main)
 print(json.dumps([{"looks": r.sites["here"].looks, "failures": r.sites["here"].failures} for r in results]))
 """
@@ -146,7 +145,7 @@ def crawl(
 
 def captures(store: Path) -> dict[str, tuple[int | None, str | None]]:
     """Status and failure of each page's latest capture, by path."""
-    db: Database = open_readonly(store)
+    db: Store = open_readonly(store)
     found = rows(
         db, "SELECT url, status, failure FROM captures JOIN pages ON pages.id = page_id ORDER BY captures.id"
     )

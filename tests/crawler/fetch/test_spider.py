@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlite_utils import Database
 
 from crawler.fetch import spider
-from crawler.fetch.passes import PassResult, crawl_pass, run
+from crawler.fetch.passes import PassOrder, PassResult, crawl_pass, run
 from crawler.fetch.replay import Replay
+from crawler.fetch.spider import MOST_FURTHER_LISTS, MOST_PARTS
 from crawler.sites import Site
 from storage.engine.opening import open_store
-from storage.engine.store import rows
+from storage.engine.store import Store, rows
 from storage.frontier import pages
 from storage.records import Headers, SiteRole
 
@@ -56,11 +56,8 @@ def in_reactor() -> Iterator[Run]:
 @pytest.fixture
 def crawl(in_reactor: Run, store_path: Path) -> Callable[..., PassResult]:
     def crawl(answers: Answers, *sites: Site, everything: bool = True) -> PassResult:
-        return in_reactor(
-            crawl_pass(
-                store_path, sites or (SITE,), settings={}, everything=everything, replay=Replay(answers)
-            )
-        )
+        order = PassOrder(sites or (SITE,), {}, everything=everything, replay=Replay(answers))
+        return in_reactor(crawl_pass(store_path, order))
 
     return crawl
 
@@ -80,7 +77,7 @@ def listing(*paths: str, further: str = "") -> tuple[int, Headers, bytes]:
 
 
 def known(store: Path) -> dict[str, dict[str, Any]]:
-    db: Database = open_store(store)
+    db: Store = open_store(store)
     found = rows(
         db,
         "SELECT url, role, list_title, list_date, looks, first_page_id, lease_owner, alias_url,"
@@ -94,16 +91,14 @@ ARTICLE = html("<h1>通知</h1><p>正文。</p>")
 
 
 def test_a_list_that_goes_on_for_ever_is_followed_only_so_far(
-    crawl: Callable[..., PassResult], store_path: Path, monkeypatch: pytest.MonkeyPatch
+    crawl: Callable[..., PassResult], store_path: Path
 ) -> None:
-    monkeypatch.setattr(spider, "MOST_FURTHER_LISTS", 5)
     endless = {
-        f"{HOST}/list/index{f'_{n}' if n else ''}.html": listing(f"/a/{n}1.html", f"/a/{n}2.html", f"/a/{n}3.html",
-                                                             further=f"index_{n + 1}.html")
-        for n in range(40)
+        f"{HOST}/list/index{f'_{n}' if n else ''}.html": listing(f"/a/2026{n}.html", further=f"index_{n + 1}.html")
+        for n in range(MOST_FURTHER_LISTS + 10)
     }  # fmt: skip
     crawl(endless)
-    assert sum(each["role"] == "list" for each in known(store_path).values()) == 5
+    assert sum(each["role"] == "list" for each in known(store_path).values()) == MOST_FURTHER_LISTS
 
 
 def test_a_list_without_news_is_not_followed_further_unless_everything_is_wanted(
@@ -201,18 +196,17 @@ def test_stubs_that_lead_in_a_circle_end(crawl: Callable[..., PassResult], store
 
 
 def test_the_parts_of_an_article_hang_on_its_first_page_and_end(
-    crawl: Callable[..., PassResult], store_path: Path, monkeypatch: pytest.MonkeyPatch
+    crawl: Callable[..., PassResult], store_path: Path
 ) -> None:
-    monkeypatch.setattr(spider, "MOST_PARTS", 4)
     front = listing("/a/t1.html", "/a/t2.html", "/a/t3.html")
     answers = {f"{HOST}/list/index.html": front}
-    for n in range(1, 20):
+    for n in range(1, MOST_PARTS + 10):
         name = "t1.html" if n == 1 else f"t1_{n}.html"
-        following = f'<div class="page">{n}/20 <a href="t1_{n + 1}.html">下一页</a></div>'
+        following = f'<div class="page">{n}/200 <a href="t1_{n + 1}.html">下一页</a></div>'
         answers[f"{HOST}/a/{name}"] = html(f"<h1>通知</h1><p>第{n}页的正文。</p>{following}")
     crawl(answers)
     parts = [each for each in known(store_path).values() if each["role"] == "part"]
-    assert len(parts) == 4
+    assert len(parts) == MOST_PARTS
     assert len({each["first_page_id"] for each in parts}) == 1
 
 
@@ -257,7 +251,7 @@ def test_a_full_disk_ends_the_pass_with_its_reason_and_half_nothing(
 ) -> None:
     from crawler.fetch import passes
 
-    def nearly_full(path: Path, *, create: bool = False) -> Database:
+    def nearly_full(path: Path, *, create: bool = False) -> Store:
         db = open_store(path, create=create)
         size = db.conn.execute("PRAGMA page_count").fetchone()[0]
         db.conn.execute(f"PRAGMA max_page_count = {size + 12}")

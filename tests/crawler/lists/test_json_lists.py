@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from crawler.article.extract import read_page
 from crawler.lists.json_lists import links_in_scripts, looks_like_json, read_json
-from storage.records import PageKind
+from storage.records import Cause, PageKind, Reason
 
 URL = "https://www.linjiang.example.gov.cn/zhengce/zuixin/"
 ROWS = [
@@ -21,7 +21,7 @@ JSON = (("Content-Type", "application/json"),)
 
 def test_a_list_kept_as_json_is_a_list() -> None:
     reading = read_page(json.dumps(ROWS).encode(), URL, headers=JSON)
-    assert (reading.kind, reading.evidence) == (PageKind.LIST, "json-list of 5 entries")
+    assert (reading.kind, reading.reason) == (PageKind.LIST, Reason(Cause.LIST, ("json-list", 5)))
     first = reading.links[0]
     assert (first.url, first.title, first.date) == (
         f"{URL}content_100123.htm",

@@ -6,17 +6,16 @@ import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlite_utils import Database
 
 from crawler.sites import Site
-from monitor.analysis.desk import Desk
 from monitor.analysis.judging import judge
-from monitor.analysis.revising import judge_learnt_site
-from monitor.judge.policy import MonitorRules
+from monitor.analysis.looking import pages_of_learnt_site
+from monitor.analysis.setup import Setup
+from monitor.judge.policy import Policy
 from monitor.texts.fingerprint import fingerprint
 from storage.archive import captures, passes
 from storage.conclusions import derivations, passages, readings, revisions, unjudged
-from storage.engine.store import stored_time, transaction
+from storage.engine.store import Store, stored_time, transaction
 from storage.frontier import pages
 from storage.records import (
     Article,
@@ -61,9 +60,9 @@ def reprint(number: int) -> list[str]:
 class Publisher:
     """Puts articles into a store as a crawl and its reading would have left them, and has them judged."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Store) -> None:
         self.db = db
-        self.desk = Desk(db, SITES, MonitorRules())
+        self.setup = Setup(SITES, Policy())
         self.crawl = passes.start_pass(db, NOW)
         self.number = 0
 
@@ -79,6 +78,7 @@ class Publisher:
             assert page is not None
             fetch = Fetch(url, at, 5, status=200, body=url.encode())
             capture = captures._insert_capture(self.db, captures.Visit(page, fetch, at), self.crawl)
+            known = pages_of_learnt_site(self.db, site)
             reading = readings.save_reading(self.db, SettledReading(0, page.id, capture, article, None))
             revisions.save_revision(
                 self.db,
@@ -87,22 +87,21 @@ class Publisher:
                 ),
             )
             self.db.conn.execute("UPDATE pages SET looked_at = ? WHERE id = ?", (stored_time(at), page.id))
-            unjudged.mark_unjudged(self.db, [page.id])
-            judge_learnt_site(self.desk, site)
+            unjudged.mark_unjudged(self.db, [page.id, *known])
         self.settle()
         return page.id
 
     def settle(self) -> None:
         while waiting := unjudged.unjudged_pages(self.db):
             for page in waiting:
-                judge(self.desk, page, NOW)
+                judge(self.db, self.setup, page, NOW)
 
     def derived_from(self, page: PageId) -> list[Derivation]:
         return [each for each in derivations.all_derivations(self.db) if each.reprint == page]
 
 
 @pytest.fixture
-def publisher(db: Database) -> Publisher:
+def publisher(db: Store) -> Publisher:
     return Publisher(db)
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlite_utils import Database
-
-from monitor.analysis.revisiting import Revisits, published
+from monitor.analysis.revisiting import Revisits, published, save_weighed
 from storage.conclusions.unjudged import forget_conclusions
-from storage.engine.store import transaction
+from storage.engine.store import Store, transaction
 from storage.frontier import pages, revisits
 from storage.frontier.revisits import Pace
 from storage.records import Article, Attribution, FoundPage, Outcome, Page, PageRole
@@ -17,7 +15,7 @@ NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 URL = "http://www.mca.gov.cn/a/1.html"
 
 
-def known(db: Database, at: datetime = NOW) -> Page:
+def known(db: Store, at: datetime = NOW) -> Page:
     with transaction(db):
         pages.add_pages(db, [FoundPage(URL, "mca", PageRole.ARTICLE)], at)
     page = pages.get_page(db, URL)
@@ -25,56 +23,57 @@ def known(db: Database, at: datetime = NOW) -> Page:
     return page
 
 
-def looked(db: Database, desk: Revisits, page: Page, at: datetime, outcome: Outcome) -> datetime:
-    """Weigh a look; gives when the page is due next."""
+def looked(db: Store, learned: Revisits, page: Page, at: datetime, outcome: Outcome) -> datetime:
+    """Weigh a look; return when the page is due next."""
     stamp = at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     with transaction(db):
         db.conn.execute("UPDATE pages SET looked_at = ? WHERE id = ?", (stamp, page.id))
-        desk.weigh(page, at, outcome, None)
+        weighed = learned.weigh(page.site, revisits.course_of(db, page.id), outcome, at)
+        save_weighed(db, page.id, at, weighed)
     due = db.conn.execute("SELECT due_at FROM pages WHERE id = ?", (page.id,)).fetchone()[0]
     return datetime.strptime(due, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
 
 
-def test_an_edit_brings_the_next_look_nearer_and_is_remembered_by_the_store(db: Database) -> None:
-    desk, page = Revisits(db, {}), known(db)
-    looked(db, desk, page, NOW, Outcome.FIRST)
-    desk.paces["mca"] = Pace("mca", threshold=0.02, calibrated_at=NOW)
+def test_an_edit_brings_the_next_look_nearer_and_is_remembered_by_the_store(db: Store) -> None:
+    learned, page = Revisits(db, {}), known(db)
+    looked(db, learned, page, NOW, Outcome.FIRST)
+    learned.paces["mca"] = Pace("mca", threshold=0.02, calibrated_at=NOW)
     later = NOW + timedelta(days=20)
-    quiet = looked(db, desk, page, later, Outcome.UNCHANGED) - later
+    quiet = looked(db, learned, page, later, Outcome.UNCHANGED) - later
     with transaction(db):
         pages.note_change(db, page.id, later + timedelta(days=1))
-    restless = looked(db, desk, page, later + timedelta(days=1), Outcome.CHANGED) - (
+    restless = looked(db, learned, page, later + timedelta(days=1), Outcome.CHANGED) - (
         later + timedelta(days=1)
     )
     assert restless < quiet
-    desk.save(later)
+    learned.save(later)
     again = Revisits(db, {})
-    assert again.hazards.edits.sum() == desk.hazards.edits.sum() > 0.9
+    assert again.hazards.edits.sum() == learned.hazards.edits.sum() > 0.9
     assert revisits.pace_of(db, "mca").edits == 1
     assert revisits.course_of(db, page.id).edits_seen == 1
 
 
-def test_a_look_that_says_nothing_teaches_nothing(db: Database) -> None:
-    desk, page = Revisits(db, {}), known(db)
-    looked(db, desk, page, NOW, Outcome.FIRST)
+def test_a_look_that_says_nothing_teaches_nothing(db: Store) -> None:
+    learned, page = Revisits(db, {}), known(db)
+    looked(db, learned, page, NOW, Outcome.FIRST)
     for outcome in (Outcome.NONE, Outcome.SUSPECT, Outcome.MISSING):
-        looked(db, desk, page, NOW + timedelta(hours=5), outcome)
-    assert float(desk.hazards.edit_exposure.sum()) == 0
+        looked(db, learned, page, NOW + timedelta(hours=5), outcome)
+    assert float(learned.hazards.edit_exposure.sum()) == 0
     assert revisits.course_of(db, page.id).weighed_at == NOW
 
 
-def test_a_second_look_that_is_awaited_keeps_its_time(db: Database) -> None:
-    desk, page = Revisits(db, {}), known(db)
+def test_a_second_look_that_is_awaited_keeps_its_time(db: Store) -> None:
+    learned, page = Revisits(db, {}), known(db)
     with transaction(db):
         pages.set_due(db, page.id, NOW, unconditional=True)
-    assert looked(db, desk, page, NOW, Outcome.SUSPECT) == NOW
+    assert looked(db, learned, page, NOW, Outcome.SUSPECT) == NOW
 
 
-def test_what_was_learned_goes_with_the_conclusions(db: Database) -> None:
-    desk, page = Revisits(db, {}), known(db)
-    looked(db, desk, page, NOW, Outcome.FIRST)
-    looked(db, desk, page, NOW + timedelta(hours=3), Outcome.CHANGED)
-    desk.save(NOW)
+def test_what_was_learned_goes_with_the_conclusions(db: Store) -> None:
+    learned, page = Revisits(db, {}), known(db)
+    looked(db, learned, page, NOW, Outcome.FIRST)
+    looked(db, learned, page, NOW + timedelta(hours=3), Outcome.CHANGED)
+    learned.save(NOW)
     forget_conclusions(db)
     assert revisits.hazard_bins(db) == []
     assert revisits.course_of(db, page.id).edits_seen == 0
@@ -90,19 +89,19 @@ def test_an_article_of_the_archive_is_as_old_as_it_says() -> None:
     assert published(article("24 June")) is None
 
 
-def test_until_a_site_is_calibrated_the_crawls_own_time_stands(db: Database) -> None:
-    desk, page = Revisits(db, {}), known(db)
-    before = looked(db, desk, page, NOW, Outcome.FIRST)
+def test_until_a_site_is_calibrated_the_crawls_own_time_stands(db: Store) -> None:
+    learned, page = Revisits(db, {}), known(db)
+    before = looked(db, learned, page, NOW, Outcome.FIRST)
     assert before == NOW
-    desk.save(NOW)
+    learned.save(NOW)
     assert revisits.pace_of(db, "mca").threshold is not None
 
 
-def test_few_old_articles_are_looked_at_often(db: Database) -> None:
-    desk, page = Revisits(db, {}), known(db)
+def test_few_old_articles_are_looked_at_often(db: Store) -> None:
+    learned, page = Revisits(db, {}), known(db)
     with transaction(db):
         db.conn.execute("UPDATE pages SET published_at = '2021-06-24T01:12:00.000000Z'")
-    looked(db, desk, page, NOW, Outcome.FIRST)
-    desk.save(NOW)
-    due = looked(db, desk, page, NOW + timedelta(hours=1), Outcome.UNCHANGED)
+    looked(db, learned, page, NOW, Outcome.FIRST)
+    learned.save(NOW)
+    due = looked(db, learned, page, NOW + timedelta(hours=1), Outcome.UNCHANGED)
     assert due - NOW < timedelta(hours=2)

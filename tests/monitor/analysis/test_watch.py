@@ -12,19 +12,20 @@ from crawler.sites import Site
 from monitor.analysis.readers import readers
 from monitor.analysis.reading_ahead import read_some
 from monitor.analysis.watch import watch
-from monitor.judge.policy import MonitorRules
+from monitor.judge.policy import Policy
 from storage.archive import captures, passes
 from storage.conclusions import pending
 from storage.engine.opening import open_store
+from storage.engine.processes import started_at
 from storage.engine.store import transaction
 from storage.findings import findings
 from storage.frontier import pages
 from storage.records import Fetch, FoundPage, PageRole, SiteRole
-from storage.sharing import presence
+from storage.sharing.presence import present
 
 URL = "http://www.mca.gov.cn/n152/c1/content.html"
 SITE = Site("mca", "民政部", SiteRole.ORIGINAL, ("mca.gov.cn",), ("http://www.mca.gov.cn/",))
-RULES = MonitorRules(workers=1)
+RULES = Policy(workers=1)
 
 
 def page(figure: str) -> bytes:
@@ -68,7 +69,7 @@ class Fetcher:
 
 def living() -> str:
     """The name of a fetcher that is there: the process that started us."""
-    return f"{os.getppid()}:{presence._started_at(os.getppid())}"
+    return f"{os.getppid()}:{started_at(os.getppid())}"
 
 
 def kinds(store: Path) -> list[tuple[str, str]]:
@@ -134,7 +135,7 @@ def test_what_a_worker_read_ahead_is_concluded_as_if_it_had_been_read_then(
         fetcher.look(at, figure)
         fetcher.end(at)
         db = open_store(store_path)
-        with readers(1) as running, presence.present(db) as owner:
+        with readers(1) as running, present(db) as owner:
             assert read_some(db, running, owner) == 1
             assert read_some(db, running, owner) == 0
         db.close()

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import unquote
 
 import pytest
 
 from monitor.config.reader import FILE_NAME, find, load
-from monitor.config.scrapy_settings import KEPT, names
 from monitor.config.values import Config
-from monitor.notify.channels.mail import post_of
 from monitor.notify.routing import AlertRule, Routing
 from storage.errors import ConfigError
-from storage.records import Severity, Significance, SiteRole
+from storage.records import Severity
 
 MCA = """
 [[sites]]
@@ -26,6 +22,8 @@ role = "original"
 allowed_domains = ["mca.gov.cn"]
 start_urls = ["http://www.mca.gov.cn/n152/n166/index.html"]
 """
+
+
 MSNC = """
 [[sites]]
 name = "msnc"
@@ -34,42 +32,12 @@ role = "portal"
 allowed_domains = ["msnc.org.cn"]
 start_urls = ["http://www.msnc.org.cn/"]
 """
+
+
 Read = Callable[[str], Config]
+
+
 Mistake = Callable[[str], str]
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / FILE_NAME
-
-
-@pytest.fixture
-def read(file: Path) -> Read:
-    """Load a configuration of this text."""
-
-    def loaded(text: str) -> Config:
-        file.write_text(text, encoding="utf-8")
-        return load(file)
-
-    return loaded
-
-
-@pytest.fixture
-def mistake(read: Read, file: Path) -> Mistake:
-    """The message that a configuration of this text is refused with, from the file's name on."""
-
-    def told(text: str) -> str:
-        with pytest.raises(ConfigError) as caught:
-            read(text)
-        message = str(caught.value)
-        assert message.startswith(str(file))
-        assert caught.value.exit_code == 13
-        return message.removeprefix(str(file.parent) + "/")
-
-    return told
-
-
-# --- what is right -----------------------------------------------------------------------------
 
 
 def test_an_empty_file_gives_every_default(read: Read, file: Path) -> None:
@@ -94,90 +62,9 @@ def test_a_relative_store_lies_beside_the_file_and_an_absolute_one_where_it_says
     assert read('[store]\npath = "/srv/watch.db"').store == Path("/srv/watch.db")
 
 
-def test_a_site_is_read_whole(read: Read) -> None:
-    more = (
-        "aliases = ['民政部网站']\narticle_urls = ['/c\\d+/']\nignore_urls = ['/ad/']\ndownload_delay = 5\n"
-        "allow_addresses = ['127.0.0.1', '10.0.0.0/8']\n"
-    )
-    site = read(MCA + more).site("mca")
-    assert site.role is SiteRole.ORIGINAL
-    assert site.aliases == ("民政部网站",)
-    assert site.article_urls[0].search("/c12/content.html")
-    assert site.ignore_urls[0].pattern == "/ad/"
-    assert site.download_delay == 5
-    assert site.allow_addresses == ("127.0.0.1", "10.0.0.0/8")
-
-
-def test_profiles_follow_the_role_unless_they_are_given(read: Read) -> None:
-    rules = read(MCA + MSNC + 'profile = "government-site"\n').monitor
-    assert rules.profile_of("mca") == "government-site"
-    assert rules.profile_of("msnc") == "government-site"
-    assert read(MSNC).monitor.profile_of("msnc") == "news-service"
-
-
-def test_lists_of_the_operators_are_read_from_files_beside_the_configuration(
-    read: Read, tmp_path: Path
-) -> None:
-    (tmp_path / "sources.txt").write_text(
-        "# dated 2026-11\n新华社\n\nmca.gov.cn # the ministry\n", encoding="utf-8"
-    )
-    (tmp_path / "wrong.txt").write_text("\ufeff一国两治 => 一国两制\n学贯彻\n", encoding="utf-8")
-    lists = 'permitted_sources = "sources.txt"\nwatched_wording = "wrong.txt"\n'
-    rules = read(f"[monitor]\n{lists}").monitor
-    assert rules.permitted.has_name("新华通讯社")
-    assert rules.permitted.has_host("www.mca.gov.cn")
-    assert rules.grave_errors == (("一国两治", "一国两制"), ("学贯彻", ""))
-
-
-@pytest.mark.parametrize(
-    ("content", "told"),
-    [(None, "No such file"), (b"\xff\xfe\x00", "not UTF-8"), (b"x" * 5_000_001, "no list")],
-)
-def test_a_list_that_cannot_be_read_is_a_mistake_of_the_configuration(
-    read: Read, tmp_path: Path, content: bytes | None, told: str
-) -> None:
-    if content is not None:
-        (tmp_path / "list.txt").write_bytes(content)
-    with pytest.raises(ConfigError, match=told):
-        read('[monitor]\nformulations = "list.txt"\n')
-
-
-def test_severities_of_changes_can_be_set(read: Read) -> None:
-    config = read('[monitor]\nseverities = { wording = "notice", punctuation = "critical" }')
-    assert config.monitor.severities == {
-        Significance.WORDING: Severity.NOTICE,
-        Significance.PUNCTUATION: Severity.CRITICAL,
-    }
-
-
-def test_a_duty_covers_articles_by_address_or_headline(read: Read) -> None:
-    duty = '[[must_carry]]\nfrom = "mca"\nsites = ["msnc"]\narticles = "通知"\nwithin_h = 8\n'
-    (read_duty,) = read(MCA + MSNC + duty).monitor.must_carry
-    assert (read_duty.original, read_duty.sites, read_duty.within_h) == ("mca", ("msnc",), 8.0)
-    assert read_duty.covers("http://www.mca.gov.cn/1.html", "关于某事的通知")
-    assert not read_duty.covers("http://www.mca.gov.cn/1.html", "要闻")
-
-
-def test_a_channels_secret_comes_from_the_environment_and_is_not_shown(
-    read: Read, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("MAIL_PASSWORD", "geheim")
-    config = read('[[alerts.channels]]\nname = "office"\nurl = "mailtos://me:${MAIL_PASSWORD}@example.cn"\n')
-    assert config.channels["office"].url == "mailtos://me:geheim@example.cn"
-    assert "geheim" not in repr(config)
-    assert config.routing.rules == (AlertRule(("office",)),)
-    assert config.channels["office"].kind == "mail"
-
-
-def test_scrapy_settings_are_accepted_in_lower_case(read: Read) -> None:
-    assert read("[crawler]\nconcurrent_requests = 8\n").crawler["concurrent_requests"] == 8
-
-
 def test_comments_and_quoted_keys_do_not_disturb(read: Read) -> None:
     assert read('[ "crawler" ] # how\n"download_delay" = 3 # seconds\n').crawler["download_delay"] == 3
 
-
-# --- mistakes ----------------------------------------------------------------------------------
 
 MISTAKES = {
     "unknown section": ("[crawlr]\n", ":1: [crawlr]", "did you mean 'crawler'?"),
@@ -317,47 +204,8 @@ def test_a_mistake_is_answered_with_file_line_key_and_what_is_right(
     assert what in message
 
 
-def test_a_missing_variable_is_named_and_the_address_not_shown(
-    mistake: Mistake, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("NO_SUCH_SECRET", raising=False)
-    message = mistake(
-        '[[alerts.channels]]\nname = "a"\nurl = "mailtos://user:${NO_SUCH_SECRET}@mail.example.cn"\n'
-    )
-    assert ":3: [alerts.channels] url: the environment has no NO_SUCH_SECRET" in message
-    assert "mail.example.cn" not in message
-
-
-@pytest.mark.parametrize("key", sorted(KEPT))
-def test_scrapy_settings_that_carry_the_promises_are_refused(mistake: Mistake, key: str) -> None:
-    assert f":2: [crawler] {key}: this Scrapy setting is fixed" in mistake(f"[crawler]\n{key} = 'x'\n")
-
-
-def test_every_default_of_scrapy_that_may_be_set_is_taken(read: Read) -> None:
-    from scrapy.settings import default_settings
-
-    plain = {name: getattr(default_settings, name.upper()) for name in names() if name not in KEPT}
-    shown = {name: value for name, value in plain.items() if isinstance(value, str | int | float) and value}
-    lines = [
-        f"{name} = {json.dumps(value)}" for name, value in shown.items() if not name.endswith("_enabled")
-    ]
-    crawler = read("\n".join(["[crawler]", *lines])).crawler
-    assert crawler["retry_times"] == shown["retry_times"]
-
-
 def test_the_store_may_not_be_a_folder(mistake: Mistake, tmp_path: Path) -> None:
     assert "is a folder" in mistake(f"[store]\npath = {json.dumps(str(tmp_path))}\n")
-
-
-def test_an_address_of_a_channel_is_not_shown_where_it_is_of_the_wrong_kind(mistake: Mistake) -> None:
-    assert "geheim" not in mistake('[[alerts.channels]]\nname = "a"\nurl = ["json://geheim"]\n')
-
-
-def test_a_secret_of_the_wrong_kind_and_an_address_that_is_none_are_not_shown(mistake: Mistake) -> None:
-    head = '[[alerts.channels]]\nname = "a"\n'
-    assert "987654321" not in mistake(f'{head}url = "smtp://x"\nsecret = 987654321\n')
-    assert "is no address" in mistake(f'{head}url = "http://[geheim"\n')
-    assert "geheim" not in mistake(f'{head}url = "http://[geheim"\n')
 
 
 def test_what_is_no_toml_is_refused_with_its_line(mistake: Mistake) -> None:
@@ -373,14 +221,6 @@ def test_what_is_no_utf8_is_refused_with_its_byte(file: Path) -> None:
 def test_a_file_with_a_byte_order_mark_is_read(file: Path) -> None:
     file.write_text("\ufeff[crawler]\ndownload_delay = 3\n", encoding="utf-8")
     assert load(file).crawler["download_delay"] == 3
-
-
-def test_asking_for_an_unknown_site_names_the_known_ones(read: Read) -> None:
-    with pytest.raises(ConfigError, match=r"no site 'mcaa'.*did you mean 'mca'\?; known: mca, msnc"):
-        read(MCA + MSNC).site("mcaa")
-
-
-# --- which file --------------------------------------------------------------------------------
 
 
 def test_the_option_goes_before_the_environment_and_that_before_the_folder(
@@ -405,60 +245,3 @@ def test_a_file_that_is_not_there_is_answered_with_how_to_write_one(
     monkeypatch.setenv("REPRINTWATCH_CONFIG", str(tmp_path))
     with pytest.raises(ConfigError, match="no configuration at"):
         find(None)
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        'url = "smtp://me:geheim@x.cn"\nto = ["no address"]',
-        'url = "smtp://me:geheim@x.cn"\nto = ["办公室@example.cn"]',
-        'url = "smtp://me:geheim@x.cn"\nto = ["a@example.cn"]\nsender = "监测"',
-        'url = "mailto:geheim"\nto = ["a@example.cn"]',
-    ],
-)
-def test_a_mail_channel_that_can_send_nothing_is_an_error_that_shows_no_password(
-    lines: str, mistake: Mistake
-) -> None:
-    found = mistake(f'[[alerts.channels]]\nname = "mail"\n{lines}\n')
-    assert "[alerts.channels] url: no mail can be sent: " in found
-    assert "geheim" not in found
-
-
-def test_the_templates_rules_and_channels_of_the_documentation_are_taken(
-    read: Read, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = (Path(__file__).resolve().parents[3] / "docs" / "alerts.md").read_text(encoding="utf-8")
-    for name in re.findall(r"\$\{(\w+)\}", text):
-        monkeypatch.setenv(name, "not-a-secret")
-    channels, rules, templates = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
-    sites = "".join(
-        f'[[sites]]\nname = "{name}"\ntitle = "{name}"\nrole = "portal"\nallowed_domains = ["{name}.cn"]\n'
-        f'start_urls = ["http://{name}.cn/"]\n'
-        for name in ("mca", "msnc")
-    )
-    found = read(f"{rules}{channels}{sites}")
-    assert len(found.routing.rules) == 3
-    assert found.routing.rules[2].words == ("养老金", "养老保险")
-    found = read(f"[alerts]\n{templates}{channels}{sites}")
-    assert found.notices.templates is not None
-    assert "\n" in found.notices.templates.body
-
-
-@pytest.mark.parametrize("words", ["[5]", '[""]'])
-def test_words_of_a_rule_are_words(words: str, mistake: Mistake) -> None:
-    channel = '[[alerts.channels]]\nname = "a"\nurl = "https://x.cn/"\n'
-    found = mistake(f'{channel}[[alerts.rules]]\nchannels = ["a"]\nwords = {words}\n')
-    assert "[alerts.rules] words: must " in found
-
-
-@pytest.mark.parametrize("password", ["a@b/c#d?e:f%g h", "a%40b", "汉字"])
-def test_a_password_from_the_environment_may_hold_any_character(
-    password: str, read: Read, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("MAIL_PASSWORD", password)
-    found = read(
-        '[[alerts.channels]]\nname = "mail"\nurl = "smtps://m%40x.cn:${MAIL_PASSWORD}@smtp.x.cn:465"\nto = ["a@x.cn"]\n'
-    )
-    post = post_of(found.channels["mail"])
-    assert (post.host, post.user) == ("smtp.x.cn", "m@x.cn")
-    assert post.password == unquote(password) if password == "a%40b" else password

@@ -29,7 +29,9 @@ from storage.records import (
     FindingKind,
     FindingState,
     FoundPage,
+    OriginalState,
     PageRole,
+    ReprintTextFacts,
     Severity,
 )
 
@@ -66,10 +68,10 @@ def test_headlines_altered_into_others_are_events_of_their_own(db: Store, wire: 
     raised(
         db,
         *(
-            finding(n, kind, changes=(), facts=(("after", f"耸动标题{n}"), ("before", "原标题")))
+            finding(n, kind, changes=(), facts=ReprintTextFacts(before="原标题", after=f"耸动标题{n}"))
             for n in range(4)
         ),
-        *(finding(n, kind, changes=(), facts=(("after", "耸动 标题0！"),)) for n in range(4, 6)),
+        *(finding(n, kind, changes=(), facts=ReprintTextFacts(after="耸动 标题0！")) for n in range(4, 6)),
     )
     wire.deliver(db)
     assert sorted(len(sent.findings) for _, sent in wire.sent) == [1, 1, 1, 3]
@@ -201,7 +203,7 @@ def test_no_channel_gets_more_than_it_bears_in_a_minute(db: Store, wire: Wire) -
 @pytest.mark.parametrize(
     "told",
     [
-        {"kind": FindingKind.REPRINT_OUTDATED, "facts": (("reason", "removed"),)},
+        {"kind": FindingKind.REPRINT_OUTDATED, "facts": ReprintTextFacts(original=OriginalState.REMOVED)},
         {"kind": FindingKind.REPRINT_LINK_BROKEN},
     ],
     ids=["outdated", "link"],

@@ -10,6 +10,7 @@ from monitor.judge.meaning.significance import classify
 from monitor.present.marks import full_html, full_text, inline_html, inline_text
 from monitor.texts.diff import diff
 
+LABEL = "{count} 段未变 · {size} 字"
 texts = st.lists(st.text(alphabet="甲乙丙，。<>&\"'/script=\x1b\u202e 12", max_size=40), max_size=4)
 OURS = re.compile(r'</?(?:del|ins|span|div|p|details|summary)(?: class="[a-z \-]+")?>')
 
@@ -36,7 +37,7 @@ def tags(html: str) -> set[str]:
 @settings(max_examples=150, deadline=None)
 def test_html_never_holds_what_was_not_escaped(before: list[str], after: list[str]) -> None:
     hunks = diff(before, after)
-    fragments = [full_html(before, after, hunks), *map(inline_html, classify(hunks))]
+    fragments = [full_html(before, after, hunks, fold_label=LABEL), *map(inline_html, classify(hunks))]
     for html in fragments:
         rest = OURS.sub("", html)
         assert "<" not in rest
@@ -58,7 +59,7 @@ def test_terminal_text_holds_no_foreign_escape(before: list[str], after: list[st
 @given(texts, texts)
 @settings(max_examples=100, deadline=None)
 def test_side_by_side_shows_both_texts_in_full(before: list[str], after: list[str]) -> None:
-    html = full_html(before, after, diff(before, after))
+    html = full_html(before, after, diff(before, after), fold_label=LABEL)
     assert html.count('class="rw-cell rw-before"') == len(before)
     assert html.count('class="rw-cell rw-after"') == len(after)
 
@@ -89,14 +90,14 @@ def test_a_moved_text_is_marked_as_moved() -> None:
     after = [*before[1:], before[0]]
     hunks = diff(before, after)
     assert inline_text(classify(hunks)[0]) == f"[>{before[0]}<]"
-    assert full_html(before, after, hunks).count('class="rw-moved"') == 2
+    assert full_html(before, after, hunks, fold_label=LABEL).count('class="rw-moved"') == 2
 
 
 def test_unchanged_paragraphs_are_folded() -> None:
     before = [f"第{n}段没有变化。" for n in range(5)] + ["末段共有3人。"]
     after = [*before[:5], "末段共有4人。"]
     hunks = diff(before, after)
-    assert "5 段未变" in full_html(before, after, hunks)
+    assert "5 段未变" in full_html(before, after, hunks, fold_label=LABEL)
     assert full_text(before, after, hunks, color=False).splitlines()[0].strip() == "… 5 ¶"
 
 

@@ -9,11 +9,10 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from monitor.present.html import href
 from monitor.present.report import gather, render
-from storage.engine.store import transaction
+from storage.engine.store import Store, transaction
 from storage.findings.findings import raise_finding
 from storage.records import (
     Change,
@@ -45,7 +44,7 @@ def change() -> Change:
 
 
 @pytest.fixture
-def page(db: Database, now: datetime) -> str:
+def page(db: Store, now: datetime) -> str:
     """A report on one finding with everything hostile in it."""
     finding = Finding(
         id=FindingId("f-1"),
@@ -82,7 +81,7 @@ def test_only_web_addresses_may_be_followed(url: str | None) -> None:
     assert href(url) == "#"
 
 
-def test_an_empty_report_says_so(db: Database, now: datetime) -> None:
+def test_an_empty_report_says_so(db: Store, now: datetime) -> None:
     assert "没有发现" in render(gather(db, (), since=None, now=now), language="zh")
     assert "Nothing was found" in render(gather(db, (), since=None, now=now), language="en")
 

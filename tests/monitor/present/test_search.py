@@ -11,19 +11,20 @@ from hypothesis import strategies as st
 from sites.kept import Shelf
 from sites.postgres import Server
 from sites.timeline import Reply, Timeline
-from sqlite_utils import Database
 
 from crawler.sites import Site
 from monitor.analysis.indexing import index, index_problems, index_what_waits
 from monitor.analysis.watch import watch
-from monitor.judge.policy import MonitorRules
+from monitor.judge.policy import Policy
 from monitor.present.search import Hit, phrases, search, snippet
 from monitor.service.doctor import problems
 from storage.conclusions import search as terms_table
 from storage.conclusions import unjudged
-from storage.conclusions.search import Phrase, Scope
+from storage.conclusions.search import Scope
 from storage.engine.opening import open_readonly, open_store
+from storage.engine.postgres_terms import MANY
 from storage.engine.store import Store, transaction
+from storage.engine.terms import Phrase
 from storage.errors import StoreDamaged
 from storage.frontier import pages
 from storage.records import Article, SiteRole
@@ -182,7 +183,7 @@ def test_a_check_names_rows_and_texts_that_the_index_lost(shelf: Shelf) -> None:
     assert any("revision 2 is not found in search_texts" in each for each in told)
 
 
-def test_a_damaged_index_of_a_file_is_told(db: Database, now: datetime) -> None:
+def test_a_damaged_index_of_a_file_is_told(db: Store, now: datetime) -> None:
     fill(Shelf(db, now))
     with transaction(db):
         db.conn.execute("UPDATE search_texts_data SET block = x'0000' WHERE id > 1000")
@@ -313,7 +314,7 @@ def test_a_store_of_before_there_was_a_search_is_indexed_by_the_next_analysis(li
         db.conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm013_search'")
     db.close()
     assert stood(line, "低保") == []
-    watch(line.store, [SITE], MonitorRules())
+    watch(line.store, [SITE], Policy())
     assert stood(line, "低保") == [(2, True, True), (1, False, True)]
 
 
@@ -324,7 +325,7 @@ def test_a_database_finds_the_newest_of_very_many_all_the_same(
     shelf = Shelf(db, now)
     fill(shelf)
     for table in terms_table.Where:  # rows of replaced texts, that belong to no revision
-        sql = f"INSERT INTO {table} SELECT number, ' 养老 民政 ' FROM generate_series(-{terms_table.MANY}, -1) number"
+        sql = f"INSERT INTO {table} SELECT number, ' 养老 民政 ' FROM generate_series(-{MANY}, -1) number"
         db.conn.execute(sql)
     assert found(shelf, "养老") == ["b", "c", "a"]
     assert found(shelf, "养老 服务") == ["b", "c", "a"]

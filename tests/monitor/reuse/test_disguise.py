@@ -10,7 +10,7 @@ from monitor.reuse.bulk.collection import Matcher
 from monitor.reuse.disguise import deleted_characters, traits, undone
 from monitor.texts.fingerprint import normal_form
 from monitor.wording.summary import summary
-from storage.records import FindingKind
+from storage.records import FindingKind, ReprintCreditFacts
 
 ORIGINAL = (
     "全省各级民政部门切实履行兜底脱贫保障政治责任，大力推进农村低保制度与扶贫开发政策有效衔接。"
@@ -94,10 +94,10 @@ def test_the_same_figures_in_other_words_are_suspect_only() -> None:
 
 
 def test_a_finding_says_what_was_undone() -> None:
-    facts = {"site": "门户", "title": "标题", "disguise": "pinyin,spaces,unheard-of"}
-    assert summary(FindingKind.REPRINT_UNCREDITED, language="zh", **facts).endswith(
+    facts = ReprintCreditFacts("门户", disguise=("pinyin", "spaces", "unheard-of"))
+    assert summary(FindingKind.REPRINT_UNCREDITED, facts, language="zh", title="标题").endswith(
         "［已还原：夹注拼音、字间空格］"
     )
-    assert summary(FindingKind.REPRINT_UNCREDITED, language="en", **facts).endswith(
+    assert summary(FindingKind.REPRINT_UNCREDITED, facts, language="en", title="标题").endswith(
         "[undone: pinyin in brackets, stray spaces]"
     )

@@ -8,22 +8,21 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
-from sqlite_utils import Database
 
 from storage.archive import captures, chain, passes
-from storage.engine.store import row, rows, transaction
+from storage.engine.store import Store, row, rows, transaction
 from storage.frontier import pages
 from storage.records import DuePage, Failure, Fetch, FoundPage, PageRole
 
 URL = "http://www.mca.gov.cn/n152/n166/index.html"
 
 
-def known(db: Database, now: datetime, *urls: str) -> None:
+def known(db: Store, now: datetime, *urls: str) -> None:
     with transaction(db):
         pages.add_pages(db, [FoundPage(url, "mca", PageRole.ARTICLE) for url in urls], now)
 
 
-def claim(db: Database, now: datetime, owner: str = "me", **rest: object) -> list[DuePage]:
+def claim(db: Store, now: datetime, owner: str = "me", **rest: object) -> list[DuePage]:
     ask = partial(pages.claim, db, site="mca", owner=owner, now=now, lease_s=60, pause_s=0, **rest)  # type: ignore[arg-type]
     return list(iter(ask, None))
 
@@ -34,19 +33,19 @@ def visit(due: DuePage, now: datetime, body: bytes | None = b"page", **rest: obj
     return captures.Visit(due.page, fetch, now + timedelta(hours=1), etag='"v1"')
 
 
-def test_a_page_is_leased_to_one_owner_only(db: Database, now: datetime) -> None:
+def test_a_page_is_leased_to_one_owner_only(db: Store, now: datetime) -> None:
     known(db, now, URL)
     assert [each.page.url for each in claim(db, now)] == [URL]
     assert claim(db, now, "another") == []
 
 
-def test_a_lease_that_ran_out_is_given_to_another(db: Database, now: datetime) -> None:
+def test_a_lease_that_ran_out_is_given_to_another(db: Store, now: datetime) -> None:
     known(db, now, URL)
     claim(db, now)
     assert len(claim(db, now + timedelta(seconds=61), "another")) == 1
 
 
-def test_a_visit_without_the_lease_is_dropped(db: Database, now: datetime) -> None:
+def test_a_visit_without_the_lease_is_dropped(db: Store, now: datetime) -> None:
     known(db, now, URL)
     due = claim(db, now)[0]
     later = now + timedelta(seconds=61)
@@ -56,9 +55,7 @@ def test_a_visit_without_the_lease_is_dropped(db: Database, now: datetime) -> No
     assert captures.record_visit(db, visit(due, later), pass_id=passed, owner="another") == 1
 
 
-def test_a_visited_page_is_due_at_its_time_or_when_everything_is_asked_for(
-    db: Database, now: datetime
-) -> None:
+def test_a_visited_page_is_due_at_its_time_or_when_everything_is_asked_for(db: Store, now: datetime) -> None:
     known(db, now, URL)
     passed = passes.start_pass(db, now)
     captures.record_visit(db, visit(claim(db, now)[0], now), pass_id=passed, owner="me")
@@ -69,7 +66,7 @@ def test_a_visited_page_is_due_at_its_time_or_when_everything_is_asked_for(
     assert again[0].validators.etag == '"v1"'
 
 
-def test_a_failure_is_a_capture_too(db: Database, now: datetime) -> None:
+def test_a_failure_is_a_capture_too(db: Store, now: datetime) -> None:
     known(db, now, URL)
     passed = passes.start_pass(db, now)
     failed = visit(claim(db, now)[0], now, None, failure=Failure.TIMEOUT)
@@ -77,7 +74,7 @@ def test_a_failure_is_a_capture_too(db: Database, now: datetime) -> None:
     assert (capture.fetch.failure, capture.digest) == (Failure.TIMEOUT, None)
 
 
-def test_a_list_entry_that_changed_makes_its_page_due(db: Database, now: datetime) -> None:
+def test_a_list_entry_that_changed_makes_its_page_due(db: Store, now: datetime) -> None:
     known(db, now, URL)
     passed = passes.start_pass(db, now)
     captures.record_visit(db, visit(claim(db, now)[0], now), pass_id=passed, owner="me")
@@ -100,7 +97,7 @@ def test_a_list_entry_that_changed_makes_its_page_due(db: Database, now: datetim
     assert len(claim(db, later)) == 1
 
 
-def test_a_capture_that_was_altered_breaks_the_chain(db: Database, now: datetime) -> None:
+def test_a_capture_that_was_altered_breaks_the_chain(db: Store, now: datetime) -> None:
     urls = [f"{URL}?{n}" for n in range(3)]
     known(db, now, *urls)
     passed = passes.start_pass(db, now)
@@ -112,7 +109,7 @@ def test_a_capture_that_was_altered_breaks_the_chain(db: Database, now: datetime
     assert [sentence.split()[1] for sentence in chain.check_chain(db)] == ["2"]
 
 
-def test_a_capture_that_was_taken_away_breaks_the_chain(db: Database, now: datetime) -> None:
+def test_a_capture_that_was_taken_away_breaks_the_chain(db: Store, now: datetime) -> None:
     urls = [f"{URL}?{n}" for n in range(3)]
     known(db, now, *urls)
     passed = passes.start_pass(db, now)
@@ -125,7 +122,7 @@ def test_a_capture_that_was_taken_away_breaks_the_chain(db: Database, now: datet
     assert [sentence.split()[1] for sentence in chain.check_chain(db)] == ["3"]
 
 
-def test_a_full_disk_leaves_no_half_visit(db: Database, now: datetime) -> None:
+def test_a_full_disk_leaves_no_half_visit(db: Store, now: datetime) -> None:
     known(db, now, URL)
     passed = passes.start_pass(db, now)
     due = claim(db, now)[0]

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 from sites.timeline import Reply, Timeline
-from sqlite_utils import Database
 
 from crawler.sites import Site
 from monitor.analysis.watch import watch
-from monitor.judge.policy import MonitorRules
+from monitor.judge.policy import Policy
 from monitor.service.doctor import problems
 from storage.archive import bodies, captures
 from storage.archive.retention import prune
 from storage.conclusions import revisions
 from storage.engine.opening import open_store
+from storage.engine.store import Store
 from storage.findings import findings
 from storage.records import SiteRole
 
@@ -43,7 +43,7 @@ def page(figure: str, number: int) -> bytes:
 
 
 @pytest.fixture
-def kept(store_path: Path) -> Database:
+def kept(store_path: Path) -> Store:
     """A page looked at every day for forty days, edited on the twentieth."""
     timeline = Timeline(store_path, (SITE,))
     for day in range(40):
@@ -55,12 +55,12 @@ def kept(store_path: Path) -> Database:
     return open_store(store_path)
 
 
-def unreadable(db: Database) -> int:
+def unreadable(db: Store) -> int:
     return int(db.conn.execute("SELECT count(*) FROM pruned").fetchone()[0])
 
 
 def test_quiet_looks_lose_their_content_and_everything_that_proves_something_keeps_it(
-    kept: Database, store_path: Path
+    kept: Store, store_path: Path
 ) -> None:
     before = findings.list_findings(kept)
     told = [(each.id, each.after_revision) for each in before]
@@ -82,18 +82,18 @@ def test_quiet_looks_lose_their_content_and_everything_that_proves_something_kee
     ).fetch.body  # type: ignore[union-attr, arg-type]
     assert prune(kept, NOW - timedelta(days=30), NOW).bodies == 0
     kept.close()
-    watch(store_path, (SITE,), MonitorRules(), again=True)
+    watch(store_path, (SITE,), Policy(), again=True)
     again = open_store(store_path)
     assert [(each.id, each.after_revision) for each in findings.list_findings(again)] == told
     again.close()
 
 
-def test_what_is_younger_stays(kept: Database) -> None:
+def test_what_is_younger_stays(kept: Store) -> None:
     assert prune(kept, NOW - timedelta(days=101), NOW).bodies == 0
     kept.close()
 
 
-def test_a_body_that_comes_back_is_kept_again(kept: Database) -> None:
+def test_a_body_that_comes_back_is_kept_again(kept: Store) -> None:
     prune(kept, NOW - timedelta(days=30), NOW)
     body = page("122.7", 5)
     digest = bodies.digest_of(body)
@@ -105,7 +105,7 @@ def test_a_body_that_comes_back_is_kept_again(kept: Database) -> None:
     kept.close()
 
 
-def test_a_new_store_gives_room_back(kept: Database) -> None:
+def test_a_new_store_gives_room_back(kept: Store) -> None:
     assert kept.conn.execute("PRAGMA auto_vacuum").fetchone() == (2,)
     prune(kept, NOW - timedelta(days=30), NOW)
     assert kept.conn.execute("PRAGMA freelist_count").fetchone() == (0,)

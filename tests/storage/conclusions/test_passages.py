@@ -22,19 +22,20 @@ from storage.conclusions.posting_blocks import (
     packed_works,
 )
 from storage.engine.opening import open_store
-from storage.engine.store import transaction
+from storage.engine.sqlite import SqliteStore
+from storage.engine.store import Store, transaction
 
 SIGNED = st.integers(-(2**63), 2**63 - 1)
 POOL = [key << 24 for key in (0, 1, 2**31, 2**32 - 1, 2**32, 2**39 - 1)] + [-(2**63), -1, -(1 << 24)]
 postings = st.lists(st.tuples(st.sampled_from(POOL) | SIGNED, st.integers(1, 40), st.booleans()), max_size=60)
 
 
-def post(db: Database, work: int, passages: list[int]) -> None:
+def post(db: Store, work: int, passages: list[int]) -> None:
     with transaction(db):
         add_passages(db, work, passages)
 
 
-def waiting(db: Database) -> int:
+def waiting(db: Store) -> int:
     return int(db.conn.execute("SELECT count(*) FROM postings").fetchone()[0])
 
 
@@ -56,17 +57,17 @@ def test_packed_or_waiting_every_work_of_a_passage_is_found(entries: list[tuple[
     db.close()
 
 
-def open_store_in_memory() -> Database:
+def open_store_in_memory() -> Store:
     import sqlite3
 
-    from storage.engine.migrations import migrations
+    from storage.engine.schema.migrations import migrations
 
     db = Database(sqlite3.connect(":memory:"))
     migrations.apply(db)
-    return db
+    return SqliteStore(db)
 
 
-def test_many_postings_make_many_blocks_that_find_each(db: Database) -> None:
+def test_many_postings_make_many_blocks_that_find_each(db: Store) -> None:
     rng = random.Random(3)
     texts = {work: [rng.getrandbits(64) - 2**63 for _ in range(100)] for work in range(1, 400)}
     for work, passages in texts.items():
@@ -84,7 +85,7 @@ def test_many_postings_make_many_blocks_that_find_each(db: Database) -> None:
         assert lacking(db, [work], passages) == []
 
 
-def test_a_formula_is_left_out_and_stops_growing(db: Database) -> None:
+def test_a_formula_is_left_out_and_stops_growing(db: Store) -> None:
     for work in range(1, 3 * FORMULA):
         post(db, work, [7 << 40])
         if work % 50 == 0:
@@ -95,7 +96,7 @@ def test_a_formula_is_left_out_and_stops_growing(db: Database) -> None:
     assert lacking(db, [999], [7 << 40, 8 << 40]) == [8 << 40]
 
 
-def test_a_passage_that_no_work_has_is_lacked(db: Database) -> None:
+def test_a_passage_that_no_work_has_is_lacked(db: Store) -> None:
     post(db, 1, [1 << 30, 2 << 30])
     assert lacking(db, [1], [1 << 30, 3 << 30]) == [3 << 30]
     assert lacking(db, [2], [1 << 30]) == [1 << 30]
@@ -103,7 +104,7 @@ def test_a_passage_that_no_work_has_is_lacked(db: Database) -> None:
     assert lacking(db, [1, 2], [1 << 30, 3 << 30]) == [3 << 30]
 
 
-def test_little_is_not_worth_packing(db: Database) -> None:
+def test_little_is_not_worth_packing(db: Store) -> None:
     post(db, 1, [number << 30 for number in range(10)])
     pack_if_due(db)
     assert waiting(db) == 10

@@ -18,6 +18,7 @@ from storage.records import (
     Article,
     Attribution,
     CaptureId,
+    Cause,
     Fetch,
     Field,
     FoundPage,
@@ -28,6 +29,7 @@ from storage.records import (
     PageKind,
     PageRole,
     Reading,
+    Reason,
     Statement,
 )
 
@@ -74,11 +76,10 @@ def test_a_lease_that_ran_out_counts_as_a_try(either: Store, now: datetime) -> N
 
 def test_what_was_set_aside_is_read_anew_with_care(either: Store, now: datetime) -> None:
     captured(either, now, URLS[:3])
-    for number, evidence in enumerate(
-        ("error: could not be read: its reader was killed", "first look"), start=1
-    ):
+    killed = Reason(Cause.NO_ARTICLE, ("error",), Reason(Cause.READER_KILLED))
+    for number, reason in enumerate((killed, Reason(Cause.NEITHER)), start=1):
         with transaction(either):
-            look = Look(CaptureId(number), PageId(number), PageKind.ERROR, Outcome.NONE, evidence)
+            look = Look(CaptureId(number), PageId(number), PageKind.ERROR, Outcome.NONE, reason)
             looks.save_look(either, look, analyser="1")
     unjudged.forget_conclusions(either)
     leased = pending.lease_next(either, "one", now, lease_s=60, most=9)
@@ -127,7 +128,7 @@ def test_a_reading_comes_back_as_it_was(either: Store, now: datetime) -> None:
         "关于救助工作的通知", ("各省：", "一、坚持\u0000不懈。"), Attribution("民政部", statements=(said,))
     )
     reading = Reading(
-        URLS[0], PageKind.ARTICLE, "credit and sentences", "gb18030", article=article, container="div#zoom",
+        URLS[0], PageKind.ARTICLE, Reason(Cause.PARAGRAPHS, (2,)), "gb18030", article=article, container="div#zoom",
         links=(Link("http://a.cn/1.html", "标题", None),), confidence=0.5,
     )  # fmt: skip
     leased = ids(pending.lease_next(either, "one", now, lease_s=60, most=2))

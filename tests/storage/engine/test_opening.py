@@ -1,33 +1,17 @@
-"""The store says plainly why it cannot be opened, and keeps times in an order that strings have."""
+"""A store says why it cannot be opened, and readers do not disturb its writer."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from storage.engine.opening import open_readonly, open_store
-from storage.engine.store import read_time, stored_time, transaction
-from storage.errors import NoStore, StoreDamaged, StoreLocked, StoreNewer
-from storage.sharing.lock import service_lock
-
-moments = st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2100, 1, 1)).map(
-    lambda each: each.replace(tzinfo=UTC)
-)
-
-
-@given(moments, moments)
-def test_stored_times_sort_as_times_do(one: datetime, other: datetime) -> None:
-    assert (stored_time(one) < stored_time(other)) == (one < other)
-    assert read_time(stored_time(one)) == one
-
-
-def test_a_time_of_another_zone_is_stored_in_utc() -> None:
-    shanghai = timezone(timedelta(hours=8))
-    assert stored_time(datetime(2026, 11, 23, 14, 5, tzinfo=shanghai)) == "2026-11-23T06:05:00.000000Z"
+from storage.engine.opening import open_as_is, open_readonly, open_store
+from storage.engine.store import row, transaction
+from storage.errors import NoStore, StoreDamaged, StoreNewer
 
 
 def test_a_missing_store_is_named(tmp_path: Path) -> None:
@@ -64,14 +48,29 @@ def test_readers_see_a_consistent_store_while_a_writer_works(store_path: Path) -
     writer.close()
 
 
-def test_a_second_service_is_refused_with_the_process_of_the_first(store_path: Path) -> None:
-    import os
+def test_a_store_of_an_older_program_is_copied_and_migrated_also_for_a_reader(store_path: Path) -> None:
+    db = open_store(store_path, create=True)
+    with transaction(db):
+        db.conn.execute("INSERT INTO paces (site, edits, expected, threshold) VALUES ('mca', 1, 1, 0.5)")
+        db.conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm016_thresholds_anew'")
+    db.close()
+    reading = open_readonly(store_path)
+    assert row(reading, "SELECT threshold FROM paces") == {"threshold": None}
+    reading.close()
+    before = open_as_is(store_path.with_name("store.db.before-m016_thresholds_anew.bak"))
+    assert row(before, "SELECT threshold FROM paces") == {"threshold": 0.5}
+    before.close()
 
-    with (
-        service_lock(store_path),
-        pytest.raises(StoreLocked, match=str(os.getpid())),
-        service_lock(store_path),
-    ):
-        pass
-    with service_lock(store_path):
-        pass
+
+def test_a_reader_cannot_write(store_path: Path) -> None:
+    open_store(store_path, create=True).close()
+    for reading in (open_readonly(store_path), open_as_is(store_path)):
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            reading.conn.execute("DELETE FROM pages")
+        reading.close()
+
+
+def test_importing_the_openers_loads_no_engine() -> None:
+    code = "import sys, storage.engine.opening; print({'sqlite_utils', 'psycopg'} & set(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert run.stdout == "set()\n"

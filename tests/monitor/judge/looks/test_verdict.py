@@ -12,6 +12,7 @@ from storage.records import (
     Article,
     Capture,
     CaptureId,
+    Cause,
     Failure,
     Fetch,
     Look,
@@ -19,6 +20,7 @@ from storage.records import (
     PageId,
     PageKind,
     Reading,
+    Reason,
     Redirect,
     SettledReading,
 )
@@ -43,11 +45,11 @@ def capture(status: int | None = 200, at: datetime = AT, **rest: object) -> Capt
 
 
 def reading(article: Article | None = TEXT, kind: PageKind = PageKind.ARTICLE) -> Reading:
-    return Reading(URL, kind, "test", article=article if kind is PageKind.ARTICLE else None)
+    return Reading(URL, kind, Reason(Cause.NEITHER), article=article if kind is PageKind.ARTICLE else None)
 
 
 def look(outcome: Outcome, suspect: Article | None = None) -> Look:
-    return Look(CaptureId(8), PageId(1), PageKind.ARTICLE, outcome, "", suspect, AT - HOUR)
+    return Look(CaptureId(8), PageId(1), PageKind.ARTICLE, outcome, Reason(Cause.DIFFERS), suspect, AT - HOUR)
 
 
 def judged(seen: Capture, read: Reading | None, **known: object) -> Verdict:

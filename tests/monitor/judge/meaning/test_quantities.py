@@ -107,3 +107,14 @@ def test_any_text_can_be_read_and_places_are_right(text: str) -> None:
 def test_values_are_exact() -> None:
     (share,) = quantities("67.4%")
     assert Fraction(share.value) == Fraction(674, 10)
+
+
+@given(st.text("0123456789.,零一二三五十百千万亿点分之成折%‰¥$￥-—~至年月日第℃度倍个 ", max_size=24))
+def test_no_string_of_figures_and_signs_is_an_error(text: str) -> None:
+    for quantity in quantities(text):
+        assert 0 <= quantity.start < quantity.end <= len(text)
+
+
+@pytest.mark.parametrize(("text", "value"), [("¥5%", "5"), ("$5%", "5"), ("5‰", "1/2"), ("¥1.5万%", "15000")])
+def test_a_currency_before_a_rate_is_passed_over(text: str, value: str) -> None:
+    assert [each.value for each in quantities(text)] == [value]

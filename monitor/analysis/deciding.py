@@ -1,0 +1,259 @@
+"""A look at an article's page and the page's record in the store → the list of all writes that follow.
+
+The functions of this module use neither store nor clock. Reading and writing is done in looking.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from crawler.urls import canonical_url, link_of
+from monitor.analysis.revisiting import Weighed
+from monitor.analysis.setup import Setup
+from monitor.judge.findings import of_pages
+from monitor.judge.findings.taken_back import findings_taken_back
+from monitor.judge.looks.article_state import ArticleBefore, ArticleState, NextStates, next_states
+from monitor.judge.looks.page_look import NEW, PageLook, disbelieved, is_page_event, page_look
+from monitor.judge.looks.verdict import Known, verdict
+from monitor.judge.meaning.significance import changes_between
+from monitor.texts.fingerprint import fingerprint
+from storage.conclusions.revisions import NewRevision
+from storage.frontier.revisits import Course
+from storage.records import (
+    Capture,
+    Finding,
+    FindingId,
+    FindingKind,
+    FoundPage,
+    Look,
+    Outcome,
+    Page,
+    PageId,
+    PageRole,
+    Reading,
+    Revision,
+    RevisionId,
+    SettledReading,
+)
+from storage.records.article import is_provisional
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A capture as a reader saw the page, with the reading.
+
+    `reading` is None if the server gave no response. Sites in `distrusted` answer "not found" for most articles in
+    this pass.
+    """
+
+    capture: Capture
+    reading: Reading | None
+    distrusted: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A look at an article's page, and the page as the store holds it before the look."""
+
+    seen: Seen
+    page: Page
+    known: Known
+    article: ArticleBefore
+    course: Course | None  # None for the continuation of an article
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The judged look, and the states of the article that follow."""
+
+    look: PageLook
+    states: NextStates
+    is_event: bool  # the article as a whole was removed, restored or moved
+    is_edited: bool  # a new revision follows an earlier revision
+
+
+@dataclass(frozen=True)
+class Affected:
+    """Pages, findings and revisions beside the page itself."""
+
+    first: Page  # the page with the address of the article
+    history: tuple[Revision, ...] = ()  # revisions so far, oldest first, if the article was edited
+    open_findings: tuple[Finding, ...] = ()  # about the article, after an edit or an event
+    to_judge: tuple[PageId, ...] = ()  # pages whose derivations or link depend on the article
+
+
+@dataclass(frozen=True)
+class Mended:
+    """A revision that is joined from new readings from now on."""
+
+    revision: Revision  # in its new form
+    readings: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All writes of a look. The id NEW stands for a reading or a revision without a number."""
+
+    look: Look
+    at: datetime
+    second_look_at: datetime | None = None
+    found: tuple[FoundPage, ...] = ()
+    alias: str | None = None  # the target, if the page only redirects
+    readings: tuple[SettledReading, ...] = ()
+    mended: Mended | None = None
+    new: NewRevision | None = None
+    findings: tuple[Finding, ...] = ()
+    resolved: tuple[FindingId, ...] = ()
+    changed: PageId | None = None  # the page of the changed article
+    to_judge: tuple[PageId, ...] = ()
+    weighed: Weighed | None = None
+
+
+def decide(situation: Situation, setup: Setup) -> Decision:
+    """Return the judged look. The word of a distrusted site is no proof of a removal."""
+    seen, known, article = situation.seen, situation.known, situation.article
+    confirm_removal = timedelta(seconds=setup.rules.confirm_removal_s)
+    outcome = verdict(seen.capture, seen.reading, known, confirm_removal=confirm_removal)
+    if outcome.outcome in (Outcome.MISSING, Outcome.REMOVED) and situation.page.site in seen.distrusted:
+        outcome = disbelieved(outcome)
+    look = page_look(seen.capture, seen.reading, known, outcome)
+    states = next_states(article, look)
+    is_event = is_page_event(outcome, known.last) and current_of(situation) is not None
+    return Decision(look, states, is_event, states.new is not None and article.current is not None)
+
+
+def current_of(situation: Situation) -> Revision | None:
+    """Return the current revision of the page's article, or None for a continuation."""
+    article = situation.article
+    return article.current if article.first == situation.page.id else None
+
+
+def plan_of(situation: Situation, decision: Decision, affected: Affected, setup: Setup) -> Plan:
+    """Return all writes of a look, except the time of the next visit."""
+    at, outcome = situation.seen.capture.fetch.fetched_at, decision.look.verdict
+    mended = _mended(situation.article.current, decision.states.mended)
+    new = _new_revision(situation, decision.states.new) if decision.states.new else None
+    history = _history(affected.history, mended, new) if decision.is_edited else []
+    edits = _edits(affected.first, history, setup) if history else []
+    alias = _alias(situation, decision, setup)
+    return Plan(
+        look=decision.look.look,
+        at=at,
+        second_look_at=None if outcome.look_again_in is None else at + outcome.look_again_in,
+        found=tuple(_found_pages(situation.page, alias, new, setup)),
+        alias=alias,
+        readings=tuple(_readings(decision)),
+        mended=mended,
+        new=new,
+        findings=(*_events(situation, decision, setup), *edits),
+        resolved=tuple(_resolved(decision, affected, history, edits)),
+        changed=affected.first.id if decision.is_event or decision.is_edited else None,
+        to_judge=tuple(_to_judge(situation, decision, affected)),
+    )
+
+
+def _mended(current: Revision | None, state: ArticleState | None) -> Mended | None:
+    if current is None or state is None:
+        return None
+    made = fingerprint(state.article.text)
+    revision = replace(current, article=state.article, digest=made.digest, simhash=made.simhash)
+    return Mended(revision, state.readings)
+
+
+def _new_revision(situation: Situation, state: ArticleState) -> NewRevision:
+    capture, made = situation.seen.capture, fingerprint(state.article.text)
+    return NewRevision(
+        page=situation.article.first,
+        capture=capture.id,
+        seen_at=capture.fetch.fetched_at,
+        article=state.article,
+        digest=made.digest,
+        simhash=made.simhash,
+        readings=state.readings,
+        original_url=link_of(state.article),
+    )
+
+
+def _history(earlier: tuple[Revision, ...], mended: Mended | None, new: NewRevision | None) -> list[Revision]:
+    """Return all revisions, oldest first: the current one in the mended form, the new one under the id NEW."""
+    shown = [mended.revision if mended and each.id == mended.revision.id else each for each in earlier]
+    if new is None:
+        return shown
+    number = shown[-1].number + 1
+    latest = Revision(
+        RevisionId(NEW), new.page, number, new.capture, new.seen_at, new.article, new.digest, new.simhash
+    )
+    return [*shown, latest]
+
+
+def _edits(page: Page, history: list[Revision], setup: Setup) -> list[Finding]:
+    """Return the findings about the change between the last two revisions."""
+    before, after = history[-2:]
+    changes = changes_between(before.article, after.article, setup.rules.standards)
+    return of_pages.edits(page, setup.title(page.site), history, changes)
+
+
+def _events(situation: Situation, decision: Decision, setup: Setup) -> list[Finding]:
+    """Return the finding about the removal, return or move of a whole article."""
+    page, capture, current = situation.page, situation.seen.capture, current_of(situation)
+    if current is None or not decision.is_event:
+        return []
+    outcome, title = decision.look.verdict, setup.title(page.site)
+    if outcome.outcome is Outcome.REMOVED:
+        role = setup.sites[page.site].role if page.site in setup.sites else None
+        return [of_pages.removed(page, title, role, current, capture, outcome.reason)]
+    if outcome.outcome is Outcome.RESTORED:
+        return [of_pages.restored(page, title, current, capture)]
+    return [of_pages.moved(page, title, current, capture, outcome.moved_to or "")]
+
+
+def _resolved(
+    decision: Decision, affected: Affected, history: list[Revision], edits: list[Finding]
+) -> Iterator[FindingId]:
+    """Return the findings to resolve: the removal of a restored article, changes taken back by the new revision."""
+    if decision.is_event and decision.look.verdict.outcome is Outcome.RESTORED:
+        yield from (each.id for each in affected.open_findings if each.kind is FindingKind.REMOVED)
+    if history:
+        yield from findings_taken_back(history, affected.open_findings, edits)
+
+
+def _readings(decision: Decision) -> Iterator[SettledReading]:
+    look = decision.look
+    if look.cleaned is not None and decision.states.mended is not None:
+        yield look.cleaned
+    if look.settled is not None:
+        yield look.settled
+
+
+def _alias(situation: Situation, decision: Decision, setup: Setup) -> str | None:
+    """Return the target of a page that only redirects, if the target is on the same site."""
+    leads_to, page = decision.look.verdict.leads_to, situation.page
+    if leads_to is None or page.role is not PageRole.ARTICLE:
+        return None
+    address = canonical_url(leads_to)
+    return address if setup.sites[page.site].covers(address) else None
+
+
+def _found_pages(page: Page, alias: str | None, new: NewRevision | None, setup: Setup) -> Iterator[FoundPage]:
+    """Return the newly known pages: the target of a redirect, and the original named by a new text.
+
+    Later the original is compared with the text, and the link is checked.
+    """
+    if alias:
+        yield FoundPage(
+            alias, page.site, PageRole.ARTICLE, None, page.list_title, page.list_date, page.absent_at
+        )
+    original_url = new.original_url if new else None
+    site = setup.site_of(original_url) if original_url else None
+    if original_url and site:
+        yield FoundPage(original_url, site.name, PageRole.ARTICLE)
+
+
+def _to_judge(situation: Situation, decision: Decision, affected: Affected) -> Iterator[PageId]:
+    """Return the pages to be judged anew. A provisional article was waiting for this second look."""
+    yield from affected.to_judge
+    is_new_text = decision.states.mended is not None or decision.states.new is not None
+    if is_new_text or decision.is_event or is_provisional(situation.known.last):
+        yield situation.article.first

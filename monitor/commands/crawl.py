@@ -1,0 +1,186 @@
+"""Configuration → pages crawled, analysed, alerted: once, or on schedule; the same on the demonstration's pages.
+
+Commands: demo, crawl, run, analyze.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler.fetch.passes import PassProgress
+from crawler.fetch.passes import run as run_loop
+from crawler.revisit.allowance import allowance
+from monitor.analysis.watch import watch
+from monitor.commands import on_demand, options, terminal
+from monitor.commands.findings import finding_answers
+from monitor.config.values import Config
+from monitor.demo.show import run_demo
+from monitor.service.rounds import CrawlResult, crawl_once
+from monitor.service.signals import interruptible
+from monitor.wording.names import SEVERITY_NAMES
+from storage.engine.opening import open_readonly
+from storage.frontier.turns import requests_of
+from storage.records import Finding
+
+
+@click.command()
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path),
+    default=Path("reprintwatch-demo"),
+    metavar="DIR",
+    help="Where the demonstration's store and report go.",
+)
+@options.lang
+def demo(folder: Path, lang: str | None) -> None:
+    """Show the main job, offline, on captures that ship with the project.
+
+    \b
+    Example:  reprintwatch demo --lang en
+    """  # fmt: skip
+    try:
+        run_demo(folder, lang or "zh")
+    except FileExistsError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@click.command()
+@click.option("--all", "everything", is_flag=True, help="Every known page and start URL once, due or not.")
+@click.option("--site", "names", multiple=True, metavar="NAME", help="Only this site; may be repeated.")
+@options.as_json
+@options.lang
+@click.pass_context
+def crawl(
+    ctx: click.Context, everything: bool, names: tuple[str, ...], as_json: bool, lang: str | None
+) -> None:
+    """Look once at what is due: discover, fetch, archive, analyse.
+
+    Ends with 3 where a site yielded nothing.
+
+    \b
+    Examples:  reprintwatch crawl
+               reprintwatch crawl --all --site mca
+    """
+    config = options.config(ctx)
+    for name in names:
+        config.site(name)
+    result = _crawled(config, names, everything=everything)
+    _print_raised(config, result.raised, as_json=as_json, language=lang or config.monitor.language)
+    silent = _silent_sites(result)
+    for line in chain(_site_lines(result), _silence_lines(silent), _stopped_lines(config, result)):
+        terminal.say(line)
+    if silent:
+        ctx.exit(options.PART_DONE)
+
+
+def _crawled(config: Config, names: Sequence[str], *, everything: bool) -> CrawlResult:
+    """Crawl and analyse the named sites once, all sites if no name is given. Writes the store."""
+    with terminal.progress("looking") as advance:
+
+        def progress(seen: PassProgress) -> None:
+            advance(seen.looks, 0)
+
+        crawling = crawl_once(config, everything=everything, sites=names, progress=progress)
+        return run_loop(lambda: interruptible(crawling))
+
+
+def _print_raised(config: Config, raised: Sequence[Finding], *, as_json: bool, language: str) -> None:
+    """Print the findings of the crawl, the gravest first."""
+    ordered = sorted(raised, key=lambda finding: (-finding.severity, finding.id))
+    if as_json:
+        terminal.as_json(_raised_answers(config, ordered, language))
+    elif ordered:
+        names = SEVERITY_NAMES[language]
+        rows = [(names[finding.severity], finding.summary(language)) for finding in ordered]
+        terminal.table(("severity", "finding"), rows)
+
+
+def _raised_answers(config: Config, ordered: Sequence[Finding], language: str) -> list[dict[str, Any]]:
+    db = open_readonly(config.store)
+    try:
+        return finding_answers(db, ordered, language)
+    finally:
+        db.close()
+
+
+def _site_lines(result: CrawlResult) -> Iterator[str]:
+    """Yield a line a site: looks, entries, failures by cause."""
+    for name, site in result.sites.items():
+        failures = ", ".join(f"{count} × {cause}" for cause, count in sorted(site.failures.items()))
+        failed = f"; failed: {failures}" if failures else ""
+        yield f"{name}: {site.looks} looks, {site.articles} entries{failed}"
+
+
+def _silent_sites(result: CrawlResult) -> list[str]:
+    """Return the names of the sites with looks and without yield."""
+    return [name for name, site in result.sites.items() if not site.yielded and site.looks]
+
+
+def _silence_lines(silent: Sequence[str]) -> Iterator[str]:
+    if silent:
+        yield f"yielded nothing: {', '.join(silent)}. What to do: reprintwatch doctor"
+
+
+def _stopped_lines(config: Config, result: CrawlResult) -> Iterator[str]:
+    """Yield a line for every site stopped by quiet hours or by the limit of daily requests."""
+    now = datetime.now(UTC)
+    db = open_readonly(config.store)
+    try:
+        for name, counted in result.sites.items():
+            site = config.site(name)
+            spent = requests_of(db, name, now)
+            if allowance(site.daily_requests, site.quiet_hours, spent=spent, now=now):
+                continue
+            quiet = site.quiet_hours is not None and site.quiet_hours.holds(now)
+            why = "quiet hours" if quiet else f"the day's {site.daily_requests} requests are spent"
+            yield f"{name}: {counted.looks} looks, no more now: {why}"
+    finally:
+        db.close()
+
+
+@click.command()
+@click.option(
+    "--role",
+    "roles",
+    type=click.Choice(["crawl", "analyse", "alert"]),
+    multiple=True,
+    help="Only this part of the work; may be repeated. Default: all.",
+)
+@click.pass_context
+def run(ctx: click.Context, roles: tuple[str, ...]) -> None:
+    """Run the service: crawl, analyse and alert on schedule until SIGTERM.
+
+    \b
+    Examples:  reprintwatch -v --log-format json run
+               reprintwatch run --role analyse      # beside others over one PostgreSQL store
+    """
+    config = options.config(ctx)
+    terminal.say(f"watching {len(config.sites)} sites into {config.store}; stop with Ctrl-C or SIGTERM")
+    schedule = on_demand.module(on_demand.SCHEDULE)
+    chosen = frozenset(map(schedule.Role, roles)) or frozenset(schedule.Role)
+    run_loop(lambda: schedule.serve(config, chosen))
+
+
+@click.command()
+@click.option("--again", is_flag=True, help="Conclude everything anew from the archive.")
+@click.pass_context
+def analyze(ctx: click.Context, again: bool) -> None:
+    """Analyse captures that were not analysed yet.
+
+    \b
+    Example:  reprintwatch analyze --again     # after an update, with better rules
+    """
+    config = options.config(ctx)
+    with terminal.progress("analysing") as advance:
+        result = watch(
+            config.store, config.sites, config.monitor, routing=config.routing, again=again, progress=advance
+        )
+    terminal.say(
+        f"{result.captures} captures, {result.revisions} new revisions, {len(result.raised)} findings raised"
+    )

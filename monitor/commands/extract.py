@@ -1,0 +1,96 @@
+"""Files and addresses → readings of the pages, as JSON or text. The store is not used. Command: extract."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler.article.extract import read_page
+from monitor.analysis.readers import order, read
+from monitor.commands import on_demand, options, terminal
+from monitor.present import json_answers
+from monitor.wording.plain import printable, shown_time
+from storage.records import Capture, Reading
+
+POLITE = {"download_delay": 1}  # seconds between two requests to a host
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="FILE|URL...")
+@click.option("--url", "address", metavar="URL", help="The address that a file was saved from.")
+@click.option("--allow-private", is_flag=True, help="Also fetch from addresses that are not public.")
+@options.as_json
+def extract(inputs: tuple[str, ...], address: str | None, allow_private: bool, as_json: bool) -> None:
+    """Show what the tool reads in a page: kind, encoding, article, attribution, links.
+
+    \b
+    Examples:  reprintwatch extract page.html --url http://www.mca.gov.cn/article/1.shtml
+               reprintwatch extract --json page.html
+    """
+    fetched = _fetched_readings([text for text in inputs if _is_url(text)], allow_private=allow_private)
+    readings = [fetched[text] if _is_url(text) else _file_reading(text, address) for text in inputs]
+    answers = [json_answers.reading(reading) for reading in readings]
+    if as_json:
+        terminal.as_json(answers)
+        return
+    for answer in answers:
+        _print_reading(answer)
+
+
+def _is_url(text: str) -> bool:
+    return text.startswith(("http://", "https://"))
+
+
+def _file_reading(file: str, address: str | None) -> Reading:
+    """Read a saved page. The default of `address` is the address of the file. Raises ClickException."""
+    try:
+        body = Path(file).read_bytes()
+    except OSError as error:
+        raise click.ClickException(f"{file}: {error.strerror}") from error
+    return read_page(body, address or Path(file).absolute().as_uri())
+
+
+def _fetched_readings(urls: Sequence[str], *, allow_private: bool) -> dict[str, Reading]:
+    """Fetch pages; return the readings by address. Raises UsageError, ClickException."""
+    if not urls:
+        return {}
+    probe = on_demand.module(on_demand.PROBE)
+    try:
+        sites = probe.sites_of(urls, allow_private=allow_private)
+    except ValueError as error:
+        raise click.UsageError(f"no address: {error}") from error
+    captures = probe.fetch_pages(sites, POLITE)
+    _check_fetched(urls, captures)
+    orders = {url: order(captures[url], None) for url in urls}
+    return {url: read(wanted) for url, wanted in orders.items() if wanted is not None}
+
+
+def _check_fetched(urls: Sequence[str], captures: Mapping[str, Capture]) -> None:
+    for url in urls:
+        capture = captures.get(url)
+        if capture is None or capture.fetch.status is None:
+            raise click.ClickException(f"{url}: {capture.fetch.failure_detail if capture else 'not fetched'}")
+
+
+def _print_reading(answer: Mapping[str, Any]) -> None:
+    """Print a line for every member of a reading with a value."""
+    for name, value in answer.items():
+        if name == "statements" or value in (None, [], False, ""):
+            continue
+        click.echo(f"{name}: {shown_time(value) if name == 'published_at' else _lines(value)}")
+
+
+def _lines(value: object) -> str:
+    """Return a value as printable text: a list as indented lines."""
+    if isinstance(value, list):
+        return "".join(f"\n  {printable(_line(element))}" for element in value)
+    return printable(str(value))
+
+
+def _line(element: object) -> str:
+    if isinstance(element, dict):
+        return " ".join(str(part) for part in element.values() if part)
+    return str(element)

@@ -1,0 +1,213 @@
+"""Store → findings and reprints as tables or JSON; an operator's word on findings → notes in the store.
+
+Commands: findings, reprints, acknowledge, dismiss.
+"""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from crawler.urls import canonical_url
+from monitor.commands import options, terminal
+from monitor.config.values import Config
+from monitor.present import json_answers
+from monitor.present.evidence import evidence_of
+from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES, STATE_NAMES
+from monitor.wording.plain import printable
+from storage.conclusions.derivations import all_derivations
+from storage.engine.opening import opened
+from storage.engine.store import Store, transaction
+from storage.findings.findings import Note, add_note, findings_like, list_findings, notes_of
+from storage.frontier.pages import page_of
+from storage.records import DERIVED, Finding, FindingKind, FindingState, Severity
+
+SHORTEST_ID = 6  # characters of a finding's id, at least
+
+
+@dataclass(frozen=True)
+class FindingFilter:
+    """Options of ``findings`` for the choice of findings, as given."""
+
+    since: datetime | None
+    kind: str | None
+    severity: str
+    site: str | None
+    unresolved: bool
+
+
+@click.command()
+@options.as_json
+@options.since
+@click.option("--kind", metavar="KIND", help="Only this kind: edited, removed, reprint-altered, …")
+@click.option(
+    "--severity", type=click.Choice(options.SEVERITIES), default="info", help="At least this severity."
+)
+@options.site
+@click.option("--open", "unresolved", is_flag=True, help="Only what is not resolved or dismissed.")
+@options.lang
+@click.pass_context
+def findings(ctx: click.Context, /, as_json: bool, lang: str | None, **filters: Any) -> None:
+    """List findings that need attention, newest first.
+
+    \b
+    Examples:  reprintwatch findings --open --severity warning
+               reprintwatch findings --json --since 24h
+    """  # fmt: skip
+    wanted = FindingFilter(**filters)
+    _check_kind(wanted.kind)
+    with options.store(ctx) as (config, db):
+        language = lang or config.monitor.language
+        chosen = _chosen_findings(db, config, wanted)
+        answers = finding_answers(db, chosen, language) if as_json else []
+    if as_json:
+        terminal.as_json(answers)
+    else:
+        _print_findings(chosen, language)
+
+
+def _check_kind(kind: str | None) -> None:
+    kinds = [known.value for known in FindingKind]
+    if kind is not None and kind not in kinds:
+        raise click.BadParameter(f"{kind!r} is none of: {', '.join(kinds)}", param_hint="--kind")
+
+
+def _chosen_findings(db: Store, config: Config, wanted: FindingFilter) -> list[Finding]:
+    return list_findings(
+        db,
+        since=wanted.since,
+        kind=FindingKind(wanted.kind) if wanted.kind else None,
+        severity=Severity[wanted.severity.upper()],
+        site=config.site(wanted.site).name if wanted.site else None,
+        unresolved=wanted.unresolved,
+    )
+
+
+def finding_answers(db: Store, chosen: Sequence[Finding], language: str) -> list[dict[str, Any]]:
+    """Return the elements of ``findings --json``, in the order of the findings."""
+    return [
+        json_answers.finding(finding, evidence_of(db, finding), notes_of(db, finding.id), language=language)
+        for finding in chosen
+    ]
+
+
+def _print_findings(chosen: Sequence[Finding], language: str) -> None:
+    severities, kinds, states = SEVERITY_NAMES[language], KIND_NAMES[language], STATE_NAMES[language]
+    terminal.table(
+        ("id", "severity", "kind", "state", "since", "summary", "url"),
+        [
+            (
+                finding.id,
+                severities[finding.severity],
+                kinds[finding.kind],
+                states[finding.state],
+                terminal.moment(finding.detected_at),
+                finding.summary(language),
+                finding.url,
+            )
+            for finding in chosen
+        ],
+    )
+
+
+@click.command()
+@options.as_json
+@click.option("--of", "of_url", metavar="URL", help="Only reprints of this original.")
+@options.site
+@click.pass_context
+def reprints(ctx: click.Context, as_json: bool, of_url: str | None, site: str | None) -> None:
+    """Which page is a reprint of which original, and how.
+
+    \b
+    Example:  reprintwatch reprints --of http://www.mca.gov.cn/article/1.shtml
+    """
+    with options.store(ctx) as (config, db):
+        name = config.site(site).name if site else None
+        answers = _reprint_answers(db, canonical_url(of_url) if of_url else None, name)
+    if as_json:
+        terminal.as_json(answers)
+        return
+    columns = ("url", "original_url", "relation", "similarity", "credited_source", "evidence", "first_seen")
+    terminal.table(columns, [[_cell(answer[name]) for name in columns] for answer in answers])
+
+
+def _reprint_answers(db: Store, original_url: str | None, site: str | None) -> list[dict[str, Any]]:
+    """Return the elements of ``reprints --json``; None chooses every original or site."""
+    return [
+        json_answers.derivation(derived, page_of(db, derived.reprint), page_of(db, derived.original))
+        for derived in all_derivations(db, original_url=original_url, site=site)
+        if derived.relation in DERIVED
+    ]
+
+
+def _cell(value: object) -> str:
+    return ", ".join(value) if isinstance(value, list) else "" if value is None else str(value)
+
+
+@click.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option("--note", default="", metavar="TEXT", help="Why, or what is being done.")
+@click.pass_context
+def acknowledge(ctx: click.Context, ids: tuple[str, ...], note: str) -> None:
+    """Take findings in hand: reminders and escalation stop.
+
+    The beginning of an id is enough where it is the only one.
+
+    \b
+    Example:  reprintwatch acknowledge 3f9c21 --note "已联系网站管理员"
+    """
+    _note_findings(options.config(ctx), ids, FindingState.ACKNOWLEDGED, note)
+
+
+@click.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option("--reason", required=True, metavar="TEXT", help="Why it is no matter; kept with the finding.")
+@click.pass_context
+def dismiss(ctx: click.Context, ids: tuple[str, ...], reason: str) -> None:
+    """Set findings aside that are no matter; they stay in the store, with the reason.
+
+    \b
+    Example:  reprintwatch dismiss 3f9c21 --reason "已按授权改动"
+    """
+    _note_findings(options.config(ctx), ids, FindingState.DISMISSED, reason)
+
+
+def _note_findings(config: Config, ids: Sequence[str], state: FindingState, why: str) -> None:
+    """Store a note on every finding in a single transaction; name the findings. Raises UsageError."""
+    with _transaction(config) as db:
+        for id_start in ids:
+            finding = _finding_of(db, id_start)
+            add_note(db, Note(finding.id, datetime.now(UTC), state, _user(), why))
+            terminal.say(f"{finding.id} {state.value}: {printable(finding.title)}")
+
+
+@contextmanager
+def _transaction(config: Config) -> Iterator[Store]:
+    with opened(config.store) as db, transaction(db):
+        yield db
+
+
+def _finding_of(db: Store, id_start: str) -> Finding:
+    """Return the only finding with an id that begins with `id_start`. Raises UsageError."""
+    if len(id_start) < SHORTEST_ID:
+        raise click.UsageError(f"give at least {SHORTEST_ID} characters of the id, not {id_start!r}")
+    alike = findings_like(db, id_start)
+    if not alike:
+        raise click.UsageError(f"no finding {id_start!r}; see `reprintwatch findings --json`")
+    if len(alike) > 1:
+        raise click.UsageError(f"{len(alike)} findings begin with {id_start!r}; give more of the id")
+    return alike[0]
+
+
+def _user() -> str:
+    """Return the name of the user who runs the command, "unknown" if the system has no name."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container may have a user without a name
+        return "unknown"

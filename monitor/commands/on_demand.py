@@ -1,0 +1,22 @@
+"""Name of a module → the module, imported during a call.
+
+The modules below serve few calls of their command, and take long to import or may be missing. The commands import
+all remaining modules at the top.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+DRAWING = "monitor.commands.drawing"  # rich, 30 ms: output on a terminal
+PROBE = "monitor.service.probe"  # Scrapy, 280 ms: `sites --check`, `extract URL`
+ROUNDS = "monitor.service.rounds"  # Scrapy and the analysis, 390 ms: `alerts deliver`
+SCHEDULE = "monitor.service.schedule"  # APScheduler and aiohttp, 130 ms: `run`
+DUCKDB = "monitor.reuse.bulk.duckdb_engine"  # the extra [bulk]: `match --engine duckdb`
+SPARK = "monitor.reuse.bulk.spark_engine"  # the extra [spark]: `match --engine spark`
+
+
+def module(name: str) -> Any:
+    """Import and return a module. Raises ImportError if a package of the module is not installed."""
+    return import_module(name)

@@ -1,0 +1,140 @@
+"""Store → state, faults, copies; old content is given up.
+
+Commands: doctor, verify, backup, restore, prune.
+"""
+
+from __future__ import annotations
+
+import signal
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from monitor.commands import options, terminal
+from monitor.service.doctor import Diagnosis, examine, problems
+from monitor.wording.plain import printable
+from storage.archive import backup as copies
+from storage.archive import retention
+from storage.engine.opening import opened
+
+
+@click.command()
+@options.as_json
+@click.pass_context
+def verify(ctx: click.Context, as_json: bool) -> None:
+    """Check the whole store: every capture's digest, the hash chain, references, indexes.
+
+    Ends with 4 where something is wrong.
+
+    \b
+    Example:  reprintwatch verify && echo sound
+    """
+    with options.store(ctx) as (_, db), terminal.progress("verifying") as advance:
+        faults = list(problems(db, advance))
+    if as_json:
+        terminal.as_json([{"problem": fault} for fault in faults])
+    else:
+        for fault in faults:
+            click.echo(printable(fault))
+    terminal.say(f"{len(faults)} problems" if faults else "the store is sound")
+    if faults:
+        ctx.exit(options.FOUND_SOMETHING)
+
+
+@click.command()
+@options.as_json
+@click.pass_context
+def doctor(ctx: click.Context, as_json: bool) -> None:
+    """Examine configuration, sites and store, and say what to do.
+
+    Ends with 4 where something needs you.
+
+    \b
+    Example:  reprintwatch doctor
+    """
+    diagnoses = examine(options.config(ctx), datetime.now(UTC))
+    _print_diagnoses(diagnoses, as_json=as_json)
+    if any(diagnosis.remedy for diagnosis in diagnoses):
+        ctx.exit(options.FOUND_SOMETHING)
+
+
+def _print_diagnoses(diagnoses: list[Diagnosis], *, as_json: bool) -> None:
+    if as_json:
+        terminal.as_json([
+            {"what": diagnosis.what, "state": diagnosis.state, "do": diagnosis.remedy} for diagnosis in diagnoses
+        ])  # fmt: skip
+        return
+    terminal.table(("", "what", "state", "what to do"), [
+        ("!" if diagnosis.remedy else "", diagnosis.what, diagnosis.state, diagnosis.remedy)
+        for diagnosis in diagnoses
+    ])  # fmt: skip
+
+
+@click.command()
+@click.option("--older-than", "before", type=options.Moment(), metavar="T", required=True,
+              help="Looks before then: 365d, 2025-01-01.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Only say how much it would be.")
+@click.pass_context
+def prune(ctx: click.Context, before: datetime, dry_run: bool) -> None:
+    """Give up the content of old looks at which nothing had changed; all evidence stays.
+
+    Captures stay with digest and chain; revisions, findings and what stands beside them keep their content.
+
+    \b
+    Example:  reprintwatch prune --older-than 365d --dry-run
+    """
+    with opened(options.config(ctx).store) as db:
+        pruned = retention.prune(db, before, datetime.now(UTC), trial=dry_run)
+    done = "would be given up" if dry_run else "given up"
+    terminal.say(f"{pruned.bodies} bodies, {pruned.bytes / 2**20:.1f} MiB {done}")
+
+
+@click.command()
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
+@click.pass_context
+def backup(ctx: click.Context, target: Path) -> None:
+    """Copy the store into one file, also while the service runs; the copy is checked.
+
+    \b
+    Example:  reprintwatch backup /backups/reprintwatch-$(date +%F).db
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: removes the unfinished copy
+    try:
+        copy = copies.back_up(_file_of_store(ctx, "pg_dump --format=custom"), target)
+    except FileExistsError as error:
+        raise click.ClickException(f"{target} exists: it is left as it is") from error
+    except OSError as error:
+        raise terminal.unwritable(target, error) from error
+    click.echo(f"{copy.sha256}  {target}")
+    terminal.say(f"{copy.size / 1e6:.1f} MB, {copy.captures} captures, sound; the line above is its SHA-256")
+
+
+def _file_of_store(ctx: click.Context, postgres_tool: str) -> Path:
+    """Return the file of the store. Raises ClickException, with the tool to use, for a PostgreSQL store."""
+    store = options.config(ctx).store
+    if isinstance(store, Path):
+        return store
+    raise click.ClickException(
+        f"{store} is a PostgreSQL database: use its own {postgres_tool}, also while services run"
+    )
+
+
+@click.command()
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE")
+@click.pass_context
+def restore(ctx: click.Context, source: Path) -> None:
+    """Put a copy in the store's place; what was there is kept beside it.
+
+    Refuses with 11 while a service runs on the store.
+
+    \b
+    Example:  reprintwatch restore /backups/reprintwatch-2026-11-24.db && reprintwatch verify
+    """
+    store = _file_of_store(ctx, "pg_restore")
+    try:
+        copy, replaced = copies.restore(source, store, datetime.now(UTC))
+    except OSError as error:
+        raise terminal.unwritable(store, error) from error
+    aside = f"; the old store is {replaced}" if replaced else ""
+    terminal.say(f"restored {copy.captures} captures into {store}{aside}")

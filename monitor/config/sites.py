@@ -1,0 +1,114 @@
+"""Tables [[sites]] → the watched sites, or an error."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from crawler.revisit.allowance import QuietHours, quiet_hours
+from crawler.revisit.frontier import RevisitBounds
+from crawler.sites import Site
+from monitor.config.tables import Table
+from storage.records import SiteRole
+
+
+def checked_sites(tables: Sequence[Table]) -> tuple[Site, ...]:
+    """Return the sites. Raises ConfigError, also for a name or a domain that two sites share."""
+    sites: list[Site] = []
+    for table in tables:
+        site = _site(table)
+        _check_apart(table, site, sites)
+        sites.append(site)
+    return tuple(sites)
+
+
+def _site(table: Table) -> Site:
+    _check_domains(table)
+    site = Site(
+        name=table["name"],
+        title=table["title"],
+        role=SiteRole(table["role"]),
+        allowed_domains=tuple(table["allowed_domains"]),
+        start_urls=tuple(table["start_urls"]),
+        article_urls=tuple(pattern(table, "article_urls", text) for text in table["article_urls"]),
+        ignore_urls=tuple(pattern(table, "ignore_urls", text) for text in table["ignore_urls"]),
+        aliases=tuple(table["aliases"]),
+        download_delay=table["download_delay"],
+        allow_addresses=_networks(table),
+        daily_requests=table["daily_requests"],
+        quiet_hours=hours(table, "quiet_hours"),
+        revisits=_revisits(table),
+    )
+    _check_start_urls(table, site)
+    return site
+
+
+def _check_domains(table: Table) -> None:
+    for domain in table["allowed_domains"]:
+        if "/" in domain or domain.startswith("."):
+            raise table.error("allowed_domains", f"a domain alone (mca.gov.cn), not {domain!r}")
+
+
+def _check_start_urls(table: Table, site: Site) -> None:
+    for url in site.start_urls:
+        if not _is_on(site, url):
+            domains = ", ".join(site.allowed_domains)
+            raise table.error("start_urls", f"{url} is not http(s) on one of allowed_domains ({domains})")
+
+
+def _is_on(site: Site, url: str) -> bool:
+    """Return whether the text is an address on a domain of the site."""
+    try:
+        return urlsplit(url).port != 0 and site.covers(url)
+    except ValueError:  # a malformed host, or a port out of range
+        return False
+
+
+def _networks(table: Table) -> tuple[str, ...]:
+    for text in table["allow_addresses"]:
+        try:
+            ipaddress.ip_network(text, strict=False)
+        except ValueError as error:
+            raise table.error("allow_addresses", f"no address or network: {text!r}") from error
+    return tuple(table["allow_addresses"])
+
+
+def _revisits(table: Table) -> RevisitBounds:
+    soonest, latest = table["revisit_soonest_s"], table["revisit_latest_s"]
+    if soonest > latest:
+        raise table.error("revisit_soonest_s", "later than revisit_latest_s")
+    return RevisitBounds(timedelta(seconds=soonest), timedelta(seconds=latest))
+
+
+def _check_apart(table: Table, site: Site, others: Sequence[Site]) -> None:
+    """Raise ConfigError if a site before has the same name or a domain in common."""
+    for other in others:
+        if other.name == site.name:
+            raise table.error("name", f"{site.name!r} is used twice")
+        shared = _shared_domain(site, other) or _shared_domain(other, site)
+        if shared is not None:
+            raise table.error("allowed_domains", f"{shared} belongs to site {other.name!r} too")
+
+
+def _shared_domain(site: Site, other: Site) -> str | None:
+    """Return a domain of `site` that `other` covers: a page on the domain would belong to both sites."""
+    return next((domain for domain in site.allowed_domains if _is_on(other, f"http://{domain}/")), None)
+
+
+def pattern(table: Table, key: str, text: str) -> re.Pattern[str]:
+    """Return the regular expression of a key. Raises ConfigError."""
+    try:
+        return re.compile(text)
+    except re.error as error:
+        raise table.error(key, f"not a regular expression: {text!r} ({error})") from error
+
+
+def hours(table: Table, key: str) -> QuietHours | None:
+    """Return the hours of a key in Asia/Shanghai, None if the key is not set. Raises ConfigError."""
+    try:
+        return quiet_hours(table[key]) if table[key] else None
+    except ValueError as error:
+        raise table.error(key, str(error)) from error

@@ -1,0 +1,106 @@
+"""A reason → Chinese words, as summaries show them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from storage.records import Cause, Failure, Reason
+
+# Numbers stand for the values of the cause, {within} for the words of the reason inside.
+WORDS: Mapping[Cause, str] = {
+    Cause.MAGIC: "文件内容为 {0} 格式",
+    Cause.CONTENT_TYPE: "返回的类型是 {0}",
+    Cause.FILE: "{within}（文件 {0}，{1} 字节）",
+    Cause.EMPTY_BODY: "返回空白页",
+    Cause.TOO_DEEP: "页面嵌套过深，无法读取",
+    Cause.UNREADABLE: "页面无法解析（{0}）",
+    Cause.READER_KILLED: "页面无法解析：读取进程中止",
+    Cause.READER_SLOW: "页面无法解析：读取超过 {0:g} 秒",
+    Cause.COOKIE_SCRIPT: "返回验证页或拦截页",
+    Cause.ASKS_TO_LOG_IN: "要求登录",
+    Cause.REDIRECTED_TO_LOGIN: "跳转到登录页",
+    Cause.REDIRECTED_TO_ERROR: "跳转到错误页",
+    Cause.REDIRECTED_TO_FRONT: "跳转到首页",
+    Cause.REDIRECTED_TO_LIST: "跳转到栏目页",
+    Cause.SENDS_TO_LOGIN: "跳转到登录页",
+    Cause.SENDS_TO_FRONT: "跳转到首页",
+    Cause.SENDS_ON: "页面用脚本跳转到其他地址",
+    Cause.HIJACKED: "页头出现推广用语“{0}”，疑似被篡改",
+    Cause.PARAGRAPHS: "标题下有 {0} 段正文",
+    Cause.LIST: "栏目页，共 {1} 条",
+    Cause.ENTRIES: "栏目页，共 {0} 条",
+    Cause.VIDEO_ONLY: "标题下只有视频（{0} 个）",
+    Cause.PICTURES_ONLY: "标题下只有图片（{0} 张）",
+    Cause.LEFT_EMPTY: "正文位置为空",
+    Cause.FILLED_BY_SCRIPT: "页面内容由脚本生成，没有可读文字",
+    Cause.NOTHING_TO_READ: "页面没有文字",
+    Cause.FEW_CHARACTERS: "页面只有 {0} 个字符",
+    Cause.NEITHER: "页面既不是稿件，也不是栏目页",
+    Cause.NO_BODY: "没有响应",
+    Cause.NO_ARTICLE: "{within}",
+    Cause.NO_ENTRIES: "栏目页没有读到任何条目",
+    Cause.SAME_BYTES: "页面内容与上次完全相同",
+    Cause.SAME_ARTICLE: "稿件没有变化",
+    Cause.DIFFERS: "稿件与上次不同，等待复查",
+    Cause.STILL_DIFFERS: "稿件与上次不同，等待再次复查",
+    Cause.UNLIKE_KNOWN: "页面只有一小段无关文字，暂不采信",
+    Cause.LOOKS_AGREE: "两次查看结果一致",
+    Cause.ROTATING_LEFT_OUT: "已排除轮换内容",
+    Cause.ONLY_ROTATING: "只有轮换内容不同",
+    Cause.UNDECIDED: "各次查看结果均不一致",
+    Cause.BACK: "原稿件重新可见",
+    Cause.BACK_BUT_DIFFERS: "稿件重新可见，但内容不同，等待复查",
+    Cause.REDIRECTS: "跳转到 {0}",
+    Cause.ONLY_REDIRECTS: "只跳转到 {0}",
+    Cause.REDIRECTS_TO_ENTRY: "跳转到首页或栏目页 {0}",
+    Cause.REDIRECTS_TO_OTHER: "跳转到另一篇稿件 {0}",
+    Cause.NOT_BELIEVED: "{within}；该站多数页面都是如此，暂不采信",
+    Cause.PROFILE_LOST: "页面与模板档案 {0} 不再相符，疑似改版",
+    Cause.LISTS_ANSWER: "栏目页正常，稿件页打不开，{within}",
+    Cause.TEXT: "{0}",
+}
+FAILURES: Mapping[str, str] = {
+    Failure.DNS: "域名无法解析",
+    Failure.TIMEOUT: "访问超时",
+    Failure.CONNECT: "无法连接",
+    Failure.TLS: "安全连接失败",
+    Failure.ROBOTS: "robots.txt 不允许访问",
+}
+
+
+def in_chinese(reason: Reason) -> str:
+    """Return the reason in Chinese words."""
+    if reason.cause in SPECIAL:
+        return SPECIAL[reason.cause](reason)
+    within = in_chinese(reason.within) if reason.within else ""
+    return WORDS[reason.cause].format(*reason.values, within=within)
+
+
+def _status(reason: Reason) -> str:
+    (status,) = reason.values
+    return f"服务器返回 {status}{_meaning(int(status))}"
+
+
+def _meaning(status: int) -> str:
+    if status in (404, 410):
+        return "（页面不存在）"
+    if status in (403, 412, 468, 521):
+        return "（拒绝访问）"
+    return "（服务器故障或繁忙）" if status == 429 or status // 100 == 5 else ""
+
+
+def _says(reason: Reason) -> str:
+    """Return the words of the page. Control characters are escaped, as in the English form."""
+    return f"页面显示“{repr(reason.values[0])[1:-1]}”"
+
+
+def _no_response(reason: Reason) -> str:
+    (failure,) = reason.values
+    return FAILURES.get(str(failure), f"没有响应（{failure}）")
+
+
+SPECIAL: Mapping[Cause, Callable[[Reason], str]] = {
+    Cause.STATUS: _status,
+    Cause.SAYS: _says,
+    Cause.NO_RESPONSE: _no_response,
+}

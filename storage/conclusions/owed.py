@@ -1,0 +1,56 @@
+"""Query articles owed by named sites, over the tables pages, revisions, derivations and findings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.engine.store import Store, read_time, rows, stored_time
+from storage.records import PageId
+
+# The first condition selects overdue articles without an unresolved finding, the second selects unresolved findings
+# about articles that the site carries now.
+OWED = """
+    SELECT pages.id AS page, pages.url AS url, first.seen_at AS seen_at, latest.title AS title
+    FROM pages
+    JOIN revisions AS first ON first.page_id = pages.id AND first.number = 1
+    JOIN revisions AS latest ON latest.page_id = pages.id
+        AND latest.number = (SELECT max(number) FROM revisions WHERE revisions.page_id = pages.id)
+    WHERE pages.site = ? AND pages.role = 'article' AND (
+        (first.seen_at <= ? AND EXISTS (
+            SELECT 1 FROM {json_values} WHERE NOT EXISTS (
+                SELECT 1 FROM derivations JOIN pages AS reprint ON reprint.id = derivations.reprint_page_id
+                WHERE derivations.original_page_id = pages.id AND reprint.site = value)
+            AND NOT EXISTS (
+                SELECT 1 FROM findings WHERE findings.url = pages.url AND findings.kind = 'reprint-missing'
+                    AND findings.site = value AND findings.state != 'resolved')))
+        OR EXISTS (
+            SELECT 1 FROM findings JOIN derivations ON derivations.original_page_id = pages.id
+            JOIN pages AS reprint ON reprint.id = derivations.reprint_page_id AND reprint.site = findings.site
+            WHERE findings.url = pages.url AND findings.kind = 'reprint-missing' AND findings.resolved_at IS NULL))
+    ORDER BY pages.id
+"""
+
+
+@dataclass(frozen=True)
+class OwedArticle:
+    """An article, when it was first seen, and its latest headline."""
+
+    page: PageId
+    url: str
+    seen_at: datetime
+    title: str
+
+
+def owed_articles(db: Store, original: str, sites: Sequence[str], seen_by: datetime) -> list[OwedArticle]:
+    """Return the articles of the site `original` for which a finding must be raised or resolved, oldest page first.
+
+    The `sites` must carry the articles. An article first seen after `seen_by` is not overdue.
+    """
+    wanted = (original, stored_time(seen_by), json.dumps(list(sites)))
+    return [
+        OwedArticle(PageId(each["page"]), each["url"], read_time(each["seen_at"]), each["title"])
+        for each in rows(db, OWED.format(json_values=db.json_values), wanted)
+    ]

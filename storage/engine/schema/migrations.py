@@ -1,0 +1,259 @@
+"""Define the schema of a store: migrations with names, applied in order. A released migration is never edited.
+
+The statements are SQLite's. `postgres_schema.py` beside this module holds PostgreSQL's under the same names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+from sqlite_utils import Database, Migrations
+
+from storage.engine.schema.old_sentences import convert_sentences
+from storage.engine.schema.sqlite_schema import ALERTS_OF_EVENTS, FIRST, TERMS
+from storage.errors import StoreNewer
+
+
+class SchemaChange(Protocol):
+    """A function that changes the schema by `db.execute`."""
+
+    __name__: str
+
+    def __call__(self, db: Any, /) -> None: ...
+
+
+SchemaChangeT = TypeVar("SchemaChangeT", bound=SchemaChange)
+
+
+class SchemaMigrations(Migrations):
+    """Migrations of sqlite-utils that a second engine can apply too."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.changes: dict[str, SchemaChange] = {}  # by name, in the order in which they are applied
+
+    def __call__(
+        self, *, name: str | None = None, transactional: bool = True
+    ) -> Callable[[SchemaChangeT], SchemaChangeT]:
+        """Register the decorated function as the last migration, under its own name."""
+        register = super().__call__(name=name, transactional=transactional)
+
+        def registered(change: SchemaChangeT) -> SchemaChangeT:
+            self.changes[name or change.__name__] = change
+            return register(change)
+
+        return registered
+
+
+migrations = SchemaMigrations("reprintwatch")
+
+
+def refuse_newer(applied: set[str], address: object) -> None:
+    """Raise StoreNewer if a store has migrations that this program does not know."""
+    unknown = applied - migrations.changes.keys()
+    if unknown:
+        raise StoreNewer(f"{address} was written by a newer reprintwatch ({', '.join(sorted(unknown))})")
+
+
+@migrations()
+def m001_first_schema(db: Database) -> None:
+    """Create pages, captures, readings, revisions, derivations, findings, alerts."""
+    for statement in FIRST:
+        db.execute(statement)
+
+
+@migrations()
+def m002_confidence_and_profiles(db: Database) -> None:
+    """Keep how far two readings of an element agree, and whether a page fits the profile of its site."""
+    db.execute("ALTER TABLE readings ADD COLUMN confidence REAL")
+    db.execute("ALTER TABLE looks ADD COLUMN profile TEXT")
+    db.execute("ALTER TABLE looks ADD COLUMN profile_holds INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def m003_packed_postings(db: Database) -> None:
+    """Pack postings into blocks: a third of the bytes, and few pages of the file are written."""
+    db.execute(
+        """
+        CREATE TABLE posting_blocks (
+            first INTEGER PRIMARY KEY,
+            holders BLOB NOT NULL
+        ) STRICT
+        """
+    )
+
+
+@migrations()
+def m004_disguises_of_derivations(db: Database) -> None:
+    """Keep the disguise of a reprint: the undone changes of spelling."""
+    db.execute("ALTER TABLE derivations ADD COLUMN disguise TEXT NOT NULL DEFAULT '[]'")
+
+
+@migrations()
+def m005_robots_and_budgets(db: Database) -> None:
+    """Keep copies of robots.txt, and count requests by site and day."""
+    db.execute(
+        """
+        CREATE TABLE robots (
+            origin TEXT PRIMARY KEY,
+            fetched_at TEXT NOT NULL,
+            status INTEGER NOT NULL,
+            rules BLOB,
+            rules_at TEXT
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE requests_made (
+            site TEXT NOT NULL,
+            day TEXT NOT NULL,
+            requests INTEGER NOT NULL,
+            PRIMARY KEY (site, day)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+
+
+@migrations()
+def m006_large_stores(db: Database) -> None:
+    """List waiting captures in a table instead of a search; add indexes for the queries of the service."""
+    db.execute("CREATE TABLE pending (capture_id INTEGER PRIMARY KEY REFERENCES captures (id)) STRICT")
+    db.execute(
+        "INSERT INTO pending SELECT id FROM captures"
+        " WHERE NOT EXISTS (SELECT 1 FROM looks WHERE looks.capture_id = captures.id)"
+    )
+    db.execute("CREATE INDEX captures_of_pass ON captures (pass_id)")
+    db.execute("CREATE INDEX pages_due_lists ON pages (site, due_at) WHERE role IN ('seed', 'list')")
+    db.execute(
+        "CREATE INDEX pages_awaited ON pages (site, due_at) WHERE unconditional = 1 OR looked_at IS NULL"
+    )
+    db.execute("CREATE INDEX findings_unresolved ON findings (site, kind) WHERE resolved_at IS NULL")
+    db.execute("CREATE INDEX pages_looked_at ON pages (site, looked_at)")
+
+
+@migrations()
+def m007_alerts_of_events(db: Database) -> None:
+    """Send alerts event by event, and keep the notes of operators on findings."""
+    for statement in ALERTS_OF_EVENTS:
+        db.execute(statement)
+
+
+@migrations()
+def m008_revisits(db: Database) -> None:
+    """Keep how soon articles change, learned from looks, and how often the reading of a capture began."""
+    db.execute("ALTER TABLE pending ADD COLUMN tries INTEGER NOT NULL DEFAULT 0")
+    for column in (
+        "published_at TEXT",
+        "weighed_at TEXT",
+        "edits_seen INTEGER NOT NULL DEFAULT 0",
+        "edits_expected REAL NOT NULL DEFAULT 0",
+    ):
+        db.execute(f"ALTER TABLE pages ADD COLUMN {column}")
+    db.execute(
+        """
+        CREATE TABLE hazards (
+            bin INTEGER PRIMARY KEY,
+            edits REAL NOT NULL,
+            edit_exposure REAL NOT NULL,
+            removals REAL NOT NULL,
+            removal_exposure REAL NOT NULL
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE paces (
+            site TEXT PRIMARY KEY,
+            edits REAL NOT NULL,
+            expected REAL NOT NULL,
+            threshold REAL,
+            calibrated_at TEXT
+        ) STRICT
+        """
+    )
+
+
+@migrations()
+def m009_retention(db: Database) -> None:
+    """List bodies given up by age."""
+    db.execute(
+        "CREATE TABLE pruned (digest TEXT PRIMARY KEY REFERENCES bodies (digest), at TEXT NOT NULL) STRICT"
+    )
+    db.execute("CREATE INDEX bodies_on ON bodies (base_digest) WHERE base_digest IS NOT NULL")
+
+
+@migrations()
+def m010_turns(db: Database) -> None:
+    """Keep the turn to ask a site, so that several fetchers keep the pause of the site together."""
+    db.execute(
+        """
+        CREATE TABLE turns (
+            site TEXT PRIMARY KEY,
+            owner TEXT NOT NULL,
+            until TEXT,
+            next_at TEXT NOT NULL,
+            pause_s REAL NOT NULL
+        ) STRICT
+        """
+    )
+
+
+@migrations()
+def m011_passes_and_duties_of_several(db: Database) -> None:
+    """Keep the owner of a pass, so that no running pass is concluded; list duties of one service for all."""
+    db.execute("ALTER TABLE passes ADD COLUMN owner TEXT")
+    db.execute("CREATE TABLE duties (name TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT")
+
+
+@migrations()
+def m012_captures_read_by_lease(db: Database) -> None:
+    """Lease waiting captures to readers, and keep their readings for the process that concludes."""
+    db.execute("ALTER TABLE pending ADD COLUMN lease_owner TEXT")
+    db.execute("ALTER TABLE pending ADD COLUMN lease_until TEXT")
+    db.execute("ALTER TABLE pending ADD COLUMN reading TEXT")
+    db.execute("ALTER TABLE pending ADD COLUMN read_against INTEGER")
+    db.execute("CREATE INDEX pending_leased ON pending (lease_owner) WHERE lease_owner IS NOT NULL")
+
+
+@migrations()
+def m013_search(db: Database) -> None:
+    """Add an index of the terms of revisions. The next analysis indexes earlier revisions."""
+    db.execute("ALTER TABLE revisions ADD COLUMN search_row INTEGER")
+    db.execute("CREATE UNIQUE INDEX revisions_by_search_row ON revisions (search_row)")
+    db.execute("CREATE INDEX revisions_unindexed ON revisions (id) WHERE search_row IS NULL")
+    db.execute("CREATE INDEX revisions_seen ON revisions (seen_at, search_row)")
+    for table in ("search_titles", "search_texts"):
+        db.execute(TERMS.format(table=table))
+
+
+@migrations()
+def m014_recipients_left(db: Database) -> None:
+    """Keep the recipients of a mail who have not taken a message yet."""
+    db.execute("ALTER TABLE alerts ADD COLUMN recipients TEXT")
+
+
+@migrations()
+def m015_interrupted_visits(db: Database) -> None:
+    """Count visits during which the program ended, so that a fatal page is read in a separate process."""
+    db.execute("ALTER TABLE pages ADD COLUMN interrupted INTEGER NOT NULL DEFAULT 0")
+    db.execute("CREATE INDEX pages_interrupted ON pages (interrupted) WHERE interrupted > 0")
+
+
+@migrations()
+def m016_thresholds_anew(db: Database) -> None:
+    """Forget the thresholds of sites: the worth of a look has a new measure, and the next pass sets new thresholds."""
+    db.execute("UPDATE paces SET threshold = NULL, calibrated_at = NULL")
+
+
+@migrations()
+def m017_reasons_and_facts(db: Database) -> None:
+    """Keep reasons of looks as causes with values, and facts of findings as records, instead of sentences."""
+    db.execute("ALTER TABLE looks RENAME COLUMN evidence TO reason")
+    db.execute("ALTER TABLE looks ADD COLUMN cause TEXT NOT NULL DEFAULT 'text'")
+    convert_sentences(db)
+
+
+# Functions that convert rows after the script of a migration in PostgreSQL. SQLite's migrations call them directly.
+CONVERSIONS: dict[str, Callable[[Any], None]] = {"m017_reasons_and_facts": convert_sentences}

@@ -1,0 +1,139 @@
+"""Name the facts of a finding, one record for each group of finding kinds; `site` is a title for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from storage.records.article import Field
+from storage.records.reason import Reason
+
+
+class OriginalState(StrEnum):
+    """Event at the original of an outdated reprint."""
+
+    REMOVED = "removed"
+    EDITED = "edited"
+
+
+class LinkFault(StrEnum):
+    """Fault of a reprint's link to the original."""
+
+    MISSING = "missing"  # the page is gone
+    OTHER = "other"  # the page holds a different article
+
+
+@dataclass(frozen=True)
+class ChangeFacts:
+    """Facts of edited, headline-changed and attribution-changed."""
+
+    site: str = ""
+    before: str = ""  # worst change: the earlier value, "" for an insertion
+    after: str = ""
+    more: int | None = None  # further changes; None for a headline
+    field: Field | None = None  # the changed statement, of attribution-changed
+    times: int | None = None  # changes so far, where a text goes to and fro
+    returned: datetime | None = None  # when the state that came back was first seen
+
+
+@dataclass(frozen=True)
+class RepublicationFacts:
+    """Facts of republished. Dates are `YYYY-MM-DD`, or "" without a date."""
+
+    site: str = ""
+    before: str = ""
+    after: str = ""
+    silently: bool = False  # the date changed and the text did not
+    address: str | None = None  # of the older page
+
+
+@dataclass(frozen=True)
+class PageFacts:
+    """Facts of removed (reason), moved (address) and restored."""
+
+    site: str = ""
+    reason: Reason | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True)
+class ReprintTextFacts:
+    """Facts of reprint-altered, reprint-headline-altered and reprint-outdated."""
+
+    site: str = ""
+    original_site: str = ""
+    disguise: tuple[str, ...] = ()  # tricks undone to find the reprint
+    before: str | None = None  # None where the original was removed
+    after: str | None = None
+    more: int | None = None  # further changes; None for a headline
+    original: OriginalState | None = None  # of reprint-outdated
+
+
+@dataclass(frozen=True)
+class ReprintCreditFacts:
+    """Facts of reprint-uncredited, reprint-miscredited (source) and reprint-link-broken (address, link)."""
+
+    site: str = ""
+    original_site: str = ""
+    disguise: tuple[str, ...] = ()
+    source: str | None = None
+    address: str | None = None
+    link: LinkFault | None = None
+
+
+@dataclass(frozen=True)
+class ReprintRuleFacts:
+    """Facts of reprint-improper: the failed rules, and why the first rule failed."""
+
+    site: str = ""
+    original_site: str = ""
+    disguise: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    why_zh: str = ""
+    why_en: str = ""
+
+
+@dataclass(frozen=True)
+class DutyFacts:
+    """Facts of reprint-missing."""
+
+    site: str = ""
+    original_site: str = ""
+    within_h: float = 0.0
+    looks: int = 0  # at lists of the site, without an entry for the article
+
+
+@dataclass(frozen=True)
+class SiteFailureFacts:
+    """Facts of site-failing."""
+
+    site: str = ""
+    reason: Reason | None = None
+    looks: int = 0  # without a usable response
+    since: datetime | None = None
+    articles_fail: bool = False  # answering lists do not end the finding
+    profile: str | None = None  # no page fits the profile any longer: the template changed
+
+
+Facts = (
+    ChangeFacts
+    | RepublicationFacts
+    | PageFacts
+    | ReprintTextFacts
+    | ReprintCreditFacts
+    | ReprintRuleFacts
+    | DutyFacts
+    | SiteFailureFacts
+)
+# The tag of each record in the column `facts`.
+TAGS: dict[str, type[Facts]] = {
+    "change": ChangeFacts,
+    "republication": RepublicationFacts,
+    "page": PageFacts,
+    "reprint-text": ReprintTextFacts,
+    "reprint-credit": ReprintCreditFacts,
+    "reprint-rules": ReprintRuleFacts,
+    "duty": DutyFacts,
+    "site-failure": SiteFailureFacts,
+}

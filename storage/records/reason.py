@@ -1,0 +1,93 @@
+"""Name the reason of a conclusion: a cause with its values. The folder monitor/wording puts reasons into words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Cause(StrEnum):
+    """Causes of a reason. A comment lists the values; `within` marks a cause with a further reason inside."""
+
+    # the response alone
+    STATUS = "status"  # HTTP status
+    MAGIC = "magic"  # format, by the first bytes
+    CONTENT_TYPE = "content-type"  # value of the header
+    FILE = "file"  # name, bytes, SHA-256 in hex; within: why the response is a file
+    EMPTY_BODY = "empty-body"
+    TOO_DEEP = "too-deep"
+    UNREADABLE = "unreadable"  # class of the exception
+    READER_KILLED = "reader-killed"
+    READER_SLOW = "reader-slow"  # seconds allowed
+
+    # a page in the place of the article
+    SAYS = "says"  # the words of the page
+    COOKIE_SCRIPT = "cookie-script"
+    ASKS_TO_LOG_IN = "asks-to-log-in"
+    REDIRECTED_TO_LOGIN = "redirected-to-login"
+    REDIRECTED_TO_ERROR = "redirected-to-error"
+    REDIRECTED_TO_FRONT = "redirected-to-front"
+    REDIRECTED_TO_LIST = "redirected-to-list"
+    SENDS_TO_LOGIN = "sends-to-login"
+    SENDS_TO_FRONT = "sends-to-front"
+    SENDS_ON = "sends-on"
+    HIJACKED = "hijacked"  # words of advertising in the head, joined by commas
+
+    # the content
+    PARAGRAPHS = "paragraphs"  # number of paragraphs
+    LIST = "list"  # list, json-list, feed, sitemap or sitemap-index; number of entries
+    ENTRIES = "entries"  # number of entries
+    VIDEO_ONLY = "video-only"  # number of players
+    PICTURES_ONLY = "pictures-only"  # number of pictures
+    LEFT_EMPTY = "left-empty"
+    FILLED_BY_SCRIPT = "filled-by-script"
+    NOTHING_TO_READ = "nothing-to-read"
+    FEW_CHARACTERS = "few-characters"  # number of characters
+    NEITHER = "neither"
+
+    # a look at a page, compared with the known article
+    NO_RESPONSE = "no-response"  # Failure
+    NO_BODY = "no-body"
+    NO_ARTICLE = "no-article"  # PageKind; within: why the page is of this kind
+    NO_ENTRIES = "no-entries"  # within: why the page is of its kind
+    SAME_BYTES = "same-bytes"
+    SAME_ARTICLE = "same-article"
+    DIFFERS = "differs"
+    STILL_DIFFERS = "still-differs"
+    UNLIKE_KNOWN = "unlike-known"
+    LOOKS_AGREE = "looks-agree"
+    ROTATING_LEFT_OUT = "rotating-left-out"
+    ONLY_ROTATING = "only-rotating"
+    UNDECIDED = "undecided"
+    BACK = "back"
+    BACK_BUT_DIFFERS = "back-but-differs"
+    REDIRECTS = "redirects"  # address
+    ONLY_REDIRECTS = "only-redirects"  # address
+    REDIRECTS_TO_ENTRY = "redirects-to-entry"  # address of a front or list page
+    REDIRECTS_TO_OTHER = "redirects-to-other"  # address of a different article
+    NOT_BELIEVED = "not-believed"  # within: the answer of most pages of the site
+
+    # a site
+    PROFILE_LOST = "profile-lost"  # name of the profile
+    LISTS_ANSWER = "lists-answer"  # within: why its articles fail
+
+    # a sentence of an earlier release
+    TEXT = "text"  # the words
+
+
+# The page ended or blocked its reader. Such a page is read in a separate process.
+READER_LOST = frozenset({Cause.READER_KILLED, Cause.READER_SLOW})
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A cause, its values in the order of `Cause`, and the reason behind the cause."""
+
+    cause: Cause
+    values: tuple[str | int | float, ...] = ()
+    within: Reason | None = None
+
+    @property
+    def root(self) -> Cause:
+        """The cause of the innermost reason."""
+        return self.within.root if self.within else self.cause

@@ -1,0 +1,141 @@
+"""Pages leased for visits: a visit per site at a time, pauses, budgets, quiet hours, the end of a pass."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from crawler.fetch.claims import Claims, PassTask
+from crawler.revisit.allowance import quiet_hours
+from crawler.sites import Site
+from storage.archive.passes import PassId
+from storage.engine.store import Store, transaction
+from storage.frontier import pages
+from storage.frontier.turns import note_requests, put_down
+from storage.records import DuePage, FoundPage, PageRole, SiteRole
+
+NOW = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)  # 14:05 in Shanghai
+
+
+def site(name: str, **more: object) -> Site:
+    return Site(name, name, SiteRole.ORIGINAL, (f"{name}.gov.cn",), (), **more)  # type: ignore[arg-type]
+
+
+@dataclass
+class Pass:
+    """A pass over two sites by a clock that stands, with pages known from the start."""
+
+    db: Store
+    sites: Sequence[Site] = (site("x"), site("y"))
+    pause_s: float = 0.0
+    until: datetime | None = None
+    looked_before: datetime | None = None
+    now: datetime = NOW
+    claims: Claims = field(init=False)
+
+    def __post_init__(self) -> None:
+        task = PassTask(
+            self.db, self.sites, PassId(1), "me", lambda: self.now, lambda _: None,
+            looked_before=self.looked_before, until=self.until,
+        )  # fmt: skip
+        self.claims = Claims(task, lambda _: self.pause_s)
+
+    def lease(self) -> list[str]:
+        return sorted(due.page.url for due in self.claims.lease())
+
+    def visit(self) -> list[str]:
+        """Lease pages and end their visits at once."""
+        leased = list(self.claims.lease())
+        for due in leased:
+            self.end(due)
+        return sorted(due.page.url for due in leased)
+
+    def end(self, due: DuePage) -> None:
+        with transaction(self.db, alone=True):
+            put_down(self.db, due.page.site, "me", self.now, pause_s=self.pause_s)
+            pages.set_due(self.db, due.page.id, self.now + timedelta(days=1), unconditional=False)
+        self.claims.end_visit(due.page.site, set())
+
+
+@pytest.fixture
+def known(db: Store) -> Store:
+    """A store with two pages of x and one of y, all due."""
+    add(db, "x/1", "x/2", "y/1")
+    return db
+
+
+def add(db: Store, *names: str) -> None:
+    found = [FoundPage(url(name), name[0], PageRole.ARTICLE) for name in names]
+    with transaction(db, alone=True):
+        pages.add_pages(db, found, NOW - timedelta(hours=1))
+
+
+def url(name: str) -> str:
+    host, _, path = name.partition("/")
+    return f"http://{host}.gov.cn/{path}"
+
+
+def test_a_page_of_every_site_is_leased_and_no_second_one_while_it_is_under_way(known: Store) -> None:
+    crawl = Pass(known)
+    assert crawl.lease() == [url("x/1"), url("y/1")]
+    assert crawl.lease() == []
+    assert not crawl.claims.is_finished
+    crawl.claims.end_visit("x", set())
+    crawl.claims.end_visit("y", set())
+    assert crawl.claims.is_finished
+
+
+def test_the_pause_of_a_site_is_waited_for(known: Store) -> None:
+    crawl = Pass(known, pause_s=30.0)
+    crawl.visit()
+    assert crawl.lease() == []
+    assert not crawl.claims.is_finished
+    assert crawl.claims.wait_s == pytest.approx(30, abs=5)
+
+
+def test_a_pause_longer_than_an_hour_is_left_to_another_pass(known: Store) -> None:
+    crawl = Pass(known, pause_s=4000.0)
+    crawl.visit()
+    assert crawl.lease() == []
+    assert crawl.claims.is_finished
+    assert crawl.claims.wait_s is None
+
+
+def test_a_site_without_due_pages_is_asked_again_once_a_visit_found_some(known: Store) -> None:
+    crawl = Pass(known, sites=(site("y"), site("z")))
+    assert crawl.lease() == [url("y/1")]
+    add(known, "z/1")
+    assert crawl.lease() == []
+    crawl.claims.end_visit("y", {"z"})
+    assert url("z/1") in crawl.lease()
+
+
+@pytest.mark.parametrize(("spent", "leased"), [(0, 1), (4, 1), (5, 0), (9, 0)])
+def test_no_page_is_leased_once_the_days_budget_is_spent(known: Store, spent: int, leased: int) -> None:
+    with transaction(known, alone=True):
+        note_requests(known, "x", NOW, spent)
+    assert len(Pass(known, sites=(site("x", daily_requests=5),)).lease()) == leased
+
+
+@pytest.mark.parametrize(("hours", "leased"), [("14:00-15:00", 0), ("15:00-14:00", 1)])
+def test_no_page_is_leased_in_quiet_hours(known: Store, hours: str, leased: int) -> None:
+    assert len(Pass(known, sites=(site("x", quiet_hours=quiet_hours(hours)),)).lease()) == leased
+
+
+def test_no_page_is_leased_after_the_end_of_the_pass(known: Store) -> None:
+    crawl = Pass(known, until=NOW + timedelta(minutes=5), pause_s=30.0)
+    assert len(crawl.visit()) == 2
+    crawl.now += timedelta(minutes=5)
+    assert crawl.lease() == []
+    assert crawl.claims.is_finished
+
+
+def test_pages_looked_at_long_ago_are_due_whatever_their_time(known: Store) -> None:
+    assert len(Pass(known).visit()) == 2  # and are due tomorrow
+    later = Pass(known, sites=(site("y"),), now=NOW + timedelta(minutes=10))
+    assert later.lease() == []
+    everything = Pass(known, sites=(site("y"),), looked_before=NOW, now=NOW + timedelta(minutes=10))
+    assert everything.lease() == [url("y/1")]

@@ -1,0 +1,80 @@
+"""Captures are read in order, here or elsewhere, and a page that the extractors cannot cope with stops nobody."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from monitor.analysis.readers import WORTH_A_POOL, Order, order, read, readers, set_aside
+from storage.clock import SHANGHAI
+from storage.records import (
+    Article,
+    Capture,
+    CaptureId,
+    Failure,
+    Fetch,
+    PageId,
+    PageKind,
+    Redirect,
+    SettledReading,
+)
+
+URL = "http://www.mca.gov.cn/1.html"
+AT = datetime(2026, 11, 23, 14, 5, tzinfo=SHANGHAI)
+SENTENCE = "民政部今日发布上半年社会救助工作情况，各地认真落实各项政策，困难群众基本生活得到保障。"
+
+
+def page(number: int) -> bytes:
+    text = "".join(f"<p>{SENTENCE}第{number}号。</p>" for _ in range(3))
+    return f"<html><meta charset=utf-8><title>通知</title><h1>通知第{number}号</h1><div>{text}</div></html>".encode()
+
+
+def capture(**facts: object) -> Capture:
+    fetch = Fetch(URL, AT, 5, **({"status": 200, "body": page(1), "final_url": URL} | facts))  # type: ignore[arg-type]
+    return Capture(CaptureId(9), PageId(1), fetch, "d", 1)
+
+
+def ordered(number: int, **facts: object) -> Order:
+    return Order(page(number), URL, 200, (), None, None, None, **facts)  # type: ignore[arg-type]
+
+
+def test_there_is_no_order_where_the_server_did_not_answer() -> None:
+    assert order(capture(status=None, body=None, failure=Failure.TIMEOUT), None) is None
+
+
+def test_an_order_tells_where_a_redirect_began_and_where_the_article_stood_before() -> None:
+    target = "http://www.mca.gov.cn/2.html"
+    settled = SettledReading(1, PageId(1), CaptureId(1), Article("题", ("文。",)), "//div[@id='zoom']")
+    made = order(capture(final_url=target, redirects=(Redirect(302, target),)), settled)
+    assert made is not None
+    assert (made.url, made.redirected_from) == (target, URL)
+    assert (made.pinned, made.known) == ("//div[@id='zoom']", "文。")
+
+
+def test_a_page_that_the_extractors_cannot_cope_with_is_a_reading_that_says_so() -> None:
+    broken = Order(None, URL, 200, (), None, None, None)  # type: ignore[arg-type]
+    assert read(broken).kind is PageKind.ERROR
+    assert set_aside(capture()).kind is PageKind.ERROR
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_readings_come_in_the_order_of_the_captures_whoever_reads_them(workers: int) -> None:
+    wanted = [None if number % 7 == 3 else ordered(number) for number in range(WORTH_A_POOL + 20)]
+    with readers(workers) as running:
+        found = running.read_all(wanted)
+    for number, reading in enumerate(found):
+        if wanted[number] is None:
+            assert reading is None
+        else:
+            assert reading is not None
+            assert reading.article is not None
+            assert reading.article.paragraphs[0].endswith(f"第{number}号。")
+
+
+def test_a_page_that_is_not_trusted_is_read_in_a_process_of_its_own() -> None:
+    with readers(1) as running:
+        (reading,) = running.read_all([ordered(5, tries_alone=1)])
+        assert running._alone is not None
+    assert reading is not None
+    assert reading.article is not None

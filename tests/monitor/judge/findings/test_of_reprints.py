@@ -1,0 +1,127 @@
+"""A reprint is told for each of its faults, with the values that people compare."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from monitor.judge.findings.finding import Subject
+from monitor.judge.findings.of_reprints import ReprintCase, reprint_findings
+from monitor.judge.meaning.significance import classify
+from monitor.texts.diff import diff
+from storage.records import (
+    Article,
+    Attribution,
+    CaptureId,
+    Finding,
+    FindingKind,
+    LinkFault,
+    OriginalState,
+    Page,
+    PageId,
+    PageRole,
+    Relation,
+    ReprintCreditFacts,
+    ReprintRuleFacts,
+    ReprintTextFacts,
+    Revision,
+    RevisionId,
+    RuleResult,
+    RuleStatus,
+    Severity,
+)
+
+AT = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
+OLD, NEW = "共有127.2万人纳入保障。", "共有122.7万人纳入保障。"
+CHANGES = tuple(classify(diff([OLD], [NEW])))
+
+
+def subject(number: int, site: str, title: str, **credit: str) -> Subject:
+    page = Page(PageId(number), f"http://{number}.cn/1.html", site, PageRole.ARTICLE)
+    article = Article(title, (OLD,), Attribution(**credit))
+    revision = Revision(
+        RevisionId(number), page.id, 1, CaptureId(number), AT, article, f"digest{number}", number
+    )
+    return Subject(page, site, revision)
+
+
+ORIGINAL = subject(1, "民政部", "救助工作部署")
+CASE = ReprintCase(
+    subject(2, "门户", "救助工作部署", source="民政部", original_url="http://1.cn/1.html"),
+    ORIGINAL,
+    ORIGINAL.revision,
+    Relation.VERBATIM,
+    (),
+    (),
+    ("救助工作部署",),
+    None,
+    "ok",
+    "ok",
+    (),
+    AT,
+)
+
+
+def only(case: ReprintCase) -> Finding:
+    (found,) = reprint_findings(case)
+    return found
+
+
+def test_a_faithful_reprint_raises_nothing() -> None:
+    assert reprint_findings(CASE) == []
+
+
+def test_an_altered_text_names_the_worst_change_and_what_was_undone() -> None:
+    found = only(replace(CASE, changes=CHANGES, disguise=("pinyin",)))
+    assert found.kind is FindingKind.REPRINT_ALTERED
+    assert found.facts == ReprintTextFacts("门户", "民政部", ("pinyin",), "127.2万人", "122.7万人", 0)
+    assert found.original_url == "http://1.cn/1.html"
+
+
+def test_a_headline_of_its_own_is_told_but_not_of_a_compilation() -> None:
+    loud = replace(CASE, reprint=subject(2, "门户", "震惊！救助内幕"))
+    assert only(loud).kind is FindingKind.REPRINT_HEADLINE_ALTERED
+    assert reprint_findings(replace(loud, relation=Relation.COMPILATION)) == []
+
+
+def test_a_wrong_source_and_a_dead_link_are_told_with_source_and_address() -> None:
+    found = only(replace(CASE, credit="wrong"))
+    assert found.facts == ReprintCreditFacts("门户", "民政部", source="民政部")
+    found = only(replace(CASE, link_state="missing"))
+    address = "http://1.cn/1.html"
+    assert found.facts == ReprintCreditFacts("门户", "民政部", address=address, link=LinkFault.MISSING)
+    assert only(replace(CASE, credit="none")).kind is FindingKind.REPRINT_UNCREDITED
+
+
+def test_a_reprint_of_a_removed_or_corrected_original_is_outdated() -> None:
+    gone = only(replace(CASE, removed_at=AT))
+    assert gone.facts == ReprintTextFacts("门户", "民政部", original=OriginalState.REMOVED)
+    corrected = only(replace(CASE, upstream=CHANGES))
+    assert isinstance(corrected.facts, ReprintTextFacts)
+    assert (corrected.kind, corrected.facts.original) == (
+        FindingKind.REPRINT_OUTDATED,
+        OriginalState.EDITED,
+    )
+
+
+def test_an_old_headline_alone_is_a_notice() -> None:
+    found = only(replace(CASE, original_headlines=("救助工作部署", "今冬救助工作全面部署")))
+    assert (found.kind, found.severity) == (FindingKind.REPRINT_OUTDATED, Severity.NOTICE)
+    assert found.facts == ReprintTextFacts(
+        "门户", "民政部", before="救助工作部署", after="今冬救助工作全面部署", original=OriginalState.EDITED
+    )
+
+
+def test_failed_rules_are_one_finding_no_graver_than_the_rules_deserve() -> None:
+    failed = [
+        RuleResult(rule, RuleStatus.FAIL, Severity.WARNING, f"why {rule}", f"因 {rule}")
+        for rule in ("R09", "R05")
+    ]
+    elsewhere = RuleResult("R01", RuleStatus.FAIL, Severity.CRITICAL, "why", "因")
+    found = only(replace(CASE, rules=(*failed, elsewhere)))
+    assert (found.kind, found.severity, found.rules) == (
+        FindingKind.REPRINT_IMPROPER,
+        Severity.INFO,
+        ("R05", "R09"),
+    )
+    assert found.facts == ReprintRuleFacts("门户", "民政部", (), ("R05", "R09"), "因 R09", "why R09")

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import pytest
+
+from monitor.judge.meaning.credit_lines import is_credit, is_injected
+from monitor.judge.meaning.significance import classify, severity_of
+from monitor.texts.diff import diff
+from storage.records import Severity, Significance
+
+S = Significance
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "本报讯",
+        "新华社北京6月24日电（记者 张三）",
+        "民政部网站讯",
+        "（记者 张三 通讯员 李四）",
+        "来源：中国社会报",
+        "责任编辑：王五",
+        "(来源:中国社会报2021.6.24)",
+        "据民政部网站消息",
+        "编辑：赵六",
+    ],
+)
+def test_datelines_and_credit_lines_are_attribution(line: str) -> None:
+    text = ["全省推进养老服务体系建设，取得明显成效。", "下一步将继续推进。"]
+    for after in ([line + text[0], text[1]], [*text, line], [line, *text]):
+        found = classify(diff(text, after))
+        assert [change.significance for change in found] == [S.ATTRIBUTION], after
+
+
+def test_an_edited_dateline_is_attribution() -> None:
+    text = "电 会议在京召开，研究部署有关工作。"
+    found = classify(diff(["新华社北京6月24日" + text], ["新华社上海6月25日" + text]))
+    assert severity_of(found) is Severity.NOTICE
+
+
+def test_a_question_of_an_interview_is_no_credit() -> None:
+    before = "记者：标普下调了欧元区9个国家的信用评级，但欧美股市仍然上涨，原因是什么？"
+    assert [each.significance for each in classify(diff([before], [before.replace("9", "8")]))] == [
+        Significance.FACT
+    ]
+    assert [each.significance for each in classify(diff([before], [before.replace("9", "九")]))] == [
+        Significance.PUNCTUATION
+    ]
+
+
+@pytest.mark.parametrize("line", ["记者：张三", "责任编辑：李四 校对：王五", "（作者：赵六，系某大学教授）"])
+def test_who_is_named_in_a_credit_line_is_attribution(line: str) -> None:
+    other = line.replace("三", "山").replace("四", "思").replace("六", "陆")
+    assert [each.significance for each in classify(diff([line], [other]))] == [Significance.ATTRIBUTION]
+
+
+def test_another_date_in_a_dateline_is_another_fact_and_a_dateline_that_came_is_none() -> None:
+    text = "新华社北京6月24日电 全国民政工作会议在京召开。"
+    altered = classify(diff([text], [text.replace("24", "25")]))
+    assert [each.significance for each in altered] == [Significance.FACT]
+    bare = text.removeprefix("新华社北京6月24日电 ")
+    assert [each.significance for each in classify(diff([bare], [text]))] == [Significance.ATTRIBUTION]
+
+
+def test_an_insertion_in_the_middle_of_a_statement_is_no_credit() -> None:
+    (hunk,) = diff(["养老服务体系建设取得成效。"], ["养老服务体系和设施建设取得成效。"])
+    assert not is_credit(hunk)
+
+
+def test_only_an_insertion_is_injected() -> None:
+    advert = "扫码关注公众号，领取最新资料。"
+    (inserted,) = diff(["养老服务取得成效。"], ["养老服务取得成效。", advert])
+    (removed,) = diff(["养老服务取得成效。", advert], ["养老服务取得成效。"])
+    assert is_injected(inserted)
+    assert not is_injected(removed)

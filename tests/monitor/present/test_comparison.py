@@ -1,0 +1,63 @@
+"""Two revisions or pages compared: what differs, and in the words of which language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from sites.kept import Shelf
+
+from monitor.judge.policy import Policy
+from monitor.present.comparison import Comparison, compare_revisions, html_page, text_lines
+from storage.engine.store import Store
+from storage.frontier.pages import page_of
+
+SAME = ("第一段没有改动。", "第二段没有改动。", "第三段没有改动。")
+
+
+@pytest.fixture
+def comparison(db: Store, now: datetime) -> Comparison:
+    shelf = Shelf(db, now)
+    before = shelf.keep("http://www.mca.gov.cn/1.html", "关于救助的通知", *SAME, "共有122.7万人。")
+    after = shelf.keep("http://www.mca.gov.cn/1.html", "关于救助的通告", *SAME, "共有127.2万人。")
+    page = page_of(db, after.page)
+    return compare_revisions(page, before, after, other_page=page, rules=Policy())
+
+
+@pytest.mark.parametrize(
+    ("language", "label"), [("zh", "¶ 1–3 · 3 段未变 · 24 字"), ("en", "¶ 1–3 · 3 unchanged · 24 characters")]
+)
+def test_unchanged_paragraphs_are_folded_under_a_label_in_the_language(
+    comparison: Comparison, language: str, label: str
+) -> None:
+    assert f"<summary>{label}</summary>" in html_page(comparison, language, {})
+
+
+def test_changes_of_headline_and_text_come_worst_first(comparison: Comparison) -> None:
+    severities = [change.severity for change in comparison.changes]
+    assert severities == sorted(severities, reverse=True)
+    assert len(comparison.headline) == 1
+    assert len(comparison.changes) == 2
+
+
+def test_text_names_both_sides_and_marks_the_change(comparison: Comparison) -> None:
+    text = text_lines(comparison, color=False)
+    assert text.startswith(
+        "--- http://www.mca.gov.cn/1.html  revision 1\n+++ http://www.mca.gov.cn/1.html  revision 2\n"
+    )
+    assert "[-122.7万-]{+127.2万+}" in text
+
+
+def test_equal_revisions_have_no_difference(comparison: Comparison) -> None:
+    side = comparison.after
+    same = compare_revisions(side.page, side.revision, side.revision, other_page=side.page, rules=Policy())
+    assert text_lines(same, color=False).endswith("\nno difference")
+
+
+def test_scripts_count_between_revisions_of_a_page_and_not_between_pages(db: Store, now: datetime) -> None:
+    shelf = Shelf(db, now)
+    one = shelf.keep("http://www.mca.gov.cn/1.html", "养老服务", "国务院关于养老服务的意见。")
+    two = shelf.keep("http://www.msnc.org.cn/1.html", "養老服務", "國務院關於養老服務的意見。", site="msnc")
+    page, other = page_of(db, two.page), page_of(db, one.page)
+    assert not compare_revisions(page, one, two, other_page=other, rules=Policy()).changes
+    assert compare_revisions(page, one, two, other_page=page, rules=Policy()).changes

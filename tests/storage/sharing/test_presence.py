@@ -1,0 +1,52 @@
+"""A holder is present as long as its process runs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from storage.engine.address import StoreAddress
+from storage.engine.opening import open_store
+from storage.engine.processes import started_at
+from storage.engine.store import Store
+from storage.sharing.presence import is_present, present
+
+
+@pytest.fixture(params=["file", "database"])
+def address(request: pytest.FixtureRequest, store_path: Path) -> StoreAddress:
+    if request.param == "file":
+        return store_path
+    shared: StoreAddress = request.getfixturevalue("postgres_server").database()
+    return shared
+
+
+def test_another_connection_sees_a_holder_as_long_as_it_is_present(address: StoreAddress) -> None:
+    here, there = open_store(address, create=True), open_store(address)
+    with present(there) as owner, present(there) as same:
+        assert owner == same
+        assert is_present(here, owner)
+        assert not is_present(here, "nobody")
+    here.close()
+    there.close()
+
+
+def test_a_process_that_ended_is_not_present(db: Store) -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        owner = f"{process.pid}:{started_at(process.pid)}"
+        assert is_present(db, owner)
+        process.kill()
+    assert not is_present(db, owner)
+
+
+def test_a_later_process_of_the_same_number_is_another(db: Store) -> None:
+    assert not is_present(db, f"{os.getpid()}:1")
+    assert not is_present(db, f"{2**80}:1")
+    assert not is_present(db, "")
+
+
+def test_a_process_of_another_user_is_present(db: Store) -> None:
+    assert is_present(db, f"1:{started_at(1)}")
