@@ -81,13 +81,14 @@ def main() -> None:
     replay, sites = web_of(folder)
     with tempfile.TemporaryDirectory() as name:
         config = Config(
-            Path(name) / "x.toml",
-            Path(name) / "pages.db",
-            {},
-            Policy(),
-            ServiceTimes(),
-            tuple(sites),
-            {},
+            path=Path(name) / "x.toml",
+            store=Path(name) / "pages.db",
+            keep_days=None,
+            crawler={},
+            monitor=Policy(),
+            service=ServiceTimes(),
+            sites=tuple(sites),
+            channels={},
         )
         begin = time.perf_counter()
 

@@ -1,6 +1,7 @@
 """Settings of Scrapy: polite defaults, without the features unfit for a monitor.
 
-Every setting can be changed in `[crawler]` of reprintwatch.toml, in lower case.
+An operator may change a setting in `[crawler]` of reprintwatch.toml, in lower case; docs/configuration.md lists the
+fixed settings.
 """
 
 from __future__ import annotations

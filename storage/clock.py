@@ -1,4 +1,4 @@
-"""Define the readers' clock: times are stored in UTC, and shown as days and hours of Asia/Shanghai."""
+"""The time zone of readers: times are stored in UTC, and shown as days and hours of Asia/Shanghai."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Define the errors that the operator can mend: their messages name the fault, the place and the remedy.
+"""Errors that the operator can mend: their messages name the fault, the place and the remedy.
 
 ReprintWatchError
 ├── ConfigError        13  the configuration file

@@ -9,7 +9,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,8 @@ from sites.program import Program, kill
 from sites.web import Web
 
 from monitor.config.reader import load
-from monitor.service.schedule import CLOCK_EVERY_S
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(1800)
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -209,10 +209,8 @@ def test_a_store_that_another_program_holds_is_waited_for(tmp_path: Path) -> Non
         assert waiting.returncode == 0, err.decode()
 
 
+LONGEST_S = 400
 LIBRARIES = [f"/usr/lib/{machine}-linux-gnu/faketime/libfaketime.so.1" for machine in ("x86_64", "aarch64")]
-
-
-NOTICED_S = 2 * CLOCK_EVERY_S + 2  # until the service has seen both clocks again
 
 
 @pytest.mark.slow
@@ -234,37 +232,49 @@ def test_a_clock_that_jumps_stops_nothing_and_raises_nothing(tmp_path: Path) -> 
             return super().env(base) | faked
 
     with Jumping(five(pasted_share=0)) as web:
-        config = write_config(tmp_path / "reprintwatch.toml")
-        text = config.read_text(encoding="utf-8")
-        text = text.replace("[monitor]\n", '[monitor]\nnames = "lists"\n')
-        text = text.replace("[[sites]]\n", "[[sites]]\nrevisit_soonest_s = 2\nrevisit_latest_s = 4\n")
-        config.write_text(text + "\n[service]\ncrawl_every_s = 1\n", encoding="utf-8")
-        service = Program(config, web).start("run")
+        jumped, steady = (Program(_restless(tmp_path / name), web) for name in ("jumped", "steady"))
+        with (tmp_path / "log").open("wb") as log:
+            service = jumped.start("run", log=log)
         try:
             _goes_on(web, service)
-            for jump in ("-2d", "+3d", "+0"):
+            for number, jump in enumerate(("-2d", "+3d", "+0"), start=1):
                 offset.write_text(jump)
-                time.sleep(NOTICED_S)
+                _wait(service, partial(_has_noticed, tmp_path / "log", number))
                 _goes_on(web, service)
             service.send_signal(signal.SIGTERM)
-            _, err = service.communicate(timeout=60)
+            service.communicate(timeout=60)
             assert service.returncode == 0
         finally:
             kill(service)
-        assert err.decode().count("the clock was set") == 3
-        offset.write_text("+0")
-        jumped = Program(config, web)
-        steady = Program(write_config(_folder(tmp_path / "steady") / "reprintwatch.toml"), web)
         for program in (jumped, steady):
             for _ in range(2):
-                assert program.run("crawl", "--all").code == 0
+                assert program.run("crawl", "--all", timeout=LONGEST_S).code == 0
         assert _raised(jumped) == _raised(steady)
         assert jumped.run("verify").code == 0
 
 
-def _folder(path: Path) -> Path:
-    path.mkdir()
-    return path
+def _restless(folder: Path) -> Path:
+    """A configuration with which every page is due again within seconds."""
+    folder.mkdir()
+    config = write_config(folder / "reprintwatch.toml")
+    text = config.read_text(encoding="utf-8")
+    text = text.replace("[monitor]\n", '[monitor]\nnames = "lists"\n')
+    text = text.replace("[[sites]]\n", "[[sites]]\nrevisit_soonest_s = 2\nrevisit_latest_s = 4\n")
+    config.write_text(text + "\n[service]\ncrawl_every_s = 1\n", encoding="utf-8")
+    return config
+
+
+def _has_noticed(log: Path, jumps: int) -> bool:
+    return log.read_text("utf-8").count("the clock was set") == jumps
+
+
+def _wait(service: subprocess.Popen[bytes], is_reached: Callable[[], bool]) -> None:
+    """Wait for a condition, for as long as a machine with much other work may need."""
+    end = time.monotonic() + LONGEST_S
+    while not is_reached():
+        assert service.poll() is None
+        assert time.monotonic() < end
+        time.sleep(0.2)
 
 
 def _raised(program: Program) -> list[tuple[str, str]]:
@@ -275,8 +285,4 @@ def _goes_on(web: Web, service: subprocess.Popen[bytes]) -> None:
     """Everything is looked at once more."""
     before = len(web.seen)
     wanted = len({(each.host, each.path) for each in web.seen}) or 150
-    end = time.monotonic() + 120
-    while len(web.seen) < before + wanted:
-        assert service.poll() is None
-        assert time.monotonic() < end, f"{len(web.seen) - before} requests of {wanted} in two minutes"
-        time.sleep(0.2)
+    _wait(service, lambda: len(web.seen) >= before + wanted)

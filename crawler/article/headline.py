@@ -208,7 +208,7 @@ STAMP = re.compile(
 
 
 def _own_words(text: str) -> str:
-    """Return a headline without the label before, and without date and source behind."""
+    """Return a headline without the label before, and without date and source after."""
     return STAMP.sub("", LABEL_BEFORE.sub("", text))
 
 
@@ -222,14 +222,14 @@ def _stated(page: PageTree) -> str | None:
 
 
 def without_site(title: str, names: Sequence[str] = ()) -> str:
-    """Return a <title> without the names of site and column behind: 民政工作会议召开_要闻_民声观察."""
+    """Return a <title> without the names of site and column after the headline: 民政工作会议召开_要闻_民声观察."""
     while (shorter := _without_last_part(title, names)) != title:
         title = shorter
     return title
 
 
 def _without_last_part(title: str, names: Sequence[str]) -> str:
-    """Return a title up to the last separator, if the part behind is a name of the site; else the title."""
+    """Return a title up to the last separator, if the part after it is a name of the site; else the title."""
     cuts = [match for match in SEPARATORS.finditer(title) if 0 < match.start() < len(title)]
     if not cuts:
         return title

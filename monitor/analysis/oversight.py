@@ -231,7 +231,7 @@ def _resolve_carried(desk: Desk, url: str, carried: set[str], at: datetime) -> N
 
 
 def _raise_overdue(desk: Desk, article: OwedArticle, site: str, duty: MustCarry, at: datetime) -> None:
-    """Raise an overdue article, if the site's lists were looked at since the article was first seen."""
+    """Raise the finding about an overdue article, if the site's lists were seen after the article."""
     checked = looks.entry_looks_since(desk.db, site, article.seen_at)
     latest = revisions.current_revision(desk.db, article.page)
     if checked and latest is not None:

@@ -124,7 +124,7 @@ def snippet(article: Article, wanted: Sequence[Phrase]) -> Marked:
 def _best(by_piece: Iterable[tuple[int, list[Place]]], wanted: Sequence[Phrase]) -> tuple[int, list[Place]]:
     """Return the start of the part with the most phrases, and the places up to its end.
 
-    `by_piece` gives the start of a piece and the places in the piece. Pieces behind a part with all phrases are not
+    `by_piece` gives the start of a piece and the places in the piece. Pieces after a part with all phrases are not
     read.
     """
     places: list[Place] = []

@@ -1,4 +1,4 @@
-"""Addresses → pages for the eye of the operator, fetched by the crawler's rules, without a lasting store."""
+"""Addresses → pages shown to the operator, fetched by the crawler's rules, without a lasting store."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def fetch_pages(sites: Sequence[Site], settings: Mapping[str, object]) -> dict[s
 
 
 def sites_of(urls: Sequence[str], *, allow_private: bool) -> list[Site]:
-    """Return one site a host of these URLs."""
+    """Return a site for each host of these URLs."""
     allowed = EVERYWHERE if allow_private else ()
     hosts: dict[str, list[str]] = {}
     for url in urls:

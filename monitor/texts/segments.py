@@ -69,7 +69,7 @@ class FoldedText:
     def spans(self, start: int, end: int, *, whole: bool = False) -> list[Span]:
         """Return the spans of characters ``start`` to ``end`` of ``folded``: a span per paragraph, never an empty list.
 
-        ``whole`` adds the characters behind the end that the fold leaves out, such as a full stop.
+        ``whole`` adds the characters after the end that the fold leaves out, such as a full stop.
         """
         first, last = self._raw_range(start, end, whole=whole)
         number = max(bisect_right(self.starts, first) - 1, 0)
@@ -87,7 +87,7 @@ class FoldedText:
     def _home(self, place: int, number: int) -> int:
         """Return the paragraph that an insertion at ``place`` belongs to.
 
-        At the end of the text this is the last paragraph with text, not an empty paragraph behind.
+        At the end of the text this is the last paragraph with text, not an empty paragraph after it.
         """
         while number > 0 and self.starts[number] == place == len(self.raw):
             number -= 1

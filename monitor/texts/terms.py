@@ -109,7 +109,7 @@ def _pairs(run: re.Match[str]) -> Iterator[Term]:
 
 
 def _words(run: re.Match[str]) -> Iterator[Term]:
-    """Yield a word or figure, and once more with the Chinese character behind. A date in figures gives its parts."""
+    """Yield a word or figure, and once more with the Chinese character after it. A date in figures gives its parts."""
     start = run.start()
     parts = run[0].split(".") if run["parts"] and run[0].count(".") > 1 else [run[0]]
     for part in parts:

@@ -1,4 +1,4 @@
-"""Query articles owed by named sites, over the tables pages, revisions, derivations and findings."""
+"""A site, and the sites with a duty to carry articles → the articles with a finding to raise or to resolve."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Name the place of a store: the path of a SQLite file, or the address of a PostgreSQL database."""
+"""The place of a store: the path of a SQLite file, or the address of a PostgreSQL database."""
 
 from __future__ import annotations
 

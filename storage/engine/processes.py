@@ -1,4 +1,4 @@
-"""Name processes of this machine: /proc → the name of a holder of leases, and whether the holder still runs."""
+"""Processes of this machine: id and start time → the name of a holder of leases, and whether the holder still runs."""
 
 from __future__ import annotations
 

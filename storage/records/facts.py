@@ -1,4 +1,4 @@
-"""Name the facts of a finding, one record for each group of finding kinds; `site` is a title for people."""
+"""Records of the facts of findings, one for each group of finding kinds; `site` is a title for people."""
 
 from __future__ import annotations
 

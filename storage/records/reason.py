@@ -1,4 +1,4 @@
-"""Name the reason of a conclusion: a cause with its values. The folder monitor/wording puts reasons into words."""
+"""Records of reasons: why a conclusion was drawn, as a cause with its values. monitor/wording has the words."""
 
 from __future__ import annotations
 

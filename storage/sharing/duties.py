@@ -1,4 +1,4 @@
-"""Table duties: work done once for the whole installation, as pruning on a day."""
+"""Table duties: work done once for the whole installation, for example the pruning of a day."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ FORGOTTEN = timedelta(days=40)
 
 
 def is_done(db: Store, duty: str) -> bool:
-    """Tell whether a service took on a duty."""
+    """Return whether a service has taken on a duty."""
     return row(db, "SELECT 1 AS done FROM duties WHERE name = ?", (duty,)) is not None
 
 

@@ -1,4 +1,4 @@
-"""Divide work among processes: only one process of an installation does a piece of work at a time.
+"""Locks for work of several processes: only one process of an installation does a piece of work at a time.
 
 A lock ends with its holder. For a store file, the kernel releases an advisory lock on a file beside the store. For a
 PostgreSQL database, the server releases an advisory lock of a session.

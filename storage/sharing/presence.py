@@ -1,4 +1,4 @@
-"""Tell whether the holder of leases and turns still runs: the leases of a killed process are taken over at once."""
+"""Holder of leases and turns → whether the holder still runs: the leases of a killed process are taken over at once."""
 
 from __future__ import annotations
 

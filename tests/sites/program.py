@@ -10,7 +10,7 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from sites.web import Web
 
@@ -43,8 +43,8 @@ class Program:
         """The store, as write_config names it."""
         return self.config.with_name("watch.db")
 
-    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        """Start a command in a process group of its own; the caller ends it."""
+    def start(self, *arguments: str, log: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
+        """Start a command in a process group of its own; the caller ends it. ``log`` takes standard error."""
         env = self.web.env(os.environ) | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
         command = [sys.executable, "-m", "monitor.cli", *arguments]
         env["REPRINTWATCH_CONFIG"] = str(self.config)
@@ -54,7 +54,7 @@ class Program:
             cwd=self.config.parent,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=log or subprocess.PIPE,
             start_new_session=True,
         )
 

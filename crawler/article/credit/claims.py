@@ -22,7 +22,7 @@ from storage.records import Field, Statement
 
 SOURCE_AT_MOST, NAME_AT_MOST = 90, 40  # characters of a publisher; of an author or editor
 WITH_COMMA_AT_MOST = 24  # characters of names with a comma between; longer values are sentences
-# Characters of a pen name. A longer value behind 作者 is a headline, a title with a name, or an organisation.
+# Characters of a pen name. A longer value after 作者 is a headline, a title with a name, or an organisation.
 PEN_NAME_AT_MOST = 7
 NO_SOURCE = re.compile(r"^(?:https?:|www\.|资料图|资料照片|网络图片|图片|XX)|的所有|版权|授权")
 ROLE_BEFORE = re.compile(r"^(?:[\u4e00-\u9fff]{0,8}(?:记者|記者|通讯员))[:：\s]?(?=[\u4e00-\u9fff])")
@@ -38,7 +38,7 @@ NOTICE = re.compile(
 )
 LABELLED_AT_MOST = 400  # characters of a line with labels
 BESIDE_AT_MOST = 200  # characters of a line with labels below or beside the text
-DATE_WITHIN = 60  # characters behind a label, within which the date must begin
+DATE_WITHIN = 60  # characters after a label, within which the date must begin
 LOOSE_AT_MOST = 120  # characters of a line with a date without a label
 BELOW_NAME_AT_MOST = 40  # characters of the line with a date below a publisher's name
 ARTICLE_ADDRESS = re.compile(r"\d{4,}.*\.s?html?$|/\d{5,}")
@@ -82,7 +82,7 @@ class Places:
 
     head: Sequence[Line]  # around the headline, and credit lines of the body
     closing: Sequence[str]  # credit lines at the end of the body
-    after: Sequence[Line]  # lines behind the body
+    after: Sequence[Line]  # lines after the body
     elsewhere: Sequence[Line]  # the rest of the page
     byline: str | None = None  # the reporter whom the text itself names: 本报讯（记者张三）
 
@@ -172,7 +172,7 @@ def _person(value: str, field: Field) -> str | None:
 
 
 def _author(value: str) -> str | None:
-    """Return an author without the role before and behind the name; of a long value only personal names."""
+    """Return an author without the role before and after the name; of a long value only personal names."""
     if not re.search(r"\w", value):
         return None
     value = ROLE_BEFORE.sub("", value)
@@ -193,7 +193,7 @@ def _name(value: str) -> str | None:
 
 
 def _original_address(value: str, line: Line | None, url: str) -> str | None:
-    """Return the original's address: the text behind the label, else the link around the label.
+    """Return the original's address: the text after the label, else the link around the label.
 
     Only absolute addresses on another host count.
     """
@@ -220,7 +220,7 @@ def _foreign_address(stated: str, url: str) -> str | None:
 
 
 def _source_link(line: Line, name: str, url: str) -> str | None:
-    """Return the address behind a source's name, if the link leads to a single page of another site."""
+    """Return the address linked from a source's name, if the link leads to a single page of another site."""
     for anchor in line.anchors:
         if anchor.text and anchor.text.strip("《》 ") in name and ARTICLE_ADDRESS.search(anchor.href):
             return _original_address(anchor.href if anchor.href.startswith("http") else "", None, url)

@@ -38,7 +38,7 @@ CLOSING_CREDIT = re.compile(
     r"[^（(【\[〔）)】\]〕]{2,120}(?:[（(][^（()）]{0,20}[)）][^（(【\[〔）)】\]〕]{0,40})?[)）】\]〕]\s*[。.]?\s*$"
 )
 LOOSE_SOURCE = re.compile(r"(来\s*源|來\s*源|稿\s*源)\s+(?=\S)")
-# Tools behind date and source in a line without labels: 字号：大 中 小, 打印, 点击：123
+# Tools after date and source in a line without labels: 字号：大 中 小, 打印, 点击：123
 TOOLS = re.compile(
     r"[\s|【\[∣]*(?:我来说两句|我要评论|网友评论|参与评论|字型|字号|字體|字体|打印|列印|分享|收藏|浏览|瀏覽|阅读|閱讀|点击|點擊|评论|評論).*$"
 )
@@ -78,7 +78,7 @@ def _states_credit(value: Labelled) -> bool:
 
 
 def with_colon(text: str) -> str:
-    """Return a text with a colon behind 来源 where the page sets only a space."""
+    """Return a text with a colon after 来源 where the page sets only a space."""
     return LOOSE_SOURCE.sub(r"\1：", text)
 
 
@@ -186,7 +186,7 @@ def _closing_lines(lines: Sequence[Line]) -> list[Line]:
 
 
 def _end_of_text(lines: Sequence[Line]) -> int:
-    """Return the position behind the last line without an attachment."""
+    """Return the position after the last line that is no attachment."""
     end = len(lines)
     while end > 1 and is_attachment(lines[end - 1]):
         end -= 1

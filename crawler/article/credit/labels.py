@@ -13,8 +13,8 @@ from crawler.markup.dates import DATE
 from crawler.markup.tree import CELL_GAP, Line
 from storage.records import Field
 
-# Name of a group of labels, field, words. The first group that matches at a place counts. Within a field, the
-# earlier group is the stronger.
+# Name of a group of labels, field, words. The first group that matches at a place counts. Attribution ranks the groups
+# of a field.
 LABELS: tuple[tuple[str, Field | None, str], ...] = (
     ("original", Field.ORIGINAL_URL,
      r"(?:查看|阅读|閱讀|点击|點擊|点此|浏览)?\s*(?:原文|来源|來源)\s*(?:链接|鏈接|連結|链結|地址|网址|網址|出处|出處|URL|url)|"
@@ -140,7 +140,7 @@ def _needs_no_colon(name: str, line: str, label: re.Match[str]) -> bool:
 
 
 def _names_somebody(line: str, label: re.Match[str]) -> bool:
-    """Return whether a name stands behind a space in a short line: 记者 张三, 责编 王五."""
+    """Return whether a name stands after a space in a short line: 记者 张三, 责编 王五."""
     last = label.group().strip()[-1]
     if len(line) > LONE_PERSONAL_AT_MOST or last not in "者員员編编辑輯":
         return False
@@ -149,7 +149,7 @@ def _names_somebody(line: str, label: re.Match[str]) -> bool:
 
 
 def _value(field: Field | None, raw: str) -> str:
-    """Return the value behind a label, as far as the value fits the field; "" for a label without a field."""
+    """Return the value after a label, as far as the value fits the field; "" for a label without a field."""
     if field is None:
         return ""
     if field in (Field.PUBLISHED, Field.ORIGINAL_URL):

@@ -47,7 +47,7 @@ def is_person(name: str) -> bool:
 def people(text: str, *, any_name: bool = False) -> str | None:
     """Return the names in a text, set off by single spaces; None if the text holds other words, no name or more than 8.
 
-    `any_name` also takes pen names of two to six characters and names with an organisation: for texts behind a label.
+    `any_name` also takes pen names of two to six characters and names with an organisation: for texts after a label.
     """
     names: list[str] = []
     for chunk in GAP.split(text.strip("。.!！ \x01")):
@@ -69,7 +69,7 @@ def _name(chunk: str, any_name: bool) -> str | None:
 
 
 def _with_affiliation(text: str) -> str | None:
-    """Return the name before or behind an organisation: 方敏北京大学经济学院教授, 武汉大学历史学院郭伦."""
+    """Return the name before or after an organisation: 方敏北京大学经济学院教授, 武汉大学历史学院郭伦."""
     ends = [match.end() for match in ORGANISATION.finditer(text)]
     if not ends:
         return None
@@ -144,7 +144,7 @@ def _own_line(paragraph: str) -> str | None:
 
 
 def _signature(paragraph: str) -> str | None:
-    """Return the author in brackets behind the last sentence of a text: （记者 李明 通讯员 王芳）."""
+    """Return the author in brackets after the last sentence of a text: （记者 李明 通讯员 王芳）."""
     match = SIGNED.search(paragraph[-60:])
     if match is None:
         return None

@@ -26,7 +26,7 @@ from storage.records import (
     Severity,
 )
 
-# Rules with a separate finding kind, and rules in need of a second look before an accusation.
+# Rules with a finding kind of their own: a breach is no part of reprint-improper. docs/findings.md marks them with ●.
 RULES_ELSEWHERE = frozenset({"R01", "R02", "R07", "R08", "R10", "R13", "R16", "R17"})
 
 

@@ -12,7 +12,7 @@ ROLES = (
     "责任编辑|责编|编辑|编审|校对|审核|作者|原作者|通讯员|记者|本报记者|撰稿|文/图|图/文|图文|摄影|撰文|值班编辑|监制|初审"
     "|复审|终审|来源|稿源|供稿"
 )
-# A second role behind a name begins a second credit: 编辑：张三 校对：李四.
+# A second role after a name begins a second credit: 编辑：张三 校对：李四.
 # A question of an interview is no credit: 记者：标普下调了九个国家的信用评级.
 NAME = rf"(?:(?!(?:{ROLES})\s*[:：]|[了的是吗呢吧们么])[\u4e00-\u9fff·A-Za-z0-9 \u3000、，,]){{1,40}}"
 NO_MORE_WORDS = rf"(?:(?![\u4e00-\u9fff])|(?=(?:{ROLES})\s*[:：]))"

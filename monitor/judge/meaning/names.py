@@ -180,7 +180,7 @@ def _documents(window: str) -> Iterator[Span]:
 
 
 def _foreign(window: str) -> Iterator[Span]:
-    """Yield foreign names (艾力更·依明巴海). Only 4 characters before a dot and 3 behind count."""
+    """Yield foreign names (艾力更·依明巴海). Only 4 characters before a dot and 3 after count."""
     for match in FOREIGN_NAME.finditer(window):
         dots = [place for place in range(*match.span()) if window[place] in "·•・‧"]
         yield max(match.start(), dots[0] - 4), min(match.end(), dots[-1] + 4)

@@ -73,9 +73,9 @@ class _Sum:
 
     def __init__(self) -> None:
         self.total = self.section = Fraction(0)  # before the last 万 or 亿, and since
-        self.current: Fraction | None = None  # a digit, until the power behind is read
+        self.current: Fraction | None = None  # a digit, until the power after it is read
         self.great = 0  # the last 万 or 亿
-        self.power = 0  # the power right before the current digit; 0 behind a 零
+        self.power = 0  # the power right before the current digit; 0 after a 零
         self.spoken = False  # the current digit is written in Chinese
 
     def add(self, token: str) -> bool:

@@ -16,7 +16,7 @@ class Side(NamedTuple):
 
     @property
     def end(self) -> int:
-        """Return the place in the context behind the text."""
+        """Return the place in the context after the text."""
         return self.offset + len(self.text)
 
 

@@ -1,4 +1,4 @@
-"""A text and the end of a figure → the unit behind the figure."""
+"""A text and the end of a figure → the unit after the figure."""
 
 from __future__ import annotations
 

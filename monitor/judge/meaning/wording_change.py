@@ -51,7 +51,7 @@ class Judged:
 # Marks that join two figures to another figure: 1.5, 10:08, -3, 5%.
 FIGURE_MARKS = re.compile(r"[.．·:：∶/％%‰°℃+＋\-−—–~～]")
 NUMERAL = re.compile(rf"[0-9０-９{WRITTEN}]")
-# Single characters that limit a figure directly before or behind.
+# Single characters that limit a figure directly before or after.
 FIGURE_BOUNDS = frozenset("近约余多超逾")
 # Characters that make another noun of the word before: 科技工作, 科技工作者.
 NOUN_ENDINGS = frozenset("者员师家长户商厅局处署院部委会省市县区州镇乡村岛港")

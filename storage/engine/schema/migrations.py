@@ -1,4 +1,4 @@
-"""Define the schema of a store: migrations with names, applied in order. A released migration is never edited.
+"""The schema of a store: migrations with names, applied in order. A released migration is never edited.
 
 The statements are SQLite's. `postgres_schema.py` beside this module holds PostgreSQL's under the same names.
 """

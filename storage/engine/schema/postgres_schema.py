@@ -1,4 +1,4 @@
-"""Write out the schema of a PostgreSQL store: the name of a migration → statements in PostgreSQL's SQL.
+"""The schema of a PostgreSQL store: the name of a migration → statements in PostgreSQL's SQL.
 
 The names are those of `storage/engine/schema/migrations.py`. A migration without a script runs the function of
 the migration: PostgreSQL understands the same statements. A released script is never edited.

@@ -1,4 +1,4 @@
-"""Write out the longer statements of migrations, in SQLite's SQL. A released statement is never edited.
+"""The longer statements of migrations, in SQLite's SQL. A released statement is never edited.
 
 `storage/engine/schema/postgres_schema.py` holds the statements of PostgreSQL.
 """
