@@ -139,7 +139,7 @@ def _config(path: Path, host: str = HOST) -> Path:
     sites = [("trap", host, "portal"), ("good", GOOD_HOST, "original")]
     text = (
         '[store]\npath = "watch.db"\n\n[crawler]\nuser_agent = "reprintwatch-test (+mailto:operator@example.org)"\n'
-        f"download_delay = 0\ndownload_timeout = 4\ndownload_maxsize = {MAXIMUM}\n\n[monitor]\nconfirm_removal_s = 0\n"
+        f"download_delay = 0\ndownload_timeout = 2\ndownload_maxsize = {MAXIMUM}\n\n[monitor]\nconfirm_removal_s = 0\n"
     )
     for name, each, role in sites:
         start = json.dumps([f"http://{each}/index.html"])

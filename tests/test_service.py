@@ -68,7 +68,7 @@ class _Hook(BaseHTTPRequestHandler):
 @contextmanager
 def receiver() -> Iterator[Receiver]:
     server = Receiver()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield server
     finally:
@@ -96,7 +96,7 @@ def wait_for(
         if process.poll() is not None:
             raise AssertionError(f"ended with {process.returncode}: {process.stderr.read()!r}")  # type: ignore[union-attr]
         assert time.monotonic() < end, f"{what}: not within {within_s} s"
-        time.sleep(0.2)
+        time.sleep(0.05)
 
 
 def test_the_service_watches_alerts_and_stops_when_told(tmp_path: Path) -> None:
@@ -105,12 +105,12 @@ def test_the_service_watches_alerts_and_stops_when_told(tmp_path: Path) -> None:
         service = watched.start("run")
         try:
             wait_for(lambda: len(hook.taken) >= 2, "two alerts", service)
-            second = watched.run("run", timeout=30)
+            second = watched.run("run", timeout=90)
             assert second.code == LOCKED
             assert str(service.pid) in second.err
             begin = time.monotonic()
             service.send_signal(signal.SIGTERM)
-            assert service.wait(timeout=15) == 0
+            assert service.wait(timeout=60) == 0
             assert time.monotonic() - begin < 10
         finally:
             kill(service)
@@ -142,7 +142,7 @@ def test_the_service_stops_in_time_though_its_store_is_held_and_a_receiver_drips
 
     hook = ThreadingHTTPServer(("127.0.0.1", 0), Dripping)
     hook.daemon_threads = True
-    threading.Thread(target=hook.serve_forever, daemon=True).start()
+    threading.Thread(target=hook.serve_forever, args=(0.02,), daemon=True).start()
     with Web(five(), past="127.0.0.1") as web:
         watched = program(tmp_path, web, f"json://127.0.0.1:{hook.server_port}/hook")
         # whoever runs the tests may have them outlive a hang-up (nohup); this service is to be ended by one
@@ -180,7 +180,7 @@ def test_a_digest_whose_hour_fell_into_a_restart_is_sent_once(tmp_path: Path) ->
                 wait_for(lambda: len(hook.taken) == 1, "digest", service)
                 time.sleep(1)
                 service.terminate()
-                assert service.wait(20) == 0
+                assert service.wait(60) == 0
             finally:
                 kill(service)
         assert len(hook.taken) == 1
@@ -213,7 +213,7 @@ def test_a_port_that_is_taken_is_said_in_one_line(tmp_path: Path) -> None:
         taken = f"[service]\nhealth_port = {hook.server_address[1]}\n"
         text = watched.config.read_text(encoding="utf-8").replace("[service]\n", taken)
         watched.config.write_text(text, encoding="utf-8")
-        run = watched.run("run", timeout=30)
+        run = watched.run("run", timeout=90)
         assert run.code == 1
         assert "health_port" in run.err
         assert "Traceback" not in run.err
@@ -255,7 +255,7 @@ def test_a_supervisor_sees_how_the_service_does(tmp_path: Path) -> None:
 
 
 def _get(port: int, path: str) -> str:
-    with urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+    with urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as answer:
         return str(answer.read().decode())
 
 

@@ -59,7 +59,7 @@ def served(verdict: Callable[[Asked], tuple[int, object]]) -> Iterator[Robot]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     robot.url = f"http://127.0.0.1:{server.server_address[1]}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield robot
     finally:

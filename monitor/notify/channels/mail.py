@@ -85,12 +85,10 @@ def post_of(channel: Channel) -> Post:
     parts = urlsplit(channel.url)
     query = {name: values[0] for name, values in parse_qs(parts.query).items()}
     host = query.get("smtp") or parts.hostname or ""
-    to = _recipients(channel, parts, query)
-    sender = channel.sender or query.get("from") or _default_sender(parts)
-    if not host or not (to or "@" in sender):
+    sender, to = _people(channel, parts, query)
+    if not host or not to:
         raise ValueError("a mail channel needs a server and recipients")
     implicit = parts.scheme == "smtps" or parts.port == TLS_AT_ONCE
-    mailbox = parseaddr(sender)[1]
     return Post(
         host=host,
         port=parts.port or _default_port(parts.scheme, implicit_tls=implicit),
@@ -98,13 +96,22 @@ def post_of(channel: Channel) -> Post:
         needs_tls=parts.scheme in ("smtps", "mailtos"),
         user=_unquoted(parts.username),
         password=_unquoted(parts.password),
-        sender=mailbox,
-        to=tuple(dict.fromkeys(address for _, address in getaddresses(to))) or (mailbox,),
+        sender=sender,
+        to=to,
     )
 
 
 def _unquoted(text: str | None) -> str:
     return unquote(text or "")
+
+
+def _people(channel: Channel, parts: SplitResult, query: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+    """Return the addresses of the sender and of the recipients, no recipients if no address is given."""
+    sender = channel.sender or query.get("from") or _default_sender(parts)
+    mailbox = parseaddr(sender)[1]
+    named = _recipients(channel, parts, query)
+    alone = (mailbox,) if named or "@" in sender else ()
+    return mailbox, tuple(dict.fromkeys(address for _, address in getaddresses(named))) or alone
 
 
 def _recipients(channel: Channel, parts: SplitResult, query: Mapping[str, str]) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ PAUSES = [
 
 
 def test_the_longest_pause_that_anyone_asks_for_is_kept(store_path: Path) -> None:
-    few = {path: FRONT[path] for path in ("/", *PATHS[:3])}
+    few = {"/": listing(*PATHS[:3])} | {path: FRONT[path] for path in PATHS[:3]}
     hosts = {
         f"h{n}.invalid": pages(few | {"/robots.txt": robots(text)}) for n, (_, text, _) in enumerate(PAUSES)
     }
@@ -93,9 +93,9 @@ def test_the_longest_pause_that_anyone_asks_for_is_kept(store_path: Path) -> Non
         crawl(store_path, *sites, proxy=web.proxy, download_delay=0.4, download_delay_jitter=0)
         for n, (_, text, pause) in enumerate(PAUSES):
             times = [each.started for each in asked(web) if each.host == f"h{n}.invalid"]
-            assert len(times) == 7, text
+            assert len(times) == 4, text
             kept = min(later - earlier for earlier, later in pairwise(times[1:]))
-            assert pause - 0.1 < kept < pause + 0.5, text
+            assert pause - 0.1 < kept < pause + 2, text
 
 
 # what is answered to /robots.txt, and what is not asked for then

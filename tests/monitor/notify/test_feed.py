@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree as ET
 
@@ -10,12 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.sites import Site
-from monitor.notify.digest import digest_message
 from monitor.notify.feed import ATOM, atom
-from storage.engine.store import Store, transaction
-from storage.findings import findings
-from storage.records import Finding, FindingId, FindingKind, Severity, SiteRole
+from storage.records import Finding, FindingId, FindingKind, Severity
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 URL = "http://www.mca.gov.cn/1.html"
@@ -114,17 +111,24 @@ def test_nothing_in_a_feed_turns_the_direction_of_a_line() -> None:
     assert not set(text) & set("\u202e\u2066")
 
 
-def test_a_digest_tells_what_came_and_what_is_still_open(db: Store) -> None:
-    old = Finding(**{**finding(1, title="旧的").__dict__, "detected_at": NOW - timedelta(days=9)})
-    with transaction(db):
-        for each in (finding(2, title="<script>alert(1)</script>", url="http://u:p@x.cn/\u202e1"), old):
-            findings.raise_finding(db, each)
-    site = Site("mca", "民政部", SiteRole.ORIGINAL, ("mca.gov.cn",), ("http://www.mca.gov.cn/",))
-    letter = digest_message(db, [site], NOW - timedelta(days=1), NOW, language="zh")
-    assert "新发现（1）" in letter.body
-    assert "仍待处理（1）" in letter.body
-    assert letter.html is not None
-    assert "<script>" not in letter.html
-    assert "u:p@" not in letter.html + letter.body
-    assert "\u202e" not in letter.html + letter.body
-    assert letter.html.count("民政部") == 2
+@pytest.mark.parametrize(
+    ("language", "title"), [("zh", "reprintwatch 发现"), ("en", "reprintwatch findings")]
+)
+def test_a_feed_and_its_entries_are_in_the_language_that_is_asked_for(language: str, title: str) -> None:
+    read = feedparser.parse(atom([finding()], {}, now=NOW, language=language))
+    assert read.feed.title == title
+    assert ("正文改动" in read.entries[0].title) is (language == "zh")
+
+
+def test_an_entry_keeps_its_id_and_gets_a_new_time_when_its_finding_is_resolved() -> None:
+    later = replace(finding(), resolved_at=NOW + timedelta(hours=3))
+    before, after = (
+        feedparser.parse(atom([each], {}, now=NOW, language="zh")) for each in (finding(), later)
+    )
+    assert before.entries[0].id == after.entries[0].id
+    assert before.entries[0].updated == "2026-11-24T06:00:00Z"
+    assert after.entries[0].updated == after.feed.updated == "2026-11-24T09:00:00Z"
+
+
+def test_a_feed_without_findings_bears_the_time_of_its_making() -> None:
+    assert feedparser.parse(atom([], {}, now=NOW, language="zh")).feed.updated == "2026-11-24T06:00:00Z"

@@ -36,3 +36,47 @@ def test_a_fact_called_error_is_told_once(capsys: pytest.CaptureFixture[str]) ->
     configure(as_json=False, level=logging.INFO)
     logging.getLogger("monitor.x").warning("alert not delivered", extra={"error": "refused"})
     assert capsys.readouterr().err == "warning: alert not delivered error=refused\n"
+
+
+def test_facts_follow_the_event_on_its_line(capsys: pytest.CaptureFixture[str]) -> None:
+    configure(as_json=False, level=logging.INFO)
+    logging.getLogger("crawler.x").info("pruned", extra={"bodies": 3, "bytes": 9})
+    assert capsys.readouterr().err == "info: pruned bodies=3 bytes=9\n"
+
+
+def test_what_a_page_says_cannot_write_a_line_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    configure(as_json=False, level=logging.INFO)
+    logging.getLogger("monitor.x").warning("seen %s", "标题\nerror: forged\x1b[31m")
+    try:
+        raise ValueError("标题\nerror: forged\x1b[31m")
+    except ValueError:
+        logging.getLogger("monitor.x").error("round failed", exc_info=True)
+    first, *others = capsys.readouterr().err.splitlines()
+    assert first.startswith("warning: seen 标题")
+    assert all(line.isprintable() for line in (first, *others))
+    assert "ValueError" in "".join(others)
+
+
+def test_a_trace_stays_on_the_line_of_its_json(capsys: pytest.CaptureFixture[str]) -> None:
+    configure(as_json=True, level=logging.INFO)
+    try:
+        raise ValueError("first\nsecond")
+    except ValueError:
+        logging.getLogger("monitor.x").error("round failed", exc_info=True)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "ValueError: first\nsecond" in json.loads(line)["error"]
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "written"),
+    [
+        ("crawler.x", logging.INFO, True), ("monitor.x", logging.DEBUG, False), ("asyncio", logging.WARNING, False),
+        ("asyncio", logging.ERROR, True), ("scrapy.core", logging.ERROR, False),
+    ],
+)  # fmt: skip
+def test_our_events_are_written_from_the_level_on_and_of_libraries_errors_alone(
+    name: str, level: int, written: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure(as_json=False, level=logging.INFO)
+    logging.getLogger(name).log(level, "something")
+    assert bool(capsys.readouterr().err) is written

@@ -35,6 +35,7 @@ def read(text: str) -> list[dict[str, Any]]:
     return [json.loads(each) for each in text.splitlines()]
 
 
+@pytest.mark.slow
 def test_spark_prints_what_the_local_engine_prints(files: tuple[Path, Path]) -> None:
     queries, articles = files
     local = list(match_files(queries, articles, workers=1))
@@ -46,6 +47,7 @@ def test_spark_prints_what_the_local_engine_prints(files: tuple[Path, Path]) -> 
     assert [each["disguise"] for each in local[4]["matches"]] == [["spaces"]]
 
 
+@pytest.mark.slow
 def test_parquet_goes_in_and_comes_out(files: tuple[Path, Path], tmp_path: Path) -> None:
     from monitor.reuse.bulk.spark_engine import match_on_spark, spark_session, write_on_spark
 
@@ -68,6 +70,7 @@ def test_parquet_goes_in_and_comes_out(files: tuple[Path, Path], tmp_path: Path)
     assert match_on_spark is not None
 
 
+@pytest.mark.slow
 def test_a_line_that_is_no_text_is_named(files: tuple[Path, Path], tmp_path: Path) -> None:
     from monitor.reuse.bulk.spark_engine import match_on_spark
 

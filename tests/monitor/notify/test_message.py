@@ -1,0 +1,158 @@
+"""Messages about findings: texts, templates, and pages that cannot act in them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sites.alerting import NOW, ORIGINAL, Wire, finding, raised
+
+from monitor.notify.message import Message, Notices, Templates, check, message
+from storage.engine.store import Store, transaction
+from storage.findings import findings
+from storage.records import (
+    FindingKind,
+    Severity,
+)
+
+
+def test_a_message_about_what_was_resolved_in_the_meantime_says_so(db: Store, wire: Wire) -> None:
+    raised(db, finding(0))
+    wire.down = True
+    wire.deliver(db)
+    with transaction(db):
+        findings.resolve_findings(db, [finding(0).id], NOW + timedelta(minutes=5))
+    wire.down = False
+    wire.deliver(db, NOW + timedelta(hours=1))
+    assert "已解决：2026-11-24 14:05" in wire.sent[0][1].body
+
+
+def test_the_operators_template_is_used_and_the_default_where_it_fails_on_a_finding(
+    db: Store, wire: Wire
+) -> None:
+    mine = Templates("{{ site }}", "{{ summary }} {{ more[0].url }}")
+    assert check(mine) is None
+    raised(db, finding(0))
+    wire.deliver(db, notices=Notices("zh", mine))
+    assert wire.sent[0][1].title.startswith("[重要]")  # there is no further page, so the default speaks
+    raised(
+        db,
+        finding(1),
+        finding(2, FindingKind.REMOVED, original_url="http://x.cn/1"),
+        finding(3, FindingKind.REMOVED, original_url="http://x.cn/1"),
+    )
+    wire.deliver(db, NOW + timedelta(minutes=5), notices=Notices("zh", mine))
+    assert "portal2" in {sent.title for _, sent in wire.sent}
+
+
+@pytest.mark.parametrize(
+    ("severities", "level"),
+    [
+        ([], "info"), ([Severity.INFO], "info"), ([Severity.NOTICE], "info"), ([Severity.WARNING], "warning"),
+        ([Severity.INFO, Severity.CRITICAL], "failure"),
+    ],
+)  # fmt: skip
+def test_the_level_is_that_of_the_gravest_finding(severities: list[Severity], level: str) -> None:
+    found = tuple(finding(number, severity=each) for number, each in enumerate(severities))
+    assert Message("t", "b", findings=found).level == level
+
+
+def test_programs_are_told_all_findings_in_count_and_the_first_hundreds_in_full() -> None:
+    facts = message([finding(n) for n in range(700)], language="zh", key="k").facts()
+    assert facts["count"] == 700
+    assert len(facts["findings"]) == 500
+    assert facts["findings"][0]["severity"] == "warning"
+    assert facts["findings"][0]["detected_at"] == "2026-11-24T06:00:00Z"
+
+
+def test_a_message_in_english_names_the_original_and_the_further_places() -> None:
+    lines = message([finding(n) for n in range(3)], language="en", told=4, escalated=True).body.splitlines()
+    assert lines[0] == "[escalated] still open: still says 127.2万"
+    assert lines[2] == f"Original: {ORIGINAL}"
+    assert "The same in 2 further places:" in lines
+    assert "7 places in all; for those not named see reprintwatch findings" in lines
+
+
+def test_the_gravest_finding_gives_title_and_address() -> None:
+    graver = finding(8, FindingKind.REMOVED, severity=Severity.CRITICAL)
+    sent = message([finding(0), graver], language="zh")
+    assert sent.title == "[严重] 稿件撤下：乘势而上开新局"
+    assert sent.body.splitlines()[1] == graver.url
+
+
+@given(st.text(max_size=300), st.sampled_from(["zh", "en"]))
+def test_any_headline_makes_a_message_of_plain_lines(text: str, language: str) -> None:
+    hostile = replace(finding(0), title=text, summary_zh=text, summary_en=text)
+    sent = message([hostile], language=language)
+    assert sent.title.isprintable()
+    assert all(line.isprintable() for line in sent.body.split("\n"))
+    assert len(sent.body.encode()) <= 10_000
+
+
+HOSTILE = (
+    "{{ 7*7 }}{% for x in range(9**9) %}x{% endfor %}",
+    "\x1b[31m\x1b]8;;http://evil\x07点这里",
+    "标题\r\nBcc: a@b.cn",
+    '<script>alert(1)</script><at user_id="all"></at>',
+    '=HYPERLINK("http://evil")',
+    "\u202e反转\u2066",
+    "\ud800",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_on_a_page_can_act_in_a_message(text: str, language: str) -> None:
+    hostile = replace(finding(0), title=text, summary_zh=text, summary_en=text, url=f"http://u:p@x.cn/{text}")
+    sent = message([hostile], language=language)
+    assert "49" not in sent.text
+    assert all(each.isprintable() or each == "\n" for each in sent.text)
+    assert len(sent.title.splitlines()) == 1
+    assert "u:p@" not in sent.text
+    assert "u:p@" not in str(sent.facts())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{ summary.__class__ }}",
+        "{{ cycler.__init__.__globals__ }}",
+        "{% include '/etc/passwd' %}",
+        "{{ range(10**9)|list }}",
+        "{{ 1/0 }}",
+        "{{ no_such }}",
+        "{% for %}",
+        "{{ 'x' * 10**9 }}",
+        "{{ '%1000000000d' % 1 }}",
+        "{{ title.ljust(10**9) }}",
+        "{{ title|center(1000000000) }}",
+        "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}",
+        "{% set x = summary %}" + "{% set x = x ~ x %}" * 40 + "{{ x|length }}",
+        "{{ summary|replace('', title)|replace('', title)" + "|replace('', title)" * 9 + " }}",
+        "{{ (title * 2)|join(summary) }}",
+        "{% for a in summary %}{% for b in summary %}{% endfor %}{% endfor %}",
+        "{% block a %}x{% endblock %}{{ self.a() }}",
+        "{{ loop }}",
+        "{{ summary|attr('__class__') }}",
+        "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+    ],
+)
+def test_templates_that_reach_out_are_refused(body: str) -> None:
+    assert check(Templates("{{ title }}", body)) is not None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{ summary|replace('改动', '变化') }}",
+        "{{ more|join('、', attribute='site') }}{{ [site, kind]|join('/') }}",
+        "{% if count > 1 and not original_url %}{{ count - 1 }}{% else %}{{ title[:20] ~ '…' }}{% endif %}",
+        "{% for each in more if each.site != site %}{{ loop.index }}. {{ each.url }}\n{% endfor %}",
+        "{{ all_says|default('', true) }}{{ 'x' if resolved is defined else '' }}",
+    ],
+)
+def test_templates_that_say_things_are_taken(body: str) -> None:
+    assert check(Templates("{{ title }}", body)) is None

@@ -1,0 +1,219 @@
+"""Diagnoses of an installation, and problems of a store."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sites.alerting import finding, raised
+from sites.kept import Shelf
+
+from crawler.revisit.frontier import MOST_INTERRUPTED
+from crawler.sites import Site
+from monitor.config.reader import load
+from monitor.config.values import Config
+from monitor.notify.channels.channel import Channel
+from monitor.service.doctor import Diagnosis, examine, problems
+from storage.engine.opening import opened
+from storage.engine.store import Store, transaction
+from storage.findings import alerts, findings
+from storage.frontier import hosts, pages
+from storage.records import Failure, FindingKind, FoundPage, PageRole, Severity, SiteRole
+
+NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+MCA = Site("mca", "民政部", SiteRole.ORIGINAL, ("mca.gov.cn",), ("http://www.mca.gov.cn/",))
+HOOK = Channel("office", "http://127.0.0.1:9/", "webhook")
+
+
+@pytest.fixture
+def config(tmp_path: Path, store_path: Path) -> Config:
+    """A configuration of one site, over the store of the test."""
+    path = tmp_path / "reprintwatch.toml"
+    path.write_text("", encoding="utf-8")
+    return replace(load(path), store=store_path, sites=(MCA,))
+
+
+@pytest.fixture
+def shelf(db: Store) -> Shelf:
+    """Looks at pages, a minute apart, that end at NOW or soon after."""
+    return Shelf(db, NOW - timedelta(minutes=1))
+
+
+def examined(config: Config, what: str, now: datetime = NOW) -> Diagnosis:
+    (found,) = [each for each in examine(config, now) if each.what == what]
+    return found
+
+
+def test_without_a_store_the_remedy_is_a_crawl(config: Config) -> None:
+    found = examined(config, "store")
+    assert found.state == f"none at {config.store}"
+    assert found.remedy == "run `reprintwatch crawl`"
+
+
+def test_a_configuration_without_sites_and_without_a_contact_needs_both(config: Config) -> None:
+    assert "add [[sites]]" in examined(replace(config, sites=()), "configuration").remedy
+    assert "set user_agent" in examined(config, "user agent").remedy
+    named = replace(config, crawler={**config.crawler, "user_agent": "watch (me@example.cn)"})
+    assert examined(named, "user agent") == Diagnosis("user agent", "watch (me@example.cn)")
+
+
+def test_a_site_that_was_never_looked_at_is_to_be_crawled(config: Config, db: Store) -> None:
+    assert examined(config, "site mca").remedy == "run `reprintwatch crawl --site mca`"
+
+
+def test_a_site_with_a_recent_success_is_well(config: Config, shelf: Shelf) -> None:
+    shelf.visit("http://www.mca.gov.cn/1.html")
+    found = examined(config, "site mca")
+    assert found.state == "well; last look 2026-11-24T06:00:00Z, last success 2026-11-24T06:00:00Z"
+    assert found.remedy == ""
+
+
+def test_a_failure_after_a_success_is_told_and_needs_nothing_yet(config: Config, shelf: Shelf) -> None:
+    shelf.visit("http://www.mca.gov.cn/1.html")
+    shelf.visit("http://www.mca.gov.cn/2.html", status=503)
+    found = examined(config, "site mca")
+    assert found.state.endswith("last success 2026-11-24T06:00:00Z, since then 1 failed")
+    assert found.remedy == ""
+
+
+def test_a_site_without_a_look_for_a_day_needs_the_service(config: Config, shelf: Shelf) -> None:
+    shelf.visit("http://www.mca.gov.cn/1.html")
+    assert "start `reprintwatch run`" in examined(config, "site mca", NOW + timedelta(hours=25)).remedy
+
+
+@pytest.mark.parametrize(("failure", "said"), [(None, "503"), (Failure.TIMEOUT, Failure.TIMEOUT.value)])
+def test_a_site_whose_looks_all_fail_is_to_be_checked(
+    config: Config, shelf: Shelf, failure: Failure | None, said: str
+) -> None:
+    for number in range(3):
+        status = None if failure else 503
+        shelf.visit(f"http://www.mca.gov.cn/{number}.html", status=status, failure=failure)
+    found = examined(config, "site mca")
+    assert found.state == f"failing: {said}, 3 looks in a row; last success unknown"
+    assert "`reprintwatch sites --check`" in found.remedy
+
+
+def test_a_site_with_an_open_finding_of_failure_fails_whatever_its_last_look(
+    config: Config, db: Store, shelf: Shelf
+) -> None:
+    shelf.visit("http://www.mca.gov.cn/1.html")
+    failing = finding(1, FindingKind.SITE_FAILING, site="mca", original_url=None)
+    raised(db, failing)
+    assert examined(config, "site mca").state.startswith("failing: 200, 0 looks in a row")
+    with transaction(db):
+        findings.resolve_findings(db, [failing.id], NOW)
+    assert examined(config, "site mca").state.startswith("well")
+
+
+def test_captures_that_wait_are_to_be_analysed(config: Config, shelf: Shelf) -> None:
+    shelf.visit("http://www.mca.gov.cn/1.html")
+    found = examined(config, "captures to analyse")
+    assert (found.state, found.remedy) == ("1", "run `reprintwatch analyze`")
+
+
+def test_revisions_without_terms_for_search_are_counted(config: Config, shelf: Shelf) -> None:
+    shelf.keep("http://www.mca.gov.cn/1.html", "标题", "正文。", indexed=False)
+    assert examined(config, "revisions that `search` cannot find yet").state == "1"
+
+
+def test_a_host_that_is_left_alone_is_named_with_its_reason(config: Config, db: Store) -> None:
+    with transaction(db):
+        until = NOW + timedelta(hours=1)
+        hosts.back_off(db, "www.mca.gov.cn", until=until, backoff_s=60, reason="status 429")
+    found = examined(config, "host www.mca.gov.cn")
+    assert found.state == "left alone until 2026-11-24T07:00:00Z: status 429"
+
+
+def test_a_page_at_which_the_program_ended_again_and_again_is_named(config: Config, db: Store) -> None:
+    url = "http://www.mca.gov.cn/1.html"
+    with transaction(db):
+        pages.add_pages(db, [FoundPage(url, "mca", PageRole.ARTICLE)], NOW)
+    for number in range(MOST_INTERRUPTED):
+        now = NOW + timedelta(hours=number)
+        due = pages.claim(db, site="mca", owner="dead", now=now, lease_s=60, pause_s=0, looked_before=now)
+        assert due is not None
+        pages.take_over(db, "dead", now)
+    found = examined(config, "pages not read for links", NOW + timedelta(days=1))
+    assert found.state.startswith(f"1, the first: {url}")
+
+
+def test_open_findings_are_counted_by_severity(config: Config, db: Store) -> None:
+    raised(db, finding(1), finding(2), finding(3, severity=Severity.CRITICAL))
+    state = examined(config, "open findings").state
+    assert "2 warning" in state
+    assert "1 critical" in state
+
+
+def test_without_a_channel_findings_are_only_shown(config: Config, db: Store) -> None:
+    assert examined(config, "alerts").state == "no channel configured: findings are only shown"
+
+
+def test_alerts_that_were_refused_and_given_up_name_the_channel_and_the_next_step(
+    config: Config, db: Store
+) -> None:
+    raised(db, finding(1), finding(2))
+    first, second = alerts.list_alerts(db)
+    with transaction(db):
+        alerts.mark_failed(db, first.id, error="refused with status 500", next_try_at=None)
+        alerts.mark_failed(db, second.id, error="refused with status 403", next_try_at=NOW)
+    told = replace(config, channels={"office": HOOK})
+    found = examined(told, "alerts")
+    assert found.state == "1 waiting, 1 given up"
+    assert "`reprintwatch alerts deliver --retry`" in found.remedy
+    channel = examined(told, "channel office")
+    assert channel.state == "1 refused and tried again: refused with status 403"
+    assert channel.remedy == "try it: `reprintwatch alerts test office`"
+
+
+def test_recipients_that_refuse_for_good_are_to_be_mended_in_the_configuration(
+    config: Config, db: Store
+) -> None:
+    raised(db, finding(1))
+    (alert,) = alerts.list_alerts(db)
+    with transaction(db):
+        alerts.mark_delivered(db, [alert.id], NOW, message="k", but="nobody@example.cn (550 no such user)")
+    found = examined(replace(config, channels={"office": HOOK}), "channel office")
+    assert "nobody@example.cn" in found.state
+    assert "mend `to` of office" in found.remedy
+
+
+# --- problems of a store ----------------------------------------------------------------------------
+
+
+def found_problems(db: Store) -> tuple[list[str], list[tuple[int, int]]]:
+    told: list[tuple[int, int]] = []
+    return list(problems(db, lambda done, total: told.append((done, total)))), told
+
+
+def test_a_sound_store_has_no_problems_and_every_body_is_read(db: Store, shelf: Shelf) -> None:
+    for number in range(3):
+        shelf.keep(f"http://www.mca.gov.cn/{number}.html", f"标题{number}", "正文。")
+    assert found_problems(db) == ([], [(1, 3), (2, 3), (3, 3)])
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        ("UPDATE captures SET status = 404 WHERE id = 2", "capture"),
+        ("UPDATE bodies SET data = x'00'", "bod"),
+        ("UPDATE revisions SET page_id = page_id + 990", ""),
+    ],
+    ids=["capture", "body", "reference"],
+)
+def test_a_store_that_somebody_altered_has_problems(
+    db: Store, shelf: Shelf, store_path: Path, damage: str, said: str
+) -> None:
+    for number in range(3):
+        shelf.keep(f"http://www.mca.gov.cn/{number}.html", f"标题{number}", "正文。")
+    db.close()
+    altered = sqlite3.connect(store_path)
+    altered.execute(damage)
+    altered.commit()
+    altered.close()
+    with opened(store_path) as again:
+        found, _ = found_problems(again)
+    assert found
+    assert said in found[0]
