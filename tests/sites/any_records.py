@@ -56,7 +56,6 @@ reasons = st.recursive(
     lambda inner: st.builds(Reason, st.sampled_from(Cause), values, inner),
     max_leaves=3,
 )
-maybe_reasons = st.none() | reasons
 
 statements = st.builds(Statement, st.sampled_from(Field), texts, texts, texts, st.booleans())
 attributions = st.builds(
@@ -78,26 +77,36 @@ changes = st.builds(
     Change, hunks, st.sampled_from(Significance), st.sampled_from(Severity), texts, texts, st.booleans()
 )
 
-FACTS_OF: dict[type[Facts], st.SearchStrategy[Facts]] = {
-    ChangeFacts: st.builds(
-        ChangeFacts, texts, texts, texts, maybe_counts, st.none() | st.sampled_from(Field), maybe_counts,
-        st.none() | times,
-    ),
-    RepublicationFacts: st.builds(RepublicationFacts, texts, texts, texts, st.booleans(), maybe_texts),
-    PageFacts: st.builds(PageFacts, texts, maybe_reasons, maybe_texts),
-    ReprintTextFacts: st.builds(
-        ReprintTextFacts, texts, texts, disguises, maybe_texts, maybe_texts, maybe_counts,
-        st.none() | st.sampled_from(OriginalState),
-    ),
-    ReprintCreditFacts: st.builds(
-        ReprintCreditFacts, texts, texts, disguises, maybe_texts, maybe_texts, st.none() | st.sampled_from(LinkFault)
-    ),
-    ReprintRuleFacts: st.builds(ReprintRuleFacts, texts, texts, disguises, some_texts, texts, texts),
-    DutyFacts: st.builds(DutyFacts, texts, texts, st.floats(0, 999), counts),
-    SiteFailureFacts: st.builds(
-        SiteFailureFacts, texts, maybe_reasons, counts, st.none() | times, st.booleans(), maybe_texts
-    ),
-}  # fmt: skip
+
+def facts_of(texts: st.SearchStrategy[str]) -> dict[type[Facts], st.SearchStrategy[Facts]]:
+    """Facts with these texts, by record; any fact may be missing."""
+    maybe_texts = st.none() | texts
+    maybe_said = st.none() | st.builds(Reason, st.just(Cause.SAYS), st.tuples(texts))
+    rules = st.lists(st.sampled_from(["R03", "R09", "R15"]), max_size=3).map(tuple)
+    return {
+        ChangeFacts: st.builds(
+            ChangeFacts, texts, texts, texts, maybe_counts, st.none() | st.sampled_from(Field), maybe_counts,
+            st.none() | times,
+        ),
+        RepublicationFacts: st.builds(RepublicationFacts, texts, texts, texts, st.booleans(), maybe_texts),
+        PageFacts: st.builds(PageFacts, texts, maybe_said, maybe_texts),
+        ReprintTextFacts: st.builds(
+            ReprintTextFacts, texts, texts, disguises, maybe_texts, maybe_texts, maybe_counts,
+            st.none() | st.sampled_from(OriginalState),
+        ),
+        ReprintCreditFacts: st.builds(
+            ReprintCreditFacts, texts, texts, disguises, maybe_texts, maybe_texts,
+            st.none() | st.sampled_from(LinkFault),
+        ),
+        ReprintRuleFacts: st.builds(ReprintRuleFacts, texts, texts, disguises, rules, texts, texts),
+        DutyFacts: st.builds(DutyFacts, texts, texts, st.floats(0, 999), counts),
+        SiteFailureFacts: st.builds(
+            SiteFailureFacts, texts, maybe_said, counts, st.none() | times, st.booleans(), maybe_texts
+        ),
+    }  # fmt: skip
+
+
+FACTS_OF = facts_of(texts)
 # The record of each kind of finding.
 RECORDS: dict[FindingKind, type[Facts]] = {
     FindingKind.EDITED: ChangeFacts,
