@@ -99,6 +99,13 @@ def test_a_finding_is_told_in_one_sentence(kind: FindingKind, facts: Facts, sent
     )
 
 
+@pytest.mark.parametrize("field", [None, Field.SOURCE])
+def test_a_war_of_edits_without_a_visible_change_is_told_to_its_end(field: Field | None) -> None:
+    kind = FindingKind.ATTRIBUTION_CHANGED if field else FindingKind.EDITED
+    sentence = english_summary(kind, ChangeFacts(before=" ", field=field, times=4), "", None)
+    assert sentence.endswith("to and fro, 4 times")
+
+
 @given(st.sampled_from(FindingKind), tame, st.none() | times, st.data())
 def test_missing_facts_leave_no_gap(
     kind: FindingKind, title: str, since: datetime | None, data: st.DataObject
