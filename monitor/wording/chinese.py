@@ -33,6 +33,8 @@ from storage.records import (
 # Puts the facts of a finding kind into words. The kind decides the type of the facts.
 Words = Callable[[Any], str]
 
+NOW = "，现为"  # before the latest change of a war of edits
+
 
 def chinese_summary(kind: FindingKind, facts: Facts, title: str, since: datetime | None) -> str:
     """Return the sentence without its note on disguises."""
@@ -46,7 +48,7 @@ def _change(label: str) -> Words:
     def words(facts: ChangeFacts | ReprintTextFacts) -> str:
         change = _from_to(facts)
         said = _turn(label, facts) if isinstance(facts, ChangeFacts) else label
-        return f"{said}：{change}{_more(facts)}" if change else said
+        return f"{said}：{change}{_more(facts)}" if change else said.removesuffix(NOW)
 
     return words
 
@@ -54,7 +56,7 @@ def _change(label: str) -> Words:
 def _turn(label: str, facts: ChangeFacts) -> str:
     """Return the label of a new change, of a change taken back, or of a war of edits."""
     if facts.times is not None:
-        return f"{label.removesuffix('改动')}反复改动 {facts.times} 次，现为"
+        return f"{label.removesuffix('改动')}反复改动 {facts.times} 次{NOW}"
     if facts.returned is not None:
         return f"{label.removesuffix('改动')}改回 {shown_time(facts.returned.isoformat())} 的版本"
     return label
@@ -76,7 +78,7 @@ def _attribution(facts: ChangeFacts) -> str:
     before, after = shown_values(facts)
     said = _turn(f"{field}改动", facts)
     if not before and not after:
-        return said
+        return said.removesuffix(NOW)
     return f"{said}：{before or '（无）'} → {after or '（无）'}{_more(facts)}"
 
 

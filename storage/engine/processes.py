@@ -14,7 +14,7 @@ def process_name() -> str:
 def is_running(name: str) -> bool:
     """Tell whether the process with this `process_name` still runs."""
     pid, _, started = name.partition(":")
-    return pid.isdigit() and _is_alive(int(pid)) and started_at(int(pid)) == started
+    return pid.isdecimal() and _is_alive(int(pid)) and started_at(int(pid)) == started
 
 
 def _is_alive(pid: int) -> bool:

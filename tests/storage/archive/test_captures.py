@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 
-from storage.archive import captures, chain, passes
+from storage.archive import captures, passes
 from storage.engine.store import Store, row, rows, transaction
 from storage.frontier import pages
 from storage.records import DuePage, Failure, Fetch, FoundPage, PageRole
@@ -95,31 +95,6 @@ def test_a_list_entry_that_changed_makes_its_page_due(db: Store, now: datetime) 
             db, [FoundPage(URL, "mca", PageRole.ARTICLE, title="更正：关于救助工作的通知")], later
         )
     assert len(claim(db, later)) == 1
-
-
-def test_a_capture_that_was_altered_breaks_the_chain(db: Store, now: datetime) -> None:
-    urls = [f"{URL}?{n}" for n in range(3)]
-    known(db, now, *urls)
-    passed = passes.start_pass(db, now)
-    for due in claim(db, now):
-        captures.record_visit(db, visit(due, now), pass_id=passed, owner="me")
-    assert list(chain.check_chain(db)) == []
-    with transaction(db):
-        db.conn.execute("UPDATE captures SET status = 404 WHERE id = 2")
-    assert [sentence.split()[1] for sentence in chain.check_chain(db)] == ["2"]
-
-
-def test_a_capture_that_was_taken_away_breaks_the_chain(db: Store, now: datetime) -> None:
-    urls = [f"{URL}?{n}" for n in range(3)]
-    known(db, now, *urls)
-    passed = passes.start_pass(db, now)
-    for due in claim(db, now):
-        captures.record_visit(db, visit(due, now), pass_id=passed, owner="me")
-    with transaction(db):
-        db.conn.execute("UPDATE pages SET validated_capture_id = NULL")
-        db.conn.execute("DELETE FROM pending WHERE capture_id = 2")
-        db.conn.execute("DELETE FROM captures WHERE id = 2")
-    assert [sentence.split()[1] for sentence in chain.check_chain(db)] == ["3"]
 
 
 def test_a_full_disk_leaves_no_half_visit(db: Store, now: datetime) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sites.kept import Shelf
 
-from storage.archive import passes, statuses
+from storage.archive import passes
 from storage.engine.store import Store
 from storage.errors import NotFound
 
@@ -29,9 +29,7 @@ def test_an_owner_closes_only_passes_of_its_own(either: Store, now: datetime) ->
     assert passes.last_passes(either, 9) == [(other, now, None), (mine, now, now + HOUR)]
 
 
-def test_a_concluded_pass_is_known_with_its_end_and_the_answers_of_its_sites(
-    either: Store, now: datetime
-) -> None:
+def test_a_concluded_pass_is_known_with_its_end(either: Store, now: datetime) -> None:
     assert passes.last_concluded_pass(either) is None
     shelf = Shelf(either, now)
     shelf.keep("http://a.cn/1", "通知", "正文。")
@@ -39,8 +37,3 @@ def test_a_concluded_pass_is_known_with_its_end_and_the_answers_of_its_sites(
     assert crawl is not None
     assert passes.pending_passes(either) == []
     assert passes.pass_ended_at(either, crawl) == shelf.at
-    assert statuses.statuses_of_known_articles(either, crawl) == [("mca", 200)]
-    assert statuses.last_article_statuses(either, "mca", crawl, now) == [200]
-    assert statuses.last_article_statuses(either, "mca", crawl, shelf.at) == []
-    assert statuses.last_entry_statuses(either, "mca", crawl) == []
-    assert statuses.health_of(either, "mca", 9) == [(shelf.at, 200, None)]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import random
 from collections import defaultdict
-from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,15 +11,10 @@ from sqlite_utils import Database
 from storage.conclusions.passages import add_passages, lacking, works_by_passage
 from storage.conclusions.posting_blocks import (
     FORMULA,
-    LEAST_WAITING,
-    MOST,
-    estimated_blocks,
     key_of,
     pack,
-    pack_if_due,
     packed_works,
 )
-from storage.engine.opening import open_store
 from storage.engine.sqlite import SqliteStore
 from storage.engine.store import Store, transaction
 
@@ -33,10 +26,6 @@ postings = st.lists(st.tuples(st.sampled_from(POOL) | SIGNED, st.integers(1, 40)
 def post(db: Store, work: int, passages: list[int]) -> None:
     with transaction(db):
         add_passages(db, work, passages)
-
-
-def waiting(db: Store) -> int:
-    return int(db.conn.execute("SELECT count(*) FROM postings").fetchone()[0])
 
 
 @settings(max_examples=60, deadline=None)
@@ -67,24 +56,6 @@ def open_store_in_memory() -> Store:
     return SqliteStore(db)
 
 
-def test_many_postings_make_many_blocks_that_find_each(db: Store) -> None:
-    rng = random.Random(3)
-    texts = {work: [rng.getrandbits(64) - 2**63 for _ in range(100)] for work in range(1, 400)}
-    for work, passages in texts.items():
-        post(db, work, passages)
-        if work % 90 == 0:
-            pack(db)
-    pack(db)
-    assert waiting(db) == 0
-    blocks = db.conn.execute("SELECT count(*), max(length(holders)) FROM posting_blocks").fetchone()
-    assert blocks[0] >= 256
-    assert blocks[1] <= 8 * (MOST + FORMULA)
-    assert 0.5 < estimated_blocks(db) / blocks[0] < 2
-    for work, passages in texts.items():
-        assert all(works == [work] for works in works_by_passage(db, passages, most=100).values())
-        assert lacking(db, [work], passages) == []
-
-
 def test_a_formula_is_left_out_and_stops_growing(db: Store) -> None:
     for work in range(1, 3 * FORMULA):
         post(db, work, [7 << 40])
@@ -102,17 +73,3 @@ def test_a_passage_that_no_work_has_is_lacked(db: Store) -> None:
     assert lacking(db, [2], [1 << 30]) == [1 << 30]
     pack(db)
     assert lacking(db, [1, 2], [1 << 30, 3 << 30]) == [3 << 30]
-
-
-def test_little_is_not_worth_packing(db: Store) -> None:
-    post(db, 1, [number << 30 for number in range(10)])
-    pack_if_due(db)
-    assert waiting(db) == 10
-
-
-def test_enough_is_packed(store_path: Path) -> None:
-    db = open_store(store_path, create=True)
-    post(db, 1, [number << 30 for number in range(LEAST_WAITING)])
-    pack_if_due(db)
-    assert waiting(db) == 0
-    db.close()

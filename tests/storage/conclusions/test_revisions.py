@@ -7,10 +7,10 @@ from datetime import datetime
 import pytest
 from sites.kept import Shelf
 
-from storage.conclusions import looks, readings, revisions
+from storage.conclusions import revisions
 from storage.engine.store import Store, transaction
 from storage.errors import NotFound
-from storage.records import Outcome, PageId, RevisionId
+from storage.records import PageId, RevisionId
 
 URL = "http://a.cn/1"
 
@@ -40,19 +40,3 @@ def test_all_64_bits_of_a_fingerprint_are_kept(either: Store, now: datetime, sim
         ids = revisions.readings_of(either, kept.id)
         revisions.replace_article(either, kept.id, ids, digest="d", simhash=simhash)
     assert revisions.revision_of(either, kept.id).simhash == simhash
-
-
-def test_the_latest_reading_and_look_of_a_page_are_found(either: Store, now: datetime) -> None:
-    shelf = Shelf(either, now)
-    page = shelf.keep(URL, "通知", "正文。").page
-    shelf.keep(URL, "更正通知", "正文。")
-    settled = readings.settled_reading(either, page)
-    assert settled is not None
-    assert (settled.article.title, settled.id) == ("更正通知", readings.settled_id(either, page))
-    assert readings.reading_of(either, settled.id) == settled
-    last = looks.last_look(either, page)
-    assert last is not None
-    assert (last.outcome, len(looks.looks_of(either, page))) == (Outcome.FIRST, 2)
-    assert looks.missing_since(either, page) is None
-    with pytest.raises(LookupError):
-        readings.reading_of(either, 99)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sites.postgres import Server
 
-from storage.engine.opening import open_store
-from storage.engine.postgres_terms import MANY, NEWEST
 from storage.engine.store import Store, rows, transaction
 from storage.engine.terms import Phrase
 
@@ -23,13 +18,6 @@ phrases = st.lists(
     min_size=1,
     max_size=3,
 )
-
-
-@pytest.fixture
-def database(postgres_server: Server) -> Iterator[Store]:
-    opened = open_store(postgres_server.database(), create=True)
-    yield opened
-    opened.close()
 
 
 def fill(db: Store, kept: Sequence[Sequence[str]]) -> None:
@@ -74,19 +62,3 @@ def test_rows_with_all_phrases_are_found_newest_first(
     condition = either.terms.condition(TABLE, wanted)
     told = rows(either, f"SELECT rowid AS n FROM {TABLE} WHERE {condition.sql}", condition.parameters)
     assert sorted(each["n"] for each in told) == expected
-
-
-def test_many_rows_are_searched_from_the_newest_in_growing_spans(database: Store) -> None:
-    sql = f"INSERT INTO {TABLE} SELECT number, ' 养老 民政 ' FROM generate_series(1, {MANY + 1}) number"
-    database.conn.execute(sql)
-    searches = database.terms.searches(TABLE, [Phrase(("养老",))], range(0, MANY + 2))
-    spans = [span for _, span in searches]
-    assert (spans[0].stop, spans[-1].start) == (MANY + 2, 0)
-    assert [len(span) for span in spans[:3]] == [NEWEST, 2 * NEWEST, 4 * NEWEST]
-    assert all(later.stop == earlier.start for earlier, later in pairwise(spans))
-
-
-def test_an_engine_that_can_delete_rows_deletes_the_selected_rows(database: Store) -> None:
-    fill(database, [["a"], ["a"], ["a"]])
-    database.terms.remove(TABLE, "SELECT CAST(:row AS BIGINT)", {"row": 2})
-    assert found(database, [Phrase(("a",))], range(0, 99)) == [3, 1]

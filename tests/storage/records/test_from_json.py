@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from storage.records import (
+    Article,
     Cause,
     ChangeFacts,
     DutyFacts,
@@ -15,6 +16,8 @@ from storage.records import (
     LinkFault,
     OriginalState,
     PageFacts,
+    PageKind,
+    Reading,
     Reason,
     ReprintCreditFacts,
     ReprintRuleFacts,
@@ -22,8 +25,8 @@ from storage.records import (
     RepublicationFacts,
     SiteFailureFacts,
 )
-from storage.records.from_json import read_facts, read_reason
-from storage.records.to_json import facts_to_json, to_json
+from storage.records.from_json import read_article, read_facts, read_reading, read_reason
+from storage.records.to_json import facts_to_json
 
 AT = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
 REASON = Reason(Cause.LISTS_ANSWER, within=Reason(Cause.NO_ARTICLE, ("error",), Reason(Cause.STATUS, (503,))))
@@ -48,6 +51,13 @@ def test_facts_come_back_as_they_were(facts: Facts | None) -> None:
     assert read_facts(facts_to_json(facts)) == facts
 
 
-def test_a_reason_comes_back_as_it_was_and_names_the_innermost_cause() -> None:
-    assert read_reason(to_json(REASON)) == REASON
-    assert REASON.root is Cause.STATUS
+def test_what_a_later_release_left_out_has_its_default() -> None:
+    assert read_article('{"title":"通知","paragraphs":["一。"]}') == Article("通知", ("一。",))
+    raw = '{"url":"http://a.cn/","kind":"list","reason":{"cause":"list","values":["feed",2]}}'
+    assert read_reading(raw) == Reading("http://a.cn/", PageKind.LIST, Reason(Cause.LIST, ("feed", 2)))
+
+
+@pytest.mark.parametrize("text", ['{"cause":"unheard-of"}', '{"values":[1]}', "{", ""])
+def test_a_reason_that_no_release_wrote_is_refused(text: str) -> None:
+    with pytest.raises((ValueError, KeyError, TypeError)):
+        read_reason(text)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from storage.engine.address import StoreAddress
 from storage.engine.opening import open_store
-from storage.engine.processes import started_at
-from storage.engine.store import Store
 from storage.sharing.presence import is_present, present
 
 
@@ -32,21 +27,3 @@ def test_another_connection_sees_a_holder_as_long_as_it_is_present(address: Stor
         assert not is_present(here, "nobody")
     here.close()
     there.close()
-
-
-def test_a_process_that_ended_is_not_present(db: Store) -> None:
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
-        owner = f"{process.pid}:{started_at(process.pid)}"
-        assert is_present(db, owner)
-        process.kill()
-    assert not is_present(db, owner)
-
-
-def test_a_later_process_of_the_same_number_is_another(db: Store) -> None:
-    assert not is_present(db, f"{os.getpid()}:1")
-    assert not is_present(db, f"{2**80}:1")
-    assert not is_present(db, "")
-
-
-def test_a_process_of_another_user_is_present(db: Store) -> None:
-    assert is_present(db, f"1:{started_at(1)}")

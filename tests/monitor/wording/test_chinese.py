@@ -1,0 +1,116 @@
+"""Every kind of finding is told in one Chinese sentence: site, headline, event, change, time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sites.any_records import RECORDS, facts_of, times
+
+from monitor.wording.chinese import chinese_summary
+from storage.records import (
+    Cause,
+    ChangeFacts,
+    DutyFacts,
+    Facts,
+    Field,
+    FindingKind,
+    LinkFault,
+    OriginalState,
+    PageFacts,
+    Reason,
+    ReprintCreditFacts,
+    ReprintRuleFacts,
+    ReprintTextFacts,
+    RepublicationFacts,
+    SiteFailureFacts,
+)
+
+AT = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
+OLD = datetime(2026, 10, 1, tzinfo=UTC)
+MORNING, LINK = "2021-06-24T01:12:00Z", "http://a.cn/1"
+REASON = Reason(Cause.STATUS, (404,))
+# words without marks and brackets: every mark of a sentence is then its own
+tame = st.text("甲乙丙 abc7", max_size=80)
+TAME_FACTS = facts_of(tame)
+DANGLING = "：，、；“《（→为"
+GAPS = ("None", "{", "《》", "“”", "（）", "  ", "：：", "：，", "，，", "，：", "： ", "→ →", "→ ，", "（：")
+SENTENCES: list[tuple[FindingKind, Facts, str]] = [
+    (FindingKind.EDITED, ChangeFacts("民政部", "122.7万", "127.2万", more=2),
+     "正文改动：122.7万 → 127.2万，另有 2 处"),
+    (FindingKind.EDITED, ChangeFacts("民政部", "", "新的一句。"),
+     "正文改动：新增“新的一句。”"),
+    (FindingKind.EDITED, ChangeFacts("民政部", "甲", "乙", times=5),
+     "正文反复改动 5 次，现为：甲 → 乙"),
+    (FindingKind.EDITED, ChangeFacts("民政部", "甲", "乙", returned=OLD),
+     "正文改回 2026-10-01 08:00 的版本：甲 → 乙"),
+    (FindingKind.HEADLINE_CHANGED, ChangeFacts("民政部", "旧题", "新题"),
+     "标题改动：旧题 → 新题"),
+    (FindingKind.ATTRIBUTION_CHANGED, ChangeFacts("民政部", "新华社", "", field=Field.SOURCE),
+     "来源改动：新华社 → （无）"),
+    (FindingKind.ATTRIBUTION_CHANGED, ChangeFacts("民政部", "2021-06-24", MORNING, field=Field.PUBLISHED),
+     "发布时间改动：2021-06-24 → 2021-06-24 09:12"),
+    (FindingKind.REMOVED, PageFacts("民政部", REASON),
+     "已撤下：服务器返回 404（页面不存在）"),
+    (FindingKind.RESTORED, PageFacts("民政部"),
+     "已恢复"),
+    (FindingKind.MOVED, PageFacts("民政部", address="http://www.mca.gov.cn/2.html"),
+     "地址变更为 http://www.mca.gov.cn/2.html"),
+    (FindingKind.REPUBLISHED, RepublicationFacts("民政部", "2026-10-09", "2026-11-20"),
+     "重新发布旧稿：2026-10-09 → 2026-11-20"),
+    (FindingKind.REPUBLISHED, RepublicationFacts("民政部", "2026-10-09", "2026-11-20", silently=True),
+     "正文未动，日期改新：2026-10-09 → 2026-11-20"),
+    (FindingKind.REPRINT_ALTERED, ReprintTextFacts("门户", "民政部", (), "甲", "", 1),
+     "转载民政部稿件，正文有改动：删去“甲”，另有 1 处"),
+    (FindingKind.REPRINT_HEADLINE_ALTERED, ReprintTextFacts("门户", "民政部", (), "旧题", "震惊"),
+     "转载民政部稿件，标题有改动：旧题 → 震惊"),
+    (FindingKind.REPRINT_UNCREDITED, ReprintCreditFacts("门户", "民政部"),
+     "转载民政部稿件，未注明来源"),
+    (FindingKind.REPRINT_MISCREDITED, ReprintCreditFacts("门户", "民政部", source="网络"),
+     "转载民政部稿件，来源有误：注明“网络”"),
+    (FindingKind.REPRINT_LINK_BROKEN, ReprintCreditFacts("门户", "民政部", address=LINK, link=LinkFault.MISSING),
+     "转载民政部稿件，原文链接打不开：http://a.cn/1"),
+    (FindingKind.REPRINT_LINK_BROKEN, ReprintCreditFacts("门户", "民政部", address=LINK, link=LinkFault.OTHER),
+     "转载民政部稿件，原文链接指向其他页面：http://a.cn/1"),
+    (FindingKind.REPRINT_OUTDATED, ReprintTextFacts("门户", "民政部", original=OriginalState.REMOVED),
+     "转载民政部稿件，原文已撤下，转载仍为旧文"),
+    (FindingKind.REPRINT_OUTDATED, ReprintTextFacts("门户", "民政部", (), "甲", "乙", 0, OriginalState.EDITED),
+     "转载民政部稿件，原文已更正，转载仍为旧文：甲 → 乙"),
+    (FindingKind.REPRINT_IMPROPER, ReprintRuleFacts("门户", "", (), ("R03", "R09"), "没有原文链接", "no link"),
+     "转载不规范（R03、R09）：没有原文链接"),
+    (FindingKind.REPRINT_MISSING, DutyFacts("民政厅", "民政部", 36.5, 4),
+     "超过 36.5 小时仍未转载民政部稿件（已查看栏目页 4 次）"),
+    (FindingKind.SITE_FAILING, SiteFailureFacts("民政厅", Reason(Cause.NO_RESPONSE, ("timeout",)), 7),
+     "站点异常：访问超时"),
+]  # fmt: skip
+
+
+def test_every_kind_of_finding_has_a_sentence() -> None:
+    assert {kind for kind, _, _ in SENTENCES} == set(FindingKind)
+
+
+@pytest.mark.parametrize(("kind", "facts", "sentence"), SENTENCES)
+def test_a_finding_is_told_in_one_sentence(kind: FindingKind, facts: Facts, sentence: str) -> None:
+    assert (
+        chinese_summary(kind, facts, "通知", AT) == f"{facts.site}《通知》{sentence}（2026-11-23 14:05 起）"
+    )
+
+
+@pytest.mark.parametrize("field", [None, Field.SOURCE])
+def test_a_war_of_edits_without_a_visible_change_is_told_to_its_end(field: Field | None) -> None:
+    kind = FindingKind.ATTRIBUTION_CHANGED if field else FindingKind.EDITED
+    sentence = chinese_summary(kind, ChangeFacts(before=" ", field=field, times=4), "", None)
+    assert sentence.endswith("反复改动 4 次")
+
+
+@given(st.sampled_from(FindingKind), tame, st.none() | times, st.data())
+def test_missing_facts_leave_no_gap(
+    kind: FindingKind, title: str, since: datetime | None, data: st.DataObject
+) -> None:
+    sentence = chinese_summary(kind, data.draw(TAME_FACTS[RECORDS[kind]]), title, since)
+    assert sentence
+    assert sentence == sentence.strip().rstrip(DANGLING)
+    for gap in GAPS:
+        assert gap not in sentence

@@ -1,0 +1,33 @@
+"""What an operator can mend ends a command with a code of its own and one line, and keeps its place in a script."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor import cli
+from storage.errors import (
+    ConfigError,
+    NoStore,
+    NotFound,
+    ReprintWatchError,
+    StoreDamaged,
+    StoreLocked,
+    StoreNewer,
+)
+
+# Scripts of operators ask for these numbers.
+CODES = {NoStore: 10, StoreLocked: 11, StoreNewer: 12, ConfigError: 13, StoreDamaged: 1, NotFound: 1}
+
+
+def test_every_error_has_a_code_that_scripts_may_ask_for() -> None:
+    assert {error: error.exit_code for error in ReprintWatchError.__subclasses__()} == CODES
+
+
+@pytest.mark.parametrize("error", CODES)
+def test_the_message_is_all_that_an_operator_sees(error: type[ReprintWatchError]) -> None:
+    message = "store.db: cannot\x1b[2J be used"
+    assert cli._message(error(message)) == "store.db: cannot [2J be used"
+
+
+def test_a_fault_of_the_program_keeps_its_traceback() -> None:
+    assert cli._message(ValueError("a fault")) is None
