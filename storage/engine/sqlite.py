@@ -237,9 +237,23 @@ def _migrate(db: Database, path: Path) -> None:
     pending = {migration.name for migration in migrations.pending(db)}
     _refuse_newer(db, path)
     if pending and migrations.applied(db):
-        db.conn.execute("VACUUM INTO ?", (str(_beside(path, f".before-{min(pending)}.bak")),))
+        _back_up(db, _beside(path, f".before-{min(pending)}.bak"))
     if pending:
         migrations.apply(db)
+
+
+def _back_up(db: Database, backup: Path) -> None:
+    """Copy the file to `backup`, whole or not at all; replace the backup of an interrupted migration."""
+    part = _beside(backup, ".part")
+    leftovers = (part, _beside(part, "-journal"))  # SQLite refuses to copy into a file with content
+    try:
+        for each in leftovers:
+            each.unlink(missing_ok=True)
+        db.conn.execute("VACUUM INTO ?", (str(part),))
+        part.replace(backup)
+    finally:
+        for each in leftovers:
+            each.unlink(missing_ok=True)
 
 
 def _refuse_newer(db: Database, path: Path) -> None:

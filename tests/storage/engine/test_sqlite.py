@@ -135,3 +135,19 @@ def test_a_row_that_breaks_the_rules_of_its_table_is_damage(db: SqliteStore) -> 
     db.conn.commit()
     db.conn.execute("PRAGMA ignore_check_constraints = OFF")
     assert any("bodies" in fault for fault in db.damage())
+
+
+def test_a_migration_that_was_killed_after_its_backup_is_made_at_the_next_opening(store_path: Path) -> None:
+    db = open_store(store_path, create=True)
+    with transaction(db):
+        db.conn.execute("INSERT INTO paces (site, edits, expected, threshold) VALUES ('mca', 1, 1, 0.5)")
+        db.conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm016_thresholds_anew'")
+    db.close()
+    backup = store_path.with_name("store.db.before-m016_thresholds_anew.bak")
+    for leftover in ("", ".part", ".part-journal"):
+        backup.with_name(backup.name + leftover).write_bytes(b"half a copy" * 500)
+    open_store(store_path, create=False).close()
+    assert sorted(each.name for each in store_path.parent.glob("*.bak*")) == [backup.name]
+    before = open_as_is(backup)
+    assert row(before, "SELECT threshold FROM paces") == {"threshold": 0.5}
+    before.close()
