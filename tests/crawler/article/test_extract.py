@@ -8,6 +8,7 @@ import importlib.util
 import json
 import random
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -410,10 +411,11 @@ HOSTILE = {
 }
 
 
-@pytest.mark.timeout(20)
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_pages_are_read_in_bounded_time(body: bytes) -> None:
+    began = time.process_time()
     assert read_page(body, URL).url == URL
+    assert time.process_time() - began < 8  # of this process alone: other programs may run beside
 
 
 @settings(max_examples=150, deadline=None)

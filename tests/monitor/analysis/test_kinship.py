@@ -105,6 +105,7 @@ def publisher(db: Store) -> Publisher:
     return Publisher(db)
 
 
+@pytest.mark.slow
 def test_an_original_with_two_hundred_reprints_still_finds_the_next_and_its_own_excerpts(
     publisher: Publisher,
 ) -> None:

@@ -91,9 +91,11 @@ def test_a_page_is_missing_since_the_first_look_of_an_unbroken_run(
     db: Store, now: datetime, told: list[Outcome], since: int | None
 ) -> None:
     visits = Visits(db, now)
-    captures = [visits.conclude(URL, outcome) for outcome in told]
-    found = looks.missing_since(db, visits.page(URL) if told else PageId(1))
-    assert (found.capture if found else None) == (None if since is None else captures[since])
+    for outcome in told:
+        visits.conclude(URL, outcome)
+    page = visits.page(URL) if told else PageId(1)
+    times = [each.fetched_at for each in looks.looks_of(db, page)]
+    assert looks.missing_since(db, page) == (None if since is None else times[since])
 
 
 def test_looks_of_a_pass_are_those_of_its_site_without_articles_that_robots_txt_forbids(
