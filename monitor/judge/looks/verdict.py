@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 
 from crawler.urls import address_key
 from monitor.judge.looks.consensus import common, doubtful, essence, settle, visible, without_doubtful
+from monitor.judge.looks.truncation import Ends, is_truncated, look_again_in
 from storage.records import (
     Article,
     Capture,
@@ -34,6 +35,8 @@ SAME_ARTICLE = 80.0
 # disguise (系统维护中，请稍后访问) and no edit.
 DOUBTFUL_LENGTH = 200
 DOUBTFUL_LIKENESS = 40.0
+# A status of success that does not stand for the page. A redirect before such a status proves nothing either.
+NOT_THE_PAGE = frozenset({Cause.PARTIAL_STATUS, Cause.SILENT_STATUS, Cause.UNKNOWN_STATUS})
 NOW = timedelta(0)
 # A second look within this time of the first sees the same article: no editor corrects so soon.
 SOON = timedelta(minutes=5)
@@ -49,6 +52,7 @@ class Known:
     last: Look | None = None  # the latest look with an outcome
     missing_since: datetime | None = None
     entry_pages: frozenset[str] = frozenset()  # URLs of front and list pages of the site
+    ends: Ends | None = None  # to be compared before the look is believed; None: nothing to compare
 
     @property
     def is_removed(self) -> bool:
@@ -83,6 +87,10 @@ def verdict(
     """
     if reading is None:
         return Verdict(Outcome.NONE, no_response(capture))
+    if reading.reason.cause in NOT_THE_PAGE:
+        return Verdict(Outcome.NONE, Reason(Cause.NO_ARTICLE, (reading.kind.value,), reading.reason))
+    if is_truncated(known.ends, reading, known.settled.article if known.settled else None):
+        return truncated(known.ends)
     gone = _gone(capture, reading, known)
     if gone is not None:
         return _missing(capture, known, gone, confirm_removal)
@@ -97,6 +105,12 @@ def verdict(
         moved = Reason(Cause.REDIRECTS, (address,))
         return Verdict(Outcome.MOVED, moved, article=known.settled.article, moved_to=address)
     return _missing(capture, known, Reason(Cause.REDIRECTS_TO_OTHER, (address,)), confirm_removal)
+
+
+def truncated(ends: Ends | None) -> Verdict:
+    """Return the outcome of a look at a part of a page: the page is kept, not believed, and looked at again."""
+    wait = look_again_in(ends.times_held if ends else 0)
+    return Verdict(Outcome.NONE, Reason(Cause.TRUNCATED), look_again_in=wait)
 
 
 def no_response(capture: Capture) -> Reason:
