@@ -46,7 +46,8 @@ def look_again_in(times_held: int) -> timedelta:
 def is_truncated(ends: Ends | None, reading: Reading, known: Article | None) -> bool:
     """Return whether a response is a part of the page.
 
-    `known` is the article so far, or None for a list and at first sight. `ends` is None if the bodies need no comparison: a capture of an earlier release, or the article as before.
+    `known` is the article so far, or None for a list and at first sight. `ends` is None if the bodies need no
+    comparison: a closed page, a capture of an earlier release, or the article as before.
     """
     if ends is None or reading.kind not in KINDS_OF_PARTS or is_closed(ends.body):
         return False
