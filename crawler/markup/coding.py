@@ -1,6 +1,6 @@
 """Bytes of a body under a content coding → whether the coded stream has its end.
 
-Scrapy decodes as much of a cut stream as there is, and does not say so.
+Scrapy decodes the bytes of a cut stream without an error.
 """
 
 from __future__ import annotations

@@ -53,23 +53,21 @@ def is_truncated(ends: Ends | None, reading: Reading, known: Article | None) -> 
         return False
     if ends.end is BodyEnd.CUT:
         return True
-    loses_end = _loses_end(known, reading.article)
     if not ends.was_believed:
         return ends.end is BodyEnd.CLOSED and not _is_confirmed(ends)
+    loses_end = _loses_end(known, reading.article)
     if ends.earlier is not None and is_closed(ends.earlier):
         return _is_part_of_closed(ends, known, loses_end=loses_end)
-    if not loses_end or (ends.earlier is not None and tail_of(ends.body) == tail_of(ends.earlier)):
-        return False
-    return _is_part_of_unclosed(ends, known, reading.article)
+    return loses_end and _is_part_of_unclosed(ends, known, reading.article)
 
 
 def _is_confirmed(ends: Ends) -> bool:
     """Return whether a page at first sight ended alike at two looks, or never ends alike."""
-    return _ends_as_held(ends) or ends.times_held >= MOST_HELD
+    return _end_alike(ends.held, ends.body) or ends.times_held >= MOST_HELD
 
 
-def _ends_as_held(ends: Ends) -> bool:
-    return ends.held is not None and tail_of(ends.held) == tail_of(ends.body)
+def _end_alike(before: bytes | None, body: bytes) -> bool:
+    return before is not None and tail_of(before) == tail_of(body)
 
 
 def _loses_end(known: Article | None, seen: Article | None) -> bool:
@@ -94,15 +92,18 @@ def _is_part_of_closed(ends: Ends, known: Article | None, *, loses_end: bool) ->
     The text may be whole, and the template new. A list is believed once it ended alike for a day.
     """
     if known is None:
-        return not (_ends_as_held(ends) and ends.times_held >= MOST_HELD_LISTS)
-    return loses_end or (ends.end is BodyEnd.CLOSED and not _ends_as_held(ends))
+        return not (_end_alike(ends.held, ends.body) and ends.times_held >= MOST_HELD_LISTS)
+    return loses_end or (ends.end is BodyEnd.CLOSED and not _end_alike(ends.held, ends.body))
 
 
 def _is_part_of_unclosed(ends: Ends, known: Article | None, seen: Article | None) -> bool:
     """Return whether a page that never had closing marks is a part of itself.
 
-    A part leaves elements open. Without a length, a text that goes along with the known text and stops is a part too.
+    A part ends elsewhere, and leaves elements open. Without a length, a text that goes along with the known text and
+    stops is a part too.
     """
+    if _end_alike(ends.earlier, ends.body):
+        return False
     if ends.earlier is not None and open_elements(ends.body) > open_elements(ends.earlier):
         return True
     if ends.end is BodyEnd.WHOLE:

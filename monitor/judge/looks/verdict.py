@@ -87,10 +87,23 @@ def verdict(
     """
     if reading is None:
         return Verdict(Outcome.NONE, no_response(capture))
+    return _not_whole(reading, known) or _of_whole(capture, reading, known, confirm_removal)
+
+
+def _not_whole(reading: Reading, known: Known) -> Verdict | None:
+    """Return the outcome for a response that does not stand for the whole page, else None.
+
+    A part of a page is kept, not believed, and looked at again.
+    """
     if reading.reason.cause in NOT_THE_PAGE:
         return Verdict(Outcome.NONE, Reason(Cause.NO_ARTICLE, (reading.kind.value,), reading.reason))
-    if is_truncated(known.ends, reading, known.settled.article if known.settled else None):
-        return truncated(known.ends)
+    if not is_truncated(known.ends, reading, known.settled.article if known.settled else None):
+        return None
+    wait = look_again_in(known.ends.times_held if known.ends else 0)
+    return Verdict(Outcome.NONE, Reason(Cause.TRUNCATED), look_again_in=wait)
+
+
+def _of_whole(capture: Capture, reading: Reading, known: Known, confirm_removal: timedelta) -> Verdict:
     gone = _gone(capture, reading, known)
     if gone is not None:
         return _missing(capture, known, gone, confirm_removal)
@@ -105,12 +118,6 @@ def verdict(
         moved = Reason(Cause.REDIRECTS, (address,))
         return Verdict(Outcome.MOVED, moved, article=known.settled.article, moved_to=address)
     return _missing(capture, known, Reason(Cause.REDIRECTS_TO_OTHER, (address,)), confirm_removal)
-
-
-def truncated(ends: Ends | None) -> Verdict:
-    """Return the outcome of a look at a part of a page: the page is kept, not believed, and looked at again."""
-    wait = look_again_in(ends.times_held if ends else 0)
-    return Verdict(Outcome.NONE, Reason(Cause.TRUNCATED), look_again_in=wait)
 
 
 def no_response(capture: Capture) -> Reason:
