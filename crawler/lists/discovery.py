@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from crawler.lists.listing import ListReading, gunzip, read_links
 from crawler.lists.paging import article_next_page, redirect_target
 from crawler.markup.decoding import decode
-from crawler.markup.ending import ends_in_entry, is_cut, may_be_cut
+from crawler.markup.ending import ends_in_entry, is_closed, is_cut
 from crawler.sites import Site
 from crawler.urls import canonical_url
 from storage.records import Fetch, FoundPage, Page, PageRole
@@ -104,7 +104,8 @@ def _content_type(fetch: Fetch) -> str | None:
 
 
 def _from_list(fetch: Fetch, page: Page, site: Site, sites: Sequence[Site]) -> Discovery:
-    reading = _whole_entries(read_links(text_of(fetch), fetch.final_url or fetch.url), fetch)
+    text = text_of(fetch)
+    reading = _whole_entries(read_links(text, fetch.final_url or fetch.url), text)
     if reading.kind == "sitemap-index":
         children = (canonical_url(link.url) for link in reading.links)
         return Discovery(
@@ -116,9 +117,10 @@ def _from_list(fetch: Fetch, page: Page, site: Site, sites: Sequence[Site]) -> D
     return Discovery((*entries, *lists), len(entries))
 
 
-def _whole_entries(reading: ListReading, fetch: Fetch) -> ListReading:
-    """Return the reading without its last entry, if the body may end inside the entry."""
-    if not may_be_cut(fetch) or not ends_in_entry(fetch.body or b""):
+def _whole_entries(reading: ListReading, text: str) -> ListReading:
+    """Return the reading without its last entry, if the text ends inside the entry."""
+    body = text.encode("utf-8", "replace")
+    if not ends_in_entry(body) or is_closed(body):
         return reading
     return replace(reading, links=reading.links[:-1])
 

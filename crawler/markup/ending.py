@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+from crawler.markup.coding import has_stream_end
 from storage.records import BodyEnd, Fetch
 
 # Tags that close a whole document: HTML, feeds, sitemaps.
@@ -16,6 +17,8 @@ SEARCHED_BYTES = 256 * 1024  # from the end
 TAIL_BYTES = 64
 JSON_START = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:[\w.$]{1,60}\s{0,9}\(\s*)?(?=[\[{])")
 JSON_END = b"); \t\r\n"
+GZIP = b"\x1f\x8b"
+MOST_UNPACKED = 50 * 1024 * 1024
 VARYING = re.compile(rb"[\s\d]+")
 TAG = re.compile(rb"<(/?)([a-z][a-z0-9]{0,20})", re.IGNORECASE)
 # Elements without an end tag (HTML, section 13.1.2).
@@ -27,6 +30,8 @@ ENTRY_STARTS = ((b"<a ", b"</a"), (b"<item", b"</item"), (b"<entry", b"</entry")
 
 def is_closed(body: bytes) -> bool:
     """Return whether a document has its end: a closing tag without content behind, or the whole value of JSON."""
+    if body.startswith(GZIP):  # a sitemap kept as a file
+        return has_stream_end(body, "gzip", most=MOST_UNPACKED)
     if JSON_START.match(body):
         return _is_json(body)
     end = body[-SEARCHED_BYTES:].replace(b"\0", b"").lower()  # NUL: UTF-16

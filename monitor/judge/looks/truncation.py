@@ -99,8 +99,8 @@ def _is_part_of_closed(ends: Ends, known: Article | None, *, loses_end: bool) ->
 def _is_part_of_unclosed(ends: Ends, known: Article | None, seen: Article | None) -> bool:
     """Return whether a page that never had closing marks is a part of itself.
 
-    A part ends elsewhere, and leaves elements open. Without a length, a text that goes along with the known text and
-    stops is a part too.
+    A part ends elsewhere, and leaves elements open. Without a length, a text that begins like the known text and stops
+    is a part too.
     """
     if _end_alike(ends.earlier, ends.body):
         return False
@@ -108,6 +108,8 @@ def _is_part_of_unclosed(ends: Ends, known: Article | None, seen: Article | None
         return True
     if ends.end is BodyEnd.WHOLE:
         return False
-    if known is None or seen is None:
+    if known is None:  # a list may end with an entry, and the next look settles the matter
+        return not _end_alike(ends.held, ends.body)
+    if seen is None:
         return True
     return visible(known.text).startswith(visible(seen.text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from datetime import UTC, datetime
 
@@ -107,3 +108,9 @@ def test_what_the_connection_and_the_page_say_together(
             "http://a.cn/", datetime(2026, 1, 1, tzinfo=UTC), 1, status=200, body=body, body_end=end
         )
         assert (may_be_cut(fetch), is_cut(fetch)) == told
+
+
+def test_a_sitemap_kept_as_a_gzip_file_ends_with_its_stream() -> None:
+    packed = gzip.compress(FEED.encode())
+    assert is_closed(packed)
+    assert not is_closed(packed[:-9])

@@ -123,3 +123,12 @@ def test_nothing_to_compare_is_nothing_truncated() -> None:
 def test_a_page_that_stays_truncated_is_looked_at_ever_more_seldom() -> None:
     waits = [look_again_in(times) for times in (0, 1, 2, 3, 1000)]
     assert waits == [timedelta(0), *(timedelta(minutes=each) for each in (30, 60, 120, 1440))]
+
+
+def test_a_list_that_never_had_an_end_is_believed_once_it_ends_alike_twice() -> None:
+    longer = page(*TEXT, "丁段落，新的一条。", end="</div>")
+    listing: dict[str, object] = {"article": None, "kind": PageKind.LIST, "known": None}
+    listing["earlier"] = page(*TEXT, end="</div>")
+    assert not truncated(BodyEnd.WHOLE, longer, **listing)
+    assert truncated(BodyEnd.CLOSED, longer, **listing)
+    assert not truncated(BodyEnd.CLOSED, longer, held=longer, times_held=1, **listing)
