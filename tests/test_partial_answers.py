@@ -125,13 +125,14 @@ NEVER: dict[str, Kind] = {
 KINDS = {**PARTS, **EDITS, **NEVER}
 PATHS = {name: f"/t/2026{number:03d}.html" for number, name in enumerate(KINDS)}
 TOLD = {*EDITS, "never ended, figure changed", "never ended, tail removed"}
-NEW = "/t/2026900.html"  # first seen as a part
+NEW = "/t/2026900.html"  # first seen as a part, closed early
+CACHED = "/t/2026901.html"  # in both crawls of the first round as a part, with its length
 
 
 def listing() -> bytes:
     rows = "".join(
         f'<li><a href="{path}">{TITLE}之{number}</a><span>2026-06-{number % 28 + 1:02}</span></li>'
-        for number, path in enumerate([*PATHS.values(), NEW])
+        for number, path in enumerate([*PATHS.values(), NEW, CACHED])
     )
     return f"<html><head><title>列表</title></head><body><ul class='list'>{rows}</ul></body></html>".encode()
 
@@ -150,6 +151,8 @@ def site(asked: Asked) -> Answer:
         return whole(listing())
     if asked.path == NEW:
         return closed_early(half(page(900)) if asked.round == 1 and NEW not in SEEN else page(900))
+    if asked.path == CACHED:
+        return whole(half(page(901)) if asked.round == 1 else page(901))
     name = next((name for name, path in PATHS.items() if path == asked.path), None)
     return NOT_FOUND if name is None else _article(name, in_parts=asked.round == 2)
 
@@ -215,7 +218,7 @@ def _remembering(asked: Asked) -> Answer:
 def test_every_crawl_ends_well_and_every_article_was_read(crawled: Crawled) -> None:
     assert [each.code for each in crawled.runs] == [0] * 4, crawled.runs[-1].err
     assert crawled.verified.code == 0
-    assert select(crawled.store, "SELECT count(DISTINCT page_id) FROM revisions") == [(len(KINDS) + 1,)]
+    assert select(crawled.store, "SELECT count(DISTINCT page_id) FROM revisions") == [(len(KINDS) + 2,)]
 
 
 @pytest.mark.parametrize("name", [name for name in KINDS if name not in TOLD])
@@ -243,6 +246,15 @@ def test_an_article_first_seen_as_a_part_is_read_once_it_is_whole(crawled: Crawl
     assert crawled.findings(NEW) == []
 
 
+def test_an_article_first_believed_in_part_is_mended_without_an_edit(crawled: Crawled) -> None:
+    looks = crawled.looks(CACHED)
+    assert looks[0][0] == "first"
+    assert ("unsettled", "was-truncated") in looks
+    assert crawled.findings(CACHED) == []
+    sql = f"SELECT count(*) FROM revisions JOIN pages ON pages.id = page_id WHERE url LIKE '%{CACHED}'"
+    assert select(crawled.store, sql) == [(1,)]
+
+
 def test_a_truncated_page_is_asked_for_without_validators(crawled: Crawled) -> None:
     sql = "SELECT count(*) FROM captures WHERE body_end = 'closed' AND same_as_id IS NOT NULL"
     assert select(crawled.store, sql) == [(0,)]
@@ -259,7 +271,7 @@ FEED = (
     + "</channel></rss>"
 ).encode()
 JSON = json.dumps([{"url": path, "title": title} for path, title in ENTRIES], ensure_ascii=False).encode()
-ROWS = listing().replace(NEW.encode(), b"/t/2026899.html")
+ROWS = listing()
 
 
 def _cut_in_address(body: bytes) -> bytes:
@@ -274,7 +286,9 @@ def _cut_in_address(body: bytes) -> bytes:
 def test_a_cut_list_proves_no_absence_and_names_no_cut_address(
     tmp_path: Path, body: bytes, kind: str
 ) -> None:
-    known = {f"http://{HOST}{path}" for path in (*(path for path, _ in ENTRIES), *PATHS.values())}
+    known = {
+        f"http://{HOST}{path}" for path in (*(path for path, _ in ENTRIES), *PATHS.values(), NEW, CACHED)
+    }
     shown = [body, _cut_in_address(body), _cut_in_address(body)]
 
     def lists(asked: Asked) -> Answer:
@@ -287,7 +301,7 @@ def test_a_cut_list_proves_no_absence_and_names_no_cut_address(
         for web.round in (1, 2, 3):
             program.run("crawl", "--all")
     pages = select(program.store, "SELECT url FROM pages WHERE role = 'article'")
-    assert {str(url) for (url,) in pages} <= known | {f"http://{HOST}/t/2026899.html"}
+    assert {str(url) for (url,) in pages} <= known
     sql = "SELECT outcome FROM looks JOIN pages ON pages.id = page_id WHERE role = 'seed' ORDER BY capture_id"
     outcomes = [outcome for (outcome,) in select(program.store, sql)]
     assert outcomes[0] == "list"

@@ -20,7 +20,7 @@ from monitor.analysis.setup import Setup
 from monitor.judge.looks.article_state import ArticleBefore, Continuation
 from monitor.judge.looks.consensus import essence
 from monitor.judge.looks.page_look import NEW, entry_look, repeated_look
-from monitor.judge.looks.truncation import Ends
+from monitor.judge.looks.truncation import Ends, continues, was_truncated
 from monitor.judge.looks.verdict import Known
 from monitor.notify.routing import Routing
 from monitor.reuse.furniture import LEARNT
@@ -126,6 +126,7 @@ def _known(db: Store, page: Page, seen: Seen) -> Known:
         settled_at=captures.capture_of(db, settled.capture).fetch.final_url if settled else None,
         last=last,
         ends=_ends(db, page, seen, last, settled),
+        was_part=_was_part(db, seen, settled),
         missing_since=looks.missing_since(db, page.id),
         entry_pages=_entry_page(db, page.site, seen.capture) if seen.reading else frozenset(),
     )
@@ -159,6 +160,17 @@ def _is_as_known(seen: Seen, settled: SettledReading | None) -> bool:
     if settled is None or article is None or seen.capture.fetch.body_end is not BodyEnd.WHOLE:
         return False
     return essence(article) == essence(settled.article)
+
+
+def _was_part(db: Store, seen: Seen, settled: SettledReading | None) -> bool:
+    """Return whether the known article was read from a part of the page, and goes on in this look."""
+    article = seen.reading.article if seen.reading else None
+    if settled is None or article is None or not continues(settled.article, article):
+        return False
+    if captures.capture_of(db, settled.capture).fetch.body_end is None:  # an earlier release
+        return False
+    before, body = _body(db, settled.capture), _body(db, seen.capture.id)
+    return before is not None and body is not None and was_truncated(before, body)
 
 
 def _believed(last: Look | None, settled: SettledReading | None) -> CaptureId | None:
@@ -209,7 +221,7 @@ def _article(db: Store, page: Page, known: Known, reading: Reading | None) -> Ar
     first = page.first_page or page.id
     settled = known.settled if first == page.id else readings.settled_reading(db, first)
     current = revisions.current_revision(db, first)
-    is_second_look = known.last is not None and known.last.suspect is not None
+    is_second_look = known.was_part or (known.last is not None and known.last.suspect is not None)
     is_continued = first != page.id or any(each.next_page for each in (settled, reading) if each)
     return ArticleBefore(
         first=first,

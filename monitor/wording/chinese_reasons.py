@@ -41,6 +41,7 @@ WORDS: Mapping[Cause, str] = {
     Cause.NEITHER: "页面既不是稿件，也不是栏目页",
     Cause.NO_BODY: "没有响应",
     Cause.TRUNCATED: "页面没有收完整，暂不采信",
+    Cause.WAS_TRUNCATED: "上次页面没有收完整，现已补全",
     Cause.NO_ARTICLE: "{within}",
     Cause.NO_ENTRIES: "栏目页没有读到任何条目",
     Cause.SAME_BYTES: "页面内容与上次完全相同",

@@ -44,6 +44,7 @@ WORDS: Mapping[Cause, str] = {
     Cause.NO_RESPONSE: "no response: {0}",
     Cause.NO_BODY: "no response: None",
     Cause.TRUNCATED: "the end of the page is missing: not believed",
+    Cause.WAS_TRUNCATED: "the end of the page was missing before, and is there now",
     Cause.NO_ARTICLE: "{0}: {within}",
     Cause.NO_ENTRIES: "no entries: {within}",
     Cause.SAME_BYTES: "same bytes as read before",

@@ -52,6 +52,7 @@ class Cause(StrEnum):
     NO_RESPONSE = "no-response"  # Failure
     NO_BODY = "no-body"
     TRUNCATED = "truncated"
+    WAS_TRUNCATED = "was-truncated"
     NO_ARTICLE = "no-article"  # PageKind; within: why the page is of this kind
     NO_ENTRIES = "no-entries"  # within: why the page is of its kind
     SAME_BYTES = "same-bytes"

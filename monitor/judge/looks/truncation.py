@@ -61,6 +61,17 @@ def is_truncated(ends: Ends | None, reading: Reading, known: Article | None) -> 
     return loses_end and _is_part_of_unclosed(ends, known, reading.article)
 
 
+def was_truncated(before: bytes, body: bytes) -> bool:
+    """Return whether the page was a part when its article was first read: now the page has an end."""
+    return is_closed(body) and not is_closed(before)
+
+
+def continues(known: Article, seen: Article) -> bool:
+    """Return whether an article begins with the whole text of the known article and goes on."""
+    text, longer = visible(known.text), visible(seen.text)
+    return len(longer) > len(text) and longer.startswith(text)
+
+
 def _is_confirmed(ends: Ends) -> bool:
     """Return whether a page at first sight ended alike at two looks, or never ends alike."""
     return _end_alike(ends.held, ends.body) or ends.times_held >= MOST_HELD

@@ -53,6 +53,7 @@ class Known:
     missing_since: datetime | None = None
     entry_pages: frozenset[str] = frozenset()  # URLs of front and list pages of the site
     ends: Ends | None = None  # to be compared before the look is believed; None: nothing to compare
+    was_part: bool = False  # `settled` was read from a part of the page, and goes on in this look
 
     @property
     def is_removed(self) -> bool:
@@ -151,6 +152,8 @@ def _compare(capture: Capture, article: Article, settled: SettledReading, known:
     """Return the outcome for an article at the usual address of the page."""
     if known.is_removed:
         return _restored(article, settled)
+    if known.was_part:
+        return Verdict(Outcome.UNSETTLED, Reason(Cause.WAS_TRUNCATED), article=article, before=article)
     if known.last is not None and is_provisional(known.last):
         seen_at = known.last.fetched_at
         late = seen_at is not None and capture.fetch.fetched_at - seen_at > SOON

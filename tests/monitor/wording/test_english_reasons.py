@@ -43,7 +43,9 @@ OUTER: dict[Cause, tuple[st.SearchStrategy[object], ...]] = {
     Cause.LISTS_ANSWER: (),
 }
 # No earlier release wrote a sentence for these.
-LATER = frozenset({Cause.TRUNCATED, Cause.PARTIAL_STATUS, Cause.SILENT_STATUS, Cause.UNKNOWN_STATUS})
+LATER = frozenset(
+    {Cause.TRUNCATED, Cause.WAS_TRUNCATED, Cause.PARTIAL_STATUS, Cause.SILENT_STATUS, Cause.UNKNOWN_STATUS}
+)
 
 
 def plain(cause: Cause) -> st.SearchStrategy[Reason]:

@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.judge.looks.truncation import MOST_HELD, MOST_HELD_LISTS, Ends, is_truncated, look_again_in
+from monitor.judge.looks.truncation import (
+    MOST_HELD,
+    MOST_HELD_LISTS,
+    Ends,
+    continues,
+    is_truncated,
+    look_again_in,
+    was_truncated,
+)
 from storage.records import Article, Attribution, BodyEnd, Cause, PageKind, Reading, Reason
 
 TEXT = ("甲段落，说明总体情况。", "乙段落，金额为每人每月720元。", "丙段落，说明下一步工作。")
@@ -132,3 +140,14 @@ def test_a_list_that_never_had_an_end_is_believed_once_it_ends_alike_twice() -> 
     assert not truncated(BodyEnd.WHOLE, longer, **listing)
     assert truncated(BodyEnd.CLOSED, longer, **listing)
     assert not truncated(BodyEnd.CLOSED, longer, held=longer, times_held=1, **listing)
+
+
+def test_a_text_that_goes_on_where_a_part_stopped_was_truncated_before() -> None:
+    cut = replace(KNOWN, paragraphs=(TEXT[0], TEXT[1][:6]))
+    assert continues(cut, KNOWN)
+    assert not continues(KNOWN, cut)
+    assert not continues(KNOWN, KNOWN)
+    assert not continues(replace(cut, paragraphs=("另一篇。",)), KNOWN)
+    assert was_truncated(PART, WHOLE)
+    assert not was_truncated(page(*TEXT[:2]), WHOLE)  # an editor added a paragraph
+    assert not was_truncated(PART, PART + b"<p>")
