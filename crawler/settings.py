@@ -55,6 +55,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.fetch.politeness.Boundary": 50,
     "crawler.fetch.robots.Robots": 100,
     "crawler.fetch.politeness.Conditional": 400,
+    "crawler.fetch.politeness.WholeCoding": 595,  # sees a response before Scrapy decodes it (590)
     "crawler.fetch.politeness.Asked": 950,  # last: counts requests that leave
 }
 ITEM_PIPELINES = {"crawler.fetch.recording.RecordVisit": 100}

@@ -19,6 +19,9 @@ class Classification:
     reason: Reason
 
 
+OK = 200  # the only status of success whose body is the page as the server has it (RFC 9110, section 15.3)
+PARTIAL_STATUS = frozenset((206, 226))  # ranges (RFC 9110, section 15.3.7), differences (RFC 3229)
+REGISTERED_STATUS = frozenset((*range(100, 105), *range(200, 209), 226))  # IANA, below 300
 CHALLENGE_STATUS = frozenset((202, 403, 412, 468, 521))
 MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "PDF"), (b"PK\x03\x04", "ZIP or Office"), (b"\xd0\xcf\x11\xe0", "Office"), (b"Rar!", "RAR"),
@@ -108,8 +111,8 @@ def kind_of_response(body: bytes, status: int, headers: Headers) -> Classificati
     """Return the kind if status, content type or first bytes already decide; None for markup and text."""
     if status in CHALLENGE_STATUS:
         return Classification(PageKind.CHALLENGE, Reason(Cause.STATUS, (status,)))
-    if status >= 300:
-        return Classification(PageKind.ERROR, Reason(Cause.STATUS, (status,)))
+    if status != OK:
+        return Classification(PageKind.ERROR, Reason(_cause_of_status(status), (status,)))
     for magic, name in MAGIC:
         if body.startswith(magic):
             return Classification(PageKind.ATTACHMENT, Reason(Cause.MAGIC, (name,)))
@@ -121,6 +124,14 @@ def kind_of_response(body: bytes, status: int, headers: Headers) -> Classificati
     if SCRIPT_TYPE.match(content_type) and not _looks_like_markup(body):
         return Classification(PageKind.OTHER, _typed(content_type))
     return None
+
+
+def _cause_of_status(status: int) -> Cause:
+    if status >= 300:
+        return Cause.STATUS
+    if status in PARTIAL_STATUS:
+        return Cause.PARTIAL_STATUS
+    return Cause.SILENT_STATUS if status in REGISTERED_STATUS else Cause.UNKNOWN_STATUS
 
 
 def _typed(content_type: str) -> Reason:

@@ -10,9 +10,10 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response
 
+from crawler.fetch.politeness import CUT_CODING
 from crawler.fetch.refusals import cause
 from storage.archive.captures import Visit
-from storage.records import DuePage, Fetch, Headers, Redirect
+from storage.records import BodyEnd, DuePage, Fetch, Headers, Redirect
 
 # Request headers that are not archived.
 SECRET = frozenset({b"proxy-authorization", b"authorization"})
@@ -42,6 +43,7 @@ def exchange_of(response: Response, due: DuePage, now: datetime) -> Fetch:
         redirects=_hops(response),
         same_as=due.validators.capture if unchanged and due.validators else None,
         retry_after_s=_seconds(_header(response, b"Retry-After"), now),
+        body_end=None if unchanged else _body_end(response),
     )
 
 
@@ -57,6 +59,13 @@ def failed_exchange(error: BaseException, request: Request, due: DuePage, now: d
         failure=cause(error, request.url),
         failure_detail=f"{type(error).__name__}: {error}"[:500],
     )
+
+
+def _body_end(response: Response) -> BodyEnd:
+    """Return the end of a body. Scrapy's flag "partial" marks a body that ended with the connection."""
+    if CUT_CODING in response.flags:
+        return BodyEnd.CUT
+    return BodyEnd.CLOSED if "partial" in response.flags else BodyEnd.WHOLE
 
 
 def validators_of(response: Response | None) -> tuple[str | None, str | None]:

@@ -24,6 +24,7 @@ from crawler.fetch.exchange import Visited, exchange_of, failed_exchange, valida
 from crawler.fetch.politeness import UNCONDITIONAL_EVERY
 from crawler.isolation import WorkLost, run_isolated
 from crawler.lists.discovery import Discovery, beyond, discover, stub_target, within_bounds
+from crawler.markup.ending import is_cut, may_be_cut
 from crawler.revisit import frontier
 from crawler.sites import Site
 from storage.archive.captures import Visit
@@ -38,8 +39,8 @@ MOST_FURTHER_LISTS = 50
 MOST_PARTS = 100
 READ_AT_MOST_S = 20.0  # for links, in a separate process
 REFUSALS = 3  # in a row, after which a host gets no requests for a while
-# Statuses that say something about the page. Other statuses are troubles of the server.
-ANSWERS = frozenset({*range(200, 300), 304, 404, 410})
+# Statuses that say something about the page. Other statuses are troubles of the server, or speak of a part.
+ANSWERS = frozenset({200, 304, 404, 410})
 
 
 class NewsSpider(Spider):
@@ -206,8 +207,7 @@ class NewsSpider(Spider):
     ) -> Visited:
         """Return the visit to be recorded. With `challenged` None, the answer is searched for a challenge."""
         challenged = is_challenge(fetch) if challenged is None else challenged
-        usable = fetch.failure is None and (fetch.status or 0) in ANSWERS and not challenged
-        trouble = "challenge" if challenged else fetch.failure or f"status {fetch.status}"
+        usable = fetch.failure is None and fetch.status in ANSWERS and not challenged and not is_cut(fetch)
         etag, last_modified = validators_of(response)
         backoff_s = self._backoff_s(fetch, challenged=challenged)
         site = self._site(page)
@@ -220,9 +220,10 @@ class NewsSpider(Spider):
             usable=usable,
             etag=etag,
             last_modified=last_modified,
+            has_validators=not may_be_cut(fetch),
             backoff_until=fetch.fetched_at + timedelta(seconds=backoff_s) if backoff_s else None,
             backoff_s=backoff_s,
-            trouble=None if usable else trouble,
+            trouble=None if usable else _trouble(fetch, challenged=challenged),
             pause_s=self._pause_s(site),
             requests=self.asked.pop(page.site, 0),  # a site has a single visit at a time
         )
@@ -248,6 +249,15 @@ class NewsSpider(Spider):
 
     def _site(self, page: Page) -> Site:
         return next(site for site in self.task.sites if site.name == page.site)
+
+
+def _trouble(fetch: Fetch, *, challenged: bool) -> str:
+    """Return the reason why a look is not usable."""
+    if challenged:
+        return "challenge"
+    if fetch.failure is None and fetch.status in ANSWERS:
+        return Failure.TRUNCATED
+    return fetch.failure or f"status {fetch.status}"
 
 
 def _may_follow(target: str, hops: tuple[Redirect, ...]) -> bool:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from crawler.lists.listing import ListReading, gunzip, read_links
 from crawler.lists.paging import article_next_page, redirect_target
 from crawler.markup.decoding import decode
+from crawler.markup.ending import ends_in_entry, is_closed, is_cut
 from crawler.sites import Site
 from crawler.urls import canonical_url
 from storage.records import Fetch, FoundPage, Page, PageRole
@@ -38,8 +39,8 @@ class Discovery:
 
 
 def discover(fetch: Fetch, page: Page, site: Site, sites: Sequence[Site]) -> Discovery:
-    """Return the pages named by a response of `page`. Only a response with status 200 names pages."""
-    if fetch.status != 200 or not fetch.body:
+    """Return the pages named by a response of `page`. Only a response with status 200 that is not cut names pages."""
+    if fetch.status != 200 or not fetch.body or is_cut(fetch):
         return Discovery()
     if page.role in (PageRole.SEED, PageRole.LIST):
         return _from_list(fetch, page, site, sites)
@@ -103,7 +104,8 @@ def _content_type(fetch: Fetch) -> str | None:
 
 
 def _from_list(fetch: Fetch, page: Page, site: Site, sites: Sequence[Site]) -> Discovery:
-    reading = read_links(text_of(fetch), fetch.final_url or fetch.url)
+    text = text_of(fetch)
+    reading = _whole_entries(read_links(text, fetch.final_url or fetch.url), text)
     if reading.kind == "sitemap-index":
         children = (canonical_url(link.url) for link in reading.links)
         return Discovery(
@@ -113,6 +115,14 @@ def _from_list(fetch: Fetch, page: Page, site: Site, sites: Sequence[Site]) -> D
     further = canonical_url(reading.next_page) if reading.next_page else None
     lists = (FoundPage(further, site.name, PageRole.LIST),) if further and site.covers(further) else ()
     return Discovery((*entries, *lists), len(entries))
+
+
+def _whole_entries(reading: ListReading, text: str) -> ListReading:
+    """Return the reading without its last entry, if the text ends inside the entry."""
+    body = text.encode("utf-8", "replace")
+    if not ends_in_entry(body) or is_closed(body):
+        return reading
+    return replace(reading, links=reading.links[:-1])
 
 
 def _entries(reading: ListReading, page: Page, site: Site, sites: Sequence[Site]) -> list[FoundPage]:

@@ -23,6 +23,7 @@ from storage.conclusions.revisions import NewRevision
 from storage.frontier.revisits import Course
 from storage.records import (
     Capture,
+    Cause,
     Finding,
     FindingId,
     FindingKind,
@@ -99,6 +100,7 @@ class Plan:
     look: Look
     at: datetime
     second_look_at: datetime | None = None
+    is_cut: bool = False  # the look saw a part of a page
     found: tuple[FoundPage, ...] = ()
     alias: str | None = None  # the target, if the page only redirects
     readings: tuple[SettledReading, ...] = ()
@@ -142,6 +144,7 @@ def plan_of(situation: Situation, decision: Decision, affected: Affected, setup:
         look=decision.look.look,
         at=at,
         second_look_at=None if outcome.look_again_in is None else at + outcome.look_again_in,
+        is_cut=outcome.reason.cause is Cause.TRUNCATED,
         found=tuple(_found_pages(situation.page, alias, new, setup)),
         alias=alias,
         readings=tuple(_readings(decision)),

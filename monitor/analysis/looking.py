@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from crawler.markup.ending import is_closed
 from crawler.urls import address_key
 from monitor.analysis.deciding import Affected, Decision, Plan, Seen, Situation, current_of, decide, plan_of
 from monitor.analysis.indexing import index
@@ -17,23 +18,30 @@ from monitor.analysis.raising import raise_findings
 from monitor.analysis.revisiting import Revisits, Weighed, dated, save_weighed
 from monitor.analysis.setup import Setup
 from monitor.judge.looks.article_state import ArticleBefore, Continuation
+from monitor.judge.looks.consensus import essence
 from monitor.judge.looks.page_look import NEW, entry_look, repeated_look
+from monitor.judge.looks.truncation import Ends, continues, was_truncated
 from monitor.judge.looks.verdict import Known
 from monitor.notify.routing import Routing
 from monitor.reuse.furniture import LEARNT
 from storage.archive import captures
 from storage.conclusions import derivations, looks, readings, revisions, unjudged
 from storage.engine.store import Store, transaction
+from storage.errors import StoreDamaged
 from storage.findings import findings as findings_table
 from storage.frontier import pages, revisits
 from storage.frontier.revisits import Course
 from storage.records import (
+    BodyEnd,
     Capture,
+    CaptureId,
+    Cause,
     Finding,
     Look,
     Outcome,
     Page,
     PageId,
+    PageKind,
     PageRole,
     Reading,
     Revision,
@@ -58,12 +66,20 @@ def conclude(db: Store, setup: Setup, learned: Revisits, seen: Seen) -> Written:
     """Record a capture with all consequences in one transaction; return the additions to the store."""
     page = pages.page_of(db, seen.capture.page)
     if page.role in ENTRY_ROLES:
-        look = entry_look(seen.capture, seen.reading)
-        return write(db, setup.routing, Plan(look, seen.capture.fetch.fetched_at))
+        return write(db, setup.routing, _entry_plan(db, page, seen))
     situation = read_situation(db, page, seen)
     decision = decide(situation, setup)
     plan = plan_of(situation, decision, read_affected(db, situation, decision), setup)
     return write(db, setup.routing, replace(plan, weighed=_weighed(situation, plan, learned)))
+
+
+def _entry_plan(db: Store, page: Page, seen: Seen) -> Plan:
+    """Return the writes of a look at a start page or list page. A cut list is looked at once more, at once."""
+    ends = _ends(db, page, seen, looks.last_look(db, page.id), None)
+    look, at = entry_look(seen.capture, seen.reading, ends), seen.capture.fetch.fetched_at
+    is_cut = look.reason.cause is Cause.TRUNCATED
+    again = at if is_cut and ends is not None and not ends.times_held else None
+    return Plan(look, at, second_look_at=again, is_cut=is_cut)
 
 
 def record_unchanged(db: Store, learned: Revisits, capture: Capture, before: Look) -> None:
@@ -104,14 +120,72 @@ def _course(db: Store, page: Page) -> Course | None:
 
 
 def _known(db: Store, page: Page, seen: Seen) -> Known:
-    settled = readings.settled_reading(db, page.id)
+    settled, last = readings.settled_reading(db, page.id), looks.last_look(db, page.id)
     return Known(
         settled=settled,
         settled_at=captures.capture_of(db, settled.capture).fetch.final_url if settled else None,
-        last=looks.last_look(db, page.id),
+        last=last,
+        ends=_ends(db, page, seen, last, settled),
+        was_part=_was_part(db, seen, settled),
         missing_since=looks.missing_since(db, page.id),
         entry_pages=_entry_page(db, page.site, seen.capture) if seen.reading else frozenset(),
     )
+
+
+def _ends(
+    db: Store, page: Page, seen: Seen, last: Look | None, settled: SettledReading | None
+) -> Ends | None:
+    """Return the bodies whose ends tell whether a look saw the whole page; None if there is nothing to tell."""
+    end = seen.capture.fetch.body_end
+    if end is None or seen.reading is None or _is_as_known(seen, settled):
+        return None
+    body = _body(db, seen.capture.id)
+    if body is None or is_closed(body):
+        return None
+    held = looks.truncated_looks(db, page.id)
+    believed = _believed(last, settled)
+    return Ends(
+        end=end,
+        body=body,
+        earlier=_body(db, believed) if believed else None,
+        was_believed=believed is not None,
+        held=_body(db, held[-1]) if held else None,
+        times_held=len(held),
+    )
+
+
+def _is_as_known(seen: Seen, settled: SettledReading | None) -> bool:
+    """Return whether a response with a length shows the article as before: nothing can be missing."""
+    article = seen.reading.article if seen.reading else None
+    if settled is None or article is None or seen.capture.fetch.body_end is not BodyEnd.WHOLE:
+        return False
+    return essence(article) == essence(settled.article)
+
+
+def _was_part(db: Store, seen: Seen, settled: SettledReading | None) -> bool:
+    """Return whether the known article was read from a part of the page, and goes on in this look."""
+    article = seen.reading.article if seen.reading else None
+    if settled is None or article is None or not continues(settled.article, article):
+        return False
+    if captures.capture_of(db, settled.capture).fetch.body_end is None:  # an earlier release
+        return False
+    before, body = _body(db, settled.capture), _body(db, seen.capture.id)
+    return before is not None and body is not None and was_truncated(before, body)
+
+
+def _believed(last: Look | None, settled: SettledReading | None) -> CaptureId | None:
+    """Return the capture of the last look that showed the page itself."""
+    if last is not None and last.kind in (PageKind.ARTICLE, PageKind.LIST):
+        return last.capture
+    return settled.capture if settled else None
+
+
+def _body(db: Store, capture: CaptureId) -> bytes | None:
+    """Return the body of a capture, or None if the archive lost the body."""
+    try:
+        return captures.with_body(db, captures.capture_of(db, capture)).fetch.body
+    except StoreDamaged:
+        return None
 
 
 def _entry_page(db: Store, site: str, capture: Capture) -> frozenset[str]:
@@ -147,7 +221,7 @@ def _article(db: Store, page: Page, known: Known, reading: Reading | None) -> Ar
     first = page.first_page or page.id
     settled = known.settled if first == page.id else readings.settled_reading(db, first)
     current = revisions.current_revision(db, first)
-    is_second_look = known.last is not None and known.last.suspect is not None
+    is_second_look = known.was_part or (known.last is not None and known.last.suspect is not None)
     is_continued = first != page.id or any(each.next_page for each in (settled, reading) if each)
     return ArticleBefore(
         first=first,
@@ -229,6 +303,8 @@ def _write_pages(db: Store, plan: Plan) -> None:
     page = plan.look.page
     if plan.second_look_at is not None:
         pages.set_due(db, page, plan.second_look_at, unconditional=True)
+    if plan.is_cut:
+        pages.note_cut(db, page)
     pages.add_pages(db, plan.found, plan.at)
     if plan.alias is not None:
         pages.set_alias(db, page, plan.alias)

@@ -8,6 +8,9 @@ from storage.records import Cause, Failure, Reason
 
 # Numbers stand for the values of the cause, {within} for the words of the reason inside.
 WORDS: Mapping[Cause, str] = {
+    Cause.PARTIAL_STATUS: "服务器返回 {0}（只是页面的一部分），暂不采信",
+    Cause.SILENT_STATUS: "服务器返回 {0}（不代表页面现状），暂不采信",
+    Cause.UNKNOWN_STATUS: "服务器返回 {0}（不是 HTTP 标准状态码），暂不采信",
     Cause.MAGIC: "文件内容为 {0} 格式",
     Cause.CONTENT_TYPE: "返回的类型是 {0}",
     Cause.FILE: "{within}（文件 {0}，{1} 字节）",
@@ -37,6 +40,8 @@ WORDS: Mapping[Cause, str] = {
     Cause.FEW_CHARACTERS: "页面只有 {0} 个字符",
     Cause.NEITHER: "页面既不是稿件，也不是栏目页",
     Cause.NO_BODY: "没有响应",
+    Cause.TRUNCATED: "页面没有收完整，暂不采信",
+    Cause.WAS_TRUNCATED: "上次页面没有收完整，现已补全",
     Cause.NO_ARTICLE: "{within}",
     Cause.NO_ENTRIES: "栏目页没有读到任何条目",
     Cause.SAME_BYTES: "页面内容与上次完全相同",

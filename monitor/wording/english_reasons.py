@@ -9,6 +9,9 @@ from storage.records import Cause, Reason
 # Numbers stand for the values of the cause, {within} for the words of the reason inside.
 WORDS: Mapping[Cause, str] = {
     Cause.STATUS: "status {0}",
+    Cause.PARTIAL_STATUS: "status {0}: a part of the page, not believed",
+    Cause.SILENT_STATUS: "status {0} does not stand for the page: not believed",
+    Cause.UNKNOWN_STATUS: "status {0} is not registered: not believed",
     Cause.MAGIC: "starts like {0}",
     Cause.CONTENT_TYPE: "content type {0}",
     Cause.FILE: "{within}; {0}, {1} bytes, SHA-256 {2}",
@@ -40,6 +43,8 @@ WORDS: Mapping[Cause, str] = {
     Cause.NEITHER: "neither article nor list",
     Cause.NO_RESPONSE: "no response: {0}",
     Cause.NO_BODY: "no response: None",
+    Cause.TRUNCATED: "the end of the page is missing: not believed",
+    Cause.WAS_TRUNCATED: "the end of the page was missing before, and is there now",
     Cause.NO_ARTICLE: "{0}: {within}",
     Cause.NO_ENTRIES: "no entries: {within}",
     Cause.SAME_BYTES: "same bytes as read before",

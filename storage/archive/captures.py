@@ -19,7 +19,7 @@ from storage.engine.store import Store, read_time, row, rows, stored_time, trans
 from storage.errors import NotFound
 from storage.frontier import hosts, pages, turns
 from storage.frontier.turns import put_down
-from storage.records import Capture, CaptureId, Failure, Fetch, FoundPage, Page, PageId, Redirect
+from storage.records import BodyEnd, Capture, CaptureId, Failure, Fetch, FoundPage, Page, PageId, Redirect
 from storage.records.to_json import to_json
 
 
@@ -35,6 +35,7 @@ class Visit:
     usable: bool = True  # False counts as a further failure in a row
     etag: str | None = None
     last_modified: str | None = None
+    has_validators: bool = True  # False: a body that may be cut gives no validators, and the earlier stay
     backoff_until: datetime | None = None  # no request to the host before
     backoff_s: float = 0.0
     trouble: str | None = None  # the reason why the look is not usable
@@ -94,6 +95,7 @@ def _exchange_columns(fetch: Fetch) -> dict[str, Any]:
         "failure": fetch.failure,
         "failure_detail": fetch.failure_detail,
         "same_as_id": fetch.same_as,
+        "body_end": fetch.body_end,
     }
 
 
@@ -122,7 +124,7 @@ def _give_back(db: Store, visit: Visit, capture: CaptureId) -> None:
         "unread": int(visit.unread),
     }
     db.conn.execute(GIVE_BACK, facts)
-    if fetch.status == 200:
+    if fetch.status == 200 and visit.has_validators:
         db.conn.execute(VALIDATE, (visit.etag, visit.last_modified, capture, visit.page.id))
 
 
@@ -227,6 +229,7 @@ def _capture(columns: dict[str, Any]) -> Capture:
         failure=Failure(columns["failure"]) if columns["failure"] else None,
         failure_detail=columns["failure_detail"],
         same_as=CaptureId(columns["same_as_id"]) if columns["same_as_id"] else None,
+        body_end=BodyEnd(columns["body_end"]) if columns["body_end"] else None,
     )
     return Capture(
         CaptureId(columns["id"]), PageId(columns["page_id"]), fetch, columns["body_digest"], columns["size"]

@@ -52,10 +52,22 @@ MISSING_SINCE = """
 """
 
 
+TRUNCATED = """
+    SELECT capture_id FROM looks WHERE page_id = :page AND cause = 'truncated' AND capture_id > coalesce(
+        (SELECT max(capture_id) FROM looks WHERE page_id = :page AND outcome != 'none'), 0)
+    ORDER BY capture_id
+"""
+
+
 def last_look(db: Store, page: PageId) -> Look | None:
     """Return the latest look at a page with a conclusion, or None."""
     look = row(db, LAST_LOOK, (page,))
     return _look(look) if look else None
+
+
+def truncated_looks(db: Store, page: PageId) -> list[CaptureId]:
+    """Return the captures of the truncated looks since the latest look with a conclusion, oldest first."""
+    return [CaptureId(look["capture_id"]) for look in rows(db, TRUNCATED, {"page": page})]
 
 
 def missing_since(db: Store, page: PageId) -> datetime | None:

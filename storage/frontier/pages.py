@@ -273,6 +273,12 @@ def set_due(db: Store, page: PageId, at: datetime, *, unconditional: bool) -> No
     db.conn.execute(sql, (stored_time(at), int(unconditional), page))
 
 
+def note_cut(db: Store, page: PageId) -> None:
+    """Note that the last visit brought a part of the page: no proof of absence, no base of a conditional request."""
+    sql = "UPDATE pages SET unconditional = 1, failures = CASE failures WHEN 0 THEN 1 ELSE failures END WHERE id = ?"
+    db.conn.execute(sql, (page,))
+
+
 def note_change(db: Store, page: PageId, at: datetime) -> None:
     """Keep the time of the last seen change of a page."""
     db.conn.execute("UPDATE pages SET changed_at = ? WHERE id = ?", (stored_time(at), page))

@@ -54,6 +54,7 @@ from storage.records.finding import (
 )
 from storage.records.reason import Cause, Reason
 from storage.records.web import (
+    BodyEnd,
     Capture,
     CaptureId,
     DuePage,
@@ -76,6 +77,7 @@ __all__ = [
     "AlertState",
     "Article",
     "Attribution",
+    "BodyEnd",
     "Capture",
     "CaptureId",
     "Cause",

@@ -11,6 +11,9 @@ class Cause(StrEnum):
 
     # the response alone
     STATUS = "status"  # HTTP status
+    PARTIAL_STATUS = "partial-status"  # HTTP status of a part of the page
+    SILENT_STATUS = "silent-status"  # HTTP status of success that does not stand for the page itself
+    UNKNOWN_STATUS = "unknown-status"  # HTTP status outside the registry
     MAGIC = "magic"  # format, by the first bytes
     CONTENT_TYPE = "content-type"  # value of the header
     FILE = "file"  # name, bytes, SHA-256 in hex; within: why the response is a file
@@ -48,6 +51,8 @@ class Cause(StrEnum):
     # a look at a page, compared with the known article
     NO_RESPONSE = "no-response"  # Failure
     NO_BODY = "no-body"
+    TRUNCATED = "truncated"
+    WAS_TRUNCATED = "was-truncated"
     NO_ARTICLE = "no-article"  # PageKind; within: why the page is of this kind
     NO_ENTRIES = "no-entries"  # within: why the page is of its kind
     SAME_BYTES = "same-bytes"

@@ -100,6 +100,16 @@ class Failure(StrEnum):
     PROTOCOL = "protocol"  # not HTTP, broken encoding of the body, all further causes
 
 
+class BodyEnd(StrEnum):
+    """End of a response's body, as the connection and the content coding show it."""
+
+    WHOLE = "whole"  # length or last chunk agree with the body
+    CLOSED = (
+        "closed"  # no length was given, and the connection was closed: nobody knows whether the body is whole
+    )
+    CUT = "cut"  # the stream of the content coding has no end
+
+
 @dataclass(frozen=True)
 class Redirect:
     """A hop: the status of the response, and the address of the next request."""
@@ -125,6 +135,7 @@ class Fetch:
     failure_detail: str | None = None
     same_as: CaptureId | None = None  # for a 304: the capture whose validators were quoted
     retry_after_s: float | None = None
+    body_end: BodyEnd | None = None  # None: no body, or a capture of an earlier release
 
 
 @dataclass(frozen=True)

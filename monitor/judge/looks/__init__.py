@@ -1,3 +1,3 @@
 """One capture and the known state of its page → outcome of the look."""
 
-__all__ = ["article_state", "consensus", "page_look", "verdict"]
+__all__ = ["article_state", "consensus", "page_look", "truncation", "verdict"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from crawler.urls import canonical_url
 from monitor.judge.looks.consensus import essence
+from monitor.judge.looks.truncation import Ends, is_truncated
 from monitor.judge.looks.verdict import Known, Verdict, no_response
 from storage.records import Capture, Cause, Look, Outcome, PageKind, Reading, Reason, SettledReading
 
@@ -22,10 +23,15 @@ class PageLook:
     cleaned: SettledReading | None = None  # the earlier reading without rotating matter, under the same id
 
 
-def entry_look(capture: Capture, reading: Reading | None) -> Look:
-    """Return the look at a start page or list page. `reading` is None if the server gave no response."""
+def entry_look(capture: Capture, reading: Reading | None, ends: Ends | None = None) -> Look:
+    """Return the look at a start page or list page. `reading` is None if the server gave no response.
+
+    A list that is cut proves no absence.
+    """
     if reading is None:
         return Look(capture.id, capture.page, PageKind.ERROR, Outcome.NONE, no_response(capture))
+    if is_truncated(ends, reading, None):
+        return Look(capture.id, capture.page, reading.kind, Outcome.NONE, Reason(Cause.TRUNCATED))
     if reading.links:
         reason = Reason(Cause.ENTRIES, (len(reading.links),))
         return Look(capture.id, capture.page, reading.kind, Outcome.LIST, reason)

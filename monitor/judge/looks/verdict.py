@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 
 from crawler.urls import address_key
 from monitor.judge.looks.consensus import common, doubtful, essence, settle, visible, without_doubtful
+from monitor.judge.looks.truncation import Ends, is_truncated, look_again_in
 from storage.records import (
     Article,
     Capture,
@@ -34,6 +35,8 @@ SAME_ARTICLE = 80.0
 # disguise (系统维护中，请稍后访问) and no edit.
 DOUBTFUL_LENGTH = 200
 DOUBTFUL_LIKENESS = 40.0
+# A status of success that does not stand for the page. A redirect before such a status proves nothing either.
+NOT_THE_PAGE = frozenset({Cause.PARTIAL_STATUS, Cause.SILENT_STATUS, Cause.UNKNOWN_STATUS})
 NOW = timedelta(0)
 # A second look within this time of the first sees the same article: no editor corrects so soon.
 SOON = timedelta(minutes=5)
@@ -49,6 +52,8 @@ class Known:
     last: Look | None = None  # the latest look with an outcome
     missing_since: datetime | None = None
     entry_pages: frozenset[str] = frozenset()  # URLs of front and list pages of the site
+    ends: Ends | None = None  # to be compared before the look is believed; None: nothing to compare
+    was_part: bool = False  # `settled` was read from a part of the page, and goes on in this look
 
     @property
     def is_removed(self) -> bool:
@@ -83,6 +88,23 @@ def verdict(
     """
     if reading is None:
         return Verdict(Outcome.NONE, no_response(capture))
+    return _not_whole(reading, known) or _of_whole(capture, reading, known, confirm_removal)
+
+
+def _not_whole(reading: Reading, known: Known) -> Verdict | None:
+    """Return the outcome for a response that does not stand for the whole page, else None.
+
+    A part of a page is kept, not believed, and looked at again.
+    """
+    if reading.reason.cause in NOT_THE_PAGE:
+        return Verdict(Outcome.NONE, Reason(Cause.NO_ARTICLE, (reading.kind.value,), reading.reason))
+    if not is_truncated(known.ends, reading, known.settled.article if known.settled else None):
+        return None
+    wait = look_again_in(known.ends.times_held if known.ends else 0)
+    return Verdict(Outcome.NONE, Reason(Cause.TRUNCATED), look_again_in=wait)
+
+
+def _of_whole(capture: Capture, reading: Reading, known: Known, confirm_removal: timedelta) -> Verdict:
     gone = _gone(capture, reading, known)
     if gone is not None:
         return _missing(capture, known, gone, confirm_removal)
@@ -130,6 +152,8 @@ def _compare(capture: Capture, article: Article, settled: SettledReading, known:
     """Return the outcome for an article at the usual address of the page."""
     if known.is_removed:
         return _restored(article, settled)
+    if known.was_part:
+        return Verdict(Outcome.UNSETTLED, Reason(Cause.WAS_TRUNCATED), article=article, before=article)
     if known.last is not None and is_provisional(known.last):
         seen_at = known.last.fetched_at
         late = seen_at is not None and capture.fetch.fetched_at - seen_at > SOON

@@ -255,5 +255,11 @@ def m017_reasons_and_facts(db: Database) -> None:
     convert_sentences(db)
 
 
+@migrations()
+def m018_ends_of_bodies(db: Database) -> None:
+    """Keep how the body of a capture ended. Bodies of earlier captures have no such fact."""
+    db.execute("ALTER TABLE captures ADD COLUMN body_end TEXT")
+
+
 # Functions that convert rows after the script of a migration in PostgreSQL. SQLite's migrations call them directly.
 CONVERSIONS: dict[str, Callable[[Any], None]] = {"m017_reasons_and_facts": convert_sentences}

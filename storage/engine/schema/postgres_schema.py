@@ -320,4 +320,7 @@ SCRIPTS: dict[str, str] = {
         ALTER TABLE looks RENAME COLUMN evidence TO reason;
         ALTER TABLE looks ADD COLUMN cause TEXT COLLATE "C" NOT NULL DEFAULT 'text';
     """,
+    "m018_ends_of_bodies": """
+        ALTER TABLE captures ADD COLUMN body_end TEXT COLLATE "C";
+    """,
 }

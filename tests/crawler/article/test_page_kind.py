@@ -208,3 +208,27 @@ def test_an_attachment_is_told_by_name_size_and_digest(
     evidence = in_english(read_page(b"%PDF-1.4", URL, headers=headers).reason)
     digest = hashlib.sha256(b"%PDF-1.4").hexdigest()
     assert evidence == f"starts like PDF; {name}, 8 bytes, SHA-256 {digest}"
+
+
+@pytest.mark.parametrize(
+    ("status", "cause"),
+    [
+        (206, Cause.PARTIAL_STATUS),
+        (226, Cause.PARTIAL_STATUS),
+        (203, Cause.SILENT_STATUS),
+        (201, Cause.SILENT_STATUS),
+        (204, Cause.SILENT_STATUS),
+        (100, Cause.SILENT_STATUS),
+        (0, Cause.UNKNOWN_STATUS),
+        (99, Cause.UNKNOWN_STATUS),
+        (299, Cause.UNKNOWN_STATUS),
+        (999, Cause.STATUS),
+    ],
+)
+def test_only_status_200_stands_for_the_page(status: int, cause: Cause) -> None:
+    reading = read_page(ARTICLES[0], URL, status=status)
+    assert (reading.kind, reading.reason, reading.article) == (
+        PageKind.ERROR,
+        Reason(cause, (status,)),
+        None,
+    )

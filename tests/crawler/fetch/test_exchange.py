@@ -11,7 +11,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.fetch.exchange import exchange_of, validators_of
-from storage.records import CaptureId, DuePage, Page, PageId, PageRole, Redirect, Validators
+from storage.records import BodyEnd, CaptureId, DuePage, Page, PageId, PageRole, Redirect, Validators
 
 NOW = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
 URL = "http://x.gov.cn/1.html"
@@ -73,3 +73,20 @@ def test_redirects_are_kept_with_their_statuses_those_by_script_first() -> None:
 
 def test_credentials_are_not_archived() -> None:
     assert {name for name, _ in exchange_of(response(), DUE, NOW).request_headers} == {"Accept"}
+
+
+@pytest.mark.parametrize(
+    ("flags", "end"),
+    [
+        ([], BodyEnd.WHOLE),
+        (["partial"], BodyEnd.CLOSED),
+        (["cut-coding"], BodyEnd.CUT),
+        (["partial", "cut-coding"], BodyEnd.CUT),
+    ],
+)
+def test_the_end_of_a_body_is_kept(flags: list[str], end: BodyEnd) -> None:
+    assert exchange_of(response().replace(flags=flags), DUE, NOW).body_end is end
+
+
+def test_a_304_has_no_body_and_no_end() -> None:
+    assert exchange_of(response(304), DUE, NOW).body_end is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from crawler.lists.discovery import Discovery, beyond, discover, stub_target, within_bounds
 from crawler.sites import Site
-from storage.records import Fetch, FoundPage, Page, PageId, PageRole, SiteRole
+from storage.records import BodyEnd, Fetch, FoundPage, Page, PageId, PageRole, SiteRole
 
 NOW = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
 HOST = "http://www.x.gov.cn"
@@ -156,3 +157,17 @@ def test_no_bytes_break_it(body: bytes, role: PageRole, kind: str) -> None:
 def test_no_packed_bytes_break_it(body: bytes) -> None:
     for packed in (gzip.compress(body), gzip.compress(body)[:-6], b"\x1f\x8b" + body):
         discover(fetch(packed, kind="application/gzip"), page(), SITE, [SITE])
+
+
+@pytest.mark.parametrize("end", BodyEnd)
+def test_a_list_that_ends_inside_an_entry_names_no_part_of_an_address(end: BodyEnd) -> None:
+    whole = "<html><body><ul>" + rows(*(f"/a/{n}.html" for n in range(1, 6)))
+    cut = whole[: whole.rindex("号民政")]
+    seen = replace(fetch(cut), body_end=end)
+    found = discover(seen, page(), SITE, [SITE])
+    expected = [] if end is BodyEnd.CUT else [f"{HOST}/a/{n}.html" for n in range(1, 5)]
+    assert [each.url for each in found.found] == expected
+
+
+def test_a_list_that_never_had_an_end_names_its_last_entry() -> None:
+    assert listed(*(f"/a/{n}.html" for n in range(1, 5)))[-1] == "/a/4.html"

@@ -42,13 +42,17 @@ OUTER: dict[Cause, tuple[st.SearchStrategy[object], ...]] = {
     Cause.NOT_BELIEVED: (),
     Cause.LISTS_ANSWER: (),
 }
+# No earlier release wrote a sentence for these.
+LATER = frozenset(
+    {Cause.TRUNCATED, Cause.WAS_TRUNCATED, Cause.PARTIAL_STATUS, Cause.SILENT_STATUS, Cause.UNKNOWN_STATUS}
+)
 
 
 def plain(cause: Cause) -> st.SearchStrategy[Reason]:
     return st.builds(Reason, st.just(cause), st.tuples(*VALUES.get(cause, ())))
 
 
-@pytest.mark.parametrize("cause", [each for each in Cause if each not in OUTER])
+@pytest.mark.parametrize("cause", [each for each in Cause if each not in OUTER and each not in LATER])
 def test_every_sentence_is_read_back_as_its_reason(cause: Cause) -> None:
     @given(plain(cause))
     def read_back(reason: Reason) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -12,7 +13,7 @@ import pytest
 from storage.archive import captures, passes
 from storage.engine.store import Store, row, rows, transaction
 from storage.frontier import pages
-from storage.records import DuePage, Failure, Fetch, FoundPage, PageRole
+from storage.records import BodyEnd, DuePage, Failure, Fetch, FoundPage, PageRole
 
 URL = "http://www.mca.gov.cn/n152/n166/index.html"
 
@@ -109,3 +110,20 @@ def test_a_full_disk_leaves_no_half_visit(db: Store, now: datetime) -> None:
     db.conn.execute("PRAGMA max_page_count = 1000000")
     assert rows(db, "SELECT * FROM captures") == rows(db, "SELECT * FROM bodies") == []
     assert captures.record_visit(db, visit(due, now, noise), pass_id=passed, owner="me") == 1
+
+
+@pytest.mark.parametrize("end", [None, *BodyEnd])
+def test_the_end_of_a_body_is_kept(either: Store, now: datetime, end: BodyEnd | None) -> None:
+    known(either, now, URL)
+    seen = visit(claim(either, now)[0], now, body_end=end)
+    capture = captures.record_visit(either, seen, pass_id=passes.start_pass(either, now), owner="me")
+    assert capture is not None
+    assert captures.capture_of(either, capture).fetch.body_end is end
+
+
+def test_a_body_that_may_be_cut_gives_no_validators(db: Store, now: datetime) -> None:
+    known(db, now, URL)
+    passed = passes.start_pass(db, now)
+    seen = visit(claim(db, now)[0], now, body_end=BodyEnd.CLOSED)
+    captures.record_visit(db, replace(seen, has_validators=False), pass_id=passed, owner="me")
+    assert claim(db, now + timedelta(hours=2))[0].validators is None

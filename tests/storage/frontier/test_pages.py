@@ -27,3 +27,14 @@ def test_a_hosts_pages_are_handed_over_to_another_site(either: Store, now: datet
 
 def test_an_empty_frontier_has_no_sites(either: Store) -> None:
     assert pages.sites_with_pages(either) == []
+
+
+def test_a_cut_answer_counts_as_a_failure_once(either: Store, now: datetime) -> None:
+    url = "http://www.mca.gov.cn/1.html"
+    with transaction(either):
+        pages.add_pages(either, [FoundPage(url, "mca", PageRole.LIST)], now)
+        page = pages.get_page(either, url)
+        assert page is not None
+        pages.note_cut(either, page.id)
+        pages.note_cut(either, page.id)
+    assert pages.page_of(either, page.id).failures == 1
