@@ -29,6 +29,7 @@ from monitor.notify.digest import digest_message
 from monitor.notify.message import Message
 from monitor.service.clock_watch import MOST_APART, ClockWatch, apart
 from monitor.service.health import Pulse, serving
+from monitor.service.own_use import watch_own_use
 from monitor.service.rounds import deliver_due
 from monitor.service.signals import stop_when_told
 from storage.archive.retention import Pruned, prune
@@ -86,11 +87,12 @@ async def _serve(config: Config, roles: frozenset[Role], stop: asyncio.Event) ->
         _schedule_by_the_clock(scheduler, config)
     await asyncio.to_thread(_forget_the_future, config)
     scheduler.start()
-    watching = asyncio.create_task(_watch_clock(scheduler, config))
+    watching = [asyncio.create_task(watch) for watch in (_watch_clock(scheduler, config), watch_own_use())]
     logger.info("service started", extra={"store": str(config.store), "sites": len(config.sites)})
     async with serving(config, pulse):
         await stop.wait()
-    watching.cancel()
+    for task in watching:
+        task.cancel()
     scheduler.pause()
     await _put_down(running)
     scheduler.shutdown(wait=False)
