@@ -26,7 +26,7 @@ from crawler.fetch.replay import HANDLERS, Replay
 from crawler.fetch.spider import NewsSpider
 from crawler.sites import Site
 from crawler.urls import canonical_url
-from storage.archive.passes import PassId, finish_pass, finish_passes_of, start_pass
+from storage.archive.passes import PassId, finish_left_passes, finish_pass, start_pass
 from storage.conclusions import search
 from storage.engine.address import StoreAddress
 from storage.engine.opening import open_store
@@ -173,7 +173,7 @@ async def crawl_pass(
 def _begin_pass(db: Store, sites: Sequence[Site], owner: str, begin: datetime) -> PassId:
     """Clean up after killed passes, store the start URLs, and open the pass."""
     _take_over_leases(db, begin)
-    finish_passes_of(db, owner, begin)
+    finish_left_passes(db, lambda other: other == owner or not is_present(db, other), begin)
     _take_over_pages(db, sites)
     with transaction(db, alone=True):
         pages.add_pages(db, _seeds(sites), begin)
