@@ -15,7 +15,7 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry, Gauge, ProcessCollector, generate_latest
 
 from monitor.config.values import Config
-from monitor.service.own_use import descriptors
+from monitor.service.own_use import Used, descriptors
 from monitor.wording.plain import utc
 from storage.archive import captures
 from storage.conclusions import pending
@@ -74,6 +74,38 @@ class Pulse:
         ]
 
 
+WELL = "ok"
+
+
+@dataclass(frozen=True)
+class Health:
+    """The kinds of work that are late or fail, and the open descriptors."""
+
+    late: Sequence[str]
+    failing: Sequence[str]
+    descriptors: Used
+
+    @property
+    def status(self) -> str:
+        """Return the gravest trouble in a word or two, "ok" without a trouble."""
+        troubles = {
+            "late": self.late,
+            "short of descriptors": self.descriptors.is_short,
+            "failing": self.failing,
+        }
+        return next((trouble for trouble, is_so in troubles.items() if is_so), WELL)
+
+    @property
+    def new_start_helps(self) -> bool:
+        """Return whether a round hangs or descriptors leak. Rounds that fail in time are tried again as they are."""
+        return bool(self.late) or self.descriptors.is_short
+
+
+def health(config: Config, pulse: Pulse, now: datetime) -> Health:
+    """Return the present health of the service."""
+    return Health(pulse.late(config, now), pulse.failing(), descriptors())
+
+
 class PortTaken(ReprintWatchError):
     """The port for supervisors cannot be opened."""
 
@@ -104,18 +136,16 @@ async def serving(config: Config, pulse: Pulse) -> AsyncIterator[int | None]:
 
 async def _healthz(config: Config, pulse: Pulse, _: web.Request) -> web.Response:
     """Answer 200 while every kind of work ends well in time and descriptors are left, else 503 with the cause."""
-    late, failing, used = pulse.late(config, datetime.now(UTC)), pulse.failing(), descriptors()
-    troubles = {"late": late, "failing": failing, "short of descriptors": used.is_short}
-    status = next((trouble for trouble, is_so in troubles.items() if is_so), "ok")
+    state = health(config, pulse, datetime.now(UTC))
     said = {
-        "status": status,
-        "late": late,
-        "failing": failing,
-        "descriptors": {"open": used.amount, "limit": used.limit},
+        "status": state.status,
+        "late": state.late,
+        "failing": state.failing,
+        "descriptors": {"open": state.descriptors.amount, "limit": state.descriptors.limit},
         "rounds": {work: utc(at) for work, at in pulse.rounds.items()},
         "failed": sorted(pulse.troubles),
     }
-    return web.json_response(said, status=200 if status == "ok" else 503)
+    return web.json_response(said, status=200 if state.status == WELL else 503)
 
 
 async def _metrics(config: Config, pulse: Pulse, _: web.Request) -> web.Response:
