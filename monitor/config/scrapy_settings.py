@@ -35,6 +35,10 @@ KEPT = frozenset(
         "twisted_reactor_enabled",
     }
 )
+# Scrapy makes as many tasks or threads at once as these settings say.
+AT_ONCE = ("concurrent_", "reactor_threadpool_")
+MOST_AT_ONCE = 1_000
+MOST = 10**12  # bytes, seconds or counts
 PLAIN = (bool, int, float, str, list, dict)
 
 
@@ -62,7 +66,10 @@ def mistake(name: str, value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float) or "priority" in name:
         return ""
     least = 1 if name.startswith("concurrent_") or name.endswith("_maxsize") else 0
-    return "" if value >= least else f"must be at least {least}, not {value!r}"
+    if value < least:
+        return f"must be at least {least}, not {value!r}"
+    most = MOST_AT_ONCE if name.startswith(AT_ONCE) else MOST
+    return "" if value <= most else f"must be at most {most:,}, not {value!r}"
 
 
 def _is_like(default: object, value: object) -> bool:
