@@ -18,6 +18,7 @@ from typing import Any
 import click
 
 from monitor.commands import terminal
+from monitor.service.file_modes import keep_private
 from monitor.service.logs import configure
 from monitor.wording.plain import printable
 from storage.errors import ReprintWatchError
@@ -152,6 +153,7 @@ def cli(ctx: click.Context, config_path: Path | None, log_format: str, verbose: 
 
 def main() -> None:
     """Run the command line; exit with a code of docs/commands.md. An error without a code keeps its traceback."""
+    keep_private()
     try:
         code = cli(standalone_mode=False) or 0
     except (click.exceptions.Abort, KeyboardInterrupt):

@@ -14,8 +14,10 @@ import pytest
 from click.testing import CliRunner
 
 from monitor.cli import cli
+from monitor.service.own_use import LOOKED_EVERY_S
 from monitor.service.schedule import GRACE_S
 from monitor.service.signals import LONGEST_S
+from monitor.service.supervisor import SIGNS
 
 ROOT = Path(__file__).resolve().parents[1]
 UNIT = (ROOT / "deploy" / "reprintwatch.service").read_text(encoding="utf-8")
@@ -49,6 +51,30 @@ def test_the_unit_is_one_that_systemd_takes(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert path.name not in done.stderr
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd here")
+def test_the_unit_exposes_little() -> None:
+    offline = ["systemd-analyze", "security", "--offline=yes", "--threshold=30"]
+    path = str(ROOT / "deploy" / "reprintwatch.service")
+    done = subprocess.run([*offline, path], check=False, capture_output=True, text=True, timeout=60)
+    if "unrecognized option" in done.stderr:
+        pytest.skip("this systemd-analyze measures no files")
+    assert done.returncode == 0, done.stdout[-200:] + done.stderr
+
+
+def test_the_unit_waits_for_signs_of_life_and_lets_no_other_account_read() -> None:
+    assert (of_unit("Type"), of_unit("UMask"), of_unit("ProtectSystem")) == ("notify", "0077", "strict")
+    assert float(of_unit("WatchdogSec")) / SIGNS > 2 * LOOKED_EVERY_S
+    assert of_unit("OOMPolicy") == "continue"  # a reader killed for its memory must not end the service
+
+
+def test_the_image_asks_the_service_for_its_health() -> None:
+    words = json.loads(steps("HEALTHCHECK")[0].partition(" CMD ")[2])
+    assert words[0] == json.loads(steps("ENTRYPOINT")[0])[0]
+    result = CliRunner().invoke(cli, [*words[1:], "--help"])
+    assert result.exit_code == 0
+    assert steps("USER") == ["reprintwatch"]
 
 
 def test_unit_and_container_call_the_program_as_it_is() -> None:

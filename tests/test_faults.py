@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from sites.five.serve import five, write_config
 from sites.program import Program, kill
-from sites.web import Web
+from sites.web import Site, Web
 
 from monitor.config.reader import load
 
@@ -213,13 +213,11 @@ LONGEST_S = 400
 LIBRARIES = [f"/usr/lib/{machine}-linux-gnu/faketime/libfaketime.so.1" for machine in ("x86_64", "aarch64")]
 
 
-@pytest.mark.slow
-def test_a_clock_that_jumps_stops_nothing_and_raises_nothing(tmp_path: Path) -> None:
+def _jumping(sites: dict[str, Site], offset: Path) -> Web:
+    """A web whose programs have a clock set ahead by the text of a file."""
     library = next((each for each in LIBRARIES if Path(each).exists()), None)
     if library is None:
         pytest.skip("there is no libfaketime here")
-    offset = tmp_path / "offset"
-    offset.write_text("+0")
 
     class Jumping(Web):
         def env(self, base: Mapping[str, str]) -> dict[str, str]:
@@ -231,7 +229,29 @@ def test_a_clock_that_jumps_stops_nothing_and_raises_nothing(tmp_path: Path) -> 
             }
             return super().env(base) | faked
 
-    with Jumping(five(pasted_share=0)) as web:
+    return Jumping(sites)
+
+
+@pytest.mark.slow
+def test_a_store_touched_by_a_clock_years_ahead_is_crawled_again(tmp_path: Path) -> None:
+    offset = tmp_path / "offset"
+    with _jumping(five(pasted_share=0), offset) as web:
+        program = Program(write_config(tmp_path / "reprintwatch.toml"), web)
+        offset.write_text("+4000d")
+        assert program.run("crawl", timeout=LONGEST_S).code == 0
+        offset.write_text("+0")
+        for words in (("crawl",), ("crawl", "--all")):
+            before = len(web.seen)
+            assert program.run(*words, timeout=LONGEST_S).code == 0
+            assert len(web.seen) > before + 50, words
+        assert program.run("verify").code == 0
+
+
+@pytest.mark.slow
+def test_a_clock_that_jumps_stops_nothing_and_raises_nothing(tmp_path: Path) -> None:
+    offset = tmp_path / "offset"
+    offset.write_text("+0")
+    with _jumping(five(pasted_share=0), offset) as web:
         jumped, steady = (Program(_restless(tmp_path / name), web) for name in ("jumped", "steady"))
         with (tmp_path / "log").open("wb") as log:
             service = jumped.start("run", log=log)

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.exceptions import NotConfigured, NotSupported
 from scrapy.settings import Settings
 from scrapy.utils.reactor import install_reactor, is_reactor_installed
 
@@ -26,17 +27,30 @@ from crawler.fetch.replay import HANDLERS, Replay
 from crawler.fetch.spider import NewsSpider
 from crawler.sites import Site
 from crawler.urls import canonical_url
-from storage.archive.passes import PassId, finish_pass, finish_passes_of, start_pass
+from storage.archive.passes import PassId, finish_left_passes, finish_pass, start_pass
 from storage.conclusions import search
 from storage.engine.address import StoreAddress
 from storage.engine.opening import open_store
 from storage.engine.store import Store, transaction
+from storage.errors import ConfigError
 from storage.frontier import hosts as host_table
 from storage.frontier import pages
 from storage.records import FoundPage, PageRole
 from storage.sharing.presence import is_present, present
 
 REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+
+# Errors of Scrapy at settings of the wrong shape
+SETTING_ERRORS = (
+    TypeError,
+    ValueError,
+    AttributeError,
+    NameError,
+    ImportError,
+    LookupError,
+    NotConfigured,
+    NotSupported,
+)
 
 T = TypeVar("T")
 
@@ -164,16 +178,28 @@ async def crawl_pass(
         )
         try:
             await _crawl(task, _settings(order), stop)
+        except SETTING_ERRORS as error:
+            _blame_settings(order, error)
+            raise
         finally:
             pages.release(db, owner, now())
             finish_pass(db, pass_id, now())
     return result
 
 
+def _blame_settings(order: PassOrder, error: Exception) -> None:
+    """Raise ConfigError if the operator set settings of Scrapy itself: Scrapy checks their values when it starts."""
+    unusual = [name for name in order.settings if not hasattr(defaults, name.upper())]
+    if unusual:
+        logger.info("Scrapy did not start", exc_info=error)
+        words = f"Scrapy refuses the settings ({type(error).__name__}: {error})"
+        raise ConfigError(f"[crawler] {', '.join(unusual)}: {words}") from error
+
+
 def _begin_pass(db: Store, sites: Sequence[Site], owner: str, begin: datetime) -> PassId:
     """Clean up after killed passes, store the start URLs, and open the pass."""
     _take_over_leases(db, begin)
-    finish_passes_of(db, owner, begin)
+    finish_left_passes(db, lambda other: other == owner or not is_present(db, other), begin)
     _take_over_pages(db, sites)
     with transaction(db, alone=True):
         pages.add_pages(db, _seeds(sites), begin)

@@ -26,6 +26,7 @@ from storage.frontier.robots import RobotsCopy, robots_of, save_robots
 from storage.records import Failure
 
 FRESH = timedelta(hours=24)  # RFC 9309, 2.4
+AHEAD = timedelta(hours=1)
 FRESH_IN_TROUBLE = timedelta(hours=1)
 RULES_KEPT = timedelta(days=30)  # 2.3.1.4: "a reasonably long period"
 LARGEST = 500 * 1024  # bytes of a file that are read (2.5)
@@ -42,8 +43,11 @@ def _is_trouble(status: int) -> bool:
 
 
 def is_fresh(copy: RobotsCopy, now: datetime) -> bool:
-    """Return whether a copy holds without a request. After a clock is set back, copies stay fresh."""
-    return now - copy.fetched_at < (FRESH_IN_TROUBLE if _is_trouble(copy.status) else FRESH)
+    """Return whether a copy holds without a request.
+
+    The clocks of two machines may differ a little. A copy from hours later than now, by a clock set back, is not fresh.
+    """
+    return -AHEAD < now - copy.fetched_at < (FRESH_IN_TROUBLE if _is_trouble(copy.status) else FRESH)
 
 
 def after_answer(

@@ -10,6 +10,7 @@ import click
 from monitor.commands import on_demand, options, terminal
 from monitor.config.sample import sample
 from monitor.config.values import Config
+from monitor.service.file_modes import named_by_user
 
 
 @click.command()
@@ -28,7 +29,7 @@ def init(output: Path) -> None:
     Example:  reprintwatch init && reprintwatch sites --check
     """  # fmt: skip
     try:
-        with output.open("x", encoding="utf-8") as file:
+        with named_by_user(), output.open("x", encoding="utf-8") as file:
             file.write(sample())
     except FileExistsError as error:
         raise click.ClickException(f"{output} exists: it is left as it is") from error

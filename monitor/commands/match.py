@@ -11,6 +11,7 @@ import click
 
 from monitor.commands import on_demand, terminal
 from monitor.reuse.bulk.collection import CollectionError, match_files
+from monitor.service.file_modes import named_by_user
 
 Matches = Iterable[dict[str, Any]]
 
@@ -96,6 +97,7 @@ def _print_lines(matches: Matches, output: Path | None) -> None:
     """Print one line of JSON a query, into a file if `output` is given."""
     with (
         terminal.progress("matching") as advance,
+        named_by_user(),
         click.open_file(str(output or "-"), "w", encoding="utf-8") as file,
     ):
         for number, line in enumerate(matches, start=1):

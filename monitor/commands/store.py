@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from monitor.commands import options, terminal
-from monitor.service.doctor import Diagnosis, examine, problems
+from monitor.service.doctor import Diagnosis, ask_service, examine, problems
 from monitor.wording.plain import printable
 from storage.archive import backup as copies
 from storage.archive import retention
@@ -43,17 +43,20 @@ def verify(ctx: click.Context, as_json: bool) -> None:
 
 
 @click.command()
+@click.option("--service", is_flag=True, help="Only ask the running service, on health_port.")
 @options.as_json
 @click.pass_context
-def doctor(ctx: click.Context, as_json: bool) -> None:
+def doctor(ctx: click.Context, service: bool, as_json: bool) -> None:
     """Examine configuration, sites and store, and say what to do.
 
     Ends with 4 where something needs you.
 
     \b
-    Example:  reprintwatch doctor
+    Examples:  reprintwatch doctor
+               reprintwatch doctor --service     # the health check of a container
     """
-    diagnoses = examine(options.config(ctx), datetime.now(UTC))
+    config = options.config(ctx)
+    diagnoses = [ask_service(config)] if service else examine(config, datetime.now(UTC))
     _print_diagnoses(diagnoses, as_json=as_json)
     if any(diagnosis.remedy for diagnosis in diagnoses):
         ctx.exit(options.FOUND_SOMETHING)

@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from monitor.commands import on_demand
+from monitor.service.file_modes import named_by_user
 from monitor.wording.plain import Cell, printable, shown_time, utc
 
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
@@ -55,7 +56,8 @@ def say(text: str) -> None:
 def write(file: Path, text: str) -> None:
     """Write an answer into a file and name the file. Raises ClickException if the file cannot be written."""
     try:
-        file.write_text(text, encoding="utf-8")
+        with named_by_user():
+            file.write_text(text, encoding="utf-8")
     except OSError as error:
         raise unwritable(file, error) from error
     say(f"wrote {file}")

@@ -123,10 +123,10 @@ def checked_notices(alerts: Table, language: str) -> Notices:
         return Notices(language)
     default = DEFAULTS[language]
     templates = Templates(alerts["title_template"] or default.title, alerts["body_template"] or default.body)
-    wrong = check(templates)
-    if wrong:
-        key = "body_template" if alerts["body_template"] else "title_template"
-        raise alerts.error(key, f"the template cannot be used: {wrong}")
+    for key, template in (("title_template", templates.title), ("body_template", templates.body)):
+        wrong = check(template)
+        if wrong:
+            raise alerts.error(key, f"the template cannot be used: {wrong}")
     return Notices(language, templates)
 
 

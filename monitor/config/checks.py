@@ -9,8 +9,6 @@ from collections.abc import Callable, Sequence
 
 from monitor.config import schema
 
-# Sections with lists of texts.
-TEXTS = ("sites", "must_carry", "alerts.channels", "alerts.rules")
 # Keys of regular expressions or of several lines. Their texts may hold any character.
 PATTERNS = ("article_urls", "ignore_urls", "articles", "body_template")
 # Keys of channels with secrets. No message shows their values.
@@ -56,16 +54,16 @@ def _wrong_choice(_section: str, key: schema.Key, value: object) -> str:
     return f"must be one of {', '.join(key.choices)}, not {value!r}{nearest(str(value), key.choices)}"
 
 
-def _wrong_list(section: str, _key: schema.Key, value: object) -> str:
-    if not isinstance(value, list) or section not in TEXTS or all(isinstance(text, str) for text in value):
+def _wrong_list(_section: str, key: schema.Key, value: object) -> str:
+    if not isinstance(value, list) or all(isinstance(item, key.items) for item in value):
         return ""
-    return "must be a list of strings"
+    return "must be a list of strings" if key.items is str else "must be a list of tables"
 
 
-def _wrong_texts(section: str, key: schema.Key, value: object) -> str:
+def _wrong_texts(_section: str, key: schema.Key, value: object) -> str:
     if key.required and value == []:
         return "must not be empty"
-    texts = value if isinstance(value, list) and section in TEXTS else [value]
+    texts = value if isinstance(value, list) else [value]
     words = [text for text in texts if isinstance(text, str)]
     if not all(map(str.strip, words)):
         return "must not be empty"

@@ -40,6 +40,8 @@ LONGEST_LIST = 5_000_000  # bytes; the longest published list has some 1,500 nam
 def read_entries(path: Path) -> tuple[str, ...]:
     """Return the entries of a list file, UTF-8. Raises ConfigError."""
     try:
+        if path.exists() and not path.is_file():
+            raise ConfigError(f"{path} is no file")
         if path.stat().st_size > LONGEST_LIST:
             raise ConfigError(f"{path} is no list: more than {LONGEST_LIST:,} bytes")
         return entries(path.read_text(encoding="utf-8-sig"))
@@ -47,3 +49,35 @@ def read_entries(path: Path) -> tuple[str, ...]:
         raise ConfigError(f"{path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: not UTF-8 at byte {error.start}") from error
+
+
+def is_regular(path: Path) -> bool:
+    """Return whether a file is at the path. A name that the file system refuses is no file."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+LONG_NUMBER = re.compile(r"\d[\d_]{4000}")  # Python converts at most 4,300 digits
+BRACKET = re.compile(r"[\[{]")
+LONGEST_KEY = 100  # characters of a key in a message
+
+
+def unreadable(lines: Sequence[str]) -> str:
+    """Return ``line: [section] key: mistake`` where tomllib gave up without a line of its own.
+
+    tomllib gives up at whole numbers of thousands of digits, and at values nested a thousand deep.
+    """
+    at = next((at for at, line in enumerate(lines) if LONG_NUMBER.search(line)), None)
+    if at is not None:
+        return f"{_place(lines, at)}: a number has thousands of digits"
+    deepest = max(range(len(lines)), key=lambda at: len(BRACKET.findall(lines[at])))
+    return f"{_place(lines, deepest)}: values or keys are nested too deeply"
+
+
+def _place(lines: Sequence[str], at: int) -> str:
+    """Return number, section and key of a line, which is counted from 0."""
+    headings = filter(None, map(HEADER.match, reversed(lines[: at + 1])))
+    section = next((f"[{heading[1]}] " for heading in headings), "")
+    return f"{at + 1}: {section}{lines[at].partition('=')[0].strip()[:LONGEST_KEY]}"

@@ -13,6 +13,7 @@ from typing import Any
 
 from monitor.config import alerts, schema
 from monitor.config.checks import nearest
+from monitor.config.file_lines import is_regular, unreadable
 from monitor.config.judging import monitor_rules
 from monitor.config.sites import checked_sites
 from monitor.config.tables import ConfigFile, Table, checked_table, checked_tables
@@ -29,7 +30,7 @@ def find(option: Path | None) -> Path:
     Raises ConfigError if no file is at the path.
     """
     path = option or Path(os.environ.get("REPRINTWATCH_CONFIG") or FILE_NAME)
-    if not path.is_file():
+    if not is_regular(path):
         raise ConfigError(
             f"no configuration at {path}: write one with `reprintwatch init`, or name it with --config"
         )
@@ -47,6 +48,8 @@ def load(path: Path) -> Config:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: {error}") from error
+    except (RecursionError, ValueError) as error:
+        raise ConfigError(f"{path}:{unreadable(text.splitlines())}") from error
     return _config(ConfigFile(path, text.splitlines()), raw)
 
 
@@ -91,6 +94,11 @@ def _store(table: Table) -> StoreAddress:
         except ValueError as error:
             raise table.error("url", str(error)) from error
     path: Path = table.file.path.parent / table["path"]
-    if path.is_dir():
-        raise table.error("path", f"{path} is a folder: name a file in it")
+    try:
+        if path.is_dir():
+            raise table.error("path", f"{path} is a folder: name a file in it")
+        if path.exists() and not path.is_file():
+            raise table.error("path", f"{path} is a device or a pipe: name a file")
+    except OSError as error:
+        raise table.error("path", f"cannot be used: {error.strerror}") from error
     return path

@@ -20,6 +20,7 @@ class Key:
     least: float | None = None
     most: float | None = None
     choices: tuple[str, ...] = ()
+    items: type = str  # kind of the members of a list
 
 
 NUMBER = (int, float)
@@ -101,8 +102,8 @@ ALERTS = (
     Key("digest_channels", list, "channels that get the digests; default: those of mail", ()),
     Key("title_template", str, "a message's title, in Jinja2", None),
     Key("body_template", str, "a message's text, in Jinja2", None),
-    Key("channels", list, "where to: [[alerts.channels]] tables", ()),
-    Key("rules", list, "what goes where: [[alerts.rules]] tables", ()),
+    Key("channels", list, "where to: [[alerts.channels]] tables", (), items=dict),
+    Key("rules", list, "what goes where: [[alerts.rules]] tables", (), items=dict),
 )  # fmt: skip
 CHANNEL = (
     Key("name", str, "how the channel is called in messages and logs", required=True),

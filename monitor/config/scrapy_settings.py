@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from types import ModuleType
 
@@ -9,6 +10,7 @@ from types import ModuleType
 KEPT = frozenset(
     {
         "addons",
+        "asyncio_event_loop",
         "dns_resolver",
         "download_fail_on_dataloss",
         "download_handlers",
@@ -18,6 +20,9 @@ KEPT = frozenset(
         "downloader_middlewares",
         "downloader_middlewares_base",
         "dupefilter_class",
+        "extensions_base",
+        "feed_exporters_base",
+        "feed_storages_base",
         "httpcache_enabled",
         "httperror_allow_all",
         "item_pipelines",
@@ -35,6 +40,10 @@ KEPT = frozenset(
         "twisted_reactor_enabled",
     }
 )
+# Scrapy makes as many tasks or threads at once as these settings say.
+AT_ONCE = ("concurrent_", "reactor_threadpool_")
+MOST_AT_ONCE = 1_000
+MOST = 10**12  # bytes, seconds or counts
 PLAIN = (bool, int, float, str, list, dict)
 
 
@@ -59,10 +68,45 @@ def mistake(name: str, value: object) -> str:
         return "" if isinstance(value, bool) else f"must be true or false, not {value!r}"
     if not _is_like(default, value):
         return f"must be of the kind of Scrapy's default ({default!r}), not {value!r}"
+    unloadable = _unloadable(name, default, value)
+    if unloadable is not None:
+        return f"Python cannot load {unloadable!r}"
+    return _out_of_bounds(name, value)
+
+
+def _out_of_bounds(name: str, value: object) -> str:
+    """Return the words of a number out of bounds; "" for a number within and for a value without bounds."""
     if isinstance(value, bool) or not isinstance(value, int | float) or "priority" in name:
         return ""
     least = 1 if name.startswith("concurrent_") or name.endswith("_maxsize") else 0
-    return "" if value >= least else f"must be at least {least}, not {value!r}"
+    if value < least:
+        return f"must be at least {least}, not {value!r}"
+    most = MOST_AT_ONCE if name.startswith(AT_ONCE) else MOST
+    return "" if value <= most else f"must be at most {most:,}, not {value!r}"
+
+
+def _unloadable(name: str, default: object, value: object) -> object:
+    """Return the first path of a class in a value that Python cannot load, or None.
+
+    A text that replaces the path of a class is a path. A table over a table `…_BASE` of Scrapy has paths as its keys,
+    or as its values where Scrapy's has.
+    """
+    base: object = getattr(_defaults(), f"{name.upper()}_BASE", None)
+    paths: list[object] = []
+    if isinstance(value, str) and isinstance(default, str) and _is_loadable(default):
+        paths = [value]
+    elif isinstance(value, dict) and isinstance(base, dict):
+        is_by_value = any(isinstance(path, str) for path in base.values())
+        paths = list(value.values() if is_by_value else value)
+    return next((path for path in paths if not _is_loadable(path)), None)
+
+
+def _is_loadable(path: object) -> bool:
+    load: Callable[[object], object] = import_module("scrapy.utils.misc").load_object
+    try:
+        return callable(load(path))
+    except Exception:  # noqa: BLE001 - a module of the operator may fail in any way
+        return False
 
 
 def _is_like(default: object, value: object) -> bool:

@@ -14,6 +14,8 @@ from crawler.sites import Site
 from monitor.config.tables import Table
 from storage.records import SiteRole
 
+LONGEST_SHOWN = 200  # characters of a pattern in a message
+
 
 def checked_sites(tables: Sequence[Table]) -> tuple[Site, ...]:
     """Return the sites. Raises ConfigError, also for a name or a domain that two sites share."""
@@ -102,8 +104,12 @@ def pattern(table: Table, key: str, text: str) -> re.Pattern[str]:
     """Return the regular expression of a key. Raises ConfigError."""
     try:
         return re.compile(text)
-    except re.error as error:
-        raise table.error(key, f"not a regular expression: {text!r} ({error})") from error
+    except (re.error, OverflowError, RecursionError) as error:
+        raise table.error(key, f"not a regular expression: {_shortened(text)!r} ({error})") from error
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def hours(table: Table, key: str) -> QuietHours | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateError, nodes
+from jinja2 import StrictUndefined, Template, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -165,9 +165,11 @@ def message(
 
 def written(templates: Templates | None, language: str, facts: dict[str, Any]) -> tuple[str, str]:
     """Return title and body by the operator's templates, or by the default templates after a failure."""
+    if templates is None:
+        return _rendered(DEFAULTS[language], facts)
     try:
-        return _rendered(templates or DEFAULTS[language], facts)
-    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError):
+        return _rendered(templates, facts)
+    except Exception:  # noqa: BLE001 - a template is a program of the operator: any error is the template's
         return _rendered(DEFAULTS[language], facts)
 
 
@@ -190,11 +192,11 @@ def gravest_first(findings: Sequence[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda each: (-each.severity, each.detected_at, each.id))
 
 
-def check(templates: Templates) -> str | None:
-    """Return the mistake in templates, or None."""
+def check(template: str) -> str | None:
+    """Return the mistake in a template of a title or a body, or None."""
     try:
-        _rendered(templates, SAMPLE)
-    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        _filled(template, SAMPLE)
+    except Exception as error:  # noqa: BLE001 - a template is a program of the operator: any error is the template's
         return f"{type(error).__name__}: {error}"
     return None
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPException
+from urllib.error import HTTPError
+from urllib.request import ProxyHandler, build_opener
 
 from crawler.revisit.frontier import MOST_INTERRUPTED
 from crawler.sites import Site
@@ -12,7 +17,7 @@ from monitor.analysis.indexing import index_problems
 from monitor.config.values import Config
 from monitor.service.clock_watch import MOST_APART, apart
 from monitor.wording.english_reasons import in_english
-from monitor.wording.plain import utc
+from monitor.wording.plain import printable, utc
 from storage.archive import chain, statuses
 from storage.archive import passes as pass_table
 from storage.conclusions import looks, pending
@@ -24,6 +29,9 @@ from storage.findings import alerts, findings
 from storage.frontier import hosts, pages
 from storage.records import AlertState, FindingKind
 
+ANSWER_S = 10.0
+LONGEST_ANSWER = 100_000  # bytes
+NO_SERVICE = "start `reprintwatch run`, or see which program has the port"
 OVERDUE = timedelta(hours=24)
 RECENT = 20
 
@@ -52,6 +60,32 @@ def examine(config: Config, now: datetime) -> list[Diagnosis]:
     finally:
         db.close()
     return found
+
+
+def ask_service(config: Config) -> Diagnosis:
+    """Return the state of the running service, by its own answer on `health_port`."""
+    port = config.service.health_port
+    if port is None:
+        return Diagnosis("service", "not asked: no health_port in [service]")
+    try:
+        with build_opener(ProxyHandler({})).open(
+            f"http://127.0.0.1:{port}/healthz", timeout=ANSWER_S
+        ) as answer:
+            return Diagnosis("service", _status(answer.read(LONGEST_ANSWER)))
+    except HTTPError as error:
+        with error, suppress(ValueError, KeyError, TypeError):
+            state = _status(error.read(LONGEST_ANSWER))
+            return Diagnosis(
+                "service", state, "see the log of the service; a new start helps where a round hangs"
+            )
+        return Diagnosis("service", f"answers with status {error.code}", NO_SERVICE)
+    except (OSError, ValueError, KeyError, TypeError, HTTPException):
+        return Diagnosis("service", f"no answer on port {port}", NO_SERVICE)
+
+
+def _status(answer: bytes) -> str:
+    """Return the status in an answer of /healthz. Raises ValueError, KeyError or TypeError for another answer."""
+    return printable(str(json.loads(answer)["status"]))
 
 
 def _configured(config: Config) -> Diagnosis:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -11,9 +12,10 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from aiohttp import web
-from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from prometheus_client import CollectorRegistry, Gauge, ProcessCollector, generate_latest
 
 from monitor.config.values import Config
+from monitor.service.own_use import Used, descriptors
 from monitor.wording.plain import utc
 from storage.archive import captures
 from storage.conclusions import pending
@@ -29,25 +31,34 @@ logger = logging.getLogger(__name__)
 ADDRESS = "127.0.0.1"
 # A round longer than a pass by this time hangs.
 PATIENCE = timedelta(minutes=30)
+# A database server restarts, a locked store is freed, within a round or two.
+MOST_FAILED = 3
 
 
 @dataclass
 class Pulse:
-    """Times of the last good round of each kind of work, and the troubles since then."""
+    """Times of the last good round of each kind of work, and the troubles and failed rounds since then."""
 
     started: datetime
     works: Sequence[str] = ("crawl", "deliver")  # the kinds of work of this service
     rounds: dict[str, datetime] = field(default_factory=dict)
     troubles: dict[str, str] = field(default_factory=dict)
+    failed: Counter[str] = field(default_factory=Counter)
 
     def beat(self, work: str, now: datetime) -> None:
         """Note the end of a good round."""
         self.rounds[work] = now
         self.troubles.pop(work, None)
+        del self.failed[work]
 
     def trouble(self, work: str, why: str) -> None:
         """Note a failed round."""
         self.troubles[work] = why
+        self.failed[work] += 1
+
+    def failing(self) -> list[str]:
+        """Return the kinds of work of which the last three rounds or more failed."""
+        return sorted(work for work, rounds in self.failed.items() if rounds >= MOST_FAILED)
 
     def late(self, config: Config, now: datetime) -> list[str]:
         """Return the kinds of work without a good round for too long."""
@@ -61,6 +72,38 @@ class Pulse:
             for work in self.works
             if now - self.rounds.get(work, self.started) > may_take[work] + PATIENCE
         ]
+
+
+WELL = "ok"
+
+
+@dataclass(frozen=True)
+class Health:
+    """The kinds of work that are late or fail, and the open descriptors."""
+
+    late: Sequence[str]
+    failing: Sequence[str]
+    descriptors: Used
+
+    @property
+    def status(self) -> str:
+        """Return the gravest trouble in a word or two, "ok" without a trouble."""
+        troubles = {
+            "late": self.late,
+            "short of descriptors": self.descriptors.is_short,
+            "failing": self.failing,
+        }
+        return next((trouble for trouble, is_so in troubles.items() if is_so), WELL)
+
+    @property
+    def new_start_helps(self) -> bool:
+        """Return whether a round hangs or descriptors leak. Rounds that fail in time are tried again as they are."""
+        return bool(self.late) or self.descriptors.is_short
+
+
+def health(config: Config, pulse: Pulse, now: datetime) -> Health:
+    """Return the present health of the service."""
+    return Health(pulse.late(config, now), pulse.failing(), descriptors())
 
 
 class PortTaken(ReprintWatchError):
@@ -92,15 +135,17 @@ async def serving(config: Config, pulse: Pulse) -> AsyncIterator[int | None]:
 
 
 async def _healthz(config: Config, pulse: Pulse, _: web.Request) -> web.Response:
-    """Answer 200 while every kind of work ends well in time, else 503 with the late work."""
-    late = pulse.late(config, datetime.now(UTC))
+    """Answer 200 while every kind of work ends well in time and descriptors are left, else 503 with the cause."""
+    state = health(config, pulse, datetime.now(UTC))
     said = {
-        "status": "late" if late else "ok",
-        "late": late,
+        "status": state.status,
+        "late": state.late,
+        "failing": state.failing,
+        "descriptors": {"open": state.descriptors.amount, "limit": state.descriptors.limit},
         "rounds": {work: utc(at) for work, at in pulse.rounds.items()},
         "failed": sorted(pulse.troubles),
     }
-    return web.json_response(said, status=503 if late else 200)
+    return web.json_response(said, status=200 if state.status == WELL else 503)
 
 
 async def _metrics(config: Config, pulse: Pulse, _: web.Request) -> web.Response:
@@ -124,6 +169,7 @@ def _measured(config: Config, pulse: Pulse) -> bytes:
 def metrics(db: Store, pulse: Pulse, now: datetime) -> bytes:
     """Return the state of the store and the service in Prometheus' text format."""
     registry = CollectorRegistry()
+    ProcessCollector(registry=registry)  # process_open_fds, process_max_fds, process_resident_memory_bytes
 
     def gauge(name: str, meaning: str, values: dict[str, float], label: str = "") -> None:
         made = Gauge(f"reprintwatch_{name}", meaning, [label] if label else [], registry=registry)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -16,6 +17,7 @@ from monitor.notify.outbox import Delivery, deliver
 from storage.engine.opening import open_store, opened
 from storage.engine.store import Sole
 from storage.frontier import pages
+from storage.frontier.clock_set_back import forget_the_future
 from storage.records import Finding
 from storage.sharing.lock import sole
 
@@ -55,7 +57,8 @@ async def crawl_once(
 ) -> CrawlResult:
     """Look at every due page (with `everything`, at all pages), conclude, and take the due second looks."""
     chosen = [site for site in config.sites if not sites or site.name in sites]
-    open_store(config.store, create=True).close()
+    with closing(open_store(config.store, create=True)) as db:
+        forget_the_future(db, [site.name for site in chosen], now())
     result = CrawlResult()
     _conclude(config, result)  # captures left by an interrupted run
     for number in range(MOST_PASSES):

@@ -28,9 +28,11 @@ from monitor.notify.channels.send import send
 from monitor.notify.digest import digest_message
 from monitor.notify.message import Message
 from monitor.service.clock_watch import MOST_APART, ClockWatch, apart
-from monitor.service.health import Pulse, serving
+from monitor.service.health import Pulse, health, serving
+from monitor.service.own_use import watch_own_use
 from monitor.service.rounds import deliver_due
 from monitor.service.signals import stop_when_told
+from monitor.service.supervisor import Supervisor, report
 from storage.archive.retention import Pruned, prune
 from storage.clock import SHANGHAI
 from storage.engine.address import PostgresAddress
@@ -86,15 +88,27 @@ async def _serve(config: Config, roles: frozenset[Role], stop: asyncio.Event) ->
         _schedule_by_the_clock(scheduler, config)
     await asyncio.to_thread(_forget_the_future, config)
     scheduler.start()
-    watching = asyncio.create_task(_watch_clock(scheduler, config))
     logger.info("service started", extra={"store": str(config.store), "sites": len(config.sites)})
-    async with serving(config, pulse):
-        await stop.wait()
-    watching.cancel()
+    with Supervisor() as supervisor:
+        async with serving(config, pulse):
+            watches = (
+                _watch_clock(scheduler, config), watch_own_use(), report(supervisor, partial(_state, config, pulse)),
+            )  # fmt: skip
+            watching = [asyncio.create_task(watch) for watch in watches]
+            await stop.wait()
+            supervisor.tell("STOPPING=1")
+        for task in watching:
+            task.cancel()
     scheduler.pause()
     await _put_down(running)
     scheduler.shutdown(wait=False)
     logger.info("service stopped")
+
+
+def _state(config: Config, pulse: Pulse) -> tuple[str, bool]:
+    """Return the health of the service for its supervisor."""
+    found = health(config, pulse, datetime.now(UTC))
+    return found.status, found.new_start_helps
 
 
 def _schedule(

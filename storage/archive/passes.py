@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import NewType
 
@@ -18,15 +19,18 @@ def start_pass(db: Store, now: datetime, owner: str | None = None) -> PassId:
         return PassId(db.conn.execute(sql, (stored_time(now), owner)).fetchone()[0])
 
 
-def finish_passes_of(db: Store, owner: str, now: datetime) -> None:
-    """Close the passes of an owner. A pass stays open if the store could not be written at the end of the pass."""
-    with transaction(db):
-        sql = "UPDATE passes SET finished_at = ? WHERE finished_at IS NULL AND owner = ?"
-        db.conn.execute(sql, (stored_time(now), owner))
+def finish_left_passes(db: Store, has_ended: Callable[[str], bool], now: datetime) -> None:
+    """Close the open passes whose owner has ended, and delete those without captures.
+
+    A pass stays open if its process was killed, or if the store could not be written at its end.
+    """
+    left = rows(db, "SELECT id, owner FROM passes WHERE finished_at IS NULL AND owner IS NOT NULL")
+    for open_pass in [open_pass for open_pass in left if has_ended(open_pass["owner"])]:
+        finish_pass(db, PassId(open_pass["id"]), now)
 
 
 def finish_pass(db: Store, pass_id: PassId, now: datetime) -> None:
-    """Close a pass, or delete a pass without captures."""
+    """Close a pass, or delete a pass without captures: rows must not grow with the number of passes."""
     with transaction(db):
         db.conn.execute("UPDATE passes SET finished_at = ? WHERE id = ?", (stored_time(now), pass_id))
         db.conn.execute(

@@ -179,12 +179,23 @@ class PostgresStore(Store):
             self.conn.execute("SELECT pg_advisory_unlock_shared(?)", (_lock_key(owner),))
 
     def is_announced(self, owner: str) -> bool:
-        """Tell whether a connection holds the lock on this name."""
-        key = (_lock_key(owner),)
-        if _value(self.conn.execute("SELECT pg_try_advisory_lock(?)", key)):
-            self.conn.execute("SELECT pg_advisory_unlock(?)", key)
-            return False
-        return True
+        """Tell whether a connection, this one included, holds the lock on this name.
+
+        To try the lock would say nothing of this connection's own lock, and would hide the name from another asker.
+        """
+        key = _lock_key(owner)
+        return bool(_value(self.conn.execute(IS_LOCKED, (key >> 32, key & 0xFFFFFFFF))))
+
+
+# pg_locks shows the upper and the lower half of a lock's number; objsubid 1 marks a number of 64 bits
+IS_LOCKED = """
+    SELECT EXISTS (
+        SELECT 1 FROM pg_locks
+        WHERE locktype = 'advisory' AND granted AND objsubid = 1
+          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+          AND classid = CAST(CAST(? AS BIGINT) AS OID) AND objid = CAST(CAST(? AS BIGINT) AS OID)
+    )
+"""
 
 
 def _value(cursor: psycopg.Cursor[Any]) -> Any:

@@ -1,9 +1,16 @@
-"""Processes of this machine: id and start time → the name of a holder of leases, and whether the holder still runs."""
+"""Processes of this machine: id and start time → the name of a holder of leases, and whether the holder still runs.
+
+A killed process stays in the table of processes until its parent asks for its end (a zombie). A zombie holds no
+lease: the state of the process decides, not its process id.
+"""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+
+GONE = "gone"
+ENDED = frozenset({b"Z", b"X", b"x"})  # zombie, dead
 
 
 def process_name() -> str:
@@ -14,25 +21,18 @@ def process_name() -> str:
 def is_running(name: str) -> bool:
     """Tell whether the process with this `process_name` still runs."""
     pid, _, started = name.partition(":")
-    return pid.isdecimal() and _is_alive(int(pid)) and started_at(int(pid)) == started
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except PermissionError:  # the process belongs to another user, so it runs
-        return True
-    except (OSError, OverflowError):
-        return False
-    return True
+    return pid.isdecimal() and pid.isascii() and started_at(int(pid)) == started != GONE
 
 
 def started_at(pid: int) -> str:
-    """Return the start time of a process in clock ticks of the kernel, or "gone".
+    """Return the start time of a running process in clock ticks of the kernel, or "gone".
 
     A later process with the same process id has another start time.
     """
     try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[19]
+        # proc(5): the name may hold spaces and brackets; behind the last bracket come state (3) to start time (22)
+        fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+        state, started = fields[0], fields[19].decode("ascii")
     except (OSError, IndexError):
-        return "gone"
+        return GONE
+    return GONE if state in ENDED else started

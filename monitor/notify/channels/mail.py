@@ -8,7 +8,7 @@ import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from email.errors import HeaderDefect
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate, getaddresses, make_msgid, parseaddr
@@ -53,7 +53,7 @@ def mail(channel: Channel, message: Message) -> None:
             if to.user:
                 server.login(to.user, to.password)
             refused = server.send_message(letter, to.sender, list(to.to))
-    except (OSError, smtplib.SMTPException, ValueError, UnicodeError) as error:
+    except (OSError, smtplib.SMTPException, ValueError, MessageError) as error:
         raise DeliveryFailed(channel, _reason(error)) from error
     if (
         refused
@@ -72,7 +72,7 @@ def mistake(channel: Channel) -> str:
     """Return the mistake in the address or the recipients of a mail channel, "" without a mistake."""
     try:
         letter_of(post_of(channel), Message("", ""))
-    except (ValueError, HeaderDefect, IndexError, UnicodeError) as error:
+    except (ValueError, MessageError, IndexError, RecursionError) as error:
         return "; ".join(str(each) for each in error.args)
     return ""
 

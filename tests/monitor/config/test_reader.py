@@ -67,6 +67,38 @@ def test_comments_and_quoted_keys_do_not_disturb(read: Read) -> None:
 
 
 MISTAKES = {
+    "endless number": ("\n[crawler]\nretry_times = " + "9" * 5000, ":3: [crawler] retry_times: ", "thousands"),
+    "endless nesting": ("\n[crawler]\na = " + "[" * 20_000, ":3: [crawler] a: ", "nested too deeply"),
+    "endless name of a file": (f'[store]\npath = "{"a" * 5000}"', ":2: [store] path", "File name too long"),
+    "device as store": ('[store]\npath = "/dev/zero"', ":2: [store] path", "a device or a pipe"),
+    "device as list": ('[monitor]\nformulations = "/dev/zero"', ":2: [monitor] formulations", "is no file"),
+    "number as channel": ("[alerts]\ndigest_channels = [1]", ":2: [alerts] digest_channels", "list of strings"),
+    "texts as channels": ('[alerts]\nchannels = ["x"]', ":2: [alerts] channels", "list of tables"),
+    "pattern that counts too far": (
+        MCA + "article_urls = ['a{99999999999}']",
+        ":8: [sites] article_urls",
+        "not a regular expression",
+    ),
+    "pattern of many brackets": (
+        MCA + f"article_urls = ['{'(' * 5000}{')' * 5000}']",
+        ":8: [sites] article_urls",
+        "not a regular expression",
+    ),
+    "template of the title": (
+        "[alerts]\ntitle_template = '{{ title|truncate(-1) }}'\nbody_template = '{{ title }}'",
+        ":2: [alerts] title_template",
+        "the template cannot be used",
+    ),
+    "mail from no address": (
+        "[[alerts.channels]]\nname = 'm'\nkind = 'mail'\nurl = 'smtp://h'\nto = ['\"@x']",
+        ":4: [alerts.channels] url",
+        "no mail can be sent",
+    ),
+    "mail to a host that is none": (
+        "[[alerts.channels]]\nname = 'm'\nkind = 'mail'\nurl = 'http://a..b/'",
+        ":4: [alerts.channels] url",
+        "no mail can be sent",
+    ),
     "unknown section": ("[crawlr]\n", ":1: [crawlr]", "did you mean 'crawler'?"),
     "unknown key": (
         "[crawler]\ndownlod_delay = 2\n",

@@ -26,6 +26,34 @@ def test_scrapy_settings_that_carry_the_promises_are_refused(mistake: Mistake, k
     assert f":2: [crawler] {key}: this Scrapy setting is fixed" in mistake(f"[crawler]\n{key} = 'x'\n")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        'stats_class = "nosuch.Stats"',
+        'stats_class = "x"',
+        'stats_class = "os.path"',
+        'extensions = { "nosuch.Extension" = 500 }',
+        'extensions = { "" = 500 }',
+        'spider_middlewares = { "os.path" = 1 }',
+        'feed_exporters = { x = "nosuch.Exporter" }',
+        "feed_exporters = { x = 5 }",
+        "concurrent_items = 9999999999",
+        f"dns_timeout = {'9' * 30}",
+    ],
+)
+def test_classes_that_cannot_be_loaded_and_endless_numbers_are_refused(mistake: Mistake, line: str) -> None:
+    assert mistake(f"[crawler]\n{line}\n").startswith(
+        f"reprintwatch.toml:2: [crawler] {line.split(' ', maxsplit=1)[0]}: "
+    )
+
+
+def test_components_of_scrapy_are_taken(read: Read) -> None:
+    wanted = {"scrapy.extensions.memusage.MemoryUsage": 500}
+    assert (
+        read(f'[crawler]\nextensions = {{ "{next(iter(wanted))}" = 500 }}\n').crawler["extensions"] == wanted
+    )
+
+
 def test_every_default_of_scrapy_that_may_be_set_is_taken(read: Read) -> None:
     plain = {name: getattr(default_settings, name.upper()) for name in names() if name not in KEPT}
     shown = {name: value for name, value in plain.items() if isinstance(value, str | int | float) and value}

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sites.alerting import NOW, ORIGINAL, Wire, finding, raised
 
-from monitor.notify.message import Message, Notices, Templates, check, message
+from monitor.notify.message import Message, Notices, Templates, check, facts_of, message, written
 from storage.engine.store import Store, transaction
 from storage.findings import findings
 from storage.records import (
@@ -34,7 +34,7 @@ def test_the_operators_template_is_used_and_the_default_where_it_fails_on_a_find
     db: Store, wire: Wire
 ) -> None:
     mine = Templates("{{ site }}", "{{ summary }} {{ more[0].url }}")
-    assert check(mine) is None
+    assert (check(mine.title), check(mine.body)) == (None, None)
     raised(db, finding(0))
     wire.deliver(db, notices=Notices("zh", mine))
     assert wire.sent[0][1].title.startswith("[重要]")  # there is no further page, so the default speaks
@@ -138,10 +138,16 @@ def test_nothing_on_a_page_can_act_in_a_message(text: str, language: str) -> Non
         "{{ loop }}",
         "{{ summary|attr('__class__') }}",
         "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+        "{{ title|truncate(-1) }}",
+        "{{ title|truncate(5, true, '…', -9) }}",
+        "{{ " + "(" * 500 + "1" + ")" * 500 + " }}",
+        "{{ 1 " + "+ 1 " * 5000 + "}}",
+        "{{ " + "not " * 3000 + "1 }}",
+        "{% if 1 %}" * 150 + "{% endif %}" * 150,
     ],
 )
 def test_templates_that_reach_out_are_refused(body: str) -> None:
-    assert check(Templates("{{ title }}", body)) is not None
+    assert check(body) is not None
 
 
 @pytest.mark.parametrize(
@@ -155,4 +161,23 @@ def test_templates_that_reach_out_are_refused(body: str) -> None:
     ],
 )
 def test_templates_that_say_things_are_taken(body: str) -> None:
-    assert check(Templates("{{ title }}", body)) is None
+    assert check(body) is None
+
+
+@given(
+    st.lists(
+        st.sampled_from([
+            "{{", "}}", "{%", "%}", "{#", "#}", " title ", " more ", " x ", "|", "truncate", "replace", "join",
+            "first", "length", "default", "upper", "(", ")", "[", "]", ",", ".", ":", "-1", "0", "9" * 30, "1.5",
+            "'", '"', "if ", "for ", " in ", "endif", "endfor", "else", " is ", "divisibleby", "~", "+", "/", "//",
+            "%", "=", "<", "none", "loop", "self", "\n", "\\", "²", "{", "}",
+        ]),
+        max_size=12,
+    ).map("".join)
+)  # fmt: skip
+def test_any_template_is_taken_or_its_mistake_is_named(template: str) -> None:
+    assert check(template) is None or check(template)
+    sample = facts_of([finding(0)], "zh", escalated=False, told=0)
+    title, body = written(Templates(template, template), "zh", sample)
+    assert isinstance(title, str)
+    assert isinstance(body, str)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,7 +18,8 @@ from crawler.sites import Site
 from monitor.config.reader import load
 from monitor.config.values import Config
 from monitor.notify.channels.channel import Channel
-from monitor.service.doctor import Diagnosis, examine, problems
+from monitor.service.doctor import Diagnosis, ask_service, examine, problems
+from monitor.service.health import Pulse, serving
 from storage.engine.opening import opened
 from storage.engine.store import Store, transaction
 from storage.findings import alerts, findings
@@ -51,6 +54,37 @@ def test_without_a_store_the_remedy_is_a_crawl(config: Config) -> None:
     found = examined(config, "store")
     assert found.state == f"none at {config.store}"
     assert found.remedy == "run `reprintwatch crawl`"
+
+
+def asked(config: Config, pulse: Pulse) -> Diagnosis:
+    """The answer of a running service."""
+
+    async def ask() -> Diagnosis:
+        chosen = replace(config, service=replace(config.service, health_port=0))
+        async with serving(chosen, pulse) as port:
+            there = replace(config, service=replace(config.service, health_port=port))
+            return await asyncio.to_thread(ask_service, there)
+
+    return asyncio.run(ask())
+
+
+def test_a_running_service_tells_its_health(config: Config) -> None:
+    pulse = Pulse(datetime.now(UTC))
+    assert asked(config, pulse) == Diagnosis("service", "ok")
+    for _ in range(3):
+        pulse.trouble("crawl", "OSError")
+    failing = asked(config, pulse)
+    assert failing.state == "failing"
+    assert failing.remedy
+
+
+def test_a_service_that_is_not_there_gives_no_answer(config: Config) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    silent = ask_service(replace(config, service=replace(config.service, health_port=port)))
+    assert silent.state == f"no answer on port {port}"
+    assert "reprintwatch run" in silent.remedy
+    assert ask_service(config) == Diagnosis("service", "not asked: no health_port in [service]")
 
 
 def test_a_configuration_without_sites_and_without_a_contact_needs_both(config: Config) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import resource
 import socket
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +20,7 @@ from sites.five.serve import write_config
 from monitor.config.reader import load
 from monitor.config.values import Config
 from monitor.service.health import PATIENCE, PortTaken, Pulse, metrics, serving
+from monitor.service.own_use import descriptors
 from storage.engine.opening import open_store
 from storage.engine.store import Store, transaction
 from storage.frontier import hosts
@@ -66,6 +70,30 @@ def test_a_service_whose_rounds_end_in_time_is_well(config: Config) -> None:
     assert (said["status"], said["late"], said["failed"]) == ("ok", [], ["deliver"])
     assert list(said["rounds"]) == ["crawl"]
     assert 'reprintwatch_rounds_failing{work="deliver"} 1.0' in told
+    for name in ("process_open_fds", "process_max_fds", "process_resident_memory_bytes"):
+        assert f"\n{name} " in told
+
+
+def test_work_of_which_every_round_fails_is_unhealthy_after_three_rounds(config: Config) -> None:
+    pulse = Pulse(datetime.now(UTC))
+    for rounds, expected in ((1, 200), (2, 200), (3, 503)):
+        pulse.trouble("crawl", "OSError")
+        ((status, text),) = answers(config, pulse, "/healthz")
+        assert status == expected, rounds
+    assert (json.loads(text)["status"], json.loads(text)["failing"]) == ("failing", ["crawl"])
+    pulse.beat("crawl", datetime.now(UTC))
+    assert answers(config, pulse, "/healthz")[0][0] == 200
+
+
+def test_a_service_that_runs_out_of_descriptors_is_unhealthy_before(config: Config) -> None:
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with ExitStack() as held:
+        for _ in range(80):
+            held.enter_context(Path(os.devnull).open())
+        resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors().amount + 15, before[1]))
+        held.callback(resource.setrlimit, resource.RLIMIT_NOFILE, before)
+        ((status, text),) = answers(config, Pulse(datetime.now(UTC)), "/healthz")
+    assert (status, json.loads(text)["status"]) == (503, "short of descriptors")
 
 
 def test_a_service_without_a_good_round_for_long_is_late(config: Config) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from sites.alerting import finding, raised, states, wired
+from sites.command_line import ROOT
 from sites.five.serve import five, write_config
 from sites.program import Program
 from sites.web import Web
@@ -91,3 +94,28 @@ def test_a_crawl_looks_at_the_chosen_sites_alone_and_concludes_what_it_saw(tmp_p
     assert len(asked) == 1
     with opened(watched.store) as db:
         assert db.conn.execute("SELECT count(*) FROM revisions").fetchone()[0] > 0
+
+
+@pytest.mark.parametrize("line", ["feeds = { a = 1 }", 'spider_middlewares = { "os.path.join" = 10 }'])
+def test_settings_that_scrapy_refuses_at_its_start_are_mistakes_of_the_configuration(
+    tmp_path: Path, line: str
+) -> None:
+    config = tmp_path / "reprintwatch.toml"
+    config.write_text(f"[crawler]\n{line}\n{SITE}", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "monitor.cli", "--config", str(config), "crawl"], cwd=ROOT, check=False,
+        capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 13, done.stderr
+    assert f"[crawler] {line.split(' ', maxsplit=1)[0]}: Scrapy refuses the settings" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+SITE = """
+[[sites]]
+name = "x"
+title = "x"
+role = "original"
+allowed_domains = ["127.0.0.1"]
+start_urls = ["http://127.0.0.1:9/"]
+"""

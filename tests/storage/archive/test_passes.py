@@ -8,7 +8,7 @@ import pytest
 from sites.kept import Shelf
 
 from storage.archive import passes
-from storage.engine.store import Store
+from storage.engine.store import Store, transaction
 from storage.errors import NotFound
 
 HOUR = timedelta(hours=1)
@@ -23,10 +23,18 @@ def test_a_pass_without_captures_is_dropped_when_it_is_closed(either: Store, now
         passes.pass_ended_at(either, crawl)
 
 
-def test_an_owner_closes_only_passes_of_its_own(either: Store, now: datetime) -> None:
-    mine, other = (passes.start_pass(either, now, owner) for owner in ("me", "other"))
-    passes.finish_passes_of(either, "me", now + HOUR)
-    assert passes.last_passes(either, 9) == [(other, now, None), (mine, now, now + HOUR)]
+def test_passes_left_open_by_owners_that_ended_are_closed_or_dropped(either: Store, now: datetime) -> None:
+    shelf = Shelf(either, now)
+    shelf.keep("http://a.cn/1", "通知", "正文。")
+    with_captures = passes.last_passes(either, 9)[0][0]
+    with transaction(either):
+        either.conn.execute("UPDATE passes SET finished_at = NULL, owner = 'killed'")
+    before = passes.last_passes(either, 9)
+    for _ in range(3):
+        passes.start_pass(either, now, "killed")
+    running = passes.start_pass(either, now, "running")
+    passes.finish_left_passes(either, lambda owner: owner == "killed", now + HOUR)
+    assert passes.last_passes(either, 9) == [(running, now, None), (with_captures, before[0][1], now + HOUR)]
 
 
 def test_a_concluded_pass_is_known_with_its_end(either: Store, now: datetime) -> None:
