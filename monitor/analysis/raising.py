@@ -13,7 +13,7 @@ from monitor.notify.routing import Routing
 from storage.engine.store import Store
 from storage.findings import alerts
 from storage.findings import findings as findings_table
-from storage.records import ChangeFacts, Finding
+from storage.records import ChangeFacts, Finding, RepublicationFacts
 
 
 def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> list[Finding]:
@@ -27,9 +27,8 @@ def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> 
             new.append(finding)
             channels = routing.channels_for(finding)
             alerts.queue_alerts(db, finding.id, channels, finding.detected_at, event=event_of(finding))
-        elif (
-            isinstance(finding.facts, ChangeFacts) and finding.facts.times
-        ):  # one more change of a war of edits
+        elif isinstance(finding.facts, ChangeFacts | RepublicationFacts) and finding.facts.times:
+            # one more change of a war of edits, or one more address of a text
             findings_table.renew_finding(db, finding)
     return new
 

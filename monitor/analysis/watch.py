@@ -22,6 +22,7 @@ from monitor.analysis.looking import conclude, record_unchanged
 from monitor.analysis.raising import Desk
 from monitor.analysis.readers import readers
 from monitor.analysis.reading_ahead import AheadReader, read_some, same_as_before
+from monitor.analysis.repeating import note_yields
 from monitor.analysis.revisiting import Revisits
 from monitor.analysis.setup import Setup
 from monitor.judge.policy import Policy
@@ -201,6 +202,7 @@ def _end_pass(run: _Run, pass_id: PassId) -> None:
     """Judge the pages touched by a pass, then whole sites; write the learned rates of change."""
     at = passes.pass_ended_at(run.db, pass_id)
     _judge_pages(run, pass_id, at)
+    note_yields(run.db, pass_id, at)
     oversight.oversee(run.desk, pass_id, at)
     run.revisits.save(at)
     posting_blocks.pack_if_due(run.db)
