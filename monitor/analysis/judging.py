@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.urls import address_key, link_of
-from monitor.analysis.kinship import Kin, Text, is_alike, join_works, kin_of
-from monitor.analysis.raising import raise_findings
-from monitor.analysis.repeating import first_of_patterns, first_page, same_article, shown_again
+from monitor.analysis.kinship import Kin, Text, first_page, is_alike, join_works, kin_of, same_article
+from monitor.analysis.raising import raise_findings, shown_again
 from monitor.analysis.setup import Setup
 from monitor.judge.findings.finding import Subject
 from monitor.judge.findings.of_pages import is_republication, republished
@@ -203,22 +202,22 @@ def _findings_over(db: Store, page: Page, holding: Sequence[Finding]) -> list[Fi
 
 
 def _republications(db: Store, setup: Setup, kin: Kin) -> list[Finding]:
-    """Return a finding for each pattern of addresses at which the same site showed the same article before.
+    """Return the finding that the site showed the same article before, at an older page; empty without such a page.
 
-    A text that the site shows at ever new addresses of one pattern is one finding, about the first new address.
+    A text that the site shows at ever new addresses is one finding, about the first new address.
     """
     page, revision = kin.text.page, kin.text.revision
-    subject = Subject(page, setup.title(page.site), revision)
     earlier = [
         each
         for each in same_article(kin)
         if is_republication(page, revision.article, each.page, each.revision.article)
         and not _is_moved_to(db, each.page, page)
     ]
-    again = shown_again(db, setup, kin, [each.page for each in earlier])
-    if again is not None:
-        return [again]
-    return [republished(subject, each.page, each.revision) for each in first_of_patterns(earlier)]
+    if not earlier:
+        return []
+    again = shown_again(db, setup, page, [each.page for each in earlier])
+    subject = Subject(page, setup.title(page.site), revision)
+    return [again or republished(subject, earlier[0].page, earlier[0].revision)]
 
 
 def _reprint_states(db: Store, setup: Setup, subject: _Subject, at: datetime) -> list[Finding]:

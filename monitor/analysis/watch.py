@@ -22,7 +22,6 @@ from monitor.analysis.looking import conclude, record_unchanged
 from monitor.analysis.raising import Desk
 from monitor.analysis.readers import readers
 from monitor.analysis.reading_ahead import AheadReader, read_some, same_as_before
-from monitor.analysis.repeating import note_yields
 from monitor.analysis.revisiting import Revisits
 from monitor.analysis.setup import Setup
 from monitor.judge.policy import Policy
@@ -30,6 +29,7 @@ from monitor.notify.routing import Routing
 from storage.archive import captures, passes
 from storage.archive.passes import PassId
 from storage.conclusions import pending, posting_blocks, unjudged
+from storage.conclusions.repetition import note_yields
 from storage.engine.address import StoreAddress
 from storage.engine.opening import opened
 from storage.engine.store import Sole, Store

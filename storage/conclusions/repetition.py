@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from storage.engine.store import Store, rows
+from storage.engine.store import Store, rows, transaction
+from storage.frontier.patterns import note_yield
 from storage.records import PageId, PageKind
 
-# Pages of these kinds bring no news at a first visit. A challenge says nothing of the page; an attachment may be news.
+# Pages of these kinds bring no news at a first visit. Challenges prove no outcome, and an attachment may be news.
 EMPTY_KINDS = (PageKind.LIST, PageKind.SOFT_404, PageKind.OTHER)
-# An error page under one of these statuses brings no news. Errors of the server say nothing of the page.
+# An error page with one of these statuses brings no news. Errors of the server prove no outcome.
 EMPTY_STATUSES = (200, 404, 410)
 
 
 def set_first_page(db: Store, page: PageId, first: PageId) -> None:
-    """Keep the oldest page of the site with the text of a page: the page itself, if the text is new."""
+    """Keep the oldest page of the site with the text of `page`. For a new text the oldest page is `page`."""
     sql = "UPDATE pages SET repeats = ? WHERE id = ? AND (repeats IS NULL OR repeats != ?)"
     db.conn.execute(sql, (first, page, first))
 
 
 def pages_repeating(db: Store, page: PageId) -> list[tuple[PageId, str]]:
-    """Return number and address of the pages whose text the site showed first where `page` shows it, oldest first.
-
-    The page that showed the text first is among them.
-    """
+    """Return number and address of all pages of the site with the text of `page`, oldest first."""
     sql = """
         SELECT id, url FROM pages
         WHERE repeats = (SELECT repeats FROM pages AS repeating WHERE repeating.id = ?) ORDER BY id
@@ -52,9 +51,9 @@ OUTCOMES = """
 
 
 def new_yields(db: Store, pass_id: int) -> list[Yield]:
-    """Return what the visits of a pass to articles brought, of pages whose outcome was not noted before.
+    """Return the outcomes of visits of a pass to articles, for pages without a noted outcome.
 
-    A page that brought nothing, and shows a new article now, is among them.
+    Pages that brought no news before, and show a new article now, are returned too.
     """
     outcomes = ((PageId(each["id"]), _brought(each)) for each in rows(db, OUTCOMES, (pass_id,)))
     return [Yield(page, brought) for page, brought in outcomes if brought is not None]
@@ -68,3 +67,13 @@ def _brought(page: dict[str, int | str | None]) -> bool | None:
         return None if page["repeats"] is None else page["repeats"] == page["id"]
     is_empty = page["kind"] == PageKind.ERROR and page["status"] in EMPTY_STATUSES
     return False if is_empty or page["kind"] in EMPTY_KINDS else None
+
+
+def note_yields(db: Store, pass_id: int, at: datetime) -> None:
+    """Note for the patterns of addresses the outcomes of a judged pass, in one transaction."""
+    yields = new_yields(db, pass_id)
+    if not yields:
+        return
+    with transaction(db, alone=True):
+        for each in yields:
+            note_yield(db, each.page, at, brought=each.brought)

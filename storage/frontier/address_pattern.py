@@ -14,9 +14,9 @@ NUMBERS = re.compile(r"#(?:[-_,+~=:;]*#)*")
 
 
 def address_pattern(url: str) -> str:
-    """Return the pattern of an address: host, path and query, with `#` for each run that holds a digit or is long.
+    """Return the pattern of an address: host, path and query, with `#` for long runs and runs with a digit.
 
-    Segments and parameters that return are named once, so paths that grow in circles have one pattern.
+    Repeated segments and parameters are named once, so paths that grow in circles have a single pattern.
     `http://x.cn/art/2026/11/3/art_17_2385.html?v=8a1` → `x.cn/art/#/art_#.html?v=#`
     """
     try:

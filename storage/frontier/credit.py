@@ -1,9 +1,9 @@
-"""Credit of a pattern of addresses: how many more addresses are visited that bring nothing.
+"""Outcome of visits → credit of a pattern of addresses: the number of further visits without news.
 
-A trap is a maker of addresses: each visit brings a new address, and no visit brings news. So a pattern is judged by
-what its addresses brought, and never by their number. A visit that brings news refills the credit, and a visit
-that brings nothing takes one away. A pattern without credit is held back: its unseen pages wait, and a few addresses
-a day may prove that the pattern brings news again.
+A trap makes addresses without end, and no visit to an address brings news: an unknown article, or an unknown text.
+So the outcome of the visits decides about a pattern, and the number of addresses does not. A visit with news refills
+the credit. A visit without news costs a point. A pattern without credit is held back: unseen pages of the pattern
+wait, and a few addresses a day may prove that the pattern brings news again.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ class Allowance:
 
 
 # `python benchmarks/traps.py` shows that good sites are read completely, and what each trap costs.
-# Articles: the longest run without news is 100, in a second column of one pattern with the first column.
-# Articles: a site that shows each article at eight addresses brings news with each eighth visit, so a gain pays ten.
+# Articles: the longest run without news on a good site is 100, in a second column that shares the first one's pattern.
+# Articles: a site with eight addresses for each article brings news with each eighth visit, so a gain pays ten.
 # Lists: a pass follows at most 50 further lists (MOST_FURTHER_LISTS), so a calendar ends within its first pass.
 ALLOWANCES = {PageRole.ARTICLE: Allowance(150, 10, 20), PageRole.LIST: Allowance(40, 10, 2)}
-# After the daily addresses have been halved to none: one address in so many days.
+# When no daily addresses are left: a single address in so many days.
 RARE_DAYS = 7
 # New addresses of a site on a day. At the default pause of 2 s, a day has room for 43,200 requests, and looks at
 # known pages need a part of the day.

@@ -1,7 +1,7 @@
 """Table address_patterns: for each pattern of addresses of a site, how many visits brought news.
 
-The column `brought` of a page says whether its first visit brought news: a list an unknown article, an article a
-text that the site did not show before.
+The column `brought` of a page says whether a visit brought news: from a list an unknown article, from an article a
+text that is new on the site.
 """
 
 from __future__ import annotations
@@ -100,24 +100,33 @@ def note_yield(db: Store, page: PageId, now: datetime, *, brought: bool) -> None
     A visit without news counts once for each page. The pages of a pattern without credit wait; the pages of a pattern
     that is in good standing again are due.
     """
-    sql = """
-        SELECT address_patterns.*, pages.brought AS brought FROM pages
-        JOIN address_patterns ON address_patterns.id = pages.pattern_id WHERE pages.id = ?
-    """
-    known = row(db, sql, (page,))
+    known = row(db, OF_PAGE, (page,))
     if known is None or (known["brought"] is not None and not brought):
         return
-    before, is_first = _pattern(known), known["brought"] is None
-    if is_first or (brought and not known["brought"]):
-        db.conn.execute("UPDATE pages SET brought = ? WHERE id = ?", (int(brought), page))
-    gains = before.gains + int(brought and not known["brought"])
+    before = _pattern(known)
     credit = after_visit(before.credit, before.role, day_in_beijing(now), brought=brought)
-    after = replace(before, credit=credit, looks=before.looks + int(is_first), gains=gains)
+    after = replace(_counted(db, before, page, known["brought"], brought), credit=credit)
     save_pattern(db, after)
     if credit.is_held and not before.credit.is_held:
         _set_due(db, after, NEVER, "due_at < :never AND lease_owner IS NULL")
     elif before.credit.is_held and not credit.is_held:
         _set_due(db, after, stored_time(now), "due_at >= :never")
+
+
+OF_PAGE = """
+    SELECT address_patterns.*, pages.brought AS brought FROM pages
+    JOIN address_patterns ON address_patterns.id = pages.pattern_id WHERE pages.id = ?
+"""
+
+
+def _counted(
+    db: Store, pattern: AddressPattern, page: PageId, before: int | None, brought: bool
+) -> AddressPattern:
+    """Keep the outcome of a page, and return its pattern with the counts after the visit."""
+    if before is None or (brought and not before):
+        db.conn.execute("UPDATE pages SET brought = ? WHERE id = ?", (int(brought), page))
+    looks = pattern.looks + int(before is None)
+    return replace(pattern, looks=looks, gains=pattern.gains + int(brought and not before))
 
 
 def _set_due(db: Store, pattern: AddressPattern, due_at: str, condition: str) -> None:

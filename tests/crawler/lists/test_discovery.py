@@ -156,3 +156,16 @@ def test_no_bytes_break_it(body: bytes, role: PageRole, kind: str) -> None:
 def test_no_packed_bytes_break_it(body: bytes) -> None:
     for packed in (gzip.compress(body), gzip.compress(body)[:-6], b"\x1f\x8b" + body):
         discover(fetch(packed, kind="application/gzip"), page(), SITE, [SITE])
+
+
+def test_a_chain_of_stubs_ends() -> None:
+    stub = page(PageRole.ARTICLE, f"{HOST}/s?n=0")
+    depths = []
+    for number in range(1, 5):
+        found = beyond(stub, f"{HOST}/s?n={number}").found
+        if not found:
+            break
+        depths.append(found[0].stubs)
+        stub = page(PageRole.ARTICLE, found[0].url, stubs=found[0].stubs)
+    assert depths == [1, 2]
+    assert beyond(stub, f"{HOST}/s?n=9").alias_url == f"{HOST}/s?n=9"

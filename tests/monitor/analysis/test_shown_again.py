@@ -95,3 +95,11 @@ def test_the_first_page_with_a_text_brings_news_and_each_further_page_none(
         (pattern,) = rows(db, "SELECT looks, gains FROM address_patterns")
     assert brought == {"1": 1, "2": 0, "3": 1, "4": 0}
     assert (pattern["looks"], pattern["gains"]) == (4, 2)
+
+
+def test_a_text_at_addresses_of_random_words_has_few_findings(timeline: Timeline, now: datetime) -> None:
+    timeline.look(now, {f"{FRONT}a/1.html": page("2021-06-24")})
+    words = ["xin", "wen", "dong", "tai", "gong", "gao", "jie", "du", "min", "sheng"]
+    for day, word in enumerate(words, 1):
+        timeline.look(now + day * DAY, {f"{FRONT}{word}/a.html": page(f"2021-07-{day:02}")})
+    assert sorted(times(each) or 1 for each in republished(timeline)) == [1, 1, 10]
