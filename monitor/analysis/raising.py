@@ -38,8 +38,8 @@ def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> 
     return new
 
 
-# Findings about one text, each at addresses of its own pattern. The addresses of all further patterns are counted in
-# the first finding: addresses of random words have a pattern each.
+# Most findings about a single text, with a pattern of addresses for each. The first finding counts the addresses of
+# all further patterns, because addresses of random words have a pattern each.
 MOST_PATTERNS_OF_TEXT = 3
 
 
@@ -47,20 +47,25 @@ def shown_again(db: Store, setup: Setup, page: Page, earlier: Sequence[Page]) ->
     """Return the finding about the first new address of a text, with a count of the new addresses.
 
     `earlier` are older pages with the text. The finding counts the addresses of its pattern, or all addresses once the
-    text has findings of MOST_PATTERNS_OF_TEXT patterns. None if a page has no such finding before it.
+    text has findings of MOST_PATTERNS_OF_TEXT patterns. None if no finding about an older page is to be continued.
     """
-    texts = {each.url for each in earlier}
-    open_of_site = findings_table.open_of_site(db, FindingKind.REPUBLISHED, page.site)
-    of_text = [each for each in reversed(open_of_site) if each.original_url in texts and each.url != page.url]
+    findings = _about_text(db, page, earlier)
     pattern = address_pattern(page.url)
-    alike = [each for each in of_text if address_pattern(each.url) == pattern]
-    if not alike and len(of_text) < MOST_PATTERNS_OF_TEXT:
+    alike = [finding for finding in findings if address_pattern(finding.url) == pattern]
+    if not alike and len(findings) < MOST_PATTERNS_OF_TEXT:
         return None
-    told = (alike or of_text)[0]
-    newer, older = (pages.get_page(db, url) for url in (told.url, told.original_url or ""))
+    first = (alike or findings)[0]
+    newer, older = (pages.get_page(db, url) for url in (first.url, first.original_url or ""))
     if newer is None or older is None or newer.id > page.id:
         return None
     return _counted(db, setup, _Shown(newer, older), page, pattern if alike else None)
+
+
+def _about_text(db: Store, page: Page, earlier: Sequence[Page]) -> list[Finding]:
+    """Return the unresolved findings that older pages show the text again, oldest first."""
+    texts = {each.url for each in earlier}
+    of_site = findings_table.open_of_site(db, FindingKind.REPUBLISHED, page.site)
+    return [each for each in reversed(of_site) if each.original_url in texts and each.url != page.url]
 
 
 @dataclass(frozen=True)

@@ -143,15 +143,13 @@ def _held_back(db: Store, site: Site, now: datetime) -> Iterator[Diagnosis]:
         first = held[0]
         state = (
             f"{len(held)} patterns of addresses bring nothing new, the first: {first.pattern}"
-            f" ({first.gains} of {first.looks} visits brought news, {first.left_out} new addresses left out)"
+            f" ({first.gains} of {first.looks} visits brought news, {first.left_out} new addresses left out);"
+            f" to leave out all of them, use ignore_urls of {site.name}"
         )
-        remedy = (
-            f"nothing, or add it to ignore_urls of {site.name}; an address of the pattern is tried each week"
-        )
-        yield Diagnosis(f"site {site.name}: addresses held back", state, remedy)
+        yield Diagnosis(f"site {site.name}: addresses held back", state)
     found, left_out = turns.found_of(db, site.name, now)
     if left_out:
-        state = f"{found} new addresses today, {left_out} left out"
+        state = f"{found} new addresses today, {left_out} left out until a list names them on another day"
         yield Diagnosis(
             f"site {site.name}: budget of new addresses", state, "nothing: the lists name them again later"
         )

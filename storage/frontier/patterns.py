@@ -97,8 +97,8 @@ def save_pattern(db: Store, pattern: AddressPattern) -> None:
 def note_yield(db: Store, page: PageId, now: datetime, *, brought: bool) -> None:
     """Note whether a visit brought news, in the caller's transaction, which is alone.
 
-    A visit without news counts once for each page. The pages of a pattern without credit wait; the pages of a pattern
-    that is in good standing again are due.
+    A page counts once, unless the page brings news after a visit without news. Unseen pages of a pattern without credit
+    wait. Unseen pages of a pattern in good standing are due.
     """
     known = row(db, OF_PAGE, (page,))
     if known is None or (known["brought"] is not None and not brought):
