@@ -82,6 +82,13 @@ class Claims:
             self._idle.pop(name, None)
         self._under_way.discard(site)
 
+    def may_ask(self, site: Site, *, asked: int) -> bool:
+        """Return whether a redirect from another site may lead to this site now.
+
+        `asked` counts the requests of visits under way.
+        """
+        return self._allowance(site, self._task.now()) > asked
+
     def _may_visit(self, site: Site, now: datetime, at: float) -> bool:
         # No second visit waits in the downloader: the answer to the first may ask for a longer pause.
         if site.name in self._under_way or self._idle.get(site.name, at) > at:

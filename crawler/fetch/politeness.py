@@ -15,7 +15,7 @@ from crawler.fetch.addresses import allowed_for, literal_address, may_connect
 from crawler.fetch.refusals import Refused
 from crawler.markup.coding import has_stream_end
 from crawler.sites import Site
-from storage.records import Failure, Validators
+from storage.records import DuePage, Failure, Validators
 
 # Every tenth look is unconditional, because some servers answer 304 although the page changed.
 UNCONDITIONAL_EVERY = 10
@@ -26,6 +26,7 @@ class Boundary:
     """Middleware that admits http and https, configured domains and public addresses, also after redirects."""
 
     def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
         self._sites: tuple[Site, ...] = crawler.settings["REPRINTWATCH_SITES"]
 
     @classmethod
@@ -42,7 +43,17 @@ class Boundary:
         address = literal_address(host)
         if address is not None and not may_connect(address, allowed_for(host, self._sites)):
             raise Refused(Failure.PRIVATE_ADDRESS, f"not a public address: {host}")
+        self._check_budget(request, site)
         request.meta["download_slot"] = site.name
+
+    def _check_budget(self, request: Request, site: Site) -> None:
+        """Refuse a redirect into another site that is in its quiet hours, or whose budget of the day is spent."""
+        due: DuePage | None = request.meta.get("due")
+        may_ask = getattr(self._crawler.spider, "may_ask", None)
+        if due is None or due.page.site == site.name or may_ask is None:
+            return
+        if not may_ask(site):
+            raise Refused(Failure.FOREIGN, f"redirected to site {site.name}, which gets no more requests now")
 
 
 class Conditional:

@@ -23,17 +23,16 @@ from crawler.fetch.claims import Claims, PassTask
 from crawler.fetch.exchange import Visited, exchange_of, failed_exchange, validators_of
 from crawler.fetch.politeness import UNCONDITIONAL_EVERY
 from crawler.isolation import WorkLost, run_isolated
-from crawler.lists.discovery import Discovery, beyond, discover, stub_target, within_bounds
+from crawler.lists.discovery import MOST_STUBS, Discovery, beyond, discover, stub_target, within_bounds
 from crawler.markup.ending import is_cut, may_be_cut
 from crawler.revisit import frontier
 from crawler.sites import Site
 from storage.archive.captures import Visit
-from storage.frontier import hosts, pages
+from storage.frontier import hosts, pages, patterns
 from storage.records import DuePage, Failure, Fetch, Page, PageRole, Redirect
 
 logger = logging.getLogger(__name__)
 
-MOST_STUBS = 2  # script redirects followed from a page
 # Calendars never end. Limits: new list pages per start URL in a pass, and parts per article.
 MOST_FURTHER_LISTS = 50
 MOST_PARTS = 100
@@ -98,6 +97,10 @@ class NewsSpider(Spider):
         self._claims.end_visit(item.site, {page.site for page in item.visit.found})
         self._wake.set()
         self.task.report(item)
+
+    def may_ask(self, site: Site) -> bool:
+        """Return whether a redirect from another site may lead to this site now."""
+        return self._claims.may_ask(site, asked=self.asked[site.name])
 
     def _pause_s(self, site: Site) -> float:
         """Return the pause between two requests to the site, as configured or as asked for by robots.txt."""
@@ -188,6 +191,7 @@ class NewsSpider(Spider):
         else:
             return discovery
         known = pages.known(self.task.db, [found.url for found in discovery.found])
+        known |= patterns.unwelcome(self.task.db, discovery.found, self.task.now())
         deeper = not discovery.entries or page.looked_at is None or self.task.looked_before is not None
         kept = within_bounds(discovery, known, room=room, deeper=deeper)
         new_lists = (found for found in kept.found if found.role is PageRole.LIST and found.url not in known)
@@ -226,8 +230,18 @@ class NewsSpider(Spider):
             trouble=None if usable else _trouble(fetch, challenged=challenged),
             pause_s=self._pause_s(site),
             requests=self.asked.pop(page.site, 0),  # a site has a single visit at a time
+            redirected=self._asked_elsewhere(page, fetch),
+            searched=self.task.discovering,
         )
         return Visited(visit, page.site, discovery.entries)
+
+    def _asked_elsewhere(self, page: Page, fetch: Fetch) -> dict[str, int]:
+        """Return the requests of a visit to further configured sites, to which redirects led."""
+        addresses = [*(hop.url for hop in fetch.redirects), fetch.final_url or fetch.url]
+        others = {site.name for site in self.task.sites for url in addresses if site.covers(url)} - {
+            page.site
+        }
+        return {name: self.asked.pop(name) for name in sorted(others) if name in self.asked}
 
     def _backoff_s(self, fetch: Fetch, *, challenged: bool) -> float:
         """Return for how many seconds the host of a visit gets no requests.

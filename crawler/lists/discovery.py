@@ -17,6 +17,7 @@ from storage.records import Fetch, FoundPage, Page, PageRole
 
 # Stubs are short. Longer pages are not searched for a redirect.
 STUB_BYTES = 8192
+MOST_STUBS = 2  # script redirects followed from a page
 GUNZIP_LIMIT = 50 * 1024 * 1024
 LONGEST_TITLE = 500  # characters of a list entry
 MOST_ENTRIES = 5000  # per list; sitemaps may hold 50,000, the rest follows at the next looks
@@ -72,10 +73,20 @@ def _names_news(discovery: Discovery, known: Collection[str]) -> bool:
 def beyond(page: Page, target: str) -> Discovery:
     """Return the article at `target`, the target of a page that always was a stub.
 
-    The article keeps title, date and last absence of the stub's list entry.
+    The article keeps title, date and last absence of the stub's list entry. A chain of more than MOST_STUBS stubs
+    leads nowhere: the target is not visited.
     """
+    if page.stubs >= MOST_STUBS:
+        return Discovery(alias_url=target)
     article = FoundPage(
-        target, page.site, PageRole.ARTICLE, None, page.list_title, page.list_date, page.absent_at
+        target,
+        page.site,
+        PageRole.ARTICLE,
+        None,
+        page.list_title,
+        page.list_date,
+        page.absent_at,
+        page.stubs + 1,
     )
     return Discovery((article,), alias_url=target)
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.urls import address_key, link_of
-from monitor.analysis.kinship import Kin, Text, is_alike, join_works, kin_of
-from monitor.analysis.raising import raise_findings
+from monitor.analysis.kinship import Kin, Text, first_page, is_alike, join_works, kin_of, same_article
+from monitor.analysis.raising import raise_findings, shown_again
 from monitor.analysis.setup import Setup
 from monitor.judge.findings.finding import Subject
 from monitor.judge.findings.of_pages import is_republication, republished
@@ -24,7 +24,7 @@ from monitor.judge.rules.compliance import SiteFacts, check, credit_verdict
 from monitor.notify.routing import Routing
 from monitor.reuse import lineage
 from storage.archive import captures
-from storage.conclusions import derivations, looks, passages, readings, revisions, unjudged
+from storage.conclusions import derivations, looks, passages, readings, repetition, revisions, unjudged
 from storage.engine.store import Store, transaction
 from storage.findings import findings as findings_table
 from storage.frontier import pages
@@ -54,8 +54,6 @@ STATES = (
     FindingKind.REPRINT_OUTDATED,
     FindingKind.REPRINT_IMPROPER,
 )
-# Two pages of a site carry the same article if both texts share at least this part.
-SAME_ARTICLE = 0.9
 LONGEST_CHAIN = 6  # stations; real chains have three or four
 
 
@@ -89,6 +87,7 @@ class _Judgement:
     findings: tuple[Finding, ...]
     resolved: tuple[FindingId, ...]
     to_judge: frozenset[PageId]
+    first_page: PageId  # the oldest page of the site with this text
 
 
 def judge(db: Store, setup: Setup, page_id: PageId, at: datetime) -> list[Finding]:
@@ -126,6 +125,7 @@ def _judged(db: Store, setup: Setup, text: Text, at: datetime) -> _Judgement:
         findings,
         tuple(_findings_over(db, text.page, findings)),
         frozenset((*_possible_reprints(db, setup, kin), *_furnished(db, kin, subject.derived))),
+        first_page(kin),
     )
 
 
@@ -133,6 +133,7 @@ def _write(db: Store, routing: Routing, judgement: _Judgement, at: datetime) -> 
     join_works(db, judgement.kin)
     derivations.set_derivations(db, judgement.kin.text.page.id, judgement.derived)
     unjudged.mark_unjudged(db, sorted(judgement.to_judge))
+    repetition.set_first_page(db, judgement.kin.text.page.id, judgement.first_page)
     findings_table.resolve_findings(db, judgement.resolved, at)
     return raise_findings(db, routing, judgement.findings)
 
@@ -201,17 +202,22 @@ def _findings_over(db: Store, page: Page, holding: Sequence[Finding]) -> list[Fi
 
 
 def _republications(db: Store, setup: Setup, kin: Kin) -> list[Finding]:
-    """Return a finding for every earlier page of the same site with the same article."""
+    """Return the finding that the site showed the same article before, at an older page; empty without such a page.
+
+    A text that the site shows at ever new addresses is one finding, about the first new address.
+    """
     page, revision = kin.text.page, kin.text.revision
-    subject = Subject(page, setup.title(page.site), revision)
-    return [
-        republished(subject, each.page, each.revision)
-        for each in kin.compared
-        if each.page.site == page.site
-        and min(each.match.original_coverage, each.match.reprint_coverage) >= SAME_ARTICLE
-        and is_republication(page, revision.article, each.page, each.revision.article)
+    earlier = [
+        each
+        for each in same_article(kin)
+        if is_republication(page, revision.article, each.page, each.revision.article)
         and not _is_moved_to(db, each.page, page)
     ]
+    if not earlier:
+        return []
+    again = shown_again(db, setup, page, [each.page for each in earlier])
+    subject = Subject(page, setup.title(page.site), revision)
+    return [again or republished(subject, earlier[0].page, earlier[0].revision)]
 
 
 def _reprint_states(db: Store, setup: Setup, subject: _Subject, at: datetime) -> list[Finding]:

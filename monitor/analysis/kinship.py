@@ -32,6 +32,8 @@ from storage.engine.store import Store
 from storage.frontier import pages
 from storage.records import DERIVED, Article, Match, Page, PageId, Relation, Revision, SiteRole
 
+# Two pages of a site carry the same article if both texts share at least this part.
+SAME_ARTICLE = 0.9
 # Pages of a work in comparisons with a text, at most.
 MOST_COMPARED = 8
 
@@ -182,6 +184,22 @@ def linked_url(db: Store, article: Article) -> str | None:
     link = link_of(article)
     page = pages.behind(db, link) if link else None
     return page.url if page else link
+
+
+def same_article(kin: Kin) -> list[lineage.PossibleOriginal]:
+    """Return the compared pages of the same site with the same article, oldest first."""
+    same = (
+        each
+        for each in kin.compared
+        if each.page.site == kin.text.page.site
+        and min(each.match.original_coverage, each.match.reprint_coverage) >= SAME_ARTICLE
+    )
+    return sorted(same, key=lambda each: each.page.id)
+
+
+def first_page(kin: Kin) -> PageId:
+    """Return the oldest page of the site with the article: the page itself, if the article is new."""
+    return min([kin.text.page.id, *(each.page.id for each in same_article(kin))])
 
 
 # --- furniture ----------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Findings → the table of findings, with grave findings in the outbox as well."""
+"""Findings → the table of findings, with grave findings in the outbox; one finding for a text shown again and again."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from dataclasses import dataclass, field
 from crawler.sites import Site
 from monitor.analysis.setup import Setup
 from monitor.judge.findings.event_key import event_of
+from monitor.judge.findings.finding import Subject
+from monitor.judge.findings.of_pages import republished
 from monitor.judge.policy import Policy
 from monitor.notify.routing import Routing
+from storage.conclusions import repetition, revisions
 from storage.engine.store import Store
 from storage.findings import alerts
 from storage.findings import findings as findings_table
-from storage.records import ChangeFacts, Finding
+from storage.frontier import pages
+from storage.frontier.address_pattern import address_pattern
+from storage.records import ChangeFacts, Finding, FindingKind, Page, RepublicationFacts
 
 
 def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> list[Finding]:
@@ -27,11 +32,61 @@ def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> 
             new.append(finding)
             channels = routing.channels_for(finding)
             alerts.queue_alerts(db, finding.id, channels, finding.detected_at, event=event_of(finding))
-        elif (
-            isinstance(finding.facts, ChangeFacts) and finding.facts.times
-        ):  # one more change of a war of edits
+        elif isinstance(finding.facts, ChangeFacts | RepublicationFacts) and finding.facts.times:
+            # one more change of a war of edits, or one more address of a text
             findings_table.renew_finding(db, finding)
     return new
+
+
+# Most findings about a single text, with a pattern of addresses for each. The first finding counts the addresses of
+# all further patterns, because addresses of random words have a pattern each.
+MOST_PATTERNS_OF_TEXT = 3
+
+
+def shown_again(db: Store, setup: Setup, page: Page, earlier: Sequence[Page]) -> Finding | None:
+    """Return the finding about the first new address of a text, with a count of the new addresses.
+
+    `earlier` are older pages with the text. The finding counts the addresses of its pattern, or all addresses once the
+    text has findings of MOST_PATTERNS_OF_TEXT patterns. None if no finding about an older page is to be continued.
+    """
+    findings = _about_text(db, page, earlier)
+    pattern = address_pattern(page.url)
+    alike = [finding for finding in findings if address_pattern(finding.url) == pattern]
+    if not alike and len(findings) < MOST_PATTERNS_OF_TEXT:
+        return None
+    first = (alike or findings)[0]
+    newer, older = (pages.get_page(db, url) for url in (first.url, first.original_url or ""))
+    if newer is None or older is None or newer.id > page.id:
+        return None
+    return _counted(db, setup, _Shown(newer, older), page, pattern if alike else None)
+
+
+def _about_text(db: Store, page: Page, earlier: Sequence[Page]) -> list[Finding]:
+    """Return the unresolved findings that older pages show the text again, oldest first."""
+    texts = {each.url for each in earlier}
+    of_site = findings_table.open_of_site(db, FindingKind.REPUBLISHED, page.site)
+    return [each for each in reversed(of_site) if each.original_url in texts and each.url != page.url]
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """The first new address of a text, and the page that showed the text before."""
+
+    newer: Page
+    older: Page
+
+
+def _counted(db: Store, setup: Setup, shown: _Shown, page: Page, pattern: str | None) -> Finding | None:
+    """Return the finding with the number of addresses of a pattern, or of all patterns for None."""
+    newer, older = (revisions.current_revision(db, each.id) for each in (shown.newer, shown.older))
+    if newer is None or older is None:
+        return None
+    counted = {shown.newer.id, page.id}
+    for number, url in repetition.pages_repeating(db, shown.newer.id):
+        if number >= shown.newer.id and pattern in (None, address_pattern(url)):
+            counted.add(number)
+    subject = Subject(shown.newer, setup.title(shown.newer.site), newer)
+    return republished(subject, shown.older, older, times=len(counted))
 
 
 @dataclass(frozen=True)

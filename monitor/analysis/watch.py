@@ -29,6 +29,7 @@ from monitor.notify.routing import Routing
 from storage.archive import captures, passes
 from storage.archive.passes import PassId
 from storage.conclusions import pending, posting_blocks, unjudged
+from storage.conclusions.repetition import note_yields
 from storage.engine.address import StoreAddress
 from storage.engine.opening import opened
 from storage.engine.store import Sole, Store
@@ -201,6 +202,7 @@ def _end_pass(run: _Run, pass_id: PassId) -> None:
     """Judge the pages touched by a pass, then whole sites; write the learned rates of change."""
     at = passes.pass_ended_at(run.db, pass_id)
     _judge_pages(run, pass_id, at)
+    note_yields(run.db, pass_id, at)
     oversight.oversee(run.desk, pass_id, at)
     run.revisits.save(at)
     posting_blocks.pack_if_due(run.db)

@@ -26,7 +26,7 @@ from storage.engine.opening import open_readonly
 from storage.engine.store import Store
 from storage.errors import NoStore
 from storage.findings import alerts, findings
-from storage.frontier import hosts, pages
+from storage.frontier import hosts, pages, patterns, turns
 from storage.records import AlertState, FindingKind
 
 ANSWER_S = 10.0
@@ -56,6 +56,7 @@ def examine(config: Config, now: datetime) -> list[Diagnosis]:
         found += [_store(config, db), *_clock(db), _pending(db), *_unindexed(db)]
         found += [*_unreadable(db), *_waiting(db, now)]
         found += [_site(db, site, now) for site in config.sites]
+        found += [held for site in config.sites for held in _held_back(db, site, now)]
         found += [_open_findings(db), *_alerts(config, db)]
     finally:
         db.close()
@@ -167,6 +168,25 @@ def _site(db: Store, site: Site, now: datetime) -> Diagnosis:
     failed = f", since then {row} failed" if row else ""
     state = f"well; last look {utc(recent[0][0])}, last success {utc(good)}{failed}"
     return Diagnosis(what, state, "start `reprintwatch run`, or crawl by cron" if late else "")
+
+
+def _held_back(db: Store, site: Site, now: datetime) -> Iterator[Diagnosis]:
+    """Yield diagnoses of addresses that are not visited: patterns that bring nothing new, and too many on a day."""
+    held = patterns.held_patterns(db, site.name)
+    if held:
+        first = held[0]
+        state = (
+            f"{len(held)} patterns of addresses bring nothing new, the first: {first.pattern}"
+            f" ({first.gains} of {first.looks} visits brought news, {first.left_out} new addresses left out);"
+            f" to leave out all of them, use ignore_urls of {site.name}"
+        )
+        yield Diagnosis(f"site {site.name}: addresses held back", state)
+    found, left_out = turns.found_of(db, site.name, now)
+    if left_out:
+        state = f"{found} new addresses today, {left_out} left out until a list names them on another day"
+        yield Diagnosis(
+            f"site {site.name}: budget of new addresses", state, "nothing: the lists name them again later"
+        )
 
 
 def _last_success(

@@ -101,7 +101,8 @@ def _of_original(said: Words) -> Words:
 def _republished(facts: RepublicationFacts) -> str:
     before, after = shown_values(facts)
     dates = f"：{before} → {after}" if before and after and before != after else ""
-    return f"{'正文未动，日期改新' if facts.silently else '重新发布旧稿'}{dates}"
+    again = f"，已出现{facts.times}个新网址" if facts.times else ""
+    return f"{'正文未动，日期改新' if facts.silently else '重新发布旧稿'}{again}{dates}"
 
 
 def _moved(facts: PageFacts) -> str:

@@ -101,7 +101,8 @@ def _of_original(said: Words) -> Words:
 def _republished(facts: RepublicationFacts) -> str:
     before, after = shown_values(facts)
     dates = f": {before} → {after}" if before and after and before != after else ""
-    return f"{'silently re-dated' if facts.silently else 'an old article republished'}{dates}"
+    again = f" at {facts.times} new addresses" if facts.times else ""
+    return f"{'silently re-dated' if facts.silently else 'an old article republished'}{again}{dates}"
 
 
 def _moved(facts: PageFacts) -> str:

@@ -7,8 +7,8 @@ removal of a capture breaks the chain.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,8 +18,21 @@ from storage.archive.passes import PassId
 from storage.engine.store import Store, read_time, row, rows, stored_time, transaction
 from storage.errors import NotFound
 from storage.frontier import hosts, pages, turns
+from storage.frontier.discovered import admit_pages
+from storage.frontier.patterns import note_yield
 from storage.frontier.turns import put_down
-from storage.records import BodyEnd, Capture, CaptureId, Failure, Fetch, FoundPage, Page, PageId, Redirect
+from storage.records import (
+    BodyEnd,
+    Capture,
+    CaptureId,
+    Failure,
+    Fetch,
+    FoundPage,
+    Page,
+    PageId,
+    PageRole,
+    Redirect,
+)
 from storage.records.to_json import to_json
 
 
@@ -42,6 +55,8 @@ class Visit:
     requests: int = 1  # in this visit
     pause_s: float = 0.0  # before the next visit of the site
     unread: bool = False  # the reader of links ended once more
+    searched: bool = True  # for further pages
+    redirected: Mapping[str, int] = field(default_factory=dict)  # requests to other sites, after redirects
 
 
 def record_visit(db: Store, visit: Visit, *, pass_id: PassId, owner: str) -> CaptureId | None:
@@ -56,12 +71,28 @@ def record_visit(db: Store, visit: Visit, *, pass_id: PassId, owner: str) -> Cap
         put_down(db, visit.page.site, owner, visit.fetch.fetched_at, pause_s=visit.pause_s)
         capture = _insert_capture(db, visit, pass_id)
         _give_back(db, visit, capture)
-        pages.add_pages(db, visit.found, visit.fetch.fetched_at)
+        new = admit_pages(db, visit.found, visit.fetch.fetched_at)
+        _note_yield(db, visit, new)
         if visit.alias_url is not None:
             pages.set_alias(db, visit.page.id, visit.alias_url)
         _note_host(db, visit)
         turns.note_requests(db, visit.page.site, visit.fetch.fetched_at, visit.requests)
+        for site, requests in sorted(visit.redirected.items()):
+            turns.note_requests(db, site, visit.fetch.fetched_at, requests)
+            turns.begin_pause(db, site, visit.fetch.fetched_at)
     return capture
+
+
+def _note_yield(db: Store, visit: Visit, new: Sequence[FoundPage]) -> None:
+    """Note whether a list brought unknown articles, and that a stub brought no new address.
+
+    The analysis notes what an article brought.
+    """
+    page, at = visit.page, visit.fetch.fetched_at
+    if visit.alias_url is not None and not new and page.looked_at is None:
+        note_yield(db, page.id, at, brought=False)
+    elif page.role is PageRole.LIST and visit.usable and visit.searched:
+        note_yield(db, page.id, at, brought=any(found.role is PageRole.ARTICLE for found in new))
 
 
 def _holds_lease(db: Store, page: PageId, owner: str) -> bool:

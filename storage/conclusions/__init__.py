@@ -8,6 +8,7 @@ __all__ = [
     "pending",
     "posting_blocks",
     "readings",
+    "repetition",
     "revisions",
     "search",
     "unjudged",

@@ -71,5 +71,5 @@ def forget_conclusions(db: Store) -> None:
             "UPDATE pending SET tries = 1 WHERE capture_id = ?", [(capture,) for capture in set_aside]
         )
         db.conn.execute(
-            "UPDATE pages SET changed_at = NULL, weighed_at = NULL, edits_seen = 0, edits_expected = 0"
+            "UPDATE pages SET changed_at = NULL, repeats = NULL, weighed_at = NULL, edits_seen = 0, edits_expected = 0"
         )

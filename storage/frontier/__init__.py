@@ -1,3 +1,13 @@
 """Known pages and hosts, and when each is due: leases, turns, robots.txt, revisits."""
 
-__all__ = ["clock_set_back", "hosts", "pages", "revisits", "robots", "turns"]
+__all__ = [
+    "address_pattern",
+    "clock_set_back",
+    "discovered",
+    "hosts",
+    "pages",
+    "patterns",
+    "revisits",
+    "robots",
+    "turns",
+]

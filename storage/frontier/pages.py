@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from storage.engine.store import (
     Store,
@@ -18,6 +17,8 @@ from storage.engine.store import (
     transaction,
 )
 from storage.errors import NotFound
+from storage.frontier.discovered import admit_pages
+from storage.frontier.patterns import NEVER
 from storage.frontier.turns import put_all_down, take_turn
 from storage.records import CaptureId, DuePage, FoundPage, Page, PageId, PageRole, Validators
 
@@ -109,62 +110,8 @@ def parts_of(db: Store, first_page: PageId) -> list[Page]:
 
 
 def add_pages(db: Store, found: Iterable[FoundPage], now: datetime) -> int:
-    """Insert pages, due at once. A known page with a changed list entry becomes due at once too.
-
-    Returns the number of new pages. Runs inside the caller's transaction, which is alone: with different orders of
-    the same pages, two transactions would deadlock.
-    """
-    new = 0
-    for page in found:
-        new += db.conn.execute(ADD, _new_row(page, now)).rowcount
-        if page.title or page.date:
-            _note_list_entry(db, page, now)
-    return new
-
-
-ADD = """
-    INSERT INTO pages (url, site, host, role, first_page_id, discovered_at, absent_at, list_title, list_date, due_at)
-    VALUES (:url, :site, :host, :role, :first_page, :now, :absent_at, :title, :date, :now)
-    ON CONFLICT (url) DO NOTHING
-"""
-NOTE_LIST_ENTRY = """
-    UPDATE pages SET due_at = CASE WHEN :announced = 1 AND due_at > :now THEN :now ELSE due_at END,
-        list_title = coalesce(:title, list_title), list_date = coalesce(:date, list_date)
-    WHERE url = :url AND role = 'article'
-"""
-
-
-def _note_list_entry(db: Store, page: FoundPage, now: datetime) -> None:
-    """Keep the headline and date that a list shows for a page. A changed headline or date makes the page due."""
-    before = row(db, "SELECT list_title, list_date FROM pages WHERE url = ?", (page.url,))
-    if before is None or (before["list_title"], before["list_date"]) == (page.title, page.date):
-        return
-    dates = before["list_date"], page.date
-    announced = _other_headline(before["list_title"], page.title) or (all(dates) and dates[0] != dates[1])
-    entry = {"url": page.url, "title": page.title, "date": page.date}
-    db.conn.execute(NOTE_LIST_ENTRY, entry | {"announced": int(announced), "now": stored_time(now)})
-
-
-def _other_headline(before: str | None, after: str | None) -> bool:
-    """Tell whether two lists show different headlines. A shortened headline is the same headline."""
-    if not before or not after:
-        return False
-    earlier, later = (title.rstrip("….").strip() for title in (before, after))
-    return not (earlier.startswith(later) or later.startswith(earlier))
-
-
-def _new_row(page: FoundPage, now: datetime) -> dict[str, Any]:
-    return {
-        "url": page.url,
-        "site": page.site,
-        "host": urlsplit(page.url).netloc,
-        "role": page.role,
-        "first_page": page.first_page,
-        "now": stored_time(now),
-        "absent_at": stored_optional(page.absent_at),
-        "title": page.title,
-        "date": page.date,
-    }
+    """Insert found pages within the budgets of their sites; return the number of new pages. See `admit_pages`."""
+    return len(admit_pages(db, found, now))
 
 
 # Lists and start pages come first. A branch is a short walk along an index, even if a million pages are due.
@@ -183,7 +130,7 @@ CLAIM = """
 """
 ROLES = ("'seed', 'list'", "'article', 'part'")
 DUE = ("due_at <= :now",)
-NOT_LOOKED_AT = ("looked_at IS NULL", "looked_at < :looked_before")
+NOT_LOOKED_AT = (f"looked_at IS NULL AND due_at < '{NEVER}'", "looked_at < :looked_before")
 
 
 def _claim_sql(conditions: Sequence[str]) -> str:
@@ -314,6 +261,7 @@ def _page(columns: dict[str, Any]) -> Page:
         failures=columns["failures"],
         alias_url=columns["alias_url"],
         interrupted=columns["interrupted"],
+        stubs=columns["stubs"],
     )
 
 

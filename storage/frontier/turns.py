@@ -53,6 +53,17 @@ def put_down(db: Store, site: str, owner: str, now: datetime, *, pause_s: float)
     db.conn.execute(sql, (next_at, pause_s, site, owner))
 
 
+def begin_pause(db: Store, site: str, now: datetime) -> None:
+    """Begin the pause of a site that a redirect from another site asked, in the caller's transaction.
+
+    The pause is as long as the last pause of the site. A site without a turn so far has no pause.
+    """
+    known = row(db, "SELECT next_at, pause_s FROM turns WHERE site = ?", (site,))
+    if known is not None:
+        next_at = max(stored_time(now + timedelta(seconds=known["pause_s"])), known["next_at"])
+        db.conn.execute("UPDATE turns SET next_at = ? WHERE site = ?", (next_at, site))
+
+
 def put_all_down(db: Store, owner: str, now: datetime) -> None:
     """End all visits of an owner who stops or was killed. The pause begins now: a request may have just gone out."""
     sql = "SELECT site, pause_s FROM turns WHERE owner = ? AND until IS NOT NULL"
@@ -89,6 +100,23 @@ def note_requests(db: Store, site: str, at: datetime, requests: int) -> None:
             " ON CONFLICT (site, day) DO UPDATE SET requests = requests_made.requests + excluded.requests",
             (site, day_of(at), requests),
         )
+
+
+def note_found(db: Store, site: str, at: datetime, found: int, left_out: int) -> None:
+    """Count new addresses of a site on the day of a moment, and addresses beyond the budget of the day."""
+    db.conn.execute(
+        "INSERT INTO requests_made (site, day, requests, found, left_out) VALUES (?, ?, 0, ?, ?)"
+        " ON CONFLICT (site, day) DO UPDATE SET found = requests_made.found + excluded.found,"
+        " left_out = requests_made.left_out + excluded.left_out",
+        (site, day_of(at), found, left_out),
+    )
+
+
+def found_of(db: Store, site: str, at: datetime) -> tuple[int, int]:
+    """Return the numbers of new addresses of a site on the day of a moment, and of addresses left out."""
+    sql = "SELECT found, left_out FROM requests_made WHERE site = ? AND day = ?"
+    day = row(db, sql, (site, day_of(at)))
+    return (int(day["found"]), int(day["left_out"])) if day else (0, 0)
 
 
 def requests_of(db: Store, site: str, at: datetime) -> int:

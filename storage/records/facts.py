@@ -46,6 +46,7 @@ class RepublicationFacts:
     after: str = ""
     silently: bool = False  # the date changed and the text did not
     address: str | None = None  # of the older page
+    times: int | None = None  # new addresses so far, where one text has several addresses of one pattern
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,7 @@ class Page:
     failures: int = 0  # looks in a row without a usable response
     alias_url: str | None = None  # the target, where the page only redirects
     interrupted: int = 0  # visits in a row during which the program ended
+    stubs: int = 0  # pages in a row that only redirect, before this page
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class FoundPage:
     title: str | None = None  # as in the list
     date: str | None = None
     absent_at: datetime | None = None
+    stubs: int = 0  # as of Page
 
 
 @dataclass(frozen=True)

@@ -194,10 +194,15 @@ def moved(page: Page, site_title: str, last: Revision, capture: Capture, address
     return new_finding(subject, at, PageFacts(address=address), draft)
 
 
-def republished(subject: Subject, older: Page, older_revision: Revision) -> Finding:
-    """Return the finding about an old article under a new address of the same site."""
+def republished(
+    subject: Subject, older: Page, older_revision: Revision, *, times: int | None = None
+) -> Finding:
+    """Return the finding about an old article under a new address of the same site.
+
+    `times` counts the new addresses, where one text stands at several new addresses of one pattern.
+    """
     dates = [each.article.attribution.published_at or "" for each in (older_revision, subject.revision)]
-    facts = RepublicationFacts(before=dates[0][:10], after=dates[1][:10], address=older.url)
+    facts = RepublicationFacts(before=dates[0][:10], after=dates[1][:10], address=older.url, times=times)
     draft = Draft(
         FindingKind.REPUBLISHED,
         about=(older.url,),

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 from sqlite_utils import Database, Migrations
 
 from storage.engine.schema.old_sentences import convert_sentences
-from storage.engine.schema.sqlite_schema import ALERTS_OF_EVENTS, FIRST, TERMS
+from storage.engine.schema.sqlite_schema import ADDRESS_PATTERNS, ALERTS_OF_EVENTS, FIRST, TERMS
 from storage.errors import StoreNewer
 
 
@@ -259,6 +259,26 @@ def m017_reasons_and_facts(db: Database) -> None:
 def m018_ends_of_bodies(db: Database) -> None:
     """Keep how the body of a capture ended. Bodies of earlier captures have no such fact."""
     db.execute("ALTER TABLE captures ADD COLUMN body_end TEXT")
+
+
+@migrations()
+def m020_budgets_of_discovery(db: Database) -> None:
+    """Keep for each pattern of addresses how many visits brought news, and count new addresses by site and day."""
+    db.execute(ADDRESS_PATTERNS)
+    for column in (
+        "pattern_id INTEGER REFERENCES address_patterns (id)",
+        "brought INTEGER",
+        "repeats INTEGER REFERENCES pages (id)",
+        "stubs INTEGER NOT NULL DEFAULT 0",
+    ):
+        db.execute(f"ALTER TABLE pages ADD COLUMN {column}")
+    for column in ("found", "left_out"):
+        db.execute(f"ALTER TABLE requests_made ADD COLUMN {column} INTEGER NOT NULL DEFAULT 0")
+    db.execute(
+        "CREATE INDEX pages_unseen_of_pattern ON pages (pattern_id)"
+        " WHERE looked_at IS NULL AND pattern_id IS NOT NULL"
+    )
+    db.execute("CREATE INDEX pages_repeating ON pages (repeats) WHERE repeats IS NOT NULL")
 
 
 # Functions that convert rows after the script of a migration in PostgreSQL. SQLite's migrations call them directly.

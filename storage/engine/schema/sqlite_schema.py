@@ -205,6 +205,22 @@ TERMS = """
         (terms, content = '', columnsize = 0, tokenize = "ascii tokenchars '.%_'")
     """
 
+ADDRESS_PATTERNS = """
+    CREATE TABLE address_patterns (
+        id INTEGER PRIMARY KEY,
+        site TEXT NOT NULL,
+        role TEXT NOT NULL,
+        pattern TEXT NOT NULL,
+        looks INTEGER NOT NULL DEFAULT 0,
+        gains INTEGER NOT NULL DEFAULT 0,
+        credit INTEGER NOT NULL,
+        held_since TEXT,
+        day TEXT,
+        left_out INTEGER NOT NULL DEFAULT 0,
+        UNIQUE (site, role, pattern)
+    ) STRICT
+    """
+
 ALERTS_OF_EVENTS = (
     """
         CREATE TABLE outbox (

@@ -21,6 +21,7 @@ from sites.server import (
     last,
     listing,
     pages,
+    select,
     served,
     speaking,
 )
@@ -317,3 +318,29 @@ def test_a_pass_ends_in_time_though_more_is_due(store_path: Path) -> None:
         assert 1 <= len(asked(web)) < 1 + len(PATHS)
         crawl(store_path, here([f"{url}/"]), passes=[(0, False)])
         assert {each.path for each in asked(web)} == {"/", *PATHS}
+
+
+def test_redirects_into_another_site_count_for_that_site_and_end_with_its_budget(store_path: Path) -> None:
+    def leading(asked: Asked) -> Answer:
+        if asked.path == "/list.html":
+            return listing(*(f"/r/{n}.html" for n in range(6)))
+        if asked.path.startswith("/r/"):
+            return redirect(f"http://www.other.example/t/{asked.path[3]}.html")
+        return NOT_HERE
+
+    def other(asked: Asked) -> Answer:
+        return NOT_HERE if asked.path == "/robots.txt" else html("<p>正文</p>")
+
+    with Web({"www.leading.example": leading, "www.other.example": other}) as web:
+        sites = [
+            here(["http://www.leading.example/list.html"], name="leading", domains=["www.leading.example"]),
+            here([], name="other", domains=["www.other.example"], daily=4),
+        ]
+        crawl(store_path, *sites, proxy=web.proxy)
+        seen = [each for each in web.seen if each.host == "www.other.example"]
+    assert len(seen) == 4  # robots.txt is one of the four
+    counted = select(store_path, "SELECT requests FROM requests_made WHERE site = 'other'")
+    assert [each["requests"] for each in counted] == [4]
+    refused = select(store_path, "SELECT failure_detail FROM captures WHERE failure = 'foreign'")
+    assert len(refused) == 3
+    assert "redirected to site other" in refused[0]["failure_detail"]

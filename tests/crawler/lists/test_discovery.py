@@ -171,3 +171,16 @@ def test_a_list_that_ends_inside_an_entry_names_no_part_of_an_address(end: BodyE
 
 def test_a_list_that_never_had_an_end_names_its_last_entry() -> None:
     assert listed(*(f"/a/{n}.html" for n in range(1, 5)))[-1] == "/a/4.html"
+
+
+def test_a_chain_of_stubs_ends() -> None:
+    stub = page(PageRole.ARTICLE, f"{HOST}/s?n=0")
+    depths = []
+    for number in range(1, 5):
+        found = beyond(stub, f"{HOST}/s?n={number}").found
+        if not found:
+            break
+        depths.append(found[0].stubs)
+        stub = page(PageRole.ARTICLE, found[0].url, stubs=found[0].stubs)
+    assert depths == [1, 2]
+    assert beyond(stub, f"{HOST}/s?n=9").alias_url == f"{HOST}/s?n=9"

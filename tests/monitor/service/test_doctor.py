@@ -23,7 +23,7 @@ from monitor.service.health import Pulse, serving
 from storage.engine.opening import opened
 from storage.engine.store import Store, transaction
 from storage.findings import alerts, findings
-from storage.frontier import hosts, pages
+from storage.frontier import hosts, pages, patterns, turns
 from storage.records import Failure, FindingKind, FoundPage, PageRole, Severity, SiteRole
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
@@ -251,3 +251,24 @@ def test_a_store_that_somebody_altered_has_problems(
         found, _ = found_problems(again)
     assert found
     assert said in found[0]
+
+
+def test_patterns_that_are_held_back_are_told_once_for_each_site(config: Config, db: Store) -> None:
+    urls = [f"http://www.mca.gov.cn/day?d={number}" for number in range(160)]
+    with transaction(db, alone=True):
+        pages.add_pages(db, [FoundPage(url, "mca", PageRole.ARTICLE) for url in urls], NOW)
+        for url in urls:
+            page = pages.get_page(db, url)
+            assert page is not None
+            patterns.note_yield(db, page.id, NOW, brought=False)
+    found = examined(config, "site mca: addresses held back")
+    assert "the first: www.mca.gov.cn/day?d=# (0 of 160 visits brought news, 0 new" in found.state
+    assert "ignore_urls of mca" in found.state
+    assert found.remedy == ""
+
+
+def test_addresses_beyond_the_budget_of_the_day_are_told(config: Config, db: Store) -> None:
+    with transaction(db):
+        turns.note_found(db, "mca", NOW, 20_000, 12)
+    found = examined(config, "site mca: budget of new addresses")
+    assert found.state.startswith("20000 new addresses today, 12 left out")

@@ -1,0 +1,153 @@
+"""Found pages → rows of the table pages, within the budgets of patterns, sites and days."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from storage.engine.store import Store, row, rows, stored_optional, stored_time
+from storage.frontier.address_pattern import address_pattern
+from storage.frontier.credit import ALLOWANCES, MOST_NEW_A_DAY
+from storage.frontier.patterns import NEVER, AddressPattern, after_new_page, pattern_of, save_pattern
+from storage.frontier.turns import found_of, note_found
+from storage.records import FoundPage, PageRole
+
+ADD = """
+    INSERT INTO pages (url, site, host, role, first_page_id, discovered_at, absent_at, list_title, list_date, due_at,
+        pattern_id, stubs)
+    VALUES (:url, :site, :host, :role, :first_page, :now, :absent_at, :title, :date, :now, :pattern, :stubs)
+    ON CONFLICT (url) DO NOTHING
+"""
+# The pages of a held pattern wait, whatever a list shows.
+NOTE_LIST_ENTRY = """
+    UPDATE pages SET
+        due_at = CASE WHEN :announced = 1 AND due_at > :now AND due_at < :never THEN :now ELSE due_at END,
+        list_title = coalesce(:title, list_title), list_date = coalesce(:date, list_date)
+    WHERE url = :url AND role = 'article'
+"""
+
+
+def admit_pages(db: Store, found: Iterable[FoundPage], now: datetime) -> list[FoundPage]:
+    """Insert pages, due at once, and return the new pages. A known page with a changed list entry becomes due too.
+
+    Addresses beyond the budget of their pattern, or of their site and day, are left out and counted. Runs inside the
+    caller's transaction, which is alone: with different orders of the same pages, two transactions would deadlock.
+    """
+    wanted = list(found)
+    waiting = _known(db, wanted)
+    gate = _Gate(db, now)
+    added = []
+    for page in wanted:
+        if page.url not in waiting:
+            if not gate.admit(page):
+                continue
+            new = db.conn.execute(ADD, _new_row(page, now, gate.pattern(page))).rowcount
+            added += [page] * new
+            waiting[page.url] = False
+        elif waiting[page.url] and gate.admit(page):
+            db.conn.execute("UPDATE pages SET due_at = ? WHERE url = ?", (stored_time(now), page.url))
+            waiting[page.url] = False
+        if page.title or page.date:
+            _note_list_entry(db, page, now)
+    gate.close()
+    return added
+
+
+def _known(db: Store, found: Iterable[FoundPage]) -> dict[str, bool]:
+    """Return the addresses of known pages, and whether the page waits because its pattern is held back."""
+    sql = f"SELECT url, due_at FROM pages WHERE url IN (SELECT value FROM {db.json_values})"
+    known = rows(db, sql, (json.dumps([page.url for page in found]),))
+    return {page["url"]: page["due_at"] >= NEVER for page in known}
+
+
+class _Gate:
+    """Budgets of the patterns and sites of found pages, read once and written at the end."""
+
+    def __init__(self, db: Store, now: datetime) -> None:
+        self._db, self._now = db, now
+        self._patterns: dict[tuple[str, PageRole, str], AddressPattern] = {}
+        self._before: dict[str, int] = {}  # new addresses of today, by site
+        self._found: dict[str, int] = {}
+        self._left_out: dict[str, int] = {}
+
+    def admit(self, page: FoundPage) -> bool:
+        """Return whether an address is within the budgets, and count the address. Start pages and parts always are."""
+        if page.role not in ALLOWANCES:
+            return True
+        pattern = self._of(page)
+        has_credit = pattern.credit.admits
+        if has_credit and self._room(page.site) > 0:
+            self._patterns[_key(page)] = after_new_page(pattern)
+            self._found[page.site] = self._found.get(page.site, 0) + 1
+            return True
+        self._patterns[_key(page)] = replace(pattern, left_out=pattern.left_out + (not has_credit))
+        self._left_out[page.site] = self._left_out.get(page.site, 0) + has_credit
+        return False
+
+    def pattern(self, page: FoundPage) -> int | None:
+        """Return the id of the pattern of an admitted page, or None for a page without a budget."""
+        return self._of(page).id if page.role in ALLOWANCES else None
+
+    def close(self) -> None:
+        """Write the budgets."""
+        for pattern in self._patterns.values():
+            save_pattern(self._db, pattern)
+        for site in self._found.keys() | self._left_out.keys():
+            counts = self._found.get(site, 0), self._left_out.get(site, 0)
+            note_found(self._db, site, self._now, *counts)
+
+    def _of(self, page: FoundPage) -> AddressPattern:
+        key = _key(page)
+        if key not in self._patterns:
+            self._patterns[key] = pattern_of(self._db, page, self._now)
+        return self._patterns[key]
+
+    def _room(self, site: str) -> int:
+        if site not in self._before:
+            self._before[site] = found_of(self._db, site, self._now)[0]
+        return MOST_NEW_A_DAY - self._before[site] - self._found.get(site, 0)
+
+
+def _key(page: FoundPage) -> tuple[str, PageRole, str]:
+    return page.site, page.role, address_pattern(page.url)
+
+
+def _note_list_entry(db: Store, page: FoundPage, now: datetime) -> None:
+    """Keep the headline and date that a list shows for a page. A changed headline or date makes the page due."""
+    before = row(db, "SELECT list_title, list_date FROM pages WHERE url = ?", (page.url,))
+    if before is None or (before["list_title"], before["list_date"]) == (page.title, page.date):
+        return
+    dates = before["list_date"], page.date
+    announced = _other_headline(before["list_title"], page.title) or (all(dates) and dates[0] != dates[1])
+    entry = {"url": page.url, "title": page.title, "date": page.date}
+    db.conn.execute(
+        NOTE_LIST_ENTRY, entry | {"announced": int(announced), "now": stored_time(now), "never": NEVER}
+    )
+
+
+def _other_headline(before: str | None, after: str | None) -> bool:
+    """Tell whether two lists show different headlines. A shortened headline is the same headline."""
+    if not before or not after:
+        return False
+    earlier, later = (title.rstrip("….").strip() for title in (before, after))
+    return not (earlier.startswith(later) or later.startswith(earlier))
+
+
+def _new_row(page: FoundPage, now: datetime, pattern: int | None) -> dict[str, Any]:
+    return {
+        "url": page.url,
+        "site": page.site,
+        "host": urlsplit(page.url).netloc,
+        "role": page.role,
+        "first_page": page.first_page,
+        "now": stored_time(now),
+        "absent_at": stored_optional(page.absent_at),
+        "title": page.title,
+        "date": page.date,
+        "pattern": pattern,
+        "stubs": page.stubs,
+    }
