@@ -71,17 +71,17 @@ def mistake(name: str, value: object) -> str:
     unloadable = _unloadable(name, default, value)
     if unloadable is not None:
         return f"Python cannot load {unloadable!r}"
-    return _out_of_bounds(name, value)
+    return _wrong_number(name, value)
 
 
-def _out_of_bounds(name: str, value: object) -> str:
-    """Return the words of a number out of bounds; "" for a number within and for a value without bounds."""
+def _wrong_number(name: str, value: object) -> str:
+    """Return the words for a number out of its bounds, else ""."""
     if isinstance(value, bool) or not isinstance(value, int | float) or "priority" in name:
         return ""
     least = 1 if name.startswith("concurrent_") or name.endswith("_maxsize") else 0
+    most = MOST_AT_ONCE if name.startswith(AT_ONCE) else MOST
     if value < least:
         return f"must be at least {least}, not {value!r}"
-    most = MOST_AT_ONCE if name.startswith(AT_ONCE) else MOST
     return "" if value <= most else f"must be at most {most:,}, not {value!r}"
 
 
