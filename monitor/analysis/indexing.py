@@ -55,21 +55,29 @@ def _whole(article: Article) -> str:
 
 
 def index_problems(db: Store) -> Iterator[str]:
-    """Return a sentence for every fault of the index: missing rows, texts out of reach of a search."""
+    """Yield a sentence for every fault of the index: missing rows, texts out of reach of a search.
+
+    A revision that cannot be read is no fault of the index: the check of rows names it.
+    """
     try:
         yield from missing_rows(db)
-        for revision in sampled_revisions(db, SAMPLES):
-            yield from _not_found(db, revision)
     except StoreDamaged as error:
         yield str(error)
+        return
+    for revision in sampled_revisions(db, SAMPLES):
+        yield from _not_found(db, revision)
 
 
 def _not_found(db: Store, revision: RevisionId) -> Iterator[str]:
-    """Return a sentence for every part of a revision that a search for own words misses."""
-    article = revision_of(db, revision).article
-    for where, text in ((Where.TITLES, article.title), (Where.TEXTS, _whole(article))):
-        if not all(has_phrase(db, revision, Phrase(sample), where) for sample in _samples(terms(text))):
-            yield f"revision {revision} is not found in {where} by its own words"
+    """Yield a sentence for every part of a revision that a search for own words misses."""
+    unreadable: tuple[type[Exception], ...] = (StoreDamaged, LookupError, ValueError, *db.damage_errors)
+    try:
+        article = revision_of(db, revision).article
+        for where, text in ((Where.TITLES, article.title), (Where.TEXTS, _whole(article))):
+            if not all(has_phrase(db, revision, Phrase(sample), where) for sample in _samples(terms(text))):
+                yield f"revision {revision} is not found in {where} by its own words"
+    except unreadable as error:
+        yield f"revision {revision} cannot be looked for in the index: {error}"
 
 
 def _samples(words: Sequence[str]) -> set[tuple[str, ...]]:

@@ -14,6 +14,8 @@ from storage.engine.schema.old_sentences import convert_sentences
 from storage.engine.schema.sqlite_schema import ALERTS_OF_EVENTS, FIRST, TERMS
 from storage.errors import StoreNewer
 
+APPLICATION_ID = 0x72707774  # "rpwt", in the header of a SQLite file
+
 
 class SchemaChange(Protocol):
     """A function that changes the schema by `db.execute`."""
@@ -253,6 +255,12 @@ def m017_reasons_and_facts(db: Database) -> None:
     db.execute("ALTER TABLE looks RENAME COLUMN evidence TO reason")
     db.execute("ALTER TABLE looks ADD COLUMN cause TEXT NOT NULL DEFAULT 'text'")
     convert_sentences(db)
+
+
+@migrations()
+def m019_application_id(db: Database) -> None:
+    """Mark the file as a store of this program. PostgreSQL has no such mark."""
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
 # Functions that convert rows after the script of a migration in PostgreSQL. SQLite's migrations call them directly.

@@ -320,4 +320,5 @@ SCRIPTS: dict[str, str] = {
         ALTER TABLE looks RENAME COLUMN evidence TO reason;
         ALTER TABLE looks ADD COLUMN cause TEXT COLLATE "C" NOT NULL DEFAULT 'text';
     """,
+    "m019_application_id": "SELECT 1",
 }

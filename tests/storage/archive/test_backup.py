@@ -13,7 +13,7 @@ import pytest
 
 from storage.archive.backup import back_up, restore
 from storage.engine.opening import open_store
-from storage.engine.store import transaction
+from storage.engine.store import stored_time, transaction
 from storage.errors import NoStore, StoreDamaged, StoreLocked
 from storage.sharing.lock import service_lock
 
@@ -29,7 +29,9 @@ def fill(path: Path, count: int, start: int = 0) -> None:
     db = open_store(path, create=True)
     for number in range(start, start + count):
         with transaction(db):
-            db.conn.execute("INSERT INTO hosts VALUES (?, '2026', 1.0, ?)", (f"h{number}", "x" * 2000))
+            db.conn.execute(
+                "INSERT INTO hosts VALUES (?, ?, 1.0, ?)", (f"h{number}", stored_time(NOW), "x" * 2000)
+            )
     db.close()
 
 
