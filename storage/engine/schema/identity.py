@@ -32,8 +32,9 @@ class Kind(Enum):
     """Kinds of files at the place of a store; the value says what is wrong with a file."""
 
     STORE = ""
-    EMPTY = "is an empty file, no store: `restore` a backup, or remove the file to begin anew"
+    EMPTY = "is empty, no store: `restore` a backup, or remove the file to begin anew"
     NO_DATABASE = "cannot be opened as a store: file is not a database"
+    MISMARKED = "has the tables of a store and the mark of another program: `restore` a backup"
     FOREIGN = "is a SQLite file of another program, no store: it is left as it is. Check the path"
 
 
@@ -46,9 +47,23 @@ def kind_of(path: Path) -> Kind:
     if not header.startswith(MAGIC) or len(header) < HEADER_BYTES:
         return Kind.NO_DATABASE
     written = int.from_bytes(header[ID_OFFSET : ID_OFFSET + 4], "big")
-    if written == APPLICATION_ID or (written == 0 and _has_own_migrations(path)):
-        return Kind.STORE
-    return Kind.FOREIGN
+    return Kind.STORE if written == APPLICATION_ID else _kind_of_unmarked(path, is_marked=written != 0)
+
+
+def _kind_of_unmarked(path: Path, *, is_marked: bool) -> Kind:
+    """Return the kind of a SQLite file with another program's mark or none."""
+    has_log = path.with_name(f"{path.name}-wal").exists()
+    # "immutable": no file appears beside a file without a log
+    uri = f"{path.absolute().as_uri()}?mode=ro{'' if has_log else '&immutable=1'}"
+    database = Database(sqlite3.connect(uri, uri=True, timeout=30))
+    try:
+        if not database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            return Kind.EMPTY
+        if not migrations.applied(database):
+            return Kind.FOREIGN
+        return Kind.MISMARKED if is_marked else Kind.STORE
+    finally:
+        database.close()
 
 
 def refuse_foreign(path: Path) -> None:
@@ -56,17 +71,6 @@ def refuse_foreign(path: Path) -> None:
     kind = kind_of(path)
     if kind is not Kind.STORE:
         raise StoreDamaged(f"{path} {kind.value}")
-
-
-def _has_own_migrations(path: Path) -> bool:
-    """Tell whether a SQLite file holds migrations of this program. No file appears beside a file without a log."""
-    has_log = path.with_name(f"{path.name}-wal").exists()
-    uri = f"{path.absolute().as_uri()}?mode=ro{'' if has_log else '&immutable=1'}"
-    database = Database(sqlite3.connect(uri, uri=True, timeout=30))
-    try:
-        return bool(migrations.applied(database))
-    finally:
-        database.close()
 
 
 def write_fingerprint(db: Database) -> None:

@@ -47,7 +47,9 @@ def test_a_swap_killed_before_any_step_is_taken_as_begun_or_completed(tmp_path: 
     assert store.read_text() in ("old", "new")
     if swap.is_interrupted(store):
         swap.complete(store)
-    names = {each.name: each.read_text() for each in tmp_path.iterdir() if not each.name.startswith(".store.db.")}
+    names = {
+        each.name: each.read_text() for each in tmp_path.iterdir() if not each.name.startswith(".store.db.")
+    }
     if names["store.db"] == "old":
         assert names == {
             "store.db": "old", "store.db-wal": "old log", "store.db-shm": "index of the old log", "new.part": "new",
