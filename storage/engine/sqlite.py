@@ -43,7 +43,8 @@ COPIED_AT_ONCE = 2000  # pages of the file; writers go on between two steps
 class SqliteStore(Store):
     """A SQLite file. sqlite-utils holds the connection and applies the migrations."""
 
-    damage_errors = (sqlite3.DatabaseError,)
+    # SQLite's messages and names may hold damaged text too
+    damage_errors = (sqlite3.DatabaseError, UnicodeError)
     json_values = "json_each(?)"
     conn: sqlite3.Connection
 
@@ -186,7 +187,7 @@ def open_copy(path: Path) -> SqliteStore:
     _refuse_missing(path, create=False)
     try:
         return SqliteStore(_lenient(path, _readonly(path, is_settled=not beside(path, "-wal").exists())))
-    except (sqlite3.DatabaseError, OSError) as error:
+    except (*SqliteStore.damage_errors, OSError) as error:
         raise _unopenable(path, error) from error
 
 
@@ -214,7 +215,7 @@ def _opening(address: Path) -> Iterator[Presence]:
     except BaseException as error:
         if presence is not None:
             presence.end()
-        if isinstance(error, (sqlite3.DatabaseError, OSError)):
+        if isinstance(error, (*SqliteStore.damage_errors, OSError)):
             raise _unopenable(address, error) from error
         raise
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import wraps
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, ParamSpec, Protocol, TypeVar
 
 from storage.engine.terms import TermIndex
+from storage.errors import StoreDamaged
 
+P = ParamSpec("P")
+Record = TypeVar("Record")
 Parameters = Sequence[Any] | Mapping[str, Any]
 
 
@@ -187,6 +191,21 @@ def row(db: Store, sql: str, parameters: Parameters = ()) -> dict[str, Any] | No
     names = [column[0] for column in cursor.description or ()]
     cursor.close()  # an open cursor would keep its snapshot of the file
     return None if values is None else dict(zip(names, values, strict=True))
+
+
+def reads_rows(reader: Callable[P, Record]) -> Callable[P, Record]:
+    """Let a function that makes a record of a row raise StoreDamaged for a row that cannot be read."""
+
+    @wraps(reader)
+    def careful(*arguments: P.args, **names: P.kwargs) -> Record:
+        try:
+            return reader(*arguments, **names)
+        except (AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
+            raise StoreDamaged(
+                f"a row of the store cannot be read ({type(error).__name__}: {error}): see `reprintwatch verify`"
+            ) from error
+
+    return careful
 
 
 def stored_time(moment: datetime) -> str:

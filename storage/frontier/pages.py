@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from storage.engine.store import (
     Store,
     read_optional,
+    reads_rows,
     row,
     rows,
     stored_optional,
@@ -291,6 +292,7 @@ def _validators(page: dict[str, Any]) -> Validators | None:
     return Validators(CaptureId(page["validated_capture_id"]), page["etag"], page["last_modified"])
 
 
+@reads_rows
 def _page(columns: dict[str, Any]) -> Page:
     return Page(
         id=PageId(columns["id"]),
