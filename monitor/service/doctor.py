@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from crawler.revisit.frontier import MOST_INTERRUPTED
 from crawler.sites import Site
-from monitor.analysis.indexing import index_problems
+from monitor.analysis.indexing import index_problems, text_problems
 from monitor.config.values import Config
 from monitor.service.clock_watch import MOST_APART, apart
 from monitor.wording.english_reasons import in_english
@@ -175,7 +175,8 @@ def _alerts(config: Config, db: Store) -> Iterator[Diagnosis]:
 
 
 def problems(db: Store, told: Progress) -> Iterator[str]:
-    """Yield a sentence for each problem of the store: faults of the archive, and texts that `search` misses."""
+    """Yield a sentence for each problem of the store: faults of the archive, altered or unfindable texts."""
     yield from faults(db, told)
     if db.is_current():
+        yield from to_its_end(db, text_problems)
         yield from to_its_end(db, index_problems)

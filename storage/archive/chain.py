@@ -52,7 +52,7 @@ def check_chain(db: Store) -> Iterator[str]:
 def _continues(previous: str, facts: dict[str, Any]) -> bool:
     try:
         return bool(chain_value(previous, facts) == facts["chain"])
-    except UnicodeEncodeError:  # bytes that are no UTF-8
+    except (TypeError, UnicodeEncodeError):  # a damaged value is of another type, or no UTF-8
         return False
 
 

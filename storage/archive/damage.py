@@ -19,17 +19,27 @@ def readable_rows(db: Store, table: str, keys: Sequence[str], columns: str = "*"
     """Yield every readable row in the order of its key columns, and a sentence for every unreadable place."""
     last: Key | None = None
     while True:
+        previous = last
         try:
             batch = _after(db, table, keys, columns, last, READ_AT_ONCE)
         except db.damage_errors as error:
             last = yield from _through_damage(db, table, keys, columns, last, error)
-            if last is None:
-                return
-            continue
-        yield from batch
-        if len(batch) < READ_AT_ONCE:
+        else:
+            yield from batch
+            last = _key(batch[-1], keys) if len(batch) == READ_AT_ONCE else None
+        if last is None:
             return
-        last = _key(batch[-1], keys)
+        if previous is not None and not _follows(last, previous):
+            yield f"{table}: rows after {_shown(previous)} stand out of order, and cannot be read"
+            return
+
+
+def _follows(key: Key, previous: Key) -> bool:
+    """Tell whether a key comes after another. A damaged key may be of another type."""
+    try:
+        return key > previous
+    except TypeError:
+        return False
 
 
 def _through_damage(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from storage.archive import chain
-from storage.archive.rows import row_faults
+from storage.archive.rows import UNREADABLE, row_faults
 from storage.engine.store import Store
+from storage.errors import StoreDamaged
 
 Progress = Callable[[int, int], None]  # checked bodies so far, all bodies
 Check = Callable[[Store], Iterable[str]]
@@ -30,11 +31,13 @@ def faults(db: Store, told: Progress) -> Iterator[str]:
 
 
 def to_its_end(db: Store, check: Check) -> Iterator[str]:
-    """Yield the sentences of a check. An unreadable place ends the check with a sentence, not with an error."""
+    """Yield the sentences of a check. An unreadable place or value ends the check with a sentence."""
     try:
         yield from check(db)
     except db.damage_errors as error:
         yield f"the store cannot be read to its end: {error}"
+    except (StoreDamaged, *UNREADABLE) as error:
+        yield f"the store holds a value that ends a check: {type(error).__name__}: {error}"
 
 
 def _body_faults(db: Store, told: Progress) -> Iterator[str]:
