@@ -56,8 +56,8 @@ async def crawl_once(
     """Look at every due page (with `everything`, at all pages), conclude, and take the due second looks."""
     chosen = [site for site in config.sites if not sites or site.name in sites]
     result = CrawlResult()
+    open_store(config.store, create=True).close()
     with in_use(config.store):  # also between two passes, when no connection is open
-        open_store(config.store, create=True).close()
         _conclude(config, result)  # captures left by an interrupted run
         for number in range(MOST_PASSES):
             order = PassOrder(chosen, config.crawler, everything=everything and number == 0, replay=replay)

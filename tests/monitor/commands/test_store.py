@@ -120,7 +120,8 @@ def test_verify_reads_an_older_store_without_converting_it_and_says_what_it_left
     demo: Path, tmp_path: Path
 ) -> None:
     db = _copy(demo, tmp_path)
-    db.conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm019_application_id'")
+    with transaction(db):
+        db.conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm019_application_id'")
     db.conn.execute("PRAGMA journal_mode = DELETE")
     db.close()
     before = (tmp_path / "demo.db").read_bytes()
