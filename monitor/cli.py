@@ -184,6 +184,7 @@ REMEDIES = {
     "disk I/O": DAMAGED,
     "malformed": DAMAGED,
     "not a database": DAMAGED,
+    "Could not decode": DAMAGED,
 }
 
 

@@ -149,3 +149,50 @@ def test_a_killed_program_leaves_no_reader_behind(tmp_path: Path) -> None:
     for each in left:
         os.kill(each, signal.SIGKILL)
     assert not left
+
+
+def test_a_restore_beside_a_crawl_is_refused_and_the_crawl_loses_nothing(tmp_path: Path) -> None:
+    with Web(five(pasted_share=0)) as web:
+        program = Program(write_config(tmp_path / "reprintwatch.toml"), web)
+        _crawl(program)
+        assert program.run("backup", "copy.db").code == 0
+        kept, asked = _rows(program.store, "captures"), len(web.seen)
+        process = program.start("crawl", "--all")
+        patience = time.monotonic() + 60
+        while len(web.seen) < asked + 10 and time.monotonic() < patience:
+            time.sleep(0.02)
+        assert process.poll() is None
+        assert program.run("restore", "copy.db").code == 11
+        process.communicate(timeout=120)
+        assert process.returncode == 0
+        assert _rows(program.store, "captures") > kept + 10
+        assert program.run("restore", "copy.db").code == 0
+        assert _rows(program.store, "captures") == kept
+        assert program.run("verify").code == 0
+
+
+@pytest.mark.slow
+def test_a_restore_killed_at_random_instants_leaves_one_of_the_two_stores(tmp_path: Path) -> None:
+    rng, killed, seen = random.Random(SEED), 0, set()
+    with Web(five(pasted_share=0)) as web:
+        program = Program(write_config(tmp_path / "reprintwatch.toml"), web)
+        _crawl(program)
+        assert program.run("backup", "copy.db").code == 0
+        few = _rows(program.store, "captures")
+        _crawl(program)
+        many = _rows(program.store, "captures")
+        assert program.run("backup", "full.db").code == 0
+        for _ in range(KILLS):
+            process = program.start("restore", "copy.db")
+            try:
+                process.wait(rng.uniform(0.5, 2.0))
+            except TimeoutExpired:
+                kill(process)
+                killed += 1
+            process.communicate()
+            assert program.run("verify").code == 0
+            seen.add(_rows(program.store, "captures"))
+            assert program.run("restore", "full.db").code == 0
+            assert not list(tmp_path.glob(".*.part*"))
+    assert killed
+    assert seen <= {few, many}

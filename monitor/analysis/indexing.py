@@ -1,11 +1,13 @@
-"""Revisions → the full-text index, and a check of the index against the revisions."""
+"""Revisions → the full-text index; checks of the index against the revisions, and of revisions against their texts."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
 
+from monitor.texts.fingerprint import text_digest
 from monitor.texts.terms import terms
+from storage.archive.damage import readable_rows
 from storage.conclusions.revisions import revision_of
 from storage.conclusions.search import (
     Where,
@@ -55,21 +57,46 @@ def _whole(article: Article) -> str:
 
 
 def index_problems(db: Store) -> Iterator[str]:
-    """Return a sentence for every fault of the index: missing rows, texts out of reach of a search."""
+    """Yield a sentence for every fault of the index: missing rows, texts out of reach of a search.
+
+    A revision that cannot be read is no fault of the index: the check of rows names it.
+    """
     try:
         yield from missing_rows(db)
-        for revision in sampled_revisions(db, SAMPLES):
-            yield from _not_found(db, revision)
     except StoreDamaged as error:
         yield str(error)
+        return
+    for revision in sampled_revisions(db, SAMPLES):
+        yield from _not_found(db, revision)
+
+
+def text_problems(db: Store) -> Iterator[str]:
+    """Yield a sentence for every revision whose kept digest is not the digest of its text."""
+    for kept in readable_rows(db, "revisions", ("id",), "id, digest"):
+        if isinstance(kept, str):
+            continue  # the check of rows names it
+        try:
+            digest = text_digest(revision_of(db, RevisionId(kept["id"])).article.text)
+        except (StoreDamaged, UnicodeError) as error:
+            yield f"the text of revision {kept['id']} cannot be read: {error}"
+            continue
+        if digest != kept["digest"]:
+            yield (
+                f"revision {kept['id']} has another text than its digest says: it was altered, or an earlier release"
+                " read it. `reprintwatch analyze --again` concludes it anew"
+            )
 
 
 def _not_found(db: Store, revision: RevisionId) -> Iterator[str]:
-    """Return a sentence for every part of a revision that a search for own words misses."""
-    article = revision_of(db, revision).article
-    for where, text in ((Where.TITLES, article.title), (Where.TEXTS, _whole(article))):
-        if not all(has_phrase(db, revision, Phrase(sample), where) for sample in _samples(terms(text))):
-            yield f"revision {revision} is not found in {where} by its own words"
+    """Yield a sentence for every part of a revision that a search for own words misses."""
+    unreadable: tuple[type[Exception], ...] = (StoreDamaged, LookupError, ValueError, *db.damage_errors)
+    try:
+        article = revision_of(db, revision).article
+        for where, text in ((Where.TITLES, article.title), (Where.TEXTS, _whole(article))):
+            if not all(has_phrase(db, revision, Phrase(sample), where) for sample in _samples(terms(text))):
+                yield f"revision {revision} is not found in {where} by its own words"
+    except unreadable as error:
+        yield f"revision {revision} cannot be looked for in the index: {error}"
 
 
 def _samples(words: Sequence[str]) -> set[tuple[str, ...]]:

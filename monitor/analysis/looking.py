@@ -51,6 +51,7 @@ from storage.records import (
 
 # Raised when a stage concludes differently from the same bytes; stands beside every look.
 ANALYSER = "1"
+OK = 200
 ENTRY_ROLES = frozenset({PageRole.SEED, PageRole.LIST})
 
 
@@ -136,9 +137,10 @@ def _ends(
     db: Store, page: Page, seen: Seen, last: Look | None, settled: SettledReading | None
 ) -> Ends | None:
     """Return the bodies whose ends tell whether a look saw the whole page; None if there is nothing to tell."""
-    end = seen.capture.fetch.body_end
-    if end is None or seen.reading is None or _is_as_known(seen, settled):
-        return None
+    fetch = seen.capture.fetch
+    end = fetch.body_end
+    if end is None or fetch.status != OK or seen.reading is None or _is_as_known(seen, settled):
+        return None  # any other status speaks for itself: a page that is gone needs no body
     body = _body(db, seen.capture.id)
     if body is None or is_closed(body):
         return None

@@ -6,6 +6,7 @@ Commands: doctor, verify, backup, restore, prune.
 from __future__ import annotations
 
 import signal
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,28 +17,35 @@ from monitor.service.doctor import Diagnosis, ask_service, examine, problems
 from monitor.wording.plain import printable
 from storage.archive import backup as copies
 from storage.archive import retention
-from storage.engine.opening import opened
+from storage.engine.opening import open_as_is, opened
+
+OLDER = (
+    ", except its rows and its index for search, which were not read: the store is of an older reprintwatch."
+    " The next command that works on the store converts it, then verify again"
+)
 
 
 @click.command()
 @options.as_json
 @click.pass_context
 def verify(ctx: click.Context, as_json: bool) -> None:
-    """Check the whole store: every capture's digest, the hash chain, references, indexes.
+    """Check the whole store: pages of the file, schema, references, every row, the hash chain, every body, search.
 
-    Ends with 4 where something is wrong.
+    Writes nothing. Ends with 4 where something is wrong.
 
     \b
     Example:  reprintwatch verify && echo sound
     """
-    with options.store(ctx) as (_, db), terminal.progress("verifying") as advance:
+    db = open_as_is(options.config(ctx).store)
+    with closing(db), terminal.progress("verifying") as advance:
         faults = list(problems(db, advance))
+        unread = "" if db.is_current() else OLDER
     if as_json:
         terminal.as_json([{"problem": fault} for fault in faults])
     else:
         for fault in faults:
             click.echo(printable(fault))
-    terminal.say(f"{len(faults)} problems" if faults else "the store is sound")
+    terminal.say((f"{len(faults)} problems" if faults else "the store is sound") + unread)
     if faults:
         ctx.exit(options.FOUND_SOMETHING)
 
@@ -97,14 +105,17 @@ def prune(ctx: click.Context, before: datetime, dry_run: bool) -> None:
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
 @click.pass_context
 def backup(ctx: click.Context, target: Path) -> None:
-    """Copy the store into one file, also while the service runs; the copy is checked.
+    """Copy the store into one file, also while the service runs; the copy is checked, bodies included.
+
+    A damaged store is named and gives no copy.
 
     \b
     Example:  reprintwatch backup /backups/reprintwatch-$(date +%F).db
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: removes the unfinished copy
     try:
-        copy = copies.back_up(_file_of_store(ctx, "pg_dump --format=custom"), target)
+        with terminal.progress("checking the copy") as advance:
+            copy = copies.back_up(_file_of_store(ctx, "pg_dump --format=custom"), target, advance)
     except FileExistsError as error:
         raise click.ClickException(f"{target} exists: it is left as it is") from error
     except OSError as error:
@@ -127,16 +138,17 @@ def _file_of_store(ctx: click.Context, postgres_tool: str) -> Path:
 @click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE")
 @click.pass_context
 def restore(ctx: click.Context, source: Path) -> None:
-    """Put a copy in the store's place; what was there is kept beside it.
+    """Put a sound copy in the store's place; what was there is kept beside it.
 
-    Refuses with 11 while a service runs on the store.
+    Refuses with 11 while a service or a command works on the store.
 
     \b
     Example:  reprintwatch restore /backups/reprintwatch-2026-11-24.db && reprintwatch verify
     """
     store = _file_of_store(ctx, "pg_restore")
     try:
-        copy, replaced = copies.restore(source, store, datetime.now(UTC))
+        with terminal.progress("checking the copy") as advance:
+            copy, replaced = copies.restore(source, store, datetime.now(UTC), advance)
     except OSError as error:
         raise terminal.unwritable(store, error) from error
     aside = f"; the old store is {replaced}" if replaced else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,13 +13,14 @@ from urllib.request import ProxyHandler, build_opener
 
 from crawler.revisit.frontier import MOST_INTERRUPTED
 from crawler.sites import Site
-from monitor.analysis.indexing import index_problems
+from monitor.analysis.indexing import index_problems, text_problems
 from monitor.config.values import Config
 from monitor.service.clock_watch import MOST_APART, apart
 from monitor.wording.english_reasons import in_english
 from monitor.wording.plain import printable, utc
-from storage.archive import chain, statuses
 from storage.archive import passes as pass_table
+from storage.archive import statuses
+from storage.archive.faults import Progress, faults, to_its_end
 from storage.conclusions import looks, pending
 from storage.conclusions.search import count_unindexed
 from storage.engine.opening import open_readonly
@@ -227,25 +228,9 @@ def _alerts(config: Config, db: Store) -> Iterator[Diagnosis]:
         )
 
 
-def problems(db: Store, told: Callable[[int, int], None]) -> Iterator[str]:
-    """Yield a sentence for each problem of the store."""
-    checks: tuple[Callable[[], Iterable[str]], ...] = (
-        db.damage,
-        db.broken_references,
-        lambda: chain.check_chain(db),
-        lambda: index_problems(db),
-        lambda: _bodies(db, told),
-    )
-    for check in checks:
-        try:
-            yield from check()
-        except db.damage_errors as error:  # a damaged page: the rest of the table cannot be reached
-            yield f"the store cannot be read to its end: {error}"
-
-
-def _bodies(db: Store, told: Callable[[int, int], None]) -> Iterator[str]:
-    total = chain.count_bodies(db)
-    for done, problem in enumerate(chain.check_bodies(db), start=1):
-        told(done, total)
-        if problem:
-            yield problem
+def problems(db: Store, told: Progress) -> Iterator[str]:
+    """Yield a sentence for each problem of the store: faults of the archive, altered or unfindable texts."""
+    yield from faults(db, told)
+    if db.is_current():
+        yield from to_its_end(db, text_problems)
+        yield from to_its_end(db, index_problems)

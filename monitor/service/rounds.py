@@ -19,7 +19,7 @@ from storage.engine.store import Sole
 from storage.frontier import pages
 from storage.frontier.clock_set_back import forget_the_future
 from storage.records import Finding
-from storage.sharing.lock import sole
+from storage.sharing.lock import in_use, sole
 
 # The command waits for a second look due within this time, and so tells the whole story.
 PATIENCE = timedelta(seconds=10)
@@ -57,16 +57,17 @@ async def crawl_once(
 ) -> CrawlResult:
     """Look at every due page (with `everything`, at all pages), conclude, and take the due second looks."""
     chosen = [site for site in config.sites if not sites or site.name in sites]
+    result = CrawlResult()
     with closing(open_store(config.store, create=True)) as db:
         forget_the_future(db, [site.name for site in chosen], now())
-    result = CrawlResult()
-    _conclude(config, result)  # captures left by an interrupted run
-    for number in range(MOST_PASSES):
-        order = PassOrder(chosen, config.crawler, everything=everything and number == 0, replay=replay)
-        result.add(await crawl_pass(config.store, order, now=now, progress=progress))
-        _conclude(config, result)
-        if not await _wait_for_second_looks(config, chosen, now):
-            break
+    with in_use(config.store):  # also between two passes, when no connection is open
+        _conclude(config, result)  # captures left by an interrupted run
+        for number in range(MOST_PASSES):
+            order = PassOrder(chosen, config.crawler, everything=everything and number == 0, replay=replay)
+            result.add(await crawl_pass(config.store, order, now=now, progress=progress))
+            _conclude(config, result)
+            if not await _wait_for_second_looks(config, chosen, now):
+                break
     return result
 
 

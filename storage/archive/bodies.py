@@ -85,8 +85,14 @@ def read_body(db: Store, digest: str) -> bytes:
 def _unpack(db: Store, kept: dict[str, Any]) -> bytes:
     if kept["coding"] == "zstd":
         return zstd.decompress(kept["data"])
-    base = read_body(db, kept["base_digest"])
-    return zstd.decompress(kept["data"], zstd_dict=_dictionary(base))
+    return zstd.decompress(kept["data"], zstd_dict=_dictionary(_base_of(db, kept["base_digest"])))
+
+
+def _base_of(db: Store, digest: str) -> bytes:
+    """Return the base of a delta. Raises StoreDamaged if the base is no full body: a read takes two steps at most."""
+    if row(db, "SELECT 1 FROM bodies WHERE digest = ? AND coding = 'zstd'", (digest,)) is None:
+        raise StoreDamaged(f"body {digest}, the base of a delta, is missing from the archive")
+    return read_body(db, digest)
 
 
 def _full_base(db: Store, like: str) -> tuple[str, bytes] | None:

@@ -15,7 +15,7 @@ from typing import Any
 from storage.archive import bodies
 from storage.archive.chain import chain_value
 from storage.archive.passes import PassId
-from storage.engine.store import Store, read_time, row, rows, stored_time, transaction
+from storage.engine.store import Store, read_time, reads_rows, row, rows, stored_time, transaction
 from storage.errors import NotFound
 from storage.frontier import hosts, pages, turns
 from storage.frontier.discovered import admit_pages
@@ -247,6 +247,7 @@ def _shown(db: Store, capture: Capture) -> Capture:
     return capture if capture.fetch.same_as is None else _shown(db, capture_of(db, capture.fetch.same_as))
 
 
+@reads_rows
 def _capture(columns: dict[str, Any]) -> Capture:
     fetch = Fetch(
         url=columns["url"],

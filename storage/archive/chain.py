@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from storage.archive import bodies
-from storage.engine.store import Store, rows
+from storage.archive.damage import readable_rows
+from storage.engine.store import Store
 from storage.errors import StoreDamaged
 
 CHAINED = (
@@ -24,7 +25,6 @@ CHAINED = (
     "same_as_id",
     "body_digest",
 )
-CHECKED_AT_ONCE = 5000  # rows in memory
 
 
 def chain_value(previous: str, capture: dict[str, Any]) -> str:
@@ -34,37 +34,50 @@ def chain_value(previous: str, capture: dict[str, Any]) -> str:
 
 
 def check_chain(db: Store) -> Iterator[str]:
-    """Yield a sentence for every capture that does not continue the chain."""
-    sql = f"SELECT {', '.join(CHAINED)}, chain FROM captures WHERE id > ? ORDER BY id LIMIT {CHECKED_AT_ONCE}"
-    previous, last = "", 0
-    while some := rows(db, sql, (last,)):
-        for facts in some:
-            if chain_value(previous, facts) != facts["chain"]:
-                yield f"capture {facts['id']} does not continue the chain: it or one before it was altered"
-            previous = facts["chain"]
-        last = some[-1]["id"]
+    """Yield a sentence for every capture that does not continue the chain, and for every unreadable capture.
+
+    After an unreadable capture, the chain goes on from the next readable capture.
+    """
+    previous: str | None = ""
+    for facts in readable_rows(db, "captures", ("id",), ", ".join((*CHAINED, "chain"))):
+        if isinstance(facts, str):
+            previous = None
+            yield f"the chain cannot be followed: {facts}"
+            continue
+        if previous is not None and not _continues(previous, facts):
+            yield f"capture {facts['id']} does not continue the chain: it or one before it was altered"
+        previous = facts["chain"]
+
+
+def _continues(previous: str, facts: dict[str, Any]) -> bool:
+    try:
+        return bool(chain_value(previous, facts) == facts["chain"])
+    except (TypeError, UnicodeEncodeError):  # a damaged value is of another type, or no UTF-8
+        return False
 
 
 def check_bodies(db: Store) -> Iterator[str | None]:
     """Read every body except pruned bodies: yield a sentence for a damaged body, and None for a sound body."""
-    sql = f"""
-        SELECT digest FROM bodies
-        WHERE digest > ? AND NOT EXISTS (SELECT 1 FROM pruned WHERE pruned.digest = bodies.digest)
-        ORDER BY digest LIMIT {CHECKED_AT_ONCE}
-    """
-    last = ""
-    while some := rows(db, sql, (last,)):
-        for body in some:
-            yield _damage_of(db, body["digest"])
-        last = some[-1]["digest"]
+    pruned = {
+        body["digest"] for body in readable_rows(db, "pruned", ("digest",)) if not isinstance(body, str)
+    }
+    for body in readable_rows(db, "bodies", ("digest",), "digest, size"):
+        if isinstance(body, str):
+            yield body
+        elif body["digest"] not in pruned:
+            yield _damage_of(db, body["digest"], body["size"])
 
 
-def _damage_of(db: Store, digest: str) -> str | None:
+def _damage_of(db: Store, digest: str, size: int) -> str | None:
+    """Return a sentence for a body that is damaged, None for a sound body."""
+    unreadable: tuple[type[Exception], ...] = (*db.damage_errors, MemoryError, ValueError)
     try:
-        bodies.read_body(db, digest)
+        body = bodies.read_body(db, digest)
     except StoreDamaged as error:
         return str(error)
-    return None
+    except unreadable as error:
+        return f"body {digest} cannot be read: {error or type(error).__name__}"
+    return None if len(body) == size else f"body {digest} has {len(body)} bytes, not {size}"
 
 
 def count_bodies(db: Store) -> int:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from storage.engine.store import Store, read_time, rows, stored_time
+from storage.engine.store import Store, read_time, reads_rows, rows, stored_time
 from storage.records import Derivation, PageId, Relation, RevisionId
 
 COLUMNS = (
@@ -72,6 +72,7 @@ def _row(derivation: Derivation) -> tuple[Any, ...]:
     )
 
 
+@reads_rows
 def _derivation(columns: dict[str, Any]) -> Derivation:
     return Derivation(
         reprint=PageId(columns["reprint_page_id"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from storage.engine.store import Store, read_optional, read_time, row, rows, stored_time
+from storage.engine.store import Store, read_optional, read_time, reads_rows, row, rows, stored_time
 from storage.records import CaptureId, Look, Outcome, PageId, PageKind, PageRole, Reason
 from storage.records.from_json import read_article, read_reason
 from storage.records.reason import READER_LOST
@@ -179,6 +179,7 @@ def set_aside(db: Store) -> list[CaptureId]:
     return [CaptureId(each["capture_id"]) for each in rows(db, sql)]
 
 
+@reads_rows
 def unreadable(db: Store) -> list[tuple[str, Reason]]:
     """Return address and reason of pages that could not be read in their latest look, at most 100."""
     sql = """
@@ -190,6 +191,7 @@ def unreadable(db: Store) -> list[tuple[str, Reason]]:
     return [(each["url"], read_reason(each["reason"])) for each in rows(db, sql)]
 
 
+@reads_rows
 def _look(found: dict[str, Any]) -> Look:
     return Look(
         CaptureId(found["capture_id"]),

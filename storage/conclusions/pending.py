@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from storage.engine.store import Store, row, rows, stored_time, transaction
+from storage.engine.store import Store, reads_rows, row, rows, stored_time, transaction
 from storage.records import CaptureId, Reading
 from storage.records.from_json import read_reading
 from storage.records.to_json import to_json
@@ -105,6 +105,7 @@ def read_ahead(db: Store, wanted: Sequence[CaptureId]) -> dict[CaptureId, ReadAh
     return {capture: _read_ahead(columns) for capture, columns in ahead if columns}
 
 
+@reads_rows
 def _read_ahead(columns: dict[str, Any]) -> ReadAhead:
     text = columns["reading"]
     return ReadAhead(None if text == "null" else read_reading(text), columns["read_against"])

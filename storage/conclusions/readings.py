@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from storage.engine.store import Store, row
+from storage.engine.store import Store, reads_rows, row
 from storage.records import CaptureId, PageId, SettledReading
 from storage.records.from_json import read_article
 from storage.records.to_json import to_json
@@ -41,6 +41,7 @@ def reading_of(db: Store, reading: int) -> SettledReading:
     return _reading(columns)
 
 
+@reads_rows
 def _reading(columns: dict[str, Any]) -> SettledReading:
     return SettledReading(
         columns["id"],

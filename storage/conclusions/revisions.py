@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from storage.conclusions.readings import reading_of
-from storage.engine.store import Store, read_time, row, rows, stored_time
+from storage.engine.store import Store, read_time, reads_rows, row, rows, stored_time
 from storage.errors import NotFound
 from storage.records import Article, CaptureId, PageId, Revision, RevisionId, joined
 
@@ -112,6 +112,7 @@ def pages_linking_to(db: Store, url: str) -> list[PageId]:
     return [PageId(page["page_id"]) for page in rows(db, sql, (url,))]
 
 
+@reads_rows
 def _revision(db: Store, columns: dict[str, Any]) -> Revision:
     return Revision(
         id=RevisionId(columns["id"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import cast
 
 from storage.engine.address import PostgresAddress, StoreAddress
@@ -35,8 +36,13 @@ def open_readonly(address: StoreAddress) -> Store:
 
 
 def open_as_is(address: StoreAddress) -> Store:
-    """Open an existing store for reading only, without migration or check of the version."""
+    """Open an existing store of this or an older version for reading only, without migration. Nothing is written."""
     return engine_of(address).open_as_is(address)
+
+
+def open_copy(path: Path) -> Store:
+    """Open the file of a copy for reading only, as `open_as_is` does. No file appears beside the copy."""
+    return engine_of(path).open_copy(path)
 
 
 @contextmanager

@@ -154,6 +154,14 @@ class PostgresStore(Store):
     def shrink(self) -> None:
         """Return at once: the server's autovacuum reuses freed pages."""
 
+    def is_current(self) -> bool:
+        """Tell whether the database has all migrations of this program."""
+        return migrations.changes.keys() <= _applied(self)
+
+    def schema_faults(self) -> list[str]:
+        """Return no fault: roles of the server protect the schema."""
+        return []
+
     def damage(self) -> list[str]:
         """Return no fault: the server watches over its files."""
         return []
@@ -240,14 +248,39 @@ def open_readonly(address: PostgresAddress) -> PostgresStore:
 
 
 def open_as_is(address: PostgresAddress) -> PostgresStore:
-    """Open an existing database for reading only, without migration or check of the version."""
+    """Open an existing database of this or an older version for reading only, without migration."""
     db = PostgresStore(_connected(address), address)
-    db.conn.execute("SET default_transaction_read_only = on")
+    try:
+        applied = _applied(db)
+        if not applied:
+            _refuse_missing(address)
+        refuse_newer(applied, address)
+        db.conn.execute("SET default_transaction_read_only = on")
+    except BaseException:
+        db.close()
+        raise
     return db
 
 
-def settle(address: PostgresAddress) -> None:
-    """Return at once: the server keeps the log."""
+open_copy = open_as_is  # a copy of a database is a database
+
+
+@contextmanager
+def alone(address: PostgresAddress) -> Iterator[None]:
+    """Refuse: pg_restore fills a database."""
+    raise ReprintWatchError(f"{address} is a PostgreSQL database: use its own pg_restore")
+    yield
+
+
+@contextmanager
+def in_use(address: PostgresAddress) -> Iterator[None]:
+    """Note nothing: no command of this program replaces a database."""
+    yield
+
+
+def replace(address: PostgresAddress, part: Path, kept: Path) -> Path | None:
+    """Refuse: pg_restore fills a database."""
+    raise ReprintWatchError(f"{address} is a PostgreSQL database: use its own pg_restore")
 
 
 @contextmanager

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import errno
-import fcntl
-import os
+import filecmp
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -13,11 +12,27 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from storage.engine import swap
+from storage.engine.file_locks import Presence, alone, beside, enter, in_use, opening_lock, service_lock, sole
 from storage.engine.processes import is_running, process_name
+from storage.engine.schema import identity
 from storage.engine.schema.migrations import migrations, refuse_newer
 from storage.engine.sqlite_terms import Fts5Terms
-from storage.engine.store import Sole, Store
+from storage.engine.store import Store
 from storage.errors import NoStore, StoreDamaged, StoreLocked
+
+__all__ = [
+    "SqliteStore",
+    "alone",
+    "in_use",
+    "open_as_is",
+    "open_copy",
+    "open_readonly",
+    "open_store",
+    "replace",
+    "service_lock",
+    "sole",
+]
 
 BUSY_TIMEOUT_MS = 30_000
 CACHE_KIB = 32_768  # the upper pages of the passage index of a million articles
@@ -28,18 +43,22 @@ COPIED_AT_ONCE = 2000  # pages of the file; writers go on between two steps
 class SqliteStore(Store):
     """A SQLite file. sqlite-utils holds the connection and applies the migrations."""
 
-    damage_errors = (sqlite3.DatabaseError,)
+    # SQLite's messages and names may hold damaged text too
+    damage_errors = (sqlite3.DatabaseError, UnicodeError)
     json_values = "json_each(?)"
     conn: sqlite3.Connection
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, presence: Presence | None = None) -> None:
         self.database = database
+        self.presence = presence
         self.conn = database.conn
         self.terms = Fts5Terms(database.conn)
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection; `restore` may then replace the file."""
         self.database.close()
+        if self.presence is not None:
+            self.presence.end()
 
     def begin(self, *, alone: bool) -> None:
         """Begin the only write transaction of the file."""
@@ -75,10 +94,18 @@ class SqliteStore(Store):
     def _freed_pages(self) -> int:
         return int(self.conn.execute("PRAGMA freelist_count").fetchone()[0])
 
+    def is_current(self) -> bool:
+        """Tell whether the file has all migrations of this program."""
+        return not migrations.pending(self.database)
+
     def damage(self) -> list[str]:
         """Return the faults found by SQLite's integrity check."""
         lines = [line for (line,) in self.conn.execute("PRAGMA integrity_check")]
         return [] if lines == ["ok"] else lines
+
+    def schema_faults(self) -> list[str]:
+        """Return a sentence for every missing or altered table and index, and for every trigger."""
+        return list(identity.schema_faults(self.database))
 
     def broken_references(self) -> list[str]:
         """Return a sentence for every row that refers to a missing row."""
@@ -114,154 +141,201 @@ def _between_steps(status: int, remaining: int, total: int) -> None:
 
 
 def open_store(address: Path, *, create: bool) -> SqliteStore:
-    """Open a file for reading and writing, migrated. Raises NoStore, StoreNewer, StoreDamaged."""
-    if not address.exists() and not create:
-        raise _no_store(address)
-    if not address.parent.is_dir():
-        raise NoStore(f"no folder {address.parent} for the store: create it, or change [store] path")
-    try:
-        with _opening_lock(address):
-            db = Database(_connected(str(address)))
+    """Open a file for reading and writing, migrated. Raises NoStore, StoreNewer, StoreDamaged, StoreLocked."""
+    _refuse_missing(address, create=create)
+    with _opening(address) as presence, opening_lock(address):
+        if not address.exists():
+            _create(address)
+        identity.refuse_foreign(address)
+        with _closed_on_error(Database(_connected(str(address)))) as db:
             _prepare(db)
             _migrate(db, address)
-    except (sqlite3.DatabaseError, OSError) as error:
-        raise _unopenable(address, error) from error
-    return SqliteStore(db)
+            identity.refuse_missing_tables(db, address)
+    return SqliteStore(db, presence)
 
 
 def open_readonly(address: Path) -> SqliteStore:
     """Open an existing file for reading only. A file of an older program is migrated first."""
-    if not address.exists():
-        raise _no_store(address)
-    try:
-        db = _readonly(address)
-        if migrations.pending(db):
+    _refuse_missing(address, create=False)
+    with _opening(address) as presence:
+        identity.refuse_foreign(address)
+        with _closed_on_error(_readonly(address)) as db:
+            is_older = bool(migrations.pending(db))
+        if is_older:
             db.close()
             open_store(address, create=False).close()
             db = _readonly(address)
-        _refuse_newer(db, address)
-    except sqlite3.DatabaseError as error:
-        raise _unopenable(address, error) from error
-    db.conn.execute("PRAGMA query_only = ON")
-    return SqliteStore(db)
+        with _closed_on_error(db):
+            _refuse_newer(db, address)
+            identity.refuse_missing_tables(db, address)
+            db.conn.execute("PRAGMA query_only = ON")
+    return SqliteStore(db, presence)
 
 
 def open_as_is(address: Path) -> SqliteStore:
-    """Open an existing file for reading only, without migration or check of the version."""
-    db = Database(_connected(str(address)))
-    db.conn.execute("PRAGMA query_only = ON")
-    return SqliteStore(db)
+    """Open an existing file of this program for reading only, older or damaged too. Nothing is written.
 
-
-def settle(address: Path) -> None:
-    """Fold the write-ahead log into its file and remove the log.
-
-    Raises StoreLocked while another connection reads or writes, and OSError if SQLite cannot write.
+    Text that is no UTF-8 is read with lone surrogates in the place of wrong bytes.
     """
+    _refuse_missing(address, create=False)
+    with _opening(address) as presence:
+        return SqliteStore(_lenient(address, _readonly(address)), presence)
+
+
+def open_copy(path: Path) -> SqliteStore:
+    """Open a file that no process of an installation works on, as `open_as_is` does. No file appears beside it."""
+    _refuse_missing(path, create=False)
+    try:
+        return SqliteStore(_lenient(path, _readonly(path, is_settled=not beside(path, "-wal").exists())))
+    except (*SqliteStore.damage_errors, OSError) as error:
+        raise _unopenable(path, error) from error
+
+
+def _lenient(path: Path, db: Database) -> Database:
+    with _closed_on_error(db):
+        identity.refuse_foreign(path)
+        _refuse_newer(db, path)
+        db.conn.text_factory = _lenient_text
+    return db
+
+
+def _lenient_text(stored: bytes) -> str:
+    return stored.decode("utf-8", "surrogateescape")
+
+
+@contextmanager
+def _opening(address: Path) -> Iterator[Presence]:
+    """Note the use of a file; end the use if the block raises. Errors of SQLite become StoreDamaged."""
+    presence = None
+    try:
+        if address.exists() and not swap.is_interrupted(address):
+            identity.refuse_foreign(address)  # before a lock file appears beside it
+        presence = enter(address)
+        yield presence
+    except BaseException as error:
+        if presence is not None:
+            presence.end()
+        if isinstance(error, (*SqliteStore.damage_errors, OSError)):
+            raise _unopenable(address, error) from error
+        raise
+
+
+@contextmanager
+def _closed_on_error(db: Database) -> Iterator[Database]:
+    try:
+        yield db
+    except BaseException:
+        db.close()
+        raise
+
+
+def replace(address: Path, part: Path, kept: Path) -> Path | None:
+    """Put a complete file in the place of a store; return the path where the earlier file is kept, None without one.
+
+    The caller holds every lock (`alone`). Raises StoreLocked while another program uses the file, OSError.
+    """
+    if not address.exists():
+        swap.put_in_place(part, address)
+        return None
+    if _is_readable_store(address):
+        _settle(address)
+    kept = swap.free_name(kept)
+    swap.swap(address, part, kept)
+    return kept
+
+
+def _is_readable_store(address: Path) -> bool:
+    """Tell whether a file is a store, damaged or not. Raises StoreDamaged for a file of another program."""
+    try:
+        kind = identity.kind_of(address)
+    except sqlite3.DatabaseError:
+        return False
+    if kind is identity.Kind.FOREIGN:
+        raise StoreDamaged(f"{address} {kind.value}")
+    return kind is identity.Kind.STORE
+
+
+def _settle(address: Path) -> None:
+    """Write all changes of a store into its file. The log of a damaged file stays, and is kept beside the file."""
     try:
         with closing(_connected(str(address))) as connection:
-            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    except sqlite3.OperationalError as error:
-        raise OSError(errno.EIO, str(error)) from error
-    if busy:
-        raise StoreLocked(f"{address} is being read or written: end that first")
-    for suffix in ("-wal", "-shm"):
-        _beside(address, suffix).unlink(missing_ok=True)
-
-
-@contextmanager
-def service_lock(address: Path) -> Iterator[None]:
-    """Hold the file for one service for the block. Raises StoreLocked with the process id of the holder."""
-    with _beside(address, ".lock").open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
-            holder = file.read().strip() or "unknown"
-            raise StoreLocked(
-                f"{address} is in use by a reprintwatch service (process {holder}):"
-                " stop it, or let it do the work"
-            ) from None
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
-        yield
-
-
-@contextmanager
-def sole(address: Path, work: Sole) -> Iterator[bool]:
-    """Try to take the lock file of `work` and hold it for the block; return whether the lock was free."""
-    with _beside(address, f".{work}.lock").open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        yield True
-
-
-@contextmanager
-def _opening_lock(store: Path) -> Iterator[None]:
-    """Wait until no other process creates or migrates the file.
-
-    SQLite itself does not wait in this case: SQLite refuses the second process at once.
-    """
-    with _beside(store, ".opening.lock").open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-def _beside(store: Path, suffix: str) -> Path:
-    return store.with_name(store.name + suffix)
+            connection.execute("PRAGMA journal_mode = DELETE").fetchall()
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise StoreLocked(f"{address} is being read or written: end that first") from error
 
 
 def _connected(database: str, *, uri: bool = False) -> sqlite3.Connection:
     return sqlite3.connect(database, uri=uri, timeout=BUSY_TIMEOUT_MS / 1000)
 
 
-def _readonly(path: Path) -> Database:
-    return Database(_connected(f"{path.absolute().as_uri()}?mode=ro", uri=True))
+def _readonly(path: Path, *, is_settled: bool = False) -> Database:
+    """Connect for reading. With `is_settled`, no process writes and no log exists: SQLite takes no lock."""
+    mode = "mode=ro&immutable=1" if is_settled else "mode=ro"
+    return Database(_connected(f"{path.absolute().as_uri()}?{mode}", uri=True))
 
 
 def _prepare(db: Database) -> None:
     db.conn.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-    db.conn.execute("PRAGMA auto_vacuum = INCREMENTAL")  # takes effect in a new file only
     db.conn.execute("PRAGMA journal_mode = WAL")
     db.conn.execute("PRAGMA synchronous = NORMAL")
     db.conn.execute("PRAGMA foreign_keys = ON")
     db.conn.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
 
 
+def _create(path: Path) -> None:
+    """Make a store without rows. The file gets its name when complete, so a kill leaves no half of a store."""
+    swap.sweep(path)
+    with swap.partial(path) as part:
+        db = Database(_connected(str(part)))
+        try:
+            db.conn.execute("PRAGMA auto_vacuum = INCREMENTAL")  # takes effect in a new file only
+            db.conn.execute("PRAGMA synchronous = OFF")  # the complete file is written to the disk at the end
+            _apply_migrations(db)
+        finally:
+            db.close()
+        swap.put_in_place(part, path)
+
+
 def _migrate(db: Database, path: Path) -> None:
-    """Apply the missing migrations. A file with data is copied before, as ``store.db.before-<migration>.bak``."""
-    pending = {migration.name for migration in migrations.pending(db)}
+    """Apply the missing migrations in one transaction, after a copy to ``store.db.before-<migration>.bak``."""
     _refuse_newer(db, path)
-    if pending and migrations.applied(db):
-        _back_up(db, _beside(path, f".before-{min(pending)}.bak"))
+    pending = {migration.name for migration in migrations.pending(db)}
     if pending:
+        swap.sweep(path)
+        _keep_copy(db, path, beside(path, f".before-{min(pending)}.bak"))
+        _apply_migrations(db)
+
+
+def _apply_migrations(db: Database) -> None:
+    with db.atomic():
         migrations.apply(db)
+        identity.write_fingerprint(db)
 
 
-def _back_up(db: Database, backup: Path) -> None:
-    """Copy the file to `backup`, whole or not at all; replace the backup of an interrupted migration."""
-    part = _beside(backup, ".part")
-    leftovers = (part, _beside(part, "-journal"))  # SQLite refuses to copy into a file with content
-    try:
-        for each in leftovers:
-            each.unlink(missing_ok=True)
+def _keep_copy(db: Database, path: Path, copy: Path) -> None:
+    """Copy the file under a free name, unless an equal copy is there. A kill leaves no half of a copy."""
+    with swap.partial(path) as part:
+        part.unlink()
         db.conn.execute("VACUUM INTO ?", (str(part),))
-        part.replace(backup)
-    finally:
-        for each in leftovers:
-            each.unlink(missing_ok=True)
+        if copy.is_file() and filecmp.cmp(part, copy, shallow=False):
+            return
+        swap.sync(part)
+        part.rename(swap.free_name(copy))
+        swap.sync(path.parent)
 
 
 def _refuse_newer(db: Database, path: Path) -> None:
     refuse_newer({migration.name for migration in migrations.applied(db)}, path)
 
 
-def _no_store(path: Path) -> NoStore:
-    return NoStore(f"no store at {path}: run `reprintwatch crawl` first, or check [store] path")
+def _refuse_missing(path: Path, *, create: bool) -> None:
+    if path.exists() or swap.is_interrupted(path):
+        return
+    if not create:
+        raise NoStore(f"no store at {path}: run `reprintwatch crawl` first, or check [store] path")
+    if not path.parent.is_dir():
+        raise NoStore(f"no folder {path.parent} for the store: create it, or change [store] path")
 
 
 def _unopenable(path: Path, error: Exception) -> StoreDamaged:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import wraps
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, ParamSpec, Protocol, TypeVar
 
 from storage.engine.terms import TermIndex
+from storage.errors import StoreDamaged
 
+P = ParamSpec("P")
+Record = TypeVar("Record")
 Parameters = Sequence[Any] | Mapping[str, Any]
 
 
@@ -87,6 +91,14 @@ class Store(ABC):
         """Give freed pages of the file back to the file system. A PostgreSQL server does so by itself."""
 
     @abstractmethod
+    def is_current(self) -> bool:
+        """Tell whether the store has all migrations of this program."""
+
+    @abstractmethod
+    def schema_faults(self) -> list[str]:
+        """Return a sentence for every table, index and trigger unlike the migrations'. Empty for PostgreSQL."""
+
+    @abstractmethod
     def damage(self) -> list[str]:
         """Return the faults in pages and indexes of the file, a sentence a fault. Empty for PostgreSQL."""
 
@@ -128,10 +140,19 @@ class Engine(Protocol):
         """Open an existing store for reading. Raises NoStore, StoreNewer, StoreDamaged."""
 
     def open_as_is(self, address: Any) -> Store:
-        """Open an existing store of any version for reading, without migration or check."""
+        """Open an existing store of this or an older version for reading, without migration. Nothing is written."""
 
-    def settle(self, address: Any) -> None:
-        """Write all changes into the file itself: then the file alone is the store. Raises StoreLocked."""
+    def open_copy(self, address: Any) -> Store:
+        """Open a copy of a store, which no process works on, for reading. No file appears beside the copy."""
+
+    def alone(self, address: Any) -> AbstractContextManager[None]:
+        """Hold every lock of the store for the block. Raises StoreLocked if any process uses the store."""
+
+    def in_use(self, address: Any) -> AbstractContextManager[None]:
+        """Note for the block that this process uses the store. Raises StoreLocked while the store is replaced."""
+
+    def replace(self, address: Any, part: Path, kept: Path) -> Path | None:
+        """Put a complete file in the place of the store; return the path of the earlier store, None without one."""
 
     def service_lock(self, address: Any) -> AbstractContextManager[None]:
         """Hold the store for one service for the block. Raises StoreLocked."""
@@ -170,6 +191,21 @@ def row(db: Store, sql: str, parameters: Parameters = ()) -> dict[str, Any] | No
     names = [column[0] for column in cursor.description or ()]
     cursor.close()  # an open cursor would keep its snapshot of the file
     return None if values is None else dict(zip(names, values, strict=True))
+
+
+def reads_rows(reader: Callable[P, Record]) -> Callable[P, Record]:
+    """Let a function that makes a record of a row raise StoreDamaged for a row that cannot be read."""
+
+    @wraps(reader)
+    def careful(*arguments: P.args, **names: P.kwargs) -> Record:
+        try:
+            return reader(*arguments, **names)
+        except (AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
+            raise StoreDamaged(
+                f"a row of the store cannot be read ({type(error).__name__}: {error}): see `reprintwatch verify`"
+            ) from error
+
+    return careful
 
 
 def stored_time(moment: datetime) -> str:

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from storage.engine.store import Store, read_optional, read_time, rows, stored_optional, stored_time
+from storage.engine.store import (
+    Store,
+    read_optional,
+    read_time,
+    reads_rows,
+    rows,
+    stored_optional,
+    stored_time,
+)
 from storage.records import Alert, AlertState, FindingId, FindingKind, Severity
 
 QUEUE = (
@@ -192,6 +200,7 @@ def _select(db: Store, where: str, values: tuple[Any, ...]) -> list[Alert]:
     return [_alert(alert) for alert in rows(db, sql, values)]
 
 
+@reads_rows
 def _alert(columns: dict[str, Any]) -> Alert:
     return Alert(
         id=columns["id"],

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from storage.engine.store import Store, read_optional, read_time, rows, stored_optional, stored_time
+from storage.engine.store import (
+    Store,
+    read_optional,
+    read_time,
+    reads_rows,
+    rows,
+    stored_optional,
+    stored_time,
+)
 from storage.records import (
     CaptureId,
     Finding,
@@ -148,6 +156,7 @@ def _row(finding: Finding) -> dict[str, Any]:
     }
 
 
+@reads_rows
 def _finding(found: dict[str, Any]) -> Finding:
     return Finding(
         id=FindingId(found["id"]),

@@ -10,6 +10,7 @@ from typing import Any
 from storage.engine.store import (
     Store,
     read_optional,
+    reads_rows,
     row,
     rows,
     stored_optional,
@@ -244,6 +245,7 @@ def _validators(page: dict[str, Any]) -> Validators | None:
     return Validators(CaptureId(page["validated_capture_id"]), page["etag"], page["last_modified"])
 
 
+@reads_rows
 def _page(columns: dict[str, Any]) -> Page:
     return Page(
         id=PageId(columns["id"]),

@@ -28,6 +28,16 @@ def service_lock(store: StoreAddress) -> Iterator[None]:
 
 
 @contextmanager
+def in_use(store: StoreAddress) -> Iterator[None]:
+    """Note for the block that this process works on the store: `restore` does not replace the store meanwhile.
+
+    Raises StoreLocked while the store is being replaced.
+    """
+    with engine_of(store).in_use(store):
+        yield
+
+
+@contextmanager
 def sole(store: StoreAddress, work: Sole) -> Iterator[bool]:
     """Tell whether this process may do the work during the block: False if another process does the work."""
     with engine_of(store).sole(store, work) as is_free:

@@ -1,3 +1,3 @@
 """The schema of both engines, migration by migration."""
 
-__all__ = ["migrations", "postgres_schema"]
+__all__ = ["identity", "migrations", "postgres_schema"]

@@ -14,6 +14,8 @@ from storage.engine.schema.old_sentences import convert_sentences
 from storage.engine.schema.sqlite_schema import ADDRESS_PATTERNS, ALERTS_OF_EVENTS, FIRST, TERMS
 from storage.errors import StoreNewer
 
+APPLICATION_ID = 0x72707774  # "rpwt", in the header of a SQLite file
+
 
 class SchemaChange(Protocol):
     """A function that changes the schema by `db.execute`."""
@@ -259,6 +261,12 @@ def m017_reasons_and_facts(db: Database) -> None:
 def m018_ends_of_bodies(db: Database) -> None:
     """Keep how the body of a capture ended. Bodies of earlier captures have no such fact."""
     db.execute("ALTER TABLE captures ADD COLUMN body_end TEXT")
+
+
+@migrations()
+def m019_application_id(db: Database) -> None:
+    """Mark the file as a store of this program. PostgreSQL has no such mark."""
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
 @migrations()

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import os
 import random
+import sqlite3
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import pytest
 from sites.command_line import ROOT, program
 
 from storage.engine.opening import open_store
 from storage.engine.store import Store, transaction
+from storage.sharing.lock import in_use
 
 
 def test_a_sound_store_verifies_as_an_empty_array(demo: Path) -> None:
@@ -75,6 +78,80 @@ def test_damage_inside_a_store_is_named_by_what_meets_it_and_by_verify(demo: Pat
     assert "`restore` the last backup" in run.err
     assert "Traceback" not in run.err
     assert store.read_bytes() == damaged
+
+
+def foreign(path: Path) -> bytes:
+    """Make a SQLite file of another program; return its bytes."""
+    other = sqlite3.connect(path)
+    other.execute("CREATE TABLE notes (text)")
+    other.commit()
+    other.close()
+    return path.read_bytes()
+
+
+COMMANDS = [
+    ("verify",),
+    ("doctor",),
+    ("findings",),
+    ("backup", "copy.db"),
+    ("crawl",),
+    ("analyze",),
+    ("prune", "--older-than", "1d"),
+]
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("is_empty", [True, False], ids=["empty", "foreign"])
+def test_no_command_writes_into_an_empty_or_a_foreign_file(
+    folder: Path, words: tuple[str, ...], is_empty: bool
+) -> None:
+    path = folder / "watch.db"
+    if is_empty:
+        path.touch()
+    before = b"" if is_empty else foreign(path)
+    run = program(*words, cwd=folder)
+    assert (run.code, path.read_bytes()) == (1, before)
+    assert "no store" in run.err
+    assert "Traceback" not in run.err
+    assert sorted(each.name for each in folder.iterdir()) == ["reprintwatch.toml", "watch.db"]
+
+
+def test_verify_reads_an_older_store_without_converting_it_and_says_what_it_left_out(
+    demo: Path, tmp_path: Path
+) -> None:
+    db = _copy(demo, tmp_path)
+    with transaction(db):
+        db.conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm019_application_id'")
+    db.conn.execute("PRAGMA journal_mode = DELETE")
+    db.close()
+    before = (tmp_path / "demo.db").read_bytes()
+    run = program("verify", cwd=tmp_path)
+    assert run.code == 0
+    assert "older" in run.err
+    assert (tmp_path / "demo.db").read_bytes() == before
+
+
+def test_a_restore_beside_a_command_at_work_is_refused(demo: Path, tmp_path: Path) -> None:
+    _copy(demo, tmp_path).close()
+    assert program("backup", "copy.db", cwd=tmp_path).code == 0
+    with in_use(tmp_path / "demo.db"):
+        run = program("restore", "copy.db", cwd=tmp_path)
+        assert run.code == 11
+        assert "in use" in run.err
+    run = program("restore", "copy.db", cwd=tmp_path)
+    assert run.code == 0
+    assert program("verify", cwd=tmp_path).code == 0
+
+
+def test_a_backup_of_a_store_with_a_broken_body_is_refused(demo: Path, tmp_path: Path) -> None:
+    copy = _copy(demo, tmp_path)
+    with transaction(copy):
+        copy.conn.execute("UPDATE bodies SET data = x'00' WHERE digest = (SELECT max(digest) FROM bodies)")
+    copy.close()
+    run = program("backup", "copy.db", cwd=tmp_path)
+    assert run.code == 1
+    assert "damaged: body" in run.err
+    assert not (tmp_path / "copy.db").exists()
 
 
 def test_a_backup_that_is_told_to_end_leaves_nothing(folder: Path, store: Store) -> None:

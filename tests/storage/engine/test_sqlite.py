@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.engine.sqlite import SqliteStore, open_as_is, open_readonly, open_store, settle
+from storage.engine.sqlite import SqliteStore, open_as_is, open_readonly, open_store
 from storage.engine.store import row, transaction
 from storage.errors import StoreDamaged, StoreNewer
 
@@ -85,23 +85,6 @@ def test_processes_that_create_the_same_store_at_once_all_get_it(store_path: Pat
     assert not list(store_path.parent.glob("*.bak"))
 
 
-def test_a_settled_file_alone_is_the_store(store_path: Path, tmp_path: Path) -> None:
-    db = open_store(store_path, create=True)
-    with transaction(db):
-        db.conn.execute("INSERT INTO passes (started_at) VALUES ('x')")
-    assert list(tmp_path.glob("store.db-wal"))
-    beside = sqlite3.connect(store_path)  # the last connection would fold the log by itself
-    db.close()
-    settle(store_path)
-    beside.close()
-    assert not list(tmp_path.glob("store.db-*"))
-    alone = tmp_path / "alone.db"
-    alone.write_bytes(store_path.read_bytes())
-    copy = open_readonly(alone)
-    assert row(copy, "SELECT count(*) AS n FROM passes") == {"n": 1}
-    copy.close()
-
-
 def test_freed_pages_go_back_to_the_file_system(db: SqliteStore) -> None:
     db.conn.execute("CREATE TABLE filler (data BLOB)")
     before = db.size()
@@ -135,19 +118,3 @@ def test_a_row_that_breaks_the_rules_of_its_table_is_damage(db: SqliteStore) -> 
     db.conn.commit()
     db.conn.execute("PRAGMA ignore_check_constraints = OFF")
     assert any("bodies" in fault for fault in db.damage())
-
-
-def test_a_migration_that_was_killed_after_its_backup_is_made_at_the_next_opening(store_path: Path) -> None:
-    db = open_store(store_path, create=True)
-    with transaction(db):
-        db.conn.execute("INSERT INTO paces (site, edits, expected, threshold) VALUES ('mca', 1, 1, 0.5)")
-        db.conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm016_thresholds_anew'")
-    db.close()
-    backup = store_path.with_name("store.db.before-m016_thresholds_anew.bak")
-    for leftover in ("", ".part", ".part-journal"):
-        backup.with_name(backup.name + leftover).write_bytes(b"half a copy" * 500)
-    open_store(store_path, create=False).close()
-    assert sorted(each.name for each in store_path.parent.glob("*.bak*")) == [backup.name]
-    before = open_as_is(backup)
-    assert row(before, "SELECT threshold FROM paces") == {"threshold": 0.5}
-    before.close()

@@ -1,0 +1,129 @@
+"""Table, damaged or not → its rows in order, each read for itself around damage, and a sentence for a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from typing import Any
+
+from storage.engine.store import Store, rows
+
+Row = dict[str, Any]
+Key = tuple[Any, ...]
+
+READ_AT_ONCE = 500  # rows in memory
+LAST_NUMBER = 2**62
+MOST_PROBED = 200_000  # numbers in a gap that are asked for one by one
+
+
+def readable_rows(db: Store, table: str, keys: Sequence[str], columns: str = "*") -> Iterator[Row | str]:
+    """Yield every readable row in the order of its key columns, and a sentence for every unreadable place."""
+    last: Key | None = None
+    while True:
+        previous = last
+        try:
+            batch = _after(db, table, keys, columns, last, READ_AT_ONCE)
+        except db.damage_errors as error:
+            last = yield from _through_damage(db, table, keys, columns, last, error)
+        else:
+            yield from batch
+            last = _key(batch[-1], keys) if len(batch) == READ_AT_ONCE else None
+        if last is None:
+            return
+        if previous is not None and not _follows(last, previous):
+            yield f"{table}: rows after {_shown(previous)} stand out of order, and cannot be read"
+            return
+
+
+def _follows(key: Key, previous: Key) -> bool:
+    """Tell whether a key comes after another. A damaged key may be of another type."""
+    try:
+        return key > previous
+    except TypeError:
+        return False
+
+
+def _through_damage(
+    db: Store, table: str, keys: Sequence[str], columns: str, last: Key | None, error: Exception
+) -> Generator[Row | str, None, Key | None]:
+    """Yield the rows around a damaged place, each read for itself; return the key from which reading goes on."""
+    names = _names(db, table, keys, last)
+    begin = f"after {_shown(last)}" if last else "from the first row on"
+    if names is None:
+        yield f"{table}: rows {begin} cannot be read: {error}"
+        return None
+    lost: list[Key] = []
+    where = " AND ".join(f"{key} = ?" for key in keys)
+    for name in names:
+        try:
+            found = rows(db, f"SELECT {columns} FROM {table} WHERE {where}", name)
+        except db.damage_errors:
+            lost.append(name)
+            continue
+        yield from _gap(table, lost, error)
+        lost = []
+        yield from found
+        last = name
+    yield from _gap(table, lost, error)
+    return names[-1] if names else None
+
+
+def _gap(table: str, lost: Sequence[Key], error: Exception) -> Iterator[str]:
+    if lost:
+        span = _shown(lost[0]) if len(lost) == 1 else f"{_shown(lost[0])} to {_shown(lost[-1])}"
+        yield f"{table}: {span} cannot be read: {error}"
+
+
+def _names(db: Store, table: str, keys: Sequence[str], last: Key | None) -> list[Key] | None:
+    """Return the keys of the rows around a damaged place after `last`, None if no later row can be reached.
+
+    An index often names the keys of unreadable rows. Else the numbers up to the next readable row are the names.
+    """
+    try:
+        return [_key(row, keys) for row in _after(db, table, keys, ", ".join(keys), last, MOST_PROBED)]
+    except db.damage_errors:
+        pass
+    if len(keys) > 1 or not (last is None or isinstance(last[0], int)):
+        return None
+    begin = last[0] + 1 if last else 1
+    following = _next_number(lambda number: _reads_from(db, table, keys[0], number), begin)
+    if following is None or following - begin > MOST_PROBED:
+        return None
+    return [(number,) for number in range(begin, following + 1)]
+
+
+def _next_number(reads: Callable[[int], bool], begin: int) -> int | None:
+    """Return the first number at and after which rows can be read, or None. Reading at `begin` fails."""
+    step = 1
+    while not reads(begin + step):
+        step *= 2
+        if step > LAST_NUMBER:
+            return None
+    low, high = begin + step // 2, begin + step
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if reads(middle) else (middle, high)
+    return high
+
+
+def _reads_from(db: Store, table: str, key: str, number: int) -> bool:
+    try:
+        rows(db, f"SELECT * FROM {table} WHERE {key} >= ? ORDER BY {key} LIMIT 1", (number,))
+    except db.damage_errors:
+        return False
+    return True
+
+
+def _after(
+    db: Store, table: str, keys: Sequence[str], columns: str, last: Key | None, most: int
+) -> list[Row]:
+    names = ", ".join(keys)
+    where = f"WHERE ({names}) > ({', '.join('?' * len(keys))})" if last else ""
+    return rows(db, f"SELECT {columns} FROM {table} {where} ORDER BY {names} LIMIT {most}", last or ())
+
+
+def _key(row: Row, keys: Sequence[str]) -> Key:
+    return tuple(row[key] for key in keys)
+
+
+def _shown(key: Key | None) -> str:
+    return "row " + ", ".join(map(str, key or ()))

@@ -1,0 +1,48 @@
+"""Store → a sentence for every fault: file, schema, references, rows, chain, bodies. Every check runs to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from storage.archive import chain
+from storage.archive.rows import UNREADABLE, row_faults
+from storage.engine.store import Store
+from storage.errors import StoreDamaged
+
+Progress = Callable[[int, int], None]  # checked bodies so far, all bodies
+Check = Callable[[Store], Iterable[str]]
+
+
+def faults(db: Store, told: Progress) -> Iterator[str]:
+    """Yield a sentence for every fault of a store. Nothing is written; a fault of one check stops no other check.
+
+    The rows of a store of an older version are not read, because their form is an older one.
+    """
+    checks: list[Check] = [
+        lambda db: db.damage(),
+        lambda db: db.schema_faults(),
+        lambda db: db.broken_references(),
+        lambda db: row_faults(db) if db.is_current() else (),
+        chain.check_chain,
+        lambda db: _body_faults(db, told),
+    ]
+    for check in checks:
+        yield from to_its_end(db, check)
+
+
+def to_its_end(db: Store, check: Check) -> Iterator[str]:
+    """Yield the sentences of a check. An unreadable place or value ends the check with a sentence."""
+    try:
+        yield from check(db)
+    except db.damage_errors as error:
+        yield f"the store cannot be read to its end: {error}"
+    except (StoreDamaged, *UNREADABLE) as error:
+        yield f"the store holds a value that ends a check: {type(error).__name__}: {error}"
+
+
+def _body_faults(db: Store, told: Progress) -> Iterator[str]:
+    total = chain.count_bodies(db)
+    for done, fault in enumerate(chain.check_bodies(db), start=1):
+        told(done, total)
+        if fault:
+            yield fault

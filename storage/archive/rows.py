@@ -1,0 +1,149 @@
+"""Rows of all tables → a sentence for every value that no release of this program wrote there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from storage.archive.damage import Row, readable_rows
+from storage.engine.store import Store, read_time
+from storage.records import (
+    AlertState,
+    BodyEnd,
+    Cause,
+    Failure,
+    FindingKind,
+    FindingState,
+    Outcome,
+    PageKind,
+    PageRole,
+    Relation,
+    Severity,
+)
+from storage.records.from_json import read_article, read_changes, read_facts, read_reading, read_reason
+
+Reader = Callable[[Any], object]  # raises an error for a value that cannot be read
+
+
+@dataclass(frozen=True)
+class TableForm:
+    """Key columns of a table, the columns to read, and the readers of columns with a form."""
+
+    keys: tuple[str, ...]
+    readers: Mapping[str, Reader] = field(default_factory=dict)
+    columns: str = "*"
+
+
+def read_list(text: str) -> list[Any]:
+    """Return the list of a JSON array. Raises ValueError."""
+    value = json.loads(text)
+    if not isinstance(value, list):
+        raise ValueError("no list")
+    return value
+
+
+def read_pairs(text: str) -> list[tuple[Any, Any]]:
+    """Return the pairs of a JSON array of pairs. Raises ValueError, TypeError."""
+    return [(first, second) for first, second in read_list(text)]
+
+
+def read_numbers(text: str) -> list[int]:
+    """Return the numbers of a JSON array. Raises ValueError."""
+    numbers = read_list(text)
+    if not all(isinstance(number, int) for number in numbers):
+        raise ValueError("no numbers")
+    return numbers
+
+
+def read_ahead(text: str) -> object:
+    """Return the reading of a waiting capture, None for a capture that nobody can read."""
+    return None if text == "null" else read_reading(text)
+
+
+def read_block(block: bytes) -> None:
+    """Check the form of a block of postings: the high half of the keys, low halves, works. Raises ValueError."""
+    if len(block) % 8 != 4 or len(block) < 12:
+        raise ValueError("no block of postings")
+
+
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+NUMBERED = ("id",)
+FORMS: dict[str, TableForm] = {
+    "pages": TableForm(NUMBERED, {
+        "role": PageRole, "discovered_at": read_time, "absent_at": read_time, "due_at": read_time,
+        "looked_at": read_time, "changed_at": read_time, "lease_until": read_time, "published_at": read_time,
+        "weighed_at": read_time,
+    }),
+    "address_patterns": TableForm(NUMBERED, {"role": PageRole, "held_since": read_time, "day": date.fromisoformat}),
+    "hosts": TableForm(("host",), {"resume_at": read_time}),
+    "passes": TableForm(NUMBERED, {"started_at": read_time, "finished_at": read_time}),
+    "bodies": TableForm(("digest",), columns="digest, size, coding, base_digest"),
+    "captures": TableForm(NUMBERED, {
+        "fetched_at": read_time, "request_headers": read_pairs, "headers": read_pairs, "redirects": read_pairs,
+        "failure": Failure, "body_end": BodyEnd,
+    }),
+    "readings": TableForm(NUMBERED, {"article": read_article}),
+    "looks": TableForm(("capture_id",), {
+        "kind": PageKind, "outcome": Outcome, "cause": Cause, "reason": read_reason, "suspect": read_article,
+    }),
+    "revisions": TableForm(NUMBERED, {"seen_at": read_time, "reading_ids": read_numbers}),
+    "works": TableForm(("page_id", "work")),
+    "postings": TableForm(("passage", "work")),
+    "posting_blocks": TableForm(("first",), {"holders": read_block}),
+    "unjudged": TableForm(("page_id",)),
+    "derivations": TableForm(("reprint_page_id", "original_page_id"), {
+        "relation": Relation, "evidence": read_list, "disguise": read_list, "first_seen": read_time,
+    }),
+    "findings": TableForm(NUMBERED, {
+        "kind": FindingKind, "severity": Severity, "detected_at": read_time, "resolved_at": read_time,
+        "state": FindingState, "rules": read_list, "changes": read_changes, "facts": read_facts,
+    }),
+    "finding_notes": TableForm(NUMBERED, {"at": read_time, "state": FindingState}),
+    "alerts": TableForm(NUMBERED, {
+        "state": AlertState, "created_at": read_time, "next_try_at": read_time, "delivered_at": read_time,
+        "recipients": read_list,
+    }),
+    "robots": TableForm(("origin",), {"fetched_at": read_time, "rules_at": read_time}),
+    "requests_made": TableForm(("site", "day"), {"day": date.fromisoformat}),
+    "pending": TableForm(("capture_id",), {"lease_until": read_time, "reading": read_ahead}),
+    "hazards": TableForm(("bin",)),
+    "paces": TableForm(("site",), {"calibrated_at": read_time}),
+    "pruned": TableForm(("digest",), {"at": read_time}),
+    "turns": TableForm(("site",), {"until": read_time, "next_at": read_time}),
+    "duties": TableForm(("name",), {"at": read_time}),
+}  # fmt: skip
+
+
+def row_faults(db: Store) -> Iterator[str]:
+    """Yield a sentence for every value and every row of a store that cannot be read."""
+    for table, form in FORMS.items():
+        for found in readable_rows(db, table, form.keys, form.columns):
+            if isinstance(found, str):
+                yield found
+            else:
+                yield from _faults_of(table, form, found)
+
+
+def _faults_of(table: str, form: TableForm, row: Row) -> Iterator[str]:
+    for column, value in row.items():
+        why = _unreadable(form.readers.get(column), value)
+        if why:
+            key = ", ".join(str(row[name]) for name in form.keys)
+            yield f"{table}: {column} of row {key} cannot be read: {why}"
+
+
+def _unreadable(reader: Reader | None, value: Any) -> str | None:
+    """Return why a value cannot be read, None for a readable value."""
+    try:
+        if isinstance(value, str):
+            value.encode()
+        if reader is not None and value is not None:
+            reader(value)
+    except UnicodeEncodeError:
+        return "the text is no UTF-8"
+    except UNREADABLE as error:
+        return f"{type(error).__name__}: {error}"
+    return None
