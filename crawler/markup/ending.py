@@ -15,7 +15,8 @@ LAST_TAGS = (b"</html", b"</body", b"</rss", b"</feed", b"</rdf:rdf", b"</urlset
 CONTENT_TAGS = (b"<p", b"<div", b"<li", b"<td", b"<h1", b"<h2", b"<h3", b"<a ", b"<item", b"<entry", b"<url>")
 SEARCHED_BYTES = 256 * 1024  # from the end
 TAIL_BYTES = 64
-JSON_START = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:[\w.$]{1,60}\s{0,9}\(\s*)?(?=[\[{])")
+JSON_START = re.compile(rb"(?:[\w.$]{1,60}\s{0,9}\(\s{0,9})?(?=[\[{])")
+BEFORE_JSON = b"\xef\xbb\xbf \t\r\n"  # the mark of UTF-8, white space
 JSON_END = b"); \t\r\n"
 GZIP = b"\x1f\x8b"
 MOST_UNPACKED = 50 * 1024 * 1024
@@ -32,17 +33,17 @@ def is_closed(body: bytes) -> bool:
     """Return whether a document has its end: a closing tag without content behind, or the whole value of JSON."""
     if body.startswith(GZIP):  # a sitemap kept as a file
         return has_stream_end(body, "gzip", most=MOST_UNPACKED)
-    if JSON_START.match(body):
-        return _is_json(body)
+    document = body.lstrip(BEFORE_JSON)
+    start = JSON_START.match(document)
+    if start:
+        return _is_json(document[start.end() :].rstrip(JSON_END))
     end = body[-SEARCHED_BYTES:].replace(b"\0", b"").lower()  # NUL: UTF-16
     at = max(end.rfind(tag) for tag in LAST_TAGS)
     return at >= 0 and not any(tag in end[at:] for tag in CONTENT_TAGS)
 
 
-def _is_json(body: bytes) -> bool:
-    """Return whether a JSON or JSONP document is whole."""
-    start = JSON_START.match(body)
-    document = body[start.end() if start else 0 :].rstrip(JSON_END)
+def _is_json(document: bytes) -> bool:
+    """Return whether a JSON document is whole."""
     try:
         json.JSONDecoder().decode(document.decode("utf-8", "replace"))
     except (ValueError, RecursionError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -114,3 +115,13 @@ def test_a_sitemap_kept_as_a_gzip_file_ends_with_its_stream() -> None:
     packed = gzip.compress(FEED.encode())
     assert is_closed(packed)
     assert not is_closed(packed[:-9])
+
+
+@pytest.mark.parametrize(
+    "shape", [b" ", b"<", b"<p", b"</html", b"</body><p", b"[", b"a ", b"(", b"\xef\xbb\xbf", b"1"]
+)
+def test_a_hostile_megabyte_takes_no_longer_than_its_length(shape: bytes) -> None:
+    body = shape * (1_000_000 // len(shape)) + b"x"
+    begin = time.process_time()
+    is_closed(body), tail_of(body), open_elements(body), ends_in_entry(body)
+    assert time.process_time() - begin < 2.0
