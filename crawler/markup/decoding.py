@@ -21,7 +21,9 @@ SUPERSETS = {
     "x-x-big5": "big5hkscs", "cn-big5": "big5hkscs", "utf8": "utf-8", "utf-8": "utf-8", "unicode": "utf-8",
     "iso-8859-1": "cp1252", "latin1": "cp1252", "windows-1252": "cp1252", "us-ascii": "cp1252",
 }  # fmt: skip
-DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,20})""", re.IGNORECASE)
+DECLARED = re.compile(
+    rb"""(?:charset|encoding)\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_.:-]{2,20})""", re.IGNORECASE
+)
 FOREIGN_TEXT = re.compile(r"[^\x00-\x7f]+")
 # Half of any Chinese text consists of these characters, in both scripts, and of this punctuation.
 COMMON = frozenset(
