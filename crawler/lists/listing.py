@@ -17,7 +17,7 @@ from crawler.markup.tree import PageTree, page_tree, tidy
 from storage.records import Link
 
 MAX_XML_ENTRIES = 50_000  # the limit of the sitemap protocol
-MAX_XML_CHARS = 60_000_000
+MAX_XML_CHARS = 20_000_000
 BLANK = "\ufeff \t\r\n"
 ROOT = re.compile(r"<(?:[\w.-]+:)?(rss|feed|urlset|sitemapindex|rdf)\b", re.IGNORECASE)
 DOCTYPE = re.compile(
