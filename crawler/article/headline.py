@@ -42,6 +42,7 @@ SITE_NAME = re.compile(
     r"(?:网|網|電視台|电视台|廣播電台|广播电台|報|报|日报|人民政府|门户网站|公司|在线|[Oo]nline|[Nn]ews|\.com|\.cn)$"
 )
 SITE_NAME_AT_MOST = 16
+TITLE_AT_MOST = 1000  # characters of a <title>
 SITE_NAME_TAGS = ("sitename", "og:site_name", "application-name")
 HEADLINE_CHARS = range(3, 161)
 LINES_BELOW = 12  # lines of the text in which the headline may stand
@@ -224,6 +225,7 @@ def _stated(page: PageTree) -> str | None:
 
 def without_site(title: str, names: Sequence[str] = ()) -> str:
     """Return a <title> without the names of site and column after the headline: 民政工作会议召开_要闻_民声观察."""
+    title = title[:TITLE_AT_MOST]  # each part taken away costs a search of the rest
     while (shorter := _without_last_part(title, names)) != title:
         title = shorter
     return title

@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 # process.
 WORTH_A_POOL = 60
 # The slowest real page takes some seconds. A slower page holds up the whole batch.
-LONGEST_S = 60.0
+LONGEST_S = 20.0
 TRIES_ALONE = 3  # of a page, in a process of its own
 MOST_TRIES = 5  # of a capture, by whole programs; after so many the capture is set aside
 
@@ -136,6 +136,8 @@ class Readers:
                 why, reason = str(error), _reason(error)
             end_pool(pool)
             self._alone = None
+            if reason.cause is Cause.READER_SLOW:
+                break  # the next try would be as slow
         logger.error("page set aside", extra={"page": wanted.url, "why": why, "tries": tries})
         return Reading(wanted.url, PageKind.ERROR, reason)
 
