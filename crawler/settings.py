@@ -28,6 +28,7 @@ DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 5
 DNS_TIMEOUT = 15
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 50_000_000  # bytes of pages being read; above, no request leaves
 # A broken connection is tried once more. An answer of any status is final.
 RETRY_TIMES = 1
 RETRY_HTTP_CODES: list[int] = []

@@ -19,7 +19,8 @@ NOT_HEADLINE = re.compile(
     re.IGNORECASE,
 )
 SEPARATORS = re.compile(
-    r"\s*(?:_{1,3}|\|+|｜|丨| - | – | — |--+|>+|›|»|«|::)\s*|-(?=[^-]{2,20}$)|—(?=[^—-]{2,16}$)|–(?=[^–]{2,16}$)"
+    r"\s{0,4}(?:_{1,3}|\|+|｜|丨| - | – | — |--+|>+|›|»|«|::)\s{0,4}"
+    r"|-(?=[^-]{2,20}$)|—(?=[^—-]{2,16}$)|–(?=[^–]{2,16}$)"
 )
 SITE_WORD = re.compile(
     r"(?:网|網|报|報|社|局|部|厅|委|办|台|署|院|会|府|中心|频道|門戶|门户|内参|在线|新闻|资讯|要闻|动态|公告|政务|首页|平台|客户端|日报|公众号|"
@@ -41,6 +42,7 @@ SITE_NAME = re.compile(
     r"(?:网|網|電視台|电视台|廣播電台|广播电台|報|报|日报|人民政府|门户网站|公司|在线|[Oo]nline|[Nn]ews|\.com|\.cn)$"
 )
 SITE_NAME_AT_MOST = 16
+TITLE_AT_MOST = 1000  # characters of a <title>
 SITE_NAME_TAGS = ("sitename", "og:site_name", "application-name")
 HEADLINE_CHARS = range(3, 161)
 LINES_BELOW = 12  # lines of the text in which the headline may stand
@@ -201,9 +203,9 @@ def _within(element: Element, holder: Element) -> bool:
 
 LABEL_BEFORE = re.compile(r"^(?:标题|標題|题目)[:：]\s*")
 STAMP = re.compile(
-    r"\s*[（(\[【]?\s*(?:19|"
-    r"20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?(?:\s\d{1,2}[:∶]\d\d(?:[:∶]\d\d)?)?\s*[）)\]】]?"
-    r"(?:\s*(?:来源|來源|信息来源|作者)\s*[:：]\s*\S{1,24}){0,2}$"
+    r"\s{0,4}[（(\[【]?\s{0,4}(?:19|"
+    r"20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?(?:\s\d{1,2}[:∶]\d\d(?:[:∶]\d\d)?)?\s{0,4}[）)\]】]?"
+    r"(?:\s{0,4}(?:来源|來源|信息来源|作者)\s{0,4}[:：]\s{0,4}\S{1,24}){0,2}$"
 )
 
 
@@ -216,13 +218,14 @@ def _stated(page: PageTree) -> str | None:
     """Return the headline of meta tag or <title>, without the site's name; None if both give no headline."""
     meta = page.metas.get("articletitle")
     if meta and not GENERIC.match(meta):
-        return tidy(re.sub(r"<[^>]*>", " ", meta))
+        return tidy(re.sub(r"<[^>]{0,500}>", " ", meta))
     title = without_site(page.title or page.metas.get("og:title", ""), site_names(page))
     return None if not title or GENERIC.match(title) or _names_site(title) else title
 
 
 def without_site(title: str, names: Sequence[str] = ()) -> str:
     """Return a <title> without the names of site and column after the headline: 民政工作会议召开_要闻_民声观察."""
+    title = title[:TITLE_AT_MOST]  # each part taken away costs a search of the rest
     while (shorter := _without_last_part(title, names)) != title:
         title = shorter
     return title

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
@@ -18,12 +19,12 @@ from scrapy import Request, Spider, signals
 from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
-from crawler.fetch.challenges import is_challenge
 from crawler.fetch.claims import Claims, PassTask
 from crawler.fetch.exchange import Visited, exchange_of, failed_exchange, validators_of
+from crawler.fetch.first_reading import FirstReading, first_reading, is_worth_reading
 from crawler.fetch.politeness import UNCONDITIONAL_EVERY
-from crawler.isolation import WorkLost, run_isolated
-from crawler.lists.discovery import MOST_STUBS, Discovery, beyond, discover, stub_target, within_bounds
+from crawler.isolation import Workers, WorkLost
+from crawler.lists.discovery import MOST_STUBS, Discovery, beyond, within_bounds
 from crawler.markup.ending import is_cut, may_be_cut
 from crawler.revisit import frontier
 from crawler.sites import Site
@@ -36,7 +37,11 @@ logger = logging.getLogger(__name__)
 # Calendars never end. Limits: new list pages per start URL in a pass, and parts per article.
 MOST_FURTHER_LISTS = 50
 MOST_PARTS = 100
-READ_AT_MOST_S = 20.0  # for links, in a separate process
+# Seconds to read a page for links, in a worker process. The slowest real page takes one second; a new process starts
+# in one second, on a busy machine in four.
+READ_AT_MOST_S = 8.0
+STOP_AFTER_S = 3.0  # after `stop`, reading still under way is given up
+MOST_READERS = max(2, os.cpu_count() or 1)  # worker processes; a hanging page holds a single one
 REFUSALS = 3  # in a row, after which a host gets no requests for a while
 # Statuses that say something about the page. Other statuses are troubles of the server, or speak of a part.
 ANSWERS = frozenset({200, 304, 404, 410})
@@ -57,6 +62,7 @@ class NewsSpider(Spider):
         self._further = {site.name: MOST_FURTHER_LISTS * max(1, len(site.start_urls)) for site in task.sites}
         self._wake = asyncio.Event()
         self._stopping = False
+        self._readers = Workers(MOST_READERS)
 
     # --- the loop ---
 
@@ -78,7 +84,10 @@ class NewsSpider(Spider):
                 await asyncio.wait_for(self._wake.wait(), self._claims.wait_s)
 
     def stop(self) -> None:
-        """Lease no more pages. Visits under way are still recorded."""
+        """Lease no more pages. Visits under way are still recorded, if need be without their links."""
+        if not self._stopping:
+            with suppress(RuntimeError):  # without a loop no reading is under way
+                asyncio.get_running_loop().call_later(STOP_AFTER_S, self._readers.end)
         self._stopping = True
         self._wake.set()
 
@@ -117,7 +126,7 @@ class NewsSpider(Spider):
         except ValueError as error:
             detail = f"no address: {error}"
             fetch = Fetch(due.page.url, self.task.now(), 0, failure=Failure.PROTOCOL, failure_detail=detail)
-            return self._visited(due.page, fetch, Discovery(), None)
+            return self._visited(due.page, fetch, FirstReading(), None)
 
     def _meta(self, due: DuePage) -> dict[str, Any]:
         unconditional = due.page.looks % UNCONDITIONAL_EVERY == UNCONDITIONAL_EVERY - 1
@@ -128,15 +137,21 @@ class NewsSpider(Spider):
 
     # --- answers ---
 
-    def parse(self, response: Response) -> Iterator[Request | Visited]:
+    async def parse(self, response: Response) -> AsyncIterator[Request | Visited]:
         """Yield the visit of a response, or the request that follows a stub. No content raises."""
         due: DuePage = response.meta["due"]
         fetch = exchange_of(response, due, self.task.now())
         try:
-            yield self._outcome(response, due, fetch)
+            reading = await self._read(fetch, due.page)
+        except WorkLost as error:
+            logger.error("links of a page are not read", extra={"page": due.page.url, "why": str(error)})
+            lost = self._visited(due.page, fetch, FirstReading(), response)
+            yield replace(lost, visit=replace(lost.visit, interrupted=self._interrupted(due.page)))
+            return
         except Exception:
             logger.error("page could not be read for links", exc_info=True, extra={"page": due.page.url})
-            yield self._visited(due.page, fetch, Discovery(), response)
+            reading = FirstReading()
+        yield self._outcome(response, fetch, reading)
 
     def failed(self, failure: TwistedFailure) -> Iterator[Visited]:
         """Yield the visit of a request without an admissible response, with the cause."""
@@ -144,42 +159,31 @@ class NewsSpider(Spider):
         due: DuePage = request.meta["due"]
         error = failure.value or RuntimeError("failed without a cause")
         fetch = failed_exchange(error, request, due, self.task.now())
-        yield self._visited(due.page, fetch, Discovery(), None)
+        yield self._visited(due.page, fetch, FirstReading(), None)
 
-    def _outcome(self, response: Response, due: DuePage, fetch: Fetch) -> Request | Visited:
-        page = due.page
-        if page.interrupted >= frontier.MOST_INTERRUPTED:
-            return self._read_isolated(response, page, fetch)
-        target = stub_target(fetch, self._site(page)) if page.role is not PageRole.SEED else None
+    async def _read(self, fetch: Fetch, page: Page) -> FirstReading:
+        """Read a response in a worker process. Raises WorkLost for a page that ends or holds its reader."""
+        if not is_worth_reading(fetch):
+            return FirstReading()
+        discovering = self.task.discovering
+        return await self._readers.run(
+            READ_AT_MOST_S, first_reading, fetch, page, self.task.sites, discovering=discovering
+        )
+
+    def _interrupted(self, page: Page) -> int:
+        """Return the count that sets a page aside, unless the end of the pass interrupted the reading."""
+        return page.interrupted if self._stopping else max(page.interrupted, frontier.MOST_INTERRUPTED)
+
+    def _outcome(self, response: Response, fetch: Fetch, reading: FirstReading) -> Request | Visited:
+        due: DuePage = response.meta["due"]
+        page, target = due.page, reading.target
         if target and page.role is PageRole.ARTICLE and not due.settled:
-            return self._visited(page, fetch, beyond(page, target), response)
+            return self._visited(page, fetch, replace(reading, discovery=beyond(page, target)), response)
         if target and _may_follow(target, response.meta["hops"]):
             onward = (*fetch.redirects, Redirect(200, target))
             return self._ask(target, {"due": due, "validators": None, "hops": onward})
-        return self._read(response, page, fetch)
-
-    def _read(self, response: Response, page: Page, fetch: Fetch) -> Visited:
-        discovery = Discovery()
-        if self.task.discovering:
-            discovery = discover(fetch, page, self._site(page), self.task.sites)
-        return self._visited(page, fetch, self._bounded(page, discovery), response)
-
-    def _read_isolated(self, response: Response, page: Page, fetch: Fetch) -> Visited:
-        """Read a page that may have ended the program, in a separate process.
-
-        The page is archived even if the process is lost. Stubs are not followed.
-        """
-        try:
-            challenged = run_isolated(READ_AT_MOST_S, is_challenge, fetch)
-            discovery = Discovery()
-            if self.task.discovering:
-                work = (fetch, page, self._site(page), self.task.sites)
-                discovery = run_isolated(READ_AT_MOST_S, discover, *work)
-        except WorkLost as error:
-            logger.error("links of a page are not read", extra={"page": page.url, "why": str(error)})
-            lost = self._visited(page, fetch, Discovery(), response, challenged=False)
-            return replace(lost, visit=replace(lost.visit, unread=True))
-        return self._visited(page, fetch, self._bounded(page, discovery), response, challenged=challenged)
+        bounded = self._bounded(page, reading.discovery)
+        return self._visited(page, fetch, replace(reading, discovery=bounded), response)
 
     def _bounded(self, page: Page, discovery: Discovery) -> Discovery:
         """Return a discovery within MOST_FURTHER_LISTS and MOST_PARTS."""
@@ -200,17 +204,9 @@ class NewsSpider(Spider):
 
     # --- visits ---
 
-    def _visited(
-        self,
-        page: Page,
-        fetch: Fetch,
-        discovery: Discovery,
-        response: Response | None,
-        *,
-        challenged: bool | None = None,
-    ) -> Visited:
-        """Return the visit to be recorded. With `challenged` None, the answer is searched for a challenge."""
-        challenged = is_challenge(fetch) if challenged is None else challenged
+    def _visited(self, page: Page, fetch: Fetch, reading: FirstReading, response: Response | None) -> Visited:
+        """Return the visit to be recorded."""
+        challenged, discovery = reading.challenged, reading.discovery
         usable = fetch.failure is None and fetch.status in ANSWERS and not challenged and not is_cut(fetch)
         etag, last_modified = validators_of(response)
         backoff_s = self._backoff_s(fetch, challenged=challenged)

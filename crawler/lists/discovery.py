@@ -18,7 +18,7 @@ from storage.records import Fetch, FoundPage, Page, PageRole
 # Stubs are short. Longer pages are not searched for a redirect.
 STUB_BYTES = 8192
 MOST_STUBS = 2  # script redirects followed from a page
-GUNZIP_LIMIT = 50 * 1024 * 1024
+GUNZIP_LIMIT = 20 * 1024 * 1024  # bytes; 50,000 addresses of a sitemap take about 8 million
 LONGEST_TITLE = 500  # characters of a list entry
 MOST_ENTRIES = 5000  # per list; sitemaps may hold 50,000, the rest follows at the next looks
 # A split article contains one of these marks. A page without a mark is not parsed for a next part.

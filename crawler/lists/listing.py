@@ -17,19 +17,23 @@ from crawler.markup.tree import PageTree, page_tree, tidy
 from storage.records import Link
 
 MAX_XML_ENTRIES = 50_000  # the limit of the sitemap protocol
-MAX_XML_CHARS = 60_000_000
+MAX_XML_CHARS = 20_000_000
 BLANK = "\ufeff \t\r\n"
 ROOT = re.compile(r"<(?:[\w.-]+:)?(rss|feed|urlset|sitemapindex|rdf)\b", re.IGNORECASE)
-DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+DOCTYPE = re.compile(
+    r"<!DOCTYPE[^\[<>]*+(?:\[(?:[^\]<]++|<(?!!DOCTYPE)|\](?!\s{0,9}>))*+\]\s{0,9})?>", re.IGNORECASE
+)
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 ISLAND = re.compile(
-    r"<record(?:group)?>\s*(?:<group>.*?</group>)?\s*<!\[CDATA\[(.*?)\]\]>", re.DOTALL | re.IGNORECASE
+    r"<record(?:group)?>\s{0,99}(?:<group>(?:[^<]++|<(?!/?group>|record))*+</group>)?\s{0,99}"
+    r"<!\[CDATA\[((?:[^\]<]++|\](?!\]>)|<(?!!\[CDATA\[))*+)\]\]>",
+    re.IGNORECASE,
 )
 TAG = re.compile(r"<[^>]{0,500}>")
 HTML_TAG = re.compile(r"<html\b", re.IGNORECASE)
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
-BASE = re.compile(r"<base\b[^>]*\bhref\s*=\s*[\"']([^\"'>]{1,500})", re.IGNORECASE)
+BASE = re.compile(r"<base\b[^<>]{0,300}?\bhref\s{0,9}=\s{0,9}[\"']([^\"'>]{1,500})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,12 @@ MAX_PAGES = 5000  # of a list
 MAX_PARTS = 200  # of an article
 CREATE_PAGE = re.compile(
     r"createPage(?:HTML|Html|"
-    r"html)?\s*\(\s*['\"]?(?P<pages>\d{1,5})['\"]?\s*,\s*['\"]?(?P<at>\d{1,5})['\"]?\s*,\s*['\"](?P<stem>[\w.-]{1,60})['\"]\s*,"
-    r"\s*['\"]\.?(?P<suffix>\w{2,6})['\"]"
+    r"html)?\s{0,20}\(\s{0,20}['\"]?(?P<pages>\d{1,5})['\"]?\s{0,20},\s{0,20}['\"]?(?P<at>\d{1,5})['\"]?\s{0,20},\s{0,20}['\"](?P<stem>[\w.-]{1,60})['\"]\s{0,20},"
+    r"\s{0,20}['\"]\.?(?P<suffix>\w{2,6})['\"]"
 )
 # Newer templates pass the id of a div first.
 CREATE_PAGE_IN = re.compile(
-    r"createPage\w*\s*\(\s*['\"][\w#.-]+['\"]\s*,\s*(?P<pages>\d{1,5})\s*,\s*(?P<at>\d{1,5})\s*,\s*['\"](?P<stem>[\w.-]{1,60})['\"]\s*,\s*['\"]\.?(?P<suffix>\w{2,6})['\"]"
+    r"createPage\w{0,30}\s{0,20}\(\s{0,20}['\"][\w#.-]{1,60}['\"]\s{0,20},\s{0,20}(?P<pages>\d{1,5})\s{0,20},\s{0,20}(?P<at>\d{1,5})\s{0,20},\s{0,20}['\"](?P<stem>[\w.-]{1,60})['\"]\s{0,20},\s{0,20}['\"]\.?(?P<suffix>\w{2,6})['\"]"
 )
 COUNT_PAGE = re.compile(r"\bcountPage\s*=\s*['\"]?(\d{1,5})")
 CURRENT_PAGE = re.compile(r"\bcurrentPage\s*=\s*['\"]?(\d{1,5})")
@@ -41,15 +41,14 @@ PART_NAMES = frozenset(("page", "p", "pageno", "pagenum", "pn"))
 PART_MARKS = re.compile(r"[下后後次]一?[页頁]|createPage|next|[>\]（(\s]2[<\])）\s]", re.IGNORECASE)
 
 LOCATION = re.compile(
-    r"(?:(?:window|document|self|top|parent|"
-    r"this)\s*\.\s*)*(?:location(?:\s*\.\s*href)?\s*=(?!=)\s*|location\s*\.\s*(?:replace|"
-    r"assign)\s*\(\s*|"
-    r"window\s*\.\s*navigate\s*\(\s*)(?P<quote>[\"'`])(?P<url>[^\"'`\r\n]{1,2000})(?P=quote)\s*(?!\+)"
+    r"(?:location(?:\s{0,20}\.\s{0,20}href)?\s{0,20}=(?!=)\s{0,20}|location\s{0,20}\.\s{0,20}(?:replace|"
+    r"assign)\s{0,20}\(\s{0,20}|"
+    r"window\s{0,20}\.\s{0,20}navigate\s{0,20}\(\s{0,20})(?P<quote>[\"'`])(?P<url>[^\"'`\r\n]{1,2000})(?P=quote)\s{0,20}(?!\+)"
 )
 REFRESH = re.compile(
     r"^\s*\d{1,4}(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?(?P<url>[^\"'\s>]+)", re.IGNORECASE
 )
-COMMENT = re.compile(r"(?m:^\s*//[^\n]*$)|/\*.*?\*/", re.DOTALL)
+COMMENT = re.compile(r"(?m:^[^\S\n]*+//[^\n]*$)|/\*(?:[^*/]++|\*(?!/)|/(?!\*))*+\*/", re.DOTALL)
 STUB_MARKS = ("location", "efresh", "EFRESH", "navigate")
 STUB_CHARS = 200  # a page with more to read is no stub
 SCRIPT_CHARS, BARE_SCRIPT_CHARS = 20_000, 2_000  # searched for a target

@@ -20,9 +20,9 @@ from storage.records import Link
 MAX_ENTRIES = 3000
 MOST_LINKS = 4000  # read per page; the fullest real page at hand has 1,300
 ARTICLE_ADDRESS = re.compile(
-    r"\d{4}[-/]?\d{2}|\d{5,}|/t\d{6,}|art_\d|content[_/-]?\w*\d|post_\d|[?&](?:\w*id|aid|"
-    r"newsid|nid|sid)=\w*\d|/c\d+\w*/|/\w*\d+\.s?html?$|(?:show|view|detail|article|news|info|"
-    r"read|item)[\w-]*[/_.-]?\w*\d|/a/\w+|/\d+/?$",
+    r"\d{4}[-/]?\d{2}|\d{5}|/t\d{6}|art_\d|content[_/-]?\w{0,40}\d|post_\d|[?&]\w{0,40}id=\w{0,40}\d|"
+    r"/c\d{1,40}\w{0,40}/|/\w{0,80}\d\.s?html?$|(?:show|view|detail|article|news|info|read|item)"
+    r"[\w-]{0,40}[/_.-]?\w{0,40}\d|/a/\w|/\d+/?$",
     re.IGNORECASE,
 )
 PAGE_ADDRESS = re.compile(r"\.(?:s?html?|jsp|aspx?|php|do|action)(?:[?#]|$)", re.IGNORECASE)
@@ -39,8 +39,8 @@ ASIDE = re.compile(
     r".{0,10}$"
 )
 DATE_IN_TITLE = re.compile(
-    r"^[\[【(（]?\s*(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?\s*[\]】)）]?\s+|\s*[\[【(（]?\s*(?:(?:19|"
-    r"20)\d\d\s*[-/.年]\s*)\d{1,2}\s*[-/.月]\s*\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d\d)?)?\s*[\]】)）]?\s*$"
+    r"^[\[【(（]?\s{0,4}(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?\s{0,4}[\]】)）]?\s{1,4}|\s{0,4}[\[【(（]?\s{0,4}(?:(?:19|"
+    r"20)\d\d\s{0,4}[-/.年]\s{0,4})\d{1,2}\s{0,4}[-/.月]\s{0,4}\d{1,2}日?(?:\s{1,4}\d{1,2}:\d{2}(?::\d\d)?)?\s{0,4}[\]】)）]?\s{0,4}$"
 )
 ONLY_DATE = re.compile(r"^[\d\s\-/.:年月日\[\]()]+$")
 MENU = 6  # characters: a cluster of titles shorter on average is a menu

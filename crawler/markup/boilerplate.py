@@ -20,7 +20,7 @@ ADVERT = re.compile(rf"(?:^|[\s_-])(?:{ADVERT_NAME})(?=$|[\s_\-\d])", re.IGNOREC
 ADVERT_AT_MOST = 300  # characters; a longer element is text that has the name by chance
 INNER_NOISE = re.compile(
     rf"(?:^|[\s_-])(?:{ADVERT_NAME}|"
-    r"share\w*|\w*share(?:box|buttonbox|bar)|bdshare\w*|social\w*|fenxiang|jiathis\w*|"
+    r"share\w*|\w{0,60}share(?:box|buttonbox|bar)|bdshare\w*|social\w*|fenxiang|jiathis\w*|"
     r"comments?(?:box|list|area)?|pinglun\w*|pl(?:box|list)|reply|replies|cmt\w*|"
     r"related?\w*|relations?|relnews|xg(?:xw|yd|wz|lj|nr|tj|news|list)|xiangguan\w*|"
     r"tuijian\w*|recommend\w*|guess\w*|"
@@ -34,7 +34,7 @@ INNER_NOISE = re.compile(
 )
 # Frames of a page hold no entry of a list and no text of an article.
 OUTER_NOISE = re.compile(
-    r"(?:^|[\s_-])(?:nav\w*|\w*nav|menu\w*|side\w*|aside|\w*sidebar|foot\w*|\w*footer|crumbs?|breadcrumbs?|"
+    r"(?:^|[\s_-])(?:nav\w*|\w{0,60}nav|menu\w*|side\w*|aside|\w{0,60}sidebar|foot\w*|\w{0,60}footer|crumbs?|breadcrumbs?|"
     r"dqwz|weizhi|mbx|search\w*|friend-?links?|yqlj|youlian|topbar|top-?bar|login\w*|"
     r"float\w*|popup|dialog|weather|header-?top|siteinfo|hot)(?=$|[\s_\-\d])",
     re.IGNORECASE,

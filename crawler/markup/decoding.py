@@ -21,7 +21,9 @@ SUPERSETS = {
     "x-x-big5": "big5hkscs", "cn-big5": "big5hkscs", "utf8": "utf-8", "utf-8": "utf-8", "unicode": "utf-8",
     "iso-8859-1": "cp1252", "latin1": "cp1252", "windows-1252": "cp1252", "us-ascii": "cp1252",
 }  # fmt: skip
-DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,20})""", re.IGNORECASE)
+DECLARED = re.compile(
+    rb"""(?:charset|encoding)\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_.:-]{2,20})""", re.IGNORECASE
+)
 FOREIGN_TEXT = re.compile(r"[^\x00-\x7f]+")
 # Half of any Chinese text consists of these characters, in both scripts, and of this punctuation.
 COMMON = frozenset(
@@ -34,6 +36,7 @@ COMMON = frozenset(
     "記者聞灣學書議車無義員處總際聯動應變還從兩點"
     "，。、：；（）“”《》！？　—"
 )
+SCORED_BYTES = 2_000_000  # of a body, decoded for every candidate
 SAMPLE = 20_000  # characters beyond ASCII that are scored per candidate
 REPLACED = 12.0  # weight of an undecodable sequence against common characters
 RARE = 0.35  # weight of a private-use or exotic character
@@ -98,14 +101,15 @@ def _best(body: bytes, declared: tuple[str, ...]) -> Decoded:
     texts: dict[str, str] = {}
     for name in dict.fromkeys((*CANDIDATES, *declared)):
         try:
-            texts[name] = body.decode(name, "replace")
+            texts[name] = body[:SCORED_BYTES].decode(name, "replace")
         except (LookupError, UnicodeError, ValueError):
             continue
     scores = {name: _score(text) + DECLARED_BONUS * (name in declared) for name, text in texts.items()}
     ranked = sorted(scores, key=lambda name: scores[name], reverse=True)
     best, second = ranked[0], ranked[1]
     doubtful = scores[best] < PLAUSIBLE or scores[best] - scores[second] < CLEAR_LEAD
-    return Decoded(texts[best], best, doubtful)
+    text = texts[best] if len(body) <= SCORED_BYTES else body.decode(best, "replace")
+    return Decoded(text, best, doubtful)
 
 
 def _score(text: str) -> float:

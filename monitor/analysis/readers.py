@@ -1,4 +1,4 @@
-"""Captures from the archive → readings, in worker processes if there are many captures."""
+"""Captures from the archive → readings, in worker processes with limits of time and memory."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from crawler.article.extract import read_page
-from crawler.isolation import WorkLost, WorkSlow, end_pool, new_pool, run_in_pool
+from crawler.isolation import WorkLost, WorkSlow, end_pool, give_back, run_in_pool, take_pool
 from storage.records import Capture, Cause, Headers, PageKind, Reading, Reason, SettledReading
 
 logger = logging.getLogger(__name__)
 
-# Starting a process and importing the extractors costs as much as reading this many pages.
+# Starting a process and importing the extractors costs as much as reading this many pages. Fewer pages go to a single
+# process.
 WORTH_A_POOL = 60
 # The slowest real page takes some seconds. A slower page holds up the whole batch.
-LONGEST_S = 60.0
+LONGEST_S = 20.0
 TRIES_ALONE = 3  # of a page, in a process of its own
 MOST_TRIES = 5  # of a capture, by whole programs; after so many the capture is set aside
 
@@ -76,62 +77,77 @@ def read(wanted: Order) -> Reading:
 
 
 class Readers:
-    """Reads batches of captures in this process, or in worker processes if the batch is worth their start."""
+    """Reads batches of captures in worker processes, which stay warm for the next batch."""
 
     def __init__(self, workers: int | None) -> None:
         self.workers = workers or os.cpu_count() or 1
-        self._pool: ProcessPoolExecutor | None = None
-        self._alone: ProcessPoolExecutor | None = (
-            None  # a single process for pages that ended a process before
-        )
+        self._pool: ProcessPoolExecutor | None = None  # with all workers
+        self._alone: ProcessPoolExecutor | None = None  # with a single worker
+        self._reading = False
 
     def read_all(self, wanted: Sequence[Order | None]) -> list[Reading | None]:
         """Return the readings in the order of `wanted`, None for a capture without a response."""
+        self._reading = True
         trusted = [each for each in wanted if each is not None and not each.tries_alone]
         readings = iter(self._read_trusted(trusted))
-        return [
+        answers = [
             None if each is None else self._read_alone(each) if each.tries_alone else next(readings)
             for each in wanted
         ]
+        self._reading = False
+        return answers
 
     def _read_trusted(self, orders: Sequence[Order]) -> list[Reading]:
-        if self.workers < 2 or (self._pool is None and len(orders) < WORTH_A_POOL):
-            return [read(each) for each in orders]
+        if not orders:
+            return []
+        many = self.workers > 1 and (self._pool is not None or len(orders) >= WORTH_A_POOL)
+        workers = self.workers if many else 1
+        pool = self._running_pool() if many else self._single()
         try:
-            limit_s = LONGEST_S * (1 + len(orders) / self.workers)
-            return list(self._running_pool().map(read, orders, chunksize=4, timeout=limit_s))
+            limit_s = LONGEST_S * (1 + len(orders) / workers)
+            return list(pool.map(read, orders, chunksize=4, timeout=limit_s))
         except (BrokenProcessPool, TimeoutError):  # a page killed or held its reader: find out which page
-            if self._pool is not None:
-                end_pool(self._pool)
-            self._pool = None
+            end_pool(pool)
+            if many:
+                self._pool = None
+            else:
+                self._alone = None
             return [self._read_alone(each) for each in orders]
 
     def _running_pool(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = new_pool(self.workers)
+            self._pool = take_pool(self.workers)
         return self._pool
+
+    def _single(self) -> ProcessPoolExecutor:
+        if self._alone is None:
+            self._alone = take_pool(1)
+        return self._alone
 
     def _read_alone(self, wanted: Order) -> Reading:
         """Return the reading from a separate process. A process that dies or hangs at every try is the page's fault."""
         why, reason = "", Reason(Cause.READER_KILLED)
         tries = wanted.tries_alone or TRIES_ALONE
         for _ in range(tries):
-            if self._alone is None:
-                self._alone = new_pool(1)
+            pool = self._single()
             try:
-                return run_in_pool(self._alone, LONGEST_S, read, wanted)
+                return run_in_pool(pool, LONGEST_S, read, wanted)
             except WorkLost as error:
                 why, reason = str(error), _reason(error)
-            end_pool(self._alone)
+            end_pool(pool)
             self._alone = None
+            if reason.cause is Cause.READER_SLOW:
+                break  # the next try would be as slow
         logger.error("page set aside", extra={"page": wanted.url, "why": why, "tries": tries})
         return Reading(wanted.url, PageKind.ERROR, reason)
 
     def close(self) -> None:
-        """End the worker processes."""
-        for pool in (self._pool, self._alone):
-            if pool is not None:
-                pool.shutdown(cancel_futures=True)
+        """Give the worker processes back, or end them in the midst of their work."""
+        for pool, workers in ((self._pool, self.workers), (self._alone, 1)):
+            if pool is not None and self._reading:
+                end_pool(pool)
+            elif pool is not None:
+                give_back(pool, workers)
         self._pool = self._alone = None
 
 

@@ -20,7 +20,7 @@ from monitor.notify.routing import AlertRule, Routing
 from storage.records import FindingKind, Severity
 
 VARIABLE = re.compile(r"\$\{(\w+)\}")
-LOGIN = re.compile(r"[\w+.-]+://[^/?#@]*@")  # name and password of an address
+LOGIN = re.compile(r"[\w+.-]{1,30}://[^/?#@]*@")  # name and password of an address
 ESCAPE = re.compile(r"(%[0-9A-Fa-f]{2})")
 DAILY = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 WEEKLY = re.compile(rf"(?:mon|tue|wed|thu|fri|sat|sun) {DAILY.pattern}")

@@ -29,7 +29,7 @@ from storage.records import Article, Outcome, Page, Revision
 logger = logging.getLogger(__name__)
 
 MOST_WORDS = 64
-QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”|「([^」]*)」|([^\s"“「]+)')
+QUOTED = re.compile(r'"([^"]*)"|“([^”“]*)”|「([^」「]*)」|([^\s"“「]+)')
 SHOWN = 80  # characters of a snippet
 BEFORE = 20  # characters of a snippet before the first hit
 PIECE = 5000  # characters that are searched at once

@@ -24,7 +24,7 @@ TEMPLATE_SHARE = 0.55  # least cover of both texts
 TEMPLATE_SKELETON = 0.65  # least share that is equal but for figures
 # an occasion: a session or batch, an anniversary, a day
 OCCASION = re.compile(
-    r"第([0-9〇零一二三四五六七八九十百]+)([届次批轮期])|([0-9一二三四五六七八九十百]+)(周年)|(?<!\d)(\d{1,2})(日)"
+    r"第([0-9〇零一二三四五六七八九十百]{1,12})([届次批轮期])|([0-9一二三四五六七八九十百]{1,12})(周年)|(?<!\d)(\d{1,2})(日)"
 )
 OCCASION_NEAR = 20  # characters from the covered text
 OCCASION_FACTS = 2  # least number of facts that a text has alone

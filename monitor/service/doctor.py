@@ -134,7 +134,7 @@ def _unindexed(db: Store) -> Iterator[Diagnosis]:
 def _unreadable(db: Store) -> Iterator[Diagnosis]:
     stubborn = pages.unread_pages(db, MOST_INTERRUPTED)
     if stubborn:
-        state = f"{len(stubborn)}, the first: {stubborn[0]} (the program ended at {MOST_INTERRUPTED} visits in a row)"
+        state = f"{len(stubborn)}, the first: {stubborn[0]} (its reader or the program ended)"
         yield Diagnosis(
             "pages not read for links", state, "nothing, if the next visit mends it; else report the page"
         )

@@ -54,7 +54,7 @@ class Visit:
     trouble: str | None = None  # the reason why the look is not usable
     requests: int = 1  # in this visit
     pause_s: float = 0.0  # before the next visit of the site
-    unread: bool = False  # the reader of links ended once more
+    interrupted: int = 0  # visits in a row that ended their reader; this visit included
     searched: bool = True  # for further pages
     redirected: Mapping[str, int] = field(default_factory=dict)  # requests to other sites, after redirects
 
@@ -139,7 +139,7 @@ def _last_body(db: Store, page: PageId) -> str | None:
 GIVE_BACK = """
     UPDATE pages SET lease_owner = NULL, lease_until = NULL, looked_at = :at, looks = looks + 1, due_at = :due,
         unconditional = 0, failures = CASE WHEN :usable = 1 THEN 0 ELSE failures + 1 END,
-        interrupted = CASE WHEN :unread = 1 THEN interrupted ELSE 0 END
+        interrupted = :interrupted
     WHERE id = :id
 """
 VALIDATE = "UPDATE pages SET etag = ?, last_modified = ?, validated_capture_id = ? WHERE id = ?"
@@ -152,7 +152,7 @@ def _give_back(db: Store, visit: Visit, capture: CaptureId) -> None:
         "at": stored_time(fetch.fetched_at),
         "due": stored_time(visit.due_at),
         "usable": int(visit.usable),
-        "unread": int(visit.unread),
+        "interrupted": visit.interrupted,
     }
     db.conn.execute(GIVE_BACK, facts)
     if fetch.status == 200 and visit.has_validators:

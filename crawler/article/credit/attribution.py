@@ -32,24 +32,24 @@ DATE_RANK = {"published": 0, "unlabelled": 1, "updated": 2}
 WEAKEST = 9
 STATEMENTS_AT_MOST = 200
 WELCOME = re.compile(
-    r"(?:欢迎(?:访问|光临|来到|您访问)|歡迎(?:訪問|光臨))\s*(?:您)?\s*([^\s!！,，。]{2,20}?)(?:官方)?(?:网站)?\s*[!！,，。]?\s*$"
+    r"(?:欢迎(?:访问|光临|来到|您访问)|歡迎(?:訪問|光臨))\s{0,4}(?:您)?\s{0,4}([^\s!！,，。]{2,20}?)(?:官方)?(?:网站)?\s{0,4}[!！,，。]?\s{0,4}$"
 )
 SITE_NAME_CHARS = range(2, 25)
 ICP = re.compile(
     r"[\u4e00-\u9fff]\s?ICP\s?[备證证備]\s?\d{5,12}\s?号?(?:\s?[-－—]\s?\d{1,3})?", re.IGNORECASE
 )
 LICENCE = re.compile(
-    r"新闻信息服务许可证(?:编号|号|备案号)?\s*[:：]?\s*(?:国新网许可证)?[（(]?\s*([0-9A-Z]{6,16})"
+    r"新闻信息服务许可证(?:编号|号|备案号)?\s{0,4}[:：]?\s{0,4}(?:国新网许可证)?[（(]?\s{0,4}([0-9A-Z]{6,16})"
 )
-SITE_ID = re.compile(r"网站标识码\s*[:：]?\s*([0-9A-Za-z]{8,14})")
+SITE_ID = re.compile(r"网站标识码\s{0,4}[:：]?\s{0,4}([0-9A-Za-z]{8,14})")
 PHONE = re.compile(
     r"(?<![\d.])(?:0\d{2,3}[-—－ ]?[2-9]\d{6,7}|1[3-9]\d{9}|400[- ]?\d{3,4}[- ]?\d{3,4})(?!\d)"
 )
-QQ = re.compile(r"QQ群?\s*[号：:\s]{0,3}\s*([1-9]\d{4,10})(?!\d)", re.IGNORECASE)
+QQ = re.compile(r"QQ群?\s{0,4}[号：:\s]{0,3}\s{0,4}([1-9]\d{4,10})(?!\d)", re.IGNORECASE)
 MAIL = re.compile(r"[A-Za-z0-9._%+-]{2,40}@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z]{2,10}){1,3}")
 ORGANISER = re.compile(
-    r"(?:主办单位?|主管单位?|承办单位?)\s*[:：]\s*([\u4e00-\u9fff（）()]{4,30})|"
-    r"([\u4e00-\u9fff（）()]{4,30})\s*(?:主办|主管)(?![\u4e00-\u9fff])"
+    r"(?:主办单位?|主管单位?|承办单位?)\s{0,4}[:：]\s{0,4}([\u4e00-\u9fff（）()]{4,30})|"
+    r"([\u4e00-\u9fff（）()]{4,30})\s{0,4}(?:主办|主管)(?![\u4e00-\u9fff])"
 )
 MARKS = ("ICP", "icp", "许可证", "标识码", "@", "QQ", "主办", "主管", "承办")
 # Pattern, field, and the word before the value. The matched group is the value, else the whole match.
@@ -62,7 +62,7 @@ OPERATOR = (
     (ORGANISER, Field.CONTACT, ""),
 )
 CRUMBS = re.compile(r"(?:位置|所在|您在)[^:：]{0,6}[:：]\s*(.+)$")
-ARROWS = re.compile(r"\s*(?:>+|＞+|›|»|→|/|-{1,2}>)\s*")
+ARROWS = re.compile(r"\s{0,4}(?:>+|＞+|›|»|→|/|-{1,2}>)\s{0,4}")
 NO_COLUMN = ("正文", "首页", "详情", "内容")
 COLUMN_AT_MOST = 20  # characters of a column's name
 CRUMBS_AT_MOST = 200  # characters of a line with breadcrumbs

@@ -34,14 +34,14 @@ TOOL = re.compile(
 )
 # Sentences about reprinting in general state no source: 凡本网注明“来源：江门日报”的所有文字
 NOTICE = re.compile(
-    r"凡(?:本|注明|是|署名)|注明\s*[“\"'「：:]?\s*(?:来源|來源|稿件|出处)|版权(?:均|归)|侵权|侵犯|未经.{0,6}授权"
+    r"凡(?:本|注明|是|署名)|注明\s{0,4}[“\"'「：:]?\s{0,4}(?:来源|來源|稿件|出处)|版权(?:均|归)|侵权|侵犯|未经.{0,6}授权"
 )
 LABELLED_AT_MOST = 400  # characters of a line with labels
 BESIDE_AT_MOST = 200  # characters of a line with labels below or beside the text
 DATE_WITHIN = 60  # characters after a label, within which the date must begin
 LOOSE_AT_MOST = 120  # characters of a line with a date without a label
 BELOW_NAME_AT_MOST = 40  # characters of the line with a date below a publisher's name
-ARTICLE_ADDRESS = re.compile(r"\d{4,}.*\.s?html?$|/\d{5,}")
+ARTICLE_ADDRESS = re.compile(r"^(?>.*?\d{4}).*\.s?html?$|/\d{5}")
 MEDIA_END = re.compile(
     r"(?:网|網|报|報|社|局|厅|委|客户端|电视台|杂志|在线|周刊|日报|晚报|时报|新闻|视点|电台|政府|办公室)$"
 )

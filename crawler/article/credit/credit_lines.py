@@ -40,7 +40,7 @@ CLOSING_CREDIT = re.compile(
 LOOSE_SOURCE = re.compile(r"(来\s*源|來\s*源|稿\s*源)\s+(?=\S)")
 # Tools after date and source in a line without labels: 字号：大 中 小, 打印, 点击：123
 TOOLS = re.compile(
-    r"[\s|【\[∣]*(?:我来说两句|我要评论|网友评论|参与评论|字型|字号|字體|字体|打印|列印|分享|收藏|浏览|瀏覽|阅读|閱讀|点击|點擊|评论|評論).*$"
+    r"(?<![\s|【\[∣])[\s|【\[∣]*+(?:我来说两句|我要评论|网友评论|参与评论|字型|字号|字體|字体|打印|列印|分享|收藏|浏览|瀏覽|阅读|閱讀|点击|點擊|评论|評論).*$"
 )
 # The site's own address, which some pages put before the date.
 SITE_ADDRESS = re.compile(r"^\s*https?://[\w.-]+/?\s*", re.IGNORECASE)

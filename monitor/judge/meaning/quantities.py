@@ -45,7 +45,7 @@ WEEKDAY = r"(?:星期|礼拜|[上本下这]周|(?<![一两二三四五六七八�
 MULTIPLIERS = "(?:[十百万亿]|千(?![瓦克米伏]))"
 SMALL = "〇零○一二三四五六七八九"
 COUNT = rf"(?:{ARABIC}|[{SMALL}十廿]{{1,3}})"  # of a day, an hour
-FIGURE = rf"(?:{ARABIC}{MULTIPLIERS}*|[{WRITTEN}点]+)"
+FIGURE = rf"(?:{ARABIC}{MULTIPLIERS}*|[{WRITTEN}点]{{1,24}})"
 # Words that lead up to the issuing office's letters in 民发〔2021〕15号 and are no part of the number.
 _LEAD = "按照|根据|依据|依照|参照|遵照|执行|贯彻|落实|印发|下发|转发|文件|通知|关于|以及"
 DOCUMENT = (

@@ -11,9 +11,9 @@ from monitor.texts.spelling import bare, printed
 
 # 标题_站名, 标题|站名, 标题 - 站名. A bar or low line always cuts off the rest, a dash only if the rest ends like the
 # name of a site.
-BAR_SUFFIX = re.compile(r"\s*[_|｜]+[^_|｜]{0,24}$")
+BAR_SUFFIX = re.compile(r"\s{0,9}(?<![_|｜])[_|｜]++[^_|｜]{0,24}$")
 DASH_SUFFIX = re.compile(
-    r"\s*(?:\s[-–—]\s|[-–])\s*[^-–—\d]{0,16}(?:网|网站|部|厅|局|委|报|社|门户|新闻|频道|在线|政府|资讯|客户端|民生|内参|官网)$"
+    r"\s{0,4}(?:\s[-–—]\s|[-–])\s{0,4}[^-–—\d]{0,16}(?:网|网站|部|厅|局|委|报|社|门户|新闻|频道|在线|政府|资讯|客户端|民生|内参|官网)$"
 )
 LABELS = re.compile(
     r"^\s*[\[【(（](?:图文|图|组图|转载|转|原创|视频|推荐|热点|图片|头条)[\]】)）]|^\s*转载[:：]|[(（\[【](?:图|组图|图文|视频)[)）\]】]\s*$"

@@ -15,7 +15,7 @@ from monitor.judge.rules.source_names import canonical_source, is_vague, named_i
 
 LONGEST_ENTRY = 200  # characters; the rest of the line is dropped
 HOST = re.compile(r"^(?:https?://)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)/?$", re.IGNORECASE)
-ARROW = re.compile(r"\s*(?:=>|->|→|\t)\s*")
+ARROW = re.compile(r"\s{0,200}(?:=>|->|→|\t)\s*")
 # Readers mistake a name with so few differing characters for the listed name: 中国社会报, 中园社会报.
 NEAR = 1
 NEAR_LENGTH = 4  # characters; shorter names differ too easily

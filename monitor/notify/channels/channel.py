@@ -89,5 +89,5 @@ def scrubbed(text: str, secrets: Iterable[str]) -> str:
     """Return the text on a single line, without secrets and without addresses."""
     for secret in sorted(secrets, key=len, reverse=True):
         text = text.replace(secret, "***")
-    text = re.sub(r"\b\w[\w+.-]*://\S+", "***", text)
+    text = re.sub(r"\b\w[\w+.-]{0,30}://\S+", "***", text)
     return printable(text).strip()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,3 +110,10 @@ def test_the_site_is_named_by_meta_tags() -> None:
 
 def test_white_space_quotation_marks_and_case_do_not_count_in_comparison() -> None:
     assert squeezed(" “一窗 通办” News－1") == "一窗通办news-1"
+
+
+@pytest.mark.timeout(20)
+def test_a_title_of_a_million_separators_is_read_in_time() -> None:
+    begun = time.process_time()
+    assert without_site("关于" + "_通知" * 300_000).startswith("关于")
+    assert time.process_time() - begun < 2

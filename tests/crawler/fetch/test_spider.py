@@ -7,6 +7,7 @@ import gzip
 import json
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from crawler.fetch import spider
 from crawler.fetch.passes import PassOrder, PassResult, crawl_pass, run
 from crawler.fetch.replay import Replay
 from crawler.fetch.spider import MOST_FURTHER_LISTS, MOST_PARTS
+from crawler.revisit.frontier import MOST_INTERRUPTED
 from crawler.sites import Site
 from storage.engine.opening import open_store
 from storage.engine.store import Store, rows
@@ -210,15 +212,48 @@ def test_the_parts_of_an_article_hang_on_its_first_page_and_end(
     assert len({each["first_page_id"] for each in parts}) == 1
 
 
-def test_a_page_that_breaks_the_reading_is_kept_and_the_crawl_goes_on(
+HOSTILE = {
+    "records": b"<html><body>" + b"<record><group>" * 70_000,
+    "pagers": b"<html><body>" + b"createPage" * 100_000,
+    "bars": ("<title>关于" + "_" * 1_000_000 + "</title>").encode(),
+    "charset": b"<meta charset=idna>" + b"\xff\xfe\xfd a." * 100_000,
+    "quotes": b"<script>" + b"location='" * 100_000,
+    "declarations": b"<?xml version='1.0'?>" + b"<!DOCTYPE [" * 90_000 + b"<rss>",
+    "spaces": "<p>来源".encode() + b"&#32;&#160;" * 100_000,
+    "brackets": "<p>来源：".encode() + b")" * 1_000_000,
+    "packed": gzip.compress(b"\xd6\xd0\xff" * 20_000_000),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_page_is_kept_and_the_crawl_goes_on(
+    crawl: Callable[..., PassResult], store_path: Path, kind: str
+) -> None:
+    """Every page of these kinds once held the event loop, or filled the memory of the program."""
+    good = Site("y", "某厅", SiteRole.PORTAL, ("y.gov.cn",), ("http://www.y.gov.cn/index.html",))
+    begun = time.monotonic()
+    answers = {
+        f"{HOST}/list/index.html": (200, HTML, HOSTILE[kind]),
+        good.start_urls[0]: listing("/a/1.html"),
+    }
+    crawl(answers, SITE, good)
+    assert time.monotonic() - begun < 3 * spider.READ_AT_MOST_S
+    assert known(store_path)["/list/index.html"]["captures"] == 1
+    assert "http://www.y.gov.cn/a/1.html" in known(store_path)
+
+
+def test_a_page_whose_reader_ends_is_kept_and_set_aside(
     crawl: Callable[..., PassResult], store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> None:
-        raise RecursionError("too deep")
-
-    monkeypatch.setattr(spider, "discover", broken)
-    assert crawl({f"{HOST}/list/index.html": listing("/a/1.html")}).sites["x"].looks == 1
+    monkeypatch.setattr(spider, "READ_AT_MOST_S", 0.0)
+    crawl({f"{HOST}/list/index.html": listing("/a/1.html")})
     assert known(store_path)["/list/index.html"]["captures"] == 1
+    db = open_store(store_path)
+    assert pages.unread_pages(db, MOST_INTERRUPTED) == [f"{HOST}/list/index.html"]
+    db.close()
+    monkeypatch.undo()
+    crawl({f"{HOST}/list/index.html": listing("/a/1.html", "/a/2.html", "/a/3.html")})
+    assert "/a/3.html" in known(store_path)
 
 
 @pytest.mark.parametrize(
