@@ -71,7 +71,11 @@ def collected(packages: Iterable[str] = PACKAGES) -> list[Named]:
 def _modules(package: str) -> Iterator[ModuleType]:
     for info in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}."):
         if not info.name.endswith("__main__"):
-            yield importlib.import_module(info.name)
+            try:
+                yield importlib.import_module(info.name)
+            except ModuleNotFoundError as error:
+                if (error.name or "").split(".")[0] in ("crawler", "monitor", "storage"):
+                    raise  # any other package belongs to an extra that is not installed
 
 
 def _patterns_in(value: object, depth: int = 0) -> Iterator[re.Pattern[Any]]:

@@ -1,4 +1,4 @@
-"""New files → for this account alone: stores, locks, copies. Files that the user names follow the umask of the user."""
+"""New files → for this account alone: stores, locks, copies. Files named by the user follow the user's umask."""
 
 from __future__ import annotations
 
@@ -29,6 +29,6 @@ def named_by_user() -> Iterator[None]:
 
 
 class _Umask:
-    """The umask that the process was started with; None before `keep_private`."""
+    """The umask at the start of the process; None before `keep_private`."""
 
     of_user: int | None = None

@@ -1,7 +1,7 @@
 """State of the service → datagrams to systemd: ready, alive, stopping (sd_notify(3), Type=notify).
 
 The watchdog of systemd starts the service again if no sign of life comes within `WatchdogSec`. The signs come from
-the service's own loop, so a loop that hangs gives none. No sign is given either while a new start would help.
+the service's own loop, so a hanging loop gives no sign. No sign is given either while a new start would help.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ SIGNS = 3  # within the time of the watchdog
 
 
 class Supervisor:
-    """The supervisor of this process. Without NOTIFY_SOCKET in the environment nobody is told anything."""
+    """The supervisor of this process. Without NOTIFY_SOCKET in the environment no datagram is sent."""
 
     def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
         self._address = environment.get("NOTIFY_SOCKET", "")
@@ -29,7 +29,7 @@ class Supervisor:
         self.every_s = int(limit_us) / 1e6 / SIGNS if limit_us.isdecimal() else EVERY_S
 
     def __enter__(self) -> Self:
-        if self._address:  # opened at the start: a process out of descriptors could open none
+        if self._address:  # opened at the start: a process out of descriptors could not open the socket
             self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC)
             self._socket.setblocking(False)
         return self
@@ -41,7 +41,7 @@ class Supervisor:
             self._socket.close()
 
     def tell(self, *lines: str) -> None:
-        """Send lines such as READY=1. A supervisor that takes nothing changes nothing."""
+        """Send lines such as READY=1. A supervisor without an open socket changes nothing."""
         if self._socket is None:
             return
         address = "\0" + self._address[1:] if self._address.startswith("@") else self._address
@@ -50,9 +50,9 @@ class Supervisor:
 
 
 async def report(supervisor: Supervisor, trouble: Callable[[], tuple[str, bool]]) -> None:
-    """Say that the service is ready, and then give signs of life; runs until cancelled.
+    """Report readiness, and then signs of life, until cancelled.
 
-    `trouble` returns the state in a word or two, and whether a new start would help.
+    `trouble` returns the state in two words, and whether a new start would help.
     """
     supervisor.tell("READY=1")
     while True:

@@ -1,4 +1,4 @@
-"""Table, damaged or not → its rows in order, each read for itself around damage, and a sentence for a gap."""
+"""Table, damaged or not → its rows in order, read singly around damage, and a sentence for a gap."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Key = tuple[Any, ...]
 
 READ_AT_ONCE = 500  # rows in memory
 LAST_NUMBER = 2**62
-MOST_PROBED = 200_000  # numbers in a gap that are asked for one by one
+MOST_PROBED = 200_000  # numbers in a gap to be asked for singly
 
 
 def readable_rows(db: Store, table: str, keys: Sequence[str], columns: str = "*") -> Iterator[Row | str]:
@@ -45,7 +45,7 @@ def _follows(key: Key, previous: Key) -> bool:
 def _through_damage(
     db: Store, table: str, keys: Sequence[str], columns: str, last: Key | None, error: Exception
 ) -> Generator[Row | str, None, Key | None]:
-    """Yield the rows around a damaged place, each read for itself; return the key from which reading goes on."""
+    """Yield the rows around a damaged place, read singly; return the key for further reading."""
     names = _names(db, table, keys, last)
     begin = f"after {_shown(last)}" if last else "from the first row on"
     if names is None:

@@ -1,4 +1,4 @@
-"""Store → a sentence for every fault: file, schema, references, rows, chain, bodies. Every check runs to its end."""
+"""Store → a sentence for every fault: file, schema, references, rows, chain, bodies. All checks run to the end."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ Check = Callable[[Store], Iterable[str]]
 
 
 def faults(db: Store, told: Progress) -> Iterator[str]:
-    """Yield a sentence for every fault of a store. Nothing is written; a fault of one check stops no other check.
+    """Yield a sentence for every fault of a store. The store stays unchanged. No fault stops a further check.
 
-    The rows of a store of an older version are not read, because their form is an older one.
+    The rows of a store of an older version are not read, because their form is older.
     """
     checks: list[Check] = [
         lambda db: db.damage(),
