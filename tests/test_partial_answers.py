@@ -17,7 +17,7 @@ import pytest
 from sites.program import Program, Run
 from sites.web import NOT_FOUND, Answer, Asked, Web
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 HOST = "www.part.example.cn"
 HTML = (("Content-Type", "text/html; charset=utf-8"),)

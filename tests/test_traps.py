@@ -12,7 +12,7 @@ import pytest
 from sites.program import Program
 from sites.web import NOT_FOUND, Answer, Asked, Web
 
-pytestmark = pytest.mark.timeout(280)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 UTF8 = (("Content-Type", "text/html; charset=utf-8"),)
 TOPICS = ["救助", "养老", "社区", "婚姻", "殡葬", "地名", "慈善", "儿童", "残疾", "社工", "志愿", "区划"]
