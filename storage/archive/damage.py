@@ -12,26 +12,48 @@ Key = tuple[Any, ...]
 
 READ_AT_ONCE = 500  # rows in memory
 LAST_NUMBER = 2**62
+LEAST_ROW = 8  # bytes of a row in the file; a damaged tree may repeat rows without end
 MOST_PROBED = 200_000  # numbers in a gap to be asked for singly
 
 
 def readable_rows(db: Store, table: str, keys: Sequence[str], columns: str = "*") -> Iterator[Row | str]:
     """Yield every readable row in the order of its key columns, and a sentence for every unreadable place."""
     last: Key | None = None
-    while True:
+    for _ in range(db.size() // LEAST_ROW // READ_AT_ONCE + 2):
         previous = last
         try:
             batch = _after(db, table, keys, columns, last, READ_AT_ONCE)
         except db.damage_errors as error:
             last = yield from _through_damage(db, table, keys, columns, last, error)
         else:
-            yield from batch
-            last = _key(batch[-1], keys) if len(batch) == READ_AT_ONCE else None
+            sound = _in_order(batch, keys, last)
+            yield from batch[:sound]
+            last = _key(batch[sound - 1], keys) if sound else last
+            if sound < len(batch):  # a damaged tree may lead in a circle
+                yield _out_of_order(table, last)
+                return
+            last = last if len(batch) == READ_AT_ONCE else None
         if last is None:
             return
         if previous is not None and not _follows(last, previous):
-            yield f"{table}: rows after {_shown(previous)} stand out of order, and cannot be read"
+            yield _out_of_order(table, previous)
             return
+    yield f"{table}: has more rows than its file can hold; the rest is not read"
+
+
+def _in_order(batch: Sequence[Row], keys: Sequence[str], last: Key | None) -> int:
+    """Return how many rows of a batch follow one another, the first row after the key `last`."""
+    for number, row in enumerate(batch):
+        key = _key(row, keys)
+        if last is not None and not _follows(key, last):
+            return number
+        last = key
+    return len(batch)
+
+
+def _out_of_order(table: str, last: Key | None) -> str:
+    place = f"after {_shown(last)}" if last else "from the first row on"
+    return f"{table}: rows {place} stand out of order, and cannot be read"
 
 
 def _follows(key: Key, previous: Key) -> bool:
