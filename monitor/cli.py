@@ -71,13 +71,13 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
         "doctor": ("store:doctor", "Examine configuration, sites and store, and say what to do."),
         "verify": (
             "store:verify",
-            "Check the whole store: every capture's digest, the hash chain, references, indexes.",
+            "Check the whole store: file, schema, references, every row, the hash chain, every body, search.",
         ),
         "backup": (
             "store:backup",
-            "Copy the store into one file, also while the service runs; the copy is checked.",
+            "Copy the store into one file, also while the service runs; the copy is checked, bodies included.",
         ),
-        "restore": ("store:restore", "Put a copy in the store's place; what was there is kept beside it."),
+        "restore": ("store:restore", "Put a sound copy in the store's place; what was there is kept beside it."),
         "prune": (
             "store:prune",
             "Give up the content of old looks at which nothing had changed; all evidence stays.",

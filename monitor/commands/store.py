@@ -29,7 +29,7 @@ OLDER = (
 @options.as_json
 @click.pass_context
 def verify(ctx: click.Context, as_json: bool) -> None:
-    """Check the whole store: pages of the file, schema, references, every row, the hash chain, every body, search.
+    """Check the whole store: file, schema, references, every row, the hash chain, every body, search.
 
     Writes nothing. Ends with 4 where something is wrong.
 

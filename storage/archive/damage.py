@@ -19,7 +19,7 @@ MOST_PROBED = 200_000  # numbers in a gap to be asked for singly
 def readable_rows(db: Store, table: str, keys: Sequence[str], columns: str = "*") -> Iterator[Row | str]:
     """Yield every readable row in the order of its key columns, and a sentence for every unreadable place."""
     last: Key | None = None
-    for _ in range(db.size() // LEAST_ROW // READ_AT_ONCE + 2):
+    for _ in range(db.size() // LEAST_ROW + READ_AT_ONCE):
         previous = last
         try:
             batch = _after(db, table, keys, columns, last, READ_AT_ONCE)
