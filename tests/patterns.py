@@ -265,7 +265,7 @@ def fault_of(named: Named, *, thorough: bool = False) -> str | None:
         subject: Any = text if isinstance(named.pattern.pattern, str) else text.encode("utf-8", "replace")
         for method in sorted(named.methods):
             trouble = _trouble(_runner(named.pattern, method), subject)
-            if trouble:
+            if trouble and _trouble(_runner(named.pattern, method), subject):  # twice: a machine may hesitate
                 return f"{named.where} {method} of {shape}: {trouble}"
     return None
 
