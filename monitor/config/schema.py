@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from monitor.notify.channels.channel import KINDS
+
 
 @dataclass(frozen=True)
 class Key:
@@ -109,7 +111,7 @@ CHANNEL = (
     Key("name", str, "how the channel is called in messages and logs", required=True),
     Key("url", str, "where messages go; ${NAME} is taken from the environment", required=True),
     Key("kind", str, "what the address belongs to; default: by the address", None,
-        choices=("dingtalk", "feishu", "wecom", "mail", "webhook", "apprise")),
+        choices=KINDS),
     Key("secret", str, "what messages are signed with; ${NAME} is taken from the environment", None),
     Key("to", list, "recipients of mail", ()),
     Key("sender", str, "sender of mail", None),

@@ -6,7 +6,6 @@ become terms by the same rules (terms.py). The store holds the index of terms.
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,8 +24,6 @@ from storage.engine.store import Store
 from storage.engine.terms import Phrase
 from storage.frontier.pages import page_of
 from storage.records import Article, Outcome, Page, Revision
-
-logger = logging.getLogger(__name__)
 
 MOST_WORDS = 64
 QUOTED = re.compile(r'"([^"]*)"|“([^”“]*)”|「([^」「]*)」|([^\s"“「]+)')

@@ -367,15 +367,12 @@ NOTE_MIGRATION = """
 """
 
 
-def _nothing(db: PostgresStore) -> None:
-    """Convert no rows."""
-
-
 def _apply(db: PostgresStore, name: str) -> None:
     """Run the script of a migration and convert its rows; run the function of a migration without a script."""
     if name in SCRIPTS:
         db.conn.run_script(SCRIPTS[name])
-        CONVERSIONS.get(name, _nothing)(db)
+        if name in CONVERSIONS:
+            CONVERSIONS[name](db)
     else:
         migrations.changes[name](db)
     db.conn.execute(NOTE_MIGRATION, (migrations.name, name))
