@@ -14,10 +14,6 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
-# Raise this number when the table or the rules of the normal form change. Fingerprints of two versions cannot be
-# compared. The store does not keep the number.
-NORMAL_FORM_VERSION = 2
-
 TABLE_SIZE = 0x30000  # all planes that hold Chinese characters
 # ideographs and syllables: only traditional forms are folded. These ranges are most of the table.
 UNFOLDED = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xAC00, 0xD7A4), (0x20000, 0x2F800))
