@@ -12,11 +12,15 @@ A text passes through this folder in these steps:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from monitor.reuse.candidates import SharedPassages
+import numpy as np
+
+from monitor.reuse.candidates import RARE_DF, SharedPassages
 from monitor.reuse.cover import Cover, TextPair
 from monitor.reuse.disguise import word_disguises
+from monitor.reuse.document import Document
+from monitor.reuse.holders import Holders
 from monitor.reuse.relation import PURE, WHOLE, relation_of
 from monitor.texts.fingerprint import NormalForm
 from storage.records import DERIVED, Match, Passage, Relation
@@ -25,6 +29,34 @@ MOST_PASSAGES = 12
 # Two originals of a compilation may share this part of the smaller cover: a common quotation.
 COMMON_PART = 0.3
 QUOTED = 0.1  # share of the original; the query has so much more from the whole text
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A text that a query may derive from."""
+
+    document: Document
+    group: int  # group of copies that the text belongs to
+    linked: bool = False  # the query's 原文链接 leads to the text
+    credited: bool = False  # the query credits the text's site, or the source that the text credits
+
+
+def compare_all(query: Document, candidates: Sequence[Candidate], holders: Holders) -> list[Match]:
+    """Return the matches of a query with its candidates, in their order. The whole of the evidence is in the arguments.
+
+    The candidates are compared with each other too: an original that gave the query the same text and more makes a
+    further candidate with a part of this text a mere quotation.
+    """
+    return [_compared(query, candidate, holders) for candidate in candidates]
+
+
+def _compared(query: Document, candidate: Candidate, holders: Holders) -> Match:
+    original = candidate.document
+    held = np.isin(holders.passages, original.print.passages, assume_unique=True)
+    rare = int((holders.others(candidate.group)[held] < RARE_DF).sum())
+    gap = abs((query.day - original.day).days) if query.day and original.day else None
+    shared = SharedPassages.of(query.print, original.print, rare)
+    return compare(query.form, original.form, shared, linked=candidate.linked, date_gap_days=gap)
 
 
 def compare(

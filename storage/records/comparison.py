@@ -17,9 +17,10 @@ class Relation(StrEnum):
     EDITED = "edited"
     EXCERPT = "excerpt"
     COMPILATION = "compilation"
-    SHARED_PASSAGE = "shared-passage"  # a quotation; no derivation
+    QUOTATION = "quotation"  # a sentence or two taken over; listed, never alarmed
+    SHARED_PASSAGE = "shared-passage"  # a formula or a mould's sentence; no derivation
     TEMPLATE = "template"  # same mould, different facts; no derivation
-    SUSPECT = "suspect"  # same figures in different words and order; people decide
+    SUSPECT = "suspect"  # may be a copy, mostly in different words; people decide
 
 
 DERIVED = frozenset({Relation.VERBATIM, Relation.EDITED, Relation.EXCERPT, Relation.COMPILATION})
@@ -43,9 +44,10 @@ class Match:
     similarity: float  # 0 to 1
     original_coverage: float  # share of the original in the query
     reprint_coverage: float  # share of the query in the original
-    rare_shared: int  # fingerprints of shared passages that few works have
+    rare_shared: int  # fingerprints of shared passages that few groups of copies have
     passages: tuple[Passage, ...] = ()  # longest first; a = query, b = original
     disguise: tuple[str, ...] = ()  # tricks undone to find the match: deleted-characters, reworded, …
+    probability: float = 1.0  # that one of both texts was made from the other, 0 to 1
 
 
 @dataclass(frozen=True)

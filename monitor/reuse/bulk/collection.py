@@ -14,9 +14,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
-from monitor.reuse.bulk.corpus import Corpus, Document, documents
+from monitor.reuse.bulk.corpus import Corpus
 from monitor.reuse.candidates import SharedPassages
 from monitor.reuse.disguise import undone
+from monitor.reuse.document import Document, documents
 from monitor.reuse.match import compare, reconciled
 from storage.records import DERIVED, Match, Relation
 

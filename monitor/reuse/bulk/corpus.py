@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.reuse.candidates import MemoryIndex
-from monitor.reuse.disguise import traits
-from monitor.texts.fingerprint import Fingerprint, NormalForm, fingerprints, normal_forms
+from monitor.reuse.document import Document, day_of
+from monitor.texts.fingerprint import Fingerprint, NormalForm
 from monitor.texts.hashing import Passages
 
-BATCH = 400  # texts folded before their arrays are put together
 INDEX = ("keys", "starts", "holders", "families", "frequencies")
 
 Bounds = npt.NDArray[np.int64]
@@ -30,57 +28,31 @@ PARTS = {"codes": np.uint32, "breaks": np.int64, "passages": np.int64}
 
 
 @dataclass(frozen=True)
-class Document:
-    """A text of a collection."""
-
-    id: object
-    form: NormalForm
-    print: Fingerprint
-    day: date | None
-    traits: frozenset[str]  # unusual traits of the writing
-
-
-def documents(objects: Iterable[Mapping[str, Any]]) -> Iterator[Document]:
-    """Yield the folded and fingerprinted texts of JSON objects with ``text``, ``id`` and ``date``."""
-    waiting = iter(objects)
-    while batch := list(islice(waiting, BATCH)):
-        forms = list(normal_forms(read["text"] for read in batch))
-        for read, form, print_ in zip(batch, forms, fingerprints(forms), strict=True):
-            yield Document(read.get("id"), form, print_, _day(read.get("date")), traits(read["text"]))
-
-
-def _day(text: object) -> date | None:
-    try:
-        return date.fromisoformat(str(text)[:10])
-    except ValueError:
-        return None
-
-
-@dataclass(frozen=True)
 class Texts:
     """The texts of a collection, numbered from 0."""
 
     ids: Sequence[object]
     days: Sequence[date | None]
     digests: Sequence[str]
+    sites: Sequence[str]
     traits: Mapping[int, frozenset[str]]  # of the few texts with traits
     parts: Mapping[str, Part]
 
     @classmethod
     def of(cls, found: Iterable[Document]) -> Texts:
         """Return the documents as joined arrays."""
-        facts: list[tuple[object, date | None, str]] = []
+        facts: list[tuple[object, date | None, str, str]] = []
         unusual: dict[int, frozenset[str]] = {}
         arrays: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in PARTS}
         for number, document in enumerate(found):
             unusual |= {number: document.traits} if document.traits else {}
-            facts.append((document.id, document.day, document.print.digest))
+            facts.append((document.id, document.day, document.print.digest, document.site))
             arrays["codes"].append(document.form.codes)
             arrays["breaks"].append(document.form.breaks)
             arrays["passages"].append(document.print.passages)
-        ids, days, digests = zip(*facts, strict=True) if facts else ((), (), ())
+        ids, days, digests, sites = zip(*facts, strict=True) if facts else ((), (), (), ())
         parts = {name: _joined(arrays[name], kind) for name, kind in PARTS.items()}
-        return cls(ids, days, digests, unusual, parts)
+        return cls(ids, days, digests, sites, unusual, parts)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -105,7 +77,7 @@ class Texts:
         form = NormalForm(text, codes, np.arange(len(codes)), self._part("breaks", number))
         print_ = Fingerprint(self.digests[number], 0, self.passages(number), len(codes))
         written = self.traits.get(number, frozenset())
-        return Document(self.ids[number], form, print_, self.days[number], written)
+        return Document(self.ids[number], form, print_, self.days[number], written, self.sites[number])
 
     def save(self, folder: Path) -> None:
         """Write the texts as files into an empty folder."""
@@ -119,14 +91,14 @@ class Texts:
             name: (_mapped(folder / name, kind), _mapped(folder / f"{name}-bounds", np.int64))
             for name, kind in PARTS.items()
         }
-        days = [_day(each) for each in facts["days"]]
+        days = [day_of(each) for each in facts["days"]]
         written = {number: frozenset(each) for number, each in facts["traits"]}
-        return cls(facts["ids"], days, facts["digests"], written, parts)
+        return cls(facts["ids"], days, facts["digests"], facts["sites"], written, parts)
 
 
 def write(batches: Iterable[Texts], folder: Path) -> None:
     """Write texts as files into an empty folder. Only a single batch is in memory at a time."""
-    facts: dict[str, list[Any]] = {"ids": [], "days": [], "digests": [], "traits": []}
+    facts: dict[str, list[Any]] = {"ids": [], "days": [], "digests": [], "sites": [], "traits": []}
     with ExitStack() as stack:
         files = {
             name: (stack.enter_context((folder / name).open("wb")), [np.zeros(1, dtype=np.int64)])
@@ -137,6 +109,7 @@ def write(batches: Iterable[Texts], folder: Path) -> None:
             facts["ids"] += batch.ids
             facts["days"] += [each.isoformat() if each else None for each in batch.days]
             facts["digests"] += batch.digests
+            facts["sites"] += batch.sites
             facts["traits"] += [[first + number, sorted(each)] for number, each in batch.traits.items()]
             for name, (file, bounds) in files.items():
                 values, inside = batch.parts[name]

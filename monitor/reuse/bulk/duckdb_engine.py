@@ -21,8 +21,9 @@ import duckdb
 import numpy as np
 
 from monitor.reuse.bulk.collection import ahead, chunks, line, read_lines
-from monitor.reuse.bulk.corpus import Texts, documents, write
+from monitor.reuse.bulk.corpus import Texts, write
 from monitor.reuse.candidates import CROWDED, DF_CUT, MOST_HOLDERS, RARE_DF, Numbers, by_family, families
+from monitor.reuse.document import documents
 
 FOLDED, COMPARED = 2000, 200  # texts that a process folds, or compares, at once
 MEMORY = "1GB"  # of the database; further data lies on disk

@@ -20,8 +20,8 @@ from pyspark import RDD, Broadcast
 from pyspark.sql import SparkSession
 
 from monitor.reuse.bulk.collection import CollectionError, line, text_of
-from monitor.reuse.bulk.corpus import Document, documents
 from monitor.reuse.candidates import CROWDED, DF_CUT, MOST_HOLDERS, RARE_DF, by_family, families
+from monitor.reuse.document import Document, documents
 
 PARQUET = ".parquet"
 BATCH = 400

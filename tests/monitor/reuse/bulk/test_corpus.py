@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from sites.two_collections import ARTICLES, QUERIES
 
 from monitor.reuse.bulk.collection import Matcher
-from monitor.reuse.bulk.corpus import Corpus, Texts, documents, write
+from monitor.reuse.bulk.corpus import Corpus, Texts, write
+from monitor.reuse.document import documents
 from monitor.texts.fingerprint import fingerprint, normal_form
 
 objects = st.lists(
