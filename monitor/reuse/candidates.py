@@ -1,102 +1,48 @@
-"""Passages of a text → the works that may share text with this text, the likeliest first.
-
-A work is an article and everything derived from the article. Document frequency counts works, not texts: so an
-original with hundreds of reprints keeps rare passages.
-"""
+"""Passages of a query → the texts of a collection that may share text with the query, with the evidence."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from monitor.texts.fingerprint import Fingerprint
+from monitor.reuse.document import Document
+from monitor.reuse.groups import Numbers, groups_of, is_copy
+from monitor.reuse.holders import LEARNT, MOST_GROUPS, Held, Holders
 from monitor.texts.hashing import Passages
 
-DF_CUT = 100  # works; a passage in more works is a formula
-RARE_DF = 5  # works; a passage in no more works is rare. The work of the text does not count.
-MOST_CANDIDATES = 20  # works
-MOST_COMPARED = 300  # texts of the likeliest works; every reprint of a popular original is a text
+FORMULA = 100  # groups; a passage in more groups leads to no candidate
+MOST_GROUPS_COMPARED = 20  # groups of copies
+MOST_COMPARED = 60  # texts of the likeliest groups; every reprint of a popular original is a text
+MOST_GROUPS_BY_TERMS, LEAST_TERMS = 4, 3  # groups with most shared terms; a text with fewer terms is left out
 MOST_HOLDERS = 400  # texts with a passage that are looked at
-CROWDED = 0.25  # a crowded text has this share of its passages in common with more than RARE_DF texts
 SHORT = 8  # passages; a text with no more may share a single passage
-SKETCH = 4  # least passages of a text, which stand for the text in a search for families
-CONTAINED = (
-    0.7  # share of passages that stand in a second text: the second text is a copy with more text around
-)
-LEAST_PART = 0.25  # a text leads no family member that is more than four times as long
-MOST_LEADERS = 16  # texts with a shared sketch that are looked at, the shortest first
-
-Numbers = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class SharedPassages:
-    """Counts of the passages that two texts share."""
+def likeliest(counted: Mapping[int, int], passages: int, group_of: Callable[[int], int]) -> list[int]:
+    """Return the texts of the likeliest groups that share passages with a query of so many passages.
 
-    rare: int  # shared passages in few works
-    common: int  # all shared passages
-    least: int  # passages of the text with fewer passages
-
-    @classmethod
-    def of(cls, query: Fingerprint, original: Fingerprint, rare: int) -> SharedPassages:
-        """Return the counts for two fingerprints. ``rare`` comes from the index."""
-        shared = np.intersect1d(query.passages, original.passages, assume_unique=True)
-        return cls(rare, max(rare, len(shared)), min(len(query.passages), len(original.passages)))
-
-    @property
-    def rarity(self) -> float:
-        """Share of the shared passages that are rare, 0 to 1."""
-        return self.rare / self.common if self.common else 0.0
-
-    @property
-    def rare_share(self) -> float:
-        """Shared rare passages, as a share of the passages of the text with fewer passages."""
-        return self.rare / max(1, self.least)
-
-    @property
-    def is_worth_comparing(self) -> bool:
-        """Whether any rule could make two texts without a link a derivation."""
-        return self.rare > 1 or (self.rare == 1 and self.least <= 4)
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A work that shares passages with a text."""
-
-    work: int
-    shared: int
-    rare: int
-
-
-def count(holders: Iterable[Sequence[int]]) -> dict[int, tuple[int, int]]:
-    """Return, for every work, the number of shared passages and the number of shared rare passages.
-
-    ``holders`` are the works of every passage of a text.
+    ``counted`` are the shared passages of every text. A text that shares a single passage with a long query is left
+    out. The order is that of shared passages, then of the texts' numbers.
     """
-    counted: dict[int, tuple[int, int]] = {}
-    for works in holders:
-        rare = len(works) <= RARE_DF
-        for work in works:
-            shared, few = counted.get(work, (0, 0))
-            counted[work] = (shared + 1, few + rare)
-    return counted
+    ranked = _ranked(counted, 1 if passages <= SHORT else 2)
+    groups = set(list(dict.fromkeys(map(group_of, ranked)))[:MOST_GROUPS_COMPARED])
+    return [text for text in ranked if group_of(text) in groups][:MOST_COMPARED]
 
 
-def rank(
-    counted: Mapping[int, tuple[int, int]], passages: int, most: int = MOST_CANDIDATES
-) -> list[Candidate]:
-    """Return the works that share most passages with a text of so many passages.
+def likeliest_by_terms(counted: Mapping[int, int], group_of: Callable[[int], int]) -> list[int]:
+    """Return a text of each group with most salient terms of a query: the way to copies in other words."""
+    first: dict[int, int] = {}
+    for text in _ranked(counted, LEAST_TERMS):
+        first.setdefault(group_of(text), text)
+    return list(first.values())[:MOST_GROUPS_BY_TERMS]
 
-    A work that shares a single passage with a long text is left out.
-    """
-    least = 1 if passages <= SHORT else 2
-    candidates = [
-        Candidate(work, shared, rare) for work, (shared, rare) in counted.items() if shared >= least
-    ]
-    return sorted(candidates, key=lambda each: (-each.shared, -each.rare, each.work))[:most]
+
+def _ranked(counted: Mapping[int, int], least: int) -> list[int]:
+    chosen = (text for text, shared in counted.items() if shared >= least)
+    return sorted(chosen, key=lambda text: (-counted[text], text))
 
 
 @dataclass(frozen=True)
@@ -106,97 +52,123 @@ class MemoryIndex:
     keys: Passages  # sorted
     starts: Numbers  # place in `holders` of the first text of every key; a last entry for the end
     holders: Numbers  # texts
-    families: Numbers  # family of every text
-    frequencies: Numbers  # number of families with every key
+    groups: Numbers  # group of copies of every text
+    bounds: Numbers  # place in `held` of the first group of every key; a last entry for the end
+    held: Numbers  # groups with every key, without repeats; at most MOST_GROUPS of a key
 
     @classmethod
-    def of(cls, texts: Sequence[Passages]) -> MemoryIndex:
-        """Return the index of texts."""
-        sizes = np.array([len(passages) for passages in texts], dtype=np.int64)
-        passages = np.concatenate(texts) if len(texts) else np.zeros(0, dtype=np.int64)
-        order = np.argsort(passages, kind="stable")
-        holders = np.repeat(np.arange(len(texts)), sizes)[order]
-        keys, starts = np.unique(passages[order], return_index=True)
-        starts = np.append(starts, len(passages))
-        held = np.diff(starts)
-        kin = families(texts, _crowded(held, holders, sizes))
-        return cls(keys, starts, holders, kin, _frequencies(held, holders, kin))
+    def of(
+        cls, passages: Sequence[Passages], terms: Sequence[Passages], sites: Sequence[str] = ()
+    ) -> MemoryIndex:
+        """Return the index of texts by passages and terms. ``sites`` are the sites of the texts, "" if unknown."""
+        sizes = np.array(
+            [len(one) + len(other) for one, other in zip(passages, terms, strict=True)], dtype=np.int64
+        )
+        parts = [part for pair in zip(passages, terms, strict=True) for part in pair]
+        values = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
+        order = np.argsort(values, kind="stable")
+        holders = np.repeat(np.arange(len(sizes)), sizes)[order]
+        keys, starts = np.unique(values[order], return_index=True)
+        starts = np.append(starts, len(values))
+        groups = groups_of(passages, sites)
+        return cls(keys, starts, holders, groups, *_groups_by_key(np.diff(starts), groups[holders]))
 
-    def candidates(self, passages: Passages) -> list[Candidate]:
-        """Return the texts that share most of these passages, of the likeliest families."""
-        if len(self.keys) == 0:
-            return []
-        at = np.searchsorted(self.keys, passages)
-        at = at[self.keys.take(at, mode="clip") == passages]
-        at = at[self.frequencies[at] <= DF_CUT]
+    def found(self, query: Document) -> Found:
+        """Return what the index knows about a query."""
+        passages, terms = query.print.passages, query.terms
+        return Found(
+            self._counted(passages), self._counted(terms), self._held_by(passages) | self._held_by(terms)
+        )
+
+    def _counted(self, values: Passages) -> dict[int, int]:
+        """Return the texts that hold any of these values, with the number of shared values."""
+        at = self._places(values)
+        at = at[at >= 0]
+        at = at[self.bounds[at + 1] - self.bounds[at] <= FORMULA]
         sizes = np.minimum(self.starts[at + 1] - self.starts[at], MOST_HOLDERS)
-        inside = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        held = self.holders[np.repeat(self.starts[at], sizes) + inside]
-        rare = np.repeat(self.frequencies[at] <= RARE_DF, sizes)
-        texts, places = np.unique(held, return_inverse=True)
-        counts = zip(texts, np.bincount(places), np.bincount(places, weights=rare), strict=True)
-        counted = {int(text): (int(shared), int(few)) for text, shared, few in counts}
-        return by_family(counted, len(passages), lambda text: int(self.families[text]))
+        texts, counts = np.unique(self.holders[_ranges(self.starts[at], sizes)], return_counts=True)
+        return dict(zip(texts.tolist(), counts.tolist(), strict=True))
+
+    def _held_by(self, values: Passages) -> dict[int, list[int]]:
+        """Return, for every known passage or term, the groups that hold it."""
+        bounds = self.bounds
+        return {
+            value: self.held[bounds[place] : bounds[place + 1]].tolist()
+            for value, place in zip(values.tolist(), self._places(values).tolist(), strict=True)
+            if place >= 0
+        }
+
+    def _places(self, passages: Passages) -> Numbers:
+        """Return the place of every passage among the keys, -1 for an unknown passage."""
+        if len(self.keys) == 0:
+            return np.full(len(passages), -1, dtype=np.int64)
+        at = np.searchsorted(self.keys, passages)
+        at[self.keys.take(at, mode="clip") != passages] = -1
+        return at
 
 
-def by_family(
-    counted: Mapping[int, tuple[int, int]], passages: int, family: Callable[[int], int]
-) -> list[Candidate]:
-    """Return the counted texts of the likeliest families, the likeliest text first."""
-    ranked = rank(counted, passages, most=MOST_COMPARED * MOST_CANDIDATES)
-    chosen = dict.fromkeys(family(each.work) for each in ranked)
-    likeliest = set(list(chosen)[:MOST_CANDIDATES])
-    return [each for each in ranked if family(each.work) in likeliest][:MOST_COMPARED]
+@dataclass(frozen=True)
+class Found:
+    """What an index found for a query."""
+
+    by_passages: Mapping[int, int]  # text → number of shared passages; formulas left out
+    by_terms: Mapping[int, int]  # text → number of shared salient terms
+    groups: Mapping[int, Sequence[int]]  # passage or term → groups that hold it, at most MOST_GROUPS
 
 
-def _crowded(held: Numbers, holders: Numbers, sizes: Numbers) -> npt.NDArray[np.bool_]:
-    """Return, for every text, whether a good part of its passages stands in more texts than a rare passage."""
-    common = np.repeat(held > RARE_DF, held)
-    crowd: npt.NDArray[np.bool_] = np.bincount(holders[common], minlength=len(sizes)) > sizes * CROWDED
-    return crowd
+class Groups:
+    """The groups of copies of a collection, with the sites of the texts."""
+
+    def __init__(self, numbers: Numbers, sites: Sequence[str]) -> None:
+        self.numbers, self.sites = numbers, sites
+        known = Counter(site for site in sites if site)
+        self.learnt = frozenset(site for site, count in known.items() if count >= LEARNT)
+        self._sites_of: dict[int, set[str]] = {}
+        for group, site in zip(numbers.tolist(), sites, strict=True):
+            if site:
+                self._sites_of.setdefault(group, set()).add(site)
+
+    def of(self, text: int) -> int:
+        """Return the group of a text."""
+        return int(self.numbers[text])
+
+    def candidates(self, query: Document, found: Found, copies: Iterable[int] = ()) -> list[int]:
+        """Return the texts to compare a query with: ``copies`` with the same digest, and the likeliest of the found."""
+        by_passages = likeliest(found.by_passages, len(query.print.passages), self.of)
+        by_terms = likeliest_by_terms(found.by_terms, self.of)
+        return list(dict.fromkeys([*copies, *by_passages, *by_terms]))
+
+    def holders(self, query: Document, found: Found, candidates: Mapping[int, Document]) -> Holders:
+        """Return the evidence about a query with its candidates."""
+        passages, terms = (
+            Held(values, [found.groups.get(value, ()) for value in values.tolist()])
+            for values in (query.print.passages, query.terms)
+        )
+        own = frozenset(self.of(number) for number, text in candidates.items() if _are_copies(query, text))
+        known = {group for groups in passages.groups for group in groups} & self._sites_of.keys()
+        sites = {group: frozenset(self._sites_of[group]) for group in known}
+        return Holders(passages, terms, own, sites, self.learnt)
 
 
-def _frequencies(held: Numbers, holders: Numbers, kin: Numbers) -> Numbers:
-    """Return the number of families for every passage."""
-    if (kin == np.arange(len(kin))).all():
-        return held
-    keys = np.repeat(np.arange(len(held)), held)
-    pairs = np.unique(keys * len(kin) + kin[holders])
-    return np.bincount(pairs // len(kin), minlength=len(held))
+def _are_copies(one: Document, other: Document) -> bool:
+    same_site = bool(one.site) and one.site == other.site
+    return is_copy(one.print.passages, other.print.passages, same_site=same_site)
 
 
-def families(texts: Sequence[Passages], crowded: npt.NDArray[np.bool_]) -> Numbers:
-    """Return, for every text, the number of the text that leads its family. A text alone leads itself.
-
-    Families matter only for crowded texts. The families do not depend on the order of the texts. The order decides
-    merely which of several equal texts leads.
-    """
-    parents = np.arange(len(texts))
-    chosen = sorted(np.flatnonzero(crowded).tolist(), key=lambda at: (len(texts[at]), texts[at].tobytes()))
-    if not chosen:
-        return parents
-    sketches = [texts[at][:SKETCH] for at in chosen]
-    keys, first = np.unique(np.concatenate(sketches), return_index=True)
-    holders = np.repeat(np.arange(len(chosen)), [len(sketch) for sketch in sketches])[first]
-    for place, at in enumerate(chosen):
-        sharing = _held(keys, holders, texts[at])
-        for leader in np.unique(sharing[sharing < place])[:MOST_LEADERS].tolist():
-            if _contained(texts[chosen[leader]], texts[at]):
-                parents[at] = parents[chosen[leader]]
-                break
-    return parents
+def _ranges(starts: Numbers, sizes: Numbers) -> Numbers:
+    """Return the numbers of all ranges, joined."""
+    inside = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    ranges: Numbers = np.repeat(starts, sizes) + inside
+    return ranges
 
 
-def _held(keys: Passages, holders: Numbers, passages: Passages) -> Numbers:
-    """Return the texts with any of these passages in their sketches."""
-    at = np.searchsorted(keys, passages)
-    held: Numbers = holders[at[keys.take(at, mode="clip") == passages]]
-    return held
-
-
-def _contained(part: Passages, whole: Passages) -> bool:
-    """Return whether most passages of ``part`` stand in ``whole``, and make a good part of ``whole``."""
-    if len(part) < LEAST_PART * len(whole):
-        return False
-    at = np.searchsorted(whole, part)
-    return bool((whole.take(at, mode="clip") == part).mean() >= CONTAINED)
+def _groups_by_key(sizes: Numbers, groups: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the bounds and the groups of every key, without repeats, at most MOST_GROUPS of a key."""
+    keys = np.repeat(np.arange(len(sizes)), sizes)
+    most = int(groups.max()) + 1 if len(groups) else 1
+    pairs = np.unique(keys * most + groups)
+    keys, groups = pairs // most, pairs % most
+    counts = np.bincount(keys, minlength=len(sizes))
+    kept = np.arange(len(keys)) - np.repeat(np.cumsum(counts) - counts, counts) < MOST_GROUPS
+    bounds = np.concatenate(([0], np.cumsum(np.minimum(counts, MOST_GROUPS))))
+    return bounds, groups[kept]

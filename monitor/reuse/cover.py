@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.texts.fingerprint import NormalForm
-from monitor.texts.hashing import Codes, Hashes, rolled
 
 GRAM = 6  # characters; equal runs of this length are joined to longer runs
 SHORTEST_RUN = 10  # characters; shorter runs do not count
@@ -29,7 +28,6 @@ LINE_SHARE = 0.85  # a run that covers this share of a line covers the line
 NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
 
 Mask = npt.NDArray[np.bool_]
-NO_GRAMS: Hashes = np.zeros(0, dtype=np.uint64)
 
 
 @dataclass(frozen=True)
@@ -96,18 +94,20 @@ def _covers(query: NormalForm, original: NormalForm) -> tuple[Cover, Cover]:
 
     Broder 1997, "On the resemblance and containment of documents".
     """
-    grams = [rolled(form.codes, GRAM) if len(form.codes) >= GRAM else NO_GRAMS for form in (query, original)]
-    shared = _shared(grams[0], grams[1]), _shared(grams[1], grams[0])
-    return _cover(shared[0], len(query.codes)), _cover(shared[1], len(original.codes))
+    return (
+        _cover(_shared(query, original, GRAM), len(query.codes)),
+        _cover(_shared(original, query, GRAM), len(original.codes)),
+    )
 
 
-def _shared(hashes: Hashes, others: Hashes) -> Mask:
-    """Return, for every hash, whether ``others`` holds the hash."""
-    if len(others) == 0:
-        return np.zeros(len(hashes), dtype=bool)
-    ordered = np.sort(others)
-    is_shared: Mask = ordered.take(np.searchsorted(ordered, hashes), mode="clip") == hashes
-    return is_shared
+def _shared(form: NormalForm, other: NormalForm, length: int) -> Mask:
+    """Return, for every run of ``length`` characters of a text, whether the other text holds the run."""
+    hashes, starts = form.runs(length)
+    others, _ = other.runs(length)
+    shared = np.zeros(len(hashes), dtype=bool)
+    if len(others):
+        shared[starts] = others.take(np.searchsorted(others, hashes), mode="clip") == hashes
+    return shared
 
 
 def _cover(shared: Mask, length: int) -> Cover:
@@ -155,16 +155,17 @@ def _shared_short_runs(text: NormalForm, source: NormalForm) -> Mask:
     """Return, for every short run of ``text``, whether ``source`` holds the run. Too short texts have no runs."""
     if min(len(text.codes), len(source.codes)) < REWORDED_GRAM:
         return np.zeros(0, dtype=bool)
-    return _shared(rolled(text.codes, REWORDED_GRAM), rolled(source.codes, REWORDED_GRAM))
+    return _shared(text, source, REWORDED_GRAM)
 
 
 def skeleton_share(first: NormalForm, second: NormalForm) -> float:
     """Return how much of a text stands in both texts when figures do not count. 1 means all but the figures."""
-    grams = [rolled(_without_figures(form), SKELETON_GRAM) for form in (first, second)]
-    shared = _shared(grams[0], grams[1]), _shared(grams[1], grams[0])
+    one, other = _without_figures(first), _without_figures(second)
+    shared = _shared(one, other, SKELETON_GRAM), _shared(other, one, SKELETON_GRAM)
     return max((float(mask.mean()) for mask in shared if len(mask)), default=0.0)
 
 
-def _without_figures(form: NormalForm) -> Codes:
+def _without_figures(form: NormalForm) -> NormalForm:
     text = NUMBER.sub("#", form.text)
-    return np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+    return NormalForm(text, codes, form.offsets[:0], form.breaks[:0])

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
 from monitor.reuse.disguise import traits
+from monitor.reuse.salient import Terms, terms_of
 from monitor.texts.fingerprint import Fingerprint, NormalForm, fingerprints, normal_forms
 
 BATCH = 400  # texts folded before their arrays are put together
@@ -24,6 +26,11 @@ class Document:
     day: date | None = None  # of publication
     traits: frozenset[str] = frozenset()  # unusual traits of the writing
     site: str = ""  # "" if unknown
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The salient terms, sorted."""
+        return terms_of(self.form)
 
 
 def documents(objects: Iterable[Mapping[str, Any]]) -> Iterator[Document]:

@@ -6,6 +6,8 @@ group. The chain does not depend on the order of the texts.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -43,3 +45,56 @@ def _held(wanted: Passages, held: Passages) -> npt.NDArray[np.bool_]:
     at = np.searchsorted(held, wanted)
     found: npt.NDArray[np.bool_] = held.take(at, mode="clip") == wanted
     return found
+
+
+MOST_TESTED = 64  # texts with a shared sketch that are tested for a copy, the shortest first
+
+
+def groups_of(texts: Sequence[Passages], sites: Sequence[str]) -> Numbers:
+    """Return, for every text, the number of its group of copies: the least number of a text of the group.
+
+    ``sites`` are the sites of the texts, "" if unknown; empty if all are unknown.
+    """
+    sites = sites or [""] * len(texts)
+    parents = list(range(len(texts)))
+    order = sorted(range(len(texts)), key=lambda at: (len(texts[at]), texts[at].tobytes()))
+    if not order:
+        return np.zeros(0, dtype=np.int64)
+    sketches = [texts[at][:SKETCH] for at in order]
+    keys = np.concatenate(sketches)
+    holders = np.repeat(np.arange(len(order)), [len(sketch) for sketch in sketches])
+    by_key = np.argsort(keys, kind="stable")
+    keys, holders = keys[by_key], holders[by_key]
+    for place, at in enumerate(order):
+        united: set[int] = set()
+        for other in _sharing(keys, holders, texts[at], place):
+            root = _root(parents, order[other])
+            if root in united:
+                continue
+            same_site = bool(sites[at]) and sites[at] == sites[order[other]]
+            if is_copy(texts[order[other]], texts[at], same_site=same_site):
+                united.add(_unite(parents, root, _root(parents, at)))
+    return np.array([_root(parents, at) for at in range(len(texts))], dtype=np.int64)
+
+
+def _sharing(keys: Passages, holders: Numbers, passages: Passages, place: int) -> list[int]:
+    """Return the texts before ``place`` with one of these passages in their sketches, the nearest in size first."""
+    starts, ends = np.searchsorted(keys, passages), np.searchsorted(keys, passages, side="right")
+    found = [holders[start:end] for start, end in zip(starts, ends, strict=True) if start < end]
+    before = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+    before = before[before < place]
+    return before[::-1][:MOST_TESTED].tolist()
+
+
+def _root(parents: list[int], at: int) -> int:
+    while parents[at] != at:
+        parents[at] = parents[parents[at]]
+        at = parents[at]
+    return at
+
+
+def _unite(parents: list[int], one: int, other: int) -> int:
+    """Unite two groups; return the number of the united group."""
+    least, most = min(one, other), max(one, other)
+    parents[most] = least
+    return least

@@ -1,11 +1,12 @@
-"""Two normal forms and the rarity of their shared passages → a match: relation, coverage of both, shared runs.
+"""A query with its candidates and their evidence → the matches: probability, relation, coverage of both, shared runs.
 
 A text passes through this folder in these steps:
 
-1. candidates.py finds the works that share rare passages with the text.
+1. groups.py unites the copies of a text, candidates.py finds texts with shared passages, holders.py says how many
+   groups hold each passage. All three know texts alone, and no conclusions.
 2. cover.py finds the characters that stand in both texts of a pair.
-3. disguise.py names what was done to hide a copy. The normal forms have undone most disguises already.
-4. relation.py decides between copy, mould, quotation and suspect. moulds.py knows notices of the same mould.
+3. score/ turns a pair with its evidence into a probability, and names the relation.
+4. disguise.py names what was done to hide a copy. The normal forms have undone most disguises already.
 5. lineage.py chooses the originals among the matches of an article.
 """
 
@@ -16,12 +17,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from monitor.reuse.candidates import RARE_DF, SharedPassages
-from monitor.reuse.cover import Cover, TextPair
+from monitor.reuse.cover import Cover
 from monitor.reuse.disguise import word_disguises
 from monitor.reuse.document import Document
 from monitor.reuse.holders import Holders
-from monitor.reuse.relation import PURE, WHOLE, relation_of
+from monitor.reuse.score.features import FURNITURE, Evidence, Mask, Pair, features
+from monitor.reuse.score.judgement import PURE, WHOLE, Terms, probability_with, relation_of
+from monitor.reuse.score.trees import trained
 from monitor.texts.fingerprint import NormalForm
 from storage.records import DERIVED, Match, Passage, Relation
 
@@ -29,6 +31,9 @@ MOST_PASSAGES = 12
 # Two originals of a compilation may share this part of the smaller cover: a common quotation.
 COMMON_PART = 0.3
 QUOTED = 0.1  # share of the original; the query has so much more from the whole text
+# Pairs with less are not scored: weight of the shared passages, share of the passages of the shorter text, share of
+# the salient terms.
+LEAST_INFORMATION, LEAST_SHARE, LEAST_TERM_SHARE = 1.0, 0.5, 0.15
 
 
 @dataclass(frozen=True)
@@ -42,50 +47,112 @@ class Candidate:
 
 
 def compare_all(query: Document, candidates: Sequence[Candidate], holders: Holders) -> list[Match]:
-    """Return the matches of a query with its candidates, in their order. The whole of the evidence is in the arguments.
+    """Return the matches of a query with its candidates, in their order. The arguments are the whole evidence.
 
     The candidates are compared with each other too: an original that gave the query the same text and more makes a
     further candidate with a part of this text a mere quotation.
     """
-    return [_compared(query, candidate, holders) for candidate in candidates]
+    pairs = pairs_of(query, candidates, holders)
+    scored = [
+        number for number, pair in enumerate(pairs) if _has_to_be_scored(pair, candidates[number], holders)
+    ]
+    scores = dict(zip(scored, _scores([pairs[number] for number in scored], pairs), strict=True))
+    return [
+        _match(pair, candidate, scores.get(number))
+        for number, (pair, candidate) in enumerate(zip(pairs, candidates, strict=True))
+    ]
 
 
-def _compared(query: Document, candidate: Candidate, holders: Holders) -> Match:
-    original = candidate.document
-    held = np.isin(holders.passages, original.print.passages, assume_unique=True)
-    rare = int((holders.others(candidate.group)[held] < RARE_DF).sum())
-    gap = abs((query.day - original.day).days) if query.day and original.day else None
-    shared = SharedPassages.of(query.print, original.print, rare)
-    return compare(query.form, original.form, shared, linked=candidate.linked, date_gap_days=gap)
+def pairs_of(query: Document, candidates: Sequence[Candidate], holders: Holders) -> list[Pair]:
+    """Return a query with each of its candidates and their evidence."""
+    furniture_of = {
+        site: holders.of_site(site) >= FURNITURE
+        for site in {query.site, *(candidate.document.site for candidate in candidates)}
+    }
+    return [
+        Pair(
+            query,
+            candidate.document,
+            evidence_of(candidate, holders, furniture_of[query.site] | furniture_of[candidate.document.site]),
+        )
+        for candidate in candidates
+    ]
 
 
-def compare(
-    query: NormalForm,
-    original: NormalForm,
-    shared: SharedPassages,
-    *,
-    linked: bool = False,
-    date_gap_days: int | None = None,
-) -> Match:
-    """Return the match of a query with a text that the query may derive from.
+def evidence_of(candidate: Candidate, holders: Holders, furniture: Mask) -> Evidence:
+    """Return what the query of ``holders`` shares with a candidate."""
+    document = candidate.document
+    others, term_others = holders.others(candidate.group)
+    return Evidence(
+        held=np.isin(holders.passages.values, document.print.passages, assume_unique=True),
+        others=others,
+        furniture=furniture,
+        terms=np.isin(holders.terms.values, document.terms, assume_unique=True),
+        term_others=term_others,
+        group=candidate.group,
+    )
 
-    ``linked`` says that the query links to the original: this counts as proof. ``date_gap_days`` are the days between
-    the publications, None if unknown: many days speak for a mould.
-    """
-    if query.text == original.text and query.text:
-        passage = _passage(query, original, (0, len(query.text)), 0)
-        return Match(Relation.VERBATIM, 1.0, 1.0, 1.0, shared.rare, (passage,))
-    pair = TextPair.of(query, original)
-    relation = relation_of(pair, shared, linked=linked, date_gap_days=date_gap_days)
+
+def _has_to_be_scored(pair: Pair, candidate: Candidate, holders: Holders) -> bool:
+    """Return whether texts share enough for any relation, and may be evidence for each other."""
+    if _is_same_text(pair):
+        return False
+    if candidate.linked:
+        return True
+    if pair.query.site and pair.query.site == pair.original.site and pair.query.site not in holders.learnt:
+        return False
+    return is_worth_comparing(pair)
+
+
+def is_worth_comparing(pair: Pair) -> bool:
+    """Return whether two texts share enough for any relation."""
+    shared = int(np.count_nonzero(pair.evidence.held))
+    fewest = min(len(pair.query.print.passages), len(pair.original.print.passages))
+    if pair.evidence.information >= LEAST_INFORMATION or shared >= LEAST_SHARE * fewest:
+        return True
+    return pair.evidence.term_share >= LEAST_TERM_SHARE
+
+
+def _scores(pairs: Sequence[Pair], all_pairs: Sequence[Pair]) -> list[float]:
+    trees = trained()
+    rows = features(pairs, [pair.evidence for pair in all_pairs])
+    table = np.array([[row[name] for name in trees.names] for row in rows]).reshape(
+        len(rows), len(trees.names)
+    )
+    return trees.probabilities(table).tolist()
+
+
+def _match(pair: Pair, candidate: Candidate, score: float | None) -> Match:
+    if _is_same_text(pair):
+        query, original = pair.query.form, pair.original.form
+        whole = (_passage(query, original, (0, len(query.text)), 0),)
+        return Match(Relation.VERBATIM, 1.0, 1.0, 1.0, pair.evidence.rare, whole)
+    texts = pair.texts
+    probability = 0.0
+    if score is not None:
+        probability = probability_with(score, pair, Terms(candidate.linked, candidate.credited, _days(pair)))
+    relation = relation_of(pair, probability)
     return Match(
         relation,
-        pair.similarity,
-        pair.original_cover.share,
-        pair.query_cover.share,
-        shared.rare,
-        _passages(query, original, pair.query_cover),
-        word_disguises(pair) if relation in DERIVED else (),
+        texts.similarity,
+        texts.original_cover.share,
+        texts.query_cover.share,
+        pair.evidence.rare,
+        _passages(pair.query.form, pair.original.form, texts.query_cover),
+        word_disguises(texts) if relation in DERIVED else (),
+        probability,
     )
+
+
+def _is_same_text(pair: Pair) -> bool:
+    return bool(pair.query.form.text) and pair.query.print.digest == pair.original.print.digest
+
+
+def _days(pair: Pair) -> int | None:
+    """Return the days between both publications, None if a day is unknown."""
+    if pair.query.day is None or pair.original.day is None:
+        return None
+    return abs((pair.query.day - pair.original.day).days)
 
 
 def _passages(query: NormalForm, original: NormalForm, cover: Cover) -> tuple[Passage, ...]:

@@ -91,6 +91,14 @@ def _has_different_occasion(pair: TextPair) -> bool:
     return fewest - equal >= OCCASION_FACTS and equal <= OCCASION_AGREEMENT * fewest
 
 
+def occasions_of(pair: TextPair) -> tuple[Occasions, Occasions]:
+    """Return the occasions around the shared text, in the query and in the original."""
+    return (
+        _occasions(_framed(pair.query, pair.query_cover)),
+        _occasions(_framed(pair.original, pair.original_cover)),
+    )
+
+
 def _framed(form: NormalForm, cover: Cover) -> str:
     """Return the covered text with the text close by."""
     near = np.zeros(len(cover.mask), dtype=bool)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, islice
 
 import numpy as np
@@ -21,10 +21,12 @@ from monitor.texts.hashing import (
     PASSAGE,
     WINDOW,
     Codes,
+    Hashes,
     Passages,
     Positions,
     passages,
     passages_of_all,
+    rolled,
     simhash,
     simhashes,
 )
@@ -33,6 +35,9 @@ POINT, NEWLINE, ZERO = ord("."), ord("\n"), np.uint32(ord("0"))
 SHORTEST = PASSAGE + WINDOW - 1  # characters; shorter texts have no window and are done singly
 BATCH = 40  # texts folded at once: their arrays stay in the processor's cache
 LONG = 20_000  # characters; a text of this length is a batch of its own
+
+
+NO_RUNS: Hashes = np.zeros(0, dtype=np.uint64)
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,15 @@ class NormalForm:
     breaks: (
         Positions  # starts of the lines of the raw text, but for the first, in characters of the normal form
     )
+    _runs: dict[int, tuple[Hashes, Positions]] = field(default_factory=dict, compare=False, repr=False)
+
+    def runs(self, length: int) -> tuple[Hashes, Positions]:
+        """Return the hashes of all runs of ``length`` characters, sorted, and the start of each; computed once."""
+        if length not in self._runs:
+            hashes = rolled(self.codes, length) if len(self.codes) >= length else NO_RUNS
+            order = np.argsort(hashes, kind="stable")
+            self._runs[length] = hashes[order], order
+        return self._runs[length]
 
 
 @dataclass(frozen=True)

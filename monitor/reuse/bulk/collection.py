@@ -15,10 +15,11 @@ from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from monitor.reuse.bulk.corpus import Corpus
-from monitor.reuse.candidates import SharedPassages
+from monitor.reuse.candidates import Found, Groups
 from monitor.reuse.disguise import undone
 from monitor.reuse.document import Document, documents
-from monitor.reuse.match import compare, reconciled
+from monitor.reuse.holders import Holders
+from monitor.reuse.match import Candidate, compare_all, reconciled
 from storage.records import DERIVED, Match, Relation
 
 # Below this many queries, starting further processes costs more than they save.
@@ -63,6 +64,7 @@ class Matcher:
         self._copies: dict[str, list[int]] = {}
         for number, digest in enumerate(corpus.texts.digests):
             self._copies.setdefault(digest, []).append(number)
+        self._groups = Groups(corpus.index.groups, corpus.texts.sites)
 
     @classmethod
     def of(cls, articles: Iterable[Mapping[str, Any]]) -> Matcher:
@@ -78,11 +80,25 @@ class Matcher:
         return next(self.match_all([query]))
 
     def _match(self, query: Document) -> dict[str, Any]:
+        return line(query, *self.candidates(query))
+
+    def candidates(self, query: Document) -> tuple[dict[int, Candidate], Holders]:
+        """Return the texts that may be originals of a query, by number, and the evidence about the query."""
         copies = self._copies.get(query.print.digest, ()) if query.form.text else ()
-        rare_of = dict.fromkeys(copies, 0)
-        rare_of |= {each.work: each.rare for each in self._corpus.index.candidates(query.print.passages)}
-        document = self._corpus.texts.document
-        return line(query, ((number, document(number), rare) for number, rare in rare_of.items()))
+        found = self._corpus.index.found(query)
+        texts = {
+            number: self._corpus.texts.document(number)
+            for number in self._groups.candidates(query, found, copies)
+        }
+        return with_evidence(query, texts, found, self._groups)
+
+
+def with_evidence(
+    query: Document, texts: Mapping[int, Document], found: Found, groups: Groups
+) -> tuple[dict[int, Candidate], Holders]:
+    """Return the candidates of a query, and the evidence about the query."""
+    candidates = {number: Candidate(text, groups.of(number)) for number, text in texts.items()}
+    return candidates, groups.holders(query, found, texts)
 
 
 _matcher: list[Matcher] = []  # filled in worker processes
@@ -143,46 +159,46 @@ def ahead(
         under_way.extend(pool.submit(work, item) for item in islice(waiting, 1))
 
 
+LISTED = DERIVED | {Relation.QUOTATION}
 SUSPECTED = frozenset({Relation.SUSPECT})
 
 Originals = Mapping[int, tuple[Document, Match]]  # number in the collection → text, match
-Found = Iterable[tuple[int, Document, int]]  # number in the collection, text, shared rare passages
 
 
-def line(query: Document, candidates: Found) -> dict[str, Any]:
-    """Return the line of output for a query: its id, the originals among the candidates, and suspects if any."""
-    compared = _compared(query, candidates)
+def line(query: Document, candidates: Mapping[int, Candidate], holders: Holders) -> dict[str, Any]:
+    """Return the line of output for a query: its id, the originals among the candidates, and suspects if any.
+
+    ``candidates`` are texts by their number in the collection.
+    """
+    compared = _compared(query, candidates, holders)
     reconciled_matches = reconciled([match for _, match in compared.values()])
     matches = {
         number: (original, match)
         for (number, (original, _)), match in zip(compared.items(), reconciled_matches, strict=True)
     }
-    output = {"id": query.id, "matches": _ranked(query, matches, DERIVED)}
+    output = {"id": query.id, "matches": _ranked(query, matches, LISTED)}
     suspects = _ranked(query, matches, SUSPECTED)
     return output | ({"suspects": suspects} if suspects else {})
 
 
-def _compared(query: Document, candidates: Found) -> Originals:
-    """Return the matches of all candidates worth comparing. Equal texts of a day are compared once."""
-    done: dict[tuple[str, date | None], Match | None] = {}
+def _compared(query: Document, candidates: Mapping[int, Candidate], holders: Holders) -> Originals:
+    """Return the matches of all candidates. Equal texts of one group, site and day are compared once."""
+    first: dict[tuple[object, ...], int] = {}
+    for number, candidate in sorted(candidates.items()):
+        first.setdefault(_key(candidate), number)
+    matches = compare_all(query, [candidates[number] for number in first.values()], holders)
+    match_of = dict(zip(first, matches, strict=True))
     compared: dict[int, tuple[Document, Match]] = {}
-    for number, original, rare in sorted(candidates, key=lambda each: each[0]):
-        key = original.print.digest, original.day
-        if key not in done:
-            done[key] = _match_of(query, original, rare)
-        match = done[key]
-        if match is not None and not _is_itself(query, original, match):
-            compared[number] = original, match
+    for number, candidate in sorted(candidates.items()):
+        match = match_of[_key(candidate)]
+        if not _is_itself(query, candidate.document, match):
+            compared[number] = candidate.document, match
     return compared
 
 
-def _match_of(query: Document, original: Document, rare: int) -> Match | None:
-    """Return the match of two texts, or None if no rule could make the query a derivation."""
-    shared = SharedPassages.of(query.print, original.print, rare)
-    if query.print.digest != original.print.digest and not shared.is_worth_comparing:
-        return None
-    gap = abs((query.day - original.day).days) if query.day and original.day else None
-    return compare(query.form, original.form, shared, date_gap_days=gap)
+def _key(candidate: Candidate) -> tuple[object, ...]:
+    document = candidate.document
+    return document.print.digest, document.day, document.site, candidate.group
 
 
 def _is_itself(query: Document, original: Document, match: Match) -> bool:

@@ -18,13 +18,13 @@ from monitor.reuse.document import Document, day_of
 from monitor.texts.fingerprint import Fingerprint, NormalForm
 from monitor.texts.hashing import Passages
 
-INDEX = ("keys", "starts", "holders", "families", "frequencies")
+INDEX = ("keys", "starts", "holders", "groups", "bounds", "held")
 
 Bounds = npt.NDArray[np.int64]
 Part = tuple[
     npt.NDArray[Any], Bounds
 ]  # values of all texts, joined; start of the values of every text, and the end
-PARTS = {"codes": np.uint32, "breaks": np.int64, "passages": np.int64}
+PARTS = {"codes": np.uint32, "breaks": np.int64, "passages": np.int64, "terms": np.int64}
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ class Texts:
             arrays["codes"].append(document.form.codes)
             arrays["breaks"].append(document.form.breaks)
             arrays["passages"].append(document.print.passages)
+            arrays["terms"].append(document.terms)
         ids, days, digests, sites = zip(*facts, strict=True) if facts else ((), (), (), ())
         parts = {name: _joined(arrays[name], kind) for name, kind in PARTS.items()}
         return cls(ids, days, digests, sites, unusual, parts)
@@ -70,6 +71,10 @@ class Texts:
         """Return the passages of every text."""
         return [self.passages(number) for number in range(len(self))]
 
+    def all_terms(self) -> list[Passages]:
+        """Return the salient terms of every text."""
+        return [self._part("terms", number) for number in range(len(self))]
+
     def document(self, number: int) -> Document:
         """Return a text. Offsets are places in the normal form, because the raw text is not kept."""
         codes = self._part("codes", number)
@@ -77,7 +82,9 @@ class Texts:
         form = NormalForm(text, codes, np.arange(len(codes)), self._part("breaks", number))
         print_ = Fingerprint(self.digests[number], 0, self.passages(number), len(codes))
         written = self.traits.get(number, frozenset())
-        return Document(self.ids[number], form, print_, self.days[number], written, self.sites[number])
+        document = Document(self.ids[number], form, print_, self.days[number], written, self.sites[number])
+        document.__dict__["terms"] = self._part("terms", number)  # as the property would find them
+        return document
 
     def save(self, folder: Path) -> None:
         """Write the texts as files into an empty folder."""
@@ -135,7 +142,7 @@ class Corpus:
     def of(cls, found: Iterable[Document]) -> Corpus:
         """Return the texts of documents with their index."""
         texts = Texts.of(found)
-        return cls(texts, MemoryIndex.of(texts.all_passages()))
+        return cls(texts, MemoryIndex.of(texts.all_passages(), texts.all_terms(), texts.sites))
 
     def save(self, folder: Path) -> None:
         """Write texts and index as files into an empty folder."""

@@ -1,0 +1,278 @@
+"""Train the trees that score a pair of texts, and show what they reach out of fold.
+
+    python benchmarks/train_score.py [--data ../shared/data/reuse] [--write]
+
+Pairs come from labelled collections (reuse_kinds.py): real articles with derived documents, and built ones with
+grammars of their own. Every candidate of every query is a pair. An article, its copies and its mould stay in one
+fold of five. --write trains on all pairs and writes monitor/reuse/score/data/weights.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import pickle
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import lightgbm
+import numpy as np
+from reuse_kinds import Collection, Query, built_collection, real_collection
+
+from monitor.reuse.bulk.collection import Matcher
+from monitor.reuse.document import documents
+from monitor.reuse.match import is_worth_comparing, pairs_of
+from monitor.reuse.score.features import features
+
+ROOT = Path(__file__).resolve().parents[1]
+WEIGHTS = ROOT / "monitor" / "reuse" / "score" / "data" / "weights.json"
+FOLDS, TREES, LEAVES = 5, 120, 8
+# The probability may only grow with these features, or only fall.
+RISING = [
+    "larger_share",
+    "smaller_share",
+    "query_share",
+    "longest",
+    "covered",
+    "even_query",
+    "even_original",
+    "short_runs_query",
+    "short_runs_original",
+    "figures_equal",
+    "occasions_equal",
+    "headline",
+    "aligned",
+    "information",
+    "mean_information",
+    "information_share",
+    "rare",
+    "rare_of_shared",
+    "terms",
+    "term_share",
+    "term_ratio",
+]
+FALLING = ["recurring", "occasions_different", "rival", "explained"]
+DIGITS = 6  # of the weights
+# name, sizes and seeds of the collections
+REAL = [("real", 3000, seed) for seed in (1, 2, 3)]
+BUILT = [
+    ("built", size, seed) for seed, size in enumerate((40, 40, 80, 80, 200, 200, 600, 600, 1500), start=1)
+]
+
+
+@dataclass
+class Pairs:
+    """Features and labels of the pairs of some queries."""
+
+    rows: list[dict[str, float]]
+    labels: list[int]
+    folds: list[str]
+    queries: list[int]  # index into `asked`
+    asked: list[Query]
+    missed: list[int]  # queries with an original that is no candidate
+
+
+def collect(spec: tuple[str, int, int], data: Path) -> Pairs:
+    """Return the pairs of a collection."""
+    name, size, seed = spec
+    collection = real_collection(data, seed, size) if name == "real" else built_collection(seed, size)
+    return pairs_of_collection(collection)
+
+
+def pairs_of_collection(collection: Collection) -> Pairs:
+    """Return the pairs of all queries of a collection with their candidates."""
+    matcher = Matcher.of(collection.articles)
+    found = Pairs([], [], [], [], list(collection.queries), [])
+    objects = (
+        {"id": query.id, "text": query.text, "date": query.date, "site": query.site}
+        for query in collection.queries
+    )
+    for number, (document, query) in enumerate(zip(documents(objects), collection.queries, strict=True)):
+        candidates, holders = matcher.candidates(document)
+        pairs = pairs_of(document, list(candidates.values()), holders)
+        ids = [candidate.document.id for candidate in candidates.values()]
+        worth = [
+            (pair, key)
+            for pair, key in zip(pairs, ids, strict=True)
+            if is_worth_comparing(pair) and key not in query.allowed and key != query.id
+            if pair.query.print.digest != pair.original.print.digest
+        ]
+        same = {pair.original.id for pair in pairs if pair.query.print.digest == pair.original.print.digest}
+        rows = features([pair for pair, _ in worth], [pair.evidence for pair in pairs])
+        for row, (_, key) in zip(rows, worth, strict=True):
+            found.rows.append(row)
+            found.labels.append(int(key in query.originals))
+            found.folds.append(f"{collection.name}:{query.fold or query.id}")
+            found.queries.append(number)
+        if not query.originals <= {key for _, key in worth} | same:
+            found.missed.append(number)
+    return found
+
+
+def joined(parts: Sequence[Pairs]) -> Pairs:
+    """Return several sets of pairs as one."""
+    whole = Pairs([], [], [], [], [], [])
+    for part in parts:
+        first = len(whole.asked)
+        whole.rows += part.rows
+        whole.labels += part.labels
+        whole.folds += part.folds
+        whole.queries += [first + number for number in part.queries]
+        whole.missed += [first + number for number in part.missed]
+        whole.asked += part.asked
+    return whole
+
+
+def fitted(names: Sequence[str], table: Any, labels: Any, weights: Any) -> lightgbm.Booster:
+    """Return trees fitted to pairs."""
+    signs = [(name in RISING) - (name in FALLING) for name in names]
+    parameters = {
+        "objective": "binary",
+        "num_leaves": LEAVES,
+        "learning_rate": 0.15,
+        "min_data_in_leaf": 40,
+        "monotone_constraints": signs,
+        "monotone_constraints_method": "intermediate",
+        "lambda_l2": 5.0,
+        "seed": 1,
+        "deterministic": True,
+        "num_threads": 2,
+        "verbose": -1,
+        "feature_fraction": 0.7,
+    }
+    return lightgbm.train(parameters, lightgbm.Dataset(table, labels, weight=weights), TREES)
+
+
+def fold_of(name: str) -> int:
+    """Return the fold of a group of pairs."""
+    return hashlib.blake2b(name.encode(), digest_size=2).digest()[0] % FOLDS
+
+
+def out_of_fold(names: Sequence[str], table: Any, labels: Any, weights: Any, folds: Any) -> Any:
+    """Return the score of every pair by trees that never saw its fold."""
+    scores = np.zeros(len(labels))
+    for fold in range(FOLDS):
+        own = folds == fold
+        scores[own] = fitted(names, table[~own], labels[~own], weights[~own]).predict(table[own])
+    return scores
+
+
+def report(pairs: Pairs, scores: Any) -> None:
+    """Print recall and false pairs by kind, and the calibration."""
+    by_query: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for query, score, label in zip(pairs.queries, scores, pairs.labels, strict=True):
+        by_query[query].append((score, label))
+    missed = set(pairs.missed)
+    counts: dict[tuple[bool, str], list[tuple[float, float]]] = defaultdict(list)
+    for number, query in enumerate(pairs.asked):
+        rows = by_query[number]
+        true = [score for score, label in rows if label]
+        worst = 0.0 if number in missed else min(true, default=1.0)
+        false = max((score for score, label in rows if not label), default=0.0)
+        counts[bool(query.originals), query.kind].append((worst, false))
+    print(f"{'kind':32}    n  found .9   .8   .5   false .9   .8   .5")
+    for (_, kind), rows in sorted(counts.items(), reverse=True):
+        found, false = np.array(rows).T
+        shares = " ".join(f"{(found >= least).mean():6.3f}" for least in (0.9, 0.8, 0.5))
+        wrong = " ".join(f"{(false >= least).mean():6.4f}" for least in (0.9, 0.8, 0.5))
+        print(f"{kind:32}{len(rows):5}  {shares}   {wrong}")
+    labels = np.array(pairs.labels)
+    for low, high in (
+        (0.98, 1.01),
+        (0.9, 0.98),
+        (0.8, 0.9),
+        (0.7, 0.8),
+        (0.5, 0.7),
+        (0.3, 0.5),
+        (0.1, 0.3),
+        (0, 0.1),
+    ):
+        inside = (scores >= low) & (scores < high)
+        if inside.any():
+            print(
+                f"score {low:.2f} to {min(high, 1):.2f}: {labels[inside].mean():.3f} true of {inside.sum()}"
+            )
+    sure = scores >= 0.9
+    print(f"score .9 and more: {labels[sure].mean():.4f} true of {sure.sum()}")
+
+
+def exported(booster: lightgbm.Booster, names: Sequence[str]) -> dict[str, Any]:
+    """Return the trees as arrays, a row a tree (monitor/reuse/score/trees.py)."""
+    trees = [list(_nodes(each["tree_structure"])) for each in booster.dump_model()["tree_info"]]
+    width = max(map(len, trees))
+    columns = {
+        key: [[row[at] for row in tree] + [filler] * (width - len(tree)) for tree in trees]
+        for at, (key, filler) in enumerate(
+            (("feature", 0), ("threshold", 0), ("left", 0), ("right", 0), ("value", 0))
+        )
+    }
+    depth = max(_depth(each["tree_structure"]) for each in booster.dump_model()["tree_info"])
+    return {"trained": datetime.now(UTC).date().isoformat(), "names": list(names), "depth": depth, **columns}
+
+
+def _depth(node: dict[str, Any]) -> int:
+    if "leaf_value" in node:
+        return 0
+    return 1 + max(_depth(node["left_child"]), _depth(node["right_child"]))
+
+
+def _nodes(root: dict[str, Any]) -> Iterator[tuple[int, float, int, int, float]]:
+    """Yield the nodes of a tree: feature, threshold, next nodes, value. A leaf leads to itself."""
+    numbered: list[dict[str, Any]] = [root]
+    for node in numbered:
+        if "leaf_value" not in node:
+            numbered += [node["left_child"], node["right_child"]]
+    place = {id(node): number for number, node in enumerate(numbered)}
+    for number, node in enumerate(numbered):
+        if "leaf_value" in node:
+            yield 0, 0.0, number, number, round(node["leaf_value"], DIGITS)
+        else:
+            left, right = place[id(node["left_child"])], place[id(node["right_child"])]
+            yield node["split_feature"], float(f"{node['threshold']:.{DIGITS}g}"), left, right, 0.0
+
+
+def main() -> None:
+    """Train and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data" / "reuse")
+    parser.add_argument("--cache", type=Path, help="keep the pairs in this file, and read them from there")
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    if not options.data.is_dir():
+        raise SystemExit(f"no articles at {options.data}: nothing trained")
+    begin = time.perf_counter()
+    if options.cache and options.cache.exists():
+        pairs = pickle.loads(options.cache.read_bytes())
+    else:
+        with ProcessPoolExecutor(2) as pool:
+            parts = list(pool.map(collect, [*REAL, *BUILT], [options.data] * (len(REAL) + len(BUILT))))
+        pairs = joined(parts)
+        if options.cache:
+            options.cache.write_bytes(pickle.dumps(pairs))
+    names = sorted(pairs.rows[0])
+    table = np.array([[row[name] for name in names] for row in pairs.rows])
+    labels = np.array(pairs.labels)
+    folds = np.array([fold_of(name) for name in pairs.folds])
+    weights = np.ones(len(labels))
+    print(f"{len(labels)} pairs, {labels.sum()} true, {time.perf_counter() - begin:.0f} s")
+    report(pairs, out_of_fold(names, table, labels, weights, folds))
+    booster = fitted(names, table, labels, weights)
+    gains = sorted(zip(booster.feature_importance("gain"), names, strict=True), reverse=True)
+    print("gain:", ", ".join(f"{name} {gain / gains[0][0]:.3f}" for gain, name in gains))
+    if options.write:
+        WEIGHTS.parent.mkdir(exist_ok=True)
+        WEIGHTS.write_text(json.dumps(exported(booster, names)) + "\n", encoding="utf-8")
+        print(f"wrote {WEIGHTS.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()

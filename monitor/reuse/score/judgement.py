@@ -1,0 +1,89 @@
+"""A pair with the score of its texts, link, credit and days between → probability and relation.
+
+The score speaks of the texts alone. Link, credit and days are terms of their own, in log odds, so that people can be
+told each reason.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from monitor.reuse.cover import REWORDED_EVENLY, TextPair, has_covered_line, reworded_share
+from monitor.reuse.score.features import Pair
+from storage.records import Relation
+
+DERIVATION, QUOTATION, SUSPICION = 0.9, 0.8, 0.5  # least probabilities
+WHOLE = 0.6  # with this share covered, a text as a whole stands in the second text
+# A text with hardly a word of its own, that leaves out a good part of the original, is an excerpt of any length.
+PURE, NEARLY_ALL = 0.95, 0.8
+LINKED_SHARE = 0.3  # least cover of a text with a link to the original
+LINK, CREDIT = 6.0, 1.5  # log odds
+# A later event of the same kind is told in the words of the earlier. Days; log odds if all words and figures are
+# equal, and if any differ.
+FAR_APART, FAR_EQUAL, FAR_DIFFERENT = 60, -0.5, -5.0
+SENTENCES = 60  # covered characters; less is a single sentence
+PARAGRAPH = 45  # characters of a line taken over
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What speaks for or against a derivation beside the texts."""
+
+    linked: bool = False  # the query links to the original
+    credited: bool = False
+    days: int | None = None  # between the publications, None if unknown
+
+
+def probability_with(score: float, pair: Pair, terms: Terms) -> float:
+    """Return the probability of a derivation, from the score of the texts and the further terms."""
+    odds = math.log(max(score, 1e-9) / max(1 - score, 1e-9))
+    if terms.linked and pair.texts.larger_share >= LINKED_SHARE:
+        odds += LINK
+    elif terms.days is not None and terms.days > FAR_APART:
+        odds += FAR_DIFFERENT if _differs(pair) else FAR_EQUAL
+    if terms.credited:
+        odds += CREDIT
+    return 1 / (1 + math.exp(-odds))
+
+
+def _differs(pair: Pair) -> bool:
+    return bool(pair.slots.figures_different or pair.slots.words or pair.slots.moved)
+
+
+def relation_of(pair: Pair, probability: float) -> Relation:
+    """Return the relation of a query to a candidate, from the shares of both texts that the other has."""
+    texts = pair.texts
+    if probability < SUSPICION:
+        return Relation.TEMPLATE if texts.smaller_share >= WHOLE else Relation.SHARED_PASSAGE
+    relation = _by_shares(*_shares(pair))
+    if relation is None:
+        relation = Relation.COMPILATION if _takes_over_sentences(texts) else Relation.QUOTATION
+    if probability >= DERIVATION or (relation is Relation.QUOTATION and probability >= QUOTATION):
+        return relation
+    return Relation.SUSPECT
+
+
+def _shares(pair: Pair) -> tuple[float, float]:
+    """Return the shares of both texts that the other has: in equal runs, or evenly in other words."""
+    texts = pair.texts
+    query, original = texts.query_cover.share, texts.original_cover.share
+    evenly = reworded_share(texts.query, texts.original)
+    if query >= WHOLE or evenly < REWORDED_EVENLY:
+        return query, original
+    return evenly, max(original, reworded_share(texts.original, texts.query))
+
+
+def _by_shares(query: float, original: float) -> Relation | None:
+    if query >= PURE and original < NEARLY_ALL:
+        return Relation.EXCERPT
+    if query >= WHOLE:
+        return Relation.EDITED if original >= WHOLE else Relation.EXCERPT
+    return Relation.COMPILATION if original >= WHOLE else None
+
+
+def _takes_over_sentences(texts: TextPair) -> bool:
+    cover = texts.query_cover
+    if cover.characters >= SENTENCES:
+        return True
+    return has_covered_line(texts.original, texts.original_cover, PARAGRAPH, skip_headline=True)

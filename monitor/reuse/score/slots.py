@@ -1,0 +1,100 @@
+"""A pair of texts with its shared runs → the words and figures that stand in one text in place of the other's.
+
+Between two shared runs that follow each other in both texts stands a slot: 共有238人 and 共有248人. A copy fills few
+slots anew. Two notices of a mould fill all slots anew, with other figures, days, names and places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz.distance import Levenshtein
+
+from monitor.reuse.cover import NUMBER, Mask, TextPair
+
+LONGEST_GAP = 200  # characters between two runs; a longer gap is a text of its own, and no slot
+SHORTEST_EQUAL = 2  # characters that are equal inside a gap; a single equal character is chance
+LONGEST_SLOT = 24  # characters of either part; longer parts are clauses, not names or figures
+NUMERALS = "0-9〇零一二两三四五六七八九十百千万亿"
+NUMERAL = re.compile(rf"[.%]*+[{NUMERALS}][{NUMERALS}.%]*+")
+
+Gap = tuple[int, int, int, int]  # start and end in the query, start and end in the original
+
+
+@dataclass(frozen=True)
+class Slots:
+    """The slots of a pair, and the figures that both texts have at the same place."""
+
+    figures_equal: int
+    figures_different: int
+    words: tuple[tuple[str, str], ...]  # what stands in the query and in the original; no figures
+    moved: int  # characters of clauses that one text has alone between shared runs
+    aligned: int  # characters of the query that stand in the original at the same place
+
+    @property
+    def recurring(self) -> int:
+        """Number of word slots with a substitution that stands in a further slot too: a name replaced throughout."""
+        return sum(count for count in Counter(self.words).values() if count > 1)
+
+
+def slots_of(pair: TextPair) -> Slots:
+    """Return the slots between the shared runs of a pair."""
+    equal = pair.query_cover.mask.copy()
+    figures, moved = 0, 0
+    words: list[tuple[str, str]] = []
+    for gap in _gaps(pair):
+        for ours, theirs in _parts(pair, gap, equal):
+            if _is_figure(ours, theirs):
+                figures += 1
+            elif max(len(ours), len(theirs)) > LONGEST_SLOT or not (ours and theirs):
+                moved += max(len(ours), len(theirs))
+            else:
+                words.append((ours, theirs))
+    return Slots(_equal_figures(pair, equal), figures, tuple(words), moved, int(np.count_nonzero(equal)))
+
+
+def _gaps(pair: TextPair) -> Iterator[Gap]:
+    """Yield the gaps between neighbouring runs that follow each other in both texts."""
+    query, original = pair.query.text, pair.original.text
+    before: tuple[int, int] | None = None
+    for start, end in sorted(pair.query_cover.runs):
+        run = query[start:end]
+        place = original.find(run, before[1] if before else 0)
+        if place < 0:
+            place = original.find(run)
+        if place < 0:
+            before = None
+            continue
+        if before and before[1] <= place and max(start - before[0], place - before[1]) <= LONGEST_GAP:
+            yield before[0], start, before[1], place
+        before = end, place + end - start
+
+
+def _parts(pair: TextPair, gap: Gap, equal: Mask) -> Iterator[tuple[str, str]]:
+    """Yield the unequal parts of a gap. Equal parts are marked in ``equal``."""
+    query, original = pair.query.text[gap[0] : gap[1]], pair.original.text[gap[2] : gap[3]]
+    ours, theirs = 0, 0
+    for operation in Levenshtein.opcodes(query, original):
+        if operation.tag == "equal" and operation.src_end - operation.src_start >= SHORTEST_EQUAL:
+            equal[gap[0] + operation.src_start : gap[0] + operation.src_end] = True
+            if operation.src_start > ours or operation.dest_start > theirs:
+                yield query[ours : operation.src_start], original[theirs : operation.dest_start]
+            ours, theirs = operation.src_end, operation.dest_end
+    if ours < len(query) or theirs < len(original):
+        yield query[ours:], original[theirs:]
+
+
+def _is_figure(ours: str, theirs: str) -> bool:
+    return all(NUMERAL.fullmatch(part) for part in (ours, theirs) if part) and any(
+        NUMERAL.search(part) for part in (ours, theirs)
+    )
+
+
+def _equal_figures(pair: TextPair, equal: Mask) -> int:
+    return sum(
+        bool(equal[figure.start() : figure.end()].all()) for figure in NUMBER.finditer(pair.query.text)
+    )

@@ -1,0 +1,55 @@
+"""Features of pairs → probabilities, by boosted trees with weights that `benchmarks/train_score.py` wrote."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Table = npt.NDArray[np.float64]
+Nodes = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Trees:
+    """Boosted trees as arrays, a row a tree. A leaf is a node that leads to itself."""
+
+    names: tuple[str, ...]  # of the features, in the order of the columns
+    feature: Nodes
+    threshold: Table
+    left: Nodes  # next node if the feature is at most the threshold
+    right: Nodes
+    value: Table  # of leaves, in log odds
+    depth: int
+    trained: str  # day
+
+    @classmethod
+    def read(cls, written: Any) -> Trees:
+        """Return the trees of the JSON that the training wrote."""
+        arrays = {
+            name: np.array(written[name]) for name in ("feature", "threshold", "left", "right", "value")
+        }
+        return cls(tuple(written["names"]), **arrays, depth=written["depth"], trained=written["trained"])
+
+    def probabilities(self, features: Table) -> Table:
+        """Return the probability of every row of features, 0 to 1."""
+        tree = np.arange(len(self.feature))
+        node = np.zeros((len(features), len(tree)), dtype=np.int64)
+        rows = np.arange(len(features))[:, None]
+        for _ in range(self.depth):
+            is_left = features[rows, self.feature[tree, node]] <= self.threshold[tree, node]
+            node = np.where(is_left, self.left[tree, node], self.right[tree, node])
+        odds: Table = self.value[tree, node].sum(axis=1)
+        return 1 / (1 + np.exp(-odds))
+
+
+@cache
+def trained() -> Trees:
+    """Return the trees that the project ships."""
+    written = (resources.files("monitor.reuse.score") / "data" / "weights.json").read_text(encoding="utf-8")
+    return Trees.read(json.loads(written))
