@@ -6,7 +6,8 @@ group. The chain does not depend on the order of the texts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -57,33 +58,60 @@ def groups_of(texts: Sequence[Passages], sites: Sequence[str]) -> Numbers:
     """
     sites = sites or [""] * len(texts)
     parents = list(range(len(texts)))
-    order = sorted(range(len(texts)), key=lambda at: (len(texts[at]), texts[at].tobytes()))
-    if not order:
-        return np.zeros(0, dtype=np.int64)
-    sketches = [texts[at][:SKETCH] for at in order]
-    keys = np.concatenate(sketches)
-    holders = np.repeat(np.arange(len(order)), [len(sketch) for sketch in sketches])
-    by_key = np.argsort(keys, kind="stable")
-    keys, holders = keys[by_key], holders[by_key]
+    sketches = [np.array(texts[at][:SKETCH]) for at in range(len(texts))]
+    sizes = [len(texts[at]) for at in range(len(texts))]
+    order = sorted(range(len(texts)), key=lambda at: (sizes[at], sketches[at].tobytes(), at))
+    index = _Sketches.of([sketches[at] for at in order])
     for place, at in enumerate(order):
-        united: set[int] = set()
-        for other in _sharing(keys, holders, texts[at], place):
-            root = _root(parents, order[other])
-            if root in united:
+        tested: set[int] = set()
+        for before in index.sharing(texts[at], place):
+            other = order[before]
+            root = _root(parents, other)
+            if root in tested:
                 continue
-            same_site = bool(sites[at]) and sites[at] == sites[order[other]]
-            if is_copy(texts[order[other]], texts[at], same_site=same_site):
-                united.add(_unite(parents, root, _root(parents, at)))
-    return np.array([_root(parents, at) for at in range(len(texts))], dtype=np.int64)
+            same_site = bool(sites[at]) and sites[at] == sites[other]
+            if is_copy(texts[other], texts[at], same_site=same_site):
+                tested.add(_unite(parents, root, _root(parents, at)))
+    return _roots(parents)
 
 
-def _sharing(keys: Passages, holders: Numbers, passages: Passages, place: int) -> list[int]:
-    """Return the texts before ``place`` with one of these passages in their sketches, the nearest in size first."""
-    starts, ends = np.searchsorted(keys, passages), np.searchsorted(keys, passages, side="right")
-    found = [holders[start:end] for start, end in zip(starts, ends, strict=True) if start < end]
-    before = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
-    before = before[before < place]
-    return before[::-1][:MOST_TESTED].tolist()
+def united(count: int, copies: Iterable[tuple[int, int]]) -> Numbers:
+    """Return the groups of ``count`` texts from the pairs of copies among them, as ``groups_of``."""
+    parents = list(range(count))
+    for one, other in copies:
+        _unite(parents, _root(parents, one), _root(parents, other))
+    return _roots(parents)
+
+
+def _roots(parents: list[int]) -> Numbers:
+    return np.array([_root(parents, at) for at in range(len(parents))], dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class _Sketches:
+    """The sketches of texts in the order of their sizes."""
+
+    keys: Passages  # sorted
+    holders: Numbers  # place of the text of every key
+
+    @classmethod
+    def of(cls, sketches: Sequence[Passages]) -> _Sketches:
+        if not sketches:
+            return cls(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+        keys = np.concatenate(sketches)
+        holders = np.repeat(np.arange(len(sketches)), [len(sketch) for sketch in sketches])
+        order = np.argsort(keys, kind="stable")
+        return cls(keys[order], holders[order])
+
+    def sharing(self, passages: Passages, place: int) -> list[int]:
+        """Return the texts before ``place`` with one of these passages in their sketches, the nearest in size first."""
+        starts = np.searchsorted(self.keys, passages)
+        known = self.keys.take(starts, mode="clip") == passages
+        starts, ends = starts[known], np.searchsorted(self.keys, passages[known], side="right")
+        found = [self.holders[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        sharing = np.unique(np.concatenate(found)) if found else self.holders[:0]
+        nearest: list[int] = sharing[sharing < place][::-1][:MOST_TESTED].tolist()
+        return nearest
 
 
 def _root(parents: list[int], at: int) -> int:

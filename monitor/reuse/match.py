@@ -119,7 +119,8 @@ def _scores(pairs: Sequence[Pair], all_pairs: Sequence[Pair]) -> list[float]:
     table = np.array([[row[name] for name in trees.names] for row in rows]).reshape(
         len(rows), len(trees.names)
     )
-    return trees.probabilities(table).tolist()
+    scores: list[float] = trees.probabilities(table).tolist()
+    return scores
 
 
 def _match(pair: Pair, candidate: Candidate, score: float | None) -> Match:

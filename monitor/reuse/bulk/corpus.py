@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -67,13 +67,9 @@ class Texts:
         """Return the passages of a text."""
         return self._part("passages", number)
 
-    def all_passages(self) -> list[Passages]:
-        """Return the passages of every text."""
-        return [self.passages(number) for number in range(len(self))]
-
-    def all_terms(self) -> list[Passages]:
-        """Return the salient terms of every text."""
-        return [self._part("terms", number) for number in range(len(self))]
+    def all(self, name: str) -> PartOfTexts:
+        """Return the passages or the terms of every text, read when asked for."""
+        return PartOfTexts(self, name)
 
     def document(self, number: int) -> Document:
         """Return a text. Offsets are places in the normal form, because the raw text is not kept."""
@@ -101,6 +97,27 @@ class Texts:
         days = [day_of(each) for each in facts["days"]]
         written = {number: frozenset(each) for number, each in facts["traits"]}
         return cls(facts["ids"], days, facts["digests"], facts["sites"], written, parts)
+
+
+class PartOfTexts(Sequence[Passages]):
+    """A part of every text of a collection, as a sequence."""
+
+    def __init__(self, texts: Texts, name: str) -> None:
+        self._values, self._bounds = texts.parts[name]
+
+    def __len__(self) -> int:
+        return len(self._bounds) - 1
+
+    @overload
+    def __getitem__(self, number: int) -> Passages: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Passages]: ...
+    def __getitem__(self, number: int | slice) -> Passages | Sequence[Passages]:
+        if isinstance(number, slice):
+            return [self[at] for at in range(*number.indices(len(self)))]
+        if number >= len(self):
+            raise IndexError(number)
+        return np.asarray(self._values[self._bounds[number] : self._bounds[number + 1]])
 
 
 def write(batches: Iterable[Texts], folder: Path) -> None:
@@ -142,7 +159,7 @@ class Corpus:
     def of(cls, found: Iterable[Document]) -> Corpus:
         """Return the texts of documents with their index."""
         texts = Texts.of(found)
-        return cls(texts, MemoryIndex.of(texts.all_passages(), texts.all_terms(), texts.sites))
+        return cls(texts, MemoryIndex.of(list(texts.all("passages")), list(texts.all("terms")), texts.sites))
 
     def save(self, folder: Path) -> None:
         """Write texts and index as files into an empty folder."""

@@ -20,53 +20,52 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from monitor.reuse.bulk.collection import ahead, chunks, line, read_lines
+from monitor.reuse.bulk.collection import ahead, chunks, line, read_lines, with_evidence
 from monitor.reuse.bulk.corpus import Texts, write
-from monitor.reuse.candidates import CROWDED, DF_CUT, MOST_HOLDERS, RARE_DF, Numbers, by_family, families
+from monitor.reuse.candidates import FORMULA, MOST_HOLDERS, Found, Groups
 from monitor.reuse.document import documents
+from monitor.reuse.groups import Numbers, groups_of
+from monitor.reuse.holders import MOST_GROUPS
 
 FOLDED, COMPARED = 2000, 200  # texts that a process folds, or compares, at once
 MEMORY = "1GB"  # of the database; further data lies on disk
-ROWS = 100_000  # candidates read from the database at once
+ROWS = 10_000  # rows read from the database at once
 DIGITS = 15  # hex digits of a digest that a signed number of 64 bits holds
 
-Row = tuple[int, int, int, int]  # query, original, passages shared, rare ones
-Asked = tuple[int, Sequence[Row]]
+Asked = tuple[int, list[int], Found]  # query, texts with the same digest, what the database found
 
-# The number of holders matters only for passages with more holders than a rare passage.
-COMMON = """
-CREATE TABLE common AS
-SELECT passage, count(*) AS holders FROM original_passages GROUP BY passage HAVING count(*) > $rare
-"""
-CROWD = """
-SELECT number FROM original_passages SEMI JOIN common USING (passage) JOIN original_texts USING (number)
-GROUP BY number, passages HAVING count(*) > passages * $crowded ORDER BY number
-"""
-FREQUENCIES = """
-CREATE TABLE frequencies AS
-SELECT passage, holders, count(DISTINCT family) AS families
-FROM original_passages JOIN common USING (passage) JOIN kin USING (number) GROUP BY passage, holders
+# Values are passages (kind 0) and salient terms (kind 1).
+GROUPS = """
+CREATE TABLE held AS
+SELECT value, list_sort(list(DISTINCT family))[:$most] AS families
+FROM original_values SEMI JOIN query_values USING (value) JOIN kin USING (number) GROUP BY value
 """
 # Of a passage with very many holders the first holders are taken. Only the holders of these few passages are sorted.
-HELD = """
-CREATE TABLE held AS
-SELECT passage, number, coalesce(families, 1) <= $rare AS rare
-FROM original_passages SEMI JOIN query_passages USING (passage) LEFT JOIN frequencies USING (passage)
-WHERE coalesce(families, 1) <= $cut AND coalesce(holders, 1) <= $most
-UNION ALL
-SELECT passage, number, families <= $rare
-FROM original_passages SEMI JOIN query_passages USING (passage) JOIN frequencies USING (passage)
-WHERE families <= $cut AND holders > $most
-QUALIFY row_number() OVER (PARTITION BY passage ORDER BY number) <= $most
+CROWDS = """
+CREATE TABLE crowds AS
+SELECT value FROM original_values SEMI JOIN query_values USING (value) GROUP BY value HAVING count(*) > $most
 """
-# An equal text is always a candidate: its row has 0 shared passages.
-CANDIDATES = """
-SELECT asked.number AS query, held.number AS original, count(*) AS shared, count(*) FILTER (rare) AS few
-FROM query_passages AS asked JOIN held USING (passage) GROUP BY ALL
+HOLDERS = """
+CREATE TABLE holders AS
+SELECT value, number FROM original_values SEMI JOIN held USING (value) ANTI JOIN crowds USING (value)
+WHERE value IN (SELECT value FROM held WHERE len(families) <= $cut)
 UNION ALL
-SELECT asked.number, kept.number, 0, 0
-FROM query_texts AS asked JOIN original_texts AS kept USING (digest) WHERE asked.passages > 0
-ORDER BY query, original
+SELECT value, number FROM original_values SEMI JOIN crowds USING (value)
+WHERE value IN (SELECT value FROM held WHERE len(families) <= $cut)
+QUALIFY row_number() OVER (PARTITION BY value ORDER BY number) <= $most
+"""
+COUNTED = """
+SELECT query, kind, list(original), list(shared) FROM (
+    SELECT asked.number AS query, kind, holders.number AS original, count(*) AS shared
+    FROM query_values AS asked JOIN holders USING (value) GROUP BY ALL
+) GROUP BY query, kind
+UNION ALL
+SELECT asked.number, 2, list(kept.number), NULL
+FROM query_texts AS asked JOIN original_texts AS kept USING (digest) WHERE asked.passages > 0 GROUP BY asked.number
+UNION ALL
+SELECT asked.number, 3, list(value), list(families) FROM query_values AS asked JOIN held USING (value)
+GROUP BY asked.number
+ORDER BY query, kind
 """
 
 
@@ -91,7 +90,7 @@ def match_in_bulk(queries: Path, articles: Path, *, workers: int | None = None) 
                 folded = ahead(pool, _folded, chunks(read_lines(path), FOLDED), most=workers * 2)
                 (folder / side).mkdir()
                 write(_taken(db, side, folded), folder / side)
-        np.save(folder / "families.npy", _index(db, Texts.load(folder / "original")))
+        np.save(folder / "groups.npy", _index(db, Texts.load(folder / "original")))
         total = len(Texts.load(folder / "query"))
         with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(folder,)) as pool:
             asked = chunks(_asked(db, total), COMPARED)
@@ -105,14 +104,19 @@ def _folded(lines: Sequence[Mapping[str, Any]]) -> Texts:
 
 def _taken(db: duckdb.DuckDBPyConnection, side: str, batches: Iterable[Texts]) -> Iterator[Texts]:
     """Yield the texts of a side, after writing their passages and digests into the database."""
-    db.execute(f"CREATE TABLE {side}_passages (passage BIGINT, number BIGINT)")
+    db.execute(f"CREATE TABLE {side}_values (value BIGINT, number BIGINT, kind TINYINT)")
     db.execute(f"CREATE TABLE {side}_texts (number BIGINT, digest BIGINT, passages BIGINT)")
     first = 0
     for batch in batches:
-        passages, bounds = batch.parts["passages"]
-        numbers, sizes = np.arange(first, first + len(batch)), np.diff(bounds)
+        numbers = np.arange(first, first + len(batch))
+        sizes = np.diff(batch.parts["passages"][1])
+        for kind, name in enumerate(("passages", "terms")):
+            values, bounds = batch.parts[name]
+            kinds = np.full(len(values), kind, dtype=np.int64)
+            _insert(
+                db, f"{side}_values", value=values, number=np.repeat(numbers, np.diff(bounds)), kind=kinds
+            )
         digests = np.array([int(digest[:DIGITS], 16) for digest in batch.digests], dtype=np.int64)
-        _insert(db, f"{side}_passages", passage=passages, number=np.repeat(numbers, sizes))
         _insert(db, f"{side}_texts", number=numbers, digest=digests, passages=sizes)
         first += len(batch)
         yield batch
@@ -125,31 +129,34 @@ def _insert(db: duckdb.DuckDBPyConnection, table: str, **columns: Numbers) -> No
 
 
 def _index(db: duckdb.DuckDBPyConnection, texts: Texts) -> Numbers:
-    """Return the family of every text, after writing families and rare passages into the database."""
-    db.execute(COMMON, {"rare": RARE_DF})
-    crowd = np.array(db.execute(CROWD, {"crowded": CROWDED}).fetchnumpy()["number"], dtype=np.int64)
-    parents = families([texts.passages(number) for number in crowd], np.ones(len(crowd), dtype=bool))
-    kin = np.arange(len(texts))
-    kin[crowd] = crowd[parents]
+    """Return the group of every text, after writing groups and holders of the queries' values into the database."""
+    numbers = groups_of(texts.all("passages"), texts.sites)
     db.execute("CREATE TABLE kin (number BIGINT, family BIGINT)")
-    _insert(db, "kin", number=np.arange(len(texts)), family=kin)
-    db.execute(FREQUENCIES)
-    db.execute(HELD, {"rare": RARE_DF, "cut": DF_CUT, "most": MOST_HOLDERS})
-    return kin
+    _insert(db, "kin", number=np.arange(len(texts)), family=numbers)
+    db.execute(GROUPS, {"most": MOST_GROUPS})
+    db.execute(CROWDS, {"most": MOST_HOLDERS})
+    db.execute(HOLDERS, {"cut": FORMULA, "most": MOST_HOLDERS})
+    return numbers
 
 
 def _asked(db: duckdb.DuckDBPyConnection, total: int) -> Iterator[Asked]:
-    """Yield every query with its candidates, in order."""
+    """Yield every query with what the database found, in order."""
     number = 0
     for query, rows in groupby(_rows(db), key=itemgetter(0)):
-        yield from ((missing, ()) for missing in range(number, query))
-        yield query, list(rows)
+        yield from ((missing, [], Found({}, {}, {})) for missing in range(number, query))
+        yield _found(query, rows)
         number = query + 1
-    yield from ((missing, ()) for missing in range(number, total))
+    yield from ((missing, [], Found({}, {}, {})) for missing in range(number, total))
 
 
-def _rows(db: duckdb.DuckDBPyConnection) -> Iterator[Row]:
-    candidates = db.execute(CANDIDATES)
+def _found(query: int, rows: Iterable[tuple[Any, ...]]) -> Asked:
+    by_kind = {kind: (values, further) for _, kind, values, further in rows}
+    counted = [dict(zip(*by_kind.get(kind, ((), ())), strict=True)) for kind in (0, 1, 3)]
+    return query, sorted(by_kind.get(2, ((), ()))[0]), Found(*counted)
+
+
+def _rows(db: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    candidates = db.execute(COUNTED)
     while rows := candidates.fetchmany(ROWS):
         yield from rows
 
@@ -159,16 +166,13 @@ class _Comparer:
 
     def __init__(self, folder: Path) -> None:
         self.queries, self.originals = (Texts.load(folder / side) for side in ("query", "original"))
-        self.families: Numbers = np.load(folder / "families.npy", mmap_mode="r")
+        self.groups = Groups(np.load(folder / "groups.npy", mmap_mode="r"), self.originals.sites)
 
-    def line(self, number: int, rows: Sequence[Row]) -> dict[str, Any]:
+    def line(self, number: int, copies: Sequence[int], found: Found) -> dict[str, Any]:
         query = self.queries.document(number)
-        rare_of = {original: 0 for _, original, shared, _ in rows if shared == 0}
-        counted = {original: (shared, few) for _, original, shared, few in rows if shared}
-        ranked = by_family(counted, len(query.print.passages), lambda text: int(self.families[text]))
-        rare_of |= {candidate.work: candidate.rare for candidate in ranked}
-        document = self.originals.document
-        return line(query, ((number, document(number), rare) for number, rare in rare_of.items()))
+        numbers = self.groups.candidates(query, found, copies)
+        texts = {number: self.originals.document(number) for number in numbers}
+        return line(query, *with_evidence(query, texts, found, self.groups))
 
 
 _comparer: list[_Comparer] = []  # filled in worker processes
@@ -179,4 +183,4 @@ def _begin(folder: Path) -> None:
 
 
 def _compared(asked: Sequence[Asked]) -> list[dict[str, Any]]:
-    return [_comparer[0].line(number, rows) for number, rows in asked]
+    return [_comparer[0].line(number, copies, found) for number, copies, found in asked]

@@ -9,19 +9,23 @@ from __future__ import annotations
 import json
 import os
 import sys
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from pyspark import RDD, Broadcast
 from pyspark.sql import SparkSession
 
-from monitor.reuse.bulk.collection import CollectionError, line, text_of
-from monitor.reuse.candidates import CROWDED, DF_CUT, MOST_HOLDERS, RARE_DF, by_family, families
+from monitor.reuse.bulk.collection import CollectionError, line, text_of, with_evidence
+from monitor.reuse.candidates import FORMULA, MOST_HOLDERS, Found, Groups
 from monitor.reuse.document import Document, documents
+from monitor.reuse.groups import MOST_TESTED, SKETCH, is_copy, united
+from monitor.reuse.holders import MOST_GROUPS
+from monitor.texts.hashing import Passages
 
 PARQUET = ".parquet"
 BATCH = 400
@@ -32,8 +36,9 @@ MATCHES = (
 SCHEMA = f"id string, matches {MATCHES}, suspects {MATCHES}"
 
 Numbered = tuple[int, Document]  # number in the file, text
-Pair = tuple[int, int]  # query, original
-Families = Mapping[int, int]
+Ordered = tuple[int, bytes, int]  # passages, sketch, number: the order of sizes
+Chosen = tuple[Document, Found, list[int]]  # query, what was found, texts to compare
+FoundValue = tuple[int, int, list[int], list[int]]  # passage or term, kind, groups, texts
 
 
 def match_on_spark(queries: Path, articles: Path, *, master: str | None = None) -> Iterator[dict[str, Any]]:
@@ -76,14 +81,34 @@ def spark_session(master: str | None) -> Iterator[SparkSession]:
 def _lines(spark: SparkSession, queries: Path, articles: Path) -> RDD[dict[str, Any]]:
     """Return the lines of output, in the order of the queries."""
     originals, asked = (_documents(spark, path).cache() for path in (articles, queries))
-    kin = spark.sparkContext.broadcast(_families(originals))
-    candidates = _by_passages(originals, asked, kin).union(_by_digest(originals, asked))
-    rarest = candidates.reduceByKey(max).map(lambda pair: (pair[0][1], (pair[0][0], pair[1])))
-    pairs = rarest.join(originals).map(
-        lambda each: (each[1][0][0], (each[0], each[1][1], each[1][0][1]))  # query → number, text, rare
+    groups = spark.sparkContext.broadcast(_groups(originals))
+    found = _found(originals, asked, groups).leftOuterJoin(_by_digest(originals, asked).groupByKey())
+    chosen = (
+        asked.leftOuterJoin(found).mapValues(lambda each: _chosen(each[0], each[1], groups.value)).cache()
     )
-    together = asked.leftOuterJoin(pairs.groupByKey())
-    return together.mapValues(lambda each: line(each[0], each[1] or ())).sortByKey().values()
+    texts = (
+        chosen.flatMap(lambda each: [(number, each[0]) for number in each[1][2]])
+        .join(originals)
+        .map(lambda each: (each[1][0], (each[0], each[1][1])))  # query → number, text
+        .groupByKey()
+    )
+    return (
+        chosen.leftOuterJoin(texts)
+        .mapValues(lambda each: _line(each[0], dict(each[1] or ()), groups.value))
+        .sortByKey()
+        .values()
+    )
+
+
+def _chosen(query: Document, found: tuple[Found, Iterable[int] | None] | None, groups: Groups) -> Chosen:
+    """Return a query with what was found for it, and the numbers of the texts to compare it with."""
+    known, copies = found or (Found({}, {}, {}), ())
+    return query, known, groups.candidates(query, known, sorted(copies or ()))
+
+
+def _line(chosen: Chosen, texts: Mapping[int, Document], groups: Groups) -> dict[str, Any]:
+    query, found, numbers = chosen
+    return line(query, *with_evidence(query, {number: texts[number] for number in numbers}, found, groups))
 
 
 def _documents(spark: SparkSession, path: Path) -> RDD[Numbered]:
@@ -129,62 +154,103 @@ def _folded(texts: Iterable[tuple[int, dict[str, Any]]]) -> Iterator[Numbered]:
         yield from zip((number for number, _ in batch), folded, strict=True)
 
 
-def _postings(texts: RDD[Numbered]) -> RDD[tuple[int, int]]:
-    """Return passage and number of the text, for every passage of every text."""
-    return texts.flatMap(lambda each: [(passage, each[0]) for passage in each[1].print.passages.tolist()])
+# --- groups of copies ---------------------------------------------------------------------------
 
 
-def _families(texts: RDD[Numbered]) -> Families:
-    """Return the families of the crowded texts. These few texts are gathered in this process."""
-    postings = _postings(texts)
-    common = postings.mapValues(lambda _: 1).reduceByKey(int.__add__).filter(lambda each: each[1] > RARE_DF)
-    shared = postings.join(common).map(lambda each: (each[1][0], 1)).reduceByKey(int.__add__)
-    passages = texts.mapValues(lambda each: each.print.passages)
-    crowd = shared.join(passages).filter(lambda each: each[1][0] > len(each[1][1]) * CROWDED)
-    crowded = sorted((number, held) for number, (_, held) in crowd.collect())
-    numbers = [number for number, _ in crowded]
-    parents = families([held for _, held in crowded], np.ones(len(crowded), dtype=bool))
-    return {number: numbers[parent] for number, parent in zip(numbers, parents.tolist(), strict=True)}
-
-
-def _by_passages(
-    originals: RDD[Numbered], asked: RDD[Numbered], kin: Broadcast[Families]
-) -> RDD[tuple[Pair, int]]:
-    """Return the likeliest originals of every query, with the number of shared rare passages."""
-
-    def holders(numbers: Iterable[int]) -> tuple[int, list[int]]:
-        held = sorted(numbers)
-        return len({kin.value.get(each, each) for each in held}), held[:MOST_HOLDERS]
-
-    def likeliest(each: tuple[int, tuple[Iterable[tuple[int, int, int]], int]]) -> list[Any]:
-        query, (counts, passages) = each
-        counted = {number: (shared, rare) for number, shared, rare in counts}
-        ranked = by_family(counted, passages, lambda number: kin.value.get(number, number))
-        return [((query, each.work), each.rare) for each in ranked if each.rare]
-
-    held = _postings(originals).groupByKey().mapValues(holders).filter(lambda each: each[1][0] <= DF_CUT)
-    counted = (
-        held.join(_postings(asked))
-        .flatMap(
-            lambda each: [
-                ((each[1][1], number), (1, int(each[1][0][0] <= RARE_DF))) for number in each[1][0][1]
-            ]
-        )
-        .reduceByKey(lambda one, other: (one[0] + other[0], one[1] + other[1]))
-        .map(lambda each: (each[0][0], (each[0][1], *each[1])))
+def _groups(texts: RDD[Numbered]) -> Groups:
+    """Return the groups of copies. Only pairs of copies, and the sites, are gathered in this process."""
+    sketches = texts.flatMap(lambda each: [(value, _ordered(*each)) for value in _values(each[1])[:SKETCH]])
+    holders = texts.flatMap(lambda each: [(value, _ordered(*each)) for value in _values(each[1])])
+    near = (
+        holders.cogroup(sketches)
+        .flatMap(lambda each: _nearest(list(each[1][0]), sorted(each[1][1])))
         .groupByKey()
+        .flatMap(lambda each: [(text, each[0]) for text in sorted(set(each[1]))[-MOST_TESTED:]])
+        .map(lambda each: (each[0][-1], each[1][-1]))
     )
-    return counted.join(asked.mapValues(lambda each: len(each.print.passages))).flatMap(likeliest)
+    passages = texts.mapValues(lambda each: (each.print.passages, each.site))
+    copies = (
+        near.join(passages)
+        .map(lambda each: (each[1][0], (each[0], each[1][1])))
+        .join(passages)
+        .filter(lambda each: _are_copies(each[1][0][1], each[1][1]))
+        .map(lambda each: (each[0], each[1][0][0]))
+    )
+    sites = [site for _, site in sorted(texts.mapValues(lambda each: each.site).collect())]
+    return Groups(united(len(sites), copies.collect()), sites)
 
 
-def _by_digest(originals: RDD[Numbered], asked: RDD[Numbered]) -> RDD[tuple[Pair, int]]:
-    """Return the queries and originals with the same normal form, with 0 shared rare passages."""
+def _values(text: Document) -> list[int]:
+    return text.print.passages.tolist()  # type: ignore[no-any-return]
+
+
+def _ordered(number: int, text: Document) -> Ordered:
+    """Return the place of a text in the order of sizes, which `groups_of` follows."""
+    return len(text.print.passages), text.print.passages[:SKETCH].tobytes(), number
+
+
+def _nearest(holders: list[Ordered], sketches: list[Ordered]) -> Iterator[tuple[Ordered, Ordered]]:
+    """Yield every text with the texts before it that have a passage in their sketch, the nearest in size."""
+    for holder in holders:
+        end = bisect_left(sketches, holder)
+        yield from ((holder, before) for before in sketches[max(0, end - MOST_TESTED) : end])
+
+
+def _are_copies(one: tuple[Passages, str], other: tuple[Passages, str]) -> bool:
+    return is_copy(one[0], other[0], same_site=bool(one[1]) and one[1] == other[1])
+
+
+# --- candidates ---------------------------------------------------------------------------------
+
+
+def _found(
+    originals: RDD[Numbered], asked: RDD[Numbered], groups: Broadcast[Groups]
+) -> RDD[tuple[int, Found]]:
+    """Return what is known of every query with a passage or term that an original has."""
+
+    def holders(numbers: Iterable[int]) -> tuple[list[int], list[int]]:
+        held = sorted(numbers)
+        return sorted({groups.value.of(number) for number in held})[:MOST_GROUPS], held[:MOST_HOLDERS]
+
+    held = _postings(originals).map(lambda each: (each[0], each[1][0])).groupByKey().mapValues(holders)
+    return held.join(_postings(asked)).map(_by_query).groupByKey().mapValues(_counted)
+
+
+def _postings(texts: RDD[Numbered]) -> RDD[tuple[int, tuple[int, int]]]:
+    """Return the number of the text and the kind, for every passage (kind 0) and term (kind 1) of every text."""
+    return texts.flatMap(
+        lambda each: (
+            [(value, (each[0], 0)) for value in _values(each[1])]
+            + [(value, (each[0], 1)) for value in each[1].terms.tolist()]
+        )
+    )
+
+
+def _by_query(
+    each: tuple[int, tuple[tuple[list[int], list[int]], tuple[int, int]]],
+) -> tuple[int, FoundValue]:
+    value, ((groups, numbers), (query, kind)) = each
+    return query, (value, kind, groups, numbers)
+
+
+def _counted(values: Iterable[FoundValue]) -> Found:
+    counts: tuple[Counter[int], Counter[int]] = (Counter(), Counter())
+    held = {}
+    for value, kind, groups, numbers in values:
+        held[value] = groups
+        if len(groups) <= FORMULA:
+            counts[kind].update(numbers)
+    return Found(*counts, held)
+
+
+def _by_digest(originals: RDD[Numbered], asked: RDD[Numbered]) -> RDD[tuple[int, int]]:
+    """Return the queries with the originals that have the same normal form."""
 
     def digests(texts: RDD[Numbered]) -> RDD[tuple[int, int]]:
         present = texts.filter(lambda each: bool(each[1].form.text))
         return present.map(lambda each: (int(each[1].print.digest, 16), each[0]))
 
-    return digests(asked).join(digests(originals)).map(lambda each: (each[1], 0))
+    return digests(asked).join(digests(originals)).map(lambda each: each[1])
 
 
 def _row(output: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]], list[dict[str, Any]]]:

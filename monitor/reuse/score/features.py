@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 
 from monitor.reuse.cover import TextPair, reworded_share, short_run_share, skeleton_share
 from monitor.reuse.document import Document
-from monitor.reuse.moulds import occasions_of
+from monitor.reuse.score.occasions import occasions_of
 from monitor.reuse.score.slots import Slots, slots_of
 from monitor.texts.fingerprint import NormalForm
 

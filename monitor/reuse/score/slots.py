@@ -17,12 +17,23 @@ from rapidfuzz.distance import Levenshtein
 from monitor.reuse.cover import NUMBER, Mask, TextPair
 
 LONGEST_GAP = 200  # characters between two runs; a longer gap is a text of its own, and no slot
+EDGE = 30  # characters before the first and behind the last run
 SHORTEST_EQUAL = 2  # characters that are equal inside a gap; a single equal character is chance
 LONGEST_SLOT = 24  # characters of either part; longer parts are clauses, not names or figures
 NUMERALS = "0-9〇零一二两三四五六七八九十百千万亿"
 NUMERAL = re.compile(rf"[.%]*+[{NUMERALS}][{NUMERALS}.%]*+")
 
-Gap = tuple[int, int, int, int]  # start and end in the query, start and end in the original
+
+@dataclass(frozen=True)
+class Gap:
+    """The text between two shared runs, or close to one run."""
+
+    start: int  # in the query
+    end: int
+    place: int  # in the original
+    place_end: int
+    is_open_before: bool = False  # no run lies before
+    is_open_behind: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +53,7 @@ class Slots:
 
 
 def slots_of(pair: TextPair) -> Slots:
-    """Return the slots between the shared runs of a pair."""
+    """Return the slots between the shared runs of a pair, and close before and behind them."""
     equal = pair.query_cover.mask.copy()
     figures, moved = 0, 0
     words: list[tuple[str, str]] = []
@@ -58,33 +69,60 @@ def slots_of(pair: TextPair) -> Slots:
 
 
 def _gaps(pair: TextPair) -> Iterator[Gap]:
-    """Yield the gaps between neighbouring runs that follow each other in both texts."""
-    query, original = pair.query.text, pair.original.text
+    """Yield the gaps between neighbouring runs that follow each other in both texts, and the edges of the others."""
+    query, original = len(pair.query.text), len(pair.original.text)
     before: tuple[int, int] | None = None
+    for start, end, place in _placed(pair):
+        if before is not None and _is_narrow(before, start, place):
+            yield Gap(before[0], start, before[1], place)
+        else:
+            if before is not None:
+                yield _behind(before, query, original)
+            yield Gap(max(0, start - EDGE), start, max(0, place - EDGE), place, is_open_before=True)
+        before = end, place + end - start
+    if before is not None:
+        yield _behind(before, query, original)
+
+
+def _behind(end: tuple[int, int], query: int, original: int) -> Gap:
+    """Return the edge behind a run that ends at these places, in texts of so many characters."""
+    return Gap(end[0], min(query, end[0] + EDGE), end[1], min(original, end[1] + EDGE), is_open_behind=True)
+
+
+def _is_narrow(before: tuple[int, int], start: int, place: int) -> bool:
+    return before[1] <= place and max(start - before[0], place - before[1]) <= LONGEST_GAP
+
+
+def _placed(pair: TextPair) -> Iterator[tuple[int, int, int]]:
+    """Yield the shared runs in the order of the query: start, end, place in the original (behind the last if it can)."""
+    query, original = pair.query.text, pair.original.text
+    behind = 0
     for start, end in sorted(pair.query_cover.runs):
         run = query[start:end]
-        place = original.find(run, before[1] if before else 0)
+        place = original.find(run, behind)
         if place < 0:
             place = original.find(run)
-        if place < 0:
-            before = None
-            continue
-        if before and before[1] <= place and max(start - before[0], place - before[1]) <= LONGEST_GAP:
-            yield before[0], start, before[1], place
-        before = end, place + end - start
+        if place >= 0:
+            yield start, end, place
+            behind = place + end - start
 
 
 def _parts(pair: TextPair, gap: Gap, equal: Mask) -> Iterator[tuple[str, str]]:
-    """Yield the unequal parts of a gap. Equal parts are marked in ``equal``."""
-    query, original = pair.query.text[gap[0] : gap[1]], pair.original.text[gap[2] : gap[3]]
-    ours, theirs = 0, 0
+    """Yield the unequal parts of a gap. Equal parts are marked in ``equal``.
+
+    The outermost part of an open gap belongs to the text around, and is left out.
+    """
+    query, original = pair.query.text[gap.start : gap.end], pair.original.text[gap.place : gap.place_end]
+    ours, theirs, is_first = 0, 0, True
     for operation in Levenshtein.opcodes(query, original):
         if operation.tag == "equal" and operation.src_end - operation.src_start >= SHORTEST_EQUAL:
-            equal[gap[0] + operation.src_start : gap[0] + operation.src_end] = True
-            if operation.src_start > ours or operation.dest_start > theirs:
+            equal[gap.start + operation.src_start : gap.start + operation.src_end] = True
+            is_unequal = operation.src_start > ours or operation.dest_start > theirs
+            if is_unequal and not (is_first and gap.is_open_before):
                 yield query[ours : operation.src_start], original[theirs : operation.dest_start]
-            ours, theirs = operation.src_end, operation.dest_end
-    if ours < len(query) or theirs < len(original):
+            ours, theirs, is_first = operation.src_end, operation.dest_end, False
+    is_whole = is_first and gap.is_open_before
+    if not gap.is_open_behind and not is_whole and (ours < len(query) or theirs < len(original)):
         yield query[ours:], original[theirs:]
 
 

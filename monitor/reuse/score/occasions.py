@@ -1,0 +1,49 @@
+"""A pair of texts → the occasions around the shared text: sessions, batches, anniversaries, years and days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from monitor.reuse.cover import Cover, Mask, TextPair
+from monitor.texts.fingerprint import NormalForm
+
+OCCASION = re.compile(
+    r"第([0-9〇零一二三四五六七八九十百]{1,12})([届次批轮期])|([0-9一二三四五六七八九十百]{1,12})(周年)"
+    r"|(?<![0-9])([0-9]{1,2})(日)|([0-9〇零一二三四五六七八九]{4})(年)"
+)
+NEAR = 20  # characters from the shared text
+
+Occasions = dict[str, set[str]]  # unit → the numbers with this unit
+
+
+def occasions_of(pair: TextPair) -> tuple[Occasions, Occasions]:
+    """Return the occasions in and near the shared text, of the query and of the original."""
+    return (
+        _occasions(_framed(pair.query, pair.query_cover)),
+        _occasions(_framed(pair.original, pair.original_cover)),
+    )
+
+
+def _framed(form: NormalForm, cover: Cover) -> str:
+    """Return the covered text with the text close by."""
+    near = np.zeros(len(cover.mask), dtype=bool)
+    for start, end in cover.runs:
+        near[max(0, start - NEAR) : end + NEAR] = True
+    return "".join(form.text[start:end] + " " for start, end in _stretches(near))
+
+
+def _stretches(mask: Mask) -> Iterator[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(mask, prepend=False, append=False))
+    yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+
+
+def _occasions(text: str) -> Occasions:
+    """Return the occasions of a text. Example: 第3届 and 28日 give {届: {3}, 日: {28}}."""
+    occasions: Occasions = {}
+    for occasion in OCCASION.finditer(text):
+        number, unit = (group for group in occasion.groups() if group)
+        occasions.setdefault(unit, set()).add(number)
+    return occasions
