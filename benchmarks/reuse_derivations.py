@@ -1,0 +1,309 @@
+"""A pool of articles → texts that were made from them, of every kind of true derivation.
+
+KINDS["excerpt30"].make(pool)
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import reuse_edits as edits
+from reuse_edits import INSERTED, Edit, parts, quotable
+from reuse_pool import Pool
+from reuse_portals import Portal
+from reuse_words import rewritten, spun
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A derived text before its query is made."""
+
+    text: str
+    originals: tuple[str, ...]
+    taken: str = ""  # the words taken, as the original has them, where the text disguises them
+    site: str = ""
+
+
+Make = Callable[[Pool], Draft | None]
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """A kind: how a text of the kind is made, and the relations that are right for it."""
+
+    make: Make
+    relations: frozenset[str]
+
+
+def of_one(edit: Edit, *, disguised: bool = False, base: Callable[[Pool], str] = Pool.base) -> Make:
+    """Return the making of a text by an edit of one article."""
+
+    def make(pool: Pool) -> Draft | None:
+        key = base(pool)
+        text = pool.text(key)
+        changed = edit(pool.rng, text)
+        return None if changed is None else Draft(changed, (key,), text if disguised else "")
+
+    return make
+
+
+def unchanged(_rng: random.Random, text: str) -> str:
+    """Leave the text as it is."""
+    return text
+
+
+def _plain(pool: Pool) -> str:
+    return pool.rng.choice(pool.plain)
+
+
+def _short(pool: Pool) -> str:
+    return pool.rng.choice(pool.shorts)
+
+
+def _spinner(share: float) -> Edit:
+    return lambda rng, text: spun(rng, text, share)
+
+
+def with_paragraphs(pool: Pool) -> Draft:
+    """Put one to three paragraphs of one's own between those of an article."""
+    key = pool.base()
+    headline, paragraphs = parts(pool.text(key))
+    for own in pool.own_paragraphs(pool.rng.randint(1, 3)):
+        paragraphs.insert(pool.rng.randint(0, len(paragraphs)), own)
+    return Draft(edits.joined(headline, paragraphs), (key,))
+
+
+_SIZES = (
+    ("p1.example", 100, 200, 0),
+    ("p2.example", 220, 350, 3),
+    ("p3.example", 350, 520, 25),
+)  # and known pages
+
+
+def _portals(pool: Pool) -> list[Portal]:
+    """Return three portals, two of them with known pages in the collection."""
+    if not pool.portals:
+        pool.portals = [Portal(pool.rng, site, least, most) for site, least, most, _ in _SIZES]
+        for portal, (_, _, _, count) in zip(pool.portals, _SIZES, strict=True):
+            for _ in range(count):
+                text = "\n".join([pool.own_headline(), *pool.own_paragraphs(pool.rng.randint(1, 4))])
+                pool.add(portal.page(text), day=pool.some_day(), site=portal.site, name="p")
+    return pool.portals
+
+
+def in_portal(heavy: bool) -> Make:
+    """Return the making of a page of a portal around an article; heavily: an advertisement and edits too."""
+
+    def make(pool: Pool) -> Draft:
+        key = pool.base()
+        portal = pool.rng.choice(_portals(pool))
+        headline, paragraphs = parts(pool.text(key))
+        if heavy:
+            for own in (
+                "长按识别二维码加入读者交流群，限时领取优惠大礼包",
+                "本文由热心网友整理发布，喜欢的话请点赞收藏并转发给朋友",
+            ):
+                paragraphs.insert(pool.rng.randint(0, len(paragraphs)), own)
+        text = portal.page(edits.joined(headline, paragraphs))
+        site = portal.site if pool.rng.random() < 0.5 else ""
+        return Draft(edits.edited(5)(pool.rng, text) or text if heavy else text, (key,), site=site)
+
+    return make
+
+
+def in_compilation(edit: Edit) -> Make:
+    """Return the making of a text of one's own, of four to ten paragraphs, that holds a part of an article."""
+
+    def make(pool: Pool) -> Draft | None:
+        key = pool.base()
+        taken = edit(pool.rng, pool.text(key))
+        if taken is None:
+            return None
+        own = pool.own_paragraphs(pool.rng.randint(4, 10))
+        own.insert(pool.rng.randint(1, len(own)), taken)
+        return Draft(edits.joined(pool.own_headline(), own), (key,))
+
+    return make
+
+
+def two_merged(pool: Pool) -> Draft:
+    """Set two articles side by side, or paragraph by paragraph in turn."""
+    keys = pool.several(2)
+    (headline, first), (other, second) = (parts(pool.text(key)) for key in keys)
+    if pool.rng.random() < 0.5:
+        return Draft(edits.joined(headline, [*first, other, *second]), tuple(keys))
+    turns = [
+        each
+        for at in range(max(len(first), len(second)))
+        for each in (first[at : at + 1] + second[at : at + 1])
+    ]
+    return Draft(edits.joined(pool.own_headline(), turns), tuple(keys))
+
+
+def three_of_two(pool: Pool) -> Draft | None:
+    """Put three paragraphs each of two articles into a text of one's own, in turns."""
+    keys = pool.several(2)
+    taken = [[each for each in parts(pool.text(key))[1] if len(each) >= 30][:3] for key in keys]
+    if min(map(len, taken)) < 3 or max(sum(map(len, each)) for each in taken) > 900:
+        return None
+    own = pool.own_paragraphs(4)
+    order = pool.rng.choice(((0, 0, 0, 1, 1, 1), (0, 1, 0, 1, 0, 1), (0, 0, 1, 1, 0, 1)))
+    middle = [taken[which].pop(0) for which in order]
+    middle.insert(3, own[3])
+    return Draft(edits.joined(pool.own_headline(), [own[0], own[1], *middle, own[2]]), tuple(keys))
+
+
+def quoting(count: int, base: Callable[[Pool], str] = Pool.base) -> Make:
+    """Return the making of a text of one's own that quotes this many sentences in a row or apart."""
+
+    def make(pool: Pool) -> Draft | None:
+        key = base(pool)
+        found = quotable(pool.text(key))
+        if len(found) < count + 1:
+            return None
+        at = pool.rng.randint(0, len(found) - count)
+        quoted = found[at : at + count] if pool.rng.random() < 0.5 else pool.rng.sample(found, count)
+        own = pool.own_paragraphs(pool.rng.randint(3, 7))
+        together = "".join(quoted) if pool.rng.random() < 0.5 else None
+        for sentence in [together] if together else quoted:
+            place = pool.rng.randrange(len(own))
+            own[place] = pool.rng.choice(
+                (f"{own[place]}{sentence}", f"{own[place]}据报道，{sentence}", f"{sentence}{own[place]}")
+            )
+        return Draft(edits.joined(pool.own_headline(), own), (key,), "".join(quoted))
+
+    return make
+
+
+def briefs(count: int) -> Make:
+    """Return the making of news in brief: so many sentences each of three to ten articles."""
+
+    def make(pool: Pool) -> Draft | None:
+        keys = pool.several(pool.rng.randint(3, 10))
+        items = []
+        for key in keys:
+            found = quotable(pool.text(key))
+            if len(found) < count:
+                return None
+            at = pool.rng.randint(0, len(found) - count)
+            items.append("".join(found[at : at + count]))
+        headline = pool.rng.choice(("今日要闻速览", "早间新闻汇总", "一周要事回顾", "晚间快讯"))
+        return Draft(edits.joined(headline, items), tuple(keys))
+
+    return make
+
+
+def _one_word(rng: random.Random, text: str) -> str | None:
+    changed = edits.with_synonyms(rng, text, 0.3)
+    return changed if changed != text else edits.edited(1)(rng, text)
+
+
+WRAPPED = (unchanged, unchanged, edits.edited(1), edits.edited(3), edits.under_another_headline)
+
+
+def with_copies(count: int, edit: Edit | None) -> Make:
+    """Return the making of a copy of an article of which so many further copies are in the collection."""
+    most_uses = 1 + (count > 2) + 3 * (count > 10) + 5 * (count > 100)
+
+    def make(pool: Pool) -> Draft | None:
+        uses: dict[str, int] = pool.copied.setdefault(count, {})  # texts with so many copies, and their uses
+        key = next((each for each, used in uses.items() if used < most_uses), None) or _copied(
+            pool, count, uses
+        )
+        uses[key] += 1
+        if edit is None:
+            return quoting(2, lambda _pool: key)(pool) or quoting(1, lambda _pool: key)(pool)
+        return of_one(edit, base=lambda _pool: key)(pool)
+
+    return make
+
+
+def _copied(pool: Pool, count: int, uses: dict[str, int]) -> str:
+    rng = pool.rng
+    key = next(
+        each for each in iter(pool.base, "") if len(quotable(pool.text(each))) > 2 and not pool.same[each]
+    )
+    uses[key] = 0
+    portals = [Portal(rng, f"c{len(pool.articles) + at}.example") for at in range(3)]
+    for at in range(count):
+        text = rng.choice(WRAPPED)(rng, pool.text(key)) or pool.text(key)
+        portal = portals[at % 3] if rng.random() < 0.25 else None
+        day = str(pool.by_id[key]["date"])
+        copy = pool.add(
+            portal.page(text) if portal else text,
+            day=day,
+            site=portal.site if portal else f"w{at}.example",
+            name="c",
+        )
+        pool.same[key].add(copy)
+        pool.fold[copy] = pool.fold[key]
+    return key
+
+
+def _any(*edits_: Edit) -> Edit:
+    return lambda rng, text: rng.choice(edits_)(rng, text)
+
+
+_EVERY = _any(
+    unchanged, edits.edited(3), edits.first_third, edits.under_another_headline, edits.without_paragraph
+)
+_WHOLE, _PART = ("verbatim", "edited"), ("quotation", "compilation", "excerpt")
+
+
+def _kinds() -> dict[str, tuple[Make, tuple[str, ...]]]:
+    one, figures = of_one, edits.figures_altered
+    mould = Pool.mould_base
+    kinds: dict[str, tuple[Make, tuple[str, ...]]] = {
+        "verbatim": (one(unchanged), ("verbatim",)),
+        "width": (one(edits.in_other_width), ("verbatim",)),
+        "traditional": (one(edits.in_traditional, disguised=True), _WHOLE),
+        "edits1": (one(edits.edited(1)), ("edited",)),
+        "edits3": (one(edits.edited(3)), ("edited",)),
+        "edits10": (one(edits.edited(10)), ("edited",)),
+        "headline": (one(edits.under_another_headline), ("edited",)),
+        "paragraph_dropped": (one(edits.without_paragraph), ("edited", "excerpt")),
+        "paragraphs_inserted": (with_paragraphs, ("edited", "compilation")),
+        "junk_light": (in_portal(heavy=False), (*_WHOLE, "compilation")),
+        "junk_heavy": (in_portal(heavy=True), (*_WHOLE, "compilation")),
+        "paragraphs_reordered": (one(edits.paragraphs_reordered), ("edited",)),
+        "sentences_reordered": (one(edits.sentences_reordered), ("edited",)),
+        "excerpt30": (one(edits.first_third), ("excerpt",)),
+        "lead": (one(edits.lead), ("excerpt",)),
+        "paragraph": (one(edits.one_paragraph), ("excerpt",)),
+        "paragraph_in_compilation": (in_compilation(edits.one_paragraph), _PART),
+        "article_in_compilation": (in_compilation(unchanged), ("compilation",)),
+        "two_merged": (two_merged, ("compilation",)),
+        "three_of_two": (three_of_two, ("compilation", "excerpt")),
+        "spun30": (one(_spinner(0.3)), ("edited",)),
+        "spun60": (one(_spinner(0.6)), ("edited", "suspect")),
+        "spun100": (one(_spinner(1.0)), ("edited", "suspect")),
+        "rewritten": (one(rewritten, base=_plain), ("edited", "suspect")),
+        "names": (one(edits.names_altered, base=_plain), ("edited",)),
+        "places": (one(edits.places_altered, base=_plain), ("edited",)),
+        "quoted1": (quoting(1), _PART),
+        "quoted2": (quoting(2), _PART),
+        "quoted3": (quoting(3), _PART),
+        "briefs1": (briefs(1), _PART),
+        "briefs2": (briefs(2), _PART),
+        "short": (one(unchanged, base=_short), _WHOLE),
+        "short_headline": (one(edits.under_another_headline, base=_short), ("edited", "compilation")),
+        "short_word": (one(_one_word, base=_short), ("edited",)),
+        "mould_headline": (one(edits.under_another_headline, base=mould), ("edited", "compilation")),
+        "mould_spun30": (one(_spinner(0.3), base=mould), ("edited",)),
+        "mould_spun60": (one(_spinner(0.6), base=mould), ("edited", "suspect")),
+        "mould_quoted2": (quoting(2, mould), _PART),
+    }
+    for name, share in (("one", 0.0), ("half", 0.5), ("all", 1.0)):
+        kinds[f"figures_{name}"] = (one(figures(share), base=_plain), ("edited",))
+        kinds[f"figures_{name}_mould"] = (one(figures(share, occasion=False), base=mould), ("edited",))
+    for name in INSERTED:
+        kinds[f"inserted_{name}"] = (one(edits.inserted(name), disguised=True), _WHOLE)
+    for count in (1, 3, 20, 120):
+        kinds[f"copies{count}"] = (with_copies(count, _EVERY), ())
+        kinds[f"copies{count}_quoted"] = (with_copies(count, None), _PART)
+    return kinds
+
+
+KINDS = {name: Derivation(make, frozenset(relations)) for name, (make, relations) in _kinds().items()}

@@ -1,0 +1,193 @@
+"""A pool of articles → hard negatives: texts that share words with articles and were made from none of them.
+
+    KINDS["mould_sibling"](pool)
+
+Some kinds put the articles that they share words with into the collection first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reuse_edits import FIGURE, figures_altered, joined, parts
+from reuse_grammar import ANNUAL
+from reuse_lexicon import BOILERPLATE, FORMULAS, SLOGANS
+from reuse_pool import Mould, Pool, later
+from reuse_portals import Portal
+
+
+@dataclass(frozen=True)
+class Negative:
+    """A text that derives from no article."""
+
+    text: str
+    fold: str = ""
+    day: str | None = None  # a day that suits the text
+    dated: bool | None = None  # None: by chance
+    site: str = ""
+    allowed: frozenset[str] = frozenset()
+
+
+def fresh(pool: Pool) -> Negative:
+    """Return an article that is not in the collection."""
+    return Negative(pool.rng.choice(pool.fresh))
+
+
+def _sibling(names: tuple[str, ...] | None, least: int = 1) -> Callable[[Pool], Negative]:
+    """Return the making of a further notice of a mould of these families, in a mould with so many notices."""
+
+    def make(pool: Pool) -> Negative:
+        fit = [each for each in pool.moulds if (each.name in names if names else each.name not in ANNUAL)]
+        long = [each for each in fit if len(each.ids) >= least] or fit
+        return _next(pool, pool.rng.choice(long), pool.rng.choice((1, 1, 7, 30, 90)))
+
+    return make
+
+
+def _next(pool: Pool, mould: Mould, days: int, year: int = 0) -> Negative:
+    day = later(mould.last_day, days)
+    text = pool.grammar.filled(mould.template, {"year#1": str(int(day[:4]) + year)})
+    return Negative(text, mould.ids[0], day)
+
+
+def series(pool: Pool) -> Negative:
+    """Return a further number of a daily series: one that was left out, or a built one."""
+    if pool.series:
+        article, copies = pool.rng.choice(pool.series)
+        return Negative(
+            article["text"], _fold_of_series(pool, article["id"]), article["date"], allowed=frozenset(copies)
+        )
+    return _sibling(None, least=10)(pool)
+
+
+def _fold_of_series(pool: Pool, key: object) -> str:
+    return min((each for each in pool.near[str(key)] if each in pool.by_id), default="")
+
+
+def annual(dated: bool) -> Callable[[Pool], Negative]:
+    """Return the making of last year's notice in the same words: only the year or the session differs."""
+
+    def make(pool: Pool) -> Negative:
+        mould = pool.rng.choice([each for each in pool.moulds if each.name in ANNUAL])
+        sibling = _next(pool, mould, 365, year=mould.name == "holiday")
+        return Negative(sibling.text, sibling.fold, sibling.day, dated)
+
+    return make
+
+
+def figures_sibling(pool: Pool) -> Negative:
+    """Return a notice with all figures altered, those of the occasion in headline and text too."""
+    names = ("flu", "rain", "oil", "sample", "meet")
+    while True:
+        mould = pool.rng.choice([each for each in pool.moulds if each.name in names])
+        text = pool.text(pool.rng.choice(mould.ids))
+        changed = figures_altered(1.0)(pool.rng, text)
+        if changed and FIGURE.search(parts(text)[0]) and _days_possible(changed):
+            return Negative(changed, mould.ids[0], later(mould.last_day, pool.rng.randint(1, 200)))
+
+
+def _days_possible(text: str) -> bool:
+    return not any(
+        month > 12
+        for month in (
+            int(found[0])
+            for found in FIGURE.finditer(text)
+            if text[found.end() : found.end() + 1] == "月" and "." not in found[0]
+        )
+    )
+
+
+def formula(pool: Pool) -> Negative:
+    """Return an article with one or two official formulas that stand in many articles."""
+    headline, paragraphs = parts(pool.rng.choice(pool.fresh))
+    if not pool.built:
+        _known(pool, "formula", [_with(pool, [one]) for one in FORMULAS for _ in range(6)])
+    for one in pool.rng.sample(FORMULAS, pool.rng.choice((1, 2))):
+        paragraphs.insert(pool.rng.randint(1, len(paragraphs)), one)
+    return Negative(joined(headline, paragraphs))
+
+
+def _with(pool: Pool, lines: list[str]) -> str:
+    own = pool.own_paragraphs(pool.rng.randint(3, 6))
+    return joined(pool.grammar.filled(pool.grammar.sentence())[:20], [*own[1:], *lines])
+
+
+def _known(pool: Pool, name: str, texts: list[str]) -> None:
+    """Put texts into the collection, once for this name."""
+    if name not in pool.done:
+        pool.done.add(name)
+        for text in texts:
+            pool.add(text, day=pool.some_day(), name="k")
+
+
+def boilerplate(pool: Pool) -> Negative:
+    """Return an article that ends with a sentence that ends several articles."""
+    _known(pool, "boilerplate", [_built_with(pool, [one]) for one in BOILERPLATE for _ in range(4)])
+    headline, paragraphs = parts(pool.rng.choice(pool.fresh))
+    return Negative(joined(headline, [*paragraphs, pool.rng.choice(BOILERPLATE)]))
+
+
+def _built_with(pool: Pool, lines: list[str]) -> str:
+    return "\n".join([pool.grammar.article(), *lines])
+
+
+def slogan(pool: Pool) -> Negative:
+    """Return an article under a slogan that is the headline of several articles."""
+    _known(
+        pool, "slogan", [joined(one, parts(pool.grammar.article())[1]) for one in SLOGANS for _ in range(3)]
+    )
+    return Negative(joined(pool.rng.choice(SLOGANS), parts(pool.rng.choice(pool.fresh))[1]))
+
+
+def names(pool: Pool) -> Negative:
+    """Return an article with a list of guests, most of whom were guests elsewhere too."""
+    if not pool.guests:
+        pool.guests = pool.grammar.names(40)
+        _known(pool, "names", [_guest_list(pool, pool.grammar.article()) for _ in range(12)])
+    return Negative(_guest_list(pool, pool.rng.choice(pool.fresh)))
+
+
+def _guest_list(pool: Pool, text: str) -> str:
+    start, count = pool.rng.randrange(20), pool.rng.randint(8, 18)
+    drawn = [each for each in pool.guests[start : start + count] if pool.rng.random() < 0.85]
+    return f"{text}\n出席活动的有：{'、'.join(drawn)}等。"
+
+
+def portal(count: int) -> Callable[[Pool], Negative]:
+    """Return the making of a page that is mostly header and footer, of a portal with so many known pages."""
+
+    def make(pool: Pool) -> Negative:
+        rng = pool.rng
+        made = Portal(rng, f"n{len(pool.articles)}.example", 250, 500)
+        sited = made.site if rng.random() < 0.5 else ""
+        bare = rng.randrange(count) if count > 1 else count
+        for at in range(count):
+            text = "" if at == bare else _little(pool)
+            pool.add(made.page(text), day=pool.some_day(), site=sited, name="n")
+        return Negative(made.page(_little(pool)), site=sited)
+
+    return make
+
+
+def _little(pool: Pool) -> str:
+    """Return a headline and a sentence or a short paragraph of one's own."""
+    own = pool.own_paragraphs(1)[0]
+    return f"{pool.own_headline()}\n{own[: pool.rng.randint(30, 200)]}"
+
+
+KINDS: dict[str, Callable[[Pool], Negative]] = {
+    "fresh": fresh,
+    "series_sibling": series,
+    "mould_sibling": _sibling(None),
+    "annual_dated": annual(dated=True),
+    "annual_undated": annual(dated=False),
+    "condolence": _sibling(("condole", "congrat")),
+    "ceremony": _sibling(("guest", "welcome")),
+    "figures_sibling": figures_sibling,
+    "formula": formula,
+    "boilerplate": boilerplate,
+    "slogan": slogan,
+    "names_list": names,
+    **{f"portal{count}": portal(count) for count in (1, 2, 6, 17)},
+}
