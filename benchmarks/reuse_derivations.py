@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import reuse_edits as edits
 from reuse_edits import INSERTED, Edit, parts, quotable
+from reuse_lexicon import FORMULAS
 from reuse_pool import Pool
 from reuse_portals import Portal
 from reuse_words import rewritten, spun
@@ -88,8 +89,7 @@ def _portals(pool: Pool) -> list[Portal]:
         pool.portals = [Portal(pool.rng, site, least, most) for site, least, most, _ in _SIZES]
         for portal, (_, _, _, count) in zip(pool.portals, _SIZES, strict=True):
             for _ in range(count):
-                text = "\n".join([pool.own_headline(), *pool.own_paragraphs(pool.rng.randint(1, 4))])
-                pool.add(portal.page(text), day=pool.some_day(), site=portal.site, name="p")
+                pool.add(portal.page(pool.grammar.article()), day=pool.some_day(), site=portal.site, name="p")
     return pool.portals
 
 
@@ -128,18 +128,26 @@ def in_compilation(edit: Edit) -> Make:
     return make
 
 
+def _with_formulas(pool: Pool, paragraphs: list[str]) -> list[str]:
+    """Put two official formulas between the paragraphs, in two texts of five."""
+    if pool.rng.random() < 0.4:
+        for formula in pool.rng.sample(FORMULAS, 2):
+            paragraphs.insert(pool.rng.randint(1, len(paragraphs)), formula)
+    return paragraphs
+
+
 def two_merged(pool: Pool) -> Draft:
     """Set two articles side by side, or paragraph by paragraph in turn."""
     keys = pool.several(2)
     (headline, first), (other, second) = (parts(pool.text(key)) for key in keys)
     if pool.rng.random() < 0.5:
-        return Draft(edits.joined(headline, [*first, other, *second]), tuple(keys))
+        return Draft(edits.joined(headline, _with_formulas(pool, [*first, other, *second])), tuple(keys))
     turns = [
         each
         for at in range(max(len(first), len(second)))
         for each in (first[at : at + 1] + second[at : at + 1])
     ]
-    return Draft(edits.joined(pool.own_headline(), turns), tuple(keys))
+    return Draft(edits.joined(pool.own_headline(), _with_formulas(pool, turns)), tuple(keys))
 
 
 def three_of_two(pool: Pool) -> Draft | None:
@@ -152,7 +160,8 @@ def three_of_two(pool: Pool) -> Draft | None:
     order = pool.rng.choice(((0, 0, 0, 1, 1, 1), (0, 1, 0, 1, 0, 1), (0, 0, 1, 1, 0, 1)))
     middle = [taken[which].pop(0) for which in order]
     middle.insert(3, own[3])
-    return Draft(edits.joined(pool.own_headline(), [own[0], own[1], *middle, own[2]]), tuple(keys))
+    whole = _with_formulas(pool, [own[0], own[1], *middle, own[2]])
+    return Draft(edits.joined(pool.own_headline(), whole), tuple(keys))
 
 
 def quoting(count: int, base: Callable[[Pool], str] = Pool.base) -> Make:

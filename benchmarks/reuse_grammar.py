@@ -44,7 +44,7 @@ _SYMBOL = re.compile(r"[TOXVABQMP]")
 _LONGEST, _MOST_PARAGRAPHS = 4, 9  # sentences of a paragraph; paragraphs of an article
 WORDINGS = (0, 0.4, 0.4, 0.6, 0.6, 0.8, 0.8, 1, 1)  # share of words replaced in a wording of a clause
 PROSE = 0.6  # share of the sentences without a measure
-ANNUAL = ("martyr", "holiday")
+ANNUAL = ("martyr", "holiday", "session", "exam")
 CEREMONIES = ("guest", "welcome", "condole", "congrat")
 
 
@@ -146,11 +146,11 @@ class Grammar:
             template += "\n" + self.rng.choice(BOILERPLATE)
         return template
 
-    def sentence(self, topic: list[list[str]] | None = None) -> str:
+    def sentence(self, topic: list[list[str]] | None = None, prose: float = PROSE) -> str:
         """Return a template of a sentence."""
         choose = self.rng.choice
         pattern = choose(PATTERNS)
-        if self.rng.random() < PROSE:
+        if self.rng.random() < prose:
             openings, middles, endings = _clauses()
             inner = self.rng.sample(middles, self.rng.choice((1, 1, 2)))
             pattern = "，".join([choose(openings), *inner, choose(endings)]) + "。"
@@ -175,6 +175,15 @@ class Grammar:
         name, unit = measure.split("/")
         figure = self.rng.choice(("<n:11-99>", "<n:101-999>", "<n:1200-9900>", "<d:1-90>", "<d:1-90>"))
         return name + self.rng.choice(("", "达", "为", "有", "约", "已到", "超过")) + figure + unit
+
+    def bulletin(self) -> str:
+        """Return a template of a short daily report: an occasion in headline and text, and figures."""
+        topic = self.rng.choice(_topics())
+        headline = self._worded(self.rng.choice(HEADLINES), topic)
+        body = [
+            "".join(self.sentence(topic, prose=0) for _ in range(self.rng.randint(1, 3))) for _ in range(3)
+        ]
+        return "\n".join([f"{headline}（<day#1>）", f"<day#1>，{body[0]}", *body[1:]])
 
     def template(self, formulas: float = 0.25) -> str:
         """Return a template of an article of 250 to 1,200 characters; by chance with an official formula."""
@@ -203,6 +212,11 @@ class Grammar:
             text = self.filled(self._worded(self.rng.choice(HEADLINES), topic) + "\n" + body)
             if 45 <= len(text) <= 99:
                 return text
+
+    def little(self) -> str:
+        """Return a headline and a few words, of 30 to 200 characters."""
+        headline, *paragraphs = self.article(formulas=0).split("\n")
+        return f"{headline}\n{paragraphs[0][: self.rng.randint(30, 200)]}"
 
     def names(self, count: int) -> list[str]:
         """Return persons with their titles, as a list of guests gives them."""

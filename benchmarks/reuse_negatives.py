@@ -45,10 +45,10 @@ def _sibling(names: tuple[str, ...] | None, least: int = 1) -> Callable[[Pool], 
     return make
 
 
-def _next(pool: Pool, mould: Mould, days: int, year: int = 0) -> Negative:
+def _next(pool: Pool, mould: Mould, days: int) -> Negative:
     day = later(mould.last_day, days)
-    text = pool.grammar.filled(mould.template, {"year#1": str(int(day[:4]) + year)})
-    return Negative(text, mould.ids[0], day)
+    site = str(pool.by_id[mould.ids[0]]["site"]) if pool.rng.random() < 0.3 else ""
+    return Negative(pool.notice(mould.template, mould.name, day), mould.ids[0], day, site=site)
 
 
 def series(pool: Pool) -> Negative:
@@ -70,8 +70,8 @@ def annual(dated: bool) -> Callable[[Pool], Negative]:
 
     def make(pool: Pool) -> Negative:
         mould = pool.rng.choice([each for each in pool.moulds if each.name in ANNUAL])
-        sibling = _next(pool, mould, 365, year=mould.name == "holiday")
-        return Negative(sibling.text, sibling.fold, sibling.day, dated)
+        sibling = _next(pool, mould, 365)
+        return Negative(sibling.text, sibling.fold, sibling.day, dated, sibling.site)
 
     return make
 
@@ -102,15 +102,10 @@ def formula(pool: Pool) -> Negative:
     """Return an article with one or two official formulas that stand in many articles."""
     headline, paragraphs = parts(pool.rng.choice(pool.fresh))
     if not pool.built:
-        _known(pool, "formula", [_with(pool, [one]) for one in FORMULAS for _ in range(6)])
+        _known(pool, "formula", [_built_with(pool, [one]) for one in FORMULAS for _ in range(6)])
     for one in pool.rng.sample(FORMULAS, pool.rng.choice((1, 2))):
         paragraphs.insert(pool.rng.randint(1, len(paragraphs)), one)
     return Negative(joined(headline, paragraphs))
-
-
-def _with(pool: Pool, lines: list[str]) -> str:
-    own = pool.own_paragraphs(pool.rng.randint(3, 6))
-    return joined(pool.grammar.filled(pool.grammar.sentence())[:20], [*own[1:], *lines])
 
 
 def _known(pool: Pool, name: str, texts: list[str]) -> None:
@@ -163,7 +158,7 @@ def portal(count: int) -> Callable[[Pool], Negative]:
         sited = made.site if rng.random() < 0.5 else ""
         bare = rng.randrange(count) if count > 1 else count
         for at in range(count):
-            text = "" if at == bare else _little(pool)
+            text = "" if at == bare else pool.grammar.little()
             pool.add(made.page(text), day=pool.some_day(), site=sited, name="n")
         return Negative(made.page(_little(pool)), site=sited)
 
