@@ -77,25 +77,14 @@ def annual(dated: bool) -> Callable[[Pool], Negative]:
 
 
 def figures_sibling(pool: Pool) -> Negative:
-    """Return a notice with all figures altered, those of the occasion in headline and text too."""
-    names = ("flu", "rain", "oil", "sample", "meet")
+    """Return a notice with all figures altered, those of the occasion alike in headline and text."""
+    fit = [each for each in pool.moulds if each.name in ("flu", "oil")]
     while True:
-        mould = pool.rng.choice([each for each in pool.moulds if each.name in names])
+        mould = pool.rng.choice(fit)
         text = pool.text(pool.rng.choice(mould.ids))
-        changed = figures_altered(1.0)(pool.rng, text)
-        if changed and FIGURE.search(parts(text)[0]) and _days_possible(changed):
+        changed = figures_altered(1.0, consistent=True)(pool.rng, text)
+        if changed and FIGURE.search(parts(text)[0]):
             return Negative(changed, mould.ids[0], later(mould.last_day, pool.rng.randint(1, 200)))
-
-
-def _days_possible(text: str) -> bool:
-    return not any(
-        month > 12
-        for month in (
-            int(found[0])
-            for found in FIGURE.finditer(text)
-            if text[found.end() : found.end() + 1] == "月" and "." not in found[0]
-        )
-    )
 
 
 def formula(pool: Pool) -> Negative:
@@ -135,6 +124,12 @@ def slogan(pool: Pool) -> Negative:
     return Negative(joined(pool.rng.choice(SLOGANS), parts(pool.rng.choice(pool.fresh))[1]))
 
 
+def headlines(pool: Pool) -> Negative:
+    """Return an article with a list of headlines of articles of the collection."""
+    listed = pool.known_headlines(pool.rng.randint(4, 9))
+    return Negative("\n".join([pool.rng.choice(pool.fresh), "相关阅读", *listed]))
+
+
 def names(pool: Pool) -> Negative:
     """Return an article with a list of guests, most of whom were guests elsewhere too."""
     if not pool.guests:
@@ -156,11 +151,12 @@ def portal(count: int) -> Callable[[Pool], Negative]:
         rng = pool.rng
         made = Portal(rng, f"n{len(pool.articles)}.example", 250, 500)
         sited = made.site if rng.random() < 0.5 else ""
-        bare = rng.randrange(count) if count > 1 else count
+        bare = rng.randrange(count) if rng.random() < 0.7 else count
         for at in range(count):
             text = "" if at == bare else pool.grammar.little()
             pool.add(made.page(text), day=pool.some_day(), site=sited, name="n")
-        return Negative(made.page(_little(pool)), site=sited)
+        related = pool.known_headlines(4) if rng.random() < 0.3 else []
+        return Negative(made.page(_little(pool), related), site=sited)
 
     return make
 
@@ -184,5 +180,6 @@ KINDS: dict[str, Callable[[Pool], Negative]] = {
     "boilerplate": boilerplate,
     "slogan": slogan,
     "names_list": names,
+    "headline_list": headlines,
     **{f"portal{count}": portal(count) for count in (1, 2, 6, 17)},
 }

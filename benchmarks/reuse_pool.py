@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from reuse_edits import FIGURE, LAND, parts
+from reuse_edits import CREDIT, FIGURE, LAND, parts
 from reuse_grammar import ANNUAL, SLOT, Grammar
 from reuse_lexicon import CITIES, MOULDS, PROVINCES
 from reuse_near import components, coverage, near_pairs
@@ -41,7 +41,6 @@ AGENCIES = tuple(
     f"www.{name}.example"
     for name in ("qingzhou", "linhe", "pingan", "songjiang", "yunshan", "baishui", "tongda", "fengling")
 )
-_CREDIT = re.compile(r"^[^。：:]{0,16}(?:消息|讯)[^：:。]{0,10}[：:]\s*")
 Article = dict[str, Any]
 
 
@@ -116,13 +115,18 @@ class Pool:
         """Return paragraphs of 40 characters and more that stand in no article of the collection."""
         paragraphs: list[str] = []
         while len(paragraphs) < count:
-            found = [_CREDIT.sub("", each) for each in parts(self.rng.choice(self.fresh))[1]]
+            found = [CREDIT.sub("", each) for each in parts(self.rng.choice(self.fresh))[1]]
             paragraphs += [each for each in found if len(each) >= 40]
         return paragraphs[:count]
 
     def own_headline(self) -> str:
         """Return a headline that stands in no article of the collection."""
         return parts(self.rng.choice(self.fresh))[0]
+
+    def known_headlines(self, count: int, but: str = "") -> list[str]:
+        """Return headlines of articles of the collection, without that of the article ``but``."""
+        drawn = self.rng.sample(self.plain, count + 1)
+        return [parts(self.text(each))[0] for each in drawn if each != but][:count]
 
     def portal(self) -> str:
         """Return the site of a portal."""
@@ -309,7 +313,7 @@ def is_same(one: Article, other: Article, share: float) -> bool:
 
 def _brief(text: str) -> str | None:
     headline, paragraphs = parts(text)
-    found = sentences(_CREDIT.sub("", paragraphs[0])) if paragraphs else []
+    found = sentences(CREDIT.sub("", paragraphs[0])) if paragraphs else []
     brief = f"{headline}\n{found[0]}" if found else ""
     return brief if 45 <= len(brief) <= 99 else None
 
@@ -326,7 +330,12 @@ def _add_real_moulds(pool: Pool, count: int) -> dict[str, list[str]]:
     return made
 
 
-_OPEN = (("n", FIGURE.pattern), ("country", LAND.pattern), ("place", "|".join([*PROVINCES, *CITIES])))
+_OPEN = (
+    ("n", FIGURE.pattern),
+    ("country", LAND.pattern),
+    ("province", "|".join(PROVINCES)),
+    ("city", "|".join(CITIES)),
+)
 # headlines of events that recur with other guests, sessions and days
 _RECURRING = re.compile(
     r"会见|会谈|通电话|致电|致信|会议|主席令|通报|欢迎|出访|访问|播出|直播|预警|国书|确诊|仪式|签署|启程|出席|慰问|发布会|CPI|PPI|同比|发射"
@@ -341,10 +350,10 @@ _MOST_ALIKE = 0.6  # runs that two notices of a mould share; texts with more are
 def real_template(text: str) -> str | None:
     """Return the text with slots for figures, countries, places and guests; None if it is no notice of a mould."""
     headline = text.partition("\n")[0]
-    if len(text) > 500 or not _RECURRING.search(headline):
+    abroad, guests = LAND.search(headline), sorted(set(_GUEST.findall(text)), key=len, reverse=True)
+    if len(text) > 500 or (abroad and not guests) or not _RECURRING.search(headline):
         return None
     known: dict[str, str] = {}
-    guests = sorted(set(_GUEST.findall(text)), key=len, reverse=True)
     groups = [*_OPEN, ("leader", "|".join(guests))] if guests else _OPEN
     is_open = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in groups))
 
