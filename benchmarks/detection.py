@@ -1,8 +1,10 @@
 """Reprint detection on real articles: recall by kind, false hits by kind of hard negative, precision, speed.
 
     python benchmarks/detection.py [--data ../shared/data/reuse] [--alone]
+    python benchmarks/detection.py --kinds [--seeds 1 2 3] [--size 2000]
 
-The `simhash` package, MinHash LSH of datasketch and rensa run beside it on the same texts (--alone: do not).
+With --kinds: recall, false hits, suspects and relations of every kind of `reuse_kinds.py`, in built collections and,
+where the folder is there, in collections of its articles. Without: the queries of the folder. The `simhash` package, MinHash LSH of datasketch and rensa run beside it on the same texts (--alone: do not).
 Thresholds were chosen on the half of the base articles called "tuned"; the other half is "held out". The
 articles stay where they are; without the folder the benchmark says so and ends.
 """
@@ -17,10 +19,13 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from baselines import Find, installed
+from reuse_kinds import built_collection, real_collection
+from reuse_recall import Measured, tables
 from simhash import Simhash
 
 from monitor.reuse.bulk.collection import Matcher
@@ -79,7 +84,13 @@ def main() -> None:
     default = Path(__file__).resolve().parents[2] / "shared" / "data" / "reuse"
     parser.add_argument("--data", type=Path, default=default)
     parser.add_argument("--alone", action="store_true", help="without the other methods")
+    parser.add_argument("--kinds", action="store_true", help="the collections of reuse_kinds.py")
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1], help="of the collections")
+    parser.add_argument("--size", type=int, default=2000, help="queries of a collection")
     options = parser.parse_args()
+    if options.kinds:
+        _measure_kinds(options.data, options.seeds, options.size)
+        return
     if not options.data.is_dir():
         raise SystemExit(f"no articles at {options.data}: nothing measured")
     articles = list(lines(options.data / "articles.jsonl.gz"))
@@ -89,6 +100,21 @@ def main() -> None:
     _print_kinds(_tallies(queries, own), others)
     _print_halves(queries, own)
     _speed([each["text"] for each in articles[:1200]])
+
+
+def _measure_kinds(folder: Path, seeds: Sequence[int], size: int) -> None:
+    for name, build in (("built", built_collection), ("real", partial(real_collection, folder))):
+        if name == "real" and not folder.is_dir():
+            print(f"no articles at {folder}: only built collections measured")
+            continue
+        measured, begin = Measured(), time.perf_counter()
+        for seed in seeds:
+            measured.add(build(seed, size), _lines_of_output)
+        print(f"\n{name} collections, seeds {seeds}, {time.perf_counter() - begin:.0f} s\n{tables(measured)}")
+
+
+def _lines_of_output(articles: list[Hit], queries: list[Hit]) -> Iterator[Hit]:
+    return Matcher.of(articles).match_all(queries)
 
 
 def _own(articles: list[Hit], queries: list[Hit]) -> list[list[Hit]]:

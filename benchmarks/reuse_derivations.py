@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import reuse_edits as edits
 from reuse_edits import INSERTED, Edit, parts, quotable
+from reuse_lexicon import FORMULAS
 from reuse_pool import Pool
 from reuse_portals import Portal
 from reuse_words import rewritten, spun
@@ -66,6 +67,18 @@ def _spinner(share: float) -> Edit:
     return lambda rng, text: spun(rng, text, share)
 
 
+_SEVERAL: tuple[Edit, ...] = (
+    edits.edited(3),
+    edits.edited(10),
+    edits.under_another_headline,
+    edits.without_paragraph,
+    edits.paragraphs_reordered,
+    edits.figures_altered(0),
+    edits.in_other_width,
+    _spinner(0.15),
+)
+
+
 def with_paragraphs(pool: Pool) -> Draft:
     """Put one to three paragraphs of one's own between those of an article."""
     key = pool.base()
@@ -88,8 +101,7 @@ def _portals(pool: Pool) -> list[Portal]:
         pool.portals = [Portal(pool.rng, site, least, most) for site, least, most, _ in _SIZES]
         for portal, (_, _, _, count) in zip(pool.portals, _SIZES, strict=True):
             for _ in range(count):
-                text = "\n".join([pool.own_headline(), *pool.own_paragraphs(pool.rng.randint(1, 4))])
-                pool.add(portal.page(text), day=pool.some_day(), site=portal.site, name="p")
+                pool.add(portal.page(pool.grammar.article()), day=pool.some_day(), site=portal.site, name="p")
     return pool.portals
 
 
@@ -106,11 +118,31 @@ def in_portal(heavy: bool) -> Make:
                 "本文由热心网友整理发布，喜欢的话请点赞收藏并转发给朋友",
             ):
                 paragraphs.insert(pool.rng.randint(0, len(paragraphs)), own)
-        text = portal.page(edits.joined(headline, paragraphs))
+        related = pool.known_headlines(4, key) if heavy and pool.rng.random() < 0.4 else []
+        text = portal.page(edits.joined(headline, paragraphs), related)
         site = portal.site if pool.rng.random() < 0.5 else ""
         return Draft(edits.edited(5)(pool.rng, text) or text if heavy else text, (key,), site=site)
 
     return make
+
+
+def mixed(pool: Pool) -> Draft | None:
+    """Edit an article in two to four ways."""
+    key = pool.base()
+    text = pool.text(key)
+    for edit in pool.rng.sample(_SEVERAL, pool.rng.randint(2, 4)):
+        text = edit(pool.rng, text) or text
+    taken = text
+    if pool.rng.random() < 0.3:
+        text = edits.in_traditional(pool.rng, text)
+    if pool.rng.random() < 0.3:
+        text = pool.rng.choice(_portals(pool)).page(text)
+    return Draft(text, (key,), taken)
+
+
+def _paragraph_edited(rng: random.Random, text: str) -> str | None:
+    taken = edits.one_paragraph(rng, text)
+    return taken and parts(spun(rng, f"\n{taken}", 0.6))[1][0]
 
 
 def in_compilation(edit: Edit) -> Make:
@@ -128,18 +160,26 @@ def in_compilation(edit: Edit) -> Make:
     return make
 
 
+def _with_formulas(pool: Pool, paragraphs: list[str]) -> list[str]:
+    """Put two official formulas between the paragraphs, in two texts of five."""
+    if pool.rng.random() < 0.4:
+        for formula in pool.rng.sample(FORMULAS, 2):
+            paragraphs.insert(pool.rng.randint(1, len(paragraphs)), formula)
+    return paragraphs
+
+
 def two_merged(pool: Pool) -> Draft:
     """Set two articles side by side, or paragraph by paragraph in turn."""
     keys = pool.several(2)
     (headline, first), (other, second) = (parts(pool.text(key)) for key in keys)
     if pool.rng.random() < 0.5:
-        return Draft(edits.joined(headline, [*first, other, *second]), tuple(keys))
+        return Draft(edits.joined(headline, _with_formulas(pool, [*first, other, *second])), tuple(keys))
     turns = [
         each
         for at in range(max(len(first), len(second)))
         for each in (first[at : at + 1] + second[at : at + 1])
     ]
-    return Draft(edits.joined(pool.own_headline(), turns), tuple(keys))
+    return Draft(edits.joined(pool.own_headline(), _with_formulas(pool, turns)), tuple(keys))
 
 
 def three_of_two(pool: Pool) -> Draft | None:
@@ -152,7 +192,8 @@ def three_of_two(pool: Pool) -> Draft | None:
     order = pool.rng.choice(((0, 0, 0, 1, 1, 1), (0, 1, 0, 1, 0, 1), (0, 0, 1, 1, 0, 1)))
     middle = [taken[which].pop(0) for which in order]
     middle.insert(3, own[3])
-    return Draft(edits.joined(pool.own_headline(), [own[0], own[1], *middle, own[2]]), tuple(keys))
+    whole = _with_formulas(pool, [own[0], own[1], *middle, own[2]])
+    return Draft(edits.joined(pool.own_headline(), whole), tuple(keys))
 
 
 def quoting(count: int, base: Callable[[Pool], str] = Pool.base) -> Make:
@@ -273,7 +314,9 @@ def _kinds() -> dict[str, tuple[Make, tuple[str, ...]]]:
         "lead": (one(edits.lead), ("excerpt",)),
         "paragraph": (one(edits.one_paragraph), ("excerpt",)),
         "paragraph_in_compilation": (in_compilation(edits.one_paragraph), _PART),
-        "article_in_compilation": (in_compilation(unchanged), ("compilation",)),
+        "article_in_compilation": (in_compilation(unchanged), ("compilation", "edited")),
+        "paragraph_edited": (one(_paragraph_edited), ("excerpt", "suspect")),
+        "mixed": (mixed, (*_WHOLE, "excerpt", "compilation")),
         "two_merged": (two_merged, ("compilation",)),
         "three_of_two": (three_of_two, ("compilation", "excerpt")),
         "spun30": (one(_spinner(0.3)), ("edited",)),
@@ -288,15 +331,22 @@ def _kinds() -> dict[str, tuple[Make, tuple[str, ...]]]:
         "briefs1": (briefs(1), _PART),
         "briefs2": (briefs(2), _PART),
         "short": (one(unchanged, base=_short), _WHOLE),
-        "short_headline": (one(edits.under_another_headline, base=_short), ("edited", "compilation")),
+        "short_headline": (
+            one(edits.under_another_headline, base=_short),
+            ("edited", "compilation", "excerpt"),
+        ),
         "short_word": (one(_one_word, base=_short), ("edited",)),
-        "mould_headline": (one(edits.under_another_headline, base=mould), ("edited", "compilation")),
+        "mould_headline": (
+            one(edits.under_another_headline, base=mould),
+            ("edited", "compilation", "excerpt"),
+        ),
         "mould_spun30": (one(_spinner(0.3), base=mould), ("edited",)),
         "mould_spun60": (one(_spinner(0.6), base=mould), ("edited", "suspect")),
         "mould_quoted2": (quoting(2, mould), _PART),
     }
     for name, share in (("one", 0.0), ("half", 0.5), ("all", 1.0)):
-        kinds[f"figures_{name}"] = (one(figures(share), base=_plain), ("edited",))
+        altered = _any(figures(share), figures(share, consistent=True))
+        kinds[f"figures_{name}"] = (one(altered, base=_plain), ("edited",))
         kinds[f"figures_{name}_mould"] = (one(figures(share, occasion=False), base=mould), ("edited",))
     for name in INSERTED:
         kinds[f"inserted_{name}"] = (one(edits.inserted(name), disguised=True), _WHOLE)

@@ -37,6 +37,7 @@ PERSON = re.compile(
     f"|[{''.join(SURNAMES)}][\u4e00-\u9fff]{{1,2}}(?=说|表示|指出|强调|介绍|会见|主持|出席|告诉|同志)"
     "|(?<=总统|总理|国王|首相|议长|外长)[\u4e00-\u9fff]{2,4}?(?=表示|说|一行|举行|进行|和|，|。|在)"
 )
+CREDIT = re.compile(r"^[^。：:]{0,16}(?:消息|讯)[^：:。]{0,10}[：:]\s*")  # 某某网消息（某栏目）：
 WIDE = str.maketrans("0123456789%，。：；（）！？", "０１２３４５６７８９％,.:;()!?")
 OWN_HEADLINES = (
     "这件事有了新进展",
@@ -79,11 +80,11 @@ def _traditional() -> dict[int, str]:
 
 
 def _is_common(character: str) -> bool:
+    """Return whether a character is of the first level of Big5: written in Taiwan every day."""
     try:
-        character.encode("big5")
+        return character.encode("big5")[0] <= 0xC6
     except UnicodeEncodeError:
         return False
-    return True
 
 
 def in_traditional(_rng: random.Random, text: str) -> str:
@@ -175,42 +176,57 @@ def one_paragraph(rng: random.Random, text: str) -> str | None:
 
 def quotable(text: str) -> list[str]:
     """Return the sentences of 25 to 120 characters that say something of their own: with a figure or a name."""
-    whole = [each for paragraph in parts(text)[1] for each in sentences(paragraph)]
+    whole = [each for paragraph in parts(text)[1] for each in sentences(CREDIT.sub("", paragraph))]
     own = (FIGURE, PERSON, PLACE, LAND)
     return [each for each in whole if 25 <= len(each) <= 120 and any(one.search(each) for one in own)]
 
 
-def figures_altered(share: float, *, occasion: bool = True) -> Edit:
+def figures_altered(share: float, *, occasion: bool = True, consistent: bool = False) -> Edit:
     """Return an edit that alters one figure (share 0), half of the figures or all of them; every other word stays.
 
-    Without ``occasion`` the figures of the headline stay, wherever they stand, and so do days.
+    Without ``occasion`` the figures of the headline stay, wherever they stand, and so do days. Consistent: a figure
+    that stands twice is altered alike.
     """
 
     def edit(rng: random.Random, text: str) -> str | None:
         kept = set() if occasion else set(FIGURE.findall(parts(text)[0]))
         found = [each for each in FIGURE.finditer(text) if each[0] not in kept]
-        places = [
-            each.span() for each in found if occasion or text[each.end() : each.end() + 1] not in "年月日号时"
-        ]
-        if not 1 <= len(places) <= 20 or (share == 0.5 and len(places) < 3):
+        found = [each for each in found if occasion or _unit(each) not in "年月日号时"]
+        if not 1 <= len(found) <= 20 or (share == 0.5 and len(found) < 3):
             return None
-        count = max(1, round(share * len(places)))
-        for start, end in sorted(rng.sample(places, count), reverse=True):
-            text = text[:start] + other_figure(rng, text[start:end]) + text[end:]
+        known: dict[str, str] = {}
+        for figure in sorted(
+            rng.sample(found, max(1, round(share * len(found)))), key=lambda each: -each.start()
+        ):
+            other = other_figure(rng, figure[0], _unit(figure))
+            other = known.setdefault(figure[0] + _unit(figure), other) if consistent else other
+            text = text[: figure.start()] + other + text[figure.end() :]
         return text
 
     return edit
 
 
-def other_figure(rng: random.Random, figure: str) -> str:
-    """Return another figure of the same form."""
-    other = figure
-    while other == figure:
-        other = "".join(
-            each if each == "." else str(rng.randint(at == 0 and len(figure) > 1, 9))
-            for at, each in enumerate(figure)
-        )
-    return other
+def _unit(figure: re.Match[str]) -> str:
+    return figure.string[figure.end() : figure.end() + 1] or "\n"
+
+
+_MOST = {"月": 12, "日": 28, "号": 28, "时": 23}
+
+
+def other_figure(rng: random.Random, figure: str, unit: str = "") -> str:
+    """Return another figure of the same form; another month, day, hour or year before such a unit."""
+    while True:
+        if unit in _MOST and figure.isdigit():
+            other = str(rng.randint(1, _MOST[unit]))
+        elif unit == "年" and len(figure) == 4:
+            other = str(int(figure) + rng.choice((-3, -2, -1, 1, 2, 3)))
+        else:
+            other = "".join(
+                each if each == "." else str(rng.randint(at == 0 and len(figure) > 1, 9))
+                for at, each in enumerate(figure)
+            )
+        if other != figure:
+            return other
 
 
 def names_altered(rng: random.Random, text: str) -> str | None:
@@ -267,7 +283,7 @@ INSERTED: dict[str, Callable[[random.Random], str]] = {
     "latin": _one_of("abcdefghijklmnopqrstuvwxyzABCDXYZ"),
     "raised_digits": _one_of("⁰¹²³⁴⁵⁶⁷⁸⁹₁₂₃"),
     "kana": _one_of("のはをにでとがもアイウノハヘー"),
-    "iteration": _one_of("々〆〇"),
+    "iteration": _one_of("々〆"),
     "zero_width": _one_of("\u200b\u200c\u200d\u2060\ufeff"),
     "emoji": _one_of("😀🔥👍🌟🎉💡🚀🌸"),
     "variation": _one_of("\ufe00\ufe0e\ufe0f\U000e0100\U000e0101"),

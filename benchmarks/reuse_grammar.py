@@ -17,6 +17,7 @@ from reuse_lexicon import (
     ADJECTIVES,
     ADVERBS,
     BOILERPLATE,
+    CITIES,
     COUNTRIES,
     ENDINGS,
     FORMULAS,
@@ -30,6 +31,7 @@ from reuse_lexicon import (
     PLACE_HEADS,
     PLACE_KINDS,
     PLACE_TAILS,
+    PROVINCES,
     SLOGANS,
     SOUNDS,
     SURNAMES,
@@ -44,7 +46,7 @@ _SYMBOL = re.compile(r"[TOXVABQMP]")
 _LONGEST, _MOST_PARAGRAPHS = 4, 9  # sentences of a paragraph; paragraphs of an article
 WORDINGS = (0, 0.4, 0.4, 0.6, 0.6, 0.8, 0.8, 1, 1)  # share of words replaced in a wording of a clause
 PROSE = 0.6  # share of the sentences without a measure
-ANNUAL = ("martyr", "holiday")
+ANNUAL = ("martyr", "holiday", "session", "exam")
 CEREMONIES = ("guest", "welcome", "condole", "congrat")
 
 
@@ -79,6 +81,8 @@ class Grammar:
             "leader": self.leader,
             "leader0": self.person,
             "accident": lambda: rng.choice(ACCIDENTS),
+            "province": lambda: rng.choice(PROVINCES),
+            "city": lambda: rng.choice(CITIES),
             "topic": lambda: rng.choice(rng.choice(_topics())[1]),
             "up": lambda: rng.choice(("增长", "提高", "上升", "下降", "减少")),
             "updown": lambda: rng.choice(("上调", "下调")),
@@ -146,11 +150,11 @@ class Grammar:
             template += "\n" + self.rng.choice(BOILERPLATE)
         return template
 
-    def sentence(self, topic: list[list[str]] | None = None) -> str:
+    def sentence(self, topic: list[list[str]] | None = None, prose: float = PROSE) -> str:
         """Return a template of a sentence."""
         choose = self.rng.choice
         pattern = choose(PATTERNS)
-        if self.rng.random() < PROSE:
+        if self.rng.random() < prose:
             openings, middles, endings = _clauses()
             inner = self.rng.sample(middles, self.rng.choice((1, 1, 2)))
             pattern = "，".join([choose(openings), *inner, choose(endings)]) + "。"
@@ -175,6 +179,15 @@ class Grammar:
         name, unit = measure.split("/")
         figure = self.rng.choice(("<n:11-99>", "<n:101-999>", "<n:1200-9900>", "<d:1-90>", "<d:1-90>"))
         return name + self.rng.choice(("", "达", "为", "有", "约", "已到", "超过")) + figure + unit
+
+    def bulletin(self) -> str:
+        """Return a template of a short daily report: an occasion in headline and text, and figures."""
+        topic = self.rng.choice(_topics())
+        headline = self._worded(self.rng.choice(HEADLINES), topic)
+        body = [
+            "".join(self.sentence(topic, prose=0) for _ in range(self.rng.randint(1, 3))) for _ in range(3)
+        ]
+        return "\n".join([f"{headline}（<day#1>）", f"<day#1>，{body[0]}", *body[1:]])
 
     def template(self, formulas: float = 0.25) -> str:
         """Return a template of an article of 250 to 1,200 characters; by chance with an official formula."""
@@ -203,6 +216,11 @@ class Grammar:
             text = self.filled(self._worded(self.rng.choice(HEADLINES), topic) + "\n" + body)
             if 45 <= len(text) <= 99:
                 return text
+
+    def little(self) -> str:
+        """Return a headline and a few words, of 30 to 200 characters."""
+        headline, *paragraphs = self.article(formulas=0).split("\n")
+        return f"{headline}\n{paragraphs[0][: self.rng.randint(30, 200)]}"
 
     def names(self, count: int) -> list[str]:
         """Return persons with their titles, as a list of guests gives them."""

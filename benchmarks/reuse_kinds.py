@@ -96,7 +96,7 @@ def _derived(pool: Pool, kind: str, number: int) -> tuple[Query, str] | None:
         allowed=frozenset(),
         relations=derivation.relations,
         date=_some_date(pool, str(pool.by_id[draft.originals[0]]["date"])),
-        site=draft.site or (pool.portal() if pool.rng.random() < 0.3 else ""),
+        site=draft.site or _some_site(pool, str(pool.by_id[draft.originals[0]]["site"])),
         fold=_fold(pool, draft),
     )
     return query, draft.taken or draft.text
@@ -106,8 +106,15 @@ def _fold(pool: Pool, draft: Draft) -> str:
     return pool.fold.get(draft.originals[0], draft.originals[0])
 
 
+def _some_site(pool: Pool, own: str) -> str:
+    """Return a site for a derived text: mostly unknown, else a portal, now and then the site of the original."""
+    return pool.rng.choices(("", pool.portal(), own), (0.6, 0.3, 0.1))[0]
+
+
 def _some_date(pool: Pool, day: str) -> str | None:
-    return later(day, pool.rng.choice((0, 0, 0, 1, 2, 5, 30, 400))) if pool.rng.random() < DATED else None
+    return (
+        later(day, pool.rng.choice((0, 0, 1, 3, 30, 200, 400, 1500))) if pool.rng.random() < DATED else None
+    )
 
 
 def _with_allowed(pool: Pool, query: Query, taken: str) -> Query:
@@ -160,6 +167,7 @@ def _passed_on(pool: Pool, folder: Path, size: int) -> Iterator[Query]:
                 originals=originals,
                 allowed=((frozenset(copies) | itself) & pool.by_id.keys()) - originals,
                 relations=frozenset(("verbatim", "edited")) if originals else frozenset(),
+                date=pool.by_id[base]["date"] if base in pool.by_id and pool.rng.random() < DATED else None,
                 fold=pool.fold.get(base, base) or f"{kind}-{at}",
                 negative=not originals,
             )

@@ -45,10 +45,10 @@ def _sibling(names: tuple[str, ...] | None, least: int = 1) -> Callable[[Pool], 
     return make
 
 
-def _next(pool: Pool, mould: Mould, days: int, year: int = 0) -> Negative:
+def _next(pool: Pool, mould: Mould, days: int) -> Negative:
     day = later(mould.last_day, days)
-    text = pool.grammar.filled(mould.template, {"year#1": str(int(day[:4]) + year)})
-    return Negative(text, mould.ids[0], day)
+    site = str(pool.by_id[mould.ids[0]]["site"]) if pool.rng.random() < 0.3 else ""
+    return Negative(pool.notice(mould.template, mould.name, day), mould.ids[0], day, site=site)
 
 
 def series(pool: Pool) -> Negative:
@@ -70,47 +70,31 @@ def annual(dated: bool) -> Callable[[Pool], Negative]:
 
     def make(pool: Pool) -> Negative:
         mould = pool.rng.choice([each for each in pool.moulds if each.name in ANNUAL])
-        sibling = _next(pool, mould, 365, year=mould.name == "holiday")
-        return Negative(sibling.text, sibling.fold, sibling.day, dated)
+        sibling = _next(pool, mould, 365)
+        return Negative(sibling.text, sibling.fold, sibling.day, dated, sibling.site)
 
     return make
 
 
 def figures_sibling(pool: Pool) -> Negative:
-    """Return a notice with all figures altered, those of the occasion in headline and text too."""
-    names = ("flu", "rain", "oil", "sample", "meet")
+    """Return a notice with all figures altered, those of the occasion alike in headline and text."""
+    fit = [each for each in pool.moulds if each.name in ("flu", "oil")]
     while True:
-        mould = pool.rng.choice([each for each in pool.moulds if each.name in names])
+        mould = pool.rng.choice(fit)
         text = pool.text(pool.rng.choice(mould.ids))
-        changed = figures_altered(1.0)(pool.rng, text)
-        if changed and FIGURE.search(parts(text)[0]) and _days_possible(changed):
+        changed = figures_altered(1.0, consistent=True)(pool.rng, text)
+        if changed and FIGURE.search(parts(text)[0]):
             return Negative(changed, mould.ids[0], later(mould.last_day, pool.rng.randint(1, 200)))
-
-
-def _days_possible(text: str) -> bool:
-    return not any(
-        month > 12
-        for month in (
-            int(found[0])
-            for found in FIGURE.finditer(text)
-            if text[found.end() : found.end() + 1] == "月" and "." not in found[0]
-        )
-    )
 
 
 def formula(pool: Pool) -> Negative:
     """Return an article with one or two official formulas that stand in many articles."""
     headline, paragraphs = parts(pool.rng.choice(pool.fresh))
     if not pool.built:
-        _known(pool, "formula", [_with(pool, [one]) for one in FORMULAS for _ in range(6)])
+        _known(pool, "formula", [_built_with(pool, [one]) for one in FORMULAS for _ in range(6)])
     for one in pool.rng.sample(FORMULAS, pool.rng.choice((1, 2))):
         paragraphs.insert(pool.rng.randint(1, len(paragraphs)), one)
     return Negative(joined(headline, paragraphs))
-
-
-def _with(pool: Pool, lines: list[str]) -> str:
-    own = pool.own_paragraphs(pool.rng.randint(3, 6))
-    return joined(pool.grammar.filled(pool.grammar.sentence())[:20], [*own[1:], *lines])
 
 
 def _known(pool: Pool, name: str, texts: list[str]) -> None:
@@ -140,6 +124,12 @@ def slogan(pool: Pool) -> Negative:
     return Negative(joined(pool.rng.choice(SLOGANS), parts(pool.rng.choice(pool.fresh))[1]))
 
 
+def headlines(pool: Pool) -> Negative:
+    """Return an article with a list of headlines of articles of the collection."""
+    listed = pool.known_headlines(pool.rng.randint(4, 9))
+    return Negative("\n".join([pool.rng.choice(pool.fresh), "相关阅读", *listed]))
+
+
 def names(pool: Pool) -> Negative:
     """Return an article with a list of guests, most of whom were guests elsewhere too."""
     if not pool.guests:
@@ -161,11 +151,12 @@ def portal(count: int) -> Callable[[Pool], Negative]:
         rng = pool.rng
         made = Portal(rng, f"n{len(pool.articles)}.example", 250, 500)
         sited = made.site if rng.random() < 0.5 else ""
-        bare = rng.randrange(count) if count > 1 else count
+        bare = rng.randrange(count) if rng.random() < 0.7 else count
         for at in range(count):
-            text = "" if at == bare else _little(pool)
+            text = "" if at == bare else pool.grammar.little()
             pool.add(made.page(text), day=pool.some_day(), site=sited, name="n")
-        return Negative(made.page(_little(pool)), site=sited)
+        related = pool.known_headlines(4) if rng.random() < 0.3 else []
+        return Negative(made.page(_little(pool), related), site=sited)
 
     return make
 
@@ -189,5 +180,6 @@ KINDS: dict[str, Callable[[Pool], Negative]] = {
     "boilerplate": boilerplate,
     "slogan": slogan,
     "names_list": names,
+    "headline_list": headlines,
     **{f"portal{count}": portal(count) for count in (1, 2, 6, 17)},
 }

@@ -19,12 +19,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from reuse_edits import FIGURE, LAND, PERSON, PLACE, parts
+from reuse_edits import CREDIT, FIGURE, LAND, parts
 from reuse_grammar import ANNUAL, SLOT, Grammar
-from reuse_lexicon import MOULDS
-from reuse_near import components, near_pairs
+from reuse_lexicon import CITIES, MOULDS, PROVINCES
+from reuse_near import components, coverage, near_pairs
 from reuse_portals import Portal
-from reuse_words import sentences
+from reuse_words import sentences, with_synonyms
 
 CLUSTER = 14  # articles that share a fold at least; originals of one query come of one fold
 HELD_OUT, LONG_SERIES = 0.12, 6
@@ -41,7 +41,6 @@ AGENCIES = tuple(
     f"www.{name}.example"
     for name in ("qingzhou", "linhe", "pingan", "songjiang", "yunshan", "baishui", "tongda", "fengling")
 )
-_CREDIT = re.compile(r"^[^。：:]{0,16}(?:消息|讯)[^：:。]{0,10}[：:]\s*")
 Article = dict[str, Any]
 
 
@@ -116,13 +115,18 @@ class Pool:
         """Return paragraphs of 40 characters and more that stand in no article of the collection."""
         paragraphs: list[str] = []
         while len(paragraphs) < count:
-            found = [_CREDIT.sub("", each) for each in parts(self.rng.choice(self.fresh))[1]]
+            found = [CREDIT.sub("", each) for each in parts(self.rng.choice(self.fresh))[1]]
             paragraphs += [each for each in found if len(each) >= 40]
         return paragraphs[:count]
 
     def own_headline(self) -> str:
         """Return a headline that stands in no article of the collection."""
         return parts(self.rng.choice(self.fresh))[0]
+
+    def known_headlines(self, count: int, but: str = "") -> list[str]:
+        """Return headlines of articles of the collection, without that of the article ``but``."""
+        drawn = self.rng.sample(self.plain, count + 1)
+        return [parts(self.text(each))[0] for each in drawn if each != but][:count]
 
     def portal(self) -> str:
         """Return the site of a portal."""
@@ -140,8 +144,7 @@ class Pool:
         step = 365 if name in ANNUAL else self.rng.choice((1, 1, 7, 30))
         site = "" if not self.built else self.rng.choice(AGENCIES)
         for at in range(count):
-            year = str(int(day[:4]) + (1 if name == "holiday" else 0))
-            text = self.grammar.filled(template, {"year#1": year})
+            text = self.notice(template, name, day)
             ids.append(self.add(text, day=day, site=site, name="m"))
             day = later(day, step if at + 1 < count else 0)
         mould = Mould(name, template, ids, day)
@@ -149,6 +152,14 @@ class Pool:
         self.link(ids)
         self.crowded += ids if name not in ANNUAL else []
         return mould
+
+    def notice(self, template: str, name: str, day: str) -> str:
+        """Return a notice of a mould on a day; the words of an annual notice change a little in most years."""
+        if name not in ANNUAL:
+            return self.grammar.filled(template)
+        year = int(day[:4]) + (name == "holiday")
+        text = self.grammar.filled(template, {"year#1": str(year), "ord#1": str(year % 5 + 7)})
+        return with_synonyms(self.rng, text, 0.12) if self.rng.random() < 0.6 else text
 
     def some_day(self) -> str:
         """Return a day of the years 2012 to 2024."""
@@ -190,14 +201,8 @@ def _add_moulds(pool: Pool, count: int) -> None:
         name = list(MOULDS)[at % len(MOULDS)]
         length = pool.rng.randint(12, 25) if pool.rng.random() < 0.15 else pool.rng.randint(2, LONG_SERIES)
         pool.add_mould(pool.grammar.mould(name), name, length)
-    for _ in range(count // 2):  # whole articles as moulds: a series with other facts
-        pool.add_mould(_marked(pool.grammar.template(0.5)), "article", pool.rng.randint(2, 5))
-
-
-def _marked(template: str) -> str:
-    """Return the template with an occasion in the headline and in the text."""
-    headline, _, body = template.partition("\n")
-    return f"{headline}（<day#1>）\n<day#1>，{body}"
+    for _ in range(count // 2):
+        pool.add_mould(pool.grammar.bulletin(), "bulletin", pool.rng.randint(2, 8))
 
 
 def _add_shorts(pool: Pool, texts: list[str]) -> None:
@@ -308,7 +313,7 @@ def is_same(one: Article, other: Article, share: float) -> bool:
 
 def _brief(text: str) -> str | None:
     headline, paragraphs = parts(text)
-    found = sentences(_CREDIT.sub("", paragraphs[0])) if paragraphs else []
+    found = sentences(CREDIT.sub("", paragraphs[0])) if paragraphs else []
     brief = f"{headline}\n{found[0]}" if found else ""
     return brief if 45 <= len(brief) <= 99 else None
 
@@ -318,51 +323,60 @@ def _add_real_moulds(pool: Pool, count: int) -> dict[str, list[str]]:
     made: dict[str, list[str]] = {}
     for key in pool.rng.sample(pool.plain, len(pool.plain)):
         template = real_template(pool.text(key))
-        if template and len(made) < count:
+        if template and len(made) < count and _alike(pool, template) <= _MOST_ALIKE:
             mould = pool.add_mould(template, "real", pool.rng.randint(2, 6), key)
             made[key] = mould.ids[1:]
     pool.plain = [each for each in pool.plain if each not in made]
     return made
 
 
-_OPEN = re.compile(
-    "|".join(
-        f"(?P<{name}>{found.pattern})"
-        for name, found in (("n", FIGURE), ("country", LAND), ("place", PLACE), ("person", PERSON))
-    )
+_OPEN = (
+    ("n", FIGURE.pattern),
+    ("country", LAND.pattern),
+    ("province", "|".join(PROVINCES)),
+    ("city", "|".join(CITIES)),
 )
 # headlines of events that recur with other guests, sessions and days
 _RECURRING = re.compile(
     r"会见|会谈|通电话|致电|致信|会议|主席令|通报|欢迎|出访|访问|播出|直播|预警|国书|确诊|仪式|签署|启程|出席|慰问|发布会|CPI|PPI|同比|发射"
 )
+_GUEST = re.compile(
+    r"(?<=总统|总理|国王|首相|议长|外长)[\u4e00-\u9fff]{2,5}?(?=表示|说|一行|举行|进行|和|，|。|在)"
+)
 _UNITS = {"年": "year", "月": "n:1-12", "日": "n:1-28", "号": "n:1-28"}
+_MOST_ALIKE = 0.6  # runs that two notices of a mould share; texts with more are one text with other figures
 
 
 def real_template(text: str) -> str | None:
-    """Return the text with slots for figures, countries, places and names; None without slots in the headline."""
+    """Return the text with slots for figures, countries, places and guests; None if it is no notice of a mould."""
+    headline = text.partition("\n")[0]
+    abroad, guests = LAND.search(headline), sorted(set(_GUEST.findall(text)), key=len, reverse=True)
+    if len(text) > 500 or (abroad and not guests) or not _RECURRING.search(headline):
+        return None
     known: dict[str, str] = {}
+    groups = [*_OPEN, ("leader", "|".join(guests))] if guests else _OPEN
+    is_open = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in groups))
 
     def slot(found: re.Match[str]) -> str:
-        kind, word = str(found.lastgroup), found[0]
-        if kind == "n":
-            whole = word.partition(".")[0]
-            limits = (
-                f":{10 ** (len(whole) - 1)}-{10 ** len(whole) - 1}"
-                if len(whole) < 9
-                else ":10000000-99999999"
-            )
-            kind = ("d" if "." in word else "n") + limits
-            unit = _UNITS.get(found.string[found.end() : found.end() + 1])
-            kind = (
-                unit
-                if unit and len(word) == (4 if unit == "year" else len(word)) and int(whole) < 2100
-                else kind
-            )
-        return known.setdefault(word, f"<{kind}#{len(known)}>")
+        return known.setdefault(found[0], f"<{_kind(found)}#{len(known)}>")
 
-    headline = text.partition("\n")[0]
-    if len(text) > 1200 or not _RECURRING.search(headline):
-        return None
-    template = _OPEN.sub(slot, text.replace("<", "《").replace(">", "》"))
-    headline, _, body = template.partition("\n")
-    return template if SLOT.search(headline) and len(set(SLOT.findall(body))) >= 5 else None
+    template = is_open.sub(slot, text.replace("<", "《").replace(">", "》"))
+    return template if SLOT.search(template.partition("\n")[0]) and len(known) >= 4 else None
+
+
+def _kind(found: re.Match[str]) -> str:
+    """Return the kind of a slot, with the limits of a figure."""
+    word = found[0]
+    if found.lastgroup != "n":
+        return str(found.lastgroup)
+    whole = word.partition(".")[0]
+    unit = _UNITS.get(found.string[found.end() : found.end() + 1])
+    if unit and (unit != "year" or len(whole) == 4) and "." not in word:
+        return unit
+    digits = min(len(whole), 9)
+    return f"{'d' if '.' in word else 'n'}:{10 ** (digits - 1)}-{10**digits - 1}"
+
+
+def _alike(pool: Pool, template: str) -> float:
+    """Return the share of runs that two fillings of a template have in common."""
+    return coverage(pool.grammar.filled(template), pool.grammar.filled(template))

@@ -6,6 +6,7 @@ Portal(rng).page(rng, "headline", ["paragraph"])
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 from reuse_lexicon import CHANNELS, EDITORS
 
@@ -57,6 +58,6 @@ class Portal:
         """Return the characters of header and footer."""
         return sum(map(len, [*self.header, *self.footer]))
 
-    def page(self, text: str) -> str:
-        """Return a page of the portal: header, the text with its headline, footer."""
-        return "\n".join([*self.header, text, *self.footer])
+    def page(self, text: str, related: Sequence[str] = ()) -> str:
+        """Return a page of the portal: header, the text with its headline, headlines of further pages, footer."""
+        return "\n".join([*self.header, text, *related, *self.footer])

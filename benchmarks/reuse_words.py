@@ -44,6 +44,13 @@ _GROUPS = """
 顺利/平顺 圆满/完满 热烈/热情 友好/和睦 和平/安宁 丰富/充实/多彩 先进/领先 传统/老式/固有 现代/当代 新型/新式 特别/尤其/格外 非常/十分/极为
 更加/愈加/越发 基本/大体/大致 正在/正/正处于 首次/第一次/头一回 再次/又一次/再度 分别/依次/各自 先后/陆续/相继 陆续/接连/相继 连续/接连 专门/特地/专程
 之后/以后/过后 之前/以前/先前 期间/其间/这段时间 以来/至今 当地/本地 附近/周边/一带 沿线/一线 中心/核心 基础/根基/底子 关系/往来 方向/走向 道路/路子
+国家/国度 国际/世界 社会/社会各界 双方/两方/彼此双方 两国/两个国家 产业/行业 全球/全世界/世界 战略/方略 精神/劲头 重点/要点 历史/过往 时间/时候
+作出/做出/给出 有关/相关 作为/身为 干部/公职人员 关于/有关 生活/日子 成为/变成 部分/一些/一部分 累计/总计/合计 体系/架构 能力/本领 综合/统合 发表/刊发
+主题/题目 进入/迈入/走进 成功/顺利 贡献/奉献 开幕/揭幕 更多/更大量 系列/一连串 未来/今后/往后 论坛/研讨会 平台/载体 事业/大业 协调/协同 多个/好几个
+方式/法子 利益/好处 最大/头号 意见/看法/主张 成立/组建 统一/一致 最高/顶级 运行/运转 严重/重度 力量/力道 建成/完工 应对/应付/对付 相互/彼此 来自/出自
+包括/涵盖/含有 充分/足够 集中/聚拢 创造/缔造 了解/获悉 打击/惩治 各国/世界各国 小时/钟头 具有/拥有 现场/当场 始终/一直/一贯 大家/众人 形势/局势
+广大/众多 文章/稿件 需求/需要 恢复/复原 播出/放映 游客/旅客 深化/加深 高度/十分 维护/守护 指导/指点 反对/抵制 务实/实在 变化/变动 攻坚/攻关 升级/升格
+实践/实干 截至/截止到 医疗/诊疗 正式/郑重 最新/最近 集团/企业集团 以上/往上
 """
 _MARKS = "。！？"
 _SENTENCE = re.compile(r"[^。！？]+[。！？]?[”』」）]*")
@@ -65,7 +72,8 @@ def synonyms() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _known_word() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(synonyms(), key=len, reverse=True)))
+    words = "|".join(sorted(synonyms(), key=len, reverse=True))
+    return re.compile(f"(?<![0-9])日前|(?!日前)(?:{words})")
 
 
 def with_synonyms(rng: random.Random, text: str, share: float) -> str:
@@ -129,6 +137,23 @@ _TURNS = tuple(
         (r"把([^，。]{2,10})作为([^，。]{2,12})", r"以\1当作\2"),
         (r"不仅([^，。]+)，也", r"\1之外，还"),
         (r"，并(?=[^且非])", "；又"),
+        (r"(?:中共中央总书记、|中共中央政治局常委、)", "中央领导、"),
+        (
+            r"(?:积极|进一步|切实|全面|深入|不断|大力|有效|持续|着力|扎实|高度|充分|更加|认真|广泛|显著)(?=[^的，。])",
+            "",
+        ),
+        (r"(?<=[，；、。])(?:要|应|应当|必须|需要)", "还得"),
+        (
+            r"(推进|推动|加强|促进|深化|扩大|完善|加快|提高|保障|落实|加大|优化|发展|实现|开展|组织|解决|建立|支持)"
+            r"(?!的)([^，。、；“”（）0-9]{2,7})(?=[，。、；])",
+            r"\2的\1",
+        ),
+        (r"(?:增长|上涨|提高|增加)了?(?=[0-9.]+%)", "增幅是"),
+        (r"(?:下降|减少|回落)了?(?=[0-9.]+%)", "降幅是"),
+        (r"(?:达到|达|升至|突破|超过)(?=[0-9])", "有"),
+        (r"([^，。、；“”]{2,8})、([^，。、；“”]{2,8})(?=[，。、；等])", r"\2、\1"),
+        (r"(?:目前|当前|近日|(?<![0-9])日前)，?", "眼下"),
+        (r"(?<=[^目])的(?=[^，。])", ""),
         (r"(?<=[^0-9])、(?=[^0-9])", "和"),
         (r"了(?=[^解，。])", ""),
         (r"与(?=[^会此])", "同"),
@@ -145,7 +170,7 @@ def rewritten(rng: random.Random, text: str) -> str:
     """
     headline, *paragraphs = text.split("\n")
     told = [sentence for paragraph in paragraphs for sentence in sentences(paragraph) if len(sentence) > 8]
-    kept = [each for each in told if rng.random() < 0.9] or told
+    kept = [each for each in told if rng.random() < 0.85] or told
     first, rest = kept[:1], kept[1:]
     rng.shuffle(rest)
     turned = [_retold(rng, each) for each in [*first, *rest]]
@@ -162,13 +187,12 @@ def rewritten(rng: random.Random, text: str) -> str:
 
 def _retold(rng: random.Random, sentence: str) -> str:
     for pattern, words in _TURNS:
-        if rng.random() < 0.9:
+        if rng.random() < 0.95:
             sentence = pattern.sub(words, sentence)
     body = sentence.rstrip(_MARKS)
     clauses = [each for each in _CLAUSE.split(body) if each]
     if len(clauses) > 1 and "“" not in body and "（" not in body:
-        at = rng.randrange(1, len(clauses))
-        clauses = clauses[at:] + clauses[:at]
+        rng.shuffle(clauses)
     whole = "，".join(with_synonyms(rng, each, 1.0) for each in clauses)
     return rng.choice(_OPENINGS) + whole
 
