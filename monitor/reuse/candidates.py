@@ -121,6 +121,7 @@ class Groups:
 
     def __init__(self, numbers: Numbers, sites: Sequence[str]) -> None:
         self.numbers, self.sites = numbers, sites
+        self.count = len(np.unique(numbers))
         known = Counter(site for site in sites if site)
         self.learnt = frozenset(site for site, count in known.items() if count >= LEARNT)
         self._sites_of: dict[int, set[str]] = {}
@@ -147,7 +148,7 @@ class Groups:
         own = frozenset(self.of(number) for number, text in candidates.items() if _are_copies(query, text))
         known = {group for groups in passages.groups for group in groups} & self._sites_of.keys()
         sites = {group: frozenset(self._sites_of[group]) for group in known}
-        return Holders(passages, terms, own, sites, self.learnt)
+        return Holders(passages, terms, own, sites, self.learnt, self.count)
 
 
 def _are_copies(one: Document, other: Document) -> bool:

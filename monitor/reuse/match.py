@@ -21,7 +21,7 @@ from monitor.reuse.cover import Cover
 from monitor.reuse.disguise import word_disguises
 from monitor.reuse.document import Document
 from monitor.reuse.holders import Holders
-from monitor.reuse.score.features import FURNITURE, Evidence, Mask, Pair, features
+from monitor.reuse.score.features import FURNITURE, Evidence, Mask, Pair, of_evidence, of_texts
 from monitor.reuse.score.judgement import PURE, WHOLE, Terms, probability_with, relation_of
 from monitor.reuse.score.trees import trained
 from monitor.texts.fingerprint import NormalForm
@@ -31,9 +31,7 @@ MOST_PASSAGES = 12
 # Two originals of a compilation may share this part of the smaller cover: a common quotation.
 COMMON_PART = 0.3
 QUOTED = 0.1  # share of the original; the query has so much more from the whole text
-# Pairs with less are not scored: weight of the shared passages, share of the passages of the shorter text, share of
-# the salient terms.
-LEAST_INFORMATION, LEAST_SHARE, LEAST_TERM_SHARE = 1.0, 0.5, 0.15
+ALIKE = 0.3  # share of the passages of the longer text; with fewer shared the covers of an unscored pair are left out
 
 
 @dataclass(frozen=True)
@@ -53,14 +51,28 @@ def compare_all(query: Document, candidates: Sequence[Candidate], holders: Holde
     further candidate with a part of this text a mere quotation.
     """
     pairs = pairs_of(query, candidates, holders)
-    scored = [
-        number for number, pair in enumerate(pairs) if _has_to_be_scored(pair, candidates[number], holders)
-    ]
-    scores = dict(zip(scored, _scores([pairs[number] for number in scored], pairs), strict=True))
+    scores = _scores(pairs, candidates, holders)
     return [
-        _match(pair, candidate, scores.get(number))
-        for number, (pair, candidate) in enumerate(zip(pairs, candidates, strict=True))
+        _match(pair, candidate, score)
+        for pair, candidate, score in zip(pairs, candidates, scores, strict=True)
     ]
+
+
+def _scores(pairs: Sequence[Pair], candidates: Sequence[Candidate], holders: Holders) -> list[float | None]:
+    """Return the score of every pair. None: the texts share too little, or may be no evidence for each other."""
+    trees = trained()
+    evidence = of_evidence(pairs, holders.known)
+    scores: list[float | None] = [None] * len(pairs)
+    looked_at = [
+        number
+        for number, first in enumerate(trees.first.probabilities(evidence))
+        if _may_be_evidence(pairs[number], candidates[number], holders)
+        and (first >= trees.least or candidates[number].linked)
+    ]
+    rows = [evidence[number] | of_texts(pairs[number]) for number in looked_at]
+    for number, score in zip(looked_at, trees.whole.probabilities(rows), strict=True):
+        scores[number] = score
+    return scores
 
 
 def pairs_of(query: Document, candidates: Sequence[Candidate], holders: Holders) -> list[Pair]:
@@ -93,45 +105,25 @@ def evidence_of(candidate: Candidate, holders: Holders, furniture: Mask) -> Evid
     )
 
 
-def _has_to_be_scored(pair: Pair, candidate: Candidate, holders: Holders) -> bool:
-    """Return whether texts share enough for any relation, and may be evidence for each other."""
-    if _is_same_text(pair):
+def _may_be_evidence(pair: Pair, candidate: Candidate, holders: Holders) -> bool:
+    """Return whether two texts may be evidence for each other: two of a site only once its furniture is known."""
+    if is_same_text(pair):
         return False
-    if candidate.linked:
+    if candidate.linked or not pair.query.site or pair.query.site != pair.original.site:
         return True
-    if pair.query.site and pair.query.site == pair.original.site and pair.query.site not in holders.learnt:
-        return False
-    return is_worth_comparing(pair)
-
-
-def is_worth_comparing(pair: Pair) -> bool:
-    """Return whether two texts share enough for any relation."""
-    shared = int(np.count_nonzero(pair.evidence.held))
-    fewest = min(len(pair.query.print.passages), len(pair.original.print.passages))
-    if pair.evidence.information >= LEAST_INFORMATION or shared >= LEAST_SHARE * fewest:
-        return True
-    return pair.evidence.term_share >= LEAST_TERM_SHARE
-
-
-def _scores(pairs: Sequence[Pair], all_pairs: Sequence[Pair]) -> list[float]:
-    trees = trained()
-    rows = features(pairs, [pair.evidence for pair in all_pairs])
-    table = np.array([[row[name] for name in trees.names] for row in rows]).reshape(
-        len(rows), len(trees.names)
-    )
-    scores: list[float] = trees.probabilities(table).tolist()
-    return scores
+    return pair.query.site in holders.learnt
 
 
 def _match(pair: Pair, candidate: Candidate, score: float | None) -> Match:
-    if _is_same_text(pair):
+    if is_same_text(pair):
         query, original = pair.query.form, pair.original.form
         whole = (_passage(query, original, (0, len(query.text)), 0),)
         return Match(Relation.VERBATIM, 1.0, 1.0, 1.0, pair.evidence.rare, whole)
+    if score is None:
+        return _without_score(pair)
     texts = pair.texts
-    probability = 0.0
-    if score is not None:
-        probability = probability_with(score, pair, Terms(candidate.linked, candidate.credited, _days(pair)))
+    terms = Terms(candidate.linked, candidate.credited, _days(pair))
+    probability = probability_with(score, pair, terms)
     relation = relation_of(pair, probability)
     return Match(
         relation,
@@ -145,7 +137,18 @@ def _match(pair: Pair, candidate: Candidate, score: float | None) -> Match:
     )
 
 
-def _is_same_text(pair: Pair) -> bool:
+def _without_score(pair: Pair) -> Match:
+    """Return the match of two texts that may merely share a passage. Their covers are 0 if they share few passages."""
+    shared = int(np.count_nonzero(pair.evidence.held))
+    if shared < ALIKE * max(len(pair.query.print.passages), len(pair.original.print.passages)):
+        return Match(Relation.SHARED_PASSAGE, 0.0, 0.0, 0.0, pair.evidence.rare, probability=0.0)
+    texts = pair.texts
+    shares = texts.similarity, texts.original_cover.share, texts.query_cover.share
+    return Match(relation_of(pair, 0.0), *shares, pair.evidence.rare, probability=0.0)
+
+
+def is_same_text(pair: Pair) -> bool:
+    """Return whether both texts have the same normal form."""
     return bool(pair.query.form.text) and pair.query.print.digest == pair.original.print.digest
 
 

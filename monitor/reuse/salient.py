@@ -50,6 +50,18 @@ def pairs_of_characters(codes: Codes) -> Terms:
     return pairs
 
 
+def uncommon_pairs(codes: Codes, mask: npt.NDArray[np.bool_]) -> int:
+    """Return the number of different pairs in the marked text that less than one article in a hundred has.
+
+    A formula has few of them, a report about something that happened has many.
+    """
+    inside = mask[:-1] & mask[1:] & (codes[:-1] >= HANZI) & (codes[1:] >= HANZI)
+    wide = codes.astype(np.int64)
+    pairs = np.unique(((wide[:-1] << SHIFT) | wide[1:])[inside])
+    values, _ = _table()
+    return int(np.count_nonzero(values.take(np.searchsorted(values, pairs), mode="clip") != pairs))
+
+
 @cache
 def _table() -> tuple[Terms, Levels]:
     """Return the common pairs, sorted, and the level of each: 1 for the rarest, one more for each doubling."""

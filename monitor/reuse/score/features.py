@@ -18,6 +18,7 @@ from rapidfuzz import fuzz
 
 from monitor.reuse.cover import TextPair, reworded_share, short_run_share, skeleton_share
 from monitor.reuse.document import Document
+from monitor.reuse.salient import uncommon_pairs
 from monitor.reuse.score.occasions import occasions_of
 from monitor.reuse.score.slots import Slots, slots_of
 from monitor.texts.fingerprint import NormalForm
@@ -100,21 +101,22 @@ def _log(value: float) -> float:
     return math.log1p(value)
 
 
-def features(pairs: Sequence[Pair], rivals: Sequence[Evidence]) -> list[dict[str, float]]:
-    """Return the features of the pairs of one query, by name.
+def of_evidence(pairs: Sequence[Pair], known: int) -> list[dict[str, float]]:
+    """Return the features of the pairs of one query that need no text, by name.
 
-    ``rivals`` is the evidence of all candidates of the query, also of those that are not compared.
+    ``pairs`` are all candidates of the query: each is a rival of the others. ``known`` is the size of the collection
+    in groups.
     """
+    rivals = [pair.evidence for pair in pairs]
+    size = {"known": float(known.bit_length() // 2)}  # in steps of four times as many
     return [
-        _of_texts(pair)
-        | _of_evidence(pair)
-        | _of_rivals(pair.evidence, rivals)
-        | _of_terms(pair.evidence, rivals)
+        size | _of_passages(pair) | _of_rivals(pair.evidence, rivals) | _of_terms(pair.evidence, rivals)
         for pair in pairs
     ]
 
 
-def _of_texts(pair: Pair) -> dict[str, float]:
+def of_texts(pair: Pair) -> dict[str, float]:
+    """Return the features of a pair that need its texts, by name."""
     texts, slots = pair.texts, pair.slots
     query, original = texts.query_cover, texts.original_cover
     figures = slots.figures_equal + slots.figures_different
@@ -145,15 +147,18 @@ def _of_texts(pair: Pair) -> dict[str, float]:
         "occasions_different": different,
         "headline": _headline(pair.query.form, pair.original.form),
         "edges": _edges(texts),
+        "uncommon": _log(uncommon_pairs(pair.query.form.codes, query.mask)),
     }
 
 
-def _of_evidence(pair: Pair) -> dict[str, float]:
+def _of_passages(pair: Pair) -> dict[str, float]:
     evidence = pair.evidence
     shared = int(np.count_nonzero(evidence.held))
     fewest = max(1, min(len(pair.query.print.passages), len(pair.original.print.passages)))
     furniture = int(np.count_nonzero(evidence.held & evidence.furniture))
     return {
+        "fewest": _log(fewest),
+        "shared_share": shared / fewest,
         "shared": _log(shared),
         "information": _log(evidence.information),
         "mean_information": evidence.information / max(1, shared),
