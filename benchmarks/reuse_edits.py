@@ -218,7 +218,7 @@ def other_figure(rng: random.Random, figure: str, unit: str = "") -> str:
     while True:
         if unit in _MOST and figure.isdigit():
             other = str(rng.randint(1, _MOST[unit]))
-        elif unit == "年" and len(figure) == 4:
+        elif unit == "年" and len(figure) == 4 and figure.isdigit():
             other = str(int(figure) + rng.choice((-3, -2, -1, 1, 2, 3)))
         else:
             other = "".join(
