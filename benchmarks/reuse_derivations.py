@@ -1,4 +1,4 @@
-"""A pool of articles → texts that were made from them, of every kind of true derivation.
+"""A pool of articles → texts made from articles, of every kind of true derivation.
 
 KINDS["excerpt30"].make(pool)
 """
@@ -23,7 +23,7 @@ class Draft:
 
     text: str
     originals: tuple[str, ...]
-    taken: str = ""  # the words taken, as the original has them, where the text disguises them
+    taken: str = ""  # the words of the original, if the text disguises the words
     site: str = ""
 
 
@@ -32,7 +32,7 @@ Make = Callable[[Pool], Draft | None]
 
 @dataclass(frozen=True)
 class Derivation:
-    """A kind: how a text of the kind is made, and the relations that are right for it."""
+    """A kind: the making of a text of the kind, and the right relations."""
 
     make: Make
     relations: frozenset[str]
@@ -80,7 +80,7 @@ _SEVERAL: tuple[Edit, ...] = (
 
 
 def with_paragraphs(pool: Pool) -> Draft:
-    """Put one to three paragraphs of one's own between those of an article."""
+    """Put one to three own paragraphs between the paragraphs of an article."""
     key = pool.base()
     headline, paragraphs = parts(pool.text(key))
     for own in pool.own_paragraphs(pool.rng.randint(1, 3)):
@@ -146,7 +146,7 @@ def _paragraph_edited(rng: random.Random, text: str) -> str | None:
 
 
 def in_compilation(edit: Edit) -> Make:
-    """Return the making of a text of one's own, of four to ten paragraphs, that holds a part of an article."""
+    """Return the making of an own text of four to ten paragraphs with a part of an article."""
 
     def make(pool: Pool) -> Draft | None:
         key = pool.base()
@@ -183,7 +183,7 @@ def two_merged(pool: Pool) -> Draft:
 
 
 def three_of_two(pool: Pool) -> Draft | None:
-    """Put three paragraphs each of two articles into a text of one's own, in turns."""
+    """Put three paragraphs of either of two articles into an own text, in turns."""
     keys = pool.several(2)
     taken = [[each for each in parts(pool.text(key))[1] if len(each) >= 30][:3] for key in keys]
     if min(map(len, taken)) < 3 or max(sum(map(len, each)) for each in taken) > 900:
@@ -197,7 +197,7 @@ def three_of_two(pool: Pool) -> Draft | None:
 
 
 def quoting(count: int, base: Callable[[Pool], str] = Pool.base) -> Make:
-    """Return the making of a text of one's own that quotes this many sentences in a row or apart."""
+    """Return the making of an own text with this many quoted sentences, in a row or apart."""
 
     def make(pool: Pool) -> Draft | None:
         key = base(pool)
@@ -219,7 +219,7 @@ def quoting(count: int, base: Callable[[Pool], str] = Pool.base) -> Make:
 
 
 def briefs(count: int) -> Make:
-    """Return the making of news in brief: so many sentences each of three to ten articles."""
+    """Return the making of news in brief: so many sentences from every article, three to ten articles."""
 
     def make(pool: Pool) -> Draft | None:
         keys = pool.several(pool.rng.randint(3, 10))
@@ -245,7 +245,7 @@ WRAPPED = (unchanged, unchanged, edits.edited(1), edits.edited(3), edits.under_a
 
 
 def with_copies(count: int, edit: Edit | None) -> Make:
-    """Return the making of a copy of an article of which so many further copies are in the collection."""
+    """Return the making of a copy of an article; so many further copies are in the collection."""
     most_uses = 1 + (count > 2) + 3 * (count > 10) + 5 * (count > 100)
 
     def make(pool: Pool) -> Draft | None:
@@ -348,6 +348,8 @@ def _kinds() -> dict[str, tuple[Make, tuple[str, ...]]]:
         altered = _any(figures(share), figures(share, consistent=True))
         kinds[f"figures_{name}"] = (one(altered, base=_plain), ("edited",))
         kinds[f"figures_{name}_mould"] = (one(figures(share, occasion=False), base=mould), ("edited",))
+    kinds["figures_ten"] = (one(figures(1.0, least=10), base=_plain), ("edited",))
+    kinds["figures_ten_mould"] = (one(figures(1.0, least=10, occasion=False), base=mould), ("edited",))
     for name in INSERTED:
         kinds[f"inserted_{name}"] = (one(edits.inserted(name), disguised=True), _WHOLE)
     for count in (1, 3, 20, 120):

@@ -1,4 +1,4 @@
-"""A text → the text as a copyist leaves it: edited, cut, reordered, disguised, with other figures or names.
+"""A text → the text as a copyist leaves it: edited, cut, reordered, disguised, with changed figures or names.
 
 Every function takes the random number generator first, and returns None where the text offers nothing to change.
 """
@@ -68,7 +68,7 @@ def in_other_width(_rng: random.Random, text: str) -> str:
 
 @cache
 def _traditional() -> dict[int, str]:
-    """Return the table to traditional characters; a character that Taiwan writes too stays, but for five."""
+    """Return the table to traditional characters. Everyday characters of Taiwan stay, except for six."""
     table: dict[int, str] = {}
     for name, written_first in (("traditional.txt", True), ("simplified.txt", False)):
         for line in (DATA / name).read_text(encoding="utf-8").splitlines():
@@ -93,7 +93,7 @@ def in_traditional(_rng: random.Random, text: str) -> str:
 
 
 def edited(count: int) -> Edit:
-    """Return an edit that changes this many small places: a word, a character dropped, a word put in."""
+    """Return an edit of this many small places: a word replaced, dropped or put in."""
 
     def edit(rng: random.Random, text: str) -> str:
         for _ in range(count):
@@ -132,7 +132,7 @@ def without_paragraph(rng: random.Random, text: str) -> str | None:
 
 
 def paragraphs_reordered(rng: random.Random, text: str) -> str | None:
-    """Set the paragraphs in another order."""
+    """Shuffle the paragraphs."""
     headline, paragraphs = parts(text)
     if len(paragraphs) < 3:
         return None
@@ -143,7 +143,7 @@ def paragraphs_reordered(rng: random.Random, text: str) -> str | None:
 
 
 def sentences_reordered(rng: random.Random, text: str) -> str | None:
-    """Set all sentences in another order."""
+    """Shuffle all sentences."""
     headline, paragraphs = parts(text)
     all_sentences = [each for paragraph in paragraphs for each in sentences(paragraph)]
     if len(all_sentences) < 5:
@@ -153,7 +153,7 @@ def sentences_reordered(rng: random.Random, text: str) -> str | None:
 
 
 def first_third(_rng: random.Random, text: str) -> str | None:
-    """Cut the text after 30 %, at the end of a sentence where one is near."""
+    """Cut the text after 30 %, at the end of a sentence if near."""
     if len(text) < 300:
         return None
     cut = text[: int(len(text) * 0.3)]
@@ -175,24 +175,24 @@ def one_paragraph(rng: random.Random, text: str) -> str | None:
 
 
 def quotable(text: str) -> list[str]:
-    """Return the sentences of 25 to 120 characters that say something of their own: with a figure or a name."""
+    """Return the sentences of 25 to 120 characters with a figure or a name."""
     whole = [each for paragraph in parts(text)[1] for each in sentences(CREDIT.sub("", paragraph))]
     own = (FIGURE, PERSON, PLACE, LAND)
     return [each for each in whole if 25 <= len(each) <= 120 and any(one.search(each) for one in own)]
 
 
-def figures_altered(share: float, *, occasion: bool = True, consistent: bool = False) -> Edit:
-    """Return an edit that alters one figure (share 0), half of the figures or all of them; every other word stays.
+def figures_altered(share: float, *, least: int = 1, occasion: bool = True, consistent: bool = False) -> Edit:
+    """Return an edit that alters this share of the figures, at least one figure; all words stay.
 
-    Without ``occasion`` the figures of the headline stay, wherever they stand, and so do days. Consistent: a figure
-    that stands twice is altered alike.
+    Without ``occasion`` the figures of the headline stay, wherever they stand, and so do days. Consistent: equal
+    figures are altered alike. Texts with fewer than ``least`` figures, or more than 20, are left out.
     """
 
     def edit(rng: random.Random, text: str) -> str | None:
         kept = set() if occasion else set(FIGURE.findall(parts(text)[0]))
         found = [each for each in FIGURE.finditer(text) if each[0] not in kept]
         found = [each for each in found if occasion or _unit(each) not in "年月日号时"]
-        if not 1 <= len(found) <= 20 or (share == 0.5 and len(found) < 3):
+        if not least <= len(found) <= 20 or (share == 0.5 and len(found) < 3):
             return None
         known: dict[str, str] = {}
         for figure in sorted(
@@ -214,11 +214,11 @@ _MOST = {"月": 12, "日": 28, "号": 28, "时": 23}
 
 
 def other_figure(rng: random.Random, figure: str, unit: str = "") -> str:
-    """Return another figure of the same form; another month, day, hour or year before such a unit."""
+    """Return a different figure of the same form; before the unit of a date or time, a possible value."""
     while True:
         if unit in _MOST and figure.isdigit():
             other = str(rng.randint(1, _MOST[unit]))
-        elif unit == "年" and len(figure) == 4:
+        elif unit == "年" and len(figure) == 4 and figure.isdigit():
             other = str(int(figure) + rng.choice((-3, -2, -1, 1, 2, 3)))
         else:
             other = "".join(
@@ -230,12 +230,12 @@ def other_figure(rng: random.Random, figure: str, unit: str = "") -> str:
 
 
 def names_altered(rng: random.Random, text: str) -> str | None:
-    """Give up to half of the persons and countries, at least one, another name wherever they stand."""
+    """Rename up to half of the persons and countries throughout, at least one."""
     return _altered(rng, text, {*PERSON.findall(text), *LAND.findall(text)}, _other_name)
 
 
 def places_altered(rng: random.Random, text: str) -> str | None:
-    """Give up to half of the places, at least one, another name wherever they stand."""
+    """Rename up to half of the places throughout, at least one."""
     return _altered(rng, text, set(PLACE.findall(text)), _other_place)
 
 

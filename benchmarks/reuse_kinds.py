@@ -4,8 +4,7 @@
     built_collection(seed=1, size=2000)
     python benchmarks/reuse_kinds.py --show figures_all [--real ../shared/data/reuse] [--seed 1]
 
-Of every article that a query derives from, copies and siblings with the same words are allowed. The same seed gives
-the same collection.
+Copies of the originals, and siblings with the same words, are allowed. Equal seeds give equal collections.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ from reuse_pool import Article, Pool, built_pool, later, read_folder, real_pool
 
 NEGATIVE_SHARE = 0.35  # of the queries
 DATED = 0.5  # of the queries, derived or not
-AS_MUCH = 0.9  # a sibling with this share of what the original gave cannot be told from the original
+AS_MUCH = 0.9  # share of the words taken; a sibling with so many of the words may be the source too
 TRIES = 400
 PASSED_ON = ("nat_same", "nat_edited", "HN_series", "HN_notice", "HN_covid", "HN_numall", "HN_fresh")
 
@@ -39,13 +38,13 @@ class Query:
     id: str
     text: str
     kind: str
-    originals: frozenset[str]  # ids that must be found; none of a hard negative
-    allowed: frozenset[str]  # further ids that are no error: copies, siblings that share the part taken
+    originals: frozenset[str]  # ids to be found; empty for a hard negative
+    allowed: frozenset[str]  # further ids without error: copies, siblings with the part taken
     relations: frozenset[str]  # right relations; empty: any
     date: str | None = None
     site: str = ""
-    fold: str = ""  # an article or mould; folds of cross validation keep all of one such name together
-    negative: bool = False  # a hard negative: nothing may be found
+    fold: str = ""  # base article or mould; cross validation keeps queries of the same fold together
+    negative: bool = False  # a hard negative: every hit is an error
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def _shared_out(kinds: Sequence[str], count: int) -> Iterator[str]:
 
 
 def _derived(pool: Pool, kind: str, number: int) -> tuple[Query, str] | None:
-    """Return a query and the words that were taken, or None if no base suits the kind."""
+    """Return a query and the words taken, or None if no base suits the kind."""
     derivation = derivations.KINDS[kind]
     draft = next((made for made in (derivation.make(pool) for _ in range(TRIES)) if made), None)
     if draft is None:
@@ -118,14 +117,14 @@ def _some_date(pool: Pool, day: str) -> str | None:
 
 
 def _with_allowed(pool: Pool, query: Query, taken: str) -> Query:
-    """Allow the copies of the originals, and siblings that hold nearly as much of the words taken."""
+    """Allow the copies of the originals, and siblings with nearly all of the words taken."""
     words = runs(taken)
     allowed: set[str] = set()
     for key in query.originals:
         most = len(words & runs(pool.text(key)))
         near = (each for each in pool.near[key] if each in pool.by_id)
-        allowed |= {each for each in near if len(words & runs(pool.text(each))) >= AS_MUCH * most}
-        allowed |= pool.same[key]
+        alike = {each for each in near if len(words & runs(pool.text(each))) >= AS_MUCH * most}
+        allowed |= alike.union(pool.same[key], *(pool.same[each] for each in alike))
     return replace(query, allowed=frozenset(allowed & pool.by_id.keys() - query.originals))
 
 
@@ -149,7 +148,7 @@ def _negative(pool: Pool, kind: str, number: int) -> Query:
 
 
 def _passed_on(pool: Pool, folder: Path, size: int) -> Iterator[Query]:
-    """Yield the natural copies and hard negatives that the folder documents, each kind as often as a kind of ours."""
+    """Yield the natural copies and hard negatives of the folder, every kind as often as our kinds."""
     most = max(10, round(size * NEGATIVE_SHARE / len(negatives.KINDS)))
     count: Counter[str] = Counter()
     for at, read in enumerate(read_folder(folder).queries):
@@ -178,7 +177,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--show", metavar="KIND", help="without a kind: the kinds and their numbers")
+    parser.add_argument("--show", metavar="KIND", help="without this option: all kinds and their numbers")
     parser.add_argument("--real", type=Path, metavar="FOLDER", help="articles of this folder, not built ones")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()

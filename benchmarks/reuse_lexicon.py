@@ -1,7 +1,7 @@
 """Words of built news articles: topics with their offices, things, deeds and measures; formulas; moulds of notices.
 
 Marks in a template: [a|b] a choice that a mould makes once; <n:10-99> a figure, <d:1-9> one with a decimal,
-<day>, <year>, <ord>, <place>, <person>, <country>, <leader> …; <place#1> is the same place wherever it stands.
+<day>, <year>, <ord>, <place>, <person>, <country>, <leader> …; <place#1> is the same place throughout.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ TIMES = (
     "一大早 午后 当天 节前 开春后 去年底 入汛以来"
 ).split()
 PEOPLE = "站长 组长 村支书 工程师 护士长 队员 船长 教练 店主 馆员 司机 技术员 班主任 种粮大户 负责人 调度员 志愿者 研究员 厂长 住户".split()
-# one sentence: T time, O office, X thing, V deed, A adjective, B adverb, Q quality, M measure with its figure, P person with name
+# sentences: T time, O office, X thing, V deed, A adjective, B adverb, Q quality, M measure with its figure, P person with name
 PATTERNS = (
     "T，<place>O对A的XBV，M。|<place>OBVAX，涉及M，比上年<up><d:1-30>%。|记者在<place>看到，QX已经V，M。|"
     "P说，AX刚V那阵子，M；现在M，日子宽裕多了。|O统计，T<place>M，同比<up><d:1-40>%。|"

@@ -1,8 +1,8 @@
-"""A pool of articles → hard negatives: texts that share words with articles and were made from none of them.
+"""A pool of articles → hard negatives: texts with words of articles, but without an original.
 
     KINDS["mould_sibling"](pool)
 
-Some kinds put the articles that they share words with into the collection first.
+Some kinds first put articles with the same words into the collection.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from reuse_portals import Portal
 
 @dataclass(frozen=True)
 class Negative:
-    """A text that derives from no article."""
+    """A text without an original."""
 
     text: str
     fold: str = ""
-    day: str | None = None  # a day that suits the text
+    day: str | None = None  # suits the text
     dated: bool | None = None  # None: by chance
     site: str = ""
     allowed: frozenset[str] = frozenset()
 
 
 def fresh(pool: Pool) -> Negative:
-    """Return an article that is not in the collection."""
+    """Return an article from outside the collection."""
     return Negative(pool.rng.choice(pool.fresh))
 
 
@@ -52,7 +52,7 @@ def _next(pool: Pool, mould: Mould, days: int) -> Negative:
 
 
 def series(pool: Pool) -> Negative:
-    """Return a further number of a daily series: one that was left out, or a built one."""
+    """Return a further number of a daily series: left out of the collection, or built."""
     if pool.series:
         article, copies = pool.rng.choice(pool.series)
         return Negative(
@@ -77,7 +77,7 @@ def annual(dated: bool) -> Callable[[Pool], Negative]:
 
 
 def figures_sibling(pool: Pool) -> Negative:
-    """Return a notice with all figures altered, those of the occasion alike in headline and text."""
+    """Return a notice with all figures altered, the figures of the occasion alike in headline and text."""
     fit = [each for each in pool.moulds if each.name in ("flu", "oil")]
     while True:
         mould = pool.rng.choice(fit)
@@ -88,7 +88,7 @@ def figures_sibling(pool: Pool) -> Negative:
 
 
 def formula(pool: Pool) -> Negative:
-    """Return an article with one or two official formulas that stand in many articles."""
+    """Return an article with official formulas of many articles."""
     headline, paragraphs = parts(pool.rng.choice(pool.fresh))
     if not pool.built:
         _known(pool, "formula", [_built_with(pool, [one]) for one in FORMULAS for _ in range(6)])
@@ -106,7 +106,7 @@ def _known(pool: Pool, name: str, texts: list[str]) -> None:
 
 
 def boilerplate(pool: Pool) -> Negative:
-    """Return an article that ends with a sentence that ends several articles."""
+    """Return an article with the last sentence of several articles."""
     _known(pool, "boilerplate", [_built_with(pool, [one]) for one in BOILERPLATE for _ in range(4)])
     headline, paragraphs = parts(pool.rng.choice(pool.fresh))
     return Negative(joined(headline, [*paragraphs, pool.rng.choice(BOILERPLATE)]))
@@ -117,7 +117,7 @@ def _built_with(pool: Pool, lines: list[str]) -> str:
 
 
 def slogan(pool: Pool) -> Negative:
-    """Return an article under a slogan that is the headline of several articles."""
+    """Return an article under a slogan, the headline of several articles."""
     _known(
         pool, "slogan", [joined(one, parts(pool.grammar.article())[1]) for one in SLOGANS for _ in range(3)]
     )
@@ -131,7 +131,7 @@ def headlines(pool: Pool) -> Negative:
 
 
 def names(pool: Pool) -> Negative:
-    """Return an article with a list of guests, most of whom were guests elsewhere too."""
+    """Return an article with a list of guests; most guests stand in the lists of further articles."""
     if not pool.guests:
         pool.guests = pool.grammar.names(40)
         _known(pool, "names", [_guest_list(pool, pool.grammar.article()) for _ in range(12)])
@@ -145,7 +145,7 @@ def _guest_list(pool: Pool, text: str) -> str:
 
 
 def portal(count: int) -> Callable[[Pool], Negative]:
-    """Return the making of a page that is mostly header and footer, of a portal with so many known pages."""
+    """Return the making of a page with more furniture than text, of a portal with so many known pages."""
 
     def make(pool: Pool) -> Negative:
         rng = pool.rng
@@ -162,7 +162,7 @@ def portal(count: int) -> Callable[[Pool], Negative]:
 
 
 def _little(pool: Pool) -> str:
-    """Return a headline and a sentence or a short paragraph of one's own."""
+    """Return a headline and 30 to 200 characters from outside the collection."""
     own = pool.own_paragraphs(1)[0]
     return f"{pool.own_headline()}\n{own[: pool.rng.randint(30, 200)]}"
 

@@ -26,7 +26,7 @@ from reuse_near import components, coverage, near_pairs
 from reuse_portals import Portal
 from reuse_words import sentences, with_synonyms
 
-CLUSTER = 14  # articles that share a fold at least; originals of one query come of one fold
+CLUSTER = 14  # least articles of a fold; all originals of a query are of the same fold
 HELD_OUT, LONG_SERIES = 0.12, 6
 NEAR, CROWDED, SAME = 0.3, 0.1, 0.5  # shares of runs
 PORTALS = (
@@ -46,7 +46,7 @@ Article = dict[str, Any]
 
 @dataclass
 class Mould:
-    """Notices of one skeleton in the collection, and the template that makes further ones."""
+    """Notices with a common skeleton in the collection, and the template for further notices."""
 
     name: str
     template: str
@@ -56,7 +56,7 @@ class Mould:
 
 @dataclass
 class Pool:
-    """A collection under construction, and all that queries are made of."""
+    """A collection under construction, and the texts for its queries."""
 
     rng: random.Random
     grammar: Grammar
@@ -68,21 +68,17 @@ class Pool:
     moulds: list[Mould] = field(default_factory=list)
     fold: dict[str, str] = field(default_factory=dict)
     clusters: list[list[str]] = field(default_factory=list)
-    same: dict[str, set[str]] = field(
-        default_factory=lambda: defaultdict(set)
-    )  # copies: never a wrong answer
-    near: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # siblings, may share a part
+    # copies: never a wrong answer; siblings: may share a part
+    same: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    near: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     fresh: list[str] = field(default_factory=list)  # texts outside the collection
     series: list[tuple[Article, set[str]]] = field(default_factory=list)  # left out of a series; their copies
     built: bool = True
-    portals: list[Portal] = field(
-        default_factory=list
-    )  # none, three and twenty-five of their pages are known
+    portals: list[Portal] = field(default_factory=list)  # with 0, 3 and 25 known pages
     done: set[str] = field(default_factory=set)  # kinds whose articles are in the collection
     guests: list[str] = field(default_factory=list)
-    copied: dict[int, dict[str, int]] = field(
-        default_factory=dict
-    )  # copies → articles with so many, and their uses
+    # number of copies → articles with so many copies, and their uses
+    copied: dict[int, dict[str, int]] = field(default_factory=dict)
 
     def add(self, text: str, *, day: str | None, site: str = "", name: str = "a") -> str:
         """Put a text into the collection and return its id."""
@@ -104,7 +100,7 @@ class Pool:
         return self.rng.choice(self.rng.choice([each for each in self.moulds if each.name not in ANNUAL]).ids)
 
     def several(self, count: int) -> list[str]:
-        """Return this many articles of one fold, of a mould at most one."""
+        """Return this many articles of the same fold, no two of the same mould."""
         fit = [each for each in self.clusters if len(each) >= count]
         while True:
             drawn = self.rng.sample(self.rng.choice(fit), count)
@@ -112,7 +108,7 @@ class Pool:
                 return drawn
 
     def own_paragraphs(self, count: int) -> list[str]:
-        """Return paragraphs of 40 characters and more that stand in no article of the collection."""
+        """Return paragraphs of 40 characters and more from texts outside the collection."""
         paragraphs: list[str] = []
         while len(paragraphs) < count:
             found = [CREDIT.sub("", each) for each in parts(self.rng.choice(self.fresh))[1]]
@@ -120,11 +116,11 @@ class Pool:
         return paragraphs[:count]
 
     def own_headline(self) -> str:
-        """Return a headline that stands in no article of the collection."""
+        """Return a headline from a text outside the collection."""
         return parts(self.rng.choice(self.fresh))[0]
 
     def known_headlines(self, count: int, but: str = "") -> list[str]:
-        """Return headlines of articles of the collection, without that of the article ``but``."""
+        """Return headlines of the collection, without the headline of the article ``but``."""
         drawn = self.rng.sample(self.plain, count + 1)
         return [parts(self.text(each))[0] for each in drawn if each != but][:count]
 
@@ -138,7 +134,7 @@ class Pool:
             self.near[one] |= set(ids) - {one}
 
     def add_mould(self, template: str, name: str, count: int, first: str | None = None) -> Mould:
-        """Put notices of a template into the collection; ``first`` is the id of one that stands there already."""
+        """Put notices of a template into the collection; ``first`` is the id of a notice in the collection."""
         day = self.some_day()
         ids = [first] if first else []
         step = 365 if name in ANNUAL else self.rng.choice((1, 1, 7, 30))
@@ -213,7 +209,7 @@ def _add_shorts(pool: Pool, texts: list[str]) -> None:
 
 @dataclass(frozen=True)
 class Folder:
-    """The articles of a folder and what they share with each other."""
+    """The articles of a folder, and the share of text in every pair."""
 
     articles: list[Article]
     queries: list[Article]
@@ -227,7 +223,7 @@ def _lines(path: Path) -> list[Article]:
 
 @cache
 def read_folder(folder: Path) -> Folder:
-    """Read articles and queries, and find the pairs of articles that share text."""
+    """Read articles and queries, and find the pairs of articles with common text."""
     articles, queries = (_lines(folder / name) for name in ("articles.jsonl.gz", "queries.jsonl.gz"))
     return Folder(articles, queries, near_pairs([each["text"] for each in articles], CROWDED))
 
@@ -237,28 +233,36 @@ def real_pool(folder: Path, rng: random.Random, size: int) -> Pool:
     read = read_folder(folder)
     pool = Pool(rng, Grammar(rng), built=False)
     left_out, series = _left_out(read, rng)
-    for at, article in enumerate(read.articles):
-        if at not in left_out and at not in series:
-            kept = {"id": str(article["id"]), "text": article["text"], "date": article["date"], "site": ""}
-            pool.articles.append(kept)
-            pool.by_id[kept["id"]] = kept
+    _add_articles(pool, read, left_out | series)
     _add_pairs(pool, read, series)
     texts = [read.articles[at]["text"] for at in sorted(left_out)]
     rng.shuffle(texts)
-    third = len(texts) // 4
-    pool.fresh = texts[third:]
-    _add_shorts(pool, [each for each in map(_brief, texts[:third]) if each])
-    families = components(len(read.articles), [pair for pair, share in read.pairs.items() if share >= NEAR])
-    groups: dict[int, list[str]] = defaultdict(list)
-    for at, article in enumerate(read.articles):
-        if str(article["id"]) in pool.by_id:
-            groups[families[at]].append(str(article["id"]))
+    pool.fresh = texts[len(texts) // 4 :]
+    _add_shorts(pool, list(filter(None, map(_brief, texts[: len(texts) // 4]))))
     _add_moulds(pool, max(15, size // 40))
-    own = _add_real_moulds(pool, max(15, size // 30))
-    whole = [[*group, *(extra for one in group for extra in own.get(one, ()))] for group in groups.values()]
-    made = [each.ids for each in pool.moulds if each.name != "real"]
-    pool.finish([*whole, *made, *([each] for each in pool.shorts)])
+    siblings = _add_real_moulds(pool, max(15, size // 30))
+    made = [mould.ids for mould in pool.moulds if mould.name != "real"]
+    pool.finish([*_families(pool, read, siblings), *made, *([short] for short in pool.shorts)])
     return pool
+
+
+def _add_articles(pool: Pool, read: Folder, left_out: set[int]) -> None:
+    for at, article in enumerate(read.articles):
+        if at not in left_out:
+            kept = {"id": str(article["id"]), "text": article["text"], "date": article["date"], "site": ""}
+            pool.articles.append(kept)
+            pool.by_id[kept["id"]] = kept
+
+
+def _families(pool: Pool, read: Folder, siblings: dict[str, list[str]]) -> list[list[str]]:
+    """Return the articles of the collection, grouped by shared text, with the built siblings of an article."""
+    near = [pair for pair, share in read.pairs.items() if share >= NEAR]
+    groups: dict[int, list[str]] = defaultdict(list)
+    for article, family in zip(read.articles, components(len(read.articles), near), strict=True):
+        key = str(article["id"])
+        if key in pool.by_id:
+            groups[family] += [key, *siblings.get(key, ())]
+    return list(groups.values())
 
 
 def _left_out(read: Folder, rng: random.Random) -> tuple[set[int], set[int]]:
@@ -267,7 +271,8 @@ def _left_out(read: Folder, rng: random.Random) -> tuple[set[int], set[int]]:
     for pair, share in read.pairs.items():
         for at in pair if share >= NEAR else ():
             crowd[at] += 1
-    passed = {at for at, each in enumerate(read.articles) if each["id"] in _named(read)}
+    named = _named(read)
+    passed = {at for at, each in enumerate(read.articles) if each["id"] in named}
     numbers = [at for at in range(len(read.articles)) if at not in passed]
     lonely = [at for at in numbers if not crowd[at]]
     serial = [at for at in numbers if crowd[at] >= LONG_SERIES]
@@ -303,7 +308,7 @@ def _add_pairs(pool: Pool, read: Folder, series: set[int]) -> None:
 
 
 def is_same(one: Article, other: Article, share: float) -> bool:
-    """Return whether two articles may be copies of one another: as near days or a large share, and the same figures."""
+    """Return whether two articles may be copies: near days or a large share, and the same figures."""
     figures = [set(FIGURE.findall(each["text"])) for each in (one, other)]
     if min(map(len, figures)) >= 6:
         return len(figures[0] & figures[1]) >= 0.5 * len(figures[0] | figures[1])
@@ -336,7 +341,7 @@ _OPEN = (
     ("province", "|".join(PROVINCES)),
     ("city", "|".join(CITIES)),
 )
-# headlines of events that recur with other guests, sessions and days
+# headlines of recurring events: further guests, sessions, days
 _RECURRING = re.compile(
     r"会见|会谈|通电话|致电|致信|会议|主席令|通报|欢迎|出访|访问|播出|直播|预警|国书|确诊|仪式|签署|启程|出席|慰问|发布会|CPI|PPI|同比|发射"
 )
@@ -344,11 +349,11 @@ _GUEST = re.compile(
     r"(?<=总统|总理|国王|首相|议长|外长)[\u4e00-\u9fff]{2,5}?(?=表示|说|一行|举行|进行|和|，|。|在)"
 )
 _UNITS = {"年": "year", "月": "n:1-12", "日": "n:1-28", "号": "n:1-28"}
-_MOST_ALIKE = 0.6  # runs that two notices of a mould share; texts with more are one text with other figures
+_MOST_ALIKE = 0.6  # share of common runs of two notices; above it the text is prose with a few changed words
 
 
 def real_template(text: str) -> str | None:
-    """Return the text with slots for figures, countries, places and guests; None if it is no notice of a mould."""
+    """Return the text with slots for figures, countries, places and guests, or None for free prose."""
     headline = text.partition("\n")[0]
     abroad, guests = LAND.search(headline), sorted(set(_GUEST.findall(text)), key=len, reverse=True)
     if len(text) > 500 or (abroad and not guests) or not _RECURRING.search(headline):
@@ -378,5 +383,5 @@ def _kind(found: re.Match[str]) -> str:
 
 
 def _alike(pool: Pool, template: str) -> float:
-    """Return the share of runs that two fillings of a template have in common."""
+    """Return the share of common runs of two fillings of a template."""
     return coverage(pool.grammar.filled(template), pool.grammar.filled(template))

@@ -16,7 +16,7 @@ from reuse_kinds import Collection, Query
 
 from storage.records import DERIVED
 
-FULL = 0.6  # a hit that covers this much of either text is a full copy: one that would be alarmed
+FULL = 0.6  # coverage of either text from which on a hit is a full copy and would be alarmed
 LISTS = ("matches", "quotations", "suspects")  # of a line of output
 BINS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.98, 1.01)
 Hit = Mapping[str, Any]
@@ -31,7 +31,7 @@ class KindTally:
     found: int = 0  # queries with all originals found
     suspected: int = 0  # queries with all originals found or suspected
     false: int = 0  # queries with a false derivation
-    full: int = 0  # queries with a false derivation that would be alarmed
+    full: int = 0  # queries with a false derivation of a full copy
     false_quotation: int = 0
     false_suspect: int = 0
     hits: int = 0  # right ones, derivations and quotations
@@ -40,7 +40,7 @@ class KindTally:
 
 @dataclass
 class Measured:
-    """Tallies by kind, and hits by their probability where lines tell it."""
+    """Tallies by kind, and hits by probability, if the lines of output tell probabilities."""
 
     kinds: dict[str, KindTally] = field(default_factory=lambda: defaultdict(KindTally))
     negative: set[str] = field(default_factory=set)

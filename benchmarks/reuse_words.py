@@ -1,4 +1,4 @@
-"""A text → the text in other words: synonyms of common news words, swapped clauses, sentences in another order.
+"""A text → the text in other words: synonyms of common news words, swapped clauses, reordered sentences.
 
 spun(rng, text, share=0.6)
 rewritten(rng, text)
@@ -10,7 +10,7 @@ import random
 import re
 from functools import cache
 
-# Every line is a list of groups; the words of a group may stand for each other.
+# Every line is a list of groups of synonyms.
 _GROUPS = """
 增长/增加/上升/提升 下降/减少/回落/降低 提高/提升/增强 加强/强化/加大 推进/推动/促进 开展/展开/组织开展 举行/举办/召开
 发布/公布/对外发布 宣布/对外宣布 表示/称/谈到 指出/谈到/提出 强调/着重指出/特别提到 认为/觉得/看来 介绍/说明/讲到 要求/提出要求/强调要
@@ -60,7 +60,7 @@ _FIXED = re.compile(r"[0-9“”《》（）()]")
 
 @cache
 def synonyms() -> dict[str, tuple[str, ...]]:
-    """Return the table from a word to the words that may stand for it."""
+    """Return the table from a word to its synonyms."""
     table: dict[str, tuple[str, ...]] = {}
     for group in _GROUPS.split():
         words = group.split("/")
@@ -77,7 +77,7 @@ def _known_word() -> re.Pattern[str]:
 
 
 def with_synonyms(rng: random.Random, text: str, share: float) -> str:
-    """Replace this share of the words that stand in the table."""
+    """Replace this share of the words of the table."""
     table = synonyms()
 
     def other(found: re.Match[str]) -> str:
@@ -87,7 +87,7 @@ def with_synonyms(rng: random.Random, text: str, share: float) -> str:
 
 
 def sentences(text: str) -> list[str]:
-    """Return the sentences of one paragraph, with their marks."""
+    """Return the sentences of a paragraph, with their marks."""
     return [found for found in _SENTENCE.findall(text) if found.strip()]
 
 
@@ -103,7 +103,7 @@ def clauses_swapped(rng: random.Random, sentence: str, chance: float) -> str:
 
 
 def spun(rng: random.Random, text: str, share: float) -> str:
-    """Put a text in other words: synonyms; from 60 % on swapped clauses and some sentences in another order too."""
+    """Put a text in other words: synonyms; from 60 % on swapped clauses and reordered sentences too."""
     headline, *paragraphs = text.split("\n")
     turned = []
     for paragraph in paragraphs:
@@ -164,7 +164,7 @@ _JOINTS = ("，而", "；", "，另一边，", "，再看")
 
 
 def rewritten(rng: random.Random, text: str) -> str:
-    """Tell a text anew: facts in another order, another voice, all known words replaced, sentences merged.
+    """Tell a text anew: reordered facts, another voice, all known words replaced, sentences merged.
 
     Figures and names stay. The headline is made of a later sentence.
     """
