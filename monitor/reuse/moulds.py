@@ -17,7 +17,7 @@ from monitor.texts.fingerprint import NormalForm
 
 # Thresholds were chosen on one half of the articles of `python benchmarks/detection.py` and checked on the second half.
 # a figure and the character of its unit; years and grades (5A) belong to the mould
-FIGURE = re.compile(r"(?!(?:19|20)\d\d年)\d+(?:\.\d+)?(?![\d.a-z])[^\d]?")
+FIGURE = re.compile(r"(?<!\d)(?!(?:19|20)\d\d年)\d+(?:\.\d+)?(?![\d.a-z])[^\d]?")
 # Least number of figures, largest share of equal figures: a mould with different figures.
 TEMPLATE_AGREEMENT = ((6, 0.4), (4, 0.0))
 TEMPLATE_SHARE = 0.55  # least cover of both texts

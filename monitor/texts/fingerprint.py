@@ -16,7 +16,7 @@ from itertools import accumulate, islice
 import numpy as np
 import numpy.typing as npt
 
-from monitor.texts.folding import table, without_annotations
+from monitor.texts.folding import is_unread, table, without_annotations
 from monitor.texts.hashing import (
     PASSAGE,
     WINDOW,
@@ -28,6 +28,7 @@ from monitor.texts.hashing import (
     simhash,
     simhashes,
 )
+from monitor.texts.insertions import insertions, lettered_texts
 
 POINT, NEWLINE, ZERO = ord("."), ord("\n"), np.uint32(ord("0"))
 SHORTEST = PASSAGE + WINDOW - 1  # characters; shorter texts have no window and are done singly
@@ -60,7 +61,8 @@ class Fingerprint:
 def normal_form(text: str) -> NormalForm:
     """Return the normal form of a text. Example: 共有１２２．７萬人。 becomes 共有122.7万人."""
     raw = _code_points(without_annotations(text))
-    kept, folded = _folded(raw)
+    inserted = insertions(raw)
+    kept, folded = _folded_without(raw, inserted) if len(inserted) else _folded(raw)
     return NormalForm(_string(folded), folded, kept, np.searchsorted(kept, np.flatnonzero(raw == NEWLINE)))
 
 
@@ -88,7 +90,11 @@ def _forms(texts: Sequence[str]) -> Iterator[NormalForm]:
     bounds = np.searchsorted(kept, starts).tolist()
     line_bounds = np.searchsorted(lines, starts).tolist()
     breaks = np.searchsorted(kept, lines)
+    lettered = frozenset(lettered_texts(raw, starts))
     for at in range(len(plain)):
+        if at in lettered and len(insertions(_code_points(plain[at]))):
+            yield normal_form(texts[at])
+            continue
         start, end = bounds[at], bounds[at + 1]
         # the last line feed stands between this text and the next text
         own = breaks[line_bounds[at] : line_bounds[at + 1] - (at + 1 < len(plain))] - start
@@ -107,24 +113,36 @@ def _string(codes: Codes) -> str:
 def _folded(raw: Codes) -> tuple[Positions, Codes]:
     """Return the places of the kept characters and their folded code points."""
     codes = table().take(raw, mode="clip")  # code points beyond the table get the last entry, 0: dropped
-    kept = np.flatnonzero(codes)
-    lone = _lone_points(codes, kept)
-    if len(lone):
-        codes[kept[lone]] = 0
-        kept = np.flatnonzero(codes)
+    (kept,) = codes.nonzero()
+    folded = codes[kept]
+    (marks,) = (folded < ZERO).nonzero()  # no other kept character sorts before the digits
+    if len(marks) == 0:
+        return kept, folded
+    lone = _lone_points(codes, kept[marks])
+    if len(lone) == 0:
+        return kept, folded
+    if is_unread(
+        raw.take((lone - 1, lone + 1), mode="clip")
+    ).any():  # invisible characters or pictures in a figure
+        return _folded_without(raw, np.flatnonzero(is_unread(raw)))
+    codes[lone] = 0
+    (kept,) = codes.nonzero()
     return kept, codes[kept]
 
 
-def _lone_points(codes: Codes, kept: Positions) -> Positions:
-    """Return the points and per cent signs outside figures, as places in ``kept``."""
-    marks = np.flatnonzero(codes[kept] < ZERO)  # no other kept character sorts before the digits
-    if len(marks) == 0:
-        return marks
-    at = kept[marks]
+def _folded_without(raw: Codes, places: Positions) -> tuple[Positions, Codes]:
+    """Fold a text without the characters at some places, as if these characters had never been there."""
+    rest = np.delete(np.arange(len(raw)), places)
+    kept, folded = _folded(raw[rest])
+    return rest[kept], folded
+
+
+def _lone_points(codes: Codes, at: Positions) -> Positions:
+    """Return the places of points and per cent signs outside figures, among the places ``at`` of such marks."""
     # at the edges of the text "clip" gives the mark itself, which is no digit
     after = _digit(codes.take(at + 1, mode="clip"))
     before = _digit(codes.take(at - 1, mode="clip"))
-    lone: Positions = marks[~before | ((codes[at] == POINT) & ~after)]
+    lone: Positions = at[~before | ((codes[at] == POINT) & ~after)]
     return lone
 
 

@@ -31,6 +31,11 @@ FIRST = EVALUATION.format(57, 9, 21, 25, 7, 11)
 SECOND = EVALUATION.format(42, 6, 14, 19, 5, 3)
 
 
+def test_a_year_is_no_figure_as_a_whole_or_in_part() -> None:
+    years = pair("2021年和1949年，2021年拨款38亿元", "2022年拨款38亿元")
+    assert figure_counts(years) == (1, 1)
+
+
 def test_the_same_sentences_around_other_figures_are_a_mould() -> None:
     assert is_same_mould(pair(FIRST, SECOND), None)
 
