@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.reuse.cover import EDITED_SHARE, REWORDED_EVENLY, TextPair, reworded_share
-from monitor.texts.fingerprint import NormalForm
+from monitor.texts.fingerprint import NormalForm, code_points
 from monitor.texts.folding import ANNOTATION, DEFAULT_IGNORABLE, LOOKALIKE, table
-from monitor.texts.hashing import Codes
+from monitor.texts.hashing import Positions
 from monitor.texts.insertions import insertions
 
 # Words that never stand in a statement of an authority. Addresses and telephone numbers may stand in a statement.
@@ -64,7 +64,7 @@ class Writing:
     """A text with the kinds of its code points."""
 
     text: str
-    codes: Codes
+    codes: Positions
     kinds: npt.NDArray[np.uint8]
     counts: npt.NDArray[np.int64]  # code points of every kind
 
@@ -76,7 +76,7 @@ class Writing:
 def traits(text: str) -> frozenset[str]:
     """Return the names of the unusual traits in the writing of a raw text."""
     text = text[:SCANNED]
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    codes = code_points(text)
     kinds = _kinds().take(codes, mode="clip")
     writing = Writing(text, codes, kinds, np.bincount(kinds, minlength=PLAIN + 1))
     return frozenset(name for name, holds in TRAITS.items() if holds(writing))

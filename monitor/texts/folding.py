@@ -108,7 +108,7 @@ def _unread_table() -> npt.NDArray[np.bool_]:
     return unread
 
 
-def is_unread(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+def is_unread(codes: npt.NDArray[np.uint32] | npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     """Return which code points are neither letters, punctuation nor white space: invisible ones, marks, pictures.
 
     Code points beyond the table count too."""

@@ -52,7 +52,7 @@ NOTHING: Positions = np.zeros(0, dtype=np.int64)
 class ForeignLetters:
     """The foreign characters of a text: neither common ideographs nor dropped by the normal form."""
 
-    written: Codes  # as in the text, not folded
+    written: Positions  # as in the text, not folded
     raw_places: Positions
     places: Positions  # among the characters that are not dropped
     is_figure: Mask  # ordinary digits with their points and per cent signs
@@ -86,10 +86,10 @@ def foreign_table() -> Mask:
 def _letter_table() -> Mask:
     """Return the table from code point to whether the character is foreign and no ordinary digit."""
     letters: Mask = (table() > 0) & foreign_table()[table()]
-    return letters & ~_is_figure(np.arange(TABLE_SIZE, dtype=np.uint32))
+    return letters & ~_is_figure(np.arange(TABLE_SIZE))
 
 
-def lettered_texts(raw: Codes, starts: Sequence[int]) -> list[int]:
+def lettered_texts(raw: Codes | Positions, starts: Sequence[int]) -> list[int]:
     """Return the numbers of the texts of a batch that have letters enough for a disguise: few texts do.
 
     ``raw`` are the texts joined by line feeds. ``starts`` are their beginnings.
@@ -103,7 +103,7 @@ def lettered_texts(raw: Codes, starts: Sequence[int]) -> list[int]:
     return numbers
 
 
-def insertions(raw: Codes) -> Positions:
+def insertions(raw: Positions) -> Positions:
     """Return the places of the inserted characters of a text, in order. Most texts have none.
 
     Invisible characters, marks and pictures are passed over: the normal form drops these anyway.
@@ -123,7 +123,7 @@ def insertions(raw: Codes) -> Positions:
     return visible[_inserted(letters, in_crowd)]
 
 
-def _letters(raw: Codes) -> tuple[ForeignLetters, int]:
+def _letters(raw: Positions) -> tuple[ForeignLetters, int]:
     """Return the letters of a text, and the length of the text without dropped characters."""
     codes = table().take(raw, mode="clip")
     (kept,) = codes.nonzero()
@@ -137,10 +137,10 @@ def _letters(raw: Codes) -> tuple[ForeignLetters, int]:
     return ForeignLetters(written, raw_places, places, _is_figure(written), isolated), len(kept)
 
 
-def _is_figure(codes: Codes) -> Mask:
+def _is_figure(codes: Positions) -> Mask:
     """Return which code points are digits, points or per cent signs, ordinary or full-width."""
     plain = np.where(codes >= 0xFF01, codes - 0xFEE0, codes)
-    is_figure: Mask = (plain - 0x30 < 10) | (plain == ord(".")) | (plain == ord("%"))
+    is_figure: Mask = ((plain >= 0x30) & (plain < 0x3A)) | (plain == ord(".")) | (plain == ord("%"))
     return is_figure
 
 
@@ -165,14 +165,14 @@ def _in_crowd(letters: ForeignLetters, length: int) -> Mask:
     return in_crowd
 
 
-def _is_list(codes: Codes) -> bool:
+def _is_list(codes: Positions) -> bool:
     """Return whether most letters are numbers of a list."""
     return bool((np.diff(codes) == 1).sum() > ENUMERATED * (len(codes) - 1))
 
 
-def _is_among_hanzi(raw: Codes, raw_places: Positions) -> bool:
+def _is_among_hanzi(raw: Positions, raw_places: Positions) -> bool:
     """Return whether many letters stand between two ideographs, and the ideographs vary."""
-    text = np.concatenate(([0], raw, [0])).astype(np.uint32)
+    text = np.concatenate(([0], raw, [0]))
     at = raw_places + 1
     before, behind = (table().take(text[at + step], mode="clip") for step in (-1, 1))
     between = ~foreign_table()[before] & ~foreign_table()[behind]
@@ -232,7 +232,7 @@ def _has_same_beside(letters: ForeignLetters, kind: Positions) -> Mask:
 def _kind(code: int) -> Kind:
     if 0x3400 <= code < 0xA000 or code >= 0x20000:
         return RARE
-    if _is_figure(np.array([code], dtype=np.uint32)).any():
+    if _is_figure(np.array([code])).any():
         return FIGURE
     return unicodedata.category(chr(code)), code >> 12
 

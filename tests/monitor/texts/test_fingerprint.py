@@ -15,7 +15,7 @@ from monitor.texts.insertions import insertions
 
 
 def inserted_places(text: str) -> list[int]:
-    return insertions(np.array([ord(character) for character in text], dtype=np.uint32)).tolist()
+    return insertions(np.array([ord(character) for character in text], dtype=np.int64)).tolist()
 
 
 texts = st.text(

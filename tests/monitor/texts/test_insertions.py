@@ -48,7 +48,7 @@ CLASSES = {
 
 
 def codes_of(text: str) -> np.ndarray:
-    return np.array([ord(character) for character in text], dtype=np.uint32)
+    return np.array([ord(character) for character in text], dtype=np.int64)
 
 
 def places(text: str) -> list[int]:
