@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Sequence
 
+from monitor.analysis.setup import ANALYSER
 from monitor.texts.fingerprint import text_digest
 from monitor.texts.terms import terms
 from storage.archive.damage import readable_rows
+from storage.conclusions.looks import analyser_of, first_analyser
 from storage.conclusions.revisions import revision_of
 from storage.conclusions.search import (
     Where,
@@ -21,7 +23,7 @@ from storage.conclusions.search import (
 from storage.engine.store import Store, transaction
 from storage.engine.terms import Phrase
 from storage.errors import StoreDamaged
-from storage.records import Article, RevisionId
+from storage.records import Article, CaptureId, RevisionId
 
 logger = logging.getLogger(__name__)
 
@@ -71,8 +73,11 @@ def index_problems(db: Store) -> Iterator[str]:
 
 
 def text_problems(db: Store) -> Iterator[str]:
-    """Yield a sentence for every revision whose kept digest is not the digest of its text."""
-    for kept in readable_rows(db, "revisions", ("id",), "id, digest"):
+    """Yield a sentence for every revision whose kept digest is not the digest of its text.
+
+    The digest of an earlier release may differ: that release folded other characters.
+    """
+    for kept in readable_rows(db, "revisions", ("id",), "id, digest, capture_id"):
         if isinstance(kept, str):
             continue  # the check of rows names it
         try:
@@ -80,11 +85,16 @@ def text_problems(db: Store) -> Iterator[str]:
         except (StoreDamaged, UnicodeError) as error:
             yield f"the text of revision {kept['id']} cannot be read: {error}"
             continue
-        if digest != kept["digest"]:
+        if digest != kept["digest"] and analyser_of(db, CaptureId(kept["capture_id"])) in (ANALYSER, None):
             yield (
-                f"revision {kept['id']} has another text than its digest says: it was altered, or an earlier release"
-                " read it. `reprintwatch analyze --again` concludes it anew"
+                f"revision {kept['id']} has another text than its digest says: it was altered."
+                " `reprintwatch analyze --again` concludes it anew"
             )
+
+
+def has_earlier_conclusions(db: Store) -> bool:
+    """Return whether an earlier release concluded the first revision, so that fingerprints are of two kinds."""
+    return first_analyser(db) not in (ANALYSER, None)
 
 
 def _not_found(db: Store, revision: RevisionId) -> Iterator[str]:

@@ -16,7 +16,7 @@ from monitor.analysis.deciding import Affected, Decision, Plan, Seen, Situation,
 from monitor.analysis.indexing import index
 from monitor.analysis.raising import raise_findings
 from monitor.analysis.revisiting import Revisits, Weighed, dated, save_weighed
-from monitor.analysis.setup import Setup
+from monitor.analysis.setup import ANALYSER, Setup
 from monitor.judge.looks.article_state import ArticleBefore, Continuation
 from monitor.judge.looks.consensus import essence
 from monitor.judge.looks.page_look import NEW, entry_look, repeated_look
@@ -49,8 +49,6 @@ from storage.records import (
     SettledReading,
 )
 
-# Raised when a stage concludes differently from the same bytes; stands beside every look.
-ANALYSER = "1"
 OK = 200
 ENTRY_ROLES = frozenset({PageRole.SEED, PageRole.LIST})
 

@@ -10,6 +10,9 @@ from monitor.judge.policy import Policy
 from monitor.notify.routing import Routing
 from storage.records import SiteRole
 
+# Raised when a stage concludes differently from the same bytes; stands beside every look.
+ANALYSER = "2"
+
 
 @dataclass(frozen=True)
 class Setup:

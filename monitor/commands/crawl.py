@@ -6,6 +6,7 @@ Commands: demo, crawl, run, analyze.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -16,6 +17,7 @@ import click
 from crawler.fetch.passes import PassProgress
 from crawler.fetch.passes import run as run_loop
 from crawler.revisit.allowance import allowance
+from monitor.analysis.indexing import has_earlier_conclusions
 from monitor.analysis.watch import watch
 from monitor.commands import on_demand, options, terminal
 from monitor.commands.findings import finding_answers
@@ -27,6 +29,11 @@ from monitor.wording.names import SEVERITY_NAMES
 from storage.engine.opening import open_readonly
 from storage.frontier.turns import requests_of
 from storage.records import Finding
+
+EARLIER = (
+    "the conclusions of an earlier release stay, and its fingerprints may miss a reprint in disguise:"
+    " `reprintwatch analyze --again` concludes them anew"
+)
 
 
 @click.command()
@@ -184,3 +191,6 @@ def analyze(ctx: click.Context, again: bool) -> None:
     terminal.say(
         f"{result.captures} captures, {result.revisions} new revisions, {len(result.raised)} findings raised"
     )
+    with closing(open_readonly(config.store)) as db:
+        if has_earlier_conclusions(db):
+            terminal.say(EARLIER)

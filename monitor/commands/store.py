@@ -12,16 +12,22 @@ from pathlib import Path
 
 import click
 
+from monitor.analysis.indexing import has_earlier_conclusions
 from monitor.commands import options, terminal
 from monitor.service.doctor import Diagnosis, ask_service, examine, problems
 from monitor.wording.plain import printable
 from storage.archive import backup as copies
 from storage.archive import retention
 from storage.engine.opening import open_as_is, opened
+from storage.engine.store import Store
 
 OLDER = (
     ", except its rows and its index for search, which were not read: the store is of an older reprintwatch."
     " The next command that works on the store converts it, then verify again"
+)
+EARLIER = (
+    ". An earlier release concluded its texts: a text whose digest differs was passed over."
+    " `reprintwatch analyze --again` concludes these anew"
 )
 
 
@@ -39,7 +45,7 @@ def verify(ctx: click.Context, as_json: bool) -> None:
     db = open_as_is(options.config(ctx).store)
     with closing(db), terminal.progress("verifying") as advance:
         faults = list(problems(db, advance))
-        unread = "" if db.is_current() else OLDER
+        unread = _unread(db)
     if as_json:
         terminal.as_json([{"problem": fault} for fault in faults])
     else:
@@ -48,6 +54,13 @@ def verify(ctx: click.Context, as_json: bool) -> None:
     terminal.say((f"{len(faults)} problems" if faults else "the store is sound") + unread)
     if faults:
         ctx.exit(options.FOUND_SOMETHING)
+
+
+def _unread(db: Store) -> str:
+    """Return the note on the parts of a store that were not checked, "" if all were checked."""
+    if not db.is_current():
+        return OLDER
+    return EARLIER if has_earlier_conclusions(db) else ""
 
 
 @click.command()

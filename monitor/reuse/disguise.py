@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.reuse.cover import EDITED_SHARE, REWORDED_EVENLY, TextPair, reworded_share
-from monitor.texts.fingerprint import NormalForm
-from monitor.texts.folding import ANNOTATION, LOOKALIKE, table
-from monitor.texts.hashing import Codes
+from monitor.texts.fingerprint import NormalForm, code_points
+from monitor.texts.folding import ANNOTATION, DEFAULT_IGNORABLE, LOOKALIKE, table
+from monitor.texts.hashing import Positions
+from monitor.texts.insertions import insertions
 
 # Words that never stand in a statement of an authority. Addresses and telephone numbers may stand in a statement.
 INJECTED = re.compile(
@@ -30,10 +31,7 @@ INJECTED = re.compile(
 (OTHER, HANZI, GAP, SYMBOL, INVISIBLE, TURNING, WIDE, RADICAL, FOREIGN, ALIKE, BRACKET, PLAIN) = range(12)
 RANGES = (
     (HANZI, 0x3400, 0x9FFF),
-    (INVISIBLE, 0x200B, 0x200F),
-    (INVISIBLE, 0x2060, 0x2064),
-    (INVISIBLE, 0x206A, 0x206F),
-    (INVISIBLE, 0xFE00, 0xFE0F),
+    *((INVISIBLE, first, last) for first, last in DEFAULT_IGNORABLE if last < 0x10000),
     (TURNING, 0x202A, 0x202E),  # bidirectional controls
     (TURNING, 0x2066, 0x2069),
     (WIDE, 0xFF10, 0xFF19),
@@ -47,7 +45,6 @@ RANGES = (
     (PLAIN, ord("a"), ord("z")),
 )
 SINGLE = (
-    (INVISIBLE, "\ufeff\u00ad"),
     (GAP, " \u3000\u00a0\t\u2002\u2003\u2009"),
     (SYMBOL, "*＊_|｜/／·•~～^＾-－—+＋=＝#＃@&"),
     (ALIKE, LOOKALIKE),
@@ -67,7 +64,7 @@ class Writing:
     """A text with the kinds of its code points."""
 
     text: str
-    codes: Codes
+    codes: Positions
     kinds: npt.NDArray[np.uint8]
     counts: npt.NDArray[np.int64]  # code points of every kind
 
@@ -79,7 +76,7 @@ class Writing:
 def traits(text: str) -> frozenset[str]:
     """Return the names of the unusual traits in the writing of a raw text."""
     text = text[:SCANNED]
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    codes = code_points(text)
     kinds = _kinds().take(codes, mode="clip")
     writing = Writing(text, codes, kinds, np.bincount(kinds, minlength=PLAIN + 1))
     return frozenset(name for name, holds in TRAITS.items() if holds(writing))
@@ -123,6 +120,10 @@ def _has_lookalikes(writing: Writing) -> bool:
     return bool(writing.counts[RADICAL] or writing.counts[ALIKE] > 4 * writing.counts[FOREIGN])
 
 
+def _has_insertions(writing: Writing) -> bool:
+    return len(insertions(writing.codes)) > 0
+
+
 def _between_hanzi(writing: Writing, kind: int) -> bool:
     """Return whether code points of a kind stand between many neighbouring ideographs."""
     if not writing.has(kind, GAP_SHARE):
@@ -140,6 +141,7 @@ TRAITS: dict[str, Callable[[Writing], bool]] = {
     "look-alikes": _has_lookalikes,
     "spaces": lambda writing: _between_hanzi(writing, GAP),
     "symbols": lambda writing: _between_hanzi(writing, SYMBOL),
+    "inserted-characters": _has_insertions,
     "advertising": lambda writing: INJECTED.search(writing.text) is not None,
 }
 

@@ -16,7 +16,7 @@ from itertools import accumulate, islice
 import numpy as np
 import numpy.typing as npt
 
-from monitor.texts.folding import table, without_annotations
+from monitor.texts.folding import is_unread, table, without_annotations
 from monitor.texts.hashing import (
     PASSAGE,
     WINDOW,
@@ -30,6 +30,7 @@ from monitor.texts.hashing import (
     simhash,
     simhashes,
 )
+from monitor.texts.insertions import insertions, lettered_texts
 
 POINT, NEWLINE, ZERO = ord("."), ord("\n"), np.uint32(ord("0"))
 SHORTEST = PASSAGE + WINDOW - 1  # characters; shorter texts have no window and are done singly
@@ -73,8 +74,9 @@ class Fingerprint:
 
 def normal_form(text: str) -> NormalForm:
     """Return the normal form of a text. Example: 共有１２２．７萬人。 becomes 共有122.7万人."""
-    raw = _code_points(without_annotations(text))
-    kept, folded = _folded(raw)
+    raw = code_points(without_annotations(text))
+    inserted = insertions(raw)
+    kept, folded = _folded_without(raw, inserted) if len(inserted) else _folded(raw)
     return NormalForm(_string(folded), folded, kept, np.searchsorted(kept, np.flatnonzero(raw == NEWLINE)))
 
 
@@ -95,14 +97,18 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
 
 def _forms(texts: Sequence[str]) -> Iterator[NormalForm]:
     plain = [without_annotations(text) for text in texts]
-    raw = _code_points("\n".join(plain))
+    raw = _utf32("\n".join(plain))
     kept, folded = _folded(raw)
     lines = np.flatnonzero(raw == NEWLINE)
     starts = [0, *accumulate(len(text) + 1 for text in plain)]
     bounds = np.searchsorted(kept, starts).tolist()
     line_bounds = np.searchsorted(lines, starts).tolist()
     breaks = np.searchsorted(kept, lines)
+    lettered = frozenset(lettered_texts(raw, starts))
     for at in range(len(plain)):
+        if at in lettered and len(insertions(code_points(plain[at]))):
+            yield normal_form(texts[at])
+            continue
         start, end = bounds[at], bounds[at + 1]
         # the last line feed stands between this text and the next text
         own = breaks[line_bounds[at] : line_bounds[at + 1] - (at + 1 < len(plain))] - start
@@ -110,7 +116,13 @@ def _forms(texts: Sequence[str]) -> Iterator[NormalForm]:
         yield NormalForm(_string(codes), codes, kept[start:end] - starts[at], own)
 
 
-def _code_points(text: str) -> Codes:
+def code_points(text: str) -> Positions:
+    """Return the code points of a text, as indices of tables: numpy converts other types at every look-up."""
+    return _utf32(text).astype(np.int64)
+
+
+def _utf32(text: str) -> Codes:
+    """Return the code points of a batch: half as large, so that the arrays stay in the processor's cache."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
@@ -118,27 +130,39 @@ def _string(codes: Codes) -> str:
     return codes.tobytes().decode("utf-32-le")
 
 
-def _folded(raw: Codes) -> tuple[Positions, Codes]:
+def _folded(raw: Codes | Positions) -> tuple[Positions, Codes]:
     """Return the places of the kept characters and their folded code points."""
     codes = table().take(raw, mode="clip")  # code points beyond the table get the last entry, 0: dropped
-    kept = np.flatnonzero(codes)
-    lone = _lone_points(codes, kept)
-    if len(lone):
-        codes[kept[lone]] = 0
-        kept = np.flatnonzero(codes)
+    (kept,) = codes.nonzero()
+    folded = codes[kept]
+    (marks,) = (folded < ZERO).nonzero()  # no other kept character sorts before the digits
+    if len(marks) == 0:
+        return kept, folded
+    lone = _lone_points(codes, kept[marks])
+    if len(lone) == 0:
+        return kept, folded
+    if is_unread(
+        raw.take((lone - 1, lone + 1), mode="clip")
+    ).any():  # invisible characters or pictures in a figure
+        return _folded_without(raw, np.flatnonzero(is_unread(raw)))
+    codes[lone] = 0
+    (kept,) = codes.nonzero()
     return kept, codes[kept]
 
 
-def _lone_points(codes: Codes, kept: Positions) -> Positions:
-    """Return the points and per cent signs outside figures, as places in ``kept``."""
-    marks = np.flatnonzero(codes[kept] < ZERO)  # no other kept character sorts before the digits
-    if len(marks) == 0:
-        return marks
-    at = kept[marks]
+def _folded_without(raw: Codes | Positions, places: Positions) -> tuple[Positions, Codes]:
+    """Fold a text without the characters at some places, as if these characters had never been there."""
+    rest = np.delete(np.arange(len(raw)), places)
+    kept, folded = _folded(raw[rest])
+    return rest[kept], folded
+
+
+def _lone_points(codes: Codes, at: Positions) -> Positions:
+    """Return the places of points and per cent signs outside figures, among the places ``at`` of such marks."""
     # at the edges of the text "clip" gives the mark itself, which is no digit
     after = _digit(codes.take(at + 1, mode="clip"))
     before = _digit(codes.take(at - 1, mode="clip"))
-    lone: Positions = marks[~before | ((codes[at] == POINT) & ~after)]
+    lone: Positions = at[~before | ((codes[at] == POINT) & ~after)]
     return lone
 
 

@@ -1,7 +1,8 @@
 """A character as written → the character for comparison.
 
-Width, letter case, traditional and regional forms, look-alike letters and quotation styles are folded. Stored
-fingerprints depend on the table: a changed table means that all fingerprints have to be computed anew.
+Width, letter case, traditional and regional forms, look-alike letters and quotation styles are folded. Characters
+that a reader does not see are dropped. Stored fingerprints depend on the table: whoever changes the table raises
+``ANALYSER`` of monitor/analysis/setup.py.
 """
 
 from __future__ import annotations
@@ -14,11 +15,38 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
-TABLE_SIZE = 0x30000  # all planes that hold Chinese characters
+TABLE_SIZE = 0x31350  # up to the last ideographs of Unicode 14; the last code point is not assigned
 # ideographs and syllables: only traditional forms are folded. These ranges are most of the table.
-UNFOLDED = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xAC00, 0xD7A4), (0x20000, 0x2F800))
+UNFOLDED = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xAC00, 0xD7A4), (0x20000, 0x2F800), (0x30000, 0x3134B))
 # Cyrillic and Greek letters that are drawn like Latin ones, in the order of LATIN
+# before their case is folded: В is drawn like B, в is not
 LOOKALIKE, LATIN = "аеорсухіјѕԁӏАВЕКМНОРСТХΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "aeopcyxijsdlabekmhopctxabezhikmnoptyxo"
+# Code points with the property Default_Ignorable_Code_Point: programs that know no better draw nothing.
+# Unicode 14.0.0, DerivedCoreProperties.txt, https://www.unicode.org/Public/14.0.0/ucd/DerivedCoreProperties.txt
+DEFAULT_IGNORABLE = (
+    (0xAD, 0xAD),
+    (0x34F, 0x34F),
+    (0x61C, 0x61C),
+    (0x115F, 0x1160),
+    (0x17B4, 0x17B5),
+    (0x180B, 0x180F),
+    (0x200B, 0x200F),
+    (0x202A, 0x202E),
+    (0x2060, 0x206F),
+    (0x3164, 0x3164),
+    (0xFE00, 0xFE0F),
+    (0xFEFF, 0xFEFF),
+    (0xFFA0, 0xFFA0),
+    (0xFFF0, 0xFFF8),
+    (0x1BCA0, 0x1BCA3),
+    (0x1D173, 0x1D17A),
+    (0xE0000, 0xE0FFF),
+)
+EMOJI_MODIFIERS = (0x1F3FB, 0x1F3FF)
+# Categories of dropped characters: formats, controls, combining marks, private use. A mark is part of the letter
+# before, and private characters have no meaning outside the font of a page.
+UNREAD = frozenset({"Cf", "Cc", "Co", "Mn", "Mc", "Me"})
+SYMBOLS = frozenset({"So", "Sk"})  # boxes, pictures, modifiers: no part of a figure
 # Share of characters with a different simplified form. A traditional text has about a third, a simplified text
 # with quoted traditional words has fewer than this share.
 TRADITIONAL_SHARE = 0.05
@@ -41,15 +69,50 @@ def simplified() -> dict[str, str]:
 
 @cache
 def fold(character: str) -> str:
-    """Return the character for comparison, or "" for a character that a reader does not see."""
-    if character.isspace() or unicodedata.category(character) in ("Cf", "Cc", "Mn"):
+    """Return the character for comparison, or "" for a character that a reader does not see.
+
+    The result folds to itself. Example: 薴 becomes 苎, by way of 苧.
+    """
+    folded = _folded_once(character)
+    return folded if folded in ("", character) else fold(folded)
+
+
+def _folded_once(character: str) -> str:
+    if not _is_read(character):
         return ""
     wide = unicodedata.normalize("NFKC", character)
-    single = (wide if len(wide) == 1 else character).casefold()
-    single = single if len(single) == 1 else character
-    single = simplified().get(single, single).translate(QUOTES)
-    at = LOOKALIKE.find(single)
-    return LATIN[at] if at >= 0 else single
+    single = wide if len(wide) == 1 else character
+    lower = single.casefold()
+    lower = lower if len(lower) == 1 else character
+    at = max(LOOKALIKE.find(single), LOOKALIKE.find(lower))
+    return LATIN[at] if at >= 0 else simplified().get(lower, lower).translate(QUOTES)
+
+
+def _is_read(character: str) -> bool:
+    """Return whether a reader sees a character, and the character has a meaning of its own."""
+    code = ord(character)
+    if character.isspace() or unicodedata.category(character) in UNREAD:
+        return False
+    return not any(first <= code <= last for first, last in (*DEFAULT_IGNORABLE, EMOJI_MODIFIERS))
+
+
+@cache
+def _unread_table() -> npt.NDArray[np.bool_]:
+    unread = np.zeros(TABLE_SIZE, dtype=np.bool_)
+    for code in np.flatnonzero(table() == 0).tolist():
+        character = chr(code)
+        category = unicodedata.category(character)
+        is_white = character.isspace() or category == "Cc"
+        unread[code] = not is_white and (category in SYMBOLS or not _is_read(character))
+    unread[-1] = True  # stands for all code points beyond the table
+    return unread
+
+
+def is_unread(codes: npt.NDArray[np.uint32] | npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Return which code points are neither letters, punctuation nor white space: invisible ones, marks, pictures.
+
+    Code points beyond the table count too."""
+    return _unread_table().take(codes, mode="clip")
 
 
 @cache
@@ -85,7 +148,7 @@ def table() -> npt.NDArray[np.uint32]:
         alike[start:end] = True
         built[start:end] = np.arange(start, end)
     for character, plain in simplified().items():
-        built[ord(character)] = ord(plain)
+        built[ord(character)] = ord(fold(plain))
     for code in np.flatnonzero(~alike).tolist():
         folded = "" if 0xD800 <= code < 0xE000 else fold(chr(code))
         if folded and (folded.isalnum() or folded in ".%"):

@@ -9,10 +9,10 @@ from importlib import import_module
 from importlib.resources import files
 from types import ModuleType
 
-from monitor.texts.folding import fold
+from monitor.texts.folding import DEFAULT_IGNORABLE, fold
 
 INVISIBLE = re.compile(
-    r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
+    "[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in DEFAULT_IGNORABLE) + r"\s]+"
 )
 FIGURE_MARKS = re.compile(r"(?<=[0-9])[.:/](?=[0-9])|(?<=[0-9])[%‰°℃]|(?<![0-9])-(?=[0-9])")
 _WORDS = (

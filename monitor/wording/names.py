@@ -122,6 +122,7 @@ DISGUISE_NAMES = {
     "look-alikes": ("形近替代字符", "look-alike characters"),
     "spaces": ("字间空格", "stray spaces"),
     "symbols": ("字间符号", "symbols between characters"),
+    "inserted-characters": ("字间插入字符", "inserted characters"),
     "advertising": ("夹带广告", "injected advertising"),
     "deleted-characters": ("成批删字", "deleted characters"),
     "reworded": ("洗稿改写", "reworded"),

@@ -34,6 +34,19 @@ def save_look(db: Store, look: Look, *, analyser: str) -> None:
     )
 
 
+def analyser_of(db: Store, capture: CaptureId) -> str | None:
+    """Return the version of the rules that concluded a capture, None before the look."""
+    look = row(db, "SELECT analyser FROM looks WHERE capture_id = ?", (capture,))
+    return str(look["analyser"]) if look else None
+
+
+def first_analyser(db: Store) -> str | None:
+    """Return the version of the rules that concluded the first revision, None without a revision."""
+    sql = "SELECT capture_id FROM revisions ORDER BY id LIMIT 1"
+    first = row(db, sql)
+    return analyser_of(db, CaptureId(first["capture_id"])) if first else None
+
+
 # a look without a conclusion (a time-out, a challenge) does not replace the look before
 LAST_LOOK = """
     SELECT looks.*, captures.fetched_at FROM looks JOIN captures ON captures.id = looks.capture_id

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from monitor.analysis.indexing import index
+from monitor.analysis.setup import ANALYSER
 from monitor.texts.fingerprint import fingerprint
 from storage.archive import captures, passes
 from storage.conclusions import looks, readings, revisions
@@ -39,7 +40,13 @@ class Shelf:
     at: datetime
 
     def keep(
-        self, url: str, title: str, *paragraphs: str, site: str = "mca", indexed: bool = True
+        self,
+        url: str,
+        title: str,
+        *paragraphs: str,
+        site: str = "mca",
+        indexed: bool = True,
+        analyser: str = ANALYSER,
     ) -> Revision:
         """The next revision of a page."""
         due, capture = self._visited(url, site, status=200, body=title.encode(errors="replace"))
@@ -56,7 +63,7 @@ class Shelf:
                 ),
             )
             look = Look(capture, due.id, PageKind.ARTICLE, Outcome.FIRST, Reason(Cause.PARAGRAPHS, (2,)))
-            looks.save_look(self.db, look, analyser="1")
+            looks.save_look(self.db, look, analyser=analyser)
             if indexed:
                 index(self.db, revision.id, article)
         return revision

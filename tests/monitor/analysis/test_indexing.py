@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sites.kept import Shelf
 
-from monitor.analysis.indexing import LENGTH_OF_SAMPLE, _samples, index, index_problems, index_what_waits
+from monitor.analysis.indexing import (
+    LENGTH_OF_SAMPLE,
+    _samples,
+    has_earlier_conclusions,
+    index,
+    index_problems,
+    index_what_waits,
+    text_problems,
+)
+from storage.conclusions import revisions
 from storage.conclusions.search import count_unindexed
 from storage.engine.store import Store, transaction
 from storage.records import Article
@@ -40,6 +49,25 @@ def test_a_revision_under_the_words_of_another_article_is_told(db: Store, now: d
     problems = list(index_problems(db))
     assert len(problems) == 2
     assert all(f"revision {kept.id} " in each for each in problems)
+
+
+def test_a_text_that_differs_from_its_digest_is_told(db: Store, now: datetime) -> None:
+    kept = Shelf(db, now).keep(URL.format(1), "通知", "各地民政部门要加强养老服务。")
+    assert list(text_problems(db)) == []
+    with transaction(db):
+        revisions.replace_article(db, kept.id, revisions.readings_of(db, kept.id), digest="0" * 32, simhash=0)
+    [problem] = text_problems(db)
+    assert f"revision {kept.id} " in problem
+    assert not has_earlier_conclusions(db)
+
+
+def test_a_digest_of_an_earlier_release_is_no_damage(db: Store, now: datetime) -> None:
+    assert not has_earlier_conclusions(db)
+    kept = Shelf(db, now).keep(URL.format(1), "通知", "各地民政部门要加强养老服务。", analyser="1")
+    with transaction(db):
+        revisions.replace_article(db, kept.id, revisions.readings_of(db, kept.id), digest="0" * 32, simhash=0)
+    assert list(text_problems(db)) == []
+    assert has_earlier_conclusions(db)
 
 
 @given(st.lists(st.text(min_size=1, max_size=3), max_size=16))

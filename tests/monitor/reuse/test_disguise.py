@@ -31,6 +31,7 @@ DISGUISES = {
     "look-alikes": ORIGINAL.replace("万", "万").replace("生", "⽣").replace("人", "⼈"),
     "spaces": " ".join(ORIGINAL),
     "symbols": "*".join(ORIGINAL),
+    "inserted-characters": "ⓐ".join(ORIGINAL[at : at + 3] for at in range(0, len(ORIGINAL), 3)),
     "advertising": f"{ORIGINAL}\n更多精彩请扫码关注，广告热线欢迎来电。",
     "deleted-characters": ORIGINAL.replace("农", ""),
 }
@@ -42,6 +43,11 @@ def test_a_disguise_is_undone_and_named(name: str) -> None:
     [found] = matcher.match({"text": DISGUISES[name]})["matches"]
     assert (found["id"], found["disguise"]) == ("original", [name])
     assert found["relation"] in ("verbatim", "edited")
+
+
+@pytest.mark.parametrize("filler", ["\u3164", "\uffa0", "\u1160"])
+def test_fillers_of_hangul_are_invisible(filler: str) -> None:
+    assert traits(filler.join(ORIGINAL)) == {"invisible-characters"}
 
 
 def test_several_disguises_are_all_named() -> None:

@@ -4,24 +4,64 @@ from __future__ import annotations
 
 from unicodedata import category
 
+import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from monitor.texts.folding import fold, fold_converted, is_traditional, table, without_annotations
+from monitor.texts.folding import (
+    DEFAULT_IGNORABLE,
+    TABLE_SIZE,
+    fold,
+    fold_converted,
+    is_traditional,
+    is_unread,
+    table,
+    without_annotations,
+)
 
-# 薴 is the traditional form of 苧, and 苧 of 苎; two marks of half-width kana become combining marks
-FOLDED_TWICE = "薴ﾞﾟ"
 characters = st.characters(codec="utf-8") | st.sampled_from("國務院農覆瞭藉аеорΑΒΕ「」『』Ａｂ１％．㎡ﬁ①")
 
 
 @settings(deadline=None)
 @given(characters)
 def test_folding_again_changes_nothing(character: str) -> None:
-    assume(character not in FOLDED_TWICE)
     once = fold(character)
     assert len(once) <= 1
     assert (fold(once) if once else "") == once
+
+
+def test_folding_again_changes_nothing_for_every_character_of_the_table() -> None:
+    codes = table()
+    assert codes.max() < TABLE_SIZE
+    assert np.array_equal(codes[codes], codes)
+    odd = []
+    for code in range(TABLE_SIZE):
+        folded = fold(chr(code))
+        if len(folded) > 1 or (folded and fold(folded) != folded):
+            odd.append(chr(code))
+    assert odd == []
+    assert (fold("薴"), fold("ﾞ"), fold("ﾟ")) == ("苎", "", "")
+
+
+def test_a_character_that_is_not_drawn_is_dropped() -> None:
+    fillers = [chr(code) for first, last in DEFAULT_IGNORABLE for code in range(first, last + 1)]
+    assert len(fillers) == 4174  # the total of DerivedCoreProperties.txt
+    assert all(fold(filler) == "" for filler in fillers)
+    assert is_unread(np.array([ord(filler) for filler in fillers], dtype=np.int64)).all()
+
+
+@pytest.mark.parametrize(
+    "dropped", ["\u0336", "\u0f71", "\u20dd", "\U0001f3fd", "\ue000", "\uf8ff", "\U0001f9b0\U000e0061"[1:]]
+)
+def test_a_mark_or_a_private_character_is_dropped(dropped: str) -> None:
+    assert fold(dropped) == ""
+
+
+def test_letters_that_are_drawn_like_latin_letters_fold_to_them() -> None:
+    assert "".join(map(fold, "АВЕКМНОРСТХаеорсух")) == "abekmhopctxaeopcyx"
+    assert "".join(map(fold, "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ")) == "abezhikmnoptyx"
+    assert "".join(map(fold, "вкмнт")) == "вкмнт"
 
 
 @settings(deadline=None)

@@ -55,6 +55,10 @@ def test_a_text_in_print_is_printed_the_same_again(text: str) -> None:
     assert printed(printed(text)) == printed(text)
 
 
+def test_a_text_in_print_has_no_fillers() -> None:
+    assert printed("民\u3164政\uffa0部\ufe0f") == "民政部"
+
+
 def test_a_bare_text_keeps_the_marks_that_make_a_figure_another_one() -> None:
     assert bare("「國務院」 增长１２．５％！") == "国务院增长12.5%"
     assert bare("气温-3℃，比分2:1。") == "气温-3°C比分2:1"
