@@ -108,11 +108,20 @@ def of_evidence(pairs: Sequence[Pair], known: int) -> list[dict[str, float]]:
     in groups.
     """
     rivals = [pair.evidence for pair in pairs]
-    size = {"known": float(known.bit_length() // 2)}  # in steps of four times as many
+    whole = {
+        "known": float(known.bit_length() // 2),  # in steps of four times as many
+        "compiled": _compiled(rivals),
+    }
     return [
-        size | _of_passages(pair) | _of_rivals(pair.evidence, rivals) | _of_terms(pair.evidence, rivals)
+        whole | _of_passages(pair) | _of_rivals(pair.evidence, rivals) | _of_terms(pair.evidence, rivals)
         for pair in pairs
     ]
+
+
+def _compiled(rivals: Sequence[Evidence]) -> float:
+    """Return the share of the query's passages that any candidate holds and few others hold."""
+    rare = [each.held & ~each.furniture & (each.others < RARE) for each in rivals]
+    return float(np.mean(np.any(rare, axis=0))) if rare and len(rare[0]) else 0.0
 
 
 def of_texts(pair: Pair) -> dict[str, float]:
@@ -120,6 +129,7 @@ def of_texts(pair: Pair) -> dict[str, float]:
     texts, slots = pair.texts, pair.slots
     query, original = texts.query_cover, texts.original_cover
     figures = slots.figures_equal + slots.figures_different
+    uncommon = uncommon_pairs(pair.query.form.codes, query.mask)
     equal, different = _occasions(texts)
     return {
         "larger_share": texts.larger_share,
@@ -147,7 +157,8 @@ def of_texts(pair: Pair) -> dict[str, float]:
         "occasions_different": different,
         "headline": _headline(pair.query.form, pair.original.form),
         "edges": _edges(texts),
-        "uncommon": _log(uncommon_pairs(pair.query.form.codes, query.mask)),
+        "uncommon": _log(uncommon),
+        "uncommon_share": uncommon / max(1, query.characters),
     }
 
 
