@@ -1,50 +1,72 @@
-"""A shared stretch of two articles → whether a site puts the stretch on page after page.
+"""A match and its evidence → whether a site puts the shared stretch on page after page.
 
 A disclaimer or a banner that the extraction left in stands in many articles of a site, on many subjects. Furniture of
-this kind is no evidence of a derivation. Furniture looks rare while the store holds few articles of the site, so the
-stretch does not count before the site is learnt.
+this kind is no evidence of a derivation. Furniture looks rare while few articles of the site are known, so the stretch
+does not count before the site is known.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
+from monitor.reuse.document import Document
+from monitor.reuse.holders import Holders
+from monitor.reuse.match import Candidate
 from monitor.reuse.relation import ALMOST_ALL, WHOLE
-from monitor.texts.fingerprint import Fingerprint
-from monitor.texts.hashing import Passages
-from storage.records import Match
+from storage.records import DERIVED, Match, Relation
 
-LEARNT = 6  # articles of a site: a stretch of a single article among so many is no furniture
-REPEATED = 3  # further articles of a site with the same stretch make the stretch furniture
+KNOWN = 17  # articles of a site: after so many the furniture of a portal was told from text taken over
+REPEATED = 3  # further groups of copies on a site with the same stretch make the stretch furniture
 EDGE = 2  # characters: a full stop, a line feed
-HELD = 0.8  # share of a stretch's passages: a text with so many of them holds the stretch
+HELD = 0.8  # share of the shared passages: as many repeated ones make the stretch furniture
 
 
-def may_be_furniture(match: Match) -> bool:
-    """Return whether either text has a good part of its own."""
+def without_furniture(
+    query: Document, candidate: Candidate, match: Match, holders: Holders, *, is_known: bool
+) -> Match:
+    """Return the match, as a mere shared passage if it rests on furniture.
+
+    ``is_known`` says that enough articles of either site are known to tell its furniture. A link is proof enough.
+    """
+    if candidate.linked or match.relation not in DERIVED or not _may_be_furniture(match):
+        return match
+    if _is_repeated(query, candidate, holders) or (
+        not is_known and not candidate.credited and looks_like_furniture(match, query, candidate.document)
+    ):
+        return replace(match, relation=Relation.SHARED_PASSAGE, disguise=())
+    return match
+
+
+def _may_be_furniture(match: Match) -> bool:
+    """Return whether both texts have a good part of their own."""
     return max(match.original_coverage, match.reprint_coverage) < ALMOST_ALL
 
 
-def looks_like_furniture(match: Match, one: str, other: str) -> bool:
+def _is_repeated(query: Document, candidate: Candidate, holders: Holders) -> bool:
+    """Return whether further texts of either site hold most of the shared passages."""
+    shared = np.isin(holders.passages, candidate.document.print.passages, assume_unique=True)
+    if not shared.any():
+        return False
+    sites = {query.site, candidate.document.site} - {""}
+    return any(
+        (holders.others_of_site(site, candidate.group)[shared] >= REPEATED).mean() >= HELD for site in sites
+    )
+
+
+def looks_like_furniture(match: Match, query: Document, original: Document) -> bool:
     """Return whether the shared text is a small part of both, or a single piece at the edge of both texts."""
     if max(match.original_coverage, match.reprint_coverage) < WHOLE:
         return True
     if len(match.passages) != 1:
         return False
     (piece,) = match.passages
-    is_at_ends = len(one) - piece.a_end <= EDGE and len(other) - piece.b_end <= EDGE
-    return is_at_ends or max(piece.a_start, piece.b_start) <= EDGE
+    ends = (_length(query) - piece.a_end, _length(original) - piece.b_end)
+    return max(ends) <= EDGE or max(piece.a_start, piece.b_start) <= EDGE
 
 
-def shared_passages(one: Fingerprint, other: Fingerprint) -> Passages:
-    """Return the shared passages of two texts."""
-    return np.intersect1d(one.passages, other.passages, assume_unique=True)
-
-
-def repeats(text: Passages, shared: Passages, pair: tuple[Fingerprint, Fingerprint]) -> bool:
-    """Return whether a third text holds the shared passages of a pair, and not the rest of either text."""
-    return _share(shared, text) >= HELD > max(_share(each.passages, text) for each in pair)
-
-
-def _share(wanted: Passages, held: Passages) -> float:
-    return float(np.isin(wanted, held, assume_unique=True).mean()) if len(wanted) else 0.0
+def _length(document: Document) -> int:
+    """Return the raw characters of a text up to its last counted character."""
+    offsets = document.form.offsets
+    return int(offsets[-1]) + 1 if len(offsets) else 0

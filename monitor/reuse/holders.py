@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -11,8 +12,16 @@ import numpy.typing as npt
 from monitor.texts.hashing import Passages
 
 MOST_GROUPS = 101  # groups kept of a passage; a passage with so many is a formula
+# Counts of groups are rounded down to a step. So a pair is compared anew only when a count passes a step.
+STEPS = np.array([0, 1, 2, 3, 5, 10, 20, 50, 100], dtype=np.int64)
 
 Counts = npt.NDArray[np.int64]
+
+
+def rounded(counts: Counts) -> Counts:
+    """Return counts rounded down to steps."""
+    steps: Counts = STEPS[np.searchsorted(STEPS, counts, side="right") - 1]
+    return steps
 
 
 @dataclass(frozen=True)
@@ -20,19 +29,45 @@ class Holders:
     """The groups that hold every passage of a query, as a collection or a store knows them."""
 
     passages: Passages  # of the query, sorted
-    groups: Sequence[Sequence[int]]  # of every passage; at most MOST_GROUPS
+    groups: Sequence[Sequence[int]]  # of every passage, without repetition; at most MOST_GROUPS
     own: frozenset[int]  # groups of copies that the query belongs to
     sites: Mapping[int, frozenset[str]]  # known sites of the groups' texts
 
     def others(self, group: int) -> Counts:
-        """Return, for every passage, the number of groups besides the query's own groups and ``group``."""
-        left_out = self.own | {group}
-        return np.array([len(set(held) - left_out) for held in self.groups], dtype=np.int64)
+        """Return, for every passage, the number of groups besides the query's own and ``group``, in steps."""
+        counts = self._foreign.copy()
+        if group not in self.own:
+            counts[self.places.get(group, [])] -= 1
+        return rounded(counts)
 
     def of_site(self, site: str) -> Counts:
-        """Return, for every passage, the number of groups with a text of ``site``; zeros for an unknown site."""
-        if not site:
-            return np.zeros(len(self.groups), dtype=np.int64)
-        return np.array(
-            [sum(site in self.sites.get(group, ()) for group in held) for held in self.groups], dtype=np.int64
-        )
+        """Return, for every passage, the number of groups with a text of ``site``, in steps; zeros without a site."""
+        return rounded(self._count(site, frozenset()))
+
+    def others_of_site(self, site: str, group: int) -> Counts:
+        """Return the same without the query's own groups and ``group``."""
+        return rounded(self._count(site, self.own | {group}))
+
+    def _count(self, site: str, left_out: frozenset[int]) -> Counts:
+        counts = np.zeros(len(self.groups), dtype=np.int64)
+        for group, places in self.places.items():
+            if site and group not in left_out and site in self.sites.get(group, ()):
+                counts[places] += 1
+        return counts
+
+    @cached_property
+    def places(self) -> dict[int, list[int]]:
+        """The indexes of the passages of every group."""
+        places: dict[int, list[int]] = {}
+        for at, held in enumerate(self.groups):
+            for group in held:
+                places.setdefault(group, []).append(at)
+        return places
+
+    @cached_property
+    def _foreign(self) -> Counts:
+        """For every passage the number of groups that are not the query's own."""
+        counts = np.array([len(held) for held in self.groups], dtype=np.int64)
+        for group in self.own:
+            counts[self.places.get(group, [])] -= 1
+        return counts
