@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.reuse.candidates import DF_CUT, count, rank
-from storage.conclusions.passages import add_passages, works_by_passage
+from storage.conclusions.groups import add_passages, groups_by_passage
 from storage.conclusions.posting_blocks import add_packed, pack
 from storage.engine.opening import open_store
 from storage.engine.store import Store, transaction
@@ -117,7 +117,8 @@ def milliseconds(db: Store, asked: list[list[int]]) -> list[float]:
     took = []
     for passages in asked:
         begin = time.perf_counter()
-        found = rank(count(works_by_passage(db, passages, most=DF_CUT).values()), len(passages))
+        held = groups_by_passage(db, passages).values()
+        found = rank(count(groups for groups in held if len(groups) <= DF_CUT), len(passages))
         took.append((time.perf_counter() - begin) * 1000)
         assert found
     return sorted(took)

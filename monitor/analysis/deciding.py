@@ -82,7 +82,6 @@ class Affected:
     first: Page  # the page with the address of the article
     history: tuple[Revision, ...] = ()  # revisions so far, oldest first, if the article was edited
     open_findings: tuple[Finding, ...] = ()  # about the article, after an edit or an event
-    to_judge: tuple[PageId, ...] = ()  # pages whose derivations or link depend on the article
 
 
 @dataclass(frozen=True)
@@ -153,7 +152,7 @@ def plan_of(situation: Situation, decision: Decision, affected: Affected, setup:
         findings=(*_events(situation, decision, setup), *edits),
         resolved=tuple(_resolved(decision, affected, history, edits)),
         changed=affected.first.id if decision.is_event or decision.is_edited else None,
-        to_judge=tuple(_to_judge(situation, decision, affected)),
+        to_judge=tuple(_to_judge(situation, decision, alias)),
     )
 
 
@@ -254,9 +253,14 @@ def _found_pages(page: Page, alias: str | None, new: NewRevision | None, setup: 
         yield FoundPage(original_url, site.name, PageRole.ARTICLE)
 
 
-def _to_judge(situation: Situation, decision: Decision, affected: Affected) -> Iterator[PageId]:
-    """Return the pages to be judged anew. A provisional article was waiting for this second look."""
-    yield from affected.to_judge
+def _to_judge(situation: Situation, decision: Decision, alias: str | None) -> Iterator[PageId]:
+    """Return the pages to be judged anew. A provisional article was waiting for this second look.
+
+    A page without an article matters to the pages that link to it.
+    """
     is_new_text = decision.states.mended is not None or decision.states.new is not None
     if is_new_text or decision.is_event or is_provisional(situation.known.last):
         yield situation.article.first
+    is_gone = decision.look.look.outcome is Outcome.REMOVED and current_of(situation) is None
+    if is_gone or (alias is not None and alias != situation.page.alias_url):
+        yield situation.page.id

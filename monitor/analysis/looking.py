@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 
 from crawler.markup.ending import is_closed
 from crawler.urls import address_key
-from monitor.analysis.deciding import Affected, Decision, Plan, Seen, Situation, current_of, decide, plan_of
+from monitor.analysis.deciding import Affected, Decision, Plan, Seen, Situation, decide, plan_of
 from monitor.analysis.indexing import index
 from monitor.analysis.raising import raise_findings
+from monitor.analysis.reprints.grouping import forget_text
 from monitor.analysis.revisiting import Revisits, Weighed, dated, save_weighed
 from monitor.analysis.setup import ANALYSER, Setup
 from monitor.judge.looks.article_state import ArticleBefore, Continuation
@@ -23,9 +24,8 @@ from monitor.judge.looks.page_look import NEW, entry_look, repeated_look
 from monitor.judge.looks.truncation import Ends, continues, was_truncated
 from monitor.judge.looks.verdict import Known
 from monitor.notify.routing import Routing
-from monitor.reuse.furniture import LEARNT
 from storage.archive import captures
-from storage.conclusions import derivations, looks, readings, revisions, unjudged
+from storage.conclusions import looks, readings, revisions, unjudged
 from storage.engine.store import Store, transaction
 from storage.errors import StoreDamaged
 from storage.findings import findings as findings_table
@@ -38,9 +38,7 @@ from storage.records import (
     Cause,
     Finding,
     Look,
-    Outcome,
     Page,
-    PageId,
     PageKind,
     PageRole,
     Reading,
@@ -258,26 +256,7 @@ def read_affected(db: Store, situation: Situation, decision: Decision) -> Affect
     open_findings: list[Finding] = []
     if decision.is_edited or decision.is_event:
         open_findings = findings_table.open_findings(db, url=first.url)
-    to_judge = _pages_to_judge(db, situation, decision)
-    return Affected(first, tuple(history), tuple(open_findings), tuple(to_judge))
-
-
-def _pages_to_judge(db: Store, situation: Situation, decision: Decision) -> Iterator[PageId]:
-    page, article = situation.page, situation.article
-    if decision.is_edited or decision.is_event:
-        yield from (each.reprint for each in derivations.reprints_of(db, article.first))
-    if decision.look.look.outcome is Outcome.REMOVED and current_of(situation) is None:
-        yield from revisions.pages_linking_to(db, page.url)  # as their original
-    if decision.states.new is not None and article.current is None:
-        yield from pages_of_learnt_site(db, page.site)
-
-
-def pages_of_learnt_site(db: Store, site: str) -> list[PageId]:
-    """Return the articles to be judged anew if the next article of a site makes the site's furniture known, else []."""
-    if pages.count_articles(db, site, most=LEARNT) != LEARNT - 1:
-        return []
-    articles = pages.pages_of_site(db, site, PageRole.ARTICLE)
-    return [each.id for each in articles if revisions.row_count(db, each.id)]
+    return Affected(first, tuple(history), tuple(open_findings))
 
 
 # --- write --------------------------------------------------------------------------------------
@@ -317,6 +296,7 @@ def _write_states(db: Store, plan: Plan) -> Revision | None:
     numbers = {each.id: readings.save_reading(db, each) for each in plan.readings}
     if plan.mended is not None:
         shown, joined_from = plan.mended.revision, _numbered(plan.mended.readings, numbers)
+        forget_text(db, shown.page, revisions.revision_of(db, shown.id).article)
         revisions.replace_article(db, shown.id, joined_from, digest=shown.digest, simhash=shown.simhash)
         index(db, shown.id, shown.article)
     if plan.new is None:

@@ -1,27 +1,25 @@
 """Pending captures of the archive → conclusions and findings, pass by pass. This is the only loop over the archive.
 
 Every capture is read and looked at: extract → look → revision → diff → meaning of the change. Once a pass is
-concluded, every touched page is judged: fingerprint → match → comparison with the original → findings.
+concluded, the touched pages are judged in stages: groups of copies → comparisons → derivations → findings.
 A step is one transaction, and a finished step is never repeated.
 """
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from crawler.sites import Site
 from monitor.analysis import oversight
 from monitor.analysis.deciding import Seen
 from monitor.analysis.indexing import index_what_waits
-from monitor.analysis.judging import judge
 from monitor.analysis.looking import conclude, record_unchanged
 from monitor.analysis.raising import Desk
 from monitor.analysis.readers import readers
 from monitor.analysis.reading_ahead import AheadReader, read_some, same_as_before
+from monitor.analysis.reprints.stages import judge_waiting
 from monitor.analysis.revisiting import Revisits
 from monitor.analysis.setup import Setup
 from monitor.judge.policy import Policy
@@ -37,12 +35,8 @@ from storage.records import Capture, Finding, PageId
 from storage.sharing.lock import sole
 from storage.sharing.presence import is_present, present
 
-logger = logging.getLogger(__name__)
-
 BATCH = 200  # captures
 WAIT_S = 0.5  # between two tries to become the process that concludes
-# Judging a page may wake further pages. A pass settles in two or three rounds and is cut off after this many.
-MOST_ROUNDS = 10
 
 Progress = Callable[[int, int], None]  # captures concluded so far, captures pending at the start
 Stopped = Callable[[], bool]
@@ -201,18 +195,8 @@ def _conclude_batch(run: _Run, batch: Sequence[Capture], distrusted: frozenset[s
 def _end_pass(run: _Run, pass_id: PassId) -> None:
     """Judge the pages touched by a pass, then whole sites; write the learned rates of change."""
     at = passes.pass_ended_at(run.db, pass_id)
-    _judge_pages(run, pass_id, at)
+    run.result.raised.extend(judge_waiting(run.db, run.setup, at))
     note_yields(run.db, pass_id, at)
     oversight.oversee(run.desk, pass_id, at)
     run.revisits.save(at)
     posting_blocks.pack_if_due(run.db)
-
-
-def _judge_pages(run: _Run, pass_id: PassId, at: datetime) -> None:
-    for _ in range(MOST_ROUNDS):
-        waiting = unjudged.unjudged_pages(run.db)
-        if not waiting:
-            return
-        for page in waiting:
-            run.result.raised.extend(judge(run.db, run.setup, page, at))
-    logger.warning("judging did not settle", extra={"pass": pass_id, "pages": len(waiting)})

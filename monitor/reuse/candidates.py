@@ -121,7 +121,6 @@ class Groups:
 
     def __init__(self, numbers: Numbers, sites: Sequence[str]) -> None:
         self.numbers, self.sites = numbers, sites
-        self.count = len(np.unique(numbers))
         known = Counter(site for site in sites if site)
         self.learnt = frozenset(site for site, count in known.items() if count >= LEARNT)
         self._sites_of: dict[int, set[str]] = {}
@@ -148,7 +147,7 @@ class Groups:
         own = frozenset(self.of(number) for number, text in candidates.items() if _are_copies(query, text))
         known = {group for groups in passages.groups for group in groups} & self._sites_of.keys()
         sites = {group: frozenset(self._sites_of[group]) for group in known}
-        return Holders(passages, terms, own, sites, self.learnt, self.count)
+        return Holders(passages, terms, own, sites, self.learnt, len(self.sites))
 
 
 def _are_copies(one: Document, other: Document) -> bool:

@@ -56,7 +56,7 @@ class Holders:
     own: frozenset[int]  # groups of copies that the query belongs to
     sites: Mapping[int, frozenset[str]]  # known sites of the groups' texts
     learnt: frozenset[str] = frozenset()  # sites with LEARNT texts and more
-    known: int = 0  # groups of the whole collection
+    known: int = 0  # texts of the whole collection
 
     @cached_property
     def _foreign(self) -> tuple[Counts, Counts]:

@@ -1,52 +1,182 @@
-"""Matches of an article → the originals of the article.
+"""Compared articles → which article was made from which: directions, originals, derivations without circles.
 
-A reprint has a single original: the linked article, else the article of the credited publisher, else the article
-published first. A compilation has an original for every stretch of text.
+A direction rests on what the two pages say, and never on the order of the crawl. The first kind of evidence that holds
+one way and not the other decides:
+
+1. a link to the other page;
+2. a credit of the other page's site, or of the source that the other page credits;
+3. the roles of the sites: a portal derives from an original site;
+4. an added credit: the page has the whole text of the other, and names a source where the other names none;
+5. the stated times of publication;
+6. the times between which the pages appeared.
+
+Two pages without such evidence are two witnesses of one text, and neither derives from the other. A reprint has a
+single original: the linked article, else the article of the credited publisher, else the article published first.
+A compilation has an original for every stretch of text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
+from enum import IntEnum
 
 from monitor.reuse.disguise import traits, undone
 from monitor.reuse.match import COMMON_PART, common_part, reconciled
-from storage.records import DERIVED, Derivation, Match, Page, Relation, Revision, SiteRole
+from storage.clock import SHANGHAI
+from storage.records import DERIVED, Derivation, Match, Page, PageId, Relation, Revision, SiteRole
+
+WHOLE_TEXT = 0.98  # coverage of a text that stands in a second text as a whole
+DAY = timedelta(days=1) - timedelta(microseconds=1)
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class TimeSpan:
+    """A time known to lie between two moments; None if the beginning is unknown."""
+
+    after: datetime | None
+    by: datetime
+
+    def precedes(self, other: TimeSpan) -> bool:
+        """Return whether this time is surely earlier than the other."""
+        return other.after is not None and self.by < other.after
+
+
+@dataclass(frozen=True)
+class Witness:
+    """A page with an article, and what the page says of the article's origin."""
+
+    page: Page
+    role: SiteRole
+    revision: Revision  # the current one
+    published: TimeSpan | None  # as first stated
+    appeared: TimeSpan  # between two looks
+
+    @property
+    def names_source(self) -> bool:
+        """Whether the article names a source."""
+        attribution = self.revision.article.attribution
+        return bool(attribution.source or attribution.tail_source)
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What speaks for one article as the original of a second one."""
+
+    linked: bool  # the second links to the first
+    credited: bool  # the second credits the site of the first, or the source of the first
+    coverage: float = 0.0  # share of the first that stands in the second
 
 
 @dataclass(frozen=True)
 class PossibleOriginal:
     """An article as an original of a possible reprint, with the match of both texts."""
 
-    page: Page
-    role: SiteRole
-    revision: Revision
+    witness: Witness
+    revision: Revision  # the state nearest to the reprint
     match: Match
-    linked: bool  # the reprint's 原文链接 leads here
-    credited: bool  # the reprint credits this site, or the source of this article
+    grounds: Grounds
+    counter_grounds: Grounds  # for the reprint as the original of this article
 
 
-@dataclass(frozen=True)
-class PossibleReprint:
-    """An article that may derive from originals."""
+class Direction(IntEnum):
+    """Kinds of evidence for a direction, the strongest first."""
 
-    page: Page
-    role: SiteRole
-    revision: Revision
-    first_seen: datetime
+    LINK = 1
+    CREDIT = 2
+    ROLE = 3
+    ADDED = 4
+    PUBLISHED = 5
+    APPEARED = 6
 
 
-def originals(reprint: PossibleReprint, candidates: Iterable[PossibleOriginal]) -> list[PossibleOriginal]:
+# --- direction ----------------------------------------------------------------------------------
+
+
+def direction(reprint: Witness, candidate: PossibleOriginal) -> Direction | None:
+    """Return the evidence that the reprint was made from the candidate, or None.
+
+    None also if the evidence speaks for the other way: of a pair at most one way has a direction.
+    """
+    original = candidate.witness
+    for kind, holds in EVIDENCE.items():
+        forth = holds(reprint, original, candidate.grounds)
+        back = holds(original, reprint, candidate.counter_grounds)
+        if forth != back:
+            return kind if forth else None
+    return None
+
+
+def _is_linked(_reprint: Witness, _original: Witness, grounds: Grounds) -> bool:
+    return grounds.linked
+
+
+def _is_credited(_reprint: Witness, _original: Witness, grounds: Grounds) -> bool:
+    return grounds.credited
+
+
+def _has_role(reprint: Witness, original: Witness, _grounds: Grounds) -> bool:
+    return reprint.role is SiteRole.PORTAL and original.role is SiteRole.ORIGINAL
+
+
+def _added_credit(reprint: Witness, original: Witness, grounds: Grounds) -> bool:
+    if grounds.coverage < WHOLE_TEXT:
+        return False
+    return reprint.names_source and not original.names_source
+
+
+def _is_published_later(reprint: Witness, original: Witness, _grounds: Grounds) -> bool:
+    if reprint.published is None or original.published is None:
+        return False
+    return original.published.precedes(reprint.published)
+
+
+def _appeared_later(reprint: Witness, original: Witness, _grounds: Grounds) -> bool:
+    return original.appeared.precedes(reprint.appeared)
+
+
+EVIDENCE: dict[Direction, Callable[[Witness, Witness, Grounds], bool]] = {
+    Direction.LINK: _is_linked,
+    Direction.CREDIT: _is_credited,
+    Direction.ROLE: _has_role,
+    Direction.ADDED: _added_credit,
+    Direction.PUBLISHED: _is_published_later,
+    Direction.APPEARED: _appeared_later,
+}
+
+
+def published_span(stated: str | None) -> TimeSpan | None:
+    """Return the time of a publication as stated: a moment, or a day in China.
+
+    Midnight stands for a day, as many pages print it. None if nothing readable is stated.
+    """
+    if not stated:
+        return None
+    try:
+        moment = datetime.fromisoformat(stated)
+    except ValueError:
+        return None
+    moment = moment.replace(tzinfo=moment.tzinfo or SHANGHAI).astimezone(SHANGHAI)
+    if moment.time() == time.min:
+        return TimeSpan(moment, moment + DAY)
+    return TimeSpan(moment, moment)
+
+
+# --- originals of a reprint ---------------------------------------------------------------------
+
+
+def originals(reprint: Witness, candidates: Iterable[PossibleOriginal]) -> list[PossibleOriginal]:
     """Return the originals of the reprint, the likeliest first. Only a compilation has several originals."""
     chosen: list[PossibleOriginal] = []
-    for candidate in sorted(_eligible(reprint, candidates), key=_preference, reverse=True):
+    for candidate in sorted(_eligible(reprint, candidates), key=_preference):
         if not chosen or _draws_on_both(chosen, candidate):
             chosen.append(candidate)
     return chosen
 
 
-def _eligible(reprint: PossibleReprint, candidates: Iterable[PossibleOriginal]) -> list[PossibleOriginal]:
+def _eligible(reprint: Witness, candidates: Iterable[PossibleOriginal]) -> list[PossibleOriginal]:
     """Return the candidates that are originals by their match, in the light of all matches."""
     derived = [
         candidate
@@ -61,63 +191,30 @@ def _eligible(reprint: PossibleReprint, candidates: Iterable[PossibleOriginal]) 
     ]
 
 
-def derivation(reprint: PossibleReprint, original: PossibleOriginal) -> Derivation:
-    """Return the record of a derivation."""
-    marks = (("link", original.linked), ("credit", original.credited), ("text", True))
-    match = original.match
-    written = (traits(article.revision.article.text) for article in (reprint, original))
-    return Derivation(
-        reprint=reprint.page.id,
-        original=original.page.id,
-        reprint_revision=reprint.revision.id,
-        original_revision=original.revision.id,
-        relation=match.relation,
-        similarity=round(match.similarity, 4),
-        original_coverage=round(match.original_coverage, 4),
-        reprint_coverage=round(match.reprint_coverage, 4),
-        evidence=tuple(name for name, holds in marks if holds),
-        credited_source=reprint.revision.article.attribution.source,
-        first_seen=reprint.first_seen,
-        disguise=(*undone(*written), *match.disguise),
-    )
+def _may_be_original(reprint: Witness, candidate: PossibleOriginal) -> bool:
+    """Return whether roles and evidence allow a derivation.
 
-
-def _may_be_original(reprint: PossibleReprint, candidate: PossibleOriginal) -> bool:
-    """Return whether roles, links and dates allow a derivation.
-
-    A portal derives from any original site. An original site derives from a linked, credited or earlier article. A
-    portal's article is an original only of reprints with a link to the article.
+    A portal's article is an original only of reprints with a link to the article.
     """
-    if candidate.page.site == reprint.page.site:
+    original = candidate.witness
+    if original.page.site == reprint.page.site:
         return False
-    if candidate.role is SiteRole.PORTAL:
-        return candidate.linked
-    if reprint.role is SiteRole.PORTAL:
-        return True
-    return candidate.linked or candidate.credited or precedes(candidate.revision, reprint.revision)
-
-
-def precedes(first: Revision, second: Revision) -> bool:
-    """Return whether the first article states an earlier day of publication than the second. No day gives False."""
-    first_day, second_day = (revision.article.attribution.published_at for revision in (first, second))
-    return bool(first_day and second_day and first_day[:10] < second_day[:10])
+    if original.role is SiteRole.PORTAL and not candidate.grounds.linked:
+        return False
+    return direction(reprint, candidate) is not None
 
 
 def _preference(candidate: PossibleOriginal) -> tuple[object, ...]:
+    """Return a value that is less for a likelier original."""
+    published = candidate.witness.published
     return (
-        candidate.linked,
-        candidate.credited,
-        candidate.role is SiteRole.ORIGINAL,
-        round(candidate.match.similarity, 1),
-        _earliness(candidate.revision),
-        -candidate.page.id,
+        not candidate.grounds.linked,
+        not candidate.grounds.credited,
+        candidate.witness.role is not SiteRole.ORIGINAL,
+        -round(candidate.match.similarity, 1),
+        published.by if published else NEVER,
+        candidate.witness.page.url,
     )
-
-
-def _earliness(revision: Revision) -> tuple[int, ...]:
-    """Return a value that is greater for an earlier publication. An unknown day gives the least value."""
-    day = (revision.article.attribution.published_at or "9999-99-99")[:10]
-    return tuple(-ord(character) for character in day)
 
 
 def _draws_on_both(chosen: Sequence[PossibleOriginal], candidate: PossibleOriginal) -> bool:
@@ -126,3 +223,67 @@ def _draws_on_both(chosen: Sequence[PossibleOriginal], candidate: PossibleOrigin
     if Relation.COMPILATION not in relations:
         return False
     return all(common_part(original.match, candidate.match) <= COMMON_PART for original in chosen)
+
+
+def derivation(reprint: Witness, original: PossibleOriginal) -> Derivation:
+    """Return the record of a derivation."""
+    match = original.match
+    marks = (("link", original.grounds.linked), ("credit", original.grounds.credited), ("text", True))
+    written = (traits(article.revision.article.text) for article in (reprint, original))
+    return Derivation(
+        reprint=reprint.page.id,
+        original=original.witness.page.id,
+        reprint_revision=reprint.revision.id,
+        original_revision=original.revision.id,
+        relation=match.relation,
+        similarity=round(match.similarity, 4),
+        original_coverage=round(match.original_coverage, 4),
+        reprint_coverage=round(match.reprint_coverage, 4),
+        evidence=tuple(name for name, holds in marks if holds),
+        credited_source=reprint.revision.article.attribution.source,
+        first_seen=reprint.appeared.by,
+        disguise=(*undone(*written), *match.disguise),
+        probability=round(match.probability, 4),
+    )
+
+
+# --- circles ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Descent:
+    """A derivation, as an edge of the graph of pages."""
+
+    reprint: PageId
+    original: PageId
+    weakness: tuple[object, ...]  # sorts the strongest first; differs for any two edges
+
+
+def weakness(reprint: Witness, original: PossibleOriginal) -> tuple[object, ...]:
+    """Return a value that is less for a derivation with stronger evidence."""
+    kind, match = direction(reprint, original), original.match
+    urls = (reprint.page.url, original.witness.page.url)
+    return (kind or len(Direction) + 1, -round(match.probability, 4), -round(match.similarity, 4), *urls)
+
+
+def without_circles(edges: Iterable[Descent]) -> list[Descent]:
+    """Return the edges without circles: in every circle the weakest edge is cut."""
+    kept: dict[PageId, list[PageId]] = {}
+    chosen = []
+    for edge in sorted(edges, key=lambda each: each.weakness):
+        if not _leads_to(kept, edge.original, edge.reprint):
+            kept.setdefault(edge.reprint, []).append(edge.original)
+            chosen.append(edge)
+    return chosen
+
+
+def _leads_to(kept: dict[PageId, list[PageId]], start: PageId, end: PageId) -> bool:
+    waiting, seen = [start], {start}
+    while waiting:
+        page = waiting.pop()
+        if page == end:
+            return True
+        above = [original for original in kept.get(page, ()) if original not in seen]
+        seen.update(above)
+        waiting += above
+    return False

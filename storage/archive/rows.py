@@ -64,7 +64,7 @@ def read_ahead(text: str) -> object:
 
 
 def read_block(block: bytes) -> None:
-    """Check the form of a block of postings: the high half of the keys, low halves, works. Raises ValueError."""
+    """Check the form of a block of postings: the high half of the keys, low halves, labels. Raises ValueError."""
     if len(block) % 8 != 4 or len(block) < 12:
         raise ValueError("no block of postings")
 
@@ -90,10 +90,15 @@ FORMS: dict[str, TableForm] = {
         "kind": PageKind, "outcome": Outcome, "cause": Cause, "reason": read_reason, "suspect": read_article,
     }),
     "revisions": TableForm(NUMBERED, {"seen_at": read_time, "reading_ids": read_numbers}),
-    "works": TableForm(("page_id", "work")),
-    "postings": TableForm(("passage", "work")),
+    "copies": TableForm(("page_id",)),
+    "former_labels": TableForm(("label",)),
+    "postings": TableForm(("passage", "label")),
     "posting_blocks": TableForm(("first",), {"holders": read_block}),
-    "unjudged": TableForm(("page_id",)),
+    "unjudged": TableForm(("stage", "page_id")),
+    "comparisons": TableForm(("page_id", "other_page_id"), {
+        "relation": Relation, "passages": read_list, "disguise": read_list,
+    }),
+    "cut_derivations": TableForm(("reprint_page_id", "original_page_id")),
     "derivations": TableForm(("reprint_page_id", "original_page_id"), {
         "relation": Relation, "evidence": read_list, "disguise": read_list, "first_seen": read_time,
     }),

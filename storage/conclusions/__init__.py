@@ -1,10 +1,11 @@
-"""Conclusions from captures: looks, readings, revisions, derivations, passages, search."""
+"""Conclusions from captures: looks, readings, revisions, groups of copies, comparisons, derivations, search."""
 
 __all__ = [
+    "comparisons",
     "derivations",
+    "groups",
     "looks",
     "owed",
-    "passages",
     "pending",
     "posting_blocks",
     "readings",

@@ -1,4 +1,7 @@
-"""Table derivations: which page is a reprint of which original."""
+"""Tables derivations and cut_derivations: which page is a reprint of which original.
+
+A derivation that would close a circle is cut: the pair is kept apart, because a later change may open the circle.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from storage.records import Derivation, PageId, Relation, RevisionId
 COLUMNS = (
     "reprint_page_id, original_page_id, reprint_revision_id, original_revision_id, relation, similarity,"
     " original_coverage, reprint_coverage, evidence, credited_source, first_seen,"
-    " disguise"
+    " disguise, probability"
 )
 
 
@@ -20,7 +23,7 @@ def set_derivations(db: Store, reprint: PageId, derivations: Iterable[Derivation
     """Keep the originals of a page, in place of its earlier originals, in the caller's transaction."""
     db.conn.execute("DELETE FROM derivations WHERE reprint_page_id = ?", (reprint,))
     db.conn.executemany(
-        f"INSERT INTO derivations ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO derivations ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [_row(derivation) for derivation in derivations],
     )
 
@@ -50,6 +53,27 @@ def all_derivations(
     return _read(db, f"WHERE {' AND '.join(conditions)}", tuple(values))
 
 
+def set_cuts(db: Store, reprint: PageId, originals: Iterable[PageId]) -> None:
+    """Keep the originals of a page that were cut, in place of the earlier ones, in the caller's transaction."""
+    db.conn.execute("DELETE FROM cut_derivations WHERE reprint_page_id = ?", (reprint,))
+    db.conn.executemany(
+        "INSERT INTO cut_derivations (reprint_page_id, original_page_id) VALUES (?, ?)",
+        [(reprint, original) for original in originals],
+    )
+
+
+def cuts_of(db: Store, reprint: PageId) -> list[PageId]:
+    """Return the originals of a page that were cut."""
+    sql = "SELECT original_page_id FROM cut_derivations WHERE reprint_page_id = ? ORDER BY original_page_id"
+    return [PageId(each["original_page_id"]) for each in rows(db, sql, (reprint,))]
+
+
+def pages_with_cuts(db: Store) -> list[PageId]:
+    """Return all pages with an original that was cut."""
+    sql = "SELECT DISTINCT reprint_page_id FROM cut_derivations ORDER BY reprint_page_id"
+    return [PageId(each["reprint_page_id"]) for each in rows(db, sql)]
+
+
 def _read(db: Store, where: str, values: tuple[Any, ...]) -> list[Derivation]:
     sql = f"SELECT * FROM derivations {where} ORDER BY first_seen, reprint_page_id, original_page_id"
     return [_derivation(derivation) for derivation in rows(db, sql, values)]
@@ -69,6 +93,7 @@ def _row(derivation: Derivation) -> tuple[Any, ...]:
         derivation.credited_source,
         stored_time(derivation.first_seen),
         json.dumps(derivation.disguise),
+        derivation.probability,
     )
 
 
@@ -87,4 +112,5 @@ def _derivation(columns: dict[str, Any]) -> Derivation:
         credited_source=columns["credited_source"],
         first_seen=read_time(columns["first_seen"]),
         disguise=tuple(json.loads(columns["disguise"])),
+        probability=columns["probability"],
     )

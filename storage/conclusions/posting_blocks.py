@@ -1,9 +1,9 @@
 """Table posting_blocks: postings packed as sorted runs of eight bytes, many postings in a row.
 
 A posting as a row costs twenty bytes, and every passage of an article touches another page of the file. A
-packed posting is the low half of its key (the upper 40 bits of the passage) and the number of the work. New postings
+packed posting is the low half of its key (the upper 40 bits of the passage) and the label of the group. New postings
 wait in the table `postings` until enough postings wait for rewriting blocks (a B-tree with a write buffer). A
-passage of many works is a formula: only `FORMULA` works are kept.
+passage of many groups is a formula: only `FORMULA` labels are kept.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from storage.engine.store import Store, transaction
 
 KEY_BITS, LOW_BITS = 40, 32
 LOW = (1 << LOW_BITS) - 1
-FORMULA = 101  # kept works of a passage; a search counts passages of at most 100 works
+FORMULA = 101  # kept groups of a passage
 MOST = 240  # postings of a block: two full blocks fill a page of the file
 SLICE = 20_000  # postings packed in one transaction
 LEAST_WAITING = 50_000  # waiting postings worth packing
@@ -36,7 +36,7 @@ BLOCKS_OF = """
 NEXT_BLOCK = "SELECT first FROM posting_blocks WHERE first > ? ORDER BY first LIMIT 1"
 
 Keys = npt.NDArray[np.uint64]
-Works = npt.NDArray[np.uint32]
+Labels = npt.NDArray[np.uint32]
 
 
 def key_of(passage: int) -> int:
@@ -44,18 +44,18 @@ def key_of(passage: int) -> int:
     return (passage & 0xFFFF_FFFF_FFFF_FFFF) >> (64 - KEY_BITS)
 
 
-def packed_works(db: Store, passages: Sequence[int]) -> dict[int, Sequence[int]]:
-    """Return the works of packed postings by passage. One statement for all: calls cost more than seeks."""
+def packed_labels(db: Store, passages: Sequence[int]) -> dict[int, Sequence[int]]:
+    """Return the labels of packed postings by passage. One statement for all: calls cost more than seeks."""
     keys = {key_of(passage): passage for passage in passages}
     blocks = db.conn.execute(BLOCKS_OF.format(json_values=db.json_values), (json.dumps(list(keys)),))
     held = ((keys[key], _holders(block, key)) for key, block in blocks if block is not None)
-    return {passage: works for passage, works in held if works}
+    return {passage: labels for passage, labels in held if labels}
 
 
 def _holders(block: bytes, key: int) -> Sequence[int]:
-    """Return the works under a key in its block.
+    """Return the labels under a key in its block.
 
-    A block holds the high half of its keys, then the low halves, then the works in the order of the low halves.
+    A block holds the high half of its keys, then the low halves, then the labels in the order of the low halves.
     """
     words = memoryview(block).cast("I")
     size, low = len(words) // 2, key & LOW
@@ -90,28 +90,28 @@ def pack(db: Store) -> None:
     while True:
         with transaction(db):
             waiting = db.conn.execute(
-                "SELECT passage, work FROM postings ORDER BY passage, work LIMIT ?", (SLICE,)
+                "SELECT passage, label FROM postings ORDER BY passage, label LIMIT ?", (SLICE,)
             ).fetchall()
             if not waiting:
                 return
             add_packed(db, np.array(waiting, dtype=np.int64))
-            db.conn.execute("DELETE FROM postings WHERE (passage, work) <= (?, ?)", waiting[-1])
+            db.conn.execute("DELETE FROM postings WHERE (passage, label) <= (?, ?)", waiting[-1])
 
 
 def add_packed(db: Store, postings: npt.NDArray[np.int64]) -> None:
-    """Put postings into their blocks. `postings` has two columns: passage and work."""
+    """Put postings into their blocks. `postings` has two columns: passage and label."""
     keys = postings[:, 0].view(np.uint64) >> np.uint64(64 - KEY_BITS) if len(postings) else NO_KEYS
     order = np.lexsort((postings[:, 1], keys))
-    keys, works = keys[order], postings[order, 1].astype(np.uint32)
+    keys, labels = keys[order], postings[order, 1].astype(np.uint32)
     at = 0
     while at < len(keys):
-        at = _add_to_block(db, keys, works, at)
+        at = _add_to_block(db, keys, labels, at)
 
 
 NO_KEYS: Keys = np.zeros(0, dtype=np.uint64)
 
 
-def _add_to_block(db: Store, keys: Keys, works: Works, at: int) -> int:
+def _add_to_block(db: Store, keys: Keys, labels: Labels, at: int) -> int:
     """Merge the postings from index `at` on into the block of the first posting.
 
     Returns the index of the first posting that belongs to the next block.
@@ -122,7 +122,7 @@ def _add_to_block(db: Store, keys: Keys, works: Works, at: int) -> int:
     following = db.conn.execute(NEXT_BLOCK, (key,)).fetchone()
     limit = min((part + 1) << LOW_BITS, following[0] if following else 1 << KEY_BITS)
     end = int(np.searchsorted(keys, np.uint64(limit)))
-    lows, holders = (keys[at:end] & np.uint64(LOW)).astype(np.uint32), works[at:end]
+    lows, holders = (keys[at:end] & np.uint64(LOW)).astype(np.uint32), labels[at:end]
     if block is not None and block[0] >> LOW_BITS == part:
         words = np.frombuffer(block[1], dtype="<u4")[1:].reshape(2, -1)
         lows, holders = np.concatenate((words[0], lows)), np.concatenate((words[1], holders))
@@ -131,7 +131,7 @@ def _add_to_block(db: Store, keys: Keys, works: Works, at: int) -> int:
     return end
 
 
-def _distinct(lows: Works, holders: Works) -> tuple[Works, Works]:
+def _distinct(lows: Labels, holders: Labels) -> tuple[Labels, Labels]:
     """Return the postings sorted and without duplicates, at most `FORMULA` postings of a passage."""
     pairs = np.unique((lows.astype(np.uint64) << np.uint64(LOW_BITS)) | holders)
     lows = (pairs >> np.uint64(LOW_BITS)).astype(np.uint32)
@@ -140,7 +140,7 @@ def _distinct(lows: Works, holders: Works) -> tuple[Works, Works]:
     return lows[kept], pairs[kept].astype(np.uint32)
 
 
-def _write(db: Store, part: int, lows: Works, holders: Works) -> None:
+def _write(db: Store, part: int, lows: Labels, holders: Labels) -> None:
     cuts = _cuts(lows)
     blocks = [
         ((part << LOW_BITS) | int(lows[start]), np.concatenate(([part], lows[start:end], holders[start:end])))
@@ -152,7 +152,7 @@ def _write(db: Store, part: int, lows: Works, holders: Works) -> None:
     )
 
 
-def _cuts(lows: Works) -> list[int]:
+def _cuts(lows: Labels) -> list[int]:
     """Return the indexes where blocks begin, and the end of the last block.
 
     Blocks have equal sizes, but the postings of a passage stay in one block.

@@ -1,8 +1,13 @@
-"""Table unjudged: pages to be judged anew. Emptying all conclusions, to conclude again from the archive."""
+"""Table unjudged: the stages of judging that pages wait for. Emptying all conclusions, to conclude again.
+
+A stage runs over all its waiting pages before the next stage begins, and marks pages for later stages alone
+(monitor/analysis/reprints/stages.py). So judging ends, and a killed analysis goes on where it was.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import IntEnum
 
 from storage.conclusions import looks
 from storage.conclusions.search import forget_terms
@@ -13,10 +18,13 @@ from storage.records import PageId
 CONCLUSIONS = (
     "findings",
     "derivations",
+    "cut_derivations",
+    "comparisons",
     "unjudged",
     "postings",
     "posting_blocks",
-    "works",
+    "copies",
+    "former_labels",
     "revisions",
     "readings",
     "looks",
@@ -36,21 +44,35 @@ READABLE = """
 """
 
 
-def mark_unjudged(db: Store, pages: Iterable[PageId]) -> None:
-    """Mark pages to be judged anew after a change of the pages or of compared pages."""
+class Stage(IntEnum):
+    """The stages of judging, in their order. The value stands in the store."""
+
+    INDEX = 1  # fingerprints of new states, groups of copies
+    COMPARE = 2  # with the pages that share passages
+    DERIVE = 3  # originals by the comparisons
+    SPREAD = 4  # the pages whose findings depend on the page
+    FIND = 5  # findings
+
+
+def mark_unjudged(db: Store, pages: Iterable[PageId], stage: Stage = Stage.INDEX) -> None:
+    """Mark pages to be judged from a stage on."""
     db.conn.executemany(
-        "INSERT INTO unjudged (page_id) VALUES (?) ON CONFLICT DO NOTHING", [(page,) for page in pages]
+        "INSERT INTO unjudged (stage, page_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        [(int(stage), page) for page in pages],
     )
 
 
-def unjudged_pages(db: Store) -> list[PageId]:
-    """Return the pages to be judged, oldest first."""
-    return [PageId(page["page_id"]) for page in rows(db, "SELECT page_id FROM unjudged ORDER BY page_id")]
+def unjudged_pages(db: Store, stage: Stage | None = None) -> list[PageId]:
+    """Return the pages that wait for a stage, oldest first; for any stage if None is given."""
+    sql = "SELECT DISTINCT page_id FROM unjudged WHERE stage = coalesce(?, stage) ORDER BY page_id"
+    return [PageId(page["page_id"]) for page in rows(db, sql, (None if stage is None else int(stage),))]
 
 
-def mark_judged(db: Store, page: PageId) -> None:
-    """Remove a page from the pages to be judged."""
-    db.conn.execute("DELETE FROM unjudged WHERE page_id = ?", (page,))
+def mark_judged(db: Store, pages: Iterable[PageId], stage: Stage) -> None:
+    """Remove pages from the pages that wait for a stage."""
+    db.conn.executemany(
+        "DELETE FROM unjudged WHERE stage = ? AND page_id = ?", [(int(stage), page) for page in pages]
+    )
 
 
 def forget_conclusions(db: Store) -> None:

@@ -66,6 +66,7 @@ class Derivation:
     credited_source: str | None
     first_seen: datetime
     disguise: tuple[str, ...] = ()  # as of Match: traditional-characters, pinyin, …
+    probability: float = 1.0  # as of Match
 
 
 class Edit(StrEnum):

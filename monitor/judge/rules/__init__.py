@@ -1,3 +1,3 @@
 """A reprint beside its original → compliance rules R01 to R21, kept or broken."""
 
-__all__ = ["alteration", "case", "compliance", "operator_lists"]
+__all__ = ["alteration", "case", "compliance", "operator_lists", "source_names"]

@@ -105,17 +105,22 @@ def of_evidence(pairs: Sequence[Pair], known: int) -> list[dict[str, float]]:
     """Return the features of the pairs of one query that need no text, by name.
 
     ``pairs`` are all candidates of the query: each is a rival of the others. ``known`` is the size of the collection
-    in groups.
+    in texts.
     """
     rivals = [pair.evidence for pair in pairs]
     whole = {
-        "known": float(known.bit_length() // 2),  # in steps of four times as many
+        "known": float(size_step(known)),
         "compiled": _compiled(rivals),
     }
     return [
         whole | _of_passages(pair) | _of_rivals(pair.evidence, rivals) | _of_terms(pair.evidence, rivals)
         for pair in pairs
     ]
+
+
+def size_step(known: int) -> int:
+    """Return the size of a collection in steps of four times as many texts. Within a step nothing changes."""
+    return known.bit_length() // 2
 
 
 def _compiled(rivals: Sequence[Evidence]) -> float:

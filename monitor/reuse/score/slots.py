@@ -94,7 +94,7 @@ def _is_narrow(before: tuple[int, int], start: int, place: int) -> bool:
 
 
 def _placed(pair: TextPair) -> Iterator[tuple[int, int, int]]:
-    """Yield the shared runs in the order of the query: start, end, place in the original (behind the last if it can)."""
+    """Yield the shared runs in the order of the query: start, end, place in the original, behind the last if any."""
     query, original = pair.query.text, pair.original.text
     behind = 0
     for start, end in sorted(pair.query_cover.runs):

@@ -41,9 +41,9 @@ class Trees:
         features = np.array([[row[name] for name in self.names] for row in rows]).reshape(-1, len(self.names))
         tree = np.arange(len(self.feature))
         node = np.zeros((len(features), len(tree)), dtype=np.int64)
-        rows = np.arange(len(features))[:, None]
+        row = np.arange(len(features))[:, None]
         for _ in range(self.depth):
-            is_left = features[rows, self.feature[tree, node]] <= self.threshold[tree, node]
+            is_left = features[row, self.feature[tree, node]] <= self.threshold[tree, node]
             node = np.where(is_left, self.left[tree, node], self.right[tree, node])
         probabilities: list[float] = (1 / (1 + np.exp(-self.value[tree, node].sum(axis=1)))).tolist()
         return probabilities

@@ -11,7 +11,13 @@ from typing import Any, Protocol, TypeVar
 from sqlite_utils import Database, Migrations
 
 from storage.engine.schema.old_sentences import convert_sentences
-from storage.engine.schema.sqlite_schema import ADDRESS_PATTERNS, ALERTS_OF_EVENTS, FIRST, TERMS
+from storage.engine.schema.sqlite_schema import (
+    ADDRESS_PATTERNS,
+    ALERTS_OF_EVENTS,
+    FIRST,
+    GROUPS_OF_COPIES,
+    TERMS,
+)
 from storage.errors import StoreNewer
 
 APPLICATION_ID = 0x72707774  # "rpwt", in the header of a SQLite file
@@ -287,6 +293,13 @@ def m020_budgets_of_discovery(db: Database) -> None:
         " WHERE looked_at IS NULL AND pattern_id IS NOT NULL"
     )
     db.execute("CREATE INDEX pages_repeating ON pages (repeats) WHERE repeats IS NOT NULL")
+
+
+@migrations()
+def m021_groups_of_copies(db: Database) -> None:
+    """Keep groups of copies instead of works, and comparisons. The next analysis compares all articles anew."""
+    for statement in GROUPS_OF_COPIES:
+        db.execute(statement)
 
 
 # Functions that convert rows after the script of a migration in PostgreSQL. SQLite's migrations call them directly.

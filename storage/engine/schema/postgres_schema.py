@@ -348,4 +348,59 @@ SCRIPTS: dict[str, str] = {
             WHERE looked_at IS NULL AND pattern_id IS NOT NULL;
         CREATE INDEX pages_repeating ON pages (repeats) WHERE repeats IS NOT NULL;
     """,
+    "m021_groups_of_copies": """
+        DROP TABLE works;
+        DROP TABLE postings;
+        DELETE FROM posting_blocks;
+        CREATE TABLE postings (
+            passage BIGINT NOT NULL,
+            label BIGINT NOT NULL,
+            PRIMARY KEY (passage, label)
+        );
+        CREATE TABLE copies (
+            page_id BIGINT PRIMARY KEY REFERENCES pages (id),
+            group_label BIGINT NOT NULL,
+            states BIGINT NOT NULL,
+            shortest BIGINT NOT NULL,
+            evidence BYTEA
+        );
+        CREATE INDEX copies_of_group ON copies (group_label);
+        CREATE TABLE former_labels (
+            label BIGINT PRIMARY KEY,
+            group_label BIGINT
+        );
+        CREATE INDEX former_labels_of_group ON former_labels (group_label);
+        CREATE TABLE comparisons (
+            page_id BIGINT NOT NULL REFERENCES pages (id),
+            other_page_id BIGINT NOT NULL REFERENCES pages (id),
+            revision_id BIGINT NOT NULL REFERENCES revisions (id),
+            other_revision_id BIGINT NOT NULL REFERENCES revisions (id),
+            relation TEXT COLLATE "C" NOT NULL,
+            probability DOUBLE PRECISION NOT NULL,
+            similarity DOUBLE PRECISION NOT NULL,
+            original_coverage DOUBLE PRECISION NOT NULL,
+            reprint_coverage DOUBLE PRECISION NOT NULL,
+            rare_shared BIGINT NOT NULL,
+            passages TEXT COLLATE "C" NOT NULL,
+            disguise TEXT COLLATE "C" NOT NULL,
+            linked BIGINT NOT NULL,
+            credited BIGINT NOT NULL,
+            PRIMARY KEY (page_id, other_page_id)
+        );
+        CREATE INDEX comparisons_with ON comparisons (other_page_id);
+        CREATE TABLE cut_derivations (
+            reprint_page_id BIGINT NOT NULL REFERENCES pages (id),
+            original_page_id BIGINT NOT NULL REFERENCES pages (id),
+            PRIMARY KEY (reprint_page_id, original_page_id)
+        );
+        DROP TABLE unjudged;
+        CREATE TABLE unjudged (
+            stage BIGINT NOT NULL,
+            page_id BIGINT NOT NULL REFERENCES pages (id),
+            PRIMARY KEY (stage, page_id)
+        );
+        INSERT INTO unjudged (stage, page_id) SELECT DISTINCT 1, page_id FROM revisions;
+        ALTER TABLE derivations ADD COLUMN probability DOUBLE PRECISION NOT NULL DEFAULT 1.0;
+        CREATE INDEX pages_leading_to ON pages (alias_url) WHERE alias_url IS NOT NULL;
+    """,
 }

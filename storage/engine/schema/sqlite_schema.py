@@ -261,3 +261,73 @@ ALERTS_OF_EVENTS = (
         """,
     "CREATE INDEX finding_notes_of ON finding_notes (finding_id)",
 )
+
+# Groups of copies in the place of works. What an older release concluded of works is made anew from the revisions:
+# every page with an article waits for the first stage.
+GROUPS_OF_COPIES = (
+    "DROP TABLE works",
+    "DROP TABLE postings",
+    "DELETE FROM posting_blocks",
+    """
+    CREATE TABLE postings (
+        passage INTEGER NOT NULL,
+        label INTEGER NOT NULL,
+        PRIMARY KEY (passage, label)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE copies (
+        page_id INTEGER PRIMARY KEY REFERENCES pages (id),
+        group_label INTEGER NOT NULL,
+        states INTEGER NOT NULL,
+        shortest INTEGER NOT NULL,
+        evidence BLOB
+    ) STRICT
+    """,
+    "CREATE INDEX copies_of_group ON copies (group_label)",
+    """
+    CREATE TABLE former_labels (
+        label INTEGER PRIMARY KEY,
+        group_label INTEGER
+    ) STRICT
+    """,
+    "CREATE INDEX former_labels_of_group ON former_labels (group_label)",
+    """
+    CREATE TABLE comparisons (
+        page_id INTEGER NOT NULL REFERENCES pages (id),
+        other_page_id INTEGER NOT NULL REFERENCES pages (id),
+        revision_id INTEGER NOT NULL REFERENCES revisions (id),
+        other_revision_id INTEGER NOT NULL REFERENCES revisions (id),
+        relation TEXT NOT NULL,
+        probability REAL NOT NULL,
+        similarity REAL NOT NULL,
+        original_coverage REAL NOT NULL,
+        reprint_coverage REAL NOT NULL,
+        rare_shared INTEGER NOT NULL,
+        passages TEXT NOT NULL,
+        disguise TEXT NOT NULL,
+        linked INTEGER NOT NULL,
+        credited INTEGER NOT NULL,
+        PRIMARY KEY (page_id, other_page_id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX comparisons_with ON comparisons (other_page_id)",
+    """
+    CREATE TABLE cut_derivations (
+        reprint_page_id INTEGER NOT NULL REFERENCES pages (id),
+        original_page_id INTEGER NOT NULL REFERENCES pages (id),
+        PRIMARY KEY (reprint_page_id, original_page_id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "DROP TABLE unjudged",
+    """
+    CREATE TABLE unjudged (
+        stage INTEGER NOT NULL,
+        page_id INTEGER NOT NULL REFERENCES pages (id),
+        PRIMARY KEY (stage, page_id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "INSERT INTO unjudged (stage, page_id) SELECT DISTINCT 1, page_id FROM revisions",
+    "ALTER TABLE derivations ADD COLUMN probability REAL NOT NULL DEFAULT 1.0",
+    "CREATE INDEX pages_leading_to ON pages (alias_url) WHERE alias_url IS NOT NULL",
+)

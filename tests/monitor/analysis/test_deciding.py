@@ -82,12 +82,10 @@ def situation(
     return Situation(seen, PAGE, known, ArticleBefore(PAGE.id, known.settled, current, shown, {}), None)
 
 
-def planned(
-    before: Situation, *, to_judge: tuple[PageId, ...] = (), open_findings: tuple[Finding, ...] = ()
-) -> Plan:
+def planned(before: Situation, *, open_findings: tuple[Finding, ...] = ()) -> Plan:
     decision = decide(before, SETUP)
     history = (CURRENT,) if decision.is_edited else ()
-    return plan_of(before, decision, Affected(PAGE, history, open_findings, to_judge), SETUP)
+    return plan_of(before, decision, Affected(PAGE, history, open_findings), SETUP)
 
 
 def kinds(plan: Plan) -> list[FindingKind]:
@@ -121,7 +119,7 @@ def test_a_text_that_differs_is_looked_at_again_at_once_and_changes_nothing() ->
 
 def test_a_text_that_two_looks_show_is_an_edit_of_the_revision_to_be_numbered() -> None:
     known = Known(settled=SETTLED, settled_at=URL, last=last(Outcome.SUSPECT, EDITED))
-    plan = planned(situation(EDITED, known), to_judge=(PageId(7),))
+    plan = planned(situation(EDITED, known))
     assert plan.look.outcome is Outcome.CHANGED
     assert plan.new is not None
     assert plan.new.article == EDITED
@@ -129,7 +127,7 @@ def test_a_text_that_two_looks_show_is_an_edit_of_the_revision_to_be_numbered() 
     (edit,) = plan.findings
     assert (edit.before_revision, edit.after_revision) == (CURRENT.id, RevisionId(NEW))
     assert plan.changed == PAGE.id
-    assert set(plan.to_judge) == {PAGE.id, PageId(7)}
+    assert plan.to_judge == (PAGE.id,)
 
 
 def test_a_text_that_is_back_ends_the_finding_about_its_change() -> None:

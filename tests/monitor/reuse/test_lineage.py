@@ -1,11 +1,26 @@
-"""A reprint has one original: the one linked to, else the one credited, else the one published first."""
+"""Directions follow from what pages say; a reprint has one original; derivations make no circle."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from monitor.reuse.lineage import PossibleOriginal, PossibleReprint, derivation, originals
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.reuse.lineage import (
+    Descent,
+    Direction,
+    Grounds,
+    PossibleOriginal,
+    TimeSpan,
+    Witness,
+    derivation,
+    direction,
+    originals,
+    published_span,
+    without_circles,
+)
 from storage.records import (
     Article,
     Attribution,
@@ -22,32 +37,133 @@ from storage.records import (
 )
 
 AT = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+NOTHING = Grounds(linked=False, credited=False)
+WHOLE = Match(Relation.VERBATIM, 1.0, 1.0, 1.0, 20, (Passage(0, 100, 0, 100),))
 
 
-def page(number: int, site: str) -> Page:
-    return Page(PageId(number), f"http://{site}/{number}", site, PageRole.ARTICLE)
-
-
-def revision(number: int, published: str | None) -> Revision:
-    article = Article("标题", ("正文。",), Attribution(published_at=published))
-    return Revision(RevisionId(number), PageId(number), 1, CaptureId(number), AT, article, "d", 0)
+def witness(
+    number: int,
+    site: str,
+    published: str | None = None,
+    *,
+    role: SiteRole = SiteRole.ORIGINAL,
+    source: str | None = None,
+    appeared: TimeSpan | None = None,
+) -> Witness:
+    page = Page(PageId(number), f"http://{site}/{number}", site, PageRole.ARTICLE)
+    article = Article("标题", ("正文。",), Attribution(published_at=published, source=source))
+    revision = Revision(RevisionId(number), PageId(number), 1, CaptureId(number), AT, article, "d", 0)
+    return Witness(page, role, revision, published_span(published), appeared or TimeSpan(None, AT))
 
 
 def candidate(
-    number: int, site: str = "mca", published: str | None = "2026-11-01", **rest: object
+    number: int,
+    site: str = "mca",
+    published: str | None = "2026-11-01",
+    *,
+    match: Match = WHOLE,
+    linked: bool = False,
+    credited: bool = False,
+    back: Grounds = NOTHING,
+    role: SiteRole = SiteRole.ORIGINAL,
 ) -> PossibleOriginal:
-    whole = Match(Relation.VERBATIM, 1.0, 1.0, 1.0, 20, (Passage(0, 100, 0, 100),))
-    found = PossibleOriginal(
-        page(number, site), SiteRole.ORIGINAL, revision(number, published), whole, False, False
+    its = witness(number, site, published, role=role)
+    grounds = Grounds(linked=linked, credited=credited, coverage=match.original_coverage)
+    return PossibleOriginal(its, its.revision, match, grounds, back)
+
+
+REPRINT = witness(99, "msnc", "2026-11-02", role=SiteRole.PORTAL)
+
+
+def chosen(*candidates: PossibleOriginal, reprint: Witness = REPRINT) -> list[int]:
+    return [each.witness.page.id for each in originals(reprint, candidates)]
+
+
+# --- directions -----------------------------------------------------------------------------------
+
+spans = st.one_of(
+    st.none(),
+    st.builds(
+        lambda a, b: TimeSpan(AT + a * HOUR, AT + (a + b) * HOUR), st.integers(0, 9), st.integers(0, 5)
+    ),
+)
+appearances = st.builds(
+    lambda after, by: TimeSpan(None if after is None else AT + min(after, by) * HOUR, AT + by * HOUR),
+    st.none() | st.integers(0, 9),
+    st.integers(0, 9),
+)
+grounds = st.builds(Grounds, st.booleans(), st.booleans(), st.sampled_from([0.0, 0.5, 1.0]))
+
+
+@st.composite
+def witnesses(draw: st.DrawFn, number: int) -> Witness:
+    its = witness(
+        number,
+        f"site{number}",
+        role=draw(st.sampled_from(list(SiteRole))),
+        source=draw(st.sampled_from([None, "新华社"])),
+        appeared=draw(appearances),
     )
-    return replace(found, **rest)  # type: ignore[arg-type]
+    return replace(its, published=draw(spans))
 
 
-REPRINT = PossibleReprint(page(99, "msnc"), SiteRole.PORTAL, revision(99, "2026-11-02"), AT)
+@given(witnesses(1), witnesses(2), grounds, grounds)
+def test_of_a_pair_at_most_one_way_has_a_direction(
+    one: Witness, other: Witness, forth: Grounds, back: Grounds
+) -> None:
+    of_one = direction(one, PossibleOriginal(other, other.revision, WHOLE, forth, back))
+    of_other = direction(other, PossibleOriginal(one, one.revision, WHOLE, back, forth))
+    assert of_one is None or of_other is None
 
 
-def chosen(*candidates: PossibleOriginal, reprint: PossibleReprint = REPRINT) -> list[int]:
-    return [each.page.id for each in originals(reprint, candidates)]
+def test_two_originals_of_one_text_without_a_direction_are_two_witnesses() -> None:
+    assert chosen(candidate(1, "hb", "2026-11-02"), reprint=witness(99, "mca", "2026-11-02")) == []
+    assert chosen(candidate(1, "hb", None), reprint=witness(99, "mca", None)) == []
+
+
+def test_two_pages_that_credit_each_other_are_told_by_the_day() -> None:
+    credit = Grounds(linked=False, credited=True)
+    reprint = witness(99, "mca", "2026-11-02")
+    one = candidate(1, "hb", "2026-11-01", credited=True, back=credit)
+    assert direction(reprint, one) is Direction.PUBLISHED
+    assert chosen(one, reprint=reprint) == [1]
+
+
+def test_a_link_outweighs_the_day() -> None:
+    reprint = witness(99, "mca", "2026-11-01")
+    assert chosen(candidate(1, "hb", "2026-11-03", linked=True), reprint=reprint) == [1]
+    back = Grounds(linked=True, credited=False)
+    assert chosen(candidate(1, "hb", "2026-10-01", back=back), reprint=reprint) == []
+
+
+def test_an_original_that_links_to_a_portal_does_not_accuse_the_portal() -> None:
+    assert chosen(candidate(1, back=Grounds(linked=True, credited=False))) == []
+
+
+def test_the_text_with_an_added_credit_was_made_from_the_other() -> None:
+    reprint = witness(99, "mca", source="新华社")
+    assert direction(reprint, candidate(1, "hb", None)) is Direction.ADDED
+    part = replace(WHOLE, relation=Relation.EDITED, original_coverage=0.7)
+    assert direction(reprint, candidate(1, "hb", None, match=part)) is None
+
+
+def test_times_decide_only_where_they_do_not_overlap() -> None:
+    early, late = TimeSpan(None, AT), TimeSpan(AT + HOUR, AT + 2 * HOUR)
+    assert early.precedes(late)
+    assert not late.precedes(early)
+    assert not early.precedes(TimeSpan(None, AT + 9 * HOUR))
+    day, noon = published_span("2026-11-01"), published_span("2026-11-01T04:00:00Z")
+    assert day is not None and noon is not None
+    assert not day.precedes(noon) and not noon.precedes(day)
+    next_day = published_span("2026-11-02")
+    assert next_day is not None
+    assert day.precedes(next_day) and noon.precedes(next_day)
+    assert published_span("2026-10-31T16:00:00Z") == day  # midnight stands for the day
+    assert published_span("yesterday") is None
+
+
+# --- originals ------------------------------------------------------------------------------------
 
 
 def test_the_one_linked_to_comes_before_all_others() -> None:
@@ -84,7 +200,7 @@ def test_a_site_is_not_the_original_of_itself() -> None:
 
 
 def test_of_two_original_sites_only_the_later_derives_from_the_earlier() -> None:
-    ministry = PossibleReprint(page(99, "mca"), SiteRole.ORIGINAL, revision(99, "2026-11-02"), AT)
+    ministry = witness(99, "mca", "2026-11-02")
     assert chosen(candidate(1, "hb", published="2026-11-01"), reprint=ministry) == [1]
     assert chosen(candidate(1, "hb", published="2026-11-03"), reprint=ministry) == []
 
@@ -100,3 +216,27 @@ def test_a_compilation_has_an_original_for_each_stretch_of_its_text() -> None:
 def test_a_derivation_says_what_it_rests_on() -> None:
     found = derivation(REPRINT, candidate(1, linked=True))
     assert (found.reprint, found.original, found.evidence) == (99, 1, ("link", "text"))
+
+
+# --- circles --------------------------------------------------------------------------------------
+
+graphs = st.lists(st.tuples(st.integers(1, 7), st.integers(1, 7)), max_size=30, unique=True)
+
+
+@given(graphs, st.randoms(use_true_random=False))
+def test_what_is_left_has_no_circle_and_does_not_depend_on_the_order(
+    pairs: list[tuple[int, int]], rng: object
+) -> None:
+    edges = [Descent(PageId(one), PageId(two), (at,)) for at, (one, two) in enumerate(pairs)]
+    kept = without_circles(edges)
+    assert without_circles(edges[::-1]) == kept
+    order: dict[int, set[int]] = {}
+    for edge in kept:
+        assert edge.reprint not in order.get(edge.original, set()) | {edge.original}
+        for page in [edge.reprint, *(page for page, above in order.items() if edge.reprint in above)]:
+            order.setdefault(page, set()).update({edge.original} | order.get(edge.original, set()))
+
+
+def test_a_circle_is_cut_at_its_weakest_edge() -> None:
+    edges = [Descent(PageId(a), PageId(b), (w,)) for a, b, w in ((1, 2, 3), (2, 3, 9), (3, 1, 5))]
+    assert {(each.reprint, each.original) for each in without_circles(edges)} == {(1, 2), (3, 1)}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage.conclusions.passages import add_passages, lacking, works_by_passage
+from storage.conclusions.groups import add_passages, groups_by_passage, lacking
 from storage.conclusions.posting_blocks import (
     FORMULA,
     LEAST_WAITING,
@@ -20,7 +20,7 @@ from storage.conclusions.posting_blocks import (
     key_of,
     pack,
     pack_if_due,
-    packed_works,
+    packed_labels,
 )
 from storage.engine.store import Store, transaction
 
@@ -53,11 +53,11 @@ def test_whatever_is_packed_later_every_work_is_found_once_and_in_order(
         add_packed(db, np.array(postings, dtype=np.int64).reshape(-1, 2))
         for passage, work in postings:
             expected[passage].add(work)
-    found = packed_works(db, list(expected))
+    found = packed_labels(db, list(expected))
     assert {passage: list(works) for passage, works in found.items()} == {
         passage: sorted(works) for passage, works in expected.items()
     }
-    assert packed_works(db, [12345 << 24]) == {}
+    assert packed_labels(db, [12345 << 24]) == {}
     db.conn.rollback()
 
 
@@ -82,8 +82,8 @@ def test_many_postings_make_many_blocks_that_find_each(db: Store) -> None:
     assert blocks[1] <= 8 * (MOST + FORMULA)
     assert 0.5 < estimated_blocks(db) / blocks[0] < 2
     for work, passages in texts.items():
-        assert all(works == [work] for works in works_by_passage(db, passages, most=100).values())
-        assert lacking(db, [work], passages) == []
+        assert all(works == [work] for works in groups_by_passage(db, passages).values())
+        assert lacking(work, passages, groups_by_passage(db, passages)) == []
 
 
 def test_a_passage_of_very_many_works_stays_in_one_block_and_stops_growing(either: Store) -> None:
@@ -91,7 +91,7 @@ def test_a_passage_of_very_many_works_stays_in_one_block_and_stops_growing(eithe
     with transaction(either):
         add_packed(either, np.array(postings, dtype=np.int64))
         add_packed(either, np.array(postings, dtype=np.int64))
-    found = packed_works(either, [7 << 40, 8 << 40])
+    found = packed_labels(either, [7 << 40, 8 << 40])
     assert list(found[7 << 40]) == list(range(1, FORMULA + 1))
     assert list(found[8 << 40]) == [1]
 
@@ -116,4 +116,5 @@ def test_packing_that_fails_half_way_loses_no_posting(db: Store) -> None:
     with pytest.raises(Exception, match="broken"):
         pack(db)
     assert (waiting(db), estimated_blocks(db)) == (10, 0)
-    assert lacking(db, [1], [number << 30 for number in range(10)]) == []
+    wanted = [number << 30 for number in range(10)]
+    assert lacking(1, wanted, groups_by_passage(db, wanted)) == []

@@ -22,7 +22,7 @@ def test_pages_wait_once_for_their_judgement(either: Store, now: datetime) -> No
         unjudged.mark_unjudged(either, [pages[0]])
     assert unjudged.unjudged_pages(either) == [pages[0], pages[2]]
     with transaction(either):
-        unjudged.mark_judged(either, pages[0])
+        unjudged.mark_judged(either, [pages[0]], unjudged.Stage.INDEX)
     assert unjudged.unjudged_pages(either) == [pages[2]]
 
 

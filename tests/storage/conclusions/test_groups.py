@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from storage.conclusions.passages import add_passages, lacking, works_by_passage
+from storage.conclusions import groups
+from storage.conclusions.groups import add_passages, groups_by_passage, lacking
 from storage.conclusions.posting_blocks import (
     FORMULA,
     key_of,
     pack,
-    packed_works,
+    packed_labels,
 )
 from storage.engine.sqlite import SqliteStore
 from storage.engine.store import Store, transaction
@@ -40,7 +41,7 @@ def test_packed_or_waiting_every_work_of_a_passage_is_found(entries: list[tuple[
             pack(db)
     wanted = {key_of(passage): passage for passage, _, _ in entries}
     pack(db)
-    found = works_by_passage(db, wanted.values(), most=100)
+    found = groups_by_passage(db, wanted.values())
     assert {key_of(passage): set(works) for passage, works in found.items()} == dict(expected)
     assert all(list(works) == sorted(set(works)) for works in found.values())
     db.close()
@@ -62,14 +63,41 @@ def test_a_formula_is_left_out_and_stops_growing(db: Store) -> None:
         if work % 50 == 0:
             pack(db)
     pack(db)
-    assert works_by_passage(db, [7 << 40], most=100) == {}
-    assert len(packed_works(db, [7 << 40])[7 << 40]) == FORMULA
-    assert lacking(db, [999], [7 << 40, 8 << 40]) == [8 << 40]
+    assert len(groups_by_passage(db, [7 << 40])[7 << 40]) == FORMULA
+    assert len(packed_labels(db, [7 << 40])[7 << 40]) == FORMULA
+    assert lacking(999, [7 << 40, 8 << 40], groups_by_passage(db, [7 << 40])) == [8 << 40]
 
 
-def test_a_passage_that_no_work_has_is_lacked(db: Store) -> None:
+def test_a_passage_that_the_group_has_not_is_lacked(db: Store) -> None:
     post(db, 1, [1 << 30, 2 << 30])
-    assert lacking(db, [1], [1 << 30, 3 << 30]) == [3 << 30]
-    assert lacking(db, [2], [1 << 30]) == [1 << 30]
-    pack(db)
-    assert lacking(db, [1, 2], [1 << 30, 3 << 30]) == [3 << 30]
+    held = groups_by_passage(db, [1 << 30, 3 << 30])
+    assert lacking(1, [1 << 30, 3 << 30], held) == [3 << 30]
+    assert lacking(2, [1 << 30], held) == [1 << 30]
+
+
+@given(st.lists(st.tuples(st.integers(1, 12), st.integers(1, 12)), max_size=12), st.booleans())
+def test_postings_of_united_groups_are_those_of_one_group(pairs: list[tuple[int, int]], packs: bool) -> None:
+    db = open_store_in_memory()
+    for group in range(1, 13):
+        post(db, group, [7 << 40, group << 41])
+    root = {group: group for group in range(1, 13)}
+    with transaction(db):
+        for one, other in pairs:
+            if root[one] != root[other]:
+                into, merged = root[one], root[other]
+                groups.merge_groups(db, into, [merged])
+                root = {group: into if its == merged else its for group, its in root.items()}
+    if packs:
+        pack(db)
+    held = groups_by_passage(db, [7 << 40, *(group << 41 for group in range(1, 13))])
+    assert held[7 << 40] == sorted(set(root.values()))
+    assert all(held[group << 41] == [root[group]] for group in root)
+    db.close()
+
+
+def test_the_label_of_a_dissolved_group_is_not_given_again_and_its_postings_are_gone(db: Store) -> None:
+    post(db, 3, [5 << 40])
+    with transaction(db):
+        groups.dissolve_group(db, 3)
+    assert groups_by_passage(db, [5 << 40]) == {}
+    assert groups.new_label(db) == 4

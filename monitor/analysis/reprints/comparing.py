@@ -1,0 +1,217 @@
+"""Stage 2: an article and the index → the comparisons worth keeping. The index does not change meanwhile.
+
+The evidence of a page is everything that its comparisons depend on. Its digest stands in the store, so a page with the
+evidence of last time is not compared again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from monitor.analysis.reprints.shelf import JudgedArticle, Shelf, State, claimants, credits_page, link_target
+from monitor.reuse.candidates import FORMULA, LEAST_TERMS, MOST_GROUPS_BY_TERMS, MOST_GROUPS_COMPARED, SHORT
+from monitor.reuse.holders import Held, Holders
+from monitor.reuse.match import Candidate, compare_all
+from monitor.reuse.score.features import FURNITURE, size_step
+from monitor.texts.hashing import Passages
+from storage.conclusions import comparisons, groups, unjudged
+from storage.conclusions.comparisons import PageComparison
+from storage.conclusions.groups import Member
+from storage.conclusions.unjudged import Stage
+from storage.engine.store import transaction
+from storage.records import DERIVED, Match, PageId, Relation
+
+LEAST_PROBABILITY = 0.5
+KEPT_RELATIONS = DERIVED | {Relation.QUOTATION, Relation.SUSPECT}
+# Two pages of a site carry the same article if both texts share at least this part.
+SAME_ARTICLE = 0.9
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """A page that an article is compared with, in the state nearest to the article."""
+
+    other: JudgedArticle
+    state: State
+    candidate: Candidate
+
+
+@dataclass(frozen=True)
+class _Evidence:
+    """Everything that the comparisons of an article depend on."""
+
+    article: JudgedArticle
+    holders: Holders
+    pairs: tuple[_Pair, ...]
+
+    def digest(self) -> bytes:
+        """Return the digest of the evidence."""
+        digest = hashlib.blake2b(digest_size=16)
+        holders, site = self.holders, self.article.page.site
+        known = (size_step(holders.known), sorted(holders.learnt))
+        digest.update(repr(known).encode() + _facts(self.article, self.article.current))
+        digest.update((holders.of_site(site) >= FURNITURE).tobytes())
+        for pair in self.pairs:
+            candidate = pair.candidate
+            digest.update(_facts(pair.other, pair.state))
+            digest.update(bytes([candidate.linked, candidate.credited, candidate.group in holders.own]))
+            for others in holders.others(candidate.group):
+                digest.update(others.tobytes())
+            digest.update((holders.of_site(pair.other.page.site) >= FURNITURE).tobytes())
+        return digest.digest()
+
+
+def _facts(article: JudgedArticle, state: State) -> bytes:
+    facts = (
+        article.page.id,
+        article.page.site,
+        state.revision.id,
+        state.document.day,
+        state.document.print.digest,
+    )
+    return repr(facts).encode() + state.raw
+
+
+def compare_page(shelf: Shelf, page: PageId) -> None:
+    """Compare a page with its candidates if its evidence changed, and mark the pages to derive."""
+    db = shelf.db
+    article, membership = shelf.article_of(page), groups.membership(db, page)
+    evidence = _evidence(shelf, article, membership.group) if article and membership else None
+    digest = evidence.digest() if evidence else None
+    is_same = evidence is None or (membership is not None and digest == membership.evidence)
+    kept = [] if evidence is None or is_same else _comparisons(evidence)
+    with transaction(db):
+        unjudged.mark_judged(db, [page], Stage.COMPARE)
+        if is_same or digest is None:
+            return
+        before = comparisons.comparisons_of(db, page)
+        groups.set_evidence(db, page, digest)
+        comparisons.set_comparisons(db, page, kept)
+        if kept != before:
+            others = {each.other for each in (*kept, *before)}
+            unjudged.mark_unjudged(db, sorted({page, *others}), Stage.DERIVE)
+
+
+def _comparisons(evidence: _Evidence) -> list[PageComparison]:
+    """Return the comparisons worth keeping, in the order of the other pages' numbers."""
+    query, candidates = evidence.article.current, [pair.candidate for pair in evidence.pairs]
+    matches = compare_all(query.document, candidates, evidence.holders)
+    compared = []
+    for pair, match in zip(evidence.pairs, matches, strict=True):
+        if _is_worth_keeping(evidence.article, pair, match):
+            compared.append(_kept(evidence.article, pair, match))
+    return sorted(compared, key=lambda each: each.other)
+
+
+def _is_worth_keeping(article: JudgedArticle, pair: _Pair, match: Match) -> bool:
+    if match.relation in KEPT_RELATIONS:
+        return match.probability >= LEAST_PROBABILITY
+    is_same = min(match.original_coverage, match.reprint_coverage) >= SAME_ARTICLE
+    return is_same and pair.other.page.site == article.page.site
+
+
+def _kept(article: JudgedArticle, pair: _Pair, match: Match) -> PageComparison:
+    return PageComparison(
+        page=article.page.id,
+        other=pair.other.page.id,
+        revision=article.current.revision.id,
+        other_revision=pair.state.revision.id,
+        match=match,
+        linked=pair.candidate.linked,
+        credited=pair.candidate.credited,
+    )
+
+
+# --- evidence -----------------------------------------------------------------------------------
+
+
+def _evidence(shelf: Shelf, article: JudgedArticle, group: int) -> _Evidence:
+    document = article.current.document
+    passages, terms = (_held(shelf, values) for values in (document.print.passages, document.terms))
+    members = shelf.members({group, *(each for held in (*passages.groups, *terms.groups) for each in held)})
+    sites = {each: frozenset(member.site for member in of_group) for each, of_group in members.items()}
+    holders = Holders(passages, terms, frozenset({group}), sites, frozenset(), shelf.known)
+    pairs = tuple(_pairs(shelf, article, _chosen(shelf, article, holders, members)))
+    involved = {article.page.site, *(pair.other.page.site for pair in pairs)}
+    learnt = frozenset(site for site in involved if shelf.is_known(site))
+    return _Evidence(article, replace(holders, learnt=learnt), pairs)
+
+
+def _held(shelf: Shelf, values: Passages) -> Held:
+    """Return the groups that hold each of some passages or terms."""
+    by_value = groups.groups_by_passage(shelf.db, values.tolist())
+    return Held(values, [by_value.get(value, ()) for value in values.tolist()])
+
+
+def _chosen(
+    shelf: Shelf, article: JudgedArticle, holders: Holders, members: Mapping[int, Sequence[Member]]
+) -> dict[PageId, tuple[int, bool]]:
+    """Return the pages to compare an article with: the group of each, and whether the article links there."""
+    page = article.page
+    chosen: dict[PageId, tuple[int, bool]] = {}
+    _, linked = link_target(shelf.db, article.article)
+    membership = groups.membership(shelf.db, linked.id) if linked and linked.id != page.id else None
+    if linked and membership:
+        chosen[linked.id] = membership.group, True
+    for group in _likeliest(holders, members):
+        others = [member for member in members[group] if member.page != page.id]
+        for member in claimants(shelf.setup, page.site, others):
+            chosen.setdefault(member.page, (group, False))
+    return chosen
+
+
+def _likeliest(holders: Holders, members: Mapping[int, Sequence[Member]]) -> list[int]:
+    """Return the groups that share most passages with a text, followed by those that share most salient terms."""
+    by_passages, by_terms = _shared(holders.passages), _shared(holders.terms)
+
+    def least(group: int) -> int:
+        is_short = len(holders.passages.values) <= SHORT
+        return 1 if is_short or any(member.shortest <= SHORT for member in members[group]) else 2
+
+    def ranked(counted: Mapping[int, int], most: int, few: Callable[[int], int]) -> list[int]:
+        enough = [group for group, shared in counted.items() if members[group] and shared >= few(group)]
+        return sorted(enough, key=lambda group: (-counted[group], members[group][0].url))[:most]
+
+    return list(
+        dict.fromkeys(
+            [
+                *ranked(by_passages, MOST_GROUPS_COMPARED, least),
+                *ranked(by_terms, MOST_GROUPS_BY_TERMS, lambda _: LEAST_TERMS),
+            ]
+        )
+    )
+
+
+def _shared(held: Held) -> Counter[int]:
+    """Return the number of shared passages or terms of every group, without formulas."""
+    return Counter(group for of_value in held.groups if len(of_value) <= FORMULA for group in of_value)
+
+
+def _pairs(
+    shelf: Shelf, article: JudgedArticle, chosen: Mapping[PageId, tuple[int, bool]]
+) -> Iterator[_Pair]:
+    """Return the pairs of an article with the chosen pages, in the order of their addresses."""
+    articles = ((shelf.article_of(page), group, linked) for page, (group, linked) in chosen.items())
+    readable = [(other, group, linked) for other, group, linked in articles if other is not None]
+    for other, group, linked in sorted(readable, key=lambda each: each[0].page.url):
+        state = _nearest(article.current, other.states)
+        credited = credits_page(shelf.setup, article.article, other.page, other.article)
+        yield _Pair(other, state, Candidate(state.document, group, linked, credited))
+
+
+def _nearest(text: State, states: Iterable[State]) -> State:
+    """Return the state most like a text, of equal states the latest."""
+    passages = text.document.print.passages
+
+    def likeness(state: State) -> tuple[bool, float, int]:
+        other = state.document.print
+        shared = len(np.intersect1d(passages, other.passages, assume_unique=True))
+        share = 2 * shared / max(1, len(passages) + len(other.passages))
+        return other.digest == text.document.print.digest, share, state.revision.number
+
+    return max(states, key=likeness)

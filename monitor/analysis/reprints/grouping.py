@@ -1,0 +1,274 @@
+"""Stage 1: new states of articles → groups of copies and postings; the pages whose evidence changed.
+
+The groups follow from the texts alone: two pages are in one group if a chain of copies connects them, whatever came
+first. Evidence of a page changes if it may have a new candidate, or if the number of groups that hold one of its
+passages passes a step (monitor/reuse/holders.py). Only these pages are compared anew.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+
+from monitor.analysis.reprints.shelf import JudgedArticle, Shelf, State, claimants
+from monitor.reuse.candidates import FORMULA, LEAST_TERMS, SHORT
+from monitor.reuse.document import documents
+from monitor.reuse.groups import CONTAINED, LEAST_PART, is_copy
+from monitor.reuse.holders import LEARNT, rounded
+from monitor.reuse.score.features import size_step
+from storage.conclusions import comparisons, groups, revisions, unjudged
+from storage.conclusions.groups import Member
+from storage.conclusions.unjudged import Stage
+from storage.engine.store import Store, rows, transaction
+from storage.frontier import pages
+from storage.records import Article, PageId, SiteRole
+
+# A copy shares at least this part of its passages with the text that it is a copy of, whichever is larger.
+LEAST_SHARED = CONTAINED * LEAST_PART
+# The pair's own groups are no evidence: the count of a passage is read with up to two groups fewer.
+OWN_GROUPS = 2
+
+Held = Mapping[int, Sequence[int]]  # groups by passage
+
+
+def index_page(shelf: Shelf, page: PageId) -> None:
+    """Index the new states of a page, and mark the pages to compare, in one transaction."""
+    db = shelf.db
+    written = shelf.article_of(page)
+    with transaction(db):
+        known = shelf.known
+        changed = _indexed(shelf, written) if written else set()
+        if size_step(shelf.known) != size_step(known):
+            changed.update(groups.all_pages(db))
+        unjudged.mark_judged(db, [page], Stage.INDEX)
+        linking = linking_pages(db, pages.page_of(db, page).url)
+        unjudged.mark_unjudged(db, sorted({page, *changed, *linking}), Stage.COMPARE)
+        unjudged.mark_unjudged(db, comparisons.compared_pages(db, page), Stage.DERIVE)
+        unjudged.mark_unjudged(db, [page], Stage.SPREAD)
+
+
+def linking_pages(db: Store, url: str) -> Iterator[PageId]:
+    """Return the pages whose 原文链接 leads to an address, also by a redirect."""
+    yield from revisions.pages_linking_to(db, url)
+    for alias in rows(db, "SELECT url FROM pages WHERE alias_url = ? ORDER BY url", (url,)):
+        yield from revisions.pages_linking_to(db, alias["url"])
+
+
+def _indexed(shelf: Shelf, written: JudgedArticle) -> set[PageId]:
+    """Index the states of a page that are not indexed yet; return the pages whose evidence changed."""
+    db, page = shelf.db, written.page.id
+    before = groups.membership(db, page)
+    states = written.states[before.states if before else 0 :]
+    if not states:
+        return set()
+    shelf.known += before is None
+    change = _Change(shelf, written, states, _held(db, states))
+    change.join(before.group if before else None)
+    return set(change.concerned())
+
+
+def _held(db: Store, states: Iterable[State]) -> Held:
+    return groups.groups_by_passage(db, {mark for state in states for mark in state.marks})
+
+
+@dataclass
+class _Change:
+    """New states of a page, the groups that held their passages before, and the group of the page now."""
+
+    shelf: Shelf
+    written: JudgedArticle
+    states: Sequence[State]
+    held: Held
+    group: int = 0
+    posted: set[int] = field(default_factory=set)
+    united: set[int] = field(default_factory=set)  # groups that are part of the page's group now
+    widened: set[int] = field(
+        default_factory=set
+    )  # passages of the page's group, if the page's site is new to it
+
+    # --- index ---
+
+    def join(self, own: int | None) -> None:
+        """Write the group of the page, `own` so far if any, and the passages that the group lacks."""
+        db, page = self.shelf.db, self.written.page.id
+        kin = {group for state in self.states for group in self._groups_of_copies(state, own)}
+        if own is not None:
+            kin.add(own)
+        self._unite(kin)
+        shortest = min(len(state.document.print.passages) for state in self.written.states)
+        groups.set_group(db, page, self.group, states=len(self.written.states), shortest=shortest)
+        passages = {mark for state in self.states for mark in state.marks}
+        held = {passage: self._present(of_passage) for passage, of_passage in self.held.items()}
+        self.posted = set(groups.lacking(self.group, passages, held))
+        groups.add_passages(db, self.group, sorted(self.posted))
+        for group in (self.group, *self.united):
+            self.shelf.forget_group(group)
+
+    def _unite(self, kin: set[int]) -> None:
+        """Choose the group of the page out of the groups with a copy, and unite them; a new group for none."""
+        if not kin:
+            self.group = groups.new_label(self.shelf.db)
+            return
+        members = self.shelf.members(sorted(kin))
+        everyone = [member for group in members.values() for member in group]
+        self.group = max(kin, key=lambda group: (len(members[group]), -group))
+        self.united = kin - {self.group}
+        if self.united or all(member.site != self.written.page.site for member in everyone):
+            self.widened = self._passages_of(everyone)
+        if self.united:
+            groups.merge_groups(self.shelf.db, self.group, sorted(self.united))
+
+    def _present(self, held: Sequence[int]) -> set[int]:
+        """Return groups with the page's group in place of the groups that are united in it."""
+        return {self.group if group in self.united else group for group in held}
+
+    def _groups_of_copies(self, state: State, own: int | None) -> Iterator[int]:
+        """Return the groups with a copy of a state."""
+        passages = state.document.print.passages
+        counted = Counter(
+            group
+            for passage in passages.tolist()
+            if len(held := self.held.get(passage, ())) <= FORMULA
+            for group in held
+        )
+        likely = {group for group, count in counted.items() if count >= LEAST_SHARED * len(passages)}
+        likely.update(groups.groups_with_digest(self.shelf.db, state.revision.digest))
+        for group, members in self.shelf.members(sorted(likely - {own})).items():
+            if any(self._is_copy_of(state, member) for member in members):
+                yield group
+
+    def _is_copy_of(self, state: State, member: Member) -> bool:
+        other = self.shelf.article_of(member.page)
+        same_site = member.site == self.written.page.site
+        return other is not None and any(
+            is_copy(state.document.print.passages, each.document.print.passages, same_site=same_site)
+            for each in other.states
+        )
+
+    def _passages_of(self, members: Iterable[Member]) -> set[int]:
+        articles = (self.shelf.article_of(member.page) for member in members)
+        return {
+            passage
+            for article in articles
+            if article is not None
+            for state in article.states
+            for passage in state.marks
+        }
+
+    # --- the pages concerned ---
+
+    def concerned(self) -> Iterator[PageId]:
+        """Return the pages whose evidence changed by the new states."""
+        wide = self.widened - self.held.keys()
+        before = {**groups.groups_by_passage(self.shelf.db, wide), **self.held} if wide else self.held
+        held = {passage: self._present(of_passage) for passage, of_passage in before.items()}
+        members = self.shelf.members(
+            {self.group, *(group for of_passage in held.values() for group in of_passage)}
+        )
+        passed = {
+            group
+            for passage, of_passage in held.items()
+            if self._passes_step(passage, len(before[passage]), of_passage, members)
+            for group in of_passage
+        }
+        shared, terms = (
+            Counter(
+                group for mark in marks if len(held.get(mark, ())) <= FORMULA for group in held.get(mark, ())
+            )
+            for marks in self._marks()
+        )
+        touched = {group for passage in self.posted | self.widened for group in held.get(passage, ())}
+        for group, pages_of_group in members.items():
+            for member in pages_of_group:
+                if group in passed or (
+                    (terms[group] >= LEAST_TERMS or self._may_share(member, shared[group]))
+                    and (group in touched or self._may_be_candidate(member, members[self.group]))
+                ):
+                    yield member.page
+        yield from self._pages_of_known_site()
+
+    def _marks(self) -> tuple[set[int], set[int]]:
+        """Return the passages and the terms of the new states."""
+        documents = [state.document for state in self.states]
+        return (
+            {passage for document in documents for passage in document.print.passages.tolist()},
+            {term for document in documents for term in document.terms.tolist()},
+        )
+
+    def _may_share(self, member: Member, shared: int) -> bool:
+        """Return whether a page of a group with shared passages may have the page's group as a candidate."""
+        is_short = member.shortest <= SHORT or any(
+            len(state.document.print.passages) <= SHORT for state in self.written.states
+        )
+        return shared >= (1 if is_short else 2)
+
+    def _passes_step(
+        self, passage: int, before: int, held: Collection[int], members: Mapping[int, Sequence[Member]]
+    ) -> bool:
+        """Return whether the number of groups with a passage, or of those on the page's site, passed a step.
+
+        `before` groups held the passage before; `held` are the same groups, those united counted once.
+        """
+        if self.united and passage in self.widened:
+            return True
+        after = len({*held, self.group}) if passage in self.posted else len(held)
+        if _differ(before, after):
+            return True
+        if passage not in self.posted and passage not in self.widened:
+            return False
+        site = self.written.page.site
+        of_site = sum(any(member.site == site for member in members.get(group, ())) for group in held)
+        return _differ(of_site, of_site + 1) or _differ(of_site - 1, of_site)
+
+    def _may_be_candidate(self, member: Member, own: Sequence[Member]) -> bool:
+        """Return whether a page may be compared with the page that was indexed. `own` are the members of its group."""
+        page = self.written.page
+        if self.shelf.setup.role(page.site) is SiteRole.ORIGINAL or page.site == member.site:
+            return True
+        others = [each for each in own if each.page != member.page]
+        if others[0].page == page.id:  # the group ranks by its least address
+            return True
+        return any(each.page == page.id for each in claimants(self.shelf.setup, member.site, others))
+
+    def _pages_of_known_site(self) -> Iterator[PageId]:
+        """Return the pages with text in common with a site, if the page makes the site known."""
+        db, site = self.shelf.db, self.written.page.site
+        if groups.count_indexed(db, site, most=LEARNT + 1) != LEARNT:
+            return
+        pages = groups.indexed_pages(db, site)
+        yield from pages
+        for page in pages:
+            article = self.shelf.article_of(page)
+            held = _held(db, article.states) if article else {}
+            sharing = {
+                group for of_passage in held.values() if len(of_passage) <= FORMULA for group in of_passage
+            }
+            yield from (each.page for members in self.shelf.members(sharing).values() for each in members)
+
+
+@cache
+def _differ(before: int, after: int) -> bool:
+    """Return whether two numbers of groups may be read as different steps."""
+    counts = np.array([before, after])[:, None] - np.arange(OWN_GROUPS + 1)
+    steps = rounded(np.maximum(counts, 0))
+    return bool((steps[0] != steps[1]).any())
+
+
+def forget_text(db: Store, page: PageId, article: Article) -> None:
+    """Take an indexed text out of the index in the caller's transaction: the page never showed it as a whole.
+
+    The pages of its group are indexed anew, and the pages with a passage of the text are compared anew.
+    """
+    membership = groups.membership(db, page)
+    if membership is None:
+        return
+    (document,) = documents([{"text": article.text}])
+    held = groups.groups_by_passage(db, [*document.print.passages.tolist(), *document.terms.tolist()])
+    sharing = {group for of_passage in held.values() if len(of_passage) <= FORMULA for group in of_passage}
+    members = groups.members_of(db, sharing)
+    unjudged.mark_unjudged(db, sorted({each.page for of in members.values() for each in of}), Stage.COMPARE)
+    unjudged.mark_unjudged(db, groups.dissolve_group(db, membership.group), Stage.INDEX)

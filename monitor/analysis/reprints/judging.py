@@ -1,0 +1,300 @@
+"""Stage 5: the derivations of a page → the findings about the page as a reprint, and as an article shown again.
+
+Every page is judged in a transaction of its own. Findings about a state are raised when the state begins and resolved
+when the state is over, or when the evidence changed. `_judged` reads and decides, `judge` writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.urls import address_key, link_of
+from monitor.analysis.raising import raise_findings, shown_again
+from monitor.analysis.reprints.comparing import SAME_ARTICLE
+from monitor.analysis.reprints.deriving import LONGEST_CHAIN
+from monitor.analysis.reprints.shelf import JudgedArticle, Shelf
+from monitor.analysis.setup import Setup
+from monitor.judge.findings.finding import Subject
+from monitor.judge.findings.of_pages import is_republication, republished
+from monitor.judge.findings.of_reprints import ReprintCase, reprint_findings
+from monitor.judge.rules.alteration import Alteration, alteration
+from monitor.judge.rules.case import Case
+from monitor.judge.rules.compliance import SiteFacts, check, credit_verdict
+from storage.archive import captures
+from storage.conclusions import comparisons, derivations, looks, readings, repetition, revisions, unjudged
+from storage.conclusions.unjudged import Stage
+from storage.engine.store import Store, transaction
+from storage.findings import findings as findings_table
+from storage.frontier import pages
+from storage.records import (
+    DERIVED,
+    Attribution,
+    Derivation,
+    Finding,
+    FindingId,
+    FindingKind,
+    Outcome,
+    Page,
+    PageId,
+    Revision,
+    RuleResult,
+)
+
+# Findings about the state of a reprint. All further kinds are about events.
+STATES = (
+    FindingKind.REPRINT_ALTERED,
+    FindingKind.REPRINT_HEADLINE_ALTERED,
+    FindingKind.REPRINT_UNCREDITED,
+    FindingKind.REPRINT_MISCREDITED,
+    FindingKind.REPRINT_LINK_BROKEN,
+    FindingKind.REPRINT_OUTDATED,
+    FindingKind.REPRINT_IMPROPER,
+)
+
+
+@dataclass(frozen=True)
+class _Reprint:
+    """A derivation with the original's record in the store."""
+
+    derivation: Derivation
+    original: Page
+    states: tuple[Revision, ...]  # of the original, oldest first
+    is_original_gone: bool
+    # titles of the sites above the original, up to the first publisher, with all names credited there
+    upstream_names: tuple[str, ...]
+    link_state: str  # as of `_link_state`
+
+
+@dataclass(frozen=True)
+class _Judgement:
+    """All writes of the judgement of a page."""
+
+    findings: tuple[Finding, ...]
+    resolved: tuple[FindingId, ...]
+    first_page: PageId  # the oldest page of the site with this text
+
+
+def judge(shelf: Shelf, page_id: PageId, at: datetime) -> list[Finding]:
+    """Write the findings of a page in one transaction; return the new findings.
+
+    `at` is the end of the pass and becomes the time of the findings.
+    """
+    db, article = shelf.db, shelf.article_of(page_id)
+    judgement = _judged(shelf, article, at) if article else None
+    with transaction(db):
+        unjudged.mark_judged(db, [page_id], Stage.FIND)
+        if judgement is None:
+            return []
+        repetition.set_first_page(db, page_id, judgement.first_page)
+        findings_table.resolve_findings(db, judgement.resolved, at)
+        return raise_findings(db, shelf.setup.routing, judgement.findings)
+
+
+def _judged(shelf: Shelf, article: JudgedArticle, at: datetime) -> _Judgement:
+    same = _same_articles(shelf, article)
+    findings = (*_reprint_states(shelf, article, at), *_republications(shelf, article, same))
+    resolved = tuple(_findings_over(shelf.db, article.page, findings))
+    first = min([article.page.id, *(each.page.id for each in same)])
+    return _Judgement(findings, resolved, first)
+
+
+def _same_articles(shelf: Shelf, article: JudgedArticle) -> list[JudgedArticle]:
+    """Return the pages of the same site with the same article, in the order in which they were published."""
+    others = (
+        shelf.article_of(each.other)
+        for each in comparisons.comparisons_of(shelf.db, article.page.id)
+        if min(each.match.original_coverage, each.match.reprint_coverage) >= SAME_ARTICLE
+    )
+    same = [each for each in others if each is not None and each.page.site == article.page.site]
+    return sorted(same, key=_publication)
+
+
+def _publication(article: JudgedArticle) -> tuple[str, datetime, str]:
+    published = article.article.attribution.published_at or "9999"
+    return published[:10], article.states[0].revision.seen_at, article.page.url
+
+
+def _findings_over(db: Store, page: Page, holding: Sequence[Finding]) -> list[FindingId]:
+    """Return the open findings about a past state of a page.
+
+    A finding without an original is an event, for example a new date of a page, and stays open.
+    """
+    holding_ids = {each.id for each in holding}
+    kinds = (*STATES, FindingKind.REPUBLISHED)
+    return [
+        each.id
+        for each in findings_table.open_findings(db, url=page.url, kinds=kinds)
+        if each.id not in holding_ids and each.original_url is not None
+    ]
+
+
+def _republications(shelf: Shelf, article: JudgedArticle, same: Sequence[JudgedArticle]) -> list[Finding]:
+    """Return the finding that the site showed the same article before, at an older page; empty without such a page.
+
+    A text that the site shows at ever new addresses is one finding, about the first new address.
+    """
+    db, setup, page = shelf.db, shelf.setup, article.page
+    earlier = [
+        each
+        for each in same
+        if is_republication(page, article.article, each.page, each.article)
+        and not _is_moved_to(db, each.page, page)
+    ]
+    if not earlier:
+        return []
+    again = shown_again(db, setup, page, [each.page for each in earlier])
+    subject = Subject(page, setup.title(page.site), article.current.revision)
+    return [again or republished(subject, earlier[0].page, earlier[0].current.revision)]
+
+
+def _reprint_states(shelf: Shelf, article: JudgedArticle, at: datetime) -> list[Finding]:
+    """Return the findings about a reprint and all originals, without repetition."""
+    if _is_gone(shelf.db, article.page.id):
+        return []
+    derived = derivations.originals_of(shelf.db, article.page.id)
+    reprints = [_read_reprint(shelf, article, each) for each in derived if each.relation in DERIVED]
+    cases = [_case(shelf.setup, article, each, at) for each in reprints]
+    return list({finding.id: finding for case in cases for finding in reprint_findings(case)}.values())
+
+
+def _case(setup: Setup, article: JudgedArticle, reprint: _Reprint, at: datetime) -> ReprintCase:
+    """Return a reprint beside the original: the material of the findings."""
+    page, original = article.page, reprint.original
+    compared = alteration(
+        article.article,
+        reprint.states,
+        reprint.derivation.relation,
+        standards=setup.rules.standards,
+        original_coverage=reprint.derivation.original_coverage,
+    )
+    return ReprintCase(
+        reprint=Subject(page, setup.title(page.site), article.current.revision),
+        original=Subject(original, setup.title(original.site), reprint.states[-1]),
+        nearest=compared.nearest,
+        relation=reprint.derivation.relation,
+        changes=compared.changes,
+        upstream=compared.upstream,
+        original_headlines=tuple(each.article.title for each in reprint.states),
+        removed_at=at if reprint.is_original_gone else None,
+        credit=_credit(setup, article, reprint, compared),
+        link_state=reprint.link_state,
+        rules=_rules(setup, article, reprint, compared),
+        at=at,
+        disguise=reprint.derivation.disguise,
+    )
+
+
+def _credit(setup: Setup, article: JudgedArticle, reprint: _Reprint, compared: Alteration) -> str:
+    """Return whether the reprint credits the original: ok, none, wrong, intermediary."""
+    source, site = compared.nearest.article, _site_facts(setup, reprint.original.site)
+    return credit_verdict(article.article, source, site, _chain(reprint, compared))
+
+
+def _rules(
+    setup: Setup, article: JudgedArticle, reprint: _Reprint, compared: Alteration
+) -> tuple[RuleResult, ...]:
+    return check(
+        Case(
+            article.article,
+            _site_facts(setup, article.page.site),
+            original=compared.nearest.article,
+            original_site=_site_facts(setup, reprint.original.site),
+            changes=compared.changes,
+            upstream=compared.upstream,
+            relation=reprint.derivation.relation,
+            link_state=reprint.link_state,
+            chain_sources=_chain(reprint, compared),
+            profile=setup.rules.profile_of(article.page.site),
+            grave_errors=setup.rules.grave_errors,
+            permitted=setup.rules.permitted,
+        )
+    )
+
+
+def _site_facts(setup: Setup, name: str) -> SiteFacts:
+    """Return what the rules ask of a site; of a site that is no longer configured, only name and role."""
+    site = setup.sites.get(name)
+    if site is None:
+        return SiteFacts(name, name, (), (), setup.role(name))
+    return SiteFacts(site.name, site.title, tuple(site.aliases), tuple(site.allowed_domains), site.role)
+
+
+def _chain(reprint: _Reprint, compared: Alteration) -> list[str]:
+    """Return the names credited on the way back to the first publisher, station by station."""
+    return [*_credited(compared.nearest.article.attribution), *reprint.upstream_names]
+
+
+def _credited(attribution: Attribution) -> list[str]:
+    return [each for each in (attribution.source, attribution.tail_source) if each]
+
+
+# --- reading the original -----------------------------------------------------------------------
+
+
+def _read_reprint(shelf: Shelf, article: JudgedArticle, derivation: Derivation) -> _Reprint:
+    db, original = shelf.db, pages.page_of(shelf.db, derivation.original)
+    return _Reprint(
+        derivation,
+        original,
+        tuple(revisions.revisions_of(db, original.id)),
+        _is_gone(db, original.id),
+        tuple(_upstream_names(db, shelf.setup, original.id)),
+        _link_state(db, article, original),
+    )
+
+
+def _upstream_names(db: Store, setup: Setup, original: PageId) -> Iterator[str]:
+    """Return the titles of the sites above an original, followed by the names credited there."""
+    visited, page = {original}, original
+    while len(visited) < LONGEST_CHAIN:
+        above = _original_of(db, page)
+        if above is None or above in visited:
+            return
+        page = above
+        visited.add(page)
+        yield setup.title(pages.page_of(db, page).site)
+        current = revisions.current_revision(db, page)
+        yield from _credited(current.article.attribution) if current else ()
+
+
+def _original_of(db: Store, page: PageId) -> PageId | None:
+    """Return the original of which a page carries the most."""
+    derived = (each for each in derivations.originals_of(db, page) if each.relation in DERIVED)
+    return next((each.original for each in derived), None)
+
+
+def _is_gone(db: Store, page: PageId) -> bool:
+    last = looks.last_look(db, page)
+    return last is not None and last.outcome is Outcome.REMOVED
+
+
+def _is_moved_to(db: Store, older: Page, newer: Page) -> bool:
+    """Return whether the older address redirects to the newer: the article moved and was not published again."""
+    settled = readings.settled_reading(db, older.id)
+    final = captures.capture_of(db, settled.capture).fetch.final_url if settled else None
+    return final is not None and address_key(final) == address_key(newer.url)
+
+
+def _link_state(db: Store, article: JudgedArticle, original: Page) -> str:
+    """Return the state of the reprint's 原文链接: ok, missing, other (leads to another article), unknown."""
+    link = link_of(article.article)
+    if link is None:
+        return "unknown"
+    linked = original if address_key(link) == address_key(original.url) else pages.behind(db, link)
+    if linked is None:
+        return "unknown"
+    if _is_gone(db, linked.id):
+        return "missing"
+    if linked.id == original.id or _is_moved_to(db, linked, original):
+        return "ok"
+    if revisions.current_revision(db, linked.id) is None:
+        return "unknown"
+    return "ok" if _is_alike(db, article.page.id, linked.id) else "other"
+
+
+def _is_alike(db: Store, page: PageId, linked: PageId) -> bool:
+    """Return whether a page and the page that it links to share enough text for a derivation."""
+    compared = comparisons.comparisons_of(db, page)
+    return any(each.other == linked and each.match.relation in DERIVED for each in compared)

@@ -1,0 +1,182 @@
+"""Pages in the store → their articles in the forms for a comparison, and the members of groups, each read once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from crawler.urls import link_of
+from monitor.analysis.setup import Setup
+from monitor.judge.rules.source_names import named_in, names_same
+from monitor.reuse.disguise import traits
+from monitor.reuse.document import Document, day_of
+from monitor.reuse.holders import LEARNT
+from monitor.texts.fingerprint import fingerprint_of, normal_form
+from storage.conclusions import groups, looks, revisions
+from storage.conclusions.groups import Member
+from storage.engine.store import Store
+from storage.frontier import pages
+from storage.records import Article, Page, PageId, Revision, SiteRole
+from storage.records.article import is_provisional
+
+MOST_COMPARED, MOST_UNCLAIMED = 8, 3  # pages of a group of copies in the comparisons of an article
+KEPT_ARTICLES, KEPT_GROUPS = 1000, 50_000  # in memory
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+class Recent(Generic[Key, Value]):
+    """The values read last, by key."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: OrderedDict[Key, Value] = OrderedDict()
+
+    def get(self, key: Key) -> Value | None:
+        """Return the kept value of a key, or None."""
+        if key in self._values:
+            self._values.move_to_end(key)
+        return self._values.get(key)
+
+    def keep(self, key: Key, value: Value) -> None:
+        """Keep a value, and drop the value that was not asked for longest."""
+        self._values[key] = value
+        if len(self._values) > self._most:
+            self._values.popitem(last=False)
+
+    def drop(self, key: Key) -> None:
+        """Forget the value of a key."""
+        self._values.pop(key, None)
+
+
+@dataclass(frozen=True)
+class State:
+    """A revision of a page in the forms for a comparison."""
+
+    revision: Revision
+    document: Document
+    raw: bytes  # digest of the text as written
+
+    @property
+    def marks(self) -> list[int]:
+        """The passages and salient terms."""
+        return [*self.document.print.passages.tolist(), *self.document.terms.tolist()]
+
+    @classmethod
+    def of(cls, page: Page, revision: Revision) -> State:
+        """Fold and fingerprint a revision."""
+        text = revision.article.text
+        form = normal_form(text)
+        day = day_of(revision.article.attribution.published_at)
+        document = Document(page.url, form, fingerprint_of(form), day, traits(text), page.site)
+        return cls(
+            revision, document, hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=16).digest()
+        )
+
+
+@dataclass(frozen=True)
+class JudgedArticle:
+    """A page with all states of its article, oldest first."""
+
+    page: Page
+    states: tuple[State, ...]
+
+    @property
+    def current(self) -> State:
+        """The latest state."""
+        return self.states[-1]
+
+    @property
+    def article(self) -> Article:
+        """The article as it is now."""
+        return self.current.revision.article
+
+
+@dataclass
+class Shelf:
+    """The articles and groups of a store during the stages after a pass. No capture is concluded meanwhile."""
+
+    db: Store
+    setup: Setup
+    _articles: Recent[PageId, JudgedArticle] = field(default_factory=lambda: Recent(KEPT_ARTICLES))
+    _groups: Recent[int, tuple[Member, ...]] = field(default_factory=lambda: Recent(KEPT_GROUPS))
+    _known_sites: set[str] = field(default_factory=set)
+    known: int = field(init=False)  # indexed pages
+
+    def __post_init__(self) -> None:
+        self.known = groups.count_pages(self.db)
+
+    def article_of(self, page: PageId) -> JudgedArticle | None:
+        """Return a page with its states, or None for a page that is not judged.
+
+        A page is judged if its site is configured and it has an article without an awaited second look.
+        """
+        article = self._articles.get(page)
+        if article is None:
+            article = self._read(page)
+            if article is not None:
+                self._articles.keep(page, article)
+        return article
+
+    def _read(self, page_id: PageId) -> JudgedArticle | None:
+        page = pages.page_of(self.db, page_id)
+        if page.site not in self.setup.sites or is_provisional(looks.last_look(self.db, page_id)):
+            return None
+        states = tuple(State.of(page, each) for each in revisions.revisions_of(self.db, page_id))
+        return JudgedArticle(page, states) if states else None
+
+    def members(self, wanted: Collection[int]) -> dict[int, tuple[Member, ...]]:
+        """Return the pages of groups, in the order of their addresses."""
+        found = {group: members for group in wanted if (members := self._groups.get(group)) is not None}
+        missing = [group for group in wanted if group not in found]
+        read = groups.members_of(self.db, missing)
+        for group in missing:
+            found[group] = tuple(read.get(group, ()))
+            self._groups.keep(group, found[group])
+        return found
+
+    def forget_group(self, group: int) -> None:
+        """Read the members of a group anew when next asked for."""
+        self._groups.drop(group)
+
+    def is_known(self, site: str) -> bool:
+        """Return whether the index has enough articles of a site to tell the site's furniture."""
+        if site not in self._known_sites and groups.count_indexed(self.db, site, most=LEARNT) >= LEARNT:
+            self._known_sites.add(site)
+        return site in self._known_sites
+
+
+def claimants(setup: Setup, site: str, members: Sequence[Member]) -> list[Member]:
+    """Return the members of a group that an article of a site is compared with, the likeliest original first.
+
+    The pages of original sites and of the article's own site come first; without any, a few of the other pages stand
+    for the group. Of equal pages the one published first comes first.
+    """
+
+    def rank(member: Member) -> tuple[object, ...]:
+        is_original = setup.role(member.site) is SiteRole.ORIGINAL
+        return not is_original, member.site != site, member.published_at or "9999", member.url
+
+    ranked = sorted(members, key=rank)
+    first = [each for each in ranked if each.site == site or setup.role(each.site) is SiteRole.ORIGINAL]
+    return first[:MOST_COMPARED] or ranked[:MOST_UNCLAIMED]
+
+
+def link_target(db: Store, article: Article) -> tuple[str | None, Page | None]:
+    """Return the address that the article's 原文链接 leads to after redirects, and its page if known."""
+    link = link_of(article)
+    page = pages.behind(db, link) if link else None
+    return (page.url if page else link), page
+
+
+def credits_page(setup: Setup, article: Article, other: Page, other_article: Article) -> bool:
+    """Return whether an article credits the site of a page, or the source credited by the page itself."""
+    site = setup.sites.get(other.site)
+    names = [*((site.title, *site.aliases) if site else ()), other_article.attribution.source]
+    credited = (article.attribution.source, article.attribution.tail_source)
+    stated = {part for credit in credited for part in named_in(credit)}
+    return any(names_same(part, name) for part in stated for name in names if name)

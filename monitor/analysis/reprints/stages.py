@@ -1,0 +1,47 @@
+"""Changed pages of a pass → groups of copies, comparisons, derivations and findings, in five stages.
+
+A stage runs over all its waiting pages before the next stage begins, and marks pages for later stages alone. So
+judging ends by construction. The outcome does not depend on the order of the pages: a stage reads only what earlier
+stages wrote, and groups of copies are the same in any order. A page is done in a transaction of its own, so a killed
+analysis goes on where it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from monitor.analysis.reprints.comparing import compare_page
+from monitor.analysis.reprints.deriving import cut_circles, derive_page, spread_page
+from monitor.analysis.reprints.grouping import index_page
+from monitor.analysis.reprints.judging import judge
+from monitor.analysis.reprints.shelf import Shelf
+from monitor.analysis.setup import Setup
+from storage.conclusions import unjudged
+from storage.conclusions.unjudged import Stage
+from storage.engine.store import Store
+from storage.records import Finding, PageId
+
+
+def judge_waiting(
+    db: Store, setup: Setup, at: datetime, *, after_page: Callable[[Stage], None] = lambda stage: None
+) -> list[Finding]:
+    """Judge all pages that wait; return the new findings. `at` is the end of the pass, the time of the findings.
+
+    `after_page` is called with the stage after every page that is done.
+    """
+    shelf = Shelf(db, setup)
+    raised: list[Finding] = []
+
+    def run(stage: Stage, do: Callable[[Shelf, PageId], None]) -> None:
+        for page in unjudged.unjudged_pages(db, stage):
+            do(shelf, page)
+            after_page(stage)
+
+    run(Stage.INDEX, index_page)
+    run(Stage.COMPARE, compare_page)
+    run(Stage.DERIVE, derive_page)
+    cut_circles(shelf)
+    run(Stage.SPREAD, spread_page)
+    run(Stage.FIND, lambda shelf, page: raised.extend(judge(shelf, page, at)))
+    return raised

@@ -1,0 +1,173 @@
+"""What is concluded follows from the articles and their times alone, whatever came first and however often."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sites.press import NOW, Press, Sheet
+
+from monitor.analysis.reprints import stages
+from storage.conclusions import unjudged
+from storage.conclusions.posting_blocks import pack
+from storage.conclusions.unjudged import Stage
+from storage.engine.opening import open_store
+
+HANZI = [chr(code) for code in range(0x4E00, 0x5E00)]
+
+
+def paragraph(seed: int, length: int = 60) -> str:
+    return "".join(random.Random(seed).choices(HANZI, k=length)) + "。"
+
+
+FORMULAS = [paragraph(900 + number, 40) for number in range(4)]
+BODIES = [tuple(paragraph(10 * number + at, 70) for at in range(4)) for number in range(4)]
+
+
+@st.composite
+def sheets(draw: st.DrawFn) -> list[Sheet]:
+    """A small web: articles that share formulas, with copies, excerpts and compilations of one another."""
+    drawn = []
+    for number in range(draw(st.integers(3, 9))):
+        body = draw(st.sampled_from(BODIES))
+        kind = draw(st.sampled_from(["whole", "whole", "edited", "part", "mixed"]))
+        text = list(body)
+        if kind == "edited":
+            at = draw(st.integers(0, 3))
+            text[at] = f"{text[at][:30]}{draw(st.integers(100, 999))}{text[at][33:]}"
+        elif kind == "part":
+            text = text[: draw(st.integers(1, 2))]
+        elif kind == "mixed":
+            text = [*text, *draw(st.sampled_from(BODIES))]
+        for formula in draw(st.lists(st.sampled_from(FORMULAS), max_size=2, unique=True)):
+            text.insert(draw(st.integers(0, len(text))), formula)
+        site = draw(st.sampled_from(["mca", "hb", "portal", "other"]))
+        drawn.append(
+            Sheet(
+                site,
+                f"{number}",
+                tuple(text),
+                draw(st.sampled_from([None, "2026-11-19", "2026-11-20", "2026-11-20T02:30:00Z"])),
+                draw(st.sampled_from([None, None, "民政部", "湖北省民政厅", "新华社"])),
+                draw(st.sampled_from([None, None, *(each.url for each in drawn)])),
+                minute=number,
+            )
+        )
+    return drawn
+
+
+@contextmanager
+def press() -> Iterator[Press]:
+    """A press with an empty store."""
+    with tempfile.TemporaryDirectory() as folder:
+        db = open_store(Path(folder) / "store.db", create=True)
+        yield Press(db)
+        db.close()
+
+
+def concluded(passes: Sequence[Sequence[Sheet]], *, packs: bool = False) -> dict[str, object]:
+    """Print the sheets of some passes, judged after each pass; return everything that was concluded."""
+    with press() as printed:
+        for sheets_of_pass in passes:
+            printed.publish(sheets_of_pass)
+            if packs:
+                pack(printed.db)
+        return printed.conclusions()
+
+
+LAW = settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+@LAW
+@given(sheets(), st.randoms(use_true_random=False), st.data())
+def test_any_order_and_any_split_into_passes_give_the_same_conclusions(
+    web: list[Sheet], rng: random.Random, data: st.DataObject
+) -> None:
+    expected = concluded([web])
+    shuffled = rng.sample(web, len(web))
+    cuts = sorted(data.draw(st.sets(st.integers(0, len(web)), max_size=4)))
+    bounds = [0, *cuts, len(web)]
+    passes = [shuffled[start:end] for start, end in pairwise(bounds)]
+    assert concluded(passes, packs=data.draw(st.booleans())) == expected
+
+
+@LAW
+@given(sheets())
+def test_one_article_a_pass_gives_the_same_conclusions(web: list[Sheet]) -> None:
+    assert concluded([[each] for each in reversed(web)]) == concluded([web])
+
+
+@LAW
+@given(sheets())
+def test_judging_twice_changes_nothing(web: list[Sheet]) -> None:
+    with press() as printed:
+        printed.publish(web)
+        before = printed.conclusions()
+        assert printed.judge() == []
+        assert printed.judge_anew() == []
+        assert printed.conclusions() == before
+        assert unjudged.unjudged_pages(printed.db) == []
+
+
+class Killed(Exception):
+    """The analysis was killed."""
+
+
+@LAW
+@given(sheets(), st.integers(0, 60))
+def test_a_killed_judging_goes_on_to_the_same_conclusions(web: list[Sheet], steps: int) -> None:
+    with press() as printed:
+        for sheet in web:
+            printed.print(sheet)
+        left = [steps]
+
+        def counted(stage: Stage) -> None:
+            left[0] -= 1
+            if left[0] < 0:
+                raise Killed
+
+        try:
+            stages.judge_waiting(printed.db, printed.setup, NOW, after_page=counted)
+        except Killed:
+            printed.judge()
+        assert printed.conclusions() == concluded([web])
+
+
+@LAW
+@given(sheets())
+def test_derivations_make_no_circle(web: list[Sheet]) -> None:
+    with press() as printed:
+        printed.publish(web)
+        above: dict[str, list[str]] = {}
+        for reprint, original in printed.links():
+            above.setdefault(reprint, []).append(original)
+        for start, originals in above.items():
+            waiting, seen = list(originals), set()
+            while waiting:
+                page = waiting.pop()
+                assert page != start
+                if page not in seen:
+                    seen.add(page)
+                    waiting += above.get(page, [])
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+def test_a_stage_marks_pages_for_later_stages_alone(stage: Stage) -> None:
+    with press() as printed:
+        for number, body in enumerate(BODIES):
+            printed.print(Sheet("mca", f"a{number}", body, minute=number))
+            printed.print(Sheet("portal", f"b{number}", body, minute=number))
+        reached: list[Stage] = []
+        stages.judge_waiting(printed.db, printed.setup, NOW, after_page=reached.append)
+        assert reached == sorted(reached)
+        assert stage in reached
+        assert unjudged.unjudged_pages(printed.db) == []
