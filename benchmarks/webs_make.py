@@ -150,6 +150,7 @@ class Maker:
         self.stories: dict[str, Story] = {}  # by address
         self.used: dict[str, list[str]] = {}  # addresses by kind
         self.carried: dict[str, set[Publisher]] = {}  # sites with something of a page, by its address
+        self.formulas: list[str] = []
         self.minutes = 0
 
     # --- pages ---
@@ -172,11 +173,11 @@ class Maker:
         self.used.setdefault(kind, []).append(url)
         return page
 
-    def story(self, least: int = 5, most: int = 7, formulas: int = 2) -> Story:
+    def story(self, least: int = 5, most: int = 7, formulas: int = 3) -> Story:
         """Return a story of its own with official formulas among its sentences."""
         rng = self.rng
         paragraphs = [self.grammar.paragraph(rng, rng.randint(2, 4)) for _ in range(rng.randint(least, most))]
-        for formula in rng.sample(list(self.grammar.formulas), rng.randint(1, formulas)):
+        for formula in rng.sample(self.formulas, min(len(self.formulas), rng.randint(1, formulas))):
             at = rng.randrange(1, len(paragraphs))
             if rng.random() < 0.5:
                 paragraphs.insert(at, (fixed(formula),))
@@ -445,7 +446,9 @@ class Maker:
     # --- the web ---
 
     def make(self, plan: dict[str, int]) -> Web:
-        """Return the web with so many pages of each kind."""
+        """Return the web with so many pages of each kind. Each formula stands in some eight unrelated texts."""
+        formulas = list(self.grammar.formulas)
+        self.formulas = self.rng.sample(formulas, min(len(formulas), 1 + plan.get("news", 0) // 3))
         for kind, count in plan.items():
             if kind.startswith("copy of "):
                 build = self.copy_of(kind.removeprefix("copy of "))
