@@ -7,7 +7,7 @@ are measured as shares.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -36,11 +36,13 @@ class Cover:
 
     mask: Mask
     runs: tuple[tuple[int, int], ...]  # start, end; longest first
+    own: Mask | None = None  # the text without its site's furniture; None: all of the text
 
     @cached_property
     def share(self) -> float:
-        """Share of covered characters, 0 to 1."""
-        return self.characters / len(self.mask) if len(self.mask) else 0.0
+        """Share of covered characters, 0 to 1. The furniture of the site counts for nothing."""
+        counted = self.mask if self.own is None else self.mask[self.own]
+        return int(np.count_nonzero(counted)) / len(counted) if len(counted) else 0.0
 
     @cached_property
     def characters(self) -> int:
@@ -63,9 +65,10 @@ class TextPair:
     original_cover: Cover
 
     @classmethod
-    def of(cls, query: NormalForm, original: NormalForm) -> TextPair:
-        """Return the pair of two texts with their covers."""
-        return cls(query, original, *_covers(query, original))
+    def of(cls, query: NormalForm, original: NormalForm, own: Mask | None = None) -> TextPair:
+        """Return the pair of two texts with their covers. ``own`` marks the query without its site's furniture."""
+        query_cover, original_cover = _covers(query, original)
+        return cls(query, original, replace(query_cover, own=own), original_cover)
 
     @cached_property
     def larger_share(self) -> float:

@@ -20,8 +20,9 @@ import numpy as np
 from monitor.reuse.cover import Cover
 from monitor.reuse.disguise import word_disguises
 from monitor.reuse.document import Document
+from monitor.reuse.furniture import REPEATED, without_furniture
 from monitor.reuse.holders import Holders
-from monitor.reuse.score.features import FURNITURE, Evidence, Mask, Pair, of_evidence, of_texts
+from monitor.reuse.score.features import Evidence, Mask, Pair, of_evidence, of_texts
 from monitor.reuse.score.judgement import PURE, WHOLE, Terms, probability_with, relation_of
 from monitor.reuse.score.trees import trained
 from monitor.texts.fingerprint import NormalForm
@@ -78,14 +79,16 @@ def _scores(pairs: Sequence[Pair], candidates: Sequence[Candidate], holders: Hol
 def pairs_of(query: Document, candidates: Sequence[Candidate], holders: Holders) -> list[Pair]:
     """Return a query with each of its candidates and their evidence."""
     furniture_of = {
-        site: holders.of_site(site) >= FURNITURE
+        site: holders.of_site(site) >= REPEATED
         for site in {query.site, *(candidate.document.site for candidate in candidates)}
     }
+    own = without_furniture(query.form, holders.passages.values[furniture_of[query.site]])
     return [
         Pair(
             query,
             candidate.document,
             evidence_of(candidate, holders, furniture_of[query.site] | furniture_of[candidate.document.site]),
+            own,
         )
         for candidate in candidates
     ]

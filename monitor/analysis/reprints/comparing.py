@@ -15,9 +15,10 @@ import numpy as np
 
 from monitor.analysis.reprints.shelf import JudgedArticle, Shelf, State, claimants, credits_page, link_target
 from monitor.reuse.candidates import FORMULA, LEAST_TERMS, MOST_GROUPS_BY_TERMS, MOST_GROUPS_COMPARED, SHORT
+from monitor.reuse.furniture import REPEATED
 from monitor.reuse.holders import Held, Holders
 from monitor.reuse.match import Candidate, compare_all
-from monitor.reuse.score.features import FURNITURE, size_step
+from monitor.reuse.score.features import size_step
 from monitor.texts.hashing import Passages
 from storage.conclusions import comparisons, groups, unjudged
 from storage.conclusions.comparisons import PageComparison
@@ -55,14 +56,14 @@ class _Evidence:
         holders, site = self.holders, self.article.page.site
         known = (size_step(holders.known), sorted(holders.learnt))
         digest.update(repr(known).encode() + _facts(self.article, self.article.current))
-        digest.update((holders.of_site(site) >= FURNITURE).tobytes())
+        digest.update((holders.of_site(site) >= REPEATED).tobytes())
         for pair in self.pairs:
             candidate = pair.candidate
             digest.update(_facts(pair.other, pair.state))
             digest.update(bytes([candidate.linked, candidate.credited, candidate.group in holders.own]))
             for others in holders.others(candidate.group):
                 digest.update(others.tobytes())
-            digest.update((holders.of_site(pair.other.page.site) >= FURNITURE).tobytes())
+            digest.update((holders.of_site(pair.other.page.site) >= REPEATED).tobytes())
         return digest.digest()
 
 

@@ -25,7 +25,6 @@ from monitor.texts.fingerprint import NormalForm
 
 RARE = 5  # groups; a passage that fewer further groups hold is rare
 FORMULA = 100  # groups; a passage of so many groups weighs nothing
-FURNITURE = 3  # groups of a site that hold a passage make the passage the site's furniture
 HEAD_LINES, LONGEST_HEADLINE = 6, 80  # lines of the query among which a headline is looked for; characters
 EDGE = 2  # characters from the begin or the end of a text
 MOST_THIRD = 3
@@ -81,11 +80,12 @@ class Pair:
     query: Document
     original: Document
     evidence: Evidence
+    own: Mask | None = None  # the query without its site's furniture; None: all of the query
 
     @cached_property
     def texts(self) -> TextPair:
         """The normal forms with their covers."""
-        return TextPair.of(self.query.form, self.original.form)
+        return TextPair.of(self.query.form, self.original.form, self.own)
 
     @cached_property
     def slots(self) -> Slots:

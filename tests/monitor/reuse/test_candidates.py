@@ -116,12 +116,16 @@ def test_the_passages_of_an_original_with_many_reprints_are_nobody_elses() -> No
 
 
 def test_a_site_is_known_from_enough_texts_on() -> None:
-    few, many = (folded(*(text(seed) for seed in range(count)), site="a.example") for count in (LEARNT - 1, LEARNT))
+    few, many = (
+        folded(*(text(seed) for seed in range(count)), site="a.example") for count in (LEARNT - 1, LEARNT)
+    )
     assert evidence(few, text(1)).learnt == frozenset()
     assert evidence(many, text(1)).learnt == {"a.example"}
 
 
 def test_the_sites_of_groups_are_told() -> None:
-    holders = evidence(folded(text(1), site="a.example") + folded(text(1) + text(2, 20), site="b.example"), text(1))
+    holders = evidence(
+        folded(text(1), site="a.example") + folded(text(1) + text(2, 20), site="b.example"), text(1)
+    )
     assert set(holders.sites.values()) == {frozenset({"a.example", "b.example"})}
     assert holders.of_site("a.example").max() == 1
