@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from monitor.reuse.candidates import SharedPassages
-from monitor.reuse.match import compare, reconciled
-from monitor.texts.fingerprint import fingerprint, normal_form
+from monitor.reuse.bulk.collection import Matcher
+from monitor.reuse.document import documents
+from monitor.reuse.match import compare_all, reconciled
+from monitor.texts.fingerprint import normal_form
 from storage.records import DERIVED, Match, Relation
 
 PARAGRAPHS = (
@@ -23,10 +26,21 @@ OTHER = (
 )
 
 
-def matched(query: str, original: str, **rest: object) -> Match:
-    one, other = fingerprint(query), fingerprint(original)
-    rare = len(set(one.passages.tolist()) & set(other.passages.tolist()))
-    return compare(normal_form(query), normal_form(original), SharedPassages.of(one, other, rare), **rest)  # type: ignore[arg-type]
+def matches(query: str, *originals: str, sites: tuple[str, ...] = (), linked: bool = False) -> list[Match]:
+    """Compare a query with texts, of which the first site is the query's own."""
+    known = [
+        {"id": at, "text": each, "site": sites[at + 1] if sites else ""} for at, each in enumerate(originals)
+    ]
+    (document,) = documents([{"text": query, "site": sites[0] if sites else ""}])
+    candidates, holders = Matcher.of(known).candidates(document)
+    chosen = {number: replace(each, linked=linked) for number, each in candidates.items()}
+    found = dict(zip(chosen, compare_all(document, list(chosen.values()), holders), strict=True))
+    nothing = Match(Relation.SHARED_PASSAGE, 0.0, 0.0, 0.0, 0, probability=0.0)
+    return [found.get(at, nothing) for at in range(len(originals))]
+
+
+def matched(query: str, original: str, *, linked: bool = False) -> Match:
+    return matches(query, original, linked=linked)[0]
 
 
 def test_a_copy_in_other_punctuation_is_verbatim() -> None:

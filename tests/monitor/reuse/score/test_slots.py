@@ -9,7 +9,10 @@ from monitor.reuse.cover import TextPair
 from monitor.reuse.score.slots import Slots, slots_of
 from monitor.texts.fingerprint import normal_form
 
-NOTICE = "本批共有{}家社会组织参加等级评估，其中获得5A级的有{}家，获得4A级的有{}家，公示期内任何单位和个人均可向{}提出意见。"
+NOTICE = (
+    "本批共有{}家社会组织参加等级评估，其中获得5A级的有{}家，获得4A级的有{}家，"
+    "公示期内任何单位和个人均可向{}提出意见。"
+)
 
 
 def slots(query: str, original: str) -> Slots:
