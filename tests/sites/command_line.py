@@ -36,7 +36,7 @@ def program(*arguments: str, cwd: Path, **env: str) -> Run:
     """The command in a process of its own."""
     had = {name: value for name, value in os.environ.items() if not name.startswith("REPRINTWATCH")}
     code = "from monitor.cli import main; main()"
-    return warm.run(code, *arguments, cwd=cwd, env=had | {"PYTHONPATH": str(ROOT)} | env)
+    return warm.run(code, *arguments, cwd=cwd, env=had | {"PYTHONPATH": str(ROOT)} | env, timeout=150)
 
 
 def finding(number: int, **other: Any) -> Finding:
