@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sites import postgres
 
+from storage.engine.address import StoreAddress
 from storage.engine.opening import open_store
 from storage.engine.store import Store
 
 NOW = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
+
+# A law is about results. On a machine with other work, an example may take any time.
+settings.register_profile("loaded", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("loaded")
 
 
 @pytest.fixture
@@ -47,7 +54,10 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgr
 @pytest.fixture(params=["file", "database"])
 def either(request: pytest.FixtureRequest, store_path: Path) -> Iterator[Store]:
     """A new store: a SQLite file, then a PostgreSQL database."""
-    address = store_path if request.param == "file" else request.getfixturevalue("postgres_server").database()
-    opened = open_store(address, create=True)
-    yield opened
-    opened.close()
+    with ExitStack() as stack:
+        address: StoreAddress = store_path
+        if request.param == "database":
+            address = stack.enter_context(request.getfixturevalue("postgres_server").lent())
+        opened = open_store(address, create=True)
+        stack.callback(opened.close)
+        yield opened

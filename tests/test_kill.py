@@ -183,7 +183,7 @@ def test_a_restore_killed_at_random_instants_leaves_one_of_the_two_stores(tmp_pa
         many = _rows(program.store, "captures")
         assert program.run("backup", "full.db").code == 0
         begun = time.monotonic()
-        assert program.run("restore", "full.db").code == 0
+        assert program.run_anew("restore", "full.db").code == 0
         whole_s = time.monotonic() - begun
         for _ in range(KILLS):
             process = program.start("restore", "copy.db")

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
+from typing import IO
 
 import psycopg
 import pytest
@@ -152,21 +153,23 @@ def test_services_that_are_killed_at_any_instant_lose_and_double_nothing(
         first = shared.run("crawl", "--site", "nobody")  # makes no store: only a known name does
         assert first.code == 13
         assert shared.run("analyze").code == 10
-        running: list[subprocess.Popen[bytes]] = [shared.start("run", "--role", each) for each in ROLES]
+        logs = [(tmp_path / f"log{number}").open("wb") for number in range(len(ROLES))]
+        running = [_begun(shared, role, log) for role, log in zip(ROLES, logs, strict=True)]
         try:
             for kills in range(KILLS):
                 time.sleep(rng.uniform(0.5, 4.0))
                 at = kills % len(ROLES)
                 kill(running[at])
-                running[at] = shared.start("run", "--role", ROLES[at])
+                running[at] = _begun(shared, ROLES[at], logs[at])
             _settled(address)
-            time.sleep(5)  # the one started last hears a SIGTERM only now
+            _all_hear(logs)
         finally:
             for each in running:
                 each.terminate()
-            ended = [each.wait(20) for each in running]
-            for each in running:
+            ended = [each.wait(60) for each in running]
+            for each, log in zip(running, logs, strict=True):
                 kill(each)
+                log.close()
         assert ended == [0] * len(ROLES)
         verified = shared.run("verify")
         assert verified.code == 0, verified.out
@@ -178,6 +181,21 @@ def test_services_that_are_killed_at_any_instant_lose_and_double_nothing(
     _was_polite(seen)
     _nothing_twice(address)
     _each_alert_once(hook)
+
+
+def _begun(shared: Program, role: str, log: IO[bytes]) -> subprocess.Popen[bytes]:
+    """Start a service, and its log from the beginning."""
+    log.seek(0)
+    log.truncate()
+    return shared.start("-v", "run", "--role", role, log=log)
+
+
+def _all_hear(logs: list[IO[bytes]]) -> None:
+    """Wait until every service has started: before, it does not hear a SIGTERM."""
+    end = time.monotonic() + 120
+    while not all(b"service started" in Path(log.name).read_bytes() for log in logs):
+        assert time.monotonic() < end, "a service does not start"
+        time.sleep(0.1)
 
 
 def _settled(address: PostgresAddress) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sites.command_line import CONFIG, FINDINGS, Shown, program
+from sites.command_line import CONFIG, FINDINGS, Run, Shown, program
 
 from monitor.cli import cli
 from storage.engine.opening import open_store
@@ -48,9 +48,15 @@ def shown(folder: Path, store: Store) -> Shown:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that `demo` filled."""
+def demo_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Run]:
+    """The folder that `demo` filled, and what it said."""
     folder = tmp_path_factory.mktemp("demo")
     run = program("demo", "--folder", "d", cwd=folder)
     assert run.code == 0, run.err
-    return folder / "d"
+    return folder / "d", run
+
+
+@pytest.fixture(scope="session")
+def demo(demo_run: tuple[Path, Run]) -> Path:
+    """The folder that `demo` filled."""
+    return demo_run[0]

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from sites import warm
+from sites.warm import ROOT, Run
+
 from storage.records import Finding, FindingId, FindingKind, FindingState, Severity
-
-ROOT = Path(__file__).resolve().parents[2]
-
 
 CONFIG = """
 [store]
@@ -34,26 +32,11 @@ start_urls = ["http://www.msnc.org.cn/"]
 """
 
 
-@dataclass(frozen=True)
-class Run:
-    code: int
-    out: str
-    err: str
-
-
 def program(*arguments: str, cwd: Path, **env: str) -> Run:
     """The command in a process of its own."""
     had = {name: value for name, value in os.environ.items() if not name.startswith("REPRINTWATCH")}
-    done = subprocess.run(
-        [sys.executable, "-m", "monitor.cli", *arguments],
-        cwd=cwd,
-        env=had | {"PYTHONPATH": str(ROOT)} | env,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    return Run(done.returncode, done.stdout, done.stderr)
+    code = "from monitor.cli import main; main()"
+    return warm.run(code, *arguments, cwd=cwd, env=had | {"PYTHONPATH": str(ROOT)} | env, timeout=150)
 
 
 def finding(number: int, **other: Any) -> Finding:
@@ -82,5 +65,7 @@ FINDINGS = (
     finding(6, state=FindingState.DISMISSED, severity=Severity.WARNING),
 )  # fmt: skip
 
+
+__all__ = ["CONFIG", "FINDINGS", "ROOT", "Run", "Shown", "finding", "program"]
 
 Shown = Callable[..., list[str]]

@@ -36,6 +36,7 @@ class Server:
 
     def __init__(self, port: int) -> None:
         self.port = port
+        self.emptied: list[PostgresAddress] = []
 
     def database(self) -> PostgresAddress:
         """A new, empty database."""
@@ -43,6 +44,18 @@ class Server:
         with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
         return PostgresAddress(self._url(name))
+
+    @contextmanager
+    def lent(self) -> Iterator[PostgresAddress]:
+        """An empty database; emptied afterwards for the next test, for a new one takes ten times as long."""
+        address = self.emptied.pop() if self.emptied else self.database()
+        yield address
+        with psycopg.connect(address.url, autocommit=True) as connection:
+            connection.execute("SET lock_timeout = '10s'")
+            connection.execute("DROP SCHEMA public CASCADE")
+            connection.execute("CREATE SCHEMA public")
+            connection.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")
+        self.emptied.append(address)
 
     def _url(self, name: str) -> str:
         return f"postgresql://{USER}@127.0.0.1:{self.port}/{name}"
@@ -53,9 +66,6 @@ def server(folder: Path) -> Iterator[Server]:
     """A server whose files lie in a folder; it refuses to be root, so a user of Debian's package runs it."""
     where = programs()
     assert where is not None, "PostgreSQL is not installed"
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     runner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.getuid() == 0 else []
     data = Path(tempfile.mkdtemp(prefix="postgres", dir="/tmp"))
     if runner:
@@ -64,6 +74,9 @@ def server(folder: Path) -> Iterator[Server]:
     try:
         made = [where / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync"]
         subprocess.run([*runner, *map(str, made)], check=True, stdout=log, stderr=log, cwd="/")
+        with socket.socket() as probe:  # as late as can be, lest somebody else takes the port
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
         options = ["-p", str(port), "-h", "127.0.0.1", "-k", str(data), "-c", "fsync=off"]
         options += ["-c", "max_connections=60"]
         process = subprocess.Popen(

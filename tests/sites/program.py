@@ -1,4 +1,4 @@
-"""The console command as a user runs it: in a process of its own, behind a scripted web, never for ever."""
+"""The console command in a process of its own, behind a scripted web, never for ever."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from sites import warm
 from sites.web import Web
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,14 +44,17 @@ class Program:
         """The store, as write_config names it."""
         return self.config.with_name("watch.db")
 
+    @property
+    def env(self) -> dict[str, str]:
+        """The environment of a command."""
+        env = self.web.env(os.environ) | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+        return env | {"REPRINTWATCH_CONFIG": str(self.config)}
+
     def start(self, *arguments: str, log: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
         """Start a command in a process group of its own; the caller ends it. ``log`` takes standard error."""
-        env = self.web.env(os.environ) | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
-        command = [sys.executable, "-m", "monitor.cli", *arguments]
-        env["REPRINTWATCH_CONFIG"] = str(self.config)
         return subprocess.Popen(
-            command,
-            env=env,
+            [sys.executable, "-m", "monitor.cli", *arguments],
+            env=self.env,
             cwd=self.config.parent,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -59,7 +63,15 @@ class Program:
         )
 
     def run(self, *arguments: str, timeout: float = 150) -> Run:
-        """Run a command to its end; one that takes too long is ended with all its children and fails."""
+        """Run a command to its end. One that takes too long is ended and fails."""
+        if "LD_PRELOAD" in self.env:  # what is loaded before Python needs a new Python
+            return self.run_anew(*arguments, timeout=timeout)
+        code = "from monitor.cli import main; main()"
+        done = warm.run(code, *arguments, cwd=self.config.parent, env=self.env, timeout=timeout)
+        return Run(done.code, done.out, done.err)
+
+    def run_anew(self, *arguments: str, timeout: float = 150) -> Run:
+        """Run a command to its end in a new interpreter, as a user does."""
         process = self.start(*arguments)
         try:
             out, err = process.communicate(timeout=timeout)

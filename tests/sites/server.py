@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import socketserver
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sites import warm
 from sites.web import PROXY_VARIABLES, Answer, Asked, Seen, Site, Web
 
 from storage.engine.opening import open_readonly
@@ -92,10 +91,9 @@ def crawl(store: Path, *sites: dict[str, Any], passes: Sequence[tuple[float, boo
     }
     env = {key: value for key, value in os.environ.items() if key.lower() not in PROXY_VARIABLES}
     env |= {"PYTHONPATH": str(ROOT)} | ({"http_proxy": proxy} if proxy else {})
-    command = [sys.executable, "-c", RUNNER, json.dumps(wanted)]
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=90, check=False)
-    assert done.returncode == 0, done.stderr[-3000:]
-    found: dict[str, Any] = json.loads(done.stdout)
+    done = warm.run(RUNNER, json.dumps(wanted), cwd=ROOT, env=env, timeout=90)
+    assert done.code == 0, done.err[-3000:]
+    found: dict[str, Any] = json.loads(done.out)
     return found
 
 

@@ -51,7 +51,7 @@ class Seen:
     """One request in the web's memory."""
 
     started: float
-    ended: float
+    ended: float  # when the answer was about to be sent
     round: int
     host: str
     path: str
@@ -169,11 +169,9 @@ def _handler(web: Web) -> type[BaseHTTPRequestHandler]:
             number = web.round
             if found.slow_s:
                 time.sleep(found.slow_s)
-            try:
-                self._send(found)
-            finally:
-                ended = time.monotonic()
-                web.remember(Seen(started, ended, number, host, path, headers, found.status))
+            # before the client has the answer: this thread may have to wait for its turn afterwards
+            web.remember(Seen(started, time.monotonic(), number, host, path, headers, found.status))
+            self._send(found)
 
         def do_CONNECT(self) -> None:
             self.send_error(502, "no TLS here")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sites.command_line import ROOT, program
+from sites.command_line import ROOT, Run, program
 
 
 def test_demo_says_what_it_found_and_what_to_type_next(demo: Path) -> None:
@@ -16,8 +16,8 @@ def test_demo_says_what_it_found_and_what_to_type_next(demo: Path) -> None:
     assert (demo / "report.html").stat().st_size > 5_000
 
 
-def test_the_readme_shows_what_the_demonstration_says(tmp_path: Path) -> None:
-    run = program("demo", "--folder", "d", cwd=tmp_path)
+def test_the_readme_shows_what_the_demonstration_says(demo_run: tuple[Path, Run]) -> None:
+    _, run = demo_run
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     shown = re.split(r"```\w*\n", readme.partition("<!-- demo output -->")[2])[1]
     undated = [re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "…", each) for each in (shown, run.out)]

@@ -164,7 +164,6 @@ def test_a_backup_that_is_told_to_end_leaves_nothing(folder: Path, store: Store)
     while not list(folder.glob(".copy.db.*.part")):
         assert process.poll() is None
         time.sleep(0.005)
-    time.sleep(0.05)
     process.terminate()
     assert process.wait(20) == 130
     assert not list(folder.glob("*copy.db*"))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+from sites import warm
 from sites.server import LOOPBACK, NO_ROBOTS, html, listing, pages, served
 from sites.web import PROXY_VARIABLES
 
@@ -36,12 +35,9 @@ print(json.dumps(found))
 def run(**wanted: object) -> Any:
     """The answer of a probe in a process of its own."""
     env = {key: value for key, value in os.environ.items() if key.lower() not in PROXY_VARIABLES}
-    command = [sys.executable, "-c", RUNNER, json.dumps(wanted)]
-    done = subprocess.run(
-        command, cwd=ROOT, env=env | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=90, check=False
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-3000:]
-    return json.loads(done.stdout)
+    done = warm.run(RUNNER, json.dumps(wanted), cwd=ROOT, env=env | {"PYTHONPATH": str(ROOT)}, timeout=90)
+    assert done.code == 0, done.err[-3000:]
+    return json.loads(done.out)
 
 
 def test_addresses_are_grouped_by_host_and_port_without_log_in() -> None:

@@ -175,24 +175,24 @@ def test_long_articles_are_compared_in_no_time() -> None:
         after[at] = after[at][:place] + "改" + after[at][place + 1 :]
     after.insert(100, after.pop(20))
     after.insert(3, after.pop(90))
-    started = time.perf_counter()
+    started = time.process_time()
     hunks = diff(before, after)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
     assert "".join(apply(before, hunks)) == "".join(after)
     assert sum(hunk.edit is Edit.REPLACED for hunk in hunks) >= 90
 
 
 @pytest.mark.parametrize("unit", ["啊", "啊。", "1", "。", "“", "a，"])
 def test_hostile_repetition_stays_bounded(unit: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     before, after = [unit * 20_000], [unit * 12_000 + "乙" + unit * 7_000]
     assert "".join(apply(before, diff(before, after))) == "".join(after)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_two_unrelated_texts_stay_bounded() -> None:
     before, after = article(random.Random(1), 700), article(random.Random(2), 700)
-    started = time.perf_counter()
+    started = time.process_time()
     hunks = diff(before, after)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
     assert "".join(apply(before, hunks)) == "".join(after)

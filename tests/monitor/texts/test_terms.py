@@ -96,6 +96,6 @@ def test_a_word_is_found_where_a_reader_would_see_it(word: str, text: str, piece
     ids=lambda each: each[:4],
 )
 def test_hostile_texts_are_cut_in_bounded_time(text: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert all(len(each) <= 2 * 64 + 2 for each in terms(text))
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10
