@@ -34,7 +34,7 @@ from monitor.reuse.score.features import of_evidence, of_texts
 
 ROOT = Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "monitor" / "reuse" / "score" / "data" / "weights.json"
-FOLDS, TREES, LEAVES = 5, 120, 8
+FOLDS, TREES, LEAVES = 5, 300, 16
 # The probability may only grow with these features, or only fall.
 RISING = frozenset(
     "larger_share smaller_share query_share longest covered even_query even_original short_runs_query uncommon"  # noqa: SIM905
@@ -139,8 +139,8 @@ def fitted(names: Sequence[str], table: Any, labels: Any, trees: int = TREES) ->
     parameters = {
         "objective": "binary",
         "num_leaves": LEAVES,
-        "learning_rate": 0.15,
-        "min_data_in_leaf": 40,
+        "learning_rate": 0.08,
+        "min_data_in_leaf": 20,
         "monotone_constraints": signs,
         "monotone_constraints_method": "intermediate",
         "lambda_l2": 5.0,

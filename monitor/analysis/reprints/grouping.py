@@ -143,9 +143,9 @@ class _Change:
 
     def _is_copy_of(self, state: State, member: Member) -> bool:
         other = self.shelf.article_of(member.page)
-        same_site = member.site == self.written.page.site
+        sites = member.site, self.written.page.site
         return other is not None and any(
-            is_copy(state.document.print.passages, each.document.print.passages, same_site=same_site)
+            is_copy(state.document.print.passages, each.document.print.passages, sites)
             for each in other.states
         )
 
