@@ -14,6 +14,7 @@ from reuse_edits import INSERTED, Edit, parts, quotable
 from reuse_lexicon import FORMULAS
 from reuse_pool import Pool
 from reuse_portals import Portal
+from reuse_retold import retold
 from reuse_words import rewritten, spun
 
 
@@ -323,6 +324,7 @@ def _kinds() -> dict[str, tuple[Make, tuple[str, ...]]]:
         "spun60": (one(_spinner(0.6)), ("edited", "suspect")),
         "spun100": (one(_spinner(1.0)), ("edited", "suspect")),
         "rewritten": (one(rewritten, base=_plain), ("edited", "suspect")),
+        "retold": (one(retold, base=_plain), ("edited", "suspect")),
         "names": (one(edits.names_altered, base=_plain), ("edited",)),
         "places": (one(edits.places_altered, base=_plain), ("edited",)),
         "quoted1": (quoting(1), _PART),

@@ -39,7 +39,7 @@ FOLDS, TREES, LEAVES = 5, 300, 16
 RISING = frozenset(
     "larger_share smaller_share query_share longest covered even_query even_original short_runs_query uncommon"  # noqa: SIM905
     " short_runs_original figures_equal occasions_equal headline aligned information mean_information"
-    " information_share rare rare_of_shared terms term_share term_ratio".split()
+    " information_share rare rare_of_shared terms term_share term_ratio common_figures common_figures_share".split()
 )
 FALLING = frozenset({"recurring", "occasions_different", "rival", "explained"})
 DIGITS = 6  # of the weights

@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 
 from monitor.reuse.cover import TextPair, reworded_share, short_run_share, skeleton_share
 from monitor.reuse.document import Document
-from monitor.reuse.salient import uncommon_pairs
+from monitor.reuse.salient import FIGURE, uncommon_pairs
 from monitor.reuse.score.occasions import occasions_of
 from monitor.reuse.score.slots import Slots, slots_of
 from monitor.texts.fingerprint import NormalForm
@@ -135,6 +135,7 @@ def of_texts(pair: Pair) -> dict[str, float]:
     texts, slots = pair.texts, pair.slots
     query, original = texts.query_cover, texts.original_cover
     figures = slots.figures_equal + slots.figures_different
+    common, fewest = _common_figures(pair.query.form, pair.original.form)
     uncommon = uncommon_pairs(pair.query.form.codes, query.mask)
     equal, different = _occasions(texts)
     return {
@@ -163,6 +164,8 @@ def of_texts(pair: Pair) -> dict[str, float]:
         "occasions_different": different,
         "headline": _headline(pair.query.form, pair.original.form),
         "edges": _edges(texts),
+        "common_figures": _log(common),
+        "common_figures_share": common / max(1, fewest),
         "whole_line": _whole_line(texts),
         "in_headline": _in_headline(texts),
         "uncommon": _log(uncommon),
@@ -242,6 +245,12 @@ def _lines(form: NormalForm, most: int) -> list[str]:
         if end > start
     ]
     return lines[:most]
+
+
+def _common_figures(query: NormalForm, original: NormalForm) -> tuple[int, int]:
+    """Return the number of different figures with their units in both texts, and in the text with fewer."""
+    ours, theirs = (set(FIGURE.findall(form.text)) for form in (query, original))
+    return len(ours & theirs), min(len(ours), len(theirs))
 
 
 def _whole_line(texts: TextPair) -> float:
