@@ -28,6 +28,9 @@ DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 5
 DNS_TIMEOUT = 15
+CONCURRENT_ITEMS = (
+    1  # of a response: a response has a single visit, and Scrapy starts so many tasks a response
+)
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 50_000_000  # bytes of pages being read; above, no request leaves
 # A broken connection is tried once more. An answer of any status is final.
 RETRY_TIMES = 1
@@ -47,16 +50,26 @@ HTTPCACHE_ENABLED = False  # a cache would hide changes on the server
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False  # would open a port that runs code
 AUTOTHROTTLE_ENABLED = False
+DOWNLOADER_STATS = False  # counts that nobody reads
 LOG_ENABLED = False  # the command line configures logging
 LOG_INSTALL_ROOT_HANDLER = False
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "crawler.fetch.politeness.Boundary": 50,
     "crawler.fetch.robots.Robots": 100,
     "crawler.fetch.politeness.Conditional": 400,
     "crawler.fetch.politeness.WholeCoding": 595,  # sees a response before Scrapy decodes it (590)
     "crawler.fetch.politeness.Asked": 950,  # last: counts requests that leave
+}
+# The spider follows no links by itself, and reads answers of every status.
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
 ITEM_PIPELINES = {"crawler.fetch.recording.RecordVisit": 100}

@@ -16,6 +16,7 @@ from storage.errors import StoreDamaged
 
 P = ParamSpec("P")
 Record = TypeVar("Record")
+TIME_CHARS = len("2026-11-24T06:05:00.000000Z")
 Parameters = Sequence[Any] | Mapping[str, Any]
 
 
@@ -215,12 +216,14 @@ def stored_time(moment: datetime) -> str:
     """
     if moment.tzinfo is None:
         raise ValueError("times must be aware")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def read_time(text: str) -> datetime:
     """Return the time of a text from `stored_time`, in UTC."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    if len(text) != TIME_CHARS or text[-1] != "Z":
+        raise ValueError(f"no time of the store: {text[:40]!r}")
+    return datetime.fromisoformat(text)
 
 
 def stored_optional(moment: datetime | None) -> str | None:

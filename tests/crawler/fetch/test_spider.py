@@ -246,7 +246,8 @@ def test_a_page_whose_reader_ends_is_kept_and_set_aside(
     crawl: Callable[..., PassResult], store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(spider, "READ_AT_MOST_S", 0.0)
-    crawl({f"{HOST}/list/index.html": listing("/a/1.html")})
+    long = listing(*(f"/a/{number}.html" for number in range(2000)))  # takes a while, also in a warm process
+    crawl({f"{HOST}/list/index.html": long})
     assert known(store_path)["/list/index.html"]["captures"] == 1
     db = open_store(store_path)
     assert pages.unread_pages(db, MOST_INTERRUPTED) == [f"{HOST}/list/index.html"]
