@@ -55,6 +55,7 @@ class Store(ABC):
 
     conn: Connection
     terms: TermIndex
+    is_in_transaction: bool = False  # of `transaction`
 
     @abstractmethod
     def close(self) -> None:
@@ -167,15 +168,23 @@ def transaction(db: Store, *, alone: bool = False) -> Iterator[None]:
     """Run the block as a write transaction. If the block raises, no change is kept.
 
     A SQLite transaction holds the write lock of the file from the beginning, so the transaction cannot fail half-way.
-    PostgreSQL runs transactions in parallel; two transactions with ``alone=True`` never overlap.
+    PostgreSQL runs transactions in parallel; two transactions with ``alone=True`` never overlap. Inside a transaction,
+    the block joins the outer transaction: an exception must end both.
     """
+    if db.is_in_transaction:
+        yield
+        return
     db.begin(alone=alone)
+    db.is_in_transaction = True
     try:
         yield
     except BaseException:
         db.conn.rollback()
         raise
-    db.conn.execute("COMMIT")
+    else:
+        db.conn.execute("COMMIT")
+    finally:
+        db.is_in_transaction = False
 
 
 def rows(db: Store, sql: str, parameters: Parameters = ()) -> list[dict[str, Any]]:
