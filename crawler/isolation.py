@@ -114,7 +114,6 @@ class _Nursery:
 
 
 _nursery = _Nursery()
-atexit.register(_nursery.close)
 
 
 class Worker:
@@ -202,6 +201,14 @@ def _slow(longest_s: float) -> str:
 
 
 _idle: list[Worker] = []
+
+
+@atexit.register
+def _end_all() -> None:
+    """End all processes at the end of the program."""
+    while _idle:
+        _idle.pop().end()
+    _nursery.close()
 
 
 def take_worker() -> Worker:

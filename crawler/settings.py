@@ -65,11 +65,5 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.fetch.politeness.Asked": 950,  # last: counts requests that leave
 }
 # The spider follows no links by itself, and reads answers of every status.
-SPIDER_MIDDLEWARES = {
-    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
-    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
-}
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 ITEM_PIPELINES = {"crawler.fetch.recording.RecordVisit": 100}

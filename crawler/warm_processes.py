@@ -7,6 +7,7 @@ ends together with the parent, and ends the workers before.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import importlib
 import os
@@ -16,12 +17,14 @@ import select
 import signal
 import socket
 import struct
+import sys
 import threading
 from collections.abc import Sequence
 from typing import Any
 
 # Bytes of address space of a worker. Memory in use stays below; libraries reserve more than they use.
 MOST_MEMORY = 1024 * 1024 * 1024
+PR_SET_PDEATHSIG = 1  # prctl(2)
 START, END = 1, 0  # requests
 REQUEST = struct.Struct("!BQ")  # kind of the request, number of the worker
 LENGTH = struct.Struct("!Q")  # stands before every order and outcome
@@ -97,6 +100,7 @@ class _Workers:
 def _work(handle: int) -> None:
     """Do the work that arrives, until the socket closes. Never returns."""
     try:
+        _end_with_nursery()
         _limit_memory()
         threading.Thread(target=_end_with_parent, args=(handle,), daemon=True).start()
         connection = socket.socket(fileno=handle)
@@ -149,6 +153,12 @@ def _limit_memory() -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     most = MOST_MEMORY if hard == resource.RLIM_INFINITY else min(MOST_MEMORY, hard)
     resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+
+def _end_with_nursery() -> None:
+    """Let the kernel kill this worker once the process that forked it has ended; only Linux can."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def _end_with_parent(handle: int) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -101,26 +99,6 @@ def test_results_of_any_size_come_back() -> None:
 def test_a_result_that_cannot_be_sent_is_an_error_that_says_so() -> None:
     with pytest.raises(RuntimeError, match="pickle"):
         run(open, os.devnull)
-
-
-def test_all_processes_are_started_anew_after_somebody_ended_them_all() -> None:
-    parent = run(os.getppid)
-    assert parent != os.getpid()
-    os.kill(int(str(parent)), signal.SIGKILL)
-    assert ends(int(str(parent)))
-    assert run(divmod, 17, 5) == (3, 2)
-    assert run(os.getppid) != parent
-
-
-def test_all_processes_end_with_the_program_even_if_it_is_killed() -> None:
-    code = (
-        "import os, signal; from crawler.isolation import take_worker; worker = take_worker();"
-        "print(worker.run(60, os.getpid), worker.run(60, os.getppid), flush=True); worker.begin(signal.pause);"
-        "os.kill(os.getpid(), signal.SIGKILL)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=False)
-    assert done.returncode == -signal.SIGKILL
-    assert all(ends(int(process)) for process in done.stdout.split())
 
 
 def ends(process: int) -> bool:
