@@ -160,7 +160,7 @@ process.start()
 """
 
 
-def configure(folder: Path, ports: Sequence[int]) -> Path:
+def configure(folder: Path, ports: Sequence[int], names: str) -> Path:
     """A configuration for the sites."""
     file = folder / "reprintwatch.toml"
     sites = "".join(
@@ -175,7 +175,8 @@ start_urls = ["http://127.0.0.1:{port}/index.html"]
 """
         for number, port in enumerate(ports)
     )
-    file.write_text(f"[crawler]\ndownload_delay = 0\n{sites}", encoding="utf-8")
+    settings = f'[crawler]\ndownload_delay = 0\n[monitor]\nnames = "{names}"\n'
+    file.write_text(settings + sites, encoding="utf-8")
     return file
 
 
@@ -251,6 +252,7 @@ def main() -> None:
     )
     parser.add_argument("--pages", type=int, default=300, help="articles of all sites together")
     parser.add_argument("--sites", type=int, default=1)
+    parser.add_argument("--names", default="auto", help="the setting names of [monitor]: auto, lists, model")
     parser.add_argument("--profile", type=Path, help="write a profile of the first crawl here")
     parser.add_argument("--again", type=Path, help="write a profile of the second crawl here")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -261,7 +263,7 @@ def main() -> None:
     ports = [server.server_address[1] for server in servers]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        file = configure(folder, ports)
+        file = configure(folder, ports, options.names)
         bare = [sys.executable, "-c", BARE.format(ports=ports)]
         costs = {"bare Scrapy": measured(bare)}
         costs["first crawl"] = measured(_crawl(file, options.profile))

@@ -66,4 +66,12 @@ DOWNLOADER_MIDDLEWARES = {
 }
 # The spider follows no links by itself, and reads answers of every status.
 SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
+# Scrapy imports even the extensions that are off. Telnet, remote control and feeds would cost memory for nothing.
+EXTENSIONS_BASE = {
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.memusage.MemoryUsage": 0,
+    "scrapy.extensions.closespider.CloseSpider": 0,
+    "scrapy.extensions.logstats.LogStats": 0,
+    "scrapy.extensions.throttle.AutoThrottle": 0,
+}
 ITEM_PIPELINES = {"crawler.fetch.recording.RecordVisit": 100}
