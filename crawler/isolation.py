@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from itertools import count
 from typing import Any, ParamSpec, TypeVar
 
@@ -236,15 +237,13 @@ class Workers:
 
         Raises WorkLost if the process crashes or needs more than `longest_s` seconds, and the exceptions of `work`.
         """
-        tries = 0
         async with self._room:
-            while True:
-                tries += 1
-                try:
+            for _ in range(TRIES):
+                with suppress(ProcessGone):
                     return await self._in_warm_process(longest_s, work, *args, **kwargs)
-                except ProcessGone as error:
-                    if tries == TRIES or self._ended:
-                        raise WorkLost("its reader was killed") from error
+                if self._ended:
+                    break
+        raise WorkLost("its reader was killed")
 
     def end(self) -> None:
         """Kill the processes at work. Their work is lost; no work is tried again."""

@@ -91,26 +91,24 @@ class Readers:
 
     def read_all(self, wanted: Sequence[Order | None]) -> list[Reading | None]:
         """Return the readings in the order of `wanted`, None for a capture without a response."""
-        answers: list[Reading | None] = [None] * len(wanted)
         orders = {place: each for place, each in enumerate(wanted) if each is not None}
-        suspects = [place for place, each in orders.items() if each.tries_alone]
         trusted = [place for place, each in orders.items() if not each.tries_alone]
-        waiting = [trusted[start : start + CHUNK] for start in range(0, len(trusted), CHUNK)]
+        readings = self._read_trusted(trusted, orders)
+        for place in sorted(orders.keys() - readings.keys()):
+            readings[place] = self._read_alone(orders[place])
+        return [readings.get(place) for place in range(len(wanted))]
+
+    def _read_trusted(self, places: Sequence[int], orders: Mapping[int, Order]) -> dict[int, Reading]:
+        """Return the readings by place, without the captures of a worker that was killed or held by a page."""
+        waiting = [list(places[start : start + CHUNK]) for start in range(0, len(places), CHUNK)]
         waiting.reverse()
+        readings: dict[int, Reading] = {}
         while waiting or self._busy:
             self._begin(waiting, orders)
             for worker in self._finished():
-                places = self._busy.pop(worker).places
-                readings = _readings(worker)
-                if readings is None:  # a page killed or held its reader: find out which page
-                    suspects += places
-                    continue
-                give_back(worker)
-                for place, reading in zip(places, readings, strict=True):
-                    answers[place] = reading
-        for place in suspects:
-            answers[place] = self._read_alone(orders[place])
-        return answers
+                chunk = self._busy.pop(worker)
+                readings.update(zip(chunk.places, _readings(worker), strict=False))
+        return readings
 
     def _begin(self, waiting: list[list[int]], orders: Mapping[int, Order]) -> None:
         """Give work to idle workers."""
@@ -164,13 +162,14 @@ def _read_chunk(orders: Sequence[Order]) -> list[Reading]:
     return [read(each) for each in orders]
 
 
-def _readings(worker: Worker) -> list[Reading] | None:
-    """Return the readings of a worker that is done, or None if the process has ended or is out of memory."""
+def _readings(worker: Worker) -> list[Reading]:
+    """Return the readings of a worker that is done; none if the process has ended or is out of memory."""
     try:
         readings: list[Reading] = worker.finish()
     except (ProcessGone, MemoryError):
         worker.end()
-        return None
+        return []
+    give_back(worker)
     return readings
 
 
