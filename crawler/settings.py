@@ -6,6 +6,8 @@ fixed settings.
 
 from __future__ import annotations
 
+from scrapy.settings import default_settings
+
 BOT_NAME = "reprintwatch"
 SPIDER_MODULES = ["crawler.fetch"]
 NEWSPIDER_MODULE = "crawler.fetch"
@@ -66,12 +68,10 @@ DOWNLOADER_MIDDLEWARES = {
 }
 # The spider follows no links by itself, and reads answers of every status.
 SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
-# Scrapy imports even the extensions that are off. Telnet, remote control and feeds would cost memory for nothing.
+# All extensions of Scrapy but remote control: Scrapy imports a web server for it, even if it is off.
 EXTENSIONS_BASE = {
-    "scrapy.extensions.corestats.CoreStats": 0,
-    "scrapy.extensions.memusage.MemoryUsage": 0,
-    "scrapy.extensions.closespider.CloseSpider": 0,
-    "scrapy.extensions.logstats.LogStats": 0,
-    "scrapy.extensions.throttle.AutoThrottle": 0,
+    name: place
+    for name, place in default_settings.EXTENSIONS_BASE.items()
+    if name != "scrapy.extensions.remote_control.RemoteControl"
 }
 ITEM_PIPELINES = {"crawler.fetch.recording.RecordVisit": 100}
