@@ -143,6 +143,8 @@ def _write(db: Store, routing: Routing, judgement: _Judgement, at: datetime) -> 
 
 def _derivations(db: Store, setup: Setup, kin: Kin) -> list[Derivation]:
     """Return the derivations of an article, the nearest original first."""
+    if not kin.compared:
+        return []
     page, revision = kin.text.page, kin.text.revision
     first_seen = revisions.revisions_of(db, page.id)[0].seen_at
     subject = lineage.PossibleReprint(page, setup.role(page.site), revision, first_seen)
@@ -152,7 +154,7 @@ def _derivations(db: Store, setup: Setup, kin: Kin) -> list[Derivation]:
 def _possible_reprints(db: Store, setup: Setup, kin: Kin) -> Iterator[PageId]:
     """Return the pages that may derive from an original by the shared text, but have no derivation yet."""
     page = kin.text.page
-    if setup.role(page.site) is not SiteRole.ORIGINAL:
+    if setup.role(page.site) is not SiteRole.ORIGINAL or not kin.members:
         return
     known = {each.reprint for each in derivations.reprints_of(db, page.id)}
     for member in kin.members:
@@ -175,6 +177,8 @@ def _furnished(db: Store, kin: Kin, derived: Sequence[Derivation]) -> Iterator[P
 
     Only a new article or new derivations count, otherwise two pages would wake one another for ever.
     """
+    if not kin.furnished:
+        return
     page = kin.text.page.id
     before = {each.original for each in derivations.originals_of(db, page)}
     if passages.works_of(db, page) and before == {each.original for each in derived}:
@@ -222,7 +226,7 @@ def _republications(db: Store, setup: Setup, kin: Kin) -> list[Finding]:
 
 def _reprint_states(db: Store, setup: Setup, subject: _Subject, at: datetime) -> list[Finding]:
     """Return the findings about a reprint and all originals, without repetition."""
-    if _is_gone(db, subject.text.page.id):
+    if not subject.derived or _is_gone(db, subject.text.page.id):
         return []
     reprints = [
         _read_reprint(db, setup, subject, each) for each in subject.derived if each.relation in DERIVED

@@ -64,6 +64,8 @@ class Kin:
     members: tuple[Page, ...]  # pages of all works with shared text
     # pairs: a page with furniture, and the page of a compared article that shares only this furniture
     furnished: frozenset[tuple[PageId, PageId]]
+    own_passages: tuple[int, ...]
+    holders: passages.Holders  # works by passage of the article
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,9 @@ class _Other:
 
 def kin_of(db: Store, setup: Setup, text: Text) -> Kin:
     """Return all articles in the store that share text with an article. Writes nothing."""
-    works = _works_sharing(db, text)
+    own = tuple(text.print.passages.tolist())
+    held = passages.holders(db, own)
+    works = _works_sharing(db, text, held)
     others = _to_compare(setup, text, works, linked_url(db, text.revision.article))
     compared = {other.page.id: _compared(db, setup, text, other) for other in others}
     members = tuple({page.id: page for work in works for page in work.members}.values())
@@ -95,14 +99,13 @@ def kin_of(db: Store, setup: Setup, text: Text) -> Kin:
     derived = {page for page, candidate in compared.items() if candidate.match.relation in DERIVED}
     belongs_to = (work.number for work in works if not derived.isdisjoint(page.id for page in work.members))
     furnished = ((page.id, original) for original, repeating in furniture.items() for page in repeating)
-    return Kin(text, tuple(compared.values()), tuple(belongs_to), members, frozenset(furnished))
+    return Kin(text, tuple(compared.values()), tuple(belongs_to), members, frozenset(furnished), own, held)
 
 
-def _works_sharing(db: Store, text: Text) -> list[_Work]:
+def _works_sharing(db: Store, text: Text, held: passages.Holders) -> list[_Work]:
     """Return the works that share passages with an article, the likeliest first."""
-    wanted = [int(each) for each in text.print.passages]
-    holders = passages.works_by_passage(db, wanted, most=DF_CUT)
-    ranked = rank(count(holders.values()), len(wanted))
+    few = passages.of_few_works(held, most=DF_CUT)
+    ranked = rank(count(few.values()), len(text.print.passages))
     members = passages.members_of(db, [each.work for each in ranked])
     distinct = dict.fromkeys(page for of_work in members.values() for page in of_work)
     known = {page: pages.page_of(db, page) for page in distinct if page != text.page.id}
@@ -296,8 +299,7 @@ def join_works(db: Store, kin: Kin) -> None:
     page = kin.text.page.id
     works = sorted({*passages.works_of(db, page), *kin.works}) or [int(page)]
     passages.set_works(db, page, works)
-    own = [int(each) for each in kin.text.print.passages]
-    passages.add_passages(db, works[0], passages.lacking(db, works, own))
+    passages.add_passages(db, works[0], passages.lacking(works, kin.own_passages, kin.holders))
 
 
 def is_alike(one: Revision, other: Revision) -> bool:

@@ -2,16 +2,18 @@
 
 Every capture is read and looked at: extract → look → revision → diff → meaning of the change. Once a pass is
 concluded, every touched page is judged: fingerprint → match → comparison with the original → findings.
-A step is one transaction, and a finished step is never repeated.
+Some steps share a transaction, and a finished step is never repeated.
 """
 
 from __future__ import annotations
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from crawler.sites import Site
 from monitor.analysis import oversight
@@ -32,14 +34,17 @@ from storage.conclusions import pending, posting_blocks, unjudged
 from storage.conclusions.repetition import note_yields
 from storage.engine.address import StoreAddress
 from storage.engine.opening import opened
-from storage.engine.store import Sole, Store
+from storage.engine.store import Sole, Store, transaction
 from storage.records import Capture, Finding, PageId
 from storage.sharing.lock import sole
 from storage.sharing.presence import is_present, present
 
+T = TypeVar("T")
+
 logger = logging.getLogger(__name__)
 
 BATCH = 200  # captures
+LONGEST_WRITE_S = 0.05  # other processes wait meanwhile with their writes
 WAIT_S = 0.5  # between two tries to become the process that concludes
 # Judging a page may wake further pages. A pass settles in two or three rounds and is cut off after this many.
 MOST_ROUNDS = 10
@@ -187,15 +192,29 @@ def _batches(waiting: Sequence[Capture]) -> Iterator[list[Capture]]:
 def _conclude_batch(run: _Run, batch: Sequence[Capture], distrusted: frozenset[str]) -> None:
     looks_before = {each.id: same_as_before(run.db, each) for each in batch}
     readings = run.reader.readings([each for each in batch if looks_before[each.id] is None])
-    for capture in batch:
+
+    def step(capture: Capture) -> None:
         before = looks_before[capture.id]
         if before is not None:
             record_unchanged(run.db, run.revisits, capture, before)
-            continue
-        seen = Seen(captures.as_shown(run.db, capture), readings[capture.id].reading, distrusted)
+            return
+        read = readings[capture.id]
+        seen = Seen(captures.as_shown(run.db, capture), read.reading, distrusted, read.is_closed)
         written = conclude(run.db, run.setup, run.revisits, seen)
         run.result.raised.extend(written.raised)
         run.result.revisions += written.revisions
+
+    _in_few_transactions(run.db, batch, step)
+
+
+def _in_few_transactions(db: Store, subjects: Sequence[T], step: Callable[[T], None]) -> None:
+    """Do a step for every subject. Quick steps share a transaction, so a kill loses all of the steps or none."""
+    waiting = deque(subjects)
+    while waiting:
+        with transaction(db, alone=True):
+            begin = time.monotonic()
+            while waiting and time.monotonic() - begin < LONGEST_WRITE_S:
+                step(waiting.popleft())
 
 
 def _end_pass(run: _Run, pass_id: PassId) -> None:
@@ -213,6 +232,7 @@ def _judge_pages(run: _Run, pass_id: PassId, at: datetime) -> None:
         waiting = unjudged.unjudged_pages(run.db)
         if not waiting:
             return
-        for page in waiting:
-            run.result.raised.extend(judge(run.db, run.setup, page, at))
+        _in_few_transactions(
+            run.db, waiting, lambda page: run.result.raised.extend(judge(run.db, run.setup, page, at))
+        )
     logger.warning("judging did not settle", extra={"pass": pass_id, "pages": len(waiting)})

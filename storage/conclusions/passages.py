@@ -17,6 +17,8 @@ from storage.conclusions.posting_blocks import FORMULA, packed_works
 from storage.engine.store import Store, rows
 from storage.records import PageId
 
+Holders = Mapping[int, Sequence[int]]  # works by passage
+
 WAITING = """
     SELECT passage, work FROM {json_values} JOIN postings ON passage = CAST(value AS BIGINT) ORDER BY passage, work
 """
@@ -24,11 +26,16 @@ WAITING = """
 
 def works_by_passage(db: Store, passages: Iterable[int], *, most: int) -> Mapping[int, Sequence[int]]:
     """Return the works of passages, by passage. A passage of more than `most` works is left out: a formula."""
-    held = _holders(db, list(passages))
+    return of_few_works(holders(db, list(passages)), most=most)
+
+
+def of_few_works(held: Holders, *, most: int) -> Holders:
+    """Return the passages of at most `most` works with their works."""
     return {passage: works for passage, works in held.items() if len(works) <= most}
 
 
-def _holders(db: Store, passages: Sequence[int]) -> dict[int, Sequence[int]]:
+def holders(db: Store, passages: Sequence[int]) -> Holders:
+    """Return the works of passages, by passage. Of a formula, at least FORMULA works are returned."""
     held = packed_works(db, passages)
     for passage, work in db.conn.execute(WAITING.format(json_values=db.json_values), (json.dumps(passages),)):
         known = held.get(passage, ())
@@ -68,11 +75,11 @@ def members_of(db: Store, works: Iterable[int]) -> dict[int, list[PageId]]:
     return members
 
 
-def lacking(db: Store, works: Sequence[int], wanted: Sequence[int]) -> list[int]:
-    """Return the passages in `wanted` that all of the works lack, without formulas."""
-    own, held = set(works), _holders(db, wanted)
+def lacking(works: Sequence[int], wanted: Sequence[int], held: Holders) -> list[int]:
+    """Return the passages in `wanted` that all of the works lack, without formulas. `held` is from `holders`."""
+    own = set(works)
     return [
         passage
         for passage in wanted
-        if len(holders := held.get(passage, ())) < FORMULA and own.isdisjoint(holders)
+        if len(holding := held.get(passage, ())) < FORMULA and own.isdisjoint(holding)
     ]

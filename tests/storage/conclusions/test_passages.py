@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from storage.conclusions.passages import add_passages, lacking, works_by_passage
+from storage.conclusions.passages import add_passages, holders, lacking, works_by_passage
 from storage.conclusions.posting_blocks import (
     FORMULA,
     key_of,
@@ -64,12 +64,12 @@ def test_a_formula_is_left_out_and_stops_growing(db: Store) -> None:
     pack(db)
     assert works_by_passage(db, [7 << 40], most=100) == {}
     assert len(packed_works(db, [7 << 40])[7 << 40]) == FORMULA
-    assert lacking(db, [999], [7 << 40, 8 << 40]) == [8 << 40]
+    assert lacking([999], [7 << 40, 8 << 40], holders(db, [7 << 40, 8 << 40])) == [8 << 40]
 
 
 def test_a_passage_that_no_work_has_is_lacked(db: Store) -> None:
     post(db, 1, [1 << 30, 2 << 30])
-    assert lacking(db, [1], [1 << 30, 3 << 30]) == [3 << 30]
-    assert lacking(db, [2], [1 << 30]) == [1 << 30]
+    assert lacking([1], [1 << 30, 3 << 30], holders(db, [1 << 30, 3 << 30])) == [3 << 30]
+    assert lacking([2], [1 << 30], holders(db, [1 << 30])) == [1 << 30]
     pack(db)
-    assert lacking(db, [1, 2], [1 << 30, 3 << 30]) == [3 << 30]
+    assert lacking([1, 2], [1 << 30, 3 << 30], holders(db, [1 << 30, 3 << 30])) == [3 << 30]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage.conclusions.passages import add_passages, lacking, works_by_passage
+from storage.conclusions.passages import add_passages, holders, lacking, works_by_passage
 from storage.conclusions.posting_blocks import (
     FORMULA,
     LEAST_WAITING,
@@ -83,7 +83,7 @@ def test_many_postings_make_many_blocks_that_find_each(db: Store) -> None:
     assert 0.5 < estimated_blocks(db) / blocks[0] < 2
     for work, passages in texts.items():
         assert all(works == [work] for works in works_by_passage(db, passages, most=100).values())
-        assert lacking(db, [work], passages) == []
+        assert lacking([work], passages, holders(db, passages)) == []
 
 
 def test_a_passage_of_very_many_works_stays_in_one_block_and_stops_growing(either: Store) -> None:
@@ -116,4 +116,9 @@ def test_packing_that_fails_half_way_loses_no_posting(db: Store) -> None:
     with pytest.raises(Exception, match="broken"):
         pack(db)
     assert (waiting(db), estimated_blocks(db)) == (10, 0)
-    assert lacking(db, [1], [number << 30 for number in range(10)]) == []
+    assert (
+        lacking(
+            [1], [number << 30 for number in range(10)], holders(db, [number << 30 for number in range(10)])
+        )
+        == []
+    )
