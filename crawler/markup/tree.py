@@ -72,11 +72,7 @@ class Anchor:
     element: Element
     href: str
     parts: list[str] = field(default_factory=list)
-
-    @cached_property
-    def text(self) -> str:
-        """Return the words of the link."""
-        return tidy("".join(self.parts))
+    text: str = ""  # the words of the link, once the line is read
 
 
 @dataclass(eq=False)
@@ -92,17 +88,13 @@ class Line:
     inner: Element | None  # outermost element around the line that is named like rotating matter
     row: bool  # whether the line is a row of a data table
     heading: bool
+    link_chars: int  # characters in links, spaces not counted
 
     @cached_property
     def spaced(self) -> str:
         """Return the text with a gap at each edge of an inline element. Credit lines are read in this form."""
         gaps = self.source.replace("\x01", " \x01 ")
         return SPACE.sub(" ", gaps).replace(" \x01", "\x01").strip(" \x01\x02")
-
-    @property
-    def link_chars(self) -> int:
-        """Return the number of characters in links, spaces not counted."""
-        return sum(len(anchor.text.replace(" ", "")) for anchor in self.anchors) if self.anchors else 0
 
 
 @dataclass(eq=False)
@@ -345,6 +337,10 @@ class _LineWalk:
 
     def _flush(self, *, row: bool = False) -> Line | None:
         """End the line and begin a new one; return None if the line has no text."""
+        if not self._seen and self._link is None:
+            self._parts.clear()
+            self._anchors.clear()
+            return None
         line = self._line(row=row) if self._seen else None
         self._anchors = []
         if self._link is not None:
@@ -357,10 +353,17 @@ class _LineWalk:
         text = tidy(source)
         if not text:
             return None
-        inner = next((element for element, is_inner in self._noises if is_inner), None)
+        noise, inner = None, None
+        if self._noises:
+            noise = self._noises[0][0]
+            inner = next((element for element, is_inner in self._noises if is_inner), None)
+        linked = 0
+        for anchor in self._anchors:
+            anchor.text = tidy("".join(anchor.parts))
+            linked += len(anchor.text.replace(" ", ""))
         return Line(
             source, text, text.replace(" ", ""), self._blocks[-1], tuple(self._anchors),
-            self._noises[0][0] if self._noises else None, inner, row, self._headings > 0,
+            noise, inner, row, self._headings > 0, linked,
         )  # fmt: skip
 
     def _continue_link(self, link: Anchor) -> None:

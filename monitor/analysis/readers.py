@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+import select
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from time import monotonic
 
 from crawler.article.extract import read_page
-from crawler.isolation import WorkLost, WorkSlow, end_pool, give_back, run_in_pool, take_pool
+from crawler.isolation import ProcessGone, Worker, WorkLost, WorkSlow, give_back, take_worker
 from storage.records import Capture, Cause, Headers, PageKind, Reading, Reason, SettledReading
 
 logger = logging.getLogger(__name__)
 
-# Starting a process and importing the extractors costs as much as reading this many pages. Fewer pages go to a single
-# process.
-WORTH_A_POOL = 60
-# The slowest real page takes some seconds. A slower page holds up the whole batch.
+CHUNK = 4  # captures sent to a worker at once
+# The slowest real page takes some seconds. A slower page holds up its worker.
 LONGEST_S = 20.0
 TRIES_ALONE = 3  # of a page, in a process of its own
 MOST_TRIES = 5  # of a capture, by whole programs; after so many the capture is set aside
@@ -76,79 +74,103 @@ def read(wanted: Order) -> Reading:
         return Reading(wanted.url, PageKind.ERROR, Reason(Cause.UNREADABLE, (type(error).__name__,)))
 
 
+@dataclass(frozen=True)
+class _Chunk:
+    """Captures that a worker reads."""
+
+    places: list[int]
+    deadline: float  # of the monotonic clock
+
+
 class Readers:
     """Reads batches of captures in worker processes, which stay warm for the next batch."""
 
     def __init__(self, workers: int | None) -> None:
         self.workers = workers or os.cpu_count() or 1
-        self._pool: ProcessPoolExecutor | None = None  # with all workers
-        self._alone: ProcessPoolExecutor | None = None  # with a single worker
-        self._reading = False
+        self._busy: dict[Worker, _Chunk] = {}
 
     def read_all(self, wanted: Sequence[Order | None]) -> list[Reading | None]:
         """Return the readings in the order of `wanted`, None for a capture without a response."""
-        self._reading = True
-        trusted = [each for each in wanted if each is not None and not each.tries_alone]
-        readings = iter(self._read_trusted(trusted))
-        answers = [
-            None if each is None else self._read_alone(each) if each.tries_alone else next(readings)
-            for each in wanted
-        ]
-        self._reading = False
-        return answers
+        orders = {place: each for place, each in enumerate(wanted) if each is not None}
+        trusted = [place for place, each in orders.items() if not each.tries_alone]
+        readings = self._read_trusted(trusted, orders)
+        for place in sorted(orders.keys() - readings.keys()):
+            readings[place] = self._read_alone(orders[place])
+        return [readings.get(place) for place in range(len(wanted))]
 
-    def _read_trusted(self, orders: Sequence[Order]) -> list[Reading]:
-        if not orders:
-            return []
-        many = self.workers > 1 and (self._pool is not None or len(orders) >= WORTH_A_POOL)
-        workers = self.workers if many else 1
-        pool = self._running_pool() if many else self._single()
-        try:
-            limit_s = LONGEST_S * (1 + len(orders) / workers)
-            return list(pool.map(read, orders, chunksize=4, timeout=limit_s))
-        except (BrokenProcessPool, TimeoutError):  # a page killed or held its reader: find out which page
-            end_pool(pool)
-            if many:
-                self._pool = None
-            else:
-                self._alone = None
-            return [self._read_alone(each) for each in orders]
+    def _read_trusted(self, places: Sequence[int], orders: Mapping[int, Order]) -> dict[int, Reading]:
+        """Return the readings by place, without the captures of a worker that was killed or held by a page."""
+        waiting = [list(places[start : start + CHUNK]) for start in range(0, len(places), CHUNK)]
+        waiting.reverse()
+        readings: dict[int, Reading] = {}
+        while waiting or self._busy:
+            self._begin(waiting, orders)
+            for worker in self._finished():
+                chunk = self._busy.pop(worker)
+                readings.update(zip(chunk.places, _readings(worker), strict=False))
+        return readings
 
-    def _running_pool(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            self._pool = take_pool(self.workers)
-        return self._pool
+    def _begin(self, waiting: list[list[int]], orders: Mapping[int, Order]) -> None:
+        """Give work to idle workers."""
+        while waiting and len(self._busy) < self.workers:
+            worker, places = take_worker(), waiting.pop()
+            self._busy[worker] = _Chunk(places, monotonic() + LONGEST_S)
+            with suppress(ProcessGone):  # told by the connection
+                worker.begin(_read_chunk, [orders[place] for place in places])
 
-    def _single(self) -> ProcessPoolExecutor:
-        if self._alone is None:
-            self._alone = take_pool(1)
-        return self._alone
+    def _finished(self) -> list[Worker]:
+        """Return the workers whose work is done or lost. A worker that takes too long is killed."""
+        now = monotonic()
+        wait_s = min(chunk.deadline for chunk in self._busy.values()) - now
+        ready, _, _ = select.select(list(self._busy), [], [], max(0.0, wait_s))
+        if ready:
+            return ready
+        late = [worker for worker, chunk in self._busy.items() if chunk.deadline <= monotonic()]
+        for worker in late:
+            worker.kill()
+        return late
 
     def _read_alone(self, wanted: Order) -> Reading:
         """Return the reading from a separate process. A process that dies or hangs at every try is the page's fault."""
         why, reason = "", Reason(Cause.READER_KILLED)
         tries = wanted.tries_alone or TRIES_ALONE
         for _ in range(tries):
-            pool = self._single()
+            worker = take_worker()
+            self._busy[worker] = _Chunk([], monotonic() + LONGEST_S)
             try:
-                return run_in_pool(pool, LONGEST_S, read, wanted)
+                reading = worker.run(LONGEST_S, read, wanted)
             except WorkLost as error:
                 why, reason = str(error), _reason(error)
-            end_pool(pool)
-            self._alone = None
+            else:
+                give_back(worker)
+                return reading
+            finally:
+                del self._busy[worker]
             if reason.cause is Cause.READER_SLOW:
                 break  # the next try would be as slow
         logger.error("page set aside", extra={"page": wanted.url, "why": why, "tries": tries})
         return Reading(wanted.url, PageKind.ERROR, reason)
 
     def close(self) -> None:
-        """Give the worker processes back, or end them in the midst of their work."""
-        for pool, workers in ((self._pool, self.workers), (self._alone, 1)):
-            if pool is not None and self._reading:
-                end_pool(pool)
-            elif pool is not None:
-                give_back(pool, workers)
-        self._pool = self._alone = None
+        """End the workers in the midst of their work; idle workers stay warm."""
+        for worker in self._busy:
+            worker.end()
+        self._busy = {}
+
+
+def _read_chunk(orders: Sequence[Order]) -> list[Reading]:
+    return [read(each) for each in orders]
+
+
+def _readings(worker: Worker) -> list[Reading]:
+    """Return the readings of a worker that is done; none if the process has ended or is out of memory."""
+    try:
+        readings: list[Reading] = worker.finish()
+    except (ProcessGone, MemoryError):
+        worker.end()
+        return []
+    give_back(worker)
+    return readings
 
 
 def _reason(error: WorkLost) -> Reason:

@@ -7,21 +7,11 @@ import os
 import signal
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
 import pytest
 
-from crawler.isolation import (
-    MOST_MEMORY,
-    Workers,
-    WorkLost,
-    WorkSlow,
-    end_pool,
-    give_back,
-    new_pool,
-    run_in_pool,
-    take_pool,
-)
+from crawler.isolation import MOST_MEMORY, Workers, WorkLost, WorkSlow, give_back, take_worker
 
 ENOUGH_S = 60.0
 
@@ -86,21 +76,40 @@ def test_ended_workers_lose_their_work_at_once() -> None:
 
 
 def test_an_idle_process_that_somebody_ended_is_replaced() -> None:
-    pool = take_pool(1)
-    worker = run_in_pool(pool, ENOUGH_S, os.getpid)
-    process = (pool._processes or {})[worker]
-    give_back(pool, 1)
-    process.kill()
-    process.join(ENOUGH_S)
+    worker = take_worker()
+    os.kill(worker.run(ENOUGH_S, os.getpid), signal.SIGKILL)
+    give_back(worker)
     assert run(divmod, 17, 5) == (3, 2)
 
 
 def test_work_that_takes_too_long_is_lost_and_its_process_ends() -> None:
-    pool: ProcessPoolExecutor = new_pool(1)
-    worker = run_in_pool(pool, ENOUGH_S, os.getpid)
+    worker = take_worker()
+    process = worker.run(ENOUGH_S, os.getpid)
     with pytest.raises(WorkLost, match=r"longer than 0\.1 s"):
-        run_in_pool(pool, 0.1, signal.pause)
-    process = (pool._processes or {})[worker]
-    end_pool(pool)
-    process.join(ENOUGH_S)
-    assert process.exitcode == -signal.SIGKILL
+        worker.run(0.1, signal.pause)
+    assert ends(process)
+
+
+def test_results_of_any_size_come_back() -> None:
+    size = 5 * 1024 * 1024
+    assert run(bytes, size) == bytes(size)
+    assert run(len, bytes(size)) == size
+
+
+def test_a_result_that_cannot_be_sent_is_an_error_that_says_so() -> None:
+    with pytest.raises(RuntimeError, match="pickle"):
+        run(open, os.devnull)
+
+
+def ends(process: int) -> bool:
+    """Wait for the end of a process, a child or not."""
+    limit = time.monotonic() + ENOUGH_S
+    while time.monotonic() < limit:
+        try:
+            os.kill(process, 0)
+            if Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z":
+                return True
+        except OSError:
+            return True
+        time.sleep(0.01)
+    return False
