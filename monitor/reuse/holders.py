@@ -42,18 +42,28 @@ class Holders:
 
     def of_site(self, site: str) -> Counts:
         """Return, for every passage, the number of groups with a text of ``site``, in steps; zeros without a site."""
-        return rounded(self._count(site, frozenset()))
+        return rounded(self._of_site(site))
 
     def others_of_site(self, site: str, group: int) -> Counts:
         """Return the same without the query's own groups and ``group``."""
-        return rounded(self._count(site, self.own | {group}))
+        counts = self._of_site(site).copy()
+        for left_out in self.own | {group}:
+            if site in self.sites.get(left_out, ()):
+                counts[self.places.get(left_out, [])] -= 1
+        return rounded(counts)
 
-    def _count(self, site: str, left_out: frozenset[int]) -> Counts:
-        counts = np.zeros(len(self.groups), dtype=np.int64)
-        for group, places in self.places.items():
-            if site and group not in left_out and site in self.sites.get(group, ()):
-                counts[places] += 1
-        return counts
+    def _of_site(self, site: str) -> Counts:
+        if site not in self._counted_sites:
+            counts = np.zeros(len(self.groups), dtype=np.int64)
+            for group, places in self.places.items():
+                if site and site in self.sites.get(group, ()):
+                    counts[places] += 1
+            self._counted_sites[site] = counts
+        return self._counted_sites[site]
+
+    @cached_property
+    def _counted_sites(self) -> dict[str, Counts]:
+        return {}
 
     @cached_property
     def places(self) -> dict[int, list[int]]:
