@@ -19,6 +19,7 @@ from storage.conclusions import unjudged
 from storage.conclusions.posting_blocks import pack
 from storage.conclusions.unjudged import Stage
 from storage.engine.opening import open_store
+from storage.engine.store import Store
 
 HANZI = [chr(code) for code in range(0x4E00, 0x5E00)]
 
@@ -106,12 +107,32 @@ def test_one_article_a_pass_gives_the_same_conclusions(web: list[Sheet]) -> None
     assert concluded([[each] for each in reversed(web)]) == concluded([web])
 
 
+def test_both_engines_of_a_store_come_to_the_same_conclusions(either: Store) -> None:
+    web = [
+        Sheet(
+            site,
+            f"{number}",
+            (*BODIES[number % 3], FORMULAS[number % 5]),
+            f"2026-11-{10 + number}",
+            minute=number,
+        )
+        for number, site in enumerate(("mca", "portal", "hb", "other", "portal", "hb", "mca"))
+    ]
+    printed = Press(either)
+    printed.publish(web[3:])
+    printed.publish(web[:3])
+    assert printed.conclusions() == concluded([web])
+    assert printed.links()
+
+
 def test_a_formula_of_a_single_passage_counts_the_same_in_any_order() -> None:
     formula = FORMULAS[-1]
     pair = [Sheet("mca", "0", (*BODIES[0], formula)), Sheet("portal", "1", (*BODIES[0][:2], formula))]
     others = [Sheet("hb", f"{number}", (*BODIES[number], formula)) for number in range(1, 7)]
     web = [*pair, *others]
-    assert concluded([[each] for each in web]) == concluded([web]) == concluded([[each] for each in web[::-1]])
+    assert (
+        concluded([[each] for each in web]) == concluded([web]) == concluded([[each] for each in web[::-1]])
+    )
 
 
 @LAW
