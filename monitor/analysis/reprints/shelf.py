@@ -6,11 +6,12 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from crawler.urls import link_of
 from monitor.analysis.setup import Setup
-from monitor.judge.rules.source_names import named_in, names_same
+from monitor.judge.rules.source_names import canonical_source, named_in
 from monitor.reuse.disguise import traits
 from monitor.reuse.document import Document, day_of
 from monitor.reuse.holders import LEARNT
@@ -23,7 +24,7 @@ from storage.records import Article, Page, PageId, Revision, SiteRole
 from storage.records.article import is_provisional
 
 MOST_COMPARED, MOST_UNCLAIMED = 8, 3  # pages of a group of copies in the comparisons of an article
-KEPT_ARTICLES, KEPT_GROUPS = 1000, 50_000  # in memory
+KEPT_ARTICLES, KEPT_GROUPS = 2000, 50_000  # in memory
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -178,5 +179,16 @@ def credits_page(setup: Setup, article: Article, other: Page, other_article: Art
     site = setup.sites.get(other.site)
     names = [*((site.title, *site.aliases) if site else ()), other_article.attribution.source]
     credited = (article.attribution.source, article.attribution.tail_source)
-    stated = {part for credit in credited for part in named_in(credit)}
-    return any(names_same(part, name) for part in stated for name in names if name)
+    stated = {publisher for credit in credited for publisher in _publishers(credit)}
+    return any(_publisher(name) in stated for name in names if name)
+
+
+@lru_cache(maxsize=10_000)
+def _publishers(credit: str | None) -> frozenset[str]:
+    """Return the canonical names of all publishers in a credit."""
+    return frozenset(canonical_source(name) for name in named_in(credit)) - {""}
+
+
+@lru_cache(maxsize=10_000)
+def _publisher(name: str) -> str:
+    return canonical_source(name)
