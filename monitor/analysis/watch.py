@@ -31,7 +31,7 @@ from storage.conclusions import pending, posting_blocks, unjudged
 from storage.conclusions.repetition import note_yields
 from storage.engine.address import StoreAddress
 from storage.engine.opening import opened
-from storage.engine.store import Sole, Store, transaction
+from storage.engine.store import Sole, Store
 from storage.records import Capture, Finding, PageId
 from storage.sharing.lock import sole
 from storage.sharing.presence import is_present, present

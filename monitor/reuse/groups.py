@@ -18,7 +18,7 @@ SKETCH = 4  # least passages of the smaller text; a copy has one or more of thes
 CONTAINED = 0.7  # least share of the smaller text's passages in the larger text
 # Least size of the smaller text, as a share of the larger. On two known sites a portal may have put much around a
 # copy. Where a site is unknown, both texts may be pages of one portal that are mostly furniture.
-LEAST_PART, LEAST_PART_UNKNOWN = 0.3, 0.6
+LEAST_PART, LEAST_PART_UNKNOWN = 0.3, 0.75
 # Two pages of one site share the site's furniture, so copies on one site agree in almost all passages, both ways.
 CONTAINED_ON_SITE = 0.95
 MOST_TESTED = 64  # texts with a shared sketch that are tested for a copy, the nearest in size first

@@ -2,7 +2,8 @@
 
 A stage runs over all its waiting pages before the next stage begins, and marks pages for later stages alone. So
 judging ends by construction. The outcome does not depend on the order of the pages: a stage reads only what earlier
-stages wrote, and groups of copies are the same in any order. A page is done as a whole, so a killed analysis goes on where it stood.
+stages wrote, and groups of copies are the same in any order. A page is done as a whole, so a killed analysis
+goes on where it stood.
 """
 
 from __future__ import annotations
