@@ -249,7 +249,7 @@ MOST_QUOTED_TITLES = 12  # notices of a collection whose own words stand in furt
 
 def _quoted_notice(pool: Pool) -> str:
     """Return a notice of a mould of which the words that its siblings lack stand in several further articles."""
-    keys = [key for key in pool.copied.get(QUOTED_TITLES, {})]
+    keys = list(pool.copied.get(QUOTED_TITLES, {}))
     if len(keys) >= MOST_QUOTED_TITLES:
         return pool.rng.choice(keys)
     key = pool.mould_base()
