@@ -6,21 +6,27 @@ The processes stay warm: a finished piece of work leaves its process for the nex
 from __future__ import annotations
 
 import asyncio
+import heapq
+import itertools
 import multiprocessing
 import os
 import resource
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from multiprocessing.connection import wait
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# Bytes of address space of a worker. Memory in use stays below; libraries reserve more than they use.
-MOST_MEMORY = 1024 * 1024 * 1024
+# Bytes of address space of a worker; memory in use stays below. A worker with ordinary pages has 130 to 170 MB, the
+# worst pages of 10 MB at hand need 420 MB.
+MOST_MEMORY = 512 * 1024 * 1024
 TRIES = 2  # of work whose process ended; an idle process may have been ended by somebody else
 _idle: dict[int, list[ProcessPoolExecutor]] = {}  # warm pools by number of workers
 
@@ -33,28 +39,75 @@ class WorkSlow(WorkLost):
     """The work took longer than its limit."""
 
 
+@dataclass(frozen=True)
+class Terms:
+    """The client of a piece of work, such as a site, and the limit of time in seconds."""
+
+    client: str
+    longest_s: float
+
+
 class Workers:
-    """Runs work of an event loop in warm processes. Each process has a single piece of work at a time."""
+    """Runs work of an event loop in warm processes. Each process has a single piece of work at a time.
+
+    If work waits, the client whose last work took the shortest time comes first. So a client whose work is slow holds
+    up other clients for a single piece of work at most.
+    """
 
     def __init__(self, most: int) -> None:
         """Use at most `most` processes at the same time."""
-        self._room = asyncio.Semaphore(most)
+        self._free = most
+        self._waiting: list[
+            tuple[float, int, asyncio.Future[None]]
+        ] = []  # a heap: last seconds, number, turn
+        self._last_s: dict[str, float] = {}  # by client
+        self._number = itertools.count()
         self._busy: set[ProcessPoolExecutor] = set()
         self._ended = False
 
-    async def run(self, longest_s: float, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def run(self, terms: Terms, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return the result of `work`. The loop goes on meanwhile.
 
-        Raises WorkLost if the process crashes or needs more than `longest_s` seconds, and the exceptions of `work`.
+        Raises WorkLost if the process crashes or exceeds the limit of time, and the exceptions of `work`.
         """
-        async with self._room:
+        async with self._turn(terms.client):
             for last_try in (*(False,) * (TRIES - 1), True):
                 try:
-                    return await self._in_warm_pool(longest_s, work, *args, **kwargs)
+                    return await self._in_warm_pool(terms.longest_s, work, *args, **kwargs)
                 except BrokenProcessPool as error:
                     if last_try or self._ended:
                         raise WorkLost("its reader was killed") from error
         raise AssertionError("the last try returns or raises")
+
+    @asynccontextmanager
+    async def _turn(self, client: str) -> AsyncIterator[None]:
+        """Wait for a free process, use it in the block, and note the time that the client took."""
+        if self._free:
+            self._free -= 1
+        else:
+            turn = asyncio.get_running_loop().create_future()
+            heapq.heappush(self._waiting, (self._last_s.get(client, 0.0), next(self._number), turn))
+            try:
+                await turn
+            except asyncio.CancelledError:
+                if turn.done() and not turn.cancelled():
+                    self._hand_on()
+                raise
+        begun = time.monotonic()
+        try:
+            yield
+        finally:
+            self._last_s[client] = time.monotonic() - begun
+            self._hand_on()
+
+    def _hand_on(self) -> None:
+        """Give a free process to the first who waits."""
+        while self._waiting:
+            _, _, turn = heapq.heappop(self._waiting)
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._free += 1
 
     def end(self) -> None:
         """Kill the processes at work. Their work is lost; no work is tried again."""
@@ -74,6 +127,9 @@ class Workers:
         except (BrokenProcessPool, asyncio.CancelledError):
             end_pool(pool)
             raise
+        except MemoryError as error:
+            end_pool(pool)  # its memory may stay in pieces
+            raise WorkLost(f"its reader needed more than {MOST_MEMORY // 1024**2} MB of memory") from error
         except TimeoutError as error:
             if not limit.expired():
                 give_back(pool, 1)
@@ -91,8 +147,10 @@ class Workers:
 
 def take_pool(workers: int) -> ProcessPoolExecutor:
     """Return a warm pool of so many processes, or a new pool. The caller gives the pool back or ends the pool."""
-    warm = _idle.get(workers)
-    return warm.pop() if warm else new_pool(workers)
+    try:
+        return _idle.get(workers, []).pop()
+    except IndexError:
+        return new_pool(workers)
 
 
 def give_back(pool: ProcessPoolExecutor, workers: int) -> None:

@@ -122,7 +122,7 @@ if __name__ == "__main__":
     with readers(2) as running:
         page = Order("<p>\u901a\u77e5</p>".encode(), "http://www.mca.gov.cn/1.html", 200, (), None, None, None)
         running.read_all([page] * 100)
-        print(*running._pool._processes, flush=True)
+        print(*(each for pool in running._pools.queue for each in pool._processes), flush=True)
         time.sleep(60)
 """
 

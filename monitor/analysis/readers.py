@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from queue import Empty, Queue
 
 from crawler.article.extract import read_page
 from crawler.isolation import WorkLost, WorkSlow, end_pool, give_back, run_in_pool, take_pool
@@ -19,9 +19,9 @@ logger = logging.getLogger(__name__)
 # Starting a process and importing the extractors costs as much as reading this many pages. Fewer pages go to a single
 # process.
 WORTH_A_POOL = 60
-# The slowest real page takes some seconds. A slower page holds up the whole batch.
+# for a page. The slowest real page takes some seconds.
 LONGEST_S = 20.0
-TRIES_ALONE = 3  # of a page, in a process of its own
+TRIES_ALONE = 3  # of a page whose process ended
 MOST_TRIES = 5  # of a capture, by whole programs; after so many the capture is set aside
 
 
@@ -36,7 +36,7 @@ class Order:
     redirected_from: str | None
     pinned: str | None  # path of the article's element at the look before
     known: str | None  # the article's text so far
-    tries_alone: int = 0  # above 0: tries in a process of its own, because the page ended the program before
+    tries_alone: int = 0  # above 0: so many tries alone, because the page ended the program before
 
 
 def order(capture: Capture, settled: SettledReading | None, *, tries_alone: int = 0) -> Order | None:
@@ -77,78 +77,64 @@ def read(wanted: Order) -> Reading:
 
 
 class Readers:
-    """Reads batches of captures in worker processes, which stay warm for the next batch."""
+    """Reads batches of captures in worker processes, which stay warm for the next batch.
+
+    Each process has a single page at a time, with a limit of time for the page: no page holds up the rest of a batch.
+    """
 
     def __init__(self, workers: int | None) -> None:
         self.workers = workers or os.cpu_count() or 1
-        self._pool: ProcessPoolExecutor | None = None  # with all workers
-        self._alone: ProcessPoolExecutor | None = None  # with a single worker
-        self._reading = False
+        self._pools: Queue[ProcessPoolExecutor] = Queue()  # warm pools of a single process, without work
+        self._busy: set[ProcessPoolExecutor] = set()
 
     def read_all(self, wanted: Sequence[Order | None]) -> list[Reading | None]:
         """Return the readings in the order of `wanted`, None for a capture without a response."""
-        self._reading = True
-        trusted = [each for each in wanted if each is not None and not each.tries_alone]
-        readings = iter(self._read_trusted(trusted))
-        answers = [
-            None if each is None else self._read_alone(each) if each.tries_alone else next(readings)
-            for each in wanted
-        ]
-        self._reading = False
-        return answers
+        orders = [each for each in wanted if each is not None]
+        many = self.workers if len(orders) >= WORTH_A_POOL or self._pools.qsize() > 1 else 1
+        if many == 1:
+            readings = iter([self._read(each) for each in orders])
+        else:
+            with ThreadPoolExecutor(many) as threads:
+                readings = iter(list(threads.map(self._read, orders)))
+        return [None if each is None else next(readings) for each in wanted]
 
-    def _read_trusted(self, orders: Sequence[Order]) -> list[Reading]:
-        if not orders:
-            return []
-        many = self.workers > 1 and (self._pool is not None or len(orders) >= WORTH_A_POOL)
-        workers = self.workers if many else 1
-        pool = self._running_pool() if many else self._single()
-        try:
-            limit_s = LONGEST_S * (1 + len(orders) / workers)
-            return list(pool.map(read, orders, chunksize=4, timeout=limit_s))
-        except (BrokenProcessPool, TimeoutError):  # a page killed or held its reader: find out which page
-            end_pool(pool)
-            if many:
-                self._pool = None
-            else:
-                self._alone = None
-            return [self._read_alone(each) for each in orders]
-
-    def _running_pool(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            self._pool = take_pool(self.workers)
-        return self._pool
-
-    def _single(self) -> ProcessPoolExecutor:
-        if self._alone is None:
-            self._alone = take_pool(1)
-        return self._alone
-
-    def _read_alone(self, wanted: Order) -> Reading:
-        """Return the reading from a separate process. A process that dies or hangs at every try is the page's fault."""
-        why, reason = "", Reason(Cause.READER_KILLED)
+    def _read(self, wanted: Order) -> Reading:
+        """Return the reading from a worker. A page whose reader dies at every try, or is too slow, is set aside."""
         tries = wanted.tries_alone or TRIES_ALONE
+        why, reason = "", Reason(Cause.READER_KILLED)
         for _ in range(tries):
-            pool = self._single()
             try:
-                return run_in_pool(pool, LONGEST_S, read, wanted)
+                return self._in_a_worker(wanted)
             except WorkLost as error:
                 why, reason = str(error), _reason(error)
-            end_pool(pool)
-            self._alone = None
             if reason.cause is Cause.READER_SLOW:
                 break  # the next try would be as slow
         logger.error("page set aside", extra={"page": wanted.url, "why": why, "tries": tries})
         return Reading(wanted.url, PageKind.ERROR, reason)
 
+    def _in_a_worker(self, wanted: Order) -> Reading:
+        try:
+            pool = self._pools.get_nowait()
+        except Empty:
+            pool = take_pool(1)
+        self._busy.add(pool)
+        try:
+            reading = run_in_pool(pool, LONGEST_S, read, wanted)
+        except WorkLost:
+            end_pool(pool)
+            raise
+        else:
+            self._pools.put(pool)
+            return reading
+        finally:
+            self._busy.discard(pool)
+
     def close(self) -> None:
         """Give the worker processes back, or end them in the midst of their work."""
-        for pool, workers in ((self._pool, self.workers), (self._alone, 1)):
-            if pool is not None and self._reading:
-                end_pool(pool)
-            elif pool is not None:
-                give_back(pool, workers)
-        self._pool = self._alone = None
+        for pool in list(self._busy):
+            end_pool(pool)
+        while not self._pools.empty():
+            give_back(self._pools.get(), 1)
 
 
 def _reason(error: WorkLost) -> Reason:

@@ -1,0 +1,30 @@
+"""Text of a page → the same text without floods of combining characters.
+
+To normalize a run of combining characters takes time in proportion to the square of its length. So a run is cut as
+the Stream-Safe Text Format asks (UAX #15, section 13): no word of any language has more than thirty.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import sys
+import unicodedata
+
+MOST_COMBINING = 30
+LAST = min(sys.maxunicode, 0x1FFFF)  # no later plane has combining characters
+_COMBINING = "".join(char for char in map(chr, range(0x300, LAST)) if unicodedata.combining(char))
+# Characters and references to characters. A page may write its whole text as references.
+RUN = re.compile(rf"(?:[{_COMBINING}]|&#[xX]?[0-9a-fA-F]{{1,7}};){{{MOST_COMBINING + 1},}}")
+FLOOD = re.compile(rf"([{_COMBINING}]{{{MOST_COMBINING}}})[{_COMBINING}]+")
+
+
+def without_floods_of_accents(markup: str) -> str:
+    """Return markup with at most MOST_COMBINING combining characters in a row, written as such or as references."""
+    return RUN.sub(_shortened, markup)
+
+
+def _shortened(run: re.Match[str]) -> str:
+    text = html.unescape(run[0])
+    short = FLOOD.sub(r"\1", text)
+    return run[0] if short == text else html.escape(short)
