@@ -170,7 +170,10 @@ def seconds_of(body: bytes, kind: str, role: PageRole) -> float:
 
 
 def slow_pages(seconds: float, seed: int) -> Iterator[tuple[int, Slow]]:
-    """Read mutated pages until the time is over; yield the number of pages so far and each new slowest page."""
+    """Read mutated pages until the time is over; yield the number of pages so far and each new slowest page.
+
+    A page that ends a warm process is tried once more in a new process.
+    """
     rng, bodies, parts = random.Random(seed), seeds(), pieces()
     end, slowest, pool = time.monotonic() + seconds, 0.0, new_pool(1)
     number = 0
@@ -189,11 +192,15 @@ def slow_pages(seconds: float, seed: int) -> Iterator[tuple[int, Slow]]:
 def _measured(
     pool: ProcessPoolExecutor, body: bytes, kind: str, role: PageRole
 ) -> tuple[float, str, ProcessPoolExecutor]:
-    try:
-        return run_in_pool(pool, HUNG_S, seconds_of, body, kind, role), "", pool
-    except (WorkLost, MemoryError) as error:
-        end_pool(pool)
-        return 0.0, str(error) or type(error).__name__, new_pool(1)
+    why = ""
+    for _ in range(2):
+        try:
+            return run_in_pool(pool, HUNG_S, seconds_of, body, kind, role), "", pool
+        except WorkLost as error:
+            why = str(error)
+            end_pool(pool)
+            pool = new_pool(1)
+    return 0.0, why, pool
 
 
 def main() -> int:

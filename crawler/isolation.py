@@ -27,6 +27,7 @@ T = TypeVar("T")
 # Bytes of address space of a worker; memory in use stays below. A worker with ordinary pages has 130 to 170 MB, the
 # worst pages of 10 MB at hand need 420 MB.
 MOST_MEMORY = 512 * 1024 * 1024
+SHORT_OF_MEMORY = f"its reader needed more than {MOST_MEMORY // 1024**2} MB of memory"
 TRIES = 2  # of work whose process ended; an idle process may have been ended by somebody else
 _idle: dict[int, list[ProcessPoolExecutor]] = {}  # warm pools by number of workers
 
@@ -77,6 +78,9 @@ class Workers:
                 except BrokenProcessPool as error:
                     if last_try or self._ended:
                         raise WorkLost("its reader was killed") from error
+                except MemoryError as error:  # earlier work in the same process may have left too little
+                    if last_try or self._ended:
+                        raise WorkLost(SHORT_OF_MEMORY) from error
         raise AssertionError("the last try returns or raises")
 
     @asynccontextmanager
@@ -124,12 +128,9 @@ class Workers:
             waiting = asyncio.wrap_future(pool.submit(work, *args, **kwargs))
             async with asyncio.timeout(longest_s) as limit:
                 result = await waiting
-        except (BrokenProcessPool, asyncio.CancelledError):
+        except (BrokenProcessPool, asyncio.CancelledError, MemoryError):
             end_pool(pool)
             raise
-        except MemoryError as error:
-            end_pool(pool)  # its memory may stay in pieces
-            raise WorkLost(f"its reader needed more than {MOST_MEMORY // 1024**2} MB of memory") from error
         except TimeoutError as error:
             if not limit.expired():
                 give_back(pool, 1)
@@ -166,6 +167,8 @@ def run_in_pool(
         return pool.submit(work, *args, **kwargs).result(timeout=longest_s)
     except BrokenProcessPool as error:
         raise WorkLost("its reader was killed") from error
+    except MemoryError as error:
+        raise WorkLost(SHORT_OF_MEMORY) from error
     except TimeoutError as error:
         raise WorkSlow(f"its reader took longer than {longest_s:g} s") from error
 

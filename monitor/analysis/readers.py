@@ -71,6 +71,8 @@ def read(wanted: Order) -> Reading:
             pinned=wanted.pinned,
             known=wanted.known,
         )
+    except MemoryError:  # read again in a new process
+        raise
     except Exception as error:  # trouble of a page must not stop further pages
         logger.error("page could not be read", extra={"page": wanted.url}, exc_info=True)
         return Reading(wanted.url, PageKind.ERROR, Reason(Cause.UNREADABLE, (type(error).__name__,)))
