@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
+import signal
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -104,10 +106,19 @@ def ended(program: Program, command: Killed) -> Run | None:
     if not command.longest_s:
         return program.run(*command.words)
     process = program.start(*command.words)
-    time.sleep(command.longest_s / 2)
+    patience = time.monotonic() + 60
+    while not takes_sigterm(process.pid) and time.monotonic() < patience:
+        time.sleep(0.05)
+    time.sleep(1)
     process.terminate()
     _, err = process.communicate(timeout=30)
     return Run(process.returncode, "", err.decode(errors="replace"))
+
+
+def takes_sigterm(pid: int) -> bool:
+    """Whether a process has a handler for SIGTERM by now."""
+    caught = re.search(r"^SigCgt:\s*(\w+)", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
+    return caught is not None and bool(int(caught[1], 16) >> (signal.SIGTERM - 1) & 1)
 
 
 def killed(program: Program, command: Killed, after_s: float) -> bool:
