@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import heapq
+import itertools
 import pickle
 import select
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from itertools import count
 from typing import Any, ParamSpec, TypeVar
 
@@ -22,7 +26,9 @@ from crawler.warm_processes import END, LENGTH, MOST_AT_ONCE, MOST_MEMORY, REQUE
 
 __all__ = [
     "MOST_MEMORY",
+    "SHORT_OF_MEMORY",
     "ProcessGone",
+    "Terms",
     "WorkLost",
     "WorkSlow",
     "Worker",
@@ -39,6 +45,7 @@ MODULES = ("crawler.fetch.first_reading",)
 NURSERY = (
     "import sys; sys.path[:] = {path!r}; from crawler.warm_processes import main; main({fd}, {modules!r})"
 )
+SHORT_OF_MEMORY = f"its reader needed more than {MOST_MEMORY // 1024**2} MB of memory"
 TRIES = 2  # of work whose process ended; an idle process may have been ended by somebody else
 END_WITHIN_S = 5.0  # for the end of all processes, at the end of the program
 
@@ -155,6 +162,9 @@ class Worker:
         except ProcessGone as error:
             self.end()
             raise WorkLost("its reader was killed") from error
+        except MemoryError as error:
+            self.end()
+            raise WorkLost(SHORT_OF_MEMORY) from error
         return result
 
     async def run_beside(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -223,27 +233,75 @@ def give_back(worker: Worker) -> None:
         _idle.append(worker)
 
 
+@dataclass(frozen=True)
+class Terms:
+    """The client of a piece of work, such as a site, and the limit of time in seconds."""
+
+    client: str
+    longest_s: float
+
+
 class Workers:
     """Runs work of an event loop in warm processes. Each process has a single piece of work at a time."""
 
     def __init__(self, most: int) -> None:
         """Use at most `most` processes at the same time."""
-        self._room = asyncio.Semaphore(most)
+        self._free = most
+        self._waiting: list[
+            tuple[float, int, asyncio.Future[None]]
+        ] = []  # a heap: last seconds, number, turn
+        self._last_s: dict[str, float] = {}  # by client
+        self._number = itertools.count()
         self._busy: set[Worker] = set()
         self._ended = False
 
-    async def run(self, longest_s: float, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def run(self, terms: Terms, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return the result of `work`. The loop goes on meanwhile.
 
-        Raises WorkLost if the process crashes or needs more than `longest_s` seconds, and the exceptions of `work`.
+        Raises WorkLost if the process crashes or exceeds the limit of time, and the exceptions of `work`.
         """
-        async with self._room:
+        why = ""
+        async with self._turn(terms.client):
             for _ in range(TRIES):
-                with suppress(ProcessGone):
-                    return await self._in_warm_process(longest_s, work, *args, **kwargs)
+                try:
+                    return await self._in_warm_process(terms.longest_s, work, *args, **kwargs)
+                except ProcessGone:
+                    why = "its reader was killed"
+                except MemoryError:  # earlier work in the same process may have left too little
+                    why = SHORT_OF_MEMORY
                 if self._ended:
                     break
-        raise WorkLost("its reader was killed")
+        raise WorkLost(why)
+
+    @asynccontextmanager
+    async def _turn(self, client: str) -> AsyncIterator[None]:
+        """Wait for a free process, use it in the block, and note the time that the client took."""
+        if self._free:
+            self._free -= 1
+        else:
+            turn = asyncio.get_running_loop().create_future()
+            heapq.heappush(self._waiting, (self._last_s.get(client, 0.0), next(self._number), turn))
+            try:
+                await turn
+            except asyncio.CancelledError:
+                if turn.done() and not turn.cancelled():
+                    self._hand_on()
+                raise
+        begun = time.monotonic()
+        try:
+            yield
+        finally:
+            self._last_s[client] = time.monotonic() - begun
+            self._hand_on()
+
+    def _hand_on(self) -> None:
+        """Give a free process to the first who waits."""
+        while self._waiting:
+            _, _, turn = heapq.heappop(self._waiting)
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._free += 1
 
     def end(self) -> None:
         """Kill the processes at work. Their work is lost; no work is tried again."""
@@ -259,7 +317,7 @@ class Workers:
         try:
             async with asyncio.timeout(longest_s) as limit:
                 result = await worker.run_beside(work, *args, **kwargs)
-        except (ProcessGone, asyncio.CancelledError):
+        except (ProcessGone, asyncio.CancelledError, MemoryError):
             worker.end()
             raise
         except TimeoutError as error:

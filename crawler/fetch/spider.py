@@ -23,7 +23,7 @@ from crawler.fetch.claims import Claims, PassTask
 from crawler.fetch.exchange import Visited, exchange_of, failed_exchange, validators_of
 from crawler.fetch.first_reading import FirstReading, first_reading, is_worth_reading
 from crawler.fetch.politeness import UNCONDITIONAL_EVERY
-from crawler.isolation import Workers, WorkLost
+from crawler.isolation import Terms, Workers, WorkLost
 from crawler.lists.discovery import MOST_STUBS, Discovery, beyond, within_bounds
 from crawler.markup.ending import is_cut, may_be_cut
 from crawler.revisit import frontier
@@ -166,8 +166,9 @@ class NewsSpider(Spider):
         if not is_worth_reading(fetch) or self._says_nothing_new(fetch, page):
             return FirstReading()
         discovering = self.task.discovering
+        terms = Terms(page.site, READ_AT_MOST_S)
         return await self._readers.run(
-            READ_AT_MOST_S, first_reading, fetch, page, self.task.sites, discovering=discovering
+            terms, first_reading, fetch, page, self.task.sites, discovering=discovering
         )
 
     def _says_nothing_new(self, fetch: Fetch, page: Page) -> bool:

@@ -14,7 +14,9 @@ from itertools import islice
 
 from lxml import etree
 
+from crawler.markup.accents import without_floods_of_accents
 from crawler.markup.boilerplate import OUTER_TAGS, Element, is_inline_advert, name_of, noise_of
+from crawler.markup.whole_tree import parsed
 
 MAX_CHARS = 3_000_000  # of a page's markup; the largest real page at hand has 0.6 million
 MAX_LINES = 20_000
@@ -130,17 +132,13 @@ class PageTree:
 def _parse(text: str) -> Element:
     """Return the root of a page's tree; an empty <html> for text without markup."""
     text = _without_floods(CONTROL.sub(" ", text[:MAX_CHARS]))
+    text = without_floods_of_accents(text)
     text = PAGE_END.sub("", text)  # the parser stops at the first end tag of the page; browsers go on
     parser = etree.HTMLParser(
         encoding="utf-8", recover=True, huge_tree=True, remove_comments=True, remove_pis=True
     )
-    try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (etree.LxmlError, ValueError, AssertionError):
-        root = None
-    if root is None:
-        root = etree.Element("html")
-    return root
+    root = parsed(text.encode("utf-8", "replace"), parser)
+    return etree.Element("html") if root is None else root
 
 
 def _break_preformatted(root: Element) -> None:

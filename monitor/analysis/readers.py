@@ -5,21 +5,21 @@ from __future__ import annotations
 import logging
 import os
 import select
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 
 from crawler.article.extract import read_page
-from crawler.isolation import ProcessGone, Worker, WorkLost, WorkSlow, give_back, take_worker
+from crawler.isolation import SHORT_OF_MEMORY, ProcessGone, Worker, WorkLost, WorkSlow, give_back, take_worker
 from storage.records import Capture, Cause, Headers, PageKind, Reading, Reason, SettledReading
 
 logger = logging.getLogger(__name__)
 
-CHUNK = 4  # captures sent to a worker at once
-# The slowest real page takes some seconds. A slower page holds up its worker.
+# for a page. The slowest real page takes some seconds.
 LONGEST_S = 20.0
-TRIES_ALONE = 3  # of a page, in a process of its own
+TRIES_ALONE = 3  # of a page whose process ended
 MOST_TRIES = 5  # of a capture, by whole programs; after so many the capture is set aside
 
 
@@ -69,87 +69,83 @@ def read(wanted: Order) -> Reading:
             pinned=wanted.pinned,
             known=wanted.known,
         )
+    except MemoryError:  # read again in a new process
+        raise
     except Exception as error:  # trouble of a page must not stop further pages
         logger.error("page could not be read", extra={"page": wanted.url}, exc_info=True)
         return Reading(wanted.url, PageKind.ERROR, Reason(Cause.UNREADABLE, (type(error).__name__,)))
 
 
-@dataclass(frozen=True)
-class _Chunk:
-    """Captures that a worker reads."""
+@dataclass
+class _PageToRead:
+    """A page to read."""
 
-    places: list[int]
-    deadline: float  # of the monotonic clock
+    place: int  # among the pages wanted
+    order: Order
+    tries: int  # left
+    deadline: float = 0.0  # of the try under way, of the monotonic clock
 
 
 class Readers:
-    """Reads batches of captures in worker processes, which stay warm for the next batch."""
+    """Reads batches of captures in worker processes, which stay warm for the next batch.
+
+    Each process has a single page at a time, with a limit of time for the page: no page holds up the rest of a batch.
+    """
 
     def __init__(self, workers: int | None) -> None:
         self.workers = workers or os.cpu_count() or 1
-        self._busy: dict[Worker, _Chunk] = {}
+        self._busy: dict[Worker, _PageToRead] = {}
 
     def read_all(self, wanted: Sequence[Order | None]) -> list[Reading | None]:
-        """Return the readings in the order of `wanted`, None for a capture without a response."""
-        orders = {place: each for place, each in enumerate(wanted) if each is not None}
-        trusted = [place for place, each in orders.items() if not each.tries_alone]
-        readings = self._read_trusted(trusted, orders)
-        for place in sorted(orders.keys() - readings.keys()):
-            readings[place] = self._read_alone(orders[place])
-        return [readings.get(place) for place in range(len(wanted))]
+        """Return the readings in the order of `wanted`, None for a capture without a response.
 
-    def _read_trusted(self, places: Sequence[int], orders: Mapping[int, Order]) -> dict[int, Reading]:
-        """Return the readings by place, without the captures of a worker that was killed or held by a page."""
-        waiting = [list(places[start : start + CHUNK]) for start in range(0, len(places), CHUNK)]
-        waiting.reverse()
-        readings: dict[int, Reading] = {}
+        A page whose reader dies at every try, or is too slow, is set aside.
+        """
+        waiting = deque(
+            _PageToRead(place, each, each.tries_alone or TRIES_ALONE)
+            for place, each in enumerate(wanted)
+            if each is not None
+        )
+        readings: list[Reading | None] = [None] * len(wanted)
         while waiting or self._busy:
-            self._begin(waiting, orders)
+            self._begin(waiting)
             for worker in self._finished():
-                chunk = self._busy.pop(worker)
-                readings.update(zip(chunk.places, _readings(worker), strict=False))
+                task = self._busy.pop(worker)
+                readings[task.place] = self._outcome(worker, task, waiting)
         return readings
 
-    def _begin(self, waiting: list[list[int]], orders: Mapping[int, Order]) -> None:
+    def _begin(self, waiting: deque[_PageToRead]) -> None:
         """Give work to idle workers."""
         while waiting and len(self._busy) < self.workers:
-            worker, places = take_worker(), waiting.pop()
-            self._busy[worker] = _Chunk(places, monotonic() + LONGEST_S)
+            worker, task = take_worker(), waiting.popleft()
+            self._busy[worker] = replace(task, deadline=monotonic() + LONGEST_S)
             with suppress(ProcessGone):  # told by the connection
-                worker.begin(_read_chunk, [orders[place] for place in places])
+                worker.begin(read, task.order)
 
     def _finished(self) -> list[Worker]:
-        """Return the workers whose work is done or lost. A worker that takes too long is killed."""
-        now = monotonic()
-        wait_s = min(chunk.deadline for chunk in self._busy.values()) - now
+        """Return the workers whose work is done, lost or too slow."""
+        wait_s = min(task.deadline for task in self._busy.values()) - monotonic()
         ready, _, _ = select.select(list(self._busy), [], [], max(0.0, wait_s))
         if ready:
             return ready
-        late = [worker for worker, chunk in self._busy.items() if chunk.deadline <= monotonic()]
-        for worker in late:
-            worker.kill()
-        return late
+        return [worker for worker, task in self._busy.items() if task.deadline <= monotonic()]
 
-    def _read_alone(self, wanted: Order) -> Reading:
-        """Return the reading from a separate process. A process that dies or hangs at every try is the page's fault."""
-        why, reason = "", Reason(Cause.READER_KILLED)
-        tries = wanted.tries_alone or TRIES_ALONE
-        for _ in range(tries):
-            worker = take_worker()
-            self._busy[worker] = _Chunk([], monotonic() + LONGEST_S)
-            try:
-                reading = worker.run(LONGEST_S, read, wanted)
-            except WorkLost as error:
-                why, reason = str(error), _reason(error)
-            else:
-                give_back(worker)
-                return reading
-            finally:
-                del self._busy[worker]
-            if reason.cause is Cause.READER_SLOW:
-                break  # the next try would be as slow
-        logger.error("page set aside", extra={"page": wanted.url, "why": why, "tries": tries})
-        return Reading(wanted.url, PageKind.ERROR, reason)
+    def _outcome(self, worker: Worker, task: _PageToRead, waiting: deque[_PageToRead]) -> Reading | None:
+        """Return the reading of a page; None if the page is put back to `waiting` for a further try."""
+        if task.deadline <= monotonic() and not select.select([worker], [], [], 0)[0]:
+            worker.end()  # the next try would be as slow
+            return _set_aside(task, WorkSlow(f"its reader took longer than {LONGEST_S:g} s"))
+        try:
+            reading: Reading = worker.finish()
+        except (ProcessGone, MemoryError) as error:
+            worker.end()
+            task.tries -= 1
+            if task.tries > 0:
+                waiting.append(task)
+                return None
+            return _set_aside(task, _lost(error))
+        give_back(worker)
+        return reading
 
     def close(self) -> None:
         """End the workers in the midst of their work; idle workers stay warm."""
@@ -158,19 +154,14 @@ class Readers:
         self._busy = {}
 
 
-def _read_chunk(orders: Sequence[Order]) -> list[Reading]:
-    return [read(each) for each in orders]
+def _lost(error: ProcessGone | MemoryError) -> WorkLost:
+    return WorkLost(SHORT_OF_MEMORY if isinstance(error, MemoryError) else "its reader was killed")
 
 
-def _readings(worker: Worker) -> list[Reading]:
-    """Return the readings of a worker that is done; none if the process has ended or is out of memory."""
-    try:
-        readings: list[Reading] = worker.finish()
-    except (ProcessGone, MemoryError):
-        worker.end()
-        return []
-    give_back(worker)
-    return readings
+def _set_aside(task: _PageToRead, error: WorkLost) -> Reading:
+    tries = task.order.tries_alone or TRIES_ALONE
+    logger.error("page set aside", extra={"page": task.order.url, "why": str(error), "tries": tries})
+    return Reading(task.order.url, PageKind.ERROR, _reason(error))
 
 
 def _reason(error: WorkLost) -> Reason:

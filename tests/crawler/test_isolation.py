@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from crawler.isolation import MOST_MEMORY, Workers, WorkLost, WorkSlow, give_back, take_worker
+from crawler.isolation import MOST_MEMORY, Terms, Workers, WorkLost, WorkSlow, give_back, take_worker
 
 ENOUGH_S = 60.0
 
 
 def run(work: Callable[..., object], *args: object, longest_s: float = ENOUGH_S) -> object:
-    return asyncio.run(Workers(1).run(longest_s, work, *args))
+    return asyncio.run(Workers(1).run(Terms("site", longest_s), work, *args))
 
 
 def test_the_result_of_work_comes_back() -> None:
@@ -41,7 +41,7 @@ def test_work_that_ends_its_process_is_lost() -> None:
 
 
 def test_work_that_needs_more_memory_than_allowed_fails_alone() -> None:
-    with pytest.raises(MemoryError):
+    with pytest.raises(WorkLost, match="more than 512 MB"):
         run(bytearray, MOST_MEMORY)
     assert run(divmod, 17, 5) == (3, 2)
 
@@ -49,12 +49,12 @@ def test_work_that_needs_more_memory_than_allowed_fails_alone() -> None:
 def test_the_loop_goes_on_beside_work_that_hangs() -> None:
     async def both() -> int:
         workers = Workers(2)
-        hanging = asyncio.ensure_future(workers.run(2.0, time.sleep, 600))
+        hanging = asyncio.ensure_future(workers.run(Terms("slow", 2.0), time.sleep, 600))
         ticks = 0
         while not hanging.done():
             await asyncio.sleep(0.05)
             ticks += 1
-        assert await workers.run(ENOUGH_S, divmod, 17, 5) == (3, 2)
+        assert await workers.run(Terms("site", ENOUGH_S), divmod, 17, 5) == (3, 2)
         with pytest.raises(WorkSlow):
             await hanging
         return ticks
@@ -62,10 +62,27 @@ def test_the_loop_goes_on_beside_work_that_hangs() -> None:
     assert asyncio.run(both()) > 5
 
 
+def test_a_client_whose_work_is_slow_waits_behind_others() -> None:
+    async def order() -> list[str]:
+        workers, ended = Workers(1), []
+
+        async def work(client: str, seconds: float) -> None:
+            await workers.run(Terms(client, ENOUGH_S), time.sleep, seconds)
+            ended.append(client)
+
+        await work("quick", 0)
+        await work("slow", 0.4)
+        ended.clear()
+        await asyncio.gather(*(work(client, 0) for client in ("first", "slow", "slow", "quick", "quick")))
+        return ended
+
+    assert asyncio.run(order()) == ["first", "quick", "quick", "slow", "slow"]
+
+
 def test_ended_workers_lose_their_work_at_once() -> None:
     async def ended() -> None:
         workers = Workers(1)
-        hanging = asyncio.ensure_future(workers.run(ENOUGH_S, time.sleep, 600))
+        hanging = asyncio.ensure_future(workers.run(Terms("site", ENOUGH_S), time.sleep, 600))
         asyncio.get_running_loop().call_later(0.5, workers.end)
         with pytest.raises(WorkLost):
             await hanging
