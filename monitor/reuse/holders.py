@@ -26,7 +26,10 @@ def rounded(counts: Counts) -> Counts:
 
 @dataclass(frozen=True)
 class Holders:
-    """The groups that hold every passage of a query, as a collection or a store knows them."""
+    """The groups that hold every passage of a query, as a collection or a store knows them.
+
+    A comparison reads the counts in steps, never the lists: a store compares a pair anew only when a step is passed.
+    """
 
     passages: Passages  # of the query, sorted
     groups: Sequence[Sequence[int]]  # of every passage, without repetition; at most MOST_GROUPS
