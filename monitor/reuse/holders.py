@@ -60,7 +60,10 @@ class Held:
 
 @dataclass(frozen=True)
 class Holders:
-    """The groups that hold the passages and terms of a query, as a collection or a store knows them."""
+    """The groups that hold the passages and terms of a query, as a collection or a store knows them.
+
+    A comparison reads the counts in steps, never the lists: a store compares a pair anew only when a step is passed.
+    """
 
     passages: Held
     terms: Held

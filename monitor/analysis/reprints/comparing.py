@@ -50,7 +50,7 @@ class _Pair:
 
 @dataclass(frozen=True)
 class _Evidence:
-    """Everything that the comparisons of an article depend on."""
+    """Everything that the comparisons of an article depend on. What `compare_all` reads belongs into the digest."""
 
     article: JudgedArticle
     holders: Holders

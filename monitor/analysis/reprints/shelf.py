@@ -154,17 +154,21 @@ class Shelf:
 def claimants(setup: Setup, site: str, members: Sequence[Member]) -> list[Member]:
     """Return the members of a group that an article of a site is compared with, the likeliest original first.
 
-    The pages of original sites and of the article's own site come first; without any, a few of the other pages stand
-    for the group. Of equal pages the one published first comes first.
+    The pages of original sites and of the article's own site stand for the group; without any, a few other pages.
     """
+    ranked = ranked_members(setup, site, members)
+    first = [each for each in ranked if each.site == site or setup.role(each.site) is SiteRole.ORIGINAL]
+    return first[:MOST_COMPARED] or ranked[:MOST_UNCLAIMED]
+
+
+def ranked_members(setup: Setup, site: str, members: Sequence[Member]) -> list[Member]:
+    """Return pages of original sites, pages of a site, other pages; of equal pages the one published first is first."""
 
     def rank(member: Member) -> tuple[object, ...]:
         is_original = setup.role(member.site) is SiteRole.ORIGINAL
         return not is_original, member.site != site, member.published_at or "9999", member.url
 
-    ranked = sorted(members, key=rank)
-    first = [each for each in ranked if each.site == site or setup.role(each.site) is SiteRole.ORIGINAL]
-    return first[:MOST_COMPARED] or ranked[:MOST_UNCLAIMED]
+    return sorted(members, key=rank)
 
 
 def link_target(db: Store, article: Article) -> tuple[str | None, Page | None]:

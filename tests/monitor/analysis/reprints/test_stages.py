@@ -135,6 +135,24 @@ def test_a_formula_of_a_single_passage_counts_the_same_in_any_order() -> None:
     )
 
 
+@settings(LAW, max_examples=3)
+@given(st.randoms(use_true_random=False))
+def test_a_crowd_of_copies_is_concluded_the_same_in_any_order(rng: random.Random) -> None:
+    sites = ("portal", "other", "mca", "hb", "portal", "portal")
+    crowd = [
+        Sheet(
+            sites[at % 6],
+            f"{at:02}",
+            (*BODIES[0], paragraph(500 + at, 12)),
+            f"2026-11-{11 + at % 5}",
+            minute=at,
+        )
+        for at in range(18)
+    ]
+    shuffled = rng.sample(crowd, len(crowd))
+    assert concluded([shuffled[:9], shuffled[9:10], shuffled[10:]]) == concluded([crowd])
+
+
 @LAW
 @given(sheets())
 def test_judging_twice_changes_nothing(web: list[Sheet]) -> None:
