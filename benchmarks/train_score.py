@@ -50,10 +50,12 @@ EVIDENCE = frozenset(
     " furniture rival explained third terms term_share term_ratio".split()
 )
 # name, sizes and seeds of the collections
-REAL = [("real", 2000, seed) for seed in (1, 2, 3)]
+REAL = [("real", 2000, seed) for seed in (1, 2, 3, 4, 5)]
 BUILT = [
     ("built", size, seed)
-    for seed, size in enumerate((40, 40, 80, 80, 150, 150, 300, 300, 600, 600, 1000, 1000), start=1)
+    for seed, size in enumerate(
+        (40, 40, 80, 80, 150, 150, 300, 300, 600, 600, 1000, 1000, 1500, 1500, 2000), start=1
+    )
 ]
 
 
