@@ -79,7 +79,7 @@ def collect(spec: tuple[str, int, int], data: Path) -> Pairs:
 
 
 # Little is known at first: some queries are asked again of a few articles, those most like the query among them.
-FEW, ALIKE, SMALL_SHARE = (3, 60), (3, 40), 0.25
+FEW, ALIKE, SMALL_SHARE = (3, 60), (3, 40), 0.4
 
 
 def _small(collection: Collection, seed: int) -> Iterator[Collection]:
