@@ -26,7 +26,7 @@ from storage.engine.opening import opened
 from storage.engine.store import Store, transaction
 from storage.findings.findings import Note, add_note, findings_like, list_findings, notes_of
 from storage.frontier.pages import page_of
-from storage.records import DERIVED, Finding, FindingKind, FindingState, Severity
+from storage.records import LISTED, Finding, FindingKind, FindingState, Severity
 
 SHORTEST_ID = 6  # characters of a finding's id, at least
 
@@ -142,7 +142,7 @@ def _reprint_answers(db: Store, original_url: str | None, site: str | None) -> l
     return [
         json_answers.derivation(derived, page_of(db, derived.reprint), page_of(db, derived.original))
         for derived in all_derivations(db, original_url=original_url, site=site)
-        if derived.relation in DERIVED
+        if derived.relation in LISTED
     ]
 
 

@@ -229,10 +229,16 @@ class _Change:
         page = self.written.page
         if self.shelf.setup.role(page.site) is SiteRole.ORIGINAL or page.site == member.site:
             return True
+        article = self.shelf.article_of(member.page)
+        credited = self.shelf.credited_sites(article.article) if article else frozenset()
+        if page.site in credited:
+            return True
         others = [each for each in own if each.page != member.page]
         if others[0].page == page.id:  # the group ranks by its least address
             return True
-        return any(each.page == page.id for each in claimants(self.shelf.setup, member.site, others))
+        return any(
+            each.page == page.id for each in claimants(self.shelf.setup, member.site, others, credited)
+        )
 
     def _pages_of_known_site(self) -> Iterator[PageId]:
         """Return the pages with text in common with a site, if the page makes the site known."""
