@@ -1,15 +1,18 @@
 """Pages per second through the whole path, CPU by stage, bytes kept, memory; beside a bare Scrapy fetch.
 
-    python benchmarks/pipeline.py [--pages 300]
+    python benchmarks/pipeline.py [--pages 300] [--sites 1]
+    python benchmarks/pipeline.py --profile first.prof --again again.prof
 
-A site of made-up articles is served on loopback. Three processes are measured from outside: a bare Scrapy
-spider that fetches the pages eight at a time and keeps nothing, `crawl --all` over the empty store, and `crawl --all` again
-after one page in twenty was edited. Then each stage is run by itself over the captures, for its CPU time.
+Sites of made-up articles are served on loopback. Three commands are measured from outside, with all their processes:
+a bare Scrapy spider that fetches the pages eight at a time and keeps nothing, `crawl --all` over the empty store, and
+`crawl --all` again after one page in twenty was edited. Then each stage is run by itself over the captures, for its
+CPU time. With `--profile`, both crawls run under cProfile; `python -m pstats first.prof` reads the profile.
 """
 
 from __future__ import annotations
 
 import argparse
+import ctypes
 import json
 import os
 import random
@@ -25,23 +28,24 @@ from pathlib import Path
 from typing import Any
 
 WORDS = "民政部门社会救助养老服务残疾人福利儿童慈善组织基层治理区划地名婚姻登记殡葬改革专项工作推进落实保障提高标准覆盖城乡"
+PR_SET_CHILD_SUBREAPER = 36  # prctl(2)
 EDITED_SHARE = 20  # one page in so many changes before the second crawl
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What a process used, as the kernel counted it."""
+    """What a command used with all its processes, as the kernel counted it."""
 
     wall_s: float
     cpu_s: float
-    peak_mib: float
+    peak_mib: float  # of the largest process
 
 
 class Site:
     """A list page and its articles: about 20 kB of page around 900 characters of text."""
 
-    def __init__(self, pages: int) -> None:
-        rng = random.Random(7)
+    def __init__(self, pages: int, number: int = 0) -> None:
+        rng = random.Random(7 + number)
         self.texts = [_paragraphs(rng) for _ in range(pages)]
         self.navigation = "".join(
             f'<li><a href="/nav/{n}.html">{_words(rng, 8)}</a></li>' for n in range(120)
@@ -114,10 +118,28 @@ def measured(command: Sequence[str]) -> Cost:
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     errors = child.stderr.read() if child.stderr else ""
     _, status, usage = os.wait4(child.pid, 0)
+    wall_s = time.perf_counter() - begin
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode != 0:
         raise SystemExit(f"{' '.join(command)} ended with {child.returncode}:\n{errors[-2000:]}")
-    return Cost(time.perf_counter() - begin, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    usages = [usage, *_orphans()]
+    cpu_s = sum(each.ru_utime + each.ru_stime for each in usages)
+    return Cost(wall_s, cpu_s, max(each.ru_maxrss for each in usages) / 1024)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of processes that a command leaves behind, so that none is left out."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _orphans() -> Iterable[Any]:
+    """Wait for the processes that a command left behind; yield what each of them used."""
+    while True:
+        try:
+            yield os.wait4(-1, 0)[2]
+        except ChildProcessError:
+            return
 
 
 BARE = """
@@ -126,7 +148,8 @@ from scrapy.crawler import CrawlerProcess
 class Bare(scrapy.Spider):
     name = "bare"
     async def start(self):
-        yield scrapy.Request("{base}/index.html")
+        for port in {ports}:
+            yield scrapy.Request(f"http://127.0.0.1:{{port}}/index.html")
     def parse(self, response):
         if response.url.endswith("index.html"):
             yield from response.follow_all(css="ul.list a")
@@ -137,23 +160,23 @@ process.start()
 """
 
 
-def configure(folder: Path, port: int) -> Path:
-    """A configuration for the one site."""
+def configure(folder: Path, ports: Sequence[int], names: str) -> Path:
+    """A configuration for the sites."""
     file = folder / "reprintwatch.toml"
-    file.write_text(
+    sites = "".join(
         f"""
-[crawler]
-download_delay = 0
 [[sites]]
-name = "base"
-title = "基准站"
+name = "site{number}"
+title = "基准站{number}"
 role = "original"
 allowed_domains = ["127.0.0.1:{port}"]
 allow_addresses = ["127.0.0.1"]
 start_urls = ["http://127.0.0.1:{port}/index.html"]
-""",
-        encoding="utf-8",
+"""
+        for number, port in enumerate(ports)
     )
+    settings = f'[crawler]\ndownload_delay = 0\n[monitor]\nnames = "{names}"\n'
+    file.write_text(settings + sites, encoding="utf-8")
     return file
 
 
@@ -227,45 +250,51 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--pages", type=int, default=300)
+    parser.add_argument("--pages", type=int, default=300, help="articles of all sites together")
+    parser.add_argument("--sites", type=int, default=1)
+    parser.add_argument("--names", default="auto", help="the setting names of [monitor]: auto, lists, model")
+    parser.add_argument("--profile", type=Path, help="write a profile of the first crawl here")
+    parser.add_argument("--again", type=Path, help="write a profile of the second crawl here")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args()
-    site = Site(options.pages)
-    server = serve(site)
+    adopt_orphans()
+    sites = [Site(options.pages // options.sites, number) for number in range(options.sites)]
+    servers = [serve(site) for site in sites]
+    ports = [server.server_address[1] for server in servers]
     with tempfile.TemporaryDirectory() as name:
-        folder, port = Path(name), server.server_address[1]
-        crawl = [
-            sys.executable,
-            "-m",
-            "monitor.cli",
-            "--config",
-            str(configure(folder, port)),
-            "crawl",
-            "--all",
-        ]
-        costs = {
-            "bare Scrapy": measured([sys.executable, "-c", BARE.format(base=f"http://127.0.0.1:{port}")])
-        }
-        costs["first crawl"] = measured(crawl)
+        folder = Path(name)
+        file = configure(folder, ports, options.names)
+        bare = [sys.executable, "-c", BARE.format(ports=ports)]
+        costs = {"bare Scrapy": measured(bare)}
+        costs["first crawl"] = measured(_crawl(file, options.profile))
         kept_first = bytes_kept(folder / "reprintwatch.db")
-        site.edit()
-        costs["second crawl"] = measured(crawl)
+        for site in sites:
+            site.edit()
+        costs["second crawl"] = measured(_crawl(file, options.again))
         report = {
-            "pages": options.pages,
+            "pages": sum(len(site.texts) for site in sites),
+            "sites": options.sites,
             "processes": {each: vars(cost) for each, cost in costs.items()},
             "stages_cpu_ms": stages(folder / "reprintwatch.db"),
             "bytes_first": kept_first,
             "bytes": bytes_kept(folder / "reprintwatch.db"),
         }
-    server.shutdown()
+    for server in servers:
+        server.shutdown()
     print(json.dumps(report, indent=1) if options.json else _table(report))
+
+
+def _crawl(configuration: Path, profile: Path | None) -> list[str]:
+    """The command of a crawl, under cProfile if there is a file for the profile."""
+    profiled = ["-m", "cProfile", "-o", str(profile.absolute())] if profile else []
+    return [sys.executable, *profiled, "-m", "monitor.cli", "--config", str(configuration), "crawl", "--all"]
 
 
 def _table(report: dict[str, Any]) -> str:
     bare = report["processes"]["bare Scrapy"]
     pages = report["pages"]
     lines = [
-        f"{pages} pages",
+        f"{pages} pages, {report['sites']} sites",
         f"{'':24}{'pages/s':>9}{'×bare':>7}{'CPU ms/page':>13}{'×bare':>7}{'peak MiB':>10}{'×bare':>7}",
     ]
     for name, cost in report["processes"].items():

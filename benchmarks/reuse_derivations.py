@@ -14,6 +14,7 @@ from reuse_edits import INSERTED, Edit, parts, quotable
 from reuse_lexicon import FORMULAS
 from reuse_pool import Pool
 from reuse_portals import Portal
+from reuse_retold import retold
 from reuse_words import rewritten, spun
 
 
@@ -230,10 +231,43 @@ def briefs(count: int) -> Make:
                 return None
             at = pool.rng.randint(0, len(found) - count)
             items.append("".join(found[at : at + count]))
+        for _ in range(pool.rng.choice((0, 0, 2, 4, 7))):  # briefs of articles that are not known
+            items.insert(
+                pool.rng.randint(0, len(items)), "".join(quotable(pool.rng.choice(pool.fresh))[:count])
+            )
+        items = [each for each in items if each]
+        if pool.rng.random() < 0.4:
+            items = [f"{at}．{each}" for at, each in enumerate(items, start=1)]
         headline = pool.rng.choice(("今日要闻速览", "早间新闻汇总", "一周要事回顾", "晚间快讯"))
         return Draft(edits.joined(headline, items), tuple(keys))
 
     return make
+
+
+MOST_QUOTED_TITLES = 12  # notices of a collection whose own words stand in further articles
+
+
+def _quoted_notice(pool: Pool) -> str:
+    """Return a notice of a mould of which the words that its siblings lack stand in several further articles."""
+    keys = list(pool.copied.get(QUOTED_TITLES, {}))
+    if len(keys) >= MOST_QUOTED_TITLES:
+        return pool.rng.choice(keys)
+    key = pool.mould_base()
+    siblings = "".join(pool.text(each) for each in sorted(pool.near[key]) if each in pool.by_id)
+    body = "".join(parts(pool.text(key))[1])
+    own = max(
+        (body[at : at + 18] for at in range(0, max(1, len(body) - 18), 3)),
+        key=lambda part: part not in siblings,
+    )
+    for _ in range(pool.rng.randint(4, 9)):
+        headline, paragraphs = parts(pool.grammar.article())
+        paragraphs.insert(1, f"《{own}》提出，{paragraphs[0]}")
+        pool.add(edits.joined(headline, paragraphs), day=pool.some_day(), name="t")
+    pool.copied.setdefault(QUOTED_TITLES, {})[key] = 0
+    return key
+
+
+QUOTED_TITLES = -1  # key of these notices in `Pool.copied`
 
 
 def _one_word(rng: random.Random, text: str) -> str | None:
@@ -323,6 +357,7 @@ def _kinds() -> dict[str, tuple[Make, tuple[str, ...]]]:
         "spun60": (one(_spinner(0.6)), ("edited", "suspect")),
         "spun100": (one(_spinner(1.0)), ("edited", "suspect")),
         "rewritten": (one(rewritten, base=_plain), ("edited", "suspect")),
+        "retold": (one(retold, base=_plain), ("edited", "suspect")),
         "names": (one(edits.names_altered, base=_plain), ("edited",)),
         "places": (one(edits.places_altered, base=_plain), ("edited",)),
         "quoted1": (quoting(1), _PART),
@@ -336,6 +371,10 @@ def _kinds() -> dict[str, tuple[Make, tuple[str, ...]]]:
             ("edited", "compilation", "excerpt"),
         ),
         "short_word": (one(_one_word, base=_short), ("edited",)),
+        "mould_quoted_title": (
+            one(edits.under_another_headline, base=_quoted_notice),
+            ("edited", "verbatim"),
+        ),
         "mould_headline": (
             one(edits.under_another_headline, base=mould),
             ("edited", "compilation", "excerpt"),

@@ -6,6 +6,8 @@ fixed settings.
 
 from __future__ import annotations
 
+from scrapy.settings import default_settings
+
 BOT_NAME = "reprintwatch"
 SPIDER_MODULES = ["crawler.fetch"]
 NEWSPIDER_MODULE = "crawler.fetch"
@@ -28,6 +30,9 @@ DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 5
 DNS_TIMEOUT = 15
+CONCURRENT_ITEMS = (
+    1  # of a response: a response has a single visit, and Scrapy starts so many tasks a response
+)
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 50_000_000  # bytes of pages being read; above, no request leaves
 # A broken connection is tried once more. An answer of any status is final.
 RETRY_TIMES = 1
@@ -47,16 +52,26 @@ HTTPCACHE_ENABLED = False  # a cache would hide changes on the server
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False  # would open a port that runs code
 AUTOTHROTTLE_ENABLED = False
+DOWNLOADER_STATS = False  # counts that nobody reads
 LOG_ENABLED = False  # the command line configures logging
 LOG_INSTALL_ROOT_HANDLER = False
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "crawler.fetch.politeness.Boundary": 50,
     "crawler.fetch.robots.Robots": 100,
     "crawler.fetch.politeness.Conditional": 400,
     "crawler.fetch.politeness.WholeCoding": 595,  # sees a response before Scrapy decodes it (590)
     "crawler.fetch.politeness.Asked": 950,  # last: counts requests that leave
+}
+# The spider follows no links by itself, and reads answers of every status.
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
+# All extensions of Scrapy but remote control: Scrapy imports a web server for it, even if it is off.
+EXTENSIONS_BASE = {
+    name: place
+    for name, place in default_settings.EXTENSIONS_BASE.items()
+    if name != "scrapy.extensions.remote_control.RemoteControl"
 }
 ITEM_PIPELINES = {"crawler.fetch.recording.RecordVisit": 100}

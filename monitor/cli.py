@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import sqlite3
@@ -156,10 +157,11 @@ def main() -> None:
     keep_private()
     try:
         code = cli(standalone_mode=False) or 0
+        sys.stdout.flush()
     except (click.exceptions.Abort, KeyboardInterrupt):
         code = 130
     except BrokenPipeError:  # the reader of the output has closed the pipe
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         code = 0
     except click.ClickException as error:
         error.show()
@@ -169,8 +171,15 @@ def main() -> None:
         if message is None:
             raise
         terminal.say(f"reprintwatch: {message}")
+        if isinstance(error, OSError):
+            _drop_output()
         code = error.exit_code if isinstance(error, ReprintWatchError) else 1
     sys.exit(code)
+
+
+def _drop_output() -> None:
+    """Send the rest of the output nowhere, because it cannot be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 DAMAGED = "See `reprintwatch verify`, and `restore` the last backup"
@@ -196,6 +205,8 @@ def _message(error: Exception) -> str | None:
     if isinstance(error, sqlite3.DatabaseError):
         remedy = next((remedy for word, remedy in REMEDIES.items() if word in text), None)
         return f"the store cannot be used: {printable(text)}. {remedy}" if remedy else None
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return f"there is no room to write {printable(str(error.filename or 'the output'))}: make room on its disk"
     if _is_of_server(error):
         first_line = text.strip().partition("\n")[0]
         return f"the database server refused or went away: {printable(first_line)}"

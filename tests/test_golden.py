@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from golden import golden
 
@@ -15,3 +17,11 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 @pytest.mark.parametrize("name", (golden.TABLES, golden.COMMANDS))
 def test_the_golden_store_gives_the_same_tables_and_answers(answers: dict[str, str], name: str) -> None:
     assert golden.difference(name, answers[name])[:10_000] == ""
+
+
+def test_an_analysis_of_a_store_of_an_earlier_release_ends_where_a_new_one_does(tmp_path: Path) -> None:
+    config = golden.unpack(tmp_path)
+    golden.answer(config, "analyze")
+    migrated = golden.answer(config, "reprints"), golden.answer(config, "findings")
+    golden.answer(config, "analyze", "--again")
+    assert migrated == (golden.answer(config, "reprints"), golden.answer(config, "findings"))

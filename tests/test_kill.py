@@ -114,15 +114,18 @@ def test_a_killed_crawl_does_not_keep_the_next_one_waiting(tmp_path: Path) -> No
         assert waiting == (0,)
 
 
-# Readers at work, as the service has them; says which processes they are.
+# Readers at work, as the service has them; says which processes they are, and which process made them.
 READERS = """
 import os, time
+from crawler.isolation import take_worker
 from monitor.analysis.readers import Order, readers
 if __name__ == "__main__":
     with readers(2) as running:
         page = Order("<p>\u901a\u77e5</p>".encode(), "http://www.mca.gov.cn/1.html", 200, (), None, None, None)
         running.read_all([page] * 100)
-        print(*running._pool._processes, flush=True)
+        workers = [take_worker(), take_worker()]
+        print(*(worker.run(60, os.getpid) for worker in workers), workers[0].run(60, os.getppid), flush=True)
+        workers[0].begin(time.sleep, 600)
         time.sleep(60)
 """
 
@@ -138,7 +141,7 @@ def test_a_killed_program_leaves_no_reader_behind(tmp_path: Path) -> None:
     )
     assert process.stdout is not None
     left = [int(each) for each in process.stdout.readline().split()]
-    assert len(left) == 2
+    assert len(left) == 3
     process.kill()
     process.wait()
     process.stdout.close()

@@ -1,6 +1,7 @@
 """Extract: a response → the reading: the kind of the page, and an article with credit, or links.
 
-No function raises, whatever the bytes: an unreadable page is a page of kind ERROR with the reason.
+No function raises, whatever the bytes, unless memory is short: an unreadable page is a page of kind ERROR with the
+reason.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def read_page(
     pinned: str | None = None,
     known: str | None = None,
 ) -> Reading:
-    """Return all conclusions from a response. Same input, same output; never raises.
+    """Return all conclusions from a response. Same input, same output; raises nothing but MemoryError.
 
     `pinned` is the path of the article's element at the last look, `known` the article's text at the last look. If
     both hold, no second reading is made. None means a page at first sight.
@@ -96,6 +97,8 @@ def read_page(
         return reading if reading.url == url else replace(reading, url=url)
     except RecursionError:
         return Reading(url, PageKind.ERROR, Reason(Cause.TOO_DEEP))
+    except MemoryError:  # trouble of the process: another process may have more
+        raise
     except Exception as error:  # noqa: BLE001 - hostile input is normal input; the caller records the reason
         return Reading(url, PageKind.ERROR, Reason(Cause.UNREADABLE, (type(error).__name__,)))
 

@@ -50,6 +50,9 @@ HEADLINE_LINES = 3  # lines over which a headline may run
 INFORMED = 2.0  # points for a headline with date or source in the next line
 TAG_POINTS = {"h1": 2.5, "h2": 1.8, "h3": 1.4, "h4": 1.0}
 NAMED_POINTS = 1.2  # points for an element with the name of a headline
+FAR = 8  # lines above the text, from which the distance outweighs all points of an unmarked line
+OPENING = 4  # characters of a line that agrees with a title, which the title contains
+LABELS = ("标题", "標題", "题目")
 PLAIN_SEPARATORS = ("-", "—", "–")  # inside a headline too, unless spaces stand around
 
 
@@ -85,17 +88,30 @@ def find_headline(page: PageTree, start: int, end: int) -> Headline | None:
 
 
 def _candidates(page: PageTree, start: int, end: int) -> Iterator[tuple[Headline, float]]:
-    """Yield every possible headline with points."""
+    """Yield every possible headline with points, if need be without headlines of no points."""
     titles = [squeezed(title) for title in _titles(page)]
     lines = page.lines
     stop = min(len(lines), start + LINES_BELOW, end if end > start else len(lines))
     for number in range(stop):
         holder = _holder(lines[number].element)
+        if holder is None and _is_hopeless(lines[number], number, start, titles):
+            continue
         last = _last_joining(lines, number, min(stop, number + HEADLINE_LINES), holder)
         for until in range(number, last + 1):
             if headline := _headline_of(lines, number, until):
                 points = _score(lines[number], holder, headline.text, titles, number, start)
                 yield headline, points + INFORMED * _is_informed(lines, until + 1, holder)
+
+
+def _is_hopeless(line: Line, number: int, start: int, titles: Sequence[str]) -> bool:
+    """Return whether an unmarked line surely has no points: links and lines far away that no title begins like."""
+    is_far = number > start or start - number >= FAR
+    if not is_far and line.noise is None and line.link_chars <= 0.5 * len(line.bare):
+        return False
+    if line.text.startswith(LABELS) or any(len(title.rstrip(".…")) < OPENING for title in titles):
+        return False
+    opening = squeezed(line.text)[:OPENING]
+    return not any(opening in title for title in titles)
 
 
 def _last_joining(lines: Sequence[Line], number: int, stop: int, holder: Element | None) -> int:
@@ -186,7 +202,10 @@ def _holder(element: Element) -> Element | None:
 
 
 def _is_named_headline(element: Element) -> bool:
-    name = f"{element.get('class') or ''} {element.get('id') or ''}"
+    named, numbered = element.get("class"), element.get("id")
+    if not named and not numbered:
+        return False
+    name = f"{named or ''} {numbered or ''}"
     return HEADLINE_NAME.search(name) is not None and NOT_HEADLINE.search(name) is None
 
 

@@ -18,7 +18,8 @@ from storage.records import DuePage
 
 LEASE_S = 300.0
 VISIT_TURNS = 20  # pauses of the longest visit: redirects, retries and jitter of two exchanges
-# A site without due pages is not asked for pages again in this time, unless a visit finds a page of the site.
+# A site without due pages is not asked for pages again in this time, unless a page of the site becomes due earlier,
+# or a visit finds a page of the site.
 IDLE_S = 60.0
 LONGEST_PAUSE = timedelta(hours=1)  # for which a pass waits; a later turn is left to another pass
 
@@ -55,8 +56,10 @@ class Claims:
 
     @property
     def wait_s(self) -> float | None:
-        """Return the seconds until the first pause ends; None if no site waits."""
-        first = min(self._turns.values(), default=None)
+        """Return the seconds until a pause ends or a page becomes due; None if no site waits."""
+        if self.is_finished:
+            return None
+        first = min((*self._turns.values(), *self._idle.values()), default=None)
         return None if first is None else max(0.0, first - time.monotonic())
 
     def lease(self) -> Iterator[DuePage]:
@@ -64,14 +67,16 @@ class Claims:
         now, at = self._task.now(), time.monotonic()
         if self._task.until is not None and now >= self._task.until:
             self._turns.clear()
+            self._idle.clear()
             return
         self._turns = {site: end for site, end in self._turns.items() if end > at}
+        self._idle = {site: end for site, end in self._idle.items() if end > at}
         for site in self._task.sites:
             if not self._may_visit(site, now, at):
                 continue
             due = self._claim(site, now)
             if due is None:
-                self._idle[site.name] = at + (self._until_turn_s(site, now) or IDLE_S)
+                self._idle[site.name] = at + (self._until_turn_s(site, now) or self._until_due_s(site, now))
                 continue
             self._under_way.add(site.name)
             yield due
@@ -91,7 +96,7 @@ class Claims:
 
     def _may_visit(self, site: Site, now: datetime, at: float) -> bool:
         # No second visit waits in the downloader: the answer to the first may ask for a longer pause.
-        if site.name in self._under_way or self._idle.get(site.name, at) > at:
+        if site.name in self._under_way or site.name in self._idle:
             return False
         return self._allowance(site, now) > 0
 
@@ -112,6 +117,11 @@ class Claims:
             pause_s=pause_s,
             looked_before=self._task.looked_before,
         )
+
+    def _until_due_s(self, site: Site, now: datetime) -> float:
+        """Return the seconds until the next page of a site becomes due, at most IDLE_S."""
+        next_due = pages.next_due(self._task.db, site.name, now)
+        return IDLE_S if next_due is None else min(IDLE_S, (next_due - now).total_seconds())
 
     def _until_turn_s(self, site: Site, now: datetime) -> float | None:
         """Return the seconds until the site's pause ends; None unless a visit ended just now.

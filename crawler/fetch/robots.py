@@ -1,8 +1,9 @@
 """Answers to robots.txt → rules that hold now, by RFC 9309. The file is read once a day and stored.
 
 An answer of 5xx or 429 forbids all pages (2.3.1.4), unless rules were read within the last thirty days: these
-rules go on to hold. Any other answer without a file allows all pages (2.3.1.3). An unreachable file counts like
-5xx, but without stored rules the cause is recorded for every page of the host. Crawl-delay is obeyed.
+rules go on to hold. Any other answer without a file allows all pages (2.3.1.3). An unreachable file, and a part of a
+file (206, a compressed stream without its end), count like 5xx, but without stored rules the cause is recorded for
+every page of the host. Crawl-delay is obeyed.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from scrapy.http import Response
 from scrapy.utils.misc import build_from_crawler
 
 from crawler.fetch.claims import PassTask
+from crawler.fetch.politeness import CUT_CODING
 from crawler.fetch.refusals import Refused, cause
 from storage.engine.store import transaction
 from storage.frontier.robots import RobotsCopy, robots_of, save_robots
@@ -35,11 +37,12 @@ FORBID_ALL = b"User-agent: *\nDisallow: /\n"
 LONGEST_CRAWL_DELAY_S = 120.0
 # Failures without fault of the host. They count like a missing robots.txt (2.3.1.2).
 NO_ROBOTS = frozenset({Failure.FOREIGN, Failure.REDIRECTS})
+PARTS = frozenset({206, 226})  # statuses of a part of a file; nobody asks for a part
 
 
 def _is_trouble(status: int) -> bool:
     """Return whether a status tells of trouble of the server and not of a file."""
-    return status >= 500 or status == 429
+    return not 200 <= status < 500 or status == 429
 
 
 def is_fresh(copy: RobotsCopy, now: datetime) -> bool:
@@ -100,6 +103,8 @@ class Robots(RobotsTxtMiddleware):
         return parser
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status in PARTS or CUT_CODING in response.flags:
+            raise Refused(Failure.TRUNCATED, f"a part of the file came, with status {response.status}")
         now, origin = self._task.now(), _origin(request)
         copy = after_answer(robots_of(self._task.db, origin), origin, response.status, response.body, now)
         with transaction(self._task.db):

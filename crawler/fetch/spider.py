@@ -23,12 +23,12 @@ from crawler.fetch.claims import Claims, PassTask
 from crawler.fetch.exchange import Visited, exchange_of, failed_exchange, validators_of
 from crawler.fetch.first_reading import FirstReading, first_reading, is_worth_reading
 from crawler.fetch.politeness import UNCONDITIONAL_EVERY
-from crawler.isolation import Workers, WorkLost
+from crawler.isolation import Terms, Workers, WorkLost
 from crawler.lists.discovery import MOST_STUBS, Discovery, beyond, within_bounds
 from crawler.markup.ending import is_cut, may_be_cut
 from crawler.revisit import frontier
 from crawler.sites import Site
-from storage.archive.captures import Visit
+from storage.archive.captures import Visit, repeats_last_answer
 from storage.frontier import hosts, pages, patterns
 from storage.records import DuePage, Failure, Fetch, Page, PageRole, Redirect
 
@@ -163,12 +163,21 @@ class NewsSpider(Spider):
 
     async def _read(self, fetch: Fetch, page: Page) -> FirstReading:
         """Read a response in a worker process. Raises WorkLost for a page that ends or holds its reader."""
-        if not is_worth_reading(fetch):
+        if not is_worth_reading(fetch) or self._says_nothing_new(fetch, page):
             return FirstReading()
         discovering = self.task.discovering
+        terms = Terms(page.site, READ_AT_MOST_S)
         return await self._readers.run(
-            READ_AT_MOST_S, first_reading, fetch, page, self.task.sites, discovering=discovering
+            terms, first_reading, fetch, page, self.task.sites, discovering=discovering
         )
+
+    def _says_nothing_new(self, fetch: Fetch, page: Page) -> bool:
+        """Return whether an article answers as at the last look, which was usable and read. A list is always read."""
+        if page.role not in (PageRole.ARTICLE, PageRole.PART) or page.alias_url:
+            return False
+        if page.failures or page.interrupted:
+            return False
+        return repeats_last_answer(self.task.db, page.id, fetch)
 
     def _interrupted(self, page: Page) -> int:
         """Return the count that sets a page aside, unless the end of the pass interrupted the reading."""

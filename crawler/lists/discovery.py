@@ -11,6 +11,7 @@ from crawler.lists.listing import ListReading, gunzip, read_links
 from crawler.lists.paging import article_next_page, redirect_target
 from crawler.markup.decoding import decode
 from crawler.markup.ending import ends_in_entry, is_closed, is_cut
+from crawler.markup.screening import Screen, lowered
 from crawler.sites import Site
 from crawler.urls import canonical_url
 from storage.records import Fetch, FoundPage, Page, PageRole
@@ -23,6 +24,7 @@ LONGEST_TITLE = 500  # characters of a list entry
 MOST_ENTRIES = 5000  # per list; sitemaps may hold 50,000, the rest follows at the next looks
 # A split article contains one of these marks. A page without a mark is not parsed for a next part.
 PART_MARKS = re.compile(r"下一页|下一頁|createPageHTML|[_-]2\.s?html?|page=2", re.IGNORECASE)
+PART_WORDS = Screen("下一页", "下一頁", "createpagehtml", "_2.", "-2.", "page=2")
 NOT_PAGES = re.compile(
     r"\.(?:jpe?g|png|gif|bmp|webp|svg|ico|css|js|json|xml|rss|pdf|docx?|xlsx?|pptx?|wps|zip|rar|7z|gz|mp[34]|avi|flv|wmv|apk|exe)$",
     re.IGNORECASE,
@@ -165,7 +167,7 @@ def _may_be_article(url: str, site: Site, kind: str) -> bool:
 
 def _from_article(fetch: Fetch, page: Page, site: Site) -> Discovery:
     text = text_of(fetch)
-    if not PART_MARKS.search(text):
+    if not PART_WORDS.admits(lowered(text)) or not PART_MARKS.search(text):
         return Discovery()
     following = article_next_page(text, fetch.final_url or fetch.url)
     if following is None or not site.covers(following):

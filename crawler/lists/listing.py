@@ -14,6 +14,7 @@ from crawler.lists.paging import is_address, list_next_page, resolved
 from crawler.lists.rows import MAX_ENTRIES, list_entries
 from crawler.markup.dates import feed_date
 from crawler.markup.tree import PageTree, page_tree, tidy
+from crawler.markup.whole_tree import parsed
 from storage.records import Link
 
 MAX_XML_ENTRIES = 50_000  # the limit of the sitemap protocol
@@ -127,10 +128,7 @@ def _parse_xml(text: str) -> etree._Element | None:
         recover=True,
         encoding="utf-8",
     )
-    try:
-        return etree.fromstring(clean.encode("utf-8", "replace"), parser)
-    except (etree.LxmlError, ValueError):
-        return None
+    return parsed(clean.encode("utf-8", "replace"), parser)
 
 
 def _local(element: etree._Element) -> str:

@@ -161,9 +161,10 @@ def _anchors(page: PageTree) -> Iterator[Anchor]:
 
 
 def _says_next(anchor: Anchor) -> bool:
-    if NEXT_WORDS.match(anchor.text) or NEXT_WORDS.match(anchor.element.get("title") or ""):
+    title, relation = anchor.element.get("title"), anchor.element.get("rel")
+    if NEXT_WORDS.match(anchor.text) or (title and NEXT_WORDS.match(title)):
         return True
-    if (anchor.element.get("rel") or "").lower() == "next":
+    if relation and relation.lower() == "next":
         return True
     return anchor.text in NEXT_SIGNS and _in_pager(anchor)
 

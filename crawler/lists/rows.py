@@ -48,6 +48,7 @@ SHORTEST_TITLE, SHORTEST_STRAY = 4, 6  # characters
 LINES_ABOVE = 59  # a list's heading is searched so far above its row
 LONGEST_HEADING = 15  # characters
 LONGEST_ROW, LONGEST_DATE = 600, 29  # characters
+LONGEST_SOURCE = 5000  # characters of a row's source, white space included
 TWIN = frozenset(("b", "strong", "font", "span", "em", "i", "u", "h1", "h2", "h3", "h4", "h5", "p"))
 ROW_TAGS = frozenset(("li", "td", "tr", "dd", "dt", "tbody", "thead"))
 INNER_TAGS = TWIN | ROW_TAGS
@@ -293,7 +294,7 @@ def _row_element(anchor: Element, addresses: Mapping[Element, Collection[str]]) 
 
 
 def _row_date(row: Element, title: str) -> str | None:
-    text = tidy(" ".join(row.itertext()))[:LONGEST_ROW]
+    text = _text_of(row)[:LONGEST_ROW]
     date = list_date(text.replace(title, " ")) or list_date(row.tail or "")
     if date is None and row.tag != "li" and (following := row.getnext()) is not None:
         return _date_beside(following)
@@ -303,8 +304,20 @@ def _row_date(row: Element, title: str) -> str | None:
 def _date_beside(element: Element) -> str | None:
     if not isinstance(element.tag, str) or next(element.iter("a"), None) is not None:
         return None
-    text = tidy(" ".join(element.itertext()))
+    text = _text_of(element)
     return list_date(text) if len(text) <= LONGEST_DATE else None
+
+
+def _text_of(element: Element) -> str:
+    """Return the text of an element, cut after LONGEST_SOURCE. Rows nested in rows would repeat each other's text."""
+    pieces: list[str] = []
+    chars = 0
+    for piece in element.itertext():
+        pieces.append(piece[:LONGEST_SOURCE])
+        chars += len(piece)
+        if chars > LONGEST_SOURCE:
+            break
+    return tidy(" ".join(pieces))
 
 
 def _near(element: Element) -> Iterable[Element]:

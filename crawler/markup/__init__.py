@@ -1,3 +1,3 @@
 """Bytes → lines of text with their elements: decoding, tree, boilerplate, dates."""
 
-__all__ = ["boilerplate", "coding", "dates", "decoding", "ending", "tree"]
+__all__ = ["boilerplate", "coding", "dates", "decoding", "ending", "screening", "tree", "whole_tree"]

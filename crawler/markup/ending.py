@@ -18,6 +18,8 @@ TAIL_BYTES = 64
 JSON_START = re.compile(rb"(?:[\w.$]{1,60}\s{0,9}\(\s{0,9})?(?=[\[{])")
 BEFORE_JSON = b"\xef\xbb\xbf \t\r\n"  # the mark of UTF-8, white space
 JSON_END = b"); \t\r\n"
+LONGEST_JSON = 1_000_000  # bytes to parse in the process of the crawl; the values of 10 MB take up to 300 MB
+CLOSING_BRACKETS = {b"[": b"]", b"{": b"}"}
 GZIP = b"\x1f\x8b"
 MOST_UNPACKED = 50 * 1024 * 1024
 VARYING = re.compile(rb"[\s\d]+")
@@ -43,7 +45,9 @@ def is_closed(body: bytes) -> bool:
 
 
 def _is_json(document: bytes) -> bool:
-    """Return whether a JSON document is whole."""
+    """Return whether a JSON document is whole. Of a long document, the first and the last bracket decide."""
+    if len(document) > LONGEST_JSON:
+        return document[-1:] == CLOSING_BRACKETS.get(document[:1])
     try:
         json.JSONDecoder().decode(document.decode("utf-8", "replace"))
     except (ValueError, RecursionError):

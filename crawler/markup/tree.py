@@ -14,7 +14,9 @@ from itertools import islice
 
 from lxml import etree
 
+from crawler.markup.accents import without_floods_of_accents
 from crawler.markup.boilerplate import OUTER_TAGS, Element, is_inline_advert, name_of, noise_of
+from crawler.markup.whole_tree import parsed
 
 MAX_CHARS = 3_000_000  # of a page's markup; the largest real page at hand has 0.6 million
 MAX_LINES = 20_000
@@ -72,11 +74,7 @@ class Anchor:
     element: Element
     href: str
     parts: list[str] = field(default_factory=list)
-
-    @cached_property
-    def text(self) -> str:
-        """Return the words of the link."""
-        return tidy("".join(self.parts))
+    text: str = ""  # the words of the link, once the line is read
 
 
 @dataclass(eq=False)
@@ -92,17 +90,13 @@ class Line:
     inner: Element | None  # outermost element around the line that is named like rotating matter
     row: bool  # whether the line is a row of a data table
     heading: bool
+    link_chars: int  # characters in links, spaces not counted
 
     @cached_property
     def spaced(self) -> str:
         """Return the text with a gap at each edge of an inline element. Credit lines are read in this form."""
         gaps = self.source.replace("\x01", " \x01 ")
         return SPACE.sub(" ", gaps).replace(" \x01", "\x01").strip(" \x01\x02")
-
-    @property
-    def link_chars(self) -> int:
-        """Return the number of characters in links, spaces not counted."""
-        return sum(len(anchor.text.replace(" ", "")) for anchor in self.anchors) if self.anchors else 0
 
 
 @dataclass(eq=False)
@@ -138,17 +132,13 @@ class PageTree:
 def _parse(text: str) -> Element:
     """Return the root of a page's tree; an empty <html> for text without markup."""
     text = _without_floods(CONTROL.sub(" ", text[:MAX_CHARS]))
+    text = without_floods_of_accents(text)
     text = PAGE_END.sub("", text)  # the parser stops at the first end tag of the page; browsers go on
     parser = etree.HTMLParser(
         encoding="utf-8", recover=True, huge_tree=True, remove_comments=True, remove_pis=True
     )
-    try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (etree.LxmlError, ValueError, AssertionError):
-        root = None
-    if root is None:
-        root = etree.Element("html")
-    return root
+    root = parsed(text.encode("utf-8", "replace"), parser)
+    return etree.Element("html") if root is None else root
 
 
 def _break_preformatted(root: Element) -> None:
@@ -345,6 +335,10 @@ class _LineWalk:
 
     def _flush(self, *, row: bool = False) -> Line | None:
         """End the line and begin a new one; return None if the line has no text."""
+        if not self._seen and self._link is None:
+            self._parts.clear()
+            self._anchors.clear()
+            return None
         line = self._line(row=row) if self._seen else None
         self._anchors = []
         if self._link is not None:
@@ -357,10 +351,17 @@ class _LineWalk:
         text = tidy(source)
         if not text:
             return None
-        inner = next((element for element, is_inner in self._noises if is_inner), None)
+        noise, inner = None, None
+        if self._noises:
+            noise = self._noises[0][0]
+            inner = next((element for element, is_inner in self._noises if is_inner), None)
+        linked = 0
+        for anchor in self._anchors:
+            anchor.text = tidy("".join(anchor.parts))
+            linked += len(anchor.text.replace(" ", ""))
         return Line(
             source, text, text.replace(" ", ""), self._blocks[-1], tuple(self._anchors),
-            self._noises[0][0] if self._noises else None, inner, row, self._headings > 0,
+            noise, inner, row, self._headings > 0, linked,
         )  # fmt: skip
 
     def _continue_link(self, link: Anchor) -> None:

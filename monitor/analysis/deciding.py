@@ -46,12 +46,13 @@ class Seen:
     """A capture as a reader saw the page, with the reading.
 
     `reading` is None if the server gave no response. Sites in `distrusted` answer "not found" for most articles in
-    this pass.
+    this pass. `is_closed` means that the body is known to have the end of a page.
     """
 
     capture: Capture
     reading: Reading | None
     distrusted: frozenset[str] = frozenset()
+    is_closed: bool = False
 
 
 @dataclass(frozen=True)

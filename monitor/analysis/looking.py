@@ -135,7 +135,9 @@ def _ends(
     """Return the bodies whose ends tell whether a look saw the whole page; None if there is nothing to tell."""
     fetch = seen.capture.fetch
     end = fetch.body_end
-    if end is None or fetch.status != OK or seen.reading is None or _is_as_known(seen, settled):
+    if end is None or fetch.status != OK or seen.is_closed or seen.reading is None:
+        return None
+    if _is_as_known(seen, settled):
         return None  # any other status speaks for itself: a page that is gone needs no body
     body = _body(db, seen.capture.id)
     if body is None or is_closed(body):

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import logging
 import os
+import select
+from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from time import monotonic
 
 from crawler.article.extract import read_page
-from crawler.isolation import WorkLost, WorkSlow, end_pool, give_back, run_in_pool, take_pool
+from crawler.isolation import SHORT_OF_MEMORY, ProcessGone, Worker, WorkLost, WorkSlow, give_back, take_worker
 from storage.records import Capture, Cause, Headers, PageKind, Reading, Reason, SettledReading
 
 logger = logging.getLogger(__name__)
 
-# Starting a process and importing the extractors costs as much as reading this many pages. Fewer pages go to a single
-# process.
-WORTH_A_POOL = 60
-# The slowest real page takes some seconds. A slower page holds up the whole batch.
+# for a page. The slowest real page takes some seconds.
 LONGEST_S = 20.0
-TRIES_ALONE = 3  # of a page, in a process of its own
+TRIES_ALONE = 3  # of a page whose process ended
 MOST_TRIES = 5  # of a capture, by whole programs; after so many the capture is set aside
 
 
@@ -71,84 +69,99 @@ def read(wanted: Order) -> Reading:
             pinned=wanted.pinned,
             known=wanted.known,
         )
+    except MemoryError:  # read again in a new process
+        raise
     except Exception as error:  # trouble of a page must not stop further pages
         logger.error("page could not be read", extra={"page": wanted.url}, exc_info=True)
         return Reading(wanted.url, PageKind.ERROR, Reason(Cause.UNREADABLE, (type(error).__name__,)))
 
 
+@dataclass
+class _PageToRead:
+    """A page to read."""
+
+    place: int  # among the pages wanted
+    order: Order
+    tries: int  # left
+    deadline: float = 0.0  # of the try under way, of the monotonic clock
+
+
 class Readers:
-    """Reads batches of captures in worker processes, which stay warm for the next batch."""
+    """Reads batches of captures in worker processes, which stay warm for the next batch.
+
+    Each process has a single page at a time, with a limit of time for the page: no page holds up the rest of a batch.
+    """
 
     def __init__(self, workers: int | None) -> None:
         self.workers = workers or os.cpu_count() or 1
-        self._pool: ProcessPoolExecutor | None = None  # with all workers
-        self._alone: ProcessPoolExecutor | None = None  # with a single worker
-        self._reading = False
+        self._busy: dict[Worker, _PageToRead] = {}
 
     def read_all(self, wanted: Sequence[Order | None]) -> list[Reading | None]:
-        """Return the readings in the order of `wanted`, None for a capture without a response."""
-        self._reading = True
-        trusted = [each for each in wanted if each is not None and not each.tries_alone]
-        readings = iter(self._read_trusted(trusted))
-        answers = [
-            None if each is None else self._read_alone(each) if each.tries_alone else next(readings)
-            for each in wanted
-        ]
-        self._reading = False
-        return answers
+        """Return the readings in the order of `wanted`, None for a capture without a response.
 
-    def _read_trusted(self, orders: Sequence[Order]) -> list[Reading]:
-        if not orders:
-            return []
-        many = self.workers > 1 and (self._pool is not None or len(orders) >= WORTH_A_POOL)
-        workers = self.workers if many else 1
-        pool = self._running_pool() if many else self._single()
+        A page whose reader dies at every try, or is too slow, is set aside.
+        """
+        waiting = deque(
+            _PageToRead(place, each, each.tries_alone or TRIES_ALONE)
+            for place, each in enumerate(wanted)
+            if each is not None
+        )
+        readings: list[Reading | None] = [None] * len(wanted)
+        while waiting or self._busy:
+            self._begin(waiting)
+            for worker in self._finished():
+                task = self._busy.pop(worker)
+                readings[task.place] = self._outcome(worker, task, waiting)
+        return readings
+
+    def _begin(self, waiting: deque[_PageToRead]) -> None:
+        """Give work to idle workers."""
+        while waiting and len(self._busy) < self.workers:
+            worker, task = take_worker(), waiting.popleft()
+            self._busy[worker] = replace(task, deadline=monotonic() + LONGEST_S)
+            with suppress(ProcessGone):  # told by the connection
+                worker.begin(read, task.order)
+
+    def _finished(self) -> list[Worker]:
+        """Return the workers whose work is done, lost or too slow."""
+        wait_s = min(task.deadline for task in self._busy.values()) - monotonic()
+        ready, _, _ = select.select(list(self._busy), [], [], max(0.0, wait_s))
+        if ready:
+            return ready
+        return [worker for worker, task in self._busy.items() if task.deadline <= monotonic()]
+
+    def _outcome(self, worker: Worker, task: _PageToRead, waiting: deque[_PageToRead]) -> Reading | None:
+        """Return the reading of a page; None if the page is put back to `waiting` for a further try."""
+        if task.deadline <= monotonic() and not select.select([worker], [], [], 0)[0]:
+            worker.end()  # the next try would be as slow
+            return _set_aside(task, WorkSlow(f"its reader took longer than {LONGEST_S:g} s"))
         try:
-            limit_s = LONGEST_S * (1 + len(orders) / workers)
-            return list(pool.map(read, orders, chunksize=4, timeout=limit_s))
-        except (BrokenProcessPool, TimeoutError):  # a page killed or held its reader: find out which page
-            end_pool(pool)
-            if many:
-                self._pool = None
-            else:
-                self._alone = None
-            return [self._read_alone(each) for each in orders]
-
-    def _running_pool(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            self._pool = take_pool(self.workers)
-        return self._pool
-
-    def _single(self) -> ProcessPoolExecutor:
-        if self._alone is None:
-            self._alone = take_pool(1)
-        return self._alone
-
-    def _read_alone(self, wanted: Order) -> Reading:
-        """Return the reading from a separate process. A process that dies or hangs at every try is the page's fault."""
-        why, reason = "", Reason(Cause.READER_KILLED)
-        tries = wanted.tries_alone or TRIES_ALONE
-        for _ in range(tries):
-            pool = self._single()
-            try:
-                return run_in_pool(pool, LONGEST_S, read, wanted)
-            except WorkLost as error:
-                why, reason = str(error), _reason(error)
-            end_pool(pool)
-            self._alone = None
-            if reason.cause is Cause.READER_SLOW:
-                break  # the next try would be as slow
-        logger.error("page set aside", extra={"page": wanted.url, "why": why, "tries": tries})
-        return Reading(wanted.url, PageKind.ERROR, reason)
+            reading: Reading = worker.finish()
+        except (ProcessGone, MemoryError) as error:
+            worker.end()
+            task.tries -= 1
+            if task.tries > 0:
+                waiting.append(task)
+                return None
+            return _set_aside(task, _lost(error))
+        give_back(worker)
+        return reading
 
     def close(self) -> None:
-        """Give the worker processes back, or end them in the midst of their work."""
-        for pool, workers in ((self._pool, self.workers), (self._alone, 1)):
-            if pool is not None and self._reading:
-                end_pool(pool)
-            elif pool is not None:
-                give_back(pool, workers)
-        self._pool = self._alone = None
+        """End the workers in the midst of their work; idle workers stay warm."""
+        for worker in self._busy:
+            worker.end()
+        self._busy = {}
+
+
+def _lost(error: ProcessGone | MemoryError) -> WorkLost:
+    return WorkLost(SHORT_OF_MEMORY if isinstance(error, MemoryError) else "its reader was killed")
+
+
+def _set_aside(task: _PageToRead, error: WorkLost) -> Reading:
+    tries = task.order.tries_alone or TRIES_ALONE
+    logger.error("page set aside", extra={"page": task.order.url, "why": str(error), "tries": tries})
+    return Reading(task.order.url, PageKind.ERROR, _reason(error))
 
 
 def _reason(error: WorkLost) -> Reason:

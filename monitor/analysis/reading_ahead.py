@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from crawler.markup.ending import is_closed
 from monitor.analysis.readers import LONGEST_S, MOST_TRIES, TRIES_ALONE, Order, Readers, order, set_aside
 from storage.archive import captures
 from storage.conclusions import looks, pending
@@ -57,7 +58,9 @@ class AheadReader:
         leased = pending.lease_next(self._db, self.owner, now, lease_s=LEASE_S, most=most)
         same = {each.capture for each in leased if self._is_same_as_before(each.capture)}
         pending.leave(self._db, self.owner, list(same), now + timedelta(seconds=LEASE_S))
-        self._read([each for each in leased if each.capture not in same])
+        pending.save_ahead(
+            self._db, self.owner, self._read([each for each in leased if each.capture not in same])
+        )
         return len(leased)
 
     def readings(self, wanted: Sequence[Capture]) -> dict[CaptureId, ReadAhead]:
@@ -65,9 +68,16 @@ class AheadReader:
         found: dict[CaptureId, ReadAhead] = {}
         missing = {each.id: each for each in wanted}
         while missing:
-            leased = pending.lease(self._db, list(missing), self.owner, datetime.now(UTC), lease_s=LEASE_S)
-            self._read(leased)
-            found |= self._kept(missing)
+            now = datetime.now(UTC)
+            leased = pending.lease(self._db, list(missing), self.owner, now, lease_s=LEASE_S)
+            own = self._read(leased)
+            # Concluded at once, so the readings are not kept. After a kill the captures are read again.
+            pending.leave(self._db, self.owner, list(own), now + timedelta(seconds=LEASE_S))
+            found |= own
+            if len(own) < len(missing):
+                found |= self._kept(
+                    {capture: each for capture, each in missing.items() if capture not in own}
+                )
             missing = {capture: each for capture, each in missing.items() if capture not in found}
             if missing and not leased:  # further processes are at work on the rest
                 self._release_of_killed()
@@ -90,17 +100,16 @@ class AheadReader:
             if owner != self.owner and not is_present(self._db, owner):
                 pending.release_readings(self._db, owner)
 
-    def _read(self, leased: Sequence[Leased]) -> None:
-        """Read leased captures and keep the readings."""
-        if not leased:
-            return
+    def _read(self, leased: Sequence[Leased]) -> dict[CaptureId, ReadAhead]:
+        """Return the readings of leased captures."""
         tasks = [self._task(each) for each in leased]
         answers = self._answers([self._order(each) for each in tasks])
-        read = {
-            task.capture.id: ReadAhead(answer, task.settled.id if task.settled else None)
+        return {
+            task.capture.id: ReadAhead(
+                answer, task.settled.id if task.settled else None, is_closed(task.capture.fetch.body or b"")
+            )
             for task, answer in zip(tasks, answers, strict=True)
         }
-        pending.save_ahead(self._db, self.owner, read)
 
     def _task(self, leased: Leased) -> _Task:
         capture = captures.with_body(self._db, captures.capture_of(self._db, leased.capture))

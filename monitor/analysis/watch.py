@@ -2,7 +2,7 @@
 
 Every capture is read and looked at: extract → look → revision → diff → meaning of the change. Once a pass is
 concluded, the touched pages are judged in stages: groups of copies → comparisons → derivations → findings.
-A step is one transaction, and a finished step is never repeated.
+Some steps share a transaction, and a finished step is never repeated.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from monitor.analysis.reading_ahead import AheadReader, read_some, same_as_befor
 from monitor.analysis.reprints.stages import judge_waiting
 from monitor.analysis.revisiting import Revisits
 from monitor.analysis.setup import Setup
+from monitor.analysis.steps import in_few_transactions
 from monitor.judge.policy import Policy
 from monitor.notify.routing import Routing
 from storage.archive import captures, passes
@@ -181,15 +182,19 @@ def _batches(waiting: Sequence[Capture]) -> Iterator[list[Capture]]:
 def _conclude_batch(run: _Run, batch: Sequence[Capture], distrusted: frozenset[str]) -> None:
     looks_before = {each.id: same_as_before(run.db, each) for each in batch}
     readings = run.reader.readings([each for each in batch if looks_before[each.id] is None])
-    for capture in batch:
+
+    def step(capture: Capture) -> None:
         before = looks_before[capture.id]
         if before is not None:
             record_unchanged(run.db, run.revisits, capture, before)
-            continue
-        seen = Seen(captures.as_shown(run.db, capture), readings[capture.id].reading, distrusted)
+            return
+        read = readings[capture.id]
+        seen = Seen(captures.as_shown(run.db, capture), read.reading, distrusted, read.is_closed)
         written = conclude(run.db, run.setup, run.revisits, seen)
         run.result.raised.extend(written.raised)
         run.result.revisions += written.revisions
+
+    in_few_transactions(run.db, batch, step)
 
 
 def _end_pass(run: _Run, pass_id: PassId) -> None:

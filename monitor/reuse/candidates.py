@@ -10,13 +10,14 @@ import numpy as np
 
 from monitor.reuse.document import Document
 from monitor.reuse.groups import Numbers, groups_of, is_copy
-from monitor.reuse.holders import LEARNT, MOST_GROUPS, Held, Holders
+from monitor.reuse.holders import LEARNT, MOST_GROUPS, WEIGHTS, WHOLE_WEIGHT, Held, Holders
 from monitor.texts.hashing import Passages
 
 FORMULA = 100  # groups; a passage in more groups leads to no candidate
 MOST_GROUPS_COMPARED = 20  # groups of copies
 MOST_COMPARED = 60  # texts of the likeliest groups; every reprint of a popular original is a text
 MOST_GROUPS_BY_TERMS, LEAST_TERMS = 4, 3  # groups with most shared terms; a text with fewer terms is left out
+LEAST_TERM_WEIGHT = LEAST_TERMS * WHOLE_WEIGHT // 2
 MOST_HOLDERS = 400  # texts with a passage that are looked at
 SHORT = 8  # passages; a text with no more may share a single passage
 
@@ -24,18 +25,23 @@ SHORT = 8  # passages; a text with no more may share a single passage
 def likeliest(counted: Mapping[int, int], passages: int, group_of: Callable[[int], int]) -> list[int]:
     """Return the texts of the likeliest groups that share passages with a query of so many passages.
 
-    ``counted`` are the shared passages of every text. A text that shares a single passage with a long query is left
-    out. The order is that of shared passages, then of the texts' numbers.
+    ``counted`` is the weight of the shared passages of every text. A text that shares no more than one passage with a
+    long query is left out. The order is that of the weights, then of the texts' numbers.
     """
-    ranked = _ranked(counted, 1 if passages <= SHORT else 2)
+    ranked = _ranked(counted, least_weight(passages))
     groups = set(list(dict.fromkeys(map(group_of, ranked)))[:MOST_GROUPS_COMPARED])
     return [text for text in ranked if group_of(text) in groups][:MOST_COMPARED]
+
+
+def least_weight(passages: int) -> int:
+    """Return the least weight that a text has to share with a query of so many passages."""
+    return 1 if passages <= SHORT else WHOLE_WEIGHT + 1
 
 
 def likeliest_by_terms(counted: Mapping[int, int], group_of: Callable[[int], int]) -> list[int]:
     """Return a text of each group with most salient terms of a query: the way to copies in other words."""
     first: dict[int, int] = {}
-    for text in _ranked(counted, LEAST_TERMS):
+    for text in _ranked(counted, LEAST_TERM_WEIGHT):
         first.setdefault(group_of(text), text)
     return list(first.values())[:MOST_GROUPS_BY_TERMS]
 
@@ -81,13 +87,16 @@ class MemoryIndex:
         )
 
     def _counted(self, values: Passages) -> dict[int, int]:
-        """Return the texts that hold any of these values, with the number of shared values."""
+        """Return the texts that hold any of these values, with the weight of the shared values."""
         at = self._places(values)
         at = at[at >= 0]
-        at = at[self.bounds[at + 1] - self.bounds[at] <= FORMULA]
+        held = self.bounds[at + 1] - self.bounds[at]
+        at, held = at[held <= FORMULA], held[held <= FORMULA]
         sizes = np.minimum(self.starts[at + 1] - self.starts[at], MOST_HOLDERS)
-        texts, counts = np.unique(self.holders[_ranges(self.starts[at], sizes)], return_counts=True)
-        return dict(zip(texts.tolist(), counts.tolist(), strict=True))
+        holders = self.holders[_ranges(self.starts[at], sizes)]
+        texts, places = np.unique(holders, return_inverse=True)
+        counts = np.bincount(places, weights=np.repeat(WEIGHTS[held], sizes), minlength=len(texts))
+        return dict(zip(texts.tolist(), counts.astype(np.int64).tolist(), strict=True))
 
     def _held_by(self, values: Passages) -> dict[int, list[int]]:
         """Return, for every known passage or term, the groups that hold it."""
@@ -111,8 +120,8 @@ class MemoryIndex:
 class Found:
     """What an index found for a query."""
 
-    by_passages: Mapping[int, int]  # text → number of shared passages; formulas left out
-    by_terms: Mapping[int, int]  # text → number of shared salient terms
+    by_passages: Mapping[int, int]  # text → weight of the shared passages; formulas left out
+    by_terms: Mapping[int, int]  # text → weight of the shared salient terms
     groups: Mapping[int, Sequence[int]]  # passage or term → groups that hold it, at most MOST_GROUPS
 
 
@@ -151,8 +160,7 @@ class Groups:
 
 
 def _are_copies(one: Document, other: Document) -> bool:
-    same_site = bool(one.site) and one.site == other.site
-    return is_copy(one.print.passages, other.print.passages, same_site=same_site)
+    return is_copy(one.print.passages, other.print.passages, (one.site, other.site))
 
 
 def _ranges(starts: Numbers, sizes: Numbers) -> Numbers:

@@ -15,40 +15,47 @@ import numpy.typing as npt
 from monitor.texts.hashing import Passages
 
 SKETCH = 4  # least passages of the smaller text; a copy has one or more of these passages
-# Least share of the smaller text's passages in the larger text, and least size of the smaller text. A larger text of
-# less than this size would unite the articles of a digest, and the pages of a portal that are mostly furniture.
-CONTAINED, LEAST_PART = 0.7, 0.6
+CONTAINED = 0.7  # least share of the smaller text's passages in the larger text
+# Least size of the smaller text, as a share of the larger. On two known sites a portal may have put much around a
+# copy. Where a site is unknown, both texts may be pages of one portal that are mostly furniture.
+LEAST_PART, LEAST_PART_UNKNOWN = 0.3, 0.75
 # Two pages of one site share the site's furniture, so copies on one site agree in almost all passages, both ways.
 CONTAINED_ON_SITE = 0.95
+MOST_TESTED = 64  # texts with a shared sketch that are tested for a copy, the nearest in size first
 
 Numbers = npt.NDArray[np.int64]
+Sites = tuple[str, str]  # of two texts, "" if unknown
 
 
-def is_copy(one: Passages, other: Passages, *, same_site: bool) -> bool:
+def is_copy(one: Passages, other: Passages, sites: Sites = ("", "")) -> bool:
     """Return whether two texts are copies of one text, each with little of its own. Symmetric.
 
-    ``one`` and ``other`` are sorted passages. ``same_site`` says that both texts are of one known site.
+    ``one`` and ``other`` are sorted passages.
     """
     smaller, larger = (one, other) if len(one) <= len(other) else (other, one)
-    least = CONTAINED_ON_SITE if same_site else LEAST_PART
-    if len(smaller) == 0 or len(smaller) < least * len(larger):
+    if len(smaller) == 0 or len(smaller) < _least_part(sites) * len(larger):
         return False
     held = _held(smaller, larger)
     if not held[:SKETCH].any():
         return False
     shared = int(held.sum())
-    if same_site:
-        return shared >= CONTAINED_ON_SITE * len(larger)
-    return shared >= CONTAINED * len(smaller)
+    return shared >= (CONTAINED_ON_SITE * len(larger) if _is_one(sites) else CONTAINED * len(smaller))
+
+
+def _is_one(sites: Sites) -> bool:
+    return bool(sites[0]) and sites[0] == sites[1]
+
+
+def _least_part(sites: Sites) -> float:
+    if _is_one(sites):
+        return CONTAINED_ON_SITE
+    return LEAST_PART if all(sites) else LEAST_PART_UNKNOWN
 
 
 def _held(wanted: Passages, held: Passages) -> npt.NDArray[np.bool_]:
     at = np.searchsorted(held, wanted)
     found: npt.NDArray[np.bool_] = held.take(at, mode="clip") == wanted
     return found
-
-
-MOST_TESTED = 64  # texts with a shared sketch that are tested for a copy, the shortest first
 
 
 def groups_of(texts: Sequence[Passages], sites: Sequence[str]) -> Numbers:
@@ -69,8 +76,7 @@ def groups_of(texts: Sequence[Passages], sites: Sequence[str]) -> Numbers:
             root = _root(parents, other)
             if root in tested:
                 continue
-            same_site = bool(sites[at]) and sites[at] == sites[other]
-            if is_copy(texts[other], texts[at], same_site=same_site):
+            if is_copy(texts[other], texts[at], (sites[other], sites[at])):
                 tested.add(_unite(parents, root, _root(parents, at)))
     return _roots(parents)
 

@@ -20,6 +20,17 @@ STEPS = np.array([0, 1, 2, 3, 5, 10, 20, 50, 100], dtype=np.int64)
 LEARNT = 17
 
 Counts = npt.NDArray[np.int64]
+# Weight of a passage by the number of groups that hold it, for the choice of candidates: a whole number, so that the
+# order of a sum does not matter. A passage of one group has the weight 1,000, one of a hundred groups 0.
+WHOLE_WEIGHT = 1000
+WEIGHTS: Counts = np.round(
+    WHOLE_WEIGHT * (1 - np.log(np.maximum(1, np.arange(MOST_GROUPS))) / np.log(MOST_GROUPS - 1))
+).astype(np.int64)
+
+
+def weight_of(groups: int) -> int:
+    """Return the weight of a passage or term that so many groups hold, 1 to 100."""
+    return int(WEIGHTS[groups])
 
 
 @dataclass(frozen=True)
@@ -49,7 +60,10 @@ class Held:
 
 @dataclass(frozen=True)
 class Holders:
-    """The groups that hold the passages and terms of a query, as a collection or a store knows them."""
+    """The groups that hold the passages and terms of a query, as a collection or a store knows them.
+
+    A comparison reads the counts in steps, never the lists: a store compares a pair anew only when a step is passed.
+    """
 
     passages: Held
     terms: Held

@@ -31,6 +31,7 @@ from storage.records import DERIVED, Match, Passage, Relation
 MOST_PASSAGES = 12
 # Two originals of a compilation may share this part of the smaller cover: a common quotation.
 COMMON_PART = 0.3
+PARTS = frozenset({Relation.QUOTATION, Relation.COMPILATION})
 QUOTED = 0.1  # share of the original; the query has so much more from the whole text
 ALIKE = 0.3  # share of the passages of the longer text; with fewer shared the covers of an unscored pair are left out
 
@@ -188,7 +189,7 @@ def _raw_span(form: NormalForm, start: int, end: int) -> tuple[int, int]:
 def reconciled(matches: Sequence[Match]) -> list[Match]:
     """Return the matches of a query, with relations that take the further matches into account.
 
-    A query that holds two originals side by side is a compilation of both. A query may hold a small part of an
+    A query that holds two originals, or sentences of both, side by side is a compilation of both. A query may hold a small part of an
     original, and this part may stand in a second original that gave the query more. Then the part came from the second
     original, and the first original merely quotes the second.
     """
@@ -196,6 +197,8 @@ def reconciled(matches: Sequence[Match]) -> list[Match]:
 
 
 def _reconciled(match: Match, matches: Sequence[Match]) -> Match:
+    if match.relation is Relation.QUOTATION and any(_is_quoted_beside(match, further) for further in matches):
+        return replace(match, relation=Relation.COMPILATION)
     if _is_beside_original(match, matches):
         return replace(match, relation=Relation.COMPILATION)
     if any(_is_taken_from(match, source) for source in matches):
@@ -208,6 +211,11 @@ def _is_beside_original(match: Match, matches: Sequence[Match]) -> bool:
     if match.relation is not Relation.EDITED or match.original_coverage <= match.reprint_coverage:
         return False
     return any(_is_whole(further) and common_part(match, further) <= COMMON_PART for further in matches)
+
+
+def _is_quoted_beside(match: Match, further: Match) -> bool:
+    """Return whether the query quotes a further text elsewhere: a digest is a compilation of all that it quotes."""
+    return further.relation in PARTS and common_part(match, further) <= COMMON_PART
 
 
 def _is_whole(match: Match) -> bool:

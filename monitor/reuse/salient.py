@@ -17,7 +17,7 @@ import numpy.typing as npt
 from monitor.texts.fingerprint import NormalForm
 from monitor.texts.hashing import Codes, Hashes
 
-MOST_TERMS = 24  # of a text
+MOST_TERMS, MOST_FIGURES = 24, 10  # of a text; whoever tells a text anew keeps its figures
 HANZI = 0x3400  # the first code point of the ideographs; letters and digits lie before
 SHIFT = 20  # bits of a code point
 # two digits, or a digit with its unit
@@ -35,11 +35,10 @@ def terms_of(form: NormalForm) -> Terms:
     at = np.searchsorted(values, pairs)
     known = values.take(at, mode="clip") == pairs
     level = np.where(known, levels.take(at, mode="clip"), 0)
-    terms = np.concatenate((figures, _mixed(pairs)))
-    level = np.concatenate((np.zeros(len(figures), dtype=np.int64), level))
-    # of equally common terms the least hashes: two texts choose the same
-    chosen = terms[np.lexsort((terms, level))[:MOST_TERMS]]
-    return np.unique(chosen)
+    figures, words = figures[:MOST_FIGURES], _mixed(pairs)
+    # of equally common words the least hashes: two texts choose the same
+    words = words[np.lexsort((words, level))[: MOST_TERMS - len(figures)]]
+    return np.unique(np.concatenate((figures, words)))
 
 
 def pairs_of_characters(codes: Codes) -> Terms:

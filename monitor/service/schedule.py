@@ -11,7 +11,7 @@ import hashlib
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
@@ -50,7 +50,8 @@ GRACE_S = 6.0
 JITTER_S = 5
 CLOCK_EVERY_S = 5.0
 COMPARED_EVERY_S = 600.0  # with the clock of a database server
-ANALYSE_EVERY_S = 2.0  # for a service with the role of analysis alone
+ANALYSE_EVERY_S = 2.0
+DRAINED_WITHIN_S = 0.5  # after the time of a pass; visits that take longer end beside the next pass
 LATE = timedelta(hours=1)  # permitted delay of pruning and digests
 DIGEST_AFTER_S = (0, 300, 3600)  # waits before the tries
 
@@ -61,6 +62,15 @@ class Role(StrEnum):
     CRAWL = "crawl"
     ANALYSE = "analyse"
     ALERT = "alert"  # and digests, and pruning
+
+
+@dataclass
+class _Signs:
+    """Signs between the rounds of a service."""
+
+    stop: asyncio.Event
+    captured: asyncio.Event = field(default_factory=asyncio.Event)  # a pass has ended since the last analysis
+    late_pass: asyncio.Task[None] | None = None  # its time is over, its last visits are under way
 
 
 async def serve(config: Config, roles: frozenset[Role] = frozenset(Role)) -> None:
@@ -76,12 +86,15 @@ async def _serve(config: Config, roles: frozenset[Role], stop: asyncio.Event) ->
     running: set[asyncio.Task[None]] = set()
     pulse = Pulse(datetime.now(UTC), _works(roles))
     scheduler = AsyncIOScheduler(timezone="Asia/Shanghai")
-    if Role.CRAWL in roles:
-        analysing = Role.ANALYSE in roles
+    signs = _Signs(stop)
+    signs.captured.set()  # an earlier service may have left captures
+    crawling = Role.CRAWL in roles
+    if crawling:
         every_s = config.service.crawl_every_s
-        _schedule(scheduler, running, pulse, "crawl", lambda: _crawl(config, stop, analysing), every_s)
-    elif Role.ANALYSE in roles:
-        _schedule(scheduler, running, pulse, "analyse", lambda: _analyse(config, stop), ANALYSE_EVERY_S)
+        _schedule(scheduler, running, pulse, "crawl", lambda: _crawl(config, running, signs), every_s)
+    if Role.ANALYSE in roles:  # beside the crawl: a page that holds its reader holds up no visit
+        work = partial(_analyse, config, signs, crawling=crawling)
+        _schedule(scheduler, running, pulse, "analyse", work, ANALYSE_EVERY_S)
     if Role.ALERT in roles:
         every_s = config.service.deliver_every_s
         _schedule(scheduler, running, pulse, "deliver", lambda: _deliver(config, stop), every_s)
@@ -311,26 +324,51 @@ def _left(channel: Channel, error: DeliveryFailed) -> list[Channel]:
 
 def _works(roles: frozenset[Role]) -> list[str]:
     """Return the kinds of rounds of a service with these roles."""
-    looking = "crawl" if Role.CRAWL in roles else "analyse"
-    return [
-        *([looking] if roles & {Role.CRAWL, Role.ANALYSE} else []),
-        *(["deliver"] if Role.ALERT in roles else []),
-    ]
+    names = {Role.CRAWL: "crawl", Role.ANALYSE: "analyse", Role.ALERT: "deliver"}
+    return [name for role, name in names.items() if role in roles]
 
 
-async def _analyse(config: Config, stop: asyncio.Event) -> None:
-    await asyncio.to_thread(
-        watch, config.store, config.sites, config.monitor, routing=config.routing, stopped=stop.is_set
-    )
-
-
-async def _crawl(config: Config, stop: asyncio.Event, analysing: bool) -> None:
-    if analysing:
-        await _analyse(config, stop)
+async def _crawl(config: Config, running: set[asyncio.Task[None]], signs: _Signs) -> None:
+    """Crawl for the time of a pass. Visits that take longer end beside the next pass: no site waits for another."""
     at_most = timedelta(seconds=config.service.pass_at_most_s)
-    await crawl_pass(config.store, PassOrder(config.sites, config.crawler, at_most=at_most), stop=stop)
-    if analysing and not stop.is_set():
-        await _analyse(config, stop)
+    crawling = asyncio.create_task(_pass(config, at_most, signs))
+    running.add(crawling)
+    crawling.add_done_callback(running.discard)
+    late, signs.late_pass = signs.late_pass, crawling
+    await asyncio.wait({crawling}, timeout=at_most.total_seconds() + DRAINED_WITHIN_S)
+    if late is not None:
+        await late
+    if crawling.done():
+        signs.late_pass = None
+        await crawling
+
+
+async def _pass(config: Config, at_most: timedelta, signs: _Signs) -> None:
+    try:
+        await crawl_pass(
+            config.store, PassOrder(config.sites, config.crawler, at_most=at_most), stop=signs.stop
+        )
+    finally:
+        signs.captured.set()
+
+
+async def _analyse(config: Config, signs: _Signs, *, crawling: bool) -> None:
+    """Conclude what waits. A service that is crawling looks only after a pass of its own has ended."""
+    if crawling and not signs.captured.is_set():
+        return
+    signs.captured.clear()
+    try:
+        await asyncio.to_thread(
+            watch,
+            config.store,
+            config.sites,
+            config.monitor,
+            routing=config.routing,
+            stopped=signs.stop.is_set,
+        )
+    except Exception:
+        signs.captured.set()  # the next round tries again
+        raise
 
 
 async def _deliver(config: Config, stop: asyncio.Event) -> None:

@@ -55,6 +55,7 @@ QUOTES = str.maketrans("「」『』〝〞＂", '“”‘’“”"')
 # stands for 幺), 借此 藉此
 TO_AND_FRO = {"瞭": "了", "么": "么", "幺": "么", "藉": "借"}
 PINYIN = r"[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,6}"
+WITHOUT_CHARACTER = ("Cn", "Co", "Cs")  # most of the table, and nothing to fold
 ANNOTATION = re.compile(rf"(?<=[\u3400-\u9fff])[(（]{PINYIN}[)）]")
 # Annotations that make a disguise. The author of an ordinary text sets two at most.
 DISGUISE = 3
@@ -150,7 +151,9 @@ def table() -> npt.NDArray[np.uint32]:
     for character, plain in simplified().items():
         built[ord(character)] = ord(fold(plain))
     for code in np.flatnonzero(~alike).tolist():
-        folded = "" if 0xD800 <= code < 0xE000 else fold(chr(code))
+        if unicodedata.category(chr(code)) in WITHOUT_CHARACTER:
+            continue
+        folded = fold(chr(code))
         if folded and (folded.isalnum() or folded in ".%"):
             built[code] = ord(folded)
     return built

@@ -136,6 +136,19 @@ def _last_body(db: Store, page: PageId) -> str | None:
     return last["body_digest"] if last else None
 
 
+def repeats_last_answer(db: Store, page: PageId, fetch: Fetch) -> bool:
+    """Return whether an answer has the status, the address and the bytes of the last capture of a page."""
+    sql = "SELECT status, final_url, body_digest FROM captures WHERE page_id = ? ORDER BY id DESC LIMIT 1"
+    last = row(db, sql, (page,))
+    if (
+        last is None
+        or fetch.body is None
+        or (last["status"], last["final_url"]) != (fetch.status, fetch.final_url)
+    ):
+        return False
+    return bool(last["body_digest"] == bodies.digest_of(fetch.body))
+
+
 GIVE_BACK = """
     UPDATE pages SET lease_owner = NULL, lease_until = NULL, looked_at = :at, looks = looks + 1, due_at = :due,
         unconditional = 0, failures = CASE WHEN :usable = 1 THEN 0 ELSE failures + 1 END,

@@ -53,6 +53,7 @@ class ReadAhead:
 
     reading: Reading | None  # None without a response
     against: int | None  # number of the settled reading of the page during the reading
+    is_closed: bool = False  # whether the page is known to have its end; False may mean unknown
 
 
 def count_pending(db: Store) -> int:

@@ -16,6 +16,7 @@ from storage.errors import StoreDamaged
 
 P = ParamSpec("P")
 Record = TypeVar("Record")
+TIME_CHARS = len("2026-11-24T06:05:00.000000Z")
 Parameters = Sequence[Any] | Mapping[str, Any]
 
 
@@ -54,6 +55,7 @@ class Store(ABC):
 
     conn: Connection
     terms: TermIndex
+    is_in_transaction: bool = False  # of `transaction`
 
     @abstractmethod
     def close(self) -> None:
@@ -166,15 +168,23 @@ def transaction(db: Store, *, alone: bool = False) -> Iterator[None]:
     """Run the block as a write transaction. If the block raises, no change is kept.
 
     A SQLite transaction holds the write lock of the file from the beginning, so the transaction cannot fail half-way.
-    PostgreSQL runs transactions in parallel; two transactions with ``alone=True`` never overlap.
+    PostgreSQL runs transactions in parallel; two transactions with ``alone=True`` never overlap. Inside a transaction,
+    the block joins the outer transaction: an exception must end both.
     """
+    if db.is_in_transaction:
+        yield
+        return
     db.begin(alone=alone)
+    db.is_in_transaction = True
     try:
         yield
     except BaseException:
         db.conn.rollback()
         raise
-    db.conn.execute("COMMIT")
+    else:
+        db.conn.execute("COMMIT")
+    finally:
+        db.is_in_transaction = False
 
 
 def rows(db: Store, sql: str, parameters: Parameters = ()) -> list[dict[str, Any]]:
@@ -215,12 +225,14 @@ def stored_time(moment: datetime) -> str:
     """
     if moment.tzinfo is None:
         raise ValueError("times must be aware")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def read_time(text: str) -> datetime:
     """Return the time of a text from `stored_time`, in UTC."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    if len(text) != TIME_CHARS or text[-1] != "Z":
+        raise ValueError(f"no time of the store: {text[:40]!r}")
+    return datetime.fromisoformat(text)
 
 
 def stored_optional(moment: datetime | None) -> str | None:

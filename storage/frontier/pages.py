@@ -181,6 +181,13 @@ def claim(
     return DuePage(_page(leased), _validators(leased), bool(leased["settled"]))
 
 
+def next_due(db: Store, site: str, now: datetime) -> datetime | None:
+    """Return the first time after `now` at which a page of a site becomes due; None without such a page."""
+    sql = "SELECT min(due_at) AS due_at FROM pages WHERE site = ? AND due_at > ?"
+    found = row(db, sql, (site, stored_time(now)))
+    return read_optional(found["due_at"]) if found else None
+
+
 class _NoneDue(Exception):
     """Undo the transaction: the turn is not taken without a due page."""
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from storage.records.facts import TAGS, Facts
 
 _TAG_OF = {kind: tag for tag, kind in TAGS.items()}
+_FIELDS_OF: dict[type, tuple[tuple[str, object], ...]] = {}  # names and defaults, filled as records come up
 
 
 def to_json(value: object) -> str:
@@ -25,16 +26,27 @@ def facts_to_json(facts: Facts | None) -> str:
 
 
 def _plain(value: object) -> object:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return _fields(value)
-    if isinstance(value, list | tuple):
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
-    return value.isoformat() if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return _fields(value) if _names_and_defaults(type(value)) else value
 
 
 def _fields(record: object) -> dict[str, object]:
     return {
-        field.name: _plain(content)
-        for field in dataclasses.fields(record)  # type: ignore[arg-type]
-        if (content := getattr(record, field.name)) != field.default
+        name: _plain(content)
+        for name, default in _names_and_defaults(type(record))
+        if (content := getattr(record, name)) != default
     }
+
+
+def _names_and_defaults(kind: type) -> tuple[tuple[str, object], ...]:
+    """Return the fields of a record; empty for any other type."""
+    known = _FIELDS_OF.get(kind)
+    if known is None:
+        fields = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
+        known = _FIELDS_OF[kind] = tuple((field.name, field.default) for field in fields)
+    return known

@@ -7,27 +7,17 @@ import os
 import signal
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
 import pytest
 
-from crawler.isolation import (
-    MOST_MEMORY,
-    Workers,
-    WorkLost,
-    WorkSlow,
-    end_pool,
-    give_back,
-    new_pool,
-    run_in_pool,
-    take_pool,
-)
+from crawler.isolation import MOST_MEMORY, Terms, Workers, WorkLost, WorkSlow, give_back, take_worker
 
 ENOUGH_S = 60.0
 
 
 def run(work: Callable[..., object], *args: object, longest_s: float = ENOUGH_S) -> object:
-    return asyncio.run(Workers(1).run(longest_s, work, *args))
+    return asyncio.run(Workers(1).run(Terms("site", longest_s), work, *args))
 
 
 def test_the_result_of_work_comes_back() -> None:
@@ -51,7 +41,7 @@ def test_work_that_ends_its_process_is_lost() -> None:
 
 
 def test_work_that_needs_more_memory_than_allowed_fails_alone() -> None:
-    with pytest.raises(MemoryError):
+    with pytest.raises(WorkLost, match="more than 512 MB"):
         run(bytearray, MOST_MEMORY)
     assert run(divmod, 17, 5) == (3, 2)
 
@@ -59,12 +49,12 @@ def test_work_that_needs_more_memory_than_allowed_fails_alone() -> None:
 def test_the_loop_goes_on_beside_work_that_hangs() -> None:
     async def both() -> int:
         workers = Workers(2)
-        hanging = asyncio.ensure_future(workers.run(2.0, time.sleep, 600))
+        hanging = asyncio.ensure_future(workers.run(Terms("slow", 2.0), time.sleep, 600))
         ticks = 0
         while not hanging.done():
             await asyncio.sleep(0.05)
             ticks += 1
-        assert await workers.run(ENOUGH_S, divmod, 17, 5) == (3, 2)
+        assert await workers.run(Terms("site", ENOUGH_S), divmod, 17, 5) == (3, 2)
         with pytest.raises(WorkSlow):
             await hanging
         return ticks
@@ -72,10 +62,27 @@ def test_the_loop_goes_on_beside_work_that_hangs() -> None:
     assert asyncio.run(both()) > 5
 
 
+def test_a_client_whose_work_is_slow_waits_behind_others() -> None:
+    async def order() -> list[str]:
+        workers, ended = Workers(1), []
+
+        async def work(client: str, seconds: float) -> None:
+            await workers.run(Terms(client, ENOUGH_S), time.sleep, seconds)
+            ended.append(client)
+
+        await work("quick", 0)
+        await work("slow", 0.4)
+        ended.clear()
+        await asyncio.gather(*(work(client, 0) for client in ("first", "slow", "slow", "quick", "quick")))
+        return ended
+
+    assert asyncio.run(order()) == ["first", "quick", "quick", "slow", "slow"]
+
+
 def test_ended_workers_lose_their_work_at_once() -> None:
     async def ended() -> None:
         workers = Workers(1)
-        hanging = asyncio.ensure_future(workers.run(ENOUGH_S, time.sleep, 600))
+        hanging = asyncio.ensure_future(workers.run(Terms("site", ENOUGH_S), time.sleep, 600))
         asyncio.get_running_loop().call_later(0.5, workers.end)
         with pytest.raises(WorkLost):
             await hanging
@@ -86,21 +93,40 @@ def test_ended_workers_lose_their_work_at_once() -> None:
 
 
 def test_an_idle_process_that_somebody_ended_is_replaced() -> None:
-    pool = take_pool(1)
-    worker = run_in_pool(pool, ENOUGH_S, os.getpid)
-    process = (pool._processes or {})[worker]
-    give_back(pool, 1)
-    process.kill()
-    process.join(ENOUGH_S)
+    worker = take_worker()
+    os.kill(worker.run(ENOUGH_S, os.getpid), signal.SIGKILL)
+    give_back(worker)
     assert run(divmod, 17, 5) == (3, 2)
 
 
 def test_work_that_takes_too_long_is_lost_and_its_process_ends() -> None:
-    pool: ProcessPoolExecutor = new_pool(1)
-    worker = run_in_pool(pool, ENOUGH_S, os.getpid)
+    worker = take_worker()
+    process = worker.run(ENOUGH_S, os.getpid)
     with pytest.raises(WorkLost, match=r"longer than 0\.1 s"):
-        run_in_pool(pool, 0.1, signal.pause)
-    process = (pool._processes or {})[worker]
-    end_pool(pool)
-    process.join(ENOUGH_S)
-    assert process.exitcode == -signal.SIGKILL
+        worker.run(0.1, signal.pause)
+    assert ends(process)
+
+
+def test_results_of_any_size_come_back() -> None:
+    size = 5 * 1024 * 1024
+    assert run(bytes, size) == bytes(size)
+    assert run(len, bytes(size)) == size
+
+
+def test_a_result_that_cannot_be_sent_is_an_error_that_says_so() -> None:
+    with pytest.raises(RuntimeError, match="pickle"):
+        run(open, os.devnull)
+
+
+def ends(process: int) -> bool:
+    """Wait for the end of a process, a child or not."""
+    limit = time.monotonic() + ENOUGH_S
+    while time.monotonic() < limit:
+        try:
+            os.kill(process, 0)
+            if Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z":
+                return True
+        except OSError:
+            return True
+        time.sleep(0.01)
+    return False

@@ -221,3 +221,12 @@ def test_no_line_of_a_traceback_can_move_a_cursor() -> None:
         assert "ValueError" in text
         assert "\x1b" not in text
         assert "\u202e" not in text
+
+
+def test_output_without_room_is_told_in_a_line() -> None:
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-m", "monitor.cli", "init", "--help"]
+        run = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert run.returncode == 1
+    assert "no room" in run.stderr
+    assert "Traceback" not in run.stderr

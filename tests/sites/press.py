@@ -22,6 +22,7 @@ from storage.records import (
     Derivation,
     Fetch,
     Finding,
+    FindingKind,
     FoundPage,
     PageId,
     PageRole,
@@ -147,7 +148,10 @@ class Press:
                 for page in derivations.pages_with_cuts(self.db)
                 for original in derivations.cuts_of(self.db, page)
             ),
+            # a text at ever new addresses is one finding, about the address that was known first: left out here
             "findings": sorted(
-                each.id for each in findings.list_findings(self.db) if each.resolved_at is None
+                each.id
+                for each in findings.list_findings(self.db)
+                if each.resolved_at is None and each.kind is not FindingKind.REPUBLISHED
             ),
         }

@@ -217,7 +217,7 @@ def _frame(places: Places, headline: str) -> Iterator[Statement]:
     for line in (*places.elsewhere, *places.after):
         text = line.text[:FRAME_WITHIN]
         yield from _column(text, headline)
-        if any(mark in text for mark in MARKS) or any(char.isdigit() for char in text):
+        if any(mark in text for mark in MARKS) or any(map(str.isdigit, text)):
             yield from _operator(text)
 
 

@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from monitor.analysis.reprints.shelf import JudgedArticle, Shelf, State, claimants, credits_page, link_target
-from monitor.reuse.candidates import FORMULA, LEAST_TERMS, MOST_GROUPS_BY_TERMS, MOST_GROUPS_COMPARED, SHORT
+from monitor.reuse.candidates import (
+    FORMULA,
+    LEAST_TERM_WEIGHT,
+    MOST_GROUPS_BY_TERMS,
+    MOST_GROUPS_COMPARED,
+    least_weight,
+)
 from monitor.reuse.furniture import REPEATED
-from monitor.reuse.holders import Held, Holders
+from monitor.reuse.holders import Held, Holders, weight_of
 from monitor.reuse.match import Candidate, compare_all
 from monitor.reuse.score.features import size_step
 from monitor.texts.hashing import Passages
@@ -45,7 +51,7 @@ class _Pair:
 
 @dataclass(frozen=True)
 class _Evidence:
-    """Everything that the comparisons of an article depend on."""
+    """Everything that the comparisons of an article depend on. What `compare_all` reads belongs into the digest."""
 
     article: JudgedArticle
     holders: Holders
@@ -183,30 +189,25 @@ def _chosen(
 
 
 def _likeliest(holders: Holders, members: Mapping[int, Sequence[Member]]) -> list[int]:
-    """Return the groups that share most passages with a text, followed by those that share most salient terms."""
-    by_passages, by_terms = _shared(holders.passages), _shared(holders.terms)
+    """Return the groups that share most with a text: by passages, followed by those by salient terms."""
 
-    def least(group: int) -> int:
-        is_short = len(holders.passages.values) <= SHORT
-        return 1 if is_short or any(member.shortest <= SHORT for member in members[group]) else 2
+    def ranked(held: Held, most: int, least: int) -> list[int]:
+        weight = _shared(held)
+        enough = [group for group in weight if members[group] and weight[group] >= least]
+        return sorted(enough, key=lambda group: (-weight[group], members[group][0].url))[:most]
 
-    def ranked(counted: Mapping[int, int], most: int, few: Callable[[int], int]) -> list[int]:
-        enough = [group for group, shared in counted.items() if members[group] and shared >= few(group)]
-        return sorted(enough, key=lambda group: (-counted[group], members[group][0].url))[:most]
-
-    return list(
-        dict.fromkeys(
-            [
-                *ranked(by_passages, MOST_GROUPS_COMPARED, least),
-                *ranked(by_terms, MOST_GROUPS_BY_TERMS, lambda _: LEAST_TERMS),
-            ]
-        )
-    )
+    by_passages = ranked(holders.passages, MOST_GROUPS_COMPARED, least_weight(len(holders.passages.values)))
+    by_terms = ranked(holders.terms, MOST_GROUPS_BY_TERMS, LEAST_TERM_WEIGHT)
+    return list(dict.fromkeys([*by_passages, *by_terms]))
 
 
 def _shared(held: Held) -> Counter[int]:
-    """Return the number of shared passages or terms of every group, without formulas."""
-    return Counter(group for of_value in held.groups if len(of_value) <= FORMULA for group in of_value)
+    """Return the weight of the shared passages or terms of every group, without formulas."""
+    weights: Counter[int] = Counter()
+    for groups_of_value in held.groups:
+        if len(groups_of_value) <= FORMULA:
+            weights.update(dict.fromkeys(groups_of_value, weight_of(len(groups_of_value))))
+    return weights
 
 
 def _pairs(

@@ -14,7 +14,7 @@ from functools import cache
 
 import numpy as np
 
-from monitor.analysis.reprints.shelf import JudgedArticle, Shelf, State, claimants
+from monitor.analysis.reprints.shelf import MOST_COMPARED, JudgedArticle, Shelf, State, ranked_members
 from monitor.reuse.candidates import FORMULA, LEAST_TERMS, SHORT
 from monitor.reuse.document import documents
 from monitor.reuse.groups import CONTAINED, LEAST_PART, is_copy
@@ -25,7 +25,7 @@ from storage.conclusions.groups import Member
 from storage.conclusions.unjudged import Stage
 from storage.engine.store import Store, rows, transaction
 from storage.frontier import pages
-from storage.records import Article, PageId, SiteRole
+from storage.records import Article, PageId
 
 # A copy shares at least this part of its passages with the text that it is a copy of, whichever is larger.
 LEAST_SHARED = CONTAINED * LEAST_PART
@@ -88,7 +88,9 @@ class _Change:
     united: set[int] = field(default_factory=set)  # groups that are part of the page's group now
     widened: set[int] = field(
         default_factory=set
-    )  # passages of the page's group, if the page's site is new to it
+    )  # all passages of the group, if the page's site is new to it
+
+    _claimants: dict[str, set[PageId]] = field(default_factory=dict)  # of the page's group, by site
 
     # --- index ---
 
@@ -143,9 +145,9 @@ class _Change:
 
     def _is_copy_of(self, state: State, member: Member) -> bool:
         other = self.shelf.article_of(member.page)
-        same_site = member.site == self.written.page.site
+        sites = member.site, self.written.page.site
         return other is not None and any(
-            is_copy(state.document.print.passages, each.document.print.passages, same_site=same_site)
+            is_copy(state.document.print.passages, each.document.print.passages, sites)
             for each in other.states
         )
 
@@ -225,20 +227,22 @@ class _Change:
         return _differ(of_site, of_site + 1) or _differ(of_site - 1, of_site)
 
     def _may_be_candidate(self, member: Member, own: Sequence[Member]) -> bool:
-        """Return whether a page may be compared with the page that was indexed. `own` are the members of its group."""
-        page = self.written.page
-        if self.shelf.setup.role(page.site) is SiteRole.ORIGINAL or page.site == member.site:
+        """Return whether a page may be compared with the page that was indexed. `own` are the members of its group.
+
+        A group ranks by its least address. Of a group the first claimants are compared with a page of the site.
+        """
+        page = self.written.page.id
+        if page in [each.page for each in own[:2]]:
             return True
+        if member.site not in self._claimants:
+            ranked = ranked_members(self.shelf.setup, member.site, own)
+            self._claimants[member.site] = {each.page for each in ranked[: MOST_COMPARED + 1]}
+        return page in self._claimants[member.site] or self._is_credited_by(member)
+
+    def _is_credited_by(self, member: Member) -> bool:
+        """Return whether a page credits the site of the page that was indexed."""
         article = self.shelf.article_of(member.page)
-        credited = self.shelf.credited_sites(article.article) if article else frozenset()
-        if page.site in credited:
-            return True
-        others = [each for each in own if each.page != member.page]
-        if others[0].page == page.id:  # the group ranks by its least address
-            return True
-        return any(
-            each.page == page.id for each in claimants(self.shelf.setup, member.site, others, credited)
-        )
+        return article is not None and self.written.page.site in self.shelf.credited_sites(article.article)
 
     def _pages_of_known_site(self) -> Iterator[PageId]:
         """Return the pages with text in common with a site, if the page makes the site known."""

@@ -6,11 +6,12 @@ import hashlib
 from collections import OrderedDict, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from crawler.urls import link_of
 from monitor.analysis.setup import Setup
-from monitor.judge.rules.source_names import canonical_source, named_in, names_same
+from monitor.judge.rules.source_names import canonical_source, named_in
 from monitor.reuse.disguise import traits
 from monitor.reuse.document import Document, day_of
 from monitor.reuse.furniture import REPEATED
@@ -25,7 +26,7 @@ from storage.records import Article, Page, PageId, Revision, SiteRole
 from storage.records.article import is_provisional
 
 MOST_COMPARED, MOST_UNCLAIMED = 8, 3  # pages of a group of copies in the comparisons of an article
-KEPT_ARTICLES, KEPT_GROUPS = 1000, 50_000  # in memory
+KEPT_ARTICLES, KEPT_GROUPS = 2000, 50_000  # in memory
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -115,7 +116,7 @@ class Shelf:
         self._sites_by_name = defaultdict(set)
         for site in self.setup.sites.values():
             for name in (site.title, *site.aliases):
-                self._sites_by_name[canonical_source(name)].add(site.name)
+                self._sites_by_name[_publisher(name)].add(site.name)
 
     def article_of(self, page: PageId) -> JudgedArticle | None:
         """Return a page with its states, or None for a page that is not judged.
@@ -158,8 +159,8 @@ class Shelf:
 
     def credited_sites(self, article: Article) -> frozenset[str]:
         """Return the sites that an article credits by name, in the source line or at the end of the text."""
-        names = {canonical_source(name) for name in _credited_names(article)} - {""}
-        return frozenset(site for name in names for site in self._sites_by_name.get(name, ()))
+        publishers = credited_publishers(article)
+        return frozenset(site for name in publishers for site in self._sites_by_name.get(name, ()))
 
     def repeated_passages(self, values: Passages, site: str) -> Passages:
         """Return the passages out of `values` that a site repeats in several articles: the furniture of the site."""
@@ -170,31 +171,29 @@ class Shelf:
         return values[held.count(of_site) >= REPEATED]
 
 
-def claimants(setup: Setup, site: str, members: Sequence[Member], credited: Collection[str]) -> list[Member]:
+def claimants(
+    setup: Setup, site: str, members: Sequence[Member], credited: Collection[str] = ()
+) -> list[Member]:
     """Return the members of a group that an article of a site is compared with, the likeliest original first.
 
-    The pages of credited sites, of original sites and of the article's own site come first; without any, a few of the
-    other pages stand for the group. Of equal pages the one published first comes first.
+    The pages of credited sites, of original sites and of the article's own site stand for the group; without any, a few
+    other pages.
     """
+    ranked = ranked_members(setup, site, members)
+    named = [each for each in ranked if each.site in credited]
+    first = [each for each in ranked if each.site == site or setup.role(each.site) is SiteRole.ORIGINAL]
+    first = list(dict.fromkeys([*named, *first]))
+    return first[:MOST_COMPARED] or ranked[:MOST_UNCLAIMED]
 
-    def is_claimed(member: Member) -> bool:
-        is_original = setup.role(member.site) is SiteRole.ORIGINAL
-        return is_original or member.site == site or member.site in credited
+
+def ranked_members(setup: Setup, site: str, members: Sequence[Member]) -> list[Member]:
+    """Return pages of original sites, pages of a site, other pages; of equal pages the one published first is first."""
 
     def rank(member: Member) -> tuple[object, ...]:
         is_original = setup.role(member.site) is SiteRole.ORIGINAL
-        is_credited = member.site in credited
-        return (
-            not is_credited,
-            not is_original,
-            member.site != site,
-            member.published_at or "9999",
-            member.url,
-        )
+        return not is_original, member.site != site, member.published_at or "9999", member.url
 
-    ranked = sorted(members, key=rank)
-    first = [member for member in ranked if is_claimed(member)]
-    return first[:MOST_COMPARED] or ranked[:MOST_UNCLAIMED]
+    return sorted(members, key=rank)
 
 
 def link_target(db: Store, article: Article) -> tuple[str | None, Page | None]:
@@ -208,11 +207,22 @@ def credits_page(setup: Setup, article: Article, other: Page, other_article: Art
     """Return whether an article credits the site of a page, or the source credited by the page itself."""
     site = setup.sites.get(other.site)
     names = [*((site.title, *site.aliases) if site else ()), other_article.attribution.source]
-    stated = _credited_names(article)
-    return any(names_same(part, name) for part in stated for name in names if name)
+    stated = credited_publishers(article)
+    return any(_publisher(name) in stated for name in names if name)
 
 
-def _credited_names(article: Article) -> set[str]:
-    """Return the publishers named in the source line and at the end of an article."""
+def credited_publishers(article: Article) -> set[str]:
+    """Return the canonical names of the publishers credited in the source line and at the end of an article."""
     attribution = article.attribution
-    return {*named_in(attribution.source), *named_in(attribution.tail_source)}
+    return {*_publishers(attribution.source), *_publishers(attribution.tail_source)}
+
+
+@lru_cache(maxsize=10_000)
+def _publishers(credit: str | None) -> frozenset[str]:
+    """Return the canonical names of all publishers in a credit."""
+    return frozenset(canonical_source(name) for name in named_in(credit)) - {""}
+
+
+@lru_cache(maxsize=10_000)
+def _publisher(name: str) -> str:
+    return canonical_source(name)

@@ -39,7 +39,7 @@ class SiteText:
     is_learnt: bool  # the site has enough known pages to show its furniture
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[ArticleLine, ...]:
         """The paragraphs in their normal forms."""
         own = without_furniture(self.form, self.furniture)
         lines, start = [], 0
@@ -47,7 +47,7 @@ class SiteText:
             end = start + len(paragraph) + 1
             first, last = np.searchsorted(self.form.offsets, [start, end]).tolist()
             is_repeated = own is not None and last > first and not own[first:last].any()
-            lines.append(Line(paragraph, self.form.text[first:last], is_repeated))
+            lines.append(ArticleLine(paragraph, self.form.text[first:last], is_repeated))
             start = end
         return tuple(lines)
 
@@ -68,7 +68,7 @@ class SiteText:
 
 
 @dataclass(frozen=True)
-class Line:
+class ArticleLine:
     """A paragraph of an article."""
 
     text: str
@@ -98,14 +98,14 @@ def _counted(text: SiteText, other: SiteText, *, anywhere: bool) -> tuple[str, .
     return tuple(counted)
 
 
-def _has_counterpart(line: Line, other: SiteText) -> bool:
+def _has_counterpart(line: ArticleLine, other: SiteText) -> bool:
     grams = _grams(line.normal)
     if not grams:
         return bool(line.normal) and line.normal in other.form.text
     return len(grams & other.grams) >= COUNTERPART * len(grams)
 
 
-def _is_no_part(line: Line, text: SiteText, other: SiteText) -> bool:
+def _is_no_part(line: ArticleLine, text: SiteText, other: SiteText) -> bool:
     """Return whether a line above or below the shared text is no part of the article."""
     if not text.is_portal or other.figures.intersection(FIGURE.findall(line.normal)):
         return False

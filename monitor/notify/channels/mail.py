@@ -110,6 +110,8 @@ def _people(channel: Channel, parts: SplitResult, query: Mapping[str, str]) -> t
     sender = channel.sender or query.get("from") or _default_sender(parts)
     mailbox = parseaddr(sender)[1]
     named = _recipients(channel, parts, query)
+    if not all(person.isprintable() for person in (sender, *named)):
+        raise ValueError("a recipient or the sender holds a line break or another control character")
     alone = (mailbox,) if named or "@" in sender else ()
     return mailbox, tuple(dict.fromkeys(address for _, address in getaddresses(named))) or alone
 

@@ -25,7 +25,7 @@ from monitor.reuse.bulk.corpus import Texts, write
 from monitor.reuse.candidates import FORMULA, MOST_HOLDERS, Found, Groups
 from monitor.reuse.document import documents
 from monitor.reuse.groups import Numbers, groups_of
-from monitor.reuse.holders import MOST_GROUPS
+from monitor.reuse.holders import MOST_GROUPS, WEIGHTS
 
 FOLDED, COMPARED = 2000, 200  # texts that a process folds, or compares, at once
 MEMORY = "1GB"  # of the database; further data lies on disk
@@ -37,7 +37,8 @@ Asked = tuple[int, list[int], Found]  # query, texts with the same digest, what 
 # Values are passages (kind 0) and salient terms (kind 1).
 GROUPS = """
 CREATE TABLE held AS
-SELECT value, list_sort(list(DISTINCT family))[:$most] AS families
+SELECT value, list_sort(list(DISTINCT family))[:$most] AS families,
+    CAST($weights[len(list(DISTINCT family)[:$most]) + 1] AS BIGINT) AS weight
 FROM original_values SEMI JOIN query_values USING (value) JOIN kin USING (number) GROUP BY value
 """
 # Of a passage with very many holders the first holders are taken. Only the holders of these few passages are sorted.
@@ -56,8 +57,8 @@ QUALIFY row_number() OVER (PARTITION BY value ORDER BY number) <= $most
 """
 COUNTED = """
 SELECT query, kind, list(original), list(shared) FROM (
-    SELECT asked.number AS query, kind, holders.number AS original, count(*) AS shared
-    FROM query_values AS asked JOIN holders USING (value) GROUP BY ALL
+    SELECT asked.number AS query, kind, holders.number AS original, CAST(sum(weight) AS BIGINT) AS shared
+    FROM query_values AS asked JOIN holders USING (value) JOIN held USING (value) GROUP BY ALL
 ) GROUP BY query, kind
 UNION ALL
 SELECT asked.number, 2, list(kept.number), NULL
@@ -133,7 +134,7 @@ def _index(db: duckdb.DuckDBPyConnection, texts: Texts) -> Numbers:
     numbers = groups_of(texts.all("passages"), texts.sites)
     db.execute("CREATE TABLE kin (number BIGINT, family BIGINT)")
     _insert(db, "kin", number=np.arange(len(texts)), family=numbers)
-    db.execute(GROUPS, {"most": MOST_GROUPS})
+    db.execute(GROUPS, {"most": MOST_GROUPS, "weights": [*WEIGHTS.tolist(), 0]})
     db.execute(CROWDS, {"most": MOST_HOLDERS})
     db.execute(HOLDERS, {"cut": FORMULA, "most": MOST_HOLDERS})
     return numbers

@@ -24,7 +24,7 @@ from monitor.reuse.bulk.collection import CollectionError, line, text_of, with_e
 from monitor.reuse.candidates import FORMULA, MOST_HOLDERS, Found, Groups
 from monitor.reuse.document import Document, documents
 from monitor.reuse.groups import MOST_TESTED, SKETCH, is_copy, united
-from monitor.reuse.holders import MOST_GROUPS
+from monitor.reuse.holders import MOST_GROUPS, weight_of
 from monitor.texts.hashing import Passages
 
 PARQUET = ".parquet"
@@ -197,7 +197,7 @@ def _nearest(holders: list[Ordered], sketches: list[Ordered]) -> Iterator[tuple[
 
 
 def _are_copies(one: tuple[Passages, str], other: tuple[Passages, str]) -> bool:
-    return is_copy(one[0], other[0], same_site=bool(one[1]) and one[1] == other[1])
+    return is_copy(one[0], other[0], (one[1], other[1]))
 
 
 # --- candidates ---------------------------------------------------------------------------------
@@ -239,7 +239,7 @@ def _counted(values: Iterable[FoundValue]) -> Found:
     for value, kind, groups, numbers in values:
         held[value] = groups
         if len(groups) <= FORMULA:
-            counts[kind].update(numbers)
+            counts[kind].update(dict.fromkeys(numbers, weight_of(len(groups))))
     return Found(*counts, held)
 
 

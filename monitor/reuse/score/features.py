@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 
 from monitor.reuse.cover import TextPair, reworded_share, short_run_share, skeleton_share
 from monitor.reuse.document import Document
-from monitor.reuse.salient import uncommon_pairs
+from monitor.reuse.salient import FIGURE, uncommon_pairs
 from monitor.reuse.score.occasions import occasions_of
 from monitor.reuse.score.slots import Slots, slots_of
 from monitor.texts.fingerprint import NormalForm
@@ -26,6 +26,7 @@ from monitor.texts.fingerprint import NormalForm
 RARE = 5  # groups; a passage that fewer further groups hold is rare
 FORMULA = 100  # groups; a passage of so many groups weighs nothing
 HEAD_LINES, LONGEST_HEADLINE = 6, 80  # lines of the query among which a headline is looked for; characters
+SENTENCE = 20  # characters
 EDGE = 2  # characters from the begin or the end of a text
 MOST_THIRD = 3
 MOST_RATIO, LEAST_TERM_SHARE = (
@@ -134,6 +135,7 @@ def of_texts(pair: Pair) -> dict[str, float]:
     texts, slots = pair.texts, pair.slots
     query, original = texts.query_cover, texts.original_cover
     figures = slots.figures_equal + slots.figures_different
+    common, fewest = _common_figures(pair.query.form, pair.original.form)
     uncommon = uncommon_pairs(pair.query.form.codes, query.mask)
     equal, different = _occasions(texts)
     return {
@@ -162,6 +164,10 @@ def of_texts(pair: Pair) -> dict[str, float]:
         "occasions_different": different,
         "headline": _headline(pair.query.form, pair.original.form),
         "edges": _edges(texts),
+        "common_figures": _log(common),
+        "common_figures_share": common / max(1, fewest),
+        "whole_line": _whole_line(texts),
+        "in_headline": _in_headline(texts),
         "uncommon": _log(uncommon),
         "uncommon_share": uncommon / max(1, query.characters),
     }
@@ -239,6 +245,29 @@ def _lines(form: NormalForm, most: int) -> list[str]:
         if end > start
     ]
     return lines[:most]
+
+
+def _common_figures(query: NormalForm, original: NormalForm) -> tuple[int, int]:
+    """Return the number of different figures with their units in both texts, and in the text with fewer."""
+    ours, theirs = (set(FIGURE.findall(form.text)) for form in (query, original))
+    return len(ours & theirs), min(len(ours), len(theirs))
+
+
+def _whole_line(texts: TextPair) -> float:
+    """Return the largest share of a line of the query, of a sentence and more, that stands in the original."""
+    mask, bounds = texts.query_cover.mask, [0, *texts.query.breaks.tolist(), len(texts.query.text)]
+    return max(
+        (float(mask[start:end].mean()) for start, end in pairwise(bounds) if end - start >= SENTENCE),
+        default=0.0,
+    )
+
+
+def _in_headline(texts: TextPair) -> float:
+    """Return the share of the original's covered text that stands in its first line."""
+    cover, breaks = texts.original_cover, texts.original.breaks
+    if not cover.characters or len(breaks) == 0:
+        return 0.0
+    return int(np.count_nonzero(cover.mask[: int(breaks[0])])) / cover.characters
 
 
 def _edges(texts: TextPair) -> float:

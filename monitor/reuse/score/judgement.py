@@ -22,7 +22,9 @@ LINK, CREDIT = 6.0, 1.5  # log odds
 # A later event of the same kind is told in the words of the earlier. Days; log odds if all words and figures are
 # equal, and if any differ.
 FAR_APART, FAR_EQUAL, FAR_DIFFERENT = 60, -0.5, -5.0
+LEAST_SHARE = 0.05  # of either text; with less in equal words both texts merely tell the same
 SENTENCES = 60  # covered characters; less is a single sentence
+SENTENCE = 12  # characters of a run; two of them are two sentences
 PARAGRAPH = 45  # characters of a line taken over
 
 
@@ -56,7 +58,10 @@ def relation_of(pair: Pair, probability: float) -> Relation:
     texts = pair.texts
     if probability < SUSPICION:
         return Relation.TEMPLATE if texts.smaller_share >= WHOLE else Relation.SHARED_PASSAGE
-    relation = _by_shares(*_shares(pair))
+    query, original = _shares(pair)
+    if max(query, original) < LEAST_SHARE:
+        return Relation.SUSPECT
+    relation = _by_shares(query, original)
     if relation is None:
         relation = Relation.COMPILATION if _takes_over_sentences(texts) else Relation.QUOTATION
     if probability >= DERIVATION or (relation is Relation.QUOTATION and probability >= QUOTATION):
@@ -84,6 +89,6 @@ def _by_shares(query: float, original: float) -> Relation | None:
 
 def _takes_over_sentences(texts: TextPair) -> bool:
     cover = texts.query_cover
-    if cover.characters >= SENTENCES:
+    if cover.characters >= SENTENCES or sum(end - start >= SENTENCE for start, end in cover.runs) > 1:
         return True
     return has_covered_line(texts.original, texts.original_cover, PARAGRAPH, skip_headline=True)

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
@@ -25,7 +26,7 @@ NUMERAL = re.compile(rf"[.%]*+[{NUMERALS}][{NUMERALS}.%]*+")
 
 
 @dataclass(frozen=True)
-class Gap:
+class Between:
     """The text between two shared runs, or close to one run."""
 
     start: int  # in the query
@@ -68,25 +69,27 @@ def slots_of(pair: TextPair) -> Slots:
     return Slots(_equal_figures(pair, equal), figures, tuple(words), moved, int(np.count_nonzero(equal)))
 
 
-def _gaps(pair: TextPair) -> Iterator[Gap]:
+def _gaps(pair: TextPair) -> Iterator[Between]:
     """Yield the gaps between neighbouring runs that follow each other in both texts, and the edges of the others."""
     query, original = len(pair.query.text), len(pair.original.text)
     before: tuple[int, int] | None = None
     for start, end, place in _placed(pair):
         if before is not None and _is_narrow(before, start, place):
-            yield Gap(before[0], start, before[1], place)
+            yield Between(before[0], start, before[1], place)
         else:
             if before is not None:
                 yield _behind(before, query, original)
-            yield Gap(max(0, start - EDGE), start, max(0, place - EDGE), place, is_open_before=True)
+            yield Between(max(0, start - EDGE), start, max(0, place - EDGE), place, is_open_before=True)
         before = end, place + end - start
     if before is not None:
         yield _behind(before, query, original)
 
 
-def _behind(end: tuple[int, int], query: int, original: int) -> Gap:
+def _behind(end: tuple[int, int], query: int, original: int) -> Between:
     """Return the edge behind a run that ends at these places, in texts of so many characters."""
-    return Gap(end[0], min(query, end[0] + EDGE), end[1], min(original, end[1] + EDGE), is_open_behind=True)
+    return Between(
+        end[0], min(query, end[0] + EDGE), end[1], min(original, end[1] + EDGE), is_open_behind=True
+    )
 
 
 def _is_narrow(before: tuple[int, int], start: int, place: int) -> bool:
@@ -107,23 +110,31 @@ def _placed(pair: TextPair) -> Iterator[tuple[int, int, int]]:
             behind = place + end - start
 
 
-def _parts(pair: TextPair, gap: Gap, equal: Mask) -> Iterator[tuple[str, str]]:
+def _parts(pair: TextPair, gap: Between, equal: Mask) -> Iterator[tuple[str, str]]:
     """Yield the unequal parts of a gap. Equal parts are marked in ``equal``.
 
     The outermost part of an open gap belongs to the text around, and is left out.
     """
     query, original = pair.query.text[gap.start : gap.end], pair.original.text[gap.place : gap.place_end]
-    ours, theirs, is_first = 0, 0, True
-    for operation in Levenshtein.opcodes(query, original):
-        if operation.tag == "equal" and operation.src_end - operation.src_start >= SHORTEST_EQUAL:
-            equal[gap.start + operation.src_start : gap.start + operation.src_end] = True
-            is_unequal = operation.src_start > ours or operation.dest_start > theirs
-            if is_unequal and not (is_first and gap.is_open_before):
-                yield query[ours : operation.src_start], original[theirs : operation.dest_start]
-            ours, theirs, is_first = operation.src_end, operation.dest_end, False
-    is_whole = is_first and gap.is_open_before
-    if not gap.is_open_behind and not is_whole and (ours < len(query) or theirs < len(original)):
-        yield query[ours:], original[theirs:]
+    bounds = _equal_parts(query, original)
+    for start, end, _, _ in bounds:
+        equal[gap.start + start : gap.start + end] = True
+    edges = [(0, 0, 0, 0), *bounds, (len(query), len(query), len(original), len(original))]
+    parts = [
+        (query[end:start], original[place_end:place])
+        for (_, end, _, place_end), (start, _, place, _) in pairwise(edges)
+    ]
+    inner = parts[gap.is_open_before : len(parts) - gap.is_open_behind]
+    yield from (part for part in inner if part != ("", ""))
+
+
+def _equal_parts(query: str, original: str) -> list[tuple[int, int, int, int]]:
+    """Return the equal parts of two texts: start and end in the query, start and end in the original."""
+    return [
+        (each.src_start, each.src_end, each.dest_start, each.dest_end)
+        for each in Levenshtein.opcodes(query, original)
+        if each.tag == "equal" and each.src_end - each.src_start >= SHORTEST_EQUAL
+    ]
 
 
 def _is_figure(ours: str, theirs: str) -> bool:

@@ -18,12 +18,13 @@ from crawler.fetch import spider
 from crawler.fetch.passes import PassOrder, PassResult, crawl_pass, run
 from crawler.fetch.replay import Replay
 from crawler.fetch.spider import MOST_FURTHER_LISTS, MOST_PARTS
+from crawler.isolation import Workers
 from crawler.revisit.frontier import MOST_INTERRUPTED
 from crawler.sites import Site
 from storage.engine.opening import open_store
 from storage.engine.store import Store, rows
 from storage.frontier import pages
-from storage.records import Headers, SiteRole
+from storage.records import Fetch, Headers, SiteRole
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -246,7 +247,8 @@ def test_a_page_whose_reader_ends_is_kept_and_set_aside(
     crawl: Callable[..., PassResult], store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(spider, "READ_AT_MOST_S", 0.0)
-    crawl({f"{HOST}/list/index.html": listing("/a/1.html")})
+    long = listing(*(f"/a/{number}.html" for number in range(2000)))  # takes a while, also in a warm process
+    crawl({f"{HOST}/list/index.html": long})
     assert known(store_path)["/list/index.html"]["captures"] == 1
     db = open_store(store_path)
     assert pages.unread_pages(db, MOST_INTERRUPTED) == [f"{HOST}/list/index.html"]
@@ -254,6 +256,34 @@ def test_a_page_whose_reader_ends_is_kept_and_set_aside(
     monkeypatch.undo()
     crawl({f"{HOST}/list/index.html": listing("/a/1.html", "/a/2.html", "/a/3.html")})
     assert "/a/3.html" in known(store_path)
+
+
+def test_an_article_that_answers_as_before_is_not_read_again(
+    crawl: Callable[..., PassResult], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = {f"{HOST}/list/index.html": listing("/a/1.html", "/a/2.html"), f"{HOST}/a/1.html": ARTICLE}
+    answers[f"{HOST}/a/2.html"] = ARTICLE
+    crawl(answers)
+    answers[f"{HOST}/a/2.html"] = html("<h1>通知</h1><p>另一正文。</p>")
+    read: list[str] = []
+    run = Workers.run
+
+    async def noted(
+        self: Workers, longest_s: float, work: Any, fetch: Fetch, *rest: Any, **named: Any
+    ) -> Any:
+        read.append(fetch.url.removeprefix(HOST))
+        return await run(self, longest_s, work, fetch, *rest, **named)
+
+    monkeypatch.setattr(Workers, "run", noted)
+    assert crawl(answers).sites["x"].usable == 3
+    assert sorted(read) == ["/a/2.html", "/list/index.html"]
+
+
+def test_a_challenge_that_answers_as_before_is_still_a_challenge(crawl: Callable[..., PassResult]) -> None:
+    challenge = html("<p>您的访问过于频繁，请完成验证。</p><script>var acw_sc__v2='x'</script>")
+    answers = {f"{HOST}/list/index.html": listing("/a/1.html"), f"{HOST}/a/1.html": challenge}
+    for _ in range(2):
+        assert crawl(answers).sites["x"].failures == {"challenge": 1}
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -140,3 +141,11 @@ def test_every_address_is_an_entry_once(numbers: list[int]) -> None:
 @given(st.text(max_size=300))
 def test_any_text_can_be_read(text: str) -> None:
     entries(text)
+
+
+def test_rows_nested_in_rows_are_read_in_time() -> None:
+    text = "各地要抓好落实。" * 8
+    markup = "".join(f"<div><a href='/t/2026{n:06}.html'>通知公告第{n}号</a>{text}" for n in range(4000))
+    begun = time.thread_time()
+    entries(markup)
+    assert time.thread_time() - begun < 4

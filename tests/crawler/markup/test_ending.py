@@ -125,3 +125,8 @@ def test_a_hostile_megabyte_takes_no_longer_than_its_length(shape: bytes) -> Non
     begin = time.process_time()
     is_closed(body), tail_of(body), open_elements(body), ends_in_entry(body)
     assert time.process_time() - begin < 2.0
+
+
+@pytest.mark.parametrize(("end", "closed"), [(b"1]", True), (b"{", False), (b"1}", False)])
+def test_of_a_long_json_document_the_brackets_at_both_ends_decide(end: bytes, closed: bool) -> None:
+    assert is_closed(b"[" + b"{}," * 3_000_000 + end) is closed

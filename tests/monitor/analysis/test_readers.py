@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 
 import pytest
 
-from monitor.analysis.readers import WORTH_A_POOL, Order, order, read, readers, set_aside
+from monitor.analysis.readers import Order, order, read, readers, set_aside
 from storage.clock import SHANGHAI
 from storage.records import (
     Article,
     Capture,
     CaptureId,
+    Cause,
     Failure,
     Fetch,
     PageId,
@@ -23,6 +25,16 @@ from storage.records import (
 URL = "http://www.mca.gov.cn/1.html"
 AT = datetime(2026, 11, 23, 14, 5, tzinfo=SHANGHAI)
 SENTENCE = "民政部今日发布上半年社会救助工作情况，各地认真落实各项政策，困难群众基本生活得到保障。"
+
+
+class _Held(bytes):
+    """A body that takes a minute to arrive in the other process."""
+
+    def __reduce__(self) -> tuple[object, tuple[float]]:
+        return time.sleep, (60.0,)
+
+
+HELD = _Held()
 
 
 def page(number: int) -> bytes:
@@ -60,7 +72,7 @@ def test_a_page_that_the_extractors_cannot_cope_with_is_a_reading_that_says_so()
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_readings_come_in_the_order_of_the_captures_whoever_reads_them(workers: int) -> None:
-    wanted = [None if number % 7 == 3 else ordered(number) for number in range(WORTH_A_POOL + 20)]
+    wanted = [None if number % 7 == 3 else ordered(number) for number in range(83)]
     with readers(workers) as running:
         found = running.read_all(wanted)
     for number, reading in enumerate(found):
@@ -72,9 +84,25 @@ def test_readings_come_in_the_order_of_the_captures_whoever_reads_them(workers: 
             assert reading.article.paragraphs[0].endswith(f"第{number}号。")
 
 
-def test_a_page_that_is_not_trusted_is_read_in_a_process_of_its_own() -> None:
+def test_a_page_that_ended_the_program_before_is_read_with_the_others() -> None:
     with readers(1) as running:
-        (reading,) = running.read_all([ordered(5, tries_alone=1)])
-        assert running._alone is not None
-    assert reading is not None
-    assert reading.article is not None
+        reading, other = running.read_all([ordered(5, tries_alone=1), ordered(6)])
+    assert reading is not None and reading.article is not None
+    assert other is not None and other.article is not None
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_page_that_holds_its_reader_is_set_aside_and_holds_up_no_other(
+    workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = Order(HELD, URL, 200, (), None, None, None)
+    with readers(workers) as running:
+        monkeypatch.setattr("monitor.analysis.readers.LONGEST_S", 30)
+        running.read_all([ordered(1)])  # a warm process
+        monkeypatch.setattr("monitor.analysis.readers.LONGEST_S", 0.5)
+        begun = time.monotonic()
+        held, *others = running.read_all([slow, *(None for _ in range(100))])
+        assert time.monotonic() - begun < 3
+    assert held is not None
+    assert held.reason.cause is Cause.READER_SLOW
+    assert others == [None] * 100

@@ -56,22 +56,22 @@ def evidence(texts: list[Document], query: str) -> Holders:
 
 
 def test_the_text_that_shares_most_comes_first() -> None:
-    counted = {1: 2, 2: 5, 3: 2}
+    counted = {1: 2000, 2: 5000, 3: 2000}
     assert likeliest(counted, 100, lambda number: number) == [2, 1, 3]
 
 
 def test_a_text_that_shares_one_passage_with_a_long_query_is_no_candidate() -> None:
-    assert likeliest({1: 1, 2: 5}, 100, lambda number: number) == [2]
-    assert likeliest({1: 1}, 3, lambda number: number) == [1]
+    assert likeliest({1: 1000, 2: 1300}, 100, lambda number: number) == [2]
+    assert likeliest({1: 1000}, 3, lambda number: number) == [1]
 
 
 def test_texts_of_the_likeliest_groups_come_together() -> None:
-    counted = {number: 50 - number // 2 for number in range(100)}
+    counted = {number: 90_000 - number // 2 for number in range(100)}
     assert likeliest(counted, 100, lambda number: number // 2) == list(range(2 * MOST_GROUPS_COMPARED))
 
 
 def test_of_each_group_with_shared_terms_one_text_is_a_candidate() -> None:
-    counted = {number: 30 - number for number in range(20)}
+    counted = {number: 9000 - number for number in range(20)}
     assert likeliest_by_terms(counted, lambda number: number // 2) == [0, 2, 4, 6][:MOST_GROUPS_BY_TERMS]
 
 

@@ -92,7 +92,7 @@ def test_a_digest_that_nobody_takes_is_given_up_and_told(
 @pytest.mark.parametrize(
     ("roles", "works"),
     [
-        (frozenset(Role), ["crawl", "deliver"]),
+        (frozenset(Role), ["crawl", "analyse", "deliver"]),
         (frozenset({Role.CRAWL}), ["crawl"]),
         (frozenset({Role.ANALYSE}), ["analyse"]),
         (frozenset({Role.ANALYSE, Role.ALERT}), ["analyse", "deliver"]),

@@ -19,6 +19,7 @@ from storage.conclusions import unjudged
 from storage.conclusions.posting_blocks import pack
 from storage.conclusions.unjudged import Stage
 from storage.engine.opening import open_store
+from storage.engine.store import Store
 
 HANZI = [chr(code) for code in range(0x4E00, 0x5E00)]
 
@@ -27,15 +28,15 @@ def paragraph(seed: int, length: int = 60) -> str:
     return "".join(random.Random(seed).choices(HANZI, k=length)) + "。"
 
 
-FORMULAS = [paragraph(900 + number, 40) for number in range(4)]
-BODIES = [tuple(paragraph(10 * number + at, 70) for at in range(4)) for number in range(4)]
+FORMULAS = [paragraph(900, 40), paragraph(901, 40), *(paragraph(910 + number, 16) for number in range(3))]
+BODIES = [tuple(paragraph(10 * number + at, 70) for at in range(4)) for number in range(7)]
 
 
 @st.composite
 def sheets(draw: st.DrawFn) -> list[Sheet]:
     """A small web: articles that share formulas, with copies, excerpts and compilations of one another."""
     drawn = []
-    for number in range(draw(st.integers(3, 9))):
+    for number in range(draw(st.integers(3, 12))):
         body = draw(st.sampled_from(BODIES))
         kind = draw(st.sampled_from(["whole", "whole", "edited", "part", "mixed"]))
         text = list(body)
@@ -46,7 +47,7 @@ def sheets(draw: st.DrawFn) -> list[Sheet]:
             text = text[: draw(st.integers(1, 2))]
         elif kind == "mixed":
             text = [*text, *draw(st.sampled_from(BODIES))]
-        for formula in draw(st.lists(st.sampled_from(FORMULAS), max_size=2, unique=True)):
+        for formula in draw(st.lists(st.sampled_from(FORMULAS), max_size=3, unique=True)):
             text.insert(draw(st.integers(0, len(text))), formula)
         site = draw(st.sampled_from(["mca", "hb", "portal", "other"]))
         drawn.append(
@@ -104,6 +105,52 @@ def test_any_order_and_any_split_into_passes_give_the_same_conclusions(
 @given(sheets())
 def test_one_article_a_pass_gives_the_same_conclusions(web: list[Sheet]) -> None:
     assert concluded([[each] for each in reversed(web)]) == concluded([web])
+
+
+def test_both_engines_of_a_store_come_to_the_same_conclusions(either: Store) -> None:
+    web = [
+        Sheet(
+            site,
+            f"{number}",
+            (*BODIES[number % 3], FORMULAS[number % 5]),
+            f"2026-11-{10 + number}",
+            minute=number,
+        )
+        for number, site in enumerate(("mca", "portal", "hb", "other", "portal", "hb", "mca"))
+    ]
+    printed = Press(either)
+    printed.publish(web[3:])
+    printed.publish(web[:3])
+    assert printed.conclusions() == concluded([web])
+    assert printed.links()
+
+
+def test_a_formula_of_a_single_passage_counts_the_same_in_any_order() -> None:
+    formula = FORMULAS[-1]
+    pair = [Sheet("mca", "0", (*BODIES[0], formula)), Sheet("portal", "1", (*BODIES[0][:2], formula))]
+    others = [Sheet("hb", f"{number}", (*BODIES[number], formula)) for number in range(1, 7)]
+    web = [*pair, *others]
+    assert (
+        concluded([[each] for each in web]) == concluded([web]) == concluded([[each] for each in web[::-1]])
+    )
+
+
+@settings(LAW, max_examples=3)
+@given(st.randoms(use_true_random=False))
+def test_a_crowd_of_copies_is_concluded_the_same_in_any_order(rng: random.Random) -> None:
+    sites = ("portal", "other", "mca", "hb", "portal", "portal")
+    crowd = [
+        Sheet(
+            sites[at % 6],
+            f"{at:02}",
+            (*BODIES[0], paragraph(500 + at, 12)),
+            f"2026-11-{11 + at % 5}",
+            minute=at,
+        )
+        for at in range(18)
+    ]
+    shuffled = rng.sample(crowd, len(crowd))
+    assert concluded([shuffled[:9], shuffled[9:10], shuffled[10:]]) == concluded([crowd])
 
 
 @LAW

@@ -234,3 +234,10 @@ def test_any_headline_and_body_make_a_letter_with_the_headers_of_the_program_alo
     read = message_from_bytes(letter.as_bytes(policy=policy.SMTP), policy=policy.default)
     assert read["bcc"] is None
     assert read["to"] == "a@x.cn"
+
+
+@pytest.mark.parametrize("person", ["a@x.cn\r\nBcc: b@x.cn", "a@x.cn\n", "a\x00@x.cn"])
+def test_a_line_break_in_a_recipient_is_a_mistake(person: str) -> None:
+    assert "line break" in mistake(
+        Channel("mail", "smtp://127.0.0.1:25", "mail", to=(person,), sender="m@x.cn")
+    )

@@ -1,0 +1,73 @@
+"""Score, link, credit and days give a probability; probability and shares give the relation."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.reuse.bulk.collection import Matcher
+from monitor.reuse.document import documents
+from monitor.reuse.match import pairs_of
+from monitor.reuse.score.features import Pair
+from monitor.reuse.score.judgement import Terms, probability_with, relation_of
+from storage.records import Relation
+
+ARTICLE = "\n".join(
+    (
+        "清溪县新增养老床位320张，改造农村敬老院8所，全县特困老年人集中供养率提高到六成以上。",
+        "县民政局组织社工入户走访，逐户登记失能老人的照护需求，并与乡镇卫生院签订上门巡诊协议。",
+        "县财政安排专项资金460万元，用于补助村级互助点的运营，优先照顾山区和库区的村庄。",
+    )
+)
+FURTHER = "市图书馆周末延长开放两小时，新增自习座位，读者凭身份证入馆，少年儿童阅览室每月举办绘本讲读活动。"
+
+
+def pair(query: str, original: str = ARTICLE) -> Pair:
+    (document,) = documents([{"text": query}])
+    candidates, holders = Matcher.of([{"id": 1, "text": original}]).candidates(document)
+    return pairs_of(document, list(candidates.values()), holders)[0]
+
+
+EQUAL, ALTERED = pair(ARTICLE + "完。"), pair(ARTICLE.replace("320", "380"))
+
+
+def test_a_link_is_proof_if_enough_of_the_text_is_shared() -> None:
+    assert probability_with(0.3, EQUAL, Terms(linked=True)) > 0.9
+    barely = pair(ARTICLE[:20] + FURTHER * 4, ARTICLE * 2)
+    assert probability_with(0.3, barely, Terms(linked=True)) == pytest.approx(0.3)
+
+
+def test_a_credit_speaks_for_a_derivation_and_far_days_against_a_text_that_differs() -> None:
+    score = probability_with(0.95, ALTERED, Terms())
+    assert score == pytest.approx(0.95)
+    assert probability_with(0.95, ALTERED, Terms(credited=True)) > score
+    assert probability_with(0.95, ALTERED, Terms(days=365)) < 0.5
+    assert probability_with(0.95, EQUAL, Terms(days=3)) == pytest.approx(0.95)
+
+
+@given(st.floats(0, 1), st.booleans(), st.booleans(), st.none() | st.integers(0, 9000))
+def test_a_probability_is_a_share(score: float, linked: bool, credited: bool, days: int | None) -> None:
+    assert 0.0 <= probability_with(score, ALTERED, Terms(linked, credited, days)) <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("query", "relation"),
+    [
+        (ARTICLE.replace("320", "380"), Relation.EDITED),
+        (ARTICLE.split("\n")[1], Relation.EXCERPT),
+        (f"{FURTHER}\n{FURTHER[10:]}\n{ARTICLE}\n{FURTHER[20:]}{FURTHER[5:]}{FURTHER}", Relation.COMPILATION),
+        (FURTHER * 3 + ARTICLE.split("\n")[0][:22] + FURTHER, Relation.QUOTATION),
+    ],
+)
+def test_a_probable_pair_is_named_by_its_shares(query: str, relation: Relation) -> None:
+    assert relation_of(pair(query), 0.95) is relation
+
+
+def test_an_unsure_pair_is_suspect_and_an_improbable_one_a_mould() -> None:
+    assert relation_of(ALTERED, 0.7) is Relation.SUSPECT
+    assert relation_of(ALTERED, 0.2) is Relation.TEMPLATE
+    assert relation_of(pair(FURTHER * 3 + ARTICLE.split("\n")[0][:22] + FURTHER), 0.85) is Relation.QUOTATION
+    assert (
+        relation_of(pair(FURTHER * 3 + ARTICLE.split("\n")[0][:22] + FURTHER), 0.2) is Relation.SHARED_PASSAGE
+    )
