@@ -15,7 +15,7 @@ from monitor.analysis.reprints.shelf import (
 )
 from monitor.analysis.setup import Setup
 from monitor.judge.policy import Policy
-from monitor.reuse.furniture import KNOWN
+from monitor.reuse.holders import LEARNT
 from storage.conclusions.groups import Member
 from storage.engine.store import Store
 from storage.records import Article, Attribution, Page, PageId, PageRole
@@ -48,6 +48,11 @@ def test_originals_and_the_own_site_stand_for_a_group_whatever_the_order() -> No
     for members in (group, group[::-1]):
         assert [each.page for each in claimants(SETUP, "portal", members)] == [4, 3, 2]
         assert [each.page for each in claimants(SETUP, "elsewhere", members)] == [4, 3]
+
+
+def test_the_page_of_a_credited_portal_stands_for_a_group_too() -> None:
+    group = [member(1, "other"), member(2, "third"), member(3, "mca")]
+    assert [each.page for each in claimants(SETUP, "portal", group, {"third"})] == [2, 3]
 
 
 def test_a_group_of_portals_alone_is_stood_for_by_a_few_pages() -> None:
@@ -83,7 +88,7 @@ def test_an_article_of_a_site_out_of_the_configuration_is_not_judged(db: Store) 
 
 def test_a_site_is_known_by_its_indexed_articles(db: Store) -> None:
     press = Press(db)
-    for number in range(KNOWN):
+    for number in range(LEARNT):
         assert not Shelf(db, SETUP).is_known("mca")
         press.publish([Sheet("mca", f"{number}", (f"第{number}篇文章的正文，没有什么特别的内容。" * 3,))])
     assert Shelf(db, SETUP).is_known("mca")
