@@ -15,7 +15,7 @@ from monitor.texts.hashing import Passages
 
 FORMULA = 100  # groups; a passage in more groups leads to no candidate
 MOST_GROUPS_COMPARED = 20  # groups of copies
-MOST_COMPARED = 60  # texts of the likeliest groups; every reprint of a popular original is a text
+MOST_COMPARED = 300  # texts of the likeliest groups; every reprint of a popular original is a text
 MOST_GROUPS_BY_TERMS, LEAST_TERMS = 4, 3  # groups with most shared terms; a text with fewer terms is left out
 LEAST_TERM_WEIGHT = LEAST_TERMS * WHOLE_WEIGHT // 2
 MOST_HOLDERS = 400  # texts with a passage that are looked at

@@ -189,9 +189,9 @@ def _raw_span(form: NormalForm, start: int, end: int) -> tuple[int, int]:
 def reconciled(matches: Sequence[Match]) -> list[Match]:
     """Return the matches of a query, with relations that take the further matches into account.
 
-    A query that holds two originals, or sentences of both, side by side is a compilation of both. A query may hold a small part of an
-    original, and this part may stand in a second original that gave the query more. Then the part came from the second
-    original, and the first original merely quotes the second.
+    A query that holds two originals, or sentences of both, side by side is a compilation of both. A query may hold a
+    small part of an original, and this part may stand in a second original that gave the query more. Then the part came
+    from the second original, and the first original merely quotes the second.
     """
     return [_reconciled(match, matches) for match in matches]
 

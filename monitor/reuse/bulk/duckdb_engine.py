@@ -56,15 +56,15 @@ WHERE value IN (SELECT value FROM held WHERE len(families) <= $cut)
 QUALIFY row_number() OVER (PARTITION BY value ORDER BY number) <= $most
 """
 COUNTED = """
-SELECT query, kind, list(original), list(shared) FROM (
+SELECT query, kind, list(original), list(shared), NULL FROM (
     SELECT asked.number AS query, kind, holders.number AS original, CAST(sum(weight) AS BIGINT) AS shared
     FROM query_values AS asked JOIN holders USING (value) JOIN held USING (value) GROUP BY ALL
 ) GROUP BY query, kind
 UNION ALL
-SELECT asked.number, 2, list(kept.number), NULL
+SELECT asked.number, 2, list(kept.number), NULL, NULL
 FROM query_texts AS asked JOIN original_texts AS kept USING (digest) WHERE asked.passages > 0 GROUP BY asked.number
 UNION ALL
-SELECT asked.number, 3, list(value), list(families) FROM query_values AS asked JOIN held USING (value)
+SELECT asked.number, 3, list(value), NULL, list(families) FROM query_values AS asked JOIN held USING (value)
 GROUP BY asked.number
 ORDER BY query, kind
 """
@@ -151,9 +151,11 @@ def _asked(db: duckdb.DuckDBPyConnection, total: int) -> Iterator[Asked]:
 
 
 def _found(query: int, rows: Iterable[tuple[Any, ...]]) -> Asked:
-    by_kind = {kind: (values, further) for _, kind, values, further in rows}
-    counted = [dict(zip(*by_kind.get(kind, ((), ())), strict=True)) for kind in (0, 1, 3)]
-    return query, sorted(by_kind.get(2, ((), ()))[0]), Found(*counted)
+    by_kind = {kind: (values, weights or groups or ()) for _, kind, values, weights, groups in rows}
+    by_passages, by_terms, groups_of = (
+        dict(zip(*by_kind.get(kind, ((), ())), strict=True)) for kind in (0, 1, 3)
+    )
+    return query, sorted(by_kind.get(2, ((), ()))[0]), Found(by_passages, by_terms, groups_of)
 
 
 def _rows(db: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:

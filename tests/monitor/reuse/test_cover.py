@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from monitor.reuse.cover import (
@@ -125,3 +125,18 @@ def test_texts_that_differ_in_figures_only_have_one_skeleton() -> None:
     assert skeleton_share(one, other) == 1.0
     assert skeleton_share(one, normal_form("本市新增停车泊位三千个")) < 0.2
     assert skeleton_share(normal_form(""), normal_form("")) == 0.0
+
+
+# ideographs of three blocks that have none in common: what two texts share is what was put into both
+@settings(deadline=None)
+@given(
+    st.text(st.sampled_from([chr(code) for code in range(0x5000, 0x5100)]), min_size=10, max_size=200),
+    st.text(st.sampled_from([chr(code) for code in range(0x6000, 0x6100)]), max_size=200),
+    st.text(st.sampled_from([chr(code) for code in range(0x7000, 0x7100)]), max_size=200),
+)
+def test_coverage_is_exact_on_constructed_overlaps(shared: str, own: str, others: str) -> None:
+    size = [len(normal_form(each).text) for each in (shared, own, others)]
+    assume(size[0] >= 10 and size[1] + size[2] > 0)
+    found = TextPair.of(normal_form(own + shared), normal_form(shared + others))
+    assert found.query_cover.share == size[0] / (size[0] + size[1])
+    assert found.original_cover.share == size[0] / (size[0] + size[2])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.reuse.bulk.collection import Matcher
@@ -110,7 +110,8 @@ def test_passages_name_the_same_text_on_both_sides() -> None:
     query = OTHER + ORIGINAL
     for passage in matched(query, ORIGINAL).passages:
         one = normal_form(query[passage.a_start : passage.a_end]).text
-        assert one == normal_form(ORIGINAL[passage.b_start : passage.b_end]).text
+        # a collection keeps the normal form alone: places in the original are places there
+        assert one == normal_form(ORIGINAL).text[passage.b_start : passage.b_end]
 
 
 more = st.text(st.sampled_from("停车泊位电梯公交线路市民出行便利今年新增小区夜间，。"), max_size=300)
@@ -130,18 +131,3 @@ def test_coverage_is_a_share(one: str, other: str) -> None:
     found = matched(one, other)
     assert 0.0 <= found.original_coverage <= 1.0
     assert 0.0 <= found.reprint_coverage <= 1.0
-
-
-# ideographs of three blocks that have none in common: what two texts share is what was put into both
-@settings(deadline=None)
-@given(
-    st.text(st.sampled_from([chr(code) for code in range(0x5000, 0x5100)]), min_size=10, max_size=200),
-    st.text(st.sampled_from([chr(code) for code in range(0x6000, 0x6100)]), max_size=200),
-    st.text(st.sampled_from([chr(code) for code in range(0x7000, 0x7100)]), max_size=200),
-)
-def test_coverage_is_exact_on_constructed_overlaps(shared: str, own: str, others: str) -> None:
-    size = [len(normal_form(each).text) for each in (shared, own, others)]
-    assume(size[0] >= 10 and size[1] + size[2] > 0)
-    found = matched(own + shared, shared + others)
-    assert found.reprint_coverage == size[0] / (size[0] + size[1])
-    assert found.original_coverage == size[0] / (size[0] + size[2])
