@@ -19,6 +19,7 @@ from storage.engine.store import transaction
 from storage.findings import findings as findings_table
 from storage.frontier import pages
 from storage.records import (
+    DERIVED,
     Cause,
     DutyFacts,
     Finding,
@@ -221,7 +222,8 @@ def _judge_duty(desk: Desk, duty: MustCarry, at: datetime) -> None:
 
 
 def _carrying_sites(desk: Desk, page: PageId) -> set[str]:
-    return {pages.page_of(desk.db, each.reprint).site for each in derivations.reprints_of(desk.db, page)}
+    copies = (each for each in derivations.reprints_of(desk.db, page) if each.relation in DERIVED)
+    return {pages.page_of(desk.db, each.reprint).site for each in copies}
 
 
 def _resolve_carried(desk: Desk, url: str, carried: set[str], at: datetime) -> None:

@@ -21,12 +21,14 @@ from monitor.present import json_answers
 from monitor.present.evidence import evidence_of
 from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES, STATE_NAMES
 from monitor.wording.plain import printable
+from storage.conclusions.comparisons import all_suspects
 from storage.conclusions.derivations import all_derivations
+from storage.conclusions.revisions import revision_of
 from storage.engine.opening import opened
 from storage.engine.store import Store, transaction
 from storage.findings.findings import Note, add_note, findings_like, list_findings, notes_of
 from storage.frontier.pages import page_of
-from storage.records import DERIVED, Finding, FindingKind, FindingState, Severity
+from storage.records import LISTED, Finding, FindingKind, FindingState, PageId, RevisionId, Severity, SiteRole
 
 SHORTEST_ID = 6  # characters of a finding's id, at least
 
@@ -120,30 +122,73 @@ def _print_findings(chosen: Sequence[Finding], language: str) -> None:
 @options.as_json
 @click.option("--of", "of_url", metavar="URL", help="Only reprints of this original.")
 @options.site
+@click.option(
+    "--suspects", is_flag=True, help="Pairs that may be reprints, mostly in other words, with both texts."
+)
 @click.pass_context
-def reprints(ctx: click.Context, as_json: bool, of_url: str | None, site: str | None) -> None:
+def reprints(ctx: click.Context, as_json: bool, of_url: str | None, site: str | None, suspects: bool) -> None:
     """Which page is a reprint of which original, and how.
+
+    Quotations are listed too. A suspect, shown with --suspects, is no reprint until a person has read both texts.
 
     \b
     Example:  reprintwatch reprints --of http://www.mca.gov.cn/article/1.shtml
     """
+    answer = _suspect_answers if suspects else _reprint_answers
     with options.store(ctx) as (config, db):
         name = config.site(site).name if site else None
-        answers = _reprint_answers(db, canonical_url(of_url) if of_url else None, name)
+        answers = answer(db, config, canonical_url(of_url) if of_url else None, name)
     if as_json:
         terminal.as_json(answers)
+        return
+    if suspects:
+        _print_suspects(answers)
         return
     columns = ("url", "original_url", "relation", "similarity", "credited_source", "evidence", "first_seen")
     terminal.table(columns, [[_cell(answer[name]) for name in columns] for answer in answers])
 
 
-def _reprint_answers(db: Store, original_url: str | None, site: str | None) -> list[dict[str, Any]]:
+def _reprint_answers(
+    db: Store, _config: Config, original_url: str | None, site: str | None
+) -> list[dict[str, Any]]:
     """Return the elements of ``reprints --json``; None chooses every original or site."""
     return [
         json_answers.derivation(derived, page_of(db, derived.reprint), page_of(db, derived.original))
         for derived in all_derivations(db, original_url=original_url, site=site)
-        if derived.relation in DERIVED
+        if derived.relation in LISTED
     ]
+
+
+def _suspect_answers(
+    db: Store, config: Config, original_url: str | None, site: str | None
+) -> list[dict[str, Any]]:
+    """Return the elements of ``reprints --suspects --json``, each pair once; None chooses every original or site."""
+    pairs: dict[frozenset[PageId], dict[str, Any]] = {}
+    for found in all_suspects(db):
+        page, other = page_of(db, found.page), page_of(db, found.other)
+        is_original = _is_original(config, page.site) and not _is_original(config, other.site)
+        is_wanted = original_url in (None, other.url) and site in (None, page.site)
+        if is_wanted and not is_original:
+            texts = _text(db, found.revision), _text(db, found.other_revision)
+            pairs.setdefault(frozenset((page.id, other.id)), json_answers.suspect(found, page, other, texts))
+    return list(pairs.values())
+
+
+def _text(db: Store, revision: RevisionId) -> str:
+    return revision_of(db, revision).article.text
+
+
+def _is_original(config: Config, site: str) -> bool:
+    return any(each.name == site and each.role is SiteRole.ORIGINAL for each in config.sites)
+
+
+def _print_suspects(answers: Sequence[dict[str, Any]]) -> None:
+    for answer in answers:
+        click.echo(f"{answer['probability']:.2f}")
+        for url, text in (("url", "text"), ("original_url", "original_text")):
+            click.echo(f"  {printable(answer[url])}")
+            for line in answer[text].splitlines():
+                click.echo(f"    {printable(line)}")
 
 
 def _cell(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import astuple
 from types import MappingProxyType
 from typing import Any
 
@@ -11,6 +12,7 @@ from monitor.present.fact_strings import fact_strings
 from monitor.present.search import Hit
 from monitor.wording.english_reasons import in_english
 from monitor.wording.plain import utc
+from storage.conclusions.comparisons import PageComparison
 from storage.findings.findings import Note
 from storage.records import Article, Change, Derivation, Finding, Look, Page, Reading, Revision, Statement
 
@@ -108,6 +110,24 @@ def derivation(found: Derivation, reprint: Page, original: Page) -> dict[str, An
         "credited_source": found.credited_source,
         "disguise": list(found.disguise),
         "first_seen": utc(found.first_seen),
+    }
+
+
+def suspect(found: PageComparison, page: Page, other: Page, texts: tuple[str, str]) -> dict[str, Any]:
+    """Return an element of ``reprints --suspects --json``. `texts` are the compared texts of both pages."""
+    match = found.match
+    return {
+        "url": page.url,
+        "site": page.site,
+        "original_url": other.url,
+        "original_site": other.site,
+        "probability": match.probability,
+        "similarity": match.similarity,
+        "original_coverage": match.original_coverage,
+        "reprint_coverage": match.reprint_coverage,
+        "passages": [list(astuple(passage)) for passage in match.passages],
+        "text": texts[0],
+        "original_text": texts[1],
     }
 
 

@@ -15,7 +15,7 @@ from storage.conclusions import derivations, revisions
 from storage.engine.store import Store
 from storage.findings import findings
 from storage.frontier import pages
-from storage.records import DERIVED, Derivation, Finding, Page, Revision, Severity
+from storage.records import DERIVED, LISTED, Derivation, Finding, Page, Revision, Severity
 
 # Changes shown of a finding; the diff shows all changes.
 MOST_CHANGES = 12
@@ -59,6 +59,11 @@ class Report:
     entries: tuple[ReportEntry, ...]
     coverage: tuple[Coverage, ...]
 
+    @property
+    def reprints(self) -> int:
+        """Return the number of reprints. A quotation is no reprint."""
+        return sum(copy.derivation.relation in DERIVED for each in self.coverage for copy in each.copies)
+
     def of(self, severity: Severity) -> list[ReportEntry]:
         """Return the entries of one severity."""
         return [entry for entry in self.entries if entry.finding.severity is severity]
@@ -93,7 +98,7 @@ def _coverage(db: Store, titles: dict[str, str], since: datetime | None) -> tupl
     """Return the originals with reprints first seen since then, by number of reprints."""
     by_original: dict[int, list[Derivation]] = {}
     for derived in derivations.all_derivations(db):
-        if derived.relation in DERIVED and (since is None or derived.first_seen >= since):
+        if derived.relation in LISTED and (since is None or derived.first_seen >= since):
             by_original.setdefault(derived.original, []).append(derived)
     covered = [_covered(db, titles, copies) for copies in by_original.values()]
     return tuple(sorted(covered, key=lambda coverage: -len(coverage.copies)))

@@ -1,3 +1,16 @@
 """Two texts → whether one was made from the other, and how."""
 
-__all__ = ["bulk", "candidates", "disguise", "document", "furniture", "groups", "holders", "lineage", "match"]
+__all__ = [
+    "bulk",
+    "candidates",
+    "cover",
+    "disguise",
+    "document",
+    "furniture",
+    "groups",
+    "holders",
+    "lineage",
+    "match",
+    "salient",
+    "score",
+]

@@ -12,7 +12,7 @@ one way and not the other decides:
 
 Two pages without such evidence are two witnesses of one text, and neither derives from the other. A reprint has a
 single original: the linked article, else the article of the credited publisher, else the article published first.
-A compilation has an original for every stretch of text.
+A compilation has an original for every stretch of text, and so has a text with quotations.
 """
 
 from __future__ import annotations
@@ -25,9 +25,12 @@ from enum import IntEnum
 from monitor.reuse.disguise import traits, undone
 from monitor.reuse.match import COMMON_PART, common_part, reconciled
 from storage.clock import SHANGHAI
-from storage.records import DERIVED, Derivation, Match, Page, PageId, Relation, Revision, SiteRole
+from storage.records import LISTED, Derivation, Match, Page, PageId, Relation, Revision, SiteRole
 
 WHOLE_TEXT = 0.98  # coverage of a text that stands in a second text as a whole
+# A text that takes over less than this share of either text, in less than so many characters, quotes the original.
+QUOTED_SHARE, QUOTED_CHARACTERS = 0.25, 200
+IN_PARTS = frozenset({Relation.COMPILATION, Relation.QUOTATION})  # with an original for every stretch
 DAY = timedelta(days=1) - timedelta(microseconds=1)
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -67,6 +70,7 @@ class Grounds:
 
     linked: bool  # the second links to the first
     credited: bool  # the second credits the site of the first, or the source of the first
+    named: bool = False  # the second credits the site of the first by name
     coverage: float = 0.0  # share of the first that stands in the second
 
 
@@ -168,7 +172,10 @@ def published_span(stated: str | None) -> TimeSpan | None:
 
 
 def originals(reprint: Witness, candidates: Iterable[PossibleOriginal]) -> list[PossibleOriginal]:
-    """Return the originals of the reprint, the likeliest first. Only a compilation has several originals."""
+    """Return the originals of the reprint, the likeliest first.
+
+    Only a compilation, and a text with quotations, has several originals.
+    """
     chosen: list[PossibleOriginal] = []
     for candidate in sorted(_eligible(reprint, candidates), key=_preference):
         if not chosen or _draws_on_both(chosen, candidate):
@@ -179,27 +186,37 @@ def originals(reprint: Witness, candidates: Iterable[PossibleOriginal]) -> list[
 def _eligible(reprint: Witness, candidates: Iterable[PossibleOriginal]) -> list[PossibleOriginal]:
     """Return the candidates that are originals by their match, in the light of all matches."""
     derived = [
-        candidate
+        replace(candidate, match=_as_quotation(candidate.match))
         for candidate in candidates
-        if candidate.match.relation in DERIVED and _may_be_original(reprint, candidate)
+        if candidate.match.relation in LISTED and _may_be_original(reprint, candidate)
     ]
     matches = reconciled([candidate.match for candidate in derived])
     return [
         replace(candidate, match=match)
         for candidate, match in zip(derived, matches, strict=True)
-        if match.relation in DERIVED
+        if match.relation in LISTED
     ]
+
+
+def _as_quotation(match: Match) -> Match:
+    """Return a match with the relation `quotation` if a compilation took over a small part of either text."""
+    quoted = sum(passage.a_end - passage.a_start for passage in match.passages)
+    share = max(match.original_coverage, match.reprint_coverage)
+    if match.relation is Relation.COMPILATION and share < QUOTED_SHARE and quoted < QUOTED_CHARACTERS:
+        return replace(match, relation=Relation.QUOTATION)
+    return match
 
 
 def _may_be_original(reprint: Witness, candidate: PossibleOriginal) -> bool:
     """Return whether roles and evidence allow a derivation.
 
-    A portal's article is an original only of reprints with a link to the article.
+    A portal's article is an original only of reprints that link to the article, or credit the portal by name.
     """
     original = candidate.witness
     if original.page.site == reprint.page.site:
         return False
-    if original.role is SiteRole.PORTAL and not candidate.grounds.linked:
+    grounds = candidate.grounds
+    if original.role is SiteRole.PORTAL and not (grounds.linked or grounds.named):
         return False
     return direction(reprint, candidate) is not None
 
@@ -208,6 +225,7 @@ def _preference(candidate: PossibleOriginal) -> tuple[object, ...]:
     """Return a value that is less for a likelier original."""
     published = candidate.witness.published
     return (
+        candidate.match.relation is Relation.QUOTATION,
         not candidate.grounds.linked,
         not candidate.grounds.credited,
         candidate.witness.role is not SiteRole.ORIGINAL,
@@ -220,7 +238,7 @@ def _preference(candidate: PossibleOriginal) -> tuple[object, ...]:
 def _draws_on_both(chosen: Sequence[PossibleOriginal], candidate: PossibleOriginal) -> bool:
     """Return whether a further candidate accounts for a different stretch of the text than the chosen originals."""
     relations = {original.match.relation for original in (*chosen, candidate)}
-    if Relation.COMPILATION not in relations:
+    if relations.isdisjoint(IN_PARTS):
         return False
     return all(common_part(original.match, candidate.match) <= COMMON_PART for original in chosen)
 

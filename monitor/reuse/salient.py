@@ -56,9 +56,20 @@ def uncommon_pairs(codes: Codes, mask: npt.NDArray[np.bool_]) -> int:
     """
     inside = mask[:-1] & mask[1:] & (codes[:-1] >= HANZI) & (codes[1:] >= HANZI)
     wide = codes.astype(np.int64)
-    pairs = np.unique(((wide[:-1] << SHIFT) | wide[1:])[inside])
+    return len(_uncommon(((wide[:-1] << SHIFT) | wide[1:])[inside]))
+
+
+def uncommon_pairs_of(text: str) -> frozenset[int]:
+    """Return the pairs of neighbouring ideographs in a normal text that less than one article in a hundred has."""
+    codes = np.frombuffer(text.encode("utf-32-le", errors="surrogatepass"), dtype=np.uint32)
+    return frozenset(_uncommon(pairs_of_characters(codes)).tolist())
+
+
+def _uncommon(pairs: Terms) -> Terms:
+    pairs = np.unique(pairs)
     values, _ = _table()
-    return int(np.count_nonzero(values.take(np.searchsorted(values, pairs), mode="clip") != pairs))
+    uncommon: Terms = pairs[values.take(np.searchsorted(values, pairs), mode="clip") != pairs]
+    return uncommon
 
 
 @cache

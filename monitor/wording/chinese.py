@@ -98,6 +98,12 @@ def _of_original(said: Words) -> Words:
     return words
 
 
+def _uncredited(facts: ReprintCreditFacts) -> str:
+    if facts.quoted is None:
+        return _of_original(lambda _: "未注明来源")(facts)
+    return f"引用{cut(facts.original_site, 24)}稿件{facts.quoted}字，未注明来源"
+
+
 def _republished(facts: RepublicationFacts) -> str:
     before, after = shown_values(facts)
     dates = f"：{before} → {after}" if before and after and before != after else ""
@@ -147,7 +153,7 @@ _WORDS: Mapping[FindingKind, Words] = {
     FindingKind.REPUBLISHED: _republished,
     FindingKind.REPRINT_ALTERED: _of_original(_change("正文有改动")),
     FindingKind.REPRINT_HEADLINE_ALTERED: _of_original(_change("标题有改动")),
-    FindingKind.REPRINT_UNCREDITED: _of_original(lambda _: "未注明来源"),
+    FindingKind.REPRINT_UNCREDITED: _uncredited,
     FindingKind.REPRINT_MISCREDITED: _of_original(_miscredited),
     FindingKind.REPRINT_LINK_BROKEN: _of_original(_link),
     FindingKind.REPRINT_OUTDATED: _of_original(_outdated),

@@ -98,6 +98,13 @@ def _of_original(said: Words) -> Words:
     return words
 
 
+def _uncredited(facts: ReprintCreditFacts) -> str:
+    if facts.quoted is None:
+        return _of_original(lambda _: "no source named")(facts)
+    of = f" of {cut(facts.original_site, 24)}" if facts.original_site else ""
+    return f"{facts.quoted} characters{of} quoted, no source named"
+
+
 def _republished(facts: RepublicationFacts) -> str:
     before, after = shown_values(facts)
     dates = f": {before} → {after}" if before and after and before != after else ""
@@ -148,7 +155,7 @@ _WORDS: Mapping[FindingKind, Words] = {
     FindingKind.REPUBLISHED: _republished,
     FindingKind.REPRINT_ALTERED: _of_original(_change("text altered")),
     FindingKind.REPRINT_HEADLINE_ALTERED: _of_original(_change("headline altered")),
-    FindingKind.REPRINT_UNCREDITED: _of_original(lambda _: "no source named"),
+    FindingKind.REPRINT_UNCREDITED: _uncredited,
     FindingKind.REPRINT_MISCREDITED: _of_original(_miscredited),
     FindingKind.REPRINT_LINK_BROKEN: _of_original(_link),
     FindingKind.REPRINT_OUTDATED: _of_original(_outdated),

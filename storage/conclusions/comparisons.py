@@ -53,6 +53,12 @@ def comparisons_with(db: Store, page: PageId) -> list[PageComparison]:
     return [_comparison(columns) for columns in rows(db, sql, (page,))]
 
 
+def all_suspects(db: Store) -> list[PageComparison]:
+    """Return the suspects: pairs that may be a copy and its original, mostly in other words, the likeliest first."""
+    sql = "SELECT * FROM comparisons WHERE relation = ? ORDER BY probability DESC, page_id, other_page_id"
+    return [_comparison(columns) for columns in rows(db, sql, (Relation.SUSPECT,))]
+
+
 def compared_pages(db: Store, page: PageId) -> list[PageId]:
     """Return the pages with a comparison to or from a page."""
     sql = """

@@ -22,12 +22,14 @@ OWED = """
         (first.seen_at <= ? AND EXISTS (
             SELECT 1 FROM {json_values} WHERE NOT EXISTS (
                 SELECT 1 FROM derivations JOIN pages AS reprint ON reprint.id = derivations.reprint_page_id
-                WHERE derivations.original_page_id = pages.id AND reprint.site = value)
+                WHERE derivations.original_page_id = pages.id AND reprint.site = value
+                    AND derivations.relation != 'quotation')
             AND NOT EXISTS (
                 SELECT 1 FROM findings WHERE findings.url = pages.url AND findings.kind = 'reprint-missing'
                     AND findings.site = value AND findings.state != 'resolved')))
         OR EXISTS (
             SELECT 1 FROM findings JOIN derivations ON derivations.original_page_id = pages.id
+                AND derivations.relation != 'quotation'
             JOIN pages AS reprint ON reprint.id = derivations.reprint_page_id AND reprint.site = findings.site
             WHERE findings.url = pages.url AND findings.kind = 'reprint-missing' AND findings.resolved_at IS NULL))
     ORDER BY pages.id

@@ -18,6 +18,7 @@ from storage.records.article import (
 )
 from storage.records.comparison import (
     DERIVED,
+    LISTED,
     Change,
     Derivation,
     Edit,
@@ -73,6 +74,7 @@ from storage.records.web import (
 
 __all__ = [
     "DERIVED",
+    "LISTED",
     "Alert",
     "AlertState",
     "Article",

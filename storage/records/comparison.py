@@ -24,6 +24,7 @@ class Relation(StrEnum):
 
 
 DERIVED = frozenset({Relation.VERBATIM, Relation.EDITED, Relation.EXCERPT, Relation.COMPILATION})
+LISTED = DERIVED | {Relation.QUOTATION}  # kept as derivations; a quotation is no reprint
 
 
 @dataclass(frozen=True)

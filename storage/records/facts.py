@@ -81,6 +81,7 @@ class ReprintCreditFacts:
     source: str | None = None
     address: str | None = None
     link: LinkFault | None = None
+    quoted: int | None = None  # characters of a quotation without credit; None for a reprint
 
 
 @dataclass(frozen=True)

@@ -28,14 +28,15 @@ from monitor.reuse.score.features import size_step
 from monitor.texts.hashing import Passages
 from storage.conclusions import comparisons, groups, unjudged
 from storage.conclusions.comparisons import PageComparison
-from storage.conclusions.groups import Member
+from storage.conclusions.groups import Member, Membership
 from storage.conclusions.unjudged import Stage
 from storage.engine.store import transaction
 from storage.records import DERIVED, Match, PageId, Relation
 
 LEAST_PROBABILITY = 0.5
+FURNITURE_DIGEST = 8  # bytes
 KEPT_RELATIONS = DERIVED | {Relation.QUOTATION, Relation.SUSPECT}
-# Two pages of a site carry the same article if both texts share at least this part.
+# Two pages of a site may carry the same article if both texts share at least this part.
 SAME_ARTICLE = 0.9
 
 
@@ -56,13 +57,19 @@ class _Evidence:
     holders: Holders
     pairs: tuple[_Pair, ...]
 
+    @property
+    def furniture(self) -> bytes:
+        """The digest of the furniture that the article's site has shown in the article."""
+        site = self.article.page.site
+        furniture = (self.holders.of_site(site) >= REPEATED).tobytes() + bytes([site in self.holders.learnt])
+        return hashlib.blake2b(furniture, digest_size=FURNITURE_DIGEST).digest()
+
     def digest(self) -> bytes:
-        """Return the digest of the evidence."""
+        """Return the digest of the evidence. Its last bytes are the digest of the furniture."""
         digest = hashlib.blake2b(digest_size=16)
-        holders, site = self.holders, self.article.page.site
+        holders = self.holders
         known = (size_step(holders.known), sorted(holders.learnt))
         digest.update(repr(known).encode() + _facts(self.article, self.article.current))
-        digest.update((holders.of_site(site) >= REPEATED).tobytes())
         for pair in self.pairs:
             candidate = pair.candidate
             digest.update(_facts(pair.other, pair.state))
@@ -70,7 +77,7 @@ class _Evidence:
             for others in holders.others(candidate.group):
                 digest.update(others.tobytes())
             digest.update((holders.of_site(pair.other.page.site) >= REPEATED).tobytes())
-        return digest.digest()
+        return digest.digest() + self.furniture
 
 
 def _facts(article: JudgedArticle, state: State) -> bytes:
@@ -99,9 +106,17 @@ def compare_page(shelf: Shelf, page: PageId) -> None:
         before = comparisons.comparisons_of(db, page)
         groups.set_evidence(db, page, digest)
         comparisons.set_comparisons(db, page, kept)
+        if _has_other_furniture(digest, membership):
+            unjudged.mark_unjudged(db, [page], Stage.SPREAD)
         if kept != before:
             others = {each.other for each in (*kept, *before)}
             unjudged.mark_unjudged(db, sorted({page, *others}), Stage.DERIVE)
+
+
+def _has_other_furniture(digest: bytes, membership: Membership | None) -> bool:
+    """Return whether a page's furniture is told otherwise than at the last comparison; the findings depend on it."""
+    before = membership.evidence if membership else None
+    return before is not None and before[-FURNITURE_DIGEST:] != digest[-FURNITURE_DIGEST:]
 
 
 def _comparisons(evidence: _Evidence) -> list[PageComparison]:
@@ -161,13 +176,14 @@ def _chosen(
     """Return the pages to compare an article with: the group of each, and whether the article links there."""
     page = article.page
     chosen: dict[PageId, tuple[int, bool]] = {}
+    credited = shelf.credited_sites(article.article)
     _, linked = link_target(shelf.db, article.article)
     membership = groups.membership(shelf.db, linked.id) if linked and linked.id != page.id else None
     if linked and membership:
         chosen[linked.id] = membership.group, True
     for group in _likeliest(holders, members):
         others = [member for member in members[group] if member.page != page.id]
-        for member in claimants(shelf.setup, page.site, others):
+        for member in claimants(shelf.setup, page.site, others, credited):
             chosen.setdefault(member.page, (group, False))
     return chosen
 

@@ -106,6 +106,7 @@ def _grounds(shelf: Shelf, reprint: Witness, original: Witness, compared: PageCo
     return Grounds(
         linked=linked is not None and linked.id == original.page.id,
         credited=credits_page(shelf.setup, article, original.page, original.revision.article),
+        named=original.page.site in shelf.credited_sites(article),
         coverage=compared.match.original_coverage if compared else 0.0,
     )
 

@@ -18,10 +18,17 @@ from monitor.analysis.reprints.shelf import JudgedArticle, Shelf
 from monitor.analysis.setup import Setup
 from monitor.judge.findings.finding import Subject
 from monitor.judge.findings.of_pages import is_republication, republished
-from monitor.judge.findings.of_reprints import ReprintCase, reprint_findings
+from monitor.judge.findings.of_reprints import Quotation, ReprintCase, quotation_findings, reprint_findings
 from monitor.judge.rules.alteration import Alteration, alteration
 from monitor.judge.rules.case import Case
 from monitor.judge.rules.compliance import SiteFacts, check, credit_verdict
+from monitor.judge.rules.own_lines import SiteText, compared_lines
+from monitor.judge.rules.source_names import is_named
+from monitor.reuse.cover import TextPair
+from monitor.reuse.score.judgement import DERIVATION
+from monitor.reuse.score.occasions import occasions_of
+from monitor.reuse.score.slots import slots_of
+from monitor.texts.fingerprint import fingerprint_of, normal_form
 from storage.archive import captures
 from storage.conclusions import comparisons, derivations, looks, readings, repetition, revisions, unjudged
 from storage.conclusions.unjudged import Stage
@@ -30,16 +37,20 @@ from storage.findings import findings as findings_table
 from storage.frontier import pages
 from storage.records import (
     DERIVED,
+    Article,
     Attribution,
     Derivation,
     Finding,
     FindingId,
     FindingKind,
+    Match,
     Outcome,
     Page,
     PageId,
+    Relation,
     Revision,
     RuleResult,
+    SiteRole,
 )
 
 # Findings about the state of a reprint. All further kinds are about events.
@@ -102,13 +113,29 @@ def _judged(shelf: Shelf, article: JudgedArticle, at: datetime) -> _Judgement:
 
 def _same_articles(shelf: Shelf, article: JudgedArticle) -> list[JudgedArticle]:
     """Return the pages of the same site with the same article, in the order in which they were published."""
-    others = (
-        shelf.article_of(each.other)
-        for each in comparisons.comparisons_of(shelf.db, article.page.id)
-        if min(each.match.original_coverage, each.match.reprint_coverage) >= SAME_ARTICLE
-    )
-    same = [each for each in others if each is not None and each.page.site == article.page.site]
+    compared = comparisons.comparisons_of(shelf.db, article.page.id)
+    pairs = ((each.match, shelf.article_of(each.other)) for each in compared)
+    same = [
+        other
+        for match, other in pairs
+        if other is not None and other.page.site == article.page.site and _is_same(article, other, match)
+    ]
     return sorted(same, key=_publication)
+
+
+def _is_same(article: JudgedArticle, other: JudgedArticle, match: Match) -> bool:
+    """Return whether two pages of a site carry the same article, and not two notices of one mould.
+
+    Two notices differ in the session, the year or the day, or in figures. An article that is shown again with another
+    figure is likely enough to be the same one only on a site with many known pages.
+    """
+    if min(match.original_coverage, match.reprint_coverage) < SAME_ARTICLE:
+        return False
+    texts = TextPair.of(article.current.document.form, other.current.document.form)
+    ours, theirs = occasions_of(texts)
+    if any(not ours[unit] & theirs[unit] for unit in ours.keys() & theirs.keys()):
+        return False
+    return match.probability >= DERIVATION or not slots_of(texts).figures_different
 
 
 def _publication(article: JudgedArticle) -> tuple[str, datetime, str]:
@@ -155,19 +182,45 @@ def _reprint_states(shelf: Shelf, article: JudgedArticle, at: datetime) -> list[
         return []
     derived = derivations.originals_of(shelf.db, article.page.id)
     reprints = [_read_reprint(shelf, article, each) for each in derived if each.relation in DERIVED]
-    cases = [_case(shelf.setup, article, each, at) for each in reprints]
-    return list({finding.id: finding for case in cases for finding in reprint_findings(case)}.values())
+    quoted = [each for each in derived if each.relation is Relation.QUOTATION]
+    told = [
+        *(reprint_findings(_case(shelf, article, each, at)) for each in reprints),
+        *(quotation_findings(_quotation(shelf, article, each, at)) for each in quoted),
+    ]
+    return list({finding.id: finding for findings in told for finding in findings}.values())
 
 
-def _case(setup: Setup, article: JudgedArticle, reprint: _Reprint, at: datetime) -> ReprintCase:
+def _quotation(shelf: Shelf, article: JudgedArticle, derived: Derivation, at: datetime) -> Quotation:
+    """Return an article beside an original that it quotes."""
+    db, setup = shelf.db, shelf.setup
+    original = pages.page_of(db, derived.original)
+    quoted = next(
+        each for each in revisions.revisions_of(db, original.id) if each.id == derived.original_revision
+    )
+    compared = (each for each in comparisons.comparisons_of(db, article.page.id) if each.other == original.id)
+    passages = [passage for each in compared for passage in each.match.passages]
+    is_named_in = is_named(article.article, quoted.article, _site_facts(setup, original.site))
+    return Quotation(
+        article=Subject(article.page, setup.title(article.page.site), article.current.revision),
+        original=Subject(original, setup.title(original.site), quoted),
+        characters=sum(passage.a_end - passage.a_start for passage in passages),
+        is_credited="link" in derived.evidence or "credit" in derived.evidence or is_named_in,
+        at=at,
+    )
+
+
+def _case(shelf: Shelf, article: JudgedArticle, reprint: _Reprint, at: datetime) -> ReprintCase:
     """Return a reprint beside the original: the material of the findings."""
-    page, original = article.page, reprint.original
+    setup, page, original = shelf.setup, article.page, reprint.original
     compared = alteration(
         article.article,
         reprint.states,
         reprint.derivation.relation,
         standards=setup.rules.standards,
         original_coverage=reprint.derivation.original_coverage,
+        lines=lambda before, after: compared_lines(
+            _site_text(shelf, original, before), _site_text(shelf, page, after)
+        ),
     )
     return ReprintCase(
         reprint=Subject(page, setup.title(page.site), article.current.revision),
@@ -183,6 +236,21 @@ def _case(setup: Setup, article: JudgedArticle, reprint: _Reprint, at: datetime)
         rules=_rules(setup, article, reprint, compared),
         at=at,
         disguise=reprint.derivation.disguise,
+    )
+
+
+def _site_text(shelf: Shelf, page: Page, article: Article) -> SiteText:
+    """Return an article with the furniture that its site has shown."""
+    known = shelf.article_of(page.id)
+    states = known.states if known else ()
+    state = next((each for each in states if each.revision.article == article), None)
+    form = state.document.form if state else normal_form(article.text)
+    return SiteText(
+        article.paragraphs,
+        form,
+        shelf.repeated_passages(fingerprint_of(form).passages, page.site),
+        is_portal=shelf.setup.role(page.site) is SiteRole.PORTAL,
+        is_learnt=shelf.is_known(page.site),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,8 +14,10 @@ from monitor.analysis.setup import Setup
 from monitor.judge.rules.source_names import canonical_source, named_in
 from monitor.reuse.disguise import traits
 from monitor.reuse.document import Document, day_of
-from monitor.reuse.holders import LEARNT
+from monitor.reuse.furniture import REPEATED
+from monitor.reuse.holders import LEARNT, Held
 from monitor.texts.fingerprint import fingerprint_of, normal_form
+from monitor.texts.hashing import Passages
 from storage.conclusions import groups, looks, revisions
 from storage.conclusions.groups import Member
 from storage.engine.store import Store
@@ -106,10 +108,15 @@ class Shelf:
     _articles: Recent[PageId, JudgedArticle] = field(default_factory=lambda: Recent(KEPT_ARTICLES))
     _groups: Recent[int, tuple[Member, ...]] = field(default_factory=lambda: Recent(KEPT_GROUPS))
     _known_sites: set[str] = field(default_factory=set)
+    _sites_by_name: dict[str, set[str]] = field(init=False)  # by canonical name
     known: int = field(init=False)  # indexed pages
 
     def __post_init__(self) -> None:
         self.known = groups.count_pages(self.db)
+        self._sites_by_name = defaultdict(set)
+        for site in self.setup.sites.values():
+            for name in (site.title, *site.aliases):
+                self._sites_by_name[_publisher(name)].add(site.name)
 
     def article_of(self, page: PageId) -> JudgedArticle | None:
         """Return a page with its states, or None for a page that is not judged.
@@ -150,14 +157,32 @@ class Shelf:
             self._known_sites.add(site)
         return site in self._known_sites
 
+    def credited_sites(self, article: Article) -> frozenset[str]:
+        """Return the sites that an article credits by name, in the source line or at the end of the text."""
+        publishers = credited_publishers(article)
+        return frozenset(site for name in publishers for site in self._sites_by_name.get(name, ()))
 
-def claimants(setup: Setup, site: str, members: Sequence[Member]) -> list[Member]:
+    def repeated_passages(self, values: Passages, site: str) -> Passages:
+        """Return the passages out of `values` that a site repeats in several articles: the furniture of the site."""
+        by_value = groups.groups_by_passage(self.db, values.tolist())
+        held = Held(values, [by_value.get(value, ()) for value in values.tolist()])
+        members = self.members({group for of_value in held.groups for group in of_value})
+        of_site = [group for group, pages in members.items() if any(page.site == site for page in pages)]
+        return values[held.count(of_site) >= REPEATED]
+
+
+def claimants(
+    setup: Setup, site: str, members: Sequence[Member], credited: Collection[str] = ()
+) -> list[Member]:
     """Return the members of a group that an article of a site is compared with, the likeliest original first.
 
-    The pages of original sites and of the article's own site stand for the group; without any, a few other pages.
+    The pages of credited sites, of original sites and of the article's own site stand for the group; without any, a few
+    other pages.
     """
     ranked = ranked_members(setup, site, members)
+    named = [each for each in ranked if each.site in credited]
     first = [each for each in ranked if each.site == site or setup.role(each.site) is SiteRole.ORIGINAL]
+    first = list(dict.fromkeys([*named, *first]))
     return first[:MOST_COMPARED] or ranked[:MOST_UNCLAIMED]
 
 
@@ -182,9 +207,14 @@ def credits_page(setup: Setup, article: Article, other: Page, other_article: Art
     """Return whether an article credits the site of a page, or the source credited by the page itself."""
     site = setup.sites.get(other.site)
     names = [*((site.title, *site.aliases) if site else ()), other_article.attribution.source]
-    credited = (article.attribution.source, article.attribution.tail_source)
-    stated = {publisher for credit in credited for publisher in _publishers(credit)}
+    stated = credited_publishers(article)
     return any(_publisher(name) in stated for name in names if name)
+
+
+def credited_publishers(article: Article) -> set[str]:
+    """Return the canonical names of the publishers credited in the source line and at the end of an article."""
+    attribution = article.attribution
+    return {*_publishers(attribution.source), *_publishers(attribution.tail_source)}
 
 
 @lru_cache(maxsize=10_000)

@@ -65,6 +65,36 @@ def reprint_findings(case: ReprintCase) -> list[Finding]:
     return found
 
 
+@dataclass(frozen=True)
+class Quotation:
+    """An article that quotes an original: the input of the finding about a quotation."""
+
+    article: Subject
+    original: Subject
+    characters: int  # quoted
+    is_credited: bool  # by a link, a credit, or a name in the text
+    at: datetime  # end of the pass
+
+
+# A quotation of fewer characters, a sentence or two, is no matter without credit either.
+LONG_QUOTATION = 80
+
+
+def quotation_findings(quotation: Quotation) -> list[Finding]:
+    """Return the finding about a long quotation without credit, for the record; empty for any other quotation."""
+    if quotation.is_credited or quotation.characters < LONG_QUOTATION:
+        return []
+    original = quotation.original
+    facts = ReprintCreditFacts(original_site=original.site_title, quoted=quotation.characters)
+    draft = Draft(
+        FindingKind.REPRINT_UNCREDITED,
+        about=(original.page.url, "quotation"),
+        severity=Severity.INFO,
+        original_url=original.page.url,
+    )
+    return [new_finding(quotation.article, quotation.at, facts, draft)]
+
+
 ReprintFacts = ReprintTextFacts | ReprintCreditFacts | ReprintRuleFacts
 
 

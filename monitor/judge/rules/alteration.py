@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -23,6 +23,15 @@ HARMLESS = frozenset({Significance.ATTRIBUTION})
 UNLIKE = 50.0  # passages with a likeness (0 to 100) below this are unrelated
 
 
+# Original, reprint → the paragraphs of either that count, as many as there are, "" for one that does not count.
+Lines = Callable[[Article, Article], tuple[Sequence[str], Sequence[str]]]
+
+
+def all_lines(original: Article, reprint: Article) -> tuple[Sequence[str], Sequence[str]]:
+    """Return all paragraphs of both articles."""
+    return original.paragraphs, reprint.paragraphs
+
+
 @dataclass(frozen=True)
 class Alteration:
     """The nearest revision of the original, the changes to the reprint, and the later changes of the original."""
@@ -39,16 +48,18 @@ def alteration(
     *,
     standards: Standards,
     original_coverage: float = 1.0,
+    lines: Lines = all_lines,
 ) -> Alteration:
     """Compare a reprint with every revision of the original and return the comparison with the nearest revision.
 
     `states` are oldest first and not empty; among equally near revisions the latest is taken. `original_coverage` is
-    the share of the original, 0 to 1, in the reprint.
+    the share of the original, 0 to 1, in the reprint. `lines` leaves out what is no part of either article.
     """
     more = relation is Relation.COMPILATION
     part = relation is Relation.EXCERPT or (more and original_coverage < WHOLE_ORIGINAL)
     compared = [
-        (state, _changes(state.article, reprint, standards, part=part, more=more)) for state in states
+        (state, _own_changes(state.article, reprint, standards, lines, part=part, more=more))
+        for state in states
     ]
     nearest, changes = min(reversed(compared), key=lambda pair: _distance(pair[1]))
     return Alteration(nearest, changes, _upstream(nearest, states[-1], standards))
@@ -65,17 +76,33 @@ def _distance(changes: Sequence[Change]) -> tuple[int, int]:
     return (severity_of(changes), len(changes))
 
 
-def _changes(
+def _own_changes(
     original: Article,
     reprint: Article,
+    standards: Standards,
+    lines: Lines,
+    *,
+    part: bool,
+    more: bool,
+) -> tuple[Change, ...]:
+    """Return the changes from original to reprint in the lines that count, sought only if any line differs."""
+    whole = all_lines(original, reprint)
+    changes = _changes(*whole, standards, part=part, more=more)
+    counted = lines(original, reprint) if changes else whole
+    return changes if counted == whole else _changes(*counted, standards, part=part, more=more)
+
+
+def _changes(
+    original: Sequence[str],
+    reprint: Sequence[str],
     standards: Standards,
     *,
     part: bool,
     more: bool,
 ) -> tuple[Change, ...]:
     """Return the changes from original to reprint without harmless and allowed changes."""
-    is_converted = is_traditional(original.text) != is_traditional(reprint.text)
-    hunks = diff(original.paragraphs, reprint.paragraphs, fold=fold_converted if is_converted else fold)
+    is_converted = is_traditional("\n".join(original)) != is_traditional("\n".join(reprint))
+    hunks = diff(original, reprint, fold=fold_converted if is_converted else fold)
     harmful = [
         change for change in classify(hunks, standards=standards) if change.significance not in HARMLESS
     ]

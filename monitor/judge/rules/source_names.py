@@ -141,6 +141,18 @@ def _in_dateline(credit: str | None, original: Article | None) -> bool:
     return any(len(name) >= 2 and canonical_source(name) in edges for name in named_in(credit))
 
 
+def is_named(article: Article, original: Article, original_site: SiteFacts) -> bool:
+    """Return whether a quoting article names the original's site or source, in a credit or anywhere in the text."""
+    names = [*original_site.names, *_own_credits(original)]
+    if credits_one_of(article.attribution.source, names) or credits_one_of(
+        article.attribution.tail_source, names
+    ):
+        return True
+    text = printed(article.text)
+    wanted = {canonical_source(name) for name in names if not is_vague(name)}
+    return any(len(name) >= 2 and name in text for name in wanted)
+
+
 def credit_verdict(
     article: Article,
     original: Article | None,

@@ -20,7 +20,7 @@ from monitor.reuse.disguise import undone
 from monitor.reuse.document import Document, documents
 from monitor.reuse.holders import Holders
 from monitor.reuse.match import Candidate, compare_all, reconciled
-from storage.records import DERIVED, Match, Relation
+from storage.records import LISTED, Match, Relation
 
 # Below this many queries, starting further processes costs more than they save.
 WORTH_A_POOL = 500
@@ -159,7 +159,6 @@ def ahead(
         under_way.extend(pool.submit(work, item) for item in islice(waiting, 1))
 
 
-LISTED = DERIVED | {Relation.QUOTATION}
 SUSPECTED = frozenset({Relation.SUSPECT})
 
 Originals = Mapping[int, tuple[Document, Match]]  # number in the collection → text, match

@@ -240,3 +240,38 @@ def test_what_is_left_has_no_circle_and_does_not_depend_on_the_order(
 def test_a_circle_is_cut_at_its_weakest_edge() -> None:
     edges = [Descent(PageId(a), PageId(b), (w,)) for a, b, w in ((1, 2, 3), (2, 3, 9), (3, 1, 5))]
     assert {(each.reprint, each.original) for each in without_circles(edges)} == {(1, 2), (3, 1)}
+
+
+# --- quotations and portals -----------------------------------------------------------------------
+
+QUOTED = Match(Relation.QUOTATION, 0.1, 0.1, 0.1, 4, (Passage(0, 40, 0, 40),), probability=0.85)
+ELSEWHERE = replace(QUOTED, passages=(Passage(300, 340, 0, 40),))
+
+
+def test_a_text_with_quotations_has_an_original_for_each() -> None:
+    assert chosen(candidate(1, match=QUOTED), candidate(2, "zj", match=ELSEWHERE)) == [1, 2]
+
+
+def test_a_quotation_inside_the_copied_article_is_no_second_original() -> None:
+    quoted = candidate(1, match=QUOTED, credited=True, linked=True)
+    assert chosen(quoted, candidate(2, "hb")) == [2]
+
+
+def test_a_compilation_with_a_small_part_of_an_original_is_a_quotation() -> None:
+    small = replace(QUOTED, relation=Relation.COMPILATION)
+    (found,) = originals(REPRINT, [candidate(1, match=small)])
+    assert found.match.relation is Relation.QUOTATION
+    long = replace(small, passages=(Passage(0, 300, 0, 300),))
+    (found,) = originals(REPRINT, [candidate(1, match=long)])
+    assert found.match.relation is Relation.COMPILATION
+
+
+def test_a_suspect_has_no_original() -> None:
+    assert chosen(candidate(1, match=replace(WHOLE, relation=Relation.SUSPECT, probability=0.7))) == []
+
+
+def test_a_portal_that_the_reprint_credits_by_name_is_the_original() -> None:
+    portal = candidate(1, "portal", role=SiteRole.PORTAL, credited=True)
+    assert chosen(portal) == []
+    named = replace(portal, grounds=replace(portal.grounds, named=True))
+    assert chosen(named, candidate(2)) == [1]

@@ -28,6 +28,7 @@ def test_severities_sort_from_what_can_wait_to_what_cannot() -> None:
 
 def test_a_quotation_a_shared_mould_and_a_suspicion_make_no_reprint() -> None:
     assert {relation.value for relation in set(Relation) - DERIVED} == {
+        "quotation",
         "shared-passage",
         "template",
         "suspect",

@@ -23,6 +23,7 @@ from storage.records import (
 SITES = [
     Site("mca", "民政部", SiteRole.ORIGINAL, ("mca.gov.cn",), ("http://www.mca.gov.cn/",)),
     Site("msnc", "民生内参", SiteRole.PORTAL, ("msnc.org.cn",), ("http://www.msnc.org.cn/",)),
+    Site("djw", "大江网", SiteRole.PORTAL, ("djw.cn",), ("http://www.djw.cn/",)),
 ]
 ORIGINAL = "http://www.mca.gov.cn/n152/content.html"
 REPRINT = "http://www.msnc.org.cn/msgz/115.html"
@@ -146,6 +147,66 @@ def test_a_reprint_that_credits_whom_its_original_was_taken_from_is_not_miscredi
     assert FindingKind.REPRINT_MISCREDITED not in open_kinds(timeline)
     timeline.look_twice(now + HOUR, {REPRINT: page(source="某某网")})
     assert FindingKind.REPRINT_MISCREDITED in open_kinds(timeline)
+
+
+BANNER = (
+    "免责声明：以上内容为本网转载自其他媒体，相关信息仅为传递更多信息之目的，不代表本网观点，如有疑问请来函。"
+)
+COPY = "http://www.djw.cn/a/9.html"
+
+
+def test_a_portals_furniture_is_no_alteration_from_its_first_page_on(
+    timeline: Timeline, now: datetime
+) -> None:
+    timeline.look(now, {ORIGINAL: page(), REPRINT: page([*TEXT, BANNER])})
+    assert FindingKind.REPRINT_ALTERED not in open_kinds(timeline)
+
+
+def test_a_line_that_turns_out_to_be_furniture_is_an_alteration_no_longer(
+    timeline: Timeline, now: datetime
+) -> None:
+    timeline.look(now, {ORIGINAL: page(), REPRINT: page([*TEXT[:2], BANNER, *TEXT[2:]])})
+    assert FindingKind.REPRINT_ALTERED in open_kinds(timeline)
+    others = {
+        f"http://www.msnc.org.cn/msgz/{number}.html": page(
+            [
+                f"{topic}工作座谈会在{topic}中心召开，与会人员就{topic}的经验和做法作了交流，并提出了打算。"
+                * 2,
+                BANNER,
+            ],
+            title=f"{topic}工作座谈会召开",
+            source="民生内参",
+        )
+        for number, topic in enumerate(("垃圾分类", "森林防火", "渔业资源", "公交优先"))
+    }
+    timeline.look(now + HOUR, others)
+    assert FindingKind.REPRINT_ALTERED not in open_kinds(timeline)
+    assert of_kind(timeline, FindingKind.REPRINT_ALTERED).resolved_at is not None
+
+
+def test_a_copy_that_credits_the_portal_it_was_copied_from_is_not_miscredited(
+    timeline: Timeline, now: datetime
+) -> None:
+    timeline.look(now, {ORIGINAL: page(), REPRINT: page(), COPY: page(source="民生内参")})
+    assert FindingKind.REPRINT_MISCREDITED not in open_kinds(timeline)
+    timeline.look_twice(now + HOUR, {COPY: page(source="某某网")})
+    assert FindingKind.REPRINT_MISCREDITED in open_kinds(timeline)
+
+
+def test_two_notices_of_a_mould_are_no_republication(timeline: Timeline, now: datetime) -> None:
+    def notice(session: str, day: int) -> Reply:
+        text = [
+            f"第{session}期社会救助经办人员业务培训班在南湖街道举办，各县区经办人员参加培训。",
+            "培训班讲解了低保审核确认、临时救助和救助家庭经济状况核对的政策，并安排了现场教学。",
+            "学员们表示，要把学到的知识用到工作中，更好地为困难群众服务，不断提高经办水平。",
+        ]
+        told = page(text, title=f"第{session}期培训班举办")
+        return Reply(told.body.replace(b"2021-06-24", f"2021-06-{day}".encode()))
+
+    timeline.look(now, {ORIGINAL: notice("二", 11), ELSEWHERE: notice("三", 24)})
+    assert FindingKind.REPUBLISHED not in open_kinds(timeline)
+    timeline.look_twice(now + HOUR, {ELSEWHERE: notice("二", 24)})
+    assert FindingKind.REPUBLISHED in open_kinds(timeline)
 
 
 def test_findings_are_the_same_when_all_is_concluded_anew(timeline: Timeline, now: datetime) -> None:

@@ -50,6 +50,11 @@ def test_originals_and_the_own_site_stand_for_a_group_whatever_the_order() -> No
         assert [each.page for each in claimants(SETUP, "elsewhere", members)] == [4, 3]
 
 
+def test_the_page_of_a_credited_portal_stands_for_a_group_too() -> None:
+    group = [member(1, "other"), member(2, "third"), member(3, "mca")]
+    assert [each.page for each in claimants(SETUP, "portal", group, {"third"})] == [2, 3]
+
+
 def test_a_group_of_portals_alone_is_stood_for_by_a_few_pages() -> None:
     group = [member(number, "other", f"2026-01-{30 - number:02}") for number in range(1, 20)]
     assert [each.page for each in claimants(SETUP, "portal", group)] == [19, 18, 17][:MOST_UNCLAIMED]

@@ -1,0 +1,79 @@
+"""Lines of a site's furniture do not count; lines that speak of the article always count."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from monitor.judge.rules.own_lines import SiteText, compared_lines
+from monitor.texts.fingerprint import fingerprint_of, normal_form
+
+ARTICLE = (
+    "江川省养老服务体系建设推进会在白沙市召开，全省养老床位达到42万张，比去年增加3.5万张。",
+    "会议由厅长欧阳靖涵主持，各县区民政局负责人参加会议并签订责任书。",
+    "下一步，有关单位要认真落实各项政策措施，加强监督管理。",
+)
+DISCLAIMER = "免责声明：以上内容为本网转载自其他媒体，相关信息仅为传递更多信息之目的，不代表本网观点。"
+BANNER = "打开新闻客户端，随时随地查看资讯，注册即可领取话费红包"
+
+
+def text(*paragraphs: str, furniture: str = "", portal: bool = True, learnt: bool = False) -> SiteText:
+    repeated = fingerprint_of(normal_form(furniture)).passages if furniture else np.zeros(0, dtype=np.int64)
+    return SiteText(paragraphs, normal_form("\n".join(paragraphs)), repeated, portal, learnt)
+
+
+def counted(reprint: SiteText, original: SiteText | None = None) -> tuple[str, ...]:
+    return tuple(filter(None, compared_lines(original or text(*ARTICLE, portal=False), reprint)[1]))
+
+
+def test_furniture_above_and_below_an_article_does_not_count_on_the_first_page_of_a_portal() -> None:
+    assert (
+        counted(text(BANNER, *ARTICLE, DISCLAIMER, "相关阅读：", "某市召开会议部署冬季消防工作")) == ARTICLE
+    )
+
+
+def test_a_line_inside_the_article_counts_until_the_site_repeats_it() -> None:
+    inside = (ARTICLE[0], DISCLAIMER, *ARTICLE[1:])
+    assert counted(text(*inside)) == inside
+    assert counted(text(*inside, furniture=DISCLAIMER)) == ARTICLE
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        "据统计，其中有42万张床位从未投入使用。",
+        "记者了解到，欧阳靖涵已经离开会场。",
+        "42万张床位闲置",
+    ],
+)
+def test_an_added_line_with_a_figure_or_a_name_of_the_article_counts(added: str) -> None:
+    assert counted(text(*ARTICLE, added)) == (*ARTICLE, added)
+
+
+def test_on_a_known_site_a_sentence_that_the_site_does_not_repeat_counts() -> None:
+    added = "多名网友对此表示强烈不满。"
+    assert counted(text(*ARTICLE, added)) == ARTICLE
+    assert counted(text(*ARTICLE, added, learnt=True)) == (*ARTICLE, added)
+
+
+def test_an_original_site_has_no_furniture_but_what_it_repeats() -> None:
+    assert counted(text(*ARTICLE, DISCLAIMER, portal=False)) == (*ARTICLE, DISCLAIMER)
+    assert counted(text(*ARTICLE, DISCLAIMER, portal=False, furniture=DISCLAIMER)) == ARTICLE
+
+
+def test_the_furniture_of_a_copied_portal_is_not_missed_in_the_copy() -> None:
+    middle, copy = text(BANNER, *ARTICLE, DISCLAIMER), text(*ARTICLE)
+    assert tuple(filter(None, compared_lines(middle, copy)[0])) == ARTICLE
+
+
+def test_an_altered_line_of_a_mould_counts_on_both_sides() -> None:
+    mould = "\n".join(ARTICLE)
+    original, copy = (
+        text(*ARTICLE, furniture=mould, portal=False, learnt=True),
+        text(ARTICLE[0].replace("42", "43"), *ARTICLE[1:], furniture=mould, learnt=True),
+    )
+    assert compared_lines(original, copy) == (original.paragraphs, copy.paragraphs)
+
+
+def test_lines_keep_their_places() -> None:
+    assert compared_lines(text(*ARTICLE), text(BANNER, *ARTICLE))[1] == ("", *ARTICLE)
