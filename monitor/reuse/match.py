@@ -23,7 +23,7 @@ from monitor.reuse.document import Document
 from monitor.reuse.furniture import REPEATED, without_furniture
 from monitor.reuse.holders import Holders
 from monitor.reuse.score.features import Evidence, Mask, Pair, of_evidence, of_texts
-from monitor.reuse.score.judgement import PURE, WHOLE, Terms, probability_with, relation_of
+from monitor.reuse.score.judgement import PURE, WHOLE, FurtherTerms, probability_with, relation_of
 from monitor.reuse.score.trees import trained
 from monitor.texts.fingerprint import NormalForm
 from storage.records import DERIVED, Match, Passage, Relation
@@ -126,7 +126,7 @@ def _match(pair: Pair, candidate: Candidate, score: float | None) -> Match:
     if score is None:
         return _without_score(pair)
     texts = pair.texts
-    terms = Terms(candidate.linked, candidate.credited, _days(pair))
+    terms = FurtherTerms(candidate.linked, candidate.credited, _days(pair))
     probability = probability_with(score, pair, terms)
     relation = relation_of(pair, probability)
     return Match(
