@@ -45,7 +45,7 @@ RISING = frozenset(
 FALLING = frozenset({"recurring", "occasions_different", "rival", "explained"})
 DIGITS = 6  # of the weights
 # The first look needs no text. It passes over this share of the true pairs.
-FIRST_TREES, PASSED_OVER = 40, 0.001
+FIRST_TREES, PASSED_OVER = 40, 0.002
 EVIDENCE = frozenset(
     "known compiled fewest shared_share shared information mean_information information_share rare rare_of_shared"  # noqa: SIM905
     " furniture rival explained third terms term_share term_ratio".split()
@@ -82,31 +82,36 @@ def collect(spec: tuple[str, int, int], data: Path) -> Pairs:
     return joined([pairs_of_collection(collection), *map(pairs_of_collection, _small(collection, seed))])
 
 
-DERIVATIVES = 0.3  # share of the derived texts that a further text of the collection draws on too
+DERIVATIVES = 0.2  # share of the derived texts that a further text of the collection draws on too
 
 
 def _with_derivatives(collection: Collection, rng: random.Random) -> Collection:
-    """Put texts into a collection that draw on the originals of some queries too, and share more with the queries."""
+    """Put texts into a collection that draw on the originals of some queries too: rivals of the originals.
+
+    Their words come from the originals and from a grammar, never from the queries: what a query has of its own stands
+    nowhere in a collection.
+    """
     grammar = Grammar(rng)
-    articles, drawn = list(collection.articles), []
+    articles = list(collection.articles)
+    text_of = {each["id"]: each["text"] for each in articles}
+    drawn: list[tuple[str, frozenset[str]]] = []
     for query in collection.queries:
         if query.originals and rng.random() < DERIVATIVES:
-            headline, *paragraphs = query.text.split("\n")
-            kept = [each for each in paragraphs if rng.random() < 0.8] or paragraphs or [headline]
+            taken = [line for key in sorted(query.originals) for line in text_of[key].split("\n")[1:]]
+            kept = [each for each in taken if rng.random() < 0.8] or taken
             own = grammar.article().split("\n")
-            whole = [*kept, *own[1:]] if rng.random() < 0.5 else kept
             key = f"y{len(articles)}"
-            articles.append({"id": key, "text": "\n".join([own[0], *whole]), "date": query.date, "site": ""})
+            whole = [own[0], *kept, *(own[1:] if rng.random() < 0.5 else [])]
+            articles.append({"id": key, "text": "\n".join(whole), "date": query.date, "site": ""})
             drawn.append((key, query.originals | query.allowed))
-    queries = [
-        replace(
-            query,
-            allowed=query.allowed
-            | {key for key, sources in drawn if sources & (query.originals | query.allowed)},
-        )
-        for query in collection.queries
-    ]
+    queries = [_allowing(query, drawn) for query in collection.queries]
     return Collection(collection.name, articles, queries)
+
+
+def _allowing(query: Query, drawn: Sequence[tuple[str, frozenset[str]]]) -> Query:
+    """Return a query that may be told of further texts from the same originals."""
+    sources = query.originals | query.allowed
+    return replace(query, allowed=query.allowed | {key for key, others in drawn if sources & others})
 
 
 def _without_headlines(collection: Collection) -> Collection:
