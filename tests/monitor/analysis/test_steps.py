@@ -25,7 +25,9 @@ def done(db: Store) -> list[int]:
 
 
 def test_every_step_is_done_in_order(db: Store) -> None:
-    in_few_transactions(db, range(5), lambda number: db.conn.execute("INSERT INTO done VALUES (?)", (number,)))
+    in_few_transactions(
+        db, range(5), lambda number: db.conn.execute("INSERT INTO done VALUES (?)", (number,))
+    )
     assert done(db) == [0, 1, 2, 3, 4]
     assert not db.is_in_transaction
 
