@@ -252,13 +252,17 @@ def _quoted_notice(pool: Pool) -> str:
     keys = list(pool.copied.get(QUOTED_TITLES, {}))
     if len(keys) >= MOST_QUOTED_TITLES:
         return pool.rng.choice(keys)
-    key = pool.mould_base()
+    short = [each for each in pool.moulds if each.name in SHORT_MOULDS]
+    key = (
+        pool.rng.choice(pool.rng.choice(short).ids)
+        if short and pool.rng.random() < 0.5
+        else pool.mould_base()
+    )
     siblings = "".join(pool.text(each) for each in sorted(pool.near[key]) if each in pool.by_id)
     body = "".join(parts(pool.text(key))[1])
-    own = max(
-        (body[at : at + 18] for at in range(0, max(1, len(body) - 18), 3)),
-        key=lambda part: part not in siblings,
-    )
+    length = pool.rng.randint(15, 45)
+    starts = range(0, max(1, len(body) - length), 3)
+    own = max((body[at : at + length] for at in starts), key=lambda part: _own_share(part, siblings))
     for _ in range(pool.rng.randint(4, 9)):
         headline, paragraphs = parts(pool.grammar.article())
         paragraphs.insert(1, f"《{own}》提出，{paragraphs[0]}")
@@ -267,6 +271,13 @@ def _quoted_notice(pool: Pool) -> str:
     return key
 
 
+def _own_share(part: str, others: str) -> float:
+    """Return the share of runs of five characters of a part that the others lack."""
+    grams = [part[at : at + 5] for at in range(len(part) - 4)]
+    return sum(each not in others for each in grams) / max(1, len(grams))
+
+
+SHORT_MOULDS = ("essay", "closing", "farewell", "launch")
 QUOTED_TITLES = -1  # key of these notices in `Pool.copied`
 
 

@@ -18,13 +18,14 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import lightgbm
 import numpy as np
+from reuse_grammar import Grammar
 from reuse_kinds import Collection, Query, built_collection, real_collection
 
 from monitor.reuse.bulk.collection import Matcher
@@ -75,11 +76,54 @@ def collect(spec: tuple[str, int, int], data: Path) -> Pairs:
     """Return the pairs of a collection."""
     name, size, seed = spec
     collection = real_collection(data, seed, size) if name == "real" else built_collection(seed, size)
+    collection = _with_derivatives(collection, random.Random(seed))
+    if seed % 2:
+        collection = _without_headlines(collection)
     return joined([pairs_of_collection(collection), *map(pairs_of_collection, _small(collection, seed))])
 
 
+DERIVATIVES = 0.3  # share of the derived texts that a further text of the collection draws on too
+
+
+def _with_derivatives(collection: Collection, rng: random.Random) -> Collection:
+    """Put texts into a collection that draw on the originals of some queries too, and share more with the queries."""
+    grammar = Grammar(rng)
+    articles, drawn = list(collection.articles), []
+    for query in collection.queries:
+        if query.originals and rng.random() < DERIVATIVES:
+            headline, *paragraphs = query.text.split("\n")
+            kept = [each for each in paragraphs if rng.random() < 0.8] or paragraphs or [headline]
+            own = grammar.article().split("\n")
+            whole = [*kept, *own[1:]] if rng.random() < 0.5 else kept
+            key = f"y{len(articles)}"
+            articles.append({"id": key, "text": "\n".join([own[0], *whole]), "date": query.date, "site": ""})
+            drawn.append((key, query.originals | query.allowed))
+    queries = [
+        replace(
+            query,
+            allowed=query.allowed
+            | {key for key, sources in drawn if sources & (query.originals | query.allowed)},
+        )
+        for query in collection.queries
+    ]
+    return Collection(collection.name, articles, queries)
+
+
+def _without_headlines(collection: Collection) -> Collection:
+    """Return a collection of texts without their first lines: a store keeps headlines apart."""
+    articles = [each | {"text": _body(each["text"])} for each in collection.articles]
+    return Collection(
+        collection.name, articles, [replace(query, text=_body(query.text)) for query in collection.queries]
+    )
+
+
+def _body(text: str) -> str:
+    headline, _, body = text.partition("\n")
+    return body if len(body) > len(headline) else text
+
+
 # Little is known at first: some queries are asked again of a few articles, those most like the query among them.
-FEW, ALIKE, SMALL_SHARE = (3, 60), (3, 40), 0.25
+FEW, ALIKE, SMALL_SHARE = (3, 60), (3, 40), 0.4
 
 
 def _small(collection: Collection, seed: int) -> Iterator[Collection]:

@@ -23,7 +23,7 @@ from monitor.reuse.document import Document
 from monitor.reuse.furniture import REPEATED, without_furniture
 from monitor.reuse.holders import Holders
 from monitor.reuse.score.features import Evidence, Mask, Pair, of_evidence, of_texts
-from monitor.reuse.score.judgement import PURE, WHOLE, Terms, probability_with, relation_of
+from monitor.reuse.score.judgement import PURE, WHOLE, FurtherTerms, probability_with, relation_of
 from monitor.reuse.score.trees import trained
 from monitor.texts.fingerprint import NormalForm
 from storage.records import DERIVED, Match, Passage, Relation
@@ -126,7 +126,7 @@ def _match(pair: Pair, candidate: Candidate, score: float | None) -> Match:
     if score is None:
         return _without_score(pair)
     texts = pair.texts
-    terms = Terms(candidate.linked, candidate.credited, _days(pair))
+    terms = FurtherTerms(candidate.linked, candidate.credited, _days(pair))
     probability = probability_with(score, pair, terms)
     relation = relation_of(pair, probability)
     return Match(
@@ -197,7 +197,7 @@ def reconciled(matches: Sequence[Match]) -> list[Match]:
 
 
 def _reconciled(match: Match, matches: Sequence[Match]) -> Match:
-    if match.relation is Relation.QUOTATION and any(_is_quoted_beside(match, further) for further in matches):
+    if _is_part_of_digest(match, matches):
         return replace(match, relation=Relation.COMPILATION)
     if _is_beside_original(match, matches):
         return replace(match, relation=Relation.COMPILATION)
@@ -213,9 +213,23 @@ def _is_beside_original(match: Match, matches: Sequence[Match]) -> bool:
     return any(_is_whole(further) and common_part(match, further) <= COMMON_PART for further in matches)
 
 
-def _is_quoted_beside(match: Match, further: Match) -> bool:
-    """Return whether the query quotes a further text elsewhere: a digest is a compilation of all that it quotes."""
-    return further.relation in PARTS and common_part(match, further) <= COMMON_PART
+def _is_part_of_digest(match: Match, matches: Sequence[Match]) -> bool:
+    """Return whether the query quotes further texts elsewhere: a digest is a compilation of all that it quotes.
+
+    One quotation has to be sure. The others may be unsure: several unsure quotations in one text make each other sure.
+    """
+    if not _is_quotation(match):
+        return False
+    beside = [each for each in matches if _is_quotation(each) and common_part(match, each) <= COMMON_PART]
+    return bool(beside) and any(each.relation is not Relation.SUSPECT for each in (match, *beside))
+
+
+def _is_quotation(match: Match) -> bool:
+    """Return whether a part of the query stands in a part of the other text, in equal words."""
+    if match.relation in PARTS:
+        return True
+    is_part = max(match.original_coverage, match.reprint_coverage) < WHOLE
+    return match.relation is Relation.SUSPECT and is_part and bool(match.passages)
 
 
 def _is_whole(match: Match) -> bool:

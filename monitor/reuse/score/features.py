@@ -25,7 +25,11 @@ from monitor.texts.fingerprint import NormalForm
 
 RARE = 5  # groups; a passage that fewer further groups hold is rare
 FORMULA = 100  # groups; a passage of so many groups weighs nothing
-HEAD_LINES, LONGEST_HEADLINE = 6, 80  # lines of the query among which a headline is looked for; characters
+HEAD_LINES, LONGEST_LINE, LONGEST_HEADLINE = (
+    6,
+    80,
+    45,
+)  # lines of the query among which a headline is looked for; characters
 SENTENCE = 20  # characters
 EDGE = 2  # characters from the begin or the end of a text
 MOST_THIRD = 3
@@ -240,9 +244,7 @@ def _headline(query: NormalForm, original: NormalForm) -> float:
 def _lines(form: NormalForm, most: int) -> list[str]:
     bounds = [0, *form.breaks[: most + 2].tolist(), len(form.text)]
     lines = [
-        form.text[start : min(end, start + LONGEST_HEADLINE)]
-        for start, end in pairwise(bounds)
-        if end > start
+        form.text[start : min(end, start + LONGEST_LINE)] for start, end in pairwise(bounds) if end > start
     ]
     return lines[:most]
 
@@ -263,9 +265,9 @@ def _whole_line(texts: TextPair) -> float:
 
 
 def _in_headline(texts: TextPair) -> float:
-    """Return the share of the original's covered text that stands in its first line."""
+    """Return the share of the original's covered text that stands in its headline: a short first line."""
     cover, breaks = texts.original_cover, texts.original.breaks
-    if not cover.characters or len(breaks) == 0:
+    if not cover.characters or len(breaks) == 0 or breaks[0] > LONGEST_HEADLINE:
         return 0.0
     return int(np.count_nonzero(cover.mask[: int(breaks[0])])) / cover.characters
 

@@ -29,7 +29,7 @@ PARAGRAPH = 45  # characters of a line taken over
 
 
 @dataclass(frozen=True)
-class Terms:
+class FurtherTerms:
     """What speaks for or against a derivation beside the texts."""
 
     linked: bool = False  # the query links to the original
@@ -37,7 +37,7 @@ class Terms:
     days: int | None = None  # between the publications, None if unknown
 
 
-def probability_with(score: float, pair: Pair, terms: Terms) -> float:
+def probability_with(score: float, pair: Pair, terms: FurtherTerms) -> float:
     """Return the probability of a derivation, from the score of the texts and the further terms."""
     odds = math.log(max(score, 1e-9) / max(1 - score, 1e-9))
     if terms.linked and pair.texts.larger_share >= LINKED_SHARE:

@@ -10,7 +10,7 @@ from monitor.reuse.bulk.collection import Matcher
 from monitor.reuse.document import documents
 from monitor.reuse.match import pairs_of
 from monitor.reuse.score.features import Pair
-from monitor.reuse.score.judgement import Terms, probability_with, relation_of
+from monitor.reuse.score.judgement import FurtherTerms, probability_with, relation_of
 from storage.records import Relation
 
 ARTICLE = "\n".join(
@@ -33,22 +33,22 @@ EQUAL, ALTERED = pair(ARTICLE + "完。"), pair(ARTICLE.replace("320", "380"))
 
 
 def test_a_link_is_proof_if_enough_of_the_text_is_shared() -> None:
-    assert probability_with(0.3, EQUAL, Terms(linked=True)) > 0.9
+    assert probability_with(0.3, EQUAL, FurtherTerms(linked=True)) > 0.9
     barely = pair(ARTICLE[:20] + FURTHER * 4, ARTICLE * 2)
-    assert probability_with(0.3, barely, Terms(linked=True)) == pytest.approx(0.3)
+    assert probability_with(0.3, barely, FurtherTerms(linked=True)) == pytest.approx(0.3)
 
 
 def test_a_credit_speaks_for_a_derivation_and_far_days_against_a_text_that_differs() -> None:
-    score = probability_with(0.95, ALTERED, Terms())
+    score = probability_with(0.95, ALTERED, FurtherTerms())
     assert score == pytest.approx(0.95)
-    assert probability_with(0.95, ALTERED, Terms(credited=True)) > score
-    assert probability_with(0.95, ALTERED, Terms(days=365)) < 0.5
-    assert probability_with(0.95, EQUAL, Terms(days=3)) == pytest.approx(0.95)
+    assert probability_with(0.95, ALTERED, FurtherTerms(credited=True)) > score
+    assert probability_with(0.95, ALTERED, FurtherTerms(days=365)) < 0.5
+    assert probability_with(0.95, EQUAL, FurtherTerms(days=3)) == pytest.approx(0.95)
 
 
 @given(st.floats(0, 1), st.booleans(), st.booleans(), st.none() | st.integers(0, 9000))
 def test_a_probability_is_a_share(score: float, linked: bool, credited: bool, days: int | None) -> None:
-    assert 0.0 <= probability_with(score, ALTERED, Terms(linked, credited, days)) <= 1.0
+    assert 0.0 <= probability_with(score, ALTERED, FurtherTerms(linked, credited, days)) <= 1.0
 
 
 @pytest.mark.parametrize(
