@@ -193,10 +193,9 @@ def stages(store: Path) -> dict[str, float]:
     """CPU milliseconds a page, by stage, over the first captures in the store."""
     from monitor.analysis.readers import order, read
     from monitor.judge.meaning.significance import classify
-    from monitor.reuse.candidates import SharedPassages
-    from monitor.reuse.match import compare
+    from monitor.reuse.bulk.collection import Matcher
     from monitor.texts.diff import diff
-    from monitor.texts.fingerprint import fingerprint, normal_form
+    from monitor.texts.fingerprint import fingerprint
     from storage.archive import bodies, captures
     from storage.engine.opening import open_store
     from storage.engine.store import rows, transaction
@@ -216,7 +215,8 @@ def stages(store: Path) -> dict[str, float]:
 
     orders = [each for capture in kept if (each := order(capture, None))]
     articles = [reading.article for each in orders if (reading := read(each)).article]
-    forms = [normal_form(article.text) for article in articles]
+    known = [{"id": at, "text": article.text} for at, article in enumerate(articles)]
+    matcher = Matcher.of(known)
     edited = [
         (one.paragraphs, (*one.paragraphs[:-1], one.paragraphs[-1].replace("。", "，", 1)))
         for one in articles
@@ -225,7 +225,7 @@ def stages(store: Path) -> dict[str, float]:
         "archive": cpu_ms(keep, kept),
         "extract": cpu_ms(read, orders),
         "fingerprint": cpu_ms(lambda each: fingerprint(each.text), articles),
-        "compare one pair": cpu_ms(lambda each: compare(each, each, SharedPassages(50, 50, 50)), forms),
+        "match one text with all others": cpu_ms(matcher.match, known),
         "diff and judge one pair": cpu_ms(lambda pair: classify(diff(*pair)), edited),
     }
 
