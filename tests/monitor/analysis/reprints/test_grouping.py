@@ -140,7 +140,7 @@ def test_a_banner_that_known_sites_begin_to_show_is_no_reprint_once_it_has_shown
     assert list(derivations.all_derivations(publisher.db)) == []
     # an article that does take over a paragraph is found all the same
     taken = publisher.publish_text("portal", [*paragraphs(500), paragraphs(301)[2], BANNER])
-    assert [each.relation for each in publisher.derived_from(taken)] == ["compilation"]
+    assert [each.relation for each in publisher.derived_from(taken)] == ["quotation"]
 
 
 def test_a_paragraph_taken_over_by_a_new_portal_is_found_once_the_portal_is_known(
