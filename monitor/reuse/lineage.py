@@ -29,7 +29,8 @@ from storage.records import LISTED, Derivation, Match, Page, PageId, Relation, R
 
 WHOLE_TEXT = 0.98  # coverage of a text that stands in a second text as a whole
 # A text that takes over less than this share of either text, in less than so many characters, quotes the original.
-QUOTED_SHARE, QUOTED_CHARACTERS = 0.25, 200
+QUOTED_SHARE, QUOTED_CHARACTERS = 0.4, 200
+RECONCILED = LISTED | {Relation.SUSPECT}  # beside a sure quotation a suspect may be a further one
 IN_PARTS = frozenset({Relation.COMPILATION, Relation.QUOTATION})  # with an original for every stretch
 DAY = timedelta(days=1) - timedelta(microseconds=1)
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -185,17 +186,25 @@ def originals(reprint: Witness, candidates: Iterable[PossibleOriginal]) -> list[
 
 def _eligible(reprint: Witness, candidates: Iterable[PossibleOriginal]) -> list[PossibleOriginal]:
     """Return the candidates that are originals by their match, in the light of all matches."""
-    derived = [
-        replace(candidate, match=_as_quotation(candidate.match))
+    possible = [
+        candidate
         for candidate in candidates
-        if candidate.match.relation in LISTED and _may_be_original(reprint, candidate)
+        if candidate.match.relation in RECONCILED and _may_be_original(reprint, candidate)
     ]
-    matches = reconciled([candidate.match for candidate in derived])
-    return [
+    matches = map(_as_quotation, reconciled([candidate.match for candidate in possible]))
+    judged = [
         replace(candidate, match=match)
-        for candidate, match in zip(derived, matches, strict=True)
+        for candidate, match in zip(possible, matches, strict=True)
         if match.relation in LISTED
     ]
+    return [candidate for candidate in judged if not _may_share_source(reprint, candidate)]
+
+
+def _may_share_source(reprint: Witness, candidate: PossibleOriginal) -> bool:
+    """Return whether times alone speak for a quotation: both texts may quote a third, a law or a speech."""
+    if candidate.match.relation is not Relation.QUOTATION:
+        return False
+    return direction(reprint, candidate) in (Direction.PUBLISHED, Direction.APPEARED)
 
 
 def _as_quotation(match: Match) -> Match:

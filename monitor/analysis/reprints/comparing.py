@@ -61,7 +61,7 @@ class _Evidence:
     def furniture(self) -> bytes:
         """The digest of the furniture that the article's site has shown in the article."""
         site = self.article.page.site
-        furniture = (self.holders.of_site(site) >= REPEATED).tobytes() + bytes([site in self.holders.learnt])
+        furniture = (self.holders.of_site(site) >= REPEATED).tobytes()
         return hashlib.blake2b(furniture, digest_size=FURNITURE_DIGEST).digest()
 
     def digest(self) -> bytes:

@@ -14,7 +14,7 @@ from functools import cache
 
 import numpy as np
 
-from monitor.analysis.reprints.shelf import MOST_COMPARED, JudgedArticle, Shelf, State, ranked_members
+from monitor.analysis.reprints.shelf import MOST_COMPARED, SHOWN, JudgedArticle, Shelf, State, ranked_members
 from monitor.reuse.candidates import FORMULA, LEAST_TERMS, SHORT
 from monitor.reuse.document import documents
 from monitor.reuse.groups import CONTAINED, LEAST_PART, is_copy
@@ -49,6 +49,14 @@ def index_page(shelf: Shelf, page: PageId) -> None:
         unjudged.mark_unjudged(db, sorted({page, *changed, *linking}), Stage.COMPARE)
         unjudged.mark_unjudged(db, comparisons.compared_pages(db, page), Stage.DERIVE)
         unjudged.mark_unjudged(db, [page], Stage.SPREAD)
+        if shelf.known > known and written is not None:
+            unjudged.mark_unjudged(db, _pages_with_shown_furniture(db, written.page.site), Stage.SPREAD)
+
+
+def _pages_with_shown_furniture(db: Store, site: str) -> list[PageId]:
+    """Return the pages of a site whose last indexed page is the one that makes the site's furniture known."""
+    is_last = groups.count_indexed(db, site, most=SHOWN + 1) == SHOWN
+    return groups.indexed_pages(db, site) if is_last else []
 
 
 def linking_pages(db: Store, url: str) -> Iterator[PageId]:

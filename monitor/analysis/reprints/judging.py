@@ -250,7 +250,7 @@ def _site_text(shelf: Shelf, page: Page, article: Article) -> SiteText:
         form,
         shelf.repeated_passages(fingerprint_of(form).passages, page.site),
         is_portal=shelf.setup.role(page.site) is SiteRole.PORTAL,
-        is_learnt=shelf.is_known(page.site),
+        is_learnt=shelf.has_shown_furniture(page.site),
     )
 
 

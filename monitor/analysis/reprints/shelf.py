@@ -26,6 +26,7 @@ from storage.records import Article, Page, PageId, Revision, SiteRole
 from storage.records.article import is_provisional
 
 MOST_COMPARED, MOST_UNCLAIMED = 8, 3  # pages of a group of copies in the comparisons of an article
+SHOWN = 6  # articles of a site; a line at the edge of a single one of so many is no furniture
 KEPT_ARTICLES, KEPT_GROUPS = 2000, 50_000  # in memory
 
 Key = TypeVar("Key")
@@ -156,6 +157,10 @@ class Shelf:
         if site not in self._known_sites and groups.count_indexed(self.db, site, most=LEARNT) >= LEARNT:
             self._known_sites.add(site)
         return site in self._known_sites
+
+    def has_shown_furniture(self, site: str) -> bool:
+        """Return whether the index has enough articles of a site to tell that a line is no furniture."""
+        return groups.count_indexed(self.db, site, most=SHOWN) >= SHOWN
 
     def credited_sites(self, article: Article) -> frozenset[str]:
         """Return the sites that an article credits by name, in the source line or at the end of the text."""

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from sites.command_line import FINDINGS, Shown, finding, program
+from sites.kept import Shelf
 
 from monitor.cli import cli
+from storage.conclusions.comparisons import PageComparison, set_comparisons
 from storage.engine.store import Store, transaction
 from storage.findings.findings import raise_finding
-from storage.records import FindingId
+from storage.records import FindingId, Match, Relation
 
 
 def test_findings_have_the_members_that_are_promised(folder: Path, shown: Shown) -> None:
@@ -96,3 +99,24 @@ def test_findings_name_the_captures_that_prove_them(demo: Path) -> None:
         assert now["capture"] == each["capture"]
         assert before["fetched_at"] < now["fetched_at"]
         assert all(re.fullmatch("[0-9a-f]{64}", proof["digest"]) for proof in (before, now))
+
+
+def test_suspects_are_shown_once_with_both_texts(folder: Path, store: Store, now: datetime) -> None:
+    shelf = Shelf(store, now)
+    one = shelf.keep("http://www.msnc.org.cn/7.html", "说法", "换一种说法。", site="msnc", indexed=False)
+    other = shelf.keep("http://www.mca.gov.cn/7.html", "原文", "原来的说法。", site="mca", indexed=False)
+    match = Match(Relation.SUSPECT, 0.1, 0.2, 0.3, 0, probability=0.7)
+    with transaction(store):
+        for page, origin in ((one, other), (other, one)):
+            compared = PageComparison(page.page, origin.page, page.id, origin.id, match, False, False)
+            set_comparisons(store, page.page, [compared])
+    (told,) = json.loads(program("reprints", "--suspects", "--json", cwd=folder).out)
+    assert (told["url"], told["original_url"]) == (
+        "http://www.msnc.org.cn/7.html",
+        "http://www.mca.gov.cn/7.html",
+    )
+    assert (told["text"], told["original_text"]) == ("换一种说法。", "原来的说法。")
+    assert told["probability"] == 0.7
+    printed = program("reprints", "--suspects", cwd=folder).out
+    assert "换一种说法。" in printed and "原来的说法。" in printed
+    assert json.loads(program("reprints", "--json", cwd=folder).out) == []

@@ -275,3 +275,9 @@ def test_a_portal_that_the_reprint_credits_by_name_is_the_original() -> None:
     assert chosen(portal) == []
     named = replace(portal, grounds=replace(portal.grounds, named=True))
     assert chosen(named, candidate(2)) == [1]
+
+
+def test_two_originals_with_the_same_sentence_may_both_quote_a_third_text() -> None:
+    later = witness(99, "hb", "2026-11-02")
+    assert chosen(candidate(1, match=QUOTED), reprint=later) == []
+    assert chosen(candidate(1, match=QUOTED, credited=True), reprint=later) == [1]

@@ -357,7 +357,9 @@ EVENTS = (
     Event(1, "reprint-uncredited", "a:uncredited", "j:uncredited"),
     Event(1, "reprint-miscredited", "b:miscredit", "j:miscredit"),
     Event(1, "reprint-altered", "b:cishan", "m:cishan"),  # an advert slipped into the text
-    Event(1, "reprint-miscredited", "c:cishan", "m:cishan"),  # credits another portal
+    Event(
+        1, "reprint-improper", "c:cishan", "a:cishan", "notice"
+    ),  # credits the portal that it was copied from
     Event(1, "reprint-link-broken", "b:light", "j:light", "notice"),
     Event(1, "reprint-link-broken", "c:uncredited", "j:uncredited", "notice"),
     # second round
@@ -404,5 +406,6 @@ REPRINTS: dict[str, dict[str, tuple[str, ...]]] = {
 } | {
     "a:twopage": {"j:twopage": PART},
     "c:shegong": {"m:shegong": PART},
+    "c:cishan": {"a:cishan": WHOLE},
     "a:digest": {"m:canji": COMPILED, "j:empty": COMPILED, "j:challenge": COMPILED},
 }

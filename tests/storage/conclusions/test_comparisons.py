@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -9,6 +10,7 @@ from sites.kept import Shelf
 
 from storage.conclusions.comparisons import (
     PageComparison,
+    all_suspects,
     compared_pages,
     comparisons_of,
     comparisons_with,
@@ -40,6 +42,19 @@ def test_comparisons_come_back_as_they_were_from_both_pages(either: Store, kept:
     assert comparisons_of(either, two.page) == []
     assert compared_pages(either, one.page) == [two.page, three.page]
     assert compared_pages(either, two.page) == [one.page]
+
+
+def test_suspects_come_likeliest_first_and_nothing_else(either: Store, kept: list[Revision]) -> None:
+    one, two, three = kept
+    probable = compared(one, two)
+    suspects = [
+        replace(compared(*pair), match=replace(probable.match, relation=Relation.SUSPECT, probability=share))
+        for pair, share in (((one, three), 0.6), ((two, three), 0.7))
+    ]
+    with transaction(either):
+        set_comparisons(either, one.page, [probable, suspects[0]])
+        set_comparisons(either, two.page, [suspects[1]])
+    assert all_suspects(either) == suspects[::-1]
 
 
 def test_the_latest_comparisons_of_a_page_stand_alone(either: Store, kept: list[Revision]) -> None:

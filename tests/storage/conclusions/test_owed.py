@@ -32,9 +32,11 @@ def told(db: Store, article: Revision, at: datetime) -> Finding:
     return found
 
 
-def carry(db: Store, original: Revision, copy: Revision, at: datetime) -> None:
+def carry(
+    db: Store, original: Revision, copy: Revision, at: datetime, relation: Relation = Relation.VERBATIM
+) -> None:
     made = Derivation(
-        copy.page, original.page, copy.id, original.id, Relation.VERBATIM, 1.0, 1.0, 1.0, ("text",), None, at
+        copy.page, original.page, copy.id, original.id, relation, 1.0, 1.0, 1.0, ("text",), None, at
     )
     with transaction(db):
         set_derivations(db, copy.page, [made])
@@ -66,3 +68,13 @@ def test_an_article_that_is_carried_no_longer_is_owed_anew(either: Store, now: d
     with transaction(either):
         resolve_findings(either, [found.id], now)
     assert owed(either, now + HOUR, "ting") == [(URL, "通知")]
+
+
+def test_an_article_that_is_merely_quoted_is_owed(either: Store, now: datetime) -> None:
+    shelf = Shelf(either, now)
+    article = shelf.keep(URL, "通知", "全文。", indexed=False)
+    copy = shelf.keep(COPY, "关于救助的通知", "全文二。", site="ting", indexed=False)
+    carry(either, article, copy, now, Relation.QUOTATION)
+    assert owed(either, now + HOUR, "ting") == [(URL, "通知")]
+    told(either, article, now)
+    assert owed(either, now, "ting") == []  # nothing to be resolved

@@ -149,9 +149,7 @@ def test_a_reprint_that_credits_whom_its_original_was_taken_from_is_not_miscredi
     assert FindingKind.REPRINT_MISCREDITED in open_kinds(timeline)
 
 
-BANNER = (
-    "免责声明：以上内容为本网转载自其他媒体，相关信息仅为传递更多信息之目的，不代表本网观点，如有疑问请来函。"
-)
+BANNER = "本栏目由民声智库提供内容支持，每日精选全国各地政策解读，欢迎订阅民声手机报获取更多资讯。"
 COPY = "http://www.djw.cn/a/9.html"
 
 

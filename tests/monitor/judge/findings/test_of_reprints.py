@@ -6,7 +6,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from monitor.judge.findings.finding import Subject
-from monitor.judge.findings.of_reprints import ReprintCase, reprint_findings
+from monitor.judge.findings.of_reprints import (
+    LONG_QUOTATION,
+    Quotation,
+    ReprintCase,
+    quotation_findings,
+    reprint_findings,
+)
 from monitor.judge.meaning.significance import classify
 from monitor.texts.diff import diff
 from storage.records import (
@@ -125,3 +131,14 @@ def test_failed_rules_are_one_finding_no_graver_than_the_rules_deserve() -> None
         ("R05", "R09"),
     )
     assert found.facts == ReprintRuleFacts("门户", "民政部", (), ("R05", "R09"), "因 R09", "why R09")
+
+
+def test_a_long_quotation_without_credit_is_told_for_the_record_and_no_other() -> None:
+    quotation = Quotation(CASE.reprint, ORIGINAL, LONG_QUOTATION, is_credited=False, at=AT)
+    (found,) = quotation_findings(quotation)
+    assert (found.kind, found.severity) == (FindingKind.REPRINT_UNCREDITED, Severity.INFO)
+    assert found.facts == ReprintCreditFacts("门户", "民政部", quoted=LONG_QUOTATION)
+    assert "引用民政部稿件80字，未注明来源" in found.summary_zh
+    assert "80 characters of 民政部 quoted, no source named" in found.summary_en
+    for other in (replace(quotation, characters=LONG_QUOTATION - 1), replace(quotation, is_credited=True)):
+        assert quotation_findings(other) == []
