@@ -22,7 +22,7 @@ EDGE = 30  # characters before the first and behind the last run
 SHORTEST_EQUAL = 2  # characters that are equal inside a gap; a single equal character is chance
 LONGEST_SLOT = 24  # characters of either part; longer parts are clauses, not names or figures
 NUMERALS = "0-9〇零一二两三四五六七八九十百千万亿"
-NUMERAL = re.compile(rf"[.%]*+[{NUMERALS}][{NUMERALS}.%]*+")
+NUMERAL, FIGURE_PART = re.compile(f"[{NUMERALS}]"), re.compile(f"[{NUMERALS}.%]++")
 
 
 @dataclass(frozen=True)
@@ -138,9 +138,9 @@ def _equal_parts(query: str, original: str) -> list[tuple[int, int, int, int]]:
 
 
 def _is_figure(ours: str, theirs: str) -> bool:
-    return all(NUMERAL.fullmatch(part) for part in (ours, theirs) if part) and any(
-        NUMERAL.search(part) for part in (ours, theirs)
-    )
+    """Return whether a figure stands in place of another, or of nothing."""
+    parts = [part for part in (ours, theirs) if part]
+    return all(FIGURE_PART.fullmatch(part) and NUMERAL.search(part) for part in parts) and bool(parts)
 
 
 def _equal_figures(pair: TextPair, equal: Mask) -> int:

@@ -63,9 +63,9 @@ def test_the_whole_among_other_matter_is_a_compilation() -> None:
     assert (found.relation, found.original_coverage) == (Relation.COMPILATION, 1.0)
 
 
-def test_a_quoted_sentence_is_a_shared_passage() -> None:
+def test_a_quoted_sentence_is_a_quotation() -> None:
     sentence = PARAGRAPHS[2][:45]
-    assert matched(OTHER + sentence + OTHER, ORIGINAL).relation is Relation.SHARED_PASSAGE
+    assert matched(OTHER + sentence + OTHER, ORIGINAL).relation is Relation.QUOTATION
 
 
 def test_a_notice_of_the_same_mould_with_other_figures_is_no_reprint() -> None:
