@@ -21,8 +21,9 @@ LINKED_SHARE = 0.3  # least cover of a text with a link to the original
 LINK, CREDIT = 6.0, 1.5  # log odds
 # A later event of the same kind is told in the words of the earlier. Days; log odds if all words and figures are
 # equal, and if any differ.
+DECIMALS = 4  # of a probability: further digits may differ from machine to machine
 FAR_APART, FAR_EQUAL, FAR_DIFFERENT = 60, -0.5, -5.0
-LEAST_SHARE = 0.05  # of either text; with less in equal words both texts merely tell the same
+LEAST_QUOTED = 20  # characters of a run; without any both texts merely tell the same
 SENTENCES = 60  # covered characters; less is a single sentence
 SENTENCE = 12  # characters of a run; two of them are two sentences
 PARAGRAPH = 45  # characters of a line taken over
@@ -46,7 +47,7 @@ def probability_with(score: float, pair: Pair, terms: FurtherTerms) -> float:
         odds += FAR_DIFFERENT if _differs(pair) else FAR_EQUAL
     if terms.credited:
         odds += CREDIT
-    return 1 / (1 + math.exp(-odds))
+    return round(1 / (1 + math.exp(-odds)), DECIMALS)
 
 
 def _differs(pair: Pair) -> bool:
@@ -59,7 +60,7 @@ def relation_of(pair: Pair, probability: float) -> Relation:
     if probability < SUSPICION:
         return Relation.TEMPLATE if texts.smaller_share >= WHOLE else Relation.SHARED_PASSAGE
     query, original = _shares(pair)
-    if max(query, original) < LEAST_SHARE:
+    if max(query, original) < WHOLE and texts.query_cover.longest < LEAST_QUOTED:
         return Relation.SUSPECT
     relation = _by_shares(query, original)
     if relation is None:

@@ -5,7 +5,7 @@ import resource
 import pytest
 from lxml import etree
 
-from crawler.isolation import MOST_MEMORY, WorkLost, end_pool, new_pool, run_in_pool
+from crawler.isolation import MOST_MEMORY, Worker, WorkLost
 from crawler.markup.whole_tree import parsed
 from monitor.analysis.readers import Order, read
 
@@ -26,12 +26,9 @@ def test_faulty_markup_has_a_root() -> None:
 
 
 def test_a_tree_that_is_cut_for_want_of_memory_is_refused() -> None:
-    pool = new_pool(1)
-    run_in_pool(
-        pool, 60, read, Order(b"<p>x", "http://x.cn/1.html", 200, (), None, None, None)
-    )  # imports first
-    run_in_pool(pool, 60, resource.setrlimit, resource.RLIMIT_AS, (200 << 20, MOST_MEMORY))
+    worker = Worker()
+    worker.run(60, read, Order(b"<p>x", "http://x.cn/1.html", 200, (), None, None, None))  # imports first
+    worker.run(60, resource.setrlimit, resource.RLIMIT_AS, (200 << 20, MOST_MEMORY))
     page = Order(b"<p>x" * 2_500_000, "http://x.cn/1.html", 200, (), None, None, None)
     with pytest.raises(WorkLost, match="memory"):
-        run_in_pool(pool, 60, read, page)
-    end_pool(pool)
+        worker.run(60, read, page)

@@ -122,8 +122,8 @@ def test_what_two_sites_put_under_every_article_makes_none_a_reprint_not_even_wh
 
 
 def test_an_altered_reprint_is_found_on_the_first_day_of_two_sites(publisher: Publisher) -> None:
-    original = publisher.publish_text("mca", ORIGINAL[:2])
-    altered = [ORIGINAL[0][:30] + paragraphs(70)[0][:30] + ORIGINAL[0][60:], ORIGINAL[1]]
+    original = publisher.publish_text("mca", ORIGINAL)
+    altered = [ORIGINAL[0][:30] + paragraphs(70)[0][:30] + ORIGINAL[0][60:], *ORIGINAL[1:]]
     found = publisher.derived_from(publisher.publish_text("portal", altered))
     assert [(each.original, each.relation) for each in found] == [(original, "edited")]
 
