@@ -35,7 +35,7 @@ from monitor.reuse.score.features import of_evidence, of_texts
 
 ROOT = Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "monitor" / "reuse" / "score" / "data" / "weights.json"
-FOLDS, TREES, LEAVES = 5, 300, 16
+FOLDS, TREES, LEAVES = 5, 400, 20
 # The probability may only grow with these features, or only fall.
 RISING = frozenset(
     "larger_share smaller_share query_share longest covered even_query even_original short_runs_query uncommon"  # noqa: SIM905
@@ -70,6 +70,7 @@ class Pairs:
     queries: list[int]  # index into `asked`
     asked: list[Query]
     missed: list[int]  # queries with an original that is no candidate
+    weights: list[float]
 
 
 def collect(spec: tuple[str, int, int], data: Path) -> Pairs:
@@ -79,7 +80,7 @@ def collect(spec: tuple[str, int, int], data: Path) -> Pairs:
     collection = _with_derivatives(collection, random.Random(seed))
     if seed % 2:
         collection = _without_headlines(collection)
-    return joined([pairs_of_collection(collection), *map(pairs_of_collection, _small(collection, seed))])
+    return joined([pairs_of_collection(collection), *map(_of_few, _small(collection, seed))])
 
 
 DERIVATIVES = 0.2  # share of the derived texts that a further text of the collection draws on too
@@ -128,7 +129,24 @@ def _body(text: str) -> str:
 
 
 # Little is known at first: some queries are asked again of a few articles, those most like the query among them.
-FEW, ALIKE, SMALL_SHARE = (3, 60), (3, 40), 0.4
+# Largest numbers, chosen so that every order of size is as frequent.
+ALIKE, FURTHER, SMALL_SHARE = 40, 60, 0.4
+
+
+def _of_few(collection: Collection) -> Pairs:
+    """Return the pairs of a collection of few articles. All its false pairs together weigh as much as one true pair.
+
+    They are chosen to be alike: among the first texts of a store such pairs are rare, and a copy is the likeliest
+    reason for equal words.
+    """
+    pairs = pairs_of_collection(collection)
+    false = pairs.labels.count(0)
+    pairs.weights = [1.0 if label else 1 / false for label in pairs.labels]
+    return pairs
+
+
+def _up_to(most: int, rng: random.Random) -> int:
+    return int((most + 1) ** rng.random()) - 1
 
 
 def _small(collection: Collection, seed: int) -> Iterator[Collection]:
@@ -138,8 +156,10 @@ def _small(collection: Collection, seed: int) -> Iterator[Collection]:
     by_id = {each["id"]: each for each in collection.articles}
     asked = rng.sample(collection.queries, round(SMALL_SHARE * len(collection.queries)))
     for query, document in zip(asked, documents(map(_object, asked)), strict=True):
-        near = [each.document.id for each in matcher.candidates(document)[0].values()][: rng.randint(*ALIKE)]
-        others = rng.sample(sorted(by_id), min(len(by_id), rng.randint(*FEW)))
+        near = [each.document.id for each in matcher.candidates(document)[0].values()][
+            : 1 + _up_to(ALIKE, rng)
+        ]
+        others = rng.sample(sorted(by_id), min(len(by_id), _up_to(FURTHER, rng)))
         keys = dict.fromkeys([*sorted(query.originals), *near, *others])
         yield Collection(collection.name, [by_id[key] for key in keys], [query])
 
@@ -151,7 +171,7 @@ def _object(query: Query) -> dict[str, Any]:
 def pairs_of_collection(collection: Collection) -> Pairs:
     """Return the pairs of all queries of a collection with their candidates."""
     matcher = Matcher.of(collection.articles)
-    found = Pairs([], [], [], [], list(collection.queries), [])
+    found = Pairs([], [], [], [], list(collection.queries), [], [])
     for number, (document, query) in enumerate(
         zip(documents(map(_object, collection.queries)), collection.queries, strict=True)
     ):
@@ -163,6 +183,7 @@ def pairs_of_collection(collection: Collection) -> Pairs:
             if not is_same_text(pair) and key not in query.allowed and key != query.id:
                 found.rows.append(row | of_texts(pair))
                 found.labels.append(int(key in query.originals))
+                found.weights.append(1.0)
                 found.folds.append(f"{collection.name}:{query.fold or query.id}")
                 found.queries.append(number)
         if not query.originals <= set(ids):
@@ -172,11 +193,12 @@ def pairs_of_collection(collection: Collection) -> Pairs:
 
 def joined(parts: Sequence[Pairs]) -> Pairs:
     """Return several sets of pairs as one."""
-    whole = Pairs([], [], [], [], [], [])
+    whole = Pairs([], [], [], [], [], [], [])
     for part in parts:
         first = len(whole.asked)
         whole.rows += part.rows
         whole.labels += part.labels
+        whole.weights += part.weights
         whole.folds += part.folds
         whole.queries += [first + number for number in part.queries]
         whole.missed += [first + number for number in part.missed]
@@ -184,7 +206,9 @@ def joined(parts: Sequence[Pairs]) -> Pairs:
     return whole
 
 
-def fitted(names: Sequence[str], table: Any, labels: Any, trees: int = TREES) -> lightgbm.Booster:
+def fitted(
+    names: Sequence[str], table: Any, labels: Any, weights: Any, trees: int = TREES
+) -> lightgbm.Booster:
     """Return trees fitted to pairs."""
     signs = [(name in RISING) - (name in FALLING) for name in names]
     parameters = {
@@ -201,7 +225,7 @@ def fitted(names: Sequence[str], table: Any, labels: Any, trees: int = TREES) ->
         "verbose": -1,
         "feature_fraction": 0.7,
     }
-    return lightgbm.train(parameters, lightgbm.Dataset(table, labels), trees)
+    return lightgbm.train(parameters, lightgbm.Dataset(table, labels, weight=weights), trees)
 
 
 def fold_of(name: str) -> int:
@@ -209,12 +233,14 @@ def fold_of(name: str) -> int:
     return hashlib.blake2b(name.encode(), digest_size=2).digest()[0] % FOLDS
 
 
-def out_of_fold(names: Sequence[str], table: Any, labels: Any, folds: Any, trees: int = TREES) -> Any:
+def out_of_fold(
+    names: Sequence[str], table: Any, labels: Any, weights: Any, folds: Any, trees: int = TREES
+) -> Any:
     """Return the score of every pair by trees that never saw its fold."""
     scores = np.zeros(len(labels))
     for fold in range(FOLDS):
         own = folds == fold
-        scores[own] = fitted(names, table[~own], labels[~own], trees).predict(table[own])
+        scores[own] = fitted(names, table[~own], labels[~own], weights[~own], trees).predict(table[own])
     return scores
 
 
@@ -312,6 +338,7 @@ def main() -> None:
         if options.cache:
             options.cache.write_bytes(pickle.dumps(pairs))
     labels = np.array(pairs.labels)
+    weights = np.array(pairs.weights)
     folds = np.array([fold_of(name) for name in pairs.folds])
     print(f"{len(labels)} pairs, {labels.sum()} true, {time.perf_counter() - begin:.0f} s")
     first_names = sorted(of_evidence_names(pairs))
@@ -319,23 +346,25 @@ def main() -> None:
     first_table, table = (
         np.array([[row[name] for name in some] for row in pairs.rows]) for some in (first_names, names)
     )
-    first = out_of_fold(first_names, first_table, labels, folds, FIRST_TREES)
+    first = out_of_fold(first_names, first_table, labels, weights, folds, FIRST_TREES)
     least = float(f"{np.quantile(first[labels == 1], PASSED_OVER):.3g}")
     looked_at = first >= least
     print(
         f"first look: from {least} on, {looked_at[labels == 1].mean():.4f} of the true, {looked_at.mean():.4f} of all"
     )
     scores = np.zeros(len(labels))
-    scores[looked_at] = out_of_fold(names, table[looked_at], labels[looked_at], folds[looked_at])
+    scores[looked_at] = out_of_fold(
+        names, table[looked_at], labels[looked_at], weights[looked_at], folds[looked_at]
+    )
     report(pairs, scores)
-    whole = fitted(names, table[looked_at], labels[looked_at])
+    whole = fitted(names, table[looked_at], labels[looked_at], weights[looked_at])
     gains = sorted(zip(whole.feature_importance("gain"), names, strict=True), reverse=True)
     print("gain:", ", ".join(f"{name} {gain / gains[0][0]:.3f}" for gain, name in gains))
     if options.write:
         written = {
             "trained": datetime.now(UTC).date().isoformat(),
             "least": least,
-            "first": exported(fitted(first_names, first_table, labels, FIRST_TREES), first_names),
+            "first": exported(fitted(first_names, first_table, labels, weights, FIRST_TREES), first_names),
             "whole": exported(whole, names),
         }
         WEIGHTS.parent.mkdir(exist_ok=True)

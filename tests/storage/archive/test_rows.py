@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.analysis.setup import ANALYSER
 from monitor.service.doctor import problems
 from storage.archive.bodies import zstd
 from storage.archive.rows import FORMS, row_faults
@@ -76,6 +77,7 @@ def test_text_that_is_no_utf_8_is_named(store: Path) -> None:
 
 def test_an_altered_text_is_named_and_so_are_bodies_of_a_later_check(store: Path) -> None:
     with closing(sqlite3.connect(store, isolation_level=None)) as db:
+        db.execute("UPDATE looks SET analyser = ?", (ANALYSER,))  # as if this release had concluded the store
         reading = db.execute("SELECT max(id) FROM readings").fetchone()
         db.execute("UPDATE readings SET article = replace(article, '。', '！新') WHERE id = ?", reading)
         db.execute("UPDATE readings SET article = substr(article, 2) WHERE id = 1")
