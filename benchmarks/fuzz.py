@@ -11,13 +11,13 @@ is saved beside the script's output.
 from __future__ import annotations
 
 import argparse
+import importlib
 import random
 import re
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,7 +29,7 @@ from patterns import collected, hostile  # noqa: E402
 from sites.hostile import ANSWERS, article, listing  # noqa: E402
 
 from crawler.fetch.first_reading import first_reading  # noqa: E402
-from crawler.isolation import WorkLost, end_pool, new_pool, run_in_pool  # noqa: E402
+from crawler.isolation import Worker, WorkLost  # noqa: E402
 from crawler.sites import Site  # noqa: E402
 from monitor.analysis.readers import Order, read  # noqa: E402
 from storage.records import Fetch, Page, PageId, PageRole, SiteRole  # noqa: E402
@@ -175,32 +175,31 @@ def slow_pages(seconds: float, seed: int) -> Iterator[tuple[int, Slow]]:
     A page that ends a warm process is tried once more in a new process.
     """
     rng, bodies, parts = random.Random(seed), seeds(), pieces()
-    end, slowest, pool = time.monotonic() + seconds, 0.0, new_pool(1)
+    end, slowest, worker = time.monotonic() + seconds, 0.0, Worker()
     number = 0
     while time.monotonic() < end:
         number += 1
         body, kind = mutated(rng, bodies, parts), rng.choice(KINDS)
         role = rng.choice((PageRole.SEED, PageRole.ARTICLE))
-        taken, why, pool = _measured(pool, body, kind, role)
+        taken, why, worker = _measured(worker, body, kind, role)
         if why or taken > slowest:
             slowest = max(slowest, taken)
             yield number, Slow(taken, body, kind, role, why)
     yield number, Slow(0.0, b"", "", PageRole.ARTICLE)
-    end_pool(pool)
+    worker.end()
 
 
-def _measured(
-    pool: ProcessPoolExecutor, body: bytes, kind: str, role: PageRole
-) -> tuple[float, str, ProcessPoolExecutor]:
+def _measured(worker: Worker, body: bytes, kind: str, role: PageRole) -> tuple[float, str, Worker]:
+    timed = importlib.import_module("fuzz").seconds_of  # a worker knows no function of the main module
     why = ""
     for _ in range(2):
         try:
-            return run_in_pool(pool, HUNG_S, seconds_of, body, kind, role), "", pool
+            return worker.run(HUNG_S, timed, body, kind, role), "", worker
         except WorkLost as error:
             why = str(error)
-            end_pool(pool)
-            pool = new_pool(1)
-    return 0.0, why, pool
+            worker.end()
+            worker = Worker()
+    return 0.0, why, worker
 
 
 def main() -> int:

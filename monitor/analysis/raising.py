@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crawler.sites import Site
@@ -43,11 +43,12 @@ def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> 
 MOST_PATTERNS_OF_TEXT = 3
 
 
-def shown_again(db: Store, setup: Setup, page: Page, earlier: Sequence[Page]) -> Finding | None:
+def shown_again(db: Store, setup: Setup, page: Page, earlier: Collection[str]) -> Finding | None:
     """Return the finding about the first new address of a text, with a count of the new addresses.
 
-    `earlier` are older pages with the text. The finding counts the addresses of its pattern, or all addresses once the
-    text has findings of MOST_PATTERNS_OF_TEXT patterns. None if no finding about an older page is to be continued.
+    `earlier` are the addresses of the site's other pages with the text. The finding counts the addresses of its
+    pattern, or all addresses once the text has findings of MOST_PATTERNS_OF_TEXT patterns. None if no finding about
+    an older page is to be continued.
     """
     findings = _about_text(db, page, earlier)
     pattern = address_pattern(page.url)
@@ -56,16 +57,15 @@ def shown_again(db: Store, setup: Setup, page: Page, earlier: Sequence[Page]) ->
         return None
     first = (alike or findings)[0]
     newer, older = (pages.get_page(db, url) for url in (first.url, first.original_url or ""))
-    if newer is None or older is None or newer.id > page.id:
+    if newer is None or older is None:
         return None
     return _counted(db, setup, _Shown(newer, older), page, pattern if alike else None)
 
 
-def _about_text(db: Store, page: Page, earlier: Sequence[Page]) -> list[Finding]:
+def _about_text(db: Store, page: Page, earlier: Collection[str]) -> list[Finding]:
     """Return the unresolved findings that older pages show the text again, oldest first."""
-    texts = {each.url for each in earlier}
     of_site = findings_table.open_of_site(db, FindingKind.REPUBLISHED, page.site)
-    return [each for each in reversed(of_site) if each.original_url in texts and each.url != page.url]
+    return [each for each in reversed(of_site) if each.original_url in earlier and each.url != page.url]
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from monitor.notify.routing import Routing
 from storage.archive import captures, passes
 from storage.archive.passes import PassId
 from storage.conclusions import pending, posting_blocks, unjudged
+from storage.conclusions.pending import ReadAhead
 from storage.conclusions.repetition import note_yields
 from storage.engine.address import StoreAddress
 from storage.engine.opening import opened
@@ -183,18 +184,23 @@ def _conclude_batch(run: _Run, batch: Sequence[Capture], distrusted: frozenset[s
     looks_before = {each.id: same_as_before(run.db, each) for each in batch}
     readings = run.reader.readings([each for each in batch if looks_before[each.id] is None])
 
-    def step(capture: Capture) -> None:
+    def unchanged(capture: Capture) -> None:
         before = looks_before[capture.id]
         if before is not None:
             record_unchanged(run.db, run.revisits, capture, before)
-            return
-        read = readings[capture.id]
-        seen = Seen(captures.as_shown(run.db, capture), read.reading, distrusted, read.is_closed)
-        written = conclude(run.db, run.setup, run.revisits, seen)
-        run.result.raised.extend(written.raised)
-        run.result.revisions += written.revisions
 
-    in_few_transactions(run.db, batch, step)
+    in_few_transactions(run.db, [each for each in batch if looks_before[each.id] is not None], unchanged)
+    for capture in batch:
+        if looks_before[capture.id] is None:
+            _conclude_capture(run, capture, readings[capture.id], distrusted)
+
+
+def _conclude_capture(run: _Run, capture: Capture, read: ReadAhead, distrusted: frozenset[str]) -> None:
+    """Conclude a capture. Other processes write while this process decides: deciding may take longer than writing."""
+    seen = Seen(captures.as_shown(run.db, capture), read.reading, distrusted, read.is_closed)
+    written = conclude(run.db, run.setup, run.revisits, seen)
+    run.result.raised.extend(written.raised)
+    run.result.revisions += written.revisions
 
 
 def _end_pass(run: _Run, pass_id: PassId) -> None:

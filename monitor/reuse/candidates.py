@@ -128,8 +128,10 @@ class Found:
 class Groups:
     """The groups of copies of a collection, with the sites of the texts."""
 
-    def __init__(self, numbers: Numbers, sites: Sequence[str]) -> None:
+    def __init__(self, numbers: Numbers, sites: Sequence[str], count: int | None = None) -> None:
+        """Keep the group and the site of every text. ``count`` are the texts, if some numbers are no texts."""
         self.numbers, self.sites = numbers, sites
+        self.count = len(sites) if count is None else count
         known = Counter(site for site in sites if site)
         self.learnt = frozenset(site for site, count in known.items() if count >= LEARNT)
         self._sites_of: dict[int, set[str]] = {}
@@ -156,7 +158,7 @@ class Groups:
         own = frozenset(self.of(number) for number, text in candidates.items() if _are_copies(query, text))
         known = {group for groups in passages.groups for group in groups} & self._sites_of.keys()
         sites = {group: frozenset(self._sites_of[group]) for group in known}
-        return Holders(passages, terms, own, sites, self.learnt, len(self.sites))
+        return Holders(passages, terms, own, sites, self.learnt, self.count)
 
 
 def _are_copies(one: Document, other: Document) -> bool:

@@ -30,7 +30,16 @@ from monitor.reuse.score.occasions import occasions_of
 from monitor.reuse.score.slots import slots_of
 from monitor.texts.fingerprint import fingerprint_of, normal_form
 from storage.archive import captures
-from storage.conclusions import comparisons, derivations, looks, readings, repetition, revisions, unjudged
+from storage.conclusions import (
+    comparisons,
+    derivations,
+    groups,
+    looks,
+    readings,
+    repetition,
+    revisions,
+    unjudged,
+)
 from storage.conclusions.unjudged import Stage
 from storage.engine.store import Store, transaction
 from storage.findings import findings as findings_table
@@ -171,9 +180,16 @@ def _republications(shelf: Shelf, article: JudgedArticle, same: Sequence[JudgedA
     ]
     if not earlier:
         return []
-    again = shown_again(db, setup, page, [each.page for each in earlier])
+    again = shown_again(db, setup, page, {each.page.url for each in earlier} | _copies_on_site(shelf, page))
     subject = Subject(page, setup.title(page.site), article.current.revision)
     return [again or republished(subject, earlier[0].page, earlier[0].current.revision)]
+
+
+def _copies_on_site(shelf: Shelf, page: Page) -> set[str]:
+    """Return the addresses of the site's other pages in the page's group of copies: a page is compared with a few."""
+    membership = groups.membership(shelf.db, page.id)
+    members = shelf.members({membership.group})[membership.group] if membership else ()
+    return {each.url for each in members if each.site == page.site and each.page != page.id}
 
 
 def _reprint_states(shelf: Shelf, article: JudgedArticle, at: datetime) -> list[Finding]:

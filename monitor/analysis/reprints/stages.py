@@ -2,8 +2,8 @@
 
 A stage runs over all its waiting pages before the next stage begins, and marks pages for later stages alone. So
 judging ends by construction. The outcome does not depend on the order of the pages: a stage reads only what earlier
-stages wrote, and groups of copies are the same in any order. A page is done as a whole, so a killed analysis
-goes on where it stood.
+stages wrote, and groups of copies are the same in any order. A page is written in a transaction of its own, so a
+killed analysis goes on where it stood. Other processes write between two pages.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from monitor.analysis.reprints.grouping import index_page
 from monitor.analysis.reprints.judging import judge
 from monitor.analysis.reprints.shelf import Shelf
 from monitor.analysis.setup import Setup
-from monitor.analysis.steps import in_few_transactions
 from storage.conclusions import unjudged
 from storage.conclusions.unjudged import Stage
 from storage.engine.store import Store
@@ -35,11 +34,9 @@ def judge_waiting(
     raised: list[Finding] = []
 
     def run(stage: Stage, do: Callable[[Shelf, PageId], None]) -> None:
-        def step(page: PageId) -> None:
+        for page in unjudged.unjudged_pages(db, stage):
             do(shelf, page)
             after_page(stage)
-
-        in_few_transactions(db, unjudged.unjudged_pages(db, stage), step)
 
     run(Stage.INDEX, index_page)
     run(Stage.COMPARE, compare_page)

@@ -15,11 +15,13 @@ from difflib import SequenceMatcher
 from itertools import chain
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from storage.records import Article, Attribution
 
 # Likeness (0..100) from which two paragraphs are states of the same paragraph.
 SAME_SLOT = 60.0
+MOST_IN_SLOT = 500  # paragraphs of a place that a paragraph is compared with
 # White space, zero-width and bidirectional controls: invisible to a reader.
 INVISIBLE = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+")
 
@@ -103,10 +105,37 @@ def common(first: Article, second: Article) -> Article:
     return replace(first, paragraphs=tuple(kept) or first.paragraphs, attachments=attachments)
 
 
+# Two lists of paragraphs with more pairs are aligned by Levenshtein's distance, which is fast for repeated paragraphs;
+# with more than MOST_PAIRS, the unequal middle counts as replaced.
+FEW_PAIRS, MOST_PAIRS = 40_000, 40_000_000
+
+
 def _opcodes(first: Sequence[str], second: Sequence[str]) -> Iterable[tuple[str, int, int, int, int]]:
     """Return the stretches in which two lists of paragraphs are equal or differ, as a reader sees the paragraphs."""
     one, two = ([visible(paragraph) for paragraph in paragraphs] for paragraphs in (first, second))
-    return SequenceMatcher(None, one, two, autojunk=False).get_opcodes()
+    if len(one) * len(two) <= FEW_PAIRS:
+        return SequenceMatcher(None, one, two, autojunk=False).get_opcodes()
+    if len(one) * len(two) <= MOST_PAIRS:
+        return [
+            (each.tag, each.src_start, each.src_end, each.dest_start, each.dest_end)
+            for each in Levenshtein.opcodes(one, two)
+        ]
+    start = _equal_at_begin(one, two)
+    end = _equal_at_begin(one[start:][::-1], two[start:][::-1])
+    ends = len(one) - end, len(two) - end
+    return [
+        ("equal", 0, start, 0, start),
+        ("replace", start, ends[0], start, ends[1]),
+        ("equal", ends[0], len(one), ends[1], len(two)),
+    ]
+
+
+def _equal_at_begin(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return the number of paragraphs that both lists begin with."""
+    pairs = zip(one, other, strict=False)
+    return next(
+        (at for at, (first, second) in enumerate(pairs) if first != second), min(len(one), len(other))
+    )
 
 
 def doubtful(article: Article) -> bool:
@@ -204,4 +233,4 @@ def _sentence_like(paragraph: str) -> tuple[int, int]:
 
 
 def _like(paragraph: str, others: Sequence[str]) -> bool:
-    return any(fuzz.ratio(paragraph, other) >= SAME_SLOT for other in others)
+    return any(fuzz.ratio(paragraph, other) >= SAME_SLOT for other in others[:MOST_IN_SLOT])

@@ -176,8 +176,11 @@ def _groups(texts: RDD[Numbered]) -> Groups:
         .filter(lambda each: _are_copies(each[1][0][1], each[1][1]))
         .map(lambda each: (each[0], each[1][0][0]))
     )
-    sites = [site for _, site in sorted(texts.mapValues(lambda each: each.site).collect())]
-    return Groups(united(len(sites), copies.collect()), sites)
+    known = dict(texts.mapValues(lambda each: each.site).collect())
+    sites = [
+        known.get(number, "") for number in range(max(known, default=-1) + 1)
+    ]  # an empty line is no text
+    return Groups(united(len(sites), copies.collect()), sites, len(known))
 
 
 def _values(text: Document) -> list[int]:

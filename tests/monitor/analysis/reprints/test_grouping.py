@@ -64,7 +64,7 @@ def test_an_original_with_two_hundred_reprints_still_finds_the_next_and_its_own_
         (reprint(300), "edited"),
         (ORIGINAL, "verbatim"),
         (ORIGINAL[1:3], "excerpt"),
-        ([*paragraphs(8), ORIGINAL[3], *paragraphs(9)], "compilation"),
+        ([*paragraphs(8), ORIGINAL[3], *paragraphs(9)], "quotation"),
     ):
         found = publisher.derived_from(publisher.publish_text("portal", text))
         assert [(each.original, each.relation) for each in found] == [(original, relation)]
