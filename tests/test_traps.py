@@ -181,7 +181,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
 CASES = [
     (calendar, 50, True),  # 40 lists and their articles
     (empty_days, 1600, True),  # 50 lists of 30 days in the first pass; later none
-    (changing_queries, 200, True),  # 150 addresses and one list of 40
+    (changing_queries, 205, True),  # 150 addresses, one list of 40, and what is under way meanwhile
     (sessions, 205, True),
     (stubs, 30, False),  # eight chains of three
     (words, 40 * PASSES + 10, False),  # 300 patterns would be known before their addresses share one
@@ -195,7 +195,7 @@ def test_a_trap_stays_small_and_is_told(
     known, captured, findings = rows(crawled.store, COUNTS, trap.__name__)[0]
     assert known <= most
     assert captured <= most + PASSES * 50  # lists are looked at in each pass
-    assert findings <= 4
+    assert findings <= 8  # a few a text, however many addresses
     told_of = crawled.run("doctor").out
     assert (f"site {trap.__name__}: addresses held back" in told_of) is told
 
