@@ -35,7 +35,9 @@ from monitor.reuse.score.features import of_evidence, of_texts
 
 ROOT = Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "monitor" / "reuse" / "score" / "data" / "weights.json"
-FOLDS, TREES, LEAVES = 5, 400, 20
+FOLDS = 5
+# Trees and leaves of two sets; the log odds are the mean of both. One set finds more, the other is surer of few texts.
+SETS = ((300, 16), (500, 24))
 # The probability may only grow with these features, or only fall.
 RISING = frozenset(
     "larger_share smaller_share query_share longest covered even_query even_original short_runs_query uncommon"  # noqa: SIM905
@@ -45,7 +47,7 @@ RISING = frozenset(
 FALLING = frozenset({"recurring", "occasions_different", "rival", "explained"})
 DIGITS = 6  # of the weights
 # The first look needs no text. It passes over this share of the true pairs.
-FIRST_TREES, PASSED_OVER = 40, 0.002
+FIRST, PASSED_OVER = (40, 16), 0.002
 EVIDENCE = frozenset(
     "known compiled fewest shared_share shared information mean_information information_share rare rare_of_shared"  # noqa: SIM905
     " furniture rival explained third terms term_share term_ratio".split()
@@ -207,13 +209,13 @@ def joined(parts: Sequence[Pairs]) -> Pairs:
 
 
 def fitted(
-    names: Sequence[str], table: Any, labels: Any, weights: Any, trees: int = TREES
+    names: Sequence[str], table: Any, labels: Any, weights: Any, size: tuple[int, int]
 ) -> lightgbm.Booster:
     """Return trees fitted to pairs."""
     signs = [(name in RISING) - (name in FALLING) for name in names]
     parameters = {
         "objective": "binary",
-        "num_leaves": LEAVES,
+        "num_leaves": size[1],
         "learning_rate": 0.08,
         "min_data_in_leaf": 20,
         "monotone_constraints": signs,
@@ -225,7 +227,7 @@ def fitted(
         "verbose": -1,
         "feature_fraction": 0.7,
     }
-    return lightgbm.train(parameters, lightgbm.Dataset(table, labels, weight=weights), trees)
+    return lightgbm.train(parameters, lightgbm.Dataset(table, labels, weight=weights), size[0])
 
 
 def fold_of(name: str) -> int:
@@ -234,13 +236,15 @@ def fold_of(name: str) -> int:
 
 
 def out_of_fold(
-    names: Sequence[str], table: Any, labels: Any, weights: Any, folds: Any, trees: int = TREES
+    names: Sequence[str], table: Any, labels: Any, weights: Any, folds: Any, sets: Sequence[tuple[int, int]]
 ) -> Any:
     """Return the score of every pair by trees that never saw its fold."""
     scores = np.zeros(len(labels))
     for fold in range(FOLDS):
         own = folds == fold
-        scores[own] = fitted(names, table[~own], labels[~own], weights[~own], trees).predict(table[own])
+        known = table[~own], labels[~own], weights[~own]
+        odds = [fitted(names, *known, size).predict(table[own], raw_score=True) for size in sets]
+        scores[own] = 1 / (1 + np.exp(-np.mean(odds, axis=0)))
     return scores
 
 
@@ -283,16 +287,16 @@ def report(pairs: Pairs, scores: Any) -> None:
     print(f"score .9 and more: {labels[sure].mean():.4f} true of {sure.sum()}")
 
 
-def exported(booster: lightgbm.Booster, names: Sequence[str]) -> dict[str, Any]:
-    """Return the trees as arrays, a row a tree (monitor/reuse/score/trees.py)."""
-    trees = [list(_nodes(each["tree_structure"])) for each in booster.dump_model()["tree_info"]]
+def exported(boosters: Sequence[lightgbm.Booster], names: Sequence[str]) -> dict[str, Any]:
+    """Return the mean of trees as arrays, a row a tree (monitor/reuse/score/trees.py)."""
+    roots = [each["tree_structure"] for booster in boosters for each in booster.dump_model()["tree_info"]]
+    trees = [list(_nodes(root, len(boosters))) for root in roots]
     width = max(map(len, trees))
     columns = {
         key: [[row[at] for row in tree] + [0] * (width - len(tree)) for tree in trees]
         for at, key in enumerate(("feature", "threshold", "left", "right", "value"))
     }
-    depth = max(_depth(each["tree_structure"]) for each in booster.dump_model()["tree_info"])
-    return {"names": list(names), "depth": depth, **columns}
+    return {"names": list(names), "depth": max(map(_depth, roots)), **columns}
 
 
 def _depth(node: dict[str, Any]) -> int:
@@ -301,8 +305,8 @@ def _depth(node: dict[str, Any]) -> int:
     return 1 + max(_depth(node["left_child"]), _depth(node["right_child"]))
 
 
-def _nodes(root: dict[str, Any]) -> Iterator[tuple[int, float, int, int, float]]:
-    """Yield the nodes of a tree: feature, threshold, next nodes, value. A leaf leads to itself."""
+def _nodes(root: dict[str, Any], sets: int) -> Iterator[tuple[int, float, int, int, float]]:
+    """Yield the nodes of a tree: feature, threshold, next nodes, value. A leaf leads to itself, and has its part of the mean."""
     numbered: list[dict[str, Any]] = [root]
     for node in numbered:
         if "leaf_value" not in node:
@@ -310,7 +314,7 @@ def _nodes(root: dict[str, Any]) -> Iterator[tuple[int, float, int, int, float]]
     place = {id(node): number for number, node in enumerate(numbered)}
     for number, node in enumerate(numbered):
         if "leaf_value" in node:
-            yield 0, 0.0, number, number, round(node["leaf_value"], DIGITS)
+            yield 0, 0.0, number, number, round(node["leaf_value"] / sets, DIGITS)
         else:
             left, right = place[id(node["left_child"])], place[id(node["right_child"])]
             yield node["split_feature"], float(f"{node['threshold']:.{DIGITS}g}"), left, right, 0.0
@@ -346,25 +350,24 @@ def main() -> None:
     first_table, table = (
         np.array([[row[name] for name in some] for row in pairs.rows]) for some in (first_names, names)
     )
-    first = out_of_fold(first_names, first_table, labels, weights, folds, FIRST_TREES)
+    first = out_of_fold(first_names, first_table, labels, weights, folds, [FIRST])
     least = float(f"{np.quantile(first[labels == 1], PASSED_OVER):.3g}")
     looked_at = first >= least
     print(
         f"first look: from {least} on, {looked_at[labels == 1].mean():.4f} of the true, {looked_at.mean():.4f} of all"
     )
     scores = np.zeros(len(labels))
-    scores[looked_at] = out_of_fold(
-        names, table[looked_at], labels[looked_at], weights[looked_at], folds[looked_at]
-    )
+    seen = table[looked_at], labels[looked_at], weights[looked_at]
+    scores[looked_at] = out_of_fold(names, *seen, folds[looked_at], SETS)
     report(pairs, scores)
-    whole = fitted(names, table[looked_at], labels[looked_at], weights[looked_at])
-    gains = sorted(zip(whole.feature_importance("gain"), names, strict=True), reverse=True)
+    whole = [fitted(names, *seen, size) for size in SETS]
+    gains = sorted(zip(whole[0].feature_importance("gain"), names, strict=True), reverse=True)
     print("gain:", ", ".join(f"{name} {gain / gains[0][0]:.3f}" for gain, name in gains))
     if options.write:
         written = {
             "trained": datetime.now(UTC).date().isoformat(),
             "least": least,
-            "first": exported(fitted(first_names, first_table, labels, weights, FIRST_TREES), first_names),
+            "first": exported([fitted(first_names, first_table, labels, weights, FIRST)], first_names),
             "whole": exported(whole, names),
         }
         WEIGHTS.parent.mkdir(exist_ok=True)

@@ -43,7 +43,7 @@ def test_a_credit_speaks_for_a_derivation_and_far_days_against_a_text_that_diffe
     assert score == pytest.approx(0.95)
     assert probability_with(0.95, ALTERED, FurtherTerms(credited=True)) > score
     assert probability_with(0.95, ALTERED, FurtherTerms(days=365)) < 0.5
-    assert probability_with(0.95, EQUAL, FurtherTerms(days=3)) == pytest.approx(0.95)
+    assert probability_with(0.95, EQUAL, FurtherTerms(days=3)) >= 0.95
 
 
 @given(st.floats(0, 1), st.booleans(), st.booleans(), st.none() | st.integers(0, 9000))
