@@ -17,13 +17,13 @@ A compilation has an original for every stretch of text, and so has a text with 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from enum import IntEnum
 
 from monitor.reuse.disguise import traits, undone
-from monitor.reuse.match import COMMON_PART, common_part, reconciled
+from monitor.reuse.match import COMMON_PART, PARTS, common_part, reconciled
 from storage.clock import SHANGHAI
 from storage.records import LISTED, Derivation, Match, Page, PageId, Relation, Revision, SiteRole
 
@@ -31,7 +31,6 @@ WHOLE_TEXT = 0.98  # coverage of a text that stands in a second text as a whole
 # A text that takes over less than this share of either text, in less than so many characters, quotes the original.
 QUOTED_SHARE, QUOTED_CHARACTERS = 0.4, 200
 RECONCILED = LISTED | {Relation.SUSPECT}  # beside a sure quotation a suspect may be a further one
-IN_PARTS = frozenset({Relation.COMPILATION, Relation.QUOTATION})  # with an original for every stretch
 DAY = timedelta(days=1) - timedelta(microseconds=1)
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -247,7 +246,7 @@ def _preference(candidate: PossibleOriginal) -> tuple[object, ...]:
 def _draws_on_both(chosen: Sequence[PossibleOriginal], candidate: PossibleOriginal) -> bool:
     """Return whether a further candidate accounts for a different stretch of the text than the chosen originals."""
     relations = {original.match.relation for original in (*chosen, candidate)}
-    if relations.isdisjoint(IN_PARTS):
+    if relations.isdisjoint(PARTS):
         return False
     return all(common_part(original.match, candidate.match) <= COMMON_PART for original in chosen)
 
@@ -298,19 +297,20 @@ def without_circles(edges: Iterable[Descent]) -> list[Descent]:
     kept: dict[PageId, list[PageId]] = {}
     chosen = []
     for edge in sorted(edges, key=lambda each: each.weakness):
-        if not _leads_to(kept, edge.original, edge.reprint):
+        if not leads_to(kept, edge.original, edge.reprint):
             kept.setdefault(edge.reprint, []).append(edge.original)
             chosen.append(edge)
     return chosen
 
 
-def _leads_to(kept: dict[PageId, list[PageId]], start: PageId, end: PageId) -> bool:
+def leads_to(above: Mapping[PageId, Sequence[PageId]], start: PageId, end: PageId) -> bool:
+    """Return whether a way leads up from a page to a second page. ``above`` are the originals of the pages."""
     waiting, seen = [start], {start}
     while waiting:
         page = waiting.pop()
         if page == end:
             return True
-        above = [original for original in kept.get(page, ()) if original not in seen]
-        seen.update(above)
-        waiting += above
+        new = [original for original in above.get(page, ()) if original not in seen]
+        seen.update(new)
+        waiting += new
     return False

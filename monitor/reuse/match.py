@@ -197,9 +197,7 @@ def reconciled(matches: Sequence[Match]) -> list[Match]:
 
 
 def _reconciled(match: Match, matches: Sequence[Match]) -> Match:
-    if _is_part_of_digest(match, matches):
-        return replace(match, relation=Relation.COMPILATION)
-    if _is_beside_original(match, matches):
+    if _is_part_of_digest(match, matches) or _is_beside_original(match, matches):
         return replace(match, relation=Relation.COMPILATION)
     if any(_is_taken_from(match, source) for source in matches):
         return replace(match, relation=Relation.SHARED_PASSAGE, disguise=())

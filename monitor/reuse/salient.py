@@ -54,9 +54,7 @@ def uncommon_pairs(codes: Codes, mask: npt.NDArray[np.bool_]) -> int:
 
     A formula has few of them, a report about something that happened has many.
     """
-    inside = mask[:-1] & mask[1:] & (codes[:-1] >= HANZI) & (codes[1:] >= HANZI)
-    wide = codes.astype(np.int64)
-    return len(_uncommon(((wide[:-1] << SHIFT) | wide[1:])[inside]))
+    return len(_uncommon(pairs_of_characters(np.where(mask, codes, np.uint32(0)))))
 
 
 def uncommon_pairs_of(text: str) -> frozenset[int]:

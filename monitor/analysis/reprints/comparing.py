@@ -25,17 +25,17 @@ from monitor.reuse.furniture import REPEATED
 from monitor.reuse.holders import Held, Holders, weight_of
 from monitor.reuse.match import Candidate, compare_all
 from monitor.reuse.score.features import size_step
+from monitor.reuse.score.judgement import SUSPICION
 from monitor.texts.hashing import Passages
 from storage.conclusions import comparisons, groups, unjudged
 from storage.conclusions.comparisons import PageComparison
 from storage.conclusions.groups import Member, Membership
 from storage.conclusions.unjudged import Stage
 from storage.engine.store import transaction
-from storage.records import DERIVED, Match, PageId, Relation
+from storage.records import LISTED, Match, PageId, Relation
 
-LEAST_PROBABILITY = 0.5
 FURNITURE_DIGEST = 8  # bytes
-KEPT_RELATIONS = DERIVED | {Relation.QUOTATION, Relation.SUSPECT}
+KEPT_RELATIONS = LISTED | {Relation.SUSPECT}
 # Two pages of a site may carry the same article if both texts share at least this part.
 SAME_ARTICLE = 0.9
 
@@ -132,7 +132,7 @@ def _comparisons(evidence: _Evidence) -> list[PageComparison]:
 
 def _is_worth_keeping(article: JudgedArticle, pair: _Pair, match: Match) -> bool:
     if match.relation in KEPT_RELATIONS:
-        return match.probability >= LEAST_PROBABILITY
+        return match.probability >= SUSPICION
     is_same = min(match.original_coverage, match.reprint_coverage) >= SAME_ARTICLE
     return is_same and pair.other.page.site == article.page.site
 

@@ -15,6 +15,7 @@ from monitor.reuse.lineage import (
     TimeSpan,
     Witness,
     derivation,
+    leads_to,
     originals,
     published_span,
     weakness,
@@ -122,7 +123,7 @@ def cut_circles(shelf: Shelf) -> None:
     db = shelf.db
     starts = {*unjudged.unjudged_pages(db, Stage.SPREAD), *derivations.pages_with_cuts(db)}
     above = _above(db, starts)
-    in_circles = [page for page in above if _is_in_circle(above, page)]
+    in_circles = [page for page in above if any(leads_to(above, each, page) for each in above[page])]
     derived = {
         page: _derived(shelf, page) for page in sorted({*in_circles, *derivations.pages_with_cuts(db)})
     }
@@ -146,18 +147,6 @@ def _above(db: Store, starts: Iterable[PageId]) -> dict[PageId, list[PageId]]:
             above[page] = [*kept, *derivations.cuts_of(db, page)]
             waiting += above[page]
     return above
-
-
-def _is_in_circle(above: dict[PageId, list[PageId]], page: PageId) -> bool:
-    waiting, seen = list(above[page]), set(above[page])
-    while waiting:
-        at = waiting.pop()
-        if at == page:
-            return True
-        new = [each for each in above[at] if each not in seen]
-        seen.update(new)
-        waiting += new
-    return False
 
 
 def _write_cut(db: Store, page: PageId, derived: Sequence[Derived], kept: set[tuple[PageId, PageId]]) -> None:

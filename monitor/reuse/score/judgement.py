@@ -21,12 +21,12 @@ WHOLE = 0.6  # with this share covered, a text as a whole stands in the second t
 PURE, NEARLY_ALL = 0.95, 0.8
 LINKED_SHARE = 0.3  # least cover of a text with a link to the original
 LINK, CREDIT = 6.0, 1.5  # log odds
-# A later event of the same kind is told in the words of the earlier. Days; log odds if all words and figures are
-# equal, and if any differ.
 # A text stands in the other as a whole, whatever the other adds. The trees take a paragraph between two shared runs
 # for a difference: of 80 articles with an added paragraph they gave eight less than .9; with this term none has less.
 STANDS_WHOLE, LEAST_RARE, RARE_SHARE, ALMOST_ALL = 1.5, 20, 0.65, 0.9  # log odds; passages; shares
 DECIMALS = 4  # of a probability: further digits may differ from machine to machine
+# A later event of the same kind is told in the words of the earlier. Days; log odds if all words and figures are
+# equal, and if any differ.
 FAR_APART, FAR_EQUAL, FAR_DIFFERENT = 60, -0.5, -5.0
 LEAST_QUOTED = 20  # characters of a run; without any both texts merely tell the same
 SENTENCES = 60  # covered characters; less is a single sentence
