@@ -18,7 +18,11 @@ from storage.findings import alerts
 from storage.findings import findings as findings_table
 from storage.frontier import pages
 from storage.frontier.address_pattern import address_pattern
-from storage.records import ChangeFacts, Finding, FindingKind, Page, RepublicationFacts
+from storage.records import AttachmentFacts, ChangeFacts, Finding, FindingKind, Page, RepublicationFacts
+
+
+# Facts that count the changes of a war of edits, or the addresses of a text.
+COUNTED = ChangeFacts | AttachmentFacts | RepublicationFacts
 
 
 def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> list[Finding]:
@@ -32,7 +36,7 @@ def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> 
             new.append(finding)
             channels = routing.channels_for(finding)
             alerts.queue_alerts(db, finding.id, channels, finding.detected_at, event=event_of(finding))
-        elif isinstance(finding.facts, ChangeFacts | RepublicationFacts) and finding.facts.times:
+        elif isinstance(finding.facts, COUNTED) and finding.facts.times:
             # one more change of a war of edits, or one more address of a text
             findings_table.renew_finding(db, finding)
     return new
