@@ -11,16 +11,20 @@ from dataclasses import dataclass, replace
 from crawler.article.article_in_page import (
     Expectation,
     FoundArticle,
+    carried_article,
     confidence,
     find_article,
     find_by_trafilatura,
     is_hardly_there,
 )
-from crawler.article.article_or_list import is_article, is_surely_article, pictures_only
+from crawler.article.attachments import name_in
+from crawler.article.carriers import Carried, carried_by
 from crawler.article.containers import is_left_empty
+from crawler.article.contest import Hypothesis, Page, is_surely_article, standings
 from crawler.article.credit.attribution import read_attribution
 from crawler.article.page_kind import (
     GONE_AT_MOST,
+    NO_NAME,
     Classification,
     bounce,
     content_type_of,
@@ -32,11 +36,11 @@ from crawler.article.page_kind import (
     kind_of_response,
 )
 from crawler.article.profiles import Profile, profile_of
-from crawler.lists.listing import ListReading, base_of, links_of, read_json_list, read_xml
+from crawler.lists.listing import NOTHING, ListReading, base_of, links_of, read_json_list, read_xml
 from crawler.lists.paging import STUB_CHARS, article_continuation, is_address, target_of_stub
 from crawler.markup.decoding import Decoded, decode
 from crawler.markup.tree import PageTree, page_tree, with_hidden
-from storage.records import Article, Cause, Headers, PageKind, Reading, Reason
+from storage.records import Article, Attachment, AttachmentKind, Cause, Headers, PageKind, Reading, Reason
 
 MAX_BYTES = 12_000_000
 HIDDEN_SENTENCES = 3
@@ -122,8 +126,16 @@ def _without_text(response: Response, verdict: Classification) -> Reading:
     """Return the reading of a response without text; an attachment is described by name, size and hash."""
     url = response.url
     if verdict.kind is PageKind.ATTACHMENT:
-        return Reading(url, verdict.kind, described(verdict.reason, response.body, url, response.headers))
+        reason = described(verdict.reason, response.body, url, response.headers)
+        return Reading(url, verdict.kind, reason, article=_file_itself(url, reason))
     return Reading(url, verdict.kind, verdict.reason)
+
+
+def _file_itself(url: str, reason: Reason) -> Article:
+    """Return the article of a page that is a file: its name and its digest."""
+    name, _, digest = reason.values
+    file = Attachment(str(name) if name != NO_NAME else name_in(url), url, digest=str(digest))
+    return Article(file.name, (), attachments=(file,))
 
 
 def _read_markup(source: Source) -> Reading:
@@ -207,27 +219,40 @@ def _read_content(source: Source) -> Reading:
     found = find_article(source.page, source.base, source.expected)
     if found is not None and is_surely_article(found):
         return _article(found, source)
-    if is_hardly_there(found) and is_left_empty(source.page):
+    carried = carried_by(source.page, source.base)
+    if carried is None and is_hardly_there(found) and is_left_empty(source.page):
         return _reading(source, Classification(PageKind.OTHER, Reason(Cause.LEFT_EMPTY)))
-    return _article_or_list(found if found and found.paragraphs else None, source)
+    return _decided(found if found and found.paragraphs else None, carried, source)
 
 
-def _article_or_list(found: FoundArticle | None, source: Source) -> Reading:
-    """Return the reading of a page after a look at the entries of a list."""
+def _decided(found: FoundArticle | None, carried: Carried | None, source: Source) -> Reading:
+    """Return the reading of a page by the hypothesis with the most evidence."""
     listing = links_of(source.page, source.decoded.text, source.url)
-    if found is None and not listing.links:
+    if found is None and carried is None and not listing.links:
         found = find_by_trafilatura(source.page)
-    if found is None or not is_article(found, listing):
-        return _without_article(source, listing)
-    return _article(found, source)
+    best = standings(Page(source.url, source.page, found, carried, listing))[0].hypothesis
+    if found is not None and best is Hypothesis.TEXT:
+        return _article(found, source)
+    if carried is not None and best is Hypothesis.CARRIED:
+        return _without_text_of(carried, found, source)
+    if best is Hypothesis.FORM:
+        return _reading(source, Classification(PageKind.OTHER, Reason(Cause.FORM)))
+    return _without_article(source, listing if best is Hypothesis.LIST else NOTHING)
+
+
+def _without_text_of(carried: Carried, found: FoundArticle | None, source: Source) -> Reading:
+    """Return the reading of an article whose content is a file, picture, frame or video."""
+    article = carried_article(source.page, carried, found)
+    reading = _article(article, source)
+    only_video = all(each.kind is AttachmentKind.VIDEO for each in carried.attachments)
+    if article.paragraphs:
+        return reading
+    return replace(reading, kind=PageKind.VIDEO if only_video else PageKind.ARTICLE, reason=carried.reason)
 
 
 def _without_article(source: Source, listing: ListReading) -> Reading:
-    redirected = source.response.is_redirected
-    if not redirected and (shown := pictures_only(source.page)):
-        return _reading(source, Classification(PageKind.OTHER, shown))
     if listing.links:
-        if redirected:
+        if source.response.is_redirected:
             return _reading(source, Classification(PageKind.SOFT_404, Reason(Cause.REDIRECTED_TO_LIST)))
         return _list(source.url, source.decoded, listing, "list")
     return _reading(source, _kind_without_content(source.page))

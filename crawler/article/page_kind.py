@@ -148,6 +148,9 @@ DISPOSITION = re.compile(
 )
 
 
+NO_NAME = "no name"
+
+
 def described(why: Reason, body: bytes, url: str, headers: Headers) -> Reason:
     """Return a reason with a file's name, size in bytes and SHA-256, which together identify an attachment."""
     disposition = next((value for name, value in headers if name.lower() == "content-disposition"), "")
@@ -157,7 +160,7 @@ def described(why: Reason, body: bytes, url: str, headers: Headers) -> Reason:
     except ValueError:
         name = ""
     digest = hashlib.sha256(body).hexdigest()
-    return Reason(Cause.FILE, (name.strip()[:100] or "no name", len(body), digest), why)
+    return Reason(Cause.FILE, (name.strip()[:100] or NO_NAME, len(body), digest), why)
 
 
 def _looks_like_markup(body: bytes) -> bool:

@@ -43,7 +43,7 @@ PART_MARKS = re.compile(r"[下后後次]一?[页頁]|createPage|next|[>\]（(\s]
 LOCATION = re.compile(
     r"(?:location(?:\s{0,20}\.\s{0,20}href)?\s{0,20}=(?!=)\s{0,20}|location\s{0,20}\.\s{0,20}(?:replace|"
     r"assign)\s{0,20}\(\s{0,20}|"
-    r"window\s{0,20}\.\s{0,20}navigate\s{0,20}\(\s{0,20})(?P<quote>[\"'`])(?P<url>[^\"'`\r\n]{1,2000})(?P=quote)\s{0,20}(?!\+)"
+    r"window\s{0,20}\.\s{0,20}navigate\s{0,20}\(\s{0,20})(?P<quote>[\"'`])(?P<url>[^\"'`\r\n]{1,2000})(?P=quote)\s{0,20}+(?!\+)"
 )
 REFRESH = re.compile(
     r"^\s*\d{1,4}(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?(?P<url>[^\"'\s>]+)", re.IGNORECASE

@@ -20,7 +20,6 @@ from storage.frontier import pages
 from storage.frontier.address_pattern import address_pattern
 from storage.records import AttachmentFacts, ChangeFacts, Finding, FindingKind, Page, RepublicationFacts
 
-
 # Facts that count the changes of a war of edits, or the addresses of a text.
 COUNTED = ChangeFacts | AttachmentFacts | RepublicationFacts
 

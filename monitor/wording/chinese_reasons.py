@@ -36,6 +36,7 @@ WORDS: Mapping[Cause, str] = {
     Cause.VIDEO_ONLY: "标题下只有视频（{0} 个）",
     Cause.PICTURES_ONLY: "标题下只有图片（{0} 张）",
     Cause.FRAME_ONLY: "标题下只有嵌入页面（{0} 个）",
+    Cause.FORM: "页面是待填写的表单",
     Cause.LEFT_EMPTY: "正文位置为空",
     Cause.FILLED_BY_SCRIPT: "页面内容由脚本生成，没有可读文字",
     Cause.NOTHING_TO_READ: "页面没有文字",

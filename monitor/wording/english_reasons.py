@@ -38,6 +38,7 @@ WORDS: Mapping[Cause, str] = {
     Cause.VIDEO_ONLY: "video only: {0} under a headline",
     Cause.PICTURES_ONLY: "pictures only: {0} under a headline",
     Cause.FRAME_ONLY: "frame only: {0} under a headline",
+    Cause.FORM: "a form to fill in",
     Cause.LEFT_EMPTY: "the element of the text is empty",
     Cause.FILLED_BY_SCRIPT: "filled by script: nothing to read",
     Cause.NOTHING_TO_READ: "nothing to read",

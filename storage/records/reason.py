@@ -44,6 +44,7 @@ class Cause(StrEnum):
     VIDEO_ONLY = "video-only"  # number of players
     PICTURES_ONLY = "pictures-only"  # number of pictures
     FRAME_ONLY = "frame-only"  # number of frames
+    FORM = "form"
     LEFT_EMPTY = "left-empty"
     FILLED_BY_SCRIPT = "filled-by-script"
     NOTHING_TO_READ = "nothing-to-read"

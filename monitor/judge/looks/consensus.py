@@ -153,7 +153,7 @@ def doubtful(article: Article) -> bool:
 def without_doubtful(article: Article) -> Article:
     """Return the article without lines that may be adverts."""
     lines = [each.strip() for each in article.paragraphs]
-    pairs = zip(article.paragraphs, [*lines[1:], ""], strict=True)
+    pairs = zip(article.paragraphs, [*lines[1:], ""], strict=False)
     kept = (each for each, after in pairs if not _may_be_advert(each.strip(), after, article.title))
     return replace(article, paragraphs=tuple(kept))
 

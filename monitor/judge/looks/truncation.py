@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from crawler.urls import attachment_key
 from crawler.markup.ending import is_closed, open_elements, tail_of
+from crawler.urls import attachment_key
 from monitor.judge.looks.consensus import FIELDS, visible
 from storage.records import Article, BodyEnd, PageKind, Reading
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from crawler.article.article_or_list import is_article, is_surely_article, pictures_only
 
 from crawler.article.article_in_page import Expectation, FoundArticle, find_article
-from crawler.article.article_or_list import is_article, is_surely_article, pictures_only
 from crawler.lists.listing import links_of
 from crawler.markup.tree import PageTree, page_tree
 from storage.records import Cause, Reason
