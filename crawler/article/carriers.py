@@ -171,7 +171,8 @@ def _end_of_place(lines: Sequence[Line], first: int) -> int:
 def _ends_place(line: Line) -> bool:
     if OTHER_MATTER.match(line.text) or CONTACT.match(line.text) or is_neighbour(line.text):
         return True
-    return line.noise is not None or TAIL.match(line.text) is not None or says_boilerplate(line.text)
+    is_frame = line.noise is not None and line.inner is None  # buttons to share are no end
+    return is_frame or TAIL.match(line.text) is not None or says_boilerplate(line.text)
 
 
 def _is_link(line: Line) -> bool:
@@ -183,7 +184,7 @@ def _text_chars(lines: Iterable[Line]) -> int:
     return sum(
         len(line.bare) - line.link_chars
         for line in lines
-        if not (is_information(line) or is_attachment(line) or is_furniture_text(line.text))
+        if not (line.noise is not None or is_information(line) or is_attachment(line) or is_furniture_text(line.text))
     )
 
 

@@ -17,6 +17,7 @@ from crawler.article.carriers import Carried
 from crawler.article.credit.credit_lines import is_information
 from crawler.article.page_kind import is_front_page
 from crawler.lists.listing import ListReading
+from crawler.lists.paging import resolved
 from crawler.lists.rows import is_way
 from crawler.markup.boilerplate import OUTER_TAGS, name_of, noise_of
 from crawler.markup.tree import Line, PageTree
@@ -117,8 +118,8 @@ class Page:
 
     @property
     def entries(self) -> int:
-        """Return the number of entries."""
-        return len(self.listing.links)
+        """Return the number of entries. Links with one title at every place are buttons."""
+        return len({link.title or link.url for link in self.listing.links})
 
     @property
     def titles(self) -> set[str]:
@@ -271,7 +272,7 @@ def _signs_of_many(page: Page) -> Iterator[Sign]:
 
 
 def _signs_in_text(page: Page, found: FoundArticle) -> Iterator[Sign]:
-    if _is_entry_with_summary(found, page.titles):
+    if _is_entry_with_summary(page, found):
         yield Sign.HEADED_BY_ENTRY
     if _is_mixed_with_entries(found.shown, page.titles):
         yield Sign.ENTRIES_IN_TEXT
@@ -285,13 +286,18 @@ def _is_cut_off(found: FoundArticle) -> bool:
     return cut >= ENTRIES and cut > len(found.paragraphs) / 2
 
 
-def _is_entry_with_summary(found: FoundArticle, titles: set[str]) -> bool:
-    """Return whether the headline, or the first line above a short text, is itself a link to an article."""
-    at = found.headline.first
+def _is_entry_with_summary(page: Page, found: FoundArticle) -> bool:
+    """Return whether the headline, or the first line above a short text, is itself a link to another article."""
+    at, titles = found.headline.first, page.titles
     if at >= 0 and _is_link(found.page.lines[at]) and _is_entry(found.page.lines[at], titles):
-        return True
+        return not any(_leads_here(anchor.href, page.url) for anchor in found.page.lines[at].anchors)
     is_short = sum(map(len, found.paragraphs)) < SUMMARY
     return is_short and bool(found.shown) and _is_entry(found.shown[0], titles)
+
+
+def _leads_here(href: str, url: str) -> bool:
+    target = resolved(href, url)
+    return target is not None and target.partition("?")[0] == url.partition("?")[0]
 
 
 def _is_mixed_with_entries(lines: Sequence[Line], titles: set[str]) -> bool:
