@@ -7,12 +7,12 @@ of a script, or as the document of a viewer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 from crawler.markup.boilerplate import Element
-from crawler.markup.tree import Anchor, Line, tidy
+from crawler.markup.tree import Line, tidy
 from storage.records import Attachment
 
 MOST_FILES = 300  # of an article
@@ -52,7 +52,7 @@ NO_ADDRESS = ("javascript:", "#", "void", "about:", "data:", "mailto:", "tel:")
 
 def is_attachment(line: Line) -> bool:
     """Return whether a line offers a file."""
-    return any(_is_file_link(anchor.href, anchor.text) for anchor in line.anchors)
+    return any(next(_files_of(anchor.element), None) is not None for anchor in line.anchors)
 
 
 def attachments_of(elements: Iterable[Element], base: str) -> tuple[Attachment, ...]:
@@ -215,8 +215,3 @@ def _absolute(address: str, base: str) -> str | None:
         return url if urlsplit(url).scheme in ("http", "https", "ftp", "") else None
     except ValueError:
         return None
-
-
-def files_of_lines(lines: Sequence[Line]) -> list[Anchor]:
-    """Return the links to files in lines."""
-    return [anchor for line in lines for anchor in line.anchors if _is_file_link(anchor.href, anchor.text)]

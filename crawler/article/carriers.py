@@ -25,6 +25,7 @@ from crawler.article.headline import Headline, find_headline
 from crawler.lists.paging import resolved
 from crawler.lists.rows import is_neighbour, is_way
 from crawler.markup.boilerplate import OUTER_TAGS, Element, name_of, noise_of
+from crawler.markup.dates import DATE
 from crawler.markup.tree import Line, PageTree
 from storage.records import Attachment, AttachmentKind, Cause, Reason
 
@@ -41,6 +42,7 @@ LINK_FROM = 6  # characters of a line that can be an entry
 HEADLINE_AT_LEAST = 4  # characters
 NEAR = 3  # lines between headline and credit
 HEADS_AT_MOST = 12  # credit lines whose headline is looked for
+CREDIT_AT_MOST = 80  # characters of a line with a date below a headline
 SPARSE = 60  # characters: a longer text is the article
 SMALL = 120  # pixels: a narrower or lower picture or frame is an icon
 LOOKED_AT = 100  # pictures of a page; a hostile page may hold any number
@@ -134,17 +136,20 @@ def _heads(page: PageTree) -> Iterator[tuple[Headline, int]]:
     """Yield headlines that stand above a line with date, source or author, and the line below that line."""
     lines = page.lines
     for number, line in enumerate(lines):
-        if line.noise is not None or any(
-            anchor.text in line.text[:40] for anchor in line.anchors if len(anchor.text) >= LINK_FROM
-        ):
-            continue
-        if not is_information(line) or is_way(line.text):
+        if line.noise is not None or not may_be_credit(line):
             continue
         headline = find_headline(page, number, len(lines))
         if headline is not None and _is_above(headline, number, lines):
             yield headline, number + 1
     if "articletitle" in page.metas and (headline := find_headline(page, 0, len(lines))) is not None:
         yield headline, headline.last + 1 if headline.last >= 0 else 0
+
+
+def may_be_credit(line: Line) -> bool:
+    """Return whether a line may be the credit below a headline: a date or a label, no sentence, no entry of a list."""
+    if any(len(anchor.text) >= LINK_FROM for anchor in line.anchors) or is_way(line.text):
+        return False
+    return is_information(line) or (len(line.bare) <= CREDIT_AT_MOST and DATE.search(line.text) is not None)
 
 
 def _is_above(headline: Headline, number: int, lines: Sequence[Line]) -> bool:
@@ -176,7 +181,10 @@ def _ends_place(line: Line) -> bool:
 
 
 def _is_link(line: Line) -> bool:
-    return len(line.bare) >= LINK_FROM and line.link_chars >= 0.8 * len(line.bare)
+    """Return whether a line is a link to a page, beside which only a date stands."""
+    if line.link_chars < LINK_FROM:
+        return False
+    return line.link_chars >= 0.8 * len(DATE.sub("", line.text).replace(" ", ""))
 
 
 def _text_chars(lines: Iterable[Line]) -> int:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import islice
 
 from crawler.article.article_in_page import FoundArticle
-from crawler.article.carriers import Carried
+from crawler.article.carriers import Carried, may_be_credit
 from crawler.article.credit.credit_lines import is_information
 from crawler.article.page_kind import is_front_page
 from crawler.lists.listing import ListReading
@@ -198,8 +198,11 @@ def _has_credit_beside(found: FoundArticle) -> bool:
     """
     if "articletitle" in found.page.metas:
         return True
-    beside = (*found.places.head, *found.places.after[:BELOW])
-    return any(is_information(line) and not _is_of_entry(line, found) for line in beside)
+    beside = [
+        *filter(may_be_credit, found.places.head),
+        *filter(is_information, found.places.after[:BELOW]),
+    ]
+    return any(not _is_of_entry(line, found) for line in beside)
 
 
 def _is_of_entry(line: Line, found: FoundArticle) -> bool:
@@ -234,14 +237,18 @@ def _signs_of_carried(page: Page) -> Iterator[Sign]:
     yield Sign.HEADED
     if page.carried.in_known_body:
         yield Sign.IN_KNOWN_BODY
-    if not _entries_between(page, 0, page.carried.first):
+    if _is_before_entries(page, page.carried):
         yield Sign.BEFORE_ENTRIES
 
 
-def _entries_between(page: Page, first: int, end: int) -> bool:
-    """Return whether three entries stand in the lines from `first` to `end`."""
+def _is_before_entries(page: Page, carried: Carried) -> bool:
     titles = page.titles
-    return sum(_is_entry(line, titles) for line in page.tree.lines[first:end]) >= ENTRIES
+    return sum(_is_entry(line, titles) for line in page.tree.lines[: carried.first]) < ENTRIES
+
+
+def _is_below_carried(page: Page) -> bool:
+    """Return whether content without text stands before all entries: a text among the entries is no article then."""
+    return page.carried is not None and _is_before_entries(page, page.carried)
 
 
 # --- a list ---
@@ -256,7 +263,7 @@ def _signs_of_list(page: Page) -> Iterator[Sign]:
     yield Sign.ENTRIES
     if entries >= MANY_ENTRIES:
         yield from _signs_of_many(page)
-    if page.found is not None:
+    if page.found is not None and not _is_below_carried(page):
         yield from _signs_in_text(page, page.found)
 
 
@@ -267,7 +274,7 @@ def _signs_of_many(page: Page) -> Iterator[Sign]:
     more = (MORE.match(anchor.text) for line in page.tree.lines for anchor in line.anchors)
     if sum(1 for match in more if match) >= SECTIONS:
         yield Sign.SECTIONS
-    if page.found is not None and _is_row_upon_row(page.found.shown):
+    if page.found is not None and not _is_below_carried(page) and _is_row_upon_row(page.found.shown):
         yield Sign.ROW_UPON_ROW
 
 
