@@ -20,10 +20,45 @@ from storage.records import AttachmentKind, PageKind, Reading
 
 NOTICES = 305
 OTHER_PAGES = 200
-PLACES = "临江 清溪 柳林 石门 白沙 双桥 河口 青山 南湖 北坪".split()
-OFFICES = "民政局 水务局 学院教务处 图书馆 财政局 档案局 国资处 卫生健康局 人事处 后勤处".split()
-ACTS = "经费管理办法 请假审批表 采购结果公示 拟录取名单 岗位聘用公示 安全手册 校历 收费标准 开放时间安排 年度报告".split()
-MENUS = "首页 部门概况 机构设置 通知公告 工作动态 规章制度 下载中心 党建工作 信息公开 联系我们 办事指南 专题专栏".split()
+PLACES = ["临江", "清溪", "柳林", "石门", "白沙", "双桥", "河口", "青山", "南湖", "北坪"]
+OFFICES = [
+    "民政局",
+    "水务局",
+    "学院教务处",
+    "图书馆",
+    "财政局",
+    "档案局",
+    "国资处",
+    "卫生健康局",
+    "人事处",
+    "后勤处",
+]
+ACTS = [
+    "经费管理办法",
+    "请假审批表",
+    "采购结果公示",
+    "拟录取名单",
+    "岗位聘用公示",
+    "安全手册",
+    "校历",
+    "收费标准",
+    "开放时间安排",
+    "年度报告",
+]
+MENUS = [
+    "首页",
+    "部门概况",
+    "机构设置",
+    "通知公告",
+    "工作动态",
+    "规章制度",
+    "下载中心",
+    "党建工作",
+    "信息公开",
+    "联系我们",
+    "办事指南",
+    "专题专栏",
+]
 WHOLE = "全市巡查工作本周展开，各街道分段清理岸线垃圾，重点检查排水口与护栏。"
 FURTHER = "巡查人员对照清单逐处登记，当天发现的问题当天移交，一周内复查整改结果。"
 
@@ -71,7 +106,11 @@ def way(rng: random.Random) -> str:
     column = rng.choice(MENUS[1:])
     label = rng.choice(("当前位置：", "您的位置：", "当前位置: ", "您现在的位置：", ""))
     arrow = rng.choice((" &gt; ", " &gt;&gt; ", " / ", " » "))
-    links = (f'<a href="/">{rng.choice(("首页", "网站首页"))}</a>', f'<a href="/tz.htm">{column}</a>', rng.choice(("正文", "")))
+    links = (
+        f'<a href="/">{rng.choice(("首页", "网站首页"))}</a>',
+        f'<a href="/tz.htm">{column}</a>',
+        rng.choice(("正文", "")),
+    )
     name = rng.choice(("", ' class="dqwz"', ' class="position"', ' id="lm"'))
     return f"<div{name}>{label}{arrow.join(part for part in links if part)}</div>"
 
@@ -107,7 +146,9 @@ def rows(rng: random.Random, number: int, *, dated: bool = True) -> str:
     form = rng.choice(("li", "li-before", "tr", "dd", "p", "div"))
     out = []
     for at in range(number):
-        link = f'<a href="/info/{rng.randint(1001, 1099)}/{rng.randint(1000, 9999)}{at}.htm">{headline(rng)}</a>'
+        link = (
+            f'<a href="/info/{rng.randint(1001, 1099)}/{rng.randint(1000, 9999)}{at}.htm">{headline(rng)}</a>'
+        )
         date = f"<span>{day(rng)}</span>" if dated else ""
         out.append({
             "li": f"<li>{link}{date}</li>", "li-before": f"<li>{date}{link}</li>", "dd": f"<dd>{link}{date}</dd>",
@@ -268,7 +309,13 @@ def _video(rng: random.Random) -> Content:
 
 
 def _frame(rng: random.Random) -> Content:
-    return Content("frame", f"<iframe src='/c/{rng.randint(1, 99)}.html' width='100%' height='900'></iframe>", "", 0, AttachmentKind.FRAME)
+    return Content(
+        "frame",
+        f"<iframe src='/c/{rng.randint(1, 99)}.html' width='100%' height='900'></iframe>",
+        "",
+        0,
+        AttachmentKind.FRAME,
+    )
 
 
 def _text(rng: random.Random) -> Content:
@@ -277,7 +324,9 @@ def _text(rng: random.Random) -> Content:
 
 
 def _text_and_file(rng: random.Random) -> Content:
-    return Content("text and file", f"<p>{WHOLE}</p><p>{FURTHER}</p><p>附件：{_anchor(rng, 7)}</p>", "", 1, None, True)
+    return Content(
+        "text and file", f"<p>{WHOLE}</p><p>{FURTHER}</p><p>附件：{_anchor(rng, 7)}</p>", "", 1, None, True
+    )
 
 
 CONTENTS: tuple[Callable[[random.Random], Content], ...] = (
@@ -304,7 +353,11 @@ def notices(rng: random.Random, number: int = NOTICES) -> Iterator[Built]:
         frame = rng.choice(FRAMES)
         article = frame(rng, title, content.body, content.below)
         inside = f"{way(rng) if rng.random() < 0.8 else ''}{article}{neighbours(rng)}"
-        kinds = (PageKind.VIDEO, PageKind.ARTICLE) if content.media is AttachmentKind.VIDEO else (PageKind.ARTICLE,)
+        kinds = (
+            (PageKind.VIDEO, PageKind.ARTICLE)
+            if content.media is AttachmentKind.VIDEO
+            else (PageKind.ARTICLE,)
+        )
         yield Built(
             f"{frame.__name__} {content.form}", f"http://www.yangli.edu.cn/info/1016/{at}.htm", whole(rng, title, inside),
             kinds, title, content.attachments, content.media, content.has_text,
@@ -323,7 +376,9 @@ def others(rng: random.Random, number: int = OTHER_PAGES) -> Iterator[Built]:
 
 def _list(rng: random.Random) -> Built:
     column = rng.choice(MENUS[2:])
-    pager = rng.choice(("<div class='pages'>共 83 条 <a href='tz/2.htm'>下页</a> <a href='tz/9.htm'>尾页</a></div>", ""))
+    pager = rng.choice(
+        ("<div class='pages'>共 83 条 <a href='tz/2.htm'>下页</a> <a href='tz/9.htm'>尾页</a></div>", "")
+    )
     inside = f"{way(rng)}<h2>{column}</h2>{rows(rng, rng.randint(3, 20))}{pager}"
     return Built("list", "http://www.yangli.edu.cn/tz.htm", whole(rng, column, inside), (PageKind.LIST,))
 
@@ -334,7 +389,9 @@ def _file_list(rng: random.Random) -> Built:
         for _ in range(rng.randint(4, 12))
     )
     inside = f"{way(rng)}<h2>下载中心</h2><ul>{links}</ul>"
-    return Built("list of files", "http://www.yangli.edu.cn/xzzx.htm", whole(rng, "下载中心", inside), (PageKind.LIST,))
+    return Built(
+        "list of files", "http://www.yangli.edu.cn/xzzx.htm", whole(rng, "下载中心", inside), (PageKind.LIST,)
+    )
 
 
 def _picture_list(rng: random.Random) -> Built:
@@ -343,7 +400,9 @@ def _picture_list(rng: random.Random) -> Built:
         for at in range(rng.randint(6, 12))
     )
     inside = f"<h3>新闻</h3>{rows(rng, 5)}<h3>图片新闻</h3><div class='nr'>{cards}</div>"
-    return Built("list of pictures", "http://www.yangli.edu.cn/xcb.htm", whole(rng, "宣传部", inside), (PageKind.LIST,))
+    return Built(
+        "list of pictures", "http://www.yangli.edu.cn/xcb.htm", whole(rng, "宣传部", inside), (PageKind.LIST,)
+    )
 
 
 def _front(rng: random.Random) -> Built:
@@ -352,7 +411,11 @@ def _front(rng: random.Random) -> Built:
         for at in range(rng.randint(3, 6))
     )
     slide = "<div class='slide'><a href='/info/1/1.htm'><img src='/b1.jpg' width='900'></a></div>"
-    about = f"<div class='about'><h3>简介</h3><p>{WHOLE}{FURTHER}<a href='/jj.htm'>[详细]</a></p></div>" if rng.random() < 0.5 else ""
+    about = (
+        f"<div class='about'><h3>简介</h3><p>{WHOLE}{FURTHER}<a href='/jj.htm'>[详细]</a></p></div>"
+        if rng.random() < 0.5
+        else ""
+    )
     return Built("front page", rng.choice(("http://www.yangli.edu.cn/", "http://www.yangli.edu.cn/index.htm")),
         whole(rng, "首页", f"{slide}{boxes}{about}"), (PageKind.LIST,))  # fmt: skip
 
@@ -364,7 +427,12 @@ def _error(rng: random.Random) -> Built:
         "<p>该文章已下线</p>", "<h2>错误信息</h2><p>系统发生错误，请稍后再试。</p>",
     ))  # fmt: skip
     kinds = (PageKind.SOFT_404, PageKind.ERROR)
-    return Built("error", "http://www.yangli.edu.cn/info/1016/9.htm", whole(rng, rng.choice(("404", "错误提示", "提示信息")), said), kinds)
+    return Built(
+        "error",
+        "http://www.yangli.edu.cn/info/1016/9.htm",
+        whole(rng, rng.choice(("404", "错误提示", "提示信息")), said),
+        kinds,
+    )
 
 
 def _form(rng: random.Random) -> Built:
@@ -372,7 +440,9 @@ def _form(rng: random.Random) -> Built:
     boxes = "".join(f"<p>{name}：<input type='text' name='f{at}'></p>" for at, name in enumerate(names))
     note = "<p>请如实填写以下内容，带星号的为必填项。我们将在五个工作日内答复。</p>"
     inside = f"{way(rng)}<h2>在线咨询</h2>{note}<form action='/save'>{boxes}<p>内容：<textarea name='t'></textarea></p><button>提交</button></form>"
-    return Built("form", "http://www.yangli.edu.cn/zxzx.jsp", whole(rng, "在线咨询", inside), (PageKind.OTHER,))
+    return Built(
+        "form", "http://www.yangli.edu.cn/zxzx.jsp", whole(rng, "在线咨询", inside), (PageKind.OTHER,)
+    )
 
 
 # --- measure ---
@@ -388,7 +458,9 @@ def faults_of(built: Built, reading: Reading) -> list[str]:
     if article.title != built.title:
         faults.append(f"title {article.title}")
     if len(article.files) != built.attachments:
-        faults.append(f"{len(article.files)} files of {built.attachments}: {[each.name for each in article.files]}")
+        faults.append(
+            f"{len(article.files)} files of {built.attachments}: {[each.name for each in article.files]}"
+        )
     if built.media is not None and all(each.kind is not built.media for each in article.attachments):
         faults.append(f"no {built.media.value}")
     if built.has_text and WHOLE not in article.text:

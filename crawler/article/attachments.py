@@ -20,7 +20,10 @@ MOST_ELEMENTS = 20_000  # searched for files; a hostile page may hold any number
 LONGEST_VALUE = 2000  # characters of an attribute, and of an address
 LONGEST_SCRIPT = 20_000  # characters of a script searched for files
 LONGEST_NAME = 120  # characters
-EXTENSIONS = r"docx?|docm|xlsx?|xlsm|pptx?|pdf|wps|wpt|et|dps|ofd|cebx?|caj|zip|rar|7z|tar|gz|txt|csv|rtf|tiff?|odt|ods|dwg"
+EXTENSIONS = (
+    r"docx?|docm|xlsx?|xlsm|pptx?|pdf|wps|wpt|et|dps|ofd|cebx?|caj|"
+    r"zip|rar|7z|tar|gz|txt|csv|rtf|tiff?|odt|ods|dwg"
+)
 FILE_ADDRESS = re.compile(rf"\.(?:{EXTENSIONS})(?:[?#&]|$)", re.IGNORECASE)
 IMAGE_ADDRESS = re.compile(r"\.(?:jpe?g|png|bmp|gif|webp)(?:[?#]|$)", re.IGNORECASE)
 # The words of a link end in the name of a file, perhaps with its size: 名单.xlsx（32KB）

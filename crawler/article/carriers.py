@@ -192,7 +192,12 @@ def _text_chars(lines: Iterable[Line]) -> int:
     return sum(
         len(line.bare) - line.link_chars
         for line in lines
-        if not (line.noise is not None or is_information(line) or is_attachment(line) or is_furniture_text(line.text))
+        if not (
+            line.noise is not None
+            or is_information(line)
+            or is_attachment(line)
+            or is_furniture_text(line.text)
+        )
     )
 
 

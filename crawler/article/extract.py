@@ -39,11 +39,13 @@ from crawler.article.profiles import Profile, profile_of
 from crawler.lists.listing import NOTHING, ListReading, base_of, links_of, read_json_list, read_xml
 from crawler.lists.paging import STUB_CHARS, article_continuation, is_address, target_of_stub
 from crawler.markup.decoding import Decoded, decode
+from crawler.markup.script_text import with_script_text
 from crawler.markup.tree import PageTree, page_tree, with_hidden
 from storage.records import Article, Attachment, AttachmentKind, Cause, Headers, PageKind, Reading, Reason
 
 MAX_BYTES = 12_000_000
 HIDDEN_SENTENCES = 3
+FEW_WORDS = 1500  # characters of a page, links included, that may refuse an answer or send its reader on
 FEW_CHARS = 30  # characters of a page with hardly a word
 
 
@@ -140,8 +142,9 @@ def _file_itself(url: str, reason: Reason) -> Article:
 
 def _read_markup(source: Source) -> Reading:
     """Return the reading of a refusal or a redirect by script, else of the page's content."""
-    target = target_of_stub(source.page, source.decoded.text, source.base)
-    verdict = _refusal(source)
+    carried = carried_by(source.page, source.base) if source.page.chars < FEW_WORDS else None
+    target = target_of_stub(source.page, source.decoded.text, source.base) if carried is None else None
+    verdict = _refusal(source, is_headed=carried is not None)
     if verdict is None and target is not None:
         verdict = _kind_of_stub(source.url, target)
     if verdict is not None:
@@ -149,22 +152,25 @@ def _read_markup(source: Source) -> Reading:
     return _read_content(source)
 
 
-def _refusal(source: Source) -> Classification | None:
+def _refusal(source: Source, *, is_headed: bool) -> Classification | None:
+    """Return the kind of a page in the place of content. Below headline and date, words such as 系统维护 are content."""
     return (
         bounce(source.url, source.response.redirected_from)
-        or kind_of_refusal(source.page, source.decoded.text)
+        or (None if is_headed else kind_of_refusal(source.page, source.decoded.text))
         or _hijacked(source.page)
         or _gone(source.page, source.expected.profile)
     )
 
 
 def _shown(page: PageTree) -> PageTree:
-    """Return the page with hidden text, if nearly all text waits for a script, as in 微信公众号."""
+    """Return the page with hidden text, or text of a script, if nearly all text waits, as in 微信公众号."""
     if page.chars >= STUB_CHARS:
         return page
     waiting = with_hidden(page)
     sentences = sum(line.text.count("。") for line in waiting.lines)
-    return waiting if waiting.chars > 2 * STUB_CHARS and sentences >= HIDDEN_SENTENCES else page
+    if waiting.chars > 2 * STUB_CHARS and sentences >= HIDDEN_SENTENCES:
+        return waiting
+    return with_script_text(page)
 
 
 def _hijacked(page: PageTree) -> Classification | None:
