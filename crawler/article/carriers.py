@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from crawler.article.attachments import (
+    LONGEST_SCRIPT,
     MOST_ELEMENTS,
     attachments_of,
     elements_from,
@@ -62,6 +63,7 @@ NOT_CONTENT_FRAME = re.compile(
     r"jiathis|top|head|header|foot|footer|bottom|nav|menu|left|right|side)\w*(?:[/._?&=-]|$)|about:blank|^javascript:",
     re.IGNORECASE,
 )
+NO_PICTURE = re.compile(r"^data:|\.(?:gif|svg|ico)$", re.IGNORECASE)
 PLAYERS = ("video", "embed", "object", "iframe")
 
 
@@ -124,12 +126,18 @@ def carried_by(page: PageTree, base: str) -> Carried | None:
         end = _end_of_place(page.lines, first)
         if _text_chars(page.lines[first:end]) >= SPARSE:
             continue
-        start = page.lines[max(headline.last, 0) if headline.last >= 0 else first - 1].element
+        start = _start_of_place(page, headline, first)
         around = {start, *start.iterancestors()}
         place = list(islice(elements_from(start, _first_outside(page.lines[end:], around)), MOST_ELEMENTS))
         if attachments := _content(place, base):
             return Carried(headline, first, end, attachments, any(map(is_known, place)))
     return None
+
+
+def _start_of_place(page: PageTree, headline: Headline, first: int) -> Element:
+    """Return the element of the headline, else of the line above the place, else the whole page."""
+    above = headline.last if headline.last >= 0 else first - 1
+    return page.lines[above].element if 0 <= above < len(page.lines) else page.root
 
 
 def _heads(page: PageTree) -> Iterator[tuple[Headline, int]]:
@@ -223,18 +231,25 @@ def _content(place: Sequence[Element], base: str) -> tuple[Attachment, ...]:
 
 def _media_of(element: Element) -> Iterator[tuple[AttachmentKind, str]]:
     """Yield the kind and the address of what an element shows."""
-    tag = element.tag
-    if tag == "img" and (picture := _picture(element)):
-        yield AttachmentKind.PICTURE, picture
-    elif tag == "script":
-        found = VIDEO_IN_SCRIPT.search((element.text or "")[:20_000])
-        if found and not _is_framed(element):
-            yield AttachmentKind.VIDEO, found.group(1)
-    elif tag in PLAYERS and not _is_framed(element) and (source := _source_of(element)):
-        if tag != "iframe" or PLAYER_ADDRESS.search(source):
-            yield AttachmentKind.VIDEO, source
-        elif not _is_small(element) and not NOT_CONTENT_FRAME.search(source):
-            yield AttachmentKind.FRAME, source
+    if element.tag == "img":
+        if picture := _picture(element):
+            yield AttachmentKind.PICTURE, picture
+    elif element.tag == "script" or element.tag in PLAYERS:
+        if not _is_framed(element) and (shown := _shown_by(element)) is not None:
+            yield shown
+
+
+def _shown_by(element: Element) -> tuple[AttachmentKind, str] | None:
+    """Return the video or the page that a script, player or frame shows."""
+    if element.tag == "script":
+        found = VIDEO_IN_SCRIPT.search((element.text or "")[:LONGEST_SCRIPT])
+        return (AttachmentKind.VIDEO, found.group(1)) if found else None
+    source = _source_of(element)
+    if source and (element.tag != "iframe" or PLAYER_ADDRESS.search(source)):
+        return AttachmentKind.VIDEO, source
+    is_frame = bool(source) and not _is_small(element) and not NOT_CONTENT_FRAME.search(source)
+    is_frame = is_frame and not attachments_of((element,), "")  # no viewer of a file
+    return (AttachmentKind.FRAME, source) if is_frame else None
 
 
 def _source_of(element: Element) -> str:
@@ -246,15 +261,18 @@ def _source_of(element: Element) -> str:
 
 def _picture(image: Element) -> str | None:
     """Return the address of an image that is part of an article: no icon, no furniture, no link to another page."""
-    source = (image.get("data-src") or image.get("data-original") or image.get("src") or "").strip()
-    if not source or source.startswith("data:") or source.endswith((".gif", ".svg", ".ico")):
+    sources = (image.get(name) for name in ("data-src", "data-original", "src"))
+    source = next((value.strip() for value in sources if value), "")
+    if not source or NO_PICTURE.search(source) or FURNITURE.search(source.rsplit("/", 1)[-1]):
         return None
-    if FURNITURE.search(source.rsplit("/", 1)[-1]) or _is_small(image) or _is_framed(image):
-        return None
+    return None if _is_small(image) or _is_framed(image) or _leads_away(image) else source
+
+
+def _leads_away(image: Element) -> bool:
+    """Return whether an image is the link to another page."""
     link = next(image.iterancestors("a"), None)
     href = (link.get("href") or "") if link is not None else ""
-    leads_away = bool(href) and not href.startswith(("#", "javascript:")) and not PICTURE_ADDRESS.search(href)
-    return None if leads_away else source
+    return bool(href) and not href.startswith(("#", "javascript:")) and not PICTURE_ADDRESS.search(href)
 
 
 def _is_small(element: Element) -> bool:

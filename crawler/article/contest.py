@@ -107,8 +107,8 @@ class Standing:
 
 
 @dataclass(frozen=True, eq=False)
-class Page:
-    """All that is known of a page before its kind is decided."""
+class Contest:
+    """A page with all that the hypotheses about the page rest on."""
 
     url: str
     tree: PageTree
@@ -127,7 +127,7 @@ class Page:
         return {link.title for link in self.listing.links if link.title}
 
 
-def standings(page: Page) -> list[Standing]:
+def standings(page: Contest) -> list[Standing]:
     """Return all hypotheses with their evidence, the best first."""
     signs = {
         Hypothesis.TEXT: _signs_of_text(page),
@@ -157,25 +157,27 @@ def is_surely_article(found: FoundArticle) -> bool:
 # --- a text ---
 
 
-def _signs_of_text(page: Page) -> Iterator[Sign]:
+def _signs_of_text(page: Contest) -> Iterator[Sign]:
     found = page.found
     if found is None or not found.paragraphs:
         return
     chars, sentences = _measure(found)
-    if not sentences:
-        if page.entries == 0 and chars >= LONG:
-            yield Sign.PLAIN_LINES
-    elif chars >= SHORTEST:
-        yield Sign.SENTENCE
-        yield from (
-            sign for least, sign in ((SHORT, Sign.SHORT_TEXT), (LONG, Sign.LONG_TEXT)) if chars >= least
-        )
+    yield from _signs_of_length(page, chars, sentences)
     if (sentences or chars >= CREDITED_AT_LEAST or found.attachments) and _has_credit_beside(found):
         yield Sign.CREDITED
         if chars >= SURELY and sentences >= SURELY_SENTENCES:
             yield Sign.SURE_TEXT
         if _leads(page, found, chars):
             yield Sign.TEXT_LEADS
+
+
+def _signs_of_length(page: Contest, chars: int, sentences: int) -> Iterator[Sign]:
+    if not sentences:
+        if page.entries == 0 and chars >= LONG:
+            yield Sign.PLAIN_LINES
+        return
+    lengths = ((SHORTEST, Sign.SENTENCE), (SHORT, Sign.SHORT_TEXT), (LONG, Sign.LONG_TEXT))
+    yield from (sign for least, sign in lengths if chars >= least)
 
 
 def _measure(found: FoundArticle) -> tuple[int, int]:
@@ -185,7 +187,7 @@ def _measure(found: FoundArticle) -> tuple[int, int]:
     return len(text), len(SENTENCE.findall(whole)) + (whole.count(".") > 3)
 
 
-def _leads(page: Page, found: FoundArticle, chars: int) -> bool:
+def _leads(page: Contest, found: FoundArticle, chars: int) -> bool:
     """Return whether so much text stands before the entries that the entries are a box within the text."""
     least = max(LEADING, min(LEADING_ENOUGH, chars / 5))
     return _chars_before_entries(found.shown, page.titles) >= least
@@ -231,7 +233,7 @@ def _is_title(text: str) -> bool:
 # --- content without text ---
 
 
-def _signs_of_carried(page: Page) -> Iterator[Sign]:
+def _signs_of_carried(page: Contest) -> Iterator[Sign]:
     if page.carried is None:
         return
     yield Sign.HEADED
@@ -241,12 +243,12 @@ def _signs_of_carried(page: Page) -> Iterator[Sign]:
         yield Sign.BEFORE_ENTRIES
 
 
-def _is_before_entries(page: Page, carried: Carried) -> bool:
+def _is_before_entries(page: Contest, carried: Carried) -> bool:
     titles = page.titles
     return sum(_is_entry(line, titles) for line in page.tree.lines[: carried.first]) < ENTRIES
 
 
-def _is_below_carried(page: Page) -> bool:
+def _is_below_carried(page: Contest) -> bool:
     """Return whether content without text stands before all entries: a text among the entries is no article then."""
     return page.carried is not None and _is_before_entries(page, page.carried)
 
@@ -254,7 +256,7 @@ def _is_below_carried(page: Page) -> bool:
 # --- a list ---
 
 
-def _signs_of_list(page: Page) -> Iterator[Sign]:
+def _signs_of_list(page: Contest) -> Iterator[Sign]:
     entries = page.entries
     if A_FEW <= entries < ENTRIES and all(link.date for link in page.listing.links):
         yield Sign.DATED_FEW
@@ -267,7 +269,7 @@ def _signs_of_list(page: Page) -> Iterator[Sign]:
         yield from _signs_in_text(page, page.found)
 
 
-def _signs_of_many(page: Page) -> Iterator[Sign]:
+def _signs_of_many(page: Contest) -> Iterator[Sign]:
     yield Sign.MANY_ENTRIES
     if is_front_page(page.url):
         yield Sign.FRONT_ADDRESS
@@ -278,7 +280,7 @@ def _signs_of_many(page: Page) -> Iterator[Sign]:
         yield Sign.ROW_UPON_ROW
 
 
-def _signs_in_text(page: Page, found: FoundArticle) -> Iterator[Sign]:
+def _signs_in_text(page: Contest, found: FoundArticle) -> Iterator[Sign]:
     if _is_entry_with_summary(page, found):
         yield Sign.HEADED_BY_ENTRY
     if _is_mixed_with_entries(found.shown, page.titles):
@@ -293,7 +295,7 @@ def _is_cut_off(found: FoundArticle) -> bool:
     return cut >= ENTRIES and cut > len(found.paragraphs) / 2
 
 
-def _is_entry_with_summary(page: Page, found: FoundArticle) -> bool:
+def _is_entry_with_summary(page: Contest, found: FoundArticle) -> bool:
     """Return whether the headline, or the first line above a short text, is itself a link to another article."""
     at, titles = found.headline.first, page.titles
     if at >= 0 and _is_link(found.page.lines[at]) and _is_entry(found.page.lines[at], titles):
@@ -356,7 +358,7 @@ def _is_row_upon_row(lines: Sequence[Line]) -> bool:
 # --- a form ---
 
 
-def _signs_of_form(page: Page) -> Iterator[Sign]:
+def _signs_of_form(page: Contest) -> Iterator[Sign]:
     """Yield FIELDS for a page whose form is to be filled in. Search, log-in and comments have fewer or named fields."""
     for form in islice(page.tree.root.iter("form"), 20):
         if any(

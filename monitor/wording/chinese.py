@@ -92,9 +92,9 @@ def _attachment(facts: AttachmentFacts) -> str:
         said = f"{MEDIA_NAMES['zh'][facts.media]}反复改动 {facts.times} 次{NOW}"
     elif facts.returned is not None:
         said = f"{MEDIA_NAMES['zh'][facts.media]}改回 {shown_time(facts.returned.isoformat())} 的版本"
-    name = f"：{cut(facts.name, VALUE_LENGTH)}" if facts.name else ""
-    more = f"，另有 {facts.more} 个" if facts.more else ""
-    return f"{said}{name}：{' → '.join(filter(None, (before, after)))}{more}"
+    parts = (said, cut(facts.name, VALUE_LENGTH), " → ".join(filter(None, (before, after))))
+    told = "：".join(filter(None, parts)) if any(parts[1:]) else said.removesuffix(NOW)
+    return told + (f"，另有 {facts.more} 个" if facts.more else "")
 
 
 def _reason(label: str) -> Words:

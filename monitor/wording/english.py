@@ -93,9 +93,9 @@ def _attachment(facts: AttachmentFacts) -> str:
     elif facts.returned is not None:
         back = shown_time(facts.returned.isoformat())
         said = f"{MEDIA_NAMES['en'][facts.media]} back (reverted) to the version of {back}"
-    name = f": {cut(facts.name, VALUE_LENGTH)}" if facts.name else ""
-    more = f", and {facts.more} more" if facts.more else ""
-    return f"{said}{name}: {' → '.join(filter(None, (before, after)))}{more}"
+    parts = (said, cut(facts.name, VALUE_LENGTH), " → ".join(filter(None, (before, after))))
+    told = ": ".join(filter(None, parts)) if any(parts[1:]) else said.removesuffix(NOW)
+    return told + (f", and {facts.more} more" if facts.more else "")
 
 
 def _reason(label: str) -> Words:

@@ -1,14 +1,14 @@
-"""An article as found, and the entries of a list → article or list."""
+"""A page as found → the hypothesis with the most evidence: text, content without text, list, form."""
 
 from __future__ import annotations
 
 import pytest
-from crawler.article.article_or_list import is_article, is_surely_article, pictures_only
 
 from crawler.article.article_in_page import Expectation, FoundArticle, find_article
+from crawler.article.carriers import carried_by
+from crawler.article.contest import Contest, Hypothesis, Sign, is_surely_article, standings
 from crawler.lists.listing import links_of
 from crawler.markup.tree import PageTree, page_tree
-from storage.records import Cause, Reason
 
 URL = "http://www.portal.example/ms/1234.html"
 HEAD = "<h1>临江县召开防汛工作会议</h1>"
@@ -43,9 +43,15 @@ def found_in(body: str) -> FoundArticle:
     return found
 
 
+def best_of(body: str, url: str = URL) -> Hypothesis:
+    page = tree_of(body)
+    found = find_article(page, url, Expectation(None, None, None))
+    contest = Contest(url, page, found, carried_by(page, url), links_of(page, body, url))
+    return standings(contest)[0].hypothesis
+
+
 def reads_as_article(body: str) -> bool:
-    found = found_in(body)
-    return is_article(found, links_of(found.page, body, URL))
+    return best_of(body) is Hypothesis.TEXT
 
 
 @pytest.mark.parametrize(
@@ -91,28 +97,89 @@ def test_a_sentence_on_a_list_page_is_no_article(body: str) -> None:
     assert not reads_as_article(body)
 
 
-PICTURE = "<img src='/202106/W020210624.jpg'>"
+def dated(number: int) -> str:
+    rows = (
+        f'<div><h3><a href="/info/12/4{n}.htm">临江县召开第{n}次专题会议</a></h3><p>2024年01月{n - 90}日</p></div>'
+        for n in range(101, 101 + number)
+    )
+    return "".join(rows)
+
+
+CONTACT = "<div class='end'><p>地址：祥和路20号 邮编：362700</p><p>咨询热线 80000000 传真：80000002</p></div>"
+PICTURE = "<div id='zoom'><img src='/202106/W020210624.jpg'></div>"
+CARDS = "".join(
+    f"<div class='pic'><a href='info/1301/46{n}.htm'><img src='/p{n}.jpg'></a><br>临江县召开第{n}次专题会...</div>"
+    for n in range(10, 20)
+)
 
 
 @pytest.mark.parametrize(
-    ("body", "expected"),
+    "body",
     [
-        (f"{HEAD}{CREDIT}<div id='zoom'>{PICTURE}{PICTURE}</div>", Reason(Cause.PICTURES_ONLY, (1,))),
-        (f"{HEAD}{CREDIT}<iframe src='/player/1'></iframe>", Reason(Cause.VIDEO_ONLY, (1,))),
-        (f"{HEAD}{CREDIT}<iframe src='/map/1'></iframe>", None),
-        (f"{HEAD}{CREDIT}<div id='zoom'><img src='/icon.png'><img src='/a.gif'><img></div>", None),
-        (f"{HEAD}{CREDIT}<img src='/202106/W1.jpg' width='60'>", None),
-        (f"{HEAD}{CREDIT}<div class='share'>{PICTURE}</div><nav>{PICTURE}</nav>", None),
-        (f"{HEAD}<div>2021-06-24</div>{PICTURE}", None),
-        (f"<h1>民生</h1>{CREDIT}{PICTURE}", None),
+        f"<h2>党建动态</h2>{entries(10)}{CONTACT}",
+        f"<h2>党建动态</h2>{dated(6)}<div>{SENTENCE}</div>{CONTACT}",
+        f"<h3>新闻</h3>{dated(4)}<h3>图片新闻</h3><div class='nr'>{CARDS}</div>",
+        f"<h3>新闻</h3>{PICTURE}{entries(4)}",
     ],
+    ids=["contact below", "dates of rows", "captions cut off", "picture without headline"],
 )
-def test_pictures_and_videos_count_below_a_credited_headline(body: str, expected: Reason | None) -> None:
-    assert pictures_only(tree_of(body)) == expected
+def test_what_stands_around_the_entries_of_a_list_is_no_article(body: str) -> None:
+    assert best_of(body) is Hypothesis.LIST
 
 
-def test_a_meta_tag_with_the_title_stands_for_headline_and_credit() -> None:
-    page = page_tree(
-        f"<html><head><meta name='ArticleTitle' content='会议'></head><body>{PICTURE}</body></html>"
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<p>上一篇：<a href='1342.htm'>请假审批流程图</a></p><p>下一篇：<a href='1344.htm'>离所手续办理表</a></p>",
+        "<span>上一条</span><a href='/info/1016/1342.htm'>请假审批流程图</a>",
+        f"<div class='side'>{entries(8)}</div>",
+        f"<div><h3>最新公告</h3>{dated(6)}</div>",
+    ],
+    ids=["neighbours", "lone label", "side column", "rows with dates"],
+)
+def test_a_headed_picture_beats_what_stands_below(around: str) -> None:
+    assert (
+        best_of(f"<p>当前位置：<a href='/'>首页</a> &gt; 正文</p>{HEAD}{CREDIT}{PICTURE}{around}")
+        is Hypothesis.CARRIED
     )
-    assert pictures_only(page) == Reason(Cause.PICTURES_ONLY, (1,))
+
+
+def test_two_entries_are_no_list_beside_a_text_and_a_list_only_with_dates() -> None:
+    assert best_of(f"{HEAD}<p>部署近期工作。</p>{entries(2)}") is Hypothesis.NOTHING
+    assert best_of(f"<h2>通知</h2>{dated(2)}") is Hypothesis.LIST
+
+
+def test_buttons_with_one_title_are_no_entries() -> None:
+    buttons = "".join(
+        f"<p>第{n}站的见闻如下，沿途的风景与往年不同，值得细看，也值得再来一次。<a href='/app/10{n}.html'>打开客户端阅读</a></p>" for n in range(12)
+    )
+    assert best_of(f"{HEAD}<div>{buttons}</div>") is Hypothesis.TEXT
+
+
+def test_a_headline_that_links_to_its_own_page_is_no_entry() -> None:
+    head = f"<h1><a href='{URL}?from=list'>临江县召开防汛工作会议</a></h1>"
+    body = f"{head}{CREDIT}<div class='c'>{LONG}</div>{entries(6).replace('第101次专题', '防汛工作')}"
+    assert best_of(body) is Hypothesis.TEXT
+
+
+def test_a_front_page_is_a_list_though_a_text_introduces_the_office() -> None:
+    boxes = "".join(f"<div><h3>栏目</h3><a href='/{n}/'>更多&gt;&gt;</a>{entries(5)}</div>" for n in range(3))
+    assert (
+        best_of(f"{boxes}<div class='about'>{LONG}</div>", "http://www.portal.example/index.html")
+        is Hypothesis.LIST
+    )
+
+
+def test_a_page_of_fields_is_a_form_and_a_comment_box_is_none() -> None:
+    fields = "".join(f"<p>第{n}项：<input name='f{n}'></p>" for n in range(6))
+    assert best_of(f"<h2>在线咨询</h2>{SENTENCE}<form>{fields}</form>") is Hypothesis.FORM
+    assert best_of(f"{HEAD}{CREDIT}<div class='c'>{SENTENCE}</div><form>{fields}</form>") is Hypothesis.TEXT
+
+
+def test_every_hypothesis_tells_its_evidence() -> None:
+    page = tree_of(f"{HEAD}{CREDIT}{PICTURE}")
+    contest = Contest(URL, page, None, carried_by(page, URL), links_of(page, "", URL))
+    assert [(each.hypothesis, each.signs) for each in standings(contest)[:2]] == [
+        (Hypothesis.CARRIED, (Sign.HEADED, Sign.IN_KNOWN_BODY, Sign.BEFORE_ENTRIES)),
+        (Hypothesis.NOTHING, (Sign.ANY_PAGE,)),
+    ]

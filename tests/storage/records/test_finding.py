@@ -10,7 +10,7 @@ from storage.records import AlertState, Finding, FindingKind, FindingState, Rule
 
 # Configurations, alerts and programs outside name these.
 PUBLIC = {
-    FindingKind: "edited headline-changed attribution-changed removed restored moved republished reprint-altered"
+    FindingKind: "edited headline-changed attribution-changed attachment-changed removed restored moved republished reprint-altered"
     " reprint-headline-altered reprint-uncredited reprint-miscredited reprint-link-broken reprint-outdated"
     " reprint-improper reprint-missing site-failing",
     FindingState: "open acknowledged resolved dismissed",
