@@ -13,6 +13,7 @@ from sites.five.texts import MINISTRY, OWN, PROVINCE, Story
 from sites.timeline import Reply, Timeline
 
 from crawler.sites import Site
+from monitor.present.evidence import evidence_of
 from storage.engine.opening import opened
 from storage.frontier.clock_set_back import forget_the_future
 from storage.records import ChangeFacts, Failure, Finding, FindingKind, FindingState, Severity, SiteRole
@@ -23,7 +24,7 @@ SITE = Site(
     "minshi", "民生事务部", SiteRole.ORIGINAL, ("minshi.example.cn",), ("http://www.minshi.example.cn/",)
 )
 START = datetime(2026, 10, 16, 9, 0, tzinfo=UTC)
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 STORIES = [*MINISTRY.values(), *PROVINCE.values(), *OWN.values()]
 
 
@@ -201,12 +202,37 @@ def test_a_page_given_a_new_date_only_is_told_so_once(told: tuple[Timeline, obje
     assert "silently re-dated" in redated.summary_en
 
 
+def test_every_event_is_bounded_by_the_looks_around_it(told: tuple[Timeline, object]) -> None:
+    (gone,) = about(told[0], "gone")
+    assert gone.interval is not None
+    assert gone.interval.after is not None
+    assert gone.interval.confirmed is not None
+    assert gone.interval.after.at == START + 5 * DAY + MINUTE
+    assert gone.interval.by.at == START + 6 * DAY
+    assert gone.interval.confirmed.at == START + 6 * DAY + 7 * HOUR
+    assert "北京时间 2026-10-21 17:01 仍在线，10-22 17:00 已无法访问，10-23 00:00 复核确认" in gone.summary_zh
+    with opened(told[0].store) as db:
+        proofs = evidence_of(db, gone)
+    assert [(each.role, each.fetched_at) for each in proofs] == [
+        ("before", gone.interval.after.at),
+        ("first", gone.interval.by.at),
+        ("now", gone.interval.confirmed.at),
+    ]
+    edited, *_ = about(told[0], "edited")
+    assert edited.interval is not None
+    assert edited.interval.by.at == START + 2 * DAY  # the look that raised the suspicion
+
+
 def test_concluding_everything_anew_tells_the_same(told: tuple[Timeline, object]) -> None:
     timeline = told[0]
-    before = [(each.id, each.state, each.summary_zh, each.detected_at) for each in timeline.findings()]
+    before = [
+        (each.id, each.state, each.summary_zh, each.detected_at, each.interval)
+        for each in timeline.findings()
+    ]
     timeline.again()
     assert [
-        (each.id, each.state, each.summary_zh, each.detected_at) for each in timeline.findings()
+        (each.id, each.state, each.summary_zh, each.detected_at, each.interval)
+        for each in timeline.findings()
     ] == before
 
 

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crawler.sites import Site
 from monitor.analysis.setup import Setup
 from monitor.judge.findings.event_key import event_of
-from monitor.judge.findings.finding import Subject
+from monitor.judge.findings.finding import Subject, with_interval
 from monitor.judge.findings.of_pages import republished
 from monitor.judge.policy import Policy
 from monitor.notify.routing import Routing
-from storage.conclusions import repetition, revisions
+from storage.archive import captures
+from storage.conclusions import looks, repetition, revisions
 from storage.engine.store import Store
 from storage.findings import alerts
 from storage.findings import findings as findings_table
 from storage.frontier import pages
 from storage.frontier.address_pattern import address_pattern
-from storage.records import ChangeFacts, Finding, FindingKind, Page, RepublicationFacts
+from storage.records import (
+    CaptureId,
+    ChangeFacts,
+    Finding,
+    FindingKind,
+    Interval,
+    Page,
+    RepublicationFacts,
+    Sighting,
+)
 
 
 def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> list[Finding]:
@@ -27,7 +37,8 @@ def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> 
     Returns the new findings. A resolved finding that holds again is opened again.
     """
     new = []
-    for finding in findings:
+    for concluded in findings:
+        finding = _with_interval(db, concluded)
         if findings_table.raise_finding(db, finding):
             new.append(finding)
             channels = routing.channels_for(finding)
@@ -36,6 +47,42 @@ def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> 
             # one more change of a war of edits, or one more address of a text
             findings_table.renew_finding(db, finding)
     return new
+
+
+# Kinds of finding about a page as a whole: the look of the finding's capture shows the event.
+OF_WHOLE_PAGES = frozenset({FindingKind.REMOVED, FindingKind.RESTORED, FindingKind.MOVED})
+
+
+def _with_interval(db: Store, finding: Finding) -> Finding:
+    """Return a finding with the looks that bound its event. A finding raised before keeps its interval."""
+    before = findings_table.finding_of(db, finding.id)
+    interval = (before.interval if before else None) or finding.interval or _interval(db, finding)
+    return with_interval(finding, interval) if interval else finding
+
+
+def _interval(db: Store, finding: Finding) -> Interval | None:
+    """Return the looks that bound an event at a page, or the beginning of a state; None for a site and a duty."""
+    capture = _telling_capture(db, finding)
+    if capture is None or finding.kind is FindingKind.REPRINT_MISSING:
+        return None
+    page = captures.capture_of(db, capture).page
+    interval = looks.interval_of(db, page, capture)
+    absent_at = pages.page_of(db, page).absent_at
+    if interval is None or interval.after is not None or absent_at is None or absent_at > interval.by.at:
+        return interval
+    return replace(interval, after=Sighting(absent_at))
+
+
+def _telling_capture(db: Store, finding: Finding) -> CaptureId | None:
+    """Return the capture that showed the event: of a removal, of a new text, or of the original's new text."""
+    original = finding.original_url if finding.kind is FindingKind.REPRINT_OUTDATED else None
+    page = pages.behind(db, original) if original else None
+    if page is not None:
+        removal, current = looks.removal_of(db, page.id), revisions.current_revision(db, page.id)
+        return removal or (current.capture if current else None)
+    if finding.after_revision is None or finding.kind in OF_WHOLE_PAGES:
+        return finding.capture
+    return revisions.revision_of(db, finding.after_revision).capture
 
 
 # Most findings about a single text, with a pattern of addresses for each. The first finding counts the addresses of

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from monitor.wording.chinese_reasons import in_chinese
+from monitor.wording.intervals import interval_ending
 from monitor.wording.names import FIELD_NAMES, LINK_NAMES, ORIGINAL_NAMES
 from monitor.wording.plain import (
     REASON_LENGTH,
@@ -22,6 +23,7 @@ from storage.records import (
     DutyFacts,
     Facts,
     FindingKind,
+    Interval,
     PageFacts,
     ReprintCreditFacts,
     ReprintRuleFacts,
@@ -36,12 +38,17 @@ Words = Callable[[Any], str]
 NOW = "，现为"  # before the latest change of a war of edits
 
 
-def chinese_summary(kind: FindingKind, facts: Facts, title: str, since: datetime | None) -> str:
-    """Return the sentence without its note on disguises."""
+def chinese_summary(kind: FindingKind, facts: Facts, title: str, when: datetime | Interval | None) -> str:
+    """Return the sentence without its note on disguises. `when` is a time or the interval of the event."""
     headline = cut(title, TITLE_LENGTH)
     subject = on_one_line(facts.site) + (f"《{headline}》" if headline else "")
-    ending = f"（{shown_time(since.isoformat())} 起）" if since else ""
-    return f"{subject}{_WORDS[kind](facts)}{ending}"
+    return f"{subject}{_WORDS[kind](facts)}{_ending(kind, when)}"
+
+
+def _ending(kind: FindingKind, when: datetime | Interval | None) -> str:
+    if isinstance(when, Interval):
+        return interval_ending(kind, when, "zh")
+    return f"（北京时间 {shown_time(when.isoformat())} 起）" if when else ""
 
 
 def _change(label: str) -> Words:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from storage.engine.store import Store, read_optional, read_time, reads_rows, row, rows, stored_time
-from storage.records import CaptureId, Look, Outcome, PageId, PageKind, PageRole, Reason
+from storage.records import CaptureId, Interval, Look, Outcome, PageId, PageKind, PageRole, Reason, Sighting
 from storage.records.from_json import read_article, read_reason
 from storage.records.reason import READER_LOST
 from storage.records.to_json import to_json
@@ -87,6 +87,47 @@ def missing_since(db: Store, page: PageId) -> datetime | None:
     """Return the earliest time of the unbroken run of looks that found the page missing, or None."""
     found = row(db, MISSING_SINCE, {"page": page})
     return read_optional(found["since"]) if found else None
+
+
+# An old state is shown by every look with a conclusion, except looks that wait for a second look.
+LAST_BEFORE = """
+    SELECT capture_id, fetched_at FROM looks JOIN captures ON captures.id = capture_id
+    WHERE looks.page_id = :page AND capture_id < :capture AND outcome NOT IN ('none', 'suspect', 'missing')
+    ORDER BY capture_id DESC LIMIT 1
+"""
+FIRST_AFTER = """
+    SELECT capture_id, fetched_at FROM looks JOIN captures ON captures.id = capture_id
+    WHERE looks.page_id = :page AND capture_id > :last AND capture_id <= :capture AND (capture_id = :capture
+        OR outcome = CASE (SELECT outcome FROM looks WHERE capture_id = :capture)
+            WHEN 'removed' THEN 'missing' ELSE 'suspect' END)
+    ORDER BY capture_id
+"""
+
+
+def interval_of(db: Store, page: PageId, capture: CaptureId) -> Interval | None:
+    """Return the looks that bound the state that a look at a page settled; None for a capture without a look."""
+    wanted: dict[str, int] = {"page": page, "capture": capture}
+    last = row(db, LAST_BEFORE, wanted)
+    looks = rows(db, FIRST_AFTER, wanted | {"last": last["capture_id"] if last else 0})
+    if not looks:
+        return None
+    by, settled = _sighting(looks[0]), _sighting(looks[-1])
+    return Interval(by, _sighting(last) if last else None, settled if settled != by else None)
+
+
+def removal_of(db: Store, page: PageId) -> CaptureId | None:
+    """Return the capture with which a page was judged removed, None for a page that is not removed."""
+    sql = """
+        SELECT min(capture_id) AS capture FROM looks
+        WHERE page_id = :page AND outcome = 'removed' AND capture_id > coalesce(
+            (SELECT max(capture_id) FROM looks WHERE page_id = :page AND outcome NOT IN ('removed', 'none')), 0)
+    """
+    first = row(db, sql, {"page": page})
+    return CaptureId(first["capture"]) if first and first["capture"] else None
+
+
+def _sighting(columns: dict[str, Any]) -> Sighting:
+    return Sighting(read_time(columns["fetched_at"]), CaptureId(columns["capture_id"]))
 
 
 def looks_of(db: Store, page: PageId) -> list[Look]:

@@ -53,6 +53,7 @@ from storage.records.finding import (
     RuleResult,
     RuleStatus,
 )
+from storage.records.interval import Interval, Sighting
 from storage.records.reason import Cause, Reason
 from storage.records.web import (
     BodyEnd,
@@ -100,6 +101,7 @@ __all__ = [
     "FoundPage",
     "Headers",
     "Hunk",
+    "Interval",
     "Link",
     "LinkFault",
     "Look",
@@ -126,6 +128,7 @@ __all__ = [
     "RuleStatus",
     "SettledReading",
     "Severity",
+    "Sighting",
     "Significance",
     "SiteFailureFacts",
     "SiteRole",

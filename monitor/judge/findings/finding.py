@@ -18,6 +18,7 @@ from storage.records import (
     Finding,
     FindingId,
     FindingKind,
+    Interval,
     Page,
     Revision,
     RevisionId,
@@ -93,6 +94,17 @@ def new_finding(subject: Subject, at: datetime, facts: Facts, draft: Draft) -> F
         changes=draft.changes,
         facts=told,
     )
+
+
+def with_interval(finding: Finding, interval: Interval) -> Finding:
+    """Return a finding with the interval of its event, and with sentences that say the interval."""
+    if finding.facts is None:
+        return replace(finding, interval=interval)
+    zh, en = (
+        summary(finding.kind, finding.facts, language=language, title=finding.title, since=interval)
+        for language in ("zh", "en")
+    )
+    return replace(finding, interval=interval, summary_zh=zh, summary_en=en)
 
 
 def from_to(change: Change) -> tuple[str, str]:

@@ -94,7 +94,8 @@ def test_every_kind_of_finding_has_a_sentence() -> None:
 @pytest.mark.parametrize(("kind", "facts", "sentence"), SENTENCES)
 def test_a_finding_is_told_in_one_sentence(kind: FindingKind, facts: Facts, sentence: str) -> None:
     assert (
-        chinese_summary(kind, facts, "通知", AT) == f"{facts.site}《通知》{sentence}（2026-11-23 14:05 起）"
+        chinese_summary(kind, facts, "通知", AT)
+        == f"{facts.site}《通知》{sentence}（北京时间 2026-11-23 14:05 起）"
     )
 
 
