@@ -273,3 +273,48 @@ def test_a_site_taken_out_of_the_configuration_stops_no_analysis(tmp_path: Path)
     assert (K.REPRINT_ALTERED, copy) in raised
     for left in ([SITE], [portal], []):
         Timeline(tmp_path / "store.db", left).again()
+
+
+SHOWN = STORIES[0]
+COLUMN = "http://m.minshi.example.cn/zt/1/1001.html"
+
+
+def raised_after(tmp_path: Path, before: Reply, after: dict[str, Reply]) -> list[tuple[str, FindingKind]]:
+    """What two looks raise at a page, and at a further page of the site, two days after the first looks."""
+    timeline = Timeline(tmp_path / "store.db", [SITE])
+    timeline.look_twice(START, {URLS["quiet"]: before})
+    told = timeline.look_twice(START + 2 * DAY, {URLS["quiet"]: before} | after)
+    return [(each.url, each.kind) for each in told]
+
+
+def dated(info: str) -> Reply:
+    """The story with another line of dates."""
+    shown = page(SHOWN).body
+    assert shown is not None
+    return Reply(shown.replace(f"时间：{SHOWN.published}".encode(), info.encode()))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("发布时间：2026-10-12 更新时间：2026-10-13", "发布时间：2026-10-12 更新时间：2026-10-18 09:00"),
+        ("更新时间：2026-10-13", "更新时间：2026-10-18"),
+        ("发布时间：2026-10-12 打印时间：2026-10-13", "发布时间：2026-10-12 打印时间：2026-10-18"),
+        ("时间：2026-10-12", "时间：2026-10-12 00:10"),
+    ],
+)
+def test_an_update_a_print_and_more_precision_are_no_new_publication(
+    tmp_path: Path, before: str, after: str
+) -> None:
+    assert raised_after(tmp_path, dated(before), {URLS["quiet"]: dated(after)}) == []
+
+
+@pytest.mark.parametrize("second", ["时间：2026-10-12", "时间：2026-10-12 00:10", "更新时间：2026-10-18"])
+def test_a_second_address_of_the_same_day_is_an_alias(tmp_path: Path, second: str) -> None:
+    told = raised_after(tmp_path, dated("时间：2026-10-12 07:00"), {COLUMN: dated(second)})
+    assert told == []
+
+
+def test_a_second_address_of_a_later_day_is_a_republication_by_days_in_china(tmp_path: Path) -> None:
+    told = raised_after(tmp_path, dated("时间：2026-10-12 23:50"), {COLUMN: dated("时间：2026-10-13 00:10")})
+    assert told == [(COLUMN, K.REPUBLISHED)]

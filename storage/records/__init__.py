@@ -55,6 +55,7 @@ from storage.records.finding import (
 )
 from storage.records.interval import Interval, Sighting
 from storage.records.reason import Cause, Reason
+from storage.records.stated_date import StatedDate, agree, day_of, stated_date
 from storage.records.web import (
     BodyEnd,
     Capture,
@@ -133,7 +134,11 @@ __all__ = [
     "SiteFailureFacts",
     "SiteRole",
     "Span",
+    "StatedDate",
     "Statement",
     "Validators",
+    "agree",
+    "day_of",
     "joined",
+    "stated_date",
 ]
