@@ -97,7 +97,7 @@ def days() -> Iterator[tuple[timedelta, dict[str, Reply], list[tuple[str, Findin
     yield (
         3 * DAY,
         {"wall": WALL, "headline": page(story("headline"), title="关于做好另一件事情的通知")},
-        [("headline", K.HEADLINE_CHANGED)],
+        [("headline", K.HEADLINE_CHANGED), ("wall", K.UNAVAILABLE)],
     )
     yield (
         4 * DAY,
@@ -117,7 +117,7 @@ def days() -> Iterator[tuple[timedelta, dict[str, Reply], list[tuple[str, Findin
             "front": FRONT,
             "back": GONE,
         },
-        [],
+        [(name, K.UNAVAILABLE) for name in ("gone", "soft", "front", "back")],
     )
     yield (
         6 * DAY + 7 * HOUR,
@@ -203,7 +203,9 @@ def test_a_page_given_a_new_date_only_is_told_so_once(told: tuple[Timeline, obje
 
 
 def test_every_event_is_bounded_by_the_looks_around_it(told: tuple[Timeline, object]) -> None:
-    (gone,) = about(told[0], "gone")
+    suspected, gone = about(told[0], "gone")
+    assert suspected.severity is Severity.NOTICE
+    assert suspected.state is FindingState.RESOLVED
     assert gone.interval is not None
     assert gone.interval.after is not None
     assert gone.interval.confirmed is not None
@@ -254,7 +256,8 @@ def test_a_clock_that_was_set_back_puts_off_no_removal(tmp_path: Path) -> None:
     timeline = Timeline(tmp_path / "store.db", [SITE])
     url = URLS["gone"]
     timeline.look_twice(START, {url: page(MINISTRY["dibao"])})
-    assert timeline.look(START + 3 * DAY, {url: GONE}) == []  # the clock runs three days ahead
+    told = timeline.look(START + 3 * DAY, {url: GONE})  # the clock runs three days ahead
+    assert [each.kind for each in told] == [K.UNAVAILABLE]
     with opened(timeline.store) as db:
         forget_the_future(db, [SITE.name], START + HOUR)  # and is right again
     assert timeline.look(START + HOUR, {url: GONE}) == []

@@ -26,27 +26,51 @@ from storage.records import (
     FindingKind,
     Interval,
     Page,
+    PageFacts,
     RepublicationFacts,
     Sighting,
+    SiteRole,
 )
 
 
 def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> list[Finding]:
     """Write findings in the caller's transaction, and alerts for the channels of new findings.
 
-    Returns the new findings. A resolved finding that holds again is opened again.
+    Returns the new findings. A resolved finding that holds again is opened again. A suspicion alerts nobody; the
+    alerts follow once the suspicion is confirmed.
     """
     new = []
     for concluded in findings:
         finding = _with_interval(db, concluded)
-        if findings_table.raise_finding(db, finding):
+        is_new = findings_table.raise_finding(db, finding)
+        if is_new:
             new.append(finding)
-            channels = routing.channels_for(finding)
-            alerts.queue_alerts(db, finding.id, channels, finding.detected_at, event=event_of(finding))
-        elif isinstance(finding.facts, ChangeFacts | RepublicationFacts) and finding.facts.times:
-            # one more change of a war of edits, or one more address of a text
+        elif _goes_on(finding):
             findings_table.renew_finding(db, finding)
+        if is_new or finding.kind is FindingKind.UNAVAILABLE:
+            _queue(db, routing, finding)
     return new
+
+
+def _goes_on(finding: Finding) -> bool:
+    """Return whether a finding brings an event up to date.
+
+    Such an event is a war of edits, a text at one more address, or an article that is absent or comes and goes.
+    """
+    facts = finding.facts
+    if finding.kind is FindingKind.UNAVAILABLE:
+        return True
+    return isinstance(facts, ChangeFacts | RepublicationFacts | PageFacts) and bool(facts.times)
+
+
+def _queue(db: Store, routing: Routing, finding: Finding) -> None:
+    """Put a finding in the outbox, once for a channel. A suspicion is listed and not sent."""
+    if isinstance(finding.facts, PageFacts) and finding.facts.is_suspected:
+        return
+    channels, at = routing.channels_for(finding), finding.detected_at
+    if finding.interval is not None and finding.interval.confirmed is not None:
+        at = max(at, finding.interval.confirmed.at)
+    alerts.queue_alerts(db, finding.id, channels, at, event=event_of(finding))
 
 
 # Kinds of finding about a page as a whole: the look of the finding's capture shows the event.
@@ -54,9 +78,12 @@ OF_WHOLE_PAGES = frozenset({FindingKind.REMOVED, FindingKind.RESTORED, FindingKi
 
 
 def _with_interval(db: Store, finding: Finding) -> Finding:
-    """Return a finding with the looks that bound its event. A finding raised before keeps its interval."""
-    before = findings_table.finding_of(db, finding.id)
-    interval = (before.interval if before else None) or finding.interval or _interval(db, finding)
+    """Return a finding with the looks that bound its event.
+
+    A finding raised before keeps the interval of its beginning, except if a whole article comes and goes.
+    """
+    before = None if isinstance(finding.facts, PageFacts) else findings_table.finding_of(db, finding.id)
+    interval = finding.interval or (before.interval if before else None) or _interval(db, finding)
     return with_interval(finding, interval) if interval else finding
 
 
@@ -157,6 +184,10 @@ class Desk:
     def title(self, site: str) -> str:
         """Return the title of a site, or `site` itself if the site is not configured."""
         return self.setup.title(site)
+
+    def role(self, site: str) -> SiteRole | None:
+        """Return the role of a site, None if the site is not configured."""
+        return self.setup.role(site)
 
     def raise_all(self, findings: Sequence[Finding]) -> None:
         """Write findings in the caller's transaction and keep the new findings in `raised`."""

@@ -35,7 +35,7 @@ PROBABLY = {
         "All within a day: check the site's template, or its way of reprinting.",
     ),
 }
-GONE = frozenset({FindingKind.REMOVED, FindingKind.MOVED, FindingKind.RESTORED})
+GONE = frozenset({FindingKind.REMOVED, FindingKind.UNAVAILABLE, FindingKind.MOVED, FindingKind.RESTORED})
 SOME_OF_THEM = {
     "zh": ("共 {count} 处，完整清单：{command}", "本次新增 {new} 处：", "例如："),
     "en": ("{count} in all; to see them: {command}", "{new} of them are new:", "For example:"),

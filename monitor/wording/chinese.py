@@ -97,6 +97,21 @@ def _reason(label: str) -> Words:
     return words
 
 
+def _whole_page(label: str) -> Words:
+    """Return the words for an article that is gone or back, with a count where the article comes and goes."""
+
+    def words(facts: PageFacts) -> str:
+        said = f"{label} {facts.times} 次" if facts.times else label
+        return _reason(said)(facts)
+
+    return words
+
+
+def _unavailable(facts: PageFacts) -> str:
+    state = "疑似打不开，待复核" if facts.is_suspected else "打不开，而网站其他页面正常"
+    return _reason(f"时有时无，已 {facts.times} 次{state}" if facts.times else state)(facts)
+
+
 def _of_original(said: Words) -> Words:
     def words(facts: ReprintTextFacts | ReprintCreditFacts) -> str:
         original = cut(facts.original_site, 24)
@@ -154,9 +169,10 @@ _WORDS: Mapping[FindingKind, Words] = {
     FindingKind.EDITED: _change("正文改动"),
     FindingKind.HEADLINE_CHANGED: _change("标题改动"),
     FindingKind.ATTRIBUTION_CHANGED: _attribution,
-    FindingKind.REMOVED: _reason("已撤下"),
-    FindingKind.RESTORED: _reason("已恢复"),
+    FindingKind.REMOVED: _whole_page("已撤下"),
+    FindingKind.RESTORED: _whole_page("已恢复"),
     FindingKind.MOVED: _moved,
+    FindingKind.UNAVAILABLE: _unavailable,
     FindingKind.REPUBLISHED: _republished,
     FindingKind.REPRINT_ALTERED: _of_original(_change("正文有改动")),
     FindingKind.REPRINT_HEADLINE_ALTERED: _of_original(_change("标题有改动")),

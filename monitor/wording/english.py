@@ -97,6 +97,23 @@ def _reason(label: str) -> Words:
     return words
 
 
+def _whole_page(label: str) -> Words:
+    """Return the words for an article that is gone or back, with a count where the article comes and goes."""
+
+    def words(facts: PageFacts) -> str:
+        said = f"{label} {facts.times} times" if facts.times else label
+        return _reason(said)(facts)
+
+    return words
+
+
+def _unavailable(facts: PageFacts) -> str:
+    state = (
+        "perhaps unavailable, to be confirmed" if facts.is_suspected else "unavailable while its site is well"
+    )
+    return _reason(f"{state}, {facts.times} times" if facts.times else state)(facts)
+
+
 def _of_original(said: Words) -> Words:
     def words(facts: ReprintTextFacts | ReprintCreditFacts) -> str:
         original = cut(facts.original_site, 24)
@@ -156,9 +173,10 @@ _WORDS: Mapping[FindingKind, Words] = {
     FindingKind.EDITED: _change("text edited"),
     FindingKind.HEADLINE_CHANGED: _change("headline changed"),
     FindingKind.ATTRIBUTION_CHANGED: _attribution,
-    FindingKind.REMOVED: _reason("removed"),
-    FindingKind.RESTORED: _reason("restored"),
+    FindingKind.REMOVED: _whole_page("removed"),
+    FindingKind.RESTORED: _whole_page("restored"),
     FindingKind.MOVED: _moved,
+    FindingKind.UNAVAILABLE: _unavailable,
     FindingKind.REPUBLISHED: _republished,
     FindingKind.REPRINT_ALTERED: _of_original(_change("text altered")),
     FindingKind.REPRINT_HEADLINE_ALTERED: _of_original(_change("headline altered")),

@@ -22,6 +22,7 @@ STATES: Mapping[FindingKind, States] = {
     FindingKind.HEADLINE_CHANGED: (("仍为原标题", "已改动"), CHANGED[1]),
     FindingKind.ATTRIBUTION_CHANGED: (("仍为原署名", "已改动"), CHANGED[1]),
     FindingKind.REMOVED: (("仍在线", "已无法访问"), ("online", "gone")),
+    FindingKind.UNAVAILABLE: (("仍在线", "已无法访问"), ("online", "absent")),
     FindingKind.RESTORED: (("仍无法访问", "已恢复"), ("gone", "back")),
     FindingKind.MOVED: (("仍在原址", "已跳转"), ("at the old address", "moved")),
     FindingKind.REPRINT_OUTDATED: (("原文仍在", "原文已变动"), ("original unchanged", "original changed")),

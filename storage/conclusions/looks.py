@@ -6,7 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from storage.engine.store import Store, read_optional, read_time, reads_rows, row, rows, stored_time
-from storage.records import CaptureId, Interval, Look, Outcome, PageId, PageKind, PageRole, Reason, Sighting
+from storage.records import (
+    CaptureId,
+    Interval,
+    Look,
+    Outcome,
+    PageId,
+    PageKind,
+    PageRole,
+    Reason,
+    Sighting,
+    SiteLook,
+)
 from storage.records.from_json import read_article, read_reason
 from storage.records.reason import READER_LOST
 from storage.records.to_json import to_json
@@ -115,6 +126,12 @@ def interval_of(db: Store, page: PageId, capture: CaptureId) -> Interval | None:
     return Interval(by, _sighting(last) if last else None, settled if settled != by else None)
 
 
+def last_present(db: Store, page: PageId, capture: CaptureId) -> Sighting | None:
+    """Return the last look before a capture that showed the article of a page, or None."""
+    last = row(db, LAST_BEFORE, {"page": page, "capture": capture})
+    return _sighting(last) if last else None
+
+
 def removal_of(db: Store, page: PageId) -> CaptureId | None:
     """Return the capture with which a page was judged removed, None for a page that is not removed."""
     sql = """
@@ -160,6 +177,29 @@ def pages_looked_at(db: Store, pass_id: int, site: str) -> dict[PageId, tuple[Pa
         PageId(page["page"]): (PageRole(page["role"]), bool(page["was_read"]))
         for page in rows(db, sql, (pass_id, site))
     }
+
+
+# Passes are many, and only the latest passes can be near in time.
+LOOKS_NEAR = """
+    SELECT looks.*, captures.fetched_at, captures.pass_id, pages.role,
+        EXISTS (SELECT 1 FROM readings WHERE readings.page_id = pages.id) AS was_read
+    FROM looks JOIN captures ON captures.id = looks.capture_id JOIN pages ON pages.id = looks.page_id
+    WHERE pages.site = :site AND captures.pass_id <= :pass AND coalesce(captures.failure, '') != 'robots'
+        AND captures.pass_id >= coalesce((SELECT min(id) FROM
+            (SELECT id, finished_at FROM passes WHERE id <= :pass ORDER BY id DESC LIMIT :most) AS latest
+            WHERE coalesce(finished_at, :since) >= :since), :pass)
+    ORDER BY looks.capture_id
+"""
+PASSES_NEAR = 300
+
+
+def looks_near(db: Store, site: str, pass_id: int, since: datetime) -> list[SiteLook]:
+    """Return the looks at a site in a pass, and in the earlier passes that ended after `since`, oldest first."""
+    wanted = {"site": site, "pass": pass_id, "most": PASSES_NEAR, "since": stored_time(since)}
+    return [
+        SiteLook(_look(look), PageRole(look["role"]), bool(look["was_read"]), look["pass_id"])
+        for look in rows(db, LOOKS_NEAR, wanted)
+    ]
 
 
 # a page without an article, now and ever (an attachment), does not tell of the health of its site

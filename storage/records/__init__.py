@@ -13,6 +13,7 @@ from storage.records.article import (
     Revision,
     RevisionId,
     SettledReading,
+    SiteLook,
     Statement,
     joined,
 )
@@ -132,6 +133,7 @@ __all__ = [
     "Sighting",
     "Significance",
     "SiteFailureFacts",
+    "SiteLook",
     "SiteRole",
     "Span",
     "StatedDate",

@@ -10,7 +10,7 @@ from typing import NewType
 
 from storage.records.reason import Reason
 from storage.records.stated_date import agree
-from storage.records.web import CaptureId, Link, PageId
+from storage.records.web import CaptureId, Link, PageId, PageRole
 
 RevisionId = NewType("RevisionId", int)
 
@@ -178,6 +178,31 @@ class Look:
     fetched_at: datetime | None = None
     profile: str | None = None  # as of Reading
     profile_holds: bool = False
+
+
+@dataclass(frozen=True)
+class SiteLook:
+    """A look among the looks at the pages of a site."""
+
+    look: Look
+    role: PageRole
+    was_read: bool  # an article was read on the page, now or before
+    pass_id: int
+
+    @property
+    def is_entry(self) -> bool:
+        """Return whether the page is a start page or list page."""
+        return self.role in (PageRole.SEED, PageRole.LIST)
+
+    @property
+    def is_good(self) -> bool:
+        """Return whether the server answered with the page."""
+        return self.look.outcome is not Outcome.NONE
+
+    @property
+    def is_telling(self) -> bool:
+        """Return whether the look tells of the health of the site. A page never read (an attachment) does not."""
+        return self.is_entry or self.was_read or self.is_good
 
 
 @dataclass(frozen=True)

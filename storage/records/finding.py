@@ -48,6 +48,7 @@ class FindingKind(StrEnum):
     REMOVED = "removed"
     RESTORED = "restored"
     MOVED = "moved"
+    UNAVAILABLE = "unavailable"
     REPUBLISHED = "republished"
     REPRINT_ALTERED = "reprint-altered"
     REPRINT_HEADLINE_ALTERED = "reprint-headline-altered"

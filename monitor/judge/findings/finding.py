@@ -32,6 +32,7 @@ SEVERITIES: Mapping[FindingKind, Severity] = {
     FindingKind.REMOVED: Severity.CRITICAL,
     FindingKind.RESTORED: Severity.NOTICE,
     FindingKind.MOVED: Severity.NOTICE,
+    FindingKind.UNAVAILABLE: Severity.WARNING,
     FindingKind.REPUBLISHED: Severity.WARNING,
     FindingKind.REPRINT_HEADLINE_ALTERED: Severity.WARNING,
     FindingKind.REPRINT_UNCREDITED: Severity.WARNING,
@@ -70,6 +71,7 @@ class Draft:
     before: RevisionId | None = None
     capture: CaptureId | None = None
     rules: tuple[str, ...] = ()
+    interval: Interval | None = None  # None: the looks around the capture or the revision
 
 
 def new_finding(subject: Subject, at: datetime, facts: Facts, draft: Draft) -> Finding:
@@ -93,6 +95,7 @@ def new_finding(subject: Subject, at: datetime, facts: Facts, draft: Draft) -> F
         capture=draft.capture or subject.revision.capture,
         changes=draft.changes,
         facts=told,
+        interval=draft.interval,
     )
 
 

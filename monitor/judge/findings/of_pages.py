@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from monitor.judge.findings.finding import Draft, Subject, from_to, new_finding
 from monitor.judge.looks.consensus import visible
@@ -19,6 +19,7 @@ from storage.records import (
     Field,
     Finding,
     FindingKind,
+    Interval,
     Page,
     PageFacts,
     Reason,
@@ -191,11 +192,74 @@ def removed(
     return new_finding(subject, at, PageFacts(reason=reason), draft)
 
 
+@dataclass(frozen=True)
+class Absence:
+    """An absence of an article while the rest of the site is well."""
+
+    interval: Interval  # confirmed: the look after which the article counts as unavailable
+    reason: Reason
+    began: datetime  # the first absence, where the article comes and goes
+    times: int | None = None  # absences so far, where the article comes and goes
+    is_said: bool = False  # the server said that the page does not exist
+
+    @property
+    def is_suspected(self) -> bool:
+        """Return whether the absence is too short to be believed."""
+        return self.interval.confirmed is None
+
+
+def unavailable(subject: Subject, role: SiteRole | None, absence: Absence) -> Finding:
+    """Return the finding about an article that cannot be read, though no answer says that the article was removed."""
+    seen = absence.interval.confirmed or absence.interval.by
+    draft = Draft(
+        FindingKind.UNAVAILABLE,
+        about=(absence.began,),
+        severity=_severity_of_absence(role, absence),
+        capture=seen.capture,
+        interval=absence.interval,
+    )
+    facts = PageFacts(reason=absence.reason, is_suspected=absence.is_suspected, times=absence.times)
+    return new_finding(subject, absence.began, facts, draft)
+
+
+def _severity_of_absence(role: SiteRole | None, absence: Absence) -> Severity | None:
+    """Return the severity of an absence, None for the usual one. Single failing looks are many, and mostly a lapse."""
+    if absence.is_suspected and not absence.is_said:
+        return Severity.INFO
+    return Severity.NOTICE if absence.is_suspected or role is SiteRole.PORTAL else None
+
+
 def restored(page: Page, site_title: str, last: Revision, capture: Capture) -> Finding:
     """Return the finding about a removed article that is back."""
     subject, at = Subject(page, site_title, last), capture.fetch.fetched_at
     draft = Draft(FindingKind.RESTORED, about=(at,), capture=capture.id)
     return new_finding(subject, at, PageFacts(), draft)
+
+
+# An article that is removed again within this time of its return comes and goes.
+COMES_AND_GOES = timedelta(days=7)
+
+
+def coming_and_going(finding: Finding, told: Sequence[Finding]) -> Finding:
+    """Return the finding about a removal or a return, or the earlier finding of the kind with a count.
+
+    `told` holds all findings about the article, oldest first. An article that comes and goes is one finding.
+    """
+    returned = [each for each in told if each.kind is FindingKind.RESTORED]
+    earlier = [each for each in told if each.kind is finding.kind]
+    if not earlier or not returned or finding.detected_at - _last_seen(returned[-1]) > COMES_AND_GOES:
+        return finding
+    first, now = earlier[-1], finding.facts
+    if not isinstance(first.facts, PageFacts) or not isinstance(now, PageFacts):
+        return finding
+    facts = replace(now, times=(first.facts.times or 1) + 1)
+    return replace(finding, id=first.id, detected_at=first.detected_at, facts=facts)
+
+
+def _last_seen(finding: Finding) -> datetime:
+    """Return the time of the last look that a finding tells of."""
+    interval = finding.interval
+    return (interval.confirmed or interval.by).at if interval else finding.detected_at
 
 
 def moved(page: Page, site_title: str, last: Revision, capture: Capture, address: str) -> Finding:
