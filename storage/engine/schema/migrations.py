@@ -303,7 +303,15 @@ def m021_groups_of_copies(db: Database) -> None:
 
 
 @migrations()
-def m022_readings_name_files(db: Database) -> None:
+def m022_intervals_of_findings(db: Database) -> None:
+    """Keep the looks that bound the event of a finding: the last look before, the first after, the confirming look."""
+    for name in ("after", "by", "confirmed"):
+        db.execute(f"ALTER TABLE findings ADD COLUMN {name}_at TEXT")
+        db.execute(f"ALTER TABLE findings ADD COLUMN {name}_capture_id INTEGER REFERENCES captures (id)")
+
+
+@migrations()
+def m023_readings_name_files(db: Database) -> None:
     """Mark readings of earlier releases, which named some of an article's files: further files are no change."""
     db.execute("ALTER TABLE readings ADD COLUMN names_files INTEGER NOT NULL DEFAULT 0")
 

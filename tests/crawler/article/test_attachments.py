@@ -1,7 +1,5 @@
 """Elements of an article → files with name and address."""
 
-
-
 from __future__ import annotations
 
 import pytest
