@@ -94,7 +94,7 @@ POINTS: Mapping[Sign, float] = {
 
 
 @dataclass(frozen=True)
-class Standing:
+class HypothesisEvidence:
     """A hypothesis with its evidence."""
 
     hypothesis: Hypothesis
@@ -127,7 +127,7 @@ class Contest:
         return {link.title for link in self.listing.links if link.title}
 
 
-def standings(page: Contest) -> list[Standing]:
+def ranked_hypotheses(page: Contest) -> list[HypothesisEvidence]:
     """Return all hypotheses with their evidence, the best first."""
     signs = {
         Hypothesis.TEXT: _signs_of_text(page),
@@ -136,8 +136,8 @@ def standings(page: Contest) -> list[Standing]:
         Hypothesis.FORM: _signs_of_form(page),
         Hypothesis.NOTHING: iter((Sign.ANY_PAGE,)),
     }
-    gathered = [Standing(hypothesis, tuple(found)) for hypothesis, found in signs.items()]
-    return sorted(gathered, key=lambda standing: -standing.points)
+    gathered = [HypothesisEvidence(hypothesis, tuple(found)) for hypothesis, found in signs.items()]
+    return sorted(gathered, key=lambda evidence: -evidence.points)
 
 
 def is_surely_article(found: FoundArticle) -> bool:

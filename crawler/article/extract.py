@@ -21,7 +21,7 @@ from crawler.article.article_in_page import (
 from crawler.article.attachments import name_in
 from crawler.article.carriers import Carried, carried_by
 from crawler.article.containers import is_left_empty
-from crawler.article.contest import Contest, Hypothesis, is_surely_article, standings
+from crawler.article.contest import Contest, Hypothesis, is_surely_article, ranked_hypotheses
 from crawler.article.credit.attribution import read_attribution
 from crawler.article.page_kind import (
     GONE_AT_MOST,
@@ -259,7 +259,7 @@ def _decided(found: FoundArticle | None, carried: Carried | None, source: Source
     listing = links_of(source.page, source.decoded.text, source.url)
     if found is None and carried is None and not listing.links:
         found = find_by_trafilatura(source.page)
-    best = standings(Contest(source.url, source.page, found, carried, listing))[0].hypothesis
+    best = ranked_hypotheses(Contest(source.url, source.page, found, carried, listing))[0].hypothesis
     if found is not None and best is Hypothesis.TEXT:
         return _article(found, source)
     if carried is not None and best is Hypothesis.CARRIED:

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.article.article_in_page import Expectation, FoundArticle, find_article
 from crawler.article.carriers import carried_by
-from crawler.article.contest import Contest, Hypothesis, Sign, is_surely_article, standings
+from crawler.article.contest import Contest, Hypothesis, Sign, is_surely_article, ranked_hypotheses
 from crawler.lists.listing import links_of
 from crawler.markup.tree import PageTree, page_tree
 
@@ -47,7 +47,7 @@ def best_of(body: str, url: str = URL) -> Hypothesis:
     page = tree_of(body)
     found = find_article(page, url, Expectation(None, None, None))
     contest = Contest(url, page, found, carried_by(page, url), links_of(page, body, url))
-    return standings(contest)[0].hypothesis
+    return ranked_hypotheses(contest)[0].hypothesis
 
 
 def reads_as_article(body: str) -> bool:
@@ -180,7 +180,7 @@ def test_a_page_of_fields_is_a_form_and_a_comment_box_is_none() -> None:
 def test_every_hypothesis_tells_its_evidence() -> None:
     page = tree_of(f"{HEAD}{CREDIT}{PICTURE}")
     contest = Contest(URL, page, None, carried_by(page, URL), links_of(page, "", URL))
-    assert [(each.hypothesis, each.signs) for each in standings(contest)[:2]] == [
+    assert [(each.hypothesis, each.signs) for each in ranked_hypotheses(contest)[:2]] == [
         (Hypothesis.CARRIED, (Sign.HEADED, Sign.IN_KNOWN_BODY, Sign.BEFORE_ENTRIES)),
         (Hypothesis.NOTHING, (Sign.ANY_PAGE,)),
     ]
