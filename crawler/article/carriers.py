@@ -64,7 +64,7 @@ NOT_CONTENT_FRAME = re.compile(
     re.IGNORECASE,
 )
 NO_PICTURE = re.compile(r"^data:|\.(?:gif|svg|ico)$", re.IGNORECASE)
-PLAYERS = ("video", "embed", "object", "iframe")
+SHOWING = frozenset(("video", "embed", "object", "iframe", "script"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -234,9 +234,8 @@ def _media_of(element: Element) -> Iterator[tuple[AttachmentKind, str]]:
     if element.tag == "img":
         if picture := _picture(element):
             yield AttachmentKind.PICTURE, picture
-    elif element.tag == "script" or element.tag in PLAYERS:
-        if not _is_framed(element) and (shown := _shown_by(element)) is not None:
-            yield shown
+    elif element.tag in SHOWING and not _is_framed(element) and (shown := _shown_by(element)) is not None:
+        yield shown
 
 
 def _shown_by(element: Element) -> tuple[AttachmentKind, str] | None:

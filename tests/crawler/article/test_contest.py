@@ -149,11 +149,11 @@ def test_two_entries_are_no_list_beside_a_text_and_a_list_only_with_dates() -> N
     assert best_of(f"<h2>通知</h2>{dated(2)}") is Hypothesis.LIST
 
 
+WORTH = "这一站的见闻如下，沿途的风景与往年不同，值得细看，也值得再来一次。"
+
+
 def test_buttons_with_one_title_are_no_entries() -> None:
-    buttons = "".join(
-        f"<p>第{n}站的见闻如下，沿途的风景与往年不同，值得细看，也值得再来一次。<a href='/app/10{n}.html'>打开客户端阅读</a></p>"
-        for n in range(12)
-    )
+    buttons = "".join(f"<p>{WORTH}<a href='/app/10{n}.html'>打开客户端阅读</a></p>" for n in range(12))
     assert best_of(f"{HEAD}<div>{buttons}</div>") is Hypothesis.TEXT
 
 

@@ -45,7 +45,8 @@ OUTER: dict[Cause, tuple[st.SearchStrategy[object], ...]] = {
 # No earlier release wrote a sentence for these.
 LATER = frozenset(
     {
-        Cause.SHOWN_DESPITE, Cause.TRUNCATED, Cause.WAS_TRUNCATED, Cause.PARTIAL_STATUS, Cause.SILENT_STATUS, Cause.UNKNOWN_STATUS,
+        Cause.SHOWN_DESPITE, Cause.TRUNCATED,
+        Cause.WAS_TRUNCATED, Cause.PARTIAL_STATUS, Cause.SILENT_STATUS, Cause.UNKNOWN_STATUS,
         Cause.FILES_ONLY, Cause.FRAME_ONLY, Cause.FORM, Cause.FILES_NAMED, Cause.TEXT_LOST,
     }
 )  # fmt: skip
