@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from crawler.lists.listing import ListReading, gunzip, read_links
-from crawler.lists.paging import article_next_page, redirect_target
+from crawler.lists.paging import article_next_page
+from crawler.lists.stubs import redirect_target, refresh_in
 from crawler.markup.decoding import decode
 from crawler.markup.ending import ends_in_entry, is_closed, is_cut
 from crawler.markup.screening import Screen, lowered
@@ -95,9 +96,9 @@ def beyond(page: Page, target: str) -> Discovery:
 
 def stub_target(fetch: Fetch, site: Site) -> str | None:
     """Return the target of a stub within its site; None for other pages and targets outside."""
-    if fetch.status != 200 or not fetch.body or len(fetch.body) > STUB_BYTES:
+    if fetch.status != 200 or len(fetch.body or b"") > STUB_BYTES:
         return None
-    target = redirect_target(text_of(fetch), fetch.final_url or fetch.url)
+    target = redirect_target(text_of(fetch), fetch.final_url or fetch.url, refresh_in(fetch.headers))
     if target is None or not site.covers(target):
         return None
     target = canonical_url(target)

@@ -69,10 +69,13 @@ from storage.records.web import (
     PageRole,
     Redirect,
     SiteRole,
+    Trust,
     Validators,
 )
+from storage.records.wire import CERTIFICATE, Hop, Tolerance, Wire
 
 __all__ = [
+    "CERTIFICATE",
     "DERIVED",
     "LISTED",
     "Alert",
@@ -99,6 +102,7 @@ __all__ = [
     "FindingState",
     "FoundPage",
     "Headers",
+    "Hop",
     "Hunk",
     "Link",
     "LinkFault",
@@ -131,6 +135,9 @@ __all__ = [
     "SiteRole",
     "Span",
     "Statement",
+    "Tolerance",
+    "Trust",
     "Validators",
+    "Wire",
     "joined",
 ]

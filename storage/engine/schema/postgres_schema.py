@@ -403,4 +403,12 @@ SCRIPTS: dict[str, str] = {
         ALTER TABLE derivations ADD COLUMN probability DOUBLE PRECISION NOT NULL DEFAULT 1.0;
         CREATE INDEX pages_leading_to ON pages (alias_url) WHERE alias_url IS NOT NULL;
     """,
+    "m022_facts_of_the_wire": """
+        ALTER TABLE captures ADD COLUMN wire TEXT COLLATE "C";
+        CREATE TABLE host_validators (
+            host TEXT COLLATE "C" PRIMARY KEY,
+            honest BIGINT NOT NULL DEFAULT 0,
+            distrusted_until TEXT COLLATE "C"
+        );
+    """,
 }
