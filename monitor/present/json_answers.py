@@ -14,7 +14,18 @@ from monitor.wording.english_reasons import in_english
 from monitor.wording.plain import utc
 from storage.conclusions.comparisons import PageComparison
 from storage.findings.findings import Note
-from storage.records import Article, Change, Derivation, Finding, Look, Page, Reading, Revision, Statement
+from storage.records import (
+    Article,
+    Change,
+    Derivation,
+    Finding,
+    Look,
+    Page,
+    Reading,
+    Revision,
+    Statement,
+    Tolerance,
+)
 
 
 def finding(
@@ -149,14 +160,15 @@ def revision(found: Revision, changes: tuple[Change, ...]) -> dict[str, Any]:
     }
 
 
-def look(found: Look) -> dict[str, Any]:
-    """Return a look: kind and outcome of a capture."""
+def look(found: Look, tolerances: Sequence[Tolerance]) -> dict[str, Any]:
+    """Return a look: kind and outcome of a capture, and the tolerated faults of its server."""
     return {
         "capture": found.capture,
         "fetched_at": utc(found.fetched_at),
         "kind": found.kind.value,
         "outcome": found.outcome.value,
         "evidence": in_english(found.reason),
+        "tolerances": [fault.value for fault in tolerances],
     }
 
 

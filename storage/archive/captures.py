@@ -32,6 +32,7 @@ from storage.records import (
     PageId,
     PageRole,
     Redirect,
+    Tolerance,
 )
 from storage.records.to_json import to_json
 from storage.records.wire import read_wire
@@ -251,6 +252,14 @@ def with_body(db: Store, capture: Capture) -> Capture:
     if shown.digest is None:
         return shown
     return replace(shown, fetch=replace(shown.fetch, body=bodies.read_body(db, shown.digest)))
+
+
+def tolerances_of(db: Store, page: PageId) -> dict[CaptureId, tuple[Tolerance, ...]]:
+    """Return the tolerated faults by capture of a page; a capture without a fault is left out."""
+    sql = "SELECT id, wire FROM captures WHERE page_id = ? AND wire LIKE ?"
+    known = rows(db, sql, (page, '%"tolerances"%'))
+    found = {CaptureId(capture["id"]): read_wire(capture["wire"]).tolerances for capture in known}
+    return {capture: faults for capture, faults in found.items() if faults}
 
 
 def count_captures(db: Store) -> int:
