@@ -187,7 +187,7 @@ class NewsSpider(Spider):
     def _outcome(self, response: Response, fetch: Fetch, reading: FirstReading) -> Request | Visited:
         due: DuePage = response.meta["due"]
         page, target = due.page, reading.target
-        if target and page.role is PageRole.ARTICLE and not due.settled:
+        if target and target != page.url and page.role is PageRole.ARTICLE and not due.settled:
             return self._visited(page, fetch, replace(reading, discovery=beyond(page, target)), response)
         if target and _may_follow(target, response.meta["hops"]):
             onward = (*fetch.redirects, Redirect(200, target))

@@ -38,24 +38,28 @@ STUB_CHARS = 200  # a page with more to read is no stub
 SCRIPT_CHARS, BARE_SCRIPT_CHARS = 20_000, 2_000  # searched for a target
 
 
-def redirect_target(text: str, base_url: str, refresh: str = "") -> str | None:
+def redirect_target(text: str, base_url: str, refresh: str = "", *, may_return: bool = False) -> str | None:
     """Return the address to which a stub sends its reader. `refresh` is the header Refresh, read as Latin-1.
 
-    None means a page with something to read, or a stub without a target.
+    With `may_return`, the stub may lead to itself, because it has set a cookie. None means a page with something to
+    read, or a stub without a target.
     """
     if not (refresh or any(mark in text for mark in STUB_MARKS)) or not is_address(base_url):
         return None
-    return target_of_stub(page_tree(text), text, base_url, refresh)
+    return target_of_stub(page_tree(text), text, base_url, refresh, may_return=may_return)
 
 
-def target_of_stub(page: PageTree, text: str, base_url: str, refresh: str = "") -> str | None:
+def target_of_stub(
+    page: PageTree, text: str, base_url: str, refresh: str = "", *, may_return: bool = False
+) -> str | None:
     """Return the target of a parsed stub; see `redirect_target`."""
     if page.chars >= STUB_CHARS:
         return None
     by_header = (target_of(address.encode("latin-1", "replace"), base_url) for address in refreshed(refresh))
     addresses = chain(_refresh_addresses(page), _frame_addresses(page), _script_addresses(page, text))
     by_page = (followed(address.replace("\\/", "/"), base_url) for address in addresses)
-    targets = (_other(target, base_url) for target in chain(by_header, by_page))
+    itself = None if may_return else base_url.split("#", maxsplit=1)[0]
+    targets = (_other(target, itself) for target in chain(by_header, by_page))
     return next((target for target in targets if target), None)
 
 
@@ -101,10 +105,10 @@ def _scripts(page: PageTree, text: str) -> Iterator[str]:
         yield text[:BARE_SCRIPT_CHARS]
 
 
-def _other(target: str | None, base_url: str) -> str | None:
-    """Return a target with single slashes, unless the target is the page itself."""
+def _other(target: str | None, itself: str | None) -> str | None:
+    """Return a target with single slashes, unless the target is the page `itself`."""
     if target is None:
         return None
     parts = urlsplit(target)
     target = urlunsplit((parts.scheme, parts.netloc, re.sub(r"/{2,}", "/", parts.path), parts.query, ""))
-    return target if target != base_url.split("#", maxsplit=1)[0] else None
+    return target if target != itself else None

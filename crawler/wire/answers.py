@@ -116,7 +116,8 @@ class TolerantHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = TolerantFactory
-        self._policies = TlsPolicies(crawler.settings)
+        terms = self._contextFactory._get_cert_options_kwargs()
+        self._policies = TlsPolicies(crawler.settings, terms)
         self._most = crawler.settings.getint("DOWNLOAD_MAXSIZE") or 2**40
 
     async def download_request(self, request: Request) -> Response:

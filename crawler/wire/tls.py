@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
@@ -93,10 +94,11 @@ def words_of(error: SSL.Error, troubles: frozenset[Tolerance]) -> str:
 class _Options(CertificateOptions):
     """Terms of Twisted, with the options and ciphers of a profile. The context knows the authorities of the system."""
 
-    def __init__(self, profile: TlsProfile) -> None:
+    def __init__(self, profile: TlsProfile, terms: Mapping[str, Any]) -> None:
         self._profile = profile
-        lowest = TLSVersion.TLSv1_0 if profile is TlsProfile.LEGACY else TLSVersion.TLSv1_2
-        super().__init__(fixBrokenPeers=True, insecurelyLowerMinimumTo=lowest)
+        if profile is TlsProfile.LEGACY:
+            terms = {"fixBrokenPeers": True, "insecurelyLowerMinimumTo": TLSVersion.TLSv1_0}
+        super().__init__(**terms)
 
     def _makeContext(self, skipCiphers: bool = False) -> SSL.Context:  # noqa: N802, N803 - Twisted's names
         context: SSL.Context = super()._makeContext(skipCiphers)
@@ -115,9 +117,7 @@ class _Checked(ClientTLSOptions):
     def __init__(self, make: Any, host: str, *, troubles: set[Tolerance], is_strict: bool) -> None:
         super().__init__(make, host)
         self._troubles, self._is_strict = troubles, is_strict
-        self._service: ServiceID = (
-            DNS_ID(self._hostnameASCII) if self._hostnameIsDnsName else IPAddress_ID(self._hostnameASCII)
-        )
+        self._services = _services(self._hostnameASCII, is_name=self._hostnameIsDnsName)
 
     def clientConnectionForTLS(self, tlsProtocol: Any) -> SSL.Connection:  # noqa: N802, N803 - Twisted's names
         """Return a connection that checks the certificate."""
@@ -133,18 +133,26 @@ class _Checked(ClientTLSOptions):
             if certificate.has_expired():  # OpenSSL may stop at an earlier trouble
                 self._troubles.add(Tolerance.CERTIFICATE_EXPIRED)
             try:
-                verify_service_identity(extract_patterns(certificate), [self._service], [])
+                verify_service_identity(extract_patterns(certificate), self._services, [])
             except (CertificateError, VerificationError, ValueError):
                 self._troubles.add(Tolerance.CERTIFICATE_NAME)
         return not (self._is_strict and self._troubles and depth == 0)
+
+
+def _services(host: str, *, is_name: bool) -> list[ServiceID]:
+    """Return what a certificate of a host must name; nothing for a host that no certificate can name."""
+    try:
+        return [DNS_ID(host) if is_name else IPAddress_ID(host)]
+    except ValueError:
+        return []
 
 
 @implementer(IPolicyForHTTPS)
 class TlsPolicy:
     """Terms of a profile for all hosts. Keeps the troubles of the last connection to each host."""
 
-    def __init__(self, profile: TlsProfile) -> None:
-        self._profile = profile
+    def __init__(self, profile: TlsProfile, terms: Mapping[str, Any]) -> None:
+        self._profile, self._terms = profile, terms
         self._troubles: dict[tuple[str, int], set[Tolerance]] = {}  # by host and port
 
     def creatorForNetloc(self, hostname: bytes, port: int) -> ClientTLSOptions:  # noqa: N802 - Twisted's name
@@ -163,14 +171,15 @@ class TlsPolicy:
 
     @cached_property
     def _options(self) -> _Options:
-        return _Options(self._profile)  # reads the authorities of the system: some milliseconds
+        return _Options(self._profile, self._terms)  # reads the authorities of the system: some milliseconds
 
 
 class TlsPolicies:
     """TlsPolicies by site."""
 
-    def __init__(self, settings: BaseSettings) -> None:
-        by_profile = {profile: TlsPolicy(profile) for profile in TlsProfile}
+    def __init__(self, settings: BaseSettings, terms: Mapping[str, Any]) -> None:
+        """Use `terms` for all profiles but legacy: arguments of Twisted's CertificateOptions, by Scrapy's settings."""
+        by_profile = {profile: TlsPolicy(profile, terms) for profile in TlsProfile}
         strict = settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
         self._usual = by_profile[TlsProfile.STRICT if strict else TlsProfile.DEFAULT]
         self._by_site = {

@@ -192,7 +192,7 @@ def _connections(db: Store, site: Site, now: datetime) -> Iterator[Diagnosis]:
     states = statuses.connections_of(db, site.name, RECENT)
     faults = {(urlsplit(each.url).netloc, fault) for each in states for fault in each.tolerances}
     for host, fault in sorted(faults):
-        if fault in FAULTS:
+        if fault in FAULTS and (fault, site.tls) != (Tolerance.OLD_TLS, TlsProfile.LEGACY):
             yield Diagnosis(
                 f"host {host}: TLS", FAULTS[fault], 'tell the site; tls = "strict" refuses such servers'
             )

@@ -131,6 +131,28 @@ def test_a_cookie_opens_the_gate_of_its_host_and_of_no_other(store_path: Path) -
     assert sorted(without) == ["m.x.invalid", "www.x.invalid"]
 
 
+def test_a_stub_that_sets_a_cookie_and_leads_to_itself_is_opened_once(store_path: Path) -> None:
+    def gate_by_refresh(asked: Asked) -> Answer:
+        if asked.path == "/robots.txt" or "pass=1" in asked.headers.get("cookie", ""):
+            return ARTICLE if asked.path != "/robots.txt" else Answer(b"", 404)
+        stub = f"<meta http-equiv=refresh content='0; url={asked.path}'>".encode()
+        value = "pass=1" if asked.path == "/1" else "other=1"
+        return Answer(
+            stub, headers=(("Content-Type", "text/html"), ("Set-Cookie", f"{value}; path={asked.path}"))
+        )
+
+    with Web({"www.x.invalid": gate_by_refresh}) as web:
+        site = here(["http://www.x.invalid/1", "http://www.x.invalid/2"], domains=["x.invalid"])
+        crawl(store_path, site, proxy=web.proxy)
+        paths = [each.path for each in asked(web)]
+    assert (paths.count("/1"), paths.count("/2")) == (2, 2)
+    assert last(store_path, "/1").redirects == [[200, "http://www.x.invalid/1"]]
+    bodies = select(
+        store_path, "SELECT size FROM captures JOIN bodies ON digest = body_digest ORDER BY captures.id"
+    )
+    assert bodies[0]["size"] == len(ARTICLE.body)
+
+
 def test_without_cookies_the_gate_stays_shut_and_ends(store_path: Path) -> None:
     with Web({"www.x.invalid": gate}) as web:
         crawl(
