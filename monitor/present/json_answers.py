@@ -19,6 +19,7 @@ from storage.records import (
     Change,
     Derivation,
     Finding,
+    Interval,
     Look,
     Page,
     Reading,
@@ -45,6 +46,7 @@ def finding(
         "summary_zh": found.summary_zh,
         "summary_en": found.summary_en,
         "detected_at": utc(found.detected_at),
+        "since": _interval(found.interval),
         "resolved_at": utc(found.resolved_at),
         "rules": list(found.rules),
         "changes": [change(differing) for differing in found.changes],
@@ -158,6 +160,14 @@ def revision(found: Revision, changes: tuple[Change, ...]) -> dict[str, Any]:
         "paragraphs": len(found.article.paragraphs),
         "changes": [change(differing) for differing in changes],
     }
+
+
+def _interval(found: Interval | None) -> dict[str, str | None] | None:
+    """Return the times of the looks that bound an event; None for a finding without such looks."""
+    if found is None:
+        return None
+    after, by, confirmed = (each.at if each else None for each in (found.after, found.by, found.confirmed))
+    return {"after": utc(after), "by": utc(by), "confirmed": utc(confirmed)}
 
 
 def look(found: Look, tolerances: Sequence[Tolerance]) -> dict[str, Any]:

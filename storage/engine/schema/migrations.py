@@ -303,7 +303,15 @@ def m021_groups_of_copies(db: Database) -> None:
 
 
 @migrations()
-def m022_facts_of_the_wire(db: Database) -> None:
+def m022_intervals_of_findings(db: Database) -> None:
+    """Keep the looks that bound the event of a finding: the last look before, the first after, the confirming look."""
+    for name in ("after", "by", "confirmed"):
+        db.execute(f"ALTER TABLE findings ADD COLUMN {name}_at TEXT")
+        db.execute(f"ALTER TABLE findings ADD COLUMN {name}_capture_id INTEGER REFERENCES captures (id)")
+
+
+@migrations()
+def m023_facts_of_the_wire(db: Database) -> None:
     """Keep what came over the connection of a capture, and the trust in the validators of each host."""
     db.execute("ALTER TABLE captures ADD COLUMN wire TEXT")
     db.execute(
