@@ -10,4 +10,5 @@ __all__ = [
     "revisits",
     "robots",
     "turns",
+    "validators",
 ]

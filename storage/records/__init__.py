@@ -72,10 +72,13 @@ from storage.records.web import (
     PageRole,
     Redirect,
     SiteRole,
+    Trust,
     Validators,
 )
+from storage.records.wire import CERTIFICATE, Hop, Tolerance, Wire
 
 __all__ = [
+    "CERTIFICATE",
     "DERIVED",
     "LISTED",
     "Alert",
@@ -102,6 +105,7 @@ __all__ = [
     "FindingState",
     "FoundPage",
     "Headers",
+    "Hop",
     "Hunk",
     "Interval",
     "Link",
@@ -138,7 +142,10 @@ __all__ = [
     "Span",
     "StatedDate",
     "Statement",
+    "Tolerance",
+    "Trust",
     "Validators",
+    "Wire",
     "agree",
     "day_of",
     "joined",

@@ -310,5 +310,15 @@ def m022_intervals_of_findings(db: Database) -> None:
         db.execute(f"ALTER TABLE findings ADD COLUMN {name}_capture_id INTEGER REFERENCES captures (id)")
 
 
+@migrations()
+def m023_facts_of_the_wire(db: Database) -> None:
+    """Keep what came over the connection of a capture, and the trust in the validators of each host."""
+    db.execute("ALTER TABLE captures ADD COLUMN wire TEXT")
+    db.execute(
+        "CREATE TABLE host_validators (host TEXT PRIMARY KEY, honest INTEGER NOT NULL DEFAULT 0, distrusted_until TEXT)"
+        " STRICT"
+    )
+
+
 # Functions that convert rows after the script of a migration in PostgreSQL. SQLite's migrations call them directly.
 CONVERSIONS: dict[str, Callable[[Any], None]] = {"m017_reasons_and_facts": convert_sentences}

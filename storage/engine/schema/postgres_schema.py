@@ -411,4 +411,12 @@ SCRIPTS: dict[str, str] = {
         ALTER TABLE findings ADD COLUMN confirmed_at TEXT COLLATE "C";
         ALTER TABLE findings ADD COLUMN confirmed_capture_id BIGINT REFERENCES captures (id);
     """,
+    "m023_facts_of_the_wire": """
+        ALTER TABLE captures ADD COLUMN wire TEXT COLLATE "C";
+        CREATE TABLE host_validators (
+            host TEXT COLLATE "C" PRIMARY KEY,
+            honest BIGINT NOT NULL DEFAULT 0,
+            distrusted_until TEXT COLLATE "C"
+        );
+    """,
 }
