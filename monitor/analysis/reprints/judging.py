@@ -253,6 +253,7 @@ def _case(shelf: Shelf, article: JudgedArticle, reprint: _Reprint, at: datetime)
         rules=_rules(setup, article, reprint, compared),
         at=at,
         disguise=reprint.derivation.disguise,
+        share=reprint.derivation.reprint_coverage,
     )
 
 
