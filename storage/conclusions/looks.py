@@ -8,7 +8,7 @@ from typing import Any
 from storage.engine.store import Store, read_optional, read_time, reads_rows, row, rows, stored_time
 from storage.records import (
     CaptureId,
-    Interval,
+    EventInterval,
     Look,
     Outcome,
     PageId,
@@ -115,7 +115,7 @@ FIRST_AFTER = """
 """
 
 
-def interval_of(db: Store, page: PageId, capture: CaptureId) -> Interval | None:
+def interval_of(db: Store, page: PageId, capture: CaptureId) -> EventInterval | None:
     """Return the looks that bound the state that a look at a page settled; None for a capture without a look."""
     wanted: dict[str, int] = {"page": page, "capture": capture}
     last = row(db, LAST_BEFORE, wanted)
@@ -123,7 +123,7 @@ def interval_of(db: Store, page: PageId, capture: CaptureId) -> Interval | None:
     if not looks:
         return None
     by, settled = _sighting(looks[0]), _sighting(looks[-1])
-    return Interval(by, _sighting(last) if last else None, settled if settled != by else None)
+    return EventInterval(by, _sighting(last) if last else None, settled if settled != by else None)
 
 
 def last_present(db: Store, page: PageId, capture: CaptureId) -> Sighting | None:

@@ -54,7 +54,7 @@ from storage.records.finding import (
     RuleResult,
     RuleStatus,
 )
-from storage.records.interval import Interval, Sighting
+from storage.records.interval import EventInterval, Sighting
 from storage.records.reason import Cause, Reason
 from storage.records.stated_date import StatedDate, agree, day_of, stated_date
 from storage.records.web import (
@@ -92,6 +92,7 @@ __all__ = [
     "DuePage",
     "DutyFacts",
     "Edit",
+    "EventInterval",
     "Facts",
     "Failure",
     "Fetch",
@@ -103,7 +104,6 @@ __all__ = [
     "FoundPage",
     "Headers",
     "Hunk",
-    "Interval",
     "Link",
     "LinkFault",
     "Look",
