@@ -132,6 +132,29 @@ def last_present(db: Store, page: PageId, capture: CaptureId) -> Sighting | None
     return _sighting(last) if last else None
 
 
+# Articles that fail while lists answer fail on their own.
+FAILURE = """
+    SELECT capture_id, fetched_at, outcome FROM looks JOIN captures ON captures.id = capture_id
+    JOIN pages ON pages.id = looks.page_id
+    WHERE pages.site = :site AND capture_id <= :capture AND coalesce(failure, '') != 'robots' AND (
+        pages.role IN ('article', 'part') OR (SELECT role FROM pages AS own JOIN captures AS last
+            ON last.page_id = own.id WHERE last.id = :capture) IN ('seed', 'list'))
+    ORDER BY capture_id DESC LIMIT :most
+"""
+LOOKS_OF_A_FAILURE = 2000
+
+
+def failure_of(db: Store, site: str, capture: CaptureId) -> EventInterval | None:
+    """Return the looks that bound the beginning of a site's failure up to a failed capture."""
+    wanted = {"site": site, "capture": capture, "most": LOOKS_OF_A_FAILURE}
+    first = None
+    for look in rows(db, FAILURE, wanted):
+        if look["outcome"] != Outcome.NONE:
+            return EventInterval(first, _sighting(look)) if first else None
+        first = _sighting(look)
+    return EventInterval(first) if first else None
+
+
 def removal_of(db: Store, page: PageId) -> CaptureId | None:
     """Return the capture with which a page was judged removed, None for a page that is not removed."""
     sql = """
