@@ -39,7 +39,8 @@ from crawler.article.page_kind import (
 )
 from crawler.article.profiles import Profile, profile_of
 from crawler.lists.listing import NOTHING, ListReading, base_of, links_of, read_json_list, read_xml
-from crawler.lists.paging import STUB_CHARS, article_continuation, is_address, target_of_stub
+from crawler.lists.paging import article_continuation, is_address
+from crawler.lists.stubs import STUB_CHARS, refresh_in, target_of_stub
 from crawler.markup.decoding import Decoded, decode
 from crawler.markup.script_text import with_script_text
 from crawler.markup.tree import PageTree, page_tree, with_hidden
@@ -166,7 +167,10 @@ def _file_itself(url: str, reason: Reason) -> Article:
 def _read_markup(source: Source) -> Reading:
     """Return the reading of a refusal or a redirect by script, else of the page's content."""
     carried = carried_by(source.page, source.base) if source.page.chars < FEW_WORDS else None
-    target = target_of_stub(source.page, source.decoded.text, source.base) if carried is None else None
+    target = None
+    if carried is None:
+        refresh = refresh_in(source.response.headers)
+        target = target_of_stub(source.page, source.decoded.text, source.base, refresh)
     verdict = _refusal(source, is_headed=carried is not None)
     if verdict is None and target is not None:
         verdict = _kind_of_stub(source.url, target)
