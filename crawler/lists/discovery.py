@@ -27,7 +27,7 @@ MOST_ENTRIES = 5000  # per list; sitemaps may hold 50,000, the rest follows at t
 PART_MARKS = re.compile(r"下一页|下一頁|createPageHTML|[_-]2\.s?html?|page=2", re.IGNORECASE)
 PART_WORDS = Screen("下一页", "下一頁", "createpagehtml", "_2.", "-2.", "page=2")
 NOT_PAGES = re.compile(
-    r"\.(?:jpe?g|png|gif|bmp|webp|svg|ico|css|js|json|xml|rss|pdf|docx?|xlsx?|pptx?|wps|zip|rar|7z|gz|mp[34]|avi|flv|wmv|apk|exe)$",
+    r"\.(?:jpe?g|png|gif|bmp|webp|svg|ico|css|js|json|xml|rss|gz|mp[34]|avi|flv|wmv|apk|exe)$",
     re.IGNORECASE,
 )
 FRONT = re.compile(r"^/?(?:index\.\w+|default\.\w+)?$", re.IGNORECASE)
