@@ -167,9 +167,9 @@ def _file_itself(url: str, reason: Reason) -> Article:
 def _read_markup(source: Source) -> Reading:
     """Return the reading of a refusal or a redirect by script, else of the page's content."""
     carried = carried_by(source.page, source.base) if source.page.chars < FEW_WORDS else None
-    refresh = refresh_in(source.response.headers)
     target = None
     if carried is None:
+        refresh = refresh_in(source.response.headers)
         target = target_of_stub(source.page, source.decoded.text, source.base, refresh)
     verdict = _refusal(source, is_headed=carried is not None)
     if verdict is None and target is not None:

@@ -75,8 +75,8 @@ from storage.records.web import (
     PageRole,
     Redirect,
     SiteRole,
-    Trust,
     Validators,
+    ValidatorTrust,
 )
 from storage.records.wire import CERTIFICATE, Hop, Tolerance, Wire
 
@@ -149,7 +149,7 @@ __all__ = [
     "StatedDate",
     "Statement",
     "Tolerance",
-    "Trust",
+    "ValidatorTrust",
     "Validators",
     "Wire",
     "agree",
