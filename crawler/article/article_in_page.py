@@ -15,6 +15,7 @@ from lxml import etree, html
 
 from crawler.article.blocks import attachments_below, body_of, is_furniture_text, lines_within
 from crawler.article.containers import Container, find_container
+from crawler.article.credit.bylines import byline
 from crawler.article.credit.claims import Places
 from crawler.article.credit.credit_lines import (
     is_credit_line,
@@ -23,7 +24,6 @@ from crawler.article.credit.credit_lines import (
     split_credit,
     without_information,
 )
-from crawler.article.credit.personal_names import byline
 from crawler.article.headline import Headline, find_headline
 from crawler.article.profiles import Profile
 from crawler.markup.boilerplate import Element

@@ -33,6 +33,9 @@ class Field(StrEnum):
     AUTHOR = "author"
     EDITOR = "editor"
     PUBLISHED = "published_at"
+    UPDATED = "updated_at"  # 更新时间
+    DRAWN_UP = "drawn_up_at"  # 成文日期, 生成日期, 录入时间
+    OTHER_DATE = "other_date"  # of printing, expiry or an event: 打印时间, 公示时间
     ORIGINAL_URL = "original_url"
     SITE_NAME = "site_name"
     COLUMN = "column"
@@ -40,6 +43,10 @@ class Field(StrEnum):
     ICP = "icp"
     NEWS_LICENCE = "news_licence"
     CONTACT = "contact"  # telephone, QQ, mail, organiser
+
+
+# The fields that can date an article, strongest first.
+DATES = (Field.PUBLISHED, Field.DRAWN_UP, Field.UPDATED)
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,16 @@ class Attribution:
     tail_source: str | None = None  # the credit at the end of the text: (来源:中国社会报2021.6.24)
     tail_date: str | None = None
     statements: tuple[Statement, ...] = ()
+
+    @property
+    def published_field(self) -> Field | None:
+        """Return the field of the date in `published_at`.
+
+        A page that states neither the date of publication nor another date beside the headline is dated by its
+        last update (UPDATED) or by the day on which the text was drawn up (DRAWN_UP).
+        """
+        fields = {statement.field for statement in self.statements if statement.value == self.published_at}
+        return next((field for field in DATES if field in fields), None)
 
     @property
     def link_back(self) -> str | None:

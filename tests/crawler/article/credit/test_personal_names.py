@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.article.credit.personal_names import byline, is_person, people
+from crawler.article.credit.bylines import byline
+from crawler.article.credit.personal_names import is_person, people
 
 
 @pytest.mark.parametrize("name", ["张三", "陈小满", "欧阳修", "上官婉儿", "阿依古丽·买买提", "羅志明"])
