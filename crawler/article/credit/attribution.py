@@ -165,9 +165,9 @@ def _published(claims: ClaimsByPlace) -> str | None:
         or _first(_like(beside, "published"), Field.PUBLISHED)
         or meta
         or _first(visible, Field.PUBLISHED)
+        or _first(_like(claims.closing, "published"), Field.PUBLISHED)
         or _first(visible, Field.DRAWN_UP)
         or _first(visible, Field.UPDATED)
-        or _first(_like(claims.closing, "published"), Field.PUBLISHED)
         or _first(claims.meta, Field.UPDATED)
     )
     return _with_hour(strongest, visible) if strongest else None

@@ -18,6 +18,7 @@ from storage.records import Field
 CREDIT_FIELDS = (Field.SOURCE, Field.AUTHOR, Field.EDITOR, Field.ORIGINAL_URL)
 CREDIT_AT_MOST = 140  # characters of a credit line; twice as many if the line holds an address
 CERTAIN_CREDIT = 12  # characters of a value that is credit even if the value names nobody
+MAY_NAME_EDITOR = re.compile("[编編责責][:：|｜丨︱辑輯任编編]")
 EDITORS_AT_MOST = 4  # lines with editors; in an interview more lines begin with 编辑：
 SIGNED_AT_MOST = 60  # characters of a line with the names of authors
 INFORMATION_AT_MOST = 260  # characters of a credit line above the text
@@ -207,7 +208,7 @@ def _closing_lines(lines: Sequence[Line]) -> list[Line]:
 
 def _names_editor(line: Line) -> bool:
     """Return whether a whole line names editors: the end of the text, whatever matter of the page stands below."""
-    if len(line.bare) > SIGNED_AT_MOST or not is_credit_line(line):
+    if len(line.bare) > SIGNED_AT_MOST or not MAY_NAME_EDITOR.search(line.text) or not is_credit_line(line):
         return False
     return any(value.field is Field.EDITOR and people(value.value) for value in labelled(line.spaced))
 

@@ -45,11 +45,12 @@ TOOLS = re.compile(
     re.IGNORECASE,
 )
 ADDRESS = re.compile(
-    r"https?://\S*|www\.\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|cn|net|org|tw|hk)(?:/\S*|\b)", re.IGNORECASE
+    r"https?://\S*|www\.\S+|\b[a-z0-9-]{1,40}(?:\.[a-z0-9-]{1,40}){0,4}?\.(?:com|cn|net|org|tw|hk)(?:/\S*|\b)",
+    re.IGNORECASE,
 )
 RELATIVE = re.compile(r"\d{1,3}\s?(?:秒|分钟|分鐘|小时|小時|天|日|周|个月)前|刚刚")
 GAPS = re.compile(r"[\s|｜丨︱│【】\[\]（）()「」<>\x02]+")
-NO_NAME = re.compile(r"[\s:：>，。！？!?；;…＞»→@#%]|^[\d\W_]+$|\d{3}|前$|^(?:今天|昨天|前天|刚刚)")
+NO_NAME = re.compile(r"[\s:：>，。！？!?；;…＞»→@#%]|\d人|^[\d\W_]+$|\d{3}|前$|^(?:今天|昨天|前天|刚刚)")
 DATE_PIECE = re.compile(r"[\d/.:：年月日-]{1,11}")
 DATE_MARK, CUT_MARK = "\x03", "\x02"  # in place of a date, and of a labelled value
 AUTHOR_NAMED = re.compile(

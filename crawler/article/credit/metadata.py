@@ -36,7 +36,7 @@ ACCOUNT_TIME = re.compile(r"""\bvar (?:ct|oriCreateTime|create_time)\s*=\s*["'](
 ACCOUNT_NAME = re.compile(
     r"""\b(?:nickname|nick_name)\s{0,4}[:=]\s{0,4}(?:xml[^:'"]{0,20}['"][^'"]{0,40}['"]\)?\s{0,4}:\s{0,4})?(?:(?:htmlDecode|JsDecode)\()?["']([^"'\\<>{}+]{1,40})["']"""
 )
-ACCOUNT_PAGE = ".//*[@id='js_content']"  # the text of an article of a 微信公众号
+ACCOUNT_PAGE = "boolean(//*[@id='js_content'])"  # the text of an article of a 微信公众号
 NAMES = (Field.SOURCE, Field.AUTHOR)
 
 
@@ -45,7 +45,7 @@ def meta_claims(page: PageTree) -> Iterator[Claim]:
     yield from _tag_claims(page.metas)
     for script in page.root.iter("script"):
         yield from _script_claims(script)
-    if page.root.find(ACCOUNT_PAGE) is not None:
+    if page.root.xpath(ACCOUNT_PAGE):
         yield from _account_names(page)
 
 

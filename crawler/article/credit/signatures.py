@@ -8,13 +8,14 @@ persons before: 王樣本 攝. A text with any other token is no signature.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from crawler.article.credit.personal_names import NAMES_AT_MOST, is_person, joined_names, names_together
 
 SIGNATURE_AT_MOST = 60  # characters
+REPORT_AT_MOST = 5  # characters of the place or the kind of a report: 台北報導
 ABBREVIATION_AT_MOST = 8  # characters of the short name of a publisher before 记者
 
 
@@ -76,7 +77,7 @@ MEDIA = re.compile(
 )
 SPLIT = re.compile(r"[\s\x01╱／/∕|｜丨︱:：、，,&＆;；]+")
 PAIRS = re.compile(r"(?:文[、/／\s]*图|图[、/／\s]*文|文[、/／\s]*摄)(?=$|[\s\x01:：/／|｜])")
-AROUND = " \t\x01　□■◎●▲△○※•*＊-—()（）[]【】〔〕〖〗<>《》。.!！"
+AROUND = " \t\x01　□■◎●▲△○※•*＊-—()（）[]【】〔〕〖〗<>。.!！"
 STROKES = "╱／/|｜丨︱"
 
 
@@ -93,7 +94,9 @@ def signature(text: str) -> Signature | None:
     )
     reader = _Reader()
     reader.signature.parted = any(stroke in text for stroke in STROKES)
-    return reader.signature if tokens and all(reader.reads(token.strip(AROUND)) for token in tokens) else None
+    if not tokens or not all(reader.reads(token.strip(AROUND)) for token in tokens):
+        return None
+    return reader.finished()
 
 
 def authors_in(text: str, *, unnamed: bool = False) -> str | None:
@@ -112,6 +115,7 @@ class _Reader:
     def __init__(self) -> None:
         self.signature = Signature()
         self._role: Role | None = None
+        self._is_behind = False  # whether the last role has no persons behind: 记者 张三 摄
 
     def reads(self, token: str) -> bool:
         """Take up a token; return False for a token that fits no signature."""
@@ -125,6 +129,12 @@ class _Reader:
             or self._report(token)
         )
 
+    def finished(self) -> Signature:
+        """Return the signature; a photographer's role at the end takes the persons before."""
+        if self._is_behind:
+            self.signature.authors.clear()
+        return self.signature
+
     def _person(self, token: str) -> bool:
         names = _names(token)
         self._add(names)
@@ -134,6 +144,7 @@ class _Reader:
         kept = self.signature.unknown if self._role is None else self.signature.named(self._role)
         kept.extend(names)
         del kept[NAMES_AT_MOST:]
+        self._is_behind = self._is_behind and not names
 
     def _roled(self, token: str) -> bool:
         match = ROLE.match(token)
@@ -157,8 +168,7 @@ class _Reader:
             self.signature.named(role).extend(names or self.signature.unknown)
             self.signature.unknown.clear()
             return True
-        if role is Role.OTHER and self._role is Role.AUTHOR:
-            self.signature.authors.clear()  # 记者 张三 摄
+        self._is_behind = role is Role.OTHER and self._role is Role.AUTHOR
         self._role = role
         return True
 
@@ -175,9 +185,11 @@ class _Reader:
         match = REPORT.match(token)
         if match is None:
             return False
-        self.signature.reported = True
         words = match["names"] + re.sub(r"[\d月日]", "", match["place"])
         names = [] if self.signature.authors and len(words) == 2 else _names_before_place(words)
+        if not names and len(words) > REPORT_AT_MOST:
+            return False
+        self.signature.reported = True
         if names and self._role is None:
             self._role = Role.AUTHOR
         self._add(names)
