@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 from crawler.article.blocks import is_attachment, is_furniture_text
 from crawler.article.credit.labels import LONE_LABEL, NAME_END, Labelled, labelled
@@ -201,9 +202,16 @@ def split_credit(lines: Sequence[Line]) -> tuple[tuple[str, ...], list[str], lis
 
 def _closing_lines(lines: Sequence[Line]) -> list[Line]:
     """Return the credit lines among the last lines, in reading order; the first line of a text stays."""
-    far = [line for line in lines[len(lines) // 2 : -CREDIT_LINES] if _names_editor(line)]
+    far = [line for line in lines[_middle(lines) : -CREDIT_LINES] if _names_editor(line)]
     credit = [*far[:EDITORS_AT_MOST], *(line for line in lines[-CREDIT_LINES:] if is_credit_line(line))]
     return credit[-(len(lines) - 1) :] if len(lines) > 1 else []
+
+
+def _middle(lines: Sequence[Line]) -> int:
+    """Return the line above which half of the text stands."""
+    half = sum(len(line.bare) for line in lines) / 2
+    above = accumulate(len(line.bare) for line in lines)
+    return next((number for number, chars in enumerate(above) if chars >= half), 0)
 
 
 def _names_editor(line: Line) -> bool:
