@@ -163,18 +163,13 @@ def _hour(hour: int, part: str) -> int | None:
 # --- readers ---
 
 
-def day_in_china(moment: str) -> str:
-    """Return the calendar day in Asia/Shanghai of a moment in RFC 3339."""
-    return datetime.fromisoformat(moment.replace("Z", "+00:00")).astimezone(SHANGHAI).date().isoformat()
-
-
 def first_date(text: str) -> str | None:
     """Return the first date in a text as RFC 3339, None if the text has no date."""
     written = find_date(text)
     return written.value if written else None
 
 
-def stated_date(text: str) -> str | None:
+def declared_date(text: str) -> str | None:
     """Return the date of a text that a label, a meta tag or a feed declares as a date."""
     written = find_date(text, stated=True)
     return written.value if written else None
@@ -193,4 +188,4 @@ def list_date(text: str) -> str | None:
 
 def feed_date(text: str | None) -> str | None:
     """Return the date of an entry of a feed or sitemap, in RFC 822, ISO 8601 or any form of pages."""
-    return stated_date(text or "")
+    return declared_date(text or "")

@@ -13,6 +13,7 @@ from storage.records.article import (
     Revision,
     RevisionId,
     SettledReading,
+    SiteLook,
     Statement,
     joined,
 )
@@ -53,7 +54,9 @@ from storage.records.finding import (
     RuleResult,
     RuleStatus,
 )
+from storage.records.interval import Interval, Sighting
 from storage.records.reason import Cause, Reason
+from storage.records.stated_date import StatedDate, agree, day_of, stated_date
 from storage.records.web import (
     BodyEnd,
     Capture,
@@ -100,6 +103,7 @@ __all__ = [
     "FoundPage",
     "Headers",
     "Hunk",
+    "Interval",
     "Link",
     "LinkFault",
     "Look",
@@ -126,11 +130,17 @@ __all__ = [
     "RuleStatus",
     "SettledReading",
     "Severity",
+    "Sighting",
     "Significance",
     "SiteFailureFacts",
+    "SiteLook",
     "SiteRole",
     "Span",
+    "StatedDate",
     "Statement",
     "Validators",
+    "agree",
+    "day_of",
     "joined",
+    "stated_date",
 ]

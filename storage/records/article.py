@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import NewType
 
 from storage.records.reason import Reason
-from storage.records.web import CaptureId, Link, PageId
+from storage.records.stated_date import agree
+from storage.records.web import CaptureId, Link, PageId, PageRole
 
 RevisionId = NewType("RevisionId", int)
 
@@ -45,10 +46,6 @@ class Field(StrEnum):
     CONTACT = "contact"  # telephone, QQ, mail, organiser
 
 
-# The fields that can date an article, strongest first.
-DATES = (Field.PUBLISHED, Field.DRAWN_UP, Field.UPDATED)
-
-
 @dataclass(frozen=True)
 class Statement:
     """A value on a page, and its place."""
@@ -81,14 +78,17 @@ class Attribution:
     statements: tuple[Statement, ...] = ()
 
     @property
-    def published_field(self) -> Field | None:
-        """Return the field of the date in `published_at`.
+    def is_update(self) -> bool:
+        """Return whether `published_at` is no time of publication, because the page states none.
 
-        A page that states neither the date of publication nor another date beside the headline is dated by its
-        last update (UPDATED) or by the day on which the text was drawn up (DRAWN_UP).
+        Such a page is dated by its last update, or by the day on which the text was drawn up.
         """
-        fields = {statement.field for statement in self.statements if statement.value == self.published_at}
-        return next((field for field in DATES if field in fields), None)
+        day = (self.published_at or "")[:10]
+        published = any(
+            agree(each.value[:10], day) for each in self.statements if each.field is Field.PUBLISHED
+        )
+        stated = (each.value for each in self.statements if each.field in (Field.UPDATED, Field.DRAWN_UP))
+        return self.published_at in stated and not published
 
     @property
     def link_back(self) -> str | None:
@@ -181,6 +181,31 @@ class Look:
     fetched_at: datetime | None = None
     profile: str | None = None  # as of Reading
     profile_holds: bool = False
+
+
+@dataclass(frozen=True)
+class SiteLook:
+    """A look among the looks at the pages of a site."""
+
+    look: Look
+    role: PageRole
+    was_read: bool  # an article was read on the page, now or before
+    pass_id: int
+
+    @property
+    def is_entry(self) -> bool:
+        """Return whether the page is a start page or list page."""
+        return self.role in (PageRole.SEED, PageRole.LIST)
+
+    @property
+    def is_good(self) -> bool:
+        """Return whether the server answered with the page."""
+        return self.look.outcome is not Outcome.NONE
+
+    @property
+    def is_telling(self) -> bool:
+        """Return whether the look tells of the health of the site. A page never read (an attachment) does not."""
+        return self.is_entry or self.was_read or self.is_good
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,8 @@ from crawler.article.credit.header_lines import header_claims
 from crawler.article.credit.labels import is_placeholder
 from crawler.article.credit.metadata import meta_claims
 from crawler.article.headline import SEPARATORS, squeezed
-from crawler.markup.dates import day_in_china
 from crawler.markup.tree import Line, PageTree
-from storage.records import Attribution, Field, Statement
+from storage.records import Attribution, Field, Statement, agree, day_of
 
 # Strength of labels, strongest first. A label outside a table is weaker than all labels of the table.
 EDITOR_RANK = {"chief editor": 0, "editor": 1, "reviewer": 2}
@@ -182,7 +181,7 @@ def _not_after(claims: Iterable[Claim], bound: str | None) -> Iterator[Claim]:
         if (
             bound is None
             or claim.statement.field is not Field.PUBLISHED
-            or day_in_china(claim.value) <= day_in_china(bound)
+            or str(day_of(claim.value)) <= str(day_of(bound))
         ):
             yield claim
 
@@ -192,7 +191,7 @@ def _with_hour(day: str, claims: Iterable[Claim]) -> str:
     if "T" in day:
         return day
     moments = (claim.value for claim in claims if claim.statement.field in (Field.PUBLISHED, Field.UPDATED))
-    return next((moment for moment in moments if "T" in moment and day_in_china(moment) == day), day)
+    return next((moment for moment in moments if "T" in moment and agree(moment, day)), day)
 
 
 def _like(claims: Iterable[Claim], label: str) -> Iterator[Claim]:

@@ -15,7 +15,7 @@ from crawler.article.credit.labels import DATE_FIELDS, Labelled, is_placeholder,
 from crawler.article.credit.personal_names import people
 from crawler.article.credit.signatures import signature
 from crawler.article.credit.stated_names import stated_name
-from crawler.markup.dates import find_date, stated_date
+from crawler.markup.dates import find_date, declared_date
 from crawler.markup.tree import Line
 from storage.records import Field, Statement
 
@@ -101,7 +101,7 @@ def _claims_of_text(text: str, where: str, url: str, line: Line | None) -> Itera
 def _stated(given: Labelled, field: Field, line: Line | None, url: str) -> str | None:
     """Return the value in the form of the field: a date in RFC 3339, an absolute address, or a name."""
     if field in DATE_FIELDS:
-        return stated_date(given.value[:DATE_WITHIN])
+        return declared_date(given.value[:DATE_WITHIN])
     if field is Field.ORIGINAL_URL:
         return _original_address(given.value, line, url)
     return stated_name(given.value, field)

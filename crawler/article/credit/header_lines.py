@@ -20,7 +20,7 @@ from crawler.article.credit.personal_names import is_person
 from crawler.article.credit.signatures import Signature, signature
 from crawler.article.credit.stated_names import stated_name
 from crawler.markup.boilerplate import Element, name_of
-from crawler.markup.dates import Written, boxed_date, find_date, stated_date
+from crawler.markup.dates import Written, boxed_date, find_date, declared_date
 from crawler.markup.tree import Line, PageTree
 from storage.records import Field, Statement
 
@@ -93,7 +93,7 @@ def _machine_dates(lines: Sequence[Line], page: PageTree) -> Iterator[Claim]:
     for stamp in page.root.iter("time"):
         around = (stamp, *islice(stamp.iterancestors(), 4))
         line = next((elements[block] for block in around if block in elements), None)
-        value = stated_date(stamp.get("datetime") or "") if line else None
+        value = declared_date(stamp.get("datetime") or "") if line else None
         if value and line:
             yield Claim("unlabelled", Statement(Field.PUBLISHED, value, "head", line.text))
 

@@ -13,7 +13,7 @@ from crawler.article.credit.claim import Claim
 from crawler.article.credit.labels import DATE_FIELDS, is_placeholder
 from crawler.article.credit.stated_names import stated_name
 from crawler.markup.boilerplate import Element
-from crawler.markup.dates import stated_date
+from crawler.markup.dates import declared_date
 from crawler.markup.tree import PageTree
 from storage.records import Field, Statement
 
@@ -61,7 +61,7 @@ def _tag_claims(metas: Mapping[str, str]) -> Iterator[Claim]:
 
 def _value(content: str, field: Field) -> str | None:
     if field in DATE_FIELDS:
-        return stated_date(content)
+        return declared_date(content)
     return stated_name(content, field) if field in NAMES else content
 
 
@@ -71,7 +71,7 @@ def _script_claims(script: Element) -> Iterator[Claim]:
         yield from _account_claims(text)
         return
     match = LINKED_DATA.search(text[:LINKED_DATA_WITHIN])
-    if match and (value := stated_date(match.group(1) or match.group(2))):
+    if match and (value := declared_date(match.group(1) or match.group(2))):
         yield Claim("meta", Statement(Field.PUBLISHED, value, "ld+json:datePublished", match.group()))
 
 

@@ -162,11 +162,11 @@ def test_a_name_that_the_text_gives_as_author_is_no_publisher() -> None:
     assert (credit.source, credit.author) == (None, "叨叨客 王芳")
 
 
-def test_the_role_of_the_date_is_kept() -> None:
-    assert attribution_of(head="<p>发布时间：2021-06-24</p>").published_field is Field.PUBLISHED
-    assert attribution_of(head="<p>更新时间：2021-06-24</p>").published_field is Field.UPDATED
-    assert attribution_of(head="<p>生成日期：2021-06-24</p>").published_field is Field.DRAWN_UP
-    assert attribution_of().published_field is None
+def test_a_page_without_a_time_of_publication_is_dated_by_another_date() -> None:
+    assert not attribution_of(head="<p>发布时间：2021-06-24</p>").is_update
+    assert attribution_of(head="<p>更新时间：2021-06-24</p>").is_update
+    assert attribution_of(head="<p>生成日期：2021-06-24</p>").is_update
+    assert not attribution_of().is_update
 
 
 @pytest.mark.parametrize(
