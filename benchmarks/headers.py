@@ -130,7 +130,7 @@ def main() -> None:
         print(
             f"{group:9} {name:7} {share:.3f}  stated {tally.right}/{tally.stated}  invented {tally.invented}/{tally.silent}"
         )
-        if given.misses and group != "held out":
+        if given.misses:
             print("\n".join(f"  {miss}" for miss in tally.misses))
     print(f"{time.perf_counter() - started:.1f} s")
 

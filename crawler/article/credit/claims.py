@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.article.credit.bylines import Byline
 from crawler.article.credit.claim import Claim
-from crawler.article.credit.credit_lines import TODAY, URL, with_colon
+from crawler.article.credit.credit_lines import TODAY, URL, with_colon, with_colons
 from crawler.article.credit.entries import is_entry
 from crawler.article.credit.labels import DATE_FIELDS, Labelled, is_placeholder, labelled, labelled_lines
 from crawler.article.credit.personal_names import people
@@ -49,6 +49,8 @@ def claims_of_lines(
 ) -> Iterator[Claim]:
     """Yield the labelled values of lines. Beside the text, long lines are left out."""
     for text, line in labelled_lines(lines):
+        if text == line.spaced and where == "head":
+            text = with_colons(line)
         if not _is_prose(text) and not (beside_text and len(line.bare) > BESIDE_AT_MOST):
             yield from _claims_of_text(text, where, url, line)
 

@@ -43,6 +43,9 @@ CLOSING_CREDIT = re.compile(
     r"[^（(【\[〔）)】\]〕]{2,120}(?:[（(][^（()）]{0,20}[)）][^（(【\[〔）)】\]〕]{0,40})?[)）】\]〕]\s*[。.]?\s*$"
 )
 LOOSE_SOURCE = re.compile(r"(来\s*源|來\s*源|稿\s*源)\s+(?=\S)")
+LOOSE_LABEL = re.compile(
+    r"(?<![\u4e00-\u9fff])(来源|來源|稿源|出处|作者|责任编辑|编辑|編輯)[\s\x01]{1,4}(?=[\u4e00-\u9fffA-Za-z《])"
+)
 # Tools after date and source in a line without labels: 字号：大 中 小, 打印, 点击：123
 TOOLS = re.compile(
     r"(?<![\s|【\[∣])[\s|【\[∣]*+(?:我来说两句|我要评论|网友评论|参与评论|字型|字号|字體|字体|打印|列印|分享|收藏|浏览|瀏覽|阅读|閱讀|点击|點擊|评论|評論).*$"
@@ -90,6 +93,14 @@ def _states_credit(value: Labelled) -> bool:
 def with_colon(text: str) -> str:
     """Return a text with a colon after 来源 where the page sets only a space."""
     return LOOSE_SOURCE.sub(r"\1：", text)
+
+
+def with_colons(line: Line) -> str:
+    """Return a line beside a date with a colon after every label where the page sets only a gap: 来源 样例网 | 作者 某."""
+    text = line.spaced
+    if len(line.bare) > DATED_AT_MOST or not LOOSE_LABEL.search(text) or find_date(text) is None:
+        return text
+    return LOOSE_LABEL.sub(r"\1：", text)
 
 
 def is_credit_line(line: Line) -> bool:

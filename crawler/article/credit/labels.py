@@ -207,8 +207,13 @@ def _is_publisher(chunk: str) -> bool:
 def _people(raw: str) -> str:
     """Return the names set off by spaces at the beginning of a value; the first may be a pen name."""
     chunks = list(joined_names(_chunks(raw.strip(EDGES))))
-    names = [*chunks[:1], *takewhile(_is_people, chunks[1:])]
+    is_latin = bool(chunks) and chunks[0].isalpha() and chunks[0].isascii()
+    names = [*chunks[:1], *takewhile(_is_latin if is_latin else _is_people, chunks[1:])]
     return " ".join(names[:NAMES_AT_MOST])
+
+
+def _is_latin(chunk: str) -> bool:
+    return chunk.isascii() and chunk.isalpha() and chunk[:1].isupper()
 
 
 def _is_people(chunk: str) -> bool:

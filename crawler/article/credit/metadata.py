@@ -24,6 +24,8 @@ META_FIELDS: tuple[tuple[str, Field], ...] = (
     ("og:published_time", Field.PUBLISHED), ("publishdate", Field.PUBLISHED), ("datepublished", Field.PUBLISHED),
     ("og:release_date", Field.PUBLISHED), ("weibo:article:create_at", Field.PUBLISHED),
     ("publish_time", Field.PUBLISHED), ("apub:time", Field.PUBLISHED), ("og:time", Field.PUBLISHED),
+    ("pubtime", Field.PUBLISHED), ("publishtime", Field.PUBLISHED), ("dc.date.issued", Field.PUBLISHED),
+    ("dcterms.issued", Field.PUBLISHED), ("dc.date", Field.PUBLISHED), ("date", Field.PUBLISHED),
     ("dateupdate", Field.UPDATED), ("article:modified_time", Field.UPDATED), ("lastmodifiedtime", Field.UPDATED),
     ("datemodified", Field.UPDATED),
     ("sitename", Field.SITE_NAME), ("og:site_name", Field.SITE_NAME), ("application-name", Field.SITE_NAME),

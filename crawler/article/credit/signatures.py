@@ -53,7 +53,7 @@ class Signature:
 
 _AUTHOR = (
     r"(?:文字)?记者|記者|实习生|實習生|评论员|評論員|撰稿人?|撰文|采写|採寫|采访|採訪|执笔|執筆|作者|编译|編譯|整理|整合|综合|"
-    r"供稿|特约撰稿|專欄作家|专栏作者|文字|文图|图文|圖文|^文|文(?=$)"
+    r"供稿|特约撰稿|專欄作家|专栏作者|文字|文图|图文|圖文|^文"
 )
 _CORRESPONDENT = "通讯员|通訊員"
 _EDITOR = r"(?:责任|責任|本文|网络|網路|值班|执行|新媒体)?(?:编辑|編輯)|责编|責編|编审|編審|审核|審核|校对|校對|^编(?![制导剧程])|编(?=$)|選稿|选稿"
@@ -75,6 +75,7 @@ HOUSE_END = re.compile(
 MEDIA = re.compile(
     r"^.{1,14}?(?:网|網|报|報|社|台|臺|中心|新闻|新聞|快訊|在线|客户端)(?=[\u4e00-\u9fff]{2,4}$)"
 )
+LISTED = re.compile(r"[\u4e00-\u9fff]{2,3}")
 SPLIT = re.compile(r"[\s\x01╱／/∕|｜丨︱:：、，,&＆;；]+")
 PAIRS = re.compile(r"(?:文[、/／\s]*图|图[、/／\s]*文|文[、/／\s]*摄)(?=$|[\s\x01:：/／|｜])")
 AROUND = " \t\x01　□■◎●▲△○※•*＊-—()（）[]【】〔〕〖〗<>。.!！"
@@ -127,6 +128,7 @@ class _Reader:
             or self._roled(token)
             or self._house(token)
             or self._report(token)
+            or self._listed(token)
         )
 
     def finished(self) -> Signature:
@@ -170,6 +172,14 @@ class _Reader:
             return True
         self._is_behind = role is Role.OTHER and self._role is Role.AUTHOR
         self._role = role
+        return True
+
+    def _listed(self, token: str) -> bool:
+        """Take up a name with a rare surname in a list of persons with a role: 记者戴小河、印朋."""
+        is_name = self._role in (Role.AUTHOR, Role.CORRESPONDENT, Role.EDITOR) and LISTED.fullmatch(token)
+        if not is_name or not self.signature.named(self._role or Role.OTHER):
+            return False
+        self._add([token])
         return True
 
     def _reporter(self, token: str) -> bool:
