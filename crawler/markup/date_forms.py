@@ -45,7 +45,7 @@ _CLOCK_INSIDE = r"(?P<inner>[0-2]?\d:[0-5]\d(?::[0-5]\d)?)"
 
 
 @dataclass(frozen=True)
-class Form:
+class DateForm:
     """A way to write a day. `mark` is a cheap pattern that every text with the form contains."""
 
     name: str
@@ -122,7 +122,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 _DIGITS = _compiled(r"(?:19|20)\d\d|民")
 _LETTERS = _compiled(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|月\s")
-YEAR_FIRST = Form(
+YEAR_FIRST = DateForm(
     "2021-06-24, 2021年6月24日, 民國110年6月24日",
     _compiled(
         rf"(?<![\d.])(?:{_YEAR}|(?:中華民國|民國|民国)\s?(?P<roc>\d{{2,3}}))"
@@ -134,7 +134,7 @@ YEAR_FIRST = Form(
 # The forms that no other matter on a page resembles.
 ANYWHERE = (
     YEAR_FIRST,
-    Form(
+    DateForm(
         "二〇二一年六月二十四日",
         _compiled(
             rf"(?:(?P<year>[一二][{NUMERAL}]{{3}})|(?:中華民國|民國|民国)(?P<roc>[{NUMERAL}十百]{{2,5}}))年"
@@ -143,19 +143,19 @@ ANYWHERE = (
         _numerals,
         _compiled(f"[{NUMERAL}]年"),
     ),
-    Form(
+    DateForm(
         "Jun 24 08:05:00 CST 2021, 六月 24 08:05:00 CST 2021",
         _compiled(rf"{_NAME}\s{_DAY}\s{_CLOCK_INSIDE}\s(?P<innerzone>[a-z]{{1,5}}\s)?{_YEAR}(?!\d)"),
         _named,
         _LETTERS,
     ),
-    Form(
+    DateForm(
         "Jun 24, 2021",
         _compiled(rf"{_NAME}\s{{0,2}}{_DAY}{_ORDINAL}(?:\s?,\s?|\s){_YEAR}(?!\d)"),
         _named,
         _LETTERS,
     ),
-    Form(
+    DateForm(
         "24 Jun 2021, 24-Jun-21, 24 六月 2021",
         _compiled(
             rf"(?<![\d.])(?P<day>3[01]|[12]\d|0?[1-9]){_ORDINAL}[\s-]{{0,2}}{_NAME}[\s,-]{{1,2}}(?P<year>(?:19|20)?\d\d)(?![\d月])"
@@ -163,7 +163,7 @@ ANYWHERE = (
         _named,
         _LETTERS,
     ),
-    Form(
+    DateForm(
         "24/06/2021, 24.6.2021",
         _compiled(
             r"(?<![\d./-])(?P<first>3[01]|[12]\d|0?[1-9])(?P<mark>[/.])(?P<second>3[01]|[12]\d|0?[1-9])(?P=mark)"
@@ -176,7 +176,7 @@ ANYWHERE = (
 # The forms that numbers of other kinds resemble: only a label, a meta tag or a feed makes such a number a date.
 STATED = (
     *ANYWHERE,
-    Form(
+    DateForm(
         "20210624",
         _compiled(
             r"(?<![\d.-])(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?![\d.-])"
@@ -184,7 +184,7 @@ STATED = (
         _plain_day,
         _DIGITS,
     ),
-    Form(
+    DateForm(
         "110-06-24, 110年6月24日",
         _compiled(
             r"(?<![\d.-])(?P<roc>9\d|1[0-4]\d)\s?(?:[-/.]|年)\s?(?P<month>1[0-2]|0?[1-9])\s?(?:[-/.]|月)\s?"
@@ -193,7 +193,7 @@ STATED = (
         _roc,
         _compiled(r"\d"),
     ),
-    Form(
+    DateForm(
         "21-06-24",
         _compiled(
             r"(?<![\d./-])(?P<year>[0-4]\d)(?:[-/.]|年)(?P<month>1[0-2]|0?[1-9])(?:[-/.]|月)(?P<day>3[01]|[12]\d|0?[1-9])(?![\d./-])日?"
@@ -204,7 +204,7 @@ STATED = (
 )
 # A day in large figures above or beside year and month, as a box in lists and above articles.
 BOXES = (
-    Form(
+    DateForm(
         "24 2021-06",
         _compiled(
             r"(?<!\d)(?P<day>3[01]|[12]\d|0?[1-9])\s{0,4}(?:日\s{0,4})?[|/]?\s{0,4}(?P<year>(?:19|20)\d\d)\s?[-/.年]\s?"
@@ -213,7 +213,7 @@ BOXES = (
         _plain_day,
         _DIGITS,
     ),
-    Form(
+    DateForm(
         "2021 06/24",
         _compiled(
             r"(?<![\d/.-])(?P<year>(?:19|20)\d\d)\s{1,4}(?P<month>1[0-2]|0?[1-9])[-/月](?P<day>3[01]|[12]\d|0?[1-9])日?(?![-/.\d])"
@@ -221,7 +221,7 @@ BOXES = (
         _plain_day,
         _DIGITS,
     ),
-    Form(
+    DateForm(
         "06-24 2021",
         _compiled(
             r"(?<![\d/.-])(?P<month>1[0-2]|0?[1-9])\s?[-/.月]\s?(?P<day>3[01]|[12]\d|0?[1-9])日?\s{0,4}[|/]?\s{1,4}"

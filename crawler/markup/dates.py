@@ -27,7 +27,7 @@ from crawler.markup.date_forms import (
     STATED,
     YEAR_FIRST,
     ZONE,
-    Form,
+    DateForm,
     offset_of,
     plain,
 )
@@ -46,7 +46,7 @@ NIGHT = (
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenDate:
     """A date in a text: the value in RFC 3339, and the place of day and time of day."""
 
     value: str
@@ -58,17 +58,17 @@ class Written:
         return f"{text[: self.start]} {text[self.end :]}"
 
 
-def dates_in(text: str, *, stated: bool = False) -> Iterator[Written]:
+def dates_in(text: str, *, stated: bool = False) -> Iterator[WrittenDate]:
     """Yield the dates of a text, in order. `stated` also takes numbers that only a label makes a date: 20210624."""
     yield from _dates_in(plain(text), STATED if stated else ANYWHERE)
 
 
-def find_date(text: str, *, stated: bool = False) -> Written | None:
+def find_date(text: str, *, stated: bool = False) -> WrittenDate | None:
     """Return the first date of a text, None if the text has no date; see `dates_in`."""
     return next(dates_in(text, stated=stated), None)
 
 
-def _dates_in(text: str, forms: Sequence[Form]) -> Iterator[Written]:
+def _dates_in(text: str, forms: Sequence[DateForm]) -> Iterator[WrittenDate]:
     at = 0
     forms = [form for form in forms if form.mark.search(text)]
     while forms and (match := _first_match(text, forms, at)):
@@ -79,13 +79,13 @@ def _dates_in(text: str, forms: Sequence[Form]) -> Iterator[Written]:
         at = written.end if written else day.end()
 
 
-def _first_match(text: str, forms: Sequence[Form], at: int) -> tuple[Form, re.Match[str]] | None:
+def _first_match(text: str, forms: Sequence[DateForm], at: int) -> tuple[DateForm, re.Match[str]] | None:
     """Return the match that begins first; of several at the same place, the match of the first form."""
     matches = [(form, match) for form in forms if (match := form.pattern.search(text, at))]
     return min(matches, key=lambda match: match[1].start(), default=None)
 
 
-def _written(text: str, match: re.Match[str], form: Form, taken: int) -> Written | None:
+def _written(text: str, match: re.Match[str], form: DateForm, taken: int) -> WrittenDate | None:
     """Return the date of a match with the time of day behind, inside or before; None for a day that never was."""
     parts = match.groupdict()
     year, month, day = form.day(parts)
@@ -98,7 +98,7 @@ def _written(text: str, match: re.Match[str], form: Form, taken: int) -> Written
     if parts.get("inner"):
         clock = CLOCK.match(parts["inner"])
         zone = (parts.get("innerzone") or "").strip() or None
-        return Written(_value(shown, clock, offset_of(_known(zone), None)), match.start(), match.end())
+        return WrittenDate(_value(shown, clock, offset_of(_known(zone), None)), match.start(), match.end())
     return _with_clock(text, shown, match, taken)
 
 
@@ -107,7 +107,7 @@ def _known(zone: str | None) -> str | None:
     return match["named"] if match else None
 
 
-def _with_clock(text: str, day: date, match: re.Match[str], taken: int) -> Written:
+def _with_clock(text: str, day: date, match: re.Match[str], taken: int) -> WrittenDate:
     """Return the date of a day with the time of day behind, else with the time of day before."""
     gap = GAP.match(text, match.end())
     behind = CLOCK.match(text, gap.end()) if gap else None
@@ -117,12 +117,12 @@ def _with_clock(text: str, day: date, match: re.Match[str], taken: int) -> Writt
             offset_of(zone["named"] or gap["zone"], zone["offset"]) if zone else offset_of(gap["zone"], None)
         )
         end = zone.end() if zone and (zone["named"] or zone["offset"]) else behind.end()
-        return Written(_value(day, behind, offset), match.start(), end)
+        return WrittenDate(_value(day, behind, offset), match.start(), end)
     start = max(taken, match.start() - BEFORE_AT_MOST)
     before = CLOCK_BEFORE.search(text[start : match.start()])
     if before:
-        return Written(_value(day, before, None), start + before.start(), match.end())
-    return Written(day.isoformat(), match.start(), match.end())
+        return WrittenDate(_value(day, before, None), start + before.start(), match.end())
+    return WrittenDate(day.isoformat(), match.start(), match.end())
 
 
 def _zone_behind(text: str, gap: re.Match[str], clock: re.Match[str]) -> re.Match[str] | None:
@@ -175,7 +175,7 @@ def declared_date(text: str) -> str | None:
     return written.value if written else None
 
 
-def boxed_date(text: str) -> Written | None:
+def boxed_date(text: str) -> WrittenDate | None:
     """Return the date of a text with a large day beside year and month: "24 2021-06"."""
     return next(_dates_in(plain(text), BOXES), None)
 

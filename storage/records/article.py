@@ -88,7 +88,7 @@ class Attribution:
             agree(each.value[:10], day) for each in self.statements if each.field is Field.PUBLISHED
         )
         stated = (each.value for each in self.statements if each.field in (Field.UPDATED, Field.DRAWN_UP))
-        return self.published_at in stated and not published
+        return any(value == self.published_at for value in stated) and not published
 
     @property
     def link_back(self) -> str | None:

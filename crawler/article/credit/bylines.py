@@ -37,16 +37,19 @@ NEXT_ROLE = re.compile(
 
 @dataclass(frozen=True)
 class Byline:
-    """The author named by a text, names set off by spaces, and the publisher beside: 【样例报／记者王小样／即时报道】."""
+    """The author named by a text, names set off by spaces, and the publisher beside: 【样例报／记者某／台北报道】."""
 
     author: str | None = None
     house: str | None = None
 
 
+NO_BYLINE = Byline()
+
+
 def byline(paragraphs: Sequence[str]) -> Byline:
     """Return the author named by the text itself: at the beginning first, then at the end."""
     if not paragraphs:
-        return Byline()
+        return NO_BYLINE
     author = (
         _first_name(_own_line(paragraph) or _opening(paragraph) for paragraph in paragraphs[:2])
         or _first_name(map(_own_line, (*paragraphs[2:OPENING], *reversed(paragraphs[-CLOSING:]))))

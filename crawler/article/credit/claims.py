@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from crawler.article.credit.bylines import Byline
+from crawler.article.credit.bylines import NO_BYLINE, Byline
 from crawler.article.credit.claim import Claim
 from crawler.article.credit.credit_lines import TODAY, URL, with_colon, with_colons
 from crawler.article.credit.entries import is_entry
@@ -15,7 +15,7 @@ from crawler.article.credit.labels import DATE_FIELDS, Labelled, is_placeholder,
 from crawler.article.credit.personal_names import people
 from crawler.article.credit.signatures import signature
 from crawler.article.credit.stated_names import stated_name
-from crawler.markup.dates import find_date, declared_date
+from crawler.markup.dates import declared_date, find_date
 from crawler.markup.tree import Line
 from storage.records import Field, Statement
 
@@ -38,7 +38,7 @@ class Places:
     closing: Sequence[str]  # credit lines at the end of the body
     after: Sequence[Line]  # lines after the body
     elsewhere: Sequence[Line]  # the rest of the page
-    byline: Byline = Byline()  # the reporter whom the text itself names: 本报讯（记者张三）
+    byline: Byline = NO_BYLINE  # the reporter whom the text itself names: 本报讯（记者张三）
 
 
 # --- labelled values ---
@@ -48,9 +48,8 @@ def claims_of_lines(
     lines: Iterable[Line], where: str, url: str, *, beside_text: bool = False
 ) -> Iterator[Claim]:
     """Yield the labelled values of lines. Beside the text, long lines are left out."""
-    for text, line in labelled_lines(lines):
-        if text == line.spaced and where == "head":
-            text = with_colons(line)
+    for given, line in labelled_lines(lines):
+        text = with_colons(line) if where == "head" and given == line.spaced else given
         if not _is_prose(text) and not (beside_text and len(line.bare) > BESIDE_AT_MOST):
             yield from _claims_of_text(text, where, url, line)
 

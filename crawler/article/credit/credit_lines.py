@@ -96,7 +96,7 @@ def with_colon(text: str) -> str:
 
 
 def with_colons(line: Line) -> str:
-    """Return a line beside a date with a colon after every label where the page sets only a gap: 来源 样例网 | 作者 某."""
+    """Return a line with a date, with a colon after every label that the page sets off only by a gap: 来源 样例网."""
     text = line.spaced
     if len(line.bare) > DATED_AT_MOST or not LOOSE_LABEL.search(text) or find_date(text) is None:
         return text

@@ -20,7 +20,7 @@ from crawler.article.credit.personal_names import is_person
 from crawler.article.credit.signatures import Signature, signature
 from crawler.article.credit.stated_names import stated_name
 from crawler.markup.boilerplate import Element, name_of
-from crawler.markup.dates import Written, boxed_date, find_date, declared_date
+from crawler.markup.dates import WrittenDate, boxed_date, declared_date, find_date
 from crawler.markup.tree import Line, PageTree
 from storage.records import Field, Statement
 
@@ -119,7 +119,7 @@ def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
     yield run
 
 
-def date_in(line: Line) -> Written | None:
+def date_in(line: Line) -> WrittenDate | None:
     """Return the first date of a line, also a large day beside year and month."""
     written = find_date(line.spaced)
     if written is None and len(line.bare) <= len("24 2021年06月日"):
@@ -157,23 +157,23 @@ def _claims(line: Line) -> Iterator[Claim]:
         yield from _behind_source(line, values)
 
 
-def _relative(line: Line) -> Written | None:
+def _relative(line: Line) -> WrittenDate | None:
     """Return the place of a relative date such as 3小时前, which is no date but has the publisher beside."""
     match = RELATIVE.search(line.spaced)
-    return Written("", match.start(), match.end()) if match else None
+    return WrittenDate("", match.start(), match.end()) if match else None
 
 
-def _is_free(written: Written, values: Sequence[Labelled]) -> bool:
+def _is_free(written: WrittenDate, values: Sequence[Labelled]) -> bool:
     """Return whether no label stands before a date; a label of another kind ends at the next element."""
     around = next((value for value in values if value.start <= written.start < value.end), None)
     return around is None or (around.field is not None and around.field not in DATE_FIELDS)
 
 
-def _beside_date(line: Line, written: Written, values: Sequence[Labelled]) -> Iterator[Claim]:
+def _beside_date(line: Line, written: WrittenDate, values: Sequence[Labelled]) -> Iterator[Claim]:
     """Yield the publisher and the author beside a date."""
     rest = _rest(line.spaced, written, values)
     signed = signature(rest.replace(DATE_MARK, " "))
-    if signed and (signed.roles or signed.reported or (signed.house and signed.unknown)):
+    if _is_telling(signed):
         yield from _signature_claims(signed, line)
         return
     tokens = list(_tokens(rest))
@@ -183,7 +183,7 @@ def _beside_date(line: Line, written: Written, values: Sequence[Labelled]) -> It
         yield from _authors([token for token in tokens if token.text != publisher], line)
 
 
-def _rest(text: str, written: Written, values: Sequence[Labelled]) -> str:
+def _rest(text: str, written: WrittenDate, values: Sequence[Labelled]) -> str:
     """Return a line with the date as DATE_MARK, without labelled values, addresses, and the tools at its end."""
     for value in sorted(values, key=lambda value: value.start, reverse=True):
         dated = value.field in DATE_FIELDS and value.start <= written.start < value.end
@@ -219,7 +219,12 @@ def _publisher(tokens: Sequence[_Token]) -> str | None:
 
 
 def _may_be_publisher(text: str) -> bool:
-    if len(text) not in TOKEN or NO_NAME.search(text) or COLUMN.fullmatch(text) or is_person(text):
+    if (
+        len(text) not in TOKEN
+        or NO_NAME.search(text)
+        or COLUMN.fullmatch(text)
+        or (is_person(text) and not MEDIA_END.search(text))
+    ):
         return False
     return not is_placeholder(text) and stated_name(text, Field.SOURCE) is not None
 
@@ -246,17 +251,24 @@ def _behind_source(line: Line, values: Sequence[Labelled]) -> Iterator[Claim]:
                     return
 
 
+def _is_telling(signed: Signature | None) -> bool:
+    """Return whether a signature names more than a person or a publisher alone."""
+    return signed is not None and bool(signed.roles or signed.reported or (signed.house and signed.unknown))
+
+
 def _signature_claims(signed: Signature | None, line: Line) -> Iterator[Claim]:
     """Yield the house and the persons of a signature."""
-    if signed is None or not (signed.roles or signed.reported or (signed.house and signed.unknown)):
+    if signed is None or not _is_telling(signed):
         return
     authors = signed.authors or signed.correspondents or signed.unknown
-    if signed.house and (signed.authors or signed.unknown or signed.reported):
-        yield Claim("unlabelled", Statement(Field.SOURCE, signed.house, "head", line.text))
-    if authors:
-        yield Claim("signed", Statement(Field.AUTHOR, " ".join(authors), "head", line.text))
-    if signed.editors:
-        yield Claim("editor", Statement(Field.EDITOR, " ".join(signed.editors), "head", line.text))
+    house = signed.house if authors or signed.reported else None
+    for label, field, value in (
+        ("unlabelled", Field.SOURCE, house),
+        ("signed", Field.AUTHOR, " ".join(authors)),
+        ("editor", Field.EDITOR, " ".join(signed.editors)),
+    ):
+        if value:
+            yield Claim(label, Statement(field, value, "head", line.text))
 
 
 # --- elements named after their content ---
@@ -266,19 +278,19 @@ def _marked_claims(line: Line) -> Iterator[Claim]:
     """Yield what the elements of a line claim by their names."""
     for element in islice(line.element.iter(), MARKED_ELEMENTS):
         name = name_of(element) if isinstance(element.tag, str) else ""
-        if not name or not (AUTHOR_NAMED.search(name) or SOURCE_NAMED.search(name)):
-            continue
-        text = _own_text(element)
-        signed = signature(text)
-        if signed and signed.roles:
-            yield from _signature_claims(signed, line)
-            continue
-        if not _may_be_publisher(text) and not is_person(text):
-            continue
-        field = Field.AUTHOR if is_person(text) else Field.SOURCE
-        if field is Field.SOURCE or AUTHOR_NAMED.search(name):
-            label = "unlabelled author" if field is Field.AUTHOR else "named"
-            yield Claim(label, Statement(field, text, "head", line.text))
+        if name and (AUTHOR_NAMED.search(name) or SOURCE_NAMED.search(name)):
+            yield from _marked_claim(name, _own_text(element), line)
+
+
+def _marked_claim(name: str, text: str, line: Line) -> Iterator[Claim]:
+    """Yield what the text of an element claims. A person in an element named after the source is no publisher."""
+    signed = signature(text)
+    if signed and signed.roles:
+        yield from _signature_claims(signed, line)
+    elif is_person(text) and AUTHOR_NAMED.search(name):
+        yield Claim("unlabelled author", Statement(Field.AUTHOR, text, "head", line.text))
+    elif _may_be_publisher(text):
+        yield Claim("named", Statement(Field.SOURCE, text, "head", line.text))
 
 
 def _own_text(element: Element) -> str:

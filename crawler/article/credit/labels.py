@@ -27,8 +27,11 @@ LABELS: tuple[tuple[str, Field | None, str], ...] = (
     r"本文|新聞|消息|資訊)?\s{0,4}來\s{0,4}源|"
      r"稿\s{0,4}源|出\s{0,4}处|出\s{0,4}處|(?:本文)?(?:转载自|轉載自|转自|轉自|摘自|選自|选自|原载于?|转载于)"),
     ("publisher", Field.SOURCE, r"发布机构|发布单位|发布部门|供稿单位|发布者|供稿"),
-    ("updated", Field.UPDATED, r"(?:(?:最后|最後)?更新(?:时间|時間|日期|于|於)?|(?:修改|编辑|編輯)(?:时间|時間|日期|于|於))|last updated"),
-    ("drawn up", Field.DRAWN_UP, r"(?:成文|发文|發文|印发|印發|生成|撰写|拟稿|录入|添加|创建)\s{0,4}(?:时间|時間|日期)"),
+    ("updated", Field.UPDATED,
+     r"(?:(?:最后|最後)?更新(?:时间|時間|日期|于|於)?|"
+     r"(?:修改|编辑|編輯)(?:时间|時間|日期|于|於))|last updated"),
+    ("drawn up", Field.DRAWN_UP,
+     r"(?:成文|发文|發文|印发|印發|生成|撰写|拟稿|录入|添加|创建)\s{0,4}(?:时间|時間|日期)"),
     # 公示时间, 截止日期, 打印时间: any other word before 时间 names a date of another kind.
     ("other date", Field.OTHER_DATE,
      r"(?<![\u4e00-\u9fff:：])[\u4e00-\u9fff]{2,6}?"

@@ -1,8 +1,8 @@
 """Extract: a short text without labels → house, persons and their roles: 【台灣日報╱記者王樣本／台北報導】.
 
-A signature is a sequence of tokens: houses, roles, persons and reports (台北報導, 3月5日电), set off by strokes, spaces or
-brackets, or written together. A role belongs to the persons behind; a role without persons behind belongs to the
-persons before: 王樣本 攝. A text with any other token is no signature.
+A signature is a sequence of tokens: houses, roles, persons and reports (台北報導, 3月5日电), set off by strokes,
+spaces or brackets, or written together. A role belongs to the persons behind; a role without persons
+behind belongs to the persons before: 王樣本 攝. A text with any other token is no signature.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ REPORT_AT_MOST = 5  # characters of the place or the kind of a report: 台北報
 ABBREVIATION_AT_MOST = 8  # characters of the short name of a publisher before 记者
 
 
-class Role(Enum):
+class PersonRole(Enum):
     """The part of a person in an article."""
 
     AUTHOR = auto()
@@ -41,12 +41,12 @@ class Signature:
     roles: int = 0
     reported: bool = False  # ends with 报道, 電 …
 
-    def named(self, role: Role) -> list[str]:
+    def named(self, role: PersonRole) -> list[str]:
         """Return the list of the persons of a role; photographers are kept nowhere."""
         lists = {
-            Role.AUTHOR: self.authors,
-            Role.CORRESPONDENT: self.correspondents,
-            Role.EDITOR: self.editors,
+            PersonRole.AUTHOR: self.authors,
+            PersonRole.CORRESPONDENT: self.correspondents,
+            PersonRole.EDITOR: self.editors,
         }
         return lists.get(role, [])
 
@@ -56,9 +56,18 @@ _AUTHOR = (
     r"供稿|特约撰稿|專欄作家|专栏作者|文字|文图|图文|圖文|^文"
 )
 _CORRESPONDENT = "通讯员|通訊員"
-_EDITOR = r"(?:责任|責任|本文|网络|網路|值班|执行|新媒体)?(?:编辑|編輯)|责编|責編|编审|編審|审核|審核|校对|校對|^编(?![制导剧程])|编(?=$)|選稿|选稿"
-_OTHER = r"(?:图片)?(?:摄影|攝影)|摄像|攝像|供图|供圖|制图|製圖|编制|绘图|繪圖|漫画|插图|设计|排版|剪辑|视频|翻译|翻譯|^[摄攝图圖]|[摄攝图圖](?=$)|美编|出品|监制|監製|统筹|策划|海报|播音"
-_KIND = r"(?:全媒体|首席|见习|特约|特派|驻[\u4e00-\u9fff]{2,4}|本报|本網|本网|本刊|本社|本台|本報|融媒体?|实习|實習|資深|资深|高级|图片|圖片)"
+_EDITOR = (
+    r"(?:责任|責任|本文|网络|網路|值班|执行|新媒体)?(?:编辑|編輯)|责编|責編|编审|編審|审核|審核|校对|校對|"
+    r"^编(?![制导剧程])|编(?=$)|選稿|选稿"
+)
+_OTHER = (
+    r"(?:图片)?(?:摄影|攝影)|摄像|攝像|供图|供圖|制图|製圖|编制|绘图|繪圖|漫画|插图|设计|排版|剪辑|视频|翻译|"
+    r"翻譯|^[摄攝图圖]|[摄攝图圖](?=$)|美编|出品|监制|監製|统筹|策划|海报|播音"
+)
+_KIND = (
+    r"(?:全媒体|首席|见习|特约|特派|驻[\u4e00-\u9fff]{2,4}|本报|本網|本网|本刊|本社|本台|本報|融媒体?|实习|"
+    r"實習|資深|资深|高级|图片|圖片)"
+)
 # A role with what stands before and behind in the same token.
 ROLE = re.compile(
     rf"^(?P<before>[\u4e00-\u9fffA-Za-z·－《》-]{{0,20}}?)(?P<kind>{_KIND}{{0,3}})"
@@ -75,6 +84,7 @@ HOUSE_END = re.compile(
 MEDIA = re.compile(
     r"^.{1,14}?(?:网|網|报|報|社|台|臺|中心|新闻|新聞|快訊|在线|客户端)(?=[\u4e00-\u9fff]{2,4}$)"
 )
+ACCOUNT_MARK = re.compile(r"[（(]\s?微博\s?[)）]")  # a link to the account of the house or the person
 LISTED = re.compile(r"[\u4e00-\u9fff]{2,3}")
 SPLIT = re.compile(r"[\s\x01╱／/∕|｜丨︱:：、，,&＆;；]+")
 PAIRS = re.compile(r"(?:文[、/／\s]*图|图[、/／\s]*文|文[、/／\s]*摄)(?=$|[\s\x01:：/／|｜])")
@@ -87,7 +97,7 @@ def signature(text: str) -> Signature | None:
 
     Example: 【样例晚报／记者王小样／即时报道】 has the house 样例晚报 and the author 王小样.
     """
-    text = text.strip(AROUND)
+    text = ACCOUNT_MARK.sub("", text).strip(AROUND)
     if not 2 <= len(text) <= SIGNATURE_AT_MOST:
         return None
     tokens = list(
@@ -115,7 +125,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.signature = Signature()
-        self._role: Role | None = None
+        self._role: PersonRole | None = None
         self._is_behind = False  # whether the last role has no persons behind: 记者 张三 摄
 
     def reads(self, token: str) -> bool:
@@ -152,7 +162,7 @@ class _Reader:
         match = ROLE.match(token)
         if match is None:
             return False
-        role = next(role for role in Role if match[role.name.lower()])
+        role = next(role for role in PersonRole if match[role.name.lower()])
         before, behind = match["before"], match["behind"]
         names = _names(before)
         if before and not names and not self._house(before, reporting=match["author"] is not None):
@@ -160,7 +170,7 @@ class _Reader:
         self.signature.roles += 1
         return self._with_role(role, names, behind)
 
-    def _with_role(self, role: Role, names: Sequence[str], behind: str) -> bool:
+    def _with_role(self, role: PersonRole, names: Sequence[str], behind: str) -> bool:
         """Give a role to the persons behind; without persons behind in the token, to the persons before."""
         if behind:
             self._add(names)
@@ -170,14 +180,14 @@ class _Reader:
             self.signature.named(role).extend(names or self.signature.unknown)
             self.signature.unknown.clear()
             return True
-        self._is_behind = role is Role.OTHER and self._role is Role.AUTHOR
+        self._is_behind = role is PersonRole.OTHER and self._role is PersonRole.AUTHOR
         self._role = role
         return True
 
     def _listed(self, token: str) -> bool:
         """Take up a name with a rare surname in a list of persons with a role: 记者戴小河、印朋."""
-        is_name = self._role in (Role.AUTHOR, Role.CORRESPONDENT, Role.EDITOR) and LISTED.fullmatch(token)
-        if not is_name or not self.signature.named(self._role or Role.OTHER):
+        is_name = self._role not in (None, PersonRole.OTHER) and LISTED.fullmatch(token)
+        if not is_name or not self.signature.named(self._role or PersonRole.OTHER):
             return False
         self._add([token])
         return True
@@ -201,12 +211,12 @@ class _Reader:
             return False
         self.signature.reported = True
         if names and self._role is None:
-            self._role = Role.AUTHOR
+            self._role = PersonRole.AUTHOR
         self._add(names)
         return True
 
     def _house(self, token: str, *, reporting: bool = False) -> bool:
-        """Take up a publisher, also with a person written behind: 样例新闻中心张三; `reporting` before 记者: 南都记者."""
+        """Take up a publisher, also with a person behind: 样例新闻中心张三; `reporting` before 记者: 南都记者."""
         if (match := MEDIA.match(token)) and (names := _names(token[match.end() :])):
             self.signature.house = self.signature.house or match.group()
             self._add(names)

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from crawler.markup.dates import (
     boxed_date,
     dates_in,
+    declared_date,
     feed_date,
     first_date,
     list_date,
-    declared_date,
 )
 from storage.clock import SHANGHAI
 
@@ -29,6 +29,15 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct
 def numeral(number: int) -> str:
     tens, ones = divmod(number, 10)
     return ("" if tens < 1 else "十" if tens == 1 else f"{DIGITS[tens]}十") + (DIGITS[ones] if ones else "")
+
+
+def in_numerals(day: date) -> str:
+    year = "".join(DIGITS[int(digit)] for digit in str(day.year))
+    return f"{year}年{numeral(day.month)}月{numeral(day.day)}日"
+
+
+def weekday(day: date) -> str:
+    return "一二三四五六日"[day.weekday()]
 
 
 def part_of_day(moment: datetime) -> str:
@@ -49,8 +58,8 @@ MOMENT_FORMS: tuple[tuple[bool, Callable[[datetime], str]], ...] = (
     (False, lambda m: f"{m:%Y·%m·%d %H∶%M}"),
     (False, lambda m: f"{m:%Y-%m-%d %H:%M:%S}".translate(WIDE)),
     (False, lambda m: f"{m:%Y-%m-%d%H:%M}"),
-    (False, lambda m: f"{m:%Y年%m月%d日}（星期{'一二三四五六日'[m.weekday()]}）{m:%H:%M}"),
-    (False, lambda m: f"{m:%Y-%m-%d} 周{'一二三四五六日'[m.weekday()]} {m:%H:%M}"),
+    (False, lambda m: f"{m:%Y年%m月%d日}（星期{weekday(m)}）{m:%H:%M}"),
+    (False, lambda m: f"{m:%Y-%m-%d} 周{weekday(m)} {m:%H:%M}"),
     (False, lambda m: f"{m:%Y-%m-%d} {part_of_day(m)}"),
     (False, lambda m: f"{m:%Y-%m-%d %I:%M %p}"),
     (False, lambda m: f"{m:%Y/%m/%d %I:%M}{'p.m.' if m.hour > 11 else 'a.m.'}"),
@@ -78,9 +87,9 @@ MOMENT_FORMS: tuple[tuple[bool, Callable[[datetime], str]], ...] = (
     (True, lambda m: f"{m.astimezone(UTC):%a, %d %b %y %H:%M:%S} UT" if m.year > 2000 else f"{m:%Y-%m-%d %H:%M:%S}"),
     (True, lambda m: f"{m:%a %b %d %H:%M:%S} CST {m.year}"),
     (True, lambda m: f"{m.astimezone(UTC):%a %b %d %H:%M:%S} UTC {m.astimezone(UTC).year}"),
-    (True, lambda m: f"星期{'一二三四五六日'[m.weekday()]}, {m.day:02} {numeral(m.month)}月 {m.year} {m:%H:%M:%S} +0800"),
-    (True, lambda m: f"周{'一二三四五六日'[m.weekday()]}, {m.day} {m.month}月 {m.year} {m:%H:%M:%S} +0800"),
-    (True, lambda m: f"星期{'一二三四五六日'[m.weekday()]} {numeral(m.month)}月 {m.day:02} {m:%H:%M:%S} CST {m.year}"),
+    (True, lambda m: f"星期{weekday(m)}, {m.day:02} {numeral(m.month)}月 {m.year} {m:%H:%M:%S} +0800"),
+    (True, lambda m: f"周{weekday(m)}, {m.day} {m.month}月 {m.year} {m:%H:%M:%S} +0800"),
+    (True, lambda m: f"星期{weekday(m)} {numeral(m.month)}月 {m.day:02} {m:%H:%M:%S} CST {m.year}"),
 )  # fmt: skip
 # Every form of a day without a time.
 DAY_FORMS: tuple[tuple[bool, Callable[[date], str]], ...] = (
@@ -89,8 +98,8 @@ DAY_FORMS: tuple[tuple[bool, Callable[[date], str]], ...] = (
     (False, lambda d: f"（{d:%Y/%m/%d}）"),
     (False, lambda d: f"日期 {d:%Y.%m.%d}。"),
     (False, lambda d: f"{d.year} / {d:%m} / {d:%d}"),
-    (False, lambda d: f"{''.join(DIGITS[int(c)] for c in str(d.year))}年{numeral(d.month)}月{numeral(d.day)}日"),
-    (False, lambda d: f"{''.join(DIGITS[int(c)] for c in str(d.year))}年{numeral(d.month)}月{numeral(d.day)}日".replace("〇", "零")),
+    (False, lambda d: in_numerals(d)),
+    (False, lambda d: in_numerals(d).replace("〇", "零")),
     (False, lambda d: f"民國{d.year - 1911}年{d.month}月{d.day}日"),
     (False, lambda d: f"{d:%d/%m/%Y}" if d.day > 12 else f"{d:%Y-%m-%d}"),
     (False, lambda d: f"{d:%m/%d/%Y}" if d.day > 12 else f"{d:%Y-%m-%d}"),

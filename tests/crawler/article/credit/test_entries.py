@@ -38,7 +38,7 @@ def test_a_date_beside_or_below_a_headline_with_a_link_is_of_that_article(markup
         "<p>2026-10-10 来源：<a href='http://www.example.cn/'>国家样例监督管理局网站</a></p>",
         "<p>2026-10-10 <a href='/y'>样例娱乐</a></p>",
         "<p><a href='/w'>样例快讯／记者王小样</a> 2026-10-10</p>",
-        "<ul><li>时间：2026-10-10</li><li>来源：<a href='/a'>样例网</a></li><li>作者：<a href='/b'>王小样</a></li></ul>",
+        "<ul><li>2026-10-10</li><li>来源：<a href='/a'>样例网</a></li><li><a href='/b'>王小样</a></li></ul>",
         "<div><div>2026-10-10</div><div>样例网</div><div><a href='/3.html'>打印</a></div></div>",
     ],
 )

@@ -42,7 +42,7 @@ MOMENT = (Field.PUBLISHED, "2021-06-24T00:05:00Z")
     ("markup", "expected"),
     [
         (
-            "<div><a href='/'>http://www.yangli.example.com</a> <span>2021-06-24</span> <span><a href='/y'>样例娱乐</a></span>"
+            "<div><a href='/'>http://www.yangli.com</a> <span>2021-06-24</span> <span><a href='/y'>样例娱乐</a></span>"
             " <a href='#c'>我要评论(0)</a></div>",
             [DAY, (Field.SOURCE, "样例娱乐")],
         ),
