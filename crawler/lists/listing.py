@@ -22,7 +22,7 @@ from storage.records import Link
 MAX_XML_ENTRIES = 50_000  # the limit of the sitemap protocol
 MAX_ADDRESS = 2000  # characters
 LEAST_ADDRESSES = 2  # of a sitemap in plain text; a single address may be an answer of another kind
-ADDRESS_LINE = re.compile(r"https?://[^\s<>\"]{4,1990}(?!\S)", re.IGNORECASE)
+ADDRESS_LINE = re.compile(r"^https?://[^\s<>\"]{4,1990}(?!\S)", re.IGNORECASE)
 MAX_XML_CHARS = 20_000_000
 BLANK = "\ufeff \t\r\n"
 ROOT = re.compile(r"<(?:[\w.-]+:)?(rss|feed|urlset|sitemapindex|rdf)\b", re.IGNORECASE)

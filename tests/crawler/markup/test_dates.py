@@ -98,7 +98,7 @@ DAY_FORMS: tuple[tuple[bool, Callable[[date], str]], ...] = (
     (False, lambda d: f"（{d:%Y/%m/%d}）"),
     (False, lambda d: f"日期 {d:%Y.%m.%d}。"),
     (False, lambda d: f"{d.year} / {d:%m} / {d:%d}"),
-    (False, lambda d: in_numerals(d)),
+    (False, in_numerals),
     (False, lambda d: in_numerals(d).replace("〇", "零")),
     (False, lambda d: f"民國{d.year - 1911}年{d.month}月{d.day}日"),
     (False, lambda d: f"{d:%d/%m/%Y}" if d.day > 12 else f"{d:%Y-%m-%d}"),
