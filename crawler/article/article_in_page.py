@@ -16,6 +16,7 @@ from lxml import etree, html
 from crawler.article.blocks import body_of, is_furniture_text, lines_within
 from crawler.article.carriers import Carried, files_of_article
 from crawler.article.containers import Container, find_container
+from crawler.article.credit.bylines import Byline, byline
 from crawler.article.credit.claims import Places
 from crawler.article.credit.credit_lines import (
     is_credit_line,
@@ -24,7 +25,6 @@ from crawler.article.credit.credit_lines import (
     split_credit,
     without_information,
 )
-from crawler.article.credit.personal_names import byline
 from crawler.article.headline import Headline, find_headline
 from crawler.article.profiles import Profile
 from crawler.markup.boilerplate import Element
@@ -152,7 +152,7 @@ def _below_headline(lines: Sequence[Line], first: int, end: int, headline: Headl
     return headline.last + 1 if above <= below else first
 
 
-def _places(location: Location, above: Sequence[Line], closing: Sequence[str], author: str | None) -> Places:
+def _places(location: Location, above: Sequence[Line], closing: Sequence[str], author: Byline) -> Places:
     """Return the lines around a text by place; `above` and `closing` are credit inside the text's element."""
     lines, first, end = location.page.lines, location.first, location.end
     top = _top(location.headline, first)

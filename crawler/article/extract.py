@@ -38,7 +38,7 @@ from crawler.article.page_kind import (
     kind_of_response,
 )
 from crawler.article.profiles import Profile, profile_of
-from crawler.lists.listing import NOTHING, ListReading, base_of, links_of, read_json_list, read_xml
+from crawler.lists.listing import NOTHING, ListReading, base_of, links_of, read_document
 from crawler.lists.paging import article_continuation, is_address
 from crawler.lists.stubs import STUB_CHARS, refresh_in, target_of_stub
 from crawler.markup.decoding import Decoded, decode
@@ -120,7 +120,7 @@ def _read(response: Response, expected: Expectation) -> Reading:
     if verdict is not None and verdict.kind is not PageKind.OTHER:
         return _shown_all_the_same(response, expected) or _without_text(response, verdict)
     decoded = decode(response.body[:MAX_BYTES], content_type_of(response.headers))
-    listing = read_xml(decoded.text, response.url) or read_json_list(decoded.text, response.url)
+    listing = read_document(decoded.text, response.url)
     if listing is not None:
         return _list(response.url, decoded, listing, listing.kind)
     if verdict is not None:
