@@ -74,6 +74,12 @@ def head_of(data: bytes | bytearray, *, searched: int = 0) -> Head | None:
     return Head(version, status, phrase, headers, frame, length, frozenset(faults), end.end())
 
 
+def begins_head(data: bytes | bytearray) -> bool:
+    """Return whether the first bytes of a connection begin a response of HTTP."""
+    start = bytes(data[_blank_lines(data) :][: SLOP + 4]).upper()
+    return b"HTTP" in start or b"HTTP".startswith(start)
+
+
 def _status_at(data: bytes | bytearray) -> int | None:
     """Return where the status line begins; None while too few bytes came. Raises NotHttp."""
     blank = _blank_lines(data)
@@ -130,7 +136,7 @@ def _unfolded(lines: list[bytes]) -> list[bytes]:
 def _framing(
     status: int, headers: tuple[tuple[bytes, bytes], ...], faults: set[Tolerance]
 ) -> tuple[Frame, int | None]:
-    """Return how the end of the body is known, and its length if stated."""
+    """Return how the end of the body is known, and its length if stated. Raises NotHttp for lengths that differ."""
     if status in (NO_CONTENT, NOT_MODIFIED):
         return Frame.EMPTY, 0
     codings = _values(headers, b"transfer-encoding")
@@ -142,7 +148,9 @@ def _framing(
     if not lengths:
         return Frame.CLOSE, None
     length = lengths.pop()
-    if lengths or length is None:
+    if lengths:  # browsers refuse such a response: another response may hide behind the shorter length
+        raise NotHttp("several lengths that differ")
+    if length is None:
         faults.add(Tolerance.CONTENT_LENGTH)
         return Frame.CLOSE, None
     return (Frame.LENGTH if length else Frame.EMPTY), length
