@@ -18,8 +18,8 @@ from storage.records import (
     Article,
     Change,
     Derivation,
+    EventInterval,
     Finding,
-    Interval,
     Look,
     Page,
     Reading,
@@ -162,7 +162,7 @@ def revision(found: Revision, changes: tuple[Change, ...]) -> dict[str, Any]:
     }
 
 
-def _interval(found: Interval | None) -> dict[str, str | None] | None:
+def _interval(found: EventInterval | None) -> dict[str, str | None] | None:
     """Return the times of the looks that bound an event; None for a finding without such looks."""
     if found is None:
         return None

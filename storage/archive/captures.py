@@ -75,7 +75,9 @@ def record_visit(db: Store, visit: Visit, *, pass_id: PassId, owner: str) -> Cap
         put_down(db, visit.page.site, owner, visit.fetch.fetched_at, pause_s=visit.pause_s)
         capture = _insert_capture(db, visit, pass_id)
         _give_back(db, visit, capture)
-        new = admit_pages(db, visit.found, visit.fetch.fetched_at)
+        is_list = visit.page.role in (PageRole.SEED, PageRole.LIST)
+        by = visit.page.id if is_list else None
+        new = admit_pages(db, visit.found, visit.fetch.fetched_at, by=by)
         _note_yield(db, visit, new)
         if visit.alias_url is not None:
             pages.set_alias(db, visit.page.id, visit.alias_url)

@@ -10,6 +10,7 @@ from typing import Any
 
 from storage.archive.damage import Row, readable_rows
 from storage.engine.store import Store, read_time
+from storage.frontier.announcements import EntryField
 from storage.records import (
     AlertState,
     BodyEnd,
@@ -79,6 +80,9 @@ FORMS: dict[str, TableForm] = {
         "weighed_at": read_time,
     }),
     "address_patterns": TableForm(NUMBERED, {"role": PageRole, "held_since": read_time, "day": date.fromisoformat}),
+    "list_entries": TableForm(("list_id", "page_id")),
+    "list_trust": TableForm(("list_id", "field"), {"field": EntryField, "day": date.fromisoformat}),
+    "announcements": TableForm(("page_id", "list_id", "field"), {"field": EntryField}),
     "hosts": TableForm(("host",), {"resume_at": read_time}),
     "host_validators": TableForm(("host",), {"distrusted_until": read_time}),
     "passes": TableForm(NUMBERED, {"started_at": read_time, "finished_at": read_time}),

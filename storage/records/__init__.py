@@ -54,7 +54,7 @@ from storage.records.finding import (
     RuleResult,
     RuleStatus,
 )
-from storage.records.interval import Interval, Sighting
+from storage.records.interval import EventInterval, Sighting
 from storage.records.reason import Cause, Reason
 from storage.records.stated_date import StatedDate, agree, day_of, stated_date
 from storage.records.web import (
@@ -95,6 +95,7 @@ __all__ = [
     "DuePage",
     "DutyFacts",
     "Edit",
+    "EventInterval",
     "Facts",
     "Failure",
     "Fetch",
@@ -107,7 +108,6 @@ __all__ = [
     "Headers",
     "Hop",
     "Hunk",
-    "Interval",
     "Link",
     "LinkFault",
     "Look",

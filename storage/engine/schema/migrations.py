@@ -14,6 +14,7 @@ from storage.engine.schema.old_sentences import convert_sentences
 from storage.engine.schema.sqlite_schema import (
     ADDRESS_PATTERNS,
     ALERTS_OF_EVENTS,
+    ANNOUNCEMENTS,
     FIRST,
     GROUPS_OF_COPIES,
     TERMS,
@@ -318,6 +319,13 @@ def m023_facts_of_the_wire(db: Database) -> None:
         "CREATE TABLE host_validators (host TEXT PRIMARY KEY, honest INTEGER NOT NULL DEFAULT 0, distrusted_until TEXT)"
         " STRICT"
     )
+
+
+@migrations()
+def m024_announcements_of_lists(db: Database) -> None:
+    """Keep what each list shows of an article, and whether the announcements of a list came true."""
+    for statement in ANNOUNCEMENTS:
+        db.execute(statement)
 
 
 # Functions that convert rows after the script of a migration in PostgreSQL. SQLite's migrations call them directly.

@@ -419,4 +419,26 @@ SCRIPTS: dict[str, str] = {
             distrusted_until TEXT COLLATE "C"
         );
     """,
+    "m024_announcements_of_lists": """
+        CREATE TABLE list_entries (
+            list_id BIGINT NOT NULL REFERENCES pages (id),
+            page_id BIGINT NOT NULL REFERENCES pages (id),
+            title TEXT COLLATE "C",
+            date TEXT COLLATE "C",
+            PRIMARY KEY (list_id, page_id)
+        );
+        CREATE TABLE list_trust (
+            list_id BIGINT NOT NULL REFERENCES pages (id),
+            field TEXT COLLATE "C" NOT NULL,
+            trust BIGINT NOT NULL,
+            day TEXT COLLATE "C",
+            PRIMARY KEY (list_id, field)
+        );
+        CREATE TABLE announcements (
+            page_id BIGINT NOT NULL REFERENCES pages (id),
+            list_id BIGINT NOT NULL REFERENCES pages (id),
+            field TEXT COLLATE "C" NOT NULL,
+            PRIMARY KEY (page_id, list_id, field)
+        );
+    """,
 }
