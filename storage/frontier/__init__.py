@@ -11,5 +11,4 @@ __all__ = [
     "revisits",
     "robots",
     "turns",
-    "validators",
 ]

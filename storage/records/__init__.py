@@ -72,8 +72,8 @@ from storage.records.web import (
     PageRole,
     Redirect,
     SiteRole,
-    Trust,
     Validators,
+    ValidatorTrust,
 )
 from storage.records.wire import CERTIFICATE, Hop, Tolerance, Wire
 
@@ -143,7 +143,7 @@ __all__ = [
     "StatedDate",
     "Statement",
     "Tolerance",
-    "Trust",
+    "ValidatorTrust",
     "Validators",
     "Wire",
     "agree",
