@@ -19,9 +19,9 @@ from storage.engine.store import (
 )
 from storage.errors import NotFound
 from storage.frontier.discovered import admit_pages
-from storage.frontier.hosts import trust_of
 from storage.frontier.patterns import NEVER
 from storage.frontier.turns import put_all_down, take_turn
+from storage.frontier.validators import trust_of
 from storage.records import CaptureId, DuePage, FoundPage, Page, PageId, PageRole, Validators, ValidatorTrust
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from storage.records.article import (
     Article,
+    Attachment,
+    AttachmentKind,
     Attribution,
     Field,
     Look,
@@ -32,6 +34,7 @@ from storage.records.comparison import (
     Span,
 )
 from storage.records.facts import (
+    AttachmentFacts,
     ChangeFacts,
     DutyFacts,
     Facts,
@@ -84,6 +87,9 @@ __all__ = [
     "Alert",
     "AlertState",
     "Article",
+    "Attachment",
+    "AttachmentFacts",
+    "AttachmentKind",
     "Attribution",
     "BodyEnd",
     "Capture",

@@ -328,5 +328,11 @@ def m024_announcements_of_lists(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m025_readings_name_files(db: Database) -> None:
+    """Mark readings of earlier releases, which named some of an article's files: further files are no change."""
+    db.execute("ALTER TABLE readings ADD COLUMN names_files INTEGER NOT NULL DEFAULT 0")
+
+
 # Functions that convert rows after the script of a migration in PostgreSQL. SQLite's migrations call them directly.
 CONVERSIONS: dict[str, Callable[[Any], None]] = {"m017_reasons_and_facts": convert_sentences}

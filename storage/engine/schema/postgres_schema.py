@@ -441,4 +441,7 @@ SCRIPTS: dict[str, str] = {
             PRIMARY KEY (page_id, list_id, field)
         );
     """,
+    "m025_readings_name_files": """
+        ALTER TABLE readings ADD COLUMN names_files BIGINT NOT NULL DEFAULT 0;
+    """,
 }

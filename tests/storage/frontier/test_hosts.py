@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from storage.engine.store import Store, transaction
-from storage.frontier import hosts, pages
 from storage.frontier.hosts import back_off, backoff_of, clear_backoff, waiting_hosts
-from storage.records import FoundPage, PageRole, ValidatorTrust
 
 HOST = "www.mca.gov.cn"
 
@@ -34,26 +32,3 @@ def test_a_back_off_is_forgotten_only_after_a_probation_as_long_as_itself(
         with transaction(either):
             clear_backoff(either, HOST, now + timedelta(seconds=after_s))
         assert backoff_of(either, HOST) == backoff_s
-
-
-def test_honest_changes_are_counted_and_a_lie_ends_the_count(db: Store, now: datetime) -> None:
-    assert hosts.trust_of(db, HOST) == ValidatorTrust()
-    with transaction(db):
-        hosts.note_honest(db, HOST)
-        hosts.note_honest(db, HOST)
-    assert hosts.trust_of(db, HOST) == ValidatorTrust(2)
-    until = now + timedelta(days=7)
-    with transaction(db):
-        hosts.note_lie(db, HOST, until)
-    assert hosts.trust_of(db, HOST) == ValidatorTrust(0, until)
-    assert hosts.trust_of(db, "m.linjiang.example.gov.cn") == ValidatorTrust()
-
-
-def test_the_hosts_of_a_site_that_are_not_trusted_are_told(db: Store, now: datetime) -> None:
-    until = now + timedelta(days=7)
-    with transaction(db):
-        pages.add_pages(db, [FoundPage(f"http://{HOST}/t1.html", "here", PageRole.ARTICLE)], now)
-        hosts.note_lie(db, HOST, until)
-    assert hosts.distrusted_hosts(db, "here", now) == [(HOST, until)]
-    assert hosts.distrusted_hosts(db, "there", now) == []
-    assert hosts.distrusted_hosts(db, "here", until) == []
