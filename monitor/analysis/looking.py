@@ -18,6 +18,7 @@ from monitor.analysis.raising import raise_findings
 from monitor.analysis.reprints.grouping import forget_text
 from monitor.analysis.revisiting import Revisits, Weighed, dated, save_weighed
 from monitor.analysis.setup import ANALYSER, Setup
+from monitor.analysis.spread.listing import with_entries, write_entries
 from monitor.judge.looks.article_state import ArticleBefore, Continuation
 from monitor.judge.looks.consensus import essence
 from monitor.judge.looks.page_look import NEW, entry_look, repeated_look
@@ -38,6 +39,7 @@ from storage.records import (
     Cause,
     Finding,
     Look,
+    Outcome,
     Page,
     PageKind,
     PageRole,
@@ -63,20 +65,21 @@ def conclude(db: Store, setup: Setup, learned: Revisits, seen: Seen) -> Written:
     """Record a capture with all consequences in one transaction; return the additions to the store."""
     page = pages.page_of(db, seen.capture.page)
     if page.role in ENTRY_ROLES:
-        return write(db, setup.routing, _entry_plan(db, page, seen))
+        return write(db, setup.routing, _entry_plan(db, page, seen, setup))
     situation = read_situation(db, page, seen)
     decision = decide(situation, setup)
     plan = plan_of(situation, decision, read_affected(db, situation, decision), setup)
     return write(db, setup.routing, replace(plan, weighed=_weighed(situation, plan, learned)))
 
 
-def _entry_plan(db: Store, page: Page, seen: Seen) -> Plan:
+def _entry_plan(db: Store, page: Page, seen: Seen, setup: Setup) -> Plan:
     """Return the writes of a look at a start page or list page. A cut list is looked at once more, at once."""
     ends = _ends(db, page, seen, looks.last_look(db, page.id), None)
     look, at = entry_look(seen.capture, seen.reading, ends), seen.capture.fetch.fetched_at
     is_cut = look.reason.cause is Cause.TRUNCATED
     again = at if is_cut and ends is not None and not ends.times_held else None
-    return Plan(look, at, second_look_at=again, is_cut=is_cut)
+    plan = Plan(look, at, second_look_at=again, is_cut=is_cut)
+    return with_entries(plan, page, seen.reading, setup) if look.outcome is Outcome.LIST else plan
 
 
 def record_unchanged(db: Store, learned: Revisits, capture: Capture, before: Look) -> None:
@@ -272,6 +275,7 @@ def write(db: Store, routing: Routing, plan: Plan) -> Written:
     with transaction(db, alone=True):  # the plan may make pages known
         looks.save_look(db, plan.look, analyser=ANALYSER)
         _write_pages(db, plan)
+        write_entries(db, plan)
         new = _write_states(db, plan)
         findings = [_with_number(each, new) for each in plan.findings]
         findings_table.resolve_findings(db, plan.resolved, plan.at)

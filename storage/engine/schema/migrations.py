@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 from sqlite_utils import Database, Migrations
 
 from storage.engine.schema.old_sentences import convert_sentences
+from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS
 from storage.engine.schema.sqlite_schema import (
     ADDRESS_PATTERNS,
     ALERTS_OF_EVENTS,
@@ -308,6 +309,13 @@ def m022_intervals_of_findings(db: Database) -> None:
     for name in ("after", "by", "confirmed"):
         db.execute(f"ALTER TABLE findings ADD COLUMN {name}_at TEXT")
         db.execute(f"ALTER TABLE findings ADD COLUMN {name}_capture_id INTEGER REFERENCES captures (id)")
+
+
+@migrations()
+def m023_entries_and_tasks(db: Database) -> None:
+    """Keep the entries of lists, chains of looks at lists, tasks with their judgements, and correction cases."""
+    for statement in ENTRIES_AND_TASKS:
+        db.execute(statement)
 
 
 # Functions that convert rows after the script of a migration in PostgreSQL. SQLite's migrations call them directly.

@@ -12,6 +12,8 @@ Differences from the SQLite schema:
 
 from __future__ import annotations
 
+from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS_IN_POSTGRES
+
 SCRIPTS: dict[str, str] = {
     "m001_first_schema": """
         CREATE TABLE pages (
@@ -411,4 +413,5 @@ SCRIPTS: dict[str, str] = {
         ALTER TABLE findings ADD COLUMN confirmed_at TEXT COLLATE "C";
         ALTER TABLE findings ADD COLUMN confirmed_capture_id BIGINT REFERENCES captures (id);
     """,
+    "m023_entries_and_tasks": ENTRIES_AND_TASKS_IN_POSTGRES,
 }
