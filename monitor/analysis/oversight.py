@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from monitor.analysis.absence import judge_absences
 from monitor.analysis.raising import Desk
-from monitor.judge.findings.finding import Subject
+from monitor.judge.findings.finding import Subject, with_interval
 from monitor.judge.findings.of_sites import overdue, site_failing
 from monitor.judge.policy import MustCarry
 from storage.archive import passes, statuses
@@ -206,7 +206,9 @@ def _fail(desk: Desk, visit: _SitePass, seen: Sequence[Look], facts: SiteFailure
     site = desk.sites[visit.site]
     url = site.start_urls[0] if site.start_urls else pages.page_of(desk.db, seen[0].page).url
     told = replace(facts, site=site.title, looks=len(seen))
-    desk.raise_all([site_failing(site.name, url, told, seen[-1].capture, visit.at)])
+    finding = site_failing(site.name, url, told, seen[-1].capture, visit.at)
+    interval = None if facts.profile else looks.failure_of(desk.db, site.name, seen[-1].capture)
+    desk.raise_all([with_interval(finding, interval) if interval else finding])
 
 
 def _judge_duty(desk: Desk, duty: MustCarry, at: datetime) -> None:

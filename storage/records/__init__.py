@@ -54,7 +54,7 @@ from storage.records.finding import (
     RuleResult,
     RuleStatus,
 )
-from storage.records.interval import Interval, Sighting
+from storage.records.interval import EventInterval, Sighting
 from storage.records.reason import Cause, Reason
 from storage.records.stated_date import StatedDate, agree, day_of, stated_date
 from storage.records.web import (
@@ -72,10 +72,13 @@ from storage.records.web import (
     PageRole,
     Redirect,
     SiteRole,
+    Trust,
     Validators,
 )
+from storage.records.wire import CERTIFICATE, Hop, Tolerance, Wire
 
 __all__ = [
+    "CERTIFICATE",
     "DERIVED",
     "LISTED",
     "Alert",
@@ -92,6 +95,7 @@ __all__ = [
     "DuePage",
     "DutyFacts",
     "Edit",
+    "EventInterval",
     "Facts",
     "Failure",
     "Fetch",
@@ -102,8 +106,8 @@ __all__ = [
     "FindingState",
     "FoundPage",
     "Headers",
+    "Hop",
     "Hunk",
-    "Interval",
     "Link",
     "LinkFault",
     "Look",
@@ -138,7 +142,10 @@ __all__ = [
     "Span",
     "StatedDate",
     "Statement",
+    "Tolerance",
+    "Trust",
     "Validators",
+    "Wire",
     "agree",
     "day_of",
     "joined",
