@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
@@ -48,6 +49,16 @@ def address_key(url: str) -> str:
     host = parts.netloc.lower().removeprefix("www.")
     query = f"?{parts.query}" if parts.query else ""
     return f"{host}{parts.path.rstrip('/')}{query}"
+
+
+def addresses_with_key(key: str) -> Iterator[str]:
+    """Yield every canonical URL with this address key."""
+    path, mark, query = key.partition("?")
+    for start in ("http://", "https://", "http://www.", "https://www."):
+        for end in ("", "/"):
+            url = f"{start}{path}{end}{mark}{query}"
+            if address_key(url) == key:
+                yield url
 
 
 def link_of(article: Article) -> str | None:

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from crawler.markup.ending import is_closed
-from crawler.urls import address_key
+from crawler.urls import address_key, addresses_with_key
 from monitor.analysis.deciding import Affected, Decision, Plan, Seen, Situation, decide, plan_of
 from monitor.analysis.indexing import index
 from monitor.analysis.raising import raise_findings
 from monitor.analysis.reprints.grouping import forget_text
 from monitor.analysis.revisiting import Revisits, Weighed, dated, save_weighed
 from monitor.analysis.setup import ANALYSER, Setup
+from monitor.analysis.spread.footprints import note_footprints
 from monitor.analysis.spread.listing import with_entries, write_entries
 from monitor.judge.looks.article_state import ArticleBefore, Continuation
 from monitor.judge.looks.consensus import essence
@@ -197,7 +198,7 @@ def _entry_page(db: Store, site: str, capture: Capture) -> frozenset[str]:
     key = _redirected_to(capture)
     if key is None:
         return frozenset()
-    candidates = (pages.get_page(db, url) for url in pages.known(db, list(_addresses(key))))
+    candidates = (pages.get_page(db, url) for url in pages.known(db, list(addresses_with_key(key))))
     is_entry = any(each and each.site == site and each.role in ENTRY_ROLES for each in candidates)
     return frozenset({key}) if is_entry else frozenset()
 
@@ -209,16 +210,6 @@ def _redirected_to(capture: Capture) -> str | None:
         return None
     key = address_key(fetch.final_url)
     return key if key != address_key(fetch.url) else None
-
-
-def _addresses(key: str) -> Iterator[str]:
-    """Return every canonical URL with this address key."""
-    path, mark, query = key.partition("?")
-    for start in ("http://", "https://", "http://www.", "https://www."):
-        for end in ("", "/"):
-            url = f"{start}{path}{end}{mark}{query}"
-            if address_key(url) == key:
-                yield url
 
 
 def _article(db: Store, page: Page, known: Known, reading: Reading | None) -> ArticleBefore:
@@ -304,6 +295,9 @@ def _write_pages(db: Store, plan: Plan) -> None:
 def _write_states(db: Store, plan: Plan) -> Revision | None:
     """Write readings, the mended revision and the new revision; return the new revision with its number."""
     numbers = {each.id: readings.save_reading(db, each) for each in plan.readings}
+    if plan.new is not None:
+        site = pages.page_of(db, plan.look.page).site
+        note_footprints(db, site, [each.article for each in plan.readings if each.id == NEW])
     if plan.mended is not None:
         shown, joined_from = plan.mended.revision, _numbered(plan.mended.readings, numbers)
         forget_text(db, shown.page, revisions.revision_of(db, shown.id).article)

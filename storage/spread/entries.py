@@ -166,8 +166,10 @@ def start_of(db: Store, page: PageId) -> PageId | None:
     return PageId(found["start_page_id"]) if found else None
 
 
-def starts_of(db: Store, pages: Iterable[PageId]) -> Mapping[PageId, PageId]:
-    """Return the start page of each further list page."""
-    sql = f"SELECT * FROM further_lists WHERE page_id IN (SELECT CAST(value AS BIGINT) FROM {db.json_values})"
-    found = rows(db, sql, (json.dumps(sorted(set(pages))),))
+def further_of(db: Store, starts: Iterable[PageId]) -> Mapping[PageId, PageId]:
+    """Return the further pages of the lists of start pages, each with its start page."""
+    sql = f"""
+        SELECT * FROM further_lists WHERE start_page_id IN (SELECT CAST(value AS BIGINT) FROM {db.json_values})
+    """
+    found = rows(db, sql, (json.dumps(sorted(set(starts))),))
     return {PageId(each["page_id"]): PageId(each["start_page_id"]) for each in found}

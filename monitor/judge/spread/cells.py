@@ -110,6 +110,7 @@ class Cell:
     copy: Copy | None = None
     standing: Standing = Standing.NONE
     evidence: tuple[CellEvidence, ...] = ()
+    gone: SightInterval | None = None  # of a missing cell: when the last copy was removed
 
 
 def judged(task: Task, copies: Sequence[Copy], pages: Sequence[CoveragePage], now: datetime) -> Cell:
@@ -198,7 +199,8 @@ def _without_copy(task: Task, copies: Sequence[Copy], pages: Sequence[CoveragePa
     evidence = (*_shown_and_gone(copies), *(each for proof in sure for each in proof.evidence))
     basis = Basis.STATED if any(proof.basis is Basis.STATED for proof in sure) else Basis.LOOKS
     how = (REMOVED,) if copies else ()
-    return Cell(CellState.MISSING, False, basis, how, evidence=evidence)
+    gone = max((copy.gone for copy in copies if copy.gone), key=lambda gone: gone.by, default=None)
+    return Cell(CellState.MISSING, False, basis, how, evidence=evidence, gone=gone)
 
 
 @dataclass(frozen=True)

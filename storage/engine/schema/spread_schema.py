@@ -12,6 +12,7 @@ ENTRIES_AND_TASKS = (
     "ALTER TABLE looks ADD COLUMN seen_at TEXT",
     "CREATE INDEX looks_of_chain ON looks (page_id, chain, seen_at) WHERE chain IS NOT NULL",
     "CREATE INDEX looks_failed ON looks (page_id, capture_id) WHERE outcome = 'none'",
+    "CREATE INDEX looks_of_events ON looks (page_id, capture_id) WHERE outcome IN ('removed', 'restored')",
     """
     CREATE TABLE entries (
         list_page_id INTEGER NOT NULL REFERENCES pages (id),
@@ -147,6 +148,7 @@ ENTRIES_AND_TASKS_IN_POSTGRES = """
         ALTER TABLE looks ADD COLUMN seen_at TEXT COLLATE "C";
         CREATE INDEX looks_of_chain ON looks (page_id, chain, seen_at) WHERE chain IS NOT NULL;
         CREATE INDEX looks_failed ON looks (page_id, capture_id) WHERE outcome = 'none';
+        CREATE INDEX looks_of_events ON looks (page_id, capture_id) WHERE outcome IN ('removed', 'restored');
         CREATE TABLE entries (
             list_page_id BIGINT NOT NULL REFERENCES pages (id),
             url TEXT COLLATE "C" NOT NULL,

@@ -50,7 +50,7 @@ def test_a_further_page_continues_the_first_start_page_that_named_it(lists: List
     further = lists.add_list("http://p.example.cn/index_2.html")
     entries.note_further(lists.db, further, lists.page)
     assert entries.start_of(lists.db, further) == lists.page
-    assert entries.starts_of(lists.db, [further, lists.page]) == {further: lists.page}
+    assert entries.further_of(lists.db, [lists.page]) == {further: lists.page}
 
 
 def test_a_list_of_an_earlier_release_has_no_standing_entries(lists: Lists) -> None:
