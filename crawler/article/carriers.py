@@ -42,6 +42,7 @@ ROWS_END = 3  # links in a row that end the place of the content
 LINK_FROM = 6  # characters of a line that can be an entry
 HEADLINE_AT_LEAST = 4  # characters
 NEAR = 3  # lines between headline and credit
+TRIED_AT_MOST = 40  # possible credit lines
 HEADS_AT_MOST = 12  # credit lines whose headline is looked for
 CREDIT_AT_MOST = 80  # characters of a line with a date below a headline
 SPARSE = 60  # characters: a longer text is the article
@@ -143,14 +144,23 @@ def _start_of_place(page: PageTree, headline: Headline, first: int) -> Element:
 def _heads(page: PageTree) -> Iterator[tuple[Headline, int]]:
     """Yield headlines that stand above a line with date, source or author, and the line below that line."""
     lines = page.lines
-    for number, line in enumerate(lines):
-        if line.noise is not None or not may_be_credit(line):
-            continue
+    credit = (number for number in range(len(lines)) if _may_stand_below_headline(lines, number))
+    for number in islice(
+        credit, TRIED_AT_MOST
+    ):  # the search for a headline costs a walk from the top of the page
         headline = find_headline(page, number, len(lines))
         if headline is not None and _is_above(headline, number, lines):
             yield headline, number + 1
     if "articletitle" in page.metas and (headline := find_headline(page, 0, len(lines))) is not None:
         yield headline, headline.last + 1 if headline.last >= 0 else 0
+
+
+def _may_stand_below_headline(lines: Sequence[Line], number: int) -> bool:
+    """Return whether a line may be credit, and a line without links stands close above."""
+    if number == 0 or lines[number].noise is not None:
+        return False
+    above = lines[max(0, number - NEAR) : number]
+    return any(not line.anchors and line.noise is None for line in above) and may_be_credit(lines[number])
 
 
 def may_be_credit(line: Line) -> bool:

@@ -204,15 +204,15 @@ def _has_credit_beside(found: FoundArticle) -> bool:
         *filter(may_be_credit, found.places.head),
         *filter(is_information, found.places.after[:BELOW]),
     ]
-    return any(not _is_of_entry(line, found) for line in beside)
+    places = {id(line): number for number, line in enumerate(found.page.lines)}
+    return any(not _is_of_entry(line, found, places.get(id(line), 0)) for line in beside)
 
 
-def _is_of_entry(line: Line, found: FoundArticle) -> bool:
+def _is_of_entry(line: Line, found: FoundArticle, at: int) -> bool:
     """Return whether a line with a date belongs to the link in the line, or to the lone link in the line before."""
     if any(_is_title(anchor.text) for anchor in line.anchors) and not is_way(line.text):
         return line.link_chars >= 0.3 * len(line.bare)
     lines = found.page.lines
-    at = next((number for number, other in enumerate(lines) if other is line), 0)
     if at == 0 or not _is_link(lines[at - 1]) or at - 1 == found.headline.last:
         return False
     return _repeats_row(lines, at)
