@@ -9,5 +9,6 @@ __all__ = [
     "patterns",
     "revisits",
     "robots",
+    "site_controls",
     "turns",
 ]

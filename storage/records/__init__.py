@@ -53,6 +53,7 @@ from storage.records.finding import (
     RuleResult,
     RuleStatus,
 )
+from storage.records.inbox import InboxFilter, InboxRow, Tray
 from storage.records.reason import Cause, Reason
 from storage.records.web import (
     BodyEnd,
@@ -100,6 +101,8 @@ __all__ = [
     "FoundPage",
     "Headers",
     "Hunk",
+    "InboxFilter",
+    "InboxRow",
     "Link",
     "LinkFault",
     "Look",
@@ -131,6 +134,7 @@ __all__ = [
     "SiteRole",
     "Span",
     "Statement",
+    "Tray",
     "Validators",
     "joined",
 ]

@@ -16,6 +16,7 @@ from storage.engine.schema.sqlite_schema import (
     ALERTS_OF_EVENTS,
     FIRST,
     GROUPS_OF_COPIES,
+    OPERATORS_PAGE,
     TERMS,
 )
 from storage.errors import StoreNewer
@@ -299,6 +300,13 @@ def m020_budgets_of_discovery(db: Database) -> None:
 def m021_groups_of_copies(db: Database) -> None:
     """Keep groups of copies instead of works, and comparisons. The next analysis compares all articles anew."""
     for statement in GROUPS_OF_COPIES:
+        db.execute(statement)
+
+
+@migrations()
+def m022_operators_page(db: Database) -> None:
+    """Keep accounts, sessions and actions of the operators' page, and paused sites; index the inbox."""
+    for statement in OPERATORS_PAGE:
         db.execute(statement)
 
 
