@@ -57,6 +57,7 @@ from storage.records.finding import (
     RuleResult,
     RuleStatus,
 )
+from storage.records.inbox import InboxFilter, InboxRow, Tray
 from storage.records.interval import EventInterval, Sighting
 from storage.records.reason import Cause, Reason
 from storage.records.stated_date import StatedDate, agree, day_of, stated_date
@@ -114,6 +115,8 @@ __all__ = [
     "Headers",
     "Hop",
     "Hunk",
+    "InboxFilter",
+    "InboxRow",
     "Link",
     "LinkFault",
     "Look",
@@ -149,6 +152,7 @@ __all__ = [
     "StatedDate",
     "Statement",
     "Tolerance",
+    "Tray",
     "ValidatorTrust",
     "Validators",
     "Wire",

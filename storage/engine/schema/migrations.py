@@ -18,6 +18,7 @@ from storage.engine.schema.sqlite_schema import (
     ANNOUNCEMENTS,
     FIRST,
     GROUPS_OF_COPIES,
+    OPERATORS_PAGE,
     TERMS,
 )
 from storage.errors import StoreNewer
@@ -339,6 +340,13 @@ def m025_readings_name_files(db: Database) -> None:
 def m026_entries_and_tasks(db: Database) -> None:
     """Keep the entries of lists, chains of looks at lists, tasks with their judgements, and correction cases."""
     for statement in ENTRIES_AND_TASKS:
+        db.execute(statement)
+
+
+@migrations()
+def m027_operators_page(db: Database) -> None:
+    """Keep accounts, sessions and actions of the operators' page, and paused sites; index the inbox."""
+    for statement in OPERATORS_PAGE:
         db.execute(statement)
 
 
