@@ -240,7 +240,8 @@ def _raise_overdue(desk: Desk, article: OwedArticle, site: str, duty: MustCarry,
     """Raise the finding about an overdue article, if the site's lists were seen after the article."""
     checked = looks.entry_looks_since(desk.db, site, article.seen_at)
     latest = revisions.current_revision(desk.db, article.page)
-    if checked and latest is not None:
+    # sites may carry an article without text, a picture or a file, in any form
+    if checked and latest is not None and latest.article.paragraphs:
         page = pages.page_of(desk.db, article.page)
         subject = Subject(page, desk.title(site), latest)
         facts = DutyFacts(original_site=desk.title(page.site), within_h=duty.within_h, looks=checked)

@@ -25,6 +25,7 @@ from storage.records import (
     Severity,
 )
 from storage.records.from_json import read_article, read_changes, read_facts, read_reading, read_reason
+from storage.records.wire import read_wire
 
 Reader = Callable[[Any], object]  # raises an error for a value that cannot be read
 
@@ -83,11 +84,12 @@ FORMS: dict[str, TableForm] = {
     "list_trust": TableForm(("list_id", "field"), {"field": EntryField, "day": date.fromisoformat}),
     "announcements": TableForm(("page_id", "list_id", "field"), {"field": EntryField}),
     "hosts": TableForm(("host",), {"resume_at": read_time}),
+    "host_validators": TableForm(("host",), {"distrusted_until": read_time}),
     "passes": TableForm(NUMBERED, {"started_at": read_time, "finished_at": read_time}),
     "bodies": TableForm(("digest",), columns="digest, size, coding, base_digest"),
     "captures": TableForm(NUMBERED, {
         "fetched_at": read_time, "request_headers": read_pairs, "headers": read_pairs, "redirects": read_pairs,
-        "failure": Failure, "body_end": BodyEnd,
+        "failure": Failure, "body_end": BodyEnd, "wire": read_wire,
     }),
     "readings": TableForm(NUMBERED, {"article": read_article}),
     "looks": TableForm(("capture_id",), {

@@ -11,4 +11,5 @@ __all__ = [
     "revisits",
     "robots",
     "turns",
+    "validators",
 ]

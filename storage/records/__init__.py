@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from storage.records.article import (
     Article,
+    Attachment,
+    AttachmentKind,
     Attribution,
     Field,
     Look,
@@ -32,6 +34,7 @@ from storage.records.comparison import (
     Span,
 )
 from storage.records.facts import (
+    AttachmentFacts,
     ChangeFacts,
     DutyFacts,
     Facts,
@@ -73,14 +76,20 @@ from storage.records.web import (
     Redirect,
     SiteRole,
     Validators,
+    ValidatorTrust,
 )
+from storage.records.wire import CERTIFICATE, Hop, Tolerance, Wire
 
 __all__ = [
+    "CERTIFICATE",
     "DERIVED",
     "LISTED",
     "Alert",
     "AlertState",
     "Article",
+    "Attachment",
+    "AttachmentFacts",
+    "AttachmentKind",
     "Attribution",
     "BodyEnd",
     "Capture",
@@ -103,6 +112,7 @@ __all__ = [
     "FindingState",
     "FoundPage",
     "Headers",
+    "Hop",
     "Hunk",
     "Link",
     "LinkFault",
@@ -138,7 +148,10 @@ __all__ = [
     "Span",
     "StatedDate",
     "Statement",
+    "Tolerance",
+    "ValidatorTrust",
     "Validators",
+    "Wire",
     "agree",
     "day_of",
     "joined",

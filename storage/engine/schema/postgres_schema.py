@@ -12,6 +12,8 @@ Differences from the SQLite schema:
 
 from __future__ import annotations
 
+from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS_IN_POSTGRES
+
 SCRIPTS: dict[str, str] = {
     "m001_first_schema": """
         CREATE TABLE pages (
@@ -411,7 +413,15 @@ SCRIPTS: dict[str, str] = {
         ALTER TABLE findings ADD COLUMN confirmed_at TEXT COLLATE "C";
         ALTER TABLE findings ADD COLUMN confirmed_capture_id BIGINT REFERENCES captures (id);
     """,
-    "m023_announcements_of_lists": """
+    "m023_facts_of_the_wire": """
+        ALTER TABLE captures ADD COLUMN wire TEXT COLLATE "C";
+        CREATE TABLE host_validators (
+            host TEXT COLLATE "C" PRIMARY KEY,
+            honest BIGINT NOT NULL DEFAULT 0,
+            distrusted_until TEXT COLLATE "C"
+        );
+    """,
+    "m024_announcements_of_lists": """
         CREATE TABLE list_entries (
             list_id BIGINT NOT NULL REFERENCES pages (id),
             page_id BIGINT NOT NULL REFERENCES pages (id),
@@ -433,4 +443,8 @@ SCRIPTS: dict[str, str] = {
             PRIMARY KEY (page_id, list_id, field)
         );
     """,
+    "m025_readings_name_files": """
+        ALTER TABLE readings ADD COLUMN names_files BIGINT NOT NULL DEFAULT 0;
+    """,
+    "m026_entries_and_tasks": ENTRIES_AND_TASKS_IN_POSTGRES,
 }
