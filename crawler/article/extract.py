@@ -38,7 +38,7 @@ from crawler.article.page_kind import (
     kind_of_response,
 )
 from crawler.article.profiles import Profile, profile_of
-from crawler.lists.listing import NOTHING, ListReading, base_of, links_of, read_document
+from crawler.lists.listing import ListReading, base_of, links_of, read_document
 from crawler.lists.paging import article_continuation, is_address
 from crawler.lists.stubs import STUB_CHARS, refresh_in, target_of_stub
 from crawler.markup.decoding import Decoded, decode
@@ -270,7 +270,10 @@ def _decided(found: FoundArticle | None, carried: Carried | None, source: Source
         return _without_text_of(carried, found, source)
     if best is Hypothesis.FORM:
         return _reading(source, Classification(PageKind.OTHER, Reason(Cause.FORM)))
-    return _without_article(source, listing if best is Hypothesis.LIST else NOTHING)
+    if best is Hypothesis.LIST:
+        return _list_or_bounce(source, listing)
+    reading = _reading(source, _kind_without_content(source.page))
+    return replace(reading, links=listing.links, next_page=listing.next_page)
 
 
 def _without_text_of(carried: Carried, found: FoundArticle | None, source: Source) -> Reading:
@@ -283,12 +286,11 @@ def _without_text_of(carried: Carried, found: FoundArticle | None, source: Sourc
     return replace(reading, kind=PageKind.VIDEO if only_video else PageKind.ARTICLE, reason=carried.reason)
 
 
-def _without_article(source: Source, listing: ListReading) -> Reading:
-    if listing.links:
-        if source.response.is_redirected:
-            return _reading(source, Classification(PageKind.SOFT_404, Reason(Cause.REDIRECTED_TO_LIST)))
-        return _list(source.url, source.decoded, listing, "list")
-    return _reading(source, _kind_without_content(source.page))
+def _list_or_bounce(source: Source, listing: ListReading) -> Reading:
+    """Return the reading of a list, or of an article's address that leads to a list."""
+    if source.response.is_redirected:
+        return _reading(source, Classification(PageKind.SOFT_404, Reason(Cause.REDIRECTED_TO_LIST)))
+    return _list(source.url, source.decoded, listing, "list")
 
 
 def _kind_without_content(page: PageTree) -> Classification:

@@ -151,7 +151,7 @@ class Reading:
     encoding: str | None = None
     encoding_doubtful: bool = False
     article: Article | None = None  # for ARTICLE, VIDEO and ATTACHMENT
-    links: tuple[Link, ...] = ()  # for LIST only
+    links: tuple[Link, ...] = ()  # for LIST, and for OTHER with one or two links that may be entries
     next_page: str | None = None  # absolute URL; of a list or of an article
     redirect_url: str | None = None  # for OTHER: target of a script or a meta refresh
     container: str | None = None  # path of the article's element, pinned for later looks

@@ -74,12 +74,17 @@ def test_a_list_that_failed_last_time_says_nothing_about_absence() -> None:
 
 @pytest.mark.parametrize(
     "link",
-    ["http://www.y.gov.cn/a/9.html", "javascript:void(0)", "mailto:a@x.gov.cn", "/a/9.pdf", "/a/9.JPG", "/",
+    ["http://www.y.gov.cn/a/9.html", "javascript:void(0)", "mailto:a@x.gov.cn", "/a/9.JPG", "/",
      "/index.html", URL, "http://x.gov.cn.evil.test/a/9.html", "http://www.x.gov.cn@evil.test/9.html", "ftp://www.x.gov.cn/9.html",
      "http://[bad/9.html", "http://www.x.gov.cn:99999/9.html"],
 )  # fmt: skip
 def test_what_is_no_article_of_the_site_is_left_out(link: str) -> None:
     assert listed("/a/1.html", "/a/2.html", link, "/a/3.html") == ["/a/1.html", "/a/2.html", "/a/3.html"]
+
+
+@pytest.mark.parametrize("link", ["/a/9.pdf", "/a/9.ofd", "/a/9.wps", "/a/9.docx", "/a/9.zip"])
+def test_a_file_named_by_a_list_is_a_page(link: str) -> None:
+    assert listed("/a/1.html", "/a/2.html", link) == ["/a/1.html", "/a/2.html", link]
 
 
 @pytest.mark.parametrize("status", [204, 301, 403, 404, 412, 500, 503])
