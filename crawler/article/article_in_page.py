@@ -13,20 +13,18 @@ from dataclasses import dataclass
 import trafilatura
 from lxml import etree, html
 
-from crawler.article.blocks import attachments_below, body_of, is_furniture_text, lines_within
+from crawler.article.blocks import attachments_below, attachments_of, is_furniture_text, lines_within
 from crawler.article.containers import Container, find_container
 from crawler.article.credit.claims import Places
-from crawler.article.credit.credit_lines import (
-    is_credit_line,
-    is_information,
-    is_signed,
-    split_credit,
-    without_information,
-)
+from crawler.article.credit.credit_lines import is_information
 from crawler.article.credit.personal_names import byline
 from crawler.article.headline import Headline, find_headline
+from crawler.article.line_classes import ClassedLine, classed_lines
+from crawler.article.paragraphs import closing_credit, paragraphs_of
 from crawler.article.profiles import Profile
+from crawler.article.text_run import end_of_run
 from crawler.markup.boilerplate import Element
+from crawler.markup.dates import DATE
 from crawler.markup.tree import Line, PageTree, with_hidden
 
 HARDLY = 60  # characters: below a shorter text we look for a hidden body
@@ -115,6 +113,7 @@ def _find_visible(page: PageTree, url: str, expected: Expectation) -> FoundArtic
     headline = find_headline(page, first, end)
     if headline is None or end <= first:
         return None
+    end = end_of_run(page.lines, container.element, end)
     below = _below_headline(page.lines, first, end, headline)
     return _found_at(Location(page, container, headline, below, end), url)
 
@@ -122,12 +121,12 @@ def _find_visible(page: PageTree, url: str, expected: Expectation) -> FoundArtic
 def _found_at(location: Location, url: str) -> FoundArticle:
     """Return text, credit and attachments of an article whose place is known."""
     shown = location.page.lines[location.first : location.end]
-    body = body_of(shown, location.container.element, url)
-    lines, above = without_information(body.lines, location.headline.text)
-    paragraphs, closing, credit = split_credit(lines)
-    closing += [line.spaced for line in body.dropped if is_credit_line(line) and not is_information(line)]
-    closing += [line.spaced for line in lines[-1:] if line not in credit and is_signed(line.spaced)]
-    above += [line for line in body.dropped if is_information(line)]
+    headline = location.headline.text
+    is_dated = any(map(_dates_the_page, _zone(location)))
+    classes = classed_lines(shown, location.container.element, url, headline, is_dated=is_dated)
+    paragraphs, brackets = paragraphs_of(classes, url)
+    above = [each.line for each in classes if not each.is_kept and is_information(each.line)]
+    closing = [*brackets, *closing_credit(classes)]
     places = _places(location, above, closing, byline(paragraphs))
     return FoundArticle(
         location.page,
@@ -135,10 +134,23 @@ def _found_at(location: Location, url: str) -> FoundArticle:
         location.container,
         paragraphs,
         places,
-        tuple(dict.fromkeys((*body.attachments, *attachments_below(places.after, url)))),
-        tuple(line for line in lines if line not in credit),
+        tuple(dict.fromkeys((*attachments_of(_kept(classes), url), *attachments_below(places.after, url)))),
+        tuple(_kept(classes)),
         tuple(shown),
     )
+
+
+def _kept(classes: Sequence[ClassedLine]) -> list[Line]:
+    return [each.line for each in classes if each.is_kept]
+
+
+def _zone(location: Location) -> Sequence[Line]:
+    """Return the lines between the headline and the element of the text."""
+    return _between(location.page.lines, location.headline, _top(location.headline, location.first), location.first)
+
+
+def _dates_the_page(line: Line) -> bool:
+    return DATE.search(line.text) is not None and is_information(line)
 
 
 def _below_headline(lines: Sequence[Line], first: int, end: int, headline: Headline) -> int:

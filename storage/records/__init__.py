@@ -53,6 +53,7 @@ from storage.records.finding import (
     RuleResult,
     RuleStatus,
 )
+from storage.records.page_line import LineClass, LinePlace, LineReason, PageLine
 from storage.records.reason import Cause, Reason
 from storage.records.web import (
     BodyEnd,
@@ -100,6 +101,9 @@ __all__ = [
     "FoundPage",
     "Headers",
     "Hunk",
+    "LineClass",
+    "LinePlace",
+    "LineReason",
     "Link",
     "LinkFault",
     "Look",
@@ -110,6 +114,7 @@ __all__ = [
     "PageFacts",
     "PageId",
     "PageKind",
+    "PageLine",
     "PageRole",
     "Passage",
     "Reading",

@@ -176,7 +176,7 @@ def split_credit(lines: Sequence[Line]) -> tuple[tuple[str, ...], list[str], lis
     paragraphs = [line.text for line in kept[:end]]
     attached = [line.text for line in kept[end:]]
     brackets = _cut_closing_brackets(paragraphs)
-    return (*paragraphs, *attached), [*brackets, *map(_with_addresses, credit)], credit
+    return (*paragraphs, *attached), [*brackets, *map(with_addresses, credit)], credit
 
 
 def _closing_lines(lines: Sequence[Line]) -> list[Line]:
@@ -205,7 +205,7 @@ def _cut_closing_brackets(paragraphs: list[str]) -> list[str]:
     return brackets
 
 
-def _with_addresses(line: Line) -> str:
+def with_addresses(line: Line) -> str:
     """Return a credit line with the addresses of the links written out."""
     text = line.spaced
     if re.search(r"https?://", text):

@@ -1,0 +1,73 @@
+"""Extract: the article's element among the lines of its page → the run of the text, up to a boundary below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crawler.article.blocks import is_attachment, is_furniture_text, is_tail_heading, lines_within
+from crawler.article.containers import says_boilerplate
+from crawler.article.credit.credit_lines import is_credit_line
+from crawler.markup.boilerplate import Element
+from crawler.markup.tree import Line
+
+REACH = 400  # lines below the element that may belong to the text
+LEVELS = 3  # elements around the article's element without a line of their own
+SENTENCE = 20  # characters of a sentence below the element
+SENTENCES = 2  # sentences below the element that belong to the text; a single sentence is a notice or an advert
+
+
+def end_of_run(lines: Sequence[Line], container: Element, end: int) -> int:
+    """Return the line after the last line of the text.
+
+    Beside the element, the text goes on with tables, files and sentences. Links, headings, credit, the page's own
+    words and elements named like frames are boundaries. `end` is the line after the element.
+    """
+    parent = _parent_with_lines(lines, container, end)
+    if parent is None:
+        return end
+    last, sentences, until = end, 0, lines_within(lines[end : end + REACH], parent)[1]
+    for number in range(end, end + until):
+        if _is_boundary(lines[number]):
+            break
+        sentences += _is_sentence(lines[number])
+        if _is_table(lines[number]) or (sentences >= SENTENCES and _is_sentence(lines[number])):
+            last = number + 1
+    return last
+
+
+def _parent_with_lines(lines: Sequence[Line], container: Element, end: int) -> Element | None:
+    """Return the nearest element around with the line below the container."""
+    if end >= len(lines):
+        return None
+    around = set(lines[end].element.iterancestors()) | {lines[end].element}
+    parent = container.getparent()
+    for _ in range(LEVELS):
+        if parent is None or parent.tag == "html":
+            return None
+        if parent in around:
+            return parent
+        parent = parent.getparent()
+    return None
+
+
+def _is_boundary(line: Line) -> bool:
+    if line.noise is not None or line.heading or is_tail_heading(line):
+        return True
+    if line.row:
+        return not _is_table(line)
+    if line.link_chars > 0.5 * len(line.bare) and not is_attachment(line):
+        return True
+    return is_furniture_text(line.text) or says_boilerplate(line.text) or is_credit_line(line)
+
+
+def _is_table(line: Line) -> bool:
+    """Return whether a line is a row of data, and no row of a form to be sent."""
+    if not line.row or (line.anchors and not is_attachment(line)):
+        return False
+    if next(line.element.iter("input", "select"), None) is not None:
+        return False
+    return next(line.element.iterancestors("form"), None) is None
+
+
+def _is_sentence(line: Line) -> bool:
+    return not line.row and "。" in line.text and len(line.bare) >= SENTENCE and not line.anchors
