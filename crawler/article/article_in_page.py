@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import trafilatura
 from lxml import etree, html
 
 from crawler.article.blocks import attachments_below, attachments_of, is_furniture_text, lines_within
+from crawler.article.body.closing import closing_credit, credit_above, paragraphs_of
+from crawler.article.body.line_classes import ClassedLine, TextPlace, classed_lines
+from crawler.article.body.text_run import end_of_run, start_of_run
 from crawler.article.containers import Container, find_container
 from crawler.article.credit.claims import Places
 from crawler.article.credit.credit_lines import is_information
 from crawler.article.credit.personal_names import byline
-from crawler.article.headline import Headline, find_headline
-from crawler.article.line_classes import ClassedLine, classed_lines
-from crawler.article.paragraphs import closing_credit, paragraphs_of
+from crawler.article.headline import Headline, anchor_of, find_headline
 from crawler.article.profiles import Profile
-from crawler.article.text_run import end_of_run
 from crawler.markup.boilerplate import Element
 from crawler.markup.dates import DATE
 from crawler.markup.tree import Line, PageTree, with_hidden
@@ -58,6 +58,7 @@ class Location:
     headline: Headline
     first: int
     end: int
+    lead: int = 0  # lines of the text above the container
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,16 +107,28 @@ def _much_longer(visible: FoundArticle | None, hidden: FoundArticle | None) -> F
 
 
 def _find_visible(page: PageTree, url: str, expected: Expectation) -> FoundArticle | None:
-    container = find_container(page, expected.container, expected.profile)
+    anchor = anchor_of(page, is_information)
+    container = find_container(page, expected.container, expected.profile, anchor)
     if container is None:
         return None
     first, end = lines_within(page.lines, container.element)
-    headline = find_headline(page, first, end)
+    headline = _headline(page, anchor, first, end)
     if headline is None or end <= first:
         return None
+    start = first
+    if anchor and headline.last < first:
+        start = start_of_run(page.lines, container.element, headline.last + 1, first)
     end = end_of_run(page.lines, container.element, end)
-    below = _below_headline(page.lines, first, end, headline)
-    return _found_at(Location(page, container, headline, below, end), url)
+    below = _below_headline(page.lines, start, end, headline)
+    return _found_at(Location(page, container, headline, below, end, first - start), url)
+
+
+def _headline(page: PageTree, anchor: Headline | None, first: int, end: int) -> Headline | None:
+    """Return the headline of the text in the lines from `first` to `end`, in the place of an anchor above the text."""
+    found = find_headline(page, first, end)
+    if anchor is None or anchor.last >= first or (found and 0 <= found.last < first):
+        return found
+    return replace(anchor, text=found.text) if found and found.first < 0 else anchor
 
 
 def _found_at(location: Location, url: str) -> FoundArticle:
@@ -123,9 +136,10 @@ def _found_at(location: Location, url: str) -> FoundArticle:
     shown = location.page.lines[location.first : location.end]
     headline = location.headline.text
     is_dated = any(map(_dates_the_page, _zone(location)))
-    classes = classed_lines(shown, location.container.element, url, headline, is_dated=is_dated)
+    place = TextPlace(location.container.element, url, headline, is_dated, location.lead)
+    classes = classed_lines(shown, place)
     paragraphs, brackets = paragraphs_of(classes, url)
-    above = [each.line for each in classes if not each.is_kept and is_information(each.line)]
+    above = credit_above(classes)
     closing = [*brackets, *closing_credit(classes)]
     places = _places(location, above, closing, byline(paragraphs))
     return FoundArticle(
@@ -146,7 +160,9 @@ def _kept(classes: Sequence[ClassedLine]) -> list[Line]:
 
 def _zone(location: Location) -> Sequence[Line]:
     """Return the lines between the headline and the element of the text."""
-    return _between(location.page.lines, location.headline, _top(location.headline, location.first), location.first)
+    return _between(
+        location.page.lines, location.headline, _top(location.headline, location.first), location.first
+    )
 
 
 def _dates_the_page(line: Line) -> bool:

@@ -15,7 +15,7 @@ from itertools import islice
 
 from crawler.article.blocks import TAIL
 from crawler.article.credit.credit_lines import is_information
-from crawler.article.headline import anchor_of
+from crawler.article.headline import Headline
 from crawler.article.profiles import Profile
 from crawler.markup.boilerplate import Element, is_never_text, name_of
 from crawler.markup.tree import Line, PageTree
@@ -43,7 +43,9 @@ BOILERPLATE = re.compile(
     r"您当前所在|当前所在|仅供参考|不代表本|浏览次数|点击数|上一篇|下一篇|相关阅读|推荐阅读|Powered by",
     re.IGNORECASE,
 )
-FOOTER = re.compile(r"版权所有|版權所有|copyright|©|ICP备|ICP证|公网安备|网站标识码|技术支持[:：]", re.IGNORECASE)
+FOOTER = re.compile(
+    r"版权所有|版權所有|copyright|©|ICP备|ICP证|公网安备|网站标识码|技术支持[:：]", re.IGNORECASE
+)
 ANCHORED_CHARS = 15.0  # characters of text that must stand below an anchor
 MUCH_ABOVE = 10  # times the text below a headline: then the headline belongs to little but itself
 ZONE = 6  # lines below a headline with possible credit
@@ -54,7 +56,9 @@ NEVER_AT_ALL = re.compile(r"foot|copyright", re.IGNORECASE)  # footers hold sent
 NOTICE_AT_MOST = 150  # characters
 PURE = 0.7  # of the best score, likewise: some systems keep comments and adverts in the body's element
 NAMED_COMMENTS = re.compile(r"^(?:网友|最新|热门|精彩|全部|網友)(?:评论|評論|留言|跟帖)")
-NOTICE_HEADING = re.compile(r"^[\s【\[※*◆■●▲]*(?:版权|版權|免责|免責|本站|本网)(?:声明|聲明|说明|申明)[\s】\]:：]*$")
+NOTICE_HEADING = re.compile(
+    r"^[\s【\[※*◆■●▲]*(?:版权|版權|免责|免責|本站|本网)(?:声明|聲明|说明|申明)[\s】\]:：]*$"
+)
 CUT_OFF, CUT_OFF_AT_MOST = re.compile(r"(?<![….。])(?:\.{3}|…)$"), 40
 LEVELS = 4  # elements around a heading in which lines below are looked for
 HARDLY = 60.0  # characters of text above a heading of related articles or comments, at least
@@ -91,13 +95,16 @@ class Container:
     good: float
 
 
-def find_container(page: PageTree, pinned: str | None, profile: Profile | None = None) -> Container | None:
+def find_container(
+    page: PageTree, pinned: str | None, profile: Profile | None = None, anchor: Headline | None = None
+) -> Container | None:
     """Return the element of the article; None if no element reads like an article.
 
-    `pinned` is the path of the article's element at the last look. The pinned element, the site's profile and known
-    systems are believed in this order, if the element holds enough of the text; else the score decides.
+    No line down to the headline `anchor` is text. `pinned` is the path of the article's element at the last look. The
+    pinned element, the site's profile and known systems are believed in this order, if the element holds enough of the
+    text; else the score decides.
     """
-    tallies = _tallies(page)
+    tallies = _tallies(page.lines, anchor)
     best = max(tallies.items(), key=lambda item: (item[1].score, -item[1].total), default=None)
     if best is None or best[1].good <= 0:
         return None
@@ -155,16 +162,16 @@ def _only_child(element: Element, tally: Tally, tallies: Mapping[Element, Tally]
 def _around_paragraph(element: Element) -> Element:
     while element.tag in NEVER_CONTAINER_TAGS:
         parent = element.getparent()
-        if parent is None or parent.tag in ("body", "html"):
+        if parent is None or parent.tag == "html":
             break
         element = parent
     return element
 
 
-def _tallies(page: PageTree) -> dict[Element, Tally]:
+def _tallies(lines: list[Line], anchor: Headline | None) -> dict[Element, Tally]:
     tallies: dict[Element, Tally] = {}
     chains: dict[Element, list[Element]] = {}
-    for line, good in zip(page.lines, _weights(page), strict=True):
+    for line, good in zip(lines, _weights(lines, anchor), strict=True):
         chars = len(line.bare)
         for element in _chain(line.element, chains):
             tally = tallies.setdefault(element, Tally())
@@ -173,9 +180,8 @@ def _tallies(page: PageTree) -> dict[Element, Tally]:
     return tallies
 
 
-def _weights(page: PageTree) -> list[float]:
+def _weights(lines: list[Line], anchor: Headline | None) -> list[float]:
     """Return the weight of every line: 0 above the headline, for a repeated line and for readers' comments."""
-    lines = page.lines
     frames = _frames(lines)
     weights = [_weight(line, frames) for line in lines]
     for number in _repeated(lines):
@@ -184,8 +190,9 @@ def _weights(page: PageTree) -> list[float]:
         weights[number] = 0.0
     for number in _in_footers(lines):
         weights[number] = 0.0
-    for number in _above_anchor(page, weights):
-        weights[number] = 0.0
+    if anchor is not None:
+        for number in _above_anchor(lines, weights, anchor):
+            weights[number] = 0.0
     end = _start_of_comments(lines, weights)
     return weights[:end] + [0.0] * (len(lines) - end)
 
@@ -196,24 +203,25 @@ def _in_footers(lines: list[Line]) -> Iterator[int]:
     footers -= {None}
     if footers:
         for number, line in enumerate(lines):
-            if "。" not in line.text and len(line.bare) <= NOTICE_AT_MOST and line.element.getparent() in footers:
+            if (
+                "。" not in line.text
+                and len(line.bare) <= NOTICE_AT_MOST
+                and line.element.getparent() in footers
+            ):
                 yield number
 
 
-def _above_anchor(page: PageTree, weights: list[float]) -> Iterator[int]:
-    """Yield the lines down to the headline with date or source beside, and the credit lines below the headline.
+def _above_anchor(lines: list[Line], weights: list[float], anchor: Headline) -> Iterator[int]:
+    """Yield the lines down to the headline with credit beside, and the credit lines below the headline.
 
     An anchor with next to no text below, and much text above, is no headline of this text.
     """
-    anchor = anchor_of(page, is_information)
-    if anchor is None:
-        return
     above, below = sum(weights[: anchor.first]), sum(weights[anchor.last + 1 :])
     if below < ANCHORED_CHARS or (below < HARDLY and above > MUCH_ABOVE * below):
         return
     yield from range(anchor.last + 1)
     zone = range(anchor.last + 1, min(len(weights), anchor.last + 1 + ZONE))
-    yield from (number for number in zone if is_information(page.lines[number]))
+    yield from (number for number in zone if is_information(lines[number]))
 
 
 def _start_of_comments(lines: list[Line], weights: list[float]) -> int:

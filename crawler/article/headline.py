@@ -97,7 +97,9 @@ def _is_account(page: PageTree, stated: str, best: Headline | None) -> bool:
     if _holder(page.lines[best.first].element) is None:
         return False
     below = page.lines[best.last + 1 : best.last + 1 + CREDIT_LINES_BELOW]
-    return any(squeezed(stated) in squeezed(line.text) and len(line.bare) < 2 * ACCOUNT_AT_MOST for line in below)
+    return any(
+        squeezed(stated) in squeezed(line.text) and len(line.bare) < 2 * ACCOUNT_AT_MOST for line in below
+    )
 
 
 def anchor_of(page: PageTree, is_credit: Callable[[Line], bool]) -> Headline | None:

@@ -31,11 +31,14 @@ class LineReason(StrEnum):
     TABLE = "table"  # a row of data
     CAPTION = "caption"
     FILE = "file"  # offers a file
-    CREDIT = "credit"  # states source, author, editor or date
+    HEADER = "header"  # states source, author or date above the text
+    CREDIT = "credit"  # states source, author or editor below the text
     BRACKET = "bracket"  # credit in brackets at the end of a paragraph
     SIGNED = "signed"  # the last line of a text, with the names of authors or editors
     HEADLINE = "headline"  # repeats the headline
-    WORDS = "words"  # has words of the page's furniture, at an edge of the text or in a block of another shape
+    WORDS = (
+        "words"  # has words of the page's furniture, at an edge of the text or in a block of another shape
+    )
     NAMED = "named"  # stands in an element named like rotating matter
     LINKS = "links"  # holds links alone
     COUNTER = "counter"

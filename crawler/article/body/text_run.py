@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crawler.article.blocks import is_attachment, is_furniture_text, is_tail_heading, lines_within
+from crawler.article.body.run import is_caption
 from crawler.article.containers import says_boilerplate
-from crawler.article.credit.credit_lines import is_credit_line
+from crawler.article.credit.credit_lines import is_credit_line, is_information
 from crawler.markup.boilerplate import Element
 from crawler.markup.tree import Line
 
 REACH = 400  # lines below the element that may belong to the text
+LEAD_WITHIN = 20  # lines between headline and element
 LEVELS = 3  # elements around the article's element without a line of their own
 SENTENCE = 20  # characters of a sentence below the element
-SENTENCES = 2  # sentences below the element that belong to the text; a single sentence is a notice or an advert
+SENTENCES = (
+    2  # sentences below the element that belong to the text; a single sentence is a notice or an advert
+)
 
 
 def end_of_run(lines: Sequence[Line], container: Element, end: int) -> int:
@@ -22,7 +26,7 @@ def end_of_run(lines: Sequence[Line], container: Element, end: int) -> int:
     Beside the element, the text goes on with tables, files and sentences. Links, headings, credit, the page's own
     words and elements named like frames are boundaries. `end` is the line after the element.
     """
-    parent = _parent_with_lines(lines, container, end)
+    parent = _parent_around(lines, container, end)
     if parent is None:
         return end
     last, sentences, until = end, 0, lines_within(lines[end : end + REACH], parent)[1]
@@ -35,11 +39,31 @@ def end_of_run(lines: Sequence[Line], container: Element, end: int) -> int:
     return last
 
 
-def _parent_with_lines(lines: Sequence[Line], container: Element, end: int) -> Element | None:
-    """Return the nearest element around with the line below the container."""
-    if end >= len(lines):
+def start_of_run(lines: Sequence[Line], container: Element, below: int, first: int) -> int:
+    """Return the first line of the text: a lead may stand beside the element, below the credit lines.
+
+    `below` is the line below the headline, `first` the first line in the element. A line that the text repeats is no
+    lead.
+    """
+    parent = _parent_around(lines, container, first - 1) if first > below else None
+    if parent is None or first - below > LEAD_WITHIN:
+        return first
+    text = "".join(line.bare for line in lines[first : first + REACH])
+    leads = (number for number in range(below, first) if _is_lead(lines[number], parent))
+    return next((number for number in leads if lines[number].bare not in text), first)
+
+
+def _is_lead(line: Line, parent: Element) -> bool:
+    if _is_boundary(line) or is_information(line) or not _is_sentence(line) or is_caption(line):
+        return False
+    return line.element is parent or any(element is parent for element in line.element.iterancestors())
+
+
+def _parent_around(lines: Sequence[Line], container: Element, number: int) -> Element | None:
+    """Return the nearest element around the container that also holds a line; None if that is far out."""
+    if not 0 <= number < len(lines):
         return None
-    around = set(lines[end].element.iterancestors()) | {lines[end].element}
+    around = set(lines[number].element.iterancestors()) | {lines[number].element}
     parent = container.getparent()
     for _ in range(LEVELS):
         if parent is None or parent.tag == "html":
