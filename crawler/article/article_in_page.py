@@ -6,16 +6,15 @@ reads pages in which ours finds no element.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import trafilatura
-from lxml import etree, html
-
 from crawler.article.blocks import attachments_below, attachments_of, is_furniture_text, lines_within
 from crawler.article.body.closing import closing_credit, credit_above, paragraphs_of
-from crawler.article.body.line_classes import ClassedLine, TextPlace, classed_lines
+from crawler.article.body.line_classes import classed_lines
+from crawler.article.body.page_lines import Surroundings, page_lines, template_lines
+from crawler.article.body.run import ClassedLine, TextPlace
+from crawler.article.body.second_reading import agreement, second_reading
 from crawler.article.body.text_run import end_of_run, start_of_run
 from crawler.article.containers import Container, find_container
 from crawler.article.credit.claims import Places
@@ -23,9 +22,9 @@ from crawler.article.credit.credit_lines import is_information
 from crawler.article.credit.personal_names import byline
 from crawler.article.headline import Headline, anchor_of, find_headline
 from crawler.article.profiles import Profile
-from crawler.markup.boilerplate import Element
 from crawler.markup.dates import DATE
 from crawler.markup.tree import Line, PageTree, with_hidden
+from storage.records import PageLine
 
 HARDLY = 60  # characters: below a shorter text we look for a hidden body
 MUCH_LONGER = 4  # times as long as the visible text: a hidden body is then the article
@@ -33,11 +32,6 @@ AFTER = 14  # lines below the body with possible credit
 BEFORE = 5  # lines above the headline with possible credit
 ABOVE = 8  # lines above a body whose headline stands elsewhere
 UNKNOWN_TEMPLATE = 0.5  # confidence in a text that trafilatura alone found
-NO_SECOND_READING = 0.5  # confidence in a text of which trafilatura reads no character
-MAX_ELEMENTS = (
-    4000  # elements of a second reading; a larger element costs more time than the confidence is worth
-)
-GRAM = 4  # characters of the runs by which two readings are compared
 
 
 @dataclass(frozen=True)
@@ -73,6 +67,8 @@ class FoundArticle:
     attachments: tuple[str, ...]
     lines: tuple[Line, ...]
     shown: tuple[Line, ...] = ()  # all lines of the element, also lines left out of the article
+    page_lines: tuple[PageLine, ...] = ()  # every line between headline and footer
+    templates: frozenset[str] = frozenset()  # texts of lines that belong to the template
 
 
 def find_article(page: PageTree, url: str, expected: Expectation) -> FoundArticle | None:
@@ -151,6 +147,8 @@ def _found_at(location: Location, url: str) -> FoundArticle:
         tuple(dict.fromkeys((*attachments_of(_kept(classes), url), *attachments_below(places.after, url)))),
         tuple(_kept(classes)),
         tuple(shown),
+        page_lines(classes, brackets, Surroundings(_zone(location), location.page.lines[location.end :])),
+        template_lines(classes, _zone(location)),
     )
 
 
@@ -210,7 +208,7 @@ def find_by_trafilatura(page: PageTree) -> FoundArticle | None:
     headline = find_headline(page, 0, len(page.lines))
     if headline is None or page.chars < HARDLY:
         return None
-    paragraphs = _second_reading(page.root)
+    paragraphs = second_reading(page.root)
     kept = tuple(text for text in paragraphs if not is_furniture_text(text) and text != headline.text)
     if not any("。" in text for text in kept) or len("".join(kept)) < HARDLY:
         return None
@@ -218,7 +216,7 @@ def find_by_trafilatura(page: PageTree) -> FoundArticle | None:
 
 
 def confidence(article: FoundArticle, expected_text: str | None) -> float | None:
-    """Return the agreement of the two extractors, 0 to 1; None for the expected text in the pinned element.
+    """Return the agreement of two readings of the page, 0 to 1; None for the expected text in the pinned element.
 
     The second extractor is asked at first sight, if the pinned element is lost, and if the text is new.
     """
@@ -226,32 +224,6 @@ def confidence(article: FoundArticle, expected_text: str | None) -> float | None
         return UNKNOWN_TEMPLATE
     if article.container.method == "pinned" and "\n".join(article.paragraphs) == expected_text:
         return None
-    return _agreement(article.container.element, article.paragraphs)
-
-
-def _agreement(container: Element, paragraphs: Sequence[str]) -> float:
-    """Return the share of our text in trafilatura's reading of the same element, 0 to 1; 0.5 for an empty reading."""
-    second = "\n".join(_second_reading(container))
-    ours = _grams("".join(paragraphs))
-    if not ours:
-        return 0.0
-    theirs = _grams(second)
-    if not theirs:
-        return NO_SECOND_READING
-    return round(len(ours & theirs) / len(ours), 3)
-
-
-def _second_reading(element: Element) -> list[str]:
-    if sum(1 for _ in zip(element.iter(), range(MAX_ELEMENTS + 1), strict=False)) > MAX_ELEMENTS:
-        return []
-    inside = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
-    page = html.document_fromstring(f"<html><body><article>{inside}</article></body></html>")
-    text = trafilatura.extract(
-        page, fast=True, include_comments=False, include_tables=True, with_metadata=False, favor_recall=True
-    )
-    return [line.strip() for line in (text or "").splitlines() if line.strip()]
-
-
-def _grams(text: str) -> set[str]:
-    text = re.sub(r"\W+", "", text)
-    return {text[at : at + GRAM] for at in range(max(1, len(text) - GRAM + 1))} if text else set()
+    kept = {id(line) for line in article.lines}
+    others = [line for line in article.page.lines if id(line) not in kept]
+    return agreement(article.paragraphs, second_reading(article.page.root), others)

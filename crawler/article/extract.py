@@ -17,6 +17,7 @@ from crawler.article.article_in_page import (
     is_hardly_there,
 )
 from crawler.article.article_or_list import is_article, is_surely_article, pictures_only
+from crawler.article.body.page_lines import beside_lines
 from crawler.article.containers import is_left_empty
 from crawler.article.credit.attribution import read_attribution
 from crawler.article.page_kind import (
@@ -36,7 +37,7 @@ from crawler.lists.listing import ListReading, base_of, links_of, read_json_list
 from crawler.lists.paging import STUB_CHARS, article_continuation, is_address, target_of_stub
 from crawler.markup.decoding import Decoded, decode
 from crawler.markup.tree import PageTree, page_tree, with_hidden
-from storage.records import Article, Cause, Headers, PageKind, Reading, Reason
+from storage.records import Article, Attribution, Cause, Headers, PageKind, Reading, Reason
 
 MAX_BYTES = 12_000_000
 HIDDEN_SENTENCES = 3
@@ -252,13 +253,19 @@ def _article(found: FoundArticle, source: Source) -> Reading:
         Reason(Cause.PARAGRAPHS, (len(found.paragraphs),)),
         source.decoded.encoding,
         source.decoded.doubtful,
-        article=Article(found.headline.text, found.paragraphs, attribution, found.attachments),
+        article=_written(found, attribution),
+        lines=found.page_lines,
         next_page=article_continuation(found.page, source.decoded.text, source.base),
         container=found.container.path if found.container else None,
         confidence=confidence(found, source.expected.text),
         profile=profile.name if profile else None,
         profile_holds=_profile_holds(found, profile),
     )
+
+
+def _written(found: FoundArticle, attribution: Attribution) -> Article:
+    beside = beside_lines(found.page_lines, found.templates, attribution)
+    return Article(found.headline.text, found.paragraphs, attribution, found.attachments, beside)
 
 
 def _profile_holds(found: FoundArticle, profile: Profile | None) -> bool:

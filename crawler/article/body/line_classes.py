@@ -23,7 +23,11 @@ def classed_lines(lines: Sequence[Line], place: TextPlace) -> list[ClassedLine]:
     leave_out_asides(run, classes)
     class_edges(run, classes)
     leave_out_headings(run, classes)
-    return classes if any(each.is_kept for each in classes) else _without_edges(run)
+    if not any(each.is_kept for each in classes):
+        classes = _without_edges(run)
+    for each, shape in zip(classes, run.shapes, strict=True):
+        each.is_of_text = shape in run.body_shapes
+    return classes
 
 
 def _first_class(run: TextRun, number: int) -> ClassedLine:

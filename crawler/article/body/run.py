@@ -30,6 +30,7 @@ CAPTION = re.compile(
     r"^[（(]?(?:图[为一二三四五六七八九十\d]|上图|下图|左图|右图|资料图|资料照片|图片说明|图片来源|图片：)|"
     r"[\u4e00-\u9fff\s]{2,12}[摄攝][）)]?$|(?:新华社发|供图)[）)]?$"
 )
+PATH_CHARS = 400
 CAPTION_AT_MOST = 80  # characters
 KEPT = frozenset((LineClass.BODY, LineClass.CAPTION, LineClass.ATTACHMENT))
 
@@ -41,6 +42,7 @@ class ClassedLine:
     line: Line
     kind: LineClass
     reason: LineReason
+    is_of_text: bool = False  # has a shape of the text
 
     @property
     def is_kept(self) -> bool:
@@ -111,7 +113,7 @@ def _path(element: Element, paths: dict[Element, str]) -> str:
         current = current.getparent()
     path = paths[current] if current is not None else ""
     for each in reversed(chain):
-        path = f"{path}/{each.tag}"[-400:]
+        path = f"{path}/{each.tag!s}"[-PATH_CHARS:]
         paths[each] = path
     return path
 
