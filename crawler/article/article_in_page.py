@@ -14,7 +14,7 @@ from crawler.article.body.closing import closing_credit, credit_above, paragraph
 from crawler.article.body.line_classes import classed_lines
 from crawler.article.body.page_lines import Surroundings, page_lines, template_lines
 from crawler.article.body.run import ClassedLine, TextPlace
-from crawler.article.body.second_reading import agreement, second_reading
+from crawler.article.body.second_reading import agreement, reading_of_page, second_reading
 from crawler.article.body.text_run import end_of_run, start_of_run
 from crawler.article.containers import Container, find_container
 from crawler.article.credit.claims import Places
@@ -226,4 +226,5 @@ def confidence(article: FoundArticle, expected_text: str | None) -> float | None
         return None
     kept = {id(line) for line in article.lines}
     others = [line for line in article.page.lines if id(line) not in kept]
-    return agreement(article.paragraphs, second_reading(article.page.root), others)
+    second = reading_of_page(article.page.root, article.lines, others)
+    return agreement(article.paragraphs, second, others)

@@ -83,6 +83,7 @@ class Affected:
     first: Page  # the page with the address of the article
     history: tuple[Revision, ...] = ()  # revisions so far, oldest first, if the article was edited
     open_findings: tuple[Finding, ...] = ()  # about the article, after an edit or an event
+    told: tuple[Finding, ...] = ()  # all findings about the article, oldest first, after an event
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ def plan_of(situation: Situation, decision: Decision, affected: Affected, setup:
         readings=tuple(_readings(decision)),
         mended=mended,
         new=new,
-        findings=(*_events(situation, decision, setup), *edits),
+        findings=(*_events(situation, decision, affected, setup), *edits),
         resolved=tuple(_resolved(decision, affected, history, edits)),
         changed=affected.first.id if decision.is_event or decision.is_edited else None,
         to_judge=tuple(_to_judge(situation, decision, alias)),
@@ -198,7 +199,7 @@ def _edits(page: Page, history: list[Revision], setup: Setup) -> list[Finding]:
     return of_pages.edits(page, setup.title(page.site), history, changes)
 
 
-def _events(situation: Situation, decision: Decision, setup: Setup) -> list[Finding]:
+def _events(situation: Situation, decision: Decision, affected: Affected, setup: Setup) -> list[Finding]:
     """Return the finding about the removal, return or move of a whole article."""
     page, capture, current = situation.page, situation.seen.capture, current_of(situation)
     if current is None or not decision.is_event:
@@ -206,9 +207,10 @@ def _events(situation: Situation, decision: Decision, setup: Setup) -> list[Find
     outcome, title = decision.look.verdict, setup.title(page.site)
     if outcome.outcome is Outcome.REMOVED:
         role = setup.sites[page.site].role if page.site in setup.sites else None
-        return [of_pages.removed(page, title, role, current, capture, outcome.reason)]
+        gone = of_pages.removed(page, title, role, current, capture, outcome.reason)
+        return [of_pages.coming_and_going(gone, affected.told)]
     if outcome.outcome is Outcome.RESTORED:
-        return [of_pages.restored(page, title, current, capture)]
+        return [of_pages.coming_and_going(of_pages.restored(page, title, current, capture), affected.told)]
     return [of_pages.moved(page, title, current, capture, outcome.moved_to or "")]
 
 

@@ -255,10 +255,12 @@ def read_affected(db: Store, situation: Situation, decision: Decision) -> Affect
     page, article = situation.page, situation.article
     first = page if article.first == page.id else pages.page_of(db, article.first)
     history: list[Revision] = revisions.revisions_of(db, first.id) if decision.is_edited else []
-    open_findings: list[Finding] = []
+    told: list[Finding] = []
     if decision.is_edited or decision.is_event:
-        open_findings = findings_table.open_findings(db, url=first.url)
-    return Affected(first, tuple(history), tuple(open_findings))
+        told = findings_table.findings_about(db, first.url)
+    return Affected(
+        first, tuple(history), tuple(each for each in told[::-1] if not each.resolved_at), tuple(told)
+    )
 
 
 # --- write --------------------------------------------------------------------------------------

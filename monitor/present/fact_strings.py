@@ -61,7 +61,12 @@ def _republication(facts: RepublicationFacts) -> Strings:
 
 
 def _page(facts: PageFacts) -> Strings:
-    return {"reason": in_english(facts.reason) if facts.reason else None, "address": facts.address}
+    return {
+        "reason": in_english(facts.reason) if facts.reason else None,
+        "address": facts.address,
+        "suspected": "1" if facts.is_suspected else None,
+        "times": _number(facts.times),
+    }
 
 
 def _duty(facts: DutyFacts) -> Strings:

@@ -14,7 +14,18 @@ from monitor.wording.english_reasons import in_english
 from monitor.wording.plain import utc
 from storage.conclusions.comparisons import PageComparison
 from storage.findings.findings import Note
-from storage.records import Article, Change, Derivation, Finding, Look, Page, Reading, Revision, Statement
+from storage.records import (
+    Article,
+    Change,
+    Derivation,
+    Finding,
+    Interval,
+    Look,
+    Page,
+    Reading,
+    Revision,
+    Statement,
+)
 
 
 def finding(
@@ -34,6 +45,7 @@ def finding(
         "summary_zh": found.summary_zh,
         "summary_en": found.summary_en,
         "detected_at": utc(found.detected_at),
+        "since": _interval(found.interval),
         "resolved_at": utc(found.resolved_at),
         "rules": list(found.rules),
         "changes": [change(differing) for differing in found.changes],
@@ -147,6 +159,14 @@ def revision(found: Revision, changes: tuple[Change, ...]) -> dict[str, Any]:
         "paragraphs": len(found.article.paragraphs),
         "changes": [change(differing) for differing in changes],
     }
+
+
+def _interval(found: Interval | None) -> dict[str, str | None] | None:
+    """Return the times of the looks that bound an event; None for a finding without such looks."""
+    if found is None:
+        return None
+    after, by, confirmed = (each.at if each else None for each in (found.after, found.by, found.confirmed))
+    return {"after": utc(after), "by": utc(by), "confirmed": utc(confirmed)}
 
 
 def look(found: Look) -> dict[str, Any]:

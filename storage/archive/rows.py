@@ -105,6 +105,7 @@ FORMS: dict[str, TableForm] = {
     "findings": TableForm(NUMBERED, {
         "kind": FindingKind, "severity": Severity, "detected_at": read_time, "resolved_at": read_time,
         "state": FindingState, "rules": read_list, "changes": read_changes, "facts": read_facts,
+        "after_at": read_time, "by_at": read_time, "confirmed_at": read_time,
     }),
     "finding_notes": TableForm(NUMBERED, {"at": read_time, "state": FindingState}),
     "alerts": TableForm(NUMBERED, {

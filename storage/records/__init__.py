@@ -13,6 +13,7 @@ from storage.records.article import (
     Revision,
     RevisionId,
     SettledReading,
+    SiteLook,
     Statement,
     joined,
 )
@@ -53,8 +54,10 @@ from storage.records.finding import (
     RuleResult,
     RuleStatus,
 )
+from storage.records.interval import Interval, Sighting
 from storage.records.page_line import LineClass, LinePlace, LineReason, PageLine
 from storage.records.reason import Cause, Reason
+from storage.records.stated_date import StatedDate, agree, day_of, stated_date
 from storage.records.web import (
     BodyEnd,
     Capture,
@@ -101,6 +104,7 @@ __all__ = [
     "FoundPage",
     "Headers",
     "Hunk",
+    "Interval",
     "LineClass",
     "LinePlace",
     "LineReason",
@@ -131,11 +135,17 @@ __all__ = [
     "RuleStatus",
     "SettledReading",
     "Severity",
+    "Sighting",
     "Significance",
     "SiteFailureFacts",
+    "SiteLook",
     "SiteRole",
     "Span",
+    "StatedDate",
     "Statement",
     "Validators",
+    "agree",
+    "day_of",
     "joined",
+    "stated_date",
 ]

@@ -51,11 +51,13 @@ class RepublicationFacts:
 
 @dataclass(frozen=True)
 class PageFacts:
-    """Facts of removed (reason), moved (address) and restored."""
+    """Facts of removed and unavailable (reason), moved (address) and restored."""
 
     site: str = ""
     reason: Reason | None = None
     address: str | None = None
+    is_suspected: bool = False  # of unavailable: a look after `confirm_unavailable_s` decides
+    times: int | None = None  # so far, where an article comes and goes
 
 
 @dataclass(frozen=True)

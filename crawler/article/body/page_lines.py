@@ -18,6 +18,7 @@ from crawler.markup.boilerplate import name_of
 from crawler.markup.tree import Line
 from storage.records import Attribution, LineClass, LinePlace, LineReason, PageLine
 
+CREDIT_WITHIN = 14  # lines below a text that may be credit
 BELOW_AT_MOST = 60  # lines between text and footer
 FOOTER_NAME = re.compile(r"foot|copyright|bottom", re.IGNORECASE)
 FOOTER = re.compile(r"版权所有|版權所有|copyright|©|ICP备|ICP证|公网安备|网站标识码", re.IGNORECASE)
@@ -43,7 +44,7 @@ def page_lines(
     return (
         *map(_line_above, around.above),
         *_lines_within(classes, brackets),
-        *map(_line_below, _to_footer(around.below)),
+        *(_line_below(line, number) for number, line in enumerate(_to_footer(around.below))),
     )
 
 
@@ -76,8 +77,8 @@ def _to_footer(lines: Sequence[Line]) -> Iterator[Line]:
         yield line
 
 
-def _line_below(line: Line) -> PageLine:
-    if line.noise is None and is_credit_line(line):
+def _line_below(line: Line, number: int) -> PageLine:
+    if number < CREDIT_WITHIN and line.noise is None and is_credit_line(line):
         return PageLine(line.text, LineClass.CREDIT, LineReason.CREDIT, LinePlace.BELOW)
     if line.noise is None and is_attachment(line):
         return PageLine(line.text, LineClass.ATTACHMENT, LineReason.FILE, LinePlace.BELOW)

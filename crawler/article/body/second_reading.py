@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from copy import deepcopy
 from itertools import islice
 
 import trafilatura
@@ -23,6 +24,19 @@ MAX_ELEMENTS = 4000
 GRAM = 4  # characters of the runs by which two readings are compared
 SENTENCE = 20  # characters of a line that counts as left out
 SHARED = 0.5  # share of a line in the second reading, from which the second reading has the line
+WITHOUT_TEXT = (
+    "script",
+    "style",
+    "noscript",
+    "iframe",
+    "svg",
+    "select",
+    "textarea",
+    "link",
+    "meta",
+    "img",
+    "input",
+)
 NO_SECOND_READING = 0.5  # confidence in a text of which trafilatura reads no character
 
 
@@ -35,9 +49,21 @@ def second_reading(element: Element) -> list[str]:
         markup = f"<html><body><article>{markup}</article></body></html>"
     text = trafilatura.extract(
         html.document_fromstring(markup),
-        fast=True, include_comments=False, include_tables=True, with_metadata=False, favor_recall=True,
+        fast=True, include_comments=False, include_tables=True, with_metadata=False, favor_recall=False,
     )  # fmt: skip
     return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+def reading_of_page(root: Element, kept: Sequence[Line], others: Sequence[Line]) -> list[str]:
+    """Return trafilatura's lines of a page without scripts and frames, which hold no line of ours."""
+    holding = {element for line in kept for element in (line.element, *line.element.iterancestors())}
+    frames = {line.noise for line in others if line.noise is not None} - holding
+    page = deepcopy(root)
+    copies = [copy for element, copy in zip(root.iter(), page.iter(), strict=True) if element in frames]
+    for copy in copies:
+        copy.clear(keep_tail=True)
+    etree.strip_elements(page, *WITHOUT_TEXT, with_tail=False)
+    return second_reading(page)
 
 
 def agreement(paragraphs: Sequence[str], second: Sequence[str], others: Sequence[Line]) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crawler.article.blocks import is_attachment, is_furniture_text, is_tail_heading, lines_within
+from crawler.article.blocks import is_attachment, is_furniture_text, is_tail_heading
 from crawler.article.body.run import is_caption
 from crawler.article.containers import says_boilerplate
 from crawler.article.credit.credit_lines import is_credit_line, is_information
@@ -29,9 +29,9 @@ def end_of_run(lines: Sequence[Line], container: Element, end: int) -> int:
     parent = _parent_around(lines, container, end)
     if parent is None:
         return end
-    last, sentences, until = end, 0, lines_within(lines[end : end + REACH], parent)[1]
-    for number in range(end, end + until):
-        if _is_boundary(lines[number]):
+    last, sentences = end, 0
+    for number in range(end, min(len(lines), end + REACH)):
+        if not _is_within(lines[number], parent) or _is_boundary(lines[number]):
             break
         sentences += _is_sentence(lines[number])
         if _is_table(lines[number]) or (sentences >= SENTENCES and _is_sentence(lines[number])):
@@ -56,6 +56,10 @@ def start_of_run(lines: Sequence[Line], container: Element, below: int, first: i
 def _is_lead(line: Line, parent: Element) -> bool:
     if _is_boundary(line) or is_information(line) or not _is_sentence(line) or is_caption(line):
         return False
+    return _is_within(line, parent)
+
+
+def _is_within(line: Line, parent: Element) -> bool:
     return line.element is parent or any(element is parent for element in line.element.iterancestors())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from crawler.article.blocks import is_attachment, is_furniture_text
 from crawler.article.credit.labels import LONE_LABEL, NAME_END, Labelled, labelled
@@ -49,6 +50,7 @@ SITE_ADDRESS = re.compile(r"^\s*https?://[\w.-]+/?\s*", re.IGNORECASE)
 # --- credit lines ---
 
 
+@lru_cache(maxsize=4096)
 def is_credit(text: str) -> bool:
     """Return whether a line states only source, author, editor or the original's address."""
     if _is_too_long_for_credit(text):

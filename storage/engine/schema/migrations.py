@@ -302,5 +302,13 @@ def m021_groups_of_copies(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m022_intervals_of_findings(db: Database) -> None:
+    """Keep the looks that bound the event of a finding: the last look before, the first after, the confirming look."""
+    for name in ("after", "by", "confirmed"):
+        db.execute(f"ALTER TABLE findings ADD COLUMN {name}_at TEXT")
+        db.execute(f"ALTER TABLE findings ADD COLUMN {name}_capture_id INTEGER REFERENCES captures (id)")
+
+
 # Functions that convert rows after the script of a migration in PostgreSQL. SQLite's migrations call them directly.
 CONVERSIONS: dict[str, Callable[[Any], None]] = {"m017_reasons_and_facts": convert_sentences}
