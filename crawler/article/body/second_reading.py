@@ -17,26 +17,13 @@ from lxml import etree, html
 from crawler.article.blocks import is_furniture_text
 from crawler.article.containers import says_boilerplate
 from crawler.markup.boilerplate import Element
-from crawler.markup.tree import Line
+from crawler.markup.tree import BREAKS, INLINE, Line
 
 # Elements of a second reading. A larger element costs more time than the confidence is worth.
 MAX_ELEMENTS = 4000
 GRAM = 4  # characters of the runs by which two readings are compared
 SENTENCE = 20  # characters of a line that counts as left out
 SHARED = 0.5  # share of a line in the second reading, from which the second reading has the line
-WITHOUT_TEXT = (
-    "script",
-    "style",
-    "noscript",
-    "iframe",
-    "svg",
-    "select",
-    "textarea",
-    "link",
-    "meta",
-    "img",
-    "input",
-)
 NO_SECOND_READING = 0.5  # confidence in a text of which trafilatura reads no character
 
 
@@ -55,14 +42,19 @@ def second_reading(element: Element) -> list[str]:
 
 
 def reading_of_page(root: Element, kept: Sequence[Line], others: Sequence[Line]) -> list[str]:
-    """Return trafilatura's lines of a page without scripts and frames, which hold no line of ours."""
-    holding = {element for line in kept for element in (line.element, *line.element.iterancestors())}
-    frames = {line.noise for line in others if line.noise is not None} - holding
+    """Return trafilatura's lines of a page, less the elements with neither a line of ours nor a sentence."""
+    wanted = [*kept, *filter(_is_sentence, others)]
+    blocks = {line.element for line in wanted}
+    holding = blocks | {element for block in blocks for element in block.iterancestors()}
     page = deepcopy(root)
-    copies = [copy for element, copy in zip(root.iter(), page.iter(), strict=True) if element in frames]
-    for copy in copies:
-        copy.clear(keep_tail=True)
-    etree.strip_elements(page, *WITHOUT_TEXT, with_tail=False)
+    waiting = [(root, page)]
+    while waiting:
+        element, copy = waiting.pop()
+        for child, its_copy in zip(list(element), list(copy), strict=True):
+            if child in holding:
+                waiting.append((child, its_copy))
+            elif element not in blocks or not (child.tag in INLINE or child.tag in BREAKS):
+                its_copy.clear(keep_tail=True)
     return second_reading(page)
 
 
