@@ -17,24 +17,28 @@ COMMENTS_HEADING = re.compile(r"评论|評論|留言|跟帖|跟贴")
 
 def leave_out_asides(run: TextRun, classes: list[ClassedLine]) -> None:
     """Leave out the lines below a heading such as 相关阅读, up to the line in which the text goes on."""
-    everything = sum(len(each.line.bare) for each in classes if each.is_kept)
+    everything = sum(len(each.line.bare) for each in classes if each.is_kept) or 1
     above, number = 0, 0
     while number < len(classes):
-        each = classes[number]
-        if above and each.is_kept and is_tail_heading(each.line):
-            end = _end_of_aside(run, number)
-            if end == number + 1:  # a heading of the text
-                number += 1
-                continue
-            below = [kept for kept in classes[number + 1 : end] if kept.is_kept]
-            if end < len(classes) or above >= TAIL_AT_MOST * everything or _mostly_links(below):
-                for at in range(number, end):
-                    if classes[at].kind is not LineClass.FURNITURE or at == number:
-                        classes[at] = left_out(classes[at].line, LineReason.ASIDE)
-                number = end
-                continue
-        above += len(each.line.bare) * each.is_kept
-        number += 1
+        end = _end_of_box(run, classes, number, above / everything)
+        for at in range(number, end):
+            if at == number or classes[at].kind is not LineClass.FURNITURE:
+                classes[at] = left_out(classes[at].line, LineReason.ASIDE)
+        above += len(run.lines[number].bare) * classes[number].is_kept
+        number = max(end, number + 1)
+
+
+def _end_of_box(run: TextRun, classes: Sequence[ClassedLine], heading: int, share_above: float) -> int:
+    """Return the line after the box that a line heads; the line itself if the line heads no box."""
+    is_heading = classes[heading].is_kept and is_tail_heading(run.lines[heading])
+    if not (is_heading and share_above):
+        return heading
+    end = _end_of_aside(run, heading)
+    if end == heading + 1:  # a heading of the text
+        return heading
+    below = [each for each in classes[heading + 1 : end] if each.is_kept]
+    is_box = end < len(classes) or share_above >= TAIL_AT_MOST or _mostly_links(below)
+    return end if is_box else heading
 
 
 def _mostly_links(lines: Sequence[ClassedLine]) -> bool:
@@ -52,9 +56,12 @@ def _end_of_aside(run: TextRun, heading: int) -> int:
     above = {run.shapes[at] for at in range(heading) if run.sure[at]}
     links = {run.shapes[at] for at in range(heading + 1, len(run.lines)) if _is_link(run.lines[at])}
     allowed = {shape for shape in above | links if shape in run.body_shapes}
+    are_summaries = False
     for start, stop in _sure_runs(run, heading + 1, allowed):
-        is_between_links = start > heading + 1 and stop < len(run.lines) and _is_entry(run.lines[stop])
-        if stop - start >= RESUMES or not is_between_links:
+        is_below_link = start > heading + 1 and _is_entry(run.lines[start - 1])
+        is_above_link = stop < len(run.lines) and _is_entry(run.lines[stop])
+        are_summaries = is_below_link and (is_above_link or are_summaries)
+        if stop - start >= RESUMES or not are_summaries:
             return start
     return len(run.lines)
 

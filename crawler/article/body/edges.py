@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from crawler.article.blocks import is_attachment, is_counter, is_link_list
 from crawler.article.body.closing import is_read_whole
@@ -100,33 +101,42 @@ def _is_speech(run: TextRun, number: int, last: int) -> bool:
     return sum(each.text.startswith(label.group()) for each in run.lines) > 1
 
 
+@dataclass(frozen=True, eq=False)
+class _Below:
+    """What is known of the lines below the last sentence of a text."""
+
+    text: str  # headline and text, in lower case
+    blocks: dict[int, Element]  # blocks without a line of the text, by line
+    spoiled: set[Element]  # blocks with words of furniture
+
+
 def _class_below(run: TextRun, classes: list[ClassedLine], start: int) -> None:
     """Class the lines below the last sentence of the text. Without a sentence, no line counts as below."""
     blocks = _blocks(run, start) if run.interior[1] >= 0 else {}
-    spoiled = _spoiled(run, classes, blocks)
-    is_closed = False
     text = f"{run.title}{''.join(line.bare for line in run.lines[:start])}".lower()
+    below = _Below(text, blocks, _spoiled(run, classes, blocks))
+    is_closed = False
     for number in range(start, len(run.lines)):
         is_closed = is_closed or classes[number].kind is LineClass.CREDIT
-        if classes[number].kind not in (LineClass.BODY, LineClass.CAPTION) or run.lines[number].row:
-            continue
-        reason = _reason_below(run, number, text)
-        if reason is None and blocks.get(number) in spoiled:
-            reason = LineReason.BLOCK
-        if reason is None and is_closed and number in blocks and not _belongs(run, number):
-            reason = LineReason.BEHIND_CREDIT
-        if reason is not None:
+        reason = _reason_below(run, number, below, is_closed=is_closed)
+        if reason is not None and classes[number].kind in (LineClass.BODY, LineClass.CAPTION):
             classes[number] = ClassedLine(run.lines[number], LineClass.FURNITURE, reason)
     _leave_out_newsroom(run, classes, start)
 
 
-def _reason_below(run: TextRun, number: int, text: str) -> LineReason | None:
+def _reason_below(run: TextRun, number: int, below: _Below, *, is_closed: bool) -> LineReason | None:
+    """Return why a line below the text is furniture, else None. `is_closed` tells of a credit line above."""
     line = run.lines[number]
+    if line.row:
+        return None
     if EMPTY_LABEL.match(line.text):
         return LineReason.HEADING
-    if run.shapes[number] not in run.body_shapes and _is_tags(line, text):
+    if run.shapes[number] not in run.body_shapes and _is_tags(line, below.text):
         return LineReason.TAGS
-    return None
+    if below.blocks.get(number) in below.spoiled:
+        return LineReason.BLOCK
+    is_behind = is_closed and number in below.blocks and not _belongs(run, number)
+    return LineReason.BEHIND_CREDIT if is_behind else None
 
 
 def _belongs(run: TextRun, number: int) -> bool:
@@ -196,6 +206,8 @@ def _leave_out_newsroom(run: TextRun, classes: list[ClassedLine], start: int) ->
 def _trim(classes: list[ClassedLine]) -> None:
     """Leave out counters above the text, links and counters below. The last line of a text stays."""
     kept = [each for each in classes if each.is_kept]
+    if all(is_counter(each.line) or is_link_list(each.line) for each in kept):
+        return
     while len(kept) > 1 and is_counter(kept[0].line):
         first = kept.pop(0)
         first.kind, first.reason = LineClass.FURNITURE, LineReason.COUNTER

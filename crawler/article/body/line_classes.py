@@ -32,22 +32,31 @@ def classed_lines(lines: Sequence[Line], place: TextPlace) -> list[ClassedLine]:
 
 def _first_class(run: TextRun, number: int) -> ClassedLine:
     """Return the class of a line by its make, its shape and its words."""
-    line, reason = run.lines[number], run.structural[number]
-    if number < run.place.lead and not run.sure[number] and not line.row:
-        reason = reason or LineReason.OUTSIDE
+    line = run.lines[number]
+    reason = _reason_left_out(run, number)
     if reason is not None:
         return left_out(line, reason)
     if is_attachment(line):
         return ClassedLine(line, LineClass.ATTACHMENT, LineReason.FILE)
-    first, last = run.interior
-    is_inside = first <= number <= last and run.shapes[number] in run.body_shapes
-    if not is_inside and not line.row and _has_words_of_furniture(line):
-        return left_out(line, LineReason.WORDS)
     if line.row:
         return ClassedLine(line, LineClass.BODY, LineReason.TABLE)
     if is_caption(line):
         return ClassedLine(line, LineClass.CAPTION, LineReason.CAPTION)
     return ClassedLine(line, LineClass.BODY, LineReason.TEXT)
+
+
+def _reason_left_out(run: TextRun, number: int) -> LineReason | None:
+    """Return why a line is no text: its make, its place above the element, or words of furniture; else None."""
+    line = run.lines[number]
+    if run.structural[number] is not None:
+        return run.structural[number]
+    if number < run.place.lead and not run.sure[number] and not line.row:
+        return LineReason.OUTSIDE
+    first, last = run.interior
+    is_inside = first <= number <= last and run.shapes[number] in run.body_shapes
+    if is_inside or line.row or is_attachment(line):
+        return None
+    return LineReason.WORDS if _has_words_of_furniture(line) else None
 
 
 def _has_words_of_furniture(line: Line) -> bool:
