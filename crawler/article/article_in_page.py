@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from crawler.article.blocks import attachments_below, attachments_of, is_furniture_text, lines_within
+from crawler.article.blocks import is_furniture_text, lines_within
 from crawler.article.body.closing import closing_credit, credit_above, paragraphs_of
 from crawler.article.body.line_classes import classed_lines
 from crawler.article.body.page_lines import Surroundings, page_lines, template_lines
 from crawler.article.body.run import ClassedLine, TextPlace
 from crawler.article.body.second_reading import agreement, reading_of_page, second_reading
 from crawler.article.body.text_run import end_of_run, start_of_run
+from crawler.article.carriers import Carried, files_of_article
 from crawler.article.containers import Container, find_container
 from crawler.article.credit.claims import Places
 from crawler.article.credit.credit_lines import is_information
@@ -24,7 +25,7 @@ from crawler.article.headline import Headline, anchor_of, find_headline
 from crawler.article.profiles import Profile
 from crawler.markup.dates import DATE
 from crawler.markup.tree import Line, PageTree, with_hidden
-from storage.records import PageLine
+from storage.records import Attachment, PageLine
 
 HARDLY = 60  # characters: below a shorter text we look for a hidden body
 MUCH_LONGER = 4  # times as long as the visible text: a hidden body is then the article
@@ -64,7 +65,7 @@ class FoundArticle:
     container: Container | None
     paragraphs: tuple[str, ...]
     places: Places
-    attachments: tuple[str, ...]
+    attachments: tuple[Attachment, ...]
     lines: tuple[Line, ...]
     shown: tuple[Line, ...] = ()  # all lines of the element, also lines left out of the article
     page_lines: tuple[PageLine, ...] = ()  # every line between headline and footer
@@ -144,7 +145,7 @@ def _found_at(location: Location, url: str) -> FoundArticle:
         location.container,
         paragraphs,
         places,
-        tuple(dict.fromkeys((*attachments_of(_kept(classes), url), *attachments_below(places.after, url)))),
+        files_of_article(location.container.element, places.after, url),
         tuple(_kept(classes)),
         tuple(shown),
         page_lines(classes, brackets, Surroundings(_zone(location), location.page.lines[location.end :])),
@@ -198,6 +199,30 @@ def _between(lines: Sequence[Line], headline: Headline, top: int, first: int) ->
     start = headline.last + 1 if headline.last < first else top
     between = lines[max(top, start) : first]
     return [lines[headline.last], *between] if headline.first >= 0 and headline.stamped else between
+
+
+def carried_article(page: PageTree, carried: Carried, found: FoundArticle | None) -> FoundArticle:
+    """Return the article of content without text. A few words of `found` in the place of the content belong to it."""
+    lines, first, end = page.lines, carried.first, carried.end
+    head, after = lines[max(0, carried.headline.last) : first], lines[end : end + AFTER]
+    inside = lines[first:end]
+    shown = {id(line) for line in inside}
+    words = () if found is None else tuple(line for line in found.lines if id(line) in shown)
+    texts = {line.text for line in words}
+    paragraphs = () if found is None else tuple(text for text in found.paragraphs if text in texts)
+    elsewhere = (*lines[: max(0, carried.headline.last)], *lines[end:])
+    above = [line for line in inside if is_information(line)]
+    places = Places((*head, *above), (), after, elsewhere)
+    return FoundArticle(
+        page,
+        carried.headline,
+        found.container if found is not None and paragraphs else None,
+        paragraphs,
+        places,
+        carried.attachments,
+        words,
+        tuple(inside),
+    )
 
 
 # --- the second reading ---

@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
+from crawler.article.attachments import is_attachment
 from crawler.markup.boilerplate import Element, is_inner_noise, is_never_text
 from crawler.markup.tree import Anchor, Line
 
-ATTACHMENT = re.compile(
-    r"\.(?:docx?|xlsx?|pptx?|pdf|wps|wpt|et|dps|ofd|ceb|zip|rar|7z|txt|csv|rtf|tif)(?:[?#]|$)", re.IGNORECASE
-)
 # A whole line of buttons and counters of the page, at any place.
 FURNITURE = re.compile(
     r"^[\s\[\]【】（）()〔〕<>|｜·•:：，,。、/\\\-—_=*>»«←→↑↓…☆★▲▼◆■□●○✕×\d]*"
@@ -54,8 +52,6 @@ PASTED_AT_MOST = 60  # characters of an advert between paragraphs
 RELATED = re.compile(
     r"^[\s【\[◆■●▶▲·•*>]*(?:相关|相關|延伸|推荐|推薦|更多|往期)(?:阅读|閱讀|新闻|新聞|链接|报道|文章|推荐|回顾)?\s*[:：]"
 )
-BELOW = 6  # lines below a text with possible attachments
-OTHER_MATTER = re.compile(r"[\s【\[]*(?:相关|上一|下一|推荐|热门|版权|扫一扫)")
 FURNITURE_AT_MOST = 120  # characters; a longer line is a paragraph of the article
 BUTTONS_AT_MOST = 60  # characters of a line of buttons
 # Headings below which no line belongs to the article.
@@ -154,11 +150,6 @@ def is_furniture_text(text: str) -> bool:
     return len(text) <= FURNITURE_AT_MOST or "声明" in text[:12] or "转载" in text[:20]
 
 
-def is_attachment(line: Line) -> bool:
-    """Return whether a line offers a file."""
-    return any(ATTACHMENT.search(anchor.href) for anchor in line.anchors)
-
-
 def leads_abroad(line: Line, frame: Frame) -> bool:
     """Return whether a line holds only links to foreign sites: an advert."""
     if not _is_all_links(line):
@@ -202,27 +193,6 @@ def is_counter(line: Line) -> bool:
 def is_tail_heading(line: Line) -> bool:
     """Return whether a short line heads related articles or comments."""
     return len(line.bare) <= TAIL_HEADING_AT_MOST and TAIL.match(line.text) is not None
-
-
-def attachments_of(lines: Sequence[Line], url: str) -> tuple[str, ...]:
-    """Return the files that lines link to, as `text <absolute URL>`."""
-    files = (
-        f"{anchor.text or line.text} <{_absolute(anchor.href, url)}>"
-        for line in lines
-        for anchor in line.anchors
-        if ATTACHMENT.search(anchor.href) and not anchor.href.lower().startswith("javascript:")
-    )
-    return tuple(dict.fromkeys(files))
-
-
-def attachments_below(lines: Sequence[Line], url: str) -> tuple[str, ...]:
-    """Return the files offered right below a text, before the page goes on to related articles."""
-    near: list[Line] = []
-    for line in lines[:BELOW]:
-        if line.noise is not None or OTHER_MATTER.match(line.text):
-            break
-        near.append(line)
-    return attachments_of(near, url)
 
 
 def _absolute(href: str, url: str) -> str:

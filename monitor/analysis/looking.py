@@ -29,7 +29,7 @@ from storage.conclusions import looks, readings, revisions, unjudged
 from storage.engine.store import Store, transaction
 from storage.errors import StoreDamaged
 from storage.findings import findings as findings_table
-from storage.frontier import pages, revisits
+from storage.frontier import announcements, pages, revisits
 from storage.frontier.revisits import Course
 from storage.records import (
     BodyEnd,
@@ -87,6 +87,7 @@ def record_unchanged(db: Store, learned: Revisits, capture: Capture, before: Loo
     weighed = learned.weigh(page.site, course, look.outcome, at) if course else None
     with transaction(db):
         looks.save_look(db, look, analyser=ANALYSER)
+        announcements.note_outcome(db, page.id, look.outcome)
         if weighed:
             save_weighed(db, page.id, at, weighed)
 
@@ -175,7 +176,7 @@ def _was_part(db: Store, seen: Seen, settled: SettledReading | None) -> bool:
 
 def _believed(last: Look | None, settled: SettledReading | None) -> CaptureId | None:
     """Return the capture of the last look that showed the page itself."""
-    if last is not None and last.kind in (PageKind.ARTICLE, PageKind.LIST):
+    if last is not None and last.kind in (PageKind.ARTICLE, PageKind.VIDEO, PageKind.LIST):
         return last.capture
     return settled.capture if settled else None
 
@@ -222,6 +223,7 @@ def _article(db: Store, page: Page, known: Known, reading: Reading | None) -> Ar
     settled = known.settled if first == page.id else readings.settled_reading(db, first)
     current = revisions.current_revision(db, first)
     is_second_look = known.was_part or (known.last is not None and known.last.suspect is not None)
+    is_second_look |= known.settled is not None and not known.settled.names_files
     is_continued = first != page.id or any(each.next_page for each in (settled, reading) if each)
     return ArticleBefore(
         first=first,
@@ -271,6 +273,7 @@ def write(db: Store, routing: Routing, plan: Plan) -> Written:
     page = plan.look.page
     with transaction(db, alone=True):  # the plan may make pages known
         looks.save_look(db, plan.look, analyser=ANALYSER)
+        announcements.note_outcome(db, page, plan.look.outcome)
         _write_pages(db, plan)
         new = _write_states(db, plan)
         findings = [_with_number(each, new) for each in plan.findings]

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from monitor.analysis.absence import judge_absences
 from monitor.analysis.raising import Desk
-from monitor.judge.findings.finding import Subject
+from monitor.judge.findings.finding import Subject, with_interval
 from monitor.judge.findings.of_sites import overdue, site_failing
 from monitor.judge.policy import MustCarry
 from storage.archive import passes, statuses
@@ -206,7 +206,9 @@ def _fail(desk: Desk, visit: _SitePass, seen: Sequence[Look], facts: SiteFailure
     site = desk.sites[visit.site]
     url = site.start_urls[0] if site.start_urls else pages.page_of(desk.db, seen[0].page).url
     told = replace(facts, site=site.title, looks=len(seen))
-    desk.raise_all([site_failing(site.name, url, told, seen[-1].capture, visit.at)])
+    finding = site_failing(site.name, url, told, seen[-1].capture, visit.at)
+    interval = None if facts.profile else looks.failure_of(desk.db, site.name, seen[-1].capture)
+    desk.raise_all([with_interval(finding, interval) if interval else finding])
 
 
 def _judge_duty(desk: Desk, duty: MustCarry, at: datetime) -> None:
@@ -238,7 +240,8 @@ def _raise_overdue(desk: Desk, article: OwedArticle, site: str, duty: MustCarry,
     """Raise the finding about an overdue article, if the site's lists were seen after the article."""
     checked = looks.entry_looks_since(desk.db, site, article.seen_at)
     latest = revisions.current_revision(desk.db, article.page)
-    if checked and latest is not None:
+    # sites may carry an article without text, a picture or a file, in any form
+    if checked and latest is not None and latest.article.paragraphs:
         page = pages.page_of(desk.db, article.page)
         subject = Subject(page, desk.title(site), latest)
         facts = DutyFacts(original_site=desk.title(page.site), within_h=duty.within_h, looks=checked)

@@ -20,11 +20,12 @@ from storage.findings import findings as findings_table
 from storage.frontier import pages
 from storage.frontier.address_pattern import address_pattern
 from storage.records import (
+    AttachmentFacts,
     CaptureId,
     ChangeFacts,
+    EventInterval,
     Finding,
     FindingKind,
-    Interval,
     Page,
     PageFacts,
     RepublicationFacts,
@@ -60,7 +61,9 @@ def _goes_on(finding: Finding) -> bool:
     facts = finding.facts
     if finding.kind is FindingKind.UNAVAILABLE:
         return True
-    return isinstance(facts, ChangeFacts | RepublicationFacts | PageFacts) and bool(facts.times)
+    return isinstance(facts, ChangeFacts | AttachmentFacts | RepublicationFacts | PageFacts) and bool(
+        facts.times
+    )
 
 
 def _queue(db: Store, routing: Routing, finding: Finding) -> None:
@@ -87,7 +90,7 @@ def _with_interval(db: Store, finding: Finding) -> Finding:
     return with_interval(finding, interval) if interval else finding
 
 
-def _interval(db: Store, finding: Finding) -> Interval | None:
+def _interval(db: Store, finding: Finding) -> EventInterval | None:
     """Return the looks that bound an event at a page, or the beginning of a state; None for a site and a duty."""
     capture = _telling_capture(db, finding)
     if capture is None or finding.kind is FindingKind.REPRINT_MISSING:

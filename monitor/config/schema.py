@@ -146,6 +146,9 @@ SITE = (
     Key("revisit_latest_s", NUMBER, "and at the latest", 30 * DAY, least=1, most=365 * DAY),
     Key("quiet_hours", str, 'hours in which nothing is asked, in Asia/Shanghai: "08:30-10:00"', None),
     Key("allow_addresses", list, "networks that are not public and may be connected to: \"127.0.0.1\"", ()),
+    Key("cookies", bool, "whether a cookie goes back to the host that set it, within a pass", True),
+    Key("tls", str, "default: TLS from 1.2; strict: and no certificate with a fault; legacy: old servers too",
+        "default", choices=("default", "strict", "legacy")),
     Key("profile", str, "compliance rules that apply; default by role", None,
         choices=("news-service", "government-site", "courtesy")),
 )  # fmt: skip

@@ -16,15 +16,18 @@ from storage.conclusions.comparisons import PageComparison
 from storage.findings.findings import Note
 from storage.records import (
     Article,
+    Attachment,
+    AttachmentKind,
     Change,
     Derivation,
+    EventInterval,
     Finding,
-    Interval,
     Look,
     Page,
     Reading,
     Revision,
     Statement,
+    Tolerance,
 )
 
 
@@ -157,11 +160,12 @@ def revision(found: Revision, changes: tuple[Change, ...]) -> dict[str, Any]:
         "editor": attribution.editor,
         "published_at": attribution.published_at,
         "paragraphs": len(found.article.paragraphs),
+        "attachments": [_attachment(each) for each in found.article.attachments],
         "changes": [change(differing) for differing in changes],
     }
 
 
-def _interval(found: Interval | None) -> dict[str, str | None] | None:
+def _interval(found: EventInterval | None) -> dict[str, str | None] | None:
     """Return the times of the looks that bound an event; None for a finding without such looks."""
     if found is None:
         return None
@@ -169,14 +173,15 @@ def _interval(found: Interval | None) -> dict[str, str | None] | None:
     return {"after": utc(after), "by": utc(by), "confirmed": utc(confirmed)}
 
 
-def look(found: Look) -> dict[str, Any]:
-    """Return a look: kind and outcome of a capture."""
+def look(found: Look, tolerances: Sequence[Tolerance]) -> dict[str, Any]:
+    """Return a look: kind and outcome of a capture, and the tolerated faults of its server."""
     return {
         "capture": found.capture,
         "fetched_at": utc(found.fetched_at),
         "kind": found.kind.value,
         "outcome": found.outcome.value,
         "evidence": in_english(found.reason),
+        "tolerances": [fault.value for fault in tolerances],
     }
 
 
@@ -184,7 +189,7 @@ def look(found: Look) -> dict[str, Any]:
 NO_ARTICLE: Mapping[str, Any] = MappingProxyType({
     "title": None, "paragraphs": [], "source": None, "author": None, "author_is_placeholder": False, "editor": None,
     "published_at": None, "original_url": None, "site_name": None, "tail_source": None, "tail_date": None,
-    "attachments": [], "statements": [],
+    "attachments": [], "media": [], "statements": [],
 })  # fmt: skip
 
 
@@ -227,9 +232,14 @@ def _article(article: Article) -> dict[str, Any]:
         "site_name": attribution.site_name,
         "tail_source": attribution.tail_source,
         "tail_date": attribution.tail_date,
-        "attachments": list(article.attachments),
+        "attachments": [f"{each.name} <{each.address}>" for each in article.files],
+        "media": [_attachment(each) for each in article.attachments if each.kind is not AttachmentKind.FILE],
         "statements": [_statement(statement) for statement in attribution.statements],
     }
+
+
+def _attachment(attachment: Attachment) -> dict[str, Any]:
+    return {"kind": attachment.kind.value, "name": attachment.name, "address": attachment.address}
 
 
 def _statement(statement: Statement) -> dict[str, Any]:

@@ -33,8 +33,11 @@ WORDS: Mapping[Cause, str] = {
     Cause.PARAGRAPHS: "标题下有 {0} 段正文",
     Cause.LIST: "栏目页，共 {1} 条",
     Cause.ENTRIES: "栏目页，共 {0} 条",
+    Cause.FILES_ONLY: "标题下只有附件（{0} 个）",
     Cause.VIDEO_ONLY: "标题下只有视频（{0} 个）",
     Cause.PICTURES_ONLY: "标题下只有图片（{0} 张）",
+    Cause.FRAME_ONLY: "标题下只有嵌入页面（{0} 个）",
+    Cause.FORM: "页面是待填写的表单",
     Cause.LEFT_EMPTY: "正文位置为空",
     Cause.FILLED_BY_SCRIPT: "页面内容由脚本生成，没有可读文字",
     Cause.NOTHING_TO_READ: "页面没有文字",
@@ -43,6 +46,8 @@ WORDS: Mapping[Cause, str] = {
     Cause.NO_BODY: "没有响应",
     Cause.TRUNCATED: "页面没有收完整，暂不采信",
     Cause.WAS_TRUNCATED: "上次页面没有收完整，现已补全",
+    Cause.FILES_NAMED: "稿件没有变化，附件名单由新版程序补全",
+    Cause.TEXT_LOST: "页面没有正文，暂不采信：{within}",
     Cause.NO_ARTICLE: "{within}",
     Cause.NO_ENTRIES: "栏目页没有读到任何条目",
     Cause.SAME_BYTES: "页面内容与上次完全相同",
@@ -71,6 +76,12 @@ FAILURES: Mapping[str, str] = {
     Failure.CONNECT: "无法连接",
     Failure.TLS: "安全连接失败",
     Failure.ROBOTS: "robots.txt 不允许访问",
+    Failure.TRUNCATED: "页面未传完，连接已断开",
+    Failure.PROTOCOL: "服务器的应答不合规范，无法读取",
+    Failure.TOO_LARGE: "页面过大",
+    Failure.REDIRECTS: "反复跳转",
+    Failure.FOREIGN: "跳转到允许范围之外",
+    Failure.PRIVATE_ADDRESS: "域名指向内部地址",
 }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from storage.records.article import (
     Article,
+    Attachment,
+    AttachmentKind,
     Attribution,
     Field,
     Look,
@@ -32,6 +34,7 @@ from storage.records.comparison import (
     Span,
 )
 from storage.records.facts import (
+    AttachmentFacts,
     ChangeFacts,
     DutyFacts,
     Facts,
@@ -54,7 +57,7 @@ from storage.records.finding import (
     RuleResult,
     RuleStatus,
 )
-from storage.records.interval import Interval, Sighting
+from storage.records.interval import EventInterval, Sighting
 from storage.records.page_line import LineClass, LinePlace, LineReason, PageLine
 from storage.records.reason import Cause, Reason
 from storage.records.stated_date import StatedDate, agree, day_of, stated_date
@@ -73,15 +76,21 @@ from storage.records.web import (
     PageRole,
     Redirect,
     SiteRole,
+    Trust,
     Validators,
 )
+from storage.records.wire import CERTIFICATE, Hop, Tolerance, Wire
 
 __all__ = [
+    "CERTIFICATE",
     "DERIVED",
     "LISTED",
     "Alert",
     "AlertState",
     "Article",
+    "Attachment",
+    "AttachmentFacts",
+    "AttachmentKind",
     "Attribution",
     "BodyEnd",
     "Capture",
@@ -93,6 +102,7 @@ __all__ = [
     "DuePage",
     "DutyFacts",
     "Edit",
+    "EventInterval",
     "Facts",
     "Failure",
     "Fetch",
@@ -103,8 +113,8 @@ __all__ = [
     "FindingState",
     "FoundPage",
     "Headers",
+    "Hop",
     "Hunk",
-    "Interval",
     "LineClass",
     "LinePlace",
     "LineReason",
@@ -143,7 +153,10 @@ __all__ = [
     "Span",
     "StatedDate",
     "Statement",
+    "Tolerance",
+    "Trust",
     "Validators",
+    "Wire",
     "agree",
     "day_of",
     "joined",

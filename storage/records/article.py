@@ -20,12 +20,32 @@ class PageKind(StrEnum):
     """Kind of a response, decided before an article is believed."""
 
     ARTICLE = "article"
+    VIDEO = "video"  # a headline and a video: an article without text
     LIST = "list"
     SOFT_404 = "soft-404"
     CHALLENGE = "challenge"
     ERROR = "error"
     ATTACHMENT = "attachment"
     OTHER = "other"
+
+
+class AttachmentKind(StrEnum):
+    """Kind of an attachment. Pictures, frames and videos count only where an article has no text."""
+
+    FILE = "file"
+    PICTURE = "picture"
+    FRAME = "frame"
+    VIDEO = "video"
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file, picture, frame or video of an article."""
+
+    name: str  # as shown; of a picture, frame or video the name in the address
+    address: str  # absolute URL
+    kind: AttachmentKind = AttachmentKind.FILE
+    digest: str | None = None  # SHA-256 in hex, if the page itself is the file
 
 
 class Field(StrEnum):
@@ -101,8 +121,18 @@ class Article:
     title: str
     paragraphs: tuple[str, ...]
     attribution: Attribution = Attribution()
-    attachments: tuple[str, ...] = ()  # "text <absolute URL>"
+    attachments: tuple[Attachment, ...] = ()
     beside: tuple[str, ...] | None = None  # lines beside the text that are compared; None: an earlier release
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """Return the attachments that are files."""
+        return tuple(each for each in self.attachments if each.kind is AttachmentKind.FILE)
+
+    @property
+    def is_file(self) -> bool:
+        """Return whether the page of the article is itself a file."""
+        return any(each.digest for each in self.attachments)
 
     @property
     def text(self) -> str:
@@ -119,7 +149,7 @@ class Reading:
     reason: Reason  # why the page is of this kind
     encoding: str | None = None
     encoding_doubtful: bool = False
-    article: Article | None = None  # for ARTICLE only
+    article: Article | None = None  # for ARTICLE, VIDEO and ATTACHMENT
     links: tuple[Link, ...] = ()  # for LIST only
     next_page: str | None = None  # absolute URL; of a list or of an article
     redirect_url: str | None = None  # for OTHER: target of a script or a meta refresh
@@ -227,6 +257,7 @@ class SettledReading:
     container: str | None
     next_page: str | None = None  # canonical URL of the article's next page
     confidence: float | None = None  # as of Reading
+    names_files: bool = True  # False: read by an earlier release, which named some of the files
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from monitor.judge.spread.chains import Chain, ListLook, chains_of
-from monitor.judge.spread.intervals import Interval
+from monitor.judge.spread.intervals import SightInterval
 from monitor.judge.spread.presence import CopyPresence, Sight
 
 DAY = datetime(2026, 3, 2, tzinfo=UTC) - timedelta(hours=8)  # midnight in China
@@ -32,9 +32,9 @@ def chains(*looks: ListLook) -> tuple[Chain, ...]:
     return tuple(chains_of(looks))
 
 
-def seen(after: str | None, by: str) -> Interval:
+def seen(after: str | None, by: str) -> SightInterval:
     """Return an interval of the day."""
-    return Interval(at(after) if after else None, at(by))
+    return SightInterval(at(after) if after else None, at(by))
 
 
 def present(after: str | None, by: str) -> CopyPresence:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.article.blocks import is_attachment, is_counter, is_link_list
+from crawler.article.attachments import is_attachment
+from crawler.article.blocks import is_counter, is_link_list
 from crawler.article.body.closing import is_read_whole
 from crawler.article.body.run import ClassedLine, TextRun
 from crawler.article.credit.credit_lines import is_credit_line, is_information, is_signed

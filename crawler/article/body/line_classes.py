@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crawler.article.blocks import RELATED, is_attachment, is_furniture_text
+from crawler.article.attachments import is_attachment
+from crawler.article.blocks import RELATED, is_furniture_text
 from crawler.article.body.asides import leave_out_asides, leave_out_headings
 from crawler.article.body.edges import class_edges
 from crawler.article.body.run import ClassedLine, TextPlace, TextRun, is_caption, left_out, run_of

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from crawler.article.blocks import is_attachment, is_furniture_text
+from crawler.article.attachments import is_attachment
+from crawler.article.blocks import is_furniture_text
 from crawler.article.body.run import ClassedLine
 from crawler.article.credit.credit_lines import TODAY, is_credit_line, is_information
 from crawler.article.credit.labels import LABEL

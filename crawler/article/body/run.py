@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from crawler.article.attachments import is_attachment
 from crawler.article.blocks import (
     Frame,
     frame_of,
-    is_attachment,
     is_furniture_text,
     is_inner_noise_line,
     is_pasted_advert,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crawler.article.blocks import is_attachment, is_furniture_text, is_tail_heading
+from crawler.article.attachments import is_attachment
+from crawler.article.blocks import is_furniture_text, is_tail_heading
 from crawler.article.body.run import is_caption
 from crawler.article.containers import says_boilerplate
 from crawler.article.credit.credit_lines import is_credit_line, is_information

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from crawler.article.blocks import is_attachment, is_furniture_text
+from crawler.article.attachments import is_attachment
+from crawler.article.blocks import is_furniture_text
 from crawler.article.credit.labels import LONE_LABEL, NAME_END, Labelled, labelled
 from crawler.article.credit.personal_names import people
 from crawler.article.headline import squeezed

@@ -8,7 +8,7 @@ from crawler.urls import canonical_url
 from monitor.judge.looks.consensus import same
 from monitor.judge.looks.truncation import Ends, is_truncated
 from monitor.judge.looks.verdict import Known, Verdict, no_response
-from storage.records import Article, Capture, Cause, Look, Outcome, PageKind, Reading, Reason, SettledReading
+from storage.records import Capture, Cause, Look, Outcome, PageKind, Reading, Reason, SettledReading
 
 NEW = 0  # the id of an unsaved reading or revision
 
@@ -69,21 +69,13 @@ def _settled(capture: Capture, reading: Reading, known: Known, outcome: Verdict)
     """Return the reading to keep, or None if the look settled no article and no new next page."""
     next_page = canonical_url(reading.next_page) if reading.next_page else None
     article = outcome.article
-    if known.settled and outcome.outcome is Outcome.UNCHANGED:
-        article = _completed(known.settled, reading, next_page)
+    if known.settled and outcome.outcome is Outcome.UNCHANGED and known.settled.next_page != next_page:
+        article = known.settled.article
     if article is None:
         return None
     return SettledReading(
         NEW, capture.page, capture.id, article, reading.container, next_page, reading.confidence
     )
-
-
-def _completed(settled: SettledReading, reading: Reading, next_page: str | None) -> Article | None:
-    """Return the known article with what an unchanged reading adds: a next page, lines beside the text; else None."""
-    beside = reading.article.beside if reading.article else None
-    if settled.article.beside is None and beside is not None:
-        return replace(settled.article, beside=beside)
-    return settled.article if settled.next_page != next_page else None
 
 
 def _cleaned(known: Known, outcome: Verdict) -> SettledReading | None:

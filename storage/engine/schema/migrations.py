@@ -14,6 +14,7 @@ from storage.engine.schema.old_sentences import convert_sentences
 from storage.engine.schema.sqlite_schema import (
     ADDRESS_PATTERNS,
     ALERTS_OF_EVENTS,
+    ANNOUNCEMENTS,
     FIRST,
     GROUPS_OF_COPIES,
     TERMS,
@@ -308,6 +309,29 @@ def m022_intervals_of_findings(db: Database) -> None:
     for name in ("after", "by", "confirmed"):
         db.execute(f"ALTER TABLE findings ADD COLUMN {name}_at TEXT")
         db.execute(f"ALTER TABLE findings ADD COLUMN {name}_capture_id INTEGER REFERENCES captures (id)")
+
+
+@migrations()
+def m023_facts_of_the_wire(db: Database) -> None:
+    """Keep what came over the connection of a capture, and the trust in the validators of each host."""
+    db.execute("ALTER TABLE captures ADD COLUMN wire TEXT")
+    db.execute(
+        "CREATE TABLE host_validators (host TEXT PRIMARY KEY, honest INTEGER NOT NULL DEFAULT 0, distrusted_until TEXT)"
+        " STRICT"
+    )
+
+
+@migrations()
+def m024_announcements_of_lists(db: Database) -> None:
+    """Keep what each list shows of an article, and whether the announcements of a list came true."""
+    for statement in ANNOUNCEMENTS:
+        db.execute(statement)
+
+
+@migrations()
+def m025_readings_name_files(db: Database) -> None:
+    """Mark readings of earlier releases, which named some of an article's files: further files are no change."""
+    db.execute("ALTER TABLE readings ADD COLUMN names_files INTEGER NOT NULL DEFAULT 0")
 
 
 # Functions that convert rows after the script of a migration in PostgreSQL. SQLite's migrations call them directly.

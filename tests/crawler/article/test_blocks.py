@@ -6,15 +6,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.article.blocks import attachments_below, is_furniture_text, lines_within
+from crawler.article.blocks import is_furniture_text, lines_within
 from crawler.markup.tree import page_tree
-
-URL = "http://www.portal.example/a/1.html"
-
-
-def test_files_below_the_text_count_up_to_the_next_matter() -> None:
-    markup = "<p><a href='/1.pdf'>附件</a></p><p>上一篇：无</p><p><a href='/2.pdf'>另一文件</a></p>"
-    assert attachments_below(page_tree(markup).lines, URL) == ("附件 <http://www.portal.example/1.pdf>",)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """Classed lines → paragraphs and closing credit."""
 
-# ruff: noqa: E501 - the forms are easier to read in one line each
-
 from __future__ import annotations
 
 from crawler.article.blocks import lines_within

@@ -1,7 +1,5 @@
 """A page and our text → the confidence in our text."""
 
-# ruff: noqa: E501 - the forms are easier to read in one line each
-
 from __future__ import annotations
 
 from crawler.article.body.second_reading import agreement, reading_of_page, second_reading
