@@ -85,7 +85,7 @@ def _class_closing_credit(run: TextRun, classes: list[ClassedLine], start: int, 
             continue
         if not is_credit_line(line) or _is_speech(run, number, last):
             continue
-        if is_read_whole(line.spaced, run.place.url):
+        if is_read_whole(line.text, run.place.url):
             classes[number] = ClassedLine(line, LineClass.CREDIT, LineReason.CREDIT)
         else:
             classes[number].reason = LineReason.SIGNED
@@ -132,6 +132,8 @@ def _reason_below(run: TextRun, number: int, below: _Below, *, is_closed: bool) 
         return None
     if EMPTY_LABEL.match(line.text):
         return LineReason.HEADING
+    if run.interior[1] >= 0 and is_counter(line):
+        return LineReason.COUNTER
     if run.shapes[number] not in run.body_shapes and _is_tags(line, below.text):
         return LineReason.TAGS
     if below.blocks.get(number) in below.spoiled:
