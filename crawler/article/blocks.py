@@ -72,7 +72,7 @@ ADDRESS = re.compile(r"^https?://")
 
 
 @dataclass(frozen=True)
-class Frame:
+class TextFrame:
     """The element of an article among the elements of its page."""
 
     above: frozenset[Element]  # the element, the elements around, and the elements named like noise by chance
@@ -99,10 +99,10 @@ def _is_inside(element: Element, answers: dict[Element, bool]) -> bool:
     return answer
 
 
-def frame_of(lines: Sequence[Line], container: Element, url: str) -> Frame:
+def frame_of(lines: Sequence[Line], container: Element, url: str) -> TextFrame:
     """Return the frame of an article's element. `lines` are the lines of the element."""
     above = {container, *container.iterancestors(), *_so_named_by_chance(lines)}
-    return Frame(frozenset(above), _site(url), url)
+    return TextFrame(frozenset(above), _site(url), url)
 
 
 def _so_named_by_chance(lines: Sequence[Line]) -> set[Element]:
@@ -119,7 +119,7 @@ def _so_named_by_chance(lines: Sequence[Line]) -> set[Element]:
     return {element for element, chars in held.items() if chars > least and not is_never_text(element)}
 
 
-def is_inner_noise_line(line: Line, frame: Frame) -> bool:
+def is_inner_noise_line(line: Line, frame: TextFrame) -> bool:
     """Return whether a line stands in rotating matter within the container.
 
     If the outermost of these elements stands around the container, the name is chance, and the inner elements count.
@@ -150,7 +150,7 @@ def is_furniture_text(text: str) -> bool:
     return len(text) <= FURNITURE_AT_MOST or "声明" in text[:12] or "转载" in text[:20]
 
 
-def leads_abroad(line: Line, frame: Frame) -> bool:
+def leads_abroad(line: Line, frame: TextFrame) -> bool:
     """Return whether a line holds only links to foreign sites: an advert."""
     if not _is_all_links(line):
         return False

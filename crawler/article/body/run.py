@@ -9,7 +9,7 @@ from functools import cached_property
 
 from crawler.article.attachments import is_attachment
 from crawler.article.blocks import (
-    Frame,
+    TextFrame,
     frame_of,
     is_furniture_text,
     is_inner_noise_line,
@@ -118,7 +118,7 @@ def _path(element: Element, paths: dict[Element, str]) -> str:
     return path
 
 
-def _structural(line: Line, frame: Frame) -> LineReason | None:
+def _structural(line: Line, frame: TextFrame) -> LineReason | None:
     """Return why a line is furniture by its make, wherever the line stands; None for other lines."""
     if is_inner_noise_line(line, frame) and not is_attachment(line):
         return LineReason.NAMED
