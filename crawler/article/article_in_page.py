@@ -18,9 +18,9 @@ from crawler.article.body.second_reading import agreement, reading_of_page, seco
 from crawler.article.body.text_run import end_of_run, start_of_run
 from crawler.article.carriers import Carried, files_of_article
 from crawler.article.containers import Container, find_container
+from crawler.article.credit.bylines import Byline, byline
 from crawler.article.credit.claims import Places
 from crawler.article.credit.credit_lines import is_information
-from crawler.article.credit.personal_names import byline
 from crawler.article.headline import Headline, anchor_of, find_headline
 from crawler.article.profiles import Profile
 from crawler.markup.dates import DATE
@@ -177,7 +177,7 @@ def _below_headline(lines: Sequence[Line], first: int, end: int, headline: Headl
     return headline.last + 1 if above <= below else first
 
 
-def _places(location: Location, above: Sequence[Line], closing: Sequence[str], author: str | None) -> Places:
+def _places(location: Location, above: Sequence[Line], closing: Sequence[str], author: Byline) -> Places:
     """Return the lines around a text by place; `above` and `closing` are credit inside the text's element."""
     lines, first, end = location.page.lines, location.first, location.end
     top = _top(location.headline, first)

@@ -39,7 +39,7 @@ from crawler.article.page_kind import (
     kind_of_response,
 )
 from crawler.article.profiles import Profile, profile_of
-from crawler.lists.listing import NOTHING, ListReading, base_of, links_of, read_json_list, read_xml
+from crawler.lists.listing import ListReading, base_of, links_of, read_document
 from crawler.lists.paging import article_continuation, is_address
 from crawler.lists.stubs import STUB_CHARS, refresh_in, target_of_stub
 from crawler.markup.decoding import Decoded, decode
@@ -132,7 +132,7 @@ def _read(response: Response, expected: Expectation) -> Reading:
     if verdict is not None and verdict.kind is not PageKind.OTHER:
         return _shown_all_the_same(response, expected) or _without_text(response, verdict)
     decoded = decode(response.body[:MAX_BYTES], content_type_of(response.headers))
-    listing = read_xml(decoded.text, response.url) or read_json_list(decoded.text, response.url)
+    listing = read_document(decoded.text, response.url)
     if listing is not None:
         return _list(response.url, decoded, listing, listing.kind)
     if verdict is not None:
@@ -179,9 +179,9 @@ def _file_itself(url: str, reason: Reason) -> Article:
 def _read_markup(source: Source) -> Reading:
     """Return the reading of a refusal or a redirect by script, else of the page's content."""
     carried = carried_by(source.page, source.base) if source.page.chars < FEW_WORDS else None
-    refresh = refresh_in(source.response.headers)
     target = None
     if carried is None:
+        refresh = refresh_in(source.response.headers)
         target = target_of_stub(source.page, source.decoded.text, source.base, refresh)
     verdict = _refusal(source, is_headed=carried is not None)
     if verdict is None and target is not None:
@@ -282,7 +282,10 @@ def _decided(found: FoundArticle | None, carried: Carried | None, source: Source
         return _without_text_of(carried, found, source)
     if best is Hypothesis.FORM:
         return _reading(source, Classification(PageKind.OTHER, Reason(Cause.FORM)))
-    return _without_article(source, listing if best is Hypothesis.LIST else NOTHING)
+    if best is Hypothesis.LIST:
+        return _list_or_bounce(source, listing)
+    reading = _reading(source, _kind_without_content(source.page))
+    return replace(reading, links=listing.links, next_page=listing.next_page)
 
 
 def _best_hypothesis(contest: Contest) -> Hypothesis:
@@ -316,12 +319,11 @@ def _without_text_of(carried: Carried, found: FoundArticle | None, source: Sourc
     return replace(reading, kind=PageKind.VIDEO if only_video else PageKind.ARTICLE, reason=carried.reason)
 
 
-def _without_article(source: Source, listing: ListReading) -> Reading:
-    if listing.links:
-        if source.response.is_redirected:
-            return _reading(source, Classification(PageKind.SOFT_404, Reason(Cause.REDIRECTED_TO_LIST)))
-        return _list(source.url, source.decoded, listing, "list")
-    return _reading(source, _kind_without_content(source.page))
+def _list_or_bounce(source: Source, listing: ListReading) -> Reading:
+    """Return the reading of a list, or of an article's address that leads to a list."""
+    if source.response.is_redirected:
+        return _reading(source, Classification(PageKind.SOFT_404, Reason(Cause.REDIRECTED_TO_LIST)))
+    return _list(source.url, source.decoded, listing, "list")
 
 
 def _kind_without_content(page: PageTree) -> Classification:

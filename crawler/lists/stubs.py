@@ -105,24 +105,24 @@ def _script_addresses(page: PageTree, text: str) -> Iterator[str]:
     for script in scripts:
         active = _without_idle_functions(script, everything)
         for match in chain(LOCATION.finditer(active), NAVIGATE.finditer(active)):
-            if _is_literal(match) and not _is_for_a_device(match):
+            if _is_literal(match) and not _is_for_a_device(active, match.start()):
                 yield match["url"]
 
 
-def _is_literal(jump: re.Match[str]) -> bool:
-    return jump["quote"] != "`" or "${" not in jump["url"]
+def _is_literal(match: re.Match[str]) -> bool:
+    return match["quote"] != "`" or "${" not in match["url"]
 
 
-def _is_for_a_device(jump: re.Match[str]) -> bool:
-    start = jump.start()
-    return bool(FOR_A_DEVICE.search(jump.string, max(0, start - DEVICE_WITHIN), start))
+def _is_for_a_device(script: str, jump: int) -> bool:
+    return FOR_A_DEVICE.search(script, max(0, jump - DEVICE_WITHIN), jump) is not None
 
 
 def _without_idle_functions(script: str, everything: str) -> str:
     """Return a script without the functions that no script calls: their jumps never happen."""
     for match in list(islice(FUNCTION.finditer(script), MOST_FUNCTIONS))[::-1]:
         name = match["name"] or match["bound"]
-        if len(re.findall(rf"\b{re.escape(name)}\b", everything)) == 1:
+        is_handler = name.startswith("on")  # window.onload = function …
+        if not is_handler and len(re.findall(rf"\b{re.escape(name)}\b", everything)) == 1:
             script = script[: match.end()] + script[_end_of_block(script, match.end()) :]
     return script
 

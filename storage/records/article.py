@@ -55,7 +55,9 @@ class Field(StrEnum):
     AUTHOR = "author"
     EDITOR = "editor"
     PUBLISHED = "published_at"
-    UPDATED = "updated_at"
+    UPDATED = "updated_at"  # 更新时间
+    DRAWN_UP = "drawn_up_at"  # 成文日期, 生成日期, 录入时间
+    OTHER_DATE = "other_date"  # of printing, expiry or an event: 打印时间, 公示时间
     ORIGINAL_URL = "original_url"
     SITE_NAME = "site_name"
     COLUMN = "column"
@@ -98,15 +100,16 @@ class Attribution:
 
     @property
     def is_update(self) -> bool:
-        """Return whether `published_at` is the time of an update, because the page states no time of publication."""
-        stated = {
-            field: [each.value for each in self.statements if each.field is field]
-            for field in (Field.PUBLISHED, Field.UPDATED)
-        }
+        """Return whether `published_at` is no time of publication, because the page states none.
+
+        Such a page is dated by its last update, or by the day on which the text was drawn up.
+        """
+        day = (self.published_at or "")[:10]
         published = any(
-            agree(value[:10], (self.published_at or "")[:10]) for value in stated[Field.PUBLISHED]
+            agree(each.value[:10], day) for each in self.statements if each.field is Field.PUBLISHED
         )
-        return self.published_at in stated[Field.UPDATED] and not published
+        stated = (each.value for each in self.statements if each.field in (Field.UPDATED, Field.DRAWN_UP))
+        return any(value == self.published_at for value in stated) and not published
 
     @property
     def link_back(self) -> str | None:
@@ -150,7 +153,7 @@ class Reading:
     encoding: str | None = None
     encoding_doubtful: bool = False
     article: Article | None = None  # for ARTICLE, VIDEO and ATTACHMENT
-    links: tuple[Link, ...] = ()  # for LIST only
+    links: tuple[Link, ...] = ()  # for LIST, and for OTHER with one or two links that may be entries
     next_page: str | None = None  # absolute URL; of a list or of an article
     redirect_url: str | None = None  # for OTHER: target of a script or a meta refresh
     container: str | None = None  # path of the article's element, pinned for later looks

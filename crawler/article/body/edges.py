@@ -10,7 +10,7 @@ from crawler.article.attachments import is_attachment
 from crawler.article.blocks import is_counter, is_link_list
 from crawler.article.body.closing import is_read_whole
 from crawler.article.body.run import ClassedLine, TextRun
-from crawler.article.credit.credit_lines import is_credit_line, is_information, is_signed
+from crawler.article.credit.credit_lines import is_credit_line, is_information, is_signed, names_editor
 from crawler.article.credit.labels import labelled
 from crawler.article.headline import squeezed
 from crawler.markup.boilerplate import Element
@@ -81,7 +81,8 @@ def _class_closing_credit(run: TextRun, classes: list[ClassedLine], start: int, 
     near = set(kept[1:][-CREDIT_WITHIN:])
     for number in kept[1:]:
         line = run.lines[number]
-        if number <= last and number not in near:
+        is_far = number <= last and number not in near
+        if is_far and not (2 * number > len(run.lines) and names_editor(line)):
             continue
         if not is_credit_line(line) or _is_speech(run, number, last):
             continue

@@ -294,7 +294,6 @@ class Absence:
     reason: Reason
     began: datetime  # the first absence, where the article comes and goes
     times: int | None = None  # absences so far, where the article comes and goes
-    is_said: bool = False  # the server said that the page does not exist
 
     @property
     def is_suspected(self) -> bool:
@@ -304,23 +303,17 @@ class Absence:
 
 def unavailable(subject: Subject, role: SiteRole | None, absence: Absence) -> Finding:
     """Return the finding about an article that cannot be read, though no answer says that the article was removed."""
+    is_grave = role is not SiteRole.PORTAL and not absence.is_suspected
     seen = absence.interval.confirmed or absence.interval.by
     draft = Draft(
         FindingKind.UNAVAILABLE,
         about=(absence.began,),
-        severity=_severity_of_absence(role, absence),
+        severity=None if is_grave else Severity.NOTICE,
         capture=seen.capture,
         interval=absence.interval,
     )
     facts = PageFacts(reason=absence.reason, is_suspected=absence.is_suspected, times=absence.times)
     return new_finding(subject, absence.began, facts, draft)
-
-
-def _severity_of_absence(role: SiteRole | None, absence: Absence) -> Severity | None:
-    """Return the severity of an absence, None for the usual one. Single failing looks are many, and mostly a lapse."""
-    if absence.is_suspected and not absence.is_said:
-        return Severity.INFO
-    return Severity.NOTICE if absence.is_suspected or role is SiteRole.PORTAL else None
 
 
 def restored(page: Page, site_title: str, last: Revision, capture: Capture) -> Finding:
