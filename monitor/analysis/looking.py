@@ -21,7 +21,7 @@ from monitor.analysis.setup import ANALYSER, Setup
 from monitor.analysis.spread.footprints import note_footprints
 from monitor.analysis.spread.listing import with_entries, write_entries
 from monitor.judge.looks.article_state import ArticleBefore, Continuation
-from monitor.judge.looks.consensus import essence
+from monitor.judge.looks.consensus import same
 from monitor.judge.looks.page_look import NEW, entry_look, repeated_look
 from monitor.judge.looks.truncation import Ends, continues, was_truncated
 from monitor.judge.looks.verdict import Known
@@ -164,7 +164,7 @@ def _is_as_known(seen: Seen, settled: SettledReading | None) -> bool:
     article = seen.reading.article if seen.reading else None
     if settled is None or article is None or seen.capture.fetch.body_end is not BodyEnd.WHOLE:
         return False
-    return essence(article) == essence(settled.article)
+    return same(article, settled.article)
 
 
 def _was_part(db: Store, seen: Seen, settled: SettledReading | None) -> bool:

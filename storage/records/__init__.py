@@ -59,6 +59,7 @@ from storage.records.finding import (
 )
 from storage.records.inbox import InboxFilter, InboxRow, Tray
 from storage.records.interval import EventInterval, Sighting
+from storage.records.page_line import LineClass, LinePlace, LineReason, PageLine
 from storage.records.reason import Cause, Reason
 from storage.records.stated_date import StatedDate, agree, day_of, stated_date
 from storage.records.web import (
@@ -117,6 +118,9 @@ __all__ = [
     "Hunk",
     "InboxFilter",
     "InboxRow",
+    "LineClass",
+    "LinePlace",
+    "LineReason",
     "Link",
     "LinkFault",
     "Look",
@@ -127,6 +131,7 @@ __all__ = [
     "PageFacts",
     "PageId",
     "PageKind",
+    "PageLine",
     "PageRole",
     "Passage",
     "Reading",

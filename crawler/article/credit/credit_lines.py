@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from crawler.article.attachments import is_attachment
@@ -58,6 +59,7 @@ SITE_ADDRESS = re.compile(r"^\s*https?://[\w.-]+/?\s*", re.IGNORECASE)
 # --- credit lines ---
 
 
+@lru_cache(maxsize=4096)
 def is_credit(text: str) -> bool:
     """Return whether a line states only source, author, editor or the original's address."""
     if _is_too_long_for_credit(text):
@@ -211,12 +213,12 @@ def split_credit(lines: Sequence[Line]) -> tuple[tuple[str, ...], list[str], lis
     paragraphs = [line.text for line in kept[:end]]
     attached = [line.text for line in kept[end:]]
     brackets = _cut_closing_brackets(paragraphs)
-    return (*paragraphs, *attached), [*brackets, *map(_with_addresses, credit)], credit
+    return (*paragraphs, *attached), [*brackets, *map(with_addresses, credit)], credit
 
 
 def _closing_lines(lines: Sequence[Line]) -> list[Line]:
     """Return the credit lines among the last lines, in reading order; the first line of a text stays."""
-    far = [line for line in lines[_middle(lines) : -CREDIT_LINES] if _names_editor(line)]
+    far = [line for line in lines[_middle(lines) : -CREDIT_LINES] if names_editor(line)]
     credit = [*far[:EDITORS_AT_MOST], *(line for line in lines[-CREDIT_LINES:] if is_credit_line(line))]
     return credit[-(len(lines) - 1) :] if len(lines) > 1 else []
 
@@ -228,7 +230,7 @@ def _middle(lines: Sequence[Line]) -> int:
     return next((number for number, chars in enumerate(above) if chars >= half), 0)
 
 
-def _names_editor(line: Line) -> bool:
+def names_editor(line: Line) -> bool:
     """Return whether a whole line names editors: the end of the text, whatever matter of the page stands below."""
     if len(line.bare) > SIGNED_AT_MOST or not MAY_NAME_EDITOR.search(line.text) or not is_credit_line(line):
         return False
@@ -255,7 +257,7 @@ def _cut_closing_brackets(paragraphs: list[str]) -> list[str]:
     return brackets
 
 
-def _with_addresses(line: Line) -> str:
+def with_addresses(line: Line) -> str:
     """Return a credit line with the addresses of the links written out."""
     text = line.spaced
     if re.search(r"https?://", text):
