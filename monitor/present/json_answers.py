@@ -206,6 +206,15 @@ def reading(found: Reading) -> dict[str, Any]:
         "next_page": found.next_page,
         "redirect_url": found.redirect_url,
         "confidence": found.confidence,
+        "lines": [
+            {
+                "text": line.text,
+                "class": line.kind.value,
+                "reason": line.reason.value,
+                "place": line.place.value,
+            }
+            for line in found.lines
+        ],
     }
 
 

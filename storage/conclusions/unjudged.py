@@ -17,6 +17,11 @@ from storage.records import PageId
 # Tables of conclusions, in an order allowed by foreign keys. The outbox stays, so no alert is delivered again.
 CONCLUSIONS = (
     "findings",
+    "entries",
+    "further_lists",
+    "list_chains",
+    "awaited_looks",
+    "footprints",
     "derivations",
     "cut_derivations",
     "comparisons",

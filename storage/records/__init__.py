@@ -57,7 +57,9 @@ from storage.records.finding import (
     RuleResult,
     RuleStatus,
 )
+from storage.records.inbox import InboxFilter, InboxRow, Tray
 from storage.records.interval import EventInterval, Sighting
+from storage.records.page_line import LineClass, LinePlace, LineReason, PageLine
 from storage.records.reason import Cause, Reason
 from storage.records.stated_date import StatedDate, agree, day_of, stated_date
 from storage.records.web import (
@@ -75,8 +77,8 @@ from storage.records.web import (
     PageRole,
     Redirect,
     SiteRole,
-    Trust,
     Validators,
+    ValidatorTrust,
 )
 from storage.records.wire import CERTIFICATE, Hop, Tolerance, Wire
 
@@ -114,6 +116,11 @@ __all__ = [
     "Headers",
     "Hop",
     "Hunk",
+    "InboxFilter",
+    "InboxRow",
+    "LineClass",
+    "LinePlace",
+    "LineReason",
     "Link",
     "LinkFault",
     "Look",
@@ -124,6 +131,7 @@ __all__ = [
     "PageFacts",
     "PageId",
     "PageKind",
+    "PageLine",
     "PageRole",
     "Passage",
     "Reading",
@@ -149,7 +157,8 @@ __all__ = [
     "StatedDate",
     "Statement",
     "Tolerance",
-    "Trust",
+    "Tray",
+    "ValidatorTrust",
     "Validators",
     "Wire",
     "agree",

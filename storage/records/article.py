@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from storage.records.page_line import PageLine
 from storage.records.reason import Reason
 from storage.records.stated_date import agree
 from storage.records.web import CaptureId, Link, PageId, PageRole
@@ -54,7 +55,9 @@ class Field(StrEnum):
     AUTHOR = "author"
     EDITOR = "editor"
     PUBLISHED = "published_at"
-    UPDATED = "updated_at"
+    UPDATED = "updated_at"  # 更新时间
+    DRAWN_UP = "drawn_up_at"  # 成文日期, 生成日期, 录入时间
+    OTHER_DATE = "other_date"  # of printing, expiry or an event: 打印时间, 公示时间
     ORIGINAL_URL = "original_url"
     SITE_NAME = "site_name"
     COLUMN = "column"
@@ -97,15 +100,16 @@ class Attribution:
 
     @property
     def is_update(self) -> bool:
-        """Return whether `published_at` is the time of an update, because the page states no time of publication."""
-        stated = {
-            field: [each.value for each in self.statements if each.field is field]
-            for field in (Field.PUBLISHED, Field.UPDATED)
-        }
+        """Return whether `published_at` is no time of publication, because the page states none.
+
+        Such a page is dated by its last update, or by the day on which the text was drawn up.
+        """
+        day = (self.published_at or "")[:10]
         published = any(
-            agree(value[:10], (self.published_at or "")[:10]) for value in stated[Field.PUBLISHED]
+            agree(each.value[:10], day) for each in self.statements if each.field is Field.PUBLISHED
         )
-        return self.published_at in stated[Field.UPDATED] and not published
+        stated = (each.value for each in self.statements if each.field in (Field.UPDATED, Field.DRAWN_UP))
+        return any(value == self.published_at for value in stated) and not published
 
     @property
     def link_back(self) -> str | None:
@@ -121,6 +125,7 @@ class Article:
     paragraphs: tuple[str, ...]
     attribution: Attribution = Attribution()
     attachments: tuple[Attachment, ...] = ()
+    beside: tuple[str, ...] | None = None  # lines beside the text that are compared; None: an earlier release
 
     @property
     def files(self) -> tuple[Attachment, ...]:
@@ -155,6 +160,7 @@ class Reading:
     confidence: float | None = None  # 0 to 1, agreement of the second reading; None without a second reading
     profile: str | None = None  # site profile for the address
     profile_holds: bool = False  # the article stands in the element of the profile
+    lines: tuple[PageLine, ...] = ()  # of an article: every line between headline and footer
 
 
 # Fields of the credit for which the last page fills gaps of the first page.
@@ -175,7 +181,15 @@ def joined(parts: Sequence[Article]) -> Article:
         tuple(paragraph for part in parts for paragraph in part.paragraphs),
         replace(first.attribution, **ends),
         tuple(dict.fromkeys(attachment for part in parts for attachment in part.attachments)),
+        _joined_beside(parts),
     )
+
+
+def _joined_beside(parts: Sequence[Article]) -> tuple[str, ...] | None:
+    """Return the lines beside the text of all pages; None if a page was read by an earlier release."""
+    if any(part.beside is None for part in parts):
+        return None
+    return tuple(dict.fromkeys(line for part in parts for line in part.beside or ()))
 
 
 class Outcome(StrEnum):

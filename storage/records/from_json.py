@@ -18,10 +18,14 @@ from storage.records import (
     Facts,
     Field,
     Hunk,
+    LineClass,
+    LinePlace,
+    LineReason,
     Link,
     LinkFault,
     OriginalState,
     PageKind,
+    PageLine,
     Reading,
     Reason,
     Severity,
@@ -43,6 +47,7 @@ def _article(raw: dict[str, Any]) -> Article:
         tuple(raw["paragraphs"]),
         _attribution(raw.get("attribution", {})),
         tuple(_attachment(each) for each in raw.get("attachments", ())),
+        None if raw.get("beside") is None else tuple(raw["beside"]),
     )
 
 
@@ -98,8 +103,13 @@ def read_reading(text: str) -> Reading:
             "reason": _reason(raw["reason"]),
             "article": _article(article) if article else None,
             "links": tuple(Link(**each) for each in raw.get("links", ())),
+            "lines": tuple(map(_page_line, raw.get("lines", ()))),
         }
     )
+
+
+def _page_line(raw: dict[str, Any]) -> PageLine:
+    return PageLine(raw["text"], LineClass(raw["kind"]), LineReason(raw["reason"]), LinePlace(raw["place"]))
 
 
 def _attribution(raw: dict[str, Any]) -> Attribution:

@@ -29,6 +29,13 @@ def test_what_names_a_visit_and_not_a_page_is_dropped(url: str, canonical: str) 
     assert canonical_url(url) == canonical
 
 
+def test_a_character_that_the_encoding_lacks_is_written_as_browsers_do() -> None:
+    assert (
+        canonical_url("http://x.gov.cn/防?q=防😀", "big5hkscs")
+        == "http://x.gov.cn/%E9%98%B2?q=%A8%BE%26%23128512%3B"
+    )
+
+
 def test_http_and_https_are_kept_apart() -> None:
     assert canonical_url("http://x.gov.cn/a") != canonical_url("https://x.gov.cn/a")
 

@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from crawler.urls import address_key, link_of
 from monitor.analysis.raising import raise_findings, shown_again
+from monitor.analysis.reprints.beside import PageStates, compared_with
 from monitor.analysis.reprints.comparing import SAME_ARTICLE
 from monitor.analysis.reprints.deriving import LONGEST_CHAIN
 from monitor.analysis.reprints.shelf import JudgedArticle, Shelf
@@ -19,16 +20,14 @@ from monitor.analysis.setup import Setup
 from monitor.judge.findings.finding import Subject
 from monitor.judge.findings.of_pages import is_republication, republished
 from monitor.judge.findings.of_reprints import Quotation, ReprintCase, quotation_findings, reprint_findings
-from monitor.judge.rules.alteration import Alteration, alteration
+from monitor.judge.rules.alteration import Alteration
 from monitor.judge.rules.case import Case
 from monitor.judge.rules.compliance import SiteFacts, check, credit_verdict
-from monitor.judge.rules.own_lines import SiteText, compared_lines
 from monitor.judge.rules.source_names import is_named
 from monitor.reuse.cover import TextPair
 from monitor.reuse.score.judgement import DERIVATION
 from monitor.reuse.score.occasions import occasions_of
 from monitor.reuse.score.slots import slots_of
-from monitor.texts.fingerprint import fingerprint_of, normal_form
 from storage.archive import captures
 from storage.conclusions import (
     comparisons,
@@ -46,7 +45,6 @@ from storage.findings import findings as findings_table
 from storage.frontier import pages
 from storage.records import (
     DERIVED,
-    Article,
     Attribution,
     Derivation,
     Finding,
@@ -59,7 +57,6 @@ from storage.records import (
     Relation,
     Revision,
     RuleResult,
-    SiteRole,
     day_of,
 )
 
@@ -229,16 +226,10 @@ def _quotation(shelf: Shelf, article: JudgedArticle, derived: Derivation, at: da
 def _case(shelf: Shelf, article: JudgedArticle, reprint: _Reprint, at: datetime) -> ReprintCase:
     """Return a reprint beside the original: the material of the findings."""
     setup, page, original = shelf.setup, article.page, reprint.original
-    compared = alteration(
-        article.article,
-        reprint.states,
-        reprint.derivation.relation,
-        standards=setup.rules.standards,
+    compared = compared_with(
+        shelf, article, PageStates(original, reprint.states), reprint.derivation.relation,
         original_coverage=reprint.derivation.original_coverage,
-        lines=lambda before, after: compared_lines(
-            _site_text(shelf, original, before), _site_text(shelf, page, after)
-        ),
-    )
+    )  # fmt: skip
     return ReprintCase(
         reprint=Subject(page, setup.title(page.site), article.current.revision),
         original=Subject(original, setup.title(original.site), reprint.states[-1]),
@@ -254,21 +245,6 @@ def _case(shelf: Shelf, article: JudgedArticle, reprint: _Reprint, at: datetime)
         at=at,
         disguise=reprint.derivation.disguise,
         share=reprint.derivation.reprint_coverage,
-    )
-
-
-def _site_text(shelf: Shelf, page: Page, article: Article) -> SiteText:
-    """Return an article with the furniture that its site has shown."""
-    known = shelf.article_of(page.id)
-    states = known.states if known else ()
-    state = next((each for each in states if each.revision.article == article), None)
-    form = state.document.form if state else normal_form(article.text)
-    return SiteText(
-        article.paragraphs,
-        form,
-        shelf.repeated_passages(fingerprint_of(form).passages, page.site),
-        is_portal=shelf.setup.role(page.site) is SiteRole.PORTAL,
-        is_learnt=shelf.has_shown_furniture(page.site),
     )
 
 

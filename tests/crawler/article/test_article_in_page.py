@@ -48,7 +48,7 @@ def test_the_lines_around_a_text_are_told_by_place() -> None:
 def test_the_author_named_by_the_text_is_kept_beside_the_places() -> None:
     found = found_in(f"{HEAD}<div class='c'><p>本报讯（记者 李明）会议召开。</p>{PARAGRAPHS}</div>")
     assert found is not None
-    assert found.places.byline == "李明"
+    assert found.places.byline.author == "李明"
 
 
 def test_a_headline_within_the_element_of_the_text_is_no_paragraph() -> None:

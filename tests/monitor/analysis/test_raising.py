@@ -11,7 +11,7 @@ from monitor.judge.policy import Policy
 from monitor.notify.routing import AlertRule, Routing
 from storage.engine.store import Store, rows, transaction
 from storage.findings import findings
-from storage.records import ChangeFacts, Finding, FindingId, FindingKind, FindingState, Severity
+from storage.records import ChangeFacts, Finding, FindingId, FindingKind, FindingState, PageFacts, Severity
 
 ROUTING = Routing((AlertRule(("office",), Severity.WARNING),))
 
@@ -53,6 +53,22 @@ def test_a_finding_that_holds_again_is_opened_again_without_another_alert(db: St
     kept = findings.finding_of(db, FindingId("f-1"))
     assert kept is not None
     assert (kept.state, kept.resolved_at, told(db)) == (FindingState.OPEN, None, ["office"])
+
+
+def test_a_suspicion_is_kept_and_told_once_it_is_confirmed(db: Store, now: datetime) -> None:
+    suspected = replace(
+        finding(now, Severity.NOTICE), kind=FindingKind.UNAVAILABLE, facts=PageFacts(is_suspected=True)
+    )
+    everything = Routing((AlertRule(("office",), Severity.INFO),))
+    with transaction(db):
+        assert raise_findings(db, everything, [suspected])
+    assert told(db) == []
+    confirmed = replace(suspected, severity=Severity.WARNING, facts=PageFacts())
+    with transaction(db):
+        assert raise_findings(db, everything, [confirmed, confirmed]) == []
+    kept = findings.finding_of(db, FindingId("f-1"))
+    assert kept is not None
+    assert (kept.severity, told(db)) == (Severity.WARNING, ["office"])
 
 
 def test_one_more_change_of_a_war_of_edits_renews_its_finding(db: Store, now: datetime) -> None:
