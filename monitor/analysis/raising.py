@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crawler.sites import Site
+from monitor.analysis.causes import event_for, is_of_site, join_makers
 from monitor.analysis.setup import Setup
-from monitor.judge.findings.event_key import event_of
 from monitor.judge.findings.finding import Subject
 from monitor.judge.findings.of_pages import republished
 from monitor.judge.policy import Policy
 from monitor.notify.routing import Routing
 from storage.conclusions import repetition, revisions
 from storage.engine.store import Store
-from storage.findings import alerts
+from storage.findings import alerts, beginnings
 from storage.findings import findings as findings_table
 from storage.frontier import pages
 from storage.frontier.address_pattern import address_pattern
@@ -24,18 +24,28 @@ from storage.records import ChangeFacts, Finding, FindingKind, Page, Republicati
 def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> list[Finding]:
     """Write findings in the caller's transaction, and alerts for the channels of new findings.
 
-    Returns the new findings. A resolved finding that holds again is opened again.
+    Returns the new findings. A resolved finding that holds again is opened again. A finding from looks that were
+    concluded before is no news: the finding is kept, and no channel is told.
     """
-    new = []
-    for finding in findings:
+    new, old_news = [], beginnings.beginning(db, beginnings.NEWS)
+    for concluded in findings:
+        finding = replace(concluded, event=event_for(db, concluded))
         if findings_table.raise_finding(db, finding):
             new.append(finding)
-            channels = routing.channels_for(finding)
-            alerts.queue_alerts(db, finding.id, channels, finding.detected_at, event=event_of(finding))
-        elif isinstance(finding.facts, ChangeFacts | RepublicationFacts) and finding.facts.times:
-            # one more change of a war of edits, or one more address of a text
+            join_makers(db, finding)
+            if old_news is None or finding.detected_at > old_news:
+                channels = routing.channels_for(finding)
+                alerts.queue_alerts(db, finding.id, channels, finding.detected_at, event=finding.event)
+        elif is_continued(finding):
             findings_table.renew_finding(db, finding)
     return new
+
+
+def is_continued(finding: Finding) -> bool:
+    """Return whether a finding counts: changes of a war of edits, addresses of a text, like reprints of a site."""
+    facts = finding.facts
+    is_repeated = isinstance(facts, ChangeFacts | RepublicationFacts) and bool(facts.times)
+    return is_repeated or is_of_site(finding)
 
 
 # Most findings about a single text, with a pattern of addresses for each. The first finding counts the addresses of

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from crawler.sites import Site
 from monitor.config import schema
@@ -12,6 +13,8 @@ from monitor.config.sites import pattern
 from monitor.config.tables import Table, checked_tables
 from monitor.judge.policy import MustCarry, Policy
 from monitor.judge.rules import operator_lists
+from monitor.judge.rules.compliance import RULES
+from storage.clock import SHANGHAI
 from storage.errors import ConfigError
 from storage.records import Severity, Significance
 
@@ -33,7 +36,15 @@ def monitor_rules(
         permitted=operator_lists.permitted(_entries(monitor, "permitted_sources")),
         grave_errors=operator_lists.wordings(_entries(monitor, "watched_wording")),
         formulations=_entries(monitor, "formulations"),
+        muted=_rules(monitor),
+        muted_on={table["name"]: _rules(table) for table in site_tables},
     )
+
+
+def _rules(table: Table) -> frozenset[str]:
+    """Return the muted rules of a table. Raises ConfigError for an unknown rule."""
+    table.check_names("muted_rules", "rule", table["muted_rules"], [rule.id for rule in RULES])
+    return frozenset(table["muted_rules"])
 
 
 def _severities(monitor: Table) -> Mapping[Significance, Severity] | None:
@@ -60,7 +71,21 @@ def _duty(table: Table, sites: Sequence[str]) -> MustCarry:
     if table["from"] in table["sites"]:
         raise table.error("sites", f"{table['from']!r} is the origin itself")
     articles = pattern(table, "articles", table["articles"]) if table["articles"] else None
-    return MustCarry(table["from"], tuple(table["sites"]), articles, float(table["within_h"]))
+    return MustCarry(
+        table["from"], tuple(table["sites"]), articles, float(table["within_h"]), since=_since(table)
+    )
+
+
+def _since(table: Table) -> datetime | None:
+    """Return the time of `since`, None if the key is not set. A time without a zone is of Asia/Shanghai."""
+    value = table["since"]
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError as error:
+        raise table.error("since", "write a day or a time: 2026-11-30 or 2026-11-30T08:00") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
 
 
 def _entries(monitor: Table, key: str) -> tuple[str, ...]:

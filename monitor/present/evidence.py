@@ -8,14 +8,14 @@ from datetime import datetime
 from storage.archive import captures
 from storage.conclusions import revisions
 from storage.engine.store import Store
-from storage.records import CaptureId, Finding
+from storage.records import CaptureId, DutyFacts, Finding
 
 
 @dataclass(frozen=True)
 class CaptureProof:
     """Capture as proof of a finding."""
 
-    role: str  # before: the state compared with; now: the state found
+    role: str  # before: the state compared with; now: the state found; absent: a list without the article
     capture: CaptureId
     fetched_at: datetime
     digest: str | None  # SHA-256 of the bytes; None for a fetch without an answer
@@ -29,6 +29,8 @@ def evidence_of(db: Store, finding: Finding) -> tuple[CaptureProof, ...]:
         proofs.append(_proof(db, "before", before))
     if finding.capture:
         proofs.append(_proof(db, "now", finding.capture))
+    lists = finding.facts.lists if isinstance(finding.facts, DutyFacts) else ()
+    proofs += [_proof(db, "absent", look.capture) for look in lists if look.capture != finding.capture]
     return tuple(proofs)
 
 

@@ -30,11 +30,14 @@ from storage.records.comparison import (
     Significance,
     Span,
 )
+from storage.records.event import Event
 from storage.records.facts import (
+    BrokenRule,
     ChangeFacts,
     DutyFacts,
     Facts,
     LinkFault,
+    ListLook,
     OriginalState,
     PageFacts,
     ReprintCreditFacts,
@@ -46,6 +49,7 @@ from storage.records.facts import (
 from storage.records.finding import (
     Alert,
     AlertState,
+    EventId,
     Finding,
     FindingId,
     FindingKind,
@@ -80,6 +84,7 @@ __all__ = [
     "Article",
     "Attribution",
     "BodyEnd",
+    "BrokenRule",
     "Capture",
     "CaptureId",
     "Cause",
@@ -89,6 +94,8 @@ __all__ = [
     "DuePage",
     "DutyFacts",
     "Edit",
+    "Event",
+    "EventId",
     "Facts",
     "Failure",
     "Fetch",
@@ -102,6 +109,7 @@ __all__ = [
     "Hunk",
     "Link",
     "LinkFault",
+    "ListLook",
     "Look",
     "Match",
     "OriginalState",

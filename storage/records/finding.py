@@ -13,6 +13,7 @@ from storage.records.facts import Facts
 from storage.records.web import CaptureId
 
 FindingId = NewType("FindingId", str)
+EventId = NewType("EventId", str)
 
 
 class RuleStatus(StrEnum):
@@ -90,6 +91,7 @@ class Finding:
     capture: CaptureId | None = None  # the capture behind the finding
     changes: tuple[Change, ...] = ()  # worst first
     facts: Facts | None = None  # the record of the kind
+    event: EventId = EventId("")  # findings of one cause share it; "" until the finding is kept
 
     def summary(self, language: str) -> str:
         """Return the summary in ``zh`` or ``en``."""

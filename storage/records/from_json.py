@@ -10,6 +10,8 @@ from typing import Any
 from storage.records import (
     Article,
     Attribution,
+    BrokenRule,
+    CaptureId,
     Cause,
     Change,
     Edit,
@@ -18,6 +20,7 @@ from storage.records import (
     Hunk,
     Link,
     LinkFault,
+    ListLook,
     OriginalState,
     PageKind,
     Reading,
@@ -56,9 +59,13 @@ def _reason(raw: dict[str, Any]) -> Reason:
 
 # Fields of facts, beside strings, numbers and truth values.
 FIELDS: dict[str, Callable[[Any], object]] = {
+    "broken": lambda raw: tuple(BrokenRule(**each) for each in raw),
+    "deadline": datetime.fromisoformat,
     "disguise": tuple,
     "field": Field,
+    "issued_at": datetime.fromisoformat,
     "link": LinkFault,
+    "lists": lambda raw: tuple(map(_list_look, raw)),
     "original": OriginalState,
     "reason": _reason,
     "returned": datetime.fromisoformat,
@@ -74,6 +81,15 @@ def read_facts(text: str) -> Facts | None:
         return None
     record: Callable[..., Facts] = TAGS[raw.pop("type")]
     return record(**{name: FIELDS[name](value) if name in FIELDS else value for name, value in raw.items()})
+
+
+def read_broken(text: str) -> tuple[BrokenRule, ...]:
+    """Return broken rules from the text of ``to_json``."""
+    return tuple(BrokenRule(**each) for each in json.loads(text))
+
+
+def _list_look(raw: dict[str, Any]) -> ListLook:
+    return ListLook(raw["url"], CaptureId(raw["capture"]), datetime.fromisoformat(raw["at"]))
 
 
 def read_reading(text: str) -> Reading:

@@ -14,6 +14,7 @@ from storage.engine.schema.old_sentences import convert_sentences
 from storage.engine.schema.sqlite_schema import (
     ADDRESS_PATTERNS,
     ALERTS_OF_EVENTS,
+    EVENTS,
     FIRST,
     GROUPS_OF_COPIES,
     TERMS,
@@ -299,6 +300,13 @@ def m020_budgets_of_discovery(db: Database) -> None:
 def m021_groups_of_copies(db: Database) -> None:
     """Keep groups of copies instead of works, and comparisons. The next analysis compares all articles anew."""
     for statement in GROUPS_OF_COPIES:
+        db.execute(statement)
+
+
+@migrations()
+def m022_events(db: Database) -> None:
+    """Keep the event of each finding, the broken rules of reprints, and when channels and duties began."""
+    for statement in EVENTS:
         db.execute(statement)
 
 
