@@ -287,6 +287,8 @@ def _trouble(run: Callable[[Any], object], text: Any) -> str | None:
             if long > FLOOR_S and long > RATIO * short:
                 return f"{short * 1000:.1f} ms, doubled {long * 1000:.1f} ms (at {len(text) // parts})"
         before = taken
+    if before > LONGEST_S:  # again: another program may have had the core
+        before = min(_seconds(run, text) for _ in range(3))
     return f"{before * 1000:.1f} ms for {len(text)} characters" if before > LONGEST_S else None
 
 

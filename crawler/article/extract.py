@@ -6,6 +6,7 @@ reason.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from crawler.article.article_in_page import (
@@ -21,6 +22,7 @@ from crawler.article.containers import is_left_empty
 from crawler.article.credit.attribution import read_attribution
 from crawler.article.page_kind import (
     GONE_AT_MOST,
+    OK,
     Classification,
     bounce,
     content_type_of,
@@ -40,6 +42,9 @@ from storage.records import Article, Cause, Headers, PageKind, Reading, Reason
 
 MAX_BYTES = 12_000_000
 HIDDEN_SENTENCES = 3
+ERRORS_FROM = 400  # HTTP statuses of errors
+STILL_SHOWN = 0.5  # share of the known article on a page that still shows the article
+SENTENCE_END = re.compile(r"[。！？；\n]")
 FEW_CHARS = 30  # characters of a page with hardly a word
 
 
@@ -106,7 +111,7 @@ def read_page(
 def _read(response: Response, expected: Expectation) -> Reading:
     verdict = kind_of_response(response.body, response.status, response.headers)
     if verdict is not None and verdict.kind is not PageKind.OTHER:
-        return _without_text(response, verdict)
+        return _shown_all_the_same(response, expected) or _without_text(response, verdict)
     decoded = decode(response.body[:MAX_BYTES], content_type_of(response.headers))
     listing = read_xml(decoded.text, response.url) or read_json_list(decoded.text, response.url)
     if listing is not None:
@@ -116,6 +121,24 @@ def _read(response: Response, expected: Expectation) -> Reading:
     page = _shown(page_tree(decoded.text))
     base = base_of(decoded.text, response.url)
     return _read_markup(Source(response, decoded, page, base, expected))
+
+
+def _shown_all_the_same(response: Response, expected: Expectation) -> Reading | None:
+    """Return the reading of an error page that still shows the known article, for every reader sees the article."""
+    if expected.text is None or response.status < ERRORS_FROM or not response.body.strip():
+        return None
+    reading = _read(replace(response, status=OK), expected)
+    if reading.article is None or _share_shown(expected.text, reading.article.text) < STILL_SHOWN:
+        return None
+    return replace(reading, reason=Reason(Cause.SHOWN_DESPITE, (response.status,)))
+
+
+def _share_shown(known: str, text: str) -> float:
+    """Return the share of the characters of a known text whose sentences stand in another text."""
+    sentences = [each.strip() for each in SENTENCE_END.split(known) if each.strip()]
+    shown = {each.strip() for each in SENTENCE_END.split(text)}
+    length = sum(map(len, sentences))
+    return sum(len(each) for each in sentences if each in shown) / length if length else 0.0
 
 
 def _without_text(response: Response, verdict: Classification) -> Reading:

@@ -69,11 +69,6 @@ def _utc(moment: datetime, zone: str | None) -> str:
         return moment.date().isoformat()
 
 
-def day_in_china(moment: str) -> str:
-    """Return the calendar day in Asia/Shanghai of a moment as `written` returns it."""
-    return datetime.fromisoformat(moment.replace("Z", "+00:00")).astimezone(SHANGHAI).date().isoformat()
-
-
 def first_date(text: str) -> str | None:
     """Return the first date in a text as RFC 3339, None if the text has no date."""
     for match in DATE.finditer(text):

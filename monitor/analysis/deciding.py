@@ -84,6 +84,7 @@ class Affected:
     first: Page  # the page with the address of the article
     history: tuple[Revision, ...] = ()  # revisions so far, oldest first, if the article was edited
     open_findings: tuple[Finding, ...] = ()  # about the article, after an edit or an event
+    told: tuple[Finding, ...] = ()  # all findings about the article, oldest first, after an event
     models: tuple[Model, ...] = ()  # the originals of the article, after an edit or an event
 
 
@@ -142,7 +143,7 @@ def plan_of(situation: Situation, decision: Decision, affected: Affected, setup:
     history = _history(affected.history, mended, new) if decision.is_edited else []
     edits = _edits(affected.first, history, setup) if history else []
     alias = _alias(situation, decision, setup)
-    findings = followed([*_events(situation, decision, setup), *edits], affected.models)
+    findings = followed([*_events(situation, decision, affected, setup), *edits], affected.models)
     return Plan(
         look=decision.look.look,
         at=at,
@@ -201,7 +202,7 @@ def _edits(page: Page, history: list[Revision], setup: Setup) -> list[Finding]:
     return of_pages.edits(page, setup.title(page.site), history, changes)
 
 
-def _events(situation: Situation, decision: Decision, setup: Setup) -> list[Finding]:
+def _events(situation: Situation, decision: Decision, affected: Affected, setup: Setup) -> list[Finding]:
     """Return the finding about the removal, return or move of a whole article."""
     page, capture, current = situation.page, situation.seen.capture, current_of(situation)
     if current is None or not decision.is_event:
@@ -209,9 +210,10 @@ def _events(situation: Situation, decision: Decision, setup: Setup) -> list[Find
     outcome, title = decision.look.verdict, setup.title(page.site)
     if outcome.outcome is Outcome.REMOVED:
         role = setup.sites[page.site].role if page.site in setup.sites else None
-        return [of_pages.removed(page, title, role, current, capture, outcome.reason)]
+        gone = of_pages.removed(page, title, role, current, capture, outcome.reason)
+        return [of_pages.coming_and_going(gone, affected.told)]
     if outcome.outcome is Outcome.RESTORED:
-        return [of_pages.restored(page, title, current, capture)]
+        return [of_pages.coming_and_going(of_pages.restored(page, title, current, capture), affected.told)]
     return [of_pages.moved(page, title, current, capture, outcome.moved_to or "")]
 
 

@@ -260,8 +260,9 @@ def read_affected(db: Store, situation: Situation, decision: Decision, setup: Se
     history: list[Revision] = revisions.revisions_of(db, first.id) if decision.is_edited else []
     if not (decision.is_edited or decision.is_event):
         return Affected(first)
-    open_findings = findings_table.open_findings(db, url=first.url)
-    return Affected(first, tuple(history), tuple(open_findings), models=tuple(_models(db, setup, first)))
+    told = findings_table.findings_about(db, first.url)
+    unresolved = tuple(each for each in told[::-1] if not each.resolved_at)
+    return Affected(first, tuple(history), unresolved, tuple(told), tuple(_models(db, setup, first)))
 
 
 def _models(db: Store, setup: Setup, page: Page) -> Iterator[Model]:

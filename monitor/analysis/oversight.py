@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from monitor.analysis.absence import judge_absences
 from monitor.analysis.raising import Desk
 from monitor.analysis.reprints.duties import judge_duties
 from monitor.judge.findings.of_sites import site_failing
@@ -80,6 +81,7 @@ def oversee(desk: Desk, pass_id: PassId, at: datetime) -> None:
                 visit = _SitePass(name, pass_id, at, seen)
                 _judge_profile(desk, visit, [each for each in opened if _facts(each).profile is not None])
                 _judge_health(desk, visit, [each for each in opened if _facts(each).profile is None])
+                judge_absences(desk, name, pass_id, at)
         judge_duties(desk, passes.pass_began_at(desk.db, pass_id), at)
 
 

@@ -27,6 +27,7 @@ def monitor_rules(
     """Return the rules of judging. Reads the lists beside the configuration. Raises ConfigError."""
     return Policy(
         confirm_removal_s=float(monitor["confirm_removal_s"]),
+        confirm_unavailable_s=float(monitor["confirm_unavailable_s"]),
         workers=monitor["workers"],
         language=monitor["language"],
         severities=_severities(monitor),

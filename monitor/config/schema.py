@@ -72,6 +72,9 @@ MONITOR = (
         least=0,
         most=YEARS,
     ),
+    Key("confirm_unavailable_s", NUMBER,
+        "seconds for which an article must be absent, while its site is well, before the absence is told as more than"
+        " a suspicion", 86_400, least=0, most=YEARS),
     Key("workers", int, "processes that read pages; default: one a core", None, least=1),
     Key("language", str, "language of alerts and summaries", "zh", choices=("zh", "en")),
     Key("names", str, "what tells names in changed text: lists, a model beside them, or the model where installed",

@@ -38,6 +38,7 @@ class Policy:
     """The settings by which changes and reprints are judged."""
 
     confirm_removal_s: float = 21_600
+    confirm_unavailable_s: float = 86_400
     workers: int | None = None
     language: str = "zh"
     severities: Mapping[Significance, Severity] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,25 +16,50 @@ from storage.records import CaptureId, DutyFacts, Finding
 class CaptureProof:
     """Capture as proof of a finding."""
 
-    role: str  # before: the state compared with; now: the state found; absent: a list without the article
+    # before: the state compared with; last, first: the looks that bound the event; now: the state found; absent: a list
+    # without the article
+    role: str
     capture: CaptureId
     fetched_at: datetime
     digest: str | None  # SHA-256 of the bytes; None for a fetch without an answer
 
 
 def evidence_of(db: Store, finding: Finding) -> tuple[CaptureProof, ...]:
-    """Return the capture compared with, if the finding has one, and the capture of the finding, if any."""
-    proofs = []
-    if finding.before_revision:
-        before = revisions.revision_of(db, finding.before_revision).capture
-        proofs.append(_proof(db, "before", before))
-    if finding.capture:
-        proofs.append(_proof(db, "now", finding.capture))
+    """Return the captures that prove a finding, oldest first.
+
+    The state before is proved by the capture compared with, else by the last look that showed the state. The first
+    look that showed the new state comes before the capture of the finding.
+    """
+    before = revisions.revision_of(db, finding.before_revision).capture if finding.before_revision else None
+    after, by = (getattr(finding.interval, name, None) for name in ("after", "by"))
+    last = after.capture if after else None
+    of_roles = {
+        "before": before or last,
+        "last": last,
+        "first": by.capture if by else None,
+        "now": finding.capture,
+    }
+    proofs = [_proof(db, role, capture) for role, capture in _once(of_roles).items()]
     lists = finding.facts.lists if isinstance(finding.facts, DutyFacts) else ()
     proofs += [_proof(db, "absent", look.capture) for look in lists if look.capture != finding.capture]
     return tuple(proofs)
 
 
+def _once(of_roles: Mapping[str, CaptureId | None]) -> dict[str, CaptureId]:
+    """Return the captures by role, without a second role for a capture. The roles before and now go first."""
+    ends = {of_roles["before"], of_roles["now"]}
+    return {
+        role: capture
+        for role, capture in of_roles.items()
+        if capture and (role in ("before", "now") or capture not in ends)
+    }
+
+
 def _proof(db: Store, role: str, capture_id: CaptureId) -> CaptureProof:
     capture = captures.capture_of(db, capture_id)
-    return CaptureProof(role, capture.id, capture.fetch.fetched_at, capture.digest)
+    at = capture.fetch.fetched_at
+    if (
+        capture.digest is None and capture.fetch.same_as is not None
+    ):  # the server said that the page is unchanged
+        capture = captures.capture_of(db, capture.fetch.same_as)
+    return CaptureProof(role, capture_id, at, capture.digest)

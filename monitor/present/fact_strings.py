@@ -66,6 +66,8 @@ def _page(facts: PageFacts) -> Strings:
         "reason": in_english(facts.reason) if facts.reason else None,
         "address": facts.address,
         "follows": facts.follows,
+        "suspected": "1" if facts.is_suspected else None,
+        "times": _number(facts.times),
     }
 
 

@@ -20,6 +20,7 @@ from storage.records import (
     Derivation,
     Facts,
     Finding,
+    Interval,
     Look,
     Page,
     Reading,
@@ -52,6 +53,7 @@ def finding(
         "summary_en": found.summary_en,
         "event": found.event,
         "detected_at": utc(found.detected_at),
+        "since": _interval(found.interval),
         "resolved_at": utc(found.resolved_at),
         "rules": list(found.rules),
         "broken": _broken(found.facts),
@@ -176,6 +178,14 @@ def revision(found: Revision, changes: tuple[Change, ...]) -> dict[str, Any]:
         "paragraphs": len(found.article.paragraphs),
         "changes": [change(differing) for differing in changes],
     }
+
+
+def _interval(found: Interval | None) -> dict[str, str | None] | None:
+    """Return the times of the looks that bound an event; None for a finding without such looks."""
+    if found is None:
+        return None
+    after, by, confirmed = (each.at if each else None for each in (found.after, found.by, found.confirmed))
+    return {"after": utc(after), "by": utc(by), "confirmed": utc(confirmed)}
 
 
 def look(found: Look) -> dict[str, Any]:

@@ -12,6 +12,7 @@ A text passes through this folder in these steps:
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -23,7 +24,7 @@ from monitor.reuse.document import Document
 from monitor.reuse.furniture import REPEATED, without_furniture
 from monitor.reuse.holders import Holders
 from monitor.reuse.score.features import Evidence, Mask, Pair, of_evidence, of_texts
-from monitor.reuse.score.judgement import PURE, WHOLE, FurtherTerms, probability_with, relation_of
+from monitor.reuse.score.judgement import DERIVATION, PURE, WHOLE, FurtherTerms, probability_with, relation_of
 from monitor.reuse.score.trees import trained
 from monitor.texts.fingerprint import NormalForm
 from storage.records import DERIVED, Match, Passage, Relation
@@ -214,12 +215,14 @@ def _is_beside_original(match: Match, matches: Sequence[Match]) -> bool:
 def _is_part_of_digest(match: Match, matches: Sequence[Match]) -> bool:
     """Return whether the query quotes further texts elsewhere: a digest is a compilation of all that it quotes.
 
-    One quotation has to be sure. The others may be unsure: several unsure quotations in one text make each other sure.
+    Several unsure quotations in one text make each other sure: the query is no digest only if all of them are chance.
     """
     if not _is_quotation(match):
         return False
     beside = [each for each in matches if _is_quotation(each) and common_part(match, each) <= COMMON_PART]
-    return bool(beside) and any(each.relation is not Relation.SUSPECT for each in (match, *beside))
+    return (
+        bool(beside) and math.prod(1 - each.probability for each in (match, *beside)) <= 1 - DERIVATION + 1e-9
+    )
 
 
 def _is_quotation(match: Match) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from monitor.wording.chinese_reasons import in_chinese
+from monitor.wording.intervals import interval_ending
 from monitor.wording.names import FIELD_NAMES, LINK_NAMES, ORIGINAL_NAMES
 from monitor.wording.plain import (
     REASON_LENGTH,
@@ -22,6 +23,7 @@ from storage.records import (
     DutyFacts,
     Facts,
     FindingKind,
+    Interval,
     PageFacts,
     ReprintCreditFacts,
     ReprintRuleFacts,
@@ -36,12 +38,17 @@ Words = Callable[[Any], str]
 NOW = "，现为"  # before the latest change of a war of edits
 
 
-def chinese_summary(kind: FindingKind, facts: Facts, title: str, since: datetime | None) -> str:
-    """Return the sentence without its note on disguises."""
+def chinese_summary(kind: FindingKind, facts: Facts, title: str, when: datetime | Interval | None) -> str:
+    """Return the sentence without its note on disguises. `when` is a time or the interval of the event."""
     headline = cut(title, TITLE_LENGTH)
     subject = on_one_line(facts.site) + (f"《{headline}》" if headline else "")
-    ending = f"（{shown_time(since.isoformat())} 起）" if since else ""
-    return f"{subject}{_WORDS[kind](facts)}{ending}"
+    return f"{subject}{_WORDS[kind](facts)}{_ending(kind, when)}"
+
+
+def _ending(kind: FindingKind, when: datetime | Interval | None) -> str:
+    if isinstance(when, Interval):
+        return interval_ending(kind, when, "zh")
+    return f"（北京时间 {shown_time(when.isoformat())} 起）" if when else ""
 
 
 def _change(label: str) -> Words:
@@ -92,6 +99,21 @@ def _reason(label: str) -> Words:
         return f"{label}：{reason}" if reason else label
 
     return words
+
+
+def _whole_page(label: str) -> Words:
+    """Return the words for an article that is gone or back, with a count where the article comes and goes."""
+
+    def words(facts: PageFacts) -> str:
+        said = f"{label} {facts.times} 次" if facts.times else label
+        return _reason(said)(facts)
+
+    return words
+
+
+def _unavailable(facts: PageFacts) -> str:
+    state = "疑似打不开，待复核" if facts.is_suspected else "打不开，而网站其他页面正常"
+    return _reason(f"时有时无，已 {facts.times} 次{state}" if facts.times else state)(facts)
 
 
 def _of_original(said: Words) -> Words:
@@ -160,9 +182,10 @@ _WORDS: Mapping[FindingKind, Words] = {
     FindingKind.EDITED: _change("正文改动"),
     FindingKind.HEADLINE_CHANGED: _change("标题改动"),
     FindingKind.ATTRIBUTION_CHANGED: _attribution,
-    FindingKind.REMOVED: _reason("已撤下"),
-    FindingKind.RESTORED: _reason("已恢复"),
+    FindingKind.REMOVED: _whole_page("已撤下"),
+    FindingKind.RESTORED: _whole_page("已恢复"),
     FindingKind.MOVED: _moved,
+    FindingKind.UNAVAILABLE: _unavailable,
     FindingKind.REPUBLISHED: _republished,
     FindingKind.REPRINT_ALTERED: _of_original(_change("正文有改动")),
     FindingKind.REPRINT_HEADLINE_ALTERED: _of_original(_change("标题有改动")),

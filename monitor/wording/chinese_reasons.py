@@ -29,6 +29,7 @@ WORDS: Mapping[Cause, str] = {
     Cause.SENDS_TO_FRONT: "跳转到首页",
     Cause.SENDS_ON: "页面用脚本跳转到其他地址",
     Cause.HIJACKED: "页头出现推广用语“{0}”，疑似被篡改",
+    Cause.SHOWN_DESPITE: "服务器返回 {0}，但页面仍显示原稿件",
     Cause.PARAGRAPHS: "标题下有 {0} 段正文",
     Cause.LIST: "栏目页，共 {1} 条",
     Cause.ENTRIES: "栏目页，共 {0} 条",

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from monitor.wording.english_reasons import in_english
+from monitor.wording.intervals import interval_ending
 from monitor.wording.names import FIELD_NAMES, LINK_NAMES, ORIGINAL_NAMES
 from monitor.wording.plain import (
     REASON_LENGTH,
@@ -22,6 +23,7 @@ from storage.records import (
     DutyFacts,
     Facts,
     FindingKind,
+    Interval,
     PageFacts,
     ReprintCreditFacts,
     ReprintRuleFacts,
@@ -36,12 +38,17 @@ Words = Callable[[Any], str]
 NOW = ", now"  # before the latest change of a war of edits
 
 
-def english_summary(kind: FindingKind, facts: Facts, title: str, since: datetime | None) -> str:
-    """Return the sentence without its note on disguises."""
+def english_summary(kind: FindingKind, facts: Facts, title: str, when: datetime | Interval | None) -> str:
+    """Return the sentence without its note on disguises. `when` is a time or the interval of the event."""
     site, headline = on_one_line(facts.site), cut(title, TITLE_LENGTH)
     subject = (f"{site}:" if site else "") + (f" “{headline}”" if headline else "")
-    ending = f" (since {shown_time(since.isoformat())} Beijing time)" if since else ""
-    return f"{subject}{' ' if subject else ''}{_WORDS[kind](facts)}{ending}".strip()
+    return f"{subject}{' ' if subject else ''}{_WORDS[kind](facts)}{_ending(kind, when)}".strip()
+
+
+def _ending(kind: FindingKind, when: datetime | Interval | None) -> str:
+    if isinstance(when, Interval):
+        return interval_ending(kind, when, "en")
+    return f" (since {shown_time(when.isoformat())} Beijing time)" if when else ""
 
 
 def _change(label: str) -> Words:
@@ -92,6 +99,23 @@ def _reason(label: str) -> Words:
         return f"{label}: {reason}" if reason else label
 
     return words
+
+
+def _whole_page(label: str) -> Words:
+    """Return the words for an article that is gone or back, with a count where the article comes and goes."""
+
+    def words(facts: PageFacts) -> str:
+        said = f"{label} {facts.times} times" if facts.times else label
+        return _reason(said)(facts)
+
+    return words
+
+
+def _unavailable(facts: PageFacts) -> str:
+    state = (
+        "perhaps unavailable, to be confirmed" if facts.is_suspected else "unavailable while its site is well"
+    )
+    return _reason(f"{state}, {facts.times} times" if facts.times else state)(facts)
 
 
 def _of_original(said: Words) -> Words:
@@ -163,9 +187,10 @@ _WORDS: Mapping[FindingKind, Words] = {
     FindingKind.EDITED: _change("text edited"),
     FindingKind.HEADLINE_CHANGED: _change("headline changed"),
     FindingKind.ATTRIBUTION_CHANGED: _attribution,
-    FindingKind.REMOVED: _reason("removed"),
-    FindingKind.RESTORED: _reason("restored"),
+    FindingKind.REMOVED: _whole_page("removed"),
+    FindingKind.RESTORED: _whole_page("restored"),
     FindingKind.MOVED: _moved,
+    FindingKind.UNAVAILABLE: _unavailable,
     FindingKind.REPUBLISHED: _republished,
     FindingKind.REPRINT_ALTERED: _of_original(_change("text altered")),
     FindingKind.REPRINT_HEADLINE_ALTERED: _of_original(_change("headline altered")),

@@ -31,6 +31,7 @@ WORDS: Mapping[Cause, str] = {
     Cause.SENDS_TO_FRONT: "sends its reader to the front page",
     Cause.SENDS_ON: "sends its reader on by script or refresh",
     Cause.HIJACKED: "hijacked: its head says {0}",
+    Cause.SHOWN_DESPITE: "the server answered {0}, and the page still shows the article",
     Cause.PARAGRAPHS: "{0} paragraphs under a headline",
     Cause.LIST: "{0} of {1} entries",
     Cause.ENTRIES: "{0} entries",

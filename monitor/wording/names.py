@@ -23,6 +23,7 @@ _KINDS: Mapping[FindingKind, tuple[str, str]] = MappingProxyType(
         FindingKind.REMOVED: ("稿件撤下", "removed"),
         FindingKind.RESTORED: ("稿件恢复", "restored"),
         FindingKind.MOVED: ("地址变更", "moved"),
+        FindingKind.UNAVAILABLE: ("稿件打不开", "unavailable"),
         FindingKind.REPUBLISHED: ("重新发布", "republished"),
         FindingKind.REPRINT_ALTERED: ("转载改动正文", "reprint altered"),
         FindingKind.REPRINT_HEADLINE_ALTERED: ("转载改动标题", "reprint headline altered"),

@@ -112,6 +112,7 @@ FORMS: dict[str, TableForm] = {
     "findings": TableForm(NUMBERED, {
         "kind": FindingKind, "severity": Severity, "detected_at": read_time, "resolved_at": read_time,
         "state": FindingState, "rules": read_list, "changes": read_changes, "facts": read_facts,
+        "after_at": read_time, "by_at": read_time, "confirmed_at": read_time,
     }),
     "breaches": TableForm(("page_id", "original_page_id"), {
         "seen_at": read_time, "severity": Severity, "broken": read_broken,

@@ -27,17 +27,21 @@ from storage.records import (
     FindingId,
     FindingKind,
     FindingState,
+    Interval,
     RevisionId,
     Severity,
+    Sighting,
 )
 from storage.records.from_json import read_changes, read_facts
 from storage.records.to_json import facts_to_json, to_json
 
 INSERT = """
     INSERT INTO findings (id, kind, severity, site, url, original_url, title, summary_zh, summary_en, detected_at,
-        resolved_at, state, rules, before_revision_id, after_revision_id, capture_id, changes, facts, event)
+        resolved_at, state, rules, before_revision_id, after_revision_id, capture_id, changes, facts, event,
+        after_at, after_capture_id, by_at, by_capture_id, confirmed_at, confirmed_capture_id)
     VALUES (:id, :kind, :severity, :site, :url, :original_url, :title, :summary_zh, :summary_en, :detected_at,
-        :resolved_at, :state, :rules, :before_revision, :after_revision, :capture, :changes, :facts, :event)
+        :resolved_at, :state, :rules, :before_revision, :after_revision, :capture, :changes, :facts, :event,
+        :after_at, :after_capture, :by_at, :by_capture, :confirmed_at, :confirmed_capture)
     ON CONFLICT (id) DO NOTHING
 """
 
@@ -63,13 +67,16 @@ def raise_finding(db: Store, finding: Finding) -> bool:
     return new
 
 
+SIGHTINGS = ("after", "by", "confirmed")  # fields of Interval, and beginnings of columns
 RENEW = """
     UPDATE findings SET severity = CASE WHEN :severity > severity THEN :severity ELSE severity END,
         url = :url, original_url = :original_url, title = :title,
         summary_zh = :summary_zh, summary_en = :summary_en, resolved_at = NULL,
         state = CASE state WHEN 'resolved' THEN 'open' ELSE state END,
         before_revision_id = :before_revision, after_revision_id = :after_revision, capture_id = :capture,
-        changes = :changes, facts = :facts
+        changes = :changes, facts = :facts,
+        after_at = :after_at, after_capture_id = :after_capture, by_at = :by_at, by_capture_id = :by_capture,
+        confirmed_at = :confirmed_at, confirmed_capture_id = :confirmed_capture
     WHERE id = :id
 """
 
@@ -166,8 +173,9 @@ def select(db: Store, where: str, values: tuple[Any, ...]) -> list[Finding]:
 
 
 def _row(finding: Finding) -> dict[str, Any]:
-    plain = {name: getattr(finding, name) for name in Finding.__dataclass_fields__}
+    plain = {name: getattr(finding, name) for name in Finding.__dataclass_fields__ if name != "interval"}
     return plain | {
+        **_sightings(finding.interval),
         "severity": int(finding.severity),
         "detected_at": stored_time(finding.detected_at),
         "resolved_at": stored_optional(finding.resolved_at),
@@ -175,6 +183,23 @@ def _row(finding: Finding) -> dict[str, Any]:
         "changes": to_json(finding.changes),
         "facts": facts_to_json(finding.facts),
     }
+
+
+def _sightings(interval: Interval | None) -> dict[str, Any]:
+    """Return the columns of the looks that bound an event."""
+    looks = {name: getattr(interval, name, None) for name in SIGHTINGS}
+    times = {f"{name}_at": stored_optional(look.at) if look else None for name, look in looks.items()}
+    return times | {f"{name}_capture": look.capture if look else None for name, look in looks.items()}
+
+
+def _interval(columns: dict[str, Any]) -> Interval | None:
+    after, by, confirmed = (_sighting(columns, name) for name in SIGHTINGS)
+    return Interval(by, after, confirmed) if by else None
+
+
+def _sighting(columns: dict[str, Any], name: str) -> Sighting | None:
+    at, capture = read_optional(columns[f"{name}_at"]), columns[f"{name}_capture_id"]
+    return Sighting(at, CaptureId(capture) if capture else None) if at else None
 
 
 @reads_rows
@@ -199,6 +224,7 @@ def _finding(found: dict[str, Any]) -> Finding:
         changes=read_changes(found["changes"]),
         facts=read_facts(found["facts"]),
         event=EventId(found["event"]),
+        interval=_interval(found),
     )
 
 

@@ -228,6 +228,12 @@ def set_due(db: Store, page: PageId, at: datetime, *, unconditional: bool) -> No
     db.conn.execute(sql, (stored_time(at), int(unconditional), page))
 
 
+def make_due_by(db: Store, page: PageId, at: datetime) -> None:
+    """Make a page due at a time, unless the page is due earlier. The request asks for the body."""
+    sql = "UPDATE pages SET due_at = ?, unconditional = 1 WHERE id = ? AND due_at > ?"
+    db.conn.execute(sql, (stored_time(at), page, stored_time(at)))
+
+
 def note_cut(db: Store, page: PageId) -> None:
     """Note that the last visit brought a part of the page: no proof of absence, no base of a conditional request."""
     sql = "UPDATE pages SET unconditional = 1, failures = CASE failures WHEN 0 THEN 1 ELSE failures END WHERE id = ?"

@@ -13,6 +13,7 @@ from storage.records.article import (
     Revision,
     RevisionId,
     SettledReading,
+    SiteLook,
     Statement,
     joined,
 )
@@ -37,7 +38,7 @@ from storage.records.facts import (
     DutyFacts,
     Facts,
     LinkFault,
-    ListLook,
+    ListProof,
     OriginalState,
     PageFacts,
     ReprintCreditFacts,
@@ -57,7 +58,9 @@ from storage.records.finding import (
     RuleResult,
     RuleStatus,
 )
+from storage.records.interval import Interval, Sighting
 from storage.records.reason import Cause, Reason
+from storage.records.stated_date import StatedDate, agree, day_of, stated_date
 from storage.records.web import (
     BodyEnd,
     Capture,
@@ -107,9 +110,10 @@ __all__ = [
     "FoundPage",
     "Headers",
     "Hunk",
+    "Interval",
     "Link",
     "LinkFault",
-    "ListLook",
+    "ListProof",
     "Look",
     "Match",
     "OriginalState",
@@ -134,11 +138,17 @@ __all__ = [
     "RuleStatus",
     "SettledReading",
     "Severity",
+    "Sighting",
     "Significance",
     "SiteFailureFacts",
+    "SiteLook",
     "SiteRole",
     "Span",
+    "StatedDate",
     "Statement",
     "Validators",
+    "agree",
+    "day_of",
     "joined",
+    "stated_date",
 ]

@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import NewType
 
 from storage.records.reason import Reason
-from storage.records.web import CaptureId, Link, PageId
+from storage.records.stated_date import agree
+from storage.records.web import CaptureId, Link, PageId, PageRole
 
 RevisionId = NewType("RevisionId", int)
 
@@ -33,6 +34,7 @@ class Field(StrEnum):
     AUTHOR = "author"
     EDITOR = "editor"
     PUBLISHED = "published_at"
+    UPDATED = "updated_at"
     ORIGINAL_URL = "original_url"
     SITE_NAME = "site_name"
     COLUMN = "column"
@@ -72,6 +74,18 @@ class Attribution:
     tail_source: str | None = None  # the credit at the end of the text: (来源:中国社会报2021.6.24)
     tail_date: str | None = None
     statements: tuple[Statement, ...] = ()
+
+    @property
+    def is_update(self) -> bool:
+        """Return whether `published_at` is the time of an update, because the page states no time of publication."""
+        stated = {
+            field: [each.value for each in self.statements if each.field is field]
+            for field in (Field.PUBLISHED, Field.UPDATED)
+        }
+        published = any(
+            agree(value[:10], (self.published_at or "")[:10]) for value in stated[Field.PUBLISHED]
+        )
+        return self.published_at in stated[Field.UPDATED] and not published
 
     @property
     def link_back(self) -> str | None:
@@ -164,6 +178,31 @@ class Look:
     fetched_at: datetime | None = None
     profile: str | None = None  # as of Reading
     profile_holds: bool = False
+
+
+@dataclass(frozen=True)
+class SiteLook:
+    """A look among the looks at the pages of a site."""
+
+    look: Look
+    role: PageRole
+    was_read: bool  # an article was read on the page, now or before
+    pass_id: int
+
+    @property
+    def is_entry(self) -> bool:
+        """Return whether the page is a start page or list page."""
+        return self.role in (PageRole.SEED, PageRole.LIST)
+
+    @property
+    def is_good(self) -> bool:
+        """Return whether the server answered with the page."""
+        return self.look.outcome is not Outcome.NONE
+
+    @property
+    def is_telling(self) -> bool:
+        """Return whether the look tells of the health of the site. A page never read (an attachment) does not."""
+        return self.is_entry or self.was_read or self.is_good
 
 
 @dataclass(frozen=True)

@@ -54,11 +54,13 @@ class RepublicationFacts:
 
 @dataclass(frozen=True)
 class PageFacts:
-    """Facts of removed (reason), moved (address) and restored."""
+    """Facts of removed and unavailable (reason), moved (address) and restored."""
 
     site: str = ""
     reason: Reason | None = None
     address: str | None = None
+    is_suspected: bool = False  # of unavailable: a look after `confirm_unavailable_s` decides
+    times: int | None = None  # so far, where an article comes and goes
     follows: str | None = None  # title of the original's site, where a copy only followed the original
 
 
@@ -118,7 +120,7 @@ class ReprintRuleFacts:
 
 
 @dataclass(frozen=True)
-class ListLook:
+class ListProof:
     """A look at a start page of a site that shows no entry for an article."""
 
     url: str
@@ -137,7 +139,7 @@ class DutyFacts:
     issued_at: datetime | None = None  # beginning of the time for the reprint
     deadline: datetime | None = None
     lists: tuple[
-        ListLook, ...
+        ListProof, ...
     ] = ()  # of each start page: the last look before the article, the first after the deadline
 
 

@@ -10,6 +10,7 @@ from typing import NewType
 from storage.records.article import RevisionId
 from storage.records.comparison import Change, Severity
 from storage.records.facts import Facts
+from storage.records.interval import Interval
 from storage.records.web import CaptureId
 
 FindingId = NewType("FindingId", str)
@@ -48,6 +49,7 @@ class FindingKind(StrEnum):
     REMOVED = "removed"
     RESTORED = "restored"
     MOVED = "moved"
+    UNAVAILABLE = "unavailable"
     REPUBLISHED = "republished"
     REPRINT_ALTERED = "reprint-altered"
     REPRINT_HEADLINE_ALTERED = "reprint-headline-altered"
@@ -91,6 +93,7 @@ class Finding:
     capture: CaptureId | None = None  # the capture behind the finding
     changes: tuple[Change, ...] = ()  # worst first
     facts: Facts | None = None  # the record of the kind
+    interval: Interval | None = None  # looks between which the event happened, or the state began
     event: EventId = EventId("")  # findings of one cause share it; "" until the finding is kept
 
     def summary(self, language: str) -> str:

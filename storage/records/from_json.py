@@ -20,7 +20,7 @@ from storage.records import (
     Hunk,
     Link,
     LinkFault,
-    ListLook,
+    ListProof,
     OriginalState,
     PageKind,
     Reading,
@@ -88,8 +88,8 @@ def read_broken(text: str) -> tuple[BrokenRule, ...]:
     return tuple(BrokenRule(**each) for each in json.loads(text))
 
 
-def _list_look(raw: dict[str, Any]) -> ListLook:
-    return ListLook(raw["url"], CaptureId(raw["capture"]), datetime.fromisoformat(raw["at"]))
+def _list_look(raw: dict[str, Any]) -> ListProof:
+    return ListProof(raw["url"], CaptureId(raw["capture"]), datetime.fromisoformat(raw["at"]))
 
 
 def read_reading(text: str) -> Reading:

@@ -37,6 +37,7 @@ class Cause(StrEnum):
     HIJACKED = "hijacked"  # words of advertising in the head, joined by commas
 
     # the content
+    SHOWN_DESPITE = "shown-despite"  # HTTP status of an error page that shows the known article
     PARAGRAPHS = "paragraphs"  # number of paragraphs
     LIST = "list"  # list, json-list, feed, sitemap or sitemap-index; number of entries
     ENTRIES = "entries"  # number of entries

@@ -116,6 +116,7 @@ RECORDS: dict[FindingKind, type[Facts]] = {
     FindingKind.REMOVED: PageFacts,
     FindingKind.RESTORED: PageFacts,
     FindingKind.MOVED: PageFacts,
+    FindingKind.UNAVAILABLE: PageFacts,
     FindingKind.REPUBLISHED: RepublicationFacts,
     FindingKind.REPRINT_ALTERED: ReprintTextFacts,
     FindingKind.REPRINT_HEADLINE_ALTERED: ReprintTextFacts,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from crawler.article.credit.claims import (
@@ -21,9 +21,8 @@ from crawler.article.credit.claims import (
 )
 from crawler.article.credit.labels import is_placeholder
 from crawler.article.headline import SEPARATORS, squeezed
-from crawler.markup.dates import day_in_china
 from crawler.markup.tree import Line, PageTree
-from storage.records import Attribution, Field, Statement
+from storage.records import Attribution, Field, Statement, agree
 
 # Strength of labels, strongest first. A label outside a table is weaker than all labels of the table.
 EDITOR_RANK = {"chief editor": 0, "editor": 1, "reviewer": 2}
@@ -101,8 +100,13 @@ def read_attribution(page: PageTree, places: Places, url: str, headline: str) ->
         site_name=_first(claims.meta, Field.SITE_NAME) or _shown_site_name(page, places, headline),
         tail_source=tail_source,
         tail_date=_first(claims.closing, Field.PUBLISHED),
-        statements=_unique((*(claim.statement for claim in claims.in_order), *_frame(places, headline))),
+        statements=_unique((*map(_statement, claims.in_order), *_frame(places, headline))),
     )
+
+
+def _statement(claim: Claim) -> Statement:
+    """Return the statement of a claim. The time of an update is no time of publication."""
+    return replace(claim.statement, field=Field.UPDATED) if claim.label == "updated" else claim.statement
 
 
 def _claims(page: PageTree, places: Places, url: str) -> ClaimsByPlace:
@@ -155,7 +159,7 @@ def _with_hour(day: str, claims: Iterable[Claim]) -> str:
     if "T" in day:
         return day
     moments = (claim.value for claim in claims if claim.statement.field is Field.PUBLISHED)
-    return next((moment for moment in moments if "T" in moment and day_in_china(moment) == day), day)
+    return next((moment for moment in moments if "T" in moment and agree(moment, day)), day)
 
 
 def _like(claims: Iterable[Claim], label: str) -> Iterator[Claim]:

@@ -21,7 +21,7 @@ from storage.conclusions.owed import OwedArticle, owed_articles
 from storage.findings import beginnings
 from storage.findings import findings as findings_table
 from storage.frontier import pages
-from storage.records import DERIVED, DutyFacts, FindingKind, ListLook, Look, Outcome, PageId, Revision
+from storage.records import DERIVED, DutyFacts, FindingKind, ListProof, Look, Outcome, PageId, Revision
 
 
 @dataclass(frozen=True)
@@ -121,5 +121,5 @@ def _watches(desk: Desk, cell: _Cell) -> Iterator[ListWatch]:
         yield ListWatch(_list_look(url, before), _list_look(url, after))
 
 
-def _list_look(url: str, look: Look | None) -> ListLook | None:
-    return ListLook(url, look.capture, look.fetched_at) if look and look.fetched_at else None
+def _list_look(url: str, look: Look | None) -> ListProof | None:
+    return ListProof(url, look.capture, look.fetched_at) if look and look.fetched_at else None

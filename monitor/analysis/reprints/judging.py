@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from crawler.urls import address_key, link_of
-from monitor.analysis.causes import is_of_site
 from monitor.analysis.raising import raise_findings, shown_again
+from monitor.analysis.reprints.causes import is_of_site
 from monitor.analysis.reprints.comparing import SAME_ARTICLE
 from monitor.analysis.reprints.deriving import LONGEST_CHAIN
 from monitor.analysis.reprints.shelf import JudgedArticle, Shelf
@@ -71,6 +71,7 @@ from storage.records import (
     Revision,
     RuleResult,
     SiteRole,
+    day_of,
 )
 
 # Findings about the state of a reprint. All further kinds are about events.
@@ -192,9 +193,9 @@ def _is_same(article: JudgedArticle, other: JudgedArticle, match: Match) -> bool
     return match.probability >= DERIVATION or not slots_of(texts).figures_different
 
 
-def _publication(article: JudgedArticle) -> tuple[str, datetime, str]:
-    published = article.article.attribution.published_at or "9999"
-    return published[:10], article.states[0].revision.seen_at, article.page.url
+def _publication(article: JudgedArticle) -> tuple[date, datetime, str]:
+    published = day_of(article.article.attribution.published_at) or date.max
+    return published, article.states[0].revision.seen_at, article.page.url
 
 
 def _findings_over(db: Store, page: Page, holding: Sequence[Finding]) -> list[FindingId]:
@@ -310,6 +311,7 @@ def _case(shelf: Shelf, article: JudgedArticle, reprint: _Reprint, at: datetime)
         at=at,
         disguise=reprint.derivation.disguise,
         muted=setup.rules.muted_rules(page.site),
+        share=reprint.derivation.reprint_coverage,
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.clock import SHANGHAI
-from storage.records import ListLook
+from storage.records import ListProof
 
 
 @dataclass(frozen=True)
@@ -60,16 +60,16 @@ def _earliest(stated: str | None) -> datetime | None:
 class ListWatch:
     """The good looks at a start page that bound the time of a duty. None: there is no such look."""
 
-    before: ListLook | None  # the last look up to the issue
-    after: ListLook | None  # the first look from the deadline on
+    before: ListProof | None  # the last look up to the issue
+    after: ListProof | None  # the first look from the deadline on
 
 
-def proof_of_absence(watches: Sequence[ListWatch]) -> tuple[ListLook, ...]:
+def proof_of_absence(watches: Sequence[ListWatch]) -> tuple[ListProof, ...]:
     """Return the looks that prove that no start page of a site ever showed an article in time.
 
     Empty if the looks prove nothing: a start page was not read up to the issue, or not since the deadline.
     """
-    proof: list[ListLook] = []
+    proof: list[ListProof] = []
     for watch in watches:
         if watch.before is None or watch.after is None:
             return ()

@@ -28,7 +28,9 @@ FACTS = frozenset({Significance.FACT, Significance.NAME, Significance.MODALITY})
 
 
 # Findings for which trouble of a site may be the cause.
-OF_A_SITE_DOWN = frozenset({FindingKind.REMOVED, FindingKind.MOVED, FindingKind.REPRINT_LINK_BROKEN})
+OF_A_SITE_DOWN = frozenset(
+    {FindingKind.REMOVED, FindingKind.UNAVAILABLE, FindingKind.MOVED, FindingKind.REPRINT_LINK_BROKEN}
+)
 
 
 def may_be_the_sites_trouble(finding: Finding) -> bool:

@@ -73,6 +73,10 @@ class ReprintCase:
     at: datetime  # end of the pass
     disguise: tuple[str, ...] = ()  # tricks undone to find the reprint
     muted: frozenset[str] = frozenset()  # rules that the operator does not want to hear of
+    share: float = 1.0  # of the reprint, 0 to 1, that stands in the original
+
+
+MOST = 0.5  # share of a text
 
 
 def reprint_findings(case: ReprintCase) -> list[Finding]:
@@ -126,7 +130,7 @@ def _of(case: ReprintCase, facts: ReprintFacts, draft: Draft) -> Finding:
 
 def _altered(case: ReprintCase) -> list[Finding]:
     severity = severity_of(case.changes)
-    if severity < Severity.WARNING:
+    if severity < Severity.NOTICE:
         return []
     draft = Draft(
         FindingKind.REPRINT_ALTERED,
@@ -156,12 +160,19 @@ def _headline_altered(case: ReprintCase) -> list[Finding]:
 
 def _credit(case: ReprintCase) -> list[Finding]:
     source = case.reprint.revision.article.attribution.source or ""
+    severity = Severity.NOTICE if _is_mostly_own(case) else None
     if case.credit == "none":
-        return [_of(case, ReprintCreditFacts(), Draft(FindingKind.REPRINT_UNCREDITED))]
+        return [_of(case, ReprintCreditFacts(), Draft(FindingKind.REPRINT_UNCREDITED, severity=severity))]
     if case.credit == "wrong":
         facts = ReprintCreditFacts(source=source)
-        return [_of(case, facts, Draft(FindingKind.REPRINT_MISCREDITED, about=(source,)))]
+        draft = Draft(FindingKind.REPRINT_MISCREDITED, about=(source,), severity=severity)
+        return [_of(case, facts, draft)]
     return []
+
+
+def _is_mostly_own(case: ReprintCase) -> bool:
+    """Return whether most of the text is not from the original: the line of the source speaks of the rest."""
+    return case.relation is Relation.COMPILATION and case.share < MOST
 
 
 def _link(case: ReprintCase) -> list[Finding]:

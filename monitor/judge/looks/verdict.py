@@ -132,7 +132,8 @@ def _gone(capture: Capture, reading: Reading, known: Known) -> Reason | None:
     bounced = _bounced(capture, known)
     if bounced is not None:
         return bounced
-    missing = capture.fetch.status in GONE or reading.kind is PageKind.SOFT_404
+    is_shown = reading.kind is PageKind.ARTICLE  # whatever the status, every reader sees the article
+    missing = (capture.fetch.status in GONE and not is_shown) or reading.kind is PageKind.SOFT_404
     return reading.reason if missing else None
 
 

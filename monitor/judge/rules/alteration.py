@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from rapidfuzz import fuzz
 
@@ -11,7 +12,7 @@ from monitor.judge.meaning.significance import changes_between, classify, severi
 from monitor.judge.meaning.wording_change import Standards
 from monitor.texts.diff import diff
 from monitor.texts.folding import fold, fold_converted, is_traditional
-from storage.records import Article, Change, Edit, Hunk, Relation, Revision, Significance
+from storage.records import Article, Change, Edit, Hunk, Relation, Revision, Severity, Significance
 
 # Characters. A missing, added or replaced stretch of this length is a whole passage, not a change inside a passage.
 # Applies only to reprints with a part of the original, or with more than the original.
@@ -20,6 +21,7 @@ ANOTHER_PASSAGE = 12
 WHOLE_ORIGINAL = 0.8
 # Classes of change without effect on the statements of a text.
 HARMLESS = frozenset({Significance.ATTRIBUTION})
+SHORTENED = Severity.NOTICE  # of a paragraph left out at an end: the rest still says what it said
 UNLIKE = 50.0  # passages with a likeness (0 to 100) below this are unrelated
 
 
@@ -106,7 +108,38 @@ def _changes(
     harmful = [
         change for change in classify(hunks, standards=standards) if change.significance not in HARMLESS
     ]
-    return tuple(change for change in harmful if not _is_allowed(change.hunk, part=part, more=more))
+    grave = [change for change in harmful if not _is_allowed(change.hunk, part=part, more=more)]
+    ends = _ends_left_out([change.hunk for change in grave], original)
+    graded = (_with_less_grave_end(change, ends) for change in grave)
+    return tuple(sorted(graded, key=lambda change: -change.severity))
+
+
+def _with_less_grave_end(change: Change, ends: frozenset[int]) -> Change:
+    """Return a change, with the severity of a shortened text if the reprint left out an end of the original."""
+    if change.hunk.edit is not Edit.REMOVED or change.hunk.before_span.paragraph not in ends:
+        return change
+    return replace(change, severity=min(change.severity, SHORTENED))
+
+
+def _ends_left_out(hunks: Sequence[Hunk], original: Sequence[str]) -> frozenset[int]:
+    """Return the numbers of the whole paragraphs that are missing from the beginning and from the end of the original.
+
+    A portal shortens a text at its ends. A paragraph that is missing between others was taken out.
+    """
+    missing = {
+        hunk.before_span.paragraph
+        for hunk in hunks
+        if hunk.edit is Edit.REMOVED and hunk.whole and _is_whole_paragraph(hunk, original)
+    }
+    numbers = range(len(original))
+    head = takewhile(missing.__contains__, numbers)
+    tail = takewhile(missing.__contains__, reversed(numbers))
+    return frozenset([*head, *tail])
+
+
+def _is_whole_paragraph(hunk: Hunk, original: Sequence[str]) -> bool:
+    span = hunk.before_span
+    return span.start == 0 and span.end >= len(original[span.paragraph])
 
 
 def _is_allowed(hunk: Hunk, *, part: bool, more: bool) -> bool:

@@ -304,7 +304,15 @@ def m021_groups_of_copies(db: Database) -> None:
 
 
 @migrations()
-def m022_events(db: Database) -> None:
+def m022_intervals_of_findings(db: Database) -> None:
+    """Keep the looks that bound the event of a finding: the last look before, the first after, the confirming look."""
+    for name in ("after", "by", "confirmed"):
+        db.execute(f"ALTER TABLE findings ADD COLUMN {name}_at TEXT")
+        db.execute(f"ALTER TABLE findings ADD COLUMN {name}_capture_id INTEGER REFERENCES captures (id)")
+
+
+@migrations()
+def m023_events(db: Database) -> None:
     """Keep the event of each finding, the broken rules of reprints, and when channels and duties began."""
     for statement in EVENTS:
         db.execute(statement)

@@ -403,7 +403,15 @@ SCRIPTS: dict[str, str] = {
         ALTER TABLE derivations ADD COLUMN probability DOUBLE PRECISION NOT NULL DEFAULT 1.0;
         CREATE INDEX pages_leading_to ON pages (alias_url) WHERE alias_url IS NOT NULL;
     """,
-    "m022_events": """
+    "m022_intervals_of_findings": """
+        ALTER TABLE findings ADD COLUMN after_at TEXT COLLATE "C";
+        ALTER TABLE findings ADD COLUMN after_capture_id BIGINT REFERENCES captures (id);
+        ALTER TABLE findings ADD COLUMN by_at TEXT COLLATE "C";
+        ALTER TABLE findings ADD COLUMN by_capture_id BIGINT REFERENCES captures (id);
+        ALTER TABLE findings ADD COLUMN confirmed_at TEXT COLLATE "C";
+        ALTER TABLE findings ADD COLUMN confirmed_capture_id BIGINT REFERENCES captures (id);
+    """,
+    "m023_events": """
         ALTER TABLE findings ADD COLUMN event TEXT COLLATE "C" NOT NULL DEFAULT '';
         UPDATE alerts SET event = 'e-' || CASE WHEN event LIKE 'f-%' THEN substr(event, 3) ELSE event END;
         UPDATE findings SET event = coalesce(

@@ -415,7 +415,7 @@ HOSTILE = {
 def test_hostile_pages_are_read_in_bounded_time(body: bytes) -> None:
     began = time.process_time()
     assert read_page(body, URL).url == URL
-    assert time.process_time() - began < 8  # of this process alone: other programs may run beside
+    assert time.process_time() - began < 40  # of this process alone: other programs may run beside
 
 
 @settings(max_examples=150, deadline=None)

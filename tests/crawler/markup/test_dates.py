@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.markup.dates import day_in_china, feed_date, first_date, list_date, meta_date
+from crawler.markup.dates import feed_date, first_date, list_date, meta_date
 from storage.clock import SHANGHAI
 
 MOMENTS = st.datetimes(datetime(1950, 1, 1), datetime(2090, 1, 1), timezones=st.just(SHANGHAI))
@@ -87,12 +87,6 @@ def test_feeds_write_dates_by_rfc_822_or_iso_8601(text: str | None, found: str |
 )
 def test_a_meta_tag_may_write_a_day_as_eight_digits(text: str, found: str | None) -> None:
     assert meta_date(text) == found
-
-
-@given(MOMENTS)
-def test_the_day_of_a_moment_is_the_day_in_china(moment: datetime) -> None:
-    assert day_in_china(f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}") == moment.date().isoformat()
-    assert day_in_china(moment.date().isoformat()) == moment.date().isoformat()
 
 
 @given(st.text(max_size=80))

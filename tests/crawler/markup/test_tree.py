@@ -166,7 +166,7 @@ def test_a_page_without_end_has_so_many_lines() -> None:
 def test_floods_of_markup_are_read_in_a_moment(flood: str) -> None:
     started = time.process_time()
     page_tree(flood)
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 20
 
 
 def test_a_long_paragraph_between_tags_is_no_flood_of_attributes() -> None:

@@ -56,6 +56,12 @@ SENTENCES: list[tuple[FindingKind, Facts, str]] = [
      "已撤下：服务器返回 404（页面不存在）"),
     (FindingKind.RESTORED, PageFacts("民政部"),
      "已恢复"),
+    (FindingKind.REMOVED, PageFacts("民政部", REASON, times=2),
+     "已撤下 2 次：服务器返回 404（页面不存在）"),
+    (FindingKind.UNAVAILABLE, PageFacts("民政部", Reason(Cause.EMPTY_BODY), is_suspected=True),
+     "疑似打不开，待复核：返回空白页"),
+    (FindingKind.UNAVAILABLE, PageFacts("民政部", Reason(Cause.EMPTY_BODY)),
+     "打不开，而网站其他页面正常：返回空白页"),
     (FindingKind.MOVED, PageFacts("民政部", address="http://www.mca.gov.cn/2.html"),
      "地址变更为 http://www.mca.gov.cn/2.html"),
     (FindingKind.REPUBLISHED, RepublicationFacts("民政部", "2026-10-09", "2026-11-20"),
@@ -94,7 +100,8 @@ def test_every_kind_of_finding_has_a_sentence() -> None:
 @pytest.mark.parametrize(("kind", "facts", "sentence"), SENTENCES)
 def test_a_finding_is_told_in_one_sentence(kind: FindingKind, facts: Facts, sentence: str) -> None:
     assert (
-        chinese_summary(kind, facts, "通知", AT) == f"{facts.site}《通知》{sentence}（2026-11-23 14:05 起）"
+        chinese_summary(kind, facts, "通知", AT)
+        == f"{facts.site}《通知》{sentence}（北京时间 2026-11-23 14:05 起）"
     )
 
 

@@ -56,6 +56,8 @@ SENTENCES: list[tuple[FindingKind, Facts, str]] = [
      "removed: status 404"),
     (FindingKind.RESTORED, PageFacts("民政部"),
      "restored"),
+    (FindingKind.UNAVAILABLE, PageFacts("民政部", Reason(Cause.EMPTY_BODY), is_suspected=True, times=3),
+     "perhaps unavailable, to be confirmed, 3 times: empty body"),
     (FindingKind.MOVED, PageFacts("民政部", address="http://www.mca.gov.cn/2.html"),
      "moved: http://www.mca.gov.cn/2.html"),
     (FindingKind.REPUBLISHED, RepublicationFacts("民政部", "2026-10-09", "2026-11-20"),

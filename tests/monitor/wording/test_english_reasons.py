@@ -44,7 +44,14 @@ OUTER: dict[Cause, tuple[st.SearchStrategy[object], ...]] = {
 }
 # No earlier release wrote a sentence for these.
 LATER = frozenset(
-    {Cause.TRUNCATED, Cause.WAS_TRUNCATED, Cause.PARTIAL_STATUS, Cause.SILENT_STATUS, Cause.UNKNOWN_STATUS}
+    {
+        Cause.SHOWN_DESPITE,
+        Cause.TRUNCATED,
+        Cause.WAS_TRUNCATED,
+        Cause.PARTIAL_STATUS,
+        Cause.SILENT_STATUS,
+        Cause.UNKNOWN_STATUS,
+    }
 )
 
 

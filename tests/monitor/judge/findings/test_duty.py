@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.judge.findings.duty import Issue, ListWatch, proof_of_absence
-from storage.records import CaptureId, ListLook
+from storage.records import CaptureId, ListProof
 
 T = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)  # 14:00 in Shanghai
 HOUR = timedelta(hours=1)
@@ -49,8 +49,8 @@ def test_a_duty_is_about_articles_that_certainly_came_after_it(
     assert Issue(absent_at, T, stated).is_after(since) is owed
 
 
-def look(number: int) -> ListLook:
-    return ListLook(f"http://a.cn/{number}/", CaptureId(number), T)
+def look(number: int) -> ListProof:
+    return ListProof(f"http://a.cn/{number}/", CaptureId(number), T)
 
 
 def test_every_list_must_have_been_read_before_and_after() -> None:

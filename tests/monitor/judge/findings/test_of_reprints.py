@@ -101,6 +101,13 @@ def test_a_wrong_source_and_a_dead_link_are_told_with_source_and_address() -> No
     assert only(replace(CASE, credit="none")).kind is FindingKind.REPRINT_UNCREDITED
 
 
+def test_the_credit_of_an_article_that_is_mostly_its_own_is_no_matter_for_an_alarm() -> None:
+    mixed = replace(CASE, relation=Relation.COMPILATION, share=0.3)
+    assert only(replace(mixed, credit="wrong")).severity is Severity.NOTICE
+    assert only(replace(mixed, credit="none")).severity is Severity.NOTICE
+    assert only(replace(mixed, credit="none", share=0.9)).severity is Severity.WARNING
+
+
 def test_a_reprint_of_a_removed_or_corrected_original_is_outdated() -> None:
     gone = only(replace(CASE, removed_at=AT))
     assert gone.facts == ReprintTextFacts("门户", "民政部", original=OriginalState.REMOVED)

@@ -7,7 +7,7 @@ import pytest
 
 from monitor.judge.meaning.wording_change import PLAIN
 from monitor.judge.rules.alteration import Alteration, alteration
-from storage.records import Article, CaptureId, PageId, Relation, Revision, RevisionId, Significance
+from storage.records import Article, CaptureId, PageId, Relation, Revision, RevisionId, Severity, Significance
 
 TEXT = (
     "湖北省推进养老服务体系建设，全省养老床位达到42万张。",
@@ -78,3 +78,21 @@ def test_an_added_credit_line_is_no_alteration() -> None:
 
 def test_traditional_characters_are_no_alteration() -> None:
     assert altered("湖北省推進養老服務體系建設，全省養老床位達到42萬張。", *TEXT[1:]).changes == ()
+
+
+def severities(found: Alteration) -> list[Severity]:
+    return [change.severity for change in found.changes]
+
+
+@pytest.mark.parametrize("kept", [TEXT[1:], TEXT[:2], TEXT[1:2]], ids=["beginning", "end", "both"])
+def test_a_reprint_that_leaves_out_whole_paragraphs_at_an_end_is_shortened_and_not_falsified(
+    kept: tuple[str, ...],
+) -> None:
+    found = altered(*kept, relation=Relation.EDITED)
+    assert set(severities(found)) == {Severity.NOTICE}
+
+
+def test_a_paragraph_taken_out_of_the_middle_and_a_cut_sentence_stay_grave() -> None:
+    assert severities(altered(TEXT[0], TEXT[2], relation=Relation.EDITED)) == [Severity.CRITICAL]
+    cut = altered(*TEXT[:2], TEXT[2].split("，")[0] + "。", relation=Relation.EDITED)
+    assert max(severities(cut)) >= Severity.WARNING

@@ -32,7 +32,7 @@ from storage.records import (
 # Changes of an original that make its copies outdated.
 OUTDATING = frozenset({FindingKind.EDITED, FindingKind.HEADLINE_CHANGED})
 # Findings about an article that is gone.
-GONE = (FindingKind.REMOVED,)
+GONE = (FindingKind.REMOVED, FindingKind.UNAVAILABLE)
 # Faults of a copy that a copy mends when it follows its original.
 MENDED = (FindingKind.REPRINT_OUTDATED, FindingKind.REPRINT_ALTERED, FindingKind.REPRINT_HEADLINE_ALTERED)
 # A change of a reprint, and the change of the page that may have made it.
@@ -105,8 +105,17 @@ def _of_restored(db: Store, finding: Finding) -> Finding | None:
 
 
 def _of_removed(db: Store, finding: Finding) -> Finding | None:
-    """Return the finding that a copy was outdated, for a copy that went after its original."""
-    return _latest(db, finding.url, MENDED) if _follows(finding) else None
+    """Return the finding that the article was unavailable before; that a copy was outdated, if it went as well."""
+    if _follows(finding):
+        return _latest(db, finding.url, MENDED)
+    known = findings_table.open_findings(db, url=finding.url, kinds=(FindingKind.UNAVAILABLE,))
+    return _first(known)
+
+
+def _of_unavailable(db: Store, finding: Finding) -> Finding | None:
+    """Return the finding that the copy is outdated, for a copy that may go after its original."""
+    outdated = findings_table.open_findings(db, url=finding.url, kinds=(FindingKind.REPRINT_OUTDATED,))
+    return _first(outdated)
 
 
 def _of_improper(db: Store, finding: Finding) -> Finding | None:
@@ -150,5 +159,6 @@ CAUSES: dict[FindingKind, Callable[[Store, Finding], Finding | None]] = {
     FindingKind.REPRINT_LINK_BROKEN: _of_broken_link,
     FindingKind.RESTORED: _of_restored,
     FindingKind.REMOVED: _of_removed,
+    FindingKind.UNAVAILABLE: _of_unavailable,
     FindingKind.REPRINT_IMPROPER: _of_improper,
 }

@@ -1,0 +1,102 @@
+"""Looks of a pass → findings about absent articles: suspected, unavailable, back.
+
+An article is present, suspected, unavailable, removed or restored. The finding of kind `unavailable` is the state:
+raised when an article is first absent, graver after `confirm_unavailable_s`, resolved when the article is back or
+removed. A removal is judged look by look (`monitor/judge/looks/verdict.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from monitor.analysis.raising import Desk
+from monitor.judge.findings.finding import Subject
+from monitor.judge.findings.of_pages import COMES_AND_GOES, Absence, unavailable
+from monitor.judge.looks.absence import NEAR, absences
+from storage.archive.passes import PassId
+from storage.conclusions import looks, revisions
+from storage.findings import findings as findings_table
+from storage.frontier import pages
+from storage.records import Finding, FindingKind, Interval, Look, Outcome, PageFacts, Sighting
+
+SOON_S = 900  # a second look so soon tells more than a suspicion of a removal
+NOT_PRESENT = frozenset({Outcome.NONE, Outcome.MISSING})
+
+
+def judge_absences(desk: Desk, site: str, pass_id: PassId, at: datetime) -> None:
+    """Raise, confirm and resolve the findings about absent articles of a site after a pass that ended at `at`."""
+    seen = looks.looks_near(desk.db, site, pass_id, at - NEAR)
+    absent_now = findings_table.open_of_site(desk.db, FindingKind.UNAVAILABLE, site)
+    told = {each.url: each for each in absent_now}
+    if not told and not any(each.look.outcome in NOT_PRESENT for each in seen):
+        return
+    known = {page.id: page for url in told if (page := pages.get_page(desk.db, url)) is not None}
+    for each in seen:
+        page = known.get(each.look.page)
+        if page is not None and each.look.outcome not in NOT_PRESENT:
+            _resolve(desk, told, page.url, each.look)
+    for look in absences(seen, known.keys()):
+        if look.outcome is Outcome.NONE or desk.rules.confirm_removal_s > SOON_S:
+            _note_absence(desk, look)
+
+
+def _resolve(desk: Desk, told: Mapping[str, Finding], url: str, look: Look) -> None:
+    """Resolve the finding about an article that is back, or is removed for good."""
+    finding = told[url]
+    if look.fetched_at is not None and look.capture > _last_sighting(finding):
+        findings_table.resolve_findings(desk.db, [finding.id], look.fetched_at)
+
+
+def _last_sighting(finding: Finding) -> int:
+    """Return the capture of the last look that a finding about an absence tells of."""
+    interval = finding.interval
+    last = (interval.confirmed or interval.by) if interval else None
+    return int(last.capture or 0) if last else 0
+
+
+def _note_absence(desk: Desk, look: Look) -> None:
+    """Raise the finding about an absent article, or bring the finding up to date."""
+    page, last = pages.page_of(desk.db, look.page), looks.last_look(desk.db, look.page)
+    current = revisions.current_revision(desk.db, look.page)
+    is_removed = last is not None and last.outcome is Outcome.REMOVED
+    if current is None or is_removed or look.fetched_at is None:
+        return
+    earlier = _earlier(desk, page.url, look.fetched_at)
+    absence = _absence(desk, look, look.fetched_at, earlier)
+    if absence is None:
+        return
+    subject = Subject(page, desk.title(page.site), current)
+    desk.raise_all([unavailable(subject, desk.role(page.site), absence)])
+    if absence.is_suspected:
+        confirmed_at = absence.interval.by.at + timedelta(seconds=desk.rules.confirm_unavailable_s)
+        pages.make_due_by(desk.db, page.id, confirmed_at)
+
+
+def _earlier(desk: Desk, url: str, at: datetime) -> Finding | None:
+    """Return the finding that tells of the same coming and going of an article."""
+    about = [
+        each for each in findings_table.findings_about(desk.db, url) if each.kind is FindingKind.UNAVAILABLE
+    ]
+    if not about or (about[-1].resolved_at is not None and at - about[-1].resolved_at > COMES_AND_GOES):
+        return None
+    return about[-1]
+
+
+def _absence(desk: Desk, look: Look, at: datetime, earlier: Finding | None) -> Absence | None:
+    """Return the absence as of a look; None if the look adds nothing to what is told."""
+    seen, is_said = Sighting(at, look.capture), look.outcome is Outcome.MISSING
+    if earlier is None or earlier.interval is None:
+        began = Interval(seen, looks.last_present(desk.db, look.page, look.capture))
+        return Absence(began, look.reason, seen.at, is_said=is_said)
+    facts = earlier.facts if isinstance(earlier.facts, PageFacts) else PageFacts()
+    if earlier.resolved_at is not None:
+        began = Interval(seen, looks.last_present(desk.db, look.page, look.capture))
+        times = (facts.times or 1) + 1
+        return Absence(began, look.reason, earlier.detected_at, times, is_said)
+    waited = at - earlier.interval.by.at
+    if earlier.interval.confirmed or waited < timedelta(seconds=desk.rules.confirm_unavailable_s):
+        return None
+    confirmed = replace(earlier.interval, confirmed=seen)
+    return Absence(confirmed, look.reason, earlier.detected_at, facts.times, is_said)
