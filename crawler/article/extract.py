@@ -35,7 +35,8 @@ from crawler.article.page_kind import (
 )
 from crawler.article.profiles import Profile, profile_of
 from crawler.lists.listing import ListReading, base_of, links_of, read_json_list, read_xml
-from crawler.lists.paging import STUB_CHARS, article_continuation, is_address, target_of_stub
+from crawler.lists.paging import article_continuation, is_address
+from crawler.lists.stubs import STUB_CHARS, refresh_in, target_of_stub
 from crawler.markup.decoding import Decoded, decode
 from crawler.markup.tree import PageTree, page_tree, with_hidden
 from storage.records import Article, Cause, Headers, PageKind, Reading, Reason
@@ -151,7 +152,9 @@ def _without_text(response: Response, verdict: Classification) -> Reading:
 
 def _read_markup(source: Source) -> Reading:
     """Return the reading of a refusal or a redirect by script, else of the page's content."""
-    target = target_of_stub(source.page, source.decoded.text, source.base)
+    target = target_of_stub(
+        source.page, source.decoded.text, source.base, refresh_in(source.response.headers)
+    )
     verdict = _refusal(source)
     if verdict is None and target is not None:
         verdict = _kind_of_stub(source.url, target)

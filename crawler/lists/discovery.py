@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from crawler.lists.listing import ListReading, gunzip, read_links
-from crawler.lists.paging import article_next_page, redirect_target
+from crawler.lists.paging import article_next_page
+from crawler.lists.stubs import redirect_target, refresh_in
 from crawler.markup.decoding import decode
 from crawler.markup.ending import ends_in_entry, is_closed, is_cut
 from crawler.markup.screening import Screen, lowered
@@ -94,14 +95,21 @@ def beyond(page: Page, target: str) -> Discovery:
 
 
 def stub_target(fetch: Fetch, site: Site) -> str | None:
-    """Return the target of a stub within its site; None for other pages and targets outside."""
-    if fetch.status != 200 or not fetch.body or len(fetch.body) > STUB_BYTES:
+    """Return the target of a stub within its site; None for other pages and targets outside.
+
+    A stub that sets a cookie may lead to itself: firewalls show the page to the bearer.
+    """
+    if fetch.status != 200 or len(fetch.body or b"") > STUB_BYTES:
         return None
-    target = redirect_target(text_of(fetch), fetch.final_url or fetch.url)
+    here = fetch.final_url or fetch.url
+    sets_cookie = any(name.lower() == "set-cookie" for name, _ in fetch.headers)
+    target = redirect_target(text_of(fetch), here, refresh_in(fetch.headers), may_return=sets_cookie)
     if target is None or not site.covers(target):
         return None
     target = canonical_url(target)
-    return None if target in (canonical_url(fetch.final_url or fetch.url), fetch.url) else target
+    if target in (canonical_url(here), fetch.url) and not sets_cookie:
+        return None
+    return target
 
 
 def text_of(fetch: Fetch) -> str:

@@ -19,7 +19,7 @@ from storage.archive.passes import PassId
 from storage.conclusions import looks, revisions
 from storage.findings import findings as findings_table
 from storage.frontier import pages
-from storage.records import Finding, FindingKind, Interval, Look, Outcome, PageFacts, Sighting
+from storage.records import EventInterval, Finding, FindingKind, Look, Outcome, PageFacts, Sighting
 
 SOON_S = 900  # a second look so soon tells more than a suspicion of a removal
 NOT_PRESENT = frozenset({Outcome.NONE, Outcome.MISSING})
@@ -88,11 +88,11 @@ def _absence(desk: Desk, look: Look, at: datetime, earlier: Finding | None) -> A
     """Return the absence as of a look; None if the look adds nothing to what is told."""
     seen, is_said = Sighting(at, look.capture), look.outcome is Outcome.MISSING
     if earlier is None or earlier.interval is None:
-        began = Interval(seen, looks.last_present(desk.db, look.page, look.capture))
+        began = EventInterval(seen, looks.last_present(desk.db, look.page, look.capture))
         return Absence(began, look.reason, seen.at, is_said=is_said)
     facts = earlier.facts if isinstance(earlier.facts, PageFacts) else PageFacts()
     if earlier.resolved_at is not None:
-        began = Interval(seen, looks.last_present(desk.db, look.page, look.capture))
+        began = EventInterval(seen, looks.last_present(desk.db, look.page, look.capture))
         times = (facts.times or 1) + 1
         return Absence(began, look.reason, earlier.detected_at, times, is_said)
     waited = at - earlier.interval.by.at

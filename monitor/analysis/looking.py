@@ -30,7 +30,7 @@ from storage.conclusions import derivations, looks, readings, revisions, unjudge
 from storage.engine.store import Store, transaction
 from storage.errors import StoreDamaged
 from storage.findings import findings as findings_table
-from storage.frontier import pages, revisits
+from storage.frontier import announcements, pages, revisits
 from storage.frontier.revisits import Course
 from storage.records import (
     DERIVED,
@@ -90,6 +90,7 @@ def record_unchanged(db: Store, learned: Revisits, capture: Capture, before: Loo
     weighed = learned.weigh(page.site, course, look.outcome, at) if course else None
     with transaction(db):
         looks.save_look(db, look, analyser=ANALYSER)
+        announcements.note_outcome(db, page.id, look.outcome)
         if weighed:
             save_weighed(db, page.id, at, weighed)
 
@@ -283,6 +284,7 @@ def write(db: Store, routing: Routing, plan: Plan) -> Written:
     page = plan.look.page
     with transaction(db, alone=True):  # the plan may make pages known
         looks.save_look(db, plan.look, analyser=ANALYSER)
+        announcements.note_outcome(db, page, plan.look.outcome)
         _write_pages(db, plan)
         new = _write_states(db, plan)
         findings = [_with_number(each, new) for each in plan.findings]

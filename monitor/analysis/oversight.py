@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from monitor.analysis.absence import judge_absences
 from monitor.analysis.raising import Desk
 from monitor.analysis.reprints.duties import judge_duties
+from monitor.judge.findings.finding import with_interval
 from monitor.judge.findings.of_sites import site_failing
 from storage.archive import passes, statuses
 from storage.archive.passes import PassId
@@ -200,4 +201,6 @@ def _fail(desk: Desk, visit: _SitePass, seen: Sequence[Look], facts: SiteFailure
     site = desk.sites[visit.site]
     url = site.start_urls[0] if site.start_urls else pages.page_of(desk.db, seen[0].page).url
     told = replace(facts, site=site.title, looks=len(seen))
-    desk.raise_all([site_failing(site.name, url, told, seen[-1].capture, visit.at)])
+    finding = site_failing(site.name, url, told, seen[-1].capture, visit.at)
+    interval = None if facts.profile else looks.failure_of(desk.db, site.name, seen[-1].capture)
+    desk.raise_all([with_interval(finding, interval) if interval else finding])

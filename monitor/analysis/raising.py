@@ -22,9 +22,9 @@ from storage.frontier.address_pattern import address_pattern
 from storage.records import (
     CaptureId,
     ChangeFacts,
+    EventInterval,
     Finding,
     FindingKind,
-    Interval,
     Page,
     PageFacts,
     RepublicationFacts,
@@ -95,7 +95,7 @@ def _with_interval(db: Store, finding: Finding) -> Finding:
     return with_interval(finding, interval) if interval else finding
 
 
-def _interval(db: Store, finding: Finding) -> Interval | None:
+def _interval(db: Store, finding: Finding) -> EventInterval | None:
     """Return the looks that bound an event at a page, or the beginning of a state; None for a site and a duty."""
     capture = _telling_capture(db, finding)
     if capture is None or finding.kind is FindingKind.REPRINT_MISSING:

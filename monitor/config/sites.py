@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from crawler.revisit.allowance import QuietHours, quiet_hours
 from crawler.revisit.frontier import RevisitBounds
-from crawler.sites import Site
+from crawler.sites import Site, TlsProfile
 from monitor.config.tables import Table
 from storage.records import SiteRole
 
@@ -43,6 +43,8 @@ def _site(table: Table) -> Site:
         daily_requests=table["daily_requests"],
         quiet_hours=hours(table, "quiet_hours"),
         revisits=_revisits(table),
+        cookies=table["cookies"],
+        tls=TlsProfile(table["tls"]),
     )
     _check_start_urls(table, site)
     return site

@@ -18,15 +18,16 @@ from storage.records import (
     Article,
     Change,
     Derivation,
+    EventInterval,
     Facts,
     Finding,
-    Interval,
     Look,
     Page,
     Reading,
     ReprintRuleFacts,
     Revision,
     Statement,
+    Tolerance,
 )
 
 
@@ -180,7 +181,7 @@ def revision(found: Revision, changes: tuple[Change, ...]) -> dict[str, Any]:
     }
 
 
-def _interval(found: Interval | None) -> dict[str, str | None] | None:
+def _interval(found: EventInterval | None) -> dict[str, str | None] | None:
     """Return the times of the looks that bound an event; None for a finding without such looks."""
     if found is None:
         return None
@@ -188,14 +189,15 @@ def _interval(found: Interval | None) -> dict[str, str | None] | None:
     return {"after": utc(after), "by": utc(by), "confirmed": utc(confirmed)}
 
 
-def look(found: Look) -> dict[str, Any]:
-    """Return a look: kind and outcome of a capture."""
+def look(found: Look, tolerances: Sequence[Tolerance]) -> dict[str, Any]:
+    """Return a look: kind and outcome of a capture, and the tolerated faults of its server."""
     return {
         "capture": found.capture,
         "fetched_at": utc(found.fetched_at),
         "kind": found.kind.value,
         "outcome": found.outcome.value,
         "evidence": in_english(found.reason),
+        "tolerances": [fault.value for fault in tolerances],
     }
 
 

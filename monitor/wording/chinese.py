@@ -21,9 +21,9 @@ from monitor.wording.plain import (
 from storage.records import (
     ChangeFacts,
     DutyFacts,
+    EventInterval,
     Facts,
     FindingKind,
-    Interval,
     PageFacts,
     ReprintCreditFacts,
     ReprintRuleFacts,
@@ -38,15 +38,17 @@ Words = Callable[[Any], str]
 NOW = "，现为"  # before the latest change of a war of edits
 
 
-def chinese_summary(kind: FindingKind, facts: Facts, title: str, when: datetime | Interval | None) -> str:
+def chinese_summary(
+    kind: FindingKind, facts: Facts, title: str, when: datetime | EventInterval | None
+) -> str:
     """Return the sentence without its note on disguises. `when` is a time or the interval of the event."""
     headline = cut(title, TITLE_LENGTH)
     subject = on_one_line(facts.site) + (f"《{headline}》" if headline else "")
     return f"{subject}{_WORDS[kind](facts)}{_ending(kind, when)}"
 
 
-def _ending(kind: FindingKind, when: datetime | Interval | None) -> str:
-    if isinstance(when, Interval):
+def _ending(kind: FindingKind, when: datetime | EventInterval | None) -> str:
+    if isinstance(when, EventInterval):
         return interval_ending(kind, when, "zh")
     return f"（北京时间 {shown_time(when.isoformat())} 起）" if when else ""
 

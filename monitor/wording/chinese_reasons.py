@@ -71,6 +71,12 @@ FAILURES: Mapping[str, str] = {
     Failure.CONNECT: "无法连接",
     Failure.TLS: "安全连接失败",
     Failure.ROBOTS: "robots.txt 不允许访问",
+    Failure.TRUNCATED: "页面未传完，连接已断开",
+    Failure.PROTOCOL: "服务器的应答不合规范，无法读取",
+    Failure.TOO_LARGE: "页面过大",
+    Failure.REDIRECTS: "反复跳转",
+    Failure.FOREIGN: "跳转到允许范围之外",
+    Failure.PRIVATE_ADDRESS: "域名指向内部地址",
 }
 
 

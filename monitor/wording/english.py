@@ -21,9 +21,9 @@ from monitor.wording.plain import (
 from storage.records import (
     ChangeFacts,
     DutyFacts,
+    EventInterval,
     Facts,
     FindingKind,
-    Interval,
     PageFacts,
     ReprintCreditFacts,
     ReprintRuleFacts,
@@ -38,15 +38,17 @@ Words = Callable[[Any], str]
 NOW = ", now"  # before the latest change of a war of edits
 
 
-def english_summary(kind: FindingKind, facts: Facts, title: str, when: datetime | Interval | None) -> str:
+def english_summary(
+    kind: FindingKind, facts: Facts, title: str, when: datetime | EventInterval | None
+) -> str:
     """Return the sentence without its note on disguises. `when` is a time or the interval of the event."""
     site, headline = on_one_line(facts.site), cut(title, TITLE_LENGTH)
     subject = (f"{site}:" if site else "") + (f" “{headline}”" if headline else "")
     return f"{subject}{' ' if subject else ''}{_WORDS[kind](facts)}{_ending(kind, when)}".strip()
 
 
-def _ending(kind: FindingKind, when: datetime | Interval | None) -> str:
-    if isinstance(when, Interval):
+def _ending(kind: FindingKind, when: datetime | EventInterval | None) -> str:
+    if isinstance(when, EventInterval):
         return interval_ending(kind, when, "en")
     return f" (since {shown_time(when.isoformat())} Beijing time)" if when else ""
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from storage.clock import SHANGHAI
-from storage.records import FindingKind, Interval
+from storage.records import EventInterval, FindingKind
 
 # States before and after an event, in Chinese and English.
 States = tuple[tuple[str, str], tuple[str, str]]
@@ -35,7 +35,7 @@ SEEN_FIRST = {"zh": "首次看到", "en": "first seen"}
 CONFIRMED = {"zh": "复核确认", "en": "confirmed"}
 
 
-def interval_ending(kind: FindingKind, interval: Interval, language: str) -> str:
+def interval_ending(kind: FindingKind, interval: EventInterval, language: str) -> str:
     """Return the ending of a sentence.
 
     Example: “（北京时间 2026-11-29 21:48 仍在线，11-30 07:55 已无法访问，14:10 复核确认）”.

@@ -7,7 +7,7 @@ from datetime import datetime
 from monitor.wording.chinese import chinese_summary
 from monitor.wording.english import english_summary
 from monitor.wording.names import DISGUISE_NAMES
-from storage.records import Facts, FindingKind, Interval
+from storage.records import EventInterval, Facts, FindingKind
 
 UNDONE = {"zh": ("［已还原：", "、", "］"), "en": (" [undone: ", ", ", "]")}
 
@@ -18,7 +18,7 @@ def summary(
     *,
     language: str,
     title: str = "",
-    since: datetime | Interval | None = None,
+    since: datetime | EventInterval | None = None,
 ) -> str:
     """Return a sentence with site, headline, event, change from → to, and time. Missing facts leave no gap.
 

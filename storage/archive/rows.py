@@ -10,6 +10,7 @@ from typing import Any
 
 from storage.archive.damage import Row, readable_rows
 from storage.engine.store import Store, read_time
+from storage.frontier.announcements import EntryField
 from storage.records import (
     AlertState,
     BodyEnd,
@@ -31,6 +32,7 @@ from storage.records.from_json import (
     read_reading,
     read_reason,
 )
+from storage.records.wire import read_wire
 
 Reader = Callable[[Any], object]  # raises an error for a value that cannot be read
 
@@ -85,12 +87,16 @@ FORMS: dict[str, TableForm] = {
         "weighed_at": read_time,
     }),
     "address_patterns": TableForm(NUMBERED, {"role": PageRole, "held_since": read_time, "day": date.fromisoformat}),
+    "list_entries": TableForm(("list_id", "page_id")),
+    "list_trust": TableForm(("list_id", "field"), {"field": EntryField, "day": date.fromisoformat}),
+    "announcements": TableForm(("page_id", "list_id", "field"), {"field": EntryField}),
     "hosts": TableForm(("host",), {"resume_at": read_time}),
+    "host_validators": TableForm(("host",), {"distrusted_until": read_time}),
     "passes": TableForm(NUMBERED, {"started_at": read_time, "finished_at": read_time}),
     "bodies": TableForm(("digest",), columns="digest, size, coding, base_digest"),
     "captures": TableForm(NUMBERED, {
         "fetched_at": read_time, "request_headers": read_pairs, "headers": read_pairs, "redirects": read_pairs,
-        "failure": Failure, "body_end": BodyEnd,
+        "failure": Failure, "body_end": BodyEnd, "wire": read_wire,
     }),
     "readings": TableForm(NUMBERED, {"article": read_article}),
     "looks": TableForm(("capture_id",), {

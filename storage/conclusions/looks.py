@@ -8,7 +8,7 @@ from typing import Any
 from storage.engine.store import Store, read_optional, read_time, reads_rows, row, rows, stored_time
 from storage.records import (
     CaptureId,
-    Interval,
+    EventInterval,
     Look,
     Outcome,
     PageId,
@@ -115,7 +115,7 @@ FIRST_AFTER = """
 """
 
 
-def interval_of(db: Store, page: PageId, capture: CaptureId) -> Interval | None:
+def interval_of(db: Store, page: PageId, capture: CaptureId) -> EventInterval | None:
     """Return the looks that bound the state that a look at a page settled; None for a capture without a look."""
     wanted: dict[str, int] = {"page": page, "capture": capture}
     last = row(db, LAST_BEFORE, wanted)
@@ -123,13 +123,36 @@ def interval_of(db: Store, page: PageId, capture: CaptureId) -> Interval | None:
     if not looks:
         return None
     by, settled = _sighting(looks[0]), _sighting(looks[-1])
-    return Interval(by, _sighting(last) if last else None, settled if settled != by else None)
+    return EventInterval(by, _sighting(last) if last else None, settled if settled != by else None)
 
 
 def last_present(db: Store, page: PageId, capture: CaptureId) -> Sighting | None:
     """Return the last look before a capture that showed the article of a page, or None."""
     last = row(db, LAST_BEFORE, {"page": page, "capture": capture})
     return _sighting(last) if last else None
+
+
+# Articles that fail while lists answer fail on their own.
+FAILURE = """
+    SELECT capture_id, fetched_at, outcome FROM looks JOIN captures ON captures.id = capture_id
+    JOIN pages ON pages.id = looks.page_id
+    WHERE pages.site = :site AND capture_id <= :capture AND coalesce(failure, '') != 'robots' AND (
+        pages.role IN ('article', 'part') OR (SELECT role FROM pages AS own JOIN captures AS last
+            ON last.page_id = own.id WHERE last.id = :capture) IN ('seed', 'list'))
+    ORDER BY capture_id DESC LIMIT :most
+"""
+LOOKS_OF_A_FAILURE = 2000
+
+
+def failure_of(db: Store, site: str, capture: CaptureId) -> EventInterval | None:
+    """Return the looks that bound the beginning of a site's failure up to a failed capture."""
+    wanted = {"site": site, "capture": capture, "most": LOOKS_OF_A_FAILURE}
+    first = None
+    for look in rows(db, FAILURE, wanted):
+        if look["outcome"] != Outcome.NONE:
+            return EventInterval(first, _sighting(look)) if first else None
+        first = _sighting(look)
+    return EventInterval(first) if first else None
 
 
 def removal_of(db: Store, page: PageId) -> CaptureId | None:

@@ -23,11 +23,11 @@ from storage.engine.store import (
 from storage.records import (
     CaptureId,
     EventId,
+    EventInterval,
     Finding,
     FindingId,
     FindingKind,
     FindingState,
-    Interval,
     RevisionId,
     Severity,
     Sighting,
@@ -67,7 +67,7 @@ def raise_finding(db: Store, finding: Finding) -> bool:
     return new
 
 
-SIGHTINGS = ("after", "by", "confirmed")  # fields of Interval, and beginnings of columns
+SIGHTINGS = ("after", "by", "confirmed")  # fields of EventInterval, and beginnings of columns
 RENEW = """
     UPDATE findings SET severity = CASE WHEN :severity > severity THEN :severity ELSE severity END,
         url = :url, original_url = :original_url, title = :title,
@@ -185,16 +185,16 @@ def _row(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _sightings(interval: Interval | None) -> dict[str, Any]:
+def _sightings(interval: EventInterval | None) -> dict[str, Any]:
     """Return the columns of the looks that bound an event."""
     looks = {name: getattr(interval, name, None) for name in SIGHTINGS}
     times = {f"{name}_at": stored_optional(look.at) if look else None for name, look in looks.items()}
     return times | {f"{name}_capture": look.capture if look else None for name, look in looks.items()}
 
 
-def _interval(columns: dict[str, Any]) -> Interval | None:
+def _interval(columns: dict[str, Any]) -> EventInterval | None:
     after, by, confirmed = (_sighting(columns, name) for name in SIGHTINGS)
-    return Interval(by, after, confirmed) if by else None
+    return EventInterval(by, after, confirmed) if by else None
 
 
 def _sighting(columns: dict[str, Any], name: str) -> Sighting | None:

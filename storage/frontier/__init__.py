@@ -2,6 +2,7 @@
 
 __all__ = [
     "address_pattern",
+    "announcements",
     "clock_set_back",
     "discovered",
     "hosts",
@@ -10,4 +11,5 @@ __all__ = [
     "revisits",
     "robots",
     "turns",
+    "validators",
 ]

@@ -21,7 +21,8 @@ from storage.errors import NotFound
 from storage.frontier.discovered import admit_pages
 from storage.frontier.patterns import NEVER
 from storage.frontier.turns import put_all_down, take_turn
-from storage.records import CaptureId, DuePage, FoundPage, Page, PageId, PageRole, Validators
+from storage.frontier.validators import trust_of
+from storage.records import CaptureId, DuePage, FoundPage, Page, PageId, PageRole, Trust, Validators
 
 
 def get_page(db: Store, url: str) -> Page | None:
@@ -178,7 +179,9 @@ def claim(
                 raise _NoneDue
     except _NoneDue:
         return None
-    return DuePage(_page(leased), _validators(leased), bool(leased["settled"]))
+    validators = _validators(leased)
+    trust = trust_of(db, leased["host"]) if validators else Trust()
+    return DuePage(_page(leased), validators, bool(leased["settled"]), trust)
 
 
 def next_due(db: Store, site: str, now: datetime) -> datetime | None:

@@ -58,7 +58,7 @@ from storage.records.finding import (
     RuleResult,
     RuleStatus,
 )
-from storage.records.interval import Interval, Sighting
+from storage.records.interval import EventInterval, Sighting
 from storage.records.reason import Cause, Reason
 from storage.records.stated_date import StatedDate, agree, day_of, stated_date
 from storage.records.web import (
@@ -76,10 +76,13 @@ from storage.records.web import (
     PageRole,
     Redirect,
     SiteRole,
+    Trust,
     Validators,
 )
+from storage.records.wire import CERTIFICATE, Hop, Tolerance, Wire
 
 __all__ = [
+    "CERTIFICATE",
     "DERIVED",
     "LISTED",
     "Alert",
@@ -99,6 +102,7 @@ __all__ = [
     "Edit",
     "Event",
     "EventId",
+    "EventInterval",
     "Facts",
     "Failure",
     "Fetch",
@@ -109,8 +113,8 @@ __all__ = [
     "FindingState",
     "FoundPage",
     "Headers",
+    "Hop",
     "Hunk",
-    "Interval",
     "Link",
     "LinkFault",
     "ListProof",
@@ -146,7 +150,10 @@ __all__ = [
     "Span",
     "StatedDate",
     "Statement",
+    "Tolerance",
+    "Trust",
     "Validators",
+    "Wire",
     "agree",
     "day_of",
     "joined",

@@ -10,7 +10,7 @@ from typing import NewType
 from storage.records.article import RevisionId
 from storage.records.comparison import Change, Severity
 from storage.records.facts import Facts
-from storage.records.interval import Interval
+from storage.records.interval import EventInterval
 from storage.records.web import CaptureId
 
 FindingId = NewType("FindingId", str)
@@ -93,7 +93,7 @@ class Finding:
     capture: CaptureId | None = None  # the capture behind the finding
     changes: tuple[Change, ...] = ()  # worst first
     facts: Facts | None = None  # the record of the kind
-    interval: Interval | None = None  # looks between which the event happened, or the state began
+    interval: EventInterval | None = None  # looks between which the event happened, or the state began
     event: EventId = EventId("")  # findings of one cause share it; "" until the finding is kept
 
     def summary(self, language: str) -> str:

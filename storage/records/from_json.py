@@ -65,7 +65,7 @@ FIELDS: dict[str, Callable[[Any], object]] = {
     "field": Field,
     "issued_at": datetime.fromisoformat,
     "link": LinkFault,
-    "lists": lambda raw: tuple(map(_list_look, raw)),
+    "lists": lambda raw: tuple(map(_list_proof, raw)),
     "original": OriginalState,
     "reason": _reason,
     "returned": datetime.fromisoformat,
@@ -88,7 +88,7 @@ def read_broken(text: str) -> tuple[BrokenRule, ...]:
     return tuple(BrokenRule(**each) for each in json.loads(text))
 
 
-def _list_look(raw: dict[str, Any]) -> ListProof:
+def _list_proof(raw: dict[str, Any]) -> ListProof:
     return ListProof(raw["url"], CaptureId(raw["capture"]), datetime.fromisoformat(raw["at"]))
 
 

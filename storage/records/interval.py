@@ -1,4 +1,4 @@
-"""Records of the time of an event: the looks between which the event happened."""
+"""Records of the time of an event: the looks that bound the moment of the event."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class Sighting:
 
 
 @dataclass(frozen=True)
-class Interval:
+class EventInterval:
     """The looks that bound the moment of an event."""
 
     by: Sighting  # the first look that showed the new state
-    after: Sighting | None = None  # the last look that showed the old state; None without such a look
-    confirmed: Sighting | None = None  # the look that confirmed the new state, where a look was needed
+    after: Sighting | None = None  # the last look that showed the old state, if any look did
+    confirmed: Sighting | None = None  # the second look, if the new state needed a second look

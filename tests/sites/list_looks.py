@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from monitor.judge.spread.chains import Chain, ListProof, chains_of
-from monitor.judge.spread.intervals import Interval
+from monitor.judge.spread.chains import Chain, ListLook, chains_of
+from monitor.judge.spread.intervals import SightInterval
 from monitor.judge.spread.presence import CopyPresence, Sight
 
 DAY = datetime(2026, 3, 2, tzinfo=UTC) - timedelta(hours=8)  # midnight in China
@@ -20,21 +20,21 @@ def at(clock: str) -> datetime:
     return DAY + timedelta(hours=int(hours), minutes=int(minutes))
 
 
-def look(clock: str, *entries: str, reaches_to: str | None = None) -> ListProof:
+def look(clock: str, *entries: str, reaches_to: str | None = None) -> ListLook:
     """Return a look at a list; its number and its pass are the minute of the day."""
     moment = at(clock)
     minute = int((moment - DAY).total_seconds() // 60)
-    return ListProof(minute, minute, moment, frozenset(entries), reaches_to)
+    return ListLook(minute, minute, moment, frozenset(entries), reaches_to)
 
 
-def chains(*looks: ListProof) -> tuple[Chain, ...]:
+def chains(*looks: ListLook) -> tuple[Chain, ...]:
     """Return the chains of some looks."""
     return tuple(chains_of(looks))
 
 
-def seen(after: str | None, by: str) -> Interval:
+def seen(after: str | None, by: str) -> SightInterval:
     """Return an interval of the day."""
-    return Interval(at(after) if after else None, at(by))
+    return SightInterval(at(after) if after else None, at(by))
 
 
 def present(after: str | None, by: str) -> CopyPresence:

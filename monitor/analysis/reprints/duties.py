@@ -118,8 +118,8 @@ def _watches(desk: Desk, cell: _Cell) -> Iterator[ListWatch]:
             yield ListWatch(None, None)
             continue
         before, after = looks.list_looks_around(desk.db, page.id, cell.issue.at, cell.deadline)
-        yield ListWatch(_list_look(url, before), _list_look(url, after))
+        yield ListWatch(_list_proof(url, before), _list_proof(url, after))
 
 
-def _list_look(url: str, look: Look | None) -> ListProof | None:
+def _list_proof(url: str, look: Look | None) -> ListProof | None:
     return ListProof(url, look.capture, look.fetched_at) if look and look.fetched_at else None

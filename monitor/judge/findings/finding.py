@@ -14,11 +14,11 @@ from monitor.wording.summary import summary
 from storage.records import (
     CaptureId,
     Change,
+    EventInterval,
     Facts,
     Finding,
     FindingId,
     FindingKind,
-    Interval,
     Page,
     Revision,
     RevisionId,
@@ -71,7 +71,7 @@ class Draft:
     before: RevisionId | None = None
     capture: CaptureId | None = None
     rules: tuple[str, ...] = ()
-    interval: Interval | None = None  # None: the looks around the capture or the revision
+    interval: EventInterval | None = None  # None: the looks around the capture or the revision
 
 
 def new_finding(subject: Subject, at: datetime, facts: Facts, draft: Draft) -> Finding:
@@ -99,7 +99,7 @@ def new_finding(subject: Subject, at: datetime, facts: Facts, draft: Draft) -> F
     )
 
 
-def with_interval(finding: Finding, interval: Interval) -> Finding:
+def with_interval(finding: Finding, interval: EventInterval) -> Finding:
     """Return a finding with the interval of its event, and with sentences that say the interval."""
     if finding.facts is None:
         return replace(finding, interval=interval)

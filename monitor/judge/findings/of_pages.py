@@ -16,10 +16,10 @@ from storage.records import (
     Capture,
     Change,
     ChangeFacts,
+    EventInterval,
     Field,
     Finding,
     FindingKind,
-    Interval,
     Page,
     PageFacts,
     Reason,
@@ -196,7 +196,7 @@ def removed(
 class Absence:
     """An absence of an article while the rest of the site is well."""
 
-    interval: Interval  # confirmed: the look after which the article counts as unavailable
+    interval: EventInterval  # confirmed: the look after which the article counts as unavailable
     reason: Reason
     began: datetime  # the first absence, where the article comes and goes
     times: int | None = None  # absences so far, where the article comes and goes

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from monitor.judge.spread.chains import Chain, ListLook
-from monitor.judge.spread.intervals import Interval
+from monitor.judge.spread.intervals import SightInterval
 from monitor.judge.spread.presence import CopyPresence, Sight, sight_of
 from monitor.judge.spread.stated import CHINA, Standing, StatedTime, standing
 
@@ -74,7 +74,7 @@ class Copy:
     is_read: bool = True  # its page was read, so its text is known
     how: tuple[str, ...] = ()  # ways in which it differs: text, headline, excerpt, compilation, headline-only
     is_outdated: bool = False  # it carries an earlier state of a corrected original
-    gone: Interval | None = None
+    gone: SightInterval | None = None
     gone_sight: Sight | None = None
     checked_at: datetime | None = None  # last look at the page
 

@@ -13,7 +13,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True)
-class Interval:
+class SightInterval:
     """The time between the last look without something and the first look with it: after `after`, until `by`.
 
     ``after`` is None if no look without it is known.
@@ -22,12 +22,12 @@ class Interval:
     after: datetime | None
     by: datetime
 
-    def is_before(self, other: Interval) -> bool:
+    def is_before(self, other: SightInterval) -> bool:
         """Return whether this happened surely before `other`."""
         return other.after is not None and self.by <= other.after
 
 
-def places(intervals: Sequence[Interval]) -> list[tuple[int, int]]:
+def places(intervals: Sequence[SightInterval]) -> list[tuple[int, int]]:
     """Return for every interval the least and the greatest place among all, from 1.
 
     Example: of (08, 10], (09, 11], (11, 12] the places are (1, 2), (1, 2), (3, 3).
@@ -42,7 +42,7 @@ def places(intervals: Sequence[Interval]) -> list[tuple[int, int]]:
     ]
 
 
-def possible_first(intervals: Sequence[Interval]) -> list[int]:
+def possible_first(intervals: Sequence[SightInterval]) -> list[int]:
     """Return the numbers of the intervals that no other interval is surely before."""
     return [
         number
@@ -51,7 +51,7 @@ def possible_first(intervals: Sequence[Interval]) -> list[int]:
     ]
 
 
-def surely_first(intervals: Sequence[Interval]) -> int | None:
+def surely_first(intervals: Sequence[SightInterval]) -> int | None:
     """Return the number of the interval that is surely before all others, or None."""
     for number, interval in enumerate(intervals):
         others = (other for at, other in enumerate(intervals) if at != number)

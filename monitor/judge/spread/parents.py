@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from monitor.judge.spread.intervals import Interval
+from monitor.judge.spread.intervals import SightInterval
 
 Errors = frozenset[tuple[int, str]]  # place of the text, reading that no revision of the original has
 
@@ -28,7 +28,7 @@ class WorkMember:
     """A text of a work: the original or a copy."""
 
     url: str
-    seen: Interval | None  # None: not known
+    seen: SightInterval | None  # None: not known
     errors: Errors = frozenset()
     linked: str | None = None  # address of the member that it links to
     credited: frozenset[str] = frozenset()  # addresses of the members on sites that it names as source

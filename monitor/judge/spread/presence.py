@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.judge.spread.chains import Chain, ListLook
-from monitor.judge.spread.intervals import Interval
+from monitor.judge.spread.intervals import SightInterval
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Sight:
 class CopyPresence:
     """The time when a copy came, with the looks that show it."""
 
-    seen: Interval
+    seen: SightInterval
     shown: Sight  # the first look that showed the copy
     absent: tuple[
         Sight, ...
@@ -53,7 +53,9 @@ def presence(
     known = tuple(sight for sight in absent if sight is not None)
     is_known = bool(lists) and len(known) == len(lists)
     after = min(sight.at for sight in known) if is_known else None
-    return CopyPresence(Interval(after, shown.at), shown, known if is_known else (), shown not in on_lists)
+    return CopyPresence(
+        SightInterval(after, shown.at), shown, known if is_known else (), shown not in on_lists
+    )
 
 
 def looks_at(chains: Iterable[Chain]) -> Iterable[ListLook]:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from monitor.judge.spread.intervals import Interval
+from monitor.judge.spread.intervals import SightInterval
 
 CHINA = ZoneInfo("Asia/Shanghai")
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -54,7 +54,7 @@ def stated_time(value: str | None) -> StatedTime | None:
     return StatedTime(zoned.astimezone(UTC).replace(second=0, microsecond=0), True)
 
 
-def standing(stated: StatedTime | None, seen: Interval) -> Standing:
+def standing(stated: StatedTime | None, seen: SightInterval) -> Standing:
     """Return whether a stated time lies inside the interval of first sight."""
     if stated is None:
         return Standing.NONE

@@ -14,6 +14,7 @@ from storage.engine.schema.old_sentences import convert_sentences
 from storage.engine.schema.sqlite_schema import (
     ADDRESS_PATTERNS,
     ALERTS_OF_EVENTS,
+    ANNOUNCEMENTS,
     EVENTS,
     FIRST,
     GROUPS_OF_COPIES,
@@ -312,7 +313,24 @@ def m022_intervals_of_findings(db: Database) -> None:
 
 
 @migrations()
-def m023_events(db: Database) -> None:
+def m023_facts_of_the_wire(db: Database) -> None:
+    """Keep what came over the connection of a capture, and the trust in the validators of each host."""
+    db.execute("ALTER TABLE captures ADD COLUMN wire TEXT")
+    db.execute(
+        "CREATE TABLE host_validators (host TEXT PRIMARY KEY, honest INTEGER NOT NULL DEFAULT 0, distrusted_until TEXT)"
+        " STRICT"
+    )
+
+
+@migrations()
+def m024_announcements_of_lists(db: Database) -> None:
+    """Keep what each list shows of an article, and whether the announcements of a list came true."""
+    for statement in ANNOUNCEMENTS:
+        db.execute(statement)
+
+
+@migrations()
+def m025_events(db: Database) -> None:
     """Keep the event of each finding, the broken rules of reprints, and when channels and duties began."""
     for statement in EVENTS:
         db.execute(statement)

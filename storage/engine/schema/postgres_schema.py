@@ -411,7 +411,37 @@ SCRIPTS: dict[str, str] = {
         ALTER TABLE findings ADD COLUMN confirmed_at TEXT COLLATE "C";
         ALTER TABLE findings ADD COLUMN confirmed_capture_id BIGINT REFERENCES captures (id);
     """,
-    "m023_events": """
+    "m023_facts_of_the_wire": """
+        ALTER TABLE captures ADD COLUMN wire TEXT COLLATE "C";
+        CREATE TABLE host_validators (
+            host TEXT COLLATE "C" PRIMARY KEY,
+            honest BIGINT NOT NULL DEFAULT 0,
+            distrusted_until TEXT COLLATE "C"
+        );
+    """,
+    "m024_announcements_of_lists": """
+        CREATE TABLE list_entries (
+            list_id BIGINT NOT NULL REFERENCES pages (id),
+            page_id BIGINT NOT NULL REFERENCES pages (id),
+            title TEXT COLLATE "C",
+            date TEXT COLLATE "C",
+            PRIMARY KEY (list_id, page_id)
+        );
+        CREATE TABLE list_trust (
+            list_id BIGINT NOT NULL REFERENCES pages (id),
+            field TEXT COLLATE "C" NOT NULL,
+            trust BIGINT NOT NULL,
+            day TEXT COLLATE "C",
+            PRIMARY KEY (list_id, field)
+        );
+        CREATE TABLE announcements (
+            page_id BIGINT NOT NULL REFERENCES pages (id),
+            list_id BIGINT NOT NULL REFERENCES pages (id),
+            field TEXT COLLATE "C" NOT NULL,
+            PRIMARY KEY (page_id, list_id, field)
+        );
+    """,
+    "m025_events": """
         ALTER TABLE findings ADD COLUMN event TEXT COLLATE "C" NOT NULL DEFAULT '';
         UPDATE alerts SET event = 'e-' || CASE WHEN event LIKE 'f-%' THEN substr(event, 3) ELSE event END;
         UPDATE findings SET event = coalesce(

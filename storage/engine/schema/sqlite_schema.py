@@ -221,6 +221,35 @@ ADDRESS_PATTERNS = """
     ) STRICT
     """
 
+ANNOUNCEMENTS = (
+    """
+    CREATE TABLE list_entries (
+        list_id INTEGER NOT NULL REFERENCES pages (id),
+        page_id INTEGER NOT NULL REFERENCES pages (id),
+        title TEXT,
+        date TEXT,
+        PRIMARY KEY (list_id, page_id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE list_trust (
+        list_id INTEGER NOT NULL REFERENCES pages (id),
+        field TEXT NOT NULL,
+        trust INTEGER NOT NULL,
+        day TEXT,
+        PRIMARY KEY (list_id, field)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE announcements (
+        page_id INTEGER NOT NULL REFERENCES pages (id),
+        list_id INTEGER NOT NULL REFERENCES pages (id),
+        field TEXT NOT NULL,
+        PRIMARY KEY (page_id, list_id, field)
+    ) STRICT, WITHOUT ROWID
+    """,
+)
+
 ALERTS_OF_EVENTS = (
     """
         CREATE TABLE outbox (

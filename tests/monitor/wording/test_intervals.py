@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.wording.intervals import interval_ending
-from storage.records import FindingKind, Interval, Sighting
+from storage.records import EventInterval, FindingKind, Sighting
 
 ONLINE, GONE, CONFIRMED = (
     Sighting(datetime(2026, 11, day, hour, minute, tzinfo=UTC))
@@ -16,7 +16,7 @@ ONLINE, GONE, CONFIRMED = (
 
 
 def test_a_removal_is_told_with_the_last_good_look_the_first_failing_look_and_the_confirmation() -> None:
-    interval = Interval(GONE, ONLINE, CONFIRMED)
+    interval = EventInterval(GONE, ONLINE, CONFIRMED)
     assert interval_ending(FindingKind.REMOVED, interval, "zh") == (
         "（北京时间 2026-11-29 21:48 仍在线，11-30 07:55 已无法访问，14:10 复核确认）"
     )
@@ -27,17 +27,17 @@ def test_a_removal_is_told_with_the_last_good_look_the_first_failing_look_and_th
 
 def test_a_state_without_an_earlier_look_was_seen_first() -> None:
     assert (
-        interval_ending(FindingKind.REPRINT_ALTERED, Interval(GONE), "zh")
+        interval_ending(FindingKind.REPRINT_ALTERED, EventInterval(GONE), "zh")
         == "（北京时间 2026-11-30 07:55 首次看到）"
     )
 
 
 def test_a_year_is_named_where_it_differs() -> None:
     later = Sighting(datetime(2027, 1, 2, tzinfo=UTC))
-    assert "2027-01-02 08:00 已改动" in interval_ending(FindingKind.EDITED, Interval(later, GONE), "zh")
+    assert "2027-01-02 08:00 已改动" in interval_ending(FindingKind.EDITED, EventInterval(later, GONE), "zh")
 
 
 @pytest.mark.parametrize("kind", FindingKind)
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_kind_of_finding_has_an_ending(kind: FindingKind, language: str) -> None:
-    assert "07:55" in interval_ending(kind, Interval(GONE, ONLINE), language)
+    assert "07:55" in interval_ending(kind, EventInterval(GONE, ONLINE), language)

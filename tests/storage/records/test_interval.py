@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from storage.records import CaptureId, Interval, Sighting
+from storage.records import CaptureId, EventInterval, Sighting
 
 AT = datetime(2026, 11, 29, 23, 55, tzinfo=UTC)
 
 
 def test_intervals_of_equal_looks_are_equal() -> None:
     first = Sighting(AT, CaptureId(2))
-    assert Interval(first, Sighting(AT - timedelta(hours=1))) == Interval(
+    assert EventInterval(first, Sighting(AT - timedelta(hours=1))) == EventInterval(
         first, Sighting(AT - timedelta(hours=1))
     )
-    assert Interval(first) != Interval(first, confirmed=Sighting(AT))
+    assert EventInterval(first) != EventInterval(first, confirmed=Sighting(AT))

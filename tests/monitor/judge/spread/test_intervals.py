@@ -6,18 +6,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sites.list_looks import DAY, seen
 
-from monitor.judge.spread.intervals import Interval, places, possible_first, surely_first
+from monitor.judge.spread.intervals import SightInterval, places, possible_first, surely_first
 
 
 @st.composite
-def intervals(draw: st.DrawFn) -> Interval:
+def intervals(draw: st.DrawFn) -> SightInterval:
     by = draw(st.integers(0, 40))
     after = draw(st.none() | st.integers(0, by))
-    return Interval(None if after is None else DAY + timedelta(hours=after - 1), DAY + timedelta(hours=by))
+    return SightInterval(
+        None if after is None else DAY + timedelta(hours=after - 1), DAY + timedelta(hours=by)
+    )
 
 
 @given(st.lists(intervals(), min_size=3, max_size=3))
-def test_the_order_is_transitive_and_never_both_ways(three: list[Interval]) -> None:
+def test_the_order_is_transitive_and_never_both_ways(three: list[SightInterval]) -> None:
     a, b, c = three
     assert not (a.is_before(b) and b.is_before(a))
     assert not a.is_before(a)
@@ -27,7 +29,7 @@ def test_the_order_is_transitive_and_never_both_ways(three: list[Interval]) -> N
 
 @given(st.lists(intervals(), max_size=8))
 def test_every_place_lies_among_the_copies_and_a_sure_first_is_the_only_possible_first(
-    all_of_them: list[Interval],
+    all_of_them: list[SightInterval],
 ) -> None:
     for least, greatest in places(all_of_them):
         assert 1 <= least <= greatest <= len(all_of_them)
