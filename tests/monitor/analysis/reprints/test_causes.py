@@ -12,8 +12,11 @@ from sites.five.texts import MINISTRY
 from sites.timeline import Reply, Timeline
 
 from crawler.sites import Site
+from monitor.analysis.watch import watch
 from monitor.judge.policy import Policy
+from monitor.notify.routing import AlertRule, Routing
 from storage.engine.opening import opened
+from storage.findings.alerts import list_alerts
 from storage.findings.events import list_events
 from storage.records import Event, FindingKind, FindingState, Severity, SiteRole
 
@@ -146,3 +149,14 @@ def test_a_source_that_a_copy_falsifies_is_one_event(web: Timeline) -> None:
     web.look_twice(NOW + 10 * HOUR, copy(OLD, 0, source="环球时报"))
     (event,) = events(web)
     assert {each.kind for each in event.findings} >= {K.REPRINT_MISCREDITED, K.ATTRIBUTION_CHANGED}
+
+
+def test_concluding_anew_sends_nothing_and_what_comes_after_is_sent(web: Timeline) -> None:
+    everything = Routing((AlertRule(("office",), Severity.INFO),))
+    web.look_twice(NOW + 10 * HOUR, {ORIGINAL: page(NEW)})
+    watch(web.store, web.sites, web.rules, routing=everything, again=True)
+    with opened(web.store) as db:
+        assert list_alerts(db) == []
+    web.look_twice(NOW + 20 * HOUR, copy(NEW, 0), routing=everything)
+    with opened(web.store) as db:
+        assert [each.channel for each in list_alerts(db)] == ["office"]
