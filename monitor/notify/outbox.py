@@ -130,7 +130,7 @@ def _escalate(at_work: _Round) -> None:
 def _sendable(at_work: _Round) -> Iterator[tuple[Alert, Finding]]:
     """Yield the alerts that may go out now. Settle the alerts that never will."""
     down: dict[str, bool] = {}
-    is_judging = bool(unjudged.unjudged_pages(at_work.db))
+    is_judging = unjudged.is_judging(at_work.db)
     for alert in alerts.due_alerts(at_work.db, at_work.now):
         finding = findings.finding_of(at_work.db, alert.finding)
         if finding is not None and is_judging and at_work.now - finding.detected_at < SETTLING:

@@ -34,15 +34,19 @@ INSERT = """
 """
 
 
-def replace_breaches(db: Store, page: PageId, now: Iterable[Breach]) -> list[tuple[str, RuleSet]]:
-    """Keep the breaches of a page in place of the earlier ones; return the touched sites and rule sets."""
+def replace_breaches(db: Store, page: PageId, now: Iterable[Breach]) -> dict[tuple[str, RuleSet], int]:
+    """Keep the breaches of a page in place of the earlier ones.
+
+    Returns the touched sites and rule sets, in order, with the change of their number of reprints: 1, 0 or -1.
+    """
     before = breaches_of_page(db, page)
     after = list(now)
     db.conn.execute("DELETE FROM breaches WHERE page_id = ?", (page,))
     for each in after:
         values = (",".join(each.rules), stored_time(each.seen_at), int(each.severity), to_json(each.broken))
         db.conn.execute(INSERT, (each.page, each.original, each.site, *values))
-    return sorted({(each.site, each.rules) for each in (*before, *after)})
+    had, has = ({(each.site, each.rules) for each in some} for some in (before, after))
+    return {each: (each in has) - (each in had) for each in sorted(had | has)}
 
 
 def breaches_of_page(db: Store, page: PageId) -> list[Breach]:

@@ -6,7 +6,7 @@ when the state is over, or when the evidence changed. `_judged` reads and decide
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -68,6 +68,7 @@ from storage.records import (
     Page,
     PageId,
     Relation,
+    ReprintRuleFacts,
     Revision,
     RuleResult,
     SiteRole,
@@ -128,25 +129,35 @@ def judge(shelf: Shelf, page_id: PageId, at: datetime) -> list[Finding]:
 
 
 def _raise_ways_of_reprinting(
-    db: Store, setup: Setup, touched: Sequence[tuple[str, RuleSet]], at: datetime
+    db: Store, setup: Setup, touched: Mapping[tuple[str, RuleSet], int], at: datetime
 ) -> list[Finding]:
-    """Bring the findings about like reprints of a site up to date; return the new findings."""
+    """Bring the findings about like reprints of a site up to date; return the new findings.
+
+    `touched` holds the sites and rule sets with the change of their number of reprints.
+    """
     holding = []
-    for site, rules in touched:
+    for (site, rules), change in touched.items():
         first = next(iter(breaches.breaches_of_site(db, site, rules, most=1)), None)
         known = findings_table.finding_of(db, finding_id(FindingKind.REPRINT_IMPROPER, site, *rules))
         if first is not None:
-            holding.append(_way_of_reprinting(db, setup, first, known.detected_at if known else at))
+            count = _count(db, known, change, first)
+            holding.append(_way_of_reprinting(db, setup, first, count, known.detected_at if known else at))
         elif known is not None:
             findings_table.resolve_findings(db, [known.id], at)
     return raise_findings(db, setup.routing, holding)
 
 
-def _way_of_reprinting(db: Store, setup: Setup, first: Breach, at: datetime) -> Finding:
+def _count(db: Store, known: Finding | None, change: int, first: Breach) -> int:
+    """Return the number of like reprints. The count of the open finding is carried on: a site may have very many."""
+    if known is not None and known.resolved_at is None and isinstance(known.facts, ReprintRuleFacts):
+        return (known.facts.reprints or 0) + change
+    return breaches.count_reprints(db, first.site, first.rules)
+
+
+def _way_of_reprinting(db: Store, setup: Setup, first: Breach, count: int, at: datetime) -> Finding:
     """Return the finding about the reprints of a site that break the same rules as the first of them."""
     reprint, original = (_subject(db, setup, page) for page in (first.page, first.original))
     broken = Breaches(first.rules, first.severity, first.broken)
-    count = breaches.count_reprints(db, first.site, first.rules)
     return improper_reprints(reprint, original, broken, count, at)
 
 

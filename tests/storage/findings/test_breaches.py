@@ -26,13 +26,13 @@ def test_like_reprints_are_counted_and_listed_by_their_first_sight(either: Store
     original, first, second = pages
     early, late = breach(first, original, now, "R05"), breach(second, original, now + timedelta(1), "R05")
     with transaction(either):
-        assert breaches.replace_breaches(either, second, [late]) == [("portal", ("R05",))]
-        assert breaches.replace_breaches(either, first, [early]) == [("portal", ("R05",))]
+        assert breaches.replace_breaches(either, second, [late]) == {("portal", ("R05",)): 1}
+        assert breaches.replace_breaches(either, first, [early]) == {("portal", ("R05",)): 1}
     assert breaches.breaches_of_site(either, "portal", ("R05",), most=9) == [early, late]
     assert breaches.count_reprints(either, "portal", ("R05",)) == 2
     both = breach(first, original, now, "R05", "R09")
     with transaction(either):
         touched = breaches.replace_breaches(either, first, [both])
-    assert touched == [("portal", ("R05",)), ("portal", ("R05", "R09"))]
+    assert touched == {("portal", ("R05",)): -1, ("portal", ("R05", "R09")): 1}
     assert breaches.count_reprints(either, "portal", ("R05",)) == 1
     assert breaches.breaches_of_page(either, first) == [both]
