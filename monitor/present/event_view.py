@@ -18,6 +18,14 @@ from storage.records import (
 )
 
 ORDER = tuple(Part)
+# A kind, and the kind that says less of the same matter.
+SAID_BY = {
+    FindingKind.REPRINT_ALTERED: FindingKind.EDITED,
+    FindingKind.REPRINT_HEADLINE_ALTERED: FindingKind.HEADLINE_CHANGED,
+    FindingKind.REPRINT_UNCREDITED: FindingKind.ATTRIBUTION_CHANGED,
+    FindingKind.REPRINT_MISCREDITED: FindingKind.ATTRIBUTION_CHANGED,
+    FindingKind.REMOVED: FindingKind.UNAVAILABLE,
+}
 
 
 @dataclass(frozen=True)
@@ -86,9 +94,8 @@ def at_the_page(event: Event) -> list[Finding]:
 
 def _said_by(lead: Finding) -> Sequence[FindingKind]:
     """Return the kinds that say the same as the lead: the edit by which a reprint was altered."""
-    of_text = {FindingKind.REPRINT_ALTERED: FindingKind.EDITED}
-    of_headline = {FindingKind.REPRINT_HEADLINE_ALTERED: FindingKind.HEADLINE_CHANGED}
-    return [said for lead_kind, said in (of_text | of_headline).items() if lead_kind is lead.kind]
+    said = SAID_BY.get(lead.kind)
+    return [said] if said else []
 
 
 def broken_rules(event: Event) -> tuple[BrokenRule, ...]:
