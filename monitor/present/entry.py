@@ -1,4 +1,4 @@
-"""An event of the store → all that a report shows of the event: changes in their sentences, faults, pages, proof."""
+"""An event of the store → the content of a card: changes in their sentences, faults, pages, proof."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage.records import BrokenRule, Change, Event, Finding, FindingKind, Rep
 
 @dataclass(frozen=True)
 class EventEntry:
-    """Event with everything that is shown of it; `original_site` is "" without an original."""
+    """Event with the content of the card; `original_site` is "" without an original."""
 
     event: Event
     site: str
@@ -30,18 +30,18 @@ class EventEntry:
 
     @property
     def is_of_original(self) -> bool:
-        """Return whether the changes are those of the original and not of the reprint."""
+        """Return whether the original changed, and not the reprint."""
         return self.event.kind is FindingKind.REPRINT_OUTDATED
 
     @property
     def reprints(self) -> int:
-        """Return the number of like reprints that the lead counts, 1 for any other lead."""
+        """Return the number of like reprints, 1 for a lead without a count."""
         facts = self.event.lead.facts
         return (facts.reprints or 1) if isinstance(facts, ReprintRuleFacts) else 1
 
 
 def event_entry(db: Store, event: Event, titles: Mapping[str, str], *, most: int) -> EventEntry:
-    """Return the entry of an event with at most `most` changes of its lead."""
+    """Return the entry of an event with at most `most` changes of the lead."""
     lead = event.lead
     original = pages.get_page(db, lead.original_url) if lead.original_url else None
     return EventEntry(

@@ -1,4 +1,4 @@
-"""An event → its parts as people read them: the lead, the faults at its page, the other pages by their state."""
+"""An event → the parts for readers: the lead, the faults at the same page, further pages by state."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from storage.records import (
 )
 
 ORDER = tuple(Part)
-# A kind, and the kind that says less of the same matter.
+# A kind, and a kind with less to say about the same matter.
 SAID_BY = {
     FindingKind.REPRINT_ALTERED: FindingKind.EDITED,
     FindingKind.REPRINT_HEADLINE_ALTERED: FindingKind.HEADLINE_CHANGED,
@@ -72,7 +72,7 @@ def page_groups(event: Event, titles: Mapping[str, str]) -> list[PageGroup]:
 
 
 def part_of(finding: Finding, lead: Finding) -> Part:
-    """Return what a further finding says of its page."""
+    """Return the state of the page of a further finding."""
     facts = finding.facts
     if isinstance(facts, ChangeFacts | PageFacts) and facts.follows:
         return Part.UPDATED
@@ -82,7 +82,7 @@ def part_of(finding: Finding, lead: Finding) -> Part:
 
 
 def at_the_page(event: Event) -> list[Finding]:
-    """Return the further findings at the lead's page that say more than the lead, one a kind."""
+    """Return the further findings at the lead's page, a finding a kind, without repetitions of the lead."""
     lead, known = event.lead, {event.lead.kind, *_said_by(event.lead)}
     further: list[Finding] = []
     for finding in event.further:
@@ -99,7 +99,7 @@ def _said_by(lead: Finding) -> Sequence[FindingKind]:
 
 
 def broken_rules(event: Event) -> tuple[BrokenRule, ...]:
-    """Return the rules that the lead's page breaks, with evidence, each once."""
+    """Return the rules that the lead's page breaks, with evidence, without repetition."""
     found: dict[str, BrokenRule] = {}
     for finding in event.findings:
         if finding.url == event.lead.url and isinstance(finding.facts, ReprintRuleFacts):

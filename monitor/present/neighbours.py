@@ -17,7 +17,7 @@ SENTENCE = re.compile(r"[^。！？!?；;]*[。！？!?；;]?[”’）》]?")
 def in_sentences(
     changes: Sequence[Change], before: Sequence[str], after: Sequence[str]
 ) -> tuple[Change, ...]:
-    """Return the changes; whole sentences that came or went stand between their neighbours. A text may be empty."""
+    """Return the changes; whole sentences, inserted or removed, stand between neighbours. A text may be empty."""
     gone = [each.hunk.before_span for each in changes if each.hunk.edit is Edit.REMOVED]
     come = [each.hunk.after_span for each in changes if each.hunk.edit is Edit.INSERTED]
     return tuple(replace(each, hunk=_between(each.hunk, before, after, gone, come)) for each in changes)
@@ -36,7 +36,7 @@ def _between(
 
 
 def _neighbours(paragraphs: Sequence[str], span: Span, changed: Sequence[Span]) -> tuple[str, str]:
-    """Return the last sentence before a span and the first after it that are not changed as well."""
+    """Return the nearest unchanged sentences before and after a span."""
     whole = {each.paragraph for each in changed if _covers(each, paragraphs)}
     if span.paragraph >= len(paragraphs):
         return "", ""
@@ -61,7 +61,7 @@ def _others(numbers: Iterable[int], whole: set[int]) -> Iterable[int]:
 
 
 def _covers(span: Span, paragraphs: Sequence[str]) -> bool:
-    """Return whether a span is its whole paragraph."""
+    """Return whether a span covers a whole paragraph."""
     return span.paragraph < len(paragraphs) and span.end - span.start >= len(
         paragraphs[span.paragraph].strip()
     )

@@ -6,18 +6,18 @@ from datetime import datetime
 
 from storage.engine.store import Store, read_time, row, stored_time
 
-# What was concluded from looks up to this time is old: an analysis that concludes it anew tells nobody.
+# Conclusions from looks up to this time are old. An analysis that makes the conclusions anew tells nobody.
 NEWS = "news"
 
 
 def beginning(db: Store, name: str) -> datetime | None:
-    """Return when something began, None if it never did."""
+    """Return the time of a beginning, None without a beginning."""
     found = row(db, "SELECT at FROM beginnings WHERE name = ?", (name,))
     return read_time(found["at"]) if found else None
 
 
 def begin(db: Store, name: str, at: datetime) -> datetime:
-    """Note a beginning at `at` unless there was one before; return the beginning that counts."""
+    """Note a beginning at `at` unless an earlier beginning is kept; return the valid beginning."""
     sql = "INSERT INTO beginnings (name, at) VALUES (?, ?) ON CONFLICT (name) DO NOTHING"
     db.conn.execute(sql, (name, stored_time(at)))
     return beginning(db, name) or at

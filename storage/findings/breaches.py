@@ -1,4 +1,4 @@
-"""Table breaches: which rules each reprint breaks now, so that like reprints of a site are one finding."""
+"""Table breaches: the rules broken by the reprints at present. Like reprints of a site share a finding."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RuleSet = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Breach:
-    """The rules that a reprint breaks beside one original."""
+    """The rules broken by a reprint beside an original."""
 
     page: PageId
     original: PageId

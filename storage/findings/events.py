@@ -1,4 +1,4 @@
-"""Events: the findings of one cause, by the column `event` of the table findings."""
+"""Events: findings with a common cause, by the column `event` of the table findings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def list_events(
     site: str | None = None,
     unresolved: bool = False,
 ) -> list[Event]:
-    """Return the events with a fitting finding, worst first, each with all its findings.
+    """Return the events with a fitting finding, worst first, with all findings of an event.
 
     `since` asks for a finding detected since then, `resolved_since` for a finding resolved since then. None restricts
     nothing. `unresolved` leaves out findings that are resolved or dismissed.

@@ -1,4 +1,4 @@
-"""A finding and the findings before → the event of the finding: findings of one cause are one event.
+"""A finding and the findings before → the event of the finding: findings with a common cause form an event.
 
 The key of a finding alone (monitor/judge/findings/event_key.py) brings together the same slip in several reprints. This
 module joins findings of different pages and kinds: an edit with the copies that are now outdated, a removal with the
@@ -29,13 +29,13 @@ from storage.records import (
     Severity,
 )
 
-# Changes of an original that make its copies outdated.
+# Changes of an original that make copies outdated.
 OUTDATING = frozenset({FindingKind.EDITED, FindingKind.HEADLINE_CHANGED})
-# Findings about an article that is gone.
+# Findings about a missing article.
 GONE = (FindingKind.REMOVED, FindingKind.UNAVAILABLE)
-# Faults of a copy that a copy mends when it follows its original.
+# Faults of a copy, mended when the copy follows the original.
 MENDED = (FindingKind.REPRINT_OUTDATED, FindingKind.REPRINT_ALTERED, FindingKind.REPRINT_HEADLINE_ALTERED)
-# A change of a reprint, and the change of the page that may have made it.
+# A fault of a reprint, and the kind of edit by which the fault may have come.
 MADE_BY = {
     FindingKind.REPRINT_ALTERED: FindingKind.EDITED,
     FindingKind.REPRINT_HEADLINE_ALTERED: FindingKind.HEADLINE_CHANGED,
@@ -45,13 +45,13 @@ MADE_BY = {
 
 
 def event_for(db: Store, finding: Finding) -> EventId:
-    """Return the event of a new finding: that of its cause if a finding about the cause is kept, else its own."""
+    """Return the event of the cause of a new finding; without a finding about the cause, an own event."""
     cause = CAUSES.get(finding.kind, _same_change)(db, finding)
     return cause.event if cause is not None else event_of(finding)
 
 
 def join_makers(db: Store, finding: Finding) -> None:
-    """Put the findings about the edit that altered a reprint into the event of the alteration."""
+    """Put the findings about the edit behind an altered reprint into the event of the alteration."""
     made_by = MADE_BY.get(finding.kind)
     if made_by is None or finding.after_revision is None:
         return
@@ -76,7 +76,7 @@ def _follows(finding: Finding) -> bool:
 
 
 def _of_outdated(db: Store, finding: Finding) -> Finding | None:
-    """Return the finding about the original's removal, or about its first grave change after the reprint was made."""
+    """Return the finding about the original's removal, or about the first grave change after the reprint was made."""
     facts, original = finding.facts, finding.original_url
     if original is None or not isinstance(facts, ReprintTextFacts):
         return None
@@ -105,7 +105,7 @@ def _of_restored(db: Store, finding: Finding) -> Finding | None:
 
 
 def _of_removed(db: Store, finding: Finding) -> Finding | None:
-    """Return the finding that the article was unavailable before; that a copy was outdated, if it went as well."""
+    """Return the finding about the absence before the removal; for a following copy, about the outdated copy."""
     if _follows(finding):
         return _latest(db, finding.url, MENDED)
     known = findings_table.open_findings(db, url=finding.url, kinds=(FindingKind.UNAVAILABLE,))
@@ -113,13 +113,13 @@ def _of_removed(db: Store, finding: Finding) -> Finding | None:
 
 
 def _of_unavailable(db: Store, finding: Finding) -> Finding | None:
-    """Return the finding that the copy is outdated, for a copy that may go after its original."""
+    """Return the finding about the outdated copy: the copy may go after the original."""
     outdated = findings_table.open_findings(db, url=finding.url, kinds=(FindingKind.REPRINT_OUTDATED,))
     return _first(outdated)
 
 
 def _of_improper(db: Store, finding: Finding) -> Finding | None:
-    """Return the finding about the altered text or its edit, for rules about the text of a single reprint."""
+    """Return the finding about the altered text or the edit, for rules about the text of a single reprint."""
     if is_of_site(finding):
         return None
     known = findings_table.open_findings(
@@ -131,7 +131,7 @@ def _of_improper(db: Store, finding: Finding) -> Finding | None:
 
 
 def _same_change(db: Store, finding: Finding) -> Finding | None:
-    """Return the finding about the text, headline or credit that changed at the same look.
+    """Return the finding about another part of the page with a change at the same look.
 
     A copy that followed its original belongs to the finding that the copy was outdated or altered.
     """

@@ -1,7 +1,7 @@
 """Duties to carry articles, after a pass → findings about articles that a site does not carry at the deadline.
 
 A duty begins when it is set: at its `since`, or with the first pass that is judged under the duty. The beginning is
-kept in the store, one for each site of the duty.
+kept in the store for every site of the duty.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def judge_duties(desk: Desk, began_at: datetime, at: datetime) -> None:
 
 
 def _beginnings(desk: Desk, duty: MustCarry, began_at: datetime) -> dict[str, datetime]:
-    """Return since when each site has the duty. A pass that is older news begins no duty."""
+    """Return the beginning of the duty by site. A pass of old news begins no duty."""
     if duty.since is not None:
         return dict.fromkeys(duty.sites, duty.since)
     old_news = beginnings.beginning(desk.db, beginnings.NEWS)
@@ -109,7 +109,7 @@ def _judge_cell(desk: Desk, cell: _Cell) -> None:
 
 
 def _watches(desk: Desk, cell: _Cell) -> Iterator[ListWatch]:
-    """Yield the looks that bound the duty, one pair a start page. A site without a start page proves nothing."""
+    """Yield a pair of looks for every start page. A site without a start page gives a pair without looks."""
     site = desk.sites.get(cell.site)
     urls = [canonical_url(url) for url in site.start_urls] if site else []
     for url in urls or [""]:

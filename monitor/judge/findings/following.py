@@ -43,7 +43,7 @@ OF_A_CHANGE = frozenset(
 
 @dataclass(frozen=True)
 class Model:
-    """An original of a copy, as it stands now."""
+    """The present state of an original."""
 
     site_title: str
     article: Article  # its latest revision
@@ -51,7 +51,7 @@ class Model:
 
 
 def followed(findings: Sequence[Finding], models: Sequence[Model]) -> list[Finding]:
-    """Return the findings of one look at a copy. `models` are its originals, none for a page that is no copy."""
+    """Return the findings of one look at a copy. `models` are the originals of the copy."""
     for model in models:
         if any(_is_mere_following(each, model) for each in findings):
             return [_settled(each, model) if _may_follow(each, model) else each for each in findings]
@@ -59,7 +59,10 @@ def followed(findings: Sequence[Finding], models: Sequence[Model]) -> list[Findi
 
 
 def _may_follow(finding: Finding, model: Model) -> bool:
-    """Return whether a finding beside a followed correction is part of it: a headline only if it is the original's."""
+    """Return whether a finding beside a followed correction is a part of the correction.
+
+    A headline is a part only if the original has the same headline.
+    """
     if finding.kind in (FindingKind.EDITED, FindingKind.HEADLINE_CHANGED, FindingKind.REMOVED):
         return _is_mere_following(finding, model)
     return finding.kind in OF_A_CHANGE
@@ -114,7 +117,7 @@ def _following(facts: Facts | None, model: Model) -> Facts | None:
 
 
 def _own_part(finding: Finding, models: Sequence[Model]) -> Finding:
-    """Return an edit as grave as the changes that no original has, told by the worst of them."""
+    """Return an edit with the severity and the worst of the changes without a model."""
     if finding.kind is not FindingKind.EDITED or not isinstance(finding.facts, ChangeFacts):
         return finding
     own = [each for each in finding.changes if not any(_agrees(each, model.article) for model in models)]
@@ -127,7 +130,7 @@ def _own_part(finding: Finding, models: Sequence[Model]) -> Finding:
 
 
 def _told(finding: Finding, facts: Facts | None) -> Finding:
-    """Return a finding with other facts, and with the sentences of these."""
+    """Return a finding with new facts and the sentences of the facts."""
     if facts is None:
         return finding
     zh, en = (
