@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from urllib.parse import urlsplit, urlunsplit
 
 from crawler.lists.paging import is_address
@@ -32,6 +32,17 @@ REFRESH = re.compile(
     r"(?:\"(?P<double>[^\"]*)|'(?P<single>[^']*)|(?P<bare>\S.*))",
     re.IGNORECASE | re.DOTALL,
 )
+FUNCTION = re.compile(
+    r"\bfunction\s{1,9}(?P<name>\w{1,60})\s{0,9}\([^()]{0,200}\)\s{0,9}\{|"
+    r"\b(?P<bound>\w{1,60})\s{0,9}=\s{0,9}(?:function\s{0,9}\([^()]{0,200}\)|\([^()]{0,200}\)\s{0,9}=>)\s{0,9}\{"
+)
+BRACE = re.compile(r"[{}]")
+MOST_FUNCTIONS = 200
+# A jump for the readers of telephones is no jump for a crawler.
+FOR_A_DEVICE = re.compile(
+    r"userAgent|isMobile|is_mobile|screen\.width|platform|MicroMessenger", re.IGNORECASE
+)
+DEVICE_WITHIN = 300  # characters before the jump
 COMMENT = re.compile(r"(?m:^[^\S\n]*+//[^\n]*$)|/\*(?:[^*/]++|\*(?!/)|/(?!\*))*+\*/", re.DOTALL)
 STUB_MARKS = ("location", "efresh", "EFRESH", "navigate", "rameset", "RAMESET")
 STUB_CHARS = 200  # a page with more to read is no stub
@@ -89,10 +100,41 @@ def _frame_addresses(page: PageTree) -> Iterator[str]:
 
 
 def _script_addresses(page: PageTree, text: str) -> Iterator[str]:
-    for script in _scripts(page, text):
-        for match in chain(LOCATION.finditer(script), NAVIGATE.finditer(script)):
-            if match["quote"] != "`" or "${" not in match["url"]:
+    scripts = list(_scripts(page, text))
+    everything = "\n".join(scripts)
+    for script in scripts:
+        active = _without_idle_functions(script, everything)
+        for match in chain(LOCATION.finditer(active), NAVIGATE.finditer(active)):
+            if _is_literal(match) and not _is_for_a_device(active, match.start()):
                 yield match["url"]
+
+
+def _is_literal(match: re.Match[str]) -> bool:
+    return match["quote"] != "`" or "${" not in match["url"]
+
+
+def _is_for_a_device(script: str, jump: int) -> bool:
+    return FOR_A_DEVICE.search(script, max(0, jump - DEVICE_WITHIN), jump) is not None
+
+
+def _without_idle_functions(script: str, everything: str) -> str:
+    """Return a script without the functions that no script calls: their jumps never happen."""
+    for match in list(islice(FUNCTION.finditer(script), MOST_FUNCTIONS))[::-1]:
+        name = match["name"] or match["bound"]
+        is_handler = name.startswith("on")  # window.onload = function …
+        if not is_handler and len(re.findall(rf"\b{re.escape(name)}\b", everything)) == 1:
+            script = script[: match.end()] + script[_end_of_block(script, match.end()) :]
+    return script
+
+
+def _end_of_block(script: str, start: int) -> int:
+    """Return the place of the brace that closes a block whose text begins at `start`."""
+    depth = 1
+    for match in BRACE.finditer(script, start):
+        depth += 1 if match.group() == "{" else -1
+        if depth == 0:
+            return match.start()
+    return len(script)
 
 
 def _scripts(page: PageTree, text: str) -> Iterator[str]:

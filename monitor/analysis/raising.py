@@ -20,6 +20,7 @@ from storage.findings import findings as findings_table
 from storage.frontier import pages
 from storage.frontier.address_pattern import address_pattern
 from storage.records import (
+    AttachmentFacts,
     CaptureId,
     ChangeFacts,
     EventInterval,
@@ -62,8 +63,9 @@ def _goes_on(finding: Finding) -> bool:
     facts = finding.facts
     if finding.kind is FindingKind.UNAVAILABLE or is_of_site(finding):
         return True
-    is_repeated = isinstance(facts, ChangeFacts | RepublicationFacts | PageFacts) and bool(facts.times)
-    return is_repeated and finding.resolved_at is None
+    if not isinstance(facts, ChangeFacts | AttachmentFacts | RepublicationFacts | PageFacts):
+        return False
+    return bool(facts.times) and finding.resolved_at is None
 
 
 def _queue(db: Store, routing: Routing, finding: Finding) -> None:

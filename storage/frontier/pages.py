@@ -22,7 +22,7 @@ from storage.frontier.discovered import admit_pages
 from storage.frontier.patterns import NEVER
 from storage.frontier.turns import put_all_down, take_turn
 from storage.frontier.validators import trust_of
-from storage.records import CaptureId, DuePage, FoundPage, Page, PageId, PageRole, Trust, Validators
+from storage.records import CaptureId, DuePage, FoundPage, Page, PageId, PageRole, Validators, ValidatorTrust
 
 
 def get_page(db: Store, url: str) -> Page | None:
@@ -180,7 +180,7 @@ def claim(
     except _NoneDue:
         return None
     validators = _validators(leased)
-    trust = trust_of(db, leased["host"]) if validators else Trust()
+    trust = trust_of(db, leased["host"]) if validators else ValidatorTrust()
     return DuePage(_page(leased), validators, bool(leased["settled"]), trust)
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from storage.engine.store import Store, read_optional, row, stored_time
-from storage.records import Trust
+from storage.records import ValidatorTrust
 
 
-def trust_of(db: Store, host: str) -> Trust:
+def trust_of(db: Store, host: str) -> ValidatorTrust:
     """Return the trust in the validators of a host."""
     known = row(db, "SELECT honest, distrusted_until FROM host_validators WHERE host = ?", (host,))
-    return Trust(known["honest"], read_optional(known["distrusted_until"])) if known else Trust()
+    return (
+        ValidatorTrust(known["honest"], read_optional(known["distrusted_until"]))
+        if known
+        else ValidatorTrust()
+    )
 
 
 def note_honest(db: Store, host: str) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from storage.records.article import (
     Article,
+    Attachment,
+    AttachmentKind,
     Attribution,
     Field,
     Look,
@@ -33,6 +35,7 @@ from storage.records.comparison import (
 )
 from storage.records.event import Event
 from storage.records.facts import (
+    AttachmentFacts,
     BrokenRule,
     ChangeFacts,
     DutyFacts,
@@ -76,8 +79,8 @@ from storage.records.web import (
     PageRole,
     Redirect,
     SiteRole,
-    Trust,
     Validators,
+    ValidatorTrust,
 )
 from storage.records.wire import CERTIFICATE, Hop, Tolerance, Wire
 
@@ -88,6 +91,9 @@ __all__ = [
     "Alert",
     "AlertState",
     "Article",
+    "Attachment",
+    "AttachmentFacts",
+    "AttachmentKind",
     "Attribution",
     "BodyEnd",
     "BrokenRule",
@@ -151,7 +157,7 @@ __all__ = [
     "StatedDate",
     "Statement",
     "Tolerance",
-    "Trust",
+    "ValidatorTrust",
     "Validators",
     "Wire",
     "agree",

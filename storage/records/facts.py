@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from storage.records.article import Field
+from storage.records.article import AttachmentKind, Field
 from storage.records.reason import Reason
 from storage.records.web import CaptureId
 
@@ -37,6 +37,20 @@ class ChangeFacts:
     times: int | None = None  # changes so far, where a text goes to and fro
     returned: datetime | None = None  # when the state that came back was first seen
     follows: str | None = None  # title of the original's site, where a copy only followed the original
+
+
+@dataclass(frozen=True)
+class AttachmentFacts:
+    """Facts of attachment-changed: the first file, picture, frame or video with a difference."""
+
+    site: str = ""
+    name: str = ""
+    media: AttachmentKind = AttachmentKind.FILE
+    before: str = ""  # the earlier address, "" for an added attachment; of a page that is a file its SHA-256
+    after: str = ""  # the later address, "" for a removed attachment
+    more: int = 0  # further attachments with a difference
+    times: int | None = None  # as of ChangeFacts
+    returned: datetime | None = None  # as of ChangeFacts
 
 
 @dataclass(frozen=True)
@@ -157,6 +171,7 @@ class SiteFailureFacts:
 
 Facts = (
     ChangeFacts
+    | AttachmentFacts
     | RepublicationFacts
     | PageFacts
     | ReprintTextFacts
@@ -168,6 +183,7 @@ Facts = (
 # The tag of each record in the column `facts`.
 TAGS: dict[str, type[Facts]] = {
     "change": ChangeFacts,
+    "attachment": AttachmentFacts,
     "republication": RepublicationFacts,
     "page": PageFacts,
     "reprint-text": ReprintTextFacts,

@@ -9,6 +9,8 @@ from typing import Any
 
 from storage.records import (
     Article,
+    Attachment,
+    AttachmentKind,
     Attribution,
     BrokenRule,
     CaptureId,
@@ -43,8 +45,16 @@ def _article(raw: dict[str, Any]) -> Article:
         raw["title"],
         tuple(raw["paragraphs"]),
         _attribution(raw.get("attribution", {})),
-        tuple(raw.get("attachments", ())),
+        tuple(_attachment(each) for each in raw.get("attachments", ())),
     )
+
+
+def _attachment(raw: str | dict[str, Any]) -> Attachment:
+    """Return an attachment. Earlier releases kept `name <address>`."""
+    if isinstance(raw, str):
+        name, _, address = raw.removesuffix(">").rpartition(" <")
+        return Attachment(name, address)
+    return Attachment(**{**raw, "kind": AttachmentKind(raw.get("kind", AttachmentKind.FILE))})
 
 
 def read_reason(text: str) -> Reason:
@@ -66,6 +76,7 @@ FIELDS: dict[str, Callable[[Any], object]] = {
     "issued_at": datetime.fromisoformat,
     "link": LinkFault,
     "lists": lambda raw: tuple(map(_list_proof, raw)),
+    "media": AttachmentKind,
     "original": OriginalState,
     "reason": _reason,
     "returned": datetime.fromisoformat,

@@ -70,7 +70,8 @@ def _judge_article(
     told = findings_table.open_findings(desk.db, url=article.url, kinds=(FindingKind.REPRINT_MISSING,))
     findings_table.resolve_findings(desk.db, [each.id for each in told if each.site in carried], at)
     latest = revisions.current_revision(desk.db, article.page)
-    if latest is None:
+    # sites may carry an article without text, a picture or a file, in any form
+    if latest is None or not latest.article.paragraphs:
         return
     issue = Issue(article.absent_at, article.seen_at, latest.article.attribution.published_at)
     for site in duty.sites:

@@ -36,6 +36,7 @@ OF_A_CHANGE = frozenset(
         FindingKind.EDITED,
         FindingKind.HEADLINE_CHANGED,
         FindingKind.ATTRIBUTION_CHANGED,
+        FindingKind.ATTACHMENT_CHANGED,
         FindingKind.REPUBLISHED,
     }
 )

@@ -330,7 +330,13 @@ def m024_announcements_of_lists(db: Database) -> None:
 
 
 @migrations()
-def m025_events(db: Database) -> None:
+def m025_readings_name_files(db: Database) -> None:
+    """Mark readings of earlier releases, which named some of an article's files: further files are no change."""
+    db.execute("ALTER TABLE readings ADD COLUMN names_files INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def m026_events(db: Database) -> None:
     """Keep the event of each finding, the broken rules of reprints, and when channels and duties began."""
     for statement in EVENTS:
         db.execute(statement)

@@ -441,7 +441,10 @@ SCRIPTS: dict[str, str] = {
             PRIMARY KEY (page_id, list_id, field)
         );
     """,
-    "m025_events": """
+    "m025_readings_name_files": """
+        ALTER TABLE readings ADD COLUMN names_files BIGINT NOT NULL DEFAULT 0;
+    """,
+    "m026_events": """
         ALTER TABLE findings ADD COLUMN event TEXT COLLATE "C" NOT NULL DEFAULT '';
         UPDATE alerts SET event = 'e-' || CASE WHEN event LIKE 'f-%' THEN substr(event, 3) ELSE event END;
         UPDATE findings SET event = coalesce(
