@@ -36,6 +36,7 @@ class Site:
     daily_requests: int | None = None  # at most, per day of Asia/Shanghai; None: no limit
     quiet_hours: QuietHours | None = None  # no requests in these hours
     revisits: RevisitBounds = DEFAULT_BOUNDS  # shortest and longest time between two looks at a page
+    coverage_urls: tuple[str, ...] = ()  # start pages where reprints must appear; empty: all start pages
     allow_addresses: tuple[str, ...] = ()  # private networks (CIDR) to which connections are allowed
     cookies: bool = True  # whether cookies are sent back to the host that set them, within a pass
     tls: TlsProfile = TlsProfile.DEFAULT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
@@ -102,6 +103,16 @@ def _names_file(parameter: str, *, named: bool) -> bool:
     if parameter in PASSING or FILE_PASSING.fullmatch(parameter):
         return False
     return not named or FILE_NAMING.fullmatch(parameter) is not None
+
+
+def addresses_with_key(key: str) -> Iterator[str]:
+    """Yield every canonical URL with this address key."""
+    path, mark, query = key.partition("?")
+    for start in ("http://", "https://", "http://www.", "https://www."):
+        for end in ("", "/"):
+            url = f"{start}{path}{end}{mark}{query}"
+            if address_key(url) == key:
+                yield url
 
 
 def link_of(article: Article) -> str | None:

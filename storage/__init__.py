@@ -10,4 +10,5 @@ __all__ = [
     "frontier",
     "records",
     "sharing",
+    "spread",
 ]

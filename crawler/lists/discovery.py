@@ -15,7 +15,7 @@ from crawler.markup.ending import ends_in_entry, is_closed, is_cut
 from crawler.markup.screening import Screen, lowered
 from crawler.sites import Site
 from crawler.urls import canonical_url
-from storage.records import Fetch, FoundPage, Page, PageRole
+from storage.records import Fetch, FoundPage, Link, Page, PageRole
 
 # Stubs are short. Longer pages are not searched for a redirect.
 STUB_BYTES = 8192
@@ -169,6 +169,28 @@ def _entries(reading: ListReading, page: Page, site: Site, sites: Sequence[Site]
             title, date = _storable(link.title), _storable(link.date)
             entries[url] = FoundPage(url, site.name, PageRole.ARTICLE, None, title, date, absent_at)
     return list(entries.values())
+
+
+def named_entries(links: Sequence[Link], page: Page, site: Site, sites: Sequence[Site]) -> list[Link]:
+    """Return the entries of a list with canonical addresses, without repeats; also entries on foreign domains.
+
+    Start pages, front pages and files are no entries, and no page of the site that its patterns leave out.
+    """
+    lists = {canonical_url(url) for other in sites for url in other.start_urls} | {page.url}
+    entries: dict[str, Link] = {}
+    for link in links[:MOST_ENTRIES]:
+        url = canonical_url(link.url)
+        if url not in lists and url not in entries and _may_be_entry(url, site):
+            entries[url] = Link(url, _storable(link.title), _storable(link.date))
+    return list(entries.values())
+
+
+def _may_be_entry(url: str, site: Site) -> bool:
+    if site.covers(url):
+        return _may_be_article(url, site, "html-list")
+    parts = urlsplit(url)
+    is_front = FRONT.match(parts.path) and not parts.query
+    return parts.scheme in ("http", "https") and not NOT_PAGES.search(parts.path) and not is_front
 
 
 def _storable(text: str | None) -> str | None:

@@ -40,6 +40,7 @@ from storage.records import (
     SettledReading,
 )
 from storage.records.article import is_provisional
+from storage.spread.entries import ListEntry
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,8 @@ class Plan:
     changed: PageId | None = None  # the page of the changed article
     to_judge: tuple[PageId, ...] = ()
     weighed: Weighed | None = None
+    named: tuple[ListEntry, ...] | None = None  # entries of a list; None for a page that is no list
+    next_list: str | None = None  # canonical address of the next page of a list
 
 
 def decide(situation: Situation, setup: Setup) -> Decision:

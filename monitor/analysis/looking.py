@@ -11,13 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from crawler.markup.ending import is_closed
-from crawler.urls import address_key
+from crawler.urls import address_key, addresses_with_key
 from monitor.analysis.deciding import Affected, Decision, Plan, Seen, Situation, decide, plan_of
 from monitor.analysis.indexing import index
 from monitor.analysis.raising import raise_findings
 from monitor.analysis.reprints.grouping import forget_text
 from monitor.analysis.revisiting import Revisits, Weighed, dated, save_weighed
 from monitor.analysis.setup import ANALYSER, Setup
+from monitor.analysis.spread.footprints import note_footprints
+from monitor.analysis.spread.listing import with_entries, write_entries
 from monitor.judge.findings.following import Model
 from monitor.judge.looks.article_state import ArticleBefore, Continuation
 from monitor.judge.looks.consensus import essence
@@ -66,20 +68,21 @@ def conclude(db: Store, setup: Setup, learned: Revisits, seen: Seen) -> Written:
     """Record a capture with all consequences in one transaction; return the additions to the store."""
     page = pages.page_of(db, seen.capture.page)
     if page.role in ENTRY_ROLES:
-        return write(db, setup.routing, _entry_plan(db, page, seen))
+        return write(db, setup.routing, _entry_plan(db, page, seen, setup))
     situation = read_situation(db, page, seen)
     decision = decide(situation, setup)
     plan = plan_of(situation, decision, read_affected(db, situation, decision, setup), setup)
     return write(db, setup.routing, replace(plan, weighed=_weighed(situation, plan, learned)))
 
 
-def _entry_plan(db: Store, page: Page, seen: Seen) -> Plan:
+def _entry_plan(db: Store, page: Page, seen: Seen, setup: Setup) -> Plan:
     """Return the writes of a look at a start page or list page. A cut list is looked at once more, at once."""
     ends = _ends(db, page, seen, looks.last_look(db, page.id), None)
     look, at = entry_look(seen.capture, seen.reading, ends), seen.capture.fetch.fetched_at
     is_cut = look.reason.cause is Cause.TRUNCATED
     again = at if is_cut and ends is not None and not ends.times_held else None
-    return Plan(look, at, second_look_at=again, is_cut=is_cut)
+    plan = Plan(look, at, second_look_at=again, is_cut=is_cut)
+    return with_entries(plan, page, seen.reading, setup) if look.outcome is Outcome.LIST else plan
 
 
 def record_unchanged(db: Store, learned: Revisits, capture: Capture, before: Look) -> None:
@@ -197,7 +200,7 @@ def _entry_page(db: Store, site: str, capture: Capture) -> frozenset[str]:
     key = _redirected_to(capture)
     if key is None:
         return frozenset()
-    candidates = (pages.get_page(db, url) for url in pages.known(db, list(_addresses(key))))
+    candidates = (pages.get_page(db, url) for url in pages.known(db, list(addresses_with_key(key))))
     is_entry = any(each and each.site == site and each.role in ENTRY_ROLES for each in candidates)
     return frozenset({key}) if is_entry else frozenset()
 
@@ -209,16 +212,6 @@ def _redirected_to(capture: Capture) -> str | None:
         return None
     key = address_key(fetch.final_url)
     return key if key != address_key(fetch.url) else None
-
-
-def _addresses(key: str) -> Iterator[str]:
-    """Return every canonical URL with this address key."""
-    path, mark, query = key.partition("?")
-    for start in ("http://", "https://", "http://www.", "https://www."):
-        for end in ("", "/"):
-            url = f"{start}{path}{end}{mark}{query}"
-            if address_key(url) == key:
-                yield url
 
 
 def _article(db: Store, page: Page, known: Known, reading: Reading | None) -> ArticleBefore:
@@ -287,6 +280,7 @@ def write(db: Store, routing: Routing, plan: Plan) -> Written:
         looks.save_look(db, plan.look, analyser=ANALYSER)
         announcements.note_outcome(db, page, plan.look.outcome)
         _write_pages(db, plan)
+        write_entries(db, plan)
         new = _write_states(db, plan)
         findings = [_with_number(each, new) for each in plan.findings]
         findings_table.resolve_findings(db, plan.resolved, plan.at)
@@ -313,6 +307,9 @@ def _write_pages(db: Store, plan: Plan) -> None:
 def _write_states(db: Store, plan: Plan) -> Revision | None:
     """Write readings, the mended revision and the new revision; return the new revision with its number."""
     numbers = {each.id: readings.save_reading(db, each) for each in plan.readings}
+    if plan.new is not None:
+        site = pages.page_of(db, plan.look.page).site
+        note_footprints(db, site, [each.article for each in plan.readings if each.id == NEW])
     if plan.mended is not None:
         shown, joined_from = plan.mended.revision, _numbered(plan.mended.readings, numbers)
         forget_text(db, shown.page, revisions.revision_of(db, shown.id).article)

@@ -22,6 +22,7 @@ from monitor.analysis.reading_ahead import AheadReader, read_some, same_as_befor
 from monitor.analysis.reprints.stages import judge_waiting
 from monitor.analysis.revisiting import Revisits
 from monitor.analysis.setup import Setup
+from monitor.analysis.spread.chaining import chain_looks
 from monitor.analysis.steps import in_few_transactions
 from monitor.judge.policy import Policy
 from monitor.notify.routing import Routing
@@ -37,6 +38,7 @@ from storage.findings import beginnings
 from storage.records import Capture, Finding, PageId
 from storage.sharing.lock import sole
 from storage.sharing.presence import is_present, present
+from storage.spread import list_looks
 
 BATCH = 200  # captures
 WAIT_S = 0.5  # between two tries to become the process that concludes
@@ -161,10 +163,10 @@ def _ended_passes(run: _Run) -> list[PassId]:
 
 def _finish_interrupted(run: _Run, waiting: Sequence[PassId]) -> None:
     """Judge the pages left by an interrupted run, before the captures of later passes are looked at."""
-    if not unjudged.unjudged_pages(run.db):
-        return
     last = passes.last_concluded_pass(run.db)
-    if last is not None and last not in waiting:
+    if last is None or last in waiting:
+        return
+    if unjudged.unjudged_pages(run.db) or list_looks.unchained(run.db, last):
         _end_pass(run, last)
 
 
@@ -217,6 +219,7 @@ def _conclude_capture(run: _Run, capture: Capture, read: ReadAhead, distrusted: 
 def _end_pass(run: _Run, pass_id: PassId) -> None:
     """Judge the pages touched by a pass, then whole sites; write the learned rates of change."""
     at = passes.pass_ended_at(run.db, pass_id)
+    chain_looks(run.db, pass_id)
     run.result.raised.extend(judge_waiting(run.db, run.setup, at))
     note_yields(run.db, pass_id, at)
     oversight.oversee(run.desk, pass_id, at)

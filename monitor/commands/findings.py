@@ -5,7 +5,6 @@ Commands: findings, reprints, acknowledge, dismiss.
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -254,7 +253,7 @@ def _note_findings(config: Config, ids: Sequence[str], state: FindingState, why:
     with _transaction(config) as db:
         for id_start in ids:
             finding = _finding_of(db, id_start)
-            add_note(db, Note(finding.id, datetime.now(UTC), state, _user(), why))
+            add_note(db, Note(finding.id, datetime.now(UTC), state, options.user(), why))
             terminal.say(f"{finding.id} {state.value}: {printable(finding.title)}")
 
 
@@ -274,11 +273,3 @@ def _finding_of(db: Store, id_start: str) -> Finding:
     if len(alike) > 1:
         raise click.UsageError(f"{len(alike)} findings begin with {id_start!r}; give more of the id")
     return alike[0]
-
-
-def _user() -> str:
-    """Return the name of the user who runs the command, "unknown" if the system has no name."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a container may have a user without a name
-        return "unknown"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -72,3 +73,11 @@ def store(ctx: click.Context) -> Iterator[tuple[Config, Store]]:
         yield checked, db
     finally:
         db.close()
+
+
+def user() -> str:
+    """Return the name of the user who runs the command, "unknown" if the system has no name."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container may have a user without a name
+        return "unknown"

@@ -148,6 +148,7 @@ SITE = (
         most=30 * DAY),
     Key("revisit_latest_s", NUMBER, "and at the latest", 30 * DAY, least=1, most=365 * DAY),
     Key("quiet_hours", str, 'hours in which nothing is asked, in Asia/Shanghai: "08:30-10:00"', None),
+    Key("coverage_urls", list, "those of start_urls where reprints must appear; default: all", ()),
     Key("allow_addresses", list, "networks that are not public and may be connected to: \"127.0.0.1\"", ()),
     Key("cookies", bool, "whether a cookie goes back to the host that set it, within a pass", True),
     Key("tls", str, "default: TLS from 1.2; strict: and no certificate with a fault; legacy: old servers too",
@@ -158,7 +159,8 @@ SITE = (
 )  # fmt: skip
 MUST_CARRY = (
     Key("from", str, "name of the site whose articles must be carried", required=True),
-    Key("sites", list, "names of the sites that must carry them", required=True),
+    Key("sites", list, "names of the sites that must carry them", ()),
+    Key("lists", list, "names of the [[lists]] whose sites must carry them", ()),
     Key("articles", str, "regular expression on address or headline; default: all articles", None),
     Key("within_h", NUMBER, "hours that the sites have", 24, least=0, most=YEARS // 3600),
     Key(
@@ -168,6 +170,32 @@ MUST_CARRY = (
         " duty was first read",
         None,
     ),
+    Key(
+        "form",
+        str,
+        "what counts as carried: the text, or a headline with a link",
+        "text",
+        choices=("text", "headline"),
+    ),
+)
+
+LISTS = (
+    Key("name", str, "short, unique, used on the command line", required=True),
+    Key("tier", str, "level of the sites in reports: 省级, 市级", None),
+    Key("weight", NUMBER, "weight of a site in the score of spread", 1.0, least=0, most=1000),
+    Key("sites", list, "names of the sites on the list", required=True),
+)
+CASES = (
+    Key("verify_after_s", NUMBER, "seconds between the look that shows a correction and the look that verifies it",
+        86_400, least=0, most=YEARS),
+    Key("kinds", list, "kinds of findings that open a correction case",
+        ("reprint-outdated", "reprint-altered", "reprint-missing")),
+)  # fmt: skip
+LETTERS = (
+    Key("sender", str, "who signs letters", None),
+    Key("contact", str, "whom the addressee may ask", None),
+    Key("reply_within_days", NUMBER, "days that the addressee has", 3, least=0, most=3650),
+    Key("template", str, "file: a template of your own, in Jinja2", None),
 )
 
 SECTIONS: dict[str, tuple[Key, ...]] = {
@@ -176,8 +204,10 @@ SECTIONS: dict[str, tuple[Key, ...]] = {
     "monitor": MONITOR,
     "service": SERVICE,
     "alerts": ALERTS,
+    "cases": CASES,
+    "letters": LETTERS,
 }
-TABLES: dict[str, tuple[Key, ...]] = {"sites": SITE, "must_carry": MUST_CARRY}
+TABLES: dict[str, tuple[Key, ...]] = {"sites": SITE, "lists": LISTS, "must_carry": MUST_CARRY}
 MEANINGS = {
     "store": "Where everything is kept.",
     "crawler": "How pages are fetched. Any Scrapy setting may stand here, in lower case.",
@@ -187,5 +217,8 @@ MEANINGS = {
     "alerts.channels": "One channel that alerts go to.",
     "alerts.rules": "One rule of what goes where; without rules, everything grave enough goes everywhere.",
     "sites": "One publisher that is watched.",
+    "lists": "Sites that must carry articles together.",
     "must_carry": "Articles that other sites must carry in time.",
+    "cases": "Faults of copies that are followed up until they are corrected.",
+    "letters": "Letters to sites about faults of copies.",
 }

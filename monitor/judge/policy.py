@@ -5,14 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from types import MappingProxyType
 
 from monitor.judge.meaning.recognition import recogniser
 from monitor.judge.meaning.wording_change import Standards
 from monitor.judge.rules.operator_lists import NO_LIST, Permitted
-from storage.records import Severity, Significance
+from storage.records import FindingKind, Severity, Significance
+
+
+@dataclass(frozen=True)
+class SiteList:
+    """Sites that must carry articles together: a level of reports, and a weight in the score of spread."""
+
+    name: str
+    sites: tuple[str, ...]
+    tier: str | None = None
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -26,11 +36,28 @@ class MustCarry:
     sites: tuple[str, ...]
     articles: re.Pattern[str] | None
     within_h: float
+    lists: tuple[str, ...] = ()
+    form: str = "text"
     since: datetime | None = None
 
     def covers(self, url: str, title: str) -> bool:
         """Return whether the duty covers an article with this address and title."""
         return self.articles is None or bool(self.articles.search(url) or self.articles.search(title))
+
+
+@dataclass(frozen=True)
+class CasePolicy:
+    """The kinds of findings that open a correction case, and the time between correction and verification."""
+
+    verify_after: timedelta = timedelta(days=1)
+    kinds: tuple[FindingKind, ...] = (
+        FindingKind.REPRINT_OUTDATED,
+        FindingKind.REPRINT_ALTERED,
+        FindingKind.REPRINT_MISSING,
+    )
+
+
+DEFAULT_CASES = CasePolicy()
 
 
 @dataclass(frozen=True)
@@ -43,6 +70,8 @@ class Policy:
     language: str = "zh"
     severities: Mapping[Significance, Severity] | None = None
     must_carry: tuple[MustCarry, ...] = ()
+    lists: tuple[SiteList, ...] = ()
+    cases: CasePolicy = DEFAULT_CASES
     profiles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     names: str = "auto"  # the means of finding names: auto, lists, model
     permitted: Permitted = NO_LIST

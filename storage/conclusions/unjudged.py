@@ -18,6 +18,11 @@ from storage.records import PageId
 CONCLUSIONS = (
     "findings",
     "breaches",
+    "entries",
+    "further_lists",
+    "list_chains",
+    "awaited_looks",
+    "footprints",
     "derivations",
     "cut_derivations",
     "comparisons",

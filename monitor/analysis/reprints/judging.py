@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from crawler.urls import address_key, link_of
 from monitor.analysis.raising import raise_findings, shown_again
+from monitor.analysis.reprints.beside import PageStates, compared_with
 from monitor.analysis.reprints.causes import is_of_site
 from monitor.analysis.reprints.comparing import SAME_ARTICLE
 from monitor.analysis.reprints.deriving import LONGEST_CHAIN
@@ -28,16 +29,14 @@ from monitor.judge.findings.of_reprints import (
     reprint_findings,
     ways_of_reprinting,
 )
-from monitor.judge.rules.alteration import Alteration, alteration
+from monitor.judge.rules.alteration import Alteration
 from monitor.judge.rules.case import Case
 from monitor.judge.rules.compliance import SiteFacts, check, credit_verdict, headline_same
-from monitor.judge.rules.own_lines import SiteText, compared_lines
 from monitor.judge.rules.source_names import is_named
 from monitor.reuse.cover import TextPair
 from monitor.reuse.score.judgement import DERIVATION
 from monitor.reuse.score.occasions import occasions_of
 from monitor.reuse.score.slots import slots_of
-from monitor.texts.fingerprint import fingerprint_of, normal_form
 from storage.archive import captures
 from storage.conclusions import (
     comparisons,
@@ -71,7 +70,6 @@ from storage.records import (
     ReprintRuleFacts,
     Revision,
     RuleResult,
-    SiteRole,
     day_of,
 )
 
@@ -297,16 +295,10 @@ def _quotation(shelf: Shelf, article: JudgedArticle, derived: Derivation, at: da
 def _case(shelf: Shelf, article: JudgedArticle, reprint: _Reprint, at: datetime) -> ReprintCase:
     """Return a reprint beside the original: the material of the findings."""
     setup, page, original = shelf.setup, article.page, reprint.original
-    compared = alteration(
-        article.article,
-        reprint.states,
-        reprint.derivation.relation,
-        standards=setup.rules.standards,
+    compared = compared_with(
+        shelf, article, PageStates(original, reprint.states), reprint.derivation.relation,
         original_coverage=reprint.derivation.original_coverage,
-        lines=lambda before, after: compared_lines(
-            _site_text(shelf, original, before), _site_text(shelf, page, after)
-        ),
-    )
+    )  # fmt: skip
     return ReprintCase(
         reprint=Subject(page, setup.title(page.site), article.current.revision),
         original=Subject(original, setup.title(original.site), reprint.states[-1]),
@@ -323,21 +315,6 @@ def _case(shelf: Shelf, article: JudgedArticle, reprint: _Reprint, at: datetime)
         disguise=reprint.derivation.disguise,
         muted=setup.rules.muted_rules(page.site),
         share=reprint.derivation.reprint_coverage,
-    )
-
-
-def _site_text(shelf: Shelf, page: Page, article: Article) -> SiteText:
-    """Return an article with the furniture that its site has shown."""
-    known = shelf.article_of(page.id)
-    states = known.states if known else ()
-    state = next((each for each in states if each.revision.article == article), None)
-    form = state.document.form if state else normal_form(article.text)
-    return SiteText(
-        article.paragraphs,
-        form,
-        shelf.repeated_passages(fingerprint_of(form).passages, page.site),
-        is_portal=shelf.setup.role(page.site) is SiteRole.PORTAL,
-        is_learnt=shelf.has_shown_furniture(page.site),
     )
 
 

@@ -1,6 +1,6 @@
-"""What was looked at on a site → the state of a cell: does the site carry the article, in time, unaltered?
+"""Looks at the lists and copies of a site → the state of a cell: is the article carried, in time, unaltered?
 
-Nothing is said that the looks do not support. A look is a capture that answered; all else is unknown.
+Every state rests on looks. A look is a capture with an answer. Without looks the state is unknown.
 """
 
 from __future__ import annotations
@@ -110,6 +110,7 @@ class Cell:
     copy: Copy | None = None
     standing: Standing = Standing.NONE
     evidence: tuple[CellEvidence, ...] = ()
+    gone: SightInterval | None = None  # of a missing cell: when the last copy was removed
 
 
 def judged(task: Task, copies: Sequence[Copy], pages: Sequence[CoveragePage], now: datetime) -> Cell:
@@ -171,14 +172,15 @@ def timeliness(copy: Copy, deadline: datetime) -> tuple[bool | None, Basis | Non
 
 
 def _evidence_of(copy: Copy) -> list[CellEvidence]:
-    absent = [CellEvidence("absent", sight, "") for sight in copy.presence.absent]
+    absent = [CellEvidence("absent", sight, sight.url) for sight in copy.presence.absent]
     return [*absent, *_shown_and_gone([copy])]
 
 
 def _shown_and_gone(copies: Sequence[Copy]) -> list[CellEvidence]:
     told = []
     for copy in copies:
-        told.append(CellEvidence("shown", copy.presence.shown, copy.url))
+        shown = copy.presence.shown
+        told.append(CellEvidence("shown", shown, shown.url or copy.url))
         if copy.gone_sight is not None:
             told.append(CellEvidence("gone", copy.gone_sight, copy.url))
     return told
@@ -197,7 +199,8 @@ def _without_copy(task: Task, copies: Sequence[Copy], pages: Sequence[CoveragePa
     evidence = (*_shown_and_gone(copies), *(each for proof in sure for each in proof.evidence))
     basis = Basis.STATED if any(proof.basis is Basis.STATED for proof in sure) else Basis.LOOKS
     how = (REMOVED,) if copies else ()
-    return Cell(CellState.MISSING, False, basis, how, evidence=evidence)
+    gone = max((copy.gone for copy in copies if copy.gone), key=lambda gone: gone.by, default=None)
+    return Cell(CellState.MISSING, False, basis, how, evidence=evidence, gone=gone)
 
 
 @dataclass(frozen=True)
@@ -244,7 +247,9 @@ def _why(task: Task, pages: Sequence[CoveragePage]) -> Why:
         return Why.NOT_LOOKED_AT
     if page.is_forbidden:
         return Why.ROBOTS
-    if any(look.at >= task.deadline for chain in page.chains for look in chain.looks):
-        return Why.GAP
-    late = [sight for sight in page.failed if sight.at >= task.deadline]
-    return Why.FAILING if late else Why.NOT_LOOKED_AT
+    looks = [look for chain in page.chains for look in chain.looks]
+    if not any(look.at >= task.deadline for look in looks):
+        return Why.FAILING if any(sight.at >= task.deadline for sight in page.failed) else Why.NOT_LOOKED_AT
+    if not any(look.at <= task.issued_at for look in looks):
+        return Why.FAILING if any(sight.at <= task.issued_at for sight in page.failed) else Why.NOT_LOOKED_AT
+    return Why.GAP

@@ -1,14 +1,14 @@
 """Lines of the footers of sites → which sites have one operator.
 
 Two sites belong to one operator if their ICP subjects are equal, or two of telephone, QQ and mail. A value on the pages
-of many subjects is a vendor's or an authority's.
+of many subjects belongs to a vendor or an authority.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -51,14 +51,23 @@ def operators(sites: Sequence[str], marks: Iterable[Mark]) -> dict[str, str]:
     known = set(marks)
     telling = _telling(known)
     of = {site: site for site in sites}
-    for first, second in combinations(sites, 2):
-        if _is_one(telling[first], telling[second]):
+    for first, second in _pairs(telling, of):
+        if of[first] != of[second] and _is_one(telling[first], telling[second]):
             _unite(of, of[first], of[second])
     subjects = {
         mark.site: mark.value for mark in sorted(known, key=lambda mark: mark.value) if mark.kind == "icp"
     }
     named = {of[site]: f"icp:{value}" for site, value in subjects.items() if site in of}
     return {site: named.get(label, label) for site, label in of.items()}
+
+
+def _pairs(telling: Mapping[str, set[tuple[str, str]]], of: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the pairs of sites that share a value."""
+    holders: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for site in sorted(set(telling) & set(of)):
+        for value in telling[site]:
+            holders[value].append(site)
+    return sorted({pair for sites in holders.values() for pair in combinations(sites, 2)})
 
 
 def _unite(of: dict[str, str], first: str, second: str) -> None:
@@ -68,7 +77,7 @@ def _unite(of: dict[str, str], first: str, second: str) -> None:
 
 
 def _telling(marks: set[Mark]) -> defaultdict[str, set[tuple[str, str]]]:
-    """Return the values of each site that are not on the pages of many subjects."""
+    """Return the values of each site, without values on the pages of many subjects."""
     subject_of = {mark.site: mark.value for mark in marks if mark.kind == "icp"}
     holders: dict[tuple[str, str], set[str]] = defaultdict(set)
     for mark in marks:

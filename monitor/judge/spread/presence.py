@@ -17,6 +17,7 @@ class Sight:
     capture: int
     pass_id: int
     at: datetime
+    url: str = ""  # of the list or page that was looked at
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,9 @@ class CopyPresence:
 
     seen: SightInterval
     shown: Sight  # the first look that showed the copy
-    absent: tuple[
-        Sight, ...
-    ]  # of each start page the last look without the copy; empty if any start page has none
-    is_on_page: bool  # the first look was at the copy's own page, else at a list
+    # the last look without the copy at every start page; empty if a start page has no such look
+    absent: tuple[Sight, ...]
+    is_on_page: bool  # the first look was at the copy's own page, not at a list
 
     @property
     def by(self) -> datetime:
@@ -65,7 +65,7 @@ def looks_at(chains: Iterable[Chain]) -> Iterable[ListLook]:
 
 def sight_of(look: ListLook) -> Sight:
     """Return the capture and the time of a look at a list."""
-    return Sight(look.capture, look.pass_id, look.at)
+    return Sight(look.capture, look.pass_id, look.at, look.url)
 
 
 def _last_absence(chains: Sequence[Chain], addresses: frozenset[str], shown: Sight) -> Sight | None:
@@ -83,7 +83,7 @@ def _last_absence(chains: Sequence[Chain], addresses: frozenset[str], shown: Sig
 
 
 def telling_chain(chains: Sequence[Chain], addresses: frozenset[str]) -> Chain | None:
-    """Return the chain that names the copy first, else the chain with most looks, else None."""
+    """Return the chain that names the copy first; without one the chain with most looks; None without chains."""
     naming = [
         (look.at, number)
         for number, chain in enumerate(chains)
@@ -92,4 +92,4 @@ def telling_chain(chains: Sequence[Chain], addresses: frozenset[str]) -> Chain |
     ]
     if naming:
         return chains[min(naming)[1]]
-    return max(chains, key=lambda chain: (len(chain.looks), chain.looks[-1].at), default=None)
+    return max(chains, key=lambda chain: (chain.size, chain.ended_at), default=None)

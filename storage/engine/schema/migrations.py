@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 from sqlite_utils import Database, Migrations
 
 from storage.engine.schema.old_sentences import convert_sentences
+from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS
 from storage.engine.schema.sqlite_schema import (
     ADDRESS_PATTERNS,
     ALERTS_OF_EVENTS,
@@ -336,7 +337,14 @@ def m025_readings_name_files(db: Database) -> None:
 
 
 @migrations()
-def m026_events(db: Database) -> None:
+def m026_entries_and_tasks(db: Database) -> None:
+    """Keep the entries of lists, chains of looks at lists, tasks with their judgements, and correction cases."""
+    for statement in ENTRIES_AND_TASKS:
+        db.execute(statement)
+
+
+@migrations()
+def m027_events(db: Database) -> None:
     """Keep the event of each finding, the broken rules of reprints, and when channels and duties began."""
     for statement in EVENTS:
         db.execute(statement)

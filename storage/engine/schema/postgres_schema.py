@@ -12,6 +12,8 @@ Differences from the SQLite schema:
 
 from __future__ import annotations
 
+from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS_IN_POSTGRES
+
 SCRIPTS: dict[str, str] = {
     "m001_first_schema": """
         CREATE TABLE pages (
@@ -444,7 +446,8 @@ SCRIPTS: dict[str, str] = {
     "m025_readings_name_files": """
         ALTER TABLE readings ADD COLUMN names_files BIGINT NOT NULL DEFAULT 0;
     """,
-    "m026_events": """
+    "m026_entries_and_tasks": ENTRIES_AND_TASKS_IN_POSTGRES,
+    "m027_events": """
         ALTER TABLE findings ADD COLUMN event TEXT COLLATE "C" NOT NULL DEFAULT '';
         UPDATE alerts SET event = 'e-' || CASE WHEN event LIKE 'f-%' THEN substr(event, 3) ELSE event END;
         UPDATE findings SET event = coalesce(
