@@ -33,12 +33,15 @@ from storage.records.comparison import (
     Significance,
     Span,
 )
+from storage.records.event import Event
 from storage.records.facts import (
     AttachmentFacts,
+    BrokenRule,
     ChangeFacts,
     DutyFacts,
     Facts,
     LinkFault,
+    ListProof,
     OriginalState,
     PageFacts,
     ReprintCreditFacts,
@@ -50,6 +53,7 @@ from storage.records.facts import (
 from storage.records.finding import (
     Alert,
     AlertState,
+    EventId,
     Finding,
     FindingId,
     FindingKind,
@@ -94,6 +98,7 @@ __all__ = [
     "AttachmentKind",
     "Attribution",
     "BodyEnd",
+    "BrokenRule",
     "Capture",
     "CaptureId",
     "Cause",
@@ -103,6 +108,8 @@ __all__ = [
     "DuePage",
     "DutyFacts",
     "Edit",
+    "Event",
+    "EventId",
     "EventInterval",
     "Facts",
     "Failure",
@@ -123,6 +130,7 @@ __all__ = [
     "LineReason",
     "Link",
     "LinkFault",
+    "ListProof",
     "Look",
     "Match",
     "OriginalState",

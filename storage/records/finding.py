@@ -14,6 +14,7 @@ from storage.records.interval import EventInterval
 from storage.records.web import CaptureId
 
 FindingId = NewType("FindingId", str)
+EventId = NewType("EventId", str)
 
 
 class RuleStatus(StrEnum):
@@ -94,6 +95,7 @@ class Finding:
     changes: tuple[Change, ...] = ()  # worst first
     facts: Facts | None = None  # the record of the kind
     interval: EventInterval | None = None  # looks between which the event happened, or the state began
+    event: EventId = EventId("")  # findings of one cause share it; "" until the finding is kept
 
     def summary(self, language: str) -> str:
         """Return the summary in ``zh`` or ``en``."""

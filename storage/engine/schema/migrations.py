@@ -16,6 +16,7 @@ from storage.engine.schema.sqlite_schema import (
     ADDRESS_PATTERNS,
     ALERTS_OF_EVENTS,
     ANNOUNCEMENTS,
+    EVENTS,
     FIRST,
     GROUPS_OF_COPIES,
     OPERATORS_PAGE,
@@ -347,6 +348,13 @@ def m026_entries_and_tasks(db: Database) -> None:
 def m027_operators_page(db: Database) -> None:
     """Keep accounts, sessions and actions of the operators' page, and paused sites; index the inbox."""
     for statement in OPERATORS_PAGE:
+        db.execute(statement)
+
+
+@migrations()
+def m028_events(db: Database) -> None:
+    """Keep the event of each finding, the broken rules of reprints, and when channels and duties began."""
+    for statement in EVENTS:
         db.execute(statement)
 
 

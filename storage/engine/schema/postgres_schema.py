@@ -493,4 +493,28 @@ SCRIPTS: dict[str, str] = {
         );
         CREATE INDEX findings_inbox ON findings (state, detected_at, severity, kind, site, id);
     """,
+    "m028_events": """
+        ALTER TABLE findings ADD COLUMN event TEXT COLLATE "C" NOT NULL DEFAULT '';
+        UPDATE alerts SET event = 'e-' || CASE WHEN event LIKE 'f-%' THEN substr(event, 3) ELSE event END;
+        UPDATE findings SET event = coalesce(
+            (SELECT min(event) FROM alerts WHERE finding_id = findings.id AND event NOT LIKE '%/%'),
+            'e-' || substr(id, 3));
+        CREATE INDEX findings_of_event ON findings (event);
+        CREATE TABLE breaches (
+            page_id BIGINT NOT NULL REFERENCES pages (id),
+            original_page_id BIGINT NOT NULL REFERENCES pages (id),
+            site TEXT COLLATE "C" NOT NULL,
+            rules TEXT COLLATE "C" NOT NULL,
+            seen_at TEXT COLLATE "C" NOT NULL,
+            severity BIGINT NOT NULL,
+            broken TEXT COLLATE "C" NOT NULL,
+            PRIMARY KEY (page_id, original_page_id)
+        );
+        CREATE INDEX breaches_of_site ON breaches (site, rules, seen_at);
+        CREATE TABLE beginnings (name TEXT COLLATE "C" PRIMARY KEY, at TEXT COLLATE "C" NOT NULL);
+        INSERT INTO beginnings (name, at)
+            SELECT 'news', max(coalesce(finished_at, started_at)) FROM passes HAVING count(*) > 0;
+        INSERT INTO unjudged (stage, page_id) SELECT DISTINCT 5, reprint_page_id FROM derivations
+            ON CONFLICT DO NOTHING;
+    """,
 }
