@@ -60,6 +60,8 @@ from storage.records import (
 MAX_BYTES = 12_000_000
 HIDDEN_SENTENCES = 3
 ANCHORED_CHARS, ANCHORED_SENTENCES = 100, 2  # of a text below a headline with credit beside
+ANCHORED_SHARE = 0.5  # share of the element that such a text holds
+ALONE_CHARS, ALONE = 500, 0.9  # characters of a text without links, and their share of the element
 BESIDE = 3  # lines between a picture and the text of its article
 FEW_WORDS = 1500  # characters of a page, links included, that may refuse an answer or send its reader on
 ERRORS_FROM = 400  # HTTP statuses of errors
@@ -308,16 +310,13 @@ def _best_hypothesis(contest: Contest) -> Hypothesis:
 
 
 def _is_anchored_text(found: FoundArticle) -> bool:
-    """Return whether sentences, most of the shown lines by characters, stand below a headline with credit beside."""
+    """Return whether sentences stand below a headline with credit beside, or fill their element without links."""
     chars = sum(len(line.bare) - line.link_chars for line in found.lines)
-    shown = sum(len(line.bare) for line in found.shown)
-    sentences = sum(paragraph.count("。") for paragraph in found.paragraphs)
-    return (
-        found.is_anchored
-        and chars >= ANCHORED_CHARS
-        and sentences >= ANCHORED_SENTENCES
-        and 2 * chars > shown
-    )
+    share = chars / max(1, sum(len(line.bare) for line in found.shown))
+    if sum(paragraph.count("。") for paragraph in found.paragraphs) < ANCHORED_SENTENCES:
+        return False
+    is_alone = chars >= ALONE_CHARS and share > ALONE
+    return is_alone or (found.is_anchored and chars >= ANCHORED_CHARS and share > ANCHORED_SHARE)
 
 
 def _stands_beside(contest: Contest) -> bool:
