@@ -34,6 +34,8 @@ CONCURRENT_ITEMS = (
     1  # of a response: a response has a single visit, and Scrapy starts so many tasks a response
 )
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 50_000_000  # bytes of pages being read; above, no request leaves
+HANDLER = "crawler.wire.answers.TolerantHandler"
+DOWNLOAD_HANDLERS = {"http": HANDLER, "https": HANDLER}
 # A broken connection is tried once more. An answer of any status is final.
 RETRY_TIMES = 1
 RETRY_HTTP_CODES: list[int] = []
@@ -45,7 +47,7 @@ RETRY_EXCEPTIONS = [
 # Answers of every status are archived.
 HTTPERROR_ALLOW_ALL = True
 
-COOKIES_ENABLED = False
+COOKIES_ENABLED = True  # within a pass, to the host that set them
 REFERER_ENABLED = False
 METAREFRESH_ENABLED = False  # the spider follows stubs itself and records them
 HTTPCACHE_ENABLED = False  # a cache would hide changes on the server
@@ -60,10 +62,14 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "crawler.fetch.politeness.Boundary": 50,
     "crawler.fetch.robots.Robots": 100,
     "crawler.fetch.politeness.Conditional": 400,
-    "crawler.fetch.politeness.WholeCoding": 595,  # sees a response before Scrapy decodes it (590)
+    "crawler.wire.coding.WholeCoding": 595,  # sees a response before Scrapy decodes it (590)
+    "crawler.wire.redirects.Redirects": 600,
+    "crawler.wire.cookies.Cookies": 700,
     "crawler.fetch.politeness.Asked": 950,  # last: counts requests that leave
 }
 # The spider follows no links by itself, and reads answers of every status.

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from urllib.parse import urlsplit
 
 from crawler.revisit.allowance import QuietHours
 from crawler.revisit.frontier import DEFAULT_BOUNDS, RevisitBounds
 from storage.records import SiteRole
+
+
+class TlsProfile(StrEnum):
+    """Terms of connections with TLS; crawler/wire/tls.py has the table."""
+
+    DEFAULT = "default"
+    STRICT = "strict"
+    LEGACY = "legacy"
 
 
 @dataclass(frozen=True)
@@ -27,7 +36,10 @@ class Site:
     daily_requests: int | None = None  # at most, per day of Asia/Shanghai; None: no limit
     quiet_hours: QuietHours | None = None  # no requests in these hours
     revisits: RevisitBounds = DEFAULT_BOUNDS  # shortest and longest time between two looks at a page
+    coverage_urls: tuple[str, ...] = ()  # start pages where reprints must appear; empty: all start pages
     allow_addresses: tuple[str, ...] = ()  # private networks (CIDR) to which connections are allowed
+    cookies: bool = True  # whether cookies are sent back to the host that set them, within a pass
+    tls: TlsProfile = TlsProfile.DEFAULT
 
     def covers(self, url: str) -> bool:
         """Return whether a URL lies on a domain of the site or below; a domain given with a port must match exactly."""

@@ -52,6 +52,9 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
             "Write one standalone HTML page: findings with evidence, and who carries what.",
         ),
     },
+    "Coverage": {
+        "tasks": ("coverage.tasks:tasks", "Show which sites carry an article in time, and how the tool knows."),
+    },
     "Tell": {
         "alerts": ("reports:alerts", "Try a channel; see and deliver what is pending."),
         "acknowledge": ("findings:acknowledge", "Take findings in hand: reminders and escalation stop."),

@@ -11,4 +11,5 @@ __all__ = [
     "frontier",
     "records",
     "sharing",
+    "spread",
 ]

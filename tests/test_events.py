@@ -13,6 +13,7 @@ from sites.five.texts import MINISTRY, OWN, PROVINCE, Story
 from sites.timeline import Reply, Timeline
 
 from crawler.sites import Site
+from monitor.present.evidence import evidence_of
 from storage.engine.opening import opened
 from storage.frontier.clock_set_back import forget_the_future
 from storage.records import ChangeFacts, Failure, Finding, FindingKind, FindingState, Severity, SiteRole
@@ -23,7 +24,7 @@ SITE = Site(
     "minshi", "民生事务部", SiteRole.ORIGINAL, ("minshi.example.cn",), ("http://www.minshi.example.cn/",)
 )
 START = datetime(2026, 10, 16, 9, 0, tzinfo=UTC)
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 STORIES = [*MINISTRY.values(), *PROVINCE.values(), *OWN.values()]
 
 
@@ -96,7 +97,7 @@ def days() -> Iterator[tuple[timedelta, dict[str, Reply], list[tuple[str, Findin
     yield (
         3 * DAY,
         {"wall": WALL, "headline": page(story("headline"), title="关于做好另一件事情的通知")},
-        [("headline", K.HEADLINE_CHANGED)],
+        [("headline", K.HEADLINE_CHANGED), ("wall", K.UNAVAILABLE)],
     )
     yield (
         4 * DAY,
@@ -116,7 +117,7 @@ def days() -> Iterator[tuple[timedelta, dict[str, Reply], list[tuple[str, Findin
             "front": FRONT,
             "back": GONE,
         },
-        [],
+        [(name, K.UNAVAILABLE) for name in ("gone", "soft", "front", "back")],
     )
     yield (
         6 * DAY + 7 * HOUR,
@@ -201,12 +202,39 @@ def test_a_page_given_a_new_date_only_is_told_so_once(told: tuple[Timeline, obje
     assert "silently re-dated" in redated.summary_en
 
 
+def test_every_event_is_bounded_by_the_looks_around_it(told: tuple[Timeline, object]) -> None:
+    suspected, gone = about(told[0], "gone")
+    assert suspected.severity is Severity.NOTICE
+    assert suspected.state is FindingState.RESOLVED
+    assert gone.interval is not None
+    assert gone.interval.after is not None
+    assert gone.interval.confirmed is not None
+    assert gone.interval.after.at == START + 5 * DAY + MINUTE
+    assert gone.interval.by.at == START + 6 * DAY
+    assert gone.interval.confirmed.at == START + 6 * DAY + 7 * HOUR
+    assert "北京时间 2026-10-21 17:01 仍在线，10-22 17:00 已无法访问，10-23 00:00 复核确认" in gone.summary_zh
+    with opened(told[0].store) as db:
+        proofs = evidence_of(db, gone)
+    assert [(each.role, each.fetched_at) for each in proofs] == [
+        ("before", gone.interval.after.at),
+        ("first", gone.interval.by.at),
+        ("now", gone.interval.confirmed.at),
+    ]
+    edited, *_ = about(told[0], "edited")
+    assert edited.interval is not None
+    assert edited.interval.by.at == START + 2 * DAY  # the look that raised the suspicion
+
+
 def test_concluding_everything_anew_tells_the_same(told: tuple[Timeline, object]) -> None:
     timeline = told[0]
-    before = [(each.id, each.state, each.summary_zh, each.detected_at) for each in timeline.findings()]
+    before = [
+        (each.id, each.state, each.summary_zh, each.detected_at, each.interval)
+        for each in timeline.findings()
+    ]
     timeline.again()
     assert [
-        (each.id, each.state, each.summary_zh, each.detected_at) for each in timeline.findings()
+        (each.id, each.state, each.summary_zh, each.detected_at, each.interval)
+        for each in timeline.findings()
     ] == before
 
 
@@ -228,7 +256,8 @@ def test_a_clock_that_was_set_back_puts_off_no_removal(tmp_path: Path) -> None:
     timeline = Timeline(tmp_path / "store.db", [SITE])
     url = URLS["gone"]
     timeline.look_twice(START, {url: page(MINISTRY["dibao"])})
-    assert timeline.look(START + 3 * DAY, {url: GONE}) == []  # the clock runs three days ahead
+    told = timeline.look(START + 3 * DAY, {url: GONE})  # the clock runs three days ahead
+    assert [each.kind for each in told] == [K.UNAVAILABLE]
     with opened(timeline.store) as db:
         forget_the_future(db, [SITE.name], START + HOUR)  # and is right again
     assert timeline.look(START + HOUR, {url: GONE}) == []
@@ -247,3 +276,48 @@ def test_a_site_taken_out_of_the_configuration_stops_no_analysis(tmp_path: Path)
     assert (K.REPRINT_ALTERED, copy) in raised
     for left in ([SITE], [portal], []):
         Timeline(tmp_path / "store.db", left).again()
+
+
+SHOWN = STORIES[0]
+COLUMN = "http://m.minshi.example.cn/zt/1/1001.html"
+
+
+def raised_after(tmp_path: Path, before: Reply, after: dict[str, Reply]) -> list[tuple[str, FindingKind]]:
+    """What two looks raise at a page, and at a further page of the site, two days after the first looks."""
+    timeline = Timeline(tmp_path / "store.db", [SITE])
+    timeline.look_twice(START, {URLS["quiet"]: before})
+    told = timeline.look_twice(START + 2 * DAY, {URLS["quiet"]: before} | after)
+    return [(each.url, each.kind) for each in told]
+
+
+def dated(info: str) -> Reply:
+    """The story with another line of dates."""
+    shown = page(SHOWN).body
+    assert shown is not None
+    return Reply(shown.replace(f"时间：{SHOWN.published}".encode(), info.encode()))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("发布时间：2026-10-12 更新时间：2026-10-13", "发布时间：2026-10-12 更新时间：2026-10-18 09:00"),
+        ("更新时间：2026-10-13", "更新时间：2026-10-18"),
+        ("发布时间：2026-10-12 打印时间：2026-10-13", "发布时间：2026-10-12 打印时间：2026-10-18"),
+        ("时间：2026-10-12", "时间：2026-10-12 00:10"),
+    ],
+)
+def test_an_update_a_print_and_more_precision_are_no_new_publication(
+    tmp_path: Path, before: str, after: str
+) -> None:
+    assert raised_after(tmp_path, dated(before), {URLS["quiet"]: dated(after)}) == []
+
+
+@pytest.mark.parametrize("second", ["时间：2026-10-12", "时间：2026-10-12 00:10", "更新时间：2026-10-18"])
+def test_a_second_address_of_the_same_day_is_an_alias(tmp_path: Path, second: str) -> None:
+    told = raised_after(tmp_path, dated("时间：2026-10-12 07:00"), {COLUMN: dated(second)})
+    assert told == []
+
+
+def test_a_second_address_of_a_later_day_is_a_republication_by_days_in_china(tmp_path: Path) -> None:
+    told = raised_after(tmp_path, dated("时间：2026-10-12 23:50"), {COLUMN: dated("时间：2026-10-13 00:10")})
+    assert told == [(COLUMN, K.REPUBLISHED)]

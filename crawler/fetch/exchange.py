@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -10,10 +10,11 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.fetch.politeness import CUT_CODING
 from crawler.fetch.refusals import cause
+from crawler.wire.answers import BrokenAnswer, Received
+from crawler.wire.coding import CUT_CODING
 from storage.archive.captures import Visit
-from storage.records import BodyEnd, DuePage, Fetch, Headers, Redirect
+from storage.records import BodyEnd, DuePage, Fetch, Headers, Hop, Redirect, Wire
 
 # Request headers that are not archived.
 SECRET = frozenset({b"proxy-authorization", b"authorization"})
@@ -44,11 +45,13 @@ def exchange_of(response: Response, due: DuePage, now: datetime) -> Fetch:
         same_as=due.validators.capture if unchanged and due.validators else None,
         retry_after_s=_seconds(_header(response, b"Retry-After"), now),
         body_end=None if unchanged else _body_end(response),
+        wire=_wire_of(response.meta.get("wire"), response.meta),
     )
 
 
 def failed_exchange(error: BaseException, request: Request, due: DuePage, now: datetime) -> Fetch:
-    """Return a request without response as an exchange with its cause."""
+    """Return a request without a whole response as an exchange with its cause, and with the bytes that came."""
+    received = _received(error, request)
     return Fetch(
         url=due.page.url,
         fetched_at=now,
@@ -58,7 +61,23 @@ def failed_exchange(error: BaseException, request: Request, due: DuePage, now: d
         redirects=_hops_of_request(request, request.url),
         failure=cause(error, request.url),
         failure_detail=f"{type(error).__name__}: {error}"[:500],
+        body=received.body or None if received else None,
+        wire=_wire_of(received.wire if received else None, request.meta),
     )
+
+
+def _received(error: BaseException, request: Request) -> Received | None:
+    """Return what came of a response that is not whole, or that could not be decoded."""
+    received: Received | None = (
+        error.received if isinstance(error, BrokenAnswer) else request.meta.get("received")
+    )
+    return received
+
+
+def _wire_of(wire: Wire | None, meta: dict[str, Any]) -> Wire | None:
+    """Return the facts of the connection with the responses that led to it."""
+    hops: tuple[Hop, ...] = meta.get("wire_hops", ())
+    return replace(wire or Wire(), hops=hops) if wire or hops else None
 
 
 def _body_end(response: Response) -> BodyEnd:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from crawler.fetch.challenges import is_challenge
 from crawler.lists.discovery import Discovery, discover, stub_target
+from crawler.lists.stubs import refresh_in
 from crawler.sites import Site
 from storage.records import Fetch, Page, PageRole
 
@@ -24,13 +25,17 @@ class FirstReading:
 
 
 def is_worth_reading(fetch: Fetch) -> bool:
-    """Return whether a response can hold a challenge or links: a status of success and a body."""
-    return fetch.status in (200, 202) and bool(fetch.body)
+    """Return whether a response can hold a challenge or links: a status of success, and a body or a header Refresh."""
+    return fetch.status in (200, 202) and bool(fetch.body or refresh_in(fetch.headers))
 
 
 def first_reading(fetch: Fetch, page: Page, sites: Sequence[Site], *, discovering: bool) -> FirstReading:
-    """Return the challenge, the stub or the links of a response of `page`; links only if `discovering`."""
+    """Return the challenge, the stub or the links of a response of `page`; links only if `discovering`.
+
+    A start page that names pages is no stub, whatever its scripts say.
+    """
     site = next(site for site in sites if site.name == page.site)
-    target = stub_target(fetch, site) if page.role is not PageRole.SEED else None
     discovery = discover(fetch, page, site, sites) if discovering else Discovery()
+    is_list = page.role is PageRole.SEED and (discovery.found or not discovering)
+    target = None if is_list else stub_target(fetch, site)
     return FirstReading(is_challenge(fetch), target, discovery)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from time import monotonic
 from typing import Self
 from urllib.parse import urlsplit
@@ -13,13 +12,8 @@ from scrapy.http import Response
 
 from crawler.fetch.addresses import allowed_for, literal_address, may_connect
 from crawler.fetch.refusals import Refused
-from crawler.markup.coding import has_stream_end
 from crawler.sites import Site
 from storage.records import DuePage, Failure, Validators
-
-# Every tenth look is unconditional, because some servers answer 304 although the page changed.
-UNCONDITIONAL_EVERY = 10
-CUT_CODING = "cut-coding"  # flag of a response
 
 
 class Boundary:
@@ -68,26 +62,6 @@ class Conditional:
             request.headers.setdefault(b"If-None-Match", validators.etag)
         if validators.last_modified:
             request.headers.setdefault(b"If-Modified-Since", validators.last_modified)
-
-
-class WholeCoding:
-    """Middleware that flags a response whose compressed stream has no end. Scrapy decodes afterwards, and is silent."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._most = crawler.settings.getint("DOWNLOAD_MAXSIZE") or sys.maxsize
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Return the middleware for a crawler. Scrapy calls this constructor."""
-        return cls(crawler)
-
-    def process_response(self, request: Request, response: Response) -> Response:
-        """Return the response, with the flag CUT_CODING if its outermost coding is cut."""
-        codings = b",".join(response.headers.getlist(b"Content-Encoding")).decode("latin-1")
-        coding = codings.rpartition(",")[2].strip().lower()
-        if has_stream_end(response.body, coding, most=self._most):
-            return response
-        return response.replace(flags=[*response.flags, CUT_CODING])
 
 
 class Asked:

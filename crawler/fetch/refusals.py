@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from scrapy import exceptions
 
 from crawler.fetch.addresses import PrivateAddress, refused_names
+from crawler.wire.answers import BrokenAnswer
 from storage.records import Failure
 
 
@@ -37,7 +38,7 @@ CAUSES: tuple[tuple[type[BaseException], str, Failure], ...] = (
 
 def cause(error: BaseException, url: str) -> Failure:
     """Return the cause for which a request for `url` failed."""
-    if isinstance(error, Refused):
+    if isinstance(error, Refused | BrokenAnswer):
         return error.failure
     if isinstance(error, exceptions.CannotResolveHostError) and urlsplit(url).hostname in refused_names:
         return Failure.PRIVATE_ADDRESS

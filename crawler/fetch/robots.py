@@ -21,8 +21,8 @@ from scrapy.http import Response
 from scrapy.utils.misc import build_from_crawler
 
 from crawler.fetch.claims import PassTask
-from crawler.fetch.politeness import CUT_CODING
 from crawler.fetch.refusals import Refused, cause
+from crawler.wire.coding import CUT_CODING
 from storage.engine.store import transaction
 from storage.frontier.robots import RobotsCopy, robots_of, save_robots
 from storage.records import Failure

@@ -22,15 +22,16 @@ from twisted.python.failure import Failure as TwistedFailure
 from crawler.fetch.claims import Claims, PassTask
 from crawler.fetch.exchange import Visited, exchange_of, failed_exchange, validators_of
 from crawler.fetch.first_reading import FirstReading, first_reading, is_worth_reading
-from crawler.fetch.politeness import UNCONDITIONAL_EVERY
 from crawler.isolation import Terms, Workers, WorkLost
 from crawler.lists.discovery import MOST_STUBS, Discovery, beyond, within_bounds
 from crawler.markup.ending import is_cut, may_be_cut
 from crawler.revisit import frontier
+from crawler.revisit.validators import DISTRUST, WholeAnswer, asks_whole, shows_lie, tells_change
 from crawler.sites import Site
-from storage.archive.captures import Visit, repeats_last_answer
+from crawler.wire.redirects import hop_of
+from storage.archive.captures import Visit, confirmed_at, differs_from, repeats_last_answer
 from storage.frontier import hosts, pages, patterns
-from storage.records import DuePage, Failure, Fetch, Page, PageRole, Redirect
+from storage.records import DuePage, Failure, Fetch, Hop, Page, PageRole, Redirect
 
 logger = logging.getLogger(__name__)
 
@@ -129,7 +130,7 @@ class NewsSpider(Spider):
             return self._visited(due.page, fetch, FirstReading(), None)
 
     def _meta(self, due: DuePage) -> dict[str, Any]:
-        unconditional = due.page.looks % UNCONDITIONAL_EVERY == UNCONDITIONAL_EVERY - 1
+        unconditional = asks_whole(due.page.looks, due.trust, self.task.now())
         return {"due": due, "validators": None if unconditional else due.validators, "hops": ()}
 
     def _ask(self, url: str, meta: dict[str, Any]) -> Request:
@@ -186,11 +187,12 @@ class NewsSpider(Spider):
     def _outcome(self, response: Response, fetch: Fetch, reading: FirstReading) -> Request | Visited:
         due: DuePage = response.meta["due"]
         page, target = due.page, reading.target
-        if target and page.role is PageRole.ARTICLE and not due.settled:
+        if target and target != page.url and page.role is PageRole.ARTICLE and not due.settled:
             return self._visited(page, fetch, replace(reading, discovery=beyond(page, target)), response)
         if target and _may_follow(target, response.meta["hops"]):
             onward = (*fetch.redirects, Redirect(200, target))
-            return self._ask(target, {"due": due, "validators": None, "hops": onward})
+            meta = {"due": due, "validators": None, "hops": onward, "wire_hops": _wire_hops(response)}
+            return self._ask(target, meta)
         bounded = self._bounded(page, reading.discovery)
         return self._visited(page, fetch, replace(reading, discovery=bounded), response)
 
@@ -220,6 +222,7 @@ class NewsSpider(Spider):
         etag, last_modified = validators_of(response)
         backoff_s = self._backoff_s(fetch, challenged=challenged)
         site = self._site(page)
+        whole = self._whole_answer(fetch, response) if usable else None
         visit = Visit(
             page=page,
             fetch=fetch,
@@ -236,9 +239,31 @@ class NewsSpider(Spider):
             pause_s=self._pause_s(site),
             requests=self.asked.pop(page.site, 0),  # a site has a single visit at a time
             redirected=self._asked_elsewhere(page, fetch),
+            tells_change=whole is not None and tells_change(whole),
+            distrusted_until=fetch.fetched_at + DISTRUST if whole is not None and shows_lie(whole) else None,
             searched=self.task.discovering,
         )
         return Visited(visit, page.site, discovery.entries)
+
+    def _whole_answer(self, fetch: Fetch, response: Response | None) -> WholeAnswer | None:
+        """Return the answer of a page that had validators; None for another answer, and behind a redirect."""
+        due: DuePage | None = response.meta["due"] if response is not None else None
+        if (
+            response is None
+            or due is None
+            or due.validators is None
+            or fetch.status != 200
+            or fetch.redirects
+        ):
+            return None
+        capture = due.validators.capture
+        return WholeAnswer(
+            due.validators,
+            response.meta["validators"] is not None,
+            *validators_of(response),
+            differs=differs_from(self.task.db, capture, fetch),
+            confirmed_at=confirmed_at(self.task.db, due.page.id, capture),
+        )
 
     def _asked_elsewhere(self, page: Page, fetch: Fetch) -> dict[str, int]:
         """Return the requests of a visit to further configured sites, to which redirects led."""
@@ -277,6 +302,13 @@ def _trouble(fetch: Fetch, *, challenged: bool) -> str:
     if fetch.failure is None and fetch.status in ANSWERS:
         return Failure.TRUNCATED
     return fetch.failure or f"status {fetch.status}"
+
+
+def _wire_hops(response: Response) -> tuple[Hop, ...]:
+    """Return the hops up to a stub, with the stub."""
+    request = response.request
+    hops: tuple[Hop, ...] = response.meta.get("wire_hops", ())
+    return (*hops, hop_of(request, response)) if request is not None else hops
 
 
 def _may_follow(target: str, hops: tuple[Redirect, ...]) -> bool:

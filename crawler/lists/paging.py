@@ -1,10 +1,9 @@
-"""Page → address of its next page, if the page is part of a list or of an article, or target of a stub."""
+"""Page → address of its next page, if the page is part of a list or of an article."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 from urllib.parse import parse_qsl, urljoin, urlsplit, urlunsplit
 
 from crawler.markup.tree import Anchor, PageTree, page_tree
@@ -39,79 +38,6 @@ NUMBERED_PART = re.compile(r"(?P<stem>.+?)[_-](?P<number>\d{1,3})(?P<suffix>\.\w
 PAGE_NAMES = re.compile(r"(?:page|p|pageno|pagenum|pageindex|curpage|pn)", re.IGNORECASE)
 PART_NAMES = frozenset(("page", "p", "pageno", "pagenum", "pn"))
 PART_MARKS = re.compile(r"[下后後次]一?[页頁]|createPage|next|[>\]（(\s]2[<\])）\s]", re.IGNORECASE)
-
-LOCATION = re.compile(
-    r"(?:location(?:\s{0,20}\.\s{0,20}href)?\s{0,20}=(?!=)\s{0,20}|location\s{0,20}\.\s{0,20}(?:replace|"
-    r"assign)\s{0,20}\(\s{0,20}|"
-    r"window\s{0,20}\.\s{0,20}navigate\s{0,20}\(\s{0,20})(?P<quote>[\"'`])(?P<url>[^\"'`\r\n]{1,2000})(?P=quote)\s{0,20}(?!\+)"
-)
-REFRESH = re.compile(
-    r"^\s*\d{1,4}(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?(?P<url>[^\"'\s>]+)", re.IGNORECASE
-)
-COMMENT = re.compile(r"(?m:^[^\S\n]*+//[^\n]*$)|/\*(?:[^*/]++|\*(?!/)|/(?!\*))*+\*/", re.DOTALL)
-STUB_MARKS = ("location", "efresh", "EFRESH", "navigate")
-STUB_CHARS = 200  # a page with more to read is no stub
-SCRIPT_CHARS, BARE_SCRIPT_CHARS = 20_000, 2_000  # searched for a target
-NOT_ONWARD = ("javascript:", "about:", "data:")
-
-
-# --- stubs ---
-
-
-def redirect_target(text: str, base_url: str) -> str | None:
-    """Return the address to which a stub sends its reader by script or meta refresh.
-
-    None means a page with something to read, or a stub without a target.
-    """
-    if not any(mark in text for mark in STUB_MARKS) or not is_address(base_url):
-        return None
-    return target_of_stub(page_tree(text), text, base_url)
-
-
-def target_of_stub(page: PageTree, text: str, base_url: str) -> str | None:
-    """Return the target of a parsed stub; see `redirect_target`."""
-    if page.chars >= STUB_CHARS:
-        return None
-    addresses = chain(_refresh_addresses(page), _script_addresses(page, text))
-    targets = (_stub_target(address, base_url) for address in addresses)
-    return next((target for target in targets if target), None)
-
-
-def _refresh_addresses(page: PageTree) -> Iterator[str]:
-    for meta in page.root.iter("meta"):
-        if (meta.get("http-equiv") or "").strip().lower() != "refresh":
-            continue
-        if match := REFRESH.match(meta.get("content") or ""):
-            yield match["url"]
-
-
-def _script_addresses(page: PageTree, text: str) -> Iterator[str]:
-    for script in _scripts(page, text):
-        for match in LOCATION.finditer(script):
-            yield match["url"]
-
-
-def _scripts(page: PageTree, text: str) -> Iterator[str]:
-    for script in page.root.iter("script"):
-        yield COMMENT.sub("", (script.text or "")[:SCRIPT_CHARS])
-    body = page.root.find("body")
-    if body is not None and body.get("onload"):
-        yield body.get("onload") or ""
-    if "<" not in text[:200]:  # the response is a bare statement
-        yield text[:BARE_SCRIPT_CHARS]
-
-
-def _stub_target(address: str, base_url: str) -> str | None:
-    address = address.strip().replace("\\/", "/")
-    if address.lower().startswith(NOT_ONWARD):
-        return None
-    target = resolved(address, base_url)
-    if target is None:
-        return None
-    parts = urlsplit(target)
-    path = re.sub(r"/{2,}", "/", parts.path)
-    target = urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))
-    return target if target != _without_fragment(base_url) else None
 
 
 # --- addresses ---

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import zlib
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import brotli  # type: ignore[import-untyped]
@@ -16,6 +17,7 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
+FIRST = 256  # bytes that tell whether a body is coded
 PIECE = 64 * 1024  # bytes decoded at once, then thrown away
 GZIP, ZLIB, DEFLATE = 31, 15, -15  # window bits of zlib for the three formats
 
@@ -33,6 +35,30 @@ def has_stream_end(body: bytes, coding: str, *, most: int) -> bool:
     if coding == "br":
         return _brotli_ends(body, most)
     return coding != "zstd" or _zstd_ends(body, most)
+
+
+def begins_stream(body: bytes, coding: str) -> bool:
+    """Return whether the first bytes of a body are of a coding. An empty body is; unknown codings count as such."""
+    openers: dict[str, Sequence[Callable[[], Any]]] = {
+        "gzip": (lambda: zlib.decompressobj(GZIP).decompress,),
+        "deflate": (
+            lambda: zlib.decompressobj(ZLIB).decompress,
+            lambda: zlib.decompressobj(DEFLATE).decompress,
+        ),
+        "br": (lambda: brotli.Decompressor().process,),
+        "zstd": (lambda: zstd.ZstdDecompressor().decompress,),
+    }
+    return any(_decodes(opener(), body[:FIRST]) for opener in openers.get(coding.removeprefix("x-"), ())) or (
+        coding.removeprefix("x-") not in openers
+    )
+
+
+def _decodes(decode: Callable[[bytes], bytes], piece: bytes) -> bool:
+    try:
+        decode(piece)
+    except (zlib.error, brotli.error, zstd.ZstdError):
+        return False
+    return True
 
 
 def _zlib_ends(body: bytes, window_bits: int, most: int) -> bool:

@@ -1,3 +1,3 @@
 """Past looks at a page → the time of the next look."""
 
-__all__ = ["allowance", "frontier", "hazard"]
+__all__ = ["allowance", "frontier", "hazard", "validators"]

@@ -13,6 +13,7 @@ from crawler.urls import canonical_url, link_of
 from monitor.analysis.revisiting import Weighed
 from monitor.analysis.setup import Setup
 from monitor.judge.findings import of_pages
+from monitor.judge.findings.following import Model, followed
 from monitor.judge.findings.taken_back import findings_taken_back
 from monitor.judge.looks.article_state import ArticleBefore, ArticleState, NextStates, next_states
 from monitor.judge.looks.page_look import NEW, PageLook, disbelieved, is_page_event, page_look
@@ -39,6 +40,7 @@ from storage.records import (
     SettledReading,
 )
 from storage.records.article import is_provisional
+from storage.spread.entries import ListEntry
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,8 @@ class Affected:
     first: Page  # the page with the address of the article
     history: tuple[Revision, ...] = ()  # revisions so far, oldest first, if the article was edited
     open_findings: tuple[Finding, ...] = ()  # about the article, after an edit or an event
+    told: tuple[Finding, ...] = ()  # all findings about the article, oldest first, after an event
+    models: tuple[Model, ...] = ()  # the originals of the article, after an edit or an event
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,8 @@ class Plan:
     changed: PageId | None = None  # the page of the changed article
     to_judge: tuple[PageId, ...] = ()
     weighed: Weighed | None = None
+    named: tuple[ListEntry, ...] | None = None  # entries of a list; None for a page that is no list
+    next_list: str | None = None  # canonical address of the next page of a list
 
 
 def decide(situation: Situation, setup: Setup) -> Decision:
@@ -140,6 +146,7 @@ def plan_of(situation: Situation, decision: Decision, affected: Affected, setup:
     history = _history(affected.history, mended, new) if decision.is_edited else []
     edits = _edits(affected.first, history, setup) if history else []
     alias = _alias(situation, decision, setup)
+    findings = followed([*_events(situation, decision, affected, setup), *edits], affected.models)
     return Plan(
         look=decision.look.look,
         at=at,
@@ -150,7 +157,7 @@ def plan_of(situation: Situation, decision: Decision, affected: Affected, setup:
         readings=tuple(_readings(decision)),
         mended=mended,
         new=new,
-        findings=(*_events(situation, decision, setup), *edits),
+        findings=tuple(findings),
         resolved=tuple(_resolved(decision, affected, history, edits)),
         changed=affected.first.id if decision.is_event or decision.is_edited else None,
         to_judge=tuple(_to_judge(situation, decision, alias)),
@@ -198,7 +205,7 @@ def _edits(page: Page, history: list[Revision], setup: Setup) -> list[Finding]:
     return of_pages.edits(page, setup.title(page.site), history, changes)
 
 
-def _events(situation: Situation, decision: Decision, setup: Setup) -> list[Finding]:
+def _events(situation: Situation, decision: Decision, affected: Affected, setup: Setup) -> list[Finding]:
     """Return the finding about the removal, return or move of a whole article."""
     page, capture, current = situation.page, situation.seen.capture, current_of(situation)
     if current is None or not decision.is_event:
@@ -206,9 +213,10 @@ def _events(situation: Situation, decision: Decision, setup: Setup) -> list[Find
     outcome, title = decision.look.verdict, setup.title(page.site)
     if outcome.outcome is Outcome.REMOVED:
         role = setup.sites[page.site].role if page.site in setup.sites else None
-        return [of_pages.removed(page, title, role, current, capture, outcome.reason)]
+        gone = of_pages.removed(page, title, role, current, capture, outcome.reason)
+        return [of_pages.coming_and_going(gone, affected.told)]
     if outcome.outcome is Outcome.RESTORED:
-        return [of_pages.restored(page, title, current, capture)]
+        return [of_pages.coming_and_going(of_pages.restored(page, title, current, capture), affected.told)]
     return [of_pages.moved(page, title, current, capture, outcome.moved_to or "")]
 
 

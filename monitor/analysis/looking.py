@@ -11,33 +11,38 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from crawler.markup.ending import is_closed
-from crawler.urls import address_key
+from crawler.urls import address_key, addresses_with_key
 from monitor.analysis.deciding import Affected, Decision, Plan, Seen, Situation, decide, plan_of
 from monitor.analysis.indexing import index
 from monitor.analysis.raising import raise_findings
 from monitor.analysis.reprints.grouping import forget_text
 from monitor.analysis.revisiting import Revisits, Weighed, dated, save_weighed
 from monitor.analysis.setup import ANALYSER, Setup
+from monitor.analysis.spread.footprints import note_footprints
+from monitor.analysis.spread.listing import with_entries, write_entries
+from monitor.judge.findings.following import Model
 from monitor.judge.looks.article_state import ArticleBefore, Continuation
-from monitor.judge.looks.consensus import essence
+from monitor.judge.looks.consensus import same
 from monitor.judge.looks.page_look import NEW, entry_look, repeated_look
 from monitor.judge.looks.truncation import Ends, continues, was_truncated
 from monitor.judge.looks.verdict import Known
 from monitor.notify.routing import Routing
 from storage.archive import captures
-from storage.conclusions import looks, readings, revisions, unjudged
+from storage.conclusions import derivations, looks, readings, revisions, unjudged
 from storage.engine.store import Store, transaction
 from storage.errors import StoreDamaged
 from storage.findings import findings as findings_table
-from storage.frontier import pages, revisits
+from storage.frontier import announcements, pages, revisits
 from storage.frontier.revisits import Course
 from storage.records import (
+    DERIVED,
     BodyEnd,
     Capture,
     CaptureId,
     Cause,
     Finding,
     Look,
+    Outcome,
     Page,
     PageKind,
     PageRole,
@@ -63,20 +68,21 @@ def conclude(db: Store, setup: Setup, learned: Revisits, seen: Seen) -> Written:
     """Record a capture with all consequences in one transaction; return the additions to the store."""
     page = pages.page_of(db, seen.capture.page)
     if page.role in ENTRY_ROLES:
-        return write(db, setup.routing, _entry_plan(db, page, seen))
+        return write(db, setup.routing, _entry_plan(db, page, seen, setup))
     situation = read_situation(db, page, seen)
     decision = decide(situation, setup)
-    plan = plan_of(situation, decision, read_affected(db, situation, decision), setup)
+    plan = plan_of(situation, decision, read_affected(db, situation, decision, setup), setup)
     return write(db, setup.routing, replace(plan, weighed=_weighed(situation, plan, learned)))
 
 
-def _entry_plan(db: Store, page: Page, seen: Seen) -> Plan:
+def _entry_plan(db: Store, page: Page, seen: Seen, setup: Setup) -> Plan:
     """Return the writes of a look at a start page or list page. A cut list is looked at once more, at once."""
     ends = _ends(db, page, seen, looks.last_look(db, page.id), None)
     look, at = entry_look(seen.capture, seen.reading, ends), seen.capture.fetch.fetched_at
     is_cut = look.reason.cause is Cause.TRUNCATED
     again = at if is_cut and ends is not None and not ends.times_held else None
-    return Plan(look, at, second_look_at=again, is_cut=is_cut)
+    plan = Plan(look, at, second_look_at=again, is_cut=is_cut)
+    return with_entries(plan, page, seen.reading, setup) if look.outcome is Outcome.LIST else plan
 
 
 def record_unchanged(db: Store, learned: Revisits, capture: Capture, before: Look) -> None:
@@ -87,6 +93,7 @@ def record_unchanged(db: Store, learned: Revisits, capture: Capture, before: Loo
     weighed = learned.weigh(page.site, course, look.outcome, at) if course else None
     with transaction(db):
         looks.save_look(db, look, analyser=ANALYSER)
+        announcements.note_outcome(db, page.id, look.outcome)
         if weighed:
             save_weighed(db, page.id, at, weighed)
 
@@ -159,7 +166,7 @@ def _is_as_known(seen: Seen, settled: SettledReading | None) -> bool:
     article = seen.reading.article if seen.reading else None
     if settled is None or article is None or seen.capture.fetch.body_end is not BodyEnd.WHOLE:
         return False
-    return essence(article) == essence(settled.article)
+    return same(article, settled.article)
 
 
 def _was_part(db: Store, seen: Seen, settled: SettledReading | None) -> bool:
@@ -175,7 +182,7 @@ def _was_part(db: Store, seen: Seen, settled: SettledReading | None) -> bool:
 
 def _believed(last: Look | None, settled: SettledReading | None) -> CaptureId | None:
     """Return the capture of the last look that showed the page itself."""
-    if last is not None and last.kind in (PageKind.ARTICLE, PageKind.LIST):
+    if last is not None and last.kind in (PageKind.ARTICLE, PageKind.VIDEO, PageKind.LIST):
         return last.capture
     return settled.capture if settled else None
 
@@ -193,7 +200,7 @@ def _entry_page(db: Store, site: str, capture: Capture) -> frozenset[str]:
     key = _redirected_to(capture)
     if key is None:
         return frozenset()
-    candidates = (pages.get_page(db, url) for url in pages.known(db, list(_addresses(key))))
+    candidates = (pages.get_page(db, url) for url in pages.known(db, list(addresses_with_key(key))))
     is_entry = any(each and each.site == site and each.role in ENTRY_ROLES for each in candidates)
     return frozenset({key}) if is_entry else frozenset()
 
@@ -207,21 +214,12 @@ def _redirected_to(capture: Capture) -> str | None:
     return key if key != address_key(fetch.url) else None
 
 
-def _addresses(key: str) -> Iterator[str]:
-    """Return every canonical URL with this address key."""
-    path, mark, query = key.partition("?")
-    for start in ("http://", "https://", "http://www.", "https://www."):
-        for end in ("", "/"):
-            url = f"{start}{path}{end}{mark}{query}"
-            if address_key(url) == key:
-                yield url
-
-
 def _article(db: Store, page: Page, known: Known, reading: Reading | None) -> ArticleBefore:
     first = page.first_page or page.id
     settled = known.settled if first == page.id else readings.settled_reading(db, first)
     current = revisions.current_revision(db, first)
     is_second_look = known.was_part or (known.last is not None and known.last.suspect is not None)
+    is_second_look |= known.settled is not None and not known.settled.names_files
     is_continued = first != page.id or any(each.next_page for each in (settled, reading) if each)
     return ArticleBefore(
         first=first,
@@ -250,15 +248,26 @@ def _continuations(
         yield part.url, Continuation(part.id, reading, was_looked_at)
 
 
-def read_affected(db: Store, situation: Situation, decision: Decision) -> Affected:
+def read_affected(db: Store, situation: Situation, decision: Decision, setup: Setup) -> Affected:
     """Return the pages, findings and revisions that a decision concerns beside the page. Writes nothing."""
     page, article = situation.page, situation.article
     first = page if article.first == page.id else pages.page_of(db, article.first)
     history: list[Revision] = revisions.revisions_of(db, first.id) if decision.is_edited else []
-    open_findings: list[Finding] = []
-    if decision.is_edited or decision.is_event:
-        open_findings = findings_table.open_findings(db, url=first.url)
-    return Affected(first, tuple(history), tuple(open_findings))
+    if not (decision.is_edited or decision.is_event):
+        return Affected(first)
+    told = findings_table.findings_about(db, first.url)
+    unresolved = tuple(each for each in told[::-1] if not each.resolved_at)
+    return Affected(first, tuple(history), unresolved, tuple(told), tuple(_models(db, setup, first)))
+
+
+def _models(db: Store, setup: Setup, page: Page) -> Iterator[Model]:
+    """Return the originals of a page, as they stand now."""
+    for derived in derivations.originals_of(db, page.id):
+        current = revisions.current_revision(db, derived.original)
+        if derived.relation in DERIVED and current is not None:
+            site, last = pages.page_of(db, derived.original).site, looks.last_look(db, derived.original)
+            is_gone = last is not None and last.outcome is Outcome.REMOVED
+            yield Model(setup.title(site), current.article, is_gone)
 
 
 # --- write --------------------------------------------------------------------------------------
@@ -269,7 +278,9 @@ def write(db: Store, routing: Routing, plan: Plan) -> Written:
     page = plan.look.page
     with transaction(db, alone=True):  # the plan may make pages known
         looks.save_look(db, plan.look, analyser=ANALYSER)
+        announcements.note_outcome(db, page, plan.look.outcome)
         _write_pages(db, plan)
+        write_entries(db, plan)
         new = _write_states(db, plan)
         findings = [_with_number(each, new) for each in plan.findings]
         findings_table.resolve_findings(db, plan.resolved, plan.at)
@@ -296,6 +307,9 @@ def _write_pages(db: Store, plan: Plan) -> None:
 def _write_states(db: Store, plan: Plan) -> Revision | None:
     """Write readings, the mended revision and the new revision; return the new revision with its number."""
     numbers = {each.id: readings.save_reading(db, each) for each in plan.readings}
+    if plan.new is not None:
+        site = pages.page_of(db, plan.look.page).site
+        note_footprints(db, site, [each.article for each in plan.readings if each.id == NEW])
     if plan.mended is not None:
         shown, joined_from = plan.mended.revision, _numbered(plan.mended.readings, numbers)
         forget_text(db, shown.page, revisions.revision_of(db, shown.id).article)

@@ -3,39 +3,123 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crawler.sites import Site
+from monitor.analysis.reprints.causes import event_for, is_of_site, join_makers
 from monitor.analysis.setup import Setup
-from monitor.judge.findings.event_key import event_of
-from monitor.judge.findings.finding import Subject
+from monitor.judge.findings.finding import Subject, with_interval
 from monitor.judge.findings.of_pages import republished
 from monitor.judge.policy import Policy
 from monitor.notify.routing import Routing
-from storage.conclusions import repetition, revisions
+from storage.archive import captures
+from storage.conclusions import looks, repetition, revisions
 from storage.engine.store import Store
-from storage.findings import alerts
+from storage.findings import alerts, beginnings
 from storage.findings import findings as findings_table
 from storage.frontier import pages
 from storage.frontier.address_pattern import address_pattern
-from storage.records import ChangeFacts, Finding, FindingKind, Page, RepublicationFacts
+from storage.records import (
+    AttachmentFacts,
+    CaptureId,
+    ChangeFacts,
+    EventInterval,
+    Finding,
+    FindingKind,
+    Page,
+    PageFacts,
+    RepublicationFacts,
+    Sighting,
+    SiteRole,
+)
 
 
 def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> list[Finding]:
     """Write findings in the caller's transaction, and alerts for the channels of new findings.
 
-    Returns the new findings. A resolved finding that holds again is opened again.
+    Returns the new findings. A resolved finding that holds again is opened again. A suspicion alerts nobody; the
+    alerts follow once the suspicion is confirmed.
     """
     new = []
-    for finding in findings:
-        if findings_table.raise_finding(db, finding):
+    for concluded in findings:
+        finding = replace(_with_interval(db, concluded), event=event_for(db, concluded))
+        is_new = findings_table.raise_finding(db, finding)
+        if is_new:
             new.append(finding)
-            channels = routing.channels_for(finding)
-            alerts.queue_alerts(db, finding.id, channels, finding.detected_at, event=event_of(finding))
-        elif isinstance(finding.facts, ChangeFacts | RepublicationFacts) and finding.facts.times:
-            # one more change of a war of edits, or one more address of a text
+            join_makers(db, finding)
+        elif _goes_on(finding):
             findings_table.renew_finding(db, finding)
+        if is_new or finding.kind is FindingKind.UNAVAILABLE:
+            _queue(db, routing, finding)
     return new
+
+
+def _goes_on(finding: Finding) -> bool:
+    """Return whether a finding brings an event up to date.
+
+    Such an event is a war of edits, a text at one more address, an article that is absent or comes and goes, or a
+    further like reprint of a site.
+    """
+    facts = finding.facts
+    if finding.kind is FindingKind.UNAVAILABLE or is_of_site(finding):
+        return True
+    if not isinstance(facts, ChangeFacts | AttachmentFacts | RepublicationFacts | PageFacts):
+        return False
+    return bool(facts.times) and finding.resolved_at is None
+
+
+def _queue(db: Store, routing: Routing, finding: Finding) -> None:
+    """Put a finding in the outbox, once for a channel.
+
+    A suspicion is listed and not sent. A finding from looks that were concluded before is no news, and is not sent.
+    """
+    if isinstance(finding.facts, PageFacts) and finding.facts.is_suspected:
+        return
+    at, old_news = finding.detected_at, beginnings.beginning(db, beginnings.NEWS)
+    if finding.interval is not None and finding.interval.confirmed is not None:
+        at = max(at, finding.interval.confirmed.at)
+    if old_news is None or at > old_news:
+        channels = routing.channels_for(finding)
+        alerts.queue_alerts(db, finding.id, channels, at, event=finding.event)
+
+
+# Kinds of finding about a page as a whole: the look of the finding's capture shows the event.
+OF_WHOLE_PAGES = frozenset({FindingKind.REMOVED, FindingKind.RESTORED, FindingKind.MOVED})
+
+
+def _with_interval(db: Store, finding: Finding) -> Finding:
+    """Return a finding with the looks that bound its event.
+
+    A finding raised before keeps the interval of its beginning, except if a whole article comes and goes.
+    """
+    before = None if isinstance(finding.facts, PageFacts) else findings_table.finding_of(db, finding.id)
+    interval = finding.interval or (before.interval if before else None) or _interval(db, finding)
+    return with_interval(finding, interval) if interval else finding
+
+
+def _interval(db: Store, finding: Finding) -> EventInterval | None:
+    """Return the looks that bound an event at a page, or the beginning of a state; None for a site and a duty."""
+    capture = _telling_capture(db, finding)
+    if capture is None or finding.kind is FindingKind.REPRINT_MISSING:
+        return None
+    page = captures.capture_of(db, capture).page
+    interval = looks.interval_of(db, page, capture)
+    absent_at = pages.page_of(db, page).absent_at
+    if interval is None or interval.after is not None or absent_at is None or absent_at > interval.by.at:
+        return interval
+    return replace(interval, after=Sighting(absent_at))
+
+
+def _telling_capture(db: Store, finding: Finding) -> CaptureId | None:
+    """Return the capture that showed the event: of a removal, of a new text, or of the original's new text."""
+    original = finding.original_url if finding.kind is FindingKind.REPRINT_OUTDATED else None
+    page = pages.behind(db, original) if original else None
+    if page is not None:
+        removal, current = looks.removal_of(db, page.id), revisions.current_revision(db, page.id)
+        return removal or (current.capture if current else None)
+    if finding.after_revision is None or finding.kind in OF_WHOLE_PAGES:
+        return finding.capture
+    return revisions.revision_of(db, finding.after_revision).capture
 
 
 # Most findings about a single text, with a pattern of addresses for each. The first finding counts the addresses of
@@ -110,6 +194,10 @@ class Desk:
     def title(self, site: str) -> str:
         """Return the title of a site, or `site` itself if the site is not configured."""
         return self.setup.title(site)
+
+    def role(self, site: str) -> SiteRole | None:
+        """Return the role of a site, None if the site is not configured."""
+        return self.setup.role(site)
 
     def raise_all(self, findings: Sequence[Finding]) -> None:
         """Write findings in the caller's transaction and keep the new findings in `raised`."""

@@ -19,6 +19,7 @@ from storage.conclusions.pending import Leased, ReadAhead
 from storage.engine.store import Store
 from storage.records import Capture, CaptureId, Cause, Look, Outcome, Reading, SettledReading
 from storage.sharing.presence import is_present
+from storage.spread import entries
 
 # Captures to read ahead at once, for every worker of this process.
 AHEAD = 8
@@ -150,5 +151,7 @@ def same_as_before(db: Store, capture: Capture) -> Look | None:
         or last.reason.cause is Cause.UNDECIDED
     ):
         return None
+    if last.outcome is Outcome.LIST and not entries.has_standing(db, capture.page):
+        return None  # an earlier release kept no entries
     before = captures.capture_of(db, last.capture)
     return last if captures.same_response(db, before, capture) else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 
@@ -15,11 +15,10 @@ from crawler.revisit import hazard
 from crawler.revisit.frontier import DEFAULT_BOUNDS, RevisitBounds
 from crawler.revisit.hazard import Floats, Hazards, Watched
 from crawler.sites import Site
-from storage.clock import SHANGHAI
 from storage.engine.store import Store, transaction
 from storage.frontier import revisits
 from storage.frontier.revisits import Course, Pace
-from storage.records import Article, Outcome, PageId
+from storage.records import Article, Outcome, PageId, stated_date
 
 # Looks a day at the articles of a site without a budget. Lists and second looks need the rest.
 LOOKS_A_DAY = 1000.0
@@ -136,16 +135,8 @@ def dated(course: Course, article: Article) -> Course:
 
 def published(article: Article) -> datetime | None:
     """Return the stated time of publication, or None. A bare date means midnight in Shanghai."""
-    text = article.attribution.published_at
-    if not text:
-        return None
-    try:
-        if len(text) == len("2026-11-24"):
-            return datetime.combine(date.fromisoformat(text), time(0), SHANGHAI).astimezone(UTC)
-        moment = datetime.fromisoformat(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
+    stated = stated_date(article.attribution.published_at)
+    return stated.begin if stated else None
 
 
 def _born(course: Course) -> datetime:

@@ -22,6 +22,7 @@ from monitor.analysis.reading_ahead import AheadReader, read_some, same_as_befor
 from monitor.analysis.reprints.stages import judge_waiting
 from monitor.analysis.revisiting import Revisits
 from monitor.analysis.setup import Setup
+from monitor.analysis.spread.chaining import chain_looks
 from monitor.analysis.steps import in_few_transactions
 from monitor.judge.policy import Policy
 from monitor.notify.routing import Routing
@@ -32,10 +33,12 @@ from storage.conclusions.pending import ReadAhead
 from storage.conclusions.repetition import note_yields
 from storage.engine.address import StoreAddress
 from storage.engine.opening import opened
-from storage.engine.store import Sole, Store
+from storage.engine.store import Sole, Store, transaction
+from storage.findings import beginnings
 from storage.records import Capture, Finding, PageId
 from storage.sharing.lock import sole
 from storage.sharing.presence import is_present, present
+from storage.spread import list_looks
 
 BATCH = 200  # captures
 WAIT_S = 0.5  # between two tries to become the process that concludes
@@ -73,7 +76,7 @@ def watch(
 
         def analyse() -> WatchResult:
             if again:
-                unjudged.forget_conclusions(db)
+                _forget(db)
             run = _Run(db, setup, AheadReader(db, running, owner), Revisits(db, setup.sites))
             return _analysed(run, progress, stopped)
 
@@ -84,6 +87,16 @@ def watch(
             if not read_some(db, running, owner):
                 time.sleep(WAIT_S)
     return WatchResult()
+
+
+def _forget(db: Store) -> None:
+    """Forget all conclusions, and note that whatever follows from the looks concluded so far is no news."""
+    with transaction(db):
+        last, known = passes.last_concluded_pass(db), beginnings.beginning(db, beginnings.NEWS)
+        if last is not None:
+            ended = passes.pass_ended_at(db, last)
+            beginnings.begin_anew(db, beginnings.NEWS, max(ended, known or ended))
+        unjudged.forget_conclusions(db)
 
 
 def _done_alone(store: StoreAddress, work: Callable[[], WatchResult]) -> WatchResult | None:
@@ -150,10 +163,10 @@ def _ended_passes(run: _Run) -> list[PassId]:
 
 def _finish_interrupted(run: _Run, waiting: Sequence[PassId]) -> None:
     """Judge the pages left by an interrupted run, before the captures of later passes are looked at."""
-    if not unjudged.unjudged_pages(run.db):
-        return
     last = passes.last_concluded_pass(run.db)
-    if last is not None and last not in waiting:
+    if last is None or last in waiting:
+        return
+    if unjudged.unjudged_pages(run.db) or list_looks.unchained(run.db, last):
         _end_pass(run, last)
 
 
@@ -206,6 +219,7 @@ def _conclude_capture(run: _Run, capture: Capture, read: ReadAhead, distrusted: 
 def _end_pass(run: _Run, pass_id: PassId) -> None:
     """Judge the pages touched by a pass, then whole sites; write the learned rates of change."""
     at = passes.pass_ended_at(run.db, pass_id)
+    chain_looks(run.db, pass_id)
     run.result.raised.extend(judge_waiting(run.db, run.setup, at))
     note_yields(run.db, pass_id, at)
     oversight.oversee(run.desk, pass_id, at)

@@ -6,7 +6,7 @@ Commands: search, history, diff.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -26,6 +26,7 @@ from monitor.present.search import MOST_WORDS, Hit, Marked, phrases
 from monitor.present.search import search as search_hits
 from monitor.wording.names import SEARCH_MESSAGES
 from monitor.wording.plain import Cell, shown_time
+from storage.archive.captures import tolerances_of
 from storage.conclusions.looks import looks_of
 from storage.conclusions.revisions import revisions_of
 from storage.conclusions.search import Scope, count_unindexed
@@ -34,7 +35,7 @@ from storage.engine.terms import Phrase
 from storage.errors import NotFound
 from storage.findings.findings import Note, findings_about, notes_of
 from storage.frontier.pages import get_page, page_of
-from storage.records import Change, Finding, Look, Page, Revision
+from storage.records import CaptureId, Change, Finding, Look, Page, Revision, Tolerance
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,7 @@ class PageHistory:
     changes: Sequence[tuple[Change, ...]]  # of every revision against the revision before
     events: Sequence[PageEvent]
     looks: Sequence[Look]
+    tolerances: Mapping[CaptureId, Sequence[Tolerance]]
 
 
 @click.command()
@@ -208,7 +210,14 @@ def _history_of(db: Store, config: Config, page: Page) -> PageHistory:
         PageEvent(finding, evidence_of(db, finding), notes_of(db, finding.id))
         for finding in findings_about(db, page.url)
     ]
-    return PageHistory(page, states, [(), *later] if states else [], events, looks_of(db, page.id))
+    return PageHistory(
+        page,
+        states,
+        [(), *later] if states else [],
+        events,
+        looks_of(db, page.id),
+        tolerances_of(db, page.id),
+    )
 
 
 def _history_answer(kept: PageHistory, language: str) -> dict[str, Any]:
@@ -224,7 +233,7 @@ def _history_answer(kept: PageHistory, language: str) -> dict[str, Any]:
             json_answers.finding(event.finding, event.proof, event.notes, language=language)
             for event in kept.events
         ],
-        "looks": [json_answers.look(look) for look in kept.looks],
+        "looks": [json_answers.look(look, kept.tolerances.get(look.capture, ())) for look in kept.looks],
     }
 
 

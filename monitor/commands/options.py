@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ import click
 
 from monitor.config.reader import find, load
 from monitor.config.values import Config
+from storage.clock import SHANGHAI
 from storage.engine.opening import open_readonly
 from storage.engine.store import Store
 
@@ -37,7 +39,7 @@ class Moment(click.ParamType[datetime]):
     name = "time"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """Return the time of a text. A time without a zone is in UTC."""
+        """Return the time of a text. A time without a zone is in Beijing time."""
         if isinstance(value, datetime):
             return value
         text = str(value)
@@ -48,11 +50,11 @@ class Moment(click.ParamType[datetime]):
             read = datetime.fromisoformat(text)
         except (ValueError, OverflowError):
             self.fail(f"{text!r} is no time: write 2026-11-23, 2026-11-23T06:05:00Z, 24h or 7d", param, ctx)
-        return read if read.tzinfo else read.replace(tzinfo=UTC)
+        return read if read.tzinfo else read.replace(tzinfo=SHANGHAI)
 
 
 since: Callable[[F], F] = click.option(
-    "--since", type=Moment(), metavar="T", help="From then on: 2026-11-23, 24h, 7d."
+    "--since", type=Moment(), metavar="T", help="From then on: 2026-11-23 (Beijing time), 24h, 7d."
 )
 
 
@@ -71,3 +73,11 @@ def store(ctx: click.Context) -> Iterator[tuple[Config, Store]]:
         yield checked, db
     finally:
         db.close()
+
+
+def user() -> str:
+    """Return the name of the user who runs the command, "unknown" if the system has no name."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container may have a user without a name
+        return "unknown"

@@ -69,9 +69,9 @@ def unwritable(file: Path, error: OSError) -> click.ClickException:
 
 
 def moment(at: datetime | None) -> str | None:
-    """Return a time for a table: Beijing time on a terminal, else UTC as in JSON."""
+    """Return a time for a table with its zone: Beijing time on a terminal, else UTC as in JSON."""
     stamp = utc(at)
-    return shown_time(stamp) if stamp and sys.stdout.isatty() else stamp
+    return f"{shown_time(stamp)} +08:00" if stamp and sys.stdout.isatty() else stamp
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from typing import Any
 
 from monitor.config import alerts, schema
 from monitor.config.checks import nearest
+from monitor.config.coverage import CoverageTables, checked_letters
 from monitor.config.file_lines import is_regular, unreadable
 from monitor.config.judging import monitor_rules
 from monitor.config.sites import checked_sites
@@ -63,19 +64,23 @@ def _config(file: ConfigFile, raw: Mapping[str, Any]) -> Config:
     sites = checked_sites(site_tables)
     channels = alerts.checked_channels(sections["alerts"])
     store = _store(sections["store"])
-    raw_duties = raw.get("must_carry", [])
+    lists, duties = (
+        checked_tables(file, name, raw.get(name, []), schema.TABLES[name]) for name in ("lists", "must_carry")
+    )
+    coverage = CoverageTables(lists, duties, sections["cases"], [site.name for site in sites])
     return Config(
         path=file.path,
         store=store,
         keep_days=sections["store"]["keep_days"],
         crawler={name: value for name, value in sections["crawler"].values.items() if value is not None},
-        monitor=monitor_rules(sections["monitor"], raw_duties, site_tables, sites),
+        monitor=monitor_rules(sections["monitor"], site_tables, coverage),
         service=ServiceTimes(**sections["service"].values),
         sites=sites,
         channels=channels,
         routing=alerts.checked_routing(sections["alerts"], sites, channels),
         notices=alerts.checked_notices(sections["alerts"], sections["monitor"]["language"]),
         digests=alerts.checked_digests(sections["alerts"], channels),
+        letters=checked_letters(sections["letters"]),
         web=PageAddress(**sections["web"].values),
     )
 

@@ -6,6 +6,7 @@ The checks (tables.py), the commented file of `init` and docs/configuration.md f
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from monitor.notify.channels.channel import KINDS
 
@@ -26,6 +27,7 @@ class Key:
 
 
 NUMBER = (int, float)
+MOMENT = (str, date)
 DAY = 86_400
 YEARS = 3_650 * DAY  # a longer time is a slip
 
@@ -70,6 +72,9 @@ MONITOR = (
         least=0,
         most=YEARS,
     ),
+    Key("confirm_unavailable_s", NUMBER,
+        "seconds for which an article must be absent, while its site is well, before the absence is told as more than"
+        " a suspicion", 86_400, least=0, most=YEARS),
     Key("workers", int, "processes that read pages; default: one a core", None, least=1),
     Key("language", str, "language of alerts and summaries", "zh", choices=("zh", "en")),
     Key("names", str, "what tells names in changed text: lists, a model beside them, or the model where installed",
@@ -77,6 +82,7 @@ MONITOR = (
     Key("permitted_sources", str, "file: sources that may be carried (R11), a name or host a line", None),
     Key("watched_wording", str, "file: wording that must not appear (R15), a line each: wrong => right", None),
     Key("formulations", str, "file: set phrases in which any change of words counts, one a line", None),
+    Key("muted_rules", list, 'compliance rules that nobody wants to hear of: ["R05", "R09"]', ()),
     Key("severities", dict, 'classes of change whose severity you set yourself: { wording = "notice" }', {}),
 )  # fmt: skip
 SERVICE = (
@@ -149,15 +155,54 @@ SITE = (
         most=30 * DAY),
     Key("revisit_latest_s", NUMBER, "and at the latest", 30 * DAY, least=1, most=365 * DAY),
     Key("quiet_hours", str, 'hours in which nothing is asked, in Asia/Shanghai: "08:30-10:00"', None),
+    Key("coverage_urls", list, "those of start_urls where reprints must appear; default: all", ()),
     Key("allow_addresses", list, "networks that are not public and may be connected to: \"127.0.0.1\"", ()),
+    Key("cookies", bool, "whether a cookie goes back to the host that set it, within a pass", True),
+    Key("tls", str, "default: TLS from 1.2; strict: and no certificate with a fault; legacy: old servers too",
+        "default", choices=("default", "strict", "legacy")),
     Key("profile", str, "compliance rules that apply; default by role", None,
         choices=("news-service", "government-site", "courtesy")),
+    Key("muted_rules", list, 'compliance rules that nobody wants to hear of on this site: ["R05"]', ()),
 )  # fmt: skip
 MUST_CARRY = (
     Key("from", str, "name of the site whose articles must be carried", required=True),
-    Key("sites", list, "names of the sites that must carry them", required=True),
+    Key("sites", list, "names of the sites that must carry them", ()),
+    Key("lists", list, "names of the [[lists]] whose sites must carry them", ()),
     Key("articles", str, "regular expression on address or headline; default: all articles", None),
     Key("within_h", NUMBER, "hours that the sites have", 24, least=0, most=YEARS // 3600),
+    Key(
+        "since",
+        MOMENT,
+        "only articles that appear after this day or time of Asia/Shanghai; default: after the"
+        " duty was first read",
+        None,
+    ),
+    Key(
+        "form",
+        str,
+        "what counts as carried: the text, or a headline with a link",
+        "text",
+        choices=("text", "headline"),
+    ),
+)
+
+LISTS = (
+    Key("name", str, "short, unique, used on the command line", required=True),
+    Key("tier", str, "level of the sites in reports: 省级, 市级", None),
+    Key("weight", NUMBER, "weight of a site in the score of spread", 1.0, least=0, most=1000),
+    Key("sites", list, "names of the sites on the list", required=True),
+)
+CASES = (
+    Key("verify_after_s", NUMBER, "seconds between the look that shows a correction and the look that verifies it",
+        86_400, least=0, most=YEARS),
+    Key("kinds", list, "kinds of findings that open a correction case",
+        ("reprint-outdated", "reprint-altered", "reprint-missing")),
+)  # fmt: skip
+LETTERS = (
+    Key("sender", str, "who signs letters", None),
+    Key("contact", str, "whom the addressee may ask", None),
+    Key("reply_within_days", NUMBER, "days that the addressee has", 3, least=0, most=3650),
+    Key("template", str, "file: a template of your own, in Jinja2", None),
 )
 
 SECTIONS: dict[str, tuple[Key, ...]] = {
@@ -167,8 +212,10 @@ SECTIONS: dict[str, tuple[Key, ...]] = {
     "service": SERVICE,
     "web": WEB,
     "alerts": ALERTS,
+    "cases": CASES,
+    "letters": LETTERS,
 }
-TABLES: dict[str, tuple[Key, ...]] = {"sites": SITE, "must_carry": MUST_CARRY}
+TABLES: dict[str, tuple[Key, ...]] = {"sites": SITE, "lists": LISTS, "must_carry": MUST_CARRY}
 MEANINGS = {
     "store": "Where everything is kept.",
     "crawler": "How pages are fetched. Any Scrapy setting may stand here, in lower case.",
@@ -179,5 +226,8 @@ MEANINGS = {
     "alerts.channels": "One channel that alerts go to.",
     "alerts.rules": "One rule of what goes where; without rules, everything grave enough goes everywhere.",
     "sites": "One publisher that is watched.",
+    "lists": "Sites that must carry articles together.",
     "must_carry": "Articles that other sites must carry in time.",
+    "cases": "Faults of copies that are followed up until they are corrected.",
+    "letters": "Letters to sites about faults of copies.",
 }

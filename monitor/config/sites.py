@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from crawler.revisit.allowance import QuietHours, quiet_hours
 from crawler.revisit.frontier import RevisitBounds
-from crawler.sites import Site
+from crawler.sites import Site, TlsProfile
 from monitor.config.tables import Table
 from storage.records import SiteRole
 
@@ -39,10 +39,13 @@ def _site(table: Table) -> Site:
         ignore_urls=tuple(pattern(table, "ignore_urls", text) for text in table["ignore_urls"]),
         aliases=tuple(table["aliases"]),
         download_delay=table["download_delay"],
+        coverage_urls=tuple(table["coverage_urls"]),
         allow_addresses=_networks(table),
         daily_requests=table["daily_requests"],
         quiet_hours=hours(table, "quiet_hours"),
         revisits=_revisits(table),
+        cookies=table["cookies"],
+        tls=TlsProfile(table["tls"]),
     )
     _check_start_urls(table, site)
     return site
@@ -59,6 +62,9 @@ def _check_start_urls(table: Table, site: Site) -> None:
         if not _is_on(site, url):
             domains = ", ".join(site.allowed_domains)
             raise table.error("start_urls", f"{url} is not http(s) on one of allowed_domains ({domains})")
+    for url in site.coverage_urls:
+        if url not in site.start_urls:
+            raise table.error("coverage_urls", f"{url} is none of start_urls")
 
 
 def _is_on(site: Site, url: str) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from crawler.sites import Site
 from monitor.config.checks import nearest
+from monitor.config.coverage import Letters
 from monitor.judge.policy import Policy
 from monitor.notify.channels.channel import Channel
 from monitor.notify.message import Notices
@@ -65,6 +66,7 @@ class Config:
     routing: Routing = field(default_factory=Routing)
     notices: Notices = field(default_factory=Notices)
     digests: Digests = field(default_factory=Digests)
+    letters: Letters = field(default_factory=Letters)
     web: PageAddress = field(default_factory=PageAddress)
 
     def site(self, name: str) -> Site:

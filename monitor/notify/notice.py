@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from monitor.notify.message import Message, Templates, facts_of, gravest_first, written
+from monitor.present.event_view import site_title
 from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES
 from monitor.wording.plain import PAGES_NAMED, TITLE_MOST, one_line, shown_url
+from storage.clock import SHANGHAI
 from storage.records import Finding, FindingKind
 
 TITLES = {
@@ -34,7 +36,7 @@ PROBABLY = {
         "All within a day: check the site's template, or its way of reprinting.",
     ),
 }
-GONE = frozenset({FindingKind.REMOVED, FindingKind.MOVED, FindingKind.RESTORED})
+GONE = frozenset({FindingKind.REMOVED, FindingKind.UNAVAILABLE, FindingKind.MOVED, FindingKind.RESTORED})
 SOME_OF_THEM = {
     "zh": ("共 {count} 处，完整清单：{command}", "本次新增 {new} 处：", "例如："),
     "en": ("{count} in all; to see them: {command}", "{new} of them are new:", "For example:"),
@@ -67,7 +69,7 @@ def _title(ordered: Sequence[Finding], count: int, language: str, templates: Tem
     return one_line(
         TITLES[language].format(
             severity=SEVERITY_NAMES[language][worst.severity],
-            site=worst.facts.site if worst.facts else worst.site,
+            site=site_title(worst, {}),
             said=said,
             kind=KIND_NAMES[language][worst.kind],
         )
@@ -77,7 +79,8 @@ def _title(ordered: Sequence[Finding], count: int, language: str, templates: Tem
 def _command(ordered: Sequence[Finding], told: int) -> str:
     worst = ordered[0]
     since = min(each.detected_at for each in ordered) - timedelta(days=1 if told else 0)
-    return f"reprintwatch findings --site {worst.site} --kind {worst.kind.value} --since {since:%Y-%m-%d}"
+    day = since.astimezone(SHANGHAI).date()
+    return f"reprintwatch findings --site {worst.site} --kind {worst.kind.value} --since {day}"
 
 
 def _cause(kind: FindingKind) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from monitor.wording.english_reasons import in_english
 from storage.records import (
+    AttachmentFacts,
     ChangeFacts,
     DutyFacts,
     Facts,
@@ -32,6 +33,8 @@ def _strings(facts: Facts) -> Strings:
     match facts:
         case ChangeFacts():
             return _change(facts)
+        case AttachmentFacts():
+            return _attachment(facts)
         case RepublicationFacts():
             return _republication(facts)
         case PageFacts():
@@ -52,6 +55,19 @@ def _change(facts: ChangeFacts) -> Strings:
         "field": facts.field,
         "times": _number(facts.times),
         "returned": facts.returned.isoformat() if facts.returned else None,
+        "follows": facts.follows,
+    }
+
+
+def _attachment(facts: AttachmentFacts) -> Strings:
+    return {
+        "name": facts.name,
+        "media": facts.media.value,
+        "before": facts.before,
+        "after": facts.after,
+        "more": _number(facts.more),
+        "times": _number(facts.times),
+        "returned": facts.returned.isoformat() if facts.returned else None,
     }
 
 
@@ -61,7 +77,13 @@ def _republication(facts: RepublicationFacts) -> Strings:
 
 
 def _page(facts: PageFacts) -> Strings:
-    return {"reason": in_english(facts.reason) if facts.reason else None, "address": facts.address}
+    return {
+        "reason": in_english(facts.reason) if facts.reason else None,
+        "address": facts.address,
+        "follows": facts.follows,
+        "suspected": "1" if facts.is_suspected else None,
+        "times": _number(facts.times),
+    }
 
 
 def _duty(facts: DutyFacts) -> Strings:
@@ -69,6 +91,8 @@ def _duty(facts: DutyFacts) -> Strings:
         "original_site": facts.original_site,
         "hours": f"{facts.within_h:g}",
         "count": str(facts.looks),
+        "issued": facts.issued_at.isoformat() if facts.issued_at else None,
+        "deadline": facts.deadline.isoformat() if facts.deadline else None,
     }
 
 
@@ -101,7 +125,12 @@ def _of_reprint(facts: ReprintFacts) -> Strings:
         case ReprintCreditFacts():
             return {"source": facts.source, "address": facts.address, "reason": facts.link}
         case ReprintRuleFacts():
-            return {"rules": "、".join(facts.rules), "reason": facts.why_zh, "reason_en": facts.why_en}
+            return {
+                "rules": "、".join(facts.rules),
+                "reason": facts.why_zh,
+                "reason_en": facts.why_en,
+                "count": _number(facts.reprints),
+            }
 
 
 def _number(number: int | None) -> str | None:

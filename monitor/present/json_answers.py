@@ -14,13 +14,34 @@ from monitor.wording.english_reasons import in_english
 from monitor.wording.plain import utc
 from storage.conclusions.comparisons import PageComparison
 from storage.findings.findings import Note
-from storage.records import Article, Change, Derivation, Finding, Look, Page, Reading, Revision, Statement
+from storage.records import (
+    Article,
+    Attachment,
+    AttachmentKind,
+    Change,
+    Derivation,
+    EventInterval,
+    Facts,
+    Finding,
+    Look,
+    Page,
+    Reading,
+    ReprintRuleFacts,
+    Revision,
+    Statement,
+    Tolerance,
+)
 
 
 def finding(
-    found: Finding, evidence: Sequence[CaptureProof], notes: Sequence[Note], *, language: str
+    found: Finding,
+    evidence: Sequence[CaptureProof],
+    notes: Sequence[Note],
+    pages: Sequence[str] = (),
+    *,
+    language: str,
 ) -> dict[str, Any]:
-    """Return an element of ``findings --json``."""
+    """Return an element of ``findings --json``. `pages` are all pages of a finding about like reprints of a site."""
     return {
         "id": found.id,
         "kind": found.kind.value,
@@ -33,15 +54,28 @@ def finding(
         "summary": found.summary(language),
         "summary_zh": found.summary_zh,
         "summary_en": found.summary_en,
+        "event": found.event,
         "detected_at": utc(found.detected_at),
+        "since": _interval(found.interval),
         "resolved_at": utc(found.resolved_at),
         "rules": list(found.rules),
+        "broken": _broken(found.facts),
+        "pages": list(pages) or [found.url],
         "changes": [change(differing) for differing in found.changes],
         "capture": found.capture,
         "evidence": [_proof(capture) for capture in evidence],
         "notes": [_note(note) for note in notes],
         "facts": fact_strings(found.facts),
     }
+
+
+def _broken(facts: Facts | None) -> list[dict[str, str]]:
+    """Return the broken rules of reprint-improper, with the words of the page as evidence."""
+    broken = facts.broken if isinstance(facts, ReprintRuleFacts) else ()
+    return [
+        {"rule": each.rule, "why_zh": each.why_zh, "why_en": each.why_en, "evidence": each.evidence}
+        for each in broken
+    ]
 
 
 def _proof(capture: CaptureProof) -> dict[str, Any]:
@@ -145,18 +179,28 @@ def revision(found: Revision, changes: tuple[Change, ...]) -> dict[str, Any]:
         "editor": attribution.editor,
         "published_at": attribution.published_at,
         "paragraphs": len(found.article.paragraphs),
+        "attachments": [_attachment(each) for each in found.article.attachments],
         "changes": [change(differing) for differing in changes],
     }
 
 
-def look(found: Look) -> dict[str, Any]:
-    """Return a look: kind and outcome of a capture."""
+def _interval(found: EventInterval | None) -> dict[str, str | None] | None:
+    """Return the times of the looks that bound an event; None for a finding without such looks."""
+    if found is None:
+        return None
+    after, by, confirmed = (each.at if each else None for each in (found.after, found.by, found.confirmed))
+    return {"after": utc(after), "by": utc(by), "confirmed": utc(confirmed)}
+
+
+def look(found: Look, tolerances: Sequence[Tolerance]) -> dict[str, Any]:
+    """Return a look: kind and outcome of a capture, and the tolerated faults of its server."""
     return {
         "capture": found.capture,
         "fetched_at": utc(found.fetched_at),
         "kind": found.kind.value,
         "outcome": found.outcome.value,
         "evidence": in_english(found.reason),
+        "tolerances": [fault.value for fault in tolerances],
     }
 
 
@@ -164,7 +208,7 @@ def look(found: Look) -> dict[str, Any]:
 NO_ARTICLE: Mapping[str, Any] = MappingProxyType({
     "title": None, "paragraphs": [], "source": None, "author": None, "author_is_placeholder": False, "editor": None,
     "published_at": None, "original_url": None, "site_name": None, "tail_source": None, "tail_date": None,
-    "attachments": [], "statements": [],
+    "attachments": [], "media": [], "statements": [],
 })  # fmt: skip
 
 
@@ -181,6 +225,15 @@ def reading(found: Reading) -> dict[str, Any]:
         "next_page": found.next_page,
         "redirect_url": found.redirect_url,
         "confidence": found.confidence,
+        "lines": [
+            {
+                "text": line.text,
+                "class": line.kind.value,
+                "reason": line.reason.value,
+                "place": line.place.value,
+            }
+            for line in found.lines
+        ],
     }
 
 
@@ -198,9 +251,14 @@ def _article(article: Article) -> dict[str, Any]:
         "site_name": attribution.site_name,
         "tail_source": attribution.tail_source,
         "tail_date": attribution.tail_date,
-        "attachments": list(article.attachments),
+        "attachments": [f"{each.name} <{each.address}>" for each in article.files],
+        "media": [_attachment(each) for each in article.attachments if each.kind is not AttachmentKind.FILE],
         "statements": [_statement(statement) for statement in attribution.statements],
     }
+
+
+def _attachment(attachment: Attachment) -> dict[str, Any]:
+    return {"kind": attachment.kind.value, "name": attachment.name, "address": attachment.address}
 
 
 def _statement(statement: Statement) -> dict[str, Any]:

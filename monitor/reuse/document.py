@@ -12,6 +12,7 @@ from typing import Any
 from monitor.reuse.disguise import traits
 from monitor.reuse.salient import Terms, terms_of
 from monitor.texts.fingerprint import Fingerprint, NormalForm, fingerprints, normal_forms
+from storage.records import day_of
 
 BATCH = 400  # texts folded before their arrays are put together
 
@@ -47,11 +48,3 @@ def documents(objects: Iterable[Mapping[str, Any]]) -> Iterator[Document]:
                 traits(read["text"]),
                 str(read.get("site") or ""),
             )
-
-
-def day_of(text: object) -> date | None:
-    """Return the day of a text that begins with YYYY-MM-DD, else None."""
-    try:
-        return date.fromisoformat(str(text)[:10])
-    except ValueError:
-        return None

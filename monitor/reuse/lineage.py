@@ -19,19 +19,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime
 from enum import IntEnum
 
 from monitor.reuse.disguise import traits, undone
 from monitor.reuse.match import COMMON_PART, PARTS, common_part, reconciled
-from storage.clock import SHANGHAI
-from storage.records import LISTED, Derivation, Match, Page, PageId, Relation, Revision, SiteRole
+from storage.records import LISTED, Derivation, Match, Page, PageId, Relation, Revision, SiteRole, stated_date
 
 WHOLE_TEXT = 0.98  # coverage of a text that stands in a second text as a whole
 # A text that takes over less than this share of either text, in less than so many characters, quotes the original.
 QUOTED_SHARE, QUOTED_CHARACTERS = 0.4, 200
 RECONCILED = LISTED | {Relation.SUSPECT}  # beside a sure quotation a suspect may be a further one
-DAY = timedelta(days=1) - timedelta(microseconds=1)
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -156,16 +154,8 @@ def published_span(stated: str | None) -> TimeSpan | None:
 
     Midnight stands for a day, as many pages print it. None if nothing readable is stated.
     """
-    if not stated:
-        return None
-    try:
-        moment = datetime.fromisoformat(stated)
-    except ValueError:
-        return None
-    moment = moment.replace(tzinfo=moment.tzinfo or SHANGHAI).astimezone(SHANGHAI)
-    if moment.time() == time.min:
-        return TimeSpan(moment, moment + DAY)
-    return TimeSpan(moment, moment)
+    when = stated_date(stated)
+    return TimeSpan(when.begin, when.end) if when else None
 
 
 # --- originals of a reprint ---------------------------------------------------------------------

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, build_opener
 
 from crawler.revisit.frontier import MOST_INTERRUPTED
-from crawler.sites import Site
+from crawler.sites import Site, TlsProfile
 from monitor.analysis.indexing import index_problems, text_problems
 from monitor.config.values import Config
 from monitor.service.clock_watch import MOST_APART, apart
@@ -28,13 +29,24 @@ from storage.engine.store import Store
 from storage.errors import NoStore
 from storage.findings import alerts, findings
 from storage.frontier import hosts, pages, patterns, turns
-from storage.records import AlertState, FindingKind
+from storage.records import AlertState, Failure, FindingKind, Tolerance
 
 ANSWER_S = 10.0
 LONGEST_ANSWER = 100_000  # bytes
 NO_SERVICE = "start `reprintwatch run`, or see which program has the port"
 OVERDUE = timedelta(hours=24)
 RECENT = 20
+# Tolerated faults of TLS, in words
+FAULTS = {
+    Tolerance.CERTIFICATE_CHAIN: "the chain of its certificate is incomplete, or the issuer is unknown",
+    Tolerance.CERTIFICATE_EARLY: "its certificate is not yet valid",
+    Tolerance.CERTIFICATE_EXPIRED: "its certificate has expired",
+    Tolerance.CERTIFICATE_NAME: "its certificate is for another name",
+    Tolerance.CERTIFICATE_OTHER: "its certificate has a fault",
+    Tolerance.CERTIFICATE_SELF_SIGNED: "its certificate is signed by itself",
+    Tolerance.CERTIFICATE_WEAK: "key or signature of its certificate is too weak",
+    Tolerance.OLD_TLS: "speaks a version of TLS before 1.2",
+}
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,7 @@ def examine(config: Config, now: datetime) -> list[Diagnosis]:
         found += [_store(config, db), *_clock(db), _pending(db), *_unindexed(db)]
         found += [*_unreadable(db), *_waiting(db, now)]
         found += [_site(db, site, now) for site in config.sites]
+        found += [trouble for site in config.sites for trouble in _connections(db, site, now)]
         found += [held for site in config.sites for held in _held_back(db, site, now)]
         found += [_open_findings(db), *_alerts(config, db)]
     finally:
@@ -169,6 +182,32 @@ def _site(db: Store, site: Site, now: datetime) -> Diagnosis:
     failed = f", since then {row} failed" if row else ""
     state = f"well; last look {utc(recent[0][0])}, last success {utc(good)}{failed}"
     return Diagnosis(what, state, "start `reprintwatch run`, or crawl by cron" if late else "")
+
+
+def _connections(db: Store, site: Site, now: datetime) -> Iterator[Diagnosis]:
+    """Yield diagnoses of TLS, cookies and validators of a site, by its latest answers."""
+    if site.tls is TlsProfile.LEGACY:
+        state = 'tls = "legacy": old versions, ciphers and short keys are accepted, so others may read and alter pages'
+        yield Diagnosis(f"site {site.name}: TLS", state, "remove tls once the site has renewed its server")
+    states = statuses.connections_of(db, site.name, RECENT)
+    faults = {(urlsplit(each.url).netloc, fault) for each in states for fault in each.tolerances}
+    for host, fault in sorted(faults):
+        if fault in FAULTS and (fault, site.tls) != (Tolerance.OLD_TLS, TlsProfile.LEGACY):
+            yield Diagnosis(
+                f"host {host}: TLS", FAULTS[fault], 'tell the site; tls = "strict" refuses such servers'
+            )
+    refused = next((each for each in states if each.failure == Failure.TLS), None)
+    if refused is not None:
+        state = f"no connection to {urlsplit(refused.url).netloc}: {printable(refused.detail)}"
+        yield Diagnosis(
+            f"site {site.name}: TLS", state, f"tell the site, or set tls of {site.name} in its table"
+        )
+    if not site.cookies and any(each.failure == Failure.REDIRECTS for each in states):
+        state = "redirects without end, and cookies are off: some servers show pages to the bearer of a cookie only"
+        yield Diagnosis(f"site {site.name}: cookies", state, f"remove cookies = false of {site.name}")
+    for host, until in hosts.distrusted_hosts(db, site.name, now):
+        state = f"answered 304 although a page had changed; whole pages are asked for until {utc(until)}"
+        yield Diagnosis(f"host {host}: validators", state)
 
 
 def _held_back(db: Store, site: Site, now: datetime) -> Iterator[Diagnosis]:

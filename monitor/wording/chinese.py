@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from monitor.wording.chinese_reasons import in_chinese
-from monitor.wording.names import FIELD_NAMES, LINK_NAMES, ORIGINAL_NAMES
+from monitor.wording.intervals import interval_ending
+from monitor.wording.names import FIELD_NAMES, LINK_NAMES, MEDIA_NAMES, ORIGINAL_NAMES
 from monitor.wording.plain import (
     REASON_LENGTH,
     TITLE_LENGTH,
@@ -18,8 +19,10 @@ from monitor.wording.plain import (
     shown_values,
 )
 from storage.records import (
+    AttachmentFacts,
     ChangeFacts,
     DutyFacts,
+    EventInterval,
     Facts,
     FindingKind,
     PageFacts,
@@ -36,17 +39,26 @@ Words = Callable[[Any], str]
 NOW = "，现为"  # before the latest change of a war of edits
 
 
-def chinese_summary(kind: FindingKind, facts: Facts, title: str, since: datetime | None) -> str:
-    """Return the sentence without its note on disguises."""
+def chinese_summary(
+    kind: FindingKind, facts: Facts, title: str, when: datetime | EventInterval | None
+) -> str:
+    """Return the sentence without its note on disguises. `when` is a time or the interval of the event."""
     headline = cut(title, TITLE_LENGTH)
     subject = on_one_line(facts.site) + (f"《{headline}》" if headline else "")
-    ending = f"（{shown_time(since.isoformat())} 起）" if since else ""
-    return f"{subject}{_WORDS[kind](facts)}{ending}"
+    return f"{subject}{_WORDS[kind](facts)}{_ending(kind, when)}"
+
+
+def _ending(kind: FindingKind, when: datetime | EventInterval | None) -> str:
+    if isinstance(when, EventInterval):
+        return interval_ending(kind, when, "zh")
+    return f"（北京时间 {shown_time(when.isoformat())} 起）" if when else ""
 
 
 def _change(label: str) -> Words:
     def words(facts: ChangeFacts | ReprintTextFacts) -> str:
         change = _from_to(facts)
+        if isinstance(facts, ChangeFacts) and facts.follows:
+            return f"{label.removesuffix('改动')}已改为与{cut(facts.follows, 24)}原文一致：{change}{_more(facts)}"
         said = _turn(label, facts) if isinstance(facts, ChangeFacts) else label
         return f"{said}：{change}{_more(facts)}" if change else said.removesuffix(NOW)
 
@@ -82,12 +94,43 @@ def _attribution(facts: ChangeFacts) -> str:
     return f"{said}：{before or '（无）'} → {after or '（无）'}{_more(facts)}"
 
 
+def _attachment(facts: AttachmentFacts) -> str:
+    """Return 附件更换：名称：旧址 → 新址."""
+    before, after = (cut(value, REASON_LENGTH) for value in (facts.before, facts.after))
+    act = "更换" if before and after else "删去" if before else "新增"
+    said = f"{MEDIA_NAMES['zh'][facts.media]}{act}"
+    if facts.times is not None:
+        said = f"{MEDIA_NAMES['zh'][facts.media]}反复改动 {facts.times} 次{NOW}"
+    elif facts.returned is not None:
+        said = f"{MEDIA_NAMES['zh'][facts.media]}改回 {shown_time(facts.returned.isoformat())} 的版本"
+    parts = (said, cut(facts.name, VALUE_LENGTH), " → ".join(filter(None, (before, after))))
+    told = "：".join(filter(None, parts)) if any(parts[1:]) else said.removesuffix(NOW)
+    return told + (f"，另有 {facts.more} 个" if facts.more else "")
+
+
 def _reason(label: str) -> Words:
     def words(facts: PageFacts | SiteFailureFacts) -> str:
+        if isinstance(facts, PageFacts) and facts.follows:
+            return f"已随{cut(facts.follows, 24)}原文撤下"
         reason = cut(in_chinese(facts.reason), REASON_LENGTH) if facts.reason else ""
         return f"{label}：{reason}" if reason else label
 
     return words
+
+
+def _whole_page(label: str) -> Words:
+    """Return the words for an article that is gone or back, with a count where the article comes and goes."""
+
+    def words(facts: PageFacts) -> str:
+        said = f"{label} {facts.times} 次" if facts.times else label
+        return _reason(said)(facts)
+
+    return words
+
+
+def _unavailable(facts: PageFacts) -> str:
+    state = "疑似打不开，待复核" if facts.is_suspected else "打不开，而网站其他页面正常"
+    return _reason(f"时有时无，已 {facts.times} 次{state}" if facts.times else state)(facts)
 
 
 def _of_original(said: Words) -> Words:
@@ -130,26 +173,37 @@ def _link(facts: ReprintCreditFacts) -> str:
 def _outdated(facts: ReprintTextFacts) -> str:
     original = ORIGINAL_NAMES["zh"][facts.original] if facts.original else "原文已变动"
     change = _from_to(facts)
-    return f"{original}，转载仍为旧文" + (f"：{change}{_more(facts)}" if change else "")
+    said = f"（{change}{_more(facts)}）" if change else ""
+    return f"{original}{said}，转载仍为旧文"
 
 
 def _improper(facts: ReprintRuleFacts) -> str:
-    rules, why = cut("、".join(facts.rules), 60), cut(facts.why_zh, 80)
-    return "转载不规范" + (f"（{rules}）" if rules else "") + (f"：{why}" if why else "")
+    why = cut("；".join(each.why_zh for each in facts.broken) or facts.why_zh, 120)
+    others = f"等 {facts.reprints} 篇" if facts.reprints and facts.reprints > 1 else ""
+    return f"{others}转载不规范" + (f"：{why}" if why else "")
 
 
 def _missing(facts: DutyFacts) -> str:
     original = cut(facts.original_site, 24)
-    return f"超过 {facts.within_h:g} 小时仍未转载{original}稿件（已查看栏目页 {facts.looks} 次）"
+    after = [look for look in facts.lists if facts.deadline and look.at >= facts.deadline]
+    if not after or facts.issued_at is None:
+        return f"超过 {facts.within_h:g} 小时仍未转载{original}稿件（已查看栏目页 {facts.looks} 次）"
+    issued, seen = (shown_time(at.isoformat()) for at in (facts.issued_at, max(look.at for look in after)))
+    return (
+        f"超过 {facts.within_h:g} 小时仍未转载{original}稿件"
+        f"（原文 {issued} 发布，{seen} 查看 {len(after)} 个栏目页均未见）"
+    )
 
 
 _WORDS: Mapping[FindingKind, Words] = {
     FindingKind.EDITED: _change("正文改动"),
     FindingKind.HEADLINE_CHANGED: _change("标题改动"),
     FindingKind.ATTRIBUTION_CHANGED: _attribution,
-    FindingKind.REMOVED: _reason("已撤下"),
-    FindingKind.RESTORED: _reason("已恢复"),
+    FindingKind.ATTACHMENT_CHANGED: _attachment,
+    FindingKind.REMOVED: _whole_page("已撤下"),
+    FindingKind.RESTORED: _whole_page("已恢复"),
     FindingKind.MOVED: _moved,
+    FindingKind.UNAVAILABLE: _unavailable,
     FindingKind.REPUBLISHED: _republished,
     FindingKind.REPRINT_ALTERED: _of_original(_change("正文有改动")),
     FindingKind.REPRINT_HEADLINE_ALTERED: _of_original(_change("标题有改动")),

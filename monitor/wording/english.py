@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from monitor.wording.english_reasons import in_english
-from monitor.wording.names import FIELD_NAMES, LINK_NAMES, ORIGINAL_NAMES
+from monitor.wording.intervals import interval_ending
+from monitor.wording.names import FIELD_NAMES, LINK_NAMES, MEDIA_NAMES, ORIGINAL_NAMES
 from monitor.wording.plain import (
     REASON_LENGTH,
     TITLE_LENGTH,
@@ -18,8 +19,10 @@ from monitor.wording.plain import (
     shown_values,
 )
 from storage.records import (
+    AttachmentFacts,
     ChangeFacts,
     DutyFacts,
+    EventInterval,
     Facts,
     FindingKind,
     PageFacts,
@@ -36,17 +39,26 @@ Words = Callable[[Any], str]
 NOW = ", now"  # before the latest change of a war of edits
 
 
-def english_summary(kind: FindingKind, facts: Facts, title: str, since: datetime | None) -> str:
-    """Return the sentence without its note on disguises."""
+def english_summary(
+    kind: FindingKind, facts: Facts, title: str, when: datetime | EventInterval | None
+) -> str:
+    """Return the sentence without its note on disguises. `when` is a time or the interval of the event."""
     site, headline = on_one_line(facts.site), cut(title, TITLE_LENGTH)
     subject = (f"{site}:" if site else "") + (f" “{headline}”" if headline else "")
-    ending = f" (since {shown_time(since.isoformat())} Beijing time)" if since else ""
-    return f"{subject}{' ' if subject else ''}{_WORDS[kind](facts)}{ending}".strip()
+    return f"{subject}{' ' if subject else ''}{_WORDS[kind](facts)}{_ending(kind, when)}".strip()
+
+
+def _ending(kind: FindingKind, when: datetime | EventInterval | None) -> str:
+    if isinstance(when, EventInterval):
+        return interval_ending(kind, when, "en")
+    return f" (since {shown_time(when.isoformat())} Beijing time)" if when else ""
 
 
 def _change(label: str) -> Words:
     def words(facts: ChangeFacts | ReprintTextFacts) -> str:
         change = _from_to(facts)
+        if isinstance(facts, ChangeFacts) and facts.follows:
+            return f"{label}, now as the original of {cut(facts.follows, 24)}: {change}{_more(facts)}"
         said = _turn(label, facts) if isinstance(facts, ChangeFacts) else label
         return f"{said}: {change}{_more(facts)}" if change else said.removesuffix(NOW)
 
@@ -82,12 +94,46 @@ def _attribution(facts: ChangeFacts) -> str:
     return f"{said}: {before or '(none)'} → {after or '(none)'}{_more(facts)}"
 
 
+def _attachment(facts: AttachmentFacts) -> str:
+    """Return file replaced: name: old address → new address."""
+    before, after = (cut(value, REASON_LENGTH) for value in (facts.before, facts.after))
+    act = "replaced" if before and after else "removed" if before else "added"
+    said = f"{MEDIA_NAMES['en'][facts.media]} {act}"
+    if facts.times is not None:
+        said = f"{MEDIA_NAMES['en'][facts.media]} replaced to and fro, {facts.times} times{NOW}"
+    elif facts.returned is not None:
+        back = shown_time(facts.returned.isoformat())
+        said = f"{MEDIA_NAMES['en'][facts.media]} back (reverted) to the version of {back}"
+    parts = (said, cut(facts.name, VALUE_LENGTH), " → ".join(filter(None, (before, after))))
+    told = ": ".join(filter(None, parts)) if any(parts[1:]) else said.removesuffix(NOW)
+    return told + (f", and {facts.more} more" if facts.more else "")
+
+
 def _reason(label: str) -> Words:
     def words(facts: PageFacts | SiteFailureFacts) -> str:
+        if isinstance(facts, PageFacts) and facts.follows:
+            return f"taken down, after the original of {cut(facts.follows, 24)}"
         reason = cut(in_english(facts.reason), REASON_LENGTH) if facts.reason else ""
         return f"{label}: {reason}" if reason else label
 
     return words
+
+
+def _whole_page(label: str) -> Words:
+    """Return the words for an article that is gone or back, with a count where the article comes and goes."""
+
+    def words(facts: PageFacts) -> str:
+        said = f"{label} {facts.times} times" if facts.times else label
+        return _reason(said)(facts)
+
+    return words
+
+
+def _unavailable(facts: PageFacts) -> str:
+    state = (
+        "perhaps unavailable, to be confirmed" if facts.is_suspected else "unavailable while its site is well"
+    )
+    return _reason(f"{state}, {facts.times} times" if facts.times else state)(facts)
 
 
 def _of_original(said: Words) -> Words:
@@ -131,27 +177,39 @@ def _link(facts: ReprintCreditFacts) -> str:
 def _outdated(facts: ReprintTextFacts) -> str:
     original = ORIGINAL_NAMES["en"][facts.original] if facts.original else "the original has changed"
     change = _from_to(facts)
-    return f"{original}; the reprint carries the old text" + (f": {change}{_more(facts)}" if change else "")
+    said = f" ({change}{_more(facts)})" if change else ""
+    return f"{original}{said}; the reprint carries the old text"
 
 
 def _improper(facts: ReprintRuleFacts) -> str:
-    rules, why = cut("、".join(facts.rules), 60).replace("、", ", "), cut(facts.why_en, 80)
-    return "improper reprint" + (f" ({rules})" if rules else "") + (f": {why}" if why else "")
+    why = cut("; ".join(each.why_en for each in facts.broken) or facts.why_en, 160)
+    is_one = facts.reprints is None or facts.reprints == 1
+    said = "improper reprint" if is_one else f"and further improper reprints, {facts.reprints} in all"
+    return said + (f": {why}" if why else "")
 
 
 def _missing(facts: DutyFacts) -> str:
     original = cut(facts.original_site, 24)
     message = f"message of {original}" if original else "message"
-    return f"{message} not carried within {facts.within_h:g} h ({facts.looks} looks at its lists)"
+    after = [look for look in facts.lists if facts.deadline and look.at >= facts.deadline]
+    if not after or facts.issued_at is None:
+        return f"{message} not carried within {facts.within_h:g} h ({facts.looks} looks at its lists)"
+    issued, seen = (shown_time(at.isoformat()) for at in (facts.issued_at, max(look.at for look in after)))
+    return (
+        f"{message} not carried within {facts.within_h:g} h (published {issued}, on none of {len(after)} lists"
+        f" at {seen}, Beijing time)"
+    )
 
 
 _WORDS: Mapping[FindingKind, Words] = {
     FindingKind.EDITED: _change("text edited"),
     FindingKind.HEADLINE_CHANGED: _change("headline changed"),
     FindingKind.ATTRIBUTION_CHANGED: _attribution,
-    FindingKind.REMOVED: _reason("removed"),
-    FindingKind.RESTORED: _reason("restored"),
+    FindingKind.ATTACHMENT_CHANGED: _attachment,
+    FindingKind.REMOVED: _whole_page("removed"),
+    FindingKind.RESTORED: _whole_page("restored"),
     FindingKind.MOVED: _moved,
+    FindingKind.UNAVAILABLE: _unavailable,
     FindingKind.REPUBLISHED: _republished,
     FindingKind.REPRINT_ALTERED: _of_original(_change("text altered")),
     FindingKind.REPRINT_HEADLINE_ALTERED: _of_original(_change("headline altered")),

@@ -7,15 +7,23 @@ from datetime import datetime
 from monitor.wording.chinese import chinese_summary
 from monitor.wording.english import english_summary
 from monitor.wording.names import DISGUISE_NAMES
-from storage.records import Facts, FindingKind
+from storage.records import EventInterval, Facts, FindingKind
 
 UNDONE = {"zh": ("［已还原：", "、", "］"), "en": (" [undone: ", ", ", "]")}
 
 
 def summary(
-    kind: FindingKind, facts: Facts, *, language: str, title: str = "", since: datetime | None = None
+    kind: FindingKind,
+    facts: Facts,
+    *,
+    language: str,
+    title: str = "",
+    since: datetime | EventInterval | None = None,
 ) -> str:
-    """Return a sentence with site, headline, event, change from → to, and time. Missing facts leave no gap."""
+    """Return a sentence with site, headline, event, change from → to, and time. Missing facts leave no gap.
+
+    `since` is the interval of the event, or a time where no interval is known.
+    """
     sentence = chinese_summary if language == "zh" else english_summary
     return sentence(kind, facts, title, since) + _undone(getattr(facts, "disguise", ()), language)
 

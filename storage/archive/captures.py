@@ -32,8 +32,10 @@ from storage.records import (
     PageId,
     PageRole,
     Redirect,
+    Tolerance,
 )
 from storage.records.to_json import to_json
+from storage.records.wire import read_wire
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ class Visit:
     interrupted: int = 0  # visits in a row that ended their reader; this visit included
     searched: bool = True  # for further pages
     redirected: Mapping[str, int] = field(default_factory=dict)  # requests to other sites, after redirects
+    tells_change: bool = False  # the host told a change although validators were quoted
+    distrusted_until: datetime | None = None  # the validators of the host lied
 
 
 def record_visit(db: Store, visit: Visit, *, pass_id: PassId, owner: str) -> CaptureId | None:
@@ -71,7 +75,9 @@ def record_visit(db: Store, visit: Visit, *, pass_id: PassId, owner: str) -> Cap
         put_down(db, visit.page.site, owner, visit.fetch.fetched_at, pause_s=visit.pause_s)
         capture = _insert_capture(db, visit, pass_id)
         _give_back(db, visit, capture)
-        new = admit_pages(db, visit.found, visit.fetch.fetched_at)
+        is_list = visit.page.role in (PageRole.SEED, PageRole.LIST)
+        by = visit.page.id if is_list else None
+        new = admit_pages(db, visit.found, visit.fetch.fetched_at, by=by)
         _note_yield(db, visit, new)
         if visit.alias_url is not None:
             pages.set_alias(db, visit.page.id, visit.alias_url)
@@ -127,6 +133,7 @@ def _exchange_columns(fetch: Fetch) -> dict[str, Any]:
         "failure_detail": fetch.failure_detail,
         "same_as_id": fetch.same_as,
         "body_end": fetch.body_end,
+        "wire": to_json(fetch.wire) if fetch.wire else None,
     }
 
 
@@ -134,6 +141,25 @@ def _last_body(db: Store, page: PageId) -> str | None:
     sql = "SELECT body_digest FROM captures WHERE page_id = ? AND body_digest IS NOT NULL ORDER BY id DESC LIMIT 1"
     last = row(db, sql, (page,))
     return last["body_digest"] if last else None
+
+
+def differs_from(db: Store, capture: CaptureId, fetch: Fetch) -> bool:
+    """Return whether the body of an answer is another than the body of a capture."""
+    before = row(db, "SELECT body_digest FROM captures WHERE id = ?", (capture,))
+    return (
+        before is not None
+        and fetch.body is not None
+        and before["body_digest"] != bodies.digest_of(fetch.body)
+    )
+
+
+def confirmed_at(db: Store, page: PageId, capture: CaptureId) -> datetime | None:
+    """Return the time of the last look at a page if the look brought a 304 for `capture`, else None."""
+    sql = "SELECT status, same_as_id, fetched_at FROM captures WHERE page_id = ? ORDER BY id DESC LIMIT 1"
+    last = row(db, sql, (page,))
+    if last is None or (last["status"], last["same_as_id"]) != (304, capture):
+        return None
+    return read_time(last["fetched_at"])
 
 
 def repeats_last_answer(db: Store, page: PageId, fetch: Fetch) -> bool:
@@ -181,7 +207,15 @@ def _note_host(db: Store, visit: Visit) -> None:
             db, host["host"], until=visit.backoff_until, backoff_s=visit.backoff_s, reason=visit.trouble or ""
         )
     elif visit.usable:
+        _note_trust(db, visit, host["host"])
         hosts.clear_backoff(db, host["host"], visit.fetch.fetched_at)
+
+
+def _note_trust(db: Store, visit: Visit, host: str) -> None:
+    if visit.distrusted_until is not None:
+        hosts.note_lie(db, host, visit.distrusted_until)
+    elif visit.tells_change:
+        hosts.note_honest(db, host)
 
 
 SELECT_CAPTURE = """
@@ -220,6 +254,14 @@ def with_body(db: Store, capture: Capture) -> Capture:
     if shown.digest is None:
         return shown
     return replace(shown, fetch=replace(shown.fetch, body=bodies.read_body(db, shown.digest)))
+
+
+def tolerances_of(db: Store, page: PageId) -> dict[CaptureId, tuple[Tolerance, ...]]:
+    """Return the tolerated faults by capture of a page; a capture without a fault is left out."""
+    sql = "SELECT id, wire FROM captures WHERE page_id = ? AND wire LIKE ?"
+    known = rows(db, sql, (page, '%"tolerances"%'))
+    found = {CaptureId(capture["id"]): read_wire(capture["wire"]).tolerances for capture in known}
+    return {capture: faults for capture, faults in found.items() if faults}
 
 
 def count_captures(db: Store) -> int:
@@ -275,6 +317,7 @@ def _capture(columns: dict[str, Any]) -> Capture:
         failure_detail=columns["failure_detail"],
         same_as=CaptureId(columns["same_as_id"]) if columns["same_as_id"] else None,
         body_end=BodyEnd(columns["body_end"]) if columns["body_end"] else None,
+        wire=read_wire(columns["wire"]) if columns["wire"] else None,
     )
     return Capture(
         CaptureId(columns["id"]), PageId(columns["page_id"]), fetch, columns["body_digest"], columns["size"]

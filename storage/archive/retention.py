@@ -30,6 +30,9 @@ IDLE = f"""
         AND NOT (outcome = 'list' AND site IN (
             SELECT site FROM findings WHERE kind = 'reprint-missing' AND resolved_at IS NULL))
     EXCEPT SELECT capture_id FROM findings
+    EXCEPT SELECT after_capture_id FROM findings
+    EXCEPT SELECT by_capture_id FROM findings
+    EXCEPT SELECT confirmed_capture_id FROM findings
     EXCEPT SELECT capture_id FROM revisions
     EXCEPT SELECT capture_id FROM readings
     EXCEPT SELECT capture_id FROM pending

@@ -10,6 +10,7 @@ from typing import Any
 
 from storage.archive.damage import Row, readable_rows
 from storage.engine.store import Store, read_time
+from storage.frontier.announcements import EntryField
 from storage.records import (
     AlertState,
     BodyEnd,
@@ -23,7 +24,15 @@ from storage.records import (
     Relation,
     Severity,
 )
-from storage.records.from_json import read_article, read_changes, read_facts, read_reading, read_reason
+from storage.records.from_json import (
+    read_article,
+    read_broken,
+    read_changes,
+    read_facts,
+    read_reading,
+    read_reason,
+)
+from storage.records.wire import read_wire
 
 Reader = Callable[[Any], object]  # raises an error for a value that cannot be read
 
@@ -78,12 +87,16 @@ FORMS: dict[str, TableForm] = {
         "weighed_at": read_time,
     }),
     "address_patterns": TableForm(NUMBERED, {"role": PageRole, "held_since": read_time, "day": date.fromisoformat}),
+    "list_entries": TableForm(("list_id", "page_id")),
+    "list_trust": TableForm(("list_id", "field"), {"field": EntryField, "day": date.fromisoformat}),
+    "announcements": TableForm(("page_id", "list_id", "field"), {"field": EntryField}),
     "hosts": TableForm(("host",), {"resume_at": read_time}),
+    "host_validators": TableForm(("host",), {"distrusted_until": read_time}),
     "passes": TableForm(NUMBERED, {"started_at": read_time, "finished_at": read_time}),
     "bodies": TableForm(("digest",), columns="digest, size, coding, base_digest"),
     "captures": TableForm(NUMBERED, {
         "fetched_at": read_time, "request_headers": read_pairs, "headers": read_pairs, "redirects": read_pairs,
-        "failure": Failure, "body_end": BodyEnd,
+        "failure": Failure, "body_end": BodyEnd, "wire": read_wire,
     }),
     "readings": TableForm(NUMBERED, {"article": read_article}),
     "looks": TableForm(("capture_id",), {
@@ -105,7 +118,12 @@ FORMS: dict[str, TableForm] = {
     "findings": TableForm(NUMBERED, {
         "kind": FindingKind, "severity": Severity, "detected_at": read_time, "resolved_at": read_time,
         "state": FindingState, "rules": read_list, "changes": read_changes, "facts": read_facts,
+        "after_at": read_time, "by_at": read_time, "confirmed_at": read_time,
     }),
+    "breaches": TableForm(("page_id", "original_page_id"), {
+        "seen_at": read_time, "severity": Severity, "broken": read_broken,
+    }),
+    "beginnings": TableForm(("name",), {"at": read_time}),
     "finding_notes": TableForm(NUMBERED, {"at": read_time, "state": FindingState}),
     "alerts": TableForm(NUMBERED, {
         "state": AlertState, "created_at": read_time, "next_try_at": read_time, "delivered_at": read_time,

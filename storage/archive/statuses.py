@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from storage.archive.passes import PassId
 from storage.engine.store import Store, read_time, rows, stored_time
+from storage.records import Tolerance
+from storage.records.wire import read_wire
+
+
+@dataclass(frozen=True)
+class ConnectionState:
+    """The connection of a capture: failure with its words, and tolerated faults."""
+
+    url: str
+    failure: str | None
+    detail: str
+    tolerances: tuple[Tolerance, ...]
 
 
 def statuses_of_known_articles(db: Store, pass_id: PassId) -> list[tuple[str, int | None]]:
@@ -37,6 +50,27 @@ def last_article_statuses(db: Store, site: str, pass_id: PassId, since: datetime
     """
     wanted = {"site": site, "pass": pass_id, "since": stored_time(since)}
     return [capture["status"] for capture in rows(db, sql, wanted)]
+
+
+def connections_of(db: Store, site: str, most: int) -> list[ConnectionState]:
+    """Return the latest captures of the `most` last visited pages of a site, newest first."""
+    sql = """
+        SELECT pages.url AS url, failure, failure_detail, wire FROM captures JOIN pages ON pages.id = captures.page_id
+        WHERE captures.id IN (
+            SELECT (SELECT max(id) FROM captures WHERE page_id = recent.id)
+            FROM (SELECT id FROM pages WHERE site = ? AND looked_at IS NOT NULL ORDER BY looked_at DESC LIMIT ?)
+                AS recent)
+        ORDER BY captures.id DESC
+    """
+    return [
+        ConnectionState(
+            capture["url"],
+            capture["failure"],
+            capture["failure_detail"] or "",
+            read_wire(capture["wire"]).tolerances if capture["wire"] else (),
+        )
+        for capture in rows(db, sql, (site, most))
+    ]
 
 
 def health_of(db: Store, site: str, most: int) -> list[tuple[datetime, int | None, str | None]]:

@@ -6,7 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from storage.engine.store import Store, read_optional, read_time, reads_rows, row, rows, stored_time
-from storage.records import CaptureId, Look, Outcome, PageId, PageKind, PageRole, Reason
+from storage.records import (
+    CaptureId,
+    EventInterval,
+    Look,
+    Outcome,
+    PageId,
+    PageKind,
+    PageRole,
+    Reason,
+    Sighting,
+    SiteLook,
+)
 from storage.records.from_json import read_article, read_reason
 from storage.records.reason import READER_LOST
 from storage.records.to_json import to_json
@@ -89,6 +100,91 @@ def missing_since(db: Store, page: PageId) -> datetime | None:
     return read_optional(found["since"]) if found else None
 
 
+# An old state is shown by every look with a conclusion, except looks that wait for a second look.
+LAST_BEFORE = """
+    SELECT capture_id, fetched_at FROM looks JOIN captures ON captures.id = capture_id
+    WHERE looks.page_id = :page AND capture_id < :capture AND outcome NOT IN ('none', 'suspect', 'missing')
+    ORDER BY capture_id DESC LIMIT 1
+"""
+FIRST_AFTER = """
+    SELECT capture_id, fetched_at FROM looks JOIN captures ON captures.id = capture_id
+    WHERE looks.page_id = :page AND capture_id > :last AND capture_id <= :capture AND (capture_id = :capture
+        OR outcome = CASE (SELECT outcome FROM looks WHERE capture_id = :capture)
+            WHEN 'removed' THEN 'missing' ELSE 'suspect' END)
+    ORDER BY capture_id
+"""
+
+
+def interval_of(db: Store, page: PageId, capture: CaptureId) -> EventInterval | None:
+    """Return the looks that bound the state that a look at a page settled; None for a capture without a look."""
+    wanted: dict[str, int] = {"page": page, "capture": capture}
+    last = row(db, LAST_BEFORE, wanted)
+    looks = rows(db, FIRST_AFTER, wanted | {"last": last["capture_id"] if last else 0})
+    if not looks:
+        return None
+    by, settled = _sighting(looks[0]), _sighting(looks[-1])
+    return EventInterval(by, _sighting(last) if last else None, settled if settled != by else None)
+
+
+def last_present(db: Store, page: PageId, capture: CaptureId) -> Sighting | None:
+    """Return the last look before a capture that showed the article of a page, or None."""
+    last = row(db, LAST_BEFORE, {"page": page, "capture": capture})
+    return _sighting(last) if last else None
+
+
+FAILING_BEFORE = """
+    SELECT looks.*, captures.fetched_at, captures.pass_id, pages.role, 1 AS was_read
+    FROM looks JOIN captures ON captures.id = looks.capture_id JOIN pages ON pages.id = looks.page_id
+    WHERE looks.page_id = :page AND capture_id > :after AND capture_id < :capture AND outcome IN ('none', 'missing')
+    ORDER BY capture_id DESC LIMIT 1
+"""
+
+
+def failing_before(db: Store, look: Look, after: Sighting | None) -> SiteLook | None:
+    """Return the last failing look at a page between the last look that showed the article and `look`, or None."""
+    wanted = {"page": look.page, "capture": look.capture, "after": (after.capture or 0) if after else 0}
+    found = row(db, FAILING_BEFORE, wanted)
+    return _site_look(found) if found else None
+
+
+# Articles that fail while lists answer fail on their own.
+FAILURE = """
+    SELECT capture_id, fetched_at, outcome FROM looks JOIN captures ON captures.id = capture_id
+    JOIN pages ON pages.id = looks.page_id
+    WHERE pages.site = :site AND capture_id <= :capture AND coalesce(failure, '') != 'robots' AND (
+        pages.role IN ('article', 'part') OR (SELECT role FROM pages AS own JOIN captures AS last
+            ON last.page_id = own.id WHERE last.id = :capture) IN ('seed', 'list'))
+    ORDER BY capture_id DESC LIMIT :most
+"""
+LOOKS_OF_A_FAILURE = 2000
+
+
+def failure_of(db: Store, site: str, capture: CaptureId) -> EventInterval | None:
+    """Return the looks that bound the beginning of a site's failure up to a failed capture."""
+    wanted = {"site": site, "capture": capture, "most": LOOKS_OF_A_FAILURE}
+    first = None
+    for look in rows(db, FAILURE, wanted):
+        if look["outcome"] != Outcome.NONE:
+            return EventInterval(first, _sighting(look)) if first else None
+        first = _sighting(look)
+    return EventInterval(first) if first else None
+
+
+def removal_of(db: Store, page: PageId) -> CaptureId | None:
+    """Return the capture with which a page was judged removed, None for a page that is not removed."""
+    sql = """
+        SELECT min(capture_id) AS capture FROM looks
+        WHERE page_id = :page AND outcome = 'removed' AND capture_id > coalesce(
+            (SELECT max(capture_id) FROM looks WHERE page_id = :page AND outcome NOT IN ('removed', 'none')), 0)
+    """
+    first = row(db, sql, {"page": page})
+    return CaptureId(first["capture"]) if first and first["capture"] else None
+
+
+def _sighting(columns: dict[str, Any]) -> Sighting:
+    return Sighting(read_time(columns["fetched_at"]), CaptureId(columns["capture_id"]))
+
+
 def looks_of(db: Store, page: PageId) -> list[Look]:
     """Return all looks at a page, oldest first."""
     return [_look(look) for look in rows(db, LOOKS, (page,))]
@@ -119,6 +215,26 @@ def pages_looked_at(db: Store, pass_id: int, site: str) -> dict[PageId, tuple[Pa
         PageId(page["page"]): (PageRole(page["role"]), bool(page["was_read"]))
         for page in rows(db, sql, (pass_id, site))
     }
+
+
+# Passes are many, and only the latest passes can be near in time.
+LOOKS_NEAR = """
+    SELECT looks.*, captures.fetched_at, captures.pass_id, pages.role,
+        EXISTS (SELECT 1 FROM readings WHERE readings.page_id = pages.id) AS was_read
+    FROM looks JOIN captures ON captures.id = looks.capture_id JOIN pages ON pages.id = looks.page_id
+    WHERE pages.site = :site AND captures.pass_id <= :pass AND coalesce(captures.failure, '') != 'robots'
+        AND captures.pass_id >= coalesce((SELECT min(id) FROM
+            (SELECT id, finished_at FROM passes WHERE id <= :pass ORDER BY id DESC LIMIT :most) AS latest
+            WHERE coalesce(finished_at, :since) >= :since), :pass)
+    ORDER BY looks.capture_id
+"""
+PASSES_NEAR = 300
+
+
+def looks_near(db: Store, site: str, pass_id: int, since: datetime) -> list[SiteLook]:
+    """Return the looks at a site in a pass, and in the earlier passes that ended after `since`, oldest first."""
+    wanted = {"site": site, "pass": pass_id, "most": PASSES_NEAR, "since": stored_time(since)}
+    return [_site_look(look) for look in rows(db, LOOKS_NEAR, wanted)]
 
 
 # a page without an article, now and ever (an attachment), does not tell of the health of its site
@@ -180,6 +296,22 @@ def entry_looks_since(db: Store, site: str, since: datetime) -> int:
     return int(db.conn.execute(sql, (site, stored_time(since))).fetchone()[0])
 
 
+LIST_LOOK = """
+    SELECT looks.*, captures.fetched_at FROM looks JOIN captures ON captures.id = looks.capture_id
+    WHERE looks.page_id = ? AND looks.outcome = 'list' AND captures.fetched_at {when} ?
+    ORDER BY captures.fetched_at {order}, capture_id {order} LIMIT 1
+"""
+
+
+def list_looks_around(
+    db: Store, page: PageId, start: datetime, end: datetime
+) -> tuple[Look | None, Look | None]:
+    """Return the last successful look at a list up to `start`, and the first from `end` on; None without a look."""
+    before = row(db, LIST_LOOK.format(when="<=", order="DESC"), (page, stored_time(start)))
+    after = row(db, LIST_LOOK.format(when=">=", order="ASC"), (page, stored_time(end)))
+    return _look(before) if before else None, _look(after) if after else None
+
+
 def was_unreadable(db: Store, page: PageId) -> bool:
     """Tell whether reading the page ended or held its reader in the latest look."""
     found = row(db, "SELECT cause FROM looks WHERE page_id = ? ORDER BY capture_id DESC LIMIT 1", (page,))
@@ -202,6 +334,10 @@ def unreadable(db: Store) -> list[tuple[str, Reason]]:
         ORDER BY pages.url LIMIT 100
     """
     return [(each["url"], read_reason(each["reason"])) for each in rows(db, sql)]
+
+
+def _site_look(found: dict[str, Any]) -> SiteLook:
+    return SiteLook(_look(found), PageRole(found["role"]), bool(found["was_read"]), found["pass_id"])
 
 
 @reads_rows

@@ -2,6 +2,7 @@
 
 __all__ = [
     "address_pattern",
+    "announcements",
     "clock_set_back",
     "discovered",
     "hosts",

@@ -9,12 +9,13 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from storage.engine.store import Store, row, rows, stored_optional, stored_time
+from storage.engine.store import Store, rows, stored_optional, stored_time
 from storage.frontier.address_pattern import address_pattern
+from storage.frontier.announcements import note_entries
 from storage.frontier.credit import ALLOWANCES, MOST_NEW_A_DAY
 from storage.frontier.patterns import NEVER, AddressPattern, after_new_page, pattern_of, save_pattern
 from storage.frontier.turns import found_of, note_found
-from storage.records import FoundPage, PageRole
+from storage.records import FoundPage, PageId, PageRole
 
 ADD = """
     INSERT INTO pages (url, site, host, role, first_page_id, discovered_at, absent_at, list_title, list_date, due_at,
@@ -22,18 +23,14 @@ ADD = """
     VALUES (:url, :site, :host, :role, :first_page, :now, :absent_at, :title, :date, :now, :pattern, :stubs)
     ON CONFLICT (url) DO NOTHING
 """
-# The pages of a held pattern wait, whatever a list shows.
-NOTE_LIST_ENTRY = """
-    UPDATE pages SET
-        due_at = CASE WHEN :announced = 1 AND due_at > :now AND due_at < :never THEN :now ELSE due_at END,
-        list_title = coalesce(:title, list_title), list_date = coalesce(:date, list_date)
-    WHERE url = :url AND role = 'article'
-"""
 
 
-def admit_pages(db: Store, found: Iterable[FoundPage], now: datetime) -> list[FoundPage]:
-    """Insert pages, due at once, and return the new pages. A known page with a changed list entry becomes due too.
+def admit_pages(
+    db: Store, found: Iterable[FoundPage], now: datetime, *, by: PageId | None = None
+) -> list[FoundPage]:
+    """Insert pages, due at once, and return the new pages.
 
+    `by` is the list that names the pages. A known page becomes due too, if the list announces a change of the page.
     Addresses beyond the budget of their pattern, or of their site and day, are left out and counted. Runs inside the
     caller's transaction, which is alone: with different orders of the same pages, two transactions would deadlock.
     """
@@ -51,8 +48,7 @@ def admit_pages(db: Store, found: Iterable[FoundPage], now: datetime) -> list[Fo
         elif waiting[page.url] and gate.admit(page):
             db.conn.execute("UPDATE pages SET due_at = ? WHERE url = ?", (stored_time(now), page.url))
             waiting[page.url] = False
-        if page.title or page.date:
-            _note_list_entry(db, page, now)
+    note_entries(db, by, wanted, now)
     gate.close()
     return added
 
@@ -114,27 +110,6 @@ class _Gate:
 
 def _key(page: FoundPage) -> tuple[str, PageRole, str]:
     return page.site, page.role, address_pattern(page.url)
-
-
-def _note_list_entry(db: Store, page: FoundPage, now: datetime) -> None:
-    """Keep the headline and date that a list shows for a page. A changed headline or date makes the page due."""
-    before = row(db, "SELECT list_title, list_date FROM pages WHERE url = ?", (page.url,))
-    if before is None or (before["list_title"], before["list_date"]) == (page.title, page.date):
-        return
-    dates = before["list_date"], page.date
-    announced = _other_headline(before["list_title"], page.title) or (all(dates) and dates[0] != dates[1])
-    entry = {"url": page.url, "title": page.title, "date": page.date}
-    db.conn.execute(
-        NOTE_LIST_ENTRY, entry | {"announced": int(announced), "now": stored_time(now), "never": NEVER}
-    )
-
-
-def _other_headline(before: str | None, after: str | None) -> bool:
-    """Tell whether two lists show different headlines. A shortened headline is the same headline."""
-    if not before or not after:
-        return False
-    earlier, later = (title.rstrip("….").strip() for title in (before, after))
-    return not (earlier.startswith(later) or later.startswith(earlier))
 
 
 def _new_row(page: FoundPage, now: datetime, pattern: int | None) -> dict[str, Any]:

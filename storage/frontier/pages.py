@@ -19,10 +19,11 @@ from storage.engine.store import (
 )
 from storage.errors import NotFound
 from storage.frontier.discovered import admit_pages
+from storage.frontier.hosts import trust_of
 from storage.frontier.patterns import NEVER
 from storage.frontier.site_controls import PAUSED
 from storage.frontier.turns import put_all_down, take_turn
-from storage.records import CaptureId, DuePage, FoundPage, Page, PageId, PageRole, Validators
+from storage.records import CaptureId, DuePage, FoundPage, Page, PageId, PageRole, Validators, ValidatorTrust
 
 
 def get_page(db: Store, url: str) -> Page | None:
@@ -179,7 +180,9 @@ def claim(
                 raise _NoneDue
     except _NoneDue:
         return None
-    return DuePage(_page(leased), _validators(leased), bool(leased["settled"]))
+    validators = _validators(leased)
+    trust = trust_of(db, leased["host"]) if validators else ValidatorTrust()
+    return DuePage(_page(leased), validators, bool(leased["settled"]), trust)
 
 
 def next_due(db: Store, site: str, now: datetime) -> datetime | None:
@@ -227,6 +230,12 @@ def set_due(db: Store, page: PageId, at: datetime, *, unconditional: bool) -> No
     """Make a page due at a time. An unconditional request asks for the body even if the page is unchanged."""
     sql = "UPDATE pages SET due_at = ?, unconditional = ? WHERE id = ?"
     db.conn.execute(sql, (stored_time(at), int(unconditional), page))
+
+
+def make_due_by(db: Store, page: PageId, at: datetime) -> None:
+    """Make a page due at a time, unless the page is due earlier. The request asks for the body."""
+    sql = "UPDATE pages SET due_at = ?, unconditional = 1 WHERE id = ? AND due_at > ?"
+    db.conn.execute(sql, (stored_time(at), page, stored_time(at)))
 
 
 def note_cut(db: Store, page: PageId) -> None:

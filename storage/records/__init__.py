@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from storage.records.article import (
     Article,
+    Attachment,
+    AttachmentKind,
     Attribution,
     Field,
     Look,
@@ -13,6 +15,7 @@ from storage.records.article import (
     Revision,
     RevisionId,
     SettledReading,
+    SiteLook,
     Statement,
     joined,
 )
@@ -30,11 +33,15 @@ from storage.records.comparison import (
     Significance,
     Span,
 )
+from storage.records.event import Event
 from storage.records.facts import (
+    AttachmentFacts,
+    BrokenRule,
     ChangeFacts,
     DutyFacts,
     Facts,
     LinkFault,
+    ListProof,
     OriginalState,
     PageFacts,
     ReprintCreditFacts,
@@ -46,6 +53,7 @@ from storage.records.facts import (
 from storage.records.finding import (
     Alert,
     AlertState,
+    EventId,
     Finding,
     FindingId,
     FindingKind,
@@ -54,7 +62,10 @@ from storage.records.finding import (
     RuleStatus,
 )
 from storage.records.inbox import InboxFilter, InboxRow, Tray
+from storage.records.interval import EventInterval, Sighting
+from storage.records.page_line import LineClass, LinePlace, LineReason, PageLine
 from storage.records.reason import Cause, Reason
+from storage.records.stated_date import StatedDate, agree, day_of, stated_date
 from storage.records.web import (
     BodyEnd,
     Capture,
@@ -71,16 +82,23 @@ from storage.records.web import (
     Redirect,
     SiteRole,
     Validators,
+    ValidatorTrust,
 )
+from storage.records.wire import CERTIFICATE, Hop, Tolerance, Wire
 
 __all__ = [
+    "CERTIFICATE",
     "DERIVED",
     "LISTED",
     "Alert",
     "AlertState",
     "Article",
+    "Attachment",
+    "AttachmentFacts",
+    "AttachmentKind",
     "Attribution",
     "BodyEnd",
+    "BrokenRule",
     "Capture",
     "CaptureId",
     "Cause",
@@ -90,6 +108,9 @@ __all__ = [
     "DuePage",
     "DutyFacts",
     "Edit",
+    "Event",
+    "EventId",
+    "EventInterval",
     "Facts",
     "Failure",
     "Fetch",
@@ -100,11 +121,16 @@ __all__ = [
     "FindingState",
     "FoundPage",
     "Headers",
+    "Hop",
     "Hunk",
     "InboxFilter",
     "InboxRow",
+    "LineClass",
+    "LinePlace",
+    "LineReason",
     "Link",
     "LinkFault",
+    "ListProof",
     "Look",
     "Match",
     "OriginalState",
@@ -113,6 +139,7 @@ __all__ = [
     "PageFacts",
     "PageId",
     "PageKind",
+    "PageLine",
     "PageRole",
     "Passage",
     "Reading",
@@ -129,12 +156,21 @@ __all__ = [
     "RuleStatus",
     "SettledReading",
     "Severity",
+    "Sighting",
     "Significance",
     "SiteFailureFacts",
+    "SiteLook",
     "SiteRole",
     "Span",
+    "StatedDate",
     "Statement",
+    "Tolerance",
     "Tray",
+    "ValidatorTrust",
     "Validators",
+    "Wire",
+    "agree",
+    "day_of",
     "joined",
+    "stated_date",
 ]

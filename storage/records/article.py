@@ -8,8 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from storage.records.page_line import PageLine
 from storage.records.reason import Reason
-from storage.records.web import CaptureId, Link, PageId
+from storage.records.stated_date import agree
+from storage.records.web import CaptureId, Link, PageId, PageRole
 
 RevisionId = NewType("RevisionId", int)
 
@@ -18,12 +20,32 @@ class PageKind(StrEnum):
     """Kind of a response, decided before an article is believed."""
 
     ARTICLE = "article"
+    VIDEO = "video"  # a headline and a video: an article without text
     LIST = "list"
     SOFT_404 = "soft-404"
     CHALLENGE = "challenge"
     ERROR = "error"
     ATTACHMENT = "attachment"
     OTHER = "other"
+
+
+class AttachmentKind(StrEnum):
+    """Kind of an attachment. Pictures, frames and videos count only where an article has no text."""
+
+    FILE = "file"
+    PICTURE = "picture"
+    FRAME = "frame"
+    VIDEO = "video"
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file, picture, frame or video of an article."""
+
+    name: str  # as shown; of a picture, frame or video the name in the address
+    address: str  # absolute URL
+    kind: AttachmentKind = AttachmentKind.FILE
+    digest: str | None = None  # SHA-256 in hex, if the page itself is the file
 
 
 class Field(StrEnum):
@@ -33,6 +55,9 @@ class Field(StrEnum):
     AUTHOR = "author"
     EDITOR = "editor"
     PUBLISHED = "published_at"
+    UPDATED = "updated_at"  # 更新时间
+    DRAWN_UP = "drawn_up_at"  # 成文日期, 生成日期, 录入时间
+    OTHER_DATE = "other_date"  # of printing, expiry or an event: 打印时间, 公示时间
     ORIGINAL_URL = "original_url"
     SITE_NAME = "site_name"
     COLUMN = "column"
@@ -74,6 +99,19 @@ class Attribution:
     statements: tuple[Statement, ...] = ()
 
     @property
+    def is_update(self) -> bool:
+        """Return whether `published_at` is no time of publication, because the page states none.
+
+        Such a page is dated by its last update, or by the day on which the text was drawn up.
+        """
+        day = (self.published_at or "")[:10]
+        published = any(
+            agree(each.value[:10], day) for each in self.statements if each.field is Field.PUBLISHED
+        )
+        stated = (each.value for each in self.statements if each.field in (Field.UPDATED, Field.DRAWN_UP))
+        return any(value == self.published_at for value in stated) and not published
+
+    @property
     def link_back(self) -> str | None:
         """Return the address of the original: from 原文链接, else from the link on the source's name."""
         return self.original_url or self.linked_url
@@ -86,7 +124,18 @@ class Article:
     title: str
     paragraphs: tuple[str, ...]
     attribution: Attribution = Attribution()
-    attachments: tuple[str, ...] = ()  # "text <absolute URL>"
+    attachments: tuple[Attachment, ...] = ()
+    beside: tuple[str, ...] | None = None  # lines beside the text that are compared; None: an earlier release
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """Return the attachments that are files."""
+        return tuple(each for each in self.attachments if each.kind is AttachmentKind.FILE)
+
+    @property
+    def is_file(self) -> bool:
+        """Return whether the page of the article is itself a file."""
+        return any(each.digest for each in self.attachments)
 
     @property
     def text(self) -> str:
@@ -103,14 +152,15 @@ class Reading:
     reason: Reason  # why the page is of this kind
     encoding: str | None = None
     encoding_doubtful: bool = False
-    article: Article | None = None  # for ARTICLE only
-    links: tuple[Link, ...] = ()  # for LIST only
+    article: Article | None = None  # for ARTICLE, VIDEO and ATTACHMENT
+    links: tuple[Link, ...] = ()  # for LIST, and for OTHER with one or two links that may be entries
     next_page: str | None = None  # absolute URL; of a list or of an article
     redirect_url: str | None = None  # for OTHER: target of a script or a meta refresh
     container: str | None = None  # path of the article's element, pinned for later looks
     confidence: float | None = None  # 0 to 1, agreement of the second reading; None without a second reading
     profile: str | None = None  # site profile for the address
     profile_holds: bool = False  # the article stands in the element of the profile
+    lines: tuple[PageLine, ...] = ()  # of an article: every line between headline and footer
 
 
 # Fields of the credit for which the last page fills gaps of the first page.
@@ -131,7 +181,15 @@ def joined(parts: Sequence[Article]) -> Article:
         tuple(paragraph for part in parts for paragraph in part.paragraphs),
         replace(first.attribution, **ends),
         tuple(dict.fromkeys(attachment for part in parts for attachment in part.attachments)),
+        _joined_beside(parts),
     )
+
+
+def _joined_beside(parts: Sequence[Article]) -> tuple[str, ...] | None:
+    """Return the lines beside the text of all pages; None if a page was read by an earlier release."""
+    if any(part.beside is None for part in parts):
+        return None
+    return tuple(dict.fromkeys(line for part in parts for line in part.beside or ()))
 
 
 class Outcome(StrEnum):
@@ -167,6 +225,31 @@ class Look:
 
 
 @dataclass(frozen=True)
+class SiteLook:
+    """A look among the looks at the pages of a site."""
+
+    look: Look
+    role: PageRole
+    was_read: bool  # an article was read on the page, now or before
+    pass_id: int
+
+    @property
+    def is_entry(self) -> bool:
+        """Return whether the page is a start page or list page."""
+        return self.role in (PageRole.SEED, PageRole.LIST)
+
+    @property
+    def is_good(self) -> bool:
+        """Return whether the server answered with the page."""
+        return self.look.outcome is not Outcome.NONE
+
+    @property
+    def is_telling(self) -> bool:
+        """Return whether the look tells of the health of the site. A page never read (an attachment) does not."""
+        return self.is_entry or self.was_read or self.is_good
+
+
+@dataclass(frozen=True)
 class SettledReading:
     """The article of a page, after two looks agreed where a second look was needed."""
 
@@ -177,6 +260,7 @@ class SettledReading:
     container: str | None
     next_page: str | None = None  # canonical URL of the article's next page
     confidence: float | None = None  # as of Reading
+    names_files: bool = True  # False: read by an earlier release, which named some of the files
 
 
 @dataclass(frozen=True)

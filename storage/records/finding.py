@@ -10,9 +10,11 @@ from typing import NewType
 from storage.records.article import RevisionId
 from storage.records.comparison import Change, Severity
 from storage.records.facts import Facts
+from storage.records.interval import EventInterval
 from storage.records.web import CaptureId
 
 FindingId = NewType("FindingId", str)
+EventId = NewType("EventId", str)
 
 
 class RuleStatus(StrEnum):
@@ -44,9 +46,11 @@ class FindingKind(StrEnum):
     EDITED = "edited"
     HEADLINE_CHANGED = "headline-changed"
     ATTRIBUTION_CHANGED = "attribution-changed"
+    ATTACHMENT_CHANGED = "attachment-changed"
     REMOVED = "removed"
     RESTORED = "restored"
     MOVED = "moved"
+    UNAVAILABLE = "unavailable"
     REPUBLISHED = "republished"
     REPRINT_ALTERED = "reprint-altered"
     REPRINT_HEADLINE_ALTERED = "reprint-headline-altered"
@@ -90,6 +94,8 @@ class Finding:
     capture: CaptureId | None = None  # the capture behind the finding
     changes: tuple[Change, ...] = ()  # worst first
     facts: Facts | None = None  # the record of the kind
+    interval: EventInterval | None = None  # looks between which the event happened, or the state began
+    event: EventId = EventId("")  # findings of one cause share it; "" until the finding is kept
 
     def summary(self, language: str) -> str:
         """Return the summary in ``zh`` or ``en``."""

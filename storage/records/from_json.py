@@ -9,17 +9,26 @@ from typing import Any
 
 from storage.records import (
     Article,
+    Attachment,
+    AttachmentKind,
     Attribution,
+    BrokenRule,
+    CaptureId,
     Cause,
     Change,
     Edit,
     Facts,
     Field,
     Hunk,
+    LineClass,
+    LinePlace,
+    LineReason,
     Link,
     LinkFault,
+    ListProof,
     OriginalState,
     PageKind,
+    PageLine,
     Reading,
     Reason,
     Severity,
@@ -40,8 +49,17 @@ def _article(raw: dict[str, Any]) -> Article:
         raw["title"],
         tuple(raw["paragraphs"]),
         _attribution(raw.get("attribution", {})),
-        tuple(raw.get("attachments", ())),
+        tuple(_attachment(each) for each in raw.get("attachments", ())),
+        None if raw.get("beside") is None else tuple(raw["beside"]),
     )
+
+
+def _attachment(raw: str | dict[str, Any]) -> Attachment:
+    """Return an attachment. Earlier releases kept `name <address>`."""
+    if isinstance(raw, str):
+        name, _, address = raw.removesuffix(">").rpartition(" <")
+        return Attachment(name, address)
+    return Attachment(**{**raw, "kind": AttachmentKind(raw.get("kind", AttachmentKind.FILE))})
 
 
 def read_reason(text: str) -> Reason:
@@ -56,9 +74,14 @@ def _reason(raw: dict[str, Any]) -> Reason:
 
 # Fields of facts, beside strings, numbers and truth values.
 FIELDS: dict[str, Callable[[Any], object]] = {
+    "broken": lambda raw: tuple(BrokenRule(**each) for each in raw),
+    "deadline": datetime.fromisoformat,
     "disguise": tuple,
     "field": Field,
+    "issued_at": datetime.fromisoformat,
     "link": LinkFault,
+    "lists": lambda raw: tuple(map(_list_proof, raw)),
+    "media": AttachmentKind,
     "original": OriginalState,
     "reason": _reason,
     "returned": datetime.fromisoformat,
@@ -76,6 +99,15 @@ def read_facts(text: str) -> Facts | None:
     return record(**{name: FIELDS[name](value) if name in FIELDS else value for name, value in raw.items()})
 
 
+def read_broken(text: str) -> tuple[BrokenRule, ...]:
+    """Return broken rules from the text of ``to_json``."""
+    return tuple(BrokenRule(**each) for each in json.loads(text))
+
+
+def _list_proof(raw: dict[str, Any]) -> ListProof:
+    return ListProof(raw["url"], CaptureId(raw["capture"]), datetime.fromisoformat(raw["at"]))
+
+
 def read_reading(text: str) -> Reading:
     """Return a Reading from the text of ``to_json``."""
     raw = json.loads(text)
@@ -87,8 +119,13 @@ def read_reading(text: str) -> Reading:
             "reason": _reason(raw["reason"]),
             "article": _article(article) if article else None,
             "links": tuple(Link(**each) for each in raw.get("links", ())),
+            "lines": tuple(map(_page_line, raw.get("lines", ()))),
         }
     )
+
+
+def _page_line(raw: dict[str, Any]) -> PageLine:
+    return PageLine(raw["text"], LineClass(raw["kind"]), LineReason(raw["reason"]), LinePlace(raw["place"]))
 
 
 def _attribution(raw: dict[str, Any]) -> Attribution:

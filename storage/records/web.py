@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from storage.records.wire import Wire
+
 PageId = NewType("PageId", int)
 
 
@@ -78,12 +80,21 @@ class Validators:
 
 
 @dataclass(frozen=True)
+class ValidatorTrust:
+    """Trust in the validators of a host."""
+
+    honest: int = 0  # changes that the host told although validators were quoted
+    distrusted_until: datetime | None = None
+
+
+@dataclass(frozen=True)
 class DuePage:
     """A leased page. Its holder records a visit before the lease ends."""
 
     page: Page
     validators: Validators | None  # None: ask unconditionally
     settled: bool = False  # an article was read on the page before
+    trust: ValidatorTrust = ValidatorTrust()  # in the validators of the host
 
 
 class Failure(StrEnum):
@@ -128,9 +139,9 @@ class Fetch:
     fetched_at: datetime
     duration_ms: int
     request_headers: Headers = ()
-    status: int | None = None  # None: no response
+    status: int | None = None  # None: no response, or no whole response
     headers: Headers = ()
-    body: bytes | None = None  # content-decoded; None for 304 and failures
+    body: bytes | None = None  # content-decoded; None for 304; for a failure the bytes that came, if any
     final_url: str | None = None  # after all redirects
     redirects: tuple[Redirect, ...] = ()
     failure: Failure | None = None
@@ -138,6 +149,7 @@ class Fetch:
     same_as: CaptureId | None = None  # for a 304: the capture whose validators were quoted
     retry_after_s: float | None = None
     body_end: BodyEnd | None = None  # None: no body, or a capture of an earlier release
+    wire: Wire | None = None  # None: no connection, or a capture of an earlier release
 
 
 @dataclass(frozen=True)

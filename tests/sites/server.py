@@ -29,13 +29,14 @@ import json, sys, time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from crawler.fetch.passes import PassOrder, crawl_pass, run
-from crawler.sites import Site
+from crawler.sites import Site, TlsProfile
 from crawler.revisit.allowance import quiet_hours
 from storage.records import SiteRole
 wanted = json.loads(sys.argv[1])
 sites = [Site(each["name"], each["name"], SiteRole.ORIGINAL, tuple(each["domains"]), tuple(each["start"]),
               download_delay=each.get("delay"), allow_addresses=tuple(each["allow"]), daily_requests=each["daily"],
-              quiet_hours=quiet_hours(each["quiet"]) if each["quiet"] else None) for each in wanted["sites"]]
+              quiet_hours=quiet_hours(each["quiet"]) if each["quiet"] else None,
+              cookies=each["cookies"], tls=TlsProfile(each["tls"])) for each in wanted["sites"]]
 at_most = timedelta(seconds=wanted["at_most"]) if wanted["at_most"] else None
 settings = {"download_delay": 0, "download_timeout": 3} | wanted["settings"]
 async def main():
@@ -61,7 +62,7 @@ print(json.dumps({"passes": counted, "seconds": time.monotonic() - begin, "cpu_s
 
 def here(start: Sequence[str], *, name: str = "here", domains: Sequence[str] = ("127.0.0.1",),
          allow: Sequence[str] = LOOPBACK, delay: float | None = None, daily: int | None = None,
-         quiet: str | None = None) -> dict[str, Any]:  # fmt: skip
+         quiet: str | None = None, cookies: bool = True, tls: str = "default") -> dict[str, Any]:  # fmt: skip
     """A site for ``crawl``; on loopback and allowed there, unless told otherwise."""
     return {
         "name": name,
@@ -71,6 +72,8 @@ def here(start: Sequence[str], *, name: str = "here", domains: Sequence[str] = (
         "delay": delay,
         "daily": daily,
         "quiet": quiet,
+        "cookies": cookies,
+        "tls": tls,
     }
 
 

@@ -13,7 +13,7 @@ from crawler.urls import link_of
 from monitor.analysis.setup import Setup
 from monitor.judge.rules.source_names import canonical_source, named_in
 from monitor.reuse.disguise import traits
-from monitor.reuse.document import Document, day_of
+from monitor.reuse.document import Document
 from monitor.reuse.furniture import REPEATED
 from monitor.reuse.holders import LEARNT, Held
 from monitor.texts.fingerprint import fingerprint_of, normal_form
@@ -22,7 +22,7 @@ from storage.conclusions import groups, looks, revisions
 from storage.conclusions.groups import Member
 from storage.engine.store import Store
 from storage.frontier import pages
-from storage.records import Article, Page, PageId, Revision, SiteRole
+from storage.records import Article, Page, PageId, Revision, SiteRole, day_of, stated_date
 from storage.records.article import is_provisional
 
 MOST_COMPARED, MOST_UNCLAIMED = 8, 3  # pages of a group of copies in the comparisons of an article
@@ -196,7 +196,9 @@ def ranked_members(setup: Setup, site: str, members: Sequence[Member]) -> list[M
 
     def rank(member: Member) -> tuple[object, ...]:
         is_original = setup.role(member.site) is SiteRole.ORIGINAL
-        return not is_original, member.site != site, member.published_at or "9999", member.url
+        stated = stated_date(member.published_at)
+        published = (stated is None, stated.begin if stated else None)
+        return not is_original, member.site != site, *published, member.url
 
     return sorted(members, key=rank)
 

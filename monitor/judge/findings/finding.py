@@ -14,6 +14,7 @@ from monitor.wording.summary import summary
 from storage.records import (
     CaptureId,
     Change,
+    EventInterval,
     Facts,
     Finding,
     FindingId,
@@ -28,9 +29,11 @@ from storage.records import (
 SEVERITIES: Mapping[FindingKind, Severity] = {
     FindingKind.HEADLINE_CHANGED: Severity.WARNING,
     FindingKind.ATTRIBUTION_CHANGED: Severity.NOTICE,
+    FindingKind.ATTACHMENT_CHANGED: Severity.WARNING,
     FindingKind.REMOVED: Severity.CRITICAL,
     FindingKind.RESTORED: Severity.NOTICE,
     FindingKind.MOVED: Severity.NOTICE,
+    FindingKind.UNAVAILABLE: Severity.WARNING,
     FindingKind.REPUBLISHED: Severity.WARNING,
     FindingKind.REPRINT_HEADLINE_ALTERED: Severity.WARNING,
     FindingKind.REPRINT_UNCREDITED: Severity.WARNING,
@@ -69,6 +72,7 @@ class Draft:
     before: RevisionId | None = None
     capture: CaptureId | None = None
     rules: tuple[str, ...] = ()
+    interval: EventInterval | None = None  # None: the looks around the capture or the revision
 
 
 def new_finding(subject: Subject, at: datetime, facts: Facts, draft: Draft) -> Finding:
@@ -92,7 +96,19 @@ def new_finding(subject: Subject, at: datetime, facts: Facts, draft: Draft) -> F
         capture=draft.capture or subject.revision.capture,
         changes=draft.changes,
         facts=told,
+        interval=draft.interval,
     )
+
+
+def with_interval(finding: Finding, interval: EventInterval) -> Finding:
+    """Return a finding with the interval of its event, and with sentences that say the interval."""
+    if finding.facts is None:
+        return replace(finding, interval=interval)
+    zh, en = (
+        summary(finding.kind, finding.facts, language=language, title=finding.title, since=interval)
+        for language in ("zh", "en")
+    )
+    return replace(finding, interval=interval, summary_zh=zh, summary_en=en)
 
 
 def from_to(change: Change) -> tuple[str, str]:

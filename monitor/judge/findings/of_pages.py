@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from difflib import SequenceMatcher
+from itertools import zip_longest
 
+from crawler.urls import attachment_key
 from monitor.judge.findings.finding import Draft, Subject, from_to, new_finding
 from monitor.judge.looks.consensus import visible
 from monitor.judge.meaning.significance import severity_of
 from monitor.judge.rules.compliance import headline_same
 from storage.records import (
     Article,
+    Attachment,
+    AttachmentFacts,
+    AttachmentKind,
+    Attribution,
     Capture,
     Change,
     ChangeFacts,
+    EventInterval,
     Field,
     Finding,
     FindingKind,
@@ -25,6 +33,8 @@ from storage.records import (
     Revision,
     Severity,
     SiteRole,
+    agree,
+    day_of,
 )
 
 CREDIT_FIELDS = (Field.SOURCE, Field.AUTHOR, Field.EDITOR, Field.PUBLISHED)
@@ -43,6 +53,7 @@ def edits(
         *_text_edited(subject, history, changes),
         *_headline_changed(subject, history),
         *_attribution_changed(subject, history),
+        *_attachments_changed(subject, history),
         *_redated(subject, history[-2]),
     ]
 
@@ -56,9 +67,14 @@ def _headline_state(revision: Revision) -> str:
     return visible(revision.article.title)
 
 
-def _credit_state(revision: Revision) -> tuple[str | None, ...]:
+def _credit_state(revision: Revision) -> tuple[object, ...]:
     attribution = revision.article.attribution
-    return tuple(getattr(attribution, name) for name in CREDIT_FIELDS)
+    fields = (getattr(attribution, name) for name in CREDIT_FIELDS)
+    return (*fields, tuple(map(visible, revision.article.beside or ())))
+
+
+def _attachment_state(revision: Revision) -> Hashable:
+    return frozenset(map(attachment_key, revision.article.attachments))
 
 
 # Kinds of event that a later state may take back, with the key of a state.
@@ -66,6 +82,7 @@ STATES_OF: Mapping[FindingKind, Callable[[Revision], Hashable]] = {
     FindingKind.EDITED: text_state,
     FindingKind.HEADLINE_CHANGED: _headline_state,
     FindingKind.ATTRIBUTION_CHANGED: _credit_state,
+    FindingKind.ATTACHMENT_CHANGED: _attachment_state,
 }
 
 
@@ -89,7 +106,7 @@ def _turn(history: Sequence[Revision], states: Sequence[Hashable]) -> _Turn:
 
 
 def _text_edited(subject: Subject, history: Sequence[Revision], changes: Sequence[Change]) -> list[Finding]:
-    if not changes:
+    if not changes or not history[-2].article.paragraphs:  # text on a page first seen empty is no edit
         return []
     turn = _turn(history, [text_state(each) for each in history])
     began = history[turn.began]
@@ -126,47 +143,136 @@ def _attribution_changed(subject: Subject, history: Sequence[Revision]) -> list[
     before = history[-2]
     old, new = before.article.attribution, subject.revision.article.attribution
     changed = _changed_fields(before, subject.revision)
-    if not changed:
+    lines = _changed_lines(before.article, subject.revision.article)
+    if not changed and not lines:
         return []
-    first = changed[0]
+    first = changed[0] if changed else None
+    values = (getattr(old, first) or "", getattr(new, first) or "") if first else lines[0]
     turn = _turn(history, [_credit_state(each) for each in history])
     began = history[turn.began]
     facts = ChangeFacts(
-        before=getattr(old, first) or "",
-        after=getattr(new, first) or "",
-        more=len(changed) - 1,
+        before=values[0],
+        after=values[1],
+        more=len(changed) + len(lines) - 1,
         field=first,
         times=turn.times,
         returned=turn.returned,
     )
-    about = (began.number, *_changed_fields(history[turn.began - 1], began))
+    earlier = history[turn.began - 1]
+    is_beside = bool(_changed_lines(earlier.article, began.article))
+    about = (began.number, *_changed_fields(earlier, began), *(["beside"] if is_beside else []))
     draft = Draft(FindingKind.ATTRIBUTION_CHANGED, about=about, before=before.id)
     return [new_finding(subject, began.seen_at, facts, draft)]
 
 
 def _changed_fields(before: Revision, after: Revision) -> list[Field]:
-    """Return the fields of the credit that differ. A date that makes a republication is no change of the credit."""
+    """Return the fields of the credit that differ.
+
+    A date that makes a republication is no change of the credit, nor is more precision, or the time of an update.
+    """
     old, new = before.article.attribution, after.article.attribution
-    changed = [name for name in CREDIT_FIELDS if getattr(old, name) != getattr(new, name)]
-    if _later_by(old.published_at, new.published_at, REDATED_DAYS):
-        changed.remove(Field.PUBLISHED)
+    changed = [name for name in CREDIT_FIELDS[:-1] if getattr(old, name) != getattr(new, name)]
+    is_redated = (_days_later(old, new) or 0) >= REDATED_DAYS
+    if not (old.is_update or new.is_update or is_redated or agree(old.published_at, new.published_at)):
+        changed.append(Field.PUBLISHED)
     return changed
 
 
+def _changed_lines(before: Article, after: Article) -> list[tuple[str, str]]:
+    """Return the lines beside the text that differ, before and after; "" for a line that came or went."""
+    if before.beside is None or after.beside is None:
+        return []
+    old, new = ([visible(line) for line in lines] for lines in (before.beside, after.beside))
+    changed: list[tuple[str, str]] = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag != "equal":
+            changed += zip_longest(before.beside[i1:i2], after.beside[j1:j2], fillvalue="")
+    return changed
+
+
+def _attachments_changed(subject: Subject, history: Sequence[Revision]) -> list[Finding]:
+    before = history[-2]
+    swaps = swapped(before.article, subject.revision.article)
+    if not swaps:
+        return []
+    old, new = swaps[0]
+    shown = new or old
+    turn = _turn(history, [_attachment_state(each) for each in history])
+    began = history[turn.began]
+    facts = AttachmentFacts(
+        name=shown.name if shown else "",
+        media=shown.kind if shown else AttachmentKind.FILE,
+        before=_place_of(old),
+        after=_place_of(new),
+        more=len(swaps) - 1,
+        times=turn.times,
+        returned=turn.returned,
+    )
+    about = (began.number, *sorted(map(attachment_key, began.article.attachments)))
+    draft = Draft(FindingKind.ATTACHMENT_CHANGED, about=about, before=before.id)
+    return [new_finding(subject, began.seen_at, facts, draft)]
+
+
+Swap = tuple[Attachment | None, Attachment | None]
+
+
+def swapped(before: Article, after: Article) -> list[Swap]:
+    """Return the attachments that went and came, paired by name, then by place; None for a missing side.
+
+    Pictures, frames and videos are named only where an article has no text. They count if both states have some.
+    """
+    old, new = _counted(before, after), _counted(after, before)
+    went = [each for each in old if attachment_key(each) not in set(map(attachment_key, new))]
+    came = [each for each in new if attachment_key(each) not in set(map(attachment_key, old))]
+    pairs: list[Swap] = []
+    for alike in (_is_same_name, _is_same_kind):
+        for each in list(went):
+            match = next((one for one in came if alike(each, one)), None)
+            if match is not None:
+                went.remove(each)
+                came.remove(match)
+                pairs.append((each, match))
+    return [*pairs, *((each, None) for each in went), *((None, each) for each in came)]
+
+
+def _counted(article: Article, other: Article) -> tuple[Attachment, ...]:
+    both_show_media = all(len(each.files) < len(each.attachments) for each in (article, other))
+    return article.attachments if both_show_media else article.files
+
+
+def _is_same_name(one: Attachment, other: Attachment) -> bool:
+    return one.kind is other.kind and visible(one.name) == visible(other.name)
+
+
+def _is_same_kind(one: Attachment, other: Attachment) -> bool:
+    return one.kind is other.kind
+
+
+def _place_of(attachment: Attachment | None) -> str:
+    """Return the address of an attachment; of a page that is itself a file its digest."""
+    if attachment is None:
+        return ""
+    return f"SHA-256 {attachment.digest}" if attachment.digest else attachment.address
+
+
 def _redated(subject: Subject, before: Revision) -> list[Finding]:
-    old, new = (each.article.attribution.published_at for each in (before, subject.revision))
-    if not _later_by(old, new, REDATED_DAYS):
+    old, new = (each.article.attribution for each in (before, subject.revision))
+    if (_days_later(old, new) or 0) < REDATED_DAYS:
         return []
     same_text = text_state(before) == text_state(subject.revision)
-    facts = RepublicationFacts(before=(old or "")[:10], after=(new or "")[:10], silently=same_text)
-    draft = Draft(FindingKind.REPUBLISHED, about=("redated", new), before=before.id)
+    facts = RepublicationFacts(before=_shown_day(old), after=_shown_day(new), silently=same_text)
+    draft = Draft(FindingKind.REPUBLISHED, about=("redated", new.published_at), before=before.id)
     return [new_finding(subject, subject.revision.seen_at, facts, draft)]
 
 
-def _later_by(old: str | None, new: str | None, days: int) -> bool:
-    if not old or not new:
-        return False
-    return (date.fromisoformat(new[:10]) - date.fromisoformat(old[:10])).days >= days
+def _days_later(old: Attribution, new: Attribution) -> int | None:
+    """Return the days from one day of publication to another; None if a page states no publication."""
+    days = [None if each.is_update else day_of(each.published_at) for each in (old, new)]
+    return (days[1] - days[0]).days if days[0] and days[1] else None
+
+
+def _shown_day(attribution: Attribution) -> str:
+    return str(day_of(attribution.published_at) or "")
 
 
 def removed(
@@ -180,11 +286,67 @@ def removed(
     return new_finding(subject, at, PageFacts(reason=reason), draft)
 
 
+@dataclass(frozen=True)
+class Absence:
+    """An absence of an article while the rest of the site is well."""
+
+    interval: EventInterval  # confirmed: the look after which the article counts as unavailable
+    reason: Reason
+    began: datetime  # the first absence, where the article comes and goes
+    times: int | None = None  # absences so far, where the article comes and goes
+
+    @property
+    def is_suspected(self) -> bool:
+        """Return whether the absence is too short to be believed."""
+        return self.interval.confirmed is None
+
+
+def unavailable(subject: Subject, role: SiteRole | None, absence: Absence) -> Finding:
+    """Return the finding about an article that cannot be read, though no answer says that the article was removed."""
+    is_grave = role is not SiteRole.PORTAL and not absence.is_suspected
+    seen = absence.interval.confirmed or absence.interval.by
+    draft = Draft(
+        FindingKind.UNAVAILABLE,
+        about=(absence.began,),
+        severity=None if is_grave else Severity.NOTICE,
+        capture=seen.capture,
+        interval=absence.interval,
+    )
+    facts = PageFacts(reason=absence.reason, is_suspected=absence.is_suspected, times=absence.times)
+    return new_finding(subject, absence.began, facts, draft)
+
+
 def restored(page: Page, site_title: str, last: Revision, capture: Capture) -> Finding:
     """Return the finding about a removed article that is back."""
     subject, at = Subject(page, site_title, last), capture.fetch.fetched_at
     draft = Draft(FindingKind.RESTORED, about=(at,), capture=capture.id)
     return new_finding(subject, at, PageFacts(), draft)
+
+
+# An article that is removed again within this time of its return comes and goes.
+COMES_AND_GOES = timedelta(days=7)
+
+
+def coming_and_going(finding: Finding, told: Sequence[Finding]) -> Finding:
+    """Return the finding about a removal or a return, or the earlier finding of the kind with a count.
+
+    `told` holds all findings about the article, oldest first. An article that comes and goes is one finding.
+    """
+    returned = [each for each in told if each.kind is FindingKind.RESTORED]
+    earlier = [each for each in told if each.kind is finding.kind]
+    if not earlier or not returned or finding.detected_at - _last_seen(returned[-1]) > COMES_AND_GOES:
+        return finding
+    first, now = earlier[-1], finding.facts
+    if not isinstance(first.facts, PageFacts) or not isinstance(now, PageFacts):
+        return finding
+    facts = replace(now, times=(first.facts.times or 1) + 1)
+    return replace(finding, id=first.id, detected_at=first.detected_at, facts=facts)
+
+
+def _last_seen(finding: Finding) -> datetime:
+    """Return the time of the last look that a finding tells of."""
+    interval = finding.interval
+    return (interval.confirmed or interval.by).at if interval else finding.detected_at
 
 
 def moved(page: Page, site_title: str, last: Revision, capture: Capture, address: str) -> Finding:
@@ -201,8 +363,8 @@ def republished(
 
     `times` counts the new addresses, where one text stands at several new addresses of one pattern.
     """
-    dates = [each.article.attribution.published_at or "" for each in (older_revision, subject.revision)]
-    facts = RepublicationFacts(before=dates[0][:10], after=dates[1][:10], address=older.url, times=times)
+    old, new = (_shown_day(each.article.attribution) for each in (older_revision, subject.revision))
+    facts = RepublicationFacts(before=old, after=new, address=older.url, times=times)
     draft = Draft(
         FindingKind.REPUBLISHED,
         about=(older.url,),
@@ -215,15 +377,23 @@ def republished(
 def is_republication(newer: Page, newer_article: Article, older: Page, older_article: Article) -> bool:
     """Return whether the newer of two pages with the same text on one site is a late republication.
 
-    An article in two columns on the same day is no republication. If the dates are equal or missing, the newer page
-    must have been absent from the site's lists after the older page was known.
+    A further address of the same day is an alias: a column, or a host for telephones. If a page states no day, and the
+    lists state no day for the page, the newer page must have been absent from the site's lists after the older page
+    was known.
     """
-    old, new = older_article.attribution.published_at, newer_article.attribution.published_at
-    if old and new and old[:10] != new[:10]:
+    old, new = _claimed_day(older, older_article), _claimed_day(newer, newer_article)
+    if old and new:
         return old < new
     if older.discovered_at is None or newer.absent_at is None:
         return False
     return older.discovered_at <= newer.absent_at
+
+
+def _claimed_day(page: Page, article: Article) -> date | None:
+    """Return the day of publication by the page, else by the list, else None."""
+    attribution = article.attribution
+    stated = None if attribution.is_update else attribution.published_at
+    return day_of(stated) or day_of(page.list_date)
 
 
 # A → B → A is a change taken back. From the third change on (A → B → A → B) the text goes to and fro.

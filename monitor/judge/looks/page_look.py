@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from crawler.urls import canonical_url
-from monitor.judge.looks.consensus import essence
+from monitor.judge.looks.consensus import same
 from monitor.judge.looks.truncation import Ends, is_truncated
 from monitor.judge.looks.verdict import Known, Verdict, no_response
 from storage.records import Capture, Cause, Look, Outcome, PageKind, Reading, Reason, SettledReading
@@ -67,7 +67,7 @@ def _look(capture: Capture, reading: Reading | None, outcome: Verdict) -> Look:
 
 def _settled(capture: Capture, reading: Reading, known: Known, outcome: Verdict) -> SettledReading | None:
     """Return the reading to keep, or None if the look settled no article and no new next page."""
-    next_page = canonical_url(reading.next_page) if reading.next_page else None
+    next_page = canonical_url(reading.next_page, reading.encoding) if reading.next_page else None
     article = outcome.article
     if known.settled and outcome.outcome is Outcome.UNCHANGED and known.settled.next_page != next_page:
         article = known.settled.article
@@ -82,7 +82,7 @@ def _cleaned(known: Known, outcome: Verdict) -> SettledReading | None:
     """Return the earlier reading without rotating matter, or None if no matter rotated."""
     if known.settled is None or outcome.before is None:
         return None
-    if essence(outcome.before) == essence(known.settled.article):
+    if same(outcome.before, known.settled.article):
         return None
     return replace(known.settled, article=outcome.before)
 

@@ -28,7 +28,7 @@ from monitor.judge.rules.source_names import (
     names_same,
     originator,
 )
-from storage.records import Field, Severity
+from storage.records import Field, Severity, day_of
 
 ROLE_NAME = re.compile(
     r"信息发布员|系统管理员|管理员|编辑部?|小编|admin|发布员|佚名|未知|网编|值班", re.IGNORECASE
@@ -293,17 +293,9 @@ def in_time(case: Case) -> RuleOutcome:
 def _lag_by_dates(case: Case) -> float | None:
     """Return the hours between the dates of original and page, or None if a date is missing."""
     original = case.original.attribution.published_at if case.original else None
-    first_day = _day(original or case.article.attribution.tail_date)
-    reprint_day = _day(case.article.attribution.published_at)
+    first_day = day_of(original or case.article.attribution.tail_date)
+    reprint_day = day_of(case.article.attribution.published_at)
     return (reprint_day - first_day).days * 24.0 if reprint_day and first_day else None
-
-
-def _day(stamp: str | None) -> date | None:
-    """Return the day at the beginning of an ISO 8601 stamp, or None if the stamp begins with no day."""
-    try:
-        return date.fromisoformat((stamp or "")[:10])
-    except ValueError:
-        return None
 
 
 def permitted(case: Case) -> RuleOutcome:
@@ -321,7 +313,7 @@ def permitted(case: Case) -> RuleOutcome:
 
 def date_honest(case: Case) -> RuleOutcome:
     """Judge R20: the date of the page is honest."""
-    shown = _day(case.article.attribution.published_at)
+    shown = day_of(case.article.attribution.published_at)
     if shown is None:
         return unknown("the page shows no date", "页面未显示发布日期")
     doubts = (doubt(case, shown) for doubt in (_later_than_source, _earlier_than_original, _several_dates))
@@ -330,7 +322,7 @@ def date_honest(case: Case) -> RuleOutcome:
 
 
 def _later_than_source(case: Case, shown: date) -> RuleOutcome | None:
-    tail = _day(case.article.attribution.tail_date)
+    tail = day_of(case.article.attribution.tail_date)
     if tail is None or (shown - tail).days <= LATE_DATE_DAYS:
         return None
     return warned(
@@ -339,14 +331,14 @@ def _later_than_source(case: Case, shown: date) -> RuleOutcome | None:
 
 
 def _earlier_than_original(case: Case, shown: date) -> RuleOutcome | None:
-    original = _day(case.original.attribution.published_at) if case.original else None
+    original = day_of(case.original.attribution.published_at) if case.original else None
     if original is None or original <= shown:
         return None
     return warned("dated before the original", "发布日期早于原文", f"{shown} / {original}")
 
 
 def _several_dates(case: Case, _: date) -> RuleOutcome | None:
-    days = sorted({day for value in case.stated(Field.PUBLISHED) if (day := _day(value))})
+    days = sorted({day for value in case.stated(Field.PUBLISHED) if (day := day_of(value))})
     if not days or (days[-1] - days[0]).days <= 1:
         return None
     return warned("the page states several dates", "页面上的发布日期互相矛盾", " / ".join(map(str, days)))

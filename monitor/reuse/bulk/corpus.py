@@ -14,9 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.reuse.candidates import MemoryIndex
-from monitor.reuse.document import Document, day_of
+from monitor.reuse.document import Document
 from monitor.texts.fingerprint import Fingerprint, NormalForm
 from monitor.texts.hashing import Passages
+from storage.records import day_of
 
 INDEX = ("keys", "starts", "holders", "groups", "bounds", "held")
 

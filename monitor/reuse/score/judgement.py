@@ -26,7 +26,7 @@ LINK, CREDIT = 6.0, 1.5  # log odds
 STANDS_WHOLE, LEAST_RARE, RARE_SHARE, ALMOST_ALL = 1.5, 20, 0.65, 0.9  # log odds; passages; shares
 DECIMALS = 4  # of a probability: further digits may differ from machine to machine
 # A later event of the same kind is told in the words of the earlier. Days; log odds if all words and figures are
-# equal, and if any differ. `detection.py --kinds`: with -5 one derived text in 67 more is missed, and no text less is false.
+# equal, and if any differ. `detection.py --kinds`: with -5 one derived text in 67 more is missed, none less is false.
 FAR_APART, FAR_EQUAL, FAR_DIFFERENT = 60, -0.5, -2.0
 LEAST_QUOTED = 20  # characters of a run; without any both texts merely tell the same
 SENTENCES = 60  # covered characters; less is a single sentence

@@ -14,6 +14,7 @@ from monitor.web.views.timeline import Interval, intervals_of, timeline_of
 from monitor.wording.plain import utc
 from storage.access import audit
 from storage.access.audit import AuditEntry
+from storage.archive import captures
 from storage.conclusions import derivations, looks, revisions
 from storage.findings import findings
 from storage.frontier import pages, site_controls
@@ -76,6 +77,7 @@ def article(asked: PageRequest) -> Answer:
         "broken_rules": _broken(told),
         "next_look": site_controls.due_of(asked.db, page.id),
     }
+    tolerated = captures.tolerances_of(asked.db, page.id)
     data = {
         "page": page.id,
         "url": page.url,
@@ -85,7 +87,7 @@ def article(asked: PageRequest) -> Answer:
         "revisions": [
             {"revision": number, "seen_at": utc(at), "capture": capture} for number, at, capture in versions
         ],
-        "looks": [json_answers.look(look) for look in all_looks],
+        "looks": [json_answers.look(look, tolerated.get(look.capture, ())) for look in all_looks],
         "originals": [
             json_answers.derivation(derived, page, origin) for origin, derived in values["chain"] if derived
         ],

@@ -51,7 +51,7 @@ def _data(kept: Capture, shown: Capture, look: Any, url: str) -> dict[str, Any]:
         "digest": shown.digest,
         "size": shown.size,
         "same_as": fetch.same_as,
-        "look": json_answers.look(look) if look else None,
+        "look": json_answers.look(look, fetch.wire.tolerances if fetch.wire else ()) if look else None,
     }
 
 

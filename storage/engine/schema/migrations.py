@@ -11,9 +11,12 @@ from typing import Any, Protocol, TypeVar
 from sqlite_utils import Database, Migrations
 
 from storage.engine.schema.old_sentences import convert_sentences
+from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS
 from storage.engine.schema.sqlite_schema import (
     ADDRESS_PATTERNS,
     ALERTS_OF_EVENTS,
+    ANNOUNCEMENTS,
+    EVENTS,
     FIRST,
     GROUPS_OF_COPIES,
     OPERATORS_PAGE,
@@ -304,9 +307,54 @@ def m021_groups_of_copies(db: Database) -> None:
 
 
 @migrations()
-def m022_operators_page(db: Database) -> None:
+def m022_intervals_of_findings(db: Database) -> None:
+    """Keep the looks that bound the event of a finding: the last look before, the first after, the confirming look."""
+    for name in ("after", "by", "confirmed"):
+        db.execute(f"ALTER TABLE findings ADD COLUMN {name}_at TEXT")
+        db.execute(f"ALTER TABLE findings ADD COLUMN {name}_capture_id INTEGER REFERENCES captures (id)")
+
+
+@migrations()
+def m023_facts_of_the_wire(db: Database) -> None:
+    """Keep what came over the connection of a capture, and the trust in the validators of each host."""
+    db.execute("ALTER TABLE captures ADD COLUMN wire TEXT")
+    db.execute(
+        "CREATE TABLE host_validators (host TEXT PRIMARY KEY, honest INTEGER NOT NULL DEFAULT 0, distrusted_until TEXT)"
+        " STRICT"
+    )
+
+
+@migrations()
+def m024_announcements_of_lists(db: Database) -> None:
+    """Keep what each list shows of an article, and whether the announcements of a list came true."""
+    for statement in ANNOUNCEMENTS:
+        db.execute(statement)
+
+
+@migrations()
+def m025_readings_name_files(db: Database) -> None:
+    """Mark readings of earlier releases, which named some of an article's files: further files are no change."""
+    db.execute("ALTER TABLE readings ADD COLUMN names_files INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def m026_entries_and_tasks(db: Database) -> None:
+    """Keep the entries of lists, chains of looks at lists, tasks with their judgements, and correction cases."""
+    for statement in ENTRIES_AND_TASKS:
+        db.execute(statement)
+
+
+@migrations()
+def m027_operators_page(db: Database) -> None:
     """Keep accounts, sessions and actions of the operators' page, and paused sites; index the inbox."""
     for statement in OPERATORS_PAGE:
+        db.execute(statement)
+
+
+@migrations()
+def m028_events(db: Database) -> None:
+    """Keep the event of each finding, the broken rules of reprints, and when channels and duties began."""
+    for statement in EVENTS:
         db.execute(statement)
 
 

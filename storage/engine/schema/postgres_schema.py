@@ -12,6 +12,8 @@ Differences from the SQLite schema:
 
 from __future__ import annotations
 
+from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS_IN_POSTGRES
+
 SCRIPTS: dict[str, str] = {
     "m001_first_schema": """
         CREATE TABLE pages (
@@ -403,7 +405,49 @@ SCRIPTS: dict[str, str] = {
         ALTER TABLE derivations ADD COLUMN probability DOUBLE PRECISION NOT NULL DEFAULT 1.0;
         CREATE INDEX pages_leading_to ON pages (alias_url) WHERE alias_url IS NOT NULL;
     """,
-    "m022_operators_page": """
+    "m022_intervals_of_findings": """
+        ALTER TABLE findings ADD COLUMN after_at TEXT COLLATE "C";
+        ALTER TABLE findings ADD COLUMN after_capture_id BIGINT REFERENCES captures (id);
+        ALTER TABLE findings ADD COLUMN by_at TEXT COLLATE "C";
+        ALTER TABLE findings ADD COLUMN by_capture_id BIGINT REFERENCES captures (id);
+        ALTER TABLE findings ADD COLUMN confirmed_at TEXT COLLATE "C";
+        ALTER TABLE findings ADD COLUMN confirmed_capture_id BIGINT REFERENCES captures (id);
+    """,
+    "m023_facts_of_the_wire": """
+        ALTER TABLE captures ADD COLUMN wire TEXT COLLATE "C";
+        CREATE TABLE host_validators (
+            host TEXT COLLATE "C" PRIMARY KEY,
+            honest BIGINT NOT NULL DEFAULT 0,
+            distrusted_until TEXT COLLATE "C"
+        );
+    """,
+    "m024_announcements_of_lists": """
+        CREATE TABLE list_entries (
+            list_id BIGINT NOT NULL REFERENCES pages (id),
+            page_id BIGINT NOT NULL REFERENCES pages (id),
+            title TEXT COLLATE "C",
+            date TEXT COLLATE "C",
+            PRIMARY KEY (list_id, page_id)
+        );
+        CREATE TABLE list_trust (
+            list_id BIGINT NOT NULL REFERENCES pages (id),
+            field TEXT COLLATE "C" NOT NULL,
+            trust BIGINT NOT NULL,
+            day TEXT COLLATE "C",
+            PRIMARY KEY (list_id, field)
+        );
+        CREATE TABLE announcements (
+            page_id BIGINT NOT NULL REFERENCES pages (id),
+            list_id BIGINT NOT NULL REFERENCES pages (id),
+            field TEXT COLLATE "C" NOT NULL,
+            PRIMARY KEY (page_id, list_id, field)
+        );
+    """,
+    "m025_readings_name_files": """
+        ALTER TABLE readings ADD COLUMN names_files BIGINT NOT NULL DEFAULT 0;
+    """,
+    "m026_entries_and_tasks": ENTRIES_AND_TASKS_IN_POSTGRES,
+    "m027_operators_page": """
         CREATE TABLE users (
             name TEXT COLLATE "C" PRIMARY KEY,
             password TEXT COLLATE "C" NOT NULL,
@@ -448,5 +492,29 @@ SCRIPTS: dict[str, str] = {
             who TEXT COLLATE "C" NOT NULL
         );
         CREATE INDEX findings_inbox ON findings (state, detected_at, severity, kind, site, id);
+    """,
+    "m028_events": """
+        ALTER TABLE findings ADD COLUMN event TEXT COLLATE "C" NOT NULL DEFAULT '';
+        UPDATE alerts SET event = 'e-' || CASE WHEN event LIKE 'f-%' THEN substr(event, 3) ELSE event END;
+        UPDATE findings SET event = coalesce(
+            (SELECT min(event) FROM alerts WHERE finding_id = findings.id AND event NOT LIKE '%/%'),
+            'e-' || substr(id, 3));
+        CREATE INDEX findings_of_event ON findings (event);
+        CREATE TABLE breaches (
+            page_id BIGINT NOT NULL REFERENCES pages (id),
+            original_page_id BIGINT NOT NULL REFERENCES pages (id),
+            site TEXT COLLATE "C" NOT NULL,
+            rules TEXT COLLATE "C" NOT NULL,
+            seen_at TEXT COLLATE "C" NOT NULL,
+            severity BIGINT NOT NULL,
+            broken TEXT COLLATE "C" NOT NULL,
+            PRIMARY KEY (page_id, original_page_id)
+        );
+        CREATE INDEX breaches_of_site ON breaches (site, rules, seen_at);
+        CREATE TABLE beginnings (name TEXT COLLATE "C" PRIMARY KEY, at TEXT COLLATE "C" NOT NULL);
+        INSERT INTO beginnings (name, at)
+            SELECT 'news', max(coalesce(finished_at, started_at)) FROM passes HAVING count(*) > 0;
+        INSERT INTO unjudged (stage, page_id) SELECT DISTINCT 5, reprint_page_id FROM derivations
+            ON CONFLICT DO NOTHING;
     """,
 }

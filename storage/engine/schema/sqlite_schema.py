@@ -221,6 +221,35 @@ ADDRESS_PATTERNS = """
     ) STRICT
     """
 
+ANNOUNCEMENTS = (
+    """
+    CREATE TABLE list_entries (
+        list_id INTEGER NOT NULL REFERENCES pages (id),
+        page_id INTEGER NOT NULL REFERENCES pages (id),
+        title TEXT,
+        date TEXT,
+        PRIMARY KEY (list_id, page_id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE list_trust (
+        list_id INTEGER NOT NULL REFERENCES pages (id),
+        field TEXT NOT NULL,
+        trust INTEGER NOT NULL,
+        day TEXT,
+        PRIMARY KEY (list_id, field)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE announcements (
+        page_id INTEGER NOT NULL REFERENCES pages (id),
+        list_id INTEGER NOT NULL REFERENCES pages (id),
+        field TEXT NOT NULL,
+        PRIMARY KEY (page_id, list_id, field)
+    ) STRICT, WITHOUT ROWID
+    """,
+)
+
 ALERTS_OF_EVENTS = (
     """
         CREATE TABLE outbox (
@@ -260,6 +289,38 @@ ALERTS_OF_EVENTS = (
         ) STRICT
         """,
     "CREATE INDEX finding_notes_of ON finding_notes (finding_id)",
+)
+
+# The findings of an earlier release keep the events of their alerts. All reprints are judged anew, so that their broken
+# rules are listed. Whatever is found by that is old, so it is not sent: the news begin after the last pass.
+EVENTS = (
+    "ALTER TABLE findings ADD COLUMN event TEXT NOT NULL DEFAULT ''",
+    "UPDATE alerts SET event = 'e-' || CASE WHEN event LIKE 'f-%' THEN substr(event, 3) ELSE event END",
+    """
+    UPDATE findings SET event = coalesce(
+        (SELECT min(event) FROM alerts WHERE finding_id = findings.id AND event NOT LIKE '%/%'), 'e-' || substr(id, 3))
+    """,
+    "CREATE INDEX findings_of_event ON findings (event)",
+    """
+    CREATE TABLE breaches (
+        page_id INTEGER NOT NULL REFERENCES pages (id),
+        original_page_id INTEGER NOT NULL REFERENCES pages (id),
+        site TEXT NOT NULL,
+        rules TEXT NOT NULL,
+        seen_at TEXT NOT NULL,
+        severity INTEGER NOT NULL,
+        broken TEXT NOT NULL,
+        PRIMARY KEY (page_id, original_page_id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX breaches_of_site ON breaches (site, rules, seen_at)",
+    "CREATE TABLE beginnings (name TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT",
+    """
+    INSERT INTO beginnings (name, at)
+    SELECT 'news', max(coalesce(finished_at, started_at)) FROM passes HAVING count(*) > 0
+    """,
+    "INSERT INTO unjudged (stage, page_id) SELECT DISTINCT 5, reprint_page_id FROM derivations WHERE true"
+    " ON CONFLICT DO NOTHING",
 )
 
 # Groups of copies in the place of works. What an older release concluded of works is made anew from the revisions:

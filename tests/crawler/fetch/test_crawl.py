@@ -278,18 +278,43 @@ def _etagged(asked: Asked) -> Answer:
     return Answer(found.body, headers=UTF8, etag='"v1"')
 
 
-def test_validators_are_quoted_and_every_tenth_look_is_unconditional(store_path: Path) -> None:
+def test_validators_are_quoted_and_every_second_look_at_an_unknown_host_is_unconditional(
+    store_path: Path,
+) -> None:
     with served(_etagged) as (web, url):
-        crawl(store_path, here([f"{url}/"]), passes=[(hour, True) for hour in range(11)])
+        crawl(store_path, here([f"{url}/"]), passes=[(hour, True) for hour in range(6)])
         looks = [each.headers for each in asked(web) if each.path == "/a/1.html"]
-        assert ["if-none-match" in each for each in looks] == [False, *[True] * 8, False, True]
+        assert ["if-none-match" in each for each in looks] == [False, True, False, True, False, True]
     of_page = [each for each in captures(store_path) if each.url.endswith("/a/1.html")]
-    assert [each.status for each in of_page] == [200, *[304] * 8, 200, 304]
+    assert [each.status for each in of_page] == [200, 304, 200, 304, 200, 304]
     assert all(each.same_as and each.digest is None for each in of_page if each.status == 304)
     assert all(each.same_as is None and each.digest for each in of_page if each.status == 200)
     dated = last(store_path, "/a/2.html")
     assert dated.status == 304
     assert dated.request_headers["If-Modified-Since"] == "Mon, 23 Nov 2026 06:00:00 GMT"
+
+
+def test_a_304_that_lies_is_noticed_and_its_host_is_asked_for_whole_pages_for_a_week(
+    store_path: Path,
+) -> None:
+    served_bodies = [b"<h1>before</h1>"]
+
+    def lying(asked: Asked) -> Answer:
+        if asked.path != "/a/1.html":
+            return FRONT.get(asked.path, Answer(b"", 404))
+        if "if-none-match" in asked.headers:
+            return Answer(b"", 304)
+        return Answer(served_bodies[min(len(looks()) // 2, 1)], headers=(*UTF8, ("ETag", '"v1"')))
+
+    with served(lying) as (web, url):
+
+        def looks() -> list[dict[str, str]]:
+            return [dict(each.headers) for each in asked(web) if each.path == "/a/1.html"]
+
+        served_bodies.append(b"<h1>after</h1>")
+        crawl(store_path, here([f"{url}/"]), passes=[(hour, True) for hour in (0, 1, 2, 3, 4, 24 * 8)])
+        assert ["if-none-match" in each for each in looks()] == [False, True, False, False, False, True]
+    assert select(store_path, "SELECT honest FROM host_validators") == [{"honest": 0}]
 
 
 def test_only_what_is_due_is_looked_at_unless_everything_is_wanted(store_path: Path) -> None:

@@ -33,8 +33,10 @@ def test_a_challenge_a_stub_and_a_list_are_told_apart() -> None:
     assert len(read(LIST, PageRole.LIST).discovery.found) == 4
 
 
-def test_a_start_page_is_no_stub() -> None:
-    assert read(STUB, PageRole.SEED).target is None
+def test_a_start_page_is_a_stub_if_it_names_no_page() -> None:
+    assert read(STUB, PageRole.SEED).target == "http://www.x.gov.cn/b/9.html"
+    assert read(LIST + STUB, PageRole.SEED).target is None
+    assert read(STUB, PageRole.SEED, discovering=False).target is None
 
 
 def test_links_are_left_alone_unless_wanted() -> None:

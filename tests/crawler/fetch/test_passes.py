@@ -257,14 +257,16 @@ def test_a_server_that_is_not_there_is_a_recorded_failure(
     assert counted[0]["failures"] == {"connect": 1}
 
 
-def test_no_cookie_is_sent_back_and_the_agent_is_ours(serve: Callable[..., Server], store_path: Path) -> None:
+def test_cookies_are_sent_back_unless_switched_off_and_the_agent_is_ours(
+    serve: Callable[..., Server], store_path: Path
+) -> None:
     def answer(path: str, headers: Mapping[str, str]) -> tuple[int, dict[str, str], str]:
         status, _, text = site()(path, headers)
         return status, {"Set-Cookie": "id=1; Path=/"}, text
 
     server = serve(answer)
     crawl(server, store_path, user_agent="watcher (+mailto:a@b.example)")
-    assert not any("Cookie" in each.headers for each in server.asked)
+    assert server.asked[-1].headers["Cookie"] == "id=1"
     assert {each.headers["User-Agent"] for each in server.asked} == {"watcher (+mailto:a@b.example)"}
 
 

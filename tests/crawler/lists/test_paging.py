@@ -11,7 +11,6 @@ from crawler.lists.paging import (
     article_next_page,
     is_address,
     list_next_page,
-    redirect_target,
     resolved,
 )
 from crawler.markup.tree import page_tree
@@ -128,28 +127,6 @@ def test_a_counted_pager_ends_at_its_last_page(pages: int, at: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "target"),
-    [
-        ('<script>window.location.href="http://www.minsheng.example.com//ms/2.html";</script>', "/ms/2.html"),
-        ("<script>location.replace('/ms/2.html')</script>", "/ms/2.html"),
-        ("<script>top.location='2.html'</script>", "/ms/2.html"),
-        ("<body onload=\"location.href='/ms/2.html'\"></body>", "/ms/2.html"),
-        ('<meta http-equiv="refresh" content="0;URL=/ms/2.html">', "/ms/2.html"),
-        ("<script>// location.href='/old.html'\nlocation.href='/ms/2.html'</script>", "/ms/2.html"),
-        ("<script>if(location.href=='/x'){}</script>", None),
-        ("<script>location.href='javascript:void(0)'</script>", None),
-        (
-            "<script>location.href='/ms/2.html'</script><p>" + "临江县召开防汛会议，部署工作。" * 20 + "</p>",
-            None,
-        ),
-        ("<p>没有跳转</p>", None),
-    ],
-)
-def test_only_a_stub_sends_its_reader_on(text: str, target: str | None) -> None:
-    assert redirect_target(f"<html>{text}</html>", BASE) == (f"{HOST}{target}" if target else None)
-
-
-@pytest.mark.parametrize(
     ("here", "pager", "target"),
     [
         ("1234.html", '<a href="1234_2.html">下一页</a>', "1234_2.html"),
@@ -182,36 +159,6 @@ def test_only_the_same_articles_next_part_goes_on(here: str, pager: str, target:
     assert article_next_page(text, f"{HOST}/ms/{here}") == (f"{HOST}/ms/{target}" if target else None)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        '<meta http-equiv="Refresh" content="3;url=\'2.html\'">',
-        '<meta http-equiv="refresh" content="0, 2.html">',
-        'location.href="2.html"',
-        "<script>/* location='/old.html' */ window.navigate('2.html')</script>",
-        "<script>self.location = `2.html`;</script>",
-        '<script>location="http:\\/\\/www.minsheng.example.com\\/ms\\/2.html"</script>',
-    ],
-)
-def test_stubs_of_other_makes_are_followed_too(text: str) -> None:
-    assert redirect_target(text, BASE) == f"{HOST}/ms/2.html"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        f"<script>location='{BASE}#top'</script>",
-        "<script>location='#top'</script>",
-        "<script>location='about:blank'</script>",
-        "<script>location='/ms/'+name</script>",
-        '<meta http-equiv="refresh" content="600">',
-        '<meta name="refresh" content="0;url=2.html">',
-    ],
-)
-def test_a_stub_that_leads_to_itself_or_to_no_page_is_not_followed(text: str) -> None:
-    assert redirect_target(f"<html>{text}</html>", BASE) is None
-
-
 @given(st.integers(1, 60), st.integers(1, 60))
 def test_the_parts_of_an_article_are_followed_upwards_and_without_gaps(here: int, other: int) -> None:
     text = f"<p>会议部署近期工作。</p><div class='page'>下一页<a href='t_{other}.html'>{other}</a></div>"
@@ -221,7 +168,6 @@ def test_the_parts_of_an_article_are_followed_upwards_and_without_gaps(here: int
 
 @given(st.text(max_size=300), BASES)
 def test_any_text_at_any_address_can_be_read(text: str, base: str) -> None:
-    redirect_target(text, base)
     article_next_page(text, base)
     if is_address(base):
         list_next_page(page_tree(text), text, base)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from monitor.reuse.document import day_of, documents
+from monitor.reuse.document import documents
 
 
 def test_a_text_alone_is_enough() -> None:
@@ -19,7 +19,8 @@ def test_day_and_site_are_kept() -> None:
 
 
 def test_a_day_that_is_none_is_unknown() -> None:
-    assert day_of(None) is day_of("") is day_of("2026-13-01") is None
+    (document,) = documents([{"text": "通知", "date": "2026-13-01"}])
+    assert document.day is None
 
 
 def test_many_texts_give_what_each_gives_alone() -> None:

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from sites.alerting import finding, raised
 from sites.kept import Shelf
+from sites.visited import Visits
 
 from crawler.revisit.frontier import MOST_INTERRUPTED
-from crawler.sites import Site
+from crawler.sites import Site, TlsProfile
 from monitor.config.reader import load
 from monitor.config.values import Config
 from monitor.notify.channels.channel import Channel
@@ -24,7 +25,7 @@ from storage.engine.opening import opened
 from storage.engine.store import Store, transaction
 from storage.findings import alerts, findings
 from storage.frontier import hosts, pages, patterns, turns
-from storage.records import Failure, FindingKind, FoundPage, PageRole, Severity, SiteRole
+from storage.records import Failure, FindingKind, FoundPage, PageRole, Severity, SiteRole, Tolerance, Wire
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 MCA = Site("mca", "民政部", SiteRole.ORIGINAL, ("mca.gov.cn",), ("http://www.mca.gov.cn/",))
@@ -272,3 +273,44 @@ def test_addresses_beyond_the_budget_of_the_day_are_told(config: Config, db: Sto
         turns.note_found(db, "mca", NOW, 20_000, 12)
     found = examined(config, "site mca: budget of new addresses")
     assert found.state.startswith("20000 new addresses today, 12 left out")
+
+
+def answered(shelf: Shelf, url: str, site: str = "mca", **exchange: object) -> None:
+    """A look at a page, with the facts of its connection."""
+    Visits(shelf.db, shelf.at).visit(url, site=site, **exchange)
+
+
+def test_faults_of_certificates_are_named_with_their_host(config: Config, shelf: Shelf) -> None:
+    wire = Wire(tolerances=(Tolerance.CERTIFICATE_EXPIRED, Tolerance.LAST_CHUNK))
+    answered(shelf, "https://www.mca.gov.cn/t1.html", status=200, body=b"page", wire=wire)
+    found = examined(config, "host www.mca.gov.cn: TLS")
+    assert found.state == "its certificate has expired"
+    assert "strict" in found.remedy
+
+
+def test_a_refused_connection_is_told_in_words(config: Config, shelf: Shelf) -> None:
+    words = 'RefusedTls: the server offers an old version of TLS only (tls = "legacy" allows the version)'
+    answered(shelf, "https://www.mca.gov.cn/t1.html", failure=Failure.TLS, failure_detail=words)
+    found = examined(config, "site mca: TLS")
+    assert "www.mca.gov.cn" in found.state
+    assert words in found.state
+
+
+def test_the_legacy_profile_is_a_warning(config: Config, shelf: Shelf) -> None:
+    chosen = replace(config, sites=(replace(MCA, tls=TlsProfile.LEGACY),))
+    assert examined(chosen, "site mca: TLS").remedy == "remove tls once the site has renewed its server"
+    assert not [each for each in examine(config, NOW) if each.what == "site mca: TLS"]
+
+
+def test_redirects_without_end_point_to_cookies_where_they_are_off(config: Config, shelf: Shelf) -> None:
+    answered(shelf, "http://www.mca.gov.cn/t1.html", failure=Failure.REDIRECTS)
+    assert not [each for each in examine(config, NOW) if "cookies" in each.what]
+    chosen = replace(config, sites=(replace(MCA, cookies=False),))
+    assert "cookies = false" in examined(chosen, "site mca: cookies").remedy
+
+
+def test_a_host_whose_304_lied_is_named(config: Config, shelf: Shelf) -> None:
+    answered(shelf, "http://www.mca.gov.cn/t1.html")
+    with transaction(shelf.db):
+        hosts.note_lie(shelf.db, "www.mca.gov.cn", NOW + timedelta(days=7))
+    assert "304" in examined(config, "host www.mca.gov.cn: validators").state

@@ -11,6 +11,8 @@ from sites.any_records import RECORDS, facts_of, times
 
 from monitor.wording.chinese import chinese_summary
 from storage.records import (
+    AttachmentFacts,
+    AttachmentKind,
     Cause,
     ChangeFacts,
     DutyFacts,
@@ -52,10 +54,22 @@ SENTENCES: list[tuple[FindingKind, Facts, str]] = [
      "来源改动：新华社 → （无）"),
     (FindingKind.ATTRIBUTION_CHANGED, ChangeFacts("民政部", "2021-06-24", MORNING, field=Field.PUBLISHED),
      "发布时间改动：2021-06-24 → 2021-06-24 09:12"),
+    (FindingKind.ATTACHMENT_CHANGED,
+     AttachmentFacts("民政部", "名单.docx", before="http://a.cn/1.docx", after="http://a.cn/2.docx"),
+     "附件更换：名单.docx：http://a.cn/1.docx → http://a.cn/2.docx"),
+    (FindingKind.ATTACHMENT_CHANGED,
+     AttachmentFacts("民政部", "1.jpg", AttachmentKind.PICTURE, "http://a.cn/1.jpg", "", 2),
+     "图片删去：1.jpg：http://a.cn/1.jpg，另有 2 个"),
     (FindingKind.REMOVED, PageFacts("民政部", REASON),
      "已撤下：服务器返回 404（页面不存在）"),
     (FindingKind.RESTORED, PageFacts("民政部"),
      "已恢复"),
+    (FindingKind.REMOVED, PageFacts("民政部", REASON, times=2),
+     "已撤下 2 次：服务器返回 404（页面不存在）"),
+    (FindingKind.UNAVAILABLE, PageFacts("民政部", Reason(Cause.EMPTY_BODY), is_suspected=True),
+     "疑似打不开，待复核：返回空白页"),
+    (FindingKind.UNAVAILABLE, PageFacts("民政部", Reason(Cause.EMPTY_BODY)),
+     "打不开，而网站其他页面正常：返回空白页"),
     (FindingKind.MOVED, PageFacts("民政部", address="http://www.mca.gov.cn/2.html"),
      "地址变更为 http://www.mca.gov.cn/2.html"),
     (FindingKind.REPUBLISHED, RepublicationFacts("民政部", "2026-10-09", "2026-11-20"),
@@ -77,9 +91,9 @@ SENTENCES: list[tuple[FindingKind, Facts, str]] = [
     (FindingKind.REPRINT_OUTDATED, ReprintTextFacts("门户", "民政部", original=OriginalState.REMOVED),
      "转载民政部稿件，原文已撤下，转载仍为旧文"),
     (FindingKind.REPRINT_OUTDATED, ReprintTextFacts("门户", "民政部", (), "甲", "乙", 0, OriginalState.EDITED),
-     "转载民政部稿件，原文已更正，转载仍为旧文：甲 → 乙"),
+     "转载民政部稿件，原文已更正（甲 → 乙），转载仍为旧文"),
     (FindingKind.REPRINT_IMPROPER, ReprintRuleFacts("门户", "", (), ("R03", "R09"), "没有原文链接", "no link"),
-     "转载不规范（R03、R09）：没有原文链接"),
+     "转载不规范：没有原文链接"),
     (FindingKind.REPRINT_MISSING, DutyFacts("民政厅", "民政部", 36.5, 4),
      "超过 36.5 小时仍未转载民政部稿件（已查看栏目页 4 次）"),
     (FindingKind.SITE_FAILING, SiteFailureFacts("民政厅", Reason(Cause.NO_RESPONSE, ("timeout",)), 7),
@@ -94,7 +108,8 @@ def test_every_kind_of_finding_has_a_sentence() -> None:
 @pytest.mark.parametrize(("kind", "facts", "sentence"), SENTENCES)
 def test_a_finding_is_told_in_one_sentence(kind: FindingKind, facts: Facts, sentence: str) -> None:
     assert (
-        chinese_summary(kind, facts, "通知", AT) == f"{facts.site}《通知》{sentence}（2026-11-23 14:05 起）"
+        chinese_summary(kind, facts, "通知", AT)
+        == f"{facts.site}《通知》{sentence}（北京时间 2026-11-23 14:05 起）"
     )
 
 

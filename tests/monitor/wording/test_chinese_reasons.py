@@ -33,7 +33,7 @@ def test_every_cause_has_words_in_both_languages() -> None:
             "跳转到首页或栏目页 http://www.mca.gov.cn/",
         ),
         (Reason(Cause.NO_RESPONSE, ("timeout",)), "no response: timeout", "访问超时"),
-        (Reason(Cause.NO_RESPONSE, ("protocol",)), "no response: protocol", "没有响应（protocol）"),
+        (Reason(Cause.NO_RESPONSE, ("protocol",)), "no response: protocol", "服务器的应答不合规范，无法读取"),
         (
             Reason(Cause.NO_ARTICLE, ("challenge",), Reason(Cause.COOKIE_SCRIPT)),
             "challenge: cookie script and next to no text",

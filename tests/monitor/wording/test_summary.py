@@ -26,7 +26,7 @@ def test_an_edit_is_told_in_one_sentence() -> None:
     facts = ChangeFacts("民政部", "122.7万", "127.2万", more=2)
     since = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
     zh = summary(FindingKind.EDITED, facts, language="zh", title="乘势而上", since=since)
-    assert zh == "民政部《乘势而上》正文改动：122.7万 → 127.2万，另有 2 处（2026-11-23 14:05 起）"
+    assert zh == "民政部《乘势而上》正文改动：122.7万 → 127.2万，另有 2 处（北京时间 2026-11-23 14:05 起）"
     en = summary(FindingKind.EDITED, facts, language="en", title="乘势而上", since=since)
     assert (
         en

@@ -13,7 +13,7 @@ import pytest
 from storage.archive import captures, passes
 from storage.engine.store import Store, row, rows, transaction
 from storage.frontier import pages
-from storage.records import BodyEnd, DuePage, Failure, Fetch, FoundPage, PageRole
+from storage.records import BodyEnd, DuePage, Failure, Fetch, FoundPage, PageRole, Tolerance, Wire
 
 URL = "http://www.mca.gov.cn/n152/n166/index.html"
 
@@ -76,26 +76,27 @@ def test_a_failure_is_a_capture_too(db: Store, now: datetime) -> None:
 
 
 def test_a_list_entry_that_changed_makes_its_page_due(db: Store, now: datetime) -> None:
+    front, later = "http://www.mca.gov.cn/", now + timedelta(minutes=5)
     known(db, now, URL)
     passed = passes.start_pass(db, now)
     captures.record_visit(db, visit(claim(db, now)[0], now), pass_id=passed, owner="me")
-    later = now + timedelta(minutes=5)
     with transaction(db):
-        pages.add_pages(db, [FoundPage(URL, "mca", PageRole.ARTICLE, title="关于救助工作的通知")], later)
-    assert claim(db, later) == []  # the first list to name the page announces nothing
-    with transaction(db):
-        pages.add_pages(db, [FoundPage(URL, "mca", PageRole.ARTICLE, title="关于救助工…")], later)
-    assert claim(db, later) == []  # nor does one that cuts its headline short
-    with transaction(db):
-        pages.add_pages(
-            db, [FoundPage(URL, "mca", PageRole.ARTICLE, title="关于救助工作的通知（更正）")], later
-        )
-    assert claim(db, later) == []  # which is the same beginning
-    with transaction(db):
-        pages.add_pages(
-            db, [FoundPage(URL, "mca", PageRole.ARTICLE, title="更正：关于救助工作的通知")], later
-        )
-    assert len(claim(db, later)) == 1
+        pages.add_pages(db, [FoundPage(front, "mca", PageRole.SEED)], now)
+    titles = {
+        "关于救助工作的通知": 0,  # the first look at the list announces nothing
+        "关于救助工…": 0,  # nor does a headline that is cut short
+        "关于救助工作的通知（更正）": 0,  # nor the same beginning
+        "更正：关于救助工作的通知": 1,
+    }
+    for title, due in titles.items():
+        seen = visit(claim(db, later, looked_before=later + timedelta(days=1))[0], later)
+        assert seen.page.url == front
+        found = (FoundPage(URL, "mca", PageRole.ARTICLE, title=title),)
+        captures.record_visit(db, replace(seen, found=found, due_at=later), pass_id=passed, owner="me")
+        pages.release(db, "me", later)
+        articles = [each for each in claim(db, later) if each.page.url == URL]
+        assert len(articles) == due, title
+        pages.release(db, "me", later)
 
 
 def test_a_full_disk_leaves_no_half_visit(db: Store, now: datetime) -> None:
@@ -127,3 +128,23 @@ def test_a_body_that_may_be_cut_gives_no_validators(db: Store, now: datetime) ->
     seen = visit(claim(db, now)[0], now, body_end=BodyEnd.CLOSED)
     captures.record_visit(db, replace(seen, has_validators=False), pass_id=passed, owner="me")
     assert claim(db, now + timedelta(hours=2))[0].validators is None
+
+
+def test_the_facts_of_a_connection_come_back_and_a_failure_keeps_its_bytes(db: Store, now: datetime) -> None:
+    known(db, now, URL)
+    passed = passes.start_pass(db, now)
+    wire = Wire("HTTP/1.1 200 OK\r\n\r\n", "HTTP/1.1", tolerances=(Tolerance.LAST_CHUNK,))
+    captures.record_visit(db, visit(claim(db, now)[0], now, wire=wire), pass_id=passed, owner="me")
+    later = now + timedelta(hours=2)
+    cut = visit(
+        claim(db, later)[0], later, b"pa", status=None, failure=Failure.TRUNCATED, wire=replace(wire, size=2)
+    )
+    captures.record_visit(db, cut, pass_id=passed, owner="me")
+    first, second = captures.captures_of(db, cut.page.id)
+    assert first.fetch.wire == wire
+    assert (second.fetch.failure, captures.with_body(db, second).fetch.body) == (Failure.TRUNCATED, b"pa")
+    assert captures.tolerances_of(db, cut.page.id) == {
+        each.id: (Tolerance.LAST_CHUNK,) for each in (first, second)
+    }
+    validated = row(db, "SELECT validated_capture_id AS id FROM pages WHERE id = ?", (cut.page.id,))
+    assert validated == {"id": first.id}  # a part gives no validators

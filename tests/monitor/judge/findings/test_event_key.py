@@ -67,6 +67,7 @@ def test_removals_of_two_pages_are_two_events() -> None:
     [
         (FindingKind.REMOVED, PageFacts(), True),
         (FindingKind.MOVED, PageFacts(), True),
+        (FindingKind.UNAVAILABLE, PageFacts(), True),
         (FindingKind.REPRINT_OUTDATED, ReprintTextFacts(original=OriginalState.REMOVED), True),
         (FindingKind.REPRINT_OUTDATED, ReprintTextFacts(original=OriginalState.EDITED), False),
         (FindingKind.EDITED, None, False),

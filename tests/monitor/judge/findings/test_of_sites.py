@@ -27,7 +27,7 @@ URL = "http://www.mca.gov.cn/1.html"
 def test_a_failing_site_is_told_with_its_reason_in_both_languages() -> None:
     facts = SiteFailureFacts("民政部", Reason(Cause.NO_RESPONSE, ("timeout",)), 5)
     found = site_failing("mca", URL, facts, CaptureId(7), AT)
-    assert found.summary_zh == "民政部站点异常：访问超时（2026-11-23 14:05 起）"
+    assert found.summary_zh == "民政部站点异常：访问超时（北京时间 2026-11-23 14:05 起）"
     assert (
         found.summary_en == "民政部: site failing: no response: timeout (since 2026-11-23 14:05 Beijing time)"
     )

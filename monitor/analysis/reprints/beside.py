@@ -1,0 +1,56 @@
+"""An article beside the states of an original → the changes, without the furniture of both sites."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.analysis.reprints.shelf import JudgedArticle, Shelf
+from monitor.judge.rules.alteration import Alteration, alteration
+from monitor.judge.rules.own_lines import SiteText, compared_lines
+from monitor.texts.fingerprint import fingerprint_of, normal_form
+from storage.records import Article, Page, Relation, Revision, SiteRole
+
+
+@dataclass(frozen=True)
+class PageStates:
+    """A page and the states of its article, oldest first."""
+
+    page: Page
+    states: Sequence[Revision]
+
+
+def compared_with(
+    shelf: Shelf,
+    article: JudgedArticle,
+    original: PageStates,
+    relation: Relation,
+    *,
+    original_coverage: float,
+) -> Alteration:
+    """Return the comparison of an article with the nearest state of an original."""
+    return alteration(
+        article.article,
+        original.states,
+        relation,
+        standards=shelf.setup.rules.standards,
+        original_coverage=original_coverage,
+        lines=lambda before, after: compared_lines(
+            _site_text(shelf, original.page, before), _site_text(shelf, article.page, after)
+        ),
+    )
+
+
+def _site_text(shelf: Shelf, page: Page, article: Article) -> SiteText:
+    """Return an article with the furniture that its site has shown."""
+    known = shelf.article_of(page.id)
+    states = known.states if known else ()
+    state = next((each for each in states if each.revision.article == article), None)
+    form = state.document.form if state else normal_form(article.text)
+    return SiteText(
+        article.paragraphs,
+        form,
+        shelf.repeated_passages(fingerprint_of(form).passages, page.site),
+        is_portal=shelf.setup.role(page.site) is SiteRole.PORTAL,
+        is_learnt=shelf.has_shown_furniture(page.site),
+    )

@@ -1,0 +1,3 @@
+"""Entries of lists and copies of articles → intervals of first sight, cells of tasks, correction cases."""
+
+__all__ = ["chaining", "listing"]

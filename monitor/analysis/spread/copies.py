@@ -1,0 +1,157 @@
+"""The message of a task, or a work → the copies on every site, with the looks that show when they came and went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from monitor.analysis.spread.sightings import ListBook, equal_addresses, presence_of, runs_on
+from monitor.judge.spread.intervals import SightInterval
+from monitor.judge.spread.presence import CopyPresence, Sight
+from monitor.texts.spelling import bare
+from storage.conclusions import looks
+from storage.engine.store import Store
+from storage.frontier import pages
+from storage.records import Outcome, PageId
+from storage.records.article import is_provisional
+from storage.spread import entries, members
+from storage.spread.entries import EntryRun
+from storage.spread.members import MemberPage, PageSight, RevisionHead
+
+HEADLINE_START = 8  # letters and figures by which entries are looked up
+LEAST_HEADLINE = 10  # letters and figures of a cut headline in a list that name an article
+
+
+@dataclass(frozen=True)
+class Stay:
+    """The time of a copy on a site: from its first look, or from its return, to its removal."""
+
+    presence: CopyPresence
+    gone: SightInterval | None = None
+    gone_sight: Sight | None = None
+
+
+@dataclass(frozen=True)
+class SiteCopy:
+    """A copy on a site: a page with a text, or an entry of a list."""
+
+    site: str
+    url: str
+    stays: tuple[Stay, ...]  # oldest first, at least one
+    page: PageId | None = None
+    heads: tuple[RevisionHead, ...] = ()  # revisions, oldest first; empty for a page that was never read
+    leads_to_message: bool = False  # an entry that links to the message itself
+
+
+@dataclass
+class Gatherer:
+    """Finds the copies of an article on sites, as looks by a time showed them."""
+
+    db: Store
+    book: ListBook
+    _runs: dict[str, list[EntryRun]] = field(default_factory=dict)  # by address
+
+    @property
+    def until(self) -> datetime:
+        """Return the time of the latest look that counts."""
+        return self.book.until
+
+    def of_pages(self, wanted: Iterable[PageId]) -> list[SiteCopy]:
+        """Return the copies on pages, in the order of their addresses. A page without a text yet is left out."""
+        known = members.pages_by_id(self.db, wanted)
+        heads = members.heads_of(self.db, known, self.until)
+        events = members.comings_and_goings(self.db, known, self.until)
+        stubs = members.addresses_leading_to(self.db, [page.url for page in known.values()])
+        addresses = {
+            page.id: equal_addresses([page.url, *stubs.get(page.url, ())]) for page in known.values()
+        }
+        self._load(url for urls in addresses.values() for url in urls)
+        copies = []
+        for page in sorted(known.values(), key=lambda page: page.url):
+            if heads.get(page.id):
+                stays = self._stays(page, addresses[page.id], heads[page.id][0], events.get(page.id, ()))
+                copies.append(SiteCopy(page.site, page.url, stays, page.id, tuple(heads[page.id])))
+        return copies
+
+    def _load(self, urls: Iterable[str]) -> None:
+        missing = [url for url in dict.fromkeys(urls) if url not in self._runs]
+        self._runs |= {url: [] for url in missing}
+        for run in entries.runs_of_urls(self.db, missing) if missing else ():
+            self._runs[run.url].append(run)
+
+    def _stays(
+        self, page: MemberPage, urls: Sequence[str], first: RevisionHead, events: Sequence[PageSight]
+    ) -> tuple[Stay, ...]:
+        runs = runs_on(self.book, page.site, [run for url in urls for run in self._runs[url]])
+        seen = Sight(first.capture, first.pass_id, first.seen_at, page.url)
+        presence = presence_of(self.book, page.site, runs, [seen])
+        if presence is None:  # a page look shows the copy
+            raise AssertionError(f"no look at {page.url}")
+        stays = [Stay(presence)]
+        for event in events:
+            if event.outcome is Outcome.REMOVED and stays[-1].gone is None:
+                stays[-1] = self._ended(stays[-1], page, event)
+            elif event.outcome is Outcome.RESTORED and stays[-1].gone is not None:
+                stays.append(self._returned(page, event, stays[-1]))
+        return tuple(stays)
+
+    def _ended(self, stay: Stay, page: MemberPage, event: PageSight) -> Stay:
+        interval = looks.interval_of(self.db, page.id, event.capture)
+        if interval is None:
+            return stay
+        first = interval.by
+        sight = Sight(first.capture or event.capture, event.pass_id, first.at, page.url)
+        return Stay(
+            stay.presence, SightInterval(interval.after.at if interval.after else None, first.at), sight
+        )
+
+    def _returned(self, page: MemberPage, event: PageSight, before: Stay) -> Stay:
+        shown = Sight(event.capture, event.pass_id, event.at, page.url)
+        last = members.last_missing(self.db, page.id, event.capture)
+        absent = Sight(last.capture, last.pass_id, last.at, page.url) if last else before.gone_sight
+        after = absent.at if absent else None
+        return Stay(CopyPresence(SightInterval(after, event.at), shown, (absent,) if absent else (), True))
+
+    # --- entries of lists ---------------------------------------------------------------------------
+
+    def linking_to(self, urls: Sequence[str], sites: Iterable[str]) -> Iterator[SiteCopy]:
+        """Yield the entries in lists of sites that lead to the message itself."""
+        addresses = equal_addresses(urls)
+        self._load(addresses)
+        runs = [run for url in addresses for run in self._runs[url]]
+        for site in sites:
+            on_site = runs_on(self.book, site, runs)
+            presence = presence_of(self.book, site, on_site, []) if on_site else None
+            if presence is not None:
+                yield SiteCopy(site, on_site[0].url, (Stay(presence),), leads_to_message=True)
+
+    def named_like(self, headline: str, sites: Iterable[str], known: frozenset[str]) -> Iterator[SiteCopy]:
+        """Yield the entries of sites with the headline of the message, except the `known` addresses.
+
+        An entry whose page was read has the revisions of the page.
+        """
+        folded = bare(headline)
+        runs = entries.runs_with_title(self.db, folded[:HEADLINE_START]) if folded else []
+        alike = [run for run in runs if is_headline_of(run.folded_title, folded) and run.url not in known]
+        for site in sites if alike else ():
+            on_site = runs_on(self.book, site, alike)
+            for url in dict.fromkeys(run.url for run in on_site):
+                of_url = [run for run in on_site if run.url == url]
+                presence = presence_of(self.book, site, of_url, [])
+                if presence is not None:
+                    yield self._named(site, url, presence)
+
+    def _named(self, site: str, url: str, presence: CopyPresence) -> SiteCopy:
+        page = pages.behind(self.db, url)
+        if page is None or page.site != site or is_provisional(looks.last_look(self.db, page.id)):
+            return SiteCopy(site, url, (Stay(presence),), page.id if page else None)
+        heads = members.heads_of(self.db, [page.id], self.until).get(page.id, [])
+        return SiteCopy(site, url, (Stay(presence),), page.id, tuple(heads))
+
+
+def is_headline_of(entry: str, headline: str) -> bool:
+    """Return whether the headline of an entry, as letters and figures, is a headline in full or cut at its end."""
+    return bool(entry) and (
+        entry == headline or (len(entry) >= LEAST_HEADLINE and headline.startswith(entry))
+    )

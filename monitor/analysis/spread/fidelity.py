@@ -1,0 +1,127 @@
+"""A copy beside the message → ways in which it differs, and whether it carries an earlier state of the message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from monitor.analysis.reprints.beside import PageStates, compared_with
+from monitor.analysis.reprints.shelf import JudgedArticle, Shelf, State
+from monitor.analysis.setup import Setup
+from monitor.judge.meaning.significance import severity_of
+from monitor.judge.rules.alteration import Alteration, alteration
+from monitor.judge.rules.headlines import headline_same
+from monitor.judge.spread.corrections import carries_old
+from storage.conclusions import looks, revisions
+from storage.engine.store import Store
+from storage.frontier import pages
+from storage.records import CaptureId, Change, PageId, Relation, Revision, RevisionId, Severity
+from storage.spread import members
+from storage.spread.members import RevisionHead
+
+TEXT, HEADLINE = "text", "headline"
+PARTS = {Relation.EXCERPT: "excerpt", Relation.COMPILATION: "compilation"}
+
+
+@dataclass(frozen=True)
+class Fidelity:
+    """The reading of a copy beside the states of the message."""
+
+    how: tuple[str, ...] = ()  # ways in which it differs: text, headline, excerpt, compilation
+    nearest: int | None = None  # number of the nearest state
+    changes: tuple[Change, ...] = ()  # nearest state → copy
+    upstream: tuple[Change, ...] = ()  # nearest state → latest state, as far as the copy has the old words
+    relation: Relation = Relation.VERBATIM
+
+
+@dataclass
+class Comparer:
+    """Compares copies with the states of one message, as known at a time."""
+
+    db: Store
+    setup: Setup
+    message: PageId | None
+    states: Sequence[Revision]  # oldest first; of a task by text, one state without a page
+    until: datetime
+    _known: dict[RevisionId, Fidelity] = field(default_factory=dict)
+
+    @cached_property
+    def _shelf(self) -> Shelf:
+        return Shelf(self.db, self.setup)
+
+    def fidelity(self, copy: RevisionHead, relation: Relation, coverage: float) -> Fidelity:
+        """Return how a copy's revision differs from the message."""
+        if copy.id not in self._known:
+            self._known[copy.id] = self._fidelity(copy, relation, coverage)
+        return self._known[copy.id]
+
+    def _fidelity(self, copy: RevisionHead, relation: Relation, coverage: float) -> Fidelity:
+        if not self.states:
+            return Fidelity(relation=relation)
+        same = [state for state in self.states if state.digest == copy.digest]
+        if same and same[-1] is self.states[-1] and _is_headline(copy.title, self.states):
+            return Fidelity((), same[-1].number)
+        article = self._article(copy)
+        compared = self._compared(article, Relation.VERBATIM if same else relation, coverage)
+        part = PARTS.get(relation, "") if not same else ""
+        differs = severity_of(compared.changes) >= Severity.WARNING
+        headline = not _is_headline(copy.title, self.states) and relation is not Relation.COMPILATION
+        how = [TEXT] * differs + [HEADLINE] * headline + [part] * bool(part)
+        text = article.article.text
+        upstream = tuple(
+            change
+            for change in compared.upstream
+            if relation in (Relation.VERBATIM, Relation.EDITED) or carries_old(text, change)
+        )
+        return Fidelity(tuple(how), compared.nearest.number, compared.changes, upstream, relation)
+
+    def _article(self, copy: RevisionHead) -> JudgedArticle:
+        """Return the page of a copy with the states up to the compared revision."""
+        page = pages.page_of(self.db, copy.page)
+        known = self._shelf.article_of(copy.page)
+        states = (
+            tuple(state for state in known.states if state.revision.number <= copy.number) if known else ()
+        )
+        return JudgedArticle(page, states or (State.of(page, revisions.revision_of(self.db, copy.id)),))
+
+    def _compared(self, article: JudgedArticle, relation: Relation, coverage: float) -> Alteration:
+        if self.message is None:
+            standards = self.setup.rules.standards
+            return alteration(
+                article.article, self.states, relation, standards=standards, original_coverage=coverage
+            )
+        states = PageStates(pages.page_of(self.db, self.message), self.states)
+        return compared_with(self._shelf, article, states, relation, original_coverage=coverage)
+
+    def is_outdated(self, copy: RevisionHead, fidelity: Fidelity) -> bool:
+        """Return whether a good look at a copy, since the message was corrected, showed the earlier state.
+
+        A copy without such a look may have followed the correction: it is not outdated.
+        """
+        if severity_of(fidelity.upstream) < Severity.WARNING or fidelity.nearest is None:
+            return False
+        last = members.last_shown(self.db, copy.page, self.until)
+        corrected = self.corrected_in(fidelity.nearest)
+        return last is not None and corrected is not None and last.pass_id >= corrected
+
+    def corrected_in(self, nearest: int) -> int | None:
+        """Return the pass that first showed the message in a later state than `nearest`."""
+        if self.message is None:
+            return None
+        later = next((state for state in self.states if state.number > nearest), None)
+        return first_pass_of(self.db, self.message, later.capture) if later else None
+
+
+def first_pass_of(db: Store, page: PageId, capture: CaptureId) -> int | None:
+    """Return the pass of the first look that showed the state which a look settled."""
+    interval = looks.interval_of(db, page, capture)
+    first = interval.by.capture if interval and interval.by.capture else capture
+    return members.pass_of(db, first)
+
+
+def _is_headline(title: str, states: Sequence[Revision]) -> bool:
+    return not title or any(
+        headline_same(title, state.article.title) for state in states if state.article.title
+    )

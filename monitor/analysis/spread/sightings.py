@@ -1,0 +1,176 @@
+"""Looks at the start pages of sites and at copies → the intervals in which copies came and went.
+
+The pure rules stand in monitor/judge/spread/presence.py. This module loads only the looks that the rules ask for: the
+first look with a copy, and of every chain the last look before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from crawler.urls import address_key, addresses_with_key, canonical_url
+from monitor.analysis.setup import Setup
+from monitor.judge.spread.chains import Chain, ListLook
+from monitor.judge.spread.presence import CopyPresence, Sight, presence
+from storage.engine.store import Store
+from storage.frontier import pages
+from storage.records import PageId, PageRole
+from storage.spread import entries, list_looks
+from storage.spread.entries import EntryRun
+from storage.spread.list_looks import ListSight, LookChain
+
+OURS = frozenset({"ours"})  # the entries of a thinned look with the copy
+FOREIGN = frozenset({"-"})  # the entries of a thinned look without
+
+
+@dataclass(frozen=True)
+class StartList:
+    """A start page of a site with its chains of looks."""
+
+    url: str
+    page: PageId | None  # None before the first pass over the site
+    chains: tuple[LookChain, ...] = ()
+    is_coverage: bool = True  # copies must appear there
+
+
+@dataclass
+class ListBook:
+    """The start pages of sites, as looks by `until` showed them."""
+
+    db: Store
+    until: datetime
+    of_site: dict[str, list[StartList]] = field(default_factory=dict)
+    starts: dict[PageId, PageId] = field(default_factory=dict)  # further list page → start page
+
+    def start_of(self, page: PageId) -> PageId:
+        """Return the start page of a list page."""
+        return self.starts.get(page, page)
+
+
+def list_book(db: Store, setup: Setup, sites: Iterable[str], until: datetime) -> ListBook:
+    """Return the start pages of sites with their chains."""
+    book = ListBook(db, until)
+    urls = {site: _start_urls(db, setup, site) for site in sites}
+    known = list_looks.start_pages(db, [url for of_site in urls.values() for url in of_site])
+    chains: dict[PageId, list[LookChain]] = {}
+    for chain in list_looks.chains_of_all(db, known.values()):
+        if chain.first_at <= until:
+            chains.setdefault(chain.page, []).append(chain)
+    for site, of_site in urls.items():
+        coverage = _coverage_urls(setup, site)
+        book.of_site[site] = [
+            StartList(
+                url,
+                known.get(url),
+                tuple(chains.get(known[url], ())) if url in known else (),
+                not coverage or url in coverage,
+            )
+            for url in of_site
+        ]
+    book.starts = dict(entries.further_of(db, known.values()))
+    return book
+
+
+def _start_urls(db: Store, setup: Setup, site: str) -> list[str]:
+    if site in setup.sites:
+        return list(dict.fromkeys(canonical_url(url) for url in setup.sites[site].start_urls))
+    return [page.url for page in pages.pages_of_site(db, site, PageRole.SEED)]
+
+
+def _coverage_urls(setup: Setup, site: str) -> frozenset[str]:
+    known = setup.sites.get(site)
+    return frozenset(canonical_url(url) for url in known.coverage_urls) if known else frozenset()
+
+
+def equal_addresses(urls: Iterable[str]) -> list[str]:
+    """Return all canonical addresses that sites answer like some addresses."""
+    keys = dict.fromkeys(address_key(url) for url in urls)
+    return list(dict.fromkeys([*urls, *(each for key in keys for each in addresses_with_key(key))]))
+
+
+def runs_on(book: ListBook, site: str, runs: Iterable[EntryRun]) -> list[EntryRun]:
+    """Return the runs in the lists of a site that began by the time of the book."""
+    lists = {start.page for start in book.of_site.get(site, ())}
+    return [run for run in runs if book.start_of(run.list_page) in lists and run.first_at <= book.until]
+
+
+def presence_of(
+    book: ListBook, site: str, runs: Sequence[EntryRun], page_looks: Sequence[Sight]
+) -> CopyPresence | None:
+    """Return when a copy came to a site, or None without a look that showed it.
+
+    `runs` are those of the copy's addresses in the lists of the site, `page_looks` the first good look at its page.
+    """
+    starts = book.of_site.get(site, [])
+    naming = _first_naming(book, starts, runs)
+    shown = [*naming.values()] + [(None, sight) for sight in page_looks]
+    if not shown:
+        return None
+    first = min((sight for _, sight in shown), key=lambda sight: (sight.at, sight.capture))
+    lists = [_history(book, start, naming.get(start.page) if start.page else None, first) for start in starts]
+    return presence(OURS, lists, page_looks)
+
+
+def _first_naming(
+    book: ListBook, starts: Sequence[StartList], runs: Sequence[EntryRun]
+) -> dict[PageId, tuple[int | None, Sight]]:
+    """Return for every start page the chain and the look that named the copy first."""
+    urls = {start.page: start.url for start in starts}
+    naming: dict[PageId, tuple[int | None, Sight]] = {}
+    for run in sorted(runs, key=lambda run: (run.first_at, run.first_capture)):
+        start = book.start_of(run.list_page)
+        if start not in naming:
+            look = list_looks.look_of_pass(book.db, start, run.first_pass)
+            sight = Sight(run.first_capture, run.first_pass, run.first_at, urls.get(start, ""))
+            naming[start] = (look.chain if look else _chain_at(starts, start, run.first_at)), sight
+    return naming
+
+
+def _chain_at(starts: Sequence[StartList], page: PageId, at: datetime) -> int | None:
+    """Return the chain of a start page that began last before a time."""
+    chains = [each for start in starts if start.page == page for each in start.chains if each.first_at <= at]
+    return max(chains, key=lambda chain: chain.first_at).chain if chains else None
+
+
+def _history(
+    book: ListBook, start: StartList, naming: tuple[int | None, Sight] | None, first: Sight
+) -> list[Chain]:
+    """Return the chains of a start page with the looks that tell when a copy came, first seen by the look `first`."""
+    chains = []
+    for chain in start.chains:
+        looks = []
+        before = _last_before(book, chain, first)
+        if before is not None:
+            looks.append(list_look(before, FOREIGN, start.url))
+        if naming is not None and naming[0] == chain.chain:
+            sight = naming[1]
+            looks.append(ListLook(sight.capture, sight.pass_id, sight.at, OURS, url=start.url))
+        chains.append(Chain(tuple(looks), _size(book, chain), chain.last_at))
+    return chains
+
+
+def _last_before(book: ListBook, chain: LookChain, first: Sight) -> ListSight | None:
+    if chain.first_at >= first.at:
+        return None
+    return list_looks.last_before(book.db, chain.page, chain.chain, first.at, first.pass_id)
+
+
+def _size(book: ListBook, chain: LookChain) -> int:
+    if chain.last_at <= book.until:
+        return chain.looks
+    return list_looks.count_until(book.db, chain.page, chain.chain, book.until)
+
+
+def list_look(sight: ListSight, named: frozenset[str], url: str, reaches_to: str | None = None) -> ListLook:
+    """Return a stored look for the pure rules."""
+    return ListLook(sight.capture, sight.pass_id, sight.at, named, reaches_to, url)
+
+
+def copies_by_address(runs: Iterable[EntryRun]) -> Mapping[str, list[EntryRun]]:
+    """Return runs of entries by their address key."""
+    found: dict[str, list[EntryRun]] = {}
+    for run in runs:
+        found.setdefault(address_key(run.url), []).append(run)
+    return found

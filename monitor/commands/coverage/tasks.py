@@ -1,0 +1,258 @@
+"""Store → tasks with their cells, as tables, JSON, CSV or a workbook; a person's word on tasks → the store.
+
+Commands: tasks, tasks add, tasks close, tasks rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler.urls import canonical_url
+from monitor.analysis.setup import Setup
+from monitor.analysis.spread.coverage import TaskCells, capture_digests, task_cells
+from monitor.analysis.spread.footprints import operators_of
+from monitor.analysis.spread.issuing import NewTask, issue_of, sites_on
+from monitor.commands import options, terminal
+from monitor.commands.coverage.answers import TaskAnswer, states_of, task_answer
+from monitor.commands.coverage.sheets import cell_rows, write_csv, write_workbook
+from monitor.config.values import Config
+from monitor.judge.spread.cells import CellState
+from storage.engine.opening import opened
+from storage.engine.store import Store, transaction
+from storage.errors import NotFound
+from storage.frontier import pages
+from storage.records import FoundPage, PageRole
+from storage.spread import tasks as task_table
+from storage.spread.tasks import CarryTask, Ruling, TaskSite
+
+ALARMING = frozenset({"missing", "late", "altered"})
+RULINGS = ("carried", "excused", "missing")
+
+
+class TaskGroup(click.Group):
+    """Group with `list` as the command for calls without a command: ``tasks T1``, ``tasks --json``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `list` before arguments that begin with no command."""
+        if not args or (args[0] not in self.commands and args[0] not in ctx.help_option_names):
+            args = ["list", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=TaskGroup)
+def tasks() -> None:
+    """Show which sites carry an article in time, and how the tool knows.
+
+    \b
+    Examples:  reprintwatch tasks
+               reprintwatch tasks T1 --state missing
+               reprintwatch tasks add --name T1 --message http://… --deadline 2026-03-02T19:00+08:00 --list province
+               reprintwatch tasks rule T1 p4 excused --note 网站改版
+    """  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TaskFilter:
+    """Options of ``tasks`` for the choice of tasks and cells, as given."""
+
+    name: str | None
+    at: datetime | None
+    since: datetime | None
+    list_name: str | None
+    site: str | None
+    state: str | None
+
+
+@tasks.command("list")
+@click.argument("name", required=False)
+@click.option("--at", type=options.Moment(), metavar="T", help="As judged by the looks until then.")
+@options.since
+@click.option("--list", "list_name", metavar="L", help="Only sites of this list.")
+@options.site
+@click.option(
+    "--state", type=click.Choice([state.value for state in CellState]), help="Only cells in this state."
+)
+@click.option(
+    "--csv", "csv_file", type=click.Path(path_type=Path), metavar="FILE", help="Write the cells as CSV."
+)
+@click.option(
+    "--xlsx", "xlsx_file", type=click.Path(path_type=Path), metavar="FILE", help="Write a workbook."
+)
+@click.option(
+    "--exit-code", is_flag=True, help="End with 4 if a cell is missing, late or altered; 3 if unknown."
+)
+@options.as_json
+@options.lang
+@click.pass_context
+def list_tasks(
+    ctx: click.Context, /, csv_file: Path | None, xlsx_file: Path | None, exit_code: bool, as_json: bool,
+    lang: str | None, **filters: Any,
+) -> None:  # fmt: skip
+    """Show the cells of tasks: state, interval of first sight, reason, and the looks that prove the state."""
+    wanted = TaskFilter(**filters)
+    with options.store(ctx) as (config, db):
+        setup = setup_of(config)
+        answers = _answers(db, setup, wanted)
+        language = lang or config.monitor.language
+    if csv_file:
+        write_csv(csv_file, answers, setup)
+    if xlsx_file:
+        write_workbook(xlsx_file, answers, setup)
+    if as_json:
+        terminal.as_json([task_answer(answer, setup) for answer in answers])
+    elif not csv_file and not xlsx_file:
+        _print_cells(answers, setup, language)
+    if exit_code:
+        ctx.exit(_exit_code(answers))
+
+
+def setup_of(config: Config) -> Setup:
+    """Return the values of a configuration that judging needs."""
+    return Setup({site.name: site for site in config.sites}, config.monitor, config.routing)
+
+
+def _answers(db: Store, setup: Setup, wanted: TaskFilter) -> list[TaskAnswer]:
+    at = wanted.at or datetime.now(UTC)
+    if wanted.name:
+        chosen = [_task(db, wanted.name)]
+    else:
+        chosen = [task for task in task_table.all_tasks(db, since=wanted.since) if _is_known(task, wanted.at)]
+    operators = operators_of(db)
+    return [_answer(db, task_cells(db, setup, task, at), operators, wanted) for task in chosen]
+
+
+def _is_known(task: CarryTask, at: datetime | None) -> bool:
+    return at is None or task.made_at <= at or task.issued_at <= at
+
+
+def _answer(db: Store, judged: TaskCells, operators: dict[str, str | None], wanted: TaskFilter) -> TaskAnswer:
+    of_list = tuple(
+        each
+        for each in judged.cells
+        if wanted.list_name in (None, each.site.list_name) and wanted.site in (None, each.site.site)
+    )
+    narrowed = TaskCells(judged.task, judged.message, judged.first_seen, of_list, judged.at)
+    shown = tuple(each for each in of_list if wanted.state in (None, each.cell.state.value))
+    rulings = task_table.rulings_of(db, judged.task.id, judged.at)
+    return TaskAnswer(narrowed, shown, operators, rulings, capture_digests(db, shown))
+
+
+def _task(db: Store, name: str) -> CarryTask:
+    """Return the task of this name. Raises NotFound."""
+    task = task_table.task_named(db, name)
+    if task is None:
+        raise NotFound(f"no task {name!r}: see `reprintwatch tasks`")
+    return task
+
+
+def _exit_code(answers: Sequence[TaskAnswer]) -> int:
+    states = states_of(answers)
+    if states & ALARMING:
+        return options.FOUND_SOMETHING
+    return options.PART_DONE if "unknown" in states else 0
+
+
+def _print_cells(answers: Sequence[TaskAnswer], setup: Setup, language: str) -> None:
+    columns, told = cell_rows(answers, setup, language)
+    terminal.table(columns, told)
+
+
+# --- a person's word ----------------------------------------------------------------------------
+
+
+@tasks.command("add")
+@click.option("--name", required=True, metavar="N", help="Short and unique.")
+@click.option("--message", metavar="URL", help="The article, by its address.")
+@click.option("--headline", metavar="T", help="The article, by its headline.")
+@click.option("--text", "text_file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE",
+              help="The article, by its text.")  # fmt: skip
+@click.option(
+    "--deadline", type=options.Moment(), required=True, metavar="T", help="Until when it must be carried."
+)
+@click.option(
+    "--issued", type=options.Moment(), metavar="T", help="When it was issued; default: as the page says."
+)
+@click.option(
+    "--form", type=click.Choice(["text", "headline"]), help="What counts as carried; default: the text."
+)
+@click.option("--list", "lists", multiple=True, metavar="L", help="The sites of a list; may be repeated.")
+@click.option("--site", "names", multiple=True, metavar="S", help="A site; may be repeated.")
+@click.option("--note", default="", metavar="WHY", help="A remark.")
+@click.pass_context
+def add(ctx: click.Context, /, **given: Any) -> None:
+    """Make a task: an article that sites must carry by a deadline."""
+    config = options.config(ctx)
+    setup, now = setup_of(config), datetime.now(UTC)
+    if sum(given[name] is not None for name in ("message", "headline", "text_file")) < 1:
+        raise click.UsageError("say which article: --message, --headline or --text")
+    if given["name"] in tasks.commands:
+        raise click.BadParameter(f"{given['name']!r} is a command", param_hint="--name")
+    sites = _sites(config, given["lists"], given["names"])
+    with opened(config.store) as db, transaction(db, alone=True):
+        if task_table.task_named(db, given["name"]) is not None:
+            raise click.BadParameter(f"there is a task {given['name']!r} already", param_hint="--name")
+        task = _new_task(db, setup, given, now)
+        task_table.add_task(db, task, sites)
+    terminal.say(f"task {task.name}: {len(sites)} sites")
+
+
+def _sites(config: Config, lists: Sequence[str], names: Sequence[str]) -> list[TaskSite]:
+    """Return the named sites. Raises BadParameter for an unknown list, and UsageError without any site."""
+    known = {each.name: each for each in config.monitor.lists}
+    for name in lists:
+        if name not in known:
+            raise click.BadParameter(f"no list {name!r}; known: {', '.join(known)}", param_hint="--list")
+    sites = sites_on(config.monitor.lists, lists, [config.site(name).name for name in names])
+    if not sites:
+        raise click.UsageError("say who must carry it: --list or --site")
+    return sites
+
+
+def _new_task(db: Store, setup: Setup, given: dict[str, Any], now: datetime) -> CarryTask:
+    url = canonical_url(given["message"]) if given["message"] else None
+    site = setup.site_of(url) if url else None
+    if url and site and pages.get_page(db, url) is None:
+        pages.add_pages(db, [FoundPage(url, site.name, PageRole.ARTICLE)], now)
+    text = given["text_file"].read_text("utf-8") if given["text_file"] else None
+    form = given["form"] or ("headline" if not url and text is None else "text")
+    issued_at, basis = (
+        issue_of(db, setup, url, now) if given["issued"] is None else (given["issued"], "operator")
+    )
+    if issued_at > given["deadline"]:
+        raise click.BadParameter("the deadline lies before the issue", param_hint="--deadline")
+    return NewTask(
+        given["name"], url, given["headline"], text, form, issued_at, basis, given["deadline"], now
+    ).task(who=options.user(), note=given["note"])
+
+
+@tasks.command("close")
+@click.argument("name")
+@click.pass_context
+def close(ctx: click.Context, name: str) -> None:
+    """Close a task: its cells are judged no more, and stay."""
+    with opened(options.config(ctx).store) as db:
+        task = _task(db, name)
+        with transaction(db):
+            task_table.close_task(db, task.id, datetime.now(UTC))
+
+
+@tasks.command("rule")
+@click.argument("name")
+@click.argument("site")
+@click.argument("ruling", type=click.Choice(RULINGS))
+@click.option("--note", required=True, metavar="WHY", help="The reason.")
+@click.pass_context
+def rule(ctx: click.Context, name: str, site: str, ruling: str, note: str) -> None:
+    """Decide on a cell. The decision stands beside the judgement, never in its place."""
+    with opened(options.config(ctx).store) as db:
+        task = _task(db, name)
+        if site not in [each.site for each in task_table.sites_of(db, task.id)]:
+            raise NotFound(f"no site {site!r} in task {name!r}")
+        with transaction(db):
+            task_table.add_ruling(db, Ruling(task.id, site, datetime.now(UTC), ruling, options.user(), note))

@@ -1,0 +1,3 @@
+"""Looks at lists and copies → who carries an article since when and from whom, and who does not."""
+
+__all__: list[str] = []

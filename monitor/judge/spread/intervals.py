@@ -1,0 +1,60 @@
+"""Intervals of first sight → order of the copies: surely before, places, first and possible first.
+
+An interval says no more than the looks: at `after` the copy was not there, at `by` it was. A copy is surely before
+another if it was seen at a time when the other was not there yet. This is an interval order (Fishburn 1970), transitive
+by construction. Dates on pages, numbers and the order of discovery say nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class SightInterval:
+    """The time between the last look without something and the first look with it: after `after`, until `by`.
+
+    ``after`` is None if no look without it is known.
+    """
+
+    after: datetime | None
+    by: datetime
+
+    def is_before(self, other: SightInterval) -> bool:
+        """Return whether this happened surely before `other`."""
+        return other.after is not None and self.by <= other.after
+
+
+def places(intervals: Sequence[SightInterval]) -> list[tuple[int, int]]:
+    """Return for every interval the least and the greatest place among all, from 1.
+
+    Example: of (08, 10], (09, 11], (11, 12] the places are (1, 2), (1, 2), (3, 3).
+    """
+    count = len(intervals)
+    return [
+        (
+            1 + sum(other.is_before(interval) for other in intervals),
+            count - sum(interval.is_before(other) for other in intervals),
+        )
+        for interval in intervals
+    ]
+
+
+def possible_first(intervals: Sequence[SightInterval]) -> list[int]:
+    """Return the numbers of the intervals that no other interval is surely before."""
+    return [
+        number
+        for number, interval in enumerate(intervals)
+        if not any(other.is_before(interval) for other in intervals)
+    ]
+
+
+def surely_first(intervals: Sequence[SightInterval]) -> int | None:
+    """Return the number of the interval that is surely before all others, or None."""
+    for number, interval in enumerate(intervals):
+        others = (other for at, other in enumerate(intervals) if at != number)
+        if all(interval.is_before(other) for other in others):
+            return number
+    return None

@@ -1,0 +1,134 @@
+"""Copies with their errors, links and credits → from which copy each copy came.
+
+Shared errors tell the parent, as in the criticism of manuscripts: a copy that has all errors of another copy, and
+further ones, was made from it (Lachmann's method). A link and a credit only say what the copy claims.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitor.judge.spread.intervals import SightInterval
+
+Errors = frozenset[tuple[int, str]]  # place of the text, reading that no revision of the original has
+
+
+class Ground(StrEnum):
+    """Ground for a parent, the strongest first."""
+
+    ERROR = "error"
+    LINK = "link"
+    CREDIT = "credit"
+
+
+@dataclass(frozen=True)
+class WorkMember:
+    """A text of a work: the original or a copy."""
+
+    url: str
+    seen: SightInterval | None  # None: not known
+    errors: Errors = frozenset()
+    linked: str | None = None  # address of the member that it links to
+    credited: frozenset[str] = frozenset()  # addresses of the members on sites that it names as source
+    is_original: bool = False
+
+
+@dataclass(frozen=True)
+class Parent:
+    """The member that a copy came from."""
+
+    url: str | None  # None: several are as likely
+    basis: tuple[Ground, ...] = ()  # all grounds that agree
+    conflict: tuple[Ground, ...] = ()  # grounds that name another member
+    is_sure: bool = False
+
+
+def parents(members: Sequence[WorkMember]) -> dict[str, Parent]:
+    """Return the parent of every copy. The original has none."""
+    original = next((member.url for member in members if member.is_original), None)
+    return {
+        member.url: _parent(member, _possible(member, members), original)
+        for member in members
+        if not member.is_original
+    }
+
+
+def _possible(copy: WorkMember, members: Sequence[WorkMember]) -> list[WorkMember]:
+    """Return the members that are not surely later than a copy."""
+    return [
+        member
+        for member in members
+        if member.url != copy.url and not (copy.seen and member.seen and copy.seen.is_before(member.seen))
+    ]
+
+
+def _parent(copy: WorkMember, possible: Sequence[WorkMember], original: str | None) -> Parent:
+    twins = frozenset(member.url for member in possible if _is_twin(copy, member))
+    claims = _claims(copy, possible)
+    chosen = _chosen(claims, twins)
+    if chosen is None:
+        is_open = bool(twins) or any(len(named) > 1 for named in claims.values())
+        return Parent(None if is_open else original)
+    agreeing = tuple(ground for ground, named in claims.items() if chosen in named)
+    opposing = tuple(ground for ground, named in claims.items() if named and chosen not in named)
+    is_sure = not (Ground.ERROR in opposing and claims[Ground.ERROR] <= twins)
+    return Parent(chosen, agreeing, opposing, is_sure)
+
+
+def _claims(copy: WorkMember, possible: Sequence[WorkMember]) -> dict[Ground, frozenset[str]]:
+    """Return the members that each ground names."""
+    known = {member.url for member in possible}
+    return {
+        Ground.ERROR: _nearest_by_errors(copy, possible),
+        Ground.LINK: frozenset({copy.linked} if copy.linked in known else ()),
+        Ground.CREDIT: copy.credited & known,
+    }
+
+
+def _nearest_by_errors(copy: WorkMember, possible: Sequence[WorkMember]) -> frozenset[str]:
+    """Return the members with the largest set of errors that the copy has too."""
+    within = [member for member in possible if member.errors and member.errors <= copy.errors]
+    most = max((len(member.errors) for member in within), default=0)
+    return frozenset(member.url for member in within if len(member.errors) == most)
+
+
+def _is_twin(copy: WorkMember, member: WorkMember) -> bool:
+    """Return whether two copies have equal errors, and the times do not say which copy came first."""
+    if not copy.errors or copy.errors != member.errors:
+        return False
+    return not (copy.seen and member.seen and member.seen.is_before(copy.seen))
+
+
+def _chosen(claims: Mapping[Ground, frozenset[str]], twins: frozenset[str]) -> str | None:
+    """Return the member that the strongest ground names; a weaker ground decides between several.
+
+    Two twins name each other: such a claim only supports a link or a credit.
+    """
+    left = claims[Ground.ERROR] - twins
+    for ground in (Ground.LINK, Ground.CREDIT):
+        if len(left) == 1:
+            break
+        left = (left & claims[ground]) or left or (twins & claims[ground]) or claims[ground]
+    return next(iter(left)) if len(left) == 1 else None
+
+
+def depths(of: Mapping[str, Parent], originals: Sequence[str]) -> dict[str, int]:
+    """Return the number of steps from the original to every member; a member without known parents is left out."""
+    known = dict.fromkeys(originals, 0)
+    waiting = dict(of)
+    while ready := [url for url, parent in waiting.items() if parent.url in known]:
+        for url in ready:
+            known[url] = known[str(waiting.pop(url).url)] + 1
+    return known
+
+
+def crossing(members: Sequence[WorkMember]) -> list[tuple[str, str]]:
+    """Return the pairs of copies whose errors cross: neither nested nor disjoint. One of them had two sources."""
+    return [
+        (first.url, second.url)
+        for at, first in enumerate(members)
+        for second in members[at + 1 :]
+        if first.errors & second.errors and first.errors - second.errors and second.errors - first.errors
+    ]

@@ -1,0 +1,64 @@
+"""The time that a page states, beside the interval of first sight → whether the looks bear it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from monitor.judge.spread.intervals import SightInterval
+
+CHINA = ZoneInfo("Asia/Shanghai")
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+
+
+class Standing(StrEnum):
+    """A stated time beside the interval of first sight."""
+
+    INSIDE = "inside"  # a time with minutes, inside
+    OPEN = "open"  # a bare day that overlaps the interval
+    CONTRADICTED = "contradicted"  # before a look without the copy, or behind a look with it
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class StatedTime:
+    """A time as a page states it: from `start`, for a minute or a day."""
+
+    start: datetime
+    has_minutes: bool
+
+    @property
+    def end(self) -> datetime:
+        """Return the end, exclusive."""
+        return self.start + (MINUTE if self.has_minutes else DAY)
+
+
+def stated_time(value: str | None) -> StatedTime | None:
+    """Return a time of a credit line: RFC 3339, or a day in China. None without a value, or for an unreadable value.
+
+    Example: "2021-06-24" is the day that begins on the 23rd at 16:00 UTC.
+    """
+    if not value:
+        return None
+    try:
+        if len(value) == len("2021-06-24"):
+            return StatedTime(
+                datetime.combine(date.fromisoformat(value), time(), CHINA).astimezone(UTC), False
+            )
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    zoned = moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
+    return StatedTime(zoned.astimezone(UTC).replace(second=0, microsecond=0), True)
+
+
+def standing(stated: StatedTime | None, seen: SightInterval) -> Standing:
+    """Return whether a stated time lies inside the interval of first sight."""
+    if stated is None:
+        return Standing.NONE
+    is_too_early = seen.after is not None and stated.end <= seen.after
+    if is_too_early or stated.start > seen.by:
+        return Standing.CONTRADICTED
+    return Standing.INSIDE if stated.has_minutes else Standing.OPEN

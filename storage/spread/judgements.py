@@ -1,0 +1,93 @@
+"""Table judgements: the states of cells, appended when a state changed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from storage.engine.store import Store, read_time, reads_rows, row, rows, stored_time
+from storage.records import PageId
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The state of a cell from a time on."""
+
+    task: int
+    site: str
+    from_at: datetime  # end of the pass that showed the state
+    state: str
+    in_time: bool | None
+    basis: str | None
+    how: tuple[str, ...]
+    why: str | None
+    page: PageId | None  # the copy
+    evidence: tuple[tuple[str, int, str], ...]  # role, capture and address of each look
+
+    def tells_as(self, other: Judgement) -> bool:
+        """Return whether another judgement says the same, from whatever time and by whatever looks."""
+        return replace(self, from_at=other.from_at, evidence=other.evidence) == other
+
+
+def append_judgement(db: Store, judgement: Judgement) -> None:
+    """Append a judgement, in the caller's transaction. A second judgement of the same time is left out."""
+    db.conn.execute(
+        "INSERT INTO judgements (task_id, site, from_at, state, in_time, basis, how, why, page_id, evidence)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (
+            judgement.task,
+            judgement.site,
+            stored_time(judgement.from_at),
+            judgement.state,
+            None if judgement.in_time is None else int(judgement.in_time),
+            judgement.basis,
+            json.dumps(judgement.how),
+            judgement.why,
+            judgement.page,
+            json.dumps(judgement.evidence),
+        ),
+    )
+
+
+LATEST = """
+    SELECT * FROM judgements WHERE task_id = ? AND from_at =
+        (SELECT max(from_at) FROM judgements AS later WHERE later.task_id = judgements.task_id
+            AND later.site = judgements.site)
+    ORDER BY site
+"""
+
+
+def latest_judgements(db: Store, task: int) -> dict[str, Judgement]:
+    """Return the latest judgement of each site of a task."""
+    return {each["site"]: _judgement(each) for each in rows(db, LATEST, (task,))}
+
+
+def judgements_of(db: Store, task: int, site: str) -> list[Judgement]:
+    """Return all judgements of a cell, oldest first."""
+    sql = "SELECT * FROM judgements WHERE task_id = ? AND site = ? ORDER BY from_at"
+    return [_judgement(each) for each in rows(db, sql, (task, site))]
+
+
+def last_judged_at(db: Store, task: int) -> datetime | None:
+    """Return the time of the latest judgement of a task, or None."""
+    found = row(db, "SELECT max(from_at) AS at FROM judgements WHERE task_id = ?", (task,))
+    return read_time(found["at"]) if found and found["at"] else None
+
+
+@reads_rows
+def _judgement(columns: dict[str, Any]) -> Judgement:
+    in_time = columns["in_time"]
+    return Judgement(
+        task=columns["task_id"],
+        site=columns["site"],
+        from_at=read_time(columns["from_at"]),
+        state=columns["state"],
+        in_time=None if in_time is None else bool(in_time),
+        basis=columns["basis"],
+        how=tuple(json.loads(columns["how"])),
+        why=columns["why"],
+        page=PageId(columns["page_id"]) if columns["page_id"] else None,
+        evidence=tuple((role, capture, url) for role, capture, url in json.loads(columns["evidence"])),
+    )
