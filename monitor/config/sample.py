@@ -93,4 +93,5 @@ def _duty() -> str:
     return (
         f"# {schema.MEANINGS['must_carry']}\n"
         '# [[must_carry]]\n# from = "mca"\n# sites = ["msnc"]\n# articles = "通知|公告"\n# within_h = 24\n'
+        '# since = "2026-11-30"\n'
     )

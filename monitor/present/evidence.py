@@ -8,14 +8,16 @@ from datetime import datetime
 from storage.archive import captures
 from storage.conclusions import revisions
 from storage.engine.store import Store
-from storage.records import CaptureId, Finding
+from storage.records import CaptureId, DutyFacts, Finding
 
 
 @dataclass(frozen=True)
 class CaptureProof:
     """Capture as proof of a finding."""
 
-    role: str  # before: the state before; first: the first look with another state; now: the state found
+    # before: the state before; first: the first look with another state; now: the state found; absent: a list without
+    # the article
+    role: str
     capture: CaptureId
     fetched_at: datetime
     digest: str | None  # SHA-256 of the bytes; None for a fetch without an answer
@@ -27,7 +29,10 @@ def evidence_of(db: Store, finding: Finding) -> tuple[CaptureProof, ...]:
     Two captures prove a change of a text: the capture compared with, and the capture of the finding. A page as a whole
     is proved by the last look that showed the state before, the first look that did not, and the confirming look.
     """
-    return tuple(_proof(db, role, capture) for capture, role in _roles(db, finding).items())
+    proofs = [_proof(db, role, capture) for capture, role in _roles(db, finding).items()]
+    lists = finding.facts.lists if isinstance(finding.facts, DutyFacts) else ()
+    absent = (look.capture for look in lists if look.capture != finding.capture)
+    return (*proofs, *(_proof(db, "absent", capture) for capture in absent))
 
 
 def _roles(db: Store, finding: Finding) -> dict[CaptureId, str]:

@@ -42,6 +42,7 @@ SESSION, BROWSER = "rw_session", "rw_browser"  # cookies: a session; a browser w
 LANGUAGES, THEMES = ("zh", "en"), ("auto", "light", "dark")
 MOST_FORM_BYTES = 2_000_000
 MOST_FIELDS = 2_000
+MOST_NUMBER = 2**53  # of a page or capture
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,8 @@ def _respond(desk: PageHost, route: PageRoute, request: Request, form: Sequence[
 def _carried_out(
     route: PageRoute, request: Request, asked: PageRequest, viewer: Viewer | None, secret: str
 ) -> Response:
+    if any(isinstance(each, int) and each > MOST_NUMBER for each in asked.path.values()):
+        raise PageRefusal(404, "error_404")
     if viewer is None and not route.is_open:
         raise PageRefusal(401, "error_401")
     if viewer is not None and not viewer.role.may(route.role):

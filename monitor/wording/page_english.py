@@ -176,7 +176,7 @@ ENGLISH: Mapping[str, str] = {
     "means_well": "New articles, edits and removals are noticed in time.",
     "means_unsteady": "Some pages do not answer: single edits are noticed late.",
     "means_failing": "Edits and removals on this site go unnoticed now; they are caught up with later.",
-    "means_overdue": "No look for a day: see whether reprintwatch run is running.",
+    "means_overdue": "Looks are overdue: see whether reprintwatch run is running.",
     "means_never": "Nothing of this site is in the archive yet.",
     "means_paused": "Paused by {who} at {at}; edits meanwhile are noticed after the pause.",
     "left_alone": "{host} refuses; left alone until {until}",

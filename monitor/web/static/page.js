@@ -62,6 +62,8 @@
       all("details.menu[open], details.pop[open]").forEach((box) => { if (!box.contains(event.target)) box.open = false; });
     });
 
+    all(".segments [aria-current]").forEach((each) => { each.parentElement.scrollLeft = each.offsetLeft - 12; });
+
     // --- the list and its preview
     const rows = () => all(".row:not(.gone)");
     const current = () => one(".row.chosen:not(.gone)");
