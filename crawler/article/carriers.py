@@ -22,13 +22,14 @@ from crawler.article.attachments import (
 from crawler.article.blocks import TAIL, is_furniture_text
 from crawler.article.containers import is_known, says_boilerplate
 from crawler.article.credit.credit_lines import is_information
+from crawler.article.credit.labels import labelled
 from crawler.article.headline import Headline, find_headline
 from crawler.lists.paging import resolved
 from crawler.lists.rows import is_neighbour, is_way
 from crawler.markup.boilerplate import OUTER_TAGS, Element, name_of, noise_of
 from crawler.markup.dates import DATE
 from crawler.markup.tree import Line, PageTree
-from storage.records import Attachment, AttachmentKind, Cause, Reason
+from storage.records import Attachment, AttachmentKind, Cause, Field, Reason
 
 BELOW = 10  # lines below a text with possible files
 OTHER_MATTER = re.compile(
@@ -42,6 +43,7 @@ ROWS_END = 3  # links in a row that end the place of the content
 LINK_FROM = 6  # characters of a line that can be an entry
 HEADLINE_AT_LEAST = 4  # characters
 NEAR = 3  # lines between headline and credit
+TRIED_AT_MOST = 40  # possible credit lines
 HEADS_AT_MOST = 12  # credit lines whose headline is looked for
 CREDIT_AT_MOST = 80  # characters of a line with a date below a headline
 SPARSE = 60  # characters: a longer text is the article
@@ -143,9 +145,10 @@ def _start_of_place(page: PageTree, headline: Headline, first: int) -> Element:
 def _heads(page: PageTree) -> Iterator[tuple[Headline, int]]:
     """Yield headlines that stand above a line with date, source or author, and the line below that line."""
     lines = page.lines
-    for number, line in enumerate(lines):
-        if line.noise is not None or not may_be_credit(line):
-            continue
+    credit = (number for number in range(len(lines)) if _may_stand_below_headline(lines, number))
+    for number in islice(
+        credit, TRIED_AT_MOST
+    ):  # the search for a headline costs a walk from the top of the page
         headline = find_headline(page, number, len(lines))
         if headline is not None and _is_above(headline, number, lines):
             yield headline, number + 1
@@ -153,11 +156,26 @@ def _heads(page: PageTree) -> Iterator[tuple[Headline, int]]:
         yield headline, headline.last + 1 if headline.last >= 0 else 0
 
 
+def _may_stand_below_headline(lines: Sequence[Line], number: int) -> bool:
+    """Return whether a line may be credit, and a line without links stands close above."""
+    if number == 0 or lines[number].noise is not None:
+        return False
+    above = lines[max(0, number - NEAR) : number]
+    return any(not line.anchors and line.noise is None for line in above) and may_be_credit(lines[number])
+
+
 def may_be_credit(line: Line) -> bool:
     """Return whether a line may be the credit below a headline: a date or a label, no sentence, no entry of a list."""
-    if any(len(anchor.text) >= LINK_FROM for anchor in line.anchors) or is_way(line.text):
+    if is_way(line.text) or (
+        any(len(anchor.text) >= LINK_FROM for anchor in line.anchors) and not _credits(line)
+    ):
         return False
     return is_information(line) or (len(line.bare) <= CREDIT_AT_MOST and DATE.search(line.text) is not None)
+
+
+def _credits(line: Line) -> bool:
+    """Return whether a line states its source with a label: the link may be on the publisher's name."""
+    return any(value.field is Field.SOURCE for value in labelled(line.spaced))
 
 
 def _is_above(headline: Headline, number: int, lines: Sequence[Line]) -> bool:

@@ -7,8 +7,9 @@ is run, so an address that a script puts together has no target.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import chain, islice
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from urllib.parse import urlsplit, urlunsplit
 
 from crawler.lists.paging import is_address
@@ -37,7 +38,7 @@ FUNCTION = re.compile(
     r"\b(?P<bound>\w{1,60})\s{0,9}=\s{0,9}(?:function\s{0,9}\([^()]{0,200}\)|\([^()]{0,200}\)\s{0,9}=>)\s{0,9}\{"
 )
 BRACE = re.compile(r"[{}]")
-MOST_FUNCTIONS = 200
+NAME = re.compile(r"\w+")
 # A jump for the readers of telephones is no jump for a crawler.
 FOR_A_DEVICE = re.compile(
     r"userAgent|isMobile|is_mobile|screen\.width|platform|MicroMessenger", re.IGNORECASE
@@ -101,9 +102,9 @@ def _frame_addresses(page: PageTree) -> Iterator[str]:
 
 def _script_addresses(page: PageTree, text: str) -> Iterator[str]:
     scripts = list(_scripts(page, text))
-    everything = "\n".join(scripts)
+    named = Counter(name for script in scripts for name in NAME.findall(script))
     for script in scripts:
-        active = _without_idle_functions(script, everything)
+        active = _without_idle_functions(script, named)
         for match in chain(LOCATION.finditer(active), NAVIGATE.finditer(active)):
             if _is_literal(match) and not _is_for_a_device(active, match.start()):
                 yield match["url"]
@@ -117,24 +118,32 @@ def _is_for_a_device(script: str, jump: int) -> bool:
     return FOR_A_DEVICE.search(script, max(0, jump - DEVICE_WITHIN), jump) is not None
 
 
-def _without_idle_functions(script: str, everything: str) -> str:
-    """Return a script without the functions that no script calls: their jumps never happen."""
-    for match in list(islice(FUNCTION.finditer(script), MOST_FUNCTIONS))[::-1]:
-        name = match["name"] or match["bound"]
+def _without_idle_functions(script: str, named: Mapping[str, int]) -> str:
+    """Return a script without the functions that no script calls: their jumps never happen.
+
+    `named` counts the names in all scripts of the page.
+    """
+    ends = _ends_of_blocks(script)
+    kept, at = [], 0
+    for match in FUNCTION.finditer(script):
+        name, start = match["name"] or match["bound"], match.end()
         is_handler = name.startswith("on")  # window.onload = function …
-        if not is_handler and len(re.findall(rf"\b{re.escape(name)}\b", everything)) == 1:
-            script = script[: match.end()] + script[_end_of_block(script, match.end()) :]
-    return script
+        if start >= at and not is_handler and named[name] == 1:
+            kept.append(script[at:start])
+            at = ends.get(start, len(script))
+    return "".join((*kept, script[at:]))
 
 
-def _end_of_block(script: str, start: int) -> int:
-    """Return the place of the brace that closes a block whose text begins at `start`."""
-    depth = 1
-    for match in BRACE.finditer(script, start):
-        depth += 1 if match.group() == "{" else -1
-        if depth == 0:
-            return match.start()
-    return len(script)
+def _ends_of_blocks(script: str) -> dict[int, int]:
+    """Return the place of the closing brace for the place behind every opening brace."""
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    for match in BRACE.finditer(script):
+        if match.group() == "{":
+            opened.append(match.end())
+        elif opened:
+            ends[opened.pop()] = match.start()
+    return ends
 
 
 def _scripts(page: PageTree, text: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from lxml import etree, html
 from crawler.markup.boilerplate import Element
 from crawler.markup.tree import PageTree, with_hidden
 
-LONGEST_SCRIPT = 2_000_000  # characters
+LONGEST_SCRIPT = 500_000  # characters
 LEAST_SENTENCES = 2
 # content_noencode: JsDecode('…'), "content": "<p>…</p>"
 ASSIGNED = re.compile(

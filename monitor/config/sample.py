@@ -38,6 +38,7 @@ EXAMPLES = {
     "formulations": "formulations.txt",
     "quiet_hours": "22:00-07:00",
     "health_port": 8787,
+    "prefix": "/watch",
     "daily_digest": "08:30",
     "weekly_digest": "mon 08:30",
     "title_template": "[{{ severity }}] {{ title }}",
@@ -92,4 +93,5 @@ def _duty() -> str:
     return (
         f"# {schema.MEANINGS['must_carry']}\n"
         '# [[must_carry]]\n# from = "mca"\n# sites = ["msnc"]\n# articles = "通知|公告"\n# within_h = 24\n'
+        '# since = "2026-11-30"\n'
     )

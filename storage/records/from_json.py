@@ -12,6 +12,8 @@ from storage.records import (
     Attachment,
     AttachmentKind,
     Attribution,
+    BrokenRule,
+    CaptureId,
     Cause,
     Change,
     Edit,
@@ -23,6 +25,7 @@ from storage.records import (
     LineReason,
     Link,
     LinkFault,
+    ListProof,
     OriginalState,
     PageKind,
     PageLine,
@@ -71,9 +74,13 @@ def _reason(raw: dict[str, Any]) -> Reason:
 
 # Fields of facts, beside strings, numbers and truth values.
 FIELDS: dict[str, Callable[[Any], object]] = {
+    "broken": lambda raw: tuple(BrokenRule(**each) for each in raw),
+    "deadline": datetime.fromisoformat,
     "disguise": tuple,
     "field": Field,
+    "issued_at": datetime.fromisoformat,
     "link": LinkFault,
+    "lists": lambda raw: tuple(map(_list_proof, raw)),
     "media": AttachmentKind,
     "original": OriginalState,
     "reason": _reason,
@@ -90,6 +97,15 @@ def read_facts(text: str) -> Facts | None:
         return None
     record: Callable[..., Facts] = TAGS[raw.pop("type")]
     return record(**{name: FIELDS[name](value) if name in FIELDS else value for name, value in raw.items()})
+
+
+def read_broken(text: str) -> tuple[BrokenRule, ...]:
+    """Return broken rules from the text of ``to_json``."""
+    return tuple(BrokenRule(**each) for each in json.loads(text))
+
+
+def _list_proof(raw: dict[str, Any]) -> ListProof:
+    return ListProof(raw["url"], CaptureId(raw["capture"]), datetime.fromisoformat(raw["at"]))
 
 
 def read_reading(text: str) -> Reading:

@@ -160,13 +160,15 @@ def is_todays_date(line: Line) -> bool:
 
 
 def _is_date_and_name(line: Line) -> bool:
-    """Return whether a line holds only a date, tools of the page and at most a publisher's name."""
-    if len(line.bare) >= DATED_AT_MOST or (written := find_date(line.spaced)) is None:
+    """Return whether a line holds only a date, tools of the page or both, and at most a publisher's name."""
+    written = find_date(line.spaced) if len(line.bare) < DATED_AT_MOST else None
+    text = (written.cut_from(line.spaced) if written else line.text).replace("\x01", " ")
+    rest = TOOLS.sub("", SITE_ADDRESS.sub("", text))
+    if rest == line.text:
         return False
-    rest = TOOLS.sub("", SITE_ADDRESS.sub("", written.cut_from(line.spaced).replace("\x01", " ")))
     bare = rest.strip(BRACKETS_AND_BARS)
     most = NAME_LEFT_OVER if NAME_END.search(rest.strip()) else LEFT_OVER
-    return len(bare) <= most or signature(bare) is not None
+    return len(bare) <= most or (written is not None and signature(bare) is not None)
 
 
 def without_information(lines: Sequence[Line], title: str) -> tuple[list[Line], list[Line]]:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from storage.records import Change, Finding, FindingKind, OriginalState, ReprintTextFacts, Significance
+from storage.records import (
+    Change,
+    EventId,
+    Finding,
+    FindingKind,
+    OriginalState,
+    ReprintRuleFacts,
+    ReprintTextFacts,
+    Significance,
+)
 
 # Changes of a text: by the publisher, by a portal, or by the publisher while a portal still carries the old text.
 OF_THE_TEXT = frozenset({FindingKind.EDITED, FindingKind.REPRINT_ALTERED, FindingKind.REPRINT_OUTDATED})
@@ -31,8 +40,8 @@ def may_be_the_sites_trouble(finding: Finding) -> bool:
     return finding.kind in OF_A_SITE_DOWN or of_a_removal
 
 
-def event_of(finding: Finding) -> str:
-    """Return the key of the event: article, class of change, place and values, never the page alone.
+def event_of(finding: Finding) -> EventId:
+    """Return the event of a finding by itself: article, class of change, place and values, never the page alone.
 
     The same slip in ten reprints is one event. A second slip in a reprint is a second event.
     """
@@ -44,11 +53,14 @@ def event_of(finding: Finding) -> str:
         parts = ["text", article, *sorted(worst)]
     elif finding.kind is FindingKind.REPRINT_HEADLINE_ALTERED:
         parts = [finding.kind.value, article, _letters(_headline(finding))]
+    elif isinstance(finding.facts, ReprintRuleFacts) and finding.facts.reprints is not None:
+        parts = [finding.kind.value, finding.site, *finding.rules]
     elif finding.original_url:
         parts = [finding.kind.value, article]
     else:
         parts = [finding.kind.value, article, finding.id]
-    return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
+    digest = hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
+    return EventId(f"e-{digest[:16]}")
 
 
 def _headline(finding: Finding) -> str:

@@ -38,4 +38,6 @@ def overdue(subject: Subject, site: str, facts: DutyFacts, at: datetime) -> Find
     The subject holds page and revision of the original, and the title of `site`.
     """
     draft = Draft(FindingKind.REPRINT_MISSING, about=(site,), original_url=subject.page.url)
-    return replace(new_finding(subject, at, facts, draft), site=site)
+    last = max(facts.lists, key=lambda look: look.at, default=None)
+    found = new_finding(subject, at, facts, draft)
+    return replace(found, site=site, capture=last.capture if last else found.capture)

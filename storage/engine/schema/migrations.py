@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 from sqlite_utils import Database, Migrations
 
 from storage.engine.schema.old_sentences import convert_sentences
+from storage.engine.schema.page_schema import EVENTS, OPERATORS_PAGE
 from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS
 from storage.engine.schema.sqlite_schema import (
     ADDRESS_PATTERNS,
@@ -339,6 +340,20 @@ def m025_readings_name_files(db: Database) -> None:
 def m026_entries_and_tasks(db: Database) -> None:
     """Keep the entries of lists, chains of looks at lists, tasks with their judgements, and correction cases."""
     for statement in ENTRIES_AND_TASKS:
+        db.execute(statement)
+
+
+@migrations()
+def m027_operators_page(db: Database) -> None:
+    """Keep accounts, sessions and actions of the operators' page, and paused sites; index the inbox."""
+    for statement in OPERATORS_PAGE:
+        db.execute(statement)
+
+
+@migrations()
+def m028_events(db: Database) -> None:
+    """Keep the event of each finding, the broken rules of reprints, and when channels and duties began."""
+    for statement in EVENTS:
         db.execute(statement)
 
 

@@ -12,6 +12,7 @@ Differences from the SQLite schema:
 
 from __future__ import annotations
 
+from storage.engine.schema.page_schema import EVENTS_IN_POSTGRES, OPERATORS_PAGE_IN_POSTGRES
 from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS_IN_POSTGRES
 
 SCRIPTS: dict[str, str] = {
@@ -447,4 +448,6 @@ SCRIPTS: dict[str, str] = {
         ALTER TABLE readings ADD COLUMN names_files BIGINT NOT NULL DEFAULT 0;
     """,
     "m026_entries_and_tasks": ENTRIES_AND_TASKS_IN_POSTGRES,
+    "m027_operators_page": OPERATORS_PAGE_IN_POSTGRES,
+    "m028_events": EVENTS_IN_POSTGRES,
 }

@@ -291,6 +291,9 @@ ALERTS_OF_EVENTS = (
     "CREATE INDEX finding_notes_of ON finding_notes (finding_id)",
 )
 
+# The findings of an earlier release keep the events of their alerts. All reprints are judged anew, so that their broken
+# rules are listed. Whatever is found by that is old, so it is not sent: the news begin after the last pass.
+
 # Groups of copies in the place of works. What an older release concluded of works is made anew from the revisions:
 # every page with an article waits for the first stage.
 GROUPS_OF_COPIES = (
@@ -360,3 +363,5 @@ GROUPS_OF_COPIES = (
     "ALTER TABLE derivations ADD COLUMN probability REAL NOT NULL DEFAULT 1.0",
     "CREATE INDEX pages_leading_to ON pages (alias_url) WHERE alias_url IS NOT NULL",
 )
+
+# Work of people on the operators' page.
