@@ -19,7 +19,9 @@ from crawler.markup.tree import Line
 from storage.records import LineClass, LineReason
 
 CREDIT_WITHIN = 8  # lines at either end of a text that may be credit
-CREDIT_AT_MOST = 400  # lines at either end that are read for closing credit; a hostile page may hold any number
+CREDIT_AT_MOST = (
+    400  # lines at either end that are read for closing credit; a hostile page may hold any number
+)
 TEXT_FROM = 40  # characters: a longer line above the text is text and not credit
 QUESTION = re.compile(r"[？?！!][”’」』）)]*$")
 TIMESTAMP = re.compile(r"\d[:：]\d\d[:：]\d\d")
