@@ -58,10 +58,12 @@ from storage.records.finding import (
     FindingId,
     FindingKind,
     FindingState,
+    InboxFilter,
+    InboxRow,
     RuleResult,
     RuleStatus,
+    Tray,
 )
-from storage.records.inbox import InboxFilter, InboxRow, Tray
 from storage.records.interval import EventInterval, Sighting
 from storage.records.page_line import LineClass, LinePlace, LineReason, PageLine
 from storage.records.reason import Cause, Reason

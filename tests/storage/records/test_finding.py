@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from sites.any_records import findings
 
-from storage.records import AlertState, Finding, FindingKind, FindingState, RuleStatus
+from storage.records import AlertState, Finding, FindingKind, FindingState, InboxFilter, RuleStatus, Tray
 
 # Configurations, alerts and programs outside name these.
 PUBLIC = {
@@ -28,3 +28,15 @@ def test_public_names_stay(names: type[FindingKind]) -> None:
 def test_a_summary_is_that_of_the_language_asked_for(finding: Finding) -> None:
     assert finding.summary("zh") == finding.summary_zh
     assert finding.summary("en") == finding.summary_en
+
+
+def test_names_of_the_trays_of_the_inbox() -> None:
+    assert [tray.value for tray in Tray] == [
+        "open",
+        "confirmed",
+        "notified",
+        "resolved",
+        "dismissed",
+        "muted",
+    ]
+    assert InboxFilter().tray is Tray.OPEN
