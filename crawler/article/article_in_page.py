@@ -54,6 +54,7 @@ class Location:
     first: int
     end: int
     lead: int = 0  # lines of the text above the container
+    is_anchored: bool = False  # credit stands beside the headline
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +71,7 @@ class FoundArticle:
     shown: tuple[Line, ...] = ()  # all lines of the element, also lines left out of the article
     page_lines: tuple[PageLine, ...] = ()  # every line between headline and footer
     templates: frozenset[str] = frozenset()  # texts of lines that belong to the template
+    is_anchored: bool = False  # credit stands beside the headline
 
 
 def find_article(page: PageTree, url: str, expected: Expectation) -> FoundArticle | None:
@@ -117,7 +119,8 @@ def _find_visible(page: PageTree, url: str, expected: Expectation) -> FoundArtic
         start = start_of_run(page.lines, container.element, headline.last + 1, first)
     end = end_of_run(page.lines, container.element, end)
     below = _below_headline(page.lines, start, end, headline)
-    return _found_at(Location(page, container, headline, below, end, first - start), url)
+    is_anchored = anchor is not None and anchor.last == headline.last
+    return _found_at(Location(page, container, headline, below, end, first - start, is_anchored), url)
 
 
 def _headline(page: PageTree, anchor: Headline | None, first: int, end: int) -> Headline | None:
@@ -150,6 +153,7 @@ def _found_at(location: Location, url: str) -> FoundArticle:
         tuple(shown),
         page_lines(classes, brackets, Surroundings(_zone(location), location.page.lines[location.end :])),
         template_lines(classes, _zone(location)),
+        location.is_anchored,
     )
 
 

@@ -59,6 +59,9 @@ from storage.records import (
 
 MAX_BYTES = 12_000_000
 HIDDEN_SENTENCES = 3
+ANCHORED_CHARS, ANCHORED_SENTENCES = 100, 2  # of a text below a headline with credit beside
+ANCHORED_SHARE = 0.5  # share of the element that such a text holds
+ALONE_CHARS, ALONE = 500, 0.9  # characters of a text without links, and their share of the element
 BESIDE = 3  # lines between a picture and the text of its article
 FEW_WORDS = 1500  # characters of a page, links included, that may refuse an answer or send its reader on
 ERRORS_FROM = 400  # HTTP statuses of errors
@@ -289,15 +292,31 @@ def _decided(found: FoundArticle | None, carried: Carried | None, source: Source
 
 
 def _best_hypothesis(contest: Contest) -> Hypothesis:
-    """Return what a page is. A sentence of some length beside a picture or form is the text of the page."""
+    """Return what a page is.
+
+    A sentence of some length beside a picture or form is the text of the page, and so is a long text below a headline
+    with credit beside, whatever entries stand around.
+    """
     ranked = ranked_hypotheses(contest)
     best = ranked[0].hypothesis
     signs = next(each.signs for each in ranked if each.hypothesis is Hypothesis.TEXT)
     if Sign.LONG_TEXT not in signs:
         return best
+    if contest.found is not None and _is_anchored_text(contest.found):
+        return Hypothesis.TEXT
     if best is Hypothesis.CARRIED and (Sign.CREDITED in signs or _stands_beside(contest)):
         return Hypothesis.TEXT
     return Hypothesis.TEXT if best is Hypothesis.FORM else best
+
+
+def _is_anchored_text(found: FoundArticle) -> bool:
+    """Return whether sentences stand below a headline with credit beside, or fill their element without links."""
+    chars = sum(len(line.bare) - line.link_chars for line in found.lines)
+    share = chars / max(1, sum(len(line.bare) for line in found.shown))
+    if sum(paragraph.count("。") for paragraph in found.paragraphs) < ANCHORED_SENTENCES:
+        return False
+    is_alone = chars >= ALONE_CHARS and share > ALONE
+    return is_alone or (found.is_anchored and chars >= ANCHORED_CHARS and share > ANCHORED_SHARE)
 
 
 def _stands_beside(contest: Contest) -> bool:

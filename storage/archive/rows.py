@@ -32,7 +32,7 @@ from storage.records.from_json import (
     read_reading,
     read_reason,
 )
-from storage.records.wire import read_wire
+from storage.records.web import read_wire
 
 Reader = Callable[[Any], object]  # raises an error for a value that cannot be read
 

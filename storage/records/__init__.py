@@ -54,6 +54,7 @@ from storage.records.finding import (
     Alert,
     AlertState,
     EventId,
+    EventInterval,
     Finding,
     FindingId,
     FindingKind,
@@ -62,13 +63,14 @@ from storage.records.finding import (
     InboxRow,
     RuleResult,
     RuleStatus,
+    Sighting,
     Tray,
 )
-from storage.records.interval import EventInterval, Sighting
 from storage.records.page_line import LineClass, LinePlace, LineReason, PageLine
 from storage.records.reason import Cause, Reason
 from storage.records.stated_date import StatedDate, agree, day_of, stated_date
 from storage.records.web import (
+    CERTIFICATE,
     BodyEnd,
     Capture,
     CaptureId,
@@ -77,16 +79,18 @@ from storage.records.web import (
     Fetch,
     FoundPage,
     Headers,
+    Hop,
     Link,
     Page,
     PageId,
     PageRole,
     Redirect,
     SiteRole,
+    Tolerance,
     Validators,
     ValidatorTrust,
+    Wire,
 )
-from storage.records.wire import CERTIFICATE, Hop, Tolerance, Wire
 
 __all__ = [
     "CERTIFICATE",

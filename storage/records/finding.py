@@ -10,7 +10,6 @@ from typing import NewType
 from storage.records.article import RevisionId
 from storage.records.comparison import Change, Severity
 from storage.records.facts import Facts
-from storage.records.interval import EventInterval
 from storage.records.web import CaptureId
 
 FindingId = NewType("FindingId", str)
@@ -70,6 +69,25 @@ class FindingState(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     RESOLVED = "resolved"
     DISMISSED = "dismissed"
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """A look that showed a state."""
+
+    at: datetime
+    capture: CaptureId | None = (
+        None  # None for a look at another page, such as a list without the page's entry
+    )
+
+
+@dataclass(frozen=True)
+class EventInterval:
+    """The looks that bound the moment of an event."""
+
+    by: Sighting  # the first look that showed the new state
+    after: Sighting | None = None  # the last look that showed the old state, if any look did
+    confirmed: Sighting | None = None  # the second look, if the new state needed a second look
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,14 @@ from typing import Any, Protocol, TypeVar
 from sqlite_utils import Database, Migrations
 
 from storage.engine.schema.old_sentences import convert_sentences
+from storage.engine.schema.page_schema import EVENTS, OPERATORS_PAGE
 from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS
 from storage.engine.schema.sqlite_schema import (
     ADDRESS_PATTERNS,
     ALERTS_OF_EVENTS,
     ANNOUNCEMENTS,
-    EVENTS,
     FIRST,
     GROUPS_OF_COPIES,
-    OPERATORS_PAGE,
     TERMS,
 )
 from storage.errors import StoreNewer
