@@ -73,7 +73,7 @@ class PageAnswer:
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentDocument:
     """A document as it is."""
 
     body: bytes
@@ -90,4 +90,4 @@ class Elsewhere:
     session: str = ""  # secret of a new session, for a cookie
 
 
-Answer = PageAnswer | Sent | Elsewhere
+Answer = PageAnswer | SentDocument | Elsewhere

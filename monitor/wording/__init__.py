@@ -1,3 +1,3 @@
 """Kinds, reasons and facts → words in Chinese and English."""
 
-__all__ = ["chinese_reasons", "english_reasons", "event_words", "names", "page_words", "plain", "summary"]
+__all__ = ["chinese_reasons", "english_reasons", "event_words", "names", "page", "plain", "summary"]

@@ -59,11 +59,13 @@ from storage.records.finding import (
     FindingId,
     FindingKind,
     FindingState,
+    InboxFilter,
+    InboxRow,
     RuleResult,
     RuleStatus,
     Sighting,
+    Tray,
 )
-from storage.records.inbox import InboxFilter, InboxRow, Tray
 from storage.records.page_line import LineClass, LinePlace, LineReason, PageLine
 from storage.records.reason import Cause, Reason
 from storage.records.stated_date import StatedDate, agree, day_of, stated_date

@@ -146,3 +146,54 @@ class Alert:
     last_error: str | None = None
     message: str | None = None  # key of the message with the finding
     recipients: tuple[str, ...] = ()  # recipients still without the message, where some have the message
+
+
+class Tray(StrEnum):
+    """Parts of the inbox, each with a tab."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    NOTIFIED = "notified"
+    RESOLVED = "resolved"
+    DISMISSED = "dismissed"
+    MUTED = "muted"
+
+
+@dataclass(frozen=True)
+class InboxFilter:
+    """Conditions of the list. None does not restrict the list."""
+
+    tray: Tray = Tray.OPEN
+    severity: Severity = Severity.INFO  # at least
+    kind: FindingKind | None = None
+    site: str | None = None
+    assignee: str | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class InboxRow:
+    """A row of the inbox: an event, told by the finding that names the event."""
+
+    id: FindingId
+    kind: FindingKind
+    severity: Severity
+    state: FindingState
+    site: str
+    url: str
+    original_url: str | None
+    title: str
+    summary_zh: str
+    summary_en: str
+    detected_at: datetime
+    resolved_at: datetime | None
+    facts: Facts | None
+    assignee: str | None
+    notified_at: datetime | None
+    event: EventId
+    members: int = 1  # findings of the event in the same state
+    sites: int = 1  # sites of these findings
+
+    def summary(self, language: str) -> str:
+        """Return the summary in ``zh`` or ``en``."""
+        return self.summary_zh if language == "zh" else self.summary_en

@@ -14,7 +14,7 @@ from monitor.web.errors import PageRefusal
 from monitor.web.template_engine import with_query
 from storage.engine.opening import open_store
 from storage.engine.store import Store, transaction
-from storage.findings import desk, findings
+from storage.findings import desk, findings, inbox
 from storage.findings.desk import DeskDecision, DeskOrder, Mute
 from storage.records import FindingId, FindingKind
 
@@ -61,14 +61,20 @@ def decide_findings(asked: PageRequest) -> Answer:
         decision, asked.viewer.name, asked.now, secrets.token_hex(8),
         why=asked.field("why").strip()[:LONGEST_NOTE], to=asked.field("to").strip()[:64] or None,
     )  # fmt: skip
-    count = written(asked, lambda db: desk.decide(db, order, ids))
-    if not count:
+    whole = [member for each in ids for member in _members(asked, each, decision)]
+    if not written(asked, lambda db: desk.decide(db, order, whole)):
         raise PageRefusal(404, "error_404")
+    count = len(ids)
     undo = None if decision is DeskDecision.COMMENT else order.batch
     data = {"done": decision.value, "count": count, "undo": undo}
     return Elsewhere(
         back(asked, undo=undo, done=f"{decision}-{count}", finding=None if undo else ids[0]), data
     )
+
+
+def _members(asked: PageRequest, finding: FindingId, decision: DeskDecision) -> list[FindingId]:
+    """Return the findings that a decision on a row settles: the whole event. A note belongs to one finding."""
+    return [finding] if decision is DeskDecision.COMMENT else inbox.members_of_row(asked.db, finding)
 
 
 def undo(asked: PageRequest) -> Answer:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from monitor.notify.feed import atom
-from monitor.web.asked import Answer, PageAnswer, PageRequest, Sent
+from monitor.web.asked import Answer, PageAnswer, PageRequest, SentDocument
 from monitor.web.pages.finding import preview_values
 from monitor.web.template_engine import with_query
 from monitor.web.views.listing import by_day, from_to, original_site_of, row_data, rows_table
@@ -109,10 +109,10 @@ def _watch(asked: PageRequest) -> dict[str, Any]:
     }
 
 
-def _feed(asked: PageRequest, wanted: InboxFilter) -> Sent:
+def _feed(asked: PageRequest, wanted: InboxFilter) -> SentDocument:
     rows = inbox_rows.inbox_page(asked.db, wanted, asked.now, before=None, skip=0, most=100)
     told = [finding for row in rows if (finding := findings.finding_of(asked.db, row.id))]
     names = dict.fromkeys(finding.event for finding in told)
     found = [event for name in names if (event := events.event_of(asked.db, name))]
     text = atom(found, asked.titles, now=asked.now, language=asked.language)
-    return Sent(text.encode(), "application/atom+xml; charset=utf-8")
+    return SentDocument(text.encode(), "application/atom+xml; charset=utf-8")

@@ -357,5 +357,11 @@ def m028_events(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m029_inbox_of_events(db: Database) -> None:
+    """Index the findings by state and event: a row of the inbox is an event."""
+    db.execute("CREATE INDEX findings_of_state_and_event ON findings (state, event)")
+
+
 # Functions that convert rows after the script of a migration in PostgreSQL. SQLite's migrations call them directly.
 CONVERSIONS: dict[str, Callable[[Any], None]] = {"m017_reasons_and_facts": convert_sentences}

@@ -15,8 +15,10 @@ from storage.records import (
     Finding,
     FindingKind,
     FindingState,
+    InboxFilter,
     RuleStatus,
     Sighting,
+    Tray,
 )
 
 # Configurations, alerts and programs outside name these.
@@ -39,6 +41,18 @@ def test_public_names_stay(names: type[FindingKind]) -> None:
 def test_a_summary_is_that_of_the_language_asked_for(finding: Finding) -> None:
     assert finding.summary("zh") == finding.summary_zh
     assert finding.summary("en") == finding.summary_en
+
+
+def test_names_of_the_trays_of_the_inbox() -> None:
+    assert [tray.value for tray in Tray] == [
+        "open",
+        "confirmed",
+        "notified",
+        "resolved",
+        "dismissed",
+        "muted",
+    ]
+    assert InboxFilter().tray is Tray.OPEN
 
 
 AT = datetime(2026, 11, 29, 23, 55, tzinfo=UTC)

@@ -301,4 +301,6 @@ CHINESE: Mapping[str, str] = {
     "empty_late": "最近一次查看是 {last}，下一次已过时未到：请确认 reprintwatch run 正在运行。",
     "empty_no_next_short": "请确认 reprintwatch run 正在运行",
     "filtered": "筛选结果",
+    "and_sites": "等 {n} 家",
+    "same_event": "同一事件",
 }  # fmt: skip

@@ -301,4 +301,6 @@ ENGLISH: Mapping[str, str] = {
     "empty_late": "The last look was {last}, and the next is late: see whether reprintwatch run is running.",
     "empty_no_next_short": "see whether reprintwatch run is running",
     "filtered": "Filtered",
+    "and_sites": "and others, {n} sites",
+    "same_event": "Of the same event",
 }  # fmt: skip

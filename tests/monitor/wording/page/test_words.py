@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.wording.page_words import PAGE_WORDS
+from monitor.wording.page.words import PAGE_WORDS
 
 PLACE = re.compile(r"\{\w+\}")
 
