@@ -19,6 +19,9 @@ from crawler.markup.tree import Line
 from storage.records import LineClass, LineReason
 
 CREDIT_WITHIN = 8  # lines at either end of a text that may be credit
+CREDIT_AT_MOST = (
+    400  # lines at either end that are read for closing credit; a hostile page may hold any number
+)
 TEXT_FROM = 40  # characters: a longer line above the text is text and not credit
 QUESTION = re.compile(r"[？?！!][”’」』）)]*$")
 TIMESTAMP = re.compile(r"\d[:：]\d\d[:：]\d\d")
@@ -79,7 +82,7 @@ def _class_closing_credit(run: TextRun, classes: list[ClassedLine], start: int, 
     """Class the credit lines among the last lines; the first line of the text stays."""
     kept = [number for number, each in enumerate(classes) if each.is_kept and number >= start]
     near = set(kept[1:][-CREDIT_WITHIN:])
-    for number in kept[1:]:
+    for number in [*kept[1:][:CREDIT_AT_MOST], *kept[1:][CREDIT_AT_MOST:][-CREDIT_AT_MOST:]]:
         line = run.lines[number]
         is_far = number <= last and number not in near
         if is_far and not (2 * number > len(run.lines) and names_editor(line)):

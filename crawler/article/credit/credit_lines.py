@@ -12,7 +12,6 @@ from crawler.article.blocks import is_furniture_text
 from crawler.article.credit.labels import LONE_LABEL, NAME_END, Labelled, labelled
 from crawler.article.credit.personal_names import people
 from crawler.article.credit.signatures import signature
-from crawler.article.credit.stated_names import stated_name
 from crawler.article.headline import squeezed
 from crawler.markup.dates import find_date
 from crawler.markup.tree import Line
@@ -20,7 +19,6 @@ from storage.records import Field
 
 CREDIT_FIELDS = (Field.SOURCE, Field.AUTHOR, Field.EDITOR, Field.ORIGINAL_URL)
 CREDIT_AT_MOST = 140  # characters of a credit line; twice as many if the line holds an address
-CERTAIN_CREDIT = 12  # characters of a value that is credit even if the value names nobody
 MAY_NAME_EDITOR = re.compile("[编編责責][:：|｜丨︱辑輯任编編]")
 EDITORS_AT_MOST = 4  # lines with editors; in an interview more lines begin with 编辑：
 SIGNED_AT_MOST = 60  # characters of a line with the names of authors
@@ -85,12 +83,7 @@ def _is_sentence(text: str, closing: str, chars: int) -> bool:
 
 
 def _states_credit(value: Labelled) -> bool:
-    """Return whether a value is credit. A long value that names nobody is text: 作者：曾任教师、著有诗集的某某."""
-    if value.field is Field.ORIGINAL_URL:
-        return True
-    if value.field not in CREDIT_FIELDS or not value.value:
-        return False
-    return len(value.value) <= CERTAIN_CREDIT or stated_name(value.value, value.field) is not None
+    return value.field in CREDIT_FIELDS and (bool(value.value) or value.field is Field.ORIGINAL_URL)
 
 
 def with_colon(text: str) -> str:

@@ -130,11 +130,6 @@ def test_a_text_never_becomes_empty_and_loses_only_credit(paragraphs: list[str])
     assert not any(line.text in TEXT for line in credit)
 
 
-def test_a_bracket_at_the_end_that_names_nobody_stays_in_the_text() -> None:
-    text = "各地要抓好落实。(作者：河道保护联合会发起人、代表作《水边记》王小样，)"
-    assert without_closing_credit(text) == (text, None)
-
-
 def test_an_editor_above_matter_of_the_page_is_credit() -> None:
     text = [
         f"全市河道巡查工作本周展开，各街道组织人员分段清理，这是第{number}段文字。" for number in range(5)
