@@ -79,6 +79,7 @@ def test_ten_findings_are_settled_by_keys_alone(desk: Desk, browser: Any, troubl
             f"[data-preview='{page.locator('.row.chosen:not(.gone)').get_attribute('data-id')}']"
         )
     counts = desk.json("/desk/inbox.json")["counts"]
+    assert page.locator(".filters [aria-current] .count").inner_text() == str(counts["open"])
     assert {name: counts[name] - before[name] for name in ("open", "confirmed", "dismissed", "notified")} == {
         "open": -10, "confirmed": 4, "dismissed": 3, "notified": 3,
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Answer of a page → response: HTML for people, JSON for programs, CSV for spreadsheets, documents as they are."""
+"""Answer of a page → response: HTML for people, JSON for programs, CSV for spreadsheets, and documents."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from monitor.wording.page.words import PAGE_WORDS
 from monitor.wording.plain import printable
 from storage.findings import inbox
 
-# Rows of the navigation: address, key of its word. Later pages add a row here.
+# Rows of the navigation: address, key of the word. Later pages add a row.
 NAVIGATION = (("/inbox", "inbox"), ("/articles", "articles"), ("/sites", "sites"), ("/reports", "reports"))
 
 
 def answered(asked: PageRequest, answer: Answer, ending: str, *, wants_json: bool) -> Response:
-    """Return the response for an answer, in the form that the address or the program asks for."""
+    """Return the response for an answer, in the form of the address or the program."""
     if isinstance(answer, SentDocument):
         return _document(answer)
     if isinstance(answer, Elsewhere):
@@ -85,7 +85,7 @@ def _inert(cell: str) -> str:
 def error_page(
     refused: PageRefusal, settings: Mapping[str, str], token: str, *, wants_json: bool, detail: str = ""
 ) -> Response:
-    """Return the page of a trouble: what happened, and what to do."""
+    """Return the page of a trouble, with the remedy."""
     language = settings["language"]
     words = PAGE_WORDS[language]
     headers = dict(PAGE_HEADERS)

@@ -1,4 +1,4 @@
-"""Routes and their pages → an ASGI application: reads a request, calls the page in a thread, sends its answer."""
+"""Routes and their pages → an ASGI application: reads a request, calls the page in a thread, sends the answer."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ MOST_NUMBER = 2**53  # of a page or capture
 
 @dataclass(frozen=True)
 class PageHost:
-    """What the server knows of its page: configuration, clock, and the key of archive addresses."""
+    """Configuration, clock and key of archive addresses, for all requests."""
 
     config: Config
     key: str
@@ -120,7 +120,7 @@ def _endpoint(desk: PageHost, route: PageRoute) -> Callable[[Request], Any]:
 
 
 async def _form(request: Request) -> Sequence[tuple[str, str]]:
-    """Return the fields of a form. Raises HTTPException for a form that is too large."""
+    """Return the fields of a form. Raises HTTPException for a large form."""
     if int(request.headers.get("content-length") or 0) > MOST_FORM_BYTES:
         raise HTTPException(413)
     try:

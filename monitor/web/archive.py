@@ -1,4 +1,4 @@
-"""Address with a proof → the bytes of a capture as they were, in a sandbox without script, network and cookie."""
+"""Address with a proof → the archived bytes of a capture, in a sandbox without script, network and cookie."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def _environment() -> Environment:
 
 
 def prepare() -> None:
-    """Read all templates, so that the first visitor does not wait for them."""
+    """Read all templates, so the first visitor waits for no template."""
     environment = _environment()
     for name in environment.list_templates():
         environment.get_template(name)

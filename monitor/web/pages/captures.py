@@ -1,4 +1,4 @@
-"""Number of a capture → the archived page in a sandbox, its headers, its text, and its bytes to take away."""
+"""Number of a capture → the archived page in a sandbox, headers, text, and bytes to take away."""
 
 from __future__ import annotations
 

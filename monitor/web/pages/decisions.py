@@ -1,4 +1,4 @@
-"""Form of an operator → a decision on findings in one short transaction, with its undo."""
+"""Form of an operator → a decision on findings in a short transaction, with undo."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ MUTES = {
 
 
 def written(asked: PageRequest, work: Callable[[Store], T]) -> T:
-    """Return what a piece of work returns, done in one short transaction."""
+    """Do a piece of work in a short transaction; return the result."""
     with closing(open_store(asked.config.store)) as db, transaction(db):
         return work(db)
 
 
 def back(asked: PageRequest, **changed: object) -> str:
-    """Return the address to go back to, of this page alone, with changed parts of its query."""
+    """Return the address to go back to, of this page alone, with changed parts of the query."""
     parts = urlsplit(asked.field("next"))
     inside = not parts.netloc and not parts.scheme and parts.path.startswith(f"{asked.base}/desk/")
     path = (
@@ -73,12 +73,12 @@ def decide_findings(asked: PageRequest) -> Answer:
 
 
 def _members(asked: PageRequest, finding: FindingId, decision: DeskDecision) -> list[FindingId]:
-    """Return the findings that a decision on a row settles: the whole event. A note belongs to one finding."""
+    """Return the findings that a decision on a row settles: the whole event. A note belongs to a single finding."""
     return [finding] if decision is DeskDecision.COMMENT else inbox.members_of_row(asked.db, finding)
 
 
 def undo(asked: PageRequest) -> Answer:
-    """Take back the decisions of one click."""
+    """Take back the decisions of a click."""
     batch = asked.field("batch")
     if not batch.isalnum():
         raise PageRefusal(400, "error_400")
@@ -88,7 +88,7 @@ def undo(asked: PageRequest) -> Answer:
 
 
 def mute_kind(asked: PageRequest) -> Answer:
-    """Keep findings like a finding out of the inbox: of its kind, on its site, for a time."""
+    """Keep findings like a finding out of the inbox: of the kind, on the site, for a time."""
     found = findings.finding_of(asked.db, FindingId(asked.field("finding")))
     length = MUTES.get(asked.field("for") or "7d")
     if found is None or length is None:

@@ -1,4 +1,4 @@
-"""Id of a finding → its preview beside the list, and its page: comparison, evidence, notes, actions."""
+"""Id of a finding → preview beside the list, and page: comparison, evidence, notes, actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Filters in the address → the inbox: rows by day, the preview of one, the counts of the trays; as Atom too."""
+"""Filters in the address → the inbox: rows by day, a preview, the counts of the trays; as Atom too."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ LOOKS = 40
 
 @dataclass(frozen=True)
 class SiteState:
-    """A site with its state."""
+    """A site and the state of the site."""
 
     site: Site
     health: SiteHealth

@@ -142,6 +142,8 @@
           row.classList.add("gone");
           setTimeout(() => row.remove(), 200);
         });
+        const open = one(".filters .segments [aria-current] .count");
+        if (open) open.textContent = (Number(open.textContent.replaceAll(",", "")) - ids.length).toLocaleString("en");
         count();
         if (next) choose(next); else setTimeout(reload, 400);
       } catch (error) { say(error.message); }

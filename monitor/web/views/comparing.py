@@ -21,7 +21,7 @@ LONGEST_UNIT = 4  # characters behind a figure
 
 @dataclass(frozen=True)
 class ShownPiece:
-    """Piece of a paragraph as drawn. `card` is the number of its change, `hidden` a text behind a button."""
+    """Piece of a paragraph as drawn. `card` is the number of the change, `hidden` a text behind a button."""
 
     text: str
     kind: str
@@ -116,7 +116,7 @@ def shown_comparison(compared: Comparison) -> ShownComparison:
 
 
 def _one_headline(rows: Sequence[ShownRow]) -> ShownRow:
-    """Return the headlines as a single row, also if nothing of them is alike."""
+    """Return the headlines as a single row, also for headlines without common text."""
     first, last = rows[0], rows[-1]
     if first is last:
         return first

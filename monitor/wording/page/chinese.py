@@ -103,6 +103,7 @@ CHINESE: Mapping[str, str] = {
     "reprint": "转载",
     "evidence": "取证",
     "evidence_before": "此前",
+    "evidence_first": "初次发现变化",
     "evidence_now": "此时",
     "digest": "SHA-256",
     "carriers": "另有 {n} 个转载",

@@ -103,6 +103,7 @@ ENGLISH: Mapping[str, str] = {
     "reprint": "Reprint",
     "evidence": "Evidence",
     "evidence_before": "Before",
+    "evidence_first": "First look with the change",
     "evidence_now": "Now",
     "digest": "SHA-256",
     "carriers": "{n} reprints",
