@@ -1,4 +1,4 @@
-"""Looks of a pass, site by site → findings about sites: a failing site, a changed template, an overdue reprint."""
+"""Looks of a pass, site by site → findings about sites: a failing site, a changed template."""
 
 from __future__ import annotations
 
@@ -9,25 +9,20 @@ from datetime import datetime, timedelta
 
 from monitor.analysis.absence import judge_absences
 from monitor.analysis.raising import Desk
-from monitor.judge.findings.finding import Subject, with_interval
-from monitor.judge.findings.of_sites import overdue, site_failing
-from monitor.judge.policy import MustCarry
+from monitor.judge.findings.finding import with_interval
+from monitor.judge.findings.of_sites import site_failing
 from storage.archive import passes, statuses
 from storage.archive.passes import PassId
-from storage.conclusions import derivations, looks, revisions
-from storage.conclusions.owed import OwedArticle, owed_articles
+from storage.conclusions import looks
 from storage.engine.store import transaction
 from storage.findings import findings as findings_table
 from storage.frontier import pages
 from storage.records import (
-    DERIVED,
     Cause,
-    DutyFacts,
     Finding,
     FindingKind,
     Look,
     Outcome,
-    PageId,
     PageKind,
     PageRole,
     Reason,
@@ -87,8 +82,6 @@ def oversee(desk: Desk, pass_id: PassId, at: datetime) -> None:
                 _judge_profile(desk, visit, [each for each in opened if _facts(each).profile is not None])
                 _judge_health(desk, visit, [each for each in opened if _facts(each).profile is None])
                 judge_absences(desk, name, pass_id, at)
-        for duty in desk.rules.must_carry:
-            _judge_duty(desk, duty, at)
 
 
 @dataclass(frozen=True)
@@ -209,39 +202,3 @@ def _fail(desk: Desk, visit: _SitePass, seen: Sequence[Look], facts: SiteFailure
     finding = site_failing(site.name, url, told, seen[-1].capture, visit.at)
     interval = None if facts.profile else looks.failure_of(desk.db, site.name, seen[-1].capture)
     desk.raise_all([with_interval(finding, interval) if interval else finding])
-
-
-def _judge_duty(desk: Desk, duty: MustCarry, at: datetime) -> None:
-    """Raise findings about overdue reprints, and resolve the findings about reprints that arrived."""
-    within = timedelta(hours=duty.within_h)
-    for article in owed_articles(desk.db, duty.original, duty.sites, at - within):
-        if not duty.covers(article.url, article.title):
-            continue
-        carried = _carrying_sites(desk, article.page)
-        _resolve_carried(desk, article.url, carried, at)
-        late = at >= article.seen_at + within
-        for site in duty.sites if late else ():
-            if site not in carried:
-                _raise_overdue(desk, article, site, duty, at)
-
-
-def _carrying_sites(desk: Desk, page: PageId) -> set[str]:
-    copies = (each for each in derivations.reprints_of(desk.db, page) if each.relation in DERIVED)
-    return {pages.page_of(desk.db, each.reprint).site for each in copies}
-
-
-def _resolve_carried(desk: Desk, url: str, carried: set[str], at: datetime) -> None:
-    missing = findings_table.open_findings(desk.db, url=url, kinds=(FindingKind.REPRINT_MISSING,))
-    done = [each.id for each in missing if each.site in carried]
-    findings_table.resolve_findings(desk.db, done, at)
-
-
-def _raise_overdue(desk: Desk, article: OwedArticle, site: str, duty: MustCarry, at: datetime) -> None:
-    """Raise the finding about an overdue article, if the site's lists were seen after the article."""
-    checked = looks.entry_looks_since(desk.db, site, article.seen_at)
-    latest = revisions.current_revision(desk.db, article.page)
-    if checked and latest is not None:
-        page = pages.page_of(desk.db, article.page)
-        subject = Subject(page, desk.title(site), latest)
-        facts = DutyFacts(original_site=desk.title(page.site), within_h=duty.within_h, looks=checked)
-        desk.raise_all([overdue(subject, site, facts, at)])

@@ -23,6 +23,8 @@ from monitor.analysis.reprints.stages import judge_waiting
 from monitor.analysis.revisiting import Revisits
 from monitor.analysis.setup import Setup
 from monitor.analysis.spread.chaining import chain_looks
+from monitor.analysis.spread.correcting import open_cases
+from monitor.analysis.spread.judging import judge_coverage
 from monitor.analysis.steps import in_few_transactions
 from monitor.judge.policy import Policy
 from monitor.notify.routing import Routing
@@ -207,10 +209,12 @@ def _conclude_capture(run: _Run, capture: Capture, read: ReadAhead, distrusted: 
 
 def _end_pass(run: _Run, pass_id: PassId) -> None:
     """Judge the pages touched by a pass, then whole sites; write the learned rates of change."""
-    at = passes.pass_ended_at(run.db, pass_id)
+    at, known = passes.pass_ended_at(run.db, pass_id), len(run.result.raised)
     chain_looks(run.db, pass_id)
     run.result.raised.extend(judge_waiting(run.db, run.setup, at))
     note_yields(run.db, pass_id, at)
     oversight.oversee(run.desk, pass_id, at)
+    judge_coverage(run.desk, pass_id, at)
+    open_cases(run.desk, run.result.raised[known:])
     run.revisits.save(at)
     posting_blocks.pack_if_due(run.db)

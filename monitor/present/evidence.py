@@ -9,14 +9,15 @@ from datetime import datetime
 from storage.archive import captures
 from storage.conclusions import revisions
 from storage.engine.store import Store
-from storage.records import CaptureId, Finding
+from storage.records import CaptureId, DutyFacts, Finding
 
 
 @dataclass(frozen=True)
 class CaptureProof:
     """Capture as proof of a finding."""
 
-    role: str  # before: the state compared with; last, first: the looks that bound the event; now: the state found
+    role: str  # before: the state compared with; last, first: the looks that bound the event; now: the state found;
+    # absent: a list without the article
     capture: CaptureId
     fetched_at: datetime
     digest: str | None  # SHA-256 of the bytes; None for a fetch without an answer
@@ -28,6 +29,8 @@ def evidence_of(db: Store, finding: Finding) -> tuple[CaptureProof, ...]:
     The state before is proved by the capture compared with, else by the last look that showed the state. The first
     look that showed the new state comes before the capture of the finding.
     """
+    if isinstance(finding.facts, DutyFacts):
+        return tuple(_proof(db, "absent", CaptureId(capture)) for capture in sorted(finding.facts.captures))
     before = revisions.revision_of(db, finding.before_revision).capture if finding.before_revision else None
     after, by = (getattr(finding.interval, name, None) for name in ("after", "by"))
     last = after.capture if after else None

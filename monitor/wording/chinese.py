@@ -163,8 +163,8 @@ def _improper(facts: ReprintRuleFacts) -> str:
 
 
 def _missing(facts: DutyFacts) -> str:
-    original = cut(facts.original_site, 24)
-    return f"超过 {facts.within_h:g} 小时仍未转载{original}稿件（已查看栏目页 {facts.looks} 次）"
+    original, removed = cut(facts.original_site, 24), "，曾转载后撤下" if facts.removed else ""
+    return f"超过 {facts.within_h:g} 小时仍未转载{original}稿件{removed}（已查看栏目页 {facts.looks} 次）"
 
 
 _WORDS: Mapping[FindingKind, Words] = {

@@ -106,6 +106,9 @@ class DutyFacts:
     original_site: str = ""
     within_h: float = 0.0
     looks: int = 0  # at lists of the site, without an entry for the article
+    task: str = ""  # name of the task
+    captures: tuple[int, ...] = ()  # the looks that prove the absence
+    removed: bool = False  # a copy was there, and was removed before the deadline
 
 
 @dataclass(frozen=True)

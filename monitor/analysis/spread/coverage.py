@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,10 +47,10 @@ class TaskCells:
 
 
 def task_cells(
-    db: Store, setup: Setup, task: CarryTask, at: datetime, *, only: str | None = None
+    db: Store, setup: Setup, task: CarryTask, at: datetime, *, only: Collection[str] | None = None
 ) -> TaskCells:
-    """Return a task with its cells at a time; with `only`, the cell of one site."""
-    sites = [site for site in tasks.sites_of(db, task.id) if only in (None, site.site)]
+    """Return a task with its cells at a time; with `only`, the cells of some sites."""
+    sites = [site for site in tasks.sites_of(db, task.id) if only is None or site.site in only]
     message = message_of(db, task, at)
     own = [message.page.site] if message.page else []
     book = list_book(db, setup, {*own, *(site.site for site in sites)}, at)

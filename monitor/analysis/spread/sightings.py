@@ -6,7 +6,7 @@ first look with a copy, and of every chain the last look before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -113,6 +113,15 @@ def presence_of(
     return presence(OURS, lists, page_looks)
 
 
+def has_absence(book: ListBook, site: str, runs: Sequence[EntryRun], first: Sight) -> bool:
+    """Return whether a chain that names a copy has a look before the copy's first sight."""
+    starts = book.of_site.get(site, [])
+    naming = _first_naming(book, starts, runs)
+    chains = {(chain.page, chain.chain): chain for start in starts for chain in start.chains}
+    told = (chains.get((page, number or 0)) for page, (number, _) in naming.items())
+    return any(chain is not None and _last_before(book, chain, first) is not None for chain in told)
+
+
 def _first_naming(
     book: ListBook, starts: Sequence[StartList], runs: Sequence[EntryRun]
 ) -> dict[PageId, tuple[int | None, Sight]]:
@@ -166,11 +175,3 @@ def _size(book: ListBook, chain: LookChain) -> int:
 def list_look(sight: ListSight, named: frozenset[str], url: str, reaches_to: str | None = None) -> ListLook:
     """Return a stored look for the pure rules."""
     return ListLook(sight.capture, sight.pass_id, sight.at, named, reaches_to, url)
-
-
-def copies_by_address(runs: Iterable[EntryRun]) -> Mapping[str, list[EntryRun]]:
-    """Return runs of entries by their address key."""
-    found: dict[str, list[EntryRun]] = {}
-    for run in runs:
-        found.setdefault(address_key(run.url), []).append(run)
-    return found

@@ -5,7 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from storage.records import Change, Finding, FindingKind, OriginalState, ReprintTextFacts, Significance
+from storage.records import (
+    Change,
+    DutyFacts,
+    Finding,
+    FindingKind,
+    OriginalState,
+    ReprintTextFacts,
+    Significance,
+)
 
 # Changes of a text: by the publisher, by a portal, or by the publisher while a portal still carries the old text.
 OF_THE_TEXT = frozenset({FindingKind.EDITED, FindingKind.REPRINT_ALTERED, FindingKind.REPRINT_OUTDATED})
@@ -44,6 +52,8 @@ def event_of(finding: Finding) -> str:
         parts = ["text", article, *sorted(worst)]
     elif finding.kind is FindingKind.REPRINT_HEADLINE_ALTERED:
         parts = [finding.kind.value, article, _letters(_headline(finding))]
+    elif isinstance(finding.facts, DutyFacts):
+        parts = [finding.kind.value, article, finding.facts.task]
     elif finding.original_url:
         parts = [finding.kind.value, article]
     else:

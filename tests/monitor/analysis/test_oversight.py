@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from contextlib import closing
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from sites.timeline import Reply, Timeline
-
 from crawler.sites import Site
 from monitor.analysis.watch import watch
-from monitor.judge.policy import MustCarry, Policy
+from monitor.judge.policy import Policy
 from storage.archive import captures, passes
 from storage.engine.opening import open_store
 from storage.engine.store import transaction
@@ -23,7 +19,6 @@ from storage.records import (
     Fetch,
     Finding,
     FindingKind,
-    FindingState,
     FoundPage,
     PageRole,
     SiteFailureFacts,
@@ -223,45 +218,3 @@ def test_a_site_that_never_was_as_its_profile_says_is_left_in_peace(store_path: 
     open_store(store_path, create=True).close()
     for hour in range(3):
         assert not one_pass(store_path, now + timedelta(hours=hour), "class=neirong")
-
-
-MINISTRY = Site("bu", "民政部", SiteRole.ORIGINAL, ("bu.example.cn",), ("http://bu.example.cn/list/",))
-OFFICE = Site("ting", "民政厅", SiteRole.PORTAL, ("ting.example.cn",), ("http://ting.example.cn/list/",))
-NOTICE, OTHER_NOTICE = "http://bu.example.cn/202611/t1.html", "http://bu.example.cn/202611/t2.html"
-COPY = "http://ting.example.cn/a/1.html"
-DUTY = MustCarry("bu", ("ting",), re.compile("冬春救助"), 24)
-
-
-def notice(title: str) -> Reply:
-    text = (
-        f"<p>{title}，各级民政部门要及时足额发放补助资金，确保困难群众温暖过冬，资金共计38.6亿元。</p>"
-        "<p>　　对受灾群众、流浪乞讨人员、困境儿童逐一走访，做到应救尽救、应保尽保，不漏一户、不落一人。</p>"
-        "<p>　　各地要在十二月十日以前报送落实情况，由本部统一汇总，并适时派出工作组实地核查。</p>"
-    )
-    return Reply(
-        f"<html><head><meta charset=utf-8><title>{title}</title></head><body><h1>{title}</h1>"
-        f"<div>来源：民政部 2026-11-20 09:12</div><div class='TRS_Editor'>{text}</div></body></html>".encode()
-    )
-
-
-def test_an_article_that_a_site_must_carry_is_told_once_overdue_and_is_well_once_carried(
-    store_path: Path, now: datetime
-) -> None:
-    timeline = Timeline(store_path, [MINISTRY, OFFICE], Policy(workers=1, must_carry=(DUTY,)))
-    hour = timedelta(hours=1)
-    winter, other = notice("关于做好冬春救助工作的通知"), notice("关于召开年度总结会议的通知")
-    entries = Reply(f"<html><body><ul>{ENTRIES * 3}</ul></body></html>".encode())
-    timeline.look(now, {NOTICE: winter, OTHER_NOTICE: other})
-    with closing(open_store(store_path)) as db, transaction(db):
-        pages.add_pages(db, [FoundPage(OFFICE.start_urls[0], "ting", PageRole.SEED)], now)
-
-    def missing(at: datetime, replies: dict[str, Reply]) -> list[tuple[str, FindingState]]:
-        timeline.look(at, replies)
-        found = [each for each in timeline.findings() if each.kind is FindingKind.REPRINT_MISSING]
-        return [(each.url, each.state) for each in found]
-
-    assert missing(now + 12 * hour, {OFFICE.start_urls[0]: entries}) == []
-    assert missing(now + 30 * hour, {OTHER_NOTICE: other}) == [(NOTICE, FindingState.OPEN)]
-    assert missing(now + 31 * hour, {OTHER_NOTICE: other}) == [(NOTICE, FindingState.OPEN)]
-    assert missing(now + 32 * hour, {COPY: winter}) == [(NOTICE, FindingState.RESOLVED)]
-    assert missing(now + 33 * hour, {OTHER_NOTICE: other}) == [(NOTICE, FindingState.RESOLVED)]
