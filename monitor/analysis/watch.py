@@ -33,13 +33,14 @@ from storage.archive.passes import PassId
 from storage.conclusions import pending, posting_blocks, unjudged
 from storage.conclusions.pending import ReadAhead
 from storage.conclusions.repetition import note_yields
+from storage.conclusions.unjudged import Stage
 from storage.engine.address import StoreAddress
 from storage.engine.opening import opened
-from storage.engine.store import Sole, Store
+from storage.engine.store import Sole, Store, transaction
 from storage.records import Capture, Finding, PageId
 from storage.sharing.lock import sole
 from storage.sharing.presence import is_present, present
-from storage.spread import list_looks
+from storage.spread import awaited, list_looks
 
 BATCH = 200  # captures
 WAIT_S = 0.5  # between two tries to become the process that concludes
@@ -211,6 +212,8 @@ def _end_pass(run: _Run, pass_id: PassId) -> None:
     """Judge the pages touched by a pass, then whole sites; write the learned rates of change."""
     at, known = passes.pass_ended_at(run.db, pass_id), len(run.result.raised)
     chain_looks(run.db, pass_id)
+    with transaction(run.db):
+        unjudged.mark_unjudged(run.db, awaited.seen_in(run.db, pass_id), Stage.FIND)
     run.result.raised.extend(judge_waiting(run.db, run.setup, at))
     note_yields(run.db, pass_id, at)
     oversight.oversee(run.desk, pass_id, at)
