@@ -34,10 +34,11 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
     },
     "Watch": {
         "crawl": ("crawl:crawl", "Look once at what is due: discover, fetch, archive, analyse."),
-        "run": ("crawl:run", "Run the service: crawl, analyse and alert on schedule until SIGTERM."),
+        "run": ("crawl:run", "Run the service: crawl, analyse, alert and serve the page until SIGTERM."),
         "analyze": ("crawl:analyze", "Analyse captures that were not analysed yet."),
     },
     "See": {
+        "serve": ("desk.page:serve", "Serve the operators' page until Ctrl-C or SIGTERM."),
         "findings": ("findings:findings", "List findings that need attention, newest first."),
         "reprints": ("findings:reprints", "Which page is a reprint of which original, and how."),
         "search": (
@@ -79,6 +80,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
         "match": ("match:match", "Match two collections of texts: which query derives from which article."),
     },
     "Keep in order": {
+        "user": ("desk.page:user", "Accounts of the operators' page."),
         "doctor": ("store:doctor", "Examine configuration, sites and store, and say what to do."),
         "verify": (
             "store:verify",

@@ -1,6 +1,7 @@
 """Everything that is kept: records, archive, frontier, conclusions, findings."""
 
 __all__ = [
+    "access",
     "archive",
     "clock",
     "conclusions",

@@ -321,4 +321,4 @@ def test_what_is_no_event_is_not_told_at_all(lived: tuple[World, list[Finding]])
 def test_coming_and_going_is_one_finding_with_a_count(lived: tuple[World, list[Finding]]) -> None:
     (flapping,) = (each for each in lived[1] if each.site == "s6")
     assert getattr(flapping.facts, "times", None) == 12
-    assert flapping.severity is S.INFO
+    assert flapping.severity is S.NOTICE

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 import trafilatura
 from lxml import etree, html
 
-from crawler.article.blocks import attachments_below, body_of, is_furniture_text, lines_within
+from crawler.article.blocks import body_of, is_furniture_text, lines_within
+from crawler.article.carriers import Carried, files_of_article
 from crawler.article.containers import Container, find_container
+from crawler.article.credit.bylines import Byline, byline
 from crawler.article.credit.claims import Places
 from crawler.article.credit.credit_lines import (
     is_credit_line,
@@ -23,11 +25,11 @@ from crawler.article.credit.credit_lines import (
     split_credit,
     without_information,
 )
-from crawler.article.credit.personal_names import byline
 from crawler.article.headline import Headline, find_headline
 from crawler.article.profiles import Profile
 from crawler.markup.boilerplate import Element
 from crawler.markup.tree import Line, PageTree, with_hidden
+from storage.records import Attachment
 
 HARDLY = 60  # characters: below a shorter text we look for a hidden body
 MUCH_LONGER = 4  # times as long as the visible text: a hidden body is then the article
@@ -71,7 +73,7 @@ class FoundArticle:
     container: Container | None
     paragraphs: tuple[str, ...]
     places: Places
-    attachments: tuple[str, ...]
+    attachments: tuple[Attachment, ...]
     lines: tuple[Line, ...]
     shown: tuple[Line, ...] = ()  # all lines of the element, also lines left out of the article
 
@@ -135,7 +137,7 @@ def _found_at(location: Location, url: str) -> FoundArticle:
         location.container,
         paragraphs,
         places,
-        tuple(dict.fromkeys((*body.attachments, *attachments_below(places.after, url)))),
+        files_of_article(location.container.element, places.after, url),
         tuple(line for line in lines if line not in credit),
         tuple(shown),
     )
@@ -150,7 +152,7 @@ def _below_headline(lines: Sequence[Line], first: int, end: int, headline: Headl
     return headline.last + 1 if above <= below else first
 
 
-def _places(location: Location, above: Sequence[Line], closing: Sequence[str], author: str | None) -> Places:
+def _places(location: Location, above: Sequence[Line], closing: Sequence[str], author: Byline) -> Places:
     """Return the lines around a text by place; `above` and `closing` are credit inside the text's element."""
     lines, first, end = location.page.lines, location.first, location.end
     top = _top(location.headline, first)
@@ -172,6 +174,30 @@ def _between(lines: Sequence[Line], headline: Headline, top: int, first: int) ->
     start = headline.last + 1 if headline.last < first else top
     between = lines[max(top, start) : first]
     return [lines[headline.last], *between] if headline.first >= 0 and headline.stamped else between
+
+
+def carried_article(page: PageTree, carried: Carried, found: FoundArticle | None) -> FoundArticle:
+    """Return the article of content without text. A few words of `found` in the place of the content belong to it."""
+    lines, first, end = page.lines, carried.first, carried.end
+    head, after = lines[max(0, carried.headline.last) : first], lines[end : end + AFTER]
+    inside = lines[first:end]
+    shown = {id(line) for line in inside}
+    words = () if found is None else tuple(line for line in found.lines if id(line) in shown)
+    texts = {line.text for line in words}
+    paragraphs = () if found is None else tuple(text for text in found.paragraphs if text in texts)
+    elsewhere = (*lines[: max(0, carried.headline.last)], *lines[end:])
+    above = [line for line in inside if is_information(line)]
+    places = Places((*head, *above), (), after, elsewhere)
+    return FoundArticle(
+        page,
+        carried.headline,
+        found.container if found is not None and paragraphs else None,
+        paragraphs,
+        places,
+        carried.attachments,
+        words,
+        tuple(inside),
+    )
 
 
 # --- the second reading ---

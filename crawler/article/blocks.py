@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
+from crawler.article.attachments import is_attachment
 from crawler.markup.boilerplate import Element, is_inner_noise, is_never_text
 from crawler.markup.tree import Anchor, Line
 
-ATTACHMENT = re.compile(
-    r"\.(?:docx?|xlsx?|pptx?|pdf|wps|wpt|et|dps|ofd|ceb|zip|rar|7z|txt|csv|rtf|tif)(?:[?#]|$)", re.IGNORECASE
-)
 # A whole line of buttons and counters of the page, at any place.
 FURNITURE = re.compile(
     r"^[\s\[\]【】（）()〔〕<>|｜·•:：，,。、/\\\-—_=*>»«←→↑↓…☆★▲▼◆■□●○✕×\d]*"
@@ -54,8 +52,6 @@ PASTED_AT_MOST = 60  # characters of an advert between paragraphs
 RELATED = re.compile(
     r"^[\s【\[◆■●▶▲·•*>]*(?:相关|相關|延伸|推荐|推薦|更多|往期)(?:阅读|閱讀|新闻|新聞|链接|报道|文章|推荐|回顾)?\s*[:：]"
 )
-BELOW = 6  # lines below a text with possible attachments
-OTHER_MATTER = re.compile(r"[\s【\[]*(?:相关|上一|下一|推荐|热门|版权|扫一扫)")
 FURNITURE_AT_MOST = 120  # characters; a longer line is a paragraph of the article
 BUTTONS_AT_MOST = 60  # characters of a line of buttons
 # Headings below which no line belongs to the article.
@@ -78,11 +74,10 @@ ADDRESS = re.compile(r"^https?://")
 
 @dataclass(frozen=True)
 class Body:
-    """Lines of the article proper, in order, and the attachments of the article."""
+    """Lines of the article proper, in order, and the lines left out."""
 
     lines: tuple[Line, ...]
     dropped: tuple[Line, ...]  # furniture, which may still hold credit
-    attachments: tuple[str, ...]
 
 
 def lines_within(lines: Sequence[Line], container: Element) -> tuple[int, int]:
@@ -105,7 +100,7 @@ def _is_inside(element: Element, answers: dict[Element, bool]) -> bool:
 
 
 def body_of(lines: Sequence[Line], container: Element, url: str) -> Body:
-    """Return the lines of an element, divided into text and furniture, and the files that the text links to."""
+    """Return the lines of an element, divided into text and furniture."""
     host = _site(url)
     above = {container, *container.iterancestors(), *_so_named_by_chance(lines)}
     kept: list[Line] = []
@@ -114,8 +109,7 @@ def body_of(lines: Sequence[Line], container: Element, url: str) -> Body:
         (dropped if _is_furniture(line, above, host, url) else kept).append(line)
     kept, tail = _cut_tail(kept)
     start, end = _inner_lines(kept)
-    attachments = attachments_of(kept[start:end], url)
-    return Body(tuple(kept[start:end]), (*dropped, *kept[:start], *kept[end:], *tail), attachments)
+    return Body(tuple(kept[start:end]), (*dropped, *kept[:start], *kept[end:], *tail))
 
 
 def _inner_lines(lines: Sequence[Line]) -> tuple[int, int]:
@@ -185,11 +179,6 @@ def is_furniture_text(text: str) -> bool:
     return len(text) <= FURNITURE_AT_MOST or "声明" in text[:12] or "转载" in text[:20]
 
 
-def is_attachment(line: Line) -> bool:
-    """Return whether a line offers a file."""
-    return any(ATTACHMENT.search(anchor.href) for anchor in line.anchors)
-
-
 def _is_foreign_link(line: Line, host: str, url: str) -> bool:
     """Return whether a line holds only links to foreign sites: an advert."""
     if not _is_all_links(line):
@@ -251,27 +240,6 @@ def _is_tail_heading(line: Line) -> bool:
 def _mostly_links(lines: Sequence[Line]) -> bool:
     chars = sum(len(line.bare) for line in lines)
     return chars == 0 or sum(line.link_chars for line in lines) > 0.6 * chars
-
-
-def attachments_of(lines: Sequence[Line], url: str) -> tuple[str, ...]:
-    """Return the files that lines link to, as `text <absolute URL>`."""
-    files = (
-        f"{anchor.text or line.text} <{_absolute(anchor.href, url)}>"
-        for line in lines
-        for anchor in line.anchors
-        if ATTACHMENT.search(anchor.href) and not anchor.href.lower().startswith("javascript:")
-    )
-    return tuple(dict.fromkeys(files))
-
-
-def attachments_below(lines: Sequence[Line], url: str) -> tuple[str, ...]:
-    """Return the files offered right below a text, before the page goes on to related articles."""
-    near: list[Line] = []
-    for line in lines[:BELOW]:
-        if line.noise is not None or OTHER_MATTER.match(line.text):
-            break
-        near.append(line)
-    return attachments_of(near, url)
 
 
 def _absolute(href: str, url: str) -> str:

@@ -275,12 +275,12 @@ def _reads_like_text(line: Line) -> bool:
     return (
         line.link_chars < LINKS_AT_MOST * len(line.bare)
         and SENTENCE.search(line.text) is not None
-        and not _says_boilerplate(line.text)
+        and not says_boilerplate(line.text)
     )
 
 
 @lru_cache(maxsize=2048)
-def _says_boilerplate(text: str) -> bool:
+def says_boilerplate(text: str) -> bool:
     """Return whether a line is a page's own notice; an article may mention copyright, but not in the first words."""
     match = BOILERPLATE.search(text)
     return match is not None and (len(text.replace(" ", "")) <= NOTICE_AT_MOST or match.start() < 12)
@@ -292,7 +292,7 @@ def _weight(line: Line, frames: frozenset[Element]) -> float:
     if (line.heading and chars < NO_HEADING) or (line.noise is not None and line.noise not in frames):
         return 0.0
     linked = line.link_chars
-    if linked > LINKS_AT_MOST * chars or _says_boilerplate(line.text):
+    if linked > LINKS_AT_MOST * chars or says_boilerplate(line.text):
         return 0.0
     return float(chars - linked) if _is_row_or_sentence(line) else PLAIN * (chars - linked)
 

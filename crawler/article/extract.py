@@ -12,16 +12,20 @@ from dataclasses import dataclass, replace
 from crawler.article.article_in_page import (
     Expectation,
     FoundArticle,
+    carried_article,
     confidence,
     find_article,
     find_by_trafilatura,
     is_hardly_there,
 )
-from crawler.article.article_or_list import is_article, is_surely_article, pictures_only
+from crawler.article.attachments import name_in
+from crawler.article.carriers import Carried, carried_by
 from crawler.article.containers import is_left_empty
+from crawler.article.contest import Contest, Hypothesis, is_surely_article, ranked_hypotheses
 from crawler.article.credit.attribution import read_attribution
 from crawler.article.page_kind import (
     GONE_AT_MOST,
+    NO_NAME,
     OK,
     Classification,
     bounce,
@@ -34,15 +38,17 @@ from crawler.article.page_kind import (
     kind_of_response,
 )
 from crawler.article.profiles import Profile, profile_of
-from crawler.lists.listing import ListReading, base_of, links_of, read_json_list, read_xml
+from crawler.lists.listing import ListReading, base_of, links_of, read_document
 from crawler.lists.paging import article_continuation, is_address
 from crawler.lists.stubs import STUB_CHARS, refresh_in, target_of_stub
 from crawler.markup.decoding import Decoded, decode
+from crawler.markup.script_text import with_script_text
 from crawler.markup.tree import PageTree, page_tree, with_hidden
-from storage.records import Article, Cause, Headers, PageKind, Reading, Reason
+from storage.records import Article, Attachment, AttachmentKind, Cause, Headers, PageKind, Reading, Reason
 
 MAX_BYTES = 12_000_000
 HIDDEN_SENTENCES = 3
+FEW_WORDS = 1500  # characters of a page, links included, that may refuse an answer or send its reader on
 ERRORS_FROM = 400  # HTTP statuses of errors
 STILL_SHOWN = 0.5  # share of the known article on a page that still shows the article
 SENTENCE_END = re.compile(r"[。！？；\n]")
@@ -114,7 +120,7 @@ def _read(response: Response, expected: Expectation) -> Reading:
     if verdict is not None and verdict.kind is not PageKind.OTHER:
         return _shown_all_the_same(response, expected) or _without_text(response, verdict)
     decoded = decode(response.body[:MAX_BYTES], content_type_of(response.headers))
-    listing = read_xml(decoded.text, response.url) or read_json_list(decoded.text, response.url)
+    listing = read_document(decoded.text, response.url)
     if listing is not None:
         return _list(response.url, decoded, listing, listing.kind)
     if verdict is not None:
@@ -146,16 +152,26 @@ def _without_text(response: Response, verdict: Classification) -> Reading:
     """Return the reading of a response without text; an attachment is described by name, size and hash."""
     url = response.url
     if verdict.kind is PageKind.ATTACHMENT:
-        return Reading(url, verdict.kind, described(verdict.reason, response.body, url, response.headers))
+        reason = described(verdict.reason, response.body, url, response.headers)
+        return Reading(url, verdict.kind, reason, article=_file_itself(url, reason))
     return Reading(url, verdict.kind, verdict.reason)
+
+
+def _file_itself(url: str, reason: Reason) -> Article:
+    """Return the article of a page that is a file: its name and its digest."""
+    name, _, digest = reason.values
+    file = Attachment(str(name) if name != NO_NAME else name_in(url), url, digest=str(digest))
+    return Article(file.name, (), attachments=(file,))
 
 
 def _read_markup(source: Source) -> Reading:
     """Return the reading of a refusal or a redirect by script, else of the page's content."""
-    target = target_of_stub(
-        source.page, source.decoded.text, source.base, refresh_in(source.response.headers)
-    )
-    verdict = _refusal(source)
+    carried = carried_by(source.page, source.base) if source.page.chars < FEW_WORDS else None
+    target = None
+    if carried is None:
+        refresh = refresh_in(source.response.headers)
+        target = target_of_stub(source.page, source.decoded.text, source.base, refresh)
+    verdict = _refusal(source, is_headed=carried is not None)
     if verdict is None and target is not None:
         verdict = _kind_of_stub(source.url, target)
     if verdict is not None:
@@ -163,22 +179,25 @@ def _read_markup(source: Source) -> Reading:
     return _read_content(source)
 
 
-def _refusal(source: Source) -> Classification | None:
+def _refusal(source: Source, *, is_headed: bool) -> Classification | None:
+    """Return the kind of a page in the place of content. Below headline and date, 系统维护 is content."""
     return (
         bounce(source.url, source.response.redirected_from)
-        or kind_of_refusal(source.page, source.decoded.text)
+        or (None if is_headed else kind_of_refusal(source.page, source.decoded.text))
         or _hijacked(source.page)
         or _gone(source.page, source.expected.profile)
     )
 
 
 def _shown(page: PageTree) -> PageTree:
-    """Return the page with hidden text, if nearly all text waits for a script, as in 微信公众号."""
+    """Return the page with hidden text, or text of a script, if nearly all text waits, as in 微信公众号."""
     if page.chars >= STUB_CHARS:
         return page
     waiting = with_hidden(page)
     sentences = sum(line.text.count("。") for line in waiting.lines)
-    return waiting if waiting.chars > 2 * STUB_CHARS and sentences >= HIDDEN_SENTENCES else page
+    if waiting.chars > 2 * STUB_CHARS and sentences >= HIDDEN_SENTENCES:
+        return waiting
+    return with_script_text(page)
 
 
 def _hijacked(page: PageTree) -> Classification | None:
@@ -233,30 +252,45 @@ def _read_content(source: Source) -> Reading:
     found = find_article(source.page, source.base, source.expected)
     if found is not None and is_surely_article(found):
         return _article(found, source)
-    if is_hardly_there(found) and is_left_empty(source.page):
+    carried = carried_by(source.page, source.base)
+    if carried is None and is_hardly_there(found) and is_left_empty(source.page):
         return _reading(source, Classification(PageKind.OTHER, Reason(Cause.LEFT_EMPTY)))
-    return _article_or_list(found if found and found.paragraphs else None, source)
+    return _decided(found if found and found.paragraphs else None, carried, source)
 
 
-def _article_or_list(found: FoundArticle | None, source: Source) -> Reading:
-    """Return the reading of a page after a look at the entries of a list."""
+def _decided(found: FoundArticle | None, carried: Carried | None, source: Source) -> Reading:
+    """Return the reading of a page by the hypothesis with the most evidence."""
     listing = links_of(source.page, source.decoded.text, source.url)
-    if found is None and not listing.links:
+    if found is None and carried is None and not listing.links:
         found = find_by_trafilatura(source.page)
-    if found is None or not is_article(found, listing):
-        return _without_article(source, listing)
-    return _article(found, source)
+    best = ranked_hypotheses(Contest(source.url, source.page, found, carried, listing))[0].hypothesis
+    if found is not None and best is Hypothesis.TEXT:
+        return _article(found, source)
+    if carried is not None and best is Hypothesis.CARRIED:
+        return _without_text_of(carried, found, source)
+    if best is Hypothesis.FORM:
+        return _reading(source, Classification(PageKind.OTHER, Reason(Cause.FORM)))
+    if best is Hypothesis.LIST:
+        return _list_or_bounce(source, listing)
+    reading = _reading(source, _kind_without_content(source.page))
+    return replace(reading, links=listing.links, next_page=listing.next_page)
 
 
-def _without_article(source: Source, listing: ListReading) -> Reading:
-    redirected = source.response.is_redirected
-    if not redirected and (shown := pictures_only(source.page)):
-        return _reading(source, Classification(PageKind.OTHER, shown))
-    if listing.links:
-        if redirected:
-            return _reading(source, Classification(PageKind.SOFT_404, Reason(Cause.REDIRECTED_TO_LIST)))
-        return _list(source.url, source.decoded, listing, "list")
-    return _reading(source, _kind_without_content(source.page))
+def _without_text_of(carried: Carried, found: FoundArticle | None, source: Source) -> Reading:
+    """Return the reading of an article whose content is a file, picture, frame or video."""
+    article = carried_article(source.page, carried, found)
+    reading = _article(article, source)
+    only_video = all(each.kind is AttachmentKind.VIDEO for each in carried.attachments)
+    if article.paragraphs:
+        return reading
+    return replace(reading, kind=PageKind.VIDEO if only_video else PageKind.ARTICLE, reason=carried.reason)
+
+
+def _list_or_bounce(source: Source, listing: ListReading) -> Reading:
+    """Return the reading of a list, or of an article's address that leads to a list."""
+    if source.response.is_redirected:
+        return _reading(source, Classification(PageKind.SOFT_404, Reason(Cause.REDIRECTED_TO_LIST)))
+    return _list(source.url, source.decoded, listing, "list")
 
 
 def _kind_without_content(page: PageTree) -> Classification:

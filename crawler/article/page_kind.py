@@ -41,16 +41,24 @@ SCRIPT_TYPE = re.compile(
 GONE = re.compile(
     r"^\s{0,20}(?:404\s{0,9})?not found\s{0,20}$|requested (?:url|page|resource)\b.{0,60}\bnot found|"
     r"(?:页面|頁面|网页|網頁|文章|内容|內容|信息|新闻|新聞|稿件|文件|资源|資源|链接|页|地址|帖子|栏目|记录|数据)[^。，,\n]{0,14}"
-    r"(?:不存在|不見了|不见了|已删除|已刪除|已被删除|已被刪除|被删除|已过期|已失效|已下线|已下架|已撤(?:稿|销|回|下)|找不到|未找到|没有找到|沒有找到|"
+    r"(?:不存在|不見了|不见了|已删除|已刪除|已被(?:发布者|作者|管理员)?删除|已被刪除|被删除|已过期|已失效|已下线|已下架|已撤(?:稿|销|回|下)|找不到|未找到|没有找到|沒有找到|"
     r"无法找到|已经?移除|已关闭|飞走了|丢失|走丢|迷路|无法访问)|"
     r"(?:找不到|未找到|没有找到|沒有找到|无法找到|不存在)(?:您|你|該|该|此|要|所|访问|請求|请求|对应|相关|的|浏览|查看|"
     r"这个)*[^。，,\n]{0,8}(?:页面|頁面|网页|網頁|文章|内容|信息|新闻|文件|资源|记录|数据)|"
-    r"已删除或过期的稿件|页面没有找到|新闻已删除|(?:你|您)(?:所)?(?:访问|浏览|查找|请求|查看)的[^。\n]{0,16}(?:不存在|已删除|被删除|已失效|找不到|不見|不在|已下线|已撤)|"
+    r"因违规无法查看|经审核涉嫌侵权|(?:公众号|帐号|账号)已(?:被)?(?:封禁|屏蔽|注销)|已删除或过期的稿件|页面没有找到|新闻已删除|(?:你|您)(?:所)?(?:访问|浏览|查找|请求|查看)的[^。\n]{0,16}(?:不存在|已删除|被删除|已失效|找不到|不見|不在|已下线|已撤)|"
     r"\b404\b[^\d年月]{0,30}(?:not found|页面|错误|error|找不到|不存在)|(?:page|file|object|resource|"
     r"document)\s+(?:was\s+)?not\s+found|not found\b.{0,40}\b404\b|"
     r"(?:错误|error)\s*(?:代码|code)?\s*[:：]?\s*404|^\s{0,20}404\s{0,20}$|^404\b.{0,20}$|参数(?:错误|"
     r"有误).{0,20}(?:文章|信息|内容)|该(?:文章|信息|内容|页面|新闻)已",
     re.IGNORECASE | re.MULTILINE,
+)
+SEPARATOR = re.compile(r"[-_|–—]")
+GONE_ALTOGETHER = re.compile(
+    r"(?:HTTP\s?)?(?:错误\s?)?404(?:\s?(?:not found|错误(?:页面)?|页面(?:不存在|未找到)?|找不到页面|error))?[!！。.]?|"
+    r"(?:page )?not found|"
+    r"(?:抱歉|对不起|很抱歉)?[，,！!]?\s?(?:您|你)?(?:所)?(?:访问|浏览|查看|请求)?的?(?:页面|网页|文章|信息|内容)"
+    r"(?:不存在|未找到|找不到了?|已删除|已被删除|已下线|无法访问|走丢了)[!！。.]?",
+    re.IGNORECASE,
 )
 GONE_ALONE = (
     200  # characters: on a shorter page any line may say 404, on a longer page only title and headings
@@ -148,6 +156,9 @@ DISPOSITION = re.compile(
 )
 
 
+NO_NAME = "no name"
+
+
 def described(why: Reason, body: bytes, url: str, headers: Headers) -> Reason:
     """Return a reason with a file's name, size in bytes and SHA-256, which together identify an attachment."""
     disposition = next((value for name, value in headers if name.lower() == "content-disposition"), "")
@@ -157,7 +168,7 @@ def described(why: Reason, body: bytes, url: str, headers: Headers) -> Reason:
     except ValueError:
         name = ""
     digest = hashlib.sha256(body).hexdigest()
-    return Reason(Cause.FILE, (name.strip()[:100] or "no name", len(body), digest), why)
+    return Reason(Cause.FILE, (name.strip()[:100] or NO_NAME, len(body), digest), why)
 
 
 def _looks_like_markup(body: bytes) -> bool:
@@ -174,10 +185,19 @@ def kind_of_refusal(page: PageTree, text: str) -> Classification | None:
     """
     plain = sum(len(line.bare) - line.link_chars for line in page.lines)
     if plain >= GONE_AT_MOST:
-        return None
+        return _gone_by_heading(page)
     if match := GONE.search(_lines_that_may_say_gone(page, plain)):
         return Classification(PageKind.SOFT_404, Reason(Cause.SAYS, (match.group().strip()[:40],)))
     return _kind_of_short_page(page, text, plain) if plain < SHORT else None
+
+
+def _gone_by_heading(page: PageTree) -> Classification | None:
+    """Return SOFT_404 for a page with much furniture whose title or heading only says that the page is missing."""
+    headings = (line.text for line in page.lines[:200] if line.heading)
+    for said in (*SEPARATOR.split(page.title), *headings):
+        if GONE_ALTOGETHER.fullmatch(said.strip()):
+            return Classification(PageKind.SOFT_404, Reason(Cause.SAYS, (said.strip()[:40],)))
+    return None
 
 
 def _lines_that_may_say_gone(page: PageTree, plain: int) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from crawler.lists.listing import ListReading, gunzip, read_links
 from crawler.lists.paging import article_next_page
 from crawler.lists.stubs import redirect_target, refresh_in
-from crawler.markup.decoding import decode
+from crawler.markup.decoding import Decoded, decode
 from crawler.markup.ending import ends_in_entry, is_closed, is_cut
 from crawler.markup.screening import Screen, lowered
 from crawler.sites import Site
@@ -27,7 +27,7 @@ MOST_ENTRIES = 5000  # per list; sitemaps may hold 50,000, the rest follows at t
 PART_MARKS = re.compile(r"下一页|下一頁|createPageHTML|[_-]2\.s?html?|page=2", re.IGNORECASE)
 PART_WORDS = Screen("下一页", "下一頁", "createpagehtml", "_2.", "-2.", "page=2")
 NOT_PAGES = re.compile(
-    r"\.(?:jpe?g|png|gif|bmp|webp|svg|ico|css|js|json|xml|rss|pdf|docx?|xlsx?|pptx?|wps|zip|rar|7z|gz|mp[34]|avi|flv|wmv|apk|exe)$",
+    r"\.(?:jpe?g|png|gif|bmp|webp|svg|ico|css|js|json|xml|rss|gz|mp[34]|avi|flv|wmv|apk|exe)$",
     re.IGNORECASE,
 )
 FRONT = re.compile(r"^/?(?:index\.\w+|default\.\w+)?$", re.IGNORECASE)
@@ -103,21 +103,27 @@ def stub_target(fetch: Fetch, site: Site) -> str | None:
         return None
     here = fetch.final_url or fetch.url
     sets_cookie = any(name.lower() == "set-cookie" for name, _ in fetch.headers)
-    target = redirect_target(text_of(fetch), here, refresh_in(fetch.headers), may_return=sets_cookie)
+    decoded = decoded_of(fetch)
+    target = redirect_target(decoded.text, here, refresh_in(fetch.headers), may_return=sets_cookie)
     if target is None or not site.covers(target):
         return None
-    target = canonical_url(target)
+    target = canonical_url(target, decoded.encoding)
     if target in (canonical_url(here), fetch.url) and not sets_cookie:
         return None
     return target
 
 
 def text_of(fetch: Fetch) -> str:
-    """Return the markup of a response, unpacked and decoded."""
+    """Return the markup of a response."""
+    return decoded_of(fetch).text
+
+
+def decoded_of(fetch: Fetch) -> Decoded:
+    """Return the markup of a response, unpacked and decoded, with the encoding."""
     body = fetch.body or b""
     if body[:2] == b"\x1f\x8b":
         body = gunzip(body, GUNZIP_LIMIT)
-    return decode(body, _content_type(fetch)).text
+    return decode(body, _content_type(fetch))
 
 
 def _content_type(fetch: Fetch) -> str | None:
@@ -125,17 +131,24 @@ def _content_type(fetch: Fetch) -> str | None:
 
 
 def _from_list(fetch: Fetch, page: Page, site: Site, sites: Sequence[Site]) -> Discovery:
-    text = text_of(fetch)
+    decoded = decoded_of(fetch)
+    text = decoded.text
     reading = _whole_entries(read_links(text, fetch.final_url or fetch.url), text)
+    reading = _as_browsers_ask(reading, decoded.encoding)
     if reading.kind == "sitemap-index":
-        children = (canonical_url(link.url) for link in reading.links)
-        return Discovery(
-            tuple(FoundPage(url, site.name, PageRole.LIST) for url in children if site.covers(url))
-        )
+        children = (link.url for link in reading.links if site.covers(link.url))
+        return Discovery(tuple(FoundPage(url, site.name, PageRole.LIST) for url in children))
     entries = tuple(_entries(reading, page, site, sites))
-    further = canonical_url(reading.next_page) if reading.next_page else None
+    further = reading.next_page
     lists = (FoundPage(further, site.name, PageRole.LIST),) if further and site.covers(further) else ()
     return Discovery((*entries, *lists), len(entries))
+
+
+def _as_browsers_ask(reading: ListReading, encoding: str) -> ListReading:
+    """Return a reading with canonical addresses. A browser asks for Chinese queries in the encoding of the page."""
+    links = tuple(replace(link, url=canonical_url(link.url, encoding)) for link in reading.links)
+    further = canonical_url(reading.next_page, encoding) if reading.next_page else None
+    return replace(reading, links=links, next_page=further)
 
 
 def _whole_entries(reading: ListReading, text: str) -> ListReading:
@@ -151,7 +164,7 @@ def _entries(reading: ListReading, page: Page, site: Site, sites: Sequence[Site]
     lists = {canonical_url(url) for other in sites for url in other.start_urls} | {page.url}
     entries: dict[str, FoundPage] = {}
     for link in reading.links[:MOST_ENTRIES]:
-        url = canonical_url(link.url)
+        url = link.url
         if url not in lists and url not in entries and _may_be_article(url, site, reading.kind):
             title, date = _storable(link.title), _storable(link.date)
             entries[url] = FoundPage(url, site.name, PageRole.ARTICLE, None, title, date, absent_at)
@@ -196,12 +209,20 @@ def _may_be_article(url: str, site: Site, kind: str) -> bool:
 
 
 def _from_article(fetch: Fetch, page: Page, site: Site) -> Discovery:
-    text = text_of(fetch)
+    decoded = decoded_of(fetch)
+    text = decoded.text
     if not PART_WORDS.admits(lowered(text)) or not PART_MARKS.search(text):
         return Discovery()
     following = article_next_page(text, fetch.final_url or fetch.url)
     if following is None or not site.covers(following):
         return Discovery()
     return Discovery(
-        (FoundPage(canonical_url(following), site.name, PageRole.PART, page.first_page or page.id),)
+        (
+            FoundPage(
+                canonical_url(following, decoded.encoding),
+                site.name,
+                PageRole.PART,
+                page.first_page or page.id,
+            ),
+        )
     )

@@ -5,6 +5,7 @@ gov.cn and similar sites keep lists in files beside the page (`ZUIXINZHENGCE.jso
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -118,7 +119,7 @@ def _entry(item: dict[Any, Any], base_url: str) -> Link | None:
     url = resolved(address, base_url) if address else None
     if url is None or title is None:
         return None
-    return Link(url, tidy(TAG.sub("", title)), _date(fields))
+    return Link(url, tidy(html.unescape(TAG.sub("", title))), _date(fields))
 
 
 def _text(item: dict[str, Any], keys: Iterable[str]) -> str | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
@@ -18,6 +20,9 @@ from crawler.markup.whole_tree import parsed
 from storage.records import Link
 
 MAX_XML_ENTRIES = 50_000  # the limit of the sitemap protocol
+MAX_ADDRESS = 2000  # characters
+LEAST_ADDRESSES = 2  # of a sitemap in plain text; a single address may be an answer of another kind
+ADDRESS_LINE = re.compile(r"^https?://[^\s<>\"]{4,1990}(?!\S)", re.IGNORECASE)
 MAX_XML_CHARS = 20_000_000
 BLANK = "\ufeff \t\r\n"
 ROOT = re.compile(r"<(?:[\w.-]+:)?(rss|feed|urlset|sitemapindex|rdf)\b", re.IGNORECASE)
@@ -52,10 +57,15 @@ NOTHING = ListReading((), None, "none")
 def read_links(text: str, base_url: str) -> ListReading:
     """Return the entries of a list page, feed or sitemap. The content decides on the format."""
     base_url = base_url if is_address(base_url) else ""
-    reading = read_xml(text, base_url) or read_json_list(text, base_url)
+    reading = read_document(text, base_url)
     if reading is not None:
         return reading
     return links_of(page_tree(text), text, base_url)
+
+
+def read_document(text: str, base_url: str) -> ListReading | None:
+    """Return the entries of a feed, a sitemap or a list in JSON; None for pages."""
+    return _read_xml(text, base_url) or _read_json_list(text, base_url) or _read_addresses(text)
 
 
 def links_of(page: PageTree, text: str, base_url: str) -> ListReading:
@@ -86,16 +96,28 @@ def _islands(text: str, base_url: str) -> tuple[Link, ...]:
     return tuple(list_entries(page, base_url))
 
 
-def read_json_list(text: str, base_url: str) -> ListReading | None:
+def _read_json_list(text: str, base_url: str) -> ListReading | None:
     """Return the entries of a list in JSON; None if the text is not JSON."""
     links = read_json(text, base_url) if looks_like_json(text) else ()
     return ListReading(links, None, "json-list") if links else None
 
 
+def _read_addresses(text: str) -> ListReading | None:
+    """Return the addresses of a sitemap in plain text, one a line; None for other texts."""
+    if not ADDRESS_LINE.match(text[:MAX_ADDRESS].lstrip(BLANK)):
+        return None
+    lines = [line.strip(BLANK) for line in islice(text.splitlines(), MAX_XML_ENTRIES)]
+    addresses = [line for line in lines if line]
+    if not all(map(ADDRESS_LINE.fullmatch, addresses)):
+        return None
+    urls = dict.fromkeys(filter(None, (resolved(address, "") for address in addresses)))
+    return ListReading(tuple(map(Link, urls)), None, "sitemap") if len(urls) >= LEAST_ADDRESSES else None
+
+
 # --- feeds and sitemaps ---
 
 
-def read_xml(text: str, base_url: str) -> ListReading | None:
+def _read_xml(text: str, base_url: str) -> ListReading | None:
     """Return the entries of a feed or sitemap; None for other texts."""
     root = _parse_xml(text) if _is_xml_list(text) else None
     reader = READERS.get(_local(root)) if root is not None else None
@@ -164,7 +186,8 @@ def _permalink(item: etree._Element) -> str | None:
 
 
 def _plain(title: str | None) -> str | None:
-    return tidy(TAG.sub("", title)) if title else None
+    """Return a headline without markup. In CDATA a program may have escaped the headline once more."""
+    return tidy(html.unescape(TAG.sub("", title))) if title else None
 
 
 def _atom_entries(root: etree._Element, base_url: str) -> Iterator[Link]:
@@ -181,7 +204,9 @@ def _sitemap_urls(root: etree._Element, base_url: str) -> Iterator[Link]:
     for entry in _elements(root, "url"):
         url = resolved(_named(entry, "loc") or "", base_url)
         if url:
-            yield Link(url, _named(entry, "title"), feed_date(_named(entry, "publication_date", "lastmod")))
+            yield Link(
+                url, _plain(_named(entry, "title")), feed_date(_named(entry, "publication_date", "lastmod"))
+            )
 
 
 def _child_sitemaps(root: etree._Element, base_url: str) -> Iterator[Link]:

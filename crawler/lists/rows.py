@@ -25,7 +25,9 @@ ARTICLE_ADDRESS = re.compile(
     r"[\w-]{0,40}[/_.-]?\w{0,40}\d|/a/\w|/\d+/?$",
     re.IGNORECASE,
 )
-PAGE_ADDRESS = re.compile(r"\.(?:s?html?|jsp|aspx?|php|do|action)(?:[?#]|$)", re.IGNORECASE)
+PAGE_ADDRESS = re.compile(
+    r"\.(?:s?html?|jsp|aspx?|php|do|action|pdf|docx?|xlsx?|pptx?|wps|et|ofd|cebx?)(?:[?#]|$)", re.IGNORECASE
+)
 NOT_AN_ENTRY = re.compile(
     r"^(?:[\[【(（].{1,6}[\]】)）]|首页|尾页|末页|上一?页|下一?页|更多|more|\d+|登录|注册|设为首页|加入收藏|返回\S{0,4}|English|繁體|网站地图|联系我们|关于我们|"
     r"版权声明|免责声明|隐私\S*|无障碍\S*|RSS\S*|\[?详细\]?|详情|阅读全文|查看\S{0,4}|[>›»<‹«]+|.{0,14}ICP备.{0,24}|"
@@ -127,6 +129,8 @@ def _rows(lines: Sequence[Line], base_url: str) -> list[ListRow]:
     rows: list[ListRow] = []
     here = base_url.split("#", maxsplit=1)[0]
     for number, line in enumerate(lines):
+        if line.anchors and not _is_entry_line(lines, number):
+            continue
         for anchor in line.anchors:
             title = _title(anchor)
             url = _entry_url(anchor.href, base_url, here) if _may_be_title(title) else None
@@ -136,6 +140,36 @@ def _rows(lines: Sequence[Line], base_url: str) -> list[ListRow]:
             if len(rows) > MOST_LINKS:
                 return rows
     return rows
+
+
+# Links above and below an article: 上一篇：…, 当前位置：首页 > 要闻 > 正文
+NEIGHBOUR_LABEL = (
+    r"^[\s【\[（(<«‹>»◆■●▶▲·•*※]*(?:上|下|前|后|後)一?(?:篇|条|條|则|則)(?:文章|新闻|新聞|信息|资讯|公告)?"
+)
+NEIGHBOUR = re.compile(rf"{NEIGHBOUR_LABEL}(?:[:：\s\]】）)>»]|$)")
+LONE_NEIGHBOUR = re.compile(rf"{NEIGHBOUR_LABEL}[:：\s\]】）)>»]*$")
+WAY = re.compile(
+    r"(?:当前|目前|现在|所在|您|你)(?:的|所在|所处|现在|当前|目前){0,4}(?:位置|栏目|页面)|^\s*(?:位置|所在位置)\s*[:：>]|"
+    r"^\s*(?:首页|主页|网站首页)\s*(?:>|›|»|→|/|-|\||&gt;|＞)"
+)
+
+
+def is_neighbour(text: str) -> bool:
+    """Return whether a line leads to the article before or after: 上一篇：…"""
+    return NEIGHBOUR.match(text) is not None
+
+
+def is_way(text: str) -> bool:
+    """Return whether a line shows the way from the front page to the page: 当前位置：首页 > 要闻."""
+    return WAY.search(text[:60]) is not None
+
+
+def _is_entry_line(lines: Sequence[Line], number: int) -> bool:
+    """Return whether the links of a line may be entries: neither the way to the page nor a neighbour of the article."""
+    text = lines[number].text
+    if is_way(text) or is_neighbour(text):
+        return False
+    return number == 0 or LONE_NEIGHBOUR.match(lines[number - 1].text) is None
 
 
 def _may_be_title(title: str) -> bool:

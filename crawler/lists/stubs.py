@@ -7,7 +7,8 @@ is run, so an address that a script puts together has no target.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from urllib.parse import urlsplit, urlunsplit
 
@@ -32,6 +33,17 @@ REFRESH = re.compile(
     r"(?:\"(?P<double>[^\"]*)|'(?P<single>[^']*)|(?P<bare>\S.*))",
     re.IGNORECASE | re.DOTALL,
 )
+FUNCTION = re.compile(
+    r"\bfunction\s{1,9}(?P<name>\w{1,60})\s{0,9}\([^()]{0,200}\)\s{0,9}\{|"
+    r"\b(?P<bound>\w{1,60})\s{0,9}=\s{0,9}(?:function\s{0,9}\([^()]{0,200}\)|\([^()]{0,200}\)\s{0,9}=>)\s{0,9}\{"
+)
+BRACE = re.compile(r"[{}]")
+NAME = re.compile(r"\w+")
+# A jump for the readers of telephones is no jump for a crawler.
+FOR_A_DEVICE = re.compile(
+    r"userAgent|isMobile|is_mobile|screen\.width|platform|MicroMessenger", re.IGNORECASE
+)
+DEVICE_WITHIN = 300  # characters before the jump
 COMMENT = re.compile(r"(?m:^[^\S\n]*+//[^\n]*$)|/\*(?:[^*/]++|\*(?!/)|/(?!\*))*+\*/", re.DOTALL)
 STUB_MARKS = ("location", "efresh", "EFRESH", "navigate", "rameset", "RAMESET")
 STUB_CHARS = 200  # a page with more to read is no stub
@@ -89,10 +101,49 @@ def _frame_addresses(page: PageTree) -> Iterator[str]:
 
 
 def _script_addresses(page: PageTree, text: str) -> Iterator[str]:
-    for script in _scripts(page, text):
-        for match in chain(LOCATION.finditer(script), NAVIGATE.finditer(script)):
-            if match["quote"] != "`" or "${" not in match["url"]:
+    scripts = list(_scripts(page, text))
+    named = Counter(name for script in scripts for name in NAME.findall(script))
+    for script in scripts:
+        active = _without_idle_functions(script, named)
+        for match in chain(LOCATION.finditer(active), NAVIGATE.finditer(active)):
+            if _is_literal(match) and not _is_for_a_device(active, match.start()):
                 yield match["url"]
+
+
+def _is_literal(match: re.Match[str]) -> bool:
+    return match["quote"] != "`" or "${" not in match["url"]
+
+
+def _is_for_a_device(script: str, jump: int) -> bool:
+    return FOR_A_DEVICE.search(script, max(0, jump - DEVICE_WITHIN), jump) is not None
+
+
+def _without_idle_functions(script: str, named: Mapping[str, int]) -> str:
+    """Return a script without the functions that no script calls: their jumps never happen.
+
+    `named` counts the names in all scripts of the page.
+    """
+    ends = _ends_of_blocks(script)
+    kept, at = [], 0
+    for match in FUNCTION.finditer(script):
+        name, start = match["name"] or match["bound"], match.end()
+        is_handler = name.startswith("on")  # window.onload = function …
+        if start >= at and not is_handler and named[name] == 1:
+            kept.append(script[at:start])
+            at = ends.get(start, len(script))
+    return "".join((*kept, script[at:]))
+
+
+def _ends_of_blocks(script: str) -> dict[int, int]:
+    """Return the place of the closing brace for the place behind every opening brace."""
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    for match in BRACE.finditer(script):
+        if match.group() == "{":
+            opened.append(match.end())
+        elif opened:
+            ends[opened.pop()] = match.start()
+    return ends
 
 
 def _scripts(page: PageTree, text: str) -> Iterator[str]:

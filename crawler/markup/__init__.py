@@ -1,3 +1,13 @@
 """Bytes → lines of text with their elements: decoding, tree, boilerplate, dates."""
 
-__all__ = ["boilerplate", "coding", "dates", "decoding", "ending", "screening", "tree", "whole_tree"]
+__all__ = [
+    "boilerplate",
+    "coding",
+    "dates",
+    "decoding",
+    "ending",
+    "screening",
+    "script_text",
+    "tree",
+    "whole_tree",
+]

@@ -49,6 +49,12 @@ LONG_TAG = 20_000  # characters
 MAX_ATTRIBUTES = 1000
 MOST_FOREIGN = 100  # Chinese characters in a piece of text; a tag's attributes hold fewer
 PAGE_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+# An entity that a program escaped once more; readers mean the character: &amp;nbsp; &amp;ldquo;
+TWICE_ESCAPED = re.compile(
+    r"&(?:amp;)+(?=(?:nbsp|ensp|emsp|[lr]dquo|[lr]squo|hellip|[mn]dash|middot|bull|quot|times|deg|"
+    r"permil|yen|copy|reg|trade|#\d{2,6}|#x[0-9a-f]{2,6});)",
+    re.IGNORECASE,
+)
 TAG_END = re.compile(r"</[A-Za-z][\w:-]{0,40}\s*$")
 TAG_START = re.compile(r"<[A-Za-z][\w:-]{0,40}")
 # Marks in the source of a line: an edge of an inline element, and a gap between two cells.
@@ -133,6 +139,8 @@ def _parse(text: str) -> Element:
     """Return the root of a page's tree; an empty <html> for text without markup."""
     text = _without_floods(CONTROL.sub(" ", text[:MAX_CHARS]))
     text = without_floods_of_accents(text)
+    if "&amp;" in text:
+        text = TWICE_ESCAPED.sub("&", text)
     text = PAGE_END.sub("", text)  # the parser stops at the first end tag of the page; browsers go on
     parser = etree.HTMLParser(
         encoding="utf-8", recover=True, huge_tree=True, remove_comments=True, remove_pis=True

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from storage.records import Trust, Validators
+from storage.records import Validators, ValidatorTrust
 
 # Changes that a host told, least first → one look in so many is without validators.
 EVERY = ((0, 2), (1, 3), (3, 5), (10, 10))
@@ -29,7 +29,7 @@ class WholeAnswer:
     confirmed_at: datetime | None  # when the last look brought a 304; None if it brought anything else
 
 
-def asks_whole(looks: int, trust: Trust, now: datetime) -> bool:
+def asks_whole(looks: int, trust: ValidatorTrust, now: datetime) -> bool:
     """Return whether a look at a page after so many looks quotes no validators."""
     if trust.distrusted_until is not None and now < trust.distrusted_until:
         return True

@@ -1,4 +1,4 @@
-"""Download handler of Scrapy: request → response as a browser reads it, or a failure named after what came."""
+"""Download handler of Scrapy: request → response as a browser reads the bytes, or a failure named after the bytes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from twisted.python.failure import Failure as TwistedFailure
 from twisted.web._newclient import ParseError
 from twisted.web.iweb import IPolicyForHTTPS
 
-from crawler.wire.heads import Frame
+from crawler.wire.heads import Frame, begins_head
 from crawler.wire.parser import Notes, TolerantFactory
 from crawler.wire.tls import TlsPolicies, TlsPolicy, words_of
 from crawler.wire.wholeness import Sent, fault_of
@@ -36,7 +36,7 @@ LOST = "dataloss"  # Scrapy's flag of a body shorter than stated
 
 @dataclass(frozen=True)
 class Received:
-    """What came of a response that is not whole: head and facts of the connection, and the bytes of the body."""
+    """The received part of a broken response: head and facts of the connection, and the bytes of the body."""
 
     wire: Wire
     body: bytes
@@ -180,7 +180,7 @@ class TolerantHandler(HTTP11DownloadHandler):
         if isinstance(error, DownloadTimeoutError) and agent.answer is not None:
             return agent.response_so_far(request.url)
         wire = self._facts(agent.body, notes, policy, request)
-        raise _broken(_failure(error), Received(wire, agent.body), str(error)) from error
+        raise _broken(_failure(error, notes), Received(wire, agent.body), str(error)) from error
 
     def _facts(self, body: bytes, notes: Notes, policy: TlsPolicy, request: Request) -> Wire:
         coding = _coding(notes)
@@ -209,14 +209,15 @@ def _broken(failure: Failure, received: Received, words: str) -> BrokenAnswer:
     return error
 
 
-def _failure(error: Exception) -> Failure:
+def _failure(error: Exception, notes: Notes) -> Failure:
     """Return the cause for a request that failed after bytes of a response came."""
     if isinstance(error, DownloadTimeoutError):
         return Failure.TIMEOUT
     if isinstance(error, DownloadCancelledError):
         return Failure.TOO_LARGE
     reasons = getattr(error.__cause__, "reasons", ())
-    return Failure.PROTOCOL if any(reason.check(ParseError) for reason in reasons) else Failure.TRUNCATED
+    is_odd = any(reason.check(ParseError) for reason in reasons) or not begins_head(notes.raw)
+    return Failure.PROTOCOL if is_odd else Failure.TRUNCATED
 
 
 def _refused_tls(error: Exception, request: Request, policy: TlsPolicy) -> RefusedTls | None:

@@ -1,4 +1,4 @@
-"""Downloader middleware: a body under a content coding that is cut, or that holds no such coding."""
+"""Downloader middleware: a body under a content coding → response, cut or not, or the failure of a false coding."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class WholeCoding:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Return the response, with the flag CUT_CODING if its outermost coding is cut. Raises OddAnswer.
+        """Return the response, with the flag CUT_CODING if the outermost coding is cut. Raises OddAnswer.
 
-        `request.meta["received"]` keeps the bytes of a cut stream, in case that Scrapy cannot decode any of them.
+        `request.meta["received"]` keeps the bytes of a cut stream: Scrapy may fail to decode the stream.
         """
         codings = b",".join(response.headers.getlist(b"Content-Encoding")).decode("latin-1")
         coding = codings.rpartition(",")[2].strip().lower()

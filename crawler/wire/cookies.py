@@ -1,4 +1,4 @@
-"""Downloader middleware: cookies go back to the host that set them, within a pass.
+"""Downloader middleware: cookies go back to the host of their response, within a pass.
 
 Firewalls before official sites set a cookie, send the visitor to the same address, and show the page to the bearer.
 A cookie never reaches another host, whatever its Domain says. Nothing is kept after a pass.
@@ -130,7 +130,7 @@ def _fits(cookie: Cookie, parts: SplitResult, at: float) -> bool:
 
 
 class Cookies:
-    """Middleware of Scrapy, in place of its own, whose cookies cross hosts of a domain."""
+    """Middleware in place of Scrapy's middleware, which sends cookies to all hosts of a domain."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._jar = Jar()

@@ -15,7 +15,8 @@ from storage.records import Tolerance
 MOST_HEAD = 256 * 1024  # bytes of all heads of a response; Chromium's limit
 USUAL_LINE = 16 * 1024  # bytes of a header line that most programs read
 SLOP = 4  # bytes before "HTTP", for example a byte order mark (Chromium)
-HEAD_END = re.compile(rb"\n\r*\n")
+LINE_ENDS = re.compile(rb"[\r\n]*")
+HEAD_END = re.compile(rb"\n\r{0,2}\n")
 STATUS_LINE = re.compile(
     rb"HTTP(?:/(?P<major>\d)\.(?P<minor>\d))?[^ \t]*(?:[ \t]+(?P<code>\d{0,9})(?P<phrase>.*))?",
     re.IGNORECASE | re.DOTALL,
@@ -54,10 +55,13 @@ class Head:
     size: int
 
 
-def head_of(data: bytes | bytearray) -> Head | None:
-    """Return the head at the begin of `data`, None while its end is missing. Raises NotHttp."""
+def head_of(data: bytes | bytearray, *, searched: int = 0) -> Head | None:
+    """Return the head at the begin of `data`, None while its end is missing. Raises NotHttp.
+
+    The end is not within the first `searched` bytes.
+    """
     begin = _status_at(data)
-    end = HEAD_END.search(data, begin) if begin is not None else None
+    end = HEAD_END.search(data, max(begin, searched)) if begin is not None else None
     if begin is None or end is None:
         if len(data) > MOST_HEAD:
             raise NotHttp(f"the head is longer than {MOST_HEAD} bytes")
@@ -70,13 +74,25 @@ def head_of(data: bytes | bytearray) -> Head | None:
     return Head(version, status, phrase, headers, frame, length, frozenset(faults), end.end())
 
 
+def begins_head(data: bytes | bytearray) -> bool:
+    """Return whether the first bytes of a connection begin a response of HTTP."""
+    start = bytes(data[_blank_lines(data) :][: SLOP + 4]).upper()
+    return b"HTTP" in start or b"HTTP".startswith(start)
+
+
 def _status_at(data: bytes | bytearray) -> int | None:
     """Return where the status line begins; None while too few bytes came. Raises NotHttp."""
-    blank = len(data) - len(data.lstrip(b"\r\n"))
+    blank = _blank_lines(data)
     at = data[: blank + SLOP + 4].upper().find(b"HTTP", blank)
     if at < 0 and len(data) >= blank + SLOP + 4:
         raise NotHttp(f"no response of HTTP: {bytes(data[:60])!r}")
     return at if at >= 0 else None
+
+
+def _blank_lines(data: bytes | bytearray) -> int:
+    """Return the number of bytes of line ends before anything else."""
+    match = LINE_ENDS.match(data)
+    return match.end() if match else 0
 
 
 def _status(line: bytes, faults: set[Tolerance]) -> tuple[tuple[int, int], int, bytes]:
@@ -120,7 +136,7 @@ def _unfolded(lines: list[bytes]) -> list[bytes]:
 def _framing(
     status: int, headers: tuple[tuple[bytes, bytes], ...], faults: set[Tolerance]
 ) -> tuple[Frame, int | None]:
-    """Return how the end of the body is known, and its length if stated."""
+    """Return how the end of the body is known, and its length if stated. Raises NotHttp for lengths that differ."""
     if status in (NO_CONTENT, NOT_MODIFIED):
         return Frame.EMPTY, 0
     codings = _values(headers, b"transfer-encoding")
@@ -132,7 +148,9 @@ def _framing(
     if not lengths:
         return Frame.CLOSE, None
     length = lengths.pop()
-    if lengths or length is None:
+    if lengths:  # browsers refuse such a response: another response may hide behind the shorter length
+        raise NotHttp("several lengths that differ")
+    if length is None:
         faults.add(Tolerance.CONTENT_LENGTH)
         return Frame.CLOSE, None
     return (Frame.LENGTH if length else Frame.EMPTY), length

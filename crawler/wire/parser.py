@@ -123,9 +123,11 @@ class TolerantParser(HTTPClientParser):
     def _after_head(self, data: bytes) -> bytes:
         """Return the bytes behind the head, b"" while the head is under way. Responses with status 1xx are skipped."""
         notes = self.notes
+        searched = max(0, len(notes.raw) - len(b"\n\r\r"))
         notes.raw += data
         skipped = 0
-        while head := _head(notes.raw):
+        while head := _head(notes.raw, searched):
+            searched = 0
             rest = bytes(notes.raw[head.size :])
             if 100 <= head.status < 200:
                 skipped += head.size
@@ -172,9 +174,9 @@ class TolerantParser(HTTPClientParser):
         super()._finished(rest)
 
 
-def _head(raw: bytearray) -> Head | None:
+def _head(raw: bytearray, searched: int) -> Head | None:
     try:
-        return head_of(raw)
+        return head_of(raw, searched=searched)
     except NotHttp as error:
         raise ParseError(str(error), bytes(raw[:100])) from error
 

@@ -19,12 +19,12 @@ class Redirects(RedirectMiddleware):
     """Middleware of Scrapy for redirects, with the targets of browsers. `meta["wire_hops"]` keeps the hops."""
 
     def _engine_started(self) -> None:
-        """Send no Referer, as Scrapy does without its middleware for this header, and say nothing about it."""
+        """Send no Referer. Scrapy would warn of the missing middleware for this header."""
 
     def process_response(
         self, request: Request, response: Response, spider: Any = None
     ) -> Request | Response:
-        """Return the request that a redirect leads to, else the response."""
+        """Return the request for the target of a redirect, else the response."""
         location = _location(response)
         if response.status not in STATUSES or not location:
             return response
@@ -40,12 +40,12 @@ class Redirects(RedirectMiddleware):
 
 
 def _location(response: Response) -> bytes:
-    """Return the first header Location that is not empty."""
+    """Return the first header Location with a value, b"" without a value."""
     return next((value for value in response.headers.getlist(b"Location") if value.strip()), b"")
 
 
 def hop_of(request: Request, response: Response) -> Hop:
-    """Return a response that leads on, as a hop."""
+    """Return a response that redirects as a hop."""
     wire: Wire = request.meta.get("wire") or Wire()
     digest = hashlib.sha256(response.body).hexdigest() if wire.size and wire.digest is None else wire.digest
     return Hop(request.url, wire.head, wire.size, digest)

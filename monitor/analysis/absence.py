@@ -19,8 +19,9 @@ from storage.archive.passes import PassId
 from storage.conclusions import looks, revisions
 from storage.findings import findings as findings_table
 from storage.frontier import pages
-from storage.records import EventInterval, Finding, FindingKind, Look, Outcome, PageFacts, Sighting
+from storage.records import EventInterval, Finding, FindingKind, Look, Outcome, PageFacts, Sighting, SiteLook
 
+SECOND_LOOK = timedelta(minutes=30)  # from a first failing look to the second
 SOON_S = 900  # a second look so soon tells more than a suspicion of a removal
 NOT_PRESENT = frozenset({Outcome.NONE, Outcome.MISSING})
 
@@ -86,17 +87,54 @@ def _earlier(desk: Desk, url: str, at: datetime) -> Finding | None:
 
 def _absence(desk: Desk, look: Look, at: datetime, earlier: Finding | None) -> Absence | None:
     """Return the absence as of a look; None if the look adds nothing to what is told."""
-    seen, is_said = Sighting(at, look.capture), look.outcome is Outcome.MISSING
-    if earlier is None or earlier.interval is None:
-        began = EventInterval(seen, looks.last_present(desk.db, look.page, look.capture))
-        return Absence(began, look.reason, seen.at, is_said=is_said)
-    facts = earlier.facts if isinstance(earlier.facts, PageFacts) else PageFacts()
-    if earlier.resolved_at is not None:
-        began = EventInterval(seen, looks.last_present(desk.db, look.page, look.capture))
-        times = (facts.times or 1) + 1
-        return Absence(began, look.reason, earlier.detected_at, times, is_said)
-    waited = at - earlier.interval.by.at
-    if earlier.interval.confirmed or waited < timedelta(seconds=desk.rules.confirm_unavailable_s):
+    if earlier is not None and earlier.resolved_at is None:
+        return _confirmed(desk, look, at, earlier)
+    interval = _began(desk, look, at)
+    if interval is None:
         return None
-    confirmed = replace(earlier.interval, confirmed=seen)
-    return Absence(confirmed, look.reason, earlier.detected_at, facts.times, is_said)
+    if at - interval.by.at >= timedelta(seconds=desk.rules.confirm_unavailable_s):
+        interval = replace(interval, confirmed=Sighting(at, look.capture))
+    if earlier is None:
+        return Absence(interval, look.reason, interval.by.at)
+    return Absence(interval, look.reason, earlier.detected_at, times=(_times(earlier) or 1) + 1)
+
+
+def _confirmed(desk: Desk, look: Look, at: datetime, suspected: Finding) -> Absence | None:
+    """Return the absence that a look confirms, None if the look is too early, or the absence is confirmed already."""
+    interval = suspected.interval
+    if interval is None or interval.confirmed is not None:
+        return None
+    if at - interval.by.at < timedelta(seconds=desk.rules.confirm_unavailable_s):
+        return None
+    interval = replace(interval, confirmed=Sighting(at, look.capture))
+    return Absence(interval, look.reason, suspected.detected_at, _times(suspected))
+
+
+def _times(finding: Finding) -> int | None:
+    return finding.facts.times if isinstance(finding.facts, PageFacts) else None
+
+
+def _began(desk: Desk, look: Look, at: datetime) -> EventInterval | None:
+    """Return the looks around the beginning of an absence that is to be suspected, else None.
+
+    A single failing look is mostly a lapse, and the next look follows soon. A page that is said not to exist is
+    suspected at once.
+    """
+    after = looks.last_present(desk.db, look.page, look.capture)
+    if look.outcome is Outcome.MISSING:
+        return EventInterval(Sighting(at, look.capture), after)
+    before = looks.failing_before(desk.db, look, after)
+    if before is None or not _counted(desk, before):
+        pages.make_due_by(desk.db, look.page, at + SECOND_LOOK)
+        return None
+    first = before.look
+    return EventInterval(Sighting(first.fetched_at or at, first.capture), after)
+
+
+def _counted(desk: Desk, failing: SiteLook) -> bool:
+    """Return whether the site was well around an earlier failing look."""
+    page, at = pages.page_of(desk.db, failing.look.page), failing.look.fetched_at
+    if at is None:
+        return False
+    seen = looks.looks_near(desk.db, page.site, failing.pass_id, at - NEAR)
+    return failing.look in absences(seen, ())

@@ -180,7 +180,7 @@ def _was_part(db: Store, seen: Seen, settled: SettledReading | None) -> bool:
 
 def _believed(last: Look | None, settled: SettledReading | None) -> CaptureId | None:
     """Return the capture of the last look that showed the page itself."""
-    if last is not None and last.kind in (PageKind.ARTICLE, PageKind.LIST):
+    if last is not None and last.kind in (PageKind.ARTICLE, PageKind.VIDEO, PageKind.LIST):
         return last.capture
     return settled.capture if settled else None
 
@@ -217,6 +217,7 @@ def _article(db: Store, page: Page, known: Known, reading: Reading | None) -> Ar
     settled = known.settled if first == page.id else readings.settled_reading(db, first)
     current = revisions.current_revision(db, first)
     is_second_look = known.was_part or (known.last is not None and known.last.suspect is not None)
+    is_second_look |= known.settled is not None and not known.settled.names_files
     is_continued = first != page.id or any(each.next_page for each in (settled, reading) if each)
     return ArticleBefore(
         first=first,

@@ -20,6 +20,7 @@ from storage.findings import findings as findings_table
 from storage.frontier import pages
 from storage.frontier.address_pattern import address_pattern
 from storage.records import (
+    AttachmentFacts,
     CaptureId,
     ChangeFacts,
     EventInterval,
@@ -60,7 +61,9 @@ def _goes_on(finding: Finding) -> bool:
     facts = finding.facts
     if finding.kind is FindingKind.UNAVAILABLE:
         return True
-    return isinstance(facts, ChangeFacts | RepublicationFacts | PageFacts) and bool(facts.times)
+    return isinstance(facts, ChangeFacts | AttachmentFacts | RepublicationFacts | PageFacts) and bool(
+        facts.times
+    )
 
 
 def _queue(db: Store, routing: Routing, finding: Finding) -> None:

@@ -20,6 +20,7 @@ from crawler.revisit.allowance import allowance
 from monitor.analysis.indexing import has_earlier_conclusions
 from monitor.analysis.watch import watch
 from monitor.commands import on_demand, options, terminal
+from monitor.commands.desk.page import serve_page
 from monitor.commands.findings import finding_answers
 from monitor.config.values import Config
 from monitor.demo.show import run_demo
@@ -44,17 +45,24 @@ EARLIER = (
     metavar="DIR",
     help="Where the demonstration's store and report go.",
 )
+@click.option("--serve", is_flag=True, help="Then open the operators' page over the demonstration.")
+@click.option(
+    "--port", type=click.IntRange(0, 65_535), help="Port of the page; 0: any free one; default: 8765."
+)
 @options.lang
-def demo(folder: Path, lang: str | None) -> None:
+def demo(folder: Path, serve: bool, port: int | None, lang: str | None) -> None:
     """Show the main job, offline, on captures that ship with the project.
 
     \b
-    Example:  reprintwatch demo --lang en
+    Examples:  reprintwatch demo --lang en
+               reprintwatch demo --serve
     """  # fmt: skip
     try:
-        run_demo(folder, lang or "zh")
+        config = run_demo(folder, lang or "zh")
     except FileExistsError as error:
         raise click.ClickException(str(error)) from error
+    if serve:
+        serve_page(config, port=port)
 
 
 @click.command()
@@ -155,13 +163,13 @@ def _stopped_lines(config: Config, result: CrawlResult) -> Iterator[str]:
 @click.option(
     "--role",
     "roles",
-    type=click.Choice(["crawl", "analyse", "alert"]),
+    type=click.Choice(["crawl", "analyse", "alert", "page"]),
     multiple=True,
     help="Only this part of the work; may be repeated. Default: all.",
 )
 @click.pass_context
 def run(ctx: click.Context, roles: tuple[str, ...]) -> None:
-    """Run the service: crawl, analyse and alert on schedule until SIGTERM.
+    """Run the service: crawl, analyse, alert and serve the page until SIGTERM.
 
     \b
     Examples:  reprintwatch -v --log-format json run

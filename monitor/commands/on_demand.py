@@ -12,6 +12,8 @@ from typing import Any
 DRAWING = "monitor.commands.drawing"  # rich, 30 ms: output on a terminal
 PROBE = "monitor.service.probe"  # Scrapy, 280 ms: `sites --check`, `extract URL`
 ROUNDS = "monitor.service.rounds"  # Scrapy and the analysis, 390 ms: `alerts deliver`
+ACCOUNTS = "monitor.web.accounts"  # argon2, 30 ms: `user add`
+PAGE = "monitor.web.server"  # Starlette and uvicorn, 250 ms: `serve`
 SCHEDULE = "monitor.service.schedule"  # APScheduler and aiohttp, 130 ms: `run`
 DUCKDB = "monitor.reuse.bulk.duckdb_engine"  # the extra [bulk]: `match --engine duckdb`
 SPARK = "monitor.reuse.bulk.spark_engine"  # the extra [spark]: `match --engine spark`

@@ -18,7 +18,7 @@ from monitor.config.file_lines import is_regular, unreadable
 from monitor.config.judging import monitor_rules
 from monitor.config.sites import checked_sites
 from monitor.config.tables import ConfigFile, Table, checked_table, checked_tables
-from monitor.config.values import Config, ServiceTimes
+from monitor.config.values import Config, PageAddress, ServiceTimes
 from storage.engine.address import PostgresAddress, StoreAddress
 from storage.errors import ConfigError
 
@@ -81,6 +81,7 @@ def _config(file: ConfigFile, raw: Mapping[str, Any]) -> Config:
         notices=alerts.checked_notices(sections["alerts"], sections["monitor"]["language"]),
         digests=alerts.checked_digests(sections["alerts"], channels),
         letters=checked_letters(sections["letters"]),
+        web=PageAddress(**sections["web"].values),
     )
 
 

@@ -38,6 +38,7 @@ EXAMPLES = {
     "formulations": "formulations.txt",
     "quiet_hours": "22:00-07:00",
     "health_port": 8787,
+    "prefix": "/watch",
     "daily_digest": "08:30",
     "weekly_digest": "mon 08:30",
     "title_template": "[{{ severity }}] {{ title }}",

@@ -96,6 +96,13 @@ SERVICE = (
     ),
     Key("deliver_every_s", NUMBER, "seconds between two deliveries of alerts", 30, least=1, most=YEARS),
 )  # fmt: skip
+WEB = (
+    Key("host", str, "address at which the operators' page listens; beyond this machine only with accounts",
+        "127.0.0.1"),
+    Key("port", int, "its port; 0: any free one", 8765, least=0, most=65_535),
+    Key("prefix", str, "path before all its addresses, behind a proxy: \"/watch\"", None),
+    Key("in_service", bool, "whether `run` serves the page", True),
+)  # fmt: skip
 ALERTS = (
     Key("min_severity", str, "findings of at least this severity are sent", "warning",
         choices=("info", "notice", "warning", "critical")),
@@ -192,6 +199,7 @@ SECTIONS: dict[str, tuple[Key, ...]] = {
     "crawler": CRAWLER,
     "monitor": MONITOR,
     "service": SERVICE,
+    "web": WEB,
     "alerts": ALERTS,
     "cases": CASES,
     "letters": LETTERS,
@@ -202,6 +210,7 @@ MEANINGS = {
     "crawler": "How pages are fetched. Any Scrapy setting may stand here, in lower case.",
     "monitor": "How changes are judged.",
     "service": "How often `reprintwatch run` works.",
+    "web": "The operators' page.",
     "alerts": "Who is told what.",
     "alerts.channels": "One channel that alerts go to.",
     "alerts.rules": "One rule of what goes where; without rules, everything grave enough goes everywhere.",

@@ -37,6 +37,21 @@ class ServiceTimes:
 
 
 @dataclass(frozen=True)
+class PageAddress:
+    """Address of the operators' page, and whether the service serves the page."""
+
+    host: str = "127.0.0.1"
+    port: int = 8765
+    prefix: str | None = None  # path before all addresses, behind a proxy
+    in_service: bool = True
+
+    @property
+    def base(self) -> str:
+        """Return the path before all addresses without its last slash, "" without a prefix."""
+        return (self.prefix or "").rstrip("/")
+
+
+@dataclass(frozen=True)
 class Config:
     """Checked configuration."""
 
@@ -52,6 +67,7 @@ class Config:
     notices: Notices = field(default_factory=Notices)
     digests: Digests = field(default_factory=Digests)
     letters: Letters = field(default_factory=Letters)
+    web: PageAddress = field(default_factory=PageAddress)
 
     def site(self, name: str) -> Site:
         """Return the site of this name. Raises ConfigError, with the nearest known name."""

@@ -38,6 +38,7 @@ COUNTED = {
 NEXT = {
     "zh": """\
 接下来：
+  打开操作页            {command} --config {config} serve
   打开报告              {report}
   看全部发现            {command} --config {config} findings
   看谁转载了什么        {command} --config {config} reprints
@@ -45,6 +46,7 @@ NEXT = {
   监测真实网站          {command} init，然后 {command} crawl""",
     "en": """\
 Next:
+  open the operators' page       {command} --config {config} serve
   open the report                {report}
   all findings                   {command} --config {config} findings
   who carries what               {command} --config {config} reprints
@@ -53,8 +55,11 @@ Next:
 }
 
 
-def run_demo(folder: Path, language: str) -> None:
-    """Run both rounds, print the findings, write the report. Raises FileExistsError for a folder with other files."""
+def run_demo(folder: Path, language: str) -> Config:
+    """Run both rounds, print the findings, write the report; return the configuration.
+
+    Raises FileExistsError for a folder with other files.
+    """
     config = prepare(folder)
     click.echo(INTRODUCTION[language] + "\n")
 
@@ -72,6 +77,7 @@ def run_demo(folder: Path, language: str) -> None:
     click.echo(
         "\n" + NEXT[language].format(command=_command(), report=report, config=config.path, url=edited)
     )
+    return config
 
 
 def _command() -> str:

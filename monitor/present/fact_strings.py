@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from monitor.wording.english_reasons import in_english
 from storage.records import (
+    AttachmentFacts,
     ChangeFacts,
     DutyFacts,
     Facts,
@@ -32,6 +33,8 @@ def _strings(facts: Facts) -> Strings:
     match facts:
         case ChangeFacts():
             return _change(facts)
+        case AttachmentFacts():
+            return _attachment(facts)
         case RepublicationFacts():
             return _republication(facts)
         case PageFacts():
@@ -50,6 +53,18 @@ def _change(facts: ChangeFacts) -> Strings:
         "after": facts.after,
         "more": _number(facts.more),
         "field": facts.field,
+        "times": _number(facts.times),
+        "returned": facts.returned.isoformat() if facts.returned else None,
+    }
+
+
+def _attachment(facts: AttachmentFacts) -> Strings:
+    return {
+        "name": facts.name,
+        "media": facts.media.value,
+        "before": facts.before,
+        "after": facts.after,
+        "more": _number(facts.more),
         "times": _number(facts.times),
         "returned": facts.returned.isoformat() if facts.returned else None,
     }

@@ -16,6 +16,8 @@ from storage.conclusions.comparisons import PageComparison
 from storage.findings.findings import Note
 from storage.records import (
     Article,
+    Attachment,
+    AttachmentKind,
     Change,
     Derivation,
     EventInterval,
@@ -158,6 +160,7 @@ def revision(found: Revision, changes: tuple[Change, ...]) -> dict[str, Any]:
         "editor": attribution.editor,
         "published_at": attribution.published_at,
         "paragraphs": len(found.article.paragraphs),
+        "attachments": [_attachment(each) for each in found.article.attachments],
         "changes": [change(differing) for differing in changes],
     }
 
@@ -186,7 +189,7 @@ def look(found: Look, tolerances: Sequence[Tolerance]) -> dict[str, Any]:
 NO_ARTICLE: Mapping[str, Any] = MappingProxyType({
     "title": None, "paragraphs": [], "source": None, "author": None, "author_is_placeholder": False, "editor": None,
     "published_at": None, "original_url": None, "site_name": None, "tail_source": None, "tail_date": None,
-    "attachments": [], "statements": [],
+    "attachments": [], "media": [], "statements": [],
 })  # fmt: skip
 
 
@@ -220,9 +223,14 @@ def _article(article: Article) -> dict[str, Any]:
         "site_name": attribution.site_name,
         "tail_source": attribution.tail_source,
         "tail_date": attribution.tail_date,
-        "attachments": list(article.attachments),
+        "attachments": [f"{each.name} <{each.address}>" for each in article.files],
+        "media": [_attachment(each) for each in article.attachments if each.kind is not AttachmentKind.FILE],
         "statements": [_statement(statement) for statement in attribution.statements],
     }
+
+
+def _attachment(attachment: Attachment) -> dict[str, Any]:
+    return {"kind": attachment.kind.value, "name": attachment.name, "address": attachment.address}
 
 
 def _statement(statement: Statement) -> dict[str, Any]:

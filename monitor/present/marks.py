@@ -19,15 +19,26 @@ rw-cut      on ``span``: text left out here
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 
-from monitor.texts.alignment import PAIR_LIMIT, best_pairs
-from storage.records import Change, Edit, Hunk, Significance, Span
+from monitor.present.rows import (
+    FOLD_FROM,
+    Mark,
+    Marks,
+    ParagraphPair,
+    Piece,
+    grouped,
+    is_same,
+    marks_of,
+    merged_pieces,
+    paired,
+    pieces,
+)
+from storage.records import Change, Edit, Hunk, Significance
 
 CONTEXT = 30  # characters shown on either side of a change
 LONGEST = 240  # characters shown of one inserted or removed text
-FOLD_FROM = 2  # unchanged paragraphs in a row; fewer stay unfolded
 
 
 def inline_text(change: Change) -> str:
@@ -104,34 +115,17 @@ def printable(text: str) -> str:
 # --- whole comparisons -------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Row:
-    """Numbers of two paragraphs side by side, from 0; None: an empty side."""
-
-    before: int | None
-    after: int | None
-
-
-@dataclass(frozen=True)
-class _Mark:
-    """Marked span of a paragraph; `end` is exclusive."""
-
-    start: int
-    end: int
-    kind: str  # del, ins, moved, caret
-
-
 def full_html(before: Sequence[str], after: Sequence[str], hunks: Sequence[Hunk], *, fold_label: str) -> str:
     """Return both texts side by side, a row a paragraph: an escaped fragment.
 
     Runs of unchanged paragraphs are folded under `fold_label`, which is filled with `count` (paragraphs) and `size`
     (characters).
     """
-    marks = _marks(hunks)
+    marks = marks_of(hunks)
     parts: list[str] = []
-    for rows in _grouped(_rows(before, after), marks):
+    for rows in grouped(paired(before, after), marks):
         lines = [_row_html(row, before, after, marks) for row in rows]
-        if _is_same(rows[0], marks) and len(rows) >= FOLD_FROM:
+        if is_same(rows[0], marks) and len(rows) >= FOLD_FROM:
             parts.append(_folded_html(rows, after, lines, fold_label))
         else:
             parts += lines
@@ -140,99 +134,40 @@ def full_html(before: Sequence[str], after: Sequence[str], hunks: Sequence[Hunk]
 
 def full_text(before: Sequence[str], after: Sequence[str], hunks: Sequence[Hunk], color: bool = False) -> str:
     """Return both texts as one: ``[-old-]{+new+}``, or colours. Unchanged paragraphs are left out."""
-    marks = _marks(hunks)
+    marks = marks_of(hunks)
     lines: list[str] = []
-    for rows in _grouped(_rows(before, after), marks):
-        if _is_same(rows[0], marks):
+    for rows in grouped(paired(before, after), marks):
+        if is_same(rows[0], marks):
             lines.append(f"    … {len(rows)} ¶")
             continue
         lines += [_row_text(row, before, after, hunks, color=color) for row in rows]
     return "\n".join(lines)
 
 
-_Marks = dict[tuple[str, int], list[_Mark]]
-
-
-def _marks(hunks: Sequence[Hunk]) -> _Marks:
-    """Return the marks by side and paragraph, in order."""
-    marks: _Marks = {}
-    for hunk in hunks:
-        if hunk.edit is Edit.MOVED and not hunk.before:
-            continue  # the second half of a move: the first half holds both places
-        moved = hunk.edit is Edit.MOVED
-        _mark(marks, "before", hunk.before_span, "moved" if moved else "del")
-        _mark(marks, "after", hunk.after_span, "moved" if moved else "ins")
-    for placed in marks.values():
-        placed.sort(key=lambda mark: (mark.start, mark.end))
-    return marks
-
-
-def _mark(marks: _Marks, side: str, span: Span, kind: str) -> None:
-    shown = "caret" if span.start == span.end else kind
-    marks.setdefault((side, span.paragraph), []).append(_Mark(span.start, span.end, shown))
-
-
-def _rows(before: Sequence[str], after: Sequence[str]) -> list[_Row]:
-    """Return the rows of a comparison: similar paragraphs side by side, in order."""
-    if len(before) * len(after) > PAIR_LIMIT:
-        pairs = [(number, number) for number in range(min(len(before), len(after)))]
-    else:
-        pairs = best_pairs(before, after) if before and after else []
-    rows: list[_Row] = []
-    next_before = next_after = 0
-    for left, right in pairs:
-        rows += _single_rows(range(next_before, left), range(next_after, right))
-        rows.append(_Row(left, right))
-        next_before, next_after = left + 1, right + 1
-    return [*rows, *_single_rows(range(next_before, len(before)), range(next_after, len(after)))]
-
-
-def _single_rows(before: range, after: range) -> list[_Row]:
-    """Return a row for every paragraph that only one side has: first those before, then those after."""
-    return [*(_Row(number, None) for number in before), *(_Row(None, number) for number in after)]
-
-
-def _is_same(row: _Row, marks: _Marks) -> bool:
-    if row.before is None or row.after is None:
-        return False
-    shown = [*marks.get(("before", row.before), []), *marks.get(("after", row.after), [])]
-    return not any(mark.kind != "caret" for mark in shown)
-
-
-def _grouped(rows: Sequence[_Row], marks: _Marks) -> Iterator[list[_Row]]:
-    """Yield runs of rows. The rows of a run are all unchanged, or all changed."""
-    run: list[_Row] = []
-    for row in rows:
-        if run and _is_same(run[0], marks) != _is_same(row, marks):
-            yield run
-            run = []
-        run.append(row)
-    if run:
-        yield run
-
-
 # --- HTML --------------------------------------------------------------------------------------
 
 
-def _folded_html(rows: Sequence[_Row], after: Sequence[str], lines: Sequence[str], fold_label: str) -> str:
+def _folded_html(
+    rows: Sequence[ParagraphPair], after: Sequence[str], lines: Sequence[str], fold_label: str
+) -> str:
     first, last = (rows[0].after or 0) + 1, (rows[-1].after or 0) + 1
     size = sum(len(after[row.after]) for row in rows if row.after is not None)
     label = f"¶ {first}–{last} · {fold_label.format(count=len(rows), size=size)}"
     return f'<details class="rw-fold"><summary>{label}</summary>{"".join(lines)}</details>'
 
 
-def _row_html(row: _Row, before: Sequence[str], after: Sequence[str], marks: _Marks) -> str:
+def _row_html(row: ParagraphPair, before: Sequence[str], after: Sequence[str], marks: Marks) -> str:
     if row.before is None:
         kind = "rw-only-after"
     elif row.after is None:
         kind = "rw-only-before"
     else:
-        kind = "rw-same" if _is_same(row, marks) else "rw-changed"
+        kind = "rw-same" if is_same(row, marks) else "rw-changed"
     cells = _cell_html("before", row.before, before, marks) + _cell_html("after", row.after, after, marks)
     return f'<div class="rw-row {kind}">{cells}</div>'
 
 
-def _cell_html(side: str, number: int | None, texts: Sequence[str], marks: _Marks) -> str:
+def _cell_html(side: str, number: int | None, texts: Sequence[str], marks: Marks) -> str:
     if number is None:
         return f'<div class="rw-cell rw-{side} rw-empty"></div>'
     body = "".join(_marked_html(texts[number], marks.get((side, number), [])))
@@ -247,16 +182,10 @@ TAGS = {
 }
 
 
-def _marked_html(text: str, marks: Sequence[_Mark]) -> Iterator[str]:
-    at = 0
-    for mark in marks:
-        if mark.start < at:
-            continue  # overlapping hunks: no character is marked twice
-        opening, closing = TAGS[mark.kind]
-        yield escape(printable(text[at : mark.start]))
-        yield opening + escape(printable(text[mark.start : mark.end])) + closing
-        at = mark.end
-    yield escape(printable(text[at:]))
+def _marked_html(text: str, marks: Sequence[Mark]) -> Iterator[str]:
+    for piece in pieces(text, marks):
+        opening, closing = TAGS.get(piece.kind, ("", ""))
+        yield opening + escape(printable(piece.text)) + closing
 
 
 # --- terminal ----------------------------------------------------------------------------------
@@ -271,14 +200,14 @@ ANSI = {
 
 
 def _row_text(
-    row: _Row, before: Sequence[str], after: Sequence[str], hunks: Sequence[Hunk], *, color: bool
+    row: ParagraphPair, before: Sequence[str], after: Sequence[str], hunks: Sequence[Hunk], *, color: bool
 ) -> str:
     signs = ANSI if color else PLAIN
     if row.after is None:
         number = row.before or 0
         kind = "moved" if _moved_from(number, hunks) else "del"
         return f"{number + 1:>4}- {_signed(before[number], kind, signs)}"
-    body = "".join(_merged(row, before, after[row.after], hunks, signs))
+    body = "".join(_signed_piece(piece, signs) for piece in merged_pieces(row, after, hunks))
     return f"{row.after + 1:>4}{'+' if row.before is None else ' '} {body}"
 
 
@@ -292,26 +221,5 @@ def _signed(text: str, kind: str, signs: dict[str, tuple[str, str]]) -> str:
     return f"{opening}{printable(text)}{closing}" if text else ""
 
 
-def _merged(
-    row: _Row, before: Sequence[str], text: str, hunks: Sequence[Hunk], signs: dict[str, tuple[str, str]]
-) -> Iterator[str]:
-    """Yield the later paragraph in pieces, with removed text back at its place."""
-    here = [hunk for hunk in hunks if hunk.after_span.paragraph == row.after and _belongs(hunk, row)]
-    at = 0
-    for hunk in sorted(here, key=lambda each: (each.after_span.start, each.after_span.end)):
-        if hunk.after_span.start < at:
-            continue
-        yield printable(text[at : hunk.after_span.start])
-        if hunk.edit is Edit.MOVED:
-            yield _signed(hunk.after, "moved", signs)
-        else:
-            yield _signed(hunk.before, "del", signs) + _signed(hunk.after, "ins", signs)
-        at = hunk.after_span.end
-    yield printable(text[at:])
-
-
-def _belongs(hunk: Hunk, row: _Row) -> bool:
-    """Return whether a hunk is shown in a row: no second half of a move, no removal with its own row."""
-    if hunk.edit is Edit.MOVED:
-        return bool(hunk.before)
-    return bool(hunk.after) or hunk.before_span.paragraph == row.before
+def _signed_piece(piece: Piece, signs: dict[str, tuple[str, str]]) -> str:
+    return printable(piece.text) if piece.kind == "same" else _signed(piece.text, piece.kind, signs)

@@ -28,7 +28,7 @@ from storage.engine.opening import open_readonly
 from storage.engine.store import Store
 from storage.errors import NoStore
 from storage.findings import alerts, findings
-from storage.frontier import hosts, pages, patterns, turns, validators
+from storage.frontier import hosts, pages, patterns, turns
 from storage.records import AlertState, Failure, FindingKind, Tolerance
 
 ANSWER_S = 10.0
@@ -205,7 +205,7 @@ def _connections(db: Store, site: Site, now: datetime) -> Iterator[Diagnosis]:
     if not site.cookies and any(each.failure == Failure.REDIRECTS for each in states):
         state = "redirects without end, and cookies are off: some servers show pages to the bearer of a cookie only"
         yield Diagnosis(f"site {site.name}: cookies", state, f"remove cookies = false of {site.name}")
-    for host, until in validators.distrusted_hosts(db, site.name, now):
+    for host, until in hosts.distrusted_hosts(db, site.name, now):
         state = f"answered 304 although a page had changed; whole pages are asked for until {utc(until)}"
         yield Diagnosis(f"host {host}: validators", state)
 

@@ -11,6 +11,7 @@ import hashlib
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -33,6 +34,7 @@ from monitor.service.own_use import watch_own_use
 from monitor.service.rounds import deliver_due
 from monitor.service.signals import stop_when_told
 from monitor.service.supervisor import Supervisor, report
+from monitor.web.server import page_beside
 from storage.archive.retention import Pruned, prune
 from storage.clock import SHANGHAI
 from storage.engine.address import PostgresAddress
@@ -62,6 +64,7 @@ class Role(StrEnum):
     CRAWL = "crawl"
     ANALYSE = "analyse"
     ALERT = "alert"  # and digests, and pruning
+    PAGE = "page"  # the operators' page, in a process of its own
 
 
 @dataclass
@@ -102,7 +105,7 @@ async def _serve(config: Config, roles: frozenset[Role], stop: asyncio.Event) ->
     await asyncio.to_thread(_forget_the_future, config)
     scheduler.start()
     logger.info("service started", extra={"store": str(config.store), "sites": len(config.sites)})
-    with Supervisor() as supervisor:
+    with page_beside(config) if Role.PAGE in roles else nullcontext(), Supervisor() as supervisor:
         async with serving(config, pulse):
             watches = (
                 _watch_clock(scheduler, config), watch_own_use(), report(supervisor, partial(_state, config, pulse)),

@@ -8,7 +8,7 @@ from typing import Any
 
 from monitor.wording.chinese_reasons import in_chinese
 from monitor.wording.intervals import interval_ending
-from monitor.wording.names import FIELD_NAMES, LINK_NAMES, ORIGINAL_NAMES
+from monitor.wording.names import FIELD_NAMES, LINK_NAMES, MEDIA_NAMES, ORIGINAL_NAMES
 from monitor.wording.plain import (
     REASON_LENGTH,
     TITLE_LENGTH,
@@ -19,6 +19,7 @@ from monitor.wording.plain import (
     shown_values,
 )
 from storage.records import (
+    AttachmentFacts,
     ChangeFacts,
     DutyFacts,
     EventInterval,
@@ -89,6 +90,20 @@ def _attribution(facts: ChangeFacts) -> str:
     if not before and not after:
         return said.removesuffix(NOW)
     return f"{said}：{before or '（无）'} → {after or '（无）'}{_more(facts)}"
+
+
+def _attachment(facts: AttachmentFacts) -> str:
+    """Return 附件更换：名称：旧址 → 新址."""
+    before, after = (cut(value, REASON_LENGTH) for value in (facts.before, facts.after))
+    act = "更换" if before and after else "删去" if before else "新增"
+    said = f"{MEDIA_NAMES['zh'][facts.media]}{act}"
+    if facts.times is not None:
+        said = f"{MEDIA_NAMES['zh'][facts.media]}反复改动 {facts.times} 次{NOW}"
+    elif facts.returned is not None:
+        said = f"{MEDIA_NAMES['zh'][facts.media]}改回 {shown_time(facts.returned.isoformat())} 的版本"
+    parts = (said, cut(facts.name, VALUE_LENGTH), " → ".join(filter(None, (before, after))))
+    told = "：".join(filter(None, parts)) if any(parts[1:]) else said.removesuffix(NOW)
+    return told + (f"，另有 {facts.more} 个" if facts.more else "")
 
 
 def _reason(label: str) -> Words:
@@ -171,6 +186,7 @@ _WORDS: Mapping[FindingKind, Words] = {
     FindingKind.EDITED: _change("正文改动"),
     FindingKind.HEADLINE_CHANGED: _change("标题改动"),
     FindingKind.ATTRIBUTION_CHANGED: _attribution,
+    FindingKind.ATTACHMENT_CHANGED: _attachment,
     FindingKind.REMOVED: _whole_page("已撤下"),
     FindingKind.RESTORED: _whole_page("已恢复"),
     FindingKind.MOVED: _moved,

@@ -8,7 +8,7 @@ from typing import Any
 
 from monitor.wording.english_reasons import in_english
 from monitor.wording.intervals import interval_ending
-from monitor.wording.names import FIELD_NAMES, LINK_NAMES, ORIGINAL_NAMES
+from monitor.wording.names import FIELD_NAMES, LINK_NAMES, MEDIA_NAMES, ORIGINAL_NAMES
 from monitor.wording.plain import (
     REASON_LENGTH,
     TITLE_LENGTH,
@@ -19,6 +19,7 @@ from monitor.wording.plain import (
     shown_values,
 )
 from storage.records import (
+    AttachmentFacts,
     ChangeFacts,
     DutyFacts,
     EventInterval,
@@ -89,6 +90,21 @@ def _attribution(facts: ChangeFacts) -> str:
     if not before and not after:
         return said.removesuffix(NOW)
     return f"{said}: {before or '(none)'} → {after or '(none)'}{_more(facts)}"
+
+
+def _attachment(facts: AttachmentFacts) -> str:
+    """Return file replaced: name: old address → new address."""
+    before, after = (cut(value, REASON_LENGTH) for value in (facts.before, facts.after))
+    act = "replaced" if before and after else "removed" if before else "added"
+    said = f"{MEDIA_NAMES['en'][facts.media]} {act}"
+    if facts.times is not None:
+        said = f"{MEDIA_NAMES['en'][facts.media]} replaced to and fro, {facts.times} times{NOW}"
+    elif facts.returned is not None:
+        back = shown_time(facts.returned.isoformat())
+        said = f"{MEDIA_NAMES['en'][facts.media]} back (reverted) to the version of {back}"
+    parts = (said, cut(facts.name, VALUE_LENGTH), " → ".join(filter(None, (before, after))))
+    told = ": ".join(filter(None, parts)) if any(parts[1:]) else said.removesuffix(NOW)
+    return told + (f", and {facts.more} more" if facts.more else "")
 
 
 def _reason(label: str) -> Words:
@@ -175,6 +191,7 @@ _WORDS: Mapping[FindingKind, Words] = {
     FindingKind.EDITED: _change("text edited"),
     FindingKind.HEADLINE_CHANGED: _change("headline changed"),
     FindingKind.ATTRIBUTION_CHANGED: _attribution,
+    FindingKind.ATTACHMENT_CHANGED: _attachment,
     FindingKind.REMOVED: _whole_page("removed"),
     FindingKind.RESTORED: _whole_page("restored"),
     FindingKind.MOVED: _moved,

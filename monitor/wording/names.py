@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from storage.records import (
+    AttachmentKind,
     Field,
     FindingKind,
     FindingState,
@@ -20,6 +21,7 @@ _KINDS: Mapping[FindingKind, tuple[str, str]] = MappingProxyType(
         FindingKind.EDITED: ("正文改动", "text edited"),
         FindingKind.HEADLINE_CHANGED: ("标题改动", "headline changed"),
         FindingKind.ATTRIBUTION_CHANGED: ("署名改动", "attribution changed"),
+        FindingKind.ATTACHMENT_CHANGED: ("附件更换", "attachment changed"),
         FindingKind.REMOVED: ("稿件撤下", "removed"),
         FindingKind.RESTORED: ("稿件恢复", "restored"),
         FindingKind.MOVED: ("地址变更", "moved"),
@@ -43,6 +45,14 @@ _SEVERITIES = {
     Severity.NOTICE: ("一般", "notice"),
     Severity.WARNING: ("重要", "warning"),
     Severity.CRITICAL: ("严重", "critical"),
+}
+
+
+_MEDIA = {
+    AttachmentKind.FILE: ("附件", "file"),
+    AttachmentKind.PICTURE: ("图片", "picture"),
+    AttachmentKind.FRAME: ("嵌入页面", "frame"),
+    AttachmentKind.VIDEO: ("视频", "video"),
 }
 
 
@@ -97,6 +107,11 @@ STATE_NAMES = {
 FIELD_NAMES: Mapping[str, Mapping[str, str]] = {
     "zh": {Field.SOURCE: "来源", Field.AUTHOR: "作者", Field.EDITOR: "编辑", Field.PUBLISHED: "发布时间"},
     "en": {Field.SOURCE: "source", Field.AUTHOR: "author", Field.EDITOR: "editor", Field.PUBLISHED: "date"},
+}
+
+
+MEDIA_NAMES = {
+    language: {key: names[n] for key, names in _MEDIA.items()} for n, language in enumerate(LANGUAGES)
 }
 
 

@@ -17,7 +17,7 @@ from storage.archive.chain import chain_value
 from storage.archive.passes import PassId
 from storage.engine.store import Store, read_time, reads_rows, row, rows, stored_time, transaction
 from storage.errors import NotFound
-from storage.frontier import hosts, pages, turns, validators
+from storage.frontier import hosts, pages, turns
 from storage.frontier.discovered import admit_pages
 from storage.frontier.patterns import note_yield
 from storage.frontier.turns import put_down
@@ -213,9 +213,9 @@ def _note_host(db: Store, visit: Visit) -> None:
 
 def _note_trust(db: Store, visit: Visit, host: str) -> None:
     if visit.distrusted_until is not None:
-        validators.note_lie(db, host, visit.distrusted_until)
+        hosts.note_lie(db, host, visit.distrusted_until)
     elif visit.tells_change:
-        validators.note_honest(db, host)
+        hosts.note_honest(db, host)
 
 
 SELECT_CAPTURE = """

@@ -86,3 +86,23 @@ def health_of(db: Store, site: str, most: int) -> list[tuple[datetime, int | Non
         (read_time(capture["fetched_at"]), capture["status"], capture["failure"])
         for capture in rows(db, sql, (site, most))
     ]
+
+
+LATEST = """
+    SELECT fetched_at, status, failure FROM captures
+    JOIN (SELECT id AS page FROM pages WHERE site = :site AND looked_at IS NOT NULL
+        ORDER BY looked_at DESC LIMIT :most) AS recent
+    ON captures.id IN (SELECT id FROM captures AS own WHERE own.page_id = recent.page ORDER BY id DESC LIMIT :most)
+    ORDER BY captures.id DESC LIMIT :most
+"""
+
+
+def latest_of_site(db: Store, site: str, most: int) -> list[tuple[datetime, int | None, str | None]]:
+    """Return the latest captures of a site, newest first: time, status, failure.
+
+    They belong to the pages that were visited last, so few captures are read.
+    """
+    return [
+        (read_time(capture["fetched_at"]), capture["status"], capture["failure"])
+        for capture in rows(db, LATEST, {"site": site, "most": most})
+    ]

@@ -132,6 +132,21 @@ def last_present(db: Store, page: PageId, capture: CaptureId) -> Sighting | None
     return _sighting(last) if last else None
 
 
+FAILING_BEFORE = """
+    SELECT looks.*, captures.fetched_at, captures.pass_id, pages.role, 1 AS was_read
+    FROM looks JOIN captures ON captures.id = looks.capture_id JOIN pages ON pages.id = looks.page_id
+    WHERE looks.page_id = :page AND capture_id > :after AND capture_id < :capture AND outcome IN ('none', 'missing')
+    ORDER BY capture_id DESC LIMIT 1
+"""
+
+
+def failing_before(db: Store, look: Look, after: Sighting | None) -> SiteLook | None:
+    """Return the last failing look at a page between the last look that showed the article and `look`, or None."""
+    wanted = {"page": look.page, "capture": look.capture, "after": (after.capture or 0) if after else 0}
+    found = row(db, FAILING_BEFORE, wanted)
+    return _site_look(found) if found else None
+
+
 # Articles that fail while lists answer fail on their own.
 FAILURE = """
     SELECT capture_id, fetched_at, outcome FROM looks JOIN captures ON captures.id = capture_id
@@ -219,10 +234,7 @@ PASSES_NEAR = 300
 def looks_near(db: Store, site: str, pass_id: int, since: datetime) -> list[SiteLook]:
     """Return the looks at a site in a pass, and in the earlier passes that ended after `since`, oldest first."""
     wanted = {"site": site, "pass": pass_id, "most": PASSES_NEAR, "since": stored_time(since)}
-    return [
-        SiteLook(_look(look), PageRole(look["role"]), bool(look["was_read"]), look["pass_id"])
-        for look in rows(db, LOOKS_NEAR, wanted)
-    ]
+    return [_site_look(look) for look in rows(db, LOOKS_NEAR, wanted)]
 
 
 # a page without an article, now and ever (an attachment), does not tell of the health of its site
@@ -296,6 +308,10 @@ def unreadable(db: Store) -> list[tuple[str, Reason]]:
         ORDER BY pages.url LIMIT 100
     """
     return [(each["url"], read_reason(each["reason"])) for each in rows(db, sql)]
+
+
+def _site_look(found: dict[str, Any]) -> SiteLook:
+    return SiteLook(_look(found), PageRole(found["role"]), bool(found["was_read"]), found["pass_id"])
 
 
 @reads_rows

@@ -12,11 +12,12 @@ from storage.records.to_json import to_json
 
 def save_reading(db: Store, reading: SettledReading) -> int:
     """Keep the article of a page from a capture on; return the id of the reading. `reading.id` is ignored."""
-    columns = "page_id, capture_id, article, container, next_page, confidence"
-    sql = f"INSERT INTO readings ({columns}) VALUES (?, ?, ?, ?, ?, ?) RETURNING id"
+    columns = "page_id, capture_id, article, container, next_page, confidence, names_files"
+    sql = f"INSERT INTO readings ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id"
     article = to_json(reading.article)
     values = (
         reading.page, reading.capture, article, reading.container, reading.next_page, reading.confidence,
+        int(reading.names_files),
     )  # fmt: skip
     return int(db.conn.execute(sql, values).fetchone()[0])
 
@@ -51,4 +52,5 @@ def _reading(columns: dict[str, Any]) -> SettledReading:
         columns["container"],
         columns["next_page"],
         columns["confidence"],
+        bool(columns["names_files"]),
     )

@@ -129,3 +129,74 @@ def _revision(db: Store, columns: dict[str, Any]) -> Revision:
 def _signed(simhash: int) -> int:
     """Return the same 64 bits as a signed integer, as SQLite stores integers."""
     return simhash - 2**64 if simhash >= 2**63 else simhash
+
+
+@dataclass(frozen=True)
+class ListedArticle:
+    """An article in a list: its page, the first state, and the counts of its states and reprints."""
+
+    page: PageId
+    url: str
+    site: str
+    title: str
+    published_at: str | None
+    seen_at: datetime
+    states: int
+    reprints: int
+    is_reprint: bool
+
+
+LATEST = """
+    SELECT first.page_id, pages.url, pages.site, first.title, first.published_at, first.seen_at,
+        (SELECT max(number) FROM revisions AS state WHERE state.page_id = first.page_id) AS states,
+        (SELECT count(*) FROM derivations WHERE original_page_id = first.page_id AND relation != 'quotation')
+            AS reprints,
+        EXISTS (SELECT 1 FROM derivations WHERE reprint_page_id = first.page_id AND relation != 'quotation')
+            AS is_reprint
+    FROM revisions AS first JOIN pages ON pages.id = first.page_id
+    WHERE first.number = 1 AND first.seen_at < :before AND {restriction}
+    ORDER BY first.seen_at DESC, first.id DESC LIMIT :most
+"""
+
+
+@reads_rows
+def latest_articles(db: Store, *, before: datetime, site: str | None, most: int) -> list[ListedArticle]:
+    """Return the articles first seen before a time, the latest first, only of a site if given."""
+    restriction = "pages.site = :site" if site else "1 = 1"
+    wanted = {"before": stored_time(before), "most": most, **({"site": site} if site else {})}
+    return [
+        ListedArticle(
+            PageId(found["page_id"]),
+            found["url"],
+            found["site"],
+            found["title"],
+            found["published_at"],
+            read_time(found["seen_at"]),
+            int(found["states"]),
+            int(found["reprints"]),
+            bool(found["is_reprint"]),
+        )
+        for found in rows(db, LATEST.format(restriction=restriction), wanted)
+    ]
+
+
+def revision_times(db: Store, page: PageId) -> list[tuple[int, datetime, CaptureId]]:
+    """Return number, time and capture of all revisions of a page, oldest first, without their texts."""
+    sql = "SELECT number, seen_at, capture_id FROM revisions WHERE page_id = ? ORDER BY number"
+    return [
+        (int(each["number"]), read_time(each["seen_at"]), CaptureId(each["capture_id"]))
+        for each in rows(db, sql, (page,))
+    ]
+
+
+def numbered_revision(db: Store, page: PageId, number: int | None) -> Revision:
+    """Return a revision of a page by its number, the latest for None. Raises NotFound."""
+    if number is None:
+        latest = current_revision(db, page)
+        if latest is None:
+            raise NotFound(f"no revision of page {page}")
+        return latest
+    columns = row(db, "SELECT * FROM revisions WHERE page_id = ? AND number = ?", (page, number))
+    if columns is None:
+        raise NotFound(f"no revision {number} of page {page}")
+    return _revision(db, columns)

@@ -10,6 +10,6 @@ __all__ = [
     "patterns",
     "revisits",
     "robots",
+    "site_controls",
     "turns",
-    "validators",
 ]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from storage.engine.store import Store, row, rows, stored_time
 from storage.frontier.patterns import NEVER, day_in_beijing
-from storage.frontier.trust import Trust, after_announcement, after_outcome, on_day
 from storage.records import FoundPage, Outcome, PageId, PageRole, agree
 
 
@@ -20,6 +19,46 @@ class EntryField(StrEnum):
 
     TITLE = "title"
     DATE = "date"
+
+
+# An honest list announces edits. Other lists show a counter in the headline, or the time of the request as the date,
+# and announce all articles at every look. So trust is spent by announcements, and earned by those that came true.
+# `pytest tests/storage/frontier/test_announcements.py` counts the requests that lying lists cause with these values.
+START = 5  # announcements followed before the first outcome
+GAIN = 3  # trust for an announcement that came true: the spent point, and two more
+MOST = 50
+DAILY = 1  # a list without trust is tried with so many announcements a day
+
+
+@dataclass(frozen=True)
+class ListTrust:
+    """Trust in one field of a list."""
+
+    left: int = START
+    day: date | None = None  # the last day on which the trust came to an end
+
+    @property
+    def follows(self) -> bool:
+        """Return whether the next announcement makes its page due."""
+        return self.left > 0
+
+
+def on_day(trust: ListTrust, today: date) -> ListTrust:
+    """Return the trust at the first announcement of a day."""
+    if trust.left >= DAILY or trust.day == today:
+        return trust
+    return replace(trust, left=DAILY)
+
+
+def after_announcement(trust: ListTrust, today: date) -> ListTrust:
+    """Return the trust after an announcement was followed."""
+    left = max(trust.left - 1, 0)
+    return ListTrust(left, trust.day if left else today)
+
+
+def after_outcome(trust: ListTrust, *, came_true: bool) -> ListTrust:
+    """Return the trust after the page of a followed announcement was looked at."""
+    return replace(trust, left=min(trust.left + GAIN, MOST)) if came_true else trust
 
 
 CAME_TRUE = frozenset({Outcome.CHANGED, Outcome.MISSING, Outcome.REMOVED, Outcome.RESTORED, Outcome.MOVED})
@@ -93,7 +132,7 @@ class _Ledger:
     db: Store
     list_page: PageId
     today: date
-    trust: dict[EntryField, Trust] = field(default_factory=dict)
+    trust: dict[EntryField, ListTrust] = field(default_factory=dict)
 
     def follows(self, announced: Sequence[EntryField]) -> list[EntryField]:
         """Return the announced fields that are trusted, and spend their trust."""
@@ -107,7 +146,7 @@ class _Ledger:
         for name, trust in self.trust.items():
             _save_trust(self.db, self.list_page, name, trust)
 
-    def _of(self, name: EntryField) -> Trust:
+    def _of(self, name: EntryField) -> ListTrust:
         if name not in self.trust:
             self.trust[name] = on_day(trust_in(self.db, self.list_page, name), self.today)
         return self.trust[name]
@@ -148,14 +187,18 @@ def _forget_others(db: Store, by: PageId, pages: Sequence[int]) -> None:
     db.conn.execute(sql, (by, json.dumps(list(pages))))
 
 
-def trust_in(db: Store, list_page: PageId, name: EntryField) -> Trust:
+def trust_in(db: Store, list_page: PageId, name: EntryField) -> ListTrust:
     """Return the trust in a field of a list."""
     sql = "SELECT trust, day FROM list_trust WHERE list_id = ? AND field = ?"
     kept = row(db, sql, (list_page, name))
-    return Trust(kept["trust"], date.fromisoformat(kept["day"]) if kept["day"] else None) if kept else Trust()
+    return (
+        ListTrust(kept["trust"], date.fromisoformat(kept["day"]) if kept["day"] else None)
+        if kept
+        else ListTrust()
+    )
 
 
-def _save_trust(db: Store, list_page: PageId, name: EntryField, trust: Trust) -> None:
+def _save_trust(db: Store, list_page: PageId, name: EntryField, trust: ListTrust) -> None:
     sql = """
         INSERT INTO list_trust (list_id, field, trust, day) VALUES (?, ?, ?, ?)
         ON CONFLICT (list_id, field) DO UPDATE SET trust = excluded.trust, day = excluded.day

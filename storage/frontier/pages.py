@@ -19,10 +19,11 @@ from storage.engine.store import (
 )
 from storage.errors import NotFound
 from storage.frontier.discovered import admit_pages
+from storage.frontier.hosts import trust_of
 from storage.frontier.patterns import NEVER
+from storage.frontier.site_controls import PAUSED
 from storage.frontier.turns import put_all_down, take_turn
-from storage.frontier.validators import trust_of
-from storage.records import CaptureId, DuePage, FoundPage, Page, PageId, PageRole, Trust, Validators
+from storage.records import CaptureId, DuePage, FoundPage, Page, PageId, PageRole, Validators, ValidatorTrust
 
 
 def get_page(db: Store, url: str) -> Page | None:
@@ -120,7 +121,7 @@ def add_pages(db: Store, found: Iterable[FoundPage], now: datetime) -> int:
 BRANCH = """
     SELECT id, {rank} AS rank, due_at FROM (
         SELECT id, due_at FROM pages
-        WHERE site = :site AND role IN ({roles}) AND {due}
+        WHERE site = :site AND role IN ({roles}) AND {due} AND :site NOT IN ({paused})
           AND (lease_until IS NULL OR lease_until < :now)
           AND host NOT IN (SELECT host FROM hosts WHERE resume_at > :now)
         ORDER BY due_at, id LIMIT 1) AS first
@@ -137,7 +138,7 @@ NOT_LOOKED_AT = (f"looked_at IS NULL AND due_at < '{NEVER}'", "looked_at < :look
 
 def _claim_sql(conditions: Sequence[str]) -> str:
     branches = [
-        BRANCH.format(rank=rank, roles=roles, due=due)
+        BRANCH.format(rank=rank, roles=roles, due=due, paused=PAUSED)
         for rank, roles in enumerate(ROLES)
         for due in conditions
     ]
@@ -180,7 +181,7 @@ def claim(
     except _NoneDue:
         return None
     validators = _validators(leased)
-    trust = trust_of(db, leased["host"]) if validators else Trust()
+    trust = trust_of(db, leased["host"]) if validators else ValidatorTrust()
     return DuePage(_page(leased), validators, bool(leased["settled"]), trust)
 
 
@@ -286,13 +287,13 @@ def _page(columns: dict[str, Any]) -> Page:
 def next_awaited(db: Store, sites: Sequence[str], now: datetime) -> datetime | None:
     """Return the time of the next due look at a new page, or of the next due second look. None without one.
 
-    Conclusions wait for these looks. Hosts that are left alone do not count.
+    Conclusions wait for these looks. Hosts that are left alone and paused sites do not count.
     """
     marks = ",".join("?" * len(sites))
     sql = f"""
         SELECT min(due_at) AS due FROM pages
         WHERE (unconditional = 1 OR looked_at IS NULL) AND site IN ({marks})
-          AND host NOT IN (SELECT host FROM hosts WHERE resume_at > ?)
+          AND host NOT IN (SELECT host FROM hosts WHERE resume_at > ?) AND site NOT IN ({PAUSED})
     """
     first = row(db, sql, (*sites, stored_time(now)))
     return read_optional(first["due"]) if first else None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from storage.records.article import (
     Article,
+    Attachment,
+    AttachmentKind,
     Attribution,
     Field,
     Look,
@@ -32,6 +34,7 @@ from storage.records.comparison import (
     Span,
 )
 from storage.records.facts import (
+    AttachmentFacts,
     ChangeFacts,
     DutyFacts,
     Facts,
@@ -54,6 +57,7 @@ from storage.records.finding import (
     RuleResult,
     RuleStatus,
 )
+from storage.records.inbox import InboxFilter, InboxRow, Tray
 from storage.records.interval import EventInterval, Sighting
 from storage.records.reason import Cause, Reason
 from storage.records.stated_date import StatedDate, agree, day_of, stated_date
@@ -72,8 +76,8 @@ from storage.records.web import (
     PageRole,
     Redirect,
     SiteRole,
-    Trust,
     Validators,
+    ValidatorTrust,
 )
 from storage.records.wire import CERTIFICATE, Hop, Tolerance, Wire
 
@@ -84,6 +88,9 @@ __all__ = [
     "Alert",
     "AlertState",
     "Article",
+    "Attachment",
+    "AttachmentFacts",
+    "AttachmentKind",
     "Attribution",
     "BodyEnd",
     "Capture",
@@ -108,6 +115,8 @@ __all__ = [
     "Headers",
     "Hop",
     "Hunk",
+    "InboxFilter",
+    "InboxRow",
     "Link",
     "LinkFault",
     "Look",
@@ -143,7 +152,8 @@ __all__ = [
     "StatedDate",
     "Statement",
     "Tolerance",
-    "Trust",
+    "Tray",
+    "ValidatorTrust",
     "Validators",
     "Wire",
     "agree",

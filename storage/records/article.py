@@ -19,12 +19,32 @@ class PageKind(StrEnum):
     """Kind of a response, decided before an article is believed."""
 
     ARTICLE = "article"
+    VIDEO = "video"  # a headline and a video: an article without text
     LIST = "list"
     SOFT_404 = "soft-404"
     CHALLENGE = "challenge"
     ERROR = "error"
     ATTACHMENT = "attachment"
     OTHER = "other"
+
+
+class AttachmentKind(StrEnum):
+    """Kind of an attachment. Pictures, frames and videos count only where an article has no text."""
+
+    FILE = "file"
+    PICTURE = "picture"
+    FRAME = "frame"
+    VIDEO = "video"
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file, picture, frame or video of an article."""
+
+    name: str  # as shown; of a picture, frame or video the name in the address
+    address: str  # absolute URL
+    kind: AttachmentKind = AttachmentKind.FILE
+    digest: str | None = None  # SHA-256 in hex, if the page itself is the file
 
 
 class Field(StrEnum):
@@ -34,7 +54,9 @@ class Field(StrEnum):
     AUTHOR = "author"
     EDITOR = "editor"
     PUBLISHED = "published_at"
-    UPDATED = "updated_at"
+    UPDATED = "updated_at"  # 更新时间
+    DRAWN_UP = "drawn_up_at"  # 成文日期, 生成日期, 录入时间
+    OTHER_DATE = "other_date"  # of printing, expiry or an event: 打印时间, 公示时间
     ORIGINAL_URL = "original_url"
     SITE_NAME = "site_name"
     COLUMN = "column"
@@ -77,15 +99,16 @@ class Attribution:
 
     @property
     def is_update(self) -> bool:
-        """Return whether `published_at` is the time of an update, because the page states no time of publication."""
-        stated = {
-            field: [each.value for each in self.statements if each.field is field]
-            for field in (Field.PUBLISHED, Field.UPDATED)
-        }
+        """Return whether `published_at` is no time of publication, because the page states none.
+
+        Such a page is dated by its last update, or by the day on which the text was drawn up.
+        """
+        day = (self.published_at or "")[:10]
         published = any(
-            agree(value[:10], (self.published_at or "")[:10]) for value in stated[Field.PUBLISHED]
+            agree(each.value[:10], day) for each in self.statements if each.field is Field.PUBLISHED
         )
-        return self.published_at in stated[Field.UPDATED] and not published
+        stated = (each.value for each in self.statements if each.field in (Field.UPDATED, Field.DRAWN_UP))
+        return any(value == self.published_at for value in stated) and not published
 
     @property
     def link_back(self) -> str | None:
@@ -100,7 +123,17 @@ class Article:
     title: str
     paragraphs: tuple[str, ...]
     attribution: Attribution = Attribution()
-    attachments: tuple[str, ...] = ()  # "text <absolute URL>"
+    attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """Return the attachments that are files."""
+        return tuple(each for each in self.attachments if each.kind is AttachmentKind.FILE)
+
+    @property
+    def is_file(self) -> bool:
+        """Return whether the page of the article is itself a file."""
+        return any(each.digest for each in self.attachments)
 
     @property
     def text(self) -> str:
@@ -117,8 +150,8 @@ class Reading:
     reason: Reason  # why the page is of this kind
     encoding: str | None = None
     encoding_doubtful: bool = False
-    article: Article | None = None  # for ARTICLE only
-    links: tuple[Link, ...] = ()  # for LIST only
+    article: Article | None = None  # for ARTICLE, VIDEO and ATTACHMENT
+    links: tuple[Link, ...] = ()  # for LIST, and for OTHER with one or two links that may be entries
     next_page: str | None = None  # absolute URL; of a list or of an article
     redirect_url: str | None = None  # for OTHER: target of a script or a meta refresh
     container: str | None = None  # path of the article's element, pinned for later looks
@@ -216,6 +249,7 @@ class SettledReading:
     container: str | None
     next_page: str | None = None  # canonical URL of the article's next page
     confidence: float | None = None  # as of Reading
+    names_files: bool = True  # False: read by an earlier release, which named some of the files
 
 
 @dataclass(frozen=True)

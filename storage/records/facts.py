@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from storage.records.article import Field
+from storage.records.article import AttachmentKind, Field
 from storage.records.reason import Reason
 
 
@@ -35,6 +35,20 @@ class ChangeFacts:
     field: Field | None = None  # the changed statement, of attribution-changed
     times: int | None = None  # changes so far, where a text goes to and fro
     returned: datetime | None = None  # when the state that came back was first seen
+
+
+@dataclass(frozen=True)
+class AttachmentFacts:
+    """Facts of attachment-changed: the first file, picture, frame or video with a difference."""
+
+    site: str = ""
+    name: str = ""
+    media: AttachmentKind = AttachmentKind.FILE
+    before: str = ""  # the earlier address, "" for an added attachment; of a page that is a file its SHA-256
+    after: str = ""  # the later address, "" for a removed attachment
+    more: int = 0  # further attachments with a difference
+    times: int | None = None  # as of ChangeFacts
+    returned: datetime | None = None  # as of ChangeFacts
 
 
 @dataclass(frozen=True)
@@ -125,6 +139,7 @@ class SiteFailureFacts:
 
 Facts = (
     ChangeFacts
+    | AttachmentFacts
     | RepublicationFacts
     | PageFacts
     | ReprintTextFacts
@@ -136,6 +151,7 @@ Facts = (
 # The tag of each record in the column `facts`.
 TAGS: dict[str, type[Facts]] = {
     "change": ChangeFacts,
+    "attachment": AttachmentFacts,
     "republication": RepublicationFacts,
     "page": PageFacts,
     "reprint-text": ReprintTextFacts,

@@ -45,6 +45,7 @@ class FindingKind(StrEnum):
     EDITED = "edited"
     HEADLINE_CHANGED = "headline-changed"
     ATTRIBUTION_CHANGED = "attribution-changed"
+    ATTACHMENT_CHANGED = "attachment-changed"
     REMOVED = "removed"
     RESTORED = "restored"
     MOVED = "moved"

@@ -9,6 +9,8 @@ from typing import Any
 
 from storage.records import (
     Article,
+    Attachment,
+    AttachmentKind,
     Attribution,
     Cause,
     Change,
@@ -40,8 +42,16 @@ def _article(raw: dict[str, Any]) -> Article:
         raw["title"],
         tuple(raw["paragraphs"]),
         _attribution(raw.get("attribution", {})),
-        tuple(raw.get("attachments", ())),
+        tuple(_attachment(each) for each in raw.get("attachments", ())),
     )
+
+
+def _attachment(raw: str | dict[str, Any]) -> Attachment:
+    """Return an attachment. Earlier releases kept `name <address>`."""
+    if isinstance(raw, str):
+        name, _, address = raw.removesuffix(">").rpartition(" <")
+        return Attachment(name, address)
+    return Attachment(**{**raw, "kind": AttachmentKind(raw.get("kind", AttachmentKind.FILE))})
 
 
 def read_reason(text: str) -> Reason:
@@ -59,6 +69,7 @@ FIELDS: dict[str, Callable[[Any], object]] = {
     "disguise": tuple,
     "field": Field,
     "link": LinkFault,
+    "media": AttachmentKind,
     "original": OriginalState,
     "reason": _reason,
     "returned": datetime.fromisoformat,

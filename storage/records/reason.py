@@ -41,8 +41,11 @@ class Cause(StrEnum):
     PARAGRAPHS = "paragraphs"  # number of paragraphs
     LIST = "list"  # list, json-list, feed, sitemap or sitemap-index; number of entries
     ENTRIES = "entries"  # number of entries
+    FILES_ONLY = "files-only"  # number of files
     VIDEO_ONLY = "video-only"  # number of players
     PICTURES_ONLY = "pictures-only"  # number of pictures
+    FRAME_ONLY = "frame-only"  # number of frames
+    FORM = "form"
     LEFT_EMPTY = "left-empty"
     FILLED_BY_SCRIPT = "filled-by-script"
     NOTHING_TO_READ = "nothing-to-read"
@@ -54,6 +57,8 @@ class Cause(StrEnum):
     NO_BODY = "no-body"
     TRUNCATED = "truncated"
     WAS_TRUNCATED = "was-truncated"
+    FILES_NAMED = "files-named"
+    TEXT_LOST = "text-lost"
     NO_ARTICLE = "no-article"  # PageKind; within: why the page is of this kind
     NO_ENTRIES = "no-entries"  # within: why the page is of its kind
     SAME_BYTES = "same-bytes"

@@ -80,7 +80,7 @@ class Validators:
 
 
 @dataclass(frozen=True)
-class Trust:
+class ValidatorTrust:
     """Trust in the validators of a host."""
 
     honest: int = 0  # changes that the host told although validators were quoted
@@ -94,7 +94,7 @@ class DuePage:
     page: Page
     validators: Validators | None  # None: ask unconditionally
     settled: bool = False  # an article was read on the page before
-    trust: Trust = Trust()  # in the validators of the host
+    trust: ValidatorTrust = ValidatorTrust()  # in the validators of the host
 
 
 class Failure(StrEnum):

@@ -16,7 +16,7 @@ class Tolerance(StrEnum):
     HEADER_NAME = "header-name"  # signs that no name may hold; the header is passed over
     LONG_HEADER = "long-header"  # a line longer than most programs read
     TRANSFER_CODING = "transfer-coding"  # named, but not used: identity
-    CONTENT_LENGTH = "content-length"  # no number, or several numbers
+    CONTENT_LENGTH = "content-length"  # no number
     LENGTH_TOO_GREAT = "length-too-great"  # the page has its end, the stated length goes on
     LENGTH_TOO_SMALL = "length-too-small"  # further bytes came
     CHUNK_SIZE = "chunk-size"  # blanks around the size, or a line that ends without CR

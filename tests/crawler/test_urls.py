@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.urls import address_key, canonical_url
+from crawler.urls import address_key, attachment_key, canonical_url, file_key
+from storage.records import Attachment
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,13 @@ from crawler.urls import address_key, canonical_url
 )
 def test_what_names_a_visit_and_not_a_page_is_dropped(url: str, canonical: str) -> None:
     assert canonical_url(url) == canonical
+
+
+def test_a_character_that_the_encoding_lacks_is_written_as_browsers_do() -> None:
+    assert (
+        canonical_url("http://x.gov.cn/防?q=防😀", "big5hkscs")
+        == "http://x.gov.cn/%E9%98%B2?q=%A8%BE%26%23128512%3B"
+    )
 
 
 def test_http_and_https_are_kept_apart() -> None:
@@ -68,3 +76,25 @@ def test_addresses_with_different_queries_have_different_keys() -> None:
 @pytest.mark.parametrize("url", ["http://[bad/a", " http://x.gov.cn:port/ "])
 def test_a_malformed_address_is_kept_as_given(url: str) -> None:
     assert canonical_url(url) == url.strip()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("http://cdn1.a.cn/f/1.pdf", "https://cdn2.b.cn/f/1.pdf", True),
+        ("http://a.cn/f/1.pdf?t=20240305", "http://a.cn/f/1.pdf?t=20240306&sign=9c", True),
+        ("http://a.cn/f/1.pdf;jsessionid=0A", "http://a.cn/f/1.pdf", True),
+        ("http://a.cn/download.jsp?id=43&hits=7", "http://a.cn/download.jsp?hits=8&id=43", True),
+        ("http://a.cn/download.jsp?id=43", "http://a.cn/download.jsp?id=44", False),
+        ("http://a.cn/f/1.pdf", "http://a.cn/f/2.pdf", False),
+        ("http://a.cn/show.pdf?fileid=1", "http://a.cn/show.pdf?fileid=2", False),
+    ],
+)
+def test_session_counter_and_host_make_no_other_file(one: str, other: str, *, is_same: bool) -> None:
+    assert (file_key(one) == file_key(other)) is is_same
+
+
+def test_an_attachment_is_known_by_its_digest_where_its_page_is_the_file() -> None:
+    page = [Attachment("1.pdf", "http://a.cn/1.pdf", digest=digest) for digest in ("ab", "ab", "cd")]
+    assert attachment_key(page[0]) == attachment_key(page[1]) != attachment_key(page[2])
+    assert attachment_key(Attachment("1", "http://[")) == "file http://["

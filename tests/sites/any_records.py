@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 
 from storage.records import (
     Article,
+    Attachment,
+    AttachmentFacts,
+    AttachmentKind,
     Attribution,
     Cause,
     Change,
@@ -62,7 +65,8 @@ attributions = st.builds(
     Attribution, maybe_texts, maybe_texts, st.booleans(), maybe_texts, maybe_texts, maybe_texts, maybe_texts,
     maybe_texts, maybe_texts, maybe_texts, st.lists(statements, max_size=2).map(tuple),
 )  # fmt: skip
-articles = st.builds(Article, texts, some_texts, attributions, some_texts)
+attachments = st.builds(Attachment, texts, texts, st.sampled_from(AttachmentKind), maybe_texts)
+articles = st.builds(Article, texts, some_texts, attributions, st.lists(attachments, max_size=3).map(tuple))
 links = st.builds(Link, texts, maybe_texts, maybe_texts)
 readings = st.builds(
     Reading, texts, st.sampled_from(PageKind), reasons, maybe_texts, st.booleans(), st.none() | articles,
@@ -89,6 +93,10 @@ def facts_of(texts: st.SearchStrategy[str]) -> dict[type[Facts], st.SearchStrate
             ChangeFacts, texts, texts, texts, maybe_counts, st.none() | st.sampled_from(Field), maybe_counts,
             st.none() | times,
         ),
+        AttachmentFacts: st.builds(
+            AttachmentFacts, texts, texts, st.sampled_from(AttachmentKind), texts, texts, counts, maybe_counts,
+            st.none() | times,
+        ),
         RepublicationFacts: st.builds(RepublicationFacts, texts, texts, texts, st.booleans(), maybe_texts),
         PageFacts: st.builds(PageFacts, texts, maybe_said, maybe_texts),
         ReprintTextFacts: st.builds(
@@ -113,6 +121,7 @@ RECORDS: dict[FindingKind, type[Facts]] = {
     FindingKind.EDITED: ChangeFacts,
     FindingKind.HEADLINE_CHANGED: ChangeFacts,
     FindingKind.ATTRIBUTION_CHANGED: ChangeFacts,
+    FindingKind.ATTACHMENT_CHANGED: AttachmentFacts,
     FindingKind.REMOVED: PageFacts,
     FindingKind.RESTORED: PageFacts,
     FindingKind.MOVED: PageFacts,

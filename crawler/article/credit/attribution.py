@@ -7,27 +7,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
+from crawler.article.credit.claim import Claim
 from crawler.article.credit.claims import (
     LINKED_NAME,
-    Claim,
     Places,
     claims_of_lines,
     claims_of_texts,
-    meta_claims,
-    unlabelled_claims,
 )
+from crawler.article.credit.header_lines import header_claims
 from crawler.article.credit.labels import is_placeholder
+from crawler.article.credit.metadata import meta_claims
 from crawler.article.headline import SEPARATORS, squeezed
 from crawler.markup.tree import Line, PageTree
-from storage.records import Attribution, Field, Statement, agree
+from storage.records import Attribution, Field, Statement, agree, day_of
 
 # Strength of labels, strongest first. A label outside a table is weaker than all labels of the table.
 EDITOR_RANK = {"chief editor": 0, "editor": 1, "reviewer": 2}
-SOURCE_RANK = {"source": 0, "unlabelled": 1, "publisher": 2, "data source": 3}
-DATE_RANK = {"published": 0, "unlabelled": 1, "updated": 2}
+SOURCE_RANK = {"source": 0, "named": 1, "unlabelled": 2, "publisher": 3, "data source": 4}
+WEAK_AUTHORS = ("unlabelled author", "account")  # weaker than the author whom the text names
 WEAKEST = 9
 STATEMENTS_AT_MOST = 200
 WELCOME = re.compile(
@@ -88,9 +88,9 @@ def read_attribution(page: PageTree, places: Places, url: str, headline: str) ->
     """Return all claims of the page about the article, and the strongest claim of every field."""
     claims = _claims(page, places, url)
     tail_source = _first(_unlike(claims.closing, "data source"), Field.SOURCE)
-    author = _first((*claims.head, *claims.closing, *claims.after), Field.AUTHOR) or places.byline
+    author = _author(claims, places.byline.author)
     return Attribution(
-        source=_source(claims, tail_source),
+        source=_source(claims, tail_source, author or "") or places.byline.house,
         author=author,
         author_is_placeholder=author is not None and is_placeholder(author),
         editor=_editor(claims),
@@ -100,18 +100,13 @@ def read_attribution(page: PageTree, places: Places, url: str, headline: str) ->
         site_name=_first(claims.meta, Field.SITE_NAME) or _shown_site_name(page, places, headline),
         tail_source=tail_source,
         tail_date=_first(claims.closing, Field.PUBLISHED),
-        statements=_unique((*map(_statement, claims.in_order), *_frame(places, headline))),
+        statements=_unique((*(claim.statement for claim in claims.in_order), *_frame(places, headline))),
     )
-
-
-def _statement(claim: Claim) -> Statement:
-    """Return the statement of a claim. The time of an update is no time of publication."""
-    return replace(claim.statement, field=Field.UPDATED) if claim.label == "updated" else claim.statement
 
 
 def _claims(page: PageTree, places: Places, url: str) -> ClaimsByPlace:
     return ClaimsByPlace(
-        head=(*claims_of_lines(places.head, "head", url), *unlabelled_claims(places.head)),
+        head=(*claims_of_lines(places.head, "head", url), *header_claims(places.head, page)),
         closing=tuple(claims_of_texts(places.closing, "tail", url)),
         after=tuple(claims_of_lines(places.after, "body-end", url, beside_text=True)),
         elsewhere=tuple(claims_of_lines(places.elsewhere, "page", url, beside_text=True)),
@@ -122,8 +117,13 @@ def _claims(page: PageTree, places: Places, url: str) -> ClaimsByPlace:
 # --- the strongest claim of a field ---
 
 
-def _source(claims: ClaimsByPlace, tail_source: str | None) -> str | None:
-    near = (*claims.head, *claims.after)
+def _source(claims: ClaimsByPlace, tail_source: str | None, author: str) -> str | None:
+    """Return the publisher. A name beside the date that the text gives as its author is no publisher."""
+    near = [
+        claim
+        for claim in (*claims.head, *claims.after)
+        if claim.label not in ("named", "unlabelled") or claim.value not in author
+    ]
     return (
         _first(_like(near, "source"), Field.SOURCE)
         or tail_source
@@ -139,26 +139,58 @@ def _editor(claims: ClaimsByPlace) -> str | None:
     )
 
 
+def _author(claims: ClaimsByPlace, byline: str | None) -> str | None:
+    """Return the author of a label or signature, else of the text, else of the place beside the publisher."""
+    everything = (*claims.head, *claims.closing, *claims.after, *claims.meta)
+    weak = [claim for claim in everything if claim.label in WEAK_AUTHORS]
+    strong = [claim for claim in (*claims.head, *claims.closing) if claim.label not in WEAK_AUTHORS]
+    return (
+        _first(strong, Field.AUTHOR)
+        or byline
+        or _first(claims.after, Field.AUTHOR)
+        or _first(weak, Field.AUTHOR)
+    )
+
+
 def _published(claims: ClaimsByPlace) -> str | None:
     """Return the moment of publication; a day without an hour, if no place gives the hour of the same day."""
     beside = (*claims.after, *claims.elsewhere)
     visible = (*claims.head, *beside)
+    meta = _first(claims.meta, Field.PUBLISHED)
     strongest = (
-        _strongest(_unlike(claims.head, "updated"), Field.PUBLISHED, DATE_RANK)
+        _first(_like(claims.head, "published"), Field.PUBLISHED)
+        or _first(_not_after(_like(claims.head, "unlabelled"), meta), Field.PUBLISHED)
+        or _first(_like(claims.head, "released"), Field.PUBLISHED)
         or _first(_like(beside, "published"), Field.PUBLISHED)
-        or _first(claims.meta, Field.PUBLISHED)
-        or _strongest(visible, Field.PUBLISHED, DATE_RANK)
+        or meta
+        or _first(visible, Field.PUBLISHED)
+        or _first(_like(claims.closing, "published"), Field.PUBLISHED)
+        or _first(visible, Field.DRAWN_UP)
+        or _first(visible, Field.UPDATED)
+        or _first(claims.meta, Field.UPDATED)
     )
-    if strongest:
-        return _with_hour(strongest, visible)
-    return _first(_like(claims.closing, "published"), Field.PUBLISHED)
+    return _with_hour(strongest, visible) if strongest else None
+
+
+def _not_after(claims: Iterable[Claim], bound: str | None) -> Iterator[Claim]:
+    """Yield the claims whose day is not after `bound`: no article was published after its PubDate.
+
+    PubDate may be later than the day shown, where a site moved its articles.
+    """
+    for claim in claims:
+        if (
+            bound is None
+            or claim.statement.field is not Field.PUBLISHED
+            or str(day_of(claim.value)) <= str(day_of(bound))
+        ):
+            yield claim
 
 
 def _with_hour(day: str, claims: Iterable[Claim]) -> str:
     """Return a shown moment of the same day, for pages with the hour beside 更新时间 only; else `day`."""
     if "T" in day:
         return day
-    moments = (claim.value for claim in claims if claim.statement.field is Field.PUBLISHED)
+    moments = (claim.value for claim in claims if claim.statement.field in (Field.PUBLISHED, Field.UPDATED))
     return next((moment for moment in moments if "T" in moment and agree(moment, day)), day)
 
 

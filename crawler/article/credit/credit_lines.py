@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
-from crawler.article.blocks import is_attachment, is_furniture_text
+from crawler.article.attachments import is_attachment
+from crawler.article.blocks import is_furniture_text
 from crawler.article.credit.labels import LONE_LABEL, NAME_END, Labelled, labelled
 from crawler.article.credit.personal_names import people
+from crawler.article.credit.signatures import signature
+from crawler.article.credit.stated_names import stated_name
 from crawler.article.headline import squeezed
-from crawler.markup.dates import DATE
+from crawler.markup.dates import find_date
 from crawler.markup.tree import Line
 from storage.records import Field
 
 CREDIT_FIELDS = (Field.SOURCE, Field.AUTHOR, Field.EDITOR, Field.ORIGINAL_URL)
 CREDIT_AT_MOST = 140  # characters of a credit line; twice as many if the line holds an address
+CERTAIN_CREDIT = 12  # characters of a value that is credit even if the value names nobody
+MAY_NAME_EDITOR = re.compile("[编編责責][:：|｜丨︱辑輯任编編]")
+EDITORS_AT_MOST = 4  # lines with editors; in an interview more lines begin with 编辑：
 SIGNED_AT_MOST = 60  # characters of a line with the names of authors
 INFORMATION_AT_MOST = 260  # characters of a credit line above the text
 TODAY_AT_MOST = 60  # characters of a line with today's date or a greeting
@@ -28,9 +35,8 @@ OPENING = " \x01\t（(【[〔「<《*※>■▲●—-·"
 OPENING_BRACKETS = "（([【"
 BRACKETS_AND_BARS = " []【】()（）|"
 BUTTONS = re.compile(r"^(?:[\s\x01]*[【\[](?:我要)?(?:纠错|打印|关闭|收藏|分享)[】\]][\s\x01]*)+")
-TODAY = re.compile(
-    r"今天是|今日是|今天[:：]|现在是|当前时间|农历|欢迎(?:访问|光临|您)|歡迎|星期[一二三四五六日天]\s*$|天气"
-)
+TODAY = re.compile(r"今天是|今日是|今天[:：]|现在是|当前时间|农历|欢迎(?:访问|光临|您)|歡迎|天气")
+WEEKDAY_LAST = re.compile(r"星期[一二三四五六日天]\s*$")
 URL = re.compile(r"(?:https?://|www\.)[A-Za-z0-9._~:/?#@!$&'*+,;=%()\[\]-]+", re.IGNORECASE)
 CLOSING_CREDIT = re.compile(
     r"[（(【\[〔]\s*(?=(?:文章|信息|稿件|新闻|本文|资料|资讯)?(?:来源|來源|稿源|转载自|转自|摘自|选自|原载|责任编辑|責任編輯|责编|責編|编辑|"
@@ -38,6 +44,9 @@ CLOSING_CREDIT = re.compile(
     r"[^（(【\[〔）)】\]〕]{2,120}(?:[（(][^（()）]{0,20}[)）][^（(【\[〔）)】\]〕]{0,40})?[)）】\]〕]\s*[。.]?\s*$"
 )
 LOOSE_SOURCE = re.compile(r"(来\s*源|來\s*源|稿\s*源)\s+(?=\S)")
+LOOSE_LABEL = re.compile(
+    r"(?<![\u4e00-\u9fff])(来源|來源|稿源|出处|作者|责任编辑|编辑|編輯)[\s\x01]{1,4}(?=[\u4e00-\u9fffA-Za-z《])"
+)
 # Tools after date and source in a line without labels: 字号：大 中 小, 打印, 点击：123
 TOOLS = re.compile(
     r"(?<![\s|【\[∣])[\s|【\[∣]*+(?:我来说两句|我要评论|网友评论|参与评论|字型|字号|字體|字体|打印|列印|分享|收藏|浏览|瀏覽|阅读|閱讀|点击|點擊|评论|評論).*$"
@@ -74,12 +83,25 @@ def _is_sentence(text: str, closing: str, chars: int) -> bool:
 
 
 def _states_credit(value: Labelled) -> bool:
-    return value.field in CREDIT_FIELDS and (bool(value.value) or value.field is Field.ORIGINAL_URL)
+    """Return whether a value is credit. A long value that names nobody is text: 作者：曾任教师、著有诗集的某某."""
+    if value.field is Field.ORIGINAL_URL:
+        return True
+    if value.field not in CREDIT_FIELDS or not value.value:
+        return False
+    return len(value.value) <= CERTAIN_CREDIT or stated_name(value.value, value.field) is not None
 
 
 def with_colon(text: str) -> str:
     """Return a text with a colon after 来源 where the page sets only a space."""
     return LOOSE_SOURCE.sub(r"\1：", text)
+
+
+def with_colons(line: Line) -> str:
+    """Return a line with a date, with a colon after every label that the page sets off only by a gap: 来源 样例网."""
+    text = line.spaced
+    if len(line.bare) > DATED_AT_MOST or not LOOSE_LABEL.search(text) or find_date(text) is None:
+        return text
+    return LOOSE_LABEL.sub(r"\1：", text)
 
 
 def is_credit_line(line: Line) -> bool:
@@ -88,9 +110,12 @@ def is_credit_line(line: Line) -> bool:
 
 
 def is_signed(text: str) -> bool:
-    """Return whether a last line of text names authors or editors: 药剂科供稿 摄影/张艳 编辑/苏芳."""
+    """Return whether a last line of text names authors or editors: 药剂科供稿 摄影/张艳 编辑/苏芳, （王小样 编辑）."""
     if len(text) > SIGNED_AT_MOST or re.search(r"[。，；]", text):
         return False
+    signed = signature(text)
+    if signed is not None and (signed.authors or signed.editors):
+        return True
     return any(
         value.field in (Field.EDITOR, Field.AUTHOR) and people(value.value) for value in labelled(text)
     )
@@ -116,22 +141,30 @@ def is_information(line: Line) -> bool:
 
 
 def _labels_beside_date(line: Line) -> list[Labelled]:
-    if len(line.bare) >= DATED_AT_MOST or not DATE.search(line.text):
+    if len(line.bare) >= DATED_AT_MOST or find_date(line.spaced) is None:
         return []
     return list(labelled(line.spaced))
 
 
 def _shows_today(line: Line) -> bool:
-    return len(line.bare) < TODAY_AT_MOST and TODAY.search(line.text) is not None
+    return len(line.bare) < TODAY_AT_MOST and is_todays_date(line)
+
+
+def is_todays_date(line: Line) -> bool:
+    """Return whether a line tells the reader the date of today, or greets the reader."""
+    return bool(
+        TODAY.search(line.text) or (WEEKDAY_LAST.search(line.text) and not any(labelled(line.spaced)))
+    )
 
 
 def _is_date_and_name(line: Line) -> bool:
     """Return whether a line holds only a date, tools of the page and at most a publisher's name."""
-    rest = TOOLS.sub("", SITE_ADDRESS.sub("", DATE.sub("", line.text)))
-    if rest == line.text:
+    if len(line.bare) >= DATED_AT_MOST or (written := find_date(line.spaced)) is None:
         return False
+    rest = TOOLS.sub("", SITE_ADDRESS.sub("", written.cut_from(line.spaced).replace("\x01", " ")))
+    bare = rest.strip(BRACKETS_AND_BARS)
     most = NAME_LEFT_OVER if NAME_END.search(rest.strip()) else LEFT_OVER
-    return len(rest.strip(BRACKETS_AND_BARS)) <= most
+    return len(bare) <= most or signature(bare) is not None
 
 
 def without_information(lines: Sequence[Line], title: str) -> tuple[list[Line], list[Line]]:
@@ -181,8 +214,23 @@ def split_credit(lines: Sequence[Line]) -> tuple[tuple[str, ...], list[str], lis
 
 def _closing_lines(lines: Sequence[Line]) -> list[Line]:
     """Return the credit lines among the last lines, in reading order; the first line of a text stays."""
-    credit = [line for line in reversed(lines[-CREDIT_LINES:]) if is_credit_line(line)]
-    return credit[: len(lines) - 1][::-1]
+    far = [line for line in lines[_middle(lines) : -CREDIT_LINES] if _names_editor(line)]
+    credit = [*far[:EDITORS_AT_MOST], *(line for line in lines[-CREDIT_LINES:] if is_credit_line(line))]
+    return credit[-(len(lines) - 1) :] if len(lines) > 1 else []
+
+
+def _middle(lines: Sequence[Line]) -> int:
+    """Return the line above which half of the text stands."""
+    half = sum(len(line.bare) for line in lines) / 2
+    above = accumulate(len(line.bare) for line in lines)
+    return next((number for number, chars in enumerate(above) if chars >= half), 0)
+
+
+def _names_editor(line: Line) -> bool:
+    """Return whether a whole line names editors: the end of the text, whatever matter of the page stands below."""
+    if len(line.bare) > SIGNED_AT_MOST or not MAY_NAME_EDITOR.search(line.text) or not is_credit_line(line):
+        return False
+    return any(value.field is Field.EDITOR and people(value.value) for value in labelled(line.spaced))
 
 
 def _end_of_text(lines: Sequence[Line]) -> int:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import NamedTuple
 
-from crawler.article.credit.personal_names import NAMES_AT_MOST, is_person, people
-from crawler.markup.dates import DATE
+from crawler.article.credit.personal_names import NAMES_AT_MOST, is_person, joined_names, people
+from crawler.markup.dates import find_date
 from crawler.markup.tree import CELL_GAP, Line
 from storage.records import Field
 
@@ -27,22 +27,31 @@ LABELS: tuple[tuple[str, Field | None, str], ...] = (
     r"本文|新聞|消息|資訊)?\s{0,4}來\s{0,4}源|"
      r"稿\s{0,4}源|出\s{0,4}处|出\s{0,4}處|(?:本文)?(?:转载自|轉載自|转自|轉自|摘自|選自|选自|原载于?|转载于)"),
     ("publisher", Field.SOURCE, r"发布机构|发布单位|发布部门|供稿单位|发布者|供稿"),
+    ("updated", Field.UPDATED,
+     r"(?:(?:最后|最後)?更新(?:时间|時間|日期|于|於)?|"
+     r"(?:修改|编辑|編輯)(?:时间|時間|日期|于|於))|last updated"),
+    ("drawn up", Field.DRAWN_UP,
+     r"(?:成文|发文|發文|印发|印發|生成|撰写|拟稿|录入|添加|创建)\s{0,4}(?:时间|時間|日期)"),
+    # 公示时间, 截止日期, 打印时间: any other word before 时间 names a date of another kind.
+    ("other date", Field.OTHER_DATE,
+     r"(?<![\u4e00-\u9fff:：])[\u4e00-\u9fff]{2,6}?"
+     r"(?<!发布|發布|發佈|发表|發表|刊发|刊登|刊载|发稿|發稿|供稿|入稿|上传|上线|新闻|文章|稿件|信息|出版|见报|公布|推送|发帖)"
+     r"(?<!公开|公開|更新|修改|编辑|編輯|成文|发文|發文|印发|印發|生成|撰写|拟稿|录入|添加|创建)"
+     r"(?:时间|時間|日期)(?=[\s\x01]{0,4}[:：])|(?:打印|列印|截至|失效|有效|截止)(?:时间|時間|日期|期)"),
     ("author", Field.AUTHOR,
      r"(?:文章|本文|原)?作\s{0,4}者|(?:本报|本社|本网|本刊|见习|实习|特约|首席|全媒体|新华社|融媒体)*记\s{0,4}者|記\s{0,4}者|撰\s{0,4}稿(?:人)?|撰\s{0,4}文|"
-     r"(?:图文|文字|文\s{0,4}[/、]\s{0,4}图|文图|文)(?=\s{0,4}[:：/])|通讯员|通訊員|供稿人|投稿人"),
+     r"(?:图文|文字|文\s{0,4}[/、]\s{0,4}图|文图|(?<![\u4e00-\u9fff])文)(?=\s{0,4}[:：/|｜︱丨])|通讯员|通訊員|供稿人|投稿人"),
     ("chief editor", Field.EDITOR, r"(?:本文|网站|内容)?(?:责任|責任|責|责)\s{0,4}(?:编辑|編輯|编|編)|责任人"),
     ("editor", Field.EDITOR,
     r"(?:[\u4e00-\u9fff]{2,4}网|本文|网络|网页|值班|实习|栏目|文字|执行|新媒体|本期|發稿|本網)?\s{0,4}(?:编\s{0,4}辑|編\s{0,4}輯)|"
-    r"(?<![\u4e00-\u9fff])(?:编|编排)(?=\s{0,4}[:：])"),
+    r"(?<![\u4e00-\u9fff])(?:编|编排|选稿|選稿)(?=\s{0,4}[:：|｜︱丨])"),
     ("reviewer", Field.EDITOR,
      r"(?:审\s{0,4}核|終審|终审|初审|复审|审校|审稿|校\s{0,4}对|校對|核稿|签发|审签|監製|监制)"
      r"(?:人|员)?"),
     ("published", Field.PUBLISHED,
-     r"(?:(?:发布|發布|發佈|发表|發表|刊发|刊登|发稿|發稿|上传|上线|新闻|文章|稿件|录入|添加|创建|生成|信息)\s{0,4}(?:时间|時間|日期|于|於)|"
-     r"时\s{0,4}间|時\s{0,4}間|日\s{0,4}期|发布|發佈)"),
-    ("updated", Field.PUBLISHED, r"(?:(?:最后|最後)?(?:更新|修改|编辑)(?:时间|時間|日期|于)?)"),
-    ("drawn up", None, r"(?:打印|列印|下载|查询|成文|发文|印发|生效|失效|实施|废止|公开|有效|活动|会议|截止|报名|拍摄|"
-     r"工作|开放|接待|办公|讲座|比赛|首播|播出|上映)\s{0,4}(?:时间|日期)"),
+     r"(?:(?:发布|發布|發佈|发表|發表|刊发|刊登|刊载|发稿|發稿|供稿|入稿|上传|上线|新闻|文章|稿件|信息|出版|见报|公布|推送|发帖)\s{0,4}(?:时间|時間|日期|于|於)|"
+     r"(?<![\u4e00-\u9fff])时\s{1,4}间|时间|時\s{0,4}間|日\s{0,4}期|发布|發佈|published(?:\s(?:on|at))?|posted(?:\s(?:on|at))?)"),
+    ("released", Field.PUBLISHED, r"公[开開]\s{0,4}(?:时间|時間|日期)"),
     ("column", None, r"(?:所属)?(?:栏目|频道|分类|类别|专栏)|主题分类|板块"),
     ("other", None,
      r"(?:浏览|瀏覽|点击|點擊|阅读|閱讀|访问|訪問|查看|围观)\s{0,4}(?:次数|次數|量|数|率|數|人数|人次)?|人\s{0,4}气|人\s{0,4}氣|热度|评论(?:数)?|評論|收藏|"
@@ -80,6 +89,8 @@ PLACEHOLDER = re.compile(
 )
 LONE_NAME = re.compile(r"[\s\x01/]+([\u4e00-\u9fff·]{2,4})(?![\u4e00-\u9fff])")
 VALUE_AT_MOST = 90  # characters
+DATE_FIELDS = frozenset((Field.PUBLISHED, Field.UPDATED, Field.DRAWN_UP, Field.OTHER_DATE))
+UNCUT = DATE_FIELDS | {Field.ORIGINAL_URL}  # fields whose value is searched, and not cut at spaces
 PERSONAL = frozenset(("author", "chief editor", "editor"))  # labels before a name, with or without a colon
 COPIED = (
     "转载自",
@@ -156,7 +167,7 @@ def _value(field: Field | None, raw: str) -> str:
     """Return the value after a label, as far as the value fits the field; "" for a label without a field."""
     if field is None:
         return ""
-    if field in (Field.PUBLISHED, Field.ORIGINAL_URL):
+    if field in UNCUT:
         return raw.replace("\x01", "").strip()
     raw = _up_to_mark(_up_to_date(raw))
     value = _organisations(raw) if field is Field.SOURCE else _people(raw)
@@ -165,8 +176,8 @@ def _value(field: Field | None, raw: str) -> str:
 
 def _up_to_date(raw: str) -> str:
     spaced = raw.replace("\x01", " ")
-    date = DATE.search(spaced)
-    return spaced[: date.start()] if date else raw
+    date = find_date(spaced)
+    return spaced[: date.start] if date else raw
 
 
 def _up_to_mark(raw: str) -> str:
@@ -198,9 +209,14 @@ def _is_publisher(chunk: str) -> bool:
 
 def _people(raw: str) -> str:
     """Return the names set off by spaces at the beginning of a value; the first may be a pen name."""
-    chunks = _chunks(raw.strip(EDGES))
-    names = [*chunks[:1], *takewhile(_is_people, chunks[1:])]
+    chunks = list(joined_names(_chunks(raw.strip(EDGES))))
+    is_latin = bool(chunks) and chunks[0].isalpha() and chunks[0].isascii()
+    names = [*chunks[:1], *takewhile(_is_latin if is_latin else _is_people, chunks[1:])]
     return " ".join(names[:NAMES_AT_MOST])
+
+
+def _is_latin(chunk: str) -> bool:
+    return chunk.isascii() and chunk.isalpha() and chunk[:1].isupper()
 
 
 def _is_people(chunk: str) -> bool:

@@ -1,9 +1,9 @@
-"""Extract: text of a credit, or paragraphs of an article → the personal names, recognised by surname and length."""
+"""Extract: text of a credit → the personal names, recognised by surname and length."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 # The surnames of about 99 % of the population (Ministry of Public Security, names report 2020).
 SURNAMES = frozenset(
@@ -12,19 +12,89 @@ SURNAMES = frozenset(
     "焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜肖詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮"
     "桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖"
     "糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习麻祖"
+    "帅胥印储晁亓仝佘逄逯鄂檀郗訾蔺麦禹郦阚濮邝郏"
+    "蘇連藍龍萬單寧榮"
     "張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭鄧許傅盧蔣賈葉閻鍾薑譚鄒陸錢湯喬賀賴龔龐樊蘭顏嚴溫蘆魯韋聶叢齊莊塗時關費紀歐項陽衛鮑閔強華車邊饒"
 )
 COMPOUND = (
     "欧阳", "歐陽", "上官", "司马", "司馬", "诸葛", "諸葛", "皇甫", "尉迟", "令狐", "慕容", "东方", "夏侯",
-    "端木", "司徒", "独孤",
+    "端木", "司徒", "独孤", "范姜", "張簡",
 )  # fmt: skip
 NAMES_AT_MOST = 8
+TOGETHER_AT_MOST = 16  # characters of names without separators
 PEN_NAME = re.compile(r"[\u4e00-\u9fff·A-Za-z]{2,6}")
 GAP = re.compile(r"[、，,\s\x01&＆;；和与]+")
 ROLE_AFTER = re.compile(
     r"(?:等)?(?:综合)?(?:整合|整理|编译|报道|報道|報導|摄影报道|攝影|摄影|摄|撰文|撰稿|供稿|文|图|文/图|/文|/图|/摄)$"
 )
 ORGANISATION = re.compile(r"大学|学院|研究院|研究所|研究中心|教授|研究员|院长|主任|党校|委员|博士|学会|协会")
+# Places and common words of header lines that begin with a surname.
+NO_NAMES = frozenset(
+    [
+        "台北",
+        "臺北",
+        "台中",
+        "台南",
+        "台東",
+        "高雄",
+        "金門",
+        "金门",
+        "苗栗",
+        "花蓮",
+        "花莲",
+        "武汉",
+        "温州",
+        "常州",
+        "成都",
+        "金华",
+        "江门",
+        "郑州",
+        "许昌",
+        "商丘",
+        "安庆",
+        "唐山",
+        "江苏",
+        "江苏省",
+        "江西",
+        "江西省",
+        "安徽",
+        "安徽省",
+        "宁夏",
+        "云南",
+        "党建",
+        "文化",
+        "文明",
+        "文旅",
+        "文学",
+        "时政",
+        "时事",
+        "时尚",
+        "金融",
+        "游戏",
+        "关注",
+        "关闭",
+        "关于",
+        "公安",
+        "原创",
+        "空间",
+        "平安",
+        "应急",
+        "官方",
+        "解读",
+        "易信",
+        "商务",
+        "石化",
+        "水利",
+        "都市",
+        "农业",
+        "文章",
+        "商讯",
+        "单位",
+        "来源",
+        "來源",
+        "全文完",
+    ]
+)
 PLACES = (
     "北京", "上海", "天津", "重庆", "中国", "中央", "国家", "清华", "复旦", "浙江", "江苏", "广东", "山东",
     "山西", "河南", "河北", "湖南", "湖北", "江西", "福建", "安徽", "四川", "贵州", "云南", "陕西", "甘肃",
@@ -37,11 +107,48 @@ def is_person(name: str) -> bool:
     """Return whether a text is a personal name: a surname and one or two characters, or a name with a middle dot."""
     if re.fullmatch(r"[\u4e00-\u9fff]{1,8}(?:[·•][\u4e00-\u9fff]{1,8}){1,2}", name):
         return True
-    if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", name):
+    if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", name) or name in NO_NAMES:
         return False
     if name.startswith(COMPOUND):
         return len(name) > 2
     return len(name) <= 3 and name[0] in SURNAMES
+
+
+def joined_names(tokens: Sequence[str]) -> Iterator[str]:
+    """Yield the tokens; two lone characters are a spaced name: 方 敏."""
+    waiting = ""
+    for token in tokens:
+        if waiting:
+            if len(token) == 1:
+                yield waiting + token
+                waiting = ""
+                continue
+            yield waiting
+            waiting = ""
+        if len(token) == 1 and is_person(token + token):
+            waiting = token
+        else:
+            yield token
+    if waiting:
+        yield waiting
+
+
+def names_together(text: str) -> list[str]:
+    """Return the names in a text without separators: 彭晗侯婷婷. Empty if a part is no name, or if two cuts fit."""
+    if is_person(text):
+        return [text]
+    if not 4 <= len(text) <= TOGETHER_AT_MOST:
+        return []
+    cuts: list[list[list[str]]] = [[[]]]  # by length, the ways to cut the beginning of the text into names
+    for end in range(1, len(text) + 1):
+        ways = [
+            [*before, text[end - length : end]]
+            for length in (2, 3, 4)
+            if length <= end and is_person(text[end - length : end])
+            for before in cuts[end - length]
+        ]
+        cuts.append(ways[:2])
+    return cuts[-1][0] if len(cuts[-1]) == 1 else []
 
 
 def people(text: str, *, any_name: bool = False) -> str | None:
@@ -78,78 +185,3 @@ def _with_affiliation(text: str) -> str | None:
     if text[:1] not in SURNAMES:
         return None
     return text[:2] if text[2:].startswith(PLACES) else text[:3]
-
-
-# --- the author named by the text ---
-
-KIND = r"(?:全媒体|首席|见习|特约|特派|驻[\u4e00-\u9fff]{2,6}|本报|本网|本刊|融媒体?|实习|資深|资深){0,4}"
-ROLE = r"(?:记者|記者|通讯员|通訊員|作者|撰文|撰稿|执笔|執筆|编译|編譯|文字)"
-SEPARATOR = r"[\s\x01:：/︱丨|｜]"
-DATELINE = re.compile(
-    r"^.{0,30}?[（(][\u4e00-\u9fff]{0,12}?(?:记者|記者)[:：\s/]{0,4}(?P<names>[\u4e00-\u9fff·、，,\s]{2,24}?)\s{0,4}"
-    r"(?:[）)]|(?:通讯员|通訊員|摄影|摄|文/图|见习|实习))|"
-    r"^[^。，]{0,24}?(?:记者|記者)[\s:：]?(?P<name>[\u4e00-\u9fff]{2,3})(?:报道|報道|報導|[\s　]|[）)])"
-)
-OWN_LINE = re.compile(
-    rf"^[□■◎●▲△○※【\[（(\s]*+(?:采写|文字|撰文|执笔|作者|来源)?[:：]?\s{{0,4}}[《“]?[\u4e00-\u9fffA-Za-z]{{0,12}}[》”]?\s{{0,4}}{KIND}{ROLE}"
-    rf"{SEPARATOR}+(?P<names>[\u4e00-\u9fff·、，,&＆\s]{{2,40}}?)(?:\s{{0,4}}{ROLE}{SEPARATOR}+[\u4e00-\u9fff·、，,\s]{{2,40}})?"
-    r"[）)】\]\s]*$"
-)
-LABEL_LINE = re.compile(
-    r"^[□■◎●▲△○※【\[（(\s]*+(?:执笔|執筆|作者|撰文|撰稿|文)\s{0,4}[:：/︱丨|｜]\s{0,4}(?P<names>[^。，？！]{2,40}?)[）)】\]\s]*$"
-)
-SIGNED = re.compile(r"[（(](?P<inner>[^（()）。]{2,48})[)）][\s。]*$")
-ROLE_INSIDE = re.compile(
-    rf"^(?:[\u4e00-\u9fff]{{0,12}}?)(?:{KIND}{ROLE}|文图|图文|文、图|文/图|图/文|文)(?:{SEPARATOR}{{0,4}}/?\s{{0,4}}图)?{SEPARATOR}*"
-)
-HOUSE_INSIDE = re.compile(r"^[\u4e00-\u9fffA-Za-z]{2,10}(?:网|社|报|台|端|在线|新闻|号|刊)?\s*[/／:：]\s*")
-NEXT_ROLE = re.compile(rf"(?:(?<![\s\x01])[\s\x01]++|[，,；;])(?={ROLE}|摄影|摄|图|编辑|责编|供图)")
-OPENING, CLOSING = (
-    10,
-    3,
-)  # paragraphs at either end; a line with the author may stand below a summary
-LINE_AT_MOST = 60  # characters of a line with only an author
-
-
-def byline(paragraphs: Sequence[str]) -> str | None:
-    """Return the author named by the text itself, names set off by spaces: at the beginning first, then at the end."""
-    if not paragraphs:
-        return None
-    return (
-        _first_name(_own_line(paragraph) or _dateline(paragraph) for paragraph in paragraphs[:2])
-        or _first_name(map(_own_line, (*paragraphs[2:OPENING], *reversed(paragraphs[-CLOSING:]))))
-        or _signature(paragraphs[-1])
-    )
-
-
-def _first_name(names: Iterable[str | None]) -> str | None:
-    return next((name for name in names if name), None)
-
-
-def _dateline(paragraph: str) -> str | None:
-    """Return the reporter named at the beginning of a text: 本报讯（记者 张三）."""
-    match = DATELINE.match(paragraph)
-    return people(match["names"] or match["name"]) if match else None
-
-
-def _own_line(paragraph: str) -> str | None:
-    """Return the author named by a line with only the author: 临江日报记者 李明."""
-    if len(paragraph) > LINE_AT_MOST:
-        return None
-    if (match := OWN_LINE.match(paragraph)) and (names := people(match["names"])):
-        return names
-    if match := LABEL_LINE.match(paragraph):
-        return people(NEXT_ROLE.split(match["names"])[0], any_name=True)
-    return None
-
-
-def _signature(paragraph: str) -> str | None:
-    """Return the author in brackets after the last sentence of a text: （记者 李明 通讯员 王芳）."""
-    match = SIGNED.search(paragraph[-60:])
-    if match is None:
-        return None
-    inner = NEXT_ROLE.split(match["inner"].strip())[0]
-    if role := ROLE_INSIDE.match(inner):
-        return people(inner[role.end() :], any_name=True)
-    house = HOUSE_INSIDE.match(inner)
-    return people(inner[house.end() :] if house else inner)

@@ -146,7 +146,8 @@ class _Change:
             for group in held
         )
         likely = {group for group, count in counted.items() if count >= LEAST_SHARED * len(passages)}
-        likely.update(groups.groups_with_digest(self.shelf.db, state.revision.digest))
+        if len(passages):  # articles without text have one digest
+            likely.update(groups.groups_with_digest(self.shelf.db, state.revision.digest))
         for group, members in self.shelf.members(sorted(likely - {own})).items():
             if any(self._is_copy_of(state, member) for member in members):
                 yield group

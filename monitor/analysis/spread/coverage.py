@@ -11,7 +11,7 @@ from monitor.analysis.spread.copies import Gatherer, SiteCopy
 from monitor.analysis.spread.fidelity import Comparer
 from monitor.analysis.spread.messages import Message, message_of
 from monitor.analysis.spread.sightings import FOREIGN, StartList, list_book, list_look
-from monitor.judge.spread.cells import Cell, Copy, CoveragePage, Form, Task, judged
+from monitor.judge.spread.cells import Cell, CellState, Copy, CoveragePage, Form, Task, Why, judged
 from monitor.judge.spread.chains import Chain, ListLook
 from monitor.judge.spread.intervals import SightInterval
 from monitor.judge.spread.presence import Sight
@@ -118,9 +118,17 @@ class _Judge:
             for start in self.gatherer.book.of_site[site.site]
             if start.is_coverage
         ] if _needs_lists(copies, self.task, self.gatherer.until) else []  # fmt: skip
-        cell = judged(self.terms, copies, pages, self.gatherer.until)
+        cell = self._judged(copies, pages)
         page = next((each.page for each in found if cell.copy and each.url == cell.copy.url), None)
         return SiteCell(site, cell, page, _checked_at(cell, pages))
+
+    def _judged(self, copies: Sequence[Copy], pages: Sequence[CoveragePage]) -> Cell:
+        """Return the state of a cell. Sites may carry a message without text in any form: no look proves absence."""
+        cell = judged(self.terms, copies, pages, self.gatherer.until)
+        states = self.message.states
+        if cell.state is CellState.MISSING and states and not states[-1].article.paragraphs:
+            return Cell(CellState.UNKNOWN, why=Why.UNREAD)
+        return cell
 
     def _read(self, copy: SiteCopy, comparer: Comparer) -> Iterator[Copy]:
         """Yield the stays of a copy for the pure rules."""

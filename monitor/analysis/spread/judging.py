@@ -47,7 +47,9 @@ def _make_tasks(desk: Desk, duty: MustCarry, pass_id: int, at: datetime) -> None
     for page in members.pages_new_in(desk.db, pass_id, duty.original):
         latest = revisions.current_revision(desk.db, page)
         url = pages.page_of(desk.db, page).url
-        if latest is not None and duty.covers(url, latest.article.title):
+        # sites may carry an article without text, a picture or a file, in any form
+        has_text = latest is not None and bool(latest.article.paragraphs)
+        if latest is not None and has_text and duty.covers(url, latest.article.title):
             _make_task(desk, duty, url, at)
 
 

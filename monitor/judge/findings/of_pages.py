@@ -6,12 +6,16 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from crawler.urls import attachment_key
 from monitor.judge.findings.finding import Draft, Subject, from_to, new_finding
 from monitor.judge.looks.consensus import visible
 from monitor.judge.meaning.significance import severity_of
 from monitor.judge.rules.compliance import headline_same
 from storage.records import (
     Article,
+    Attachment,
+    AttachmentFacts,
+    AttachmentKind,
     Attribution,
     Capture,
     Change,
@@ -47,6 +51,7 @@ def edits(
         *_text_edited(subject, history, changes),
         *_headline_changed(subject, history),
         *_attribution_changed(subject, history),
+        *_attachments_changed(subject, history),
         *_redated(subject, history[-2]),
     ]
 
@@ -65,11 +70,16 @@ def _credit_state(revision: Revision) -> tuple[str | None, ...]:
     return tuple(getattr(attribution, name) for name in CREDIT_FIELDS)
 
 
+def _attachment_state(revision: Revision) -> Hashable:
+    return frozenset(map(attachment_key, revision.article.attachments))
+
+
 # Kinds of event that a later state may take back, with the key of a state.
 STATES_OF: Mapping[FindingKind, Callable[[Revision], Hashable]] = {
     FindingKind.EDITED: text_state,
     FindingKind.HEADLINE_CHANGED: _headline_state,
     FindingKind.ATTRIBUTION_CHANGED: _credit_state,
+    FindingKind.ATTACHMENT_CHANGED: _attachment_state,
 }
 
 
@@ -93,7 +103,7 @@ def _turn(history: Sequence[Revision], states: Sequence[Hashable]) -> _Turn:
 
 
 def _text_edited(subject: Subject, history: Sequence[Revision], changes: Sequence[Change]) -> list[Finding]:
-    if not changes:
+    if not changes or not history[-2].article.paragraphs:  # text on a page first seen empty is no edit
         return []
     turn = _turn(history, [text_state(each) for each in history])
     began = history[turn.began]
@@ -161,6 +171,71 @@ def _changed_fields(before: Revision, after: Revision) -> list[Field]:
     return changed
 
 
+def _attachments_changed(subject: Subject, history: Sequence[Revision]) -> list[Finding]:
+    before = history[-2]
+    swaps = swapped(before.article, subject.revision.article)
+    if not swaps:
+        return []
+    old, new = swaps[0]
+    shown = new or old
+    turn = _turn(history, [_attachment_state(each) for each in history])
+    began = history[turn.began]
+    facts = AttachmentFacts(
+        name=shown.name if shown else "",
+        media=shown.kind if shown else AttachmentKind.FILE,
+        before=_place_of(old),
+        after=_place_of(new),
+        more=len(swaps) - 1,
+        times=turn.times,
+        returned=turn.returned,
+    )
+    about = (began.number, *sorted(map(attachment_key, began.article.attachments)))
+    draft = Draft(FindingKind.ATTACHMENT_CHANGED, about=about, before=before.id)
+    return [new_finding(subject, began.seen_at, facts, draft)]
+
+
+Swap = tuple[Attachment | None, Attachment | None]
+
+
+def swapped(before: Article, after: Article) -> list[Swap]:
+    """Return the attachments that went and came, paired by name, then by place; None for a missing side.
+
+    Pictures, frames and videos are named only where an article has no text. They count if both states have some.
+    """
+    old, new = _counted(before, after), _counted(after, before)
+    went = [each for each in old if attachment_key(each) not in set(map(attachment_key, new))]
+    came = [each for each in new if attachment_key(each) not in set(map(attachment_key, old))]
+    pairs: list[Swap] = []
+    for alike in (_is_same_name, _is_same_kind):
+        for each in list(went):
+            match = next((one for one in came if alike(each, one)), None)
+            if match is not None:
+                went.remove(each)
+                came.remove(match)
+                pairs.append((each, match))
+    return [*pairs, *((each, None) for each in went), *((None, each) for each in came)]
+
+
+def _counted(article: Article, other: Article) -> tuple[Attachment, ...]:
+    both_show_media = all(len(each.files) < len(each.attachments) for each in (article, other))
+    return article.attachments if both_show_media else article.files
+
+
+def _is_same_name(one: Attachment, other: Attachment) -> bool:
+    return one.kind is other.kind and visible(one.name) == visible(other.name)
+
+
+def _is_same_kind(one: Attachment, other: Attachment) -> bool:
+    return one.kind is other.kind
+
+
+def _place_of(attachment: Attachment | None) -> str:
+    """Return the address of an attachment; of a page that is itself a file its digest."""
+    if attachment is None:
+        return ""
+    return f"SHA-256 {attachment.digest}" if attachment.digest else attachment.address
+
+
 def _redated(subject: Subject, before: Revision) -> list[Finding]:
     old, new = (each.article.attribution for each in (before, subject.revision))
     if (_days_later(old, new) or 0) < REDATED_DAYS:
@@ -200,7 +275,6 @@ class Absence:
     reason: Reason
     began: datetime  # the first absence, where the article comes and goes
     times: int | None = None  # absences so far, where the article comes and goes
-    is_said: bool = False  # the server said that the page does not exist
 
     @property
     def is_suspected(self) -> bool:
@@ -210,23 +284,17 @@ class Absence:
 
 def unavailable(subject: Subject, role: SiteRole | None, absence: Absence) -> Finding:
     """Return the finding about an article that cannot be read, though no answer says that the article was removed."""
+    is_grave = role is not SiteRole.PORTAL and not absence.is_suspected
     seen = absence.interval.confirmed or absence.interval.by
     draft = Draft(
         FindingKind.UNAVAILABLE,
         about=(absence.began,),
-        severity=_severity_of_absence(role, absence),
+        severity=None if is_grave else Severity.NOTICE,
         capture=seen.capture,
         interval=absence.interval,
     )
     facts = PageFacts(reason=absence.reason, is_suspected=absence.is_suspected, times=absence.times)
     return new_finding(subject, absence.began, facts, draft)
-
-
-def _severity_of_absence(role: SiteRole | None, absence: Absence) -> Severity | None:
-    """Return the severity of an absence, None for the usual one. Single failing looks are many, and mostly a lapse."""
-    if absence.is_suspected and not absence.is_said:
-        return Severity.INFO
-    return Severity.NOTICE if absence.is_suspected or role is SiteRole.PORTAL else None
 
 
 def restored(page: Page, site_title: str, last: Revision, capture: Capture) -> Finding:

@@ -17,7 +17,8 @@ from itertools import chain
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from storage.records import Article, Attribution
+from crawler.urls import attachment_key
+from storage.records import Article, Attachment, AttachmentKind, Attribution
 
 # Likeness (0..100) from which two paragraphs are states of the same paragraph.
 SAME_SLOT = 60.0
@@ -58,13 +59,13 @@ def visible(text: str) -> str:
 
 
 def essence(article: Article) -> tuple[object, ...]:
-    """Return the parts whose equality means "unchanged": texts as a reader sees them, credit, attachments."""
+    """Return the parts whose equality means "unchanged": texts as a reader sees them, credit, files."""
     attribution = article.attribution
     return (
         visible(article.title),
         tuple(visible(paragraph) for paragraph in article.paragraphs),
         tuple(getattr(attribution, name) for name in FIELDS),
-        article.attachments,
+        frozenset(map(attachment_key, article.attachments)),
     )
 
 
@@ -85,7 +86,7 @@ def settle(known: Article, first: Article, second: Article) -> Settled:
     """Return the known article without rotating matter, and the article on which two looks agree."""
     before, after = _settle_paragraphs(known.paragraphs, first.paragraphs, second.paragraphs)
     title = second.title if visible(first.title) == visible(second.title) else known.title
-    attachments = second.attachments if first.attachments == second.attachments else known.attachments
+    attachments = _settle_attachments(known.attachments, first.attachments, second.attachments)
     return Settled(
         replace(known, paragraphs=before),
         Article(title, after, _settle_attribution(known, first, second), attachments),
@@ -101,7 +102,7 @@ def common(first: Article, second: Article) -> Article:
     for tag, i1, i2, j1, j2 in _opcodes(first.paragraphs, second.paragraphs):
         before, after = first.paragraphs[i1:i2], second.paragraphs[j1:j2]
         kept += before if tag == "equal" else [each for each in before if _like(each, after)]
-    attachments = first.attachments if first.attachments == second.attachments else ()
+    attachments = tuple(_in_both(first.attachments, second.attachments))
     return replace(first, paragraphs=tuple(kept) or first.paragraphs, attachments=attachments)
 
 
@@ -141,15 +142,18 @@ def _equal_at_begin(one: Sequence[str], other: Sequence[str]) -> int:
 def doubtful(article: Article) -> bool:
     """Return whether an article holds a short line that may be an advert: no sentence, no form of `BELONGS`.
 
-    A second look decides. Otherwise an advert of the first look would count as removed later.
+    A picture or a frame may be an advert too. A second look decides. Otherwise an advert of the first look would count
+    as removed later.
     """
+    if any(each.kind is not AttachmentKind.FILE for each in article.attachments):
+        return True
     return len(without_doubtful(article).paragraphs) < len(article.paragraphs)
 
 
 def without_doubtful(article: Article) -> Article:
     """Return the article without lines that may be adverts."""
     lines = [each.strip() for each in article.paragraphs]
-    pairs = zip(article.paragraphs, [*lines[1:], ""], strict=True)
+    pairs = zip(article.paragraphs, [*lines[1:], ""], strict=False)
     kept = (each for each, after in pairs if not _may_be_advert(each.strip(), after, article.title))
     return replace(article, paragraphs=tuple(kept))
 
@@ -159,6 +163,32 @@ def _may_be_advert(line: str, after: str, title: str) -> bool:
         return False
     signs = SIGNATURE.fullmatch(line) and BELONGS.fullmatch(after)
     return not signs and visible(line) not in visible(title)
+
+
+def _settle_attachments(
+    known: Sequence[Attachment], first: Sequence[Attachment], second: Sequence[Attachment]
+) -> tuple[Attachment, ...]:
+    """Return the attachments of both looks, and known ones in place of those that rotate from look to look.
+
+    A rotating address stands for the known attachment with its name, else for any lost attachment of its kind.
+    """
+    stable = _in_both(second, first)
+    shown = {attachment_key(each) for each in stable}
+    rotating = [each for each in second if attachment_key(each) not in shown]
+    lost = [each for each in known if attachment_key(each) not in shown]
+    for each in rotating:
+        alike = [one for one in lost if one.kind is each.kind]
+        same = [one for one in alike if one.name == each.name] or alike
+        if same:
+            lost.remove(same[0])
+            stable.append(same[0])
+    return tuple(stable)
+
+
+def _in_both(one: Sequence[Attachment], other: Sequence[Attachment]) -> list[Attachment]:
+    """Return the attachments of `one` that `other` has too."""
+    keys = set(map(attachment_key, other))
+    return [each for each in one if attachment_key(each) in keys]
 
 
 def _settle_attribution(known: Article, first: Article, second: Article) -> Attribution:

@@ -67,7 +67,7 @@ def _look(capture: Capture, reading: Reading | None, outcome: Verdict) -> Look:
 
 def _settled(capture: Capture, reading: Reading, known: Known, outcome: Verdict) -> SettledReading | None:
     """Return the reading to keep, or None if the look settled no article and no new next page."""
-    next_page = canonical_url(reading.next_page) if reading.next_page else None
+    next_page = canonical_url(reading.next_page, reading.encoding) if reading.next_page else None
     article = outcome.article
     if known.settled and outcome.outcome is Outcome.UNCHANGED and known.settled.next_page != next_page:
         article = known.settled.article

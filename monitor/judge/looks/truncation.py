@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from crawler.markup.ending import is_closed, open_elements, tail_of
+from crawler.urls import attachment_key
 from monitor.judge.looks.consensus import FIELDS, visible
 from storage.records import Article, BodyEnd, PageKind, Reading
 
@@ -20,7 +21,7 @@ MOST_HELD_LISTS = 72
 # Wait after the second, third … truncated look in a row. The first is repeated at once.
 HELD_FIRST, HELD_MOST = timedelta(minutes=30), timedelta(days=1)
 # Kinds of response that a part of a page can have. Challenges, files and missing pages are as good without an end.
-KINDS_OF_PARTS = frozenset({PageKind.ARTICLE, PageKind.LIST, PageKind.OTHER, PageKind.ERROR})
+KINDS_OF_PARTS = frozenset({PageKind.ARTICLE, PageKind.VIDEO, PageKind.LIST, PageKind.OTHER, PageKind.ERROR})
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,8 @@ def _loses_end(known: Article | None, seen: Article | None) -> bool:
     lost_credit = any(
         getattr(known.attribution, name) and not getattr(seen.attribution, name) for name in FIELDS
     )
-    return (
-        last not in visible(seen.text) or lost_credit or not set(known.attachments) <= set(seen.attachments)
-    )
+    lost_files = set(map(attachment_key, known.attachments)) - set(map(attachment_key, seen.attachments))
+    return last not in visible(seen.text) or lost_credit or bool(lost_files)
 
 
 def _is_part_of_closed(ends: Ends, known: Article | None, *, loses_end: bool) -> bool:

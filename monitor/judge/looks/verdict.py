@@ -6,13 +6,13 @@ shown the same. A look that brought an error, a challenge or a time-out has no o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
-from crawler.urls import address_key
+from crawler.urls import address_key, attachment_key
 from monitor.judge.looks.consensus import common, doubtful, essence, settle, visible, without_doubtful
 from monitor.judge.looks.truncation import Ends, is_truncated, look_again_in
 from storage.records import (
@@ -108,8 +108,10 @@ def _of_whole(capture: Capture, reading: Reading, known: Known, confirm_removal:
     gone = _gone(capture, reading, known)
     if gone is not None:
         return _missing(capture, known, gone, confirm_removal)
-    if reading.kind is not PageKind.ARTICLE or reading.article is None:
+    if reading.article is None:
         return Verdict(Outcome.NONE, Reason(Cause.NO_ARTICLE, (reading.kind.value,), reading.reason))
+    if known.settled is not None and _loses_text(reading.article, known.settled.article):
+        return Verdict(Outcome.NONE, Reason(Cause.TEXT_LOST, within=reading.reason))
     address = _new_address(capture, known)
     if known.settled is None:
         return _first(reading.article, reading.reason, address)
@@ -151,6 +153,8 @@ def _first(article: Article, reason: Reason, address: str | None) -> Verdict:
 
 def _compare(capture: Capture, article: Article, settled: SettledReading, known: Known) -> Verdict:
     """Return the outcome for an article at the usual address of the page."""
+    if not settled.names_files:
+        settled = replace(settled, article=replace(settled.article, attachments=article.attachments))
     if known.is_removed:
         return _restored(article, settled)
     if known.was_part:
@@ -160,6 +164,8 @@ def _compare(capture: Capture, article: Article, settled: SettledReading, known:
         late = seen_at is not None and capture.fetch.fetched_at - seen_at > SOON
         return _second(settled.article, article, late=late)
     if essence(article) == essence(settled.article):
+        if not settled.names_files:
+            return Verdict(Outcome.UNSETTLED, Reason(Cause.FILES_NAMED), article=article, before=article)
         return Verdict(Outcome.UNCHANGED, Reason(Cause.SAME_ARTICLE))
     if _in_disguise(article, settled.article):
         return Verdict(Outcome.NONE, Reason(Cause.UNLIKE_KNOWN))
@@ -236,6 +242,18 @@ def _new_address(capture: Capture, known: Known) -> str | None:
 def same_article(one: Article, other: Article) -> bool:
     """Return whether two readings are states of one article rather than two articles."""
     return fuzz.ratio(visible(one.text), visible(other.text)) >= SAME_ARTICLE
+
+
+def _loses_text(article: Article, known: Article) -> bool:
+    """Return whether a page no longer is what it was: the text is gone without a new file, or a file became a page.
+
+    A page whose text failed to load still shows its files. Such a look is no edit.
+    """
+    if known.is_file != article.is_file:
+        return True
+    if article.paragraphs or not known.paragraphs:
+        return False
+    return set(map(attachment_key, article.files)) <= set(map(attachment_key, known.files))
 
 
 def _in_disguise(article: Article, known: Article) -> bool:

@@ -187,10 +187,10 @@ def _is_added(change: Change) -> bool:
 @needs_original
 def attachments_kept(case: Case, original: Article) -> RuleOutcome:
     """Judge R21: the attachments of the original are kept."""
-    if not original.attachments:
+    if not original.files:
         return not_applicable("the original has no attachment", "原文没有附件")
-    if len(case.article.attachments) < len(original.attachments):
+    if len(case.article.files) < len(original.files):
         return failed(
-            "attachments of the original are missing", "缺少原文附件", snippet(original.attachments[0])
+            "attachments of the original are missing", "缺少原文附件", snippet(original.files[0].name)
         )
     return passed("the attachments are there", "附件齐全")

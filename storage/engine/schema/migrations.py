@@ -18,6 +18,7 @@ from storage.engine.schema.sqlite_schema import (
     ANNOUNCEMENTS,
     FIRST,
     GROUPS_OF_COPIES,
+    OPERATORS_PAGE,
     TERMS,
 )
 from storage.errors import StoreNewer
@@ -330,9 +331,22 @@ def m024_announcements_of_lists(db: Database) -> None:
 
 
 @migrations()
-def m025_entries_and_tasks(db: Database) -> None:
+def m025_readings_name_files(db: Database) -> None:
+    """Mark readings of earlier releases, which named some of an article's files: further files are no change."""
+    db.execute("ALTER TABLE readings ADD COLUMN names_files INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def m026_entries_and_tasks(db: Database) -> None:
     """Keep the entries of lists, chains of looks at lists, tasks with their judgements, and correction cases."""
     for statement in ENTRIES_AND_TASKS:
+        db.execute(statement)
+
+
+@migrations()
+def m027_operators_page(db: Database) -> None:
+    """Keep accounts, sessions and actions of the operators' page, and paused sites; index the inbox."""
+    for statement in OPERATORS_PAGE:
         db.execute(statement)
 
 

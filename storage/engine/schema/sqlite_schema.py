@@ -360,3 +360,45 @@ GROUPS_OF_COPIES = (
     "ALTER TABLE derivations ADD COLUMN probability REAL NOT NULL DEFAULT 1.0",
     "CREATE INDEX pages_leading_to ON pages (alias_url) WHERE alias_url IS NOT NULL",
 )
+
+# Work of people on the operators' page.
+OPERATORS_PAGE = (
+    """
+    CREATE TABLE users (
+        name TEXT PRIMARY KEY,
+        password TEXT NOT NULL,
+        role TEXT NOT NULL CHECK (role IN ('reader', 'operator', 'admin')),
+        created_at TEXT NOT NULL,
+        disabled_at TEXT
+    ) STRICT
+    """,
+    "CREATE TABLE sessions (digest TEXT PRIMARY KEY, user_name TEXT NOT NULL, ends_at TEXT NOT NULL) STRICT",
+    """
+    CREATE TABLE audit_log (
+        id INTEGER PRIMARY KEY,
+        at TEXT NOT NULL,
+        who TEXT NOT NULL,
+        action TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        batch TEXT NOT NULL,
+        before_values TEXT NOT NULL,
+        after_values TEXT NOT NULL,
+        address TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX audit_log_of_subject ON audit_log (subject, action, at)",
+    "CREATE INDEX audit_log_of_batch ON audit_log (batch) WHERE batch != ''",
+    "CREATE TABLE desk (finding_id TEXT PRIMARY KEY, assignee TEXT, notified_at TEXT) STRICT",
+    """
+    CREATE TABLE mutes (
+        kind TEXT NOT NULL,
+        site TEXT NOT NULL,
+        until TEXT NOT NULL,
+        who TEXT NOT NULL,
+        at TEXT NOT NULL,
+        PRIMARY KEY (kind, site)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE TABLE paused_sites (site TEXT PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL) STRICT",
+    "CREATE INDEX findings_inbox ON findings (state, detected_at, severity, kind, site, id)",
+)

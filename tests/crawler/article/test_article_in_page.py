@@ -13,6 +13,7 @@ from crawler.article.article_in_page import (
     is_hardly_there,
 )
 from crawler.markup.tree import page_tree
+from storage.records import Attachment
 
 URL = "http://www.portal.example/a/1.html"
 HEAD = "<h1>临江县召开防汛工作会议</h1>"
@@ -39,7 +40,7 @@ def test_the_lines_around_a_text_are_told_by_place() -> None:
     assert [line.text for line in found.places.head] == ["来源：临江日报", "2021-06-24"]
     assert found.places.closing == ("责任编辑：李四",)
     assert [line.text for line in found.places.after] == ["附件一", "版权所有"]
-    assert found.attachments == ("附件一 <http://www.portal.example/1.doc>",)
+    assert found.attachments == (Attachment("附件一", "http://www.portal.example/1.doc"),)
     assert [line.text for line in found.lines] == list(TEXT)
     assert [line.text for line in found.shown] == [*TEXT, "责任编辑：李四"]
 
@@ -47,7 +48,7 @@ def test_the_lines_around_a_text_are_told_by_place() -> None:
 def test_the_author_named_by_the_text_is_kept_beside_the_places() -> None:
     found = found_in(f"{HEAD}<div class='c'><p>本报讯（记者 李明）会议召开。</p>{PARAGRAPHS}</div>")
     assert found is not None
-    assert found.places.byline == "李明"
+    assert found.places.byline.author == "李明"
 
 
 def test_a_headline_within_the_element_of_the_text_is_no_paragraph() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.article.blocks import Body, attachments_below, body_of, is_furniture_text, lines_within
+from crawler.article.blocks import Body, body_of, is_furniture_text, lines_within
 from crawler.markup.tree import page_tree
 
 URL = "http://www.portal.example/a/1.html"
@@ -76,16 +76,6 @@ def test_most_of_the_text_is_never_cut_below_a_heading() -> None:
 def test_an_element_named_like_an_advert_that_holds_the_text_is_text() -> None:
     assert texts(f"<div class='ad'>{PARAGRAPHS}</div>") == TEXT
     assert texts(f"{PARAGRAPHS}<div class='ad'><p>名酒招商加盟，欢迎致电。</p></div>") == TEXT
-
-
-def test_files_are_listed_once_with_absolute_addresses() -> None:
-    body = body_in(f"{PARAGRAPHS}<p><a href='../f/1.docx'>名单</a> <a href='../f/1.docx'>名单</a></p>")
-    assert body.attachments == ("名单 <http://www.portal.example/f/1.docx>",)
-
-
-def test_files_below_the_text_count_up_to_the_next_matter() -> None:
-    markup = "<p><a href='/1.pdf'>附件</a></p><p>上一篇：无</p><p><a href='/2.pdf'>另一文件</a></p>"
-    assert attachments_below(page_tree(markup).lines, URL) == ("附件 <http://www.portal.example/1.pdf>",)
 
 
 @pytest.mark.parametrize(

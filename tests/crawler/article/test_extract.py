@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.article.extract import read_page
-from storage.records import Article, Cause, Field, PageKind
+from storage.records import Article, Attachment, Cause, Field, PageKind
 
 
 def _sibling(name: str) -> ModuleType:
@@ -129,7 +129,7 @@ def test_a_line_added_is_seen(extra: str, said: str) -> None:
 
 def test_an_attachment_is_kept_with_its_address() -> None:
     article = article_of(simple(TEXT + '<p>附件：<a href="../f/1.docx">报名表</a></p>'))
-    assert article.attachments == ("报名表 <http://www.minsheng.example.com/ms/f/1.docx>",)
+    assert article.attachments == (Attachment("报名表", "http://www.minsheng.example.com/ms/f/1.docx"),)
 
 
 @pytest.mark.parametrize(

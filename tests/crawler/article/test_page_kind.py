@@ -137,20 +137,33 @@ CREDITED = "<h1>一图读懂临江县民政工作要点</h1><div>来源：临江
 
 
 @pytest.mark.parametrize(
-    ("body", "says"),
+    ("body", "says", "kind"),
     [
-        (f"{CREDITED}<div id='zoom'><p><img src='/202106/W020210624.jpg'></p></div>", "pictures only: 1"),
-        (f"{CREDITED}<div class='TRS_Editor'><video src='/v/1.mp4'></video></div>", "video only: 1"),
+        (
+            f"{CREDITED}<div id='zoom'><p><img src='/202106/W020210624.jpg'></p></div>",
+            "pictures only: 1",
+            PageKind.ARTICLE,
+        ),
+        (
+            f"{CREDITED}<div class='TRS_Editor'><video src='/v/1.mp4'></video></div>",
+            "video only: 1",
+            PageKind.VIDEO,
+        ),
         (
             f"{CREDITED}<div class='pic'><img src='/202106/W1.jpg'></div><h3>热门文章</h3><ul>{ENTRIES}</ul>",
             "pictures only: 1",
+            PageKind.ARTICLE,
         ),
     ],
     ids=["pictures", "video", "beside a list"],
 )
-def test_an_article_whose_text_is_a_picture_or_a_video_is_said_to_be_one(body: str, says: str) -> None:
+def test_an_article_whose_text_is_a_picture_or_a_video_is_said_to_be_one(
+    body: str, says: str, kind: PageKind
+) -> None:
     reading = read_page(page("一图读懂临江县民政工作要点_民声观察", body), URL)
-    assert reading.kind is PageKind.OTHER
+    assert reading.kind is kind
+    assert reading.article is not None
+    assert reading.article.title == "一图读懂临江县民政工作要点"
     assert in_english(reading.reason).startswith(says)
 
 
@@ -232,3 +245,28 @@ def test_only_status_200_stands_for_the_page(status: int, cause: Cause) -> None:
         Reason(cause, (status,)),
         None,
     )
+
+
+MUCH = "".join(
+    f"<li><a href='/{n}.htm'>栏目</a></li><p>主办单位：临江县民政局 第{n}号许可证</p>" for n in range(40)
+)
+
+
+@pytest.mark.parametrize(
+    "head", ["<title>404</title>", "<title>页面不存在-临江县民政局</title>", "<h1>404 Not Found</h1>"]
+)
+def test_a_title_that_says_nothing_but_missing_is_believed_beside_much_furniture(head: str) -> None:
+    reading = read_page(f"<html>{head}<body>{head}<p>请返回首页。</p>{MUCH}</body></html>".encode(), URL)
+    assert reading.kind is PageKind.SOFT_404
+
+
+def test_a_notice_of_maintenance_with_a_file_is_an_article() -> None:
+    link = "<p><a href='/f/1.docx'>关于系统维护的通知.docx</a></p>"
+    body = f"<h1>关于系统维护的通知</h1><div>发布时间：2021-06-24</div>{link}"
+    reading = read_page(page("关于系统维护的通知", body), URL)
+    assert (reading.kind, in_english(reading.reason)) == (PageKind.ARTICLE, "files only: 1 under a headline")
+
+
+@pytest.mark.parametrize("said", ["该内容已被发布者删除", "此内容因违规无法查看", "该公众号已被封禁"])
+def test_words_of_accounts_about_removed_articles_are_known(said: str) -> None:
+    assert read_page(f"<html><body><p>{said}</p></body></html>".encode(), URL).kind is PageKind.SOFT_404

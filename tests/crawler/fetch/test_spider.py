@@ -136,13 +136,13 @@ def test_titles_of_a_gbk_list_are_read(crawl: Callable[..., PassResult], store_p
     assert known(store_path)["/a/1.html"]["list_title"] == "关于第0号民政事项办理情况的通知"
 
 
-def test_entries_listed_twice_and_foreign_ones_and_attachments_are_left_out(
+def test_entries_listed_twice_and_foreign_ones_are_left_out_and_files_are_pages(
     crawl: Callable[..., PassResult], store_path: Path
 ) -> None:
     front = f"{HOST}/list/index.html"
     crawl({front: listing("/a/1.html", "/a/1.html#top", "/a/2.html", "/a/3.html?utm_source=wx", "/f/4.pdf",
                           "http://www.y.gov.cn/5.html", "/a/3.html", "/list/index.html", "/")})  # fmt: skip
-    assert set(known(store_path)) == {"/list/index.html", "/a/1.html", "/a/2.html", "/a/3.html"}
+    assert set(known(store_path)) == {"/list/index.html", "/a/1.html", "/a/2.html", "/a/3.html", "/f/4.pdf"}
     assert all(each["captures"] == 1 for each in known(store_path).values())
 
 

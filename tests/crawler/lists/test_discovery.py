@@ -55,6 +55,17 @@ def test_an_entry_has_its_title_its_date_and_the_last_look_without_it() -> None:
     assert (first.date or "").startswith("2026-11-01")
 
 
+@pytest.mark.parametrize(
+    ("charset", "query"), [("gbk", "%B7%C0%D1%B4"), ("utf-8", "%E9%98%B2%E6%B1%9B"), ("big5", "%A8%BE%A6%C6")]
+)
+def test_a_chinese_query_is_written_in_the_encoding_of_the_page(charset: str, query: str) -> None:
+    words = {"gbk": "防汛", "utf-8": "防汛", "big5": "防汎"}[charset]
+    title = "關於第{n}號民政事項辦理情況的通知" if charset == "big5" else "关于第{n}号民政事项办理情况的通知"
+    text = f"<meta charset='{charset}'><ul>{rows(*(f'/a/{n}.html?key={words}' for n in (1, 2, 3)), title=title)}</ul>"
+    found = discover(fetch(text.encode(charset), kind="text/html"), page(), SITE, [SITE])
+    assert found.found[0].url == f"{HOST}/a/1.html?key={query}"
+
+
 def test_a_list_that_failed_last_time_says_nothing_about_absence() -> None:
     seen = page(looked_at=NOW, failures=1)
     found = discover(fetch(f"<ul>{rows('/a/1.html', '/a/2.html', '/a/3.html')}</ul>"), seen, SITE, [SITE])
@@ -63,12 +74,17 @@ def test_a_list_that_failed_last_time_says_nothing_about_absence() -> None:
 
 @pytest.mark.parametrize(
     "link",
-    ["http://www.y.gov.cn/a/9.html", "javascript:void(0)", "mailto:a@x.gov.cn", "/a/9.pdf", "/a/9.JPG", "/",
+    ["http://www.y.gov.cn/a/9.html", "javascript:void(0)", "mailto:a@x.gov.cn", "/a/9.JPG", "/",
      "/index.html", URL, "http://x.gov.cn.evil.test/a/9.html", "http://www.x.gov.cn@evil.test/9.html", "ftp://www.x.gov.cn/9.html",
      "http://[bad/9.html", "http://www.x.gov.cn:99999/9.html"],
 )  # fmt: skip
 def test_what_is_no_article_of_the_site_is_left_out(link: str) -> None:
     assert listed("/a/1.html", "/a/2.html", link, "/a/3.html") == ["/a/1.html", "/a/2.html", "/a/3.html"]
+
+
+@pytest.mark.parametrize("link", ["/a/9.pdf", "/a/9.ofd", "/a/9.wps", "/a/9.docx", "/a/9.zip"])
+def test_a_file_named_by_a_list_is_a_page(link: str) -> None:
+    assert listed("/a/1.html", "/a/2.html", link) == ["/a/1.html", "/a/2.html", link]
 
 
 @pytest.mark.parametrize("status", [204, 301, 403, 404, 412, 500, 503])

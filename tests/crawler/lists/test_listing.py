@@ -177,7 +177,7 @@ def test_exactly_the_entries_of_the_main_list_are_found(
 @pytest.mark.parametrize(("main", "number"), [shape[:2] for shape in SHAPES.values()], ids=SHAPES.keys())
 def test_a_list_page_is_no_article(main: str, number: int, classes: bool) -> None:
     reading = read_page(around(main, classes=classes).encode(), BASE)
-    assert reading.kind is PageKind.LIST, reading.reason
+    assert reading.kind is (PageKind.LIST if number > 2 else PageKind.OTHER), reading.reason
     assert len(reading.links) == number
 
 
@@ -210,6 +210,37 @@ def test_feeds_and_sitemaps_are_told_by_content(text: str, kind: str, url: str, 
     reading = read_links(text, BASE)
     assert reading.kind == kind
     assert [(link.url, link.date) for link in reading.links] == [(f"{HOST}{url}", date)]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "<![CDATA[&#20020;&#27743;&#21439;&ldquo;防汛&rdquo;会议]]>",
+        "&amp;#20020;江县&amp;ldquo;防汛&amp;rdquo;会议",
+        "<![CDATA[<b>临江县</b>“防汛”会议]]>",
+    ],
+)
+def test_a_headline_of_a_feed_is_read_as_a_reader_sees_it(title: str) -> None:
+    item = f"<item><title>{title}</title><link>/ms/1.html</link><pubDate>2021-06-24 09:12</pubDate></item>"
+    reading = read_links(f"<rss version='2.0'><channel>{item}</channel></rss>", BASE)
+    assert [(link.title, link.date) for link in reading.links] == [
+        ("临江县“防汛”会议", "2021-06-24T01:12:00Z")
+    ]
+
+
+def test_a_sitemap_may_be_a_plain_text_of_addresses() -> None:
+    addresses = [f"{HOST}/ms/t20210624_{number}.html" for number in range(3)]
+    reading = read_links("\ufeff" + "\r\n".join([*addresses, ""]), BASE)
+    assert (reading.kind, [link.url for link in reading.links]) == ("sitemap", addresses)
+    assert read_page("\n".join(addresses).encode(), f"{HOST}/sitemap.txt").kind is PageKind.LIST
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"{HOST}/ms/1.html", f"{HOST}/ms/1.html\n请访问上面的网址", f"网址\n{HOST}/ms/1.html\n{HOST}/ms/2.html"],
+)
+def test_other_texts_with_addresses_are_no_sitemap(text: str) -> None:
+    assert read_links(text, BASE).kind == "none"
 
 
 def test_entities_of_a_feed_are_not_expanded_or_fetched() -> None:

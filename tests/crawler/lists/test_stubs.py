@@ -126,3 +126,21 @@ def test_a_page_with_something_to_read_stays_whatever_its_header_says() -> None:
 @given(st.text(max_size=300), st.text(max_size=60))
 def test_any_text_with_any_header_can_be_read(text: str, refresh: str) -> None:
     redirect_target(text, BASE, refresh)
+
+
+@pytest.mark.parametrize(
+    ("script", "target"),
+    [
+        ('function go(){ location.href = "/2.html"; } go();', "http://www.x.gov.cn/2.html"),
+        ('function go(){ location.href = "/2.html"; }', None),
+        ('function go(){ if (a) { b(); } location.href = "/2.html"; } other();', None),
+        ('window.onload = function(){ location.href = "/2.html"; };', "http://www.x.gov.cn/2.html"),
+        (
+            'var go = () => { location.replace("/2.html"); }; setTimeout(go, 10);',
+            "http://www.x.gov.cn/2.html",
+        ),
+        ('if (/mobile/i.test(navigator.userAgent)) { location.href = "/m/"; }', None),
+    ],
+)
+def test_a_jump_counts_if_a_script_makes_it_for_every_reader(script: str, target: str | None) -> None:
+    assert redirect_target(f"<html><script>{script}</script></html>", "http://www.x.gov.cn/1.html") == target

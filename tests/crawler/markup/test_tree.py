@@ -62,6 +62,18 @@ def test_a_text_is_tidied_as_a_reader_sees_it(text: str, tidied: str) -> None:
     assert tidy(text) == tidied
 
 
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("&amp;ldquo;民政&amp;rdquo;&amp;nbsp;工作&amp;#8212;", "“民政” 工作—"),
+        ("&amp;amp;ldquo;民政", "“民政"),
+        ("A&amp;B &amp;lt;b&amp;gt;", "A&B &lt;b&gt;"),
+    ],
+)
+def test_an_entity_that_was_escaped_twice_is_its_character(markup: str, text: str) -> None:
+    assert [line.text for line in page_tree(f"<p>{markup}</p>").lines] == [text]
+
+
 @given(st.text(max_size=60))
 def test_a_tidied_text_is_tidy(text: str) -> None:
     assert tidy(tidy(text)) == tidy(text)

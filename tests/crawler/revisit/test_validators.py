@@ -9,7 +9,7 @@ from email.utils import format_datetime
 import pytest
 
 from crawler.revisit.validators import WholeAnswer, asks_whole, shows_lie, tells_change
-from storage.records import CaptureId, Trust, Validators
+from storage.records import CaptureId, Validators, ValidatorTrust
 
 NOW = datetime(2026, 11, 29, 8, tzinfo=UTC)
 BEFORE = format_datetime(NOW - timedelta(days=2), usegmt=True)
@@ -27,12 +27,12 @@ OTHER = WholeAnswer(
     [(0, [2, 4, 6, 8]), (1, [3, 6, 9]), (2, [3, 6, 9]), (3, [5, 10]), (10, [10]), (900, [10])],
 )
 def test_a_host_that_told_changes_is_asked_more_rarely(honest: int, whole: list[int]) -> None:
-    asked = [looks for looks in range(11) if asks_whole(looks, Trust(honest), NOW)]
+    asked = [looks for looks in range(11) if asks_whole(looks, ValidatorTrust(honest), NOW)]
     assert asked[: len(whole)] == whole
 
 
 def test_a_host_that_lied_is_asked_for_whole_pages_until_the_end_of_its_distrust() -> None:
-    trust = Trust(0, NOW)
+    trust = ValidatorTrust(0, NOW)
     assert all(asks_whole(looks, trust, NOW - timedelta(seconds=1)) for looks in range(9))
     assert not asks_whole(1, trust, NOW)
 

@@ -96,7 +96,8 @@ CASES = {
         lambda: said(length(len(BODY) - 2)), 200, ("length-too-small",), body=BODY[:-2]
     ),
     "length below zero": Case(lambda: said(b"Content-Length: -1"), 200, ("content-length",)),
-    "two lengths": Case(lambda: said(length(), length(7)), 200, ("content-length",)),
+    "two lengths": Case(lambda: said(length(), length(7)), "protocol", body=b""),
+    "an alert of TLS": Case(lambda: b"\x15\x03\x01\x00\x02\x02\x28", "protocol", body=b""),
     "padded chunk sizes": Case(lambda: chunked(blank=b"   "), 200, ("chunk-size",)),
     "chunk lines with LF": Case(lambda: chunked(line=b"\n"), 200, ("chunk-size",)),
     "no last chunk": Case(lambda: chunked(last=b""), 200, ("last-chunk",)),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.wire.heads import MOST_HEAD, Frame, NotHttp, head_of
+from crawler.wire.heads import MOST_HEAD, Frame, NotHttp, begins_head, head_of
 from storage.records import Tolerance
 
 PROPER = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nServer: x\r\n\r\n"
@@ -73,7 +73,6 @@ def test_an_odd_header_leaves_the_others_as_they_are(header: bytes, fault: Toler
     [
         (b"Content-Length: -1", Frame.CLOSE, None),
         (b"Content-Length: 5 bytes", Frame.CLOSE, None),
-        (b"Content-Length: 5\r\nContent-Length: 6", Frame.CLOSE, None),
         (b"Content-Length: 5, 5", Frame.LENGTH, 5),
         (b"Content-Length: 0", Frame.EMPTY, 0),
         (b"Content-Length: " + b"9" * 5000, Frame.CLOSE, None),
@@ -102,6 +101,20 @@ def test_some_statuses_have_no_body(status: int) -> None:
     head = head_of(b"HTTP/1.1 %d x\r\nContent-Length: 5\r\n\r\n" % status)
     assert head is not None
     assert head.frame is Frame.EMPTY
+
+
+@pytest.mark.parametrize("lengths", [b"Content-Length: 5\r\nContent-Length: 6", b"Content-Length: 5, x"])
+def test_lengths_that_differ_are_refused(lengths: bytes) -> None:
+    with pytest.raises(NotHttp):
+        head_of(b"HTTP/1.1 200 OK\r\n" + lengths + b"\r\n\r\n")
+
+
+@pytest.mark.parametrize(
+    ("data", "begins"),
+    [(b"", True), (b"HT", True), (b"\r\nHTTP/1.1 2", True), (b"\x15\x03\x01\x00", False), (b"HX", False)],
+)
+def test_the_first_bytes_tell_whether_a_head_begins(data: bytes, *, begins: bool) -> None:
+    assert begins_head(data) is begins
 
 
 @pytest.mark.parametrize("data", [b"SSH-2.0-OpenSSH_9.2\r\n", b"<html><body>x</body></html>", bytes(20),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from hypothesis import given
@@ -11,6 +12,7 @@ from twisted.internet.testing import StringTransport
 from twisted.web._newclient import Request
 from twisted.web.http_headers import Headers
 
+from crawler.wire.heads import MOST_HEAD
 from crawler.wire.parser import TolerantProtocol
 from storage.records import Tolerance
 
@@ -54,3 +56,15 @@ def test_a_response_is_the_same_however_its_bytes_are_cut(cuts: list[int]) -> No
         Tolerance.HEADER_NAME,
         Tolerance.CHUNK_SIZE,
     }
+
+
+def test_an_endless_head_in_small_pieces_ends_soon_and_is_refused() -> None:
+    protocol, failures = TolerantProtocol(lambda _: None), []
+    protocol.makeConnection(StringTransport())
+    protocol.request(Request(b"GET", b"/", Headers({"host": ["x"]}), None)).addErrback(failures.append)
+    protocol.dataReceived(b"HTTP/1.1 200 OK\r\n")
+    begun = time.process_time()
+    while not failures:
+        protocol.dataReceived(b"X: y\r\n")
+    assert len(failures[0].value.notes.raw) <= MOST_HEAD + 10
+    assert time.process_time() - begun < 5

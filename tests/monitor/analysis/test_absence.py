@@ -12,6 +12,8 @@ from sites.timeline import Reply, Timeline
 
 from crawler.sites import Site
 from monitor.judge.policy import Policy
+from storage.engine.opening import opened
+from storage.engine.store import rows, stored_time
 from storage.records import Failure, Finding, FindingKind, FindingState, PageFacts, Severity, SiteRole
 
 SITE = Site("ju", "临江市民政局", SiteRole.ORIGINAL, ("lj.example.cn",), ("http://www.lj.example.cn/",))
@@ -72,12 +74,13 @@ def about(timeline: Timeline) -> list[Finding]:
 
 
 @pytest.mark.parametrize("reply", WAYS.values(), ids=list(WAYS))
-def test_every_way_of_withdrawing_an_article_is_suspected_at_once_and_told_after_a_day(
+def test_every_way_of_withdrawing_an_article_is_suspected_at_the_second_look_and_told_after_a_day(
     timeline: Timeline, reply: Reply
 ) -> None:
     first = START + 3 * DAY
-    (suspected,) = timeline.look(first, WELL | {PAGE: reply})
-    assert (suspected.kind, suspected.severity) == (FindingKind.UNAVAILABLE, Severity.INFO)
+    assert timeline.look(first, WELL | {PAGE: reply}) == []
+    (suspected,) = timeline.look(first + HOUR / 2, WELL | {PAGE: reply})
+    assert (suspected.kind, suspected.severity) == (FindingKind.UNAVAILABLE, Severity.NOTICE)
     assert "待复核" in suspected.summary_zh
     for hours in (12, 25, 40):
         assert timeline.look(first + hours * HOUR, WELL | {PAGE: reply}) == []
@@ -97,17 +100,36 @@ def test_a_site_that_is_down_raises_nothing_about_its_pages(timeline: Timeline) 
     assert {each.kind for each in told} == {FindingKind.SITE_FAILING}
 
 
-def test_a_lapse_is_a_resolved_suspicion_and_alerts_nobody(timeline: Timeline) -> None:
-    timeline.look(START + DAY, WELL | {PAGE: FORBIDDEN})
-    timeline.look(START + DAY + HOUR, WELL)
+def test_a_single_failing_look_is_told_to_nobody_and_the_next_look_follows_soon(timeline: Timeline) -> None:
+    timeline.look(START + DAY, WELL | {PAGE: notice("（略）")})
+    assert about(timeline) == []
+    with opened(timeline.store) as db:
+        (due,) = rows(db, "SELECT due_at FROM pages WHERE url = ?", (PAGE,))
+    assert due["due_at"] <= stored_time(START + DAY + HOUR)
+
+
+def test_a_lapse_is_a_resolved_suspicion(timeline: Timeline) -> None:
+    for hours in (0, 1):
+        timeline.look(START + DAY + hours * HOUR, WELL | {PAGE: FORBIDDEN})
+    timeline.look(START + DAY + 2 * HOUR, WELL)
     (lapse,) = about(timeline)
-    assert (lapse.severity, lapse.state) == (Severity.INFO, FindingState.RESOLVED)
+    assert (lapse.severity, lapse.state) == (Severity.NOTICE, FindingState.RESOLVED)
+
+
+def test_a_failing_look_while_the_site_was_down_begins_no_absence(timeline: Timeline) -> None:
+    timeline.look(START + DAY, dict.fromkeys(URLS, WAYS["time-out"]))
+    timeline.look(START + 2 * DAY, WELL | {PAGE: FORBIDDEN})
+    assert about(timeline) == []
+    timeline.look(START + 2 * DAY + HOUR, WELL | {PAGE: FORBIDDEN})
+    (told,) = about(timeline)
+    assert told.interval is not None
+    assert told.interval.by.at == START + 2 * DAY
 
 
 def test_an_article_that_comes_and_goes_is_one_finding_with_a_count(timeline: Timeline) -> None:
-    for hours in range(0, 12, 2):
-        timeline.look(START + DAY + hours * HOUR, WELL | {PAGE: FORBIDDEN})
-        timeline.look(START + DAY + (hours + 1) * HOUR, WELL)
+    absent = WELL | {PAGE: FORBIDDEN}
+    for hours, replies in enumerate((absent, absent, WELL) * 6):
+        timeline.look(START + DAY + hours * HOUR, replies)
     (lapse,) = about(timeline)
     assert isinstance(lapse.facts, PageFacts)
     assert lapse.facts.times == 6

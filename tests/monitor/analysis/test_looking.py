@@ -139,3 +139,41 @@ def test_a_look_leaves_no_page_to_be_judged_behind(timeline: Timeline, now: date
     db = open_store(timeline.store)
     assert unjudged.unjudged_pages(db) == []
     db.close()
+
+
+FILE = "<p>附件：<a href='/f/{}.docx'>困难群众救助名单.docx</a></p>"
+
+
+def findings_told(timeline: Timeline) -> list[tuple[str, str]]:
+    return [(each.kind.value, each.summary_zh) for each in timeline.findings()]
+
+
+@pytest.mark.parametrize("text", [SENTENCES, ()], ids=["beside a text", "without text"])
+def test_a_swapped_file_is_one_finding_with_both_addresses_and_a_removal_is_told(
+    timeline: Timeline, now: datetime, text: tuple[str, ...]
+) -> None:
+    for hours, number in enumerate((1, 2, 2)):
+        timeline.look(now + hours * HOUR, {URL: Reply(body(*text, after=FILE.format(number)))})
+    for hours in (3, 24):
+        timeline.look(now + hours * HOUR, {URL: Reply(b"", status=404)})
+    kinds = findings_told(timeline)
+    assert {kind for kind, _ in kinds} - {"unavailable"} == {"attachment-changed", "removed"}
+    swap = next(said for kind, said in kinds if kind == "attachment-changed")
+    assert "附件更换：困难群众救助名单.docx" in swap
+    assert "/f/1.docx → " in swap
+
+
+def test_a_file_with_another_session_and_host_is_no_event(timeline: Timeline, now: datetime) -> None:
+    for hours in range(4):
+        after = f"<p>附件：<a href='http://cdn{hours}.mca.gov.cn/f/1.docx?token={hours}'>名单.docx</a></p>"
+        timeline.look(now + hours * HOUR, {URL: Reply(body(*SENTENCES, after=after))})
+    assert findings_told(timeline) == []
+    assert set(outcomes(timeline)) == {Outcome.FIRST, Outcome.UNCHANGED}
+
+
+def test_a_page_that_is_a_file_is_watched_by_its_bytes(timeline: Timeline, now: datetime) -> None:
+    for hours, version in enumerate((b"one", b"two", b"two")):
+        timeline.look(now + hours * HOUR, {URL: Reply(b"%PDF-1.4 " + version * 40)})
+    ((kind, said),) = findings_told(timeline)
+    assert kind == "attachment-changed"
+    assert "SHA-256" in said

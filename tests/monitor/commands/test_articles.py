@@ -45,6 +45,7 @@ def test_history_and_reprints_have_the_members_that_are_promised(demo: Path) -> 
     (history,) = json.loads(program("history", ORIGINAL, "--json", cwd=demo).out)
     assert [each["revision"] for each in history["revisions"]] == [1, 2]
     assert [each["kind"] for each in history["events"]] == ["edited"]
+    assert all(each["tolerances"] == [] for each in history["looks"])
     (reprint,) = json.loads(program("reprints", "--of", ORIGINAL, "--json", cwd=demo).out)
     assert {
         "url", "original_url", "relation", "similarity", "original_coverage", "reprint_coverage", "evidence",

@@ -41,7 +41,7 @@ def test_the_gravest_findings_come_first_each_with_sentence_and_address(shown: t
     assert grades(run.out) == sorted(grades(run.out), reverse=True)
     told = re.findall(r"^\[\w+\] .+\n  (.+)\n  (http\S+)$", run.out, re.MULTILINE)
     assert len(told) == len(grades(run.out))
-    assert all(sentence.endswith("Beijing time)") for sentence, _ in told)
+    assert all("(Beijing time: " in sentence for sentence, _ in told)
 
 
 def test_what_is_shown_is_what_the_store_holds(shown: tuple[Path, Run]) -> None:

@@ -24,7 +24,7 @@ from monitor.service.health import Pulse, serving
 from storage.engine.opening import opened
 from storage.engine.store import Store, transaction
 from storage.findings import alerts, findings
-from storage.frontier import hosts, pages, patterns, turns, validators
+from storage.frontier import hosts, pages, patterns, turns
 from storage.records import Failure, FindingKind, FoundPage, PageRole, Severity, SiteRole, Tolerance, Wire
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
@@ -312,5 +312,5 @@ def test_redirects_without_end_point_to_cookies_where_they_are_off(config: Confi
 def test_a_host_whose_304_lied_is_named(config: Config, shelf: Shelf) -> None:
     answered(shelf, "http://www.mca.gov.cn/t1.html")
     with transaction(shelf.db):
-        validators.note_lie(shelf.db, "www.mca.gov.cn", NOW + timedelta(days=7))
+        hosts.note_lie(shelf.db, "www.mca.gov.cn", NOW + timedelta(days=7))
     assert "304" in examined(config, "host www.mca.gov.cn: validators").state

@@ -11,6 +11,8 @@ from sites.any_records import RECORDS, facts_of, times
 
 from monitor.wording.chinese import chinese_summary
 from storage.records import (
+    AttachmentFacts,
+    AttachmentKind,
     Cause,
     ChangeFacts,
     DutyFacts,
@@ -52,6 +54,12 @@ SENTENCES: list[tuple[FindingKind, Facts, str]] = [
      "来源改动：新华社 → （无）"),
     (FindingKind.ATTRIBUTION_CHANGED, ChangeFacts("民政部", "2021-06-24", MORNING, field=Field.PUBLISHED),
      "发布时间改动：2021-06-24 → 2021-06-24 09:12"),
+    (FindingKind.ATTACHMENT_CHANGED,
+     AttachmentFacts("民政部", "名单.docx", before="http://a.cn/1.docx", after="http://a.cn/2.docx"),
+     "附件更换：名单.docx：http://a.cn/1.docx → http://a.cn/2.docx"),
+    (FindingKind.ATTACHMENT_CHANGED,
+     AttachmentFacts("民政部", "1.jpg", AttachmentKind.PICTURE, "http://a.cn/1.jpg", "", 2),
+     "图片删去：1.jpg：http://a.cn/1.jpg，另有 2 个"),
     (FindingKind.REMOVED, PageFacts("民政部", REASON),
      "已撤下：服务器返回 404（页面不存在）"),
     (FindingKind.RESTORED, PageFacts("民政部"),

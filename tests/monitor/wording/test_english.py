@@ -11,6 +11,8 @@ from sites.any_records import RECORDS, facts_of, times
 
 from monitor.wording.english import english_summary
 from storage.records import (
+    AttachmentFacts,
+    AttachmentKind,
     Cause,
     ChangeFacts,
     DutyFacts,
@@ -52,6 +54,12 @@ SENTENCES: list[tuple[FindingKind, Facts, str]] = [
      "source changed: 新华社 → (none)"),
     (FindingKind.ATTRIBUTION_CHANGED, ChangeFacts("民政部", "2021-06-24", MORNING, field=Field.PUBLISHED),
      "date changed: 2021-06-24 → 2021-06-24 09:12"),
+    (FindingKind.ATTACHMENT_CHANGED,
+     AttachmentFacts("民政部", "名单.docx", before="http://a.cn/1.docx", after="http://a.cn/2.docx"),
+     "file replaced: 名单.docx: http://a.cn/1.docx → http://a.cn/2.docx"),
+    (FindingKind.ATTACHMENT_CHANGED,
+     AttachmentFacts("民政部", "1.jpg", AttachmentKind.PICTURE, "", "http://a.cn/1.jpg", 2),
+     "picture added: 1.jpg: http://a.cn/1.jpg, and 2 more"),
     (FindingKind.REMOVED, PageFacts("民政部", REASON),
      "removed: status 404"),
     (FindingKind.RESTORED, PageFacts("民政部"),

@@ -37,7 +37,7 @@ VALUES: dict[Cause, tuple[st.SearchStrategy[object], ...]] = {
 }
 OUTER: dict[Cause, tuple[st.SearchStrategy[object], ...]] = {
     Cause.FILE: (st.sampled_from(["公告.pdf", "no name"]), numbers, st.just("ab" * 32)),
-    Cause.NO_ARTICLE: (st.sampled_from([each.value for each in PageKind]),),
+    Cause.NO_ARTICLE: (st.sampled_from([each.value for each in PageKind if each is not PageKind.VIDEO]),),
     Cause.NO_ENTRIES: (),
     Cause.NOT_BELIEVED: (),
     Cause.LISTS_ANSWER: (),
@@ -45,14 +45,11 @@ OUTER: dict[Cause, tuple[st.SearchStrategy[object], ...]] = {
 # No earlier release wrote a sentence for these.
 LATER = frozenset(
     {
-        Cause.SHOWN_DESPITE,
-        Cause.TRUNCATED,
-        Cause.WAS_TRUNCATED,
-        Cause.PARTIAL_STATUS,
-        Cause.SILENT_STATUS,
-        Cause.UNKNOWN_STATUS,
+        Cause.SHOWN_DESPITE, Cause.TRUNCATED,
+        Cause.WAS_TRUNCATED, Cause.PARTIAL_STATUS, Cause.SILENT_STATUS, Cause.UNKNOWN_STATUS,
+        Cause.FILES_ONLY, Cause.FRAME_ONLY, Cause.FORM, Cause.FILES_NAMED, Cause.TEXT_LOST,
     }
-)
+)  # fmt: skip
 
 
 def plain(cause: Cause) -> st.SearchStrategy[Reason]:

@@ -13,7 +13,7 @@ import pytest
 from storage.archive import captures, passes
 from storage.engine.store import Store, row, rows, transaction
 from storage.frontier import pages
-from storage.records import BodyEnd, DuePage, Failure, Fetch, FoundPage, PageRole
+from storage.records import BodyEnd, DuePage, Failure, Fetch, FoundPage, PageRole, Tolerance, Wire
 
 URL = "http://www.mca.gov.cn/n152/n166/index.html"
 
@@ -128,3 +128,23 @@ def test_a_body_that_may_be_cut_gives_no_validators(db: Store, now: datetime) ->
     seen = visit(claim(db, now)[0], now, body_end=BodyEnd.CLOSED)
     captures.record_visit(db, replace(seen, has_validators=False), pass_id=passed, owner="me")
     assert claim(db, now + timedelta(hours=2))[0].validators is None
+
+
+def test_the_facts_of_a_connection_come_back_and_a_failure_keeps_its_bytes(db: Store, now: datetime) -> None:
+    known(db, now, URL)
+    passed = passes.start_pass(db, now)
+    wire = Wire("HTTP/1.1 200 OK\r\n\r\n", "HTTP/1.1", tolerances=(Tolerance.LAST_CHUNK,))
+    captures.record_visit(db, visit(claim(db, now)[0], now, wire=wire), pass_id=passed, owner="me")
+    later = now + timedelta(hours=2)
+    cut = visit(
+        claim(db, later)[0], later, b"pa", status=None, failure=Failure.TRUNCATED, wire=replace(wire, size=2)
+    )
+    captures.record_visit(db, cut, pass_id=passed, owner="me")
+    first, second = captures.captures_of(db, cut.page.id)
+    assert first.fetch.wire == wire
+    assert (second.fetch.failure, captures.with_body(db, second).fetch.body) == (Failure.TRUNCATED, b"pa")
+    assert captures.tolerances_of(db, cut.page.id) == {
+        each.id: (Tolerance.LAST_CHUNK,) for each in (first, second)
+    }
+    validated = row(db, "SELECT validated_capture_id AS id FROM pages WHERE id = ?", (cut.page.id,))
+    assert validated == {"id": first.id}  # a part gives no validators

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from storage.engine.store import Store, rows, stored_time, transaction
 from storage.frontier import announcements, pages
-from storage.frontier.announcements import EntryField, trust_in
+from storage.frontier.announcements import (
+    MOST,
+    START,
+    EntryField,
+    ListTrust,
+    after_announcement,
+    after_outcome,
+    on_day,
+    trust_in,
+)
 from storage.frontier.discovered import admit_pages
-from storage.frontier.trust import START
 from storage.records import FoundPage, Outcome, PageId, PageRole
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
@@ -130,3 +140,33 @@ def test_a_list_keeps_the_entries_that_it_shows_now(either: Store, lists: list[P
     show(either, lists[0], [entry(1), entry(2)], NOW)
     show(either, lists[0], [entry(2), entry(3)], NOW + NEXT)
     assert rows(either, "SELECT count(*) AS n FROM list_entries")[0]["n"] == 2
+
+
+TODAY = date(2026, 11, 24)
+
+
+def test_a_list_that_never_tells_the_truth_is_followed_a_few_times_and_then_once_a_day() -> None:
+    trust, followed = ListTrust(), 0
+    for day in range(10):
+        for _ in range(72):
+            trust = on_day(trust, TODAY + timedelta(days=day))
+            if trust.follows:
+                followed += 1
+                trust = after_outcome(after_announcement(trust, TODAY + timedelta(days=day)), came_true=False)
+    assert followed == START + 9
+
+
+def test_an_honest_list_is_followed_always() -> None:
+    trust = ListTrust()
+    for _ in range(100):
+        trust = on_day(trust, TODAY)
+        assert trust.follows
+        trust = after_outcome(after_announcement(trust, TODAY), came_true=True)
+
+
+@given(st.lists(st.booleans()))
+def test_trust_stays_within_its_bounds(outcomes: list[bool]) -> None:
+    trust = ListTrust()
+    for came_true in outcomes:
+        trust = after_outcome(after_announcement(trust, TODAY), came_true=came_true)
+        assert 0 <= trust.left <= MOST

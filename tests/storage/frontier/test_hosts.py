@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from storage.engine.store import Store, transaction
+from storage.frontier import hosts, pages
 from storage.frontier.hosts import back_off, backoff_of, clear_backoff, waiting_hosts
+from storage.records import FoundPage, PageRole, ValidatorTrust
 
 HOST = "www.mca.gov.cn"
 
@@ -32,3 +34,29 @@ def test_a_back_off_is_forgotten_only_after_a_probation_as_long_as_itself(
         with transaction(either):
             clear_backoff(either, HOST, now + timedelta(seconds=after_s))
         assert backoff_of(either, HOST) == backoff_s
+
+
+DISTRUSTED = "www.linjiang.example.gov.cn"
+
+
+def test_honest_changes_are_counted_and_a_lie_ends_the_count(db: Store, now: datetime) -> None:
+    assert hosts.trust_of(db, DISTRUSTED) == ValidatorTrust()
+    with transaction(db):
+        hosts.note_honest(db, DISTRUSTED)
+        hosts.note_honest(db, DISTRUSTED)
+    assert hosts.trust_of(db, DISTRUSTED) == ValidatorTrust(2)
+    until = now + timedelta(days=7)
+    with transaction(db):
+        hosts.note_lie(db, DISTRUSTED, until)
+    assert hosts.trust_of(db, DISTRUSTED) == ValidatorTrust(0, until)
+    assert hosts.trust_of(db, "m.linjiang.example.gov.cn") == ValidatorTrust()
+
+
+def test_the_hosts_of_a_site_that_are_not_trusted_are_told(db: Store, now: datetime) -> None:
+    until = now + timedelta(days=7)
+    with transaction(db):
+        pages.add_pages(db, [FoundPage(f"http://{DISTRUSTED}/t1.html", "here", PageRole.ARTICLE)], now)
+        hosts.note_lie(db, DISTRUSTED, until)
+    assert hosts.distrusted_hosts(db, "here", now) == [(DISTRUSTED, until)]
+    assert hosts.distrusted_hosts(db, "there", now) == []
+    assert hosts.distrusted_hosts(db, "here", until) == []

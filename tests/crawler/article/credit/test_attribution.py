@@ -7,6 +7,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.article.credit.attribution import read_attribution
+from crawler.article.credit.bylines import Byline
 from crawler.article.credit.claims import Places
 from crawler.article.extract import read_page
 from crawler.markup.tree import page_tree
@@ -89,7 +90,9 @@ def attribution_of(
     byline: str | None = None,
 ) -> Attribution:
     above, below, rest = (page_tree(markup).lines if markup else [] for markup in (head, after, elsewhere))
-    return read_attribution(page_tree(page), Places(above, closing, below, rest, byline), URL, HEADLINE)
+    return read_attribution(
+        page_tree(page), Places(above, closing, below, rest, Byline(byline)), URL, HEADLINE
+    )
 
 
 META = '<meta name="ContentSource" content="县民政局"><meta name="PubDate" content="2021-06-20 08:00">'
@@ -124,6 +127,17 @@ def test_the_source_is_the_strongest_claim_nearest_to_the_text(
         ({"head": "<p>时间：2021-06-24</p><p>更新时间：2021-06-24 09:12</p>"}, "2021-06-24T01:12:00Z"),
         ({"head": "<p>时间：2021-06-24</p><p>更新时间：2021-06-25 09:12</p>"}, "2021-06-24"),
         ({"closing": ("发布时间：2021-06-24",)}, "2021-06-24"),
+        ({"head": "<p>生成日期：2021-06-04</p>", "after": "<p>发布日期：2021-06-24</p>"}, "2021-06-24"),
+        ({"head": "<p>生成日期：2021-06-04</p>"}, "2021-06-04"),
+        ({"head": "<p>打印时间：2021-07-13</p>"}, None),
+        ({"head": "<p>印发日期：2021-06-18 公开日期：2021-06-24 失效时间：2026-06-24</p>"}, "2021-06-24"),
+        (
+            {"head": "<p>2021-06-25</p>", "page": META},
+            "2021-06-20T00:00:00Z",
+        ),  # after PubDate: a date of another kind
+        ({"head": "<p>2021-06-19</p>", "page": META}, "2021-06-19"),
+        ({"head": "<p>2021-06-24 星期四</p>"}, None),  # the date of today
+        ({"head": "<p>发布时间：2021-06-24 星期四</p>"}, "2021-06-24"),
         ({"closing": ("来源：乙报2021-06-24",)}, None),
     ],
 )
@@ -141,6 +155,18 @@ def test_a_chief_editor_comes_before_editors_and_reviewers() -> None:
 def test_a_labelled_author_comes_before_the_byline_of_the_text() -> None:
     assert attribution_of(head="<p>作者：李明</p>", byline="王芳").author == "李明"
     assert attribution_of(byline="王芳").author == "王芳"
+
+
+def test_a_name_that_the_text_gives_as_author_is_no_publisher() -> None:
+    credit = attribution_of(head="<p>2021-06-24 <b>叨叨客</b></p>", byline="叨叨客 王芳")
+    assert (credit.source, credit.author) == (None, "叨叨客 王芳")
+
+
+def test_a_page_without_a_time_of_publication_is_dated_by_another_date() -> None:
+    assert not attribution_of(head="<p>发布时间：2021-06-24</p>").is_update
+    assert attribution_of(head="<p>更新时间：2021-06-24</p>").is_update
+    assert attribution_of(head="<p>生成日期：2021-06-24</p>").is_update
+    assert not attribution_of().is_update
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def values(line: str) -> list[tuple[Field | None, str]]:
         ("时间：2021-06-24 09:12", [(Field.PUBLISHED, "2021-06-24 09:12")]),
         ("编辑｜李四", [(Field.EDITOR, "李四")]),
         ("原文链接：\x01http://a.example/1\x01", [(Field.ORIGINAL_URL, "http://a.example/1")]),
-        ("发文日期：2021-06-24", [(None, "")]),
+        ("发文日期：2021-06-24", [(Field.DRAWN_UP, "2021-06-24")]),
     ],
 )  # fmt: skip
 def test_a_value_ends_where_the_next_label_or_another_matter_begins(

@@ -1,10 +1,10 @@
-"""Text of a credit, or paragraphs of an article → personal names."""
+"""Text of a credit → personal names."""
 
 from __future__ import annotations
 
 import pytest
 
-from crawler.article.credit.personal_names import byline, is_person, people
+from crawler.article.credit.personal_names import is_person, joined_names, names_together, people
 
 
 @pytest.mark.parametrize("name", ["张三", "陈小满", "欧阳修", "上官婉儿", "阿依古丽·买买提", "羅志明"])
@@ -41,27 +41,19 @@ def test_a_text_gives_names_if_it_holds_nothing_else(text: str, any_name: bool, 
     assert people(text, any_name=any_name) == expected
 
 
-TEXT = ("会议强调，资金要在7月10日前发放到位。", "会上，3个乡镇作了交流发言。")
-
-
 @pytest.mark.parametrize(
-    ("paragraphs", "expected"),
+    ("text", "expected"),
     [
-        ((), None),
-        (TEXT, None),
-        (("本报讯（记者 李明）6月24日，会议召开。", *TEXT), "李明"),
-        (("临江日报记者李明报道 6月24日，会议召开。", *TEXT), "李明"),
-        (("临江日报记者 李明 王小芳", *TEXT), "李明 王小芳"),
-        ((*TEXT, "执笔/江边人、李小飞"), "江边人 李小飞"),
-        ((*TEXT, "会议最后通过决议。（记者 李明 通讯员 王芳）"), "李明"),
-        ((*TEXT, "会议最后通过决议。（临江网：李明）"), "李明"),
-        ((*TEXT, "会议最后通过决议。（全文完）"), None),
-        (("记者 李明", *TEXT, "记者 王芳"), "李明"),
-        ((*TEXT * 8, "记者 李明", *TEXT * 8), None),
-        ((*TEXT, "作者：" + "很长" * 40), None),
+        ("彭晗侯婷婷", ["彭晗", "侯婷婷"]),
+        ("王小样", ["王小样"]),
+        ("王明文王明", []),  # 王明 文王明, or 王明文 王明
+        ("巡查河道", []),
+        ("", []),
     ],
 )
-def test_the_author_named_by_the_text_is_read_at_both_ends(
-    paragraphs: tuple[str, ...], expected: str | None
-) -> None:
-    assert byline(paragraphs) == expected
+def test_names_without_separators_are_told_apart_if_one_cut_fits(text: str, expected: list[str]) -> None:
+    assert names_together(text) == expected
+
+
+def test_two_lone_characters_are_a_spaced_name() -> None:
+    assert list(joined_names(["王乐文", "方", "敏", "甲"])) == ["王乐文", "方敏", "甲"]

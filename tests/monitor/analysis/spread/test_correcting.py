@@ -101,7 +101,9 @@ def test_a_failing_page_moves_nothing_a_third_reading_keeps_the_case_open_and_go
     assert (case["state"], case["unseen_since"]) == ("open", utc(at("18:00")))
     for clock in ("19:00", "19:10"):
         web.look(clock, {PAGE: copy(THIRD)})
-    assert [each["last_look"]["shows"] for each in told(web, "19:30") if each["kind"] == "reprint-outdated"] == ["other"]
+    assert [
+        each["last_look"]["shows"] for each in told(web, "19:30") if each["kind"] == "reprint-outdated"
+    ] == ["other"]
     for clock in ("20:00", "21:00"):
         web.look(clock, {PAGE: GONE})
     case = next(each for each in told(web, "22:00") if each["kind"] == "reprint-outdated")

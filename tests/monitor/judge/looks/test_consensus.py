@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.judge.looks.consensus import doubtful, essence, settle
-from storage.records import Article, Attribution
+from monitor.judge.looks.consensus import common, doubtful, essence, settle
+from storage.records import Article, Attachment, AttachmentKind, Attribution
 
 BODY = (
     "全省共有122.7万建档立卡贫困人口纳入农村低保或特困人员救助供养范围。",
@@ -106,3 +106,37 @@ def test_who_signs_a_document_asks_for_no_second_look_where_the_date_follows() -
 )
 def test_a_short_line_that_may_be_an_advert_asks_for_a_second_look(line: str) -> None:
     assert doubtful(article(BODY[0], line, BODY[1]))
+
+
+def with_files(*addresses: str) -> Article:
+    return replace(article(*BODY), attachments=tuple(Attachment("名单.docx", each) for each in addresses))
+
+
+def test_another_file_at_two_looks_is_a_change_and_another_host_or_session_is_none() -> None:
+    known, other = with_files("http://a.cn/1.docx"), with_files("http://a.cn/2.docx")
+    assert settle(known, other, other).changed
+    moved = with_files("http://cdn7.a.cn/1.docx?t=5")
+    assert essence(known) == essence(moved)
+
+
+def test_a_file_whose_address_rotates_stays_as_known_and_a_swap_beside_it_is_seen() -> None:
+    known, first, second = (
+        with_files(f"http://a.cn/{token}/1.docx", f"http://a.cn/{swap}.pdf")
+        for token, swap in (("x1", "old"), ("y2", "new"), ("z3", "new"))
+    )
+    settled = settle(known, first, second)
+    assert {each.address for each in settled.after.attachments} == {
+        "http://a.cn/x1/1.docx",
+        "http://a.cn/new.pdf",
+    }
+    unswapped = with_files("http://a.cn/z3/1.docx", "http://a.cn/old.pdf")
+    assert not settle(known, with_files("http://a.cn/y2/1.docx", "http://a.cn/old.pdf"), unswapped).changed
+
+
+def test_pictures_of_a_new_article_wait_for_a_second_look() -> None:
+    banner, picture = (
+        Attachment(each, f"http://a.cn/{each}", AttachmentKind.PICTURE) for each in ("1.jpg", "2.jpg")
+    )
+    first, second = (Article("标题", (), attachments=each) for each in ((banner, picture), (picture,)))
+    assert doubtful(first)
+    assert common(first, second).attachments == (picture,)

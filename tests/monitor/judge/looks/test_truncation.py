@@ -18,10 +18,12 @@ from monitor.judge.looks.truncation import (
     look_again_in,
     was_truncated,
 )
-from storage.records import Article, Attribution, BodyEnd, Cause, PageKind, Reading, Reason
+from storage.records import Article, Attachment, Attribution, BodyEnd, Cause, PageKind, Reading, Reason
 
 TEXT = ("甲段落，说明总体情况。", "乙段落，金额为每人每月720元。", "丙段落，说明下一步工作。")
-KNOWN = Article("通知", TEXT, Attribution(source="民政部", editor="张三"), ("http://a.cn/1.pdf",))
+KNOWN = Article(
+    "通知", TEXT, Attribution(source="民政部", editor="张三"), (Attachment("a", "http://a.cn/1.pdf"),)
+)
 SHORTER = replace(KNOWN, paragraphs=TEXT[:2])
 SHORT = Article("通知", TEXT[:2], Attribution(source="民政部"))
 

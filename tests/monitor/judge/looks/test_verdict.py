@@ -10,6 +10,7 @@ import pytest
 from monitor.judge.looks.verdict import Known, Verdict, verdict
 from storage.records import (
     Article,
+    Attachment,
     Capture,
     CaptureId,
     Cause,
@@ -172,3 +173,35 @@ def test_an_advert_at_a_second_look_that_came_late_is_left_out_at_once() -> None
     other = replace(TEXT, paragraphs=(*TEXT.paragraphs, "扫码下载客户端"))
     seen = judged(capture(), reading(other), settled=replace(SETTLED, article=WITH_ADVERT), last=first)
     assert (seen.outcome, seen.article) == (Outcome.UNSETTLED, TEXT)
+
+
+FILE = Attachment("名单.docx", "http://www.mca.gov.cn/f/1.docx")
+WITH_FILE = replace(TEXT, attachments=(FILE,))
+
+
+def test_a_text_that_failed_to_load_beside_its_files_is_no_edit() -> None:
+    known = replace(SETTLED, article=WITH_FILE)
+    seen = judged(capture(), reading(replace(WITH_FILE, paragraphs=())), settled=known)
+    assert (seen.outcome, seen.reason.cause) == (Outcome.NONE, Cause.TEXT_LOST)
+
+
+def test_a_text_replaced_by_a_new_file_is_suspected() -> None:
+    only_file = replace(TEXT, paragraphs=(), attachments=(FILE,))
+    assert judged(capture(), reading(only_file)).outcome is Outcome.SUSPECT
+
+
+def test_a_page_in_the_place_of_a_file_is_not_believed() -> None:
+    bare = Article("1.pdf", (), attachments=(replace(FILE, digest="ab"),))
+    seen = judged(capture(), reading(TEXT), settled=replace(SETTLED, article=bare))
+    assert seen.outcome is Outcome.NONE
+
+
+def test_files_that_an_earlier_release_did_not_name_are_no_change() -> None:
+    known = replace(SETTLED, names_files=False)
+    seen = judged(capture(), reading(WITH_FILE), settled=known)
+    assert (seen.outcome, seen.article, seen.before) == (Outcome.UNSETTLED, WITH_FILE, WITH_FILE)
+    edited = replace(EDITED, attachments=(FILE,))
+    both = judged(capture(), reading(edited), settled=known, last=look(Outcome.SUSPECT, edited))
+    assert both.outcome is Outcome.CHANGED
+    assert both.before is not None
+    assert both.before.attachments == (FILE,)

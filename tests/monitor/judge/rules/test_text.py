@@ -8,7 +8,7 @@ from sites.reprint import ORIGINAL, REPRINT, TEXT, results
 from monitor.judge.meaning.significance import classify
 from monitor.judge.rules.operator_lists import wordings
 from monitor.texts.diff import diff
-from storage.records import Article, Change, Relation, RuleStatus, Severity
+from storage.records import Article, Attachment, Change, Relation, RuleStatus, Severity
 
 PASS, FAIL, WARN, NOT_APPLICABLE = (
     RuleStatus.PASS,
@@ -108,7 +108,7 @@ def test_a_compilation_may_add_text() -> None:
 
 
 def test_attachments_of_the_original_are_kept() -> None:
-    attached = ("附件 http://www.mca.gov.cn/a.pdf",)
+    attached = (Attachment("附件", "http://www.mca.gov.cn/a.pdf"),)
     original = replace(ORIGINAL, attachments=attached)
     assert results(REPRINT, original=original)["R21"].status is FAIL
     assert results(replace(REPRINT, attachments=attached), original=original)["R21"].status is PASS

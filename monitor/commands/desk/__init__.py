@@ -1,0 +1,3 @@
+"""Commands for the operators' page: the page itself, and its accounts."""
+
+__all__ = ["page"]

@@ -1,0 +1,105 @@
+"""Answer of a page → response: HTML for people, JSON for programs, CSV for spreadsheets, documents as they are."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from starlette.responses import RedirectResponse, Response
+
+from monitor.web.asked import Answer, Elsewhere, PageAnswer, PageRequest, Sent
+from monitor.web.errors import PageRefusal
+from monitor.web.security import PAGE_HEADERS
+from monitor.web.template_engine import rendered_page
+from monitor.web.views.sheet import SheetRows
+from monitor.wording.page_words import PAGE_WORDS
+from monitor.wording.plain import printable
+from storage.findings import inbox
+
+# Rows of the navigation: address, key of its word. Later pages add a row here.
+NAVIGATION = (("/inbox", "inbox"), ("/articles", "articles"), ("/sites", "sites"), ("/reports", "reports"))
+
+
+def answered(asked: PageRequest, answer: Answer, ending: str, *, wants_json: bool) -> Response:
+    """Return the response for an answer, in the form that the address or the program asks for."""
+    if isinstance(answer, Sent):
+        return _document(answer)
+    if isinstance(answer, Elsewhere):
+        if wants_json:
+            return _json(answer.data)
+        return RedirectResponse(answer.address, status_code=303, headers=dict(PAGE_HEADERS))
+    if ending == "csv" and answer.table is not None:
+        return _document(Sent(sheet(answer.table), "text/csv", f"{answer.template.partition('.')[0]}.csv"))
+    if ending == "json" or wants_json:
+        return _json(answer.data, answer.status)
+    return _page(asked, answer)
+
+
+def _page(asked: PageRequest, answer: PageAnswer) -> Response:
+    frame = {
+        "asked": asked,
+        "base": asked.base,
+        "now": asked.now,
+        "viewer": asked.viewer,
+        "token": asked.token,
+        "theme": asked.theme,
+        "titles": asked.titles,
+        "navigation": NAVIGATION,
+        "urgent": inbox.urgent_count(asked.db),
+        "troubled": inbox.failing_sites(asked.db),
+    }
+    html = rendered_page(answer.template, asked.language, {**frame, **answer.values})
+    return Response(html, answer.status, dict(PAGE_HEADERS), "text/html; charset=utf-8")
+
+
+def _json(data: object, status: int = 200) -> Response:
+    body = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Response(body, status, dict(PAGE_HEADERS), "application/json")
+
+
+def _document(sent: Sent) -> Response:
+    headers = dict(PAGE_HEADERS)
+    if sent.file_name:
+        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(sent.file_name)}"
+    return Response(sent.body, 200, headers, sent.media_type)
+
+
+def sheet(table: SheetRows) -> bytes:
+    """Return CSV with a byte order mark, by which spreadsheets know UTF-8. No cell begins like a formula."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(table.header)
+    writer.writerows([[_inert(printable(cell)) for cell in row] for row in table.rows])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
+
+
+def error_page(
+    refused: PageRefusal, settings: Mapping[str, str], token: str, *, wants_json: bool, detail: str = ""
+) -> Response:
+    """Return the page of a trouble: what happened, and what to do."""
+    language = settings["language"]
+    words = PAGE_WORDS[language]
+    headers = dict(PAGE_HEADERS)
+    if refused.wait_s is not None:
+        headers["Retry-After"] = str(refused.wait_s)
+    if wants_json:
+        said = {"error": refused.words, "message": PAGE_WORDS["en"][refused.words], "detail": detail}
+        return Response(json.dumps(said), refused.status, headers, "application/json")
+    values = {
+        "base": settings["base"],
+        "theme": settings["theme"],
+        "token": token,
+        "status": refused.status,
+        "message": words[refused.words],
+        "detail": detail,
+    }
+    template = "login.html" if refused.words.startswith("login_") else "error.html"
+    html = rendered_page(template, language, {**values, "next": "", "has_users": True})
+    return Response(html, refused.status, headers, "text/html; charset=utf-8")

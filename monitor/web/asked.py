@@ -1,0 +1,93 @@
+"""Request → what a page needs to know: configuration, store, time, viewer, language, query and form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from monitor.config.values import Config
+from monitor.web.views.sheet import SheetRows
+from storage.access.users import UserRole
+from storage.engine.store import Store
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Person in front of the browser."""
+
+    name: str
+    role: UserRole
+    is_logged_in: bool = False
+
+    def may(self, needed: str) -> bool:
+        """Return whether the viewer has the rights of a role, given by its word."""
+        return self.role.may(UserRole(needed))
+
+
+@dataclass(frozen=True)
+class PageRequest:
+    """A request, read."""
+
+    config: Config
+    db: Store
+    now: datetime
+    viewer: Viewer
+    language: str = "zh"
+    theme: str = "auto"  # auto, light, dark
+    base: str = ""  # path before all addresses, behind a proxy
+    address: str = ""  # path of the page, without its ending
+    ending: str = ""  # json, csv or atom
+    query: Mapping[str, str] = field(default_factory=dict)
+    path: Mapping[str, Any] = field(default_factory=dict)
+    form: Sequence[tuple[str, str]] = ()
+    token: str = ""  # for forms
+    client: str = ""  # network address of the browser
+    session: str = ""  # secret of the browser's session, "" without one
+    archive_key: str = ""  # proves the addresses of archived bytes
+
+    def field(self, name: str) -> str:
+        """Return the first value of a field of the form, "" for a missing field."""
+        return next((value for key, value in self.form if key == name), "")
+
+    def fields(self, name: str) -> list[str]:
+        """Return all values of a field of the form."""
+        return [value for key, value in self.form if key == name]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Return the titles of the sites by name."""
+        return {site.name: site.title for site in self.config.sites}
+
+
+@dataclass(frozen=True)
+class PageAnswer:
+    """Answer to a request: a template with values for people, `data` for programs, `table` for spreadsheets."""
+
+    template: str
+    values: Mapping[str, Any]
+    data: Any
+    table: SheetRows | None = None
+    status: int = 200
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A document as it is."""
+
+    body: bytes
+    media_type: str
+    file_name: str | None = None  # name of the download; None: shown in the browser
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Further address after a form; `data` for programs."""
+
+    address: str
+    data: Any = None
+    session: str = ""  # secret of a new session, for a cookie
+
+
+Answer = PageAnswer | Sent | Elsewhere

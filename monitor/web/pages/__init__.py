@@ -1,0 +1,15 @@
+"""Request → records from the store and the values of a page; a form → one short transaction."""
+
+__all__ = [
+    "accounts_pages",
+    "articles",
+    "captures",
+    "comparing_pages",
+    "decisions",
+    "finding",
+    "inbox",
+    "reports",
+    "search",
+    "settings",
+    "sites",
+]

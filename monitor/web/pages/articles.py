@@ -1,0 +1,143 @@
+"""Articles of the store → their list, and the page of an article: credit, looks, versions, copies, findings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from monitor.judge.rules.compliance import RULES
+from monitor.present import json_answers
+from monitor.web.asked import Answer, Elsewhere, PageAnswer, PageRequest
+from monitor.web.pages.decisions import back, written
+from monitor.web.views.sheet import SheetRows
+from monitor.web.views.timeline import Interval, intervals_of, timeline_of
+from monitor.wording.plain import utc
+from storage.access import audit
+from storage.access.audit import AuditEntry
+from storage.archive import captures
+from storage.conclusions import derivations, looks, revisions
+from storage.findings import findings
+from storage.frontier import pages, site_controls
+from storage.records import DERIVED, Derivation, Finding, Page, PageId
+
+MOST_ROWS = 50
+MOST_COPIES = 200
+
+
+def articles(asked: PageRequest) -> Answer:
+    """Return the list of articles, the latest first."""
+    site = asked.query.get("site") if asked.query.get("site") in asked.titles else None
+    before = _moment(asked.query.get("before", "")) or asked.now
+    listed = revisions.latest_articles(asked.db, before=before, site=site, most=MOST_ROWS + 1)
+    more, listed = len(listed) > MOST_ROWS, listed[:MOST_ROWS]
+    data = [
+        {
+            "page": each.page,
+            "url": each.url,
+            "site": each.site,
+            "title": each.title,
+            "published_at": each.published_at,
+            "first_seen": utc(each.seen_at),
+            "revisions": each.states,
+            "reprints": each.reprints,
+            "is_reprint": each.is_reprint,
+        }
+        for each in listed
+    ]
+    values = {"listed": listed, "site": site, "next": listed[-1].seen_at.isoformat() if more else None}
+    table = SheetRows(tuple(data[0]) if data else ("page",), [tuple(each.values()) for each in data])
+    return PageAnswer("articles.html", values, data, table)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
+def article(asked: PageRequest) -> Answer:
+    """Return the page of an article."""
+    page = pages.page_of(asked.db, PageId(asked.path["number"]))
+    latest = revisions.current_revision(asked.db, page.id)
+    all_looks = looks.looks_of(asked.db, page.id)
+    versions = revisions.revision_times(asked.db, page.id)
+    told = findings.findings_about(asked.db, page.url)
+    copies = _copies(asked, page)
+    values: dict[str, Any] = {
+        "page": page,
+        "latest": latest,
+        "versions": versions,
+        "timeline": timeline_of(all_looks, [(number, at) for number, at, _ in versions]),
+        "looks": all_looks,
+        "chain": _chain(asked, page),
+        "copies": copies,
+        "findings": sorted(told, key=_rank),
+        "broken_rules": _broken(told),
+        "next_look": site_controls.due_of(asked.db, page.id),
+    }
+    tolerated = captures.tolerances_of(asked.db, page.id)
+    data = {
+        "page": page.id,
+        "url": page.url,
+        "site": page.site,
+        "title": latest.article.title if latest else None,
+        "paragraphs": list(latest.article.paragraphs) if latest else [],
+        "revisions": [
+            {"revision": number, "seen_at": utc(at), "capture": capture} for number, at, capture in versions
+        ],
+        "looks": [json_answers.look(look, tolerated.get(look.capture, ())) for look in all_looks],
+        "originals": [
+            json_answers.derivation(derived, page, origin) for origin, derived in values["chain"] if derived
+        ],
+        "reprints": [json_answers.derivation(derived, copy, page) for copy, derived, _ in copies],
+        "findings": [finding.id for finding in told],
+    }
+    return PageAnswer("article.html", values, data)
+
+
+def _rank(finding: Finding) -> tuple[bool, int, float]:
+    return finding.resolved_at is not None, -finding.severity, -finding.detected_at.timestamp()
+
+
+def _chain(asked: PageRequest, page: Page) -> list[tuple[Page, Derivation | None]]:
+    """Return the way from the first original to the page; a page that draws on several begins with the nearest."""
+    chain: list[tuple[Page, Derivation | None]] = []
+    here, seen = page, {page.id}
+    while True:
+        above = next(
+            (each for each in derivations.originals_of(asked.db, here.id) if each.relation in DERIVED), None
+        )
+        if above is None or above.original in seen:
+            return chain[::-1]
+        here = pages.page_of(asked.db, above.original)
+        seen.add(here.id)
+        chain.append((here, above))
+
+
+def _copies(asked: PageRequest, page: Page) -> list[tuple[Page, Derivation, Interval]]:
+    """Return the copies in the order of their first sight, with the intervals of their appearance."""
+    derived = derivations.reprints_of(asked.db, page.id)[:MOST_COPIES]
+    found = [(pages.page_of(asked.db, each.reprint), each) for each in derived]
+    origin = page.discovered_at or asked.now
+    spans = intervals_of([(copy.absent_at, each.first_seen) for copy, each in found], origin)
+    return [(copy, each, span) for (copy, each), span in zip(found, spans, strict=True)]
+
+
+def _broken(told: list[Finding]) -> list[Any]:
+    """Return the rules that open findings break."""
+    broken = {rule for finding in told if finding.resolved_at is None for rule in finding.rules}
+    return [rule for rule in RULES if rule.id in broken]
+
+
+def look(asked: PageRequest) -> Answer:
+    """Look at a page now."""
+    page = pages.page_of(asked.db, PageId(asked.path["number"]))
+
+    def ordered(db: Any) -> None:
+        site_controls.look_at_page_now(db, page.url, asked.now)
+        audit.note_action(db, AuditEntry(asked.now, asked.viewer.name, "look", page.url))
+
+    written(asked, ordered)
+    return Elsewhere(back(asked, done="look-1"), {"page": page.id})

@@ -1,0 +1,111 @@
+"""Id of a finding → its preview beside the list, and its page: comparison, evidence, notes, actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from monitor.judge.rules.compliance import RULES
+from monitor.present import json_answers
+from monitor.present.evidence import evidence_of
+from monitor.web.asked import Answer, PageAnswer, PageRequest
+from monitor.web.pages.comparing_pages import Sides, comparison_values
+from monitor.web.views.listing import from_to, original_site_of
+from storage.access import audit
+from storage.conclusions import derivations, revisions
+from storage.errors import NotFound
+from storage.findings import desk, findings
+from storage.frontier import pages
+from storage.records import Finding, FindingId, FindingKind, Page, Revision
+
+MOST_CHANGES = 8  # in a preview
+
+
+def finding(asked: PageRequest) -> Answer:
+    """Return the page of a finding."""
+    found = _found(asked, FindingId(asked.path["id"]))
+    values = _values(asked, found)
+    sides = _sides(asked, found)
+    compared = comparison_values(asked, sides) if sides else None
+    data = _data(asked, found, values)
+    if compared is not None:
+        data["comparison"] = compared["data"]
+    return PageAnswer("finding.html", {**values, "compared": compared}, data)
+
+
+def preview(asked: PageRequest) -> Answer:
+    """Return the preview of a finding: a part of a page, for the script of the inbox."""
+    values = preview_values(asked, FindingId(asked.path["id"]))
+    if values is None:
+        raise NotFound("no finding")
+    return PageAnswer("preview.html", {"preview": values}, {"id": asked.path["id"]})
+
+
+def preview_values(asked: PageRequest, id_: FindingId) -> dict[str, Any] | None:
+    """Return the values of a preview, None for an unknown finding."""
+    found = findings.finding_of(asked.db, id_)
+    return _values(asked, found) if found else None
+
+
+def _found(asked: PageRequest, id_: FindingId) -> Finding:
+    found = findings.finding_of(asked.db, id_)
+    if found is None:
+        raise NotFound(f"no finding {id_}")
+    return found
+
+
+def _values(asked: PageRequest, found: Finding) -> dict[str, Any]:
+    page = pages.get_page(asked.db, found.url)
+    original = pages.get_page(asked.db, found.original_url) if found.original_url else None
+    return {
+        "finding": found,
+        "fact": from_to(found.facts, asked.language),
+        "original_site": original_site_of(found.facts),
+        "page": page,
+        "original": original if original and page and original.id != page.id else None,
+        "desk": desk.desk_of(asked.db, found.id),
+        "notes": findings.notes_of(asked.db, found.id),
+        "actions": audit.actions_on(asked.db, found.id),
+        "evidence": evidence_of(asked.db, found),
+        "changes": found.changes[:MOST_CHANGES],
+        "more": max(0, len(found.changes) - MOST_CHANGES),
+        "rules": [rule for rule in RULES if rule.id in found.rules],
+        "copies": _copies(asked, original or page),
+        "last_text": _last_text(asked, found),
+    }
+
+
+def _copies(asked: PageRequest, page: Page | None) -> int:
+    return len(derivations.reprints_of(asked.db, page.id)) if page else 0
+
+
+def _last_text(asked: PageRequest, found: Finding) -> tuple[str, ...]:
+    """Return the first paragraphs of a text that is gone, () for further kinds."""
+    if found.kind is not FindingKind.REMOVED or found.after_revision is None:
+        return ()
+    return revisions.revision_of(asked.db, found.after_revision).article.paragraphs[:4]
+
+
+def _sides(asked: PageRequest, found: Finding) -> Sides | None:
+    """Return the texts that a finding compares, None for a finding about a single text."""
+    if found.after_revision is None:
+        return None
+    after = revisions.revision_of(asked.db, found.after_revision)
+    before = _before(asked, found, after)
+    if before is None:
+        return None
+    return Sides(pages.page_of(asked.db, before.page), pages.page_of(asked.db, after.page), before, after)
+
+
+def _before(asked: PageRequest, found: Finding, after: Revision) -> Revision | None:
+    if found.before_revision is not None:
+        return revisions.revision_of(asked.db, found.before_revision)
+    original = pages.get_page(asked.db, found.original_url) if found.original_url else None
+    for derived in derivations.originals_of(asked.db, after.page) if original else []:
+        if original and derived.original == original.id:
+            return revisions.revision_of(asked.db, derived.original_revision)
+    return None
+
+
+def _data(asked: PageRequest, found: Finding, values: dict[str, Any]) -> dict[str, Any]:
+    data = json_answers.finding(found, values["evidence"], values["notes"], language=asked.language)
+    return {**data, "assignee": values["desk"].assignee}

@@ -1,0 +1,60 @@
+"""Span and form → a report to read or to take away: HTML, CSV, JSON Lines."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+from monitor.present import json_answers
+from monitor.present.evidence import evidence_of
+from monitor.present.report import gather, render
+from monitor.web.answering import sheet
+from monitor.web.asked import Answer, PageAnswer, PageRequest, Sent
+from monitor.web.errors import PageRefusal
+from monitor.web.views.listing import rows_table
+from storage.findings import findings
+from storage.findings import inbox as inbox_rows
+from storage.records import FindingId, InboxRow
+
+SPANS = {"24h": timedelta(days=1), "7d": timedelta(days=7), "30d": timedelta(days=30), "all": None}
+FORMATS = ("html", "csv", "jsonl")
+MOST_FINDINGS = 5000
+
+
+def reports(asked: PageRequest) -> Answer:
+    """Return the page from which reports are taken away."""
+    values = {"spans": list(SPANS), "formats": FORMATS, "digests": asked.config.digests}
+    return PageAnswer("reports.html", values, {"spans": list(SPANS), "formats": list(FORMATS)})
+
+
+def download(asked: PageRequest) -> Answer:
+    """Return a report as a file."""
+    name, form = asked.query.get("since", "7d"), asked.query.get("format", "html")
+    if name not in SPANS or form not in FORMATS:
+        raise PageRefusal(400, "error_400")
+    length = SPANS[name]
+    since = asked.now - length if length else None
+    file_name = f"report-{asked.now:%Y%m%d}-{name}.{form}"
+    if form == "html":
+        page = render(
+            gather(asked.db, asked.config.sites, since=since, now=asked.now), language=asked.language
+        )
+        return Sent(page.encode(), "text/html; charset=utf-8", file_name)
+    return _lines(asked, since, form, file_name)
+
+
+def _lines(asked: PageRequest, since: datetime | None, form: str, file_name: str) -> Sent:
+    found = findings.list_findings(asked.db, since=since)[:MOST_FINDINGS]
+    if form == "jsonl":
+        lines = (
+            json_answers.finding(each, evidence_of(asked.db, each), (), language=asked.language)
+            for each in found
+        )
+        text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+        return Sent(text.encode(), "application/jsonl; charset=utf-8", file_name)
+    rows = [row for each in found if (row := _row(asked, each.id))]
+    return Sent(sheet(rows_table(rows, asked.titles, asked.language)), "text/csv; charset=utf-8", file_name)
+
+
+def _row(asked: PageRequest, id_: FindingId) -> InboxRow | None:
+    return inbox_rows.row_of(asked.db, id_)

@@ -1,0 +1,145 @@
+"""Application → a server on an address, alone or as a process beside the service."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import logging
+import multiprocessing
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import uvicorn
+
+from monitor.config.reader import load
+from monitor.config.values import Config
+from monitor.service.logs import configure
+from monitor.web.app import application
+from monitor.web.security import is_loopback
+from storage.access import users
+from storage.engine.opening import open_store
+from storage.errors import ReprintWatchError
+
+logger = logging.getLogger(__name__)
+
+ENDS_WITHIN_S = 3
+MOST_CONNECTIONS = 200
+
+
+class PageRefused(ReprintWatchError):
+    """The page cannot be served: its port is taken, or an address beyond this machine has no accounts."""
+
+
+def serve_page(config: Config, announce: Callable[[str], None]) -> None:
+    """Serve the page until SIGTERM or SIGINT, and announce its address. Raises PageRefused."""
+    _check_accounts(config)
+    with closing(_bound(config)) as listening:
+        announce(f"page at {address_of(config, listening)}; stop with Ctrl-C")
+        _server(config).run(sockets=[listening])
+
+
+def address_of(config: Config, listening: socket.socket) -> str:
+    """Return the address of the page for people."""
+    host, port = listening.getsockname()[:2]
+    name = f"[{host}]" if ":" in host else host
+    return f"http://{name}:{port}{config.web.base}/"
+
+
+def _check_accounts(config: Config) -> None:
+    """Raise PageRefused if the page would be open to strangers. Makes or migrates the store."""
+    with closing(open_store(config.store, create=True)) as db:
+        if not is_loopback(config.web.host) and not users.has_users(db):
+            raise PageRefused(
+                f"{config.web.host} is reached from other machines, and the page has no accounts: add one with"
+                " `reprintwatch user add NAME --role admin`, or serve on 127.0.0.1"
+            )
+
+
+def _bound(config: Config) -> socket.socket:
+    """Return a socket on the address of the page. Raises PageRefused."""
+    family = socket.AF_INET6 if ":" in config.web.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((config.web.host, config.web.port))
+        listening.listen(128)
+    except OSError as error:
+        listening.close()
+        raise PageRefused(
+            f"the page cannot listen on {config.web.host}:{config.web.port}: {error.strerror};"
+            " choose another with --port, or [web] port"
+        ) from error
+    return listening
+
+
+def _server(config: Config) -> uvicorn.Server:
+    settings = uvicorn.Config(
+        application(config, _local_user()),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        lifespan="off",
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_graceful_shutdown=ENDS_WITHIN_S,
+        ws="none",
+    )
+    return uvicorn.Server(settings)
+
+
+def _local_user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container may have a user without a name
+        return "operator"
+
+
+@contextmanager
+def page_beside(config: Config) -> Iterator[None]:
+    """Serve the page in a process of its own during the block: no reader holds up the crawl.
+
+    A page that cannot be served is a warning: the service goes on without it.
+    """
+    if not config.web.in_service:
+        yield
+        return
+    spawn = multiprocessing.get_context("spawn")
+    level = logging.getLogger("monitor").getEffectiveLevel()
+    child = spawn.Process(
+        target=_beside, args=(config.path, config.web.port, level), name="page", daemon=True
+    )
+    child.start()
+    try:
+        yield
+    finally:
+        child.terminate()
+        child.join(ENDS_WITHIN_S)
+        if child.is_alive():
+            child.kill()
+
+
+def _beside(path: Path, port: int, level: int) -> None:
+    """Serve the page until the parent process ends."""
+    configure(as_json=False, level=level)
+    config = load(path)
+    config = replace(config, web=replace(config.web, port=port))
+    try:
+        _check_accounts(config)
+        with closing(_bound(config)) as listening:
+            logger.warning("page at %s", address_of(config, listening))
+            server = _server(config)
+            threading.Thread(target=_end_with_parent, args=(server,), daemon=True).start()
+            asyncio.run(server.serve(sockets=[listening]))
+    except ReprintWatchError as error:
+        logger.warning("no page: %s", error)
+
+
+def _end_with_parent(server: uvicorn.Server) -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        server.should_exit = True

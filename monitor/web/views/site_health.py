@@ -1,0 +1,66 @@
+"""Latest looks at a site → its health in a word, with the consequence, and a strip of the looks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+WELL = frozenset({200, 304})
+OVERDUE = timedelta(hours=24)
+FEW = 0.7  # share of good looks below which a site is unsteady
+
+Answered = tuple[datetime, int | None, str | None]  # time, status, failure; as of `statuses.health_of`
+
+
+@dataclass(frozen=True)
+class SiteHealth:
+    """Health of a site. `state` is a key of the words: well, unsteady, failing, overdue, never, paused."""
+
+    state: str
+    strip: tuple[
+        tuple[str, datetime, str], ...
+    ]  # well, gone or failed; time; status or failure. Oldest first
+    last_look: datetime | None
+    last_success: datetime | None
+    failed_since: int  # looks in a row without success
+
+
+def site_health(
+    answers: Sequence[Answered], now: datetime, *, is_paused: bool, is_failing: bool
+) -> SiteHealth:
+    """Return the health of a site from its latest answers, newest first."""
+    strip = tuple(
+        (_mark(status, failure), at, str(failure or status)) for at, status, failure in reversed(answers)
+    )
+    good = [at for at, status, _ in answers if status in WELL]
+    in_row = next((n for n, (_, status, _) in enumerate(answers) if status in WELL), len(answers))
+    last = answers[0][0] if answers else None
+    state = _state(strip, last, now, is_paused=is_paused, is_failing=is_failing or not good)
+    return SiteHealth(state, strip, last, good[0] if good else None, in_row)
+
+
+def _mark(status: int | None, failure: str | None) -> str:
+    if failure or status is None:
+        return "failed"
+    return "well" if status in WELL else "gone" if status in (404, 410) else "failed"
+
+
+def _state(
+    strip: Sequence[tuple[str, datetime, str]],
+    last: datetime | None,
+    now: datetime,
+    *,
+    is_paused: bool,
+    is_failing: bool,
+) -> str:
+    if is_paused:
+        return "paused"
+    if last is None:
+        return "never"
+    if is_failing:
+        return "failing"
+    if now - last > OVERDUE:
+        return "overdue"
+    share = sum(mark != "failed" for mark, _, _ in strip) / len(strip)
+    return "unsteady" if share < FEW else "well"

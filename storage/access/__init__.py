@@ -1,0 +1,3 @@
+"""People who use the page: accounts, sessions, and the record of actions."""
+
+__all__ = ["audit", "sessions", "users"]

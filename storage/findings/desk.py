@@ -1,0 +1,214 @@
+"""Tables desk and mutes: work of operators on findings beyond their state, and kinds that a site may raise unseen.
+
+Each decision is written to the audit log with the values before and after, so that a click can be taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from storage.access import audit
+from storage.access.audit import AuditEntry
+from storage.engine.store import (
+    Store,
+    read_optional,
+    reads_rows,
+    row,
+    rows,
+    stored_optional,
+    stored_time,
+)
+from storage.findings.findings import Note, add_note
+from storage.records import FindingId, FindingKind, FindingState
+
+
+class DeskDecision(StrEnum):
+    """Decisions of an operator on a finding."""
+
+    CONFIRM = "confirm"
+    DISMISS = "dismiss"
+    NOTIFY = "notify"  # the site was told
+    REOPEN = "reopen"
+    ASSIGN = "assign"
+    COMMENT = "comment"
+
+
+STATES = {
+    DeskDecision.CONFIRM: FindingState.ACKNOWLEDGED,
+    DeskDecision.DISMISS: FindingState.DISMISSED,
+    DeskDecision.NOTIFY: FindingState.ACKNOWLEDGED,
+    DeskDecision.REOPEN: FindingState.OPEN,
+}
+NOTED = frozenset(STATES.values())  # states that a note may set
+
+
+@dataclass(frozen=True)
+class DeskOrder:
+    """A decision on some findings: who decided, when and why. `to` is the person of an assignment."""
+
+    decision: DeskDecision
+    who: str
+    at: datetime
+    batch: str
+    why: str = ""
+    to: str | None = None
+
+
+@dataclass(frozen=True)
+class DeskWork:
+    """Work on a finding beyond its state."""
+
+    assignee: str | None = None
+    notified_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Mute:
+    """Findings of a kind on a site are kept out of the inbox until a time."""
+
+    kind: FindingKind
+    site: str
+    until: datetime
+    who: str
+    at: datetime
+
+
+def decide(db: Store, order: DeskOrder, findings: Iterable[FindingId]) -> int:
+    """Carry out a decision, in the caller's transaction; return the number of findings. Unknown ids are left out."""
+    count = 0
+    for finding in findings:
+        before = _values(db, finding)
+        if before is None:
+            continue
+        _apply(db, order, finding, before)
+        after = _values(db, finding) or {}
+        note = {"why": order.why} if order.why else {}
+        audit.note_action(
+            db,
+            AuditEntry(order.at, order.who, order.decision, finding, order.batch, before, after | note),
+        )
+        count += 1
+    return count
+
+
+def _apply(db: Store, order: DeskOrder, finding: FindingId, before: Mapping[str, Any]) -> None:
+    if order.decision is DeskDecision.ASSIGN:
+        _keep(db, finding, {**before, "assignee": order.to or None})
+    elif order.decision is DeskDecision.COMMENT:
+        _comment(db, finding, order)
+    else:
+        add_note(db, Note(finding, order.at, STATES[order.decision], order.who, order.why))
+        told = stored_time(order.at) if order.decision is DeskDecision.NOTIFY else None
+        _keep(db, finding, {**before, "notified_at": told})
+
+
+def _comment(db: Store, finding: FindingId, order: DeskOrder) -> None:
+    """Keep a note without a change of state. The note repeats the state of the note before, which stays in force."""
+    last = row(
+        db, "SELECT state FROM finding_notes WHERE finding_id = ? ORDER BY id DESC LIMIT 1", (finding,)
+    )
+    db.conn.execute(
+        "INSERT INTO finding_notes (finding_id, at, state, who, why) VALUES (?, ?, ?, ?, ?)",
+        (finding, stored_time(order.at), last["state"] if last else "open", order.who, order.why),
+    )
+
+
+def take_back(db: Store, batch: str, who: str, now: datetime) -> tuple[int, int]:
+    """Undo the decisions of one click, in the caller's transaction.
+
+    Returns the numbers of findings that were set back, and of findings that somebody has changed since then.
+    """
+    done = changed = 0
+    for entry in audit.actions_of_batch(db, batch):
+        finding = FindingId(entry.subject)
+        now_values = _values(db, finding)
+        after = {name: entry.after.get(name) for name in entry.before}
+        if now_values != after or entry.action not in set(DeskDecision) - {DeskDecision.COMMENT}:
+            changed += 1
+            continue
+        _set_back(db, finding, entry.before, Note(finding, now, FindingState.OPEN, who, ""))
+        audit.note_action(db, AuditEntry(now, who, "undo", finding, "", after, entry.before))
+        done += 1
+    return done, changed
+
+
+def _set_back(db: Store, finding: FindingId, before: Mapping[str, Any], note: Note) -> None:
+    state = FindingState(before["state"])
+    if state in NOTED:
+        add_note(db, Note(finding, note.at, state, note.who, note.why))
+    else:
+        add_note(db, note)
+        db.conn.execute("UPDATE findings SET state = ? WHERE id = ?", (state, finding))
+    _keep(db, finding, before)
+
+
+def _values(db: Store, finding: FindingId) -> dict[str, Any] | None:
+    """Return state, assignee and time of notice of a finding as kept, None for an unknown finding."""
+    sql = """
+        SELECT state, assignee, notified_at FROM findings LEFT JOIN desk ON desk.finding_id = findings.id
+        WHERE findings.id = ?
+    """
+    return row(db, sql, (finding,))
+
+
+KEEP = """
+    INSERT INTO desk (finding_id, assignee, notified_at) VALUES (:finding, :assignee, :notified_at)
+    ON CONFLICT (finding_id) DO UPDATE SET assignee = excluded.assignee, notified_at = excluded.notified_at
+"""
+
+
+def _keep(db: Store, finding: FindingId, values: Mapping[str, Any]) -> None:
+    names = {"finding": finding, "assignee": values["assignee"], "notified_at": values["notified_at"]}
+    db.conn.execute(KEEP, names)
+
+
+@reads_rows
+def desk_of(db: Store, finding: FindingId) -> DeskWork:
+    """Return the work on a finding beyond its state."""
+    kept = row(db, "SELECT assignee, notified_at FROM desk WHERE finding_id = ?", (finding,))
+    return DeskWork(kept["assignee"], read_optional(kept["notified_at"])) if kept else DeskWork()
+
+
+MUTE = """
+    INSERT INTO mutes (kind, site, until, who, at) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (kind, site) DO UPDATE SET until = excluded.until, who = excluded.who, at = excluded.at
+"""
+
+
+def mute(db: Store, muted: Mute, batch: str) -> None:
+    """Keep findings of a kind on a site out of the inbox, in the caller's transaction."""
+    db.conn.execute(
+        MUTE, (muted.kind, muted.site, stored_time(muted.until), muted.who, stored_time(muted.at))
+    )
+    after = {"site": muted.site, "kind": muted.kind.value, "until": stored_optional(muted.until)}
+    audit.note_action(
+        db, AuditEntry(muted.at, muted.who, "mute", f"{muted.site}/{muted.kind}", batch, {}, after)
+    )
+
+
+def unmute(db: Store, kind: str, site: str, who: str, now: datetime) -> bool:
+    """End a mute, in the caller's transaction; return False without a mute."""
+    ended = db.conn.execute("DELETE FROM mutes WHERE kind = ? AND site = ?", (kind, site)).rowcount > 0
+    if ended:
+        audit.note_action(db, AuditEntry(now, who, "unmute", f"{site}/{kind}"))
+    return ended
+
+
+@reads_rows
+def mutes(db: Store, now: datetime) -> list[Mute]:
+    """Return the mutes in force, the latest first."""
+    sql = "SELECT * FROM mutes WHERE until > ? ORDER BY at DESC"
+    return [
+        Mute(
+            FindingKind(kept["kind"]),
+            kept["site"],
+            datetime.fromisoformat(kept["until"]),
+            kept["who"],
+            datetime.fromisoformat(kept["at"]),
+        )
+        for kept in rows(db, sql, (stored_time(now),))
+    ]

@@ -1,0 +1,179 @@
+"""Tables findings, desk and mutes: the rows of the inbox, day by day, the gravest first in a day.
+
+An index (`findings_inbox`) holds the columns of all conditions, so a query reads few rows of the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from storage.clock import SHANGHAI
+from storage.engine.store import Store, read_optional, read_time, reads_rows, row, rows, stored_time
+from storage.records import FindingId, FindingKind, FindingState, InboxFilter, InboxRow, Severity, Tray
+from storage.records.from_json import read_facts
+
+MUTED = "EXISTS (SELECT 1 FROM mutes WHERE mutes.kind = findings.kind AND mutes.site = findings.site AND until > :now)"
+TOLD = "EXISTS (SELECT 1 FROM desk WHERE desk.finding_id = findings.id AND notified_at IS NOT NULL)"
+TRAYS = {
+    Tray.OPEN: f"findings.state = 'open' AND NOT {MUTED}",
+    Tray.CONFIRMED: f"findings.state = 'acknowledged' AND NOT {TOLD}",
+    Tray.NOTIFIED: f"findings.state = 'acknowledged' AND {TOLD}",
+    Tray.RESOLVED: "findings.state = 'resolved'",
+    Tray.DISMISSED: "findings.state = 'dismissed'",
+    Tray.MUTED: f"findings.state = 'open' AND {MUTED}",
+}
+COLUMNS = """
+    findings.id, kind, severity, findings.state, site, url, original_url, title, summary_zh, summary_en, detected_at,
+    resolved_at, facts, assignee, notified_at
+"""
+
+
+def inbox_page(
+    db: Store, wanted: InboxFilter, now: datetime, *, before: datetime | None, skip: int, most: int
+) -> list[InboxRow]:
+    """Return at most `most` rows: day by day, the newest day first, the gravest rows first in a day.
+
+    A day is a day of Beijing. The list begins with the day of the latest row before `before`, without the first
+    `skip` rows of this day.
+    """
+    found: list[InboxRow] = []
+    until = before
+    while len(found) < most:
+        latest = _latest(db, wanted, now, until)
+        if latest is None:
+            break
+        begin = _begin_of_day(latest)
+        found += _rows_of_day(db, wanted, now, (begin, until), skip, most - len(found))
+        until, skip = begin, 0
+    return found
+
+
+def _begin_of_day(moment: datetime) -> datetime:
+    return moment.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def next_day(moment: datetime) -> datetime:
+    """Return the end of the day of a moment: the value of `before` for a list that begins with this day."""
+    return _begin_of_day(moment) + timedelta(days=1)
+
+
+def _latest(db: Store, wanted: InboxFilter, now: datetime, until: datetime | None) -> datetime | None:
+    where, values = _conditions(wanted, now, (None, until))
+    found = row(db, f"SELECT max(detected_at) AS at FROM findings WHERE {where}", values)
+    return read_optional(found["at"]) if found else None
+
+
+def _rows_of_day(
+    db: Store,
+    wanted: InboxFilter,
+    now: datetime,
+    span: tuple[datetime, datetime | None],
+    skip: int,
+    most: int,
+) -> list[InboxRow]:
+    where, values = _conditions(wanted, now, span)
+    sql = f"""
+        SELECT {COLUMNS} FROM findings LEFT JOIN desk ON desk.finding_id = findings.id
+        WHERE findings.id IN (
+            SELECT id FROM findings WHERE {where} ORDER BY severity DESC, detected_at DESC, id LIMIT :most OFFSET :skip)
+        ORDER BY severity DESC, detected_at DESC, findings.id
+    """
+    return [_inbox_row(each) for each in rows(db, sql, {**values, "most": most, "skip": skip})]
+
+
+def _conditions(
+    wanted: InboxFilter, now: datetime, span: tuple[datetime | None, datetime | None]
+) -> tuple[str, dict[str, Any]]:
+    begin, end = span
+    begin = max(filter(None, (begin, wanted.since)), default=None)
+    given: Sequence[tuple[str, str, Any]] = (
+        ("severity >= :severity", "severity", int(wanted.severity)),
+        ("kind = :kind", "kind", wanted.kind),
+        ("site = :site", "site", wanted.site),
+        ("detected_at >= :begin", "begin", stored_time(begin) if begin else None),
+        ("detected_at < :end", "end", stored_time(end) if end else None),
+        (
+            "EXISTS (SELECT 1 FROM desk WHERE desk.finding_id = findings.id AND assignee = :assignee)",
+            "assignee",
+            wanted.assignee,
+        ),
+    )
+    used = [each for each in given if each[2] is not None]
+    values = {"now": stored_time(now), **{name: value for _, name, value in used}}
+    return " AND ".join([TRAYS[wanted.tray], *(condition for condition, _, _ in used)]), values
+
+
+def count_trays(db: Store, now: datetime) -> dict[Tray, int]:
+    """Return the number of findings in every tray."""
+    counts = {
+        FindingState(each["state"]): int(each["n"])
+        for each in rows(db, "SELECT state, count(*) AS n FROM findings GROUP BY state")
+    }
+    muted = _count(db, TRAYS[Tray.MUTED], now) if _has_mutes(db, now) else 0
+    told = "SELECT count(*) AS n FROM desk JOIN findings ON findings.id = finding_id WHERE notified_at IS NOT NULL"
+    notified = int(rows(db, f"{told} AND state = 'acknowledged'")[0]["n"])
+    return {
+        Tray.OPEN: counts.get(FindingState.OPEN, 0) - muted,
+        Tray.CONFIRMED: counts.get(FindingState.ACKNOWLEDGED, 0) - notified,
+        Tray.NOTIFIED: notified,
+        Tray.RESOLVED: counts.get(FindingState.RESOLVED, 0),
+        Tray.DISMISSED: counts.get(FindingState.DISMISSED, 0),
+        Tray.MUTED: muted,
+    }
+
+
+def _has_mutes(db: Store, now: datetime) -> bool:
+    return row(db, "SELECT 1 FROM mutes WHERE until > ? LIMIT 1", (stored_time(now),)) is not None
+
+
+def _count(db: Store, where: str, now: datetime) -> int:
+    sql = f"SELECT count(*) AS n FROM findings WHERE {where}"
+    return int(rows(db, sql, {"now": stored_time(now)})[0]["n"])
+
+
+def urgent_count(db: Store) -> int:
+    """Return the number of open findings that somebody should see today."""
+    sql = "SELECT count(*) AS n FROM findings WHERE state = 'open' AND severity >= 2"
+    return int(rows(db, sql)[0]["n"])
+
+
+def failing_sites(db: Store) -> int:
+    """Return the number of sites with an open finding of failure."""
+    sql = "SELECT count(DISTINCT site) AS n FROM findings WHERE state = 'open' AND kind = 'site-failing'"
+    return int(rows(db, sql)[0]["n"])
+
+
+def newest_finding(db: Store) -> str:
+    """Return the time of the newest finding as kept, "" without one: a sign of news for a waiting browser."""
+    found = row(db, "SELECT max(detected_at) AS at FROM findings")
+    return str(found["at"] or "") if found else ""
+
+
+def row_of(db: Store, finding: FindingId) -> InboxRow | None:
+    """Return the row of a finding, or None."""
+    sql = f"SELECT {COLUMNS} FROM findings LEFT JOIN desk ON desk.finding_id = findings.id WHERE findings.id = ?"
+    found = row(db, sql, (finding,))
+    return _inbox_row(found) if found else None
+
+
+@reads_rows
+def _inbox_row(found: Mapping[str, Any]) -> InboxRow:
+    return InboxRow(
+        id=FindingId(found["id"]),
+        kind=FindingKind(found["kind"]),
+        severity=Severity(found["severity"]),
+        state=FindingState(found["state"]),
+        site=found["site"],
+        url=found["url"],
+        original_url=found["original_url"],
+        title=found["title"],
+        summary_zh=found["summary_zh"],
+        summary_en=found["summary_en"],
+        detected_at=read_time(found["detected_at"]),
+        resolved_at=read_optional(found["resolved_at"]),
+        facts=read_facts(found["facts"]),
+        assignee=found["assignee"],
+        notified_at=read_optional(found["notified_at"]),
+    )

@@ -1,0 +1,16 @@
+"""Reports are taken away as page, sheet and lines."""
+
+from __future__ import annotations
+
+import json
+
+from sites.desk import Desk
+
+
+def test_reports_of_all_forms(reading: Desk) -> None:
+    page = reading.get("/desk/reports/download?since=all&format=html")
+    lines = reading.get("/desk/reports/download?since=all&format=jsonl").text.splitlines()
+    sheet = reading.get("/desk/reports/download?since=all&format=csv").text.splitlines()
+    assert "<script" not in page.text and page.headers["content-disposition"].endswith(".html")
+    assert len(lines) == len(sheet) - 1 > 0 and json.loads(lines[0])["id"]
+    assert reading.get("/desk/reports/download?since=9y").status_code == 400

@@ -1,0 +1,42 @@
+"""Templates are whole in both languages, static files have an address of their content."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import monitor.web
+from monitor.web.template_engine import prepare, static_file, static_version, with_query
+from monitor.wording.page_words import PAGE_WORDS
+
+TEMPLATES = Path(monitor.web.__file__).parent / "templates"
+
+
+def test_all_templates_can_be_read() -> None:
+    prepare()
+
+
+def test_every_word_of_a_template_exists() -> None:
+    used = {
+        key
+        for file in TEMPLATES.glob("*.html")
+        for key in re.findall(r"\bt\.(?!get\b)(\w+)", file.read_text())
+    }
+    assert used <= set(PAGE_WORDS["zh"])
+
+
+def test_no_template_holds_code_or_style() -> None:
+    for file in TEMPLATES.glob("*.html"):
+        text = file.read_text()
+        assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:|<script(?! src)", text), file.name
+        assert "| safe" not in text, file.name
+
+
+def test_static_files_are_known_by_name_and_content() -> None:
+    assert static_file("page.css") and static_file("../app.py") is None and static_file("none.css") is None
+    assert len(static_version("page.js")) == 12 and static_version("none") == ""
+
+
+def test_a_query_leaves_out_what_is_missing() -> None:
+    assert with_query("/a", {"x": "1", "y": "2"}, y=None, z="中") == "/a?x=1&z=%E4%B8%AD"
+    assert with_query("/a", {}) == "/a"

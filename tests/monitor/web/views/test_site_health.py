@@ -1,0 +1,38 @@
+"""The health of a site is a word with a consequence."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from monitor.web.views.site_health import Answered, site_health
+
+MINUTE = timedelta(minutes=1)
+
+
+def answers(now: datetime, *statuses: int | None) -> list[Answered]:
+    """Answers, newest first, a minute apart."""
+    return [(now - n * MINUTE, status, None if status else "timeout") for n, status in enumerate(statuses)]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "state"),
+    (((200, 304, 200), "well"), ((200, 404, 304), "well"), ((200, None, 500), "unsteady"), ((None, 500), "failing"),
+     ((), "never")),
+)  # fmt: skip
+def test_states(now: datetime, statuses: tuple[int | None, ...], state: str) -> None:
+    assert site_health(answers(now, *statuses), now, is_paused=False, is_failing=False).state == state
+
+
+def test_a_pause_a_failure_and_a_long_silence_come_first(now: datetime) -> None:
+    well = answers(now, 200)
+    assert site_health(well, now, is_paused=True, is_failing=True).state == "paused"
+    assert site_health(well, now, is_paused=False, is_failing=True).state == "failing"
+    assert site_health(well, now + timedelta(days=2), is_paused=False, is_failing=False).state == "overdue"
+
+
+def test_the_strip_runs_from_the_oldest_to_the_newest(now: datetime) -> None:
+    found = site_health(answers(now, None, 404, 200), now, is_paused=False, is_failing=False)
+    assert [mark for mark, _, _ in found.strip] == ["well", "gone", "failed"]
+    assert (found.failed_since, found.last_success) == (2, now - 2 * MINUTE)

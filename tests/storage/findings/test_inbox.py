@@ -1,0 +1,85 @@
+"""The inbox lists days of Beijing, the gravest first, and counts its trays."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from storage.engine.store import Store, transaction
+from storage.findings import desk, findings, inbox
+from storage.findings.desk import DeskDecision, DeskOrder, Mute
+from storage.records import ChangeFacts, Finding, FindingId, FindingKind, InboxFilter, Severity, Tray
+
+HOUR = timedelta(hours=1)
+FOUND = (  # name, hours before now, severity, site
+    ("a", 1, Severity.INFO, "mca"), ("b", 2, Severity.CRITICAL, "mca"), ("c", 15, Severity.WARNING, "msnc"),
+    ("d", 16, Severity.CRITICAL, "msnc"), ("e", 90, Severity.NOTICE, "mca"),
+)  # fmt: skip
+
+
+@pytest.fixture
+def kept(either: Store, now: datetime) -> Store:
+    """A store with findings of three days."""
+    with transaction(either):
+        for name, hours, severity, site in FOUND:
+            facts = ChangeFacts("民政部", "甲", "乙")
+            findings.raise_finding(
+                either,
+                Finding(FindingId(name), FindingKind.EDITED, severity, site, f"http://a/{name}", None, name, "z", "e",
+                        now - hours * HOUR, facts=facts),
+            )  # fmt: skip
+    return either
+
+
+def listed(db: Store, now: datetime, wanted: InboxFilter | None = None, **place: object) -> str:
+    """The names of the rows."""
+    where = {"before": None, "skip": 0, "most": 10, **place}
+    return "".join(row.id for row in inbox.inbox_page(db, wanted or InboxFilter(), now, **where))  # type: ignore[arg-type]
+
+
+def test_days_come_newest_first_and_the_gravest_first_in_a_day(kept: Store, now: datetime) -> None:
+    assert listed(kept, now) == "badce"  # 14:05 in Beijing: 15 hours ago was yesterday
+    assert listed(kept, now, most=3) == "bad"
+
+
+def test_a_list_goes_on_inside_a_day(kept: Store, now: datetime) -> None:
+    end = inbox.next_day(now - 15 * HOUR)
+    assert listed(kept, now, before=end) == "dce"
+    assert listed(kept, now, before=end, skip=1) == "ce"
+
+
+def test_filters(kept: Store, now: datetime) -> None:
+    assert listed(kept, now, InboxFilter(severity=Severity.WARNING)) == "bdc"
+    assert listed(kept, now, InboxFilter(site="mca")) == "bae"
+    assert listed(kept, now, InboxFilter(kind=FindingKind.REMOVED)) == ""
+    assert listed(kept, now, InboxFilter(since=now - 3 * HOUR)) == "ba"
+
+
+def test_trays_are_counted_as_listed(kept: Store, now: datetime) -> None:
+    with transaction(kept):
+        for decision, name in (
+            (DeskDecision.CONFIRM, "a"),
+            (DeskDecision.NOTIFY, "b"),
+            (DeskDecision.DISMISS, "c"),
+        ):
+            desk.decide(kept, DeskOrder(decision, "lin", now, "x"), [FindingId(name)])
+        desk.decide(kept, DeskOrder(DeskDecision.ASSIGN, "lin", now, "x", to="王"), [FindingId("d")])
+        desk.mute(kept, Mute(FindingKind.EDITED, "mca", now + HOUR, "lin", now), "x")
+    counts = inbox.count_trays(kept, now)
+    assert counts == {tray: len(listed(kept, now, InboxFilter(tray))) for tray in Tray}
+    assert listed(kept, now, InboxFilter(Tray.MUTED)) == "e"
+    assert listed(kept, now, InboxFilter(assignee="王")) == "d"
+    row = inbox.row_of(kept, FindingId("d"))
+    assert (
+        row
+        and row.assignee == "王"
+        and row.facts == ChangeFacts("民政部", "甲", "乙")
+        and row.summary("en") == "e"
+    )
+    assert inbox.row_of(kept, FindingId("none")) is None
+
+
+def test_signs_for_a_waiting_browser(kept: Store, now: datetime) -> None:
+    assert (inbox.urgent_count(kept), inbox.failing_sites(kept)) == (3, 0)
+    assert inbox.newest_finding(kept).startswith("2026-11-23T05:05")
