@@ -15,6 +15,7 @@ from crawler.sites import Site
 from monitor.analysis import oversight
 from monitor.analysis.deciding import Seen
 from monitor.analysis.indexing import index_what_waits
+from monitor.analysis.lists.chaining import chain_looks
 from monitor.analysis.looking import conclude, record_unchanged
 from monitor.analysis.raising import Desk
 from monitor.analysis.readers import readers
@@ -22,7 +23,6 @@ from monitor.analysis.reading_ahead import AheadReader, read_some, same_as_befor
 from monitor.analysis.reprints.stages import judge_waiting
 from monitor.analysis.revisiting import Revisits
 from monitor.analysis.setup import Setup
-from monitor.analysis.spread.chaining import chain_looks
 from monitor.analysis.spread.correcting import open_cases
 from monitor.analysis.spread.judging import judge_coverage
 from monitor.analysis.steps import in_few_transactions

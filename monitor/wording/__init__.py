@@ -1,3 +1,3 @@
 """Kinds, reasons and facts → words in Chinese and English."""
 
-__all__ = ["chinese_reasons", "english_reasons", "names", "page_words", "plain", "summary"]
+__all__ = ["chinese_reasons", "coverage", "english_reasons", "names", "page_words", "plain", "summary"]

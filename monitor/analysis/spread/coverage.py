@@ -9,9 +9,9 @@ from datetime import datetime
 from monitor.analysis.setup import Setup
 from monitor.analysis.spread.copies import Gatherer, SiteCopy
 from monitor.analysis.spread.fidelity import Comparer
-from monitor.analysis.spread.messages import Message, message_of
+from monitor.analysis.spread.messages import TaskMessage, message_of
 from monitor.analysis.spread.sightings import FOREIGN, StartList, list_book, list_look
-from monitor.judge.spread.cells import Cell, CellState, Copy, CoveragePage, Form, Task, Why, judged
+from monitor.judge.spread.cells import CellState, Copy, CoverageCell, CoveragePage, Form, Task, Why, judged
 from monitor.judge.spread.chains import Chain, ListLook
 from monitor.judge.spread.intervals import SightInterval
 from monitor.judge.spread.presence import Sight
@@ -30,7 +30,7 @@ class SiteCell:
     """A cell of a task."""
 
     site: TaskSite
-    cell: Cell
+    cell: CoverageCell
     page: PageId | None  # the copy's page
     checked_at: datetime | None
 
@@ -40,7 +40,7 @@ class TaskCells:
     """A task as judged by the looks up to a time."""
 
     task: CarryTask
-    message: Message
+    message: TaskMessage
     first_seen: SightInterval | None  # of the message on its own site
     cells: tuple[SiteCell, ...]
     at: datetime
@@ -65,7 +65,7 @@ class _Judge:
     db: Store
     setup: Setup
     task: CarryTask
-    message: Message
+    message: TaskMessage
     gatherer: Gatherer
 
     @property
@@ -122,12 +122,12 @@ class _Judge:
         page = next((each.page for each in found if cell.copy and each.url == cell.copy.url), None)
         return SiteCell(site, cell, page, _checked_at(cell, pages))
 
-    def _judged(self, copies: Sequence[Copy], pages: Sequence[CoveragePage]) -> Cell:
+    def _judged(self, copies: Sequence[Copy], pages: Sequence[CoveragePage]) -> CoverageCell:
         """Return the state of a cell. Sites may carry a message without text in any form: no look proves absence."""
         cell = judged(self.terms, copies, pages, self.gatherer.until)
         states = self.message.states
         if cell.state is CellState.MISSING and states and not states[-1].article.paragraphs:
-            return Cell(CellState.UNKNOWN, why=Why.UNREAD)
+            return CoverageCell(CellState.UNKNOWN, why=Why.UNREAD)
         return cell
 
     def _read(self, copy: SiteCopy, comparer: Comparer) -> Iterator[Copy]:
@@ -200,7 +200,7 @@ def _failed(look: FailedLook, url: str) -> Sight:
     return Sight(look.capture, look.pass_id, look.at, url)
 
 
-def _checked_at(cell: Cell, pages: Sequence[CoveragePage]) -> datetime | None:
+def _checked_at(cell: CoverageCell, pages: Sequence[CoveragePage]) -> datetime | None:
     """Return the last look at the copy, else the last good look at the lists."""
     if cell.copy is not None:
         return cell.copy.checked_at or cell.copy.presence.by

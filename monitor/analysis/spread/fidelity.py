@@ -111,6 +111,6 @@ class Comparer:
 
 
 def _is_headline(title: str, states: Sequence[Revision]) -> bool:
-    return not title or any(
-        headline_same(title, state.article.title) for state in states if state.article.title
-    )
+    """Return whether a headline is one of the message's. A message or a copy without headline cannot differ."""
+    headlines = [state.article.title for state in states if state.article.title]
+    return not title or not headlines or any(headline_same(title, each) for each in headlines)

@@ -8,7 +8,7 @@ from typing import Any
 
 from monitor.analysis.setup import Setup
 from monitor.analysis.spread.coverage import SiteCell, TaskCells
-from monitor.judge.spread.cells import Cell
+from monitor.judge.spread.cells import CoverageCell
 from monitor.judge.spread.intervals import SightInterval
 from monitor.judge.spread.rates import Rates, counts_of, rates_of
 from monitor.judge.spread.stated import CHINA, StatedTime
@@ -105,7 +105,7 @@ def stated_stamp(stated: StatedTime | None) -> str | None:
     return utc(stated.start) if stated.has_minutes else stated.start.astimezone(CHINA).date().isoformat()
 
 
-def _gone(cell: Cell) -> dict[str, Any] | None:
+def _gone(cell: CoverageCell) -> dict[str, Any] | None:
     """Return the interval of removal of a copy that was gone by the deadline."""
     gone = [each for each in cell.evidence if each.role == "gone"]
     return interval(cell.gone) if cell.gone and gone else None
@@ -115,7 +115,7 @@ def _ruling(ruling: Ruling) -> dict[str, Any]:
     return {"at": utc(ruling.at), "ruling": ruling.ruling, "who": ruling.who, "why": ruling.why}
 
 
-def evidence(cell: Cell, digests: Digests) -> list[dict[str, Any]]:
+def evidence(cell: CoverageCell, digests: Digests) -> list[dict[str, Any]]:
     """Return the looks that prove a cell."""
     return [
         {
