@@ -7,7 +7,7 @@ first look with a copy, and of every chain the last look before.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from crawler.urls import address_key, addresses_with_key, canonical_url
@@ -57,7 +57,7 @@ def list_book(db: Store, setup: Setup, sites: Iterable[str], until: datetime) ->
     chains: dict[PageId, list[LookChain]] = {}
     for chain in list_looks.chains_of_all(db, known.values()):
         if chain.first_at <= until:
-            chains.setdefault(chain.page, []).append(chain)
+            chains.setdefault(chain.page, []).append(_cut(db, chain, until))
     for site, of_site in urls.items():
         coverage = _coverage_urls(setup, site)
         book.of_site[site] = [
@@ -71,6 +71,20 @@ def list_book(db: Store, setup: Setup, sites: Iterable[str], until: datetime) ->
         ]
     book.starts = dict(entries.further_of(db, known.values()))
     return book
+
+
+def _cut(db: Store, chain: LookChain, until: datetime) -> LookChain:
+    """Return a chain as it was at a time."""
+    if chain.last_at <= until:
+        return chain
+    last = list_looks.last_until(db, chain.page, chain.chain, until)
+    looks = list_looks.count_until(db, chain.page, chain.chain, until)
+    return replace(
+        chain,
+        last_capture=last.capture if last else chain.first_capture,
+        last_at=last.at if last else chain.first_at,
+        looks=looks,
+    )
 
 
 def _start_urls(db: Store, setup: Setup, site: str) -> list[str]:
@@ -156,7 +170,7 @@ def _history(
         if naming is not None and naming[0] == chain.chain:
             sight = naming[1]
             looks.append(ListLook(sight.capture, sight.pass_id, sight.at, OURS, url=start.url))
-        chains.append(Chain(tuple(looks), _size(book, chain), chain.last_at))
+        chains.append(Chain(tuple(looks), chain.looks, chain.last_at))
     return chains
 
 
@@ -164,12 +178,6 @@ def _last_before(book: ListBook, chain: LookChain, first: Sight) -> ListSight | 
     if chain.first_at >= first.at:
         return None
     return list_looks.last_before(book.db, chain.page, chain.chain, first.at, first.pass_id)
-
-
-def _size(book: ListBook, chain: LookChain) -> int:
-    if chain.last_at <= book.until:
-        return chain.looks
-    return list_looks.count_until(book.db, chain.page, chain.chain, book.until)
 
 
 def list_look(sight: ListSight, named: frozenset[str], url: str, reaches_to: str | None = None) -> ListLook:

@@ -33,12 +33,12 @@ def test_the_workbook_agrees_with_the_cells_and_has_no_formula_and_no_link(
     book = load_workbook(file)
     assert book.sheetnames == ["汇总", "明细", "证据", "说明"]
     (task,) = day.json("tasks", "T1")
-    proofs = [row for row in book["证据"].iter_rows(min_row=2, values_only=True)]
+    proofs = list(book["证据"].iter_rows(min_row=2, values_only=True))
     assert len(proofs) == sum(len(cell["evidence"]) for cell in task["cells"])
     assert {row[6] for row in proofs} == {
         each["capture"] for cell in task["cells"] for each in cell["evidence"]
     }
-    total = [row for row in book["汇总"].iter_rows(values_only=True) if row[1] == "合计"][0]
+    total = next(row for row in book["汇总"].iter_rows(values_only=True) if row[1] == "合计")
     assert total[2:9] == (3, 1, 0, 0, 1, 1, 0) and abs(total[9] - 1 / 3) < 0.001
     for sheet in book:
         assert not sheet._hyperlinks
