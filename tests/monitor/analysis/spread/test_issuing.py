@@ -1,4 +1,4 @@
-"""A deadline counts from the stated time inside the interval, else from the first look; new articles were absent before."""
+"""A deadline counts from the stated time inside the interval, else from the first look; new articles were absent."""
 
 from __future__ import annotations
 
