@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.analysis.reprints.beside import PageStates, compared_with
-from monitor.analysis.reprints.shelf import JudgedArticle, Shelf, State
 from monitor.analysis.setup import Setup
+from monitor.analysis.spread.fidelity import Comparer
 from monitor.analysis.spread.works import WHOLE, WorkPages, work_of
 from monitor.judge.spread.readings import CopyChanges, Place, places_of
 from monitor.texts.diff import diff
@@ -42,6 +41,7 @@ class Collation:
     work: WorkPages
     copies: tuple[CopyText, ...]  # in the order of their addresses
     places: tuple[Place, ...]
+    comparer: Comparer
     heads: Mapping[PageId, Sequence[RevisionHead]] = field(default_factory=dict)
 
 
@@ -67,8 +67,9 @@ def collation_of(db: Store, setup: Setup, url: str, until: datetime) -> Collatio
         for page in sorted(known.values(), key=lambda page: page.url)
         if page.id != original.id
     )
-    places = _places(_Texts(db, Shelf(db, setup), original, states), copies)
-    return Collation(original, states, work, copies, tuple(places), heads)
+    comparer = Comparer(db, setup, original.id, states, until)
+    places = _places(_Texts(db, comparer, original, states, work), copies)
+    return Collation(original, states, work, copies, tuple(places), comparer, heads)
 
 
 def _original_of(db: Store, setup: Setup, asked: PageId, until: datetime) -> PageId:
@@ -101,9 +102,10 @@ class _Texts:
     """The original with its states, beside which copies are read."""
 
     db: Store
-    shelf: Shelf
+    comparer: Comparer
     original: Page
     states: tuple[Revision, ...]
+    work: WorkPages
 
 
 def _places(texts: _Texts, copies: Sequence[CopyText]) -> list[Place]:
@@ -118,30 +120,13 @@ def _copy_changes(texts: _Texts, copy: CopyText) -> CopyChanges:
     latest = texts.states[-1]
     if copy.head.digest == latest.digest:
         return CopyChanges(copy.page.url, ())
-    page = pages.page_of(texts.db, copy.page.id)
-    article = texts.shelf.article_of(page.id)
-    if article is None or article.current.revision.id != copy.head.id:
-        article = JudgedArticle(page, (State.of(page, revisions.revision_of(texts.db, copy.head.id)),))
-    coverage = texts_coverage(texts, copy)
-    compared = compared_with(
-        texts.shelf,
-        article,
-        PageStates(texts.original, (latest,)),
-        copy.relation,
-        original_coverage=coverage,
-    )
+    coverage = texts.work.coverages.get(copy.page.id, 1.0)
+    fidelity = texts.comparer.fidelity(copy.head, copy.relation, coverage)
+    changes = fidelity.changes
+    if fidelity.nearest != latest.number:
+        changes = texts.comparer.changes_from(latest, copy.head, copy.relation, coverage)
     lacks = _lacking(latest.article, copy.article) if copy.relation not in WHOLE else frozenset()
-    return CopyChanges(copy.page.url, compared.changes, lacks)
-
-
-def texts_coverage(texts: _Texts, copy: CopyText) -> float:
-    """Return the share of the original in a copy: of a direct reprint as derived, else 1."""
-    direct = [
-        each
-        for each in derivations.originals_of(texts.db, copy.page.id)
-        if each.original == texts.original.id
-    ]
-    return direct[0].original_coverage if direct else 1.0
+    return CopyChanges(copy.page.url, changes, lacks)
 
 
 def _lacking(original: Article, copy: Article) -> frozenset[int]:

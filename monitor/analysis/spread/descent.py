@@ -85,8 +85,7 @@ class WorkSpread:
 def spread_of(db: Store, setup: Setup, collation: Collation, until: datetime) -> WorkSpread:
     """Return the spread of a work by the looks until a time."""
     found = _gathered(db, setup, collation, until)
-    comparer = Comparer(db, setup, collation.original.id, collation.states, until)
-    carriers = [_carrier(db, each, collation, comparer) for each in found]
+    carriers = [_carrier(db, each, collation, collation.comparer) for each in found]
     ranked = places([each.seen for each in carriers])
     descended = _descended(db, setup, collation, carriers)
     steps = depths(descended, [collation.original.url])

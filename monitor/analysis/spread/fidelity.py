@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -46,7 +46,7 @@ class Comparer:
     message: PageId | None
     states: Sequence[Revision]  # oldest first; of a task by text, one state without a page
     until: datetime
-    _known: dict[RevisionId, Fidelity] = field(default_factory=dict)
+    _known: dict[RevisionId, Fidelity] = field(default_factory=dict, init=False)
 
     @cached_property
     def _shelf(self) -> Shelf:
@@ -95,6 +95,12 @@ class Comparer:
             )
         states = PageStates(pages.page_of(self.db, self.message), self.states)
         return compared_with(self._shelf, article, states, relation, original_coverage=coverage)
+
+    def changes_from(
+        self, state: Revision, copy: RevisionHead, relation: Relation, coverage: float
+    ) -> tuple[Change, ...]:
+        """Return the changes from one state of the message to a copy."""
+        return replace(self, states=(state,))._compared(self._article(copy), relation, coverage).changes
 
     def is_outdated(self, copy: RevisionHead, fidelity: Fidelity) -> bool:
         """Return whether a good look at a copy, since the message was corrected, showed the earlier state.

@@ -52,8 +52,16 @@ class ListBook:
 def list_book(db: Store, setup: Setup, sites: Iterable[str], until: datetime) -> ListBook:
     """Return the start pages of sites with their chains."""
     book = ListBook(db, until)
-    urls = {site: _start_urls(db, setup, site) for site in sites}
-    known = list_looks.start_pages(db, [url for of_site in urls.values() for url in of_site])
+    given = {site: _start_urls(db, setup, site) for site in sites}
+    known = list_looks.start_pages(db, [url for of_site in given.values() for url in of_site])
+    # most configurations give canonical addresses, and making an address canonical takes long
+    urls = {
+        site: list(dict.fromkeys(url if url in known else canonical_url(url) for url in of_site))
+        for site, of_site in given.items()
+    }
+    known |= list_looks.start_pages(
+        db, [url for of_site in urls.values() for url in of_site if url not in known]
+    )
     chains: dict[PageId, list[LookChain]] = {}
     for chain in list_looks.chains_of_all(db, known.values()):
         if chain.first_at <= until:
@@ -89,7 +97,7 @@ def _cut(db: Store, chain: LookChain, until: datetime) -> LookChain:
 
 def _start_urls(db: Store, setup: Setup, site: str) -> list[str]:
     if site in setup.sites:
-        return list(dict.fromkeys(canonical_url(url) for url in setup.sites[site].start_urls))
+        return list(setup.sites[site].start_urls)
     return [page.url for page in pages.pages_of_site(db, site, PageRole.SEED)]
 
 
@@ -145,10 +153,18 @@ def _first_naming(
     for run in sorted(runs, key=lambda run: (run.first_at, run.first_capture)):
         start = book.start_of(run.list_page)
         if start not in naming:
-            look = list_looks.look_of_pass(book.db, start, run.first_pass)
+            chain = _chain_of(book, start, run)
             sight = Sight(run.first_capture, run.first_pass, run.first_at, urls.get(start, ""))
-            naming[start] = (look.chain if look else _chain_at(starts, start, run.first_at)), sight
+            naming[start] = chain or _chain_at(starts, start, run.first_at), sight
     return naming
+
+
+def _chain_of(book: ListBook, start: PageId, run: EntryRun) -> int | None:
+    """Return the chain of the look that began a run; of a further page, the look at the start page in the same pass."""
+    if run.list_page == start:
+        return list_looks.chain_of(book.db, run.first_capture)
+    look = list_looks.look_of_pass(book.db, start, run.first_pass)
+    return look.chain if look else None
 
 
 def _chain_at(starts: Sequence[StartList], page: PageId, at: datetime) -> int | None:
