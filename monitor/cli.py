@@ -54,6 +54,13 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
     },
     "Coverage": {
         "tasks": ("coverage.tasks:tasks", "Show which sites carry an article in time, and how the tool knows."),
+        "spread": ("coverage.works:spread", "Show who carries an article since when, and from whom."),
+        "readings": (
+            "coverage.works:readings",
+            "Show all copies of an article side by side at the places where any copy differs.",
+        ),
+        "cases": ("coverage.cases:cases", "Show faults of copies, followed up until they are corrected."),
+        "letter": ("coverage.cases:letter", "Write letters to sites about faults of copies."),
     },
     "Tell": {
         "alerts": ("reports:alerts", "Try a channel; see and deliver what is pending."),

@@ -265,7 +265,7 @@ def _kind_of_stub(url: str, target: str) -> Classification:
 
 def _read_content(source: Source) -> Reading:
     found = find_article(source.page, source.base, source.expected)
-    if found is not None and is_surely_article(found):
+    if found is not None and (is_surely_article(found) or _is_anchored_text(found)):
         return _article(found, source)
     carried = carried_by(source.page, source.base)
     if carried is None and is_hardly_there(found) and is_left_empty(source.page):
@@ -302,8 +302,6 @@ def _best_hypothesis(contest: Contest) -> Hypothesis:
     signs = next(each.signs for each in ranked if each.hypothesis is Hypothesis.TEXT)
     if Sign.LONG_TEXT not in signs:
         return best
-    if contest.found is not None and _is_anchored_text(contest.found):
-        return Hypothesis.TEXT
     if best is Hypothesis.CARRIED and (Sign.CREDITED in signs or _stands_beside(contest)):
         return Hypothesis.TEXT
     return Hypothesis.TEXT if best is Hypothesis.FORM else best

@@ -1,3 +1,3 @@
 """Pending captures → looks, revisions, derivations and findings, in one loop over the archive."""
 
-__all__ = ["indexing", "readers", "watch"]
+__all__ = ["indexing", "readers", "setup", "spread", "watch"]

@@ -14,12 +14,12 @@ from crawler.markup.ending import is_closed
 from crawler.urls import address_key, addresses_with_key
 from monitor.analysis.deciding import Affected, Decision, Plan, Seen, Situation, decide, plan_of
 from monitor.analysis.indexing import index
+from monitor.analysis.lists.listing import with_entries, write_entries
 from monitor.analysis.raising import raise_findings
 from monitor.analysis.reprints.grouping import forget_text
 from monitor.analysis.revisiting import Revisits, Weighed, dated, save_weighed
 from monitor.analysis.setup import ANALYSER, Setup
 from monitor.analysis.spread.footprints import note_footprints
-from monitor.analysis.spread.listing import with_entries, write_entries
 from monitor.judge.findings.following import Model
 from monitor.judge.looks.article_state import ArticleBefore, Continuation
 from monitor.judge.looks.consensus import same

@@ -1,4 +1,4 @@
-"""Looks of a pass, site by site → findings about sites: a failing site, a changed template, an overdue reprint."""
+"""Looks of a pass, site by site → findings about sites: a failing site, a changed template."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 from monitor.analysis.absence import judge_absences
 from monitor.analysis.raising import Desk
-from monitor.analysis.reprints.duties import judge_duties
 from monitor.judge.findings.finding import with_interval
 from monitor.judge.findings.of_sites import site_failing
 from storage.archive import passes, statuses
@@ -83,7 +82,6 @@ def oversee(desk: Desk, pass_id: PassId, at: datetime) -> None:
                 _judge_profile(desk, visit, [each for each in opened if _facts(each).profile is not None])
                 _judge_health(desk, visit, [each for each in opened if _facts(each).profile is None])
                 judge_absences(desk, name, pass_id, at)
-        judge_duties(desk, passes.pass_began_at(desk.db, pass_id), at)
 
 
 @dataclass(frozen=True)

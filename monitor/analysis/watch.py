@@ -15,6 +15,7 @@ from crawler.sites import Site
 from monitor.analysis import oversight
 from monitor.analysis.deciding import Seen
 from monitor.analysis.indexing import index_what_waits
+from monitor.analysis.lists.chaining import chain_looks
 from monitor.analysis.looking import conclude, record_unchanged
 from monitor.analysis.raising import Desk
 from monitor.analysis.readers import readers
@@ -22,7 +23,8 @@ from monitor.analysis.reading_ahead import AheadReader, read_some, same_as_befor
 from monitor.analysis.reprints.stages import judge_waiting
 from monitor.analysis.revisiting import Revisits
 from monitor.analysis.setup import Setup
-from monitor.analysis.spread.chaining import chain_looks
+from monitor.analysis.spread.correcting import open_cases
+from monitor.analysis.spread.judging import judge_coverage
 from monitor.analysis.steps import in_few_transactions
 from monitor.judge.policy import Policy
 from monitor.notify.routing import Routing
@@ -31,6 +33,7 @@ from storage.archive.passes import PassId
 from storage.conclusions import pending, posting_blocks, unjudged
 from storage.conclusions.pending import ReadAhead
 from storage.conclusions.repetition import note_yields
+from storage.conclusions.unjudged import Stage
 from storage.engine.address import StoreAddress
 from storage.engine.opening import opened
 from storage.engine.store import Sole, Store, transaction
@@ -38,7 +41,7 @@ from storage.findings import beginnings
 from storage.records import Capture, Finding, PageId
 from storage.sharing.lock import sole
 from storage.sharing.presence import is_present, present
-from storage.spread import list_looks
+from storage.spread import awaited, list_looks
 
 BATCH = 200  # captures
 WAIT_S = 0.5  # between two tries to become the process that concludes
@@ -218,10 +221,14 @@ def _conclude_capture(run: _Run, capture: Capture, read: ReadAhead, distrusted: 
 
 def _end_pass(run: _Run, pass_id: PassId) -> None:
     """Judge the pages touched by a pass, then whole sites; write the learned rates of change."""
-    at = passes.pass_ended_at(run.db, pass_id)
+    at, known = passes.pass_ended_at(run.db, pass_id), len(run.result.raised)
     chain_looks(run.db, pass_id)
+    with transaction(run.db):
+        unjudged.mark_unjudged(run.db, awaited.seen_in(run.db, pass_id), Stage.FIND)
     run.result.raised.extend(judge_waiting(run.db, run.setup, at))
     note_yields(run.db, pass_id, at)
     oversight.oversee(run.desk, pass_id, at)
+    judge_coverage(run.desk, pass_id, at)
+    open_cases(run.desk, run.result.raised[known:])
     run.revisits.save(at)
     posting_blocks.pack_if_due(run.db)

@@ -1,3 +1,3 @@
 """File reprintwatch.toml → checked values."""
 
-__all__ = ["reader", "sample", "values"]
+__all__ = ["coverage", "reader", "sample", "values"]

@@ -92,8 +92,6 @@ def case_policy(table: Table) -> CasePolicy:
 
 
 def checked_letters(table: Table) -> Letters:
-    """Return the settings of letters. A relative path lies beside the configuration. Raises ConfigError."""
+    """Return the settings of letters. A relative path lies beside the configuration."""
     template = table.file.path.parent / table["template"] if table["template"] else None
-    if template is not None and not template.is_file():
-        raise table.error("template", f"no file {template}")
     return Letters(table["sender"], table["contact"], float(table["reply_within_days"]), template)

@@ -38,6 +38,9 @@ EXAMPLES = {
     "formulations": "formulations.txt",
     "quiet_hours": "22:00-07:00",
     "health_port": 8787,
+    "sender": "省民政厅办公室",
+    "contact": "李某，010-12345678",
+    "template": "letter.txt",
     "prefix": "/watch",
     "daily_digest": "08:30",
     "weekly_digest": "mon 08:30",
@@ -91,7 +94,10 @@ def _sites() -> str:
 
 def _duty() -> str:
     return (
-        f"# {schema.MEANINGS['must_carry']}\n"
+        f"# {schema.MEANINGS['lists']}\n"
+        '# [[lists]]\n# name = "province"\n# tier = "省级"\n# weight = 3.0\n# sites = ["msnc"]\n\n'
+        f"# {schema.MEANINGS['must_carry']} Further keys:\n"
+        "#   lists: names of [[lists]]; form: text or headline\n"
         '# [[must_carry]]\n# from = "mca"\n# sites = ["msnc"]\n# articles = "通知|公告"\n# within_h = 24\n'
         '# since = "2026-11-30"\n'
     )

@@ -196,7 +196,7 @@ CASES = (
     Key("verify_after_s", NUMBER, "seconds between the look that shows a correction and the look that verifies it",
         86_400, least=0, most=YEARS),
     Key("kinds", list, "kinds of findings that open a correction case",
-        ("reprint-outdated", "reprint-altered", "reprint-missing")),
+        ["reprint-outdated", "reprint-altered", "reprint-missing"]),
 )  # fmt: skip
 LETTERS = (
     Key("sender", str, "who signs letters", None),

@@ -1,3 +1,3 @@
 """Pages and changes → findings: what happened, how grave, which rules are broken."""
 
-__all__ = ["findings", "looks", "meaning", "policy", "rules"]
+__all__ = ["findings", "looks", "meaning", "policy", "rules", "spread"]

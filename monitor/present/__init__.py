@@ -7,6 +7,7 @@ __all__ = [
     "evidence",
     "html",
     "json_answers",
+    "letters",
     "marks",
     "report",
     "rows",

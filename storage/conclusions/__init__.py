@@ -5,7 +5,6 @@ __all__ = [
     "derivations",
     "groups",
     "looks",
-    "owed",
     "pending",
     "posting_blocks",
     "readings",

@@ -286,32 +286,6 @@ def profile_held_before(db: Store, pass_id: int, site: str, profile: str) -> boo
     return row(db, sql, (pass_id, site, profile)) is not None
 
 
-def entry_looks_since(db: Store, site: str, since: datetime) -> int:
-    """Return the number of successful looks at lists of a site after `since`: the proof that absence was checked."""
-    sql = """
-        SELECT count(*) AS n FROM looks JOIN captures ON captures.id = looks.capture_id
-        JOIN pages ON pages.id = looks.page_id
-        WHERE pages.site = ? AND looks.outcome = 'list' AND captures.fetched_at > ?
-    """
-    return int(db.conn.execute(sql, (site, stored_time(since))).fetchone()[0])
-
-
-LIST_LOOK = """
-    SELECT looks.*, captures.fetched_at FROM looks JOIN captures ON captures.id = looks.capture_id
-    WHERE looks.page_id = ? AND looks.outcome = 'list' AND captures.fetched_at {when} ?
-    ORDER BY captures.fetched_at {order}, capture_id {order} LIMIT 1
-"""
-
-
-def list_looks_around(
-    db: Store, page: PageId, start: datetime, end: datetime
-) -> tuple[Look | None, Look | None]:
-    """Return the last successful look at a list up to `start`, and the first from `end` on; None without a look."""
-    before = row(db, LIST_LOOK.format(when="<=", order="DESC"), (page, stored_time(start)))
-    after = row(db, LIST_LOOK.format(when=">=", order="ASC"), (page, stored_time(end)))
-    return _look(before) if before else None, _look(after) if after else None
-
-
 def was_unreadable(db: Store, page: PageId) -> bool:
     """Tell whether reading the page ended or held its reader in the latest look."""
     found = row(db, "SELECT cause FROM looks WHERE page_id = ? ORDER BY capture_id DESC LIMIT 1", (page,))

@@ -52,16 +52,17 @@ def append_judgement(db: Store, judgement: Judgement) -> None:
 
 
 LATEST = """
-    SELECT * FROM judgements WHERE task_id = ? AND from_at =
+    SELECT * FROM judgements WHERE task_id = :task AND from_at =
         (SELECT max(from_at) FROM judgements AS later WHERE later.task_id = judgements.task_id
-            AND later.site = judgements.site)
+            AND later.site = judgements.site AND later.from_at <= :until)
     ORDER BY site
 """
 
 
-def latest_judgements(db: Store, task: int) -> dict[str, Judgement]:
-    """Return the latest judgement of each site of a task."""
-    return {each["site"]: _judgement(each) for each in rows(db, LATEST, (task,))}
+def latest_judgements(db: Store, task: int, until: datetime) -> dict[str, Judgement]:
+    """Return the latest judgement of each site of a task, from a time at or before `until`."""
+    found = rows(db, LATEST, {"task": task, "until": stored_time(until)})
+    return {each["site"]: _judgement(each) for each in found}
 
 
 def judgements_of(db: Store, task: int, site: str) -> list[Judgement]:
@@ -70,9 +71,10 @@ def judgements_of(db: Store, task: int, site: str) -> list[Judgement]:
     return [_judgement(each) for each in rows(db, sql, (task, site))]
 
 
-def last_judged_at(db: Store, task: int) -> datetime | None:
-    """Return the time of the latest judgement of a task, or None."""
-    found = row(db, "SELECT max(from_at) AS at FROM judgements WHERE task_id = ?", (task,))
+def last_judged_at(db: Store, task: int, site: str) -> datetime | None:
+    """Return the time of the latest judgement of a cell, or None."""
+    sql = "SELECT max(from_at) AS at FROM judgements WHERE task_id = ? AND site = ?"
+    found = row(db, sql, (task, site))
     return read_time(found["at"]) if found and found["at"] else None
 
 

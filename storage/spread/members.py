@@ -244,3 +244,42 @@ def last_missing(db: Store, page: PageId, capture: CaptureId) -> PageSight | Non
     """Return the last look before a capture that found a page missing."""
     found = row(db, MISSING, (page, capture))
     return _page_sight(found) if found else None
+
+
+NEWS = """
+    SELECT revisions.page_id AS page FROM captures JOIN revisions ON revisions.capture_id = captures.id
+    JOIN pages ON pages.id = revisions.page_id
+    WHERE captures.pass_id = :pass AND pages.site = :site AND revisions.number = 1
+    UNION
+    SELECT named.id AS page FROM captures JOIN pages AS lists ON lists.id = captures.page_id
+    JOIN entries ON entries.list_page_id = lists.id AND entries.first_capture_id = captures.id
+    JOIN pages AS named ON named.url = entries.url AND named.site = :site AND named.role = 'article'
+    WHERE captures.pass_id = :pass AND lists.site = :site AND lists.role IN ('seed', 'list')
+    ORDER BY page
+"""
+
+
+def pages_new_in(db: Store, pass_id: int, site: str) -> list[PageId]:
+    """Return the articles of a site that were first read, or that a list began to name, in a pass."""
+    return [PageId(each["page"]) for each in rows(db, NEWS, {"pass": pass_id, "site": site})]
+
+
+def sites_touched(db: Store, pass_id: int) -> frozenset[str]:
+    """Return the sites with a look in a pass."""
+    sql = """
+        SELECT DISTINCT pages.site AS site FROM captures JOIN pages ON pages.id = captures.page_id
+        WHERE captures.pass_id = ?
+    """
+    return frozenset(each["site"] for each in rows(db, sql, (pass_id,)))
+
+
+SINCE = """
+    SELECT looks.page_id, looks.capture_id, captures.pass_id, captures.fetched_at AS at, looks.outcome
+    FROM looks JOIN captures ON captures.id = looks.capture_id
+    WHERE looks.page_id = ? AND captures.fetched_at >= ? ORDER BY looks.capture_id
+"""
+
+
+def sights_since(db: Store, page: PageId, since: datetime) -> list[PageSight]:
+    """Return the looks at a page from a time on, oldest first."""
+    return [_page_sight(each) for each in rows(db, SINCE, (page, stored_time(since)))]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from storage.engine.store import (
@@ -20,6 +20,8 @@ from storage.engine.store import (
     stored_optional,
     stored_time,
 )
+
+JUDGED_FOR = timedelta(days=30)  # after the deadline; later only `tasks` judges a cell
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,11 @@ def task_named(db: Store, name: str) -> CarryTask | None:
     return _optional(row(db, "SELECT * FROM tasks WHERE name = ?", (name,)))
 
 
+def task_by_id(db: Store, task: int) -> CarryTask | None:
+    """Return the task with this number, or None."""
+    return _optional(row(db, "SELECT * FROM tasks WHERE id = ?", (task,)))
+
+
 def all_tasks(db: Store, *, since: datetime | None = None) -> list[CarryTask]:
     """Return all tasks by deadline; with `since`, those with a later deadline."""
     sql = "SELECT * FROM tasks WHERE deadline >= ? ORDER BY deadline, id"
@@ -97,9 +104,16 @@ def all_tasks(db: Store, *, since: datetime | None = None) -> list[CarryTask]:
 
 
 def open_tasks(db: Store, at: datetime) -> list[CarryTask]:
-    """Return the tasks that were made by a time and are not closed, by deadline."""
-    sql = "SELECT * FROM tasks WHERE closed_at IS NULL AND made_at <= ? ORDER BY deadline, id"
-    return [_task(task) for task in rows(db, sql, (stored_time(at),))]
+    """Return the tasks that were made by a time and are open then, by deadline.
+
+    Cells are judged until JUDGED_FOR after the deadline.
+    """
+    sql = """
+        SELECT * FROM tasks WHERE made_at <= :at AND deadline >= :since AND (closed_at IS NULL OR closed_at > :at)
+        ORDER BY deadline, id
+    """
+    wanted = {"at": stored_time(at), "since": stored_time(at - JUDGED_FOR)}
+    return [_task(task) for task in rows(db, sql, wanted)]
 
 
 def close_task(db: Store, task: int, at: datetime) -> None:

@@ -17,6 +17,7 @@ from monitor.analysis.reprints.causes import is_of_site
 from monitor.analysis.reprints.comparing import SAME_ARTICLE
 from monitor.analysis.reprints.deriving import LONGEST_CHAIN
 from monitor.analysis.reprints.shelf import JudgedArticle, Shelf
+from monitor.analysis.reprints.since import corrected_in, is_shown_since, removed_in
 from monitor.analysis.setup import Setup
 from monitor.judge.findings.finding import Subject, finding_id
 from monitor.judge.findings.of_pages import is_republication, republished
@@ -33,6 +34,7 @@ from monitor.judge.rules.alteration import Alteration
 from monitor.judge.rules.case import Case
 from monitor.judge.rules.compliance import SiteFacts, check, credit_verdict, headline_same
 from monitor.judge.rules.source_names import is_named
+from monitor.judge.spread.corrections import carries_old
 from monitor.reuse.cover import TextPair
 from monitor.reuse.score.judgement import DERIVATION
 from monitor.reuse.score.occasions import occasions_of
@@ -58,6 +60,7 @@ from storage.records import (
     DERIVED,
     Article,
     Attribution,
+    Change,
     Derivation,
     Finding,
     FindingId,
@@ -72,6 +75,7 @@ from storage.records import (
     RuleResult,
     day_of,
 )
+from storage.spread import awaited, members
 
 # Findings about the state of a reprint. All further kinds are about events.
 STATES = (
@@ -106,6 +110,7 @@ class _Judgement:
     breaches: tuple[Breach, ...]
     resolved: tuple[FindingId, ...]
     first_page: PageId  # the oldest page of the site with this text
+    awaits_look: bool = False  # an original changed, and no look has shown the page since
 
 
 def judge(shelf: Shelf, page_id: PageId, at: datetime) -> list[Finding]:
@@ -120,6 +125,7 @@ def judge(shelf: Shelf, page_id: PageId, at: datetime) -> list[Finding]:
         if judgement is None:
             return []
         repetition.set_first_page(db, page_id, judgement.first_page)
+        awaited.set_awaited(db, page_id, is_awaited=judgement.awaits_look)
         findings_table.resolve_findings(db, judgement.resolved, at)
         raised = raise_findings(db, shelf.setup.routing, judgement.findings)
         touched = breaches.replace_breaches(db, page_id, judgement.breaches)
@@ -168,11 +174,11 @@ def _subject(db: Store, setup: Setup, page_id: PageId) -> Subject:
 
 def _judged(shelf: Shelf, article: JudgedArticle, at: datetime) -> _Judgement:
     same = _same_articles(shelf, article)
-    states, ways = _reprint_states(shelf, article, at)
+    states, ways, awaits_look = _reprint_states(shelf, article, at)
     findings = (*states, *_republications(shelf, article, same))
     resolved = tuple(_findings_over(shelf.db, article.page, findings))
     first = min([article.page.id, *(each.page.id for each in same)])
-    return _Judgement(findings, tuple(ways), resolved, first)
+    return _Judgement(findings, tuple(ways), resolved, first, awaits_look)
 
 
 def _same_articles(shelf: Shelf, article: JudgedArticle) -> list[JudgedArticle]:
@@ -247,10 +253,15 @@ def _copies_on_site(shelf: Shelf, page: Page) -> set[str]:
     return {each.url for each in members if each.site == page.site and each.page != page.id}
 
 
-def _reprint_states(shelf: Shelf, article: JudgedArticle, at: datetime) -> tuple[list[Finding], list[Breach]]:
-    """Return the findings about a reprint and all originals, without repetition, and the broken rules."""
+def _reprint_states(
+    shelf: Shelf, article: JudgedArticle, at: datetime
+) -> tuple[list[Finding], list[Breach], bool]:
+    """Return the findings about a reprint and all originals, the broken rules, and whether the reprint awaits a look.
+
+    A reprint awaits a look if an original changed and no look has shown the reprint since.
+    """
     if _is_gone(shelf.db, article.page.id):
-        return [], []
+        return [], [], False
     derived = derivations.originals_of(shelf.db, article.page.id)
     reprints = [_read_reprint(shelf, article, each) for each in derived if each.relation in DERIVED]
     quoted = [each for each in derived if each.relation is Relation.QUOTATION]
@@ -267,7 +278,8 @@ def _reprint_states(shelf: Shelf, article: JudgedArticle, at: datetime) -> tuple
         for reprint, case in zip(reprints, cases, strict=True)
         if (ways := ways_of_reprinting(case))
     ]  # fmt: skip
-    return list({finding.id: finding for findings in told for finding in findings}.values()), broken
+    findings = {finding.id: finding for findings in told for finding in findings}
+    return list(findings.values()), broken, not all(case.is_shown_since for case in cases)
 
 
 def _quotation(shelf: Shelf, article: JudgedArticle, derived: Derivation, at: datetime) -> Quotation:
@@ -299,13 +311,14 @@ def _case(shelf: Shelf, article: JudgedArticle, reprint: _Reprint, at: datetime)
         shelf, article, PageStates(original, reprint.states), reprint.derivation.relation,
         original_coverage=reprint.derivation.original_coverage,
     )  # fmt: skip
+    upstream = _upstream(article, reprint.derivation.relation, compared)
     return ReprintCase(
         reprint=Subject(page, setup.title(page.site), article.current.revision),
         original=Subject(original, setup.title(original.site), reprint.states[-1]),
         nearest=compared.nearest,
         relation=reprint.derivation.relation,
         changes=compared.changes,
-        upstream=compared.upstream,
+        upstream=upstream,
         original_headlines=tuple(each.article.title for each in reprint.states),
         removed_at=at if reprint.is_original_gone else None,
         credit=_credit(setup, article, reprint, compared),
@@ -315,7 +328,27 @@ def _case(shelf: Shelf, article: JudgedArticle, reprint: _Reprint, at: datetime)
         disguise=reprint.derivation.disguise,
         muted=setup.rules.muted_rules(page.site),
         share=reprint.derivation.reprint_coverage,
+        is_shown_since=_is_shown_since(shelf.db, page.id, reprint, compared, at),
     )
+
+
+def _upstream(article: JudgedArticle, relation: Relation, compared: Alteration) -> tuple[Change, ...]:
+    """Return the later changes of the original, of a part of the original only the changes of words that it has."""
+    if relation not in (Relation.EXCERPT, Relation.COMPILATION):
+        return compared.upstream
+    text = article.article.text
+    return tuple(change for change in compared.upstream if carries_old(text, change))
+
+
+def _is_shown_since(db: Store, page: PageId, reprint: _Reprint, compared: Alteration, at: datetime) -> bool:
+    """Return whether a look since the change of the original showed a reprint."""
+    original = reprint.original.id
+    if reprint.is_original_gone:
+        changed_in = removed_in(db, original)
+    else:
+        changed_in = corrected_in(db, original, reprint.states, compared.nearest.number)
+    last = members.last_shown(db, page, at)
+    return is_shown_since(last.pass_id if last else None, changed_in)
 
 
 def _credit(setup: Setup, article: JudgedArticle, reprint: _Reprint, compared: Alteration) -> str:

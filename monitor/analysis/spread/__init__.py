@@ -1,3 +1,13 @@
-"""Entries of lists and copies of articles → intervals of first sight, cells of tasks, correction cases."""
+"""Copies of articles and looks at lists → intervals of first sight, cells of tasks, correction cases."""
 
-__all__ = ["chaining", "listing"]
+__all__ = [
+    "collation",
+    "copies",
+    "correcting",
+    "coverage",
+    "descent",
+    "footprints",
+    "issuing",
+    "judging",
+    "sightings",
+]

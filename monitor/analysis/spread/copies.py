@@ -6,7 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.analysis.spread.sightings import ListBook, equal_addresses, presence_of, runs_on
+from monitor.analysis.spread.sightings import (
+    ListBook,
+    equal_addresses,
+    has_absence,
+    presence_of,
+    runs_on,
+)
 from monitor.judge.spread.intervals import SightInterval
 from monitor.judge.spread.presence import CopyPresence, Sight
 from monitor.texts.spelling import bare
@@ -73,6 +79,13 @@ class Gatherer:
                 stays = self._stays(page, addresses[page.id], heads[page.id][0], events.get(page.id, ()))
                 copies.append(SiteCopy(page.site, page.url, stays, page.id, tuple(heads[page.id])))
         return copies
+
+    def was_absent(self, site: str, url: str, first: Sight) -> bool:
+        """Return whether a list that names an address was seen before its first sight, without the address."""
+        addresses = equal_addresses([url])
+        self._load(addresses)
+        runs = runs_on(self.book, site, [run for each in addresses for run in self._runs[each]])
+        return has_absence(self.book, site, runs, first)
 
     def _load(self, urls: Iterable[str]) -> None:
         missing = [url for url in dict.fromkeys(urls) if url not in self._runs]

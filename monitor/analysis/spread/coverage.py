@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.analysis.setup import Setup
 from monitor.analysis.spread.copies import Gatherer, SiteCopy
 from monitor.analysis.spread.fidelity import Comparer
-from monitor.analysis.spread.messages import Message, message_of
+from monitor.analysis.spread.messages import TaskMessage, message_of
 from monitor.analysis.spread.sightings import FOREIGN, StartList, list_book, list_look
-from monitor.judge.spread.cells import Cell, Copy, CoveragePage, Form, Task, judged
+from monitor.judge.spread.cells import CellState, Copy, CoverageCell, CoveragePage, Form, Task, Why, judged
 from monitor.judge.spread.chains import Chain, ListLook
 from monitor.judge.spread.intervals import SightInterval
 from monitor.judge.spread.presence import Sight
@@ -30,7 +30,7 @@ class SiteCell:
     """A cell of a task."""
 
     site: TaskSite
-    cell: Cell
+    cell: CoverageCell
     page: PageId | None  # the copy's page
     checked_at: datetime | None
 
@@ -40,17 +40,17 @@ class TaskCells:
     """A task as judged by the looks up to a time."""
 
     task: CarryTask
-    message: Message
+    message: TaskMessage
     first_seen: SightInterval | None  # of the message on its own site
     cells: tuple[SiteCell, ...]
     at: datetime
 
 
 def task_cells(
-    db: Store, setup: Setup, task: CarryTask, at: datetime, *, only: str | None = None
+    db: Store, setup: Setup, task: CarryTask, at: datetime, *, only: Collection[str] | None = None
 ) -> TaskCells:
-    """Return a task with its cells at a time; with `only`, the cell of one site."""
-    sites = [site for site in tasks.sites_of(db, task.id) if only in (None, site.site)]
+    """Return a task with its cells at a time; with `only`, the cells of some sites."""
+    sites = [site for site in tasks.sites_of(db, task.id) if only is None or site.site in only]
     message = message_of(db, task, at)
     own = [message.page.site] if message.page else []
     book = list_book(db, setup, {*own, *(site.site for site in sites)}, at)
@@ -65,7 +65,7 @@ class _Judge:
     db: Store
     setup: Setup
     task: CarryTask
-    message: Message
+    message: TaskMessage
     gatherer: Gatherer
 
     @property
@@ -118,9 +118,17 @@ class _Judge:
             for start in self.gatherer.book.of_site[site.site]
             if start.is_coverage
         ] if _needs_lists(copies, self.task, self.gatherer.until) else []  # fmt: skip
-        cell = judged(self.terms, copies, pages, self.gatherer.until)
+        cell = self._judged(copies, pages)
         page = next((each.page for each in found if cell.copy and each.url == cell.copy.url), None)
         return SiteCell(site, cell, page, _checked_at(cell, pages))
+
+    def _judged(self, copies: Sequence[Copy], pages: Sequence[CoveragePage]) -> CoverageCell:
+        """Return the state of a cell. Sites may carry a message without text in any form: no look proves absence."""
+        cell = judged(self.terms, copies, pages, self.gatherer.until)
+        states = self.message.states
+        if cell.state is CellState.MISSING and states and not states[-1].article.paragraphs:
+            return CoverageCell(CellState.UNKNOWN, why=Why.UNREAD)
+        return cell
 
     def _read(self, copy: SiteCopy, comparer: Comparer) -> Iterator[Copy]:
         """Yield the stays of a copy for the pure rules."""
@@ -192,7 +200,7 @@ def _failed(look: FailedLook, url: str) -> Sight:
     return Sight(look.capture, look.pass_id, look.at, url)
 
 
-def _checked_at(cell: Cell, pages: Sequence[CoveragePage]) -> datetime | None:
+def _checked_at(cell: CoverageCell, pages: Sequence[CoveragePage]) -> datetime | None:
     """Return the last look at the copy, else the last good look at the lists."""
     if cell.copy is not None:
         return cell.copy.checked_at or cell.copy.presence.by

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
 from monitor.analysis.reprints.beside import PageStates, compared_with
 from monitor.analysis.reprints.shelf import JudgedArticle, Shelf, State
+from monitor.analysis.reprints.since import corrected_in, is_shown_since
 from monitor.analysis.setup import Setup
 from monitor.judge.meaning.significance import severity_of
 from monitor.judge.rules.alteration import Alteration, alteration
 from monitor.judge.rules.headlines import headline_same
 from monitor.judge.spread.corrections import carries_old
-from storage.conclusions import looks, revisions
+from storage.conclusions import revisions
 from storage.engine.store import Store
 from storage.frontier import pages
-from storage.records import CaptureId, Change, PageId, Relation, Revision, RevisionId, Severity
+from storage.records import Change, PageId, Relation, Revision, RevisionId, Severity
 from storage.spread import members
 from storage.spread.members import RevisionHead
 
@@ -45,7 +46,7 @@ class Comparer:
     message: PageId | None
     states: Sequence[Revision]  # oldest first; of a task by text, one state without a page
     until: datetime
-    _known: dict[RevisionId, Fidelity] = field(default_factory=dict)
+    _known: dict[RevisionId, Fidelity] = field(default_factory=dict, init=False)
 
     @cached_property
     def _shelf(self) -> Shelf:
@@ -95,6 +96,12 @@ class Comparer:
         states = PageStates(pages.page_of(self.db, self.message), self.states)
         return compared_with(self._shelf, article, states, relation, original_coverage=coverage)
 
+    def changes_from(
+        self, state: Revision, copy: RevisionHead, relation: Relation, coverage: float
+    ) -> tuple[Change, ...]:
+        """Return the changes from one state of the message to a copy."""
+        return replace(self, states=(state,))._compared(self._article(copy), relation, coverage).changes
+
     def is_outdated(self, copy: RevisionHead, fidelity: Fidelity) -> bool:
         """Return whether a good look at a copy, since the message was corrected, showed the earlier state.
 
@@ -102,26 +109,14 @@ class Comparer:
         """
         if severity_of(fidelity.upstream) < Severity.WARNING or fidelity.nearest is None:
             return False
-        last = members.last_shown(self.db, copy.page, self.until)
-        corrected = self.corrected_in(fidelity.nearest)
-        return last is not None and corrected is not None and last.pass_id >= corrected
-
-    def corrected_in(self, nearest: int) -> int | None:
-        """Return the pass that first showed the message in a later state than `nearest`."""
         if self.message is None:
-            return None
-        later = next((state for state in self.states if state.number > nearest), None)
-        return first_pass_of(self.db, self.message, later.capture) if later else None
-
-
-def first_pass_of(db: Store, page: PageId, capture: CaptureId) -> int | None:
-    """Return the pass of the first look that showed the state which a look settled."""
-    interval = looks.interval_of(db, page, capture)
-    first = interval.by.capture if interval and interval.by.capture else capture
-    return members.pass_of(db, first)
+            return False
+        last = members.last_shown(self.db, copy.page, self.until)
+        corrected = corrected_in(self.db, self.message, self.states, fidelity.nearest)
+        return is_shown_since(last.pass_id if last else None, corrected)
 
 
 def _is_headline(title: str, states: Sequence[Revision]) -> bool:
-    return not title or any(
-        headline_same(title, state.article.title) for state in states if state.article.title
-    )
+    """Return whether a headline is one of the message's. A message or a copy without headline cannot differ."""
+    headlines = [state.article.title for state in states if state.article.title]
+    return not title or not headlines or any(headline_same(title, each) for each in headlines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from monitor.judge.spread.operators import Mark, marks_of, operators
+from monitor.judge.spread.operators import FooterMark, marks_of, operators
 from storage.engine.store import Store
 from storage.records import Article, Field
 from storage.spread import footprints
@@ -31,7 +31,9 @@ def operators_of(db: Store) -> dict[str, str | None]:
     most: Counter[str] = Counter()
     for site, _, _, pages in found:
         most[site] = max(most[site], pages)
-    marks = [Mark(site, kind, value) for site, kind, value, pages in found if pages >= OFTEN * most[site]]
+    marks = [
+        FooterMark(site, kind, value) for site, kind, value, pages in found if pages >= OFTEN * most[site]
+    ]
     named = operators(sorted(most), marks)
     members = Counter(named.values())
     return {

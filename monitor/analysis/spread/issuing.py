@@ -46,6 +46,7 @@ class Appearance:
     presence: CopyPresence
     issued_at: datetime
     basis: str  # stated, looks
+    is_new: bool  # a list of the site that names the article was seen before without the article
 
 
 def appearance_of(db: Store, setup: Setup, url: str, until: datetime) -> Appearance | None:
@@ -56,14 +57,16 @@ def appearance_of(db: Store, setup: Setup, url: str, until: datetime) -> Appeara
     page = pages.behind(db, url)
     if page is None:
         return None
-    found = Gatherer(db, list_book(db, setup, [page.site], until)).of_pages([page.id])
+    gatherer = Gatherer(db, list_book(db, setup, [page.site], until))
+    found = gatherer.of_pages([page.id])
     if not found:
         return None
     presence = found[0].stays[0].presence
     stated = stated_time(found[0].heads[0].published_at)
+    is_new = presence.seen.after is not None or gatherer.was_absent(page.site, page.url, presence.shown)
     if stated is not None and standing(stated, presence.seen) is Standing.INSIDE:
-        return Appearance(presence, stated.start, "stated")
-    return Appearance(presence, presence.by, "looks")
+        return Appearance(presence, stated.start, "stated", is_new)
+    return Appearance(presence, presence.by, "looks", is_new)
 
 
 def issue_of(db: Store, setup: Setup, url: str | None, now: datetime) -> tuple[datetime, str]:

@@ -21,7 +21,7 @@ WorkRelations = Mapping[PageId, tuple[Relation, float]]
 
 
 @dataclass(frozen=True)
-class Message:
+class TaskMessage:
     """An article that sites must carry, as known at a time."""
 
     url: str | None = None
@@ -37,29 +37,29 @@ class Message:
         return self.url is None and not self.states
 
 
-def message_of(db: Store, task: CarryTask, until: datetime) -> Message:
+def message_of(db: Store, task: CarryTask, until: datetime) -> TaskMessage:
     """Return the message of a task. A message that no site covers is known by its address alone."""
     if task.message_url is not None:
         return message_at(db, task.message_url, until, headline=task.headline or "")
     if task.text is not None:
         return _by_text(db, task.text, task.headline or "", until)
-    return Message(headline=task.headline or "")
+    return TaskMessage(headline=task.headline or "")
 
 
-def message_at(db: Store, url: str, until: datetime, *, headline: str = "") -> Message:
+def message_at(db: Store, url: str, until: datetime, *, headline: str = "") -> TaskMessage:
     """Return the message at an address."""
     page = pages.behind(db, url)
     if page is None:
-        return Message(url, headline=headline)
+        return TaskMessage(url, headline=headline)
     states = tuple(each for each in revisions.revisions_of(db, page.id) if each.seen_at <= until)
     if not states:
-        return Message(url, page, page.list_title or headline)
+        return TaskMessage(url, page, page.list_title or headline)
     work = work_of(db, page.id)
     relations = {each: (relation, work.coverages.get(each, 1.0)) for each, relation in work.relations.items()}
-    return Message(url, page, states[-1].article.title, states, relations)
+    return TaskMessage(url, page, states[-1].article.title, states, relations)
 
 
-def _by_text(db: Store, text: str, headline: str, until: datetime) -> Message:
+def _by_text(db: Store, text: str, headline: str, until: datetime) -> TaskMessage:
     """Return a message without an address: the pages in the groups of copies that hold most of the text."""
     lines = tuple(line.strip() for line in text.splitlines() if line.strip())
     printed = fingerprint("\n".join(lines))
@@ -79,4 +79,4 @@ def _by_text(db: Store, text: str, headline: str, until: datetime) -> Message:
     enough += groups.groups_with_digest(db, printed.digest)
     members = groups.members_of(db, set(enough))
     work = {each.page: (Relation.EDITED, 1.0) for of_group in members.values() for each in of_group}
-    return Message(None, None, headline, (state,), work)
+    return TaskMessage(None, None, headline, (state,), work)

@@ -6,8 +6,8 @@ first look with a copy, and of every chain the last look before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from crawler.urls import address_key, addresses_with_key, canonical_url
@@ -52,12 +52,20 @@ class ListBook:
 def list_book(db: Store, setup: Setup, sites: Iterable[str], until: datetime) -> ListBook:
     """Return the start pages of sites with their chains."""
     book = ListBook(db, until)
-    urls = {site: _start_urls(db, setup, site) for site in sites}
-    known = list_looks.start_pages(db, [url for of_site in urls.values() for url in of_site])
+    given = {site: _start_urls(db, setup, site) for site in sites}
+    known = list_looks.start_pages(db, [url for of_site in given.values() for url in of_site])
+    # most configurations give canonical addresses, and making an address canonical takes long
+    urls = {
+        site: list(dict.fromkeys(url if url in known else canonical_url(url) for url in of_site))
+        for site, of_site in given.items()
+    }
+    known |= list_looks.start_pages(
+        db, [url for of_site in urls.values() for url in of_site if url not in known]
+    )
     chains: dict[PageId, list[LookChain]] = {}
     for chain in list_looks.chains_of_all(db, known.values()):
         if chain.first_at <= until:
-            chains.setdefault(chain.page, []).append(chain)
+            chains.setdefault(chain.page, []).append(_cut(db, chain, until))
     for site, of_site in urls.items():
         coverage = _coverage_urls(setup, site)
         book.of_site[site] = [
@@ -73,9 +81,23 @@ def list_book(db: Store, setup: Setup, sites: Iterable[str], until: datetime) ->
     return book
 
 
+def _cut(db: Store, chain: LookChain, until: datetime) -> LookChain:
+    """Return a chain as it was at a time."""
+    if chain.last_at <= until:
+        return chain
+    last = list_looks.last_until(db, chain.page, chain.chain, until)
+    looks = list_looks.count_until(db, chain.page, chain.chain, until)
+    return replace(
+        chain,
+        last_capture=last.capture if last else chain.first_capture,
+        last_at=last.at if last else chain.first_at,
+        looks=looks,
+    )
+
+
 def _start_urls(db: Store, setup: Setup, site: str) -> list[str]:
     if site in setup.sites:
-        return list(dict.fromkeys(canonical_url(url) for url in setup.sites[site].start_urls))
+        return list(setup.sites[site].start_urls)
     return [page.url for page in pages.pages_of_site(db, site, PageRole.SEED)]
 
 
@@ -113,6 +135,15 @@ def presence_of(
     return presence(OURS, lists, page_looks)
 
 
+def has_absence(book: ListBook, site: str, runs: Sequence[EntryRun], first: Sight) -> bool:
+    """Return whether a chain that names a copy has a look before the copy's first sight."""
+    starts = book.of_site.get(site, [])
+    naming = _first_naming(book, starts, runs)
+    chains = {(chain.page, chain.chain): chain for start in starts for chain in start.chains}
+    told = (chains.get((page, number or 0)) for page, (number, _) in naming.items())
+    return any(chain is not None and _last_before(book, chain, first) is not None for chain in told)
+
+
 def _first_naming(
     book: ListBook, starts: Sequence[StartList], runs: Sequence[EntryRun]
 ) -> dict[PageId, tuple[int | None, Sight]]:
@@ -122,10 +153,18 @@ def _first_naming(
     for run in sorted(runs, key=lambda run: (run.first_at, run.first_capture)):
         start = book.start_of(run.list_page)
         if start not in naming:
-            look = list_looks.look_of_pass(book.db, start, run.first_pass)
+            chain = _chain_of(book, start, run)
             sight = Sight(run.first_capture, run.first_pass, run.first_at, urls.get(start, ""))
-            naming[start] = (look.chain if look else _chain_at(starts, start, run.first_at)), sight
+            naming[start] = chain or _chain_at(starts, start, run.first_at), sight
     return naming
+
+
+def _chain_of(book: ListBook, start: PageId, run: EntryRun) -> int | None:
+    """Return the chain of the look that began a run; of a further page, the look at the start page in the same pass."""
+    if run.list_page == start:
+        return list_looks.chain_of(book.db, run.first_capture)
+    look = list_looks.look_of_pass(book.db, start, run.first_pass)
+    return look.chain if look else None
 
 
 def _chain_at(starts: Sequence[StartList], page: PageId, at: datetime) -> int | None:
@@ -147,7 +186,7 @@ def _history(
         if naming is not None and naming[0] == chain.chain:
             sight = naming[1]
             looks.append(ListLook(sight.capture, sight.pass_id, sight.at, OURS, url=start.url))
-        chains.append(Chain(tuple(looks), _size(book, chain), chain.last_at))
+        chains.append(Chain(tuple(looks), chain.looks, chain.last_at))
     return chains
 
 
@@ -157,20 +196,6 @@ def _last_before(book: ListBook, chain: LookChain, first: Sight) -> ListSight | 
     return list_looks.last_before(book.db, chain.page, chain.chain, first.at, first.pass_id)
 
 
-def _size(book: ListBook, chain: LookChain) -> int:
-    if chain.last_at <= book.until:
-        return chain.looks
-    return list_looks.count_until(book.db, chain.page, chain.chain, book.until)
-
-
 def list_look(sight: ListSight, named: frozenset[str], url: str, reaches_to: str | None = None) -> ListLook:
     """Return a stored look for the pure rules."""
     return ListLook(sight.capture, sight.pass_id, sight.at, named, reaches_to, url)
-
-
-def copies_by_address(runs: Iterable[EntryRun]) -> Mapping[str, list[EntryRun]]:
-    """Return runs of entries by their address key."""
-    found: dict[str, list[EntryRun]] = {}
-    for run in runs:
-        found.setdefault(address_key(run.url), []).append(run)
-    return found

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from monitor.analysis.setup import Setup
 from monitor.analysis.spread.coverage import SiteCell, TaskCells
-from monitor.judge.spread.cells import Cell
+from monitor.judge.spread.cells import CoverageCell
 from monitor.judge.spread.intervals import SightInterval
 from monitor.judge.spread.rates import Rates, counts_of, rates_of
-from monitor.judge.spread.stated import CHINA
+from monitor.judge.spread.stated import CHINA, StatedTime
 from monitor.wording.plain import utc
 from storage.records import CaptureId
 from storage.spread.tasks import Ruling
@@ -89,7 +88,7 @@ def _cell(judged: SiteCell, answer: TaskAnswer, setup: Setup) -> dict[str, Any]:
         "why": cell.why.value if cell.why else None,
         "url": copy.url if copy else None,
         "first_seen": interval(copy.presence.seen) if copy else None,
-        "stated_at": _stated(stated.start, stated.has_minutes) if stated else None,
+        "stated_at": stated_stamp(stated),
         "stated": cell.standing.value,
         "gone": interval(copy.gone) if copy else _gone(cell),
         "outdated": copy.is_outdated if copy else False,
@@ -99,12 +98,14 @@ def _cell(judged: SiteCell, answer: TaskAnswer, setup: Setup) -> dict[str, Any]:
     }
 
 
-def _stated(start: datetime, has_minutes: bool) -> str | None:
+def stated_stamp(stated: StatedTime | None) -> str | None:
     """Return a stated time in UTC, or the stated day in China."""
-    return utc(start) if has_minutes else start.astimezone(CHINA).date().isoformat()
+    if stated is None:
+        return None
+    return utc(stated.start) if stated.has_minutes else stated.start.astimezone(CHINA).date().isoformat()
 
 
-def _gone(cell: Cell) -> dict[str, Any] | None:
+def _gone(cell: CoverageCell) -> dict[str, Any] | None:
     """Return the interval of removal of a copy that was gone by the deadline."""
     gone = [each for each in cell.evidence if each.role == "gone"]
     return interval(cell.gone) if cell.gone and gone else None
@@ -114,7 +115,7 @@ def _ruling(ruling: Ruling) -> dict[str, Any]:
     return {"at": utc(ruling.at), "ruling": ruling.ruling, "who": ruling.who, "why": ruling.why}
 
 
-def evidence(cell: Cell, digests: Digests) -> list[dict[str, Any]]:
+def evidence(cell: CoverageCell, digests: Digests) -> list[dict[str, Any]]:
     """Return the looks that prove a cell."""
     return [
         {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import xlsxwriter
@@ -98,11 +98,12 @@ def write_csv(file: Path, answers: Sequence[TaskAnswer], setup: Setup) -> None:
     writer.writerow(("任务", *COLUMNS))
     for answer in answers:
         for row in _detail(answer, setup):
-            writer.writerow([_inert(printable(value)) for value in (answer.judged.task.name, *row)])
+            writer.writerow([inert(printable(value)) for value in (answer.judged.task.name, *row)])
     terminal.write(file, "\ufeff" + text.getvalue())
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
@@ -180,16 +181,28 @@ def write_workbook(file: Path, answers: Sequence[TaskAnswer], setup: Setup) -> N
     """Write a workbook with the sheets 汇总, 明细, 证据 and 说明."""
     names = SHEETS["zh"]
     with_task = [("任务", *COLUMNS)]
-    sheets: dict[str, list[Row]] = {
+    sheets: dict[str, Sequence[Row]] = {
         names["summary"]: [SUMMARY, *(row for answer in answers for row in _summary(answer))],
         names["cells"]: with_task
         + [(answer.judged.task.name, *row) for answer in answers for row in _detail(answer, setup)],
         names["evidence"]: [EVIDENCE, *(row for answer in answers for row in _evidence(answer, setup))],
         names["notes"]: [(note,) for note in (*NOTES, *_excused(answers, setup))],
     }
+    _write_book(file, sheets)
+
+
+def write_plain_workbook(file: Path, name: str, rows: Sequence[Row]) -> None:
+    """Write a workbook with one sheet of rows below a head."""
+    _write_book(file, {name: rows})
+
+
+def _write_book(file: Path, sheets: Mapping[str, Sequence[Row]]) -> None:
     content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, {"in_memory": True, "constant_memory": True, "strings_to_urls": False,
-                                         "strings_to_formulas": False, "strings_to_numbers": False})  # fmt: skip
+    settings = {
+        "in_memory": True, "constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False,
+        "strings_to_numbers": False,
+    }  # fmt: skip
+    book = xlsxwriter.Workbook(content, settings)
     bold = book.add_format({"bold": True, "bg_color": "#DDE6F0", "border": 1})
     share = book.add_format({"num_format": "0.0%"})
     for name, rows in sheets.items():

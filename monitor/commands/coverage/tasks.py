@@ -20,6 +20,7 @@ from monitor.analysis.spread.footprints import operators_of
 from monitor.analysis.spread.issuing import NewTask, issue_of, sites_on
 from monitor.commands import options, terminal
 from monitor.commands.coverage.answers import TaskAnswer, states_of, task_answer
+from monitor.commands.coverage.groups import ListingGroup
 from monitor.commands.coverage.sheets import cell_rows, write_csv, write_workbook
 from monitor.config.values import Config
 from monitor.judge.spread.cells import CellState
@@ -35,17 +36,7 @@ ALARMING = frozenset({"missing", "late", "altered"})
 RULINGS = ("carried", "excused", "missing")
 
 
-class TaskGroup(click.Group):
-    """Group with `list` as the command for calls without a command: ``tasks T1``, ``tasks --json``."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put `list` before arguments that begin with no command."""
-        if not args or (args[0] not in self.commands and args[0] not in ctx.help_option_names):
-            args = ["list", *args]
-        return super().parse_args(ctx, args)
-
-
-@click.group(cls=TaskGroup)
+@click.group(cls=ListingGroup)
 def tasks() -> None:
     """Show which sites carry an article in time, and how the tool knows.
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from storage.records import (
     Change,
+    DutyFacts,
     EventId,
     Finding,
     FindingKind,
@@ -55,6 +56,8 @@ def event_of(finding: Finding) -> EventId:
         parts = [finding.kind.value, article, _letters(_headline(finding))]
     elif isinstance(finding.facts, ReprintRuleFacts) and finding.facts.reprints is not None:
         parts = [finding.kind.value, finding.site, *finding.rules]
+    elif isinstance(finding.facts, DutyFacts):
+        parts = [finding.kind.value, article, finding.facts.task]
     elif finding.original_url:
         parts = [finding.kind.value, article]
     else:

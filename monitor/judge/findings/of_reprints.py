@@ -74,6 +74,7 @@ class ReprintCase:
     disguise: tuple[str, ...] = ()  # tricks undone to find the reprint
     muted: frozenset[str] = frozenset()  # rules that the operator does not want to hear of
     share: float = 1.0  # of the reprint, 0 to 1, that stands in the original
+    is_shown_since: bool = True  # a look since the change of the original showed the reprint
 
 
 MOST = 0.5  # share of a text
@@ -184,7 +185,12 @@ def _link(case: ReprintCase) -> list[Finding]:
 
 
 def _outdated(case: ReprintCase) -> list[Finding]:
-    """Return the finding about a reprint with the old text of a corrected or removed original."""
+    """Return the finding about a reprint with the old text of a corrected or removed original.
+
+    A reprint without a look since the correction may have followed: nothing is said of such a reprint.
+    """
+    if not case.is_shown_since:
+        return []
     if case.removed_at is not None:
         gone = ReprintTextFacts(original=OriginalState.REMOVED)
         return [_of(case, gone, Draft(FindingKind.REPRINT_OUTDATED, about=("removed",)))]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.judge.findings.finding import SEVERITIES, Draft, Subject, finding_id, new_finding
+from monitor.judge.findings.finding import SEVERITIES, finding_id
 from monitor.wording.summary import summary
-from storage.records import CaptureId, DutyFacts, Finding, FindingKind, SiteFailureFacts
+from storage.records import CaptureId, DutyFacts, Finding, FindingId, FindingKind, SiteFailureFacts
 
 
 def site_failing(name: str, url: str, facts: SiteFailureFacts, last: CaptureId, at: datetime) -> Finding:
@@ -32,12 +32,35 @@ def site_failing(name: str, url: str, facts: SiteFailureFacts, last: CaptureId, 
     )
 
 
-def overdue(subject: Subject, site: str, facts: DutyFacts, at: datetime) -> Finding:
-    """Return the finding about an article that `site` does not carry at the deadline.
+@dataclass(frozen=True)
+class Owed:
+    """An article that a site must carry: address and headline of the article, name and title of the site."""
 
-    The subject holds page and revision of the original, and the title of `site`.
-    """
-    draft = Draft(FindingKind.REPRINT_MISSING, about=(site,), original_url=subject.page.url)
-    last = max(facts.lists, key=lambda look: look.at, default=None)
-    found = new_finding(subject, at, facts, draft)
-    return replace(found, site=site, capture=last.capture if last else found.capture)
+    url: str
+    headline: str
+    site: str
+    site_title: str
+
+
+def overdue_id(owed: Owed, task: str) -> FindingId:
+    """Return the id of the finding about an article that a site does not carry."""
+    return finding_id(FindingKind.REPRINT_MISSING, owed.url, owed.site, task)
+
+
+def overdue(owed: Owed, facts: DutyFacts, at: datetime) -> Finding:
+    """Return the finding about an article that a site does not carry at the deadline of a task."""
+    kind, told = FindingKind.REPRINT_MISSING, replace(facts, site=owed.site_title)
+    return Finding(
+        id=overdue_id(owed, facts.task),
+        kind=kind,
+        severity=SEVERITIES[kind],
+        site=owed.site,
+        url=owed.url,
+        original_url=owed.url,
+        title=owed.headline,
+        summary_zh=summary(kind, told, language="zh", title=owed.headline, since=at),
+        summary_en=summary(kind, told, language="en", title=owed.headline, since=at),
+        detected_at=at,
+        capture=CaptureId(facts.captures[-1]) if facts.captures else None,
+        facts=told,
+    )

@@ -1,11 +1,11 @@
 """Looks at a faulty copy, and what people did → the state of the correction case.
 
-Only looks and people move a case. Time never does, and a failed look never does.
+Looks and people move a case. Time and failed looks never do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -72,10 +72,19 @@ SETTLED = frozenset({CaseState.CORRECTED, CaseState.VERIFIED})
 
 def case_of(opened_at: datetime, events: Sequence[CaseEvent], *, verify_after: timedelta) -> CorrectionCase:
     """Return a case after its events, in the order of their times."""
+    *_, (_, case) = followed_case(opened_at, events, verify_after=verify_after)
+    return case
+
+
+def followed_case(
+    opened_at: datetime, events: Sequence[CaseEvent], *, verify_after: timedelta
+) -> Iterator[tuple[CaseEvent | None, CorrectionCase]]:
+    """Yield a case at its opening, and after every event in the order of their times."""
     case = CorrectionCase(opened_at)
+    yield None, case
     for event in sorted(events, key=lambda event: event.at):
         case = _after_act(case, event) if event.act else _after_look(case, event, verify_after)
-    return case
+        yield event, case
 
 
 def _after_act(case: CorrectionCase, event: CaseEvent) -> CorrectionCase:

@@ -99,7 +99,7 @@ class CellEvidence:
 
 
 @dataclass(frozen=True)
-class Cell:
+class CoverageCell:
     """The state of a task on a site."""
 
     state: CellState
@@ -113,13 +113,13 @@ class Cell:
     gone: SightInterval | None = None  # of a missing cell: when the last copy was removed
 
 
-def judged(task: Task, copies: Sequence[Copy], pages: Sequence[CoveragePage], now: datetime) -> Cell:
+def judged(task: Task, copies: Sequence[Copy], pages: Sequence[CoveragePage], now: datetime) -> CoverageCell:
     """Return the state of a cell at `now`. `copies` are those of the site, `pages` its coverage pages."""
     standing_copies = [copy for copy in copies if not _was_gone(copy, task.deadline)]
     if standing_copies:
         return _with_copy(task, min(standing_copies, key=lambda copy: (copy.presence.by, copy.url)))
     if now < task.deadline:
-        return Cell(CellState.PENDING, evidence=tuple(_shown_and_gone(copies)))
+        return CoverageCell(CellState.PENDING, evidence=tuple(_shown_and_gone(copies)))
     return _without_copy(task, copies, pages)
 
 
@@ -127,9 +127,9 @@ def _was_gone(copy: Copy, deadline: datetime) -> bool:
     return copy.gone is not None and copy.gone.by <= deadline
 
 
-def _with_copy(task: Task, copy: Copy) -> Cell:
+def _with_copy(task: Task, copy: Copy) -> CoverageCell:
     in_time, basis = timeliness(copy, task.deadline)
-    cell = Cell(
+    cell = CoverageCell(
         _state(task, copy, in_time),
         in_time,
         basis,
@@ -148,12 +148,12 @@ def _state(task: Task, copy: Copy, in_time: bool | None) -> CellState:
     return CellState.CARRIED if in_time else CellState.LATE
 
 
-def _explained(cell: Cell, task: Task, copy: Copy) -> Cell:
+def _explained(cell: CoverageCell, task: Task, copy: Copy) -> CoverageCell:
     how = copy.how if cell.state is CellState.ALTERED else ()
     why = None
     if cell.state is CellState.UNKNOWN:
         why = Why.STRADDLES if copy.is_read or task.form is Form.HEADLINE else Why.UNREAD
-    return Cell(cell.state, cell.in_time, cell.basis, how, why, copy, cell.standing, cell.evidence)
+    return CoverageCell(cell.state, cell.in_time, cell.basis, how, why, copy, cell.standing, cell.evidence)
 
 
 def timeliness(copy: Copy, deadline: datetime) -> tuple[bool | None, Basis | None]:
@@ -186,7 +186,7 @@ def _shown_and_gone(copies: Sequence[Copy]) -> list[CellEvidence]:
     return told
 
 
-def _without_copy(task: Task, copies: Sequence[Copy], pages: Sequence[CoveragePage]) -> Cell:
+def _without_copy(task: Task, copies: Sequence[Copy], pages: Sequence[CoveragePage]) -> CoverageCell:
     """Return the state of a cell after the deadline without any copy: missing only if every list was looked at."""
     proofs = [_absence(task, page) for page in pages]
     if not pages or any(proof is None for proof in proofs):
@@ -194,13 +194,13 @@ def _without_copy(task: Task, copies: Sequence[Copy], pages: Sequence[CoveragePa
         failed = tuple(
             CellEvidence("failed", page.failed[-1], page.url) for page in open_pages if page.failed
         )
-        return Cell(CellState.UNKNOWN, why=_why(task, open_pages), evidence=failed)
+        return CoverageCell(CellState.UNKNOWN, why=_why(task, open_pages), evidence=failed)
     sure = [proof for proof in proofs if proof is not None]
     evidence = (*_shown_and_gone(copies), *(each for proof in sure for each in proof.evidence))
     basis = Basis.STATED if any(proof.basis is Basis.STATED for proof in sure) else Basis.LOOKS
     how = (REMOVED,) if copies else ()
     gone = max((copy.gone for copy in copies if copy.gone), key=lambda gone: gone.by, default=None)
-    return Cell(CellState.MISSING, False, basis, how, evidence=evidence, gone=gone)
+    return CoverageCell(CellState.MISSING, False, basis, how, evidence=evidence, gone=gone)
 
 
 @dataclass(frozen=True)

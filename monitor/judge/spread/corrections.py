@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from monitor.judge.spread.cases import Shows
 from monitor.texts.spelling import bare
 from storage.records import Change, Edit
@@ -9,23 +12,52 @@ from storage.records import Change, Edit
 AROUND = 6  # letters and figures before and behind a changed place
 
 
+@dataclass(frozen=True)
+class Correction:
+    """The wrong and the right words at a place, with the words around, as letters and figures alone."""
+
+    old: str
+    new: str
+
+
+def correction_of(change: Change) -> Correction:
+    """Return the words before and after a change of the original."""
+    return Correction(_window(change, is_new=False), _window(change, is_new=True))
+
+
+def fault_of(change: Change) -> Correction:
+    """Return the wrong words of a copy and the right words of the original, of a change from original to copy."""
+    return Correction(_window(change, is_new=True), _window(change, is_new=False))
+
+
 def carries_old(text: str, change: Change) -> bool:
-    """Return whether a text has the old words of a correction, with the words around.
+    """Return whether a text has the old words of a change, with the words around.
 
-    Example: 救助122.7万人 carries the old words of the correction 122.7万 → 127.2万.
+    Example: 救助122.7万人 carries the old words of the change 122.7万 → 127.2万.
     """
-    return shows(text, change) is Shows.OLD
+    return shown_words(bare(text), correction_of(change)) is Shows.OLD
 
 
-def shows(text: str, change: Change) -> Shows:
-    """Return the words of a text at the place of a correction: old, new, or other."""
+def shows(text: str, corrections: Sequence[Correction]) -> Shows:
+    """Return the words of a text at all places: old if any place is wrong, new if all are right, else other."""
     plain = bare(text)
-    old, new = _window(change, is_new=False), _window(change, is_new=True)
-    if new and new in plain and (not old or len(new) >= len(old) or old not in plain):
-        return Shows.NEW
-    if old and old in plain:
+    shown = {shown_words(plain, each) for each in corrections}
+    if not shown or Shows.OLD in shown:
         return Shows.OLD
-    return Shows.OTHER
+    return Shows.NEW if shown == {Shows.NEW} else Shows.OTHER
+
+
+def shown_words(plain: str, correction: Correction) -> Shows:
+    """Return the words at a place of a text of letters and figures: old, new, or other.
+
+    One of two windows may hold the other, as after a deletion. The longer window then decides.
+    """
+    has_old, has_new = correction.old in plain, correction.new in plain
+    if has_old and has_new:
+        return Shows.OLD if len(correction.old) > len(correction.new) else Shows.NEW
+    if has_new:
+        return Shows.NEW
+    return Shows.OLD if has_old else Shows.OTHER
 
 
 def _window(change: Change, *, is_new: bool) -> str:

@@ -7,6 +7,7 @@ by construction. Dates on pages, numbers and the order of discovery say nothing.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,11 +33,12 @@ def places(intervals: Sequence[SightInterval]) -> list[tuple[int, int]]:
 
     Example: of (08, 10], (09, 11], (11, 12] the places are (1, 2), (1, 2), (3, 3).
     """
-    count = len(intervals)
+    ends = sorted(interval.by for interval in intervals)
+    begins = sorted(interval.after for interval in intervals if interval.after is not None)
     return [
         (
-            1 + sum(other.is_before(interval) for other in intervals),
-            count - sum(interval.is_before(other) for other in intervals),
+            1 + (bisect_right(ends, interval.after) if interval.after is not None else 0),
+            len(intervals) - (len(begins) - bisect_left(begins, interval.by)),
         )
         for interval in intervals
     ]
@@ -44,17 +46,9 @@ def places(intervals: Sequence[SightInterval]) -> list[tuple[int, int]]:
 
 def possible_first(intervals: Sequence[SightInterval]) -> list[int]:
     """Return the numbers of the intervals that no other interval is surely before."""
-    return [
-        number
-        for number, interval in enumerate(intervals)
-        if not any(other.is_before(interval) for other in intervals)
-    ]
+    return [number for number, (least, _) in enumerate(places(intervals)) if least == 1]
 
 
 def surely_first(intervals: Sequence[SightInterval]) -> int | None:
     """Return the number of the interval that is surely before all others, or None."""
-    for number, interval in enumerate(intervals):
-        others = (other for at, other in enumerate(intervals) if at != number)
-        if all(interval.is_before(other) for other in others):
-            return number
-    return None
+    return next((number for number, (_, most) in enumerate(places(intervals)) if most == 1), None)

@@ -25,7 +25,7 @@ CONTACT = {
 
 
 @dataclass(frozen=True)
-class Mark:
+class FooterMark:
     """A value in a site's footer that may tell the operator."""
 
     site: str
@@ -33,20 +33,22 @@ class Mark:
     value: str
 
 
-def marks_of(site: str, lines: Iterable[str]) -> set[Mark]:
+def marks_of(site: str, lines: Iterable[str]) -> set[FooterMark]:
     """Return the marks of a site's footer lines. Lines about a vendor say nothing about the operator."""
     marks = set()
     for line in lines:
         if VENDOR.search(line):
             continue
         for subject in ICP_SUBJECT.findall(line):
-            marks.add(Mark(site, "icp", re.sub(r"\s", "", subject).upper()))
+            marks.add(FooterMark(site, "icp", re.sub(r"\s", "", subject).upper()))
         for kind, pattern in CONTACT.items():
-            marks.update(Mark(site, kind, re.sub(r"[-—– ]", "", value)) for value in pattern.findall(line))
+            marks.update(
+                FooterMark(site, kind, re.sub(r"[-—– ]", "", value)) for value in pattern.findall(line)
+            )
     return marks
 
 
-def operators(sites: Sequence[str], marks: Iterable[Mark]) -> dict[str, str]:
+def operators(sites: Sequence[str], marks: Iterable[FooterMark]) -> dict[str, str]:
     """Return the operator of every site: ``icp:…`` where the subject is known, else the least name of its sites."""
     known = set(marks)
     telling = _telling(known)
@@ -76,7 +78,7 @@ def _unite(of: dict[str, str], first: str, second: str) -> None:
             of[site] = min(first, second)
 
 
-def _telling(marks: set[Mark]) -> defaultdict[str, set[tuple[str, str]]]:
+def _telling(marks: set[FooterMark]) -> defaultdict[str, set[tuple[str, str]]]:
     """Return the values of each site, without values on the pages of many subjects."""
     subject_of = {mark.site: mark.value for mark in marks if mark.kind == "icp"}
     holders: dict[tuple[str, str], set[str]] = defaultdict(set)

@@ -78,7 +78,7 @@ ENTRIES_AND_TASKS = (
         closed_at TEXT
     ) STRICT
     """,
-    "CREATE INDEX tasks_open ON tasks (deadline) WHERE closed_at IS NULL",
+    "CREATE INDEX tasks_by_deadline ON tasks (deadline)",
     """
     CREATE TABLE task_sites (
         task_id INTEGER NOT NULL REFERENCES tasks (id),
@@ -204,7 +204,7 @@ ENTRIES_AND_TASKS_IN_POSTGRES = """
             made_at TEXT COLLATE "C" NOT NULL,
             closed_at TEXT COLLATE "C"
         );
-        CREATE INDEX tasks_open ON tasks (deadline) WHERE closed_at IS NULL;
+        CREATE INDEX tasks_by_deadline ON tasks (deadline);
         CREATE TABLE task_sites (
             task_id BIGINT NOT NULL REFERENCES tasks (id),
             site TEXT COLLATE "C" NOT NULL,

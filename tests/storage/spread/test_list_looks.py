@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sites.listed import LIST, Lists
 
-from monitor.analysis.spread.chaining import chain_looks
+from monitor.analysis.lists.chaining import chain_looks
 from storage.engine.store import Store
 from storage.records import Outcome
 from storage.spread import list_looks

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from monitor.judge.findings.finding import Subject
-from monitor.judge.findings.of_sites import overdue, site_failing
+from monitor.judge.findings.of_sites import Owed, overdue, overdue_id, site_failing
 from storage.records import (
-    Article,
     CaptureId,
     Cause,
     DutyFacts,
-    Page,
-    PageId,
-    PageRole,
     Reason,
-    Revision,
-    RevisionId,
     SiteFailureFacts,
 )
 
@@ -36,10 +30,11 @@ def test_a_failing_site_is_told_with_its_reason_in_both_languages() -> None:
 
 
 def test_an_overdue_reprint_is_a_finding_of_the_site_that_must_carry_it() -> None:
-    revision = Revision(RevisionId(1), PageId(1), 1, CaptureId(1), AT, Article("通知", ("全文。",)), "d", 0)
-    subject = Subject(Page(PageId(1), URL, "mca", PageRole.ARTICLE), "民政厅", revision)
-    found = overdue(subject, "ting", DutyFacts(original_site="民政部", within_h=36.5, looks=4), AT)
-    assert (found.site, found.url, found.original_url) == ("ting", URL, URL)
+    owed = Owed(URL, "通知", "ting", "民政厅")
+    facts = DutyFacts(original_site="民政部", within_h=36.5, looks=4, task="T1", captures=(3, 7))
+    found = overdue(owed, facts, AT)
+    assert (found.site, found.url, found.original_url, found.capture) == ("ting", URL, URL, 7)
     assert "超过 36.5 小时仍未转载民政部稿件（已查看栏目页 4 次）" in found.summary_zh
-    assert found.id == overdue(subject, "ting", DutyFacts(), AT).id
-    assert found.id != overdue(subject, "ju", DutyFacts(), AT).id
+    assert found.id == overdue_id(owed, "T1") == overdue(owed, DutyFacts(task="T1"), AT).id
+    assert found.id != overdue_id(replace(owed, site="ju"), "T1")
+    assert found.id != overdue_id(owed, "T2")

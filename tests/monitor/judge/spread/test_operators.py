@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from monitor.judge.spread.operators import Mark, marks_of, operators
+from monitor.judge.spread.operators import FooterMark, marks_of, operators
 
 
 def test_one_subject_of_the_icp_number_is_one_operator() -> None:
@@ -26,6 +26,6 @@ def test_the_line_of_a_vendor_says_nothing() -> None:
 
 def test_values_on_the_pages_of_many_subjects_name_no_operator() -> None:
     sites = [f"s{n}" for n in range(7)]
-    subjects = {Mark(site, "icp", f"鄂ICP备{n}") for n, site in enumerate(sites)}
-    shared = {Mark(site, kind, "1") for site in sites for kind in ("telephone", "qq")}
+    subjects = {FooterMark(site, "icp", f"鄂ICP备{n}") for n, site in enumerate(sites)}
+    shared = {FooterMark(site, kind, "1") for site in sites for kind in ("telephone", "qq")}
     assert len(set(operators(sites, subjects | shared).values())) == len(sites)

@@ -1,4 +1,4 @@
-"""The entries of a list are written at its look: with foreign domains, without front pages, files and start pages."""
+"""The entries of a list are written at its look: with foreign domains, without front pages and start pages."""
 
 from __future__ import annotations
 
@@ -54,6 +54,7 @@ def test_a_look_at_a_list_writes_its_entries_and_concluding_anew_writes_the_same
         ("http://p.example.cn/news/t20261123_1.html", "关于做好冬季救助工作的通知", 1, 3),
         ("http://p.example.cn/news/t20261122_2.html", "全省民政工作会议召开", 1, None),
         ("http://bu.example.cn/n1/c7/content.html", "民政部发布公告", 1, None),
+        ("http://p.example.cn/news/a.pdf", "附件下载说明文件", 1, None),
     ]
     line.again()
     assert told(store_path) == found

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from sites.listed import Lists
 
-from monitor.analysis.spread.chaining import chain_looks, named_entries_of
+from monitor.analysis.lists.chaining import chain_looks, named_entries_of
 from storage.engine.store import Store, transaction
 from storage.records import CaptureId, Outcome, PageId
 from storage.spread import entries, list_looks

@@ -1,0 +1,247 @@
+"""Findings about copies → correction cases; looks and acts of people → the state of a case."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.analysis.raising import Desk
+from monitor.judge.policy import CasePolicy
+from monitor.judge.spread.cases import Act, CaseEvent, CorrectionCase, Shows, followed_case
+from monitor.judge.spread.corrections import Correction, correction_of, fault_of, shows
+from storage.conclusions import revisions
+from storage.engine.store import Store, transaction
+from storage.findings import findings as findings_table
+from storage.frontier import pages
+from storage.records import (
+    Change,
+    DutyFacts,
+    Finding,
+    FindingId,
+    FindingKind,
+    Outcome,
+    Page,
+    PageId,
+    Severity,
+)
+from storage.spread import cases, judgements, members, tasks
+from storage.spread.cases import StoredCase
+from storage.spread.members import PageSight, RevisionHead
+
+CONTEXT = 120  # characters of the sentence of a fault
+# Outcomes of looks that say nothing about a text; a text that waits for a second look says nothing yet.
+SILENT = frozenset({Outcome.NONE, Outcome.MISSING, Outcome.SUSPECT})
+
+
+@dataclass(frozen=True)
+class CaseSpan:
+    """The wrong and the right words of a case, with the sentence."""
+
+    wrong: str
+    right: str
+    context: str
+    paragraph: int
+    corrections: tuple[Correction, ...]
+
+
+@dataclass(frozen=True)
+class CaseStatus:
+    """A case as looks and people have moved it."""
+
+    stored: StoredCase
+    page: Page | None
+    original: Page | None
+    task_name: str | None
+    span: CaseSpan | None
+    case: CorrectionCase
+    steps: tuple[tuple[CaseEvent, CorrectionCase], ...]  # events that moved the case, with the case behind
+    findings: tuple[FindingId, ...]
+
+
+# --- opening ------------------------------------------------------------------------------------
+
+
+def open_cases(desk: Desk, raised: Iterable[Finding]) -> None:
+    """Open the cases of new findings, after a pass."""
+    wanted = [
+        each for each in raised if each.kind in desk.rules.cases.kinds and each.severity >= Severity.WARNING
+    ]
+    with transaction(desk.db):
+        for finding in wanted:
+            case = _case_of_finding(desk.db, finding)
+            if case is not None:
+                cases.open_case(desk.db, case)
+
+
+def _case_of_finding(db: Store, finding: Finding) -> StoredCase | None:
+    if isinstance(finding.facts, DutyFacts):
+        return _case_of_task(db, finding, finding.facts.task)
+    page, original = pages.get_page(db, finding.url), pages.get_page(db, finding.original_url or "")
+    if page is None:
+        return None
+    shown = members.last_shown(db, page.id, finding.detected_at)
+    return StoredCase(
+        case_id(finding.kind, finding.url, finding.original_url),
+        finding.kind,
+        page.id,
+        original.id if original else None,
+        None,
+        finding.site,
+        _span_json(finding),
+        shown.at if shown else finding.detected_at,
+    )
+
+
+def _case_of_task(db: Store, finding: Finding, name: str) -> StoredCase | None:
+    task, original = tasks.task_named(db, name), pages.get_page(db, finding.url)
+    if task is None:
+        return None
+    number = case_id(finding.kind, finding.site, finding.url, name)
+    return StoredCase(
+        number, finding.kind, None, original.id if original else None, task.id, finding.site, None,
+        finding.detected_at,
+    )  # fmt: skip
+
+
+def case_id(kind: FindingKind, *about: str | None) -> str:
+    """Return the id of the case of a kind about a copy and an original."""
+    text = "\n".join((kind.value, *(part or "" for part in about)))
+    return f"c-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def _span_json(finding: Finding) -> str | None:
+    grave = [
+        each for each in finding.changes if each.severity >= Severity.WARNING and not each.paragraph_title
+    ]
+    if not grave:
+        return None
+    is_fault = finding.kind is not FindingKind.REPRINT_OUTDATED
+    worst = grave[0]
+    wrong, right = _words(worst)[::-1] if is_fault else _words(worst)
+    hunk = worst.hunk
+    context = hunk.after_context if is_fault else hunk.before_context
+    span = hunk.after_span if is_fault else hunk.before_span
+    corrections = [(fault_of if is_fault else correction_of)(each) for each in grave]
+    return json.dumps(
+        {
+            "wrong": wrong,
+            "right": right,
+            "context": context[:CONTEXT],
+            "paragraph": span.paragraph,
+            "corrections": [[each.old, each.new] for each in corrections],
+        },
+        ensure_ascii=False,
+    )
+
+
+def _words(change: Change) -> tuple[str, str]:
+    return change.before_value or change.hunk.before, change.after_value or change.hunk.after
+
+
+# --- state --------------------------------------------------------------------------------------
+
+
+def status_of(db: Store, stored: StoredCase, policy: CasePolicy, until: datetime) -> CaseStatus:
+    """Return a case with its state by the looks and acts until a time."""
+    span = _span(stored.span)
+    events = [event for event in _events(db, stored, span) if event.at <= until]
+    followed = list(followed_case(stored.opened_at, events, verify_after=policy.verify_after))
+    steps = tuple(
+        (event, after)
+        for (event, after), (_, before) in zip(followed[1:], followed, strict=False)
+        if event is not None and after.state is not before.state
+    )
+    case = followed[-1][1]
+    task = tasks.task_by_id(db, stored.task) if stored.task else None
+    page = pages.page_of(db, stored.page) if stored.page else None
+    original = pages.page_of(db, stored.original) if stored.original else None
+    return CaseStatus(
+        stored, page, original, task.name if task else None, span, case, steps,
+        _findings(db, stored, page, original),
+    )  # fmt: skip
+
+
+def _span(text: str | None) -> CaseSpan | None:
+    if text is None:
+        return None
+    read = json.loads(text)
+    corrections = tuple(Correction(old, new) for old, new in read["corrections"])
+    return CaseSpan(read["wrong"], read["right"], read["context"], read["paragraph"], corrections)
+
+
+def _events(db: Store, stored: StoredCase, span: CaseSpan | None) -> Iterator[CaseEvent]:
+    for act in cases.acts_on(db, stored.id):
+        yield CaseEvent(act.at, act=Act(act.act), who=act.who, why=act.why)
+    if stored.page is not None:
+        yield from _looks_at_copy(db, stored.page, stored.opened_at, span)
+    elif stored.task is not None:
+        yield from _looks_for_copy(db, stored)
+
+
+def _looks_at_copy(db: Store, page: PageId, since: datetime, span: CaseSpan | None) -> Iterator[CaseEvent]:
+    """Yield the looks at a copy with the words that each look showed."""
+    sights = members.sights_since(db, page, since)
+    heads = members.heads_of(db, [page], sights[-1].at)[page] if sights else []
+    shown: dict[int, Shows] = {}
+    for sight in sights:
+        head = _head_at(heads, sight)
+        if sight.outcome is Outcome.REMOVED:
+            yield CaseEvent(sight.at, Shows.GONE, capture=sight.capture)
+        elif sight.outcome in SILENT or head is None:
+            yield CaseEvent(sight.at, Shows.FAILED, capture=sight.capture)
+        else:
+            if head.number not in shown:
+                shown[head.number] = _shows(db, head, span)
+            yield CaseEvent(sight.at, shown[head.number], capture=sight.capture)
+
+
+def _head_at(heads: Sequence[RevisionHead], sight: PageSight) -> RevisionHead | None:
+    """Return the revision that a look showed."""
+    return next((head for head in reversed(heads) if head.capture <= sight.capture), None)
+
+
+def _shows(db: Store, head: RevisionHead, span: CaseSpan | None) -> Shows:
+    if span is None:
+        return Shows.OLD
+    return shows(revisions.revision_of(db, head.id).article.text, span.corrections)
+
+
+def _looks_for_copy(db: Store, stored: StoredCase) -> Iterator[CaseEvent]:
+    """Yield what the judgements of a cell say of a missing copy, and the looks at the copy since it came."""
+    told = [
+        each
+        for each in judgements.judgements_of(db, stored.task or 0, stored.site)
+        if each.from_at >= stored.opened_at
+    ]
+    copy: PageId | None = None
+    for each in told:
+        captures = [capture for role, capture, _ in each.evidence if role in ("absent", "shown")]
+        found = (
+            Shows.OLD if each.state == "missing" else Shows.FAILED if each.state == "unknown" else Shows.NEW
+        )
+        yield CaseEvent(each.from_at, found, capture=captures[-1] if captures else None)
+        copy = each.page if found is Shows.NEW else copy
+    if copy is not None and told[-1].page == copy:
+        for sight in members.sights_since(db, copy, told[-1].from_at):
+            is_silent = sight.outcome in SILENT
+            gone = Shows.OLD if sight.outcome is Outcome.REMOVED else Shows.NEW
+            yield CaseEvent(sight.at, Shows.FAILED if is_silent else gone, capture=sight.capture)
+
+
+def _findings(
+    db: Store, stored: StoredCase, page: Page | None, original: Page | None
+) -> tuple[FindingId, ...]:
+    about = page or original
+    if about is None:
+        return ()
+    told = findings_table.findings_about(db, about.url)
+    return tuple(
+        each.id
+        for each in told
+        if each.kind is stored.kind
+        and each.site == stored.site
+        and (page is None or original is None or each.original_url == original.url)
+    )

@@ -1,0 +1,192 @@
+"""After a pass: new articles → tasks; open cells → judgements, findings about missing copies.
+
+A cell is judged if it is open and the pass touched its site, if the pass touched its copy or the message, or if the
+deadline has passed since. So a pass costs in proportion to what it touched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.analysis.raising import Desk
+from monitor.analysis.spread.coverage import SiteCell, TaskCells, task_cells
+from monitor.analysis.spread.issuing import NewTask, appearance_of, sites_on
+from monitor.judge.findings.of_sites import Owed, overdue, overdue_id
+from monitor.judge.policy import MustCarry
+from monitor.judge.spread.cells import REMOVED, CellState
+from storage.archive import passes
+from storage.archive.passes import PassId
+from storage.conclusions import revisions
+from storage.engine.store import transaction
+from storage.findings import beginnings
+from storage.findings import findings as findings_table
+from storage.frontier import pages
+from storage.records import DutyFacts, PageId
+from storage.spread import judgements, members, tasks
+from storage.spread.judgements import Judgement
+from storage.spread.tasks import CarryTask
+
+OPEN = frozenset({CellState.PENDING, CellState.UNKNOWN, CellState.MISSING})
+HOUR = timedelta(hours=1)
+
+
+def judge_coverage(desk: Desk, pass_id: int, at: datetime) -> None:
+    """Make the tasks of new articles, and judge the open tasks, after a pass that ended at `at`."""
+    for duty in desk.rules.must_carry:
+        _make_tasks(desk, duty, pass_id, at)
+    touched: _Touched | None = None
+    for task in tasks.open_tasks(desk.db, at):
+        touched = touched or _touched(desk, pass_id, at)
+        _judge_task(desk, task, touched)
+
+
+# --- tasks of new articles ----------------------------------------------------------------------
+
+
+def _make_tasks(desk: Desk, duty: MustCarry, pass_id: int, at: datetime) -> None:
+    began_at = _beginning(desk, duty, pass_id)
+    for page in members.pages_new_in(desk.db, pass_id, duty.original):
+        latest = revisions.current_revision(desk.db, page)
+        url = pages.page_of(desk.db, page).url
+        # sites may carry an article without text, a picture or a file, in any form
+        has_text = latest is not None and bool(latest.article.paragraphs)
+        if latest is not None and has_text and duty.covers(url, latest.article.title):
+            _make_task(desk, duty, url, began_at, at)
+
+
+def _beginning(desk: Desk, duty: MustCarry, pass_id: int) -> datetime:
+    """Return when a duty began: at its `since`, else with the first pass that was concluded under the duty."""
+    if duty.since is not None:
+        return duty.since
+    with transaction(desk.db):
+        began_at = passes.pass_began_at(desk.db, PassId(pass_id))
+        return beginnings.begin(desk.db, f"duty {_task_name(duty, '')}", began_at)
+
+
+def _make_task(desk: Desk, duty: MustCarry, url: str, began_at: datetime, at: datetime) -> None:
+    """Make the task of an article, unless the article stood there at the first look or before the duty began."""
+    name = _task_name(duty, url)
+    appearance = appearance_of(desk.db, desk.setup, url, at)
+    if appearance is None or not appearance.is_new or appearance.presence.by < began_at:
+        return
+    if tasks.task_named(desk.db, name) is not None:
+        return
+    deadline = appearance.issued_at + timedelta(hours=duty.within_h)
+    new = NewTask(name, url, None, None, duty.form, appearance.issued_at, appearance.basis, deadline, at)
+    sites = [
+        each for each in sites_on(desk.rules.lists, duty.lists, duty.sites) if each.site != duty.original
+    ]
+    with transaction(desk.db):
+        tasks.add_task(desk.db, new.task(who="must_carry", note=""), sites)
+
+
+def _task_name(duty: MustCarry, url: str) -> str:
+    """Return the name of the task of an article: the same at every conclusion."""
+    key = "\n".join((url, *duty.lists, "", *duty.sites, duty.form, f"{duty.within_h:g}"))
+    return f"{duty.original}-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
+
+
+# --- judgements ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Touched:
+    """The pages and sites with a look in a pass, and the end of the pass."""
+
+    pages: frozenset[PageId]
+    sites: frozenset[str]
+    at: datetime
+
+
+def _touched(desk: Desk, pass_id: int, at: datetime) -> _Touched:
+    return _Touched(
+        frozenset(members.touched_pages(desk.db, pass_id)), members.sites_touched(desk.db, pass_id), at
+    )
+
+
+def _judge_task(desk: Desk, task: CarryTask, touched: _Touched) -> None:
+    before = judgements.latest_judgements(desk.db, task.id, touched.at)
+    sites = _sites_to_judge(desk, task, touched, before)
+    if not sites:
+        return
+    judged = task_cells(desk.db, desk.setup, task, touched.at, only=sites)
+    with transaction(desk.db):
+        for cell in judged.cells:
+            _write(desk, judged, cell, before.get(cell.site.site))
+
+
+def _sites_to_judge(
+    desk: Desk, task: CarryTask, touched: _Touched, before: Mapping[str, Judgement]
+) -> frozenset[str]:
+    sites = [each.site for each in tasks.sites_of(desk.db, task.id)]
+    message = pages.behind(desk.db, task.message_url) if task.message_url else None
+    if message is not None and message.id in touched.pages:
+        return frozenset(sites)
+    return frozenset(site for site in sites if _is_to_judge(task, site, touched, before.get(site)))
+
+
+def _is_to_judge(task: CarryTask, site: str, touched: _Touched, before: Judgement | None) -> bool:
+    if before is None or (before.page is not None and before.page in touched.pages):
+        return True
+    if before.state == CellState.PENDING and touched.at >= task.deadline:
+        return True
+    return before.state in OPEN and site in touched.sites
+
+
+def _write(desk: Desk, judged: TaskCells, cell: SiteCell, before: Judgement | None) -> None:
+    """Append the judgement of a cell if it changed; raise or resolve the finding about a missing copy.
+
+    A pass that is concluded anew appends nothing: the judgement of its time is there.
+    """
+    judgement = _judgement(judged, cell)
+    last = judgements.last_judged_at(desk.db, judged.task.id, cell.site.site)
+    is_new = last is None or judged.at > last
+    if is_new and (before is None or not judgement.tells_as(before)):
+        judgements.append_judgement(desk.db, judgement)
+    _tell(desk, judged, cell)
+
+
+def _judgement(judged: TaskCells, found: SiteCell) -> Judgement:
+    cell = found.cell
+    return Judgement(
+        task=judged.task.id,
+        site=found.site.site,
+        from_at=judged.at,
+        state=cell.state.value,
+        in_time=cell.in_time,
+        basis=cell.basis.value if cell.basis else None,
+        how=cell.how,
+        why=cell.why.value if cell.why else None,
+        page=found.page,
+        evidence=tuple((each.role, each.sight.capture, each.url) for each in cell.evidence),
+    )
+
+
+def _tell(desk: Desk, judged: TaskCells, found: SiteCell) -> None:
+    owed = _owed(desk, judged, found.site.site)
+    if found.cell.state is not CellState.MISSING:
+        findings_table.resolve_findings(desk.db, [overdue_id(owed, judged.task.name)], judged.at)
+        return
+    origin = judged.message.page.site if judged.message.page else ""
+    absent = sorted({each.sight.capture for each in found.cell.evidence if each.role == "absent"})
+    facts = DutyFacts(
+        original_site=desk.title(origin) if origin else "",
+        within_h=round((judged.task.deadline - judged.task.issued_at) / HOUR, 2),
+        looks=len(absent),
+        task=judged.task.name,
+        captures=tuple(absent),
+        removed=REMOVED in found.cell.how,
+        issued_at=judged.task.issued_at,
+        deadline=judged.task.deadline,
+    )
+    desk.raise_all([overdue(owed, facts, judged.at)])
+
+
+def _owed(desk: Desk, judged: TaskCells, site: str) -> Owed:
+    message, known = judged.message, desk.sites.get(site)
+    start = known.start_urls[0] if known and known.start_urls else site
+    url = message.page.url if message.page else message.url or start
+    return Owed(url, message.headline or judged.task.name, site, desk.title(site))

@@ -1,0 +1,214 @@
+"""Store → correction cases as a table or JSON; a person's word on cases → the store; cases → letters.
+
+Commands: cases, cases notify, cases dismiss, cases reopen, letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler.urls import canonical_url
+from monitor.analysis.spread.correcting import CaseStatus, status_of
+from monitor.commands import options, terminal
+from monitor.commands.coverage.groups import ListingGroup
+from monitor.commands.coverage.letter_facts import letter_of
+from monitor.commands.coverage.tasks import setup_of
+from monitor.config.values import Config
+from monitor.judge.spread.cases import Act, CaseEvent, CaseState
+from monitor.present.letters import letter_text
+from monitor.wording.coverage import CASE_STATES
+from monitor.wording.names import KIND_NAMES
+from monitor.wording.plain import utc
+from storage.engine.opening import opened
+from storage.engine.store import Store, transaction
+from storage.errors import NotFound
+from storage.frontier.pages import behind
+from storage.records import FindingKind
+from storage.spread import cases as case_table
+from storage.spread.cases import CaseAct, StoredCase
+
+SHORTEST_ID = 6  # characters of the id of a case, at least
+COLUMNS = {
+    "zh": ("编号", "类型", "状态", "站点", "误", "正", "最近核查", "网址"),
+    "en": ("id", "kind", "state", "site", "wrong", "right", "last look", "url"),
+}
+
+
+@click.group(cls=ListingGroup)
+def cases() -> None:
+    """Show faults of copies, followed up until they are corrected. Looks and people alone move a case.
+
+    \b
+    Examples:  reprintwatch cases --state open
+               reprintwatch cases notify c-3fa2c1 --note 电话告知
+    """  # fmt: skip
+
+
+@cases.command("list")
+@click.option(
+    "--state", type=click.Choice([state.value for state in CaseState]), help="Only cases in this state."
+)
+@click.option(
+    "--kind", type=click.Choice([kind.value for kind in FindingKind]), help="Only cases of this kind."
+)
+@click.option("--of", "original", metavar="URL", help="Only copies of this article.")
+@options.site
+@options.as_json
+@options.lang
+@click.pass_context
+def list_cases(
+    ctx: click.Context, state: str | None, kind: str | None, original: str | None, site: str | None,
+    as_json: bool, lang: str | None,
+) -> None:  # fmt: skip
+    """Show correction cases with their state, the latest first."""
+    with options.store(ctx) as (config, db):
+        found = _chosen(db, config, case_table.all_cases(db, kind=kind, site=site), original)
+        language = lang or config.monitor.language
+    shown = [each for each in found if state in (None, each.case.state.value)]
+    if as_json:
+        terminal.as_json([case_answer(each) for each in shown])
+    else:
+        terminal.table(COLUMNS[language], [_row(each, language) for each in shown])
+
+
+def _chosen(db: Store, config: Config, stored: Sequence[StoredCase], url: str | None) -> list[CaseStatus]:
+    """Return the states of cases, only about copies of an article if given. Raises NotFound."""
+    now = datetime.now(UTC)
+    if url is not None:
+        page = behind(db, canonical_url(url))
+        if page is None:
+            raise NotFound(f"no page {url}")
+        stored = [each for each in stored if page.id in (each.original, each.page)]
+    return [status_of(db, each, config.monitor.cases, now) for each in stored]
+
+
+def _row(status: CaseStatus, language: str) -> tuple[str | None, ...]:
+    last = status.case.last_look
+    return (
+        status.stored.id,
+        KIND_NAMES[language][status.stored.kind],
+        CASE_STATES[language][status.case.state],
+        status.stored.site,
+        status.span.wrong if status.span else "",
+        status.span.right if status.span else "",
+        terminal.moment(last.at) if last else None,
+        status.page.url if status.page else status.original.url if status.original else None,
+    )
+
+
+def case_answer(status: CaseStatus) -> dict[str, Any]:
+    """Return an element of ``cases --json``."""
+    case, span = status.case, status.span
+    return {
+        "id": status.stored.id,
+        "kind": status.stored.kind.value,
+        "site": status.stored.site,
+        "url": status.page.url if status.page else None,
+        "original_url": status.original.url if status.original else None,
+        "task": status.task_name,
+        "state": case.state.value,
+        "how": case.how or None,
+        "reopened": case.reopened,
+        "span": {
+            "wrong": span.wrong,
+            "right": span.right,
+            "context": span.context,
+            "paragraph": span.paragraph,
+        }
+        if span
+        else None,
+        "opened_at": utc(status.stored.opened_at),
+        "notified_at": utc(case.notified_at),
+        "corrected_at": utc(case.corrected_at),
+        "verified_at": utc(case.verified_at),
+        "last_look": _look(case.last_look) if case.last_look else None,
+        "unseen_since": utc(case.unseen_since),
+        "findings": list(status.findings),
+        "events": [_event(event, after.state) for event, after in status.steps],
+    }
+
+
+def _look(event: CaseEvent) -> dict[str, Any]:
+    return {
+        "at": utc(event.at),
+        "capture": event.capture,
+        "shows": event.shows.value if event.shows else None,
+    }
+
+
+def _event(event: CaseEvent, state: CaseState) -> dict[str, Any]:
+    return {
+        "at": utc(event.at),
+        "state": state.value,
+        "who": event.who or None,
+        "capture": event.capture,
+        "why": event.why or None,
+    }
+
+
+# --- a person's word ----------------------------------------------------------------------------
+
+
+def _act_command(act: Act, line: str) -> Callable[..., None]:
+    @cases.command(act.value, help=line)
+    @click.argument("ids", nargs=-1, required=True, metavar="ID...")
+    @click.option("--note", required=True, metavar="WHY", help="The reason, or how the site was told.")
+    @click.pass_context
+    def command(ctx: click.Context, ids: tuple[str, ...], note: str) -> None:
+        with opened(options.config(ctx).store) as db:
+            chosen = [_case(db, each) for each in ids]
+            with transaction(db):
+                for each in chosen:
+                    case_table.add_act(
+                        db, CaseAct(each.id, datetime.now(UTC), act.value, options.user(), note)
+                    )
+
+    return command
+
+
+notify = _act_command(Act.NOTIFY, "Note that the site was told.")
+dismiss = _act_command(Act.DISMISS, "Set cases aside, with the reason.")
+reopen = _act_command(Act.REOPEN, "Open cases again, with the reason.")
+
+
+def _case(db: Store, start: str) -> StoredCase:
+    """Return the case whose id begins so. Raises NotFound for no such case, and for several."""
+    found = case_table.cases_like(db, start) if len(start) >= SHORTEST_ID else []
+    if len(found) != 1:
+        raise NotFound(f"no case {start!r}" if not found else f"{len(found)} cases begin with {start!r}")
+    return found[0]
+
+
+@click.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option("--template", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE",
+              help="A template of your own, in Jinja2.")  # fmt: skip
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write the letters there."
+)
+@click.pass_context
+def letter(ctx: click.Context, ids: tuple[str, ...], template: Path | None, output: Path | None) -> None:
+    """Write letters to sites about faults of copies: what is wrong, what is right, and the looks that prove it.
+
+    \b
+    Example:  reprintwatch letter c-3fa2c1 -o letter.txt
+    """  # fmt: skip
+    with options.store(ctx) as (config, db):
+        settings = replace(config.letters, template=template or config.letters.template)
+        now, setup = datetime.now(UTC), setup_of(config)
+        stored = [_case(db, each) for each in ids]
+        found = [status_of(db, each, config.monitor.cases, now) for each in stored]
+        letters = [
+            letter_text(letter_of(db, setup, settings, each, now), settings.template) for each in found
+        ]
+    text = "\f".join(letters)
+    if output:
+        terminal.write(output, text)
+    else:
+        click.echo(text)

@@ -1,0 +1,143 @@
+"""Store → the spread of an article over sites, and the places where its copies differ.
+
+Commands: spread, readings.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from crawler.urls import canonical_url
+from monitor.analysis.setup import Setup
+from monitor.analysis.spread.collation import Collation, collation_of
+from monitor.analysis.spread.descent import WorkSpread, spread_of
+from monitor.commands import options, terminal
+from monitor.commands.coverage.sheets import inert, write_plain_workbook
+from monitor.commands.coverage.tasks import setup_of
+from monitor.commands.coverage.work_answers import readings_answer, spread_answer
+from monitor.present.html import rendered
+from monitor.wording.coverage import COPY_STATES, DIFFERENCES, words_of
+from monitor.wording.plain import Cell, printable, utc
+
+COLUMNS = {
+    "zh": ("名次", "站点", "层级", "首次见于（起）", "首次见于（止）", "状态", "改动", "来自", "网址"),
+    "en": ("place", "site", "tier", "after", "by", "state", "how", "from", "url"),
+}
+READINGS = {
+    "zh": ("段", "原文", "异文", "前后文", "站点数", "网址"),
+    "en": ("paragraph", "original", "reading", "context", "copies", "urls"),
+}
+
+
+@click.command()
+@click.argument("url")
+@click.option("--at", type=options.Moment(), metavar="T", help="By the looks until then.")
+@click.option(
+    "--csv", "csv_file", type=click.Path(path_type=Path), metavar="FILE", help="Write the copies as CSV."
+)
+@click.option(
+    "--xlsx", "xlsx_file", type=click.Path(path_type=Path), metavar="FILE", help="Write a workbook."
+)
+@options.as_json
+@options.lang
+@click.pass_context
+def spread(
+    ctx: click.Context, /, url: str, at: datetime | None, csv_file: Path | None, xlsx_file: Path | None,
+    as_json: bool, lang: str | None,
+) -> None:  # fmt: skip
+    """Show who carries an article since when, and from whom. Any page of the work may be named.
+
+    \b
+    Example:  reprintwatch spread http://www.mca.gov.cn/n152/c1/content.html
+    """  # fmt: skip
+    until, address = at or datetime.now(UTC), canonical_url(url)
+    with options.store(ctx) as (config, db):
+        setup = setup_of(config)
+        found = spread_of(db, setup, collation_of(db, setup, address, until), until)
+        language = lang or config.monitor.language
+    rows = _spread_rows(found, setup, language)
+    if csv_file:
+        _write_csv(csv_file, [COLUMNS[language], *rows])
+    if xlsx_file:
+        write_plain_workbook(xlsx_file, "传播" if language == "zh" else "spread", [COLUMNS[language], *rows])
+    if as_json:
+        terminal.as_json(spread_answer(address, found))
+    elif not csv_file and not xlsx_file:
+        terminal.table(COLUMNS[language], rows)
+
+
+def _spread_rows(found: WorkSpread, setup: Setup, language: str) -> list[tuple[Cell, ...]]:
+    return [
+        (
+            "–".join(str(place) for place in dict.fromkeys(each.places)),
+            setup.title(each.site),
+            found.tiers.get(each.site),
+            terminal.moment(each.seen.after),
+            terminal.moment(each.seen.by),
+            COPY_STATES[language][each.state],
+            words_of(DIFFERENCES, each.how, language),
+            each.parent.url,
+            each.url,
+        )
+        for each in found.carriers
+    ]
+
+
+def _write_csv(file: Path, rows: list[tuple[Cell, ...]] | list[tuple[str, ...]]) -> None:
+    text = io.StringIO()
+    csv.writer(text).writerows([inert(printable(value)) for value in row] for row in rows)
+    terminal.write(file, "\ufeff" + text.getvalue())
+
+
+@click.command()
+@click.argument("url")
+@click.option(
+    "--html", "html_file", type=click.Path(path_type=Path), metavar="FILE", help="Write a standalone page."
+)
+@options.as_json
+@options.lang
+@click.pass_context
+def readings(
+    ctx: click.Context, /, url: str, html_file: Path | None, as_json: bool, lang: str | None
+) -> None:
+    """Show all copies of an article side by side at the places where any copy differs.
+
+    \b
+    Example:  reprintwatch readings http://www.mca.gov.cn/n152/c1/content.html --html readings.html
+    """  # fmt: skip
+    now, address = datetime.now(UTC), canonical_url(url)
+    with options.store(ctx) as (config, db):
+        setup = setup_of(config)
+        collation = collation_of(db, setup, address, now)
+        crossing = spread_of(db, setup, collation, now).crossing
+        language = lang or config.monitor.language
+    answer = readings_answer(collation, crossing)
+    if html_file:
+        page = rendered(
+            "readings.html", answer=answer, title=collation.states[-1].article.title, made_at=utc(now)
+        )
+        terminal.write(html_file, page)
+    if as_json:
+        terminal.as_json(answer)
+    elif not html_file:
+        terminal.table(READINGS[language], _reading_rows(collation))
+
+
+def _reading_rows(collation: Collation) -> list[tuple[Cell, ...]]:
+    return [
+        (
+            place.paragraph + 1,
+            place.original,
+            variant.text + (f"（第{variant.was}版）" if variant.was else ""),
+            place.context,
+            len(variant.copies),
+            " ".join(variant.copies),
+        )
+        for place in collation.places
+        for variant in place.variants
+    ]

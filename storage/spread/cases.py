@@ -1,0 +1,110 @@
+"""Tables cases and case_events: faults of copies that people follow up, and the acts of people.
+
+Looks move a case too. The looks stand in the table of looks, so the state of a case is concluded when asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from storage.engine.store import Store, read_time, reads_rows, row, rows, stored_time
+from storage.records import CaptureId, FindingKind, PageId
+
+
+@dataclass(frozen=True)
+class StoredCase:
+    """A fault of a copy, or a copy that is missing."""
+
+    id: str
+    kind: FindingKind
+    page: PageId | None  # the copy; None for a missing copy
+    original: PageId | None
+    task: int | None  # of a missing copy
+    site: str
+    span: str | None  # JSON
+    opened_at: datetime
+
+
+@dataclass(frozen=True)
+class CaseAct:
+    """An act of a person on a case."""
+
+    case: str
+    at: datetime
+    act: str  # notify, dismiss, reopen
+    who: str
+    why: str
+    capture: CaptureId | None = None
+
+
+def open_case(db: Store, case: StoredCase) -> None:
+    """Keep a case, in the caller's transaction. A known case stays as it is."""
+    db.conn.execute(
+        "INSERT INTO cases (id, kind, page_id, original_page_id, task_id, site, span, opened_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (
+            case.id,
+            case.kind,
+            case.page,
+            case.original,
+            case.task,
+            case.site,
+            case.span,
+            stored_time(case.opened_at),
+        ),
+    )
+
+
+def all_cases(db: Store, *, kind: str | None = None, site: str | None = None) -> list[StoredCase]:
+    """Return the cases, the latest first, only of a kind or of a site if given."""
+    sql = """
+        SELECT * FROM cases WHERE kind = coalesce(?, kind) AND site = coalesce(?, site) ORDER BY opened_at DESC, id
+    """
+    return [_case(case) for case in rows(db, sql, (kind, site))]
+
+
+def cases_like(db: Store, start: str) -> list[StoredCase]:
+    """Return the cases whose id begins with `start`."""
+    return [
+        _case(case)
+        for case in rows(db, "SELECT * FROM cases WHERE substr(id, 1, length(?)) = ?", (start, start))
+    ]
+
+
+def has_case(db: Store, case: str) -> bool:
+    """Return whether a case is known."""
+    return row(db, "SELECT 1 FROM cases WHERE id = ?", (case,)) is not None
+
+
+def add_act(db: Store, act: CaseAct) -> None:
+    """Keep the act of a person, in the caller's transaction."""
+    db.conn.execute(
+        "INSERT INTO case_events (case_id, at, state, who, capture_id, why) VALUES (?, ?, ?, ?, ?, ?)",
+        (act.case, stored_time(act.at), act.act, act.who, act.capture, act.why),
+    )
+
+
+def acts_on(db: Store, case: str) -> Sequence[CaseAct]:
+    """Return the acts of people on a case, oldest first."""
+    found = rows(db, "SELECT * FROM case_events WHERE case_id = ? ORDER BY id", (case,))
+    return [
+        CaseAct(case, read_time(each["at"]), each["state"], each["who"], each["why"], each["capture_id"])
+        for each in found
+    ]
+
+
+@reads_rows
+def _case(columns: dict[str, Any]) -> StoredCase:
+    return StoredCase(
+        columns["id"],
+        FindingKind(columns["kind"]),
+        PageId(columns["page_id"]) if columns["page_id"] else None,
+        PageId(columns["original_page_id"]) if columns["original_page_id"] else None,
+        columns["task_id"],
+        columns["site"],
+        columns["span"],
+        read_time(columns["opened_at"]),
+    )

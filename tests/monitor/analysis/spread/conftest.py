@@ -1,0 +1,13 @@
+"""One day of copies for all tests of this folder that change nothing."""
+
+from __future__ import annotations
+
+import pytest
+from sites.coverage import Coverage
+from sites.coverage_day import a_day
+
+
+@pytest.fixture(scope="package")
+def day(tmp_path_factory: pytest.TempPathFactory) -> Coverage:
+    """A day on which portals copy a ministry and one another."""
+    return a_day(tmp_path_factory.mktemp("day") / "store.db")

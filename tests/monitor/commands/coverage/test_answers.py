@@ -1,0 +1,21 @@
+"""Stated times, intervals and states as JSON has them."""
+
+from __future__ import annotations
+
+from sites.list_looks import at, seen
+
+from monitor.commands.coverage.answers import interval, stated_stamp
+from monitor.judge.spread.stated import stated_time
+
+
+def test_a_stated_day_stays_a_day_and_a_time_is_in_utc() -> None:
+    assert stated_stamp(stated_time("2026-03-02")) == "2026-03-02"
+    assert stated_stamp(stated_time("2026-03-02T09:00:00Z")) == "2026-03-02T09:00:00Z"
+    assert stated_stamp(None) is None
+
+
+def test_an_interval_has_both_ends_or_is_null() -> None:
+    assert interval(None) is None
+    assert interval(seen(None, "12:00")) == {"after": None, "by": "2026-03-02T04:00:00Z"}
+    assert interval(seen("11:00", "12:00")) == {"after": "2026-03-02T03:00:00Z", "by": "2026-03-02T04:00:00Z"}
+    assert at("12:00").hour == 4
