@@ -8,8 +8,7 @@ __all__ = [
     "html",
     "json_answers",
     "letters",
-    "marks",
+    "marking",
     "report",
-    "rows",
     "search",
 ]
