@@ -146,6 +146,11 @@ def open_of_site(db: Store, kind: FindingKind, site: str) -> list[Finding]:
     return _select(db, "kind = ? AND site = ? AND resolved_at IS NULL", (kind, site))
 
 
+def open_of_kind(db: Store, kind: FindingKind) -> list[Finding]:
+    """Return the unresolved findings of a kind, newest first."""
+    return _select(db, "kind = ? AND resolved_at IS NULL", (kind,))
+
+
 def _select(db: Store, where: str, values: tuple[Any, ...]) -> list[Finding]:
     sql = f"SELECT * FROM findings WHERE {where} ORDER BY detected_at DESC, severity DESC, id"
     return [_finding(finding) for finding in rows(db, sql, values)]

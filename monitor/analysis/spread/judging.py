@@ -21,7 +21,7 @@ from storage.conclusions import revisions
 from storage.engine.store import transaction
 from storage.findings import findings as findings_table
 from storage.frontier import pages
-from storage.records import DutyFacts, PageId
+from storage.records import DutyFacts, FindingKind, PageId
 from storage.spread import judgements, members, tasks
 from storage.spread.judgements import Judgement
 from storage.spread.tasks import CarryTask
@@ -34,10 +34,20 @@ def judge_coverage(desk: Desk, pass_id: int, at: datetime) -> None:
     """Make the tasks of new articles, and judge the open tasks, after a pass that ended at `at`."""
     for duty in desk.rules.must_carry:
         _make_tasks(desk, duty, pass_id, at)
+    _resolve_without_proof(desk, at)
     touched: _Touched | None = None
     for task in tasks.open_tasks(desk.db, at):
         touched = touched or _touched(desk, pass_id, at)
         _judge_task(desk, task, touched)
+
+
+def _resolve_without_proof(desk: Desk, at: datetime) -> None:
+    """Resolve the findings of an earlier release about missing copies: they rest on no task and no looks."""
+    unresolved = findings_table.open_of_kind(desk.db, FindingKind.REPRINT_MISSING)
+    old = [each.id for each in unresolved if isinstance(each.facts, DutyFacts) and not each.facts.task]
+    if old:
+        with transaction(desk.db):
+            findings_table.resolve_findings(desk.db, old, at)
 
 
 # --- tasks of new articles ----------------------------------------------------------------------
