@@ -6,30 +6,26 @@ reads pages in which ours finds no element.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import trafilatura
-from lxml import etree, html
-
-from crawler.article.blocks import body_of, is_furniture_text, lines_within
+from crawler.article.blocks import is_furniture_text, lines_within
+from crawler.article.body.closing import closing_credit, credit_above, paragraphs_of
+from crawler.article.body.line_classes import classed_lines
+from crawler.article.body.page_lines import Surroundings, page_lines, template_lines
+from crawler.article.body.run import ClassedLine, TextPlace
+from crawler.article.body.second_reading import agreement, reading_of_page, second_reading
+from crawler.article.body.text_run import end_of_run, start_of_run
 from crawler.article.carriers import Carried, files_of_article
 from crawler.article.containers import Container, find_container
 from crawler.article.credit.bylines import Byline, byline
 from crawler.article.credit.claims import Places
-from crawler.article.credit.credit_lines import (
-    is_credit_line,
-    is_information,
-    is_signed,
-    split_credit,
-    without_information,
-)
-from crawler.article.headline import Headline, find_headline
+from crawler.article.credit.credit_lines import is_information
+from crawler.article.headline import Headline, anchor_of, find_headline
 from crawler.article.profiles import Profile
-from crawler.markup.boilerplate import Element
+from crawler.markup.dates import DATE
 from crawler.markup.tree import Line, PageTree, with_hidden
-from storage.records import Attachment
+from storage.records import Attachment, PageLine
 
 HARDLY = 60  # characters: below a shorter text we look for a hidden body
 MUCH_LONGER = 4  # times as long as the visible text: a hidden body is then the article
@@ -37,11 +33,6 @@ AFTER = 14  # lines below the body with possible credit
 BEFORE = 5  # lines above the headline with possible credit
 ABOVE = 8  # lines above a body whose headline stands elsewhere
 UNKNOWN_TEMPLATE = 0.5  # confidence in a text that trafilatura alone found
-NO_SECOND_READING = 0.5  # confidence in a text of which trafilatura reads no character
-MAX_ELEMENTS = (
-    4000  # elements of a second reading; a larger element costs more time than the confidence is worth
-)
-GRAM = 4  # characters of the runs by which two readings are compared
 
 
 @dataclass(frozen=True)
@@ -62,6 +53,8 @@ class Location:
     headline: Headline
     first: int
     end: int
+    lead: int = 0  # lines of the text above the container
+    is_anchored: bool = False  # credit stands beside the headline
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +69,9 @@ class FoundArticle:
     attachments: tuple[Attachment, ...]
     lines: tuple[Line, ...]
     shown: tuple[Line, ...] = ()  # all lines of the element, also lines left out of the article
+    page_lines: tuple[PageLine, ...] = ()  # every line between headline and footer
+    templates: frozenset[str] = frozenset()  # texts of lines that belong to the template
+    is_anchored: bool = False  # credit stands beside the headline
 
 
 def find_article(page: PageTree, url: str, expected: Expectation) -> FoundArticle | None:
@@ -110,26 +106,41 @@ def _much_longer(visible: FoundArticle | None, hidden: FoundArticle | None) -> F
 
 
 def _find_visible(page: PageTree, url: str, expected: Expectation) -> FoundArticle | None:
-    container = find_container(page, expected.container, expected.profile)
+    anchor = anchor_of(page, is_information)
+    container = find_container(page, expected.container, expected.profile, anchor)
     if container is None:
         return None
     first, end = lines_within(page.lines, container.element)
-    headline = find_headline(page, first, end)
+    headline = _headline(page, anchor, first, end)
     if headline is None or end <= first:
         return None
-    below = _below_headline(page.lines, first, end, headline)
-    return _found_at(Location(page, container, headline, below, end), url)
+    start = first
+    if anchor and headline.last < first:
+        start = start_of_run(page.lines, container.element, headline.last + 1, first)
+    end = end_of_run(page.lines, container.element, end)
+    below = _below_headline(page.lines, start, end, headline)
+    is_anchored = anchor is not None and anchor.last == headline.last
+    return _found_at(Location(page, container, headline, below, end, first - start, is_anchored), url)
+
+
+def _headline(page: PageTree, anchor: Headline | None, first: int, end: int) -> Headline | None:
+    """Return the headline of the text in the lines from `first` to `end`, in the place of an anchor above the text."""
+    found = find_headline(page, first, end)
+    if anchor is None or anchor.last >= first or (found and 0 <= found.last < first):
+        return found
+    return replace(anchor, text=found.text) if found and found.first < 0 else anchor
 
 
 def _found_at(location: Location, url: str) -> FoundArticle:
     """Return text, credit and attachments of an article whose place is known."""
     shown = location.page.lines[location.first : location.end]
-    body = body_of(shown, location.container.element, url)
-    lines, above = without_information(body.lines, location.headline.text)
-    paragraphs, closing, credit = split_credit(lines)
-    closing += [line.spaced for line in body.dropped if is_credit_line(line) and not is_information(line)]
-    closing += [line.spaced for line in lines[-1:] if line not in credit and is_signed(line.spaced)]
-    above += [line for line in body.dropped if is_information(line)]
+    headline = location.headline.text
+    is_dated = any(map(_dates_the_page, _zone(location)))
+    place = TextPlace(location.container.element, url, headline, is_dated, location.lead)
+    classes = classed_lines(shown, place)
+    paragraphs, brackets = paragraphs_of(classes, url)
+    above = credit_above(classes)
+    closing = [*brackets, *closing_credit(classes)]
     places = _places(location, above, closing, byline(paragraphs))
     return FoundArticle(
         location.page,
@@ -138,9 +149,27 @@ def _found_at(location: Location, url: str) -> FoundArticle:
         paragraphs,
         places,
         files_of_article(location.container.element, places.after, url),
-        tuple(line for line in lines if line not in credit),
+        tuple(_kept(classes)),
         tuple(shown),
+        page_lines(classes, brackets, Surroundings(_zone(location), location.page.lines[location.end :])),
+        template_lines(classes, _zone(location)),
+        location.is_anchored,
     )
+
+
+def _kept(classes: Sequence[ClassedLine]) -> list[Line]:
+    return [each.line for each in classes if each.is_kept]
+
+
+def _zone(location: Location) -> Sequence[Line]:
+    """Return the lines between the headline and the element of the text."""
+    return _between(
+        location.page.lines, location.headline, _top(location.headline, location.first), location.first
+    )
+
+
+def _dates_the_page(line: Line) -> bool:
+    return DATE.search(line.text) is not None and is_information(line)
 
 
 def _below_headline(lines: Sequence[Line], first: int, end: int, headline: Headline) -> int:
@@ -208,7 +237,7 @@ def find_by_trafilatura(page: PageTree) -> FoundArticle | None:
     headline = find_headline(page, 0, len(page.lines))
     if headline is None or page.chars < HARDLY:
         return None
-    paragraphs = _second_reading(page.root)
+    paragraphs = second_reading(page.root)
     kept = tuple(text for text in paragraphs if not is_furniture_text(text) and text != headline.text)
     if not any("。" in text for text in kept) or len("".join(kept)) < HARDLY:
         return None
@@ -216,7 +245,7 @@ def find_by_trafilatura(page: PageTree) -> FoundArticle | None:
 
 
 def confidence(article: FoundArticle, expected_text: str | None) -> float | None:
-    """Return the agreement of the two extractors, 0 to 1; None for the expected text in the pinned element.
+    """Return the agreement of two readings of the page, 0 to 1; None for the expected text in the pinned element.
 
     The second extractor is asked at first sight, if the pinned element is lost, and if the text is new.
     """
@@ -224,32 +253,7 @@ def confidence(article: FoundArticle, expected_text: str | None) -> float | None
         return UNKNOWN_TEMPLATE
     if article.container.method == "pinned" and "\n".join(article.paragraphs) == expected_text:
         return None
-    return _agreement(article.container.element, article.paragraphs)
-
-
-def _agreement(container: Element, paragraphs: Sequence[str]) -> float:
-    """Return the share of our text in trafilatura's reading of the same element, 0 to 1; 0.5 for an empty reading."""
-    second = "\n".join(_second_reading(container))
-    ours = _grams("".join(paragraphs))
-    if not ours:
-        return 0.0
-    theirs = _grams(second)
-    if not theirs:
-        return NO_SECOND_READING
-    return round(len(ours & theirs) / len(ours), 3)
-
-
-def _second_reading(element: Element) -> list[str]:
-    if sum(1 for _ in zip(element.iter(), range(MAX_ELEMENTS + 1), strict=False)) > MAX_ELEMENTS:
-        return []
-    inside = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
-    page = html.document_fromstring(f"<html><body><article>{inside}</article></body></html>")
-    text = trafilatura.extract(
-        page, fast=True, include_comments=False, include_tables=True, with_metadata=False, favor_recall=True
-    )
-    return [line.strip() for line in (text or "").splitlines() if line.strip()]
-
-
-def _grams(text: str) -> set[str]:
-    text = re.sub(r"\W+", "", text)
-    return {text[at : at + GRAM] for at in range(max(1, len(text) - GRAM + 1))} if text else set()
+    kept = {id(line) for line in article.lines}
+    others = [line for line in article.page.lines if id(line) not in kept]
+    second = reading_of_page(article.page.root, article.lines, others)
+    return agreement(article.paragraphs, second, others)

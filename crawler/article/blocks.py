@@ -30,16 +30,16 @@ FURNITURE_START = re.compile(
     r"^[\s【\[（(>»◆■●▶▲·•*※]*(?:"
     r"(?:上|下|前|后|後)一?[篇条條则則页頁](?:文章|新闻|新聞|：|:|\s|\]|】|信息|资讯|$)|上篇[:：]|下篇[:：]|"
     r"扫一扫|掃一掃|扫描二维码|扫码|用微信扫|长按(?:识别)?二维码|微信扫码|识别二维码|"
-    r"分享(?:到|至)[:：]?|收藏本文|打印本|【?字[体号體號][:：]|(?:浏览|瀏覽|点击|點擊|阅读|閱讀|访问|人气|查看)(?:次数|次數|量|数|率|数量|"
+    r"分享(?:到|至|让更多人)[:：]?|收藏本文|打印本|【?字[体号體號][:：]|(?:浏览|瀏覽|点击|點擊|阅读|閱讀|访问|人气|查看)(?:次数|次數|量|数|率|数量|"
     r"人数)?\s*[:：]\s*[\d\[（(]?|"
     r"本文(?:已)?被?(?:浏览|阅读|点击)|"
     r"(?:您)?(?:的|现在的?|当前的?|當前的?|目前|所在的?)*(?:位置|所在(?:位置)?)(?:是|为)?\s*[:：>]|当前所在|欢迎访问|欢迎光临|歡迎光臨|歡迎訪問|"
     r"(?:标签|標籤|关键词|关键字|关鍵字|關鍵字|Tags?|TAG|所属栏目|责任栏目)\s*[:：]|"
-    r"调查问题加载中|若长时间无响应|正在加载|加载中|阅读剩余全文|展开阅读全文|余下全文|"
+    r"播报文章|语音播报|(?:收听|听)本?文|听新闻|调查问题加载中|若长时间无响应|正在加载|加载中|阅读剩余全文|展开阅读全文|余下全文|"
     r"(?:特别|免责|免責|版权|版權|郑重|权利)(?:声明|聲明|說明|说明|与免责声明|提示)|"
     r"(?:版权所有|版權所有|本文版权归|[内內]容由.{2,10}提供。|未经(?:本网|本站|书面)?授权|未經(?:本網|本站)?授權|转载请注明|轉載請註明|如需转载|"
-    r"本文系转载|声明[:：]|本网声明|本站声明|凡本网|凡注明|凡本站|温馨提示：本站)|"
-    r"(?:本站|本网)(?:部分|所有|转载|刊登|登载)(?:的)?(?:信息|文章|内容|图片|资料|作品|转载)|以上(?:内容|文章|信息).{0,30}(?:用户上传|"
+    r"本文系转载|声明[:：]|本网声明|本站声明|凡(?:本网|本站|标注|注明|署名|来源)|温馨提示：本站)|"
+    r"(?:本站|本网站?|本網站?)(?:之|部分|所有|转载|刊登|登载)(?:的)?(?:信息|文章|内容|图片|资料|作品|转载)|以上(?:内容|文章|信息).{0,30}(?:用户上传|"
     r"不代表|仅供参考|仅代表)|本文(?:内容)?(?:仅代表作者|不代表本)|"
     r"(?:责任|特此)?(?:扫黄打非|违法和不良信息)|(?:电脑|手机|移动)版[:：]?$|"
     r"(?:更多|查看)(?:精彩|更多)?(?:内容|资讯|新闻)[,，]?(?:请)?(?:关注|点击|下载|扫)|关注.{0,16}(?:公众号|微信号|微博)|下载.{0,10}客户端|"
@@ -58,7 +58,7 @@ BUTTONS_AT_MOST = 60  # characters of a line of buttons
 TAIL = re.compile(
     r"^[\s【\[（(>»◆■●▶▲·*|※]*(?:相关(?:阅读|新闻|链接|文章|稿件|信息|推荐|报道|附件下载|内容|专题|资讯|解读|文档)|相關(?:閱讀|新聞|連結|"
     r"文章|報導|報道|鏈接)|延伸(?:阅读|閱讀)|"
-    r"(?:推荐|推薦|热门|熱門|最熱門|精彩|编辑|編輯|小编|小編|猜你|最新|今日|图片|热点|熱點|更多|为您|人气|人氣|大家都在看|猜您|历史|歷史|新聞|"
+    r"(?:往期|推荐|推薦|热门|熱門|最熱門|精彩|编辑|編輯|小编|小編|猜你|最新|今日|图片|热点|熱點|更多|为您|人气|人氣|大家都在看|猜您|历史|歷史|新聞|"
     r"栏目|本类|本栏目?|本周|站内|同类|其他)"
     r"(?:推荐|推薦|精选|精選|阅读|閱讀|文章|新闻|新聞|资讯|喜欢|排行榜?|热点|专题|信息|视频|图文|内容|更新|热门|热文|讨论|討論)|"
     r"(?:网友|最新|热门|精彩|全部|发表|文章|用户|我来说两句)?(?:评论|評論|留言)(?:列表|区|區)?|热点排行|新闻排行|点击排行|阅读排行|排行榜|友情链接|友情連結|"
@@ -66,18 +66,18 @@ TAIL = re.compile(
     r"[\s:：】\]）)>»》|·*…更多more\d（(]*$",
     re.IGNORECASE,
 )
-TAIL_AT_MOST = 0.5  # share of the text, the most to cut away below a heading
 TAIL_HEADING_AT_MOST = 24  # characters of the heading
 ALL_LINKS = 0.9  # share of a line's characters in links
 ADDRESS = re.compile(r"^https?://")
 
 
 @dataclass(frozen=True)
-class Body:
-    """Lines of the article proper, in order, and the lines left out."""
+class TextFrame:
+    """The element of an article among the elements of its page."""
 
-    lines: tuple[Line, ...]
-    dropped: tuple[Line, ...]  # furniture, which may still hold credit
+    above: frozenset[Element]  # the element, the elements around, and the elements named like noise by chance
+    host: str
+    url: str
 
 
 def lines_within(lines: Sequence[Line], container: Element) -> tuple[int, int]:
@@ -99,31 +99,10 @@ def _is_inside(element: Element, answers: dict[Element, bool]) -> bool:
     return answer
 
 
-def body_of(lines: Sequence[Line], container: Element, url: str) -> Body:
-    """Return the lines of an element, divided into text and furniture."""
-    host = _site(url)
+def frame_of(lines: Sequence[Line], container: Element, url: str) -> TextFrame:
+    """Return the frame of an article's element. `lines` are the lines of the element."""
     above = {container, *container.iterancestors(), *_so_named_by_chance(lines)}
-    kept: list[Line] = []
-    dropped: list[Line] = []
-    for line in lines:
-        (dropped if _is_furniture(line, above, host, url) else kept).append(line)
-    kept, tail = _cut_tail(kept)
-    start, end = _inner_lines(kept)
-    return Body(tuple(kept[start:end]), (*dropped, *kept[:start], *kept[end:], *tail))
-
-
-def _inner_lines(lines: Sequence[Line]) -> tuple[int, int]:
-    """Return the lines without counters above, and without links and counters below.
-
-    A cut never removes the last line.
-    """
-    start, end = 0, len(lines)
-    while start < end and _is_counter(lines[start]):
-        start += 1
-    start = start if start < end else 0
-    while end > start and (_is_link_list(lines[end - 1]) or _is_counter(lines[end - 1])):
-        end -= 1
-    return (start, end) if end > start else (start, len(lines))
+    return TextFrame(frozenset(above), _site(url), url)
 
 
 def _so_named_by_chance(lines: Sequence[Line]) -> set[Element]:
@@ -140,25 +119,17 @@ def _so_named_by_chance(lines: Sequence[Line]) -> set[Element]:
     return {element for element, chars in held.items() if chars > least and not is_never_text(element)}
 
 
-def _is_furniture(line: Line, above: set[Element], host: str, url: str) -> bool:
-    if _is_inner_noise(line, above) and not is_attachment(line):
-        return True
-    if not line.row and (is_furniture_text(line.text) or (line.anchors and RELATED.match(line.text))):
-        return True
-    return _is_foreign_link(line, host, url) or _is_pasted_advert(line)
-
-
-def _is_inner_noise(line: Line, above: set[Element]) -> bool:
+def is_inner_noise_line(line: Line, frame: TextFrame) -> bool:
     """Return whether a line stands in rotating matter within the container.
 
     If the outermost of these elements stands around the container, the name is chance, and the inner elements count.
     """
     if line.inner is None:
         return False
-    return line.inner not in above or (line.noise is not None and _noise_below(line, above))
+    return line.inner not in frame.above or (line.noise is not None and _noise_below(line, frame.above))
 
 
-def _noise_below(line: Line, above: set[Element]) -> bool:
+def _noise_below(line: Line, above: frozenset[Element]) -> bool:
     current: Element | None = line.element
     while current is not None and current not in above:
         if is_inner_noise(current):
@@ -179,22 +150,22 @@ def is_furniture_text(text: str) -> bool:
     return len(text) <= FURNITURE_AT_MOST or "声明" in text[:12] or "转载" in text[:20]
 
 
-def _is_foreign_link(line: Line, host: str, url: str) -> bool:
+def leads_abroad(line: Line, frame: TextFrame) -> bool:
     """Return whether a line holds only links to foreign sites: an advert."""
     if not _is_all_links(line):
         return False
-    hosts = {_site(_absolute(anchor.href, url)) for anchor in line.anchors}
-    return "" not in hosts and host not in hosts
+    hosts = {_site(_absolute(anchor.href, frame.url)) for anchor in line.anchors}
+    return "" not in hosts and frame.host not in hosts
 
 
-def _is_pasted_advert(line: Line) -> bool:
+def is_pasted_advert(line: Line) -> bool:
     """Return whether a short line between paragraphs holds only a link to another page, and no sentence."""
     if len(line.bare) > PASTED_AT_MOST or line.bare[-1:] in "。！？；：":
         return False
-    return _is_link_list(line)
+    return is_link_list(line)
 
 
-def _is_link_list(line: Line) -> bool:
+def is_link_list(line: Line) -> bool:
     """Return whether a line holds only links to pages: at the edge of a text, a related article."""
     return _is_all_links(line) and all(map(_leads_to_page, line.anchors))
 
@@ -214,32 +185,14 @@ def _leads_to_page(anchor: Anchor) -> bool:
 COUNTER = re.compile(r"^[\s+\-−T]*\d{0,8}[\s+\-−]*$")
 
 
-def _is_counter(line: Line) -> bool:
+def is_counter(line: Line) -> bool:
+    """Return whether a line is a count, or buttons that change the size of letters."""
     return not line.row and COUNTER.match(line.text) is not None
 
 
-def _cut_tail(lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """Return the lines up to a heading such as 相关阅读, and the lines from that heading.
-
-    The heading counts if less than half of the text stands below, or mostly links.
-    """
-    least = (1 - TAIL_AT_MOST) * sum(len(line.bare) for line in lines)
-    above = 0
-    for number, line in enumerate(lines):
-        is_heading = number > 0 and _is_tail_heading(line)
-        if is_heading and (above >= least or _mostly_links(lines[number + 1 :])):
-            return lines[:number], lines[number:]
-        above += len(line.bare)
-    return lines, []
-
-
-def _is_tail_heading(line: Line) -> bool:
+def is_tail_heading(line: Line) -> bool:
+    """Return whether a short line heads related articles or comments."""
     return len(line.bare) <= TAIL_HEADING_AT_MOST and TAIL.match(line.text) is not None
-
-
-def _mostly_links(lines: Sequence[Line]) -> bool:
-    chars = sum(len(line.bare) for line in lines)
-    return chars == 0 or sum(line.link_chars for line in lines) > 0.6 * chars
 
 
 def _absolute(href: str, url: str) -> str:

@@ -22,13 +22,14 @@ from crawler.article.attachments import (
 from crawler.article.blocks import TAIL, is_furniture_text
 from crawler.article.containers import is_known, says_boilerplate
 from crawler.article.credit.credit_lines import is_information
+from crawler.article.credit.labels import labelled
 from crawler.article.headline import Headline, find_headline
 from crawler.lists.paging import resolved
 from crawler.lists.rows import is_neighbour, is_way
 from crawler.markup.boilerplate import OUTER_TAGS, Element, name_of, noise_of
 from crawler.markup.dates import DATE
 from crawler.markup.tree import Line, PageTree
-from storage.records import Attachment, AttachmentKind, Cause, Reason
+from storage.records import Attachment, AttachmentKind, Cause, Field, Reason
 
 BELOW = 10  # lines below a text with possible files
 OTHER_MATTER = re.compile(
@@ -165,9 +166,16 @@ def _may_stand_below_headline(lines: Sequence[Line], number: int) -> bool:
 
 def may_be_credit(line: Line) -> bool:
     """Return whether a line may be the credit below a headline: a date or a label, no sentence, no entry of a list."""
-    if any(len(anchor.text) >= LINK_FROM for anchor in line.anchors) or is_way(line.text):
+    if is_way(line.text) or (
+        any(len(anchor.text) >= LINK_FROM for anchor in line.anchors) and not _credits(line)
+    ):
         return False
     return is_information(line) or (len(line.bare) <= CREDIT_AT_MOST and DATE.search(line.text) is not None)
+
+
+def _credits(line: Line) -> bool:
+    """Return whether a line states its source with a label: the link may be on the publisher's name."""
+    return any(value.field is Field.SOURCE for value in labelled(line.spaced))
 
 
 def _is_above(headline: Headline, number: int, lines: Sequence[Line]) -> bool:

@@ -14,6 +14,8 @@ from functools import lru_cache
 from itertools import islice
 
 from crawler.article.blocks import TAIL
+from crawler.article.credit.credit_lines import is_information
+from crawler.article.headline import Headline
 from crawler.article.profiles import Profile
 from crawler.markup.boilerplate import Element, is_never_text, name_of
 from crawler.markup.tree import Line, PageTree
@@ -41,6 +43,12 @@ BOILERPLATE = re.compile(
     r"您当前所在|当前所在|仅供参考|不代表本|浏览次数|点击数|上一篇|下一篇|相关阅读|推荐阅读|Powered by",
     re.IGNORECASE,
 )
+FOOTER = re.compile(
+    r"版权所有|版權所有|copyright|©|ICP备|ICP证|公网安备|网站标识码|技术支持[:：]", re.IGNORECASE
+)
+ANCHORED_CHARS = 15.0  # characters of text that must stand below an anchor
+MUCH_ABOVE = 10  # times the text below a headline: then the headline belongs to little but itself
+ZONE = 6  # lines below a headline with possible credit
 COMMENTS = re.compile(
     r"^(?:网友|最新|热门|精彩|全部|发表|文章|新聞|網友)?(?:评论|評論|留言|跟帖|跟贴)(?:列表|区|\(?\d*\)?条?)?$"
 )
@@ -48,6 +56,11 @@ NEVER_AT_ALL = re.compile(r"foot|copyright", re.IGNORECASE)  # footers hold sent
 NOTICE_AT_MOST = 150  # characters
 PURE = 0.7  # of the best score, likewise: some systems keep comments and adverts in the body's element
 NAMED_COMMENTS = re.compile(r"^(?:网友|最新|热门|精彩|全部|網友)(?:评论|評論|留言|跟帖)")
+NOTICE_HEADING = re.compile(
+    r"^[\s【\[※*◆■●▲]*(?:版权|版權|免责|免責|本站|本网)(?:声明|聲明|说明|申明)[\s】\]:：]*$"
+)
+CUT_OFF, CUT_OFF_AT_MOST = re.compile(r"(?<![….。])(?:\.{3}|…)$"), 40
+LEVELS = 4  # elements around a heading in which lines below are looked for
 HARDLY = 60.0  # characters of text above a heading of related articles or comments, at least
 LINKS_AT_MOST = 0.4  # share of a line's characters in links
 # Weight of a line that is neither link nor sentence: below 0.5 these lines do not draw the container wider.
@@ -82,13 +95,16 @@ class Container:
     good: float
 
 
-def find_container(page: PageTree, pinned: str | None, profile: Profile | None = None) -> Container | None:
+def find_container(
+    page: PageTree, pinned: str | None, profile: Profile | None = None, anchor: Headline | None = None
+) -> Container | None:
     """Return the element of the article; None if no element reads like an article.
 
-    `pinned` is the path of the article's element at the last look. The pinned element, the site's profile and known
-    systems are believed in this order, if the element holds enough of the text; else the score decides.
+    No line down to the headline `anchor` is text. `pinned` is the path of the article's element at the last look. The
+    pinned element, the site's profile and known systems are believed in this order, if the element holds enough of the
+    text; else the score decides.
     """
-    tallies = _tallies(page.lines)
+    tallies = _tallies(page.lines, anchor)
     best = max(tallies.items(), key=lambda item: (item[1].score, -item[1].total), default=None)
     if best is None or best[1].good <= 0:
         return None
@@ -146,16 +162,16 @@ def _only_child(element: Element, tally: Tally, tallies: Mapping[Element, Tally]
 def _around_paragraph(element: Element) -> Element:
     while element.tag in NEVER_CONTAINER_TAGS:
         parent = element.getparent()
-        if parent is None or parent.tag in ("body", "html"):
+        if parent is None or parent.tag == "html":
             break
         element = parent
     return element
 
 
-def _tallies(lines: list[Line]) -> dict[Element, Tally]:
+def _tallies(lines: list[Line], anchor: Headline | None) -> dict[Element, Tally]:
     tallies: dict[Element, Tally] = {}
     chains: dict[Element, list[Element]] = {}
-    for line, good in zip(lines, _weights(lines), strict=True):
+    for line, good in zip(lines, _weights(lines, anchor), strict=True):
         chars = len(line.bare)
         for element in _chain(line.element, chains):
             tally = tallies.setdefault(element, Tally())
@@ -164,16 +180,48 @@ def _tallies(lines: list[Line]) -> dict[Element, Tally]:
     return tallies
 
 
-def _weights(lines: list[Line]) -> list[float]:
-    """Return the weight of every line: 0 for a repeated line and for readers' comments."""
+def _weights(lines: list[Line], anchor: Headline | None) -> list[float]:
+    """Return the weight of every line: 0 above the headline, for a repeated line and for readers' comments."""
     frames = _frames(lines)
     weights = [_weight(line, frames) for line in lines]
     for number in _repeated(lines):
         weights[number] = 0.0
     for number in _below_aside_headings(lines, weights):
         weights[number] = 0.0
+    for number in _in_footers(lines):
+        weights[number] = 0.0
+    if anchor is not None:
+        for number in _above_anchor(lines, weights, anchor):
+            weights[number] = 0.0
     end = _start_of_comments(lines, weights)
     return weights[:end] + [0.0] * (len(lines) - end)
+
+
+def _in_footers(lines: list[Line]) -> Iterator[int]:
+    """Yield the lines without a sentence beside a line of the page's footer, in the same element."""
+    footers = {line.element.getparent() for line in lines if FOOTER.search(line.text[:200])}
+    footers -= {None}
+    if footers:
+        for number, line in enumerate(lines):
+            if (
+                "。" not in line.text
+                and len(line.bare) <= NOTICE_AT_MOST
+                and line.element.getparent() in footers
+            ):
+                yield number
+
+
+def _above_anchor(lines: list[Line], weights: list[float], anchor: Headline) -> Iterator[int]:
+    """Yield the lines down to the headline with credit beside, and the credit lines below the headline.
+
+    An anchor with next to no text below, and much text above, is no headline of this text.
+    """
+    above, below = sum(weights[: anchor.first]), sum(weights[anchor.last + 1 :])
+    if below < ANCHORED_CHARS or (below < HARDLY and above > MUCH_ABOVE * below):
+        return
+    yield from range(anchor.last + 1)
+    zone = range(anchor.last + 1, min(len(weights), anchor.last + 1 + ZONE))
+    yield from (number for number in zone if is_information(lines[number]))
 
 
 def _start_of_comments(lines: list[Line], weights: list[float]) -> int:
@@ -198,11 +246,33 @@ def _below_aside_headings(lines: list[Line], weights: list[float]) -> Iterator[i
 
 
 def _lines_of_aside(lines: list[Line], number: int) -> list[int]:
-    """Return the lines below a heading in the heading's own element, or in the element around a lone heading."""
+    """Return the lines below a heading in the heading's own element, or in the element around a lone heading.
+
+    Below a box of links in the flow of a text, the text goes on: two sentences of the shape of the heading.
+    """
     holder: Element | None = lines[number].element
-    if holder is not None and next(_under(lines, number + 1, holder), None) is None:
+    for _ in range(LEVELS):
+        if holder is None or holder.tag in ("body", "html"):
+            return []
+        if below := list(_under(lines, number + 1, holder)):
+            return below if NAMED_COMMENTS.match(lines[number].bare) else _up_to_text(lines, number, below)
         holder = holder.getparent()
-    return [] if holder is None or holder.tag == "html" else list(_under(lines, number + 1, holder))
+    return []
+
+
+def _up_to_text(lines: list[Line], heading: int, below: list[int]) -> list[int]:
+    shape = lines[heading].element.getparent(), lines[heading].element.tag
+    flowing = [
+        (lines[at].element.getparent(), lines[at].element.tag) == shape
+        and not lines[at].link_chars
+        and "。" in lines[at].text
+        and not says_boilerplate(lines[at].text)
+        for at in below
+    ]
+    for at in range(len(below) - 1):
+        if flowing[at] and flowing[at + 1]:
+            return below[:at]
+    return below
 
 
 def _is_main_heading(line: Line) -> bool:
@@ -213,6 +283,8 @@ def _opens_aside(line: Line) -> bool:
     """Return whether a line heads related articles or readers' comments; a lone 评论 is a button."""
     if not 2 < len(line.bare) <= 16:
         return False
+    if NOTICE_HEADING.match(line.text):
+        return True
     return TAIL.match(line.text) is not None or NAMED_COMMENTS.match(line.bare) is not None
 
 
@@ -292,9 +364,14 @@ def _weight(line: Line, frames: frozenset[Element]) -> float:
     if (line.heading and chars < NO_HEADING) or (line.noise is not None and line.noise not in frames):
         return 0.0
     linked = line.link_chars
-    if linked > LINKS_AT_MOST * chars or says_boilerplate(line.text):
+    if linked > LINKS_AT_MOST * chars or says_boilerplate(line.text) or _is_cut_off(line):
         return 0.0
     return float(chars - linked) if _is_row_or_sentence(line) else PLAIN * (chars - linked)
+
+
+def _is_cut_off(line: Line) -> bool:
+    """Return whether a line is the beginning of a headline, as lists show headlines."""
+    return len(line.bare) <= CUT_OFF_AT_MOST and CUT_OFF.search(line.text) is not None
 
 
 def _is_row_or_sentence(line: Line) -> bool:

@@ -57,12 +57,18 @@ class Sign(StrEnum):
 
     # a text
     CREDITED = "credited"  # date or source stand beside the text
+    CREDITED_LINES = "credited-lines"  # date or source stand beside lines without a sentence
     SENTENCE = "sentence"
     SHORT_TEXT = "short-text"
     LONG_TEXT = "long-text"
     SURE_TEXT = "sure-text"
     PLAIN_LINES = "plain-lines"  # lines without a sentence on a page without entries
     TEXT_LEADS = "text-leads"  # a credited text stands before the entries
+    # a text that is part of a list
+    ROW_UPON_ROW = "row-upon-row"
+    HEADED_BY_ENTRY = "headed-by-entry"
+    ENTRIES_IN_TEXT = "entries-in-text"
+    CUT_OFF_LINES = "cut-off-lines"  # the text consists of lines that end in …
     # content without text
     HEADED = "headed"  # headline, date or source, and the content below
     BEFORE_ENTRIES = "before-entries"
@@ -71,12 +77,8 @@ class Sign(StrEnum):
     ENTRIES = "entries"
     MANY_ENTRIES = "many-entries"
     DATED_FEW = "dated-few"  # one or two entries with dates
-    ROW_UPON_ROW = "row-upon-row"
-    HEADED_BY_ENTRY = "headed-by-entry"
-    ENTRIES_IN_TEXT = "entries-in-text"
     FRONT_ADDRESS = "front-address"
     SECTIONS = "sections"
-    CUT_OFF_LINES = "cut-off-lines"  # the text consists of lines that end in …
     # a form, and the rest
     FIELDS = "fields"
     ANY_PAGE = "any-page"
@@ -84,11 +86,12 @@ class Sign(StrEnum):
 
 # Measured with `python benchmarks/extraction.py --misses` and `python benchmarks/notices.py`.
 POINTS: Mapping[Sign, float] = {
-    Sign.CREDITED: 4, Sign.SENTENCE: 2, Sign.SHORT_TEXT: 1, Sign.LONG_TEXT: 0.5, Sign.SURE_TEXT: 3,
+    Sign.CREDITED: 4, Sign.CREDITED_LINES: 3,
+    Sign.SENTENCE: 2, Sign.SHORT_TEXT: 1, Sign.LONG_TEXT: 0.5, Sign.SURE_TEXT: 3,
     Sign.PLAIN_LINES: 1.6, Sign.TEXT_LEADS: 8,
-    Sign.HEADED: 6, Sign.BEFORE_ENTRIES: 8, Sign.IN_KNOWN_BODY: 2,
-    Sign.ENTRIES: 3, Sign.MANY_ENTRIES: 0.5, Sign.DATED_FEW: 2.5, Sign.ROW_UPON_ROW: 8, Sign.HEADED_BY_ENTRY: 8,
-    Sign.ENTRIES_IN_TEXT: 8, Sign.FRONT_ADDRESS: 3, Sign.SECTIONS: 2, Sign.CUT_OFF_LINES: 8,
+    Sign.HEADED: 6, Sign.BEFORE_ENTRIES: 2, Sign.IN_KNOWN_BODY: 2,
+    Sign.ENTRIES: 3, Sign.MANY_ENTRIES: 0.5, Sign.DATED_FEW: 2.5, Sign.ROW_UPON_ROW: -8, Sign.HEADED_BY_ENTRY: -8,
+    Sign.ENTRIES_IN_TEXT: -8, Sign.FRONT_ADDRESS: 3, Sign.SECTIONS: 2, Sign.CUT_OFF_LINES: -8,
     Sign.FIELDS: 4, Sign.ANY_PAGE: 1.5,
 }  # fmt: skip
 
@@ -163,8 +166,9 @@ def _signs_of_text(page: Contest) -> Iterator[Sign]:
         return
     chars, sentences = _measure(found)
     yield from _signs_of_length(page, chars, sentences)
+    yield from _signs_against_text(page, found)
     if (sentences or chars >= CREDITED_AT_LEAST or found.attachments) and _has_credit_beside(found):
-        yield Sign.CREDITED
+        yield Sign.CREDITED if sentences or found.attachments else Sign.CREDITED_LINES
         if chars >= SURELY and sentences >= SURELY_SENTENCES:
             yield Sign.SURE_TEXT
         if _leads(page, found, chars):
@@ -248,11 +252,6 @@ def _is_before_entries(page: Contest, carried: Carried) -> bool:
     return sum(_is_entry(line, titles) for line in page.tree.lines[: carried.first]) < ENTRIES
 
 
-def _is_below_carried(page: Contest) -> bool:
-    """Return whether content without text stands before all entries: a text among the entries is no article then."""
-    return page.carried is not None and _is_before_entries(page, page.carried)
-
-
 # --- a list ---
 
 
@@ -265,8 +264,6 @@ def _signs_of_list(page: Contest) -> Iterator[Sign]:
     yield Sign.ENTRIES
     if entries >= MANY_ENTRIES:
         yield from _signs_of_many(page)
-    if page.found is not None and not _is_below_carried(page):
-        yield from _signs_in_text(page, page.found)
 
 
 def _signs_of_many(page: Contest) -> Iterator[Sign]:
@@ -276,11 +273,14 @@ def _signs_of_many(page: Contest) -> Iterator[Sign]:
     more = (MORE.match(anchor.text) for line in page.tree.lines for anchor in line.anchors)
     if sum(1 for match in more if match) >= SECTIONS:
         yield Sign.SECTIONS
-    if page.found is not None and not _is_below_carried(page) and _is_row_upon_row(page.found.shown):
+
+
+def _signs_against_text(page: Contest, found: FoundArticle) -> Iterator[Sign]:
+    """Yield the signs that a text is part of a list."""
+    if page.entries < ENTRIES:
+        return
+    if page.entries >= MANY_ENTRIES and _is_row_upon_row(found.shown):
         yield Sign.ROW_UPON_ROW
-
-
-def _signs_in_text(page: Contest, found: FoundArticle) -> Iterator[Sign]:
     if _is_entry_with_summary(page, found):
         yield Sign.HEADED_BY_ENTRY
     if _is_mixed_with_entries(found.shown, page.titles):

@@ -19,9 +19,10 @@ from crawler.article.article_in_page import (
     is_hardly_there,
 )
 from crawler.article.attachments import name_in
+from crawler.article.body.page_lines import beside_lines
 from crawler.article.carriers import Carried, carried_by
 from crawler.article.containers import is_left_empty
-from crawler.article.contest import Contest, Hypothesis, is_surely_article, ranked_hypotheses
+from crawler.article.contest import Contest, Hypothesis, Sign, is_surely_article, ranked_hypotheses
 from crawler.article.credit.attribution import read_attribution
 from crawler.article.page_kind import (
     GONE_AT_MOST,
@@ -44,10 +45,24 @@ from crawler.lists.stubs import STUB_CHARS, refresh_in, target_of_stub
 from crawler.markup.decoding import Decoded, decode
 from crawler.markup.script_text import with_script_text
 from crawler.markup.tree import PageTree, page_tree, with_hidden
-from storage.records import Article, Attachment, AttachmentKind, Cause, Headers, PageKind, Reading, Reason
+from storage.records import (
+    Article,
+    Attachment,
+    AttachmentKind,
+    Attribution,
+    Cause,
+    Headers,
+    PageKind,
+    Reading,
+    Reason,
+)
 
 MAX_BYTES = 12_000_000
 HIDDEN_SENTENCES = 3
+ANCHORED_CHARS, ANCHORED_SENTENCES = 100, 2  # of a text below a headline with credit beside
+ANCHORED_SHARE = 0.5  # share of the element that such a text holds
+ALONE_CHARS, ALONE = 500, 0.9  # characters of a text without links, and their share of the element
+BESIDE = 3  # lines between a picture and the text of its article
 FEW_WORDS = 1500  # characters of a page, links included, that may refuse an answer or send its reader on
 ERRORS_FROM = 400  # HTTP statuses of errors
 STILL_SHOWN = 0.5  # share of the known article on a page that still shows the article
@@ -250,7 +265,7 @@ def _kind_of_stub(url: str, target: str) -> Classification:
 
 def _read_content(source: Source) -> Reading:
     found = find_article(source.page, source.base, source.expected)
-    if found is not None and is_surely_article(found):
+    if found is not None and (is_surely_article(found) or _is_anchored_text(found)):
         return _article(found, source)
     carried = carried_by(source.page, source.base)
     if carried is None and is_hardly_there(found) and is_left_empty(source.page):
@@ -263,7 +278,7 @@ def _decided(found: FoundArticle | None, carried: Carried | None, source: Source
     listing = links_of(source.page, source.decoded.text, source.url)
     if found is None and carried is None and not listing.links:
         found = find_by_trafilatura(source.page)
-    best = ranked_hypotheses(Contest(source.url, source.page, found, carried, listing))[0].hypothesis
+    best = _best_hypothesis(Contest(source.url, source.page, found, carried, listing))
     if found is not None and best is Hypothesis.TEXT:
         return _article(found, source)
     if carried is not None and best is Hypothesis.CARRIED:
@@ -274,6 +289,41 @@ def _decided(found: FoundArticle | None, carried: Carried | None, source: Source
         return _list_or_bounce(source, listing)
     reading = _reading(source, _kind_without_content(source.page))
     return replace(reading, links=listing.links, next_page=listing.next_page)
+
+
+def _best_hypothesis(contest: Contest) -> Hypothesis:
+    """Return what a page is.
+
+    A sentence of some length beside a picture or form is the text of the page, and so is a long text below a headline
+    with credit beside, whatever entries stand around.
+    """
+    ranked = ranked_hypotheses(contest)
+    best = ranked[0].hypothesis
+    signs = next(each.signs for each in ranked if each.hypothesis is Hypothesis.TEXT)
+    if Sign.LONG_TEXT not in signs:
+        return best
+    if best is Hypothesis.CARRIED and (Sign.CREDITED in signs or _stands_beside(contest)):
+        return Hypothesis.TEXT
+    return Hypothesis.TEXT if best is Hypothesis.FORM else best
+
+
+def _is_anchored_text(found: FoundArticle) -> bool:
+    """Return whether sentences stand below a headline with credit beside, or fill their element without links."""
+    chars = sum(len(line.bare) - line.link_chars for line in found.lines)
+    share = chars / max(1, sum(len(line.bare) for line in found.shown))
+    if sum(paragraph.count("。") for paragraph in found.paragraphs) < ANCHORED_SENTENCES:
+        return False
+    is_alone = chars >= ALONE_CHARS and share > ALONE
+    return is_alone or (found.is_anchored and chars >= ANCHORED_CHARS and share > ANCHORED_SHARE)
+
+
+def _stands_beside(contest: Contest) -> bool:
+    """Return whether the text begins below the headline of a file or picture, and not far below the content."""
+    found, carried = contest.found, contest.carried
+    if found is None or carried is None or not found.lines:
+        return False
+    first = next((at for at, line in enumerate(found.page.lines) if line is found.lines[0]), -1)
+    return carried.headline.last < first <= carried.end + BESIDE
 
 
 def _without_text_of(carried: Carried, found: FoundArticle | None, source: Source) -> Reading:
@@ -312,13 +362,19 @@ def _article(found: FoundArticle, source: Source) -> Reading:
         Reason(Cause.PARAGRAPHS, (len(found.paragraphs),)),
         source.decoded.encoding,
         source.decoded.doubtful,
-        article=Article(found.headline.text, found.paragraphs, attribution, found.attachments),
+        article=_written(found, attribution),
+        lines=found.page_lines,
         next_page=article_continuation(found.page, source.decoded.text, source.base),
         container=found.container.path if found.container else None,
         confidence=confidence(found, source.expected.text),
         profile=profile.name if profile else None,
         profile_holds=_profile_holds(found, profile),
     )
+
+
+def _written(found: FoundArticle, attribution: Attribution) -> Article:
+    beside = beside_lines(found.page_lines, found.templates, attribution)
+    return Article(found.headline.text, found.paragraphs, attribution, found.attachments, beside)
 
 
 def _profile_holds(found: FoundArticle, profile: Profile | None) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.markup.boilerplate import Element
@@ -34,6 +34,7 @@ GENERIC = re.compile(
     re.IGNORECASE,
 )
 MIN_SCORE = 3.0  # points of a line from which the line is believed before <title> and meta tags
+ACCOUNT_AT_MOST = 20  # characters of a publisher's name
 SITE_LIKE = 6  # characters; a shorter <title> may be the site's name alone
 INFORMATION = re.compile(
     r"(?:来源|來源|发布|發布|时间|時間|日期|作者)\s*[:：]|^\D{0,12}(?:19|20)\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]"
@@ -47,6 +48,8 @@ SITE_NAME_TAGS = ("sitename", "og:site_name", "application-name")
 HEADLINE_CHARS = range(3, 161)
 LINES_BELOW = 12  # lines of the text in which the headline may stand
 HEADLINE_LINES = 3  # lines over which a headline may run
+CREDIT_LINES_BELOW = 4  # lines below a headline in which date or source must stand for an anchor
+ANCHORED = 1.8  # points of a headline with date or source beside that anchors the text
 INFORMED = 2.0  # points for a headline with date or source in the next line
 TAG_POINTS = {"h1": 2.5, "h2": 1.8, "h3": 1.4, "h4": 1.0}
 NAMED_POINTS = 1.2  # points for an element with the name of a headline
@@ -80,11 +83,57 @@ def find_headline(page: PageTree, start: int, end: int) -> Headline | None:
     best, points = max(candidates, key=lambda candidate: candidate[1], default=(None, 0.0))
     if best is not None and points >= MIN_SCORE:
         return best
-    if stated := _stated(page):
+    if (stated := _stated(page)) and not _is_account(page, stated, best):
         return _shown(page.lines, stated) or Headline(stated, -1, -1)
     if best is not None and points > 0:
         return best
     return Headline(page.title, -1, -1) if _names_site(page.title) else None
+
+
+def _is_account(page: PageTree, stated: str, best: Headline | None) -> bool:
+    """Return whether <title> holds the publisher's name alone: a line below a longer marked headline repeats it."""
+    if best is None or best.first < 0 or len(stated) > ACCOUNT_AT_MOST or len(best.text) <= len(stated):
+        return False
+    if _holder(page.lines[best.first].element) is None:
+        return False
+    below = page.lines[best.last + 1 : best.last + 1 + CREDIT_LINES_BELOW]
+    return any(
+        squeezed(stated) in squeezed(line.text) and len(line.bare) < 2 * ACCOUNT_AT_MOST for line in below
+    )
+
+
+def anchor_of(page: PageTree, is_credit: Callable[[Line], bool]) -> Headline | None:
+    """Return the headline with credit beside, wherever the text stands; None if no line is such a headline.
+
+    The line is marked as a headline, or begins like <title> or a meta tag, and is no link.
+    """
+    titles = [squeezed(title) for title in _titles(page)]
+    best, most = None, 0.0
+    for number, line in enumerate(page.lines):
+        if not _may_anchor(line, titles) or not _is_credit_near(page.lines, number, is_credit):
+            continue
+        holder = _holder(line.element)
+        last = _last_joining(page.lines, number, number + HEADLINE_LINES, holder)
+        headline = _headline_of(page.lines, number, last)
+        points = _score(line, holder, headline.text, titles, number, number) if headline else 0.0
+        if headline and points > most:
+            best, most = headline, points
+    return best if most >= ANCHORED else None
+
+
+def _may_anchor(line: Line, titles: Sequence[str]) -> bool:
+    """Return whether a line is marked as a headline, or begins like a title, and is no link."""
+    if line.link_chars > 0.5 * len(line.bare) or len(line.bare) not in HEADLINE_CHARS:
+        return False
+    if line.heading:
+        return True
+    opening = squeezed(line.bare[: 2 * OPENING])[:OPENING]
+    return len(opening) == OPENING and any(title.startswith(opening) for title in titles)
+
+
+def _is_credit_near(lines: Sequence[Line], number: int, is_credit: Callable[[Line], bool]) -> bool:
+    below = lines[number + 1 : number + 1 + CREDIT_LINES_BELOW]
+    return any(line.link_chars <= 0.5 * len(line.bare) and is_credit(line) for line in below)
 
 
 def _candidates(page: PageTree, start: int, end: int) -> Iterator[tuple[Headline, float]]:
@@ -117,7 +166,7 @@ def _is_hopeless(line: Line, number: int, start: int, titles: Sequence[str]) -> 
 def _last_joining(lines: Sequence[Line], number: int, stop: int, holder: Element | None) -> int:
     """Return the last line before `stop` with a part of the headline of line `number`."""
     last = number
-    while holder is not None and last + 1 < stop and _joins(lines[last + 1], holder):
+    while holder is not None and last + 1 < min(stop, len(lines)) and _joins(lines[last + 1], holder):
         last += 1
     return last
 

@@ -19,7 +19,17 @@ from storage.archive.passes import PassId
 from storage.conclusions import looks, revisions
 from storage.findings import findings as findings_table
 from storage.frontier import pages
-from storage.records import EventInterval, Finding, FindingKind, Look, Outcome, PageFacts, Sighting, SiteLook
+from storage.records import (
+    EventInterval,
+    Finding,
+    FindingKind,
+    Look,
+    Outcome,
+    PageFacts,
+    PageId,
+    Sighting,
+    SiteLook,
+)
 
 SECOND_LOOK = timedelta(minutes=30)  # from a first failing look to the second
 SOON_S = 900  # a second look so soon tells more than a suspicion of a removal
@@ -29,23 +39,27 @@ NOT_PRESENT = frozenset({Outcome.NONE, Outcome.MISSING})
 def judge_absences(desk: Desk, site: str, pass_id: PassId, at: datetime) -> None:
     """Raise, confirm and resolve the findings about absent articles of a site after a pass that ended at `at`."""
     seen = looks.looks_near(desk.db, site, pass_id, at - NEAR)
-    absent_now = findings_table.open_of_site(desk.db, FindingKind.UNAVAILABLE, site)
-    told = {each.url: each for each in absent_now}
+    told = _told(desk, site)
     if not told and not any(each.look.outcome in NOT_PRESENT for each in seen):
         return
-    known = {page.id: page for url in told if (page := pages.get_page(desk.db, url)) is not None}
     for each in seen:
-        page = known.get(each.look.page)
-        if page is not None and each.look.outcome not in NOT_PRESENT:
-            _resolve(desk, told, page.url, each.look)
-    for look in absences(seen, known.keys()):
+        finding = told.get(each.look.page)
+        if finding is not None and each.look.outcome not in NOT_PRESENT:
+            _resolve(desk, finding, each.look)
+    for look in absences(seen, told.keys()):
         if look.outcome is Outcome.NONE or desk.rules.confirm_removal_s > SOON_S:
             _note_absence(desk, look)
 
 
-def _resolve(desk: Desk, told: Mapping[str, Finding], url: str, look: Look) -> None:
+def _told(desk: Desk, site: str) -> Mapping[PageId, Finding]:
+    """Return the open findings about absent articles of a site, by page."""
+    absent = findings_table.open_of_site(desk.db, FindingKind.UNAVAILABLE, site)
+    found = ((pages.get_page(desk.db, each.url), each) for each in absent)
+    return {page.id: each for page, each in found if page is not None}
+
+
+def _resolve(desk: Desk, finding: Finding, look: Look) -> None:
     """Resolve the finding about an article that is back, or is removed for good."""
-    finding = told[url]
     if look.fetched_at is not None and look.capture > _last_sighting(finding):
         findings_table.resolve_findings(desk.db, [finding.id], look.fetched_at)
 
@@ -137,4 +151,4 @@ def _counted(desk: Desk, failing: SiteLook) -> bool:
     if at is None:
         return False
     seen = looks.looks_near(desk.db, page.site, failing.pass_id, at - NEAR)
-    return failing.look in absences(seen, ())
+    return failing.look in absences(seen, _told(desk, page.site).keys())

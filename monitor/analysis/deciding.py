@@ -13,6 +13,7 @@ from crawler.urls import canonical_url, link_of
 from monitor.analysis.revisiting import Weighed
 from monitor.analysis.setup import Setup
 from monitor.judge.findings import of_pages
+from monitor.judge.findings.following import Model, followed
 from monitor.judge.findings.taken_back import findings_taken_back
 from monitor.judge.looks.article_state import ArticleBefore, ArticleState, NextStates, next_states
 from monitor.judge.looks.page_look import NEW, PageLook, disbelieved, is_page_event, page_look
@@ -85,6 +86,7 @@ class Affected:
     history: tuple[Revision, ...] = ()  # revisions so far, oldest first, if the article was edited
     open_findings: tuple[Finding, ...] = ()  # about the article, after an edit or an event
     told: tuple[Finding, ...] = ()  # all findings about the article, oldest first, after an event
+    models: tuple[Model, ...] = ()  # the originals of the article, after an edit or an event
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,7 @@ def plan_of(situation: Situation, decision: Decision, affected: Affected, setup:
     history = _history(affected.history, mended, new) if decision.is_edited else []
     edits = _edits(affected.first, history, setup) if history else []
     alias = _alias(situation, decision, setup)
+    findings = followed([*_events(situation, decision, affected, setup), *edits], affected.models)
     return Plan(
         look=decision.look.look,
         at=at,
@@ -154,7 +157,7 @@ def plan_of(situation: Situation, decision: Decision, affected: Affected, setup:
         readings=tuple(_readings(decision)),
         mended=mended,
         new=new,
-        findings=(*_events(situation, decision, affected, setup), *edits),
+        findings=tuple(findings),
         resolved=tuple(_resolved(decision, affected, history, edits)),
         changed=affected.first.id if decision.is_event or decision.is_edited else None,
         to_judge=tuple(_to_judge(situation, decision, alias)),

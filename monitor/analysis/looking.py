@@ -20,20 +20,22 @@ from monitor.analysis.reprints.grouping import forget_text
 from monitor.analysis.revisiting import Revisits, Weighed, dated, save_weighed
 from monitor.analysis.setup import ANALYSER, Setup
 from monitor.analysis.spread.footprints import note_footprints
+from monitor.judge.findings.following import Model
 from monitor.judge.looks.article_state import ArticleBefore, Continuation
-from monitor.judge.looks.consensus import essence
+from monitor.judge.looks.consensus import same
 from monitor.judge.looks.page_look import NEW, entry_look, repeated_look
 from monitor.judge.looks.truncation import Ends, continues, was_truncated
 from monitor.judge.looks.verdict import Known
 from monitor.notify.routing import Routing
 from storage.archive import captures
-from storage.conclusions import looks, readings, revisions, unjudged
+from storage.conclusions import derivations, looks, readings, revisions, unjudged
 from storage.engine.store import Store, transaction
 from storage.errors import StoreDamaged
 from storage.findings import findings as findings_table
 from storage.frontier import announcements, pages, revisits
 from storage.frontier.revisits import Course
 from storage.records import (
+    DERIVED,
     BodyEnd,
     Capture,
     CaptureId,
@@ -69,7 +71,7 @@ def conclude(db: Store, setup: Setup, learned: Revisits, seen: Seen) -> Written:
         return write(db, setup.routing, _entry_plan(db, page, seen, setup))
     situation = read_situation(db, page, seen)
     decision = decide(situation, setup)
-    plan = plan_of(situation, decision, read_affected(db, situation, decision), setup)
+    plan = plan_of(situation, decision, read_affected(db, situation, decision, setup), setup)
     return write(db, setup.routing, replace(plan, weighed=_weighed(situation, plan, learned)))
 
 
@@ -164,7 +166,7 @@ def _is_as_known(seen: Seen, settled: SettledReading | None) -> bool:
     article = seen.reading.article if seen.reading else None
     if settled is None or article is None or seen.capture.fetch.body_end is not BodyEnd.WHOLE:
         return False
-    return essence(article) == essence(settled.article)
+    return same(article, settled.article)
 
 
 def _was_part(db: Store, seen: Seen, settled: SettledReading | None) -> bool:
@@ -246,17 +248,26 @@ def _continuations(
         yield part.url, Continuation(part.id, reading, was_looked_at)
 
 
-def read_affected(db: Store, situation: Situation, decision: Decision) -> Affected:
+def read_affected(db: Store, situation: Situation, decision: Decision, setup: Setup) -> Affected:
     """Return the pages, findings and revisions that a decision concerns beside the page. Writes nothing."""
     page, article = situation.page, situation.article
     first = page if article.first == page.id else pages.page_of(db, article.first)
     history: list[Revision] = revisions.revisions_of(db, first.id) if decision.is_edited else []
-    told: list[Finding] = []
-    if decision.is_edited or decision.is_event:
-        told = findings_table.findings_about(db, first.url)
-    return Affected(
-        first, tuple(history), tuple(each for each in told[::-1] if not each.resolved_at), tuple(told)
-    )
+    if not (decision.is_edited or decision.is_event):
+        return Affected(first)
+    told = findings_table.findings_about(db, first.url)
+    unresolved = tuple(each for each in told[::-1] if not each.resolved_at)
+    return Affected(first, tuple(history), unresolved, tuple(told), tuple(_models(db, setup, first)))
+
+
+def _models(db: Store, setup: Setup, page: Page) -> Iterator[Model]:
+    """Return the originals of a page, as they stand now."""
+    for derived in derivations.originals_of(db, page.id):
+        current = revisions.current_revision(db, derived.original)
+        if derived.relation in DERIVED and current is not None:
+            site, last = pages.page_of(db, derived.original).site, looks.last_look(db, derived.original)
+            is_gone = last is not None and last.outcome is Outcome.REMOVED
+            yield Model(setup.title(site), current.article, is_gone)
 
 
 # --- write --------------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from crawler.sites import Site
+from monitor.analysis.reprints.causes import event_for, is_of_site, join_makers
 from monitor.analysis.setup import Setup
-from monitor.judge.findings.event_key import event_of
 from monitor.judge.findings.finding import Subject, with_interval
 from monitor.judge.findings.of_pages import republished
 from monitor.judge.policy import Policy
@@ -15,7 +15,7 @@ from monitor.notify.routing import Routing
 from storage.archive import captures
 from storage.conclusions import looks, repetition, revisions
 from storage.engine.store import Store
-from storage.findings import alerts
+from storage.findings import alerts, beginnings
 from storage.findings import findings as findings_table
 from storage.frontier import pages
 from storage.frontier.address_pattern import address_pattern
@@ -42,10 +42,11 @@ def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> 
     """
     new = []
     for concluded in findings:
-        finding = _with_interval(db, concluded)
+        finding = replace(_with_interval(db, concluded), event=event_for(db, concluded))
         is_new = findings_table.raise_finding(db, finding)
         if is_new:
             new.append(finding)
+            join_makers(db, finding)
         elif _goes_on(finding):
             findings_table.renew_finding(db, finding)
         if is_new or finding.kind is FindingKind.UNAVAILABLE:
@@ -56,24 +57,30 @@ def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> 
 def _goes_on(finding: Finding) -> bool:
     """Return whether a finding brings an event up to date.
 
-    Such an event is a war of edits, a text at one more address, or an article that is absent or comes and goes.
+    Such an event is a war of edits, a text at one more address, an article that is absent or comes and goes, or a
+    further like reprint of a site.
     """
     facts = finding.facts
-    if finding.kind is FindingKind.UNAVAILABLE:
+    if finding.kind is FindingKind.UNAVAILABLE or is_of_site(finding):
         return True
-    return isinstance(facts, ChangeFacts | AttachmentFacts | RepublicationFacts | PageFacts) and bool(
-        facts.times
-    )
+    if not isinstance(facts, ChangeFacts | AttachmentFacts | RepublicationFacts | PageFacts):
+        return False
+    return bool(facts.times) and finding.resolved_at is None
 
 
 def _queue(db: Store, routing: Routing, finding: Finding) -> None:
-    """Put a finding in the outbox, once for a channel. A suspicion is listed and not sent."""
+    """Put a finding in the outbox, once for a channel.
+
+    A suspicion is listed and not sent. A finding from looks that were concluded before is no news, and is not sent.
+    """
     if isinstance(finding.facts, PageFacts) and finding.facts.is_suspected:
         return
-    channels, at = routing.channels_for(finding), finding.detected_at
+    at, old_news = finding.detected_at, beginnings.beginning(db, beginnings.NEWS)
     if finding.interval is not None and finding.interval.confirmed is not None:
         at = max(at, finding.interval.confirmed.at)
-    alerts.queue_alerts(db, finding.id, channels, at, event=event_of(finding))
+    if old_news is None or at > old_news:
+        channels = routing.channels_for(finding)
+        alerts.queue_alerts(db, finding.id, channels, at, event=finding.event)
 
 
 # Kinds of finding about a page as a whole: the look of the finding's capture shows the event.

@@ -37,6 +37,7 @@ from storage.conclusions.unjudged import Stage
 from storage.engine.address import StoreAddress
 from storage.engine.opening import opened
 from storage.engine.store import Sole, Store, transaction
+from storage.findings import beginnings
 from storage.records import Capture, Finding, PageId
 from storage.sharing.lock import sole
 from storage.sharing.presence import is_present, present
@@ -78,7 +79,7 @@ def watch(
 
         def analyse() -> WatchResult:
             if again:
-                unjudged.forget_conclusions(db)
+                _forget(db)
             run = _Run(db, setup, AheadReader(db, running, owner), Revisits(db, setup.sites))
             return _analysed(run, progress, stopped)
 
@@ -89,6 +90,16 @@ def watch(
             if not read_some(db, running, owner):
                 time.sleep(WAIT_S)
     return WatchResult()
+
+
+def _forget(db: Store) -> None:
+    """Forget all conclusions, and note that whatever follows from the looks concluded so far is no news."""
+    with transaction(db):
+        last, known = passes.last_concluded_pass(db), beginnings.beginning(db, beginnings.NEWS)
+        if last is not None:
+            ended = passes.pass_ended_at(db, last)
+            beginnings.begin_anew(db, beginnings.NEWS, max(ended, known or ended))
+        unjudged.forget_conclusions(db)
 
 
 def _done_alone(store: StoreAddress, work: Callable[[], WatchResult]) -> WatchResult | None:

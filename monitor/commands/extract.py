@@ -78,7 +78,7 @@ def _check_fetched(urls: Sequence[str], captures: Mapping[str, Capture]) -> None
 def _print_reading(answer: Mapping[str, Any]) -> None:
     """Print a line for every member of a reading with a value."""
     for name, value in answer.items():
-        if name == "statements" or value in (None, [], False, ""):
+        if name in ("statements", "lines") or value in (None, [], False, ""):
             continue
         click.echo(f"{name}: {shown_time(value) if name == 'published_at' else _lines(value)}")
 

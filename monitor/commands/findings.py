@@ -25,10 +25,22 @@ from storage.conclusions.derivations import all_derivations
 from storage.conclusions.revisions import revision_of
 from storage.engine.opening import opened
 from storage.engine.store import Store, transaction
+from storage.findings.breaches import breaches_of_site
 from storage.findings.findings import Note, add_note, findings_like, list_findings, notes_of
 from storage.frontier.pages import page_of
-from storage.records import LISTED, Finding, FindingKind, FindingState, PageId, RevisionId, Severity, SiteRole
+from storage.records import (
+    LISTED,
+    Finding,
+    FindingKind,
+    FindingState,
+    PageId,
+    ReprintRuleFacts,
+    RevisionId,
+    Severity,
+    SiteRole,
+)
 
+MOST_PAGES = 1_000  # addresses of a finding about like reprints of a site
 SHORTEST_ID = 6  # characters of a finding's id, at least
 
 
@@ -93,9 +105,23 @@ def _chosen_findings(db: Store, config: Config, wanted: FindingFilter) -> list[F
 def finding_answers(db: Store, chosen: Sequence[Finding], language: str) -> list[dict[str, Any]]:
     """Return the elements of ``findings --json``, in the order of the findings."""
     return [
-        json_answers.finding(finding, evidence_of(db, finding), notes_of(db, finding.id), language=language)
+        json_answers.finding(
+            finding,
+            evidence_of(db, finding),
+            notes_of(db, finding.id),
+            _pages(db, finding),
+            language=language,
+        )
         for finding in chosen
     ]
+
+
+def _pages(db: Store, finding: Finding) -> list[str]:
+    """Return the addresses of all reprints of a finding about like reprints of a site, the first seen first."""
+    if not isinstance(finding.facts, ReprintRuleFacts) or finding.facts.reprints is None:
+        return []
+    listed = breaches_of_site(db, finding.site, finding.rules, most=MOST_PAGES)
+    return list(dict.fromkeys(page_of(db, each.page).url for each in listed))
 
 
 def _print_findings(chosen: Sequence[Finding], language: str) -> None:

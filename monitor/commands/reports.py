@@ -24,7 +24,7 @@ from monitor.wording.plain import utc
 from storage.engine.opening import opened
 from storage.engine.store import transaction
 from storage.findings.alerts import list_alerts, retry_dead
-from storage.findings.findings import list_findings
+from storage.findings.events import list_events
 from storage.records import Alert, Severity
 
 DIGEST_SPAN = timedelta(days=1)  # of `digest` without --since
@@ -198,18 +198,18 @@ def feed(
     address: str | None,
     lang: str | None,
 ) -> None:
-    """Findings as an Atom feed (RFC 4287), newest first, for any reader.
+    """Events as an Atom feed (RFC 4287), newest first, for any reader.
 
     \b
     Example:  reprintwatch feed --since 30d -o findings.atom
     """  # fmt: skip
     now = datetime.now(UTC)
     with options.store(ctx) as (config, db):
-        listed = list_findings(db, since=since or now - FEED_SPAN, severity=Severity[severity.upper()])
+        listed = list_events(db, since=since or now - FEED_SPAN, severity=Severity[severity.upper()])
     titles = {site.name: site.title for site in config.sites}
     text = atom(listed, titles, now=now, address=address, language=lang or config.monitor.language)
     if output is None:
         click.echo(text, nl=False)
         return
     terminal.write(output, text)
-    terminal.say(f"{len(listed)} findings")
+    terminal.say(f"{len(listed)} events")

@@ -14,7 +14,9 @@ PATTERNS = ("article_urls", "ignore_urls", "articles", "body_template")
 # Keys of channels with secrets. No message shows their values.
 SECRETS = ("url", "secret")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-KIND_NAMES: dict[type, str] = {
+KIND_NAMES: dict[type | tuple[type, ...], str] = {
+    schema.NUMBER: "a number",
+    schema.MOMENT: "a day or a time",
     str: "a text in quotes",
     int: "a whole number",
     bool: "true or false",
@@ -32,7 +34,7 @@ def _wrong_kind(_section: str, key: schema.Key, value: object) -> str:
     wrong_bool = isinstance(value, bool) and key.kind is not bool
     if not wrong_bool and isinstance(value, key.kind):
         return ""
-    kind = "a number" if isinstance(key.kind, tuple) else KIND_NAMES[key.kind]
+    kind = KIND_NAMES[key.kind]
     return f"must be {kind}" if key.name in SECRETS else f"must be {kind}, not {value!r}"
 
 

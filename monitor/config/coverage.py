@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from monitor.config.sites import pattern
 from monitor.config.tables import Table
 from monitor.judge.policy import CasePolicy, MustCarry, SiteList
+from storage.clock import SHANGHAI
 from storage.records import FindingKind
 
 
@@ -65,7 +66,20 @@ def _duty(table: Table, sites: Sequence[str], lists: Sequence[SiteList]) -> Must
         float(table["within_h"]),
         tuple(table["lists"]),
         table["form"],
+        _since(table),
     )
+
+
+def _since(table: Table) -> datetime | None:
+    """Return the time of `since`, None if the key is not set. A time without a zone is of Asia/Shanghai."""
+    value = table["since"]
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError as error:
+        raise table.error("since", "write a day or a time: 2026-11-30 or 2026-11-30T08:00") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
 
 
 def case_policy(table: Table) -> CasePolicy:

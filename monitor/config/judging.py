@@ -10,6 +10,7 @@ from monitor.config.file_lines import read_entries
 from monitor.config.tables import Table
 from monitor.judge.policy import Policy
 from monitor.judge.rules import operator_lists
+from monitor.judge.rules.compliance import RULES
 from storage.errors import ConfigError
 from storage.records import Severity, Significance
 
@@ -33,7 +34,15 @@ def monitor_rules(monitor: Table, site_tables: Sequence[Table], coverage: Covera
         permitted=operator_lists.permitted(_entries(monitor, "permitted_sources")),
         grave_errors=operator_lists.wordings(_entries(monitor, "watched_wording")),
         formulations=_entries(monitor, "formulations"),
+        muted=_rules(monitor),
+        muted_on={table["name"]: _rules(table) for table in site_tables},
     )
+
+
+def _rules(table: Table) -> frozenset[str]:
+    """Return the muted rules of a table. Raises ConfigError for an unknown rule."""
+    table.check_names("muted_rules", "rule", table["muted_rules"], [rule.id for rule in RULES])
+    return frozenset(table["muted_rules"])
 
 
 def _severities(monitor: Table) -> Mapping[Significance, Severity] | None:

@@ -99,4 +99,5 @@ def _duty() -> str:
         f"# {schema.MEANINGS['must_carry']} Further keys:\n"
         "#   lists: names of [[lists]]; form: text or headline\n"
         '# [[must_carry]]\n# from = "mca"\n# sites = ["msnc"]\n# articles = "通知|公告"\n# within_h = 24\n'
+        '# since = "2026-11-30"\n'
     )

@@ -6,6 +6,7 @@ The checks (tables.py), the commented file of `init` and docs/configuration.md f
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from monitor.notify.channels.channel import KINDS
 
@@ -26,6 +27,7 @@ class Key:
 
 
 NUMBER = (int, float)
+MOMENT = (str, date)
 DAY = 86_400
 YEARS = 3_650 * DAY  # a longer time is a slip
 
@@ -80,6 +82,7 @@ MONITOR = (
     Key("permitted_sources", str, "file: sources that may be carried (R11), a name or host a line", None),
     Key("watched_wording", str, "file: wording that must not appear (R15), a line each: wrong => right", None),
     Key("formulations", str, "file: set phrases in which any change of words counts, one a line", None),
+    Key("muted_rules", list, 'compliance rules that nobody wants to hear of: ["R05", "R09"]', ()),
     Key("severities", dict, 'classes of change whose severity you set yourself: { wording = "notice" }', {}),
 )  # fmt: skip
 SERVICE = (
@@ -159,6 +162,7 @@ SITE = (
         "default", choices=("default", "strict", "legacy")),
     Key("profile", str, "compliance rules that apply; default by role", None,
         choices=("news-service", "government-site", "courtesy")),
+    Key("muted_rules", list, 'compliance rules that nobody wants to hear of on this site: ["R05"]', ()),
 )  # fmt: skip
 MUST_CARRY = (
     Key("from", str, "name of the site whose articles must be carried", required=True),
@@ -166,6 +170,13 @@ MUST_CARRY = (
     Key("lists", list, "names of the [[lists]] whose sites must carry them", ()),
     Key("articles", str, "regular expression on address or headline; default: all articles", None),
     Key("within_h", NUMBER, "hours that the sites have", 24, least=0, most=YEARS // 3600),
+    Key(
+        "since",
+        MOMENT,
+        "only articles that appear after this day or time of Asia/Shanghai; default: after the"
+        " duty was first read",
+        None,
+    ),
     Key(
         "form",
         str,

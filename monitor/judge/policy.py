@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from types import MappingProxyType
 
@@ -27,7 +27,10 @@ class SiteList:
 
 @dataclass(frozen=True)
 class MustCarry:
-    """A duty: sites must carry articles of an original within a time. ``articles`` None means every article."""
+    """A duty: sites must carry articles of an original within a time. ``articles`` None means every article.
+
+    The duty holds for articles that appear after `since`; None: after the duty was first read.
+    """
 
     original: str
     sites: tuple[str, ...]
@@ -35,6 +38,7 @@ class MustCarry:
     within_h: float
     lists: tuple[str, ...] = ()
     form: str = "text"
+    since: datetime | None = None
 
     def covers(self, url: str, title: str) -> bool:
         """Return whether the duty covers an article with this address and title."""
@@ -73,11 +77,17 @@ class Policy:
     permitted: Permitted = NO_LIST
     grave_errors: tuple[tuple[str, str], ...] = ()
     formulations: tuple[str, ...] = ()
+    muted: frozenset[str] = frozenset()  # compliance rules that nobody wants to hear of
+    muted_on: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))  # by site
 
     @cached_property
     def standards(self) -> Standards:
         """Return the standards for changes of text. Raises ConfigError if a model is wanted and not installed."""
         return Standards(self.severities, self.formulations, recogniser(self.names))
+
+    def muted_rules(self, site: str) -> frozenset[str]:
+        """Return the compliance rules that nobody wants to hear of on `site`."""
+        return self.muted | self.muted_on.get(site, frozenset())
 
     def profile_of(self, site: str) -> str:
         """Return the name of the rule profile of `site` (see ``compliance.PROFILES``)."""

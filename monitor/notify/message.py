@@ -12,6 +12,8 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from monitor.present.event_view import at_the_page, page_groups, site_title
+from monitor.wording.event_words import ALSO, COLON, COMMA, SETTLED
 from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES
 from monitor.wording.plain import (
     BODY_MOST,
@@ -23,7 +25,8 @@ from monitor.wording.plain import (
     shown_url,
     utc,
 )
-from storage.records import Finding, FindingKind, Severity
+from storage.records import Event, Finding, Severity
+from storage.records.event import naming_rank
 
 # filters of templates; further filters can fill memory (center, format, wordwrap)
 FILTERS = frozenset(
@@ -55,13 +58,14 @@ GRAMMAR = frozenset(
         nodes.Pow, nodes.Div, nodes.FloorDiv, nodes.Neg, nodes.Pos, nodes.List, nodes.Tuple,
     }
 )  # fmt: skip
-TITLES = "[{{ severity }}] {{ kind }}{{ colon }}{{ title }}"
+TITLES = "[{{ severity }}{{ settled }}] {{ kind }}{{ colon }}{{ title }}"
 DEFAULTS = {
     "zh": Templates(
         TITLES,
         """{{ prefix }}{{ summary }}
 {{ url }}
 {% if original_url %}原文：{{ original_url }}
+{% endif %}{% if also %}{{ also }}
 {% endif %}{% if more %}{{ more_says }}
 {% for each in more %}{{ each.site }} {{ each.url }}
 {% endfor %}{% endif %}{% if all_says %}{{ all_says }}
@@ -74,6 +78,7 @@ DEFAULTS = {
         """{{ prefix }}{{ summary }}
 {{ url }}
 {% if original_url %}Original: {{ original_url }}
+{% endif %}{% if also %}{{ also }}
 {% endif %}{% if more %}{{ more_says }}
 {% for each in more %}{{ each.site }} {{ each.url }}
 {% endfor %}{% endif %}{% if all_says %}{{ all_says }}
@@ -86,11 +91,10 @@ SAMPLE: dict[str, Any] = {
     "severity": "严重", "kind": "正文改动", "colon": "：", "title": "标题", "summary": "一句话", "prefix": "",
     "url": "http://www.example.gov.cn/a.html", "original_url": None, "since": "2026-11-24 14:05", "id": "0" * 16,
     "site": "mca", "count": 1, "total": 1, "all_says": "", "resolved": "", "more_says": "",
-    "more": [{"site": "msnc", "url": "http://www.example.cn/b.html"}],
+    "settled": "", "also": "", "event": "e-" + "0" * 16,
+    "more": [{"site": "民生内参", "url": "http://www.example.cn/b.html", "id": "0" * 16, "kind": "转载未更新"}],
 }  # fmt: skip
 ESCALATED = {"zh": "【升级】仍未处理：", "en": "[escalated] still open: "}
-STILL_OLD = {"zh": "{n} 家转载仍是旧文：", "en": "{n} reprints still carry the earlier text:"}
-THE_SAME = {"zh": "另有 {n} 处同样情况：", "en": "The same in {n} further places:"}
 ALL_OF_IT = {
     "zh": "同一事件累计 {n} 处，其余见 reprintwatch findings",
     "en": "{n} places in all; for those not named see reprintwatch findings",
@@ -137,6 +141,7 @@ class Message:
                     "summary_en": one_line(each.summary_en),
                     "detected_at": utc(each.detected_at),
                     "state": each.state.value,
+                    "event": each.event,
                 }
                 for each in self.findings[:FINDINGS_SENT]
             ],
@@ -188,8 +193,8 @@ def trial(templates: Templates | None, language: str, key: str) -> Message:
 
 
 def gravest_first(findings: Sequence[Finding]) -> list[Finding]:
-    """Return findings in the order of severity, then of detection."""
-    return sorted(findings, key=lambda each: (-each.severity, each.detected_at, each.id))
+    """Return findings as their event orders them: the finding that names the event first."""
+    return sorted(findings, key=naming_rank)
 
 
 def check(template: str) -> str | None:
@@ -203,37 +208,49 @@ def check(template: str) -> str | None:
 
 def facts_of(ordered: Sequence[Finding], language: str, *, escalated: bool, told: int) -> dict[str, Any]:
     """Return the values for templates; ``told`` counts further pages of earlier messages."""
-    first, total = ordered[0], told + len(ordered)
+    event = Event(ordered[0].event, tuple(ordered))
+    first, total = event.lead, told + len({each.url for each in ordered})
+    groups = page_groups(event, {})
+    pages = [page for group in groups for page in group.pages]
     return {
         "severity": SEVERITY_NAMES[language][first.severity],
+        "settled": SETTLED[language] if all(each.resolved_at for each in ordered) else "",
         "kind": KIND_NAMES[language][first.kind],
-        "colon": "：" if language == "zh" else ": ",
+        "colon": COLON[language],
         "title": one_line(first.title),
         "summary": one_line(first.summary(language))[:LINE_MOST],
         "prefix": ESCALATED[language] if escalated else "",
-        "site": first.site,
+        "site": site_title(first, {}),
         "url": shown_url(first.url),
         "original_url": shown_url(first.original_url) if first.original_url != first.url else None,
         "since": shown_time(first.detected_at.isoformat()),
         "id": first.id,
+        "event": first.event,
         "count": len(ordered),
         "total": total,
-        "all_says": ALL_OF_IT[language].format(n=total) if total > min(len(ordered), 1 + PAGES_NAMED) else "",
+        "all_says": ALL_OF_IT[language].format(n=total)
+        if total > min(1 + len(pages), 1 + PAGES_NAMED)
+        else "",
         "resolved": shown_time(first.resolved_at.isoformat()) if first.resolved_at else "",
-        "more_says": _says(ordered, language),
+        "also": _also(event, language),
+        "more_says": COMMA[language].join(group.says(language) for group in groups)
+        + COLON[language].rstrip(),
         "more": [
-            {"site": each.site, "url": shown_url(each.url), "id": each.id}
-            for each in ordered[1 : 1 + PAGES_NAMED]
+            {
+                "site": page.site,
+                "url": shown_url(page.url),
+                "id": page.finding.id,
+                "kind": KIND_NAMES[language][page.finding.kind],
+            }
+            for page in pages[:PAGES_NAMED]
         ],
     }
 
 
-def _says(ordered: Sequence[Finding], language: str) -> str:
-    """Return the heading of an event's further pages."""
-    first, *rest = ordered
-    outdated = rest and all(each.kind is FindingKind.REPRINT_OUTDATED for each in rest)
-    said = STILL_OLD if first.kind is FindingKind.EDITED and outdated else THE_SAME
-    return said[language].format(n=len(rest))
+def _also(event: Event, language: str) -> str:
+    """Return the line on further findings at the lead's page, "" without such findings."""
+    names = [KIND_NAMES[language][each.kind] for each in at_the_page(event)]
+    return ALSO[language] + COMMA[language].join(names) if names else ""
 
 
 class _Bounded(ImmutableSandboxedEnvironment):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from monitor.notify.message import Message, Templates, facts_of, gravest_first, written
+from monitor.present.event_view import site_title
 from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES
 from monitor.wording.plain import PAGES_NAMED, TITLE_MOST, one_line, shown_url
 from storage.clock import SHANGHAI
@@ -68,7 +69,7 @@ def _title(ordered: Sequence[Finding], count: int, language: str, templates: Tem
     return one_line(
         TITLES[language].format(
             severity=SEVERITY_NAMES[language][worst.severity],
-            site=worst.facts.site if worst.facts else worst.site,
+            site=site_title(worst, {}),
             said=said,
             kind=KIND_NAMES[language][worst.kind],
         )

@@ -17,6 +17,7 @@ from monitor.notify.channels.send import send
 from monitor.notify.message import Message, Notices, message
 from monitor.notify.notice import like_changes
 from monitor.notify.routing import Routing
+from storage.conclusions import unjudged
 from storage.engine.store import Store, transaction
 from storage.findings import alerts, findings
 from storage.frontier import pages
@@ -34,6 +35,8 @@ PAUSE_S = {"feishu": 0.25}
 REFUSALS = 2
 WAIT = timedelta(seconds=60)
 WHILE_DOWN = timedelta(minutes=15)
+# While pages are judged, findings that are younger wait: the copies of an edited original join the same message.
+SETTLING = timedelta(minutes=30)
 REMEMBERED = timedelta(days=14)  # how long an unanswered alert may still be escalated
 ESCALATION = "escalated"
 
@@ -127,8 +130,11 @@ def _escalate(at_work: _Round) -> None:
 def _sendable(at_work: _Round) -> Iterator[tuple[Alert, Finding]]:
     """Yield the alerts that may go out now. Settle the alerts that never will."""
     down: dict[str, bool] = {}
+    is_judging = unjudged.is_judging(at_work.db)
     for alert in alerts.due_alerts(at_work.db, at_work.now):
         finding = findings.finding_of(at_work.db, alert.finding)
+        if finding is not None and is_judging and at_work.now - finding.detected_at < SETTLING:
+            continue
         why = _never(at_work, alert, finding)
         if finding is None or why:
             state = AlertState.DEAD if alert.channel not in at_work.channels else AlertState.WITHHELD

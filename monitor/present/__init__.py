@@ -1,3 +1,14 @@
 """Stored conclusions → pages, reports and JSON for people and programs."""
 
-__all__ = ["comparison", "evidence", "html", "json_answers", "letters", "marks", "report", "rows", "search"]
+__all__ = [
+    "comparison",
+    "entry",
+    "event_view",
+    "evidence",
+    "html",
+    "json_answers",
+    "marks",
+    "report",
+    "rows",
+    "search",
+]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from monitor.judge.findings.of_pages import swapped
 from monitor.judge.meaning.significance import classify
 from monitor.judge.policy import Policy
 from monitor.present.html import rendered
@@ -12,7 +13,7 @@ from monitor.present.marks import full_html, full_text, inline_text
 from monitor.texts.diff import diff
 from monitor.texts.folding import fold
 from monitor.wording.names import SEVERITY_NAMES, SIGNIFICANCE_NAMES
-from storage.records import Change, Hunk, Page, Revision
+from storage.records import Article, Change, Hunk, Page, Revision
 
 FOLD_LABELS = {"zh": "{count} 段未变 · {size} 字", "en": "{count} unchanged · {size} characters"}
 
@@ -61,13 +62,24 @@ def text_lines(comparison: Comparison, *, color: bool) -> str:
         f"--- {before.page.url}  revision {before.revision.number}",
         f"+++ {after.page.url}  revision {after.revision.number}",
     ]
+    swaps = [] if before.page.id != after.page.id else _swaps(before.revision.article, after.revision.article)
     if not comparison.changes:
-        return "\n".join([*lines, "no difference"])
+        return "\n".join([*lines, *swaps] if swaps else [*lines, "no difference"])
+    lines += swaps
     for change in comparison.changes:
         name = SIGNIFICANCE_NAMES["en"][change.significance]
         lines.append(f"{change.severity.word:8} {name}: {inline_text(change)}")
     paragraphs = (before.revision.article.paragraphs, after.revision.article.paragraphs)
     return "\n".join([*lines, "", full_text(*paragraphs, comparison.hunks, color)])
+
+
+def _swaps(before: Article, after: Article) -> list[str]:
+    """Return a line for each file, picture, frame or video that differs, with both addresses."""
+    return [
+        f"{shown.kind.value} {shown.name}: {old.address if old else '(none)'} → {new.address if new else '(none)'}"
+        for old, new in swapped(before, after)
+        if (shown := new or old) is not None
+    ]
 
 
 def html_page(comparison: Comparison, language: str, titles: Mapping[str, str]) -> str:

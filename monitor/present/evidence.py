@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,8 +15,9 @@ from storage.records import CaptureId, DutyFacts, Finding
 class CaptureProof:
     """Capture as proof of a finding."""
 
-    role: str  # before: the state compared with; last, first: the looks that bound the event; now: the state found;
-    # absent: a list without the article
+    # before: the state before; first: the first look with another state; now: the state found; absent: a list without
+    # the article
+    role: str
     capture: CaptureId
     fetched_at: datetime
     digest: str | None  # SHA-256 of the bytes; None for a fetch without an answer
@@ -26,38 +26,32 @@ class CaptureProof:
 def evidence_of(db: Store, finding: Finding) -> tuple[CaptureProof, ...]:
     """Return the captures that prove a finding, oldest first.
 
-    The state before is proved by the capture compared with, else by the last look that showed the state. The first
-    look that showed the new state comes before the capture of the finding.
+    Two captures prove a change of a text: the capture compared with, and the capture of the finding. A page as a whole
+    is proved by the last look that showed the state before, the first look that did not, and the confirming look.
     """
-    if isinstance(finding.facts, DutyFacts):
-        return tuple(_proof(db, "absent", CaptureId(capture)) for capture in sorted(finding.facts.captures))
-    before = revisions.revision_of(db, finding.before_revision).capture if finding.before_revision else None
-    after, by = (getattr(finding.interval, name, None) for name in ("after", "by"))
-    last = after.capture if after else None
-    of_roles = {
-        "before": before or last,
-        "last": last,
-        "first": by.capture if by else None,
-        "now": finding.capture,
-    }
-    return tuple(_proof(db, role, capture) for role, capture in _once(of_roles).items())
+    proofs = [_proof(db, role, capture) for capture, role in _roles(db, finding).items()]
+    lists = finding.facts.lists if isinstance(finding.facts, DutyFacts) else ()
+    absent = (look.capture for look in lists if look.capture != finding.capture)
+    return (*proofs, *(_proof(db, "absent", capture) for capture in absent))
 
 
-def _once(of_roles: Mapping[str, CaptureId | None]) -> dict[str, CaptureId]:
-    """Return the captures by role, without a second role for a capture. The roles before and now go first."""
-    ends = {of_roles["before"], of_roles["now"]}
-    return {
-        role: capture
-        for role, capture in of_roles.items()
-        if capture and (role in ("before", "now") or capture not in ends)
-    }
+def _roles(db: Store, finding: Finding) -> dict[CaptureId, str]:
+    """Return the captures of a finding with their roles, each capture once."""
+    roles: dict[CaptureId, str] = {}
+    if finding.before_revision:
+        roles[revisions.revision_of(db, finding.before_revision).capture] = "before"
+    elif finding.interval is not None:
+        after, by = finding.interval.after, finding.interval.by
+        roles |= {
+            each.capture: role for each, role in ((after, "before"), (by, "first")) if each and each.capture
+        }
+    return roles | ({finding.capture: "now"} if finding.capture else {})
 
 
 def _proof(db: Store, role: str, capture_id: CaptureId) -> CaptureProof:
     capture = captures.capture_of(db, capture_id)
     at = capture.fetch.fetched_at
-    if (
-        capture.digest is None and capture.fetch.same_as is not None
-    ):  # the server said that the page is unchanged
+    # the server may have said that the page is unchanged
+    if capture.digest is None and capture.fetch.same_as is not None:
         capture = captures.capture_of(db, capture.fetch.same_as)
     return CaptureProof(role, capture_id, at, capture.digest)

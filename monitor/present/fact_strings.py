@@ -55,6 +55,7 @@ def _change(facts: ChangeFacts) -> Strings:
         "field": facts.field,
         "times": _number(facts.times),
         "returned": facts.returned.isoformat() if facts.returned else None,
+        "follows": facts.follows,
     }
 
 
@@ -79,6 +80,7 @@ def _page(facts: PageFacts) -> Strings:
     return {
         "reason": in_english(facts.reason) if facts.reason else None,
         "address": facts.address,
+        "follows": facts.follows,
         "suspected": "1" if facts.is_suspected else None,
         "times": _number(facts.times),
     }
@@ -89,6 +91,8 @@ def _duty(facts: DutyFacts) -> Strings:
         "original_site": facts.original_site,
         "hours": f"{facts.within_h:g}",
         "count": str(facts.looks),
+        "issued": facts.issued_at.isoformat() if facts.issued_at else None,
+        "deadline": facts.deadline.isoformat() if facts.deadline else None,
     }
 
 
@@ -121,7 +125,12 @@ def _of_reprint(facts: ReprintFacts) -> Strings:
         case ReprintCreditFacts():
             return {"source": facts.source, "address": facts.address, "reason": facts.link}
         case ReprintRuleFacts():
-            return {"rules": "、".join(facts.rules), "reason": facts.why_zh, "reason_en": facts.why_en}
+            return {
+                "rules": "、".join(facts.rules),
+                "reason": facts.why_zh,
+                "reason_en": facts.why_en,
+                "count": _number(facts.reprints),
+            }
 
 
 def _number(number: int | None) -> str | None:

@@ -25,7 +25,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        one_line=one_line, shown_url=shown_url, shown=shown, href=href, marked=marked, percent=percent
+        one_line=one_line,
+        shown_url=shown_url,
+        shown=shown,
+        href=href,
+        marked=marked,
+        percent=percent,
+        inline_styled=inline_styled,
     )
     return environment
 
@@ -56,6 +62,22 @@ def may_follow(url: str) -> bool:
 def marked(change: Change) -> Markup:
     """Return the sentence of a change with its marks, escaped by ``inline_html``."""
     return Markup(inline_html(change))  # noqa: S704 - inline_html escapes
+
+
+# Styles of the marks for mail: many clients ignore a style sheet.
+MAIL_STYLES = {
+    'class="rw-del"': 'style="background:#ffdfcc;color:#7c2a08;text-decoration:line-through"',
+    'class="rw-ins"': 'style="background:#d3e8fd;color:#083a6b;text-decoration:underline"',
+    'class="rw-moved"': 'style="background:#f1edfb;color:#4a2f8f"',
+}
+
+
+def inline_styled(fragment: Markup) -> Markup:
+    """Return a fragment of `marked` with the styles of its marks inside the elements."""
+    text = str(fragment)
+    for name, style in MAIL_STYLES.items():
+        text = text.replace(name, style)
+    return Markup(text)  # noqa: S704 - the fragment is escaped, and the styles are constants
 
 
 def percent(share: float) -> str:

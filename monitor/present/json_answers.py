@@ -21,10 +21,12 @@ from storage.records import (
     Change,
     Derivation,
     EventInterval,
+    Facts,
     Finding,
     Look,
     Page,
     Reading,
+    ReprintRuleFacts,
     Revision,
     Statement,
     Tolerance,
@@ -32,9 +34,14 @@ from storage.records import (
 
 
 def finding(
-    found: Finding, evidence: Sequence[CaptureProof], notes: Sequence[Note], *, language: str
+    found: Finding,
+    evidence: Sequence[CaptureProof],
+    notes: Sequence[Note],
+    pages: Sequence[str] = (),
+    *,
+    language: str,
 ) -> dict[str, Any]:
-    """Return an element of ``findings --json``."""
+    """Return an element of ``findings --json``. `pages` are all pages of a finding about like reprints of a site."""
     return {
         "id": found.id,
         "kind": found.kind.value,
@@ -47,16 +54,28 @@ def finding(
         "summary": found.summary(language),
         "summary_zh": found.summary_zh,
         "summary_en": found.summary_en,
+        "event": found.event,
         "detected_at": utc(found.detected_at),
         "since": _interval(found.interval),
         "resolved_at": utc(found.resolved_at),
         "rules": list(found.rules),
+        "broken": _broken(found.facts),
+        "pages": list(pages) or [found.url],
         "changes": [change(differing) for differing in found.changes],
         "capture": found.capture,
         "evidence": [_proof(capture) for capture in evidence],
         "notes": [_note(note) for note in notes],
         "facts": fact_strings(found.facts),
     }
+
+
+def _broken(facts: Facts | None) -> list[dict[str, str]]:
+    """Return the broken rules of reprint-improper, with the words of the page as evidence."""
+    broken = facts.broken if isinstance(facts, ReprintRuleFacts) else ()
+    return [
+        {"rule": each.rule, "why_zh": each.why_zh, "why_en": each.why_en, "evidence": each.evidence}
+        for each in broken
+    ]
 
 
 def _proof(capture: CaptureProof) -> dict[str, Any]:
@@ -206,6 +225,15 @@ def reading(found: Reading) -> dict[str, Any]:
         "next_page": found.next_page,
         "redirect_url": found.redirect_url,
         "confidence": found.confidence,
+        "lines": [
+            {
+                "text": line.text,
+                "class": line.kind.value,
+                "reason": line.reason.value,
+                "place": line.place.value,
+            }
+            for line in found.lines
+        ],
     }
 
 

@@ -24,10 +24,10 @@ from html import escape
 
 from monitor.present.rows import (
     FOLD_FROM,
-    Mark,
     Marks,
     ParagraphPair,
     Piece,
+    TextMark,
     grouped,
     is_same,
     marks_of,
@@ -182,7 +182,7 @@ TAGS = {
 }
 
 
-def _marked_html(text: str, marks: Sequence[Mark]) -> Iterator[str]:
+def _marked_html(text: str, marks: Sequence[TextMark]) -> Iterator[str]:
     for piece in pieces(text, marks):
         opening, closing = TAGS.get(piece.kind, ("", ""))
         yield opening + escape(printable(piece.text)) + closing

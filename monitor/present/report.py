@@ -1,34 +1,28 @@
-"""Findings and derivations → a standalone HTML page without script and network, readable on paper."""
+"""Events and derivations → a standalone HTML page without script and network, readable on paper and on a phone."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.sites import Site
-from monitor.judge.rules.compliance import RULES
-from monitor.present.evidence import CaptureProof, evidence_of
+from monitor.present.entry import EventEntry, event_entry
 from monitor.present.html import rendered
+from monitor.wording.event_words import ALSO, COMMA, EVENT_HEADINGS
 from monitor.wording.names import KIND_NAMES, LANGUAGES, SEVERITY_NAMES, SIGNIFICANCE_NAMES, STATE_NAMES
 from storage.conclusions import derivations, revisions
 from storage.engine.store import Store
-from storage.findings import findings
+from storage.findings import events
 from storage.frontier import pages
-from storage.records import DERIVED, LISTED, Derivation, Finding, Page, Revision, Severity
+from storage.records import DERIVED, LISTED, Derivation, Event, Page, Revision, Severity
 
-# Changes shown of a finding; the diff shows all changes.
-MOST_CHANGES = 12
-
-
-@dataclass(frozen=True)
-class ReportEntry:
-    """Finding with proof and the titles of both sites; `original_site` is "" without an original."""
-
-    finding: Finding
-    site: str
-    original_site: str
-    evidence: tuple[CaptureProof, ...]
+# Changes shown of an event; the diff shows all changes.
+MOST_CHANGES = 4
+# Events shown as cards. Further events, and events below a warning, are shown as lines.
+MOST_CARDS = 30
+# Originals and copies of an original that are named; `reprintwatch reprints` lists all.
+MOST_ORIGINALS, MOST_COPIES = 20, 12
 
 
 @dataclass(frozen=True)
@@ -52,49 +46,61 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Report:
-    """Content of the page. `since` None: all findings."""
+    """Content of the page. `since` None: all events."""
 
     since: datetime | None
     until: datetime
-    entries: tuple[ReportEntry, ...]
+    cards: tuple[EventEntry, ...]  # new and grave, worst first
+    lines: tuple[EventEntry, ...]  # further new events
+    resolved: tuple[EventEntry, ...]
     coverage: tuple[Coverage, ...]
+
+    @property
+    def new(self) -> tuple[EventEntry, ...]:
+        """Return all new events."""
+        return self.cards + self.lines
 
     @property
     def reprints(self) -> int:
         """Return the number of reprints. A quotation is no reprint."""
         return sum(copy.derivation.relation in DERIVED for each in self.coverage for copy in each.copies)
 
-    def of(self, severity: Severity) -> list[ReportEntry]:
-        """Return the entries of one severity."""
-        return [entry for entry in self.entries if entry.finding.severity is severity]
+    def count(self, severity: Severity) -> int:
+        """Return the number of new events of one severity."""
+        return sum(entry.event.severity is severity for entry in self.new)
 
 
 def gather(db: Store, sites: Sequence[Site], *, since: datetime | None, now: datetime) -> Report:
-    """Read the content of the report: findings by severity, open findings first, then the latest.
+    """Read the content of the report: new events, worst first, events resolved since, and reprints.
 
-    `since` None: all findings.
+    `since` None: all events.
     """
     titles = {site.name: site.title for site in sites}
-    ordered = sorted(findings.list_findings(db, since=since), key=_rank)
-    entries = tuple(_entry(db, finding, titles) for finding in ordered)
-    return Report(since, now, entries, _coverage(db, titles, since))
-
-
-def _rank(finding: Finding) -> tuple[int, bool, float]:
-    return -finding.severity, finding.resolved_at is not None, -finding.detected_at.timestamp()
-
-
-def _entry(db: Store, finding: Finding, titles: dict[str, str]) -> ReportEntry:
-    original = pages.get_page(db, finding.original_url) if finding.original_url else None
-    return ReportEntry(
-        finding,
-        titles.get(finding.site, finding.site),
-        titles.get(original.site, original.site) if original else "",
-        evidence_of(db, finding),
+    listed = [each for each in events.list_events(db, since=since) if is_new(each, since)]
+    over = events.list_events(db, resolved_since=since) if since else listed
+    resolved = [each for each in over if each.resolved_at is not None]
+    settled = {each.id for each in resolved}
+    fresh = [each for each in listed if each.id not in settled]
+    grave = [each for each in fresh if each.severity >= Severity.WARNING][:MOST_CARDS]
+    carded = {each.id for each in grave}
+    return Report(
+        since,
+        now,
+        tuple(event_entry(db, each, titles, most=MOST_CHANGES) for each in grave),
+        tuple(event_entry(db, each, titles, most=0) for each in fresh if each.id not in carded),
+        tuple(event_entry(db, each, titles, most=0) for each in resolved),
+        _coverage(db, titles, since),
     )
 
 
-def _coverage(db: Store, titles: dict[str, str], since: datetime | None) -> tuple[Coverage, ...]:
+def is_new(event: Event, since: datetime | None) -> bool:
+    """Return whether an event has news since a time: a finding other than that a copy was put right."""
+    return since is None or any(
+        each.detected_at >= since and each.resolved_at != each.detected_at for each in event.findings
+    )
+
+
+def _coverage(db: Store, titles: Mapping[str, str], since: datetime | None) -> tuple[Coverage, ...]:
     """Return the originals with reprints first seen since then, by number of reprints."""
     by_original: dict[int, list[Derivation]] = {}
     for derived in derivations.all_derivations(db):
@@ -104,7 +110,7 @@ def _coverage(db: Store, titles: dict[str, str], since: datetime | None) -> tupl
     return tuple(sorted(covered, key=lambda coverage: -len(coverage.copies)))
 
 
-def _covered(db: Store, titles: dict[str, str], copies: Sequence[Derivation]) -> Coverage:
+def _covered(db: Store, titles: Mapping[str, str], copies: Sequence[Derivation]) -> Coverage:
     original = pages.page_of(db, copies[0].original)
     latest = revisions.current_revision(db, original.id)
     if latest is None:
@@ -113,7 +119,7 @@ def _covered(db: Store, titles: dict[str, str], copies: Sequence[Derivation]) ->
     return Coverage(original, titles.get(original.site, original.site), latest, rows)
 
 
-def _reprint_row(db: Store, titles: dict[str, str], derived: Derivation) -> ReprintRow:
+def _reprint_row(db: Store, titles: Mapping[str, str], derived: Derivation) -> ReprintRow:
     page = pages.page_of(db, derived.reprint)
     return ReprintRow(page, titles.get(page.site, page.site), derived)
 
@@ -125,8 +131,11 @@ def render(report: Report, *, language: str) -> str:
         report=report,
         language=language,
         severities=list(reversed(Severity)),
-        most=MOST_CHANGES,
-        rules={rule.id: rule.title_zh if language == "zh" else rule.title for rule in RULES},
+        most_originals=MOST_ORIGINALS,
+        most_copies=MOST_COPIES,
+        words=EVENT_HEADINGS[language],
+        also=ALSO[language],
+        comma=COMMA[language],
         names={
             code: {"kind": KIND_NAMES[code], "severity": SEVERITY_NAMES[code], "class": SIGNIFICANCE_NAMES[code],
                    "state": STATE_NAMES[code]}

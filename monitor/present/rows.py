@@ -20,7 +20,7 @@ class ParagraphPair:
 
 
 @dataclass(frozen=True)
-class Mark:
+class TextMark:
     """Marked span of a paragraph; `end` is exclusive, `hunk` the number of the hunk."""
 
     start: int
@@ -29,7 +29,7 @@ class Mark:
     hunk: int
 
 
-Marks = dict[tuple[str, int], list[Mark]]
+Marks = dict[tuple[str, int], list[TextMark]]
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Cell:
+class SideCell:
     """A side of a row: number of the paragraph, from 0, and its pieces."""
 
     number: int
@@ -53,8 +53,8 @@ class Cell:
 class ComparedRow:
     """Two paragraphs side by side. `merged` is the later paragraph with removed text back at its place."""
 
-    before: Cell | None
-    after: Cell | None
+    before: SideCell | None
+    after: SideCell | None
     is_same: bool
     merged: tuple[Piece, ...]
 
@@ -92,11 +92,11 @@ def _compared(
     return ComparedRow(left, right, is_same(pair, marks), merged)
 
 
-def _cell(side: str, number: int, texts: Sequence[str], marks: Marks) -> Cell:
-    return Cell(number, tuple(pieces(texts[number], marks.get((side, number), []))))
+def _cell(side: str, number: int, texts: Sequence[str], marks: Marks) -> SideCell:
+    return SideCell(number, tuple(pieces(texts[number], marks.get((side, number), []))))
 
 
-def pieces(text: str, marks: Sequence[Mark]) -> Iterator[Piece]:
+def pieces(text: str, marks: Sequence[TextMark]) -> Iterator[Piece]:
     """Yield a paragraph in pieces. No character is marked twice, also where hunks overlap."""
     at = 0
     for mark in marks:
@@ -164,7 +164,7 @@ def marks_of(hunks: Sequence[Hunk]) -> Marks:
 
 def _mark(marks: Marks, side: str, span: Span, kind: str, number: int) -> None:
     shown = "caret" if span.start == span.end else kind
-    marks.setdefault((side, span.paragraph), []).append(Mark(span.start, span.end, shown, number))
+    marks.setdefault((side, span.paragraph), []).append(TextMark(span.start, span.end, shown, number))
 
 
 def paired(before: Sequence[str], after: Sequence[str]) -> list[ParagraphPair]:

@@ -30,6 +30,9 @@ QUOTED = re.compile(r'"([^"]*)"|“([^”“]*)”|「([^」「]*)」|([^\s"“�
 SHOWN = 80  # characters of a snippet
 BEFORE = 20  # characters of a snippet before the first hit
 PIECE = 5000  # characters that are searched at once
+TITLE_SEARCHED = (
+    1000  # characters of a headline in which hits are marked; a hostile page may write a megabyte
+)
 MOST_PLACES = 200  # hits of a piece that are weighed for the snippet
 OVERLAP = 20  # hits of the pieces before that are weighed again with a new piece
 
@@ -94,7 +97,7 @@ def search(db: Store, wanted: Sequence[Phrase], scope: Scope, *, most: int) -> l
 def _hit(db: Store, revision: Revision, wanted: Sequence[Phrase]) -> Hit:
     page, article = page_of(db, revision.page), revision.article
     last = last_look(db, revision.page)
-    in_title = places_of(placed_terms(article.title), wanted)[:MOST_PLACES]
+    in_title = places_of(placed_terms(article.title[:TITLE_SEARCHED]), wanted)[:MOST_PLACES]
     return Hit(
         page,
         revision,
@@ -110,7 +113,7 @@ def snippet(article: Article, wanted: Sequence[Phrase]) -> Marked:
     text = article.text
     by_piece = ((begin, places_of(placed_terms(piece), wanted)) for begin, piece in _pieces(text))
     start, places = _best(by_piece, wanted)
-    in_title = places_of(placed_terms(article.title), wanted)
+    in_title = places_of(placed_terms(article.title[:TITLE_SEARCHED]), wanted)
     if len({number for _, _, number in places + in_title}) < len(
         wanted
     ):  # a phrase crosses the end of a piece

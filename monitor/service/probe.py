@@ -71,7 +71,7 @@ def _checked(site: Site, capture: Capture | None, sites: Sequence[Site]) -> dict
     page = Page(PageId(0), site.start_urls[0], site.name, PageRole.SEED)
     found = discover(capture.fetch, page, site, sites)
     entries = [
-        {"url": each.url, "title": each.title, "date": each.date}
+        {"url": each.url, "title": each.title or "", "date": each.date}
         for each in found.found
         if each.role is PageRole.ARTICLE
     ]

@@ -25,7 +25,7 @@ FAILED = "login-failed"
 
 
 def new_user(name: str, password: str, role: UserRole, now: datetime) -> User:
-    """Return an account. Raises ValueError with what to change."""
+    """Return an account. Raises ValueError with the remedy."""
     if not NAME.fullmatch(name):
         raise ValueError("a name has 1 to 64 letters, figures or . @ - _")
     if len(password) < SHORTEST:
@@ -57,7 +57,7 @@ def _throttle(db: Store, name: str, client: str, now: datetime) -> None:
 
 
 def _is_right(user: User | None, password: str) -> bool:
-    """Return whether the password fits. An unknown name takes the time of a known one."""
+    """Return whether the password fits. An unknown name takes as long as a known name."""
     try:
         HASHER.verify(user.password if user else DUMMY, password[:1024])
     except (Argon2Error, InvalidHashError):

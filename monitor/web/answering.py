@@ -1,4 +1,4 @@
-"""Answer of a page → response: HTML for people, JSON for programs, CSV for spreadsheets, documents as they are."""
+"""Answer of a page → response: HTML for people, JSON for programs, CSV for spreadsheets, and documents."""
 
 from __future__ import annotations
 
@@ -10,29 +10,31 @@ from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
 
-from monitor.web.asked import Answer, Elsewhere, PageAnswer, PageRequest, Sent
+from monitor.web.asked import Answer, Elsewhere, PageAnswer, PageRequest, SentDocument
 from monitor.web.errors import PageRefusal
 from monitor.web.security import PAGE_HEADERS
 from monitor.web.template_engine import rendered_page
 from monitor.web.views.sheet import SheetRows
-from monitor.wording.page_words import PAGE_WORDS
+from monitor.wording.page.words import PAGE_WORDS
 from monitor.wording.plain import printable
 from storage.findings import inbox
 
-# Rows of the navigation: address, key of its word. Later pages add a row here.
+# Rows of the navigation: address, key of the word. Later pages add a row.
 NAVIGATION = (("/inbox", "inbox"), ("/articles", "articles"), ("/sites", "sites"), ("/reports", "reports"))
 
 
 def answered(asked: PageRequest, answer: Answer, ending: str, *, wants_json: bool) -> Response:
-    """Return the response for an answer, in the form that the address or the program asks for."""
-    if isinstance(answer, Sent):
+    """Return the response for an answer, in the form of the address or the program."""
+    if isinstance(answer, SentDocument):
         return _document(answer)
     if isinstance(answer, Elsewhere):
         if wants_json:
             return _json(answer.data)
         return RedirectResponse(answer.address, status_code=303, headers=dict(PAGE_HEADERS))
     if ending == "csv" and answer.table is not None:
-        return _document(Sent(sheet(answer.table), "text/csv", f"{answer.template.partition('.')[0]}.csv"))
+        return _document(
+            SentDocument(sheet(answer.table), "text/csv", f"{answer.template.partition('.')[0]}.csv")
+        )
     if ending == "json" or wants_json:
         return _json(answer.data, answer.status)
     return _page(asked, answer)
@@ -60,7 +62,7 @@ def _json(data: object, status: int = 200) -> Response:
     return Response(body, status, dict(PAGE_HEADERS), "application/json")
 
 
-def _document(sent: Sent) -> Response:
+def _document(sent: SentDocument) -> Response:
     headers = dict(PAGE_HEADERS)
     if sent.file_name:
         headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(sent.file_name)}"
@@ -83,7 +85,7 @@ def _inert(cell: str) -> str:
 def error_page(
     refused: PageRefusal, settings: Mapping[str, str], token: str, *, wants_json: bool, detail: str = ""
 ) -> Response:
-    """Return the page of a trouble: what happened, and what to do."""
+    """Return the page of a trouble, with the remedy."""
     language = settings["language"]
     words = PAGE_WORDS[language]
     headers = dict(PAGE_HEADERS)

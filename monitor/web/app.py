@@ -1,4 +1,4 @@
-"""Routes and their pages → an ASGI application: reads a request, calls the page in a thread, sends its answer."""
+"""Routes and their pages → an ASGI application: reads a request, calls the page in a thread, sends the answer."""
 
 from __future__ import annotations
 
@@ -42,11 +42,12 @@ SESSION, BROWSER = "rw_session", "rw_browser"  # cookies: a session; a browser w
 LANGUAGES, THEMES = ("zh", "en"), ("auto", "light", "dark")
 MOST_FORM_BYTES = 2_000_000
 MOST_FIELDS = 2_000
+MOST_NUMBER = 2**53  # of a page or capture
 
 
 @dataclass(frozen=True)
 class PageHost:
-    """What the server knows of its page: configuration, clock, and the key of archive addresses."""
+    """Configuration, clock and key of archive addresses, for all requests."""
 
     config: Config
     key: str
@@ -119,7 +120,7 @@ def _endpoint(desk: PageHost, route: PageRoute) -> Callable[[Request], Any]:
 
 
 async def _form(request: Request) -> Sequence[tuple[str, str]]:
-    """Return the fields of a form. Raises HTTPException for a form that is too large."""
+    """Return the fields of a form. Raises HTTPException for a large form."""
     if int(request.headers.get("content-length") or 0) > MOST_FORM_BYTES:
         raise HTTPException(413)
     try:
@@ -157,6 +158,8 @@ def _respond(desk: PageHost, route: PageRoute, request: Request, form: Sequence[
 def _carried_out(
     route: PageRoute, request: Request, asked: PageRequest, viewer: Viewer | None, secret: str
 ) -> Response:
+    if any(isinstance(each, int) and each > MOST_NUMBER for each in asked.path.values()):
+        raise PageRefusal(404, "error_404")
     if viewer is None and not route.is_open:
         raise PageRefusal(401, "error_401")
     if viewer is not None and not viewer.role.may(route.role):

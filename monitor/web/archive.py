@@ -1,4 +1,4 @@
-"""Address with a proof → the bytes of a capture as they were, in a sandbox without script, network and cookie."""
+"""Address with a proof → the archived bytes of a capture, in a sandbox without script, network and cookie."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from storage.engine.opening import open_readonly
 from storage.errors import ReprintWatchError
 from storage.records import Capture, CaptureId
 
+MOST_NUMBER = 2**53  # of a capture
 LASTS_S = 3600  # an address of archived bytes
 # Media types that the frame shows; all others are shown as text or downloaded.
 SHOWN = (
@@ -52,6 +53,8 @@ def archived(config: Config, key: str, now: Callable[[], datetime]) -> Callable[
 def _is_allowed(request: Request, key: str, number: int, now: datetime) -> bool:
     until = request.query_params.get("until", "")
     proof = request.query_params.get("proof", "")
+    if number > MOST_NUMBER:
+        return False
     in_time = until.isdecimal() and len(until) < 12 and int(until) > now.timestamp()
     return in_time and is_archive_proof(key, number, int(until), proof)
 

@@ -1,4 +1,4 @@
-"""Request → what a page needs to know: configuration, store, time, viewer, language, query and form."""
+"""Request → the values that a page needs: configuration, store, time, viewer, language, query and form."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Viewer:
     is_logged_in: bool = False
 
     def may(self, needed: str) -> bool:
-        """Return whether the viewer has the rights of a role, given by its word."""
+        """Return whether the viewer has the rights of a role, given by the role's word."""
         return self.role.may(UserRole(needed))
 
 
@@ -37,14 +37,14 @@ class PageRequest:
     language: str = "zh"
     theme: str = "auto"  # auto, light, dark
     base: str = ""  # path before all addresses, behind a proxy
-    address: str = ""  # path of the page, without its ending
+    address: str = ""  # path of the page, without ending
     ending: str = ""  # json, csv or atom
     query: Mapping[str, str] = field(default_factory=dict)
     path: Mapping[str, Any] = field(default_factory=dict)
     form: Sequence[tuple[str, str]] = ()
     token: str = ""  # for forms
     client: str = ""  # network address of the browser
-    session: str = ""  # secret of the browser's session, "" without one
+    session: str = ""  # secret of the browser's session, "" without a session
     archive_key: str = ""  # proves the addresses of archived bytes
 
     def field(self, name: str) -> str:
@@ -73,8 +73,8 @@ class PageAnswer:
 
 
 @dataclass(frozen=True)
-class Sent:
-    """A document as it is."""
+class SentDocument:
+    """A document."""
 
     body: bytes
     media_type: str
@@ -90,4 +90,4 @@ class Elsewhere:
     session: str = ""  # secret of a new session, for a cookie
 
 
-Answer = PageAnswer | Sent | Elsewhere
+Answer = PageAnswer | SentDocument | Elsewhere

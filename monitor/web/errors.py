@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class PageRefusal(Exception):
-    """A request that is not carried out."""
+    """A refused request."""
 
     def __init__(self, status: int, words: str, *, wait_s: int | None = None) -> None:
         super().__init__(words)

@@ -1,4 +1,4 @@
-"""New findings → server-sent events: a browser with scripts says that news came, and moves no row by itself."""
+"""New findings → server-sent events: a browser with scripts tells of news, and moves no row."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from monitor.web.asked import PageRequest, Sent
+from monitor.web.asked import PageRequest, SentDocument
 
 TEXT: dict[str, Any] = {"type": "string"}
 NUMBER: dict[str, Any] = {"type": "integer"}
@@ -25,8 +25,9 @@ def _list(of: dict[str, Any]) -> dict[str, Any]:
 
 
 ROW = _object(
-    id=TEXT, kind=TEXT, severity=SEVERITY, state=STATE, site=TEXT, url=TEXT, original_url=MAYBE, title=TEXT,
-    summary_zh=TEXT, summary_en=TEXT, detected_at=TIME, resolved_at=TIME, assignee=MAYBE, notified_at=TIME,
+    id=TEXT, event=TEXT, findings=NUMBER, sites=NUMBER, kind=TEXT, severity=SEVERITY, state=STATE, site=TEXT,
+    url=TEXT, original_url=MAYBE, title=TEXT, summary_zh=TEXT, summary_en=TEXT, detected_at=TIME, resolved_at=TIME,
+    assignee=MAYBE, notified_at=TIME,
 )  # fmt: skip
 FINDING = _object(
     id=TEXT, kind=TEXT, severity=SEVERITY, state=STATE, site=TEXT, url=TEXT, original_url=MAYBE, title=TEXT,
@@ -76,7 +77,7 @@ QUERIES: dict[str, tuple[str, ...]] = {
 REQUIRED = frozenset({("/compare", "page")})
 
 
-def description(asked: PageRequest) -> Sent:
+def description(asked: PageRequest) -> SentDocument:
     """Return the description of all addresses for programs."""
     paths = {f"/desk{path}.json": {"get": _operation(path, schema)} for path, schema in SCHEMAS.items()}
     document = {
@@ -85,7 +86,7 @@ def description(asked: PageRequest) -> Sent:
         "servers": [{"url": asked.base or "/"}],
         "paths": paths,
     }
-    return Sent(json.dumps(document, ensure_ascii=False).encode(), "application/json")
+    return SentDocument(json.dumps(document, ensure_ascii=False).encode(), "application/json")
 
 
 def _operation(path: str, schema: dict[str, Any]) -> dict[str, Any]:

@@ -7,12 +7,12 @@ import hmac
 import secrets
 from collections.abc import Mapping
 
-# A page loads its own style, script, pictures and frames, and talks to its own server. No inline code, no other host.
+# Style, script, pictures and frames come from this server alone. No inline code, no foreign host.
 PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self';"
     " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-# An archived page may show its own styles and pictures inside its bytes, and can neither run nor load anything.
+# An archived page may show styles and pictures inside the bytes; no script runs, and no file is loaded.
 ARCHIVE_POLICY = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 )
@@ -51,7 +51,10 @@ def new_secret() -> str:
 
 
 def form_token(secret: str) -> str:
-    """Return a token for the forms of a browser with this secret. Each token differs, so compression leaks nothing."""
+    """Return a token for the forms of a browser with this secret.
+
+    No two tokens are alike, so compression leaks no token.
+    """
     salt = secrets.token_hex(8)
     return f"{salt}.{_mac(secret, salt)}"
 

@@ -31,11 +31,11 @@ MOST_CONNECTIONS = 200
 
 
 class PageRefused(ReprintWatchError):
-    """The page cannot be served: its port is taken, or an address beyond this machine has no accounts."""
+    """The page cannot be served: the port is taken, or an address beyond this machine has no accounts."""
 
 
 def serve_page(config: Config, announce: Callable[[str], None]) -> None:
-    """Serve the page until SIGTERM or SIGINT, and announce its address. Raises PageRefused."""
+    """Serve the page until SIGTERM or SIGINT, and announce the address. Raises PageRefused."""
     _check_accounts(config)
     with closing(_bound(config)) as listening:
         announce(f"page at {address_of(config, listening)}; stop with Ctrl-C")
@@ -102,7 +102,7 @@ def _local_user() -> str:
 def page_beside(config: Config) -> Iterator[None]:
     """Serve the page in a process of its own during the block: no reader holds up the crawl.
 
-    A page that cannot be served is a warning: the service goes on without it.
+    Without a free port the service logs a warning and goes on.
     """
     if not config.web.in_service:
         yield

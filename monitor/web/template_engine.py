@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from monitor.present.html import href, marked, percent, shown
 from monitor.web.views.moments import ago, clock, day_name, is_late, upcoming
 from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES, SIGNIFICANCE_NAMES, STATE_NAMES
-from monitor.wording.page_words import PAGE_WORDS
+from monitor.wording.page.words import PAGE_WORDS
 from monitor.wording.plain import one_line, shown_time, shown_url, utc
 
 STATIC = resources.files("monitor.web") / "static"
@@ -64,7 +64,7 @@ def _environment() -> Environment:
 
 
 def prepare() -> None:
-    """Read all templates, so that the first visitor does not wait for them."""
+    """Read all templates, so the first visitor waits for no template."""
     environment = _environment()
     for name in environment.list_templates():
         environment.get_template(name)

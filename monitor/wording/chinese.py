@@ -57,6 +57,8 @@ def _ending(kind: FindingKind, when: datetime | EventInterval | None) -> str:
 def _change(label: str) -> Words:
     def words(facts: ChangeFacts | ReprintTextFacts) -> str:
         change = _from_to(facts)
+        if isinstance(facts, ChangeFacts) and facts.follows:
+            return f"{label.removesuffix('改动')}已改为与{cut(facts.follows, 24)}原文一致：{change}{_more(facts)}"
         said = _turn(label, facts) if isinstance(facts, ChangeFacts) else label
         return f"{said}：{change}{_more(facts)}" if change else said.removesuffix(NOW)
 
@@ -108,6 +110,8 @@ def _attachment(facts: AttachmentFacts) -> str:
 
 def _reason(label: str) -> Words:
     def words(facts: PageFacts | SiteFailureFacts) -> str:
+        if isinstance(facts, PageFacts) and facts.follows:
+            return f"已随{cut(facts.follows, 24)}原文撤下"
         reason = cut(in_chinese(facts.reason), REASON_LENGTH) if facts.reason else ""
         return f"{label}：{reason}" if reason else label
 
@@ -169,17 +173,26 @@ def _link(facts: ReprintCreditFacts) -> str:
 def _outdated(facts: ReprintTextFacts) -> str:
     original = ORIGINAL_NAMES["zh"][facts.original] if facts.original else "原文已变动"
     change = _from_to(facts)
-    return f"{original}，转载仍为旧文" + (f"：{change}{_more(facts)}" if change else "")
+    said = f"（{change}{_more(facts)}）" if change else ""
+    return f"{original}{said}，转载仍为旧文"
 
 
 def _improper(facts: ReprintRuleFacts) -> str:
-    rules, why = cut("、".join(facts.rules), 60), cut(facts.why_zh, 80)
-    return "转载不规范" + (f"（{rules}）" if rules else "") + (f"：{why}" if why else "")
+    why = cut("；".join(each.why_zh for each in facts.broken) or facts.why_zh, 120)
+    others = f"等 {facts.reprints} 篇" if facts.reprints and facts.reprints > 1 else ""
+    return f"{others}转载不规范" + (f"：{why}" if why else "")
 
 
 def _missing(facts: DutyFacts) -> str:
     original, removed = cut(facts.original_site, 24), "，曾转载后撤下" if facts.removed else ""
-    return f"超过 {facts.within_h:g} 小时仍未转载{original}稿件{removed}（已查看栏目页 {facts.looks} 次）"
+    after = [look for look in facts.lists if facts.deadline and look.at >= facts.deadline]
+    if not after or facts.issued_at is None:
+        return f"超过 {facts.within_h:g} 小时仍未转载{original}稿件{removed}（已查看栏目页 {facts.looks} 次）"
+    issued, seen = (shown_time(at.isoformat()) for at in (facts.issued_at, max(look.at for look in after)))
+    return (
+        f"超过 {facts.within_h:g} 小时仍未转载{original}稿件{removed}"
+        f"（原文 {issued} 发布，{seen} 查看 {len(after)} 个栏目页均未见）"
+    )
 
 
 _WORDS: Mapping[FindingKind, Words] = {

@@ -57,6 +57,8 @@ def _ending(kind: FindingKind, when: datetime | EventInterval | None) -> str:
 def _change(label: str) -> Words:
     def words(facts: ChangeFacts | ReprintTextFacts) -> str:
         change = _from_to(facts)
+        if isinstance(facts, ChangeFacts) and facts.follows:
+            return f"{label}, now as the original of {cut(facts.follows, 24)}: {change}{_more(facts)}"
         said = _turn(label, facts) if isinstance(facts, ChangeFacts) else label
         return f"{said}: {change}{_more(facts)}" if change else said.removesuffix(NOW)
 
@@ -109,6 +111,8 @@ def _attachment(facts: AttachmentFacts) -> str:
 
 def _reason(label: str) -> Words:
     def words(facts: PageFacts | SiteFailureFacts) -> str:
+        if isinstance(facts, PageFacts) and facts.follows:
+            return f"taken down, after the original of {cut(facts.follows, 24)}"
         reason = cut(in_english(facts.reason), REASON_LENGTH) if facts.reason else ""
         return f"{label}: {reason}" if reason else label
 
@@ -173,18 +177,28 @@ def _link(facts: ReprintCreditFacts) -> str:
 def _outdated(facts: ReprintTextFacts) -> str:
     original = ORIGINAL_NAMES["en"][facts.original] if facts.original else "the original has changed"
     change = _from_to(facts)
-    return f"{original}; the reprint carries the old text" + (f": {change}{_more(facts)}" if change else "")
+    said = f" ({change}{_more(facts)})" if change else ""
+    return f"{original}{said}; the reprint carries the old text"
 
 
 def _improper(facts: ReprintRuleFacts) -> str:
-    rules, why = cut("、".join(facts.rules), 60).replace("、", ", "), cut(facts.why_en, 80)
-    return "improper reprint" + (f" ({rules})" if rules else "") + (f": {why}" if why else "")
+    why = cut("; ".join(each.why_en for each in facts.broken) or facts.why_en, 160)
+    is_one = facts.reprints is None or facts.reprints == 1
+    said = "improper reprint" if is_one else f"and further improper reprints, {facts.reprints} in all"
+    return said + (f": {why}" if why else "")
 
 
 def _missing(facts: DutyFacts) -> str:
     original = cut(facts.original_site, 24)
     message = f"message of {original}" if original else "message"
-    return f"{message} not carried within {facts.within_h:g} h ({facts.looks} looks at its lists)"
+    after = [look for look in facts.lists if facts.deadline and look.at >= facts.deadline]
+    if not after or facts.issued_at is None:
+        return f"{message} not carried within {facts.within_h:g} h ({facts.looks} looks at its lists)"
+    issued, seen = (shown_time(at.isoformat()) for at in (facts.issued_at, max(look.at for look in after)))
+    return (
+        f"{message} not carried within {facts.within_h:g} h (published {issued}, on none of {len(after)} lists"
+        f" at {seen}, Beijing time)"
+    )
 
 
 _WORDS: Mapping[FindingKind, Words] = {

@@ -35,7 +35,7 @@ from storage.records import (
     Tolerance,
 )
 from storage.records.to_json import to_json
-from storage.records.wire import read_wire
+from storage.records.web import read_wire
 
 
 @dataclass(frozen=True)

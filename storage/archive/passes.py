@@ -55,6 +55,14 @@ def last_concluded_pass(db: Store) -> PassId | None:
     return PassId(last["pass_id"]) if last else None
 
 
+def pass_began_at(db: Store, pass_id: PassId) -> datetime:
+    """Return the time of the first capture of a pass. Raises NotFound if the pass has no captures."""
+    first = row(db, "SELECT min(fetched_at) AS at FROM captures WHERE pass_id = ?", (pass_id,))
+    if first is None or first["at"] is None:
+        raise NotFound(f"no captures in pass {pass_id}")
+    return read_time(first["at"])
+
+
 def pass_ended_at(db: Store, pass_id: PassId) -> datetime:
     """Return the time of the last capture of a pass. Raises NotFound if the pass has no captures."""
     last = row(db, "SELECT max(fetched_at) AS at FROM captures WHERE pass_id = ?", (pass_id,))

@@ -24,8 +24,15 @@ from storage.records import (
     Relation,
     Severity,
 )
-from storage.records.from_json import read_article, read_changes, read_facts, read_reading, read_reason
-from storage.records.wire import read_wire
+from storage.records.from_json import (
+    read_article,
+    read_broken,
+    read_changes,
+    read_facts,
+    read_reading,
+    read_reason,
+)
+from storage.records.web import read_wire
 
 Reader = Callable[[Any], object]  # raises an error for a value that cannot be read
 
@@ -113,6 +120,10 @@ FORMS: dict[str, TableForm] = {
         "state": FindingState, "rules": read_list, "changes": read_changes, "facts": read_facts,
         "after_at": read_time, "by_at": read_time, "confirmed_at": read_time,
     }),
+    "breaches": TableForm(("page_id", "original_page_id"), {
+        "seen_at": read_time, "severity": Severity, "broken": read_broken,
+    }),
+    "beginnings": TableForm(("name",), {"at": read_time}),
     "finding_notes": TableForm(NUMBERED, {"at": read_time, "state": FindingState}),
     "alerts": TableForm(NUMBERED, {
         "state": AlertState, "created_at": read_time, "next_try_at": read_time, "delivered_at": read_time,

@@ -8,7 +8,7 @@ from datetime import datetime
 from storage.archive.passes import PassId
 from storage.engine.store import Store, read_time, rows, stored_time
 from storage.records import Tolerance
-from storage.records.wire import read_wire
+from storage.records.web import read_wire
 
 
 @dataclass(frozen=True)

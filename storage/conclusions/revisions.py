@@ -146,6 +146,7 @@ class ListedArticle:
     is_reprint: bool
 
 
+# CROSS JOIN keeps SQLite's order: the index of times gives the latest first
 LATEST = """
     SELECT first.page_id, pages.url, pages.site, first.title, first.published_at, first.seen_at,
         (SELECT max(number) FROM revisions AS state WHERE state.page_id = first.page_id) AS states,
@@ -153,8 +154,8 @@ LATEST = """
             AS reprints,
         EXISTS (SELECT 1 FROM derivations WHERE reprint_page_id = first.page_id AND relation != 'quotation')
             AS is_reprint
-    FROM revisions AS first JOIN pages ON pages.id = first.page_id
-    WHERE first.number = 1 AND first.seen_at < :before AND {restriction}
+    FROM revisions AS first CROSS JOIN pages
+    WHERE pages.id = first.page_id AND first.number = 1 AND first.seen_at < :before AND {restriction}
     ORDER BY first.seen_at DESC, first.id DESC LIMIT :most
 """
 

@@ -11,12 +11,13 @@ from enum import IntEnum
 
 from storage.conclusions import looks
 from storage.conclusions.search import forget_terms
-from storage.engine.store import Store, rows, transaction
+from storage.engine.store import Store, row, rows, transaction
 from storage.records import PageId
 
 # Tables of conclusions, in an order allowed by foreign keys. The outbox stays, so no alert is delivered again.
 CONCLUSIONS = (
     "findings",
+    "breaches",
     "entries",
     "further_lists",
     "list_chains",
@@ -71,6 +72,11 @@ def unjudged_pages(db: Store, stage: Stage | None = None) -> list[PageId]:
     """Return the pages that wait for a stage, oldest first; for any stage if None is given."""
     sql = "SELECT DISTINCT page_id FROM unjudged WHERE stage = coalesce(?, stage) ORDER BY page_id"
     return [PageId(page["page_id"]) for page in rows(db, sql, (None if stage is None else int(stage),))]
+
+
+def is_judging(db: Store) -> bool:
+    """Return whether any page waits for a stage."""
+    return row(db, "SELECT 1 FROM unjudged LIMIT 1") is not None
 
 
 def mark_judged(db: Store, pages: Iterable[PageId], stage: Stage) -> None:

@@ -68,7 +68,7 @@ def worst_told(db: Store, event: str, channel: str) -> Severity | None:
     """Return the highest severity of an event's findings known to a channel, or None."""
     sql = f"""
         SELECT max(findings.severity) FROM alerts JOIN findings ON findings.id = finding_id
-        WHERE event = ? AND channel = ? AND {TOLD}
+        WHERE alerts.event = ? AND channel = ? AND {TOLD}
     """
     worst = db.conn.execute(sql, (event, channel)).fetchone()[0]
     return None if worst is None else Severity(worst)

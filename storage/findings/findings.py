@@ -22,6 +22,7 @@ from storage.engine.store import (
 )
 from storage.records import (
     CaptureId,
+    EventId,
     EventInterval,
     Finding,
     FindingId,
@@ -36,10 +37,10 @@ from storage.records.to_json import facts_to_json, to_json
 
 INSERT = """
     INSERT INTO findings (id, kind, severity, site, url, original_url, title, summary_zh, summary_en, detected_at,
-        resolved_at, state, rules, before_revision_id, after_revision_id, capture_id, changes, facts,
+        resolved_at, state, rules, before_revision_id, after_revision_id, capture_id, changes, facts, event,
         after_at, after_capture_id, by_at, by_capture_id, confirmed_at, confirmed_capture_id)
     VALUES (:id, :kind, :severity, :site, :url, :original_url, :title, :summary_zh, :summary_en, :detected_at,
-        :resolved_at, :state, :rules, :before_revision, :after_revision, :capture, :changes, :facts,
+        :resolved_at, :state, :rules, :before_revision, :after_revision, :capture, :changes, :facts, :event,
         :after_at, :after_capture, :by_at, :by_capture, :confirmed_at, :confirmed_capture)
     ON CONFLICT (id) DO NOTHING
 """
@@ -53,11 +54,14 @@ AS_NOTED = """
 
 
 def raise_finding(db: Store, finding: Finding) -> bool:
-    """Keep a finding; return False if it was raised before. A resolved finding is opened again."""
+    """Keep a finding; return False if it was raised before. A resolved finding is opened again.
+
+    A finding that is resolved from the beginning opens nothing again.
+    """
     new = db.conn.execute(INSERT, _row(finding)).rowcount > 0
     if new:
         db.conn.execute(AS_NOTED, {"id": finding.id})
-    else:
+    elif finding.resolved_at is None:
         sql = "UPDATE findings SET state = 'open', resolved_at = NULL WHERE id = ? AND state = 'resolved'"
         db.conn.execute(sql, (finding.id,))
     return new
@@ -66,6 +70,7 @@ def raise_finding(db: Store, finding: Finding) -> bool:
 SIGHTINGS = ("after", "by", "confirmed")  # fields of EventInterval, and beginnings of columns
 RENEW = """
     UPDATE findings SET severity = CASE WHEN :severity > severity THEN :severity ELSE severity END,
+        url = :url, original_url = :original_url, title = :title,
         summary_zh = :summary_zh, summary_en = :summary_en, resolved_at = NULL,
         state = CASE state WHEN 'resolved' THEN 'open' ELSE state END,
         before_revision_id = :before_revision, after_revision_id = :after_revision, capture_id = :capture,
@@ -92,23 +97,38 @@ def resolve_findings(db: Store, ids: Iterable[FindingId], at: datetime) -> None:
 
 def open_findings(db: Store, *, url: str, kinds: Sequence[FindingKind] = ()) -> list[Finding]:
     """Return the unresolved findings about a page, newest first, only of some kinds if given."""
-    unresolved = _select(db, "url = ? AND resolved_at IS NULL", (url,))
+    unresolved = select(db, "url = ? AND resolved_at IS NULL", (url,))
     return [finding for finding in unresolved if not kinds or finding.kind in kinds]
 
 
 def findings_about(db: Store, url: str) -> list[Finding]:
     """Return all findings about a page, oldest first."""
-    return _select(db, "url = ?", (url,))[::-1]
+    return select(db, "url = ?", (url,))[::-1]
 
 
 def finding_of(db: Store, finding: FindingId) -> Finding | None:
     """Return the finding with this id, or None."""
-    return next(iter(_select(db, "id = ?", (finding,))), None)
+    return next(iter(select(db, "id = ?", (finding,))), None)
 
 
 def findings_like(db: Store, start: str) -> list[Finding]:
     """Return the findings whose id begins with `start`."""
-    return _select(db, "substr(id, 1, length(?)) = ?", (start, start))
+    return select(db, "substr(id, 1, length(?)) = ?", (start, start))
+
+
+def findings_since_revision(db: Store, url: str, revision: RevisionId) -> list[Finding]:
+    """Return the findings about a page that speak of a later revision than the given one, oldest revision first."""
+    found = select(db, "url = ? AND after_revision_id > ?", (url, revision))
+    return sorted(found, key=lambda each: (each.after_revision or 0, each.detected_at, each.id))
+
+
+def move_to_event(db: Store, ids: Iterable[FindingId], event: EventId) -> None:
+    """Put findings into another event, with their alerts that wait."""
+    for finding in ids:
+        db.conn.execute("UPDATE findings SET event = ? WHERE id = ?", (event, finding))
+        db.conn.execute(
+            "UPDATE alerts SET event = ? WHERE finding_id = ? AND state = 'pending'", (event, finding)
+        )
 
 
 def list_findings(
@@ -131,7 +151,7 @@ def list_findings(
     where = " AND ".join(text for text, _ in conditions)
     if unresolved:
         where += " AND state IN ('open', 'acknowledged')"
-    return _select(db, where, tuple(value for _, value in conditions))
+    return select(db, where, tuple(value for _, value in conditions))
 
 
 def count_open(db: Store) -> dict[Severity, int]:
@@ -143,15 +163,16 @@ def count_open(db: Store) -> dict[Severity, int]:
 
 def open_of_site(db: Store, kind: FindingKind, site: str) -> list[Finding]:
     """Return the unresolved findings of a kind on a site, newest first."""
-    return _select(db, "kind = ? AND site = ? AND resolved_at IS NULL", (kind, site))
+    return select(db, "kind = ? AND site = ? AND resolved_at IS NULL", (kind, site))
 
 
 def open_of_kind(db: Store, kind: FindingKind) -> list[Finding]:
     """Return the unresolved findings of a kind, newest first."""
-    return _select(db, "kind = ? AND resolved_at IS NULL", (kind,))
+    return select(db, "kind = ? AND resolved_at IS NULL", (kind,))
 
 
-def _select(db: Store, where: str, values: tuple[Any, ...]) -> list[Finding]:
+def select(db: Store, where: str, values: tuple[Any, ...]) -> list[Finding]:
+    """Return the findings that fulfil a condition of this folder's modules, newest first."""
     sql = f"SELECT * FROM findings WHERE {where} ORDER BY detected_at DESC, severity DESC, id"
     return [_finding(finding) for finding in rows(db, sql, values)]
 
@@ -207,6 +228,7 @@ def _finding(found: dict[str, Any]) -> Finding:
         capture=CaptureId(found["capture_id"]) if found["capture_id"] else None,
         changes=read_changes(found["changes"]),
         facts=read_facts(found["facts"]),
+        event=EventId(found["event"]),
         interval=_interval(found),
     )
 

@@ -1,4 +1,4 @@
-"""Tables findings, desk and mutes: the rows of the inbox, day by day, the gravest first in a day.
+"""Tables findings, desk and mutes: the rows of the inbox, an event a row, day by day, the gravest first in a day.
 
 An index (`findings_inbox`) holds the columns of all conditions, so a query reads few rows of the table.
 """
@@ -11,22 +11,45 @@ from typing import Any
 
 from storage.clock import SHANGHAI
 from storage.engine.store import Store, read_optional, read_time, reads_rows, row, rows, stored_time
-from storage.records import FindingId, FindingKind, FindingState, InboxFilter, InboxRow, Severity, Tray
+from storage.records import (
+    EventId,
+    FindingId,
+    FindingKind,
+    FindingState,
+    InboxFilter,
+    InboxRow,
+    Severity,
+    Tray,
+)
+from storage.records.event import NAMING
 from storage.records.from_json import read_facts
 
-MUTED = "EXISTS (SELECT 1 FROM mutes WHERE mutes.kind = findings.kind AND mutes.site = findings.site AND until > :now)"
-TOLD = "EXISTS (SELECT 1 FROM desk WHERE desk.finding_id = findings.id AND notified_at IS NOT NULL)"
+MUTED = "EXISTS (SELECT 1 FROM mutes WHERE mutes.kind = {f}.kind AND mutes.site = {f}.site AND until > :now)"
+TOLD = "EXISTS (SELECT 1 FROM desk WHERE desk.finding_id = {f}.id AND notified_at IS NOT NULL)"
+# Conditions of a tray on a finding of the table named {f}.
 TRAYS = {
-    Tray.OPEN: f"findings.state = 'open' AND NOT {MUTED}",
-    Tray.CONFIRMED: f"findings.state = 'acknowledged' AND NOT {TOLD}",
-    Tray.NOTIFIED: f"findings.state = 'acknowledged' AND {TOLD}",
-    Tray.RESOLVED: "findings.state = 'resolved'",
-    Tray.DISMISSED: "findings.state = 'dismissed'",
-    Tray.MUTED: f"findings.state = 'open' AND {MUTED}",
+    Tray.OPEN: f"{{f}}.state = 'open' AND NOT {MUTED}",
+    Tray.CONFIRMED: f"{{f}}.state = 'acknowledged' AND NOT {TOLD}",
+    Tray.NOTIFIED: f"{{f}}.state = 'acknowledged' AND {TOLD}",
+    Tray.RESOLVED: "{f}.state = 'resolved'",
+    Tray.DISMISSED: "{f}.state = 'dismissed'",
+    Tray.MUTED: f"{{f}}.state = 'open' AND {MUTED}",
 }
+# Place of a finding in its event: `naming_rank` of storage/records/event.py in SQL.
+KIND_RANK = " ".join(f"WHEN '{kind}' THEN {rank}" for rank, kind in enumerate(NAMING))
+RANK = f"-{{f}}.severity, CASE {{f}}.kind {KIND_RANK} ELSE {len(NAMING)} END, {{f}}.detected_at, {{f}}.id"
+# A row is an event: the finding of the tray that names the event stands for all its findings in the tray.
+LEADS = f"""
+    NOT EXISTS (SELECT 1 FROM findings AS better
+        WHERE better.event = findings.event AND findings.event != '' AND {{fits}}
+        AND ({RANK.format(f="better")}) < ({RANK.format(f="findings")}))
+"""
 COLUMNS = """
     findings.id, kind, severity, findings.state, site, url, original_url, title, summary_zh, summary_en, detected_at,
-    resolved_at, facts, assignee, notified_at
+    resolved_at, facts, assignee, notified_at, event,
+    (SELECT count(*) FROM findings AS own WHERE own.event = findings.event AND own.state = findings.state) AS members,
+    (SELECT count(DISTINCT own.site) FROM findings AS own
+        WHERE own.event = findings.event AND own.state = findings.state) AS sites
 """
 
 
@@ -88,35 +111,41 @@ def _conditions(
 ) -> tuple[str, dict[str, Any]]:
     begin, end = span
     begin = max(filter(None, (begin, wanted.since)), default=None)
-    given: Sequence[tuple[str, str, Any]] = (
-        ("severity >= :severity", "severity", int(wanted.severity)),
-        ("kind = :kind", "kind", wanted.kind),
-        ("site = :site", "site", wanted.site),
-        ("detected_at >= :begin", "begin", stored_time(begin) if begin else None),
-        ("detected_at < :end", "end", stored_time(end) if end else None),
+    of_finding: Sequence[tuple[str, str, Any]] = (
+        ("{f}.severity >= :severity", "severity", int(wanted.severity)),
+        ("{f}.kind = :kind", "kind", wanted.kind),
+        ("{f}.site = :site", "site", wanted.site),
         (
-            "EXISTS (SELECT 1 FROM desk WHERE desk.finding_id = findings.id AND assignee = :assignee)",
+            "EXISTS (SELECT 1 FROM desk WHERE desk.finding_id = {f}.id AND assignee = :assignee)",
             "assignee",
             wanted.assignee,
         ),
     )
-    used = [each for each in given if each[2] is not None]
+    of_time: Sequence[tuple[str, str, Any]] = (
+        ("{f}.detected_at >= :begin", "begin", stored_time(begin) if begin else None),
+        ("{f}.detected_at < :end", "end", stored_time(end) if end else None),
+    )
+    used = [each for each in (*of_finding, *of_time) if each[2] is not None]
     values = {"now": stored_time(now), **{name: value for _, name, value in used}}
-    return " AND ".join([TRAYS[wanted.tray], *(condition for condition, _, _ in used)]), values
+    fits = [TRAYS[wanted.tray], *(condition for condition, _, value in of_finding if value is not None)]
+    times = [condition for condition, _, value in of_time if value is not None]
+    here = " AND ".join([*fits, *times]).format(f="findings")
+    return f"{here} AND {LEADS.format(fits=' AND '.join(fits).format(f='better'))}", values
 
 
 def count_trays(db: Store, now: datetime) -> dict[Tray, int]:
-    """Return the number of findings in every tray."""
-    counts = {
-        FindingState(each["state"]): int(each["n"])
-        for each in rows(db, "SELECT state, count(*) AS n FROM findings GROUP BY state")
-    }
-    muted = _count(db, TRAYS[Tray.MUTED], now) if _has_mutes(db, now) else 0
-    told = "SELECT count(*) AS n FROM desk JOIN findings ON findings.id = finding_id WHERE notified_at IS NOT NULL"
-    notified = int(rows(db, f"{told} AND state = 'acknowledged'")[0]["n"])
+    """Return the number of events in every tray. An event counts in each tray with a finding of the event."""
+    by_state = (
+        "SELECT state, count(*) AS n FROM (SELECT DISTINCT state, event FROM findings) AS kept GROUP BY state"
+    )
+    counts = {FindingState(each["state"]): int(each["n"]) for each in rows(db, by_state)}
+    muted = _count(db, Tray.MUTED, now) if _has_mutes(db, now) else 0
+    notified = _count(db, Tray.NOTIFIED, now)
     return {
-        Tray.OPEN: counts.get(FindingState.OPEN, 0) - muted,
-        Tray.CONFIRMED: counts.get(FindingState.ACKNOWLEDGED, 0) - notified,
+        Tray.OPEN: _count(db, Tray.OPEN, now) if muted else counts.get(FindingState.OPEN, 0),
+        Tray.CONFIRMED: _count(db, Tray.CONFIRMED, now)
+        if notified
+        else counts.get(FindingState.ACKNOWLEDGED, 0),
         Tray.NOTIFIED: notified,
         Tray.RESOLVED: counts.get(FindingState.RESOLVED, 0),
         Tray.DISMISSED: counts.get(FindingState.DISMISSED, 0),
@@ -128,14 +157,24 @@ def _has_mutes(db: Store, now: datetime) -> bool:
     return row(db, "SELECT 1 FROM mutes WHERE until > ? LIMIT 1", (stored_time(now),)) is not None
 
 
-def _count(db: Store, where: str, now: datetime) -> int:
-    sql = f"SELECT count(*) AS n FROM findings WHERE {where}"
+def _count(db: Store, tray: Tray, now: datetime) -> int:
+    sql = f"SELECT count(DISTINCT event) AS n FROM findings WHERE {TRAYS[tray].format(f='findings')}"
     return int(rows(db, sql, {"now": stored_time(now)})[0]["n"])
 
 
+def members_of_row(db: Store, finding: FindingId) -> list[FindingId]:
+    """Return the findings that a row stands for: of the event of a finding, in the same state, the finding first."""
+    sql = """
+        SELECT own.id AS id FROM findings JOIN findings AS own
+        ON own.event = findings.event AND own.state = findings.state
+        WHERE findings.id = ? ORDER BY CASE own.id WHEN findings.id THEN 0 ELSE 1 END, own.id
+    """
+    return [FindingId(each["id"]) for each in rows(db, sql, (finding,))]
+
+
 def urgent_count(db: Store) -> int:
-    """Return the number of open findings that somebody should see today."""
-    sql = "SELECT count(*) AS n FROM findings WHERE state = 'open' AND severity >= 2"
+    """Return the number of events with an open finding that somebody should see today."""
+    sql = "SELECT count(DISTINCT event) AS n FROM findings WHERE state = 'open' AND severity >= 2"
     return int(rows(db, sql)[0]["n"])
 
 
@@ -176,4 +215,7 @@ def _inbox_row(found: Mapping[str, Any]) -> InboxRow:
         facts=read_facts(found["facts"]),
         assignee=found["assignee"],
         notified_at=read_optional(found["notified_at"]),
+        event=EventId(found["event"]),
+        members=int(found["members"]),
+        sites=int(found["sites"]),
     )

@@ -34,9 +34,7 @@ def forget_the_future(db: Store, sites: Iterable[str], now: datetime) -> int:
         db.conn.execute(
             "UPDATE alerts SET next_try_at = ? WHERE state = 'pending' AND next_try_at > ?", (at, latest)
         )
-        for column in (
-            "created_at",
-            "delivered_at",
-        ):  # messages of the future would hold back messages of today
-            db.conn.execute(f"UPDATE alerts SET {column} = ? WHERE {column} > ?", (at, at))
+        # messages and beginnings of the future would hold back messages of today
+        for table, column in (("alerts", "created_at"), ("alerts", "delivered_at"), ("beginnings", "at")):
+            db.conn.execute(f"UPDATE {table} SET {column} = ? WHERE {column} > ?", (at, at))
     return pages

@@ -33,12 +33,15 @@ from storage.records.comparison import (
     Significance,
     Span,
 )
+from storage.records.event import Event
 from storage.records.facts import (
     AttachmentFacts,
+    BrokenRule,
     ChangeFacts,
     DutyFacts,
     Facts,
     LinkFault,
+    ListProof,
     OriginalState,
     PageFacts,
     ReprintCreditFacts,
@@ -50,18 +53,24 @@ from storage.records.facts import (
 from storage.records.finding import (
     Alert,
     AlertState,
+    EventId,
+    EventInterval,
     Finding,
     FindingId,
     FindingKind,
     FindingState,
+    InboxFilter,
+    InboxRow,
     RuleResult,
     RuleStatus,
+    Sighting,
+    Tray,
 )
-from storage.records.inbox import InboxFilter, InboxRow, Tray
-from storage.records.interval import EventInterval, Sighting
+from storage.records.page_line import LineClass, LinePlace, LineReason, PageLine
 from storage.records.reason import Cause, Reason
 from storage.records.stated_date import StatedDate, agree, day_of, stated_date
 from storage.records.web import (
+    CERTIFICATE,
     BodyEnd,
     Capture,
     CaptureId,
@@ -70,16 +79,18 @@ from storage.records.web import (
     Fetch,
     FoundPage,
     Headers,
+    Hop,
     Link,
     Page,
     PageId,
     PageRole,
     Redirect,
     SiteRole,
+    Tolerance,
     Validators,
     ValidatorTrust,
+    Wire,
 )
-from storage.records.wire import CERTIFICATE, Hop, Tolerance, Wire
 
 __all__ = [
     "CERTIFICATE",
@@ -93,6 +104,7 @@ __all__ = [
     "AttachmentKind",
     "Attribution",
     "BodyEnd",
+    "BrokenRule",
     "Capture",
     "CaptureId",
     "Cause",
@@ -102,6 +114,8 @@ __all__ = [
     "DuePage",
     "DutyFacts",
     "Edit",
+    "Event",
+    "EventId",
     "EventInterval",
     "Facts",
     "Failure",
@@ -117,8 +131,12 @@ __all__ = [
     "Hunk",
     "InboxFilter",
     "InboxRow",
+    "LineClass",
+    "LinePlace",
+    "LineReason",
     "Link",
     "LinkFault",
+    "ListProof",
     "Look",
     "Match",
     "OriginalState",
@@ -127,6 +145,7 @@ __all__ = [
     "PageFacts",
     "PageId",
     "PageKind",
+    "PageLine",
     "PageRole",
     "Passage",
     "Reading",

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from storage.records.page_line import PageLine
 from storage.records.reason import Reason
 from storage.records.stated_date import agree
 from storage.records.web import CaptureId, Link, PageId, PageRole
@@ -124,6 +125,7 @@ class Article:
     paragraphs: tuple[str, ...]
     attribution: Attribution = Attribution()
     attachments: tuple[Attachment, ...] = ()
+    beside: tuple[str, ...] | None = None  # lines beside the text that are compared; None: an earlier release
 
     @property
     def files(self) -> tuple[Attachment, ...]:
@@ -158,6 +160,7 @@ class Reading:
     confidence: float | None = None  # 0 to 1, agreement of the second reading; None without a second reading
     profile: str | None = None  # site profile for the address
     profile_holds: bool = False  # the article stands in the element of the profile
+    lines: tuple[PageLine, ...] = ()  # of an article: every line between headline and footer
 
 
 # Fields of the credit for which the last page fills gaps of the first page.
@@ -178,7 +181,15 @@ def joined(parts: Sequence[Article]) -> Article:
         tuple(paragraph for part in parts for paragraph in part.paragraphs),
         replace(first.attribution, **ends),
         tuple(dict.fromkeys(attachment for part in parts for attachment in part.attachments)),
+        _joined_beside(parts),
     )
+
+
+def _joined_beside(parts: Sequence[Article]) -> tuple[str, ...] | None:
+    """Return the lines beside the text of all pages; None if a page was read by an earlier release."""
+    if any(part.beside is None for part in parts):
+        return None
+    return tuple(dict.fromkeys(line for part in parts for line in part.beside or ()))
 
 
 class Outcome(StrEnum):

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from storage.records.article import AttachmentKind, Field
 from storage.records.reason import Reason
+from storage.records.web import CaptureId
 
 
 class OriginalState(StrEnum):
@@ -35,6 +36,7 @@ class ChangeFacts:
     field: Field | None = None  # the changed statement, of attribution-changed
     times: int | None = None  # changes so far, where a text goes to and fro
     returned: datetime | None = None  # when the state that came back was first seen
+    follows: str | None = None  # title of the original's site, where a copy only followed the original
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class RepublicationFacts:
     silently: bool = False  # the date changed and the text did not
     address: str | None = None  # of the older page
     times: int | None = None  # new addresses so far, where one text has several addresses of one pattern
+    follows: str | None = None  # title of the original's site, where a copy only followed the original
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class PageFacts:
     address: str | None = None
     is_suspected: bool = False  # of unavailable: a look after `confirm_unavailable_s` decides
     times: int | None = None  # so far, where an article comes and goes
+    follows: str | None = None  # title of the original's site, where a copy only followed the original
 
 
 @dataclass(frozen=True)
@@ -101,8 +105,21 @@ class ReprintCreditFacts:
 
 
 @dataclass(frozen=True)
+class BrokenRule:
+    """A rule that a reprint breaks, with the fault in words and the words of the page as evidence."""
+
+    rule: str  # R01 … R21
+    why_zh: str
+    why_en: str
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
 class ReprintRuleFacts:
-    """Facts of reprint-improper: the failed rules, and why the first rule failed."""
+    """Facts of reprint-improper: the failed rules, and why the first rule failed.
+
+    `broken` holds all failed rules with their evidence, of the first reprint of the site that fails them.
+    """
 
     site: str = ""
     original_site: str = ""
@@ -110,6 +127,19 @@ class ReprintRuleFacts:
     rules: tuple[str, ...] = ()
     why_zh: str = ""
     why_en: str = ""
+    broken: tuple[BrokenRule, ...] = ()
+    reprints: int | None = (
+        None  # reprints of the site that break exactly these rules; None: about a single reprint
+    )
+
+
+@dataclass(frozen=True)
+class ListProof:
+    """A look at a start page of a site that shows no entry for an article."""
+
+    url: str
+    capture: CaptureId
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -121,8 +151,12 @@ class DutyFacts:
     within_h: float = 0.0
     looks: int = 0  # at lists of the site, without an entry for the article
     task: str = ""  # name of the task
-    captures: tuple[int, ...] = ()  # the looks that prove the absence
     removed: bool = False  # a copy was there, and was removed before the deadline
+    issued_at: datetime | None = None  # beginning of the time for the reprint
+    deadline: datetime | None = None
+    lists: tuple[
+        ListProof, ...
+    ] = ()  # of each start page: the last look before the article, the first after the deadline
 
 
 @dataclass(frozen=True)

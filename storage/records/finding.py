@@ -10,10 +10,10 @@ from typing import NewType
 from storage.records.article import RevisionId
 from storage.records.comparison import Change, Severity
 from storage.records.facts import Facts
-from storage.records.interval import EventInterval
 from storage.records.web import CaptureId
 
 FindingId = NewType("FindingId", str)
+EventId = NewType("EventId", str)
 
 
 class RuleStatus(StrEnum):
@@ -72,6 +72,25 @@ class FindingState(StrEnum):
 
 
 @dataclass(frozen=True)
+class Sighting:
+    """A look that showed a state."""
+
+    at: datetime
+    capture: CaptureId | None = (
+        None  # None for a look at another page, such as a list without the page's entry
+    )
+
+
+@dataclass(frozen=True)
+class EventInterval:
+    """The looks that bound the moment of an event."""
+
+    by: Sighting  # the first look that showed the new state
+    after: Sighting | None = None  # the last look that showed the old state, if any look did
+    confirmed: Sighting | None = None  # the second look, if the new state needed a second look
+
+
+@dataclass(frozen=True)
 class Finding:
     """An event or a state for operators to know. Raised once, resolved when the state ends."""
 
@@ -94,6 +113,7 @@ class Finding:
     changes: tuple[Change, ...] = ()  # worst first
     facts: Facts | None = None  # the record of the kind
     interval: EventInterval | None = None  # looks between which the event happened, or the state began
+    event: EventId = EventId("")  # findings of one cause share it; "" until the finding is kept
 
     def summary(self, language: str) -> str:
         """Return the summary in ``zh`` or ``en``."""
@@ -126,3 +146,54 @@ class Alert:
     last_error: str | None = None
     message: str | None = None  # key of the message with the finding
     recipients: tuple[str, ...] = ()  # recipients still without the message, where some have the message
+
+
+class Tray(StrEnum):
+    """Parts of the inbox, each with a tab."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    NOTIFIED = "notified"
+    RESOLVED = "resolved"
+    DISMISSED = "dismissed"
+    MUTED = "muted"
+
+
+@dataclass(frozen=True)
+class InboxFilter:
+    """Conditions of the list. None does not restrict the list."""
+
+    tray: Tray = Tray.OPEN
+    severity: Severity = Severity.INFO  # at least
+    kind: FindingKind | None = None
+    site: str | None = None
+    assignee: str | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class InboxRow:
+    """A row of the inbox: an event, told by the finding that names the event."""
+
+    id: FindingId
+    kind: FindingKind
+    severity: Severity
+    state: FindingState
+    site: str
+    url: str
+    original_url: str | None
+    title: str
+    summary_zh: str
+    summary_en: str
+    detected_at: datetime
+    resolved_at: datetime | None
+    facts: Facts | None
+    assignee: str | None
+    notified_at: datetime | None
+    event: EventId
+    members: int = 1  # findings of the event in the same state
+    sites: int = 1  # sites of these findings
+
+    def summary(self, language: str) -> str:
+        """Return the summary in ``zh`` or ``en``."""
+        return self.summary_zh if language == "zh" else self.summary_en

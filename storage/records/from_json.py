@@ -12,16 +12,23 @@ from storage.records import (
     Attachment,
     AttachmentKind,
     Attribution,
+    BrokenRule,
+    CaptureId,
     Cause,
     Change,
     Edit,
     Facts,
     Field,
     Hunk,
+    LineClass,
+    LinePlace,
+    LineReason,
     Link,
     LinkFault,
+    ListProof,
     OriginalState,
     PageKind,
+    PageLine,
     Reading,
     Reason,
     Severity,
@@ -43,6 +50,7 @@ def _article(raw: dict[str, Any]) -> Article:
         tuple(raw["paragraphs"]),
         _attribution(raw.get("attribution", {})),
         tuple(_attachment(each) for each in raw.get("attachments", ())),
+        None if raw.get("beside") is None else tuple(raw["beside"]),
     )
 
 
@@ -66,9 +74,13 @@ def _reason(raw: dict[str, Any]) -> Reason:
 
 # Fields of facts, beside strings, numbers and truth values.
 FIELDS: dict[str, Callable[[Any], object]] = {
+    "broken": lambda raw: tuple(BrokenRule(**each) for each in raw),
+    "deadline": datetime.fromisoformat,
     "disguise": tuple,
     "field": Field,
+    "issued_at": datetime.fromisoformat,
     "link": LinkFault,
+    "lists": lambda raw: tuple(map(_list_proof, raw)),
     "media": AttachmentKind,
     "original": OriginalState,
     "reason": _reason,
@@ -87,6 +99,15 @@ def read_facts(text: str) -> Facts | None:
     return record(**{name: FIELDS[name](value) if name in FIELDS else value for name, value in raw.items()})
 
 
+def read_broken(text: str) -> tuple[BrokenRule, ...]:
+    """Return broken rules from the text of ``to_json``."""
+    return tuple(BrokenRule(**each) for each in json.loads(text))
+
+
+def _list_proof(raw: dict[str, Any]) -> ListProof:
+    return ListProof(raw["url"], CaptureId(raw["capture"]), datetime.fromisoformat(raw["at"]))
+
+
 def read_reading(text: str) -> Reading:
     """Return a Reading from the text of ``to_json``."""
     raw = json.loads(text)
@@ -98,8 +119,13 @@ def read_reading(text: str) -> Reading:
             "reason": _reason(raw["reason"]),
             "article": _article(article) if article else None,
             "links": tuple(Link(**each) for each in raw.get("links", ())),
+            "lines": tuple(map(_page_line, raw.get("lines", ()))),
         }
     )
+
+
+def _page_line(raw: dict[str, Any]) -> PageLine:
+    return PageLine(raw["text"], LineClass(raw["kind"]), LineReason(raw["reason"]), LinePlace(raw["place"]))
 
 
 def _attribution(raw: dict[str, Any]) -> Attribution:

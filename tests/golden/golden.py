@@ -46,6 +46,7 @@ ALERTS = """
 from = "bu"
 sites = ["ting"]
 within_h = 0
+since = "2020-01-01"
 
 [[alerts.channels]]
 name = "office"

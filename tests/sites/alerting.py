@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -57,7 +57,7 @@ def raised(db: Store, *found: Finding, routing: Routing = EVERYTHING, at: dateti
     """Put findings into the store and into the outbox."""
     with transaction(db):
         for each in found:
-            findings.raise_finding(db, each)
+            findings.raise_finding(db, replace(each, event=event_of(each)))
             alerts.queue_alerts(db, each.id, routing.channels_for(each), at, event=event_of(each))
 
 

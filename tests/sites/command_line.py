@@ -12,7 +12,7 @@ from typing import Any
 from sites import warm
 from sites.warm import ROOT, Run
 
-from storage.records import Finding, FindingId, FindingKind, FindingState, Severity
+from storage.records import EventId, Finding, FindingId, FindingKind, FindingState, Severity
 
 CONFIG = """
 [store]
@@ -52,6 +52,7 @@ def finding(number: int, **other: Any) -> Finding:
         summary_zh="民政部《通知》正文改动",
         summary_en="民政部: “通知” text edited",
         detected_at=datetime(2026, 11, number, tzinfo=UTC),
+        event=EventId(f"e-{number:04}"),
     )
     return replace(plain, **other)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from crawler.sites import Site
 from monitor.analysis.watch import watch
 from monitor.judge.policy import Policy
+from monitor.notify.routing import Routing
 from storage.archive import captures, passes
 from storage.engine.opening import open_store
 from storage.engine.store import transaction
@@ -42,7 +43,9 @@ class Timeline:
     def __post_init__(self) -> None:
         open_store(self.store, create=True).close()
 
-    def look(self, at: datetime, replies: Mapping[str, Reply]) -> list[Finding]:
+    def look(
+        self, at: datetime, replies: Mapping[str, Reply], *, routing: Routing | None = None
+    ) -> list[Finding]:
         """One pass over these addresses; what it raised, new findings only."""
         db = open_store(self.store)
         with transaction(db):
@@ -65,11 +68,14 @@ class Timeline:
             pages.release(db, "me", at)
         passes.finish_pass(db, passed, at)
         db.close()
-        return watch(self.store, self.sites, self.rules).raised
+        return watch(self.store, self.sites, self.rules, routing=routing).raised
 
-    def look_twice(self, at: datetime, replies: Mapping[str, Reply]) -> list[Finding]:
+    def look_twice(
+        self, at: datetime, replies: Mapping[str, Reply], *, routing: Routing | None = None
+    ) -> list[Finding]:
         """Two looks a minute apart: what differed at the first is believed at the second."""
-        return [*self.look(at, replies), *self.look(at + timedelta(minutes=1), replies)]
+        later = at + timedelta(minutes=1)
+        return [*self.look(at, replies, routing=routing), *self.look(later, replies, routing=routing)]
 
     def again(self) -> None:
         """Everything concluded anew."""

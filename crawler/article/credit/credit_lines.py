@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from crawler.article.attachments import is_attachment
@@ -11,7 +12,6 @@ from crawler.article.blocks import is_furniture_text
 from crawler.article.credit.labels import LONE_LABEL, NAME_END, Labelled, labelled
 from crawler.article.credit.personal_names import people
 from crawler.article.credit.signatures import signature
-from crawler.article.credit.stated_names import stated_name
 from crawler.article.headline import squeezed
 from crawler.markup.dates import find_date
 from crawler.markup.tree import Line
@@ -19,7 +19,6 @@ from storage.records import Field
 
 CREDIT_FIELDS = (Field.SOURCE, Field.AUTHOR, Field.EDITOR, Field.ORIGINAL_URL)
 CREDIT_AT_MOST = 140  # characters of a credit line; twice as many if the line holds an address
-CERTAIN_CREDIT = 12  # characters of a value that is credit even if the value names nobody
 MAY_NAME_EDITOR = re.compile("[编編责責][:：|｜丨︱辑輯任编編]")
 EDITORS_AT_MOST = 4  # lines with editors; in an interview more lines begin with 编辑：
 SIGNED_AT_MOST = 60  # characters of a line with the names of authors
@@ -58,6 +57,7 @@ SITE_ADDRESS = re.compile(r"^\s*https?://[\w.-]+/?\s*", re.IGNORECASE)
 # --- credit lines ---
 
 
+@lru_cache(maxsize=4096)
 def is_credit(text: str) -> bool:
     """Return whether a line states only source, author, editor or the original's address."""
     if _is_too_long_for_credit(text):
@@ -83,12 +83,7 @@ def _is_sentence(text: str, closing: str, chars: int) -> bool:
 
 
 def _states_credit(value: Labelled) -> bool:
-    """Return whether a value is credit. A long value that names nobody is text: 作者：曾任教师、著有诗集的某某."""
-    if value.field is Field.ORIGINAL_URL:
-        return True
-    if value.field not in CREDIT_FIELDS or not value.value:
-        return False
-    return len(value.value) <= CERTAIN_CREDIT or stated_name(value.value, value.field) is not None
+    return value.field in CREDIT_FIELDS and (bool(value.value) or value.field is Field.ORIGINAL_URL)
 
 
 def with_colon(text: str) -> str:
@@ -158,13 +153,15 @@ def is_todays_date(line: Line) -> bool:
 
 
 def _is_date_and_name(line: Line) -> bool:
-    """Return whether a line holds only a date, tools of the page and at most a publisher's name."""
-    if len(line.bare) >= DATED_AT_MOST or (written := find_date(line.spaced)) is None:
+    """Return whether a line holds only a date, tools of the page or both, and at most a publisher's name."""
+    written = find_date(line.spaced) if len(line.bare) < DATED_AT_MOST else None
+    text = (written.cut_from(line.spaced) if written else line.text).replace("\x01", " ")
+    rest = TOOLS.sub("", SITE_ADDRESS.sub("", text))
+    if rest == line.text:
         return False
-    rest = TOOLS.sub("", SITE_ADDRESS.sub("", written.cut_from(line.spaced).replace("\x01", " ")))
     bare = rest.strip(BRACKETS_AND_BARS)
     most = NAME_LEFT_OVER if NAME_END.search(rest.strip()) else LEFT_OVER
-    return len(bare) <= most or signature(bare) is not None
+    return len(bare) <= most or (written is not None and signature(bare) is not None)
 
 
 def without_information(lines: Sequence[Line], title: str) -> tuple[list[Line], list[Line]]:
@@ -209,12 +206,12 @@ def split_credit(lines: Sequence[Line]) -> tuple[tuple[str, ...], list[str], lis
     paragraphs = [line.text for line in kept[:end]]
     attached = [line.text for line in kept[end:]]
     brackets = _cut_closing_brackets(paragraphs)
-    return (*paragraphs, *attached), [*brackets, *map(_with_addresses, credit)], credit
+    return (*paragraphs, *attached), [*brackets, *map(with_addresses, credit)], credit
 
 
 def _closing_lines(lines: Sequence[Line]) -> list[Line]:
     """Return the credit lines among the last lines, in reading order; the first line of a text stays."""
-    far = [line for line in lines[_middle(lines) : -CREDIT_LINES] if _names_editor(line)]
+    far = [line for line in lines[_middle(lines) : -CREDIT_LINES] if names_editor(line)]
     credit = [*far[:EDITORS_AT_MOST], *(line for line in lines[-CREDIT_LINES:] if is_credit_line(line))]
     return credit[-(len(lines) - 1) :] if len(lines) > 1 else []
 
@@ -226,7 +223,7 @@ def _middle(lines: Sequence[Line]) -> int:
     return next((number for number, chars in enumerate(above) if chars >= half), 0)
 
 
-def _names_editor(line: Line) -> bool:
+def names_editor(line: Line) -> bool:
     """Return whether a whole line names editors: the end of the text, whatever matter of the page stands below."""
     if len(line.bare) > SIGNED_AT_MOST or not MAY_NAME_EDITOR.search(line.text) or not is_credit_line(line):
         return False
@@ -253,7 +250,7 @@ def _cut_closing_brackets(paragraphs: list[str]) -> list[str]:
     return brackets
 
 
-def _with_addresses(line: Line) -> str:
+def with_addresses(line: Line) -> str:
     """Return a credit line with the addresses of the links written out."""
     text = line.spaced
     if re.search(r"https?://", text):

@@ -6,24 +6,33 @@ when the state is over, or when the evidence changed. `_judged` reads and decide
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from crawler.urls import address_key, link_of
 from monitor.analysis.raising import raise_findings, shown_again
 from monitor.analysis.reprints.beside import PageStates, compared_with
+from monitor.analysis.reprints.causes import is_of_site
 from monitor.analysis.reprints.comparing import SAME_ARTICLE
 from monitor.analysis.reprints.deriving import LONGEST_CHAIN
 from monitor.analysis.reprints.shelf import JudgedArticle, Shelf
 from monitor.analysis.reprints.since import corrected_in, is_shown_since, removed_in
 from monitor.analysis.setup import Setup
-from monitor.judge.findings.finding import Subject
+from monitor.judge.findings.finding import Subject, finding_id
 from monitor.judge.findings.of_pages import is_republication, republished
-from monitor.judge.findings.of_reprints import Quotation, ReprintCase, quotation_findings, reprint_findings
+from monitor.judge.findings.of_reprints import (
+    Breaches,
+    Quotation,
+    ReprintCase,
+    improper_reprints,
+    quotation_findings,
+    reprint_findings,
+    ways_of_reprinting,
+)
 from monitor.judge.rules.alteration import Alteration
 from monitor.judge.rules.case import Case
-from monitor.judge.rules.compliance import SiteFacts, check, credit_verdict
+from monitor.judge.rules.compliance import SiteFacts, check, credit_verdict, headline_same
 from monitor.judge.rules.source_names import is_named
 from monitor.judge.spread.corrections import carries_old
 from monitor.reuse.cover import TextPair
@@ -43,10 +52,13 @@ from storage.conclusions import (
 )
 from storage.conclusions.unjudged import Stage
 from storage.engine.store import Store, transaction
+from storage.findings import breaches
 from storage.findings import findings as findings_table
+from storage.findings.breaches import Breach, RuleSet
 from storage.frontier import pages
 from storage.records import (
     DERIVED,
+    Article,
     Attribution,
     Change,
     Derivation,
@@ -58,6 +70,7 @@ from storage.records import (
     Page,
     PageId,
     Relation,
+    ReprintRuleFacts,
     Revision,
     RuleResult,
     day_of,
@@ -94,6 +107,7 @@ class _Judgement:
     """All writes of the judgement of a page."""
 
     findings: tuple[Finding, ...]
+    breaches: tuple[Breach, ...]
     resolved: tuple[FindingId, ...]
     first_page: PageId  # the oldest page of the site with this text
     awaits_look: bool = False  # an original changed, and no look has shown the page since
@@ -113,16 +127,58 @@ def judge(shelf: Shelf, page_id: PageId, at: datetime) -> list[Finding]:
         repetition.set_first_page(db, page_id, judgement.first_page)
         awaited.set_awaited(db, page_id, is_awaited=judgement.awaits_look)
         findings_table.resolve_findings(db, judgement.resolved, at)
-        return raise_findings(db, shelf.setup.routing, judgement.findings)
+        raised = raise_findings(db, shelf.setup.routing, judgement.findings)
+        touched = breaches.replace_breaches(db, page_id, judgement.breaches)
+        return raised + _raise_ways_of_reprinting(db, shelf.setup, touched, at)
+
+
+def _raise_ways_of_reprinting(
+    db: Store, setup: Setup, touched: Mapping[tuple[str, RuleSet], int], at: datetime
+) -> list[Finding]:
+    """Bring the findings about like reprints of a site up to date; return the new findings.
+
+    `touched` holds the sites and rule sets with the change of their number of reprints.
+    """
+    holding = []
+    for (site, rules), change in touched.items():
+        first = next(iter(breaches.breaches_of_site(db, site, rules, most=1)), None)
+        known = findings_table.finding_of(db, finding_id(FindingKind.REPRINT_IMPROPER, site, *rules))
+        if first is not None:
+            count = _count(db, known, change, first)
+            holding.append(_way_of_reprinting(db, setup, first, count, known.detected_at if known else at))
+        elif known is not None:
+            findings_table.resolve_findings(db, [known.id], at)
+    return raise_findings(db, setup.routing, holding)
+
+
+def _count(db: Store, known: Finding | None, change: int, first: Breach) -> int:
+    """Return the number of like reprints. The count of the open finding is carried on: a site may have very many."""
+    if known is not None and known.resolved_at is None and isinstance(known.facts, ReprintRuleFacts):
+        return (known.facts.reprints or 0) + change
+    return breaches.count_reprints(db, first.site, first.rules)
+
+
+def _way_of_reprinting(db: Store, setup: Setup, first: Breach, count: int, at: datetime) -> Finding:
+    """Return the finding about the reprints of a site that break the same rules as the first of them."""
+    reprint, original = (_subject(db, setup, page) for page in (first.page, first.original))
+    broken = Breaches(first.rules, first.severity, first.broken)
+    return improper_reprints(reprint, original, broken, count, at)
+
+
+def _subject(db: Store, setup: Setup, page_id: PageId) -> Subject:
+    page, current = pages.page_of(db, page_id), revisions.current_revision(db, page_id)
+    if current is None:
+        raise LookupError(f"page {page_id} is a reprint or an original without a revision")
+    return Subject(page, setup.title(page.site), current)
 
 
 def _judged(shelf: Shelf, article: JudgedArticle, at: datetime) -> _Judgement:
     same = _same_articles(shelf, article)
-    states, awaits_look = _reprint_states(shelf, article, at)
+    states, ways, awaits_look = _reprint_states(shelf, article, at)
     findings = (*states, *_republications(shelf, article, same))
     resolved = tuple(_findings_over(shelf.db, article.page, findings))
     first = min([article.page.id, *(each.page.id for each in same)])
-    return _Judgement(findings, resolved, first, awaits_look)
+    return _Judgement(findings, tuple(ways), resolved, first, awaits_look)
 
 
 def _same_articles(shelf: Shelf, article: JudgedArticle) -> list[JudgedArticle]:
@@ -167,7 +223,7 @@ def _findings_over(db: Store, page: Page, holding: Sequence[Finding]) -> list[Fi
     return [
         each.id
         for each in findings_table.open_findings(db, url=page.url, kinds=kinds)
-        if each.id not in holding_ids and each.original_url is not None
+        if each.id not in holding_ids and each.original_url is not None and not is_of_site(each)
     ]
 
 
@@ -197,23 +253,33 @@ def _copies_on_site(shelf: Shelf, page: Page) -> set[str]:
     return {each.url for each in members if each.site == page.site and each.page != page.id}
 
 
-def _reprint_states(shelf: Shelf, article: JudgedArticle, at: datetime) -> tuple[list[Finding], bool]:
-    """Return the findings about a reprint and all originals, without repetition, and whether the reprint awaits a look.
+def _reprint_states(
+    shelf: Shelf, article: JudgedArticle, at: datetime
+) -> tuple[list[Finding], list[Breach], bool]:
+    """Return the findings about a reprint and all originals, the broken rules, and whether the reprint awaits a look.
 
     A reprint awaits a look if an original changed and no look has shown the reprint since.
     """
     if _is_gone(shelf.db, article.page.id):
-        return [], False
+        return [], [], False
     derived = derivations.originals_of(shelf.db, article.page.id)
     reprints = [_read_reprint(shelf, article, each) for each in derived if each.relation in DERIVED]
     quoted = [each for each in derived if each.relation is Relation.QUOTATION]
     cases = [_case(shelf, article, each, at) for each in reprints]
     told = [
-        *(reprint_findings(case) for case in cases),
+        *(reprint_findings(each) for each in cases),
         *(quotation_findings(_quotation(shelf, article, each, at)) for each in quoted),
     ]
-    findings = {finding.id: finding for findings in told for finding in findings}
-    return list(findings.values()), not all(case.is_shown_since for case in cases)
+    broken = [
+        Breach(
+            article.page.id, reprint.original.id, article.page.site, ways.rules, reprint.derivation.first_seen,
+            ways.severity, ways.broken,
+        )
+        for reprint, case in zip(reprints, cases, strict=True)
+        if (ways := ways_of_reprinting(case))
+    ]  # fmt: skip
+    unique = {finding.id: finding for findings in told for finding in findings}
+    return list(unique.values()), broken, not all(case.is_shown_since for case in cases)
 
 
 def _quotation(shelf: Shelf, article: JudgedArticle, derived: Derivation, at: datetime) -> Quotation:
@@ -230,7 +296,10 @@ def _quotation(shelf: Shelf, article: JudgedArticle, derived: Derivation, at: da
         article=Subject(article.page, setup.title(article.page.site), article.current.revision),
         original=Subject(original, setup.title(original.site), quoted),
         characters=sum(passage.a_end - passage.a_start for passage in passages),
-        is_credited="link" in derived.evidence or "credit" in derived.evidence or is_named_in,
+        is_credited="link" in derived.evidence
+        or "credit" in derived.evidence
+        or is_named_in
+        or "R02" in setup.rules.muted_rules(article.page.site),
         at=at,
     )
 
@@ -257,6 +326,7 @@ def _case(shelf: Shelf, article: JudgedArticle, reprint: _Reprint, at: datetime)
         rules=_rules(setup, article, reprint, compared),
         at=at,
         disguise=reprint.derivation.disguise,
+        muted=setup.rules.muted_rules(page.site),
         share=reprint.derivation.reprint_coverage,
         is_shown_since=_is_shown_since(shelf.db, page.id, reprint, compared, at),
     )
@@ -294,7 +364,7 @@ def _rules(
         Case(
             article.article,
             _site_facts(setup, article.page.site),
-            original=compared.nearest.article,
+            original=_with_headline(compared.nearest.article, article.article.title, reprint.states),
             original_site=_site_facts(setup, reprint.original.site),
             changes=compared.changes,
             upstream=compared.upstream,
@@ -304,8 +374,15 @@ def _rules(
             profile=setup.rules.profile_of(article.page.site),
             grave_errors=setup.rules.grave_errors,
             permitted=setup.rules.permitted,
+            muted=setup.rules.muted_rules(article.page.site),
         )
     )
+
+
+def _with_headline(original: Article, title: str, states: Sequence[Revision]) -> Article:
+    """Return the original under the headline that the reprint took over, if the original had it at any time."""
+    kept = (each.article.title for each in reversed(states) if headline_same(title, each.article.title))
+    return replace(original, title=next(kept, original.title))
 
 
 def _site_facts(setup: Setup, name: str) -> SiteFacts:

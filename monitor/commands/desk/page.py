@@ -29,7 +29,7 @@ ROLES = [role.value for role in UserRole]
 def serve(ctx: click.Context, host: str | None, port: int | None) -> None:
     """Serve the operators' page until Ctrl-C or SIGTERM.
 
-    Beyond this machine the page asks for accounts: `user add` makes one.
+    Beyond this machine the page asks for accounts, made by `user add`.
 
     \b
     Example:  reprintwatch serve --port 8765
@@ -38,7 +38,7 @@ def serve(ctx: click.Context, host: str | None, port: int | None) -> None:
 
 
 def serve_page(config: Config, host: str | None = None, port: int | None = None) -> None:
-    """Serve the page of a configuration; host and port replace the configured ones."""
+    """Serve the page of a configuration; host and port replace the configured values."""
     web = config.web
     web = replace(web, host=web.host if host is None else host, port=web.port if port is None else port)
     on_demand.module(on_demand.PAGE).serve_page(replace(config, web=web), terminal.say)

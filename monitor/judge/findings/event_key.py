@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from storage.records import (
     Change,
     DutyFacts,
+    EventId,
     Finding,
     FindingKind,
     OriginalState,
+    ReprintRuleFacts,
     ReprintTextFacts,
     Significance,
 )
@@ -39,8 +41,8 @@ def may_be_the_sites_trouble(finding: Finding) -> bool:
     return finding.kind in OF_A_SITE_DOWN or of_a_removal
 
 
-def event_of(finding: Finding) -> str:
-    """Return the key of the event: article, class of change, place and values, never the page alone.
+def event_of(finding: Finding) -> EventId:
+    """Return the event of a finding by itself: article, class of change, place and values, never the page alone.
 
     The same slip in ten reprints is one event. A second slip in a reprint is a second event.
     """
@@ -54,11 +56,14 @@ def event_of(finding: Finding) -> str:
         parts = [finding.kind.value, article, _letters(_headline(finding))]
     elif isinstance(finding.facts, DutyFacts):
         parts = [finding.kind.value, article, finding.facts.task]
+    elif isinstance(finding.facts, ReprintRuleFacts) and finding.facts.reprints is not None:
+        parts = [finding.kind.value, finding.site, *finding.rules]
     elif finding.original_url:
         parts = [finding.kind.value, article]
     else:
         parts = [finding.kind.value, article, finding.id]
-    return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
+    digest = hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
+    return EventId(f"e-{digest[:16]}")
 
 
 def _headline(finding: Finding) -> str:

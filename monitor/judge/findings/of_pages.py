@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from difflib import SequenceMatcher
+from itertools import zip_longest
 
 from crawler.urls import attachment_key
 from monitor.judge.findings.finding import Draft, Subject, from_to, new_finding
@@ -65,9 +67,10 @@ def _headline_state(revision: Revision) -> str:
     return visible(revision.article.title)
 
 
-def _credit_state(revision: Revision) -> tuple[str | None, ...]:
+def _credit_state(revision: Revision) -> tuple[object, ...]:
     attribution = revision.article.attribution
-    return tuple(getattr(attribution, name) for name in CREDIT_FIELDS)
+    fields = (getattr(attribution, name) for name in CREDIT_FIELDS)
+    return (*fields, tuple(map(visible, revision.article.beside or ())))
 
 
 def _attachment_state(revision: Revision) -> Hashable:
@@ -140,20 +143,24 @@ def _attribution_changed(subject: Subject, history: Sequence[Revision]) -> list[
     before = history[-2]
     old, new = before.article.attribution, subject.revision.article.attribution
     changed = _changed_fields(before, subject.revision)
-    if not changed:
+    lines = _changed_lines(before.article, subject.revision.article)
+    if not changed and not lines:
         return []
-    first = changed[0]
+    first = changed[0] if changed else None
+    values = (getattr(old, first) or "", getattr(new, first) or "") if first else lines[0]
     turn = _turn(history, [_credit_state(each) for each in history])
     began = history[turn.began]
     facts = ChangeFacts(
-        before=getattr(old, first) or "",
-        after=getattr(new, first) or "",
-        more=len(changed) - 1,
+        before=values[0],
+        after=values[1],
+        more=len(changed) + len(lines) - 1,
         field=first,
         times=turn.times,
         returned=turn.returned,
     )
-    about = (began.number, *_changed_fields(history[turn.began - 1], began))
+    earlier = history[turn.began - 1]
+    is_beside = bool(_changed_lines(earlier.article, began.article))
+    about = (began.number, *_changed_fields(earlier, began), *(["beside"] if is_beside else []))
     draft = Draft(FindingKind.ATTRIBUTION_CHANGED, about=about, before=before.id)
     return [new_finding(subject, began.seen_at, facts, draft)]
 
@@ -168,6 +175,18 @@ def _changed_fields(before: Revision, after: Revision) -> list[Field]:
     is_redated = (_days_later(old, new) or 0) >= REDATED_DAYS
     if not (old.is_update or new.is_update or is_redated or agree(old.published_at, new.published_at)):
         changed.append(Field.PUBLISHED)
+    return changed
+
+
+def _changed_lines(before: Article, after: Article) -> list[tuple[str, str]]:
+    """Return the lines beside the text that differ, before and after; "" for a line that came or went."""
+    if before.beside is None or after.beside is None:
+        return []
+    old, new = ([visible(line) for line in lines] for lines in (before.beside, after.beside))
+    changed: list[tuple[str, str]] = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag != "equal":
+            changed += zip_longest(before.beside[i1:i2], after.beside[j1:j2], fillvalue="")
     return changed
 
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.judge.findings.finding import Draft, Subject, from_to, new_finding
+from monitor.judge.findings.finding import Draft, Subject, finding_id, from_to, new_finding
 from monitor.judge.looks.consensus import visible
 from monitor.judge.meaning.significance import severity_of
 from monitor.judge.rules.compliance import headline_same
 from storage.records import (
+    BrokenRule,
     Change,
     Finding,
     FindingKind,
@@ -28,6 +29,22 @@ from storage.records import (
 
 # Rules with a finding kind of their own: a breach is no part of reprint-improper. docs/findings.md marks them with ●.
 RULES_ELSEWHERE = frozenset({"R01", "R02", "R07", "R08", "R10", "R13", "R16", "R17"})
+
+
+# Rules about the text of a reprint. A breach is told with the reprint. All further breaches are the way in which a site
+# reprints, and like reprints of a site are one finding.
+TEXT_RULES = frozenset({"R15", "R18", "R19"})
+
+
+# The rule behind a kind of finding: who mutes the rule wants no such finding.
+RULE_OF_KIND = {
+    FindingKind.REPRINT_UNCREDITED: "R02",
+    FindingKind.REPRINT_MISCREDITED: "R03",
+    FindingKind.REPRINT_HEADLINE_ALTERED: "R07",
+    FindingKind.REPRINT_ALTERED: "R08",
+    FindingKind.REPRINT_LINK_BROKEN: "R10",
+    FindingKind.REPRINT_OUTDATED: "R17",
+}
 
 
 # Rules whose breach alone is worth a warning: a grave error of wording, a source off the operator's list.
@@ -55,6 +72,7 @@ class ReprintCase:
     rules: tuple[RuleResult, ...]
     at: datetime  # end of the pass
     disguise: tuple[str, ...] = ()  # tricks undone to find the reprint
+    muted: frozenset[str] = frozenset()  # rules that the operator does not want to hear of
     share: float = 1.0  # of the reprint, 0 to 1, that stands in the original
     is_shown_since: bool = True  # a look since the change of the original showed the reprint
 
@@ -63,11 +81,11 @@ MOST = 0.5  # share of a text
 
 
 def reprint_findings(case: ReprintCase) -> list[Finding]:
-    """Return a finding for every fault of a reprint now."""
+    """Return a finding for every fault of a reprint now, except faults in the way in which its site reprints."""
     found: list[Finding] = []
     for judge in (_altered, _headline_altered, _credit, _link, _outdated, _improper):
         found += judge(case)
-    return found
+    return [each for each in found if RULE_OF_KIND.get(each.kind) not in case.muted]
 
 
 @dataclass(frozen=True)
@@ -77,7 +95,7 @@ class Quotation:
     article: Subject
     original: Subject
     characters: int  # quoted
-    is_credited: bool  # by a link, a credit, or a name in the text
+    is_credited: bool  # by a link, a credit, or a name in the text; or nobody wants to hear of it
     at: datetime  # end of the pass
 
 
@@ -201,17 +219,67 @@ def _most_grave(rules: Sequence[str]) -> Severity:
     return Severity.INFO if COMMON_RULES.issuperset(rules) else Severity.NOTICE
 
 
-def _improper(case: ReprintCase) -> list[Finding]:
-    failed = [
+def _failed(case: ReprintCase) -> list[RuleResult]:
+    """Return the broken rules without a finding kind of their own."""
+    return [
         each
         for each in case.rules
         if each.status in (RuleStatus.FAIL, RuleStatus.WARN) and each.rule not in RULES_ELSEWHERE
         if not (each.rule == "R03" and case.credit == "wrong")  # _credit raises a finding
     ]
+
+
+@dataclass(frozen=True)
+class Breaches:
+    """Broken rules of a reprint, with the severity of the finding about them."""
+
+    rules: tuple[str, ...]  # in order
+    severity: Severity
+    broken: tuple[BrokenRule, ...]
+
+
+def _breaches(failed: Sequence[RuleResult]) -> Breaches | None:
     if not failed:
-        return []
+        return None
     rules = tuple(sorted({each.rule for each in failed}))
-    facts = ReprintRuleFacts(rules=rules, why_zh=failed[0].why_zh, why_en=failed[0].why)
-    severity = min(max(each.severity for each in failed), _most_grave(rules))
-    draft = Draft(FindingKind.REPRINT_IMPROPER, about=rules, severity=severity, rules=rules)
-    return [_of(case, facts, draft)]
+    broken = tuple(BrokenRule(each.rule, each.why_zh, each.why, each.evidence) for each in failed)
+    return Breaches(rules, min(max(each.severity for each in failed), _most_grave(rules)), broken)
+
+
+def ways_of_reprinting(case: ReprintCase) -> Breaches | None:
+    """Return the broken rules that are the way in which the site reprints; None if no rule is broken."""
+    return _breaches([each for each in _failed(case) if each.rule not in TEXT_RULES])
+
+
+def _improper(case: ReprintCase) -> list[Finding]:
+    """Return the finding about broken rules on the text of this reprint."""
+    breaches = _breaches([each for each in _failed(case) if each.rule in TEXT_RULES])
+    if breaches is None:
+        return []
+    return [_of(case, _rule_facts(breaches), _improper_draft(breaches))]
+
+
+def _rule_facts(breaches: Breaches) -> ReprintRuleFacts:
+    first = breaches.broken[0]
+    return ReprintRuleFacts(
+        rules=breaches.rules, why_zh=first.why_zh, why_en=first.why_en, broken=breaches.broken
+    )
+
+
+def _improper_draft(breaches: Breaches) -> Draft:
+    return Draft(
+        FindingKind.REPRINT_IMPROPER, about=breaches.rules, severity=breaches.severity, rules=breaches.rules
+    )
+
+
+def improper_reprints(
+    first: Subject, original: Subject, breaches: Breaches, reprints: int, at: datetime
+) -> Finding:
+    """Return the finding about all reprints of a site that break exactly these rules.
+
+    `first` is the reprint that was seen first, with its original. `reprints` is the number of the reprints.
+    """
+    facts = replace(_rule_facts(breaches), original_site=original.site_title, reprints=reprints)
+    draft = replace(_improper_draft(breaches), original_url=original.page.url)
+    found = new_finding(first, at, facts, draft)
+    return replace(found, id=finding_id(found.kind, first.page.site, *breaches.rules))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.judge.looks.consensus import essence
+from monitor.judge.looks.consensus import same
 from monitor.judge.looks.page_look import PageLook
 from storage.records import Article, Outcome, PageId, Revision, SettledReading, joined
 
@@ -54,8 +54,11 @@ def next_states(before: ArticleBefore, seen: PageLook) -> NextStates:
     cleaned = _without_rotating(before, seen.cleaned)
     state = _joined_state(_chain(_with_reading(before, seen.look.page, seen.settled)))
     current = cleaned.article if cleaned else before.current.article if before.current else None
-    if state is None or (current is not None and essence(current) == essence(state.article)):
+    if state is None:
         return NextStates(cleaned)
+    if current is not None and same(current, state.article):
+        is_fuller = current.beside is None and state.article.beside is not None
+        return NextStates(state if is_fuller else cleaned)
     is_late = seen.look.outcome is Outcome.FIRST and seen.look.page != before.first
     if current is not None and is_late:
         return NextStates(state)

@@ -69,6 +69,15 @@ def essence(article: Article) -> tuple[object, ...]:
     )
 
 
+def same(one: Article, other: Article) -> bool:
+    """Return whether two articles are the same to a reader, lines beside the text included, if both know theirs."""
+    if essence(one) != essence(other):
+        return False
+    if one.beside is None or other.beside is None:
+        return True
+    return [*map(visible, one.beside)] == [*map(visible, other.beside)]
+
+
 @dataclass(frozen=True)
 class Settled:
     """The known article without rotating matter, and the article in both looks."""
@@ -79,18 +88,29 @@ class Settled:
     @property
     def changed(self) -> bool:
         """Return whether more than rotating matter differs."""
-        return essence(self.before) != essence(self.after)
+        return not same(self.before, self.after)
 
 
 def settle(known: Article, first: Article, second: Article) -> Settled:
     """Return the known article without rotating matter, and the article on which two looks agree."""
     before, after = _settle_paragraphs(known.paragraphs, first.paragraphs, second.paragraphs)
     title = second.title if visible(first.title) == visible(second.title) else known.title
+    attribution = _settle_attribution(known, first, second)
     attachments = _settle_attachments(known.attachments, first.attachments, second.attachments)
+    old, new = _settle_beside(known, first, second)
     return Settled(
-        replace(known, paragraphs=before),
-        Article(title, after, _settle_attribution(known, first, second), attachments),
+        replace(known, paragraphs=before, beside=old), Article(title, after, attribution, attachments, new)
     )
+
+
+Beside = tuple[str, ...] | None  # as of Article
+
+
+def _settle_beside(known: Article, first: Article, second: Article) -> tuple[Beside, Beside]:
+    """Return the lines beside the known and the settled article, without rotating lines."""
+    if known.beside is None or first.beside is None or second.beside is None:
+        return known.beside, second.beside
+    return _settle_paragraphs(known.beside, first.beside, second.beside)
 
 
 def common(first: Article, second: Article) -> Article:
@@ -103,7 +123,9 @@ def common(first: Article, second: Article) -> Article:
         before, after = first.paragraphs[i1:i2], second.paragraphs[j1:j2]
         kept += before if tag == "equal" else [each for each in before if _like(each, after)]
     attachments = tuple(_in_both(first.attachments, second.attachments))
-    return replace(first, paragraphs=tuple(kept) or first.paragraphs, attachments=attachments)
+    shown = second.beside or ()
+    beside = None if first.beside is None else tuple(line for line in first.beside if line in shown)
+    return replace(first, paragraphs=tuple(kept) or first.paragraphs, attachments=attachments, beside=beside)
 
 
 # Two lists of paragraphs with more pairs are aligned by Levenshtein's distance, which is fast for repeated paragraphs;

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from crawler.urls import canonical_url
-from monitor.judge.looks.consensus import essence
+from monitor.judge.looks.consensus import same
 from monitor.judge.looks.truncation import Ends, is_truncated
 from monitor.judge.looks.verdict import Known, Verdict, no_response
 from storage.records import Capture, Cause, Look, Outcome, PageKind, Reading, Reason, SettledReading
@@ -82,7 +82,7 @@ def _cleaned(known: Known, outcome: Verdict) -> SettledReading | None:
     """Return the earlier reading without rotating matter, or None if no matter rotated."""
     if known.settled is None or outcome.before is None:
         return None
-    if essence(outcome.before) == essence(known.settled.article):
+    if same(outcome.before, known.settled.article):
         return None
     return replace(known.settled, article=outcome.before)
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from rapidfuzz import fuzz
 
 from crawler.urls import address_key, attachment_key
-from monitor.judge.looks.consensus import common, doubtful, essence, settle, visible, without_doubtful
+from monitor.judge.looks.consensus import common, doubtful, same, settle, visible, without_doubtful
 from monitor.judge.looks.truncation import Ends, is_truncated, look_again_in
 from storage.records import (
     Article,
@@ -163,7 +163,7 @@ def _compare(capture: Capture, article: Article, settled: SettledReading, known:
         seen_at = known.last.fetched_at
         late = seen_at is not None and capture.fetch.fetched_at - seen_at > SOON
         return _second(settled.article, article, late=late)
-    if essence(article) == essence(settled.article):
+    if same(article, settled.article):
         if not settled.names_files:
             return Verdict(Outcome.UNSETTLED, Reason(Cause.FILES_NAMED), article=article, before=article)
         return Verdict(Outcome.UNCHANGED, Reason(Cause.SAME_ARTICLE))
@@ -179,10 +179,10 @@ def _second(known: Article, article: Article, *, late: bool) -> Verdict:
 
     A late look may have met an edit. If more differs than possible adverts, a third look decides.
     """
-    if late and essence(without_doubtful(known)) != essence(without_doubtful(article)):
+    if late and not same(without_doubtful(known), without_doubtful(article)):
         return Verdict(Outcome.SUSPECT, Reason(Cause.STILL_DIFFERS), suspect=article, look_again_in=NOW)
     shared = common(known, article)
-    if essence(shared) == essence(known):
+    if same(shared, known):
         return Verdict(Outcome.UNCHANGED, Reason(Cause.LOOKS_AGREE))
     return Verdict(Outcome.UNSETTLED, Reason(Cause.ROTATING_LEFT_OUT), article=shared, before=shared)
 
@@ -193,14 +193,14 @@ def _confirm(known: Article, first: Article, second: Article) -> Verdict:
     if agreed.changed:
         reason = Reason(Cause.LOOKS_AGREE)
         return Verdict(Outcome.CHANGED, reason, article=agreed.after, before=agreed.before)
-    if essence(agreed.before) != essence(known):
+    if not same(agreed.before, known):
         reason = Reason(Cause.ONLY_ROTATING)
         return Verdict(Outcome.UNSETTLED, reason, article=agreed.after, before=agreed.before)
     return Verdict(Outcome.UNSETTLED, Reason(Cause.UNDECIDED))
 
 
 def _restored(article: Article, settled: SettledReading) -> Verdict:
-    if essence(article) == essence(settled.article):
+    if same(article, settled.article):
         return Verdict(Outcome.RESTORED, Reason(Cause.BACK))
     return Verdict(Outcome.RESTORED, Reason(Cause.BACK_BUT_DIFFERS), suspect=article, look_again_in=NOW)
 

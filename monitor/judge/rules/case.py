@@ -34,6 +34,7 @@ class Case:
     deadline_h: float = 24.0
     grave_errors: Sequence[tuple[str, str]] = ()  # wrong wording, and the right wording or ""
     permitted: Permitted = NO_LIST  # the operator's list of sources; empty if the operator keeps no list
+    muted: frozenset[str] = frozenset()  # rules that the operator does not want to hear of
 
     @property
     def is_government(self) -> bool:

@@ -101,17 +101,23 @@ PROFILES: Mapping[str, frozenset[str]] = {
     "government-site": ALL_RULES - {"R05", "R12"},
     "courtesy": ALL_RULES - {"R04", "R05", "R11", "R12", "R13", "R14", "R21"},
 }
+MUTED = not_applicable("muted by the operator", "已由用户设为不检查")
 NOT_ASKED = not_applicable("not asked of this kind of site", "该类网站不适用本条")
 
 
 def check(case: Case) -> tuple[RuleResult, ...]:
     """Return the result of every rule for `case`, in the order of ``RULES``.
 
-    Without the original, rules about the original give ``unknown``. Rules outside the profile of the site give
-    ``not-applicable``. A profile without an entry in ``PROFILES`` gets all rules.
+    Without the original, rules about the original give ``unknown``. Muted rules, and rules outside the profile of the
+    site, give ``not-applicable``. A profile without an entry in ``PROFILES`` gets all rules.
     """
-    asked = PROFILES.get(case.profile, ALL_RULES)
-    return tuple(_result(rule, rule.judge(case) if rule.id in asked else NOT_ASKED) for rule in RULES)
+    return tuple(_result(rule, _outcome(rule, case)) for rule in RULES)
+
+
+def _outcome(rule: ComplianceRule, case: Case) -> RuleOutcome:
+    if rule.id in case.muted:
+        return MUTED
+    return rule.judge(case) if rule.id in PROFILES.get(case.profile, ALL_RULES) else NOT_ASKED
 
 
 def _result(rule: ComplianceRule, outcome: RuleOutcome) -> RuleResult:

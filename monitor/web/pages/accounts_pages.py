@@ -18,7 +18,7 @@ def login_page(asked: PageRequest) -> Answer:
 
 
 def login(asked: PageRequest) -> Answer:
-    """Begin a session. The route keeps its secret in a cookie."""
+    """Begin a session. The route keeps the secret in a cookie."""
     with closing(open_store(asked.config.store)) as db:
         secret = log_in(db, asked.field("name").strip(), asked.field("password"), asked.client, asked.now)
     return Elsewhere(back(asked), {"name": asked.field("name").strip()}, session=secret)

@@ -1,4 +1,4 @@
-"""Number of a capture → the archived page in a sandbox, its headers, its text, and its bytes to take away."""
+"""Number of a capture → the archived page in a sandbox, headers, text, and bytes to take away."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from monitor.present import json_answers
 from monitor.web.archive import archive_address, media_type_of
-from monitor.web.asked import Answer, PageAnswer, PageRequest, Sent
+from monitor.web.asked import Answer, PageAnswer, PageRequest, SentDocument
 from monitor.wording.plain import utc
 from storage.archive import captures
 from storage.conclusions import looks, revisions
@@ -59,4 +59,4 @@ def download(asked: PageRequest) -> Answer:
     """Return the bytes of a capture as a file."""
     number = CaptureId(asked.path["number"])
     shown = captures.with_body(asked.db, captures.capture_of(asked.db, number))
-    return Sent(shown.fetch.body or b"", "application/octet-stream", f"capture-{number}.bin")
+    return SentDocument(shown.fetch.body or b"", "application/octet-stream", f"capture-{number}.bin")

@@ -60,7 +60,7 @@ def _number(text: str | None) -> int | None:
 
 
 def _nearest(asked: PageRequest, original: Page, reprint: Page) -> Revision:
-    """Return the state of the original that the reprint was made from, the latest if nothing is known."""
+    """Return the state of the original behind the reprint, the latest for an unknown derivation."""
     for derived in derivations.originals_of(asked.db, reprint.id):
         if derived.original == original.id:
             return revisions.revision_of(asked.db, derived.original_revision)
@@ -109,7 +109,7 @@ def _relation(asked: PageRequest, sides: Sides) -> Any:
 
 
 def _outdated(asked: PageRequest, sides: Sides) -> tuple[Change, ...]:
-    """Return what the original has corrected since the state beside the reprint: no alteration by the reprint."""
+    """Return the corrections of the original since the state beside the reprint: no alterations by the reprint."""
     if sides.before_page.id == sides.after_page.id:
         return ()
     latest = revisions.numbered_revision(asked.db, sides.before_page.id, None)

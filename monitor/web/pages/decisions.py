@@ -1,4 +1,4 @@
-"""Form of an operator → a decision on findings in one short transaction, with its undo."""
+"""Form of an operator → a decision on findings in a short transaction, with undo."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from monitor.web.errors import PageRefusal
 from monitor.web.template_engine import with_query
 from storage.engine.opening import open_store
 from storage.engine.store import Store, transaction
-from storage.findings import desk, findings
+from storage.findings import desk, findings, inbox
 from storage.findings.desk import DeskDecision, DeskOrder, Mute
 from storage.records import FindingId, FindingKind
 
@@ -30,13 +30,13 @@ MUTES = {
 
 
 def written(asked: PageRequest, work: Callable[[Store], T]) -> T:
-    """Return what a piece of work returns, done in one short transaction."""
+    """Do a piece of work in a short transaction; return the result."""
     with closing(open_store(asked.config.store)) as db, transaction(db):
         return work(db)
 
 
 def back(asked: PageRequest, **changed: object) -> str:
-    """Return the address to go back to, of this page alone, with changed parts of its query."""
+    """Return the address to go back to, of this page alone, with changed parts of the query."""
     parts = urlsplit(asked.field("next"))
     inside = not parts.netloc and not parts.scheme and parts.path.startswith(f"{asked.base}/desk/")
     path = (
@@ -61,9 +61,10 @@ def decide_findings(asked: PageRequest) -> Answer:
         decision, asked.viewer.name, asked.now, secrets.token_hex(8),
         why=asked.field("why").strip()[:LONGEST_NOTE], to=asked.field("to").strip()[:64] or None,
     )  # fmt: skip
-    count = written(asked, lambda db: desk.decide(db, order, ids))
-    if not count:
+    whole = [member for each in ids for member in _members(asked, each, decision)]
+    if not written(asked, lambda db: desk.decide(db, order, whole)):
         raise PageRefusal(404, "error_404")
+    count = len(ids)
     undo = None if decision is DeskDecision.COMMENT else order.batch
     data = {"done": decision.value, "count": count, "undo": undo}
     return Elsewhere(
@@ -71,8 +72,13 @@ def decide_findings(asked: PageRequest) -> Answer:
     )
 
 
+def _members(asked: PageRequest, finding: FindingId, decision: DeskDecision) -> list[FindingId]:
+    """Return the findings that a decision on a row settles: the whole event. A note belongs to a single finding."""
+    return [finding] if decision is DeskDecision.COMMENT else inbox.members_of_row(asked.db, finding)
+
+
 def undo(asked: PageRequest) -> Answer:
-    """Take back the decisions of one click."""
+    """Take back the decisions of a click."""
     batch = asked.field("batch")
     if not batch.isalnum():
         raise PageRefusal(400, "error_400")
@@ -82,7 +88,7 @@ def undo(asked: PageRequest) -> Answer:
 
 
 def mute_kind(asked: PageRequest) -> Answer:
-    """Keep findings like a finding out of the inbox: of its kind, on its site, for a time."""
+    """Keep findings like a finding out of the inbox: of the kind, on the site, for a time."""
     found = findings.finding_of(asked.db, FindingId(asked.field("finding")))
     length = MUTES.get(asked.field("for") or "7d")
     if found is None or length is None:

@@ -1,4 +1,4 @@
-"""Id of a finding → its preview beside the list, and its page: comparison, evidence, notes, actions."""
+"""Id of a finding → preview beside the list, and page: comparison, evidence, notes, actions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from monitor.web.views.listing import from_to, original_site_of
 from storage.access import audit
 from storage.conclusions import derivations, revisions
 from storage.errors import NotFound
-from storage.findings import desk, findings
+from storage.findings import desk, events, findings
 from storage.frontier import pages
 from storage.records import Finding, FindingId, FindingKind, Page, Revision
 
@@ -71,11 +71,18 @@ def _values(asked: PageRequest, found: Finding) -> dict[str, Any]:
         "rules": [rule for rule in RULES if rule.id in found.rules],
         "copies": _copies(asked, original or page),
         "last_text": _last_text(asked, found),
+        "further": _further(asked, found),
     }
 
 
 def _copies(asked: PageRequest, page: Page | None) -> int:
     return len(derivations.reprints_of(asked.db, page.id)) if page else 0
+
+
+def _further(asked: PageRequest, found: Finding) -> tuple[Finding, ...]:
+    """Return the findings of the event beside a finding."""
+    event = events.event_of(asked.db, found.event) if found.event else None
+    return tuple(each for each in event.findings if each.id != found.id) if event else ()
 
 
 def _last_text(asked: PageRequest, found: Finding) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Filters in the address → the inbox: rows by day, the preview of one, the counts of the trays; as Atom too."""
+"""Filters in the address → the inbox: rows by day, a preview, the counts of the trays; as Atom too."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from monitor.notify.feed import atom
-from monitor.web.asked import Answer, PageAnswer, PageRequest, Sent
+from monitor.web.asked import Answer, PageAnswer, PageRequest, SentDocument
 from monitor.web.pages.finding import preview_values
 from monitor.web.template_engine import with_query
 from monitor.web.views.listing import by_day, from_to, original_site_of, row_data, rows_table
 from monitor.wording.plain import utc
 from storage.archive import passes
-from storage.findings import findings
+from storage.findings import events, findings
 from storage.findings import inbox as inbox_rows
 from storage.frontier import site_controls
 from storage.records import FindingId, FindingKind, InboxFilter, InboxRow, Severity, Tray
@@ -109,8 +109,10 @@ def _watch(asked: PageRequest) -> dict[str, Any]:
     }
 
 
-def _feed(asked: PageRequest, wanted: InboxFilter) -> Sent:
+def _feed(asked: PageRequest, wanted: InboxFilter) -> SentDocument:
     rows = inbox_rows.inbox_page(asked.db, wanted, asked.now, before=None, skip=0, most=100)
-    found = [finding for row in rows if (finding := findings.finding_of(asked.db, row.id))]
+    told = [finding for row in rows if (finding := findings.finding_of(asked.db, row.id))]
+    names = dict.fromkeys(finding.event for finding in told)
+    found = [event for name in names if (event := events.event_of(asked.db, name))]
     text = atom(found, asked.titles, now=asked.now, language=asked.language)
-    return Sent(text.encode(), "application/atom+xml; charset=utf-8")
+    return SentDocument(text.encode(), "application/atom+xml; charset=utf-8")

@@ -9,7 +9,7 @@ from monitor.present import json_answers
 from monitor.present.evidence import evidence_of
 from monitor.present.report import gather, render
 from monitor.web.answering import sheet
-from monitor.web.asked import Answer, PageAnswer, PageRequest, Sent
+from monitor.web.asked import Answer, PageAnswer, PageRequest, SentDocument
 from monitor.web.errors import PageRefusal
 from monitor.web.views.listing import rows_table
 from storage.findings import findings
@@ -39,11 +39,11 @@ def download(asked: PageRequest) -> Answer:
         page = render(
             gather(asked.db, asked.config.sites, since=since, now=asked.now), language=asked.language
         )
-        return Sent(page.encode(), "text/html; charset=utf-8", file_name)
+        return SentDocument(page.encode(), "text/html; charset=utf-8", file_name)
     return _lines(asked, since, form, file_name)
 
 
-def _lines(asked: PageRequest, since: datetime | None, form: str, file_name: str) -> Sent:
+def _lines(asked: PageRequest, since: datetime | None, form: str, file_name: str) -> SentDocument:
     found = findings.list_findings(asked.db, since=since)[:MOST_FINDINGS]
     if form == "jsonl":
         lines = (
@@ -51,9 +51,11 @@ def _lines(asked: PageRequest, since: datetime | None, form: str, file_name: str
             for each in found
         )
         text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-        return Sent(text.encode(), "application/jsonl; charset=utf-8", file_name)
+        return SentDocument(text.encode(), "application/jsonl; charset=utf-8", file_name)
     rows = [row for each in found if (row := _row(asked, each.id))]
-    return Sent(sheet(rows_table(rows, asked.titles, asked.language)), "text/csv; charset=utf-8", file_name)
+    return SentDocument(
+        sheet(rows_table(rows, asked.titles, asked.language)), "text/csv; charset=utf-8", file_name
+    )
 
 
 def _row(asked: PageRequest, id_: FindingId) -> InboxRow | None:

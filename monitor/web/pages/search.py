@@ -1,4 +1,4 @@
-"""Words, an address, the id of a finding or a pasted text → where in the store they stand."""
+"""Words, an address, the id of a finding or a pasted text → places in the store."""
 
 from __future__ import annotations
 

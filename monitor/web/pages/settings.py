@@ -1,4 +1,4 @@
-"""Configuration → its values for people, secrets hidden; the record of actions; the keys of the page."""
+"""Configuration → values for people without secrets; the record of actions; the keys of the page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SECRET = ("secret", "password", "token", "url", "key", "proxy", "cookie", "auth"
 
 
 def settings_page(asked: PageRequest) -> Answer:
-    """Return what is configured."""
+    """Return the configured values."""
     config = asked.config
     groups = {
         "crawler": {name: _plain(name, value) for name, value in config.crawler.items()},
@@ -77,7 +77,7 @@ def _address(url: str) -> str:
 
 
 def actions_page(asked: PageRequest) -> Answer:
-    """Return who did what on the page."""
+    """Return the latest actions of people on the page."""
     entries = audit.latest_actions(asked.db, MOST_ACTIONS)
     data = [
         {

@@ -26,7 +26,7 @@ LOOKS = 40
 
 @dataclass(frozen=True)
 class SiteState:
-    """A site with its state."""
+    """A site and the state of the site."""
 
     site: Site
     health: SiteHealth
@@ -60,9 +60,11 @@ def _state(
 ) -> SiteState:
     failing = tuple(findings.open_of_site(asked.db, FindingKind.SITE_FAILING, site.name))
     answers = statuses.latest_of_site(asked.db, site.name, LOOKS)
-    health = site_health(answers, asked.now, is_paused=pause is not None, is_failing=bool(failing))
-    left_alone = tuple(each for each in waiting if site.covers(f"http://{each[0]}/"))
     next_look = site_controls.next_look(asked.db, site.name)
+    health = site_health(
+        answers, asked.now, is_paused=pause is not None, is_failing=bool(failing), next_look=next_look
+    )
+    left_alone = tuple(each for each in waiting if site.covers(f"http://{each[0]}/"))
     return SiteState(site, health, next_look, due, pause, failing, left_alone)
 
 

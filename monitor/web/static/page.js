@@ -62,6 +62,8 @@
       all("details.menu[open], details.pop[open]").forEach((box) => { if (!box.contains(event.target)) box.open = false; });
     });
 
+    all(".segments [aria-current]").forEach((each) => { each.parentElement.scrollLeft = each.offsetLeft - 12; });
+
     // --- the list and its preview
     const rows = () => all(".row:not(.gone)");
     const current = () => one(".row.chosen:not(.gone)");
@@ -140,6 +142,8 @@
           row.classList.add("gone");
           setTimeout(() => row.remove(), 200);
         });
+        const open = one(".filters .segments [aria-current] .count");
+        if (open) open.textContent = (Number(open.textContent.replaceAll(",", "")) - ids.length).toLocaleString("en");
         count();
         if (next) choose(next); else setTimeout(reload, 400);
       } catch (error) { say(error.message); }

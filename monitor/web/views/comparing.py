@@ -21,7 +21,7 @@ LONGEST_UNIT = 4  # characters behind a figure
 
 @dataclass(frozen=True)
 class ShownPiece:
-    """Piece of a paragraph as drawn. `card` is the number of its change, `hidden` a text behind a button."""
+    """Piece of a paragraph as drawn. `card` is the number of the change, `hidden` a text behind a button."""
 
     text: str
     kind: str
@@ -116,7 +116,7 @@ def shown_comparison(compared: Comparison) -> ShownComparison:
 
 
 def _one_headline(rows: Sequence[ShownRow]) -> ShownRow:
-    """Return the headlines as a single row, also if nothing of them is alike."""
+    """Return the headlines as a single row, also for headlines without common text."""
     first, last = rows[0], rows[-1]
     if first is last:
         return first
@@ -163,9 +163,9 @@ def _numbers(hunks: Sequence[Hunk], cards: Sequence[ChangeCard]) -> dict[int, in
 def _run(run: RowRun, cards: dict[int, int]) -> ShownRun:
     rows = []
     for row in run.rows:
-        before = _shown(row.before.pieces if row.before else (), cards, row.is_same)
-        after = _shown(row.after.pieces if row.after else (), cards, row.is_same)
-        merged = _shown(row.merged, cards, row.is_same)
+        before = _shown(row.before.pieces if row.before else (), cards, run.is_folded)
+        after = _shown(row.after.pieces if row.after else (), cards, run.is_folded)
+        merged = _shown(row.merged, cards, run.is_folded)
         numbers = tuple(dict.fromkeys(piece.card for piece in (*before, *after) if piece.card is not None))
         rows.append(
             ShownRow(
@@ -181,12 +181,14 @@ def _run(run: RowRun, cards: dict[int, int]) -> ShownRun:
     return ShownRun(tuple(rows), run.is_folded, run.size)
 
 
-def _shown(pieces: Sequence[Piece], cards: dict[int, int], is_same: bool) -> tuple[ShownPiece, ...]:
+def _shown(pieces: Sequence[Piece], cards: dict[int, int], is_folded: bool) -> tuple[ShownPiece, ...]:
     found: list[ShownPiece] = []
     for place, piece in enumerate(pieces):
         text = printable(piece.text)
-        if piece.kind == "same" and not is_same and len(text) > FOLDED_FROM:
-            found += _folded(text, is_first=place == 0, is_last=place == len(pieces) - 1)
+        if piece.kind == "same" and not is_folded and len(text) > FOLDED_FROM:
+            alone = len(pieces) == 1
+            is_first, is_last = place == 0 and not alone, place == len(pieces) - 1 and not alone
+            found += _folded(text, is_first=is_first, is_last=is_last)
         else:
             card = None if piece.hunk is None else cards.get(piece.hunk)
             found.append(ShownPiece(text, piece.kind, card))

@@ -111,6 +111,9 @@ def row_data(row: InboxRow) -> dict[str, Any]:
     """Return an element of the inbox for programs."""
     return {
         "id": row.id,
+        "event": row.event,
+        "findings": row.members,
+        "sites": row.sites,
         "kind": row.kind.value,
         "severity": row.severity.word,
         "state": row.state.value,

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from monitor.web.views.moments import is_late
+
 WELL = frozenset({200, 304})
 OVERDUE = timedelta(hours=24)
 FEW = 0.7  # share of good looks below which a site is unsteady
@@ -27,16 +29,22 @@ class SiteHealth:
 
 
 def site_health(
-    answers: Sequence[Answered], now: datetime, *, is_paused: bool, is_failing: bool
+    answers: Sequence[Answered],
+    now: datetime,
+    *,
+    is_paused: bool,
+    is_failing: bool,
+    next_look: datetime | None,
 ) -> SiteHealth:
-    """Return the health of a site from its latest answers, newest first."""
+    """Return the health of a site from its latest answers, newest first, and the time of its next look."""
     strip = tuple(
         (_mark(status, failure), at, str(failure or status)) for at, status, failure in reversed(answers)
     )
     good = [at for at, status, _ in answers if status in WELL]
     in_row = next((n for n, (_, status, _) in enumerate(answers) if status in WELL), len(answers))
     last = answers[0][0] if answers else None
-    state = _state(strip, last, now, is_paused=is_paused, is_failing=is_failing or not good)
+    late = is_late(next_look, now) or (last is not None and now - last > OVERDUE)
+    state = _state(strip, is_paused=is_paused, is_failing=is_failing or not good, is_overdue=late)
     return SiteHealth(state, strip, last, good[0] if good else None, in_row)
 
 
@@ -47,20 +55,15 @@ def _mark(status: int | None, failure: str | None) -> str:
 
 
 def _state(
-    strip: Sequence[tuple[str, datetime, str]],
-    last: datetime | None,
-    now: datetime,
-    *,
-    is_paused: bool,
-    is_failing: bool,
+    strip: Sequence[tuple[str, datetime, str]], *, is_paused: bool, is_failing: bool, is_overdue: bool
 ) -> str:
     if is_paused:
         return "paused"
-    if last is None:
+    if not strip:
         return "never"
     if is_failing:
         return "failing"
-    if now - last > OVERDUE:
+    if is_overdue:
         return "overdue"
     share = sum(mark != "failed" for mark, _, _ in strip) / len(strip)
     return "unsteady" if share < FEW else "well"

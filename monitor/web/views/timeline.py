@@ -25,7 +25,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class Timeline:
-    """Line of time with its ends."""
+    """Line of time."""
 
     dots: tuple[Dot, ...]
     begin: datetime | None
@@ -34,7 +34,7 @@ class Timeline:
 
 
 def timeline_of(looks: Sequence[Look], versions: Sequence[tuple[int, datetime]]) -> Timeline:
-    """Return the line of the looks at a page, with its versions. Many looks are thinned out; troubles stay."""
+    """Return the line of the looks at a page, with the versions. Many looks are thinned out; troubles stay."""
     timed = [(look, look.fetched_at) for look in looks if look.fetched_at]
     moments = [at for _, at in timed] + [at for _, at in versions]
     if not moments:

@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 from sqlite_utils import Database, Migrations
 
 from storage.engine.schema.old_sentences import convert_sentences
+from storage.engine.schema.page_schema import EVENTS, OPERATORS_PAGE
 from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS
 from storage.engine.schema.sqlite_schema import (
     ADDRESS_PATTERNS,
@@ -18,7 +19,6 @@ from storage.engine.schema.sqlite_schema import (
     ANNOUNCEMENTS,
     FIRST,
     GROUPS_OF_COPIES,
-    OPERATORS_PAGE,
     TERMS,
 )
 from storage.errors import StoreNewer
@@ -348,6 +348,19 @@ def m027_operators_page(db: Database) -> None:
     """Keep accounts, sessions and actions of the operators' page, and paused sites; index the inbox."""
     for statement in OPERATORS_PAGE:
         db.execute(statement)
+
+
+@migrations()
+def m028_events(db: Database) -> None:
+    """Keep the event of each finding, the broken rules of reprints, and when channels and duties began."""
+    for statement in EVENTS:
+        db.execute(statement)
+
+
+@migrations()
+def m029_inbox_of_events(db: Database) -> None:
+    """Index the findings by state and event: a row of the inbox is an event."""
+    db.execute("CREATE INDEX findings_of_state_and_event ON findings (state, event)")
 
 
 # Functions that convert rows after the script of a migration in PostgreSQL. SQLite's migrations call them directly.

@@ -291,6 +291,9 @@ ALERTS_OF_EVENTS = (
     "CREATE INDEX finding_notes_of ON finding_notes (finding_id)",
 )
 
+# The findings of an earlier release keep the events of their alerts. All reprints are judged anew, so that their broken
+# rules are listed. Whatever is found by that is old, so it is not sent: the news begin after the last pass.
+
 # Groups of copies in the place of works. What an older release concluded of works is made anew from the revisions:
 # every page with an article waits for the first stage.
 GROUPS_OF_COPIES = (
@@ -362,43 +365,3 @@ GROUPS_OF_COPIES = (
 )
 
 # Work of people on the operators' page.
-OPERATORS_PAGE = (
-    """
-    CREATE TABLE users (
-        name TEXT PRIMARY KEY,
-        password TEXT NOT NULL,
-        role TEXT NOT NULL CHECK (role IN ('reader', 'operator', 'admin')),
-        created_at TEXT NOT NULL,
-        disabled_at TEXT
-    ) STRICT
-    """,
-    "CREATE TABLE sessions (digest TEXT PRIMARY KEY, user_name TEXT NOT NULL, ends_at TEXT NOT NULL) STRICT",
-    """
-    CREATE TABLE audit_log (
-        id INTEGER PRIMARY KEY,
-        at TEXT NOT NULL,
-        who TEXT NOT NULL,
-        action TEXT NOT NULL,
-        subject TEXT NOT NULL,
-        batch TEXT NOT NULL,
-        before_values TEXT NOT NULL,
-        after_values TEXT NOT NULL,
-        address TEXT NOT NULL
-    ) STRICT
-    """,
-    "CREATE INDEX audit_log_of_subject ON audit_log (subject, action, at)",
-    "CREATE INDEX audit_log_of_batch ON audit_log (batch) WHERE batch != ''",
-    "CREATE TABLE desk (finding_id TEXT PRIMARY KEY, assignee TEXT, notified_at TEXT) STRICT",
-    """
-    CREATE TABLE mutes (
-        kind TEXT NOT NULL,
-        site TEXT NOT NULL,
-        until TEXT NOT NULL,
-        who TEXT NOT NULL,
-        at TEXT NOT NULL,
-        PRIMARY KEY (kind, site)
-    ) STRICT, WITHOUT ROWID
-    """,
-    "CREATE TABLE paused_sites (site TEXT PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL) STRICT",
-    "CREATE INDEX findings_inbox ON findings (state, detected_at, severity, kind, site, id)",
-)

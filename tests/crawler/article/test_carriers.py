@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.article.carriers import carried_by, files_of_article
+from crawler.article.carriers import carried_by, files_of_article, may_be_credit
 from crawler.markup.tree import page_tree
 from storage.records import AttachmentKind, Cause, Reason
 
@@ -88,3 +88,11 @@ def test_files_below_the_text_count_up_to_the_next_matter() -> None:
     assert container is not None
     files = files_of_article(container, page.lines[1:], URL)
     assert [each.name for each in files] == ["附件"]
+
+
+def test_a_credit_line_may_link_the_name_of_the_publisher() -> None:
+    linked, entry = page_tree(
+        "<p>2021-06-24 来源：<a href='/'>样例经济新闻</a></p><p><a href='/1.html'>全市河道巡查工作展开</a> 2021-06-24</p>"
+    ).lines
+    assert may_be_credit(linked)
+    assert not may_be_credit(entry)

@@ -174,10 +174,10 @@ def test_exactly_the_entries_of_the_main_list_are_found(
 
 
 @pytest.mark.parametrize("classes", [True, False], ids=["classes", "no classes"])
-@pytest.mark.parametrize(("main", "number"), [shape[:2] for shape in SHAPES.values()], ids=SHAPES.keys())
-def test_a_list_page_is_no_article(main: str, number: int, classes: bool) -> None:
+@pytest.mark.parametrize(("main", "number", "dated"), SHAPES.values(), ids=SHAPES.keys())
+def test_a_list_page_is_no_article(main: str, number: int, dated: bool, classes: bool) -> None:
     reading = read_page(around(main, classes=classes).encode(), BASE)
-    assert reading.kind is (PageKind.LIST if number > 2 else PageKind.OTHER), reading.reason
+    assert reading.kind is (PageKind.LIST if number > 2 or dated else PageKind.OTHER), reading.reason
     assert len(reading.links) == number
 
 

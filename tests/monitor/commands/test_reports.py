@@ -25,7 +25,7 @@ def test_a_feed_goes_into_a_file_on_request(folder: Path, shown: Shown) -> None:
     run = program("feed", "--since", "2026-11-01", "-o", "findings.atom", cwd=folder)
     assert (run.code, run.out) == (0, "")
     assert "wrote findings.atom" in run.err
-    assert f"{sum(each.severity >= Severity.NOTICE for each in FINDINGS)} findings" in run.err
+    assert f"{sum(each.severity >= Severity.NOTICE for each in FINDINGS)} events" in run.err
 
 
 def test_a_digest_needs_a_destination(folder: Path, shown: Shown) -> None:

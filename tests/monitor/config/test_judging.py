@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from monitor.config.values import Config
+from storage.clock import SHANGHAI
 from storage.errors import ConfigError
 from storage.records import Severity, Significance
 
@@ -82,3 +84,31 @@ def test_a_duty_covers_articles_by_address_or_headline(read: Read) -> None:
     assert (read_duty.original, read_duty.sites, read_duty.within_h) == ("mca", ("msnc",), 8.0)
     assert read_duty.covers("http://www.mca.gov.cn/1.html", "关于某事的通知")
     assert not read_duty.covers("http://www.mca.gov.cn/1.html", "要闻")
+
+
+def test_rules_are_muted_everywhere_or_on_a_site(read: Read) -> None:
+    rules = read(f'[monitor]\nmuted_rules = ["R09"]\n{MCA}{MSNC}muted_rules = ["R05"]\n').monitor
+    assert (rules.muted_rules("mca"), rules.muted_rules("msnc")) == ({"R09"}, {"R05", "R09"})
+    with pytest.raises(ConfigError, match="no rule 'R99'"):
+        read(f'[monitor]\nmuted_rules = ["R99"]\n{MCA}')
+
+
+@pytest.mark.parametrize(
+    ("written", "since"),
+    [
+        ('"2026-11-30"', datetime(2026, 11, 30, tzinfo=SHANGHAI)),
+        ("2026-11-30", datetime(2026, 11, 30, tzinfo=SHANGHAI)),
+        ("2026-11-30T08:00:00", datetime(2026, 11, 30, 8, tzinfo=SHANGHAI)),
+        ('"2026-11-30T08:00:00Z"', datetime(2026, 11, 30, 8, tzinfo=UTC)),
+    ],
+)
+def test_a_duty_begins_at_a_day_or_a_time_of_china(read: Read, written: str, since: datetime) -> None:
+    duty = f'[[must_carry]]\nfrom = "mca"\nsites = ["msnc"]\nsince = {written}\n'
+    assert read(MCA + MSNC + duty).monitor.must_carry[0].since == since
+
+
+@pytest.mark.parametrize("written", ['"gestern"', "7", "true"])
+def test_a_beginning_that_is_no_time_is_refused(read: Read, written: str) -> None:
+    duty = f'[[must_carry]]\nfrom = "mca"\nsites = ["msnc"]\nsince = {written}\n'
+    with pytest.raises(ConfigError, match="a day or a time"):
+        read(MCA + MSNC + duty)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import feedparser
@@ -12,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.notify.feed import ATOM, atom
-from storage.records import Finding, FindingId, FindingKind, Severity
+from storage.records import EventId, Finding, FindingId, FindingKind, Severity
+from storage.records.event import events_of
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 URL = "http://www.mca.gov.cn/1.html"
@@ -39,8 +42,15 @@ def finding(
     )
 
 
+def atom_of(found: Sequence[Finding], *arguments: Any, **more: Any) -> str:
+    """The feed of findings that are an event each."""
+    return atom(
+        events_of([replace(each, event=EventId(f"e-{each.id}")) for each in found]), *arguments, **more
+    )
+
+
 def test_a_reader_gets_every_finding_with_what_it_says() -> None:
-    text = atom(
+    text = atom_of(
         [finding(n) for n in range(3)],
         {"mca": "民政部"},
         now=NOW,
@@ -60,7 +70,7 @@ def test_a_reader_gets_every_finding_with_what_it_says() -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 700])
 def test_what_rfc_4287_requires_is_there(count: int) -> None:
-    root = ET.fromstring(atom([finding(n) for n in range(count)], {}, now=NOW, language="en"))
+    root = ET.fromstring(atom_of([finding(n) for n in range(count)], {}, now=NOW, language="en"))
     for element in (root, *root.findall(f"{{{ATOM}}}entry")):
         for name in ("id", "title", "updated"):  # sections 4.1.1 and 4.1.2
             assert len(element.findall(f"{{{ATOM}}}{name}")) == 1
@@ -82,7 +92,7 @@ def check_entry(entry: ET.Element) -> None:
 
 @given(st.text(), st.text())
 def test_any_text_makes_a_feed_that_can_be_read(title: str, summary: str) -> None:
-    text = atom([finding(title=title, summary=summary)], {"mca": title}, now=NOW, language="zh")
+    text = atom_of([finding(title=title, summary=summary)], {"mca": title}, now=NOW, language="zh")
     ET.fromstring(text.encode("utf-8"))
 
 
@@ -97,7 +107,7 @@ def test_any_text_makes_a_feed_that_can_be_read(title: str, summary: str) -> Non
     ],
 )
 def test_no_address_of_a_page_can_act(url: str) -> None:
-    text = atom([finding(url=url)], {}, now=NOW, language="zh", address="https://u:p@x.cn/f.atom")
+    text = atom_of([finding(url=url)], {}, now=NOW, language="zh", address="https://u:p@x.cn/f.atom")
     for entry in ET.fromstring(text).iter(f"{{{ATOM}}}entry"):
         check_entry(entry)
     hrefs = [each.get("href") or "" for each in ET.fromstring(text).iter(f"{{{ATOM}}}link")]
@@ -107,7 +117,7 @@ def test_no_address_of_a_page_can_act(url: str) -> None:
 
 
 def test_nothing_in_a_feed_turns_the_direction_of_a_line() -> None:
-    text = atom([finding(title="甲\u202e乙", summary="\u2066丙")], {}, now=NOW, language="zh")
+    text = atom_of([finding(title="甲\u202e乙", summary="\u2066丙")], {}, now=NOW, language="zh")
     assert not set(text) & set("\u202e\u2066")
 
 
@@ -115,7 +125,7 @@ def test_nothing_in_a_feed_turns_the_direction_of_a_line() -> None:
     ("language", "title"), [("zh", "reprintwatch 发现"), ("en", "reprintwatch findings")]
 )
 def test_a_feed_and_its_entries_are_in_the_language_that_is_asked_for(language: str, title: str) -> None:
-    read = feedparser.parse(atom([finding()], {}, now=NOW, language=language))
+    read = feedparser.parse(atom_of([finding()], {}, now=NOW, language=language))
     assert read.feed.title == title
     assert ("正文改动" in read.entries[0].title) is (language == "zh")
 
@@ -123,7 +133,7 @@ def test_a_feed_and_its_entries_are_in_the_language_that_is_asked_for(language: 
 def test_an_entry_keeps_its_id_and_gets_a_new_time_when_its_finding_is_resolved() -> None:
     later = replace(finding(), resolved_at=NOW + timedelta(hours=3))
     before, after = (
-        feedparser.parse(atom([each], {}, now=NOW, language="zh")) for each in (finding(), later)
+        feedparser.parse(atom_of([each], {}, now=NOW, language="zh")) for each in (finding(), later)
     )
     assert before.entries[0].id == after.entries[0].id
     assert before.entries[0].updated == "2026-11-24T06:00:00Z"
@@ -131,4 +141,4 @@ def test_an_entry_keeps_its_id_and_gets_a_new_time_when_its_finding_is_resolved(
 
 
 def test_a_feed_without_findings_bears_the_time_of_its_making() -> None:
-    assert feedparser.parse(atom([], {}, now=NOW, language="zh")).feed.updated == "2026-11-24T06:00:00Z"
+    assert feedparser.parse(atom_of([], {}, now=NOW, language="zh")).feed.updated == "2026-11-24T06:00:00Z"

@@ -72,7 +72,7 @@ def test_a_message_in_english_names_the_original_and_the_further_places() -> Non
     lines = message([finding(n) for n in range(3)], language="en", told=4, escalated=True).body.splitlines()
     assert lines[0] == "[escalated] still open: still says 127.2万"
     assert lines[2] == f"Original: {ORIGINAL}"
-    assert "The same in 2 further places:" in lines
+    assert "2 reprints still carry the earlier text:" in lines
     assert "7 places in all; for those not named see reprintwatch findings" in lines
 
 

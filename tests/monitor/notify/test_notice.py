@@ -37,7 +37,7 @@ def test_the_operators_title_stands_over_notices_and_trials_too(db: Store, wire:
     raised(db, *removals(range(30)))
     wire.deliver(db, notices=Notices("zh", mine))
     ((_, sent),) = wire.sent
-    assert sent.title == "民政监测【严重】mca 30 处同类变化"
+    assert sent.title == "民政监测【严重】民政部 30 处同类变化"
     assert "共 30 处" in sent.body
     assert trial(mine, "zh", "k").title.startswith("民政监测【提示】")
 

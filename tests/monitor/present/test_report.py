@@ -104,6 +104,22 @@ def test_the_report_prints(page: str, tmp_path: Path) -> None:
     assert (tmp_path / "report.pdf").read_bytes()[:4] == b"%PDF"
 
 
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium here")
+def test_a_phone_shows_the_whole_width(page: str, tmp_path: Path) -> None:
+    file = tmp_path / "phone.html"
+    measure = "document.title = document.documentElement.scrollWidth + ' of ' + innerWidth"
+    script = f"<script>addEventListener('load', () => {{ {measure} }})</script>"
+    unguarded = re.sub(r"<meta http-equiv[^>]*>", "", page)
+    framed = unguarded.replace("</body>", f"{script}</body>").replace('"', "&quot;")
+    # a window of the browser is at least 500 pixels wide, a frame is as narrow as a phone
+    inner = f'<iframe srcdoc="{framed}" style="width:390px;height:800px" id="phone"></iframe>'
+    outer = "document.title = document.getElementById('phone').contentDocument.title"
+    file.write_text(
+        f"{inner}<script>addEventListener('load', () => {{ {outer} }})</script>", encoding="utf-8"
+    )
+    assert "<title>390 of 390</title>" in _chromium(tmp_path, "--dump-dom", file.as_uri())
+
+
 def _chromium(folder: Path, *arguments: str) -> str:
     command = [str(CHROMIUM), *FLAGS, f"--user-data-dir={folder / 'profile'}", *arguments]
     return subprocess.run(command, capture_output=True, text=True, timeout=90, check=True).stdout

@@ -42,6 +42,12 @@ def test_the_front_leads_to_the_inbox(reading: Desk) -> None:
     assert reading.get("/").headers["location"] == "/desk/inbox"
 
 
+def test_numbers_beyond_any_page_are_unknown(reading: Desk) -> None:
+    for path in ("articles", "captures"):
+        assert reading.get(f"/desk/{path}/{10**30}").status_code == 404
+    assert reading.get(f"/desk/compare?page={10**14}").status_code == 404
+
+
 def test_trouble_has_a_page_for_people_and_an_object_for_programs(reading: Desk) -> None:
     assert "没有这个页面" in reading.get("/desk/nothing").text
     assert reading.get("/desk/findings/f-none").status_code == 404

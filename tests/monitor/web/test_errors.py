@@ -7,7 +7,7 @@ from pathlib import Path
 
 import monitor.web
 from monitor.web.errors import PageRefusal
-from monitor.wording.page_words import PAGE_WORDS
+from monitor.wording.page.words import PAGE_WORDS
 
 
 def test_every_refusal_has_its_words() -> None:

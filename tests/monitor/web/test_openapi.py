@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 from sites.desk import Desk
 
 from monitor.web.openapi import SCHEMAS
@@ -56,17 +57,16 @@ def test_the_description_is_openapi(reading: Desk) -> None:
 
 @pytest.mark.slow
 def test_no_made_up_request_is_a_fault_of_the_server(reading: Desk) -> None:
-    schemathesis = pytest.importorskip("schemathesis")
-    schema = schemathesis.openapi.from_url(f"{reading.address}/desk/openapi.json")
+    schema = pytest.importorskip("schemathesis").openapi.from_url(f"{reading.address}/desk/openapi.json")
+    asked = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     for result in schema.get_all_operations():
         operation = result.ok()
         statuses: list[int] = []
 
-        def ask(case: Any, statuses: list[int] = statuses) -> None:
-            statuses.append(case.call(base_url=reading.address).status_code)
+        @asked
+        @given(case=operation.as_strategy())
+        def ask(case: Any) -> None:
+            statuses.append(case.call(base_url=reading.address).status_code)  # noqa: B023 - called in this round
 
-        from hypothesis import HealthCheck, given, settings
-
-        checks = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-        checks(given(case=operation.as_strategy())(lambda case, ask=ask: ask(case)))()
+        ask()
         assert statuses and max(statuses) < 500, operation.label

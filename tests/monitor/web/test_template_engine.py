@@ -7,7 +7,7 @@ from pathlib import Path
 
 import monitor.web
 from monitor.web.template_engine import prepare, static_file, static_version, with_query
-from monitor.wording.page_words import PAGE_WORDS
+from monitor.wording.page.words import PAGE_WORDS
 
 TEMPLATES = Path(monitor.web.__file__).parent / "templates"
 

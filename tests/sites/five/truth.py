@@ -383,7 +383,7 @@ EVENTS = (
     Event(2, "reprint-altered", "c:change", "j:change", "critical"),
     # third round
     Event(3, "restored", "m:yanglao", None, "notice"),
-    Event(3, "edited", "a:dibao", None, "critical"),
+    Event(3, "edited", "a:dibao", None, "info", resolved=3),  # a copy that follows the correction
     Event(3, "republished", "j:republish2"),
 )
 # Pages on which nothing may be found at all, whatever the server did in between.

@@ -9,7 +9,7 @@ import pytest
 from storage.engine.store import Store, transaction
 from storage.findings import desk, findings, inbox
 from storage.findings.desk import DeskDecision, DeskOrder, Mute
-from storage.records import ChangeFacts, Finding, FindingId, FindingKind, InboxFilter, Severity, Tray
+from storage.records import ChangeFacts, EventId, Finding, FindingId, FindingKind, InboxFilter, Severity, Tray
 
 HOUR = timedelta(hours=1)
 FOUND = (  # name, hours before now, severity, site
@@ -27,7 +27,7 @@ def kept(either: Store, now: datetime) -> Store:
             findings.raise_finding(
                 either,
                 Finding(FindingId(name), FindingKind.EDITED, severity, site, f"http://a/{name}", None, name, "z", "e",
-                        now - hours * HOUR, facts=facts),
+                        now - hours * HOUR, facts=facts, event=EventId(f"e-{name}")),
             )  # fmt: skip
     return either
 
@@ -83,3 +83,18 @@ def test_trays_are_counted_as_listed(kept: Store, now: datetime) -> None:
 def test_signs_for_a_waiting_browser(kept: Store, now: datetime) -> None:
     assert (inbox.urgent_count(kept), inbox.failing_sites(kept)) == (3, 0)
     assert inbox.newest_finding(kept).startswith("2026-11-23T05:05")
+
+
+def test_a_row_is_an_event_told_by_its_gravest_finding(kept: Store, now: datetime) -> None:
+    with transaction(kept):
+        findings.move_to_event(kept, [FindingId("a"), FindingId("d")], EventId("e-b"))
+    assert listed(kept, now) == "dce"  # the first of the two gravest names the event
+    assert inbox.count_trays(kept, now)[Tray.OPEN] == 3
+    row = inbox.row_of(kept, FindingId("d"))
+    assert row and (row.event, row.members, row.sites) == (EventId("e-b"), 3, 2)
+    assert inbox.members_of_row(kept, FindingId("d")) == ["d", "a", "b"]
+    assert listed(kept, now, InboxFilter(site="mca")) == "be"  # of the findings that fit, the gravest
+    with transaction(kept):
+        desk.decide(kept, DeskOrder(DeskDecision.DISMISS, "lin", now, "x"), [FindingId("d")])
+    assert listed(kept, now) == "bce"
+    assert listed(kept, now, InboxFilter(Tray.DISMISSED)) == "d"

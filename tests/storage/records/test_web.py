@@ -14,7 +14,9 @@ from sites.visited import Visits
 from storage.archive import captures
 from storage.engine.store import Store, transaction
 from storage.frontier import pages
-from storage.records import Failure, Fetch, FoundPage, PageRole, Redirect
+from storage.records import CERTIFICATE, Failure, Fetch, FoundPage, Hop, PageRole, Redirect, Tolerance, Wire
+from storage.records.to_json import to_json
+from storage.records.web import read_wire
 
 URL = "http://www.mca.gov.cn/1.html"
 headers = st.lists(
@@ -82,3 +84,30 @@ def test_a_page_is_kept_as_it_was_found(either: Store, now: datetime, role: Page
     assert (kept.site, kept.role, kept.first_page) == ("mca", role, first.id)
     assert (kept.list_title, kept.list_date) == ("通知", "2026-11-23")
     assert (kept.discovered_at, kept.absent_at, kept.looks, kept.looked_at) == (now, absent, 0, None)
+
+
+@pytest.mark.parametrize(
+    "wire",
+    [
+        Wire(),
+        Wire("HTTP/1.1 200 OK\r\n\r\n", "HTTP/1.1", "127.0.0.1", "ab" * 32, "gzip", 900, "cd" * 32),
+        Wire(
+            tolerances=(Tolerance.LAST_CHUNK, Tolerance.OLD_TLS),
+            hops=(Hop("http://x.cn/", "HTTP/1.1 302 x"),),
+        ),
+        Wire(hops=(Hop("http://x.cn/", "HTTP/1.1 302 \xff", 9, "ab" * 32),)),
+    ],
+)
+def test_facts_come_back_as_they_were(wire: Wire) -> None:
+    assert read_wire(to_json(wire)) == wire
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"tolerances": ["x"]}', '{"what": 1}', '{"hops": [{}]}'])
+def test_other_text_is_refused(text: str) -> None:
+    with pytest.raises((ValueError, TypeError, LookupError, AttributeError)):
+        read_wire(text)
+
+
+def test_faults_of_certificates_are_known_by_their_names() -> None:
+    assert Tolerance.CERTIFICATE_EXPIRED in CERTIFICATE
+    assert Tolerance.OLD_TLS not in CERTIFICATE

@@ -50,6 +50,9 @@ def test_a_sentence_or_a_line_with_other_words_is_no_credit(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "字号：大 中 小",
+        "08:05 2021·06·24",
+        "【樣例晚報╱記者王小樣／即時報導】 2024.01.11 10:25",
         "来源", "今天是2021年6月24日 星期四", "2021-06-24", "2021-06-24 09:12 临江日报", "2021-06-24 打印",
         "http://www.linjiang.example.com 2021年06月24日 凤凰网", "发布时间：2021-06-24 浏览：3", "县城 来源：临江日报 2021-06-24",
     ],
@@ -125,3 +128,13 @@ def test_a_text_never_becomes_empty_and_loses_only_credit(paragraphs: list[str])
     assert bool(kept) == bool(paragraphs)
     assert [text for text in kept if text in TEXT] == [text for text in paragraphs if text in TEXT]
     assert not any(line.text in TEXT for line in credit)
+
+
+def test_an_editor_above_matter_of_the_page_is_credit() -> None:
+    text = [
+        f"全市河道巡查工作本周展开，各街道组织人员分段清理，这是第{number}段文字。" for number in range(5)
+    ]
+    moods = [f"心情{number}" for number in range(12)]
+    markup = "".join(f"<p>{line}</p>" for line in (*text, "（責任編輯：王小樣）", *moods))
+    paragraphs, closing, _ = split_credit(page_tree(markup).lines)
+    assert (closing, paragraphs[:5]) == (["（責任編輯：王小樣）"], tuple(text))

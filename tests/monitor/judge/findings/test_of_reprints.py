@@ -10,8 +10,10 @@ from monitor.judge.findings.of_reprints import (
     LONG_QUOTATION,
     Quotation,
     ReprintCase,
+    improper_reprints,
     quotation_findings,
     reprint_findings,
+    ways_of_reprinting,
 )
 from monitor.judge.meaning.significance import classify
 from monitor.texts.diff import diff
@@ -125,19 +127,48 @@ def test_an_old_headline_alone_is_a_notice() -> None:
     )
 
 
-def test_failed_rules_are_one_finding_no_graver_than_the_rules_deserve() -> None:
-    failed = [
-        RuleResult(rule, RuleStatus.FAIL, Severity.WARNING, f"why {rule}", f"因 {rule}")
-        for rule in ("R09", "R05")
+def failed(*rules: str) -> tuple[RuleResult, ...]:
+    return tuple(
+        RuleResult(rule, RuleStatus.FAIL, Severity.WARNING, f"why {rule}", f"因 {rule}", f"words {rule}")
+        for rule in rules
+    )
+
+
+def test_the_way_in_which_a_site_reprints_is_no_graver_than_its_rules_deserve() -> None:
+    ways = ways_of_reprinting(replace(CASE, rules=failed("R09", "R05", "R01", "R19")))
+    assert ways is not None
+    assert (ways.rules, ways.severity) == (("R05", "R09"), Severity.INFO)
+    assert [(each.rule, each.why_zh, each.evidence) for each in ways.broken] == [
+        ("R09", "因 R09", "words R09"),
+        ("R05", "因 R05", "words R05"),
     ]
-    elsewhere = RuleResult("R01", RuleStatus.FAIL, Severity.CRITICAL, "why", "因")
-    found = only(replace(CASE, rules=(*failed, elsewhere)))
+    assert ways_of_reprinting(CASE) is None
+
+
+def test_like_reprints_of_a_site_are_one_finding_whatever_the_page() -> None:
+    ways = ways_of_reprinting(replace(CASE, rules=failed("R05", "R09")))
+    assert ways is not None
+    first = improper_reprints(CASE.reprint, ORIGINAL, ways, 3, AT)
+    other = replace(CASE.reprint, page=replace(CASE.reprint.page, url="http://portal.cn/other.html"))
+    assert improper_reprints(other, ORIGINAL, ways, 4, AT).id == first.id
+    assert "等 3 篇转载不规范：因 R05；因 R09" in first.summary_zh
+
+
+def test_a_breach_in_the_text_is_told_with_the_reprint() -> None:
+    found = only(replace(CASE, rules=failed("R05", "R19")))
     assert (found.kind, found.severity, found.rules) == (
         FindingKind.REPRINT_IMPROPER,
-        Severity.INFO,
-        ("R05", "R09"),
+        Severity.NOTICE,
+        ("R19",),
     )
-    assert found.facts == ReprintRuleFacts("门户", "民政部", (), ("R05", "R09"), "因 R09", "why R09")
+    assert isinstance(found.facts, ReprintRuleFacts)
+    assert (found.facts.reprints, found.facts.broken[0].evidence) == (None, "words R19")
+
+
+def test_nobody_hears_of_the_kind_behind_a_muted_rule() -> None:
+    case = replace(CASE, removed_at=AT)
+    assert reprint_findings(case)
+    assert reprint_findings(replace(case, muted=frozenset({"R17"}))) == []
 
 
 def test_a_long_quotation_without_credit_is_told_for_the_record_and_no_other() -> None:

@@ -110,3 +110,12 @@ def test_whatever_a_page_says_every_rule_has_an_outcome(said: list[str], text: l
         assert credit_verdict(article, original, MINISTRY) in ("ok", "none", "wrong", "intermediary")
     assert headline_same(said[7], said[8]) == headline_same(said[8], said[7])
     assert names_same(said[0], said[5]) == names_same(said[5], said[0])
+
+
+def test_a_muted_rule_is_asked_of_nobody() -> None:
+    case = Case(Article("通知", ("全文。",)), PORTAL)
+    broken = {each.rule for each in check(case) if each.status is FAIL}
+    assert "R05" in broken
+    muted = check(replace(case, muted=frozenset({"R05"})))
+    assert [each.status for each in muted if each.rule == "R05"] == [RuleStatus.NOT_APPLICABLE]
+    assert {each.rule for each in muted if each.status is FAIL} == broken - {"R05"}

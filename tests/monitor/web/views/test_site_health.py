@@ -22,17 +22,30 @@ def answers(now: datetime, *statuses: int | None) -> list[Answered]:
      ((), "never")),
 )  # fmt: skip
 def test_states(now: datetime, statuses: tuple[int | None, ...], state: str) -> None:
-    assert site_health(answers(now, *statuses), now, is_paused=False, is_failing=False).state == state
+    assert (
+        site_health(answers(now, *statuses), now, is_paused=False, is_failing=False, next_look=None).state
+        == state
+    )
 
 
 def test_a_pause_a_failure_and_a_long_silence_come_first(now: datetime) -> None:
     well = answers(now, 200)
-    assert site_health(well, now, is_paused=True, is_failing=True).state == "paused"
-    assert site_health(well, now, is_paused=False, is_failing=True).state == "failing"
-    assert site_health(well, now + timedelta(days=2), is_paused=False, is_failing=False).state == "overdue"
+    assert site_health(well, now, is_paused=True, is_failing=True, next_look=None).state == "paused"
+    assert site_health(well, now, is_paused=False, is_failing=True, next_look=None).state == "failing"
+    assert (
+        site_health(well, now + timedelta(days=2), is_paused=False, is_failing=False, next_look=None).state
+        == "overdue"
+    )
+
+
+def test_a_late_look_is_overdue(now: datetime) -> None:
+    late = site_health(
+        answers(now, 200), now, is_paused=False, is_failing=False, next_look=now - timedelta(hours=1)
+    )
+    assert late.state == "overdue"
 
 
 def test_the_strip_runs_from_the_oldest_to_the_newest(now: datetime) -> None:
-    found = site_health(answers(now, None, 404, 200), now, is_paused=False, is_failing=False)
+    found = site_health(answers(now, None, 404, 200), now, is_paused=False, is_failing=False, next_look=None)
     assert [mark for mark, _, _ in found.strip] == ["well", "gone", "failed"]
     assert (found.failed_since, found.last_success) == (2, now - 2 * MINUTE)

@@ -40,8 +40,12 @@ def test_a_migrated_store_holds_what_the_same_store_holds_concluded_anew(tmp_pat
     anew = _conclusions(path)
     assert anew[0] == migrated[0]
     facts = {each["id"]: each["facts"] for each in anew[1]}
-    assert len(facts.keys() & pairs.keys()) > len(pairs) / 2  # this release tells some reprints otherwise
-    assert all(facts[each["id"]] == each["facts"] for each in migrated[1] if each["id"] in facts)
+    # this release tells some reprints otherwise: improper reprints of a site together, no duty of the past
+    assert len(facts.keys() & pairs.keys()) > len(pairs) / 3
+    changed = {
+        each["kind"] for each in migrated[1] if each["id"] in facts and facts[each["id"]] != each["facts"]
+    }
+    assert changed <= {"edited", "reprint-improper", "reprint-missing"}
 
 
 def _conclusions(path: Path) -> tuple[list[dict[str, object]], list[dict[str, object]]]:

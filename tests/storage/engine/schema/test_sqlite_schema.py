@@ -85,8 +85,8 @@ def test_alerts_of_a_release_that_knew_no_events_are_neither_lost_nor_sent_again
     db = open_store(store_path, create=False)
     sql = "SELECT key, finding_id, event, state, attempts, delivered_at, message FROM alerts ORDER BY id"
     assert [tuple(found.values()) for found in rows(db, sql)] == [
-        ("k1", "f1", "f1", "delivered", 2, "c", "k1"),
-        ("k2", "f2", "f2", "pending", 2, None, "k2"),
+        ("k1", "f1", "e-f1", "delivered", 2, "c", "k1"),
+        ("k2", "f2", "e-f2", "pending", 2, None, "k2"),
     ]
     db.close()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.wording.page_english import ENGLISH
+from monitor.wording.page.english import ENGLISH
 
 
 def test_no_word_is_empty_or_padded() -> None:

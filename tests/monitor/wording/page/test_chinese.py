@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.wording.page_chinese import CHINESE
+from monitor.wording.page.chinese import CHINESE
 
 
 def test_no_word_is_empty_or_padded() -> None:

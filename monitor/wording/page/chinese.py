@@ -103,6 +103,7 @@ CHINESE: Mapping[str, str] = {
     "reprint": "转载",
     "evidence": "取证",
     "evidence_before": "此前",
+    "evidence_first": "初次发现变化",
     "evidence_now": "此时",
     "digest": "SHA-256",
     "carriers": "另有 {n} 个转载",
@@ -176,7 +177,7 @@ CHINESE: Mapping[str, str] = {
     "means_well": "新稿、改动和撤下都会按时发现。",
     "means_unsteady": "部分网页打不开：个别改动会晚些发现。",
     "means_failing": "目前看不到这个站点的改动和撤下；恢复后会补看。",
-    "means_overdue": "超过一天没有查看：请确认 reprintwatch run 正在运行。",
+    "means_overdue": "该查看的没有按时查看：请确认 reprintwatch run 正在运行。",
     "means_never": "还没有这个站点的任何存档。",
     "means_paused": "由 {who} 于 {at} 暂停；期间的改动在恢复后才会发现。",
     "left_alone": "{host} 拒绝访问，{until} 前不再访问",
@@ -301,4 +302,6 @@ CHINESE: Mapping[str, str] = {
     "empty_late": "最近一次查看是 {last}，下一次已过时未到：请确认 reprintwatch run 正在运行。",
     "empty_no_next_short": "请确认 reprintwatch run 正在运行",
     "filtered": "筛选结果",
+    "and_sites": "等 {n} 家",
+    "same_event": "同一事件",
 }  # fmt: skip

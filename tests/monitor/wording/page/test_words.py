@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.wording.page_words import PAGE_WORDS
+from monitor.wording.page.words import PAGE_WORDS
 
 PLACE = re.compile(r"\{\w+\}")
 
@@ -14,3 +14,7 @@ def test_both_languages_have_the_same_keys_and_places() -> None:
     assert list(chinese) == list(english)
     assert all(set(PLACE.findall(chinese[key])) == set(PLACE.findall(english[key])) for key in chinese)
     assert all(chinese.values()) and all(english.values())
+
+
+def test_every_role_of_evidence_has_a_word() -> None:
+    assert {"evidence_before", "evidence_first", "evidence_now"} <= set(PAGE_WORDS["zh"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from monitor.wording.page_chinese import CHINESE
-from monitor.wording.page_english import ENGLISH
+from monitor.wording.page.chinese import CHINESE
+from monitor.wording.page.english import ENGLISH
 
 PAGE_WORDS: Mapping[str, Mapping[str, str]] = {"zh": CHINESE, "en": ENGLISH}

@@ -103,6 +103,7 @@ ENGLISH: Mapping[str, str] = {
     "reprint": "Reprint",
     "evidence": "Evidence",
     "evidence_before": "Before",
+    "evidence_first": "First look with the change",
     "evidence_now": "Now",
     "digest": "SHA-256",
     "carriers": "{n} reprints",
@@ -176,7 +177,7 @@ ENGLISH: Mapping[str, str] = {
     "means_well": "New articles, edits and removals are noticed in time.",
     "means_unsteady": "Some pages do not answer: single edits are noticed late.",
     "means_failing": "Edits and removals on this site go unnoticed now; they are caught up with later.",
-    "means_overdue": "No look for a day: see whether reprintwatch run is running.",
+    "means_overdue": "Looks are overdue: see whether reprintwatch run is running.",
     "means_never": "Nothing of this site is in the archive yet.",
     "means_paused": "Paused by {who} at {at}; edits meanwhile are noticed after the pause.",
     "left_alone": "{host} refuses; left alone until {until}",
@@ -301,4 +302,6 @@ ENGLISH: Mapping[str, str] = {
     "empty_late": "The last look was {last}, and the next is late: see whether reprintwatch run is running.",
     "empty_no_next_short": "see whether reprintwatch run is running",
     "filtered": "Filtered",
+    "and_sites": "and others, {n} sites",
+    "same_event": "Of the same event",
 }  # fmt: skip

@@ -1,0 +1,91 @@
+"""Extract: a page and our text → the confidence in our text, from trafilatura's reading of the whole page.
+
+Two faults lower the confidence: text of ours that the second reading lacks, and sentences of the page that the second
+reading has and ours left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from copy import deepcopy
+from itertools import islice
+
+import trafilatura
+from lxml import etree, html
+
+from crawler.article.blocks import is_furniture_text
+from crawler.article.containers import says_boilerplate
+from crawler.markup.boilerplate import Element
+from crawler.markup.tree import BREAKS, INLINE, Line
+
+# Elements of a second reading. A larger element costs more time than the confidence is worth.
+MAX_ELEMENTS = 4000
+GRAM = 4  # characters of the runs by which two readings are compared
+SENTENCE = 20  # characters of a line that counts as left out
+SHARED = 0.5  # share of a line in the second reading, from which the second reading has the line
+NO_SECOND_READING = 0.5  # confidence in a text of which trafilatura reads no character
+
+
+def second_reading(element: Element) -> list[str]:
+    """Return trafilatura's lines of an element; none of an element that is too large."""
+    if sum(1 for _ in islice(element.iter(), MAX_ELEMENTS + 1)) > MAX_ELEMENTS:
+        return []
+    markup = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+    if element.tag != "html":
+        markup = f"<html><body><article>{markup}</article></body></html>"
+    text = trafilatura.extract(
+        html.document_fromstring(markup),
+        fast=True, include_comments=False, include_tables=True, with_metadata=False, favor_recall=False,
+    )  # fmt: skip
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+def reading_of_page(root: Element, kept: Sequence[Line], others: Sequence[Line]) -> list[str]:
+    """Return trafilatura's lines of a page, less the elements with neither a line of ours nor a sentence."""
+    wanted = [*kept, *filter(_is_sentence, others)]
+    blocks = {line.element for line in wanted}
+    holding = blocks | {element for block in blocks for element in block.iterancestors()}
+    page = deepcopy(root)
+    waiting = [(root, page)]
+    while waiting:
+        element, copy = waiting.pop()
+        for child, its_copy in zip(list(element), list(copy), strict=True):
+            if child in holding:
+                waiting.append((child, its_copy))
+            elif element not in blocks or not (child.tag in INLINE or child.tag in BREAKS):
+                its_copy.clear(keep_tail=True)
+    return second_reading(page)
+
+
+def agreement(paragraphs: Sequence[str], second: Sequence[str], others: Sequence[Line]) -> float:
+    """Return the agreement of two readings, 0 to 1. `others` are the lines of the page that ours left out."""
+    ours, theirs = _grams("".join(paragraphs)), _grams("".join(second))
+    if not ours:
+        return 0.0
+    if not theirs:
+        return NO_SECOND_READING
+    left_out = sum(_left_out(others, ours, theirs))
+    chars = len("".join("".join(paragraphs).split()))
+    return round(len(ours & theirs) / len(ours) * chars / (chars + left_out), 3)
+
+
+def _left_out(others: Sequence[Line], ours: Collection[str], theirs: Collection[str]) -> Iterator[int]:
+    """Yield the lengths of the sentences that the second reading has and ours lacks."""
+    for line in others:
+        if not _is_sentence(line):
+            continue
+        grams = _grams(line.bare)
+        if len(grams.intersection(theirs)) >= SHARED * len(grams) > len(grams.intersection(ours)):
+            yield len(line.bare)
+
+
+def _is_sentence(line: Line) -> bool:
+    if line.link_chars or len(line.bare) < SENTENCE or not re.search("[。！？；]", line.text):
+        return False
+    return line.noise is None and not is_furniture_text(line.text) and not says_boilerplate(line.text)
+
+
+def _grams(text: str) -> set[str]:
+    text = re.sub(r"\W+", "", text)
+    return {text[at : at + GRAM] for at in range(max(1, len(text) - GRAM + 1))} if text else set()

@@ -1,0 +1,102 @@
+"""Extract: the article's element among the lines of its page → the run of the text, up to a boundary below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crawler.article.attachments import is_attachment
+from crawler.article.blocks import is_furniture_text, is_tail_heading
+from crawler.article.body.run import is_caption
+from crawler.article.containers import says_boilerplate
+from crawler.article.credit.credit_lines import is_credit_line, is_information
+from crawler.markup.boilerplate import Element
+from crawler.markup.tree import Line
+
+REACH = 400  # lines below the element that may belong to the text
+LEAD_WITHIN = 20  # lines between headline and element
+LEVELS = 3  # elements around the article's element without a line of their own
+SENTENCE = 20  # characters of a sentence below the element
+SENTENCES = (
+    2  # sentences below the element that belong to the text; a single sentence is a notice or an advert
+)
+
+
+def end_of_run(lines: Sequence[Line], container: Element, end: int) -> int:
+    """Return the line after the last line of the text.
+
+    Beside the element, the text goes on with tables, files and sentences. Links, headings, credit, the page's own
+    words and elements named like frames are boundaries. `end` is the line after the element.
+    """
+    parent = _parent_around(lines, container, end)
+    if parent is None:
+        return end
+    last, sentences = end, 0
+    for number in range(end, min(len(lines), end + REACH)):
+        if not _is_within(lines[number], parent) or _is_boundary(lines[number]):
+            break
+        sentences += _is_sentence(lines[number])
+        if _is_table(lines[number]) or (sentences >= SENTENCES and _is_sentence(lines[number])):
+            last = number + 1
+    return last
+
+
+def start_of_run(lines: Sequence[Line], container: Element, below: int, first: int) -> int:
+    """Return the first line of the text: a lead may stand beside the element, below the credit lines.
+
+    `below` is the line below the headline, `first` the first line in the element. A line that the text repeats is no
+    lead.
+    """
+    parent = _parent_around(lines, container, first - 1) if first > below else None
+    if parent is None or first - below > LEAD_WITHIN:
+        return first
+    text = "".join(line.bare for line in lines[first : first + REACH])
+    leads = (number for number in range(below, first) if _is_lead(lines[number], parent))
+    return next((number for number in leads if lines[number].bare not in text), first)
+
+
+def _is_lead(line: Line, parent: Element) -> bool:
+    if _is_boundary(line) or is_information(line) or not _is_sentence(line) or is_caption(line):
+        return False
+    return _is_within(line, parent)
+
+
+def _is_within(line: Line, parent: Element) -> bool:
+    return line.element is parent or any(element is parent for element in line.element.iterancestors())
+
+
+def _parent_around(lines: Sequence[Line], container: Element, number: int) -> Element | None:
+    """Return the nearest element around the container that also holds a line; None if that is far out."""
+    if not 0 <= number < len(lines):
+        return None
+    around = set(lines[number].element.iterancestors()) | {lines[number].element}
+    parent = container.getparent()
+    for _ in range(LEVELS):
+        if parent is None or parent.tag == "html":
+            return None
+        if parent in around:
+            return parent
+        parent = parent.getparent()
+    return None
+
+
+def _is_boundary(line: Line) -> bool:
+    if line.noise is not None or line.heading or is_tail_heading(line):
+        return True
+    if line.row:
+        return not _is_table(line)
+    if line.link_chars > 0.5 * len(line.bare) and not is_attachment(line):
+        return True
+    return is_furniture_text(line.text) or says_boilerplate(line.text) or is_credit_line(line)
+
+
+def _is_table(line: Line) -> bool:
+    """Return whether a line is a row of data, and no row of a form to be sent."""
+    if not line.row or (line.anchors and not is_attachment(line)):
+        return False
+    if next(line.element.iter("input", "select"), None) is not None:
+        return False
+    return next(line.element.iterancestors("form"), None) is None
+
+
+def _is_sentence(line: Line) -> bool:
+    return not line.row and "。" in line.text and len(line.bare) >= SENTENCE and not line.anchors

@@ -1,0 +1,3 @@
+"""Words of the operators' page, a module a language."""
+
+__all__ = ["words"]
