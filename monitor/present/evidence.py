@@ -29,9 +29,10 @@ def evidence_of(db: Store, finding: Finding) -> tuple[CaptureProof, ...]:
     Two captures prove a change of a text: the capture compared with, and the capture of the finding. A page as a whole
     is proved by the last look that showed the state before, the first look that did not, and the confirming look.
     """
-    if isinstance(finding.facts, DutyFacts):
-        return tuple(_proof(db, "absent", CaptureId(capture)) for capture in sorted(finding.facts.captures))
-    return tuple(_proof(db, role, capture) for capture, role in _roles(db, finding).items())
+    proofs = [_proof(db, role, capture) for capture, role in _roles(db, finding).items()]
+    lists = finding.facts.lists if isinstance(finding.facts, DutyFacts) else ()
+    absent = (look.capture for look in lists if look.capture != finding.capture)
+    return (*proofs, *(_proof(db, "absent", capture) for capture in absent))
 
 
 def _roles(db: Store, finding: Finding) -> dict[CaptureId, str]:

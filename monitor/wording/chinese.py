@@ -185,9 +185,14 @@ def _improper(facts: ReprintRuleFacts) -> str:
 
 def _missing(facts: DutyFacts) -> str:
     original, removed = cut(facts.original_site, 24), "，曾转载后撤下" if facts.removed else ""
-    issued = f"原文北京时间 {shown_time(facts.issued_at.isoformat())} 发布，" if facts.issued_at else ""
-    seen = f"{issued}已查看栏目页 {facts.looks} 次均未见"
-    return f"超过 {facts.within_h:g} 小时仍未转载{original}稿件{removed}（{seen}）"
+    after = [look for look in facts.lists if facts.deadline and look.at >= facts.deadline]
+    if not after or facts.issued_at is None:
+        return f"超过 {facts.within_h:g} 小时仍未转载{original}稿件{removed}（已查看栏目页 {facts.looks} 次）"
+    issued, seen = (shown_time(at.isoformat()) for at in (facts.issued_at, max(look.at for look in after)))
+    return (
+        f"超过 {facts.within_h:g} 小时仍未转载{original}稿件{removed}"
+        f"（原文 {issued} 发布，{seen} 查看 {len(after)} 个栏目页均未见）"
+    )
 
 
 _WORDS: Mapping[FindingKind, Words] = {

@@ -191,10 +191,14 @@ def _improper(facts: ReprintRuleFacts) -> str:
 def _missing(facts: DutyFacts) -> str:
     original = cut(facts.original_site, 24)
     message = f"message of {original}" if original else "message"
-    removed = ", carried and then removed" if facts.removed else ""
-    issued = f"published {shown_time(facts.issued_at.isoformat())} Beijing time, " if facts.issued_at else ""
-    seen = f"{issued}not on its lists at {facts.looks} looks"
-    return f"{message} not carried within {facts.within_h:g} h{removed} ({seen})"
+    after = [look for look in facts.lists if facts.deadline and look.at >= facts.deadline]
+    if not after or facts.issued_at is None:
+        return f"{message} not carried within {facts.within_h:g} h ({facts.looks} looks at its lists)"
+    issued, seen = (shown_time(at.isoformat()) for at in (facts.issued_at, max(look.at for look in after)))
+    return (
+        f"{message} not carried within {facts.within_h:g} h (published {issued}, on none of {len(after)} lists"
+        f" at {seen}, Beijing time)"
+    )
 
 
 _WORDS: Mapping[FindingKind, Words] = {

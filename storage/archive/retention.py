@@ -1,17 +1,20 @@
 """Table pruned: give up old bodies from which only "unchanged" was concluded.
 
 Captures stay, with digest, headers and chain. The content of looks in the middle of a quiet time is given up. A body
-stays at any age if the body shows a revision or a finding, begins or ends a quiet time, was never analysed, or is the
+stays at any age if the body shows a revision or a finding, begins or ends the run of an entry in a list, proves the
+state of a task, begins or ends a quiet time, was never analysed, or is the
 base of a kept delta.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from storage.archive.captures import count_captures
 from storage.engine.store import Store, stored_time, transaction
+from storage.spread.judgements import cited_captures
 
 BATCH = 500  # bodies in a transaction; the service writes between two transactions
 
@@ -37,6 +40,10 @@ IDLE = f"""
     EXCEPT SELECT capture_id FROM readings
     EXCEPT SELECT capture_id FROM pending
     EXCEPT SELECT validated_capture_id FROM pages
+    EXCEPT SELECT first_capture_id FROM entries
+    EXCEPT SELECT left_capture_id FROM entries
+    EXCEPT SELECT capture_id FROM case_events
+    EXCEPT SELECT id FROM cited
 """
 # a 304 shows the body of the confirmed capture; a delta needs a base
 NEEDED = """
@@ -78,8 +85,12 @@ def prune(db: Store, before: datetime, now: datetime, *, trial: bool = False) ->
 
 def _needless(db: Store, before: datetime) -> list[tuple[str, int]]:
     """Return digest and kept size of the bodies that no rule protects."""
-    for table in ("idle", "needed"):
+    for table in ("idle", "needed", "cited"):
         db.conn.execute(f"DROP TABLE IF EXISTS {table}")
+    cited = json.dumps(sorted(cited_captures(db)))
+    db.conn.execute(
+        f"CREATE TEMP TABLE cited AS SELECT CAST(value AS BIGINT) AS id FROM {db.json_values}", (cited,)
+    )
     db.conn.execute(IDLE, {"before": stored_time(before)})
     db.conn.execute("CREATE UNIQUE INDEX idle_id ON idle (id)")
     db.conn.execute(NEEDED)

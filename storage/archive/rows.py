@@ -137,6 +137,22 @@ FORMS: dict[str, TableForm] = {
     "pruned": TableForm(("digest",), {"at": read_time}),
     "turns": TableForm(("site",), {"until": read_time, "next_at": read_time}),
     "duties": TableForm(("name",), {"at": read_time}),
+    "entries": TableForm(("list_page_id", "url", "first_capture_id")),
+    "further_lists": TableForm(("page_id",)),
+    "list_chains": TableForm(("page_id", "chain"), {"first_at": read_time, "last_at": read_time}),
+    "awaited_looks": TableForm(("page_id",)),
+    "footprints": TableForm(("site", "kind", "value")),
+    "tasks": TableForm(NUMBERED, {
+        "issued_at": read_time, "deadline": read_time, "keep_until": read_time, "made_at": read_time,
+        "closed_at": read_time,
+    }),
+    "task_sites": TableForm(("task_id", "site")),
+    "judgements": TableForm(
+        ("task_id", "site", "from_at"), {"from_at": read_time, "how": read_list, "evidence": read_list}
+    ),
+    "task_rulings": TableForm(NUMBERED, {"at": read_time}),
+    "cases": TableForm(NUMBERED, {"kind": FindingKind, "opened_at": read_time}),
+    "case_events": TableForm(NUMBERED, {"at": read_time}),
 }  # fmt: skip
 
 

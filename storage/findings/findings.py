@@ -166,6 +166,11 @@ def open_of_site(db: Store, kind: FindingKind, site: str) -> list[Finding]:
     return select(db, "kind = ? AND site = ? AND resolved_at IS NULL", (kind, site))
 
 
+def open_of_kind(db: Store, kind: FindingKind) -> list[Finding]:
+    """Return the unresolved findings of a kind, newest first."""
+    return select(db, "kind = ? AND resolved_at IS NULL", (kind,))
+
+
 def select(db: Store, where: str, values: tuple[Any, ...]) -> list[Finding]:
     """Return the findings that fulfil a condition of this folder's modules, newest first."""
     sql = f"SELECT * FROM findings WHERE {where} ORDER BY detected_at DESC, severity DESC, id"

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from storage.records.article import AttachmentKind, Field
 from storage.records.reason import Reason
+from storage.records.web import CaptureId
 
 
 class OriginalState(StrEnum):
@@ -133,6 +134,15 @@ class ReprintRuleFacts:
 
 
 @dataclass(frozen=True)
+class ListProof:
+    """A look at a start page of a site that shows no entry for an article."""
+
+    url: str
+    capture: CaptureId
+    at: datetime
+
+
+@dataclass(frozen=True)
 class DutyFacts:
     """Facts of reprint-missing."""
 
@@ -141,10 +151,12 @@ class DutyFacts:
     within_h: float = 0.0
     looks: int = 0  # at lists of the site, without an entry for the article
     task: str = ""  # name of the task
-    captures: tuple[int, ...] = ()  # the looks that prove the absence
     removed: bool = False  # a copy was there, and was removed before the deadline
     issued_at: datetime | None = None  # beginning of the time for the reprint
     deadline: datetime | None = None
+    lists: tuple[
+        ListProof, ...
+    ] = ()  # of each start page: the last look before the article, the first after the deadline
 
 
 @dataclass(frozen=True)

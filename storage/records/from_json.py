@@ -13,6 +13,7 @@ from storage.records import (
     AttachmentKind,
     Attribution,
     BrokenRule,
+    CaptureId,
     Cause,
     Change,
     Edit,
@@ -24,6 +25,7 @@ from storage.records import (
     LineReason,
     Link,
     LinkFault,
+    ListProof,
     OriginalState,
     PageKind,
     PageLine,
@@ -78,6 +80,7 @@ FIELDS: dict[str, Callable[[Any], object]] = {
     "field": Field,
     "issued_at": datetime.fromisoformat,
     "link": LinkFault,
+    "lists": lambda raw: tuple(map(_list_proof, raw)),
     "media": AttachmentKind,
     "original": OriginalState,
     "reason": _reason,
@@ -99,6 +102,10 @@ def read_facts(text: str) -> Facts | None:
 def read_broken(text: str) -> tuple[BrokenRule, ...]:
     """Return broken rules from the text of ``to_json``."""
     return tuple(BrokenRule(**each) for each in json.loads(text))
+
+
+def _list_proof(raw: dict[str, Any]) -> ListProof:
+    return ListProof(raw["url"], CaptureId(raw["capture"]), datetime.fromisoformat(raw["at"]))
 
 
 def read_reading(text: str) -> Reading:

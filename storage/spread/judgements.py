@@ -78,6 +78,15 @@ def last_judged_at(db: Store, task: int, site: str) -> datetime | None:
     return read_time(found["at"]) if found and found["at"] else None
 
 
+def cited_captures(db: Store) -> set[int]:
+    """Return the captures that prove the state of any cell."""
+    return {
+        capture
+        for each in rows(db, "SELECT evidence FROM judgements")
+        for _, capture, _ in json.loads(each["evidence"])
+    }
+
+
 @reads_rows
 def _judgement(columns: dict[str, Any]) -> Judgement:
     in_time = columns["in_time"]

@@ -278,8 +278,8 @@ def _reprint_states(
         for reprint, case in zip(reprints, cases, strict=True)
         if (ways := ways_of_reprinting(case))
     ]  # fmt: skip
-    findings = {finding.id: finding for findings in told for finding in findings}
-    return list(findings.values()), broken, not all(case.is_shown_since for case in cases)
+    unique = {finding.id: finding for findings in told for finding in findings}
+    return list(unique.values()), broken, not all(case.is_shown_since for case in cases)
 
 
 def _quotation(shelf: Shelf, article: JudgedArticle, derived: Derivation, at: datetime) -> Quotation:

@@ -9,7 +9,7 @@ from datetime import datetime
 from monitor.analysis.spread.sightings import (
     ListBook,
     equal_addresses,
-    has_absence,
+    last_absence,
     presence_of,
     runs_on,
 )
@@ -80,12 +80,12 @@ class Gatherer:
                 copies.append(SiteCopy(page.site, page.url, stays, page.id, tuple(heads[page.id])))
         return copies
 
-    def was_absent(self, site: str, url: str, first: Sight) -> bool:
-        """Return whether a list that names an address was seen before its first sight, without the address."""
+    def last_absence(self, site: str, url: str, first: Sight) -> datetime | None:
+        """Return the last look without an address, before its first sight, at a list that names the address."""
         addresses = equal_addresses([url])
         self._load(addresses)
         runs = runs_on(self.book, site, [run for each in addresses for run in self._runs[each]])
-        return has_absence(self.book, site, runs, first)
+        return last_absence(self.book, site, runs, first)
 
     def _load(self, urls: Iterable[str]) -> None:
         missing = [url for url in dict.fromkeys(urls) if url not in self._runs]

@@ -46,7 +46,8 @@ class Appearance:
     presence: CopyPresence
     issued_at: datetime
     basis: str  # stated, looks
-    is_new: bool  # a list of the site that names the article was seen before without the article
+    absent_at: datetime | None  # last look without the article; None: it stood there at the first look
+    stated: str | None  # as the page says
 
 
 def appearance_of(db: Store, setup: Setup, url: str, until: datetime) -> Appearance | None:
@@ -63,10 +64,11 @@ def appearance_of(db: Store, setup: Setup, url: str, until: datetime) -> Appeara
         return None
     presence = found[0].stays[0].presence
     stated = stated_time(found[0].heads[0].published_at)
-    is_new = presence.seen.after is not None or gatherer.was_absent(page.site, page.url, presence.shown)
+    absent_at = presence.seen.after or gatherer.last_absence(page.site, page.url, presence.shown)
+    said = found[0].heads[0].published_at
     if stated is not None and standing(stated, presence.seen) is Standing.INSIDE:
-        return Appearance(presence, stated.start, "stated", is_new)
-    return Appearance(presence, presence.by, "looks", is_new)
+        return Appearance(presence, stated.start, "stated", absent_at, said)
+    return Appearance(presence, presence.by, "looks", absent_at, said)
 
 
 def issue_of(db: Store, setup: Setup, url: str | None, now: datetime) -> tuple[datetime, str]:

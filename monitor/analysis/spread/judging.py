@@ -7,27 +7,28 @@ deadline has passed since. So a pass costs in proportion to what it touched.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.analysis.raising import Desk
 from monitor.analysis.spread.coverage import SiteCell, TaskCells, task_cells
 from monitor.analysis.spread.issuing import NewTask, appearance_of, sites_on
+from monitor.judge.findings.duty import Issue
 from monitor.judge.findings.of_sites import Owed, overdue, overdue_id
 from monitor.judge.policy import MustCarry
 from monitor.judge.spread.cells import REMOVED, CellState
 from storage.archive import passes
 from storage.archive.passes import PassId
-from storage.conclusions import revisions
+from storage.conclusions import looks, revisions
 from storage.engine.store import transaction
 from storage.findings import beginnings
 from storage.findings import findings as findings_table
 from storage.frontier import pages
-from storage.records import DutyFacts, PageId
+from storage.records import CaptureId, DutyFacts, FindingKind, ListProof, Outcome, PageId
 from storage.spread import judgements, members, tasks
 from storage.spread.judgements import Judgement
-from storage.spread.tasks import CarryTask
+from storage.spread.tasks import CarryTask, TaskSite
 
 OPEN = frozenset({CellState.PENDING, CellState.UNKNOWN, CellState.MISSING})
 HOUR = timedelta(hours=1)
@@ -35,52 +36,84 @@ HOUR = timedelta(hours=1)
 
 def judge_coverage(desk: Desk, pass_id: int, at: datetime) -> None:
     """Make the tasks of new articles, and judge the open tasks, after a pass that ended at `at`."""
+    round_ = _WholePass(pass_id, passes.pass_began_at(desk.db, PassId(pass_id)), at)
     for duty in desk.rules.must_carry:
-        _make_tasks(desk, duty, pass_id, at)
+        _make_tasks(desk, duty, round_)
+    _resolve_without_proof(desk, at)
     touched: _Touched | None = None
     for task in tasks.open_tasks(desk.db, at):
         touched = touched or _touched(desk, pass_id, at)
         _judge_task(desk, task, touched)
 
 
+def _resolve_without_proof(desk: Desk, at: datetime) -> None:
+    """Resolve the findings of an earlier release about missing copies: they rest on no task and no looks."""
+    unresolved = findings_table.open_of_kind(desk.db, FindingKind.REPRINT_MISSING)
+    old = [each.id for each in unresolved if isinstance(each.facts, DutyFacts) and not each.facts.task]
+    if old:
+        with transaction(desk.db):
+            findings_table.resolve_findings(desk.db, old, at)
+
+
 # --- tasks of new articles ----------------------------------------------------------------------
 
 
-def _make_tasks(desk: Desk, duty: MustCarry, pass_id: int, at: datetime) -> None:
-    began_at = _beginning(desk, duty, pass_id)
-    for page in members.pages_new_in(desk.db, pass_id, duty.original):
+@dataclass(frozen=True)
+class _WholePass:
+    """A pass from its beginning to its end."""
+
+    pass_id: int
+    began_at: datetime
+    at: datetime
+
+
+def _make_tasks(desk: Desk, duty: MustCarry, round_: _WholePass) -> None:
+    sites = [
+        each for each in sites_on(desk.rules.lists, duty.lists, duty.sites) if each.site != duty.original
+    ]
+    with transaction(desk.db):
+        since = [(each, _beginning(desk, duty, each.site, round_.began_at)) for each in sites]
+    for page in members.pages_new_in(desk.db, round_.pass_id, duty.original):
         latest = revisions.current_revision(desk.db, page)
         url = pages.page_of(desk.db, page).url
         # sites may carry an article without text, a picture or a file, in any form
         has_text = latest is not None and bool(latest.article.paragraphs)
         if latest is not None and has_text and duty.covers(url, latest.article.title):
-            _make_task(desk, duty, url, began_at, at)
+            _make_task(desk, duty, url, since, round_.at)
 
 
-def _beginning(desk: Desk, duty: MustCarry, pass_id: int) -> datetime:
-    """Return when a duty began: at its `since`, else with the first pass that was concluded under the duty."""
+def _beginning(desk: Desk, duty: MustCarry, site: str, began_at: datetime) -> datetime:
+    """Return since when a duty of a site holds: as configured, else since the first pass under the duty.
+
+    A pass of old news begins no duty.
+    """
     if duty.since is not None:
         return duty.since
-    with transaction(desk.db):
-        began_at = passes.pass_began_at(desk.db, PassId(pass_id))
-        return beginnings.begin(desk.db, f"duty {_task_name(duty, '')}", began_at)
+    old_news = beginnings.beginning(desk.db, beginnings.NEWS)
+    articles = duty.articles.pattern if duty.articles else ""
+    first = max(began_at, old_news or began_at)
+    return beginnings.begin(desk.db, f"must-carry {duty.original} {site} {articles}", first)
 
 
-def _make_task(desk: Desk, duty: MustCarry, url: str, began_at: datetime, at: datetime) -> None:
-    """Make the task of an article, unless the article stood there at the first look or before the duty began."""
+def _make_task(
+    desk: Desk, duty: MustCarry, url: str, sites: Sequence[tuple[TaskSite, datetime]], at: datetime
+) -> None:
+    """Make the task of an article, for the sites whose duty is older than the article.
+
+    An article that stood there at the first look, or has its task, gets none.
+    """
     name = _task_name(duty, url)
     appearance = appearance_of(desk.db, desk.setup, url, at)
-    if appearance is None or not appearance.is_new or appearance.presence.by < began_at:
+    if appearance is None or appearance.absent_at is None or tasks.task_named(desk.db, name) is not None:
         return
-    if tasks.task_named(desk.db, name) is not None:
+    issue = Issue(appearance.absent_at, appearance.presence.by, appearance.stated)
+    owing = [site for site, since in sites if issue.is_after(since)]
+    if not owing:
         return
     deadline = appearance.issued_at + timedelta(hours=duty.within_h)
     new = NewTask(name, url, None, None, duty.form, appearance.issued_at, appearance.basis, deadline, at)
-    sites = [
-        each for each in sites_on(desk.rules.lists, duty.lists, duty.sites) if each.site != duty.original
-    ]
     with transaction(desk.db):
-        tasks.add_task(desk.db, new.task(who="must_carry", note=""), sites)
+        tasks.add_task(desk.db, new.task(who="must_carry", note=""), owing)
 
 
 def _task_name(duty: MustCarry, url: str) -> str:
@@ -167,22 +200,33 @@ def _judgement(judged: TaskCells, found: SiteCell) -> Judgement:
 
 def _tell(desk: Desk, judged: TaskCells, found: SiteCell) -> None:
     owed = _owed(desk, judged, found.site.site)
-    if found.cell.state is not CellState.MISSING:
+    if found.cell.state is not CellState.MISSING or _is_withdrawn(desk, judged):
         findings_table.resolve_findings(desk.db, [overdue_id(owed, judged.task.name)], judged.at)
         return
     origin = judged.message.page.site if judged.message.page else ""
-    absent = sorted({each.sight.capture for each in found.cell.evidence if each.role == "absent"})
+    absent = {
+        ListProof(each.url, CaptureId(each.sight.capture), each.sight.at)
+        for each in found.cell.evidence
+        if each.role == "absent"
+    }
     facts = DutyFacts(
         original_site=desk.title(origin) if origin else "",
         within_h=round((judged.task.deadline - judged.task.issued_at) / HOUR, 2),
-        looks=len(absent),
-        task=judged.task.name,
-        captures=tuple(absent),
-        removed=REMOVED in found.cell.how,
+        looks=len({proof.capture for proof in absent}),
         issued_at=judged.task.issued_at,
         deadline=judged.task.deadline,
+        lists=tuple(sorted(absent, key=lambda proof: (proof.at, proof.url))),
+        task=judged.task.name,
+        removed=REMOVED in found.cell.how,
     )
     desk.raise_all([overdue(owed, facts, judged.at)])
+
+
+def _is_withdrawn(desk: Desk, judged: TaskCells) -> bool:
+    """Return whether the message itself was removed: nobody owes it any longer."""
+    page = judged.message.page
+    last = looks.last_look(desk.db, page.id) if page else None
+    return last is not None and last.outcome is Outcome.REMOVED
 
 
 def _owed(desk: Desk, judged: TaskCells, site: str) -> Owed:

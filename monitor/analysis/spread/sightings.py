@@ -135,13 +135,14 @@ def presence_of(
     return presence(OURS, lists, page_looks)
 
 
-def has_absence(book: ListBook, site: str, runs: Sequence[EntryRun], first: Sight) -> bool:
-    """Return whether a chain that names a copy has a look before the copy's first sight."""
+def last_absence(book: ListBook, site: str, runs: Sequence[EntryRun], first: Sight) -> datetime | None:
+    """Return the last look before the first sight of a copy, in a chain that names the copy; None without one."""
     starts = book.of_site.get(site, [])
     naming = _first_naming(book, starts, runs)
     chains = {(chain.page, chain.chain): chain for start in starts for chain in start.chains}
     told = (chains.get((page, number or 0)) for page, (number, _) in naming.items())
-    return any(chain is not None and _last_before(book, chain, first) is not None for chain in told)
+    before = [_last_before(book, chain, first) for chain in told if chain is not None]
+    return max((look.at for look in before if look is not None), default=None)
 
 
 def _first_naming(

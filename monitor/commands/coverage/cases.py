@@ -18,10 +18,10 @@ from monitor.analysis.spread.correcting import CaseStatus, status_of
 from monitor.commands import options, terminal
 from monitor.commands.coverage.groups import ListingGroup
 from monitor.commands.coverage.letter_facts import letter_of
+from monitor.commands.coverage.letters import letter_text
 from monitor.commands.coverage.tasks import setup_of
 from monitor.config.values import Config
 from monitor.judge.spread.cases import Act, CaseEvent, CaseState
-from monitor.present.letters import letter_text
 from monitor.wording.coverage import CASE_STATES
 from monitor.wording.names import KIND_NAMES
 from monitor.wording.plain import utc

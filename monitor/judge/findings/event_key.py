@@ -54,10 +54,10 @@ def event_of(finding: Finding) -> EventId:
         parts = ["text", article, *sorted(worst)]
     elif finding.kind is FindingKind.REPRINT_HEADLINE_ALTERED:
         parts = [finding.kind.value, article, _letters(_headline(finding))]
-    elif isinstance(finding.facts, ReprintRuleFacts) and finding.facts.reprints is not None:
-        parts = [finding.kind.value, finding.site, *finding.rules]
     elif isinstance(finding.facts, DutyFacts):
         parts = [finding.kind.value, article, finding.facts.task]
+    elif isinstance(finding.facts, ReprintRuleFacts) and finding.facts.reprints is not None:
+        parts = [finding.kind.value, finding.site, *finding.rules]
     elif finding.original_url:
         parts = [finding.kind.value, article]
     else:

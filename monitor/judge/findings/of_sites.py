@@ -50,6 +50,7 @@ def overdue_id(owed: Owed, task: str) -> FindingId:
 def overdue(owed: Owed, facts: DutyFacts, at: datetime) -> Finding:
     """Return the finding about an article that a site does not carry at the deadline of a task."""
     kind, told = FindingKind.REPRINT_MISSING, replace(facts, site=owed.site_title)
+    last = max(facts.lists, key=lambda look: look.at, default=None)
     return Finding(
         id=overdue_id(owed, facts.task),
         kind=kind,
@@ -61,6 +62,6 @@ def overdue(owed: Owed, facts: DutyFacts, at: datetime) -> Finding:
         summary_zh=summary(kind, told, language="zh", title=owed.headline, since=at),
         summary_en=summary(kind, told, language="en", title=owed.headline, since=at),
         detected_at=at,
-        capture=CaptureId(facts.captures[-1]) if facts.captures else None,
+        capture=last.capture if last else None,
         facts=told,
     )

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from sites.timeline import Reply, Timeline
 
 from crawler.sites import Site
-from crawler.urls import address_key, canonical_url
-from monitor.analysis.looking import _addresses
+from crawler.urls import address_key, addresses_with_key, canonical_url
 from storage.conclusions import looks, revisions, unjudged
 from storage.engine.opening import open_store
 from storage.engine.store import transaction
@@ -90,7 +89,7 @@ def test_every_canonical_address_is_among_the_addresses_of_its_key(
     scheme: str, host: str, path: list[str], end: str
 ) -> None:
     url = canonical_url(f"{scheme}://{host}/{'/'.join(path)}{end}")
-    addresses = list(_addresses(address_key(url)))
+    addresses = list(addresses_with_key(address_key(url)))
     assert url in addresses
     assert {address_key(each) for each in addresses} == {address_key(url)}
 

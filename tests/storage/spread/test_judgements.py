@@ -26,6 +26,7 @@ def test_the_latest_judgement_until_a_time(either: Store, now: datetime) -> None
     assert judgements.latest_judgements(either, number, now) == {"p": first}
     assert judgements.latest_judgements(either, number, now + HOUR) == {"p": second}
     assert judgements.latest_judgements(either, number, now - HOUR) == {}
+    assert judgements.cited_captures(either) == {3}
     assert judgements.judgements_of(either, number, "p") == [first, second]
     assert judgements.last_judged_at(either, number, "p") == now + HOUR
     assert judgements.last_judged_at(either, number, "q") is None

@@ -95,6 +95,8 @@ def test_a_reprint_of_a_corrected_original_is_outdated_until_it_follows(
 ) -> None:
     timeline.look(now, {ORIGINAL: page(), REPRINT: page()})
     timeline.look_twice(now + HOUR, {ORIGINAL: page(altered())})
+    assert FindingKind.REPRINT_OUTDATED not in open_kinds(timeline)  # nobody has looked at the reprint since
+    timeline.look(now + 1.5 * HOUR, {REPRINT: page()})
     assert FindingKind.REPRINT_OUTDATED in open_kinds(timeline)
     timeline.look_twice(now + 2 * HOUR, {REPRINT: page(altered())})
     assert FindingKind.REPRINT_OUTDATED not in open_kinds(timeline)
@@ -104,6 +106,7 @@ def test_a_reprint_of_a_removed_original_is_outdated(timeline: Timeline, now: da
     timeline.look(now, {ORIGINAL: page(), REPRINT: page()})
     for hour in (1, 9):
         timeline.look(now + hour * HOUR, {ORIGINAL: Reply(b"", 404)})
+    timeline.look(now + 10 * HOUR, {REPRINT: page()})
     found = of_kind(timeline, FindingKind.REPRINT_OUTDATED)
     assert isinstance(found.facts, ReprintTextFacts)
     assert found.facts.original is OriginalState.REMOVED

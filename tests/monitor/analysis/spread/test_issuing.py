@@ -16,7 +16,7 @@ def test_the_first_look_is_the_issue_where_the_page_states_no_time(day: Coverage
     with day.opened() as db:
         found = appearance_of(db, day.setup, MESSAGE, at("13:00"))
         assert found is not None
-        assert (found.issued_at, found.basis, found.is_new) == (at("09:00"), "looks", True)
+        assert (found.issued_at, found.basis, found.absent_at) == (at("09:00"), "looks", at("08:00"))
         assert issue_of(db, day.setup, "http://bu.example.cn/none.html", at("13:00")) == (
             at("13:00"),
             "operator",
