@@ -70,7 +70,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
             "Set findings aside that are no matter; they stay in the store, with the reason.",
         ),
         "digest": ("reports:digest", "A summary of a day or a week: what came, what is still open."),
-        "feed": ("reports:feed", "Findings as an Atom feed (RFC 4287), newest first, for any reader."),
+        "feed": ("reports:feed", "Events as an Atom feed (RFC 4287), newest first, for any reader."),
     },
     "Try on files": {
         "extract": (

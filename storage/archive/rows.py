@@ -140,6 +140,12 @@ FORMS: dict[str, TableForm] = {
     "entries": TableForm(("list_page_id", "url", "first_capture_id")),
     "further_lists": TableForm(("page_id",)),
     "list_chains": TableForm(("page_id", "chain"), {"first_at": read_time, "last_at": read_time}),
+    "users": TableForm(("name",), {"created_at": read_time, "disabled_at": read_time}),
+    "sessions": TableForm(("digest",), {"ends_at": read_time}),
+    "audit_log": TableForm(NUMBERED, {"at": read_time}),
+    "desk": TableForm(("finding_id",), {"notified_at": read_time}),
+    "mutes": TableForm(("kind", "site"), {"until": read_time, "at": read_time}),
+    "paused_sites": TableForm(("site",), {"at": read_time}),
     "awaited_looks": TableForm(("page_id",)),
     "footprints": TableForm(("site", "kind", "value")),
     "tasks": TableForm(NUMBERED, {

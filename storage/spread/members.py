@@ -174,8 +174,8 @@ def last_sight(db: Store, page: PageId, until: datetime, *, good: bool = True) -
 
 
 def last_shown(db: Store, page: PageId, until: datetime) -> PageSight | None:
-    """Return the last look by a time that showed the article of a page."""
-    condition = "AND looks.outcome NOT IN ('none', 'missing', 'removed')"
+    """Return the last look by a time that showed the known article of a page; a suspect look showed another text."""
+    condition = "AND looks.outcome NOT IN ('none', 'missing', 'removed', 'suspect')"
     found = row(db, LAST.format(condition=condition), (page, stored_time(until)))
     return _page_sight(found) if found else None
 

@@ -66,7 +66,11 @@ def list_cases(
     ctx: click.Context, state: str | None, kind: str | None, original: str | None, site: str | None,
     as_json: bool, lang: str | None,
 ) -> None:  # fmt: skip
-    """Show correction cases with their state, the latest first."""
+    """Show correction cases with their state, the latest first.
+
+    \b
+    Example:  reprintwatch cases list --state open
+    """  # fmt: skip
     with options.store(ctx) as (config, db):
         found = _chosen(db, config, case_table.all_cases(db, kind=kind, site=site), original)
         language = lang or config.monitor.language
@@ -172,9 +176,19 @@ def _act_command(act: Act, line: str) -> Callable[..., None]:
     return command
 
 
-notify = _act_command(Act.NOTIFY, "Note that the site was told.")
-dismiss = _act_command(Act.DISMISS, "Set cases aside, with the reason.")
-reopen = _act_command(Act.REOPEN, "Open cases again, with the reason.")
+HELP = {
+    Act.NOTIFY: ("notify", "Note that the site was told.", "已电话告知"),
+    Act.DISMISS: ("dismiss", "Set cases aside, with the reason.", "引用旧数据，属实"),
+    Act.REOPEN: ("reopen", "Open cases again, with the reason.", "又改回旧文"),
+}
+
+
+def _help(act: Act) -> str:
+    name, said, note = HELP[act]
+    return f'{said}\n\n\b\nExample:  reprintwatch cases {name} c-3fa2c1 --note "{note}"'
+
+
+notify, dismiss, reopen = (_act_command(act, _help(act)) for act in HELP)
 
 
 def _case(db: Store, start: str) -> StoredCase:
@@ -194,7 +208,7 @@ def _case(db: Store, start: str) -> StoredCase:
 )
 @click.pass_context
 def letter(ctx: click.Context, ids: tuple[str, ...], template: Path | None, output: Path | None) -> None:
-    """Write letters to sites about faults of copies: what is wrong, what is right, and the looks that prove it.
+    """Write letters to sites about faults of copies.
 
     \b
     Example:  reprintwatch letter c-3fa2c1 -o letter.txt

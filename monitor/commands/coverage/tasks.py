@@ -85,7 +85,11 @@ def list_tasks(
     ctx: click.Context, /, csv_file: Path | None, xlsx_file: Path | None, exit_code: bool, as_json: bool,
     lang: str | None, **filters: Any,
 ) -> None:  # fmt: skip
-    """Show the cells of tasks: state, interval of first sight, reason, and the looks that prove the state."""
+    """Show the cells of tasks: state, interval of first sight, reason, and the looks that prove the state.
+
+    \b
+    Example:  reprintwatch tasks list 养老通知 --state missing
+    """  # fmt: skip
     wanted = TaskFilter(**filters)
     with options.store(ctx) as (config, db):
         setup = setup_of(config)
@@ -177,7 +181,11 @@ def _print_cells(answers: Sequence[TaskAnswer], setup: Setup, language: str) -> 
 @click.option("--note", default="", metavar="WHY", help="A remark.")
 @click.pass_context
 def add(ctx: click.Context, /, **given: Any) -> None:
-    """Make a task: an article that sites must carry by a deadline."""
+    """Make a task: an article that sites must carry by a deadline.
+
+    \b
+    Example:  reprintwatch tasks add --name 养老通知 --message URL --deadline "2026-11-30 19:00" --list province
+    """  # fmt: skip
     config = options.config(ctx)
     setup, now = setup_of(config), datetime.now(UTC)
     if sum(given[name] is not None for name in ("message", "headline", "text_file")) < 1:
@@ -226,7 +234,11 @@ def _new_task(db: Store, setup: Setup, given: dict[str, Any], now: datetime) -> 
 @click.argument("name")
 @click.pass_context
 def close(ctx: click.Context, name: str) -> None:
-    """Close a task: its cells are judged no more, and stay."""
+    """Close a task: its cells are judged no more, and stay.
+
+    \b
+    Example:  reprintwatch tasks close 养老通知
+    """  # fmt: skip
     with opened(options.config(ctx).store) as db:
         task = _task(db, name)
         with transaction(db):
@@ -240,7 +252,11 @@ def close(ctx: click.Context, name: str) -> None:
 @click.option("--note", required=True, metavar="WHY", help="The reason.")
 @click.pass_context
 def rule(ctx: click.Context, name: str, site: str, ruling: str, note: str) -> None:
-    """Decide on a cell. The decision stands beside the judgement, never in its place."""
+    """Decide on a cell. The decision stands beside the judgement, never in its place.
+
+    \b
+    Example:  reprintwatch tasks rule 养老通知 p4 excused --note "网站改版，已说明"
+    """  # fmt: skip
     with opened(options.config(ctx).store) as db:
         task = _task(db, name)
         if site not in [each.site for each in task_table.sites_of(db, task.id)]:

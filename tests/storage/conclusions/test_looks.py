@@ -159,14 +159,6 @@ def test_a_profile_that_held_in_an_earlier_pass_is_remembered_by_site(visits: Vi
     assert not looks.profile_held_before(visits.db, later, "msnc", "mca-2016")
 
 
-def test_only_lists_that_were_read_after_an_article_prove_that_it_is_not_carried(visits: Visits) -> None:
-    for _ in range(3):
-        visits.conclude(LIST, Outcome.LIST, role=PageRole.SEED)
-    visits.conclude(LIST, Outcome.NONE, role=PageRole.SEED, **TIMEOUT)
-    assert looks.entry_looks_since(visits.db, "mca", visits.at - timedelta(minutes=3)) == 2
-    assert looks.entry_looks_since(visits.db, "msnc", visits.at - HOUR) == 0
-
-
 def test_a_page_that_ended_its_reader_is_set_aside_until_it_is_read(visits: Visits) -> None:
     killed = visits.conclude(URL, Outcome.NONE, kind=PageKind.ERROR, reason=KILLED)
     visits.conclude(

@@ -12,7 +12,16 @@ from sites.visited import Visits
 
 from storage.conclusions.readings import reading_of, save_reading, settled_id, settled_reading
 from storage.engine.store import Store, transaction
-from storage.records import Article, Attribution, Field, PageId, SettledReading, Statement
+from storage.records import (
+    Article,
+    Attachment,
+    AttachmentKind,
+    Attribution,
+    Field,
+    PageId,
+    SettledReading,
+    Statement,
+)
 
 URL = "http://www.mca.gov.cn/1.html"
 texts = st.text(max_size=20)
@@ -20,7 +29,7 @@ articles = st.builds(
     Article, texts, st.lists(texts, max_size=3).map(tuple),
     st.builds(Attribution, source=st.none() | texts, statements=st.lists(
         st.builds(Statement, st.sampled_from(Field), texts, texts), max_size=2).map(tuple)),
-    st.lists(texts, max_size=2).map(tuple),
+    st.lists(st.builds(Attachment, texts, texts, st.sampled_from(AttachmentKind)), max_size=2).map(tuple),
 )  # fmt: skip
 
 

@@ -81,6 +81,7 @@ OPEN, RESOLVED = FindingState.OPEN, FindingState.RESOLVED
 
 def test_a_correction_its_outdated_copies_and_those_that_follow_are_one_event(web: Timeline) -> None:
     web.look_twice(NOW + 10 * HOUR, {ORIGINAL: page(NEW)})
+    web.look(NOW + 11 * HOUR, {**copy(OLD, 0), **copy(OLD, 1), **copy(OLD, 2)})
     web.look_twice(NOW + 12 * HOUR, copy(NEW, 0))
     (event,) = events(web)
     assert event.lead.site == "bu"
@@ -104,7 +105,7 @@ def test_an_advert_in_a_copy_is_one_event(web: Timeline) -> None:
 
 def test_a_removal_with_the_copies_left_behind_and_those_that_go_is_one_event(web: Timeline) -> None:
     for hours in (10, 20):
-        web.look(NOW + hours * HOUR, {ORIGINAL: GONE})
+        web.look(NOW + hours * HOUR, {ORIGINAL: GONE, **copy(OLD, 0), **copy(OLD, 1)})
     for hours in (21, 30):
         web.look(NOW + hours * HOUR, {COPIES[0]: GONE})
     (event,) = events(web)
