@@ -27,7 +27,7 @@ from monitor.config.reader import load
 from storage.engine.opening import opened
 from storage.engine.store import Store, stored_time, transaction
 from storage.findings import findings
-from storage.records import FindingId, FindingState
+from storage.records import EventId, FindingId, FindingState
 
 STATES = (FindingState.OPEN, FindingState.ACKNOWLEDGED, FindingState.RESOLVED, FindingState.DISMISSED)
 
@@ -40,7 +40,8 @@ def fill(db: Store, count: int, pages: int) -> None:
             like = known[number % len(known)]
             at = now - timedelta(minutes=5 * number)
             state = STATES[min(3, number * 8 // count)] if number > count // 20 else FindingState.OPEN
-            made = replace(like, id=FindingId(f"f-{number:08x}"), detected_at=at, state=state)
+            event = EventId(f"e-{number // 3:08x}")
+            made = replace(like, id=FindingId(f"f-{number:08x}"), event=event, detected_at=at, state=state)
             db.conn.execute(findings.INSERT, findings._row(made))
     with transaction(db):
         like = db.conn.execute(

@@ -29,7 +29,7 @@ NAVIGATE = re.compile(
 )
 # The shared declarative refresh steps of HTML: a time, a sign or a blank, "url=", an address with or without quotes.
 REFRESH = re.compile(
-    r"\s*(?:\d{1,9}(?:\.[\d.]{0,9})?|\.[\d.]{1,9})\s*(?:[;,]\s*|(?<=\s))(?:url\s*=\s*)?"
+    r"(?:(?<!\s)\s++)?(?:\d{1,9}(?:\.[\d.]{0,9})?|\.[\d.]{1,9})\s*(?:[;,]\s*|(?<=\s))(?:url\s*=\s*)?"
     r"(?:\"(?P<double>[^\"]*)|'(?P<single>[^']*)|(?P<bare>\S.*))",
     re.IGNORECASE | re.DOTALL,
 )

@@ -7,8 +7,8 @@ __all__ = [
     "evidence",
     "html",
     "json_answers",
-    "marks",
+    "letters",
+    "marking",
     "report",
-    "rows",
     "search",
 ]

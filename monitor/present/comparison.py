@@ -9,7 +9,7 @@ from monitor.judge.findings.of_pages import swapped
 from monitor.judge.meaning.significance import classify
 from monitor.judge.policy import Policy
 from monitor.present.html import rendered
-from monitor.present.marks import full_html, full_text, inline_text
+from monitor.present.marking.marks import full_html, full_text, inline_text
 from monitor.texts.diff import diff
 from monitor.texts.folding import fold
 from monitor.wording.names import SEVERITY_NAMES, SIGNIFICANCE_NAMES

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from monitor.present.marks import inline_html
+from monitor.present.marking.marks import inline_html
 from monitor.wording.plain import one_line, shown_url
 from storage.clock import SHANGHAI
 from storage.records import Change

@@ -121,7 +121,8 @@ def _endpoint(desk: PageHost, route: PageRoute) -> Callable[[Request], Any]:
 
 async def _form(request: Request) -> Sequence[tuple[str, str]]:
     """Return the fields of a form. Raises HTTPException for a large form."""
-    if int(request.headers.get("content-length") or 0) > MOST_FORM_BYTES:
+    length = request.headers.get("content-length")
+    if length is None or int(length) > MOST_FORM_BYTES:  # a form without a length may be endless
         raise HTTPException(413)
     try:
         async with request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=MOST_FORM_BYTES) as form:
@@ -194,9 +195,8 @@ def _refusal(
 ) -> Response:
     wants_json = _wants_json(request) or _ending(request) == "json"
     if refused.status == 401 and not wants_json and route.address != "/login":
-        back = quote(
-            f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path, safe=""
-        )
+        asked_for = f"{desk.base}{request.url.path}"
+        back = quote(f"{asked_for}?{request.url.query}" if request.url.query else asked_for, safe="")
         login = f"{desk.base}/desk/login?next={back}"
         return RedirectResponse(login, status_code=303, headers=dict(security.PAGE_HEADERS))
     secret, _ = _secret(request)
@@ -212,7 +212,7 @@ def _settings(desk: PageHost, request: Request) -> dict[str, str]:
         "language": next((each for each in (wanted, language) if each in LANGUAGES), "zh"),
         "theme": theme if theme in THEMES else "auto",
         "base": desk.base,
-        "address": request.url.path.removesuffix(f".{_ending(request)}"),
+        "address": desk.base + request.url.path.removesuffix(f".{_ending(request)}"),
     }
 
 
@@ -273,7 +273,9 @@ def _set_cookie(
     cookie[name] = value
     cookie[name]["path"] = path or f"{desk.base if desk else ''}/desk"
     cookie[name]["httponly"] = True
-    cookie[name]["samesite"] = "Strict"
+    cookie[name]["samesite"] = (
+        "Lax"  # a link in a mail opens the page; forms of other sites are refused by token
+    )
     cookie[name]["max-age"] = 0 if not value else 43_200 if name == SESSION else 31_536_000
     cookie[name]["secure"] = request.url.scheme == "https"
     response.headers.append("set-cookie", cookie[name].OutputString())

@@ -62,7 +62,8 @@ def _check_accounts(config: Config) -> None:
 def _bound(config: Config) -> socket.socket:
     """Return a socket on the address of the page. Raises PageRefused."""
     family = socket.AF_INET6 if ":" in config.web.host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # asyncio sends small answers at once only on sockets that are named TCP; else the kernel holds them back 40 ms
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((config.web.host, config.web.port))

@@ -23,7 +23,7 @@ CREDIT_WITHIN = 14  # lines below a text that may be credit
 BELOW_AT_MOST = 60  # lines between text and footer
 FOOTER_NAME = re.compile(r"foot|copyright|bottom", re.IGNORECASE)
 FOOTER = re.compile(r"版权所有|版權所有|copyright|©|ICP备|ICP证|公网安备|网站标识码", re.IGNORECASE)
-DIGITS = re.compile(r"[\d:：./年月日时分秒\s-]*\d[\d:：./年月日时分秒\s-]*")
+DIGITS = re.compile(r"[\d:：./年月日时分秒\s-]+")  # a time if any of them is a digit
 BETWEEN_WORDS = re.compile(r"[\s…|｜【】\[\]()（）:：/／“”<>]+")
 SINCE = re.compile(r"^(?:昨天|前天|今天|刚刚|剛剛)$|\d\s*(?:秒|分钟|分鐘|小时|小時|天|周|个月|個月)前")
 MASK = "…"  # in place of a value that is compared as a field, and of numbers of a header line
@@ -131,8 +131,12 @@ def _compared(line: PageLine, values: Sequence[str]) -> str:
     for value in values if line.kind is LineClass.CREDIT else ():
         text = text.replace(value, MASK)
     if line.kind is LineClass.FURNITURE:
-        return DIGITS.sub(MASK, text)
-    return _own_words(DIGITS.sub(MASK, text)) if line.reason is LineReason.HEADER else text
+        return DIGITS.sub(_masked, text)
+    return _own_words(DIGITS.sub(_masked, text)) if line.reason is LineReason.HEADER else text
+
+
+def _masked(run: re.Match[str]) -> str:
+    return MASK if any(char.isdecimal() for char in run[0]) else run[0]
 
 
 def _own_words(header: str) -> str:

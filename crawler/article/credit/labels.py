@@ -65,8 +65,8 @@ LABEL = re.compile(
     "|".join(f"(?P<l{number}>{pattern})" for number, (_, _, pattern) in enumerate(LABELS)), re.IGNORECASE
 )
 COLON = re.compile(
-    r"[\x01\s]*[:：﹕∶︰][\x01\s:：]*|[\x01\s]*[】\]｜|︱丨][\x01\s]*(?=\S)|"
-    r"[\x01\s]*/[\x01\s]*(?=[\u4e00-\u9fff]{2,4}(?:[\s\x01、，,）)】\]]|$))"
+    r"(?:(?<![\x01\s])[\x01\s]++)?(?:[:：﹕∶︰][\x01\s:：]*|[】\]｜|︱丨][\x01\s]*(?=\S)|"
+    r"/[\x01\s]*(?=[\u4e00-\u9fff]{2,4}(?:[\s\x01、，,）)】\]]|$)))"
 )
 # A line without any of these characters holds no label: a cheap look before the dear search.
 MAY_LABEL = re.compile(r"[:：﹕∶︰】\]｜|︱丨/]|原文|原始|转|轉|摘|选|選|原载|者|員|员|地址|链|鏈|编|編")

@@ -29,7 +29,7 @@ INVISIBLE = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\
 SHORT_LINE = 40
 SENTENCE_ENDS = frozenset('。！？；：，、…”’）》!?;,."')
 # Forms of short lines that belong to an article. No advert has such a form.
-BELONGS = re.compile(
+SHORT_FORMS = re.compile(
     r"""(?x)
     [（(]? (?: [一二三四五六七八九十百]{1,4} | \d{1,2} ) (?: [、．)）] | \.(?!\d) ) .*  # 一、 （二） 3.
     | 第 [一二三四五六七八九十百零\d]{1,4} [章节条款编部] .*
@@ -162,7 +162,7 @@ def _equal_at_begin(one: Sequence[str], other: Sequence[str]) -> int:
 
 
 def doubtful(article: Article) -> bool:
-    """Return whether an article holds a short line that may be an advert: no sentence, no form of `BELONGS`.
+    """Return whether an article holds a short line that may be an advert: no sentence, no form of `SHORT_FORMS`.
 
     A picture or a frame may be an advert too. A second look decides. Otherwise an advert of the first look would count
     as removed later.
@@ -181,9 +181,9 @@ def without_doubtful(article: Article) -> Article:
 
 
 def _may_be_advert(line: str, after: str, title: str) -> bool:
-    if len(line) > SHORT_LINE or line[-1:] in SENTENCE_ENDS or BELONGS.fullmatch(line):
+    if len(line) > SHORT_LINE or line[-1:] in SENTENCE_ENDS or SHORT_FORMS.fullmatch(line):
         return False
-    signs = SIGNATURE.fullmatch(line) and BELONGS.fullmatch(after)
+    signs = SIGNATURE.fullmatch(line) and SHORT_FORMS.fullmatch(after)
     return not signs and visible(line) not in visible(title)
 
 

@@ -15,11 +15,11 @@ from itertools import combinations
 MOST_SUBJECTS = 5  # ICP subjects with one value; beyond, the value names no operator
 VENDOR = re.compile("技术支持|承建|制作|建设单位|开发")
 ICP_SUBJECT = re.compile(
-    r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]ICP[备证]\s*\d+)", re.I
+    r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]ICP[备证]\s{0,4}\d{4,12})", re.I
 )
 CONTACT = {
     "telephone": re.compile(r"(?<!\d)(0\d{2,3}[-—– ]?\d{7,8})(?!\d)"),
-    "qq": re.compile(r"QQ\s*[:：]?\s*(\d{5,11})(?!\d)", re.I),
+    "qq": re.compile(r"QQ\s{0,4}[:：]?\s{0,4}(\d{5,11})(?!\d)", re.I),
     "mail": re.compile(r"([\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4})"),
 }
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from monitor.judge.meaning.numerals import value_of
 from monitor.present.comparison import Comparison
-from monitor.present.marks import printable
-from monitor.present.rows import Piece, RowRun, compared_runs
+from monitor.present.marking.marks import printable
+from monitor.present.marking.rows import Piece, RowRun, compared_runs
 from storage.records import Change, Edit, Hunk
 
 SHOWN_AROUND = 40  # characters of unchanged text shown beside a mark

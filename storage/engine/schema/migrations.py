@@ -360,7 +360,7 @@ def m028_events(db: Database) -> None:
 @migrations()
 def m029_inbox_of_events(db: Database) -> None:
     """Index the findings by state and event: a row of the inbox is an event."""
-    db.execute("CREATE INDEX findings_of_state_and_event ON findings (state, event)")
+    db.execute("CREATE INDEX findings_of_state_and_event ON findings (state, event, severity)")
 
 
 # Functions that convert rows after the script of a migration in PostgreSQL. SQLite's migrations call them directly.

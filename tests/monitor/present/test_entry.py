@@ -9,7 +9,7 @@ from sites.kept import Shelf
 from monitor.judge.meaning.significance import changes_between
 from monitor.judge.meaning.wording_change import Standards
 from monitor.present.entry import event_entry
-from monitor.present.marks import inline_text
+from monitor.present.marking.marks import inline_text
 from storage.engine.store import Store
 from storage.records import Article, EventId, Finding, FindingId, FindingKind, Severity
 from storage.records.event import events_of

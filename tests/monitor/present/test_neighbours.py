@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from monitor.judge.meaning.significance import classify
-from monitor.present.marks import inline_text
+from monitor.present.marking.marks import inline_text
 from monitor.present.neighbours import in_sentences
 from monitor.texts.diff import diff
 

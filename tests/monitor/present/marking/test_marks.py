@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.judge.meaning.significance import classify
-from monitor.present.marks import full_html, full_text, inline_html, inline_text
+from monitor.present.marking.marks import full_html, full_text, inline_html, inline_text
 from monitor.texts.diff import diff
 
 LABEL = "{count} 段未变 · {size} 字"

@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import escape
 
-from monitor.present.rows import (
+from monitor.present.marking.rows import (
     FOLD_FROM,
     Marks,
     ParagraphPair,

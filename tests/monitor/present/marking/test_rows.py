@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.present.rows import compared_runs
+from monitor.present.marking.rows import compared_runs
 from monitor.texts.diff import diff
 
 texts = st.lists(st.text(alphabet="甲乙丙，。12", max_size=30), max_size=4)
