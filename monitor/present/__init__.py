@@ -7,7 +7,6 @@ __all__ = [
     "evidence",
     "html",
     "json_answers",
-    "letters",
     "marking",
     "report",
     "search",

@@ -1,3 +1,3 @@
-"""Looks at lists → entries, and chains of looks that continue every other."""
+"""Looks at lists → entries, and chains of looks that continue each other."""
 
 __all__ = ["chaining", "listing"]

@@ -1,4 +1,4 @@
-"""Looks at start pages in a pass → chains of looks that continue every other.
+"""Looks at start pages in a pass → chains of looks that continue each other.
 
 The rule of continuing stands in monitor/judge/spread/chains.py. This module loads only the entries needed by the rule.
 """

@@ -1,4 +1,4 @@
-"""Looks at one list → chains of looks that continue every other, so that no look missed an entry in between.
+"""Looks at one list → chains of looks that continue each other, so that no look missed an entry in between.
 
 Three kinds of looks name no entry of the looks before: the list rolled over, the page is a maintenance page with links,
 or the list belongs to another column. Such a look begins a new chain, and proves nothing about the earlier chains.
@@ -30,7 +30,7 @@ class ListLook:
 
 @dataclass(frozen=True)
 class Chain:
-    """Looks that continue every other, oldest first.
+    """Looks that continue each other, oldest first.
 
     A chain from a store may hold only the looks around some times. `count` and `last_at` then tell of all looks.
     """

@@ -106,7 +106,7 @@ def _is_twin(copy: WorkMember, member: WorkMember) -> bool:
 def _chosen(claims: Mapping[Ground, frozenset[str]], twins: frozenset[str]) -> str | None:
     """Return the member named by the strongest ground; a weaker ground decides between several.
 
-    Two twins name every other: such a claim only supports a link or a credit.
+    Two twins name each other: such a claim only supports a link or a credit.
     """
     left = claims[Ground.ERROR] - twins
     for ground in (Ground.LINK, Ground.CREDIT):
