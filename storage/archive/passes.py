@@ -71,6 +71,11 @@ def pass_ended_at(db: Store, pass_id: PassId) -> datetime:
     return read_time(last["at"])
 
 
+def is_last_pass(db: Store, pass_id: PassId) -> bool:
+    """Return whether no later pass was begun."""
+    return row(db, "SELECT 1 FROM passes WHERE id > ? LIMIT 1", (pass_id,)) is None
+
+
 def last_passes(db: Store, most: int) -> list[tuple[PassId, datetime, datetime | None]]:
     """Return the latest passes, newest first: id, start, end (None if open)."""
     passes = rows(db, "SELECT * FROM passes ORDER BY id DESC LIMIT ?", (most,))

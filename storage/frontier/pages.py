@@ -238,6 +238,12 @@ def make_due_by(db: Store, page: PageId, at: datetime) -> None:
     db.conn.execute(sql, (stored_time(at), page, stored_time(at)))
 
 
+def bring_forward(db: Store, wanted: Iterable[PageId], at: datetime) -> None:
+    """Make pages due at a time, unless they are due sooner, in the caller's transaction."""
+    sql = "UPDATE pages SET due_at = ? WHERE id = ? AND due_at > ?"
+    db.conn.executemany(sql, [(stored_time(at), page, stored_time(at)) for page in wanted])
+
+
 def note_cut(db: Store, page: PageId) -> None:
     """Note that the last visit brought a part of the page: no proof of absence, no base of a conditional request."""
     sql = "UPDATE pages SET unconditional = 1, failures = CASE failures WHEN 0 THEN 1 ELSE failures END WHERE id = ?"

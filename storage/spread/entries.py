@@ -167,7 +167,7 @@ def start_of(db: Store, page: PageId) -> PageId | None:
 
 
 def further_of(db: Store, starts: Iterable[PageId]) -> Mapping[PageId, PageId]:
-    """Return the further pages of the lists of start pages, each with its start page."""
+    """Return the further pages of the lists of start pages, every with its start page."""
     sql = f"""
         SELECT * FROM further_lists WHERE start_page_id IN (SELECT CAST(value AS BIGINT) FROM {db.json_values})
     """

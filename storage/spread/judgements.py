@@ -24,7 +24,7 @@ class Judgement:
     how: tuple[str, ...]
     why: str | None
     page: PageId | None  # the copy
-    evidence: tuple[tuple[str, int, str], ...]  # role, capture and address of each look
+    evidence: tuple[tuple[str, int, str], ...]  # role, capture and address of every look
 
     def tells_as(self, other: Judgement) -> bool:
         """Return whether another judgement says the same, from whatever time and by whatever looks."""
@@ -60,7 +60,7 @@ LATEST = """
 
 
 def latest_judgements(db: Store, task: int, until: datetime) -> dict[str, Judgement]:
-    """Return the latest judgement of each site of a task, from a time at or before `until`."""
+    """Return the latest judgement of every site of a task, from a time at or before `until`."""
     found = rows(db, LATEST, {"task": task, "until": stored_time(until)})
     return {each["site"]: _judgement(each) for each in found}
 

@@ -1,6 +1,6 @@
 """Pages of a work: edges of derivations, groups of copies, states of the texts, looks at the pages.
 
-Every query takes a set of pages, so that a work of several hundred copies needs few queries.
+Every query takes a set of pages, for few queries also in a work of several hundred copies.
 """
 
 from __future__ import annotations
@@ -210,7 +210,7 @@ def _page_sight(columns: dict[str, Any]) -> PageSight:
 
 
 def digests_of(db: Store, captures: Iterable[CaptureId]) -> dict[CaptureId, str | None]:
-    """Return the SHA-256 of the body that each capture shows: of a 304, the confirmed body."""
+    """Return the SHA-256 of the body that every capture shows: of a 304, the confirmed body."""
     sql = f"""
         SELECT captures.id, coalesce(captures.body_digest, confirmed.body_digest) AS digest
         FROM captures LEFT JOIN captures AS confirmed ON confirmed.id = captures.same_as_id

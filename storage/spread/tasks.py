@@ -136,7 +136,7 @@ def add_ruling(db: Store, ruling: Ruling) -> None:
 
 
 def rulings_of(db: Store, task: int, until: datetime) -> dict[str, Ruling]:
-    """Return the last decision on each site of a task, at or before a time."""
+    """Return the last decision on every site of a task, at or before a time."""
     sql = "SELECT * FROM task_rulings WHERE task_id = ? AND at <= ? ORDER BY id"
     return {
         each["site"]: Ruling(

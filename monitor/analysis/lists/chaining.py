@@ -1,6 +1,6 @@
 """Looks at start pages in a pass → chains of looks that continue each other.
 
-The rule of continuing stands in monitor/judge/spread/chains.py. This module loads no more entries than the rule asks.
+The rule of continuing stands in monitor/judge/spread/chains.py. This module loads only the entries needed by the rule.
 """
 
 from __future__ import annotations

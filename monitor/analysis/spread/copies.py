@@ -1,4 +1,4 @@
-"""The message of a task, or a work → the copies on every site, with the looks that show when they came and went."""
+"""The message of a task, or a work → the copies on every site, with the looks at which a copy came and went."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class SiteCopy:
     url: str
     stays: tuple[Stay, ...]  # oldest first, at least one
     page: PageId | None = None
-    heads: tuple[RevisionHead, ...] = ()  # revisions, oldest first; empty for a page that was never read
+    heads: tuple[RevisionHead, ...] = ()  # revisions, oldest first; empty for an unread page
     leads_to_message: bool = False  # an entry that links to the message itself
 
 

@@ -182,7 +182,7 @@ def _events(db: Store, stored: StoredCase, span: CaseSpan | None) -> Iterator[Ca
 
 
 def _looks_at_copy(db: Store, page: PageId, since: datetime, span: CaseSpan | None) -> Iterator[CaseEvent]:
-    """Yield the looks at a copy with the words that each look showed."""
+    """Yield the looks at a copy with the words that every look showed."""
     sights = members.sights_since(db, page, since)
     heads = members.heads_of(db, [page], sights[-1].at)[page] if sights else []
     shown: dict[int, Shows] = {}

@@ -78,7 +78,7 @@ def issue_of(db: Store, setup: Setup, url: str | None, now: datetime) -> tuple[d
 
 
 def sites_on(lists: Sequence[SiteList], names: Sequence[str], sites: Sequence[str]) -> list[TaskSite]:
-    """Return the sites of the named lists, and the named sites, each site once.
+    """Return the sites of the named lists, and the named sites, every site once.
 
     A site that a list names has the tier and the weight of the list.
     """

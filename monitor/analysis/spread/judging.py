@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from monitor.analysis.lists.deadlines import look_in_time
 from monitor.analysis.raising import Desk
 from monitor.analysis.spread.coverage import SiteCell, TaskCells, task_cells
 from monitor.analysis.spread.issuing import NewTask, appearance_of, sites_on
@@ -31,6 +32,7 @@ from storage.spread.judgements import Judgement
 from storage.spread.tasks import CarryTask, TaskSite
 
 OPEN = frozenset({CellState.PENDING, CellState.UNKNOWN, CellState.MISSING})
+UNSETTLED = frozenset({CellState.PENDING, CellState.UNKNOWN})
 HOUR = timedelta(hours=1)
 
 
@@ -44,6 +46,10 @@ def judge_coverage(desk: Desk, pass_id: int, at: datetime) -> None:
     for task in tasks.open_tasks(desk.db, at):
         touched = touched or _touched(desk, pass_id, at)
         _judge_task(desk, task, touched)
+        if passes.is_last_pass(desk.db, PassId(pass_id)):  # a pass concluded anew asks for nothing
+            told = judgements.latest_judgements(desk.db, task.id, at)
+            unsettled = [site for site, each in told.items() if each.state in UNSETTLED]
+            look_in_time(desk.db, desk.setup, task, unsettled, at)
 
 
 def _resolve_without_proof(desk: Desk, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """Looks at the start pages of sites and at copies → the intervals in which copies came and went.
 
-The pure rules stand in monitor/judge/spread/presence.py. This module loads only the looks that the rules ask for: the
+The pure rules stand in monitor/judge/spread/presence.py. This module loads only the looks needed by the rules: the
 first look with a copy, and of every chain the last look before.
 """
 

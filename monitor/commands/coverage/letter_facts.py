@@ -81,7 +81,7 @@ def _corrected(
 def _proofs(
     db: Store, status: CaseStatus, copy: SiteCopy | None, states: list[Revision], now: datetime
 ) -> Iterator[Proof]:
-    """Yield the looks that prove a case, oldest first, each look once."""
+    """Yield the looks that prove a case, oldest first, every look once."""
     cited: set[CaptureId] = set()
     if copy is not None:
         presence = copy.stays[0].presence

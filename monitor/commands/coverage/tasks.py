@@ -6,6 +6,7 @@ Commands: tasks, tasks add, tasks close, tasks rule.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +25,7 @@ from monitor.commands.coverage.groups import ListingGroup
 from monitor.commands.coverage.sheets import cell_rows, write_csv, write_workbook
 from monitor.config.values import Config
 from monitor.judge.spread.cells import CellState
-from storage.engine.opening import opened
+from storage.engine.opening import open_store, opened
 from storage.engine.store import Store, transaction
 from storage.errors import NotFound
 from storage.frontier import pages
@@ -193,7 +194,7 @@ def add(ctx: click.Context, /, **given: Any) -> None:
     if given["name"] in tasks.commands:
         raise click.BadParameter(f"{given['name']!r} is a command", param_hint="--name")
     sites = _sites(config, given["lists"], given["names"])
-    with opened(config.store) as db, transaction(db, alone=True):
+    with closing(open_store(config.store, create=True)) as db, transaction(db, alone=True):
         if task_table.task_named(db, given["name"]) is not None:
             raise click.BadParameter(f"there is a task {given['name']!r} already", param_hint="--name")
         task = _new_task(db, setup, given, now)

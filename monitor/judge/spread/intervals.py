@@ -1,8 +1,8 @@
 """Intervals of first sight → order of the copies: surely before, places, first and possible first.
 
-An interval says no more than the looks: at `after` the copy was not there, at `by` it was. A copy is surely before
-another if it was seen at a time when the other was not there yet. This is an interval order (Fishburn 1970), transitive
-by construction. Dates on pages, numbers and the order of discovery say nothing.
+An interval says no more than the looks: the copy was absent at `after`, and present at `by`. A copy is surely before
+a second copy if the first was seen while the second was still absent. This is an interval order (Fishburn 1970),
+transitive by construction. Dates on pages, numbers and the order of discovery say nothing.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class SightInterval:
-    """The time between the last look without something and the first look with it: after `after`, until `by`.
+    """The time between the last look without a copy and the first look with the copy: after `after`, until `by`.
 
-    ``after`` is None if no look without it is known.
+    ``after`` is None if no look without the copy is known.
     """
 
     after: datetime | None
     by: datetime
 
     def is_before(self, other: SightInterval) -> bool:
-        """Return whether this happened surely before `other`."""
+        """Return whether this event was surely before the event of `other`."""
         return other.after is not None and self.by <= other.after
 
 
@@ -45,10 +45,10 @@ def places(intervals: Sequence[SightInterval]) -> list[tuple[int, int]]:
 
 
 def possible_first(intervals: Sequence[SightInterval]) -> list[int]:
-    """Return the numbers of the intervals that no other interval is surely before."""
+    """Return the numbers of the intervals without a surely earlier interval."""
     return [number for number, (least, _) in enumerate(places(intervals)) if least == 1]
 
 
 def surely_first(intervals: Sequence[SightInterval]) -> int | None:
-    """Return the number of the interval that is surely before all others, or None."""
+    """Return the number of the interval surely before all further intervals, or None."""
     return next((number for number, (_, most) in enumerate(places(intervals)) if most == 1), None)

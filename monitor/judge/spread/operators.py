@@ -79,7 +79,7 @@ def _unite(of: dict[str, str], first: str, second: str) -> None:
 
 
 def _telling(marks: set[FooterMark]) -> defaultdict[str, set[tuple[str, str]]]:
-    """Return the values of each site, without values on the pages of many subjects."""
+    """Return the values of every site, without values on the pages of many subjects."""
     subject_of = {mark.site: mark.value for mark in marks if mark.kind == "icp"}
     holders: dict[tuple[str, str], set[str]] = defaultdict(set)
     for mark in marks:

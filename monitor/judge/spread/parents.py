@@ -1,4 +1,4 @@
-"""Copies with their errors, links and credits → from which copy each copy came.
+"""Copies with their errors, links and credits → the parent of every copy.
 
 Shared errors tell the parent, as in the criticism of manuscripts: a copy that has all errors of another copy, and
 further ones, was made from it (Lachmann's method). A link and a credit only say what the copy claims.
@@ -12,7 +12,9 @@ from enum import StrEnum
 
 from monitor.judge.spread.intervals import SightInterval
 
-Errors = frozenset[tuple[int, str]]  # place of the text, reading that no revision of the original has
+Errors = frozenset[
+    tuple[int, str]
+]  # place of the text, reading without a match in any revision of the original
 
 
 class Ground(StrEnum):
@@ -30,18 +32,18 @@ class WorkMember:
     url: str
     seen: SightInterval | None  # None: not known
     errors: Errors = frozenset()
-    linked: str | None = None  # address of the member that it links to
-    credited: frozenset[str] = frozenset()  # addresses of the members on sites that it names as source
+    linked: str | None = None  # address of the linked member
+    credited: frozenset[str] = frozenset()  # addresses of the members on the sites named as source
     is_original: bool = False
 
 
 @dataclass(frozen=True)
 class Parent:
-    """The member that a copy came from."""
+    """The parent of a copy."""
 
     url: str | None  # None: several are as likely
-    basis: tuple[Ground, ...] = ()  # all grounds that agree
-    conflict: tuple[Ground, ...] = ()  # grounds that name another member
+    basis: tuple[Ground, ...] = ()  # all agreeing grounds
+    conflict: tuple[Ground, ...] = ()  # grounds for a different member
     is_sure: bool = False
 
 
@@ -56,7 +58,7 @@ def parents(members: Sequence[WorkMember]) -> dict[str, Parent]:
 
 
 def _possible(copy: WorkMember, members: Sequence[WorkMember]) -> list[WorkMember]:
-    """Return the members that are not surely later than a copy."""
+    """Return the members without those surely later than a copy."""
     return [
         member
         for member in members
@@ -78,7 +80,7 @@ def _parent(copy: WorkMember, possible: Sequence[WorkMember], original: str | No
 
 
 def _claims(copy: WorkMember, possible: Sequence[WorkMember]) -> dict[Ground, frozenset[str]]:
-    """Return the members that each ground names."""
+    """Return the members named by every ground."""
     known = {member.url for member in possible}
     return {
         Ground.ERROR: _nearest_by_errors(copy, possible),
@@ -88,7 +90,7 @@ def _claims(copy: WorkMember, possible: Sequence[WorkMember]) -> dict[Ground, fr
 
 
 def _nearest_by_errors(copy: WorkMember, possible: Sequence[WorkMember]) -> frozenset[str]:
-    """Return the members with the largest set of errors that the copy has too."""
+    """Return the members with the largest set of errors inside the set of the copy."""
     within = [member for member in possible if member.errors and member.errors <= copy.errors]
     most = max((len(member.errors) for member in within), default=0)
     return frozenset(member.url for member in within if len(member.errors) == most)
@@ -102,7 +104,7 @@ def _is_twin(copy: WorkMember, member: WorkMember) -> bool:
 
 
 def _chosen(claims: Mapping[Ground, frozenset[str]], twins: frozenset[str]) -> str | None:
-    """Return the member that the strongest ground names; a weaker ground decides between several.
+    """Return the member named by the strongest ground; a weaker ground decides between several.
 
     Two twins name each other: such a claim only supports a link or a credit.
     """
@@ -125,7 +127,7 @@ def depths(of: Mapping[str, Parent], originals: Sequence[str]) -> dict[str, int]
 
 
 def crossing(members: Sequence[WorkMember]) -> list[tuple[str, str]]:
-    """Return the pairs of copies whose errors cross: neither nested nor disjoint. One of them had two sources."""
+    """Return the pairs of copies with crossing errors: neither nested nor disjoint. Such a copy had two sources."""
     return [
         (first.url, second.url)
         for at, first in enumerate(members)

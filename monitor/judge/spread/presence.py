@@ -41,7 +41,7 @@ def presence(
 ) -> CopyPresence | None:
     """Return when a copy came, or None if no look showed it.
 
-    `addresses` are those under which lists may name the copy. `lists` holds the chains of each start page of the site.
+    `addresses` are those under which lists may name the copy. `lists` holds the chains of every start page of the site.
     `page_looks` are the good looks at the copy's own page.
     """
     on_lists = [sight_of(look) for chains in lists for look in looks_at(chains) if look.entries & addresses]

@@ -27,7 +27,7 @@ class Rates:
 
 
 def counts_of(states: Sequence[CellState]) -> dict[str, int]:
-    """Return how many cells are in each state; every state is named."""
+    """Return how many cells are in every state; every state is named."""
     return {state.value: states.count(state) for state in CellState}
 
 

@@ -1,6 +1,6 @@
 """The original and its copies → the places where any copy differs, and which copies share a reading (异文).
 
-Each copy is compared with the latest text of the original. Places that overlap are one place, and each copy's reading
+Every copy is compared with the latest text of the original. Places that overlap are one place, and every copy's reading
 of the whole place is told.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from storage.records import Change, Edit, Severity, Significance
 
-# Classes of change that make an error: a reading that no revision of the original has.
+# Classes of change that make an error: a reading without a match in any revision of the original.
 ERRORS = frozenset(
     {
         Significance.FACT,
@@ -32,16 +32,16 @@ class CopyChanges:
 
     url: str
     changes: tuple[Change, ...]
-    missing: frozenset[int] = frozenset()  # paragraphs of the original that an excerpt leaves out
+    missing: frozenset[int] = frozenset()  # paragraphs of the original, left out by an excerpt
 
 
 @dataclass(frozen=True)
 class Variant:
-    """A reading of a place, and the copies that have it."""
+    """A reading of a place, and the copies with the reading."""
 
     text: str
     copies: tuple[str, ...]
-    was: int | None = None  # number of the revision of the original that had this reading
+    was: int | None = None  # number of the original's revision with this reading
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Place:
 
     @property
     def errors(self) -> frozenset[tuple[int, str]]:
-        """Return the readings of this place that no revision of the original has."""
+        """Return the readings of this place without a match in any revision of the original."""
         if self.significance not in ERRORS:
             return frozenset()
         return frozenset((self.id, variant.text) for variant in self.variants if variant.was is None)
@@ -160,7 +160,7 @@ def _place(
 
 
 def _readings(spot: _Spot, whole: str) -> dict[str, str]:
-    """Return each differing copy's reading of a place: the original's text with the copy's changes."""
+    """Return every differing copy's reading of a place: the original's text with the copy's changes."""
     of_copy: dict[str, list[Change]] = defaultdict(list)
     for url, change in spot.changes:
         of_copy[url].append(change)
@@ -205,7 +205,7 @@ def errors_of(places: Sequence[Place]) -> dict[str, frozenset[tuple[int, str]]]:
 
 
 def families(places: Sequence[Place]) -> list[Family]:
-    """Return each distinct set of two and more copies that share an error, with the places of these errors."""
+    """Return every distinct set of two and more copies that share an error, with the places of these errors."""
     shared: dict[tuple[str, ...], set[int]] = defaultdict(set)
     for place in places:
         for variant in place.variants:

@@ -94,7 +94,11 @@ def test_a_new_article_that_matches_becomes_a_task_and_what_stood_there_does_not
     before = (standing, "全省救助站管理工作部署会议召开")
     web.look(
         "11:00",
-        {OWN: listing(before, *old("bu.example.cn", 4)), LIST: NO, standing: article(headline=before[1])},
+        {
+            OWN: listing(before, *old("bu.example.cn", 4)),
+            LIST: NO,
+            standing: article(headline=before[1], stated="2026-03-03 09:00"),
+        },
     )
     web.look(
         "12:00",

@@ -115,3 +115,13 @@ def test_a_ruling_stands_beside_the_judgement_and_tasks_by_headline_text_and_unk
     assert ruled["excluded"] == ["pb"]
     made.run("tasks", "close", "H")
     assert made.json("tasks", "H")[0]["closed_at"] is not None
+
+
+def test_a_task_may_be_made_before_the_first_look(tmp_path: Path) -> None:
+    made = console(tmp_path)
+    made.web.store.unlink()
+    made.run(
+        "tasks", "add", "--name", "T1", "--message", MESSAGE, "--deadline", "2126-03-02T19:00+08:00", "--site", "pa"
+    )  # fmt: skip
+    (task,) = made.json("tasks")
+    assert (task["counts"]["pending"], task["message"]["url"], task["message"]["title"]) == (1, MESSAGE, None)
