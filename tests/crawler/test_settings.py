@@ -27,7 +27,7 @@ def test_robots_txt_is_obeyed_and_a_site_gets_a_single_request_at_a_time_with_a_
 
 @pytest.mark.parametrize(
     "name",
-    ["COOKIES_ENABLED", "HTTPCACHE_ENABLED", "METAREFRESH_ENABLED", "TELNETCONSOLE_ENABLED", "REMOTE_CONTROL_ENABLED",
+    ["HTTPCACHE_ENABLED", "METAREFRESH_ENABLED", "TELNETCONSOLE_ENABLED", "REMOTE_CONTROL_ENABLED",
      "REFERER_ENABLED", "AUTOTHROTTLE_ENABLED", "LOG_ENABLED"],
 )  # fmt: skip
 def test_features_that_would_harm_a_monitor_are_off(settings: Settings, name: str) -> None:
