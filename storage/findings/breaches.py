@@ -59,7 +59,8 @@ def breaches_of_site(db: Store, site: str, rules: RuleSet, *, most: int) -> list
     """Return the breaches of exactly these rules on a site, the reprint that was first seen first, at most `most`."""
     sql = """
         SELECT breaches.* FROM breaches JOIN pages ON pages.id = page_id
-        WHERE breaches.site = ? AND rules = ? ORDER BY seen_at, pages.url, original_page_id LIMIT ?
+        JOIN pages AS originals ON originals.id = original_page_id
+        WHERE breaches.site = ? AND rules = ? ORDER BY seen_at, pages.url, originals.url LIMIT ?
     """
     return [_breach(each) for each in rows(db, sql, (site, ",".join(rules), most))]
 

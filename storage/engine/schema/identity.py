@@ -11,6 +11,7 @@ import hashlib
 import re
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
@@ -20,8 +21,7 @@ from sqlite_utils import Database
 from storage.engine.schema.migrations import APPLICATION_ID, migrations
 from storage.errors import StoreDamaged
 
-MAGIC = b"SQLite format 3\0"
-HEADER_BYTES, ID_OFFSET = 100, 68
+HEADER_BYTES = 100
 OWN_TABLE = "_sqlite_migrations"  # made by sqlite-utils, in a form that depends on its version
 QUOTES_AND_SPACE = re.compile(r'["`\[\]\s]+')  # SQLite's own rewriting of a statement depends on its version
 
@@ -39,14 +39,22 @@ class Kind(Enum):
 
 
 def kind_of(path: Path) -> Kind:
-    """Return the kind of a file, which is only read. Raises sqlite3.DatabaseError for a damaged file."""
-    with path.open("rb") as file:
-        header = file.read(HEADER_BYTES)
-    if not header:
-        return Kind.EMPTY
-    if not header.startswith(MAGIC) or len(header) < HEADER_BYTES:
-        return Kind.NO_DATABASE
-    written = int.from_bytes(header[ID_OFFSET : ID_OFFSET + 4], "big")
+    """Return the kind of a file, which is only read. Raises sqlite3.DatabaseError for a damaged file.
+
+    SQLite reads the mark. If the program closed a descriptor of its own, all locks of SQLite on this file in this
+    process would be gone (https://www.sqlite.org/howtocorrupt.html, 2.2.1).
+    """
+    size = path.stat().st_size
+    if size < HEADER_BYTES:
+        return Kind.NO_DATABASE if size else Kind.EMPTY
+    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"  # takes no lock, and makes no file beside
+    with closing(sqlite3.connect(uri, uri=True, timeout=30)) as connection:
+        try:
+            written = connection.execute("PRAGMA application_id").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+                return Kind.NO_DATABASE
+            raise
     return Kind.STORE if written == APPLICATION_ID else _kind_of_unmarked(path, is_marked=written != 0)
 
 
