@@ -235,6 +235,8 @@ def pages_of(desk: Desk) -> dict[str, str]:
         "articles": "/desk/articles",
         "article": f"/desk/articles/{original}",
         "capture": "/desk/captures/1",
+        "coverage-empty": "/desk/coverage",
+        "cases-empty": "/desk/cases",
         "sites": "/desk/sites",
         "search": "/desk/search?q=民政",
         "reports": "/desk/reports",

@@ -55,9 +55,14 @@ def say(text: str) -> None:
 
 def write(file: Path, text: str) -> None:
     """Write an answer into a file and name the file. Raises ClickException if the file cannot be written."""
+    write_bytes(file, text.encode())
+
+
+def write_bytes(file: Path, content: bytes) -> None:
+    """Write a document into a file and name the file. Raises ClickException if the file cannot be written."""
     try:
         with named_by_user():
-            file.write_text(text, encoding="utf-8")
+            file.write_bytes(content)
     except OSError as error:
         raise unwritable(file, error) from error
     say(f"wrote {file}")

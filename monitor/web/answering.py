@@ -20,7 +20,14 @@ from monitor.wording.plain import printable
 from storage.findings import inbox
 
 # Rows of the navigation: address, key of the word. Later pages add a row.
-NAVIGATION = (("/inbox", "inbox"), ("/articles", "articles"), ("/sites", "sites"), ("/reports", "reports"))
+NAVIGATION = (
+    ("/inbox", "inbox"),
+    ("/articles", "articles"),
+    ("/coverage", "coverage"),
+    ("/cases", "cases"),
+    ("/sites", "sites"),
+    ("/reports", "reports"),
+)
 
 
 def answered(asked: PageRequest, answer: Answer, ending: str, *, wants_json: bool) -> Response:

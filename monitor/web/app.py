@@ -217,9 +217,9 @@ def _settings(desk: PageHost, request: Request) -> dict[str, str]:
 
 
 def _ending(request: Request) -> str:
-    """Return json, csv or atom, "" for a page for people."""
+    """Return json, csv, xlsx or atom, "" for a page for people."""
     ending = request.url.path.rpartition(".")[2]
-    return ending if ending in ("json", "csv", "atom") else ""
+    return ending if ending in ("json", "csv", "xlsx", "atom") else ""
 
 
 def _wants_json(request: Request) -> bool:

@@ -38,7 +38,7 @@ class PageRequest:
     theme: str = "auto"  # auto, light, dark
     base: str = ""  # path before all addresses, behind a proxy
     address: str = ""  # path of the page, without ending
-    ending: str = ""  # json, csv or atom
+    ending: str = ""  # json, csv, xlsx or atom
     query: Mapping[str, str] = field(default_factory=dict)
     path: Mapping[str, Any] = field(default_factory=dict)
     form: Sequence[tuple[str, str]] = ()
@@ -54,6 +54,12 @@ class PageRequest:
     def fields(self, name: str) -> list[str]:
         """Return all values of a field of the form."""
         return [value for key, value in self.form if key == name]
+
+    @property
+    def skip(self) -> int:
+        """Return how many rows the address skips, 0 for no number."""
+        text = self.query.get("skip", "")
+        return int(text) if text.isdecimal() and len(text) < 9 else 0
 
     @property
     def titles(self) -> dict[str, str]:

@@ -38,6 +38,15 @@ COMPARISON = _object(
     before=OBJECT, after=OBJECT, before_length=NUMBER, after_length=NUMBER, changes=_list(OBJECT),
     outdated=_list(OBJECT),
 )  # fmt: skip
+TASK = _object(
+    name=TEXT, message=OBJECT, form=TEXT, issued_at=TIME, issued_basis=TEXT, deadline=TIME, judged_at=TIME,
+    closed_at=TIME, note=TEXT, counts=OBJECT, rates=OBJECT, excluded=_list(TEXT), cells=_list(OBJECT),
+)  # fmt: skip
+CASE = _object(
+    id=TEXT, kind=TEXT, site=TEXT, url=MAYBE, original_url=MAYBE, task=MAYBE, state=TEXT, how=MAYBE, reopened=NUMBER,
+    span={"type": ["object", "null"]}, opened_at=TIME, notified_at=TIME, corrected_at=TIME, verified_at=TIME,
+    last_look={"type": ["object", "null"]}, unseen_since=TIME, findings=_list(TEXT), events=_list(OBJECT),
+)  # fmt: skip
 SCHEMAS: dict[str, dict[str, Any]] = {
     "/inbox": _object(rows=_list(ROW), counts=OBJECT, next=MAYBE, last_look=TIME, next_look=TIME),
     "/findings/{id}": FINDING,
@@ -56,6 +65,9 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         size={"type": ["integer", "null"]}, same_as={"type": ["integer", "null"]},
         look={"type": ["object", "null"]}
     ),
+    "/coverage": _list(TASK),
+    "/coverage/{number}": TASK,
+    "/cases": _list(CASE),
     "/sites": _list(
         _object(name=TEXT, title=TEXT, role=TEXT, state=TEXT, last_look=TIME, last_success=TIME, failed_since=NUMBER,
                 next_look=TIME, due=NUMBER, paused_at=TIME)
@@ -72,6 +84,9 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "/inbox": ("tray", "severity", "kind", "site", "assignee", "before", "skip", "finding"),
     "/compare": ("page", "against", "from", "to"),
     "/articles": ("site", "before"),
+    "/coverage": ("skip",),
+    "/coverage/{number}": ("state",),
+    "/cases": ("state", "site", "skip"),
     "/search": ("q", "site", "all"),
 }
 REQUIRED = frozenset({("/compare", "page")})

@@ -20,6 +20,7 @@ from monitor.web.pages import (
     settings,
     sites,
 )
+from monitor.web.pages.coverage import cases, tasks
 from storage.access.users import UserRole
 
 READER, OPERATOR, ADMIN = UserRole.READER, UserRole.OPERATOR, UserRole.ADMIN
@@ -67,6 +68,9 @@ PAGES: tuple[tuple[str, Callable[[PageRequest], Answer], tuple[str, ...]], ...] 
     ("/articles", articles.articles, ("json", "csv")),
     ("/articles/{number:int}", articles.article, ("json",)),
     ("/captures/{number:int}", captures.capture, ("json",)),
+    ("/coverage", tasks.coverage, ("json", "csv", "xlsx")),
+    ("/coverage/{number:int}", tasks.task, ("json", "csv", "xlsx")),
+    ("/cases", cases.cases, ("json", "csv")),
     ("/sites", sites.sites, ("json", "csv")),
     ("/search", search.search_page, ("json", "csv")),
     ("/reports", reports.reports, ("json",)),
@@ -83,6 +87,7 @@ FORMS: tuple[PageRoute, ...] = (
     PageRoute("/sites/{name}/resume", sites.resume, ADMIN, "POST"),
     PageRoute("/sites/{name}/look", sites.look, OPERATOR, "POST"),
     PageRoute("/articles/{number:int}/look", articles.look, OPERATOR, "POST"),
+    PageRoute("/cases/{id}/acts", cases.act, OPERATOR, "POST"),
     PageRoute("/search", search.search_text, READER, "POST"),
     PageRoute("/preferences", accounts_pages.preferences, READER, "POST", is_open=True, cookies=_preferences),
     PageRoute("/login", accounts_pages.login, READER, "POST", is_open=True, cookies=_logged_in),
@@ -92,6 +97,7 @@ OTHERS: tuple[PageRoute, ...] = (
     PageRoute("/login", accounts_pages.login_page, is_open=True),
     PageRoute("/findings/{id}/preview", finding.preview),
     PageRoute("/captures/{number:int}/bytes", captures.download),
+    PageRoute("/cases/{id}/letter", cases.letter),
     PageRoute("/reports/download", reports.download),
     PageRoute("/openapi.json", description, is_open=True),
 )

@@ -66,6 +66,18 @@ def all_cases(db: Store, *, kind: str | None = None, site: str | None = None) ->
     return [_case(case) for case in rows(db, sql, (kind, site))]
 
 
+def latest_cases(db: Store, *, site: str | None = None, skip: int = 0, most: int) -> list[StoredCase]:
+    """Return at most `most` cases behind the first `skip`, the latest first, only of a site if given."""
+    sql = "SELECT * FROM cases WHERE site = coalesce(?, site) ORDER BY opened_at DESC, id LIMIT ? OFFSET ?"
+    return [_case(case) for case in rows(db, sql, (site, most, skip))]
+
+
+def case_by_id(db: Store, case: str) -> StoredCase | None:
+    """Return the case with this id, or None."""
+    columns = row(db, "SELECT * FROM cases WHERE id = ?", (case,))
+    return _case(columns) if columns else None
+
+
 def cases_like(db: Store, start: str) -> list[StoredCase]:
     """Return the cases whose id begins with `start`."""
     return [

@@ -103,6 +103,12 @@ def all_tasks(db: Store, *, since: datetime | None = None) -> list[CarryTask]:
     return [_task(task) for task in rows(db, sql, (stored_time(since) if since else "",))]
 
 
+def latest_tasks(db: Store, *, skip: int = 0, most: int) -> list[CarryTask]:
+    """Return at most `most` tasks behind the first `skip`, the latest deadline first."""
+    sql = "SELECT * FROM tasks ORDER BY deadline DESC, id DESC LIMIT ? OFFSET ?"
+    return [_task(task) for task in rows(db, sql, (most, skip))]
+
+
 def open_tasks(db: Store, at: datetime) -> list[CarryTask]:
     """Return the tasks that were made by a time and are open then, by deadline.
 

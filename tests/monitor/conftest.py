@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from sites.command_line import CONFIG, FINDINGS, Run, Shown, program
+from sites.coverage_console import Console, with_task
 
 from monitor.cli import cli
 from storage.engine.opening import open_store
@@ -60,3 +61,9 @@ def demo_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Run]:
 def demo(demo_run: tuple[Path, Run]) -> Path:
     """The folder that `demo` filled."""
     return demo_run[0]
+
+
+@pytest.fixture(scope="session")
+def day(tmp_path_factory: pytest.TempPathFactory) -> Console:
+    """One day of coverage with the task T1, which no test changes."""
+    return with_task(tmp_path_factory.mktemp("coverage"))

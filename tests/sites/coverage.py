@@ -15,7 +15,7 @@ from sites.timeline import Reply, Timeline
 from crawler.sites import Site
 from monitor.analysis.setup import Setup
 from monitor.analysis.spread.coverage import capture_digests, task_cells
-from monitor.commands.coverage.answers import TaskAnswer, task_answer
+from monitor.coverage.task_answers import TaskAnswer, task_answer
 from monitor.judge.policy import Policy
 from storage.engine.opening import open_store
 from storage.engine.store import Store, transaction

@@ -86,3 +86,13 @@ def console(folder: Path) -> Console:
             {MESSAGE: article(RIGHT, stated="2026-03-02 11:40"), page("pa"): article(source="省民政厅")},
         )
     return Console(config, web)
+
+
+def with_task(folder: Path) -> Console:
+    """That day with the task T1 for the province and pc."""
+    made = console(folder)
+    made.run(
+        "tasks", "add", "--name", "T1", "--message", MESSAGE, "--deadline", "2026-03-02T19:00+08:00",
+        "--list", "province", "--site", "pc",
+    )  # fmt: skip
+    return made

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -17,14 +16,14 @@ from crawler.urls import canonical_url
 from monitor.analysis.spread.correcting import CaseStatus, status_of
 from monitor.commands import options, terminal
 from monitor.commands.coverage.groups import ListingGroup
-from monitor.commands.coverage.letter_facts import letter_of
-from monitor.commands.coverage.letters import letter_text
-from monitor.commands.coverage.tasks import setup_of
 from monitor.config.values import Config
-from monitor.judge.spread.cases import Act, CaseEvent, CaseState
+from monitor.coverage.case_answers import case_answer
+from monitor.coverage.letter_facts import letter_of
+from monitor.coverage.letters import letter_text
+from monitor.coverage.task_choice import setup_of
+from monitor.judge.spread.cases import Act, CaseState
 from monitor.wording.coverage import CASE_STATES
 from monitor.wording.names import KIND_NAMES
-from monitor.wording.plain import utc
 from storage.engine.opening import opened
 from storage.engine.store import Store, transaction
 from storage.errors import NotFound
@@ -104,56 +103,6 @@ def _row(status: CaseStatus, language: str) -> tuple[str | None, ...]:
         terminal.moment(last.at) if last else None,
         status.page.url if status.page else status.original.url if status.original else None,
     )
-
-
-def case_answer(status: CaseStatus) -> dict[str, Any]:
-    """Return an element of ``cases --json``."""
-    case, span = status.case, status.span
-    return {
-        "id": status.stored.id,
-        "kind": status.stored.kind.value,
-        "site": status.stored.site,
-        "url": status.page.url if status.page else None,
-        "original_url": status.original.url if status.original else None,
-        "task": status.task_name,
-        "state": case.state.value,
-        "how": case.how or None,
-        "reopened": case.reopened,
-        "span": {
-            "wrong": span.wrong,
-            "right": span.right,
-            "context": span.context,
-            "paragraph": span.paragraph,
-        }
-        if span
-        else None,
-        "opened_at": utc(status.stored.opened_at),
-        "notified_at": utc(case.notified_at),
-        "corrected_at": utc(case.corrected_at),
-        "verified_at": utc(case.verified_at),
-        "last_look": _look(case.last_look) if case.last_look else None,
-        "unseen_since": utc(case.unseen_since),
-        "findings": list(status.findings),
-        "events": [_event(event, after.state) for event, after in status.steps],
-    }
-
-
-def _look(event: CaseEvent) -> dict[str, Any]:
-    return {
-        "at": utc(event.at),
-        "capture": event.capture,
-        "shows": event.shows.value if event.shows else None,
-    }
-
-
-def _event(event: CaseEvent, state: CaseState) -> dict[str, Any]:
-    return {
-        "at": utc(event.at),
-        "state": state.value,
-        "who": event.who or None,
-        "capture": event.capture,
-        "why": event.why or None,
-    }
 
 
 # --- a person's word ----------------------------------------------------------------------------

@@ -16,15 +16,17 @@ import click
 
 from crawler.urls import canonical_url
 from monitor.analysis.setup import Setup
-from monitor.analysis.spread.coverage import TaskCells, capture_digests, task_cells
+from monitor.analysis.spread.coverage import SiteCell
 from monitor.analysis.spread.footprints import operators_of
 from monitor.analysis.spread.issuing import NewTask, issue_of, sites_on
 from monitor.commands import options, terminal
-from monitor.commands.coverage.answers import TaskAnswer, states_of, task_answer
 from monitor.commands.coverage.groups import ListingGroup
-from monitor.commands.coverage.sheets import cell_rows, write_csv, write_workbook
 from monitor.config.values import Config
+from monitor.coverage.sheets import Row, csv_text, workbook
+from monitor.coverage.task_answers import TaskAnswer, states_of, task_answer
+from monitor.coverage.task_choice import CellChoice, judged_task, setup_of
 from monitor.judge.spread.cells import CellState
+from monitor.wording.coverage import BASES, CELL_REASONS, CELL_STATES, DIFFERENCES, YES_NO, words_of
 from storage.engine.opening import open_store, opened
 from storage.engine.store import Store, transaction
 from storage.errors import NotFound
@@ -97,20 +99,15 @@ def list_tasks(
         answers = _answers(db, setup, wanted)
         language = lang or config.monitor.language
     if csv_file:
-        write_csv(csv_file, answers, setup)
+        terminal.write(csv_file, csv_text(answers, setup))
     if xlsx_file:
-        write_workbook(xlsx_file, answers, setup)
+        terminal.write_bytes(xlsx_file, workbook(answers, setup))
     if as_json:
         terminal.as_json([task_answer(answer, setup) for answer in answers])
     elif not csv_file and not xlsx_file:
         _print_cells(answers, setup, language)
     if exit_code:
         ctx.exit(_exit_code(answers))
-
-
-def setup_of(config: Config) -> Setup:
-    """Return the values of a configuration that judging needs."""
-    return Setup({site.name: site for site in config.sites}, config.monitor, config.routing)
 
 
 def _answers(db: Store, setup: Setup, wanted: TaskFilter) -> list[TaskAnswer]:
@@ -120,23 +117,12 @@ def _answers(db: Store, setup: Setup, wanted: TaskFilter) -> list[TaskAnswer]:
     else:
         chosen = [task for task in task_table.all_tasks(db, since=wanted.since) if _is_known(task, wanted.at)]
     operators = operators_of(db)
-    return [_answer(db, task_cells(db, setup, task, at), operators, wanted) for task in chosen]
+    cells = CellChoice(wanted.list_name, wanted.site, wanted.state)
+    return [judged_task(db, setup, task, at, operators, cells) for task in chosen]
 
 
 def _is_known(task: CarryTask, at: datetime | None) -> bool:
     return at is None or task.made_at <= at or task.issued_at <= at
-
-
-def _answer(db: Store, judged: TaskCells, operators: dict[str, str | None], wanted: TaskFilter) -> TaskAnswer:
-    of_list = tuple(
-        each
-        for each in judged.cells
-        if wanted.list_name in (None, each.site.list_name) and wanted.site in (None, each.site.site)
-    )
-    narrowed = TaskCells(judged.task, judged.message, judged.first_seen, of_list, judged.at)
-    shown = tuple(each for each in of_list if wanted.state in (None, each.cell.state.value))
-    rulings = task_table.rulings_of(db, judged.task.id, judged.at)
-    return TaskAnswer(narrowed, shown, operators, rulings, capture_digests(db, shown))
 
 
 def _task(db: Store, name: str) -> CarryTask:
@@ -155,8 +141,47 @@ def _exit_code(answers: Sequence[TaskAnswer]) -> int:
 
 
 def _print_cells(answers: Sequence[TaskAnswer], setup: Setup, language: str) -> None:
-    columns, told = cell_rows(answers, setup, language)
+    columns, told = _rows(answers, setup, language)
     terminal.table(columns, told)
+
+
+def _rows(answers: Sequence[TaskAnswer], setup: Setup, language: str) -> tuple[list[str], list[Row]]:
+    """Return the columns and rows of the table."""
+    columns = {
+        "zh": [
+            "任务",
+            "单位",
+            "层级",
+            "状态",
+            "改动",
+            "原因",
+            "首次见于（起）",
+            "首次见于（止）",
+            "是否按时",
+            "依据",
+            "网址",
+        ],
+        "en": ["task", "site", "tier", "state", "how", "why", "after", "by", "in time", "basis", "url"],
+    }[language]
+    told = [_shown(answer, each, setup, language) for answer in answers for each in answer.shown]
+    return columns, told
+
+
+def _shown(answer: TaskAnswer, judged: SiteCell, setup: Setup, language: str) -> Row:
+    cell, seen = judged.cell, judged.cell.copy.presence.seen if judged.cell.copy else None
+    return (
+        answer.judged.task.name,
+        setup.title(judged.site.site),
+        judged.site.tier,
+        CELL_STATES[language][cell.state],
+        words_of(DIFFERENCES, cell.how, language),
+        CELL_REASONS[language][cell.why] if cell.why else "",
+        terminal.moment(seen.after) if seen else None,
+        terminal.moment(seen.by) if seen else None,
+        YES_NO[language][cell.in_time],
+        BASES[language][cell.basis] if cell.basis else "",
+        cell.copy.url if cell.copy else None,
+    )
 
 
 # --- a person's word ----------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import Any
 
 from monitor.analysis.spread.collation import Collation
 from monitor.analysis.spread.descent import Carrier, WorkSpread
-from monitor.commands.coverage.answers import interval, stated_stamp
+from monitor.coverage.task_answers import interval, stated_stamp
 from monitor.judge.spread.parents import Parent
 from monitor.judge.spread.readings import Place, families
 from monitor.wording.plain import utc

@@ -17,9 +17,9 @@ from monitor.analysis.setup import Setup
 from monitor.analysis.spread.collation import Collation, collation_of
 from monitor.analysis.spread.descent import WorkSpread, spread_of
 from monitor.commands import options, terminal
-from monitor.commands.coverage.sheets import inert, write_plain_workbook
-from monitor.commands.coverage.tasks import setup_of
 from monitor.commands.coverage.work_answers import readings_answer, spread_answer
+from monitor.coverage.sheets import inert, plain_workbook
+from monitor.coverage.task_choice import setup_of
 from monitor.present.html import rendered
 from monitor.wording.coverage import COPY_STATES, DIFFERENCES, words_of
 from monitor.wording.plain import Cell, printable, utc
@@ -64,7 +64,9 @@ def spread(
     if csv_file:
         _write_csv(csv_file, [COLUMNS[language], *rows])
     if xlsx_file:
-        write_plain_workbook(xlsx_file, "传播" if language == "zh" else "spread", [COLUMNS[language], *rows])
+        terminal.write_bytes(
+            xlsx_file, plain_workbook("传播" if language == "zh" else "spread", [COLUMNS[language], *rows])
+        )
     if as_json:
         terminal.as_json(spread_answer(address, found))
     elif not csv_file and not xlsx_file:

@@ -5,6 +5,7 @@ __all__ = [
     "articles",
     "captures",
     "comparing_pages",
+    "coverage",
     "decisions",
     "finding",
     "inbox",

@@ -1,3 +1,3 @@
 """Records → values and drawings of a page, without network, store and clock."""
 
-__all__ = ["comparing", "listing", "moments", "sheet", "site_health", "timeline"]
+__all__ = ["case_words", "comparing", "listing", "moments", "sheet", "site_health", "task_matrix", "timeline"]

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sites.coverage_console import Console, with_task
 from sites.desk import Desk, served, unpacked
+
+from monitor.config.reader import load
 
 
 @pytest.fixture(scope="session")
@@ -20,4 +23,18 @@ def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """A page of this test alone."""
     with served(unpacked(tmp_path)) as own:
+        yield own
+
+
+@pytest.fixture(scope="session")
+def covering(day: Console) -> Iterator[Desk]:
+    """A page over one day of coverage, with a task and a case, that no test changes."""
+    with served(load(day.config)) as own:
+        yield own
+
+
+@pytest.fixture
+def cases_desk(tmp_path: Path) -> Iterator[Desk]:
+    """A page over one day of coverage of this test alone."""
+    with served(load(with_task(tmp_path).config)) as own:
         yield own

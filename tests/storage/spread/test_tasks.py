@@ -47,3 +47,10 @@ def test_the_last_ruling_until_a_time_counts(either: Store, now: datetime) -> No
         tasks.add_ruling(either, Ruling(number, "p1", now + HOUR, "excused", "王", "y"))
     assert tasks.rulings_of(either, number, now)["p1"].ruling == "missing"
     assert tasks.rulings_of(either, number, now + HOUR)["p1"].who == "王"
+
+
+def test_the_latest_deadlines_come_first_in_pages(either: Store, now: datetime) -> None:
+    for n in range(3):
+        keep(either, f"T{n}", now + n * HOUR)
+    assert [each.name for each in tasks.latest_tasks(either, most=2)] == ["T2", "T1"]
+    assert [each.name for each in tasks.latest_tasks(either, skip=2, most=2)] == ["T0"]

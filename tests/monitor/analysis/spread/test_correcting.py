@@ -11,10 +11,10 @@ from sites.list_looks import at
 from sites.timeline import Reply
 
 from monitor.analysis.spread.correcting import status_of
-from monitor.commands.coverage.cases import case_answer
-from monitor.commands.coverage.letter_facts import letter_of
-from monitor.commands.coverage.letters import letter_text
 from monitor.config.coverage import Letters
+from monitor.coverage.case_answers import case_answer
+from monitor.coverage.letter_facts import letter_of
+from monitor.coverage.letters import letter_text
 from monitor.wording.plain import utc
 from storage.engine.store import transaction
 from storage.findings import findings

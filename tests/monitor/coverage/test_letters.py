@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.commands.coverage.letters import Letter, LetterInterval, Proof, letter_text
+from monitor.coverage.letters import Letter, LetterInterval, Proof, letter_text
 from storage.errors import ReprintWatchError
 from storage.records import EventInterval, Sighting
 

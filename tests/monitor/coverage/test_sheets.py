@@ -8,7 +8,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 from sites.coverage_console import Console, page
 
-from monitor.commands.coverage.sheets import inert
+from monitor.coverage.sheets import inert
 
 
 def test_the_csv_has_a_mark_and_a_row_for_every_cell(day: Console, tmp_path: Path) -> None:

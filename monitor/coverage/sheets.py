@@ -1,4 +1,4 @@
-"""Judged tasks → rows for a terminal and for CSV, and a workbook with summary, cells, evidence and notes.
+"""Judged tasks → rows for CSV, and a workbook with summary, cells, evidence and notes.
 
 The workbook has no formulas and no active links. Every cell of the sheet 明细 can be redone by hand from 证据.
 """
@@ -8,18 +8,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 import xlsxwriter
 
 from monitor.analysis.setup import Setup
 from monitor.analysis.spread.coverage import SiteCell
-from monitor.commands import terminal
-from monitor.commands.coverage.answers import TaskAnswer, evidence
+from monitor.coverage.task_answers import TaskAnswer, evidence
 from monitor.judge.spread.cells import CellState
 from monitor.judge.spread.rates import rates_of
 from monitor.judge.spread.stated import CHINA
-from monitor.service.file_modes import named_by_user
 from monitor.wording.coverage import (
     BASES,
     CELL_REASONS,
@@ -52,54 +49,15 @@ NOTES = (
 )
 
 
-def cell_rows(answers: Sequence[TaskAnswer], setup: Setup, language: str) -> tuple[list[str], list[Row]]:
-    """Return the columns and rows of a table for a terminal."""
-    columns = {
-        "zh": [
-            "任务",
-            "单位",
-            "层级",
-            "状态",
-            "改动",
-            "原因",
-            "首次见于（起）",
-            "首次见于（止）",
-            "是否按时",
-            "依据",
-            "网址",
-        ],
-        "en": ["task", "site", "tier", "state", "how", "why", "after", "by", "in time", "basis", "url"],
-    }[language]
-    told = [_shown(answer, each, setup, language) for answer in answers for each in answer.shown]
-    return columns, told
-
-
-def _shown(answer: TaskAnswer, judged: SiteCell, setup: Setup, language: str) -> Row:
-    cell, seen = judged.cell, judged.cell.copy.presence.seen if judged.cell.copy else None
-    return (
-        answer.judged.task.name,
-        setup.title(judged.site.site),
-        judged.site.tier,
-        CELL_STATES[language][cell.state],
-        words_of(DIFFERENCES, cell.how, language),
-        CELL_REASONS[language][cell.why] if cell.why else "",
-        terminal.moment(seen.after) if seen else None,
-        terminal.moment(seen.by) if seen else None,
-        YES_NO[language][cell.in_time],
-        BASES[language][cell.basis] if cell.basis else "",
-        cell.copy.url if cell.copy else None,
-    )
-
-
-def write_csv(file: Path, answers: Sequence[TaskAnswer], setup: Setup) -> None:
-    """Write the cells as CSV in UTF-8 with a byte order mark. No cell begins a formula."""
+def csv_text(answers: Sequence[TaskAnswer], setup: Setup) -> str:
+    """Return the cells as CSV with a byte order mark. No cell begins a formula."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(("任务", *COLUMNS))
     for answer in answers:
         for row in _detail(answer, setup):
             writer.writerow([inert(printable(value)) for value in (answer.judged.task.name, *row)])
-    terminal.write(file, "\ufeff" + text.getvalue())
+    return "\ufeff" + text.getvalue()
 
 
 def inert(text: str) -> str:
@@ -177,8 +135,8 @@ def _evidence(answer: TaskAnswer, setup: Setup) -> Iterator[Row]:
             )  # fmt: skip
 
 
-def write_workbook(file: Path, answers: Sequence[TaskAnswer], setup: Setup) -> None:
-    """Write a workbook with the sheets 汇总, 明细, 证据 and 说明."""
+def workbook(answers: Sequence[TaskAnswer], setup: Setup) -> bytes:
+    """Return a workbook with the sheets 汇总, 明细, 证据 and 说明."""
     names = SHEETS["zh"]
     with_task = [("任务", *COLUMNS)]
     sheets: dict[str, Sequence[Row]] = {
@@ -188,15 +146,15 @@ def write_workbook(file: Path, answers: Sequence[TaskAnswer], setup: Setup) -> N
         names["evidence"]: [EVIDENCE, *(row for answer in answers for row in _evidence(answer, setup))],
         names["notes"]: [(note,) for note in (*NOTES, *_excused(answers, setup))],
     }
-    _write_book(file, sheets)
+    return _book(sheets)
 
 
-def write_plain_workbook(file: Path, name: str, rows: Sequence[Row]) -> None:
-    """Write a workbook with one sheet of rows below a head."""
-    _write_book(file, {name: rows})
+def plain_workbook(name: str, rows: Sequence[Row]) -> bytes:
+    """Return a workbook with one sheet of rows below a head."""
+    return _book({name: rows})
 
 
-def _write_book(file: Path, sheets: Mapping[str, Sequence[Row]]) -> None:
+def _book(sheets: Mapping[str, Sequence[Row]]) -> bytes:
     content = io.BytesIO()
     settings = {
         "in_memory": True, "constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False,
@@ -208,7 +166,7 @@ def _write_book(file: Path, sheets: Mapping[str, Sequence[Row]]) -> None:
     for name, rows in sheets.items():
         _write_sheet(book.add_worksheet(name), rows, bold if len(rows[0]) > 1 else None, share)
     book.close()
-    _write_bytes(file, content.getvalue())
+    return content.getvalue()
 
 
 def _write_sheet(
@@ -241,12 +199,3 @@ def _excused(answers: Sequence[TaskAnswer], setup: Setup) -> Iterator[str]:
         for site, ruling in sorted(answer.rulings.items()):
             if ruling.ruling == "excused":
                 yield f"免于转载：{answer.judged.task.name}，{setup.title(site)}。理由：{ruling.why}"
-
-
-def _write_bytes(file: Path, content: bytes) -> None:
-    try:
-        with named_by_user():
-            file.write_bytes(content)
-    except OSError as error:
-        raise terminal.unwritable(file, error) from error
-    terminal.say(f"wrote {file}")

@@ -8,8 +8,8 @@ from sites.coverage_console import Console, page
 from sites.list_looks import at
 
 from monitor.analysis.spread.correcting import status_of
-from monitor.commands.coverage.letter_facts import letter_of
 from monitor.config.coverage import Letters
+from monitor.coverage.letter_facts import letter_of
 from storage.spread import cases
 
 

@@ -9,8 +9,8 @@ from monitor.analysis.setup import Setup
 from monitor.analysis.spread.copies import Gatherer, SiteCopy
 from monitor.analysis.spread.correcting import CaseStatus
 from monitor.analysis.spread.sightings import list_book
-from monitor.commands.coverage.letters import Letter, LetterInterval, Proof
 from monitor.config.coverage import Letters
+from monitor.coverage.letters import Letter, LetterInterval, Proof
 from monitor.judge.spread.stated import CHINA
 from storage.archive import captures
 from storage.conclusions import looks, revisions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sites.list_looks import at, seen
 
-from monitor.commands.coverage.answers import interval, stated_stamp
+from monitor.coverage.task_answers import interval, stated_stamp
 from monitor.judge.spread.stated import stated_time
 
 

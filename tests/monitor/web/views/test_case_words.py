@@ -1,0 +1,21 @@
+"""Wrong words are marked within their sentence; every state is open to an act."""
+
+from __future__ import annotations
+
+from monitor.analysis.spread.correcting import CaseSpan
+from monitor.judge.spread.cases import CaseState
+from monitor.web.views.case_words import ACTS, WordsInContext, words_in_context
+
+
+def test_words_are_cut_out_of_the_sentence() -> None:
+    span = CaseSpan("3个", "5个", "共有3个村。", 0, ())
+    assert words_in_context(span) == WordsInContext("共有", "3个", "5个", "村。")
+
+
+def test_words_that_are_left_out_or_elsewhere_stand_alone() -> None:
+    assert words_in_context(CaseSpan("", "不得", "应当拆除。", 0, ())) == WordsInContext("", "", "不得", "")
+    assert words_in_context(CaseSpan("甲", "乙", "丙", 0, ())) == WordsInContext("", "甲", "乙", "")
+
+
+def test_every_state_has_an_act() -> None:
+    assert set(ACTS) == set(CaseState)
