@@ -48,6 +48,7 @@ FORBIDDEN = Reply(b"403 Forbidden", 403)
 WAYS = {
     "emptied": article(0, ""),
     "left out": article(0, "<p>（略）</p>"),
+    "withdrawn below the headline": article(0, "<p>本文已撤稿。</p>"),
     "withdrawn": notice("该稿已经撤回"),
     "archived": notice("您要看的内容已转入档案"),
     "empty": Reply(b""),
