@@ -100,17 +100,21 @@ def missing_since(db: Store, page: PageId) -> datetime | None:
     return read_optional(found["since"]) if found else None
 
 
-# An old state is shown by every look with a conclusion, except looks that wait for a second look.
+# An old state is shown by every look with a conclusion, except looks that wait for a second look. An old text is not
+# shown by looks at a removed article, and not by the look that found the article back with another text.
 LAST_BEFORE = """
     SELECT capture_id, fetched_at FROM looks JOIN captures ON captures.id = capture_id
     WHERE looks.page_id = :page AND capture_id < :capture AND outcome NOT IN ('none', 'suspect', 'missing')
+        AND NOT ((SELECT outcome FROM looks WHERE capture_id = :capture) = 'changed'
+            AND (outcome = 'removed' OR (outcome = 'restored' AND suspect IS NOT NULL)))
     ORDER BY capture_id DESC LIMIT 1
 """
 FIRST_AFTER = """
     SELECT capture_id, fetched_at FROM looks JOIN captures ON captures.id = capture_id
     WHERE looks.page_id = :page AND capture_id > :last AND capture_id <= :capture AND (capture_id = :capture
-        OR outcome = CASE (SELECT outcome FROM looks WHERE capture_id = :capture)
-            WHEN 'removed' THEN 'missing' ELSE 'suspect' END)
+        OR CASE (SELECT outcome FROM looks WHERE capture_id = :capture)
+            WHEN 'removed' THEN outcome = 'missing'
+            ELSE outcome = 'suspect' OR (outcome = 'restored' AND suspect IS NOT NULL) END)
     ORDER BY capture_id
 """
 

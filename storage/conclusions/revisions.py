@@ -12,6 +12,7 @@ from storage.conclusions.readings import reading_of
 from storage.engine.store import Store, read_time, reads_rows, row, rows, stored_time
 from storage.errors import NotFound
 from storage.records import Article, CaptureId, PageId, Revision, RevisionId, joined
+from storage.records.stated_date import day_of
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,28 @@ def _revision(db: Store, columns: dict[str, Any]) -> Revision:
         digest=columns["digest"],
         simhash=columns["simhash"] & (2**64 - 1),
     )
+
+
+FURTHER_ADDRESSES = """
+    SELECT pages.id, pages.url, own.published_at AS own_date, other.published_at AS other_date
+    FROM revisions AS own
+    JOIN revisions AS other ON other.digest = own.digest AND other.title = own.title AND other.page_id != own.page_id
+    JOIN pages ON pages.id = other.page_id
+    WHERE own.page_id = :page AND pages.site = (SELECT site FROM pages AS mine WHERE mine.id = :page)
+        AND own.number = (SELECT max(number) FROM revisions AS late WHERE late.page_id = own.page_id)
+        AND other.number = (SELECT max(number) FROM revisions AS late WHERE late.page_id = other.page_id)
+    ORDER BY pages.id
+"""
+
+
+def further_addresses(db: Store, page: PageId) -> list[tuple[PageId, str]]:
+    """Return id and address of the site's other pages with the same article: headline, text and stated day agree."""
+    found = rows(db, FURTHER_ADDRESSES, {"page": page})
+    same = [each for each in found if day_of(each["own_date"]) == day_of(each["other_date"])]
+    current = current_revision(db, page) if same else None
+    if current is None or not current.article.text.strip():
+        return []  # articles without text have the same digest
+    return [(PageId(each["id"]), each["url"]) for each in same]
 
 
 def _signed(simhash: int) -> int:

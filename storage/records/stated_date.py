@@ -30,8 +30,12 @@ class StatedDate:
     def agrees_with(self, other: StatedDate) -> bool:
         """Return whether two dates can be the same date: more precision is no contradiction."""
         if self.moment and other.moment:
-            return self.moment == other.moment
+            return self.moment == other.moment or self._has_seconds_of(other) or other._has_seconds_of(self)
         return self.day == other.day
+
+    def _has_seconds_of(self, other: StatedDate) -> bool:
+        """Return whether the other date is this moment without the seconds: 09:30 for 09:30:27."""
+        return self.moment is not None and self.moment.replace(second=0, microsecond=0) == other.moment
 
 
 def stated_date(text: object) -> StatedDate | None:

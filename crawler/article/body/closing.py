@@ -22,6 +22,11 @@ from crawler.markup.dates import DATE
 from crawler.markup.tree import Line
 from storage.records import Field, LineClass, LineReason
 
+# The count of downloads beside a file: 下载次数：12, 已下载12次. Another count is no other text.
+DOWNLOADS = re.compile(
+    r"[\s（(【\[|｜]{0,4}(?:(?:下载|点击|浏览)(?:次数|数量|量|数)[\s:：]{0,3}\d[\d,]{0,12}\s?(?:人?次)?|"
+    r"(?:已被?)?下载[\s:：]{0,3}\d[\d,]{0,12}\s?人?次(?!数))[\s）)】\]]{0,4}"
+)
 UNREAD_AT_MOST = 8  # characters of a value that no statement holds
 
 
@@ -31,9 +36,15 @@ def paragraphs_of(classes: Sequence[ClassedLine], url: str) -> tuple[tuple[str, 
     end = len(kept)
     while end > 1 and kept[end - 1].kind is LineClass.ATTACHMENT:
         end -= 1
-    paragraphs = [each.line.text for each in kept[:end]]
+    paragraphs = [_text_of(each) for each in kept[:end]]
     brackets = _cut_closing_brackets(paragraphs, url)
-    return (*paragraphs, *(each.line.text for each in kept[end:])), brackets
+    return (*paragraphs, *map(_text_of, kept[end:])), brackets
+
+
+def _text_of(each: ClassedLine) -> str:
+    """Return the text of a line; of a line with a file, without the count of downloads."""
+    text = each.line.text
+    return DOWNLOADS.sub("", text) or text if each.kind is LineClass.ATTACHMENT else text
 
 
 def _cut_closing_brackets(paragraphs: list[str], url: str) -> list[str]:

@@ -15,6 +15,7 @@ from crawler.article.blocks import is_furniture_text
 from crawler.article.body.run import ClassedLine
 from crawler.article.credit.credit_lines import TODAY, is_credit_line, is_information
 from crawler.article.credit.labels import LABEL
+from crawler.lists.rows import is_neighbour
 from crawler.markup.boilerplate import name_of
 from crawler.markup.tree import Line
 from storage.records import Attribution, LineClass, LinePlace, LineReason, PageLine
@@ -102,7 +103,7 @@ def beside_lines(
 
 
 def _is_of_editor(line: PageLine, templates: frozenset[str]) -> bool:
-    if TODAY.search(line.text) or SINCE.search(line.text):
+    if TODAY.search(line.text) or SINCE.search(line.text) or is_neighbour(line.text):
         return False
     if line.kind is LineClass.CREDIT:
         return True

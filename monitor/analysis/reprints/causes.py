@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterable
 from crawler.urls import canonical_url
 from monitor.judge.findings.event_key import event_of
 from monitor.judge.findings.following import OF_A_CHANGE
+from storage.conclusions.revisions import further_addresses
 from storage.engine.store import Store
 from storage.findings import findings as findings_table
+from storage.frontier.pages import get_page
 from storage.records import (
     ChangeFacts,
     EventId,
@@ -33,6 +35,8 @@ from storage.records import (
 OUTDATING = frozenset({FindingKind.EDITED, FindingKind.HEADLINE_CHANGED})
 # Findings about a missing article.
 GONE = (FindingKind.REMOVED, FindingKind.UNAVAILABLE)
+# Kinds of finding that an article has at all its addresses at once.
+AT_EVERY_ADDRESS = frozenset({*GONE, *OUTDATING})
 # Faults of a copy, mended when the copy follows the original.
 MENDED = (FindingKind.REPRINT_OUTDATED, FindingKind.REPRINT_ALTERED, FindingKind.REPRINT_HEADLINE_ALTERED)
 # A fault of a reprint, and the kind of edit by which the fault may have come.
@@ -46,7 +50,7 @@ MADE_BY = {
 
 def event_for(db: Store, finding: Finding) -> EventId:
     """Return the event of the cause of a new finding; without a finding about the cause, an own event."""
-    cause = CAUSES.get(finding.kind, _same_change)(db, finding)
+    cause = CAUSES.get(finding.kind, _same_change)(db, finding) or _at_further_address(db, finding)
     return cause.event if cause is not None else event_of(finding)
 
 
@@ -143,6 +147,29 @@ def _same_change(db: Store, finding: Finding) -> Finding | None:
         each for each in about if each.kind in OF_A_CHANGE and each.after_revision == finding.after_revision
     )
     return mended or same
+
+
+def _at_further_address(db: Store, finding: Finding) -> Finding | None:
+    """Return the finding about the same change or absence of the article at a further address of the site."""
+    page = get_page(db, finding.url)
+    if page is None or finding.original_url is not None or finding.kind not in AT_EVERY_ADDRESS:
+        return None
+    addresses = [address for _, address in further_addresses(db, page.id)]
+    about = (findings_table.open_findings(db, url=address) for address in addresses)
+    return _first(each for found in about for each in reversed(found) if _is_like(each, finding))
+
+
+def _is_like(one: Finding, other: Finding) -> bool:
+    if one.original_url is not None:
+        return False
+    if other.kind in GONE:
+        return one.kind in GONE
+    return one.kind is other.kind and _exchanged(one) == _exchanged(other)
+
+
+def _exchanged(finding: Finding) -> list[tuple[str, str]]:
+    """Return the words that a change took out and put in."""
+    return [(change.hunk.before, change.hunk.after) for change in finding.changes]
 
 
 def _latest(db: Store, url: str, kinds: tuple[FindingKind, ...]) -> Finding | None:

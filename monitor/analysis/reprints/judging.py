@@ -411,7 +411,7 @@ def _read_reprint(shelf: Shelf, article: JudgedArticle, derivation: Derivation) 
         derivation,
         original,
         tuple(revisions.revisions_of(db, original.id)),
-        _is_gone(db, original.id),
+        _is_withdrawn(db, original.id),
         tuple(_upstream_names(db, shelf.setup, original.id)),
         _link_state(db, article, original),
     )
@@ -440,6 +440,13 @@ def _original_of(db: Store, page: PageId) -> PageId | None:
 def _is_gone(db: Store, page: PageId) -> bool:
     last = looks.last_look(db, page)
     return last is not None and last.outcome is Outcome.REMOVED
+
+
+def _is_withdrawn(db: Store, page: PageId) -> bool:
+    """Return whether an article is gone from every address of its site, and not from a former or second one alone."""
+    return _is_gone(db, page) and all(
+        _is_gone(db, further) for further, _ in revisions.further_addresses(db, page)
+    )
 
 
 def _is_moved_to(db: Store, older: Page, newer: Page) -> bool:

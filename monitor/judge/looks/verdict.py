@@ -35,6 +35,9 @@ SAME_ARTICLE = 80.0
 # disguise (系统维护中，请稍后访问) and no edit.
 DOUBTFUL_LENGTH = 200
 DOUBTFUL_LIKENESS = 40.0
+# A text shorter than this (characters), without words of the known article and without a new file, is a statement
+# in the place of an article of some length, also below the headline: 本文已撤稿。 A note that corrects is longer.
+STATEMENT_LENGTH = 30
 # A status of success that does not stand for the page. A redirect before such a status proves nothing either.
 NOT_THE_PAGE = frozenset({Cause.PARTIAL_STATUS, Cause.SILENT_STATUS, Cause.UNKNOWN_STATUS})
 NOW = timedelta(0)
@@ -253,13 +256,23 @@ def _loses_text(article: Article, known: Article) -> bool:
         return True
     if article.paragraphs or not known.paragraphs:
         return False
-    return set(map(attachment_key, article.files)) <= set(map(attachment_key, known.files))
+    return _names_no_new_file(article, known)
 
 
 def _in_disguise(article: Article, known: Article) -> bool:
-    """Return whether an article is a short text with neither words nor headline of the known article."""
+    """Return whether an article is a short text with neither words nor headline of the known article.
+
+    The headline above a mere statement does not count.
+    """
     new, old = visible(article.text), visible(known.text)
     if len(new) >= min(DOUBTFUL_LENGTH, len(old)):
         return False
-    alike = max(fuzz.partial_ratio(new, old), fuzz.ratio(visible(article.title), visible(known.title)))
-    return alike < DOUBTFUL_LIKENESS
+    if fuzz.partial_ratio(new, old) >= DOUBTFUL_LIKENESS:
+        return False
+    if len(new) < STATEMENT_LENGTH and len(old) >= DOUBTFUL_LENGTH and _names_no_new_file(article, known):
+        return True
+    return fuzz.ratio(visible(article.title), visible(known.title)) < DOUBTFUL_LIKENESS
+
+
+def _names_no_new_file(article: Article, known: Article) -> bool:
+    return set(map(attachment_key, article.files)) <= set(map(attachment_key, known.files))

@@ -14,7 +14,8 @@ from crawler.markup.tree import page_tree
     ("text", "expected"),
     [
         ("打印本页 关闭窗口", True), ("浏览次数：1234", True), ("您现在的位置：首页", True), ("版权声明：" + "不得转载" * 50, True),
-        ("打印店老板说", False), ("分享到：" + "会议召开" * 60, False), ("会议召开。" * 100, False), ("", False),
+        ("打印店老板说", False), ("（本文已有1,204人阅读）", True),
+        ("已有48人次点赞　在看 3", True), ("下载次数：5", True), ("共有48人参加培训", False), ("分享到：" + "会议召开" * 60, False), ("会议召开。" * 100, False), ("", False),
     ],
 )  # fmt: skip
 def test_words_of_the_page_are_told_from_words_of_the_article(text: str, expected: bool) -> None:

@@ -48,6 +48,7 @@ FORBIDDEN = Reply(b"403 Forbidden", 403)
 WAYS = {
     "emptied": article(0, ""),
     "left out": article(0, "<p>（略）</p>"),
+    "withdrawn below the headline": article(0, "<p>本文已撤稿。</p>"),
     "withdrawn": notice("该稿已经撤回"),
     "archived": notice("您要看的内容已转入档案"),
     "empty": Reply(b""),
@@ -176,6 +177,22 @@ def test_an_edit_under_an_error_status_is_an_edit(timeline: Timeline) -> None:
     body = "".join(f"<p>{line}</p>" for line in text.splitlines())
     told = timeline.look_twice(START + DAY, WELL | {PAGE: article(0, body, status=404)})
     assert [each.kind for each in told] == [FindingKind.EDITED]
+
+
+def test_an_article_that_returns_with_another_text_was_edited_since_the_last_look_at_the_old_text(
+    timeline: Timeline,
+) -> None:
+    text = STORIES[0].text.replace("122.7万", "127.2万")
+    body = "".join(f"<p>{line}</p>" for line in text.splitlines())
+    for days in (1, 2):
+        timeline.look(START + days * DAY, WELL | {PAGE: GONE})
+    timeline.look_twice(START + 3 * DAY, WELL | {PAGE: article(0, body)})
+    intervals = {each.kind: each.interval for each in about(timeline)}
+    edited, restored = intervals[FindingKind.EDITED], intervals[FindingKind.RESTORED]
+    assert edited and edited.after and edited.confirmed and restored and restored.after
+    assert (edited.after.at, edited.by.at) == (START + MINUTE, START + 3 * DAY)
+    assert edited.confirmed.at == START + 3 * DAY + MINUTE
+    assert (restored.after.at, restored.by.at) == (START + 2 * DAY, START + 3 * DAY)
 
 
 def test_conclusions_drawn_anew_are_the_same(timeline: Timeline) -> None:

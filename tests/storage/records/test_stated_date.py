@@ -57,3 +57,9 @@ def test_a_bare_day_begins_and_ends_at_midnight_in_china() -> None:
     assert stated is not None
     assert stated.begin == datetime(2026, 10, 11, 16, tzinfo=UTC)
     assert stated.end < datetime(2026, 10, 12, 16, tzinfo=UTC) <= stated.end + timedelta(microseconds=1)
+
+
+def test_seconds_are_more_precision() -> None:
+    assert agree("2026-10-12T09:30:00+08:00", "2026-10-12T09:30:27+08:00")
+    assert agree("2026-10-12T09:30:27+08:00", "2026-10-12T09:30:00+08:00")
+    assert not agree("2026-10-12T09:30:26+08:00", "2026-10-12T09:30:27+08:00")

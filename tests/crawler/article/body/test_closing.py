@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from crawler.article.blocks import lines_within
 from crawler.article.body.closing import closing_credit, credit_above, is_read_whole, paragraphs_of
 from crawler.article.body.line_classes import classed_lines
@@ -40,3 +42,18 @@ def test_a_credit_is_read_whole_if_the_names_are_all_there_is() -> None:
     assert is_read_whole("（来源：临江日报 作者：周立秋）", URL)
     assert is_read_whole("来源：http://www.a.example/1.html", URL)
     assert not is_read_whole("（作者：联合会发起人、毕业于临江大学、代表作《水边记》周立秋）", URL)
+
+
+@pytest.mark.parametrize(
+    ("count", "kept"),
+    [
+        ("（下载次数：{}）", ""),
+        (" 已下载<span>{}</span>次", ""),
+        ("【下载 {} 人次】", ""),
+        ("（共{}页）", "（共1,204页）"),
+        ("下载{}年版", "下载1,204年版"),
+    ],
+)
+def test_a_count_of_downloads_beside_a_file_is_no_text(count: str, kept: str) -> None:
+    file = f"<p>附件：<a href='/f/1.docx'>申请表.docx</a>{count.format('1,204')}</p>"
+    assert paragraphs_of(classes_in(f"<p>{TEXT}</p>{file}"), URL)[0] == (TEXT, f"附件：申请表.docx{kept}")

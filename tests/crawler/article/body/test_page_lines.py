@@ -64,3 +64,9 @@ def test_a_note_in_the_flow_of_the_text_is_compared() -> None:
     assert beside("2021-06-24", TEXT + note.replace("{who}", "甲")) != beside(
         "2021-06-24", TEXT + note.replace("{who}", "乙")
     )
+
+
+def test_the_words_for_a_missing_neighbour_are_not_compared() -> None:
+    assert beside("2021-06-24", f"{TEXT}<p>上一篇：会议通知</p><p>下一篇：没有了</p>") == beside(
+        "2021-06-24", TEXT
+    )

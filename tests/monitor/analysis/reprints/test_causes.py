@@ -161,3 +161,31 @@ def test_concluding_anew_sends_nothing_and_what_comes_after_is_sent(web: Timelin
     web.look_twice(NOW + 20 * HOUR, copy(NEW, 0), routing=everything)
     with opened(web.store) as db:
         assert [each.channel for each in list_alerts(db)] == ["office"]
+
+
+SECOND = "http://m.bu.example.cn/a/1.html"
+
+
+def test_a_change_and_a_removal_at_two_addresses_of_an_article_are_one_event_each(web: Timeline) -> None:
+    web.look_twice(NOW + HOUR, {SECOND: page(OLD)})
+    web.look_twice(NOW + 10 * HOUR, {ORIGINAL: page(NEW), SECOND: page(NEW)})
+    (edited,) = events(web)
+    assert [each.url for each in edited.findings if each.kind is K.EDITED] == [ORIGINAL, SECOND]
+    for hours in (20, 40):
+        web.look(NOW + hours * HOUR, {ORIGINAL: GONE, SECOND: GONE})
+    removals = [each for each in events(web) if any(one.kind is K.REMOVED for one in each.findings)]
+    assert len(removals) == 1
+    assert {each.url for each in removals[0].findings if each.kind is K.REMOVED} == {SECOND, ORIGINAL}
+
+
+def test_copies_are_outdated_once_the_article_is_gone_from_all_addresses_of_its_site(web: Timeline) -> None:
+    web.look_twice(NOW + HOUR, {SECOND: page(OLD)})
+    copies = {**copy(OLD, 0), **copy(OLD, 1), **copy(OLD, 2)}
+    for hours in (20, 40):
+        web.look(NOW + hours * HOUR, {ORIGINAL: GONE, SECOND: page(OLD), **copies})
+    outdated = [each for each in web.findings() if each.kind is K.REPRINT_OUTDATED]
+    assert outdated == []
+    for hours in (60, 80):
+        web.look(NOW + hours * HOUR, {ORIGINAL: GONE, SECOND: GONE, **copies})
+    outdated = [each for each in web.findings() if each.kind is K.REPRINT_OUTDATED]
+    assert len({each.url for each in outdated}) == len(outdated) == 3
