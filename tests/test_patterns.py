@@ -23,7 +23,8 @@ def test_a_pattern_is_linear_on_many_shapes(named: Named) -> None:
 
 @pytest.mark.parametrize("pattern", [r"\s*x", r"<a[^>]*>", r"(?:aa|a)*b", r"<b>.*?</b>", r"\w+@\w"])
 def test_the_measure_finds_a_superlinear_pattern(pattern: str) -> None:
-    assert fault_of(Named("here", re.compile(pattern, re.DOTALL))) is not None
+    named = Named("here", re.compile(pattern, re.DOTALL))
+    assert any(fault_of(named) for _ in range(3))  # a busy machine hides growth now and then
 
 
 def test_patterns_are_found_in_tables_and_in_calls() -> None:

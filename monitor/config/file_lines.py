@@ -12,7 +12,7 @@ from pathlib import Path
 from monitor.judge.rules.operator_lists import entries
 from storage.errors import ConfigError
 
-HEADER = re.compile(r"""\s*\[{1,2}\s*["']?([\w.-]+)["']?\s*\]{1,2}\s*(?:#|$)""")
+HEADER = re.compile(r"""(?:(?<!\s)\s++)?\[{1,2}\s*["']?([\w.-]+)["']?\s*\]{1,2}\s*(?:#|$)""")
 
 
 def line_of(lines: Sequence[str], section: str, key: str | None, number: int | None) -> int | None:
