@@ -44,7 +44,8 @@ def _findings(program: Program) -> Counter[tuple[str, str, str, str, bool]]:
     return Counter(
         (each["kind"], each["severity"], each["url"], each["original_url"] or "", each["resolved_at"] is None)
         for each in run.json
-        if each["kind"] != "unavailable"  # a second look at a failing page suspects it, and a killed crawl looks again
+        if each["kind"]
+        != "unavailable"  # a second look at a failing page suspects it, and a killed crawl looks again
     )
 
 

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate
 
-from crawler.article.attachments import is_attachment
-from crawler.article.blocks import is_furniture_text
 from crawler.article.credit.labels import LONE_LABEL, NAME_END, Labelled, labelled
 from crawler.article.credit.personal_names import people
 from crawler.article.credit.signatures import signature
-from crawler.article.headline import squeezed
 from crawler.markup.dates import find_date
 from crawler.markup.tree import Line
 from storage.records import Field
@@ -20,7 +15,6 @@ from storage.records import Field
 CREDIT_FIELDS = (Field.SOURCE, Field.AUTHOR, Field.EDITOR, Field.ORIGINAL_URL)
 CREDIT_AT_MOST = 140  # characters of a credit line; twice as many if the line holds an address
 MAY_NAME_EDITOR = re.compile("[编編责責][:：|｜丨︱辑輯任编編]")
-EDITORS_AT_MOST = 4  # lines with editors; in an interview more lines begin with 编辑：
 SIGNED_AT_MOST = 60  # characters of a line with the names of authors
 INFORMATION_AT_MOST = 260  # characters of a credit line above the text
 TODAY_AT_MOST = 60  # characters of a line with today's date or a greeting
@@ -28,8 +22,6 @@ DATED_AT_MOST = 80  # characters of a line with a label and a date
 BEFORE_LABEL = 30  # characters before the label of a date
 LEFT_OVER, NAME_LEFT_OVER = 4, 16  # characters beside a date: a remainder, the name of a publisher
 SENTENCE = 30  # characters: a longer line with 。 at the end is text
-CREDIT_LINES = 8  # lines at either end of a body with possible credit
-TEXT_FROM = 40  # characters: a longer line is text and not credit
 OPENING = " \x01\t（(【[〔「<《*※>■▲●—-·"
 OPENING_BRACKETS = "（([【"
 BRACKETS_AND_BARS = " []【】()（）|"
@@ -164,29 +156,6 @@ def _is_date_and_name(line: Line) -> bool:
     return len(bare) <= most or (written is not None and signature(bare) is not None)
 
 
-def without_information(lines: Sequence[Line], title: str) -> tuple[list[Line], list[Line]]:
-    """Return the lines without headline, credit and crumbs above the text, and the credit lines above the text."""
-    wanted = squeezed(title)
-    start = _start_of_text(lines, wanted)
-    above = [line for line in lines[:start] if is_information(line)]
-    text = [line for line in lines[:start] if not _is_above_text(line, wanted)]
-    return text + list(lines[start:]), above
-
-
-def _start_of_text(lines: Sequence[Line], wanted: str) -> int:
-    start = 0
-    for number, line in enumerate(lines[:CREDIT_LINES]):
-        if _is_above_text(line, wanted):
-            start = number + 1
-        elif len(line.bare) > TEXT_FROM or "。" in line.text:
-            break
-    return start
-
-
-def _is_above_text(line: Line, wanted: str) -> bool:
-    return squeezed(line.text) == wanted or is_information(line) or is_furniture_text(line.text)
-
-
 # --- credit at the end of the text ---
 
 
@@ -198,56 +167,11 @@ def without_closing_credit(paragraph: str) -> tuple[str, str | None]:
     return paragraph[: match.start()].rstrip(), match.group()
 
 
-def split_credit(lines: Sequence[Line]) -> tuple[tuple[str, ...], list[str], list[Line]]:
-    """Return the paragraphs, the closing credit as texts, and the lines of closing credit."""
-    credit = _closing_lines(lines)
-    kept = [line for line in lines if line not in credit]
-    end = _end_of_text(kept)
-    paragraphs = [line.text for line in kept[:end]]
-    attached = [line.text for line in kept[end:]]
-    brackets = _cut_closing_brackets(paragraphs)
-    return (*paragraphs, *attached), [*brackets, *map(with_addresses, credit)], credit
-
-
-def _closing_lines(lines: Sequence[Line]) -> list[Line]:
-    """Return the credit lines among the last lines, in reading order; the first line of a text stays."""
-    far = [line for line in lines[_middle(lines) : -CREDIT_LINES] if names_editor(line)]
-    credit = [*far[:EDITORS_AT_MOST], *(line for line in lines[-CREDIT_LINES:] if is_credit_line(line))]
-    return credit[-(len(lines) - 1) :] if len(lines) > 1 else []
-
-
-def _middle(lines: Sequence[Line]) -> int:
-    """Return the line above which half of the text stands."""
-    half = sum(len(line.bare) for line in lines) / 2
-    above = accumulate(len(line.bare) for line in lines)
-    return next((number for number, chars in enumerate(above) if chars >= half), 0)
-
-
 def names_editor(line: Line) -> bool:
     """Return whether a whole line names editors: the end of the text, whatever matter of the page stands below."""
     if len(line.bare) > SIGNED_AT_MOST or not MAY_NAME_EDITOR.search(line.text) or not is_credit_line(line):
         return False
     return any(value.field is Field.EDITOR and people(value.value) for value in labelled(line.spaced))
-
-
-def _end_of_text(lines: Sequence[Line]) -> int:
-    """Return the position after the last line that is no attachment."""
-    end = len(lines)
-    while end > 1 and is_attachment(lines[end - 1]):
-        end -= 1
-    return end
-
-
-def _cut_closing_brackets(paragraphs: list[str]) -> list[str]:
-    """Cut bracketed credit off the last paragraphs; return the credit in reading order."""
-    brackets: list[str] = []
-    while paragraphs:
-        text, credit = without_closing_credit(paragraphs[-1])
-        if credit is None or (not text and len(paragraphs) == 1):
-            break
-        brackets.insert(0, credit)
-        paragraphs[-1:] = [text] if text and not is_furniture_text(text) else []
-    return brackets
 
 
 def with_addresses(line: Line) -> str:

@@ -5,16 +5,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from crawler.article.credit.credit_lines import (
     is_credit,
     is_information,
     is_signed,
-    split_credit,
     without_closing_credit,
-    without_information,
 )
 from crawler.markup.tree import Line, page_tree
 
@@ -81,18 +77,6 @@ def test_names_of_authors_sign_a_short_line() -> None:
     assert not is_signed("会议圆满结束")
 
 
-def test_headline_credit_and_crumbs_above_the_text_leave_it() -> None:
-    lines = lines_of("当前位置：首页", "临江县 召开防汛会议", "导语一句", "来源：临江日报", *TEXT)
-    text, above = without_information(lines, "临江县召开防汛会议")
-    assert [line.text for line in text] == ["导语一句", *TEXT]
-    assert [line.text for line in above] == ["来源：临江日报"]
-
-
-def test_credit_below_the_first_sentence_stays_in_the_text() -> None:
-    lines = lines_of(TEXT[0], "来源：临江日报", TEXT[1])
-    assert without_information(lines, "标题") == (lines, [])
-
-
 @pytest.mark.parametrize(
     ("paragraph", "text", "credit"),
     [
@@ -106,35 +90,3 @@ def test_a_bracketed_credit_is_cut_from_the_end_of_a_paragraph(
     paragraph: str, text: str, credit: str | None
 ) -> None:
     assert without_closing_credit(paragraph) == (text, credit)
-
-
-def test_credit_lines_and_brackets_at_the_end_become_closing_credit_in_reading_order() -> None:
-    last = "会议结束。（来源：临江日报）"
-    lines = lines_of(*TEXT, last, "责任编辑：李四", "<a href='http://a.example/1.html'>查看原文</a>")
-    paragraphs, closing, credit = split_credit(lines)
-    assert paragraphs == (*TEXT, "会议结束。")
-    assert closing == ["（来源：临江日报）", "责任编辑：李四", "查看原文 http://a.example/1.html"]
-    assert credit == lines[-2:]
-
-
-def test_an_attachment_below_the_credit_stays_a_paragraph() -> None:
-    lines = lines_of(*TEXT, "会议结束。（来源：临江日报）", "<a href='/1.docx'>名单</a>")
-    assert split_credit(lines)[0] == (*TEXT, "会议结束。", "名单")
-
-
-@given(st.lists(st.sampled_from([*TEXT, "来源：临江日报", "编辑：李四", "（来源：临江日报）"]), max_size=12))
-def test_a_text_never_becomes_empty_and_loses_only_credit(paragraphs: list[str]) -> None:
-    kept, _, credit = split_credit(lines_of(*paragraphs))
-    assert bool(kept) == bool(paragraphs)
-    assert [text for text in kept if text in TEXT] == [text for text in paragraphs if text in TEXT]
-    assert not any(line.text in TEXT for line in credit)
-
-
-def test_an_editor_above_matter_of_the_page_is_credit() -> None:
-    text = [
-        f"全市河道巡查工作本周展开，各街道组织人员分段清理，这是第{number}段文字。" for number in range(5)
-    ]
-    moods = [f"心情{number}" for number in range(12)]
-    markup = "".join(f"<p>{line}</p>" for line in (*text, "（責任編輯：王小樣）", *moods))
-    paragraphs, closing, _ = split_credit(page_tree(markup).lines)
-    assert (closing, paragraphs[:5]) == (["（責任編輯：王小樣）"], tuple(text))
