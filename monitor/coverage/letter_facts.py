@@ -11,8 +11,8 @@ from monitor.analysis.spread.correcting import CaseStatus
 from monitor.analysis.spread.sightings import list_book
 from monitor.config.coverage import Letters
 from monitor.coverage.letters import Letter, LetterInterval, Proof
-from monitor.judge.spread.stated import CHINA
 from storage.archive import captures
+from storage.clock import SHANGHAI
 from storage.conclusions import looks, revisions
 from storage.engine.store import Store
 from storage.records import CaptureId, FindingKind, Page, Revision
@@ -45,7 +45,7 @@ def letter_of(db: Store, setup: Setup, settings: Letters, status: CaseStatus, no
         days=f"{settings.reply_within_days:g}",
         sender=settings.sender,
         contact=settings.contact,
-        date=now.astimezone(CHINA).date().isoformat(),
+        date=now.astimezone(SHANGHAI).date().isoformat(),
     )
 
 

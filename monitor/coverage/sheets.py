@@ -16,7 +16,6 @@ from monitor.analysis.spread.coverage import SiteCell
 from monitor.coverage.task_answers import TaskAnswer, evidence
 from monitor.judge.spread.cells import CellState
 from monitor.judge.spread.rates import rates_of
-from monitor.judge.spread.stated import CHINA
 from monitor.wording.coverage import (
     BASES,
     CELL_REASONS,
@@ -29,6 +28,7 @@ from monitor.wording.coverage import (
 )
 from monitor.wording.plain import Cell as Value
 from monitor.wording.plain import printable, shown_time, utc
+from storage.clock import SHANGHAI
 
 Row = tuple[Value, ...]
 
@@ -101,7 +101,7 @@ def _stated(judged: SiteCell) -> str:
     stated = judged.cell.copy.stated if judged.cell.copy else None
     if stated is None:
         return ""
-    local = stated.start.astimezone(CHINA)
+    local = stated.start.astimezone(SHANGHAI)
     return local.strftime("%Y-%m-%d %H:%M") if stated.has_minutes else local.date().isoformat()
 
 

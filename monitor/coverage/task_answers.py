@@ -11,8 +11,9 @@ from monitor.analysis.spread.coverage import SiteCell, TaskCells
 from monitor.judge.spread.cells import CoverageCell
 from monitor.judge.spread.intervals import SightInterval
 from monitor.judge.spread.rates import Rates, counts_of, rates_of
-from monitor.judge.spread.stated import CHINA, StatedTime
+from monitor.judge.spread.stated import StatedTime
 from monitor.wording.plain import utc
+from storage.clock import SHANGHAI
 from storage.records import CaptureId
 from storage.spread.tasks import Ruling
 
@@ -102,7 +103,7 @@ def stated_stamp(stated: StatedTime | None) -> str | None:
     """Return a stated time in UTC, or the stated day in China."""
     if stated is None:
         return None
-    return utc(stated.start) if stated.has_minutes else stated.start.astimezone(CHINA).date().isoformat()
+    return utc(stated.start) if stated.has_minutes else stated.start.astimezone(SHANGHAI).date().isoformat()
 
 
 def _gone(cell: CoverageCell) -> dict[str, Any] | None:

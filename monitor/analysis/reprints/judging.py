@@ -347,7 +347,7 @@ def _is_shown_since(db: Store, page: PageId, reprint: _Reprint, compared: Altera
         changed_in = removed_in(db, original)
     else:
         changed_in = corrected_in(db, original, reprint.states, compared.nearest.number)
-    last = members.last_shown(db, page, at)
+    last = members.last_shown(db, page, at) if changed_in is not None else None
     return is_shown_since(last.pass_id if last else None, changed_in)
 
 

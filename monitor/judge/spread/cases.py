@@ -70,12 +70,6 @@ MENDED = frozenset({Shows.NEW, Shows.GONE})
 SETTLED = frozenset({CaseState.CORRECTED, CaseState.VERIFIED})
 
 
-def case_of(opened_at: datetime, events: Sequence[CaseEvent], *, verify_after: timedelta) -> CorrectionCase:
-    """Return a case after its events, in the order of their times."""
-    *_, (_, case) = followed_case(opened_at, events, verify_after=verify_after)
-    return case
-
-
 def followed_case(
     opened_at: datetime, events: Sequence[CaseEvent], *, verify_after: timedelta
 ) -> Iterator[tuple[CaseEvent | None, CorrectionCase]]:

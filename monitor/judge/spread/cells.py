@@ -13,7 +13,8 @@ from enum import StrEnum
 from monitor.judge.spread.chains import Chain, ListLook
 from monitor.judge.spread.intervals import SightInterval
 from monitor.judge.spread.presence import CopyPresence, Sight, sight_of
-from monitor.judge.spread.stated import CHINA, Standing, StatedTime, standing
+from monitor.judge.spread.stated import Standing, StatedTime, standing
+from storage.clock import SHANGHAI
 
 
 class CellState(StrEnum):
@@ -236,7 +237,7 @@ def _absent(look: ListLook, page: CoveragePage) -> CellEvidence:
 def _reaches_back(look: ListLook, page: CoveragePage, issued_at: datetime) -> bool:
     """Return whether the first look ever at a page named entries from days before the issue."""
     is_first = all(look.at <= other.at for chain in page.chains for other in chain.looks)
-    day = issued_at.astimezone(CHINA).date().isoformat()
+    day = issued_at.astimezone(SHANGHAI).date().isoformat()
     return is_first and look.reaches_to is not None and look.reaches_to < day
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from monitor.judge.spread.intervals import SightInterval
+from storage.clock import SHANGHAI
 
-CHINA = ZoneInfo("Asia/Shanghai")
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
@@ -45,13 +44,13 @@ def stated_time(value: str | None) -> StatedTime | None:
     try:
         if len(value) == len("2021-06-24"):
             return StatedTime(
-                datetime.combine(date.fromisoformat(value), time(), CHINA).astimezone(UTC), False
+                datetime.combine(date.fromisoformat(value), time(), SHANGHAI).astimezone(UTC), False
             )
         moment = datetime.fromisoformat(value)
-    except ValueError:
+        in_utc = moment.replace(tzinfo=moment.tzinfo or SHANGHAI).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    zoned = moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
-    return StatedTime(zoned.astimezone(UTC).replace(second=0, microsecond=0), True)
+    return StatedTime(in_utc.replace(second=0, microsecond=0), True)
 
 
 def standing(stated: StatedTime | None, seen: SightInterval) -> Standing:

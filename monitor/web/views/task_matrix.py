@@ -12,8 +12,9 @@ from monitor.coverage.task_answers import TaskAnswer
 from monitor.judge.spread.cells import CellEvidence, CellState
 from monitor.judge.spread.intervals import SightInterval
 from monitor.judge.spread.rates import Rates, rates_of
-from monitor.judge.spread.stated import CHINA, StatedTime
+from monitor.judge.spread.stated import StatedTime
 from monitor.wording.coverage import BASES, CELL_REASONS, CELL_STATES, DIFFERENCES, RULINGS, YES_NO, words_of
+from storage.clock import SHANGHAI
 from storage.records import CaptureId
 
 # Gravest first: the rows that need a person stand above.
@@ -147,7 +148,7 @@ def _row(judged: SiteCell, answer: TaskAnswer, setup: Setup, language: str) -> M
 
 
 def _stated(stated: StatedTime) -> str:
-    local = stated.start.astimezone(CHINA)
+    local = stated.start.astimezone(SHANGHAI)
     return local.strftime("%Y-%m-%d %H:%M") if stated.has_minutes else local.date().isoformat()
 
 

@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sites.list_looks import at
 
-from monitor.judge.spread.cases import Act, CaseEvent, CaseState, CorrectionCase, Shows, case_of
+from monitor.judge.spread.cases import Act, CaseEvent, CaseState, CorrectionCase, Shows, followed_case
 
 A_DAY = timedelta(days=1)
 
 
 def after(*events: CaseEvent) -> CorrectionCase:
-    return case_of(at("8:00"), events, verify_after=A_DAY)
+    *_, (_, case) = followed_case(at("8:00"), events, verify_after=A_DAY)
+    return case
 
 
 def look(clock: str, shows: Shows) -> CaseEvent:

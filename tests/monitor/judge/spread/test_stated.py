@@ -19,6 +19,8 @@ from monitor.judge.spread.stated import Standing, standing, stated_time
         ("2026-03-03", Standing.CONTRADICTED),
         (None, Standing.NONE),
         ("今天", Standing.NONE),
+        ("0001-01-01", Standing.NONE),
+        ("0001-01-01T00:00:00+14:00", Standing.NONE),
     ],
 )
 def test_a_stated_time_is_believed_only_between_the_looks(value: str | None, told: Standing) -> None:
