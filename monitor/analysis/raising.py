@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from crawler.sites import Site
+from monitor.analysis.exhibits.choosing import keep_exhibits
 from monitor.analysis.reprints.causes import event_for, is_of_site, join_makers
 from monitor.analysis.setup import Setup
 from monitor.judge.findings.finding import Subject, with_interval
@@ -49,6 +50,8 @@ def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> 
             join_makers(db, finding)
         elif _goes_on(finding):
             findings_table.renew_finding(db, finding)
+        if is_new or _goes_on(finding):
+            keep_exhibits(db, finding)
         if is_new or finding.kind is FindingKind.UNAVAILABLE:
             _queue(db, routing, finding)
     return new

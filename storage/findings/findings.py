@@ -20,6 +20,7 @@ from storage.engine.store import (
     stored_optional,
     stored_time,
 )
+from storage.findings.finding_log import note_finding
 from storage.records import (
     CaptureId,
     EventId,
@@ -61,6 +62,7 @@ def raise_finding(db: Store, finding: Finding) -> bool:
     new = db.conn.execute(INSERT, _row(finding)).rowcount > 0
     if new:
         db.conn.execute(AS_NOTED, {"id": finding.id})
+        note_finding(db, finding.id)
     elif finding.resolved_at is None:
         sql = "UPDATE findings SET state = 'open', resolved_at = NULL WHERE id = ? AND state = 'resolved'"
         db.conn.execute(sql, (finding.id,))
@@ -84,6 +86,7 @@ RENEW = """
 def renew_finding(db: Store, finding: Finding) -> None:
     """Bring the facts of a continuing event up to date. The time of its detection stays."""
     db.conn.execute(RENEW, _row(finding))
+    note_finding(db, finding.id)
 
 
 def resolve_findings(db: Store, ids: Iterable[FindingId], at: datetime) -> None:

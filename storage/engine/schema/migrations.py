@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from sqlite_utils import Database, Migrations
 
+from storage.engine.schema.evidence_schema import EVIDENCE
 from storage.engine.schema.old_sentences import convert_sentences
 from storage.engine.schema.page_schema import EVENTS, OPERATORS_PAGE
 from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS
@@ -361,6 +362,13 @@ def m028_events(db: Database) -> None:
 def m029_inbox_of_events(db: Database) -> None:
     """Index the findings by state and event: a row of the inbox is an event."""
     db.execute("CREATE INDEX findings_of_state_and_event ON findings (state, event, severity)")
+
+
+@migrations()
+def m030_evidence(db: Database) -> None:
+    """Keep the captures that each finding rests on, and a log over captures and findings with its heads."""
+    for statement in EVIDENCE:
+        db.execute(statement)
 
 
 # Functions that convert rows after the script of a migration in PostgreSQL. SQLite's migrations call them directly.

@@ -12,6 +12,7 @@ Differences from the SQLite schema:
 
 from __future__ import annotations
 
+from storage.engine.schema.evidence_schema import EVIDENCE_IN_POSTGRES
 from storage.engine.schema.page_schema import EVENTS_IN_POSTGRES, OPERATORS_PAGE_IN_POSTGRES
 from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS_IN_POSTGRES
 
@@ -450,4 +451,5 @@ SCRIPTS: dict[str, str] = {
     "m026_entries_and_tasks": ENTRIES_AND_TASKS_IN_POSTGRES,
     "m027_operators_page": OPERATORS_PAGE_IN_POSTGRES,
     "m028_events": EVENTS_IN_POSTGRES,
+    "m030_evidence": EVIDENCE_IN_POSTGRES,
 }
