@@ -154,7 +154,11 @@ def _kept(article: JudgedArticle, pair: _Pair, match: Match) -> PageComparison:
 
 def _evidence(shelf: Shelf, article: JudgedArticle, group: int) -> _Evidence:
     document = article.current.document
-    passages, terms = (_held(shelf, values) for values in (document.print.passages, document.terms))
+    by_value = groups.groups_by_passage(shelf.db, article.current.marks)
+    passages, terms = (
+        Held(values, [by_value.get(value, ()) for value in values.tolist()])
+        for values in (document.print.passages, document.terms)
+    )
     members = shelf.members({group, *(each for held in (*passages.groups, *terms.groups) for each in held)})
     sites = {each: frozenset(member.site for member in of_group) for each, of_group in members.items()}
     holders = Holders(passages, terms, frozenset({group}), sites, frozenset(), shelf.known)
@@ -162,12 +166,6 @@ def _evidence(shelf: Shelf, article: JudgedArticle, group: int) -> _Evidence:
     involved = {article.page.site, *(pair.other.page.site for pair in pairs)}
     learnt = frozenset(site for site in involved if shelf.is_known(site))
     return _Evidence(article, replace(holders, learnt=learnt), pairs)
-
-
-def _held(shelf: Shelf, values: Passages) -> Held:
-    """Return the groups that hold each of some passages or terms."""
-    by_value = groups.groups_by_passage(shelf.db, values.tolist())
-    return Held(values, [by_value.get(value, ()) for value in values.tolist()])
 
 
 def _chosen(
