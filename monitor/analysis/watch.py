@@ -31,7 +31,7 @@ from monitor.judge.policy import Policy
 from monitor.notify.routing import Routing
 from storage.archive import captures, passes
 from storage.archive.passes import PassId
-from storage.conclusions import looks, pending, posting_blocks, unjudged
+from storage.conclusions import looks, pending, unjudged
 from storage.conclusions.pending import ReadAhead
 from storage.conclusions.repetition import note_yields
 from storage.conclusions.unjudged import Stage
@@ -245,4 +245,3 @@ def _end_pass(run: _Run, pass_id: PassId) -> None:
     judge_coverage(run.desk, pass_id, at)
     open_cases(run.desk, run.result.raised[known:])
     run.revisits.save(at)
-    posting_blocks.pack_if_due(run.db)

@@ -113,7 +113,7 @@ class _Change:
         shortest = min(len(state.document.print.passages) for state in self.written.states)
         groups.set_group(db, page, self.group, states=len(self.written.states), shortest=shortest)
         passages = {mark for state in self.states for mark in state.marks}
-        held = {passage: self._present(of_passage) for passage, of_passage in self.held.items()}
+        held = self._present_groups(self.held)
         self.posted = set(groups.lacking(self.group, passages, held))
         groups.add_passages(db, self.group, sorted(self.posted))
         for group in (self.group, *self.united):
@@ -133,9 +133,14 @@ class _Change:
         if self.united:
             groups.merge_groups(self.shelf.db, self.group, sorted(self.united))
 
-    def _present(self, held: Sequence[int]) -> set[int]:
-        """Return groups with the page's group in place of the groups that are united in it."""
-        return {self.group if group in self.united else group for group in held}
+    def _present_groups(self, held: Held) -> Held:
+        """Return the groups of passages, the page's group in place of the groups that are united in it."""
+        if not self.united:
+            return held
+        return {
+            passage: sorted({self.group if group in self.united else group for group in of_passage})
+            for passage, of_passage in held.items()
+        }
 
     def _groups_of_copies(self, state: State, own: int | None) -> Iterator[int]:
         """Return the groups with a copy of a state."""
@@ -177,10 +182,8 @@ class _Change:
         """Return the pages whose evidence changed by the new states."""
         wide = self.widened - self.held.keys()
         before = {**groups.groups_by_passage(self.shelf.db, wide), **self.held} if wide else self.held
-        held = {passage: self._present(of_passage) for passage, of_passage in before.items()}
-        members = self.shelf.members(
-            {self.group, *(group for of_passage in held.values() for group in of_passage)}
-        )
+        held = self._present_groups(before)
+        members = self.shelf.members({self.group}.union(*held.values()))
         passed = self._groups_past_a_step(before, held, members)
         shared, terms = (
             Counter(
@@ -219,14 +222,14 @@ class _Change:
         return shared >= (1 if self._is_short or member.shortest <= SHORT else 2)
 
     def _groups_past_a_step(
-        self, before: Held, held: Mapping[int, Collection[int]], members: Mapping[int, Sequence[Member]]
+        self, before: Held, held: Mapping[int, Collection[int]], groups_held: Collection[int]
     ) -> set[int]:
         """Return the groups of the passages whose number of groups, or of groups on the page's site, passed a step.
 
         `before` are the groups of each passage before; in `held` the united groups count once.
         """
         site = self.written.page.site
-        on_site = {group for group, pages in members.items() if any(page.site == site for page in pages)}
+        on_site = {group for group, sites in self.shelf.sites_of(groups_held).items() if site in sites}
         return {
             group
             for passage, of_passage in held.items()

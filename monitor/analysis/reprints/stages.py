@@ -18,7 +18,7 @@ from monitor.analysis.reprints.judging import judge
 from monitor.analysis.reprints.shelf import Shelf
 from monitor.analysis.setup import Setup
 from monitor.analysis.steps import in_few_transactions
-from storage.conclusions import unjudged
+from storage.conclusions import posting_blocks, unjudged
 from storage.conclusions.unjudged import Stage
 from storage.engine.store import Store
 from storage.records import Finding, PageId
@@ -42,6 +42,7 @@ def judge_waiting(
         in_few_transactions(db, unjudged.unjudged_pages(db, stage), judge_page)
 
     run(Stage.INDEX, index_page)
+    posting_blocks.pack_if_due(db)  # the next stage reads what waits, once a page
     run(Stage.COMPARE, compare_page)
     run(Stage.DERIVE, derive_page)
     cut_circles(shelf)
