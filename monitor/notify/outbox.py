@@ -38,7 +38,6 @@ WHILE_DOWN = timedelta(minutes=15)
 # While pages are judged, findings that are younger wait: the copies of an edited original join the same message.
 SETTLING = timedelta(minutes=30)
 REMEMBERED = timedelta(days=14)  # how long an unanswered alert may still be escalated
-ESCALATION = "escalated"
 
 
 @dataclass
@@ -113,7 +112,7 @@ def _escalate(at_work: _Round) -> None:
         return
     for alert in alerts.unanswered(at_work.db, at_work.now - REMEMBERED):
         finding = findings.finding_of(at_work.db, alert.finding)
-        if finding is None or alert.delivered_at is None or alert.key.endswith(f"/{ESCALATION}"):
+        if finding is None or alert.delivered_at is None or alert.key.endswith(f"/{alerts.ESCALATED}"):
             continue
         further = at_work.routing.escalations(finding, [alert.channel], at_work.now - alert.delivered_at)
         with transaction(at_work.db):
@@ -122,8 +121,8 @@ def _escalate(at_work: _Round) -> None:
                 finding.id,
                 further,
                 at_work.now,
-                event=f"{alert.event}/{ESCALATION}",
-                what=ESCALATION,
+                event=f"{alert.event}/{alerts.ESCALATED}",
+                what=alerts.ESCALATED,
             )
 
 
@@ -157,7 +156,7 @@ def _never(at_work: _Round, alert: Alert, finding: Finding | None) -> str:
         return "the finding was withdrawn"
     if finding.state in (FindingState.ACKNOWLEDGED, FindingState.DISMISSED):
         return f"{finding.state.value} before it was told"
-    passing = event_key.may_be_the_sites_trouble(finding) or alert.key.endswith(f"/{ESCALATION}")
+    passing = event_key.may_be_the_sites_trouble(finding) or alert.key.endswith(f"/{alerts.ESCALATED}")
     return "resolved before it was told" if finding.resolved_at is not None and passing else ""
 
 
@@ -197,7 +196,7 @@ def _event_message(
     at_work: _Round, event: str, found: Sequence[Finding], key: str, *, told: int = 0
 ) -> Message:
     return message(
-        found, told=told, language=at_work.notices.language, key=key, escalated=event.endswith(f"/{ESCALATION}"),
+        found, told=told, language=at_work.notices.language, key=key, escalated=event.endswith(f"/{alerts.ESCALATED}"),
         templates=at_work.notices.templates,
     )  # fmt: skip
 
@@ -244,10 +243,20 @@ def _of_an_event(
     mine, found = tuple(alert for alert, _ in members), [finding for _, finding in members]
     told, worst = alerts.told_of(at_work.db, event, channel), alerts.worst_told(at_work.db, event, channel)
     graver = worst is not None and max(each.severity for each in found) > worst
-    if not graver and not repetition.is_due(told, len(mine)):
+    is_due = (
+        graver or repetition.is_due(told, len(mine)) or any(_is_due_again(at_work, each) for each in mine)
+    )
+    if not is_due:
         _settle(at_work, mine, AlertState.GROUPED, "told before")
         return
     yield Parcel(channel, _event_message(at_work, event, found, _key(channel, mine), told=told), mine)
+
+
+def _is_due_again(at_work: _Round, alert: Alert) -> bool:
+    """Return whether a further time of trouble that comes and goes is worth a message."""
+    if alerts.AGAIN not in alert.key:
+        return False
+    return repetition.is_due(alerts.times_told(at_work.db, alert.finding, alert.channel), 1)
 
 
 def _told_alike(at_work: _Round, channel: str, likeness: event_key.Likeness) -> repetition.Told:

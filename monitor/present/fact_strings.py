@@ -80,6 +80,7 @@ def _page(facts: PageFacts) -> Strings:
     return {
         "reason": in_english(facts.reason) if facts.reason else None,
         "address": facts.address,
+        "shown_at": facts.shown_at,
         "follows": facts.follows,
         "suspected": "1" if facts.is_suspected else None,
         "times": _number(facts.times),
@@ -103,6 +104,7 @@ def _site_failure(facts: SiteFailureFacts) -> Strings:
         "since": facts.since.isoformat() if facts.since else None,
         "articles": "1" if facts.articles_fail else None,
         "profile": facts.profile,
+        "times": _number(facts.times),
     }
 
 

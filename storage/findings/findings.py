@@ -166,6 +166,11 @@ def open_of_site(db: Store, kind: FindingKind, site: str) -> list[Finding]:
     return select(db, "kind = ? AND site = ? AND resolved_at IS NULL", (kind, site))
 
 
+def findings_of_site(db: Store, kind: FindingKind, site: str) -> list[Finding]:
+    """Return all findings of a kind on a site, newest first."""
+    return select(db, "kind = ? AND site = ?", (kind, site))
+
+
 def open_of_kind(db: Store, kind: FindingKind) -> list[Finding]:
     """Return the unresolved findings of a kind, newest first."""
     return select(db, "kind = ? AND resolved_at IS NULL", (kind,))
