@@ -29,6 +29,7 @@ from storage.records import (
     FindingKind,
     Page,
     PageFacts,
+    ReprintTextFacts,
     RepublicationFacts,
     Sighting,
     SiteFailureFacts,
@@ -55,7 +56,7 @@ def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> 
         if before is None:
             new.append(finding)
             join_makers(db, finding)
-        elif _goes_on(finding):
+        elif _goes_on(finding, before):
             findings_table.renew_finding(db, finding)
         if before is None or is_told_again(finding, before):
             queue_finding(db, routing, finding)
@@ -65,9 +66,10 @@ def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> 
 def is_told_again(finding: Finding, before: Finding) -> bool:
     """Return whether a finding that was raised before is worth a further message.
 
-    Such a finding is a confirmed suspicion, or the trouble of an article or a site that had been well for a day.
+    Such a finding is a confirmed suspicion, is graver than before, or is the trouble of an article or a site that had
+    been well for a day.
     """
-    if finding.kind is FindingKind.UNAVAILABLE:
+    if finding.kind is FindingKind.UNAVAILABLE or finding.severity > before.severity:
         return True
     if not comes_and_goes(finding) or before.resolved_at is None or finding.interval is None:
         return False
@@ -80,13 +82,15 @@ def comes_and_goes(finding: Finding) -> bool:
     return finding.kind in RETURNING and isinstance(facts, PageFacts | SiteFailureFacts) and bool(facts.times)
 
 
-def _goes_on(finding: Finding) -> bool:
+def _goes_on(finding: Finding, before: Finding) -> bool:
     """Return whether a finding brings an event up to date.
 
     Such an event is a war of edits, a text at one more address, an article or a site that comes and goes, an absent
-    article, or a further like reprint of a site.
+    article, a further like reprint of a site, or a reprint whose original changed again.
     """
     facts = finding.facts
+    if isinstance(facts, ReprintTextFacts):
+        return (facts, finding.changes) != (before.facts, before.changes)
     if finding.kind is FindingKind.UNAVAILABLE or is_of_site(finding) or comes_and_goes(finding):
         return True
     if not isinstance(facts, ChangeFacts | AttachmentFacts | RepublicationFacts | PageFacts):

@@ -19,7 +19,7 @@ from monitor.notify.notice import like_changes
 from monitor.notify.routing import Routing
 from storage.conclusions import unjudged
 from storage.engine.store import Store, transaction
-from storage.findings import alerts, findings
+from storage.findings import alerts, desk, findings
 from storage.frontier import pages
 from storage.records import Alert, AlertState, Finding, FindingKind, FindingState
 
@@ -71,6 +71,9 @@ class _Round:
     refused: Counter[str] = field(default_factory=Counter)
     next_try: dict[str, datetime] = field(default_factory=dict)  # by refusing channel
     began: float = field(default_factory=time.monotonic)
+    muted: frozenset[tuple[FindingKind, str]] = (
+        frozenset()
+    )  # kinds and sites that operators muted on the page
     sent: dict[str, float] = field(default_factory=dict)  # monotonic time of each channel's last message
 
     def clock(self) -> datetime:
@@ -91,7 +94,8 @@ def deliver(
 
     Once ``stopped``, the rest waits for the next round.
     """
-    at_work = _Round(db, channels, routing or Routing(), notices or Notices(), now)
+    muted = frozenset((each.kind, each.site) for each in desk.mutes(db, now))
+    at_work = _Round(db, channels, routing or Routing(), notices or Notices(), now, muted=muted)
     _escalate(at_work)
     waiting: dict[str, list[tuple[Alert, Finding]]] = defaultdict(list)
     for alert, finding in _sendable(at_work):
@@ -156,6 +160,8 @@ def _never(at_work: _Round, alert: Alert, finding: Finding | None) -> str:
         return "the finding was withdrawn"
     if finding.state in (FindingState.ACKNOWLEDGED, FindingState.DISMISSED):
         return f"{finding.state.value} before it was told"
+    if (finding.kind, finding.site) in at_work.muted or at_work.routing.is_muted(finding):
+        return "muted"
     passing = event_key.may_be_the_sites_trouble(finding) or alert.key.endswith(f"/{alerts.ESCALATED}")
     return "resolved before it was told" if finding.resolved_at is not None and passing else ""
 

@@ -174,10 +174,22 @@ def _subject(db: Store, setup: Setup, page_id: PageId) -> Subject:
 def _judged(shelf: Shelf, article: JudgedArticle, at: datetime) -> _Judgement:
     same = _same_articles(shelf, article)
     states, ways, awaits_look = _reprint_states(shelf, article, at)
-    findings = (*states, *_republications(shelf, article, same))
+    findings = (*_continued(shelf.db, article.page, states), *_republications(shelf, article, same))
     resolved = tuple(_findings_over(shelf.db, article.page, findings))
     first = min([article.page.id, *(each.page.id for each in same)])
     return _Judgement(findings, tuple(ways), resolved, first, awaits_look)
+
+
+def _continued(db: Store, page: Page, states: Sequence[Finding]) -> list[Finding]:
+    """Return findings, an alteration under the id of its open finding: of the two texts only the original changed."""
+    opened = findings_table.open_findings(db, url=page.url, kinds=(FindingKind.REPRINT_ALTERED,))
+    ids = {(each.original_url, each.after_revision): each.id for each in opened}
+    return [
+        replace(each, id=ids.get((each.original_url, each.after_revision), each.id))
+        if each.kind is FindingKind.REPRINT_ALTERED
+        else each
+        for each in states
+    ]
 
 
 def _same_articles(shelf: Shelf, article: JudgedArticle) -> list[JudgedArticle]:
