@@ -249,10 +249,9 @@ def _of_an_event(
     mine, found = tuple(alert for alert, _ in members), [finding for _, finding in members]
     told, worst = alerts.told_of(at_work.db, event, channel), alerts.worst_told(at_work.db, event, channel)
     graver = worst is not None and max(each.severity for each in found) > worst
-    is_due = (
-        graver or repetition.is_due(told, len(mine)) or any(_is_due_again(at_work, each) for each in mine)
-    )
-    if not is_due:
+    again = [each for each in mine if alerts.AGAIN in each.key]
+    is_due = repetition.is_due(told, len(mine) - len(again))
+    if not (graver or is_due or any(_is_due_again(at_work, each) for each in again)):
         _settle(at_work, mine, AlertState.GROUPED, "told before")
         return
     yield Parcel(channel, _event_message(at_work, event, found, _key(channel, mine), told=told), mine)
@@ -260,8 +259,6 @@ def _of_an_event(
 
 def _is_due_again(at_work: _Round, alert: Alert) -> bool:
     """Return whether a further time of trouble that comes and goes is worth a message."""
-    if alerts.AGAIN not in alert.key:
-        return False
     return repetition.is_due(alerts.times_told(at_work.db, alert.finding, alert.channel), 1)
 
 

@@ -105,7 +105,7 @@ def _site_failure(facts: SiteFailureFacts) -> Values:
         "since": facts.since.isoformat() if facts.since else None,
         "articles": facts.articles_fail or None,
         "profile": facts.profile,
-        "times": _number(facts.times),
+        "times": facts.times,
     }
 
 
