@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 from sqlite_utils import Database, Migrations
 
 from storage.engine.schema.old_sentences import convert_sentences
-from storage.engine.schema.page_schema import EVENTS, OPERATORS_PAGE
+from storage.engine.schema.page_schema import EVENTS, FINDING_VERSIONS, OPERATORS_PAGE
 from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS
 from storage.engine.schema.sqlite_schema import (
     ADDRESS_PATTERNS,
@@ -361,6 +361,13 @@ def m028_events(db: Database) -> None:
 def m029_inbox_of_events(db: Database) -> None:
     """Index the findings by state and event: a row of the inbox is an event."""
     db.execute("CREATE INDEX findings_of_state_and_event ON findings (state, event, severity)")
+
+
+@migrations()
+def m030_versions_of_findings(db: Database) -> None:
+    """Count the changes of findings: a reader keeps its counts until a change."""
+    for statement in FINDING_VERSIONS:
+        db.execute(statement)
 
 
 # Functions that convert rows after the script of a migration in PostgreSQL. SQLite's migrations call them directly.
