@@ -119,6 +119,14 @@ class CommandTable(click.Group):
         name, listed, rest = super().resolve_command(ctx, args)
         return name, _imported(name) if name and listed else None, rest
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the called command. A reader of the output who has read enough ends the program with 0."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _drop_output()
+            ctx.exit(0)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the names and help lines of the commands, one section a heading."""
         width = max(len(name) for name in self.commands)
@@ -172,7 +180,7 @@ def main() -> None:
         sys.stdout.flush()
     except (click.exceptions.Abort, KeyboardInterrupt):
         code = 130
-    except BrokenPipeError:  # the reader of the output has closed the pipe
+    except BrokenPipeError:  # the reader closed the pipe before the last lines
         _drop_output()
         code = 0
     except click.ClickException as error:

@@ -17,6 +17,7 @@ from storage.engine.schema.sqlite_schema import (
     ADDRESS_PATTERNS,
     ALERTS_OF_EVENTS,
     ANNOUNCEMENTS,
+    COUNTED_TERMS,
     FIRST,
     GROUPS_OF_COPIES,
     TERMS,
@@ -364,7 +365,16 @@ def m029_inbox_of_events(db: Database) -> None:
 
 
 @migrations()
-def m030_versions_of_findings(db: Database) -> None:
+def m030_countable_search(db: Database) -> None:
+    """Make the index of terms anew, with rows that other tools can count. The next analysis indexes all revisions."""
+    for table in ("search_titles", "search_texts"):
+        db.execute(f"DROP TABLE {table}")
+        db.execute(COUNTED_TERMS.format(table=table))
+    db.execute("UPDATE revisions SET search_row = NULL")
+
+
+@migrations()
+def m031_versions_of_findings(db: Database) -> None:
     """Count the changes of findings: a reader keeps its counts until a change."""
     for statement in FINDING_VERSIONS:
         db.execute(statement)

@@ -42,7 +42,7 @@ def test_diff_as_json_and_as_a_page(demo: Path) -> None:
 
 
 def test_history_and_reprints_have_the_members_that_are_promised(demo: Path) -> None:
-    (history,) = json.loads(program("history", ORIGINAL, "--json", cwd=demo).out)
+    history = json.loads(program("history", ORIGINAL, "--json", cwd=demo).out)
     assert [each["revision"] for each in history["revisions"]] == [1, 2]
     assert [each["kind"] for each in history["events"]] == ["edited"]
     assert all(each["tolerances"] == [] for each in history["looks"])
