@@ -29,6 +29,7 @@ from storage.records import (
     FindingId,
     FindingKind,
     FindingState,
+    ReprintTextFacts,
     RevisionId,
     Severity,
     Sighting,
@@ -73,7 +74,7 @@ def raise_finding(db: Store, finding: Finding) -> bool:
 
 SIGHTINGS = ("after", "by", "confirmed")  # fields of EventInterval, and beginnings of columns
 RENEW = """
-    UPDATE findings SET severity = CASE WHEN :severity > severity THEN :severity ELSE severity END,
+    UPDATE findings SET severity = CASE WHEN :severity > severity OR :is_state = 1 THEN :severity ELSE severity END,
         url = :url, original_url = :original_url, title = :title,
         summary_zh = :summary_zh, summary_en = :summary_en, resolved_at = NULL,
         state = CASE state WHEN 'resolved' THEN 'open' ELSE state END,
@@ -86,8 +87,12 @@ RENEW = """
 
 
 def renew_finding(db: Store, finding: Finding) -> None:
-    """Bring the facts of a continuing event up to date. The time of its detection stays."""
-    db.conn.execute(RENEW, _row(finding))
+    """Bring the facts of a continuing event up to date. The time of its detection stays.
+
+    An event keeps its highest severity, the state of a reprint has the present severity.
+    """
+    is_state = isinstance(finding.facts, ReprintTextFacts)
+    db.conn.execute(RENEW, {**_row(finding), "is_state": int(is_state)})
     note_change(db)
 
 
@@ -189,6 +194,11 @@ def count_open(db: Store) -> dict[Severity, int]:
 def open_of_site(db: Store, kind: FindingKind, site: str) -> list[Finding]:
     """Return the unresolved findings of a kind on a site, newest first."""
     return select(db, "kind = ? AND site = ? AND resolved_at IS NULL", (kind, site))
+
+
+def findings_of_site(db: Store, kind: FindingKind, site: str) -> list[Finding]:
+    """Return all findings of a kind on a site, newest first."""
+    return select(db, "kind = ? AND site = ?", (kind, site))
 
 
 def open_of_kind(db: Store, kind: FindingKind) -> list[Finding]:

@@ -65,7 +65,7 @@ CHINESE: Mapping[str, str] = {
     "add_note": "添加备注",
     "notes": "备注与经过",
     "mute_title": "静默同类",
-    "mute_lead": "“{site}”的“{kind}”在这段时间内不进收件箱；仍会记录。",
+    "mute_lead": "“{site}”的“{kind}”在这段时间内不进收件箱，也不发消息；仍会记录。",
     "mute_for": "时长",
     "mute_1d": "1 天",
     "mute_7d": "7 天",

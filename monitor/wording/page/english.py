@@ -65,7 +65,7 @@ ENGLISH: Mapping[str, str] = {
     "add_note": "Add note",
     "notes": "Notes and history",
     "mute_title": "Mute this kind",
-    "mute_lead": "“{kind}” on “{site}” stays out of the inbox for this time, and is still recorded.",
+    "mute_lead": "“{kind}” on “{site}” stays out of the inbox and of messages for this time, and is still recorded.",
     "mute_for": "For",
     "mute_1d": "1 day",
     "mute_7d": "7 days",
