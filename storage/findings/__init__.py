@@ -10,4 +10,5 @@ __all__ = [
     "finding_log",
     "findings",
     "inbox",
+    "kept_counts",
 ]
