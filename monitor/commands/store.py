@@ -9,6 +9,7 @@ import signal
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -18,8 +19,12 @@ from monitor.service.doctor import Diagnosis, ask_service, examine, problems
 from monitor.wording.plain import printable
 from storage.archive import backup as copies
 from storage.archive import retention
+from storage.archive.faults import to_its_end
 from storage.engine.opening import open_as_is, opened
 from storage.engine.store import Store
+from storage.log.beside import known_heads
+from storage.log.checkpoint import HeadClaim, claims_in
+from storage.log.heads import brought_faults, log_notes
 
 OLDER = (
     ", except its rows and its index for search, which were not read: the store is of an older reprintwatch."
@@ -32,20 +37,28 @@ EARLIER = (
 
 
 @click.command()
+@click.option("--head", "brought", type=click.File(encoding="utf-8"), metavar="FILE",
+              help="Compare with heads of the log from outside: a letter, a checkpoint, a heads.log.")  # fmt: skip
 @options.as_json
 @click.pass_context
-def verify(ctx: click.Context, as_json: bool) -> None:
+def verify(ctx: click.Context, brought: TextIO | None, as_json: bool) -> None:
     """Check the whole store: file, schema, references, every row, the hash chain, every body, search.
 
-    Writes nothing. Ends with 4 where something is wrong.
+    Every head of the log is computed anew from the captures. Writes nothing. Ends with 4 where something is wrong.
 
     \b
-    Example:  reprintwatch verify && echo sound
+    Examples:  reprintwatch verify && echo sound
+               reprintwatch verify --head mail.txt     # is the store still the store of that letter?
     """
-    db = open_as_is(options.config(ctx).store)
+    config = options.config(ctx)
+    claims = _claims(brought)
+    db = open_as_is(config.store)
     with closing(db), terminal.progress("verifying") as advance:
-        faults = list(problems(db, advance))
+        known = known_heads(config.store)
+        faults = [*problems(db, advance, known), *to_its_end(db, lambda db: brought_faults(db, claims))]
         unread = _unread(db)
+        for note in log_notes(db, known) if db.is_current() else ():
+            terminal.say(note)
     if as_json:
         terminal.as_json([{"problem": fault} for fault in faults])
     else:
@@ -54,6 +67,18 @@ def verify(ctx: click.Context, as_json: bool) -> None:
     terminal.say((f"{len(faults)} problems" if faults else "the store is sound") + unread)
     if faults:
         ctx.exit(options.FOUND_SOMETHING)
+
+
+def _claims(brought: TextIO | None) -> list[HeadClaim]:
+    """Return the heads in a file that was brought. Raises UsageError for a file without a head."""
+    if brought is None:
+        return []
+    claims = claims_in(brought.read())
+    if not claims:
+        raise click.UsageError(
+            f"no head in {brought.name}: a head is a line with a number and 44 signs of Base64"
+        )
+    return claims
 
 
 def _unread(db: Store) -> str:
