@@ -150,11 +150,14 @@ FORMS: dict[str, TableForm] = {
     "footprints": TableForm(("site", "kind", "value")),
     "tasks": TableForm(NUMBERED, {
         "issued_at": read_time, "deadline": read_time, "keep_until": read_time, "made_at": read_time,
-        "closed_at": read_time,
+        "closed_at": read_time, "remind_at": read_time,
     }),
     "task_sites": TableForm(("task_id", "site")),
     "judgements": TableForm(
-        ("task_id", "site", "from_at"), {"from_at": read_time, "how": read_list, "evidence": read_list}
+        ("task_id", "site", "from_at"), {
+            "from_at": read_time, "how": read_list, "evidence": read_list, "seen_after": read_time,
+            "seen_by": read_time, "gone_after": read_time, "gone_by": read_time,
+        }
     ),
     "task_rulings": TableForm(NUMBERED, {"at": read_time}),
     "cases": TableForm(NUMBERED, {"kind": FindingKind, "opened_at": read_time}),

@@ -6,7 +6,7 @@ from typing import Any
 
 from monitor.analysis.spread.collation import Collation
 from monitor.analysis.spread.descent import Carrier, WorkSpread
-from monitor.coverage.task_answers import interval, stated_stamp
+from monitor.coverage.task_answers import interval
 from monitor.judge.spread.parents import Parent
 from monitor.judge.spread.readings import Place, families
 from monitor.wording.plain import utc
@@ -64,7 +64,7 @@ def _copy(carrier: Carrier, found: WorkSpread) -> dict[str, Any]:
         "first_seen": interval(carrier.seen),
         "last_seen": utc(carrier.last_seen),
         "gone": interval(carrier.gone),
-        "stated_at": stated_stamp(carrier.stated),
+        "stated_at": carrier.stated.stamp if carrier.stated else None,
         "stated": carrier.standing.value,
         "places": list(carrier.places),
         "from": _parent(parent),

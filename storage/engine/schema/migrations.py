@@ -12,7 +12,7 @@ from sqlite_utils import Database, Migrations
 
 from storage.engine.schema.old_sentences import convert_sentences
 from storage.engine.schema.page_schema import EVENTS, OPERATORS_PAGE
-from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS
+from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS, JUDGED_COPIES
 from storage.engine.schema.sqlite_schema import (
     ADDRESS_PATTERNS,
     ALERTS_OF_EVENTS,
@@ -361,6 +361,13 @@ def m028_events(db: Database) -> None:
 def m029_inbox_of_events(db: Database) -> None:
     """Index the findings by state and event: a row of the inbox is an event."""
     db.execute("CREATE INDEX findings_of_state_and_event ON findings (state, event, severity)")
+
+
+@migrations()
+def m030_judged_copies(db: Database) -> None:
+    """Keep the copy of every judgement as it was told, and when a task reminds of its deadline."""
+    for statement in JUDGED_COPIES:
+        db.execute(statement)
 
 
 # Functions that convert rows after the script of a migration in PostgreSQL. SQLite's migrations call them directly.

@@ -13,7 +13,7 @@ Differences from the SQLite schema:
 from __future__ import annotations
 
 from storage.engine.schema.page_schema import EVENTS_IN_POSTGRES, OPERATORS_PAGE_IN_POSTGRES
-from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS_IN_POSTGRES
+from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS_IN_POSTGRES, JUDGED_COPIES_IN_POSTGRES
 
 SCRIPTS: dict[str, str] = {
     "m001_first_schema": """
@@ -450,4 +450,5 @@ SCRIPTS: dict[str, str] = {
     "m026_entries_and_tasks": ENTRIES_AND_TASKS_IN_POSTGRES,
     "m027_operators_page": OPERATORS_PAGE_IN_POSTGRES,
     "m028_events": EVENTS_IN_POSTGRES,
+    "m030_judged_copies": JUDGED_COPIES_IN_POSTGRES,
 }
