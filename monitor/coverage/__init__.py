@@ -5,7 +5,6 @@ __all__ = [
     "letter_facts",
     "letters",
     "sheets",
-    "standing_cells",
     "task_answers",
     "task_choice",
 ]
