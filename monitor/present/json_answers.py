@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from monitor.present.evidence import CaptureProof
-from monitor.present.fact_strings import fact_strings
+from monitor.present.fact_values import fact_values
 from monitor.present.search import Hit
 from monitor.wording.english_reasons import in_english
 from monitor.wording.plain import utc
@@ -65,7 +65,7 @@ def finding(
         "capture": found.capture,
         "evidence": [_proof(capture) for capture in evidence],
         "notes": [_note(note) for note in notes],
-        "facts": fact_strings(found.facts),
+        "facts": fact_values(found.facts),
     }
 
 

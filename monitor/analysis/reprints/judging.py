@@ -1,7 +1,7 @@
 """Stage 5: the derivations of a page → the findings about the page as a reprint, and as an article shown again.
 
-Every page is judged in a transaction of its own. Findings about a state are raised when the state begins and resolved
-when the state is over, or when the evidence changed. `_judged` reads and decides, `judge` writes.
+Every page is judged as a whole, in one transaction. Findings about a state are raised when the state begins and
+resolved when the state is over, or when the evidence changed. `_judged` reads and decides, `judge` writes.
 """
 
 from __future__ import annotations

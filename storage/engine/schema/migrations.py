@@ -17,6 +17,7 @@ from storage.engine.schema.sqlite_schema import (
     ADDRESS_PATTERNS,
     ALERTS_OF_EVENTS,
     ANNOUNCEMENTS,
+    COUNTED_TERMS,
     FIRST,
     GROUPS_OF_COPIES,
     TERMS,
@@ -361,6 +362,15 @@ def m028_events(db: Database) -> None:
 def m029_inbox_of_events(db: Database) -> None:
     """Index the findings by state and event: a row of the inbox is an event."""
     db.execute("CREATE INDEX findings_of_state_and_event ON findings (state, event, severity)")
+
+
+@migrations()
+def m030_countable_search(db: Database) -> None:
+    """Make the index of terms anew, with rows that other tools can count. The next analysis indexes all revisions."""
+    for table in ("search_titles", "search_texts"):
+        db.execute(f"DROP TABLE {table}")
+        db.execute(COUNTED_TERMS.format(table=table))
+    db.execute("UPDATE revisions SET search_row = NULL")
 
 
 # Functions that convert rows after the script of a migration in PostgreSQL. SQLite's migrations call them directly.

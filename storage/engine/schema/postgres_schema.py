@@ -450,4 +450,5 @@ SCRIPTS: dict[str, str] = {
     "m026_entries_and_tasks": ENTRIES_AND_TASKS_IN_POSTGRES,
     "m027_operators_page": OPERATORS_PAGE_IN_POSTGRES,
     "m028_events": EVENTS_IN_POSTGRES,
+    "m030_countable_search": "SELECT 1",
 }
