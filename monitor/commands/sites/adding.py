@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from gettext import gettext as _
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,17 +13,30 @@ import click
 from crawler.urls import canonical_url
 from monitor.commands import on_demand, options, terminal
 from monitor.config.values import Config
+from monitor.speech.language import marked
 from storage.records import SiteRole
 
 # Obstacle → what is the matter, and what to do. {url}, {host} and {detail} are filled in.
 OBSTACLES = {
-    "unreachable": "{host} does not answer ({detail}): try the address in a browser; see `reprintwatch doctor`",
-    "robots": "robots.txt of {host} forbids {url}, or cannot be read ({detail}): ask the site, or name another list",
-    "private-address": "{host} is no public address: add --allow-private if the site is inside your own network",
-    "elsewhere": "{url} leads to another publisher ({detail}): add that address instead",
-    "status": "{url} answers with status {detail}: try the address in a browser, and name a page that opens there",
-    "challenge": "{host} asks for a challenge that only a browser passes: ask the site for leave, or name a feed",
-    "no-list": "no list of articles found at {url} in {detail} looks: name the address of a column, feed or sitemap",
+    "unreachable": marked(
+        "{host} does not answer ({detail}): try the address in a browser; see `reprintwatch doctor`"
+    ),
+    "robots": marked(
+        "robots.txt of {host} forbids {url}, or cannot be read ({detail}): ask the site, or name another list"
+    ),
+    "private-address": marked(
+        "{host} is no public address: add --allow-private if the site is inside your own network"
+    ),
+    "elsewhere": marked("{url} leads to another publisher ({detail}): add that address instead"),
+    "status": marked(
+        "{url} answers with status {detail}: try the address in a browser, and name a page that opens there"
+    ),
+    "challenge": marked(
+        "{host} asks for a challenge that only a browser passes: ask the site for leave, or name a feed"
+    ),
+    "no-list": marked(
+        "no list of articles found at {url} in {detail} looks: name the address of a column, feed or sitemap"
+    ),
 }
 
 
@@ -77,7 +91,8 @@ def _address(text: str) -> str:
     except ValueError:
         is_address = False
     if not is_address:
-        raise click.UsageError(f"{text!r} is no address: write http://www.mca.gov.cn/n152/n165/index.html")
+        words = _("{text} is no address: write http://www.mca.gov.cn/n152/n165/index.html")
+        raise click.UsageError(words.format(text=repr(text)))
     return url
 
 
@@ -85,30 +100,32 @@ def _check_new(config: Config, url: str, name: str | None) -> None:
     """Raise ClickException for an address or a name that a configured site has."""
     known = next((site for site in config.sites if site.covers(url)), None)
     if known is not None:
+        words = _(
+            "{url} belongs to site {name} ({title}) already: to watch a further list, add the address to start_urls"
+            " of {name} in {file}"
+        )
         raise click.ClickException(
-            f"{url} belongs to site {known.name} ({known.title}) already: to watch a further list,"
-            f" add the address to start_urls of {known.name} in {config.path}"
+            words.format(url=url, name=known.name, title=known.title, file=config.path)
         )
     taken = next((site for site in config.sites if site.name == name), None)
     if taken is not None:
-        raise click.ClickException(
-            f"the name {name} is taken by {taken.title}: choose another name with --name"
-        )
+        words = _("the name {name} is taken by {title}: choose another name with --name")
+        raise click.ClickException(words.format(name=name, title=taken.title))
 
 
 def _proposed(config: Config, start: str, *, allow_private: bool) -> Any:
     """Look at the address; return the proposal. Raises ClickException if there is none."""
     search = on_demand.module(on_demand.SITE_SEARCH)
     allowed = search.addresses_of(start) if allow_private else ()
-    terminal.say(f"looking at {start} and around: at most 16 pages, with the usual pauses")
-    with terminal.progress("looking") as advance:
+    terminal.say(_("looking at {url} and around: at most 16 pages, with the usual pauses").format(url=start))
+    with terminal.progress(_("looking")) as advance:
         seen = search.looked_at(
             start, config.crawler, allow_addresses=allowed, progress=lambda looks: advance(looks, 0)
         )
     module = on_demand.module(on_demand.PROPOSAL)
     proposal = module.proposal_of(start, seen, [site.name for site in config.sites])
     if isinstance(proposal, module.NoProposal):
-        words = OBSTACLES[proposal.obstacle.value]
+        words = _(OBSTACLES[proposal.obstacle.value])
         raise click.ClickException(
             words.format(url=start, host=urlsplit(start).netloc, detail=proposal.detail)
         )
@@ -137,9 +154,11 @@ def _answer(proposal: Any, *, is_written: bool) -> dict[str, Any]:
 
 
 def _agreed(config: Config) -> bool:
-    answer: bool = click.confirm(f"Write this site into {config.path}?", default=True, err=True)
+    answer: bool = click.confirm(
+        _("Write this site into {file}?").format(file=config.path), default=True, err=True
+    )
     if not answer:
-        terminal.say("nothing was written")
+        terminal.say(_("nothing was written"))
     return answer
 
 
@@ -148,4 +167,5 @@ def _write(config: Config, proposal: Any) -> None:
         on_demand.module(on_demand.SITE_TABLE).add_site(config.path, proposal)
     except OSError as error:
         raise terminal.unwritable(config.path, error) from error
-    terminal.say(f"added {proposal.name} to {config.path}. Next: reprintwatch crawl --site {proposal.name}")
+    words = _("added {name} to {file}. Next: reprintwatch crawl --site {name}")
+    terminal.say(words.format(name=proposal.name, file=config.path))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import UTC, datetime
+from gettext import gettext as _
 from typing import Any
 
 import click
@@ -45,7 +46,9 @@ def sites(ctx: click.Context, check: bool, shown: int | None, as_json: bool) -> 
     else:
         _print_sites(answers, checked=check, entries=shown or 0)
     if not answers:
-        terminal.say(f"no site in {config.path}: add one with `reprintwatch sites add URL`")
+        terminal.say(
+            _("no site in {file}: add one with `reprintwatch sites add URL`").format(file=config.path)
+        )
     if check and any(not answer["found"] for answer in answers):
         ctx.exit(options.PART_DONE)
 
@@ -125,7 +128,8 @@ def pause(ctx: click.Context, name: str) -> None:
     with opened(config.store) as db, transaction(db):
         site_controls.pause_site(db, name, who, now)
         note_action(db, AuditEntry(now, who, "pause", f"site {name}"))
-    terminal.say(f"{name} ({title}) is paused. To go on: reprintwatch sites resume {name}")
+    words = _("{name} ({title}) is paused. To go on: reprintwatch sites resume {name}")
+    terminal.say(words.format(name=name, title=title))
 
 
 @sites.command()
@@ -146,5 +150,6 @@ def resume(ctx: click.Context, name: str) -> None:
         site_controls.resume_site(db, name)
         if was_paused:
             note_action(db, AuditEntry(now, who, "resume", f"site {name}"))
-    again = "is visited again: the pages that are due come next" if was_paused else "was not paused"
-    terminal.say(f"{name} ({title}) {again}")
+    again = _("{name} ({title}) is visited again: the pages that are due come next")
+    words = again if was_paused else _("{name} ({title}) was not paused")
+    terminal.say(words.format(name=name, title=title))
