@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -87,21 +88,28 @@ def _config(file: ConfigFile, raw: Mapping[str, Any]) -> Config:
         checked_tables(file, name, raw.get(name, []), schema.TABLES[name]) for name in ("lists", "must_carry")
     )
     coverage = CoverageTables(lists, duties, sections["cases"], [site.name for site in sites])
+    rules = monitor_rules(sections["monitor"], site_tables, coverage)
+    routing = alerts.checked_routing(sections["alerts"], sites, channels)
     return Config(
         path=file.path,
         store=store,
         keep_days=sections["store"]["keep_days"],
         crawler={name: value for name, value in sections["crawler"].values.items() if value is not None},
-        monitor=monitor_rules(sections["monitor"], site_tables, coverage),
+        monitor=rules,
         service=ServiceTimes(**sections["service"].values),
         sites=sites,
         channels=channels,
-        routing=alerts.checked_routing(sections["alerts"], sites, channels),
+        routing=replace(routing, muted=rules.muted, muted_on=_some(rules.muted_on)),
         notices=alerts.checked_notices(sections["alerts"], sections["monitor"]["language"]),
         digests=alerts.checked_digests(sections["alerts"], channels),
         letters=checked_letters(sections["letters"]),
         web=PageAddress(**sections["web"].values),
     )
+
+
+def _some(muted_on: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Return the sites with muted rules."""
+    return {site: rules for site, rules in muted_on.items() if rules}
 
 
 def _check_sections(file: ConfigFile, raw: Mapping[str, Any]) -> None:
