@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from crawler.sites import Site
+from monitor.analysis.exhibits.choosing import keep_exhibits
 from monitor.analysis.reprints.causes import event_for, is_of_site, join_makers
 from monitor.analysis.setup import Setup
 from monitor.judge.findings.alike import ALIKE_WITHIN, counted_alike
@@ -60,6 +61,8 @@ def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> 
             join_makers(db, finding)
         elif _goes_on(finding, before):
             findings_table.renew_finding(db, finding)
+        if before is None or _goes_on(finding, before):
+            keep_exhibits(db, finding)
         if before is None or is_told_again(finding, before):
             queue_finding(db, routing, finding)
     return new

@@ -15,7 +15,7 @@ from typing import Any
 from monitor.config import alerts, schema
 from monitor.config.checks import nearest
 from monitor.config.coverage import CoverageTables, checked_letters
-from monitor.config.file_lines import is_regular, unreadable
+from monitor.config.file_lines import is_regular, mistaken, unreadable
 from monitor.config.judging import monitor_rules
 from monitor.config.sites import checked_sites
 from monitor.config.tables import ConfigFile, Table, checked_table, checked_tables
@@ -41,18 +41,37 @@ def find(option: Path | None) -> Path:
 
 def load(path: Path) -> Config:
     """Read and check a configuration. Raises ConfigError with file, line, key and the nearest right key."""
+    return parse(path, read_text(path))
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a configuration. Raises ConfigError with the encoding to save the file in."""
     try:
-        text = path.read_text(encoding="utf-8-sig")  # editors on Windows begin with a byte order mark
-        raw = tomllib.loads(text)
+        with path.open(encoding="utf-8-sig", newline="") as file:  # editors on Windows begin with a mark
+            return file.read()
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: not UTF-8 at byte {error.start}") from error
+        raise ConfigError(
+            f"{path}:{_line_of_byte(path, error.start)}: not UTF-8: save the file as UTF-8"
+        ) from error
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _line_of_byte(path: Path, byte: int) -> int:
+    """Return the line of a byte, counted from 1."""
+    return path.read_bytes()[:byte].count(b"\n") + 1
+
+
+def parse(path: Path, text: str) -> Config:
+    """Check the text of a configuration. Raises ConfigError as `load`."""
+    lines = text.splitlines()
+    try:
+        raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: {error}") from error
+        raise ConfigError(mistaken(path, lines, str(error))) from error
     except (RecursionError, ValueError) as error:
-        raise ConfigError(f"{path}:{unreadable(text.splitlines())}") from error
-    return _config(ConfigFile(path, text.splitlines()), raw)
+        raise ConfigError(f"{path}:{unreadable(lines)}") from error
+    return _config(ConfigFile(path, lines), raw)
 
 
 def _config(file: ConfigFile, raw: Mapping[str, Any]) -> Config:

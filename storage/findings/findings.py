@@ -21,6 +21,8 @@ from storage.engine.store import (
     stored_optional,
     stored_time,
 )
+from storage.findings.finding_log import note_finding
+from storage.findings.versions import note_change
 from storage.records import (
     CaptureId,
     EventId,
@@ -61,11 +63,15 @@ def raise_finding(db: Store, finding: Finding) -> bool:
     A finding that is resolved from the beginning opens nothing again.
     """
     new = db.conn.execute(INSERT, _row(finding)).rowcount > 0
+    changed = new
     if new:
         db.conn.execute(AS_NOTED, {"id": finding.id})
+        note_finding(db, finding.id)
     elif finding.resolved_at is None:
         sql = "UPDATE findings SET state = 'open', resolved_at = NULL WHERE id = ? AND state = 'resolved'"
-        db.conn.execute(sql, (finding.id,))
+        changed = db.conn.execute(sql, (finding.id,)).rowcount > 0
+    if changed:
+        note_change(db)
     return new
 
 
@@ -90,6 +96,8 @@ def renew_finding(db: Store, finding: Finding) -> None:
     """
     is_state = isinstance(finding.facts, ReprintTextFacts)
     db.conn.execute(RENEW, {**_row(finding), "is_state": int(is_state)})
+    note_finding(db, finding.id)
+    note_change(db)
 
 
 def resolve_findings(db: Store, ids: Iterable[FindingId], at: datetime) -> None:
@@ -98,7 +106,9 @@ def resolve_findings(db: Store, ids: Iterable[FindingId], at: datetime) -> None:
         UPDATE findings SET resolved_at = ?, state = CASE state WHEN 'dismissed' THEN state ELSE 'resolved' END
         WHERE id = ? AND resolved_at IS NULL
     """
-    db.conn.executemany(sql, [(stored_time(at), finding) for finding in ids])
+    resolved = [(stored_time(at), finding) for finding in ids]
+    if resolved and db.conn.executemany(sql, resolved).rowcount > 0:
+        note_change(db)
 
 
 def open_findings(db: Store, *, url: str, kinds: Sequence[FindingKind] = ()) -> list[Finding]:
@@ -110,6 +120,23 @@ def open_findings(db: Store, *, url: str, kinds: Sequence[FindingKind] = ()) -> 
 def findings_about(db: Store, url: str) -> list[Finding]:
     """Return all findings about a page, oldest first."""
     return select(db, "url = ?", (url,))[::-1]
+
+
+GRAVEST = """
+    SELECT * FROM findings WHERE url = ?
+    ORDER BY CASE WHEN resolved_at IS NULL THEN 0 ELSE 1 END, severity DESC, detected_at DESC, id LIMIT ?
+"""
+
+
+def gravest_about(db: Store, url: str, most: int) -> list[Finding]:
+    """Return at most `most` findings about a page: unresolved findings first, then the gravest, then the newest."""
+    return [_finding(finding) for finding in rows(db, GRAVEST, (url, most))]
+
+
+def ids_about(db: Store, url: str) -> list[FindingId]:
+    """Return the ids of all findings about a page, oldest first."""
+    sql = "SELECT id FROM findings WHERE url = ? ORDER BY detected_at, severity, id DESC"
+    return [FindingId(each["id"]) for each in rows(db, sql, (url,))]
 
 
 def finding_of(db: Store, finding: FindingId) -> Finding | None:
@@ -135,6 +162,7 @@ def move_to_event(db: Store, ids: Iterable[FindingId], event: EventId) -> None:
         db.conn.execute(
             "UPDATE alerts SET event = ? WHERE finding_id = ? AND state = 'pending'", (event, finding)
         )
+    note_change(db)
 
 
 def list_findings(
@@ -279,6 +307,7 @@ def add_note(db: Store, note: Note) -> None:
         (note.finding, stored_time(note.at), note.state, note.who, note.why),
     )
     db.conn.execute("UPDATE findings SET state = ? WHERE id = ?", (note.state, note.finding))
+    note_change(db)
 
 
 def notes_of(db: Store, finding: FindingId) -> tuple[Note, ...]:

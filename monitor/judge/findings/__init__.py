@@ -4,6 +4,7 @@ __all__ = [
     "alike",
     "duty",
     "event_key",
+    "exhibits",
     "finding",
     "following",
     "of_pages",

@@ -156,6 +156,7 @@ ENGLISH: Mapping[str, str] = {
     "rel_quotation": "quotation",
     "findings_here": "Findings",
     "no_findings": "No finding",
+    "further_findings": "{n} further findings, lighter or earlier",
     "text": "Text",
     "look_now": "Look now",
     "archived": "Archived page",
