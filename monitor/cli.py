@@ -34,7 +34,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
     marked("Begin"): {
         "demo": ("crawl:demo", "Show the main job, offline, on captures that ship with the project."),
         "init": ("begin:init", "Write a commented configuration with mca.gov.cn and msnc.org.cn as first sites."),
-        "sites": ("begin:sites", "The configured sites."),
+        "sites": ("sites.listing:sites", "List the sites, check their start pages; add, pause and resume a site."),
     },
     marked("Watch"): {
         "crawl": ("crawl:crawl", "Look once at what is due: discover, fetch, archive, analyse."),
