@@ -41,7 +41,7 @@ def finding(
     *,
     language: str,
 ) -> dict[str, Any]:
-    """Return an element of ``findings --json``. `pages` are all pages of a finding about like reprints of a site."""
+    """Return an element of ``findings --json``. `pages` are all pages of a finding about like pages of a site."""
     return {
         "id": found.id,
         "kind": found.kind.value,

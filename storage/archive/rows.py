@@ -15,6 +15,7 @@ from storage.records import (
     AlertState,
     BodyEnd,
     Cause,
+    ExhibitReason,
     Failure,
     FindingKind,
     FindingState,
@@ -124,6 +125,11 @@ FORMS: dict[str, TableForm] = {
         "seen_at": read_time, "severity": Severity, "broken": read_broken,
     }),
     "beginnings": TableForm(("name",), {"at": read_time}),
+    "finding_captures": TableForm(("finding_id", "capture_id"), {"why": ExhibitReason}),
+    "finding_log": TableForm(("number",), {"line": json.loads}),
+    "tree_heads": TableForm(("size", "origin"), {"at": read_time}),
+    "log_nodes": TableForm(("number",)),
+    "receipts": TableForm(("size", "kind"), {"at": read_time}),
     "finding_notes": TableForm(NUMBERED, {"at": read_time, "state": FindingState}),
     "alerts": TableForm(NUMBERED, {
         "state": AlertState, "created_at": read_time, "next_try_at": read_time, "delivered_at": read_time,
@@ -150,11 +156,14 @@ FORMS: dict[str, TableForm] = {
     "footprints": TableForm(("site", "kind", "value")),
     "tasks": TableForm(NUMBERED, {
         "issued_at": read_time, "deadline": read_time, "keep_until": read_time, "made_at": read_time,
-        "closed_at": read_time,
+        "closed_at": read_time, "remind_at": read_time,
     }),
     "task_sites": TableForm(("task_id", "site")),
     "judgements": TableForm(
-        ("task_id", "site", "from_at"), {"from_at": read_time, "how": read_list, "evidence": read_list}
+        ("task_id", "site", "from_at"), {
+            "from_at": read_time, "how": read_list, "evidence": read_list, "seen_after": read_time,
+            "seen_by": read_time, "gone_after": read_time, "gone_by": read_time,
+        }
     ),
     "task_rulings": TableForm(NUMBERED, {"at": read_time}),
     "cases": TableForm(NUMBERED, {"kind": FindingKind, "opened_at": read_time}),

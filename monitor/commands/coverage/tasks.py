@@ -36,6 +36,7 @@ from storage.spread import tasks as task_table
 from storage.spread.tasks import CarryTask, Ruling, TaskSite
 
 ALARMING = frozenset({"missing", "late", "altered"})
+MOST_NAMED = 5  # sites named in a message
 RULINGS = ("carried", "excused", "missing")
 
 
@@ -65,7 +66,7 @@ class TaskFilter:
 
 @tasks.command("list")
 @click.argument("name", required=False)
-@click.option("--at", type=options.Moment(), metavar="T", help="As judged by the looks until then.")
+@click.option("--at", type=options.Moment(), metavar="T", help="The judgements that stood at this time.")
 @options.since
 @click.option("--list", "list_name", metavar="L", help="Only sites of this list.")
 @options.site
@@ -117,8 +118,22 @@ def _answers(db: Store, setup: Setup, wanted: TaskFilter) -> list[TaskAnswer]:
     else:
         chosen = [task for task in task_table.all_tasks(db, since=wanted.since) if _is_known(task, wanted.at)]
     operators = operators_of(db)
-    cells = CellChoice(wanted.list_name, wanted.site, wanted.state)
-    return [judged_task(db, setup, task, at, operators, cells) for task in chosen]
+    cells = CellChoice(wanted.list_name, wanted.site, wanted.state, as_told=wanted.at is not None)
+    answers = [judged_task(db, setup, task, at, operators, cells) for task in chosen]
+    for answer in answers if wanted.at else ():
+        _say_judged_now(answer, terminal.moment(at) or "")
+    return answers
+
+
+def _say_judged_now(answer: TaskAnswer, at: str) -> None:
+    """Say which cells had no judgement at a time."""
+    without = [each.site.site for each in answer.judged.cells if each.stands_since is None]
+    if without:
+        named = ", ".join(without[:MOST_NAMED]) + (" …" if len(without) > MOST_NAMED else "")
+        terminal.say(
+            f"task {answer.judged.task.name}: no judgement stood at {at} for {len(without)} of"
+            f" {len(answer.judged.cells)} sites ({named}); these are judged now, by the looks until then"
+        )
 
 
 def _is_known(task: CarryTask, at: datetime | None) -> bool:

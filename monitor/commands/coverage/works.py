@@ -115,10 +115,9 @@ def readings(
     now, address = datetime.now(UTC), canonical_url(url)
     with options.store(ctx) as (config, db):
         setup = setup_of(config)
-        collation = collation_of(db, setup, address, now)
-        crossing = spread_of(db, setup, collation, now).crossing
+        collation = collation_of(db, setup, address, now, standing=True)
         language = lang or config.monitor.language
-    answer = readings_answer(collation, crossing)
+    answer = readings_answer(collation)
     if html_file:
         page = rendered(
             "readings.html", answer=answer, title=collation.states[-1].article.title, made_at=utc(now)
