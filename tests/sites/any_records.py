@@ -95,7 +95,7 @@ def facts_of(texts: st.SearchStrategy[str]) -> dict[type[Facts], st.SearchStrate
         ),
         AttachmentFacts: st.builds(
             AttachmentFacts, texts, texts, st.sampled_from(AttachmentKind), texts, texts, counts, maybe_counts,
-            st.none() | times,
+            st.none() | times, maybe_texts, maybe_counts, st.none() | st.tuples(texts, texts),
         ),
         RepublicationFacts: st.builds(RepublicationFacts, texts, texts, texts, st.booleans(), maybe_texts),
         PageFacts: st.builds(PageFacts, texts, maybe_said, maybe_texts),
@@ -122,6 +122,7 @@ RECORDS: dict[FindingKind, type[Facts]] = {
     FindingKind.HEADLINE_CHANGED: ChangeFacts,
     FindingKind.ATTRIBUTION_CHANGED: ChangeFacts,
     FindingKind.ATTACHMENT_CHANGED: AttachmentFacts,
+    FindingKind.ATTACHMENT_REMOVED: AttachmentFacts,
     FindingKind.REMOVED: PageFacts,
     FindingKind.RESTORED: PageFacts,
     FindingKind.MOVED: PageFacts,
