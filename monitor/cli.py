@@ -11,6 +11,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Mapping
+from gettext import gettext as _
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -21,23 +22,26 @@ import click
 from monitor.commands import terminal
 from monitor.service.file_modes import keep_private
 from monitor.service.logs import configure
+from monitor.speech.language import LANGUAGES, chosen, marked, speak
+from monitor.speech.translated import HELP_OF_LANG, in_language
+from monitor.speech.wide_lines import WideContext
 from monitor.wording.plain import printable
 from storage.errors import ReprintWatchError
 
 # Heading of the help → name of a command → module and attribute, line of the help. The line is the first sentence of
 # the command's own help.
 COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
-    "Begin": {
+    marked("Begin"): {
         "demo": ("crawl:demo", "Show the main job, offline, on captures that ship with the project."),
         "init": ("begin:init", "Write a commented configuration with mca.gov.cn and msnc.org.cn as first sites."),
-        "sites": ("begin:sites", "The configured sites."),
+        "sites": ("sites.listing:sites", "List the sites, check their start pages; add, pause and resume a site."),
     },
-    "Watch": {
+    marked("Watch"): {
         "crawl": ("crawl:crawl", "Look once at what is due: discover, fetch, archive, analyse."),
         "run": ("crawl:run", "Run the service: crawl, analyse, alert and serve the page until SIGTERM."),
         "analyze": ("crawl:analyze", "Analyse captures that were not analysed yet."),
     },
-    "See": {
+    marked("See"): {
         "serve": ("desk.page:serve", "Serve the operators' page until Ctrl-C or SIGTERM."),
         "findings": ("daily.findings:findings", "List what was found, by day and event, the worst first."),
         "show": ("daily.showing:show", "Show everything about one finding, and what to do next."),
@@ -54,7 +58,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
             "Write one standalone HTML page: findings with evidence, and who carries what.",
         ),
     },
-    "Coverage": {
+    marked("Coverage"): {
         "tasks": ("coverage.tasks:tasks", "Show which sites carry an article in time, and how the tool knows."),
         "spread": ("coverage.works:spread", "Show who carries an article since when, and from whom."),
         "readings": (
@@ -64,7 +68,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
         "cases": ("coverage.cases:cases", "Show faults of copies, followed up until they are corrected."),
         "letter": ("coverage.cases:letter", "Write letters to sites about faults of copies."),
     },
-    "Tell": {
+    marked("Tell"): {
         "alerts": ("reports:alerts", "Try a channel; see and deliver what is pending."),
         "acknowledge": ("daily.settling:acknowledge", "Take findings in hand: reminders and escalation stop."),
         "dismiss": (
@@ -77,14 +81,14 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
         "digest": ("reports:digest", "A summary of a day or a week: what came, what is still open."),
         "feed": ("reports:feed", "Events as an Atom feed (RFC 4287), newest first, for any reader."),
     },
-    "Try on files": {
+    marked("Try on files"): {
         "extract": (
             "extract:extract",
             "Show what the tool reads in a page: kind, encoding, article, attribution, links.",
         ),
         "match": ("match:match", "Match two collections of texts: which query derives from which article."),
     },
-    "Keep in order": {
+    marked("Keep in order"): {
         "user": ("desk.page:user", "Accounts of the operators' page."),
         "doctor": ("store:doctor", "Examine configuration, sites and store, and say what to do."),
         "verify": (
@@ -114,15 +118,26 @@ class CommandTable(click.Group):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for entries in COMMANDS.values():
-            for name, (_, line) in entries.items():
-                self.add_command(click.Command(name, help=line))
+            for name, entry in entries.items():
+                self.add_command(click.Command(name, help=entry[1]))
+
+    context_class = WideContext
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Choose the language of the call, then read its options."""
+        speak(chosen(args, os.environ))
+        return super().parse_args(ctx, args)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return name, command and further arguments of a call. Raises NoSuchCommand."""
         name, listed, rest = super().resolve_command(ctx, args)
-        return name, _imported(name) if name and listed else None, rest
+        return name, in_language(imported(name)) if name and listed else None, rest
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help in the language of the call."""
+        click.Group.format_help(in_language(self), ctx, formatter)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the called command. A reader of the output who has read enough ends the program with 0."""
@@ -136,16 +151,16 @@ class CommandTable(click.Group):
         """Write the names and help lines of the commands, one section a heading."""
         width = max(len(name) for name in self.commands)
         for heading, entries in COMMANDS.items():
-            with formatter.section(heading):
+            with formatter.section(_(heading)):
                 formatter.write_dl([
                     (name.ljust(width), self.commands[name].get_short_help_str(HELP_WIDTH)) for name in entries
                 ])  # fmt: skip
 
 
-def _imported(name: str) -> click.Command:
+def imported(name: str) -> click.Command:
     """Import the module of a command; return the command."""
-    place, _ = next(entries[name] for entries in COMMANDS.values() if name in entries)
-    module, _, attribute = place.partition(":")
+    place = next(entries[name][0] for entries in COMMANDS.values() if name in entries)
+    module, attribute = place.split(":")
     command: click.Command = getattr(import_module(f"monitor.commands.{module}"), attribute)
     return command
 
@@ -160,6 +175,7 @@ def _imported(name: str) -> click.Command:
     metavar="FILE",
     help="Configuration; else $REPRINTWATCH_CONFIG, else ./reprintwatch.toml.",
 )
+@click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help=HELP_OF_LANG)
 @click.option(
     "--log-format", type=click.Choice(["text", "json"]), default="text", help="How messages are written."
 )
@@ -167,7 +183,13 @@ def _imported(name: str) -> click.Command:
     "--no-pager", is_flag=True, expose_value=False, callback=terminal.keep_flag, help="As `git --no-pager`."
 )
 @click.option("-v", "--verbose", is_flag=True, help="Also say what goes well.")
-@click.version_option(package_name="reprintwatch", prog_name="reprintwatch")
+@click.version_option(
+    package_name="reprintwatch",
+    prog_name="reprintwatch",
+    message="%(prog)s %(version)s",
+    help="Show the version and exit.",
+)
+@click.help_option("-h", "--help", help="Show this message and exit.")
 @click.pass_context
 def cli(ctx: click.Context, config_path: Path | None, log_format: str, verbose: bool) -> None:
     """Watch official news and its reprints: what changed, where, since when.

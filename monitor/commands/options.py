@@ -14,6 +14,8 @@ import click
 
 from monitor.config.reader import find, load
 from monitor.config.values import Config
+from monitor.speech.language import LANGUAGES, spoken
+from monitor.speech.translated import HELP_OF_LANG
 from storage.clock import SHANGHAI
 from storage.engine.opening import open_readonly
 from storage.engine.store import Store
@@ -26,8 +28,9 @@ PART_DONE = 3  # exit code: a site yielded nothing, or a channel refused
 
 as_json: Callable[[F], F] = click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 site: Callable[[F], F] = click.option("--site", metavar="NAME", help="Only this site.")
+# For a command that puts facts into words: `lang` is the language of the console, however it was chosen.
 lang: Callable[[F], F] = click.option(
-    "--lang", type=click.Choice(["zh", "en"]), help="Language of summaries; default: the configuration's."
+    "--lang", type=click.Choice(LANGUAGES), callback=lambda ctx, param, value: spoken(), help=HELP_OF_LANG
 )
 AGO = re.compile(r"^(\d+)([mhdw])$")
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}

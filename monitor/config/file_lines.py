@@ -59,6 +59,31 @@ def is_regular(path: Path) -> bool:
         return False
 
 
+# What tomllib says → what to do. tomllib names line and column, or the end of the document.
+PLACE = re.compile(r"(?P<words>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
+REMEDIES = {
+    "Unclosed array": "close the list with ]",
+    "Cannot declare": "the table stands twice: write it once, or [[…]] for several tables",
+    "Cannot overwrite": "the key stands twice: write it once",
+    "Cannot mutate": "the table stands twice: write it once",
+    "Expected '=' after a key": "write key = value; a key with blanks or Chinese characters stands in quotes",
+    "Invalid value": 'a text stands in straight quotes: key = "text"',
+    "Unescaped '\\'": "write a regular expression in single quotes: '\\d+'",
+    "Illegal character": "write straight quotes around a text on one line",
+    "Invalid statement": "write key = value, or [section]",
+    "Unterminated string": "close the text with its quote",
+}
+
+
+def mistaken(path: Path, lines: Sequence[str], words: str) -> str:
+    """Return ``path:line: mistake: remedy`` for the words of tomllib. The line is not shown: it may hold a secret."""
+    found = PLACE.match(words)
+    at = int(found["line"]) if found and found["line"] else len(lines)
+    said = found["words"] if found else words
+    remedy = next((remedy for start, remedy in REMEDIES.items() if said.startswith(start)), "")
+    return f"{path}:{at}: {said}" + (f": {remedy}" if remedy else "")
+
+
 LONG_NUMBER = re.compile(r"\d[\d_]{4000}")  # Python converts at most 4,300 digits
 BRACKET = re.compile(r"[\[{]")
 LONGEST_KEY = 100  # characters of a key in a message

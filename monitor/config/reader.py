@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from monitor.config import alerts, schema
 from monitor.config.checks import nearest
 from monitor.config.coverage import CoverageTables, checked_letters
-from monitor.config.file_lines import is_regular, unreadable
+from monitor.config.file_lines import is_regular, mistaken, unreadable
 from monitor.config.judging import monitor_rules
 from monitor.config.sites import checked_sites
 from monitor.config.tables import ConfigFile, Table, checked_table, checked_tables
@@ -40,18 +41,37 @@ def find(option: Path | None) -> Path:
 
 def load(path: Path) -> Config:
     """Read and check a configuration. Raises ConfigError with file, line, key and the nearest right key."""
+    return parse(path, read_text(path))
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a configuration. Raises ConfigError with the encoding to save the file in."""
     try:
-        text = path.read_text(encoding="utf-8-sig")  # editors on Windows begin with a byte order mark
-        raw = tomllib.loads(text)
+        with path.open(encoding="utf-8-sig", newline="") as file:  # editors on Windows begin with a mark
+            return file.read()
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: not UTF-8 at byte {error.start}") from error
+        raise ConfigError(
+            f"{path}:{_line_of_byte(path, error.start)}: not UTF-8: save the file as UTF-8"
+        ) from error
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _line_of_byte(path: Path, byte: int) -> int:
+    """Return the line of a byte, counted from 1."""
+    return path.read_bytes()[:byte].count(b"\n") + 1
+
+
+def parse(path: Path, text: str) -> Config:
+    """Check the text of a configuration. Raises ConfigError as `load`."""
+    lines = text.splitlines()
+    try:
+        raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: {error}") from error
+        raise ConfigError(mistaken(path, lines, str(error))) from error
     except (RecursionError, ValueError) as error:
-        raise ConfigError(f"{path}:{unreadable(text.splitlines())}") from error
-    return _config(ConfigFile(path, text.splitlines()), raw)
+        raise ConfigError(f"{path}:{unreadable(lines)}") from error
+    return _config(ConfigFile(path, lines), raw)
 
 
 def _config(file: ConfigFile, raw: Mapping[str, Any]) -> Config:
@@ -68,21 +88,28 @@ def _config(file: ConfigFile, raw: Mapping[str, Any]) -> Config:
         checked_tables(file, name, raw.get(name, []), schema.TABLES[name]) for name in ("lists", "must_carry")
     )
     coverage = CoverageTables(lists, duties, sections["cases"], [site.name for site in sites])
+    rules = monitor_rules(sections["monitor"], site_tables, coverage)
+    routing = alerts.checked_routing(sections["alerts"], sites, channels)
     return Config(
         path=file.path,
         store=store,
         keep_days=sections["store"]["keep_days"],
         crawler={name: value for name, value in sections["crawler"].values.items() if value is not None},
-        monitor=monitor_rules(sections["monitor"], site_tables, coverage),
+        monitor=rules,
         service=ServiceTimes(**sections["service"].values),
         sites=sites,
         channels=channels,
-        routing=alerts.checked_routing(sections["alerts"], sites, channels),
+        routing=replace(routing, muted=rules.muted, muted_on=_some(rules.muted_on)),
         notices=alerts.checked_notices(sections["alerts"], sections["monitor"]["language"]),
         digests=alerts.checked_digests(sections["alerts"], channels),
         letters=checked_letters(sections["letters"]),
         web=PageAddress(**sections["web"].values),
     )
+
+
+def _some(muted_on: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Return the sites with muted rules."""
+    return {site: rules for site, rules in muted_on.items() if rules}
 
 
 def _check_sections(file: ConfigFile, raw: Mapping[str, Any]) -> None:

@@ -42,6 +42,7 @@ EXAMPLES = {
     "contact": "李某，010-12345678",
     "template": "letter.txt",
     "prefix": "/watch",
+    "processes": 2,
     "daily_digest": "08:30",
     "weekly_digest": "mon 08:30",
     "title_template": "[{{ severity }}] {{ title }}",

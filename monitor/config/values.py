@@ -44,6 +44,7 @@ class PageAddress:
     port: int = 8765
     prefix: str | None = None  # path before all addresses, behind a proxy
     in_service: bool = True
+    processes: int | None = None  # that answer; None: one a processor, at most four
 
     @property
     def base(self) -> str:

@@ -81,6 +81,7 @@ def _page(facts: PageFacts) -> Values:
     return {
         "reason": in_english(facts.reason) if facts.reason else None,
         "address": facts.address,
+        "shown_at": facts.shown_at,
         "follows": facts.follows,
         "suspected": facts.is_suspected or None,
         "times": facts.times,
@@ -104,6 +105,7 @@ def _site_failure(facts: SiteFailureFacts) -> Values:
         "since": facts.since.isoformat() if facts.since else None,
         "articles": facts.articles_fail or None,
         "profile": facts.profile,
+        "times": facts.times,
     }
 
 

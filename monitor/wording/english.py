@@ -114,7 +114,9 @@ def _reason(label: str) -> Words:
         if isinstance(facts, PageFacts) and facts.follows:
             return f"taken down, after the original of {cut(facts.follows, 24)}"
         reason = cut(in_english(facts.reason), REASON_LENGTH) if facts.reason else ""
-        return f"{label}: {reason}" if reason else label
+        said = f"{label}: {reason}" if reason else label
+        address = cut(facts.shown_at or "", 160) if isinstance(facts, PageFacts) else ""
+        return f"{said}; the site still shows the article at {address}" if address else said
 
     return words
 
@@ -134,6 +136,10 @@ def _unavailable(facts: PageFacts) -> str:
         "perhaps unavailable, to be confirmed" if facts.is_suspected else "unavailable while its site is well"
     )
     return _reason(f"{state}, {facts.times} times" if facts.times else state)(facts)
+
+
+def _failing(facts: SiteFailureFacts) -> str:
+    return _reason(f"site failing, {facts.times} times" if facts.times else "site failing")(facts)
 
 
 def _of_original(said: Words) -> Words:
@@ -219,5 +225,5 @@ _WORDS: Mapping[FindingKind, Words] = {
     FindingKind.REPRINT_OUTDATED: _of_original(_outdated),
     FindingKind.REPRINT_IMPROPER: _improper,
     FindingKind.REPRINT_MISSING: _missing,
-    FindingKind.SITE_FAILING: _reason("site failing"),
+    FindingKind.SITE_FAILING: _failing,
 }

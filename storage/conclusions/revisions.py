@@ -127,7 +127,7 @@ def _revision(db: Store, columns: dict[str, Any]) -> Revision:
     )
 
 
-FURTHER_ADDRESSES = """
+WITH_ARTICLE = """
     SELECT pages.id, pages.url, own.published_at AS own_date, other.published_at AS other_date
     FROM revisions AS own
     JOIN revisions AS other ON other.digest = own.digest AND other.title = own.title AND other.page_id != own.page_id
@@ -139,9 +139,9 @@ FURTHER_ADDRESSES = """
 """
 
 
-def further_addresses(db: Store, page: PageId) -> list[tuple[PageId, str]]:
+def pages_with_article(db: Store, page: PageId) -> list[tuple[PageId, str]]:
     """Return id and address of the site's other pages with the same article: headline, text and stated day agree."""
-    found = rows(db, FURTHER_ADDRESSES, {"page": page})
+    found = rows(db, WITH_ARTICLE, {"page": page})
     same = [each for each in found if day_of(each["own_date"]) == day_of(each["other_date"])]
     current = current_revision(db, page) if same else None
     if current is None or not current.article.text.strip():

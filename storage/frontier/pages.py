@@ -261,6 +261,12 @@ def count_due(db: Store, now: datetime) -> dict[str, int]:
     return {site["site"]: int(site["n"]) for site in rows(db, sql, (stored_time(now),))}
 
 
+def count_due_of(db: Store, site: str, now: datetime) -> int:
+    """Return the number of due pages of a site. The index answers it without the pages that are due later."""
+    sql = "SELECT count(*) FROM pages WHERE site = ? AND due_at <= ?"
+    return int(db.conn.execute(sql, (site, stored_time(now))).fetchone()[0])
+
+
 def _validators(page: dict[str, Any]) -> Validators | None:
     is_validated = page["etag"] or page["last_modified"]
     if page["unconditional"] or not is_validated or page["validated_capture_id"] is None:

@@ -73,6 +73,7 @@ class PageFacts:
     site: str = ""
     reason: Reason | None = None
     address: str | None = None
+    shown_at: str | None = None  # a further address of the site that still shows the article
     is_suspected: bool = False  # of unavailable: a look after `confirm_unavailable_s` decides
     times: int | None = None  # so far, where an article comes and goes
     follows: str | None = None  # title of the original's site, where a copy only followed the original
@@ -169,6 +170,7 @@ class SiteFailureFacts:
     since: datetime | None = None
     articles_fail: bool = False  # answering lists do not end the finding
     profile: str | None = None  # no page fits the profile any longer: the template changed
+    times: int | None = None  # failures so far, where a site comes and goes
 
 
 Facts = (

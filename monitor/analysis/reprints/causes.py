@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from crawler.urls import canonical_url
+from monitor.analysis.reprints.addresses import further_addresses
 from monitor.judge.findings.event_key import event_of
 from monitor.judge.findings.following import OF_A_CHANGE
-from storage.conclusions.revisions import further_addresses
 from storage.engine.store import Store
 from storage.findings import findings as findings_table
 from storage.frontier.pages import get_page

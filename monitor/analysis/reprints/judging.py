@@ -1,7 +1,7 @@
 """Stage 5: the derivations of a page → the findings about the page as a reprint, and as an article shown again.
 
-Every page is judged in a transaction of its own. Findings about a state are raised when the state begins and resolved
-when the state is over, or when the evidence changed. `_judged` reads and decides, `judge` writes.
+Every page is judged as a whole, in one transaction. Findings about a state are raised when the state begins and
+resolved when the state is over, or when the evidence changed. `_judged` reads and decides, `judge` writes.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from crawler.urls import address_key, link_of
 from monitor.analysis.raising import raise_findings, shown_again
+from monitor.analysis.reprints.addresses import have_other_files, is_gone, is_withdrawn
 from monitor.analysis.reprints.beside import PageStates, compared_with
 from monitor.analysis.reprints.causes import is_of_site
 from monitor.analysis.reprints.comparing import SAME_ARTICLE
@@ -44,7 +45,6 @@ from storage.conclusions import (
     comparisons,
     derivations,
     groups,
-    looks,
     readings,
     repetition,
     revisions,
@@ -66,7 +66,6 @@ from storage.records import (
     FindingId,
     FindingKind,
     Match,
-    Outcome,
     Page,
     PageId,
     Relation,
@@ -175,10 +174,22 @@ def _subject(db: Store, setup: Setup, page_id: PageId) -> Subject:
 def _judged(shelf: Shelf, article: JudgedArticle, at: datetime) -> _Judgement:
     same = _same_articles(shelf, article)
     states, ways, awaits_look = _reprint_states(shelf, article, at)
-    findings = (*states, *_republications(shelf, article, same))
+    findings = (*_continued(shelf.db, article.page, states), *_republications(shelf, article, same))
     resolved = tuple(_findings_over(shelf.db, article.page, findings))
     first = min([article.page.id, *(each.page.id for each in same)])
     return _Judgement(findings, tuple(ways), resolved, first, awaits_look)
+
+
+def _continued(db: Store, page: Page, states: Sequence[Finding]) -> list[Finding]:
+    """Return findings, an alteration under the id of its open finding: of the two texts only the original changed."""
+    opened = findings_table.open_findings(db, url=page.url, kinds=(FindingKind.REPRINT_ALTERED,))
+    ids = {(each.original_url, each.after_revision): each.id for each in opened}
+    return [
+        replace(each, id=ids.get((each.original_url, each.after_revision), each.id))
+        if each.kind is FindingKind.REPRINT_ALTERED
+        else each
+        for each in states
+    ]
 
 
 def _same_articles(shelf: Shelf, article: JudgedArticle) -> list[JudgedArticle]:
@@ -196,10 +207,12 @@ def _same_articles(shelf: Shelf, article: JudgedArticle) -> list[JudgedArticle]:
 def _is_same(article: JudgedArticle, other: JudgedArticle, match: Match) -> bool:
     """Return whether two pages of a site carry the same article, and not two notices of one mould.
 
-    Two notices differ in the session, the year or the day, or in figures. An article that is shown again with another
-    figure is likely enough to be the same one only on a site with many known pages.
+    Two notices differ in the session, the year or the day, in figures, or in their files. An article that is shown
+    again with another figure is likely enough to be the same one only on a site with many known pages.
     """
     if min(match.original_coverage, match.reprint_coverage) < SAME_ARTICLE:
+        return False
+    if have_other_files(article.article, other.article):
         return False
     texts = TextPair.of(article.current.document.form, other.current.document.form)
     ours, theirs = occasions_of(texts)
@@ -260,7 +273,7 @@ def _reprint_states(
 
     A reprint awaits a look if an original changed and no look has shown the reprint since.
     """
-    if _is_gone(shelf.db, article.page.id):
+    if is_gone(shelf.db, article.page.id):
         return [], [], False
     derived = derivations.originals_of(shelf.db, article.page.id)
     reprints = [_read_reprint(shelf, article, each) for each in derived if each.relation in DERIVED]
@@ -411,7 +424,7 @@ def _read_reprint(shelf: Shelf, article: JudgedArticle, derivation: Derivation) 
         derivation,
         original,
         tuple(revisions.revisions_of(db, original.id)),
-        _is_withdrawn(db, original.id),
+        is_withdrawn(db, original.id),
         tuple(_upstream_names(db, shelf.setup, original.id)),
         _link_state(db, article, original),
     )
@@ -437,18 +450,6 @@ def _original_of(db: Store, page: PageId) -> PageId | None:
     return next((each.original for each in derived), None)
 
 
-def _is_gone(db: Store, page: PageId) -> bool:
-    last = looks.last_look(db, page)
-    return last is not None and last.outcome is Outcome.REMOVED
-
-
-def _is_withdrawn(db: Store, page: PageId) -> bool:
-    """Return whether an article is gone from every address of its site, and not from a former or second one alone."""
-    return _is_gone(db, page) and all(
-        _is_gone(db, further) for further, _ in revisions.further_addresses(db, page)
-    )
-
-
 def _is_moved_to(db: Store, older: Page, newer: Page) -> bool:
     """Return whether the older address redirects to the newer: the article moved and was not published again."""
     settled = readings.settled_reading(db, older.id)
@@ -464,7 +465,7 @@ def _link_state(db: Store, article: JudgedArticle, original: Page) -> str:
     linked = original if address_key(link) == address_key(original.url) else pages.behind(db, link)
     if linked is None:
         return "unknown"
-    if _is_gone(db, linked.id):
+    if is_gone(db, linked.id):
         return "missing"
     if linked.id == original.id or _is_moved_to(db, linked, original):
         return "ok"

@@ -107,7 +107,8 @@ class Shelf:
     db: Store
     setup: Setup
     _articles: Recent[PageId, JudgedArticle] = field(default_factory=lambda: Recent(KEPT_ARTICLES))
-    _groups: Recent[int, tuple[Member, ...]] = field(default_factory=lambda: Recent(KEPT_GROUPS))
+    _groups: dict[int, tuple[Member, ...]] = field(default_factory=dict)
+    _sites: dict[int, frozenset[str]] = field(default_factory=dict)  # of the pages of every group in _groups
     _known_sites: set[str] = field(default_factory=set)
     _sites_by_name: dict[str, set[str]] = field(init=False)  # by canonical name
     known: int = field(init=False)  # indexed pages
@@ -140,17 +141,25 @@ class Shelf:
 
     def members(self, wanted: Collection[int]) -> dict[int, tuple[Member, ...]]:
         """Return the pages of groups, in the order of their addresses."""
-        found = {group: members for group in wanted if (members := self._groups.get(group)) is not None}
-        missing = [group for group in wanted if group not in found]
+        known = self._groups
+        missing = [group for group in wanted if group not in known]
+        if len(known) + len(missing) > KEPT_GROUPS:
+            known.clear()
+            missing = list(wanted)
         read = groups.members_of(self.db, missing)
         for group in missing:
-            found[group] = tuple(read.get(group, ()))
-            self._groups.keep(group, found[group])
-        return found
+            known[group] = tuple(read.get(group, ()))
+            self._sites[group] = frozenset(member.site for member in known[group])
+        return {group: known[group] for group in wanted}
+
+    def sites_of(self, wanted: Collection[int]) -> dict[int, frozenset[str]]:
+        """Return the sites of the pages of groups."""
+        self.members(wanted)
+        return {group: self._sites[group] for group in wanted}
 
     def forget_group(self, group: int) -> None:
         """Read the members of a group anew when next asked for."""
-        self._groups.drop(group)
+        self._groups.pop(group, None)
 
     def is_known(self, site: str) -> bool:
         """Return whether the index has enough articles of a site to tell the site's furniture."""

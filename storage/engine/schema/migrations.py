@@ -10,8 +10,9 @@ from typing import Any, Protocol, TypeVar
 
 from sqlite_utils import Database, Migrations
 
+from storage.engine.schema.evidence_schema import EVIDENCE
 from storage.engine.schema.old_sentences import convert_sentences
-from storage.engine.schema.page_schema import EVENTS, OPERATORS_PAGE
+from storage.engine.schema.page_schema import EVENTS, FINDING_VERSIONS, OPERATORS_PAGE
 from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS
 from storage.engine.schema.sqlite_schema import (
     ADDRESS_PATTERNS,
@@ -371,6 +372,20 @@ def m030_countable_search(db: Database) -> None:
         db.execute(f"DROP TABLE {table}")
         db.execute(COUNTED_TERMS.format(table=table))
     db.execute("UPDATE revisions SET search_row = NULL")
+
+
+@migrations()
+def m031_versions_of_findings(db: Database) -> None:
+    """Count the changes of findings: a reader keeps its counts until a change."""
+    for statement in FINDING_VERSIONS:
+        db.execute(statement)
+
+
+@migrations()
+def m032_evidence(db: Database) -> None:
+    """Keep the captures that each finding rests on, and a log over captures and findings with its heads."""
+    for statement in EVIDENCE:
+        db.execute(statement)
 
 
 # Functions that convert rows after the script of a migration in PostgreSQL. SQLite's migrations call them directly.

@@ -61,7 +61,7 @@ def test_a_task_is_named_listed_filtered_and_shown_as_of_a_time(day: Console) ->
     (then,) = day.json("tasks", "T1", "--at", "2026-03-02T18:00:00+08:00")
     assert then["counts"]["pending"] == 2 and then["judged_at"] == "2026-03-02T10:00:00Z"
     assert day.json("tasks", "--since", "2026-03-03") == []
-    assert "未转" in day.run("tasks") and "missing" in day.run("tasks", "--lang", "en")
+    assert "未转" in day.run("tasks", "--lang", "zh") and "missing" in day.run("tasks", "--lang", "en")
 
 
 def test_exit_codes(day: Console) -> None:
