@@ -20,6 +20,6 @@ def test_show_as_json_is_the_finding_with_copies_and_next_commands(demo: Path) -
 
 def test_the_id_of_an_event_shows_the_finding_that_names_it(demo: Path) -> None:
     (removed,) = json.loads(program("findings", "--json", "--kind", "removed", cwd=demo).out)
-    by_event = program("show", removed["event"], cwd=demo, COLUMNS="")
-    assert by_event.out == program("show", removed["id"], cwd=demo, COLUMNS="").out
+    by_event = program("show", removed["event"], "--lang", "zh", cwd=demo, COLUMNS="")
+    assert by_event.out == program("show", removed["id"], "--lang", "zh", cwd=demo, COLUMNS="").out
     assert removed["summary_zh"] in by_event.out
