@@ -11,7 +11,7 @@ from storage.engine.store import Store
 from storage.findings.breaches import breaches_of_site
 from storage.findings.findings import notes_of
 from storage.frontier.pages import page_of
-from storage.records import Finding, ReprintRuleFacts
+from storage.records import ChangeFacts, Finding, ReprintRuleFacts
 
 MOST_PAGES = 1_000  # addresses of a finding about like reprints of a site
 
@@ -31,7 +31,9 @@ def finding_answers(db: Store, chosen: Sequence[Finding], language: str) -> list
 
 
 def pages_of(db: Store, finding: Finding) -> list[str]:
-    """Return the addresses of all reprints of a finding about like reprints of a site, the first seen first."""
+    """Return the addresses of all pages of a finding about like pages of a site, the first seen first."""
+    if isinstance(finding.facts, ChangeFacts):
+        return list(finding.facts.addresses)
     if not isinstance(finding.facts, ReprintRuleFacts) or finding.facts.reprints is None:
         return []
     listed = breaches_of_site(db, finding.site, finding.rules, most=MOST_PAGES)

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import wraps
+from gettext import gettext as _
 from pathlib import Path
 from typing import Any, ClassVar, ParamSpec, Protocol, TypeVar
 
@@ -212,7 +213,9 @@ def reads_rows(reader: Callable[P, Record]) -> Callable[P, Record]:
             return reader(*arguments, **names)
         except (AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
             raise StoreDamaged(
-                f"a row of the store cannot be read ({type(error).__name__}: {error}): see `reprintwatch verify`"
+                _("a row of the store cannot be read ({kind}: {error}): see `reprintwatch verify`").format(
+                    kind=type(error).__name__, error=error
+                )
             ) from error
 
     return careful

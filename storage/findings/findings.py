@@ -6,6 +6,7 @@ The id of a finding is made from kind, page and event, so the same finding is ne
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -204,6 +205,19 @@ def count_open(db: Store) -> dict[Severity, int]:
 def open_of_site(db: Store, kind: FindingKind, site: str) -> list[Finding]:
     """Return the unresolved findings of a kind on a site, newest first."""
     return select(db, "kind = ? AND site = ? AND resolved_at IS NULL", (kind, site))
+
+
+def open_of_site_since(db: Store, kind: FindingKind, site: str, since: datetime) -> list[Finding]:
+    """Return the unresolved findings of a kind on a site that were detected since a time, newest first."""
+    where = "kind = ? AND site = ? AND resolved_at IS NULL AND detected_at >= ?"
+    return select(db, where, (kind, site, stored_time(since)))
+
+
+def open_edits_with(db: Store, site: str, words: str, since: datetime) -> list[Finding]:
+    """Return the unresolved edits on a site with these words in a change, detected since a time, newest first."""
+    where = "kind = 'edited' AND site = ? AND resolved_at IS NULL AND detected_at >= ? AND changes LIKE ? ESCAPE '|'"
+    pattern = re.sub(r"([|%_])", r"|\1", to_json(words)[1:-1])
+    return select(db, where, (site, stored_time(since), f"%{pattern}%"))
 
 
 def findings_of_site(db: Store, kind: FindingKind, site: str) -> list[Finding]:

@@ -76,12 +76,13 @@ def _lines(events: Sequence[Event], words: ListWords) -> Iterator[TextLine]:
         return
     yield from event_lines(events, words)
     yield line("")
+    reason = shlex.quote(_("needs no action"))
     example = words.ids[worst_first(events)[0].id]
     yield from _steps(
         {
             _("look closer"): f"{words.call} show {example}",
             _("take in hand"): f"{words.call} acknowledge {example}",
-            _("set aside"): f"{words.call} dismiss {example} --reason {shlex.quote(_('needs no action'))}",
+            _("set aside"): f"{words.call} dismiss {example} --reason {reason}",
         }
     )
 

@@ -1,6 +1,7 @@
 """Events and states of pages, reprints and sites → findings with stable ids."""
 
 __all__ = [
+    "alike",
     "duty",
     "event_key",
     "exhibits",

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
-
-from rich.cells import cell_len
+from unicodedata import combining, east_asian_width
 
 from monitor.present.marking.marks import printable
 
@@ -70,6 +69,13 @@ def line(
 
 
 BLANK = line("")
+
+
+def cell_len(text: str) -> int:
+    """Return the cells of a text on a terminal: two for a Chinese character, none for a combining sign."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if east_asian_width(each) in "WF" else not combining(each) for each in text)
 
 
 def columns(text: str, width: int) -> str:

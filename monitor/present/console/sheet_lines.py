@@ -124,7 +124,8 @@ def _proofs(sheet: FindingSheet) -> str:
     """Return the captures of the reprint and of the original that show a broken rule."""
     numbers = [sheet.finding.capture, sheet.sides.before.capture if sheet.sides else None]
     named = ", ".join(f"#{each}" for each in dict.fromkeys(numbers) if each)
-    return f"  {_('captures {numbers}').format(numbers=named)}" if named else ""
+    said = _("captures {numbers}").format(numbers=named)
+    return f"  {said}" if named else ""
 
 
 def _copy_lines(sheet: FindingSheet, language: str) -> Iterator[TextLine]:
@@ -198,7 +199,8 @@ def _decisions(finding: Finding, subject: str, user: str) -> Iterator[tuple[str,
     if finding.state is FindingState.OPEN:
         yield _("take in hand"), f"acknowledge {subject}"
     if finding.state in (FindingState.OPEN, FindingState.ACKNOWLEDGED):
-        yield _("needs no action"), f"dismiss {subject} --reason {shlex.quote(_('needs no action'))}"
+        reason = shlex.quote(_("needs no action"))
+        yield _("needs no action"), f"dismiss {subject} --reason {reason}"
         yield _("put in charge"), f"assign {subject} --to {shlex.quote(user)}"
     if finding.state in (FindingState.DISMISSED, FindingState.ACKNOWLEDGED):
         yield _("open again"), f"reopen {subject}"

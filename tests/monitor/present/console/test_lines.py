@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.cells import cell_len
 
-from monitor.present.console.lines import Overflow, Style, TextLine, TextPart, line, plain_text, rows_of
+from monitor.present.console.lines import (
+    Overflow,
+    Style,
+    TextLine,
+    TextPart,
+    cell_len,
+    line,
+    plain_text,
+    rows_of,
+)
 
 ADDRESS = "http://www.mca.gov.cn/article/xw/mtbd/202106/20210600034811.shtml"
 texts = st.text("养老服务，。abc /-9\u0301", max_size=60)
@@ -57,3 +65,7 @@ def test_styles_stay_with_their_characters_when_a_line_is_wrapped() -> None:
 
 def test_no_character_of_a_page_steers_the_terminal() -> None:
     assert plain_text([line("红\x1b[31m\u202e字\x9b2J")]).isprintable()
+
+
+def test_a_chinese_character_takes_two_cells_and_a_combining_sign_none() -> None:
+    assert [cell_len(text) for text in ("abc", "民政部", "a→b", "e\u0301", "（1）")] == [3, 6, 3, 1, 5]
