@@ -12,8 +12,8 @@ import click
 from monitor.commands import options, terminal
 from monitor.commands.daily.filters import FindingFilter, chosen_findings, filtered
 from monitor.commands.daily.output import (
+    AnswerShape,
     Format,
-    Shape,
     TableAnswer,
     print_json,
     print_lines,
@@ -39,7 +39,9 @@ from storage.records.event import events_of, worst_first
 @click.option("--open", "unresolved", is_flag=True, help="Only findings that are not resolved or dismissed.")
 @options.lang
 @click.pass_context
-def findings(ctx: click.Context, /, shape: Shape, lang: str | None, unresolved: bool, **filters: Any) -> None:
+def findings(
+    ctx: click.Context, /, shape: AnswerShape, lang: str | None, unresolved: bool, **filters: Any
+) -> None:
     """List what was found, by day and event, the worst first.
 
     JSON, CSV and tables list single findings, newest first.

@@ -8,8 +8,8 @@ import click
 
 from monitor.commands import options, terminal
 from monitor.commands.daily.output import (
+    AnswerShape,
     Format,
-    Shape,
     TableAnswer,
     print_json,
     print_lines,
@@ -27,7 +27,7 @@ from monitor.wording.plain import utc
 @shaped
 @options.lang
 @click.pass_context
-def history(ctx: click.Context, url: str, shape: Shape, lang: str | None) -> None:
+def history(ctx: click.Context, url: str, shape: AnswerShape, lang: str | None) -> None:
     """The revisions of a page, and what happened to it.
 
     \b
@@ -62,7 +62,7 @@ def _answer(kept: PageHistory, language: str) -> dict[str, Any]:
     }
 
 
-def _print_steps(kept: PageHistory, shape: Shape, language: str) -> None:
+def _print_steps(kept: PageHistory, shape: AnswerShape, language: str) -> None:
     """Print the steps of the history, oldest first, as JSON Lines, CSV or table."""
     steps = steps_of(kept, language)
     if shape.is_json:

@@ -33,7 +33,7 @@ class Format(StrEnum):
 
 
 @dataclass(frozen=True)
-class Shape:
+class AnswerShape:
     """Form of an answer, and whether a pager may show the answer."""
 
     form: Format = Format.LINES
@@ -89,12 +89,12 @@ def _with_flags(command: F) -> F:
     return flagged
 
 
-def _shape(ctx: click.Context, _parameter: click.Parameter, value: str) -> Shape:
+def _shape(ctx: click.Context, _parameter: click.Parameter, value: str) -> AnswerShape:
     form = Format.JSON if terminal.has_flag(ctx, "as_json") else Format(value)
-    return Shape(form, pager=not terminal.has_flag(ctx, "no_pager"))
+    return AnswerShape(form, pager=not terminal.has_flag(ctx, "no_pager"))
 
 
-def print_json(objects: Sequence[Mapping[str, Any]] | Mapping[str, Any], shape: Shape) -> None:
+def print_json(objects: Sequence[Mapping[str, Any]] | Mapping[str, Any], shape: AnswerShape) -> None:
     """Print objects as one JSON array, or one object a line; a single object as one object."""
     if shape.form is Format.JSON or isinstance(objects, Mapping):
         terminal.as_json(objects)
@@ -103,7 +103,7 @@ def print_json(objects: Sequence[Mapping[str, Any]] | Mapping[str, Any], shape: 
         click.echo(terminal.json_text(each, indent=None))
 
 
-def print_rows(answer: TableAnswer, shape: Shape) -> None:
+def print_rows(answer: TableAnswer, shape: AnswerShape) -> None:
     """Print rows as CSV, or as a table."""
     if shape.form is Format.CSV:
         click.echo(_csv(answer), nl=False)
@@ -121,7 +121,7 @@ def _csv(answer: TableAnswer) -> str:
     return written.getvalue()
 
 
-def print_lines(lines: Iterable[TextLine], shape: Shape = Shape()) -> None:
+def print_lines(lines: Iterable[TextLine], shape: AnswerShape = AnswerShape()) -> None:
     """Print lines: on a terminal with colours, fitted to the width, through the pager."""
     width, colour = _width(), sys.stdout.isatty() and "NO_COLOR" not in os.environ
     rows = (row for each in lines for row in rows_of(each, width))

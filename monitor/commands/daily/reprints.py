@@ -13,8 +13,8 @@ import click
 from crawler.urls import canonical_url
 from monitor.commands import options
 from monitor.commands.daily.output import (
+    AnswerShape,
     Format,
-    Shape,
     TableAnswer,
     print_json,
     print_lines,
@@ -46,7 +46,12 @@ SUSPECT_COLUMNS = ("probability", "url", "original_url", "similarity", "text", "
 @options.lang
 @click.pass_context
 def reprints(
-    ctx: click.Context, shape: Shape, of_url: str | None, site: str | None, suspects: bool, lang: str | None
+    ctx: click.Context,
+    shape: AnswerShape,
+    of_url: str | None,
+    site: str | None,
+    suspects: bool,
+    lang: str | None,
 ) -> None:
     """Which page is a reprint of which original, and how.
 
@@ -70,7 +75,7 @@ def _address(db: Store, given: str | None) -> str | None:
 Wanted = tuple[str | None, str | None]  # address of the original, name of the reprint's site; None: any
 
 
-def _show_reprints(db: Store, config: Config, wanted: Wanted, shape: Shape, language: str) -> None:
+def _show_reprints(db: Store, config: Config, wanted: Wanted, shape: AnswerShape, language: str) -> None:
     listed = all_derivations(db, original_url=wanted[0], site=wanted[1])
     chosen = [derived for derived in listed if derived.relation in LISTED]
     if shape.form is Format.LINES:
@@ -94,7 +99,7 @@ def _title(db: Store, page: PageId) -> str:
     return latest.article.title if latest else ""
 
 
-def _show_suspects(db: Store, config: Config, wanted: Wanted, shape: Shape, language: str) -> None:
+def _show_suspects(db: Store, config: Config, wanted: Wanted, shape: AnswerShape, language: str) -> None:
     answers = _suspect_answers(db, config, wanted)
     if shape.form is Format.LINES:
         print_lines(suspect_lines(answers), shape)
@@ -102,7 +107,7 @@ def _show_suspects(db: Store, config: Config, wanted: Wanted, shape: Shape, lang
     _print_answers(answers, SUSPECT_COLUMNS, shape)
 
 
-def _print_answers(answers: Sequence[dict[str, Any]], columns: Sequence[str], shape: Shape) -> None:
+def _print_answers(answers: Sequence[dict[str, Any]], columns: Sequence[str], shape: AnswerShape) -> None:
     if shape.is_json:
         print_json(answers, shape)
         return

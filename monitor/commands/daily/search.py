@@ -11,8 +11,8 @@ import click
 
 from monitor.commands import options, terminal
 from monitor.commands.daily.output import (
+    AnswerShape,
     Format,
-    Shape,
     TableAnswer,
     print_json,
     print_lines,
@@ -65,7 +65,7 @@ class SearchAnswer:
 @options.lang
 @click.pass_context
 def search(
-    ctx: click.Context, /, words: tuple[str, ...], shape: Shape, lang: str | None, **bounds: Any
+    ctx: click.Context, /, words: tuple[str, ...], shape: AnswerShape, lang: str | None, **bounds: Any
 ) -> None:
     """Find articles by words in headline and text; words of one or two characters too.
 
@@ -91,7 +91,7 @@ def search(
         terminal.say(messages[name].format(limit=chosen.limit, waiting=answer.unindexed))
 
 
-def _print_answers(answers: Sequence[dict[str, Any]], shape: Shape) -> None:
+def _print_answers(answers: Sequence[dict[str, Any]], shape: AnswerShape) -> None:
     if shape.is_json:
         print_json(answers, shape)
         return

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from monitor.commands import options
-from monitor.commands.daily.output import Format, Shape, print_json, print_lines, shaped_alone
+from monitor.commands.daily.output import AnswerShape, Format, print_json, print_lines, shaped_alone
 from monitor.commands.daily.own_call import own_call
 from monitor.commands.daily.subjects import subject_of
 from monitor.present import json_answers
@@ -21,7 +21,7 @@ from monitor.wording.plain import utc
 @shaped_alone
 @options.lang
 @click.pass_context
-def show(ctx: click.Context, finding: str, shape: Shape, lang: str | None) -> None:
+def show(ctx: click.Context, finding: str, shape: AnswerShape, lang: str | None) -> None:
     """Show everything about one finding, and what to do next.
 
     ID is the id of a finding (f-…) or of an event (e-…), or its beginning.
