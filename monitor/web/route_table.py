@@ -20,7 +20,7 @@ from monitor.web.pages import (
     settings,
     sites,
 )
-from monitor.web.pages.coverage import cases, tasks
+from monitor.web.pages.coverage import cases, tasks, works
 from storage.access.users import UserRole
 
 READER, OPERATOR, ADMIN = UserRole.READER, UserRole.OPERATOR, UserRole.ADMIN
@@ -67,6 +67,8 @@ PAGES: tuple[tuple[str, Callable[[PageRequest], Answer], tuple[str, ...]], ...] 
     ("/compare", comparing_pages.compare, ("json",)),
     ("/articles", articles.articles, ("json", "csv")),
     ("/articles/{number:int}", articles.article, ("json",)),
+    ("/articles/{number:int}/spread", works.spread, ("json", "csv")),
+    ("/articles/{number:int}/readings", works.readings, ("json", "csv")),
     ("/captures/{number:int}", captures.capture, ("json",)),
     ("/coverage", tasks.coverage, ("json", "csv", "xlsx")),
     ("/coverage/{number:int}", tasks.task, ("json", "csv", "xlsx")),
