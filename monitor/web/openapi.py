@@ -77,12 +77,16 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "/cases": _list(CASE),
     "/sites": _list(
         _object(name=TEXT, title=TEXT, role=TEXT, state=TEXT, last_look=TIME, last_success=TIME, failed_since=NUMBER,
-                next_look=TIME, due=NUMBER, paused_at=TIME)
+                next_look=TIME, due=NUMBER, paused_at=TIME, articles_read=NUMBER)
     ),
     "/search": _list(
         _object(url=TEXT, site=TEXT, title=TEXT, snippet=TEXT, revision=NUMBER, removed={"type": "boolean"})
     ),
     "/reports": _object(spans=_list(TEXT), formats=_list(TEXT)),
+    "/rules": _object(
+        days=NUMBER, findings=NUMBER, silenced=NUMBER, unheard=NUMBER, rules=_list(OBJECT),
+        tried={"type": ["object", "null"]}
+    ),
     "/settings": OBJECT,
     "/actions": _list(_object(at=TIME, who=TEXT, action=TEXT, subject=TEXT, after=OBJECT)),
     "/help": _object(keys=_list(TEXT)),
@@ -94,6 +98,7 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "/coverage": ("skip",),
     "/coverage/{number}": ("state",),
     "/cases": ("state", "site", "skip"),
+    "/rules": ("severity", "site", "kind", "words"),
     "/search": ("q", "site", "all"),
 }
 REQUIRED = frozenset({("/compare", "page")})

@@ -6,6 +6,7 @@ __all__ = [
     "listing",
     "moments",
     "reading_rows",
+    "rule_runs",
     "sheet",
     "site_health",
     "spread_chart",
