@@ -34,7 +34,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
     marked("Begin"): {
         "demo": ("crawl:demo", "Show the main job, offline, on captures that ship with the project."),
         "init": ("begin:init", "Write a commented configuration with mca.gov.cn and msnc.org.cn as first sites."),
-        "sites": ("begin:sites", "The configured sites."),
+        "sites": ("sites.listing:sites", "List the sites, check their start pages; add, pause and resume a site."),
     },
     marked("Watch"): {
         "crawl": ("crawl:crawl", "Look once at what is due: discover, fetch, archive, analyse."),
@@ -224,14 +224,14 @@ def _drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-DAMAGED = "See `reprintwatch verify`, and `restore` the last backup"
+DAMAGED = marked("See `reprintwatch verify`, and `restore` the last backup")
 # Words of SQLite about a file or a disk → advice. A command may meet these errors long after the store was opened.
 # Errors of SQLite without these words are faults of the program.
 REMEDIES = {
-    "full": "Make room on its disk",
-    "locked": "End whatever holds it, or try again",
-    "readonly": "Let this account write it",
-    "unable to open": "Let this account read and write its folder",
+    "full": marked("Make room on its disk"),
+    "locked": marked("End whatever holds it, or try again"),
+    "readonly": marked("Let this account write it"),
+    "unable to open": marked("Let this account read and write its folder"),
     "disk I/O": DAMAGED,
     "malformed": DAMAGED,
     "not a database": DAMAGED,
@@ -245,13 +245,19 @@ def _message(error: Exception) -> str | None:
     if isinstance(error, ReprintWatchError):
         return printable(text)
     if isinstance(error, sqlite3.DatabaseError):
-        remedy = next((remedy for word, remedy in REMEDIES.items() if word in text), None)
-        return f"the store cannot be used: {printable(text)}. {remedy}" if remedy else None
+        remedy = next((_(remedy) for word, remedy in REMEDIES.items() if word in text), None)
+        return (
+            _("the store cannot be used: {text}. {remedy}").format(text=printable(text), remedy=remedy)
+            if remedy
+            else None
+        )
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        return f"there is no room to write {printable(str(error.filename or 'the output'))}: make room on its disk"
+        return _("there is no room to write {filename}: make room on its disk").format(
+            filename=printable(str(error.filename or _("the output")))
+        )
     if _is_of_server(error):
         first_line = text.strip().partition("\n")[0]
-        return f"the database server refused or went away: {printable(first_line)}"
+        return _("the database server refused or went away: {words}").format(words=printable(first_line))
     return None
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from crawler.sites import Site
+from monitor.analysis.exhibits.choosing import keep_exhibits
 from monitor.analysis.reprints.causes import event_for, is_of_site, join_makers
 from monitor.analysis.setup import Setup
+from monitor.judge.findings.alike import ALIKE_WITHIN, counted_alike
 from monitor.judge.findings.finding import Subject, with_interval
 from monitor.judge.findings.of_pages import republished
 from monitor.judge.policy import Policy
@@ -49,7 +51,8 @@ def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> 
     alerts follow once the suspicion is confirmed.
     """
     new = []
-    for concluded in findings:
+    for judged in findings:
+        concluded = _counted_alike(db, judged)
         before = findings_table.finding_of(db, concluded.id)
         finding = replace(_with_interval(db, concluded, before), event=event_for(db, concluded))
         findings_table.raise_finding(db, finding)
@@ -58,9 +61,20 @@ def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> 
             join_makers(db, finding)
         elif _goes_on(finding, before):
             findings_table.renew_finding(db, finding)
+        if before is None or _goes_on(finding, before):
+            keep_exhibits(db, finding)
         if before is None or is_told_again(finding, before):
             queue_finding(db, routing, finding)
     return new
+
+
+def _counted_alike(db: Store, finding: Finding) -> Finding:
+    """Return a finding; for a change of credit that earlier pages of the site had too, the finding that counts them."""
+    if finding.kind is not FindingKind.ATTRIBUTION_CHANGED:
+        return finding
+    since = finding.detected_at - ALIKE_WITHIN
+    earlier = findings_table.open_of_site_since(db, finding.kind, finding.site, since)
+    return counted_alike(finding, earlier) or finding
 
 
 def is_told_again(finding: Finding, before: Finding) -> bool:
@@ -95,6 +109,8 @@ def _goes_on(finding: Finding, before: Finding) -> bool:
         return True
     if not isinstance(facts, ChangeFacts | AttachmentFacts | RepublicationFacts | PageFacts):
         return False
+    if isinstance(facts, ChangeFacts) and facts.pages:
+        return True
     return bool(facts.times) and finding.resolved_at is None
 
 

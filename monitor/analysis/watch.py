@@ -15,6 +15,7 @@ from itertools import groupby
 from crawler.sites import Site
 from monitor.analysis import oversight
 from monitor.analysis.deciding import Seen
+from monitor.analysis.exhibits.choosing import keep_waiting
 from monitor.analysis.indexing import index_what_waits
 from monitor.analysis.lists.chaining import chain_looks
 from monitor.analysis.looking import conclude, record_unchanged
@@ -127,6 +128,7 @@ class _Run:
 
 def _analysed(run: _Run, progress: Progress | None, stopped: Stopped) -> WatchResult:
     index_what_waits(run.db, progress)
+    keep_waiting(run.db)
     waiting = _ended_passes(run)
     total = pending.count_pending(run.db)
     _finish_interrupted(run, waiting)

@@ -57,6 +57,7 @@ def _change(facts: ChangeFacts) -> Values:
         "times": facts.times,
         "returned": facts.returned.isoformat() if facts.returned else None,
         "follows": facts.follows,
+        "count": facts.pages,
     }
 
 

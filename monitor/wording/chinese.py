@@ -91,7 +91,8 @@ def _attribution(facts: ChangeFacts) -> str:
     said = _turn(f"{field}改动", facts)
     if not before and not after:
         return said.removesuffix(NOW)
-    return f"{said}：{before or '（无）'} → {after or '（无）'}{_more(facts)}"
+    alike = f"，本站 {facts.pages} 个页面同样改动" if facts.pages else ""
+    return f"{said}：{before or '（无）'} → {after or '（无）'}{_more(facts)}{alike}"
 
 
 def _attachment(facts: AttachmentFacts) -> str:

@@ -91,7 +91,8 @@ def _attribution(facts: ChangeFacts) -> str:
     said = _turn(f"{field} changed", facts)
     if not before and not after:
         return said.removesuffix(NOW)
-    return f"{said}: {before or '(none)'} → {after or '(none)'}{_more(facts)}"
+    alike = f"; the same on {facts.pages} pages of the site" if facts.pages else ""
+    return f"{said}: {before or '(none)'} → {after or '(none)'}{_more(facts)}{alike}"
 
 
 def _attachment(facts: AttachmentFacts) -> str:

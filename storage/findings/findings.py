@@ -6,6 +6,7 @@ The id of a finding is made from kind, page and event, so the same finding is ne
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ from storage.engine.store import (
     stored_optional,
     stored_time,
 )
+from storage.findings.finding_log import note_finding
 from storage.findings.versions import note_change
 from storage.records import (
     CaptureId,
@@ -64,6 +66,7 @@ def raise_finding(db: Store, finding: Finding) -> bool:
     changed = new
     if new:
         db.conn.execute(AS_NOTED, {"id": finding.id})
+        note_finding(db, finding.id)
     elif finding.resolved_at is None:
         sql = "UPDATE findings SET state = 'open', resolved_at = NULL WHERE id = ? AND state = 'resolved'"
         changed = db.conn.execute(sql, (finding.id,)).rowcount > 0
@@ -93,6 +96,7 @@ def renew_finding(db: Store, finding: Finding) -> None:
     """
     is_state = isinstance(finding.facts, ReprintTextFacts)
     db.conn.execute(RENEW, {**_row(finding), "is_state": int(is_state)})
+    note_finding(db, finding.id)
     note_change(db)
 
 
@@ -200,6 +204,19 @@ def count_open(db: Store) -> dict[Severity, int]:
 def open_of_site(db: Store, kind: FindingKind, site: str) -> list[Finding]:
     """Return the unresolved findings of a kind on a site, newest first."""
     return select(db, "kind = ? AND site = ? AND resolved_at IS NULL", (kind, site))
+
+
+def open_of_site_since(db: Store, kind: FindingKind, site: str, since: datetime) -> list[Finding]:
+    """Return the unresolved findings of a kind on a site that were detected since a time, newest first."""
+    where = "kind = ? AND site = ? AND resolved_at IS NULL AND detected_at >= ?"
+    return select(db, where, (kind, site, stored_time(since)))
+
+
+def open_edits_with(db: Store, site: str, words: str, since: datetime) -> list[Finding]:
+    """Return the unresolved edits on a site with these words in a change, detected since a time, newest first."""
+    where = "kind = 'edited' AND site = ? AND resolved_at IS NULL AND detected_at >= ? AND changes LIKE ? ESCAPE '|'"
+    pattern = re.sub(r"([|%_])", r"|\1", to_json(words)[1:-1])
+    return select(db, where, (site, stored_time(since), f"%{pattern}%"))
 
 
 def findings_of_site(db: Store, kind: FindingKind, site: str) -> list[Finding]:
