@@ -43,10 +43,11 @@ def spread(asked: PageRequest) -> Answer:
     return PageAnswer("spread.html", values, spread_answer(page.url, found), table)
 
 
-def _work(asked: PageRequest) -> tuple[Page, Setup, Collation]:
+def _work(asked: PageRequest, *, standing: bool = False) -> tuple[Page, Setup, Collation]:
+    """Return a page with its work, `standing`: as the pages stand now. Raises NotFound."""
     page = pages.page_of(asked.db, PageId(asked.path["number"]))
     setup = setup_of(asked.config)
-    return page, setup, collation_of(asked.db, setup, page.url, asked.now)
+    return page, setup, collation_of(asked.db, setup, page.url, asked.now, standing=standing)
 
 
 def _frame(page: Page, collation: Collation) -> dict[str, Any]:
@@ -78,8 +79,7 @@ def _spread_rows(asked: PageRequest, found: WorkSpread) -> list[tuple[str | None
 
 def readings(asked: PageRequest) -> Answer:
     """Return the places where copies of an article differ. Raises NotFound."""
-    page, setup, collation = _work(asked)
-    crossing = spread_of(asked.db, setup, collation, asked.now).crossing
+    page, _, collation = _work(asked, standing=True)
     sites: dict[str, tuple[str, int | None]] = {
         copy.page.url: (asked.titles.get(copy.page.site, copy.page.site), int(copy.page.id))
         for copy in collation.copies
@@ -89,7 +89,6 @@ def readings(asked: PageRequest) -> Answer:
         "rows": reading_rows(collation.places, sites),
         "families": families(collation.places),
         "sites": sites,
-        "crossing": crossing,
     }
     rows = [
         (
@@ -104,6 +103,4 @@ def readings(asked: PageRequest) -> Answer:
         for place in collation.places
         for variant in place.variants
     ]
-    return PageAnswer(
-        "readings.html", values, readings_answer(collation, crossing), SheetRows(READINGS_HEADER, rows)
-    )
+    return PageAnswer("readings.html", values, readings_answer(collation), SheetRows(READINGS_HEADER, rows))
