@@ -13,7 +13,6 @@ from crawler.article.article_in_page import (
     Expectation,
     FoundArticle,
     carried_article,
-    confidence,
     find_article,
     find_by_trafilatura,
     is_hardly_there,
@@ -21,6 +20,7 @@ from crawler.article.article_in_page import (
 from crawler.article.attachments import name_in
 from crawler.article.body.page_lines import beside_lines
 from crawler.article.carriers import Carried, carried_by
+from crawler.article.confidence import confidence
 from crawler.article.containers import is_left_empty
 from crawler.article.contest import Contest, Hypothesis, Sign, is_surely_article, ranked_hypotheses
 from crawler.article.credit.attribution import read_attribution
