@@ -25,7 +25,7 @@ from extraction import PAGES, Row, address, bytes_of, f1, rows, set_of
 from lxml import etree
 
 from crawler.article.article_in_page import Expectation, FoundArticle, article_in, find_article
-from crawler.article.confidence import Evidence, evidence_of, probability, weights
+from crawler.article.confidence import ReadingEvidence, evidence_of, probability, weights
 from crawler.article.containers import Container, path_of
 from crawler.article.credit.credit_lines import is_information
 from crawler.article.headline import anchor_of
@@ -51,7 +51,7 @@ class Labelled:
 
     site: str
     form: str
-    evidence: Evidence
+    evidence: ReadingEvidence
     is_right: bool
 
 
@@ -227,7 +227,8 @@ def fitted(readings: Sequence[Labelled]) -> dict[str, float]:
         bend = (scaled * (counts * told * (1 - told))[:, None]).T @ scaled + np.diag(penalty)
         points = points - np.linalg.solve(bend, slope)
     by_name = {
-        each.name: float(weight) for each, weight in zip(fields(Evidence), points[1:] / spread, strict=True)
+        each.name: float(weight)
+        for each, weight in zip(fields(ReadingEvidence), points[1:] / spread, strict=True)
     }
     return {"base": float(points[0] - (points[1:] * mean / spread).sum()), **by_name}
 

@@ -31,7 +31,7 @@ CUT_OFF = re.compile(r"(?:…|\.{3})$")
 
 
 @dataclass(frozen=True)
-class Evidence:
+class ReadingEvidence:
     """The evidence for and against a reading. All values but `length` are shares, 0 to 1."""
 
     in_second: float  # of our runs of characters, that the second reading has
@@ -60,7 +60,7 @@ def confidence(article: FoundArticle, expected_text: str | None) -> float | None
     return probability(evidence_of(article), weights())
 
 
-def probability(evidence: Evidence, by_name: Mapping[str, float]) -> float:
+def probability(evidence: ReadingEvidence, by_name: Mapping[str, float]) -> float:
     """Return the value of the logistic function of the weighted evidence."""
     points = by_name["base"] + sum(by_name[name] * value for name, value in asdict(evidence).items())
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, points)))), 3)
@@ -73,7 +73,7 @@ def weights() -> Mapping[str, float]:
     return {name: float(weight) for name, weight in raw["weights"].items()}
 
 
-def evidence_of(article: FoundArticle) -> Evidence:
+def evidence_of(article: FoundArticle) -> ReadingEvidence:
     """Return the evidence for and against a reading, second reading included."""
     kept = {id(line) for line in article.lines}
     others = [line for line in article.page.lines if id(line) not in kept]
@@ -82,7 +82,7 @@ def evidence_of(article: FoundArticle) -> Evidence:
     left_out = [line for line in others if _is_sentence(line) and not _has(ours, line.bare)]
     makes = {_make(line) for line in article.lines}
     chars = _chars(article.lines)
-    return Evidence(
+    return ReadingEvidence(
         in_second=_share(len(ours & theirs), len(ours)) if theirs else UNREAD,
         of_second=_share_held(second, ours),
         sentences=_share(_chars(line for line in article.lines if _is_prose(line)), chars),
