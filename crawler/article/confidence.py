@@ -17,7 +17,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from crawler.article.article_in_page import FoundArticle
-from crawler.article.body.second_reading import grams_of, reading_of_page
+from crawler.article.body.second_reading import reading_of_page, runs_of, share_of_runs
 from crawler.article.contest import is_surely_article
 from crawler.article.headline import squeezed
 from crawler.markup.tree import Line
@@ -78,12 +78,13 @@ def evidence_of(article: FoundArticle) -> ReadingEvidence:
     kept = {id(line) for line in article.lines}
     others = [line for line in article.page.lines if id(line) not in kept]
     second = reading_of_page(article.page.root, article.lines, others)
-    ours, theirs = grams_of("".join(article.paragraphs)), grams_of("".join(second))
+    text = "".join(article.paragraphs)
+    ours, theirs = runs_of(text), runs_of("".join(second))
     left_out = [line for line in others if _is_sentence(line) and not _has(ours, line.bare)]
     makes = {_make(line) for line in article.lines}
     chars = _chars(article.lines)
     return ReadingEvidence(
-        in_second=_share(len(ours & theirs), len(ours)) if theirs else UNREAD,
+        in_second=share_of_runs(text, theirs) if theirs else UNREAD,
         of_second=_share_held(second, ours),
         sentences=_share(_chars(line for line in article.lines if _is_prose(line)), chars),
         left_out=_share(_chars(left_out), _chars(left_out) + chars),
@@ -103,7 +104,7 @@ def _share_alike(left_out: Iterable[Line], makes: Collection[object], chars: int
     return _share(alike, alike + chars)
 
 
-def _share_held(second: Sequence[str], ours: Collection[str]) -> float:
+def _share_held(second: Sequence[str], ours: frozenset[str]) -> float:
     """Return the share of the second reading's sentences that our text has."""
     sentences = [line for line in second if "。" in line and len(line) >= SENTENCE_CHARS]
     if not sentences:
@@ -149,10 +150,9 @@ def _is_sentence(line: Line) -> bool:
     return ENDS.search(line.text) is not None
 
 
-def _has(text: Collection[str], line: str) -> bool:
+def _has(text: frozenset[str], line: str) -> bool:
     """Return whether a text, given by its runs of characters, has a line."""
-    grams = grams_of(line)
-    return sum(gram in text for gram in grams) >= SHARED * len(grams)
+    return share_of_runs(line, text) >= SHARED
 
 
 def _chars(lines: Iterable[Line]) -> int:

@@ -17,7 +17,8 @@ from crawler.markup.tree import BREAKS, INLINE, Line
 
 # Elements of a second reading. A larger element costs more time than the confidence is worth.
 MAX_ELEMENTS = 4000
-GRAM = 4  # characters of the runs by which two readings are compared
+RUN = 4  # characters of the runs by which two readings are compared
+NO_LETTER = re.compile(r"\W+")
 SENTENCE = 20  # characters of a line that counts as left out
 
 
@@ -58,7 +59,16 @@ def _is_sentence(line: Line) -> bool:
     return line.noise is None and not is_furniture_text(line.text) and not says_boilerplate(line.text)
 
 
-def grams_of(text: str) -> set[str]:
-    """Return all runs of four letters and figures of a text."""
-    text = re.sub(r"\W+", "", text)
-    return {text[at : at + GRAM] for at in range(max(1, len(text) - GRAM + 1))} if text else set()
+def runs_of(text: str) -> frozenset[str]:
+    """Return all runs of RUN letters and figures of a text."""
+    text = NO_LETTER.sub("", text)
+    return (
+        frozenset(text[at : at + RUN] for at in range(max(1, len(text) - RUN + 1))) if text else frozenset()
+    )
+
+
+def share_of_runs(text: str, other: frozenset[str]) -> float:
+    """Return the share of a text that stands in another text, from every fourth run; 0 for a text without letters."""
+    text = NO_LETTER.sub("", text)
+    starts = range(0, max(1, len(text) - RUN + 1), RUN)
+    return sum(text[at : at + RUN] in other for at in starts) / len(starts) if text else 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.article.body.second_reading import grams_of, reading_of_page, second_reading
+from crawler.article.body.second_reading import reading_of_page, runs_of, second_reading, share_of_runs
 from crawler.markup.tree import page_tree
 
 SENTENCE = "防汛工作会议在临江县召开，会议要求各乡镇落实责任，加强值守，确保群众安全。"
@@ -27,8 +27,15 @@ def test_the_second_reading_leaves_the_page_as_it_was() -> None:
 
 
 def test_runs_of_a_text_leave_marks_and_spaces_out() -> None:
-    assert grams_of("甲乙，丙 丁。") == {"甲乙丙丁"}
-    assert grams_of("，。") == set()
+    assert runs_of("甲乙，丙 丁。戊") == {"甲乙丙丁", "乙丙丁戊"}
+    assert runs_of("，。") == frozenset() and runs_of("甲乙") == {"甲乙"}
+
+
+def test_the_share_of_a_text_in_another_text_is_told_from_every_fourth_run() -> None:
+    other = runs_of("甲乙丙丁戊己")
+    assert share_of_runs("甲乙丙丁", other) == 1.0
+    assert share_of_runs("甲乙丙丁，子丑寅卯。", other) == 0.5
+    assert share_of_runs("，。", other) == 0.0
 
 
 def test_a_huge_element_has_no_second_reading() -> None:
