@@ -1,27 +1,40 @@
-"""How fast the operators' page answers over a large store: median and 99th percentile of each page.
+"""How fast the operators' page answers over a large store, beside a crawl that writes to the same store.
 
-    PYTHONPATH=.:tests python benchmarks/page.py [--findings 100000] [--pages 100000] [--readers 4] [--requests 40]
+    PYTHONPATH=.:tests:benchmarks python benchmarks/page.py [--findings 100000] [--pages 1000000] [--readers 20]
+        [--requests 400] [--keep FOLDER] [--crawl 600] [--only NAME] [--paint]
 
-A generator writes the findings and pages into a copy of the golden store; the page runs in a process of its own, as in
-`serve`; every reader asks each page in turn.
+A generator writes findings and pages into a copy of the golden store (`--keep` takes a folder for the filled store,
+which later runs use again). The page runs as in `serve`. Every reader is a connection that asks without pause.
+Times are those of a browser: from the request to the last byte. CPU is the time of all processes of the page.
+
+`--crawl N` crawls N new pages of a site on loopback into the store, first alone, then beside the readers, and prints
+both times. `--paint` prints the first paint and the weight of the inbox in Chromium.
 """
 
 from __future__ import annotations
 
 import argparse
+import http.client
+import json
+import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 from golden import golden
+from pipeline import Site, adopt_orphans, measured, serve
 
 from monitor.config.reader import load
 from storage.engine.opening import opened
@@ -30,111 +43,297 @@ from storage.findings import findings
 from storage.records import EventId, FindingId, FindingState
 
 STATES = (FindingState.OPEN, FindingState.ACKNOWLEDGED, FindingState.RESOLVED, FindingState.DISMISSED)
+SITES = ("bu", "ting", "msxw", "jczx", "huaxun")
+MOST_OF_GOLDEN = 300  # findings about pages of the golden store; the further findings are about written pages
+CHUNK = 100_000  # pages a transaction
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def fill(db: Store, count: int, pages: int) -> None:
-    """Write findings over a year, and pages with captures and revisions like the ones there."""
+    """Write findings over a year, and pages with captures, looks and revisions like the ones there."""
     known, now = findings.list_findings(db), datetime.now(UTC)
+    db.conn.execute("PRAGMA synchronous = OFF")
     with transaction(db):
         for number in range(count):
             like = known[number % len(known)]
             at = now - timedelta(minutes=5 * number)
             state = STATES[min(3, number * 8 // count)] if number > count // 20 else FindingState.OPEN
             event = EventId(f"e-{number // 3:08x}")
-            made = replace(like, id=FindingId(f"f-{number:08x}"), event=event, detected_at=at, state=state)
+            url = like.url if number < MOST_OF_GOLDEN else f"http://h/{number}.html"
+            made = replace(
+                like, url=url, id=FindingId(f"f-{number:08x}"), event=event, detected_at=at, state=state
+            )
             db.conn.execute(findings.INSERT, findings._row(made))
-    with transaction(db):
-        like = db.conn.execute(
-            "SELECT page_id, capture_id, reading_ids, digest FROM revisions LIMIT 1"
-        ).fetchone()
-        first = db.conn.execute("SELECT max(id) FROM pages").fetchone()[0] + 1
-        times = [stored_time(now - timedelta(minutes=number)) for number in range(pages)]
-        db.conn.executemany(
-            "INSERT INTO pages (id, url, site, host, role, discovered_at, due_at, looked_at)"
-            " VALUES (?, ?, ?, 'h', 'article', ?, ?, ?)",
-            [
-                (first + n, f"http://h/{n}.html", ("bu", "ting", "msxw", "jczx", "huaxun")[n % 5], at, at, at)
-                for n, at in enumerate(times)
-            ],
-        )
-        db.conn.executemany(
-            "INSERT INTO revisions (page_id, number, capture_id, seen_at, title, digest, simhash, reading_ids)"
-            " VALUES (?, 1, ?, ?, '通知', ?, 0, ?)",
-            [(first + n, like[1], at, like[3], like[2]) for n, at in enumerate(times)],
-        )
+    first = {table: _highest(db, table) + 1 for table in ("pages", "captures", "revisions")}
+    like = db.conn.execute("SELECT capture_id, reading_ids FROM revisions LIMIT 1").fetchone()
+    for begin in range(0, pages, CHUNK):
+        with transaction(db):
+            _pages(db, range(begin, min(pages, begin + CHUNK)), first, like, now)
+    db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
-def addresses(base: str) -> dict[str, str]:
-    """Return the address of each page by name."""
-    inbox = httpx.get(f"{base}/desk/inbox.json?kind=reprint-altered").json()["rows"]
-    changed = next(
-        row["page"] for row in httpx.get(f"{base}/desk/articles.json?site=bu").json() if row["revisions"]
+def _highest(db: Store, table: str) -> int:
+    return int(db.conn.execute(f"SELECT max(coalesce(id, 0)) FROM {table}").fetchone()[0])
+
+
+def _pages(db: Store, numbers: range, first: Mapping[str, int], like: tuple[Any, ...], now: datetime) -> None:
+    page, capture, revision = first["pages"], first["captures"], first["revisions"]
+    seen = {n: stored_time(now - timedelta(seconds=20 * n)) for n in numbers}
+    due = {n: stored_time(now + timedelta(seconds=n - 5000)) for n in numbers}
+    db.conn.executemany(
+        "INSERT INTO pages (id, url, site, host, role, discovered_at, due_at, looked_at)"
+        " VALUES (?, ?, ?, 'h', 'article', ?, ?, ?)",
+        [(page + n, f"http://h/{n}.html", SITES[n % 5], at, due[n], at) for n, at in seen.items()],
     )
+    db.conn.executemany(
+        "INSERT INTO captures (id, pass_id, page_id, fetched_at, duration_ms, request_headers, status, headers,"
+        " redirects, same_as_id, chain) VALUES (?, 1, ?, ?, 90, '[]', 304, '[]', '[]', ?, '')",
+        [(capture + n, page + n, at, like[0]) for n, at in seen.items()],
+    )
+    db.conn.executemany(
+        "INSERT INTO looks (capture_id, page_id, kind, outcome, cause, reason, analyser)"
+        " VALUES (?, ?, 'article', 'first', 'paragraphs',"
+        ' \'{"cause":"paragraphs","values":[4]}\', \'1\')',
+        [(capture + n, page + n) for n in numbers],
+    )
+    db.conn.executemany(
+        "INSERT INTO revisions (id, page_id, number, capture_id, seen_at, title, digest, simhash, reading_ids,"
+        " search_row) VALUES (?, ?, 1, ?, ?, '关于做好冬季救助工作的通知', ?, 0, ?, ?)",
+        [(revision + n, page + n, capture + n, at, f"{n:x}", like[1], 10**6 + n) for n, at in seen.items()],
+    )
+
+
+def addresses(page: Served) -> dict[str, str]:
+    """Return the address of each page by name."""
+    inbox = httpx.get(f"{page.base}/desk/inbox.json?kind=reprint-altered", timeout=60).json()["rows"]
     return {
         "inbox": "/desk/inbox",
         "inbox of a site and kind": "/desk/inbox?site=ting&kind=removed",
         "inbox, resolved": "/desk/inbox?tray=resolved",
+        "inbox as JSON": "/desk/inbox.json",
         "preview": f"/desk/findings/{inbox[0]['id']}/preview",
         "finding with comparison": f"/desk/findings/{inbox[0]['id']}",
         "articles": "/desk/articles",
         "articles of a site": "/desk/articles?site=huaxun",
-        "article": f"/desk/articles/{changed}",
+        "article": f"/desk/articles/{page.original}",
         "capture": "/desk/captures/40",
+        "coverage": "/desk/coverage",
+        "cases": "/desk/cases",
         "sites": "/desk/sites",
         "search": "/desk/search?q=民政",
+        "reports": "/desk/reports",
         "settings": "/desk/settings",
+        "actions": "/desk/actions",
     }
 
 
-def measure(base: str, readers: int, requests: int) -> None:
-    """Ask all pages and print their times in milliseconds."""
-    print(f"{'page':28} {'median':>8} {'99th':>8} {'kB sent':>8}")
-    for name, path in addresses(base).items():
-        times: list[float] = []
-        size = [0]
+@dataclass(frozen=True)
+class Served:
+    """A served page: its address, its process, and a page of the store that has reprints."""
 
-        def ask(path: str = path, times: list[float] = times, size: list[int] = size) -> None:
-            with httpx.Client() as client:
-                for _ in range(max(1, requests // readers)):
-                    begin = time.perf_counter()
-                    answer = client.get(base + path)
-                    times.append((time.perf_counter() - begin) * 1000)
-                    assert answer.status_code == 200, (path, answer.status_code)
-                    size[0] = answer.num_bytes_downloaded
+    base: str
+    process: int
+    original: int
 
-        threads = [threading.Thread(target=ask) for _ in range(readers)]
+
+@dataclass
+class Answers:
+    """Times of the answers to one address in milliseconds, CPU of the server a request, bytes of an answer."""
+
+    times: list[float] = field(default_factory=list)
+    cpu_ms: float = 0.0
+    size: int = 0
+
+    def at(self, share: float) -> float:
+        """Return the time within which a share of the answers came."""
+        ordered = sorted(self.times)
+        return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def ask(host: str, path: str, times: list[float], count: int) -> int:
+    """Ask an address over one connection; return the bytes of the last answer."""
+    connection, size = http.client.HTTPConnection(host, timeout=60), 0
+    for _ in range(count):
+        begin = time.perf_counter()
+        connection.request("GET", path.encode().decode("latin-1"), headers={"Accept-Encoding": "gzip"})
+        answer = connection.getresponse()
+        size = len(answer.read())
+        times.append((time.perf_counter() - begin) * 1000)
+        assert answer.status == 200, (path, answer.status)
+    connection.close()
+    return size
+
+
+def measure(page: Served, readers: int, requests: int, only: str) -> dict[str, Answers]:
+    """Ask all pages, print and return their times."""
+    print(f"{'page':28} {'median':>8} {'99th':>8} {'CPU':>8} {'kB sent':>8}", flush=True)
+    measured_pages = {}
+    host = page.base.removeprefix("http://")
+    for name, address in addresses(page).items():
+        if only and only not in name:
+            continue
+        found, path = Answers(), httpx.URL(address).raw_path.decode()
+        ask(host, path, [], 2)
+        before = cpu_of(page.process)
+        threads = [
+            threading.Thread(target=ask, args=(host, path, found.times, max(1, requests // readers)))
+            for _ in range(readers)
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        times.sort()
+        found.cpu_ms = (cpu_of(page.process) - before) * 1000 / len(found.times)
+        found.size = ask(host, path, [], 1)
         print(
-            f"{name:28} {times[len(times) // 2]:8.1f} {times[int(len(times) * 0.99)]:8.1f} {size[0] / 1000:8.1f}"
+            f"{name:28} {found.at(0.5):8.1f} {found.at(0.99):8.1f} {found.cpu_ms:8.1f} {found.size / 1000:8.1f}",
+            flush=True,
         )
+        measured_pages[name] = found
+    return measured_pages
+
+
+def cpu_of(process: int) -> float:
+    """Return the seconds of CPU of a process and its descendants so far."""
+    total, waiting = 0.0, [process]
+    while waiting:
+        number = waiting.pop()
+        try:
+            fields = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
+            waiting += map(int, Path(f"/proc/{number}/task/{number}/children").read_text().split())
+        except OSError:
+            continue
+        total += (int(fields[11]) + int(fields[12])) / TICKS
+    return total
+
+
+@contextmanager
+def page_of(config: Path) -> Iterator[Served]:
+    """Serve the page of a configuration; yield the served page."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "monitor.cli", "--config", str(config), "serve", "--port", "0"],
+        stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stderr is not None
+    with opened(load(config).store) as db:
+        sql = "SELECT original_page_id FROM derivations GROUP BY original_page_id ORDER BY count(*) DESC LIMIT 1"
+        original = int(db.conn.execute(sql).fetchone()[0])
+    found = re.search(r"(http://\S+)/;", process.stderr.readline())
+    assert found
+    threading.Thread(target=process.stderr.read, daemon=True).start()
+    try:
+        yield Served(found[1], process.pid, original)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+
+
+def crawl(config: Path, pages: int, number: int) -> float:
+    """Crawl the pages of a new site on loopback into the store of a configuration; return the seconds it took."""
+    server = serve(Site(pages, number))
+    port = server.server_address[1]
+    own = config.with_name(f"crawl{number}.toml")
+    site = (
+        f'\n[[sites]]\nname = "new{port}"\ntitle = "基准站"\nrole = "original"\nallowed_domains = ["127.0.0.1:{port}"]\n'
+        f'allow_addresses = ["127.0.0.1"]\nstart_urls = ["http://127.0.0.1:{port}/index.html"]\n'
+    )
+    own.write_text(config.read_text(encoding="utf-8") + site, encoding="utf-8")
+    command = [sys.executable, "-m", "monitor.cli", "--config", str(own), "crawl", "--site", f"new{port}"]
+    cost = measured(command)
+    server.shutdown()
+    return cost.wall_s
+
+
+def beside_readers(config: Path, page: Served, readers: int, pages: int) -> None:
+    """Crawl alone, then beside readers of all pages; print both times."""
+    alone = min(crawl(config, pages, number) for number in (1, 2))
+    paths = [httpx.URL(path).raw_path.decode() for path in addresses(page).values()]
+    host, ending = page.base.removeprefix("http://"), threading.Event()
+    times: dict[str, list[float]] = {path: [] for path in paths}
+
+    def read() -> None:
+        while not ending.is_set():
+            for path in paths:
+                ask(host, path, times[path], 1)
+                if ending.is_set():
+                    return
+
+    threads = [threading.Thread(target=read) for _ in range(readers)]
+    for thread in threads:
+        thread.start()
+    beside = min(crawl(config, pages, number) for number in (3, 4))
+    ending.set()
+    for thread in threads:
+        thread.join()
+    print(
+        f"crawl of {pages} pages: {alone:.1f} s alone, {beside:.1f} s beside {readers} readers, × {beside / alone:.2f}"
+    )
+    for path, each in times.items():
+        found = Answers(each)
+        print(f"  {path[:60]:60} {found.at(0.5):8.1f} {found.at(0.99):8.1f}")
+
+
+PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+SIZES = "performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation')).map(e => e.encodedBodySize)"
+
+
+def paint(base: str) -> None:
+    """Print the first paint of the inbox in milliseconds and its bytes, with an empty cache."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        found = []
+        for _ in range(5):
+            page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+            page.goto(f"{base}/desk/inbox")
+            page.wait_for_function(f"{PAINT} !== undefined")
+            found.append((page.evaluate(PAINT), sum(page.evaluate(SIZES))))
+            page.context.close()
+        browser.close()
+    times = sorted(each for each, _ in found)
+    print(
+        f"inbox: first paint {times[len(times) // 2]:.0f} ms (at most {times[-1]:.0f}), {found[0][1] / 1000:.1f} kB"
+    )
 
 
 def main() -> None:
     """Fill a store, serve its page, measure."""
-    options = argparse.ArgumentParser()
-    for name, default in (("findings", 100_000), ("pages", 100_000), ("readers", 4), ("requests", 40)):
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    numbers = {"findings": 100_000, "pages": 1_000_000, "readers": 20, "requests": 400, "crawl": 0}
+    for name, default in numbers.items():
         options.add_argument(f"--{name}", type=int, default=default)
+    options.add_argument("--keep", type=Path, help="a folder for the filled store")
+    options.add_argument("--only", default="", help="pages whose name contains this")
+    options.add_argument("--paint", action="store_true", help="first paint of the inbox in Chromium")
+    options.add_argument("--json", type=Path, help="write the figures to this file")
     chosen = options.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        config = golden.unpack(Path(folder))
-        with opened(load(config).store) as db:
-            fill(db, chosen.findings, chosen.pages)
-        process = subprocess.Popen(
-            [sys.executable, "-m", "monitor.cli", "--config", str(config), "serve", "--port", "0"],
-            stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        assert process.stderr is not None
-        found = re.search(r"(http://\S+)/;", process.stderr.readline())
-        assert found
-        try:
-            measure(found[1], chosen.readers, chosen.requests)
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(10)
+    adopt_orphans()
+    with tempfile.TemporaryDirectory() as made:
+        folder = chosen.keep or Path(made)
+        config = folder / "reprintwatch.toml"
+        if not config.exists():
+            folder.mkdir(exist_ok=True)
+            golden.unpack(folder)
+            with opened(load(config).store) as db:
+                fill(db, chosen.findings, chosen.pages)
+        with page_of(config) as page:
+            if chosen.paint:
+                paint(page.base)
+                return
+            if chosen.crawl:
+                beside_readers(config, page, chosen.readers, chosen.crawl)
+                return
+            found = measure(page, chosen.readers, chosen.requests, chosen.only)
+    if chosen.json:
+        figures = {
+            name: [each.at(0.5), each.at(0.99), each.cpu_ms, each.size] for name, each in found.items()
+        }
+        chosen.json.write_text(json.dumps(figures, indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":

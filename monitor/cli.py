@@ -11,6 +11,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Mapping
+from gettext import gettext as _
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -21,23 +22,26 @@ import click
 from monitor.commands import terminal
 from monitor.service.file_modes import keep_private
 from monitor.service.logs import configure
+from monitor.speech.language import LANGUAGES, chosen, marked, speak
+from monitor.speech.translated import HELP_OF_LANG, in_language
+from monitor.speech.wide_lines import WideContext
 from monitor.wording.plain import printable
 from storage.errors import ReprintWatchError
 
 # Heading of the help → name of a command → module and attribute, line of the help. The line is the first sentence of
 # the command's own help.
 COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
-    "Begin": {
+    marked("Begin"): {
         "demo": ("crawl:demo", "Show the main job, offline, on captures that ship with the project."),
         "init": ("begin:init", "Write a commented configuration with mca.gov.cn and msnc.org.cn as first sites."),
-        "sites": ("begin:sites", "The configured sites."),
+        "sites": ("sites.listing:sites", "List the sites, check their start pages; add, pause and resume a site."),
     },
-    "Watch": {
+    marked("Watch"): {
         "crawl": ("crawl:crawl", "Look once at what is due: discover, fetch, archive, analyse."),
         "run": ("crawl:run", "Run the service: crawl, analyse, alert and serve the page until SIGTERM."),
         "analyze": ("crawl:analyze", "Analyse captures that were not analysed yet."),
     },
-    "See": {
+    marked("See"): {
         "serve": ("desk.page:serve", "Serve the operators' page until Ctrl-C or SIGTERM."),
         "findings": ("findings:findings", "List findings that need attention, newest first."),
         "reprints": ("findings:reprints", "Which page is a reprint of which original, and how."),
@@ -52,7 +56,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
             "Write one standalone HTML page: findings with evidence, and who carries what.",
         ),
     },
-    "Coverage": {
+    marked("Coverage"): {
         "tasks": ("coverage.tasks:tasks", "Show which sites carry an article in time, and how the tool knows."),
         "spread": ("coverage.works:spread", "Show who carries an article since when, and from whom."),
         "readings": (
@@ -62,7 +66,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
         "cases": ("coverage.cases:cases", "Show faults of copies, followed up until they are corrected."),
         "letter": ("coverage.cases:letter", "Write letters to sites about faults of copies."),
     },
-    "Tell": {
+    marked("Tell"): {
         "alerts": ("reports:alerts", "Try a channel; see and deliver what is pending."),
         "acknowledge": ("findings:acknowledge", "Take findings in hand: reminders and escalation stop."),
         "dismiss": (
@@ -72,14 +76,14 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
         "digest": ("reports:digest", "A summary of a day or a week: what came, what is still open."),
         "feed": ("reports:feed", "Events as an Atom feed (RFC 4287), newest first, for any reader."),
     },
-    "Try on files": {
+    marked("Try on files"): {
         "extract": (
             "extract:extract",
             "Show what the tool reads in a page: kind, encoding, article, attribution, links.",
         ),
         "match": ("match:match", "Match two collections of texts: which query derives from which article."),
     },
-    "Keep in order": {
+    marked("Keep in order"): {
         "user": ("desk.page:user", "Accounts of the operators' page."),
         "doctor": ("store:doctor", "Examine configuration, sites and store, and say what to do."),
         "verify": (
@@ -109,30 +113,49 @@ class CommandTable(click.Group):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for entries in COMMANDS.values():
-            for name, (_, line) in entries.items():
-                self.add_command(click.Command(name, help=line))
+            for name, entry in entries.items():
+                self.add_command(click.Command(name, help=entry[1]))
+
+    context_class = WideContext
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Choose the language of the call, then read its options."""
+        speak(chosen(args, os.environ))
+        return super().parse_args(ctx, args)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return name, command and further arguments of a call. Raises NoSuchCommand."""
         name, listed, rest = super().resolve_command(ctx, args)
-        return name, _imported(name) if name and listed else None, rest
+        return name, in_language(imported(name)) if name and listed else None, rest
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help in the language of the call."""
+        click.Group.format_help(in_language(self), ctx, formatter)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the called command. A reader of the output who has read enough ends the program with 0."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _drop_output()
+            ctx.exit(0)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the names and help lines of the commands, one section a heading."""
         width = max(len(name) for name in self.commands)
         for heading, entries in COMMANDS.items():
-            with formatter.section(heading):
+            with formatter.section(_(heading)):
                 formatter.write_dl([
                     (name.ljust(width), self.commands[name].get_short_help_str(HELP_WIDTH)) for name in entries
                 ])  # fmt: skip
 
 
-def _imported(name: str) -> click.Command:
+def imported(name: str) -> click.Command:
     """Import the module of a command; return the command."""
-    place, _ = next(entries[name] for entries in COMMANDS.values() if name in entries)
-    module, _, attribute = place.partition(":")
+    place = next(entries[name][0] for entries in COMMANDS.values() if name in entries)
+    module, attribute = place.split(":")
     command: click.Command = getattr(import_module(f"monitor.commands.{module}"), attribute)
     return command
 
@@ -147,11 +170,18 @@ def _imported(name: str) -> click.Command:
     metavar="FILE",
     help="Configuration; else $REPRINTWATCH_CONFIG, else ./reprintwatch.toml.",
 )
+@click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help=HELP_OF_LANG)
 @click.option(
     "--log-format", type=click.Choice(["text", "json"]), default="text", help="How messages are written."
 )
 @click.option("-v", "--verbose", is_flag=True, help="Also say what goes well.")
-@click.version_option(package_name="reprintwatch", prog_name="reprintwatch")
+@click.version_option(
+    package_name="reprintwatch",
+    prog_name="reprintwatch",
+    message="%(prog)s %(version)s",
+    help="Show the version and exit.",
+)
+@click.help_option("-h", "--help", help="Show this message and exit.")
 @click.pass_context
 def cli(ctx: click.Context, config_path: Path | None, log_format: str, verbose: bool) -> None:
     """Watch official news and its reprints: what changed, where, since when.
@@ -172,7 +202,7 @@ def main() -> None:
         sys.stdout.flush()
     except (click.exceptions.Abort, KeyboardInterrupt):
         code = 130
-    except BrokenPipeError:  # the reader of the output has closed the pipe
+    except BrokenPipeError:  # the reader closed the pipe before the last lines
         _drop_output()
         code = 0
     except click.ClickException as error:
@@ -194,14 +224,14 @@ def _drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-DAMAGED = "See `reprintwatch verify`, and `restore` the last backup"
+DAMAGED = marked("See `reprintwatch verify`, and `restore` the last backup")
 # Words of SQLite about a file or a disk → advice. A command may meet these errors long after the store was opened.
 # Errors of SQLite without these words are faults of the program.
 REMEDIES = {
-    "full": "Make room on its disk",
-    "locked": "End whatever holds it, or try again",
-    "readonly": "Let this account write it",
-    "unable to open": "Let this account read and write its folder",
+    "full": marked("Make room on its disk"),
+    "locked": marked("End whatever holds it, or try again"),
+    "readonly": marked("Let this account write it"),
+    "unable to open": marked("Let this account read and write its folder"),
     "disk I/O": DAMAGED,
     "malformed": DAMAGED,
     "not a database": DAMAGED,
@@ -215,13 +245,19 @@ def _message(error: Exception) -> str | None:
     if isinstance(error, ReprintWatchError):
         return printable(text)
     if isinstance(error, sqlite3.DatabaseError):
-        remedy = next((remedy for word, remedy in REMEDIES.items() if word in text), None)
-        return f"the store cannot be used: {printable(text)}. {remedy}" if remedy else None
+        remedy = next((_(remedy) for word, remedy in REMEDIES.items() if word in text), None)
+        return (
+            _("the store cannot be used: {text}. {remedy}").format(text=printable(text), remedy=remedy)
+            if remedy
+            else None
+        )
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        return f"there is no room to write {printable(str(error.filename or 'the output'))}: make room on its disk"
+        return _("there is no room to write {filename}: make room on its disk").format(
+            filename=printable(str(error.filename or _("the output")))
+        )
     if _is_of_server(error):
         first_line = text.strip().partition("\n")[0]
-        return f"the database server refused or went away: {printable(first_line)}"
+        return _("the database server refused or went away: {words}").format(words=printable(first_line))
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -17,9 +18,22 @@ from storage.engine.store import Store
 
 NOW = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
 
+# Most tests read the console in English. The tests of both languages name theirs.
+os.environ["LANG"] = "en_US.UTF-8"
+for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
+    os.environ.pop(name, None)
+
 # A law is about results. On a machine with other work, an example may take any time.
 settings.register_profile("loaded", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("loaded")
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_console() -> Iterator[None]:
+    """English for functions that a test calls itself; a command chooses its language anew."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("LANGUAGE", "en")
+        yield
 
 
 @pytest.fixture

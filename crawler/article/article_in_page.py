@@ -17,7 +17,7 @@ from crawler.article.body.run import ClassedLine, TextPlace
 from crawler.article.body.second_reading import second_reading
 from crawler.article.body.text_run import end_of_run, start_of_run
 from crawler.article.carriers import Carried, files_of_article
-from crawler.article.containers import Container, find_container
+from crawler.article.containers import MARKED, Container, find_container
 from crawler.article.credit.bylines import Byline, byline
 from crawler.article.credit.claims import Places
 from crawler.article.credit.credit_lines import is_information
@@ -71,6 +71,11 @@ class FoundArticle:
     page_lines: tuple[PageLine, ...] = ()  # every line between headline and footer
     templates: frozenset[str] = frozenset()  # texts of lines that belong to the template
     is_anchored: bool = False  # credit stands beside the headline
+
+    @property
+    def is_marked(self) -> bool:
+        """Return whether the page itself marks the element of its article, as e-papers do."""
+        return self.container is not None and self.container.method == MARKED
 
 
 def find_article(page: PageTree, url: str, expected: Expectation) -> FoundArticle | None:

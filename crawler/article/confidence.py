@@ -18,6 +18,7 @@ from importlib.resources import files
 
 from crawler.article.article_in_page import FoundArticle
 from crawler.article.body.second_reading import reading_of_page, runs_of, share_of_runs
+from crawler.article.containers import MARKED
 from crawler.article.contest import is_surely_article
 from crawler.article.headline import squeezed
 from crawler.markup.tree import Line
@@ -55,7 +56,7 @@ def confidence(article: FoundArticle, expected_text: str | None) -> float | None
     """
     if article.container is None or not article.lines:
         return UNKNOWN_TEMPLATE
-    if article.container.method == "pinned" and "\n".join(article.paragraphs) == expected_text:
+    if article.container.method in ("pinned", MARKED) and "\n".join(article.paragraphs) == expected_text:
         return None
     return probability(evidence_of(article), weights())
 

@@ -204,7 +204,7 @@ def _has_credit_beside(found: FoundArticle) -> bool:
 
     The date of an entry says nothing of a text below the list.
     """
-    if "articletitle" in found.page.metas:
+    if "articletitle" in found.page.metas or "founder-title" in found.page.metas:
         return True
     beside = [
         *filter(may_be_credit, found.places.head),

@@ -39,7 +39,8 @@ from crawler.article.page_kind import (
     kind_of_response,
 )
 from crawler.article.profiles import Profile, profile_of
-from crawler.lists.listing import ListReading, base_of, links_of, read_document
+from crawler.lists.layouts import layout_page
+from crawler.lists.listing import LAYOUT_KIND, ListReading, base_of, links_of, read_document
 from crawler.lists.paging import article_continuation, is_address
 from crawler.lists.stubs import STUB_CHARS, refresh_in, target_of_stub
 from crawler.markup.decoding import Decoded, decode
@@ -262,8 +263,12 @@ def _kind_of_stub(url: str, target: str) -> Classification:
 
 
 def _read_content(source: Source) -> Reading:
+    layout = layout_page(source.page, source.base)
+    if layout is not None:
+        listing = ListReading(layout.entries, None, LAYOUT_KIND, layout.further)
+        return _list(source.url, source.decoded, listing, "list")
     found = find_article(source.page, source.base, source.expected)
-    if found is not None and (is_surely_article(found) or _is_anchored_text(found)):
+    if found is not None and (found.is_marked or is_surely_article(found) or _is_anchored_text(found)):
         return _article(found, source)
     carried = carried_by(source.page, source.base)
     if carried is None and is_hardly_there(found) and is_left_empty(source.page):

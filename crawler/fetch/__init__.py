@@ -1,3 +1,3 @@
 """Due page → capture: one polite request with Scrapy, archived before anything is concluded."""
 
-__all__ = ["passes", "replay"]
+__all__ = ["addresses", "passes", "replay"]

@@ -7,7 +7,7 @@ or text between breaks, and however the source is indented.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from itertools import islice
@@ -16,6 +16,7 @@ from lxml import etree
 
 from crawler.markup.accents import without_floods_of_accents
 from crawler.markup.boilerplate import OUTER_TAGS, Element, is_inline_advert, name_of, noise_of
+from crawler.markup.properties import founder_properties
 from crawler.markup.whole_tree import parsed
 
 MAX_CHARS = 3_000_000  # of a page's markup; the largest real page at hand has 0.6 million
@@ -130,6 +131,7 @@ class PageTree:
 
     root: Element
     lines: list[Line]
+    properties: Mapping[str, str] = field(default_factory=dict)  # of a comment of the newspaper's system
 
     @cached_property
     def title(self) -> str:
@@ -139,8 +141,11 @@ class PageTree:
 
     @cached_property
     def metas(self) -> dict[str, str]:
-        """Return the contents of meta tags by lower-case name or property. The first tag of a name counts."""
-        contents: dict[str, str] = {}
+        """Return the contents of meta tags by lower-case name or property. The first tag of a name counts.
+
+        The properties of an e-paper's page count as meta tags.
+        """
+        contents = dict(self.properties)
         for meta in self.root.iter("meta"):
             name = (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").strip().lower()
             content = tidy(meta.get("content") or "")
@@ -207,12 +212,12 @@ def page_tree(text: str) -> PageTree:
     """Parse a page and read its lines."""
     root = _parse(text)
     _break_preformatted(root)
-    return PageTree(root, list(_LineWalk(root, show_hidden=False).lines()))
+    return PageTree(root, list(_LineWalk(root, show_hidden=False).lines()), founder_properties(text))
 
 
 def with_hidden(page: PageTree) -> PageTree:
     """Return the page with hidden lines too: some bodies are made visible by a script."""
-    return PageTree(page.root, list(_LineWalk(page.root, show_hidden=True).lines()))
+    return PageTree(page.root, list(_LineWalk(page.root, show_hidden=True).lines()), page.properties)
 
 
 class _LineWalk:

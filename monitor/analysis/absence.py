@@ -7,13 +7,14 @@ removed. A removal is judged look by look (`monitor/judge/looks/verdict.py`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.analysis.raising import Desk
-from monitor.judge.findings.finding import Subject
-from monitor.judge.findings.of_pages import COMES_AND_GOES, Absence, unavailable
+from monitor.analysis.reprints.addresses import further_addresses, shown_elsewhere
+from monitor.judge.findings.finding import COMES_AND_GOES, Subject
+from monitor.judge.findings.of_pages import Absence, unavailable
 from monitor.judge.looks.absence import NEAR, absences
 from storage.archive.passes import PassId
 from storage.conclusions import looks, revisions
@@ -39,6 +40,7 @@ NOT_PRESENT = frozenset({Outcome.NONE, Outcome.MISSING})
 def judge_absences(desk: Desk, site: str, pass_id: PassId, at: datetime) -> None:
     """Raise, confirm and resolve the findings about absent articles of a site after a pass that ended at `at`."""
     seen = looks.looks_near(desk.db, site, pass_id, at - NEAR)
+    _tell_lasting_removals(desk, seen, at)
     told = _told(desk, site)
     if not told and not any(each.look.outcome in NOT_PRESENT for each in seen):
         return
@@ -49,6 +51,13 @@ def judge_absences(desk: Desk, site: str, pass_id: PassId, at: datetime) -> None
     for look in absences(seen, told.keys()):
         if look.outcome is Outcome.NONE or desk.rules.confirm_removal_s > SOON_S:
             _note_absence(desk, look)
+
+
+def _tell_lasting_removals(desk: Desk, seen: Sequence[SiteLook], at: datetime) -> None:
+    """Tell again of articles that came and went, and have been away for a day."""
+    for page in {each.look.page for each in seen if each.look.outcome is Outcome.REMOVED}:
+        url = pages.page_of(desk.db, page).url
+        desk.tell_lasting(findings_table.open_findings(desk.db, url=url, kinds=(FindingKind.REMOVED,)), at)
 
 
 def _told(desk: Desk, site: str) -> Mapping[PageId, Finding]:
@@ -82,11 +91,14 @@ def _note_absence(desk: Desk, look: Look) -> None:
     absence = _absence(desk, look, look.fetched_at, earlier)
     if absence is None:
         return
+    absence = replace(absence, shown_at=shown_elsewhere(desk.db, page.id, absence.interval.by.at))
     subject = Subject(page, desk.title(page.site), current)
     desk.raise_all([unavailable(subject, desk.role(page.site), absence)])
     if absence.is_suspected:
         confirmed_at = absence.interval.by.at + timedelta(seconds=desk.rules.confirm_unavailable_s)
         pages.make_due_by(desk.db, page.id, confirmed_at)
+        further = [other for other, _ in further_addresses(desk.db, page.id)]
+        pages.bring_forward(desk.db, further, look.fetched_at)
 
 
 def _earlier(desk: Desk, url: str, at: datetime) -> Finding | None:

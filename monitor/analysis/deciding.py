@@ -13,6 +13,7 @@ from crawler.urls import canonical_url, link_of
 from monitor.analysis.revisiting import Weighed
 from monitor.analysis.setup import Setup
 from monitor.judge.findings import of_pages
+from monitor.judge.findings.finding import Subject
 from monitor.judge.findings.following import Model, followed
 from monitor.judge.findings.taken_back import findings_taken_back
 from monitor.judge.looks.article_state import ArticleBefore, ArticleState, NextStates, next_states
@@ -87,6 +88,8 @@ class Affected:
     open_findings: tuple[Finding, ...] = ()  # about the article, after an edit or an event
     told: tuple[Finding, ...] = ()  # all findings about the article, oldest first, after an event
     models: tuple[Model, ...] = ()  # the originals of the article, after an edit or an event
+    shown_at: str | None = None  # a further address that still shows a removed article
+    further: tuple[PageId, ...] = ()  # pages at the further addresses of a missing article
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,7 @@ class Plan:
     resolved: tuple[FindingId, ...] = ()
     changed: PageId | None = None  # the page of the changed article
     to_judge: tuple[PageId, ...] = ()
+    due: tuple[PageId, ...] = ()  # further pages to look at soon
     weighed: Weighed | None = None
     named: tuple[ListEntry, ...] | None = None  # entries of a list; None for a page that is no list
     next_list: str | None = None  # canonical address of the next page of a list
@@ -161,6 +165,7 @@ def plan_of(situation: Situation, decision: Decision, affected: Affected, setup:
         resolved=tuple(_resolved(decision, affected, history, edits)),
         changed=affected.first.id if decision.is_event or decision.is_edited else None,
         to_judge=tuple(_to_judge(situation, decision, alias)),
+        due=affected.further,
     )
 
 
@@ -212,8 +217,8 @@ def _events(situation: Situation, decision: Decision, affected: Affected, setup:
         return []
     outcome, title = decision.look.verdict, setup.title(page.site)
     if outcome.outcome is Outcome.REMOVED:
-        role = setup.sites[page.site].role if page.site in setup.sites else None
-        gone = of_pages.removed(page, title, role, current, capture, outcome.reason)
+        removal = of_pages.Removal(capture, outcome.reason, affected.shown_at)
+        gone = of_pages.removed(Subject(page, title, current), setup.role(page.site), removal)
         return [of_pages.coming_and_going(gone, affected.told)]
     if outcome.outcome is Outcome.RESTORED:
         return [of_pages.coming_and_going(of_pages.restored(page, title, current, capture), affected.told)]

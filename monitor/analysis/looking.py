@@ -16,6 +16,7 @@ from monitor.analysis.deciding import Affected, Decision, Plan, Seen, Situation,
 from monitor.analysis.indexing import index
 from monitor.analysis.lists.listing import with_entries, write_entries
 from monitor.analysis.raising import raise_findings
+from monitor.analysis.reprints.addresses import further_addresses, is_withdrawn, shown_elsewhere
 from monitor.analysis.reprints.grouping import forget_text
 from monitor.analysis.revisiting import Revisits, Weighed, dated, save_weighed
 from monitor.analysis.setup import ANALYSER, Setup
@@ -252,12 +253,28 @@ def read_affected(db: Store, situation: Situation, decision: Decision, setup: Se
     """Return the pages, findings and revisions that a decision concerns beside the page. Writes nothing."""
     page, article = situation.page, situation.article
     first = page if article.first == page.id else pages.page_of(db, article.first)
-    history: list[Revision] = revisions.revisions_of(db, first.id) if decision.is_edited else []
+    affected = _further(db, situation, decision, Affected(first))
     if not (decision.is_edited or decision.is_event):
-        return Affected(first)
+        return affected
     told = findings_table.findings_about(db, first.url)
-    unresolved = tuple(each for each in told[::-1] if not each.resolved_at)
-    return Affected(first, tuple(history), unresolved, tuple(told), tuple(_models(db, setup, first)))
+    return replace(
+        affected,
+        history=tuple(revisions.revisions_of(db, first.id)) if decision.is_edited else (),
+        open_findings=tuple(each for each in told[::-1] if not each.resolved_at),
+        told=tuple(told),
+        models=tuple(_models(db, setup, first)),
+    )
+
+
+def _further(db: Store, situation: Situation, decision: Decision, affected: Affected) -> Affected:
+    """Add the further addresses of a missing article, and an address that still shows a removed article."""
+    outcome, page = decision.look.look.outcome, situation.page.id
+    if outcome is not Outcome.MISSING and not (outcome is Outcome.REMOVED and decision.is_event):
+        return affected
+    further = tuple(other for other, _ in further_addresses(db, page))
+    since = situation.known.missing_since or situation.seen.capture.fetch.fetched_at
+    shown_at = shown_elsewhere(db, page, since) if outcome is Outcome.REMOVED else None
+    return replace(affected, further=further, shown_at=shown_at)
 
 
 def _models(db: Store, setup: Setup, page: Page) -> Iterator[Model]:
@@ -265,9 +282,8 @@ def _models(db: Store, setup: Setup, page: Page) -> Iterator[Model]:
     for derived in derivations.originals_of(db, page.id):
         current = revisions.current_revision(db, derived.original)
         if derived.relation in DERIVED and current is not None:
-            site, last = pages.page_of(db, derived.original).site, looks.last_look(db, derived.original)
-            is_gone = last is not None and last.outcome is Outcome.REMOVED
-            yield Model(setup.title(site), current.article, is_gone)
+            site = pages.page_of(db, derived.original).site
+            yield Model(setup.title(site), current.article, is_withdrawn(db, derived.original))
 
 
 # --- write --------------------------------------------------------------------------------------
@@ -297,6 +313,7 @@ def _write_pages(db: Store, plan: Plan) -> None:
         pages.set_due(db, page, plan.second_look_at, unconditional=True)
     if plan.is_cut:
         pages.note_cut(db, page)
+    pages.bring_forward(db, plan.due, plan.at)
     pages.add_pages(db, plan.found, plan.at)
     if plan.alias is not None:
         pages.set_alias(db, page, plan.alias)

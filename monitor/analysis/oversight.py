@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from monitor.analysis.absence import judge_absences
 from monitor.analysis.raising import Desk
 from monitor.judge.findings.finding import with_interval
-from monitor.judge.findings.of_sites import site_failing
+from monitor.judge.findings.of_sites import failing_again, site_failing
 from storage.archive import passes, statuses
 from storage.archive.passes import PassId
 from storage.conclusions import looks
@@ -108,7 +108,9 @@ def _judge_health(desk: Desk, visit: _SitePass, failing: Sequence[Finding]) -> N
         findings_table.resolve_findings(desk.db, mended, visit.at)
     if not left:
         _raise_failing(desk, visit, health)
-    elif health.articles_fail:  # from now on only answering articles end the finding
+        return
+    desk.tell_lasting(left, visit.at)
+    if health.articles_fail:  # from now on only answering articles end the finding
         for finding in left:
             facts = replace(_facts(finding), articles_fail=True)
             findings_table.renew_finding(desk.db, replace(finding, facts=facts))
@@ -194,11 +196,18 @@ def _failed_before(desk: Desk, visit: _SitePass, seen: Sequence[Look]) -> bool:
     return len(failed) >= ENOUGH_LOOKS or not roles <= ARTICLE_ROLES
 
 
+def _failed_last(desk: Desk, site: str, facts: SiteFailureFacts) -> Finding | None:
+    """Return the last finding about a site of the same sort: about the template, or about the answers."""
+    found = findings_table.findings_of_site(desk.db, FindingKind.SITE_FAILING, site)
+    return next((each for each in found if (_facts(each).profile is None) == (facts.profile is None)), None)
+
+
 def _fail(desk: Desk, visit: _SitePass, seen: Sequence[Look], facts: SiteFailureFacts) -> None:
     """Raise the finding about a failing site. `seen` holds the failed looks, oldest first."""
     site = desk.sites[visit.site]
     url = site.start_urls[0] if site.start_urls else pages.page_of(desk.db, seen[0].page).url
     told = replace(facts, site=site.title, looks=len(seen))
-    finding = site_failing(site.name, url, told, seen[-1].capture, visit.at)
+    new = site_failing(site.name, url, told, seen[-1].capture, visit.at)
+    finding = failing_again(new, _failed_last(desk, site.name, facts))
     interval = None if facts.profile else looks.failure_of(desk.db, site.name, seen[-1].capture)
     desk.raise_all([with_interval(finding, interval) if interval else finding])

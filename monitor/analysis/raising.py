@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from crawler.sites import Site
+from monitor.analysis.exhibits.choosing import keep_exhibits
 from monitor.analysis.reprints.causes import event_for, is_of_site, join_makers
 from monitor.analysis.setup import Setup
+from monitor.judge.findings.alike import ALIKE_WITHIN, counted_alike
 from monitor.judge.findings.finding import Subject, with_interval
 from monitor.judge.findings.of_pages import republished
 from monitor.judge.policy import Policy
@@ -28,10 +31,17 @@ from storage.records import (
     FindingKind,
     Page,
     PageFacts,
+    ReprintTextFacts,
     RepublicationFacts,
     Sighting,
+    SiteFailureFacts,
     SiteRole,
 )
+
+# Kinds of trouble that comes and goes, and the time for which an article or a site must have been well, so that the
+# return of the trouble is news.
+RETURNING = frozenset({FindingKind.REMOVED, FindingKind.UNAVAILABLE, FindingKind.SITE_FAILING})
+WELL_AGAIN = timedelta(days=1)
 
 
 def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> list[Finding]:
@@ -41,35 +51,71 @@ def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> 
     alerts follow once the suspicion is confirmed.
     """
     new = []
-    for concluded in findings:
-        finding = replace(_with_interval(db, concluded), event=event_for(db, concluded))
-        is_new = findings_table.raise_finding(db, finding)
-        if is_new:
+    for judged in findings:
+        concluded = _counted_alike(db, judged)
+        before = findings_table.finding_of(db, concluded.id)
+        finding = replace(_with_interval(db, concluded, before), event=event_for(db, concluded))
+        findings_table.raise_finding(db, finding)
+        if before is None:
             new.append(finding)
             join_makers(db, finding)
-        elif _goes_on(finding):
+        elif _goes_on(finding, before):
             findings_table.renew_finding(db, finding)
-        if is_new or finding.kind is FindingKind.UNAVAILABLE:
-            _queue(db, routing, finding)
+        if before is None or _goes_on(finding, before):
+            keep_exhibits(db, finding)
+        if before is None or is_told_again(finding, before):
+            queue_finding(db, routing, finding)
     return new
 
 
-def _goes_on(finding: Finding) -> bool:
+def _counted_alike(db: Store, finding: Finding) -> Finding:
+    """Return a finding; for a change of credit that earlier pages of the site had too, the finding that counts them."""
+    if finding.kind is not FindingKind.ATTRIBUTION_CHANGED:
+        return finding
+    since = finding.detected_at - ALIKE_WITHIN
+    earlier = findings_table.open_of_site_since(db, finding.kind, finding.site, since)
+    return counted_alike(finding, earlier) or finding
+
+
+def is_told_again(finding: Finding, before: Finding) -> bool:
+    """Return whether a finding that was raised before is worth a further message.
+
+    Such a finding is a confirmed suspicion, is graver than before, or is the trouble of an article or a site that had
+    been well for a day.
+    """
+    if finding.kind is FindingKind.UNAVAILABLE or finding.severity > before.severity:
+        return True
+    if not comes_and_goes(finding) or before.resolved_at is None or finding.interval is None:
+        return False
+    return finding.interval.by.at - before.resolved_at >= WELL_AGAIN
+
+
+def comes_and_goes(finding: Finding) -> bool:
+    """Return whether a finding is about an article or a site that is in the same trouble again."""
+    facts = finding.facts
+    return finding.kind in RETURNING and isinstance(facts, PageFacts | SiteFailureFacts) and bool(facts.times)
+
+
+def _goes_on(finding: Finding, before: Finding) -> bool:
     """Return whether a finding brings an event up to date.
 
-    Such an event is a war of edits, a text at one more address, an article that is absent or comes and goes, or a
-    further like reprint of a site.
+    Such an event is a war of edits, a text at one more address, an article or a site that comes and goes, an absent
+    article, a further like reprint of a site, or a reprint whose original changed again.
     """
     facts = finding.facts
-    if finding.kind is FindingKind.UNAVAILABLE or is_of_site(finding):
+    if isinstance(facts, ReprintTextFacts):
+        return (facts, finding.changes) != (before.facts, before.changes)
+    if finding.kind is FindingKind.UNAVAILABLE or is_of_site(finding) or comes_and_goes(finding):
         return True
     if not isinstance(facts, ChangeFacts | AttachmentFacts | RepublicationFacts | PageFacts):
         return False
+    if isinstance(facts, ChangeFacts) and facts.pages:
+        return True
     return bool(facts.times) and finding.resolved_at is None
 
 
-def _queue(db: Store, routing: Routing, finding: Finding) -> None:
-    """Put a finding in the outbox, once for a channel.
+def queue_finding(db: Store, routing: Routing, finding: Finding) -> None:
+    """Put a finding in the outbox, once for a channel; trouble that comes and goes once for each time.
 
     A suspicion is listed and not sent. A finding from looks that were concluded before is no news, and is not sent.
     """
@@ -78,22 +124,30 @@ def _queue(db: Store, routing: Routing, finding: Finding) -> None:
     at, old_news = finding.detected_at, beginnings.beginning(db, beginnings.NEWS)
     if finding.interval is not None and finding.interval.confirmed is not None:
         at = max(at, finding.interval.confirmed.at)
+    elif finding.interval is not None and comes_and_goes(finding):
+        at = max(at, finding.interval.by.at)
     if old_news is None or at > old_news:
-        channels = routing.channels_for(finding)
-        alerts.queue_alerts(db, finding.id, channels, at, event=finding.event)
+        channels, what = routing.channels_for(finding), _turn(finding)
+        alerts.queue_alerts(db, finding.id, channels, at, event=finding.event, what=what)
+
+
+def _turn(finding: Finding) -> str:
+    """Return the name of the time of trouble that comes and goes; "" for the first time and for any other finding."""
+    first = finding.interval.by.capture if finding.interval else None
+    return f"{alerts.AGAIN}{first}" if comes_and_goes(finding) else ""
 
 
 # Kinds of finding about a page as a whole: the look of the finding's capture shows the event.
 OF_WHOLE_PAGES = frozenset({FindingKind.REMOVED, FindingKind.RESTORED, FindingKind.MOVED})
 
 
-def _with_interval(db: Store, finding: Finding) -> Finding:
+def _with_interval(db: Store, finding: Finding, before: Finding | None) -> Finding:
     """Return a finding with the looks that bound its event.
 
-    A finding raised before keeps the interval of its beginning, except if a whole article comes and goes.
+    A finding raised `before` keeps the interval of its beginning, except if a whole article comes and goes.
     """
-    before = None if isinstance(finding.facts, PageFacts) else findings_table.finding_of(db, finding.id)
-    interval = finding.interval or (before.interval if before else None) or _interval(db, finding)
+    kept = before.interval if before is not None and not isinstance(finding.facts, PageFacts) else None
+    interval = finding.interval or kept or _interval(db, finding)
     return with_interval(finding, interval) if interval else finding
 
 
@@ -202,3 +256,10 @@ class Desk:
     def raise_all(self, findings: Sequence[Finding]) -> None:
         """Write findings in the caller's transaction and keep the new findings in `raised`."""
         self.raised.extend(raise_findings(self.db, self.setup.routing, findings))
+
+    def tell_lasting(self, findings: Sequence[Finding], at: datetime) -> None:
+        """Put trouble that comes and goes in the outbox once the trouble has lasted for a day."""
+        for finding in findings:
+            began = finding.interval.by.at if finding.interval else at
+            if comes_and_goes(finding) and at - began >= WELL_AGAIN:
+                queue_finding(self.db, self.setup.routing, finding)

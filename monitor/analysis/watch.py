@@ -10,10 +10,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from crawler.sites import Site
 from monitor.analysis import oversight
 from monitor.analysis.deciding import Seen
+from monitor.analysis.exhibits.choosing import keep_waiting
 from monitor.analysis.indexing import index_what_waits
 from monitor.analysis.lists.chaining import chain_looks
 from monitor.analysis.looking import conclude, record_unchanged
@@ -30,7 +32,7 @@ from monitor.judge.policy import Policy
 from monitor.notify.routing import Routing
 from storage.archive import captures, passes
 from storage.archive.passes import PassId
-from storage.conclusions import pending, posting_blocks, unjudged
+from storage.conclusions import looks, pending, unjudged
 from storage.conclusions.pending import ReadAhead
 from storage.conclusions.repetition import note_yields
 from storage.conclusions.unjudged import Stage
@@ -126,6 +128,7 @@ class _Run:
 
 def _analysed(run: _Run, progress: Progress | None, stopped: Stopped) -> WatchResult:
     index_what_waits(run.db, progress)
+    keep_waiting(run.db)
     waiting = _ended_passes(run)
     total = pending.count_pending(run.db)
     _finish_interrupted(run, waiting)
@@ -197,6 +200,11 @@ def _batches(waiting: Sequence[Capture]) -> Iterator[list[Capture]]:
 
 
 def _conclude_batch(run: _Run, batch: Sequence[Capture], distrusted: frozenset[str]) -> None:
+    """Conclude captures of different pages, each whole.
+
+    First looks share transactions: without an earlier text there is little to decide. A page that was looked at before
+    may take long to compare with its earlier text, so other processes write meanwhile.
+    """
     looks_before = {each.id: same_as_before(run.db, each) for each in batch}
     readings = run.reader.readings([each for each in batch if looks_before[each.id] is None])
 
@@ -205,14 +213,22 @@ def _conclude_batch(run: _Run, batch: Sequence[Capture], distrusted: frozenset[s
         if before is not None:
             record_unchanged(run.db, run.revisits, capture, before)
 
+    def conclude_one(capture: Capture) -> None:
+        _conclude_capture(run, capture, readings[capture.id], distrusted)
+
     in_few_transactions(run.db, [each for each in batch if looks_before[each.id] is not None], unchanged)
-    for capture in batch:
-        if looks_before[capture.id] is None:
-            _conclude_capture(run, capture, readings[capture.id], distrusted)
+    changed = [each for each in batch if looks_before[each.id] is None]
+    seen_before = looks.looked_at(run.db, [each.page for each in changed])
+    for was_seen, some in groupby(changed, key=lambda each: each.page in seen_before):
+        if was_seen:
+            for capture in some:
+                conclude_one(capture)
+        else:
+            in_few_transactions(run.db, list(some), conclude_one)
 
 
 def _conclude_capture(run: _Run, capture: Capture, read: ReadAhead, distrusted: frozenset[str]) -> None:
-    """Conclude a capture. Other processes write while this process decides: deciding may take longer than writing."""
+    """Conclude a capture."""
     seen = Seen(captures.as_shown(run.db, capture), read.reading, distrusted, read.is_closed)
     written = conclude(run.db, run.setup, run.revisits, seen)
     run.result.raised.extend(written.raised)
@@ -231,4 +247,3 @@ def _end_pass(run: _Run, pass_id: PassId) -> None:
     judge_coverage(run.desk, pass_id, at)
     open_cases(run.desk, run.result.raised[known:])
     run.revisits.save(at)
-    posting_blocks.pack_if_due(run.db)

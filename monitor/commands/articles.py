@@ -182,7 +182,7 @@ def history(ctx: click.Context, url: str, as_json: bool, lang: str | None) -> No
         language = lang or config.monitor.language
         kept = _history_of(db, config, _known_page(db, url))
     if as_json:
-        terminal.as_json([_history_answer(kept, language)])
+        terminal.as_json(_history_answer(kept, language))
         return
     rows = sorted(_history_rows(kept, language))
     terminal.table(("time", "what", "detail"), [(terminal.moment(at), what, text) for at, what, text in rows])
@@ -221,7 +221,7 @@ def _history_of(db: Store, config: Config, page: Page) -> PageHistory:
 
 
 def _history_answer(kept: PageHistory, language: str) -> dict[str, Any]:
-    """Return the element of ``history --json``."""
+    """Return the object of ``history --json``."""
     return {
         "url": kept.page.url,
         "site": kept.page.site,

@@ -30,6 +30,7 @@ from storage.findings.findings import Note, add_note, findings_like, list_findin
 from storage.frontier.pages import page_of
 from storage.records import (
     LISTED,
+    ChangeFacts,
     Finding,
     FindingKind,
     FindingState,
@@ -117,7 +118,9 @@ def finding_answers(db: Store, chosen: Sequence[Finding], language: str) -> list
 
 
 def _pages(db: Store, finding: Finding) -> list[str]:
-    """Return the addresses of all reprints of a finding about like reprints of a site, the first seen first."""
+    """Return the addresses of all pages of a finding about like pages of a site, the first seen first."""
+    if isinstance(finding.facts, ChangeFacts):
+        return list(finding.facts.addresses)
     if not isinstance(finding.facts, ReprintRuleFacts) or finding.facts.reprints is None:
         return []
     listed = breaches_of_site(db, finding.site, finding.rules, most=MOST_PAGES)

@@ -11,6 +11,9 @@ from typing import Any
 
 DRAWING = "monitor.commands.drawing"  # rich, 30 ms: output on a terminal
 PROBE = "monitor.service.probe"  # Scrapy, 280 ms: `sites --check`, `extract URL`
+SITE_SEARCH = "monitor.enrolment.site_search"  # Scrapy, 280 ms: `sites add`
+SITE_TABLE = "monitor.enrolment.site_table"  # tomlkit and the readers of pages: `sites add`
+PROPOSAL = "monitor.proposal.proposal"  # the readers of pages and public suffixes, 300 ms: `sites add`
 ROUNDS = "monitor.service.rounds"  # Scrapy and the analysis, 390 ms: `alerts deliver`
 ACCOUNTS = "monitor.web.accounts"  # argon2, 30 ms: `user add`
 PAGE = "monitor.web.server"  # Starlette and uvicorn, 250 ms: `serve`

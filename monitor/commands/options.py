@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from gettext import gettext as _
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +15,8 @@ import click
 
 from monitor.config.reader import find, load
 from monitor.config.values import Config
+from monitor.speech.language import LANGUAGES, spoken
+from monitor.speech.translated import HELP_OF_LANG
 from storage.clock import SHANGHAI
 from storage.engine.opening import open_readonly
 from storage.engine.store import Store
@@ -26,8 +29,9 @@ PART_DONE = 3  # exit code: a site yielded nothing, or a channel refused
 
 as_json: Callable[[F], F] = click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 site: Callable[[F], F] = click.option("--site", metavar="NAME", help="Only this site.")
+# For a command that puts facts into words: `lang` is the language of the console, however it was chosen.
 lang: Callable[[F], F] = click.option(
-    "--lang", type=click.Choice(["zh", "en"]), help="Language of summaries; default: the configuration's."
+    "--lang", type=click.Choice(LANGUAGES), callback=lambda ctx, param, value: spoken(), help=HELP_OF_LANG
 )
 AGO = re.compile(r"^(\d+)([mhdw])$")
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -49,7 +53,11 @@ class Moment(click.ParamType[datetime]):
                 return datetime.now(UTC) - timedelta(**{UNITS[ago[2]]: int(ago[1])})
             read = datetime.fromisoformat(text)
         except (ValueError, OverflowError):
-            self.fail(f"{text!r} is no time: write 2026-11-23, 2026-11-23T06:05:00Z, 24h or 7d", param, ctx)
+            self.fail(
+                _("{text!r} is no time: write 2026-11-23, 2026-11-23T06:05:00Z, 24h or 7d").format(text=text),
+                param,
+                ctx,
+            )
         return read if read.tzinfo else read.replace(tzinfo=SHANGHAI)
 
 

@@ -8,12 +8,14 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from gettext import gettext as _
 from pathlib import Path
 
 import click
 
 from monitor.commands import on_demand
 from monitor.service.file_modes import named_by_user
+from monitor.speech.language import system_words
 from monitor.wording.plain import Cell, printable, shown_time, utc
 
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
@@ -31,10 +33,13 @@ def as_json(value: object) -> None:
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
-    """Print a table on a terminal, else lines of cells separated by tabs."""
+    """Print a table on a terminal, else lines of cells separated by tabs.
+
+    The names of columns are texts of the catalogue. Programs read the lines, so these keep the names in English.
+    """
     cleaned = [[printable(cell) for cell in row] for row in rows]
     if sys.stdout.isatty():
-        on_demand.module(on_demand.DRAWING).table(columns, cleaned)
+        on_demand.module(on_demand.DRAWING).table([_(name) for name in columns], cleaned)
         return
     for row in [list(columns), *cleaned]:
         click.echo("\t".join(map(_inert, row)))
@@ -65,12 +70,14 @@ def write_bytes(file: Path, content: bytes) -> None:
             file.write_bytes(content)
     except OSError as error:
         raise unwritable(file, error) from error
-    say(f"wrote {file}")
+    say(_("wrote {file}").format(file=file))
 
 
 def unwritable(file: Path, error: OSError) -> click.ClickException:
     """Return the message for a file without permission or space to write."""
-    return click.ClickException(f"{file} cannot be written: {error.strerror}")
+    return click.ClickException(
+        _("{file} cannot be written: {error}").format(file=file, error=system_words(error))
+    )
 
 
 def moment(at: datetime | None) -> str | None:

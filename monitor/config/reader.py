@@ -8,17 +8,20 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
+from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
 from monitor.config import alerts, schema
 from monitor.config.checks import nearest
 from monitor.config.coverage import CoverageTables, checked_letters
-from monitor.config.file_lines import is_regular, unreadable
+from monitor.config.file_lines import is_regular, mistaken, unreadable
 from monitor.config.judging import monitor_rules
 from monitor.config.sites import checked_sites
 from monitor.config.tables import ConfigFile, Table, checked_table, checked_tables
 from monitor.config.values import Config, PageAddress, ServiceTimes
+from monitor.speech.language import system_words
 from storage.engine.address import PostgresAddress, StoreAddress
 from storage.errors import ConfigError
 
@@ -33,25 +36,50 @@ def find(option: Path | None) -> Path:
     path = option or Path(os.environ.get("REPRINTWATCH_CONFIG") or FILE_NAME)
     if not is_regular(path):
         raise ConfigError(
-            f"no configuration at {path}: write one with `reprintwatch init`, or name it with --config"
+            _(
+                "no configuration at {path}: write one with `reprintwatch init`, or name it with --config"
+            ).format(path=path)
         )
     return path
 
 
 def load(path: Path) -> Config:
     """Read and check a configuration. Raises ConfigError with file, line, key and the nearest right key."""
+    return parse(path, read_text(path))
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a configuration. Raises ConfigError with the encoding to save the file in."""
     try:
-        text = path.read_text(encoding="utf-8-sig")  # editors on Windows begin with a byte order mark
-        raw = tomllib.loads(text)
+        with path.open(encoding="utf-8-sig", newline="") as file:  # editors on Windows begin with a mark
+            return file.read()
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: not UTF-8 at byte {error.start}") from error
+        raise ConfigError(
+            _("{place}: not UTF-8: save the file as UTF-8").format(
+                place=f"{path}:{_line_of_byte(path, error.start)}"
+            )
+        ) from error
     except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+        raise ConfigError(
+            _("{path}: cannot be read: {error}").format(path=path, error=system_words(error))
+        ) from error
+
+
+def _line_of_byte(path: Path, byte: int) -> int:
+    """Return the line of a byte, counted from 1."""
+    return path.read_bytes()[:byte].count(b"\n") + 1
+
+
+def parse(path: Path, text: str) -> Config:
+    """Check the text of a configuration. Raises ConfigError as `load`."""
+    lines = text.splitlines()
+    try:
+        raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: {error}") from error
+        raise ConfigError(mistaken(path, lines, str(error))) from error
     except (RecursionError, ValueError) as error:
-        raise ConfigError(f"{path}:{unreadable(text.splitlines())}") from error
-    return _config(ConfigFile(path, text.splitlines()), raw)
+        raise ConfigError(f"{path}:{unreadable(lines)}") from error
+    return _config(ConfigFile(path, lines), raw)
 
 
 def _config(file: ConfigFile, raw: Mapping[str, Any]) -> Config:
@@ -68,16 +96,18 @@ def _config(file: ConfigFile, raw: Mapping[str, Any]) -> Config:
         checked_tables(file, name, raw.get(name, []), schema.TABLES[name]) for name in ("lists", "must_carry")
     )
     coverage = CoverageTables(lists, duties, sections["cases"], [site.name for site in sites])
+    rules = monitor_rules(sections["monitor"], site_tables, coverage)
+    routing = alerts.checked_routing(sections["alerts"], sites, channels)
     return Config(
         path=file.path,
         store=store,
         keep_days=sections["store"]["keep_days"],
         crawler={name: value for name, value in sections["crawler"].values.items() if value is not None},
-        monitor=monitor_rules(sections["monitor"], site_tables, coverage),
+        monitor=rules,
         service=ServiceTimes(**sections["service"].values),
         sites=sites,
         channels=channels,
-        routing=alerts.checked_routing(sections["alerts"], sites, channels),
+        routing=replace(routing, muted=rules.muted, muted_on=_some(rules.muted_on)),
         notices=alerts.checked_notices(sections["alerts"], sections["monitor"]["language"]),
         digests=alerts.checked_digests(sections["alerts"], channels),
         letters=checked_letters(sections["letters"]),
@@ -85,11 +115,18 @@ def _config(file: ConfigFile, raw: Mapping[str, Any]) -> Config:
     )
 
 
+def _some(muted_on: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Return the sites with muted rules."""
+    return {site: rules for site, rules in muted_on.items() if rules}
+
+
 def _check_sections(file: ConfigFile, raw: Mapping[str, Any]) -> None:
     known = [*schema.SECTIONS, *schema.TABLES]
     for name in raw:
         if name not in known:
-            raise file.error(name, None, f"unknown section [{name}]{nearest(name, known)}")
+            raise file.error(
+                name, None, _("unknown section [{name}]{hint}").format(name=name, hint=nearest(name, known))
+            )
 
 
 def _store(table: Table) -> StoreAddress:
@@ -102,9 +139,9 @@ def _store(table: Table) -> StoreAddress:
     path: Path = table.file.path.parent / table["path"]
     try:
         if path.is_dir():
-            raise table.error("path", f"{path} is a folder: name a file in it")
+            raise table.error("path", _("{path} is a folder: name a file in it").format(path=path))
         if path.exists() and not path.is_file():
-            raise table.error("path", f"{path} is a device or a pipe: name a file")
+            raise table.error("path", _("{path} is a device or a pipe: name a file").format(path=path))
     except OSError as error:
-        raise table.error("path", f"cannot be used: {error.strerror}") from error
+        raise table.error("path", _("cannot be used: {error}").format(error=system_words(error))) from error
     return path

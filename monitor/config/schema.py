@@ -105,6 +105,7 @@ WEB = (
     Key("port", int, "its port; 0: any free one", 8765, least=0, most=65_535),
     Key("prefix", str, "path before all its addresses, behind a proxy: \"/watch\"", None),
     Key("in_service", bool, "whether `run` serves the page", True),
+    Key("processes", int, "processes that answer; default: one a processor, at most 4", None, least=1, most=64),
 )  # fmt: skip
 ALERTS = (
     Key("min_severity", str, "findings of at least this severity are sent", "warning",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from crawler.sites import Site
 from monitor.notify.message import Message
@@ -17,8 +18,9 @@ from monitor.wording.event_words import COMMA, EVENT_HEADINGS
 from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES, STATE_NAMES
 from monitor.wording.plain import one_line, shown_url
 from storage.engine.store import Store
+from storage.findings import desk
 from storage.findings.events import list_events
-from storage.records import Event, FindingState, Severity
+from storage.records import Event, FindingKind, FindingState, Severity
 
 MOST_LISTED = 40  # events of a section
 MOST_CHANGES = 2  # of an event
@@ -71,20 +73,31 @@ def digest_message(
 
 
 def _sections(db: Store, words: Mapping[str, str], since: datetime, until: datetime) -> list[_Section]:
-    """Return the new, the resolved and the older open events. An event stands in one section."""
+    """Return the new, the resolved and the older open events without muted ones. An event stands in one section."""
+    muted = {(each.kind, each.site) for each in desk.mutes(db, until)}
+    heard = partial(_is_heard, muted)
     came = [
-        each for each in list_events(db, since=since) if each.detected_at <= until and is_new(each, since)
+        each
+        for each in filter(heard, list_events(db, since=since))
+        if each.detected_at <= until and is_new(each, since)
     ]
-    over = [each for each in list_events(db, resolved_since=since) if each.resolved_at is not None]
+    over = [
+        each for each in filter(heard, list_events(db, resolved_since=since)) if each.resolved_at is not None
+    ]
     settled = {each.id for each in over}
     new = [each for each in came if each.id not in settled]
     told = settled | {each.id for each in new}
     left = [
         each
-        for each in list_events(db, severity=Severity.WARNING, unresolved=True)
+        for each in filter(heard, list_events(db, severity=Severity.WARNING, unresolved=True))
         if each.id not in told and each.state is FindingState.OPEN and each.detected_at <= until
     ]
     return [_Section(words["new"], new), _Section(words["resolved"], over), _Section(words["open"], left)]
+
+
+def _is_heard(muted: Collection[tuple[FindingKind, str]], event: Event) -> bool:
+    """Return whether an event has a finding of a kind that is not muted on its site."""
+    return any((each.kind, each.site) not in muted for each in event.findings)
 
 
 def _entry(db: Store, event: Event, titles: Mapping[str, str]) -> EventEntry:

@@ -19,7 +19,7 @@ from monitor.notify.notice import like_changes
 from monitor.notify.routing import Routing
 from storage.conclusions import unjudged
 from storage.engine.store import Store, transaction
-from storage.findings import alerts, findings
+from storage.findings import alerts, desk, findings
 from storage.frontier import pages
 from storage.records import Alert, AlertState, Finding, FindingKind, FindingState
 
@@ -38,7 +38,6 @@ WHILE_DOWN = timedelta(minutes=15)
 # While pages are judged, findings that are younger wait: the copies of an edited original join the same message.
 SETTLING = timedelta(minutes=30)
 REMEMBERED = timedelta(days=14)  # how long an unanswered alert may still be escalated
-ESCALATION = "escalated"
 
 
 @dataclass
@@ -72,6 +71,9 @@ class _Round:
     refused: Counter[str] = field(default_factory=Counter)
     next_try: dict[str, datetime] = field(default_factory=dict)  # by refusing channel
     began: float = field(default_factory=time.monotonic)
+    muted: frozenset[tuple[FindingKind, str]] = (
+        frozenset()
+    )  # kinds and sites that operators muted on the page
     sent: dict[str, float] = field(default_factory=dict)  # monotonic time of each channel's last message
 
     def clock(self) -> datetime:
@@ -92,7 +94,8 @@ def deliver(
 
     Once ``stopped``, the rest waits for the next round.
     """
-    at_work = _Round(db, channels, routing or Routing(), notices or Notices(), now)
+    muted = frozenset((each.kind, each.site) for each in desk.mutes(db, now))
+    at_work = _Round(db, channels, routing or Routing(), notices or Notices(), now, muted=muted)
     _escalate(at_work)
     waiting: dict[str, list[tuple[Alert, Finding]]] = defaultdict(list)
     for alert, finding in _sendable(at_work):
@@ -113,7 +116,7 @@ def _escalate(at_work: _Round) -> None:
         return
     for alert in alerts.unanswered(at_work.db, at_work.now - REMEMBERED):
         finding = findings.finding_of(at_work.db, alert.finding)
-        if finding is None or alert.delivered_at is None or alert.key.endswith(f"/{ESCALATION}"):
+        if finding is None or alert.delivered_at is None or alert.key.endswith(f"/{alerts.ESCALATED}"):
             continue
         further = at_work.routing.escalations(finding, [alert.channel], at_work.now - alert.delivered_at)
         with transaction(at_work.db):
@@ -122,8 +125,8 @@ def _escalate(at_work: _Round) -> None:
                 finding.id,
                 further,
                 at_work.now,
-                event=f"{alert.event}/{ESCALATION}",
-                what=ESCALATION,
+                event=f"{alert.event}/{alerts.ESCALATED}",
+                what=alerts.ESCALATED,
             )
 
 
@@ -157,7 +160,9 @@ def _never(at_work: _Round, alert: Alert, finding: Finding | None) -> str:
         return "the finding was withdrawn"
     if finding.state in (FindingState.ACKNOWLEDGED, FindingState.DISMISSED):
         return f"{finding.state.value} before it was told"
-    passing = event_key.may_be_the_sites_trouble(finding) or alert.key.endswith(f"/{ESCALATION}")
+    if (finding.kind, finding.site) in at_work.muted or at_work.routing.is_muted(finding):
+        return "muted"
+    passing = event_key.may_be_the_sites_trouble(finding) or alert.key.endswith(f"/{alerts.ESCALATED}")
     return "resolved before it was told" if finding.resolved_at is not None and passing else ""
 
 
@@ -197,7 +202,7 @@ def _event_message(
     at_work: _Round, event: str, found: Sequence[Finding], key: str, *, told: int = 0
 ) -> Message:
     return message(
-        found, told=told, language=at_work.notices.language, key=key, escalated=event.endswith(f"/{ESCALATION}"),
+        found, told=told, language=at_work.notices.language, key=key, escalated=event.endswith(f"/{alerts.ESCALATED}"),
         templates=at_work.notices.templates,
     )  # fmt: skip
 
@@ -244,10 +249,17 @@ def _of_an_event(
     mine, found = tuple(alert for alert, _ in members), [finding for _, finding in members]
     told, worst = alerts.told_of(at_work.db, event, channel), alerts.worst_told(at_work.db, event, channel)
     graver = worst is not None and max(each.severity for each in found) > worst
-    if not graver and not repetition.is_due(told, len(mine)):
+    again = [each for each in mine if alerts.AGAIN in each.key]
+    is_due = repetition.is_due(told, len(mine) - len(again))
+    if not (graver or is_due or any(_is_due_again(at_work, each) for each in again)):
         _settle(at_work, mine, AlertState.GROUPED, "told before")
         return
     yield Parcel(channel, _event_message(at_work, event, found, _key(channel, mine), told=told), mine)
+
+
+def _is_due_again(at_work: _Round, alert: Alert) -> bool:
+    """Return whether a further time of trouble that comes and goes is worth a message."""
+    return repetition.is_due(alerts.times_told(at_work.db, alert.finding, alert.channel), 1)
 
 
 def _told_alike(at_work: _Round, channel: str, likeness: event_key.Likeness) -> repetition.Told:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from crawler.revisit.allowance import QuietHours
+from monitor.judge.findings.of_reprints import is_muted
 from storage.records import Finding, FindingKind, Severity
 
 
@@ -44,7 +46,7 @@ def _said(finding: Finding) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Routing:
-    """The operator's rules and quiet hours."""
+    """The operator's rules and quiet hours, and the compliance rules that nobody wants to hear of."""
 
     rules: tuple[AlertRule, ...] = ()
     quiet: QuietHours | None = None
@@ -52,8 +54,17 @@ class Routing:
         Severity.CRITICAL
     )  # graver findings do not wait; None: every finding waits
 
+    muted: frozenset[str] = frozenset()
+    muted_on: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))  # by site
+
+    def is_muted(self, finding: Finding) -> bool:
+        """Say whether a finding is about nothing but muted rules."""
+        return is_muted(finding, self.muted | self.muted_on.get(finding.site, frozenset()))
+
     def channels_for(self, finding: Finding) -> tuple[str, ...]:
-        """Return the channels of every fitting rule, without repetition."""
+        """Return the channels of every fitting rule, without repetition; none for a muted finding."""
+        if self.is_muted(finding):
+            return ()
         return tuple(
             dict.fromkeys(name for rule in self.rules if rule.fits(finding) for name in rule.channels)
         )

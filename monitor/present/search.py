@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from monitor.texts.terms import Term, is_chinese, placed_terms, terms
+from monitor.texts.terms import Term, characters_of, is_chinese, placed_terms, terms
 from storage.conclusions.looks import last_look
 from storage.conclusions.revisions import revision_of, superseded_at
 from storage.conclusions.search import (
@@ -111,7 +111,7 @@ def _hit(db: Store, revision: Revision, wanted: Sequence[Phrase]) -> Hit:
 def snippet(article: Article, wanted: Sequence[Phrase]) -> Marked:
     """Return the part of the text with the most phrases, the beginning of the text if no phrase is in the text."""
     text = article.text
-    by_piece = ((begin, places_of(placed_terms(piece), wanted)) for begin, piece in _pieces(text))
+    by_piece = ((begin, _places_in(piece, wanted)) for begin, piece in _pieces(text))
     start, places = _best(by_piece, wanted)
     in_title = places_of(placed_terms(article.title[:TITLE_SEARCHED]), wanted)
     if len({number for _, _, number in places + in_title}) < len(
@@ -119,6 +119,14 @@ def snippet(article: Article, wanted: Sequence[Phrase]) -> Marked:
     ):  # a phrase crosses the end of a piece
         start, places = _best([(0, places_of(placed_terms(text), wanted))], wanted)
     return _cut(text, max(0, start - BEFORE), [(begin, end) for begin, end, _ in places])
+
+
+def _places_in(piece: str, wanted: Sequence[Phrase]) -> list[Place]:
+    """Return the places of the phrases in a piece. Most pieces lack a character of each phrase, and are not cut."""
+    characters = characters_of(piece)
+    if not any(characters.issuperset(term) for phrase in wanted for term in phrase.terms[:1]):
+        return []
+    return places_of(placed_terms(piece), wanted)
 
 
 def _best(by_piece: Iterable[tuple[int, list[Place]]], wanted: Sequence[Phrase]) -> tuple[int, list[Place]]:

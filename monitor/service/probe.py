@@ -54,9 +54,6 @@ def sites_of(urls: Sequence[str], *, allow_private: bool) -> list[Site]:
     ]
 
 
-SHOWN = 20
-
-
 def check_sites(sites: Sequence[Site], settings: Mapping[str, object]) -> list[dict[str, Any]]:
     """Return by site the state of the first start page, and the entries to follow."""
     first = [replace(site, start_urls=site.start_urls[:1]) for site in sites]
@@ -78,4 +75,4 @@ def _checked(site: Site, capture: Capture | None, sites: Sequence[Site]) -> dict
     state = (
         f"status {capture.fetch.status}" if entries else f"status {capture.fetch.status}, no entries found"
     )
-    return {"state": state, "entries": entries[:SHOWN]}
+    return {"state": state, "entries": entries}

@@ -88,6 +88,11 @@ def is_chinese(term: str) -> bool:
     return ENDS_CHINESE.search(term) is not None
 
 
+def characters_of(text: str) -> set[str]:
+    """Return the characters of which the terms of a text consist, and further characters."""
+    return set(text.translate(FOLDED))
+
+
 def placed_terms(text: str) -> list[Term]:
     """Return the terms of a text with their places, in order."""
     origins = [place for place, character in enumerate(text) for _ in FOLDED[ord(character)]]

@@ -17,7 +17,6 @@ from monitor.web.template_engine import rendered_page
 from monitor.web.views.sheet import SheetRows
 from monitor.wording.page.words import PAGE_WORDS
 from monitor.wording.plain import printable
-from storage.findings import inbox
 
 # Rows of the navigation: address, key of the word. Later pages add a row.
 NAVIGATION = (
@@ -48,6 +47,7 @@ def answered(asked: PageRequest, answer: Answer, ending: str, *, wants_json: boo
 
 
 def _page(asked: PageRequest, answer: PageAnswer) -> Response:
+    counts = asked.counts
     frame = {
         "asked": asked,
         "base": asked.base,
@@ -57,8 +57,8 @@ def _page(asked: PageRequest, answer: PageAnswer) -> Response:
         "theme": asked.theme,
         "titles": asked.titles,
         "navigation": NAVIGATION,
-        "urgent": inbox.urgent_count(asked.db),
-        "troubled": inbox.failing_sites(asked.db),
+        "urgent": counts.urgent,
+        "troubled": counts.failing_sites,
     }
     html = rendered_page(answer.template, asked.language, {**frame, **answer.values})
     return Response(html, answer.status, dict(PAGE_HEADERS), "text/html; charset=utf-8")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -32,9 +32,10 @@ from monitor.web.route_table import ROUTES, PageRoute
 from monitor.web.template_engine import prepare, static_file
 from storage.access import sessions, users
 from storage.access.users import UserRole
-from storage.engine.opening import open_readonly
+from storage.engine.read_pool import ReadPool
 from storage.engine.store import Store
 from storage.errors import NotFound, ReprintWatchError
+from storage.findings.kept_counts import KeptCounts
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ SESSION, BROWSER = "rw_session", "rw_browser"  # cookies: a session; a browser w
 LANGUAGES, THEMES = ("zh", "en"), ("auto", "light", "dark")
 MOST_FORM_BYTES = 2_000_000
 MOST_FIELDS = 2_000
+PACKED = 4  # level of gzip: level 9 takes four times as long for a twentieth less
 MOST_NUMBER = 2**53  # of a page or capture
 
 
@@ -53,6 +55,8 @@ class PageHost:
     key: str
     local_user: str  # name of the person in front of this machine
     now: Callable[[], datetime]
+    readers: ReadPool
+    counts: KeptCounts = field(default_factory=KeptCounts)
 
     @property
     def base(self) -> str:
@@ -61,24 +65,29 @@ class PageHost:
 
 
 def application(
-    config: Config, local_user: str = "operator", now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    config: Config,
+    key: str,
+    local_user: str = "operator",
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> ASGIApp:
-    """Return the application of the page over the store of a configuration."""
+    """Return the application of the page over the store of a configuration. `key` proves archive addresses."""
     prepare()
-    desk = PageHost(config, security.new_secret(), local_user, now)
+    desk = PageHost(config, key, local_user, now, ReadPool(config.store))
     routes = [Route(f"/desk{route.path}", _endpoint(desk, route), methods=[route.method]) for route in ROUTES]
     routes += [
         Route("/", _home(desk)),
         Route("/desk", _home(desk)),
-        Route("/desk/events", live(desk.config, lambda request: _may_read(desk, request))),
-        Route("/archive/{number:int}", archived(desk.config, desk.key, desk.now)),
+        Route("/desk/events", live(desk.readers, desk.counts, desk.now, partial(_may_read, desk))),
+        Route("/archive/{number:int}", archived(desk.readers, desk.key, desk.now)),
         Route("/static/{name}", _static),
         Route("/favicon.ico", lambda _: RedirectResponse(f"{desk.base}/static/mark.svg")),
         Route("/robots.txt", lambda _: PlainTextResponse("User-agent: *\nDisallow: /\n")),
     ]
     handlers = {HTTPException: _http_trouble(desk), Exception: _fault(desk)}
     app = Starlette(
-        routes=routes, exception_handlers=handlers, middleware=[Middleware(GZipMiddleware, minimum_size=800)]
+        routes=routes,
+        exception_handlers=handlers,
+        middleware=[Middleware(GZipMiddleware, minimum_size=800, compresslevel=PACKED)],
     )
     return _Prefixed(app, desk.base)
 
@@ -114,7 +123,14 @@ def _static(request: Request) -> Response:
 def _endpoint(desk: PageHost, route: PageRoute) -> Callable[[Request], Any]:
     async def endpoint(request: Request) -> Response:
         form = await _form(request) if route.method == "POST" else ()
-        return await run_in_threadpool(_respond, desk, route, request, form)
+        settings = _settings(desk, request)
+        try:
+            return await asyncio.wrap_future(
+                desk.readers.submit(lambda db: _respond(desk, route, request, form, settings, db))
+            )
+        except ReprintWatchError as error:  # of opening the store
+            refused = PageRefusal(503, "error_store")
+            return _refusal(desk, request, route, refused, settings, str(error))
 
     return endpoint
 
@@ -131,26 +147,29 @@ async def _form(request: Request) -> Sequence[tuple[str, str]]:
         raise HTTPException(400) from error
 
 
-def _respond(desk: PageHost, route: PageRoute, request: Request, form: Sequence[tuple[str, str]]) -> Response:
-    """Carry out a request in a thread. The store is open for this request alone."""
+def _respond(
+    desk: PageHost,
+    route: PageRoute,
+    request: Request,
+    form: Sequence[tuple[str, str]],
+    settings: Mapping[str, str],
+    db: Store,
+) -> Response:
+    """Carry out a request in a thread that reads the store."""
     secret, is_new = _secret(request)
-    settings = _settings(desk, request)
     try:
-        with closing(open_readonly(desk.config.store)) as db:
-            viewer = _viewer(desk, request, db)
-            asked = PageRequest(
-                desk.config, db, desk.now(), viewer or Viewer("", UserRole.READER), form=form,
-                query=dict(request.query_params), path=request.path_params, token=security.form_token(secret),
-                client=request.client.host if request.client else "", archive_key=desk.key,
-                session=request.cookies.get(SESSION, ""), ending=_ending(request), **settings,
-            )  # fmt: skip
-            response = _carried_out(route, request, asked, viewer, secret)
+        viewer = _viewer(desk, request, db)
+        asked = PageRequest(
+            desk.config, db, desk.now(), viewer or Viewer("", UserRole.READER), form=form,
+            query=dict(request.query_params), path=request.path_params, token=security.form_token(secret),
+            client=request.client.host if request.client else "", archive_key=desk.key, kept=desk.counts,
+            session=request.cookies.get(SESSION, ""), ending=_ending(request), **settings,
+        )  # fmt: skip
+        response = _carried_out(route, request, asked, viewer, secret)
     except PageRefusal as refused:
         response = _refusal(desk, request, route, refused, settings)
     except NotFound:
         response = _refusal(desk, request, route, PageRefusal(404, "error_404"), settings)
-    except ReprintWatchError as error:
-        response = _refusal(desk, request, route, PageRefusal(503, "error_store"), settings, str(error))
     if is_new and route.method == "GET":
         _set_cookie(desk, request, response, BROWSER, secret)
     return response
@@ -257,11 +276,10 @@ def _viewer(desk: PageHost, request: Request, db: Store) -> Viewer | None:
     return Viewer(desk.local_user, UserRole.ADMIN)
 
 
-def _may_read(desk: PageHost, request: Request) -> bool:
+def _may_read(desk: PageHost, request: Request, db: Store) -> bool:
     try:
-        with closing(open_readonly(desk.config.store)) as db:
-            return _viewer(desk, request, db) is not None
-    except (PageRefusal, ReprintWatchError):
+        return _viewer(desk, request, db) is not None
+    except PageRefusal:
         return False
 
 

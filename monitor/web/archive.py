@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
-from contextlib import closing
 from datetime import datetime
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from monitor.config.values import Config
 from monitor.web.security import ARCHIVE_HEADERS, archive_proof, is_archive_proof
 from storage.archive import captures
-from storage.engine.opening import open_readonly
+from storage.engine.read_pool import ReadPool
+from storage.engine.store import Store
 from storage.errors import ReprintWatchError
 from storage.records import Capture, CaptureId
 
@@ -38,14 +37,17 @@ def archive_address(base: str, key: str, capture: int, now: datetime) -> str:
     return f"{base}/archive/{capture}?until={until}&proof={archive_proof(key, capture, until)}"
 
 
-def archived(config: Config, key: str, now: Callable[[], datetime]) -> Callable[[Request], Any]:
+def archived(readers: ReadPool, key: str, now: Callable[[], datetime]) -> Callable[[Request], Any]:
     """Return the endpoint of archived bytes."""
 
     async def endpoint(request: Request) -> Response:
         number = int(request.path_params["number"])
         if not _is_allowed(request, key, number, now()):
             return Response("gone", 403, dict(ARCHIVE_HEADERS), "text/plain")
-        return await run_in_threadpool(_bytes, config, number)
+        try:
+            return await asyncio.wrap_future(readers.submit(lambda db: _bytes(db, number)))
+        except ReprintWatchError as error:
+            return Response(str(error), 404, dict(ARCHIVE_HEADERS), "text/plain")
 
     return endpoint
 
@@ -59,12 +61,8 @@ def _is_allowed(request: Request, key: str, number: int, now: datetime) -> bool:
     return in_time and is_archive_proof(key, number, int(until), proof)
 
 
-def _bytes(config: Config, number: int) -> Response:
-    try:
-        with closing(open_readonly(config.store)) as db:
-            capture = captures.with_body(db, captures.capture_of(db, CaptureId(number)))
-    except ReprintWatchError as error:
-        return Response(str(error), 404, dict(ARCHIVE_HEADERS), "text/plain")
+def _bytes(db: Store, number: int) -> Response:
+    capture = captures.with_body(db, captures.capture_of(db, CaptureId(number)))
     return Response(capture.fetch.body or b"", 200, dict(ARCHIVE_HEADERS), media_type_of(capture))
 
 

@@ -11,6 +11,8 @@ from monitor.config.values import Config
 from monitor.web.views.sheet import SheetRows
 from storage.access.users import UserRole
 from storage.engine.store import Store
+from storage.findings.inbox import InboxCounts
+from storage.findings.kept_counts import KeptCounts
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class PageRequest:
     token: str = ""  # for forms
     client: str = ""  # network address of the browser
     session: str = ""  # secret of the browser's session, "" without a session
+    kept: KeptCounts = field(default_factory=KeptCounts)
     archive_key: str = ""  # proves the addresses of archived bytes
 
     def field(self, name: str) -> str:
@@ -54,6 +57,11 @@ class PageRequest:
     def fields(self, name: str) -> list[str]:
         """Return all values of a field of the form."""
         return [value for key, value in self.form if key == name]
+
+    @property
+    def counts(self) -> InboxCounts:
+        """Return the counts of the inbox."""
+        return self.kept.of(self.db, self.now)
 
     @property
     def skip(self) -> int:

@@ -1,4 +1,7 @@
-"""Application → a server on an address, alone or as a process beside the service."""
+"""Application → a server on an address, alone or beside the service, in as many processes as the machine has room for.
+
+The processes share the listening socket: the process that is free takes the next connection.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +9,18 @@ import asyncio
 import getpass
 import logging
 import multiprocessing
+import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
-from pathlib import Path
 
 import uvicorn
 
-from monitor.config.reader import load
 from monitor.config.values import Config
 from monitor.service.logs import configure
 from monitor.web.app import application
-from monitor.web.security import is_loopback
+from monitor.web.security import is_loopback, new_secret
 from storage.access import users
 from storage.engine.opening import open_store
 from storage.errors import ReprintWatchError
@@ -27,7 +28,9 @@ from storage.errors import ReprintWatchError
 logger = logging.getLogger(__name__)
 
 ENDS_WITHIN_S = 3
-MOST_CONNECTIONS = 200
+MOST_CONNECTIONS = 200  # of a process
+MOST_PROCESSES = 4
+YIELDS = 10  # nice(2): the crawl has the processors before the page
 
 
 class PageRefused(ReprintWatchError):
@@ -38,8 +41,14 @@ def serve_page(config: Config, announce: Callable[[str], None]) -> None:
     """Serve the page until SIGTERM or SIGINT, and announce the address. Raises PageRefused."""
     _check_accounts(config)
     with closing(_bound(config)) as listening:
-        announce(f"page at {address_of(config, listening)}; stop with Ctrl-C")
-        _server(config).run(sockets=[listening])
+        key = new_secret()
+        with _processes(config, listening, key, _count(config) - 1):
+            announce(f"page at {address_of(config, listening)}; stop with Ctrl-C")
+            _server(config, key).run(sockets=[listening])
+
+
+def _count(config: Config) -> int:
+    return config.web.processes or min(MOST_PROCESSES, os.cpu_count() or 1)
 
 
 def address_of(config: Config, listening: socket.socket) -> str:
@@ -77,9 +86,11 @@ def _bound(config: Config) -> socket.socket:
     return listening
 
 
-def _server(config: Config) -> uvicorn.Server:
+def _server(config: Config, key: str) -> uvicorn.Server:
+    """Return a server. All processes of a page have the same key of archive addresses."""
+    os.nice(YIELDS)
     settings = uvicorn.Config(
-        application(config, _local_user()),
+        application(config, key, _local_user()),
         log_config=None,
         access_log=False,
         server_header=False,
@@ -101,42 +112,55 @@ def _local_user() -> str:
 
 @contextmanager
 def page_beside(config: Config) -> Iterator[None]:
-    """Serve the page in a process of its own during the block: no reader holds up the crawl.
+    """Serve the page in processes of its own during the block: no reader holds up the crawl.
 
     Without a free port the service logs a warning and goes on.
     """
     if not config.web.in_service:
         yield
         return
+    try:
+        _check_accounts(config)
+        listening = _bound(config)
+    except ReprintWatchError as error:
+        logger.warning("no page: %s", error)
+        yield
+        return
+    with _processes(config, listening, new_secret(), _count(config)):
+        logger.warning("page at %s", address_of(config, listening))
+        listening.close()  # the processes have it
+        yield
+
+
+@contextmanager
+def _processes(config: Config, listening: socket.socket, key: str, count: int) -> Iterator[None]:
+    """Serve the page in further processes during the block."""
     spawn = multiprocessing.get_context("spawn")
     level = logging.getLogger("monitor").getEffectiveLevel()
-    child = spawn.Process(
-        target=_beside, args=(config.path, config.web.port, level), name="page", daemon=True
-    )
-    child.start()
+    children = [
+        spawn.Process(target=_beside, args=(config, listening, key, level), name="page", daemon=True)
+        for _ in range(count)
+    ]
+    for child in children:
+        child.start()
     try:
         yield
     finally:
-        child.terminate()
-        child.join(ENDS_WITHIN_S)
-        if child.is_alive():
-            child.kill()
+        for child in children:
+            child.terminate()
+        for child in children:
+            child.join(ENDS_WITHIN_S)
+            if child.is_alive():
+                child.kill()
 
 
-def _beside(path: Path, port: int, level: int) -> None:
+def _beside(config: Config, listening: socket.socket, key: str, level: int) -> None:
     """Serve the page until the parent process ends."""
     configure(as_json=False, level=level)
-    config = load(path)
-    config = replace(config, web=replace(config.web, port=port))
-    try:
-        _check_accounts(config)
-        with closing(_bound(config)) as listening:
-            logger.warning("page at %s", address_of(config, listening))
-            server = _server(config)
-            threading.Thread(target=_end_with_parent, args=(server,), daemon=True).start()
-            asyncio.run(server.serve(sockets=[listening]))
-    except ReprintWatchError as error:
-        logger.warning("no page: %s", error)
+    with closing(listening):
+        server = _server(config, key)
+        threading.Thread(target=_end_with_parent, args=(server,), daemon=True).start()
+        asyncio.run(server.serve(sockets=[listening]))
 
 
 def _end_with_parent(server: uvicorn.Server) -> None:

@@ -91,7 +91,8 @@ def _attribution(facts: ChangeFacts) -> str:
     said = _turn(f"{field}改动", facts)
     if not before and not after:
         return said.removesuffix(NOW)
-    return f"{said}：{before or '（无）'} → {after or '（无）'}{_more(facts)}"
+    alike = f"，本站 {facts.pages} 个页面同样改动" if facts.pages else ""
+    return f"{said}：{before or '（无）'} → {after or '（无）'}{_more(facts)}{alike}"
 
 
 def _attachment(facts: AttachmentFacts) -> str:
@@ -113,7 +114,9 @@ def _reason(label: str) -> Words:
         if isinstance(facts, PageFacts) and facts.follows:
             return f"已随{cut(facts.follows, 24)}原文撤下"
         reason = cut(in_chinese(facts.reason), REASON_LENGTH) if facts.reason else ""
-        return f"{label}：{reason}" if reason else label
+        said = f"{label}：{reason}" if reason else label
+        address = cut(facts.shown_at or "", 160) if isinstance(facts, PageFacts) else ""
+        return f"{said}，另一网址仍可看到此稿：{address}" if address else said
 
     return words
 
@@ -131,6 +134,10 @@ def _whole_page(label: str) -> Words:
 def _unavailable(facts: PageFacts) -> str:
     state = "疑似打不开，待复核" if facts.is_suspected else "打不开，而网站其他页面正常"
     return _reason(f"时有时无，已 {facts.times} 次{state}" if facts.times else state)(facts)
+
+
+def _failing(facts: SiteFailureFacts) -> str:
+    return _reason(f"站点时好时坏，已异常 {facts.times} 次" if facts.times else "站点异常")(facts)
 
 
 def _of_original(said: Words) -> Words:
@@ -213,5 +220,5 @@ _WORDS: Mapping[FindingKind, Words] = {
     FindingKind.REPRINT_OUTDATED: _of_original(_outdated),
     FindingKind.REPRINT_IMPROPER: _improper,
     FindingKind.REPRINT_MISSING: _missing,
-    FindingKind.SITE_FAILING: _reason("站点异常"),
+    FindingKind.SITE_FAILING: _failing,
 }

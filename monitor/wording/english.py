@@ -91,7 +91,8 @@ def _attribution(facts: ChangeFacts) -> str:
     said = _turn(f"{field} changed", facts)
     if not before and not after:
         return said.removesuffix(NOW)
-    return f"{said}: {before or '(none)'} → {after or '(none)'}{_more(facts)}"
+    alike = f"; the same on {facts.pages} pages of the site" if facts.pages else ""
+    return f"{said}: {before or '(none)'} → {after or '(none)'}{_more(facts)}{alike}"
 
 
 def _attachment(facts: AttachmentFacts) -> str:
@@ -114,7 +115,9 @@ def _reason(label: str) -> Words:
         if isinstance(facts, PageFacts) and facts.follows:
             return f"taken down, after the original of {cut(facts.follows, 24)}"
         reason = cut(in_english(facts.reason), REASON_LENGTH) if facts.reason else ""
-        return f"{label}: {reason}" if reason else label
+        said = f"{label}: {reason}" if reason else label
+        address = cut(facts.shown_at or "", 160) if isinstance(facts, PageFacts) else ""
+        return f"{said}; the site still shows the article at {address}" if address else said
 
     return words
 
@@ -134,6 +137,10 @@ def _unavailable(facts: PageFacts) -> str:
         "perhaps unavailable, to be confirmed" if facts.is_suspected else "unavailable while its site is well"
     )
     return _reason(f"{state}, {facts.times} times" if facts.times else state)(facts)
+
+
+def _failing(facts: SiteFailureFacts) -> str:
+    return _reason(f"site failing, {facts.times} times" if facts.times else "site failing")(facts)
 
 
 def _of_original(said: Words) -> Words:
@@ -219,5 +226,5 @@ _WORDS: Mapping[FindingKind, Words] = {
     FindingKind.REPRINT_OUTDATED: _of_original(_outdated),
     FindingKind.REPRINT_IMPROPER: _improper,
     FindingKind.REPRINT_MISSING: _missing,
-    FindingKind.SITE_FAILING: _reason("site failing"),
+    FindingKind.SITE_FAILING: _failing,
 }

@@ -61,6 +61,8 @@ def printable(value: Cell) -> str:
     if value is None:
         return ""
     text = f"{value:.2f}" if isinstance(value, float) else str(value)
+    if text.isprintable():  # as most text is: the whole is seen at once
+        return text
     return "".join(character if character.isprintable() else " " for character in text)
 
 

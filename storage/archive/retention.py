@@ -1,9 +1,8 @@
 """Table pruned: give up old bodies from which only "unchanged" was concluded.
 
 Captures stay, with digest, headers and chain. The content of looks in the middle of a quiet time is given up. A body
-stays at any age if the body shows a revision or a finding, begins or ends the run of an entry in a list, proves the
-state of a task, begins or ends a quiet time, was never analysed, or is the
-base of a kept delta.
+stays at any age if the body shows a revision, belongs to the captures of a finding, begins or ends the run of an entry
+in a list, proves the state of a task, begins or ends a quiet time, was never analysed, or is the base of a kept delta.
 """
 
 from __future__ import annotations
@@ -36,6 +35,7 @@ IDLE = f"""
     EXCEPT SELECT after_capture_id FROM findings
     EXCEPT SELECT by_capture_id FROM findings
     EXCEPT SELECT confirmed_capture_id FROM findings
+    EXCEPT SELECT capture_id FROM finding_captures
     EXCEPT SELECT capture_id FROM revisions
     EXCEPT SELECT capture_id FROM readings
     EXCEPT SELECT capture_id FROM pending

@@ -4,6 +4,7 @@ __all__ = [
     "comparisons",
     "derivations",
     "groups",
+    "look_marks",
     "looks",
     "pending",
     "posting_blocks",

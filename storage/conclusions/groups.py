@@ -61,9 +61,9 @@ class Membership:
 def groups_by_passage(db: Store, passages: Iterable[int]) -> dict[int, Sequence[int]]:
     """Return the groups with passages, sorted, by passage. A formula has FORMULA groups, no more."""
     wanted = list(passages)
-    held: dict[int, Sequence[int]] = packed_labels(db, wanted)
+    held = {passage: list(labels) for passage, labels in packed_labels(db, wanted).items()}
     for passage, label in db.conn.execute(WAITING.format(json_values=db.json_values), (json.dumps(wanted),)):
-        held[passage] = [*held.get(passage, ()), label]
+        held.setdefault(passage, []).append(label)
     return _in_present_groups(db, held)
 
 

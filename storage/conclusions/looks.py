@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -87,6 +89,15 @@ def last_look(db: Store, page: PageId) -> Look | None:
     """Return the latest look at a page with a conclusion, or None."""
     look = row(db, LAST_LOOK, (page,))
     return _look(look) if look else None
+
+
+def looked_at(db: Store, wanted: Collection[PageId]) -> set[PageId]:
+    """Return the pages out of `wanted` that have a concluded look."""
+    sql = f"""
+        SELECT CAST(value AS BIGINT) AS page_id FROM {db.json_values}
+        WHERE EXISTS (SELECT 1 FROM looks WHERE looks.page_id = CAST(value AS BIGINT))
+    """
+    return {PageId(each["page_id"]) for each in rows(db, sql, (json.dumps(list(wanted)),))}
 
 
 def truncated_looks(db: Store, page: PageId) -> list[CaptureId]:

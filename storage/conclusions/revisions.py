@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from gettext import gettext as _
 from typing import Any
 
 from storage.conclusions.readings import reading_of
@@ -91,7 +92,7 @@ def revision_of(db: Store, revision: RevisionId) -> Revision:
     """Return the revision with this id. Raises NotFound."""
     columns = row(db, "SELECT * FROM revisions WHERE id = ?", (revision,))
     if columns is None:
-        raise NotFound(f"no revision {revision}")
+        raise NotFound(_("no revision {revision}").format(revision=revision))
     return _revision(db, columns)
 
 
@@ -127,7 +128,7 @@ def _revision(db: Store, columns: dict[str, Any]) -> Revision:
     )
 
 
-FURTHER_ADDRESSES = """
+WITH_ARTICLE = """
     SELECT pages.id, pages.url, own.published_at AS own_date, other.published_at AS other_date
     FROM revisions AS own
     JOIN revisions AS other ON other.digest = own.digest AND other.title = own.title AND other.page_id != own.page_id
@@ -139,9 +140,9 @@ FURTHER_ADDRESSES = """
 """
 
 
-def further_addresses(db: Store, page: PageId) -> list[tuple[PageId, str]]:
+def pages_with_article(db: Store, page: PageId) -> list[tuple[PageId, str]]:
     """Return id and address of the site's other pages with the same article: headline, text and stated day agree."""
-    found = rows(db, FURTHER_ADDRESSES, {"page": page})
+    found = rows(db, WITH_ARTICLE, {"page": page})
     same = [each for each in found if day_of(each["own_date"]) == day_of(each["other_date"])]
     current = current_revision(db, page) if same else None
     if current is None or not current.article.text.strip():
@@ -218,9 +219,9 @@ def numbered_revision(db: Store, page: PageId, number: int | None) -> Revision:
     if number is None:
         latest = current_revision(db, page)
         if latest is None:
-            raise NotFound(f"no revision of page {page}")
+            raise NotFound(_("no revision of page {page}").format(page=page))
         return latest
     columns = row(db, "SELECT * FROM revisions WHERE page_id = ? AND number = ?", (page, number))
     if columns is None:
-        raise NotFound(f"no revision {number} of page {page}")
+        raise NotFound(_("no revision {number} of page {page}").format(number=number, page=page))
     return _revision(db, columns)

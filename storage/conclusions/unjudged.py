@@ -16,6 +16,7 @@ from storage.records import PageId
 
 # Tables of conclusions, in an order allowed by foreign keys. The outbox stays, so no alert is delivered again.
 CONCLUSIONS = (
+    "finding_captures",
     "findings",
     "breaches",
     "entries",

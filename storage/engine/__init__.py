@@ -1,3 +1,3 @@
 """The only folder that knows SQLite and PostgreSQL: opening, transactions, migrations."""
 
-__all__ = ["address", "opening", "store", "swap", "terms"]
+__all__ = ["address", "opening", "read_pool", "store", "swap", "terms"]

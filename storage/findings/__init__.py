@@ -1,3 +1,14 @@
 """Findings and alerts with the notes of operators."""
 
-__all__ = ["alerts", "beginnings", "breaches", "desk", "events", "findings", "inbox"]
+__all__ = [
+    "alerts",
+    "beginnings",
+    "breaches",
+    "desk",
+    "events",
+    "exhibits",
+    "finding_log",
+    "findings",
+    "inbox",
+    "kept_counts",
+]

@@ -24,10 +24,17 @@ QUEUE = (
 )
 
 
+# Names of further alerts about a finding: of a reminder, and the beginning for a further time of trouble.
+ESCALATED, AGAIN = "escalated", "again-"
+
+
 def queue_alerts(
     db: Store, finding: FindingId, channels: Iterable[str], now: datetime, *, event: str, what: str = ""
 ) -> None:
-    """Queue a finding for channels. A finding is queued for a channel once; `what` names a reminder, "" an alert."""
+    """Queue a finding for channels, once for a channel and a name.
+
+    `what` is the name of a reminder or of a further time of trouble, "" for the first alert.
+    """
     at = stored_time(now)
     db.conn.executemany(
         QUEUE,
@@ -60,8 +67,14 @@ def count_alerts(db: Store) -> dict[AlertState, int]:
 
 def told_of(db: Store, event: str, channel: str) -> int:
     """Return the number of known pages of an event: pages told to a channel, and pages counted in a message."""
-    sql = f"SELECT count(*) FROM alerts WHERE event = ? AND channel = ? AND {TOLD}"
+    sql = f"SELECT count(DISTINCT finding_id) FROM alerts WHERE event = ? AND channel = ? AND {TOLD}"
     return int(db.conn.execute(sql, (event, channel)).fetchone()[0])
+
+
+def times_told(db: Store, finding: FindingId, channel: str) -> int:
+    """Return how often a channel knows of a finding whose trouble comes and goes."""
+    sql = f"SELECT count(*) FROM alerts WHERE finding_id = ? AND channel = ? AND key NOT LIKE ? AND {TOLD}"
+    return int(db.conn.execute(sql, (finding, channel, f"%/{ESCALATED}")).fetchone()[0])
 
 
 def worst_told(db: Store, event: str, channel: str) -> Severity | None:

@@ -23,6 +23,7 @@ from storage.engine.store import (
     stored_time,
 )
 from storage.findings.findings import Note, add_note
+from storage.findings.versions import note_change
 from storage.records import FindingId, FindingKind, FindingState
 
 
@@ -164,6 +165,7 @@ KEEP = """
 def _keep(db: Store, finding: FindingId, values: Mapping[str, Any]) -> None:
     names = {"finding": finding, "assignee": values["assignee"], "notified_at": values["notified_at"]}
     db.conn.execute(KEEP, names)
+    note_change(db)
 
 
 @reads_rows
@@ -184,6 +186,7 @@ def mute(db: Store, muted: Mute, batch: str) -> None:
     db.conn.execute(
         MUTE, (muted.kind, muted.site, stored_time(muted.until), muted.who, stored_time(muted.at))
     )
+    note_change(db)
     after = {"site": muted.site, "kind": muted.kind.value, "until": stored_optional(muted.until)}
     audit.note_action(
         db, AuditEntry(muted.at, muted.who, "mute", f"{muted.site}/{muted.kind}", batch, {}, after)
@@ -194,6 +197,7 @@ def unmute(db: Store, kind: str, site: str, who: str, now: datetime) -> bool:
     """End a mute, in the caller's transaction; return False without a mute."""
     ended = db.conn.execute("DELETE FROM mutes WHERE kind = ? AND site = ?", (kind, site)).rowcount > 0
     if ended:
+        note_change(db)
         audit.note_action(db, AuditEntry(now, who, "unmute", f"{site}/{kind}"))
     return ended
 

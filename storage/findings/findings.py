@@ -6,6 +6,7 @@ The id of a finding is made from kind, page and event, so the same finding is ne
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,8 @@ from storage.engine.store import (
     stored_optional,
     stored_time,
 )
+from storage.findings.finding_log import note_finding
+from storage.findings.versions import note_change
 from storage.records import (
     CaptureId,
     EventId,
@@ -28,6 +31,7 @@ from storage.records import (
     FindingId,
     FindingKind,
     FindingState,
+    ReprintTextFacts,
     RevisionId,
     Severity,
     Sighting,
@@ -59,17 +63,21 @@ def raise_finding(db: Store, finding: Finding) -> bool:
     A finding that is resolved from the beginning opens nothing again.
     """
     new = db.conn.execute(INSERT, _row(finding)).rowcount > 0
+    changed = new
     if new:
         db.conn.execute(AS_NOTED, {"id": finding.id})
+        note_finding(db, finding.id)
     elif finding.resolved_at is None:
         sql = "UPDATE findings SET state = 'open', resolved_at = NULL WHERE id = ? AND state = 'resolved'"
-        db.conn.execute(sql, (finding.id,))
+        changed = db.conn.execute(sql, (finding.id,)).rowcount > 0
+    if changed:
+        note_change(db)
     return new
 
 
 SIGHTINGS = ("after", "by", "confirmed")  # fields of EventInterval, and beginnings of columns
 RENEW = """
-    UPDATE findings SET severity = CASE WHEN :severity > severity THEN :severity ELSE severity END,
+    UPDATE findings SET severity = CASE WHEN :severity > severity OR :is_state = 1 THEN :severity ELSE severity END,
         url = :url, original_url = :original_url, title = :title,
         summary_zh = :summary_zh, summary_en = :summary_en, resolved_at = NULL,
         state = CASE state WHEN 'resolved' THEN 'open' ELSE state END,
@@ -82,8 +90,14 @@ RENEW = """
 
 
 def renew_finding(db: Store, finding: Finding) -> None:
-    """Bring the facts of a continuing event up to date. The time of its detection stays."""
-    db.conn.execute(RENEW, _row(finding))
+    """Bring the facts of a continuing event up to date. The time of its detection stays.
+
+    An event keeps its highest severity, the state of a reprint has the present severity.
+    """
+    is_state = isinstance(finding.facts, ReprintTextFacts)
+    db.conn.execute(RENEW, {**_row(finding), "is_state": int(is_state)})
+    note_finding(db, finding.id)
+    note_change(db)
 
 
 def resolve_findings(db: Store, ids: Iterable[FindingId], at: datetime) -> None:
@@ -92,7 +106,9 @@ def resolve_findings(db: Store, ids: Iterable[FindingId], at: datetime) -> None:
         UPDATE findings SET resolved_at = ?, state = CASE state WHEN 'dismissed' THEN state ELSE 'resolved' END
         WHERE id = ? AND resolved_at IS NULL
     """
-    db.conn.executemany(sql, [(stored_time(at), finding) for finding in ids])
+    resolved = [(stored_time(at), finding) for finding in ids]
+    if resolved and db.conn.executemany(sql, resolved).rowcount > 0:
+        note_change(db)
 
 
 def open_findings(db: Store, *, url: str, kinds: Sequence[FindingKind] = ()) -> list[Finding]:
@@ -104,6 +120,23 @@ def open_findings(db: Store, *, url: str, kinds: Sequence[FindingKind] = ()) -> 
 def findings_about(db: Store, url: str) -> list[Finding]:
     """Return all findings about a page, oldest first."""
     return select(db, "url = ?", (url,))[::-1]
+
+
+GRAVEST = """
+    SELECT * FROM findings WHERE url = ?
+    ORDER BY CASE WHEN resolved_at IS NULL THEN 0 ELSE 1 END, severity DESC, detected_at DESC, id LIMIT ?
+"""
+
+
+def gravest_about(db: Store, url: str, most: int) -> list[Finding]:
+    """Return at most `most` findings about a page: unresolved findings first, then the gravest, then the newest."""
+    return [_finding(finding) for finding in rows(db, GRAVEST, (url, most))]
+
+
+def ids_about(db: Store, url: str) -> list[FindingId]:
+    """Return the ids of all findings about a page, oldest first."""
+    sql = "SELECT id FROM findings WHERE url = ? ORDER BY detected_at, severity, id DESC"
+    return [FindingId(each["id"]) for each in rows(db, sql, (url,))]
 
 
 def finding_of(db: Store, finding: FindingId) -> Finding | None:
@@ -129,6 +162,7 @@ def move_to_event(db: Store, ids: Iterable[FindingId], event: EventId) -> None:
         db.conn.execute(
             "UPDATE alerts SET event = ? WHERE finding_id = ? AND state = 'pending'", (event, finding)
         )
+    note_change(db)
 
 
 def list_findings(
@@ -164,6 +198,24 @@ def count_open(db: Store) -> dict[Severity, int]:
 def open_of_site(db: Store, kind: FindingKind, site: str) -> list[Finding]:
     """Return the unresolved findings of a kind on a site, newest first."""
     return select(db, "kind = ? AND site = ? AND resolved_at IS NULL", (kind, site))
+
+
+def open_of_site_since(db: Store, kind: FindingKind, site: str, since: datetime) -> list[Finding]:
+    """Return the unresolved findings of a kind on a site that were detected since a time, newest first."""
+    where = "kind = ? AND site = ? AND resolved_at IS NULL AND detected_at >= ?"
+    return select(db, where, (kind, site, stored_time(since)))
+
+
+def open_edits_with(db: Store, site: str, words: str, since: datetime) -> list[Finding]:
+    """Return the unresolved edits on a site with these words in a change, detected since a time, newest first."""
+    where = "kind = 'edited' AND site = ? AND resolved_at IS NULL AND detected_at >= ? AND changes LIKE ? ESCAPE '|'"
+    pattern = re.sub(r"([|%_])", r"|\1", to_json(words)[1:-1])
+    return select(db, where, (site, stored_time(since), f"%{pattern}%"))
+
+
+def findings_of_site(db: Store, kind: FindingKind, site: str) -> list[Finding]:
+    """Return all findings of a kind on a site, newest first."""
+    return select(db, "kind = ? AND site = ?", (kind, site))
 
 
 def open_of_kind(db: Store, kind: FindingKind) -> list[Finding]:
@@ -255,6 +307,7 @@ def add_note(db: Store, note: Note) -> None:
         (note.finding, stored_time(note.at), note.state, note.who, note.why),
     )
     db.conn.execute("UPDATE findings SET state = ? WHERE id = ?", (note.state, note.finding))
+    note_change(db)
 
 
 def notes_of(db: Store, finding: FindingId) -> tuple[Note, ...]:

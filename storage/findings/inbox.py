@@ -6,6 +6,7 @@ An index (`findings_inbox`) holds the columns of all conditions, so a query read
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -133,33 +134,73 @@ def _conditions(
     return f"{here} AND {LEADS.format(fits=' AND '.join(fits).format(f='better'))}", values
 
 
-def count_trays(db: Store, now: datetime) -> dict[Tray, int]:
-    """Return the number of events in every tray. An event counts in each tray with a finding of the event."""
-    by_state = (
-        "SELECT state, count(*) AS n FROM (SELECT DISTINCT state, event FROM findings) AS kept GROUP BY state"
+@dataclass(frozen=True)
+class InboxCounts:
+    """Numbers of events in the trays, and what the frame of every page tells. An event counts in each of its trays."""
+
+    trays: Mapping[Tray, int]
+    urgent: int  # open events that somebody should see today
+    failing_sites: int
+    newest: (
+        str  # time of the newest finding as kept, "" without a finding: a sign of news for a waiting browser
     )
-    counts = {FindingState(each["state"]): int(each["n"]) for each in rows(db, by_state)}
-    muted = _count(db, Tray.MUTED, now) if _has_mutes(db, now) else 0
-    notified = _count(db, Tray.NOTIFIED, now)
-    return {
-        Tray.OPEN: _count(db, Tray.OPEN, now) if muted else counts.get(FindingState.OPEN, 0),
-        Tray.CONFIRMED: _count(db, Tray.CONFIRMED, now)
-        if notified
-        else counts.get(FindingState.ACKNOWLEDGED, 0),
+    since: datetime
+    until: datetime | None  # end of the mute that ends first
+
+    def holds_at(self, now: datetime) -> bool:
+        """Return whether the same mutes are in force as at the time of the count."""
+        return self.since <= now and (self.until is None or now < self.until)
+
+
+BY_STATE = """
+    SELECT state, count(*) AS events, sum(CASE WHEN severity >= 2 THEN 1 ELSE 0 END) AS urgent
+    FROM (SELECT state, event, max(severity) AS severity FROM findings GROUP BY state, event) AS kept GROUP BY state
+"""
+NOTIFIED = """
+    SELECT count(DISTINCT event) AS n FROM findings JOIN desk ON desk.finding_id = findings.id
+    WHERE notified_at IS NOT NULL AND state = 'acknowledged'
+"""
+URGENT = f"SELECT count(DISTINCT event) AS n FROM findings WHERE severity >= 2 AND {TRAYS[Tray.OPEN]}"
+FAILING = "SELECT count(DISTINCT site) AS n FROM findings WHERE state = 'open' AND kind = 'site-failing'"
+NEWEST = "SELECT coalesce(max(detected_at), '') AS at FROM findings"
+
+
+def count_inbox(db: Store, now: datetime) -> InboxCounts:
+    """Count the events in every tray. All findings are read in an index."""
+    counted = {FindingState(each["state"]): each for each in rows(db, BY_STATE)}
+    events = {state: int(counted[state]["events"]) if state in counted else 0 for state in FindingState}
+    until, notified = _first_end(db, now), _number(db, NOTIFIED)
+    open_events, urgent, muted = events[FindingState.OPEN], 0, 0
+    if until is not None:
+        open_events, muted = _count(db, Tray.OPEN, now), _count(db, Tray.MUTED, now)
+        urgent = _number(db, URGENT.format(f="findings"), {"now": stored_time(now)})
+    elif FindingState.OPEN in counted:
+        urgent = int(counted[FindingState.OPEN]["urgent"])
+    trays = {
+        Tray.OPEN: open_events,
+        Tray.CONFIRMED: _count(db, Tray.CONFIRMED, now) if notified else events[FindingState.ACKNOWLEDGED],
         Tray.NOTIFIED: notified,
-        Tray.RESOLVED: counts.get(FindingState.RESOLVED, 0),
-        Tray.DISMISSED: counts.get(FindingState.DISMISSED, 0),
+        Tray.RESOLVED: events[FindingState.RESOLVED],
+        Tray.DISMISSED: events[FindingState.DISMISSED],
         Tray.MUTED: muted,
     }
+    newest = str(rows(db, NEWEST)[0]["at"])
+    return InboxCounts(trays, urgent, _number(db, FAILING), newest, now, until)
 
 
-def _has_mutes(db: Store, now: datetime) -> bool:
-    return row(db, "SELECT 1 FROM mutes WHERE until > ? LIMIT 1", (stored_time(now),)) is not None
+def _first_end(db: Store, now: datetime) -> datetime | None:
+    """Return the end of the mute that ends first, None without a mute."""
+    found = row(db, "SELECT min(until) AS at FROM mutes WHERE until > ?", (stored_time(now),))
+    return read_optional(found["at"]) if found else None
 
 
 def _count(db: Store, tray: Tray, now: datetime) -> int:
     sql = f"SELECT count(DISTINCT event) AS n FROM findings WHERE {TRAYS[tray].format(f='findings')}"
-    return int(rows(db, sql, {"now": stored_time(now)})[0]["n"])
+    return _number(db, sql, {"now": stored_time(now)})
+
+
+def _number(db: Store, sql: str, values: Mapping[str, Any] | None = None) -> int:
+    return int(rows(db, sql, values or {})[0]["n"])
 
 
 def members_of_row(db: Store, finding: FindingId) -> list[FindingId]:
@@ -170,24 +211,6 @@ def members_of_row(db: Store, finding: FindingId) -> list[FindingId]:
         WHERE findings.id = ? ORDER BY CASE own.id WHEN findings.id THEN 0 ELSE 1 END, own.id
     """
     return [FindingId(each["id"]) for each in rows(db, sql, (finding,))]
-
-
-def urgent_count(db: Store) -> int:
-    """Return the number of events with an open finding that somebody should see today."""
-    sql = "SELECT count(DISTINCT event) AS n FROM findings WHERE state = 'open' AND severity >= 2"
-    return int(rows(db, sql)[0]["n"])
-
-
-def failing_sites(db: Store) -> int:
-    """Return the number of sites with an open finding of failure."""
-    sql = "SELECT count(DISTINCT site) AS n FROM findings WHERE state = 'open' AND kind = 'site-failing'"
-    return int(rows(db, sql)[0]["n"])
-
-
-def newest_finding(db: Store) -> str:
-    """Return the time of the newest finding as kept, "" without one: a sign of news for a waiting browser."""
-    found = row(db, "SELECT max(detected_at) AS at FROM findings")
-    return str(found["at"] or "") if found else ""
 
 
 def row_of(db: Store, finding: FindingId) -> InboxRow | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from gettext import gettext as _
 from typing import Any
 
 from storage.engine.store import (
@@ -49,7 +50,7 @@ def page_of(db: Store, page_id: PageId) -> Page:
     """Return the page with this id. Raises NotFound."""
     page = row(db, "SELECT * FROM pages WHERE id = ?", (page_id,))
     if page is None:
-        raise NotFound(f"no page {page_id}")
+        raise NotFound(_("no page {page_id}").format(page_id=page_id))
     return _page(page)
 
 
@@ -259,6 +260,12 @@ def count_due(db: Store, now: datetime) -> dict[str, int]:
     """Return the number of due pages by site."""
     sql = "SELECT site, count(*) AS n FROM pages WHERE due_at <= ? GROUP BY site"
     return {site["site"]: int(site["n"]) for site in rows(db, sql, (stored_time(now),))}
+
+
+def count_due_of(db: Store, site: str, now: datetime) -> int:
+    """Return the number of due pages of a site. The index answers it without the pages that are due later."""
+    sql = "SELECT count(*) FROM pages WHERE site = ? AND due_at <= ?"
+    return int(db.conn.execute(sql, (site, stored_time(now))).fetchone()[0])
 
 
 def _validators(page: dict[str, Any]) -> Validators | None:

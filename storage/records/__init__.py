@@ -34,6 +34,7 @@ from storage.records.comparison import (
     Span,
 )
 from storage.records.event import Event
+from storage.records.exhibit import ExhibitReason, LookMark
 from storage.records.facts import (
     AttachmentFacts,
     BrokenRule,
@@ -117,6 +118,7 @@ __all__ = [
     "Event",
     "EventId",
     "EventInterval",
+    "ExhibitReason",
     "Facts",
     "Failure",
     "Fetch",
@@ -138,6 +140,7 @@ __all__ = [
     "LinkFault",
     "ListProof",
     "Look",
+    "LookMark",
     "Match",
     "OriginalState",
     "Outcome",

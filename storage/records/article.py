@@ -59,6 +59,7 @@ class Field(StrEnum):
     DRAWN_UP = "drawn_up_at"  # 成文日期, 生成日期, 录入时间
     OTHER_DATE = "other_date"  # of printing, expiry or an event: 打印时间, 公示时间
     ORIGINAL_URL = "original_url"
+    PAGE_NUMBER = "page_number"  # 版次 of a newspaper
     SITE_NAME = "site_name"
     COLUMN = "column"
     SITE_ID = "site_id"  # 网站标识码
@@ -96,6 +97,7 @@ class Attribution:
     site_name: str | None = None
     tail_source: str | None = None  # the credit at the end of the text: (来源:中国社会报2021.6.24)
     tail_date: str | None = None
+    page_number: str | None = None  # 版次 of a newspaper, as the page writes it: 02, A01
     statements: tuple[Statement, ...] = ()
 
     @property

@@ -37,6 +37,8 @@ class ChangeFacts:
     times: int | None = None  # changes so far, where a text goes to and fro
     returned: datetime | None = None  # when the state that came back was first seen
     follows: str | None = None  # title of the original's site, where a copy only followed the original
+    pages: int | None = None  # pages of the site with the same change of credit; None: a single page
+    addresses: tuple[str, ...] = ()  # of these pages, the first seen first
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class PageFacts:
     site: str = ""
     reason: Reason | None = None
     address: str | None = None
+    shown_at: str | None = None  # a further address of the site that still shows the article
     is_suspected: bool = False  # of unavailable: a look after `confirm_unavailable_s` decides
     times: int | None = None  # so far, where an article comes and goes
     follows: str | None = None  # title of the original's site, where a copy only followed the original
@@ -169,6 +172,7 @@ class SiteFailureFacts:
     since: datetime | None = None
     articles_fail: bool = False  # answering lists do not end the finding
     profile: str | None = None  # no page fits the profile any longer: the template changed
+    times: int | None = None  # failures so far, where a site comes and goes
 
 
 Facts = (

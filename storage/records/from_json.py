@@ -74,6 +74,7 @@ def _reason(raw: dict[str, Any]) -> Reason:
 
 # Fields of facts, beside strings, numbers and truth values.
 FIELDS: dict[str, Callable[[Any], object]] = {
+    "addresses": tuple,
     "broken": lambda raw: tuple(BrokenRule(**each) for each in raw),
     "deadline": datetime.fromisoformat,
     "disguise": tuple,

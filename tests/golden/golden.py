@@ -53,7 +53,12 @@ name = "office"
 url = "http://127.0.0.1:9/hook"
 """
 # Columns that hold the time of the run and not of a capture.
-TIMES_OF_THE_RUN = {("_sqlite_migrations", "applied_at"), ("alerts", "key"), ("pages", "lease_owner")}
+TIMES_OF_THE_RUN = {
+    ("_sqlite_migrations", "applied_at"),
+    ("alerts", "key"),
+    ("pages", "lease_owner"),
+    ("finding_versions", "changes"),
+}
 # Tables of the full-text index that hold no column of their own text.
 SHADOWS = re.compile(r"^search_\w+_(data|idx|docsize|config|content)$|^sqlite_")
 ADDRESSES = "SELECT url FROM pages WHERE role = 'article' ORDER BY url"

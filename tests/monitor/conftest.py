@@ -52,7 +52,7 @@ def shown(folder: Path, store: Store) -> Shown:
 def demo_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Run]:
     """The folder that `demo` filled, and what it said."""
     folder = tmp_path_factory.mktemp("demo")
-    run = program("demo", "--folder", "d", cwd=folder)
+    run = program("demo", "--folder", "d", cwd=folder, LANG="")
     assert run.code == 0, run.err
     return folder / "d", run
 

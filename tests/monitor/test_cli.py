@@ -107,11 +107,12 @@ def test_the_environment_names_the_configuration(folder: Path, store: Store, tmp
     ]
 
 
-def test_a_reader_who_has_read_enough_is_no_error(folder: Path, store: Store) -> None:
+@pytest.mark.parametrize("options", ["--json", ""])
+def test_a_reader_who_has_read_enough_is_no_error(folder: Path, store: Store, options: str) -> None:
     with transaction(store):
         for number in range(2000):
             raise_finding(store, replace(finding(1), id=FindingId(f"f-{number}"), title="长" * 100))
-    command = f"set -o pipefail; {sys.executable} -m monitor.cli findings --json | head -c 10"
+    command = f"set -o pipefail; {sys.executable} -m monitor.cli findings {options} | head -c 10"
     env = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         ["bash", "-c", command], cwd=folder, env=env, capture_output=True, timeout=60, check=False

@@ -92,7 +92,7 @@ def served(config: Config, **web: Any) -> Iterator[Desk]:
     with opened(config.store):
         pass
     settings = uvicorn.Config(
-        application(config, "lin"),
+        application(config, "key", "lin"),
         port=0,
         log_level="error",
         lifespan="off",

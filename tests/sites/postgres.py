@@ -72,7 +72,20 @@ def server(folder: Path) -> Iterator[Server]:
         shutil.chown(data, "postgres", "postgres")
     log = (folder / "postgres.log").open("wb")
     try:
-        made = [where / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync"]
+        made = [
+            where / "initdb",
+            "-D",
+            data,
+            "-U",
+            USER,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale",
+            "C.UTF-8",
+            "--no-sync",
+        ]
         subprocess.run([*runner, *map(str, made)], check=True, stdout=log, stderr=log, cwd="/")
         with socket.socket() as probe:  # as late as can be, lest somebody else takes the port
             probe.bind(("127.0.0.1", 0))

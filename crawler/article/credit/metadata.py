@@ -21,7 +21,9 @@ from storage.records import Field, Statement
 
 META_FIELDS: tuple[tuple[str, Field], ...] = (
     ("contentsource", Field.SOURCE), ("article:source", Field.SOURCE), ("source", Field.SOURCE),
-    ("mediaid", Field.SOURCE), ("author", Field.AUTHOR), ("article:author", Field.AUTHOR),
+    ("mediaid", Field.SOURCE), ("founder-papername", Field.SOURCE), ("founder-author", Field.AUTHOR),
+    ("founder-date", Field.PUBLISHED), ("founder-pagenum", Field.PAGE_NUMBER),
+    ("author", Field.AUTHOR), ("article:author", Field.AUTHOR),
     ("pubdate", Field.PUBLISHED), ("firstpublishedtime", Field.PUBLISHED), ("article:published_time", Field.PUBLISHED),
     ("og:published_time", Field.PUBLISHED), ("publishdate", Field.PUBLISHED), ("datepublished", Field.PUBLISHED),
     ("og:release_date", Field.PUBLISHED), ("weibo:article:create_at", Field.PUBLISHED),

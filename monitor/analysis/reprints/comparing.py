@@ -26,7 +26,6 @@ from monitor.reuse.holders import Held, Holders, weight_of
 from monitor.reuse.match import Candidate, compare_all
 from monitor.reuse.score.features import size_step
 from monitor.reuse.score.judgement import SUSPICION
-from monitor.texts.hashing import Passages
 from storage.conclusions import comparisons, groups, unjudged
 from storage.conclusions.comparisons import PageComparison
 from storage.conclusions.groups import Member, Membership
@@ -154,20 +153,18 @@ def _kept(article: JudgedArticle, pair: _Pair, match: Match) -> PageComparison:
 
 def _evidence(shelf: Shelf, article: JudgedArticle, group: int) -> _Evidence:
     document = article.current.document
-    passages, terms = (_held(shelf, values) for values in (document.print.passages, document.terms))
-    members = shelf.members({group, *(each for held in (*passages.groups, *terms.groups) for each in held)})
-    sites = {each: frozenset(member.site for member in of_group) for each, of_group in members.items()}
+    by_value = groups.groups_by_passage(shelf.db, article.current.marks)
+    passages, terms = (
+        Held(values, [by_value.get(value, ()) for value in values.tolist()])
+        for values in (document.print.passages, document.terms)
+    )
+    holding = {group}.union(*passages.groups, *terms.groups)
+    members, sites = shelf.members(holding), shelf.sites_of(holding)
     holders = Holders(passages, terms, frozenset({group}), sites, frozenset(), shelf.known)
     pairs = tuple(_pairs(shelf, article, _chosen(shelf, article, holders, members)))
     involved = {article.page.site, *(pair.other.page.site for pair in pairs)}
     learnt = frozenset(site for site in involved if shelf.is_known(site))
     return _Evidence(article, replace(holders, learnt=learnt), pairs)
-
-
-def _held(shelf: Shelf, values: Passages) -> Held:
-    """Return the groups that hold each of some passages or terms."""
-    by_value = groups.groups_by_passage(shelf.db, values.tolist())
-    return Held(values, [by_value.get(value, ()) for value in values.tolist()])
 
 
 def _chosen(
@@ -218,7 +215,7 @@ def _pairs(
     readable = [(other, group, linked) for other, group, linked in articles if other is not None]
     for other, group, linked in sorted(readable, key=lambda each: each[0].page.url):
         state = _nearest(article.current, other.states)
-        credited = credits_page(shelf.setup, article.article, other.page, other.article)
+        credited = credits_page(shelf.setup, article.article, article.page.site, other.page, other.article)
         yield _Pair(other, state, Candidate(state.document, group, linked, credited))
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
+from itertools import chain
 
 import numpy as np
 
@@ -112,7 +113,7 @@ class _Change:
         shortest = min(len(state.document.print.passages) for state in self.written.states)
         groups.set_group(db, page, self.group, states=len(self.written.states), shortest=shortest)
         passages = {mark for state in self.states for mark in state.marks}
-        held = {passage: self._present(of_passage) for passage, of_passage in self.held.items()}
+        held = self._present_groups(self.held)
         self.posted = set(groups.lacking(self.group, passages, held))
         groups.add_passages(db, self.group, sorted(self.posted))
         for group in (self.group, *self.united):
@@ -132,9 +133,14 @@ class _Change:
         if self.united:
             groups.merge_groups(self.shelf.db, self.group, sorted(self.united))
 
-    def _present(self, held: Sequence[int]) -> set[int]:
-        """Return groups with the page's group in place of the groups that are united in it."""
-        return {self.group if group in self.united else group for group in held}
+    def _present_groups(self, held: Held) -> Held:
+        """Return the groups of passages, the page's group in place of the groups that are united in it."""
+        if not self.united:
+            return held
+        return {
+            passage: sorted({self.group if group in self.united else group for group in of_passage})
+            for passage, of_passage in held.items()
+        }
 
     def _groups_of_copies(self, state: State, own: int | None) -> Iterator[int]:
         """Return the groups with a copy of a state."""
@@ -176,24 +182,21 @@ class _Change:
         """Return the pages whose evidence changed by the new states."""
         wide = self.widened - self.held.keys()
         before = {**groups.groups_by_passage(self.shelf.db, wide), **self.held} if wide else self.held
-        held = {passage: self._present(of_passage) for passage, of_passage in before.items()}
-        members = self.shelf.members(
-            {self.group, *(group for of_passage in held.values() for group in of_passage)}
-        )
-        passed = {
-            group
-            for passage, of_passage in held.items()
-            if self._passes_step(passage, len(before[passage]), of_passage, members)
-            for group in of_passage
-        }
+        held = self._present_groups(before)
+        members = self.shelf.members({self.group}.union(*held.values()))
+        passed = self._groups_past_a_step(before, held, members)
         shared, terms = (
             Counter(
-                group for mark in marks if len(held.get(mark, ())) <= FORMULA for group in held.get(mark, ())
+                chain.from_iterable(
+                    of_mark for mark in marks if len(of_mark := held.get(mark, ())) <= FORMULA
+                )
             )
             for marks in self._marks()
         )
         touched = {group for passage in self.posted | self.widened for group in held.get(passage, ())}
         for group, pages_of_group in members.items():
+            if group not in passed and not shared[group] and terms[group] < LEAST_TERMS:
+                continue
             for member in pages_of_group:
                 if group in passed or (
                     (terms[group] >= LEAST_TERMS or self._may_share(member, shared[group]))
@@ -210,20 +213,31 @@ class _Change:
             {term for document in documents for term in document.terms.tolist()},
         )
 
+    @cached_property
+    def _is_short(self) -> bool:
+        return any(len(state.document.print.passages) <= SHORT for state in self.written.states)
+
     def _may_share(self, member: Member, shared: int) -> bool:
         """Return whether a page of a group with shared passages may have the page's group as a candidate."""
-        is_short = member.shortest <= SHORT or any(
-            len(state.document.print.passages) <= SHORT for state in self.written.states
-        )
-        return shared >= (1 if is_short else 2)
+        return shared >= (1 if self._is_short or member.shortest <= SHORT else 2)
 
-    def _passes_step(
-        self, passage: int, before: int, held: Collection[int], members: Mapping[int, Sequence[Member]]
-    ) -> bool:
-        """Return whether the number of groups with a passage, or of those on the page's site, passed a step.
+    def _groups_past_a_step(
+        self, before: Held, held: Mapping[int, Collection[int]], groups_held: Collection[int]
+    ) -> set[int]:
+        """Return the groups of the passages whose number of groups, or of groups on the page's site, passed a step.
 
-        `before` groups held the passage before; `held` are the same groups, those united counted once.
+        `before` are the groups of each passage before; in `held` the united groups count once.
         """
+        site = self.written.page.site
+        on_site = {group for group, sites in self.shelf.sites_of(groups_held).items() if site in sites}
+        return {
+            group
+            for passage, of_passage in held.items()
+            if self._passes_step(passage, len(before[passage]), of_passage, on_site)
+            for group in of_passage
+        }
+
+    def _passes_step(self, passage: int, before: int, held: Collection[int], on_site: set[int]) -> bool:
         if self.united and passage in self.widened:
             return True
         after = len({*held, self.group}) if passage in self.posted else len(held)
@@ -231,8 +245,7 @@ class _Change:
             return True
         if passage not in self.posted and passage not in self.widened:
             return False
-        site = self.written.page.site
-        of_site = sum(any(member.site == site for member in members.get(group, ())) for group in held)
+        of_site = len(on_site.intersection(held))
         return _differ(of_site, of_site + 1) or _differ(of_site - 1, of_site)
 
     def _may_be_candidate(self, member: Member, own: Sequence[Member]) -> bool:

@@ -1,21 +1,22 @@
 """Stage 5: the derivations of a page → the findings about the page as a reprint, and as an article shown again.
 
-Every page is judged in a transaction of its own. Findings about a state are raised when the state begins and resolved
-when the state is over, or when the evidence changed. `_judged` reads and decides, `judge` writes.
+Every page is judged as a whole, in one transaction. Findings about a state are raised when the state begins and
+resolved when the state is over, or when the evidence changed. `_judged` reads and decides, `judge` writes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from crawler.urls import address_key, link_of
 from monitor.analysis.raising import raise_findings, shown_again
+from monitor.analysis.reprints.addresses import have_other_files, is_gone, is_withdrawn
 from monitor.analysis.reprints.beside import PageStates, compared_with
 from monitor.analysis.reprints.causes import is_of_site
+from monitor.analysis.reprints.chain import beginning_of, credited_in, names_above, without_agreement
 from monitor.analysis.reprints.comparing import SAME_ARTICLE
-from monitor.analysis.reprints.deriving import LONGEST_CHAIN
 from monitor.analysis.reprints.shelf import JudgedArticle, Shelf
 from monitor.analysis.reprints.since import corrected_in, is_shown_since, removed_in
 from monitor.analysis.setup import Setup
@@ -44,7 +45,6 @@ from storage.conclusions import (
     comparisons,
     derivations,
     groups,
-    looks,
     readings,
     repetition,
     revisions,
@@ -59,14 +59,12 @@ from storage.frontier import pages
 from storage.records import (
     DERIVED,
     Article,
-    Attribution,
     Change,
     Derivation,
     Finding,
     FindingId,
     FindingKind,
     Match,
-    Outcome,
     Page,
     PageId,
     Relation,
@@ -175,10 +173,22 @@ def _subject(db: Store, setup: Setup, page_id: PageId) -> Subject:
 def _judged(shelf: Shelf, article: JudgedArticle, at: datetime) -> _Judgement:
     same = _same_articles(shelf, article)
     states, ways, awaits_look = _reprint_states(shelf, article, at)
-    findings = (*states, *_republications(shelf, article, same))
+    findings = (*_continued(shelf.db, article.page, states), *_republications(shelf, article, same))
     resolved = tuple(_findings_over(shelf.db, article.page, findings))
     first = min([article.page.id, *(each.page.id for each in same)])
     return _Judgement(findings, tuple(ways), resolved, first, awaits_look)
+
+
+def _continued(db: Store, page: Page, states: Sequence[Finding]) -> list[Finding]:
+    """Return findings, an alteration under the id of its open finding: of the two texts only the original changed."""
+    opened = findings_table.open_findings(db, url=page.url, kinds=(FindingKind.REPRINT_ALTERED,))
+    ids = {(each.original_url, each.after_revision): each.id for each in opened}
+    return [
+        replace(each, id=ids.get((each.original_url, each.after_revision), each.id))
+        if each.kind is FindingKind.REPRINT_ALTERED
+        else each
+        for each in states
+    ]
 
 
 def _same_articles(shelf: Shelf, article: JudgedArticle) -> list[JudgedArticle]:
@@ -196,10 +206,12 @@ def _same_articles(shelf: Shelf, article: JudgedArticle) -> list[JudgedArticle]:
 def _is_same(article: JudgedArticle, other: JudgedArticle, match: Match) -> bool:
     """Return whether two pages of a site carry the same article, and not two notices of one mould.
 
-    Two notices differ in the session, the year or the day, or in figures. An article that is shown again with another
-    figure is likely enough to be the same one only on a site with many known pages.
+    Two notices differ in the session, the year or the day, in figures, or in their files. An article that is shown
+    again with another figure is likely enough to be the same one only on a site with many known pages.
     """
     if min(match.original_coverage, match.reprint_coverage) < SAME_ARTICLE:
+        return False
+    if have_other_files(article.article, other.article):
         return False
     texts = TextPair.of(article.current.document.form, other.current.document.form)
     ours, theirs = occasions_of(texts)
@@ -260,14 +272,19 @@ def _reprint_states(
 
     A reprint awaits a look if an original changed and no look has shown the reprint since.
     """
-    if _is_gone(shelf.db, article.page.id):
+    if is_gone(shelf.db, article.page.id):
         return [], [], False
     derived = derivations.originals_of(shelf.db, article.page.id)
     reprints = [_read_reprint(shelf, article, each) for each in derived if each.relation in DERIVED]
     quoted = [each for each in derived if each.relation is Relation.QUOTATION]
     cases = [_case(shelf, article, each, at) for each in reprints]
+    beginnings = [
+        _beside_beginning(shelf, article, each, at) or case
+        for each, case in zip(reprints, cases, strict=True)
+    ]
     told = [
-        *(reprint_findings(each) for each in cases),
+        *(_about_original(each) for each in cases),
+        *(_about_beginning(each) for each in beginnings),
         *(quotation_findings(_quotation(shelf, article, each, at)) for each in quoted),
     ]
     broken = [
@@ -279,7 +296,26 @@ def _reprint_states(
         if (ways := ways_of_reprinting(case))
     ]  # fmt: skip
     unique = {finding.id: finding for findings in told for finding in findings}
-    return list(unique.values()), broken, not all(case.is_shown_since for case in cases)
+    return list(unique.values()), broken, not all(each.is_shown_since for each in beginnings)
+
+
+def _beside_beginning(
+    shelf: Shelf, article: JudgedArticle, reprint: _Reprint, at: datetime
+) -> ReprintCase | None:
+    """Return a reprint beside the beginning of its chain; None if the original is the beginning."""
+    beginning = beginning_of(shelf.db, reprint.original.id)
+    if beginning == reprint.original.id:
+        return None
+    further = replace(reprint.derivation, original=beginning)
+    return _case(shelf, article, _read_reprint(shelf, article, further), at)
+
+
+def _about_original(case: ReprintCase) -> list[Finding]:
+    return [each for each in reprint_findings(case) if each.kind is not FindingKind.REPRINT_OUTDATED]
+
+
+def _about_beginning(case: ReprintCase) -> list[Finding]:
+    return [each for each in reprint_findings(case) if each.kind is FindingKind.REPRINT_OUTDATED]
 
 
 def _quotation(shelf: Shelf, article: JudgedArticle, derived: Derivation, at: datetime) -> Quotation:
@@ -311,6 +347,7 @@ def _case(shelf: Shelf, article: JudgedArticle, reprint: _Reprint, at: datetime)
         shelf, article, PageStates(original, reprint.states), reprint.derivation.relation,
         original_coverage=reprint.derivation.original_coverage,
     )  # fmt: skip
+    compared = replace(compared, changes=_departures(shelf.db, reprint, compared))
     upstream = _upstream(article, reprint.derivation.relation, compared)
     return ReprintCase(
         reprint=Subject(page, setup.title(page.site), article.current.revision),
@@ -330,6 +367,14 @@ def _case(shelf: Shelf, article: JudgedArticle, reprint: _Reprint, at: datetime)
         share=reprint.derivation.reprint_coverage,
         is_shown_since=_is_shown_since(shelf.db, page.id, reprint, compared, at),
     )
+
+
+def _departures(db: Store, reprint: _Reprint, compared: Alteration) -> tuple[Change, ...]:
+    """Return the changes of a reprint, without those that agree with the beginning of its chain."""
+    beginning = beginning_of(db, reprint.original.id) if compared.changes else reprint.original.id
+    if beginning == reprint.original.id:
+        return compared.changes
+    return without_agreement(compared.changes, revisions.revisions_of(db, beginning))
 
 
 def _upstream(article: JudgedArticle, relation: Relation, compared: Alteration) -> tuple[Change, ...]:
@@ -395,11 +440,7 @@ def _site_facts(setup: Setup, name: str) -> SiteFacts:
 
 def _chain(reprint: _Reprint, compared: Alteration) -> list[str]:
     """Return the names credited on the way back to the first publisher, station by station."""
-    return [*_credited(compared.nearest.article.attribution), *reprint.upstream_names]
-
-
-def _credited(attribution: Attribution) -> list[str]:
-    return [each for each in (attribution.source, attribution.tail_source) if each]
+    return [*credited_in(compared.nearest.article.attribution), *reprint.upstream_names]
 
 
 # --- reading the original -----------------------------------------------------------------------
@@ -411,41 +452,9 @@ def _read_reprint(shelf: Shelf, article: JudgedArticle, derivation: Derivation) 
         derivation,
         original,
         tuple(revisions.revisions_of(db, original.id)),
-        _is_withdrawn(db, original.id),
-        tuple(_upstream_names(db, shelf.setup, original.id)),
+        is_withdrawn(db, original.id),
+        tuple(names_above(db, shelf.setup, original.id)),
         _link_state(db, article, original),
-    )
-
-
-def _upstream_names(db: Store, setup: Setup, original: PageId) -> Iterator[str]:
-    """Return the titles of the sites above an original, followed by the names credited there."""
-    visited, page = {original}, original
-    while len(visited) < LONGEST_CHAIN:
-        above = _original_of(db, page)
-        if above is None or above in visited:
-            return
-        page = above
-        visited.add(page)
-        yield setup.title(pages.page_of(db, page).site)
-        current = revisions.current_revision(db, page)
-        yield from _credited(current.article.attribution) if current else ()
-
-
-def _original_of(db: Store, page: PageId) -> PageId | None:
-    """Return the original of which a page carries the most."""
-    derived = (each for each in derivations.originals_of(db, page) if each.relation in DERIVED)
-    return next((each.original for each in derived), None)
-
-
-def _is_gone(db: Store, page: PageId) -> bool:
-    last = looks.last_look(db, page)
-    return last is not None and last.outcome is Outcome.REMOVED
-
-
-def _is_withdrawn(db: Store, page: PageId) -> bool:
-    """Return whether an article is gone from every address of its site, and not from a former or second one alone."""
-    return _is_gone(db, page) and all(
-        _is_gone(db, further) for further, _ in revisions.further_addresses(db, page)
     )
 
 
@@ -464,7 +473,7 @@ def _link_state(db: Store, article: JudgedArticle, original: Page) -> str:
     linked = original if address_key(link) == address_key(original.url) else pages.behind(db, link)
     if linked is None:
         return "unknown"
-    if _is_gone(db, linked.id):
+    if is_gone(db, linked.id):
         return "missing"
     if linked.id == original.id or _is_moved_to(db, linked, original):
         return "ok"

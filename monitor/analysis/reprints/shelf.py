@@ -107,7 +107,8 @@ class Shelf:
     db: Store
     setup: Setup
     _articles: Recent[PageId, JudgedArticle] = field(default_factory=lambda: Recent(KEPT_ARTICLES))
-    _groups: Recent[int, tuple[Member, ...]] = field(default_factory=lambda: Recent(KEPT_GROUPS))
+    _groups: dict[int, tuple[Member, ...]] = field(default_factory=dict)
+    _sites: dict[int, frozenset[str]] = field(default_factory=dict)  # of the pages of every group in _groups
     _known_sites: set[str] = field(default_factory=set)
     _sites_by_name: dict[str, set[str]] = field(init=False)  # by canonical name
     known: int = field(init=False)  # indexed pages
@@ -140,17 +141,25 @@ class Shelf:
 
     def members(self, wanted: Collection[int]) -> dict[int, tuple[Member, ...]]:
         """Return the pages of groups, in the order of their addresses."""
-        found = {group: members for group in wanted if (members := self._groups.get(group)) is not None}
-        missing = [group for group in wanted if group not in found]
+        known = self._groups
+        missing = [group for group in wanted if group not in known]
+        if len(known) + len(missing) > KEPT_GROUPS:
+            known.clear()
+            missing = list(wanted)
         read = groups.members_of(self.db, missing)
         for group in missing:
-            found[group] = tuple(read.get(group, ()))
-            self._groups.keep(group, found[group])
-        return found
+            known[group] = tuple(read.get(group, ()))
+            self._sites[group] = frozenset(member.site for member in known[group])
+        return {group: known[group] for group in wanted}
+
+    def sites_of(self, wanted: Collection[int]) -> dict[int, frozenset[str]]:
+        """Return the sites of the pages of groups."""
+        self.members(wanted)
+        return {group: self._sites[group] for group in wanted}
 
     def forget_group(self, group: int) -> None:
         """Read the members of a group anew when next asked for."""
-        self._groups.drop(group)
+        self._groups.pop(group, None)
 
     def is_known(self, site: str) -> bool:
         """Return whether the index has enough articles of a site to tell the site's furniture."""
@@ -210,12 +219,20 @@ def link_target(db: Store, article: Article) -> tuple[str | None, Page | None]:
     return (page.url if page else link), page
 
 
-def credits_page(setup: Setup, article: Article, other: Page, other_article: Article) -> bool:
-    """Return whether an article credits the site of a page, or the source credited by the page itself."""
-    site = setup.sites.get(other.site)
-    names = [*((site.title, *site.aliases) if site else ()), other_article.attribution.source]
-    stated = credited_publishers(article)
-    return any(_publisher(name) in stated for name in names if name)
+def credits_page(setup: Setup, article: Article, site: str, other: Page, other_article: Article) -> bool:
+    """Return whether an article of a site credits the site of a page, or the source credited by the page itself.
+
+    An article that names its own site as the source credits nobody.
+    """
+    stated = credited_publishers(article) - _names_of(setup, site)
+    source = other_article.attribution.source
+    return not stated.isdisjoint({*_names_of(setup, other.site), *((_publisher(source),) if source else ())})
+
+
+def _names_of(setup: Setup, site: str) -> set[str]:
+    """Return the canonical names of a configured site."""
+    configured = setup.sites.get(site)
+    return {_publisher(name) for name in (configured.title, *configured.aliases)} if configured else set()
 
 
 def credited_publishers(article: Article) -> set[str]:

@@ -2,8 +2,8 @@
 
 A stage runs over all its waiting pages before the next stage begins, and marks pages for later stages alone. So
 judging ends by construction. The outcome does not depend on the order of the pages: a stage reads only what earlier
-stages wrote, and groups of copies are the same in any order. A page is written in a transaction of its own, so a
-killed analysis goes on where it stood. Other processes write between two pages.
+stages wrote, and groups of copies are the same in any order. A page is written as a whole, and quick pages share a
+transaction: a killed analysis goes on where it stood, and other processes write between two transactions.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from monitor.analysis.reprints.grouping import index_page
 from monitor.analysis.reprints.judging import judge
 from monitor.analysis.reprints.shelf import Shelf
 from monitor.analysis.setup import Setup
-from storage.conclusions import unjudged
+from monitor.analysis.steps import in_few_transactions
+from storage.conclusions import posting_blocks, unjudged
 from storage.conclusions.unjudged import Stage
 from storage.engine.store import Store
 from storage.records import Finding, PageId
@@ -34,11 +35,14 @@ def judge_waiting(
     raised: list[Finding] = []
 
     def run(stage: Stage, do: Callable[[Shelf, PageId], None]) -> None:
-        for page in unjudged.unjudged_pages(db, stage):
+        def judge_page(page: PageId) -> None:
             do(shelf, page)
             after_page(stage)
 
+        in_few_transactions(db, unjudged.unjudged_pages(db, stage), judge_page)
+
     run(Stage.INDEX, index_page)
+    posting_blocks.pack_if_due(db)  # the next stage reads what waits, once a page
     run(Stage.COMPARE, compare_page)
     run(Stage.DERIVE, derive_page)
     cut_circles(shelf)

@@ -10,4 +10,5 @@ __all__ = [
     "issuing",
     "judging",
     "sightings",
+    "works",
 ]

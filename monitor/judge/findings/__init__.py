@@ -1,3 +1,14 @@
 """Events and states of pages, reprints and sites → findings with stable ids."""
 
-__all__ = ["duty", "event_key", "finding", "following", "of_pages", "of_reprints", "of_sites", "taken_back"]
+__all__ = [
+    "alike",
+    "duty",
+    "event_key",
+    "exhibits",
+    "finding",
+    "following",
+    "of_pages",
+    "of_reprints",
+    "of_sites",
+    "taken_back",
+]

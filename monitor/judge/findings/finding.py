@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.wording.summary import summary
 from storage.records import (
@@ -43,6 +43,10 @@ SEVERITIES: Mapping[FindingKind, Severity] = {
     FindingKind.REPRINT_MISSING: Severity.WARNING,
     FindingKind.SITE_FAILING: Severity.WARNING,
 }
+
+
+# An article or a site that fails again within this time of its return comes and goes.
+COMES_AND_GOES = timedelta(days=7)
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from crawler.urls import attachment_key
-from monitor.judge.findings.finding import Draft, Subject, from_to, new_finding
+from monitor.judge.findings.finding import COMES_AND_GOES, Draft, Subject, from_to, new_finding
 from monitor.judge.looks.consensus import visible
 from monitor.judge.meaning.significance import severity_of
 from monitor.judge.rules.compliance import headline_same
@@ -275,15 +275,26 @@ def _shown_day(attribution: Attribution) -> str:
     return str(day_of(attribution.published_at) or "")
 
 
-def removed(
-    page: Page, site_title: str, role: SiteRole | None, last: Revision, capture: Capture, reason: Reason
-) -> Finding:
-    """Return the finding about an article that two looks found missing."""
-    severity = Severity.NOTICE if role is SiteRole.PORTAL else Severity.CRITICAL
-    subject = Subject(page, site_title, last)
-    at = capture.fetch.fetched_at
-    draft = Draft(FindingKind.REMOVED, about=(at,), severity=severity, capture=capture.id)
-    return new_finding(subject, at, PageFacts(reason=reason), draft)
+@dataclass(frozen=True)
+class Removal:
+    """A removal of an article from an address, as two looks found it."""
+
+    capture: Capture
+    reason: Reason
+    shown_at: str | None = None  # a further address of the site that still shows the article
+
+
+def removed(subject: Subject, role: SiteRole | None, removal: Removal) -> Finding:
+    """Return the finding about a removed article. The loss of one of several addresses is worth a notice."""
+    is_mild = role is SiteRole.PORTAL or removal.shown_at is not None
+    at = removal.capture.fetch.fetched_at
+    draft = Draft(
+        FindingKind.REMOVED,
+        about=(at,),
+        severity=Severity.NOTICE if is_mild else Severity.CRITICAL,
+        capture=removal.capture.id,
+    )
+    return new_finding(subject, at, PageFacts(reason=removal.reason, shown_at=removal.shown_at), draft)
 
 
 @dataclass(frozen=True)
@@ -294,6 +305,7 @@ class Absence:
     reason: Reason
     began: datetime  # the first absence, where the article comes and goes
     times: int | None = None  # absences so far, where the article comes and goes
+    shown_at: str | None = None  # a further address of the site that still shows the article
 
     @property
     def is_suspected(self) -> bool:
@@ -303,7 +315,8 @@ class Absence:
 
 def unavailable(subject: Subject, role: SiteRole | None, absence: Absence) -> Finding:
     """Return the finding about an article that cannot be read, though no answer says that the article was removed."""
-    is_grave = role is not SiteRole.PORTAL and not absence.is_suspected
+    is_mild = role is SiteRole.PORTAL or absence.shown_at is not None
+    is_grave = not is_mild and not absence.is_suspected
     seen = absence.interval.confirmed or absence.interval.by
     draft = Draft(
         FindingKind.UNAVAILABLE,
@@ -312,7 +325,12 @@ def unavailable(subject: Subject, role: SiteRole | None, absence: Absence) -> Fi
         capture=seen.capture,
         interval=absence.interval,
     )
-    facts = PageFacts(reason=absence.reason, is_suspected=absence.is_suspected, times=absence.times)
+    facts = PageFacts(
+        reason=absence.reason,
+        shown_at=absence.shown_at,
+        is_suspected=absence.is_suspected,
+        times=absence.times,
+    )
     return new_finding(subject, absence.began, facts, draft)
 
 
@@ -321,10 +339,6 @@ def restored(page: Page, site_title: str, last: Revision, capture: Capture) -> F
     subject, at = Subject(page, site_title, last), capture.fetch.fetched_at
     draft = Draft(FindingKind.RESTORED, about=(at,), capture=capture.id)
     return new_finding(subject, at, PageFacts(), draft)
-
-
-# An article that is removed again within this time of its return comes and goes.
-COMES_AND_GOES = timedelta(days=7)
 
 
 def coming_and_going(finding: Finding, told: Sequence[Finding]) -> Finding:

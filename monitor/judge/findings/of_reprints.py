@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -47,6 +47,13 @@ RULE_OF_KIND = {
 }
 
 
+def is_muted(finding: Finding, muted: Collection[str]) -> bool:
+    """Return whether a finding is about nothing but rules that the operator does not want to hear of."""
+    if RULE_OF_KIND.get(finding.kind) in muted:
+        return True
+    return bool(finding.rules) and set(finding.rules) <= set(muted)
+
+
 # Rules whose breach alone is worth a warning: a grave error of wording, a source off the operator's list.
 GRAVE_RULES = frozenset({"R11", "R15"})
 
@@ -85,7 +92,7 @@ def reprint_findings(case: ReprintCase) -> list[Finding]:
     found: list[Finding] = []
     for judge in (_altered, _headline_altered, _credit, _link, _outdated, _improper):
         found += judge(case)
-    return [each for each in found if RULE_OF_KIND.get(each.kind) not in case.muted]
+    return [each for each in found if not is_muted(each, case.muted)]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.judge.findings.finding import SEVERITIES, finding_id
+from monitor.judge.findings.finding import COMES_AND_GOES, SEVERITIES, finding_id
 from monitor.wording.summary import summary
 from storage.records import CaptureId, DutyFacts, Finding, FindingId, FindingKind, SiteFailureFacts
 
@@ -30,6 +30,21 @@ def site_failing(name: str, url: str, facts: SiteFailureFacts, last: CaptureId, 
         capture=last,
         facts=dated,
     )
+
+
+def failing_again(finding: Finding, earlier: Finding | None) -> Finding:
+    """Return the finding about a failing site, or the earlier finding with a count.
+
+    `earlier` is the last finding about the same trouble. A site that fails again within COMES_AND_GOES is one finding.
+    """
+    if earlier is None or earlier.resolved_at is None:
+        return finding
+    first, now = earlier.facts, finding.facts
+    is_over = finding.detected_at - earlier.resolved_at > COMES_AND_GOES
+    if is_over or not isinstance(first, SiteFailureFacts) or not isinstance(now, SiteFailureFacts):
+        return finding
+    facts = replace(now, times=(first.times or 1) + 1)
+    return replace(finding, id=earlier.id, detected_at=earlier.detected_at, facts=facts)
 
 
 @dataclass(frozen=True)

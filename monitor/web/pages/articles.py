@@ -22,6 +22,7 @@ from storage.records import DERIVED, Derivation, Finding, Page, PageId
 
 MOST_ROWS = 50
 MOST_COPIES = 200
+MOST_FINDINGS = 100
 
 
 def articles(asked: PageRequest) -> Answer:
@@ -63,7 +64,8 @@ def article(asked: PageRequest) -> Answer:
     latest = revisions.current_revision(asked.db, page.id)
     all_looks = looks.looks_of(asked.db, page.id)
     versions = revisions.revision_times(asked.db, page.id)
-    told = findings.findings_about(asked.db, page.url)
+    told = findings.gravest_about(asked.db, page.url, MOST_FINDINGS)
+    all_told = findings.ids_about(asked.db, page.url)
     copies = _copies(asked, page)
     values: dict[str, Any] = {
         "page": page,
@@ -73,7 +75,8 @@ def article(asked: PageRequest) -> Answer:
         "looks": all_looks,
         "chain": _chain(asked, page),
         "copies": copies,
-        "findings": sorted(told, key=_rank),
+        "findings": told,
+        "further_findings": len(all_told) - len(told),
         "broken_rules": _broken(told),
         "next_look": site_controls.due_of(asked.db, page.id),
     }
@@ -92,13 +95,9 @@ def article(asked: PageRequest) -> Answer:
             json_answers.derivation(derived, page, origin) for origin, derived in values["chain"] if derived
         ],
         "reprints": [json_answers.derivation(derived, copy, page) for copy, derived, _ in copies],
-        "findings": [finding.id for finding in told],
+        "findings": all_told,
     }
     return PageAnswer("article.html", values, data)
-
-
-def _rank(finding: Finding) -> tuple[bool, int, float]:
-    return finding.resolved_at is not None, -finding.severity, -finding.detected_at.timestamp()
 
 
 def _chain(asked: PageRequest, page: Page) -> list[tuple[Page, Derivation | None]]:

@@ -33,7 +33,7 @@ def inbox(asked: PageRequest) -> Answer:
     rows = inbox_rows.inbox_page(asked.db, wanted, asked.now, before=before, skip=skip, most=most + 1)
     more, rows = rows[most:], rows[:most]
     chosen = asked.query.get("finding") or (rows[0].id if rows else None)
-    counts = inbox_rows.count_trays(asked.db, asked.now)
+    counts = asked.counts.trays
     filters = {name: asked.query[name] for name in KEPT if asked.query.get(name)}
     values: dict[str, Any] = {
         "groups": by_day(rows, asked.now, asked.language),

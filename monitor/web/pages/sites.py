@@ -47,16 +47,13 @@ def sites(asked: PageRequest) -> Answer:
 
 def site_states(asked: PageRequest) -> list[SiteState]:
     """Return all configured sites with their states."""
-    paused, due = site_controls.pauses(asked.db), pages.count_due(asked.db, asked.now)
+    paused = site_controls.pauses(asked.db)
     waiting = hosts.waiting_hosts(asked.db, asked.now)
-    return [
-        _state(asked, site, paused.get(site.name), due.get(site.name, 0), waiting)
-        for site in asked.config.sites
-    ]
+    return [_state(asked, site, paused.get(site.name), waiting) for site in asked.config.sites]
 
 
 def _state(
-    asked: PageRequest, site: Site, pause: Pause | None, due: int, waiting: list[tuple[str, datetime, str]]
+    asked: PageRequest, site: Site, pause: Pause | None, waiting: list[tuple[str, datetime, str]]
 ) -> SiteState:
     failing = tuple(findings.open_of_site(asked.db, FindingKind.SITE_FAILING, site.name))
     answers = statuses.latest_of_site(asked.db, site.name, LOOKS)
@@ -65,6 +62,7 @@ def _state(
         answers, asked.now, is_paused=pause is not None, is_failing=bool(failing), next_look=next_look
     )
     left_alone = tuple(each for each in waiting if site.covers(f"http://{each[0]}/"))
+    due = pages.count_due_of(asked.db, site.name, asked.now)
     return SiteState(site, health, next_look, due, pause, failing, left_alone)
 
 

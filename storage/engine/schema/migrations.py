@@ -6,17 +6,20 @@ The statements are SQLite's. `postgres_schema.py` beside this module holds Postg
 from __future__ import annotations
 
 from collections.abc import Callable
+from gettext import gettext as _
 from typing import Any, Protocol, TypeVar
 
 from sqlite_utils import Database, Migrations
 
+from storage.engine.schema.evidence_schema import EVIDENCE
 from storage.engine.schema.old_sentences import convert_sentences
-from storage.engine.schema.page_schema import EVENTS, OPERATORS_PAGE
-from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS
+from storage.engine.schema.page_schema import EVENTS, FINDING_VERSIONS, OPERATORS_PAGE
+from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS, JUDGED_COPIES
 from storage.engine.schema.sqlite_schema import (
     ADDRESS_PATTERNS,
     ALERTS_OF_EVENTS,
     ANNOUNCEMENTS,
+    COUNTED_TERMS,
     FIRST,
     GROUPS_OF_COPIES,
     TERMS,
@@ -64,7 +67,11 @@ def refuse_newer(applied: set[str], address: object) -> None:
     """Raise StoreNewer if a store has migrations that this program does not know."""
     unknown = applied - migrations.changes.keys()
     if unknown:
-        raise StoreNewer(f"{address} was written by a newer reprintwatch ({', '.join(sorted(unknown))})")
+        raise StoreNewer(
+            _("{address} was written by a newer reprintwatch ({names})").format(
+                address=address, names=", ".join(sorted(unknown))
+            )
+        )
 
 
 @migrations()
@@ -361,6 +368,36 @@ def m028_events(db: Database) -> None:
 def m029_inbox_of_events(db: Database) -> None:
     """Index the findings by state and event: a row of the inbox is an event."""
     db.execute("CREATE INDEX findings_of_state_and_event ON findings (state, event, severity)")
+
+
+@migrations()
+def m030_countable_search(db: Database) -> None:
+    """Make the index of terms anew, with rows that other tools can count. The next analysis indexes all revisions."""
+    for table in ("search_titles", "search_texts"):
+        db.execute(f"DROP TABLE {table}")
+        db.execute(COUNTED_TERMS.format(table=table))
+    db.execute("UPDATE revisions SET search_row = NULL")
+
+
+@migrations()
+def m031_versions_of_findings(db: Database) -> None:
+    """Count the changes of findings: a reader keeps its counts until a change."""
+    for statement in FINDING_VERSIONS:
+        db.execute(statement)
+
+
+@migrations()
+def m032_evidence(db: Database) -> None:
+    """Keep the captures that each finding rests on, and a log over captures and findings with its heads."""
+    for statement in EVIDENCE:
+        db.execute(statement)
+
+
+@migrations()
+def m033_judged_copies(db: Database) -> None:
+    """Keep the copy of every judgement as it was told, and when a task reminds of its deadline."""
+    for statement in JUDGED_COPIES:
+        db.execute(statement)
 
 
 # Functions that convert rows after the script of a migration in PostgreSQL. SQLite's migrations call them directly.

@@ -92,6 +92,19 @@ OPERATORS_PAGE_IN_POSTGRES = """
     """
 
 
+FINDING_VERSIONS = (
+    "CREATE TABLE finding_versions (slot INTEGER PRIMARY KEY, changes INTEGER NOT NULL) STRICT",
+    "INSERT INTO finding_versions (slot, changes) VALUES (1, 0)",
+)
+
+
+# Rows for as many transactions at once as may change findings: a transaction adds to a row that no other holds.
+FINDING_VERSIONS_IN_POSTGRES = """
+        CREATE TABLE finding_versions (slot BIGINT PRIMARY KEY, changes BIGINT NOT NULL);
+        INSERT INTO finding_versions (slot, changes) SELECT slot, 0 FROM generate_series(1, 64) AS slot;
+    """
+
+
 EVENTS = (
     "ALTER TABLE findings ADD COLUMN event TEXT NOT NULL DEFAULT ''",
     "UPDATE alerts SET event = 'e-' || CASE WHEN event LIKE 'f-%' THEN substr(event, 3) ELSE event END",

@@ -12,8 +12,13 @@ Differences from the SQLite schema:
 
 from __future__ import annotations
 
-from storage.engine.schema.page_schema import EVENTS_IN_POSTGRES, OPERATORS_PAGE_IN_POSTGRES
-from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS_IN_POSTGRES
+from storage.engine.schema.evidence_schema import EVIDENCE_IN_POSTGRES
+from storage.engine.schema.page_schema import (
+    EVENTS_IN_POSTGRES,
+    FINDING_VERSIONS_IN_POSTGRES,
+    OPERATORS_PAGE_IN_POSTGRES,
+)
+from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS_IN_POSTGRES, JUDGED_COPIES_IN_POSTGRES
 
 SCRIPTS: dict[str, str] = {
     "m001_first_schema": """
@@ -450,4 +455,8 @@ SCRIPTS: dict[str, str] = {
     "m026_entries_and_tasks": ENTRIES_AND_TASKS_IN_POSTGRES,
     "m027_operators_page": OPERATORS_PAGE_IN_POSTGRES,
     "m028_events": EVENTS_IN_POSTGRES,
+    "m030_countable_search": "SELECT 1",
+    "m031_versions_of_findings": FINDING_VERSIONS_IN_POSTGRES,
+    "m032_evidence": EVIDENCE_IN_POSTGRES,
+    "m033_judged_copies": JUDGED_COPIES_IN_POSTGRES,
 }

@@ -205,6 +205,12 @@ TERMS = """
         (terms, content = '', columnsize = 0, tokenize = "ascii tokenchars '.%_'")
     """
 
+# As TERMS, with the number of terms of each row: SQLite counts and lists the rows of such a table, as tools expect.
+COUNTED_TERMS = """
+    CREATE VIRTUAL TABLE {table} USING fts5
+        (terms, content = '', tokenize = "ascii tokenchars '.%_'")
+    """
+
 ADDRESS_PATTERNS = """
     CREATE TABLE address_patterns (
         id INTEGER PRIMARY KEY,

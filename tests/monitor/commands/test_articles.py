@@ -42,7 +42,7 @@ def test_diff_as_json_and_as_a_page(demo: Path) -> None:
 
 
 def test_history_and_reprints_have_the_members_that_are_promised(demo: Path) -> None:
-    (history,) = json.loads(program("history", ORIGINAL, "--json", cwd=demo).out)
+    history = json.loads(program("history", ORIGINAL, "--json", cwd=demo).out)
     assert [each["revision"] for each in history["revisions"]] == [1, 2]
     assert [each["kind"] for each in history["events"]] == ["edited"]
     assert all(each["tolerances"] == [] for each in history["looks"])
@@ -75,7 +75,7 @@ def test_search_that_finds_nothing_is_no_failure_and_says_what_to_try(demo: Path
     assert "--all-revisions" in run.err
     run = program("search", "--json", '"', "AND", "(", cwd=demo)
     assert (run.code, json.loads(run.out)) == (0, [])
-    run = program("search", "，", "--json", cwd=demo)
+    run = program("search", "，", "--json", "--lang", "zh", cwd=demo)
     assert (run.code, json.loads(run.out)) == (0, [])
     assert "没有可检索的词" in run.err
     run = program("search", "-养老", "-5℃", cwd=demo)
@@ -95,7 +95,7 @@ def test_what_an_older_store_has_not_indexed_yet_is_said_and_analyze_does_it(
     folder: Path, store: Store, now: datetime
 ) -> None:
     Shelf(store, now).keep("http://www.mca.gov.cn/1.html", "养老服务", "正文。", indexed=False)
-    run = program("search", "养老", "--json", cwd=folder)
+    run = program("search", "养老", "--json", "--lang", "zh", cwd=folder)
     assert (run.code, json.loads(run.out)) == (0, [])
     assert "1 个版本未编入索引" in run.err
     told = json.loads(program("doctor", "--json", cwd=folder).out)

@@ -55,7 +55,7 @@ def test_what_an_operator_says_of_a_finding_is_shown_with_it(
 def test_summaries_come_in_the_language_asked_for(folder: Path, shown: Shown) -> None:
     texts = [
         json.loads(program("findings", "--json", *options, cwd=folder).out)[0]["summary"]
-        for options in ((), ("--lang", "en"))
+        for options in (("--lang", "zh"), ("--lang", "en"))
     ]
     assert texts == [FINDINGS[-1].summary_zh, FINDINGS[-1].summary_en]
 

@@ -72,7 +72,7 @@ def test_the_page_beside_a_service_ends_with_the_block(tmp_path: Path) -> None:
     port = free_port()
     with page_beside(load(with_port(tmp_path, port))):
         until(lambda: listens(port))
-        assert httpx.get(f"http://127.0.0.1:{port}/desk/sites.json").status_code == 200
+        assert httpx.get(f"http://127.0.0.1:{port}/desk/sites.json", timeout=60).status_code == 200
     assert not listens(port)
 
 

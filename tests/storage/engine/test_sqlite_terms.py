@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlite_utils import Database
 
 from storage.engine.store import Store, rows, transaction
 from storage.engine.terms import Phrase
@@ -62,3 +65,12 @@ def test_a_damaged_index_is_emptied_and_filled_anew(db: Store) -> None:
         db.terms.clear(TABLE)
         db.terms.add(TABLE, 2, ["养老"])
     assert found(db, Phrase(("养老",))) == [2]
+
+
+def test_tools_count_and_list_the_rows_of_every_table_of_a_store(db: Store, store_path: Path) -> None:
+    fill(db, ["养老"], ["服务"])
+    with closing(sqlite3.connect(store_path)) as connection:
+        tool = Database(connection)
+        counts = {name: tool[name].count for name in tool.table_names()}
+        listed = list(tool[TABLE].rows)
+    assert counts[TABLE] == len(listed) == 2

@@ -66,8 +66,8 @@ def test_trays_are_counted_as_listed(kept: Store, now: datetime) -> None:
             desk.decide(kept, DeskOrder(decision, "lin", now, "x"), [FindingId(name)])
         desk.decide(kept, DeskOrder(DeskDecision.ASSIGN, "lin", now, "x", to="王"), [FindingId("d")])
         desk.mute(kept, Mute(FindingKind.EDITED, "mca", now + HOUR, "lin", now), "x")
-    counts = inbox.count_trays(kept, now)
-    assert counts == {tray: len(listed(kept, now, InboxFilter(tray))) for tray in Tray}
+    counts = inbox.count_inbox(kept, now)
+    assert counts.trays == {tray: len(listed(kept, now, InboxFilter(tray))) for tray in Tray}
     assert listed(kept, now, InboxFilter(Tray.MUTED)) == "e"
     assert listed(kept, now, InboxFilter(assignee="王")) == "d"
     row = inbox.row_of(kept, FindingId("d"))
@@ -81,15 +81,27 @@ def test_trays_are_counted_as_listed(kept: Store, now: datetime) -> None:
 
 
 def test_signs_for_a_waiting_browser(kept: Store, now: datetime) -> None:
-    assert (inbox.urgent_count(kept), inbox.failing_sites(kept)) == (3, 0)
-    assert inbox.newest_finding(kept).startswith("2026-11-23T05:05")
+    counts = inbox.count_inbox(kept, now)
+    assert (counts.urgent, counts.failing_sites) == (3, 0)
+    assert counts.newest.startswith("2026-11-23T05:05")
+
+
+def test_counts_hold_until_a_mute_ends(kept: Store, now: datetime) -> None:
+    assert inbox.count_inbox(kept, now).holds_at(now + 900 * HOUR)
+    with transaction(kept):
+        desk.mute(kept, Mute(FindingKind.EDITED, "mca", now + HOUR, "lin", now), "x")
+        desk.mute(kept, Mute(FindingKind.REMOVED, "mca", now + 2 * HOUR, "lin", now), "x")
+    counts = inbox.count_inbox(kept, now)
+    assert (counts.urgent, counts.trays[Tray.OPEN], counts.trays[Tray.MUTED]) == (2, 2, 3)
+    assert counts.holds_at(now + HOUR / 2) and not counts.holds_at(now + HOUR)
+    assert not counts.holds_at(now - HOUR)
 
 
 def test_a_row_is_an_event_told_by_its_gravest_finding(kept: Store, now: datetime) -> None:
     with transaction(kept):
         findings.move_to_event(kept, [FindingId("a"), FindingId("d")], EventId("e-b"))
     assert listed(kept, now) == "dce"  # the first of the two gravest names the event
-    assert inbox.count_trays(kept, now)[Tray.OPEN] == 3
+    assert inbox.count_inbox(kept, now).trays[Tray.OPEN] == 3
     row = inbox.row_of(kept, FindingId("d"))
     assert row and (row.event, row.members, row.sites) == (EventId("e-b"), 3, 2)
     assert inbox.members_of_row(kept, FindingId("d")) == ["d", "a", "b"]

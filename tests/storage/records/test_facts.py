@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sites.any_records import FACTS_OF, RECORDS
 
-from monitor.present.fact_strings import fact_strings
+from monitor.present.fact_values import fact_values
 from storage.records import (
     ChangeFacts,
     DutyFacts,
@@ -61,9 +61,9 @@ def test_facts_of_a_kept_store_are_read(text: str, facts: Facts) -> None:
 
 
 @given(st.one_of(*FACTS_OF.values()))
-def test_facts_can_be_shown_as_strings_and_told_apart_by_value(facts: Facts) -> None:
-    shown = fact_strings(facts)
-    assert all(isinstance(value, str) for value in shown.values())
+def test_facts_can_be_shown_and_told_apart_by_value(facts: Facts) -> None:
+    shown = fact_values(facts)
+    assert all(isinstance(value, str | int | float) for value in shown.values())
     twin = read_facts(facts_to_json(facts))
-    assert fact_strings(twin) == shown
+    assert fact_values(twin) == shown
     assert len({facts, twin}) == 1

@@ -102,6 +102,32 @@ def test_a_reprint_of_a_corrected_original_is_outdated_until_it_follows(
     assert FindingKind.REPRINT_OUTDATED not in open_kinds(timeline)
 
 
+def test_the_words_about_an_outdated_reprint_follow_the_second_correction_of_the_original(
+    timeline: Timeline, now: datetime
+) -> None:
+    again = [each.replace("735.5", "760.1") for each in TEXT]
+    timeline.look(now, {ORIGINAL: page(), REPRINT: page()})
+    for hour, text in ((1, altered()), (3, again)):
+        timeline.look_twice(now + hour * HOUR, {ORIGINAL: page(text), REPRINT: page()})
+    found = of_kind(timeline, FindingKind.REPRINT_OUTDATED)
+    assert isinstance(found.facts, ReprintTextFacts)
+    assert "760.1" in (found.facts.after or "")
+    assert found.interval is not None
+    assert found.interval.by.at == now + HOUR
+
+
+def test_an_altered_reprint_stays_one_finding_when_its_original_changes(
+    timeline: Timeline, now: datetime
+) -> None:
+    moved = [TEXT[1], TEXT[0], *TEXT[2:]]
+    timeline.look(now, {ORIGINAL: page(), REPRINT: page(moved)})
+    before = of_kind(timeline, FindingKind.REPRINT_ALTERED)
+    later = [TEXT[0], TEXT[2], TEXT[1], TEXT[3]]
+    timeline.look_twice(now + HOUR, {ORIGINAL: page(later), REPRINT: page(moved)})
+    after = of_kind(timeline, FindingKind.REPRINT_ALTERED)
+    assert (after.id, after.resolved_at) == (before.id, None)
+
+
 def test_a_reprint_of_a_removed_original_is_outdated(timeline: Timeline, now: datetime) -> None:
     timeline.look(now, {ORIGINAL: page(), REPRINT: page()})
     for hour in (1, 9):

@@ -21,7 +21,7 @@ def test_cases_have_the_promised_shape_and_are_filtered(day: Console) -> None:
     assert case["last_look"]["shows"] == "old" and len(case["findings"]) == 1
     assert len(day.json("cases", "--of", MESSAGE, "--site", "pa", "--kind", "reprint-outdated")) == 1
     assert day.json("cases", "--state", "verified") == []
-    assert "待处理" in day.run("cases")
+    assert "待处理" in day.run("cases", "--lang", "zh")
     day.run("cases", "--of", "http://no.example.cn/", code=1)
 
 

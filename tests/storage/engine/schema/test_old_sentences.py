@@ -11,7 +11,7 @@ import pytest
 from golden import golden
 from sites import postgres
 
-from monitor.present.fact_strings import fact_strings
+from monitor.present.fact_values import fact_values
 from monitor.wording.english_reasons import in_english
 from storage.engine.opening import open_store
 from storage.engine.postgres import PostgresStore, _connected
@@ -35,7 +35,7 @@ def test_a_migrated_store_holds_what_the_same_store_holds_concluded_anew(tmp_pat
     migrated = _conclusions(path)
     assert path.with_name("watch.db.before-m017_reasons_and_facts.bak").exists()
     assert {each["capture_id"]: in_english(read_reason(each["reason"])) for each in migrated[0]} == sentences
-    assert {each["id"]: fact_strings(read_facts(each["facts"])) for each in migrated[1]} == pairs
+    assert {each["id"]: _as_strings(each["facts"]) for each in migrated[1]} == pairs
     golden.answer(config, "analyze", "--again")
     anew = _conclusions(path)
     assert anew[0] == migrated[0]
@@ -46,6 +46,12 @@ def test_a_migrated_store_holds_what_the_same_store_holds_concluded_anew(tmp_pat
         each["kind"] for each in migrated[1] if each["id"] in facts and facts[each["id"]] != each["facts"]
     }
     assert changed <= {"edited", "reprint-improper", "reprint-missing"}
+
+
+def _as_strings(facts: object) -> dict[str, str]:
+    """The facts as that release kept them: a number as its digits, a flag as "1"."""
+    shown = fact_values(read_facts(str(facts)))
+    return {name: "1" if value is True else str(value) for name, value in shown.items()}
 
 
 def _conclusions(path: Path) -> tuple[list[dict[str, object]], list[dict[str, object]]]:

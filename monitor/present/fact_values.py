@@ -1,4 +1,4 @@
-"""Facts of a finding → the object of strings that `findings --json` prints as `facts`."""
+"""Facts of a finding → the object that `findings --json` prints as `facts`: texts, numbers, and true for a flag."""
 
 from __future__ import annotations
 
@@ -18,18 +18,19 @@ from storage.records import (
     SiteFailureFacts,
 )
 
-Strings = Mapping[str, str | None]
+Value = str | int | float
+Values = Mapping[str, Value | None]
 
 
-def fact_strings(facts: Facts | None) -> dict[str, str]:
+def fact_values(facts: Facts | None) -> dict[str, Value]:
     """Return names and values that programs outside rely on, sorted by name. Absent facts have no name."""
     if facts is None:
         return {}
-    named = {"site": facts.site, **_strings(facts)}
+    named = {"site": facts.site, **_values(facts)}
     return {name: value for name, value in sorted(named.items()) if value is not None}
 
 
-def _strings(facts: Facts) -> Strings:
+def _values(facts: Facts) -> Values:
     match facts:
         case ChangeFacts():
             return _change(facts)
@@ -47,79 +48,82 @@ def _strings(facts: Facts) -> Strings:
             return {**_reprint(facts), **_of_reprint(facts)}
 
 
-def _change(facts: ChangeFacts) -> Strings:
+def _change(facts: ChangeFacts) -> Values:
     return {
         "before": facts.before,
         "after": facts.after,
-        "more": _number(facts.more),
+        "more": facts.more,
         "field": facts.field,
-        "times": _number(facts.times),
+        "times": facts.times,
         "returned": facts.returned.isoformat() if facts.returned else None,
         "follows": facts.follows,
+        "count": facts.pages,
     }
 
 
-def _attachment(facts: AttachmentFacts) -> Strings:
+def _attachment(facts: AttachmentFacts) -> Values:
     return {
         "name": facts.name,
         "media": facts.media.value,
         "before": facts.before,
         "after": facts.after,
-        "more": _number(facts.more),
-        "times": _number(facts.times),
+        "more": facts.more,
+        "times": facts.times,
         "returned": facts.returned.isoformat() if facts.returned else None,
     }
 
 
-def _republication(facts: RepublicationFacts) -> Strings:
+def _republication(facts: RepublicationFacts) -> Values:
     reason = "silently" if facts.silently else None
     return {"before": facts.before, "after": facts.after, "reason": reason, "address": facts.address}
 
 
-def _page(facts: PageFacts) -> Strings:
+def _page(facts: PageFacts) -> Values:
     return {
         "reason": in_english(facts.reason) if facts.reason else None,
         "address": facts.address,
+        "shown_at": facts.shown_at,
         "follows": facts.follows,
-        "suspected": "1" if facts.is_suspected else None,
-        "times": _number(facts.times),
+        "suspected": facts.is_suspected or None,
+        "times": facts.times,
     }
 
 
-def _duty(facts: DutyFacts) -> Strings:
+def _duty(facts: DutyFacts) -> Values:
     return {
         "original_site": facts.original_site,
-        "hours": f"{facts.within_h:g}",
-        "count": str(facts.looks),
+        "hours": _plain(facts.within_h),
+        "count": facts.looks,
         "issued": facts.issued_at.isoformat() if facts.issued_at else None,
         "deadline": facts.deadline.isoformat() if facts.deadline else None,
     }
 
 
-def _site_failure(facts: SiteFailureFacts) -> Strings:
+def _site_failure(facts: SiteFailureFacts) -> Values:
     return {
         "reason": in_english(facts.reason) if facts.reason else None,
-        "count": str(facts.looks),
+        "count": facts.looks,
         "since": facts.since.isoformat() if facts.since else None,
-        "articles": "1" if facts.articles_fail else None,
+        "articles": facts.articles_fail or None,
         "profile": facts.profile,
+        "times": facts.times,
     }
 
 
 ReprintFacts = ReprintTextFacts | ReprintCreditFacts | ReprintRuleFacts
 
 
-def _reprint(facts: ReprintFacts) -> Strings:
+def _reprint(facts: ReprintFacts) -> Values:
     return {"original_site": facts.original_site, "disguise": ",".join(facts.disguise) or None}
 
 
-def _of_reprint(facts: ReprintFacts) -> Strings:
+def _of_reprint(facts: ReprintFacts) -> Values:
     match facts:
         case ReprintTextFacts():
             return {
                 "before": facts.before,
                 "after": facts.after,
-                "more": _number(facts.more),
+                "more": facts.more,
                 "reason": facts.original,
             }
         case ReprintCreditFacts():
@@ -129,9 +133,10 @@ def _of_reprint(facts: ReprintFacts) -> Strings:
                 "rules": "、".join(facts.rules),
                 "reason": facts.why_zh,
                 "reason_en": facts.why_en,
-                "count": _number(facts.reprints),
+                "count": facts.reprints,
             }
 
 
-def _number(number: int | None) -> str | None:
-    return None if number is None else str(number)
+def _plain(hours: float) -> int | float:
+    """Return a whole number of hours as an integer: 24.0 → 24."""
+    return int(hours) if hours.is_integer() else hours

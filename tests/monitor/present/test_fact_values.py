@@ -1,4 +1,4 @@
-"""Programs outside see the facts of a finding as the same strings under the same names as ever."""
+"""Programs outside see the facts of a finding under the same names as ever: numbers as numbers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.present.fact_strings import fact_strings
+from monitor.present.fact_values import fact_values
 from storage.records import (
     Cause,
     ChangeFacts,
@@ -29,11 +29,11 @@ STATUS = Reason(Cause.STATUS, (503,))
 
 
 @pytest.mark.parametrize(
-    ("facts", "strings"),
+    ("facts", "shown"),
     [
         (
             ChangeFacts("部", "甲", "", 0, Field.SOURCE, 3, AT),
-            {"site": "部", "before": "甲", "after": "", "more": "0", "field": "source", "times": "3",
+            {"site": "部", "before": "甲", "after": "", "more": 0, "field": "source", "times": 3,
              "returned": "2026-11-23T06:05:00+00:00"},
         ),
         (ChangeFacts("部", "甲", "乙"), {"site": "部", "before": "甲", "after": "乙"}),
@@ -58,15 +58,17 @@ STATUS = Reason(Cause.STATUS, (503,))
         ),
         (
             DutyFacts("厅", "部", 36.5, 4),
-            {"site": "厅", "original_site": "部", "hours": "36.5", "count": "4"},
+            {"site": "厅", "original_site": "部", "hours": 36.5, "count": 4},
         ),
         (
             SiteFailureFacts("厅", STATUS, 7, AT, articles_fail=True, profile="mca-2016"),
-            {"site": "厅", "reason": "status 503", "count": "7", "since": "2026-11-23T06:05:00+00:00",
-             "articles": "1", "profile": "mca-2016"},
+            {"site": "厅", "reason": "status 503", "count": 7, "since": "2026-11-23T06:05:00+00:00",
+             "articles": True, "profile": "mca-2016"},
         ),
         (None, {}),
     ],
 )  # fmt: skip
-def test_facts_are_shown_as_strings_sorted_by_name(facts: Facts | None, strings: dict[str, str]) -> None:
-    assert list(fact_strings(facts).items()) == sorted(strings.items())
+def test_facts_are_shown_as_texts_and_numbers_sorted_by_name(
+    facts: Facts | None, shown: dict[str, object]
+) -> None:
+    assert list(fact_values(facts).items()) == sorted(shown.items())

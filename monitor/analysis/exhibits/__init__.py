@@ -1,0 +1,3 @@
+"""Finding → the captures that it rests on, chosen when the finding is raised, and kept."""
+
+__all__ = ["choosing"]

@@ -1,0 +1,1 @@
+"""Commands about the configured sites: list, check, add, pause, resume."""

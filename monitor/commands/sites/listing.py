@@ -1,0 +1,155 @@
+"""Configuration and store → the sites with their pauses; a person's word → a site paused or resumed.
+
+Commands: sites, sites pause, sites resume.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import UTC, datetime
+from gettext import gettext as _
+from typing import Any
+
+import click
+
+from monitor.commands import on_demand, options, terminal
+from monitor.commands.sites.adding import add
+from monitor.config.values import Config
+from storage.access.audit import AuditEntry, note_action
+from storage.engine.opening import open_readonly, open_store, opened
+from storage.engine.store import transaction
+from storage.errors import NoStore
+from storage.frontier import site_controls
+from storage.frontier.site_controls import Pause
+
+
+@click.group(invoke_without_command=True)
+@click.option("--check", is_flag=True, help="Read one start page of each site and show the links to follow.")
+@click.option("--entries", "shown", type=click.IntRange(min=0), metavar="N",
+              help="Entries shown of each site with --check; default: all in JSON, one on a terminal.")  # fmt: skip
+@options.as_json
+@click.pass_context
+def sites(ctx: click.Context, check: bool, shown: int | None, as_json: bool) -> None:
+    """List the sites, check their start pages; add, pause and resume a site.
+
+    \b
+    Examples:  reprintwatch sites --check --entries 20
+               reprintwatch sites add http://www.mca.gov.cn/n152/n165/index.html
+               reprintwatch sites pause mca
+    """  # fmt: skip
+    if ctx.invoked_subcommand is not None:
+        return
+    config = options.config(ctx)
+    answers = _checked_sites(config, shown) if check else _site_answers(config)
+    if as_json:
+        terminal.as_json(answers)
+    else:
+        _print_sites(answers, checked=check, entries=shown or 0)
+    if not answers:
+        terminal.say(
+            _("no site in {file}: add one with `reprintwatch sites add URL`").format(file=config.path)
+        )
+    if check and any(not answer["found"] for answer in answers):
+        ctx.exit(options.PART_DONE)
+
+
+sites.add_command(add)
+
+
+def _site_answers(config: Config) -> list[dict[str, Any]]:
+    """Return the elements of ``sites --json``."""
+    pauses = _pauses(config)
+    return [
+        {
+            "name": site.name,
+            "title": site.title,
+            "role": site.role.value,
+            "start_urls": list(site.start_urls),
+            "paused_at": terminal.moment(pauses[site.name].at) if site.name in pauses else None,
+        }
+        for site in config.sites
+    ]
+
+
+def _pauses(config: Config) -> dict[str, Pause]:
+    """Return the pauses by site; none without a store."""
+    try:
+        with closing(open_readonly(config.store)) as db:
+            return site_controls.pauses(db)
+    except NoStore:
+        return {}
+
+
+def _checked_sites(config: Config, shown: int | None) -> list[dict[str, Any]]:
+    """Read the first start page of every site; return the elements of ``sites --check --json``."""
+    checks = on_demand.module(on_demand.PROBE).check_sites(config.sites, config.crawler)
+    return [
+        answer | check | {"entries": check["entries"][:shown], "found": len(check["entries"])}
+        for answer, check in zip(_site_answers(config), checks, strict=True)
+    ]
+
+
+def _print_sites(answers: list[dict[str, Any]], *, checked: bool, entries: int) -> None:
+    if not checked:
+        columns = ["name", "title", "role", "start"]
+        cells = [
+            [answer["name"], answer["title"], answer["role"], answer["start_urls"][0]] for answer in answers
+        ]
+        if any(answer["paused_at"] for answer in answers):
+            columns.append("paused")
+            cells = [[*row, answer["paused_at"]] for row, answer in zip(cells, answers, strict=True)]
+        terminal.table(columns, cells)
+        return
+    terminal.table(("name", "state", "entries", "first entry"), [
+        (answer["name"], answer["state"], answer["found"],
+         answer["entries"][0]["url"] if answer["entries"] else "")
+        for answer in answers
+    ])  # fmt: skip
+    if entries:
+        terminal.table(("site", "date", "title", "address"), [
+            (answer["name"], entry["date"], entry["title"], entry["url"])
+            for answer in answers for entry in answer["entries"][:entries]
+        ])  # fmt: skip
+
+
+@sites.command()
+@click.argument("name")
+@click.pass_context
+def pause(ctx: click.Context, name: str) -> None:
+    """Visit no page of a site until `sites resume`; a running service obeys at once.
+
+    \b
+    Example:  reprintwatch sites pause mca
+    """
+    config = options.config(ctx)
+    title = config.site(name).title
+    now, who = datetime.now(UTC), options.user()
+    open_store(config.store, create=True).close()
+    with opened(config.store) as db, transaction(db):
+        site_controls.pause_site(db, name, who, now)
+        note_action(db, AuditEntry(now, who, "pause", f"site {name}"))
+    words = _("{name} ({title}) is paused. To go on: reprintwatch sites resume {name}")
+    terminal.say(words.format(name=name, title=title))
+
+
+@sites.command()
+@click.argument("name")
+@click.pass_context
+def resume(ctx: click.Context, name: str) -> None:
+    """Visit the pages of a paused site again.
+
+    \b
+    Example:  reprintwatch sites resume mca
+    """
+    config = options.config(ctx)
+    title = config.site(name).title
+    now, who = datetime.now(UTC), options.user()
+    open_store(config.store, create=True).close()
+    with opened(config.store) as db, transaction(db):
+        was_paused = name in site_controls.pauses(db)
+        site_controls.resume_site(db, name)
+        if was_paused:
+            note_action(db, AuditEntry(now, who, "resume", f"site {name}"))
+    again = _("{name} ({title}) is visited again: the pages that are due come next")
+    words = again if was_paused else _("{name} ({title}) was not paused")
+    terminal.say(words.format(name=name, title=title))

@@ -1,0 +1,1 @@
+"""Address of a publisher → site in the configuration: bounded looks, a proposal, the file with its comments."""

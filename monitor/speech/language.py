@@ -1,0 +1,96 @@
+"""Command line, configuration, environment → the language of the console, for the rest of the process.
+
+Texts of the console are English in the code, inside ``_()`` of gettext, which finds the Chinese text during the call.
+Click takes its own words from the same catalogue.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+LANGUAGES = ("zh", "en")
+FIRST = "zh"  # where neither a person nor a file nor the system names a language
+CATALOGUES = Path(__file__).parent / "locale"
+DOMAIN = "reprintwatch"
+VARIABLE = "LANGUAGE"  # gettext reads it first
+SYSTEM = ("LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set decides, as in POSIX
+UNSAID = ("C", "POSIX")  # locales of programs, which name no language
+LONGEST_FILE = 10_000_000  # bytes
+
+
+def speak(language: str) -> None:
+    """Use a language for all texts of the console from now on."""
+    gettext.bindtextdomain(DOMAIN, str(CATALOGUES))
+    gettext.textdomain(DOMAIN)
+    os.environ[VARIABLE] = language
+
+
+def spoken() -> str:
+    """Return the language of the console, zh or en."""
+    language = os.environ.get(VARIABLE, FIRST)
+    return language if language in LANGUAGES else FIRST
+
+
+@contextmanager
+def in_english() -> Iterator[None]:
+    """Use English within the block: JSON and logs are English in every language of the console."""
+    before = spoken()
+    speak("en")
+    try:
+        yield
+    finally:
+        speak(before)
+
+
+def marked(text: str) -> str:
+    """Return the text unchanged. The catalogue takes up a text of a table, translated where the table is shown."""
+    return text
+
+
+def chosen(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """Return the language of a call: by ``--lang`` anywhere in it, the configuration, the system; else Chinese."""
+    asked = _value_of("--lang", arguments)
+    if asked in LANGUAGES:
+        return asked
+    file = _value_of("--config", arguments) or environment.get("REPRINTWATCH_CONFIG") or "reprintwatch.toml"
+    return _configured(Path(file)) or _of_system(environment) or FIRST
+
+
+def _value_of(option: str, arguments: Sequence[str]) -> str:
+    """Return the value of an option in the order of a command line, "" without the option."""
+    own = list(arguments[: arguments.index("--")] if "--" in arguments else arguments)
+    for at, argument in enumerate(own):
+        if argument.startswith(f"{option}="):
+            return argument.partition("=")[2]
+        if argument == option and at + 1 < len(own):
+            return own[at + 1]
+    return ""
+
+
+def _configured(file: Path) -> str | None:
+    """Return the language that a configuration names. A faulty file names none; its faults are told on loading."""
+    try:
+        if not file.is_file() or file.stat().st_size > LONGEST_FILE:
+            return None
+        language = tomllib.loads(file.read_text(encoding="utf-8-sig")).get("monitor", {}).get("language")
+    except (OSError, ValueError, RecursionError, AttributeError):
+        return None
+    return language if language in LANGUAGES else None
+
+
+def _of_system(environment: Mapping[str, str]) -> str | None:
+    """Return the language of the system's locale: Chinese, English for a further language, None without a language."""
+    name = next((environment[each] for each in SYSTEM if environment.get(each)), "")
+    if name.partition(".")[0] in ("", *UNSAID):
+        return None
+    return "zh" if name.lower().startswith("zh") else "en"
+
+
+def system_words(error: OSError) -> str:
+    """Return what the system says of a file or a disk, in the language of the console."""
+    return gettext.gettext(error.strerror) if error.strerror else str(error)

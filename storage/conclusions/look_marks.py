@@ -1,0 +1,111 @@
+"""Tables looks and captures: the marks by which the captures of a finding are chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from storage.engine.store import Store, rows, stored_time
+from storage.records import CaptureId, LookMark, Outcome, PageId
+
+MARKS = """
+    SELECT looks.capture_id AS capture, looks.outcome AS outcome, captures.same_as_id AS same_as,
+        EXISTS (SELECT 1 FROM revisions WHERE revisions.page_id = looks.page_id
+            AND revisions.capture_id = looks.capture_id) AS is_revision
+    FROM looks JOIN captures ON captures.id = looks.capture_id JOIN pages ON pages.id = looks.page_id
+"""
+# A revision of an article of several pages may begin with a capture of a further page.
+OF_PAGE = f"{MARKS} WHERE looks.page_id = ? ORDER BY looks.capture_id"
+OF_LIST = f"""
+    {MARKS} WHERE pages.site = :site AND pages.role IN ('seed', 'list')
+        AND captures.fetched_at >= coalesce((SELECT max(earlier.fetched_at) FROM captures AS earlier
+            WHERE earlier.page_id = pages.id AND earlier.fetched_at <= :since), :since)
+        AND captures.fetched_at <= coalesce((SELECT min(later.fetched_at) FROM captures AS later
+            WHERE later.page_id = pages.id AND later.fetched_at >= :until), :until)
+    ORDER BY looks.capture_id
+"""
+# the looks of the failed pass, and of the pass before: few failed looks need a second pass
+OF_PASSES = f"""
+    {MARKS} WHERE pages.site = :site AND captures.pass_id IN (
+        SELECT pass_id FROM (
+            SELECT DISTINCT own.pass_id AS pass_id
+            FROM captures AS own JOIN pages AS of_site ON of_site.id = own.page_id
+            WHERE of_site.site = :site
+                AND own.pass_id <= (SELECT pass_id FROM captures AS last WHERE last.id = :capture)
+            ORDER BY own.pass_id DESC LIMIT 2) AS latest)
+    ORDER BY looks.capture_id
+"""
+END_OF_PASS = f"""
+    {MARKS} WHERE captures.pass_id = (SELECT pass_id FROM captures AS last WHERE last.id = ?)
+    ORDER BY captures.fetched_at DESC, captures.id LIMIT 1
+"""
+LAST_BEFORE = f"""
+    {MARKS} WHERE looks.page_id = :page AND looks.capture_id < :capture ORDER BY looks.capture_id DESC LIMIT 1
+"""
+FIRST_OF_PAGES = (
+    "SELECT page_id, min(id) AS first FROM captures WHERE id IN ({marks}) GROUP BY page_id ORDER BY page_id"
+)
+NEIGHBOURS = f"""
+    SELECT * FROM (
+        {MARKS} WHERE pages.site = :site AND pages.id != :page AND looks.capture_id {{side}} :capture
+            AND captures.fetched_at BETWEEN :since AND :until
+        ORDER BY looks.capture_id {{order}} LIMIT :most) AS nearest
+"""
+
+
+def marks_of(db: Store, page: PageId) -> list[LookMark]:
+    """Return the marks of all looks at a page, oldest first."""
+    return [_mark(each) for each in rows(db, OF_PAGE, (page,))]
+
+
+def marks_of_lists(db: Store, site: str, since: datetime, until: datetime) -> list[LookMark]:
+    """Return the marks of the looks at the lists of a site in a span, with the looks just before and just after."""
+    wanted = {"site": site, "since": stored_time(since), "until": stored_time(until)}
+    return [_mark(each) for each in rows(db, OF_LIST, wanted)]
+
+
+def marks_of_passes(db: Store, site: str, capture: CaptureId) -> list[LookMark]:
+    """Return the marks of the looks at a site in the pass of a capture and in the site's pass before."""
+    return [_mark(each) for each in rows(db, OF_PASSES, {"site": site, "capture": capture})]
+
+
+def end_of_pass(db: Store, capture: CaptureId) -> list[LookMark]:
+    """Return the mark of the last look of the pass of a capture, as a list: its time is the time of the finding."""
+    return [_mark(each) for each in rows(db, END_OF_PASS, (capture,))]
+
+
+def mark_before(db: Store, page: PageId, capture: CaptureId) -> list[LookMark]:
+    """Return the mark of the last look at a page before a capture, as a list; empty without such a look."""
+    return [_mark(each) for each in rows(db, LAST_BEFORE, {"page": page, "capture": capture})]
+
+
+def first_of_pages(db: Store, captures: Sequence[CaptureId]) -> list[tuple[PageId, CaptureId]]:
+    """Return the pages of captures, each with the first of these captures."""
+    found = rows(db, FIRST_OF_PAGES.format(marks=", ".join("?" * len(captures))), tuple(captures))
+    return [(PageId(each["page_id"]), CaptureId(each["first"])) for each in found]
+
+
+def marks_around(
+    db: Store, site: str, page: PageId, capture: CaptureId, span: tuple[datetime, datetime], *, most: int
+) -> list[LookMark]:
+    """Return the marks of at most `most` looks at other pages of a site before a capture, and as many after."""
+    wanted = {
+        "site": site, "page": page, "capture": capture, "most": most,
+        "since": stored_time(span[0]), "until": stored_time(span[1]),
+    }  # fmt: skip
+    sides = (("<", "DESC"), (">", "ASC"))
+    found = [
+        each for side, order in sides for each in rows(db, NEIGHBOURS.format(side=side, order=order), wanted)
+    ]
+    return sorted(map(_mark, found), key=lambda mark: mark.capture)
+
+
+def _mark(columns: dict[str, Any]) -> LookMark:
+    same_as = columns["same_as"]
+    return LookMark(
+        CaptureId(columns["capture"]),
+        Outcome(columns["outcome"]),
+        CaptureId(same_as) if same_as else None,
+        bool(columns["is_revision"]),
+    )

@@ -1,0 +1,77 @@
+"""The statements of the migration that adds the captures of findings, and the log over all captures.
+
+SQLite's statements come first, PostgreSQL's script follows. A released statement is never edited.
+"""
+
+from __future__ import annotations
+
+# The captures of findings are concluded. The log of findings, heads, nodes and receipts stay for good.
+EVIDENCE = (
+    """
+    CREATE TABLE finding_captures (
+        finding_id TEXT NOT NULL,
+        capture_id INTEGER NOT NULL REFERENCES captures (id),
+        why TEXT NOT NULL,
+        PRIMARY KEY (finding_id, capture_id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE finding_log (
+        number INTEGER PRIMARY KEY,
+        finding_id TEXT NOT NULL,
+        line TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX finding_log_of ON finding_log (finding_id)",
+    """
+    CREATE TABLE tree_heads (
+        origin TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        root TEXT NOT NULL,
+        at TEXT NOT NULL,
+        note TEXT NOT NULL,
+        PRIMARY KEY (size, origin)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE TABLE log_nodes (number INTEGER PRIMARY KEY, hash BLOB NOT NULL) STRICT",
+    """
+    CREATE TABLE receipts (
+        size INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        at TEXT NOT NULL,
+        data BLOB NOT NULL,
+        PRIMARY KEY (size, kind)
+    ) STRICT, WITHOUT ROWID
+    """,
+)
+
+EVIDENCE_IN_POSTGRES = """
+        CREATE TABLE finding_captures (
+            finding_id TEXT COLLATE "C" NOT NULL,
+            capture_id BIGINT NOT NULL REFERENCES captures (id),
+            why TEXT COLLATE "C" NOT NULL,
+            PRIMARY KEY (finding_id, capture_id)
+        );
+        CREATE TABLE finding_log (
+            number BIGINT PRIMARY KEY,
+            finding_id TEXT COLLATE "C" NOT NULL,
+            line TEXT COLLATE "C" NOT NULL
+        );
+        CREATE INDEX finding_log_of ON finding_log (finding_id);
+        CREATE TABLE tree_heads (
+            origin TEXT COLLATE "C" NOT NULL,
+            size BIGINT NOT NULL,
+            root TEXT COLLATE "C" NOT NULL,
+            at TEXT COLLATE "C" NOT NULL,
+            note TEXT COLLATE "C" NOT NULL,
+            PRIMARY KEY (size, origin)
+        );
+        CREATE TABLE log_nodes (number BIGINT PRIMARY KEY, hash BYTEA NOT NULL);
+        CREATE TABLE receipts (
+            size BIGINT NOT NULL,
+            kind TEXT COLLATE "C" NOT NULL,
+            at TEXT COLLATE "C" NOT NULL,
+            data BYTEA NOT NULL,
+            PRIMARY KEY (size, kind)
+        );
+    """

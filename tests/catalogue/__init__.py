@@ -1,0 +1,1 @@
+"""Texts of the command line in the code → the catalogue in Chinese, and its faults."""

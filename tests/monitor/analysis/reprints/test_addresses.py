@@ -1,0 +1,113 @@
+"""An article at two addresses of its site: what is gone from one of them, and what is gone for good."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sites.five.texts import MINISTRY
+from sites.timeline import Reply, Timeline
+
+from crawler.sites import Site
+from monitor.analysis.reprints.addresses import have_other_files
+from monitor.judge.policy import Policy
+from storage.engine.opening import opened
+from storage.engine.store import rows, stored_time
+from storage.records import Article, Attachment, FindingKind, PageFacts, Severity, SiteRole
+
+SITE = Site("ju", "柳河市民政局", SiteRole.ORIGINAL, ("lh.example.cn",), ("http://www.lh.example.cn/",))
+WIDE, SMALL = "http://www.lh.example.cn/a/0.html", "http://m.lh.example.cn/a/0.html"
+START = datetime(2026, 10, 16, 1, tzinfo=UTC)
+DAY = timedelta(days=1)
+GONE = Reply(b"<title>404</title>404 Not Found", 404)
+FORBIDDEN = Reply(b"403 Forbidden", 403)
+
+
+def article(number: int, file: str = "") -> Reply:
+    story = list(MINISTRY.values())[number]
+    shown = "".join(f"<p>{line}</p>" for line in story.text.splitlines())
+    link = f"<p>附件：<a href='{file}'>名单.pdf</a></p>" if file else ""
+    return Reply(
+        f"<html><head><meta charset=utf-8><title>{story.title}-柳河市民政局</title></head><body>"
+        f"<h1>{story.title}</h1><div>发布时间：2026-10-12 09:30 来源：柳河日报</div>"
+        f"<div class=content>{shown}{link}</div></body></html>".encode()
+    )
+
+
+OTHERS = {f"http://www.lh.example.cn/a/{number}.html": article(number) for number in range(1, 4)}
+
+
+@pytest.fixture
+def timeline(tmp_path: Path) -> Timeline:
+    return Timeline(tmp_path / "store.db", [SITE], Policy(workers=1))
+
+
+def lived(timeline: Timeline, *looks: dict[str, Reply]) -> None:
+    """One look a day, the first look twice."""
+    timeline.look_twice(START, OTHERS | looks[0])
+    for day, replies in enumerate(looks[1:], 1):
+        timeline.look(START + day * DAY, OTHERS | replies)
+
+
+def severities(timeline: Timeline, kind: FindingKind) -> dict[str, Severity]:
+    return {each.url: each.severity for each in timeline.findings() if each.kind is kind}
+
+
+@pytest.mark.parametrize("gone, kept", [(WIDE, SMALL), (SMALL, WIDE)])
+def test_the_loss_of_one_of_two_addresses_is_a_notice_that_names_the_other(
+    timeline: Timeline, gone: str, kept: str
+) -> None:
+    lived(timeline, {gone: article(0), kept: article(0)}, *[{gone: GONE, kept: article(0)}] * 2)
+    (removed,) = (each for each in timeline.findings() if each.kind is FindingKind.REMOVED)
+    assert removed.severity is Severity.NOTICE
+    assert isinstance(removed.facts, PageFacts)
+    assert removed.facts.shown_at == kept
+    assert f"另一网址仍可看到此稿：{kept}" in removed.summary_zh
+
+
+def test_an_article_that_cannot_be_read_at_one_of_two_addresses_is_a_notice(timeline: Timeline) -> None:
+    lived(timeline, {WIDE: article(0), SMALL: article(0)}, *[{WIDE: FORBIDDEN, SMALL: article(0)}] * 4)
+    assert severities(timeline, FindingKind.UNAVAILABLE) == {WIDE: Severity.NOTICE}
+
+
+def test_the_loss_of_the_last_address_is_critical(timeline: Timeline) -> None:
+    both = {WIDE: article(0), SMALL: article(0)}
+    lived(timeline, both, *[{WIDE: GONE, SMALL: article(0)}] * 2, *[dict.fromkeys(both, GONE)] * 2)
+    assert severities(timeline, FindingKind.REMOVED) == {WIDE: Severity.NOTICE, SMALL: Severity.CRITICAL}
+
+
+def test_the_loss_of_both_addresses_at_once_is_critical(timeline: Timeline) -> None:
+    both = {WIDE: article(0), SMALL: article(0)}
+    lived(timeline, both, *[dict.fromkeys(both, GONE)] * 2)
+    assert severities(timeline, FindingKind.REMOVED) == dict.fromkeys((WIDE, SMALL), Severity.CRITICAL)
+
+
+def test_an_article_that_changed_its_address_without_a_redirect_is_a_notice(timeline: Timeline) -> None:
+    lived(timeline, {WIDE: article(0)}, *[{WIDE: GONE, SMALL: article(0)}] * 2)
+    assert severities(timeline, FindingKind.REMOVED) == {WIDE: Severity.NOTICE}
+
+
+def test_the_further_address_of_a_missing_article_is_due_at_once(timeline: Timeline) -> None:
+    lived(timeline, {WIDE: article(0), SMALL: article(0)})
+    timeline.look(START + DAY, {WIDE: GONE})
+    with opened(timeline.store) as db:
+        (due,) = rows(db, "SELECT due_at FROM pages WHERE url = ?", (SMALL,))
+    assert due["due_at"] <= stored_time(START + DAY)
+
+
+def test_two_notices_with_the_same_words_and_other_files_are_two_articles(timeline: Timeline) -> None:
+    first, second = article(0, "/f/202610/1.pdf"), article(0, "/f/202610/2.pdf")
+    other = "http://www.lh.example.cn/a/9.html"
+    lived(timeline, {WIDE: first, other: second}, *[{WIDE: GONE, other: second}] * 2)
+    assert severities(timeline, FindingKind.REMOVED) == {WIDE: Severity.CRITICAL}
+
+
+def test_the_same_file_at_another_host_is_no_other_file() -> None:
+    one, other, third = (
+        Article("名单", ("见附件。",), attachments=(Attachment("名单", address),))
+        for address in ("http://www.a.cn/f/1.pdf", "http://m.a.cn/f/1.pdf?t=5", "http://www.a.cn/f/2.pdf")
+    )
+    assert not have_other_files(one, other)
+    assert have_other_files(one, third)
+    assert not have_other_files(one, Article("名单", ("见附件。",)))

@@ -1,0 +1,100 @@
+"""Looked-at pages of a publisher → a site for the configuration, on the shapes of common content systems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from sites.publishers import (
+    SEARCHES,
+    SHAPES,
+    Publisher,
+    boda,
+    page,
+    searched,
+    trs,
+    with_columns,
+    without_a_list,
+)
+
+from monitor.proposal.proposal import NoProposal, Obstacle, SiteProposal, proposal_of
+from storage.records import Failure, SiteRole
+
+
+def proposed(publisher: Publisher, *taken: str) -> SiteProposal:
+    start, seen = searched(publisher)
+    found = proposal_of(start, seen, taken)
+    assert isinstance(found, SiteProposal)
+    return found
+
+
+@pytest.mark.parametrize("make", (SHAPES | SEARCHES).values(), ids=(SHAPES | SEARCHES).keys())
+def test_each_shape_gives_its_lists_its_articles_and_nothing_else(make: Callable[[], Publisher]) -> None:
+    publisher = make()
+    found = proposed(publisher)
+    assert found.start_urls == tuple(f"http://{publisher.host}{path}" for path in publisher.lists)
+    assert found.title == publisher.title or publisher.title in found.title
+    for path in publisher.articles:
+        assert any(re.search(each, f"http://{publisher.host}{path}") for each in found.article_urls), path
+    for path in publisher.no_articles:
+        assert not any(re.search(each, f"http://{publisher.host}{path}") for each in found.article_urls), path
+
+
+def test_ten_entries_are_shown_as_read_with_headline_day_and_kind() -> None:
+    found = proposed(trs())
+    assert len(found.entries) == 10
+    first = found.entries[0]
+    assert (first.title, first.date, first.kind) == (
+        "青石县开展养老服务机构安全检查",
+        "2026-11-28",
+        "article",
+    )
+    assert sum(each.is_looked_at for each in found.entries) == 3
+
+
+def test_a_site_whose_articles_credit_others_is_a_portal() -> None:
+    assert proposed(SHAPES["phpcms"]()).role is SiteRole.PORTAL
+    assert proposed(trs()).role is SiteRole.ORIGINAL
+
+
+def test_a_name_that_is_taken_gets_a_number() -> None:
+    assert proposed(boda(), "mz-beiyuan", "mz-beiyuan-2").name == "mz-beiyuan-3"
+
+
+def test_a_menu_of_columns_is_no_list_and_the_search_goes_on_to_the_columns() -> None:
+    whole = with_columns()
+    names = ("/xwzx/", "/tzgg/", "/zcfg/", "/ldxx/", "/wsbs/")
+    menu = "".join(
+        f'<li><a href="{path}">青石县民政局栏目导航第{n}栏</a></li>' for n, path in enumerate(names)
+    )
+    publisher = replace(whole, start="/dh/", pages=whole.pages | {"/dh/": page("导航", f"<ul>{menu}</ul>")})
+    start, seen = searched(publisher)
+    assert not isinstance(proposal_of(start, seen, ()), SiteProposal) or "/dh/" not in str(
+        proposed(publisher).start_urls
+    )
+
+
+@pytest.mark.parametrize(
+    ("failure", "obstacle"),
+    [
+        (Failure.ROBOTS, Obstacle.ROBOTS),
+        (Failure.PRIVATE_ADDRESS, Obstacle.PRIVATE_ADDRESS),
+        (Failure.FOREIGN, Obstacle.ELSEWHERE),
+        (Failure.DNS, Obstacle.UNREACHABLE),
+        (Failure.TIMEOUT, Obstacle.UNREACHABLE),
+    ],
+)
+def test_a_failed_look_names_its_obstacle(failure: Failure, obstacle: Obstacle) -> None:
+    start, seen = searched(trs(), failed=failure)
+    assert len(seen) == 1
+    assert proposal_of(start, seen, ()) == NoProposal(obstacle, "no answer")
+
+
+def test_a_missing_page_and_a_page_without_a_list_are_told_apart() -> None:
+    missing = replace(trs(), start="/none.html")
+    start, seen = searched(missing)
+    assert proposal_of(start, seen, ()) == NoProposal(Obstacle.STATUS, "404")
+    start, seen = searched(without_a_list())
+    assert proposal_of(start, seen, ()) == NoProposal(Obstacle.NO_LIST, "2")

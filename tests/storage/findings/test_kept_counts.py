@@ -1,0 +1,60 @@
+"""Counts of the inbox are kept until a finding changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sites.desk import Desk, served, unpacked
+
+from storage.engine.opening import opened
+from storage.engine.store import transaction
+from storage.findings import desk as desk_table
+from storage.findings import findings
+from storage.findings.desk import Mute
+from storage.findings.kept_counts import KeptCounts
+from storage.records import FindingId, Tray
+
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A page over a copy of the golden store."""
+    with served(unpacked(tmp_path)) as own:
+        yield own
+
+
+def test_counts_are_kept_until_a_finding_changes(desk: Desk) -> None:
+    kept = KeptCounts()
+    with opened(desk.config.store) as db:
+        counts = kept.of(db, NOW)
+        assert kept.of(db, NOW + timedelta(days=1)) is counts
+        known = findings.list_findings(db)[0]
+        with transaction(db):
+            findings.raise_finding(db, replace(known, id=FindingId("f-new"), event="e-new"))  # type: ignore[arg-type]
+        changed = kept.of(db, NOW)
+    assert changed.trays[Tray.OPEN] == counts.trays[Tray.OPEN] + 1
+
+
+def test_counts_change_when_a_mute_ends(desk: Desk) -> None:
+    kept = KeptCounts()
+    with opened(desk.config.store) as db:
+        before = kept.of(db, NOW)
+        known = next(each for each in findings.list_findings(db) if each.state == "open")
+        with transaction(db):
+            desk_table.mute(db, Mute(known.kind, known.site, NOW + timedelta(hours=1), "lin", NOW), "x")
+        assert kept.of(db, NOW).trays[Tray.MUTED] > 0
+        assert kept.of(db, NOW + timedelta(hours=2)).trays == before.trays
+
+
+def test_the_page_counts_what_another_process_changed(desk: Desk) -> None:
+    before = desk.json("/desk/inbox.json")["counts"]
+    with opened(desk.config.store) as db, transaction(db):
+        known = next(each for each in findings.list_findings(db) if each.state == "open")
+        findings.resolve_findings(db, [each.id for each in findings.list_findings(db)], NOW)
+    after = desk.json("/desk/inbox.json")["counts"]
+    assert known and before["open"] > 0 and after["open"] == 0
