@@ -195,6 +195,12 @@ def list_findings(
     return select(db, where, tuple(value for _, value in conditions))
 
 
+def latest_since(db: Store, since: datetime, most: int) -> list[Finding]:
+    """Return the latest findings since a time, newest first, at most `most`."""
+    sql = "SELECT * FROM findings WHERE detected_at >= ? ORDER BY detected_at DESC, severity DESC, id LIMIT ?"
+    return [_finding(finding) for finding in rows(db, sql, (stored_time(since), most))]
+
+
 def count_open(db: Store) -> dict[Severity, int]:
     """Return the number of open findings by severity, highest severity first."""
     sql = "SELECT severity, count(*) AS n FROM findings WHERE state = 'open' GROUP BY severity"
