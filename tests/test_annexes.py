@@ -11,6 +11,8 @@ from sites.office_files import docx, ofd, pdf, xlsx
 from sites.program import Program
 from sites.web import NOT_FOUND, Answer, Asked, Web
 
+pytestmark = pytest.mark.slow
+
 HOST = "www.minzheng.example.gov.cn"
 UTF8 = (("Content-Type", "text/html; charset=utf-8"),)
 PDF = (("Content-Type", "application/octet-stream"),)

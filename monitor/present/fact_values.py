@@ -72,8 +72,8 @@ def _attachment(facts: AttachmentFacts) -> Values:
         "returned": facts.returned.isoformat() if facts.returned else None,
         "address": facts.address,
         "page": facts.page,
-        "change_before": facts.change[0] if facts.change else None,
-        "change_after": facts.change[1] if facts.change else None,
+        "change_before": facts.change_before,
+        "change_after": facts.change_after,
     }
 
 

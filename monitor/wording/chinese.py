@@ -116,8 +116,9 @@ def _file(facts: AttachmentFacts) -> str:
     parts = ["附件已打不开" if not facts.after else "附件内容更换", cut(facts.name, VALUE_LENGTH)]
     if facts.page is not None:
         parts.append(f"第 {facts.page} 页")
-    if facts.change is not None:
-        before, after = (cut(value, VALUE_LENGTH) or "（无）" for value in facts.change)
+    if facts.change_before is not None:
+        values = (facts.change_before, facts.change_after)
+        before, after = (cut(value or "", VALUE_LENGTH) or "（无）" for value in values)
         parts.append(f"{before} → {after}" + (f"，另有 {facts.more} 处" if facts.more else ""))
     return "：".join(filter(None, [*parts, cut(facts.address or "", REASON_LENGTH)]))
 

@@ -117,8 +117,9 @@ def _file(facts: AttachmentFacts) -> str:
     parts = ["file gone" if not facts.after else "file has other content", cut(facts.name, VALUE_LENGTH)]
     if facts.page is not None:
         parts.append(f"page {facts.page}")
-    if facts.change is not None:
-        before, after = (cut(value, VALUE_LENGTH) or "(none)" for value in facts.change)
+    if facts.change_before is not None:
+        values = (facts.change_before, facts.change_after)
+        before, after = (cut(value or "", VALUE_LENGTH) or "(none)" for value in values)
         parts.append(f"{before} → {after}" + (f", and {facts.more} more" if facts.more else ""))
     return ": ".join(filter(None, [*parts, cut(facts.address or "", REASON_LENGTH)]))
 

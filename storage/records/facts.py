@@ -53,11 +53,10 @@ class AttachmentFacts:
     more: int = 0  # further attachments with a difference
     times: int | None = None  # as of ChangeFacts
     returned: datetime | None = None  # as of ChangeFacts
-    address: str | None = (
-        None  # of a file with other content under the same address, or of a file that is gone
-    )
+    address: str | None = None  # of a file that has other content under it, or that is gone
     page: int | None = None  # of the file, with the first change of its text
-    change: tuple[str, str] | None = None  # first change of the file's text: the words before and after
+    change_before: str | None = None  # the words of the first change of the file's text
+    change_after: str | None = None
 
 
 @dataclass(frozen=True)

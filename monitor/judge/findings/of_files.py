@@ -46,6 +46,7 @@ def file_changed(
     old, new = _digest(before), _digest(after)
     if old == new and not changes:
         return []
+    change_before, change_after = from_to(changes[0]) if changes else (None, None)
     facts = AttachmentFacts(
         name=annex.name,
         before=f"SHA-256 {old}",
@@ -53,7 +54,8 @@ def file_changed(
         address=annex.file.url,
         page=_page_of(changes[0], before) if changes else None,
         more=max(0, len(changes) - 1),
-        change=from_to(changes[0]) if changes else None,
+        change_before=change_before,
+        change_after=change_after,
     )
     draft = Draft(
         FindingKind.ATTACHMENT_CHANGED,
