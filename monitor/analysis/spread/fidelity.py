@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from monitor.analysis.reprints.beside import PageStates, compared_with
+from monitor.analysis.reprints.chain import without_agreement
 from monitor.analysis.reprints.shelf import JudgedArticle, Shelf, State
 from monitor.analysis.reprints.since import corrected_in, is_shown_since
 from monitor.analysis.setup import Setup
@@ -15,10 +16,10 @@ from monitor.judge.meaning.significance import severity_of
 from monitor.judge.rules.alteration import Alteration, alteration
 from monitor.judge.rules.headlines import headline_same
 from monitor.judge.spread.corrections import carries_old
-from storage.conclusions import revisions
+from storage.conclusions import looks, revisions
 from storage.engine.store import Store
 from storage.frontier import pages
-from storage.records import Change, PageId, Relation, Revision, RevisionId, Severity
+from storage.records import Article, Change, PageId, Relation, Revision, RevisionId, Severity
 from storage.spread import members
 from storage.spread.members import RevisionHead
 
@@ -52,6 +53,18 @@ class Comparer:
     def _shelf(self) -> Shelf:
         return Shelf(self.db, self.setup)
 
+    @cached_property
+    def _suspect(self) -> Article | None:
+        """Return the text of the message that waits for a second look: a copy may have taken it over already."""
+        if self.message is None:
+            return None
+        last, known = (
+            looks.last_look(self.db, self.message),
+            members.last_sight(self.db, self.message, self.until),
+        )
+        is_latest = last is not None and known is not None and last.capture == known.capture
+        return last.suspect if last is not None and is_latest else None
+
     def fidelity(self, copy: RevisionHead, relation: Relation, coverage: float) -> Fidelity:
         """Return how a copy's revision differs from the message."""
         if copy.id not in self._known:
@@ -67,7 +80,8 @@ class Comparer:
         article = self._article(copy)
         compared = self._compared(article, Relation.VERBATIM if same else relation, coverage)
         part = PARTS.get(relation, "") if not same else ""
-        differs = severity_of(compared.changes) >= Severity.WARNING
+        waiting = [self._suspect] if self._suspect is not None else []
+        differs = severity_of(without_agreement(compared.changes, waiting)) >= Severity.WARNING
         headline = not _is_headline(copy.title, self.states) and relation is not Relation.COMPILATION
         how = [TEXT] * differs + [HEADLINE] * headline + [part] * bool(part)
         text = article.article.text
