@@ -164,6 +164,13 @@ def status_of(db: Store, stored: StoredCase, policy: CasePolicy, until: datetime
     )  # fmt: skip
 
 
+def statuses_of(
+    db: Store, stored: Iterable[StoredCase], policy: CasePolicy, until: datetime
+) -> list[CaseStatus]:
+    """Return cases with their states by the looks and acts until a time."""
+    return [status_of(db, each, policy, until) for each in stored]
+
+
 def _span(text: str | None) -> CaseSpan | None:
     if text is None:
         return None
