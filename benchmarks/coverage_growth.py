@@ -35,7 +35,6 @@ from monitor.commands.coverage.work_answers import readings_answer, spread_answe
 from monitor.coverage.case_answers import case_answer
 from monitor.coverage.standing_cells import cells_at
 from monitor.judge.policy import CasePolicy, Policy, SiteList
-from monitor.notify.routing import Routing
 from storage.archive import bodies
 from storage.engine.opening import open_store
 from storage.engine.store import Store, rows, stored_time, transaction
@@ -323,7 +322,7 @@ def measurements(db: Store, size: Size) -> Iterator[tuple[str, Callable[[], obje
         f"{CASES} cases",
         lambda: [case_answer(each) for each in statuses_of(db, cases.all_cases(db), CasePolicy(), end)],
     )
-    desk = Desk(db, configured, Routing())
+    desk = Desk(db, configured)
     last = size.looks
     yield f"judging a pass over all lists, {TASKS} open tasks", lambda: judge_coverage(desk, last, end)
 
