@@ -11,6 +11,7 @@ from typing import Any
 import click
 import pytest
 from catalogue.catalogue import kept
+from catalogue.foreign import CODE, HAN, chinese_in, english_in
 from click.testing import CliRunner
 from sites.command_line import CONFIG
 
@@ -23,25 +24,7 @@ from storage.engine.opening import open_store
 from storage.errors import ReprintWatchError
 from storage.records import Cause, Failure, FindingKind, Reason, Significance
 
-HAN = re.compile("[\u4e00-\u9fff]")
-# Three English words in a row, in small letters: a sentence, and no name, option or code word.
-SENTENCE = re.compile(r"(?<![\w.`/$-])[a-z]{2,}(?:,? [a-z]{2,}){2,}(?![\w`])")
-CODE = re.compile(
-    r"(?:cli|reprintwatch)(?: [a-z]+)+|`[^`]*`|\{[^}]*\}|'[^']*'|\"[^\"]*\"|https?://\S+|\[[^\]]*\]|[A-Z]+ ?(?:\.\.\.)?"
-)
 EXAMPLES = re.compile(r"(?:Examples?|示例)[:：].*?\n\n", re.DOTALL)
-# Words of Chinese that stand in English texts: names of levels, and search words.
-QUOTED_HAN = re.compile("省级|市级|[“《][^”》]*[”》]")
-
-
-def english_in(chinese: str) -> list[str]:
-    """The English sentences of a text in Chinese."""
-    return SENTENCE.findall(CODE.sub("·", chinese))
-
-
-def chinese_in(english: str) -> list[str]:
-    """The Chinese characters of a text in English."""
-    return HAN.findall(QUOTED_HAN.sub("", english))
 
 
 def leaves(group: click.Group = cli, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
