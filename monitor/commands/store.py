@@ -10,6 +10,7 @@ from contextlib import closing, nullcontext
 from datetime import UTC, datetime
 from gettext import gettext as _
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -20,8 +21,12 @@ from monitor.speech.language import in_english, marked
 from monitor.wording.plain import printable
 from storage.archive import backup as copies
 from storage.archive import retention
+from storage.archive.faults import to_its_end
 from storage.engine.opening import open_as_is, opened
 from storage.engine.store import Store
+from storage.log.beside import known_heads
+from storage.log.checkpoint import HeadClaim, claims_in
+from storage.log.heads import brought_faults, log_notes
 
 OLDER = marked(
     ", except its rows and its index for search, which were not read: the store is of an older reprintwatch."
@@ -34,21 +39,29 @@ EARLIER = marked(
 
 
 @click.command()
+@click.option("--head", "brought", type=click.File(encoding="utf-8"), metavar="FILE",
+              help="Compare with heads of the log from outside: a letter, a checkpoint, a heads.log.")  # fmt: skip
 @options.as_json
 @click.pass_context
-def verify(ctx: click.Context, as_json: bool) -> None:
+def verify(ctx: click.Context, brought: TextIO | None, as_json: bool) -> None:
     """Check the whole store: file, schema, references, every row, the hash chain, every body, search.
 
-    Writes nothing. Ends with 4 where something is wrong.
+    Every head of the log is computed anew from the captures. Writes nothing. Ends with 4 where something is wrong.
 
     \b
-    Example:  reprintwatch verify && echo sound
+    Examples:  reprintwatch verify && echo sound
+               reprintwatch verify --head mail.txt     # is the store still the store of that letter?
     """
-    db = open_as_is(options.config(ctx).store)
+    config = options.config(ctx)
+    claims = _claims(brought)
+    db = open_as_is(config.store)
     with closing(db), terminal.progress(_("verifying")) as advance:
+        known = known_heads(config.store)
         with in_english() if as_json else nullcontext():
-            faults = list(problems(db, advance))
+            faults = [*problems(db, advance, known), *to_its_end(db, lambda db: brought_faults(db, claims))]
         unread = _unread(db)
+        for note in log_notes(db, known) if db.is_current() else ():
+            terminal.say(note)
     if as_json:
         terminal.as_json([{"problem": fault} for fault in faults])
     else:
@@ -59,6 +72,18 @@ def verify(ctx: click.Context, as_json: bool) -> None:
     )
     if faults:
         ctx.exit(options.FOUND_SOMETHING)
+
+
+def _claims(brought: TextIO | None) -> list[HeadClaim]:
+    """Return the heads in a file that was brought. Raises UsageError for a file without a head."""
+    if brought is None:
+        return []
+    claims = claims_in(brought.read())
+    if not claims:
+        raise click.UsageError(
+            f"no head in {brought.name}: a head is a line with a number and 44 signs of Base64"
+        )
+    return claims
 
 
 def _unread(db: Store) -> str:

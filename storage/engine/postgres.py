@@ -135,6 +135,15 @@ class PostgresStore(Store):
             self.conn.rollback()
             raise
 
+    @contextmanager
+    def durably(self) -> Iterator[None]:
+        """Wait at each commit of the block until the server has written its log to the disk."""
+        self.conn.execute("SET synchronous_commit = on")
+        try:
+            yield
+        finally:
+            self.conn.execute("RESET synchronous_commit")
+
     def skip_locked(self, table: str) -> str:
         """Return the clause to lock rows of `table` and leave out rows locked by another transaction."""
         return f"FOR UPDATE OF {table} SKIP LOCKED"

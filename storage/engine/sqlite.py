@@ -65,6 +65,15 @@ class SqliteStore(Store):
         """Begin the only write transaction of the file."""
         self.conn.execute("BEGIN IMMEDIATE")
 
+    @contextmanager
+    def durably(self) -> Iterator[None]:
+        """Sync the log of the file at each commit of the block, and with it all earlier commits."""
+        self.conn.execute("PRAGMA synchronous = FULL")
+        try:
+            yield
+        finally:
+            self.conn.execute("PRAGMA synchronous = NORMAL")
+
     def skip_locked(self, table: str) -> str:
         """Return an empty clause: claims never run in parallel."""
         return ""

@@ -71,6 +71,13 @@ class Store(ABC):
         """
 
     @abstractmethod
+    def durably(self) -> AbstractContextManager[None]:
+        """Let every transaction that ends in the block, and all transactions before it, survive a power cut.
+
+        SQLite may else lose the last transactions to a power cut, but never tears a transaction.
+        """
+
+    @abstractmethod
     def skip_locked(self, table: str) -> str:
         """Return the end of a SELECT for claiming rows: rows claimed by another transaction are left out.
 
