@@ -6,7 +6,7 @@ import re
 
 HAN = re.compile("[\u4e00-\u9fff]")
 # Three English words in a row, in small letters: a sentence, and no name, option or code word.
-SENTENCE = re.compile(r"(?<![\w.`/$-])[a-z]{2,}(?:,? [a-z]{2,}){2,}(?![\w`])")
+SENTENCE = re.compile(r"(?<![\w.`/$-])[a-z]{2,}(?: [a-z]{2,}){2,}(?![\w`])")
 CODE = re.compile(
     r"(?:cli|reprintwatch)(?: [a-z]+)+|`[^`]*`|\{[^}]*\}|'[^']*'|\"[^\"]*\"|https?://\S+|\[[^\]]*\]|[A-Z]+ ?(?:\.\.\.)?"
 )
