@@ -34,6 +34,7 @@ from storage.records import (
     Finding,
     FindingKind,
     FindingState,
+    PageFacts,
     PageId,
     ReprintRuleFacts,
     RevisionId,
@@ -119,7 +120,7 @@ def finding_answers(db: Store, chosen: Sequence[Finding], language: str) -> list
 
 def _pages(db: Store, finding: Finding) -> list[str]:
     """Return the addresses of all pages of a finding about like pages of a site, the first seen first."""
-    if isinstance(finding.facts, ChangeFacts):
+    if isinstance(finding.facts, ChangeFacts | PageFacts):
         return list(finding.facts.addresses)
     if not isinstance(finding.facts, ReprintRuleFacts) or finding.facts.reprints is None:
         return []
