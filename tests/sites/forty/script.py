@@ -197,7 +197,7 @@ def _reprints(told: Script) -> None:
     carry(30, 2, 25, 0)  # altered later, and put right
     told.add(30, 2, 15.3, with_words("万人", "千人"), K.EDITED, S.CRITICAL)
     told.tell(30, 2, K.REPRINT_ALTERED, S.CRITICAL, 15.3)
-    told.add(30, 2, 25.3, original)
+    told.add(30, 2, 25.3, original, K.EDITED, S.INFO)
 
 
 def _duties(told: Script) -> None:

@@ -48,6 +48,10 @@ class World:
         """The address of an article."""
         return f"{host(site, name)}/xw/202610/t20261004_{1000 + number}.html"
 
+    def told_at(self, site: int) -> str:
+        """The host at which the events of a site are told."""
+        return "m" if site == WIDE_STAYS[0] else "www"
+
     def sites(self) -> list[Site]:
         """The sites as configured."""
         return [
