@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from gettext import gettext as _
 from pathlib import Path
 
 from monitor.judge.rules.operator_lists import entries
+from monitor.speech.language import system_words
 from storage.errors import ConfigError
 
 HEADER = re.compile(r"""(?:(?<!\s)\s++)?\[{1,2}\s*["']?([\w.-]+)["']?\s*\]{1,2}\s*(?:#|$)""")
@@ -41,14 +43,18 @@ def read_entries(path: Path) -> tuple[str, ...]:
     """Return the entries of a list file, UTF-8. Raises ConfigError."""
     try:
         if path.exists() and not path.is_file():
-            raise ConfigError(f"{path} is no file")
+            raise ConfigError(_("{path} is no file").format(path=path))
         if path.stat().st_size > LONGEST_LIST:
-            raise ConfigError(f"{path} is no list: more than {LONGEST_LIST:,} bytes")
+            raise ConfigError(
+                _("{path} is no list: more than {most:,} bytes").format(path=path, most=LONGEST_LIST)
+            )
         return entries(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise ConfigError(f"{path}: {error.strerror}") from error
+        raise ConfigError(f"{path}: {system_words(error)}") from error
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: not UTF-8 at byte {error.start}") from error
+        raise ConfigError(
+            _("{path}: not UTF-8 at byte {start}").format(path=path, start=error.start)
+        ) from error
 
 
 def is_regular(path: Path) -> bool:
@@ -96,9 +102,9 @@ def unreadable(lines: Sequence[str]) -> str:
     """
     at = next((at for at, line in enumerate(lines) if LONG_NUMBER.search(line)), None)
     if at is not None:
-        return f"{_place(lines, at)}: a number has thousands of digits"
+        return f"{_place(lines, at)}: " + _("a number has thousands of digits")
     deepest = max(range(len(lines)), key=lambda at: len(BRACKET.findall(lines[at])))
-    return f"{_place(lines, deepest)}: values or keys are nested too deeply"
+    return f"{_place(lines, deepest)}: " + _("values or keys are nested too deeply")
 
 
 def _place(lines: Sequence[str], at: int) -> str:
