@@ -10,7 +10,7 @@ from crawler.sites import Site
 from monitor.analysis.exhibits.choosing import keep_exhibits
 from monitor.analysis.reprints.causes import event_for, is_of_site, join_makers
 from monitor.analysis.setup import Setup
-from monitor.judge.findings.alike import ALIKE_WITHIN, counted_alike
+from monitor.judge.findings.alike import ALIKE_WITHIN, COUNTED, counted_alike
 from monitor.judge.findings.finding import Subject, with_interval
 from monitor.judge.findings.of_pages import republished
 from monitor.judge.findings.site_lines import WITHIN, CountedLine, counted_line, sentences_of
@@ -94,8 +94,8 @@ def _line_of_site(db: Store, finding: Finding) -> CountedLine | None:
 
 
 def _counted_alike(db: Store, finding: Finding) -> Finding:
-    """Return a finding; for a change of credit that earlier pages of the site had too, the finding that counts them."""
-    if finding.kind is not FindingKind.ATTRIBUTION_CHANGED:
+    """Return a finding; for a change that earlier pages of the site had too, the finding that counts them."""
+    if finding.kind not in COUNTED:
         return finding
     since = finding.detected_at - ALIKE_WITHIN
     earlier = findings_table.open_of_site_since(db, finding.kind, finding.site, since)
@@ -134,7 +134,7 @@ def _goes_on(finding: Finding, before: Finding) -> bool:
         return True
     if not isinstance(facts, ChangeFacts | AttachmentFacts | RepublicationFacts | PageFacts):
         return False
-    if isinstance(facts, ChangeFacts) and facts.pages:
+    if isinstance(facts, ChangeFacts | PageFacts) and facts.pages:
         return True
     return bool(facts.times) and finding.resolved_at is None
 

@@ -167,7 +167,8 @@ def _republished(facts: RepublicationFacts) -> str:
 
 def _moved(facts: PageFacts) -> str:
     address = cut(facts.address or "", 160)
-    return f"地址变更为 {address}" if address else "地址变更"
+    alike = f"，本站 {facts.pages} 个页面同样变更" if facts.pages else ""
+    return (f"地址变更为 {address}" if address else "地址变更") + alike
 
 
 def _miscredited(facts: ReprintCreditFacts) -> str:

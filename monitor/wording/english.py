@@ -171,7 +171,8 @@ def _republished(facts: RepublicationFacts) -> str:
 
 def _moved(facts: PageFacts) -> str:
     address = cut(facts.address or "", REASON_LENGTH)
-    return f"moved: {address}" if address else "moved"
+    alike = f"; {facts.pages} pages of the site moved alike" if facts.pages else ""
+    return (f"moved: {address}" if address else "moved") + alike
 
 
 def _miscredited(facts: ReprintCreditFacts) -> str:
