@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from gettext import gettext as _
 
 from monitor.analysis.setup import Setup
 from monitor.analysis.spread.fidelity import Comparer
@@ -52,12 +53,14 @@ def collation_of(db: Store, setup: Setup, url: str, until: datetime, *, standing
     """
     asked = pages.behind(db, url)
     if asked is None or revisions.row_count(db, asked.id) == 0:
-        raise NotFound(f"no article at {url} in the store")
+        raise NotFound(_("no article at {url} in the store").format(url=url))
     original = pages.page_of(db, _original_of(db, setup, asked.id, until))
     work = work_of(db, original.id)
     heads = members.heads_of(db, work.relations, until)
     if not heads.get(original.id):
-        raise NotFound(f"no article at {url} was read by {until:%Y-%m-%d %H:%M} UTC")
+        raise NotFound(
+            _("no article at {url} was read by {until:%Y-%m-%d %H:%M} UTC").format(url=url, until=until)
+        )
     states = tuple(each for each in revisions.revisions_of(db, original.id) if each.seen_at <= until)
     gone = _gone_pages(db, work.relations, until) - {original.id} if standing else set()
     known = members.pages_by_id(db, [page for page in work.relations if heads.get(page) and page not in gone])

@@ -6,6 +6,7 @@ The statements are SQLite's. `postgres_schema.py` beside this module holds Postg
 from __future__ import annotations
 
 from collections.abc import Callable
+from gettext import gettext as _
 from typing import Any, Protocol, TypeVar
 
 from sqlite_utils import Database, Migrations
@@ -66,7 +67,11 @@ def refuse_newer(applied: set[str], address: object) -> None:
     """Raise StoreNewer if a store has migrations that this program does not know."""
     unknown = applied - migrations.changes.keys()
     if unknown:
-        raise StoreNewer(f"{address} was written by a newer reprintwatch ({', '.join(sorted(unknown))})")
+        raise StoreNewer(
+            _("{address} was written by a newer reprintwatch ({names})").format(
+                address=address, names=", ".join(sorted(unknown))
+            )
+        )
 
 
 @migrations()
