@@ -48,6 +48,17 @@ def suspect_of(db: Store, page: PageId) -> Article | None:
     return last.suspect if last else None
 
 
+def departures(db: Store, original: PageId, changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Return the changes of a reprint, without those that agree with the beginning of its chain or a suspect text."""
+    if not changes:
+        return ()
+    beginning = beginning_of(db, original)
+    further = revisions.revisions_of(db, beginning) if beginning != original else ()
+    suspects = [suspect_of(db, page) for page in {original, beginning}]
+    known = [*(each.article for each in further), *(each for each in suspects if each is not None)]
+    return without_agreement(changes, known)
+
+
 def names_above(db: Store, setup: Setup, original: PageId) -> Iterator[str]:
     """Return the titles of the sites above an original, followed by the names credited there."""
     visited, page = {original}, original

@@ -18,9 +18,9 @@ from monitor.analysis.reprints.causes import is_of_site
 from monitor.analysis.reprints.chain import (
     beginning_of,
     credited_in,
+    departures,
     names_above,
     suspect_of,
-    without_agreement,
 )
 from monitor.analysis.reprints.comparing import SAME_ARTICLE
 from monitor.analysis.reprints.shelf import JudgedArticle, Shelf
@@ -358,7 +358,7 @@ def _case(shelf: Shelf, article: JudgedArticle, reprint: _Reprint, at: datetime)
         shelf, article, PageStates(original, reprint.states), reprint.derivation.relation,
         original_coverage=reprint.derivation.original_coverage,
     )  # fmt: skip
-    compared = replace(compared, changes=_departures(shelf.db, reprint, compared))
+    compared = replace(compared, changes=departures(shelf.db, original.id, compared.changes))
     upstream = _upstream(article, reprint.derivation.relation, compared)
     return ReprintCase(
         reprint=Subject(page, setup.title(page.site), article.current.revision),
@@ -378,17 +378,6 @@ def _case(shelf: Shelf, article: JudgedArticle, reprint: _Reprint, at: datetime)
         share=reprint.derivation.reprint_coverage,
         is_shown_since=_is_shown_since(shelf.db, page.id, reprint, compared, at),
     )
-
-
-def _departures(db: Store, reprint: _Reprint, compared: Alteration) -> tuple[Change, ...]:
-    """Return the changes of a reprint, without those that agree with the beginning of its chain or a suspect text."""
-    if not compared.changes:
-        return ()
-    original, beginning = reprint.original.id, beginning_of(db, reprint.original.id)
-    further = revisions.revisions_of(db, beginning) if beginning != original else ()
-    suspects = [suspect_of(db, page) for page in {original, beginning}]
-    known = [*(each.article for each in further), *(each for each in suspects if each is not None)]
-    return without_agreement(compared.changes, known)
 
 
 def _upstream(article: JudgedArticle, relation: Relation, compared: Alteration) -> tuple[Change, ...]:
