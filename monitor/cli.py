@@ -43,14 +43,16 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
     },
     marked("See"): {
         "serve": ("desk.page:serve", "Serve the operators' page until Ctrl-C or SIGTERM."),
-        "findings": ("findings:findings", "List findings that need attention, newest first."),
-        "reprints": ("findings:reprints", "Which page is a reprint of which original, and how."),
+        "findings": ("daily.findings:findings", "List what was found, by day and event, the worst first."),
+        "show": ("daily.showing:show", "Show everything about one finding, and what to do next."),
+        "reprints": ("daily.reprints:reprints", "Which page is a reprint of which original, and how."),
         "search": (
-            "articles:search",
+            "daily.search:search",
             "Find articles by words in headline and text; words of one or two characters too.",
         ),
-        "history": ("articles:history", "The revisions of a page, and what happened to it."),
-        "diff": ("articles:diff", "The differences between two revisions of a page, or between two pages."),
+        "history": ("daily.history:history", "The revisions of a page, and what happened to it."),
+        "diff": ("daily.differences:diff", "The differences between two revisions of a page, or between two pages."),
+        "capture": ("daily.capture:capture", "Give the bytes of a capture, by the number that findings name as proof."),
         "report": (
             "reports:report",
             "Write one standalone HTML page: findings with evidence, and who carries what.",
@@ -68,11 +70,14 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
     },
     marked("Tell"): {
         "alerts": ("reports:alerts", "Try a channel; see and deliver what is pending."),
-        "acknowledge": ("findings:acknowledge", "Take findings in hand: reminders and escalation stop."),
+        "acknowledge": ("daily.settling:acknowledge", "Take findings in hand: reminders and escalation stop."),
         "dismiss": (
-            "findings:dismiss",
-            "Set findings aside that are no matter; they stay in the store, with the reason.",
+            "daily.settling:dismiss",
+            "Set findings aside that need no action; they stay in the store, with the reason.",
         ),
+        "reopen": ("daily.settling:reopen", "Open findings again that were dismissed or taken in hand."),
+        "assign": ("daily.settling:assign", "Put a person in charge of findings."),
+        "note": ("daily.settling:note", "Keep a remark with a finding; its state stays."),
         "digest": ("reports:digest", "A summary of a day or a week: what came, what is still open."),
         "feed": ("reports:feed", "Events as an Atom feed (RFC 4287), newest first, for any reader."),
     },
@@ -174,6 +179,9 @@ def imported(name: str) -> click.Command:
 @click.option(
     "--log-format", type=click.Choice(["text", "json"]), default="text", help="How messages are written."
 )
+@click.option(
+    "--no-pager", is_flag=True, expose_value=False, callback=terminal.keep_flag, help="As `git --no-pager`."
+)
 @click.option("-v", "--verbose", is_flag=True, help="Also say what goes well.")
 @click.version_option(
     package_name="reprintwatch",
@@ -224,14 +232,14 @@ def _drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-DAMAGED = "See `reprintwatch verify`, and `restore` the last backup"
+DAMAGED = marked("See `reprintwatch verify`, and `restore` the last backup")
 # Words of SQLite about a file or a disk → advice. A command may meet these errors long after the store was opened.
 # Errors of SQLite without these words are faults of the program.
 REMEDIES = {
-    "full": "Make room on its disk",
-    "locked": "End whatever holds it, or try again",
-    "readonly": "Let this account write it",
-    "unable to open": "Let this account read and write its folder",
+    "full": marked("Make room on its disk"),
+    "locked": marked("End whatever holds it, or try again"),
+    "readonly": marked("Let this account write it"),
+    "unable to open": marked("Let this account read and write its folder"),
     "disk I/O": DAMAGED,
     "malformed": DAMAGED,
     "not a database": DAMAGED,
@@ -245,13 +253,19 @@ def _message(error: Exception) -> str | None:
     if isinstance(error, ReprintWatchError):
         return printable(text)
     if isinstance(error, sqlite3.DatabaseError):
-        remedy = next((remedy for word, remedy in REMEDIES.items() if word in text), None)
-        return f"the store cannot be used: {printable(text)}. {remedy}" if remedy else None
+        remedy = next((_(remedy) for word, remedy in REMEDIES.items() if word in text), None)
+        return (
+            _("the store cannot be used: {text}. {remedy}").format(text=printable(text), remedy=remedy)
+            if remedy
+            else None
+        )
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        return f"there is no room to write {printable(str(error.filename or 'the output'))}: make room on its disk"
+        return _("there is no room to write {filename}: make room on its disk").format(
+            filename=printable(str(error.filename or _("the output")))
+        )
     if _is_of_server(error):
         first_line = text.strip().partition("\n")[0]
-        return f"the database server refused or went away: {printable(first_line)}"
+        return _("the database server refused or went away: {words}").format(words=printable(first_line))
     return None
 
 

@@ -9,6 +9,7 @@ __all__ = [
     "errors",
     "findings",
     "frontier",
+    "log",
     "records",
     "sharing",
     "spread",

@@ -17,6 +17,7 @@ from crawler.article.blocks import TAIL
 from crawler.article.credit.credit_lines import is_information
 from crawler.article.headline import Headline
 from crawler.article.profiles import Profile
+from crawler.lists.layouts import TEXT_TAG
 from crawler.markup.boilerplate import Element, is_never_text, name_of
 from crawler.markup.tree import Line, PageTree
 
@@ -70,6 +71,7 @@ REPEATED = 15  # characters: a repeated line of so many characters belongs to a 
 PARAGRAPH_TAGS = frozenset(("p", "span", "font", "strong", "b", "tr", "tbody", "table"))
 NEVER_CONTAINER_TAGS = PARAGRAPH_TAGS | {"center", "em", "li"}
 BODY_TAGS = ("div", "td", "article", "section")
+MARKED = "marked"  # the method that believes the page itself
 
 
 @dataclass(eq=False)
@@ -91,7 +93,7 @@ class Container:
 
     element: Element
     path: str
-    method: str  # pinned, profile, known, score
+    method: str  # marked, pinned, profile, known, score
     good: float
 
 
@@ -100,11 +102,14 @@ def find_container(
 ) -> Container | None:
     """Return the element of the article; None if no element reads like an article.
 
-    No line down to the headline `anchor` is text. `pinned` is the path of the article's element at the last look. The
-    pinned element, the site's profile and known systems are believed in this order, if the element holds enough of the
-    text; else the score decides.
+    The element in which an e-paper marks the text is believed first. No line down to the headline `anchor` is text.
+    `pinned` is the path of the article's element at the last look. The pinned element, the site's profile and known
+    systems are believed in this order, if the element holds enough of the text; else the score decides.
     """
     tallies = _tallies(page.lines, anchor)
+    marked = next((element for element in tallies if element.tag == TEXT_TAG), None)
+    if marked is not None:
+        return _container(marked, MARKED, tallies[marked].good)
     best = max(tallies.items(), key=lambda item: (item[1].score, -item[1].total), default=None)
     if best is None or best[1].good <= 0:
         return None
@@ -170,11 +175,10 @@ def _around_paragraph(element: Element) -> Element:
 
 def _tallies(lines: list[Line], anchor: Headline | None) -> dict[Element, Tally]:
     tallies: dict[Element, Tally] = {}
-    chains: dict[Element, list[Element]] = {}
+    chains: dict[Element, list[Tally]] = {}
     for line, good in zip(lines, _weights(lines, anchor), strict=True):
         chars = len(line.bare)
-        for element in _chain(line.element, chains):
-            tally = tallies.setdefault(element, Tally())
+        for tally in chains.get(line.element) or _chain(line.element, chains, tallies):
             tally.good += good
             tally.total += chars
     return tallies
@@ -312,15 +316,20 @@ def _repeated(lines: list[Line]) -> Iterator[int]:
         edges |= here
 
 
-def _chain(element: Element, chains: dict[Element, list[Element]]) -> list[Element]:
-    """Return an element with all elements around; `chains` keeps the answers."""
-    if element not in chains:
-        parent = element.getparent()
-        if parent is not None and parent in chains:
-            chains[element] = [element, *chains[parent]]
-        else:
-            chains[element] = [element, *element.iterancestors()]
-    return chains[element]
+def _chain(
+    element: Element, chains: dict[Element, list[Tally]], tallies: dict[Element, Tally]
+) -> list[Tally]:
+    """Return the tallies of an element and of all elements around, and keep the answer in `chains`."""
+    waiting: list[Element] = []
+    current: Element | None = element
+    while current is not None and current not in chains:
+        tallies.setdefault(current, Tally())
+        waiting.append(current)
+        current = current.getparent()
+    chain = chains[current] if current is not None else []
+    for each in reversed(waiting):
+        chains[each] = chain = [tallies[each], *chain]
+    return chain
 
 
 def _frames(lines: list[Line]) -> frozenset[Element]:

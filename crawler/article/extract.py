@@ -13,7 +13,6 @@ from crawler.article.article_in_page import (
     Expectation,
     FoundArticle,
     carried_article,
-    confidence,
     find_article,
     find_by_trafilatura,
     is_hardly_there,
@@ -21,6 +20,7 @@ from crawler.article.article_in_page import (
 from crawler.article.attachments import name_in
 from crawler.article.body.page_lines import beside_lines
 from crawler.article.carriers import Carried, carried_by
+from crawler.article.confidence import confidence
 from crawler.article.containers import is_left_empty
 from crawler.article.contest import Contest, Hypothesis, Sign, is_surely_article, ranked_hypotheses
 from crawler.article.credit.attribution import read_attribution
@@ -39,7 +39,8 @@ from crawler.article.page_kind import (
     kind_of_response,
 )
 from crawler.article.profiles import Profile, profile_of
-from crawler.lists.listing import ListReading, base_of, links_of, read_document
+from crawler.lists.layouts import layout_page
+from crawler.lists.listing import LAYOUT_KIND, ListReading, base_of, links_of, read_document
 from crawler.lists.paging import article_continuation, is_address
 from crawler.lists.stubs import STUB_CHARS, refresh_in, target_of_stub
 from crawler.markup.decoding import Decoded, decode
@@ -181,27 +182,25 @@ def _file_itself(url: str, reason: Reason) -> Article:
 
 def _read_markup(source: Source) -> Reading:
     """Return the reading of a refusal or a redirect by script, else of the page's content."""
-    carried = carried_by(source.page, source.base) if source.page.chars < FEW_WORDS else None
-    target = None
-    if carried is None:
-        refresh = refresh_in(source.response.headers)
-        target = target_of_stub(source.page, source.decoded.text, source.base, refresh)
-    verdict = _refusal(source, is_headed=carried is not None)
-    if verdict is None and target is not None:
-        verdict = _kind_of_stub(source.url, target)
-    if verdict is not None:
-        return _reading(source, verdict, redirect_url=target)
-    return _read_content(source)
-
-
-def _refusal(source: Source, *, is_headed: bool) -> Classification | None:
-    """Return the kind of a page in the place of content. Below headline and date, 系统维护 is content."""
-    return (
+    target = target_of_stub(
+        source.page, source.decoded.text, source.base, refresh_in(source.response.headers)
+    )
+    told = kind_of_refusal(source.page, source.decoded.text)
+    if (target or told) and _carries_content(source):
+        target = told = None
+    verdict = (
         bounce(source.url, source.response.redirected_from)
-        or (None if is_headed else kind_of_refusal(source.page, source.decoded.text))
+        or told
         or _hijacked(source.page)
         or _gone(source.page, source.expected.profile)
+        or (_kind_of_stub(source.url, target) if target is not None else None)
     )
+    return _reading(source, verdict, redirect_url=target) if verdict else _read_content(source)
+
+
+def _carries_content(source: Source) -> bool:
+    """Return whether a short page has a headline with date and content below: 系统维护 is then content."""
+    return source.page.chars < FEW_WORDS and carried_by(source.page, source.base) is not None
 
 
 def _shown(page: PageTree) -> PageTree:
@@ -264,8 +263,12 @@ def _kind_of_stub(url: str, target: str) -> Classification:
 
 
 def _read_content(source: Source) -> Reading:
+    layout = layout_page(source.page, source.base)
+    if layout is not None:
+        listing = ListReading(layout.entries, None, LAYOUT_KIND, layout.further)
+        return _list(source.url, source.decoded, listing, "list")
     found = find_article(source.page, source.base, source.expected)
-    if found is not None and (is_surely_article(found) or _is_anchored_text(found)):
+    if found is not None and (found.is_marked or is_surely_article(found) or _is_anchored_text(found)):
         return _article(found, source)
     carried = carried_by(source.page, source.base)
     if carried is None and is_hardly_there(found) and is_left_empty(source.page):

@@ -27,7 +27,7 @@ SITE_WORD = re.compile(
     r"\.com|\.cn|\.net|\.org|栏目|手机版|大学|学院|党建)$",
     re.IGNORECASE,
 )
-TITLE_TAGS = ("articletitle", "og:title", "title", "dc.title", "twitter:title", "headline")
+TITLE_TAGS = ("founder-title", "articletitle", "og:title", "title", "dc.title", "twitter:title", "headline")
 GENERIC = re.compile(
     r"^(?:正文|详情|内容页?|文章|新闻|首页|详细|新闻详情|文章详情|信息公开|详细页|无标题文档|"
     r"untitled( document)?|news|content|detail|index)$",
@@ -284,7 +284,7 @@ def _own_words(text: str) -> str:
 
 def _stated(page: PageTree) -> str | None:
     """Return the headline of meta tag or <title>, without the site's name; None if both give no headline."""
-    meta = page.metas.get("articletitle")
+    meta = page.metas.get("founder-title") or page.metas.get("articletitle")
     if meta and not GENERIC.match(meta):
         return tidy(re.sub(r"<[^>]{0,500}>", " ", meta))
     title = without_site(page.title or page.metas.get("og:title", ""), site_names(page))

@@ -24,6 +24,7 @@ from crawler.fetch.exchange import Visited, exchange_of, failed_exchange, valida
 from crawler.fetch.first_reading import FirstReading, first_reading, is_worth_reading
 from crawler.isolation import Terms, Workers, WorkLost
 from crawler.lists.discovery import MOST_STUBS, Discovery, beyond, within_bounds
+from crawler.lists.issues import is_past_issue
 from crawler.markup.ending import is_cut, may_be_cut
 from crawler.revisit import frontier
 from crawler.revisit.validators import DISTRUST, WholeAnswer, asks_whole, shows_lie, tells_change
@@ -209,7 +210,12 @@ class NewsSpider(Spider):
             return discovery
         known = pages.known(self.task.db, [found.url for found in discovery.found])
         known |= patterns.unwelcome(self.task.db, discovery.found, self.task.now())
-        deeper = not discovery.entries or page.looked_at is None or self.task.looked_before is not None
+        deeper = (
+            discovery.is_issue
+            or not discovery.entries
+            or page.looked_at is None
+            or self.task.looked_before is not None
+        )
         kept = within_bounds(discovery, known, room=room, deeper=deeper)
         new_lists = (found for found in kept.found if found.role is PageRole.LIST and found.url not in known)
         self._further[page.site] -= sum(1 for _ in new_lists)
@@ -228,7 +234,13 @@ class NewsSpider(Spider):
         visit = Visit(
             page=page,
             fetch=fetch,
-            due_at=frontier.next_look(page, fetch.fetched_at, usable=usable, bounds=site.revisits),
+            due_at=frontier.next_look(
+                page,
+                fetch.fetched_at,
+                usable=usable,
+                bounds=site.revisits,
+                is_past_issue=is_past_issue(page.url, fetch.fetched_at),
+            ),
             found=discovery.found,
             alias_url=discovery.alias_url,
             usable=usable,

@@ -39,6 +39,7 @@ class Discovery:
 
     found: tuple[FoundPage, ...] = ()
     entries: int = 0  # articles named by a list
+    is_issue: bool = False  # the lists are the pages of one issue of an e-paper, no chain without end
     alias_url: str | None = None  # target of a page that only redirects
 
 
@@ -139,16 +140,17 @@ def _from_list(fetch: Fetch, page: Page, site: Site, sites: Sequence[Site]) -> D
         children = (link.url for link in reading.links if site.covers(link.url))
         return Discovery(tuple(FoundPage(url, site.name, PageRole.LIST) for url in children))
     entries = tuple(_entries(reading, page, site, sites))
-    further = reading.next_page
-    lists = (FoundPage(further, site.name, PageRole.LIST),) if further and site.covers(further) else ()
-    return Discovery((*entries, *lists), len(entries))
+    further = [*reading.further, *filter(None, (reading.next_page,))]
+    lists = (FoundPage(url, site.name, PageRole.LIST) for url in further if site.covers(url))
+    return Discovery((*entries, *lists), len(entries), is_issue=bool(reading.further))
 
 
 def _as_browsers_ask(reading: ListReading, encoding: str) -> ListReading:
     """Return a reading with canonical addresses. A browser asks for Chinese queries in the encoding of the page."""
     links = tuple(replace(link, url=canonical_url(link.url, encoding)) for link in reading.links)
-    further = canonical_url(reading.next_page, encoding) if reading.next_page else None
-    return replace(reading, links=links, next_page=further)
+    following = canonical_url(reading.next_page, encoding) if reading.next_page else None
+    further = tuple(canonical_url(url, encoding) for url in reading.further)
+    return replace(reading, links=links, next_page=following, further=further)
 
 
 def _whole_entries(reading: ListReading, text: str) -> ListReading:

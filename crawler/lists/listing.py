@@ -12,6 +12,7 @@ from itertools import islice
 from lxml import etree
 
 from crawler.lists.json_lists import links_in_scripts, looks_like_json, read_json
+from crawler.lists.layouts import layout_page
 from crawler.lists.paging import is_address, list_next_page, resolved
 from crawler.lists.rows import MAX_ENTRIES, list_entries
 from crawler.markup.dates import feed_date
@@ -48,9 +49,11 @@ class ListReading:
 
     links: tuple[Link, ...]
     next_page: str | None
-    kind: str  # html-list, json-list, feed, sitemap, sitemap-index, none
+    kind: str  # html-list, json-list, feed, sitemap, sitemap-index, layout-page, none
+    further: tuple[str, ...] = ()  # the other pages of the issue of an e-paper
 
 
+LAYOUT_KIND = "layout-page"
 NOTHING = ListReading((), None, "none")
 
 
@@ -71,6 +74,8 @@ def read_document(text: str, base_url: str) -> ListReading | None:
 def links_of(page: PageTree, text: str, base_url: str) -> ListReading:
     """Return the entries of a parsed list page; see `read_links`."""
     base = base_of(text, base_url)
+    if (layout := layout_page(page, base)) is not None:
+        return ListReading(layout.entries, None, LAYOUT_KIND, layout.further)
     links = tuple(list_entries(page, base))
     if not links:
         links = links_in_scripts((script.text or "" for script in page.root.iter("script")), base)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from gettext import gettext as _
 
 from storage.clock import SHANGHAI
 
@@ -34,7 +35,7 @@ def quiet_hours(text: str) -> QuietHours:
     """Return the hours written as "22:00-06:00". Raises ValueError for another form or an impossible time."""
     match = HOURS.fullmatch(text.strip())
     if match is None:
-        raise ValueError(f"not hours like 22:00-06:00: {text!r}")
+        raise ValueError(_("not hours like 22:00-06:00: {text!r}").format(text=text))
     numbers = [int(digits) for digits in match.groups()]
     return QuietHours(_time(*numbers[:2]), _time(*numbers[2:]))
 

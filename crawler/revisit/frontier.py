@@ -31,6 +31,7 @@ MOST_INTERRUPTED = 3
 
 LIST_EVERY = timedelta(minutes=20)
 FURTHER_LIST_EVERY = timedelta(hours=12)
+PAST_ISSUE_EVERY = timedelta(days=365)  # its articles are looked at by themselves
 FAILED_FIRST = timedelta(minutes=30)
 
 CHALLENGES = frozenset({403, 412, 468, 521})
@@ -40,11 +41,21 @@ OVERLOAD_FIRST_S, OVERLOAD_MOST_S = 60.0, 7200.0
 RETRY_AFTER_MOST_S = 86_400.0
 
 
-def next_look(page: Page, now: datetime, *, usable: bool, bounds: RevisitBounds = DEFAULT_BOUNDS) -> datetime:
+def next_look(
+    page: Page,
+    now: datetime,
+    *,
+    usable: bool,
+    bounds: RevisitBounds = DEFAULT_BOUNDS,
+    is_past_issue: bool = False,
+) -> datetime:
     """Return the time of the next look at a page that is visited now.
 
-    `usable` means that the visit brought an answer about the page.
+    `usable` means that the visit brought an answer about the page, `is_past_issue` that the page is a list to which a
+    newspaper adds nothing any more.
     """
+    if usable and is_past_issue and page.role is PageRole.LIST:
+        return now + PAST_ISSUE_EVERY
     return now + min(max(_wait(page, now, usable=usable), bounds.soonest), bounds.latest)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from gettext import gettext as _
 
 from monitor.analysis.setup import ANALYSER
 from monitor.texts.fingerprint import text_digest
@@ -83,12 +84,14 @@ def text_problems(db: Store) -> Iterator[str]:
         try:
             digest = text_digest(revision_of(db, RevisionId(kept["id"])).article.text)
         except (StoreDamaged, UnicodeError) as error:
-            yield f"the text of revision {kept['id']} cannot be read: {error}"
+            yield _("the text of revision {id} cannot be read: {error}").format(id=kept["id"], error=error)
             continue
         if digest != kept["digest"] and analyser_of(db, CaptureId(kept["capture_id"])) in (ANALYSER, None):
             yield (
-                f"revision {kept['id']} has another text than its digest says: it was altered."
-                " `reprintwatch analyze --again` concludes it anew"
+                _(
+                    "revision {id} has another text than its digest says: it was altered. `reprintwatch "
+                    "analyze --again` concludes it anew"
+                ).format(id=kept["id"])
             )
 
 
@@ -104,9 +107,13 @@ def _not_found(db: Store, revision: RevisionId) -> Iterator[str]:
         article = revision_of(db, revision).article
         for where, text in ((Where.TITLES, article.title), (Where.TEXTS, _whole(article))):
             if not all(has_phrase(db, revision, Phrase(sample), where) for sample in _samples(terms(text))):
-                yield f"revision {revision} is not found in {where} by its own words"
+                yield _("revision {revision} is not found in {where} by its own words").format(
+                    revision=revision, where=where
+                )
     except unreadable as error:
-        yield f"revision {revision} cannot be looked for in the index: {error}"
+        yield _("revision {revision} cannot be looked for in the index: {error}").format(
+            revision=revision, error=error
+        )
 
 
 def _samples(words: Sequence[str]) -> set[tuple[str, ...]]:

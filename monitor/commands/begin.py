@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from gettext import gettext as _
 from pathlib import Path
 
 import click
@@ -23,16 +25,33 @@ from monitor.service.file_modes import named_by_user
 def init(output: Path) -> None:
     """Write a commented configuration with mca.gov.cn and msnc.org.cn as first sites.
 
+    On a terminal, the command asks for your contact address. The file is in the language of the call.
+
     \b
     Example:  reprintwatch init && reprintwatch sites --check
     """  # fmt: skip
+    if output.exists():
+        raise click.ClickException(_("{output} exists: it is left as it is").format(output=output))
+    contact = _asked_contact() if sys.stdin.isatty() else ""
     try:
         with named_by_user(), output.open("x", encoding="utf-8") as file:
-            file.write(sample())
+            file.write(sample(contact))
     except FileExistsError as error:
-        raise click.ClickException(f"{output} exists: it is left as it is") from error
+        raise click.ClickException(_("{output} exists: it is left as it is").format(output=output)) from error
     except OSError as error:
         raise terminal.unwritable(output, error) from error
-    terminal.say(
-        f"wrote {output}. Next: set user_agent in it, then `reprintwatch sites --check`, `reprintwatch crawl`."
+    next_step = (
+        _("wrote {output}. Next: `reprintwatch sites --check`, then `reprintwatch crawl`.")
+        if contact
+        else _(
+            "wrote {output}. Next: set user_agent in it, then `reprintwatch sites --check`, `reprintwatch crawl`."
+        )
     )
+    terminal.say(next_step.format(output=output))
+
+
+def _asked_contact() -> str:
+    """Return the contact address that the person types, "" for none yet."""
+    question = _("Your mail address or web page, so that the sites can reach you (Enter: later)")
+    answer: str = click.prompt(question, default="", show_default=False, err=True)
+    return "".join(each for each in answer if each.isprintable()).strip()

@@ -22,10 +22,10 @@ from monitor.analysis.indexing import has_earlier_conclusions
 from monitor.analysis.watch import watch
 from monitor.commands import on_demand, options, terminal
 from monitor.commands.desk.page import serve_page
-from monitor.commands.findings import finding_answers
 from monitor.commands.sites.outlook_lines import next_line, reason_lines, site_line, trouble_lines
 from monitor.config.values import Config
 from monitor.demo.show import run_demo
+from monitor.present.finding_answers import finding_answers
 from monitor.service.logs import set_level, tell_passes
 from monitor.service.rounds import CrawlResult, crawl_once
 from monitor.service.signals import interruptible

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from crawler.article.extract import read_page
 from monitor.analysis.readers import order, read
 from monitor.commands import on_demand, options, terminal
 from monitor.present import json_answers
+from monitor.speech.language import system_words
 from monitor.wording.plain import printable, shown_time
 from storage.records import Capture, Reading
 
@@ -49,7 +51,7 @@ def _file_reading(file: str, address: str | None) -> Reading:
     try:
         body = Path(file).read_bytes()
     except OSError as error:
-        raise click.ClickException(f"{file}: {error.strerror}") from error
+        raise click.ClickException(f"{file}: {system_words(error)}") from error
     return read_page(body, address or Path(file).absolute().as_uri())
 
 
@@ -61,7 +63,7 @@ def _fetched_readings(urls: Sequence[str], *, allow_private: bool) -> dict[str, 
     try:
         sites = probe.sites_of(urls, allow_private=allow_private)
     except ValueError as error:
-        raise click.UsageError(f"no address: {error}") from error
+        raise click.UsageError(_("no address: {error}").format(error=error)) from error
     captures = probe.fetch_pages(sites, POLITE)
     _check_fetched(urls, captures)
     orders = {url: order(captures[url], None) for url in urls}
@@ -72,7 +74,9 @@ def _check_fetched(urls: Sequence[str], captures: Mapping[str, Capture]) -> None
     for url in urls:
         capture = captures.get(url)
         if capture is None or capture.fetch.status is None:
-            raise click.ClickException(f"{url}: {capture.fetch.failure_detail if capture else 'not fetched'}")
+            raise click.ClickException(
+                f"{url}: {capture.fetch.failure_detail if capture else _('not fetched')}"
+            )
 
 
 def _print_reading(answer: Mapping[str, Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ Matches = Iterable[dict[str, Any]]
     "--output",
     "-o",
     type=click.Path(path_type=Path),
+    metavar="FILE",
     help="Write there instead of printing; with Spark a folder, and Parquet if the name ends in .parquet.",
 )
 def match(
@@ -53,7 +55,7 @@ def match(
     Example:  reprintwatch match queries.jsonl --against articles.jsonl > matches.jsonl
     """  # fmt: skip
     if output is not None and output.exists():
-        raise click.BadParameter(f"{output} exists", param_hint="--output")
+        raise click.BadParameter(_("{output} exists").format(output=output), param_hint="--output")
     try:
         if engine == "spark":
             _match_on_spark(queries, articles, master, output)
@@ -68,17 +70,19 @@ def match(
 def _refuse_folders(*paths: Path) -> None:
     for path in paths:
         if path.is_dir() or path.suffix == ".parquet":
-            raise click.BadParameter(f"{path}: folders and Parquet are read with --engine spark")
+            raise click.BadParameter(
+                _("{path}: folders and Parquet are read with --engine spark").format(path=path)
+            )
 
 
 def _duckdb_matches() -> Callable[..., Iterator[dict[str, Any]]]:
-    engine = _engine(on_demand.DUCKDB, "DuckDB is not installed: pip install 'reprintwatch[bulk]'")
+    engine = _engine(on_demand.DUCKDB, _("DuckDB is not installed: pip install 'reprintwatch[bulk]'"))
     matches: Callable[..., Iterator[dict[str, Any]]] = engine.match_in_bulk
     return matches
 
 
 def _match_on_spark(queries: Path, articles: Path, master: str | None, output: Path | None) -> None:
-    engine = _engine(on_demand.SPARK, "Spark is not installed: pip install 'reprintwatch[spark]'")
+    engine = _engine(on_demand.SPARK, _("Spark is not installed: pip install 'reprintwatch[spark]'"))
     if output is not None:
         engine.write_on_spark(queries, articles, output, master=master)
     else:
@@ -96,7 +100,7 @@ def _engine(name: str, missing: str) -> Any:
 def _print_lines(matches: Matches, output: Path | None) -> None:
     """Print one line of JSON a query, into a file if `output` is given."""
     with (
-        terminal.progress("matching") as advance,
+        terminal.progress(_("matching")) as advance,
         named_by_user(),
         click.open_file(str(output or "-"), "w", encoding="utf-8") as file,
     ):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from gettext import gettext as _
 from pathlib import Path
 from typing import TypeVar
 
@@ -52,7 +53,11 @@ class Moment(click.ParamType[datetime]):
                 return datetime.now(UTC) - timedelta(**{UNITS[ago[2]]: int(ago[1])})
             read = datetime.fromisoformat(text)
         except (ValueError, OverflowError):
-            self.fail(f"{text!r} is no time: write 2026-11-23, 2026-11-23T06:05:00Z, 24h or 7d", param, ctx)
+            self.fail(
+                _("{text!r} is no time: write 2026-11-23, 2026-11-23T06:05:00Z, 24h or 7d").format(text=text),
+                param,
+                ctx,
+            )
         return read if read.tzinfo else read.replace(tzinfo=SHANGHAI)
 
 

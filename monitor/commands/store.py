@@ -6,61 +6,93 @@ Commands: doctor, verify, backup, restore, prune.
 from __future__ import annotations
 
 import signal
-from contextlib import closing
+from contextlib import closing, nullcontext
 from datetime import UTC, datetime
+from gettext import gettext as _
 from pathlib import Path
+from typing import TextIO
 
 import click
 
 from monitor.analysis.indexing import has_earlier_conclusions
 from monitor.commands import options, terminal
 from monitor.service.doctor import Diagnosis, ask_service, examine, problems
+from monitor.speech.language import in_english, marked
 from monitor.wording.plain import printable
 from storage.archive import backup as copies
 from storage.archive import retention
+from storage.archive.faults import to_its_end
 from storage.engine.opening import open_as_is, opened
 from storage.engine.store import Store
+from storage.log.beside import known_heads
+from storage.log.checkpoint import HeadClaim, claims_in
+from storage.log.heads import brought_faults, log_notes
 
-OLDER = (
+OLDER = marked(
     ", except its rows and its index for search, which were not read: the store is of an older reprintwatch."
     " The next command that works on the store converts it, then verify again"
 )
-EARLIER = (
+EARLIER = marked(
     ". An earlier release concluded its texts: a text whose digest differs was passed over."
     " `reprintwatch analyze --again` concludes these anew"
 )
 
 
 @click.command()
+@click.option("--head", "brought", type=click.File(encoding="utf-8"), metavar="FILE",
+              help="Compare with heads of the log from outside: a letter, a checkpoint, a heads.log.")  # fmt: skip
 @options.as_json
 @click.pass_context
-def verify(ctx: click.Context, as_json: bool) -> None:
+def verify(ctx: click.Context, brought: TextIO | None, as_json: bool) -> None:
     """Check the whole store: file, schema, references, every row, the hash chain, every body, search.
 
-    Writes nothing. Ends with 4 where something is wrong.
+    Every head of the log is computed anew from the captures. Writes nothing. Ends with 4 where something is wrong.
 
     \b
-    Example:  reprintwatch verify && echo sound
+    Examples:  reprintwatch verify && echo sound
+               reprintwatch verify --head mail.txt     # is the store still the store of that letter?
     """
-    db = open_as_is(options.config(ctx).store)
-    with closing(db), terminal.progress("verifying") as advance:
-        faults = list(problems(db, advance))
+    config = options.config(ctx)
+    claims = _claims(brought)
+    db = open_as_is(config.store)
+    with closing(db), terminal.progress(_("verifying")) as advance:
+        known = known_heads(config.store)
+        with in_english() if as_json else nullcontext():
+            faults = [*problems(db, advance, known), *to_its_end(db, lambda db: brought_faults(db, claims))]
         unread = _unread(db)
+        for note in log_notes(db, known) if db.is_current() else ():
+            terminal.say(note)
     if as_json:
         terminal.as_json([{"problem": fault} for fault in faults])
     else:
         for fault in faults:
             click.echo(printable(fault))
-    terminal.say((f"{len(faults)} problems" if faults else "the store is sound") + unread)
+    terminal.say(
+        (_("{count} problems").format(count=len(faults)) if faults else _("the store is sound")) + unread
+    )
     if faults:
         ctx.exit(options.FOUND_SOMETHING)
+
+
+def _claims(brought: TextIO | None) -> list[HeadClaim]:
+    """Return the heads in a file that was brought. Raises UsageError for a file without a head."""
+    if brought is None:
+        return []
+    claims = claims_in(brought.read())
+    if not claims:
+        raise click.UsageError(
+            _("no head in {name}: a head is a line with a number and 44 signs of Base64").format(
+                name=brought.name
+            )
+        )
+    return claims
 
 
 def _unread(db: Store) -> str:
     """Return the note on the parts of a store that were not checked, "" if all were checked."""
     if not db.is_current():
-        return OLDER
-    return EARLIER if has_earlier_conclusions(db) else ""
+        return _(OLDER)
+    return _(EARLIER) if has_earlier_conclusions(db) else ""
 
 
 @click.command()
@@ -89,7 +121,7 @@ def _print_diagnoses(diagnoses: list[Diagnosis], *, as_json: bool) -> None:
             {"what": diagnosis.what, "state": diagnosis.state, "do": diagnosis.remedy} for diagnosis in diagnoses
         ])  # fmt: skip
         return
-    terminal.table(("", "what", "state", "what to do"), [
+    terminal.table(("", marked("what"), marked("state"), marked("what to do")), [
         ("!" if diagnosis.remedy else "", diagnosis.what, diagnosis.state, diagnosis.remedy)
         for diagnosis in diagnoses
     ])  # fmt: skip
@@ -110,8 +142,12 @@ def prune(ctx: click.Context, before: datetime, dry_run: bool) -> None:
     """
     with opened(options.config(ctx).store) as db:
         pruned = retention.prune(db, before, datetime.now(UTC), trial=dry_run)
-    done = "would be given up" if dry_run else "given up"
-    terminal.say(f"{pruned.bodies} bodies, {pruned.bytes / 2**20:.1f} MiB {done}")
+    said = (
+        _("{bodies} bodies, {size:.1f} MiB would be given up")
+        if dry_run
+        else _("{bodies} bodies, {size:.1f} MiB given up")
+    )
+    terminal.say(said.format(bodies=pruned.bodies, size=pruned.bytes / 2**20))
 
 
 @click.command()
@@ -127,14 +163,18 @@ def backup(ctx: click.Context, target: Path) -> None:
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: removes the unfinished copy
     try:
-        with terminal.progress("checking the copy") as advance:
+        with terminal.progress(_("checking the copy")) as advance:
             copy = copies.back_up(_file_of_store(ctx, "pg_dump --format=custom"), target, advance)
     except FileExistsError as error:
-        raise click.ClickException(f"{target} exists: it is left as it is") from error
+        raise click.ClickException(_("{target} exists: it is left as it is").format(target=target)) from error
     except OSError as error:
         raise terminal.unwritable(target, error) from error
     click.echo(f"{copy.sha256}  {target}")
-    terminal.say(f"{copy.size / 1e6:.1f} MB, {copy.captures} captures, sound; the line above is its SHA-256")
+    terminal.say(
+        _("{size:.1f} MB, {captures} captures, sound; the line above is its SHA-256").format(
+            size=copy.size / 1e6, captures=copy.captures
+        )
+    )
 
 
 def _file_of_store(ctx: click.Context, postgres_tool: str) -> Path:
@@ -143,7 +183,9 @@ def _file_of_store(ctx: click.Context, postgres_tool: str) -> Path:
     if isinstance(store, Path):
         return store
     raise click.ClickException(
-        f"{store} is a PostgreSQL database: use its own {postgres_tool}, also while services run"
+        _("{store} is a PostgreSQL database: use its own {postgres_tool}, also while services run").format(
+            store=store, postgres_tool=postgres_tool
+        )
     )
 
 
@@ -160,9 +202,13 @@ def restore(ctx: click.Context, source: Path) -> None:
     """
     store = _file_of_store(ctx, "pg_restore")
     try:
-        with terminal.progress("checking the copy") as advance:
+        with terminal.progress(_("checking the copy")) as advance:
             copy, replaced = copies.restore(source, store, datetime.now(UTC), advance)
     except OSError as error:
         raise terminal.unwritable(store, error) from error
-    aside = f"; the old store is {replaced}" if replaced else ""
-    terminal.say(f"restored {copy.captures} captures into {store}{aside}")
+    aside = _("; the old store is {file}").format(file=replaced) if replaced else ""
+    terminal.say(
+        _("restored {captures} captures into {store}{aside}").format(
+            captures=copy.captures, store=store, aside=aside
+        )
+    )

@@ -8,12 +8,14 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from gettext import gettext as _
 from pathlib import Path
 
 import click
 
 from monitor.commands import on_demand
 from monitor.service.file_modes import named_by_user
+from monitor.speech.language import system_words
 from monitor.wording.plain import Cell, printable, shown_time, utc
 
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
@@ -24,23 +26,45 @@ OBEYED = re.compile(
 )
 
 
+FLAGS = "reprintwatch."  # begins the names of flags in the memory of a call
+
+
+def keep_flag(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
+    """Remember a flag for the whole call, wherever it stands on the command line."""
+    if value:
+        ctx.meta[f"{FLAGS}{parameter.name}"] = True
+
+
+def has_flag(ctx: click.Context, name: str) -> bool:
+    """Return whether a flag was given anywhere on the command line."""
+    return bool(ctx.meta.get(f"{FLAGS}{name}"))
+
+
 def as_json(value: object) -> None:
-    """Print a JSON value. Characters that steer a terminal or deceive a reader are escaped."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    click.echo(OBEYED.sub(lambda found: json.dumps(found[0])[1:-1], text))
+    """Print a JSON value."""
+    click.echo(json_text(value))
+
+
+def json_text(value: object, *, indent: int | None = 2) -> str:
+    """Return a JSON text. Characters that steer a terminal or deceive a reader are escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return OBEYED.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
-    """Print a table on a terminal, else lines of cells separated by tabs."""
+    """Print a table on a terminal, else lines of cells separated by tabs.
+
+    The names of columns are texts of the catalogue. Programs read the lines, so these keep the names in English.
+    """
     cleaned = [[printable(cell) for cell in row] for row in rows]
     if sys.stdout.isatty():
-        on_demand.module(on_demand.DRAWING).table(columns, cleaned)
+        on_demand.module(on_demand.DRAWING).table([_(name) for name in columns], cleaned)
         return
     for row in [list(columns), *cleaned]:
-        click.echo("\t".join(map(_inert, row)))
+        click.echo("\t".join(map(inert, row)))
 
 
-def _inert(cell: str) -> str:
+def inert(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula; numbers are unchanged."""
     if not cell.startswith(("=", "+", "-", "@")) or NUMBER.fullmatch(cell):
         return cell
@@ -65,12 +89,14 @@ def write_bytes(file: Path, content: bytes) -> None:
             file.write_bytes(content)
     except OSError as error:
         raise unwritable(file, error) from error
-    say(f"wrote {file}")
+    say(_("wrote {file}").format(file=file))
 
 
 def unwritable(file: Path, error: OSError) -> click.ClickException:
     """Return the message for a file without permission or space to write."""
-    return click.ClickException(f"{file} cannot be written: {error.strerror}")
+    return click.ClickException(
+        _("{file} cannot be written: {error}").format(file=file, error=system_words(error))
+    )
 
 
 def moment(at: datetime | None) -> str | None:

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from gettext import gettext as _
 from urllib.parse import quote
 
 from crawler.sites import Site
@@ -17,6 +18,7 @@ from monitor.notify.channels.channel import Channel, kind_of, scrubbed, secrets_
 from monitor.notify.channels.mail import mistake
 from monitor.notify.message import DEFAULTS, Notices, Templates, check
 from monitor.notify.routing import AlertRule, Routing
+from monitor.speech.language import marked
 from storage.records import FindingKind, Severity
 
 VARIABLE = re.compile(r"\$\{(\w+)\}")
@@ -35,7 +37,7 @@ def checked_channels(alerts: Table) -> dict[str, Channel]:
     for number, raw in enumerate(alerts["channels"]):
         table = checked_table(alerts.file, "alerts.channels", raw, schema.CHANNEL, number)
         if table["name"] in channels:
-            raise table.error("name", f"{table['name']!r} is used twice")
+            raise table.error("name", _("{name!r} is used twice").format(name=table["name"]))
         channel = _channel(table)
         channels[channel.name] = channel
     return channels
@@ -47,11 +49,13 @@ def _channel(table: Table) -> Channel:
         kind = table["kind"] or kind_of(url)
         secrets_of(Channel(table["name"], url))  # the message of every failure parses the address
     except ValueError:
-        raise table.error("url", "is no address") from None
+        raise table.error("url", _("is no address")) from None
     channel = Channel(table["name"], url, kind, secret, tuple(table["to"]), table["sender"] or "")
     wrong = mistake(channel) if kind == "mail" else ""
     if wrong:
-        raise table.error("url", scrubbed(f"no mail can be sent: {wrong}", secrets_of(channel)))
+        raise table.error(
+            "url", scrubbed(_("no mail can be sent: {reason}").format(reason=wrong), secrets_of(channel))
+        )
     return channel
 
 
@@ -65,7 +69,7 @@ def _filled(table: Table, key: str) -> str:
 
     def secret_of(variable: re.Match[str]) -> str:
         if variable[1] not in os.environ:
-            raise table.error(key, f"the environment has no {variable[1]}")
+            raise table.error(key, _("the environment has no {variable}").format(variable=variable[1]))
         secret = os.environ[variable[1]]
         return _escaped(secret) if login and variable.end() <= login.end() else secret
 
@@ -104,7 +108,7 @@ def _rule(table: Table, known: Mapping[str, Sequence[str]]) -> AlertRule:
         table.check_names(key, key.rstrip("s"), table[key], names)
     after = table["escalate_after_h"]
     if bool(table["escalate_to"]) != (after is not None):
-        raise table.error("escalate_to", "escalate_to and escalate_after_h go together")
+        raise table.error("escalate_to", _("escalate_to and escalate_after_h go together"))
     return AlertRule(
         channels=tuple(table["channels"]),
         min_severity=Severity[table["min_severity"].upper()],
@@ -126,7 +130,7 @@ def checked_notices(alerts: Table, language: str) -> Notices:
     for key, template in (("title_template", templates.title), ("body_template", templates.body)):
         wrong = check(template)
         if wrong:
-            raise alerts.error(key, f"the template cannot be used: {wrong}")
+            raise alerts.error(key, _("the template cannot be used: {reason}").format(reason=wrong))
     return Notices(language, templates)
 
 
@@ -134,8 +138,8 @@ def checked_digests(alerts: Table, channels: Channels) -> Digests:
     """Return times and channels of the digests; by default the channels of mail. Raises ConfigError."""
     for key, (form, example) in DIGEST_FORMS.items():
         if alerts[key] is not None and not form.fullmatch(alerts[key]):
-            raise alerts.error(key, f"write it as {example!r}, in Asia/Shanghai")
+            raise alerts.error(key, _("write it as {example!r}, in Asia/Shanghai").format(example=example))
     mail = [channel.name for channel in channels.values() if channel.kind == "mail"]
     names = alerts["digest_channels"] or mail
-    alerts.check_names("digest_channels", "channel", names, list(channels))
+    alerts.check_names("digest_channels", marked("channel"), names, list(channels))
     return Digests(alerts["daily_digest"], alerts["weekly_digest"], tuple(names))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from gettext import gettext as _
 from pathlib import Path
 
 from monitor.config.sites import pattern
 from monitor.config.tables import Table
 from monitor.judge.policy import CasePolicy, MustCarry, SiteList
+from monitor.speech.language import marked
 from storage.clock import SHANGHAI
 from storage.records import FindingKind
 
@@ -38,9 +40,9 @@ def site_lists(coverage: CoverageTables) -> tuple[SiteList, ...]:
     """Return the lists of sites. Raises ConfigError for an unknown site and for a name that is used twice."""
     found: list[SiteList] = []
     for table in coverage.lists:
-        table.check_names("sites", "site", table["sites"], coverage.sites)
+        table.check_names("sites", marked("site"), table["sites"], coverage.sites)
         if table["name"] in (known.name for known in found):
-            raise table.error("name", f"{table['name']!r} is used twice")
+            raise table.error("name", _("{name!r} is used twice").format(name=table["name"]))
         found.append(SiteList(table["name"], tuple(table["sites"]), table["tier"], float(table["weight"])))
     return tuple(found)
 
@@ -51,13 +53,13 @@ def duties(coverage: CoverageTables, lists: Sequence[SiteList]) -> tuple[MustCar
 
 
 def _duty(table: Table, sites: Sequence[str], lists: Sequence[SiteList]) -> MustCarry:
-    table.check_names("from", "site", [table["from"]], sites)
-    table.check_names("sites", "site", table["sites"], sites)
-    table.check_names("lists", "list", table["lists"], [each.name for each in lists])
+    table.check_names("from", marked("site"), [table["from"]], sites)
+    table.check_names("sites", marked("site"), table["sites"], sites)
+    table.check_names("lists", marked("list"), table["lists"], [each.name for each in lists])
     if table["from"] in table["sites"]:
-        raise table.error("sites", f"{table['from']!r} is the origin itself")
+        raise table.error("sites", _("{name!r} is the origin itself").format(name=table["from"]))
     if not table["sites"] and not table["lists"]:
-        raise table.error("sites", "name sites or lists")
+        raise table.error("sites", _("name sites or lists"))
     articles = pattern(table, "articles", table["articles"]) if table["articles"] else None
     return MustCarry(
         table["from"],
@@ -78,14 +80,14 @@ def _since(table: Table) -> datetime | None:
     try:
         moment = datetime.fromisoformat(str(value))
     except ValueError as error:
-        raise table.error("since", "write a day or a time: 2026-11-30 or 2026-11-30T08:00") from error
+        raise table.error("since", _("write a day or a time: 2026-11-30 or 2026-11-30T08:00")) from error
     return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
 
 
 def case_policy(table: Table) -> CasePolicy:
     """Return the policy of correction cases. Raises ConfigError for an unknown kind of finding."""
     kinds = [kind.value for kind in FindingKind]
-    table.check_names("kinds", "kind", table["kinds"], kinds)
+    table.check_names("kinds", marked("kind"), table["kinds"], kinds)
     return CasePolicy(
         timedelta(seconds=table["verify_after_s"]), tuple(FindingKind(kind) for kind in table["kinds"])
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from gettext import gettext as _
 
 from monitor.config.checks import nearest
 from monitor.config.coverage import CoverageTables, case_policy, duties, site_lists
@@ -11,6 +12,7 @@ from monitor.config.tables import Table
 from monitor.judge.policy import Policy
 from monitor.judge.rules import operator_lists
 from monitor.judge.rules.compliance import RULES
+from monitor.speech.language import marked
 from storage.errors import ConfigError
 from storage.records import Severity, Significance
 
@@ -41,7 +43,7 @@ def monitor_rules(monitor: Table, site_tables: Sequence[Table], coverage: Covera
 
 def _rules(table: Table) -> frozenset[str]:
     """Return the muted rules of a table. Raises ConfigError for an unknown rule."""
-    table.check_names("muted_rules", "rule", table["muted_rules"], [rule.id for rule in RULES])
+    table.check_names("muted_rules", marked("rule"), table["muted_rules"], [rule.id for rule in RULES])
     return frozenset(table["muted_rules"])
 
 
@@ -51,9 +53,17 @@ def _severities(monitor: Table) -> Mapping[Significance, Severity] | None:
     severities: Mapping[str, object] = monitor["severities"]
     for name, word in severities.items():
         if name not in known:
-            raise monitor.error("severities", f"no class of change {name!r}{nearest(name, known)}")
+            raise monitor.error(
+                "severities",
+                _("no class of change {name!r}{hint}").format(name=name, hint=nearest(name, known)),
+            )
         if word not in words:
-            raise monitor.error("severities", f"{name}: one of {', '.join(words)}, not {word!r}")
+            raise monitor.error(
+                "severities",
+                _("{name}: one of {names}, not {word!r}").format(
+                    name=name, names=", ".join(words), word=word
+                ),
+            )
     return {Significance(name): Severity[str(word).upper()] for name, word in severities.items()} or None
 
 

@@ -9,6 +9,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
+from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from monitor.config.judging import monitor_rules
 from monitor.config.sites import checked_sites
 from monitor.config.tables import ConfigFile, Table, checked_table, checked_tables
 from monitor.config.values import Config, PageAddress, ServiceTimes
+from monitor.speech.language import system_words
 from storage.engine.address import PostgresAddress, StoreAddress
 from storage.errors import ConfigError
 
@@ -34,7 +36,9 @@ def find(option: Path | None) -> Path:
     path = option or Path(os.environ.get("REPRINTWATCH_CONFIG") or FILE_NAME)
     if not is_regular(path):
         raise ConfigError(
-            f"no configuration at {path}: write one with `reprintwatch init`, or name it with --config"
+            _(
+                "no configuration at {path}: write one with `reprintwatch init`, or name it with --config"
+            ).format(path=path)
         )
     return path
 
@@ -51,10 +55,14 @@ def read_text(path: Path) -> str:
             return file.read()
     except UnicodeDecodeError as error:
         raise ConfigError(
-            f"{path}:{_line_of_byte(path, error.start)}: not UTF-8: save the file as UTF-8"
+            _("{place}: not UTF-8: save the file as UTF-8").format(
+                place=f"{path}:{_line_of_byte(path, error.start)}"
+            )
         ) from error
     except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+        raise ConfigError(
+            _("{path}: cannot be read: {error}").format(path=path, error=system_words(error))
+        ) from error
 
 
 def _line_of_byte(path: Path, byte: int) -> int:
@@ -116,7 +124,9 @@ def _check_sections(file: ConfigFile, raw: Mapping[str, Any]) -> None:
     known = [*schema.SECTIONS, *schema.TABLES]
     for name in raw:
         if name not in known:
-            raise file.error(name, None, f"unknown section [{name}]{nearest(name, known)}")
+            raise file.error(
+                name, None, _("unknown section [{name}]{hint}").format(name=name, hint=nearest(name, known))
+            )
 
 
 def _store(table: Table) -> StoreAddress:
@@ -129,9 +139,9 @@ def _store(table: Table) -> StoreAddress:
     path: Path = table.file.path.parent / table["path"]
     try:
         if path.is_dir():
-            raise table.error("path", f"{path} is a folder: name a file in it")
+            raise table.error("path", _("{path} is a folder: name a file in it").format(path=path))
         if path.exists() and not path.is_file():
-            raise table.error("path", f"{path} is a device or a pipe: name a file")
+            raise table.error("path", _("{path} is a device or a pipe: name a file").format(path=path))
     except OSError as error:
-        raise table.error("path", f"cannot be used: {error.strerror}") from error
+        raise table.error("path", _("cannot be used: {error}").format(error=system_words(error))) from error
     return path

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from gettext import gettext as _
 
 from monitor.config import schema
+from monitor.speech.language import spoken
 
 SITES = """\
 [[sites]]
@@ -22,10 +25,6 @@ title = "民生内参"
 role = "portal"
 allowed_domains = ["msnc.org.cn"]
 start_urls = ["http://www.msnc.org.cn/"]
-"""
-HEAD = """\
-# reprintwatch: what is watched, and how. Lines that begin with # show the defaults, or an example.
-# Check it with `reprintwatch sites --check`; every setting is explained in docs/configuration.md.
 """
 # Examples for settings without a default
 EXAMPLES = {
@@ -50,55 +49,78 @@ EXAMPLES = {
 }
 
 
-def sample() -> str:
-    """Return the text of the file."""
-    sections = [_section(name, keys) for name, keys in schema.SECTIONS.items()]
-    return "\n".join([HEAD, *sections, _channel(), _sites(), _duty()])
+def sample(contact: str = "") -> str:
+    """Return the text of the file, in the language of the console, which the file names too.
+
+    `contact` is an address at which sites reach the operator; "" leaves the setting to the operator.
+    """
+    given: dict[str, object] = {"language": spoken()}
+    if contact:
+        given["user_agent"] = f"reprintwatch ({contact})"
+    sections = [_section(name, keys, given) for name, keys in schema.SECTIONS.items()]
+    return "\n".join([_head(), *sections, _channel(), _sites(), _duty()])
 
 
-def _section(name: str, keys: tuple[schema.Key, ...]) -> str:
-    lines = [f"# {schema.MEANINGS[name]}", f"[{name}]"]
+def _head() -> str:
+    return _remark(
+        _("reprintwatch: what is watched, and how. Lines that begin with # show the defaults, or an example.")
+    ) + _remark(
+        _("Check it with `reprintwatch sites --check`; every setting is explained in docs/configuration.md.")
+    )
+
+
+def _remark(text: str) -> str:
+    return f"# {text}\n"
+
+
+def _section(name: str, keys: tuple[schema.Key, ...], given: Mapping[str, object]) -> str:
+    lines = [f"# {_(schema.MEANINGS[name])}", f"[{name}]"]
     for key in keys:
         if key.kind is not list:
-            lines.append(f"# {_value(key):42}  # {key.meaning}")
+            mark, value = ("", given[key.name]) if key.name in given else ("# ", _value(key))
+            lines.append(f"{mark}{_line(key, value):42}  # {_(key.meaning)}")
     return "\n".join(lines) + "\n"
 
 
-def _value(key: schema.Key) -> str:
-    if key.kind is dict:
-        return f"{key.name} = {{}}"
-    value = EXAMPLES[key.name] if key.default is None else key.default
-    return f"{key.name} = {json.dumps(value, ensure_ascii=False)}"
+def _value(key: schema.Key) -> object:
+    return EXAMPLES[key.name] if key.default is None else key.default
+
+
+def _line(key: schema.Key, value: object) -> str:
+    return f"{key.name} = {'{}' if key.kind is dict else json.dumps(value, ensure_ascii=False)}"
 
 
 def _channel() -> str:
     return (
-        "# [[alerts.channels]]             # any number of them; `reprintwatch alerts test office` tries one\n"
-        '# name = "office"\n'
+        "# [[alerts.channels]]             "
+        + _remark(_("any number of them; `reprintwatch alerts test office` tries one"))
+        + '# name = "office"\n'
         '# url = "smtps://user:${MAIL_PASSWORD}@mail.example.cn"\n'
         '# to = ["office@example.cn"]\n'
         + _further(schema.CHANNEL)
-        + f"\n# {schema.MEANINGS['alerts.rules']}\n"
+        + f"\n# {_(schema.MEANINGS['alerts.rules'])}\n"
         '# [[alerts.rules]]\n# channels = ["office"]\n# min_severity = "critical"\n' + _further(schema.RULE)
     )
 
 
 def _further(keys: tuple[schema.Key, ...]) -> str:
-    return "".join(f"#   {key.name}: {key.meaning}\n" for key in keys if not key.required)
+    return "".join(f"#   {key.name}: {_(key.meaning)}\n" for key in keys if not key.required)
+
+
+def _further_keys(section: str) -> str:
+    return f"{_(schema.MEANINGS[section])} " + _("Further keys:")
 
 
 def _sites() -> str:
-    lines = [f"# {schema.MEANINGS['sites']} Further keys:"]
-    lines += [f"#   {key.name}: {key.meaning}" for key in schema.SITE if not key.required]
-    return "\n".join(lines) + f"\n\n{SITES}"
+    return _remark(_further_keys("sites")) + _further(schema.SITE) + f"\n{SITES}"
 
 
 def _duty() -> str:
     return (
-        f"# {schema.MEANINGS['lists']}\n"
+        f"# {_(schema.MEANINGS['lists'])}\n"
         '# [[lists]]\n# name = "province"\n# tier = "省级"\n# weight = 3.0\n# sites = ["msnc"]\n\n'
-        f"# {schema.MEANINGS['must_carry']} Further keys:\n"
-        "#   lists: names of [[lists]]; form: text or headline\n"
+        f"{_remark(_further_keys('must_carry'))}"
+        f"{_further(tuple(key for key in schema.MUST_CARRY if key.name in ('lists', 'form')))}"
         '# [[must_carry]]\n# from = "mca"\n# sites = ["msnc"]\n# articles = "通知|公告"\n# within_h = 24\n'
         '# since = "2026-11-30"\n'
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from gettext import gettext as _
 from importlib import import_module
 from types import ModuleType
 
@@ -65,12 +66,16 @@ def mistake(name: str, value: object) -> str:
     """Return the words of the mistake in a value, judged by Scrapy's own default; "" if the value is right."""
     default: object = getattr(_defaults(), name.upper())
     if name.endswith("_enabled"):
-        return "" if isinstance(value, bool) else f"must be true or false, not {value!r}"
+        return (
+            "" if isinstance(value, bool) else _("must be true or false, not {value!r}").format(value=value)
+        )
     if not _is_like(default, value):
-        return f"must be of the kind of Scrapy's default ({default!r}), not {value!r}"
+        return _("must be of the kind of Scrapy's default ({default!r}), not {value!r}").format(
+            default=default, value=value
+        )
     unloadable = _unloadable(name, default, value)
     if unloadable is not None:
-        return f"Python cannot load {unloadable!r}"
+        return _("Python cannot load {value!r}").format(value=unloadable)
     return _wrong_number(name, value)
 
 
@@ -81,8 +86,10 @@ def _wrong_number(name: str, value: object) -> str:
     least = 1 if name.startswith("concurrent_") or name.endswith("_maxsize") else 0
     most = MOST_AT_ONCE if name.startswith(AT_ONCE) else MOST
     if value < least:
-        return f"must be at least {least}, not {value!r}"
-    return "" if value <= most else f"must be at most {most:,}, not {value!r}"
+        return _("must be at least {least}, not {value!r}").format(least=least, value=value)
+    return (
+        "" if value <= most else _("must be at most {most:,}, not {value!r}").format(most=most, value=value)
+    )
 
 
 def _unloadable(name: str, default: object, value: object) -> object:

@@ -6,6 +6,7 @@ import ipaddress
 import re
 from collections.abc import Sequence
 from datetime import timedelta
+from gettext import gettext as _
 from urllib.parse import urlsplit
 
 from crawler.revisit.allowance import QuietHours, quiet_hours
@@ -54,17 +55,24 @@ def _site(table: Table) -> Site:
 def _check_domains(table: Table) -> None:
     for domain in table["allowed_domains"]:
         if "/" in domain or domain.startswith("."):
-            raise table.error("allowed_domains", f"a domain alone (mca.gov.cn), not {domain!r}")
+            raise table.error(
+                "allowed_domains", _("a domain alone (mca.gov.cn), not {domain!r}").format(domain=domain)
+            )
 
 
 def _check_start_urls(table: Table, site: Site) -> None:
     for url in site.start_urls:
         if not _is_on(site, url):
             domains = ", ".join(site.allowed_domains)
-            raise table.error("start_urls", f"{url} is not http(s) on one of allowed_domains ({domains})")
+            raise table.error(
+                "start_urls",
+                _("{url} is not http(s) on one of allowed_domains ({domains})").format(
+                    url=url, domains=domains
+                ),
+            )
     for url in site.coverage_urls:
         if url not in site.start_urls:
-            raise table.error("coverage_urls", f"{url} is none of start_urls")
+            raise table.error("coverage_urls", _("{url} is none of start_urls").format(url=url))
 
 
 def _is_on(site: Site, url: str) -> bool:
@@ -80,14 +88,16 @@ def _networks(table: Table) -> tuple[str, ...]:
         try:
             ipaddress.ip_network(text, strict=False)
         except ValueError as error:
-            raise table.error("allow_addresses", f"no address or network: {text!r}") from error
+            raise table.error(
+                "allow_addresses", _("no address or network: {text!r}").format(text=text)
+            ) from error
     return tuple(table["allow_addresses"])
 
 
 def _revisits(table: Table) -> RevisitBounds:
     soonest, latest = table["revisit_soonest_s"], table["revisit_latest_s"]
     if soonest > latest:
-        raise table.error("revisit_soonest_s", "later than revisit_latest_s")
+        raise table.error("revisit_soonest_s", _("later than revisit_latest_s"))
     return RevisitBounds(timedelta(seconds=soonest), timedelta(seconds=latest))
 
 
@@ -95,10 +105,13 @@ def _check_apart(table: Table, site: Site, others: Sequence[Site]) -> None:
     """Raise ConfigError if a site before has the same name or a domain in common."""
     for other in others:
         if other.name == site.name:
-            raise table.error("name", f"{site.name!r} is used twice")
+            raise table.error("name", _("{name!r} is used twice").format(name=site.name))
         shared = _shared_domain(site, other) or _shared_domain(other, site)
         if shared is not None:
-            raise table.error("allowed_domains", f"{shared} belongs to site {other.name!r} too")
+            raise table.error(
+                "allowed_domains",
+                _("{shared} belongs to site {name!r} too").format(shared=shared, name=other.name),
+            )
 
 
 def _shared_domain(site: Site, other: Site) -> str | None:
@@ -111,7 +124,12 @@ def pattern(table: Table, key: str, text: str) -> re.Pattern[str]:
     try:
         return re.compile(text)
     except (re.error, OverflowError, RecursionError) as error:
-        raise table.error(key, f"not a regular expression: {_shortened(text)!r} ({error})") from error
+        raise table.error(
+            key,
+            _("not a regular expression: {pattern!r} ({error})").format(
+                pattern=_shortened(text), error=error
+            ),
+        ) from error
 
 
 def _shortened(text: str) -> str:

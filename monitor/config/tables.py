@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
@@ -52,13 +53,18 @@ class Table:
         """Raise ConfigError, with the nearest known name, if a name of this key is unknown."""
         unknown = next((name for name in names if name not in known), None)
         if unknown is not None:
-            raise self.error(key, f"no {noun} {unknown!r}{nearest(unknown, known)}")
+            raise self.error(
+                key,
+                _("no {noun} {unknown!r}{hint}").format(
+                    noun=_(noun), unknown=unknown, hint=nearest(unknown, known)
+                ),
+            )
 
 
 def checked_tables(file: ConfigFile, section: str, raw: object, keys: Keys) -> list[Table]:
     """Return the tables of a section that may occur several times. Raises ConfigError."""
     if not isinstance(raw, list) or not all(isinstance(table, dict) for table in raw):
-        raise file.error(section, None, f"write [[{section}]], once for each")
+        raise file.error(section, None, _("write [[{section}]], once for each").format(section=section))
     return [checked_table(file, section, table, keys, number) for number, table in enumerate(raw)]
 
 
@@ -67,12 +73,17 @@ def checked_table(
 ) -> Table:
     """Return a table with its defaults. Raises ConfigError for unknown and missing keys, and for wrong values."""
     if not isinstance(raw, dict):
-        raise file.error(section, None, f"[{section}] must be a table")
+        raise file.error(section, None, _("[{section}] must be a table").format(section=section))
     given = Table(file, section, raw, number)
     _check_further_keys(given, [key.name for key in keys])
     missing = next((key.name for key in keys if key.required and key.name not in raw), None)
     if missing:
-        raise file.error(section, None, f"{missing} is missing in [[{section}]]", number)
+        raise file.error(
+            section,
+            None,
+            _("{key} is missing in [[{section}]]").format(key=missing, section=section),
+            number,
+        )
     for key in keys:
         if key.name in raw:
             _check_value(given, key)
@@ -84,9 +95,9 @@ def _check_further_keys(table: Table, names: Sequence[str]) -> None:
     for name in (name for name in table.values if name not in names):
         known = [*names, *scrapy_settings.names()] if table.section == "crawler" else names
         if name not in known:
-            raise table.error(name, f"unknown key{nearest(name, known)}")
+            raise table.error(name, _("unknown key{hint}").format(hint=nearest(name, known)))
         if name in scrapy_settings.KEPT:
-            raise table.error(name, "this Scrapy setting is fixed by reprintwatch")
+            raise table.error(name, _("this Scrapy setting is fixed by reprintwatch"))
         wrong = scrapy_settings.mistake(name, table[name])
         if wrong:
             raise table.error(name, wrong)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from gettext import gettext as _
 from pathlib import Path
 
 from crawler.sites import Site
@@ -75,5 +76,9 @@ class Config:
         by_name = {site.name: site for site in self.sites}
         if name not in by_name:
             hint = nearest(name, list(by_name))
-            raise ConfigError(f"no site {name!r} in {self.path}{hint}; known: {', '.join(by_name)}")
+            raise ConfigError(
+                _("no site {name!r} in {path}{hint}; known: {names}").format(
+                    name=name, path=self.path, hint=hint, names=", ".join(by_name)
+                )
+            )
         return by_name[name]

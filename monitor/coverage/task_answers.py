@@ -11,9 +11,7 @@ from monitor.analysis.spread.coverage import SiteCell, TaskCells
 from monitor.judge.spread.cells import CoverageCell
 from monitor.judge.spread.intervals import SightInterval
 from monitor.judge.spread.rates import Rates, counts_of, rates_of
-from monitor.judge.spread.stated import StatedTime
 from monitor.wording.plain import utc
-from storage.clock import SHANGHAI
 from storage.records import CaptureId
 from storage.spread.tasks import Ruling
 
@@ -89,21 +87,15 @@ def _cell(judged: SiteCell, answer: TaskAnswer, setup: Setup) -> dict[str, Any]:
         "why": cell.why.value if cell.why else None,
         "url": copy.url if copy else None,
         "first_seen": interval(copy.presence.seen) if copy else None,
-        "stated_at": stated_stamp(stated),
+        "stated_at": stated.stamp if stated else None,
         "stated": cell.standing.value,
         "gone": interval(copy.gone) if copy else _gone(cell),
         "outdated": copy.is_outdated if copy else False,
         "checked_at": utc(judged.checked_at),
+        "stands_since": utc(judged.stands_since),
         "ruling": _ruling(ruling) if ruling else None,
         "evidence": evidence(cell, answer.digests),
     }
-
-
-def stated_stamp(stated: StatedTime | None) -> str | None:
-    """Return a stated time in UTC, or the stated day in China."""
-    if stated is None:
-        return None
-    return utc(stated.start) if stated.has_minutes else stated.start.astimezone(SHANGHAI).date().isoformat()
 
 
 def _gone(cell: CoverageCell) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from monitor.analysis.setup import Setup
 from monitor.analysis.spread.coverage import TaskCells, capture_digests, task_cells
 from monitor.config.values import Config
+from monitor.coverage.standing_cells import cells_at
 from monitor.coverage.task_answers import TaskAnswer
 from storage.engine.store import Store
 from storage.spread import tasks as task_table
@@ -17,11 +18,15 @@ from storage.spread.tasks import CarryTask
 
 @dataclass(frozen=True)
 class CellChoice:
-    """Cells to show. None restricts nothing; rates stand over all states."""
+    """Cells to show. None restricts nothing; rates stand over all states.
+
+    With `as_told` the cells are those of the judgements that stood at the time.
+    """
 
     list_name: str | None = None
     site: str | None = None
     state: str | None = None
+    as_told: bool = False
 
 
 def setup_of(config: Config) -> Setup:
@@ -37,8 +42,8 @@ def judged_task(
     operators: Mapping[str, str | None],
     wanted: CellChoice,
 ) -> TaskAnswer:
-    """Return a task as judged by the looks until `at`, with the cells of a choice."""
-    judged = task_cells(db, setup, task, at)
+    """Return a task as judged at `at`, with the cells of a choice."""
+    judged = (cells_at if wanted.as_told else task_cells)(db, setup, task, at)
     of_list = tuple(
         each
         for each in judged.cells

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from gettext import gettext as _
 from importlib import resources
 from pathlib import Path
 
@@ -49,7 +50,9 @@ def prepare(folder: Path) -> Config:
     Raises FileExistsError for a folder with other files.
     """
     if folder.exists() and not (folder / "reprintwatch.toml").exists() and any(folder.iterdir()):
-        raise FileExistsError(f"{folder} holds other files: choose another folder with --folder")
+        raise FileExistsError(
+            _("{folder} holds other files: choose another folder with --folder").format(folder=folder)
+        )
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     file = folder / "reprintwatch.toml"

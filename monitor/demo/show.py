@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from gettext import gettext as _
 from pathlib import Path
 
 import click
@@ -14,45 +15,14 @@ from crawler.fetch.passes import run
 from monitor.config.values import Config
 from monitor.demo import prepare, rounds
 from monitor.present.report import gather, render
+from monitor.speech.wide_lines import width
 from monitor.wording import plain
 from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES
 from monitor.wording.plain import shown_time
 from storage.engine.opening import open_readonly
 from storage.records import Finding, Severity
 
-INTRODUCTION = {
-    "zh": """\
-演示：两个网站（民政部、民生内参）的页面由随附的存档回放，走真实的采集与分析流程，不联网。
-其中一篇转载的文字是真实的；网页模板、其余文章和第二轮的改动是为演示编写的。""",
-    "en": """\
-Demonstration: pages of two sites (mca.gov.cn, msnc.org.cn) are replayed from captures that ship with the
-project, through the real crawler and analysis, offline. The text of one reprint is real; the page templates,
-the other articles and the edits of the second round were written for the demonstration.""",
-}
 COLOURS = {Severity.CRITICAL: "red", Severity.WARNING: "yellow"}
-LOOKING = {"zh": "第 {} 轮采集，时间 {}", "en": "Look {}, at {}"}
-COUNTED = {
-    "zh": "  看了 {} 个页面，{} 个新版本，{} 条发现",
-    "en": "  {} looks, {} new revisions, {} findings",
-}
-NEXT = {
-    "zh": """\
-接下来：
-  打开操作页            {command} --config {config} serve
-  打开报告              {report}
-  看全部发现            {command} --config {config} findings
-  看谁转载了什么        {command} --config {config} reprints
-  看一处改动的全文比对  {command} --config {config} diff {url}
-  监测真实网站          {command} init，然后 {command} crawl""",
-    "en": """\
-Next:
-  open the operators' page       {command} --config {config} serve
-  open the report                {report}
-  all findings                   {command} --config {config} findings
-  who carries what               {command} --config {config} reprints
-  a change in its whole text     {command} --config {config} diff {url}
-  watch real sites               {command} init, then {command} crawl""",
-}
 
 
 def run_demo(folder: Path, language: str) -> Config:
@@ -61,23 +31,52 @@ def run_demo(folder: Path, language: str) -> Config:
     Raises FileExistsError for a folder with other files.
     """
     config = prepare(folder)
-    click.echo(INTRODUCTION[language] + "\n")
+    click.echo(_introduction() + "\n")
 
     def announce(number: int, at: datetime) -> None:
-        click.echo(LOOKING[language].format(number, shown_time(at.isoformat())))
+        said = _("Look {number}, at {time} Beijing time")
+        click.echo(said.format(number=number, time=shown_time(at.isoformat())))
 
     results = run(lambda: rounds(config, announce))
     for number, result in enumerate(results, start=1):
         looks = sum(site.looks for site in result.sites.values())
-        click.echo(f"{number}." + COUNTED[language].format(looks, result.revisions, len(result.raised)))
+        said = _("{number}.  {looks} looks, {revisions} new revisions, {findings} findings")
+        click.echo(
+            said.format(number=number, looks=looks, revisions=result.revisions, findings=len(result.raised))
+        )
     raised = [finding for result in results for finding in result.raised]
     _print_findings(raised, language)
     report = _write_report(config, language)
     edited = next((finding.url for finding in raised if finding.changes), "URL")
-    click.echo(
-        "\n" + NEXT[language].format(command=_command(), report=report, config=config.path, url=edited)
-    )
+    click.echo("\n" + _next_steps(config, report, edited))
     return config
+
+
+def _introduction() -> str:
+    return _(
+        "Demonstration: pages of two sites (mca.gov.cn, msnc.org.cn) are replayed from captures that ship with the\n"
+        "project, through the real crawler and analysis, offline. The text of one reprint is real; the page"
+        " templates,\n"
+        "the other articles and the edits of the second round were written for the demonstration."
+    )
+
+
+def _next_steps(config: Config, report: Path, edited: str) -> str:
+    """Return the commands that a person may type next, in two columns."""
+    command = _command()
+    ours = f"{command} --config {config.path}"
+    steps = {
+        _("open the operators' page"): f"{ours} serve",
+        _("open the report"): str(report),
+        _("all findings"): f"{ours} findings",
+        _("who carries what"): f"{ours} reprints",
+        _("a change in its whole text"): f"{ours} diff {edited}",
+        _("watch real sites"): _("{command} init, then {command} crawl").format(command=command),
+    }
+    most = max(map(width, steps))
+    return "\n".join([
+        _("Next:"), *(f"  {step}{' ' * (most - width(step))}   {what}" for step, what in steps.items())
+    ])  # fmt: skip
 
 
 def _command() -> str:

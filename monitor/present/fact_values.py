@@ -57,6 +57,7 @@ def _change(facts: ChangeFacts) -> Values:
         "times": facts.times,
         "returned": facts.returned.isoformat() if facts.returned else None,
         "follows": facts.follows,
+        "count": facts.pages,
     }
 
 
@@ -85,6 +86,7 @@ def _page(facts: PageFacts) -> Values:
         "follows": facts.follows,
         "suspected": facts.is_suspected or None,
         "times": facts.times,
+        "count": facts.pages,
     }
 
 

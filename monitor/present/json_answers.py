@@ -41,7 +41,7 @@ def finding(
     *,
     language: str,
 ) -> dict[str, Any]:
-    """Return an element of ``findings --json``. `pages` are all pages of a finding about like reprints of a site."""
+    """Return an element of ``findings --json``. `pages` are all pages of a finding about like pages of a site."""
     return {
         "id": found.id,
         "kind": found.kind.value,
@@ -178,6 +178,7 @@ def revision(found: Revision, changes: tuple[Change, ...]) -> dict[str, Any]:
         "author": attribution.author,
         "editor": attribution.editor,
         "published_at": attribution.published_at,
+        "page_number": attribution.page_number,
         "paragraphs": len(found.article.paragraphs),
         "attachments": [_attachment(each) for each in found.article.attachments],
         "changes": [change(differing) for differing in changes],
@@ -208,6 +209,7 @@ def look(found: Look, tolerances: Sequence[Tolerance]) -> dict[str, Any]:
 NO_ARTICLE: Mapping[str, Any] = MappingProxyType({
     "title": None, "paragraphs": [], "source": None, "author": None, "author_is_placeholder": False, "editor": None,
     "published_at": None, "original_url": None, "site_name": None, "tail_source": None, "tail_date": None,
+    "page_number": None,
     "attachments": [], "media": [], "statements": [],
 })  # fmt: skip
 
@@ -251,6 +253,7 @@ def _article(article: Article) -> dict[str, Any]:
         "site_name": attribution.site_name,
         "tail_source": attribution.tail_source,
         "tail_date": attribution.tail_date,
+        "page_number": attribution.page_number,
         "attachments": [f"{each.name} <{each.address}>" for each in article.files],
         "media": [_attachment(each) for each in article.attachments if each.kind is not AttachmentKind.FILE],
         "statements": [_statement(statement) for statement in attribution.statements],

@@ -32,6 +32,8 @@ from storage.engine.store import Store
 from storage.errors import NoStore
 from storage.findings import alerts, findings
 from storage.frontier import hosts, pages, patterns, site_controls, turns
+from storage.log.checkpoint import TreeHead
+from storage.log.heads import head_faults
 from storage.records import AlertState, Failure, FindingKind, PageKind, Tolerance
 
 ANSWER_S = 10.0
@@ -322,9 +324,13 @@ def _alerts(config: Config, db: Store) -> Iterator[Diagnosis]:
         )
 
 
-def problems(db: Store, told: Progress) -> Iterator[str]:
-    """Yield a sentence for each problem of the store: faults of the archive, altered or unfindable texts."""
+def problems(db: Store, told: Progress, known: Sequence[TreeHead] = ()) -> Iterator[str]:
+    """Yield a sentence for each problem of the store: faults of the archive and its log, altered or unfindable texts.
+
+    `known` holds the heads of heads.log.
+    """
     yield from faults(db, told)
     if db.is_current():
+        yield from to_its_end(db, lambda db: head_faults(db, known))
         yield from to_its_end(db, text_problems)
         yield from to_its_end(db, index_problems)

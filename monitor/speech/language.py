@@ -89,3 +89,8 @@ def _of_system(environment: Mapping[str, str]) -> str | None:
     if name.partition(".")[0] in ("", *UNSAID):
         return None
     return "zh" if name.lower().startswith("zh") else "en"
+
+
+def system_words(error: OSError) -> str:
+    """Return what the system says of a file or a disk, in the language of the console."""
+    return gettext.gettext(error.strerror) if error.strerror else str(error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from gettext import gettext as _
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
@@ -27,9 +28,9 @@ FAILED = "login-failed"
 def new_user(name: str, password: str, role: UserRole, now: datetime) -> User:
     """Return an account. Raises ValueError with the remedy."""
     if not NAME.fullmatch(name):
-        raise ValueError("a name has 1 to 64 letters, figures or . @ - _")
+        raise ValueError(_("a name has 1 to 64 letters, figures or . @ - _"))
     if len(password) < SHORTEST:
-        raise ValueError(f"a password has at least {SHORTEST} characters")
+        raise ValueError(_("a password has at least {least} characters").format(least=SHORTEST))
     return User(name, HASHER.hash(password), role, now)
 
 

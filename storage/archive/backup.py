@@ -6,6 +6,7 @@ import hashlib
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from gettext import gettext as _
 from pathlib import Path
 
 from storage.archive.faults import Progress, faults
@@ -54,7 +55,7 @@ def restore(
     StoreDamaged if the copy is not sound or no store, StoreNewer, NoStore, OSError.
     """
     if not copy.is_file():
-        raise NoStore(f"no file {copy}")
+        raise NoStore(_("no file {copy}").format(copy=copy))
     engine = engine_of(store)
     with engine.alone(store), partial(store) as part:
         with closing(open_copy(copy)) as source:
@@ -69,8 +70,12 @@ def examined(copy: Path, origin: Path, told: Progress) -> BackupCopy:
     with closing(open_copy(copy)) as db:
         found = list(faults(db, told))
         if found:
-            more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-            raise StoreDamaged(f"{origin} is damaged: {found[0]}{more}. See `reprintwatch verify`")
+            more = _(" and {count} more").format(count=len(found) - 1) if len(found) > 1 else ""
+            raise StoreDamaged(
+                _("{origin} is damaged: {fault}{more}. See `reprintwatch verify`").format(
+                    origin=origin, fault=found[0], more=more
+                )
+            )
         captures, chain = _end_of_chain(db)
     with copy.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256")

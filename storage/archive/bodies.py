@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from gettext import gettext as _
 from typing import Any
 
 from storage.engine.store import Store, row
@@ -72,13 +73,17 @@ def read_body(db: Store, digest: str) -> bytes:
     """Return the body with this digest. Raises StoreDamaged if the body is missing or has another digest."""
     kept = row(db, "SELECT coding, base_digest, data FROM bodies WHERE digest = ?", (digest,))
     if kept is None:
-        raise StoreDamaged(f"body {digest} is missing from the archive")
+        raise StoreDamaged(_("body {digest} is missing from the archive").format(digest=digest))
     try:
         body = _unpack(db, kept)
     except zstd.ZstdError as error:
-        raise StoreDamaged(f"body {digest} cannot be unpacked: {error}") from error
+        raise StoreDamaged(
+            _("body {digest} cannot be unpacked: {error}").format(digest=digest, error=error)
+        ) from error
     if digest_of(body) != digest:
-        raise StoreDamaged(f"body {digest} has another digest now: {digest_of(body)}")
+        raise StoreDamaged(
+            _("body {digest} has another digest now: {now}").format(digest=digest, now=digest_of(body))
+        )
     return body
 
 
@@ -91,7 +96,9 @@ def _unpack(db: Store, kept: dict[str, Any]) -> bytes:
 def _base_of(db: Store, digest: str) -> bytes:
     """Return the base of a delta. Raises StoreDamaged if the base is no full body: a read takes two steps at most."""
     if row(db, "SELECT 1 FROM bodies WHERE digest = ? AND coding = 'zstd'", (digest,)) is None:
-        raise StoreDamaged(f"body {digest}, the base of a delta, is missing from the archive")
+        raise StoreDamaged(
+            _("body {digest}, the base of a delta, is missing from the archive").format(digest=digest)
+        )
     return read_body(db, digest)
 
 

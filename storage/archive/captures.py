@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from gettext import gettext as _
 from typing import Any
 
 from storage.archive import bodies
@@ -228,7 +229,7 @@ def capture_of(db: Store, capture_id: CaptureId) -> Capture:
     """Return the capture with this id, without its body. Raises NotFound."""
     capture = row(db, f"{SELECT_CAPTURE} WHERE captures.id = ?", (capture_id,))
     if capture is None:
-        raise NotFound(f"no capture {capture_id}")
+        raise NotFound(_("no capture {capture_id}").format(capture_id=capture_id))
     return _capture(capture)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from gettext import gettext as _
 from typing import Any
 
 from storage.archive import bodies
@@ -42,10 +43,12 @@ def check_chain(db: Store) -> Iterator[str]:
     for facts in readable_rows(db, "captures", ("id",), ", ".join((*CHAINED, "chain"))):
         if isinstance(facts, str):
             previous = None
-            yield f"the chain cannot be followed: {facts}"
+            yield _("the chain cannot be followed: {facts}").format(facts=facts)
             continue
         if previous is not None and not _continues(previous, facts):
-            yield f"capture {facts['id']} does not continue the chain: it or one before it was altered"
+            yield _("capture {id} does not continue the chain: it or one before it was altered").format(
+                id=facts["id"]
+            )
         previous = facts["chain"]
 
 
@@ -76,8 +79,16 @@ def _damage_of(db: Store, digest: str, size: int) -> str | None:
     except StoreDamaged as error:
         return str(error)
     except unreadable as error:
-        return f"body {digest} cannot be read: {error or type(error).__name__}"
-    return None if len(body) == size else f"body {digest} has {len(body)} bytes, not {size}"
+        return _("body {digest} cannot be read: {error}").format(
+            digest=digest, error=error or type(error).__name__
+        )
+    return (
+        None
+        if len(body) == size
+        else _("body {digest} has {count} bytes, not {size}").format(
+            digest=digest, count=len(body), size=size
+        )
+    )
 
 
 def count_bodies(db: Store) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
+from gettext import gettext as _
 from typing import Any
 
 from storage.engine.store import Store, rows
@@ -19,7 +20,7 @@ MOST_PROBED = 200_000  # numbers in a gap to be asked for singly
 def readable_rows(db: Store, table: str, keys: Sequence[str], columns: str = "*") -> Iterator[Row | str]:
     """Yield every readable row in the order of its key columns, and a sentence for every unreadable place."""
     last: Key | None = None
-    for _ in range(db.size() // LEAST_ROW + READ_AT_ONCE):
+    for _try in range(db.size() // LEAST_ROW + READ_AT_ONCE):
         previous = last
         try:
             batch = _after(db, table, keys, columns, last, READ_AT_ONCE)
@@ -38,7 +39,7 @@ def readable_rows(db: Store, table: str, keys: Sequence[str], columns: str = "*"
         if previous is not None and not _follows(last, previous):
             yield _out_of_order(table, previous)
             return
-    yield f"{table}: has more rows than its file can hold; the rest is not read"
+    yield _("{table}: has more rows than its file can hold; the rest is not read").format(table=table)
 
 
 def _in_order(batch: Sequence[Row], keys: Sequence[str], last: Key | None) -> int:
@@ -53,7 +54,7 @@ def _in_order(batch: Sequence[Row], keys: Sequence[str], last: Key | None) -> in
 
 def _out_of_order(table: str, last: Key | None) -> str:
     place = f"after {_shown(last)}" if last else "from the first row on"
-    return f"{table}: rows {place} stand out of order, and cannot be read"
+    return _("{table}: rows {place} stand out of order, and cannot be read").format(table=table, place=place)
 
 
 def _follows(key: Key, previous: Key) -> bool:
@@ -71,7 +72,7 @@ def _through_damage(
     names = _names(db, table, keys, last)
     begin = f"after {_shown(last)}" if last else "from the first row on"
     if names is None:
-        yield f"{table}: rows {begin} cannot be read: {error}"
+        yield _("{table}: rows {begin} cannot be read: {error}").format(table=table, begin=begin, error=error)
         return None
     lost: list[Key] = []
     where = " AND ".join(f"{key} = ?" for key in keys)
@@ -92,7 +93,7 @@ def _through_damage(
 def _gap(table: str, lost: Sequence[Key], error: Exception) -> Iterator[str]:
     if lost:
         span = _shown(lost[0]) if len(lost) == 1 else f"{_shown(lost[0])} to {_shown(lost[-1])}"
-        yield f"{table}: {span} cannot be read: {error}"
+        yield _("{table}: {span} cannot be read: {error}").format(table=table, span=span, error=error)
 
 
 def _names(db: Store, table: str, keys: Sequence[str], last: Key | None) -> list[Key] | None:

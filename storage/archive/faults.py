@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from gettext import gettext as _
 
 from storage.archive import chain
 from storage.archive.rows import UNREADABLE, row_faults
@@ -35,9 +36,11 @@ def to_its_end(db: Store, check: Check) -> Iterator[str]:
     try:
         yield from check(db)
     except db.damage_errors as error:
-        yield f"the store cannot be read to its end: {error}"
+        yield _("the store cannot be read to its end: {error}").format(error=error)
     except (StoreDamaged, *UNREADABLE) as error:
-        yield f"the store holds a value that ends a check: {type(error).__name__}: {error}"
+        yield _("the store holds a value that ends a check: {kind}: {error}").format(
+            kind=type(error).__name__, error=error
+        )
 
 
 def _body_faults(db: Store, told: Progress) -> Iterator[str]:

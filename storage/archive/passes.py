@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from gettext import gettext as _
 from typing import NewType
 
 from storage.engine.store import Store, read_optional, read_time, row, rows, stored_time, transaction
@@ -65,7 +66,7 @@ def pass_began_at(db: Store, pass_id: PassId) -> datetime:
     """Return the time of the first capture of a pass. Raises NotFound if the pass has no captures."""
     first = row(db, "SELECT min(fetched_at) AS at FROM captures WHERE pass_id = ?", (pass_id,))
     if first is None or first["at"] is None:
-        raise NotFound(f"no captures in pass {pass_id}")
+        raise NotFound(_("no captures in pass {pass_id}").format(pass_id=pass_id))
     return read_time(first["at"])
 
 
@@ -73,7 +74,7 @@ def pass_ended_at(db: Store, pass_id: PassId) -> datetime:
     """Return the time of the last capture of a pass. Raises NotFound if the pass has no captures."""
     last = row(db, "SELECT max(fetched_at) AS at FROM captures WHERE pass_id = ?", (pass_id,))
     if last is None or last["at"] is None:
-        raise NotFound(f"no captures in pass {pass_id}")
+        raise NotFound(_("no captures in pass {pass_id}").format(pass_id=pass_id))
     return read_time(last["at"])
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from gettext import gettext as _
 from typing import Any
 
 from storage.archive.damage import Row, readable_rows
@@ -51,7 +52,7 @@ def read_list(text: str) -> list[Any]:
     """Return the list of a JSON array. Raises ValueError."""
     value = json.loads(text)
     if not isinstance(value, list):
-        raise ValueError("no list")
+        raise ValueError(_("no list"))
     return value
 
 
@@ -64,7 +65,7 @@ def read_numbers(text: str) -> list[int]:
     """Return the numbers of a JSON array. Raises ValueError."""
     numbers = read_list(text)
     if not all(isinstance(number, int) for number in numbers):
-        raise ValueError("no numbers")
+        raise ValueError(_("no numbers"))
     return numbers
 
 
@@ -76,7 +77,7 @@ def read_ahead(text: str) -> object:
 def read_block(block: bytes) -> None:
     """Check the form of a block of postings: the high half of the keys, low halves, labels. Raises ValueError."""
     if len(block) % 8 != 4 or len(block) < 12:
-        raise ValueError("no block of postings")
+        raise ValueError(_("no block of postings"))
 
 
 UNREADABLE = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
@@ -156,11 +157,14 @@ FORMS: dict[str, TableForm] = {
     "footprints": TableForm(("site", "kind", "value")),
     "tasks": TableForm(NUMBERED, {
         "issued_at": read_time, "deadline": read_time, "keep_until": read_time, "made_at": read_time,
-        "closed_at": read_time,
+        "closed_at": read_time, "remind_at": read_time,
     }),
     "task_sites": TableForm(("task_id", "site")),
     "judgements": TableForm(
-        ("task_id", "site", "from_at"), {"from_at": read_time, "how": read_list, "evidence": read_list}
+        ("task_id", "site", "from_at"), {
+            "from_at": read_time, "how": read_list, "evidence": read_list, "seen_after": read_time,
+            "seen_by": read_time, "gone_after": read_time, "gone_by": read_time,
+        }
     ),
     "task_rulings": TableForm(NUMBERED, {"at": read_time}),
     "cases": TableForm(NUMBERED, {"kind": FindingKind, "opened_at": read_time}),
@@ -183,7 +187,9 @@ def _faults_of(table: str, form: TableForm, row: Row) -> Iterator[str]:
         why = _unreadable(form.readers.get(column), value)
         if why:
             key = ", ".join(str(row[name]) for name in form.keys)
-            yield f"{table}: {column} of row {key} cannot be read: {why}"
+            yield _("{table}: {column} of row {key} cannot be read: {why}").format(
+                table=table, column=column, key=key, why=why
+            )
 
 
 def _unreadable(reader: Reader | None, value: Any) -> str | None:
@@ -194,7 +200,7 @@ def _unreadable(reader: Reader | None, value: Any) -> str | None:
         if reader is not None and value is not None:
             reader(value)
     except UnicodeEncodeError:
-        return "the text is no UTF-8"
+        return _("the text is no UTF-8")
     except UNREADABLE as error:
         return f"{type(error).__name__}: {error}"
     return None

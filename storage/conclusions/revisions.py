@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from gettext import gettext as _
 from typing import Any
 
 from storage.conclusions.readings import reading_of
@@ -91,7 +92,7 @@ def revision_of(db: Store, revision: RevisionId) -> Revision:
     """Return the revision with this id. Raises NotFound."""
     columns = row(db, "SELECT * FROM revisions WHERE id = ?", (revision,))
     if columns is None:
-        raise NotFound(f"no revision {revision}")
+        raise NotFound(_("no revision {revision}").format(revision=revision))
     return _revision(db, columns)
 
 
@@ -218,9 +219,9 @@ def numbered_revision(db: Store, page: PageId, number: int | None) -> Revision:
     if number is None:
         latest = current_revision(db, page)
         if latest is None:
-            raise NotFound(f"no revision of page {page}")
+            raise NotFound(_("no revision of page {page}").format(page=page))
         return latest
     columns = row(db, "SELECT * FROM revisions WHERE page_id = ? AND number = ?", (page, number))
     if columns is None:
-        raise NotFound(f"no revision {number} of page {page}")
+        raise NotFound(_("no revision {number} of page {page}").format(number=number, page=page))
     return _revision(db, columns)

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from gettext import gettext as _
 from typing import Any
 
 from storage.engine.store import Store, row, rows, stored_time
@@ -103,7 +104,9 @@ def _readable(db: Store) -> Iterator[None]:
         yield
     except db.damage_errors as error:
         raise StoreDamaged(
-            f"the search index cannot be read ({error}): `reprintwatch analyze --again` makes it anew"
+            _(
+                "the search index cannot be read ({error}): `reprintwatch analyze --again` makes it anew"
+            ).format(error=error)
         ) from error
 
 
@@ -186,7 +189,9 @@ def missing_rows(db: Store) -> Iterator[str]:
         for where in Where:
             lost = _count_lost(db, where, site["site"])
             if lost:
-                yield f"{lost} revisions of {site['site']} are missing in {where}"
+                yield _("{lost} revisions of {site} are missing in {where}").format(
+                    lost=lost, site=site["site"], where=where
+                )
 
 
 def _count_lost(db: Store, where: Where, site: str) -> int:

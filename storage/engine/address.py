@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from gettext import gettext as _
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,9 +21,9 @@ class PostgresAddress:
 
     def __post_init__(self) -> None:
         if not self.url.startswith(SCHEMES):
-            raise ValueError("not of the form postgresql://user@host:5432/database")
+            raise ValueError(_("not of the form postgresql://user@host:5432/database"))
         if urlsplit(self.url).password or "password=" in self.url.partition("?")[2]:
-            raise ValueError("holds a password: leave it out, and put it into PGPASSWORD or ~/.pgpass")
+            raise ValueError(_("holds a password: leave it out, and put it into PGPASSWORD or ~/.pgpass"))
 
     def __str__(self) -> str:
         return self.url

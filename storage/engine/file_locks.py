@@ -7,6 +7,7 @@ import os
 import weakref
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from gettext import gettext as _
 from pathlib import Path
 
 from storage.engine import swap
@@ -24,7 +25,9 @@ class Presence:
         self.end = weakref.finalize(self, _close, descriptor)
         if descriptor is not None and not _locked(descriptor, fcntl.LOCK_SH):
             self.end()
-            raise StoreLocked(f"{store} is being restored: try again when the restore has ended")
+            raise StoreLocked(
+                _("{store} is being restored: try again when the restore has ended").format(store=store)
+            )
 
 
 def enter(store: Path) -> Presence:
@@ -65,7 +68,11 @@ def alone(store: Path) -> Iterator[None]:
         stack.enter_context(service_lock(store))
         for work in Sole:
             if not stack.enter_context(sole(store, work)):
-                raise StoreLocked(f"{store} is in use (another process does its {work}): end that first")
+                raise StoreLocked(
+                    _("{store} is in use (another process does its {work}): end that first").format(
+                        store=store, work=_(work)
+                    )
+                )
         stack.enter_context(_unused(store))
         if swap.is_interrupted(store):
             swap.complete(store)
@@ -78,7 +85,9 @@ def alone(store: Path) -> Iterator[None]:
 def _unused(store: Path) -> Iterator[None]:
     with beside(store, USE).open("a") as file:
         if not _locked(file.fileno(), fcntl.LOCK_EX):
-            raise StoreLocked(f"{store} is in use by another reprintwatch command: end that first")
+            raise StoreLocked(
+                _("{store} is in use by another reprintwatch command: end that first").format(store=store)
+            )
         yield
 
 
@@ -90,8 +99,10 @@ def service_lock(address: Path) -> Iterator[None]:
             file.seek(0)
             holder = file.read().strip() or "unknown"
             raise StoreLocked(
-                f"{address} is in use by a reprintwatch service (process {holder}):"
-                " stop it, or let it do the work"
+                _(
+                    "{address} is in use by a reprintwatch service (process {holder}): stop it, or let it do "
+                    "the work"
+                ).format(address=address, holder=holder)
             )
         file.truncate(0)
         file.write(str(os.getpid()))

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
+from gettext import gettext as _
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -27,7 +28,7 @@ from storage.errors import NoStore, ReprintWatchError, StoreDamaged
 try:
     import psycopg
 except ImportError as error:
-    raise NoStore("a store in PostgreSQL needs psycopg: pip install 'reprintwatch[postgres]'") from error
+    raise NoStore(_("a store in PostgreSQL needs psycopg: pip install 'reprintwatch[postgres]'")) from error
 
 CONNECT_TIMEOUT_S = 10
 # Advisory locks of this program in the database: any numbers, the same for all programs of an installation.
@@ -133,6 +134,15 @@ class PostgresStore(Store):
         except BaseException:
             self.conn.rollback()
             raise
+
+    @contextmanager
+    def durably(self) -> Iterator[None]:
+        """Wait at each commit of the block until the server has written its log to the disk."""
+        self.conn.execute("SET synchronous_commit = on")
+        try:
+            yield
+        finally:
+            self.conn.execute("RESET synchronous_commit")
 
     def skip_locked(self, table: str) -> str:
         """Return the clause to lock rows of `table` and leave out rows locked by another transaction."""
@@ -311,7 +321,9 @@ def _connected(address: PostgresAddress) -> psycopg.Connection[Any]:
             tcp_user_timeout=60_000,  # also if the machine fell silent while a statement ran
         )
     except psycopg.Error as error:
-        raise NoStore(f"no store at {address}: {_first_line(error)}") from error
+        raise NoStore(
+            _("no store at {address}: {words}").format(address=address, words=_first_line(error))
+        ) from error
 
 
 def _first_line(error: Exception) -> str:
@@ -319,7 +331,11 @@ def _first_line(error: Exception) -> str:
 
 
 def _refuse_missing(address: PostgresAddress) -> NoReturn:
-    raise NoStore(f"no store in {address}: run `reprintwatch crawl` first, or check [store] url")
+    raise NoStore(
+        _("no store in {address}: run `reprintwatch crawl` first, or check [store] url").format(
+            address=address
+        )
+    )
 
 
 @contextmanager
@@ -355,7 +371,9 @@ def _migrate(db: PostgresStore) -> None:
         db.conn.execute("COMMIT")
     except psycopg.Error as error:
         db.conn.rollback()
-        raise StoreDamaged(f"{db.address} cannot be migrated: {_first_line(error)}") from error
+        raise StoreDamaged(
+            _("{address} cannot be migrated: {words}").format(address=db.address, words=_first_line(error))
+        ) from error
 
 
 MIGRATIONS_TABLE = """

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
+from gettext import gettext as _
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -63,6 +64,15 @@ class SqliteStore(Store):
     def begin(self, *, alone: bool) -> None:
         """Begin the only write transaction of the file."""
         self.conn.execute("BEGIN IMMEDIATE")
+
+    @contextmanager
+    def durably(self) -> Iterator[None]:
+        """Sync the log of the file at each commit of the block, and with it all earlier commits."""
+        self.conn.execute("PRAGMA synchronous = FULL")
+        try:
+            yield
+        finally:
+            self.conn.execute("PRAGMA synchronous = NORMAL")
 
     def skip_locked(self, table: str) -> str:
         """Return an empty clause: claims never run in parallel."""
@@ -251,7 +261,7 @@ def _is_readable_store(address: Path) -> bool:
     except sqlite3.DatabaseError:
         return False
     if kind is identity.Kind.FOREIGN:
-        raise StoreDamaged(f"{address} {kind.value}")
+        raise StoreDamaged(_(kind.value).format(path=address))
     return kind is identity.Kind.STORE
 
 
@@ -262,7 +272,9 @@ def _settle(address: Path) -> None:
             connection.execute("PRAGMA journal_mode = DELETE").fetchall()
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise StoreLocked(f"{address} is being read or written: end that first") from error
+            raise StoreLocked(
+                _("{address} is being read or written: end that first").format(address=address)
+            ) from error
 
 
 def _connected(database: str, *, uri: bool = False) -> sqlite3.Connection:
@@ -333,10 +345,16 @@ def _refuse_missing(path: Path, *, create: bool) -> None:
     if path.exists() or swap.is_interrupted(path):
         return
     if not create:
-        raise NoStore(f"no store at {path}: run `reprintwatch crawl` first, or check [store] path")
+        raise NoStore(
+            _("no store at {path}: run `reprintwatch crawl` first, or check [store] path").format(path=path)
+        )
     if not path.parent.is_dir():
-        raise NoStore(f"no folder {path.parent} for the store: create it, or change [store] path")
+        raise NoStore(
+            _("no folder {folder} for the store: create it, or change [store] path").format(
+                folder=path.parent
+            )
+        )
 
 
 def _unopenable(path: Path, error: Exception) -> StoreDamaged:
-    return StoreDamaged(f"{path} cannot be opened as a store: {error}")
+    return StoreDamaged(_("{path} cannot be opened as a store: {error}").format(path=path, error=error))

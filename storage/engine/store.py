@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import wraps
+from gettext import gettext as _
 from pathlib import Path
 from typing import Any, ClassVar, ParamSpec, Protocol, TypeVar
 
@@ -67,6 +68,13 @@ class Store(ABC):
 
         SQLite waits until no transaction writes. PostgreSQL runs transactions in parallel;
         two transactions with ``alone=True`` never overlap.
+        """
+
+    @abstractmethod
+    def durably(self) -> AbstractContextManager[None]:
+        """Let every transaction that ends in the block, and all transactions before it, survive a power cut.
+
+        SQLite may else lose the last transactions to a power cut, but never tears a transaction.
         """
 
     @abstractmethod
@@ -212,7 +220,9 @@ def reads_rows(reader: Callable[P, Record]) -> Callable[P, Record]:
             return reader(*arguments, **names)
         except (AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
             raise StoreDamaged(
-                f"a row of the store cannot be read ({type(error).__name__}: {error}): see `reprintwatch verify`"
+                _("a row of the store cannot be read ({kind}: {error}): see `reprintwatch verify`").format(
+                    kind=type(error).__name__, error=error
+                )
             ) from error
 
     return careful

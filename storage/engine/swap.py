@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from gettext import gettext as _
 from itertools import chain, count
 from pathlib import Path
 from secrets import token_hex
@@ -107,7 +108,9 @@ def _intended(store: Path) -> tuple[Path, Path]:
         return store.with_name(journal["part"]), store.with_name(journal["kept"])
     except (ValueError, KeyError, TypeError) as error:
         raise StoreDamaged(
-            f"{_journal(store)} cannot be read ({error}): remove it, and run `restore` again"
+            _("{journal} cannot be read ({error}): remove it, and run `restore` again").format(
+                journal=_journal(store), error=error
+            )
         ) from error
 
 

@@ -6,6 +6,7 @@ The id of a finding is made from kind, page and event, so the same finding is ne
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,7 @@ from storage.findings.finding_log import note_finding
 from storage.findings.versions import note_change
 from storage.records import (
     CaptureId,
+    ChangeFacts,
     EventId,
     EventInterval,
     Finding,
@@ -91,9 +93,11 @@ RENEW = """
 def renew_finding(db: Store, finding: Finding) -> None:
     """Bring the facts of a continuing event up to date. The time of its detection stays.
 
-    An event keeps its highest severity, the state of a reprint has the present severity.
+    An event keeps its highest severity. The state of a reprint, and a change on several pages of a site, have the
+    present severity.
     """
-    is_state = isinstance(finding.facts, ReprintTextFacts)
+    facts = finding.facts
+    is_state = isinstance(facts, ReprintTextFacts) or (isinstance(facts, ChangeFacts) and bool(facts.pages))
     db.conn.execute(RENEW, {**_row(finding), "is_state": int(is_state)})
     note_finding(db, finding.id)
     note_change(db)
@@ -148,6 +152,13 @@ def findings_like(db: Store, start: str) -> list[Finding]:
     return select(db, "substr(id, 1, length(?)) = ?", (start, start))
 
 
+def ids_of(db: Store, *, event: bool = False) -> list[str]:
+    """Return the ids of all findings, or of all events, the latest first."""
+    column = "event" if event else "id"
+    sql = f"SELECT {column} AS id FROM findings GROUP BY {column} ORDER BY max(detected_at) DESC, {column}"
+    return [found["id"] for found in rows(db, sql) if found["id"]]
+
+
 def findings_since_revision(db: Store, url: str, revision: RevisionId) -> list[Finding]:
     """Return the findings about a page that speak of a later revision than the given one, oldest revision first."""
     found = select(db, "url = ? AND after_revision_id > ?", (url, revision))
@@ -187,6 +198,12 @@ def list_findings(
     return select(db, where, tuple(value for _, value in conditions))
 
 
+def latest_since(db: Store, since: datetime, most: int) -> list[Finding]:
+    """Return the latest findings since a time, newest first, at most `most`."""
+    sql = "SELECT * FROM findings WHERE detected_at >= ? ORDER BY detected_at DESC, severity DESC, id LIMIT ?"
+    return [_finding(finding) for finding in rows(db, sql, (stored_time(since), most))]
+
+
 def count_open(db: Store) -> dict[Severity, int]:
     """Return the number of open findings by severity, highest severity first."""
     sql = "SELECT severity, count(*) AS n FROM findings WHERE state = 'open' GROUP BY severity"
@@ -197,6 +214,19 @@ def count_open(db: Store) -> dict[Severity, int]:
 def open_of_site(db: Store, kind: FindingKind, site: str) -> list[Finding]:
     """Return the unresolved findings of a kind on a site, newest first."""
     return select(db, "kind = ? AND site = ? AND resolved_at IS NULL", (kind, site))
+
+
+def open_of_site_since(db: Store, kind: FindingKind, site: str, since: datetime) -> list[Finding]:
+    """Return the unresolved findings of a kind on a site that were detected since a time, newest first."""
+    where = "kind = ? AND site = ? AND resolved_at IS NULL AND detected_at >= ?"
+    return select(db, where, (kind, site, stored_time(since)))
+
+
+def open_edits_with(db: Store, site: str, words: str, since: datetime) -> list[Finding]:
+    """Return the unresolved edits on a site with these words in a change, detected since a time, newest first."""
+    where = "kind = 'edited' AND site = ? AND resolved_at IS NULL AND detected_at >= ? AND changes LIKE ? ESCAPE '|'"
+    pattern = re.sub(r"([|%_])", r"|\1", to_json(words)[1:-1])
+    return select(db, where, (site, stored_time(since), f"%{pattern}%"))
 
 
 def findings_of_site(db: Store, kind: FindingKind, site: str) -> list[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from gettext import gettext as _
 from typing import Any
 
 from storage.engine.store import (
@@ -49,7 +50,7 @@ def page_of(db: Store, page_id: PageId) -> Page:
     """Return the page with this id. Raises NotFound."""
     page = row(db, "SELECT * FROM pages WHERE id = ?", (page_id,))
     if page is None:
-        raise NotFound(f"no page {page_id}")
+        raise NotFound(_("no page {page_id}").format(page_id=page_id))
     return _page(page)
 
 

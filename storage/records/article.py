@@ -59,6 +59,7 @@ class Field(StrEnum):
     DRAWN_UP = "drawn_up_at"  # 成文日期, 生成日期, 录入时间
     OTHER_DATE = "other_date"  # of printing, expiry or an event: 打印时间, 公示时间
     ORIGINAL_URL = "original_url"
+    PAGE_NUMBER = "page_number"  # 版次 of a newspaper
     SITE_NAME = "site_name"
     COLUMN = "column"
     SITE_ID = "site_id"  # 网站标识码
@@ -96,6 +97,7 @@ class Attribution:
     site_name: str | None = None
     tail_source: str | None = None  # the credit at the end of the text: (来源:中国社会报2021.6.24)
     tail_date: str | None = None
+    page_number: str | None = None  # 版次 of a newspaper, as the page writes it: 02, A01
     statements: tuple[Statement, ...] = ()
 
     @property
@@ -157,7 +159,7 @@ class Reading:
     next_page: str | None = None  # absolute URL; of a list or of an article
     redirect_url: str | None = None  # for OTHER: target of a script or a meta refresh
     container: str | None = None  # path of the article's element, pinned for later looks
-    confidence: float | None = None  # 0 to 1, agreement of the second reading; None without a second reading
+    confidence: float | None = None  # probability of a right reading; None without a second reading
     profile: str | None = None  # site profile for the address
     profile_holds: bool = False  # the article stands in the element of the profile
     lines: tuple[PageLine, ...] = ()  # of an article: every line between headline and footer

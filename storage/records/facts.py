@@ -37,6 +37,8 @@ class ChangeFacts:
     times: int | None = None  # changes so far, where a text goes to and fro
     returned: datetime | None = None  # when the state that came back was first seen
     follows: str | None = None  # title of the original's site, where a copy only followed the original
+    pages: int | None = None  # pages of the site with the same change of credit; None: a single page
+    addresses: tuple[str, ...] = ()  # of these pages, the first seen first
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,8 @@ class PageFacts:
     is_suspected: bool = False  # of unavailable: a look after `confirm_unavailable_s` decides
     times: int | None = None  # so far, where an article comes and goes
     follows: str | None = None  # title of the original's site, where a copy only followed the original
+    pages: int | None = None  # of moved: pages of the site that moved alike; None: a single page
+    addresses: tuple[str, ...] = ()  # of these pages, the first seen first
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,11 @@ def read_article(text: str) -> Article:
     return _article(json.loads(text))
 
 
+def read_attribution(text: str) -> Attribution:
+    """Return the Attribution of an Article from the text of ``to_json``."""
+    return _attribution(json.loads(text).get("attribution", {}))
+
+
 def _article(raw: dict[str, Any]) -> Article:
     return Article(
         raw["title"],
@@ -74,6 +79,7 @@ def _reason(raw: dict[str, Any]) -> Reason:
 
 # Fields of facts, beside strings, numbers and truth values.
 FIELDS: dict[str, Callable[[Any], object]] = {
+    "addresses": tuple,
     "broken": lambda raw: tuple(BrokenRule(**each) for each in raw),
     "deadline": datetime.fromisoformat,
     "disguise": tuple,

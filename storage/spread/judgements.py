@@ -3,12 +3,35 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from storage.engine.store import Store, read_time, reads_rows, row, rows, stored_time
+from storage.engine.store import (
+    Store,
+    read_optional,
+    read_time,
+    reads_rows,
+    row,
+    rows,
+    stored_optional,
+    stored_time,
+)
 from storage.records import PageId
+
+
+@dataclass(frozen=True)
+class JudgedCopy:
+    """The copy of a cell as it was told. Judgements of earlier releases keep no such facts."""
+
+    url: str | None = None
+    seen_after: datetime | None = None
+    seen_by: datetime | None = None
+    gone_after: datetime | None = None
+    gone_by: datetime | None = None
+    stated_at: str | None = None  # RFC 3339, or a day in China
+    stated: str | None = None  # inside, open, contradicted, none
+    is_outdated: bool = False
 
 
 @dataclass(frozen=True)
@@ -25,17 +48,25 @@ class Judgement:
     why: str | None
     page: PageId | None  # the copy
     evidence: tuple[tuple[str, int, str], ...]  # role, capture and address of every look
+    copy: JudgedCopy = field(default_factory=JudgedCopy)
 
     def tells_as(self, other: Judgement) -> bool:
         """Return whether another judgement says the same, from whatever time and by whatever looks."""
         return replace(self, from_at=other.from_at, evidence=other.evidence) == other
 
 
+APPEND = """
+    INSERT INTO judgements (task_id, site, from_at, state, in_time, basis, how, why, page_id, evidence, copy_url,
+        seen_after, seen_by, gone_after, gone_by, stated_at, stated, outdated)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+"""
+
+
 def append_judgement(db: Store, judgement: Judgement) -> None:
     """Append a judgement, in the caller's transaction. A second judgement of the same time is left out."""
+    copy = judgement.copy
     db.conn.execute(
-        "INSERT INTO judgements (task_id, site, from_at, state, in_time, basis, how, why, page_id, evidence)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        APPEND,
         (
             judgement.task,
             judgement.site,
@@ -47,6 +78,14 @@ def append_judgement(db: Store, judgement: Judgement) -> None:
             judgement.why,
             judgement.page,
             json.dumps(judgement.evidence),
+            copy.url,
+            stored_optional(copy.seen_after),
+            stored_optional(copy.seen_by),
+            stored_optional(copy.gone_after),
+            stored_optional(copy.gone_by),
+            copy.stated_at,
+            copy.stated,
+            int(copy.is_outdated),
         ),
     )
 
@@ -101,4 +140,14 @@ def _judgement(columns: dict[str, Any]) -> Judgement:
         why=columns["why"],
         page=PageId(columns["page_id"]) if columns["page_id"] else None,
         evidence=tuple((role, capture, url) for role, capture, url in json.loads(columns["evidence"])),
+        copy=JudgedCopy(
+            columns["copy_url"],
+            read_optional(columns["seen_after"]),
+            read_optional(columns["seen_by"]),
+            read_optional(columns["gone_after"]),
+            read_optional(columns["gone_by"]),
+            columns["stated_at"],
+            columns["stated"],
+            bool(columns["outdated"]),
+        ),
     )

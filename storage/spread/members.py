@@ -220,6 +220,15 @@ def digests_of(db: Store, captures: Iterable[CaptureId]) -> dict[CaptureId, str 
     return {CaptureId(each["id"]): each["digest"] for each in found}
 
 
+def times_of(db: Store, captures: Iterable[CaptureId]) -> dict[CaptureId, datetime]:
+    """Return the time of every capture."""
+    sql = f"""
+        SELECT id, fetched_at FROM captures WHERE id IN (SELECT CAST(value AS BIGINT) FROM {db.json_values})
+    """
+    found = rows(db, sql, (json.dumps(sorted(set(captures))),))
+    return {CaptureId(each["id"]): read_time(each["fetched_at"]) for each in found}
+
+
 def touched_pages(db: Store, pass_id: int) -> list[PageId]:
     """Return the pages with a look in a pass."""
     sql = "SELECT DISTINCT page_id FROM captures WHERE pass_id = ? ORDER BY page_id"

@@ -24,10 +24,13 @@ from monitor.cli import COMMANDS, cli, imported
 from monitor.config import schema
 from monitor.speech.language import CATALOGUES, DOMAIN
 from monitor.speech.translated import texts_of
+from storage.engine.schema.identity import Kind
+from storage.engine.store import Sole
 
 ROOT = Path(__file__).resolve().parents[2]
 PO = CATALOGUES / "zh" / "LC_MESSAGES" / f"{DOMAIN}.po"
 MO = PO.with_suffix(".mo")
+FOLDERS = ("monitor", "crawler", "storage")
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "marked": None}
 PLACES = re.compile(r"\{(\w*)[^}]*\}|%\((\w+)\)|(%[sdrg])")
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -52,9 +55,17 @@ def texts() -> Catalog:
 
 
 def _in_code() -> Iterator[tuple[Text, str]]:
-    for folder in ("monitor", "crawler", "storage"):
+    for folder in FOLDERS:
         for file, _, text, _, _ in extract_from_dir(ROOT / folder, [("**.py", "python")], keywords=KEYWORDS):
             yield text, f"{folder}/{file}"
+
+
+def _hidden() -> Iterator[str]:
+    """Places where a text stands inside an f-string, which Babel does not read."""
+    for file in (file for folder in FOLDERS for file in (ROOT / folder).rglob("*.py")):
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+            if re.search(r"""\{_\(["']""", line):
+                yield f"inside an f-string: {file.relative_to(ROOT)}:{number}"
 
 
 def _of_commands() -> Iterator[tuple[Text, str]]:
@@ -80,6 +91,8 @@ def _of_click() -> Iterator[tuple[Text, str]]:
 
 def _of_system() -> Iterator[tuple[Text, str]]:
     yield from ((os.strerror(number), "errno") for number in SYSTEM)
+    yield from ((work.value, "storage/engine/store.py") for work in Sole)
+    yield from ((kind.value, "storage/engine/schema/identity.py") for kind in Kind if kind.value)
 
 
 def kept() -> Catalog:
@@ -93,7 +106,7 @@ def faults() -> list[str]:
     wanted, had = texts(), kept()
     lines = [f"lacks: {each.id!r}" for each in wanted if each.id and each.id not in had]
     lines += [f"in vain: {each.id!r}" for each in had if each.id and each.id not in wanted]
-    lines += [f"in vain: {text!r}" for text in had.obsolete]
+    lines += [*(f"in vain: {text!r}" for text in had.obsolete), *_hidden()]
     lines += [f"{fault}: {each.id!r}" for each in had if each.id for fault in _faults_of(each)]
     with MO.open("rb") as file:
         shipped = {_name(each): _said(each) for each in read_mo(file) if each.id}

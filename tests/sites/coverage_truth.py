@@ -30,6 +30,11 @@ HOURS = (6, 8, 10, 12, 13.5, 15, 16.5, 18, 20, 22, 24, 30)  # of the looks
 ISSUED, DEADLINE = 9.0, 19.0
 OWN = "http://bu.example.cn/tz/"
 HANGS = Reply(None, None, failure=Failure.TIMEOUT)
+FORBIDDEN = Reply(None, None, failure=Failure.ROBOTS)
+CHALLENGE = Reply(
+    b"<html><head><script>document.cookie='__jsl_clearance='+go();location.href=location.pathname"
+    b"</script></head><body></body></html>", 521,
+)  # fmt: skip
 MAINTENANCE = tuple(
     (f"/fuwu/2026/{n}.html", f"便民服务事项办理指南第{n}部分", "2026-02-01") for n in range(1, 6)
 )

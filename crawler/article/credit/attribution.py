@@ -21,6 +21,7 @@ from crawler.article.credit.header_lines import header_claims
 from crawler.article.credit.labels import is_placeholder
 from crawler.article.credit.metadata import meta_claims
 from crawler.article.headline import SEPARATORS, squeezed
+from crawler.lists.issues import issue_address, page_number_in, paper_in
 from crawler.markup.tree import Line, PageTree
 from storage.records import Attribution, Field, Statement, agree, day_of
 
@@ -50,7 +51,7 @@ ORGANISER = re.compile(
     r"(?:主办单位?|主管单位?|承办单位?)\s{0,4}[:：]\s{0,4}([\u4e00-\u9fff（）()]{4,30})|"
     r"([\u4e00-\u9fff（）()]{4,30})\s{0,4}(?:主办|主管)(?![\u4e00-\u9fff])"
 )
-MARKS = ("ICP", "icp", "许可证", "标识码", "@", "QQ", "主办", "主管", "承办")
+MAY_TELL_OPERATOR = re.compile(r"\d|ICP|许可证|标识码|@|QQ|主办|主管|承办", re.IGNORECASE)
 # Pattern, field, and the word before the value. The matched group is the value, else the whole match.
 OPERATOR = (
     (LICENCE, Field.NEWS_LICENCE, ""),
@@ -63,6 +64,8 @@ OPERATOR = (
 CRUMBS = re.compile(r"(?:位置|所在|您在)[^:：]{0,6}[:：]\s*(.+)$")
 ARROWS = re.compile(r"\s{0,4}(?:>+|＞+|›|»|→|/|-{1,2}>)\s{0,4}")
 NO_COLUMN = ("正文", "首页", "详情", "内容")
+EDITION = "edition"  # label of what an e-paper shows of its issue
+EDITION_WITHIN = 200  # characters of a line that may show the number of a newspaper's page
 COLUMN_AT_MOST = 20  # characters of a column's name
 CRUMBS_AT_MOST = 200  # characters of a line with breadcrumbs
 FRAME_WITHIN = 500  # characters read of a line of the page's frame
@@ -100,6 +103,7 @@ def read_attribution(page: PageTree, places: Places, url: str, headline: str) ->
         site_name=_first(claims.meta, Field.SITE_NAME) or _shown_site_name(page, places, headline),
         tail_source=tail_source,
         tail_date=_first(claims.closing, Field.PUBLISHED),
+        page_number=_first(claims.meta, Field.PAGE_NUMBER),
         statements=_unique((*(claim.statement for claim in claims.in_order), *_frame(places, headline))),
     )
 
@@ -110,8 +114,23 @@ def _claims(page: PageTree, places: Places, url: str) -> ClaimsByPlace:
         closing=tuple(claims_of_texts(places.closing, "tail", url)),
         after=tuple(claims_of_lines(places.after, "body-end", url, beside_text=True)),
         elsewhere=tuple(claims_of_lines(places.elsewhere, "page", url, beside_text=True)),
-        meta=tuple(meta_claims(page)),
+        meta=(*meta_claims(page), *_edition(places, url)),
     )
+
+
+def _edition(places: Places, url: str) -> Iterator[Claim]:
+    """Yield the newspaper and the number of its page that an article of an e-paper shows; links name other pages."""
+    if issue_address(url) is None:
+        return
+    for line in (*places.head, *places.after, *places.elsewhere):
+        text = line.text[:EDITION_WITHIN]
+        number = page_number_in(text) if not line.anchors else None
+        if number is None:
+            continue
+        if paper := paper_in(text):
+            yield Claim(EDITION, Statement(Field.SOURCE, paper, "page", text))
+        yield Claim(EDITION, Statement(Field.PAGE_NUMBER, number, "page", text))
+        return
 
 
 # --- the strongest claim of a field ---
@@ -127,6 +146,7 @@ def _source(claims: ClaimsByPlace, tail_source: str | None, author: str) -> str 
     return (
         _first(_like(near, "source"), Field.SOURCE)
         or tail_source
+        or _first(_like(claims.meta, EDITION), Field.SOURCE)
         or _strongest((*near, *claims.elsewhere), Field.SOURCE, SOURCE_RANK)
         or _first(claims.meta, Field.SOURCE)
     )
@@ -253,7 +273,7 @@ def _frame(places: Places, headline: str) -> Iterator[Statement]:
     for line in (*places.elsewhere, *places.after):
         text = line.text[:FRAME_WITHIN]
         yield from _column(text, headline)
-        if any(mark in text for mark in MARKS) or any(map(str.isdigit, text)):
+        if MAY_TELL_OPERATOR.search(text):
             yield from _operator(text)
 
 

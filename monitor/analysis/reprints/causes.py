@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable
 
 from crawler.urls import canonical_url
 from monitor.analysis.reprints.addresses import further_addresses
+from monitor.judge.findings.alike import exchanged, telling_words
 from monitor.judge.findings.event_key import event_of
+from monitor.judge.findings.finding import COMES_AND_GOES
 from monitor.judge.findings.following import OF_A_CHANGE
 from storage.engine.store import Store
 from storage.findings import findings as findings_table
@@ -50,7 +52,8 @@ MADE_BY = {
 
 def event_for(db: Store, finding: Finding) -> EventId:
     """Return the event of the cause of a new finding; without a finding about the cause, an own event."""
-    cause = CAUSES.get(finding.kind, _same_change)(db, finding) or _at_further_address(db, finding)
+    known = CAUSES.get(finding.kind, _same_change)(db, finding)
+    cause = known or _at_further_address(db, finding) or _same_words(db, finding)
     return cause.event if cause is not None else event_of(finding)
 
 
@@ -164,12 +167,17 @@ def _is_like(one: Finding, other: Finding) -> bool:
         return False
     if other.kind in GONE:
         return one.kind in GONE
-    return one.kind is other.kind and _exchanged(one) == _exchanged(other)
+    return one.kind is other.kind and exchanged(one) == exchanged(other)
 
 
-def _exchanged(finding: Finding) -> list[tuple[str, str]]:
-    """Return the words that a change took out and put in."""
-    return [(change.hunk.before, change.hunk.after) for change in finding.changes]
+def _same_words(db: Store, finding: Finding) -> Finding | None:
+    """Return the first finding about the same long words that came or went on another page of the site."""
+    words = telling_words(finding) if finding.kind is FindingKind.EDITED and not _follows(finding) else None
+    if words is None:
+        return None
+    since = finding.detected_at - COMES_AND_GOES
+    edits = findings_table.open_edits_with(db, finding.site, words, since)
+    return _first(each for each in reversed(edits) if exchanged(each) == exchanged(finding))
 
 
 def _latest(db: Store, url: str, kinds: tuple[FindingKind, ...]) -> Finding | None:

@@ -215,7 +215,7 @@ def _pairs(
     readable = [(other, group, linked) for other, group, linked in articles if other is not None]
     for other, group, linked in sorted(readable, key=lambda each: each[0].page.url):
         state = _nearest(article.current, other.states)
-        credited = credits_page(shelf.setup, article.article, other.page, other.article)
+        credited = credits_page(shelf.setup, article.article, article.page.site, other.page, other.article)
         yield _Pair(other, state, Candidate(state.document, group, linked, credited))
 
 

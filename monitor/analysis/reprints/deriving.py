@@ -106,7 +106,9 @@ def _grounds(shelf: Shelf, reprint: Witness, original: Witness, compared: PageCo
     _, linked = link_target(shelf.db, article)
     return Grounds(
         linked=linked is not None and linked.id == original.page.id,
-        credited=credits_page(shelf.setup, article, original.page, original.revision.article),
+        credited=credits_page(
+            shelf.setup, article, reprint.page.site, original.page, original.revision.article
+        ),
         named=original.page.site in shelf.credited_sites(article),
         coverage=compared.match.original_coverage if compared else 0.0,
     )

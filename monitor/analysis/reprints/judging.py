@@ -6,7 +6,7 @@ resolved when the state is over, or when the evidence changed. `_judged` reads a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -15,8 +15,8 @@ from monitor.analysis.raising import raise_findings, shown_again
 from monitor.analysis.reprints.addresses import have_other_files, is_gone, is_withdrawn
 from monitor.analysis.reprints.beside import PageStates, compared_with
 from monitor.analysis.reprints.causes import is_of_site
+from monitor.analysis.reprints.chain import beginning_of, credited_in, names_above, without_agreement
 from monitor.analysis.reprints.comparing import SAME_ARTICLE
-from monitor.analysis.reprints.deriving import LONGEST_CHAIN
 from monitor.analysis.reprints.shelf import JudgedArticle, Shelf
 from monitor.analysis.reprints.since import corrected_in, is_shown_since, removed_in
 from monitor.analysis.setup import Setup
@@ -59,7 +59,6 @@ from storage.frontier import pages
 from storage.records import (
     DERIVED,
     Article,
-    Attribution,
     Change,
     Derivation,
     Finding,
@@ -125,6 +124,8 @@ def judge(shelf: Shelf, page_id: PageId, at: datetime) -> list[Finding]:
             return []
         repetition.set_first_page(db, page_id, judgement.first_page)
         awaited.set_awaited(db, page_id, is_awaited=judgement.awaits_look)
+        if judgement.awaits_look:
+            pages.bring_forward(db, [page_id], at)
         findings_table.resolve_findings(db, judgement.resolved, at)
         raised = raise_findings(db, shelf.setup.routing, judgement.findings)
         touched = breaches.replace_breaches(db, page_id, judgement.breaches)
@@ -279,8 +280,13 @@ def _reprint_states(
     reprints = [_read_reprint(shelf, article, each) for each in derived if each.relation in DERIVED]
     quoted = [each for each in derived if each.relation is Relation.QUOTATION]
     cases = [_case(shelf, article, each, at) for each in reprints]
+    beginnings = [
+        _beside_beginning(shelf, article, each, at) or case
+        for each, case in zip(reprints, cases, strict=True)
+    ]
     told = [
-        *(reprint_findings(each) for each in cases),
+        *(_about_original(each) for each in cases),
+        *(_about_beginning(each) for each in beginnings),
         *(quotation_findings(_quotation(shelf, article, each, at)) for each in quoted),
     ]
     broken = [
@@ -292,7 +298,26 @@ def _reprint_states(
         if (ways := ways_of_reprinting(case))
     ]  # fmt: skip
     unique = {finding.id: finding for findings in told for finding in findings}
-    return list(unique.values()), broken, not all(case.is_shown_since for case in cases)
+    return list(unique.values()), broken, not all(each.is_shown_since for each in beginnings)
+
+
+def _beside_beginning(
+    shelf: Shelf, article: JudgedArticle, reprint: _Reprint, at: datetime
+) -> ReprintCase | None:
+    """Return a reprint beside the beginning of its chain; None if the original is the beginning."""
+    beginning = beginning_of(shelf.db, reprint.original.id)
+    if beginning == reprint.original.id:
+        return None
+    further = replace(reprint.derivation, original=beginning)
+    return _case(shelf, article, _read_reprint(shelf, article, further), at)
+
+
+def _about_original(case: ReprintCase) -> list[Finding]:
+    return [each for each in reprint_findings(case) if each.kind is not FindingKind.REPRINT_OUTDATED]
+
+
+def _about_beginning(case: ReprintCase) -> list[Finding]:
+    return [each for each in reprint_findings(case) if each.kind is FindingKind.REPRINT_OUTDATED]
 
 
 def _quotation(shelf: Shelf, article: JudgedArticle, derived: Derivation, at: datetime) -> Quotation:
@@ -324,6 +349,7 @@ def _case(shelf: Shelf, article: JudgedArticle, reprint: _Reprint, at: datetime)
         shelf, article, PageStates(original, reprint.states), reprint.derivation.relation,
         original_coverage=reprint.derivation.original_coverage,
     )  # fmt: skip
+    compared = replace(compared, changes=_departures(shelf.db, reprint, compared))
     upstream = _upstream(article, reprint.derivation.relation, compared)
     return ReprintCase(
         reprint=Subject(page, setup.title(page.site), article.current.revision),
@@ -343,6 +369,14 @@ def _case(shelf: Shelf, article: JudgedArticle, reprint: _Reprint, at: datetime)
         share=reprint.derivation.reprint_coverage,
         is_shown_since=_is_shown_since(shelf.db, page.id, reprint, compared, at),
     )
+
+
+def _departures(db: Store, reprint: _Reprint, compared: Alteration) -> tuple[Change, ...]:
+    """Return the changes of a reprint, without those that agree with the beginning of its chain."""
+    beginning = beginning_of(db, reprint.original.id) if compared.changes else reprint.original.id
+    if beginning == reprint.original.id:
+        return compared.changes
+    return without_agreement(compared.changes, revisions.revisions_of(db, beginning))
 
 
 def _upstream(article: JudgedArticle, relation: Relation, compared: Alteration) -> tuple[Change, ...]:
@@ -408,11 +442,7 @@ def _site_facts(setup: Setup, name: str) -> SiteFacts:
 
 def _chain(reprint: _Reprint, compared: Alteration) -> list[str]:
     """Return the names credited on the way back to the first publisher, station by station."""
-    return [*_credited(compared.nearest.article.attribution), *reprint.upstream_names]
-
-
-def _credited(attribution: Attribution) -> list[str]:
-    return [each for each in (attribution.source, attribution.tail_source) if each]
+    return [*credited_in(compared.nearest.article.attribution), *reprint.upstream_names]
 
 
 # --- reading the original -----------------------------------------------------------------------
@@ -425,29 +455,9 @@ def _read_reprint(shelf: Shelf, article: JudgedArticle, derivation: Derivation) 
         original,
         tuple(revisions.revisions_of(db, original.id)),
         is_withdrawn(db, original.id),
-        tuple(_upstream_names(db, shelf.setup, original.id)),
+        tuple(names_above(db, shelf.setup, original.id)),
         _link_state(db, article, original),
     )
-
-
-def _upstream_names(db: Store, setup: Setup, original: PageId) -> Iterator[str]:
-    """Return the titles of the sites above an original, followed by the names credited there."""
-    visited, page = {original}, original
-    while len(visited) < LONGEST_CHAIN:
-        above = _original_of(db, page)
-        if above is None or above in visited:
-            return
-        page = above
-        visited.add(page)
-        yield setup.title(pages.page_of(db, page).site)
-        current = revisions.current_revision(db, page)
-        yield from _credited(current.article.attribution) if current else ()
-
-
-def _original_of(db: Store, page: PageId) -> PageId | None:
-    """Return the original of which a page carries the most."""
-    derived = (each for each in derivations.originals_of(db, page) if each.relation in DERIVED)
-    return next((each.original for each in derived), None)
 
 
 def _is_moved_to(db: Store, older: Page, newer: Page) -> bool:

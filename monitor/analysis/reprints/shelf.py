@@ -219,12 +219,20 @@ def link_target(db: Store, article: Article) -> tuple[str | None, Page | None]:
     return (page.url if page else link), page
 
 
-def credits_page(setup: Setup, article: Article, other: Page, other_article: Article) -> bool:
-    """Return whether an article credits the site of a page, or the source credited by the page itself."""
-    site = setup.sites.get(other.site)
-    names = [*((site.title, *site.aliases) if site else ()), other_article.attribution.source]
-    stated = credited_publishers(article)
-    return any(_publisher(name) in stated for name in names if name)
+def credits_page(setup: Setup, article: Article, site: str, other: Page, other_article: Article) -> bool:
+    """Return whether an article of a site credits the site of a page, or the source credited by the page itself.
+
+    An article that names its own site as the source credits nobody.
+    """
+    stated = credited_publishers(article) - _names_of(setup, site)
+    source = other_article.attribution.source
+    return not stated.isdisjoint({*_names_of(setup, other.site), *((_publisher(source),) if source else ())})
+
+
+def _names_of(setup: Setup, site: str) -> set[str]:
+    """Return the canonical names of a configured site."""
+    configured = setup.sites.get(site)
+    return {_publisher(name) for name in (configured.title, *configured.aliases)} if configured else set()
 
 
 def credited_publishers(article: Article) -> set[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from gettext import gettext as _
 
 from monitor.analysis.setup import Setup
 from monitor.analysis.spread.fidelity import Comparer
@@ -15,7 +16,7 @@ from storage.conclusions import derivations, revisions
 from storage.engine.store import Store
 from storage.errors import NotFound
 from storage.frontier import pages
-from storage.records import DERIVED, Article, Edit, Page, PageId, Relation, Revision, SiteRole
+from storage.records import DERIVED, Article, Edit, Outcome, Page, PageId, Relation, Revision, SiteRole
 from storage.spread import members
 from storage.spread.members import MemberPage, RevisionHead
 
@@ -45,18 +46,24 @@ class Collation:
     heads: Mapping[PageId, Sequence[RevisionHead]] = field(default_factory=dict)
 
 
-def collation_of(db: Store, setup: Setup, url: str, until: datetime) -> Collation:
-    """Return the work of a page. Raises NotFound for a page without an article."""
+def collation_of(db: Store, setup: Setup, url: str, until: datetime, *, standing: bool = False) -> Collation:
+    """Return the work of a page; with `standing` without the copies that are removed by then.
+
+    Raises NotFound for a page without an article.
+    """
     asked = pages.behind(db, url)
     if asked is None or revisions.row_count(db, asked.id) == 0:
-        raise NotFound(f"no article at {url} in the store")
+        raise NotFound(_("no article at {url} in the store").format(url=url))
     original = pages.page_of(db, _original_of(db, setup, asked.id, until))
     work = work_of(db, original.id)
     heads = members.heads_of(db, work.relations, until)
     if not heads.get(original.id):
-        raise NotFound(f"no article at {url} was read by {until:%Y-%m-%d %H:%M} UTC")
+        raise NotFound(
+            _("no article at {url} was read by {until:%Y-%m-%d %H:%M} UTC").format(url=url, until=until)
+        )
     states = tuple(each for each in revisions.revisions_of(db, original.id) if each.seen_at <= until)
-    known = members.pages_by_id(db, [page for page in work.relations if heads.get(page)])
+    gone = _gone_pages(db, work.relations, until) - {original.id} if standing else set()
+    known = members.pages_by_id(db, [page for page in work.relations if heads.get(page) and page not in gone])
     copies = tuple(
         CopyText(
             page,
@@ -70,6 +77,12 @@ def collation_of(db: Store, setup: Setup, url: str, until: datetime) -> Collatio
     comparer = Comparer(db, setup, original.id, states, until)
     places = _places(_Texts(db, comparer, original, states, work), copies)
     return Collation(original, states, work, copies, tuple(places), comparer, heads)
+
+
+def _gone_pages(db: Store, pages_of_work: Iterable[PageId], until: datetime) -> set[PageId]:
+    """Return the pages that were removed, and not restored, by a time."""
+    events = members.comings_and_goings(db, pages_of_work, until)
+    return {page for page, of_page in events.items() if of_page[-1].outcome is Outcome.REMOVED}
 
 
 def _original_of(db: Store, setup: Setup, asked: PageId, until: datetime) -> PageId:

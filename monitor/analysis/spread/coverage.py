@@ -33,6 +33,9 @@ class SiteCell:
     cell: CoverageCell
     page: PageId | None  # the copy's page
     checked_at: datetime | None
+    stands_since: datetime | None = (
+        None  # of a kept judgement: the end of its pass; None if judged for the answer
+    )
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.analysis.lists.deadlines import look_in_time
@@ -18,7 +18,7 @@ from monitor.analysis.spread.issuing import NewTask, appearance_of, sites_on
 from monitor.judge.findings.duty import Issue
 from monitor.judge.findings.of_sites import Owed, overdue, overdue_id
 from monitor.judge.policy import MustCarry
-from monitor.judge.spread.cells import REMOVED, CellState
+from monitor.judge.spread.cells import REMOVED, CellState, CoverageCell
 from storage.archive import passes
 from storage.archive.passes import PassId
 from storage.conclusions import looks, revisions
@@ -28,7 +28,7 @@ from storage.findings import findings as findings_table
 from storage.frontier import pages
 from storage.records import CaptureId, DutyFacts, FindingKind, ListProof, Outcome, PageId
 from storage.spread import judgements, members, tasks
-from storage.spread.judgements import Judgement
+from storage.spread.judgements import JudgedCopy, Judgement
 from storage.spread.tasks import CarryTask, TaskSite
 
 OPEN = frozenset({CellState.PENDING, CellState.UNKNOWN, CellState.MISSING})
@@ -201,6 +201,24 @@ def _judgement(judged: TaskCells, found: SiteCell) -> Judgement:
         why=cell.why.value if cell.why else None,
         page=found.page,
         evidence=tuple((each.role, each.sight.capture, each.url) for each in cell.evidence),
+        copy=_judged_copy(cell),
+    )
+
+
+def _judged_copy(cell: CoverageCell) -> JudgedCopy:
+    copy = cell.copy
+    gone = copy.gone if copy else cell.gone
+    told = JudgedCopy(gone_after=gone.after if gone else None, gone_by=gone.by if gone else None)
+    if copy is None:
+        return told
+    return replace(
+        told,
+        url=copy.url,
+        seen_after=copy.presence.seen.after,
+        seen_by=copy.presence.seen.by,
+        stated_at=copy.stated.stamp if copy.stated else None,
+        stated=cell.standing.value,
+        is_outdated=copy.is_outdated,
     )
 
 

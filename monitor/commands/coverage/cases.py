@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from gettext import gettext as _
 from pathlib import Path
 
 import click
@@ -22,6 +23,7 @@ from monitor.coverage.letter_facts import letter_of
 from monitor.coverage.letters import letter_text
 from monitor.coverage.task_choice import setup_of
 from monitor.judge.spread.cases import Act, CaseState
+from monitor.speech.language import marked
 from monitor.wording.coverage import CASE_STATES
 from monitor.wording.names import KIND_NAMES
 from storage.engine.opening import opened
@@ -33,10 +35,10 @@ from storage.spread import cases as case_table
 from storage.spread.cases import CaseAct, StoredCase
 
 SHORTEST_ID = 6  # characters of the id of a case, at least
-COLUMNS = {
-    "zh": ("编号", "类型", "状态", "站点", "误", "正", "最近核查", "网址"),
-    "en": ("id", "kind", "state", "site", "wrong", "right", "last look", "url"),
-}
+COLUMNS = (
+    marked("id"), marked("kind"), marked("state"), marked("site"), marked("wrong"), marked("right"),
+    marked("last look"), marked("url"),
+)  # fmt: skip
 
 
 @click.group(cls=ListingGroup)
@@ -63,7 +65,7 @@ def cases() -> None:
 @click.pass_context
 def list_cases(
     ctx: click.Context, state: str | None, kind: str | None, original: str | None, site: str | None,
-    as_json: bool, lang: str | None,
+    as_json: bool, lang: str,
 ) -> None:  # fmt: skip
     """Show correction cases with their state, the latest first.
 
@@ -72,12 +74,11 @@ def list_cases(
     """  # fmt: skip
     with options.store(ctx) as (config, db):
         found = _chosen(db, config, case_table.all_cases(db, kind=kind, site=site), original)
-        language = lang or config.monitor.language
     shown = [each for each in found if state in (None, each.case.state.value)]
     if as_json:
         terminal.as_json([case_answer(each) for each in shown])
     else:
-        terminal.table(COLUMNS[language], [_row(each, language) for each in shown])
+        terminal.table(COLUMNS, [_row(each, lang) for each in shown])
 
 
 def _chosen(db: Store, config: Config, stored: Sequence[StoredCase], url: str | None) -> list[CaseStatus]:
@@ -86,7 +87,7 @@ def _chosen(db: Store, config: Config, stored: Sequence[StoredCase], url: str | 
     if url is not None:
         page = behind(db, canonical_url(url))
         if page is None:
-            raise NotFound(f"no page {url}")
+            raise NotFound(_("no page {url}").format(url=url))
         stored = [each for each in stored if page.id in (each.original, each.page)]
     return [status_of(db, each, config.monitor.cases, now) for each in stored]
 
@@ -144,7 +145,11 @@ def _case(db: Store, start: str) -> StoredCase:
     """Return the case whose id begins so. Raises NotFound for no such case, and for several."""
     found = case_table.cases_like(db, start) if len(start) >= SHORTEST_ID else []
     if len(found) != 1:
-        raise NotFound(f"no case {start!r}" if not found else f"{len(found)} cases begin with {start!r}")
+        raise NotFound(
+            _("no case {start!r}").format(start=start)
+            if not found
+            else _("{count} cases begin with {start!r}").format(count=len(found), start=start)
+        )
     return found[0]
 
 

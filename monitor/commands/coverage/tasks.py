@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from monitor.coverage.sheets import Row, csv_text, workbook
 from monitor.coverage.task_answers import TaskAnswer, states_of, task_answer
 from monitor.coverage.task_choice import CellChoice, judged_task, setup_of
 from monitor.judge.spread.cells import CellState
+from monitor.speech.language import marked
 from monitor.wording.coverage import BASES, CELL_REASONS, CELL_STATES, DIFFERENCES, YES_NO, words_of
 from storage.engine.opening import open_store, opened
 from storage.engine.store import Store, transaction
@@ -36,6 +38,11 @@ from storage.spread import tasks as task_table
 from storage.spread.tasks import CarryTask, Ruling, TaskSite
 
 ALARMING = frozenset({"missing", "late", "altered"})
+COLUMNS = (
+    marked("task"), marked("site"), marked("tier"), marked("state"), marked("how"), marked("why"), marked("after"),
+    marked("by"), marked("in time"), marked("basis"), marked("url"),
+)  # fmt: skip
+MOST_NAMED = 5  # sites named in a message
 RULINGS = ("carried", "excused", "missing")
 
 
@@ -65,7 +72,7 @@ class TaskFilter:
 
 @tasks.command("list")
 @click.argument("name", required=False)
-@click.option("--at", type=options.Moment(), metavar="T", help="As judged by the looks until then.")
+@click.option("--at", type=options.Moment(), metavar="T", help="The judgements that stood at this time.")
 @options.since
 @click.option("--list", "list_name", metavar="L", help="Only sites of this list.")
 @options.site
@@ -86,7 +93,7 @@ class TaskFilter:
 @click.pass_context
 def list_tasks(
     ctx: click.Context, /, csv_file: Path | None, xlsx_file: Path | None, exit_code: bool, as_json: bool,
-    lang: str | None, **filters: Any,
+    lang: str, **filters: Any,
 ) -> None:  # fmt: skip
     """Show the cells of tasks: state, interval of first sight, reason, and the looks that prove the state.
 
@@ -97,7 +104,6 @@ def list_tasks(
     with options.store(ctx) as (config, db):
         setup = setup_of(config)
         answers = _answers(db, setup, wanted)
-        language = lang or config.monitor.language
     if csv_file:
         terminal.write(csv_file, csv_text(answers, setup))
     if xlsx_file:
@@ -105,7 +111,7 @@ def list_tasks(
     if as_json:
         terminal.as_json([task_answer(answer, setup) for answer in answers])
     elif not csv_file and not xlsx_file:
-        _print_cells(answers, setup, language)
+        _print_cells(answers, setup, lang)
     if exit_code:
         ctx.exit(_exit_code(answers))
 
@@ -117,8 +123,30 @@ def _answers(db: Store, setup: Setup, wanted: TaskFilter) -> list[TaskAnswer]:
     else:
         chosen = [task for task in task_table.all_tasks(db, since=wanted.since) if _is_known(task, wanted.at)]
     operators = operators_of(db)
-    cells = CellChoice(wanted.list_name, wanted.site, wanted.state)
-    return [judged_task(db, setup, task, at, operators, cells) for task in chosen]
+    cells = CellChoice(wanted.list_name, wanted.site, wanted.state, as_told=wanted.at is not None)
+    answers = [judged_task(db, setup, task, at, operators, cells) for task in chosen]
+    for answer in answers if wanted.at else ():
+        _say_judged_now(answer, terminal.moment(at) or "")
+    return answers
+
+
+def _say_judged_now(answer: TaskAnswer, at: str) -> None:
+    """Say which cells had no judgement at a time."""
+    without = [each.site.site for each in answer.judged.cells if each.stands_since is None]
+    if without:
+        named = ", ".join(without[:MOST_NAMED]) + (" …" if len(without) > MOST_NAMED else "")
+        terminal.say(
+            _(
+                "task {name}: no judgement stood at {at} for {count} of {total} sites ({named});"
+                " these are judged now, by the looks until then"
+            ).format(
+                name=answer.judged.task.name,
+                at=at,
+                count=len(without),
+                total=len(answer.judged.cells),
+                named=named,
+            )
+        )
 
 
 def _is_known(task: CarryTask, at: datetime | None) -> bool:
@@ -129,7 +157,7 @@ def _task(db: Store, name: str) -> CarryTask:
     """Return the task of this name. Raises NotFound."""
     task = task_table.task_named(db, name)
     if task is None:
-        raise NotFound(f"no task {name!r}: see `reprintwatch tasks`")
+        raise NotFound(_("no task {name!r}: see `reprintwatch tasks`").format(name=name))
     return task
 
 
@@ -141,30 +169,8 @@ def _exit_code(answers: Sequence[TaskAnswer]) -> int:
 
 
 def _print_cells(answers: Sequence[TaskAnswer], setup: Setup, language: str) -> None:
-    columns, told = _rows(answers, setup, language)
-    terminal.table(columns, told)
-
-
-def _rows(answers: Sequence[TaskAnswer], setup: Setup, language: str) -> tuple[list[str], list[Row]]:
-    """Return the columns and rows of the table."""
-    columns = {
-        "zh": [
-            "任务",
-            "单位",
-            "层级",
-            "状态",
-            "改动",
-            "原因",
-            "首次见于（起）",
-            "首次见于（止）",
-            "是否按时",
-            "依据",
-            "网址",
-        ],
-        "en": ["task", "site", "tier", "state", "how", "why", "after", "by", "in time", "basis", "url"],
-    }[language]
     told = [_shown(answer, each, setup, language) for answer in answers for each in answer.shown]
-    return columns, told
+    terminal.table(COLUMNS, told)
 
 
 def _shown(answer: TaskAnswer, judged: SiteCell, setup: Setup, language: str) -> Row:
@@ -215,16 +221,18 @@ def add(ctx: click.Context, /, **given: Any) -> None:
     config = options.config(ctx)
     setup, now = setup_of(config), datetime.now(UTC)
     if sum(given[name] is not None for name in ("message", "headline", "text_file")) < 1:
-        raise click.UsageError("say which article: --message, --headline or --text")
+        raise click.UsageError(_("say which article: --message, --headline or --text"))
     if given["name"] in tasks.commands:
-        raise click.BadParameter(f"{given['name']!r} is a command", param_hint="--name")
+        raise click.BadParameter(_("{name!r} is a command").format(name=given["name"]), param_hint="--name")
     sites = _sites(config, given["lists"], given["names"])
     with closing(open_store(config.store, create=True)) as db, transaction(db, alone=True):
         if task_table.task_named(db, given["name"]) is not None:
-            raise click.BadParameter(f"there is a task {given['name']!r} already", param_hint="--name")
+            raise click.BadParameter(
+                _("there is a task {name!r} already").format(name=given["name"]), param_hint="--name"
+            )
         task = _new_task(db, setup, given, now)
         task_table.add_task(db, task, sites)
-    terminal.say(f"task {task.name}: {len(sites)} sites")
+    terminal.say(_("task {name}: {count} sites").format(name=task.name, count=len(sites)))
 
 
 def _sites(config: Config, lists: Sequence[str], names: Sequence[str]) -> list[TaskSite]:
@@ -232,10 +240,13 @@ def _sites(config: Config, lists: Sequence[str], names: Sequence[str]) -> list[T
     known = {each.name: each for each in config.monitor.lists}
     for name in lists:
         if name not in known:
-            raise click.BadParameter(f"no list {name!r}; known: {', '.join(known)}", param_hint="--list")
+            raise click.BadParameter(
+                _("no list {name!r}; known: {names}").format(name=name, names=", ".join(known)),
+                param_hint="--list",
+            )
     sites = sites_on(config.monitor.lists, lists, [config.site(name).name for name in names])
     if not sites:
-        raise click.UsageError("say who must carry it: --list or --site")
+        raise click.UsageError(_("say who must carry it: --list or --site"))
     return sites
 
 
@@ -250,7 +261,7 @@ def _new_task(db: Store, setup: Setup, given: dict[str, Any], now: datetime) -> 
         issue_of(db, setup, url, now) if given["issued"] is None else (given["issued"], "operator")
     )
     if issued_at > given["deadline"]:
-        raise click.BadParameter("the deadline lies before the issue", param_hint="--deadline")
+        raise click.BadParameter(_("the deadline lies before the issue"), param_hint="--deadline")
     return NewTask(
         given["name"], url, given["headline"], text, form, issued_at, basis, given["deadline"], now
     ).task(who=options.user(), note=given["note"])
@@ -286,6 +297,6 @@ def rule(ctx: click.Context, name: str, site: str, ruling: str, note: str) -> No
     with opened(options.config(ctx).store) as db:
         task = _task(db, name)
         if site not in [each.site for each in task_table.sites_of(db, task.id)]:
-            raise NotFound(f"no site {site!r} in task {name!r}")
+            raise NotFound(_("no site {site!r} in task {name!r}").format(site=site, name=name))
         with transaction(db):
             task_table.add_ruling(db, Ruling(task.id, site, datetime.now(UTC), ruling, options.user(), note))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import UTC, datetime
+from gettext import gettext as _
 from pathlib import Path
 
 import click
@@ -17,21 +18,21 @@ from monitor.analysis.setup import Setup
 from monitor.analysis.spread.collation import Collation, collation_of
 from monitor.analysis.spread.descent import WorkSpread, spread_of
 from monitor.commands import options, terminal
-from monitor.commands.coverage.work_answers import readings_answer, spread_answer
 from monitor.coverage.sheets import inert, plain_workbook
 from monitor.coverage.task_choice import setup_of
+from monitor.coverage.work_answers import readings_answer, spread_answer
 from monitor.present.html import rendered
+from monitor.speech.language import marked
 from monitor.wording.coverage import COPY_STATES, DIFFERENCES, words_of
 from monitor.wording.plain import Cell, printable, utc
 
-COLUMNS = {
-    "zh": ("名次", "站点", "层级", "首次见于（起）", "首次见于（止）", "状态", "改动", "来自", "网址"),
-    "en": ("place", "site", "tier", "after", "by", "state", "how", "from", "url"),
-}
-READINGS = {
-    "zh": ("段", "原文", "异文", "前后文", "站点数", "网址"),
-    "en": ("paragraph", "original", "reading", "context", "copies", "urls"),
-}
+COLUMNS = (
+    marked("place"), marked("site"), marked("tier"), marked("after"), marked("by"), marked("state"), marked("how"),
+    marked("from"), marked("url"),
+)  # fmt: skip
+READINGS = (
+    marked("paragraph"), marked("original"), marked("reading"), marked("context"), marked("copies"), marked("urls"),
+)  # fmt: skip
 
 
 @click.command()
@@ -48,7 +49,7 @@ READINGS = {
 @click.pass_context
 def spread(
     ctx: click.Context, /, url: str, at: datetime | None, csv_file: Path | None, xlsx_file: Path | None,
-    as_json: bool, lang: str | None,
+    as_json: bool, lang: str,
 ) -> None:  # fmt: skip
     """Show who carries an article since when, and from whom. Any page of the work may be named.
 
@@ -59,18 +60,15 @@ def spread(
     with options.store(ctx) as (config, db):
         setup = setup_of(config)
         found = spread_of(db, setup, collation_of(db, setup, address, until), until)
-        language = lang or config.monitor.language
-    rows = _spread_rows(found, setup, language)
+    rows, heading = _spread_rows(found, setup, lang), tuple(map(_, COLUMNS))
     if csv_file:
-        _write_csv(csv_file, [COLUMNS[language], *rows])
+        _write_csv(csv_file, [heading, *rows])
     if xlsx_file:
-        terminal.write_bytes(
-            xlsx_file, plain_workbook("传播" if language == "zh" else "spread", [COLUMNS[language], *rows])
-        )
+        terminal.write_bytes(xlsx_file, plain_workbook(_("spread"), [heading, *rows]))
     if as_json:
         terminal.as_json(spread_answer(address, found))
     elif not csv_file and not xlsx_file:
-        terminal.table(COLUMNS[language], rows)
+        terminal.table(COLUMNS, rows)
 
 
 def _spread_rows(found: WorkSpread, setup: Setup, language: str) -> list[tuple[Cell, ...]]:
@@ -102,11 +100,8 @@ def _write_csv(file: Path, rows: list[tuple[Cell, ...]] | list[tuple[str, ...]])
     "--html", "html_file", type=click.Path(path_type=Path), metavar="FILE", help="Write a standalone page."
 )
 @options.as_json
-@options.lang
 @click.pass_context
-def readings(
-    ctx: click.Context, /, url: str, html_file: Path | None, as_json: bool, lang: str | None
-) -> None:
+def readings(ctx: click.Context, /, url: str, html_file: Path | None, as_json: bool) -> None:
     """Show all copies of an article side by side at the places where any copy differs.
 
     \b
@@ -115,10 +110,8 @@ def readings(
     now, address = datetime.now(UTC), canonical_url(url)
     with options.store(ctx) as (config, db):
         setup = setup_of(config)
-        collation = collation_of(db, setup, address, now)
-        crossing = spread_of(db, setup, collation, now).crossing
-        language = lang or config.monitor.language
-    answer = readings_answer(collation, crossing)
+        collation = collation_of(db, setup, address, now, standing=True)
+    answer = readings_answer(collation)
     if html_file:
         page = rendered(
             "readings.html", answer=answer, title=collation.states[-1].article.title, made_at=utc(now)
@@ -127,7 +120,7 @@ def readings(
     if as_json:
         terminal.as_json(answer)
     elif not html_file:
-        terminal.table(READINGS[language], _reading_rows(collation))
+        terminal.table(READINGS, _reading_rows(collation))
 
 
 def _reading_rows(collation: Collation) -> list[tuple[Cell, ...]]:
@@ -135,7 +128,7 @@ def _reading_rows(collation: Collation) -> list[tuple[Cell, ...]]:
         (
             place.paragraph + 1,
             place.original,
-            variant.text + (f"（第{variant.was}版）" if variant.was else ""),
+            variant.text + (_(" (revision {number})").format(number=variant.was) if variant.was else ""),
             place.context,
             len(variant.copies),
             " ".join(variant.copies),

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from gettext import gettext as _
 
 import click
 
 from monitor.commands import on_demand, options, terminal
 from monitor.config.values import Config
+from monitor.speech.language import marked
 from storage.access.users import UserRole, disable_user, list_users, save_user
 from storage.engine.opening import open_store, opened
 from storage.engine.store import transaction
@@ -76,11 +78,11 @@ def user_add(ctx: click.Context, name: str, role: str, password_stdin: bool) -> 
     open_store(config.store, create=True).close()
     with opened(config.store) as db, transaction(db):
         save_user(db, new)
-    terminal.say(f"{name} may log in as {role}")
+    terminal.say(_("{name} may log in as {role}").format(name=name, role=role))
 
 
 def _asked_password() -> str:
-    answer: str = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    answer: str = click.prompt(_("Password"), hide_input=True, confirmation_prompt=True, err=True)
     return answer
 
 
@@ -101,7 +103,7 @@ def user_list(ctx: click.Context, as_json: bool) -> None:
         ])  # fmt: skip
         return
     terminal.table(
-        ("name", "role", "since", "closed"),
+        (marked("name"), marked("role"), marked("since"), marked("closed")),
         [
             (each.name, each.role.value, terminal.moment(each.created_at), terminal.moment(each.disabled_at))
             for each in kept
@@ -122,5 +124,5 @@ def user_remove(ctx: click.Context, name: str) -> None:
     with opened(config.store) as db, transaction(db):
         known = disable_user(db, name, datetime.now(UTC))
     if not known:
-        raise click.UsageError(f"no account {name!r}; see `reprintwatch user list`")
-    terminal.say(f"{name} may not log in any more")
+        raise click.UsageError(_("no account {name!r}; see `reprintwatch user list`").format(name=name))
+    terminal.say(_("{name} may not log in any more").format(name=name))

@@ -1,6 +1,7 @@
 """Events and states of pages, reprints and sites → findings with stable ids."""
 
 __all__ = [
+    "alike",
     "duty",
     "event_key",
     "exhibits",
@@ -9,5 +10,6 @@ __all__ = [
     "of_pages",
     "of_reprints",
     "of_sites",
+    "site_lines",
     "taken_back",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from functools import cache
+from gettext import gettext as _
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -30,7 +31,7 @@ def recogniser(wanted: str, model: str = MODEL) -> Recognise | None:
     if find_spec(model) is None:
         if wanted == "model":
             raise ConfigError(
-                '[monitor] names = "model": the model is not installed; pip install "reprintwatch[names]"'
+                _('[monitor] names = "model": the model is not installed; pip install "reprintwatch[names]"')
             )
         return None
     return _loaded(model)

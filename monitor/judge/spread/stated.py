@@ -33,6 +33,13 @@ class StatedTime:
         """Return the end, exclusive."""
         return self.start + (MINUTE if self.has_minutes else DAY)
 
+    @property
+    def stamp(self) -> str:
+        """Return RFC 3339 in UTC, or the day in China: "2026-03-02T01:00:00Z", "2026-03-02"."""
+        if self.has_minutes:
+            return self.start.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return self.start.astimezone(SHANGHAI).date().isoformat()
+
 
 def stated_time(value: str | None) -> StatedTime | None:
     """Return a time of a credit line: RFC 3339, or a day in China. None without a value, or for an unreadable value.

@@ -12,6 +12,7 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate, getaddresses, make_msgid, parseaddr
+from gettext import gettext as _
 from threading import Timer
 from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
@@ -87,7 +88,7 @@ def post_of(channel: Channel) -> Post:
     host = query.get("smtp") or parts.hostname or ""
     sender, to = _people(channel, parts, query)
     if not host or not to:
-        raise ValueError("a mail channel needs a server and recipients")
+        raise ValueError(_("a mail channel needs a server and recipients"))
     implicit = parts.scheme == "smtps" or parts.port == TLS_AT_ONCE
     return Post(
         host=host,
@@ -111,7 +112,7 @@ def _people(channel: Channel, parts: SplitResult, query: Mapping[str, str]) -> t
     mailbox = parseaddr(sender)[1]
     named = _recipients(channel, parts, query)
     if not all(person.isprintable() for person in (sender, *named)):
-        raise ValueError("a recipient or the sender holds a line break or another control character")
+        raise ValueError(_("a recipient or the sender holds a line break or another control character"))
     alone = (mailbox,) if named or "@" in sender else ()
     return mailbox, tuple(dict.fromkeys(address for _, address in getaddresses(named))) or alone
 

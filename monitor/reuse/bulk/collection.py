@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from gettext import gettext as _
 from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -50,9 +51,9 @@ def text_of(read: bytes | str, place: str) -> dict[str, Any]:
     try:
         parsed = json.loads(read)
     except (ValueError, RecursionError) as error:
-        raise CollectionError(f"{place}: not JSON: {error}") from error
+        raise CollectionError(_("{place}: not JSON: {error}").format(place=place, error=error)) from error
     if not isinstance(parsed, dict) or not isinstance(parsed.get("text"), str):
-        raise CollectionError(f'{place}: an object with a string "text" is needed')
+        raise CollectionError(_('{place}: an object with a string "text" is needed').format(place=place))
     return parsed
 
 

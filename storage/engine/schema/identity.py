@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from enum import Enum
 from functools import lru_cache
+from gettext import gettext as _
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -29,13 +30,13 @@ Schema = dict[tuple[str, str], str]  # type and name → statement in a plain fo
 
 
 class Kind(Enum):
-    """Kinds of files at the place of a store; the value says what is wrong with a file."""
+    """Kinds of files at the place of a store; the value says for the operator what is wrong with a file."""
 
     STORE = ""
-    EMPTY = "is empty, no store: `restore` a backup, or remove the file to begin anew"
-    NO_DATABASE = "cannot be opened as a store: file is not a database"
-    MISMARKED = "has the tables of a store and the mark of another program: `restore` a backup"
-    FOREIGN = "is a SQLite file of another program, no store: it is left as it is. Check the path"
+    EMPTY = "{path} is empty, no store: `restore` a backup, or remove the file to begin anew"
+    NO_DATABASE = "{path} cannot be opened as a store: file is not a database"
+    MISMARKED = "{path} has the tables of a store and the mark of another program: `restore` a backup"
+    FOREIGN = "{path} is a SQLite file of another program, no store: it is left as it is. Check the path"
 
 
 def kind_of(path: Path) -> Kind:
@@ -78,7 +79,7 @@ def refuse_foreign(path: Path) -> None:
     """Raise StoreDamaged if a file is empty, no SQLite file, or another program's. The file is only read."""
     kind = kind_of(path)
     if kind is not Kind.STORE:
-        raise StoreDamaged(f"{path} {kind.value}")
+        raise StoreDamaged(_(kind.value).format(path=path))
 
 
 def write_fingerprint(db: Database) -> None:
@@ -103,7 +104,11 @@ def refuse_missing_tables(db: Database, path: Path) -> None:
         if kind == "table" and (kind, name) not in present
     )
     if missing:
-        raise StoreDamaged(f"{path} has lost its table {missing[0]}: `restore` the last backup")
+        raise StoreDamaged(
+            _("{path} has lost its table {table}: `restore` the last backup").format(
+                path=path, table=missing[0]
+            )
+        )
 
 
 def schema_faults(db: Database) -> Iterator[str]:
@@ -115,12 +120,14 @@ def schema_faults(db: Database) -> Iterator[str]:
     present = _schema(db)
     for (kind, name), statement in _schema_of_migrations(_applied(db)).items():
         if (kind, name) not in present:
-            yield f"the {kind} {name} is missing"
+            yield _("the {kind} {name} is missing").format(kind=kind, name=name)
         elif present[kind, name] != statement:
-            yield f"the {kind} {name} has another definition than this program gave it"
+            yield _("the {kind} {name} has another definition than this program gave it").format(
+                kind=kind, name=name
+            )
     for kind, name in present:
         if kind == "trigger":
-            yield f"the trigger {name} is not of this program"
+            yield _("the trigger {name} is not of this program").format(name=name)
 
 
 def _applied(db: Database) -> frozenset[str]:

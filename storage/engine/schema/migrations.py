@@ -6,6 +6,7 @@ The statements are SQLite's. `postgres_schema.py` beside this module holds Postg
 from __future__ import annotations
 
 from collections.abc import Callable
+from gettext import gettext as _
 from typing import Any, Protocol, TypeVar
 
 from sqlite_utils import Database, Migrations
@@ -13,7 +14,7 @@ from sqlite_utils import Database, Migrations
 from storage.engine.schema.evidence_schema import EVIDENCE
 from storage.engine.schema.old_sentences import convert_sentences
 from storage.engine.schema.page_schema import EVENTS, FINDING_VERSIONS, OPERATORS_PAGE
-from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS
+from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS, JUDGED_COPIES
 from storage.engine.schema.sqlite_schema import (
     ADDRESS_PATTERNS,
     ALERTS_OF_EVENTS,
@@ -66,7 +67,11 @@ def refuse_newer(applied: set[str], address: object) -> None:
     """Raise StoreNewer if a store has migrations that this program does not know."""
     unknown = applied - migrations.changes.keys()
     if unknown:
-        raise StoreNewer(f"{address} was written by a newer reprintwatch ({', '.join(sorted(unknown))})")
+        raise StoreNewer(
+            _("{address} was written by a newer reprintwatch ({names})").format(
+                address=address, names=", ".join(sorted(unknown))
+            )
+        )
 
 
 @migrations()
@@ -385,6 +390,13 @@ def m031_versions_of_findings(db: Database) -> None:
 def m032_evidence(db: Database) -> None:
     """Keep the captures that each finding rests on, and a log over captures and findings with its heads."""
     for statement in EVIDENCE:
+        db.execute(statement)
+
+
+@migrations()
+def m033_judged_copies(db: Database) -> None:
+    """Keep the copy of every judgement as it was told, and when a task reminds of its deadline."""
+    for statement in JUDGED_COPIES:
         db.execute(statement)
 
 

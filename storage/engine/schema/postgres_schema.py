@@ -18,7 +18,7 @@ from storage.engine.schema.page_schema import (
     FINDING_VERSIONS_IN_POSTGRES,
     OPERATORS_PAGE_IN_POSTGRES,
 )
-from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS_IN_POSTGRES
+from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS_IN_POSTGRES, JUDGED_COPIES_IN_POSTGRES
 
 SCRIPTS: dict[str, str] = {
     "m001_first_schema": """
@@ -458,4 +458,5 @@ SCRIPTS: dict[str, str] = {
     "m030_countable_search": "SELECT 1",
     "m031_versions_of_findings": FINDING_VERSIONS_IN_POSTGRES,
     "m032_evidence": EVIDENCE_IN_POSTGRES,
+    "m033_judged_copies": JUDGED_COPIES_IN_POSTGRES,
 }

@@ -143,6 +143,19 @@ ENTRIES_AND_TASKS = (
     "CREATE INDEX case_events_of ON case_events (case_id)",
 )
 
+# The copy as it was told at the judgement, so that a report can be printed again.
+JUDGED_COPIES = (
+    "ALTER TABLE judgements ADD COLUMN copy_url TEXT",
+    "ALTER TABLE judgements ADD COLUMN seen_after TEXT",
+    "ALTER TABLE judgements ADD COLUMN seen_by TEXT",
+    "ALTER TABLE judgements ADD COLUMN gone_after TEXT",
+    "ALTER TABLE judgements ADD COLUMN gone_by TEXT",
+    "ALTER TABLE judgements ADD COLUMN stated_at TEXT",
+    "ALTER TABLE judgements ADD COLUMN stated TEXT",
+    "ALTER TABLE judgements ADD COLUMN outdated INTEGER",
+    "ALTER TABLE tasks ADD COLUMN remind_at TEXT",
+)
+
 ENTRIES_AND_TASKS_IN_POSTGRES = """
         ALTER TABLE looks ADD COLUMN chain BIGINT;
         ALTER TABLE looks ADD COLUMN seen_at TEXT COLLATE "C";
@@ -257,4 +270,16 @@ ENTRIES_AND_TASKS_IN_POSTGRES = """
             why TEXT COLLATE "C" NOT NULL
         );
         CREATE INDEX case_events_of ON case_events (case_id);
+"""
+
+JUDGED_COPIES_IN_POSTGRES = """
+        ALTER TABLE judgements ADD COLUMN copy_url TEXT COLLATE "C";
+        ALTER TABLE judgements ADD COLUMN seen_after TEXT COLLATE "C";
+        ALTER TABLE judgements ADD COLUMN seen_by TEXT COLLATE "C";
+        ALTER TABLE judgements ADD COLUMN gone_after TEXT COLLATE "C";
+        ALTER TABLE judgements ADD COLUMN gone_by TEXT COLLATE "C";
+        ALTER TABLE judgements ADD COLUMN stated_at TEXT COLLATE "C";
+        ALTER TABLE judgements ADD COLUMN stated TEXT COLLATE "C";
+        ALTER TABLE judgements ADD COLUMN outdated BIGINT;
+        ALTER TABLE tasks ADD COLUMN remind_at TEXT COLLATE "C";
 """

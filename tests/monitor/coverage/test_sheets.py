@@ -47,5 +47,5 @@ def test_the_workbook_agrees_with_the_cells_and_has_no_formula_and_no_link(
 
 def test_a_spread_is_written_as_csv_and_as_a_workbook(day: Console, tmp_path: Path) -> None:
     file, book = tmp_path / "spread.csv", tmp_path / "spread.xlsx"
-    day.run("spread", page("pa"), "--csv", str(file), "--xlsx", str(book))
+    day.run("spread", page("pa"), "--csv", str(file), "--xlsx", str(book), "--lang", "zh")
     assert page("pa") in file.read_text("utf-8-sig") and load_workbook(book).sheetnames == ["传播"]

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from sites.list_looks import at, seen
 
-from monitor.coverage.task_answers import interval, stated_stamp
-from monitor.judge.spread.stated import stated_time
-
-
-def test_a_stated_day_stays_a_day_and_a_time_is_in_utc() -> None:
-    assert stated_stamp(stated_time("2026-03-02")) == "2026-03-02"
-    assert stated_stamp(stated_time("2026-03-02T09:00:00Z")) == "2026-03-02T09:00:00Z"
-    assert stated_stamp(None) is None
+from monitor.coverage.task_answers import interval
 
 
 def test_an_interval_has_both_ends_or_is_null() -> None:

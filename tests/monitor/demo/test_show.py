@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from sites.command_line import Run, program
 
-from monitor.demo import show
-from monitor.wording.names import LANGUAGES, SEVERITY_NAMES
+from monitor.wording.names import SEVERITY_NAMES
 
 GRADES = list(SEVERITY_NAMES["en"].values())
 
@@ -67,12 +66,6 @@ def test_the_next_commands_can_be_typed_as_they_are_shown(shown: tuple[Path, Run
     _, *arguments = shlex.split(line)
     done = program(*arguments, cwd=folder)
     assert (done.code, bool(done.out)) == (0, True), done.err
-
-
-@pytest.mark.parametrize("texts", [show.INTRODUCTION, show.LOOKING, show.COUNTED, show.NEXT])
-def test_both_languages_say_the_same_with_the_same_values(texts: dict[str, str]) -> None:
-    placeholders = [re.findall(r"\{\w*\}", texts[language]) for language in LANGUAGES]
-    assert placeholders[0] == placeholders[1]
 
 
 def test_a_folder_with_other_files_is_left_alone_with_one_line(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from storage.engine.store import Store, transaction
 from storage.spread import judgements, tasks
-from storage.spread.judgements import Judgement
+from storage.spread.judgements import JudgedCopy, Judgement
 from storage.spread.tasks import CarryTask, TaskSite
 
 HOUR = timedelta(hours=1)
@@ -19,7 +19,12 @@ def test_the_latest_judgement_until_a_time(either: Store, now: datetime) -> None
         number = tasks.add_task(either, task, [TaskSite("p")])
         first = Judgement(number, "p", now, "pending", None, None, (), None, None, ())
         second = replace(
-            first, from_at=now + HOUR, state="missing", in_time=False, evidence=(("absent", 3, "u"),)
+            first,
+            from_at=now + HOUR,
+            state="missing",
+            in_time=False,
+            evidence=(("absent", 3, "u"),),
+            copy=JudgedCopy("u", now, now + HOUR, None, now, "2026-03-02", "open", is_outdated=True),
         )
         for each in (first, second, second):
             judgements.append_judgement(either, each)

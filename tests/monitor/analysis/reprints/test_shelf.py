@@ -76,7 +76,15 @@ def test_a_group_of_portals_alone_is_stood_for_by_a_few_pages() -> None:
 def test_a_page_is_credited_by_its_site_or_by_the_source_it_names(credit: str | None, expected: bool) -> None:
     page = Page(PageId(1), "http://mca.cn/1", "mca", PageRole.ARTICLE)
     other = Article("题", ("文。",), Attribution(source="中国社会报"))
-    assert credits_page(SETUP, Article("题", ("文。",), Attribution(source=credit)), page, other) is expected
+    article = Article("题", ("文。",), Attribution(source=credit))
+    assert credits_page(SETUP, article, "portal", page, other) is expected
+
+
+def test_an_article_that_names_its_own_site_as_the_source_credits_no_page_that_copied_it() -> None:
+    copy = Page(PageId(2), "http://hb.cn/1", "hb", PageRole.ARTICLE)
+    own = Article("题", ("文。",), Attribution(source="民政部"))
+    assert not credits_page(SETUP, own, "mca", copy, own)
+    assert credits_page(SETUP, own, "hb", Page(PageId(1), "http://mca.cn/1", "mca", PageRole.ARTICLE), own)
 
 
 def test_an_article_of_a_site_out_of_the_configuration_is_not_judged(db: Store) -> None:

@@ -10,7 +10,7 @@ from sites.list_looks import at
 
 from monitor.analysis.spread.collation import collation_of
 from monitor.analysis.spread.descent import spread_of
-from monitor.commands.coverage.work_answers import readings_answer, spread_answer
+from monitor.coverage.work_answers import readings_answer, spread_answer
 from monitor.wording.plain import utc
 
 
@@ -23,7 +23,7 @@ def spread(web: Coverage, clock: str, url: str = MESSAGE) -> dict[str, Any]:
 
 def readings(web: Coverage, clock: str) -> dict[str, Any]:
     with web.opened() as db:
-        return readings_answer(collation_of(db, web.setup, MESSAGE, at(clock)), ())
+        return readings_answer(collation_of(db, web.setup, MESSAGE, at(clock)))
 
 
 def test_copies_have_intervals_places_parents_and_depths(day: Coverage) -> None:

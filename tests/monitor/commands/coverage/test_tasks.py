@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+from click.testing import CliRunner
 from sites.coverage import HEADLINE, MESSAGE
 from sites.coverage_console import Console, console, page, start
+
+from monitor.cli import cli
 
 
 def test_the_json_has_the_promised_shape(day: Console) -> None:
@@ -62,6 +66,13 @@ def test_a_task_is_named_listed_filtered_and_shown_as_of_a_time(day: Console) ->
     assert then["counts"]["pending"] == 2 and then["judged_at"] == "2026-03-02T10:00:00Z"
     assert day.json("tasks", "--since", "2026-03-03") == []
     assert "未转" in day.run("tasks", "--lang", "zh") and "missing" in day.run("tasks", "--lang", "en")
+
+
+def test_a_time_without_judgements_is_told_on_standard_error(day: Console) -> None:
+    config, at = str(day.config), "2026-03-02T18:00:00+08:00"
+    done = CliRunner().invoke(cli, ["--config", config, "tasks", "T1", "--at", at, "--json"])
+    assert "no judgement stood at 2026-03-02T10:00:00Z for 3 of 3 sites (pa, pb, pc)" in done.stderr
+    assert {each["stands_since"] for each in json.loads(done.stdout)[0]["cells"]} == {None}
 
 
 def test_exit_codes(day: Console) -> None:

@@ -35,3 +35,9 @@ def test_a_bare_day_is_a_day_in_china() -> None:
     day = stated_time("2026-03-02")
     assert day is not None
     assert (day.start, day.end) == (at("0:00"), at("24:00"))
+
+
+@pytest.mark.parametrize("value", ["2026-03-02", "2026-03-02T09:00:00Z"])
+def test_a_stated_day_stays_a_day_and_a_time_is_in_utc(value: str) -> None:
+    stated = stated_time(value)
+    assert stated is not None and stated.stamp == value and stated_time(stated.stamp) == stated

@@ -6,9 +6,9 @@ from typing import Any
 
 from monitor.analysis.spread.collation import Collation
 from monitor.analysis.spread.descent import Carrier, WorkSpread
-from monitor.coverage.task_answers import interval, stated_stamp
-from monitor.judge.spread.parents import Parent
-from monitor.judge.spread.readings import Place, families
+from monitor.coverage.task_answers import interval
+from monitor.judge.spread.parents import Parent, WorkMember, crossing
+from monitor.judge.spread.readings import Place, errors_of, families
 from monitor.wording.plain import utc
 
 
@@ -64,7 +64,7 @@ def _copy(carrier: Carrier, found: WorkSpread) -> dict[str, Any]:
         "first_seen": interval(carrier.seen),
         "last_seen": utc(carrier.last_seen),
         "gone": interval(carrier.gone),
-        "stated_at": stated_stamp(carrier.stated),
+        "stated_at": carrier.stated.stamp if carrier.stated else None,
         "stated": carrier.standing.value,
         "places": list(carrier.places),
         "from": _parent(parent),
@@ -83,8 +83,10 @@ def _parent(parent: Parent) -> dict[str, Any] | None:
     }
 
 
-def readings_answer(collation: Collation, crossing: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+def readings_answer(collation: Collation) -> dict[str, Any]:
     """Return the object of ``readings --json``."""
+    errors = errors_of(collation.places)
+    members = [WorkMember(url, None, own) for url, own in sorted(errors.items())]
     return {
         "url": collation.original.url,
         "copies": [copy.page.url for copy in collation.copies],
@@ -92,7 +94,7 @@ def readings_answer(collation: Collation, crossing: tuple[tuple[str, str], ...])
         "families": [
             {"copies": list(each.copies), "places": list(each.places)} for each in families(collation.places)
         ],
-        "crossing": [list(pair) for pair in crossing],
+        "crossing": [list(pair) for pair in crossing(members)],
     }
 
 

@@ -1,0 +1,66 @@
+"""A chain of reprints → its beginning, and the changes in which a reprint departs from beginning and original.
+
+Only the first publisher corrects or withdraws a text. A station in between may follow late, turn back, or be removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from monitor.analysis.reprints.deriving import LONGEST_CHAIN
+from monitor.analysis.setup import Setup
+from monitor.judge.spread.corrections import fault_of
+from monitor.texts.spelling import bare
+from storage.conclusions import derivations, revisions
+from storage.engine.store import Store
+from storage.frontier import pages
+from storage.records import DERIVED, Attribution, Change, PageId, Relation, Revision
+
+WHOLE = frozenset({Relation.VERBATIM, Relation.EDITED})
+
+
+def beginning_of(db: Store, original: PageId) -> PageId:
+    """Return the beginning of the chain of whole reprints above an original; the original itself without a chain."""
+    visited, beginning = {original}, original
+    while True:
+        whole = (each.original for each in derivations.originals_of(db, beginning) if each.relation in WHOLE)
+        above = next(whole, beginning)
+        if above in visited:
+            return beginning
+        visited.add(above)
+        beginning = above
+
+
+def without_agreement(changes: Sequence[Change], beginning: Sequence[Revision]) -> tuple[Change, ...]:
+    """Return the changes from an original to a reprint, without those whose words a state of the beginning has.
+
+    Example: a portal shows 122.7万, and was copied. The ministry corrected 122.7万 to 127.2万. A copy with 127.2万
+    departs from the portal and agrees with the ministry.
+    """
+    texts = [bare(state.article.text) for state in beginning]
+    return tuple(change for change in changes if not any(fault_of(change).old in text for text in texts))
+
+
+def names_above(db: Store, setup: Setup, original: PageId) -> Iterator[str]:
+    """Return the titles of the sites above an original, followed by the names credited there."""
+    visited, page = {original}, original
+    while len(visited) < LONGEST_CHAIN:
+        above = _original_of(db, page)
+        if above is None or above in visited:
+            return
+        page = above
+        visited.add(page)
+        yield setup.title(pages.page_of(db, page).site)
+        current = revisions.current_revision(db, page)
+        yield from credited_in(current.article.attribution) if current else ()
+
+
+def _original_of(db: Store, page: PageId) -> PageId | None:
+    """Return the original of which a page carries the most."""
+    derived = (each for each in derivations.originals_of(db, page) if each.relation in DERIVED)
+    return next((each.original for each in derived), None)
+
+
+def credited_in(attribution: Attribution) -> list[str]:
+    """Return the names of the sources in a credit line."""
+    return [each for each in (attribution.source, attribution.tail_source) if each]

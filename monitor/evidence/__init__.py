@@ -1,0 +1,3 @@
+"""Captures, findings and heads → records of archives and files of a package, byte for byte the same at each call."""
+
+__all__ = []

@@ -1,0 +1,144 @@
+"""Records → a WACZ file (version 1.1.1): WARC, index (CDXJ), list of pages, manifest, in a ZIP without times.
+
+The manifest is not signed: no replay tool checks its signature. The package around the file is signed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from monitor.evidence.warc import Record, packed, warc_date
+
+WARC_NAME = "data.warc.gz"
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the time of every entry of the ZIP
+WWW = re.compile(r"^www\d*\.")
+
+
+@dataclass(frozen=True)
+class WaczPage:
+    """A page of the list that replay shows first."""
+
+    url: str
+    at: datetime
+    title: str
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A record in a WARC file."""
+
+    record: Record
+    offset: int
+    length: int
+    digest: str  # SHA-256 of the packed record in hex
+
+
+def placed(records: Iterable[Record]) -> tuple[bytes, list[Placed]]:
+    """Return a WARC file, and the place of each record in the file."""
+    file, places = io.BytesIO(), []
+    for record in records:
+        member = packed(record)
+        places.append(Placed(record, file.tell(), len(member), hashlib.sha256(member).hexdigest()))
+        file.write(member)
+    return file.getvalue(), places
+
+
+def index_key(url: str) -> str:
+    """Return an address as indexes sort it (SURT): host reversed, without www, in small letters."""
+    parts = urlsplit(url)
+    host = WWW.sub("", (parts.hostname or "").lower())
+    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    path = (parts.path or "/").lower()
+    if len(path) > 1:
+        path = path.rstrip("/") or "/"
+    query = "&".join(sorted(parts.query.lower().split("&"))) if parts.query else ""
+    return f"{','.join(reversed(host.split('.')))}{port}){path}{'?' + query if query else ''}"
+
+
+def index_line(place: Placed) -> str | None:
+    """Return the line of a response or revisit in the index, None for another record."""
+    record = place.record
+    if record.type not in ("response", "revisit") or record.uri is None:
+        return None
+    stamp = record.date.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+    facts = {
+        "url": record.uri,
+        "mime": record.mime or "unk",
+        "status": str(record.status or ""),
+        "digest": f"sha256:{record.payload or ''}",
+        "length": str(place.length),
+        "offset": str(place.offset),
+        "filename": WARC_NAME,
+        "recordDigest": f"sha256:{place.digest}",
+    }
+    return f"{index_key(record.uri)} {stamp} {json.dumps(facts, ensure_ascii=False)}"
+
+
+def index_text(places: Iterable[Placed]) -> str:
+    """Return the index of a WARC file, sorted."""
+    lines = sorted(line for line in map(index_line, places) if line is not None)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def pages_text(pages: Sequence[WaczPage]) -> str:
+    """Return the list of pages."""
+    lines: list[Mapping[str, object]] = [{"format": "json-pages-1.0", "id": "pages", "title": "All Pages"}]
+    for page in pages:
+        identity = hashlib.sha256(f"{page.url} {warc_date(page.at)}".encode()).hexdigest()[:16]
+        lines.append({"id": identity, "url": page.url, "ts": warc_date(page.at), "title": page.title})
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+
+
+def manifest_text(files: Mapping[str, tuple[str, int]], *, title: str, at: datetime, software: str) -> str:
+    """Return the manifest over files, which are given with their SHA-256 in hex and their size."""
+    resources = [
+        {"name": path.rsplit("/", 1)[-1], "path": path, "hash": f"sha256:{digest}", "bytes": size}
+        for path, (digest, size) in sorted(files.items())
+    ]
+    manifest = {
+        "profile": "data-package",
+        "wacz_version": "1.1.1",
+        "title": title,
+        "created": warc_date(at),
+        "software": software,
+        "resources": resources,
+    }
+    return json.dumps(manifest, ensure_ascii=False, indent=2)
+
+
+def wacz_file(
+    records: Iterable[Record], pages: Sequence[WaczPage], *, title: str, at: datetime, software: str
+) -> bytes:
+    """Return a whole WACZ file."""
+    warc, places = placed(records)
+    files = {
+        f"archive/{WARC_NAME}": warc,
+        "indexes/index.cdx": index_text(places).encode(),
+        "pages/pages.jsonl": pages_text(pages).encode(),
+    }
+    sums = {path: (hashlib.sha256(data).hexdigest(), len(data)) for path, data in files.items()}
+    manifest = manifest_text(sums, title=title, at=at, software=software).encode()
+    digest = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(manifest).hexdigest()}"}
+    files |= {"datapackage.json": manifest, "datapackage-digest.json": json.dumps(digest).encode()}
+    return zipped(files, pack=False)
+
+
+def zipped(files: Mapping[str, bytes], *, pack: bool) -> bytes:
+    """Return a ZIP of files in the given order, without times, readable by everybody."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED if pack else zipfile.ZIP_STORED) as archive:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name, EPOCH)
+            entry.external_attr = 0o644 << 16
+            entry.create_system = 3
+            entry.compress_type = zipfile.ZIP_DEFLATED if pack else zipfile.ZIP_STORED
+            archive.writestr(entry, data)
+    return made.getvalue()

@@ -1,0 +1,81 @@
+"""The same change on several pages of a site → one finding with a count and a list.
+
+A new template drops the editor, or adds a line, on every page; a site moves all pages to another host. The first page
+has the finding; each further page is counted there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from monitor.judge.findings.finding import with_interval
+from storage.records import ChangeFacts, Finding, FindingKind, PageFacts
+
+# Pages of a site are looked at again within this time, so a new template has come to light on all of them.
+ALIKE_WITHIN = timedelta(days=30)
+MOST_LISTED = 200  # addresses; further pages are counted
+COUNTED = frozenset({FindingKind.ATTRIBUTION_CHANGED, FindingKind.MOVED})
+# Two articles do not get the same words of this length (characters) by chance.
+LONG_CHANGE = 12
+
+
+def counted_alike(finding: Finding, earlier: Sequence[Finding]) -> Finding | None:
+    """Return the earlier finding about the same change, with a page more; None without such a finding.
+
+    `earlier` holds unresolved findings of the site, newest first.
+    """
+    sort = _sort_of(finding)
+    alike = [each for each in earlier if sort is not None and _sort_of(each) == sort]
+    if not alike or any(finding.url in _pages(each) for each in alike):
+        return None
+    first = alike[-1]
+    facts = first.facts
+    if not isinstance(facts, ChangeFacts | PageFacts) or first.interval is None:
+        return None
+    addresses = (*_pages(first), finding.url)[:MOST_LISTED]
+    told = replace(facts, pages=(facts.pages or 1) + 1, addresses=addresses)
+    return with_interval(replace(first, facts=told), first.interval)
+
+
+def _pages(finding: Finding) -> tuple[str, ...]:
+    """Return the addresses of the pages that a finding counts."""
+    facts = finding.facts
+    counted = facts.addresses if isinstance(facts, ChangeFacts | PageFacts) else ()
+    return counted or (finding.url,)
+
+
+def _sort_of(finding: Finding) -> Hashable | None:
+    """Return a key that is equal for the same change of credit or of addresses, None for any other finding.
+
+    The names that a template drops or adds differ from page to page.
+    """
+    facts = finding.facts
+    if finding.kind is FindingKind.MOVED and isinstance(facts, PageFacts):
+        return _folder(finding.url), _folder(facts.address or "")
+    if finding.kind is not FindingKind.ATTRIBUTION_CHANGED or not isinstance(facts, ChangeFacts):
+        return None
+    if facts.times or facts.follows:
+        return None
+    values: Hashable = (facts.before, facts.after)
+    if facts.field is not None and not (facts.before and facts.after):
+        values = (bool(facts.before), bool(facts.after))
+    return facts.field, values, facts.more, facts.returned is not None
+
+
+def _folder(url: str) -> str:
+    """Return the folder of an address, with one zero in the place of every number."""
+    return re.sub(r"\d+", "0", url.rpartition("/")[0])
+
+
+def exchanged(finding: Finding) -> list[tuple[str, str]]:
+    """Return the words that a change took out and put in."""
+    return [(change.hunk.before, change.hunk.after) for change in finding.changes]
+
+
+def telling_words(finding: Finding) -> str | None:
+    """Return the longest words of an edit, if the same words on another page have the same cause, else None."""
+    words = max((word for pair in exchanged(finding) for word in pair), key=len, default="")
+    return words if len(words) >= LONG_CHANGE else None
