@@ -73,6 +73,10 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
             "findings:dismiss",
             "Set findings aside that are no matter; they stay in the store, with the reason.",
         ),
+        "evidence": (
+            "evidence:evidence",
+            "Pack the captures of a finding, with proofs and a verifier, into one file for others.",
+        ),
         "digest": ("reports:digest", "A summary of a day or a week: what came, what is still open."),
         "feed": ("reports:feed", "Events as an Atom feed (RFC 4287), newest first, for any reader."),
     },

@@ -255,7 +255,7 @@ def _note_findings(config: Config, ids: Sequence[str], state: FindingState, why:
     """Store a note on every finding in a single transaction; name the findings. Raises UsageError."""
     with _transaction(config) as db:
         for id_start in ids:
-            finding = _finding_of(db, id_start)
+            finding = finding_by_id(db, id_start)
             add_note(db, Note(finding.id, datetime.now(UTC), state, options.user(), why))
             terminal.say(f"{finding.id} {state.value}: {printable(finding.title)}")
 
@@ -266,7 +266,7 @@ def _transaction(config: Config) -> Iterator[Store]:
         yield db
 
 
-def _finding_of(db: Store, id_start: str) -> Finding:
+def finding_by_id(db: Store, id_start: str) -> Finding:
     """Return the only finding with an id that begins with `id_start`. Raises UsageError."""
     if len(id_start) < SHORTEST_ID:
         raise click.UsageError(f"give at least {SHORTEST_ID} characters of the id, not {id_start!r}")

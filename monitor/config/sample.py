@@ -40,6 +40,7 @@ EXAMPLES = {
     "sender": "省民政厅办公室",
     "contact": "李某，010-12345678",
     "template": "letter.txt",
+    "timestamp_ca": "tsa-ca.pem",
     "prefix": "/watch",
     "processes": 2,
     "daily_digest": "08:30",
