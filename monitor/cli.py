@@ -43,14 +43,16 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
     },
     marked("See"): {
         "serve": ("desk.page:serve", "Serve the operators' page until Ctrl-C or SIGTERM."),
-        "findings": ("findings:findings", "List findings that need attention, newest first."),
-        "reprints": ("findings:reprints", "Which page is a reprint of which original, and how."),
+        "findings": ("daily.findings:findings", "List what was found, by day and event, the worst first."),
+        "show": ("daily.showing:show", "Show everything about one finding, and what to do next."),
+        "reprints": ("daily.reprints:reprints", "Which page is a reprint of which original, and how."),
         "search": (
-            "articles:search",
+            "daily.search:search",
             "Find articles by words in headline and text; words of one or two characters too.",
         ),
-        "history": ("articles:history", "The revisions of a page, and what happened to it."),
-        "diff": ("articles:diff", "The differences between two revisions of a page, or between two pages."),
+        "history": ("daily.history:history", "The revisions of a page, and what happened to it."),
+        "diff": ("daily.differences:diff", "The differences between two revisions of a page, or between two pages."),
+        "capture": ("daily.capture:capture", "Give the bytes of a capture, by the number that findings name as proof."),
         "report": (
             "reports:report",
             "Write one standalone HTML page: findings with evidence, and who carries what.",
@@ -68,11 +70,14 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
     },
     marked("Tell"): {
         "alerts": ("reports:alerts", "Try a channel; see and deliver what is pending."),
-        "acknowledge": ("findings:acknowledge", "Take findings in hand: reminders and escalation stop."),
+        "acknowledge": ("daily.settling:acknowledge", "Take findings in hand: reminders and escalation stop."),
         "dismiss": (
-            "findings:dismiss",
-            "Set findings aside that are no matter; they stay in the store, with the reason.",
+            "daily.settling:dismiss",
+            "Set findings aside that need no action; they stay in the store, with the reason.",
         ),
+        "reopen": ("daily.settling:reopen", "Open findings again that were dismissed or taken in hand."),
+        "assign": ("daily.settling:assign", "Put a person in charge of findings."),
+        "note": ("daily.settling:note", "Keep a remark with a finding; its state stays."),
         "evidence": (
             "evidence:evidence",
             "Pack the captures of a finding, with proofs and a verifier, into one file for others.",
@@ -177,6 +182,9 @@ def imported(name: str) -> click.Command:
 @click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help=HELP_OF_LANG)
 @click.option(
     "--log-format", type=click.Choice(["text", "json"]), default="text", help="How messages are written."
+)
+@click.option(
+    "--no-pager", is_flag=True, expose_value=False, callback=terminal.keep_flag, help="As `git --no-pager`."
 )
 @click.option("-v", "--verbose", is_flag=True, help="Also say what goes well.")
 @click.version_option(

@@ -15,8 +15,8 @@ from sites.list_looks import at
 from monitor.analysis.spread.collation import collation_of
 from monitor.analysis.spread.correcting import status_of
 from monitor.analysis.spread.descent import spread_of
-from monitor.commands.coverage.work_answers import readings_answer, spread_answer
 from monitor.coverage.case_answers import case_answer
+from monitor.coverage.work_answers import readings_answer, spread_answer
 from monitor.wording.plain import utc
 from storage.spread import cases
 

@@ -23,7 +23,7 @@ from sites.list_looks import at
 
 from monitor.analysis.spread.collation import collation_of
 from monitor.analysis.spread.descent import spread_of
-from monitor.commands.coverage.work_answers import spread_answer
+from monitor.coverage.work_answers import spread_answer
 from monitor.wording.plain import utc
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]

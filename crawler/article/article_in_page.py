@@ -14,7 +14,7 @@ from crawler.article.body.closing import closing_credit, credit_above, paragraph
 from crawler.article.body.line_classes import classed_lines
 from crawler.article.body.page_lines import Surroundings, page_lines, template_lines
 from crawler.article.body.run import ClassedLine, TextPlace
-from crawler.article.body.second_reading import agreement, reading_of_page, second_reading
+from crawler.article.body.second_reading import second_reading
 from crawler.article.body.text_run import end_of_run, start_of_run
 from crawler.article.carriers import Carried, files_of_article
 from crawler.article.containers import MARKED, Container, find_container
@@ -32,7 +32,6 @@ MUCH_LONGER = 4  # times as long as the visible text: a hidden body is then the 
 AFTER = 14  # lines below the body with possible credit
 BEFORE = 5  # lines above the headline with possible credit
 ABOVE = 8  # lines above a body whose headline stands elsewhere
-UNKNOWN_TEMPLATE = 0.5  # confidence in a text that trafilatura alone found
 
 
 @dataclass(frozen=True)
@@ -113,8 +112,13 @@ def _much_longer(visible: FoundArticle | None, hidden: FoundArticle | None) -> F
 def _find_visible(page: PageTree, url: str, expected: Expectation) -> FoundArticle | None:
     anchor = anchor_of(page, is_information)
     container = find_container(page, expected.container, expected.profile, anchor)
-    if container is None:
-        return None
+    return None if container is None else article_in(page, container, anchor, url)
+
+
+def article_in(
+    page: PageTree, container: Container, anchor: Headline | None, url: str
+) -> FoundArticle | None:
+    """Return the article in an element; None without a headline. `anchor` is a headline with credit beside."""
     first, end = lines_within(page.lines, container.element)
     headline = _headline(page, anchor, first, end)
     if headline is None or end <= first:
@@ -247,18 +251,3 @@ def find_by_trafilatura(page: PageTree) -> FoundArticle | None:
     if not any("。" in text for text in kept) or len("".join(kept)) < HARDLY:
         return None
     return FoundArticle(page, headline, None, kept, Places((), (), (), page.lines), (), tuple(page.lines))
-
-
-def confidence(article: FoundArticle, expected_text: str | None) -> float | None:
-    """Return the agreement of two readings of the page, 0 to 1; None for the expected text in the pinned element.
-
-    The second extractor is asked at first sight, if the pinned element is lost, and if the text is new.
-    """
-    if article.container is None:
-        return UNKNOWN_TEMPLATE
-    if article.container.method in ("pinned", MARKED) and "\n".join(article.paragraphs) == expected_text:
-        return None
-    kept = {id(line) for line in article.lines}
-    others = [line for line in article.page.lines if id(line) not in kept]
-    second = reading_of_page(article.page.root, article.lines, others)
-    return agreement(article.paragraphs, second, others)

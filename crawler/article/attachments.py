@@ -12,7 +12,7 @@ from itertools import chain, islice
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 from crawler.markup.boilerplate import Element
-from crawler.markup.tree import Line, tidy
+from crawler.markup.tree import Line, asked_once, tidy
 from storage.records import Attachment
 
 MOST_FILES = 300  # of an article
@@ -53,6 +53,7 @@ NEVER_FILES = frozenset(("img", "link", "meta", "source", "video", "audio"))
 NO_ADDRESS = ("javascript:", "#", "void", "about:", "data:", "mailto:", "tel:")
 
 
+@asked_once
 def is_attachment(line: Line) -> bool:
     """Return whether a line offers a file."""
     return any(next(_files_of(anchor.element), None) is not None for anchor in line.anchors)
@@ -107,11 +108,13 @@ def _files_of(element: Element) -> Iterator[tuple[str, str]]:
     if tag == "script":
         yield from ((address, "") for address in _quoted_files((element.text or "")[:LONGEST_SCRIPT]))
         return
-    words = _words_of(element)
-    if tag == "a" and (address := _linked_file(element, words)) is not None:
-        yield address, _name_of_link(element, words)
-        return
-    yield from ((address, _name_of_link(element, words)) for address in _attribute_files(element))
+    if tag == "a":
+        words = _words_of(element)
+        if (address := _linked_file(element, words)) is not None:
+            yield address, _name_of_link(element, words)
+            return
+    for address in _attribute_files(element):
+        yield address, _name_of_link(element, _words_of(element))
 
 
 def _linked_file(link: Element, words: str) -> str | None:

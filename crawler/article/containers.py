@@ -175,11 +175,10 @@ def _around_paragraph(element: Element) -> Element:
 
 def _tallies(lines: list[Line], anchor: Headline | None) -> dict[Element, Tally]:
     tallies: dict[Element, Tally] = {}
-    chains: dict[Element, list[Element]] = {}
+    chains: dict[Element, list[Tally]] = {}
     for line, good in zip(lines, _weights(lines, anchor), strict=True):
         chars = len(line.bare)
-        for element in _chain(line.element, chains):
-            tally = tallies.setdefault(element, Tally())
+        for tally in chains.get(line.element) or _chain(line.element, chains, tallies):
             tally.good += good
             tally.total += chars
     return tallies
@@ -317,15 +316,20 @@ def _repeated(lines: list[Line]) -> Iterator[int]:
         edges |= here
 
 
-def _chain(element: Element, chains: dict[Element, list[Element]]) -> list[Element]:
-    """Return an element with all elements around; `chains` keeps the answers."""
-    if element not in chains:
-        parent = element.getparent()
-        if parent is not None and parent in chains:
-            chains[element] = [element, *chains[parent]]
-        else:
-            chains[element] = [element, *element.iterancestors()]
-    return chains[element]
+def _chain(
+    element: Element, chains: dict[Element, list[Tally]], tallies: dict[Element, Tally]
+) -> list[Tally]:
+    """Return the tallies of an element and of all elements around, and keep the answer in `chains`."""
+    waiting: list[Element] = []
+    current: Element | None = element
+    while current is not None and current not in chains:
+        tallies.setdefault(current, Tally())
+        waiting.append(current)
+        current = current.getparent()
+    chain = chains[current] if current is not None else []
+    for each in reversed(waiting):
+        chains[each] = chain = [tallies[each], *chain]
+    return chain
 
 
 def _frames(lines: list[Line]) -> frozenset[Element]:

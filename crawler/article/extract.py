@@ -13,7 +13,6 @@ from crawler.article.article_in_page import (
     Expectation,
     FoundArticle,
     carried_article,
-    confidence,
     find_article,
     find_by_trafilatura,
     is_hardly_there,
@@ -21,6 +20,7 @@ from crawler.article.article_in_page import (
 from crawler.article.attachments import name_in
 from crawler.article.body.page_lines import beside_lines
 from crawler.article.carriers import Carried, carried_by
+from crawler.article.confidence import confidence
 from crawler.article.containers import is_left_empty
 from crawler.article.contest import Contest, Hypothesis, Sign, is_surely_article, ranked_hypotheses
 from crawler.article.credit.attribution import read_attribution
@@ -182,27 +182,25 @@ def _file_itself(url: str, reason: Reason) -> Article:
 
 def _read_markup(source: Source) -> Reading:
     """Return the reading of a refusal or a redirect by script, else of the page's content."""
-    carried = carried_by(source.page, source.base) if source.page.chars < FEW_WORDS else None
-    target = None
-    if carried is None:
-        refresh = refresh_in(source.response.headers)
-        target = target_of_stub(source.page, source.decoded.text, source.base, refresh)
-    verdict = _refusal(source, is_headed=carried is not None)
-    if verdict is None and target is not None:
-        verdict = _kind_of_stub(source.url, target)
-    if verdict is not None:
-        return _reading(source, verdict, redirect_url=target)
-    return _read_content(source)
-
-
-def _refusal(source: Source, *, is_headed: bool) -> Classification | None:
-    """Return the kind of a page in the place of content. Below headline and date, 系统维护 is content."""
-    return (
+    target = target_of_stub(
+        source.page, source.decoded.text, source.base, refresh_in(source.response.headers)
+    )
+    told = kind_of_refusal(source.page, source.decoded.text)
+    if (target or told) and _carries_content(source):
+        target = told = None
+    verdict = (
         bounce(source.url, source.response.redirected_from)
-        or (None if is_headed else kind_of_refusal(source.page, source.decoded.text))
+        or told
         or _hijacked(source.page)
         or _gone(source.page, source.expected.profile)
+        or (_kind_of_stub(source.url, target) if target is not None else None)
     )
+    return _reading(source, verdict, redirect_url=target) if verdict else _read_content(source)
+
+
+def _carries_content(source: Source) -> bool:
+    """Return whether a short page has a headline with date and content below: 系统维护 is then content."""
+    return source.page.chars < FEW_WORDS and carried_by(source.page, source.base) is not None
 
 
 def _shown(page: PageTree) -> PageTree:

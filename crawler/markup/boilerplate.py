@@ -45,14 +45,22 @@ OUTER_TAGS = frozenset(("nav", "footer", "aside"))
 
 def name_of(element: Element) -> str:
     """Return the classes and id of an element, up to 200 characters. They tell its purpose."""
-    return f"{element.get('class') or ''} {element.get('id') or ''}".strip()[:200]
+    classes, identity = element.get("class"), element.get("id")
+    if classes is None and identity is None:
+        return ""
+    return f"{classes or ''} {identity or ''}".strip()[:200]
 
 
 def is_inline_advert(element: Element, name: str) -> bool:
     """Return whether an inline element is named like an advert and short enough for an advert."""
-    if not ADVERT.search(name):
+    if not _names_advert(name):
         return False
     return sum(map(len, element.itertext())) <= ADVERT_AT_MOST
+
+
+@lru_cache(maxsize=4096)
+def _names_advert(name: str) -> bool:
+    return ADVERT.search(name) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -7,9 +7,9 @@ or text between breaks, and however the source is indented.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, wraps
 from itertools import islice
 
 from lxml import etree
@@ -41,7 +41,12 @@ WRAPPED = re.compile(
     r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])"
 )
 SPACE = re.compile(r"\s+")
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+SPACE_CODE = ord(" ")
+# Bytes of UTF-8 with a space in place of every control character.
+WITHOUT_CONTROL = bytes(
+    SPACE_CODE if code == 0x7F or (code < SPACE_CODE and code not in b"\t\n\r") else code
+    for code in range(256)
+)
 CELLS = frozenset(("td", "th"))
 LAYOUT = ("table", "ul", "ol", "h1", "h2", "h3", "form", "dl")
 CELL_BLOCKS, CELL_CHARS = 12, 600  # a larger cell is part of the page's layout, not a datum
@@ -98,12 +103,26 @@ class Line:
     row: bool  # whether the line is a row of a data table
     heading: bool
     link_chars: int  # characters in links, spaces not counted
+    answers: dict[str, bool] = field(default_factory=dict)  # to questions of several stages, by name
 
     @cached_property
     def spaced(self) -> str:
         """Return the text with a gap at each edge of an inline element. Credit lines are read in this form."""
         gaps = self.source.replace("\x01", " \x01 ")
         return SPACE.sub(" ", gaps).replace(" \x01", "\x01").strip(" \x01\x02")
+
+
+def asked_once(question: Callable[[Line], bool]) -> Callable[[Line], bool]:
+    """Return a function that answers a question about a line once: the line keeps the answer."""
+    name = question.__qualname__
+
+    @wraps(question)
+    def answer(line: Line) -> bool:
+        if name not in line.answers:
+            line.answers[name] = question(line)
+        return line.answers[name]
+
+    return answer
 
 
 @dataclass(eq=False)
@@ -142,7 +161,7 @@ class PageTree:
 
 def _parse(text: str) -> Element:
     """Return the root of a page's tree; an empty <html> for text without markup."""
-    text = _without_floods(CONTROL.sub(" ", text[:MAX_CHARS]))
+    text = _without_floods(text[:MAX_CHARS])
     text = without_floods_of_accents(text)
     if "&amp;" in text:
         text = TWICE_ESCAPED.sub("&", text)
@@ -150,7 +169,7 @@ def _parse(text: str) -> Element:
     parser = etree.HTMLParser(
         encoding="utf-8", recover=True, huge_tree=True, remove_comments=True, remove_pis=True
     )
-    root = parsed(text.encode("utf-8", "replace"), parser)
+    root = parsed(text.encode("utf-8", "replace").translate(WITHOUT_CONTROL), parser)
     return etree.Element("html") if root is None else root
 
 
@@ -168,11 +187,10 @@ def _break_preformatted(root: Element) -> None:
 
 def _without_floods(text: str) -> str:
     """Remove the attributes of tags with over a thousand: the parser's time grows with their square."""
-    if len(text) < LONG_TAG:
+    half = LONG_TAG // 2  # a long tag covers a whole stretch of this length
+    if all(text.find(">", at, at + half) >= 0 for at in range(0, len(text) - half + 1, half)):
         return text
     pieces = text.split(">")
-    if max(map(len, pieces)) < LONG_TAG:
-        return text
     return ">".join(_short_tag(piece) if len(piece) >= LONG_TAG else piece for piece in pieces)
 
 
@@ -243,10 +261,10 @@ class _LineWalk:
     def _start(self, element: Element) -> tuple[Line | None, bool]:
         """Return the line that ends at the element's start, and whether to walk inside the element."""
         tag = str(element.tag)
-        name = name_of(element) if element.attrib else ""
         if tag in BREAKS:
             return self._break(), False
-        if self._is_skipped(element, tag, name):
+        name = name_of(element)
+        if tag in SKIPPED or self._is_hidden(element) or (name and _is_advert(element, tag, name)):
             self._skipped = element
             return None, False
         line = self._enter(element, tag, name)
@@ -263,16 +281,11 @@ class _LineWalk:
             self._add(element.tail)
         return line
 
-    def _is_skipped(self, element: Element, tag: str, name: str) -> bool:
-        if tag in SKIPPED or (element.attrib and self._is_hidden(element)):
-            return True
-        return bool(name) and tag in INLINE and is_inline_advert(element, name)
-
     def _is_hidden(self, element: Element) -> bool:
         if self._show_hidden:
             return False
         style = element.get("style")
-        return bool(style and HIDDEN.search(style)) or element.get("hidden") is not None
+        return (style is not None and HIDDEN.search(style) is not None) or element.get("hidden") is not None
 
     def _add(self, text: str | None) -> None:
         if not text:
@@ -385,6 +398,10 @@ class _LineWalk:
             self._anchors.append(self._link)
         else:
             self._link = None
+
+
+def _is_advert(element: Element, tag: str, name: str) -> bool:
+    return tag in INLINE and is_inline_advert(element, name)
 
 
 def _is_data(row: Element) -> bool:

@@ -21,9 +21,9 @@ from monitor.analysis.indexing import has_earlier_conclusions
 from monitor.analysis.watch import watch
 from monitor.commands import on_demand, options, terminal
 from monitor.commands.desk.page import serve_page
-from monitor.commands.findings import finding_answers
 from monitor.config.values import Config
 from monitor.demo.show import run_demo
+from monitor.present.finding_answers import finding_answers
 from monitor.service.rounds import CrawlResult, crawl_once
 from monitor.service.signals import interruptible
 from monitor.wording.names import SEVERITY_NAMES

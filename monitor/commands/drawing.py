@@ -1,49 +1,37 @@
-"""Rows, texts with marks, counts → tables, paragraphs and a progress bar on a terminal, drawn with rich."""
+"""Rows, counts → tables and a progress bar on a terminal, drawn with rich."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
-from monitor.present.search import Marked
-from monitor.wording.plain import printable
+# A cell of visible ASCII characters alone: an id or an address, which no row breaks.
+WHOLE = re.compile(r"[!-~]*")
+LEAST_FOLDED = 20  # cells of a column of sentences, at least
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table. Cells are printable text; long cells are folded."""
+    """Print a table. Cells are printable text. Long sentences are folded; ids and addresses stay whole."""
     drawn = Table(box=None, pad_edge=False, header_style="bold")
-    for name in columns:
-        drawn.add_column(name, overflow="fold")
+    needed = 0
+    for number, name in enumerate(columns):
+        cells = [name, *(row[number] for row in rows)]
+        whole = all(map(WHOLE.fullmatch, cells[1:]))
+        drawn.add_column(name, overflow="fold", no_wrap=whole)
+        longest = max(map(cell_len, cells))
+        needed += 2 + (longest if whole else min(longest, LEAST_FOLDED))
     for row in rows:
         drawn.add_row(*(Text(cell) for cell in row))
-    Console().print(drawn)
-
-
-def records(paragraphs: Sequence[Sequence[Marked | str]]) -> None:
-    """Print records of a few lines, an empty line after each.
-
-    The first line of a record is bold. Marked places are red. Lines without marks are dim.
-    """
-    console = Console(highlight=False)
-    for lines in paragraphs:
-        for number, line in enumerate(lines):
-            console.print(_line(line, bold=number == 0))
-        console.print()
-
-
-def _line(line: Marked | str, *, bold: bool) -> Text:
-    """Return a line as text in which no character steers the terminal."""
-    if isinstance(line, str):
-        return Text(printable(line), style="dim")
-    drawn = Text(printable(line.text), style="bold" if bold else "")
-    for start, end in line.marks:
-        drawn.stylize("bold red", start, end)
-    return drawn
+    console = Console()
+    console.width = max(console.width, needed)
+    console.print(drawn)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from monitor.commands import options, terminal
-from monitor.commands.findings import finding_by_id
+from monitor.commands.daily.subjects import subject_of
 from monitor.config.values import Config
 from monitor.evidence.wacz import zipped
 from monitor.proving.key import make_key, read_key
@@ -28,7 +28,9 @@ from storage.errors import EvidenceError
 @click.argument("finding", required=False, metavar="FINDING")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.zip",
               help="The package; default: evidence-FINDING.zip here.")  # fmt: skip
-@click.option("--init", "is_init", is_flag=True, help="Make the key that signs packages, and print its fingerprint.")
+@click.option(
+    "--init", "is_init", is_flag=True, help="Make the key that signs packages, and print its fingerprint."
+)
 @options.as_json
 @click.pass_context
 def evidence(
@@ -63,16 +65,16 @@ def _init(config: Config) -> None:
         raise terminal.unwritable(file, error) from error
     click.echo(key.fingerprint)
     terminal.say(
-        _("key {file}: keep a copy; the number above is its fingerprint, tell it to those who will check").format(
-            file=file
-        )
+        _(
+            "key {file}: keep a copy; the number above is its fingerprint, tell it to those who will check"
+        ).format(file=file)
     )
 
 
 def _pack(config: Config, id_start: str, output: Path | None, *, as_json: bool) -> None:
     key = read_key(config.evidence.key)
     with closing(open_store(config.store)) as db:
-        found = finding_by_id(db, id_start)
+        found = subject_of(db, id_start).finding
         head = publish_head(db, config, lambda: datetime.now(UTC))
         if head is None:
             raise EvidenceError(_("the store has no captures"))

@@ -26,10 +26,29 @@ OBEYED = re.compile(
 )
 
 
+FLAGS = "reprintwatch."  # begins the names of flags in the memory of a call
+
+
+def keep_flag(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
+    """Remember a flag for the whole call, wherever it stands on the command line."""
+    if value:
+        ctx.meta[f"{FLAGS}{parameter.name}"] = True
+
+
+def has_flag(ctx: click.Context, name: str) -> bool:
+    """Return whether a flag was given anywhere on the command line."""
+    return bool(ctx.meta.get(f"{FLAGS}{name}"))
+
+
 def as_json(value: object) -> None:
-    """Print a JSON value. Characters that steer a terminal or deceive a reader are escaped."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    click.echo(OBEYED.sub(lambda found: json.dumps(found[0])[1:-1], text))
+    """Print a JSON value."""
+    click.echo(json_text(value))
+
+
+def json_text(value: object, *, indent: int | None = 2) -> str:
+    """Return a JSON text. Characters that steer a terminal or deceive a reader are escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return OBEYED.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
@@ -42,10 +61,10 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
         on_demand.module(on_demand.DRAWING).table([_(name) for name in columns], cleaned)
         return
     for row in [list(columns), *cleaned]:
-        click.echo("\t".join(map(_inert, row)))
+        click.echo("\t".join(map(inert, row)))
 
 
-def _inert(cell: str) -> str:
+def inert(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula; numbers are unchanged."""
     if not cell.startswith(("=", "+", "-", "@")) or NUMBER.fullmatch(cell):
         return cell

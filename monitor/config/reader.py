@@ -139,7 +139,7 @@ def _evidence(table: Table) -> EvidenceSettings:
             raise table.error("timestamp_urls", _("{url!r} is no http address").format(url=url))
     authority = table["timestamp_ca"]
     return EvidenceSettings(
-        key=folder / table["key"],
+        key=folder / table["key_file"],
         timestamp_urls=tuple(table["timestamp_urls"]),
         timestamp_hash=table["timestamp_hash"],
         timestamp_ca=folder / authority if authority else None,

@@ -206,7 +206,7 @@ LETTERS = (
     Key("template", str, "file: a template of your own, in Jinja2", None),
 )
 EVIDENCE = (
-    Key("key", str, "file: the key that signs packages; `reprintwatch evidence --init` makes the key",
+    Key("key_file", str, "file: the key that signs packages; `reprintwatch evidence --init` makes the key",
         "evidence-key.pem"),
     Key("timestamp_urls", list, "authorities that stamp each head of the log (RFC 3161)", ()),
     Key("timestamp_hash", str, "hash function of the stamps", "sha256", choices=("sha256", "sm3")),

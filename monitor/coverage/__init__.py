@@ -1,10 +1,3 @@
 """Judged tasks and correction cases → objects, sheets and letters, for the console and the operators' page."""
 
-__all__ = [
-    "case_answers",
-    "letter_facts",
-    "letters",
-    "sheets",
-    "task_answers",
-    "task_choice",
-]
+__all__ = ["case_answers", "letter_facts", "letters", "sheets", "task_answers", "task_choice", "work_answers"]

@@ -34,9 +34,7 @@ def request(data: bytes, nonce: int, algorithm: str = "sha256") -> bytes:
     imprint = _der(SEQUENCE, _der(SEQUENCE, ALGORITHMS[algorithm] + _der(NULL, b"")) + _der(OCTETS, digest))
     number = nonce.to_bytes(9, "big").lstrip(b"\x00")
     positive = number if number and number[0] < 0x80 else b"\x00" + number
-    return _der(
-        SEQUENCE, _der(INTEGER, b"\x01") + imprint + _der(INTEGER, positive) + _der(BOOLEAN, b"\xff")
-    )
+    return _der(SEQUENCE, _der(INTEGER, b"\x01") + imprint + _der(INTEGER, positive) + _der(BOOLEAN, b"\xff"))
 
 
 def _der(tag: int, content: bytes) -> bytes:

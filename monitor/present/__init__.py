@@ -2,12 +2,15 @@
 
 __all__ = [
     "comparison",
+    "console",
     "entry",
     "event_view",
     "evidence",
+    "finding_answers",
     "html",
     "json_answers",
     "marking",
     "report",
     "search",
+    "sides",
 ]

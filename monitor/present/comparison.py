@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from gettext import gettext as _
 
 from monitor.judge.findings.of_pages import swapped
 from monitor.judge.meaning.significance import classify
@@ -55,22 +56,24 @@ def compare_revisions(
     )
 
 
-def text_lines(comparison: Comparison, *, color: bool) -> str:
-    """Return the changes, one line a change, then the text with its marks; in English."""
+def text_lines(comparison: Comparison, *, language: str, color: bool) -> str:
+    """Return the changes, one line a change, then the text with its marks."""
     before, after = comparison.before, comparison.after
-    lines = [
-        f"--- {before.page.url}  revision {before.revision.number}",
-        f"+++ {after.page.url}  revision {after.revision.number}",
-    ]
+    lines = [f"{sign} {side.page.url}  {_version(side)}" for sign, side in (("---", before), ("+++", after))]
     swaps = [] if before.page.id != after.page.id else _swaps(before.revision.article, after.revision.article)
     if not comparison.changes:
-        return "\n".join([*lines, *swaps] if swaps else [*lines, "no difference"])
+        return "\n".join([*lines, *swaps] if swaps else [*lines, _("no difference")])
     lines += swaps
     for change in comparison.changes:
-        name = SIGNIFICANCE_NAMES["en"][change.significance]
-        lines.append(f"{change.severity.word:8} {name}: {inline_text(change)}")
+        severity = SEVERITY_NAMES[language][change.severity]
+        name = SIGNIFICANCE_NAMES[language][change.significance]
+        lines.append(f"{severity} {name}: {inline_text(change)}")
     paragraphs = (before.revision.article.paragraphs, after.revision.article.paragraphs)
     return "\n".join([*lines, "", full_text(*paragraphs, comparison.hunks, color)])
+
+
+def _version(side: ComparedRevision) -> str:
+    return _("version {n}").format(n=side.revision.number)
 
 
 def _swaps(before: Article, after: Article) -> list[str]:

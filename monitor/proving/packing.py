@@ -1,4 +1,4 @@
-"""Finding of the store → files of a package of evidence; two packages of one finding and one log have the same bytes."""
+"""Finding of the store → files of a package of evidence. Finding, log and key alone decide the bytes."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from monitor.evidence.words import words_not_in
 from monitor.present import json_answers
 from monitor.present.comparison import compare_revisions, html_page
 from monitor.present.evidence import evidence_of
-from monitor.present.package_page import FirstWitness, PackageFacts, package_page
 from monitor.proving.exchanges import exchanges
 from monitor.proving.key import OperatorKey
 from monitor.proving.log_files import LogFiles, log_files
+from monitor.proving.package_page import FirstWitness, PackageFacts, package_page
 from monitor.proving.reconcluding import Reconcluded, Reconclusion, reconclude
 from storage.conclusions.revisions import revision_of
 from storage.engine.store import Store
@@ -170,9 +170,7 @@ def _finding_text(
     bodies: Iterable[bytes],
     log: LogFiles,
 ) -> str:
-    answer = json_answers.finding(
-        finding, evidence_of(db, finding), notes_of(db, finding.id), language="zh"
-    )
+    answer = json_answers.finding(finding, evidence_of(db, finding), notes_of(db, finding.id), language="zh")
     words = [word for each in answer["changes"] for word in (each["before"], each["after"]) if word]
     facts = {
         "reprintwatch": "package-1",

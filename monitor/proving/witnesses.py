@@ -45,14 +45,17 @@ def ask_witnesses(db: Store, settings: EvidenceSettings, head: TreeHead, now: Ca
 
 def kinds_of(settings: EvidenceSettings) -> list[str]:
     """Return the kinds of receipts of the configured witnesses."""
-    return [*(f"{STAMP}{url}" for url in settings.timestamp_urls), *([COMMAND] if settings.witness_command else [])]
+    return [
+        *(f"{STAMP}{url}" for url in settings.timestamp_urls),
+        *([COMMAND] if settings.witness_command else []),
+    ]
 
 
 def silent_witnesses(db: Store, settings: EvidenceSettings, now: datetime) -> Iterator[tuple[str, datetime]]:
     """Yield the witnesses that left a head of more than two days ago unanswered, with the time of that head."""
     for kind in kinds_of(settings):
         last = last_receipt(db, kind)
-        waiting = [head for head in heads_since(db, last.size + 1 if last else 1)]
+        waiting = heads_since(db, last.size + 1 if last else 1)
         oldest = min((head.at for head in waiting), default=now)
         if now - oldest > SILENT_FOR:
             yield kind, oldest

@@ -59,6 +59,13 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         page=NUMBER, url=TEXT, site=TEXT, title=MAYBE, paragraphs=_list(TEXT), revisions=_list(OBJECT),
         looks=_list(OBJECT), originals=_list(OBJECT), reprints=_list(OBJECT), findings=_list(TEXT)
     ),
+    "/articles/{number}/spread": _object(
+        url=TEXT, original=TEXT, first={"type": ["object", "null"]}, first_candidates=_list(OBJECT),
+        originator={"type": ["object", "null"]}, copies=_list(OBJECT), contamination=_list(_list(TEXT)), score=OBJECT
+    ),
+    "/articles/{number}/readings": _object(
+        url=TEXT, copies=_list(TEXT), places=_list(OBJECT), families=_list(OBJECT), crossing=_list(_list(TEXT))
+    ),
     "/captures/{number}": _object(
         capture=NUMBER, page=NUMBER, url=TEXT, fetched_at=TIME, status={"type": ["integer", "null"]}, failure=MAYBE,
         final_url=MAYBE, headers=_list(_list(TEXT)), request_headers=_list(_list(TEXT)), digest=MAYBE,
@@ -70,12 +77,16 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "/cases": _list(CASE),
     "/sites": _list(
         _object(name=TEXT, title=TEXT, role=TEXT, state=TEXT, last_look=TIME, last_success=TIME, failed_since=NUMBER,
-                next_look=TIME, due=NUMBER, paused_at=TIME)
+                next_look=TIME, due=NUMBER, paused_at=TIME, articles_read=NUMBER)
     ),
     "/search": _list(
         _object(url=TEXT, site=TEXT, title=TEXT, snippet=TEXT, revision=NUMBER, removed={"type": "boolean"})
     ),
     "/reports": _object(spans=_list(TEXT), formats=_list(TEXT)),
+    "/rules": _object(
+        days=NUMBER, findings=NUMBER, silenced=NUMBER, unheard=NUMBER, rules=_list(OBJECT),
+        tried={"type": ["object", "null"]}
+    ),
     "/settings": OBJECT,
     "/actions": _list(_object(at=TIME, who=TEXT, action=TEXT, subject=TEXT, after=OBJECT)),
     "/help": _object(keys=_list(TEXT)),
@@ -87,6 +98,7 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "/coverage": ("skip",),
     "/coverage/{number}": ("state",),
     "/cases": ("state", "site", "skip"),
+    "/rules": ("severity", "site", "kind", "words"),
     "/search": ("q", "site", "all"),
 }
 REQUIRED = frozenset({("/compare", "page")})
@@ -105,9 +117,9 @@ def description(asked: PageRequest) -> SentDocument:
 
 
 def _operation(path: str, schema: dict[str, Any]) -> dict[str, Any]:
-    name = path.strip("/").partition("/")[0]
+    parts = [part.strip("{}") for part in path.strip("/").split("/")]
     return {
-        "operationId": f"{name}{'-one' if '{' in path else ''}",
+        "operationId": "-".join("one" if part in ("number", "id") else part for part in parts),
         "parameters": [*_of_path(path), *_of_query(path)],
         "responses": {
             "200": {"description": "done", "content": {"application/json": {"schema": schema}}},

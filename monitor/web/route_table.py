@@ -16,11 +16,12 @@ from monitor.web.pages import (
     finding,
     inbox,
     reports,
+    rules,
     search,
     settings,
     sites,
 )
-from monitor.web.pages.coverage import cases, tasks
+from monitor.web.pages.coverage import cases, tasks, works
 from storage.access.users import UserRole
 
 READER, OPERATOR, ADMIN = UserRole.READER, UserRole.OPERATOR, UserRole.ADMIN
@@ -67,6 +68,8 @@ PAGES: tuple[tuple[str, Callable[[PageRequest], Answer], tuple[str, ...]], ...] 
     ("/compare", comparing_pages.compare, ("json",)),
     ("/articles", articles.articles, ("json", "csv")),
     ("/articles/{number:int}", articles.article, ("json",)),
+    ("/articles/{number:int}/spread", works.spread, ("json", "csv")),
+    ("/articles/{number:int}/readings", works.readings, ("json", "csv")),
     ("/captures/{number:int}", captures.capture, ("json",)),
     ("/coverage", tasks.coverage, ("json", "csv", "xlsx")),
     ("/coverage/{number:int}", tasks.task, ("json", "csv", "xlsx")),
@@ -74,6 +77,7 @@ PAGES: tuple[tuple[str, Callable[[PageRequest], Answer], tuple[str, ...]], ...] 
     ("/sites", sites.sites, ("json", "csv")),
     ("/search", search.search_page, ("json", "csv")),
     ("/reports", reports.reports, ("json",)),
+    ("/rules", rules.rules, ("json",)),
     ("/settings", settings.settings_page, ("json",)),
     ("/actions", settings.actions_page, ("json", "csv")),
     ("/help", settings.help_page, ("json",)),

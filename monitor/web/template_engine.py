@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from monitor.present.html import href, marked, percent, shown
-from monitor.web.views.moments import ago, clock, day_name, is_late, upcoming
+from monitor.web.views.moments import ago, clock, day_name, is_late, minutes_word, upcoming
 from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES, SIGNIFICANCE_NAMES, STATE_NAMES
 from monitor.wording.page.words import PAGE_WORDS
 from monitor.wording.plain import one_line, shown_time, shown_url, utc
@@ -57,7 +57,7 @@ def _environment() -> Environment:
     environment.filters.update(
         one_line=one_line, shown_url=shown_url, shown=shown, href=href, marked=marked, percent=percent, utc=utc,
         ago=ago, clock=clock, day_name=day_name,
-        upcoming=upcoming, is_late=is_late, shown_time=shown_time,
+        upcoming=upcoming, is_late=is_late, shown_time=shown_time, minutes_word=minutes_word,
     )  # fmt: skip
     environment.globals.update(static_version=static_version, with_query=with_query)
     return environment

@@ -67,7 +67,8 @@ PAGE_WORDS: Mapping[str, Mapping[str, str]] = {
         "none": "无；时间仅由监测方陈述",
         "later": "抓取后 {gap}，{kind}",
         "log": "全部抓取记录的日志",
-        "log_says": "日志 {origin} 共 {size} 条，根值 {root}。本材料的每一条记录都在该日志中，证明文件在 proofs 文件夹。",
+        "log_says": "日志 {origin} 共 {size} 条，根值 {root}。"
+        "本材料的每一条记录都在该日志中，证明文件在 proofs 文件夹。",
         "key": "签名密钥指纹（SHA-256）",
         "key_says": "请通过电话、公函等其他途径向监测方核对该指纹，不要只看本页。",
         "again": "重新认定",
@@ -75,11 +76,13 @@ PAGE_WORDS: Mapping[str, Mapping[str, str]] = {
         "with": "凭本材料中的抓取记录（含另外 {n} 条相关页面的记录），监测程序重新得出同一结论。",
         "no": "仅凭本材料中的抓取记录，监测程序没有重新得出同一结论：该结论还依据监测库中的其他记录。",
         "check": "如何核验",
-        "check_says": "在装有 OpenSSL 和 Python 3.7 以上版本的电脑上，解压本材料，进入文件夹，逐条执行（以下命令不联网）：",
+        "check_says": "在装有 OpenSSL 和 Python 3.7 以上版本的电脑上，"
+        "解压本材料，进入文件夹，逐条执行（以下命令不联网）：",
         "files": "文件没有改动",
         "signature": "签名与密钥一致",
         "stamp": "时间戳由该机构签发（tsa.pem 为从时间戳机构自行取得的证书）",
-        "all": "日志、抓取记录、网页内容和改动文字一并核验；指纹和日志头（head.txt，如监测方早先寄出的邮件）须来自本材料之外",
+        "all": "日志、抓取记录、网页内容和改动文字一并核验；"
+        "指纹和日志头（head.txt，如监测方早先寄出的邮件）须来自本材料之外",
         "replay": "captures.wacz 可用 ReplayWeb.page 等通用工具打开，离线查看当时的网页。bodies 文件夹内为原始字节。",
         "proves": "能够证明",
         "proves_list": "本材料自签名之后没有改动。|每条抓取记录在外部见证的时间之前已经存在，此后没有改动。"
@@ -124,7 +127,8 @@ PAGE_WORDS: Mapping[str, Mapping[str, str]] = {
         "log_says": "The log {origin} holds {size} captures, its root is {root}."
         " Each capture of this package stands in the log; the folder proofs holds the proofs.",
         "key": "Fingerprint of the signing key (SHA-256)",
-        "key_says": "Ask the operator for this number by another way, by telephone or letter. Do not rely on this page.",
+        "key_says": "Ask the operator for this number by another way, by telephone or letter."
+        " Do not rely on this page.",
         "again": "Concluded again",
         "alone": "From the captures of this package alone, the monitor comes to the same finding.",
         "with": "From the captures of this package, with {n} captures of further pages, the monitor comes to the same"
@@ -132,13 +136,13 @@ PAGE_WORDS: Mapping[str, Mapping[str, str]] = {
         "no": "From the captures of this package alone, the monitor does not come to the same finding:"
         " the finding rests on further captures of the store.",
         "check": "How to check",
-        "check_says": "On a machine with OpenSSL and Python 3.7 or later, unpack the package, go into its folder, and run"
-        " (nothing goes to the network):",
+        "check_says": "On a machine with OpenSSL and Python 3.7 or later, unpack the package, go into its folder,"
+        " and run (nothing goes to the network):",
         "files": "the files are unaltered",
         "signature": "the signature fits the key",
         "stamp": "the authority made the time stamp (tsa.pem: its certificate, as the authority publishes it)",
-        "all": "log, captures, contents and changed words at once; fingerprint and head (head.txt, for example an earlier"
-        " letter of the operator) must come from outside this package",
+        "all": "log, captures, contents and changed words at once; fingerprint and head (head.txt, for example an"
+        " earlier letter of the operator) must come from outside this package",
         "replay": "Tools such as ReplayWeb.page open captures.wacz and show the pages offline."
         " The folder bodies holds the bytes as they were.",
         "proves": "What this package proves",

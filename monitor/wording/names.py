@@ -12,6 +12,7 @@ from storage.records import (
     FindingState,
     LinkFault,
     OriginalState,
+    Relation,
     Severity,
     Significance,
 )
@@ -107,6 +108,20 @@ STATE_NAMES = {
 FIELD_NAMES: Mapping[str, Mapping[str, str]] = {
     "zh": {Field.SOURCE: "来源", Field.AUTHOR: "作者", Field.EDITOR: "编辑", Field.PUBLISHED: "发布时间"},
     "en": {Field.SOURCE: "source", Field.AUTHOR: "author", Field.EDITOR: "editor", Field.PUBLISHED: "date"},
+}
+
+
+_RELATIONS = {
+    Relation.VERBATIM: ("全文照录", "verbatim"),
+    Relation.EDITED: ("有改动", "edited"),
+    Relation.EXCERPT: ("摘录", "excerpt"),
+    Relation.COMPILATION: ("汇编", "compilation"),
+    Relation.QUOTATION: ("引用", "quotation"),
+}
+
+
+RELATION_NAMES = {
+    language: {key: names[n] for key, names in _RELATIONS.items()} for n, language in enumerate(LANGUAGES)
 }
 
 

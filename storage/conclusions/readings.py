@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from storage.engine.store import Store, reads_rows, row
-from storage.records import CaptureId, PageId, SettledReading
-from storage.records.from_json import read_article
+from storage.engine.store import Store, reads_rows, row, rows
+from storage.records import Attribution, CaptureId, PageId, SettledReading
+from storage.records.from_json import read_article, read_attribution
 from storage.records.to_json import to_json
 
 
@@ -40,6 +40,19 @@ def reading_of(db: Store, reading: int) -> SettledReading:
     if columns is None:
         raise LookupError(f"no reading {reading}")
     return _reading(columns)
+
+
+ATTRIBUTIONS = """
+    SELECT article FROM readings WHERE id IN (
+        SELECT (SELECT max(id) FROM readings WHERE page_id = recent.id)
+        FROM (SELECT id FROM pages WHERE site = ? AND role = 'article' AND looked_at IS NOT NULL
+            ORDER BY looked_at DESC LIMIT ?) AS recent)
+"""
+
+
+def latest_attributions(db: Store, site: str, most: int) -> list[Attribution]:
+    """Return the credits of the articles that were visited last on a site, without their texts."""
+    return [read_attribution(found["article"]) for found in rows(db, ATTRIBUTIONS, (site, most))]
 
 
 @reads_rows

@@ -175,6 +175,12 @@ def desk_of(db: Store, finding: FindingId) -> DeskWork:
     return DeskWork(kept["assignee"], read_optional(kept["notified_at"])) if kept else DeskWork()
 
 
+def assignees(db: Store) -> dict[FindingId, str]:
+    """Return the persons in charge of findings."""
+    kept = rows(db, "SELECT finding_id, assignee FROM desk WHERE assignee IS NOT NULL")
+    return {FindingId(each["finding_id"]): each["assignee"] for each in kept}
+
+
 MUTE = """
     INSERT INTO mutes (kind, site, until, who, at) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (kind, site) DO UPDATE SET until = excluded.until, who = excluded.who, at = excluded.at

@@ -149,6 +149,13 @@ def findings_like(db: Store, start: str) -> list[Finding]:
     return select(db, "substr(id, 1, length(?)) = ?", (start, start))
 
 
+def ids_of(db: Store, *, event: bool = False) -> list[str]:
+    """Return the ids of all findings, or of all events, the latest first."""
+    column = "event" if event else "id"
+    sql = f"SELECT {column} AS id FROM findings GROUP BY {column} ORDER BY max(detected_at) DESC, {column}"
+    return [found["id"] for found in rows(db, sql) if found["id"]]
+
+
 def findings_since_revision(db: Store, url: str, revision: RevisionId) -> list[Finding]:
     """Return the findings about a page that speak of a later revision than the given one, oldest revision first."""
     found = select(db, "url = ? AND after_revision_id > ?", (url, revision))
@@ -186,6 +193,12 @@ def list_findings(
     if unresolved:
         where += " AND state IN ('open', 'acknowledged')"
     return select(db, where, tuple(value for _, value in conditions))
+
+
+def latest_since(db: Store, since: datetime, most: int) -> list[Finding]:
+    """Return the latest findings since a time, newest first, at most `most`."""
+    sql = "SELECT * FROM findings WHERE detected_at >= ? ORDER BY detected_at DESC, severity DESC, id LIMIT ?"
+    return [_finding(finding) for finding in rows(db, sql, (stored_time(since), most))]
 
 
 def count_open(db: Store) -> dict[Severity, int]:

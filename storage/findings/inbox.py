@@ -203,6 +203,12 @@ def _number(db: Store, sql: str, values: Mapping[str, Any] | None = None) -> int
     return int(rows(db, sql, values or {})[0]["n"])
 
 
+def count_like(db: Store, kind: str, site: str) -> int:
+    """Return the number of open findings of a kind on a site, muted or not."""
+    sql = "SELECT count(*) AS n FROM findings WHERE state = 'open' AND kind = :kind AND site = :site"
+    return _number(db, sql, {"kind": kind, "site": site})
+
+
 def members_of_row(db: Store, finding: FindingId) -> list[FindingId]:
     """Return the findings that a row stands for: of the event of a finding, in the same state, the finding first."""
     sql = """

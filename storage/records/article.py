@@ -159,7 +159,7 @@ class Reading:
     next_page: str | None = None  # absolute URL; of a list or of an article
     redirect_url: str | None = None  # for OTHER: target of a script or a meta refresh
     container: str | None = None  # path of the article's element, pinned for later looks
-    confidence: float | None = None  # 0 to 1, agreement of the second reading; None without a second reading
+    confidence: float | None = None  # probability of a right reading; None without a second reading
     profile: str | None = None  # site profile for the address
     profile_holds: bool = False  # the article stands in the element of the profile
     lines: tuple[PageLine, ...] = ()  # of an article: every line between headline and footer

@@ -44,6 +44,11 @@ def read_article(text: str) -> Article:
     return _article(json.loads(text))
 
 
+def read_attribution(text: str) -> Attribution:
+    """Return the Attribution of an Article from the text of ``to_json``."""
+    return _attribution(json.loads(text).get("attribution", {}))
+
+
 def _article(raw: dict[str, Any]) -> Article:
     return Article(
         raw["title"],

@@ -86,6 +86,12 @@ def cases_like(db: Store, start: str) -> list[StoredCase]:
     ]
 
 
+def cases_about(db: Store, page: PageId, kind: FindingKind) -> list[StoredCase]:
+    """Return the cases of a kind about a copy, the latest first."""
+    sql = "SELECT * FROM cases WHERE page_id = ? AND kind = ? ORDER BY opened_at DESC, id"
+    return [_case(case) for case in rows(db, sql, (page, kind))]
+
+
 def has_case(db: Store, case: str) -> bool:
     """Return whether a case is known."""
     return row(db, "SELECT 1 FROM cases WHERE id = ?", (case,)) is not None

@@ -64,6 +64,8 @@ SHADOWS = re.compile(r"^search_\w+_(data|idx|docsize|config|content)$|^sqlite_")
 ADDRESSES = "SELECT url FROM pages WHERE role = 'article' ORDER BY url"
 # Minutes in Beijing time, as pages show them. Later ones than the crawl's last belong to the run.
 MINUTE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
+# No width of a terminal and no language of the machine changes an answer.
+PLAIN = dict.fromkeys(("COLUMNS", "LC_ALL", "LC_MESSAGES", "LANG"), "")
 WORDS = ("养老", "122.7万", "救助 资金", "民政部门", '"困难群众"')
 
 
@@ -103,7 +105,7 @@ def dump(folder: Path) -> dict[str, str]:
 
 def answer(config: Path, *arguments: str) -> str:
     """Run a command in this process; return its standard output."""
-    run = CliRunner().invoke(cli, ["--config", str(config), *arguments], catch_exceptions=False)
+    run = CliRunner(env=PLAIN).invoke(cli, ["--config", str(config), *arguments], catch_exceptions=False)
     if run.exit_code not in (0, 4):
         raise AssertionError(f"{' '.join(arguments)} ended with {run.exit_code}: {run.output}")
     return run.stdout

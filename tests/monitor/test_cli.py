@@ -185,7 +185,7 @@ def test_a_shell_completes_commands_and_their_options(tmp_path: Path) -> None:
         )  # fmt: skip
         return [line.removeprefix("plain,") for line in done.stdout.splitlines()]
 
-    assert completed("monitor-cli re") == ["readings", "report", "reprints", "restore"]
+    assert completed("monitor-cli re") == ["readings", "reopen", "report", "reprints", "restore"]
     assert "--severity" in completed("monitor-cli findings --")
 
 

@@ -15,6 +15,7 @@ import httpx
 import uvicorn
 from golden import golden
 
+from monitor.analysis.indexing import index_what_waits
 from monitor.config.reader import load
 from monitor.config.values import Config
 from monitor.web.accounts import new_user
@@ -75,8 +76,11 @@ class Desk:
 
 
 def unpacked(folder: Path) -> Config:
-    """The configuration of a copy of the golden store."""
-    return load(golden.unpack(folder))
+    """The configuration of a copy of the golden store, indexed as after an analysis."""
+    config = load(golden.unpack(folder))
+    with opened(config.store) as db:
+        index_what_waits(db)
+    return config
 
 
 def with_user(config: Config, name: str, role: str = "operator") -> None:

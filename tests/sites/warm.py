@@ -23,8 +23,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 IMPORTED = (
     "aiohttp.web", "crawler.fetch.passes", "crawler.fetch.recording", "crawler.lists.discovery",
-    "monitor.analysis.readers", "monitor.cli", "monitor.commands.articles", "monitor.commands.begin",
-    "monitor.commands.crawl", "monitor.commands.extract", "monitor.commands.findings", "monitor.commands.match",
+    "monitor.analysis.readers", "monitor.cli", "monitor.commands.daily.search", "monitor.commands.begin",
+    "monitor.commands.crawl", "monitor.commands.extract", "monitor.commands.daily.findings", "monitor.commands.match",
     "monitor.commands.reports", "monitor.commands.store", "monitor.service.probe", "monitor.service.rounds",
     "scrapy.crawler", "scrapy.extensions.feedexport", "storage.engine.sqlite", "tldextract", "twisted.web.client",
 )  # fmt: skip

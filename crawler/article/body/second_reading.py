@@ -1,13 +1,9 @@
-"""Extract: a page and our text → the confidence in our text, from trafilatura's reading of the whole page.
-
-Two faults lower the confidence: text of ours that the second reading lacks, and sentences of the page that the second
-reading has and ours left out.
-"""
+"""Extract: a page and the lines of our text → trafilatura's reading of the page, and texts as runs of characters."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from itertools import islice
 
@@ -21,10 +17,9 @@ from crawler.markup.tree import BREAKS, INLINE, Line
 
 # Elements of a second reading. A larger element costs more time than the confidence is worth.
 MAX_ELEMENTS = 4000
-GRAM = 4  # characters of the runs by which two readings are compared
+RUN = 4  # characters of the runs by which two readings are compared
+NO_LETTER = re.compile(r"\W+")
 SENTENCE = 20  # characters of a line that counts as left out
-SHARED = 0.5  # share of a line in the second reading, from which the second reading has the line
-NO_SECOND_READING = 0.5  # confidence in a text of which trafilatura reads no character
 
 
 def second_reading(element: Element) -> list[str]:
@@ -58,34 +53,22 @@ def reading_of_page(root: Element, kept: Sequence[Line], others: Sequence[Line])
     return second_reading(page)
 
 
-def agreement(paragraphs: Sequence[str], second: Sequence[str], others: Sequence[Line]) -> float:
-    """Return the agreement of two readings, 0 to 1. `others` are the lines of the page that ours left out."""
-    ours, theirs = _grams("".join(paragraphs)), _grams("".join(second))
-    if not ours:
-        return 0.0
-    if not theirs:
-        return NO_SECOND_READING
-    left_out = sum(_left_out(others, ours, theirs))
-    chars = len("".join("".join(paragraphs).split()))
-    return round(len(ours & theirs) / len(ours) * chars / (chars + left_out), 3)
-
-
-def _left_out(others: Sequence[Line], ours: Collection[str], theirs: Collection[str]) -> Iterator[int]:
-    """Yield the lengths of the sentences that the second reading has and ours lacks."""
-    for line in others:
-        if not _is_sentence(line):
-            continue
-        grams = _grams(line.bare)
-        if len(grams.intersection(theirs)) >= SHARED * len(grams) > len(grams.intersection(ours)):
-            yield len(line.bare)
-
-
 def _is_sentence(line: Line) -> bool:
     if line.link_chars or len(line.bare) < SENTENCE or not re.search("[。！？；]", line.text):
         return False
     return line.noise is None and not is_furniture_text(line.text) and not says_boilerplate(line.text)
 
 
-def _grams(text: str) -> set[str]:
-    text = re.sub(r"\W+", "", text)
-    return {text[at : at + GRAM] for at in range(max(1, len(text) - GRAM + 1))} if text else set()
+def runs_of(text: str) -> frozenset[str]:
+    """Return all runs of RUN letters and figures of a text."""
+    text = NO_LETTER.sub("", text)
+    return (
+        frozenset(text[at : at + RUN] for at in range(max(1, len(text) - RUN + 1))) if text else frozenset()
+    )
+
+
+def share_of_runs(text: str, other: frozenset[str]) -> float:
+    """Return the share of a text that stands in another text, from every fourth run; 0 for a text without letters."""
+    text = NO_LETTER.sub("", text)
+    starts = range(0, max(1, len(text) - RUN + 1), RUN)
+    return sum(text[at : at + RUN] in other for at in starts) / len(starts) if text else 0.0

@@ -51,7 +51,7 @@ ORGANISER = re.compile(
     r"(?:主办单位?|主管单位?|承办单位?)\s{0,4}[:：]\s{0,4}([\u4e00-\u9fff（）()]{4,30})|"
     r"([\u4e00-\u9fff（）()]{4,30})\s{0,4}(?:主办|主管)(?![\u4e00-\u9fff])"
 )
-MARKS = ("ICP", "icp", "许可证", "标识码", "@", "QQ", "主办", "主管", "承办")
+MAY_TELL_OPERATOR = re.compile(r"\d|ICP|许可证|标识码|@|QQ|主办|主管|承办", re.IGNORECASE)
 # Pattern, field, and the word before the value. The matched group is the value, else the whole match.
 OPERATOR = (
     (LICENCE, Field.NEWS_LICENCE, ""),
@@ -273,7 +273,7 @@ def _frame(places: Places, headline: str) -> Iterator[Statement]:
     for line in (*places.elsewhere, *places.after):
         text = line.text[:FRAME_WITHIN]
         yield from _column(text, headline)
-        if any(mark in text for mark in MARKS) or any(map(str.isdigit, text)):
+        if MAY_TELL_OPERATOR.search(text):
             yield from _operator(text)
 
 

@@ -62,7 +62,7 @@ def _is_prose(text: str) -> bool:
 def claims_of_texts(texts: Iterable[str], where: str, url: str) -> Iterator[Claim]:
     """Yield the labelled values of closing credit, and the date beside a source."""
     for text in map(with_colon, texts):
-        values = list(labelled(text))
+        values = labelled(text)
         yield from _claims_of_text(text, where, url, None)
         if any(value.field is Field.SOURCE for value in values):
             yield from _dates(text, where, "credited")

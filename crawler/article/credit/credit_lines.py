@@ -9,7 +9,7 @@ from crawler.article.credit.labels import LONE_LABEL, NAME_END, Labelled, labell
 from crawler.article.credit.personal_names import people
 from crawler.article.credit.signatures import signature
 from crawler.markup.dates import find_date
-from crawler.markup.tree import Line
+from crawler.markup.tree import Line, asked_once
 from storage.records import Field
 
 CREDIT_FIELDS = (Field.SOURCE, Field.AUTHOR, Field.EDITOR, Field.ORIGINAL_URL)
@@ -57,7 +57,7 @@ def is_credit(text: str) -> bool:
     stripped = BUTTONS.sub("", text).lstrip(OPENING)
     if _is_sentence(stripped, " ）)】]", len(stripped)):
         return False
-    values = list(labelled(with_colon(stripped) if text[:1] in OPENING_BRACKETS else stripped))
+    values = labelled(with_colon(stripped) if text[:1] in OPENING_BRACKETS else stripped)
     return bool(values) and values[0].start == 0 and any(map(_states_credit, values))
 
 
@@ -91,6 +91,7 @@ def with_colons(line: Line) -> str:
     return LOOSE_LABEL.sub(r"\1：", text)
 
 
+@asked_once
 def is_credit_line(line: Line) -> bool:
     """Return whether a line is credit, whether or not markup cuts names and labels into pieces."""
     return is_credit(line.spaced) or is_credit(line.text)
@@ -111,6 +112,7 @@ def is_signed(text: str) -> bool:
 # --- information above the text ---
 
 
+@asked_once
 def is_information(line: Line) -> bool:
     """Return whether a line above the text is a credit line, a counter or a date, rather than text."""
     text = line.spaced
@@ -127,10 +129,10 @@ def is_information(line: Line) -> bool:
     return _is_date_and_name(line)
 
 
-def _labels_beside_date(line: Line) -> list[Labelled]:
+def _labels_beside_date(line: Line) -> tuple[Labelled, ...]:
     if len(line.bare) >= DATED_AT_MOST or find_date(line.spaced) is None:
-        return []
-    return list(labelled(line.spaced))
+        return ()
+    return labelled(line.spaced)
 
 
 def _shows_today(line: Line) -> bool:

@@ -144,7 +144,7 @@ def _is_dated(line: Line) -> bool:
 def _claims(line: Line) -> Iterator[Claim]:
     """Yield date, publisher and author of a line, as far as no label says otherwise."""
     written = date_in(line) or _relative(line)
-    values = list(labelled(line.spaced))
+    values = labelled(line.spaced)
     if written is None and not values:
         yield from _signature_claims(signature(line.spaced), line)
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -88,6 +89,8 @@ PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 LONE_NAME = re.compile(r"[\s\x01/]+([\u4e00-\u9fff·]{2,4})(?![\u4e00-\u9fff])")
+LINES_OF_PAGE = 256  # lines whose values are kept: the stages of one page ask for the same lines
+KEPT_AT_MOST = 1000  # characters of such a line
 VALUE_AT_MOST = 90  # characters
 DATE_FIELDS = frozenset((Field.PUBLISHED, Field.UPDATED, Field.DRAWN_UP, Field.OTHER_DATE))
 UNCUT = DATE_FIELDS | {Field.ORIGINAL_URL}  # fields whose value is searched, and not cut at spaces
@@ -127,14 +130,25 @@ class _Label(NamedTuple):
     value_start: int
 
 
-def labelled(line: str) -> Iterator[Labelled]:
-    """Yield every labelled value of a credit line, in order. `line` has \\x01 where inline elements start or end."""
+def labelled(line: str) -> tuple[Labelled, ...]:
+    """Return every labelled value of a credit line, in order. `line` has \\x01 where inline elements start or end."""
     if MAY_LABEL.search(line) is None:
-        return
+        return ()
+    return _labelled_once(line) if len(line) <= KEPT_AT_MOST else _labelled(line)
+
+
+def _labelled(line: str) -> tuple[Labelled, ...]:
     labels = list(_labels(line))
-    for number, (name, field, start, value_start) in enumerate(labels):
-        end = labels[number + 1].start if number + 1 < len(labels) else len(line)
-        yield Labelled(name, field, _value(field, line[value_start:end]), start, end)
+    if not labels:
+        return ()
+    ends = [*(label.start for label in labels[1:]), len(line)]
+    return tuple(
+        Labelled(name, field, _value(field, line[value_start:end]), start, end)
+        for (name, field, start, value_start), end in zip(labels, ends, strict=True)
+    )
+
+
+_labelled_once = lru_cache(maxsize=LINES_OF_PAGE)(_labelled)
 
 
 def _labels(line: str) -> Iterator[_Label]:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
+from lxml import etree
+
 from crawler.article.credit.claim import Claim
 from crawler.article.credit.labels import DATE_FIELDS, is_placeholder
 from crawler.article.credit.stated_names import stated_name
@@ -40,7 +42,7 @@ ACCOUNT_TIME = re.compile(r"""\bvar (?:ct|oriCreateTime|create_time)\s*=\s*["'](
 ACCOUNT_NAME = re.compile(
     r"""\b(?:nickname|nick_name)\s{0,4}[:=]\s{0,4}(?:xml[^:'"]{0,20}['"][^'"]{0,40}['"]\)?\s{0,4}:\s{0,4})?(?:(?:htmlDecode|JsDecode)\()?["']([^"'\\<>{}+]{1,40})["']"""
 )
-ACCOUNT_PAGE = "boolean(//*[@id='js_content'])"  # the text of an article of a 微信公众号
+IS_ACCOUNT_PAGE = etree.XPath("boolean(//*[@id='js_content'])")  # the text of an article of a 微信公众号
 NAMES = (Field.SOURCE, Field.AUTHOR)
 
 
@@ -49,7 +51,7 @@ def meta_claims(page: PageTree) -> Iterator[Claim]:
     yield from _tag_claims(page.metas)
     for script in page.root.iter("script"):
         yield from _script_claims(script)
-    if page.root.xpath(ACCOUNT_PAGE):
+    if IS_ACCOUNT_PAGE(page.root):
         yield from _account_names(page)
 
 

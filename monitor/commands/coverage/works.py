@@ -18,9 +18,9 @@ from monitor.analysis.setup import Setup
 from monitor.analysis.spread.collation import Collation, collation_of
 from monitor.analysis.spread.descent import WorkSpread, spread_of
 from monitor.commands import options, terminal
-from monitor.commands.coverage.work_answers import readings_answer, spread_answer
 from monitor.coverage.sheets import inert, plain_workbook
 from monitor.coverage.task_choice import setup_of
+from monitor.coverage.work_answers import readings_answer, spread_answer
 from monitor.present.html import rendered
 from monitor.speech.language import marked
 from monitor.wording.coverage import COPY_STATES, DIFFERENCES, words_of

@@ -41,23 +41,33 @@ CONTEXT = 30  # characters shown on either side of a change
 LONGEST = 240  # characters shown of one inserted or removed text
 
 
-def inline_text(change: Change) -> str:
-    """Return the sentence with ``[-old-]{+new+}``; moved text as ``[>text<]``."""
+def inline_parts(change: Change) -> list[tuple[str, str]]:
+    """Return the sentence as pairs of kind (same, removed, inserted, moved) and text."""
     before, lead, trail, after = _inline(_with_whole_name(change))
     if change.hunk.edit is Edit.MOVED:
-        return f"[>{after or before}<]"
-    marked = (f"[-{before}-]" if before else "") + (f"{{+{after}+}}" if after else "")
-    return f"{lead}{marked}{trail}"
+        return [("moved", after or before)]
+    parts = [("same", lead), ("removed", before), ("inserted", after), ("same", trail)]
+    return [(kind, text) for kind, text in parts if text]
+
+
+TEXT_SIGNS = {"same": "{}", "removed": "[-{}-]", "inserted": "{{+{}+}}", "moved": "[>{}<]"}
+TAGGED = {
+    "same": "{}",
+    "removed": '<del class="rw-del">{}</del>',
+    "inserted": '<ins class="rw-ins">{}</ins>',
+    "moved": '<span class="rw-moved">{}</span>',
+}
+
+
+def inline_text(change: Change) -> str:
+    """Return the sentence with ``[-old-]{+new+}``; moved text as ``[>text<]``."""
+    return "".join(TEXT_SIGNS[kind].format(text) for kind, text in inline_parts(change))
 
 
 def inline_html(change: Change) -> str:
     """Return the sentence with ``<del>`` and ``<ins>``, escaped."""
-    before, lead, trail, after = _inline(_with_whole_name(change))
-    if change.hunk.edit is Edit.MOVED:
-        return f'<span class="rw-context"><span class="rw-moved">{escape(after or before)}</span></span>'
-    removed = f'<del class="rw-del">{escape(before)}</del>' if before else ""
-    inserted = f'<ins class="rw-ins">{escape(after)}</ins>' if after else ""
-    return f'<span class="rw-context">{escape(lead)}{removed}{inserted}{escape(trail)}</span>'
+    marked = "".join(TAGGED[kind].format(escape(text)) for kind, text in inline_parts(change))
+    return f'<span class="rw-context">{marked}</span>'
 
 
 def _with_whole_name(change: Change) -> Hunk:

@@ -10,6 +10,7 @@ __all__ = [
     "finding",
     "inbox",
     "reports",
+    "rules",
     "search",
     "settings",
     "sites",

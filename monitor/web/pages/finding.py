@@ -13,7 +13,7 @@ from monitor.web.views.listing import from_to, original_site_of
 from storage.access import audit
 from storage.conclusions import derivations, revisions
 from storage.errors import NotFound
-from storage.findings import desk, events, findings
+from storage.findings import desk, events, findings, inbox
 from storage.frontier import pages
 from storage.records import Finding, FindingId, FindingKind, Page, Revision
 
@@ -72,6 +72,7 @@ def _values(asked: PageRequest, found: Finding) -> dict[str, Any]:
         "copies": _copies(asked, original or page),
         "last_text": _last_text(asked, found),
         "further": _further(asked, found),
+        "alike": inbox.count_like(asked.db, found.kind, found.site),
     }
 
 

@@ -10,18 +10,19 @@ from crawler.sites import Site
 from monitor.web.asked import Answer, Elsewhere, PageAnswer, PageRequest
 from monitor.web.pages.decisions import back, written
 from monitor.web.views.sheet import SheetRows
-from monitor.web.views.site_health import SiteHealth, site_health
+from monitor.web.views.site_health import FieldRate, SiteHealth, field_rates, site_health
 from monitor.wording.plain import utc
 from storage.access import audit
 from storage.access.audit import AuditEntry
 from storage.archive import statuses
+from storage.conclusions import readings
 from storage.errors import NotFound
 from storage.findings import findings
 from storage.frontier import hosts, pages, site_controls
 from storage.frontier.site_controls import Pause
 from storage.records import Finding, FindingKind
 
-LOOKS = 40
+LOOKS, ARTICLES = 40, 20  # latest looks at a site; latest articles for the rates of fields
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class SiteState:
     health: SiteHealth
     next_look: datetime | None
     due: int
+    fields: tuple[FieldRate, ...]
     pause: Pause | None
     failing: tuple[Finding, ...]
     left_alone: tuple[tuple[str, datetime, str], ...]  # hosts of the site that refuse: host, until, reason
@@ -63,7 +65,8 @@ def _state(
     )
     left_alone = tuple(each for each in waiting if site.covers(f"http://{each[0]}/"))
     due = pages.count_due_of(asked.db, site.name, asked.now)
-    return SiteState(site, health, next_look, due, pause, failing, left_alone)
+    fields = field_rates(readings.latest_attributions(asked.db, site.name, ARTICLES))
+    return SiteState(site, health, next_look, due, fields, pause, failing, left_alone)
 
 
 def _data(state: SiteState) -> dict[str, Any]:
@@ -78,6 +81,8 @@ def _data(state: SiteState) -> dict[str, Any]:
         "next_look": utc(state.next_look),
         "due": state.due,
         "paused_at": utc(state.pause.at) if state.pause else None,
+        "articles_read": state.fields[0].of if state.fields else 0,
+        **{f"{each.name}_read": each.read for each in state.fields},
     }
 
 

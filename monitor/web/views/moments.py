@@ -11,6 +11,19 @@ SPANS = (
     (timedelta(hours=1), "{n} 小时", "{n} h"),
     (timedelta(minutes=1), "{n} 分钟", "{n} min"),
 )
+DAY = 24 * 60  # minutes
+
+
+def minutes_word(minutes: int, language: str) -> str:
+    """Return a time after a beginning, as short as a mark of a drawing: 30 分, 2 时, 3 天, 2 h."""
+    number, chinese, english = (
+        (minutes, "分", "min") if 0 < minutes < 60
+        else (minutes // 60, "时", "h") if minutes < 2 * DAY
+        else (minutes // DAY, "天", "d")
+    )  # fmt: skip
+    return f"{number} {chinese if language == 'zh' else english}"
+
+
 # Delay of a look that a busy crawler may have; a longer delay is told.
 LATE = timedelta(minutes=30)
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")

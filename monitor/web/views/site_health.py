@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.web.views.moments import is_late
+from storage.records import Attribution
 
 WELL = frozenset({200, 304})
 OVERDUE = timedelta(hours=24)
@@ -26,6 +27,33 @@ class SiteHealth:
     last_look: datetime | None
     last_success: datetime | None
     failed_since: int  # looks in a row without success
+
+
+# Fields of a credit that an article should state. The share that is read tells of a template that changed.
+FIELDS = ("source", "author", "editor", "published_at")
+
+
+@dataclass(frozen=True)
+class FieldRate:
+    """In how many of the latest articles of a site a field is read."""
+
+    name: str
+    read: int
+    of: int
+
+    @property
+    def is_low(self) -> bool:
+        """Return whether the date is missing from most articles: every article has a date."""
+        return self.name == "published_at" and self.read * 2 < self.of
+
+
+def field_rates(stated: Sequence[Attribution]) -> tuple[FieldRate, ...]:
+    """Return the rate of every field, () without articles."""
+    if not stated:
+        return ()
+    return tuple(
+        FieldRate(name, sum(bool(getattr(credit, name)) for credit in stated), len(stated)) for name in FIELDS
+    )
 
 
 def site_health(

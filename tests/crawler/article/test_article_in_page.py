@@ -7,7 +7,6 @@ import pytest
 from crawler.article.article_in_page import (
     Expectation,
     FoundArticle,
-    confidence,
     find_article,
     find_by_trafilatura,
     is_hardly_there,
@@ -85,32 +84,12 @@ def test_a_missing_or_tiny_article_is_hardly_there() -> None:
     assert not is_hardly_there(found_in(f"{HEAD}<div class='c'>{PARAGRAPHS * 2}</div>"))
 
 
-def test_confidence_is_high_where_both_extractors_agree() -> None:
-    found = found_in(f"{HEAD}<div class='c'>{PARAGRAPHS}</div>")
-    assert found is not None
-    assert confidence(found, None) == 1.0
-
-
-def test_a_known_text_in_the_pinned_element_needs_no_second_reading() -> None:
-    found = found_in(f"{HEAD}<div class='c'>{PARAGRAPHS}</div>", "div.c")
-    assert found is not None
-    assert confidence(found, "\n".join(TEXT)) is None
-    assert confidence(found, "an older text") == 1.0
-
-
-def test_an_element_too_large_for_a_second_reading_has_half_confidence() -> None:
-    found = found_in(f"{HEAD}<div class='c'>{PARAGRAPHS}{'<i></i>' * 4100}</div>")
-    assert found is not None
-    assert confidence(found, None) == 0.5
-
-
 def test_trafilatura_reads_a_page_without_an_element_of_ours() -> None:
     body = f"<html><body>{HEAD}<article>{PARAGRAPHS * 2}</article></body></html>"
     found = find_by_trafilatura(page_tree(body))
     assert found is not None
     assert found.container is None
     assert TEXT[0] in found.paragraphs
-    assert confidence(found, None) == 0.5
 
 
 @pytest.mark.parametrize("body", ["", f"{HEAD}<p>短。</p>", PARAGRAPHS * 3])

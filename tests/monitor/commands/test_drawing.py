@@ -1,4 +1,4 @@
-"""Tables, paragraphs and progress on a real terminal."""
+"""Tables and progress on a real terminal."""
 
 from __future__ import annotations
 
@@ -41,16 +41,15 @@ def test_a_table_on_a_terminal_aligns_chinese_and_folds_long_cells(tmp_path: Pat
     assert lines[-1].startswith("msnc    短")
 
 
-def test_the_first_line_of_a_record_is_bold_marks_are_red_and_the_rest_is_dim(tmp_path: Path) -> None:
+def test_a_table_breaks_no_id_and_no_address(tmp_path: Path) -> None:
+    address = "http://www.mca.gov.cn/article/xw/mtbd/202106/20210600034811.shtml"
     code = (
-        "from monitor.commands.drawing import records\n"
-        "from monitor.present.search import Marked\n"
-        "records([[Marked('养老服务', ((0, 2),)), Marked('关于养老', ((2, 4),)), 'http://x/[bold]\\x1b[2J']])"
+        "from monitor.commands import terminal\n"
+        f"terminal.table(('id', 'summary', 'url'), [('f-595ade777efeb51b', '正文改动' * 20, '{address}')])"
     )
-    text = drawn(tmp_path, code)
-    assert text.count("\x1b[1;31m养老\x1b[0m") == 2
-    assert "\x1b[1m服务\x1b[0m" in text
-    assert "\x1b[2mhttp://x/[bold] [2J\x1b[0m" in text
+    text = COLOUR.sub("", drawn(tmp_path, code))
+    assert address in text and "f-595ade777efeb51b" in text
+    assert sum(line.count("正文改动") for line in text.splitlines()) <= 20
 
 
 def test_a_bar_shows_counts_while_a_command_runs(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def test_a_module_is_imported_during_the_call(name: str) -> None:
 
 def test_commands_that_only_read_pay_for_no_crawler_no_service_and_no_engine(tmp_path: Path) -> None:
     readers = ", ".join(
-        f"monitor.commands.{name}" for name in ("articles", "findings", "match", "reports", "store")
+        f"monitor.commands.{name}" for name in ("daily.findings", "daily.search", "match", "reports", "store")
     )
     code = f"import sys, {readers}; print(*sorted({HEAVY!r} & set(sys.modules)))"
     environment = os.environ | {"PYTHONPATH": str(ROOT)}

@@ -19,10 +19,10 @@ def test_piped_tables_are_tab_separated_without_control_characters(folder: Path,
     hostile = finding(1, title=ESCAPES, summary_zh=ESCAPES, url=f"http://x/{ESCAPES}")
     with transaction(store):
         raise_finding(store, hostile)
-    run = program("findings", cwd=folder)
+    run = program("findings", "--format", "table", cwd=folder)
     lines = run.out.splitlines()
-    assert [len(line.split("\t")) for line in lines] == [7, 7]
-    assert lines[0] == "id\tseverity\tkind\tstate\tsince\tsummary\turl"
+    assert [len(line.split("\t")) for line in lines] == [8, 8]
+    assert lines[0] == "id\tseverity\tkind\tstate\tsince\tsummary\turl\tevent"
     assert all(each.isprintable() or each in "\t\n" for each in run.out)
 
 

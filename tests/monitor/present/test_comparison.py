@@ -41,9 +41,9 @@ def test_changes_of_headline_and_text_come_worst_first(comparison: Comparison) -
 
 
 def test_text_names_both_sides_and_marks_the_change(comparison: Comparison) -> None:
-    text = text_lines(comparison, color=False)
+    text = text_lines(comparison, language="en", color=False)
     assert text.startswith(
-        "--- http://www.mca.gov.cn/1.html  revision 1\n+++ http://www.mca.gov.cn/1.html  revision 2\n"
+        "--- http://www.mca.gov.cn/1.html  version 1\n+++ http://www.mca.gov.cn/1.html  version 2\n"
     )
     assert "[-122.7万-]{+127.2万+}" in text
 
@@ -51,7 +51,7 @@ def test_text_names_both_sides_and_marks_the_change(comparison: Comparison) -> N
 def test_equal_revisions_have_no_difference(comparison: Comparison) -> None:
     side = comparison.after
     same = compare_revisions(side.page, side.revision, side.revision, other_page=side.page, rules=Policy())
-    assert text_lines(same, color=False).endswith("\nno difference")
+    assert text_lines(same, language="en", color=False).endswith("\nno difference")
 
 
 def test_scripts_count_between_revisions_of_a_page_and_not_between_pages(db: Store, now: datetime) -> None:

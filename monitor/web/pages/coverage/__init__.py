@@ -1,3 +1,3 @@
-"""Tasks and correction cases of the store → their pages, workbooks and letters; the act of a person → a case."""
+"""Tasks, spread and correction cases of the store → pages, workbooks and letters; the act of a person → a case."""
 
-__all__ = ["cases", "tasks"]
+__all__ = ["cases", "tasks", "works"]

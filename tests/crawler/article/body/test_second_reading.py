@@ -1,43 +1,41 @@
-"""A page and our text → the confidence in our text."""
+"""A page → trafilatura's reading of the page."""
 
 from __future__ import annotations
 
-from crawler.article.body.second_reading import agreement, reading_of_page, second_reading
-from crawler.markup.tree import Line, page_tree
+from crawler.article.body.second_reading import reading_of_page, runs_of, second_reading, share_of_runs
+from crawler.markup.tree import page_tree
 
-ARTICLE = "".join(
-    f"<p>第{n}次防汛工作会议在临江县召开，会议要求各乡镇第{n}组落实责任，加强值守，确保群众安全。</p>"
-    for n in range(8)
-)
-TEASER = "".join(
-    f"<p>文化节第{n}场演出昨日在城东剧院举行，数百名市民冒雨观看，现场气氛热烈。</p>" for n in range(4)
-)
-PAGE = page_tree(
-    f"<html><body><div class='tj'>{TEASER}</div><h1>会议</h1><div class='article'>{ARTICLE}</div></body></html>"
-)
+SENTENCE = "防汛工作会议在临江县召开，会议要求各乡镇落实责任，加强值守，确保群众安全。"
 
 
-def confidence(kept: list[Line]) -> float:
-    others = [line for line in PAGE.lines if line not in kept]
-    return agreement([line.text for line in kept], reading_of_page(PAGE.root, kept, others), others)
+def test_the_second_reading_covers_sentences_that_ours_left_out() -> None:
+    other = SENTENCE.replace("防汛", "防火")
+    page = page_tree(
+        f"<html><body><div><p>{SENTENCE}</p></div><div><p>{other}</p></div>"
+        "<ul><li><a href='/'>首页</a></li></ul></body></html>"
+    )
+    told = "".join(reading_of_page(page.root, page.lines[:1], page.lines[1:]))
+    assert SENTENCE in told and other in told and "首页" not in told
 
 
-def test_the_whole_article_is_believed() -> None:
-    assert confidence([line for line in PAGE.lines if "防汛" in line.text]) > 0.6
+def test_the_second_reading_leaves_the_page_as_it_was() -> None:
+    page = page_tree(
+        f"<html><body><div><p>{SENTENCE}</p></div><ul><li><a href='/'>首页</a></li></ul></body></html>"
+    )
+    reading_of_page(page.root, page.lines[:1], page.lines[1:])
+    assert page.root.find(".//a").text == "首页"
 
 
-def test_another_text_of_the_page_is_not_believed() -> None:
-    assert confidence([line for line in PAGE.lines if "文化节" in line.text]) < 0.5
+def test_runs_of_a_text_leave_marks_and_spaces_out() -> None:
+    assert runs_of("甲乙，丙 丁。戊") == {"甲乙丙丁", "乙丙丁戊"}
+    assert runs_of("，。") == frozenset() and runs_of("甲乙") == {"甲乙"}
 
 
-def test_half_of_the_article_is_doubted() -> None:
-    half = [line for line in PAGE.lines if "防汛" in line.text][:3]
-    assert confidence(half) < 0.5
-
-
-def test_a_page_that_the_second_reader_cannot_read_is_half_believed() -> None:
-    assert agreement(["会议召开。"], [], []) == 0.5
-    assert agreement([], ["会议召开。"], []) == 0.0
+def test_the_share_of_a_text_in_another_text_is_told_from_every_fourth_run() -> None:
+    other = runs_of("甲乙丙丁戊己")
+    assert share_of_runs("甲乙丙丁", other) == 1.0
+    assert share_of_runs("甲乙丙丁，子丑寅卯。", other) == 0.5
+    assert share_of_runs("，。", other) == 0.0
 
 
 def test_a_huge_element_has_no_second_reading() -> None:

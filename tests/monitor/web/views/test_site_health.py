@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from monitor.web.views.site_health import Answered, site_health
+from monitor.web.views.site_health import Answered, field_rates, site_health
+from storage.records import Attribution
 
 MINUTE = timedelta(minutes=1)
 
@@ -49,3 +50,16 @@ def test_the_strip_runs_from_the_oldest_to_the_newest(now: datetime) -> None:
     found = site_health(answers(now, None, 404, 200), now, is_paused=False, is_failing=False, next_look=None)
     assert [mark for mark, _, _ in found.strip] == ["well", "gone", "failed"]
     assert (found.failed_since, found.last_success) == (2, now - 2 * MINUTE)
+
+
+def test_rates_of_fields_tell_of_a_template_that_changed() -> None:
+    stated = [
+        Attribution(source="部", published_at="2026-03-02"),
+        Attribution(author="admin"),
+        Attribution(),
+    ]
+    rates = {each.name: (each.read, each.of, each.is_low) for each in field_rates(stated)}
+    assert rates == {
+        "source": (1, 3, False), "author": (1, 3, False), "editor": (0, 3, False), "published_at": (1, 3, True),
+    }  # fmt: skip
+    assert field_rates([]) == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from monitor.analysis.spread.descent import Carrier, Originator, ScorePart, WorkSpread
-from monitor.commands.coverage.work_answers import spread_answer
+from monitor.coverage.work_answers import spread_answer
 from monitor.judge.spread.intervals import SightInterval
 from monitor.judge.spread.parents import Ground, Parent
 from monitor.judge.spread.stated import Standing

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
-from datetime import datetime
+import shlex
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from sites.command_line import FINDINGS, Shown, finding, program
-from sites.kept import Shelf
 
 from monitor.cli import cli
-from storage.conclusions.comparisons import PageComparison, set_comparisons
 from storage.engine.store import Store, transaction
 from storage.findings.findings import raise_finding
-from storage.records import FindingId, Match, Relation
+from storage.records import FindingId
 
 
 def test_findings_have_the_members_that_are_promised(folder: Path, shown: Shown) -> None:
@@ -48,7 +48,7 @@ def test_what_an_operator_says_of_a_finding_is_shown_with_it(
         ("acknowledged", "已联系网站管理员"),
         ("dismissed", "已按授权改动"),
     ]
-    for given in ("3f9c", "ffffffff"):
+    for given in ("3f9", "ffffffff"):
         assert CliRunner().invoke(cli, ["--config", config, "dismiss", given, "--reason", "x"]).exit_code == 2
 
 
@@ -101,22 +101,32 @@ def test_findings_name_the_captures_that_prove_them(demo: Path) -> None:
         assert all(re.fullmatch("[0-9a-f]{64}", proof["digest"]) for proof in (before, now))
 
 
-def test_suspects_are_shown_once_with_both_texts(folder: Path, store: Store, now: datetime) -> None:
-    shelf = Shelf(store, now)
-    one = shelf.keep("http://www.msnc.org.cn/7.html", "说法", "换一种说法。", site="msnc", indexed=False)
-    other = shelf.keep("http://www.mca.gov.cn/7.html", "原文", "原来的说法。", site="mca", indexed=False)
-    match = Match(Relation.SUSPECT, 0.1, 0.2, 0.3, 0, probability=0.7)
-    with transaction(store):
-        for page, origin in ((one, other), (other, one)):
-            compared = PageComparison(page.page, origin.page, page.id, origin.id, match, False, False)
-            set_comparisons(store, page.page, [compared])
-    (told,) = json.loads(program("reprints", "--suspects", "--json", cwd=folder).out)
-    assert (told["url"], told["original_url"]) == (
-        "http://www.msnc.org.cn/7.html",
-        "http://www.mca.gov.cn/7.html",
-    )
-    assert (told["text"], told["original_text"]) == ("换一种说法。", "原来的说法。")
-    assert told["probability"] == 0.7
-    printed = program("reprints", "--suspects", cwd=folder).out
-    assert "换一种说法。" in printed and "原来的说法。" in printed
-    assert json.loads(program("reprints", "--json", cwd=folder).out) == []
+def test_the_list_names_ids_that_the_commands_below_it_take(demo: Path) -> None:
+    run = program("findings", "--open", cwd=demo, COLUMNS="80")
+    day, *_ = lines = run.out.splitlines()
+    assert day.startswith("━━ ")
+    ids = re.findall(r"  (e-[0-9a-f]{6,})  ", run.out)
+    assert len(ids) == len(set(ids)) >= 5
+    shown, acknowledged, dismissed = (shlex.split(line)[-1] for line in lines[-3:])
+    assert any(f" show {each}" in lines[-3] for each in ids)
+    assert program("show", ids[0], cwd=demo).code == 0
+    assert (shown, acknowledged, bool(dismissed)) == (shown, shown, True)
+
+
+def test_every_format_lists_the_same_findings(demo: Path) -> None:
+    told = json.loads(program("findings", "--json", cwd=demo).out)
+    ids = [each["id"] for each in told]
+    by_line = [
+        json.loads(line) for line in program("findings", "--format", "jsonl", cwd=demo).out.splitlines()
+    ]
+    assert by_line == told
+    rows = list(csv.DictReader(io.StringIO(program("findings", "--format", "csv", cwd=demo).out)))
+    assert [row["id"] for row in rows] == ids
+    assert [row["summary"] for row in rows] == [each["summary"] for each in told]
+    table = program("findings", "--format", "table", cwd=demo).out.splitlines()
+    assert [line.split("\t")[0] for line in table[1:]] == ids
+
+
+def test_an_empty_list_says_so(folder: Path, store: Store) -> None:
+    run = program("findings", cwd=folder)
+    assert (run.code, len(run.out.splitlines())) == (0, 1)

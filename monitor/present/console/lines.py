@@ -1,0 +1,157 @@
+"""Line of styled parts → rows that fit a width. Ids and addresses stay whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+from unicodedata import combining, east_asian_width
+
+from monitor.present.marking.marks import printable
+
+# Longest run of visible ASCII characters, space, or any single character: rows break between such pieces only.
+PIECE = re.compile(r"[!-~]+|\s+|[^!-~\s]")
+CLOSING = frozenset("，。、；：？！）》」』”’】…")  # never at the beginning of a row
+HANGING = 2  # cells by which such a sign may stand beyond the width
+CUT_MARK = "…"
+END_SHARE = 4  # the end of a cut line keeps one cell in four
+
+
+class Style(StrEnum):
+    """Look of a part on a terminal."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    SOFT = "soft"
+    CRITICAL = "critical"
+    WARNING = "warning"
+    REMOVED = "removed"
+    INSERTED = "inserted"
+    HIT = "hit"
+
+
+class Overflow(StrEnum):
+    """Treatment of a line that is longer than the width."""
+
+    WRAP = "wrap"
+    CUT = "cut"  # the beginning and the end stay
+    WHOLE = "whole"  # an address or a command stays on one row
+
+
+@dataclass(frozen=True)
+class TextPart:
+    """Text with one style."""
+
+    text: str
+    style: Style = Style.PLAIN
+
+
+Row = tuple[TextPart, ...]
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """Line of parts. The rows after the first stand below the text of the first."""
+
+    parts: Row
+    indent: int = 0
+    overflow: Overflow = Overflow.WRAP
+    hang: int = 0  # further cells before the rows after the first
+
+
+def line(
+    text: str, style: Style = Style.PLAIN, *, indent: int = 0, overflow: Overflow = Overflow.WRAP
+) -> TextLine:
+    """Return a line of one part."""
+    return TextLine((TextPart(text, style),), indent, overflow)
+
+
+BLANK = line("")
+
+
+def cell_len(text: str) -> int:
+    """Return the cells of a text on a terminal: two for a Chinese character, none for a combining sign."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if east_asian_width(each) in "WF" else not combining(each) for each in text)
+
+
+def columns(text: str, width: int) -> str:
+    """Return text filled with spaces to a number of cells."""
+    return text + " " * max(0, width - cell_len(text))
+
+
+def rows_of(shown: TextLine, width: int | None) -> list[Row]:
+    """Return the rows of a line with its indent. `width` None: one row of any length."""
+    parts = tuple(TextPart(printable(part.text), part.style) for part in shown.parts)
+    room = None if width is None else max(1, width - shown.indent)
+    if room is None or shown.overflow is Overflow.WHOLE or _width(parts) <= room:
+        rows = [parts]
+    elif shown.overflow is Overflow.CUT:
+        rows = [_cut(parts, room)]
+    else:
+        rows = list(_wrapped(parts, room, shown.hang))
+    further = " " * (shown.indent + shown.hang)
+    return [
+        (TextPart(further if number else " " * shown.indent), *row) if further or shown.indent else row
+        for number, row in enumerate(rows)
+    ]
+
+
+def plain_text(shown: Sequence[TextLine], width: int | None = None) -> str:
+    """Return lines as text without styles."""
+    rows = (row for each in shown for row in rows_of(each, width))
+    return "\n".join("".join(part.text for part in row).rstrip() for row in rows)
+
+
+def _width(parts: Row) -> int:
+    return sum(cell_len(part.text) for part in parts)
+
+
+def _pieces(parts: Row) -> list[TextPart]:
+    return [TextPart(text, part.style) for part in parts for text in PIECE.findall(part.text)]
+
+
+def _wrapped(parts: Row, room: int, hang: int) -> Iterator[Row]:
+    row: list[TextPart] = []
+    used = 0
+    for piece in _pieces(parts):
+        size = cell_len(piece.text)
+        limit = room + HANGING if piece.text in CLOSING else room
+        if row and used + size > limit:
+            yield _joined(row)
+            row, used = [], hang
+        if row or not piece.text.isspace():
+            row.append(piece)
+            used += size
+    if row:
+        yield _joined(row)
+
+
+def _cut(parts: Row, room: int) -> Row:
+    """Return the beginning and the end of a line with … between them."""
+    pieces = _pieces(parts)
+    end_room = room // END_SHARE
+    begin = _fitting(pieces, room - end_room - 1)
+    end = _fitting(pieces[:begin:-1], end_room)
+    return _joined([*pieces[:begin], TextPart(CUT_MARK), *(pieces[-end:] if end else ())])
+
+
+def _fitting(pieces: Sequence[TextPart], room: int) -> int:
+    """Return how many pieces fit the room."""
+    used = 0
+    for number, piece in enumerate(pieces):
+        used += cell_len(piece.text)
+        if used > room:
+            return number
+    return len(pieces)
+
+
+def _joined(pieces: Sequence[TextPart]) -> Row:
+    """Return the pieces with neighbours of one style as one part."""
+    return tuple(
+        TextPart("".join(piece.text for piece in same), style)
+        for style, same in groupby(pieces, key=lambda piece: piece.style)
+    )
