@@ -25,6 +25,7 @@ from storage.findings.finding_log import note_finding
 from storage.findings.versions import note_change
 from storage.records import (
     CaptureId,
+    ChangeFacts,
     EventId,
     EventInterval,
     Finding,
@@ -92,9 +93,11 @@ RENEW = """
 def renew_finding(db: Store, finding: Finding) -> None:
     """Bring the facts of a continuing event up to date. The time of its detection stays.
 
-    An event keeps its highest severity, the state of a reprint has the present severity.
+    An event keeps its highest severity. The state of a reprint, and a change on several pages of a site, have the
+    present severity.
     """
-    is_state = isinstance(finding.facts, ReprintTextFacts)
+    facts = finding.facts
+    is_state = isinstance(facts, ReprintTextFacts) or (isinstance(facts, ChangeFacts) and bool(facts.pages))
     db.conn.execute(RENEW, {**_row(finding), "is_state": int(is_state)})
     note_finding(db, finding.id)
     note_change(db)

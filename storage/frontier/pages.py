@@ -220,6 +220,13 @@ def take_over(db: Store, owner: str, now: datetime) -> int:
         return _give_back(db, owner, now)
 
 
+def latest_from_the_future(db: Store, site: str, now: datetime) -> datetime | None:
+    """Return the latest look at a page of a site, if later than now: the clock was set back. Else None."""
+    found = row(db, "SELECT max(looked_at) AS at FROM pages WHERE site = ?", (site,))
+    at = read_optional(found["at"]) if found else None
+    return at if at is not None and at > now else None
+
+
 def unread_pages(db: Store, most_interrupted: int) -> list[str]:
     """Return the addresses of pages with at least `most_interrupted` interrupted visits in a row, at most 100."""
     # "> 0" is the condition of the partial index

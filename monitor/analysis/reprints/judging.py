@@ -124,6 +124,8 @@ def judge(shelf: Shelf, page_id: PageId, at: datetime) -> list[Finding]:
             return []
         repetition.set_first_page(db, page_id, judgement.first_page)
         awaited.set_awaited(db, page_id, is_awaited=judgement.awaits_look)
+        if judgement.awaits_look:
+            pages.bring_forward(db, [page_id], at)
         findings_table.resolve_findings(db, judgement.resolved, at)
         raised = raise_findings(db, shelf.setup.routing, judgement.findings)
         touched = breaches.replace_breaches(db, page_id, judgement.breaches)
