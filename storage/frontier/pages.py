@@ -54,6 +54,13 @@ def page_of(db: Store, page_id: PageId) -> Page:
     return _page(page)
 
 
+def pages_of(db: Store, page_ids: Iterable[PageId]) -> dict[PageId, Page]:
+    """Return the pages with these ids, by id."""
+    sql = f"SELECT * FROM pages WHERE id IN (SELECT CAST(value AS BIGINT) FROM {db.json_values})"
+    found = (_page(page) for page in rows(db, sql, (json.dumps(sorted(set(page_ids))),)))
+    return {page.id: page for page in found}
+
+
 def known(db: Store, urls: Sequence[str]) -> frozenset[str]:
     """Return the URLs of known pages."""
     sql = f"SELECT url FROM pages WHERE url IN (SELECT value FROM {db.json_values})"
