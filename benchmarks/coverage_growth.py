@@ -22,6 +22,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from chinese_texts import ChineseTexts
+from monitor.commands.coverage.work_answers import readings_answer, spread_answer
 
 from crawler.sites import Site
 from monitor.analysis.raising import Desk
@@ -31,7 +32,6 @@ from monitor.analysis.spread.correcting import statuses_of
 from monitor.analysis.spread.coverage import task_cells
 from monitor.analysis.spread.descent import spread_of
 from monitor.analysis.spread.judging import judge_coverage
-from monitor.commands.coverage.work_answers import readings_answer, spread_answer
 from monitor.coverage.case_answers import case_answer
 from monitor.coverage.standing_cells import cells_at
 from monitor.judge.policy import CasePolicy, Policy, SiteList
