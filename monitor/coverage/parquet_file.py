@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 
 COPY = """
-    COPY (SELECT * FROM read_json($lines, format = 'newline_delimited', columns = $columns)) TO '{file}' (FORMAT parquet)
+    COPY (SELECT * FROM read_json($lines, format = 'newline_delimited', columns = $columns))
+    TO '{file}' (FORMAT parquet)
 """
 
 

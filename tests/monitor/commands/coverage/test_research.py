@@ -22,7 +22,7 @@ def test_derivations_and_edits_are_written_with_their_texts(day: Console, tmp_pa
     assert (row["url"], row["original_url"], row["relation"]) == (page("pa"), MESSAGE, "verbatim")
     assert "122.7万" in str(row["text"]) and "122.7万" in str(row["original_text"])
     (edit,) = lines_of(edits)
-    assert (edit["url"], edit["before_words"], edit["after_words"]) == (MESSAGE, "122.7", "127.2")
+    assert (edit["url"], edit["before_words"], edit["after_words"]) == (MESSAGE, "122.7万", "127.2万")
     assert (edit["after"], edit["by"]) == ("2026-03-02T04:00:00Z", "2026-03-02T13:00:00Z")
 
 
