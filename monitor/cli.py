@@ -67,6 +67,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
         ),
         "cases": ("coverage.cases:cases", "Show faults of copies, followed up until they are corrected."),
         "letter": ("coverage.cases:letter", "Write letters to sites about faults of copies."),
+        "export": ("coverage.research:export", "Write derivations or edits for research, with the texts."),
     },
     marked("Tell"): {
         "alerts": ("reports:alerts", "Try a channel; see and deliver what is pending."),
