@@ -51,7 +51,7 @@ def _answer(kept: PageHistory, language: str) -> dict[str, Any]:
         "url": kept.page.url,
         "site": kept.page.site,
         "revisions": [
-            json_answers.revision(state, changes)
+            json_answers.revision(state, changes, kept.intervals.get(state.id))
             for state, changes in zip(kept.revisions, kept.changes, strict=True)
         ],
         "events": [

@@ -6,11 +6,13 @@ Command: reprints.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import click
 
 from crawler.urls import canonical_url
+from monitor.analysis.spread.copies import first_sights
 from monitor.commands import options
 from monitor.commands.daily.output import (
     AnswerShape,
@@ -23,6 +25,7 @@ from monitor.commands.daily.output import (
 )
 from monitor.commands.daily.subjects import is_id, page_named
 from monitor.config.values import Config
+from monitor.coverage.task_choice import setup_of
 from monitor.present import json_answers
 from monitor.present.console.reprint_lines import ListedReprint, reprint_lines, suspect_lines
 from storage.conclusions.comparisons import all_suspects
@@ -82,8 +85,11 @@ def _show_reprints(db: Store, config: Config, wanted: Wanted, shape: AnswerShape
         titles = {each.name: each.title for each in config.sites}
         print_lines(reprint_lines([_carried(db, each) for each in chosen], titles, language), shape)
         return
+    sights = first_sights(db, setup_of(config), {each.reprint for each in chosen}, datetime.now(UTC))
     answers = [
-        json_answers.derivation(each, page_of(db, each.reprint), page_of(db, each.original))
+        json_answers.derivation(
+            each, page_of(db, each.reprint), page_of(db, each.original), sights.get(each.reprint)
+        )
         for each in chosen
     ]
     _print_answers(answers, COLUMNS, shape)
