@@ -15,11 +15,10 @@ from gettext import gettext as _
 from itertools import groupby
 
 from monitor.present.console.lines import Overflow, Row, Style, TextLine, TextPart, line
-from monitor.present.event_view import at_the_page, page_groups
-from monitor.wording.event_words import ALSO, COLON, COMMA
+from monitor.present.event_view import at_the_page, page_groups, sentence
+from monitor.wording.event_words import ALSO, COMMA
 from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES, STATE_NAMES
 from monitor.wording.plain import on_one_line, shown_url
-from monitor.wording.summary import summary
 from storage.clock import SHANGHAI
 from storage.records import Event, Finding, FindingId, FindingState, Severity
 from storage.records.event import worst_first
@@ -91,13 +90,6 @@ def is_grave(event: Event) -> bool:
         FindingState.OPEN,
         FindingState.ACKNOWLEDGED,
     )
-
-
-def sentence(finding: Finding, language: str) -> str:
-    """Return the sentence of a finding without its times."""
-    if finding.facts is None:
-        return on_one_line(finding.summary(language))
-    return summary(finding.kind, finding.facts, language=language, title=finding.title)
 
 
 def label(finding: Finding, severity: Severity, language: str) -> Row:
