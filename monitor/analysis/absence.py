@@ -33,6 +33,7 @@ from storage.records import (
 )
 
 SECOND_LOOK = timedelta(minutes=30)  # from a first failing look to the second
+LOOKS_AT_SUSPECTED = 4  # until an absence is confirmed
 SOON_S = 900  # a second look so soon tells more than a suspicion of a removal
 NOT_PRESENT = frozenset({Outcome.NONE, Outcome.MISSING})
 
@@ -90,15 +91,30 @@ def _note_absence(desk: Desk, look: Look) -> None:
     earlier = _earlier(desk, page.url, look.fetched_at)
     absence = _absence(desk, look, look.fetched_at, earlier)
     if absence is None:
+        if earlier is not None and _is_suspected(earlier):
+            _look_again(desk, earlier, look)
         return
     absence = replace(absence, shown_at=shown_elsewhere(desk.db, page.id, absence.interval.by.at))
     subject = Subject(page, desk.title(page.site), current)
-    desk.raise_all([unavailable(subject, desk.role(page.site), absence)])
+    told = unavailable(subject, desk.role(page.site), absence)
+    desk.raise_all([told])
     if absence.is_suspected:
-        confirmed_at = absence.interval.by.at + timedelta(seconds=desk.rules.confirm_unavailable_s)
-        pages.make_due_by(desk.db, page.id, confirmed_at)
+        _look_again(desk, told, look)
         further = [other for other, _ in further_addresses(desk.db, page.id)]
         pages.bring_forward(desk.db, further, look.fetched_at)
+
+
+def _is_suspected(finding: Finding) -> bool:
+    return finding.resolved_at is None and isinstance(finding.facts, PageFacts) and finding.facts.is_suspected
+
+
+def _look_again(desk: Desk, suspected: Finding, look: Look) -> None:
+    """Make a suspected page due: several times until the confirmation, which may fall on the hour of a daily lapse."""
+    if suspected.interval is None or look.fetched_at is None:
+        return
+    whole = timedelta(seconds=desk.rules.confirm_unavailable_s)
+    soon = look.fetched_at + whole / LOOKS_AT_SUSPECTED
+    pages.make_due_by(desk.db, look.page, min(suspected.interval.by.at + whole, soon))
 
 
 def _earlier(desk: Desk, url: str, at: datetime) -> Finding | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -10,9 +10,10 @@ from crawler.sites import Site
 from monitor.analysis.exhibits.choosing import keep_exhibits
 from monitor.analysis.reprints.causes import event_for, is_of_site, join_makers
 from monitor.analysis.setup import Setup
-from monitor.judge.findings.alike import ALIKE_WITHIN, counted_alike
+from monitor.judge.findings.alike import ALIKE_WITHIN, COUNTED, counted_alike
 from monitor.judge.findings.finding import Subject, with_interval
 from monitor.judge.findings.of_pages import republished
+from monitor.judge.findings.site_lines import WITHIN, CountedLine, counted_line, sentences_of
 from monitor.judge.policy import Policy
 from monitor.notify.routing import Routing
 from storage.archive import captures
@@ -51,8 +52,7 @@ def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> 
     alerts follow once the suspicion is confirmed.
     """
     new = []
-    for judged in findings:
-        concluded = _counted_alike(db, judged)
+    for concluded in _with_counts(db, findings):
         before = findings_table.finding_of(db, concluded.id)
         finding = replace(_with_interval(db, concluded, before), event=event_for(db, concluded))
         findings_table.raise_finding(db, finding)
@@ -68,9 +68,34 @@ def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> 
     return new
 
 
+def _with_counts(db: Store, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings; for a change that earlier pages of the site had too, the finding that counts the pages.
+
+    A finding whose change turns out to be furniture of the site is resolved.
+    """
+    for finding in findings:
+        shared = _line_of_site(db, finding)
+        if shared is None:
+            yield _counted_alike(db, finding)
+            continue
+        findings_table.resolve_findings(db, shared.folded, finding.detected_at)
+        yield shared.told
+        if shared.left is not None:
+            yield shared.left
+
+
+def _line_of_site(db: Store, finding: Finding) -> CountedLine | None:
+    since = finding.detected_at - WITHIN
+    edits = (
+        findings_table.open_edits_with(db, finding.site, words, since) for words in sentences_of(finding)
+    )
+    counted = (counted_line(finding, earlier) for earlier in edits)
+    return next((each for each in counted if each is not None), None)
+
+
 def _counted_alike(db: Store, finding: Finding) -> Finding:
-    """Return a finding; for a change of credit that earlier pages of the site had too, the finding that counts them."""
-    if finding.kind is not FindingKind.ATTRIBUTION_CHANGED:
+    """Return a finding; for a change that earlier pages of the site had too, the finding that counts them."""
+    if finding.kind not in COUNTED:
         return finding
     since = finding.detected_at - ALIKE_WITHIN
     earlier = findings_table.open_of_site_since(db, finding.kind, finding.site, since)
@@ -109,7 +134,7 @@ def _goes_on(finding: Finding, before: Finding) -> bool:
         return True
     if not isinstance(facts, ChangeFacts | AttachmentFacts | RepublicationFacts | PageFacts):
         return False
-    if isinstance(facts, ChangeFacts) and facts.pages:
+    if isinstance(facts, ChangeFacts | PageFacts) and facts.pages:
         return True
     return bool(facts.times) and finding.resolved_at is None
 

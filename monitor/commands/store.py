@@ -81,7 +81,9 @@ def _claims(brought: TextIO | None) -> list[HeadClaim]:
     claims = claims_in(brought.read())
     if not claims:
         raise click.UsageError(
-            f"no head in {brought.name}: a head is a line with a number and 44 signs of Base64"
+            _("no head in {name}: a head is a line with a number and 44 signs of Base64").format(
+                name=brought.name
+            )
         )
     return claims
 
@@ -119,7 +121,7 @@ def _print_diagnoses(diagnoses: list[Diagnosis], *, as_json: bool) -> None:
             {"what": diagnosis.what, "state": diagnosis.state, "do": diagnosis.remedy} for diagnosis in diagnoses
         ])  # fmt: skip
         return
-    terminal.table(("", "what", "state", "what to do"), [
+    terminal.table(("", marked("what"), marked("state"), marked("what to do")), [
         ("!" if diagnosis.remedy else "", diagnosis.what, diagnosis.state, diagnosis.remedy)
         for diagnosis in diagnoses
     ])  # fmt: skip

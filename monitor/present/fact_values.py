@@ -86,6 +86,7 @@ def _page(facts: PageFacts) -> Values:
         "follows": facts.follows,
         "suspected": facts.is_suspected or None,
         "times": facts.times,
+        "count": facts.pages,
     }
 
 

@@ -60,7 +60,7 @@ def _change(label: str) -> Words:
         if isinstance(facts, ChangeFacts) and facts.follows:
             return f"{label.removesuffix('改动')}已改为与{cut(facts.follows, 24)}原文一致：{change}{_more(facts)}"
         said = _turn(label, facts) if isinstance(facts, ChangeFacts) else label
-        return f"{said}：{change}{_more(facts)}" if change else said.removesuffix(NOW)
+        return f"{said}：{change}{_more(facts)}{_alike(facts)}" if change else said.removesuffix(NOW)
 
     return words
 
@@ -85,14 +85,18 @@ def _more(facts: ChangeFacts | ReprintTextFacts) -> str:
     return f"，另有 {facts.more} 处" if facts.more else ""
 
 
+def _alike(facts: ChangeFacts | ReprintTextFacts) -> str:
+    pages = facts.pages if isinstance(facts, ChangeFacts) else None
+    return f"，本站 {pages} 个页面同样改动" if pages else ""
+
+
 def _attribution(facts: ChangeFacts) -> str:
     field = FIELD_NAMES["zh"].get(facts.field or "", "署名")
     before, after = shown_values(facts)
     said = _turn(f"{field}改动", facts)
     if not before and not after:
         return said.removesuffix(NOW)
-    alike = f"，本站 {facts.pages} 个页面同样改动" if facts.pages else ""
-    return f"{said}：{before or '（无）'} → {after or '（无）'}{_more(facts)}{alike}"
+    return f"{said}：{before or '（无）'} → {after or '（无）'}{_more(facts)}{_alike(facts)}"
 
 
 def _attachment(facts: AttachmentFacts) -> str:
@@ -163,7 +167,8 @@ def _republished(facts: RepublicationFacts) -> str:
 
 def _moved(facts: PageFacts) -> str:
     address = cut(facts.address or "", 160)
-    return f"地址变更为 {address}" if address else "地址变更"
+    alike = f"，本站 {facts.pages} 个页面同样变更" if facts.pages else ""
+    return (f"地址变更为 {address}" if address else "地址变更") + alike
 
 
 def _miscredited(facts: ReprintCreditFacts) -> str:

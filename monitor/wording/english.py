@@ -60,7 +60,7 @@ def _change(label: str) -> Words:
         if isinstance(facts, ChangeFacts) and facts.follows:
             return f"{label}, now as the original of {cut(facts.follows, 24)}: {change}{_more(facts)}"
         said = _turn(label, facts) if isinstance(facts, ChangeFacts) else label
-        return f"{said}: {change}{_more(facts)}" if change else said.removesuffix(NOW)
+        return f"{said}: {change}{_more(facts)}{_alike(facts)}" if change else said.removesuffix(NOW)
 
     return words
 
@@ -85,14 +85,18 @@ def _more(facts: ChangeFacts | ReprintTextFacts) -> str:
     return f", and {facts.more} more" if facts.more else ""
 
 
+def _alike(facts: ChangeFacts | ReprintTextFacts) -> str:
+    pages = facts.pages if isinstance(facts, ChangeFacts) else None
+    return f"; the same on {pages} pages of the site" if pages else ""
+
+
 def _attribution(facts: ChangeFacts) -> str:
     field = FIELD_NAMES["en"].get(facts.field or "", "attribution")
     before, after = shown_values(facts)
     said = _turn(f"{field} changed", facts)
     if not before and not after:
         return said.removesuffix(NOW)
-    alike = f"; the same on {facts.pages} pages of the site" if facts.pages else ""
-    return f"{said}: {before or '(none)'} → {after or '(none)'}{_more(facts)}{alike}"
+    return f"{said}: {before or '(none)'} → {after or '(none)'}{_more(facts)}{_alike(facts)}"
 
 
 def _attachment(facts: AttachmentFacts) -> str:
@@ -167,7 +171,8 @@ def _republished(facts: RepublicationFacts) -> str:
 
 def _moved(facts: PageFacts) -> str:
     address = cut(facts.address or "", REASON_LENGTH)
-    return f"moved: {address}" if address else "moved"
+    alike = f"; {facts.pages} pages of the site moved alike" if facts.pages else ""
+    return (f"moved: {address}" if address else "moved") + alike
 
 
 def _miscredited(facts: ReprintCreditFacts) -> str:

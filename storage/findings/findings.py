@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,7 @@ from storage.findings.finding_log import note_finding
 from storage.findings.versions import note_change
 from storage.records import (
     CaptureId,
+    ChangeFacts,
     EventId,
     EventInterval,
     Finding,
@@ -92,9 +94,11 @@ RENEW = """
 def renew_finding(db: Store, finding: Finding) -> None:
     """Bring the facts of a continuing event up to date. The time of its detection stays.
 
-    An event keeps its highest severity, the state of a reprint has the present severity.
+    An event keeps its highest severity. The state of a reprint, and a change on several pages of a site, have the
+    present severity.
     """
-    is_state = isinstance(finding.facts, ReprintTextFacts)
+    facts = finding.facts
+    is_state = isinstance(facts, ReprintTextFacts) or (isinstance(facts, ChangeFacts) and bool(facts.pages))
     db.conn.execute(RENEW, {**_row(finding), "is_state": int(is_state)})
     note_finding(db, finding.id)
     note_change(db)
@@ -137,6 +141,31 @@ def ids_about(db: Store, url: str) -> list[FindingId]:
     """Return the ids of all findings about a page, oldest first."""
     sql = "SELECT id FROM findings WHERE url = ? ORDER BY detected_at, severity, id DESC"
     return [FindingId(each["id"]) for each in rows(db, sql, (url,))]
+
+
+@dataclass(frozen=True)
+class FindingSubject:
+    """A finding with its subject alone."""
+
+    id: FindingId
+    kind: FindingKind
+    site: str
+    url: str
+    original_url: str | None
+
+
+def subjects_at(db: Store, urls: Iterable[str]) -> dict[str, list[FindingSubject]]:
+    """Return the findings about some pages, by address, oldest first, without their facts."""
+    sql = f"""
+        SELECT id, kind, site, url, original_url FROM findings WHERE url IN (SELECT value FROM {db.json_values})
+        ORDER BY detected_at, id
+    """
+    found: dict[str, list[FindingSubject]] = defaultdict(list)
+    for each in rows(db, sql, (json.dumps(sorted(set(urls))),)):
+        kind, original = FindingKind(each["kind"]), each["original_url"]
+        subject = FindingSubject(FindingId(each["id"]), kind, each["site"], each["url"], original)
+        found[subject.url].append(subject)
+    return found
 
 
 def finding_of(db: Store, finding: FindingId) -> Finding | None:

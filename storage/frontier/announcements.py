@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -27,38 +27,34 @@ class EntryField(StrEnum):
 START = 5  # announcements followed before the first outcome
 GAIN = 3  # trust for an announcement that came true: the spent point, and two more
 MOST = 50
-DAILY = 1  # a list without trust is tried with so many announcements a day
+LONGEST_REST = timedelta(days=7)  # of a list without trust; the rest begins with a day and doubles
 
 
 @dataclass(frozen=True)
 class ListTrust:
-    """Trust in one field of a list."""
+    """Trust in one field of a list. A list without trust is tried again and again, after longer and longer rests."""
 
-    left: int = START
-    day: date | None = None  # the last day on which the trust came to an end
+    left: int = (
+        START  # announcements that are followed; 0 or less: minus the tries in vain since the trust ended
+    )
+    day: date | None = None  # of the last announcement that was followed without success
 
-    @property
-    def follows(self) -> bool:
+    def follows(self, today: date) -> bool:
         """Return whether the next announcement makes its page due."""
-        return self.left > 0
-
-
-def on_day(trust: ListTrust, today: date) -> ListTrust:
-    """Return the trust at the first announcement of a day."""
-    if trust.left >= DAILY or trust.day == today:
-        return trust
-    return replace(trust, left=DAILY)
+        if self.left > 0 or self.day is None:
+            return True
+        return today - self.day >= min(timedelta(days=2 ** min(-self.left, 10)), LONGEST_REST)
 
 
 def after_announcement(trust: ListTrust, today: date) -> ListTrust:
     """Return the trust after an announcement was followed."""
-    left = max(trust.left - 1, 0)
-    return ListTrust(left, trust.day if left else today)
+    left = trust.left - 1
+    return ListTrust(left, today if left <= 0 else trust.day)
 
 
 def after_outcome(trust: ListTrust, *, came_true: bool) -> ListTrust:
     """Return the trust after the page of a followed announcement was looked at."""
-    return replace(trust, left=min(trust.left + GAIN, MOST)) if came_true else trust
+    return replace(trust, left=min(max(trust.left, 0) + GAIN, MOST)) if came_true else trust
 
 
 CAME_TRUE = frozenset({Outcome.CHANGED, Outcome.MISSING, Outcome.REMOVED, Outcome.RESTORED, Outcome.MOVED})
@@ -136,7 +132,7 @@ class _Ledger:
 
     def follows(self, announced: Sequence[EntryField]) -> list[EntryField]:
         """Return the announced fields that are trusted, and spend their trust."""
-        trusted = [each for each in announced if self._of(each).follows]
+        trusted = [each for each in announced if self._of(each).follows(self.today)]
         for each in trusted:
             self.trust[each] = after_announcement(self._of(each), self.today)
         return trusted
@@ -148,7 +144,7 @@ class _Ledger:
 
     def _of(self, name: EntryField) -> ListTrust:
         if name not in self.trust:
-            self.trust[name] = on_day(trust_in(self.db, self.list_page, name), self.today)
+            self.trust[name] = trust_in(self.db, self.list_page, name)
         return self.trust[name]
 
 

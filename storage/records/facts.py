@@ -79,6 +79,8 @@ class PageFacts:
     is_suspected: bool = False  # of unavailable: a look after `confirm_unavailable_s` decides
     times: int | None = None  # so far, where an article comes and goes
     follows: str | None = None  # title of the original's site, where a copy only followed the original
+    pages: int | None = None  # of moved: pages of the site that moved alike; None: a single page
+    addresses: tuple[str, ...] = ()  # of these pages, the first seen first
 
 
 @dataclass(frozen=True)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
+from crawler.revisit.frontier import next_look
 from crawler.sites import Site
 from monitor.analysis.watch import watch
 from monitor.judge.policy import Policy
 from monitor.notify.routing import Routing
 from storage.archive import captures, passes
-from storage.engine.opening import open_store
-from storage.engine.store import transaction
+from storage.engine.opening import open_store, opened
+from storage.engine.store import rows, stored_time, transaction
 from storage.findings import findings
 from storage.frontier import pages
-from storage.records import Failure, Fetch, Finding, FoundPage, PageRole, Redirect
+from storage.records import Failure, Fetch, Finding, FoundPage, Page, PageRole, Redirect
 
 HTML = (("Content-Type", "text/html; charset=utf-8"),)
 
@@ -32,6 +35,16 @@ class Reply:
     failure: Failure | None = None
 
 
+class LivingWeb(Protocol):
+    """A web that changes with time."""
+
+    def reply(self, url: str, at: datetime) -> Reply:
+        """The answer of an address at a time."""
+
+    def found(self, url: str, at: datetime) -> Sequence[FoundPage]:
+        """What a list names at a time."""
+
+
 @dataclass
 class Timeline:
     """A store that is filled pass by pass, at times of our own."""
@@ -39,6 +52,7 @@ class Timeline:
     store: Path
     sites: Sequence[Site]
     rules: Policy = field(default_factory=Policy)
+    routing: Routing | None = None
 
     def __post_init__(self) -> None:
         open_store(self.store, create=True).close()
@@ -68,7 +82,7 @@ class Timeline:
             pages.release(db, "me", at)
         passes.finish_pass(db, passed, at)
         db.close()
-        return watch(self.store, self.sites, self.rules, routing=routing).raised
+        return watch(self.store, self.sites, self.rules, routing=routing or self.routing).raised
 
     def look_twice(
         self, at: datetime, replies: Mapping[str, Reply], *, routing: Routing | None = None
@@ -76,6 +90,33 @@ class Timeline:
         """Two looks a minute apart: what differed at the first is believed at the second."""
         later = at + timedelta(minutes=1)
         return [*self.look(at, replies, routing=routing), *self.look(later, replies, routing=routing)]
+
+    def look_due(self, at: datetime, web: LivingWeb) -> Counter[str]:
+        """One pass over the pages that are due, with the next looks of a crawl; return the requests by site."""
+        asked: Counter[str] = Counter()
+        db = open_store(self.store)
+        passed = passes.start_pass(db, at)
+        for site in self.sites:
+            ask = partial(pages.claim, db, site=site.name, owner="me", now=at, lease_s=60, pause_s=0)
+            for due in list(iter(ask, None)):
+                page, reply = due.page, web.reply(due.page.url, at)
+                usable = reply.failure is None
+                visit = captures.Visit(
+                    page, _fetch(page.url, at, reply), next_look(page, at, usable=usable, bounds=site.revisits),
+                    _seen_since(page, web.found(page.url, at)), usable=usable,
+                )  # fmt: skip
+                captures.record_visit(db, visit, pass_id=passed, owner="me")
+                asked[site.name] += page.role is PageRole.ARTICLE
+            pages.release(db, "me", at)
+        passes.finish_pass(db, passed, at)
+        db.close()
+        watch(self.store, self.sites, self.rules, routing=self.routing)
+        return asked
+
+    def is_due(self, at: datetime) -> bool:
+        """Whether any page is due at a time."""
+        with opened(self.store) as db:
+            return bool(rows(db, "SELECT 1 FROM pages WHERE due_at <= ? LIMIT 1", (stored_time(at),)))
 
     def again(self) -> None:
         """Everything concluded anew."""
@@ -90,6 +131,11 @@ class Timeline:
 
     def _site(self, url: str) -> str:
         return next(site.name for site in self.sites if site.covers(url))
+
+
+def _seen_since(page: Page, found: Sequence[FoundPage]) -> list[FoundPage]:
+    """What a list shows, with the last look at the list: whatever is new came later."""
+    return [replace(each, absent_at=page.looked_at) for each in found]
 
 
 def _fetch(url: str, at: datetime, reply: Reply) -> Fetch:

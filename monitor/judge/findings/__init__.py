@@ -10,5 +10,6 @@ __all__ = [
     "of_pages",
     "of_reprints",
     "of_sites",
+    "site_lines",
     "taken_back",
 ]

@@ -1,27 +1,29 @@
-"""The same change of credit on several pages of a site → one finding with a count and a list.
+"""The same change on several pages of a site → one finding with a count and a list.
 
-A new template drops the editor, or adds a line, on every page. The first page has the finding; each further page is
-counted there.
+A new template drops the editor, or adds a line, on every page; a site moves all pages to another host. The first page
+has the finding; each further page is counted there.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from monitor.judge.findings.finding import with_interval
-from storage.records import ChangeFacts, Finding, FindingKind
+from storage.records import ChangeFacts, Finding, FindingKind, PageFacts
 
 # Pages of a site are looked at again within this time, so a new template has come to light on all of them.
 ALIKE_WITHIN = timedelta(days=30)
 MOST_LISTED = 200  # addresses; further pages are counted
+COUNTED = frozenset({FindingKind.ATTRIBUTION_CHANGED, FindingKind.MOVED})
 # Two articles do not get the same words of this length (characters) by chance.
 LONG_CHANGE = 12
 
 
 def counted_alike(finding: Finding, earlier: Sequence[Finding]) -> Finding | None:
-    """Return the earlier finding about the same change of credit, with a page more; None without such a finding.
+    """Return the earlier finding about the same change, with a page more; None without such a finding.
 
     `earlier` holds unresolved findings of the site, newest first.
     """
@@ -31,7 +33,7 @@ def counted_alike(finding: Finding, earlier: Sequence[Finding]) -> Finding | Non
         return None
     first = alike[-1]
     facts = first.facts
-    if not isinstance(facts, ChangeFacts) or first.interval is None:
+    if not isinstance(facts, ChangeFacts | PageFacts) or first.interval is None:
         return None
     addresses = (*_pages(first), finding.url)[:MOST_LISTED]
     told = replace(facts, pages=(facts.pages or 1) + 1, addresses=addresses)
@@ -41,15 +43,18 @@ def counted_alike(finding: Finding, earlier: Sequence[Finding]) -> Finding | Non
 def _pages(finding: Finding) -> tuple[str, ...]:
     """Return the addresses of the pages that a finding counts."""
     facts = finding.facts
-    return facts.addresses if isinstance(facts, ChangeFacts) and facts.addresses else (finding.url,)
+    counted = facts.addresses if isinstance(facts, ChangeFacts | PageFacts) else ()
+    return counted or (finding.url,)
 
 
 def _sort_of(finding: Finding) -> Hashable | None:
-    """Return a key that is equal for the same change of credit, None for any other finding.
+    """Return a key that is equal for the same change of credit or of addresses, None for any other finding.
 
     The names that a template drops or adds differ from page to page.
     """
     facts = finding.facts
+    if finding.kind is FindingKind.MOVED and isinstance(facts, PageFacts):
+        return _folder(finding.url), _folder(facts.address or "")
     if finding.kind is not FindingKind.ATTRIBUTION_CHANGED or not isinstance(facts, ChangeFacts):
         return None
     if facts.times or facts.follows:
@@ -58,6 +63,11 @@ def _sort_of(finding: Finding) -> Hashable | None:
     if facts.field is not None and not (facts.before and facts.after):
         values = (bool(facts.before), bool(facts.after))
     return facts.field, values, facts.more, facts.returned is not None
+
+
+def _folder(url: str) -> str:
+    """Return the folder of an address, with one zero in the place of every number."""
+    return re.sub(r"\d+", "0", url.rpartition("/")[0])
 
 
 def exchanged(finding: Finding) -> list[tuple[str, str]]:

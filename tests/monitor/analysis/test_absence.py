@@ -14,7 +14,16 @@ from crawler.sites import Site
 from monitor.judge.policy import Policy
 from storage.engine.opening import opened
 from storage.engine.store import rows, stored_time
-from storage.records import Failure, Finding, FindingKind, FindingState, PageFacts, Severity, SiteRole
+from storage.records import (
+    Failure,
+    Finding,
+    FindingKind,
+    FindingState,
+    FoundPage,
+    PageFacts,
+    Severity,
+    SiteRole,
+)
 
 SITE = Site("ju", "临江市民政局", SiteRole.ORIGINAL, ("lj.example.cn",), ("http://www.lj.example.cn/",))
 URLS = [f"http://www.lj.example.cn/a/{number}.html" for number in range(4)]
@@ -107,6 +116,25 @@ def test_a_single_failing_look_is_told_to_nobody_and_the_next_look_follows_soon(
     with opened(timeline.store) as db:
         (due,) = rows(db, "SELECT due_at FROM pages WHERE url = ?", (PAGE,))
     assert due["due_at"] <= stored_time(START + DAY + HOUR)
+
+
+class Shy:
+    """A web whose first page is away from eight to sixteen each day, and is looked at when it is due."""
+
+    def reply(self, url: str, at: datetime) -> Reply:
+        is_away = url == PAGE and at >= START + DAY and 8 <= at.hour < 16
+        return FORBIDDEN if is_away else WELL[url]
+
+    def found(self, url: str, at: datetime) -> list[FoundPage]:
+        return []
+
+
+def test_an_article_that_is_away_at_the_same_hours_of_each_day_is_never_away_for_a_day(
+    timeline: Timeline,
+) -> None:
+    for hours in range(24, 24 * 5):
+        timeline.look_due(START + hours * HOUR, Shy())
+    assert {each.severity for each in about(timeline)} == {Severity.NOTICE}
 
 
 def test_a_lapse_is_a_resolved_suspicion(timeline: Timeline) -> None:

@@ -12,7 +12,7 @@ from crawler.sites import Site
 from monitor.judge.policy import Policy
 from storage.engine.opening import opened
 from storage.findings.findings import open_edits_with
-from storage.records import ChangeFacts, FindingKind, SiteRole
+from storage.records import ChangeFacts, Finding, FindingKind, Severity, SiteRole
 
 SITE = Site("ju", "柳河市民政局", SiteRole.ORIGINAL, ("lh.example.cn",), ("http://www.lh.example.cn/",))
 START = datetime(2026, 10, 16, 1, tzinfo=UTC)
@@ -41,17 +41,64 @@ def lived(path: Path, before: dict[str, Reply], after: dict[str, Reply]) -> Time
     return timeline
 
 
+def told(timeline: Timeline) -> list[Finding]:
+    return [each for each in timeline.findings() if each.resolved_at is None]
+
+
 def test_a_template_without_the_editor_is_one_finding_with_count_and_list(tmp_path: Path) -> None:
     (found,) = lived(tmp_path / "store.db", pages(), pages(editor=False)).findings()
     assert isinstance(found.facts, ChangeFacts)
     assert (found.facts.pages, set(found.facts.addresses)) == (4, set(pages()))
 
 
-def test_a_sentence_added_to_all_pages_is_one_event(tmp_path: Path) -> None:
+def test_a_sentence_added_to_all_pages_is_one_finding_with_count_and_list(tmp_path: Path) -> None:
     timeline = lived(tmp_path / "store.db", pages(), pages(banner=BANNER))
-    found = timeline.findings()
-    assert {each.kind for each in found} == {FindingKind.EDITED}
-    assert len({each.event for each in found}) == 1
+    (found,) = told(timeline)
+    assert (found.kind, found.severity) == (FindingKind.EDITED, Severity.NOTICE)
+    assert isinstance(found.facts, ChangeFacts)
+    assert (found.facts.pages, set(found.facts.addresses)) == (4, set(pages()))
+    assert "本站 4 个页面同样改动" in found.summary_zh
     with opened(timeline.store) as db:
-        assert len(open_edits_with(db, "ju", BANNER, START)) == 4
+        assert len(open_edits_with(db, "ju", BANNER, START)) == 1
         assert open_edits_with(db, "ju", BANNER.replace("_", "到"), START) == []
+
+
+def test_a_sentence_on_all_pages_is_the_same_finding_whatever_the_passes_and_on_every_analysis(
+    tmp_path: Path,
+) -> None:
+    timeline = lived(tmp_path / "one.db", pages(), pages(banner=BANNER))
+    (found,) = told(timeline)
+    timeline.again()
+    (again,) = told(timeline)
+    assert (again.id, again.facts) == (found.id, found.facts)
+    apart = Timeline(tmp_path / "apart.db", [SITE], Policy(workers=1))
+    apart.look_twice(START, pages())
+    for day, (url, reply) in enumerate(pages(banner=BANNER).items()):
+        apart.look_twice(START + (day + 1) * DAY, {url: reply})
+    (later,) = told(apart)
+    assert (later.url, later.facts) == (found.url, found.facts)
+
+
+def test_a_sentence_added_to_two_articles_is_an_edit_of_both(tmp_path: Path) -> None:
+    changed = dict(list(pages(banner=BANNER).items())[:2])
+    assert len(told(lived(tmp_path / "store.db", pages(), changed))) == 2
+
+
+def test_an_edit_beside_a_sentence_of_all_pages_is_told_by_itself(tmp_path: Path) -> None:
+    last = max(pages())
+    changed = pages(banner=BANNER)
+    body = (changed[last].body or b"").decode()
+    sentence = next(line for line in STORIES[3].text.splitlines() if line)
+    edited = sentence.replace("。", "，并于下月起施行。", 1)
+    assert edited != sentence
+    changed[last] = Reply(body.replace(sentence, edited).encode())
+    found = {each.url: each for each in told(lived(tmp_path / "store.db", pages(), changed))}
+    assert set(found) == {min(pages()), last}
+    assert [change.hunk.after for change in found[last].changes] == ["，并于下月起施行"]
+    assert isinstance(found[min(pages())].facts, ChangeFacts) and found[min(pages())].facts.pages == 4
+
+
+def test_a_sentence_that_leaves_all_pages_is_one_finding(tmp_path: Path) -> None:
+    (found,) = told(lived(tmp_path / "store.db", pages(banner=BANNER), pages()))
+    assert isinstance(found.facts, ChangeFacts) and found.facts.pages == 4
+    assert found.severity is Severity.CRITICAL

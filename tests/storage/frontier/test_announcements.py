@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from storage.engine.store import Store, rows, stored_time, transaction
 from storage.frontier import announcements, pages
 from storage.frontier.announcements import (
+    GAIN,
+    LONGEST_REST,
     MOST,
     START,
     EntryField,
     ListTrust,
     after_announcement,
     after_outcome,
-    on_day,
     trust_in,
 )
 from storage.frontier.discovered import admit_pages
@@ -76,19 +77,19 @@ def dated_now(number: int, at: datetime) -> FoundPage:
 
 
 @pytest.mark.parametrize("listing", [counter, dated_now])
-def test_a_list_that_always_announces_causes_a_few_requests_and_then_one_a_day(
+def test_a_list_that_always_announces_causes_a_few_requests_and_then_fewer_and_fewer(
     either: Store, lists: list[PageId], listing: Listing
 ) -> None:
     show(either, lists[0], [listing(number, NOW) for number in range(ARTICLES)], NOW)
     look(either, NOW)
     requests = []
-    for day in range(3):
+    for day in range(9):
         requests.append(0)
         for step in range(1, 25):
             at = NOW + timedelta(days=day) + step * NEXT
             show(either, lists[0], [listing(number, at) for number in range(ARTICLES)], at)
             requests[-1] += look(either, at)
-    assert requests == [START, 1, 1]
+    assert requests == [START, 1, 0, 1, 0, 0, 0, 1, 0]
 
 
 def test_lists_that_contradict_each_other_announce_nothing(either: Store, lists: list[PageId]) -> None:
@@ -145,22 +146,27 @@ def test_a_list_keeps_the_entries_that_it_shows_now(either: Store, lists: list[P
 TODAY = date(2026, 11, 24)
 
 
-def test_a_list_that_never_tells_the_truth_is_followed_a_few_times_and_then_once_a_day() -> None:
-    trust, followed = ListTrust(), 0
-    for day in range(10):
+def test_a_list_that_never_tells_the_truth_is_followed_a_few_times_and_then_once_a_week() -> None:
+    trust, followed = ListTrust(), []
+    for day in range(29):
         for _ in range(72):
-            trust = on_day(trust, TODAY + timedelta(days=day))
-            if trust.follows:
-                followed += 1
+            if trust.follows(TODAY + timedelta(days=day)):
+                followed.append(day)
                 trust = after_outcome(after_announcement(trust, TODAY + timedelta(days=day)), came_true=False)
-    assert followed == START + 9
+    assert followed == [*[0] * START, 1, 3, 7, 14, 21, 28]
+
+
+def test_a_list_that_tells_the_truth_again_is_trusted_again() -> None:
+    trust = ListTrust(-4, TODAY)
+    trust = after_outcome(after_announcement(trust, TODAY), came_true=True)
+    assert trust.left == GAIN
+    assert trust.follows(TODAY)
 
 
 def test_an_honest_list_is_followed_always() -> None:
     trust = ListTrust()
     for _ in range(100):
-        trust = on_day(trust, TODAY)
-        assert trust.follows
+        assert trust.follows(TODAY)
         trust = after_outcome(after_announcement(trust, TODAY), came_true=True)
 
 
@@ -169,4 +175,5 @@ def test_trust_stays_within_its_bounds(outcomes: list[bool]) -> None:
     trust = ListTrust()
     for came_true in outcomes:
         trust = after_outcome(after_announcement(trust, TODAY), came_true=came_true)
-        assert 0 <= trust.left <= MOST
+        assert trust.left <= MOST
+        assert trust.follows(TODAY + LONGEST_REST)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from sites.timeline import Reply, Timeline
 
 from crawler.sites import Site
+from storage.engine.opening import open_store
+from storage.engine.store import rows, stored_time, transaction
 from storage.records import (
     Finding,
     FindingKind,
@@ -126,6 +129,18 @@ def test_an_altered_reprint_stays_one_finding_when_its_original_changes(
     timeline.look_twice(now + HOUR, {ORIGINAL: page(later), REPRINT: page(moved)})
     after = of_kind(timeline, FindingKind.REPRINT_ALTERED)
     assert (after.id, after.resolved_at) == (before.id, None)
+
+
+def test_a_reprint_is_due_at_once_after_a_correction_of_its_original(
+    timeline: Timeline, now: datetime
+) -> None:
+    timeline.look(now, {ORIGINAL: page(), REPRINT: page()})
+    with closing(open_store(timeline.store)) as db, transaction(db):
+        db.conn.execute("UPDATE pages SET due_at = ?", (stored_time(now + 999 * HOUR),))
+    timeline.look_twice(now + HOUR, {ORIGINAL: page(altered())})
+    with closing(open_store(timeline.store)) as db:
+        (due,) = rows(db, "SELECT due_at FROM pages WHERE url = ?", (REPRINT,))
+    assert due["due_at"] <= stored_time(now + 2 * HOUR)
 
 
 def test_a_reprint_of_a_removed_original_is_outdated(timeline: Timeline, now: datetime) -> None:

@@ -15,6 +15,7 @@ from storage.records import (
     Finding,
     FindingId,
     FindingKind,
+    PageFacts,
     Severity,
     Sighting,
 )
@@ -55,6 +56,19 @@ def test_further_pages_without_their_editors_are_counted_with_the_first() -> Non
 )
 def test_another_change_is_a_finding_of_its_own(facts: ChangeFacts) -> None:
     assert counted_alike(changed(2, facts), [changed(1)]) is None
+
+
+def test_a_site_that_moves_to_another_host_is_one_finding() -> None:
+    def moved(page: int, address: str) -> Finding:
+        return replace(
+            changed(page), kind=FindingKind.MOVED, facts=PageFacts("柳河市民政局", address=address)
+        )
+
+    first = moved(1, "http://mz.example.cn/art/2026/1.html")
+    second = counted_alike(moved(2, "http://mz.example.cn/art/2025/2.html"), [first])
+    assert second is not None
+    assert "本站 2 个页面同样变更" in second.summary_zh
+    assert counted_alike(moved(3, "http://www.example.cn/other/3.html"), [second]) is None
 
 
 def test_a_page_is_counted_once() -> None:

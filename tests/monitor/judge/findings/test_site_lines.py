@@ -1,0 +1,81 @@
+"""The same sentence in several articles of a site is counted with the first article."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from monitor.judge.findings.site_lines import counted_line, sentences_of
+from monitor.judge.meaning.significance import classify
+from monitor.texts.diff import diff
+from storage.records import (
+    ChangeFacts,
+    EventInterval,
+    Finding,
+    FindingId,
+    FindingKind,
+    Severity,
+    Sighting,
+)
+
+NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
+NOTICE = "本网将于十二月一日停机维护，届时部分栏目暂停服务。"
+TEXT = ["全县秋粮已经收割九成。", "各乡镇抓紧晾晒入库。"]
+
+
+def edited(page: int, after: list[str], before: list[str] | None = None, title: str | None = None) -> Finding:
+    changes = classify(diff(before or TEXT, after))
+    return Finding(
+        FindingId(f"f-{page}"), FindingKind.EDITED, Severity.CRITICAL, "ju", f"http://lh.example.cn/{page}",
+        None, title or f"题{page}", "", "", NOW + timedelta(hours=page), changes=changes,
+        facts=ChangeFacts("柳河市民政局", after=NOTICE, more=0), interval=EventInterval(Sighting(NOW)),
+    )  # fmt: skip
+
+
+def noticed(page: int, title: str | None = None) -> Finding:
+    return edited(page, [*TEXT, NOTICE], title=title)
+
+
+def test_the_third_article_shows_that_a_sentence_is_furniture() -> None:
+    assert counted_line(noticed(2), [noticed(1)]) is None
+    learned = counted_line(noticed(3), [noticed(2), noticed(1)])
+    assert learned is not None and isinstance(learned.told.facts, ChangeFacts)
+    assert (learned.told.id, learned.told.facts.pages, learned.told.severity) == ("f-1", 3, Severity.NOTICE)
+    assert learned.folded == ("f-2",) and learned.left is None
+    further = counted_line(noticed(4), [learned.told])
+    assert further is not None and isinstance(further.told.facts, ChangeFacts)
+    assert further.told.facts.addresses == tuple(f"http://lh.example.cn/{page}" for page in range(1, 5))
+    assert counted_line(noticed(4), [further.told]) is None
+
+
+def test_two_addresses_of_one_article_are_one_article() -> None:
+    assert counted_line(noticed(3), [noticed(2, "题1"), noticed(1)]) is None
+
+
+def test_the_changes_of_the_article_itself_are_left() -> None:
+    learned = counted_line(noticed(3), [noticed(2), noticed(1)])
+    assert learned is not None
+    both = edited(5, [TEXT[0].replace("九", "七"), TEXT[1], NOTICE])
+    counted = counted_line(both, [learned.told])
+    assert counted is not None and counted.left is not None and counted.left.url == both.url
+    assert [(each.hunk.before, each.hunk.after) for each in counted.left.changes] == [("九", "七")]
+    assert counted.left.severity is Severity.CRITICAL
+
+
+def test_the_same_change_within_a_sentence_of_all_pages_keeps_its_severity() -> None:
+    other = NOTICE.replace("十二月一日", "十二月五日")
+    first, second, third = (edited(page, [*TEXT, other], [*TEXT, NOTICE]) for page in (1, 2, 3))
+    learned = counted_line(third, [second, first])
+    assert learned is not None and learned.told.severity is Severity.CRITICAL
+
+
+def test_equal_figures_in_different_sentences_are_edits_of_their_own() -> None:
+    texts = ("全县秋粮已经收割9成。", "新增公共停车位9处以上。", "低保标准提高到每月9百元。")
+    edits = [edited(page, [text.replace("9", "7")], [text]) for page, text in enumerate(texts, 1)]
+    assert counted_line(edits[2], edits[1::-1]) is None
+
+
+def test_short_words_and_wars_of_edits_are_not_counted() -> None:
+    assert sentences_of(edited(1, [*TEXT, "特此更正。"])) == []
+    war = replace(noticed(3), facts=ChangeFacts(after=NOTICE, times=3))
+    assert counted_line(war, [noticed(2), noticed(1)]) is None and sentences_of(war) == []
