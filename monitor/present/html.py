@@ -33,6 +33,7 @@ def _environment() -> Environment:
         shown_span=shown_span,
         cut=cut,
         sentence=sentence,
+        exact=exact,
         href=href,
         marked=marked,
         percent=percent,
@@ -62,6 +63,11 @@ def shown_span(begin: datetime | None, end: datetime) -> str:
         return shown_day(end)
     first, last = shown_day(begin), shown_day(end)
     return f"{first}–{last.removeprefix(first[:6])}"
+
+
+def exact(moment: datetime) -> str:
+    """Return a time in Asia/Shanghai with seconds: 2026-11-23 14:05:09."""
+    return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def href(url: str | None) -> str:
