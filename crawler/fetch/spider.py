@@ -58,6 +58,7 @@ class NewsSpider(Spider):
         super().__init__(**rest)
         self.task = task
         self.trouble: Exception | None = None  # ends the pass, which raises it
+        self.is_over = False  # the pass has ended, and the store is closed
         self.asked: Counter[str] = Counter()  # requests of the visits under way, by site
         self._claims = Claims(task, self._pause_s)
         self._refusals: Counter[str] = Counter()  # in a row, by host
@@ -151,7 +152,8 @@ class NewsSpider(Spider):
             yield replace(lost, visit=replace(lost.visit, interrupted=self._interrupted(due.page)))
             return
         except Exception:
-            logger.error("page could not be read for links", exc_info=True, extra={"page": due.page.url})
+            level = logging.INFO if self.is_over else logging.ERROR
+            logger.log(level, "page could not be read for links", exc_info=True, extra={"page": due.page.url})
             reading = FirstReading()
         yield self._outcome(response, fetch, reading)
 

@@ -14,9 +14,12 @@ from urllib.request import ProxyHandler, build_opener
 
 from crawler.revisit.frontier import MOST_INTERRUPTED
 from crawler.sites import Site, TlsProfile
+from crawler.urls import canonical_url
 from monitor.analysis.indexing import index_problems, text_problems
 from monitor.config.values import Config
 from monitor.service.clock_watch import MOST_APART, apart
+from monitor.service.state.machine import proxies_of
+from monitor.service.state.work import LATELY, WorkNow, work_now
 from monitor.wording.english_reasons import in_english
 from monitor.wording.plain import printable, utc
 from storage.archive import passes as pass_table
@@ -28,10 +31,10 @@ from storage.engine.opening import open_readonly
 from storage.engine.store import Store
 from storage.errors import NoStore
 from storage.findings import alerts, findings
-from storage.frontier import hosts, pages, patterns, turns
+from storage.frontier import hosts, pages, patterns, site_controls, turns
 from storage.log.checkpoint import TreeHead
 from storage.log.heads import head_faults
-from storage.records import AlertState, Failure, FindingKind, Tolerance
+from storage.records import AlertState, Failure, FindingKind, PageKind, Tolerance
 
 ANSWER_S = 10.0
 LONGEST_ANSWER = 100_000  # bytes
@@ -62,15 +65,17 @@ class Diagnosis:
 
 def examine(config: Config, now: datetime) -> list[Diagnosis]:
     """Return the diagnoses of the whole installation."""
-    found = [_configured(config), _contact(config)]
+    found = [_configured(config), _contact(config), *_proxies(config)]
     try:
         db = open_readonly(config.store)
     except NoStore:
         return [*found, Diagnosis("store", f"none at {config.store}", "run `reprintwatch crawl`")]
     try:
-        found += [_store(config, db), *_clock(db), _pending(db), *_unindexed(db)]
-        found += [*_unreadable(db), *_waiting(db, now)]
-        found += [_site(db, site, now) for site in config.sites]
+        work = work_now(db, now)
+        found += [_store(config, db), *_work(work), *_clock(db), *_set_back(db, config.sites, now)]
+        found += [_pending(db, work), *_unindexed(db, work), *_unreadable(db), *_waiting(db, now)]
+        found += [_site(db, site, work, now) for site in config.sites]
+        found += [empty for site in config.sites for empty in _empty_lists(db, site)]
         found += [trouble for site in config.sites for trouble in _connections(db, site, now)]
         found += [held for site in config.sites for held in _held_back(db, site, now)]
         found += [_open_findings(db), *_alerts(config, db)]
@@ -135,15 +140,47 @@ def _clock(db: Store) -> Iterator[Diagnosis]:
     yield Diagnosis("clock", state, remedy if abs(ahead) > MOST_APART else "")
 
 
-def _pending(db: Store) -> Diagnosis:
+def _proxies(config: Config) -> Iterator[Diagnosis]:
+    """Yield a diagnosis of each proxy for requests to the sites."""
+    for proxy in proxies_of(url for site in config.sites for url in site.start_urls):
+        state = (
+            f"{proxy.address} does not answer: {proxy.trouble}"
+            if proxy.trouble
+            else f"{proxy.address} answers"
+        )
+        remedy = f"start the proxy, or mend {proxy.scheme}_proxy and no_proxy" if proxy.trouble else ""
+        yield Diagnosis(f"proxy for {proxy.scheme}", state, remedy)
+
+
+def _work(work: WorkNow) -> Iterator[Diagnosis]:
+    if work.pass_since is not None:
+        yield Diagnosis("at work now", f"a pass since {utc(work.pass_since)}")
+    elif work.is_analysing:
+        yield Diagnosis("at work now", "the analysis of a pass")
+
+
+def _set_back(db: Store, sites: Sequence[Site], now: datetime) -> Iterator[Diagnosis]:
+    """Yield a diagnosis of a clock that was set back: looks later than now."""
+    soon = now + LATELY  # other processes look while this command reads
+    later = [at for site in sites if (at := pages.latest_from_the_future(db, site.name, soon))]
+    if later:
+        state = f"it is {utc(now)}, and the latest look was at {utc(max(later))}: the clock was set back"
+        yield Diagnosis(
+            "clock", state, "mend the clock; if it is right, `reprintwatch crawl` mends the times"
+        )
+
+
+def _pending(db: Store, work: WorkNow) -> Diagnosis:
     waiting = pending.count_pending(db)
-    return Diagnosis("captures to analyse", str(waiting), "run `reprintwatch analyze`" if waiting else "")
+    remedy = "run `reprintwatch analyze`" if waiting and not work.is_going_on else ""
+    return Diagnosis("captures to analyse", str(waiting), remedy)
 
 
-def _unindexed(db: Store) -> Iterator[Diagnosis]:
+def _unindexed(db: Store, work: WorkNow) -> Iterator[Diagnosis]:
     waiting = count_unindexed(db)
     if waiting:
-        yield Diagnosis("revisions that `search` cannot find yet", str(waiting), "run `reprintwatch analyze`")
+        remedy = "" if work.is_going_on else "run `reprintwatch analyze`"
+        yield Diagnosis("revisions that `search` cannot find yet", str(waiting), remedy)
 
 
 def _unreadable(db: Store) -> Iterator[Diagnosis]:
@@ -168,22 +205,40 @@ def _waiting(db: Store, now: datetime) -> Iterator[Diagnosis]:
         yield Diagnosis(f"host {host}", state, "wait; if it goes on, ask the site or raise download_delay")
 
 
-def _site(db: Store, site: Site, now: datetime) -> Diagnosis:
+def _site(db: Store, site: Site, work: WorkNow, now: datetime) -> Diagnosis:
     recent = statuses.health_of(db, site.name, RECENT)
     what = f"site {site.name}"
+    pause = site_controls.pauses(db).get(site.name)
+    if pause is not None:
+        return Diagnosis(what, f"paused since {utc(pause.at)} by {printable(pause.who)}")
     if not recent:
-        return Diagnosis(what, "never looked at", f"run `reprintwatch crawl --site {site.name}`")
+        remedy = "" if work.pass_since else f"run `reprintwatch crawl --site {site.name}`"
+        return Diagnosis(
+            what, "never looked at" + (", a pass is under way" if work.pass_since else ""), remedy
+        )
     good, row = _last_success(recent)
     failing = findings.open_of_site(db, FindingKind.SITE_FAILING, site.name)
     if good is None or failing:
         _, status, failure = recent[0]
         check = f"check it in a browser, then `reprintwatch sites --check`; start URLs of {site.name} may have moved"
-        state = f"failing: {failure or status}, {row} looks in a row; last success {utc(good) or 'unknown'}"
-        return Diagnosis(what, state, check)
+        last = utc(good or statuses.last_good_look(db, site.name))
+        ever = f"last success {last}" if last else "never a good look"
+        return Diagnosis(what, f"failing: {failure or status}, {row} looks in a row; {ever}", check)
     late = now - recent[0][0] > OVERDUE
     failed = f", since then {row} failed" if row else ""
     state = f"well; last look {utc(recent[0][0])}, last success {utc(good)}{failed}"
     return Diagnosis(what, state, "start `reprintwatch run`, or crawl by cron" if late else "")
+
+
+def _empty_lists(db: Store, site: Site) -> Iterator[Diagnosis]:
+    """Yield a diagnosis of start pages without a list at the last look."""
+    known = (pages.get_page(db, canonical_url(url)) for url in site.start_urls)
+    kinds = {page.url: looks.last_kind(db, page.id) for page in known if page is not None}
+    empty = [url for url, kind in kinds.items() if kind not in (None, PageKind.LIST)]
+    if empty:
+        state = f"{len(empty)} of {len(site.start_urls)} start pages show no list, the first: {empty[0]}"
+        remedy = f"open it in a browser; name another list in start_urls of {site.name}: `reprintwatch sites --check`"
+        yield Diagnosis(f"site {site.name}: lists", state, remedy)
 
 
 def _connections(db: Store, site: Site, now: datetime) -> Iterator[Diagnosis]:

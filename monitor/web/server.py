@@ -10,10 +10,12 @@ import getpass
 import logging
 import multiprocessing
 import os
+import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from multiprocessing import resource_tracker
 
 import uvicorn
 
@@ -141,8 +143,9 @@ def _processes(config: Config, listening: socket.socket, key: str, count: int) -
         spawn.Process(target=_beside, args=(config, listening, key, level), name="page", daemon=True)
         for _ in range(count)
     ]
-    for child in children:
-        child.start()
+    with _without_interruption():
+        for child in children:
+            child.start()
     try:
         yield
     finally:
@@ -152,6 +155,17 @@ def _processes(config: Config, listening: socket.socket, key: str, count: int) -
             child.join(ENDS_WITHIN_S)
             if child.is_alive():
                 child.kill()
+
+
+@contextmanager
+def _without_interruption() -> Iterator[None]:
+    """Let processes of the block inherit a blocked SIGINT: Ctrl-C reaches the whole group, and the parent ends them."""
+    resource_tracker.ensure_running()  # would lift the block when started within
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _beside(config: Config, listening: socket.socket, key: str, level: int) -> None:

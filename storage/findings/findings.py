@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -140,6 +141,31 @@ def ids_about(db: Store, url: str) -> list[FindingId]:
     """Return the ids of all findings about a page, oldest first."""
     sql = "SELECT id FROM findings WHERE url = ? ORDER BY detected_at, severity, id DESC"
     return [FindingId(each["id"]) for each in rows(db, sql, (url,))]
+
+
+@dataclass(frozen=True)
+class FindingSubject:
+    """A finding with its subject alone."""
+
+    id: FindingId
+    kind: FindingKind
+    site: str
+    url: str
+    original_url: str | None
+
+
+def subjects_at(db: Store, urls: Iterable[str]) -> dict[str, list[FindingSubject]]:
+    """Return the findings about some pages, by address, oldest first, without their facts."""
+    sql = f"""
+        SELECT id, kind, site, url, original_url FROM findings WHERE url IN (SELECT value FROM {db.json_values})
+        ORDER BY detected_at, id
+    """
+    found: dict[str, list[FindingSubject]] = defaultdict(list)
+    for each in rows(db, sql, (json.dumps(sorted(set(urls))),)):
+        kind, original = FindingKind(each["kind"]), each["original_url"]
+        subject = FindingSubject(FindingId(each["id"]), kind, each["site"], each["url"], original)
+        found[subject.url].append(subject)
+    return found
 
 
 def finding_of(db: Store, finding: FindingId) -> Finding | None:

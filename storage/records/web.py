@@ -162,6 +162,7 @@ class Failure(StrEnum):
 
     DNS = "dns"
     CONNECT = "connect"
+    PROXY = "proxy"  # the operator's own proxy does not answer; nothing is known of the site
     TLS = "tls"
     TIMEOUT = "timeout"
     TRUNCATED = "truncated"  # the connection ended within the body
