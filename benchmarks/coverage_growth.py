@@ -22,7 +22,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from chinese_texts import ChineseTexts
-from monitor.commands.coverage.work_answers import readings_answer, spread_answer
 
 from crawler.sites import Site
 from monitor.analysis.raising import Desk

@@ -24,6 +24,7 @@ _KINDS: Mapping[FindingKind, tuple[str, str]] = MappingProxyType(
         FindingKind.HEADLINE_CHANGED: ("标题改动", "headline changed"),
         FindingKind.ATTRIBUTION_CHANGED: ("署名改动", "attribution changed"),
         FindingKind.ATTACHMENT_CHANGED: ("附件更换", "attachment changed"),
+        FindingKind.ATTACHMENT_REMOVED: ("附件撤下", "attachment removed"),
         FindingKind.REMOVED: ("稿件撤下", "removed"),
         FindingKind.RESTORED: ("稿件恢复", "restored"),
         FindingKind.MOVED: ("地址变更", "moved"),
