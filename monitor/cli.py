@@ -78,6 +78,10 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
         "reopen": ("daily.settling:reopen", "Open findings again that were dismissed or taken in hand."),
         "assign": ("daily.settling:assign", "Put a person in charge of findings."),
         "note": ("daily.settling:note", "Keep a remark with a finding; its state stays."),
+        "evidence": (
+            "evidence:evidence",
+            "Pack the captures of a finding, with proofs and a verifier, into one file for others.",
+        ),
         "digest": ("reports:digest", "A summary of a day or a week: what came, what is still open."),
         "feed": ("reports:feed", "Events as an Atom feed (RFC 4287), newest first, for any reader."),
     },

@@ -28,6 +28,7 @@ def _environment() -> Environment:
         one_line=one_line,
         shown_url=shown_url,
         shown=shown,
+        exact=exact,
         href=href,
         marked=marked,
         percent=percent,
@@ -44,6 +45,11 @@ def rendered(template: str, **facts: object) -> str:
 def shown(moment: datetime | None) -> str:
     """Return a time in Asia/Shanghai: 2026-11-23 14:05; "" for None."""
     return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+def exact(moment: datetime) -> str:
+    """Return a time in Asia/Shanghai with seconds: 2026-11-23 14:05:09."""
+    return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def href(url: str | None) -> str:
