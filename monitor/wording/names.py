@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from storage.records import (
+    AlertState,
     AttachmentKind,
     Field,
     FindingKind,
@@ -83,6 +84,15 @@ _STATES = {
 }
 
 
+_ALERT_STATES = {
+    AlertState.PENDING: ("待发", "pending"),
+    AlertState.DELIVERED: ("已发", "delivered"),
+    AlertState.GROUPED: ("并入", "grouped"),
+    AlertState.WITHHELD: ("不发", "withheld"),
+    AlertState.DEAD: ("放弃", "dead"),
+}
+
+
 LANGUAGES = ("zh", "en")
 
 
@@ -103,6 +113,11 @@ SIGNIFICANCE_NAMES = {
 
 STATE_NAMES = {
     language: {key: names[n] for key, names in _STATES.items()} for n, language in enumerate(LANGUAGES)
+}
+
+
+ALERT_STATE_NAMES = {
+    language: {key: names[n] for key, names in _ALERT_STATES.items()} for n, language in enumerate(LANGUAGES)
 }
 
 
