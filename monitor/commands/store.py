@@ -109,7 +109,8 @@ def doctor(ctx: click.Context, service: bool, as_json: bool) -> None:
                reprintwatch doctor --service     # the health check of a container
     """
     config = options.config(ctx)
-    diagnoses = [ask_service(config)] if service else examine(config, datetime.now(UTC))
+    with in_english() if as_json else nullcontext():
+        diagnoses = [ask_service(config)] if service else examine(config, datetime.now(UTC))
     _print_diagnoses(diagnoses, as_json=as_json)
     if any(diagnosis.remedy for diagnosis in diagnoses):
         ctx.exit(options.FOUND_SOMETHING)
@@ -166,7 +167,8 @@ def backup(ctx: click.Context, target: Path) -> None:
         with terminal.progress(_("checking the copy")) as advance:
             copy = copies.back_up(_file_of_store(ctx, "pg_dump --format=custom"), target, advance)
     except FileExistsError as error:
-        raise click.ClickException(_("{target} exists: it is left as it is").format(target=target)) from error
+        words = _("{target} exists and is left as it is: name another file")
+        raise click.ClickException(words.format(target=target)) from error
     except OSError as error:
         raise terminal.unwritable(target, error) from error
     click.echo(f"{copy.sha256}  {target}")
