@@ -108,11 +108,11 @@ def _names_file(parameter: str, *, named: bool) -> bool:
 def addresses_with_key(key: str) -> Iterator[str]:
     """Yield every canonical URL with this address key."""
     path, mark, query = key.partition("?")
-    for start in ("http://", "https://", "http://www.", "https://www."):
-        for end in ("", "/"):
-            url = f"{start}{path}{end}{mark}{query}"
-            if address_key(url) == key:
-                yield url
+    forms = (f"{start}{path}{end}{mark}{query}" for start in ("", "www.") for end in ("", "/"))
+    with_key = [form for form in forms if address_key(f"http://{form}") == key]
+    for form in with_key:
+        yield f"http://{form}"
+        yield f"https://{form}"
 
 
 def link_of(article: Article) -> str | None:

@@ -26,6 +26,8 @@ ADDRESSES = {
     "task": "/desk/coverage/1",
     "task-state": "/desk/coverage/1?state=missing",
     "task-none": "/desk/coverage/1?state=late",
+    "spread": "/desk/articles/5/spread",
+    "readings": "/desk/articles/5/readings",
     "cases": "/desk/cases",
     "cases-none": "/desk/cases?state=verified",
 }

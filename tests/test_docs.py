@@ -28,7 +28,7 @@ from storage.errors import ReprintWatchError
 from storage.records import FindingKind, FindingState, Severity, Significance
 
 ROOT = Path(__file__).resolve().parents[1]
-DOCUMENTS = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md")))
+DOCUMENTS = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md")))
 DEMO_COMMAND = (
     "python3 -m venv .venv && .venv/bin/pip install -q -c constraints.txt . && .venv/bin/reprintwatch demo"
 )

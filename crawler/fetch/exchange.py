@@ -10,7 +10,7 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.fetch.refusals import cause
+from crawler.fetch.refusals import cause, detail
 from crawler.wire.answers import BrokenAnswer, Received
 from crawler.wire.coding import CUT_CODING
 from storage.archive.captures import Visit
@@ -60,7 +60,7 @@ def failed_exchange(error: BaseException, request: Request, due: DuePage, now: d
         final_url=request.url,
         redirects=_hops_of_request(request, request.url),
         failure=cause(error, request.url),
-        failure_detail=f"{type(error).__name__}: {error}"[:500],
+        failure_detail=detail(error, request.url)[:500],
         body=received.body or None if received else None,
         wire=_wire_of(received.wire if received else None, request.meta),
     )

@@ -35,7 +35,7 @@ from storage.engine.store import Store, transaction
 from storage.errors import ConfigError
 from storage.frontier import hosts as host_table
 from storage.frontier import pages
-from storage.records import FoundPage, PageRole
+from storage.records import Failure, FoundPage, PageRole
 from storage.sharing.presence import is_present, present
 
 REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
@@ -80,6 +80,8 @@ class SiteResult:
     articles: int = 0  # entries of lists
     failures: Counter[str] = field(default_factory=Counter)  # by cause
     usable: int = 0
+    forbidden: int = 0  # looks that robots.txt forbids
+    empty_lists: int = 0  # start pages that answered with a page and named no page
 
     @property
     def yielded(self) -> bool:
@@ -93,6 +95,8 @@ class SiteResult:
             self.articles + other.articles,
             self.failures + other.failures,
             self.usable + other.usable,
+            self.forbidden + other.forbidden,
+            self.empty_lists + other.empty_lists,
         )
 
 
@@ -219,7 +223,11 @@ async def _crawl(task: PassTask, settings: Settings, stop: asyncio.Event | None)
             if isinstance(crawler.spider, NewsSpider):
                 crawler.spider.stop()
             await crawler.stop_async()
-    await crawling
+    try:
+        await crawling
+    finally:  # after Ctrl-C the store is closed while callbacks of Scrapy still run
+        if isinstance(crawler.spider, NewsSpider):
+            crawler.spider.is_over = True
     if isinstance(crawler.spider, NewsSpider) and crawler.spider.trouble is not None:
         raise crawler.spider.trouble
 
@@ -273,10 +281,18 @@ def _count(result: PassResult, item: Visited, progress: Callable[[PassProgress],
     fetch = item.visit.fetch
     if item.visit.usable:
         counted.usable += 1
-    elif fetch.failure != "robots":
+        counted.empty_lists += _is_empty_list(item)
+    elif fetch.failure is Failure.ROBOTS:
+        counted.forbidden += 1
+    else:
         counted.failures[item.visit.trouble or ""] += 1
     if progress is not None:
         progress(PassProgress(item.site, fetch.url, sum(site.looks for site in result.sites.values())))
+
+
+def _is_empty_list(item: Visited) -> bool:
+    visit = item.visit
+    return visit.page.role is PageRole.SEED and visit.fetch.status == 200 and not visit.found
 
 
 def _take_over_pages(db: Store, sites: Sequence[Site]) -> None:

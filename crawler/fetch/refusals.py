@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from scrapy import exceptions
 
-from crawler.fetch.addresses import PrivateAddress, refused_names
+from crawler.fetch.addresses import PrivateAddress, proxy_of, refused_names
 from crawler.wire.answers import BrokenAnswer
 from storage.records import Failure
 
@@ -43,6 +43,14 @@ def cause(error: BaseException, url: str) -> Failure:
     if isinstance(error, exceptions.CannotResolveHostError) and urlsplit(url).hostname in refused_names:
         return Failure.PRIVATE_ADDRESS
     message = f"{error} {error!r}"
-    return next(
-        (why for kind, text, why in CAUSES if isinstance(error, kind) and text in message), Failure.PROTOCOL
-    )
+    why = next((why for kind, text, why in CAUSES if isinstance(error, kind) and text in message), None)
+    if why in (Failure.CONNECT, Failure.DNS) and proxy_of(url) is not None:
+        return Failure.PROXY  # behind a proxy, this machine connects to the proxy alone
+    return why or Failure.PROTOCOL
+
+
+def detail(error: BaseException, url: str) -> str:
+    """Return the words of a failure: our own words of a refusal, else kind and words of the error, with the proxy."""
+    words = str(error) if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
+    proxy = proxy_of(url) if cause(error, url) is Failure.PROXY else None
+    return f"{words} (proxy {proxy})" if proxy and proxy not in words else words

@@ -21,7 +21,7 @@ from scrapy.http import Response
 from scrapy.utils.misc import build_from_crawler
 
 from crawler.fetch.claims import PassTask
-from crawler.fetch.refusals import Refused, cause
+from crawler.fetch.refusals import Refused, cause, detail
 from crawler.wire.coding import CUT_CODING
 from storage.engine.store import transaction
 from storage.frontier.robots import RobotsCopy, robots_of, save_robots
@@ -145,7 +145,8 @@ class Robots(RobotsTxtMiddleware):
         """Refuse a forbidden request, with the reason."""
         unreachable = self._unreachable.get(urlsplit(request.url).netloc)
         if unreachable is not None:  # trouble of the host, no wish
-            raise Refused(cause(unreachable, request.url), f"robots.txt could not be read: {unreachable}")
+            words = detail(unreachable, request.url)
+            raise Refused(cause(unreachable, request.url), f"robots.txt could not be read: {words}")
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest as error:

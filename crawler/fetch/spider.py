@@ -39,6 +39,7 @@ logger = logging.getLogger(__name__)
 # Calendars never end. Limits: new list pages per start URL in a pass, and parts per article.
 MOST_FURTHER_LISTS = 50
 MOST_PARTS = 100
+LARGEST_FILE = 10 * 1024**2  # bytes of a file of an article
 # Seconds to read a page for links, in a worker process. The slowest real page takes one second; a new process starts
 # in one second, on a busy machine in four.
 READ_AT_MOST_S = 8.0
@@ -58,6 +59,7 @@ class NewsSpider(Spider):
         super().__init__(**rest)
         self.task = task
         self.trouble: Exception | None = None  # ends the pass, which raises it
+        self.is_over = False  # the pass has ended, and the store is closed
         self.asked: Counter[str] = Counter()  # requests of the visits under way, by site
         self._claims = Claims(task, self._pause_s)
         self._refusals: Counter[str] = Counter()  # in a row, by host
@@ -132,7 +134,8 @@ class NewsSpider(Spider):
 
     def _meta(self, due: DuePage) -> dict[str, Any]:
         unconditional = asks_whole(due.page.looks, due.trust, self.task.now())
-        return {"due": due, "validators": None if unconditional else due.validators, "hops": ()}
+        meta = {"due": due, "validators": None if unconditional else due.validators, "hops": ()}
+        return meta | ({"download_maxsize": LARGEST_FILE} if due.page.role is PageRole.FILE else {})
 
     def _ask(self, url: str, meta: dict[str, Any]) -> Request:
         return Request(url, callback=self.parse, errback=self.failed, meta=meta, dont_filter=True)
@@ -151,7 +154,8 @@ class NewsSpider(Spider):
             yield replace(lost, visit=replace(lost.visit, interrupted=self._interrupted(due.page)))
             return
         except Exception:
-            logger.error("page could not be read for links", exc_info=True, extra={"page": due.page.url})
+            level = logging.INFO if self.is_over else logging.ERROR
+            logger.log(level, "page could not be read for links", exc_info=True, extra={"page": due.page.url})
             reading = FirstReading()
         yield self._outcome(response, fetch, reading)
 
@@ -175,7 +179,7 @@ class NewsSpider(Spider):
 
     def _says_nothing_new(self, fetch: Fetch, page: Page) -> bool:
         """Return whether an article answers as at the last look, which was usable and read. A list is always read."""
-        if page.role not in (PageRole.ARTICLE, PageRole.PART) or page.alias_url:
+        if page.role not in (PageRole.ARTICLE, PageRole.PART, PageRole.FILE) or page.alias_url:
             return False
         if page.failures or page.interrupted:
             return False

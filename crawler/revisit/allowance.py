@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from gettext import gettext as _
 
 from storage.clock import SHANGHAI
@@ -42,6 +42,14 @@ def quiet_hours(text: str) -> QuietHours:
 
 def _time(hour: int, minute: int) -> time:
     return time(0) if (hour, minute) == (24, 0) else time(hour, minute)
+
+
+def resumes_at(quiet: QuietHours | None, now: datetime) -> datetime:
+    """Return the time at which requests are allowed again: the end of the quiet hours, else the next midnight."""
+    here = now.astimezone(SHANGHAI)
+    end = quiet.end if quiet is not None and quiet.holds(now) else time(0)
+    at = datetime.combine(here.date(), end, SHANGHAI)
+    return at if at > here else at + timedelta(days=1)
 
 
 def allowance(daily: int | None, quiet: QuietHours | None, *, spent: int, now: datetime) -> int:

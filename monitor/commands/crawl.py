@@ -5,9 +5,11 @@ Commands: demo, crawl, run, analyze.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
+from gettext import gettext as _
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -16,19 +18,21 @@ import click
 
 from crawler.fetch.passes import PassProgress
 from crawler.fetch.passes import run as run_loop
-from crawler.revisit.allowance import allowance
 from monitor.analysis.indexing import has_earlier_conclusions
 from monitor.analysis.watch import watch
 from monitor.commands import on_demand, options, terminal
 from monitor.commands.desk.page import serve_page
+from monitor.commands.sites.outlook_lines import next_line, reason_lines, site_line, trouble_lines
 from monitor.config.values import Config
+from monitor.demo import DemoFolderTaken
 from monitor.demo.show import run_demo
 from monitor.present.finding_answers import finding_answers
+from monitor.service.logs import set_level, tell_passes
 from monitor.service.rounds import CrawlResult, crawl_once
 from monitor.service.signals import interruptible
+from monitor.service.state.outlook import outlooks
 from monitor.wording.names import SEVERITY_NAMES
 from storage.engine.opening import open_readonly
-from storage.frontier.turns import requests_of
 from storage.records import Finding
 
 EARLIER = (
@@ -59,8 +63,10 @@ def demo(folder: Path, serve: bool, port: int | None, lang: str | None) -> None:
     """  # fmt: skip
     try:
         config = run_demo(folder, lang or "zh")
-    except FileExistsError as error:
+    except DemoFolderTaken as error:
         raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise terminal.unwritable(folder, error) from error
     if serve:
         serve_page(config, port=port)
 
@@ -85,10 +91,17 @@ def crawl(
     config = options.config(ctx)
     for name in names:
         config.site(name)
+    if not config.sites:
+        terminal.say(
+            _("no site in {file}: add one with `reprintwatch sites add URL`").format(file=config.path)
+        )
+        return
     result = _crawled(config, names, everything=everything)
     _print_raised(config, result.raised, as_json=as_json, language=lang or config.monitor.language)
     silent = _silent_sites(result)
-    for line in chain(_site_lines(result), _silence_lines(silent), _stopped_lines(config, result)):
+    site_lines = (site_line(name, each) for name, each in result.sites.items())
+    outlook_lines = _outlook_lines(config, result, datetime.now(UTC))
+    for line in chain(_clock_lines(result), site_lines, _silence_lines(silent), outlook_lines):
         terminal.say(line)
     if silent:
         ctx.exit(options.PART_DONE)
@@ -124,14 +137,6 @@ def _raised_answers(config: Config, ordered: Sequence[Finding], language: str) -
         db.close()
 
 
-def _site_lines(result: CrawlResult) -> Iterator[str]:
-    """Yield a line a site: looks, entries, failures by cause."""
-    for name, site in result.sites.items():
-        failures = ", ".join(f"{count} × {cause}" for cause, count in sorted(site.failures.items()))
-        failed = f"; failed: {failures}" if failures else ""
-        yield f"{name}: {site.looks} looks, {site.articles} entries{failed}"
-
-
 def _silent_sites(result: CrawlResult) -> list[str]:
     """Return the names of the sites with looks and without yield."""
     return [name for name, site in result.sites.items() if not site.yielded and site.looks]
@@ -139,24 +144,25 @@ def _silent_sites(result: CrawlResult) -> list[str]:
 
 def _silence_lines(silent: Sequence[str]) -> Iterator[str]:
     if silent:
-        yield f"yielded nothing: {', '.join(silent)}. What to do: reprintwatch doctor"
+        words = _("yielded nothing: {names}. What to do: reprintwatch doctor")
+        yield words.format(names=", ".join(silent))
 
 
-def _stopped_lines(config: Config, result: CrawlResult) -> Iterator[str]:
-    """Yield a line for every site stopped by quiet hours or by the limit of daily requests."""
-    now = datetime.now(UTC)
-    db = open_readonly(config.store)
-    try:
-        for name, counted in result.sites.items():
-            site = config.site(name)
-            spent = requests_of(db, name, now)
-            if allowance(site.daily_requests, site.quiet_hours, spent=spent, now=now):
-                continue
-            quiet = site.quiet_hours is not None and site.quiet_hours.holds(now)
-            why = "quiet hours" if quiet else f"the day's {site.daily_requests} requests are spent"
-            yield f"{name}: {counted.looks} looks, no more now: {why}"
-    finally:
-        db.close()
+def _clock_lines(result: CrawlResult) -> Iterator[str]:
+    if result.from_the_future:
+        words = _("the clock was set back: {count} pages bore a later time, and were made due")
+        yield words.format(count=result.from_the_future)
+
+
+def _outlook_lines(config: Config, result: CrawlResult, now: datetime) -> Iterator[str]:
+    """Yield the lines about refusals, pauses and the next look."""
+    chosen = [config.site(name) for name in result.sites]
+    with closing(open_readonly(config.store)) as db:
+        found = outlooks(db, chosen, now)
+    for outlook, site in zip(found, chosen, strict=True):
+        yield from reason_lines(outlook, site, result.sites[site.name], now)
+    yield from trouble_lines(list(result.sites.values()), chosen)
+    yield next_line(found, now)
 
 
 @click.command()
@@ -167,16 +173,27 @@ def _stopped_lines(config: Config, result: CrawlResult) -> Iterator[str]:
     multiple=True,
     help="Only this part of the work; may be repeated. Default: all.",
 )
+@click.option("-v", "--verbose", is_flag=True, help="Log each site of a pass, too.")
 @click.pass_context
-def run(ctx: click.Context, roles: tuple[str, ...]) -> None:
+def run(ctx: click.Context, roles: tuple[str, ...], verbose: bool) -> None:
     """Run the service: crawl, analyse, alert and serve the page until SIGTERM.
 
+    Logs a line for each pass with looks.
+
     \b
-    Examples:  reprintwatch -v --log-format json run
+    Examples:  reprintwatch --log-format json run -v
                reprintwatch run --role analyse      # beside others over one PostgreSQL store
     """
     config = options.config(ctx)
-    terminal.say(f"watching {len(config.sites)} sites into {config.store}; stop with Ctrl-C or SIGTERM")
+    if not config.sites:
+        terminal.say(
+            _("no site in {file}: add one with `reprintwatch sites add URL`").format(file=config.path)
+        )
+    tell_passes()
+    if verbose:
+        set_level(logging.INFO)
+    words = _("watching {count} sites into {store}; stop with Ctrl-C or SIGTERM")
+    terminal.say(words.format(count=len(config.sites), store=config.store))
     schedule = on_demand.module(on_demand.SCHEDULE)
     chosen = frozenset(map(schedule.Role, roles)) or frozenset(schedule.Role)
     run_loop(lambda: schedule.serve(config, chosen))

@@ -6,6 +6,7 @@ Commands: alerts test, alerts list, alerts deliver, report, digest, feed.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -20,6 +21,8 @@ from monitor.notify.digest import digest_message
 from monitor.notify.feed import atom
 from monitor.notify.message import Message, trial
 from monitor.present.report import gather, render
+from monitor.speech.language import marked, spoken
+from monitor.wording.names import ALERT_STATE_NAMES
 from monitor.wording.plain import utc
 from storage.engine.opening import opened
 from storage.engine.store import transaction
@@ -57,7 +60,11 @@ def alerts_test(ctx: click.Context, channel: str) -> None:
 def _channel(config: Config, name: str) -> Channel:
     """Return the configured channel of this name. Raises UsageError."""
     if name not in config.channels:
-        raise click.UsageError(f"no channel {name!r}; configured: {', '.join(config.channels) or 'none'}")
+        raise click.UsageError(
+            _("no channel {name!r}; configured: {names}").format(
+                name=name, names=", ".join(config.channels) or _("none")
+            )
+        )
     return config.channels[name]
 
 
@@ -66,8 +73,11 @@ def _send(channel: Channel, message: Message) -> None:
     try:
         send(channel, message)
     except DeliveryFailed as error:
-        raise click.ClickException(str(error)) from error
-    terminal.say(f"sent to {channel.name}")
+        words = _(
+            "{error}: check url of the channel, and that its server is there; docs/alerts.md has examples"
+        )
+        raise click.ClickException(words.format(error=error)) from error
+    terminal.say(_("sent to {name}").format(name=channel.name))
 
 
 @alerts.command("list")
@@ -84,10 +94,12 @@ def alerts_list(ctx: click.Context, as_json: bool) -> None:
     if as_json:
         terminal.as_json([_alert_answer(alert) for alert in kept])
         return
+    names = ALERT_STATE_NAMES[spoken()]
     terminal.table(
-        ("id", "state", "channel", "finding", "attempts", "next try", "error"),
+        (marked("id"), marked("state"), marked("channel"), marked("finding"), marked("attempts"), marked("next try"),
+         marked("error")),
         [
-            (alert.id, alert.state.value, alert.channel, alert.finding, alert.attempts,
+            (alert.id, names[alert.state], alert.channel, alert.finding, alert.attempts,
              terminal.moment(alert.next_try_at), alert.last_error)
             for alert in kept
         ],
@@ -122,10 +134,14 @@ def alerts_deliver(ctx: click.Context, retry: bool) -> None:
     """
     config = options.config(ctx)
     if retry:
-        terminal.say(f"{_retried(config)} that were given up are tried again")
+        terminal.say(_("{count} that were given up are tried again").format(count=_retried(config)))
     done = on_demand.module(on_demand.ROUNDS).deliver_due(config)
-    more = f", {done.kept} counted with what was told" if done.kept else ""
-    terminal.say(f"{done.delivered} delivered, {done.failed} to be tried again, {done.dead} given up{more}")
+    more = _(", {count} counted with what was told").format(count=done.kept) if done.kept else ""
+    terminal.say(
+        _("{delivered} delivered, {failed} to be tried again, {dead} given up{more}").format(
+            delivered=done.delivered, failed=done.failed, dead=done.dead, more=more
+        )
+    )
     if done.failed or done.dead:
         ctx.exit(options.PART_DONE)
 
@@ -156,7 +172,13 @@ def report(ctx: click.Context, since: datetime | None, output: Path, lang: str |
 
 @click.command()
 @options.since
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the page here.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the page here.",
+)
 @click.option("--send", "channel", metavar="CHANNEL", help="Send it to this channel.")
 @options.lang
 @click.pass_context
@@ -170,7 +192,7 @@ def digest(
                reprintwatch digest --send mail
     """
     if output is None and channel is None:
-        raise click.UsageError("say where to: -o FILE, --send CHANNEL, or both")
+        raise click.UsageError(_("say where to: -o FILE, --send CHANNEL, or both"))
     now = datetime.now(UTC)
     with options.store(ctx) as (config, db):
         recipient = _channel(config, channel) if channel is not None else None
@@ -186,7 +208,9 @@ def digest(
 @options.since
 @click.option("--severity", type=click.Choice(options.SEVERITIES), default="notice",
               help="Findings of at least this severity.")  # fmt: skip
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write it here.")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write it here."
+)
 @click.option("--address", metavar="URL", help="Where the feed will be found.")
 @options.lang
 @click.pass_context
@@ -212,4 +236,4 @@ def feed(
         click.echo(text, nl=False)
         return
     terminal.write(output, text)
-    terminal.say(f"{len(listed)} events")
+    terminal.say(_("{count} events").format(count=len(listed)))

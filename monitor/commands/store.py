@@ -81,7 +81,9 @@ def _claims(brought: TextIO | None) -> list[HeadClaim]:
     claims = claims_in(brought.read())
     if not claims:
         raise click.UsageError(
-            f"no head in {brought.name}: a head is a line with a number and 44 signs of Base64"
+            _("no head in {name}: a head is a line with a number and 44 signs of Base64").format(
+                name=brought.name
+            )
         )
     return claims
 
@@ -107,7 +109,8 @@ def doctor(ctx: click.Context, service: bool, as_json: bool) -> None:
                reprintwatch doctor --service     # the health check of a container
     """
     config = options.config(ctx)
-    diagnoses = [ask_service(config)] if service else examine(config, datetime.now(UTC))
+    with in_english() if as_json else nullcontext():
+        diagnoses = [ask_service(config)] if service else examine(config, datetime.now(UTC))
     _print_diagnoses(diagnoses, as_json=as_json)
     if any(diagnosis.remedy for diagnosis in diagnoses):
         ctx.exit(options.FOUND_SOMETHING)
@@ -119,7 +122,7 @@ def _print_diagnoses(diagnoses: list[Diagnosis], *, as_json: bool) -> None:
             {"what": diagnosis.what, "state": diagnosis.state, "do": diagnosis.remedy} for diagnosis in diagnoses
         ])  # fmt: skip
         return
-    terminal.table(("", "what", "state", "what to do"), [
+    terminal.table(("", marked("what"), marked("state"), marked("what to do")), [
         ("!" if diagnosis.remedy else "", diagnosis.what, diagnosis.state, diagnosis.remedy)
         for diagnosis in diagnoses
     ])  # fmt: skip
@@ -164,7 +167,8 @@ def backup(ctx: click.Context, target: Path) -> None:
         with terminal.progress(_("checking the copy")) as advance:
             copy = copies.back_up(_file_of_store(ctx, "pg_dump --format=custom"), target, advance)
     except FileExistsError as error:
-        raise click.ClickException(_("{target} exists: it is left as it is").format(target=target)) from error
+        words = _("{target} exists and is left as it is: name another file")
+        raise click.ClickException(words.format(target=target)) from error
     except OSError as error:
         raise terminal.unwritable(target, error) from error
     click.echo(f"{copy.sha256}  {target}")

@@ -11,7 +11,7 @@ from gettext import gettext as _
 from pathlib import Path
 
 from monitor.judge.rules.operator_lists import entries
-from monitor.speech.language import system_words
+from monitor.speech.language import marked, system_words
 from storage.errors import ConfigError
 
 HEADER = re.compile(r"""(?:(?<!\s)\s++)?\[{1,2}\s*["']?([\w.-]+)["']?\s*\]{1,2}\s*(?:#|$)""")
@@ -68,16 +68,19 @@ def is_regular(path: Path) -> bool:
 # What tomllib says → what to do. tomllib names line and column, or the end of the document.
 PLACE = re.compile(r"(?P<words>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 REMEDIES = {
-    "Unclosed array": "close the list with ]",
-    "Cannot declare": "the table stands twice: write it once, or [[…]] for several tables",
-    "Cannot overwrite": "the key stands twice: write it once",
-    "Cannot mutate": "the table stands twice: write it once",
-    "Expected '=' after a key": "write key = value; a key with blanks or Chinese characters stands in quotes",
-    "Invalid value": 'a text stands in straight quotes: key = "text"',
-    "Unescaped '\\'": "write a regular expression in single quotes: '\\d+'",
-    "Illegal character": "write straight quotes around a text on one line",
-    "Invalid statement": "write key = value, or [section]",
-    "Unterminated string": "close the text with its quote",
+    "Unclosed array": marked("close the list with ]"),
+    "Cannot declare": marked("the table stands twice: write it once, or [[…]] for several tables"),
+    "Cannot overwrite": marked("the key stands twice: write it once"),
+    "Cannot mutate": marked("the table stands twice: write it once"),
+    "Expected '=' after a key": marked(
+        "write key = value; a key with blanks or Chinese characters stands in quotes"
+    ),
+    "Invalid value": marked('a text stands in straight quotes: key = "text"'),
+    "Unescaped '\\'": marked("write a regular expression in single quotes: '\\d+'"),
+    "Illegal character": marked("write straight quotes around a text on one line"),
+    "Invalid statement": marked("write key = value, or [section]"),
+    "Expected ']'": marked("close the heading with ]"),
+    "Unterminated string": marked("close the text with its quote"),
 }
 
 
@@ -86,8 +89,9 @@ def mistaken(path: Path, lines: Sequence[str], words: str) -> str:
     found = PLACE.match(words)
     at = int(found["line"]) if found and found["line"] else len(lines)
     said = found["words"] if found else words
-    remedy = next((remedy for start, remedy in REMEDIES.items() if said.startswith(start)), "")
-    return f"{path}:{at}: {said}" + (f": {remedy}" if remedy else "")
+    remedy = next((_(remedy) for start, remedy in REMEDIES.items() if said.startswith(start)), "")
+    told = _("{place}: {words}: {remedy}") if remedy else _("{place}: {words}")
+    return told.format(place=f"{path}:{at}", words=said, remedy=_(remedy) if remedy else "")
 
 
 LONG_NUMBER = re.compile(r"\d[\d_]{4000}")  # Python converts at most 4,300 digits

@@ -20,6 +20,7 @@ class Obstacle(StrEnum):
     """Reason why an address gives no proposal."""
 
     UNREACHABLE = "unreachable"
+    PROXY = "proxy"  # the operator's own proxy does not answer
     ROBOTS = "robots"
     PRIVATE_ADDRESS = "private-address"
     ELSEWHERE = "elsewhere"  # the address leads to another publisher
@@ -98,6 +99,7 @@ def _obstacle(first: SeenPage) -> NoProposal | None:
         Failure.ROBOTS: Obstacle.ROBOTS,
         Failure.PRIVATE_ADDRESS: Obstacle.PRIVATE_ADDRESS,
         Failure.FOREIGN: Obstacle.ELSEWHERE,
+        Failure.PROXY: Obstacle.PROXY,
     }
     if first.failure is not None:
         return NoProposal(failures.get(first.failure, Obstacle.UNREACHABLE), first.detail)

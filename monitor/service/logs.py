@@ -39,6 +39,21 @@ def _utc(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+OURS = ("crawler", "monitor", "storage")
+PASSES = "monitor.service.state.pass_log"  # a line a pass, also without -v
+
+
+def set_level(level: int) -> None:
+    """Write our own events from this level on."""
+    for name in OURS:
+        logging.getLogger(name).setLevel(level)
+
+
+def tell_passes() -> None:
+    """Write a line for each pass, whatever the level."""
+    logging.getLogger(PASSES).setLevel(logging.INFO)
+
+
 def configure(*, as_json: bool, level: int) -> None:
     """Write our own events from this level on, and the errors of libraries."""
     handler = logging.StreamHandler(sys.stderr)
@@ -46,8 +61,7 @@ def configure(*, as_json: bool, level: int) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.ERROR)
-    for name in ("crawler", "monitor", "storage"):
-        logging.getLogger(name).setLevel(level)
+    set_level(level)
     # Scrapy logs failed pages as errors: captures record them, and `doctor` shows them
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)

@@ -34,6 +34,7 @@ class CrawlResult:
     sites: dict[str, SiteResult] = field(default_factory=dict)
     raised: list[Finding] = field(default_factory=list)
     revisions: int = 0
+    from_the_future: int = 0  # pages with later times than now: the clock was set back
 
     def add(self, passed: PassResult) -> None:
         """Add the results of a further pass."""
@@ -59,7 +60,7 @@ async def crawl_once(
     chosen = [site for site in config.sites if not sites or site.name in sites]
     result = CrawlResult()
     with closing(open_store(config.store, create=True)) as db:
-        forget_the_future(db, [site.name for site in chosen], now())
+        result.from_the_future = forget_the_future(db, [site.name for site in chosen], now())
     with in_use(config.store):  # also between two passes, when no connection is open
         _conclude(config, result)  # captures left by an interrupted run
         for number in range(MOST_PASSES):

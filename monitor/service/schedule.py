@@ -33,7 +33,9 @@ from monitor.service.health import Pulse, health, serving
 from monitor.service.own_use import watch_own_use
 from monitor.service.rounds import deliver_due
 from monitor.service.signals import stop_when_told
+from monitor.service.state.pass_log import PassLog
 from monitor.service.supervisor import Supervisor, report
+from monitor.speech.language import in_english
 from monitor.web.server import page_beside
 from storage.archive.retention import Pruned, prune
 from storage.clock import SHANGHAI
@@ -72,6 +74,7 @@ class _Signs:
     """Signs between the rounds of a service."""
 
     stop: asyncio.Event
+    told: PassLog
     captured: asyncio.Event = field(default_factory=asyncio.Event)  # a pass has ended since the last analysis
     late_pass: asyncio.Task[None] | None = None  # its time is over, its last visits are under way
 
@@ -81,7 +84,7 @@ async def serve(config: Config, roles: frozenset[Role] = frozenset(Role)) -> Non
     stop = asyncio.Event()
     stop_when_told(stop)
     open_store(config.store, create=True).close()
-    with service_lock(config.store):
+    with service_lock(config.store), in_english():  # the log of the service is in English
         await _serve(config, roles, stop)
 
 
@@ -89,7 +92,7 @@ async def _serve(config: Config, roles: frozenset[Role], stop: asyncio.Event) ->
     running: set[asyncio.Task[None]] = set()
     pulse = Pulse(datetime.now(UTC), _works(roles))
     scheduler = AsyncIOScheduler(timezone="Asia/Shanghai")
-    signs = _Signs(stop)
+    signs = _Signs(stop, PassLog(config.store, config.sites, Role.ANALYSE in roles))
     signs.captured.set()  # an earlier service may have left captures
     crawling = Role.CRAWL in roles
     if crawling:
@@ -347,10 +350,10 @@ async def _crawl(config: Config, running: set[asyncio.Task[None]], signs: _Signs
 
 
 async def _pass(config: Config, at_most: timedelta, signs: _Signs) -> None:
+    began_s = time.monotonic()
     try:
-        await crawl_pass(
-            config.store, PassOrder(config.sites, config.crawler, at_most=at_most), stop=signs.stop
-        )
+        order = PassOrder(config.sites, config.crawler, at_most=at_most)
+        signs.told.note(await crawl_pass(config.store, order, stop=signs.stop), began_s)
     finally:
         signs.captured.set()
 
@@ -361,7 +364,7 @@ async def _analyse(config: Config, signs: _Signs, *, crawling: bool) -> None:
         return
     signs.captured.clear()
     try:
-        await asyncio.to_thread(
+        watched = await asyncio.to_thread(
             watch,
             config.store,
             config.sites,
@@ -369,6 +372,7 @@ async def _analyse(config: Config, signs: _Signs, *, crawling: bool) -> None:
             routing=config.routing,
             stopped=signs.stop.is_set,
         )
+        await asyncio.to_thread(signs.told.write, watched)
     except Exception:
         signs.captured.set()  # the next round tries again
         raise

@@ -10,15 +10,19 @@ import getpass
 import logging
 import multiprocessing
 import os
+import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from gettext import gettext as _
+from multiprocessing import resource_tracker
 
 import uvicorn
 
 from monitor.config.values import Config
 from monitor.service.logs import configure
+from monitor.speech.language import system_words
 from monitor.web.app import application
 from monitor.web.security import is_loopback, new_secret
 from storage.access import users
@@ -43,7 +47,7 @@ def serve_page(config: Config, announce: Callable[[str], None]) -> None:
     with closing(_bound(config)) as listening:
         key = new_secret()
         with _processes(config, listening, key, _count(config) - 1):
-            announce(f"page at {address_of(config, listening)}; stop with Ctrl-C")
+            announce(_("page at {address}; stop with Ctrl-C").format(address=address_of(config, listening)))
             _server(config, key).run(sockets=[listening])
 
 
@@ -63,8 +67,10 @@ def _check_accounts(config: Config) -> None:
     with closing(open_store(config.store, create=True)) as db:
         if not is_loopback(config.web.host) and not users.has_users(db):
             raise PageRefused(
-                f"{config.web.host} is reached from other machines, and the page has no accounts: add one with"
-                " `reprintwatch user add NAME --role admin`, or serve on 127.0.0.1"
+                _(
+                    "{host} is reached from other machines, and the page has no accounts: add one with"
+                    " `reprintwatch user add NAME --role admin`, or serve on 127.0.0.1"
+                ).format(host=config.web.host)
             )
 
 
@@ -80,8 +86,9 @@ def _bound(config: Config) -> socket.socket:
     except OSError as error:
         listening.close()
         raise PageRefused(
-            f"the page cannot listen on {config.web.host}:{config.web.port}: {error.strerror};"
-            " choose another with --port, or [web] port"
+            _(
+                "the page cannot listen on {host}:{port}: {error}; choose another with --port, or [web] port"
+            ).format(host=config.web.host, port=config.web.port, error=system_words(error))
         ) from error
     return listening
 
@@ -141,8 +148,9 @@ def _processes(config: Config, listening: socket.socket, key: str, count: int) -
         spawn.Process(target=_beside, args=(config, listening, key, level), name="page", daemon=True)
         for _ in range(count)
     ]
-    for child in children:
-        child.start()
+    with _without_interruption():
+        for child in children:
+            child.start()
     try:
         yield
     finally:
@@ -152,6 +160,17 @@ def _processes(config: Config, listening: socket.socket, key: str, count: int) -
             child.join(ENDS_WITHIN_S)
             if child.is_alive():
                 child.kill()
+
+
+@contextmanager
+def _without_interruption() -> Iterator[None]:
+    """Let processes of the block inherit a blocked SIGINT: Ctrl-C reaches the whole group, and the parent ends them."""
+    resource_tracker.ensure_running()  # would lift the block when started within
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _beside(config: Config, listening: socket.socket, key: str, level: int) -> None:

@@ -74,6 +74,7 @@ FAILURES: Mapping[str, str] = {
     Failure.DNS: "域名无法解析",
     Failure.TIMEOUT: "访问超时",
     Failure.CONNECT: "无法连接",
+    Failure.PROXY: "代理服务器没有应答",
     Failure.TLS: "安全连接失败",
     Failure.ROBOTS: "robots.txt 不允许访问",
     Failure.TRUNCATED: "页面未传完，连接已断开",

@@ -30,6 +30,12 @@ def finish_left_passes(db: Store, has_ended: Callable[[str], bool], now: datetim
         finish_pass(db, PassId(open_pass["id"]), now)
 
 
+def open_passes(db: Store) -> list[tuple[str, datetime]]:
+    """Return owner and start of each open pass, oldest first. The owner may have ended."""
+    sql = "SELECT owner, started_at FROM passes WHERE finished_at IS NULL AND owner IS NOT NULL ORDER BY id"
+    return [(each["owner"], read_time(each["started_at"])) for each in rows(db, sql)]
+
+
 def finish_pass(db: Store, pass_id: PassId, now: datetime) -> None:
     """Close a pass, or delete a pass without captures: rows must not grow with the number of passes."""
     with transaction(db):

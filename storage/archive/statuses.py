@@ -88,6 +88,16 @@ def health_of(db: Store, site: str, most: int) -> list[tuple[datetime, int | Non
     ]
 
 
+def last_good_look(db: Store, site: str) -> datetime | None:
+    """Return the time of the last answer with status 200 or 304 of a site; None if there never was such an answer."""
+    sql = """
+        SELECT fetched_at AS at FROM captures JOIN pages ON pages.id = captures.page_id
+        WHERE pages.site = ? AND status IN (200, 304) ORDER BY captures.id DESC LIMIT 1
+    """
+    found = rows(db, sql, (site,))
+    return read_time(found[0]["at"]) if found else None
+
+
 LATEST = """
     SELECT fetched_at, status, failure FROM captures
     JOIN (SELECT id AS page FROM pages WHERE site = :site AND looked_at IS NOT NULL

@@ -100,6 +100,16 @@ def looked_at(db: Store, wanted: Collection[PageId]) -> set[PageId]:
     return {PageId(each["page_id"]) for each in rows(db, sql, (json.dumps(list(wanted)),))}
 
 
+def last_kind(db: Store, page: PageId) -> PageKind | None:
+    """Return the kind of the last response of a page with status 200, also of a look without a conclusion."""
+    sql = """
+        SELECT looks.kind FROM looks JOIN captures ON captures.id = looks.capture_id
+        WHERE looks.page_id = ? AND captures.status = 200 ORDER BY capture_id DESC LIMIT 1
+    """
+    found = row(db, sql, (page,))
+    return PageKind(found["kind"]) if found else None
+
+
 def truncated_looks(db: Store, page: PageId) -> list[CaptureId]:
     """Return the captures of the truncated looks since the latest look with a conclusion, oldest first."""
     return [CaptureId(look["capture_id"]) for look in rows(db, TRUNCATED, {"page": page})]
@@ -166,7 +176,7 @@ def failing_before(db: Store, look: Look, after: Sighting | None) -> SiteLook | 
 FAILURE = """
     SELECT capture_id, fetched_at, outcome FROM looks JOIN captures ON captures.id = capture_id
     JOIN pages ON pages.id = looks.page_id
-    WHERE pages.site = :site AND capture_id <= :capture AND coalesce(failure, '') != 'robots' AND (
+    WHERE pages.site = :site AND capture_id <= :capture AND coalesce(failure, '') NOT IN ('robots', 'proxy') AND (
         pages.role IN ('article', 'part') OR (SELECT role FROM pages AS own JOIN captures AS last
             ON last.page_id = own.id WHERE last.id = :capture) IN ('seed', 'list'))
     ORDER BY capture_id DESC LIMIT :most
@@ -208,12 +218,14 @@ def looks_of(db: Store, page: PageId) -> list[Look]:
 def looks_of_pass(db: Store, pass_id: int, site: str) -> list[Look]:
     """Return the looks at the pages of a site in a pass, in order.
 
-    Looks forbidden by robots.txt are left out, except at seeds: these looks do not tell of the site's health.
+    Looks forbidden by robots.txt are left out, except at seeds, and so are looks without an answer of the operator's
+    own proxy: these looks do not tell of the site's health.
     """
     sql = """
         SELECT looks.*, captures.fetched_at FROM looks JOIN captures ON captures.id = looks.capture_id
         JOIN pages ON pages.id = looks.page_id
         WHERE captures.pass_id = ? AND pages.site = ?
+          AND coalesce(captures.failure, '') != 'proxy'
           AND (coalesce(captures.failure, '') != 'robots' OR pages.role = 'seed') ORDER BY capture_id
     """
     return [_look(look) for look in rows(db, sql, (pass_id, site))]
@@ -237,7 +249,7 @@ LOOKS_NEAR = """
     SELECT looks.*, captures.fetched_at, captures.pass_id, pages.role,
         EXISTS (SELECT 1 FROM readings WHERE readings.page_id = pages.id) AS was_read
     FROM looks JOIN captures ON captures.id = looks.capture_id JOIN pages ON pages.id = looks.page_id
-    WHERE pages.site = :site AND captures.pass_id <= :pass AND coalesce(captures.failure, '') != 'robots'
+    WHERE pages.site = :site AND captures.pass_id <= :pass AND coalesce(captures.failure, '') NOT IN ('robots', 'proxy')
         AND captures.pass_id >= coalesce((SELECT min(id) FROM
             (SELECT id, finished_at FROM passes WHERE id <= :pass ORDER BY id DESC LIMIT :most) AS latest
             WHERE coalesce(finished_at, :since) >= :since), :pass)
@@ -261,7 +273,7 @@ ARTICLE_LOOKS = """
     FROM looks JOIN captures ON captures.id = looks.capture_id JOIN pages ON pages.id = looks.page_id
     WHERE pages.site = :site AND pages.role IN ('article', 'part')
         AND captures.pass_id <= :pass AND captures.pass_id > :pass - :passes
-        AND coalesce(captures.failure, '') != 'robots'
+        AND coalesce(captures.failure, '') NOT IN ('robots', 'proxy')
         AND (looks.outcome != 'none' OR looks.kind IN ('error', 'challenge')
             OR EXISTS (SELECT 1 FROM readings WHERE readings.page_id = pages.id))
     ORDER BY looks.capture_id DESC LIMIT :most

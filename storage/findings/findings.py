@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -133,13 +134,38 @@ GRAVEST = """
 
 def gravest_about(db: Store, url: str, most: int) -> list[Finding]:
     """Return at most `most` findings about a page: unresolved findings first, then the gravest, then the newest."""
-    return [_finding(finding) for finding in rows(db, GRAVEST, (url, most))]
+    return [read_finding(finding) for finding in rows(db, GRAVEST, (url, most))]
 
 
 def ids_about(db: Store, url: str) -> list[FindingId]:
     """Return the ids of all findings about a page, oldest first."""
     sql = "SELECT id FROM findings WHERE url = ? ORDER BY detected_at, severity, id DESC"
     return [FindingId(each["id"]) for each in rows(db, sql, (url,))]
+
+
+@dataclass(frozen=True)
+class FindingSubject:
+    """A finding with its subject alone."""
+
+    id: FindingId
+    kind: FindingKind
+    site: str
+    url: str
+    original_url: str | None
+
+
+def subjects_at(db: Store, urls: Iterable[str]) -> dict[str, list[FindingSubject]]:
+    """Return the findings about some pages, by address, oldest first, without their facts."""
+    sql = f"""
+        SELECT id, kind, site, url, original_url FROM findings WHERE url IN (SELECT value FROM {db.json_values})
+        ORDER BY detected_at, id
+    """
+    found: dict[str, list[FindingSubject]] = defaultdict(list)
+    for each in rows(db, sql, (json.dumps(sorted(set(urls))),)):
+        kind, original = FindingKind(each["kind"]), each["original_url"]
+        subject = FindingSubject(FindingId(each["id"]), kind, each["site"], each["url"], original)
+        found[subject.url].append(subject)
+    return found
 
 
 def finding_of(db: Store, finding: FindingId) -> Finding | None:
@@ -201,7 +227,7 @@ def list_findings(
 def latest_since(db: Store, since: datetime, most: int) -> list[Finding]:
     """Return the latest findings since a time, newest first, at most `most`."""
     sql = "SELECT * FROM findings WHERE detected_at >= ? ORDER BY detected_at DESC, severity DESC, id LIMIT ?"
-    return [_finding(finding) for finding in rows(db, sql, (stored_time(since), most))]
+    return [read_finding(finding) for finding in rows(db, sql, (stored_time(since), most))]
 
 
 def count_open(db: Store) -> dict[Severity, int]:
@@ -242,7 +268,7 @@ def open_of_kind(db: Store, kind: FindingKind) -> list[Finding]:
 def select(db: Store, where: str, values: tuple[Any, ...]) -> list[Finding]:
     """Return the findings that fulfil a condition of this folder's modules, newest first."""
     sql = f"SELECT * FROM findings WHERE {where} ORDER BY detected_at DESC, severity DESC, id"
-    return [_finding(finding) for finding in rows(db, sql, values)]
+    return [read_finding(finding) for finding in rows(db, sql, values)]
 
 
 def _row(finding: Finding) -> dict[str, Any]:
@@ -276,7 +302,8 @@ def _sighting(columns: dict[str, Any], name: str) -> Sighting | None:
 
 
 @reads_rows
-def _finding(found: dict[str, Any]) -> Finding:
+def read_finding(found: dict[str, Any]) -> Finding:
+    """Return the finding of a row."""
     return Finding(
         id=FindingId(found["id"]),
         kind=FindingKind(found["kind"]),

@@ -54,6 +54,13 @@ def page_of(db: Store, page_id: PageId) -> Page:
     return _page(page)
 
 
+def pages_of(db: Store, page_ids: Iterable[PageId]) -> dict[PageId, Page]:
+    """Return the pages with these ids, by id."""
+    sql = f"SELECT * FROM pages WHERE id IN (SELECT CAST(value AS BIGINT) FROM {db.json_values})"
+    found = (_page(page) for page in rows(db, sql, (json.dumps(sorted(set(page_ids))),)))
+    return {page.id: page for page in found}
+
+
 def known(db: Store, urls: Sequence[str]) -> frozenset[str]:
     """Return the URLs of known pages."""
     sql = f"SELECT url FROM pages WHERE url IN (SELECT value FROM {db.json_values})"
@@ -118,7 +125,8 @@ def add_pages(db: Store, found: Iterable[FoundPage], now: datetime) -> int:
     return len(admit_pages(db, found, now))
 
 
-# Lists and start pages come first. A branch is a short walk along an index, even if a million pages are due.
+# Lists and start pages come first, files of articles last. A branch is a short walk along an index, even if a million
+# pages are due.
 BRANCH = """
     SELECT id, {rank} AS rank, due_at FROM (
         SELECT id, due_at FROM pages
@@ -132,7 +140,7 @@ CLAIM = """
     WHERE id IN (SELECT id FROM ({branches}) AS due ORDER BY rank, due_at, id LIMIT 1)
     RETURNING *, EXISTS (SELECT 1 FROM readings WHERE readings.page_id = pages.id) AS settled
 """
-ROLES = ("'seed', 'list'", "'article', 'part'")
+ROLES = ("'seed', 'list'", "'article', 'part'", "'file'")
 DUE = ("due_at <= :now",)
 NOT_LOOKED_AT = (f"looked_at IS NULL AND due_at < '{NEVER}'", "looked_at < :looked_before")
 
@@ -218,6 +226,13 @@ def take_over(db: Store, owner: str, now: datetime) -> int:
         sql = "UPDATE pages SET interrupted = interrupted + 1 WHERE lease_owner = ?"
         db.conn.execute(sql, (owner,))
         return _give_back(db, owner, now)
+
+
+def latest_from_the_future(db: Store, site: str, now: datetime) -> datetime | None:
+    """Return the latest look at a page of a site, if later than now: the clock was set back. Else None."""
+    found = row(db, "SELECT max(looked_at) AS at FROM pages WHERE site = ?", (site,))
+    at = read_optional(found["at"]) if found else None
+    return at if at is not None and at > now else None
 
 
 def unread_pages(db: Store, most_interrupted: int) -> list[str]:

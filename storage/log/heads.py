@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
+from gettext import gettext as _
 from itertools import pairwise
 
 from storage.archive.captures import count_captures
@@ -126,8 +127,10 @@ def log_notes(db: Store, known: Sequence[TreeHead]) -> Iterator[str]:
         ended = max(head.size for head in (*stored, *known) if head.origin == earlier)
         began = min(head.size for head in (*stored, *known) if head.origin == later)
         yield (
-            f"the log {earlier} ended at {ended} captures, and {later} began at {began}:"
-            " an older copy of the store was put back"
+            _(
+                "the log {earlier} ended at {ended} captures, and {later} began at {began}:"
+                " an older copy of the store was put back"
+            ).format(earlier=earlier, ended=ended, later=later, began=began)
         )
 
 
@@ -144,9 +147,11 @@ def head_faults(db: Store, known: Sequence[TreeHead]) -> Iterator[str]:
         place = "heads.log" if head in beside else "tree_heads"
         yield from claim_faults(tree, count, HeadClaim(head.size, head.root), place)
         if head.findings and head.findings_root != root_of_lines(lines[: head.findings]):
-            yield f"{place}: the lines of findings below the head of size {head.size} were altered or cut off"
+            yield _(
+                "{place}: the lines of findings below the head of size {size} were altered or cut off"
+            ).format(place=place, size=head.size)
     for finding in finding_log.rewritten(db):
-        yield f"finding {finding} has other words or facts than were raised"
+        yield _("finding {finding} has other words or facts than were raised").format(finding=finding)
 
 
 def _tree_anew(db: Store, count: int) -> LogTree:
@@ -158,20 +163,26 @@ def _block_faults(db: Store, tree: LogTree, count: int) -> Iterator[str]:
     for block, kept in enumerate(_kept_blocks(db)):
         last = (block + 1) * BLOCK
         if last > count or tree.block(block) != kept:
-            yield f"log_nodes: captures {block * BLOCK + 1} to {last} were altered or cut off after they were logged"
+            yield _(
+                "log_nodes: captures {block} to {last} were altered or cut off after they were logged"
+            ).format(block=block * BLOCK + 1, last=last)
 
 
 def claim_faults(tree: LogTree, count: int, claim: HeadClaim, place: str) -> Iterator[str]:
     """Yield a sentence if a head is larger than the store, or has another root than the captures."""
     if claim.size > count:
-        lost = "the store is an older copy, or captures were cut off"
-        yield f"{place}: a head covers {claim.size} captures, the store has {count}: {lost}"
+        lost = _("the store is an older copy, or captures were cut off")
+        yield _("{place}: a head covers {size} captures, the store has {count}: {lost}").format(
+            place=place, size=claim.size, count=count, lost=lost
+        )
         return
     root = ""
     with suppress(IndexError):
         root = in_base64(tree.root(claim.size))
     if root != claim.root:
-        yield f"{place}: the captures below the head of size {claim.size} are others than those that were logged"
+        yield _(
+            "{place}: the captures below the head of size {size} are others than those that were logged"
+        ).format(place=place, size=claim.size)
 
 
 def brought_faults(db: Store, claims: Sequence[HeadClaim]) -> Iterator[str]:
@@ -180,6 +191,8 @@ def brought_faults(db: Store, claims: Sequence[HeadClaim]) -> Iterator[str]:
     tree, lines = _tree_anew(db, count), finding_log.lines(db)
     for claim in claims:
         if not claim.of_findings:
-            yield from claim_faults(tree, count, claim, "the head that was brought")
+            yield from claim_faults(tree, count, claim, _("the head that was brought"))
         elif claim.size > len(lines) or root_of_lines(lines[: claim.size]) != claim.root:
-            yield f"the head that was brought: the first {claim.size} lines of findings are others than those logged"
+            yield _(
+                "the head that was brought: the first {size} lines of findings are others than those logged"
+            ).format(size=claim.size)

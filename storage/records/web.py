@@ -92,6 +92,7 @@ class PageRole(StrEnum):
     LIST = "list"  # a further page of a list, a feed's or sitemap's child
     ARTICLE = "article"  # an entry of a list, feed or sitemap
     PART = "part"  # a continuation of an article, kept under its first page
+    FILE = "file"  # a file of an article
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,7 @@ class Failure(StrEnum):
 
     DNS = "dns"
     CONNECT = "connect"
+    PROXY = "proxy"  # the operator's own proxy does not answer; nothing is known of the site
     TLS = "tls"
     TIMEOUT = "timeout"
     TRUNCATED = "truncated"  # the connection ended within the body

@@ -5,7 +5,9 @@ Looks move a case too. The looks stand in the table of looks, so the state of a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -105,13 +107,21 @@ def add_act(db: Store, act: CaseAct) -> None:
     )
 
 
-def acts_on(db: Store, case: str) -> Sequence[CaseAct]:
-    """Return the acts of people on a case, oldest first."""
-    found = rows(db, "SELECT * FROM case_events WHERE case_id = ? ORDER BY id", (case,))
-    return [
-        CaseAct(case, read_time(each["at"]), each["state"], each["who"], each["why"], each["capture_id"])
-        for each in found
-    ]
+def acts_on(db: Store, ids: Iterable[str]) -> dict[str, list[CaseAct]]:
+    """Return the acts of people on cases, by case, oldest first."""
+    sql = f"SELECT * FROM case_events WHERE case_id IN (SELECT value FROM {db.json_values}) ORDER BY id"
+    found: dict[str, list[CaseAct]] = defaultdict(list)
+    for each in rows(db, sql, (json.dumps(list(ids)),)):
+        act = CaseAct(
+            each["case_id"],
+            read_time(each["at"]),
+            each["state"],
+            each["who"],
+            each["why"],
+            each["capture_id"],
+        )
+        found[act.case].append(act)
+    return found
 
 
 @reads_rows

@@ -287,8 +287,25 @@ SINCE = """
     FROM looks JOIN captures ON captures.id = looks.capture_id
     WHERE looks.page_id = ? AND captures.fetched_at >= ? ORDER BY looks.capture_id
 """
+OF_CASES = """
+    SELECT cases.id AS case_id, looks.page_id, looks.capture_id, captures.pass_id, captures.fetched_at AS at,
+        looks.outcome
+    FROM cases JOIN looks ON looks.page_id = cases.page_id JOIN captures ON captures.id = looks.capture_id
+    WHERE cases.id IN (SELECT value FROM {json_values}) AND captures.fetched_at >= cases.opened_at
+        AND captures.fetched_at <= ?
+    ORDER BY cases.id, looks.capture_id
+"""
 
 
 def sights_since(db: Store, page: PageId, since: datetime) -> list[PageSight]:
     """Return the looks at a page from a time on, oldest first."""
     return [_page_sight(each) for each in rows(db, SINCE, (page, stored_time(since)))]
+
+
+def sights_of_cases(db: Store, ids: Iterable[str], until: datetime) -> dict[str, list[PageSight]]:
+    """Return the looks at the copies of correction cases, from the opening to a time, by case, oldest first."""
+    found: dict[str, list[PageSight]] = defaultdict(list)
+    wanted = json.dumps(list(ids)), stored_time(until)
+    for columns in rows(db, OF_CASES.format(json_values=db.json_values), wanted):
+        found[columns["case_id"]].append(_page_sight(columns))
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from monitor.analysis.reprints.shelf import JudgedArticle, Shelf
 from monitor.judge.rules.alteration import Alteration, alteration
@@ -14,10 +14,20 @@ from storage.records import Article, Page, Relation, Revision, SiteRole
 
 @dataclass(frozen=True)
 class PageStates:
-    """A page and the states of its article, oldest first."""
+    """A page and the states of its article, oldest first.
+
+    The texts are kept with what their site repeats: many copies may be read beside the same states.
+    """
 
     page: Page
     states: Sequence[Revision]
+    texts: dict[Article, SiteText] = field(default_factory=dict, compare=False)
+
+    def text_of(self, shelf: Shelf, article: Article) -> SiteText:
+        """Return a state with what its site repeats."""
+        if article not in self.texts:
+            self.texts[article] = _site_text(shelf, self.page, article)
+        return self.texts[article]
 
 
 def compared_with(
@@ -36,7 +46,7 @@ def compared_with(
         standards=shelf.setup.rules.standards,
         original_coverage=original_coverage,
         lines=lambda before, after: compared_lines(
-            _site_text(shelf, original.page, before), _site_text(shelf, article.page, after)
+            original.text_of(shelf, before), _site_text(shelf, article.page, after)
         ),
     )
 

@@ -1,6 +1,7 @@
 """A chain of reprints → its beginning, and the changes in which a reprint departs from beginning and original.
 
 Only the first publisher corrects or withdraws a text. A station in between may follow late, turn back, or be removed.
+A copy may also be sooner than our second look at a correction.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from monitor.analysis.reprints.deriving import LONGEST_CHAIN
 from monitor.analysis.setup import Setup
 from monitor.judge.spread.corrections import fault_of
 from monitor.texts.spelling import bare
-from storage.conclusions import derivations, revisions
+from storage.conclusions import derivations, looks, revisions
 from storage.engine.store import Store
 from storage.frontier import pages
-from storage.records import DERIVED, Attribution, Change, PageId, Relation, Revision
+from storage.records import DERIVED, Article, Attribution, Change, PageId, Relation
 
 WHOLE = frozenset({Relation.VERBATIM, Relation.EDITED})
 
@@ -31,14 +32,31 @@ def beginning_of(db: Store, original: PageId) -> PageId:
         beginning = above
 
 
-def without_agreement(changes: Sequence[Change], beginning: Sequence[Revision]) -> tuple[Change, ...]:
-    """Return the changes from an original to a reprint, without those whose words a state of the beginning has.
+def without_agreement(changes: Sequence[Change], states: Sequence[Article]) -> tuple[Change, ...]:
+    """Return the changes from an original to a reprint, without those whose words a state of the text has.
 
     Example: a portal shows 122.7万, and was copied. The ministry corrected 122.7万 to 127.2万. A copy with 127.2万
     departs from the portal and agrees with the ministry.
     """
-    texts = [bare(state.article.text) for state in beginning]
+    texts = [bare(state.text) for state in states]
     return tuple(change for change in changes if not any(fault_of(change).old in text for text in texts))
+
+
+def suspect_of(db: Store, page: PageId) -> Article | None:
+    """Return the text of a page that waits for a second look. A copy may have taken it over already."""
+    last = looks.last_look(db, page)
+    return last.suspect if last else None
+
+
+def departures(db: Store, original: PageId, changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Return the changes of a reprint, without those that agree with the beginning of its chain or a suspect text."""
+    if not changes:
+        return ()
+    beginning = beginning_of(db, original)
+    further = revisions.revisions_of(db, beginning) if beginning != original else ()
+    suspects = [suspect_of(db, page) for page in {original, beginning}]
+    known = [*(each.article for each in further), *(each for each in suspects if each is not None)]
+    return without_agreement(changes, known)
 
 
 def names_above(db: Store, setup: Setup, original: PageId) -> Iterator[str]:

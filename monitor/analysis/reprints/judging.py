@@ -15,7 +15,13 @@ from monitor.analysis.raising import raise_findings, shown_again
 from monitor.analysis.reprints.addresses import have_other_files, is_gone, is_withdrawn
 from monitor.analysis.reprints.beside import PageStates, compared_with
 from monitor.analysis.reprints.causes import is_of_site
-from monitor.analysis.reprints.chain import beginning_of, credited_in, names_above, without_agreement
+from monitor.analysis.reprints.chain import (
+    beginning_of,
+    credited_in,
+    departures,
+    names_above,
+    suspect_of,
+)
 from monitor.analysis.reprints.comparing import SAME_ARTICLE
 from monitor.analysis.reprints.shelf import JudgedArticle, Shelf
 from monitor.analysis.reprints.since import corrected_in, is_shown_since, removed_in
@@ -272,7 +278,8 @@ def _reprint_states(
 ) -> tuple[list[Finding], list[Breach], bool]:
     """Return the findings about a reprint and all originals, the broken rules, and whether the reprint awaits a look.
 
-    A reprint awaits a look if an original changed and no look has shown the reprint since.
+    A reprint awaits a look if an original changed and no look has shown the reprint since, or if a new text of an
+    original waits for a second look.
     """
     if is_gone(shelf.db, article.page.id):
         return [], [], False
@@ -298,7 +305,9 @@ def _reprint_states(
         if (ways := ways_of_reprinting(case))
     ]  # fmt: skip
     unique = {finding.id: finding for findings in told for finding in findings}
-    return list(unique.values()), broken, not all(each.is_shown_since for each in beginnings)
+    awaits = not all(each.is_shown_since for each in beginnings)
+    awaits |= any(suspect_of(shelf.db, each.original.page.id) is not None for each in [*cases, *beginnings])
+    return list(unique.values()), broken, awaits
 
 
 def _beside_beginning(
@@ -349,7 +358,7 @@ def _case(shelf: Shelf, article: JudgedArticle, reprint: _Reprint, at: datetime)
         shelf, article, PageStates(original, reprint.states), reprint.derivation.relation,
         original_coverage=reprint.derivation.original_coverage,
     )  # fmt: skip
-    compared = replace(compared, changes=_departures(shelf.db, reprint, compared))
+    compared = replace(compared, changes=departures(shelf.db, original.id, compared.changes))
     upstream = _upstream(article, reprint.derivation.relation, compared)
     return ReprintCase(
         reprint=Subject(page, setup.title(page.site), article.current.revision),
@@ -369,14 +378,6 @@ def _case(shelf: Shelf, article: JudgedArticle, reprint: _Reprint, at: datetime)
         share=reprint.derivation.reprint_coverage,
         is_shown_since=_is_shown_since(shelf.db, page.id, reprint, compared, at),
     )
-
-
-def _departures(db: Store, reprint: _Reprint, compared: Alteration) -> tuple[Change, ...]:
-    """Return the changes of a reprint, without those that agree with the beginning of its chain."""
-    beginning = beginning_of(db, reprint.original.id) if compared.changes else reprint.original.id
-    if beginning == reprint.original.id:
-        return compared.changes
-    return without_agreement(compared.changes, revisions.revisions_of(db, beginning))
 
 
 def _upstream(article: JudgedArticle, relation: Relation, compared: Alteration) -> tuple[Change, ...]:

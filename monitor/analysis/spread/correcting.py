@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from monitor.judge.spread.corrections import Correction, correction_of, fault_of
 from storage.conclusions import revisions
 from storage.engine.store import Store, transaction
 from storage.findings import findings as findings_table
+from storage.findings.findings import FindingSubject
 from storage.frontier import pages
 from storage.records import (
     Change,
@@ -28,7 +29,7 @@ from storage.records import (
     Severity,
 )
 from storage.spread import cases, judgements, members, tasks
-from storage.spread.cases import StoredCase
+from storage.spread.cases import CaseAct, StoredCase
 from storage.spread.members import PageSight, RevisionHead
 
 CONTEXT = 120  # characters of the sentence of a fault
@@ -144,24 +145,61 @@ def _words(change: Change) -> tuple[str, str]:
 # --- state --------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class _CaseFiles:
+    """What the store holds about some cases, loaded by few queries."""
+
+    db: Store
+    pages: Mapping[PageId, Page]
+    acts: Mapping[str, Sequence[CaseAct]]  # by case
+    sights: Mapping[str, Sequence[PageSight]]  # looks at the copy since the opening, by case
+    heads: Mapping[PageId, Sequence[RevisionHead]]
+    subjects: Mapping[str, Sequence[FindingSubject]]  # by address
+    task_names: dict[int, str]
+
+
 def status_of(db: Store, stored: StoredCase, policy: CasePolicy, until: datetime) -> CaseStatus:
     """Return a case with its state by the looks and acts until a time."""
+    return statuses_of(db, [stored], policy, until)[0]
+
+
+def statuses_of(
+    db: Store, stored: Sequence[StoredCase], policy: CasePolicy, until: datetime
+) -> list[CaseStatus]:
+    """Return cases with their states by the looks and acts until a time."""
+    files = _case_files(db, stored, until)
+    return [_status(files, each, policy, until) for each in stored]
+
+
+def _case_files(db: Store, stored: Sequence[StoredCase], until: datetime) -> _CaseFiles:
+    ids = [each.id for each in stored]
+    copies = {each.page for each in stored if each.page is not None}
+    known = pages.pages_of(db, {*copies, *(each.original for each in stored if each.original is not None)})
+    named = {each.task for each in stored if each.task is not None}
+    return _CaseFiles(
+        db,
+        known,
+        cases.acts_on(db, ids),
+        members.sights_of_cases(db, ids, until),
+        members.heads_of(db, copies, until),
+        findings_table.subjects_at(db, [page.url for page in known.values()]),
+        {number: task.name for number in named if (task := tasks.task_by_id(db, number))},
+    )
+
+
+def _status(files: _CaseFiles, stored: StoredCase, policy: CasePolicy, until: datetime) -> CaseStatus:
     span = _span(stored.span)
-    events = [event for event in _events(db, stored, span) if event.at <= until]
+    events = [event for event in _events(files, stored, span) if event.at <= until]
     followed = list(followed_case(stored.opened_at, events, verify_after=policy.verify_after))
     steps = tuple(
         (event, after)
         for (event, after), (_, before) in zip(followed[1:], followed, strict=False)
         if event is not None and after.state is not before.state
     )
-    case = followed[-1][1]
-    task = tasks.task_by_id(db, stored.task) if stored.task else None
-    page = pages.page_of(db, stored.page) if stored.page else None
-    original = pages.page_of(db, stored.original) if stored.original else None
-    return CaseStatus(
-        stored, page, original, task.name if task else None, span, case, steps,
-        _findings(db, stored, page, original),
-    )  # fmt: skip
+    page, original = (files.pages.get(each) if each else None for each in (stored.page, stored.original))
+    name = files.task_names.get(stored.task) if stored.task else None
+    found = tuple(_findings(files, stored, page, original))
+    return CaseStatus(stored, page, original, name, span, followed[-1][1], steps, found)
 
 
 def _span(text: str | None) -> CaseSpan | None:
@@ -172,21 +210,20 @@ def _span(text: str | None) -> CaseSpan | None:
     return CaseSpan(read["wrong"], read["right"], read["context"], read["paragraph"], corrections)
 
 
-def _events(db: Store, stored: StoredCase, span: CaseSpan | None) -> Iterator[CaseEvent]:
-    for act in cases.acts_on(db, stored.id):
+def _events(files: _CaseFiles, stored: StoredCase, span: CaseSpan | None) -> Iterator[CaseEvent]:
+    for act in files.acts.get(stored.id, ()):
         yield CaseEvent(act.at, act=Act(act.act), who=act.who, why=act.why)
     if stored.page is not None:
-        yield from _looks_at_copy(db, stored.page, stored.opened_at, span)
+        yield from _looks_at_copy(files, stored, span)
     elif stored.task is not None:
-        yield from _looks_for_copy(db, stored)
+        yield from _looks_for_copy(files.db, stored)
 
 
-def _looks_at_copy(db: Store, page: PageId, since: datetime, span: CaseSpan | None) -> Iterator[CaseEvent]:
-    """Yield the looks at a copy with the words that every look showed."""
-    sights = members.sights_since(db, page, since)
-    heads = members.heads_of(db, [page], sights[-1].at)[page] if sights else []
+def _looks_at_copy(files: _CaseFiles, stored: StoredCase, span: CaseSpan | None) -> Iterator[CaseEvent]:
+    """Yield the looks at a copy with the words that every look showed. The text at the opening had the fault."""
+    heads = files.heads.get(stored.page, ()) if stored.page else ()
     shown: dict[int, Shows] = {}
-    for sight in sights:
+    for sight in files.sights.get(stored.id, ()):
         head = _head_at(heads, sight)
         if sight.outcome is Outcome.REMOVED:
             yield CaseEvent(sight.at, Shows.GONE, capture=sight.capture)
@@ -194,7 +231,7 @@ def _looks_at_copy(db: Store, page: PageId, since: datetime, span: CaseSpan | No
             yield CaseEvent(sight.at, Shows.FAILED, capture=sight.capture)
         else:
             if head.number not in shown:
-                shown[head.number] = _shows(db, head, span)
+                shown[head.number] = _shows(files.db, head, span) if shown else Shows.OLD
             yield CaseEvent(sight.at, shown[head.number], capture=sight.capture)
 
 
@@ -232,16 +269,10 @@ def _looks_for_copy(db: Store, stored: StoredCase) -> Iterator[CaseEvent]:
 
 
 def _findings(
-    db: Store, stored: StoredCase, page: Page | None, original: Page | None
-) -> tuple[FindingId, ...]:
+    files: _CaseFiles, stored: StoredCase, page: Page | None, original: Page | None
+) -> Iterator[FindingId]:
     about = page or original
-    if about is None:
-        return ()
-    told = findings_table.findings_about(db, about.url)
-    return tuple(
-        each.id
-        for each in told
-        if each.kind is stored.kind
-        and each.site == stored.site
-        and (page is None or original is None or each.original_url == original.url)
-    )
+    for each in files.subjects.get(about.url, ()) if about else ():
+        is_of_pair = page is None or original is None or each.original_url == original.url
+        if each.kind is stored.kind and each.site == stored.site and is_of_pair:
+            yield each.id

@@ -87,7 +87,8 @@ def spread_of(db: Store, setup: Setup, collation: Collation, until: datetime) ->
     found = _gathered(db, setup, collation, until)
     carriers = [_carrier(db, each, collation, collation.comparer) for each in found]
     ranked = places([each.seen for each in carriers])
-    descended = _descended(db, setup, collation, carriers)
+    family = _members(db, setup, collation, carriers)
+    descended = _descended(collation, carriers, family)
     steps = depths(descended, [collation.original.url])
     carriers = [
         replace(each, places=place, parent=descended.get(each.url, Parent(None)), depth=steps.get(each.url))
@@ -105,7 +106,7 @@ def spread_of(db: Store, setup: Setup, collation: Collation, until: datetime) ->
         operators=operators,
         tiers={each.site: _list_of(setup, each.site)[0] for each in carriers},
         parts=tuple(_parts(setup, collation, carriers, operators)),
-        crossing=tuple(crossing(_members(db, setup, collation, carriers))),
+        crossing=tuple(crossing(family)),
     )
 
 
@@ -153,10 +154,10 @@ def _state(db: Store, copy: SiteCopy, until: datetime) -> tuple[str, datetime | 
 
 
 def _descended(
-    db: Store, setup: Setup, collation: Collation, carriers: Sequence[Carrier]
+    collation: Collation, carriers: Sequence[Carrier], family: Sequence[WorkMember]
 ) -> dict[str, Parent]:
     """Return the parent of every copy. An entry that leads to the original comes from the original."""
-    found = parents(_members(db, setup, collation, carriers))
+    found = parents(family)
     links = [each for each in carriers if each.relation == HEADLINE_ONLY]
     return found | {each.url: Parent(collation.original.url, is_sure=True) for each in links}
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from monitor.analysis.reprints.beside import PageStates, compared_with
+from monitor.analysis.reprints.chain import without_agreement
 from monitor.analysis.reprints.shelf import JudgedArticle, Shelf, State
 from monitor.analysis.reprints.since import corrected_in, is_shown_since
 from monitor.analysis.setup import Setup
@@ -15,10 +16,10 @@ from monitor.judge.meaning.significance import severity_of
 from monitor.judge.rules.alteration import Alteration, alteration
 from monitor.judge.rules.headlines import headline_same
 from monitor.judge.spread.corrections import carries_old
-from storage.conclusions import revisions
+from storage.conclusions import looks, revisions
 from storage.engine.store import Store
 from storage.frontier import pages
-from storage.records import Change, PageId, Relation, Revision, RevisionId, Severity
+from storage.records import Article, Change, PageId, Relation, Revision, RevisionId, Severity
 from storage.spread import members
 from storage.spread.members import RevisionHead
 
@@ -47,10 +48,29 @@ class Comparer:
     states: Sequence[Revision]  # oldest first; of a task by text, one state without a page
     until: datetime
     _known: dict[RevisionId, Fidelity] = field(default_factory=dict, init=False)
+    _headlines: dict[str, bool] = field(default_factory=dict, init=False)
 
     @cached_property
     def _shelf(self) -> Shelf:
         return Shelf(self.db, self.setup)
+
+    @cached_property
+    def _original(self) -> PageStates:
+        if self.message is None:
+            raise AssertionError("a message without a page has no site")
+        return PageStates(pages.page_of(self.db, self.message), self.states)
+
+    @cached_property
+    def _suspect(self) -> Article | None:
+        """Return the text of the message that waits for a second look: a copy may have taken it over already."""
+        if self.message is None:
+            return None
+        last, known = (
+            looks.last_look(self.db, self.message),
+            members.last_sight(self.db, self.message, self.until),
+        )
+        is_latest = last is not None and known is not None and last.capture == known.capture
+        return last.suspect if last is not None and is_latest else None
 
     def fidelity(self, copy: RevisionHead, relation: Relation, coverage: float) -> Fidelity:
         """Return how a copy's revision differs from the message."""
@@ -62,13 +82,14 @@ class Comparer:
         if not self.states:
             return Fidelity(relation=relation)
         same = [state for state in self.states if state.digest == copy.digest]
-        if same and same[-1] is self.states[-1] and _is_headline(copy.title, self.states):
+        if same and same[-1] is self.states[-1] and self._is_headline(copy.title):
             return Fidelity((), same[-1].number)
         article = self._article(copy)
         compared = self._compared(article, Relation.VERBATIM if same else relation, coverage)
         part = PARTS.get(relation, "") if not same else ""
-        differs = severity_of(compared.changes) >= Severity.WARNING
-        headline = not _is_headline(copy.title, self.states) and relation is not Relation.COMPILATION
+        waiting = [self._suspect] if self._suspect is not None else []
+        differs = severity_of(without_agreement(compared.changes, waiting)) >= Severity.WARNING
+        headline = not self._is_headline(copy.title) and relation is not Relation.COMPILATION
         how = [TEXT] * differs + [HEADLINE] * headline + [part] * bool(part)
         text = article.article.text
         upstream = tuple(
@@ -93,8 +114,7 @@ class Comparer:
             return alteration(
                 article.article, self.states, relation, standards=standards, original_coverage=coverage
             )
-        states = PageStates(pages.page_of(self.db, self.message), self.states)
-        return compared_with(self._shelf, article, states, relation, original_coverage=coverage)
+        return compared_with(self._shelf, article, self._original, relation, original_coverage=coverage)
 
     def changes_from(
         self, state: Revision, copy: RevisionHead, relation: Relation, coverage: float
@@ -115,8 +135,10 @@ class Comparer:
         corrected = corrected_in(self.db, self.message, self.states, fidelity.nearest)
         return is_shown_since(last.pass_id if last else None, corrected)
 
-
-def _is_headline(title: str, states: Sequence[Revision]) -> bool:
-    """Return whether a headline is one of the message's. A message or a copy without headline cannot differ."""
-    headlines = [state.article.title for state in states if state.article.title]
-    return not title or not headlines or any(headline_same(title, each) for each in headlines)
+    def _is_headline(self, title: str) -> bool:
+        """Return whether a headline is one of the message's. A message or a copy without headline cannot differ."""
+        if title not in self._headlines:
+            headlines = [state.article.title for state in self.states if state.article.title]
+            same = any(headline_same(title, each) for each in headlines)
+            self._headlines[title] = not title or not headlines or same
+        return self._headlines[title]

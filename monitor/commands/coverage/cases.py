@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from crawler.urls import canonical_url
-from monitor.analysis.spread.correcting import CaseStatus, status_of
+from monitor.analysis.spread.correcting import CaseStatus, statuses_of
 from monitor.commands import options, terminal
 from monitor.commands.coverage.groups import ListingGroup
 from monitor.config.values import Config
@@ -89,7 +89,7 @@ def _chosen(db: Store, config: Config, stored: Sequence[StoredCase], url: str | 
         if page is None:
             raise NotFound(_("no page {url}").format(url=url))
         stored = [each for each in stored if page.id in (each.original, each.page)]
-    return [status_of(db, each, config.monitor.cases, now) for each in stored]
+    return statuses_of(db, stored, config.monitor.cases, now)
 
 
 def _row(status: CaseStatus, language: str) -> tuple[str | None, ...]:
@@ -171,7 +171,7 @@ def letter(ctx: click.Context, ids: tuple[str, ...], template: Path | None, outp
         settings = replace(config.letters, template=template or config.letters.template)
         now, setup = datetime.now(UTC), setup_of(config)
         stored = [_case(db, each) for each in ids]
-        found = [status_of(db, each, config.monitor.cases, now) for each in stored]
+        found = statuses_of(db, stored, config.monitor.cases, now)
         letters = [
             letter_text(letter_of(db, setup, settings, each, now), settings.template) for each in found
         ]

@@ -136,8 +136,16 @@ def _say_judged_now(answer: TaskAnswer, at: str) -> None:
     if without:
         named = ", ".join(without[:MOST_NAMED]) + (" …" if len(without) > MOST_NAMED else "")
         terminal.say(
-            f"task {answer.judged.task.name}: no judgement stood at {at} for {len(without)} of"
-            f" {len(answer.judged.cells)} sites ({named}); these are judged now, by the looks until then"
+            _(
+                "task {name}: no judgement stood at {at} for {count} of {total} sites ({named});"
+                " these are judged now, by the looks until then"
+            ).format(
+                name=answer.judged.task.name,
+                at=at,
+                count=len(without),
+                total=len(answer.judged.cells),
+                named=named,
+            )
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from gettext import gettext as _
 from typing import Any
 
 import click
@@ -105,7 +106,7 @@ def _phrases_of(ctx: click.Context, words: tuple[str, ...]) -> tuple[Phrase, ...
         raise click.NoSuchOption(mistyped, ctx=ctx)
     wanted = phrases(" ".join(words))
     if len(wanted) > MOST_WORDS:
-        raise click.BadParameter(f"more than {MOST_WORDS} words", param_hint="WORDS")
+        raise click.BadParameter(_("more than {most} words").format(most=MOST_WORDS), param_hint="WORDS")
     return wanted
 
 

@@ -21,6 +21,7 @@ OBSTACLES = {
     "unreachable": marked(
         "{host} does not answer ({detail}): try the address in a browser; see `reprintwatch doctor`"
     ),
+    "proxy": marked("the proxy does not answer ({detail}): start it, or mend http_proxy and https_proxy"),
     "robots": marked(
         "robots.txt of {host} forbids {url}, or cannot be read ({detail}): ask the site, or name another list"
     ),

@@ -6,6 +6,7 @@ Commands: sites, sites pause, sites resume.
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from gettext import gettext as _
 from typing import Any
@@ -27,9 +28,10 @@ from storage.frontier.site_controls import Pause
 @click.option("--check", is_flag=True, help="Read one start page of each site and show the links to follow.")
 @click.option("--entries", "shown", type=click.IntRange(min=0), metavar="N",
               help="Entries shown of each site with --check; default: all in JSON, one on a terminal.")  # fmt: skip
+@options.site
 @options.as_json
 @click.pass_context
-def sites(ctx: click.Context, check: bool, shown: int | None, as_json: bool) -> None:
+def sites(ctx: click.Context, check: bool, shown: int | None, site: str | None, as_json: bool) -> None:
     """List the sites, check their start pages; add, pause and resume a site.
 
     \b
@@ -40,6 +42,8 @@ def sites(ctx: click.Context, check: bool, shown: int | None, as_json: bool) -> 
     if ctx.invoked_subcommand is not None:
         return
     config = options.config(ctx)
+    if site is not None:
+        config = replace(config, sites=(config.site(site),))
     answers = _checked_sites(config, shown) if check else _site_answers(config)
     if as_json:
         terminal.as_json(answers)

@@ -30,7 +30,7 @@ SAY_NOTHING = frozenset(
     }
 )
 # Failures by this program's own rules, or by the connection within an answer.
-OWN_FAILURES = frozenset({"robots", "foreign", "private-address", "too-large", "truncated"})
+OWN_FAILURES = frozenset({"robots", "proxy", "foreign", "private-address", "too-large", "truncated"})
 
 
 def is_absence(look: Look) -> bool:

@@ -99,10 +99,10 @@ def _counted(text: SiteText, other: SiteText, *, anywhere: bool) -> tuple[str, .
 
 
 def _has_counterpart(line: ArticleLine, other: SiteText) -> bool:
+    if line.normal and line.normal in other.form.text:
+        return True
     grams = _grams(line.normal)
-    if not grams:
-        return bool(line.normal) and line.normal in other.form.text
-    return len(grams & other.grams) >= COUNTERPART * len(grams)
+    return bool(grams) and len(grams & other.grams) >= COUNTERPART * len(grams)
 
 
 def _is_no_part(line: ArticleLine, text: SiteText, other: SiteText) -> bool:

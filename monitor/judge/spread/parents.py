@@ -6,9 +6,10 @@ further ones, was made from it (Lachmann's method). A link and a credit only say
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 
 from monitor.judge.spread.intervals import SightInterval
 
@@ -47,58 +48,65 @@ class Parent:
     is_sure: bool = False
 
 
+@dataclass(frozen=True)
+class _Work:
+    """The members of a work, by address and by whether they have errors."""
+
+    members: Mapping[str, WorkMember]
+    faulty: tuple[WorkMember, ...]  # with errors: few even in a large work
+    original: str | None
+
+
 def parents(members: Sequence[WorkMember]) -> dict[str, Parent]:
     """Return the parent of every copy. The original has none."""
     original = next((member.url for member in members if member.is_original), None)
-    return {
-        member.url: _parent(member, _possible(member, members), original)
-        for member in members
-        if not member.is_original
-    }
+    faulty = tuple(member for member in members if member.errors)
+    work = _Work({member.url: member for member in members}, faulty, original)
+    return {member.url: _parent(member, work) for member in members if not member.is_original}
 
 
-def _possible(copy: WorkMember, members: Sequence[WorkMember]) -> list[WorkMember]:
-    """Return the members without those surely later than a copy."""
-    return [
+def _is_possible(copy: WorkMember, member: WorkMember) -> bool:
+    """Return whether a member may be the parent of a copy: another one, and not surely later."""
+    is_later = copy.seen and member.seen and copy.seen.is_before(member.seen)
+    return member.url != copy.url and not is_later
+
+
+def _parent(copy: WorkMember, work: _Work) -> Parent:
+    within = [
         member
-        for member in members
-        if member.url != copy.url and not (copy.seen and member.seen and copy.seen.is_before(member.seen))
+        for member in (work.faulty if copy.errors else ())
+        if member.errors <= copy.errors and _is_possible(copy, member)
     ]
-
-
-def _parent(copy: WorkMember, possible: Sequence[WorkMember], original: str | None) -> Parent:
-    twins = frozenset(member.url for member in possible if _is_twin(copy, member))
-    claims = _claims(copy, possible)
+    twins = frozenset(member.url for member in within if _is_twin(copy, member))
+    claims = _claims(copy, work, within)
     chosen = _chosen(claims, twins)
     if chosen is None:
         is_open = bool(twins) or any(len(named) > 1 for named in claims.values())
-        return Parent(None if is_open else original)
+        return Parent(None if is_open else work.original)
     agreeing = tuple(ground for ground, named in claims.items() if chosen in named)
     opposing = tuple(ground for ground, named in claims.items() if named and chosen not in named)
     is_sure = not (Ground.ERROR in opposing and claims[Ground.ERROR] <= twins)
     return Parent(chosen, agreeing, opposing, is_sure)
 
 
-def _claims(copy: WorkMember, possible: Sequence[WorkMember]) -> dict[Ground, frozenset[str]]:
-    """Return the members named by every ground."""
-    known = {member.url for member in possible}
-    return {
-        Ground.ERROR: _nearest_by_errors(copy, possible),
-        Ground.LINK: frozenset({copy.linked} if copy.linked in known else ()),
-        Ground.CREDIT: copy.credited & known,
-    }
-
-
-def _nearest_by_errors(copy: WorkMember, possible: Sequence[WorkMember]) -> frozenset[str]:
-    """Return the members with the largest set of errors inside the set of the copy."""
-    within = [member for member in possible if member.errors and member.errors <= copy.errors]
+def _claims(copy: WorkMember, work: _Work, within: Sequence[WorkMember]) -> dict[Ground, frozenset[str]]:
+    """Return the members named by every ground. `within` are possible parents with errors of the copy alone."""
     most = max((len(member.errors) for member in within), default=0)
-    return frozenset(member.url for member in within if len(member.errors) == most)
+
+    def possible(urls: Iterable[str]) -> frozenset[str]:
+        named = (work.members[url] for url in urls if url in work.members)
+        return frozenset(member.url for member in named if _is_possible(copy, member))
+
+    return {
+        Ground.ERROR: frozenset(member.url for member in within if len(member.errors) == most),
+        Ground.LINK: possible([copy.linked] if copy.linked else ()),
+        Ground.CREDIT: possible(copy.credited),
+    }
 
 
 def _is_twin(copy: WorkMember, member: WorkMember) -> bool:
     """Return whether two copies have equal errors, and the times do not say which copy came first."""
-    if not copy.errors or copy.errors != member.errors:
+    if copy.errors != member.errors:
         return False
     return not (copy.seen and member.seen and member.seen.is_before(copy.seen))
 
@@ -128,9 +136,9 @@ def depths(of: Mapping[str, Parent], originals: Sequence[str]) -> dict[str, int]
 
 def crossing(members: Sequence[WorkMember]) -> list[tuple[str, str]]:
     """Return the pairs of copies with crossing errors: neither nested nor disjoint. Such a copy had two sources."""
+    faulty = [member for member in members if len(member.errors) > 1]
     return [
         (first.url, second.url)
-        for at, first in enumerate(members)
-        for second in members[at + 1 :]
+        for first, second in combinations(faulty, 2)
         if first.errors & second.errors and first.errors - second.errors and second.errors - first.errors
     ]

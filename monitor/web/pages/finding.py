@@ -1,23 +1,33 @@
-"""Id of a finding → preview beside the list, and page: comparison, evidence, notes, actions."""
+"""Id of a finding → preview beside the list, page with comparison and notes, and the package of evidence."""
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Any
 
+from monitor.evidence.wacz import zipped
 from monitor.judge.rules.compliance import RULES
 from monitor.present import json_answers
 from monitor.present.evidence import evidence_of
-from monitor.web.asked import Answer, PageAnswer, PageRequest
+from monitor.proving.key import read_key
+from monitor.proving.packing import package_of
+from monitor.proving.publishing import publish_head
+from monitor.web.asked import Answer, PageAnswer, PageRequest, SentDocument
+from monitor.web.errors import PageRefusal
 from monitor.web.pages.comparing_pages import Sides, comparison_values
 from monitor.web.views.listing import from_to, original_site_of
 from storage.access import audit
+from storage.access.audit import AuditEntry
 from storage.conclusions import derivations, revisions
-from storage.errors import NotFound
-from storage.findings import desk, events, findings, inbox
+from storage.engine.opening import open_store
+from storage.engine.store import transaction
+from storage.errors import EvidenceError, NotFound
+from storage.findings import desk, events, findings
 from storage.frontier import pages
 from storage.records import Finding, FindingId, FindingKind, Page, Revision
 
 MOST_CHANGES = 8  # in a preview
+MOST_FURTHER = 30  # findings of the event
 
 
 def finding(asked: PageRequest) -> Answer:
@@ -46,6 +56,28 @@ def preview_values(asked: PageRequest, id_: FindingId) -> dict[str, Any] | None:
     return _values(asked, found) if found else None
 
 
+def evidence(asked: PageRequest) -> Answer:
+    """Return the package of evidence of a finding as a file. A new head of the log is made and shown to witnesses.
+
+    Raises NotFound, and PageRefusal if no package can be made.
+    """
+    found = _found(asked, FindingId(asked.path["id"]))
+    try:
+        key = read_key(asked.config.evidence.key)
+        with closing(open_store(asked.config.store)) as db:
+            head = publish_head(db, asked.config, lambda: asked.now)
+            if head is None:
+                raise NotFound("the store has no captures")
+            package = package_of(db, asked.config, found, head, key)
+            with transaction(db):
+                audit.note_action(db, AuditEntry(asked.now, asked.viewer.name, "evidence", found.id))
+    except EvidenceError as error:
+        raise PageRefusal(409, "error_evidence") from error
+    name = f"evidence-{found.id}"
+    files = {f"{name}/{file}": data for file, data in package.files.items()}
+    return SentDocument(zipped(files, pack=True), "application/zip", f"{name}.zip")
+
+
 def _found(asked: PageRequest, id_: FindingId) -> Finding:
     found = findings.finding_of(asked.db, id_)
     if found is None:
@@ -71,19 +103,14 @@ def _values(asked: PageRequest, found: Finding) -> dict[str, Any]:
         "rules": [rule for rule in RULES if rule.id in found.rules],
         "copies": _copies(asked, original or page),
         "last_text": _last_text(asked, found),
-        "further": _further(asked, found),
-        "alike": inbox.count_like(asked.db, found.kind, found.site),
+        "further": events.findings_beside(asked.db, found, MOST_FURTHER),
+        "can_pack": asked.viewer.may("operator") and asked.config.evidence.key.exists(),
+        "alike": asked.counts.alike.get((found.kind, found.site), 0),
     }
 
 
 def _copies(asked: PageRequest, page: Page | None) -> int:
     return len(derivations.reprints_of(asked.db, page.id)) if page else 0
-
-
-def _further(asked: PageRequest, found: Finding) -> tuple[Finding, ...]:
-    """Return the findings of the event beside a finding."""
-    event = events.event_of(asked.db, found.event) if found.event else None
-    return tuple(each for each in event.findings if each.id != found.id) if event else ()
 
 
 def _last_text(asked: PageRequest, found: Finding) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
-"""Span and form → a report to read or to take away: HTML, CSV, JSON Lines."""
+"""Span and form → a report to read or to take away: HTML, CSV, workbook, JSON Lines."""
 
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from monitor.coverage.sheets import plain_workbook
 from monitor.present import json_answers
 from monitor.present.evidence import evidence_of
 from monitor.present.report import gather, render
@@ -17,8 +18,11 @@ from storage.findings import inbox as inbox_rows
 from storage.records import FindingId, InboxRow
 
 SPANS = {"24h": timedelta(days=1), "7d": timedelta(days=7), "30d": timedelta(days=30), "all": None}
-FORMATS = ("html", "csv", "jsonl")
+FORMATS = ("html", "csv", "xlsx", "jsonl")
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EVER = datetime(2000, 1, 1, tzinfo=UTC)  # before the first finding of any store
 MOST_FINDINGS = 5000
+KIND_SHEET = {"zh": "发现", "en": "findings"}  # name of the sheet
 
 
 def reports(asked: PageRequest) -> Answer:
@@ -44,7 +48,7 @@ def download(asked: PageRequest) -> Answer:
 
 
 def _lines(asked: PageRequest, since: datetime | None, form: str, file_name: str) -> SentDocument:
-    found = findings.list_findings(asked.db, since=since)[:MOST_FINDINGS]
+    found = findings.latest_since(asked.db, since or EVER, MOST_FINDINGS)
     if form == "jsonl":
         lines = (
             json_answers.finding(each, evidence_of(asked.db, each), (), language=asked.language)
@@ -53,9 +57,11 @@ def _lines(asked: PageRequest, since: datetime | None, form: str, file_name: str
         text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
         return SentDocument(text.encode(), "application/jsonl; charset=utf-8", file_name)
     rows = [row for each in found if (row := _row(asked, each.id))]
-    return SentDocument(
-        sheet(rows_table(rows, asked.titles, asked.language)), "text/csv; charset=utf-8", file_name
-    )
+    table = rows_table(rows, asked.titles, asked.language)
+    if form == "xlsx":
+        book = plain_workbook(KIND_SHEET[asked.language], [tuple(table.header), *map(tuple, table.rows)])
+        return SentDocument(book, WORKBOOK, file_name)
+    return SentDocument(sheet(table), "text/csv; charset=utf-8", file_name)
 
 
 def _row(asked: PageRequest, id_: FindingId) -> InboxRow | None:

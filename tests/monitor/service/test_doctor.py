@@ -21,14 +21,17 @@ from monitor.config.values import Config
 from monitor.notify.channels.channel import Channel
 from monitor.service.doctor import Diagnosis, ask_service, examine, problems
 from monitor.service.health import Pulse, serving
+from storage.archive import passes
 from storage.engine.opening import opened
 from storage.engine.store import Store, transaction
 from storage.findings import alerts, findings
-from storage.frontier import hosts, pages, patterns, turns
+from storage.frontier import hosts, pages, patterns, site_controls, turns
 from storage.records import Failure, FindingKind, FoundPage, PageRole, Severity, SiteRole, Tolerance, Wire
+from storage.sharing.presence import present
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 MCA = Site("mca", "民政部", SiteRole.ORIGINAL, ("mca.gov.cn",), ("http://www.mca.gov.cn/",))
+MSNC = Site("msnc", "民生内参", SiteRole.PORTAL, ("msnc.org.cn",), ("http://www.msnc.org.cn/",))
 HOOK = Channel("office", "http://127.0.0.1:9/", "webhook")
 
 
@@ -99,6 +102,48 @@ def test_a_site_that_was_never_looked_at_is_to_be_crawled(config: Config, db: St
     assert examined(config, "site mca").remedy == "run `reprintwatch crawl --site mca`"
 
 
+def test_beside_a_running_pass_nothing_that_is_still_to_come_is_a_trouble(
+    config: Config, db: Store, shelf: Shelf
+) -> None:
+    shelf.visit("http://www.mca.gov.cn/1.html")
+    later = NOW + timedelta(minutes=5)
+    with present(db) as owner:
+        passes.start_pass(db, later, owner)
+        found = {each.what: each for each in examine(replace(config, sites=(MCA, MSNC)), later)}
+    assert found["at work now"].state == "a pass since 2026-11-24T06:05:00Z"
+    assert (found["captures to analyse"].state, found["captures to analyse"].remedy) == ("1", "")
+    assert found["site msnc"] == Diagnosis("site msnc", "never looked at, a pass is under way")
+
+
+def test_a_paused_site_needs_nothing(config: Config, db: Store) -> None:
+    with transaction(db):
+        site_controls.pause_site(db, "mca", "lin", NOW)
+    assert examined(config, "site mca") == Diagnosis("site mca", "paused since 2026-11-24T06:00:00Z by lin")
+
+
+def test_looks_later_than_now_tell_that_the_clock_was_set_back(config: Config, shelf: Shelf) -> None:
+    shelf.visit("http://www.mca.gov.cn/1.html")
+    found = examined(config, "clock", NOW - timedelta(hours=2))
+    assert "the clock was set back" in found.state
+    assert "reprintwatch crawl" in found.remedy
+    assert not [each for each in examine(config, NOW) if each.what == "clock"]
+
+
+def test_a_start_page_that_shows_no_list_is_named(config: Config, db: Store, shelf: Shelf) -> None:
+    shelf.keep("http://www.mca.gov.cn/", "页面由脚本生成", "正文")
+    found = examined(config, "site mca: lists")
+    assert found.state == "1 of 1 start pages show no list, the first: http://www.mca.gov.cn/"
+    assert "start_urls of mca" in found.remedy
+
+
+def test_a_proxy_without_an_answer_is_named(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://me:geheim@127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+    found = examined(config, "proxy for http")
+    assert found.state == "127.0.0.1:9 does not answer: Connection refused"
+    assert "http_proxy" in found.remedy
+
+
 def test_a_site_with_a_recent_success_is_well(config: Config, shelf: Shelf) -> None:
     shelf.visit("http://www.mca.gov.cn/1.html")
     found = examined(config, "site mca")
@@ -127,7 +172,7 @@ def test_a_site_whose_looks_all_fail_is_to_be_checked(
         status = None if failure else 503
         shelf.visit(f"http://www.mca.gov.cn/{number}.html", status=status, failure=failure)
     found = examined(config, "site mca")
-    assert found.state == f"failing: {said}, 3 looks in a row; last success unknown"
+    assert found.state == f"failing: {said}, 3 looks in a row; never a good look"
     assert "`reprintwatch sites --check`" in found.remedy
 
 
@@ -145,7 +190,7 @@ def test_a_site_with_an_open_finding_of_failure_fails_whatever_its_last_look(
 
 def test_captures_that_wait_are_to_be_analysed(config: Config, shelf: Shelf) -> None:
     shelf.visit("http://www.mca.gov.cn/1.html")
-    found = examined(config, "captures to analyse")
+    found = examined(config, "captures to analyse", NOW + timedelta(minutes=5))
     assert (found.state, found.remedy) == ("1", "run `reprintwatch analyze`")
 
 

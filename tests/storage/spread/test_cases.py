@@ -20,7 +20,7 @@ def test_a_case_is_kept_once_and_found_by_the_beginning_of_its_id(either: Store,
     assert cases.all_cases(either, kind="reprint-missing") == [] and cases.all_cases(either, site="p") == [
         case
     ]
-    assert [each.act for each in cases.acts_on(either, case.id)] == ["notify"]
+    assert [each.act for each in cases.acts_on(either, [case.id])[case.id]] == ["notify"]
 
 
 def test_the_latest_cases_come_in_pages_and_a_case_by_its_whole_id(either: Store, now: datetime) -> None:

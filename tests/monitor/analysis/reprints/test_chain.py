@@ -78,3 +78,15 @@ def test_a_portal_that_turns_back_makes_no_copy_outdated(web: Coverage) -> None:
         web.look(clock, {page("pb"): second(RIGHT), page("pa"): first(text)})
     assert not open_about(web, "pb", FindingKind.REPRINT_OUTDATED)
     assert not open_about(web, "pb", FindingKind.REPRINT_ALTERED)
+
+
+def test_a_copy_that_is_sooner_than_the_second_look_at_a_correction_is_not_altered(store_path: Path) -> None:
+    web = Coverage(store_path, [BU, portal("pa")])
+    web.look("12:00", {BU.start_urls[0]: listing((MESSAGE, HEADLINE)), MESSAGE: article()})
+    shown = {"http://pa.example.cn/news/": listing((page("pa"), HEADLINE)), page("pa"): first(RIGHT)}
+    web.look("15:00", {MESSAGE: article(RIGHT), **shown})
+    assert not open_about(web, "pa", FindingKind.REPRINT_ALTERED)
+    web.look("15:01", {MESSAGE: article()})  # no correction: the first look showed rotating matter
+    assert not open_about(web, "pa", FindingKind.REPRINT_ALTERED)
+    web.look("16:00", {page("pa"): first(RIGHT)})
+    assert open_about(web, "pa", FindingKind.REPRINT_ALTERED)
