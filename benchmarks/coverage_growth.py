@@ -22,7 +22,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from chinese_texts import ChineseTexts
-from monitor.commands.coverage.work_answers import readings_answer, spread_answer
 
 from crawler.sites import Site
 from monitor.analysis.raising import Desk
@@ -34,6 +33,7 @@ from monitor.analysis.spread.descent import spread_of
 from monitor.analysis.spread.judging import judge_coverage
 from monitor.coverage.case_answers import case_answer
 from monitor.coverage.standing_cells import cells_at
+from monitor.coverage.work_answers import readings_answer, spread_answer
 from monitor.judge.policy import CasePolicy, Policy, SiteList
 from storage.archive import bodies
 from storage.engine.opening import open_store

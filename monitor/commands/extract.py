@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from crawler.article.extract import read_page
+from crawler.files.reading import with_text
 from monitor.analysis.readers import order, read
 from monitor.commands import on_demand, options, terminal
 from monitor.present import json_answers
@@ -52,7 +53,7 @@ def _file_reading(file: str, address: str | None) -> Reading:
         body = Path(file).read_bytes()
     except OSError as error:
         raise click.ClickException(f"{file}: {system_words(error)}") from error
-    return read_page(body, address or Path(file).absolute().as_uri())
+    return with_text(read_page(body, address or Path(file).absolute().as_uri()), body)
 
 
 def _fetched_readings(urls: Sequence[str], *, allow_private: bool) -> dict[str, Reading]:

@@ -23,6 +23,8 @@ from monitor.notify.log_line import log_lines, note_sent, with_log_lines
 from monitor.notify.message import Message, trial
 from monitor.present.report import gather, render
 from monitor.proving.key import fingerprint_in
+from monitor.speech.language import marked, spoken
+from monitor.wording.names import ALERT_STATE_NAMES
 from monitor.wording.plain import utc
 from storage.engine.opening import opened
 from storage.engine.store import transaction
@@ -91,10 +93,12 @@ def alerts_list(ctx: click.Context, as_json: bool) -> None:
     if as_json:
         terminal.as_json([_alert_answer(alert) for alert in kept])
         return
+    names = ALERT_STATE_NAMES[spoken()]
     terminal.table(
-        ("id", "state", "channel", "finding", "attempts", "next try", "error"),
+        (marked("id"), marked("state"), marked("channel"), marked("finding"), marked("attempts"), marked("next try"),
+         marked("error")),
         [
-            (alert.id, alert.state.value, alert.channel, alert.finding, alert.attempts,
+            (alert.id, names[alert.state], alert.channel, alert.finding, alert.attempts,
              terminal.moment(alert.next_try_at), alert.last_error)
             for alert in kept
         ],

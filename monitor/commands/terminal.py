@@ -58,7 +58,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
     """
     cleaned = [[printable(cell) for cell in row] for row in rows]
     if sys.stdout.isatty():
-        on_demand.module(on_demand.DRAWING).table([_(name) for name in columns], cleaned)
+        on_demand.module(on_demand.DRAWING).table([_(name) if name else "" for name in columns], cleaned)
         return
     for row in [list(columns), *cleaned]:
         click.echo("\t".join(map(inert, row)))

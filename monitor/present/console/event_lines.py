@@ -83,8 +83,9 @@ def _day_line(day: date, events: Sequence[Event], language: str) -> TextLine:
         f"{names[each]} {counted[each]}" for each in reversed(Severity) if counted[each]
     )
     weekday = f"星期{WEEKDAYS[day.weekday()]}" if language == "zh" else f"{day:%A}"
+    zone = _("Beijing time")
     total = _("events: {n}").format(n=len(events))
-    return line(f"━━ {day} {weekday} · {total} · {counts}", Style.STRONG, overflow=Overflow.CUT)
+    return line(f"━━ {day} {weekday} {zone} · {total} · {counts}", Style.STRONG, overflow=Overflow.CUT)
 
 
 def _lines_of_day(events: Sequence[Event], words: ListWords) -> Iterator[TextLine]:

@@ -46,11 +46,11 @@ def sheet_lines(sheet: FindingSheet, language: str, caller: Caller) -> Iterator[
         (_("Change"), change_lines(sheet.changes, language, most=MOST_CHANGES)),
         (_("Last text"), (line(each, indent=2) for each in sheet.last_text)),
         (_("Pages"), _page_lines(sheet)),
-        (_("Evidence"), _evidence_lines(sheet.evidence)),
+        (_("Evidence (Beijing time)"), _evidence_lines(sheet.evidence)),
         (_("Rules"), _rule_lines(sheet, language)),
         (_("Copies"), _copy_lines(sheet, language)),
         (_("In the same event"), _further_lines(sheet, language)),
-        (_("Decisions"), _decision_lines(sheet, language)),
+        (_("Decisions (Beijing time)"), _decision_lines(sheet, language)),
         (_("What to do next"), _step_lines(next_steps(sheet, caller))),
     )
     for heading, lines in sections:
