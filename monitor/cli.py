@@ -218,7 +218,7 @@ def main() -> None:
         _drop_output()
         code = 0
     except click.ClickException as error:
-        error.show()
+        _show(error)
         code = error.exit_code
     except Exception as error:
         message = _message(error)
@@ -229,6 +229,18 @@ def main() -> None:
             _drop_output()
         code = error.exit_code if isinstance(error, ReprintWatchError) else 1
     sys.exit(code)
+
+
+def _show(error: click.ClickException) -> None:
+    """Print an error of the command line on one line, for wrong use with the command that helps."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return
+    words = " ".join(printable(error.format_message()).split())
+    if isinstance(error, click.UsageError):
+        command = error.ctx.command_path if error.ctx else "reprintwatch"
+        words = _("{words}. Help: {command} --help").format(words=words.rstrip(".。"), command=command)
+    terminal.say(f"reprintwatch: {words}")
 
 
 def _drop_output() -> None:

@@ -75,7 +75,10 @@ def _send(channel: Channel, message: Message) -> None:
     try:
         send(channel, message)
     except DeliveryFailed as error:
-        raise click.ClickException(str(error)) from error
+        words = _(
+            "{error}: check url of the channel, and that its server is there; docs/alerts.md has examples"
+        )
+        raise click.ClickException(words.format(error=error)) from error
     terminal.say(_("sent to {name}").format(name=channel.name))
 
 

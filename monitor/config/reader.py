@@ -124,7 +124,14 @@ def _some(muted_on: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
 
 def _check_sections(file: ConfigFile, raw: Mapping[str, Any]) -> None:
     known = [*schema.SECTIONS, *schema.TABLES]
-    for name in raw:
+    for name, value in raw.items():
+        home = next(
+            (title for title, keys in schema.SECTIONS.items() if name in [key.name for key in keys]), None
+        )
+        if name not in known and home is not None and not isinstance(value, dict):
+            raise file.error(
+                home, name, _("stands before its section: write it below [{name}]").format(name=home)
+            )
         if name not in known:
             raise file.error(
                 name, None, _("unknown section [{name}]{hint}").format(name=name, hint=nearest(name, known))
