@@ -79,6 +79,10 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
         "reopen": ("daily.settling:reopen", "Open findings again that were dismissed or taken in hand."),
         "assign": ("daily.settling:assign", "Put a person in charge of findings."),
         "note": ("daily.settling:note", "Keep a remark with a finding; its state stays."),
+        "evidence": (
+            "evidence:evidence",
+            "Pack the captures of a finding, with proofs and a verifier, into one file for others.",
+        ),
         "digest": ("reports:digest", "A summary of a day or a week: what came, what is still open."),
         "feed": ("reports:feed", "Events as an Atom feed (RFC 4287), newest first, for any reader."),
     },
@@ -215,7 +219,7 @@ def main() -> None:
         _drop_output()
         code = 0
     except click.ClickException as error:
-        error.show()
+        _show(error)
         code = error.exit_code
     except Exception as error:
         message = _message(error)
@@ -226,6 +230,18 @@ def main() -> None:
             _drop_output()
         code = error.exit_code if isinstance(error, ReprintWatchError) else 1
     sys.exit(code)
+
+
+def _show(error: click.ClickException) -> None:
+    """Print an error of the command line on one line, for wrong use with the command that helps."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return
+    words = " ".join(printable(error.format_message()).split())
+    if isinstance(error, click.UsageError):
+        command = error.ctx.command_path if error.ctx else "reprintwatch"
+        words = _("{words}. Help: {command} --help").format(words=words.rstrip(".。"), command=command)
+    terminal.say(f"reprintwatch: {words}")
 
 
 def _drop_output() -> None:

@@ -6,7 +6,8 @@ ReprintWatchError
 ├── StoreLocked        11  another service holds the store
 ├── StoreNewer         12  a newer program wrote the store
 ├── StoreDamaged        1  a digest, the chain or SQLite finds damage
-└── NotFound            1  a page, revision or finding is not in the store
+├── NotFound            1  a page, revision or finding is not in the store
+└── EvidenceError       1  a package cannot be made: no key, or a command fails
 
 The numbers are exit codes.
 """
@@ -50,3 +51,7 @@ class StoreDamaged(ReprintWatchError):
 
 class NotFound(ReprintWatchError):
     """The store does not contain the wanted page, revision or finding."""
+
+
+class EvidenceError(ReprintWatchError):
+    """A package of evidence cannot be made."""

@@ -39,6 +39,7 @@ logger = logging.getLogger(__name__)
 # Calendars never end. Limits: new list pages per start URL in a pass, and parts per article.
 MOST_FURTHER_LISTS = 50
 MOST_PARTS = 100
+LARGEST_FILE = 10 * 1024**2  # bytes of a file of an article
 # Seconds to read a page for links, in a worker process. The slowest real page takes one second; a new process starts
 # in one second, on a busy machine in four.
 READ_AT_MOST_S = 8.0
@@ -133,7 +134,8 @@ class NewsSpider(Spider):
 
     def _meta(self, due: DuePage) -> dict[str, Any]:
         unconditional = asks_whole(due.page.looks, due.trust, self.task.now())
-        return {"due": due, "validators": None if unconditional else due.validators, "hops": ()}
+        meta = {"due": due, "validators": None if unconditional else due.validators, "hops": ()}
+        return meta | ({"download_maxsize": LARGEST_FILE} if due.page.role is PageRole.FILE else {})
 
     def _ask(self, url: str, meta: dict[str, Any]) -> Request:
         return Request(url, callback=self.parse, errback=self.failed, meta=meta, dont_filter=True)
@@ -177,7 +179,7 @@ class NewsSpider(Spider):
 
     def _says_nothing_new(self, fetch: Fetch, page: Page) -> bool:
         """Return whether an article answers as at the last look, which was usable and read. A list is always read."""
-        if page.role not in (PageRole.ARTICLE, PageRole.PART) or page.alias_url:
+        if page.role not in (PageRole.ARTICLE, PageRole.PART, PageRole.FILE) or page.alias_url:
             return False
         if page.failures or page.interrupted:
             return False

@@ -47,6 +47,8 @@ def discover(fetch: Fetch, page: Page, site: Site, sites: Sequence[Site]) -> Dis
     """Return the pages named by a response of `page`. Only a response with status 200 that is not cut names pages."""
     if fetch.status != 200 or not fetch.body or is_cut(fetch):
         return Discovery()
+    if page.role is PageRole.FILE:
+        return Discovery()
     if page.role in (PageRole.SEED, PageRole.LIST):
         return _from_list(fetch, page, site, sites)
     return _from_article(fetch, page, site)

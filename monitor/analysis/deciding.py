@@ -5,9 +5,10 @@ The functions of this module use neither store nor clock. Reading and writing is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from crawler.urls import canonical_url, link_of
 from monitor.analysis.revisiting import Weighed
@@ -15,6 +16,7 @@ from monitor.analysis.setup import Setup
 from monitor.judge.findings import of_pages
 from monitor.judge.findings.finding import Subject
 from monitor.judge.findings.following import Model, followed
+from monitor.judge.findings.of_files import Annex, file_changed, file_removed
 from monitor.judge.findings.taken_back import findings_taken_back
 from monitor.judge.looks.article_state import ArticleBefore, ArticleState, NextStates, next_states
 from monitor.judge.looks.page_look import NEW, PageLook, disbelieved, is_page_event, page_look
@@ -42,6 +44,9 @@ from storage.records import (
 )
 from storage.records.article import is_provisional
 from storage.spread.entries import ListEntry
+
+MOST_FILES = 20  # of an article
+GONE = frozenset({FindingKind.REMOVED, FindingKind.ATTACHMENT_REMOVED})
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,7 @@ class Affected:
     open_findings: tuple[Finding, ...] = ()  # about the article, after an edit or an event
     told: tuple[Finding, ...] = ()  # all findings about the article, oldest first, after an event
     models: tuple[Model, ...] = ()  # the originals of the article, after an edit or an event
+    annex: Annex | None = None  # if the page is a file of an article
     shown_at: str | None = None  # a further address that still shows a removed article
     further: tuple[PageId, ...] = ()  # pages at the further addresses of a missing article
 
@@ -118,6 +124,7 @@ class Plan:
     changed: PageId | None = None  # the page of the changed article
     to_judge: tuple[PageId, ...] = ()
     due: tuple[PageId, ...] = ()  # further pages to look at soon
+    files: Mapping[str, str] = field(default_factory=dict)  # of a new text: names by canonical address
     weighed: Weighed | None = None
     named: tuple[ListEntry, ...] | None = None  # entries of a list; None for a page that is no list
     next_list: str | None = None  # canonical address of the next page of a list
@@ -148,7 +155,7 @@ def plan_of(situation: Situation, decision: Decision, affected: Affected, setup:
     mended = _mended(situation.article.current, decision.states.mended)
     new = _new_revision(situation, decision.states.new) if decision.states.new else None
     history = _history(affected.history, mended, new) if decision.is_edited else []
-    edits = _edits(affected.first, history, setup) if history else []
+    edits = _edits(affected, history, setup) if history else []
     alias = _alias(situation, decision, setup)
     findings = followed([*_events(situation, decision, affected, setup), *edits], affected.models)
     return Plan(
@@ -156,7 +163,7 @@ def plan_of(situation: Situation, decision: Decision, affected: Affected, setup:
         at=at,
         second_look_at=None if outcome.look_again_in is None else at + outcome.look_again_in,
         is_cut=outcome.reason.cause is Cause.TRUNCATED,
-        found=tuple(_found_pages(situation.page, alias, new, setup)),
+        found=(*_found_pages(situation.page, alias, new, setup), *_found_files(situation.page, new, setup)),
         alias=alias,
         readings=tuple(_readings(decision)),
         mended=mended,
@@ -166,6 +173,7 @@ def plan_of(situation: Situation, decision: Decision, affected: Affected, setup:
         changed=affected.first.id if decision.is_event or decision.is_edited else None,
         to_judge=tuple(_to_judge(situation, decision, alias)),
         due=affected.further,
+        files=files_of(situation.page, new, setup),
     )
 
 
@@ -203,10 +211,13 @@ def _history(earlier: tuple[Revision, ...], mended: Mended | None, new: NewRevis
     return [*shown, latest]
 
 
-def _edits(page: Page, history: list[Revision], setup: Setup) -> list[Finding]:
+def _edits(affected: Affected, history: list[Revision], setup: Setup) -> list[Finding]:
     """Return the findings about the change between the last two revisions."""
     before, after = history[-2:]
-    changes = changes_between(before.article, after.article, setup.rules.standards)
+    page, changes = affected.first, changes_between(before.article, after.article, setup.rules.standards)
+    if page.role is PageRole.FILE:
+        annex = affected.annex
+        return file_changed(annex, setup.title(annex.article.site), history, changes) if annex else []
     return of_pages.edits(page, setup.title(page.site), history, changes)
 
 
@@ -216,6 +227,9 @@ def _events(situation: Situation, decision: Decision, affected: Affected, setup:
     if current is None or not decision.is_event:
         return []
     outcome, title = decision.look.verdict, setup.title(page.site)
+    if page.role is PageRole.FILE:
+        is_gone = affected.annex is not None and outcome.outcome is Outcome.REMOVED
+        return [file_removed(affected.annex, title, current, capture)] if is_gone and affected.annex else []
     if outcome.outcome is Outcome.REMOVED:
         removal = of_pages.Removal(capture, outcome.reason, affected.shown_at)
         gone = of_pages.removed(Subject(page, title, current), setup.role(page.site), removal)
@@ -230,7 +244,7 @@ def _resolved(
 ) -> Iterator[FindingId]:
     """Return the findings to resolve: the removal of a restored article, changes taken back by the new revision."""
     if decision.is_event and decision.look.verdict.outcome is Outcome.RESTORED:
-        yield from (each.id for each in affected.open_findings if each.kind is FindingKind.REMOVED)
+        yield from (each.id for each in affected.open_findings if each.kind in GONE)
     if history:
         yield from findings_taken_back(history, affected.open_findings, edits)
 
@@ -265,6 +279,21 @@ def _found_pages(page: Page, alias: str | None, new: NewRevision | None, setup: 
     site = setup.site_of(original_url) if original_url else None
     if original_url and site:
         yield FoundPage(original_url, site.name, PageRole.ARTICLE)
+
+
+def files_of(page: Page, new: NewRevision | None, setup: Setup) -> dict[str, str]:
+    """Return the files of a new text on configured sites: names by canonical address."""
+    if new is None or page.role is PageRole.FILE:
+        return {}
+    named = {canonical_url(each.address): each.name for each in new.article.files if not each.digest}
+    return dict(islice(((url, name) for url, name in named.items() if setup.site_of(url)), MOST_FILES))
+
+
+def _found_files(page: Page, new: NewRevision | None, setup: Setup) -> Iterator[FoundPage]:
+    for url in files_of(page, new, setup):
+        site = setup.site_of(url)
+        if site is not None:
+            yield FoundPage(url, site.name, PageRole.FILE)
 
 
 def _to_judge(situation: Situation, decision: Decision, alias: str | None) -> Iterator[PageId]:

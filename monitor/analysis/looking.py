@@ -22,6 +22,7 @@ from monitor.analysis.revisiting import Revisits, Weighed, dated, save_weighed
 from monitor.analysis.setup import ANALYSER, Setup
 from monitor.analysis.spread.footprints import note_footprints
 from monitor.judge.findings.following import Model
+from monitor.judge.findings.of_files import Annex
 from monitor.judge.looks.article_state import ArticleBefore, Continuation
 from monitor.judge.looks.consensus import same
 from monitor.judge.looks.page_look import NEW, entry_look, repeated_look
@@ -256,14 +257,28 @@ def read_affected(db: Store, situation: Situation, decision: Decision, setup: Se
     affected = _further(db, situation, decision, Affected(first))
     if not (decision.is_edited or decision.is_event):
         return affected
-    told = findings_table.findings_about(db, first.url)
+    history = tuple(revisions.revisions_of(db, first.id))
+    annex = _annex_of(db, first) if first.role is PageRole.FILE else None
+    told = findings_table.findings_about(db, annex.article.url if annex else first.url)
+    if annex is not None:  # the other findings about the article are not about this file
+        told = [each for each in told if each.after_revision in {state.id for state in history}]
     return replace(
         affected,
-        history=tuple(revisions.revisions_of(db, first.id)) if decision.is_edited else (),
+        annex=annex,
+        history=history if decision.is_edited else (),
         open_findings=tuple(each for each in told[::-1] if not each.resolved_at),
         told=tuple(told),
         models=tuple(_models(db, setup, first)),
     )
+
+
+def _annex_of(db: Store, file: Page) -> Annex | None:
+    """Return the article that names a file, or None if no article names the file any more."""
+    named = revisions.article_with(db, file.id)
+    current = revisions.current_revision(db, named[0]) if named else None
+    if named is None or current is None:
+        return None
+    return Annex(pages.page_of(db, named[0]), current, named[1], file)
 
 
 def _further(db: Store, situation: Situation, decision: Decision, affected: Affected) -> Affected:
@@ -335,6 +350,8 @@ def _write_states(db: Store, plan: Plan) -> Revision | None:
     if plan.new is None:
         return None
     new = revisions.save_revision(db, replace(plan.new, readings=_numbered(plan.new.readings, numbers)))
+    if plan.files or new.number > 1:
+        revisions.note_files(db, new.page, plan.files)
     index(db, new.id, new.article)
     return new
 

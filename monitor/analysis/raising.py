@@ -11,7 +11,7 @@ from monitor.analysis.exhibits.choosing import keep_exhibits
 from monitor.analysis.reprints.causes import event_for, is_of_site, join_makers
 from monitor.analysis.setup import Setup
 from monitor.judge.findings.alike import ALIKE_WITHIN, COUNTED, counted_alike
-from monitor.judge.findings.finding import Subject, with_interval
+from monitor.judge.findings.finding import COMES_AND_GOES, Subject, with_interval
 from monitor.judge.findings.of_pages import republished
 from monitor.judge.findings.site_lines import WITHIN, CountedLine, counted_line, sentences_of
 from monitor.judge.policy import Policy
@@ -32,6 +32,7 @@ from storage.records import (
     FindingKind,
     Page,
     PageFacts,
+    ReprintCreditFacts,
     ReprintTextFacts,
     RepublicationFacts,
     Sighting,
@@ -63,8 +64,9 @@ def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> 
             findings_table.renew_finding(db, finding)
         if before is None or _goes_on(finding, before):
             keep_exhibits(db, finding)
-        if before is None or is_told_again(finding, before):
-            queue_finding(db, routing, finding)
+        began = _began(db, finding)
+        if before is None or _is_told_again(db, finding, before, began):
+            queue_finding(db, routing, finding, began, what=_turn(finding) if before else "")
     return new
 
 
@@ -102,17 +104,36 @@ def _counted_alike(db: Store, finding: Finding) -> Finding:
     return counted_alike(finding, earlier) or finding
 
 
-def is_told_again(finding: Finding, before: Finding) -> bool:
+def _is_told_again(db: Store, finding: Finding, before: Finding, began: datetime) -> bool:
     """Return whether a finding that was raised before is worth a further message.
 
-    Such a finding is a confirmed suspicion, is graver than before, or is the trouble of an article or a site that had
-    been well for a day.
+    Such a finding is a confirmed suspicion, is graver than before, or is a state that returned after a time: the
+    trouble of an article or a site that had been well for a day, any other state after COMES_AND_GOES.
     """
     if finding.kind is FindingKind.UNAVAILABLE or finding.severity > before.severity:
         return True
-    if not comes_and_goes(finding) or before.resolved_at is None or finding.interval is None:
+    over = before.resolved_at or (_began(db, before) if _is_war(finding) else None)
+    if over is None or finding.resolved_at is not None:
         return False
-    return finding.interval.by.at - before.resolved_at >= WELL_AGAIN
+    return began - over >= (WELL_AGAIN if comes_and_goes(finding) else COMES_AND_GOES)
+
+
+def _began(db: Store, finding: Finding) -> datetime:
+    """Return when the present state of a finding was first seen; in a war of edits, when its latest text was."""
+    if _is_war(finding) and finding.after_revision:
+        return revisions.revision_of(db, finding.after_revision).seen_at
+    return finding.interval.by.at if finding.interval else finding.detected_at
+
+
+def _is_war(finding: Finding) -> bool:
+    """Return whether a finding is about a text, a credit or files that go to and fro."""
+    return isinstance(finding.facts, ChangeFacts | AttachmentFacts) and bool(finding.facts.times)
+
+
+def _returns(finding: Finding, before: Finding | None) -> bool:
+    """Return whether a finding is about a fault of a reprint that was over, and is there again."""
+    is_over = before is not None and before.resolved_at is not None and finding.resolved_at is None
+    return is_over and isinstance(finding.facts, ReprintTextFacts | ReprintCreditFacts)
 
 
 def comes_and_goes(finding: Finding) -> bool:
@@ -125,9 +146,12 @@ def _goes_on(finding: Finding, before: Finding) -> bool:
     """Return whether a finding brings an event up to date.
 
     Such an event is a war of edits, a text at one more address, an article or a site that comes and goes, an absent
-    article, a further like reprint of a site, or a reprint whose original changed again.
+    article, a further like reprint of a site, a reprint whose original changed again, or a fault of a reprint that is
+    there again.
     """
     facts = finding.facts
+    if _returns(finding, before):
+        return True
     if isinstance(facts, ReprintTextFacts):
         return (facts, finding.changes) != (before.facts, before.changes)
     if finding.kind is FindingKind.UNAVAILABLE or is_of_site(finding) or comes_and_goes(finding):
@@ -139,27 +163,27 @@ def _goes_on(finding: Finding, before: Finding) -> bool:
     return bool(facts.times) and finding.resolved_at is None
 
 
-def queue_finding(db: Store, routing: Routing, finding: Finding) -> None:
-    """Put a finding in the outbox, once for a channel; trouble that comes and goes once for each time.
+def queue_finding(db: Store, routing: Routing, finding: Finding, began: datetime, *, what: str = "") -> None:
+    """Put a finding in the outbox, once for a channel and for `what`, the name of a further time of the same trouble.
 
-    A suspicion is listed and not sent. A finding from looks that were concluded before is no news, and is not sent.
+    `began` is the first sight of the present state. A suspicion is listed and not sent. A finding from looks that were
+    concluded before is no news, and is not sent.
     """
     if isinstance(finding.facts, PageFacts) and finding.facts.is_suspected:
         return
-    at, old_news = finding.detected_at, beginnings.beginning(db, beginnings.NEWS)
+    at, old_news = max(finding.detected_at, began), beginnings.beginning(db, beginnings.NEWS)
     if finding.interval is not None and finding.interval.confirmed is not None:
         at = max(at, finding.interval.confirmed.at)
-    elif finding.interval is not None and comes_and_goes(finding):
-        at = max(at, finding.interval.by.at)
     if old_news is None or at > old_news:
-        channels, what = routing.channels_for(finding), _turn(finding)
+        channels = routing.channels_for(finding)
         alerts.queue_alerts(db, finding.id, channels, at, event=finding.event, what=what)
 
 
 def _turn(finding: Finding) -> str:
-    """Return the name of the time of trouble that comes and goes; "" for the first time and for any other finding."""
-    first = finding.interval.by.capture if finding.interval else None
-    return f"{alerts.AGAIN}{first}" if comes_and_goes(finding) else ""
+    """Return the name of a further time of trouble; "" for a suspicion that is confirmed."""
+    if comes_and_goes(finding):
+        return f"{alerts.AGAIN}{finding.interval.by.capture if finding.interval else None}"
+    return "" if finding.kind is FindingKind.UNAVAILABLE else f"{alerts.AGAIN}{finding.capture}"
 
 
 # Kinds of finding about a page as a whole: the look of the finding's capture shows the event.
@@ -169,9 +193,11 @@ OF_WHOLE_PAGES = frozenset({FindingKind.REMOVED, FindingKind.RESTORED, FindingKi
 def _with_interval(db: Store, finding: Finding, before: Finding | None) -> Finding:
     """Return a finding with the looks that bound its event.
 
-    A finding raised `before` keeps the interval of its beginning, except if a whole article comes and goes.
+    A finding raised `before` keeps the interval of its beginning, except if a whole article comes and goes, or a fault
+    of a reprint is there again.
     """
-    kept = before.interval if before is not None and not isinstance(finding.facts, PageFacts) else None
+    is_kept = not isinstance(finding.facts, PageFacts) and not _returns(finding, before)
+    kept = before.interval if before is not None and is_kept else None
     interval = finding.interval or kept or _interval(db, finding)
     return with_interval(finding, interval) if interval else finding
 
@@ -287,4 +313,4 @@ class Desk:
         for finding in findings:
             began = finding.interval.by.at if finding.interval else at
             if comes_and_goes(finding) and at - began >= WELL_AGAIN:
-                queue_finding(self.db, self.setup.routing, finding)
+                queue_finding(self.db, self.setup.routing, finding, began, what=_turn(finding))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from time import monotonic
 
 from crawler.article.extract import read_page
+from crawler.files.reading import with_text
 from crawler.isolation import SHORT_OF_MEMORY, ProcessGone, Worker, WorkLost, WorkSlow, give_back, take_worker
 from storage.records import Capture, Cause, Headers, PageKind, Reading, Reason, SettledReading
 
@@ -60,7 +61,7 @@ def set_aside(capture: Capture) -> Reading:
 def read(wanted: Order) -> Reading:
     """Return the reading of a capture. Trouble of the extractors becomes a reading of kind ERROR and is logged."""
     try:
-        return read_page(
+        reading = read_page(
             wanted.body,
             wanted.url,
             status=wanted.status,
@@ -69,6 +70,7 @@ def read(wanted: Order) -> Reading:
             pinned=wanted.pinned,
             known=wanted.known,
         )
+        return with_text(reading, wanted.body)
     except MemoryError:  # read again in a new process
         raise
     except Exception as error:  # trouble of a page must not stop further pages

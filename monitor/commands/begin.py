@@ -31,13 +31,13 @@ def init(output: Path) -> None:
     Example:  reprintwatch init && reprintwatch sites --check
     """  # fmt: skip
     if output.exists():
-        raise click.ClickException(_("{output} exists: it is left as it is").format(output=output))
+        raise _exists(output)
     contact = _asked_contact() if sys.stdin.isatty() else ""
     try:
         with named_by_user(), output.open("x", encoding="utf-8") as file:
             file.write(sample(contact))
     except FileExistsError as error:
-        raise click.ClickException(_("{output} exists: it is left as it is").format(output=output)) from error
+        raise _exists(output) from error
     except OSError as error:
         raise terminal.unwritable(output, error) from error
     next_step = (
@@ -55,3 +55,8 @@ def _asked_contact() -> str:
     question = _("Your mail address or web page, so that the sites can reach you (Enter: later)")
     answer: str = click.prompt(question, default="", show_default=False, err=True)
     return "".join(each for each in answer if each.isprintable()).strip()
+
+
+def _exists(output: Path) -> click.ClickException:
+    words = _("{output} exists and is left as it is: edit it, or name another file with -o")
+    return click.ClickException(words.format(output=output))

@@ -24,6 +24,7 @@ from monitor.commands import on_demand, options, terminal
 from monitor.commands.desk.page import serve_page
 from monitor.commands.sites.outlook_lines import next_line, reason_lines, site_line, trouble_lines
 from monitor.config.values import Config
+from monitor.demo import DemoFolderTaken
 from monitor.demo.show import run_demo
 from monitor.present.finding_answers import finding_answers
 from monitor.service.logs import set_level, tell_passes
@@ -62,8 +63,10 @@ def demo(folder: Path, serve: bool, port: int | None, lang: str | None) -> None:
     """  # fmt: skip
     try:
         config = run_demo(folder, lang or "zh")
-    except FileExistsError as error:
+    except DemoFolderTaken as error:
         raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise terminal.unwritable(folder, error) from error
     if serve:
         serve_page(config, port=port)
 

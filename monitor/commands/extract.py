@@ -10,13 +10,16 @@ from typing import Any
 import click
 
 from crawler.article.extract import read_page
+from crawler.files.reading import with_text
 from monitor.analysis.readers import order, read
 from monitor.commands import on_demand, options, terminal
 from monitor.present import json_answers
-from monitor.speech.language import system_words
+from monitor.speech.language import marked, system_words
 from monitor.wording.plain import printable, shown_time
-from storage.records import Capture, Reading
+from storage.records import Capture, Failure, Reading
 
+STEP_PRIVATE = marked(": add --allow-private if the page is inside your own network")
+STEP = marked(": try the address in a browser; `reprintwatch doctor` names a proxy that is down")
 POLITE = {"download_delay": 1}  # seconds between two requests to a host
 
 
@@ -52,7 +55,7 @@ def _file_reading(file: str, address: str | None) -> Reading:
         body = Path(file).read_bytes()
     except OSError as error:
         raise click.ClickException(f"{file}: {system_words(error)}") from error
-    return read_page(body, address or Path(file).absolute().as_uri())
+    return with_text(read_page(body, address or Path(file).absolute().as_uri()), body)
 
 
 def _fetched_readings(urls: Sequence[str], *, allow_private: bool) -> dict[str, Reading]:
@@ -74,9 +77,9 @@ def _check_fetched(urls: Sequence[str], captures: Mapping[str, Capture]) -> None
     for url in urls:
         capture = captures.get(url)
         if capture is None or capture.fetch.status is None:
-            raise click.ClickException(
-                f"{url}: {capture.fetch.failure_detail if capture else _('not fetched')}"
-            )
+            why = capture.fetch.failure_detail if capture else _("not fetched")
+            is_private = capture is not None and capture.fetch.failure is Failure.PRIVATE_ADDRESS
+            raise click.ClickException(f"{url}: {why}{_(STEP_PRIVATE if is_private else STEP)}")
 
 
 def _print_reading(answer: Mapping[str, Any]) -> None:

@@ -21,6 +21,8 @@ from monitor.notify.digest import digest_message
 from monitor.notify.feed import atom
 from monitor.notify.message import Message, trial
 from monitor.present.report import gather, render
+from monitor.speech.language import marked, spoken
+from monitor.wording.names import ALERT_STATE_NAMES
 from monitor.wording.plain import utc
 from storage.engine.opening import opened
 from storage.engine.store import transaction
@@ -71,7 +73,10 @@ def _send(channel: Channel, message: Message) -> None:
     try:
         send(channel, message)
     except DeliveryFailed as error:
-        raise click.ClickException(str(error)) from error
+        words = _(
+            "{error}: check url of the channel, and that its server is there; docs/alerts.md has examples"
+        )
+        raise click.ClickException(words.format(error=error)) from error
     terminal.say(_("sent to {name}").format(name=channel.name))
 
 
@@ -89,10 +94,12 @@ def alerts_list(ctx: click.Context, as_json: bool) -> None:
     if as_json:
         terminal.as_json([_alert_answer(alert) for alert in kept])
         return
+    names = ALERT_STATE_NAMES[spoken()]
     terminal.table(
-        ("id", "state", "channel", "finding", "attempts", "next try", "error"),
+        (marked("id"), marked("state"), marked("channel"), marked("finding"), marked("attempts"), marked("next try"),
+         marked("error")),
         [
-            (alert.id, alert.state.value, alert.channel, alert.finding, alert.attempts,
+            (alert.id, names[alert.state], alert.channel, alert.finding, alert.attempts,
              terminal.moment(alert.next_try_at), alert.last_error)
             for alert in kept
         ],

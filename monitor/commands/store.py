@@ -166,7 +166,8 @@ def backup(ctx: click.Context, target: Path) -> None:
         with terminal.progress(_("checking the copy")) as advance:
             copy = copies.back_up(_file_of_store(ctx, "pg_dump --format=custom"), target, advance)
     except FileExistsError as error:
-        raise click.ClickException(_("{target} exists: it is left as it is").format(target=target)) from error
+        words = _("{target} exists and is left as it is: name another file")
+        raise click.ClickException(words.format(target=target)) from error
     except OSError as error:
         raise terminal.unwritable(target, error) from error
     click.echo(f"{copy.sha256}  {target}")

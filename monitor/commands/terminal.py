@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import sys
@@ -15,7 +16,7 @@ import click
 
 from monitor.commands import on_demand
 from monitor.service.file_modes import named_by_user
-from monitor.speech.language import system_words
+from monitor.speech.language import marked, system_words
 from monitor.wording.plain import Cell, printable, shown_time, utc
 
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
@@ -58,7 +59,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
     """
     cleaned = [[printable(cell) for cell in row] for row in rows]
     if sys.stdout.isatty():
-        on_demand.module(on_demand.DRAWING).table([_(name) for name in columns], cleaned)
+        on_demand.module(on_demand.DRAWING).table([_(name) if name else "" for name in columns], cleaned)
         return
     for row in [list(columns), *cleaned]:
         click.echo("\t".join(map(inert, row)))
@@ -92,10 +93,27 @@ def write_bytes(file: Path, content: bytes) -> None:
     say(_("wrote {file}").format(file=file))
 
 
+# Error of the system → the next step
+STEPS = {
+    errno.ENOENT: marked("make its folder first, or name another file"),
+    errno.ENOTDIR: marked("make its folder first, or name another file"),
+    errno.EACCES: marked("name a file in a folder that this account may write"),
+    errno.EPERM: marked("name a file in a folder that this account may write"),
+    errno.EROFS: marked("name a file in a folder that this account may write"),
+    errno.EISDIR: marked("name a file in it"),
+    errno.ENOSPC: marked("make room on its disk"),
+    errno.EDQUOT: marked("make room on its disk"),
+    errno.EEXIST: marked("name another file"),
+}
+ANOTHER = marked("name another file")
+
+
 def unwritable(file: Path, error: OSError) -> click.ClickException:
-    """Return the message for a file without permission or space to write."""
+    """Return the message for a file without permission or space to write, with the next step."""
     return click.ClickException(
-        _("{file} cannot be written: {error}").format(file=file, error=system_words(error))
+        _("{file} cannot be written: {error}: {step}").format(
+            file=file, error=system_words(error), step=_(STEPS.get(error.errno or 0, ANOTHER))
+        )
     )
 
 

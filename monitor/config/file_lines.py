@@ -79,6 +79,7 @@ REMEDIES = {
     "Unescaped '\\'": marked("write a regular expression in single quotes: '\\d+'"),
     "Illegal character": marked("write straight quotes around a text on one line"),
     "Invalid statement": marked("write key = value, or [section]"),
+    "Expected ']'": marked("close the heading with ]"),
     "Unterminated string": marked("close the text with its quote"),
 }
 
@@ -88,7 +89,7 @@ def mistaken(path: Path, lines: Sequence[str], words: str) -> str:
     found = PLACE.match(words)
     at = int(found["line"]) if found and found["line"] else len(lines)
     said = found["words"] if found else words
-    remedy = next((remedy for start, remedy in REMEDIES.items() if said.startswith(start)), "")
+    remedy = next((_(remedy) for start, remedy in REMEDIES.items() if said.startswith(start)), "")
     told = _("{place}: {words}: {remedy}") if remedy else _("{place}: {words}")
     return told.format(place=f"{path}:{at}", words=said, remedy=_(remedy) if remedy else "")
 

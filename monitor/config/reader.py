@@ -12,6 +12,7 @@ from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from monitor.config import alerts, schema
 from monitor.config.checks import nearest
@@ -20,7 +21,7 @@ from monitor.config.file_lines import is_regular, mistaken, unreadable
 from monitor.config.judging import monitor_rules
 from monitor.config.sites import checked_sites
 from monitor.config.tables import ConfigFile, Table, checked_table, checked_tables
-from monitor.config.values import Config, PageAddress, ServiceTimes
+from monitor.config.values import Config, EvidenceSettings, PageAddress, ServiceTimes
 from monitor.speech.language import system_words
 from storage.engine.address import PostgresAddress, StoreAddress
 from storage.errors import ConfigError
@@ -112,6 +113,7 @@ def _config(file: ConfigFile, raw: Mapping[str, Any]) -> Config:
         digests=alerts.checked_digests(sections["alerts"], channels),
         letters=checked_letters(sections["letters"]),
         web=PageAddress(**sections["web"].values),
+        evidence=_evidence(sections["evidence"]),
     )
 
 
@@ -122,11 +124,35 @@ def _some(muted_on: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
 
 def _check_sections(file: ConfigFile, raw: Mapping[str, Any]) -> None:
     known = [*schema.SECTIONS, *schema.TABLES]
-    for name in raw:
+    for name, value in raw.items():
+        home = next(
+            (title for title, keys in schema.SECTIONS.items() if name in [key.name for key in keys]), None
+        )
+        if name not in known and home is not None and not isinstance(value, dict):
+            raise file.error(
+                home, name, _("stands before its section: write it below [{name}]").format(name=home)
+            )
         if name not in known:
             raise file.error(
                 name, None, _("unknown section [{name}]{hint}").format(name=name, hint=nearest(name, known))
             )
+
+
+def _evidence(table: Table) -> EvidenceSettings:
+    """Return the settings of packages; relative paths lie beside the configuration. Raises ConfigError."""
+    folder = table.file.path.parent
+    for url in table["timestamp_urls"]:
+        if urlsplit(url).scheme not in ("http", "https"):
+            raise table.error("timestamp_urls", _("{url!r} is no http address").format(url=url))
+    authority = table["timestamp_ca"]
+    return EvidenceSettings(
+        key=folder / table["key_file"],
+        timestamp_urls=tuple(table["timestamp_urls"]),
+        timestamp_hash=table["timestamp_hash"],
+        timestamp_ca=folder / authority if authority else None,
+        witness_command=tuple(table["witness_command"]),
+        sign_command=tuple(table["sign_command"]),
+    )
 
 
 def _store(table: Table) -> StoreAddress:

@@ -40,6 +40,7 @@ EXAMPLES = {
     "sender": "省民政厅办公室",
     "contact": "李某，010-12345678",
     "template": "letter.txt",
+    "timestamp_ca": "tsa-ca.pem",
     "prefix": "/watch",
     "processes": 2,
     "daily_digest": "08:30",
@@ -76,7 +77,7 @@ def _remark(text: str) -> str:
 def _section(name: str, keys: tuple[schema.Key, ...], given: Mapping[str, object]) -> str:
     lines = [f"# {_(schema.MEANINGS[name])}", f"[{name}]"]
     for key in keys:
-        if key.kind is not list:
+        if key.kind is not list or key.items is str:
             mark, value = ("", given[key.name]) if key.name in given else ("# ", _value(key))
             lines.append(f"{mark}{_line(key, value):42}  # {_(key.meaning)}")
     return "\n".join(lines) + "\n"

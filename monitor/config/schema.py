@@ -205,6 +205,16 @@ LETTERS = (
     Key("reply_within_days", NUMBER, "days that the addressee has", 3, least=0, most=3650),
     Key("template", str, "file: a template of your own, in Jinja2", None),
 )
+EVIDENCE = (
+    Key("key_file", str, "file: the key that signs packages; `reprintwatch evidence --init` makes the key",
+        "evidence-key.pem"),
+    Key("timestamp_urls", list, "authorities that stamp each head of the log (RFC 3161)", ()),
+    Key("timestamp_hash", str, "hash function of the stamps", "sha256", choices=("sha256", "sm3")),
+    Key("timestamp_ca", str, "file: certificates of these authorities, for packages", None),
+    Key("witness_command", list, "program with arguments that gets each checkpoint on standard input", ()),
+    Key("sign_command", list, "program with arguments that signs SHA256SUMS besides: standard input, standard output",
+        ()),
+)  # fmt: skip
 
 SECTIONS: dict[str, tuple[Key, ...]] = {
     "store": STORE,
@@ -215,6 +225,7 @@ SECTIONS: dict[str, tuple[Key, ...]] = {
     "alerts": ALERTS,
     "cases": CASES,
     "letters": LETTERS,
+    "evidence": EVIDENCE,
 }
 TABLES: dict[str, tuple[Key, ...]] = {"sites": SITE, "lists": LISTS, "must_carry": MUST_CARRY}
 MEANINGS = {
@@ -231,4 +242,5 @@ MEANINGS = {
     "must_carry": "Articles that other sites must carry in time.",
     "cases": "Faults of copies that are followed up until they are corrected.",
     "letters": "Letters to sites about faults of copies.",
+    "evidence": "Packages of evidence, and witnesses of the log.",
 }

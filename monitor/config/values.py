@@ -54,6 +54,18 @@ class PageAddress:
 
 
 @dataclass(frozen=True)
+class EvidenceSettings:
+    """Files and witnesses of packages of evidence. Paths are absolute or relative to the process."""
+
+    key: Path = Path("evidence-key.pem")  # of the operator
+    timestamp_urls: tuple[str, ...] = ()  # authorities of time stamps, RFC 3161
+    timestamp_hash: str = "sha256"
+    timestamp_ca: Path | None = None  # certificates of the authorities, for packages
+    witness_command: tuple[str, ...] = ()  # gets each checkpoint on its standard input
+    sign_command: tuple[str, ...] = ()  # gets SHA256SUMS, and gives a signature of its own
+
+
+@dataclass(frozen=True)
 class Config:
     """Checked configuration."""
 
@@ -70,6 +82,7 @@ class Config:
     digests: Digests = field(default_factory=Digests)
     letters: Letters = field(default_factory=Letters)
     web: PageAddress = field(default_factory=PageAddress)
+    evidence: EvidenceSettings = field(default_factory=EvidenceSettings)
 
     def site(self, name: str) -> Site:
         """Return the site of this name. Raises ConfigError, with the nearest known name."""

@@ -14,6 +14,7 @@ from crawler.fetch.replay import Replay
 from monitor.config.reader import load
 from monitor.config.values import Config
 from monitor.service.rounds import CrawlResult, crawl_once
+from storage.errors import ReprintWatchError
 
 # Times of the two rounds, before now.
 ROUNDS = (timedelta(hours=26), timedelta(hours=2))
@@ -44,13 +45,17 @@ start_urls = ["http://www.msnc.org.cn/msgz/index.html"]
 """
 
 
+class DemoFolderTaken(ReprintWatchError):
+    """The folder holds other files than an earlier demonstration."""
+
+
 def prepare(folder: Path) -> Config:
     """Empty the folder of an earlier demonstration, write the configuration, and return the configuration.
 
-    Raises FileExistsError for a folder with other files.
+    Raises DemoFolderTaken for a folder with other files, also for a folder with a configuration of the operator.
     """
-    if folder.exists() and not (folder / "reprintwatch.toml").exists() and any(folder.iterdir()):
-        raise FileExistsError(
+    if folder.exists() and not _is_of_demo(folder) and any(folder.iterdir()):
+        raise DemoFolderTaken(
             _("{folder} holds other files: choose another folder with --folder").format(folder=folder)
         )
     shutil.rmtree(folder, ignore_errors=True)
@@ -58,6 +63,12 @@ def prepare(folder: Path) -> Config:
     file = folder / "reprintwatch.toml"
     file.write_text(CONFIGURATION, encoding="utf-8")
     return load(file)
+
+
+def _is_of_demo(folder: Path) -> bool:
+    """Return whether the folder holds the configuration of a demonstration, unchanged."""
+    file = folder / "reprintwatch.toml"
+    return file.is_file() and file.read_bytes() == CONFIGURATION.encode()
 
 
 def replay_of(number: int) -> Replay:

@@ -11,6 +11,7 @@ from monitor.judge.meaning.significance import classify
 from monitor.judge.policy import Policy
 from monitor.present.html import rendered
 from monitor.present.marking.marks import full_html, full_text, inline_text
+from monitor.present.neighbours import in_sentences
 from monitor.texts.diff import diff
 from monitor.texts.folding import fold
 from monitor.wording.names import SEVERITY_NAMES, SIGNIFICANCE_NAMES
@@ -64,12 +65,18 @@ def text_lines(comparison: Comparison, *, language: str, color: bool) -> str:
     if not comparison.changes:
         return "\n".join([*lines, *swaps] if swaps else [*lines, _("no difference")])
     lines += swaps
-    for change in comparison.changes:
+    for change in _in_sentences(comparison):
         severity = SEVERITY_NAMES[language][change.severity]
         name = SIGNIFICANCE_NAMES[language][change.significance]
         lines.append(f"{severity} {name}: {inline_text(change)}")
     paragraphs = (before.revision.article.paragraphs, after.revision.article.paragraphs)
     return "\n".join([*lines, "", full_text(*paragraphs, comparison.hunks, color)])
+
+
+def _in_sentences(comparison: Comparison) -> tuple[Change, ...]:
+    """Return the changes with the sentences around each removed or added sentence."""
+    before, after = comparison.before.revision.article, comparison.after.revision.article
+    return in_sentences(comparison.changes, before.paragraphs, after.paragraphs)
 
 
 def _version(side: ComparedRevision) -> str:
@@ -93,6 +100,7 @@ def html_page(comparison: Comparison, language: str, titles: Mapping[str, str]) 
         "diff.html",
         language=language,
         comparison=comparison,
+        changes=_in_sentences(comparison),
         titles=titles,
         headline=full_html((before.title,), (after.title,), headline_hunks, fold_label=label),
         body=full_html(before.paragraphs, after.paragraphs, comparison.hunks, fold_label=label),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.present.event_view import PageGroup, at_the_page, broken_rules, page_groups, site_title
@@ -11,7 +11,16 @@ from monitor.present.neighbours import in_sentences
 from storage.conclusions import revisions
 from storage.engine.store import Store
 from storage.frontier import pages
-from storage.records import BrokenRule, Change, Event, Finding, FindingKind, ReprintRuleFacts, RevisionId
+from storage.records import (
+    BrokenRule,
+    Change,
+    Edit,
+    Event,
+    Finding,
+    FindingKind,
+    ReprintRuleFacts,
+    RevisionId,
+)
 
 
 @dataclass(frozen=True)
@@ -34,10 +43,36 @@ class EventEntry:
         return self.event.kind is FindingKind.REPRINT_OUTDATED
 
     @property
+    def deletion(self) -> Change | None:
+        """Return the first change if the change is a deletion: a reader needs the sentences around a deletion."""
+        first = self.changes[0] if self.changes else None
+        return first if first is not None and first.hunk.edit is Edit.REMOVED else None
+
+    @property
     def reprints(self) -> int:
         """Return the number of like reprints, 1 for a lead without a count."""
         facts = self.event.lead.facts
         return (facts.reprints or 1) if isinstance(facts, ReprintRuleFacts) else 1
+
+
+@dataclass(frozen=True)
+class EventGroup:
+    """Events of one kind and severity, told in one line."""
+
+    entries: tuple[EventEntry, ...]
+
+    @property
+    def lead(self) -> EventEntry:
+        """Return the entry that names the group."""
+        return self.entries[0]
+
+
+def grouped(entries: Sequence[EventEntry]) -> tuple[EventGroup, ...]:
+    """Return events in groups of one kind and severity, in the order of their first events."""
+    groups: dict[tuple[object, ...], list[EventEntry]] = {}
+    for entry in entries:
+        groups.setdefault((entry.event.severity, entry.event.kind), []).append(entry)
+    return tuple(EventGroup(tuple(group)) for group in groups.values())
 
 
 def event_entry(db: Store, event: Event, titles: Mapping[str, str], *, most: int) -> EventEntry:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from monitor.wording.event_words import PART_NAMES, Part
 from monitor.wording.names import KIND_NAMES
+from monitor.wording.plain import TITLE_LENGTH, cut, on_one_line
+from monitor.wording.summary import summary
 from storage.records import (
     BrokenRule,
     ChangeFacts,
@@ -54,6 +56,14 @@ class PageGroup:
 def site_title(finding: Finding, titles: Mapping[str, str]) -> str:
     """Return the title of a finding's site: as configured now, else as kept with the finding, else the name."""
     return titles.get(finding.site) or (finding.facts.site if finding.facts else "") or finding.site
+
+
+def sentence(finding: Finding, language: str, *, title_length: int = TITLE_LENGTH) -> str:
+    """Return the sentence of a finding without its times, with a headline of at most `title_length` characters."""
+    if finding.facts is None:
+        return on_one_line(finding.summary(language))
+    title = cut(finding.title, title_length)
+    return summary(finding.kind, finding.facts, language=language, title=title)
 
 
 def page_groups(event: Event, titles: Mapping[str, str]) -> list[PageGroup]:

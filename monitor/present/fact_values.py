@@ -70,6 +70,10 @@ def _attachment(facts: AttachmentFacts) -> Values:
         "more": facts.more,
         "times": facts.times,
         "returned": facts.returned.isoformat() if facts.returned else None,
+        "address": facts.address,
+        "page": facts.page,
+        "change_before": facts.change_before,
+        "change_after": facts.change_after,
     }
 
 

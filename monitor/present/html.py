@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from monitor.present.event_view import sentence
 from monitor.present.marking.marks import inline_html
-from monitor.wording.plain import one_line, shown_url
+from monitor.wording.plain import cut, one_line, shown_url
 from storage.clock import SHANGHAI
 from storage.records import Change
 
@@ -28,6 +29,11 @@ def _environment() -> Environment:
         one_line=one_line,
         shown_url=shown_url,
         shown=shown,
+        shown_day=shown_day,
+        shown_span=shown_span,
+        cut=cut,
+        sentence=sentence,
+        exact=exact,
         href=href,
         marked=marked,
         percent=percent,
@@ -44,6 +50,24 @@ def rendered(template: str, **facts: object) -> str:
 def shown(moment: datetime | None) -> str:
     """Return a time in Asia/Shanghai: 2026-11-23 14:05; "" for None."""
     return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+def shown_day(moment: datetime | None) -> str:
+    """Return a time in Asia/Shanghai without its year: 11-23 14:05; "" for None."""
+    return shown(moment)[5:]
+
+
+def shown_span(begin: datetime | None, end: datetime) -> str:
+    """Return two times without their year, the day once: 11-23 14:05–18:20. `begin` None: the end alone."""
+    if begin is None:
+        return shown_day(end)
+    first, last = shown_day(begin), shown_day(end)
+    return f"{first}–{last.removeprefix(first[:6])}"
+
+
+def exact(moment: datetime) -> str:
+    """Return a time in Asia/Shanghai with seconds: 2026-11-23 14:05:09."""
+    return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def href(url: str | None) -> str:

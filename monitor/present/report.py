@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from crawler.sites import Site
-from monitor.present.entry import EventEntry, event_entry
+from monitor.present.entry import EventEntry, EventGroup, event_entry, grouped
 from monitor.present.html import rendered
 from monitor.wording.event_words import ALSO, COMMA, EVENT_HEADINGS
 from monitor.wording.names import KIND_NAMES, LANGUAGES, SEVERITY_NAMES, SIGNIFICANCE_NAMES, STATE_NAMES
@@ -17,12 +18,13 @@ from storage.findings import events
 from storage.frontier import pages
 from storage.records import DERIVED, LISTED, Derivation, Event, Page, Revision, Severity
 
-# Changes shown of an event; the diff shows all changes.
-MOST_CHANGES = 4
-# Events shown as cards. Further events, and events below a warning, are shown as lines.
-MOST_CARDS = 30
+# Three A4 pages hold a day of some eighty events (tests/test_five_days.py).
+MOST_CHANGES = 3  # of an event; the diff shows all changes
+MOST_CARDS = 8  # events in full; further events are shown as lines
+MOST_LINES = 24  # grave events as lines; further events are grouped by kind
+MOST_NAMED = 6  # events of a group that are named
 # Originals and copies of an original that are named; `reprintwatch reprints` lists all.
-MOST_ORIGINALS, MOST_COPIES = 20, 12
+MOST_ORIGINALS, MOST_COPIES = 8, 6
 
 
 @dataclass(frozen=True)
@@ -51,14 +53,20 @@ class Report:
     since: datetime | None
     until: datetime
     cards: tuple[EventEntry, ...]  # new and grave, worst first
-    lines: tuple[EventEntry, ...]  # further new events
-    resolved: tuple[EventEntry, ...]
+    lines: tuple[EventEntry, ...]  # further grave events
+    groups: tuple[EventGroup, ...]  # all other new events
+    resolved: tuple[EventGroup, ...]
     coverage: tuple[Coverage, ...]
 
     @property
     def new(self) -> tuple[EventEntry, ...]:
         """Return all new events."""
-        return self.cards + self.lines
+        return self.cards + self.lines + tuple(entry for group in self.groups for entry in group.entries)
+
+    @property
+    def settled(self) -> int:
+        """Return the number of resolved events."""
+        return sum(len(group.entries) for group in self.resolved)
 
     @property
     def reprints(self) -> int:
@@ -81,14 +89,16 @@ def gather(db: Store, sites: Sequence[Site], *, since: datetime | None, now: dat
     resolved = [each for each in over if each.resolved_at is not None]
     settled = {each.id for each in resolved}
     fresh = [each for each in listed if each.id not in settled]
-    grave = [each for each in fresh if each.severity >= Severity.WARNING][:MOST_CARDS]
-    carded = {each.id for each in grave}
+    grave = [each for each in fresh if each.severity >= Severity.WARNING][: MOST_CARDS + MOST_LINES]
+    told = {each.id for each in grave}
+    brief = partial(event_entry, db, titles=titles, most=0)
     return Report(
         since,
         now,
-        tuple(event_entry(db, each, titles, most=MOST_CHANGES) for each in grave),
-        tuple(event_entry(db, each, titles, most=0) for each in fresh if each.id not in carded),
-        tuple(event_entry(db, each, titles, most=0) for each in resolved),
+        tuple(event_entry(db, each, titles, most=MOST_CHANGES) for each in grave[:MOST_CARDS]),
+        tuple(event_entry(db, each, titles, most=1) for each in grave[MOST_CARDS:]),
+        grouped([brief(each) for each in fresh if each.id not in told]),
+        grouped([brief(each) for each in resolved]),
         _coverage(db, titles, since),
     )
 
@@ -133,6 +143,7 @@ def render(report: Report, *, language: str) -> str:
         severities=list(reversed(Severity)),
         most_originals=MOST_ORIGINALS,
         most_copies=MOST_COPIES,
+        most_named=MOST_NAMED,
         words=EVENT_HEADINGS[language],
         also=ALSO[language],
         comma=COMMA[language],

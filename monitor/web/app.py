@@ -167,7 +167,7 @@ def _respond(
         )  # fmt: skip
         response = _carried_out(route, request, asked, viewer, secret)
     except PageRefusal as refused:
-        response = _refusal(desk, request, route, refused, settings)
+        response = _refusal(desk, request, route, refused, settings, form=form)
     except NotFound:
         response = _refusal(desk, request, route, PageRefusal(404, "error_404"), settings)
     if is_new and route.method == "GET":
@@ -211,15 +211,22 @@ def _refusal(
     refused: PageRefusal,
     settings: Mapping[str, str],
     detail: str = "",
+    form: Sequence[tuple[str, str]] = (),
 ) -> Response:
     wants_json = _wants_json(request) or _ending(request) == "json"
     if refused.status == 401 and not wants_json and route.address != "/login":
-        asked_for = f"{desk.base}{request.url.path}"
-        back = quote(f"{asked_for}?{request.url.query}" if request.url.query else asked_for, safe="")
-        login = f"{desk.base}/desk/login?next={back}"
+        login = f"{desk.base}/desk/login?next={quote(_page_of(desk, request, form), safe='')}"
         return RedirectResponse(login, status_code=303, headers=dict(security.PAGE_HEADERS))
     secret, _ = _secret(request)
     return error_page(refused, settings, security.form_token(secret), wants_json=wants_json, detail=detail)
+
+
+def _page_of(desk: PageHost, request: Request, form: Sequence[tuple[str, str]]) -> str:
+    """Return the address of the page to show after a login: of a form, the page on which the form stood."""
+    if request.method == "POST":
+        return next((value for name, value in form if name == "next"), f"{desk.base}/desk/inbox")
+    address = f"{desk.base}{request.url.path}"
+    return f"{address}?{request.url.query}" if request.url.query else address
 
 
 def _settings(desk: PageHost, request: Request) -> dict[str, str]:

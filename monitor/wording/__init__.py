@@ -5,6 +5,7 @@ __all__ = [
     "coverage",
     "english_reasons",
     "event_words",
+    "evidence_words",
     "names",
     "page",
     "plain",

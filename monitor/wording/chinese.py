@@ -101,6 +101,8 @@ def _attribution(facts: ChangeFacts) -> str:
 
 def _attachment(facts: AttachmentFacts) -> str:
     """Return 附件更换：名称：旧址 → 新址."""
+    if facts.address is not None:
+        return _file(facts)
     before, after = (cut(value, REASON_LENGTH) for value in (facts.before, facts.after))
     act = "更换" if before and after else "删去" if before else "新增"
     said = f"{MEDIA_NAMES['zh'][facts.media]}{act}"
@@ -111,6 +113,18 @@ def _attachment(facts: AttachmentFacts) -> str:
     parts = (said, cut(facts.name, VALUE_LENGTH), " → ".join(filter(None, (before, after))))
     told = "：".join(filter(None, parts)) if any(parts[1:]) else said.removesuffix(NOW)
     return told + (f"，另有 {facts.more} 个" if facts.more else "")
+
+
+def _file(facts: AttachmentFacts) -> str:
+    """Return the words for a file with other content under its address, or for a file that is gone."""
+    parts = ["附件已打不开" if not facts.after else "附件内容更换", cut(facts.name, VALUE_LENGTH)]
+    if facts.page is not None:
+        parts.append(f"第 {facts.page} 页")
+    if facts.change_before is not None:
+        values = (facts.change_before, facts.change_after)
+        before, after = (cut(value or "", VALUE_LENGTH) or "（无）" for value in values)
+        parts.append(f"{before} → {after}" + (f"，另有 {facts.more} 处" if facts.more else ""))
+    return "：".join(filter(None, [*parts, cut(facts.address or "", REASON_LENGTH)]))
 
 
 def _reason(label: str) -> Words:
@@ -223,6 +237,7 @@ _WORDS: Mapping[FindingKind, Words] = {
     FindingKind.HEADLINE_CHANGED: _change("标题改动"),
     FindingKind.ATTRIBUTION_CHANGED: _attribution,
     FindingKind.ATTACHMENT_CHANGED: _attachment,
+    FindingKind.ATTACHMENT_REMOVED: _attachment,
     FindingKind.REMOVED: _whole_page("已撤下"),
     FindingKind.RESTORED: _whole_page("已恢复"),
     FindingKind.MOVED: _moved,

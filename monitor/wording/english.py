@@ -101,6 +101,8 @@ def _attribution(facts: ChangeFacts) -> str:
 
 def _attachment(facts: AttachmentFacts) -> str:
     """Return file replaced: name: old address → new address."""
+    if facts.address is not None:
+        return _file(facts)
     before, after = (cut(value, REASON_LENGTH) for value in (facts.before, facts.after))
     act = "replaced" if before and after else "removed" if before else "added"
     said = f"{MEDIA_NAMES['en'][facts.media]} {act}"
@@ -112,6 +114,18 @@ def _attachment(facts: AttachmentFacts) -> str:
     parts = (said, cut(facts.name, VALUE_LENGTH), " → ".join(filter(None, (before, after))))
     told = ": ".join(filter(None, parts)) if any(parts[1:]) else said.removesuffix(NOW)
     return told + (f", and {facts.more} more" if facts.more else "")
+
+
+def _file(facts: AttachmentFacts) -> str:
+    """Return the words for a file with other content under its address, or for a file that is gone."""
+    parts = ["file gone" if not facts.after else "file has other content", cut(facts.name, VALUE_LENGTH)]
+    if facts.page is not None:
+        parts.append(f"page {facts.page}")
+    if facts.change_before is not None:
+        values = (facts.change_before, facts.change_after)
+        before, after = (cut(value or "", VALUE_LENGTH) or "(none)" for value in values)
+        parts.append(f"{before} → {after}" + (f", and {facts.more} more" if facts.more else ""))
+    return ": ".join(filter(None, [*parts, cut(facts.address or "", REASON_LENGTH)]))
 
 
 def _reason(label: str) -> Words:
@@ -229,6 +243,7 @@ _WORDS: Mapping[FindingKind, Words] = {
     FindingKind.HEADLINE_CHANGED: _change("headline changed"),
     FindingKind.ATTRIBUTION_CHANGED: _attribution,
     FindingKind.ATTACHMENT_CHANGED: _attachment,
+    FindingKind.ATTACHMENT_REMOVED: _attachment,
     FindingKind.REMOVED: _whole_page("removed"),
     FindingKind.RESTORED: _whole_page("restored"),
     FindingKind.MOVED: _moved,

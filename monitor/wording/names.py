@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from storage.records import (
+    AlertState,
     AttachmentKind,
     Field,
     FindingKind,
@@ -23,6 +24,7 @@ _KINDS: Mapping[FindingKind, tuple[str, str]] = MappingProxyType(
         FindingKind.HEADLINE_CHANGED: ("标题改动", "headline changed"),
         FindingKind.ATTRIBUTION_CHANGED: ("署名改动", "attribution changed"),
         FindingKind.ATTACHMENT_CHANGED: ("附件更换", "attachment changed"),
+        FindingKind.ATTACHMENT_REMOVED: ("附件撤下", "attachment removed"),
         FindingKind.REMOVED: ("稿件撤下", "removed"),
         FindingKind.RESTORED: ("稿件恢复", "restored"),
         FindingKind.MOVED: ("地址变更", "moved"),
@@ -82,6 +84,15 @@ _STATES = {
 }
 
 
+_ALERT_STATES = {
+    AlertState.PENDING: ("待发", "pending"),
+    AlertState.DELIVERED: ("已发", "delivered"),
+    AlertState.GROUPED: ("并入", "grouped"),
+    AlertState.WITHHELD: ("不发", "withheld"),
+    AlertState.DEAD: ("放弃", "dead"),
+}
+
+
 LANGUAGES = ("zh", "en")
 
 
@@ -102,6 +113,11 @@ SIGNIFICANCE_NAMES = {
 
 STATE_NAMES = {
     language: {key: names[n] for key, names in _STATES.items()} for n, language in enumerate(LANGUAGES)
+}
+
+
+ALERT_STATE_NAMES = {
+    language: {key: names[n] for key, names in _ALERT_STATES.items()} for n, language in enumerate(LANGUAGES)
 }
 
 

@@ -1,3 +1,14 @@
 """Captures and their bytes, chained, kept for good: passes, retention, backup."""
 
-__all__ = ["backup", "captures", "chain", "damage", "excerpt", "faults", "passes", "retention", "statuses"]
+__all__ = [
+    "backup",
+    "bodies",
+    "captures",
+    "chain",
+    "damage",
+    "excerpt",
+    "faults",
+    "passes",
+    "retention",
+    "statuses",
+]

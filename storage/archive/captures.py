@@ -233,6 +233,14 @@ def capture_of(db: Store, capture_id: CaptureId) -> Capture:
     return _capture(capture)
 
 
+def chain_of(db: Store, capture: CaptureId) -> str:
+    """Return the chain value of a capture. Raises NotFound."""
+    found = row(db, "SELECT chain FROM captures WHERE id = ?", (capture,))
+    if found is None:
+        raise NotFound(f"no capture {capture}")
+    return str(found["chain"])
+
+
 def captures_of(db: Store, page: PageId) -> list[Capture]:
     """Return all captures of a page, oldest first."""
     captures = rows(db, f"{SELECT_CAPTURE} WHERE page_id = ? ORDER BY captures.id", (page,))

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 
 from storage.archive import bodies
+from storage.archive.retention import is_pruned
 from storage.engine.store import Store, row, rows, transaction
 from storage.records import CaptureId
 
@@ -41,7 +42,7 @@ def copy_excerpt(db: Store, target: Store, captures: Iterable[CaptureId]) -> Non
         )
         _insert(target, "pages", rows(db, ordered, (chosen, chosen)))
         for digest in dict.fromkeys(each["body_digest"] for each in copied if each["body_digest"]):
-            if row(db, "SELECT 1 FROM pruned WHERE digest = ?", (digest,)) is None:
+            if not is_pruned(db, digest):
                 bodies.save_body(target, bodies.read_body(db, digest), like=None)
         _insert(target, "captures", copied)
         target.conn.executemany(

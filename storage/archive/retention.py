@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.archive.captures import count_captures
-from storage.engine.store import Store, stored_time, transaction
+from storage.engine.store import Store, row, stored_time, transaction
 from storage.spread.judgements import cited_captures
 
 BATCH = 500  # bodies in a transaction; the service writes between two transactions
@@ -74,6 +74,11 @@ class Pruned:
 
     bodies: int
     bytes: int  # compressed
+
+
+def is_pruned(db: Store, digest: str) -> bool:
+    """Return whether a body was given up."""
+    return row(db, "SELECT 1 FROM pruned WHERE digest = ?", (digest,)) is not None
 
 
 def prune(db: Store, before: datetime, now: datetime, *, trial: bool = False) -> Pruned:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from gettext import gettext as _
@@ -112,6 +112,21 @@ def superseded_at(db: Store, revision: Revision) -> datetime | None:
 def join_readings(db: Store, readings: Sequence[int]) -> Article:
     """Return the article joined from readings of all pages."""
     return joined([reading_of(db, reading).article for reading in readings])
+
+
+def note_files(db: Store, article: PageId, names: Mapping[str, str]) -> None:
+    """Keep the files that an article names, in the caller's transaction: addresses of known pages, with their names."""
+    db.conn.execute("DELETE FROM annexes WHERE article_id = ?", (article,))
+    sql = f"SELECT id, url FROM pages WHERE role = 'file' AND url IN (SELECT value FROM {db.json_values})"
+    for file in rows(db, sql, (json.dumps(list(names)),)):
+        db.conn.execute("INSERT INTO annexes VALUES (?, ?, ?)", (article, file["id"], names[file["url"]]))
+
+
+def article_with(db: Store, file: PageId) -> tuple[PageId, str] | None:
+    """Return the first article that names a file, and the name there; None if no article names the file any more."""
+    sql = "SELECT article_id, name FROM annexes WHERE file_id = ? ORDER BY article_id LIMIT 1"
+    named = row(db, sql, (file,))
+    return (PageId(named["article_id"]), named["name"]) if named else None
 
 
 def pages_linking_to(db: Store, url: str) -> list[PageId]:

@@ -356,5 +356,14 @@ def _refuse_missing(path: Path, *, create: bool) -> None:
         )
 
 
+NO_RIGHT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+SAID_WITHOUT_RIGHT = ("unable to open", "readonly")  # words of SQLite
+
+
 def _unopenable(path: Path, error: Exception) -> StoreDamaged:
+    if getattr(error, "errno", None) in NO_RIGHT or any(words in str(error) for words in SAID_WITHOUT_RIGHT):
+        words = _(
+            "{path}: this account may not write its folder: run as the owner of the store, or give the right"
+        )
+        return StoreDamaged(words.format(path=path))
     return StoreDamaged(_("{path} cannot be opened as a store: {error}").format(path=path, error=error))

@@ -49,7 +49,11 @@ NOTED = frozenset(STATES.values())  # states that a note may set
 
 @dataclass(frozen=True)
 class DeskOrder:
-    """A decision on some findings: who decided, when and why. `to` is the person of an assignment."""
+    """A decision on some findings: who decided, when and why.
+
+    `to` is the person of an assignment. `seen` is the state that the person saw: a finding in a further state was
+    decided by somebody else meanwhile, and stays. None: whatever the state.
+    """
 
     decision: DeskDecision
     who: str
@@ -57,6 +61,7 @@ class DeskOrder:
     batch: str
     why: str = ""
     to: str | None = None
+    seen: FindingState | None = None
 
 
 @dataclass(frozen=True)
@@ -78,12 +83,15 @@ class Mute:
     at: datetime
 
 
-def decide(db: Store, order: DeskOrder, findings: Iterable[FindingId]) -> int:
-    """Carry out a decision, in the caller's transaction; return the number of findings. Unknown ids are left out."""
-    count = 0
+def decide(db: Store, order: DeskOrder, findings: Iterable[FindingId]) -> list[FindingId]:
+    """Carry out a decision, in the caller's transaction; return the findings that it changed.
+
+    Unknown ids are left out, and so are findings that somebody else has decided.
+    """
+    decided = []
     for finding in findings:
         before = _values(db, finding)
-        if before is None:
+        if before is None or (order.seen is not None and before["state"] != order.seen):
             continue
         _apply(db, order, finding, before)
         after = _values(db, finding) or {}
@@ -92,8 +100,8 @@ def decide(db: Store, order: DeskOrder, findings: Iterable[FindingId]) -> int:
             db,
             AuditEntry(order.at, order.who, order.decision, finding, order.batch, before, after | note),
         )
-        count += 1
-    return count
+        decided.append(finding)
+    return decided
 
 
 def _apply(db: Store, order: DeskOrder, finding: FindingId, before: Mapping[str, Any]) -> None:

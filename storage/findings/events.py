@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from storage.engine.store import Store, stored_time
-from storage.findings.findings import select
-from storage.records import Event, EventId, Severity
+from storage.engine.store import Store, rows, stored_time
+from storage.findings.findings import read_finding, select
+from storage.records import Event, EventId, Finding, Severity
 from storage.records.event import events_of, worst_first
 
 
@@ -46,6 +46,23 @@ def list_events(
 def event_of(db: Store, event: EventId) -> Event | None:
     """Return the event with this id, or None."""
     return next(iter(events_of(select(db, "event = ?", (event,)))), None)
+
+
+BESIDE = """
+    SELECT * FROM findings WHERE event = ? AND id != ?
+    ORDER BY CASE WHEN resolved_at IS NULL THEN 0 ELSE 1 END, severity DESC, detected_at, id LIMIT ?
+"""
+
+
+def findings_beside(db: Store, finding: Finding, most: int) -> tuple[list[Finding], int]:
+    """Return at most `most` further findings of the event of a finding, the gravest first, and their whole number."""
+    if not finding.event:
+        return [], 0
+    found = [read_finding(each) for each in rows(db, BESIDE, (finding.event, finding.id, most))]
+    if len(found) < most:
+        return found, len(found)
+    count = "SELECT count(*) FROM findings WHERE event = ? AND id != ?"
+    return found, int(db.conn.execute(count, (finding.event, finding.id)).fetchone()[0])
 
 
 def events_like(db: Store, start: str) -> list[Event]:

@@ -48,6 +48,12 @@ def last_line(db: Store, finding: FindingId) -> str | None:
     return last["line"] if last else None
 
 
+def last_number(db: Store, finding: FindingId) -> int | None:
+    """Return the number of the last line of a finding, None for a finding that was never noted."""
+    last = row(db, "SELECT max(number) AS number FROM finding_log WHERE finding_id = ?", (finding,))
+    return int(last["number"]) if last and last["number"] else None
+
+
 def lines(db: Store, after: int = 0) -> list[str]:
     """Return the lines behind a number, oldest first."""
     return [

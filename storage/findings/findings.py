@@ -134,7 +134,7 @@ GRAVEST = """
 
 def gravest_about(db: Store, url: str, most: int) -> list[Finding]:
     """Return at most `most` findings about a page: unresolved findings first, then the gravest, then the newest."""
-    return [_finding(finding) for finding in rows(db, GRAVEST, (url, most))]
+    return [read_finding(finding) for finding in rows(db, GRAVEST, (url, most))]
 
 
 def ids_about(db: Store, url: str) -> list[FindingId]:
@@ -227,7 +227,7 @@ def list_findings(
 def latest_since(db: Store, since: datetime, most: int) -> list[Finding]:
     """Return the latest findings since a time, newest first, at most `most`."""
     sql = "SELECT * FROM findings WHERE detected_at >= ? ORDER BY detected_at DESC, severity DESC, id LIMIT ?"
-    return [_finding(finding) for finding in rows(db, sql, (stored_time(since), most))]
+    return [read_finding(finding) for finding in rows(db, sql, (stored_time(since), most))]
 
 
 def count_open(db: Store) -> dict[Severity, int]:
@@ -268,7 +268,7 @@ def open_of_kind(db: Store, kind: FindingKind) -> list[Finding]:
 def select(db: Store, where: str, values: tuple[Any, ...]) -> list[Finding]:
     """Return the findings that fulfil a condition of this folder's modules, newest first."""
     sql = f"SELECT * FROM findings WHERE {where} ORDER BY detected_at DESC, severity DESC, id"
-    return [_finding(finding) for finding in rows(db, sql, values)]
+    return [read_finding(finding) for finding in rows(db, sql, values)]
 
 
 def _row(finding: Finding) -> dict[str, Any]:
@@ -302,7 +302,8 @@ def _sighting(columns: dict[str, Any], name: str) -> Sighting | None:
 
 
 @reads_rows
-def _finding(found: dict[str, Any]) -> Finding:
+def read_finding(found: dict[str, Any]) -> Finding:
+    """Return the finding of a row."""
     return Finding(
         id=FindingId(found["id"]),
         kind=FindingKind(found["kind"]),

@@ -27,7 +27,12 @@ class Allowance:
 # Articles: the longest run without news on a good site is 100, in a second column that shares the first one's pattern.
 # Articles: a site with eight addresses for each article brings news with each eighth visit, so a gain pays ten.
 # Lists: a pass follows at most 50 further lists (MOST_FURTHER_LISTS), so a calendar ends within its first pass.
-ALLOWANCES = {PageRole.ARTICLE: Allowance(150, 10, 20), PageRole.LIST: Allowance(40, 10, 2)}
+# Files: as articles, for each article brings its own.
+ALLOWANCES = {
+    PageRole.ARTICLE: Allowance(150, 10, 20),
+    PageRole.LIST: Allowance(40, 10, 2),
+    PageRole.FILE: Allowance(150, 10, 20),
+}
 # When no daily addresses are left: a single address in so many days.
 RARE_DAYS = 7
 # New addresses of a site on a day. At the default pause of 2 s, a day has room for 43,200 requests, and looks at

@@ -125,7 +125,8 @@ def add_pages(db: Store, found: Iterable[FoundPage], now: datetime) -> int:
     return len(admit_pages(db, found, now))
 
 
-# Lists and start pages come first. A branch is a short walk along an index, even if a million pages are due.
+# Lists and start pages come first, files of articles last. A branch is a short walk along an index, even if a million
+# pages are due.
 BRANCH = """
     SELECT id, {rank} AS rank, due_at FROM (
         SELECT id, due_at FROM pages
@@ -139,7 +140,7 @@ CLAIM = """
     WHERE id IN (SELECT id FROM ({branches}) AS due ORDER BY rank, due_at, id LIMIT 1)
     RETURNING *, EXISTS (SELECT 1 FROM readings WHERE readings.page_id = pages.id) AS settled
 """
-ROLES = ("'seed', 'list'", "'article', 'part'")
+ROLES = ("'seed', 'list'", "'article', 'part'", "'file'")
 DUE = ("due_at <= :now",)
 NOT_LOOKED_AT = (f"looked_at IS NULL AND due_at < '{NEVER}'", "looked_at < :looked_before")
 

@@ -46,6 +46,9 @@ class Attachment:
     address: str  # absolute URL
     kind: AttachmentKind = AttachmentKind.FILE
     digest: str | None = None  # SHA-256 in hex, if the page itself is the file
+    pages: tuple[
+        int, ...
+    ] = ()  # of a file with pages: for each page the number of the first paragraph on it, from 0
 
 
 class Field(StrEnum):

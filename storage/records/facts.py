@@ -43,7 +43,7 @@ class ChangeFacts:
 
 @dataclass(frozen=True)
 class AttachmentFacts:
-    """Facts of attachment-changed: the first file, picture, frame or video with a difference."""
+    """Facts of attachment-changed and attachment-removed: the first file, picture, frame or video with a difference."""
 
     site: str = ""
     name: str = ""
@@ -53,6 +53,10 @@ class AttachmentFacts:
     more: int = 0  # further attachments with a difference
     times: int | None = None  # as of ChangeFacts
     returned: datetime | None = None  # as of ChangeFacts
+    address: str | None = None  # of a file that has other content under it, or that is gone
+    page: int | None = None  # of the file, with the first change of its text
+    change_before: str | None = None  # the words of the first change of the file's text
+    change_after: str | None = None
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ class FindingKind(StrEnum):
     HEADLINE_CHANGED = "headline-changed"
     ATTRIBUTION_CHANGED = "attribution-changed"
     ATTACHMENT_CHANGED = "attachment-changed"
+    ATTACHMENT_REMOVED = "attachment-removed"
     REMOVED = "removed"
     RESTORED = "restored"
     MOVED = "moved"

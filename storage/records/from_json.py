@@ -64,7 +64,8 @@ def _attachment(raw: str | dict[str, Any]) -> Attachment:
     if isinstance(raw, str):
         name, _, address = raw.removesuffix(">").rpartition(" <")
         return Attachment(name, address)
-    return Attachment(**{**raw, "kind": AttachmentKind(raw.get("kind", AttachmentKind.FILE))})
+    kind = AttachmentKind(raw.get("kind", AttachmentKind.FILE))
+    return Attachment(**{**raw, "kind": kind, "pages": tuple(raw.get("pages", ()))})
 
 
 def read_reason(text: str) -> Reason:

@@ -92,6 +92,7 @@ class PageRole(StrEnum):
     LIST = "list"  # a further page of a list, a feed's or sitemap's child
     ARTICLE = "article"  # an entry of a list, feed or sitemap
     PART = "part"  # a continuation of an article, kept under its first page
+    FILE = "file"  # a file of an article
 
 
 @dataclass(frozen=True)

@@ -63,9 +63,16 @@ reasons = st.recursive(
 statements = st.builds(Statement, st.sampled_from(Field), texts, texts, texts, st.booleans())
 attributions = st.builds(
     Attribution, maybe_texts, maybe_texts, st.booleans(), maybe_texts, maybe_texts, maybe_texts, maybe_texts,
-    maybe_texts, maybe_texts, maybe_texts, st.lists(statements, max_size=2).map(tuple),
+    maybe_texts, maybe_texts, maybe_texts, maybe_texts, st.lists(statements, max_size=2).map(tuple),
 )  # fmt: skip
-attachments = st.builds(Attachment, texts, texts, st.sampled_from(AttachmentKind), maybe_texts)
+attachments = st.builds(
+    Attachment,
+    texts,
+    texts,
+    st.sampled_from(AttachmentKind),
+    maybe_texts,
+    st.lists(st.integers(0, 9), max_size=2).map(tuple),
+)
 articles = st.builds(Article, texts, some_texts, attributions, st.lists(attachments, max_size=3).map(tuple))
 links = st.builds(Link, texts, maybe_texts, maybe_texts)
 readings = st.builds(
@@ -95,7 +102,7 @@ def facts_of(texts: st.SearchStrategy[str]) -> dict[type[Facts], st.SearchStrate
         ),
         AttachmentFacts: st.builds(
             AttachmentFacts, texts, texts, st.sampled_from(AttachmentKind), texts, texts, counts, maybe_counts,
-            st.none() | times,
+            st.none() | times, maybe_texts, maybe_counts, maybe_texts, maybe_texts,
         ),
         RepublicationFacts: st.builds(RepublicationFacts, texts, texts, texts, st.booleans(), maybe_texts),
         PageFacts: st.builds(PageFacts, texts, maybe_said, maybe_texts),
@@ -122,6 +129,7 @@ RECORDS: dict[FindingKind, type[Facts]] = {
     FindingKind.HEADLINE_CHANGED: ChangeFacts,
     FindingKind.ATTRIBUTION_CHANGED: ChangeFacts,
     FindingKind.ATTACHMENT_CHANGED: AttachmentFacts,
+    FindingKind.ATTACHMENT_REMOVED: AttachmentFacts,
     FindingKind.REMOVED: PageFacts,
     FindingKind.RESTORED: PageFacts,
     FindingKind.MOVED: PageFacts,

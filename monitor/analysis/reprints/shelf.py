@@ -22,7 +22,7 @@ from storage.conclusions import groups, looks, revisions
 from storage.conclusions.groups import Member
 from storage.engine.store import Store
 from storage.frontier import pages
-from storage.records import Article, Page, PageId, Revision, SiteRole, day_of, stated_date
+from storage.records import Article, Page, PageId, PageRole, Revision, SiteRole, day_of, stated_date
 from storage.records.article import is_provisional
 
 MOST_COMPARED, MOST_UNCLAIMED = 8, 3  # pages of a group of copies in the comparisons of an article
@@ -134,6 +134,8 @@ class Shelf:
 
     def _read(self, page_id: PageId) -> JudgedArticle | None:
         page = pages.page_of(self.db, page_id)
+        if page.role is PageRole.FILE:  # compared with its own earlier states alone
+            return None
         if page.site not in self.setup.sites or is_provisional(looks.last_look(self.db, page_id)):
             return None
         states = tuple(State.of(page, each) for each in revisions.revisions_of(self.db, page_id))

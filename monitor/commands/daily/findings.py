@@ -21,7 +21,7 @@ from monitor.commands.daily.output import (
     shaped,
 )
 from monitor.commands.daily.own_call import own_call
-from monitor.present.console.event_lines import MOST_LIKE, ListWords, event_lines
+from monitor.present.console.event_lines import ListWords, event_lines
 from monitor.present.console.lines import Overflow, Style, TextLine, TextPart, columns, line
 from monitor.present.console.short_ids import short_ids
 from monitor.present.finding_answers import finding_answers
@@ -37,10 +37,11 @@ from storage.records.event import events_of, worst_first
 @shaped
 @filtered
 @click.option("--open", "unresolved", is_flag=True, help="Only findings that are not resolved or dismissed.")
+@click.option("--full", is_flag=True, help="Every event in full, also of earlier days.")
 @options.lang
 @click.pass_context
 def findings(
-    ctx: click.Context, /, shape: AnswerShape, lang: str | None, unresolved: bool, **filters: Any
+    ctx: click.Context, /, shape: AnswerShape, lang: str | None, unresolved: bool, full: bool, **filters: Any
 ) -> None:
     """List what was found, by day and event, the worst first.
 
@@ -63,7 +64,7 @@ def findings(
             titles = {site.name: site.title for site in config.sites}
             words = ListWords(
                 language, titles, _short_ids(db, events), own_call(ctx), assignees(db),
-                None if wanted.kind else MOST_LIKE,
+                full=full,
             )  # fmt: skip
             print_lines(_lines(events, words), shape)
 

@@ -78,6 +78,10 @@ def trouble_lines(results: Sequence[SiteResult], sites: Sequence[Site]) -> Itera
     if Failure.PROXY in causes:
         words = _("the proxy {proxy} does not answer: start it, or mend http_proxy and https_proxy")
         yield words.format(proxy=", ".join(sorted(proxies)))
+    if Failure.PRIVATE_ADDRESS in causes:
+        yield _(
+            "an address that is not public is refused: if it is yours, name it in allow_addresses of the site"
+        )
     asked = [result for result in results if result.looks]
     if asked and all(set(result.failures) == {Failure.DNS} and not result.usable for result in asked):
         yield _("no name could be resolved: is this machine connected? Behind a proxy, set http_proxy")

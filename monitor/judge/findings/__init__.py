@@ -7,6 +7,7 @@ __all__ = [
     "exhibits",
     "finding",
     "following",
+    "of_files",
     "of_pages",
     "of_reprints",
     "of_sites",

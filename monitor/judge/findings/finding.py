@@ -30,6 +30,7 @@ SEVERITIES: Mapping[FindingKind, Severity] = {
     FindingKind.HEADLINE_CHANGED: Severity.WARNING,
     FindingKind.ATTRIBUTION_CHANGED: Severity.NOTICE,
     FindingKind.ATTACHMENT_CHANGED: Severity.WARNING,
+    FindingKind.ATTACHMENT_REMOVED: Severity.WARNING,
     FindingKind.REMOVED: Severity.CRITICAL,
     FindingKind.RESTORED: Severity.NOTICE,
     FindingKind.MOVED: Severity.NOTICE,

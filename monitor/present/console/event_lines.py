@@ -1,4 +1,9 @@
-"""Events → lines by day, the worst first: three lines for a grave open event, one line for each further event."""
+"""Events → lines by day, the worst first.
+
+On the latest day the worst open events have three lines, and further events one. Of earlier days the worst open events
+have one line. All events left out are counted, with the command that lists them. So a morning's list fits on two
+screens (tests/test_five_days.py).
+"""
 
 from __future__ import annotations
 
@@ -10,17 +15,18 @@ from gettext import gettext as _
 from itertools import groupby
 
 from monitor.present.console.lines import Overflow, Row, Style, TextLine, TextPart, line
-from monitor.present.event_view import at_the_page, page_groups
-from monitor.wording.event_words import ALSO, COLON, COMMA
+from monitor.present.event_view import at_the_page, page_groups, sentence
+from monitor.wording.event_words import ALSO, COMMA
 from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES, STATE_NAMES
 from monitor.wording.plain import on_one_line, shown_url
-from monitor.wording.summary import summary
 from storage.clock import SHANGHAI
 from storage.records import Event, Finding, FindingId, FindingState, Severity
 from storage.records.event import worst_first
 
 STYLES = {Severity.CRITICAL: Style.CRITICAL, Severity.WARNING: Style.WARNING}
-MOST_LIKE = 3  # lines of slight events of one kind and site on one day; further events are counted
+MOST_FULL = 10  # events of the latest day in three lines
+MOST_LIKE = 3  # one-line events of one kind and site on the latest day
+MOST_EARLIER = 6  # events of an earlier day; critical events are listed beyond this number
 WEEKDAYS = "一二三四五六日"
 
 
@@ -33,18 +39,49 @@ class ListWords:
     ids: Mapping[str, str]
     call: str  # the program as the shell calls it
     assignees: Mapping[FindingId, str] = field(default_factory=dict)
-    most_like: int | None = MOST_LIKE  # None: a line for every event
+    full: bool = False  # three lines for every grave event, a line for every further event
 
 
 def event_lines(events: Sequence[Event], words: ListWords) -> Iterator[TextLine]:
     """Yield the lines of events: the latest day first, within a day the worst event first."""
     by_day = sorted(events, key=_day, reverse=True)
-    for number, (day, of_day) in enumerate(groupby(by_day, key=_day)):
-        listed = worst_first(list(of_day))
-        if number:
+    days = [(day, worst_first(list(of_day))) for day, of_day in groupby(by_day, key=_day)]
+    left_out: list[Event] = []
+    for number, (day, of_day) in enumerate(days):
+        if number == 1 or (number and words.full):
             yield line("")
-        yield _day_line(day, listed, words.language)
-        yield from _lines_of_day(listed, words)
+        yield _day_line(day, of_day, words.language)
+        full, brief = _chosen(of_day, is_latest=number == 0, words=words)
+        for event in full:
+            yield from _grave(event, words)
+        yield from (_in_one_line(event, words) for event in brief)
+        left_out += [event for event in of_day if event not in full and event not in brief]
+        if left_out and (number == 0 or number == len(days) - 1):
+            yield _further(left_out, words)
+            left_out = []
+
+
+def _chosen(
+    events: Sequence[Event], *, is_latest: bool, words: ListWords
+) -> tuple[Sequence[Event], Sequence[Event]]:
+    """Return the events of a day in three lines, and in one line. `events` stand worst first."""
+    grave = [event for event in events if is_grave(event)]
+    if words.full:
+        return grave, [event for event in events if not is_grave(event)]
+    if not is_latest:
+        return (), [
+            event
+            for place, event in enumerate(grave)
+            if place < MOST_EARLIER or event.severity is Severity.CRITICAL
+        ]
+    full = grave[:MOST_FULL]
+    alike: Counter[tuple[object, ...]] = Counter()
+    brief = []
+    for event in events:
+        if event not in full and alike[_like(event)] < MOST_LIKE:
+            alike[_like(event)] += 1
+            brief.append(event)
+    return full, brief
 
 
 def is_grave(event: Event) -> bool:
@@ -53,13 +90,6 @@ def is_grave(event: Event) -> bool:
         FindingState.OPEN,
         FindingState.ACKNOWLEDGED,
     )
-
-
-def sentence(finding: Finding, language: str) -> str:
-    """Return the sentence of a finding without its times."""
-    if finding.facts is None:
-        return on_one_line(finding.summary(language))
-    return summary(finding.kind, finding.facts, language=language, title=finding.title)
 
 
 def label(finding: Finding, severity: Severity, language: str) -> Row:
@@ -83,21 +113,9 @@ def _day_line(day: date, events: Sequence[Event], language: str) -> TextLine:
         f"{names[each]} {counted[each]}" for each in reversed(Severity) if counted[each]
     )
     weekday = f"星期{WEEKDAYS[day.weekday()]}" if language == "zh" else f"{day:%A}"
+    zone = _("Beijing time")
     total = _("events: {n}").format(n=len(events))
-    return line(f"━━ {day} {weekday} · {total} · {counts}", Style.STRONG, overflow=Overflow.CUT)
-
-
-def _lines_of_day(events: Sequence[Event], words: ListWords) -> Iterator[TextLine]:
-    for event in filter(is_grave, events):
-        yield from _grave(event, words)
-    alike: dict[tuple[object, ...], list[Event]] = {}
-    for event in events:
-        if not is_grave(event):
-            alike.setdefault(_like(event), []).append(event)
-    for group in alike.values():
-        yield from (_slight(event, words) for event in group[: words.most_like])
-        if len(group) > len(group[: words.most_like]):
-            yield _further(group[0], len(group) - len(group[: words.most_like]), words)
+    return line(f"━━ {day} {weekday} {zone} · {total} · {counts}", Style.STRONG, overflow=Overflow.CUT)
 
 
 def _like(event: Event) -> tuple[object, ...]:
@@ -143,7 +161,7 @@ def _person(event: Event, words: ListWords) -> str:
     return f"→ {COMMA[words.language].join(sorted(map(on_one_line, names)))}" if names else ""
 
 
-def _slight(event: Event, words: ListWords) -> TextLine:
+def _in_one_line(event: Event, words: ListWords) -> TextLine:
     state = "" if event.state is FindingState.OPEN else f"（{STATE_NAMES[words.language][event.state]}）"
     parts = (
         *label(event.lead, event.severity, words.language),
@@ -153,13 +171,8 @@ def _slight(event: Event, words: ListWords) -> TextLine:
     return TextLine(parts, overflow=Overflow.CUT)
 
 
-def _further(event: Event, count: int, words: ListWords) -> TextLine:
-    lead = event.lead
-    site = words.titles.get(lead.site, lead.site)
-    command = f"{words.call} findings --kind {lead.kind.value} --site {lead.site}"
-    said = _("{site}: {n} more, see {command}").format(site=site, n=count, command=command)
-    parts = (
-        *label(lead, event.severity, words.language),
-        TextPart(f"{COLON[words.language]}{said}", Style.SOFT),
-    )
-    return TextLine(parts, overflow=Overflow.WHOLE)
+def _further(events: Sequence[Event], words: ListWords) -> TextLine:
+    """Return the line that counts events, with the command that lists all events since the earliest of them."""
+    command = f"{words.call} findings --full --since {min(map(_day, events))}"
+    said = _("{n} more events, see {command}").format(n=len(events), command=command)
+    return line(said, Style.SOFT, overflow=Overflow.WHOLE)

@@ -98,11 +98,15 @@ def history_lines(kept: PageHistory, titles: Mapping[str, str], language: str) -
     yield line(f"{titles.get(kept.page.site, kept.page.site)} · {on_one_line(title)}", Style.STRONG)
     yield line(shown_url(kept.page.url) or "", Style.SOFT, overflow=Overflow.WHOLE)
     looks = _("looks: {n}").format(n=len(kept.looks))
-    last = _("the last at {time}").format(time=shown(kept.looks[-1].fetched_at)) if kept.looks else ""
+    last = (
+        _("the last at {time} Beijing time").format(time=shown(kept.looks[-1].fetched_at))
+        if kept.looks
+        else ""
+    )
     yield line(" · ".join(filter(None, (looks, last))), Style.SOFT)
     for day, steps in groupby(reversed(steps_of(kept, language)), key=_day):
         yield line("")
-        yield line(f"━━ {day}", Style.STRONG)
+        yield line(f"━━ {day} " + _("Beijing time"), Style.STRONG)
         for step in steps:
             yield from step.lines
 

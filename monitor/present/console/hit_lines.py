@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from gettext import gettext as _
 
 from monitor.present.console.lines import Overflow, Row, Style, TextLine, TextPart, line
 from monitor.present.html import shown
@@ -35,10 +36,11 @@ def _marked(text: Marked, style: Style) -> Row:
 def _facts(hit: Hit, titles: Mapping[str, str], removed: str) -> str:
     published_at = hit.revision.article.attribution.published_at
     until = f" – {shown(hit.until)}" if hit.until else ""
+    zone = _("Beijing time")
     facts = (
         titles.get(hit.page.site, hit.page.site),
         shown_time(published_at) if published_at else "",
-        f"r{hit.revision.number} {shown(hit.revision.seen_at)}{until}",
+        _("version {n}").format(n=hit.revision.number) + f" {zone} {shown(hit.revision.seen_at)}{until}",
         removed if hit.removed else "",
     )
     return " · ".join(filter(None, facts))

@@ -16,7 +16,6 @@ PIECE = re.compile(r"[!-~]+|\s+|[^!-~\s]")
 CLOSING = frozenset("，。、；：？！）》」』”’】…")  # never at the beginning of a row
 HANGING = 2  # cells by which such a sign may stand beyond the width
 CUT_MARK = "…"
-END_SHARE = 4  # the end of a cut line keeps one cell in four
 
 
 class Style(StrEnum):
@@ -131,22 +130,30 @@ def _wrapped(parts: Row, room: int, hang: int) -> Iterator[Row]:
 
 
 def _cut(parts: Row, room: int) -> Row:
-    """Return the beginning and the end of a line with … between them."""
-    pieces = _pieces(parts)
-    end_room = room // END_SHARE
-    begin = _fitting(pieces, room - end_room - 1)
-    end = _fitting(pieces[:begin:-1], end_room)
-    return _joined([*pieces[:begin], TextPart(CUT_MARK), *(pieces[-end:] if end else ())])
+    """Return a line whose longest part is cut: its beginning, …, its end."""
+    at = max(range(len(parts)), key=lambda number: cell_len(parts[number].text))
+    left = room - _width(parts) + cell_len(parts[at].text)
+    return (*parts[:at], TextPart(cut_cells(parts[at].text, max(1, left)), parts[at].style), *parts[at + 1 :])
 
 
-def _fitting(pieces: Sequence[TextPart], room: int) -> int:
-    """Return how many pieces fit the room."""
+def cut_cells(text: str, room: int) -> str:
+    """Return beginning and end of a text with … between them, at most `room` cells."""
+    if cell_len(text) <= room:
+        return text
+    end_room = (room - 1) // 2
+    begin = _fitting(text, room - 1 - end_room)
+    end = _fitting(text[::-1], end_room)
+    return text[:begin].rstrip() + CUT_MARK + text[len(text) - end :].lstrip()
+
+
+def _fitting(text: str, room: int) -> int:
+    """Return how many characters from the beginning fit the room."""
     used = 0
-    for number, piece in enumerate(pieces):
-        used += cell_len(piece.text)
+    for number, character in enumerate(text):
+        used += cell_len(character)
         if used > room:
             return number
-    return len(pieces)
+    return len(text)
 
 
 def _joined(pieces: Sequence[TextPart]) -> Row:

@@ -65,7 +65,7 @@ def _reprint_lines(each: ListedReprint, titles: Mapping[str, str], language: str
     style = Style.WARNING if derived.relation is Relation.EDITED else Style.STRONG
     source = derived.credited_source
     credit = _("source: {source}").format(source=on_one_line(source)) if source else _("no source")
-    seen = _("first seen {time}").format(time=shown(derived.first_seen))
+    seen = _("first seen {time} Beijing time").format(time=shown(derived.first_seen))
     headline = "" if each.title == each.original_title else f" · 《{on_one_line(each.title)}》"
     parts = (
         TextPart(columns(relation, 14), style),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from gettext import gettext as _
 
@@ -46,11 +46,11 @@ def sheet_lines(sheet: FindingSheet, language: str, caller: Caller) -> Iterator[
         (_("Change"), change_lines(sheet.changes, language, most=MOST_CHANGES)),
         (_("Last text"), (line(each, indent=2) for each in sheet.last_text)),
         (_("Pages"), _page_lines(sheet)),
-        (_("Evidence"), _evidence_lines(sheet.evidence)),
+        (_("Evidence (Beijing time)"), _evidence_lines(sheet.evidence)),
         (_("Rules"), _rule_lines(sheet, language)),
         (_("Copies"), _copy_lines(sheet, language)),
         (_("In the same event"), _further_lines(sheet, language)),
-        (_("Decisions"), _decision_lines(sheet, language)),
+        (_("Decisions (Beijing time)"), _decision_lines(sheet, language)),
         (_("What to do next"), _step_lines(next_steps(sheet, caller))),
     )
     for heading, lines in sections:
@@ -177,14 +177,15 @@ def _decision_lines(sheet: FindingSheet, language: str) -> Iterator[TextLine]:
 def next_steps(sheet: FindingSheet, caller: Caller) -> list[tuple[str, str]]:
     """Return what a person may do next: words, and the command to paste."""
     finding, proof = sheet.finding, _best_proof(sheet)
-    subject = finding.event if len(sheet.event.findings) > 1 and finding.event else finding.id
+    is_event = len(sheet.event.findings) > 1 and finding.event
+    subject, settled = (finding.event, sheet.event.findings) if is_event else (finding.id, (finding,))
     steps = [(_("compare the texts"), f"diff {finding.id}")] if sheet.sides else []
     if finding.url:
         steps.append((_("all versions"), f"history {finding.id}"))
     if proof:
         steps.append((_("bytes as proof"), f"capture {proof} -o capture-{proof}.html"))
     steps += [(_("letter to the site"), f"letter {case}") for case in sheet.cases[:1]]
-    steps += _decisions(finding, subject, caller.user)
+    steps += _decisions(settled, subject, caller.user)
     return [(words, f"{caller.call} {command}") for words, command in steps]
 
 
@@ -195,14 +196,16 @@ def _best_proof(sheet: FindingSheet) -> CaptureId | None:
     return sheet.finding.capture
 
 
-def _decisions(finding: Finding, subject: str, user: str) -> Iterator[tuple[str, str]]:
-    if finding.state is FindingState.OPEN:
+def _decisions(findings: Sequence[Finding], subject: str, user: str) -> Iterator[tuple[str, str]]:
+    """Yield the decisions that at least one of the findings takes."""
+    states = {each.state for each in findings}
+    if FindingState.OPEN in states:
         yield _("take in hand"), f"acknowledge {subject}"
-    if finding.state in (FindingState.OPEN, FindingState.ACKNOWLEDGED):
+    if states & {FindingState.OPEN, FindingState.ACKNOWLEDGED}:
         reason = shlex.quote(_("needs no action"))
         yield _("needs no action"), f"dismiss {subject} --reason {reason}"
         yield _("put in charge"), f"assign {subject} --to {shlex.quote(user)}"
-    if finding.state in (FindingState.DISMISSED, FindingState.ACKNOWLEDGED):
+    if states & {FindingState.DISMISSED, FindingState.ACKNOWLEDGED}:
         yield _("open again"), f"reopen {subject}"
 
 

@@ -16,7 +16,7 @@ from storage.engine.opening import open_store
 from storage.engine.store import Store, transaction
 from storage.findings import desk, findings, inbox
 from storage.findings.desk import DeskDecision, DeskOrder, Mute
-from storage.records import FindingId, FindingKind
+from storage.records import FindingId, FindingKind, FindingState
 
 T = TypeVar("T")
 MOST_AT_ONCE = 500
@@ -60,16 +60,26 @@ def decide_findings(asked: PageRequest) -> Answer:
     order = DeskOrder(
         decision, asked.viewer.name, asked.now, secrets.token_hex(8),
         why=asked.field("why").strip()[:LONGEST_NOTE], to=asked.field("to").strip()[:64] or None,
+        seen=_seen(asked, decision),
     )  # fmt: skip
     whole = [member for each in ids for member in _members(asked, each, decision)]
-    if not written(asked, lambda db: desk.decide(db, order, whole)):
+    if not whole:
         raise PageRefusal(404, "error_404")
-    count = len(ids)
+    decided = set(written(asked, lambda db: desk.decide(db, order, whole)))
+    count = sum(each in decided for each in ids)
+    if not decided:
+        raise PageRefusal(409, "error_decided")
     undo = None if decision is DeskDecision.COMMENT else order.batch
-    data = {"done": decision.value, "count": count, "undo": undo}
-    return Elsewhere(
-        back(asked, undo=undo, done=f"{decision}-{count}", finding=None if undo else ids[0]), data
-    )
+    data = {"done": decision.value, "count": count, "undo": undo, "decided_before": len(ids) - count}
+    said = f"{decision}-{count}" if count == len(ids) else f"{decision}-{count}-{len(ids) - count}"
+    return Elsewhere(back(asked, undo=undo, done=said, finding=None if undo else ids[0]), data)
+
+
+def _seen(asked: PageRequest, decision: DeskDecision) -> FindingState | None:
+    """Return the state that the form showed. Notes and assignments hold in every state."""
+    if decision in (DeskDecision.COMMENT, DeskDecision.ASSIGN):
+        return None
+    return next((state for state in FindingState if state.value == asked.field("seen")), None)
 
 
 def _members(asked: PageRequest, finding: FindingId, decision: DeskDecision) -> list[FindingId]:

@@ -18,6 +18,7 @@ from storage.frontier import pages
 from storage.records import Finding, FindingId, FindingKind, Page, Revision
 
 MOST_CHANGES = 8  # in a preview
+MOST_FURTHER = 30  # findings of the event
 
 
 def finding(asked: PageRequest) -> Answer:
@@ -71,19 +72,13 @@ def _values(asked: PageRequest, found: Finding) -> dict[str, Any]:
         "rules": [rule for rule in RULES if rule.id in found.rules],
         "copies": _copies(asked, original or page),
         "last_text": _last_text(asked, found),
-        "further": _further(asked, found),
+        "further": events.findings_beside(asked.db, found, MOST_FURTHER),
         "alike": inbox.count_like(asked.db, found.kind, found.site),
     }
 
 
 def _copies(asked: PageRequest, page: Page | None) -> int:
     return len(derivations.reprints_of(asked.db, page.id)) if page else 0
-
-
-def _further(asked: PageRequest, found: Finding) -> tuple[Finding, ...]:
-    """Return the findings of the event beside a finding."""
-    event = events.event_of(asked.db, found.event) if found.event else None
-    return tuple(each for each in event.findings if each.id != found.id) if event else ()
 
 
 def _last_text(asked: PageRequest, found: Finding) -> tuple[str, ...]:

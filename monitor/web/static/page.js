@@ -36,8 +36,14 @@
       body.set("token", words.token);
       const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
       const said = await answer.json().catch(() => ({}));
-      if (!answer.ok) throw new Error(said.message ?? words.failed);
+      if (!answer.ok) throw Object.assign(new Error(said.message ?? words.failed), { status: answer.status });
       return said;
+    };
+    // a session that ended leads to the login and back; what somebody else has decided is shown anew
+    const trouble = (error) => {
+      say(error.message);
+      if (error.status === 401) location.assign(`${base}/desk/login?next=${encodeURIComponent(here())}`);
+      if (error.status === 409) setTimeout(reload, 2000);
     };
     const here = () => location.pathname + location.search;
     const reload = () => {
@@ -123,11 +129,12 @@
       if (event.target.matches("[data-all]")) all(".row:not(.gone) [name=finding]").forEach((box) => { box.checked = event.target.checked; });
       count();
     });
-    const tell = (said) => say((words[`done${said.done[0].toUpperCase()}${said.done.slice(1)}`] ?? "{n}").replace("{n}", said.count), said.undo ?? "");
+    const tell = (said) => say((words[`done${said.done[0].toUpperCase()}${said.done.slice(1)}`] ?? "{n}").replace("{n}", said.count) + (said.decided_before ? ` · ${words.before.replace("{n}", said.decided_before)}` : ""), said.undo ?? "");
     const decide = async (decision, ids, fields = {}) => {
       if (!ids.length) { say(words.nothing); return; }
       try {
-        const body = new URLSearchParams({ decision, ...fields });
+        const seen = (list ?? one("[data-seen]"))?.dataset.seen ?? "";
+        const body = new URLSearchParams({ decision, seen, ...fields });
         ids.forEach((id) => body.append("finding", id));
         const said = await post(`${base}/desk/decisions`, body);
         last = said.undo ?? "";
@@ -146,7 +153,7 @@
         if (open) open.textContent = (Number(open.textContent.replaceAll(",", "")) - ids.length).toLocaleString("en");
         count();
         if (next) choose(next); else setTimeout(reload, 400);
-      } catch (error) { say(error.message); }
+      } catch (error) { trouble(error); }
     };
     const undo = async () => {
       if (!last) return;

@@ -461,4 +461,6 @@ CHINESE: Mapping[str, str] = {
     "setting_daily": "每日",
     "setting_weekly": "每周",
     "setting_channels": "渠道",
+    "decided_before": "{n} 条已由他人处置，保持不变",
+    "error_decided": "这些发现已由他人处置，没有改动：请刷新后再看。",
 }  # fmt: skip

@@ -465,4 +465,6 @@ ENGLISH: Mapping[str, str] = {
     "setting_daily": "daily",
     "setting_weekly": "weekly",
     "setting_channels": "channels",
+    "decided_before": "{n} decided by somebody else, and left",
+    "error_decided": "Somebody else has decided these findings meanwhile; they stay as they are. Reload to see.",
 }  # fmt: skip

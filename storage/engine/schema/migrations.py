@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 from sqlite_utils import Database, Migrations
 
+from storage.engine.schema.annex_schema import ANNEXES, ROLES, ROLES_BEFORE
 from storage.engine.schema.evidence_schema import EVIDENCE
 from storage.engine.schema.old_sentences import convert_sentences
 from storage.engine.schema.page_schema import EVENTS, FINDING_VERSIONS, OPERATORS_PAGE
@@ -397,6 +398,19 @@ def m032_evidence(db: Database) -> None:
 def m033_judged_copies(db: Database) -> None:
     """Keep the copy of every judgement as it was told."""
     for statement in JUDGED_COPIES:
+        db.execute(statement)
+
+
+@migrations()
+def m034_annexes(db: Database) -> None:
+    """Let the files of articles be pages of their own, and keep which article names which file."""
+    version = int(db.execute("PRAGMA schema_version").fetchone()[0])
+    db.execute("PRAGMA writable_schema = ON")
+    statement = "UPDATE sqlite_schema SET sql = replace(sql, ?, ?) WHERE type = 'table' AND name = 'pages'"
+    db.execute(statement, (ROLES_BEFORE, ROLES))
+    db.execute(f"PRAGMA schema_version = {version + 1}")
+    db.execute("PRAGMA writable_schema = OFF")
+    for statement in ANNEXES:
         db.execute(statement)
 
 

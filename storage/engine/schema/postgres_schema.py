@@ -12,6 +12,7 @@ Differences from the SQLite schema:
 
 from __future__ import annotations
 
+from storage.engine.schema.annex_schema import ANNEXES_IN_POSTGRES
 from storage.engine.schema.evidence_schema import EVIDENCE_IN_POSTGRES
 from storage.engine.schema.page_schema import (
     EVENTS_IN_POSTGRES,
@@ -459,4 +460,5 @@ SCRIPTS: dict[str, str] = {
     "m031_versions_of_findings": FINDING_VERSIONS_IN_POSTGRES,
     "m032_evidence": EVIDENCE_IN_POSTGRES,
     "m033_judged_copies": JUDGED_COPIES_IN_POSTGRES,
+    "m034_annexes": ANNEXES_IN_POSTGRES,
 }

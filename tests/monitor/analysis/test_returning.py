@@ -135,3 +135,21 @@ def test_conclusions_drawn_anew_tell_nobody(timeline: Timeline) -> None:
     timeline.again()
     assert [(each.id, each.facts, each.state) for each in timeline.findings()] == before
     assert told(timeline, FindingKind.SITE_FAILING) == 2
+
+
+def edited(*, wrong: bool) -> dict[str, Reply]:
+    body = (article(0).body or b"").decode()
+    assert "122.7万" in body
+    return WELL | ({PAGE: Reply(body.replace("122.7万", "127.2万").encode())} if wrong else {})
+
+
+def test_an_edit_that_returns_weeks_after_it_was_taken_back_is_told_again(timeline: Timeline) -> None:
+    for days, wrong in ((1, True), (2, False), (3, True), (4, False), (30, True)):
+        for minute in (0, 1):
+            timeline.look(START + days * DAY + minute * HOUR / 60, edited(wrong=wrong), routing=ROUTING)
+    first, back = of_kind(timeline, FindingKind.EDITED)
+    assert (getattr(first.facts, "times", None), first.state) == (5, FindingState.OPEN)
+    with opened(timeline.store) as db:
+        queued = [each.key for each in alerts.list_alerts(db) if each.finding == first.id]
+    assert len(queued) == 2  # at the first change and after four weeks, and not in between
+    assert getattr(back.facts, "returned", None) is not None

@@ -26,7 +26,9 @@ def kept(either: Store, now: datetime) -> Store:
     return either
 
 
-def decided(db: Store, decision: DeskDecision, now: datetime, batch: str = "b", **more: str) -> int:
+def decided(
+    db: Store, decision: DeskDecision, now: datetime, batch: str = "b", **more: str
+) -> list[FindingId]:
     """Carry out a decision by lin."""
     with transaction(db):
         return desk.decide(db, DeskOrder(decision, "lin", now, batch, **more), [F1, FindingId("f-none")])
@@ -43,7 +45,7 @@ def state(db: Store) -> FindingState:
     "decision", (DeskDecision.CONFIRM, DeskDecision.DISMISS, DeskDecision.NOTIFY, DeskDecision.ASSIGN)
 )
 def test_a_decision_is_taken_back_as_a_whole(kept: Store, now: datetime, decision: DeskDecision) -> None:
-    assert decided(kept, decision, now, to="王") == 1
+    assert decided(kept, decision, now, to="王") == [F1]
     with transaction(kept):
         assert desk.take_back(kept, "b", "lin", now) == (1, 0)
         assert desk.take_back(kept, "b", "lin", now) == (0, 1)

@@ -59,12 +59,23 @@ def test_days_come_latest_first_and_events_worst_first() -> None:
     assert ids == ["e-0003", "e-0002", "e-0001"]
 
 
+def test_on_earlier_days_a_grave_event_has_one_line_unless_all_are_wanted_in_full() -> None:
+    earlier, latest = finding(1, detected_at=DAY), finding(2, detected_at=DAY.replace(day=24))
+    assert len(told(earlier, latest)) == 1 + 3 + 1 + 1 + 1
+    assert len(told(earlier, latest, full=True)) == 1 + 3 + 1 + 1 + 3
+
+
 def test_many_like_slight_events_are_counted_with_the_command_that_lists_them() -> None:
     many = [slight(number) for number in range(1, 7)]
     lines = told(*many)
     assert len(lines) == 5
-    assert lines[-1].endswith("reprintwatch findings --kind reprint-improper --site msnc")
-    assert len(told(*many, most_like=None)) == 7
+    assert lines[-1].endswith("reprintwatch findings --full --since 2026-11-23")
+    assert len(told(*many, full=True)) == 7
+
+
+def test_slight_events_of_earlier_days_are_counted() -> None:
+    lines = told(slight(1), finding(2, detected_at=DAY.replace(day=24)))
+    assert [line.split()[-1] for line in lines[-1:]] == ["2026-11-23"]
 
 
 def test_copies_of_an_event_and_the_person_in_charge_stand_behind_its_name() -> None:

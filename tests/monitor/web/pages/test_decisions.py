@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from sites.desk import Desk
+from dataclasses import replace
+from pathlib import Path
+
+from sites.desk import PASSWORD, Desk, served, unpacked, with_user
+
+from storage.engine.opening import opened
+from storage.engine.store import transaction
+from storage.findings import findings
+from storage.records import EventId, FindingId
 
 JSON = {"Accept": "application/json"}
 
@@ -36,6 +44,71 @@ def test_undo_sets_back_what_nobody_else_has_changed(desk: Desk) -> None:
     assert undone == {"undone": 1, "changed_since": 1}
     assert (state_of(desk, first), state_of(desk, second)) == ("open", "dismissed")
     other.client.close()
+
+
+def test_what_somebody_else_decided_meanwhile_stays(desk: Desk) -> None:
+    first, second, *_ = desk.ids()
+    other = desk.other()
+    other.post("/desk/decisions", finding=first, decision="confirm", seen="open")
+    late = desk.post("/desk/decisions", finding=first, decision="dismiss", seen="open", headers=JSON)
+    assert (late.status_code, late.json()["error"]) == (409, "error_decided")
+    both = desk.post(
+        "/desk/decisions", finding=[first, second], decision="dismiss", seen="open", headers=JSON
+    )
+    assert (both.json()["count"], both.json()["decided_before"]) == (1, 1)
+    assert (state_of(desk, first), state_of(desk, second)) == ("acknowledged", "dismissed")
+    anew = desk.post("/desk/decisions", finding=first, decision="reopen", seen="acknowledged")
+    assert anew.status_code == 303 and state_of(desk, first) == "open"
+    other.client.close()
+
+
+def test_the_page_tells_how_many_were_decided_before(desk: Desk) -> None:
+    first, second, *_ = desk.ids()
+    desk.post("/desk/decisions", finding=first, decision="confirm")
+    answer = desk.post("/desk/decisions", finding=[first, second], decision="dismiss", seen="open")
+    assert answer.headers["location"].endswith("done=dismiss-1-1")
+    assert "已忽略 1 条 · 1 条已由他人处置，保持不变" in desk.get(answer.headers["location"]).text
+
+
+def test_an_event_of_many_findings_is_decided_and_shown(desk: Desk) -> None:
+    with opened(desk.config.store) as db, transaction(db):
+        known = next(each for each in findings.list_findings(db) if each.changes)
+        for number in range(2000):
+            many = FindingId(f"f-many{number:04}")
+            findings.raise_finding(
+                db, replace(known, id=many, event=EventId("e-many"), url=f"http://x/{number}")
+            )
+    html = desk.get("/desk/findings/f-many0003").text
+    assert "1,999 条" in html and "另有 1,969 条" in html and len(html) < 60_000
+    done = desk.post(
+        "/desk/decisions", finding="f-many0003", decision="dismiss", seen="open", headers=JSON
+    ).json()
+    assert done["count"] == 1 and state_of(desk, "f-many1999") == "dismissed"
+    undone = desk.post("/desk/decisions/undo", batch=done["undo"], headers=JSON).json()
+    assert undone == {"undone": 2000, "changed_since": 0}
+
+
+def test_a_session_that_ended_leads_back_to_the_page_of_the_form(tmp_path: Path) -> None:
+    config = unpacked(tmp_path)
+    with_user(config, "lin")
+    with served(config) as desk:
+        desk.log_in("lin")
+        first, token = desk.ids()[0], desk.token()
+        with opened(config.store) as db, transaction(db):
+            db.conn.execute("DELETE FROM sessions")
+        form = {"finding": first, "decision": "confirm", "next": "/desk/inbox?site=bu"}
+        answer = desk.post("/desk/decisions", token=token, **form)
+        assert answer.status_code == 303
+        assert answer.headers["location"] == "/desk/login?next=%2Fdesk%2Finbox%3Fsite%3Dbu"
+        assert desk.post("/desk/decisions", token=token, headers=JSON, **form).status_code == 401
+        again = desk.post(
+            "/desk/login",
+            token=desk.token("/desk/login"),
+            name="lin",
+            password=PASSWORD,
+            next="/desk/inbox?site=bu",
+        )
+        assert again.headers["location"] == "/desk/inbox?site=bu"
 
 
 def test_a_note_and_an_assignment_leave_the_state(desk: Desk) -> None:

@@ -1,0 +1,124 @@
+"""Reading of a page that is a file → the same reading with the text of the file, where a reader knows its form.
+
+A file that no reader can read keeps its name and digest. So a swapped file is told by its bytes in any case.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import signal
+import threading
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib import import_module
+from itertools import accumulate
+from types import FrameType
+from typing import Protocol
+
+from crawler.markup.tree import tidy
+from storage.records import PageKind, Reading
+
+logger = logging.getLogger(__name__)
+
+LONGEST_S = 12  # for the text of a file; a page has 20 s in all
+MOST_PAGES = 500
+MOST_CHARS = 2_000_000
+MOST_UNPACKED = 100 * 1024**2  # bytes of a file that is a package
+OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
+# The member of a package that tells its form, with the module of its reader.
+PACKAGES = (("word/", "docx"), ("xl/", "xlsx"), ("OFD.xml", "ofd"))
+
+Page = Sequence[str]  # paragraphs
+
+
+class FileText(Protocol):
+    """A module that reads a form of files."""
+
+    def pages_of(self, body: bytes) -> Iterator[Page]:
+        """Yield the paragraphs of every page. Raises anything for a file that cannot be read."""
+
+
+class _TooSlow(Exception):
+    """The text of a file takes too long."""
+
+
+def with_text(reading: Reading, body: bytes) -> Reading:
+    """Return the reading of a file with its paragraphs and the start of each page; any other reading as given."""
+    article = reading.article
+    if reading.kind is not PageKind.ATTACHMENT or article is None:
+        return reading
+    pages = _pages(body, reading.url)
+    if not any(pages):
+        return reading
+    starts = tuple(accumulate((len(page) for page in pages[:-1]), initial=0))
+    files = tuple(replace(each, pages=starts if each.digest else ()) for each in article.attachments)
+    paragraphs = tuple(paragraph for page in pages for paragraph in page)
+    return replace(reading, article=replace(article, paragraphs=paragraphs, attachments=files))
+
+
+def _pages(body: bytes, url: str) -> list[list[str]]:
+    """Return the paragraphs of a file, page by page; nothing for a file without readable text."""
+    form = form_of(body)
+    if form is None:
+        return []
+    module: FileText = import_module(f"crawler.files.{form}")  # heavy libraries, needed for few pages
+    try:
+        with _at_most(LONGEST_S):
+            return list(_bounded(module.pages_of(body)))
+    except Exception as error:  # noqa: BLE001 - hostile files are normal input; the digest tells a swap all the same
+        logger.info(
+            "file without readable text", extra={"page": url, "why": f"{type(error).__name__}: {error}"}
+        )
+        return []
+
+
+def form_of(body: bytes) -> str | None:
+    """Return the module that reads a file, by its first bytes and its members; None for another form."""
+    if body[:1024].lstrip().startswith(b"%PDF-"):
+        return "pdf"
+    if body.startswith(OLE):
+        return "doc"
+    if not body.startswith(ZIP):
+        return None
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as package:
+            members = package.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        return None
+    if sum(member.file_size for member in members) > MOST_UNPACKED:
+        return None
+    names = [member.filename for member in members]
+    return next((form for mark, form in PACKAGES if any(name.startswith(mark) for name in names)), None)
+
+
+def _bounded(pages: Iterator[Page]) -> Iterator[list[str]]:
+    """Yield pages with tidy paragraphs, within MOST_PAGES and MOST_CHARS."""
+    chars = 0
+    for number, page in enumerate(pages):
+        kept = [paragraph for each in page if (paragraph := tidy(each))]
+        chars += sum(map(len, kept))
+        if number >= MOST_PAGES or chars > MOST_CHARS:
+            return
+        yield kept
+
+
+@contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    """Raise _TooSlow in the block after some seconds. Only the main thread of a process can be interrupted."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise _TooSlow(f"longer than {seconds:g} s")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

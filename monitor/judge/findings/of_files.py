@@ -1,0 +1,87 @@
+"""States of a file that an article names → findings about the article: the file has other content, or is gone."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from monitor.judge.findings.finding import Draft, Subject, from_to, new_finding
+from monitor.judge.meaning.significance import severity_of
+from storage.records import (
+    AttachmentFacts,
+    Capture,
+    Change,
+    Finding,
+    FindingKind,
+    Page,
+    Revision,
+    Severity,
+)
+
+
+@dataclass(frozen=True)
+class Annex:
+    """A file of an article: the article with its current revision, and the name under which it links to the file."""
+
+    article: Page
+    revision: Revision
+    name: str
+    file: Page
+
+    def subject(self, site_title: str, state: Revision) -> Subject:
+        """Return the subject of a finding: the article's page and headline, and a state of the file."""
+        headed = replace(state.article, title=self.revision.article.title)
+        return Subject(self.article, site_title, replace(state, article=headed))
+
+
+def file_changed(
+    annex: Annex, site_title: str, history: Sequence[Revision], changes: Sequence[Change]
+) -> list[Finding]:
+    """Return the finding that a file has other content than before. Changes of its text grade the finding.
+
+    A file that a server makes anew for every reader has a digest of its own each time: then the text alone decides.
+    """
+    before, after = history[-2:]
+    old, new = _digest(before), _digest(after)
+    if old == new and not changes:
+        return []
+    change_before, change_after = from_to(changes[0]) if changes else (None, None)
+    facts = AttachmentFacts(
+        name=annex.name,
+        before=f"SHA-256 {old}",
+        after=f"SHA-256 {new}",
+        address=annex.file.url,
+        page=_page_of(changes[0], before) if changes else None,
+        more=max(0, len(changes) - 1),
+        change_before=change_before,
+        change_after=change_after,
+    )
+    draft = Draft(
+        FindingKind.ATTACHMENT_CHANGED,
+        about=("file", annex.file.url, after.number, new),
+        severity=max(Severity.WARNING, severity_of(changes)) if changes else None,
+        changes=tuple(changes),
+        before=before.id,
+    )
+    return [new_finding(annex.subject(site_title, after), after.seen_at, facts, draft)]
+
+
+def file_removed(annex: Annex, site_title: str, state: Revision, capture: Capture) -> Finding:
+    """Return the finding that the address of a file leads nowhere, while the article still names it."""
+    facts = AttachmentFacts(name=annex.name, before=f"SHA-256 {_digest(state)}", address=annex.file.url)
+    draft = Draft(
+        FindingKind.ATTACHMENT_REMOVED, about=("file", annex.file.url, capture.id), capture=capture.id
+    )
+    return new_finding(annex.subject(site_title, state), capture.fetch.fetched_at, facts, draft)
+
+
+def _digest(state: Revision) -> str:
+    return next((each.digest for each in state.article.attachments if each.digest), "")
+
+
+def _page_of(change: Change, state: Revision) -> int | None:
+    """Return the page of a file on which a change begins, counted from 1; None for a file without pages."""
+    starts = next((each.pages for each in state.article.attachments if each.digest), ())
+    paragraph = change.hunk.before_span.paragraph
+    return bisect_right(starts, paragraph) if starts and paragraph is not None else None

@@ -1,0 +1,42 @@
+"""Captures of the store → exchanges for archives, with their bodies and lines of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from monitor.evidence.warc import Exchange
+from storage.archive import bodies
+from storage.archive.captures import capture_of, chain_of
+from storage.archive.retention import is_pruned
+from storage.engine.store import Store
+from storage.log.leaves import lines_of
+from storage.records import Capture, CaptureId
+
+AT_ONCE = 200  # captures whose lines are read at once
+
+
+def exchanges(db: Store, captures: Iterable[CaptureId]) -> Iterator[Exchange]:
+    """Yield the exchanges of captures, in order, each with its own body if the body is kept. Raises StoreDamaged."""
+    numbers = sorted(captures)
+    for first in range(0, len(numbers), AT_ONCE):
+        batch = numbers[first : first + AT_ONCE]
+        lines = lines_of(db, batch)
+        for number in batch:
+            yield _exchange(db, number, lines[number])
+
+
+def _exchange(db: Store, number: CaptureId, line: str) -> Exchange:
+    capture, confirmed = with_own_body(db, capture_of(db, number)), None
+    if capture.fetch.same_as is not None:
+        confirmed = capture_of(db, capture.fetch.same_as)
+    return Exchange(
+        capture, chain_of(db, number), line, confirmed, chain_of(db, confirmed.id) if confirmed else ""
+    )
+
+
+def with_own_body(db: Store, capture: Capture) -> Capture:
+    """Return a capture with its own body, without a body if the body was pruned or there is none."""
+    if capture.digest is None or is_pruned(db, capture.digest):
+        return capture
+    return replace(capture, fetch=replace(capture.fetch, body=bodies.read_body(db, capture.digest)))

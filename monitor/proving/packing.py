@@ -1,0 +1,197 @@
+"""Finding of the store → files of a package of evidence. Finding, log and key alone decide the bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from gettext import gettext as _
+from importlib import resources
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from monitor.config.values import Config
+from monitor.evidence.wacz import WaczPage, wacz_file
+from monitor.evidence.warc import Exchange, records_of, warcinfo
+from monitor.evidence.words import words_not_in
+from monitor.present import json_answers
+from monitor.present.comparison import compare_revisions, html_page
+from monitor.present.evidence import evidence_of
+from monitor.proving.exchanges import exchanges
+from monitor.proving.key import OperatorKey
+from monitor.proving.log_files import LogFiles, log_files
+from monitor.proving.package_page import FirstWitness, PackageFacts, package_page
+from monitor.proving.reconcluding import Reconcluded, Reconclusion, reconclude
+from storage.conclusions.revisions import revision_of
+from storage.engine.store import Store
+from storage.errors import EvidenceError
+from storage.findings import finding_log
+from storage.findings.findings import notes_of
+from storage.frontier.pages import page_of
+from storage.log.checkpoint import TreeHead
+from storage.records import Finding
+
+SIGN_S = 60  # for `sign_command`
+VERIFIER = resources.files("monitor.proving") / "data" / "verify.py.txt"
+
+
+@dataclass(frozen=True)
+class Package:
+    """The files of a package by name, in their order, and what came of concluding anew."""
+
+    files: Mapping[str, bytes]
+    reconcluded: str
+
+
+def package_of(db: Store, config: Config, finding: Finding, head: TreeHead, key: OperatorKey) -> Package:
+    """Return the package of a finding below a head that covers all its captures. Raises EvidenceError, StoreDamaged."""
+    again = reconclude(db, finding, config.sites, config.monitor)
+    kept = list(exchanges(db, again.captures))
+    log = log_files(db, head, [each.capture.id for each in kept], key)
+    compared = _diff(db, config, finding)
+    bodies = _bodies(kept)
+    files = {
+        "index.html": _page(config, finding, again, kept, log, key, has_diff=bool(compared)).encode(),
+        **({"diff.html": compared.encode()} if compared else {}),
+        "finding.json": _finding_text(db, finding, again, kept, bodies.values(), log).encode(),
+        "captures.wacz": _wacz(finding, kept, head),
+        "captures.jsonl": "".join(f"{each.line}\n" for each in kept).encode("utf-8", "surrogatepass"),
+        **{f"bodies/{digest}": body for digest, body in bodies.items()},
+        **log.files,
+        "key.pem": key.pem,
+        **_authority(config),
+        "verify.py": VERIFIER.read_bytes(),
+    }
+    return Package(_signed(files, key, config.evidence.sign_command), again.word)
+
+
+def _signed(files: dict[str, bytes], key: OperatorKey, command: Sequence[str]) -> dict[str, bytes]:
+    sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files.items()).encode()
+    further = {"SHA256SUMS.p7s": _by_command(command, sums)} if command else {}
+    return files | {"SHA256SUMS": sums, "SHA256SUMS.sig": key.sign(sums), **further}
+
+
+def _by_command(command: Sequence[str], sums: bytes) -> bytes:
+    """Return what the operator's own signing program writes. Raises EvidenceError."""
+    try:
+        run = subprocess.run(command, input=sums, capture_output=True, check=True, timeout=SIGN_S)  # noqa: S603
+    except (OSError, subprocess.SubprocessError) as error:
+        raise EvidenceError(_("sign_command failed: {error}").format(error=error)) from error
+    return run.stdout
+
+
+def _authority(config: Config) -> dict[str, bytes]:
+    """Return the certificates of the authorities of time stamps, if configured. Raises EvidenceError."""
+    file = config.evidence.timestamp_ca
+    if file is None:
+        return {}
+    try:
+        return {"tsa-ca.pem": file.read_bytes()}
+    except OSError as error:
+        raise EvidenceError(_("{file} cannot be read: {error}").format(file=file, error=error)) from error
+
+
+def _bodies(kept: Iterable[Exchange]) -> dict[str, bytes]:
+    """Return the kept bodies by digest: whole bodies, and the bytes of broken answers."""
+    found = {}
+    for each in kept:
+        body, digest = each.capture.fetch.body, each.capture.digest
+        if body is not None and digest is not None:
+            found[digest] = body
+    return dict(sorted(found.items()))
+
+
+def _wacz(finding: Finding, kept: Sequence[Exchange], head: TreeHead) -> bytes:
+    made_by = software()
+    records = [record for each in kept for record in records_of(each)]
+    fetches = [each.capture.fetch for each in kept]
+    pages = [
+        WaczPage(fetch.final_url or fetch.url, fetch.fetched_at, finding.title)
+        for fetch in fetches
+        if fetch.body is not None and fetch.failure is None
+    ]
+    first = warcinfo(made_by, head.at, "data.warc.gz")
+    return wacz_file([first, *records], pages, title=finding.title, at=head.at, software=made_by)
+
+
+def software() -> str:
+    """Return name and version of this program."""
+    try:
+        return f"reprintwatch {version('reprintwatch')}"
+    except PackageNotFoundError:  # run from a checkout
+        return "reprintwatch"
+
+
+def _diff(db: Store, config: Config, finding: Finding) -> str:
+    """Return the page with both texts side by side, "" for a finding without two texts."""
+    if finding.before_revision is None or finding.after_revision is None:
+        return ""
+    before, after = (revision_of(db, each) for each in (finding.before_revision, finding.after_revision))
+    page, other = page_of(db, after.page), page_of(db, before.page)
+    comparison = compare_revisions(page, before, after, other_page=other, rules=config.monitor)
+    return html_page(comparison, config.monitor.language, {site.name: site.title for site in config.sites})
+
+
+def _page(
+    config: Config,
+    finding: Finding,
+    again: Reconcluded,
+    kept: Sequence[Exchange],
+    log: LogFiles,
+    key: OperatorKey,
+    *,
+    has_diff: bool,
+) -> str:
+    title = next((site.title for site in config.sites if site.name == finding.site), finding.site)
+    facts = PackageFacts(
+        site=title,
+        fingerprint=key.fingerprint,
+        head=log.head,
+        is_alone=again.outcome is Reconclusion.ALONE,
+        more=again.more,
+        has_diff=has_diff,
+        stamp=log.stamped,
+    )
+    rows = []
+    for each in kept:
+        first = log.witness_of(each.capture.id)
+        witness = FirstWitness(first.at, first.kind) if first else None
+        rows.append((each.capture, again.captures[each.capture.id], witness))
+    return package_page(finding, facts, rows)
+
+
+def _finding_text(
+    db: Store,
+    finding: Finding,
+    again: Reconcluded,
+    kept: Sequence[Exchange],
+    bodies: Iterable[bytes],
+    log: LogFiles,
+) -> str:
+    answer = json_answers.finding(finding, evidence_of(db, finding), notes_of(db, finding.id), language="zh")
+    words = [word for each in answer["changes"] for word in (each["before"], each["after"]) if word]
+    facts = {
+        "reprintwatch": "package-1",
+        "finding": answer,
+        "captures": [_capture_facts(each, again) for each in kept],
+        "reconcluded": again.word,
+        "words_not_in_bodies": words_not_in(bodies, words),
+        "logged": log.proof_of_finding(finding_log.last_number(db, finding.id)),
+        "software": software(),
+    }
+    return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+
+
+def _capture_facts(exchange: Exchange, again: Reconcluded) -> dict[str, Any]:
+    capture, columns = exchange.capture, json.loads(exchange.line)["chained"]
+    return {
+        "capture": capture.id,
+        "url": capture.fetch.url,
+        "fetched_at": columns[2],
+        "status": capture.fetch.status,
+        "sha256": capture.digest,
+        "confirms": capture.fetch.same_as,
+        "why": again.captures[capture.id].value,
+    }
