@@ -36,6 +36,7 @@ import httpx
 from golden import golden
 from pipeline import Site, adopt_orphans, measured, serve
 
+from monitor.analysis.indexing import index_what_waits
 from monitor.config.reader import load
 from storage.engine.opening import opened
 from storage.engine.store import Store, stored_time, transaction
@@ -320,6 +321,7 @@ def main() -> None:
             folder.mkdir(exist_ok=True)
             golden.unpack(folder)
             with opened(load(config).store) as db:
+                index_what_waits(db)
                 fill(db, chosen.findings, chosen.pages)
         with page_of(config) as page:
             if chosen.paint:

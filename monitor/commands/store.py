@@ -109,7 +109,8 @@ def doctor(ctx: click.Context, service: bool, as_json: bool) -> None:
                reprintwatch doctor --service     # the health check of a container
     """
     config = options.config(ctx)
-    diagnoses = [ask_service(config)] if service else examine(config, datetime.now(UTC))
+    with in_english() if as_json else nullcontext():
+        diagnoses = [ask_service(config)] if service else examine(config, datetime.now(UTC))
     _print_diagnoses(diagnoses, as_json=as_json)
     if any(diagnosis.remedy for diagnosis in diagnoses):
         ctx.exit(options.FOUND_SOMETHING)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from gettext import gettext as _
 from http.client import HTTPException
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -22,8 +23,12 @@ from monitor.coverage.task_choice import setup_of
 from monitor.service.clock_watch import MOST_APART, apart
 from monitor.service.state.machine import proxies_of
 from monitor.service.state.work import LATELY, WorkNow, work_now
+from monitor.speech.language import marked, spoken
+from monitor.wording.chinese_reasons import in_chinese
 from monitor.wording.english_reasons import in_english
-from monitor.wording.plain import printable, utc
+from monitor.wording.event_words import COMMA
+from monitor.wording.names import SEVERITY_NAMES
+from monitor.wording.plain import printable, shown_time, utc
 from storage.archive import passes as pass_table
 from storage.archive import statuses
 from storage.archive.faults import Progress, faults, to_its_end
@@ -36,23 +41,25 @@ from storage.findings import alerts, findings
 from storage.frontier import hosts, pages, patterns, site_controls, turns
 from storage.log.checkpoint import TreeHead
 from storage.log.heads import head_faults
-from storage.records import AlertState, Failure, FindingKind, PageKind, Tolerance
+from storage.records import AlertState, Failure, FindingKind, PageKind, Reason, Tolerance
 
 ANSWER_S = 10.0
 LONGEST_ANSWER = 100_000  # bytes
-NO_SERVICE = "start `reprintwatch run`, or see which program has the port"
+NO_SERVICE = marked("start `reprintwatch run`, or see which program has the port")
 OVERDUE = timedelta(hours=24)
 RECENT = 20
 # Tolerated faults of TLS, in words
 FAULTS = {
-    Tolerance.CERTIFICATE_CHAIN: "the chain of its certificate is incomplete, or the issuer is unknown",
-    Tolerance.CERTIFICATE_EARLY: "its certificate is not yet valid",
-    Tolerance.CERTIFICATE_EXPIRED: "its certificate has expired",
-    Tolerance.CERTIFICATE_NAME: "its certificate is for another name",
-    Tolerance.CERTIFICATE_OTHER: "its certificate has a fault",
-    Tolerance.CERTIFICATE_SELF_SIGNED: "its certificate is signed by itself",
-    Tolerance.CERTIFICATE_WEAK: "key or signature of its certificate is too weak",
-    Tolerance.OLD_TLS: "speaks a version of TLS before 1.2",
+    Tolerance.CERTIFICATE_CHAIN: marked(
+        "the chain of its certificate is incomplete, or the issuer is unknown"
+    ),
+    Tolerance.CERTIFICATE_EARLY: marked("its certificate is not yet valid"),
+    Tolerance.CERTIFICATE_EXPIRED: marked("its certificate has expired"),
+    Tolerance.CERTIFICATE_NAME: marked("its certificate is for another name"),
+    Tolerance.CERTIFICATE_OTHER: marked("its certificate has a fault"),
+    Tolerance.CERTIFICATE_SELF_SIGNED: marked("its certificate is signed by itself"),
+    Tolerance.CERTIFICATE_WEAK: marked("key or signature of its certificate is too weak"),
+    Tolerance.OLD_TLS: marked("speaks a version of TLS before 1.2"),
 }
 
 
@@ -71,7 +78,12 @@ def examine(config: Config, now: datetime) -> list[Diagnosis]:
     try:
         db = open_readonly(config.store)
     except NoStore:
-        return [*found, Diagnosis("store", f"none at {config.store}", "run `reprintwatch crawl`")]
+        return [
+            *found,
+            Diagnosis(
+                _("store"), _("none at {store}").format(store=config.store), _("run `reprintwatch crawl`")
+            ),
+        ]
     try:
         work = work_now(db, now)
         found += [_store(config, db), *_work(work), *_clock(db), *_set_back(db, config.sites, now)]
@@ -90,21 +102,21 @@ def ask_service(config: Config) -> Diagnosis:
     """Return the state of the running service, by its own answer on `health_port`."""
     port = config.service.health_port
     if port is None:
-        return Diagnosis("service", "not asked: no health_port in [service]")
+        return Diagnosis(_("service"), _("not asked: no health_port in [service]"))
     try:
         with build_opener(ProxyHandler({})).open(
             f"http://127.0.0.1:{port}/healthz", timeout=ANSWER_S
         ) as answer:
-            return Diagnosis("service", _status(answer.read(LONGEST_ANSWER)))
+            return Diagnosis(_("service"), _status(answer.read(LONGEST_ANSWER)))
     except HTTPError as error:
         with error, suppress(ValueError, KeyError, TypeError):
             state = _status(error.read(LONGEST_ANSWER))
             return Diagnosis(
-                "service", state, "see the log of the service; a new start helps where a round hangs"
+                _("service"), state, _("see the log of the service; a new start helps where a round hangs")
             )
-        return Diagnosis("service", f"answers with status {error.code}", NO_SERVICE)
+        return Diagnosis(_("service"), _("answers with status {code}").format(code=error.code), _(NO_SERVICE))
     except (OSError, ValueError, KeyError, TypeError, HTTPException):
-        return Diagnosis("service", f"no answer on port {port}", NO_SERVICE)
+        return Diagnosis(_("service"), _("no answer on port {port}").format(port=port), _(NO_SERVICE))
 
 
 def _status(answer: bytes) -> str:
@@ -112,22 +124,45 @@ def _status(answer: bytes) -> str:
     return printable(str(json.loads(answer)["status"]))
 
 
+def _shown(at: datetime | None) -> str | None:
+    """Return a time: in Beijing time for readers of Chinese, else in UTC, as in JSON."""
+    stamp = utc(at)
+    return f"北京时间 {shown_time(stamp)}" if stamp and spoken() == "zh" else stamp
+
+
+def _reason(reason: Reason) -> str:
+    return in_chinese(reason) if spoken() == "zh" else in_english(reason)
+
+
 def _configured(config: Config) -> Diagnosis:
-    remedy = "" if config.sites else f"add [[sites]] to {config.path}; `reprintwatch init -o` shows how"
-    return Diagnosis("configuration", f"{config.path}, {len(config.sites)} sites", remedy)
+    remedy = (
+        ""
+        if config.sites
+        else _("add [[sites]] to {path}; `reprintwatch init -o` shows how").format(path=config.path)
+    )
+    return Diagnosis(
+        _("configuration"),
+        _("{path}, {count} sites").format(path=config.path, count=len(config.sites)),
+        remedy,
+    )
 
 
 def _contact(config: Config) -> Diagnosis:
     agent = str(config.crawler.get("user_agent", ""))
     named = "@" in agent or "http" in agent
-    remedy = "" if named else "set user_agent in [crawler] to something with your address"
-    return Diagnosis("user agent", agent or "the default, without a contact", remedy)
+    remedy = "" if named else _("set user_agent in [crawler] to something with your address")
+    return Diagnosis(_("user agent"), agent or _("the default, without a contact"), remedy)
 
 
 def _store(config: Config, db: Store) -> Diagnosis:
     passes = pass_table.last_passes(db, 1)
-    last = utc(passes[0][1]) if passes else "never"
-    return Diagnosis("store", f"{config.store}, {db.size() / 1e6:.1f} MB, last pass {last}")
+    last = _shown(passes[0][1]) if passes else _("never")
+    return Diagnosis(
+        _("store"),
+        _("{store}, {size:.1f} MB, last pass {last}").format(
+            store=config.store, size=db.size() / 1e6, last=last
+        ),
+    )
 
 
 def _clock(db: Store) -> Iterator[Diagnosis]:
@@ -137,28 +172,32 @@ def _clock(db: Store) -> Iterator[Diagnosis]:
     if said is None:
         return
     ahead = apart(asked, said, datetime.now(UTC))
-    remedy = "run NTP on this machine and on the server: pauses, leases and times of looks go by it"
-    state = f"{-ahead.total_seconds():+.1f} s beside the database server's"
-    yield Diagnosis("clock", state, remedy if abs(ahead) > MOST_APART else "")
+    remedy = _("run NTP on this machine and on the server: pauses, leases and times of looks go by it")
+    state = _("{seconds:+.1f} s beside the database server's").format(seconds=-ahead.total_seconds())
+    yield Diagnosis(_("clock"), state, remedy if abs(ahead) > MOST_APART else "")
 
 
 def _proxies(config: Config) -> Iterator[Diagnosis]:
     """Yield a diagnosis of each proxy for requests to the sites."""
     for proxy in proxies_of(url for site in config.sites for url in site.start_urls):
         state = (
-            f"{proxy.address} does not answer: {proxy.trouble}"
+            _("{address} does not answer: {trouble}").format(address=proxy.address, trouble=proxy.trouble)
             if proxy.trouble
-            else f"{proxy.address} answers"
+            else _("{address} answers").format(address=proxy.address)
         )
-        remedy = f"start the proxy, or mend {proxy.scheme}_proxy and no_proxy" if proxy.trouble else ""
-        yield Diagnosis(f"proxy for {proxy.scheme}", state, remedy)
+        remedy = (
+            _("start the proxy, or mend {scheme}_proxy and no_proxy").format(scheme=proxy.scheme)
+            if proxy.trouble
+            else ""
+        )
+        yield Diagnosis(_("proxy for {scheme}").format(scheme=proxy.scheme), state, remedy)
 
 
 def _work(work: WorkNow) -> Iterator[Diagnosis]:
     if work.pass_since is not None:
-        yield Diagnosis("at work now", f"a pass since {utc(work.pass_since)}")
+        yield Diagnosis(_("at work now"), _("a pass since {since}").format(since=_shown(work.pass_since)))
     elif work.is_analysing:
-        yield Diagnosis("at work now", "the analysis of a pass")
+        yield Diagnosis(_("at work now"), _("the analysis of a pass"))
 
 
 def _set_back(db: Store, sites: Sequence[Site], now: datetime) -> Iterator[Diagnosis]:
@@ -166,70 +205,94 @@ def _set_back(db: Store, sites: Sequence[Site], now: datetime) -> Iterator[Diagn
     soon = now + LATELY  # other processes look while this command reads
     later = [at for site in sites if (at := pages.latest_from_the_future(db, site.name, soon))]
     if later:
-        state = f"it is {utc(now)}, and the latest look was at {utc(max(later))}: the clock was set back"
+        state = _("it is {now}, and the latest look was at {latest}: the clock was set back").format(
+            now=_shown(now), latest=_shown(max(later))
+        )
         yield Diagnosis(
-            "clock", state, "mend the clock; if it is right, `reprintwatch crawl` mends the times"
+            _("clock"), state, _("mend the clock; if it is right, `reprintwatch crawl` mends the times")
         )
 
 
 def _pending(db: Store, work: WorkNow) -> Diagnosis:
     waiting = pending.count_pending(db)
-    remedy = "run `reprintwatch analyze`" if waiting and not work.is_going_on else ""
-    return Diagnosis("captures to analyse", str(waiting), remedy)
+    remedy = _("run `reprintwatch analyze`") if waiting and not work.is_going_on else ""
+    return Diagnosis(_("captures to analyse"), str(waiting), remedy)
 
 
 def _unindexed(db: Store, work: WorkNow) -> Iterator[Diagnosis]:
     waiting = count_unindexed(db)
     if waiting:
-        remedy = "" if work.is_going_on else "run `reprintwatch analyze`"
-        yield Diagnosis("revisions that `search` cannot find yet", str(waiting), remedy)
+        remedy = "" if work.is_going_on else _("run `reprintwatch analyze`")
+        yield Diagnosis(_("revisions that `search` cannot find yet"), str(waiting), remedy)
 
 
 def _unreadable(db: Store) -> Iterator[Diagnosis]:
     stubborn = pages.unread_pages(db, MOST_INTERRUPTED)
     if stubborn:
-        state = f"{len(stubborn)}, the first: {stubborn[0]} (its reader or the program ended)"
+        state = _("{count}, the first: {url} (its reader or the program ended)").format(
+            count=len(stubborn), url=stubborn[0]
+        )
         yield Diagnosis(
-            "pages not read for links", state, "nothing, if the next visit mends it; else report the page"
+            _("pages not read for links"),
+            state,
+            _("nothing, if the next visit mends it; else report the page"),
         )
     found = looks.unreadable(db)
     if found:
         url, why = found[0]
-        state = f"{len(found)}, the first: {url} ({in_english(why)})"
+        state = _("{count}, the first: {url} ({why})").format(count=len(found), url=url, why=_reason(why))
         yield Diagnosis(
-            "pages set aside", state, "after an update: reprintwatch analyze --again; else report the page"
+            _("pages set aside"),
+            state,
+            _("after an update: reprintwatch analyze --again; else report the page"),
         )
 
 
 def _waiting(db: Store, now: datetime) -> Iterator[Diagnosis]:
     for host, until, reason in hosts.waiting_hosts(db, now):
-        state = f"left alone until {utc(until)}: {reason}"
-        yield Diagnosis(f"host {host}", state, "wait; if it goes on, ask the site or raise download_delay")
+        state = _("left alone until {until}: {reason}").format(until=_shown(until), reason=reason)
+        yield Diagnosis(
+            _("host {host}").format(host=host),
+            state,
+            _("wait; if it goes on, ask the site or raise download_delay"),
+        )
 
 
 def _site(db: Store, site: Site, work: WorkNow, now: datetime) -> Diagnosis:
     recent = statuses.health_of(db, site.name, RECENT)
-    what = f"site {site.name}"
+    what = _("site {name}").format(name=site.name)
     pause = site_controls.pauses(db).get(site.name)
     if pause is not None:
-        return Diagnosis(what, f"paused since {utc(pause.at)} by {printable(pause.who)}")
-    if not recent:
-        remedy = "" if work.pass_since else f"run `reprintwatch crawl --site {site.name}`"
         return Diagnosis(
-            what, "never looked at" + (", a pass is under way" if work.pass_since else ""), remedy
+            what, _("paused since {at} by {who}").format(at=_shown(pause.at), who=printable(pause.who))
+        )
+    if not recent:
+        remedy = "" if work.pass_since else _("run `reprintwatch crawl --site {name}`").format(name=site.name)
+        return Diagnosis(
+            what, _("never looked at") + (_(", a pass is under way") if work.pass_since else ""), remedy
         )
     good, row = _last_success(recent)
     failing = findings.open_of_site(db, FindingKind.SITE_FAILING, site.name)
     if good is None or failing:
-        _, status, failure = recent[0]
-        check = f"check it in a browser, then `reprintwatch sites --check`; start URLs of {site.name} may have moved"
-        last = utc(good or statuses.last_good_look(db, site.name))
-        ever = f"last success {last}" if last else "never a good look"
-        return Diagnosis(what, f"failing: {failure or status}, {row} looks in a row; {ever}", check)
+        status, failure = recent[0][1:]
+        check = _(
+            "check it in a browser, then `reprintwatch sites --check`; start URLs of {name} may have moved"
+        ).format(name=site.name)
+        last = _shown(good or statuses.last_good_look(db, site.name))
+        ever = _("last success {last}").format(last=last) if last else _("never a good look")
+        return Diagnosis(
+            what,
+            _("failing: {failure}, {row} looks in a row; {ever}").format(
+                failure=failure or status, row=row, ever=ever
+            ),
+            check,
+        )
     late = now - recent[0][0] > OVERDUE
-    failed = f", since then {row} failed" if row else ""
-    state = f"well; last look {utc(recent[0][0])}, last success {utc(good)}{failed}"
-    return Diagnosis(what, state, "start `reprintwatch run`, or crawl by cron" if late else "")
+    failed = _(", since then {row} failed").format(row=row) if row else ""
+    state = _("well; last look {last}, last success {good}{failed}").format(
+        last=_shown(recent[0][0]), good=_shown(good), failed=failed
+    )
+    return Diagnosis(what, state, _("start `reprintwatch run`, or crawl by cron") if late else "")
 
 
 def _empty_lists(db: Store, site: Site) -> Iterator[Diagnosis]:
@@ -238,9 +301,13 @@ def _empty_lists(db: Store, site: Site) -> Iterator[Diagnosis]:
     kinds = {page.url: looks.last_kind(db, page.id) for page in known if page is not None}
     empty = [url for url, kind in kinds.items() if kind not in (None, PageKind.LIST)]
     if empty:
-        state = f"{len(empty)} of {len(site.start_urls)} start pages show no list, the first: {empty[0]}"
-        remedy = f"open it in a browser; name another list in start_urls of {site.name}: `reprintwatch sites --check`"
-        yield Diagnosis(f"site {site.name}: lists", state, remedy)
+        state = _("{count} of {total} start pages show no list, the first: {url}").format(
+            count=len(empty), total=len(site.start_urls), url=empty[0]
+        )
+        remedy = _(
+            "open it in a browser; name another list in start_urls of {name}: `reprintwatch sites --check`"
+        ).format(name=site.name)
+        yield Diagnosis(_("site {name}: lists").format(name=site.name), state, remedy)
 
 
 def _blocked_cells(config: Config, db: Store, now: datetime) -> Iterator[Diagnosis]:
@@ -258,27 +325,49 @@ def _blocked_cells(config: Config, db: Store, now: datetime) -> Iterator[Diagnos
 def _connections(db: Store, site: Site, now: datetime) -> Iterator[Diagnosis]:
     """Yield diagnoses of TLS, cookies and validators of a site, by its latest answers."""
     if site.tls is TlsProfile.LEGACY:
-        state = 'tls = "legacy": old versions, ciphers and short keys are accepted, so others may read and alter pages'
-        yield Diagnosis(f"site {site.name}: TLS", state, "remove tls once the site has renewed its server")
+        state = _(
+            'tls = "legacy": old versions, ciphers and short keys are accepted, so others may read '
+            "and alter pages"
+        )
+        yield Diagnosis(
+            _("site {name}: TLS").format(name=site.name),
+            state,
+            _("remove tls once the site has renewed its server"),
+        )
     states = statuses.connections_of(db, site.name, RECENT)
     faults = {(urlsplit(each.url).netloc, fault) for each in states for fault in each.tolerances}
     for host, fault in sorted(faults):
         if fault in FAULTS and (fault, site.tls) != (Tolerance.OLD_TLS, TlsProfile.LEGACY):
             yield Diagnosis(
-                f"host {host}: TLS", FAULTS[fault], 'tell the site; tls = "strict" refuses such servers'
+                _("host {host}: TLS").format(host=host),
+                _(FAULTS[fault]),
+                _('tell the site; tls = "strict" refuses such servers'),
             )
     refused = next((each for each in states if each.failure == Failure.TLS), None)
     if refused is not None:
-        state = f"no connection to {urlsplit(refused.url).netloc}: {printable(refused.detail)}"
+        state = _("no connection to {netloc}: {detail}").format(
+            netloc=urlsplit(refused.url).netloc, detail=printable(refused.detail)
+        )
         yield Diagnosis(
-            f"site {site.name}: TLS", state, f"tell the site, or set tls of {site.name} in its table"
+            _("site {name}: TLS").format(name=site.name),
+            state,
+            _("tell the site, or set tls of {name} in its table").format(name=site.name),
         )
     if not site.cookies and any(each.failure == Failure.REDIRECTS for each in states):
-        state = "redirects without end, and cookies are off: some servers show pages to the bearer of a cookie only"
-        yield Diagnosis(f"site {site.name}: cookies", state, f"remove cookies = false of {site.name}")
+        state = _(
+            "redirects without end, and cookies are off: some servers show pages to the bearer of a "
+            "cookie only"
+        )
+        yield Diagnosis(
+            _("site {name}: cookies").format(name=site.name),
+            state,
+            _("remove cookies = false of {name}").format(name=site.name),
+        )
     for host, until in hosts.distrusted_hosts(db, site.name, now):
-        state = f"answered 304 although a page had changed; whole pages are asked for until {utc(until)}"
-        yield Diagnosis(f"host {host}: validators", state)
+        state = _("answered 304 although a page had changed; whole pages are asked for until {until}").format(
+            until=_shown(until)
+        )
+        yield Diagnosis(_("host {host}: validators").format(host=host), state)
 
 
 def _held_back(db: Store, site: Site, now: datetime) -> Iterator[Diagnosis]:
@@ -286,17 +375,28 @@ def _held_back(db: Store, site: Site, now: datetime) -> Iterator[Diagnosis]:
     held = patterns.held_patterns(db, site.name)
     if held:
         first = held[0]
-        state = (
-            f"{len(held)} patterns of addresses bring nothing new, the first: {first.pattern}"
-            f" ({first.gains} of {first.looks} visits brought news, {first.left_out} new addresses left out);"
-            f" to leave out all of them, use ignore_urls of {site.name}"
+        state = _(
+            "{count} patterns of addresses bring nothing new, the first: {pattern} ({gains} of "
+            "{looks} visits brought news, {left_out} new addresses left out); to leave out all of "
+            "them, use ignore_urls of {name}"
+        ).format(
+            count=len(held),
+            pattern=first.pattern,
+            gains=first.gains,
+            looks=first.looks,
+            left_out=first.left_out,
+            name=site.name,
         )
-        yield Diagnosis(f"site {site.name}: addresses held back", state)
+        yield Diagnosis(_("site {name}: addresses held back").format(name=site.name), state)
     found, left_out = turns.found_of(db, site.name, now)
     if left_out:
-        state = f"{found} new addresses today, {left_out} left out until a list names them on another day"
+        state = _(
+            "{found} new addresses today, {left_out} left out until a list names them on another day"
+        ).format(found=found, left_out=left_out)
         yield Diagnosis(
-            f"site {site.name}: budget of new addresses", state, "nothing: the lists name them again later"
+            _("site {name}: budget of new addresses").format(name=site.name),
+            state,
+            _("nothing: the lists name them again later"),
         )
 
 
@@ -304,7 +404,7 @@ def _last_success(
     recent: Sequence[tuple[datetime, int | None, str | None]],
 ) -> tuple[datetime | None, int]:
     """Return the time of the last successful look, and the number of failures since then."""
-    for row, (at, status, _) in enumerate(recent):
+    for row, (at, status, _failure) in enumerate(recent):
         if status in (200, 304):
             return at, row
     return None, len(recent)
@@ -312,29 +412,43 @@ def _last_success(
 
 def _open_findings(db: Store) -> Diagnosis:
     counted = findings.count_open(db)
-    state = ", ".join(f"{count} {severity.word}" for severity, count in counted.items())
-    return Diagnosis("open findings", state)
+    names = SEVERITY_NAMES[spoken()]
+    state = COMMA[spoken()].join(
+        _("{count} {severity}").format(count=count, severity=names[severity])
+        for severity, count in counted.items()
+    )
+    return Diagnosis(_("open findings"), state)
 
 
 def _alerts(config: Config, db: Store) -> Iterator[Diagnosis]:
     if not config.channels:
-        yield Diagnosis("alerts", "no channel configured: findings are only shown")
+        yield Diagnosis(_("alerts"), _("no channel configured: findings are only shown"))
         return
     counted = alerts.count_alerts(db)
     dead, waiting = counted[AlertState.DEAD], counted[AlertState.PENDING]
     remedy = (
-        "see `reprintwatch alerts list`, try the channel with `reprintwatch alerts test NAME`,"
-        " then `reprintwatch alerts deliver --retry`"
+        _(
+            "see `reprintwatch alerts list`, try the channel with `reprintwatch alerts test NAME`, "
+            "then `reprintwatch alerts deliver --retry`"
+        )
         if dead
         else ""
     )
-    yield Diagnosis("alerts", f"{waiting} waiting, {dead} given up", remedy)
+    yield Diagnosis(
+        _("alerts"), _("{waiting} waiting, {dead} given up").format(waiting=waiting, dead=dead), remedy
+    )
     for channel, count, why in alerts.refusing(db):
-        state = f"{count} refused and tried again: {why}"
-        yield Diagnosis(f"channel {channel}", state, f"try it: `reprintwatch alerts test {channel}`")
+        state = _("{count} refused and tried again: {why}").format(count=count, why=why)
+        yield Diagnosis(
+            _("channel {channel}").format(channel=channel),
+            state,
+            _("try it: `reprintwatch alerts test {channel}`").format(channel=channel),
+        )
     for channel, why in alerts.refused_for_good(db):
         yield Diagnosis(
-            f"channel {channel}", why, f"mend `to` of {channel}, then `reprintwatch alerts test {channel}`"
+            _("channel {channel}").format(channel=channel),
+            why,
+            _("mend `to` of {channel}, then `reprintwatch alerts test {channel}`").format(channel=channel),
         )
 
 

@@ -10,12 +10,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from gettext import gettext as _
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Gauge, ProcessCollector, generate_latest
 
 from monitor.config.values import Config
 from monitor.service.own_use import Used, descriptors
+from monitor.speech.language import system_words
 from monitor.wording.plain import utc
 from storage.archive import captures
 from storage.conclusions import pending
@@ -127,7 +129,9 @@ async def serving(config: Config, pulse: Pulse) -> AsyncIterator[int | None]:
             await site.start()
         except OSError as error:
             raise PortTaken(
-                f"health_port {config.service.health_port} cannot be used: {error.strerror}; another program has it?"
+                _("health_port {port} cannot be used: {error}; another program has it?").format(
+                    port=config.service.health_port, error=system_words(error)
+                )
             ) from error
         yield runner.addresses[0][1]
     finally:

@@ -35,6 +35,7 @@ from monitor.service.rounds import deliver_due
 from monitor.service.signals import stop_when_told
 from monitor.service.state.pass_log import PassLog
 from monitor.service.supervisor import Supervisor, report
+from monitor.speech.language import in_english
 from monitor.web.server import page_beside
 from storage.archive.retention import Pruned, prune
 from storage.clock import SHANGHAI
@@ -83,7 +84,7 @@ async def serve(config: Config, roles: frozenset[Role] = frozenset(Role)) -> Non
     stop = asyncio.Event()
     stop_when_told(stop)
     open_store(config.store, create=True).close()
-    with service_lock(config.store):
+    with service_lock(config.store), in_english():  # the log of the service is in English
         await _serve(config, roles, stop)
 
 

@@ -85,6 +85,7 @@ PAGES: tuple[tuple[str, Callable[[PageRequest], Answer], tuple[str, ...]], ...] 
 FORMS: tuple[PageRoute, ...] = (
     PageRoute("/decisions", decisions.decide_findings, OPERATOR, "POST"),
     PageRoute("/decisions/undo", decisions.undo, OPERATOR, "POST"),
+    PageRoute("/findings/{id}/evidence", finding.evidence, OPERATOR, "POST"),
     PageRoute("/mutes", decisions.mute_kind, OPERATOR, "POST"),
     PageRoute("/mutes/end", decisions.end_mute, OPERATOR, "POST"),
     PageRoute("/sites/{name}/pause", sites.pause, ADMIN, "POST"),

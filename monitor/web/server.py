@@ -15,12 +15,14 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from gettext import gettext as _
 from multiprocessing import resource_tracker
 
 import uvicorn
 
 from monitor.config.values import Config
 from monitor.service.logs import configure
+from monitor.speech.language import system_words
 from monitor.web.app import application
 from monitor.web.security import is_loopback, new_secret
 from storage.access import users
@@ -45,7 +47,7 @@ def serve_page(config: Config, announce: Callable[[str], None]) -> None:
     with closing(_bound(config)) as listening:
         key = new_secret()
         with _processes(config, listening, key, _count(config) - 1):
-            announce(f"page at {address_of(config, listening)}; stop with Ctrl-C")
+            announce(_("page at {address}; stop with Ctrl-C").format(address=address_of(config, listening)))
             _server(config, key).run(sockets=[listening])
 
 
@@ -65,8 +67,10 @@ def _check_accounts(config: Config) -> None:
     with closing(open_store(config.store, create=True)) as db:
         if not is_loopback(config.web.host) and not users.has_users(db):
             raise PageRefused(
-                f"{config.web.host} is reached from other machines, and the page has no accounts: add one with"
-                " `reprintwatch user add NAME --role admin`, or serve on 127.0.0.1"
+                _(
+                    "{host} is reached from other machines, and the page has no accounts: add one with"
+                    " `reprintwatch user add NAME --role admin`, or serve on 127.0.0.1"
+                ).format(host=config.web.host)
             )
 
 
@@ -82,8 +86,9 @@ def _bound(config: Config) -> socket.socket:
     except OSError as error:
         listening.close()
         raise PageRefused(
-            f"the page cannot listen on {config.web.host}:{config.web.port}: {error.strerror};"
-            " choose another with --port, or [web] port"
+            _(
+                "the page cannot listen on {host}:{port}: {error}; choose another with --port, or [web] port"
+            ).format(host=config.web.host, port=config.web.port, error=system_words(error))
         ) from error
     return listening
 

@@ -141,6 +141,7 @@ class InboxCounts:
     trays: Mapping[Tray, int]
     urgent: int  # open events that somebody should see today
     failing_sites: int
+    alike: Mapping[tuple[str, str], int]  # open findings by kind and site, muted or not
     newest: (
         str  # time of the newest finding as kept, "" without a finding: a sign of news for a waiting browser
     )
@@ -161,6 +162,7 @@ NOTIFIED = """
     WHERE notified_at IS NOT NULL AND state = 'acknowledged'
 """
 URGENT = f"SELECT count(DISTINCT event) AS n FROM findings WHERE severity >= 2 AND {TRAYS[Tray.OPEN]}"
+ALIKE = "SELECT kind, site, count(*) AS n FROM findings WHERE state = 'open' GROUP BY kind, site"
 FAILING = "SELECT count(DISTINCT site) AS n FROM findings WHERE state = 'open' AND kind = 'site-failing'"
 NEWEST = "SELECT coalesce(max(detected_at), '') AS at FROM findings"
 
@@ -185,7 +187,8 @@ def count_inbox(db: Store, now: datetime) -> InboxCounts:
         Tray.MUTED: muted,
     }
     newest = str(rows(db, NEWEST)[0]["at"])
-    return InboxCounts(trays, urgent, _number(db, FAILING), newest, now, until)
+    alike = {(each["kind"], each["site"]): int(each["n"]) for each in rows(db, ALIKE)}
+    return InboxCounts(trays, urgent, _number(db, FAILING), alike, newest, now, until)
 
 
 def _first_end(db: Store, now: datetime) -> datetime | None:
@@ -201,12 +204,6 @@ def _count(db: Store, tray: Tray, now: datetime) -> int:
 
 def _number(db: Store, sql: str, values: Mapping[str, Any] | None = None) -> int:
     return int(rows(db, sql, values or {})[0]["n"])
-
-
-def count_like(db: Store, kind: str, site: str) -> int:
-    """Return the number of open findings of a kind on a site, muted or not."""
-    sql = "SELECT count(*) AS n FROM findings WHERE state = 'open' AND kind = :kind AND site = :site"
-    return _number(db, sql, {"kind": kind, "site": site})
 
 
 def members_of_row(db: Store, finding: FindingId) -> list[FindingId]:

@@ -39,6 +39,7 @@ HEADER = '# Texts of the command line in Chinese. See docs/architecture.md, "Wor
 SYSTEM = (
     errno.ENOENT, errno.EACCES, errno.EPERM, errno.EISDIR, errno.ENOTDIR, errno.ENOSPC, errno.EROFS, errno.EEXIST,
     errno.ENAMETOOLONG, errno.EIO, errno.ELOOP, errno.EMFILE, errno.EDQUOT, errno.EBUSY, errno.ENXIO, errno.EFBIG,
+    errno.EADDRINUSE, errno.EADDRNOTAVAIL,
 )  # fmt: skip
 
 NO_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # the catalogue changes with its texts alone

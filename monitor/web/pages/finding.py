@@ -1,19 +1,28 @@
-"""Id of a finding → preview beside the list, and page: comparison, evidence, notes, actions."""
+"""Id of a finding → preview beside the list, page with comparison and notes, and the package of evidence."""
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Any
 
+from monitor.evidence.wacz import zipped
 from monitor.judge.rules.compliance import RULES
 from monitor.present import json_answers
 from monitor.present.evidence import evidence_of
-from monitor.web.asked import Answer, PageAnswer, PageRequest
+from monitor.proving.key import read_key
+from monitor.proving.packing import package_of
+from monitor.proving.publishing import publish_head
+from monitor.web.asked import Answer, PageAnswer, PageRequest, SentDocument
+from monitor.web.errors import PageRefusal
 from monitor.web.pages.comparing_pages import Sides, comparison_values
 from monitor.web.views.listing import from_to, original_site_of
 from storage.access import audit
+from storage.access.audit import AuditEntry
 from storage.conclusions import derivations, revisions
-from storage.errors import NotFound
-from storage.findings import desk, events, findings, inbox
+from storage.engine.opening import open_store
+from storage.engine.store import transaction
+from storage.errors import EvidenceError, NotFound
+from storage.findings import desk, events, findings
 from storage.frontier import pages
 from storage.records import Finding, FindingId, FindingKind, Page, Revision
 
@@ -47,6 +56,28 @@ def preview_values(asked: PageRequest, id_: FindingId) -> dict[str, Any] | None:
     return _values(asked, found) if found else None
 
 
+def evidence(asked: PageRequest) -> Answer:
+    """Return the package of evidence of a finding as a file. A new head of the log is made and shown to witnesses.
+
+    Raises NotFound, and PageRefusal if no package can be made.
+    """
+    found = _found(asked, FindingId(asked.path["id"]))
+    try:
+        key = read_key(asked.config.evidence.key)
+        with closing(open_store(asked.config.store)) as db:
+            head = publish_head(db, asked.config, lambda: asked.now)
+            if head is None:
+                raise NotFound("the store has no captures")
+            package = package_of(db, asked.config, found, head, key)
+            with transaction(db):
+                audit.note_action(db, AuditEntry(asked.now, asked.viewer.name, "evidence", found.id))
+    except EvidenceError as error:
+        raise PageRefusal(409, "error_evidence") from error
+    name = f"evidence-{found.id}"
+    files = {f"{name}/{file}": data for file, data in package.files.items()}
+    return SentDocument(zipped(files, pack=True), "application/zip", f"{name}.zip")
+
+
 def _found(asked: PageRequest, id_: FindingId) -> Finding:
     found = findings.finding_of(asked.db, id_)
     if found is None:
@@ -73,7 +104,8 @@ def _values(asked: PageRequest, found: Finding) -> dict[str, Any]:
         "copies": _copies(asked, original or page),
         "last_text": _last_text(asked, found),
         "further": events.findings_beside(asked.db, found, MOST_FURTHER),
-        "alike": inbox.count_like(asked.db, found.kind, found.site),
+        "can_pack": asked.viewer.may("operator") and asked.config.evidence.key.exists(),
+        "alike": asked.counts.alike.get((found.kind, found.site), 0),
     }
 
 

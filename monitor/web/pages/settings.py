@@ -10,7 +10,7 @@ from monitor.web.asked import Answer, PageAnswer, PageRequest
 from monitor.web.views.sheet import SheetRows
 from monitor.wording.plain import shown_url, utc
 from storage.access import audit, users
-from storage.findings import desk, inbox
+from storage.findings import desk
 
 MOST_ACTIONS = 200
 HIDDEN = "••••••"
@@ -36,7 +36,7 @@ def settings_page(asked: PageRequest) -> Answer:
         "groups": groups,
         "channels": channels,
         "path": str(config.path),
-        "mutes": [(each, inbox.count_like(asked.db, each.kind, each.site)) for each in muted],
+        "mutes": [(each, asked.counts.alike.get((each.kind, each.site), 0)) for each in muted],
         "users": users.list_users(asked.db) if asked.viewer.may("admin") else [],
     }
     mute_data = [

@@ -463,4 +463,8 @@ CHINESE: Mapping[str, str] = {
     "setting_channels": "渠道",
     "decided_before": "{n} 条已由他人处置，保持不变",
     "error_decided": "这些发现已由他人处置，没有改动：请刷新后再看。",
+    "evidence_pack": "下载证据包",
+    "evidence_pack_lead": "采集原件、签名与核验程序，可交他人复核",
+    "error_evidence": "不能生成证据包：请运行 reprintwatch evidence 查看原因。",
+    "act_evidence": "下载证据包",
 }  # fmt: skip

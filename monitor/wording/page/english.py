@@ -467,4 +467,8 @@ ENGLISH: Mapping[str, str] = {
     "setting_channels": "channels",
     "decided_before": "{n} decided by somebody else, and left",
     "error_decided": "Somebody else has decided these findings meanwhile; they stay as they are. Reload to see.",
+    "evidence_pack": "Evidence package",
+    "evidence_pack_lead": "captures, signatures and a verifier, for others to check",
+    "error_evidence": "No package of evidence can be made: run reprintwatch evidence to see why.",
+    "act_evidence": "evidence package",
 }  # fmt: skip

@@ -84,6 +84,7 @@ def test_signs_for_a_waiting_browser(kept: Store, now: datetime) -> None:
     counts = inbox.count_inbox(kept, now)
     assert (counts.urgent, counts.failing_sites) == (3, 0)
     assert counts.newest.startswith("2026-11-23T05:05")
+    assert counts.alike == {("edited", "mca"): 3, ("edited", "msnc"): 2}
 
 
 def test_counts_hold_until_a_mute_ends(kept: Store, now: datetime) -> None:
