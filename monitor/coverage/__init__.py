@@ -5,6 +5,7 @@ __all__ = [
     "case_answers",
     "letter_facts",
     "letters",
+    "research",
     "sheets",
     "task_answers",
     "task_choice",
