@@ -116,7 +116,11 @@ def main() -> None:
         read += bool(grades)
         for line, seen in grades:
             tally[line.kind.value, f"{line.place.value}, {line.reason.value}", seen] += 1
-            if given.unseen and seen == UNTOLD and line.kind is not LineClass.FURNITURE:
+            if (
+                given.unseen
+                and seen == UNTOLD
+                and (line.kind is not LineClass.FURNITURE or line.place.value != "below")
+            ):
                 print(f"untold: {row['file']} {line.kind.value} {line.reason.value} {line.text[:60]}")
     print(f"pages {read}")
     for kind, where in sorted({(kind, where) for kind, where, _ in tally}):

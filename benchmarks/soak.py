@@ -502,6 +502,8 @@ def _judged(
         if (_figure_of(each) if each["kind"] == "edited" else each["url"].split(HOST)[-1]) not in true
     ]
     false = [each for each in false if each["kind"] not in ("site-failing", "restored")]
+    # two faults of the web in a row are a suspicion, which is listed, sent to nobody, and over at the next look
+    false = [each for each in false if not (each["facts"].get("suspected") and each["resolved_at"])]
     promise(
         "every edit that stood long enough is found",
         not lost,

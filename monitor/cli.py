@@ -69,8 +69,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
         "letter": ("coverage.cases:letter", "Write letters to sites about faults of copies."),
         "export": ("coverage.research:export", "Write derivations or edits for research, with the texts."),
     },
-    marked("Tell"): {
-        "alerts": ("reports:alerts", "Try a channel; see and deliver what is pending."),
+    marked("Settle"): {
         "acknowledge": ("daily.settling:acknowledge", "Take findings in hand: reminders and escalation stop."),
         "dismiss": (
             "daily.settling:dismiss",
@@ -79,9 +78,12 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
         "reopen": ("daily.settling:reopen", "Open findings again that were dismissed or taken in hand."),
         "assign": ("daily.settling:assign", "Put a person in charge of findings."),
         "note": ("daily.settling:note", "Keep a remark with a finding; its state stays."),
+    },
+    marked("Tell"): {
+        "alerts": ("reports:alerts", "Try a channel; see and deliver what is pending."),
         "evidence": (
             "evidence:evidence",
-            "Pack the captures of a finding, with proofs and a verifier, into one file for others.",
+            "Pack the captures of a finding, with proofs and a verifier, into one file for a lawyer or a court.",
         ),
         "digest": ("reports:digest", "A summary of a day or a week: what came, what is still open."),
         "feed": ("reports:feed", "Events as an Atom feed (RFC 4287), newest first, for any reader."),
@@ -111,7 +113,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
         ),
     },
 })  # fmt: skip
-HELP_WIDTH = 80  # characters of a line of the help
+HELP_WIDTH = 110  # characters of a line of the help; a narrow terminal breaks it
 
 
 class CommandTable(click.Group):
@@ -202,6 +204,7 @@ def cli(ctx: click.Context, config_path: Path | None, log_format: str, verbose: 
     \b
     Begin:  reprintwatch demo          see it work, offline, in half a minute
             reprintwatch init          write reprintwatch.toml, then: reprintwatch crawl
+            reprintwatch sites add URL watch a further site
     """  # fmt: skip
     ctx.obj = config_path
     configure(as_json=log_format == "json", level=logging.INFO if verbose else logging.WARNING)

@@ -198,7 +198,7 @@ MISTAKES: dict[str, tuple[Callable[[Desk], None], list[str], int, tuple[str, ...
         ("no finding", "reprintwatch findings"),
     ),
     "newer store": (newer_store, ["findings"], 12, ("m999",)),
-    "foreign file": (foreign_file, ["findings"], 1, ("no store", "restore")),
+    "foreign file": (foreign_file, ["findings"], 1, ("file is not a database", "restore")),
     "foreign database": (foreign_database, ["findings"], 1, ("another program", "Check the path")),
     "store in no folder": (no_folder_for_the_store, ["crawl"], 10, ("create it", "[store] path")),
     "output folder missing": (

@@ -142,12 +142,17 @@ def is_furniture_text(text: str) -> bool:
     """Return whether the words of a line belong to the page rather than to the article."""
     if len(text) > FURNITURE_AT_MOST * 3:
         return False
-    if len(text) < BUTTONS_AT_MOST and FURNITURE.match(text):
+    if are_buttons(text):
         return True
     match = FURNITURE_START.match(text)
     if match is None:
         return False
     return len(text) <= FURNITURE_AT_MOST or "声明" in text[:12] or "转载" in text[:20]
+
+
+def are_buttons(text: str) -> bool:
+    """Return whether a line holds only buttons and counters of the page."""
+    return len(text) < BUTTONS_AT_MOST and FURNITURE.match(text) is not None
 
 
 def leads_abroad(line: Line, frame: TextFrame) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from crawler.article.blocks import TAIL
 from crawler.article.credit.credit_lines import is_information
@@ -61,8 +61,9 @@ NOTICE_HEADING = re.compile(
     r"^[\s【\[※*◆■●▲]*(?:版权|版權|免责|免責|本站|本网)(?:声明|聲明|说明|申明)[\s】\]:：]*$"
 )
 CUT_OFF, CUT_OFF_AT_MOST = re.compile(r"(?<![….。])(?:\.{3}|…)$"), 40
+STORIES, STORIES_HEADING, HEADLINE_FROM = 2, 12, 6  # links to articles; characters of heading and headline
 LEVELS = 4  # elements around a heading in which lines below are looked for
-HARDLY = 60.0  # characters of text above a heading of related articles or comments, at least
+HARDLY = 60.0  # characters of text above a heading of related articles or comments
 LINKS_AT_MOST = 0.4  # share of a line's characters in links
 # Weight of a line that is neither link nor sentence: below 0.5 these lines do not draw the container wider.
 PLAIN = 0.25
@@ -243,7 +244,7 @@ def _below_aside_headings(lines: list[Line], weights: list[float]) -> Iterator[i
     before = 0.0
     for number, line in enumerate(lines):
         before += weights[number] if weights[number] >= len(line.bare) / 2 else 0.0
-        if before >= HARDLY and not line.anchors and _opens_aside(line):
+        if before >= HARDLY and not line.anchors and (_opens_aside(line) or _heads_stories(lines, number)):
             below = _lines_of_aside(lines, number)
             if not any(map(_is_main_heading, (lines[at] for at in below))):
                 yield from below
@@ -290,6 +291,21 @@ def _opens_aside(line: Line) -> bool:
     if NOTICE_HEADING.match(line.text):
         return True
     return TAIL.match(line.text) is not None or NAMED_COMMENTS.match(line.bare) is not None
+
+
+def _heads_stories(lines: list[Line], number: int) -> bool:
+    """Return whether a short heading stands above further articles: links by headline, perhaps with a summary each."""
+    line, holder = lines[number], lines[number].element.getparent()
+    if not line.heading or len(line.bare) > STORIES_HEADING or holder is None:
+        return False
+    below = [lines[at] for at in _under(lines, number + 1, holder)]
+    links = [_is_headline_link(each) for each in below]
+    has_summaries = all(above or own for above, own in pairwise(links))
+    return sum(links) >= STORIES and links[0] and has_summaries
+
+
+def _is_headline_link(line: Line) -> bool:
+    return len(line.bare) >= HEADLINE_FROM and line.link_chars > 0.8 * len(line.bare)
 
 
 def _under(lines: list[Line], start: int, holder: Element) -> Iterator[int]:

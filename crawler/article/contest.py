@@ -20,7 +20,7 @@ from crawler.article.page_kind import is_front_page
 from crawler.lists.listing import ListReading
 from crawler.lists.paging import resolved
 from crawler.lists.rows import is_way
-from crawler.markup.boilerplate import OUTER_TAGS, name_of, noise_of
+from crawler.markup.boilerplate import OUTER_TAGS, Element, name_of, noise_of
 from crawler.markup.tree import Line, PageTree
 
 SURELY = 150  # characters of a text that is surely an article
@@ -36,9 +36,11 @@ CREDITED_AT_LEAST = 30  # characters of a credited article without a sentence
 SHORTEST, SHORT, LONG = 15, 30, 60  # characters of a text without date and source
 BELOW = 3  # lines below the text that may hold date and source
 LINK_FROM = 6  # characters of a line that can be an entry
+FILLED_BY_PEOPLE = frozenset(("text", "tel", "email", "radio", "file"))  # types of fields
 FIELDS = 5  # fields of a form for people to fill
 CUT_OFF = re.compile(r"(?:…|\.{3})[”\"》」]?$")
 SENTENCE = re.compile(r"[。！？!?]")
+LATIN_SENTENCE = re.compile(r"[a-z)\"”]\.(?=\s|$)", re.IGNORECASE | re.MULTILINE)
 MORE = re.compile(r"^[\s\[【(（>+]*(?:更多|more|查看更多|MORE)[\s\]】)）>+»…]*$", re.IGNORECASE)
 SECTIONS = 3  # links 更多 of a front page
 
@@ -82,18 +84,19 @@ class Sign(StrEnum):
     SECTIONS = "sections"
     # a form, and the rest
     FIELDS = "fields"
+    FIELDS_IN_TEXT = "fields-in-text"  # the fields stand among the lines of the text, which name them
     ANY_PAGE = "any-page"
 
 
 # Measured with `python benchmarks/extraction.py --misses` and `python benchmarks/notices.py`.
 POINTS: Mapping[Sign, float] = {
     Sign.CREDITED: 4, Sign.CREDITED_LINES: 3,
-    Sign.SENTENCE: 2, Sign.SHORT_TEXT: 1, Sign.LONG_TEXT: 0.5, Sign.SURE_TEXT: 3,
+    Sign.SENTENCE: 2, Sign.SHORT_TEXT: 1, Sign.LONG_TEXT: 1.2, Sign.SURE_TEXT: 3,
     Sign.PLAIN_LINES: 1.6, Sign.TEXT_LEADS: 8,
     Sign.HEADED: 6, Sign.BEFORE_ENTRIES: 2, Sign.IN_KNOWN_BODY: 2,
     Sign.ENTRIES: 3, Sign.MANY_ENTRIES: 0.5, Sign.DATED_FEW: 2.5, Sign.ROW_UPON_ROW: -8, Sign.HEADED_BY_ENTRY: -8,
     Sign.ENTRIES_IN_TEXT: -8, Sign.FRONT_ADDRESS: 3, Sign.SECTIONS: 2, Sign.CUT_OFF_LINES: -8,
-    Sign.FIELDS: 4, Sign.ANY_PAGE: 1.5,
+    Sign.FIELDS: 4, Sign.FIELDS_IN_TEXT: 3, Sign.ANY_PAGE: 1.5,
 }  # fmt: skip
 
 
@@ -190,7 +193,7 @@ def _measure(found: FoundArticle) -> tuple[int, int]:
     """Return characters and sentences of a text. A line cut off with … is no sentence."""
     text = "".join(found.paragraphs)
     whole = "".join(paragraph for paragraph in found.paragraphs if not CUT_OFF.search(paragraph))
-    return len(text), len(SENTENCE.findall(whole)) + (whole.count(".") > 3)
+    return len(text), len(SENTENCE.findall(whole)) + (len(LATIN_SENTENCE.findall(whole)) > 1)
 
 
 def _leads(page: Contest, found: FoundArticle, chars: int) -> bool:
@@ -367,14 +370,14 @@ def _signs_of_form(page: Contest) -> Iterator[Sign]:
             any(noise_of(name_of(each))) or each.tag in OUTER_TAGS for each in (form, *form.iterancestors())
         ):
             continue
-        boxes = (box for box in form.iter("input", "textarea", "select"))
-        if (
-            sum(
-                1
-                for box in boxes
-                if (box.get("type") or "text").lower() in ("text", "tel", "email", "radio", "file")
-            )
-            >= FIELDS
-        ):
+        if _fields_in(form) >= FIELDS:
             yield Sign.FIELDS
+            if page.found and page.found.container and _fields_in(page.found.container.element) >= FIELDS:
+                yield Sign.FIELDS_IN_TEXT
             return
+
+
+def _fields_in(element: Element) -> int:
+    """Return the number of fields that people fill in."""
+    boxes = element.iter("input", "textarea", "select")
+    return sum(1 for box in boxes if (box.get("type") or "text").lower() in FILLED_BY_PEOPLE)

@@ -295,19 +295,14 @@ def _decided(found: FoundArticle | None, carried: Carried | None, source: Source
 
 
 def _best_hypothesis(contest: Contest) -> Hypothesis:
-    """Return what a page is.
-
-    A sentence of some length beside a picture or form is the text of the page, and so is a long text below a headline
-    with credit beside, whatever entries stand around.
-    """
+    """Return what a page is. A sentence of some length in the place of a picture or file is the text of the page."""
     ranked = ranked_hypotheses(contest)
     best = ranked[0].hypothesis
-    signs = next(each.signs for each in ranked if each.hypothesis is Hypothesis.TEXT)
-    if Sign.LONG_TEXT not in signs:
+    text = next(each for each in ranked if each.hypothesis is Hypothesis.TEXT)
+    if best is not Hypothesis.CARRIED or text.points <= 0 or Sign.LONG_TEXT not in text.signs:
         return best
-    if best is Hypothesis.CARRIED and (Sign.CREDITED in signs or _stands_beside(contest)):
-        return Hypothesis.TEXT
-    return Hypothesis.TEXT if best is Hypothesis.FORM else best
+    is_in_place = Sign.CREDITED in text.signs or _stands_beside(contest)
+    return Hypothesis.TEXT if is_in_place else best
 
 
 def _is_anchored_text(found: FoundArticle) -> bool:

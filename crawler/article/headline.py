@@ -55,6 +55,7 @@ TAG_POINTS = {"h1": 2.5, "h2": 1.8, "h3": 1.4, "h4": 1.0}
 NAMED_POINTS = 1.2  # points for an element with the name of a headline
 FAR = 8  # lines above the text, from which the distance outweighs all points of an unmarked line
 OPENING = 4  # characters of a line that agrees with a title, which the title contains
+SUBTITLE = ("——", "──", "—")  # how a subtitle begins
 LABELS = ("标题", "標題", "题目")
 PLAIN_SEPARATORS = ("-", "—", "–")  # inside a headline too, unless spaces stand around
 
@@ -84,7 +85,9 @@ def find_headline(page: PageTree, start: int, end: int) -> Headline | None:
     if best is not None and points >= MIN_SCORE:
         return best
     if (stated := _stated(page)) and not _is_account(page, stated, best):
-        return _shown(page.lines, stated) or Headline(stated, -1, -1)
+        return (
+            _shown(page.lines, stated) or _shown_behind_house(page.lines, stated) or Headline(stated, -1, -1)
+        )
     if best is not None and points > 0:
         return best
     return Headline(page.title, -1, -1) if _names_site(page.title) else None
@@ -215,7 +218,7 @@ def _score(
     score -= min(2.0, 0.05 * abs(start - number))
     score += 0.4 * (len(bare) >= 10) - 1.5 * (len(bare) < 5)
     score -= 2.0 * bool(GENERIC.match(text)) + 2.5 * bool(re.search(r"[:：]\s*(?:\d|$)|[>＞]", text))
-    score -= 3.0 * _names_site(text)
+    score -= 3.0 * (_names_site(text) or text.startswith(SUBTITLE))
     score -= 2.0 * (text.endswith(("。", "；")) or (DATE.search(text) is not None and len(text) < 30))
     return score - 0.8 * (number > start)
 
@@ -319,6 +322,14 @@ def site_names(page: PageTree) -> tuple[str, ...]:
     """Return the names of the site in meta tags."""
     names = (page.metas.get(name) for name in SITE_NAME_TAGS)
     return tuple(name for name in names if name)
+
+
+def _shown_behind_house(lines: Sequence[Line], stated: str) -> Headline | None:
+    """Return the line that shows a <title> without the publisher before: 江川省民政厅 关于调整标准的通知."""
+    house, _, headline = stated.partition(" ")
+    if len(headline) < SITE_LIKE or SITE_WORD.search(house) is None:
+        return None
+    return _shown(lines, headline)
 
 
 def _shown(lines: Sequence[Line], stated: str) -> Headline | None:

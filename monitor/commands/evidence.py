@@ -36,7 +36,7 @@ from storage.errors import EvidenceError
 def evidence(
     ctx: click.Context, finding: str | None, output: Path | None, is_init: bool, as_json: bool
 ) -> None:
-    """Pack the captures of a finding, with proofs and a verifier, into one file for others.
+    """Pack the captures of a finding, with proofs and a verifier, into one file for a lawyer or a court.
 
     The beginning of an id is enough where it is the only one. A new head of the log is made where captures came since
     the newest head.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from crawler.sites import Site
 from monitor.notify.message import Message
@@ -17,8 +18,9 @@ from monitor.wording.event_words import COMMA, EVENT_HEADINGS
 from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES, STATE_NAMES
 from monitor.wording.plain import one_line, shown_url
 from storage.engine.store import Store
+from storage.findings import desk
 from storage.findings.events import list_events
-from storage.records import Event, FindingState, Severity
+from storage.records import Event, FindingKind, FindingState, Severity
 
 MOST_FULL = 8  # new events with their changes
 MOST_LINES = 20  # events of a section in a line each; further events are counted by kind
@@ -84,20 +86,30 @@ def digest_message(
 
 
 def _events(db: Store, since: datetime, until: datetime) -> tuple[list[Event], list[Event], list[Event]]:
-    """Return the new, the resolved and the older open events. An event stands in one list."""
+    """Return the new, the resolved and the older open events without muted ones. An event stands in one list."""
+    heard = partial(_is_heard, {(each.kind, each.site) for each in desk.mutes(db, until)})
     came = [
-        each for each in list_events(db, since=since) if each.detected_at <= until and is_new(each, since)
+        each
+        for each in filter(heard, list_events(db, since=since))
+        if each.detected_at <= until and is_new(each, since)
     ]
-    over = [each for each in list_events(db, resolved_since=since) if each.resolved_at is not None]
+    over = [
+        each for each in filter(heard, list_events(db, resolved_since=since)) if each.resolved_at is not None
+    ]
     settled = {each.id for each in over}
     new = [each for each in came if each.id not in settled]
     told = settled | {each.id for each in new}
     left = [
         each
-        for each in list_events(db, severity=Severity.WARNING, unresolved=True)
+        for each in filter(heard, list_events(db, severity=Severity.WARNING, unresolved=True))
         if each.id not in told and each.state is FindingState.OPEN and each.detected_at <= until
     ]
     return new, over, left
+
+
+def _is_heard(muted: Collection[tuple[FindingKind, str]], event: Event) -> bool:
+    """Return whether an event has a finding of a kind that is not muted on its site."""
+    return any((each.kind, each.site) not in muted for each in event.findings)
 
 
 def _section(

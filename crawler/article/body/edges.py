@@ -22,6 +22,7 @@ CREDIT_WITHIN = 8  # lines at either end of a text that may be credit
 CREDIT_AT_MOST = (
     400  # lines at either end that are read for closing credit; a hostile page may hold any number
 )
+BESIDE_AT_MOST = 24  # characters of a labelled line in the block of the credit
 TEXT_FROM = 40  # characters: a longer line above the text is text and not credit
 QUESTION = re.compile(r"[？?！!][”’」』）)]*$")
 TIMESTAMP = re.compile(r"\d[:：]\d\d[:：]\d\d")
@@ -59,9 +60,22 @@ def _class_above(run: TextRun, classes: list[ClassedLine], first: int) -> int:
             classes[number] = ClassedLine(line, LineClass.CREDIT, LineReason.HEADER)
             is_dated = is_dated or DATE.search(line.text) is not None
             start = number + 1
+        elif 0 < number == start and _is_beside_credit(run, classes, number):
+            classes[number] = ClassedLine(line, LineClass.FURNITURE, LineReason.WORDS)
+            start = number + 1
         elif len(line.bare) > TEXT_FROM or "。" in line.text or number >= first:
             break
     return start
+
+
+def _is_beside_credit(run: TextRun, classes: Sequence[ClassedLine], number: int) -> bool:
+    """Return whether a short labelled line stands in one block with the credit line above: 點閱數：45."""
+    line, above = run.lines[number], run.lines[number - 1]
+    block = line.element.getparent()
+    if classes[number - 1].kind is not LineClass.CREDIT or len(line.bare) > BESIDE_AT_MOST:
+        return False
+    is_in_block = block is above.element.getparent() and block is not run.place.container
+    return is_in_block and line.element is not above.element and LABEL_LINE.match(line.spaced) is not None
 
 
 def _belongs_to_event(run: TextRun, number: int, start: int, *, is_dated: bool) -> bool:

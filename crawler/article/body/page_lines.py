@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.article.attachments import is_attachment
-from crawler.article.blocks import is_furniture_text
+from crawler.article.blocks import are_buttons, is_furniture_text
 from crawler.article.body.run import ClassedLine
 from crawler.article.credit.credit_lines import TODAY, is_credit_line, is_information
 from crawler.article.credit.labels import LABEL
@@ -21,10 +21,12 @@ from crawler.markup.tree import Line
 from storage.records import Attribution, LineClass, LinePlace, LineReason, PageLine
 
 CREDIT_WITHIN = 14  # lines below a text that may be credit
+BUTTON_AT_MOST = 6  # characters of a link that is a button of the template
 BELOW_AT_MOST = 60  # lines between text and footer
 FOOTER_NAME = re.compile(r"foot|copyright|bottom", re.IGNORECASE)
 FOOTER = re.compile(r"版权所有|版權所有|copyright|©|ICP备|ICP证|公网安备|网站标识码", re.IGNORECASE)
 DIGITS = re.compile(r"[\d:：./年月日时分秒\s-]+")  # a time if any of them is a digit
+COUNT = re.compile(r"[\d\s()（）\[\]【】:：,，.…+]+")  # a button is the same with and without a count
 BETWEEN_WORDS = re.compile(r"[\s…|｜【】\[\]()（）:：/／“”<>]+")
 SINCE = re.compile(r"^(?:昨天|前天|今天|刚刚|剛剛)$|\d\s*(?:秒|分钟|分鐘|小时|小時|天|周|个月|個月)前")
 MASK = "…"  # in place of a value that is compared as a field, and of numbers of a header line
@@ -107,17 +109,22 @@ def _is_of_editor(line: PageLine, templates: frozenset[str]) -> bool:
         return False
     if line.kind is LineClass.CREDIT:
         return True
-    if line.kind is not LineClass.FURNITURE or line.text in templates:
+    if line.kind is not LineClass.FURNITURE or line.place is LinePlace.BELOW:
         return False
-    if line.place is LinePlace.ABOVE:
-        return not is_furniture_text(line.text)
-    return line.place is LinePlace.WITHIN and line.reason in NOTES
+    if line.reason is LineReason.WORDS and are_buttons(line.text):
+        return True
+    return line.text not in templates and (line.place is LinePlace.ABOVE or line.reason in NOTES)
 
 
 def template_lines(classes: Sequence[ClassedLine], above: Sequence[Line]) -> frozenset[str]:
     """Return the texts of the lines with links, and of the lines in blocks of another shape than the text."""
     within = (each.line.text for each in classes if each.line.anchors or not each.is_of_text)
-    return frozenset((*within, *(line.text for line in above if line.anchors or line.noise is not None)))
+    return frozenset((*within, *(line.text for line in above if line.noise is not None or _names_page(line))))
+
+
+def _names_page(line: Line) -> bool:
+    """Return whether a line links to another page by a headline. A short link is a button."""
+    return any(len(anchor.text) > BUTTON_AT_MOST for anchor in line.anchors)
 
 
 def _values(attribution: Attribution) -> list[str]:
@@ -131,6 +138,8 @@ def _compared(line: PageLine, values: Sequence[str]) -> str:
     text = line.text
     for value in values if line.kind is LineClass.CREDIT else ():
         text = text.replace(value, MASK)
+    if line.reason is LineReason.WORDS and are_buttons(text):
+        return COUNT.sub("", text)
     if line.kind is LineClass.FURNITURE:
         return DIGITS.sub(_masked, text)
     return _own_words(DIGITS.sub(_masked, text)) if line.reason is LineReason.HEADER else text

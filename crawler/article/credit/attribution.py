@@ -6,9 +6,10 @@ Visible text comes first. Meta tags are further statements: every eighth page co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from crawler.article.credit.claim import Claim
 from crawler.article.credit.claims import (
@@ -17,11 +18,13 @@ from crawler.article.credit.claims import (
     claims_of_lines,
     claims_of_texts,
 )
+from crawler.article.credit.credit_lines import is_todays_date
 from crawler.article.credit.header_lines import header_claims
-from crawler.article.credit.labels import is_placeholder
+from crawler.article.credit.labels import is_placeholder, labelled
 from crawler.article.credit.metadata import meta_claims
 from crawler.article.headline import SEPARATORS, squeezed
 from crawler.lists.issues import issue_address, page_number_in, paper_in
+from crawler.markup.dates import find_date
 from crawler.markup.tree import Line, PageTree
 from storage.records import Attribution, Field, Statement, agree, day_of
 
@@ -31,6 +34,7 @@ SOURCE_RANK = {"source": 0, "named": 1, "unlabelled": 2, "publisher": 3, "data s
 WEAK_AUTHORS = ("unlabelled author", "account")  # weaker than the author whom the text names
 WEAKEST = 9
 STATEMENTS_AT_MOST = 200
+DATE_BELOW, DATE_ALONE = 4, 30  # lines below a text with a lone date; characters of the line
 WELCOME = re.compile(
     r"(?:欢迎(?:访问|光临|来到|您访问)|歡迎(?:訪問|光臨))\s{0,4}(?:您)?\s{0,4}([^\s!！,，。]{2,20}?)(?:官方)?(?:网站)?\s{0,4}[!！,，。]?\s{0,4}$"
 )
@@ -112,7 +116,10 @@ def _claims(page: PageTree, places: Places, url: str) -> ClaimsByPlace:
     return ClaimsByPlace(
         head=(*claims_of_lines(places.head, "head", url), *header_claims(places.head, page)),
         closing=tuple(claims_of_texts(places.closing, "tail", url)),
-        after=tuple(claims_of_lines(places.after, "body-end", url, beside_text=True)),
+        after=(
+            *claims_of_lines(places.after, "body-end", url, beside_text=True),
+            *islice(_dates_below(places.after), 1),
+        ),
         elsewhere=tuple(claims_of_lines(places.elsewhere, "page", url, beside_text=True)),
         meta=(*meta_claims(page), *_edition(places, url)),
     )
@@ -131,6 +138,19 @@ def _edition(places: Places, url: str) -> Iterator[Claim]:
             yield Claim(EDITION, Statement(Field.SOURCE, paper, "page", text))
         yield Claim(EDITION, Statement(Field.PAGE_NUMBER, number, "page", text))
         return
+
+
+def _dates_below(lines: Sequence[Line]) -> Iterator[Claim]:
+    """Yield the dates that stand alone right below the text, as in 新聞公報."""
+    for line in lines[:DATE_BELOW]:
+        written = None if line.anchors or line.noise is not None else find_date(line.spaced)
+        if (
+            written
+            and len(line.bare) <= DATE_ALONE
+            and not is_todays_date(line)
+            and not labelled(line.spaced)
+        ):
+            yield Claim("unlabelled", Statement(Field.PUBLISHED, written.value, "body-end", line.text))
 
 
 # --- the strongest claim of a field ---

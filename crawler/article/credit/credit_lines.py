@@ -8,7 +8,7 @@ from functools import lru_cache
 from crawler.article.credit.labels import LONE_LABEL, NAME_END, Labelled, labelled
 from crawler.article.credit.personal_names import people
 from crawler.article.credit.signatures import signature
-from crawler.markup.dates import find_date
+from crawler.markup.dates import declared_date, find_date
 from crawler.markup.tree import Line, asked_once
 from storage.records import Field
 
@@ -130,9 +130,17 @@ def is_information(line: Line) -> bool:
 
 
 def _labels_beside_date(line: Line) -> tuple[Labelled, ...]:
-    if len(line.bare) >= DATED_AT_MOST or find_date(line.spaced) is None:
+    if len(line.bare) >= DATED_AT_MOST:
         return ()
-    return labelled(line.spaced)
+    values = labelled(line.spaced)
+    if find_date(line.spaced) is not None or any(map(_states_date, values)):
+        return values
+    return ()
+
+
+def _states_date(value: Labelled) -> bool:
+    """Return whether a label makes its value a date: 發布日期：113-10-02."""
+    return value.field is Field.PUBLISHED and declared_date(value.value) is not None
 
 
 def _shows_today(line: Line) -> bool:

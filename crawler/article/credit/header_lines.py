@@ -15,7 +15,7 @@ from itertools import islice, zip_longest
 from crawler.article.credit.claim import Claim
 from crawler.article.credit.credit_lines import is_todays_date
 from crawler.article.credit.entries import is_entry
-from crawler.article.credit.labels import DATE_FIELDS, Labelled, is_placeholder, labelled
+from crawler.article.credit.labels import DATE_FIELDS, LABEL, Labelled, is_placeholder, labelled
 from crawler.article.credit.personal_names import is_person
 from crawler.article.credit.signatures import Signature, signature
 from crawler.article.credit.stated_names import stated_name
@@ -223,6 +223,7 @@ def _may_be_publisher(text: str) -> bool:
         len(text) not in TOKEN
         or NO_NAME.search(text)
         or COLUMN.fullmatch(text)
+        or LABEL.fullmatch(text)
         or (is_person(text) and not MEDIA_END.search(text))
     ):
         return False

@@ -56,7 +56,9 @@ def add(
     ctx: click.Context, url: str, role: str | None, name: str | None, title: str | None, yes: bool,
     dry_run: bool, allow_private: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """Look at an address, propose a site with its lists and articles, and write it into the configuration.
+    """Look at an address and propose a site for the configuration.
+
+    Shows ten entries as read, asks, and writes the site with its lists and articles; all comments of the file stay.
 
     The address may be a list, a feed, a front page or an article: lists are found up to two links away, with 16
     polite looks at most.

@@ -53,7 +53,12 @@ def sites(ctx: click.Context, check: bool, shown: int | None, site: str | None, 
         terminal.say(
             _("no site in {file}: add one with `reprintwatch sites add URL`").format(file=config.path)
         )
-    if check and any(not answer["found"] for answer in answers):
+    empty = [answer["name"] for answer in answers if check and not answer["found"]]
+    if empty:
+        words = _(
+            "no entries: {names}. Names of proxies and hosts: reprintwatch doctor; another list: sites add URL"
+        )
+        terminal.say(words.format(names=", ".join(empty)))
         ctx.exit(options.PART_DONE)
 
 
@@ -120,7 +125,9 @@ def _print_sites(answers: list[dict[str, Any]], *, checked: bool, entries: int) 
 @click.argument("name")
 @click.pass_context
 def pause(ctx: click.Context, name: str) -> None:
-    """Visit no page of a site until `sites resume`; a running service obeys at once.
+    """Visit no page of a site until `sites resume`.
+
+    A running service obeys at once.
 
     \b
     Example:  reprintwatch sites pause mca

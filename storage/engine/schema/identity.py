@@ -35,7 +35,7 @@ class Kind(Enum):
     STORE = ""
     EMPTY = "{path} is empty, no store: `restore` a backup, or remove the file to begin anew"
     NO_DATABASE = (
-        "{path} is no store and no database: `restore` a backup, or name another file in [store] path"
+        "{path} cannot be opened as a store: file is not a database. `restore` a backup, or name another file"
     )
     MISMARKED = "{path} has the tables of a store and the mark of another program: `restore` a backup"
     FOREIGN = "{path} is a SQLite file of another program, no store: it is left as it is. Check the path"

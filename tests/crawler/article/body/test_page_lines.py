@@ -70,3 +70,12 @@ def test_the_words_for_a_missing_neighbour_are_not_compared() -> None:
     assert beside("2021-06-24", f"{TEXT}<p>上一篇：会议通知</p><p>下一篇：没有了</p>") == beside(
         "2021-06-24", TEXT
     )
+
+
+def test_an_edited_button_is_told_and_another_count_is_not() -> None:
+    def shown(button: str) -> tuple[str, ...]:
+        return beside(f"<p>来源：临江日报 2021-06-24</p><p>{button}</p>", TEXT)
+
+    assert shown("【打印】 评论") == shown("【打印】 评论（3）") == shown("【打印】 评论（12）")
+    assert shown("【打印】 评论") != shown("【打钱】 评论")
+    assert shown("分享到：") != shown("分享倒：")
