@@ -26,7 +26,9 @@ from monitor.commands.daily.output import (
 from monitor.commands.daily.subjects import is_id, page_named
 from monitor.config.values import Config
 from monitor.coverage.task_choice import setup_of
+from monitor.judge.spread.intervals import SightInterval
 from monitor.present import json_answers
+from monitor.present.console.first_publication import as_answer, first_publication
 from monitor.present.console.reprint_lines import ListedReprint, reprint_lines, suspect_lines
 from storage.conclusions.comparisons import all_suspects
 from storage.conclusions.derivations import all_derivations
@@ -86,13 +88,14 @@ def _show_reprints(db: Store, config: Config, wanted: Wanted, shape: AnswerShape
         print_lines(reprint_lines([_carried(db, each) for each in chosen], titles, language), shape)
         return
     sights = first_sights(db, setup_of(config), {each.reprint for each in chosen}, datetime.now(UTC))
-    answers = [
-        json_answers.derivation(
-            each, page_of(db, each.reprint), page_of(db, each.original), sights.get(each.reprint)
-        )
-        for each in chosen
-    ]
+    answers = [_answer(db, each, sights.get(each.reprint)) for each in chosen]
     _print_answers(answers, COLUMNS, shape)
+
+
+def _answer(db: Store, derived: Derivation, since: SightInterval | None) -> dict[str, Any]:
+    page, original = page_of(db, derived.reprint), page_of(db, derived.original)
+    first = as_answer(first_publication(db, page))
+    return json_answers.derivation(derived, page, original, since) | {"first_published": first}
 
 
 def _carried(db: Store, derived: Derivation) -> ListedReprint:
