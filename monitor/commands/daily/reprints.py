@@ -92,10 +92,10 @@ def _show_reprints(db: Store, config: Config, wanted: Wanted, shape: AnswerShape
     _print_answers(answers, COLUMNS, shape)
 
 
-def _answer(db: Store, derived: Derivation, sight: SightInterval | None) -> dict[str, Any]:
+def _answer(db: Store, derived: Derivation, since: SightInterval | None) -> dict[str, Any]:
     page, original = page_of(db, derived.reprint), page_of(db, derived.original)
     first = as_answer(first_publication(db, page))
-    return json_answers.derivation(derived, page, original, sight) | {"first_published": first}
+    return json_answers.derivation(derived, page, original, since) | {"first_published": first}
 
 
 def _carried(db: Store, derived: Derivation) -> ListedReprint:
