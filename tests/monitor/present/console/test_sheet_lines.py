@@ -70,3 +70,10 @@ def test_decisions_say_who_when_and_why(demo: Path) -> None:
     at = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
     noted = replace(sheet, notes=(Note(sheet.finding.id, at, FindingState.ACKNOWLEDGED, "张三", "已联系"),))
     assert "2026-11-23 14:05  张三  已确认：已联系" in plain_text(list(sheet_lines(noted, "zh", ME)))
+
+
+def test_a_failing_site_without_a_page_offers_the_examination(demo: Path) -> None:
+    sheet = sheet_of(demo, FindingKind.EDITED, "mca")
+    failing = replace(sheet.finding, kind=FindingKind.SITE_FAILING, capture=None)
+    steps = commands(replace(sheet, finding=failing, page=None, sides=None))
+    assert steps == ["doctor", "acknowledge", "dismiss", "assign"]
