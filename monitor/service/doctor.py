@@ -100,9 +100,9 @@ def examine(config: Config, now: datetime) -> list[Diagnosis]:
 def _witnesses(config: Config, db: Store, now: datetime) -> Iterator[Diagnosis]:
     """Yield a diagnosis for each witness of the log that has not answered for two days."""
     for kind, since in silent_witnesses(db, config.evidence, now):
-        state = f"has not answered to a head since {utc(since)}"
-        remedy = "check its address or program in [evidence]; `reprintwatch evidence` asks again"
-        yield Diagnosis(f"witness {kind}", state, remedy)
+        state = _("has not answered to a head since {time}").format(time=_shown(since))
+        remedy = _("check its address or program in [evidence]; `reprintwatch evidence` asks again")
+        yield Diagnosis(_("witness {kind}").format(kind=kind), state, remedy)
 
 
 def ask_service(config: Config) -> Diagnosis:
