@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -59,6 +59,22 @@ FAULTS = {
     Tolerance.CERTIFICATE_WEAK: marked("key or signature of its certificate is too weak"),
     Tolerance.OLD_TLS: marked("speaks a version of TLS before 1.2"),
 }
+
+
+# Failure of the last look at a site → what to do
+REMEDIES: Mapping[str, str] = {
+    Failure.ROBOTS: marked(
+        "robots.txt forbids the look or cannot be read: ask the site, or name another list for {name}"
+    ),
+    Failure.PRIVATE_ADDRESS: marked("if the address is yours, name it in allow_addresses of {name}"),
+    Failure.PROXY: marked("start the proxy, or mend http_proxy and https_proxy"),
+    Failure.DNS: marked(
+        "see whether this machine is connected, then `reprintwatch crawl --all --site {name}`"
+    ),
+}
+CHECK = marked(
+    "check it in a browser, then `reprintwatch sites --check`; start URLs of {name} may have moved"
+)
 
 
 @dataclass(frozen=True)
@@ -273,9 +289,7 @@ def _site(db: Store, site: Site, work: WorkNow, now: datetime) -> Diagnosis:
     failing = findings.open_of_site(db, FindingKind.SITE_FAILING, site.name)
     if good is None or failing:
         status, failure = recent[0][1:]
-        check = _(
-            "check it in a browser, then `reprintwatch sites --check`; start URLs of {name} may have moved"
-        ).format(name=site.name)
+        check = _(REMEDIES.get(failure or "", CHECK)).format(name=site.name)
         last = _shown(good or statuses.last_good_look(db, site.name))
         ever = _("last success {last}").format(last=last) if last else _("never a good look")
         return Diagnosis(

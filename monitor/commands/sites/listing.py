@@ -16,6 +16,7 @@ import click
 from monitor.commands import on_demand, options, terminal
 from monitor.commands.sites.adding import add
 from monitor.config.values import Config
+from monitor.speech.language import marked
 from storage.access.audit import AuditEntry, note_action
 from storage.engine.opening import open_readonly, open_store, opened
 from storage.engine.store import transaction
@@ -100,22 +101,22 @@ def _checked_sites(config: Config, shown: int | None) -> list[dict[str, Any]]:
 
 def _print_sites(answers: list[dict[str, Any]], *, checked: bool, entries: int) -> None:
     if not checked:
-        columns = ["name", "title", "role", "start"]
+        columns = [marked("name"), marked("title"), marked("role"), marked("start")]
         cells = [
             [answer["name"], answer["title"], answer["role"], answer["start_urls"][0]] for answer in answers
         ]
         if any(answer["paused_at"] for answer in answers):
-            columns.append("paused")
+            columns.append(marked("paused"))
             cells = [[*row, answer["paused_at"]] for row, answer in zip(cells, answers, strict=True)]
         terminal.table(columns, cells)
         return
-    terminal.table(("name", "state", "entries", "first entry"), [
+    terminal.table((marked("name"), marked("state"), marked("entries"), marked("first entry")), [
         (answer["name"], answer["state"], answer["found"],
          answer["entries"][0]["url"] if answer["entries"] else "")
         for answer in answers
     ])  # fmt: skip
     if entries:
-        terminal.table(("site", "date", "title", "address"), [
+        terminal.table((marked("site"), marked("date"), marked("title"), marked("address")), [
             (answer["name"], entry["date"], entry["title"], entry["url"])
             for answer in answers for entry in answer["entries"][:entries]
         ])  # fmt: skip
