@@ -55,7 +55,7 @@ def judge_absences(desk: Desk, site: str, pass_id: PassId, at: datetime) -> None
 
 
 def _tell_lasting_removals(desk: Desk, seen: Sequence[SiteLook], at: datetime) -> None:
-    """Tell again of articles that came and went, and have been away for a day."""
+    """Tell again of articles with several removals, after a day of absence."""
     for page in {each.look.page for each in seen if each.look.outcome is Outcome.REMOVED}:
         url = pages.page_of(desk.db, page).url
         desk.tell_lasting(findings_table.open_findings(desk.db, url=url, kinds=(FindingKind.REMOVED,)), at)
@@ -109,7 +109,7 @@ def _is_suspected(finding: Finding) -> bool:
 
 
 def _look_again(desk: Desk, suspected: Finding, look: Look) -> None:
-    """Make a suspected page due: several times until the confirmation, which may fall on the hour of a daily lapse."""
+    """Make a suspected page due several times before the confirmation: an article may be away at a fixed hour."""
     if suspected.interval is None or look.fetched_at is None:
         return
     whole = timedelta(seconds=desk.rules.confirm_unavailable_s)

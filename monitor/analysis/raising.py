@@ -40,8 +40,7 @@ from storage.records import (
     SiteRole,
 )
 
-# Kinds of trouble that comes and goes, and the time for which an article or a site must have been well, so that the
-# return of the trouble is news.
+# Kinds of trouble with returns. A return is news after an article or a site was well for WELL_AGAIN.
 RETURNING = frozenset({FindingKind.REMOVED, FindingKind.UNAVAILABLE, FindingKind.SITE_FAILING})
 WELL_AGAIN = timedelta(days=1)
 
@@ -105,10 +104,10 @@ def _counted_alike(db: Store, finding: Finding) -> Finding:
 
 
 def _is_told_again(db: Store, finding: Finding, before: Finding, began: datetime) -> bool:
-    """Return whether a finding that was raised before is worth a further message.
+    """Return whether a finding raised before is worth a further message.
 
-    Such a finding is a confirmed suspicion, is graver than before, or is a state that returned after a time: the
-    trouble of an article or a site that had been well for a day, any other state after COMES_AND_GOES.
+    Worth a message are a confirmed suspicion, a graver finding, and a state with a late return: the trouble of an
+    article or a site after WELL_AGAIN, any further state after COMES_AND_GOES.
     """
     if finding.kind is FindingKind.UNAVAILABLE or finding.severity > before.severity:
         return True
@@ -119,25 +118,25 @@ def _is_told_again(db: Store, finding: Finding, before: Finding, began: datetime
 
 
 def _began(db: Store, finding: Finding) -> datetime:
-    """Return when the present state of a finding was first seen; in a war of edits, when its latest text was."""
+    """Return the first sight of the present state of a finding; in a war of edits, of the latest text."""
     if _is_war(finding) and finding.after_revision:
         return revisions.revision_of(db, finding.after_revision).seen_at
     return finding.interval.by.at if finding.interval else finding.detected_at
 
 
 def _is_war(finding: Finding) -> bool:
-    """Return whether a finding is about a text, a credit or files that go to and fro."""
+    """Return whether a finding is about a war of edits: of a text, a credit or files."""
     return isinstance(finding.facts, ChangeFacts | AttachmentFacts) and bool(finding.facts.times)
 
 
 def _returns(finding: Finding, before: Finding | None) -> bool:
-    """Return whether a finding is about a fault of a reprint that was over, and is there again."""
+    """Return whether a finding is about a fault of a reprint after its return."""
     is_over = before is not None and before.resolved_at is not None and finding.resolved_at is None
     return is_over and isinstance(finding.facts, ReprintTextFacts | ReprintCreditFacts)
 
 
 def comes_and_goes(finding: Finding) -> bool:
-    """Return whether a finding is about an article or a site that is in the same trouble again."""
+    """Return whether a finding is about an article or a site with repeated trouble."""
     facts = finding.facts
     return finding.kind in RETURNING and isinstance(facts, PageFacts | SiteFailureFacts) and bool(facts.times)
 
@@ -145,9 +144,9 @@ def comes_and_goes(finding: Finding) -> bool:
 def _goes_on(finding: Finding, before: Finding) -> bool:
     """Return whether a finding brings an event up to date.
 
-    Such an event is a war of edits, a text at one more address, an article or a site that comes and goes, an absent
-    article, a further like reprint of a site, a reprint whose original changed again, or a fault of a reprint that is
-    there again.
+    Events of several days are wars of edits, a text at a further address, an article or a site with repeated
+    trouble, an absent article, a further like reprint of a site, a reprint of an original with a second change, and
+    the return of a fault of a reprint.
     """
     facts = finding.facts
     if _returns(finding, before):
@@ -180,7 +179,7 @@ def queue_finding(db: Store, routing: Routing, finding: Finding, began: datetime
 
 
 def _turn(finding: Finding) -> str:
-    """Return the name of a further time of trouble; "" for a suspicion that is confirmed."""
+    """Return the name of a further time of trouble, "" for a confirmed suspicion."""
     if comes_and_goes(finding):
         return f"{alerts.AGAIN}{finding.interval.by.capture if finding.interval else None}"
     return "" if finding.kind is FindingKind.UNAVAILABLE else f"{alerts.AGAIN}{finding.capture}"
@@ -194,7 +193,7 @@ def _with_interval(db: Store, finding: Finding, before: Finding | None) -> Findi
     """Return a finding with the looks that bound its event.
 
     A finding raised `before` keeps the interval of its beginning, except if a whole article comes and goes, or a fault
-    of a reprint is there again.
+    of a reprint returns.
     """
     is_kept = not isinstance(finding.facts, PageFacts) and not _returns(finding, before)
     kept = before.interval if before is not None and is_kept else None
@@ -309,7 +308,7 @@ class Desk:
         self.raised.extend(raise_findings(self.db, self.setup.routing, findings))
 
     def tell_lasting(self, findings: Sequence[Finding], at: datetime) -> None:
-        """Put trouble that comes and goes in the outbox once the trouble has lasted for a day."""
+        """Put repeated trouble in the outbox after a day of trouble."""
         for finding in findings:
             began = finding.interval.by.at if finding.interval else at
             if comes_and_goes(finding) and at - began >= WELL_AGAIN:

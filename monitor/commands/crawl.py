@@ -31,11 +31,12 @@ from monitor.service.logs import set_level, tell_passes
 from monitor.service.rounds import CrawlResult, crawl_once
 from monitor.service.signals import interruptible
 from monitor.service.state.outlook import outlooks
+from monitor.speech.language import marked
 from monitor.wording.names import SEVERITY_NAMES
 from storage.engine.opening import open_readonly
 from storage.records import Finding
 
-EARLIER = (
+EARLIER = marked(
     "the conclusions of an earlier release stay, and its fingerprints may miss a reprint in disguise:"
     " `reprintwatch analyze --again` concludes them anew"
 )
@@ -109,7 +110,7 @@ def crawl(
 
 def _crawled(config: Config, names: Sequence[str], *, everything: bool) -> CrawlResult:
     """Crawl and analyse the named sites once, all sites if no name is given. Writes the store."""
-    with terminal.progress("looking") as advance:
+    with terminal.progress(_("looking")) as advance:
 
         def progress(seen: PassProgress) -> None:
             advance(seen.looks, 0)
@@ -126,7 +127,7 @@ def _print_raised(config: Config, raised: Sequence[Finding], *, as_json: bool, l
     elif ordered:
         names = SEVERITY_NAMES[language]
         rows = [(names[finding.severity], finding.summary(language)) for finding in ordered]
-        terminal.table(("severity", "finding"), rows)
+        terminal.table((marked("severity"), marked("finding")), rows)
 
 
 def _raised_answers(config: Config, ordered: Sequence[Finding], language: str) -> list[dict[str, Any]]:
@@ -209,13 +210,12 @@ def analyze(ctx: click.Context, again: bool) -> None:
     Example:  reprintwatch analyze --again     # after an update, with better rules
     """
     config = options.config(ctx)
-    with terminal.progress("analysing") as advance:
+    with terminal.progress(_("analysing")) as advance:
         result = watch(
             config.store, config.sites, config.monitor, routing=config.routing, again=again, progress=advance
         )
-    terminal.say(
-        f"{result.captures} captures, {result.revisions} new revisions, {len(result.raised)} findings raised"
-    )
+    words = _("{captures} captures, {revisions} new revisions, {count} findings raised")
+    terminal.say(words.format(captures=result.captures, revisions=result.revisions, count=len(result.raised)))
     with closing(open_readonly(config.store)) as db:
         if has_earlier_conclusions(db):
-            terminal.say(EARLIER)
+            terminal.say(_(EARLIER))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from gettext import gettext as _
 from pathlib import Path
@@ -20,6 +21,17 @@ from storage.records import Capture, Failure, Reading
 
 STEP_PRIVATE = marked(": add --allow-private if the page is inside your own network")
 STEP = marked(": try the address in a browser; `reprintwatch doctor` names a proxy that is down")
+LABELS = {
+    "url": marked("url"), "kind": marked("kind"), "evidence": marked("why"), "encoding": marked("encoding"),
+    "title": marked("title"), "paragraphs": marked("paragraphs"), "source": marked("source"),
+    "author": marked("author"), "editor": marked("editor"), "published_at": marked("date (Beijing time)"),
+    "original_url": marked("original"), "site_name": marked("site"), "links": marked("links"),
+    "next_page": marked("next page"), "redirect_url": marked("leads to"), "attachments": marked("attachments"),
+    "media": marked("pictures and videos"), "tail_source": marked("source at the end of the text"),
+    "tail_date": marked("date at the end of the text"), "confidence": marked("confidence"),
+    "author_is_placeholder": marked("the author is a placeholder"),
+    "encoding_doubtful": marked("encoding in doubt"), "page_number": marked("page number"),
+}  # fmt: skip
 POLITE = {"download_delay": 1}  # seconds between two requests to a host
 
 
@@ -87,7 +99,12 @@ def _print_reading(answer: Mapping[str, Any]) -> None:
     for name, value in answer.items():
         if name in ("statements", "lines") or value in (None, [], False, ""):
             continue
-        click.echo(f"{name}: {shown_time(value) if name == 'published_at' else _lines(value)}")
+        click.echo(f"{_label(name)}{shown_time(value) if name == 'published_at' else _lines(value)}")
+
+
+def _label(name: str) -> str:
+    """Return the name of a member on a terminal. In a pipe, members have the names of JSON."""
+    return _(LABELS[name]) + _(": ") if sys.stdout.isatty() and name in LABELS else f"{name}: "
 
 
 def _lines(value: object) -> str:

@@ -19,8 +19,10 @@ from monitor.notify.channels.channel import Channel, DeliveryFailed
 from monitor.notify.channels.send import send
 from monitor.notify.digest import digest_message
 from monitor.notify.feed import atom
+from monitor.notify.log_line import log_lines, note_sent, with_log_lines
 from monitor.notify.message import Message, trial
 from monitor.present.report import gather, render
+from monitor.proving.key import fingerprint_in
 from monitor.speech.language import marked, spoken
 from monitor.wording.names import ALERT_STATE_NAMES
 from monitor.wording.plain import utc
@@ -198,10 +200,14 @@ def digest(
         recipient = _channel(config, channel) if channel is not None else None
         language = lang or config.monitor.language
         message = digest_message(db, config.sites, since or now - DIGEST_SPAN, now, language=language)
+        lines = log_lines(db, language, fingerprint_in(config.evidence.key))
+        message = with_log_lines(message, lines)
     if output is not None:
         terminal.write(output, message.html or "")
     if recipient is not None:
         _send(recipient, message)
+        with opened(config.store) as written:
+            note_sent(written, f"digest:{recipient.name}", now)
 
 
 @click.command()

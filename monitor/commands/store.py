@@ -16,6 +16,7 @@ import click
 
 from monitor.analysis.indexing import has_earlier_conclusions
 from monitor.commands import options, terminal
+from monitor.proving.publishing import begin_after_restore
 from monitor.service.doctor import Diagnosis, ask_service, examine, problems
 from monitor.speech.language import in_english, marked
 from monitor.wording.plain import printable
@@ -214,3 +215,20 @@ def restore(ctx: click.Context, source: Path) -> None:
             captures=copy.captures, store=store, aside=aside
         )
     )
+    _begin_new_log(store)
+
+
+def _begin_new_log(store: Path) -> None:
+    """Begin a new log of captures if the copy is older than heads.log; name the log.
+
+    A copy of an older version waits for the command that converts the copy.
+    """
+    with closing(open_as_is(store)) as db:
+        is_current = db.is_current()
+    if is_current and known_heads(store):
+        with opened(store) as db:
+            begun = begin_after_restore(db, store, datetime.now(UTC))
+        if begun is not None:
+            terminal.say(
+                _("the copy is older than heads.log: the log {origin} begins").format(origin=begun.origin)
+            )

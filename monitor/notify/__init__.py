@@ -1,3 +1,3 @@
 """Findings → messages: routing, repetition, outbox, digest, feed."""
 
-__all__ = ["channels", "digest", "feed", "message", "outbox", "routing"]
+__all__ = ["channels", "digest", "feed", "log_line", "message", "outbox", "routing"]

@@ -14,6 +14,7 @@ from monitor.judge.findings import event_key
 from monitor.notify import repetition
 from monitor.notify.channels.channel import Channel, DeliveryFailed, PartlyRefused
 from monitor.notify.channels.send import send
+from monitor.notify.log_line import log_lines, note_sent, with_log_lines
 from monitor.notify.message import Message, Notices, message
 from monitor.notify.notice import like_changes
 from monitor.notify.routing import Routing
@@ -289,8 +290,9 @@ def _hand_over(at_work: _Round, parcel: Parcel) -> None:
         return
     channel = at_work.channels[parcel.channel]
     _pause(at_work, channel)
+    letter = with_log_lines(parcel.message, log_lines(at_work.db, at_work.notices.language))
     try:
-        send(_addressed(channel, parcel.only_to), parcel.message)
+        send(_addressed(channel, parcel.only_to), letter)
     except PartlyRefused as error:
         _partly(at_work, parcel, error)
     except DeliveryFailed as error:
@@ -315,6 +317,7 @@ def _delivered(at_work: _Round, parcel: Parcel, *, but: str | None = None) -> No
     with transaction(at_work.db):
         alerts.mark_delivered(at_work.db, ids, at_work.clock(), message=parcel.message.key, but=but)
         alerts.try_now(at_work.db, parcel.channel, at_work.now)
+        note_sent(at_work.db, f"alert:{parcel.channel}", at_work.clock())
     at_work.counted.delivered += len(ids)
 
 

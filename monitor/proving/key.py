@@ -83,6 +83,9 @@ def read_key(file: Path) -> OperatorKey:
     return OperatorKey(private)
 
 
-def known_key(file: Path) -> OperatorKey | None:
-    """Return the key in a file, None without a file. Raises EvidenceError for a file without a fitting key."""
-    return read_key(file) if file.exists() else None
+def fingerprint_in(file: Path) -> str:
+    """Return the fingerprint of the key in a file, "" without a file or with another kind of file."""
+    try:
+        return read_key(file).fingerprint
+    except EvidenceError:
+        return ""

@@ -13,11 +13,12 @@ from datetime import datetime
 from monitor.config.values import Config
 from monitor.proving.witnesses import ask_witnesses
 from storage.clock import SHANGHAI
+from storage.engine.address import StoreAddress
 from storage.engine.store import Store
 from storage.findings.findings import list_findings
 from storage.log.beside import append_heads, known_heads
 from storage.log.checkpoint import TreeHead
-from storage.log.heads import all_heads, latest_head, make_head
+from storage.log.heads import all_heads, latest_head, make_head, name_of_log, origin_now
 from storage.records import Severity
 
 logger = logging.getLogger(__name__)
@@ -38,6 +39,17 @@ def publish_head(db: Store, config: Config, now: Callable[[], datetime]) -> Tree
         logger.info("head of the log", extra={"size": head.size, "root": head.root})
     ask_witnesses(db, config.evidence, head, now)
     return head
+
+
+def begin_after_restore(db: Store, store: StoreAddress, now: datetime) -> TreeHead | None:
+    """Begin a new log if a store that was put back is older than heads.log; return the first head of the new log."""
+    known = known_heads(store)
+    last = latest_head(db)
+    if not known or origin_now(db, known) == (last.origin if last else name_of_log(db)):
+        return None
+    made = make_head(db, known, now)
+    append_heads(store, all_heads(db))
+    return made
 
 
 def publish_if_due(db: Store, config: Config, now: Callable[[], datetime]) -> None:

@@ -18,6 +18,7 @@ from crawler.sites import Site, TlsProfile
 from crawler.urls import canonical_url
 from monitor.analysis.indexing import index_problems, text_problems
 from monitor.config.values import Config
+from monitor.proving.witnesses import silent_witnesses
 from monitor.service.clock_watch import MOST_APART, apart
 from monitor.service.state.machine import proxies_of
 from monitor.service.state.work import LATELY, WorkNow, work_now
@@ -106,10 +107,18 @@ def examine(config: Config, now: datetime) -> list[Diagnosis]:
         found += [empty for site in config.sites for empty in _empty_lists(db, site)]
         found += [trouble for site in config.sites for trouble in _connections(db, site, now)]
         found += [held for site in config.sites for held in _held_back(db, site, now)]
-        found += [_open_findings(db), *_alerts(config, db)]
+        found += [_open_findings(db), *_alerts(config, db), *_witnesses(config, db, now)]
     finally:
         db.close()
     return found
+
+
+def _witnesses(config: Config, db: Store, now: datetime) -> Iterator[Diagnosis]:
+    """Yield a diagnosis for each witness of the log that has not answered for two days."""
+    for kind, since in silent_witnesses(db, config.evidence, now):
+        state = f"has not answered to a head since {utc(since)}"
+        remedy = "check its address or program in [evidence]; `reprintwatch evidence` asks again"
+        yield Diagnosis(f"witness {kind}", state, remedy)
 
 
 def ask_service(config: Config) -> Diagnosis:

@@ -14,6 +14,7 @@ from crawler.sites import Site
 from monitor.analysis.watch import watch
 from monitor.config.values import Config
 from monitor.notify.outbox import Delivery, deliver
+from monitor.proving.publishing import publish_if_due
 from storage.engine.opening import open_store, opened
 from storage.engine.store import Sole
 from storage.frontier import pages
@@ -69,6 +70,8 @@ async def crawl_once(
             _conclude(config, result)
             if not await _wait_for_second_looks(config, chosen, now):
                 break
+        with opened(config.store) as db:
+            publish_if_due(db, config, now)
     return result
 
 

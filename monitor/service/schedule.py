@@ -27,7 +27,10 @@ from monitor.config.values import Config
 from monitor.notify.channels.channel import Channel, DeliveryFailed, PartlyRefused
 from monitor.notify.channels.send import send
 from monitor.notify.digest import digest_message
+from monitor.notify.log_line import log_lines, note_sent, with_log_lines
 from monitor.notify.message import Message
+from monitor.proving.key import fingerprint_in
+from monitor.proving.publishing import publish_if_due
 from monitor.service.clock_watch import MOST_APART, ClockWatch, apart
 from monitor.service.health import Pulse, health, serving
 from monitor.service.own_use import watch_own_use
@@ -41,7 +44,7 @@ from storage.archive.retention import Pruned, prune
 from storage.clock import SHANGHAI
 from storage.engine.address import PostgresAddress
 from storage.engine.opening import open_store, opened
-from storage.engine.store import Sole
+from storage.engine.store import Sole, Store
 from storage.frontier.clock_set_back import forget_the_future
 from storage.sharing.duties import is_done, take_on
 from storage.sharing.lock import service_lock, sole_in_time
@@ -55,6 +58,7 @@ JITTER_S = 5
 CLOCK_EVERY_S = 5.0
 COMPARED_EVERY_S = 600.0  # with the clock of a database server
 ANALYSE_EVERY_S = 2.0
+LOG_EVERY_S = 15.0
 DRAINED_WITHIN_S = 0.5  # after the time of a pass; visits that take longer end beside the next pass
 LATE = timedelta(hours=1)  # permitted delay of pruning and digests
 DIGEST_AFTER_S = (0, 300, 3600)  # waits before the tries
@@ -112,6 +116,7 @@ async def _serve(config: Config, roles: frozenset[Role], stop: asyncio.Event) ->
         async with serving(config, pulse):
             watches = (
                 _watch_clock(scheduler, config), watch_own_use(), report(supervisor, partial(_state, config, pulse)),
+                *([_keep_log(config)] if Role.ALERT in roles else []),
             )  # fmt: skip
             watching = [asyncio.create_task(watch) for watch in watches]
             await stop.wait()
@@ -187,6 +192,21 @@ async def _watch_clock(scheduler: AsyncIOScheduler, config: Config) -> None:
             now = datetime.now(scheduler.timezone)
             interval = isinstance(job.trigger, IntervalTrigger)
             job.modify(next_run_time=now if interval else job.trigger.get_next_fire_time(None, now))
+
+
+async def _keep_log(config: Config) -> None:
+    """Publish heads of the log when they are due. A witness that is slow holds up no other work."""
+    while True:
+        try:
+            await asyncio.to_thread(_publish, config)
+        except Exception:  # the store may be busy, or its disk full: the next round tries again
+            logger.error("no head of the log could be made", exc_info=True)
+        await asyncio.sleep(LOG_EVERY_S)
+
+
+def _publish(config: Config) -> None:
+    with opened(config.store) as db:
+        publish_if_due(db, config, lambda: datetime.now(UTC))
 
 
 async def _compare_clocks(config: Config) -> None:
@@ -300,7 +320,7 @@ def _digest_now(
     """
     refused: list[Channel] = []
     with sole_in_time(config.store, Sole.REPORTING), opened(config.store) as db:
-        letter = digest_message(db, config.sites, *span, language=config.monitor.language)
+        letter = _letter(db, config, span)
         for channel in channels:
             mine = " ".join((duty, "to", channel.name, *channel.to))
             if is_done(db, mine):
@@ -310,7 +330,15 @@ def _digest_now(
             refused += left
             if left != [channel]:  # taken, by some at least: the rest is for this service to bring
                 take_on(db, mine, span[1])
+                note_sent(db, f"digest:{channel.name}", span[1])
     return refused
+
+
+def _letter(db: Store, config: Config, span: tuple[datetime, datetime]) -> Message:
+    """Return a digest with the newest head of the log and the fingerprint of the evidence key."""
+    language = config.monitor.language
+    lines = log_lines(db, language, fingerprint_in(config.evidence.key))
+    return with_log_lines(digest_message(db, config.sites, *span, language=language), lines)
 
 
 def _refused(channel: Channel, letter: Message) -> list[Channel]:

@@ -88,6 +88,8 @@ FORMS: tuple[PageRoute, ...] = (
     PageRoute("/findings/{id}/evidence", finding.evidence, OPERATOR, "POST"),
     PageRoute("/mutes", decisions.mute_kind, OPERATOR, "POST"),
     PageRoute("/mutes/end", decisions.end_mute, OPERATOR, "POST"),
+    PageRoute("/sites/propose", sites.propose, ADMIN, "POST"),
+    PageRoute("/sites/add", sites.add, ADMIN, "POST"),
     PageRoute("/sites/{name}/pause", sites.pause, ADMIN, "POST"),
     PageRoute("/sites/{name}/resume", sites.resume, ADMIN, "POST"),
     PageRoute("/sites/{name}/look", sites.look, OPERATOR, "POST"),
@@ -101,6 +103,7 @@ FORMS: tuple[PageRoute, ...] = (
 OTHERS: tuple[PageRoute, ...] = (
     PageRoute("/login", accounts_pages.login_page, is_open=True),
     PageRoute("/findings/{id}/preview", finding.preview),
+    PageRoute("/sites/new", sites.new_site, ADMIN),
     PageRoute("/captures/{number:int}/bytes", captures.download),
     PageRoute("/cases/{id}/letter", cases.letter),
     PageRoute("/reports/download", reports.download),

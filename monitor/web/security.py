@@ -69,6 +69,16 @@ def _mac(secret: str, text: str) -> str:
     return hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
+def signature(key: str, text: str) -> str:
+    """Return the proof that this server wrote a text into a form."""
+    return _mac(key, f"text/{text}")
+
+
+def is_signature(key: str, text: str, proof: str) -> bool:
+    """Return whether a proof belongs to a text."""
+    return hmac.compare_digest(proof.encode(), signature(key, text).encode())
+
+
 def archive_proof(key: str, capture: int, until: int) -> str:
     """Return the proof in the address of archived bytes: no cookie goes to that address."""
     return _mac(key, f"{capture}/{until}")

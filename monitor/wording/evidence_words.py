@@ -82,7 +82,8 @@ PAGE_WORDS: Mapping[str, Mapping[str, str]] = {
         "signature": "签名与密钥一致",
         "stamp": "时间戳由该机构签发（tsa.pem 为从时间戳机构自行取得的证书）",
         "all": "日志、抓取记录、网页内容和改动文字一并核验；"
-        "指纹和日志头（head.txt，如监测方早先寄出的邮件）须来自本材料之外",
+        "FINGERPRINT 换成密钥指纹，head.txt 为早先收到的日志头（例如邮件），两者须来自本材料之外；没有时省略该项",
+        "placeholder": "FINGERPRINT",
         "replay": "captures.wacz 可用 ReplayWeb.page 等通用工具打开，离线查看当时的网页。bodies 文件夹内为原始字节。",
         "proves": "能够证明",
         "proves_list": "本材料自签名之后没有改动。|每条抓取记录在外部见证的时间之前已经存在，此后没有改动。"
@@ -141,8 +142,10 @@ PAGE_WORDS: Mapping[str, Mapping[str, str]] = {
         "files": "the files are unaltered",
         "signature": "the signature fits the key",
         "stamp": "the authority made the time stamp (tsa.pem: its certificate, as the authority publishes it)",
-        "all": "log, captures, contents and changed words at once; fingerprint and head (head.txt, for example an"
-        " earlier letter of the operator) must come from outside this package",
+        "all": "log, captures, contents and changed words at once; FINGERPRINT is that of the key, head.txt"
+        " a head that you received earlier, for example a letter. Both come from outside this package;"
+        " leave out what you lack",
+        "placeholder": "FINGERPRINT",
         "replay": "Tools such as ReplayWeb.page open captures.wacz and show the pages offline."
         " The folder bodies holds the bytes as they were.",
         "proves": "What this package proves",
@@ -161,6 +164,8 @@ WITNESS_KINDS: Mapping[str, Mapping[str, str]] = {
     "en": {"stamp": "time stamp", "digest": "sent with a digest", "alert": "sent with an alert",
            "command": "witness command"},
 }  # fmt: skip
+HEAD_LINE = {"zh": "日志头（请留存）：{line}", "en": "Head of the log (please keep): {line}"}
+KEY_LINE = {"zh": "取证密钥指纹：{fingerprint}", "en": "Fingerprint of the evidence key: {fingerprint}"}
 SPANS = {"zh": ("{} 天", "{} 小时", "{} 分钟"), "en": ("{} d", "{} h", "{} min")}
 
 

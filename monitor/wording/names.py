@@ -174,23 +174,3 @@ DISGUISE_NAMES = {
     "deleted-characters": ("成批删字", "deleted characters"),
     "reworded": ("洗稿改写", "reworded"),
 }
-
-
-SEARCH_MESSAGES = {
-    "zh": {
-        "removed": "已撤下",
-        "no-words": "没有可检索的词：请给出文字、字母或数字",
-        "nothing": "没有找到：须所有词同时出现；可减少用词或换用较短的词",
-        "nothing-current": "没有找到：须所有词同时出现；加 --all-revisions 可同时查找已被修改的旧版本",
-        "more": "还有更多结果，只显示前 {limit} 条：用 --limit 多看，或用更多的词、--site、--since 缩小范围",
-        "unindexed": "还有 {waiting} 个版本未编入索引，暂时查不到：运行 reprintwatch analyze",
-    },
-    "en": {
-        "removed": "removed",
-        "no-words": "nothing to search for: give words, letters or figures",
-        "nothing": "nothing found: all words must occur; try fewer or shorter ones",
-        "nothing-current": "nothing found: all words must occur; --all-revisions also looks in earlier revisions",
-        "more": "there are more, shown are {limit}: see them with --limit, or narrow with words, --site, --since",
-        "unindexed": "{waiting} revisions are not indexed yet and cannot be found: run reprintwatch analyze",
-    },
-}

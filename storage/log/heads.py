@@ -122,7 +122,8 @@ def root_of_lines(lines: Sequence[str]) -> str:
 def log_notes(db: Store, known: Sequence[TreeHead]) -> Iterator[str]:
     """Yield a sentence for every log that ended because the store was restored from an older copy."""
     stored = all_heads(db)
-    names = list(dict.fromkeys(head.origin for head in (*stored, *known)))
+    own = _base(name_of_log(db))
+    names = {head.origin for head in (*stored, *known) if _base(head.origin) == own}
     for earlier, later in pairwise(sorted(names, key=lambda name: (len(name), name))):
         ended = max(head.size for head in (*stored, *known) if head.origin == earlier)
         began = min(head.size for head in (*stored, *known) if head.origin == later)

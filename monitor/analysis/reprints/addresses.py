@@ -48,7 +48,7 @@ def is_withdrawn(db: Store, page: PageId) -> bool:
 
 
 def shown_elsewhere(db: Store, page: PageId, since: datetime) -> str | None:
-    """Return a further address of an article that showed the article at a look since `since`, or None."""
+    """Return a further address with the article at its last look, if the look is not before `since`; else None."""
     for further, url in further_addresses(db, page):
         last = looks.last_look(db, further)
         if last is None or last.fetched_at is None or last.outcome in ABSENT:

@@ -142,14 +142,14 @@ notify, dismiss, reopen = (_act_command(act, _help(act)) for act in HELP)
 
 
 def _case(db: Store, start: str) -> StoredCase:
-    """Return the case whose id begins so. Raises NotFound for no such case, and for several."""
+    """Return the case whose id begins so. Raises NotFound for no such case, and for several, with the ids that fit."""
     found = case_table.cases_like(db, start) if len(start) >= SHORTEST_ID else []
-    if len(found) != 1:
-        raise NotFound(
-            _("no case {start!r}").format(start=start)
-            if not found
-            else _("{count} cases begin with {start!r}").format(count=len(found), start=start)
-        )
+    if not found:
+        text = _("no case {start!r}; `reprintwatch cases` lists the ids, and {least} characters are enough")
+        raise NotFound(text.format(start=start, least=SHORTEST_ID))
+    if len(found) > 1:
+        text = _("{count} cases begin with {start!r}: {ids}")
+        raise NotFound(text.format(count=len(found), start=start, ids=", ".join(each.id for each in found)))
     return found[0]
 
 

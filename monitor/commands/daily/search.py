@@ -25,12 +25,27 @@ from monitor.present import json_answers
 from monitor.present.console.hit_lines import hit_lines
 from monitor.present.search import MOST_WORDS, Hit, phrases
 from monitor.present.search import search as search_hits
-from monitor.wording.names import SEARCH_MESSAGES
+from monitor.speech.language import marked
 from storage.conclusions.search import Scope, count_unindexed
 from storage.engine.store import Store
 from storage.engine.terms import Phrase
 
 COLUMNS = ("url", "site", "published_at", "revision", "seen_at", "until", "title", "snippet")
+
+
+MESSAGES = {
+    "no-words": marked("nothing to search for: give words, letters or figures"),
+    "nothing": marked("nothing found: all words must occur; try fewer or shorter ones"),
+    "nothing-current": marked(
+        "nothing found: all words must occur; --all-revisions also looks in earlier revisions"
+    ),
+    "more": marked(
+        "there are more, shown are {limit}: see them with --limit, or narrow with words, --site, --since"
+    ),
+    "unindexed": marked(
+        "{waiting} revisions are not indexed yet and cannot be found: run reprintwatch analyze"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -48,7 +63,7 @@ class SearchAnswer:
     """Hits of a search, and the messages below the hits."""
 
     hits: Sequence[Hit]
-    messages: Sequence[str]  # keys of SEARCH_MESSAGES
+    messages: Sequence[str]  # keys of MESSAGES
     unindexed: int  # revisions outside the index
 
 
@@ -63,11 +78,8 @@ class SearchAnswer:
 @click.option(
     "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many hits."
 )
-@options.lang
 @click.pass_context
-def search(
-    ctx: click.Context, /, words: tuple[str, ...], shape: AnswerShape, lang: str | None, **bounds: Any
-) -> None:
+def search(ctx: click.Context, /, words: tuple[str, ...], shape: AnswerShape, **bounds: Any) -> None:
     """Find articles by words in headline and text; words of one or two characters too.
 
     All words must occur; what stands in quotes, as it stands there. Articles with all words in the headline come
@@ -82,14 +94,13 @@ def search(
     chosen = SearchOptions(**bounds)
     with options.store(ctx) as (config, db):
         answer = _search_answer(db, config, wanted, chosen)
-    messages = SEARCH_MESSAGES[lang or config.monitor.language]
     titles = {site.name: site.title for site in config.sites}
     if shape.form is not Format.LINES:
         _print_answers([json_answers.hit(hit) for hit in answer.hits], shape)
     elif answer.hits:
-        print_lines(hit_lines(answer.hits, titles, messages["removed"]), shape)
+        print_lines(hit_lines(answer.hits, titles, _("removed")), shape)
     for name in answer.messages:
-        terminal.say(messages[name].format(limit=chosen.limit, waiting=answer.unindexed))
+        terminal.say(_(MESSAGES[name]).format(limit=chosen.limit, waiting=answer.unindexed))
 
 
 def _print_answers(answers: Sequence[dict[str, Any]], shape: AnswerShape) -> None:

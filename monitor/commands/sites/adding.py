@@ -41,9 +41,6 @@ OBSTACLES = {
 }
 
 
-COLUMNS = (marked("date"), marked("kind"), marked("title"), marked("address"))
-
-
 @click.command()
 @click.argument("url", metavar="URL")
 @click.option("--role", type=click.Choice([role.value for role in SiteRole]),
@@ -139,7 +136,7 @@ def _proposed(config: Config, start: str, *, allow_private: bool) -> Any:
 
 
 def _print(proposal: Any) -> None:
-    terminal.table(COLUMNS, [
+    terminal.table((marked("date"), marked("kind"), marked("title"), marked("address")), [
         (entry.date, entry.kind if entry.is_looked_at else f"{entry.kind}?", entry.title, entry.url)
         for entry in proposal.entries
     ])  # fmt: skip

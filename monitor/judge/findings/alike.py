@@ -1,7 +1,7 @@
 """The same change on several pages of a site → one finding with a count and a list.
 
 A new template drops the editor, or adds a line, on every page; a site moves all pages to another host. The first page
-has the finding; each further page is counted there.
+has the finding, with a count of the further pages.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import timedelta
 from monitor.judge.findings.finding import with_interval
 from storage.records import ChangeFacts, Finding, FindingKind, PageFacts
 
-# Pages of a site are looked at again within this time, so a new template has come to light on all of them.
+# Pages of a site are looked at again within this time, so a new template has come to light on all pages.
 ALIKE_WITHIN = timedelta(days=30)
 MOST_LISTED = 200  # addresses; further pages are counted
 COUNTED = frozenset({FindingKind.ATTRIBUTION_CHANGED, FindingKind.MOVED})
@@ -41,16 +41,16 @@ def counted_alike(finding: Finding, earlier: Sequence[Finding]) -> Finding | Non
 
 
 def _pages(finding: Finding) -> tuple[str, ...]:
-    """Return the addresses of the pages that a finding counts."""
+    """Return the addresses of the pages counted by a finding."""
     facts = finding.facts
     counted = facts.addresses if isinstance(facts, ChangeFacts | PageFacts) else ()
     return counted or (finding.url,)
 
 
 def _sort_of(finding: Finding) -> Hashable | None:
-    """Return a key that is equal for the same change of credit or of addresses, None for any other finding.
+    """Return a key, equal for the same change of credit or of addresses; None for any further kind of change.
 
-    The names that a template drops or adds differ from page to page.
+    Dropped and added names differ from page to page.
     """
     facts = finding.facts
     if finding.kind is FindingKind.MOVED and isinstance(facts, PageFacts):
@@ -71,7 +71,7 @@ def _folder(url: str) -> str:
 
 
 def exchanged(finding: Finding) -> list[tuple[str, str]]:
-    """Return the words that a change took out and put in."""
+    """Return the words taken out and put in by the changes of an edit."""
     return [(change.hunk.before, change.hunk.after) for change in finding.changes]
 
 

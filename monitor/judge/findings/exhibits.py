@@ -24,10 +24,10 @@ def exhibits_of_page(looks: Sequence[LookMark]) -> Exhibits:
     found: Exhibits = {}
     telling = [look for look in looks if look.outcome is not Outcome.NONE]
     for look in telling:
-        if look.is_revision:
-            found[look.capture] = ExhibitReason.REVISION
-        elif look.outcome in EVENTS:
+        if look.outcome in EVENTS:
             found[look.capture] = ExhibitReason.EVENT
+        elif look.is_revision:
+            found[look.capture] = ExhibitReason.REVISION
         elif look.outcome in DOUBTFUL:
             found[look.capture] = ExhibitReason.DOUBT
     for before, after in pairwise(telling):

@@ -55,7 +55,8 @@ def event_lines(events: Sequence[Event], words: ListWords) -> Iterator[TextLine]
         for event in full:
             yield from _grave(event, words)
         yield from (_in_one_line(event, words) for event in brief)
-        left_out += [event for event in of_day if event not in full and event not in brief]
+        told = {event.id for event in (*full, *brief)}
+        left_out += [event for event in of_day if event.id not in told]
         if left_out and (number == 0 or number == len(days) - 1):
             yield _further(left_out, words)
             left_out = []
@@ -75,10 +76,11 @@ def _chosen(
             if place < MOST_EARLIER or event.severity is Severity.CRITICAL
         ]
     full = grave[:MOST_FULL]
+    told = {event.id for event in full}
     alike: Counter[tuple[object, ...]] = Counter()
     brief = []
     for event in events:
-        if event not in full and alike[_like(event)] < MOST_LIKE:
+        if event.id not in told and alike[_like(event)] < MOST_LIKE:
             alike[_like(event)] += 1
             brief.append(event)
     return full, brief

@@ -58,6 +58,7 @@ class FindingSheet:
     evidence: tuple[CaptureProof, ...]
     broken: tuple[BrokenRule, ...]
     places: tuple[str, ...]  # all pages of a finding about like reprints of a site
+    page: Page | None  # None: the store holds no page at the address
     original: Page | None
     copies: tuple[SheetCopy, ...]
     notes: tuple[Note, ...]
@@ -91,6 +92,7 @@ def gather_sheet(db: Store, finding: Finding, event: Event, titles: Mapping[str,
         evidence_of(db, finding),
         facts.broken if isinstance(facts, ReprintRuleFacts) else (),
         tuple(pages_of(db, finding)),
+        page,
         original,
         _copies(db, page, event) if page and original is None else (),
         findings.notes_of(db, finding.id),

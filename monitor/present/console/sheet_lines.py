@@ -17,10 +17,10 @@ from monitor.present.html import shown
 from monitor.wording.event_words import COLON
 from monitor.wording.names import KIND_NAMES, RELATION_NAMES, STATE_NAMES
 from monitor.wording.plain import on_one_line, shown_url
-from storage.records import BrokenRule, CaptureId, Finding, FindingState
+from storage.records import BrokenRule, CaptureId, Finding, FindingKind, FindingState
 
 MOST_CHANGES, MOST_COPIES, MOST_PAGES = 8, 12, 12
-NAME_CELLS = 16  # of the first column
+NAME_CELLS, STEP_CELLS = 16, 28  # of the first column
 
 
 @dataclass(frozen=True)
@@ -180,10 +180,13 @@ def next_steps(sheet: FindingSheet, caller: Caller) -> list[tuple[str, str]]:
     is_event = len(sheet.event.findings) > 1 and finding.event
     subject, settled = (finding.event, sheet.event.findings) if is_event else (finding.id, (finding,))
     steps = [(_("compare the texts"), f"diff {finding.id}")] if sheet.sides else []
-    if finding.url:
+    if sheet.page is not None:
         steps.append((_("all versions"), f"history {finding.id}"))
     if proof:
         steps.append((_("bytes as proof"), f"capture {proof} -o capture-{proof}.html"))
+        steps.append((_("package for others to check"), f"evidence {finding.id}"))
+    if finding.kind is FindingKind.SITE_FAILING:
+        steps.append((_("examine the sites"), "doctor"))
     steps += [(_("letter to the site"), f"letter {case}") for case in sheet.cases[:1]]
     steps += _decisions(settled, subject, caller.user)
     return [(words, f"{caller.call} {command}") for words, command in steps]
@@ -211,5 +214,5 @@ def _decisions(findings: Sequence[Finding], subject: str, user: str) -> Iterator
 
 def _step_lines(steps: Iterable[tuple[str, str]]) -> Iterator[TextLine]:
     for words, command in steps:
-        parts = (TextPart(columns(words, NAME_CELLS + 4), Style.SOFT), TextPart(command))
+        parts = (TextPart(columns(words, STEP_CELLS), Style.SOFT), TextPart(command))
         yield TextLine(parts, indent=2, overflow=Overflow.WHOLE)

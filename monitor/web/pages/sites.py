@@ -1,13 +1,25 @@
-"""Configured sites → their health in plain words, their last looks and next look; pause, resume and look now."""
+"""Configured sites → their health in plain words; pause, resume, look now; a pasted address → a further site.
+
+The looks at a pasted address run in a process of their own, by the command `sites add`.
+"""
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from crawler.sites import Site
+from monitor.enrolment.site_table import add_site
+from monitor.proposal.proposal import SiteProposal
+from monitor.web import security
 from monitor.web.asked import Answer, Elsewhere, PageAnswer, PageRequest
+from monitor.web.errors import PageRefusal
 from monitor.web.pages.decisions import back, written
 from monitor.web.views.sheet import SheetRows
 from monitor.web.views.site_health import FieldRate, SiteHealth, field_rates, site_health
@@ -16,12 +28,16 @@ from storage.access import audit
 from storage.access.audit import AuditEntry
 from storage.archive import statuses
 from storage.conclusions import readings
-from storage.errors import NotFound
+from storage.errors import ConfigError, NotFound
 from storage.findings import findings
 from storage.frontier import hosts, pages, site_controls
 from storage.frontier.site_controls import Pause
-from storage.records import Finding, FindingKind
+from storage.records import Finding, FindingKind, SiteRole
 
+LONGEST_ADDRESS = 2000  # characters
+SEARCHED_S = 240  # 16 looks with the usual pauses
+SEARCHING = threading.Lock()  # one search at a time in a process of the page
+NOTHING: Mapping[str, Any] = {"url": "", "found": None, "trouble": "", "text": "", "proof": ""}
 LOOKS, ARTICLES = 40, 20  # latest looks at a site; latest articles for the rates of fields
 
 
@@ -117,3 +133,87 @@ def _ordered(asked: PageRequest, action: str) -> Answer:
 
     written(asked, work)
     return Elsewhere(back(asked, done=f"{action}-1"), {"site": name, "done": action})
+
+
+# --- a further site -----------------------------------------------------------------------------
+
+
+def new_site(asked: PageRequest) -> Answer:
+    """Return the form for the address of a further site."""
+    return PageAnswer("site_new.html", {**NOTHING, "done": asked.query.get("done", "")}, {})
+
+
+def propose(asked: PageRequest) -> Answer:
+    """Look at an address and return the proposal of a site, or the trouble in words. Raises PageRefusal."""
+    url = asked.field("url").strip()[:LONGEST_ADDRESS]
+    if not url or url.startswith("-"):
+        raise PageRefusal(400, "error_400")
+    if not SEARCHING.acquire(blocking=False):
+        raise PageRefusal(429, "error_searching", wait_s=30)
+    try:
+        found, trouble = _searched(asked, url)
+    finally:
+        SEARCHING.release()
+    text = json.dumps(found, ensure_ascii=False) if found else ""
+    values = {
+        "url": url,
+        "found": found,
+        "trouble": trouble,
+        "text": text,
+        "proof": security.signature(asked.archive_key, text),
+        "done": "",
+    }
+    return PageAnswer("site_new.html", values, {"url": url, "proposal": found, "trouble": trouble or None})
+
+
+def _searched(asked: PageRequest, url: str) -> tuple[dict[str, Any] | None, str]:
+    """Return the object of `sites add --json`, or None and the words of the command."""
+    command = [
+        sys.executable,
+        "-m",
+        "monitor.cli",
+        "--config",
+        str(asked.config.path),
+        "--lang",
+        asked.language,
+    ]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own command; the address is an argument and no option
+            [*command, "sites", "add", url, "--dry-run", "--json"],
+            capture_output=True, text=True, timeout=SEARCHED_S, check=False, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return None, ""
+    if done.returncode == 0:
+        return json.loads(done.stdout)[0], ""
+    return None, next((line for line in reversed(done.stderr.splitlines()) if line.strip()), "")
+
+
+def add(asked: PageRequest) -> Answer:
+    """Write a proposed site into the configuration. Raises PageRefusal."""
+    text = asked.field("proposal")
+    if not security.is_signature(asked.archive_key, text, asked.field("proof")):
+        raise PageRefusal(400, "error_400")
+    found = json.loads(text)
+    changed = {name: asked.field(name).strip()[:80] for name in ("name", "title", "role")}
+    try:
+        proposal = _proposal(found | {name: value for name, value in changed.items() if value})
+        add_site(asked.config.path, proposal)
+    except (ConfigError, ValueError, OSError) as error:
+        raise PageRefusal(409, "error_site") from error
+    entry = AuditEntry(asked.now, asked.viewer.name, "add-site", f"site {proposal.name}")
+    written(asked, lambda db: audit.note_action(db, entry))
+    return Elsewhere(f"{asked.base}/desk/sites/new?done=site_added-1", {"site": proposal.name})
+
+
+def _proposal(found: Mapping[str, Any]) -> SiteProposal:
+    """Return the proposal of an object of `sites add --json`. Raises ValueError for an unknown role."""
+    lists = ("allowed_domains", "start_urls", "article_urls", "aliases", "allow_addresses")
+    return SiteProposal(
+        name=str(found["name"]),
+        title=str(found["title"]),
+        role=SiteRole(found["role"]),
+        entries=(),
+        looks=int(found["looks"]),
+        **{name: tuple(found[name]) for name in lists},
+    )

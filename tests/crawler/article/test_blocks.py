@@ -27,3 +27,19 @@ def test_an_element_without_lines_has_an_empty_range() -> None:
     container = page.root.find(".//div[@id='c']")
     assert container is not None
     assert lines_within(page.lines, container) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [
+        ("【字號：大 中 小】【列印】", "【字号：大 中 小】【打印】"),
+        ("瀏覽次數：12", "浏览次数：12"),
+        ("下載", "下载"),
+        ("上一頁 下一頁", "上一页 下一页"),
+        ("後一篇：縣府公告", "后一篇：县府公告"),
+        ("歡迎光臨樣例網", "欢迎光临样例网"),
+        ("點擊率", "点击率"),
+    ],
+)
+def test_a_word_of_furniture_counts_in_both_scripts(traditional: str, simplified: str) -> None:
+    assert is_furniture_text(traditional) and is_furniture_text(simplified)

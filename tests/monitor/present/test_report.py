@@ -9,14 +9,16 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sites.command_line import finding
 
 from monitor.present.html import href
-from monitor.present.report import gather, render
+from monitor.present.report import MOST_CARDS, MOST_LINES, gather, render
 from storage.engine.store import Store, transaction
 from storage.findings.findings import raise_finding
 from storage.records import (
     Change,
     Edit,
+    EventId,
     Finding,
     FindingId,
     FindingKind,
@@ -79,6 +81,22 @@ def test_the_report_marks_the_figure_that_changed(page: str) -> None:
 @pytest.mark.parametrize("url", ["http://[bad", "javascript:1", "//x", "", None, "data:text/html,x"])
 def test_only_web_addresses_may_be_followed(url: str | None) -> None:
     assert href(url) == "#"
+
+
+def test_a_heavy_day_has_few_cards_some_lines_and_counts_the_rest_by_kind(db: Store, now: datetime) -> None:
+    with transaction(db):
+        for number in range(MOST_CARDS + MOST_LINES + 30):
+            raise_finding(
+                db,
+                finding(1, id=FindingId(f"f-{number:04}"), event=EventId(f"e-{number:04}"), detected_at=now),
+            )
+    report = gather(db, (), since=None, now=now)
+    assert (len(report.cards), len(report.lines)) == (MOST_CARDS, MOST_LINES)
+    assert [len(group.entries) for group in report.groups] == [30]
+    assert len(report.new) == MOST_CARDS + MOST_LINES + 30
+    page = render(report, language="zh")
+    assert page.count('<article class="card') == MOST_CARDS
+    assert "<b>30</b> 件：" in page
 
 
 def test_an_empty_report_says_so(db: Store, now: datetime) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import string
-
 import pytest
 
 from monitor.reuse.disguise import TRAITS
@@ -39,14 +37,3 @@ def test_english_names_are_english_and_chinese_names_chinese(what: str) -> None:
 def test_every_trick_of_a_reprint_can_be_told() -> None:
     assert set(TRAITS) < set(names.DISGUISE_NAMES)
     assert all(chinese and english.isascii() for chinese, english in names.DISGUISE_NAMES.values())
-
-
-def test_messages_of_a_search_ask_for_the_same_values_in_both_languages() -> None:
-    chinese, english = (names.SEARCH_MESSAGES[language] for language in names.LANGUAGES)
-    assert set(chinese) == set(english)
-    for key in chinese:
-        assert values(chinese[key]) == values(english[key]), key
-
-
-def values(message: str) -> set[str | None]:
-    return {name for _, name, _, _ in string.Formatter().parse(message) if name}

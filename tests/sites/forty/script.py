@@ -1,4 +1,4 @@
-"""All that happens on forty sites in eight weeks, and the findings that must tell of it."""
+"""Events on forty sites in eight weeks, and the findings about the events."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ WITHIN_H = 24.0
 
 @dataclass(frozen=True)
 class Event:
-    """A change of a page, and the finding that must tell of the change; None if nothing may be told."""
+    """A change of a page, and the finding about the change; None for a change without a finding."""
 
     site: int
     number: int
@@ -57,7 +57,7 @@ class Event:
 
 @dataclass(frozen=True)
 class Expected:
-    """A finding beside those of the events; `began` is the moment of its state, None where the beginning is unseen."""
+    """A finding about a state; `began` is the beginning of the state, None for an unseen beginning."""
 
     site: int
     number: int
@@ -68,7 +68,7 @@ class Expected:
 
 @dataclass
 class Script:
-    """The sites and all that happens on them."""
+    """The sites and their events."""
 
     events: list[Event] = field(default_factory=list)
     expected: list[Expected] = field(default_factory=list)
@@ -80,7 +80,7 @@ class Script:
         self, site: int, number: int, days: float, shown: Shown, kind: FindingKind | None = None,
         grave: Severity = S.WARNING,
     ) -> None:  # fmt: skip
-        """Let a page change, and tell of it."""
+        """Let a page change, and expect the finding about the change."""
         self.events.append(Event(site, number, BEGIN + days * DAY, shown, (kind, grave) if kind else None))
 
     def tell(self, site: int, number: int, kind: FindingKind, grave: Severity, days: float | None) -> None:
@@ -162,7 +162,7 @@ def _no_events(told: Script) -> None:
 
 
 def _reprints(told: Script) -> None:
-    """Sites 22 to 25 publish, portals carry: the same, corrected, altered, uncredited, of a removed original."""
+    """Let portals carry articles of sites 22 to 25: whole, altered, uncredited; of corrected and removed originals."""
 
     def carry(portal: int, number: int, site: int, article: int, **fields: object) -> Story:
         whole = replace(
@@ -201,7 +201,7 @@ def _reprints(told: Script) -> None:
 
 
 def _duties(told: Script) -> None:
-    """A message that one portal carries in time and one never; the third is down over the deadline."""
+    """Issue a message: a portal carries the message in time, a second portal never, a third is down at the deadline."""
     told.born[ISSUER, 6] = ISSUED
     told.born[31, 6] = ISSUED + 5 * HOUR
     told.carried[31, 6] = replace(
@@ -212,7 +212,7 @@ def _duties(told: Script) -> None:
 
 
 def script() -> Script:
-    """All of it."""
+    """Return the events of all sites."""
     told = Script()
     parts: tuple[Callable[[Script], None], ...] = (
         _withdrawals, _edits, _comings_and_goings, _no_events, _reprints, _duties,

@@ -1,4 +1,4 @@
-"""The scripted web at any time: sites, the answers of their pages, and what their lists show."""
+"""The scripted web at any time: sites, answers of pages, and entries of lists."""
 
 from __future__ import annotations
 
@@ -67,13 +67,15 @@ class World:
         """The answer of an address at a time."""
         if url in self.lists:
             return self._list(url, at)
+        if url not in self.places:  # a file of an article
+            return Reply(b"%PDF-1.4\n%" + url.encode() + b"\n%%EOF\n")
         site, number = self.places[url]
         if (site, number) == WIDE_STAYS and "//www." in url:
             return original(self.script.story(site, number), at)
         return self.script.shown(site, number, at)
 
     def found(self, url: str, at: datetime) -> list[FoundPage]:
-        """What a list names at a time; nothing while its site is down."""
+        """The entries of a list at a time, empty while the site is down."""
         site = self.lists.get(url)
         if site is None or self._is_down(site, at):
             return []

@@ -10,7 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sites.visited import Visits
 
-from storage.conclusions.readings import reading_of, save_reading, settled_id, settled_reading
+from storage.conclusions.readings import (
+    latest_attributions,
+    reading_of,
+    save_reading,
+    settled_id,
+    settled_reading,
+)
 from storage.engine.store import Store, transaction
 from storage.records import (
     Article,
@@ -71,3 +77,17 @@ def test_every_article_comes_back_as_it_was_read(
     with transaction(either):
         number = save_reading(either, replace(first, article=article))
     assert reading_of(either, number).article == article
+
+
+def test_the_credits_of_the_articles_visited_last_are_read(either: Store, now: datetime) -> None:
+    visits = Visits(either, now)
+    for number, source in enumerate(("甲", None, "丙")):
+        url = f"http://www.mca.gov.cn/{number}.html"
+        capture = visits.visit(url)
+        article = Article("通知", ("正文。",), Attribution(source=source))
+        with transaction(either):
+            save_reading(either, SettledReading(0, visits.page(url), capture, article, None, None, 0.5))
+    site = str(either.conn.execute("SELECT site FROM pages LIMIT 1").fetchone()[0])
+    assert sorted(each.source or "" for each in latest_attributions(either, site, 20)) == ["", "丙", "甲"]
+    assert len(latest_attributions(either, site, 2)) == 2
+    assert latest_attributions(either, "none", 20) == []

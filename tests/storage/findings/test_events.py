@@ -8,7 +8,7 @@ import pytest
 
 from storage.engine.store import Store, transaction
 from storage.findings import findings
-from storage.findings.events import event_of, events_like, list_events
+from storage.findings.events import event_of, events_like, findings_beside, list_events
 from storage.records import EventId, Finding, FindingId, FindingKind, Severity
 
 AT = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
@@ -72,3 +72,16 @@ def test_findings_move_into_another_event(kept: Store) -> None:
     with transaction(kept):
         findings.move_to_event(kept, [FindingId("f-3")], EventId("e-a"))
     assert ids(kept) == [("e-a", ["f-1", "f-3", "f-2"])]
+
+
+def test_the_gravest_findings_beside_a_finding_come_first_with_their_number(kept: Store) -> None:
+    with transaction(kept):
+        findings.raise_finding(kept, finding(4, "e-a", Severity.WARNING))
+        findings.raise_finding(kept, finding(5, "e-a", Severity.CRITICAL))
+        findings.resolve_findings(kept, [FindingId("f-5")], AT)
+    asked = finding(2, "e-a", Severity.INFO)
+    found, total = findings_beside(kept, asked, 30)
+    assert ([each.id for each in found], total) == (["f-1", "f-4", "f-5"], 3)
+    found, total = findings_beside(kept, asked, 2)
+    assert ([each.id for each in found], total) == (["f-1", "f-4"], 3)
+    assert findings_beside(kept, finding(6, "", Severity.INFO), 30) == ([], 0)

@@ -196,3 +196,24 @@ def test_a_list_holds_the_findings_asked_for_the_newest_and_gravest_first(
     assert counts == {grade: still_open.count(grade) for grade in Severity}
     assert list(counts) == sorted(Severity, reverse=True)
     either.conn.rollback()
+
+
+def test_the_findings_about_a_page_that_need_a_person_come_first(either: Store, finding: Finding) -> None:
+    later = finding.detected_at + timedelta(hours=1)
+    keep(
+        either,
+        replace(finding, id=FindingId("a"), severity=Severity.INFO),
+        replace(
+            finding,
+            id=FindingId("b"),
+            severity=Severity.CRITICAL,
+            resolved_at=later,
+            state=FindingState.RESOLVED,
+        ),
+        replace(finding, id=FindingId("c"), severity=Severity.WARNING, detected_at=later),
+        replace(finding, id=FindingId("d"), url="http://elsewhere/"),
+    )
+    assert [each.id for each in findings.gravest_about(either, finding.url, 2)] == ["c", "a"]
+    assert set(findings.ids_about(either, finding.url)) == {"a", "b", "c"}
+    assert [each.id for each in findings.latest_since(either, later, 9)] == ["c"]
+    assert len(findings.latest_since(either, finding.detected_at, 2)) == 2

@@ -39,7 +39,7 @@ def marks(*outcomes: str) -> list[LookMark]:
     ("outcomes", "chosen"),
     [
         ("first* unchanged unchanged unchanged", "1:revision 2:after-revision 4:latest"),
-        ("first* unchanged unchanged suspect changed*", "1:revision 2:after-revision 3:before 4:doubt 5:revision"),
+        ("first* unchanged unchanged suspect changed*", "1:revision 2:after-revision 3:before 4:doubt 5:event"),
         ("first* unchanged unchanged missing none removed none",
          "1:revision 2:after-revision 3:before 4:doubt 6:event 7:latest"),
         ("first* none unchanged", "1:revision 3:after-revision"),

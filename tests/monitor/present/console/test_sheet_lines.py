@@ -50,11 +50,11 @@ def test_each_broken_rule_stands_with_the_words_of_the_page_and_the_captures(dem
 
 def test_the_next_steps_follow_the_state_of_the_finding(demo: Path) -> None:
     sheet = sheet_of(demo, FindingKind.EDITED, "mca")
-    assert commands(sheet) == ["diff", "history", "capture", "acknowledge", "dismiss", "assign"]
+    assert commands(sheet) == ["diff", "history", "capture", "evidence", "acknowledge", "dismiss", "assign"]
     dismissed = replace(sheet.finding, state=FindingState.DISMISSED)
     set_aside = replace(sheet, finding=dismissed, event=replace(sheet.event, findings=(dismissed,)))
-    assert commands(set_aside) == ["diff", "history", "capture", "reopen"]
-    assert all(sheet.finding.event in command for _, command in next_steps(sheet, ME)[3:])
+    assert commands(set_aside) == ["diff", "history", "capture", "evidence", "reopen"]
+    assert all(sheet.finding.event in command for _, command in next_steps(sheet, ME)[4:])
 
 
 def test_a_removed_article_offers_the_last_capture_that_shows_it(demo: Path) -> None:
@@ -70,3 +70,10 @@ def test_decisions_say_who_when_and_why(demo: Path) -> None:
     at = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
     noted = replace(sheet, notes=(Note(sheet.finding.id, at, FindingState.ACKNOWLEDGED, "张三", "已联系"),))
     assert "2026-11-23 14:05  张三  已确认：已联系" in plain_text(list(sheet_lines(noted, "zh", ME)))
+
+
+def test_a_failing_site_without_a_page_offers_the_examination(demo: Path) -> None:
+    sheet = sheet_of(demo, FindingKind.EDITED, "mca")
+    failing = replace(sheet.finding, kind=FindingKind.SITE_FAILING, capture=None)
+    steps = commands(replace(sheet, finding=failing, page=None, sides=None))
+    assert steps == ["doctor", "acknowledge", "dismiss", "assign"]
