@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import logging
 import os
 import sqlite3
@@ -212,6 +213,7 @@ def cli(ctx: click.Context, config_path: Path | None, log_format: str, verbose: 
 def main() -> None:
     """Run the command line; exit with a code of docs/commands.md. An error without a code keeps its traceback."""
     keep_private()
+    _write_in_any_encoding()
     try:
         code = cli(standalone_mode=False) or 0
         sys.stdout.flush()
@@ -244,6 +246,13 @@ def _show(error: click.ClickException) -> None:
         command = error.ctx.command_path if error.ctx else "reprintwatch"
         words = _("{words}. Help: {command} --help").format(words=words.rstrip(".。"), command=command)
     terminal.say(f"reprintwatch: {words}")
+
+
+def _write_in_any_encoding() -> None:
+    """Escape characters that the terminal's encoding lacks, as \\u4e2d, instead of ending with an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _drop_output() -> None:

@@ -159,7 +159,15 @@ def test_a_reprint_leads_over_the_ministry_to_the_page_of_the_paper(seen: Watche
         ministry = f"http://{MINISTRY}/a/{number}.html"
         assert seen.reprints[ministry]["original_url"] == paper.url(printed)
         for host in PORTALS:
-            assert seen.reprints[f"http://{host}/a/{number}.html"]["original_url"] == ministry
+            reprint = seen.reprints[f"http://{host}/a/{number}.html"]
+            assert reprint["original_url"] == ministry
+            first = reprint["first_published"]
+            assert (first["url"], first["source"], first["published_at"], first["page_number"]) == (
+                paper.url(printed),
+                PAPER,
+                str(printed.day),
+                paper.number(printed.page),
+            )
 
 
 def test_layout_pages_of_past_days_are_not_followed_backwards_and_pictures_of_pages_are_not_fetched(

@@ -241,6 +241,7 @@ def pages_of(desk: Desk) -> dict[str, str]:
         "coverage-empty": "/desk/coverage",
         "cases-empty": "/desk/cases",
         "sites": "/desk/sites",
+        "site-new": "/desk/sites/new",
         "search": "/desk/search?q=民政",
         "reports": "/desk/reports",
         "settings": "/desk/settings",

@@ -47,8 +47,9 @@ def serve_page(config: Config, announce: Callable[[str], None]) -> None:
     with closing(_bound(config)) as listening:
         key = new_secret()
         with _processes(config, listening, key, _count(config) - 1):
+            server = _server(config, key)
             announce(_("page at {address}; stop with Ctrl-C").format(address=address_of(config, listening)))
-            _server(config, key).run(sockets=[listening])
+            server.run(sockets=[listening])
 
 
 def _count(config: Config) -> int:

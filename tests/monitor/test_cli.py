@@ -231,3 +231,11 @@ def test_output_without_room_is_told_in_a_line() -> None:
     assert run.returncode == 1
     assert "no room" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_a_terminal_without_chinese_characters_shows_their_codes() -> None:
+    command = [sys.executable, "-m", "monitor.cli", "--lang", "zh", "findings", "--help"]
+    env = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "latin-1"}
+    run = subprocess.run(command, capture_output=True, text=True, env=env, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "\\u7528\\u6cd5" in run.stdout

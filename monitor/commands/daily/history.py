@@ -18,6 +18,7 @@ from monitor.commands.daily.output import (
 )
 from monitor.commands.daily.subjects import page_named
 from monitor.present import json_answers
+from monitor.present.console.first_publication import as_answer
 from monitor.present.console.history_lines import PageHistory, history_lines, history_of, steps_of
 from monitor.wording.plain import utc
 
@@ -50,6 +51,7 @@ def _answer(kept: PageHistory, language: str) -> dict[str, Any]:
     return {
         "url": kept.page.url,
         "site": kept.page.site,
+        "first_published": as_answer(kept.first),
         "revisions": [
             json_answers.revision(state, changes)
             for state, changes in zip(kept.revisions, kept.changes, strict=True)

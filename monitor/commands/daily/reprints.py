@@ -24,6 +24,7 @@ from monitor.commands.daily.output import (
 from monitor.commands.daily.subjects import is_id, page_named
 from monitor.config.values import Config
 from monitor.present import json_answers
+from monitor.present.console.first_publication import as_answer, first_publication
 from monitor.present.console.reprint_lines import ListedReprint, reprint_lines, suspect_lines
 from storage.conclusions.comparisons import all_suspects
 from storage.conclusions.derivations import all_derivations
@@ -82,11 +83,14 @@ def _show_reprints(db: Store, config: Config, wanted: Wanted, shape: AnswerShape
         titles = {each.name: each.title for each in config.sites}
         print_lines(reprint_lines([_carried(db, each) for each in chosen], titles, language), shape)
         return
-    answers = [
-        json_answers.derivation(each, page_of(db, each.reprint), page_of(db, each.original))
-        for each in chosen
-    ]
+    answers = [_answer(db, each) for each in chosen]
     _print_answers(answers, COLUMNS, shape)
+
+
+def _answer(db: Store, derived: Derivation) -> dict[str, Any]:
+    page, original = page_of(db, derived.reprint), page_of(db, derived.original)
+    first = as_answer(first_publication(db, page))
+    return json_answers.derivation(derived, page, original) | {"first_published": first}
 
 
 def _carried(db: Store, derived: Derivation) -> ListedReprint:

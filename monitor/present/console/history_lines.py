@@ -12,6 +12,7 @@ from monitor.judge.meaning.significance import changes_between
 from monitor.judge.policy import Policy
 from monitor.present.console.change_lines import marked_sentence
 from monitor.present.console.event_lines import label
+from monitor.present.console.first_publication import FirstPublication, first_publication, words_of
 from monitor.present.console.lines import Overflow, Style, TextLine, TextPart, line
 from monitor.present.evidence import CaptureProof, evidence_of
 from monitor.present.html import shown
@@ -48,6 +49,7 @@ class PageHistory:
     events: Sequence[PageEvent]
     looks: Sequence[Look]
     tolerances: Mapping[CaptureId, Sequence[Tolerance]]
+    first: FirstPublication | None  # where the text was first published
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ def history_of(db: Store, page: Page, rules: Policy) -> PageHistory:
         events,
         looks_of(db, page.id),
         tolerances_of(db, page.id),
+        first_publication(db, page),
     )
 
 
@@ -85,6 +88,8 @@ def history_lines(kept: PageHistory, titles: Mapping[str, str], language: str) -
     title = kept.revisions[-1].article.title if kept.revisions else _("nothing was read there yet")
     yield line(f"{titles.get(kept.page.site, kept.page.site)} · {on_one_line(title)}", Style.STRONG)
     yield line(shown_url(kept.page.url) or "", Style.SOFT, overflow=Overflow.WHOLE)
+    if kept.first is not None:
+        yield line(words_of(kept.first, titles))
     looks = _("looks: {n}").format(n=len(kept.looks))
     last = (
         _("the last at {time} Beijing time").format(time=shown(kept.looks[-1].fetched_at))

@@ -7,6 +7,7 @@ from typing import Any
 
 from monitor.judge.rules.compliance import RULES
 from monitor.present import json_answers
+from monitor.present.console.first_publication import as_answer, chain_of, first_publication
 from monitor.web.asked import Answer, Elsewhere, PageAnswer, PageRequest
 from monitor.web.pages.decisions import back, written
 from monitor.web.views.sheet import SheetRows
@@ -18,7 +19,7 @@ from storage.archive import captures
 from storage.conclusions import derivations, looks, revisions
 from storage.findings import findings
 from storage.frontier import pages, site_controls
-from storage.records import DERIVED, Derivation, Finding, Page, PageId
+from storage.records import Derivation, Finding, Page, PageId
 
 MOST_ROWS = 50
 MOST_COPIES = 200
@@ -73,7 +74,7 @@ def article(asked: PageRequest) -> Answer:
         "versions": versions,
         "timeline": timeline_of(all_looks, [(number, at) for number, at, _ in versions]),
         "looks": all_looks,
-        "chain": _chain(asked, page),
+        "chain": chain_of(asked.db, page),
         "copies": copies,
         "findings": told,
         "further_findings": len(all_told) - len(told),
@@ -91,28 +92,12 @@ def article(asked: PageRequest) -> Answer:
             {"revision": number, "seen_at": utc(at), "capture": capture} for number, at, capture in versions
         ],
         "looks": [json_answers.look(look, tolerated.get(look.capture, ())) for look in all_looks],
-        "originals": [
-            json_answers.derivation(derived, page, origin) for origin, derived in values["chain"] if derived
-        ],
+        "originals": [json_answers.derivation(derived, page, origin) for origin, derived in values["chain"]],
         "reprints": [json_answers.derivation(derived, copy, page) for copy, derived, _ in copies],
         "findings": all_told,
+        "first_published": as_answer(first_publication(asked.db, page)),
     }
     return PageAnswer("article.html", values, data)
-
-
-def _chain(asked: PageRequest, page: Page) -> list[tuple[Page, Derivation | None]]:
-    """Return the way from the first original to the page; a page that draws on several begins with the nearest."""
-    chain: list[tuple[Page, Derivation | None]] = []
-    here, seen = page, {page.id}
-    while True:
-        above = next(
-            (each for each in derivations.originals_of(asked.db, here.id) if each.relation in DERIVED), None
-        )
-        if above is None or above.original in seen:
-            return chain[::-1]
-        here = pages.page_of(asked.db, above.original)
-        seen.add(here.id)
-        chain.append((here, above))
 
 
 def _copies(asked: PageRequest, page: Page) -> list[tuple[Page, Derivation, Interval]]:

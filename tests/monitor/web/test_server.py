@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import pickle
+import re
 import socket
 import subprocess
 import sys
@@ -10,6 +12,7 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import httpx
@@ -66,6 +69,28 @@ def with_port(folder: Path, port: int) -> Path:
     file = unpacked(folder).path
     file.write_text(f"{file.read_text('utf-8')}\n[web]\nport = {port}\n", encoding="utf-8")
     return file
+
+
+def test_a_configuration_with_every_setting_goes_to_further_processes(tmp_path: Path) -> None:
+    file = unpacked(tmp_path).path
+    settings = (
+        '[alerts]\ntitle_template = "[{{ severity }}] {{ title }}"\nquiet_hours = "22:00-07:00"\n'
+        '[[alerts.rules]]\nchannels = ["office"]\nhours = "08:00-18:00"\nwords = ["低保"]\n'
+    )
+    file.write_text(f"{settings}\n{file.read_text('utf-8')}", encoding="utf-8")
+    config = load(file)
+    assert pickle.loads(pickle.dumps(config)) == config
+
+
+def test_processes_share_the_page_and_the_proofs_of_archived_pages(tmp_path: Path) -> None:
+    port = free_port()
+    with page_beside(on(load(with_port(tmp_path, port)), processes=2)):
+        for _ in range(6):  # connections, taken by whichever process is free
+            html = httpx.get(f"http://127.0.0.1:{port}/desk/captures/40", timeout=60).text
+            frame = re.search(r'src="(/archive/[^"]+)"', html)
+            assert frame
+            address = f"http://127.0.0.1:{port}{unescape(frame[1])}"
+            assert httpx.get(address, timeout=60).status_code == 200
 
 
 def test_the_page_beside_a_service_ends_with_the_block(tmp_path: Path) -> None:

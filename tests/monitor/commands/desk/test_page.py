@@ -41,9 +41,12 @@ def test_serve_names_its_address_and_stops_at_sigterm(tmp_path: Path) -> None:
         env=os.environ | {"PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert process.stderr is not None
-    found = re.search(r"http://\S+/", process.stderr.readline())
-    assert found
-    assert httpx.get(f"{found[0]}desk/inbox.json").json()["rows"]
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(20) in (0, -signal.SIGTERM)
-    process.stderr.close()
+    try:
+        found = re.search(r"http://\S+/", process.stderr.readline())
+        assert found
+        assert httpx.get(f"{found[0]}desk/inbox.json", timeout=60).json()["rows"]
+    finally:
+        process.send_signal(signal.SIGTERM)
+        code = process.wait(20)
+        process.stderr.close()
+    assert code in (0, -signal.SIGTERM)

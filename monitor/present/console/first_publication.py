@@ -1,0 +1,68 @@
+"""Page → where its text was first published, along the chain of derivations: 首发 中国社会报 2021-06-24 第2版."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from gettext import gettext as _
+from typing import Any
+
+from storage.conclusions import derivations, revisions
+from storage.engine.store import Store
+from storage.frontier import pages
+from storage.records import DERIVED, Article, Derivation, Page, day_of
+
+
+@dataclass(frozen=True)
+class FirstPublication:
+    """The page at the beginning of a chain, as it stands now."""
+
+    page: Page
+    article: Article
+
+
+def chain_of(db: Store, page: Page) -> list[tuple[Page, Derivation]]:
+    """Return the way from the first original to a page, without the page; of several originals the nearest counts."""
+    chain: list[tuple[Page, Derivation]] = []
+    here, seen = page, {page.id}
+    while True:
+        originals = derivations.originals_of(db, here.id)
+        above = next((each for each in originals if each.relation in DERIVED), None)
+        if above is None or above.original in seen:
+            return chain[::-1]
+        here = pages.page_of(db, above.original)
+        seen.add(here.id)
+        chain.append((here, above))
+
+
+def first_publication(db: Store, page: Page) -> FirstPublication | None:
+    """Return the first publication of a page's text; None for a page that derives from no other and is of no paper."""
+    chain = chain_of(db, page)
+    first = chain[0][0] if chain else page
+    current = revisions.current_revision(db, first.id)
+    if current is None or (not chain and current.article.attribution.page_number is None):
+        return None
+    return FirstPublication(first, current.article)
+
+
+def words_of(found: FirstPublication, titles: Mapping[str, str]) -> str:
+    """Return the first publication in a line, in the language of the console."""
+    attribution = found.article.attribution
+    parts = [titles.get(found.page.site, found.page.site), str(day_of(attribution.published_at) or "")]
+    if attribution.page_number:
+        parts.append(_("page {number}").format(number=attribution.page_number.lstrip("0")))
+    return _("first published: {where}").format(where=" ".join(filter(None, parts)))
+
+
+def as_answer(found: FirstPublication | None) -> dict[str, Any] | None:
+    """Return the member `first_published` of `history --json` and `reprints --json`."""
+    if found is None:
+        return None
+    attribution = found.article.attribution
+    return {
+        "url": found.page.url,
+        "site": found.page.site,
+        "source": attribution.source,
+        "published_at": attribution.published_at,
+        "page_number": attribution.page_number,
+    }
