@@ -295,25 +295,27 @@ def _site(db: Store, site: Site, work: WorkNow, now: datetime) -> Diagnosis:
             what, _("never looked at") + (_(", a pass is under way") if work.pass_since else ""), remedy
         )
     good, row = _last_success(recent)
-    failing = findings.open_of_site(db, FindingKind.SITE_FAILING, site.name)
-    if good is None or failing:
-        status, failure = recent[0][1:]
-        check = _(REMEDIES.get(failure or "", CHECK)).format(name=site.name)
-        last = _shown(good or statuses.last_good_look(db, site.name))
-        ever = _("last success {last}").format(last=last) if last else _("never a good look")
-        return Diagnosis(
-            what,
-            _("failing: {failure}, {row} looks in a row; {ever}").format(
-                failure=failure or status, row=row, ever=ever
-            ),
-            check,
-        )
+    if good is None or findings.open_of_site(db, FindingKind.SITE_FAILING, site.name):
+        return _failing_site(db, site, recent[0][1:], good, row)
     late = now - recent[0][0] > OVERDUE
     failed = _(", since then {row} failed").format(row=row) if row else ""
     state = _("well; last look {last}, last success {good}{failed}").format(
         last=_shown(recent[0][0]), good=_shown(good), failed=failed
     )
     return Diagnosis(what, state, _("start `reprintwatch run`, or crawl by cron") if late else "")
+
+
+def _failing_site(
+    db: Store, site: Site, last: tuple[int | None, str | None], good: datetime | None, row: int
+) -> Diagnosis:
+    """Return the diagnosis of a site by status and failure of its last look; `row` counts the failures in a row."""
+    status, failure = last
+    at = _shown(good or statuses.last_good_look(db, site.name))
+    ever = _("last success {last}").format(last=at) if at else _("never a good look")
+    words = _("failing: {failure}, {row} looks in a row; {ever}")
+    state = words.format(failure=failure or status, row=row, ever=ever)
+    remedy = _(REMEDIES.get(failure or "", CHECK)).format(name=site.name)
+    return Diagnosis(_("site {name}").format(name=site.name), state, remedy)
 
 
 def _empty_lists(db: Store, site: Site) -> Iterator[Diagnosis]:
