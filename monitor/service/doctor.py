@@ -18,6 +18,8 @@ from crawler.sites import Site, TlsProfile
 from crawler.urls import canonical_url
 from monitor.analysis.indexing import index_problems, text_problems
 from monitor.config.values import Config
+from monitor.coverage.blocked_lists import blocked_lists
+from monitor.coverage.task_choice import setup_of
 from monitor.proving.witnesses import silent_witnesses
 from monitor.service.clock_watch import MOST_APART, apart
 from monitor.service.state.machine import proxies_of
@@ -107,7 +109,8 @@ def examine(config: Config, now: datetime) -> list[Diagnosis]:
         found += [empty for site in config.sites for empty in _empty_lists(db, site)]
         found += [trouble for site in config.sites for trouble in _connections(db, site, now)]
         found += [held for site in config.sites for held in _held_back(db, site, now)]
-        found += [_open_findings(db), *_alerts(config, db), *_witnesses(config, db, now)]
+        found += [*_blocked_cells(config, db, now), _open_findings(db), *_alerts(config, db)]
+        found += _witnesses(config, db, now)
     finally:
         db.close()
     return found
@@ -331,6 +334,18 @@ def _empty_lists(db: Store, site: Site) -> Iterator[Diagnosis]:
             "open it in a browser; name another list in start_urls of {name}: `reprintwatch sites --check`"
         ).format(name=site.name)
         yield Diagnosis(_("site {name}: lists").format(name=site.name), state, remedy)
+
+
+def _blocked_cells(config: Config, db: Store, now: datetime) -> Iterator[Diagnosis]:
+    """Yield a diagnosis of every list that leaves cells of tasks open."""
+    for each in blocked_lists(db, setup_of(config), now):
+        last = f"no good look since {utc(each.last_good)}" if each.last_good else "never a good look"
+        state = f"{each.url}: {last}; open cells of {len(each.tasks)} tasks wait, the first: {printable(each.tasks[0])}"
+        yield Diagnosis(
+            f"site {each.site}: coverage",
+            state,
+            "read the list in a browser; `reprintwatch sites --check` says more",
+        )
 
 
 def _connections(db: Store, site: Site, now: datetime) -> Iterator[Diagnosis]:
