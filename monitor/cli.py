@@ -68,6 +68,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
         ),
         "cases": ("coverage.cases:cases", "Show faults of copies, followed up until they are corrected."),
         "letter": ("coverage.cases:letter", "Write letters to sites about faults of copies."),
+        "export": ("coverage.research:export", "Write derivations or edits for research, with the texts."),
     },
     marked("Settle"): {
         "acknowledge": ("daily.settling:acknowledge", "Take findings in hand: reminders and escalation stop."),

@@ -19,6 +19,7 @@ ACCOUNTS = "monitor.web.accounts"  # argon2, 30 ms: `user add`
 PAGE = "monitor.web.server"  # Starlette and uvicorn, 250 ms: `serve`
 SCHEDULE = "monitor.service.schedule"  # APScheduler and aiohttp, 130 ms: `run`
 DUCKDB = "monitor.reuse.bulk.duckdb_engine"  # the extra [bulk]: `match --engine duckdb`
+PARQUET = "monitor.coverage.parquet_file"  # the extra [bulk]: `export` to Parquet
 SPARK = "monitor.reuse.bulk.spark_engine"  # the extra [spark]: `match --engine spark`
 
 

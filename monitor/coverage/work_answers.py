@@ -25,7 +25,7 @@ def spread_answer(url: str, found: WorkSpread) -> dict[str, Any]:
         "copies": [_copy(each, found) for each in found.carriers],
         "contamination": [list(pair) for pair in found.crossing],
         "score": {
-            "value": round(sum(part.weight * part.fidelity for part in parts), 4),
+            "value": round(sum(part.value for part in parts), 4),
             "parts": [
                 {
                     "operator": part.operator,
@@ -33,7 +33,7 @@ def spread_answer(url: str, found: WorkSpread) -> dict[str, Any]:
                     "tier": part.tier,
                     "weight": part.weight,
                     "fidelity": part.fidelity,
-                    "value": round(part.weight * part.fidelity, 4),
+                    "value": round(part.value, 4),
                 }
                 for part in parts
             ],

@@ -7,6 +7,7 @@ from dataclasses import astuple
 from types import MappingProxyType
 from typing import Any
 
+from monitor.judge.spread.intervals import SightInterval
 from monitor.present.evidence import CaptureProof
 from monitor.present.fact_values import fact_values
 from monitor.present.search import Hit
@@ -129,8 +130,10 @@ def hit(found: Hit) -> dict[str, Any]:
     }
 
 
-def derivation(found: Derivation, reprint: Page, original: Page) -> dict[str, Any]:
-    """Return an element of ``reprints --json``."""
+def derivation(
+    found: Derivation, reprint: Page, original: Page, since: SightInterval | None = None
+) -> dict[str, Any]:
+    """Return an element of ``reprints --json``. `since` is the interval of first sight of the reprint."""
     return {
         "url": reprint.url,
         "site": reprint.site,
@@ -144,6 +147,7 @@ def derivation(found: Derivation, reprint: Page, original: Page) -> dict[str, An
         "credited_source": found.credited_source,
         "disguise": list(found.disguise),
         "first_seen": utc(found.first_seen),
+        "since": {"after": utc(since.after), "by": utc(since.by)} if since else None,
     }
 
 
@@ -165,12 +169,18 @@ def suspect(found: PageComparison, page: Page, other: Page, texts: tuple[str, st
     }
 
 
-def revision(found: Revision, changes: tuple[Change, ...]) -> dict[str, Any]:
-    """Return a revision with its changes against the revision before: an element of ``history --json``."""
+def revision(
+    found: Revision, changes: tuple[Change, ...], since: EventInterval | None = None
+) -> dict[str, Any]:
+    """Return a revision with its changes against the revision before: an element of ``history --json``.
+
+    `since` are the looks that bound the beginning of the revision.
+    """
     attribution = found.article.attribution
     return {
         "revision": found.number,
         "seen_at": utc(found.seen_at),
+        "since": _interval(since),
         "capture": found.capture,
         "digest": found.digest,
         "title": found.article.title,

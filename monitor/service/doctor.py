@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,6 +18,8 @@ from crawler.sites import Site, TlsProfile
 from crawler.urls import canonical_url
 from monitor.analysis.indexing import index_problems, text_problems
 from monitor.config.values import Config
+from monitor.coverage.blocked_lists import blocked_lists
+from monitor.coverage.task_choice import setup_of
 from monitor.proving.witnesses import silent_witnesses
 from monitor.service.clock_watch import MOST_APART, apart
 from monitor.service.state.machine import proxies_of
@@ -62,6 +64,22 @@ FAULTS = {
 }
 
 
+# Failure of the last look at a site → what to do
+REMEDIES: Mapping[str, str] = {
+    Failure.ROBOTS: marked(
+        "robots.txt forbids the look or cannot be read: ask the site, or name another list for {name}"
+    ),
+    Failure.PRIVATE_ADDRESS: marked("if the address is yours, name it in allow_addresses of {name}"),
+    Failure.PROXY: marked("start the proxy, or mend http_proxy and https_proxy"),
+    Failure.DNS: marked(
+        "see whether this machine is connected, then `reprintwatch crawl --all --site {name}`"
+    ),
+}
+CHECK = marked(
+    "check it in a browser, then `reprintwatch sites --check`; start URLs of {name} may have moved"
+)
+
+
 @dataclass(frozen=True)
 class Diagnosis:
     """The state of a part of the installation; ``remedy`` is empty for a sound part."""
@@ -91,7 +109,8 @@ def examine(config: Config, now: datetime) -> list[Diagnosis]:
         found += [empty for site in config.sites for empty in _empty_lists(db, site)]
         found += [trouble for site in config.sites for trouble in _connections(db, site, now)]
         found += [held for site in config.sites for held in _held_back(db, site, now)]
-        found += [_open_findings(db), *_alerts(config, db), *_witnesses(config, db, now)]
+        found += [*_blocked_cells(config, db, now), _open_findings(db), *_alerts(config, db)]
+        found += _witnesses(config, db, now)
     finally:
         db.close()
     return found
@@ -100,9 +119,9 @@ def examine(config: Config, now: datetime) -> list[Diagnosis]:
 def _witnesses(config: Config, db: Store, now: datetime) -> Iterator[Diagnosis]:
     """Yield a diagnosis for each witness of the log that has not answered for two days."""
     for kind, since in silent_witnesses(db, config.evidence, now):
-        state = f"has not answered to a head since {utc(since)}"
-        remedy = "check its address or program in [evidence]; `reprintwatch evidence` asks again"
-        yield Diagnosis(f"witness {kind}", state, remedy)
+        state = _("has not answered to a head since {time}").format(time=_shown(since))
+        remedy = _("check its address or program in [evidence]; `reprintwatch evidence` asks again")
+        yield Diagnosis(_("witness {kind}").format(kind=kind), state, remedy)
 
 
 def ask_service(config: Config) -> Diagnosis:
@@ -279,27 +298,27 @@ def _site(db: Store, site: Site, work: WorkNow, now: datetime) -> Diagnosis:
             what, _("never looked at") + (_(", a pass is under way") if work.pass_since else ""), remedy
         )
     good, row = _last_success(recent)
-    failing = findings.open_of_site(db, FindingKind.SITE_FAILING, site.name)
-    if good is None or failing:
-        status, failure = recent[0][1:]
-        check = _(
-            "check it in a browser, then `reprintwatch sites --check`; start URLs of {name} may have moved"
-        ).format(name=site.name)
-        last = _shown(good or statuses.last_good_look(db, site.name))
-        ever = _("last success {last}").format(last=last) if last else _("never a good look")
-        return Diagnosis(
-            what,
-            _("failing: {failure}, {row} looks in a row; {ever}").format(
-                failure=failure or status, row=row, ever=ever
-            ),
-            check,
-        )
+    if good is None or findings.open_of_site(db, FindingKind.SITE_FAILING, site.name):
+        return _failing_site(db, site, recent[0][1:], good, row)
     late = now - recent[0][0] > OVERDUE
     failed = _(", since then {row} failed").format(row=row) if row else ""
     state = _("well; last look {last}, last success {good}{failed}").format(
         last=_shown(recent[0][0]), good=_shown(good), failed=failed
     )
     return Diagnosis(what, state, _("start `reprintwatch run`, or crawl by cron") if late else "")
+
+
+def _failing_site(
+    db: Store, site: Site, last: tuple[int | None, str | None], good: datetime | None, row: int
+) -> Diagnosis:
+    """Return the diagnosis of a site by status and failure of its last look; `row` counts the failures in a row."""
+    status, failure = last
+    at = _shown(good or statuses.last_good_look(db, site.name))
+    ever = _("last success {last}").format(last=at) if at else _("never a good look")
+    words = _("failing: {failure}, {row} looks in a row; {ever}")
+    state = words.format(failure=failure or status, row=row, ever=ever)
+    remedy = _(REMEDIES.get(failure or "", CHECK)).format(name=site.name)
+    return Diagnosis(_("site {name}").format(name=site.name), state, remedy)
 
 
 def _empty_lists(db: Store, site: Site) -> Iterator[Diagnosis]:
@@ -315,6 +334,18 @@ def _empty_lists(db: Store, site: Site) -> Iterator[Diagnosis]:
             "open it in a browser; name another list in start_urls of {name}: `reprintwatch sites --check`"
         ).format(name=site.name)
         yield Diagnosis(_("site {name}: lists").format(name=site.name), state, remedy)
+
+
+def _blocked_cells(config: Config, db: Store, now: datetime) -> Iterator[Diagnosis]:
+    """Yield a diagnosis of every list that leaves cells of tasks open."""
+    for each in blocked_lists(db, setup_of(config), now):
+        last = f"no good look since {utc(each.last_good)}" if each.last_good else "never a good look"
+        state = f"{each.url}: {last}; open cells of {len(each.tasks)} tasks wait, the first: {printable(each.tasks[0])}"
+        yield Diagnosis(
+            f"site {each.site}: coverage",
+            state,
+            "read the list in a browser; `reprintwatch sites --check` says more",
+        )
 
 
 def _connections(db: Store, site: Site, now: datetime) -> Iterator[Diagnosis]:

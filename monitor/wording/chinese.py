@@ -213,11 +213,22 @@ def _missing(facts: DutyFacts) -> str:
     original, removed = cut(facts.original_site, 24), "，曾转载后撤下" if facts.removed else ""
     after = [look for look in facts.lists if facts.deadline and look.at >= facts.deadline]
     if not after or facts.issued_at is None:
-        return f"超过 {facts.within_h:g} 小时仍未转载{original}稿件{removed}（已查看栏目页 {facts.looks} 次）"
+        seen = f"已查看栏目页 {facts.looks} 次"
+        return f"超过 {facts.within_h:g} 小时仍未转载{original}稿件{removed}（{seen}）{_whole_task(facts)}"
     issued, seen = (shown_time(at.isoformat()) for at in (facts.issued_at, max(look.at for look in after)))
     return (
         f"超过 {facts.within_h:g} 小时仍未转载{original}稿件{removed}"
-        f"（原文 {issued} 发布，{seen} 查看 {len(after)} 个栏目页均未见）"
+        f"（原文 {issued} 发布，{seen} 查看 {len(after)} 个栏目页均未见）{_whole_task(facts)}"
+    )
+
+
+def _whole_task(facts: DutyFacts) -> str:
+    """Return the counts of a task for several sites."""
+    if facts.due < 2:
+        return ""
+    return (
+        f"；任务 {cut(facts.task, 24)}：应转 {facts.due} 家，按时 {facts.in_time}，逾期 {facts.late}，"
+        f"有改动 {facts.altered}，未转 {facts.missing}，未能核实 {facts.unknown}"
     )
 
 

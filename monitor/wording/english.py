@@ -219,11 +219,22 @@ def _missing(facts: DutyFacts) -> str:
     message = f"message of {original}" if original else "message"
     after = [look for look in facts.lists if facts.deadline and look.at >= facts.deadline]
     if not after or facts.issued_at is None:
-        return f"{message} not carried within {facts.within_h:g} h ({facts.looks} looks at its lists)"
+        looks = f"{facts.looks} looks at its lists"
+        return f"{message} not carried within {facts.within_h:g} h ({looks}){_whole_task(facts)}"
     issued, seen = (shown_time(at.isoformat()) for at in (facts.issued_at, max(look.at for look in after)))
     return (
         f"{message} not carried within {facts.within_h:g} h (published {issued}, on none of {len(after)} lists"
-        f" at {seen}, Beijing time)"
+        f" at {seen}, Beijing time){_whole_task(facts)}"
+    )
+
+
+def _whole_task(facts: DutyFacts) -> str:
+    """Return the counts of a task for several sites."""
+    if facts.due < 2:
+        return ""
+    return (
+        f"; task {cut(facts.task, 24)}: {facts.due} due, {facts.in_time} in time, {facts.late} late,"
+        f" {facts.altered} altered, {facts.missing} missing, {facts.unknown} not known"
     )
 
 

@@ -2,7 +2,8 @@
 
 Captures stay, with digest, headers and chain. The content of looks in the middle of a quiet time is given up. A body
 stays at any age if the body shows a revision, belongs to the captures of a finding, begins or ends the run of an entry
-in a list, proves the state of a task, begins or ends a quiet time, was never analysed, or is the base of a kept delta.
+in a list, is the last look before an entry, shows a copy with a correction case, proves the state of a task, begins or
+ends a quiet time, was never analysed, or is the base of a kept delta.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ IDLE = f"""
     CREATE TEMP TABLE idle AS
     WITH near AS (
         SELECT captures.id, fetched_at, outcome, captures.page_id AS page_id,
-            lag(outcome) OVER quiet AS before, lead(outcome) OVER quiet AS after
+            lag(outcome) OVER quiet AS before, lead(outcome) OVER quiet AS after,
+            lead(captures.id) OVER quiet AS next_id
         FROM captures LEFT JOIN looks ON looks.capture_id = captures.id
         WINDOW quiet AS (PARTITION BY captures.page_id ORDER BY captures.id)
     )
@@ -31,6 +33,8 @@ IDLE = f"""
     WHERE fetched_at < :before AND outcome IN {QUIET} AND before IN {QUIET} AND after IN {QUIET}
         AND NOT (outcome = 'list' AND site IN (
             SELECT site FROM findings WHERE kind = 'reprint-missing' AND resolved_at IS NULL))
+        AND next_id NOT IN (SELECT first_capture_id FROM entries)
+        AND near.page_id NOT IN (SELECT page_id FROM cases WHERE page_id IS NOT NULL)
     EXCEPT SELECT capture_id FROM findings
     EXCEPT SELECT after_capture_id FROM findings
     EXCEPT SELECT by_capture_id FROM findings

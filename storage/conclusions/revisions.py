@@ -88,6 +88,12 @@ def revisions_of(db: Store, page: PageId) -> list[Revision]:
     return [_revision(db, revision) for revision in revisions]
 
 
+def edited_pages(db: Store) -> list[PageId]:
+    """Return the pages with several revisions, in the order of their ids."""
+    sql = "SELECT page_id FROM revisions WHERE number > 1 GROUP BY page_id ORDER BY page_id"
+    return [PageId(each["page_id"]) for each in rows(db, sql)]
+
+
 def revision_of(db: Store, revision: RevisionId) -> Revision:
     """Return the revision with this id. Raises NotFound."""
     columns = row(db, "SELECT * FROM revisions WHERE id = ?", (revision,))

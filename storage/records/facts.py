@@ -166,6 +166,12 @@ class DutyFacts:
     lists: tuple[
         ListProof, ...
     ] = ()  # of each start page: the last look before the article, the first after the deadline
+    due: int = 0  # cells of the whole task at this judgement, and how many are in every state
+    in_time: int = 0
+    late: int = 0
+    altered: int = 0
+    missing: int = 0
+    unknown: int = 0
 
 
 @dataclass(frozen=True)

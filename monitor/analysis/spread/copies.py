@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from monitor.analysis.setup import Setup
 from monitor.analysis.spread.sightings import (
     ListBook,
     equal_addresses,
     last_absence,
+    list_book,
     presence_of,
     runs_on,
 )
@@ -161,6 +163,16 @@ class Gatherer:
             return SiteCopy(site, url, (Stay(presence),), page.id if page else None)
         heads = members.heads_of(self.db, [page.id], self.until).get(page.id, [])
         return SiteCopy(site, url, (Stay(presence),), page.id, tuple(heads))
+
+
+def first_sights(
+    db: Store, setup: Setup, wanted: Iterable[PageId], until: datetime
+) -> dict[PageId, SightInterval]:
+    """Return when articles appeared on their sites, by page; a page without a text yet is left out."""
+    known = members.pages_by_id(db, wanted)
+    gatherer = Gatherer(db, list_book(db, setup, {page.site for page in known.values()}, until))
+    found = gatherer.of_pages(known)
+    return {copy.page: copy.stays[0].presence.seen for copy in found if copy.page is not None}
 
 
 def is_headline_of(entry: str, headline: str) -> bool:

@@ -30,6 +30,14 @@ FIDELITY = {"excerpt": 0.5, "compilation": 0.5, "text": 0.0, "headline": 0.0, HE
 
 
 @dataclass(frozen=True)
+class Worth:
+    """Weights of tiers in place of those of the lists, and the worth of a copy by the ways in which it differs."""
+
+    tiers: Mapping[str, float] = field(default_factory=dict)
+    fidelity: Mapping[str, float] = field(default_factory=lambda: FIDELITY)
+
+
+@dataclass(frozen=True)
 class Carrier:
     """A member of a work on a site."""
 
@@ -66,6 +74,11 @@ class ScorePart:
     weight: float
     fidelity: float
 
+    @property
+    def value(self) -> float:
+        """Return what the copy adds to the score."""
+        return self.weight * self.fidelity
+
 
 @dataclass(frozen=True)
 class WorkSpread:
@@ -82,7 +95,9 @@ class WorkSpread:
     crossing: tuple[tuple[str, str], ...]
 
 
-def spread_of(db: Store, setup: Setup, collation: Collation, until: datetime) -> WorkSpread:
+def spread_of(
+    db: Store, setup: Setup, collation: Collation, until: datetime, *, worth: Worth | None = None
+) -> WorkSpread:
     """Return the spread of a work by the looks until a time."""
     found = _gathered(db, setup, collation, until)
     carriers = [_carrier(db, each, collation, collation.comparer) for each in found]
@@ -105,7 +120,7 @@ def spread_of(db: Store, setup: Setup, collation: Collation, until: datetime) ->
         originator=_originator(db, setup, collation),
         operators=operators,
         tiers={each.site: _list_of(setup, each.site)[0] for each in carriers},
-        parts=tuple(_parts(setup, collation, carriers, operators)),
+        parts=tuple(_parts(setup, collation.original.site, carriers, operators, worth or Worth())),
         crossing=tuple(crossing(family)),
     )
 
@@ -207,18 +222,18 @@ def _list_of(setup: Setup, site: str) -> tuple[str | None, float]:
 
 
 def _parts(
-    setup: Setup, collation: Collation, carriers: Sequence[Carrier], operators: Mapping[str, str | None]
+    setup: Setup, origin: str, carriers: Sequence[Carrier], operators: Mapping[str, str | None], worth: Worth
 ) -> list[ScorePart]:
-    """Return the best copy of every operator with its worth. The original's own operator does not count."""
-    own = operators.get(collation.original.site) or collation.original.site
+    """Return the best copy of every operator with its worth. The operator of the site `origin` does not count."""
+    own = operators.get(origin) or origin
     best: dict[str, ScorePart] = {}
     for each in sorted(carriers, key=lambda carrier: carrier.url):
         operator = operators.get(each.site) or each.site
         if operator == own or each.state == GONE:
             continue
         tier, weight = _list_of(setup, each.site)
-        worth = min((FIDELITY[how] for how in each.how), default=1.0)
-        part = ScorePart(operator, each.site, tier, weight, worth)
-        if operator not in best or part.weight * worth > best[operator].weight * best[operator].fidelity:
+        fidelity = min((worth.fidelity[how] for how in each.how), default=1.0)
+        part = ScorePart(operator, each.site, tier, worth.tiers.get(tier or "", weight), fidelity)
+        if operator not in best or part.value > best[operator].value:
             best[operator] = part
     return [best[operator] for operator in sorted(best)]

@@ -19,6 +19,7 @@ from monitor.judge.findings.duty import Issue
 from monitor.judge.findings.of_sites import Owed, overdue, overdue_id
 from monitor.judge.policy import MustCarry
 from monitor.judge.spread.cells import REMOVED, CellState, CoverageCell
+from monitor.judge.spread.rates import counts_of, rates_of
 from storage.archive import passes
 from storage.archive.passes import PassId
 from storage.conclusions import looks, revisions
@@ -154,7 +155,10 @@ def _judge_task(desk: Desk, task: CarryTask, touched: _Touched) -> None:
     judged = task_cells(desk.db, desk.setup, task, touched.at, only=sites)
     with transaction(desk.db):
         for cell in judged.cells:
-            _write(desk, judged, cell, before.get(cell.site.site))
+            _append(desk, judged, cell, before.get(cell.site.site))
+        told = judgements.latest_judgements(desk.db, task.id, touched.at).values()
+        for cell in judged.cells:
+            _tell(desk, judged, cell, list(told))
 
 
 def _sites_to_judge(
@@ -175,8 +179,8 @@ def _is_to_judge(task: CarryTask, site: str, touched: _Touched, before: Judgemen
     return before.state in OPEN and site in touched.sites
 
 
-def _write(desk: Desk, judged: TaskCells, cell: SiteCell, before: Judgement | None) -> None:
-    """Append the judgement of a cell if it changed; raise or resolve the finding about a missing copy.
+def _append(desk: Desk, judged: TaskCells, cell: SiteCell, before: Judgement | None) -> None:
+    """Append the judgement of a cell if it changed.
 
     A pass that is concluded anew appends nothing: the judgement of its time is there.
     """
@@ -185,7 +189,6 @@ def _write(desk: Desk, judged: TaskCells, cell: SiteCell, before: Judgement | No
     is_new = last is None or judged.at > last
     if is_new and (before is None or not judgement.tells_as(before)):
         judgements.append_judgement(desk.db, judgement)
-    _tell(desk, judged, cell)
 
 
 def _judgement(judged: TaskCells, found: SiteCell) -> Judgement:
@@ -222,7 +225,8 @@ def _judged_copy(cell: CoverageCell) -> JudgedCopy:
     )
 
 
-def _tell(desk: Desk, judged: TaskCells, found: SiteCell) -> None:
+def _tell(desk: Desk, judged: TaskCells, found: SiteCell, told: Sequence[Judgement]) -> None:
+    """Raise or resolve the finding about a missing copy. `told` are the latest judgements of all sites of the task."""
     owed = _owed(desk, judged, found.site.site)
     if found.cell.state is not CellState.MISSING or _is_withdrawn(desk, judged):
         findings_table.resolve_findings(desk.db, [overdue_id(owed, judged.task.name)], judged.at)
@@ -243,7 +247,23 @@ def _tell(desk: Desk, judged: TaskCells, found: SiteCell) -> None:
         task=judged.task.name,
         removed=REMOVED in found.cell.how,
     )
+    facts = _with_totals(facts, told)
     desk.raise_all([overdue(owed, facts, judged.at)])
+
+
+def _with_totals(facts: DutyFacts, told: Sequence[Judgement]) -> DutyFacts:
+    """Return the facts with the counts over all sites of the task: one message tells of the whole task."""
+    rates = rates_of([(CellState(each.state), each.in_time) for each in told])
+    counts = counts_of([CellState(each.state) for each in told])
+    return replace(
+        facts,
+        due=rates.due,
+        in_time=rates.in_time,
+        late=counts[CellState.LATE],
+        altered=counts[CellState.ALTERED],
+        missing=counts[CellState.MISSING],
+        unknown=counts[CellState.UNKNOWN],
+    )
 
 
 def _is_withdrawn(desk: Desk, judged: TaskCells) -> bool:

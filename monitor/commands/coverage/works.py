@@ -16,7 +16,7 @@ import click
 from crawler.urls import canonical_url
 from monitor.analysis.setup import Setup
 from monitor.analysis.spread.collation import Collation, collation_of
-from monitor.analysis.spread.descent import WorkSpread, spread_of
+from monitor.analysis.spread.descent import FIDELITY, HEADLINE_ONLY, WorkSpread, Worth, spread_of
 from monitor.commands import options, terminal
 from monitor.coverage.sheets import inert, plain_workbook
 from monitor.coverage.task_choice import setup_of
@@ -34,6 +34,12 @@ READINGS = (
     marked("paragraph"), marked("original"), marked("reading"), marked("context"), marked("copies"), marked("urls"),
 )  # fmt: skip
 
+PARTS = (marked("site"), marked("tier"), marked("weight"), marked("fidelity"), marked("value"))
+# Words of ``--score`` → the ways of differing that they stand for.
+WORTHS = {
+    "excerpt": ("excerpt", "compilation"), "altered": ("text", "headline"), "headline-only": (HEADLINE_ONLY,)
+}  # fmt: skip
+
 
 @click.command()
 @click.argument("url")
@@ -44,12 +50,14 @@ READINGS = (
 @click.option(
     "--xlsx", "xlsx_file", type=click.Path(path_type=Path), metavar="FILE", help="Write a workbook."
 )
+@click.option("--score", is_flag=False, flag_value="", metavar="NAME=VALUE,...",
+              help="Print the parts of the score, by other weights of tiers or worths of copies if given.")  # fmt: skip
 @options.as_json
 @options.lang
 @click.pass_context
 def spread(
     ctx: click.Context, /, url: str, at: datetime | None, csv_file: Path | None, xlsx_file: Path | None,
-    as_json: bool, lang: str,
+    score: str | None, as_json: bool, lang: str,
 ) -> None:  # fmt: skip
     """Show who carries an article since when, and from whom. Any page of the work may be named.
 
@@ -59,7 +67,8 @@ def spread(
     until, address = at or datetime.now(UTC), canonical_url(url)
     with options.store(ctx) as (config, db):
         setup = setup_of(config)
-        found = spread_of(db, setup, collation_of(db, setup, address, until), until)
+        worth = _worth(setup, score or "")
+        found = spread_of(db, setup, collation_of(db, setup, address, until), until, worth=worth)
     rows, heading = _spread_rows(found, setup, lang), tuple(map(_, COLUMNS))
     if csv_file:
         _write_csv(csv_file, [heading, *rows])
@@ -69,6 +78,33 @@ def spread(
         terminal.as_json(spread_answer(address, found))
     elif not csv_file and not xlsx_file:
         terminal.table(COLUMNS, rows)
+        if score is not None:
+            terminal.table(PARTS, _part_rows(found, setup))
+
+
+def _worth(setup: Setup, given: str) -> Worth:
+    """Return the weights that ``--score`` names. Raises BadParameter for an unknown name or a wrong number."""
+    tiers = {each.tier for each in setup.rules.lists if each.tier}
+    named: dict[str, float] = {}
+    for part in filter(None, given.split(",")):
+        name, _mark, value = part.partition("=")
+        if name not in {*tiers, *WORTHS}:
+            known = ", ".join(sorted({*tiers, *WORTHS}))
+            raise click.BadParameter(_("no tier {name!r}; known: {known}").format(name=name, known=known))
+        try:
+            named[name] = float(value)
+        except ValueError as error:
+            raise click.BadParameter(_("{value!r} is no number").format(value=value)) from error
+    worths = {how: named[word] for word, ways in WORTHS.items() if word in named for how in ways}
+    return Worth({name: named[name] for name in named if name in tiers}, {**FIDELITY, **worths})
+
+
+def _part_rows(found: WorkSpread, setup: Setup) -> list[tuple[Cell, ...]]:
+    rows: list[tuple[Cell, ...]] = [
+        (setup.title(part.site), part.tier, part.weight, part.fidelity, round(part.value, 4))
+        for part in found.parts
+    ]
+    return [*rows, (_("sum"), None, None, None, round(sum(part.value for part in found.parts), 4))]
 
 
 def _spread_rows(found: WorkSpread, setup: Setup, language: str) -> list[tuple[Cell, ...]]:

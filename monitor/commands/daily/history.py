@@ -53,7 +53,7 @@ def _answer(kept: PageHistory, language: str) -> dict[str, Any]:
         "site": kept.page.site,
         "first_published": as_answer(kept.first),
         "revisions": [
-            json_answers.revision(state, changes)
+            json_answers.revision(state, changes, kept.intervals.get(state.id))
             for state, changes in zip(kept.revisions, kept.changes, strict=True)
         ],
         "events": [

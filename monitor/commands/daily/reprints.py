@@ -6,11 +6,13 @@ Command: reprints.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import click
 
 from crawler.urls import canonical_url
+from monitor.analysis.spread.copies import first_sights
 from monitor.commands import options
 from monitor.commands.daily.output import (
     AnswerShape,
@@ -23,6 +25,8 @@ from monitor.commands.daily.output import (
 )
 from monitor.commands.daily.subjects import is_id, page_named
 from monitor.config.values import Config
+from monitor.coverage.task_choice import setup_of
+from monitor.judge.spread.intervals import SightInterval
 from monitor.present import json_answers
 from monitor.present.console.first_publication import as_answer, first_publication
 from monitor.present.console.reprint_lines import ListedReprint, reprint_lines, suspect_lines
@@ -83,14 +87,15 @@ def _show_reprints(db: Store, config: Config, wanted: Wanted, shape: AnswerShape
         titles = {each.name: each.title for each in config.sites}
         print_lines(reprint_lines([_carried(db, each) for each in chosen], titles, language), shape)
         return
-    answers = [_answer(db, each) for each in chosen]
+    sights = first_sights(db, setup_of(config), {each.reprint for each in chosen}, datetime.now(UTC))
+    answers = [_answer(db, each, sights.get(each.reprint)) for each in chosen]
     _print_answers(answers, COLUMNS, shape)
 
 
-def _answer(db: Store, derived: Derivation) -> dict[str, Any]:
+def _answer(db: Store, derived: Derivation, since: SightInterval | None) -> dict[str, Any]:
     page, original = page_of(db, derived.reprint), page_of(db, derived.original)
     first = as_answer(first_publication(db, page))
-    return json_answers.derivation(derived, page, original) | {"first_published": first}
+    return json_answers.derivation(derived, page, original, since) | {"first_published": first}
 
 
 def _carried(db: Store, derived: Derivation) -> ListedReprint:

@@ -21,11 +21,21 @@ from monitor.wording.names import KIND_NAMES, STATE_NAMES
 from monitor.wording.plain import on_one_line, shown_url
 from storage.archive.captures import tolerances_of
 from storage.clock import SHANGHAI
-from storage.conclusions.looks import looks_of
+from storage.conclusions.looks import interval_of, looks_of
 from storage.conclusions.revisions import revisions_of
 from storage.engine.store import Store
 from storage.findings.findings import Note, findings_about, notes_of
-from storage.records import CaptureId, Change, Finding, Look, Page, Revision, Tolerance
+from storage.records import (
+    CaptureId,
+    Change,
+    EventInterval,
+    Finding,
+    Look,
+    Page,
+    Revision,
+    RevisionId,
+    Tolerance,
+)
 
 MOST_CHANGES = 4  # of a revision
 
@@ -49,6 +59,7 @@ class PageHistory:
     events: Sequence[PageEvent]
     looks: Sequence[Look]
     tolerances: Mapping[CaptureId, Sequence[Tolerance]]
+    intervals: Mapping[RevisionId, EventInterval | None]  # looks that bound the beginning of every revision
     first: FirstPublication | None  # where the text was first published
 
 
@@ -79,6 +90,7 @@ def history_of(db: Store, page: Page, rules: Policy) -> PageHistory:
         events,
         looks_of(db, page.id),
         tolerances_of(db, page.id),
+        {state.id: interval_of(db, page.id, state.capture) for state in states},
         first_publication(db, page),
     )
 

@@ -396,7 +396,7 @@ def m032_evidence(db: Database) -> None:
 
 @migrations()
 def m033_judged_copies(db: Database) -> None:
-    """Keep the copy of every judgement as it was told, and when a task reminds of its deadline."""
+    """Keep the copy of every judgement as it was told."""
     for statement in JUDGED_COPIES:
         db.execute(statement)
 

@@ -153,7 +153,6 @@ JUDGED_COPIES = (
     "ALTER TABLE judgements ADD COLUMN stated_at TEXT",
     "ALTER TABLE judgements ADD COLUMN stated TEXT",
     "ALTER TABLE judgements ADD COLUMN outdated INTEGER",
-    "ALTER TABLE tasks ADD COLUMN remind_at TEXT",
 )
 
 ENTRIES_AND_TASKS_IN_POSTGRES = """
@@ -281,5 +280,4 @@ JUDGED_COPIES_IN_POSTGRES = """
         ALTER TABLE judgements ADD COLUMN stated_at TEXT COLLATE "C";
         ALTER TABLE judgements ADD COLUMN stated TEXT COLLATE "C";
         ALTER TABLE judgements ADD COLUMN outdated BIGINT;
-        ALTER TABLE tasks ADD COLUMN remind_at TEXT COLLATE "C";
 """

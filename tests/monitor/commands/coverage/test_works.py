@@ -42,3 +42,12 @@ def test_readings_show_where_copies_differ_from_the_latest_text(day: Console, tm
     day.run("readings", MESSAGE, "--html", str(file))
     assert "原文第 1 版如此" in file.read_text("utf-8")
     assert "122.7" in day.run("readings", MESSAGE)
+
+
+def test_the_score_prints_its_parts_and_takes_other_weights(day: Console) -> None:
+    told = day.run("spread", MESSAGE, "--score").splitlines()
+    assert [line.split("\t")[-1] for line in told[-2:]] == ["3.00", "3.00"]
+    assert day.json("spread", MESSAGE, "--score", "省级=5")["score"]["value"] == 5
+    assert day.json("spread", MESSAGE, "--score", "altered=1")["score"]["value"] == 3
+    day.run("spread", MESSAGE, "--score", "县级=5", code=2)
+    day.run("spread", MESSAGE, "--score", "省级=many", code=2)
