@@ -219,7 +219,7 @@ def page_of(config: Path) -> Iterator[Served]:
     with opened(load(config).store) as db:
         sql = "SELECT original_page_id FROM derivations GROUP BY original_page_id ORDER BY count(*) DESC LIMIT 1"
         original = int(db.conn.execute(sql).fetchone()[0])
-    found = re.search(r"(http://\S+)/;", process.stderr.readline())
+    found = re.search(r"(http://[\w.:]+)/", process.stderr.readline())
     assert found
     threading.Thread(target=process.stderr.read, daemon=True).start()
     try:
@@ -290,7 +290,8 @@ def paint(base: str) -> None:
         for _ in range(5):
             page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
             page.goto(f"{base}/desk/inbox")
-            page.wait_for_function(f"{PAINT} !== undefined")
+            while page.evaluate(PAINT) is None:  # the page forbids `eval`, which wait_for_function needs
+                page.wait_for_timeout(5)
             found.append((page.evaluate(PAINT), sum(page.evaluate(SIZES))))
             page.context.close()
         browser.close()

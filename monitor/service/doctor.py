@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -64,6 +64,22 @@ FAULTS = {
 }
 
 
+# Failure of the last look at a site → what to do
+REMEDIES: Mapping[str, str] = {
+    Failure.ROBOTS: marked(
+        "robots.txt forbids the look or cannot be read: ask the site, or name another list for {name}"
+    ),
+    Failure.PRIVATE_ADDRESS: marked("if the address is yours, name it in allow_addresses of {name}"),
+    Failure.PROXY: marked("start the proxy, or mend http_proxy and https_proxy"),
+    Failure.DNS: marked(
+        "see whether this machine is connected, then `reprintwatch crawl --all --site {name}`"
+    ),
+}
+CHECK = marked(
+    "check it in a browser, then `reprintwatch sites --check`; start URLs of {name} may have moved"
+)
+
+
 @dataclass(frozen=True)
 class Diagnosis:
     """The state of a part of the installation; ``remedy`` is empty for a sound part."""
@@ -103,9 +119,9 @@ def examine(config: Config, now: datetime) -> list[Diagnosis]:
 def _witnesses(config: Config, db: Store, now: datetime) -> Iterator[Diagnosis]:
     """Yield a diagnosis for each witness of the log that has not answered for two days."""
     for kind, since in silent_witnesses(db, config.evidence, now):
-        state = f"has not answered to a head since {utc(since)}"
-        remedy = "check its address or program in [evidence]; `reprintwatch evidence` asks again"
-        yield Diagnosis(f"witness {kind}", state, remedy)
+        state = _("has not answered to a head since {time}").format(time=_shown(since))
+        remedy = _("check its address or program in [evidence]; `reprintwatch evidence` asks again")
+        yield Diagnosis(_("witness {kind}").format(kind=kind), state, remedy)
 
 
 def ask_service(config: Config) -> Diagnosis:
@@ -282,27 +298,27 @@ def _site(db: Store, site: Site, work: WorkNow, now: datetime) -> Diagnosis:
             what, _("never looked at") + (_(", a pass is under way") if work.pass_since else ""), remedy
         )
     good, row = _last_success(recent)
-    failing = findings.open_of_site(db, FindingKind.SITE_FAILING, site.name)
-    if good is None or failing:
-        status, failure = recent[0][1:]
-        check = _(
-            "check it in a browser, then `reprintwatch sites --check`; start URLs of {name} may have moved"
-        ).format(name=site.name)
-        last = _shown(good or statuses.last_good_look(db, site.name))
-        ever = _("last success {last}").format(last=last) if last else _("never a good look")
-        return Diagnosis(
-            what,
-            _("failing: {failure}, {row} looks in a row; {ever}").format(
-                failure=failure or status, row=row, ever=ever
-            ),
-            check,
-        )
+    if good is None or findings.open_of_site(db, FindingKind.SITE_FAILING, site.name):
+        return _failing_site(db, site, recent[0][1:], good, row)
     late = now - recent[0][0] > OVERDUE
     failed = _(", since then {row} failed").format(row=row) if row else ""
     state = _("well; last look {last}, last success {good}{failed}").format(
         last=_shown(recent[0][0]), good=_shown(good), failed=failed
     )
     return Diagnosis(what, state, _("start `reprintwatch run`, or crawl by cron") if late else "")
+
+
+def _failing_site(
+    db: Store, site: Site, last: tuple[int | None, str | None], good: datetime | None, row: int
+) -> Diagnosis:
+    """Return the diagnosis of a site by status and failure of its last look; `row` counts the failures in a row."""
+    status, failure = last
+    at = _shown(good or statuses.last_good_look(db, site.name))
+    ever = _("last success {last}").format(last=at) if at else _("never a good look")
+    words = _("failing: {failure}, {row} looks in a row; {ever}")
+    state = words.format(failure=failure or status, row=row, ever=ever)
+    remedy = _(REMEDIES.get(failure or "", CHECK)).format(name=site.name)
+    return Diagnosis(_("site {name}").format(name=site.name), state, remedy)
 
 
 def _empty_lists(db: Store, site: Site) -> Iterator[Diagnosis]:

@@ -246,7 +246,7 @@ def chain_of(db: Store, capture: CaptureId) -> str:
     """Return the chain value of a capture. Raises NotFound."""
     found = row(db, "SELECT chain FROM captures WHERE id = ?", (capture,))
     if found is None:
-        raise NotFound(f"no capture {capture}")
+        raise NotFound(_("no capture {capture_id}").format(capture_id=capture))
     return str(found["chain"])
 
 

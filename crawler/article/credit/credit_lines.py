@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from crawler.article.credit.labels import LONE_LABEL, NAME_END, Labelled, labelled
 from crawler.article.credit.personal_names import people
 from crawler.article.credit.signatures import signature
 from crawler.markup.dates import declared_date, find_date
-from crawler.markup.tree import Line, asked_once
+from crawler.markup.tree import INLINE_EDGE, Line, asked_once, tidy
 from storage.records import Field
 
 CREDIT_FIELDS = (Field.SOURCE, Field.AUTHOR, Field.EDITOR, Field.ORIGINAL_URL)
@@ -18,6 +19,10 @@ MAY_NAME_EDITOR = re.compile("[编編责責][:：|｜丨︱辑輯任编編]")
 SIGNED_AT_MOST = 60  # characters of a line with the names of authors
 INFORMATION_AT_MOST = 260  # characters of a credit line above the text
 TODAY_AT_MOST = 60  # characters of a line with today's date or a greeting
+STAMPED_AT_MOST, STAMP_WITHIN = (
+    40,
+    20,
+)  # characters of a line with <time>; elements in which <time> is looked for
 DATED_AT_MOST = 80  # characters of a line with a label and a date
 BEFORE_LABEL = 30  # characters before the label of a date
 LEFT_OVER, NAME_LEFT_OVER = 4, 16  # characters beside a date: a remainder, the name of a publisher
@@ -118,7 +123,7 @@ def is_information(line: Line) -> bool:
     text = line.spaced
     if len(text) > INFORMATION_AT_MOST or _is_sentence(text, "", len(line.bare)):
         return False
-    if LONE_LABEL.match(line.bare) or is_credit_line(line) or _shows_today(line):
+    if LONE_LABEL.match(line.bare) or is_credit_line(line) or _shows_today(line) or _is_stamped(line):
         return True
     values = _labels_beside_date(line)
     fields = {value.field for value in values}
@@ -127,6 +132,14 @@ def is_information(line: Line) -> bool:
     if Field.PUBLISHED in fields:
         return values[0].start < BEFORE_LABEL
     return _is_date_and_name(line)
+
+
+def _is_stamped(line: Line) -> bool:
+    """Return whether a short line shows a <time datetime>: 11月5日 · 样例观察."""
+    if len(line.bare) >= STAMPED_AT_MOST or INLINE_EDGE not in line.source:
+        return False
+    stamps = (each for each in islice(line.element.iter(), STAMP_WITHIN) if each.tag == "time")
+    return any(each.get("datetime") and tidy(each.text or "") in line.text for each in stamps)
 
 
 def _labels_beside_date(line: Line) -> tuple[Labelled, ...]:

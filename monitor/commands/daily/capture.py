@@ -1,4 +1,4 @@
-"""Number of a capture → its bytes, as the server sent them, or its headers. Command: capture."""
+"""Number of a capture → bytes as the server sent the bytes, or headers. Command: capture."""
 
 from __future__ import annotations
 

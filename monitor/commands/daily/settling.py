@@ -39,7 +39,7 @@ TAKES: dict[DeskDecision, Collection[FindingState]] = {
     DeskDecision.ASSIGN: frozenset(FindingState),
     DeskDecision.COMMENT: frozenset(FindingState),
 }
-# A filter leaves out findings that are in the wanted state already.
+# A filter leaves out findings in the wanted state.
 FROM_FILTER = TAKES | {
     DeskDecision.CONFIRM: frozenset({FindingState.OPEN}),
     DeskDecision.REOPEN: frozenset({FindingState.DISMISSED}),
@@ -208,7 +208,7 @@ DONE = {
 def _tell(
     ctx: click.Context, choice: Choice, order: DeskOrder, taken: Sequence[Finding], language: str
 ) -> None:
-    """Name the findings on standard error; of a trial, all of them, else the first."""
+    """Name the findings on standard error; after a trial all findings, else the first findings."""
     state = DONE.get(order.decision)
     done = STATE_NAMES[language][state] if state else _order_words(order)
     shown = taken if choice.trial else taken[:MOST_NAMED]

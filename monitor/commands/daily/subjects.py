@@ -27,7 +27,7 @@ MOST_NAMED = 8  # ids in a message
 
 @dataclass(frozen=True)
 class NamedSubject:
-    """What an id names: a finding with its event, or an event as a whole."""
+    """Finding with the event of the finding, or event as a whole, named by an id."""
 
     finding: Finding  # of an event: the finding that names the event
     event: Event
@@ -45,7 +45,7 @@ class NamedSubject:
 
 
 def subject_of(db: Store, start: str) -> NamedSubject:
-    """Return the only finding or event whose id begins so, with or without its letter. Raises UsageError."""
+    """Return the only finding or event with this beginning of the id, the letter included or not. Raises UsageError."""
     bare = start.removeprefix("f-").removeprefix("e-")
     if len(bare) < SHORTEST_ID:
         raise click.UsageError(
@@ -67,7 +67,7 @@ def subject_of(db: Store, start: str) -> NamedSubject:
 
 
 def _beginning_so(db: Store, start: str) -> list[NamedSubject]:
-    """Return the findings with such an id; without such findings, or for e-…, the events."""
+    """Return the findings with this beginning of the id; without such findings, or for e-…, the events."""
     names = [start] if start.startswith(("e-", "f-")) else [start, f"f-{start}"]
     found = [] if start.startswith("e-") else [each for name in names for each in findings_like(db, name)]
     if found:
@@ -84,7 +84,7 @@ def _event_with(db: Store, finding: Finding) -> Event:
 
 
 def _unknown(db: Store, start: str) -> str:
-    """Return the message for an id that nothing has, with the ids most like it."""
+    """Return the message for an unknown id, with the nearest ids."""
     whole = start if start.startswith(("e-", "f-")) else f"f-{start}"
     taken = {each[: len(whole)]: each for each in ids_of(db, event=whole.startswith("e-"))}
     near = [taken[each] for each in get_close_matches(whole, taken, n=3)]
@@ -93,7 +93,7 @@ def _unknown(db: Store, start: str) -> str:
 
 
 def is_id(text: str) -> bool:
-    """Return whether a text is an id of a finding or event, and no address."""
+    """Return whether a text is the id of a finding or event, not an address."""
     return ID.fullmatch(text) is not None
 
 
@@ -112,5 +112,5 @@ def known_page(db: Store, url: str) -> Page:
 
 
 def ids_named(db: Store, starts: Sequence[str]) -> list[NamedSubject]:
-    """Return the subjects of several ids, each once. Raises UsageError."""
+    """Return the subjects of several ids without repetition. Raises UsageError."""
     return list({each.id: each for each in (subject_of(db, start) for start in starts)}.values())

@@ -70,7 +70,7 @@ def add(
     config = options.config(ctx)
     if not (yes or dry_run or as_json or sys.stdin.isatty()):
         raise click.UsageError(
-            "no terminal to ask on: --yes writes the site, --dry-run only shows the proposal"
+            _("no terminal to ask on: --yes writes the site, --dry-run only shows the proposal")
         )
     start = _address(url)
     _check_new(config, start, name)

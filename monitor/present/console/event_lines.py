@@ -87,7 +87,7 @@ def _chosen(
 
 
 def is_grave(event: Event) -> bool:
-    """Return whether an event has three lines: an open warning, or worse."""
+    """Return whether an event is an open warning, or worse."""
     return event.severity >= Severity.WARNING and event.state in (
         FindingState.OPEN,
         FindingState.ACKNOWLEDGED,
@@ -174,7 +174,7 @@ def _in_one_line(event: Event, words: ListWords) -> TextLine:
 
 
 def _further(events: Sequence[Event], words: ListWords) -> TextLine:
-    """Return the line that counts events, with the command that lists all events since the earliest of them."""
+    """Return the line that counts events, with the command that lists all events since the earliest."""
     command = f"{words.call} findings --full --since {min(map(_day, events))}"
     said = _("{n} more events, see {command}").format(n=len(events), command=command)
     return line(said, Style.SOFT, overflow=Overflow.WHOLE)

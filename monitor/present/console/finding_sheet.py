@@ -1,4 +1,4 @@
-"""Finding and store → everything about the finding: changes, proof, rules, copies, decisions, further findings."""
+"""Finding and store → sheet of the finding: changes, proof, rules, copies, decisions, further findings."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class SheetCopy:
 
 @dataclass(frozen=True)
 class FindingSheet:
-    """A finding with all that the store knows about the finding."""
+    """Finding with all facts of the store about the finding."""
 
     finding: Finding
     event: Event
@@ -78,7 +78,7 @@ class FindingSheet:
 
 
 def gather_sheet(db: Store, finding: Finding, event: Event, titles: Mapping[str, str]) -> FindingSheet:
-    """Read everything about a finding."""
+    """Read the sheet of a finding."""
     page = pages.get_page(db, finding.url)
     original = pages.get_page(db, finding.original_url) if finding.original_url else None
     facts = finding.facts

@@ -11,10 +11,10 @@ from unicodedata import combining, east_asian_width
 
 from monitor.present.marking.marks import printable
 
-# Longest run of visible ASCII characters, space, or any single character: rows break between such pieces only.
+# Run of visible ASCII characters, space, or single character: rows break between such pieces only.
 PIECE = re.compile(r"[!-~]+|\s+|[^!-~\s]")
 CLOSING = frozenset("，。、；：？！）》」』”’】…")  # never at the beginning of a row
-HANGING = 2  # cells by which such a sign may stand beyond the width
+HANGING = 2  # cells by which a closing sign may stand beyond the width
 CUT_MARK = "…"
 
 
@@ -41,7 +41,7 @@ class Overflow(StrEnum):
 
 @dataclass(frozen=True)
 class TextPart:
-    """Text with one style."""
+    """Text with a style."""
 
     text: str
     style: Style = Style.PLAIN
@@ -63,7 +63,7 @@ class TextLine:
 def line(
     text: str, style: Style = Style.PLAIN, *, indent: int = 0, overflow: Overflow = Overflow.WRAP
 ) -> TextLine:
-    """Return a line of one part."""
+    """Return a line with a single part."""
     return TextLine((TextPart(text, style),), indent, overflow)
 
 
@@ -83,7 +83,7 @@ def columns(text: str, width: int) -> str:
 
 
 def rows_of(shown: TextLine, width: int | None) -> list[Row]:
-    """Return the rows of a line with its indent. `width` None: one row of any length."""
+    """Return the rows of a line with the indent. `width` None: a single row."""
     parts = tuple(TextPart(printable(part.text), part.style) for part in shown.parts)
     room = None if width is None else max(1, width - shown.indent)
     if room is None or shown.overflow is Overflow.WHOLE or _width(parts) <= room:
@@ -130,14 +130,14 @@ def _wrapped(parts: Row, room: int, hang: int) -> Iterator[Row]:
 
 
 def _cut(parts: Row, room: int) -> Row:
-    """Return a line whose longest part is cut: its beginning, …, its end."""
+    """Return a line with the longest part cut: beginning, …, end."""
     at = max(range(len(parts)), key=lambda number: cell_len(parts[number].text))
     left = room - _width(parts) + cell_len(parts[at].text)
     return (*parts[:at], TextPart(cut_cells(parts[at].text, max(1, left)), parts[at].style), *parts[at + 1 :])
 
 
 def cut_cells(text: str, room: int) -> str:
-    """Return beginning and end of a text with … between them, at most `room` cells."""
+    """Return beginning, … and end of a text, at most `room` cells."""
     if cell_len(text) <= room:
         return text
     end_room = (room - 1) // 2
@@ -147,7 +147,7 @@ def cut_cells(text: str, room: int) -> str:
 
 
 def _fitting(text: str, room: int) -> int:
-    """Return how many characters from the beginning fit the room."""
+    """Return the number of characters from the beginning that fit the room."""
     used = 0
     for number, character in enumerate(text):
         used += cell_len(character)
@@ -157,7 +157,7 @@ def _fitting(text: str, room: int) -> int:
 
 
 def _joined(pieces: Sequence[TextPart]) -> Row:
-    """Return the pieces with neighbours of one style as one part."""
+    """Return the pieces; neighbours of equal style become a single part."""
     return tuple(
         TextPart("".join(piece.text for piece in same), style)
         for style, same in groupby(pieces, key=lambda piece: piece.style)

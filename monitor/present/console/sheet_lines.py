@@ -1,4 +1,4 @@
-"""Everything about a finding → sections of lines, and the commands that settle the finding."""
+"""Sheet of a finding → sections of lines, and the commands that settle the finding."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ def _decision_lines(sheet: FindingSheet, language: str) -> Iterator[TextLine]:
 
 
 def next_steps(sheet: FindingSheet, caller: Caller) -> list[tuple[str, str]]:
-    """Return what a person may do next: words, and the command to paste."""
+    """Return the next steps of a person: words, and the command to paste."""
     finding, proof = sheet.finding, _best_proof(sheet)
     is_event = len(sheet.event.findings) > 1 and finding.event
     subject, settled = (finding.event, sheet.event.findings) if is_event else (finding.id, (finding,))
@@ -200,7 +200,7 @@ def _best_proof(sheet: FindingSheet) -> CaptureId | None:
 
 
 def _decisions(findings: Sequence[Finding], subject: str, user: str) -> Iterator[tuple[str, str]]:
-    """Yield the decisions that at least one of the findings takes."""
+    """Yield the decisions that fit the states of the findings."""
     states = {each.state for each in findings}
     if FindingState.OPEN in states:
         yield _("take in hand"), f"acknowledge {subject}"

@@ -1,4 +1,4 @@
-"""Ids → the shortest beginnings that name one id each, as git shortens the names of commits."""
+"""Ids → the shortest unique beginnings, as git shortens the names of commits."""
 
 from __future__ import annotations
 
@@ -22,6 +22,6 @@ def short_ids(wanted: Iterable[str], taken: Collection[str]) -> dict[str, str]:
 
 
 def _shared(one: str, other: str) -> int:
-    """Return how many characters two ids share at the beginning."""
+    """Return the number of characters that two ids share at the beginning."""
     pairs = zip(one, other, strict=False)
     return next((at for at, (left, right) in enumerate(pairs) if left != right), min(len(one), len(other)))

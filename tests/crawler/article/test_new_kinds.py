@@ -113,3 +113,18 @@ def test_days_of_a_side_column_are_no_sentences_of_a_text() -> None:
     page = f"<div><h2 class='title'>{TITLE}</h2><div>时间：2024.04.26</div>{pictures}</div>"
     told = article(f"{page}<div class='fr'><h3>热门文章</h3><div>{rows}</div></div>", TITLE)
     assert [each.kind for each in told.attachments] == [AttachmentKind.PICTURE] * 2 and told.paragraphs == ()
+
+
+def test_a_line_with_a_machine_date_is_credit_whatever_day_it_shows() -> None:
+    meta = "<p class='meta'><time datetime='2024-11-05T08:12:00+08:00'>11月5日</time> · 和平观察</p>"
+    told = article(
+        f"<article><header><h1>{TITLE}</h1>{meta}</header><section>{PARAGRAPHS}</section></article>"
+    )
+    assert told.paragraphs == TEXT
+    assert told.attribution.published_at == "2024-11-05T00:12:00Z"
+
+
+def test_a_time_within_a_sentence_stays_text() -> None:
+    dated = "<p>县里定于<time datetime='2024-11-08'>11月8日</time>举行护林防火综合演练，各乡镇派员观摩并交流经验，演练分三个场景进行。</p>"
+    told = article(f"<h1>{TITLE}</h1>{CREDIT}<div class='txt'>{dated}{PARAGRAPHS}</div>")
+    assert told.paragraphs[0].startswith("县里定于11月8日")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -13,9 +14,11 @@ from sites.coverage import BU, GONE, HEADLINE, MESSAGE, TEXT, Coverage, article,
 from sites.timeline import Reply, Timeline
 
 from crawler.sites import Site
+from monitor.analysis.watch import watch
 from monitor.config.reader import load
 from monitor.judge.policy import Policy
 from monitor.proving.reconcluding import Reconclusion, reconclude
+from storage.archive.bodies import zstd
 from storage.archive.retention import prune
 from storage.engine.opening import open_store, opened
 from storage.findings.exhibits import exhibits_of
@@ -169,3 +172,19 @@ def test_the_captures_of_findings_from_an_earlier_release_are_chosen_at_the_next
         after = [exhibits_of(db, each.id) for each in list_findings(db)]
         assert pages.get_page(db, URL) is not None
     assert before[0].items() <= after[0].items()
+
+
+@pytest.mark.slow
+def test_every_finding_of_the_kept_store_comes_back(tmp_path: Path) -> None:
+    golden = Path(__file__).parents[2] / "golden"
+    shutil.copy(golden / "reprintwatch.toml", tmp_path)
+    (tmp_path / "watch.db").write_bytes(zstd.decompress((golden / "store.db.zst").read_bytes()))
+    config = load(tmp_path / "reprintwatch.toml")
+    watch(config.store, config.sites, config.monitor, again=True)
+    with opened(config.store) as db:
+        outcomes = {
+            each.id: reconclude(db, each, config.sites, config.monitor).outcome for each in list_findings(db)
+        }
+    assert len(outcomes) > 40
+    assert Reconclusion.NO not in outcomes.values()
+    assert list(outcomes.values()).count(Reconclusion.ALONE) > 0.9 * len(outcomes)

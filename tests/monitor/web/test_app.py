@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
 from sites.desk import Desk, served, unpacked, with_user
+from sites.postgres import Server
+
+from monitor.web.route_table import PAGES as TABLE
+from storage.engine.opening import open_store
 
 PAGES = ("/desk/inbox", "/desk/articles", "/desk/sites", "/desk/search", "/desk/reports", "/desk/settings",
          "/desk/actions", "/desk/help", "/desk/login")  # fmt: skip
@@ -152,3 +157,21 @@ def test_language_and_appearance_are_kept_in_the_browser(desk: Desk) -> None:
 )
 def test_a_form_leads_back_to_this_page_alone(desk: Desk, next_: str) -> None:
     assert desk.post("/desk/preferences", theme="dark", next=next_).headers["location"] == "/desk/inbox"
+
+
+def test_every_page_answers_over_an_empty_store_of_either_engine(
+    tmp_path: Path, postgres_server: Server
+) -> None:
+    config = unpacked(tmp_path)
+    for address in (tmp_path / "empty.db", postgres_server.database()):
+        open_store(address, create=True).close()
+        with served(replace(config, store=address)) as own:
+            for path, _, endings in TABLE:
+                if "{" in path:
+                    continue
+                query = "?page=1" if path == "/compare" else "?q=民政"
+                codes = {
+                    own.get(f"/desk{path}{ending}{query}").status_code
+                    for ending in ("", *(f".{e}" for e in endings))
+                }
+                assert codes == ({404} if path == "/compare" else {200}), (address, path)

@@ -70,3 +70,16 @@ def test_a_channel_that_was_told_nothing_knows_nothing(either: Store, now: datet
     queue(either, now)
     assert alerts.told_of(either, "f1", "mail") == 0
     assert alerts.worst_told(either, "f1", "mail") is None
+
+
+def test_further_times_of_trouble_count_apart_from_the_pages_of_an_event(
+    either: Store, now: datetime
+) -> None:
+    queued = [*queue(either, now, "f1"), *queue(either, now, "f1", what=f"{alerts.AGAIN}7")]
+    with transaction(either):
+        alerts.mark_delivered(either, [each.id for each in alerts.list_alerts(either)], now, message="m")
+    assert queued
+    (event,) = {each.event for each in alerts.list_alerts(either)}
+    channel = alerts.list_alerts(either)[0].channel
+    assert alerts.told_of(either, event, channel) == 1
+    assert alerts.times_told(either, FindingId("f1"), channel) == 2

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from sites.any_records import findings as any_findings
 from sites.kept import Shelf
 
+from monitor.judge.meaning.significance import classify
+from monitor.texts.diff import diff
 from storage.conclusions.unjudged import forget_conclusions
 from storage.engine.store import Store, transaction
 from storage.findings import findings
@@ -22,6 +24,7 @@ from storage.records import (
     FindingId,
     FindingKind,
     FindingState,
+    ReprintTextFacts,
     Severity,
 )
 
@@ -217,3 +220,27 @@ def test_the_findings_about_a_page_that_need_a_person_come_first(either: Store, 
     assert set(findings.ids_about(either, finding.url)) == {"a", "b", "c"}
     assert [each.id for each in findings.latest_since(either, later, 9)] == ["c"]
     assert len(findings.latest_since(either, finding.detected_at, 2)) == 2
+
+
+def test_the_state_of_a_reprint_has_its_present_severity_and_an_event_its_highest(
+    either: Store, finding: Finding
+) -> None:
+    reprint = replace(finding, id=FindingId("f-2"), facts=ReprintTextFacts("民生内参"))
+    keep(either, finding, reprint)
+    with transaction(either):
+        for each in (finding, reprint):
+            findings.renew_finding(either, replace(each, severity=Severity.NOTICE))
+    severities = {each.id: each.severity for each in findings.list_findings(either)}
+    assert severities == {"f-1": Severity.WARNING, "f-2": Severity.NOTICE}
+
+
+def test_edits_are_found_by_the_words_of_their_changes(either: Store, finding: Finding) -> None:
+    words = 'a 100%_| "line"'
+    changes = classify(diff(["前一句。"], ["前一句。", words]))
+    keep(either, replace(finding, changes=tuple(changes)))
+    since = finding.detected_at - HOUR
+    assert [each.id for each in findings.open_edits_with(either, "mca", words, since)] == ["f-1"]
+    assert findings.open_edits_with(either, "mca", words.replace("_", "x"), since) == []
+    assert findings.open_edits_with(either, "mca", words, finding.detected_at + HOUR) == []
+    found = findings.open_of_site_since(either, FindingKind.EDITED, "mca", since)
+    assert [each.id for each in found] == ["f-1"]
