@@ -88,7 +88,7 @@ def _pack(config: Config, id_start: str, output: Path | None, *, as_json: bool) 
         ])  # fmt: skip
     terminal.say(
         _("{file}: {count} files, concluded again: {word}; key {fingerprint}").format(
-            file=target, count=len(package.files), word=package.reconcluded, fingerprint=key.fingerprint
+            file=target, count=len(package.files), word=_(package.reconcluded), fingerprint=key.fingerprint
         )
     )
 

@@ -14,8 +14,8 @@ from monitor.present.marking.marks import full_html, full_text, inline_text
 from monitor.present.neighbours import in_sentences
 from monitor.texts.diff import diff
 from monitor.texts.folding import fold
-from monitor.wording.names import SEVERITY_NAMES, SIGNIFICANCE_NAMES
-from storage.records import Article, Change, Hunk, Page, Revision
+from monitor.wording.names import MEDIA_NAMES, SEVERITY_NAMES, SIGNIFICANCE_NAMES
+from storage.records import Article, Attachment, Change, Hunk, Page, Revision
 
 FOLD_LABELS = {"zh": "{count} 段未变 · {size} 字", "en": "{count} unchanged · {size} characters"}
 
@@ -61,7 +61,8 @@ def text_lines(comparison: Comparison, *, language: str, color: bool) -> str:
     """Return the changes, one line a change, then the text with its marks."""
     before, after = comparison.before, comparison.after
     lines = [f"{sign} {side.page.url}  {_version(side)}" for sign, side in (("---", before), ("+++", after))]
-    swaps = [] if before.page.id != after.page.id else _swaps(before.revision.article, after.revision.article)
+    articles = before.revision.article, after.revision.article
+    swaps = [] if before.page.id != after.page.id else _swaps(*articles, language)
     if not comparison.changes:
         return "\n".join([*lines, *swaps] if swaps else [*lines, _("no difference")])
     lines += swaps
@@ -83,13 +84,20 @@ def _version(side: ComparedRevision) -> str:
     return _("version {n}").format(n=side.revision.number)
 
 
-def _swaps(before: Article, after: Article) -> list[str]:
-    """Return a line for each file, picture, frame or video that differs, with both addresses."""
+def _swaps(before: Article, after: Article, language: str) -> list[str]:
+    """Return a line for each file, picture, frame or video that differs, with both addresses or both digests."""
     return [
-        f"{shown.kind.value} {shown.name}: {old.address if old else '(none)'} → {new.address if new else '(none)'}"
+        f"{MEDIA_NAMES[language][shown.kind]} {shown.name}: {_side(old, new)} → {_side(new, old)}"
         for old, new in swapped(before, after)
         if (shown := new or old) is not None
     ]
+
+
+def _side(shown: Attachment | None, other: Attachment | None) -> str:
+    """Return the address of a file, its digest where the other side has the same address."""
+    if shown is None:
+        return _("(none)")
+    return f"SHA-256 {shown.digest[:16]}" if other and other.address == shown.address else shown.address
 
 
 def html_page(comparison: Comparison, language: str, titles: Mapping[str, str]) -> str:

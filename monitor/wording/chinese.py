@@ -117,14 +117,16 @@ def _attachment(facts: AttachmentFacts) -> str:
 
 def _file(facts: AttachmentFacts) -> str:
     """Return the words for a file with other content under its address, or for a file that is gone."""
-    parts = ["附件已打不开" if not facts.after else "附件内容更换", cut(facts.name, VALUE_LENGTH)]
+    name, address = cut(facts.name, VALUE_LENGTH), cut(facts.address or "", REASON_LENGTH)
+    named = f"{name}（{address}）" if name and address else name or address
+    parts = ["附件已打不开" if not facts.after else "附件内容更换", named]
     if facts.page is not None:
         parts.append(f"第 {facts.page} 页")
     if facts.change_before is not None:
         values = (facts.change_before, facts.change_after)
         before, after = (cut(value or "", VALUE_LENGTH) or "（无）" for value in values)
         parts.append(f"{before} → {after}" + (f"，另有 {facts.more} 处" if facts.more else ""))
-    return "：".join(filter(None, [*parts, cut(facts.address or "", REASON_LENGTH)]))
+    return "：".join(filter(None, parts))
 
 
 def _reason(label: str) -> Words:

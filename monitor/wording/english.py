@@ -118,14 +118,16 @@ def _attachment(facts: AttachmentFacts) -> str:
 
 def _file(facts: AttachmentFacts) -> str:
     """Return the words for a file with other content under its address, or for a file that is gone."""
-    parts = ["file gone" if not facts.after else "file has other content", cut(facts.name, VALUE_LENGTH)]
+    name, address = cut(facts.name, VALUE_LENGTH), cut(facts.address or "", REASON_LENGTH)
+    named = f"{name} ({address})" if name and address else name or address
+    parts = ["file gone" if not facts.after else "file has other content", named]
     if facts.page is not None:
         parts.append(f"page {facts.page}")
     if facts.change_before is not None:
         values = (facts.change_before, facts.change_after)
         before, after = (cut(value or "", VALUE_LENGTH) or "(none)" for value in values)
         parts.append(f"{before} → {after}" + (f", and {facts.more} more" if facts.more else ""))
-    return ": ".join(filter(None, [*parts, cut(facts.address or "", REASON_LENGTH)]))
+    return ": ".join(filter(None, parts))
 
 
 def _reason(label: str) -> Words:

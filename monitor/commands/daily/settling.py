@@ -20,6 +20,7 @@ from monitor.commands.daily.filters import FindingFilter, chosen_findings, filte
 from monitor.commands.daily.own_call import own_call
 from monitor.commands.daily.subjects import ids_named
 from monitor.config.values import Config
+from monitor.speech.language import spoken
 from monitor.wording.names import KIND_NAMES, STATE_NAMES
 from monitor.wording.plain import printable
 from storage.engine.opening import open_readonly, opened
@@ -176,8 +177,8 @@ def _settle(ctx: click.Context, choice: Choice, *orders: DeskOrder) -> None:
             with transaction(db):
                 for order in orders:
                     decide(db, order, [each.id for each in taken])
-    _tell(ctx, choice, orders[0], taken, config.monitor.language)
-    _tell_unchanged([each for each in found if each not in taken], config.monitor.language)
+    _tell(ctx, choice, orders[0], taken, spoken())
+    _tell_unchanged([each for each in found if each not in taken], spoken())
 
 
 def _store(config: Config, *, trial: bool) -> AbstractContextManager[Store]:

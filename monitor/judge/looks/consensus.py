@@ -96,7 +96,10 @@ def settle(known: Article, first: Article, second: Article) -> Settled:
     before, after = _settle_paragraphs(known.paragraphs, first.paragraphs, second.paragraphs)
     title = second.title if visible(first.title) == visible(second.title) else known.title
     attribution = _settle_attribution(known, first, second)
-    attachments = _settle_attachments(known.attachments, first.attachments, second.attachments)
+    if second.is_file and before != after:
+        attachments = second.attachments
+    else:
+        attachments = _settle_attachments(known.attachments, first.attachments, second.attachments)
     old, new = _settle_beside(known, first, second)
     return Settled(
         replace(known, paragraphs=before, beside=old), Article(title, after, attribution, attachments, new)
@@ -122,10 +125,20 @@ def common(first: Article, second: Article) -> Article:
     for tag, i1, i2, j1, j2 in _opcodes(first.paragraphs, second.paragraphs):
         before, after = first.paragraphs[i1:i2], second.paragraphs[j1:j2]
         kept += before if tag == "equal" else [each for each in before if _like(each, after)]
-    attachments = tuple(_in_both(first.attachments, second.attachments))
+    attachments = _shared_attachments(first, second)
     shown = second.beside or ()
     beside = None if first.beside is None else tuple(line for line in first.beside if line in shown)
     return replace(first, paragraphs=tuple(kept) or first.paragraphs, attachments=attachments, beside=beside)
+
+
+def _shared_attachments(first: Article, second: Article) -> tuple[Attachment, ...]:
+    """Return the attachments of both looks. A file keeps itself, also if the server makes the file anew each time."""
+    shown = set(map(attachment_key, second.attachments))
+    return tuple(
+        each
+        for each in first.attachments
+        if attachment_key(each) in shown or (each.digest and second.is_file)
+    )
 
 
 # Two lists of paragraphs with more pairs are aligned by Levenshtein's distance, which is fast for repeated paragraphs;

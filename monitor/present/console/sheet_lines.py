@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from gettext import gettext as _
+from urllib.parse import urlsplit
 
 from monitor.present.console.change_lines import change_lines
 from monitor.present.console.event_lines import label
@@ -17,9 +19,10 @@ from monitor.present.html import shown
 from monitor.wording.event_words import COLON
 from monitor.wording.names import KIND_NAMES, RELATION_NAMES, STATE_NAMES
 from monitor.wording.plain import on_one_line, shown_url
-from storage.records import BrokenRule, CaptureId, Finding, FindingKind, FindingState
+from storage.records import AttachmentFacts, BrokenRule, CaptureId, Finding, FindingKind, FindingState
 
 MOST_CHANGES, MOST_COPIES, MOST_PAGES = 8, 12, 12
+FILE_ENDING = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|txt|csv)$", re.IGNORECASE)
 NAME_CELLS, STEP_CELLS = 16, 28  # of the first column
 
 
@@ -183,13 +186,22 @@ def next_steps(sheet: FindingSheet, caller: Caller) -> list[tuple[str, str]]:
     if sheet.page is not None:
         steps.append((_("all versions"), f"history {finding.id}"))
     if proof:
-        steps.append((_("bytes as proof"), f"capture {proof} -o capture-{proof}.html"))
+        steps.append((_("bytes as proof"), f"capture {proof} -o capture-{proof}{_ending(finding)}"))
         steps.append((_("package for others to check"), f"evidence {finding.id}"))
     if finding.kind is FindingKind.SITE_FAILING:
         steps.append((_("examine the sites"), "doctor"))
     steps += [(_("letter to the site"), f"letter {case}") for case in sheet.cases[:1]]
     steps += _decisions(settled, subject, caller.user)
     return [(words, f"{caller.call} {command}") for words, command in steps]
+
+
+def _ending(finding: Finding) -> str:
+    """Return the ending of a file's name for the bytes of the proof: of a file its own, else that of a web page."""
+    if not isinstance(finding.facts, AttachmentFacts) or finding.facts.address is None:
+        return ".html"
+    address = finding.facts.address
+    named = (FILE_ENDING.search(words) for words in (finding.facts.name, urlsplit(address).path))
+    return next((ending[0].lower() for ending in named if ending), ".bin")
 
 
 def _best_proof(sheet: FindingSheet) -> CaptureId | None:

@@ -140,3 +140,23 @@ def test_pictures_of_a_new_article_wait_for_a_second_look() -> None:
     first, second = (Article("标题", (), attachments=each) for each in ((banner, picture), (picture,)))
     assert doubtful(first)
     assert common(first, second).attachments == (picture,)
+
+
+def test_a_file_that_is_made_anew_at_each_request_stays_a_file_after_two_looks() -> None:
+    first, second = (
+        replace(article(*BODY), attachments=(Attachment("1.docx", "http://a.cn/1.docx", digest=digest),))
+        for digest in ("aa", "bb")
+    )
+    assert common(first, second) == first
+    page = replace(article(*BODY), attachments=(Attachment("1.docx", "http://a.cn/2.docx"),))
+    assert common(first, page).attachments == ()
+
+
+def test_an_edited_file_has_the_digest_of_the_second_look_and_an_unedited_file_stays_as_known() -> None:
+    known, first, second = (
+        replace(article(*BODY), attachments=(Attachment("1.docx", "http://a.cn/1.docx", digest=digest),))
+        for digest in ("aa", "bb", "cc")
+    )
+    assert not settle(known, first, second).changed
+    edited = [replace(each, paragraphs=(*BODY[:2], "清河市 8360万元。")) for each in (first, second)]
+    assert settle(known, *edited).after.attachments == second.attachments

@@ -196,6 +196,25 @@ def test_a_page_in_the_place_of_a_file_is_not_believed() -> None:
     assert seen.outcome is Outcome.NONE
 
 
+def test_an_edited_file_that_is_made_anew_at_each_request_is_a_change() -> None:
+    def made(paragraphs: tuple[str, ...], digest: str) -> Article:
+        return Article("1.docx", paragraphs, attachments=(replace(FILE, digest=digest),))
+
+    first = verdict(
+        capture(), reading(made(("市州 金额", "清河市 3860"), "a")), Known(), confirm_removal=HOUR
+    )
+    assert first.suspect is not None  # short lines: a second look decides what belongs to the text
+    known = replace(SETTLED, article=first.article or TEXT)
+    soon = capture(at=AT - HOUR)
+    again = reading(made(known.article.paragraphs, "b"))
+    second = judged(soon, again, settled=known, last=look(Outcome.FIRST, first.suspect))
+    assert (second.outcome, second.reason.cause) == (Outcome.UNCHANGED, Cause.LOOKS_AGREE)
+    edited = [made(("市州 金额", "清河市 8360"), digest) for digest in ("c", "d")]
+    assert judged(capture(), reading(edited[0]), settled=known).outcome is Outcome.SUSPECT
+    confirmed = judged(capture(), reading(edited[1]), settled=known, last=look(Outcome.SUSPECT, edited[0]))
+    assert confirmed.outcome is Outcome.CHANGED
+
+
 def test_files_that_an_earlier_release_did_not_name_are_no_change() -> None:
     known = replace(SETTLED, names_files=False)
     seen = judged(capture(), reading(WITH_FILE), settled=known)
