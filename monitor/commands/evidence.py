@@ -20,6 +20,7 @@ from monitor.evidence.wacz import zipped
 from monitor.proving.key import make_key, read_key
 from monitor.proving.packing import Package, package_of
 from monitor.proving.publishing import publish_head
+from monitor.proving.reconcluding import Reconcluded, Reconclusion
 from storage.engine.opening import open_store
 from storage.errors import EvidenceError
 
@@ -83,14 +84,24 @@ def _pack(config: Config, id_start: str, output: Path | None, *, as_json: bool) 
     terminal.write_bytes(target, zipped(_in_folder(package, found.id), pack=True))
     if as_json:
         terminal.as_json([
-            {"finding": found.id, "file": str(target), "reconcluded": package.reconcluded, "size": head.size,
+            {"finding": found.id, "file": str(target), "reconcluded": package.again.word, "size": head.size,
              "root": head.root, "key": key.fingerprint}
         ])  # fmt: skip
     terminal.say(
         _("{file}: {count} files, concluded again: {word}; key {fingerprint}").format(
-            file=target, count=len(package.files), word=_(package.reconcluded), fingerprint=key.fingerprint
+            file=target, count=len(package.files), word=_again(package.again), fingerprint=key.fingerprint
         )
     )
+
+
+def _again(again: Reconcluded) -> str:
+    """Return in words whether the captures of a package give the finding again."""
+    words = {
+        Reconclusion.ALONE: _("yes, from these captures alone"),
+        Reconclusion.WITH_MORE: _("yes, with {n} captures of further pages"),
+        Reconclusion.NO: _("no"),
+    }
+    return words[again.outcome].format(n=again.more)
 
 
 def _in_folder(package: Package, finding: str) -> Mapping[str, bytes]:

@@ -42,7 +42,7 @@ class Package:
     """The files of a package by name, in their order, and what came of concluding anew."""
 
     files: Mapping[str, bytes]
-    reconcluded: str
+    again: Reconcluded
 
 
 def package_of(db: Store, config: Config, finding: Finding, head: TreeHead, key: OperatorKey) -> Package:
@@ -64,7 +64,7 @@ def package_of(db: Store, config: Config, finding: Finding, head: TreeHead, key:
         **_authority(config),
         "verify.py": VERIFIER.read_bytes(),
     }
-    return Package(_signed(files, key, config.evidence.sign_command), again.word)
+    return Package(_signed(files, key, config.evidence.sign_command), again)
 
 
 def _signed(files: dict[str, bytes], key: OperatorKey, command: Sequence[str]) -> dict[str, bytes]:

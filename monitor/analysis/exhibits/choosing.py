@@ -16,6 +16,7 @@ from storage.findings import findings as findings_table
 from storage.findings.finding_log import note_finding
 from storage.frontier import pages
 from storage.records import (
+    AttachmentFacts,
     CaptureId,
     DutyFacts,
     EventInterval,
@@ -31,6 +32,8 @@ from storage.records import (
 )
 
 OF_WHOLE_SITES = frozenset({FindingKind.SITE_FAILING, FindingKind.REPRINT_MISSING})
+# Facts with the address of a further page: of a file, a new address, a copy, or the target of a link.
+WITH_ADDRESS = (AttachmentFacts, PageFacts, RepublicationFacts, ReprintCreditFacts)
 BATCH = 100  # findings of an earlier release in a transaction
 
 
@@ -94,7 +97,7 @@ def _addresses(finding: Finding) -> Iterator[str]:
     if finding.original_url:
         yield finding.original_url
     facts = finding.facts
-    if isinstance(facts, PageFacts | RepublicationFacts | ReprintCreditFacts) and facts.address:
+    if isinstance(facts, WITH_ADDRESS) and facts.address:
         yield facts.address
         yield canonical_url(facts.address)
 

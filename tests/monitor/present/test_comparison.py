@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -11,6 +12,7 @@ from monitor.judge.policy import Policy
 from monitor.present.comparison import Comparison, compare_revisions, html_page, text_lines
 from storage.engine.store import Store
 from storage.frontier.pages import page_of
+from storage.records import Attachment
 
 SAME = ("第一段没有改动。", "第二段没有改动。", "第三段没有改动。")
 
@@ -61,3 +63,17 @@ def test_scripts_count_between_revisions_of_a_page_and_not_between_pages(db: Sto
     page, other = page_of(db, two.page), page_of(db, one.page)
     assert not compare_revisions(page, one, two, other_page=other, rules=Policy()).changes
     assert compare_revisions(page, one, two, other_page=page, rules=Policy()).changes
+
+
+@pytest.mark.parametrize(("language", "media"), [("zh", "附件"), ("en", "file")])
+def test_states_of_a_file_are_told_apart_by_their_digests(
+    comparison: Comparison, language: str, media: str
+) -> None:
+    side = comparison.after
+    states = [
+        replace(side.revision, article=replace(side.revision.article, attachments=(file,)))
+        for file in (Attachment("1.pdf", "http://a.cn/1.pdf", digest=digest * 32) for digest in ("ab", "cd"))
+    ]
+    seen = compare_revisions(side.page, *states, other_page=side.page, rules=Policy())
+    last = text_lines(seen, language=language, color=False).splitlines()[-1]
+    assert last == f"{media} 1.pdf: SHA-256 {'ab' * 8} → SHA-256 {'cd' * 8}"

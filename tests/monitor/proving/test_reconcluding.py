@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sites.command_line import Run
 from sites.coverage import BU, GONE, HEADLINE, MESSAGE, TEXT, Coverage, article, listing, old, portal
+from sites.office_files import docx
 from sites.timeline import Reply, Timeline
 
 from crawler.sites import Site
@@ -87,6 +88,19 @@ def attachment_changed(line: Timeline) -> None:
     line.look_twice(START + 24 * HOUR, {NEIGHBOURS[0] + "x.html": with_file("P020260309")})
 
 
+def file_changed(line: Timeline) -> None:
+    """A file that the server makes anew at each request, with a figure that changes."""
+    names, file = (
+        {NEIGHBOURS[0] + "y.html": with_file("P020260303")},
+        "http://ju.example.cn/gg/202603/P020260303.pdf",
+    )
+    line.look_twice(START + HOUR, names)
+    for hours, figure in ((2, 3860), (24, 8360)):
+        for minutes in (0, 1):
+            at = START + hours * HOUR + minutes * timedelta(minutes=1)
+            line.look(at, {file: Reply(docx(["市州 金额", f"清河市 {figure}", f"{TEXT[0]}"]))})
+
+
 def of_two_pages(first: tuple[str, ...], second: tuple[str, ...], url: str) -> dict[str, Reply]:
     onward = url.replace(".html", "_2.html")
     links = f"<div class='page'><a href='{url}'>1</a> <a href='{onward}'>2</a> <a href='{onward}'>下一页</a></div>"
@@ -114,6 +128,7 @@ SCRIPTS: list[tuple[Callable[[Timeline], None], set[FindingKind]]] = [
     (unavailable, {K.UNAVAILABLE}),
     (failing, {K.SITE_FAILING}),
     (attachment_changed, {K.ATTACHMENT_CHANGED}),
+    (file_changed, {K.ATTACHMENT_CHANGED}),
     (edited_on_a_second_page, {K.EDITED}),
 ]
 

@@ -25,6 +25,14 @@ def test_a_removal_is_told_with_the_last_good_look_the_first_failing_look_and_th
     )
 
 
+def test_a_file_with_other_content_was_there_before() -> None:
+    interval = EventInterval(GONE, ONLINE)
+    assert "21:48 仍为原样，11-30 07:55 已变动" in interval_ending(
+        FindingKind.ATTACHMENT_CHANGED, interval, "zh"
+    )
+    assert "unchanged 2026-11-29 21:48" in interval_ending(FindingKind.ATTACHMENT_CHANGED, interval, "en")
+
+
 def test_a_state_without_an_earlier_look_was_seen_first() -> None:
     assert (
         interval_ending(FindingKind.REPRINT_ALTERED, EventInterval(GONE), "zh")

@@ -54,6 +54,10 @@ def test_a_decision_on_an_event_settles_all_its_findings(say: Say) -> None:
     assert states(say)["1"] == "open"
 
 
+def test_the_answer_is_in_the_language_of_the_call(say: Say) -> None:
+    assert "f-0001 acknowledged  text edited" in say("--lang", "en", "acknowledge", "f-0001").stderr
+
+
 def test_a_dismissed_finding_can_be_opened_again(say: Say, store: Store) -> None:
     assert say("dismiss", "f-0001", "--reason", "已按授权改动").exit_code == 0
     assert states(say)["1"] == "dismissed"

@@ -12,7 +12,7 @@ from monitor.present.console.sheet_lines import Caller, next_steps, sheet_lines
 from storage.engine.opening import open_readonly
 from storage.findings.events import event_of
 from storage.findings.findings import Note, list_findings
-from storage.records import FindingKind, FindingState
+from storage.records import AttachmentFacts, FindingKind, FindingState
 
 ME = Caller("reprintwatch", "李四")
 
@@ -63,6 +63,19 @@ def test_a_removed_article_offers_the_last_capture_that_shows_it(demo: Path) -> 
     assert f"reprintwatch capture {before.capture} -o capture-{before.capture}.html" in [
         command for _, command in next_steps(sheet, ME)
     ]
+
+
+def test_the_bytes_of_a_file_get_the_ending_of_the_file(demo: Path) -> None:
+    sheet = sheet_of(demo, FindingKind.EDITED, "mca")
+    for name, address, ending in (
+        ("分配表.DOCX", "http://a.cn/download.jsp?id=3", ".docx"),
+        ("分配表", "http://a.cn/1.pdf", ".pdf"),
+        ("分配表", "http://a.cn/download.jsp?id=3", ".bin"),
+    ):
+        facts = AttachmentFacts(name=name, before="SHA-256 1", after="SHA-256 2", address=address)
+        of_file = replace(sheet, finding=replace(sheet.finding, facts=facts))
+        written = next(command for _, command in next_steps(of_file, ME) if " capture " in command)
+        assert written.endswith(f"-o capture-{sheet.finding.capture}{ending}")
 
 
 def test_decisions_say_who_when_and_why(demo: Path) -> None:
