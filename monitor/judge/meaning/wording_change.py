@@ -11,7 +11,15 @@ from dataclasses import dataclass, replace
 
 from monitor.judge.meaning.names import NO_NAMES, Name, Recognise, name_at, recognised_at
 from monitor.judge.meaning.numerals import WRITTEN
-from monitor.judge.meaning.polarity import FAINT, is_condition, is_turned, kind_of, polar_at
+from monitor.judge.meaning.polarity import (
+    FAINT,
+    is_condition,
+    is_neutral_at,
+    is_opposed,
+    is_turned,
+    kind_of,
+    polar_at,
+)
 from monitor.judge.meaning.quantities import RANGE_SIGNS, Quantity, quantities
 from monitor.judge.meaning.sides import Side, sides_of, written_side
 from monitor.texts.spelling import bare, is_function_word, printed, same_look, same_sound, swapped
@@ -211,7 +219,7 @@ def _is_clause(side: Side) -> bool:
 
 
 def _modality(hunk: Hunk, _: Standards) -> Judged | None:
-    if _is_polar_word(hunk):
+    if _is_polar_word(hunk) or _is_polar_replacement(hunk):
         return Judged(Significance.MODALITY, hunk.before, hunk.after)
     old, new = (polar_at(side.context, side.offset, side.end) for side in sides_of(hunk))
     if not is_turned(old, new):
@@ -229,6 +237,16 @@ def _is_polar_word(hunk: Hunk) -> bool:
     if not kind:
         return False
     return any(_touched(hunk)) if word in FIGURE_BOUNDS else kind not in FAINT
+
+
+def _is_polar_replacement(hunk: Hunk) -> bool:
+    """Return whether a whole polar word stands for another of a different statement: 已 for 将, 或 for 和.
+
+    The words that limit figures are read beside a figure alone.
+    """
+    if {hunk.before, hunk.after} & FIGURE_BOUNDS or not is_opposed(hunk.before, hunk.after):
+        return False
+    return not any(is_neutral_at(side.context, side.offset, side.end) for side in sides_of(hunk))
 
 
 def _name(hunk: Hunk, standards: Standards) -> Judged | None:
