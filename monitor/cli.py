@@ -68,7 +68,6 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
         ),
         "cases": ("coverage.cases:cases", "Show faults of copies, followed up until they are corrected."),
         "letter": ("coverage.cases:letter", "Write letters to sites about faults of copies."),
-        "export": ("coverage.research:export", "Write derivations or edits for research, with the texts."),
     },
     marked("Settle"): {
         "acknowledge": ("daily.settling:acknowledge", "Take findings in hand: reminders and escalation stop."),
@@ -85,6 +84,10 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
         "evidence": (
             "evidence:evidence",
             "Pack the captures of a finding, with proofs and a verifier, into one file for a lawyer or a court.",
+        ),
+        "export": (
+            "archives.exporting:export",
+            "Write captures for other archives (WARC, WACZ), and tables for other tools.",
         ),
         "digest": ("reports:digest", "A summary of a day or a week: what came, what is still open."),
         "feed": ("reports:feed", "Events as an Atom feed (RFC 4287), newest first, for any reader."),

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import IO
 from urllib.parse import urlsplit
 
 from monitor.evidence.warc import Record, packed, warc_date
@@ -33,22 +34,11 @@ class WaczPage:
 
 @dataclass(frozen=True)
 class Placed:
-    """A record in a WARC file."""
+    """The place of a record in a WARC file."""
 
-    record: Record
     offset: int
     length: int
     digest: str  # SHA-256 of the packed record in hex
-
-
-def placed(records: Iterable[Record]) -> tuple[bytes, list[Placed]]:
-    """Return a WARC file, and the place of each record in the file."""
-    file, places = io.BytesIO(), []
-    for record in records:
-        member = packed(record)
-        places.append(Placed(record, file.tell(), len(member), hashlib.sha256(member).hexdigest()))
-        file.write(member)
-    return file.getvalue(), places
 
 
 def index_key(url: str) -> str:
@@ -63,9 +53,8 @@ def index_key(url: str) -> str:
     return f"{','.join(reversed(host.split('.')))}{port}){path}{'?' + query if query else ''}"
 
 
-def index_line(place: Placed) -> str | None:
+def index_line(record: Record, place: Placed) -> str | None:
     """Return the line of a response or revisit in the index, None for another record."""
-    record = place.record
     if record.type not in ("response", "revisit") or record.uri is None:
         return None
     stamp = record.date.astimezone(UTC).strftime("%Y%m%d%H%M%S")
@@ -80,12 +69,6 @@ def index_line(place: Placed) -> str | None:
         "recordDigest": f"sha256:{place.digest}",
     }
     return f"{index_key(record.uri)} {stamp} {json.dumps(facts, ensure_ascii=False)}"
-
-
-def index_text(places: Iterable[Placed]) -> str:
-    """Return the index of a WARC file, sorted."""
-    lines = sorted(line for line in map(index_line, places) if line is not None)
-    return "".join(f"{line}\n" for line in lines)
 
 
 def pages_text(pages: Sequence[WaczPage]) -> str:
@@ -118,27 +101,64 @@ def wacz_file(
     records: Iterable[Record], pages: Sequence[WaczPage], *, title: str, at: datetime, software: str
 ) -> bytes:
     """Return a whole WACZ file."""
-    warc, places = placed(records)
-    files = {
-        f"archive/{WARC_NAME}": warc,
-        "indexes/index.cdx": index_text(places).encode(),
-        "pages/pages.jsonl": pages_text(pages).encode(),
-    }
-    sums = {path: (hashlib.sha256(data).hexdigest(), len(data)) for path, data in files.items()}
-    manifest = manifest_text(sums, title=title, at=at, software=software).encode()
-    digest = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(manifest).hexdigest()}"}
-    files |= {"datapackage.json": manifest, "datapackage-digest.json": json.dumps(digest).encode()}
-    return zipped(files, pack=False)
+    made = io.BytesIO()
+    write_wacz(made, records, pages, title=title, at=at, software=software)
+    return made.getvalue()
+
+
+def write_wacz(
+    file: IO[bytes],
+    records: Iterable[Record],
+    pages: Sequence[WaczPage],
+    *,
+    title: str,
+    at: datetime,
+    software: str,
+) -> None:
+    """Write a WACZ file, record by record. `pages` is read after the last record."""
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        path = f"archive/{WARC_NAME}"
+        with archive.open(_entry(path), "w", force_zip64=True) as warc:
+            sum_of_warc, lines = _write_records(warc, records)
+        sums = {path: sum_of_warc}
+        further = {
+            "indexes/index.cdx": "".join(f"{line}\n" for line in sorted(lines)).encode(),
+            "pages/pages.jsonl": pages_text(pages).encode(),
+        }
+        sums |= {name: (hashlib.sha256(data).hexdigest(), len(data)) for name, data in further.items()}
+        manifest = manifest_text(sums, title=title, at=at, software=software).encode()
+        digest = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(manifest).hexdigest()}"}
+        further |= {"datapackage.json": manifest, "datapackage-digest.json": json.dumps(digest).encode()}
+        for name, data in further.items():
+            archive.writestr(_entry(name), data)
+
+
+def _write_records(warc: IO[bytes], records: Iterable[Record]) -> tuple[tuple[str, int], list[str]]:
+    """Write packed records; return digest and size of the file, and the lines of the index."""
+    whole, at, lines = hashlib.sha256(), 0, []
+    for record in records:
+        member = packed(record)
+        warc.write(member)
+        whole.update(member)
+        line = index_line(record, Placed(at, len(member), hashlib.sha256(member).hexdigest()))
+        lines += [line] if line is not None else []
+        at += len(member)
+    return (whole.hexdigest(), at), lines
+
+
+def _entry(name: str, compress_type: int = zipfile.ZIP_STORED) -> zipfile.ZipInfo:
+    """Return an entry of a ZIP without a time, readable by everybody."""
+    entry = zipfile.ZipInfo(name, EPOCH)
+    entry.external_attr = 0o644 << 16
+    entry.create_system = 3
+    entry.compress_type = compress_type
+    return entry
 
 
 def zipped(files: Mapping[str, bytes], *, pack: bool) -> bytes:
     """Return a ZIP of files in the given order, without times, readable by everybody."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED if pack else zipfile.ZIP_STORED) as archive:
+    made, kind = io.BytesIO(), zipfile.ZIP_DEFLATED if pack else zipfile.ZIP_STORED
+    with zipfile.ZipFile(made, "w", kind) as archive:
         for name, data in files.items():
-            entry = zipfile.ZipInfo(name, EPOCH)
-            entry.external_attr = 0o644 << 16
-            entry.create_system = 3
-            entry.compress_type = zipfile.ZIP_DEFLATED if pack else zipfile.ZIP_STORED
-            archive.writestr(entry, data)
+            archive.writestr(_entry(name, kind), data)
     return made.getvalue()

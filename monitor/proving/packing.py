@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from monitor.config.values import Config
-from monitor.evidence.wacz import WaczPage, wacz_file
+from monitor.evidence.wacz import WARC_NAME, WaczPage, wacz_file
 from monitor.evidence.warc import Exchange, records_of, warcinfo
 from monitor.evidence.words import words_not_in
 from monitor.present import json_answers
@@ -106,14 +106,19 @@ def _bodies(kept: Iterable[Exchange]) -> dict[str, bytes]:
 def _wacz(finding: Finding, kept: Sequence[Exchange], head: TreeHead) -> bytes:
     made_by = software()
     records = [record for each in kept for record in records_of(each)]
+    pages = pages_of(kept, finding.title)
+    first = warcinfo(made_by, head.at, WARC_NAME)
+    return wacz_file([first, *records], pages, title=finding.title, at=head.at, software=made_by)
+
+
+def pages_of(kept: Iterable[Exchange], title: str) -> list[WaczPage]:
+    """Return the answered captures as the pages of a WACZ file."""
     fetches = [each.capture.fetch for each in kept]
-    pages = [
-        WaczPage(fetch.final_url or fetch.url, fetch.fetched_at, finding.title)
+    return [
+        WaczPage(fetch.final_url or fetch.url, fetch.fetched_at, title)
         for fetch in fetches
         if fetch.body is not None and fetch.failure is None
     ]
-    first = warcinfo(made_by, head.at, "data.warc.gz")
-    return wacz_file([first, *records], pages, title=finding.title, at=head.at, software=made_by)
 
 
 def software() -> str:

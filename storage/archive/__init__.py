@@ -11,4 +11,5 @@ __all__ = [
     "passes",
     "retention",
     "statuses",
+    "tables",
 ]

@@ -16,7 +16,16 @@ from typing import Any
 from storage.archive import bodies
 from storage.archive.chain import chain_value
 from storage.archive.passes import PassId
-from storage.engine.store import Store, read_time, reads_rows, row, rows, stored_time, transaction
+from storage.engine.store import (
+    Store,
+    read_time,
+    reads_rows,
+    row,
+    rows,
+    stored_optional,
+    stored_time,
+    transaction,
+)
 from storage.errors import NotFound
 from storage.frontier import hosts, pages, turns
 from storage.frontier.discovered import admit_pages
@@ -239,6 +248,19 @@ def chain_of(db: Store, capture: CaptureId) -> str:
     if found is None:
         raise NotFound(_("no capture {capture_id}").format(capture_id=capture))
     return str(found["chain"])
+
+
+def chosen_captures(
+    db: Store, *, site: str | None = None, since: datetime | None = None, until: datetime | None = None
+) -> list[CaptureId]:
+    """Return the captures of a site, from a time on, before a time; None does not restrict."""
+    sql = """
+        SELECT captures.id FROM captures JOIN pages ON pages.id = page_id
+        WHERE (:site IS NULL OR site = :site) AND (:since IS NULL OR fetched_at >= :since)
+            AND (:until IS NULL OR fetched_at < :until) ORDER BY captures.id
+    """
+    wanted = {"site": site, "since": stored_optional(since), "until": stored_optional(until)}
+    return [CaptureId(each["id"]) for each in rows(db, sql, wanted)]
 
 
 def captures_of(db: Store, page: PageId) -> list[Capture]:

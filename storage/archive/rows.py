@@ -126,6 +126,8 @@ FORMS: dict[str, TableForm] = {
         "seen_at": read_time, "severity": Severity, "broken": read_broken,
     }),
     "beginnings": TableForm(("name",), {"at": read_time}),
+    "annexes": TableForm(("article_id", "file_id")),
+    "finding_versions": TableForm(("slot",)),
     "finding_captures": TableForm(("finding_id", "capture_id"), {"why": ExhibitReason}),
     "finding_log": TableForm(("number",), {"line": json.loads}),
     "tree_heads": TableForm(("size", "origin"), {"at": read_time}),

@@ -7,6 +7,7 @@ import pytest
 from monitor import cli
 from storage.errors import (
     ConfigError,
+    EvidenceError,
     NoStore,
     NotFound,
     ReprintWatchError,
@@ -16,7 +17,9 @@ from storage.errors import (
 )
 
 # Scripts of operators ask for these numbers.
-CODES = {NoStore: 10, StoreLocked: 11, StoreNewer: 12, ConfigError: 13, StoreDamaged: 1, NotFound: 1}
+CODES = {
+    NoStore: 10, StoreLocked: 11, StoreNewer: 12, ConfigError: 13, StoreDamaged: 1, NotFound: 1, EvidenceError: 1,
+}  # fmt: skip
 
 
 def test_every_error_has_a_code_that_scripts_may_ask_for() -> None:

@@ -41,13 +41,13 @@ def history(ctx: click.Context, url: str, shape: AnswerShape, lang: str | None) 
     if shape.form is Format.LINES:
         print_lines(history_lines(kept, titles, language), shape)
     elif shape.form is Format.JSON:
-        print_json(_answer(kept, language), shape)
+        print_json([_answer(kept, language)], shape)
     else:
         _print_steps(kept, shape, language)
 
 
 def _answer(kept: PageHistory, language: str) -> dict[str, Any]:
-    """Return the object of ``history --json``."""
+    """Return the element of ``history --json``."""
     return {
         "url": kept.page.url,
         "site": kept.page.site,

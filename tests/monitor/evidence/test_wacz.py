@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.evidence.wacz import WaczPage, index_key, pages_text, placed, wacz_file
+from monitor.evidence.wacz import WaczPage, index_key, pages_text, wacz_file
 from monitor.evidence.warc import Record, warc_date
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -51,10 +51,7 @@ def test_the_index_leads_to_each_response_and_the_manifest_holds_each_file() -> 
     assert made == wacz_file([RESPONSE, LINE], [WaczPage("u", AT, "通知")], title="t", at=AT, software="s")
 
 
-def test_places_follow_one_another_and_pages_have_times() -> None:
-    warc, places = placed([RESPONSE, LINE])
-    assert [each.offset for each in places] == [0, places[0].length]
-    assert sum(each.length for each in places) == len(warc)
+def test_pages_have_times() -> None:
     head, page = pages_text([WaczPage("u", AT, "通知")]).splitlines()
     assert json.loads(head)["format"] == "json-pages-1.0"
     assert json.loads(page)["ts"] == warc_date(AT)

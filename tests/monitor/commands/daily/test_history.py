@@ -13,7 +13,7 @@ ORIGINAL = "http://www.mca.gov.cn/article/xw/mtbd/202106/20210600034811.shtml"
 
 
 def test_history_and_reprints_have_the_members_that_are_promised(demo: Path) -> None:
-    history = json.loads(program("history", ORIGINAL, "--json", cwd=demo).out)
+    (history,) = json.loads(program("history", ORIGINAL, "--json", cwd=demo).out)
     assert [each["revision"] for each in history["revisions"]] == [1, 2]
     assert [each["kind"] for each in history["events"]] == ["edited"]
     assert all(each["tolerances"] == [] for each in history["looks"])
@@ -26,7 +26,7 @@ def test_history_and_reprints_have_the_members_that_are_promised(demo: Path) -> 
 
 
 def test_the_history_of_an_id_is_that_of_its_page(demo: Path) -> None:
-    told = json.loads(program("history", ORIGINAL, "--json", cwd=demo).out)
+    (told,) = json.loads(program("history", ORIGINAL, "--json", cwd=demo).out)
     assert (
         program("history", told["events"][0]["id"], cwd=demo).out
         == program("history", ORIGINAL, cwd=demo).out
