@@ -32,6 +32,9 @@ SENTENCE_LENGTH = 100  # characters; a condition fills a sentence, a longer text
 CLAUSE_EDGE = re.compile(r"[，,；;。！？!?：:]")
 TODAY = re.compile(r"(?:今|昨|明|当|次)[天日]$")
 THE_DAY = re.compile(r"[(（][0-9]{1,2}月[0-9]{1,2}日[)）]")
+# The end of 年初, 月中, 2023年底 → the part of the period. 底 and 末 name the same part.
+PARTS_OF_PERIOD = {"初": "beginning", "中": "middle", "底": "end", "末": "end"}
+PERIODS = frozenset("年月季旬")
 SUBSTANTIAL = 2  # hanzi; from this length an insertion or replacement is a word, not a particle
 
 
@@ -147,6 +150,17 @@ def _fact(hunk: Hunk, _: Standards) -> Judged | None:
     gone = [each.text for each in before if each.meaning not in new]
     came = [each.text for each in after if each.meaning not in old]
     return Judged(Significance.FACT, " ".join(gone) or hunk.before, " ".join(came) or hunk.after)
+
+
+def _part_of_period(hunk: Hunk, _: Standards) -> Judged | None:
+    """Return the change of a part of a year or month into another part: 去年底 → 去年初."""
+    before, after = sides_of(hunk)
+    parts = {PARTS_OF_PERIOD.get(side.text) for side in (before, after)}
+    periods = {side.context[: side.offset][-1:] for side in (before, after)}
+    if None in parts or len(parts) == 1 or not periods <= PERIODS:
+        return None
+    old, new = (side.context[side.offset - 1 : side.end] for side in (before, after))
+    return Judged(Significance.FACT, old, new)
 
 
 def altered_figure(hunk: Hunk) -> Judged | None:
@@ -315,5 +329,5 @@ def _typo(hunk: Hunk, _: Standards) -> Judged | None:
 
 
 _INNER: tuple[Callable[[Hunk, Standards], Judged | None], ...] = (
-    _fact, _statement, _modality, _name, _typo, _formulation,
+    _part_of_period, _fact, _statement, _modality, _name, _typo, _formulation,
 )  # fmt: skip
