@@ -9,7 +9,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.judge.meaning.names import NO_NAMES, Name, Recognise, name_at, recognised_at
+from monitor.judge.meaning.names import (
+    NO_NAMES,
+    Name,
+    Recognise,
+    is_another_short_name,
+    name_at,
+    recognised_at,
+)
 from monitor.judge.meaning.numerals import WRITTEN
 from monitor.judge.meaning.polarity import (
     FAINT,
@@ -267,6 +274,8 @@ def _name(hunk: Hunk, standards: Standards) -> Judged | None:
     names = [name_at(side.context, side.offset, side.end) for side in sides_of(hunk)]
     if standards.recognise is not None and not _is_any_sure(names):
         names = _recognised(hunk, standards.recognise)
+    if is_another_short_name(hunk.before, hunk.after) and not _is_any_sure(names):
+        return Judged(Significance.NAME, hunk.before, hunk.after)
     if not any(names) or (not _is_any_sure(names) and _is_plain(hunk)):
         return None
     before, after = (_name_shown(name, side) for name, side in zip(names, sides_of(hunk), strict=True))
