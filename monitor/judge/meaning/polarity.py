@@ -73,6 +73,7 @@ OPPOSITES = (
     ("城镇 城市", "农村 乡村"), ("男性", "女性"), ("正面", "负面"), ("积极", "消极"), ("盈余", "赤字"),
     ("供给", "需求"), ("以前年度", "以后年度"), ("有罪", "无罪"), ("有期", "无期"),
     ("故意", "过失"), ("常住", "户籍"), ("名义", "实际"), ("累计", "当月"), ("存款", "贷款"),
+    ("和 及 与 以及", "或 或者"),  # all conditions together, or a single condition
 )  # fmt: skip
 
 
@@ -108,6 +109,14 @@ def is_turned(before: list[Word], after: list[Word]) -> bool:
     return _counting(before, new) != _counting(after, old)
 
 
+def is_opposed(one: str, other: str) -> bool:
+    """Return whether two whole words are polar words of different statements: 将 and 已, but not 和 and 及."""
+    kinds = {kind_of(one), kind_of(other)}
+    if len(kinds) == 1 or "" in kinds:
+        return False
+    return not kinds & FAINT or any(kinds <= group for group in AGAINST_EACH_OTHER)
+
+
 def _counting(words: list[Word], against: set[str]) -> list[str]:
     """Return the kinds of `words` without the kinds that count only against the other reading."""
     idle = {kind for group in AGAINST_EACH_OTHER if not group & against for kind in group}
@@ -119,7 +128,7 @@ _KIND_OF = {
     **{word: kind for kind, words in CLASSES.items() for word in words.split()},
 }
 # Single characters that are too common inside longer words to be read from a context.
-ALONE = frozenset("应须可约近均仅只将已拟逾无没")
+ALONE = frozenset("应须可约近均仅只将已拟逾无没和及与或")
 NUMERALS = "0-9０-９〇零一二三四五六七八九十百千万亿两几数"
 _IN_CONTEXT = _longest_first(" ".join(word for word in _KIND_OF if word not in ALONE))
 _SCAN = re.compile(
@@ -163,6 +172,13 @@ def polar_words(text: str) -> list[Word]:
 def polar_at(text: str, start: int, end: int) -> list[Word]:
     """Return the polar words that overlap or touch ``text[start:end]``."""
     return [word for word in polar_words(text) if word.start <= end and start <= word.end]
+
+
+def is_neutral_at(text: str, start: int, end: int) -> bool:
+    """Return whether a longer word without polarity (将军, 响应) covers ``text[start:end]``."""
+    return any(
+        word["neutral"] and word.start() <= start and end <= word.end() for word in _SCAN.finditer(text)
+    )
 
 
 def kind_of(text: str) -> str:

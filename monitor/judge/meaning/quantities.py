@@ -64,7 +64,7 @@ TOKEN = re.compile(
     r"|(?P<ratio>(?<![0-9/.])(?P<upper>[0-9]{1,3})/(?P<lower>[1-9][0-9]{0,2})(?![0-9/.]))"
     rf"|(?P<tenth>(?P<tenths>[{SMALL}十两]|[0-9])成(?P<half>[半{SMALL}])?(?![为立功长员果都就本效品才年人像交]))"
     rf"|(?P<some>[几数](?:[十百千万亿]+|10+)|[{SMALL}]?十几)"
-    rf"|(?P<below>零下|(?<![0-9A-Za-z%元米吨亩个人日月年号时分万亿度℃])-(?=[0-9]))(?P<depth>{FIGURE})(?P<degree>℃)?"
+    rf"|(?P<below>零下|(?<![0-9A-Za-z%元米吨亩个人日月年号时分万亿度℃-])-(?=[0-9]))(?P<depth>{FIGURE})(?P<degree>℃)?"
     rf"|(?P<number>[¥$]?(?:{ARABIC}{MULTIPLIERS}+)*(?:{ARABIC}{MULTIPLIERS}*)(?P<rate>[%‰])?)"
     rf"|(?P<chinese>(?![零〇○][一二三四五六七八九十])(?:(?!千[瓦克米伏])[{WRITTEN}])+(?:点[{SMALL}]+[万亿]*)?)"
 )

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.judge.meaning.polarity import FAINT, is_condition, is_turned, kind_of, polar_at, polar_words
+from monitor.judge.meaning.polarity import (
+    FAINT,
+    is_condition,
+    is_neutral_at,
+    is_opposed,
+    is_turned,
+    kind_of,
+    polar_at,
+    polar_words,
+)
 
 
 def kinds(text: str) -> list[str]:
@@ -98,3 +107,24 @@ def test_words_of_any_text_stand_in_order_at_their_places(text: str) -> None:
     words = polar_words(text)
     assert all(text[word.start : word.end] == word.text for word in words)
     assert all(one.end <= other.start for one, other in pairwise(words))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("将", "已", True),
+        ("和", "或", True),
+        ("应", "可", True),
+        ("和", "及", False),
+        ("将", "即将", False),
+        ("已", "和", False),  # kinds of two groups are no opposites
+        ("将", "河", False),
+    ],
+)
+def test_whole_words_of_different_statements_are_opposed(one: str, other: str, expected: bool) -> None:
+    assert is_opposed(one, other) is is_opposed(other, one) is expected
+
+
+def test_a_character_inside_a_longer_word_without_polarity_is_neutral() -> None:
+    assert is_neutral_at("将军到场", 0, 1)
+    assert not is_neutral_at("即日起将到场", 3, 4)

@@ -46,6 +46,7 @@ def spelled(number: int) -> str:
         ("8300余名", "8300多名"),
         ("10千克", "10公斤"),
         ("122.7萬人", "122.7万人"),
+        ("--2024年", "——2024年"),
     ],
 )
 def test_two_spellings_of_a_figure_mean_the_same(one: str, other: str) -> None:

@@ -41,6 +41,14 @@ CASES = [
     ("加强协作，共享发展机遇并且携手应对各种风险挑战，推动落实", "加强协作，推动落实", S.STRUCTURE),
     ("加强协作，主动作为，推动落实", "加强协作，推动落实", S.FORMULATION),
     ("今年增产", "去年增产", S.FACT),
+    ("到明年初完工", "到明年底完工", S.FACT),
+    ("于2023年底供水", "于2023年初供水", S.FACT),
+    ("于8月底供水", "于8月中供水", S.FACT),
+    ("到明年末完工", "到明年底完工", S.WORDING),
+    ("库区南岸滑坡", "库区北岸滑坡", S.NAME),
+    ("以日元结算", "以韩元结算", S.NAME),
+    ("听从党中央的号召", "听从党重央的号召", S.NAME),
+    ("跟随中国共产党前进", "跟随中国公产党前进", S.NAME),
     ("今天下发", "今日下发", S.WORDING),
     ("今天发布", "今天（6月29日）发布", S.WORDING),
     ("规划的建议印发", "规划的建议（以下简称《建议》）印发", S.WORDING),
@@ -62,6 +70,10 @@ CASES = [
     ("价格有所上升", "价格有所下降", S.MODALITY),
     ("面积7600万亩", "面积7600万亩以上", S.MODALITY),
     ("交往近四年来", "交往四年来", S.MODALITY),
+    ("水厂将于年内供水", "水厂已于年内供水", S.MODALITY),
+    ("业主应到场确认", "业主可到场确认", S.MODALITY),
+    ("监护人和申领人签字", "监护人或申领人签字", S.MODALITY),
+    ("凭房产证及身份证领取", "凭房产证或身份证领取", S.MODALITY),
     ("表决通过该方案", "审议通过该方案", S.FORMULATION),
     ("相互辉映的山水", "相互辉应的山水", S.TYPO),
     ("扎实展开教育", "扎实开展教育", S.TYPO),
@@ -90,6 +102,9 @@ def test_a_change_is_of_its_class_both_ways(before: str, after: str, expected: S
         ("不仅如此", "而且如此"),
         ("积极应对老龄化", "积极面对老龄化"),
         ("可持续发展", "可循环发展"),
+        ("凭房产证和身份证领取", "凭房产证及身份证领取"),
+        ("未来几年", "将来几年"),
+        ("近来多雨", "将来多雨"),
     ],
 )
 def test_words_that_only_look_like_negation_or_duty_are_none(before: str, after: str) -> None:
@@ -114,6 +129,7 @@ def hunk(before: str, after: str) -> Hunk:
     [
         ("加强建设，推进改革", "加强建设、推进改革", S.PUNCTUATION),
         ("2014至2018年", "2014—2018年", S.PUNCTUATION),
+        ("——2024年度好书", "--2024年度好书", S.PUNCTUATION),  # a dash typed as two hyphens is no minus
         ("共有12人", "共有１２人", S.INVISIBLE),
         ("任务3、4项", "任务34项", None),  # the mark separates figures
         ("增长1.5%", "增长15%", None),
