@@ -97,7 +97,8 @@ def _side(shown: Attachment | None, other: Attachment | None) -> str:
     """Return the address of a file, its digest where the other side has the same address."""
     if shown is None:
         return _("(none)")
-    return f"SHA-256 {shown.digest[:16]}" if other and other.address == shown.address else shown.address
+    is_state = shown.digest is not None and other is not None and other.address == shown.address
+    return f"SHA-256 {(shown.digest or '')[:16]}" if is_state else shown.address
 
 
 def html_page(comparison: Comparison, language: str, titles: Mapping[str, str]) -> str:
