@@ -298,7 +298,11 @@ def _site(db: Store, site: Site, work: WorkNow, now: datetime) -> Diagnosis:
             what, _("never looked at") + (_(", a pass is under way") if work.pass_since else ""), remedy
         )
     good, row = _last_success(recent)
-    if good is None or findings.open_of_site(db, FindingKind.SITE_FAILING, site.name):
+    told = findings.open_of_site(db, FindingKind.SITE_FAILING, site.name)
+    if good is not None and row == 0 and told:
+        state = _("failing: its last look was answered, but a finding about the site is open")
+        return Diagnosis(what, state, _("`reprintwatch show {finding}`").format(finding=told[0].id))
+    if good is None or told:
         return _failing_site(db, site, recent[0][1:], good, row)
     late = now - recent[0][0] > OVERDUE
     failed = _(", since then {row} failed").format(row=row) if row else ""

@@ -9,7 +9,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.judge.meaning.names import NO_NAMES, Name, Recognise, name_at, recognised_at
+from monitor.judge.meaning.names import (
+    NO_NAMES,
+    Name,
+    Recognise,
+    is_another_short_name,
+    name_at,
+    recognised_at,
+)
 from monitor.judge.meaning.numerals import WRITTEN
 from monitor.judge.meaning.polarity import (
     FAINT,
@@ -32,6 +39,9 @@ SENTENCE_LENGTH = 100  # characters; a condition fills a sentence, a longer text
 CLAUSE_EDGE = re.compile(r"[，,；;。！？!?：:]")
 TODAY = re.compile(r"(?:今|昨|明|当|次)[天日]$")
 THE_DAY = re.compile(r"[(（][0-9]{1,2}月[0-9]{1,2}日[)）]")
+# The end of 年初, 月中, 2023年底 → the part of the period. 底 and 末 name the same part.
+PARTS_OF_PERIOD = {"初": "beginning", "中": "middle", "底": "end", "末": "end"}
+PERIODS = frozenset("年月季旬")
 SUBSTANTIAL = 2  # hanzi; from this length an insertion or replacement is a word, not a particle
 
 
@@ -149,6 +159,17 @@ def _fact(hunk: Hunk, _: Standards) -> Judged | None:
     return Judged(Significance.FACT, " ".join(gone) or hunk.before, " ".join(came) or hunk.after)
 
 
+def _part_of_period(hunk: Hunk, _: Standards) -> Judged | None:
+    """Return the change of a part of a year or month into another part: 去年底 → 去年初."""
+    before, after = sides_of(hunk)
+    parts = {PARTS_OF_PERIOD.get(side.text) for side in (before, after)}
+    periods = {side.context[: side.offset][-1:] for side in (before, after)}
+    if None in parts or len(parts) == 1 or not periods <= PERIODS:
+        return None
+    old, new = (side.context[side.offset - 1 : side.end] for side in (before, after))
+    return Judged(Significance.FACT, old, new)
+
+
 def altered_figure(hunk: Hunk) -> Judged | None:
     """Return the change of a figure or date into another; None if more differs, or if a side has no figure."""
     figures = _touched(hunk)
@@ -253,6 +274,8 @@ def _name(hunk: Hunk, standards: Standards) -> Judged | None:
     names = [name_at(side.context, side.offset, side.end) for side in sides_of(hunk)]
     if standards.recognise is not None and not _is_any_sure(names):
         names = _recognised(hunk, standards.recognise)
+    if is_another_short_name(hunk.before, hunk.after) and not _is_any_sure(names):
+        return Judged(Significance.NAME, hunk.before, hunk.after)
     if not any(names) or (not _is_any_sure(names) and _is_plain(hunk)):
         return None
     before, after = (_name_shown(name, side) for name, side in zip(names, sides_of(hunk), strict=True))
@@ -315,5 +338,5 @@ def _typo(hunk: Hunk, _: Standards) -> Judged | None:
 
 
 _INNER: tuple[Callable[[Hunk, Standards], Judged | None], ...] = (
-    _fact, _statement, _modality, _name, _typo, _formulation,
+    _part_of_period, _fact, _statement, _modality, _name, _typo, _formulation,
 )  # fmt: skip

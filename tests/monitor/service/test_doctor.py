@@ -182,7 +182,9 @@ def test_a_site_with_an_open_finding_of_failure_fails_whatever_its_last_look(
     shelf.visit("http://www.mca.gov.cn/1.html")
     failing = finding(1, FindingKind.SITE_FAILING, site="mca", original_url=None)
     raised(db, failing)
-    assert examined(config, "site mca").state.startswith("failing: 200, 0 looks in a row")
+    found = examined(config, "site mca")
+    assert found.state == "failing: its last look was answered, but a finding about the site is open"
+    assert found.remedy == f"`reprintwatch show {failing.id}`"
     with transaction(db):
         findings.resolve_findings(db, [failing.id], NOW)
     assert examined(config, "site mca").state.startswith("well")

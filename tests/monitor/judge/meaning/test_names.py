@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.judge.meaning.names import Name, name_at, recognised_at
+from monitor.judge.meaning.names import Name, is_another_short_name, name_at, recognised_at
 
 
 def at(text: str, word: str) -> Name | None:
@@ -83,3 +83,13 @@ def test_a_name_is_a_piece_of_the_text_for_any_place(text: str, start: int, leng
     start = min(start, len(text))
     found = name_at(text, start, min(len(text), start + length))
     assert found is None or found.text in text
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [("南", "北", True), ("欧", "美", True), ("南", "美", False), ("南北", "东西", False)],
+)
+def test_characters_for_directions_and_countries_are_other_names(
+    one: str, other: str, expected: bool
+) -> None:
+    assert is_another_short_name(one, other) is is_another_short_name(other, one) is expected
