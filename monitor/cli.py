@@ -87,7 +87,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
         ),
         "export": (
             "archives.exporting:export",
-            "Write captures for other archives (WARC, WACZ), and tables for other tools.",
+            "Write captures for other archives, tables for other tools, or derivations and edits for research.",
         ),
         "digest": ("reports:digest", "A summary of a day or a week: what came, what is still open."),
         "feed": ("reports:feed", "Events as an Atom feed (RFC 4287), newest first, for any reader."),

@@ -5,8 +5,6 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterable, Sequence
 from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 from twisted.internet.base import ThreadedResolver
 from twisted.internet.defer import Deferred
@@ -23,15 +21,6 @@ refused_names: set[str] = set()
 
 class PrivateAddress(Exception):
     """A name leads to a private address not allowed by the site."""
-
-
-def proxy_of(url: str) -> str | None:
-    """Return host and port of the proxy for requests to a URL, without its login; None without a proxy."""
-    parts = urlsplit(url)
-    address = getproxies().get(parts.scheme)
-    if not address or not parts.hostname or proxy_bypass(parts.hostname):
-        return None
-    return urlsplit(address if "://" in address else f"//{address}").netloc.rpartition("@")[2]
 
 
 def literal_address(host: str) -> Address | None:

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 from scrapy import exceptions
 
-from crawler.fetch.addresses import PrivateAddress, proxy_of, refused_names
+from crawler.fetch.addresses import PrivateAddress, refused_names
+from crawler.proxies import proxy_of
 from crawler.wire.answers import BrokenAnswer
 from storage.records import Failure
 
@@ -35,6 +36,9 @@ CAUSES: tuple[tuple[type[BaseException], str, Failure], ...] = (
     (exceptions.DownloadFailedError, "", Failure.CONNECT),
 )
 
+# Errors of a connection that was never made. A connection that a proxy ended may be the site's fault.
+UNREACHED = (exceptions.CannotResolveHostError, exceptions.DownloadConnectionRefusedError)
+
 
 def cause(error: BaseException, url: str) -> Failure:
     """Return the cause for which a request for `url` failed."""
@@ -44,7 +48,7 @@ def cause(error: BaseException, url: str) -> Failure:
         return Failure.PRIVATE_ADDRESS
     message = f"{error} {error!r}"
     why = next((why for kind, text, why in CAUSES if isinstance(error, kind) and text in message), None)
-    if why in (Failure.CONNECT, Failure.DNS) and proxy_of(url) is not None:
+    if isinstance(error, UNREACHED) and proxy_of(url) is not None:
         return Failure.PROXY  # behind a proxy, this machine connects to the proxy alone
     return why or Failure.PROTOCOL
 

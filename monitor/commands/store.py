@@ -6,6 +6,7 @@ Commands: doctor, verify, backup, restore, prune.
 from __future__ import annotations
 
 import signal
+from collections.abc import Sequence
 from contextlib import closing, nullcontext
 from datetime import UTC, datetime
 from gettext import gettext as _
@@ -26,7 +27,7 @@ from storage.archive.faults import to_its_end
 from storage.engine.opening import open_as_is, opened
 from storage.engine.store import Store
 from storage.log.beside import known_heads
-from storage.log.checkpoint import HeadClaim, claims_in
+from storage.log.checkpoint import HeadClaim, TreeHead, claims_in
 from storage.log.heads import brought_faults, log_notes
 
 OLDER = marked(
@@ -61,7 +62,7 @@ def verify(ctx: click.Context, brought: TextIO | None, as_json: bool) -> None:
         with in_english() if as_json else nullcontext():
             faults = [*problems(db, advance, known), *to_its_end(db, lambda db: brought_faults(db, claims))]
         unread = _unread(db)
-        for note in log_notes(db, known) if db.is_current() else ():
+        for note in _notes(db, known):
             terminal.say(note)
     if as_json:
         terminal.as_json([{"problem": fault} for fault in faults])
@@ -73,6 +74,14 @@ def verify(ctx: click.Context, brought: TextIO | None, as_json: bool) -> None:
     )
     if faults:
         ctx.exit(options.FOUND_SOMETHING)
+
+
+def _notes(db: Store, known: Sequence[TreeHead]) -> list[str]:
+    """Return the notes on the log; none of a damaged store, whose damage stands among the problems."""
+    try:
+        return list(log_notes(db, known)) if db.is_current() else []
+    except db.damage_errors:
+        return []
 
 
 def _claims(brought: TextIO | None) -> list[HeadClaim]:

@@ -66,7 +66,7 @@ def is_regular(path: Path) -> bool:
 
 
 # What tomllib says → what to do. tomllib names line and column, or the end of the document.
-PLACE = re.compile(r"(?P<words>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
+PLACE = re.compile(r" \(at (?:line (?P<line>\d{1,9}), column (?P<column>\d{1,9})|end of document)\)$")
 REMEDIES = {
     "Unclosed array": marked("close the list with ]"),
     "Cannot declare": marked("the table stands twice: write it once, or [[…]] for several tables"),
@@ -86,9 +86,9 @@ REMEDIES = {
 
 def mistaken(path: Path, lines: Sequence[str], words: str) -> str:
     """Return ``path:line: mistake: remedy`` for the words of tomllib. The line is not shown: it may hold a secret."""
-    found = PLACE.match(words)
+    found = PLACE.search(words)
     at = int(found["line"]) if found and found["line"] else len(lines)
-    said = found["words"] if found else words
+    said = words[: found.start()] if found else words
     remedy = next((_(remedy) for start, remedy in REMEDIES.items() if said.startswith(start)), "")
     told = _("{place}: {words}: {remedy}") if remedy else _("{place}: {words}")
     return told.format(place=f"{path}:{at}", words=said, remedy=_(remedy) if remedy else "")

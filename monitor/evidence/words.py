@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterable, Sequence
 
 # a page may be in any of these encodings; wrong ones give no Chinese words by chance
 ENCODINGS = ("utf-8", "gb18030", "utf-16")
-MARKUP = re.compile(r"<script.*?</script>|<style.*?</style>|<!--.*?-->|<[^>]*>", re.DOTALL)
+# elements whose content no reader sees, and comments: how they begin and end
+UNSEEN = (("<script", "</script>"), ("<style", "</style>"), ("<!--", "-->"))
 
 
 def plain(text: str) -> str:
     """Return a page without markup and white space: `<b>1</b> 号` → `1号`."""
-    return "".join(html.unescape(MARKUP.sub("", text)).split())
+    kept: list[str] = []
+    missing: set[str] = set()
+    at = 0
+    while True:
+        start = text.find("<", at)
+        if start < 0 or ">" in missing:
+            return "".join(html.unescape("".join((*kept, text[at:]))).split())
+        kept.append(text[at:start])
+        at = _behind_markup(text, start, missing)
+
+
+def _behind_markup(text: str, start: int, missing: set[str]) -> int:
+    """Return the place behind the markup that begins at `start`. `missing` are the ends that do not come any more."""
+    kinds = [(begin, end) for begin, end in UNSEEN if text.startswith(begin, start)]
+    for begin, end in (*kinds, ("<", ">")):
+        place = -1 if end in missing else text.find(end, start + len(begin))
+        if place >= 0:
+            return place + len(end)
+        missing.add(end)
+    return start
 
 
 def words_not_in(bodies: Iterable[bytes], words: Sequence[str]) -> list[str]:

@@ -12,10 +12,12 @@ from tldextract import TLDExtract
 
 from monitor.proposal.page_facts import SeenPage
 
-SEPARATORS = re.compile(r"\s*[-_|—–·>»«|｜]+\s*")
+SEPARATORS = re.compile(r"(?:(?<!\s)\s++)?[-_|—–·>»«|｜]++\s*+")
 # 民政部门户网站 → 民政部; 欢迎访问某市人民政府网站 → 某市人民政府
 GREETING = re.compile(r"^(?:欢迎(?:您)?(?:来到|访问|光临|登录|登陆)|首页)\W*")
-OF_A_WEBSITE = re.compile(r"\W*(?:门户网站|官方网站|政府网站|政务网站|官网|网站|首页|主页|网站首页)\W*$")
+OF_A_WEBSITE = re.compile(
+    r"(?:(?<!\W)\W++)?(?:门户网站|官方网站|政府网站|政务网站|官网|网站|首页|主页|网站首页)\W*+$"
+)
 SHORTEST, LONGEST = 2, 30  # characters of a title
 LEAST_SHARE = 0.2  # of the entries on a further host, so that the host becomes a domain of the site
 suffixes = TLDExtract(cache_dir=None, suffix_list_urls=())  # the list that ships with the package

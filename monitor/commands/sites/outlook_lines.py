@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from gettext import gettext as _
 
-from crawler.fetch.addresses import proxy_of
 from crawler.fetch.passes import SiteResult
+from crawler.proxies import proxy_of
 from crawler.sites import Site
 from monitor.service.state.outlook import SiteOutlook, next_of
 from monitor.wording.plain import printable, shown_time, utc

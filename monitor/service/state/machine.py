@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from crawler.fetch.addresses import proxy_of
+from crawler.proxies import proxy_of
 
 ANSWER_S = 3.0
 PORTS = {"http": 80, "https": 443}

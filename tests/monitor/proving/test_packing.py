@@ -315,7 +315,7 @@ def test_a_store_rewritten_by_its_owner_is_found_by_a_head_that_he_had_sent(
     case: Case, tmp_path: Path
 ) -> None:
     with opened(case.config.store) as db:
-        sent = db.conn.execute("SELECT size, root FROM tree_heads").fetchone()
+        sent = db.conn.execute("SELECT size, root FROM tree_heads ORDER BY size DESC").fetchone()
     letter = tmp_path / "letter.txt"
     letter.write_text(f"转载监测摘要\n日志头：{sent[0]} {sent[1]}\n", encoding="utf-8")
     code, said = case.verify(None, "--head", str(letter))
