@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from crawler.lists.issues import issue_address
 from monitor.proposal.article_pattern import FILE, article_patterns
 from monitor.proposal.page_facts import SeenPage
 from monitor.proposal.publisher import domains_of, name_of, title_of
@@ -85,7 +86,7 @@ def proposal_of(
         title=title,
         role=_role(pages, (title, *aliases)),
         allowed_domains=domains,
-        start_urls=tuple(page.url for page in lists),
+        start_urls=tuple(dict.fromkeys(_start_of(page, start, seen) for page in lists)),
         article_urls=patterns,
         aliases=aliases,
         entries=tuple(_shown(link, seen, domains, patterns) for link in entries[:SHOWN]),
@@ -108,6 +109,15 @@ def _obstacle(first: SeenPage) -> NoProposal | None:
     if first.status != 200:
         return NoProposal(Obstacle.STATUS, str(first.status))
     return None
+
+
+def _start_of(page: SeenPage, start: str, seen: Mapping[str, SeenPage]) -> str:
+    """Return the address at which a list is looked for later: of an issue of a paper the entry that leads to it.
+
+    The address of an issue has a day and holds no later issue.
+    """
+    leads_to_issue = page is base_of_search(start, seen) and issue_address(page.url) is not None
+    return seen[start].url if leads_to_issue else page.url
 
 
 def _entries(lists: Sequence[SeenPage]) -> list[Link]:

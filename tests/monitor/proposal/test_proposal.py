@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
+from sites.epaper import EPaper, Form
 from sites.publishers import (
     SEARCHES,
     SHAPES,
@@ -18,6 +20,7 @@ from sites.publishers import (
     with_columns,
     without_a_list,
 )
+from sites.web import Asked
 
 from monitor.proposal.proposal import NoProposal, Obstacle, SiteProposal, proposal_of
 from storage.records import Failure, SiteRole
@@ -57,6 +60,17 @@ def test_ten_entries_are_shown_as_read_with_headline_day_and_kind() -> None:
 def test_a_site_whose_articles_credit_others_is_a_portal() -> None:
     assert proposed(SHAPES["phpcms"]()).role is SiteRole.PORTAL
     assert proposed(trs()).role is SiteRole.ORIGINAL
+
+
+@pytest.mark.parametrize("form", [Form.OLD, Form.NEW])
+def test_a_paper_starts_at_its_entry_and_not_at_the_issue_of_the_day(form: Form) -> None:
+    paper = EPaper("epaper.example.cn", form, date(2026, 11, 29))
+    articles = [paper.address(each) for each in paper.articles(paper.first)]
+    paths = [paper.entry, *(paper.layout(paper.first, number) for number in range(4)), *articles]
+    pages = {path: paper(Asked(paper.host, path, {}, 1, 0)) for path in paths}
+    found = proposed(Publisher(paper.host, "", paper.entry, pages, (), (), ()))
+    assert found.start_urls == (f"http://{paper.host}{paper.entry}",)
+    assert all(re.search(found.article_urls[0], path) for path in articles)
 
 
 def test_a_name_that_is_taken_gets_a_number() -> None:
