@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from monitor.present.report import MOST_CARDS, MOST_LINES, gather, render
 from storage.engine.store import Store, transaction
 from storage.findings.findings import raise_finding
 from storage.records import (
+    AttachmentFacts,
     Change,
     Edit,
     EventId,
@@ -81,6 +83,19 @@ def test_the_report_marks_the_figure_that_changed(page: str) -> None:
 @pytest.mark.parametrize("url", ["http://[bad", "javascript:1", "//x", "", None, "data:text/html,x"])
 def test_only_web_addresses_may_be_followed(url: str | None) -> None:
     assert href(url) == "#"
+
+
+def test_a_changed_figure_in_a_file_stands_below_the_name_of_the_file(db: Store, now: datetime) -> None:
+    facts = AttachmentFacts(
+        name="分配表.docx", before="SHA-256 1", after="SHA-256 2", address="http://a.cn/1"
+    )
+    told = finding(1, kind=FindingKind.ATTACHMENT_CHANGED, facts=facts, changes=(change(),), detected_at=now)
+    with transaction(db):
+        raise_finding(
+            db, replace(told, summary_zh="附件内容更换：分配表.docx", summary_en="file: 分配表.docx")
+        )
+    for language in ("zh", "en"):
+        assert "分配表.docx" in render(gather(db, (), since=None, now=now), language=language)
 
 
 def test_a_heavy_day_has_few_cards_some_lines_and_counts_the_rest_by_kind(db: Store, now: datetime) -> None:
