@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,11 @@ FORMS = {
 }
 
 
+@cache
+def _file(name: str, figure: int) -> bytes:
+    return FORMS[name](tuple(word.format(figure) for word in WORDS))
+
+
 def _site(asked: Asked) -> Answer:
     if asked.path == "/list.html":
         row = '<li><a href="/art/2026/11/7.html">关于公布社区食堂名单的通知</a><span>2026-11-20</span></li>'
@@ -40,8 +46,7 @@ def _site(asked: Asked) -> Answer:
         return Answer(PAGE.format(links).encode(), headers=UTF8)
     name = asked.path.removeprefix("/files/")
     if name in FORMS:
-        figure = 12 if asked.round == 1 else 21
-        return Answer(FORMS[name](tuple(word.format(figure) for word in WORDS)), headers=PDF)
+        return Answer(_file(name, 12 if asked.round == 1 else 21), headers=PDF)
     if asked.path == "/files/list.pdf":
         if asked.round == 3:
             return NOT_FOUND

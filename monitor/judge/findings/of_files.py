@@ -60,7 +60,7 @@ def file_changed(
     draft = Draft(
         FindingKind.ATTACHMENT_CHANGED,
         about=("file", annex.file.url, after.number, new),
-        severity=max(Severity.WARNING, severity_of(changes)) if changes else None,
+        severity=_severity(before, changes),
         changes=tuple(changes),
         before=before.id,
     )
@@ -74,6 +74,16 @@ def file_removed(annex: Annex, site_title: str, state: Revision, capture: Captur
         FindingKind.ATTACHMENT_REMOVED, about=("file", annex.file.url, capture.id), capture=capture.id
     )
     return new_finding(annex.subject(site_title, state), capture.fetch.fetched_at, facts, draft)
+
+
+def _severity(before: Revision, changes: Sequence[Change]) -> Severity:
+    """Return the severity of the changes of the text.
+
+    The same text in other bytes is a notice: a server may pack a file anew. Without readable text nobody knows.
+    """
+    if changes:
+        return max(Severity.NOTICE, severity_of(changes))
+    return Severity.NOTICE if before.article.paragraphs else Severity.WARNING
 
 
 def _digest(state: Revision) -> str:

@@ -41,9 +41,14 @@ HEADED = replace(state(9, "d"), article=Article("关于补贴的通知", ("正�
 ANNEX = Annex(ARTICLE, HEADED, "补贴办法.pdf", FILE)
 
 
-def test_other_bytes_with_the_same_words_are_a_warning_of_the_article() -> None:
+def test_other_bytes_with_the_same_words_are_a_notice() -> None:
     history = [state(1, "a", "每餐补贴12元。"), state(2, "b", "每餐补贴12元。")]
     (finding,) = file_changed(ANNEX, "样例民政部", history, ())
+    assert finding.severity is Severity.NOTICE
+
+
+def test_other_bytes_that_nobody_can_read_are_a_warning_of_the_article() -> None:
+    (finding,) = file_changed(ANNEX, "样例民政部", [state(1, "a"), state(2, "b")], ())
     assert (finding.kind, finding.severity) == (FindingKind.ATTACHMENT_CHANGED, Severity.WARNING)
     assert (finding.url, finding.title) == (ARTICLE.url, "关于补贴的通知")
     assert isinstance(finding.facts, AttachmentFacts)
