@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 import zipfile
 import zlib
 
@@ -82,15 +81,14 @@ def test_a_stream_that_unpacks_without_end_is_given_up_within_the_limit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(reading, "LONGEST_S", 0.5)
-    content = zlib.compress(b"BT /F1 12 Tf 1 0 0 1 60 700 Tm <b9ab> Tj ET\n" * 400_000, 9)
+    content = zlib.compress(b"BT /F1 12 Tf 1 0 0 1 60 700 Tm <b9ab> Tj ET\n" * 40_000, 9)
     body = pdf(WORDS)
     start = body.index(b"<< /Length")
     end = body.index(b"endobj", start)
     stream = b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream\n" % (len(content), content)
     bomb = body[:start] + stream + body[end:]
-    begin = time.monotonic()
     assert article(bomb).attachments[0].digest
-    assert time.monotonic() - begin < 10
+    assert article(bomb).paragraphs == ()
 
 
 @settings(max_examples=60)
