@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from gettext import gettext as _
 from typing import Any
@@ -37,7 +37,13 @@ def chain_of(db: Store, page: Page) -> list[tuple[Page, Derivation]]:
 
 def first_publication(db: Store, page: Page) -> FirstPublication | None:
     """Return the first publication of a page's text; None for a page that derives from no other and is of no paper."""
-    chain = chain_of(db, page)
+    return first_of_chain(db, page, chain_of(db, page))
+
+
+def first_of_chain(
+    db: Store, page: Page, chain: Sequence[tuple[Page, Derivation]]
+) -> FirstPublication | None:
+    """Return the first publication of a page whose chain is known; see `first_publication`."""
     first = chain[0][0] if chain else page
     current = revisions.current_revision(db, first.id)
     if current is None or (not chain and current.article.attribution.page_number is None):
