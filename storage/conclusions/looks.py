@@ -251,7 +251,8 @@ LOOKS_NEAR = """
         EXISTS (SELECT 1 FROM readings WHERE readings.page_id = pages.id) AS was_read
     FROM captures CROSS JOIN looks CROSS JOIN pages
     WHERE looks.capture_id = captures.id AND pages.id = looks.page_id
-        AND pages.site = :site AND captures.pass_id <= :pass AND coalesce(captures.failure, '') NOT IN ('robots', 'proxy')
+        AND pages.site = :site AND captures.pass_id <= :pass
+        AND coalesce(captures.failure, '') NOT IN ('robots', 'proxy')
         AND captures.pass_id >= coalesce((SELECT min(id) FROM
             (SELECT id, finished_at FROM passes WHERE id <= :pass ORDER BY id DESC LIMIT :most) AS latest
             WHERE coalesce(finished_at, :since) >= :since), :pass)

@@ -1,4 +1,4 @@
-"""Tables finding_captures and findings_to_prove: the captures that each finding rests on. `prune` spares these captures."""
+"""Tables finding_captures and findings_to_prove: the captures that each finding rests on, spared by `prune`."""
 
 from __future__ import annotations
 

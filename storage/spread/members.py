@@ -262,9 +262,10 @@ NEWS = """
         AND pages.id = revisions.page_id AND pages.site = :site
     UNION
     SELECT named.id AS page FROM captures CROSS JOIN pages AS lists CROSS JOIN entries CROSS JOIN pages AS named
-    WHERE captures.pass_id = :pass AND lists.id = captures.page_id
+    WHERE captures.pass_id = :pass AND lists.id = captures.page_id AND lists.site = :site
+        AND lists.role IN ('seed', 'list')
         AND entries.list_page_id = lists.id AND entries.first_capture_id = captures.id
-        AND named.url = entries.url AND named.site = :site AND named.role = 'article' AND lists.site = :site AND lists.role IN ('seed', 'list')
+        AND named.url = entries.url AND named.site = :site AND named.role = 'article'
     ORDER BY page
 """
 
