@@ -60,6 +60,7 @@ def _answer(kept: PageHistory, language: str) -> dict[str, Any]:
             json_answers.finding(event.finding, event.proof, event.notes, language=language)
             for event in kept.events
         ],
+        "sightings": [json_answers.sighting(each) for each in kept.sightings],
         "looks": [json_answers.look(look, kept.tolerances.get(look.capture, ())) for look in kept.looks],
     }
 
