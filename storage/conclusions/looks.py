@@ -122,12 +122,12 @@ def missing_since(db: Store, page: PageId) -> datetime | None:
 
 
 # An old state is shown by every look with a conclusion, except looks that wait for a second look. An old text is not
-# shown by looks at a removed article, and not by the look that found the article back with another text.
+# shown by looks at a removed article, and not by the look that found the article back, or moved, with another text.
 LAST_BEFORE = """
     SELECT capture_id, fetched_at FROM looks JOIN captures ON captures.id = capture_id
     WHERE looks.page_id = :page AND capture_id < :capture AND outcome NOT IN ('none', 'suspect', 'missing')
         AND NOT ((SELECT outcome FROM looks WHERE capture_id = :capture) = 'changed'
-            AND (outcome = 'removed' OR (outcome = 'restored' AND suspect IS NOT NULL)))
+            AND (outcome = 'removed' OR (outcome IN ('restored', 'moved') AND suspect IS NOT NULL)))
     ORDER BY capture_id DESC LIMIT 1
 """
 FIRST_AFTER = """
@@ -135,7 +135,7 @@ FIRST_AFTER = """
     WHERE looks.page_id = :page AND capture_id > :last AND capture_id <= :capture AND (capture_id = :capture
         OR CASE (SELECT outcome FROM looks WHERE capture_id = :capture)
             WHEN 'removed' THEN outcome = 'missing'
-            ELSE outcome = 'suspect' OR (outcome = 'restored' AND suspect IS NOT NULL) END)
+            ELSE outcome = 'suspect' OR (outcome IN ('restored', 'moved') AND suspect IS NOT NULL) END)
     ORDER BY capture_id
 """
 
