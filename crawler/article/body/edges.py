@@ -58,9 +58,7 @@ def _class_above(run: TextRun, classes: list[ClassedLine], first: int) -> int:
             start = number + 1
         elif squeezed(line.text) == run.title:
             classes[number] = ClassedLine(line, LineClass.FURNITURE, LineReason.HEADLINE)
-        elif _opens_speech(run, number):
-            break
-        elif is_information(line) and not _belongs_to_event(run, number, start, is_dated=is_dated):
+        elif _is_header(run, number, start, is_dated=is_dated):
             classes[number] = ClassedLine(line, LineClass.CREDIT, LineReason.HEADER)
             is_dated = is_dated or DATE.search(line.text) is not None
             start = number + 1
@@ -70,6 +68,13 @@ def _class_above(run: TextRun, classes: list[ClassedLine], first: int) -> int:
         elif len(line.bare) > TEXT_FROM or "。" in line.text or number >= first:
             break
     return start
+
+
+def _is_header(run: TextRun, number: int, start: int, *, is_dated: bool) -> bool:
+    """Return whether a line is credit or a date of the page above the text."""
+    if not is_information(run.lines[number]) or _opens_speech(run, number):
+        return False
+    return not _belongs_to_event(run, number, start, is_dated=is_dated)
 
 
 def _is_beside_credit(run: TextRun, classes: Sequence[ClassedLine], number: int) -> bool:
