@@ -86,11 +86,20 @@ def _original_in_short(
         yield from _reprint_lines(each, titles, language)
     others = copies[len(altered) :]
     for relation, some in groupby(others, key=lambda each: each.derivation.relation):
-        sites = [titles.get(each.page.site, each.page.site) for each in some]
+        sites = [_site_and_fault(each, titles) for each in some]
         names = COMMA[language].join(dict.fromkeys(sites[:MOST_SITES]))
         more = "…" if len(sites) > MOST_SITES else ""
         head = columns(f"[{RELATION_NAMES[language][relation]} {len(sites)}]", 14)
         yield TextLine((TextPart(head, Style.STRONG), TextPart(f" {names}{more}")), overflow=Overflow.CUT)
+
+
+def _site_and_fault(each: ListedReprint, titles: Mapping[str, str]) -> str:
+    """Return the title of the site of a copy, with a remark on a missing credit."""
+    title = titles.get(each.page.site, each.page.site)
+    is_quoted = each.derivation.relation is Relation.QUOTATION
+    if each.derivation.credited_source or is_quoted:
+        return title
+    return _("{site} (no source)").format(site=title)
 
 
 def _rank(each: ListedReprint) -> tuple[int, float]:
