@@ -5,6 +5,7 @@ No other module reads the file.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tomllib
 from collections.abc import Mapping
@@ -80,7 +81,8 @@ def parse(path: Path, text: str) -> Config:
         raise ConfigError(mistaken(path, lines, str(error))) from error
     except (RecursionError, ValueError) as error:
         raise ConfigError(f"{path}:{unreadable(lines)}") from error
-    return _config(ConfigFile(path, lines), raw)
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return replace(_config(ConfigFile(path, lines), raw), digest=digest)
 
 
 def _config(file: ConfigFile, raw: Mapping[str, Any]) -> Config:

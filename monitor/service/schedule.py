@@ -380,7 +380,7 @@ async def _crawl(config: Config, running: set[asyncio.Task[None]], signs: _Signs
 async def _pass(config: Config, at_most: timedelta, signs: _Signs) -> None:
     began_s = time.monotonic()
     try:
-        order = PassOrder(config.sites, config.crawler, at_most=at_most)
+        order = PassOrder(config.sites, config.crawler, at_most=at_most, configuration=config.digest)
         signs.told.note(await crawl_pass(config.store, order, stop=signs.stop), began_s)
     finally:
         signs.captured.set()

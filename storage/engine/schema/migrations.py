@@ -26,6 +26,7 @@ from storage.engine.schema.sqlite_schema import (
     GROUPS_OF_COPIES,
     TERMS,
 )
+from storage.engine.schema.wire_schema import FACTS_OF_CONNECTIONS
 from storage.errors import StoreNewer
 
 APPLICATION_ID = 0x72707774  # "rpwt", in the header of a SQLite file
@@ -419,6 +420,13 @@ def m034_annexes(db: Database) -> None:
 def m035_sightings(db: Database) -> None:
     """Keep what others saw at addresses of the sites, with the archives in which these sightings stand."""
     for statement in SIGHTINGS:
+        db.execute(statement)
+
+
+@migrations()
+def m036_facts_of_connections(db: Database) -> None:
+    """Keep certificates of servers, the machine and programs of each pass, and the bodies of redirects."""
+    for statement in FACTS_OF_CONNECTIONS:
         db.execute(statement)
 
 
