@@ -18,8 +18,8 @@ from monitor.commands.daily.output import (
 )
 from monitor.commands.daily.subjects import page_named
 from monitor.present import json_answers
-from monitor.present.console.first_publication import as_answer
 from monitor.present.console.history_lines import PageHistory, history_lines, history_of, steps_of
+from monitor.present.first_publication import as_answer
 from monitor.wording.plain import utc
 
 

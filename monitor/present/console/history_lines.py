@@ -12,9 +12,9 @@ from monitor.judge.meaning.significance import changes_between
 from monitor.judge.policy import Policy
 from monitor.present.console.change_lines import marked_sentence
 from monitor.present.console.event_lines import label
-from monitor.present.console.first_publication import FirstPublication, first_publication, words_of
 from monitor.present.console.lines import Overflow, Style, TextLine, TextPart, line
 from monitor.present.evidence import CaptureProof, evidence_of
+from monitor.present.first_publication import FirstPublication, first_publication, words_of
 from monitor.present.html import shown
 from monitor.wording.event_words import COLON
 from monitor.wording.names import KIND_NAMES, STATE_NAMES

@@ -135,6 +135,8 @@ CHINESE: Mapping[str, str] = {
     "where_changes": "改动位置",
     "chain": "转载链",
     "this_page": "本页",
+    "first_published": "首发",
+    "page_of_paper": "第 {n} 版",
     "credited_as": "署“{source}”",
     "no_credit": "未注明来源",
     "looks_and_versions": "采集记录",

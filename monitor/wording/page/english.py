@@ -135,6 +135,8 @@ ENGLISH: Mapping[str, str] = {
     "where_changes": "Places of the changes",
     "chain": "Chain of credit",
     "this_page": "This page",
+    "first_published": "first published",
+    "page_of_paper": "page {n}",
     "credited_as": "credits “{source}”",
     "no_credit": "no source named",
     "looks_and_versions": "Looks and versions",

@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 from sqlite_utils import Database, Migrations
 
 from storage.engine.schema.annex_schema import ANNEXES, ROLES, ROLES_BEFORE
-from storage.engine.schema.evidence_schema import EVIDENCE
+from storage.engine.schema.evidence_schema import EVIDENCE, FINDINGS_TO_PROVE
 from storage.engine.schema.old_sentences import convert_sentences
 from storage.engine.schema.page_schema import EVENTS, FINDING_VERSIONS, OPERATORS_PAGE
 from storage.engine.schema.sighting_schema import SIGHTINGS
@@ -424,7 +424,14 @@ def m035_sightings(db: Database) -> None:
 
 
 @migrations()
-def m036_facts_of_connections(db: Database) -> None:
+def m036_findings_to_prove(db: Database) -> None:
+    """List the findings without captures, for one analysis to choose them. Index the revisions by capture."""
+    for statement in FINDINGS_TO_PROVE:
+        db.execute(statement)
+
+
+@migrations()
+def m037_facts_of_connections(db: Database) -> None:
     """Keep certificates of servers, the machine and programs of each pass, and the bodies of redirects."""
     for statement in FACTS_OF_CONNECTIONS:
         db.execute(statement)

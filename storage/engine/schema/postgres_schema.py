@@ -13,7 +13,7 @@ Differences from the SQLite schema:
 from __future__ import annotations
 
 from storage.engine.schema.annex_schema import ANNEXES_IN_POSTGRES
-from storage.engine.schema.evidence_schema import EVIDENCE_IN_POSTGRES
+from storage.engine.schema.evidence_schema import EVIDENCE_IN_POSTGRES, FINDINGS_TO_PROVE_IN_POSTGRES
 from storage.engine.schema.page_schema import (
     EVENTS_IN_POSTGRES,
     FINDING_VERSIONS_IN_POSTGRES,
@@ -464,5 +464,6 @@ SCRIPTS: dict[str, str] = {
     "m033_judged_copies": JUDGED_COPIES_IN_POSTGRES,
     "m034_annexes": ANNEXES_IN_POSTGRES,
     "m035_sightings": SIGHTINGS_IN_POSTGRES,
-    "m036_facts_of_connections": FACTS_OF_CONNECTIONS_IN_POSTGRES,
+    "m036_findings_to_prove": FINDINGS_TO_PROVE_IN_POSTGRES,
+    "m037_facts_of_connections": FACTS_OF_CONNECTIONS_IN_POSTGRES,
 }
