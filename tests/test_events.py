@@ -13,10 +13,13 @@ from sites.five.texts import MINISTRY, OWN, PROVINCE, Story
 from sites.timeline import Reply, Timeline
 
 from crawler.sites import Site
+from monitor.judge.policy import Policy
 from monitor.notify.routing import AlertRule, Routing
+from monitor.present.console.history_lines import history_of
 from monitor.present.evidence import evidence_of
 from storage.engine.opening import opened
 from storage.findings import alerts
+from storage.frontier import pages
 from storage.frontier.clock_set_back import forget_the_future
 from storage.records import (
     AlertState,
@@ -293,6 +296,10 @@ def test_a_sentence_that_a_site_puts_into_all_its_articles_alerts_nobody(tmp_pat
     assert [each.severity for each in still_open] == [Severity.NOTICE]
     with opened(timeline.store) as db:
         assert {each.state for each in alerts.list_alerts(db)} == {AlertState.WITHHELD}
+        for url in texts:  # the history of each page names the change
+            kept = pages.get_page(db, url)
+            assert kept is not None
+            assert still_open[0] in [each.finding for each in history_of(db, kept, Policy()).events]
 
 
 def test_a_clock_that_was_set_back_puts_off_no_removal(tmp_path: Path) -> None:

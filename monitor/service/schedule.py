@@ -391,7 +391,7 @@ async def _pass(config: Config, at_most: timedelta, signs: _Signs) -> None:
     began_s = time.monotonic()
     try:
         signs.told.sites = config.sites
-        order = PassOrder(config.sites, config.crawler, at_most=at_most)
+        order = PassOrder(config.sites, config.crawler, at_most=at_most, configuration=config.digest)
         signs.told.note(await crawl_pass(config.store, order, stop=signs.stop), began_s)
     finally:
         signs.captured.set()
