@@ -32,6 +32,7 @@ from monitor.notify.message import Message
 from monitor.proving.key import fingerprint_in
 from monitor.proving.publishing import publish_if_due
 from monitor.service.clock_watch import MOST_APART, ClockWatch, apart
+from monitor.service.freed_memory import use_few_pools
 from monitor.service.health import Pulse, health, serving
 from monitor.service.own_use import watch_own_use
 from monitor.service.rounds import deliver_due
@@ -85,6 +86,7 @@ class _Signs:
 
 async def serve(config: Config, roles: frozenset[Role] = frozenset(Role)) -> None:
     """Crawl, conclude and deliver on schedule until SIGTERM, SIGINT or SIGHUP. Raises StoreLocked."""
+    use_few_pools()
     stop = asyncio.Event()
     stop_when_told(stop)
     open_store(config.store, create=True).close()
