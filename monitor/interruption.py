@@ -20,7 +20,7 @@ def end_quietly() -> None:
 
     SIGINT stays ignored where the parent process ignores it.
     """
-    name = os.path.basename(sys.argv[0]) if sys.argv else ""
+    name = sys.argv[0].rpartition(os.sep)[2] if sys.argv else ""
     if name in (PROGRAM, BY_MODULE) and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _end)
 

@@ -88,6 +88,11 @@ class SiteResult:
         """Return whether the site answered at all."""
         return self.usable > 0
 
+    @property
+    def is_unresolved(self) -> bool:
+        """Return whether all looks failed because no name could be resolved."""
+        return self.usable == 0 and set(self.failures) == {Failure.DNS}
+
     def plus(self, other: SiteResult) -> SiteResult:
         """Return the sum of both results."""
         return SiteResult(

@@ -80,6 +80,7 @@ class _Signs:
 
     stop: asyncio.Event
     told: PassLog
+    pulse: Pulse
     captured: asyncio.Event = field(default_factory=asyncio.Event)  # a pass has ended since the last analysis
     late_pass: asyncio.Task[None] | None = None  # its time is over, its last visits are under way
 
@@ -98,7 +99,7 @@ async def _serve(config: Config, roles: frozenset[Role], stop: asyncio.Event) ->
     running: set[asyncio.Task[None]] = set()
     pulse = Pulse(datetime.now(UTC), _works(roles))
     scheduler = AsyncIOScheduler(timezone="Asia/Shanghai")
-    signs = _Signs(stop, PassLog(config.store, config.sites, Role.ANALYSE in roles))
+    signs = _Signs(stop, PassLog(config.store, config.sites, Role.ANALYSE in roles), pulse)
     signs.captured.set()  # an earlier service may have left captures
     crawling = Role.CRAWL in roles
     if crawling:
@@ -134,7 +135,7 @@ async def _serve(config: Config, roles: frozenset[Role], stop: asyncio.Event) ->
 def _state(config: Config, pulse: Pulse) -> tuple[str, bool]:
     """Return the health of the service for its supervisor."""
     found = health(config, pulse, datetime.now(UTC))
-    return found.status, found.new_start_helps
+    return found.message(config.monitor.language), found.new_start_helps
 
 
 def _schedule(
@@ -383,7 +384,9 @@ async def _pass(config: Config, at_most: timedelta, signs: _Signs) -> None:
     began_s = time.monotonic()
     try:
         order = PassOrder(config.sites, config.crawler, at_most=at_most)
-        signs.told.note(await crawl_pass(config.store, order, stop=signs.stop), began_s)
+        passed = await crawl_pass(config.store, order, stop=signs.stop)
+        signs.pulse.note_names(passed)
+        signs.told.note(passed, began_s)
     finally:
         signs.captured.set()
 
