@@ -12,5 +12,6 @@ __all__ = [
     "log",
     "records",
     "sharing",
+    "sightings",
     "spread",
 ]

@@ -252,6 +252,22 @@ def test_a_page_edited_again_before_its_second_look_is_told_once_it_stands_still
     assert [(each.kind, each.changes[0].after_value) for each in told] == [(K.EDITED, "122.9万名")]
 
 
+def test_an_edit_made_while_the_page_moves_is_bounded_by_the_looks_before_and_at_the_move(
+    tmp_path: Path,
+) -> None:
+    timeline = Timeline(tmp_path / "store.db", [SITE])
+    url = URLS["moved"]
+    timeline.look_twice(START, {url: page(MINISTRY["dibao"], A)})
+    moved = replace(page(MINISTRY["dibao"], B), final_url=MOVED_TO)
+    told = timeline.look_twice(START + 2 * DAY, {url: moved})
+    assert sorted(each.kind for each in told) == [K.EDITED, K.MOVED]
+    for finding in told:
+        assert finding.interval is not None
+        assert finding.interval.after is not None
+        assert finding.interval.after.at == START + MINUTE
+        assert finding.interval.by.at == START + 2 * DAY
+
+
 def test_a_clock_that_was_set_back_puts_off_no_removal(tmp_path: Path) -> None:
     timeline = Timeline(tmp_path / "store.db", [SITE])
     url = URLS["gone"]

@@ -21,6 +21,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from monitor.config.reader import LiveConfig
 from monitor.config.values import Config
 from monitor.web import security
 from monitor.web.answering import answered, error_page
@@ -51,12 +52,17 @@ MOST_NUMBER = 2**53  # of a page or capture
 class PageHost:
     """Configuration, clock and key of archive addresses, for all requests."""
 
-    config: Config
+    live: LiveConfig
     key: str
     local_user: str  # name of the person in front of this machine
     now: Callable[[], datetime]
     readers: ReadPool
     counts: KeptCounts = field(default_factory=KeptCounts)
+
+    @property
+    def config(self) -> Config:
+        """Return the present configuration."""
+        return self.live.now()
 
     @property
     def base(self) -> str:
@@ -72,7 +78,7 @@ def application(
 ) -> ASGIApp:
     """Return the application of the page over the store of a configuration. `key` proves archive addresses."""
     prepare()
-    desk = PageHost(config, key, local_user, now, ReadPool(config.store))
+    desk = PageHost(LiveConfig(config), key, local_user, now, ReadPool(config.store))
     routes = [Route(f"/desk{route.path}", _endpoint(desk, route), methods=[route.method]) for route in ROUTES]
     routes += [
         Route("/", _home(desk)),
@@ -163,7 +169,7 @@ def _respond(
             desk.config, db, desk.now(), viewer or Viewer("", UserRole.READER), form=form,
             query=dict(request.query_params), path=request.path_params, token=security.form_token(secret),
             client=request.client.host if request.client else "", archive_key=desk.key, kept=desk.counts,
-            session=request.cookies.get(SESSION, ""), ending=_ending(request), **settings,
+            session=request.cookies.get(SESSION, ""), ending=_ending(request), mistake=desk.live.mistake, **settings,
         )  # fmt: skip
         response = _carried_out(route, request, asked, viewer, secret)
     except PageRefusal as refused:

@@ -133,6 +133,8 @@ FORMS: dict[str, TableForm] = {
     "tree_heads": TableForm(("size", "origin"), {"at": read_time}),
     "log_nodes": TableForm(("number",)),
     "receipts": TableForm(("size", "kind"), {"at": read_time}),
+    "sources": TableForm(NUMBERED, {"imported_at": read_time, "finished_at": read_time, "left_out": json.loads}),
+    "sightings": TableForm(NUMBERED, {"at": read_time, "headers": read_pairs, "notes": read_list}),
     "finding_notes": TableForm(NUMBERED, {"at": read_time, "state": FindingState}),
     "alerts": TableForm(NUMBERED, {
         "state": AlertState, "created_at": read_time, "next_try_at": read_time, "delivered_at": read_time,

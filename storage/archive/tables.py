@@ -12,7 +12,7 @@ from storage.engine.store import Store
 TABLES = (
     "annexes", "breaches", "captures", "case_events", "cases", "comparisons", "copies", "derivations", "entries",
     "finding_captures", "finding_notes", "findings", "judgements", "looks", "pages", "passes", "readings", "revisions",
-    "task_rulings", "task_sites", "tasks", "tree_heads",
+    "sightings", "sources", "task_rulings", "task_sites", "tasks", "tree_heads",
 )  # fmt: skip
 
 

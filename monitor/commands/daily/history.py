@@ -18,8 +18,8 @@ from monitor.commands.daily.output import (
 )
 from monitor.commands.daily.subjects import page_named
 from monitor.present import json_answers
-from monitor.present.console.first_publication import as_answer
 from monitor.present.console.history_lines import PageHistory, history_lines, history_of, steps_of
+from monitor.present.first_publication import as_answer
 from monitor.wording.plain import utc
 
 
@@ -60,6 +60,7 @@ def _answer(kept: PageHistory, language: str) -> dict[str, Any]:
             json_answers.finding(event.finding, event.proof, event.notes, language=language)
             for event in kept.events
         ],
+        "sightings": [json_answers.sighting(each) for each in kept.sightings],
         "looks": [json_answers.look(look, kept.tolerances.get(look.capture, ())) for look in kept.looks],
     }
 

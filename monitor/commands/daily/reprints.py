@@ -28,8 +28,8 @@ from monitor.config.values import Config
 from monitor.coverage.task_choice import setup_of
 from monitor.judge.spread.intervals import SightInterval
 from monitor.present import json_answers
-from monitor.present.console.first_publication import as_answer, first_publication
 from monitor.present.console.reprint_lines import ListedReprint, reprint_lines, suspect_lines
+from monitor.present.first_publication import as_answer, first_publication
 from storage.conclusions.comparisons import all_suspects
 from storage.conclusions.derivations import all_derivations
 from storage.conclusions.revisions import current_revision, revision_of

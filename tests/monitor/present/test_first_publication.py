@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sites.press import Press, Sheet
 
-from monitor.present.console.first_publication import (
+from monitor.present.first_publication import (
     FirstPublication,
     as_answer,
     chain_of,
