@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from crawler.markup.ending import is_closed
-from crawler.urls import address_key, addresses_with_key
+from crawler.urls import address_key, addresses_with_key, canonical_url
 from monitor.analysis.deciding import Affected, Decision, Plan, Seen, Situation, decide, plan_of
 from monitor.analysis.indexing import index
 from monitor.analysis.lists.listing import with_entries, write_entries
 from monitor.analysis.raising import raise_findings
 from monitor.analysis.reprints.addresses import further_addresses, is_withdrawn, shown_elsewhere
 from monitor.analysis.reprints.grouping import forget_text
+from monitor.analysis.reprints.pictured import with_picture_text
 from monitor.analysis.revisiting import Revisits, Weighed, dated, save_weighed
 from monitor.analysis.setup import ANALYSER, Setup
 from monitor.analysis.spread.footprints import note_footprints
@@ -45,6 +46,7 @@ from storage.records import (
     Look,
     Outcome,
     Page,
+    PageId,
     PageKind,
     PageRole,
     Reading,
@@ -277,7 +279,9 @@ def _annex_of(db: Store, file: Page) -> Annex | None:
     current = revisions.current_revision(db, named[0]) if named else None
     if named is None or current is None:
         return None
-    return Annex(pages.page_of(db, named[0]), current, named[1], file)
+    addresses = [canonical_url(each.address) for each in current.article.pictures]
+    number = addresses.index(file.url) + 1 if file.url in addresses else None
+    return Annex(pages.page_of(db, named[0]), current, named[1], file, number)
 
 
 def _further(db: Store, situation: Situation, decision: Decision, affected: Affected) -> Affected:
@@ -311,11 +315,12 @@ def write(db: Store, setup: Setup, plan: Plan) -> Written:
         announcements.note_outcome(db, page, plan.look.outcome)
         _write_pages(db, plan)
         write_entries(db, plan)
+        pictured = _forget_pictured(db, plan)
         new = _write_states(db, plan)
         findings = [_with_number(each, new) for each in plan.findings]
         findings_table.resolve_findings(db, plan.resolved, plan.at)
         raised = raise_findings(db, setup, findings)
-        unjudged.mark_unjudged(db, plan.to_judge)
+        unjudged.mark_unjudged(db, [*plan.to_judge, *pictured])
         if plan.weighed is not None:
             save_weighed(db, page, plan.at, plan.weighed)
     return Written(raised, int(new is not None))
@@ -333,6 +338,17 @@ def _write_pages(db: Store, plan: Plan) -> None:
         pages.set_alias(db, page, plan.alias)
     if plan.changed is not None:
         pages.note_change(db, plan.changed, plan.at)
+
+
+def _forget_pictured(db: Store, plan: Plan) -> list[PageId]:
+    """Take the text of an article out of the index that a picture of the article changes; return the article."""
+    page = pages.page_of(db, plan.look.page)
+    is_changed = plan.new is not None or plan.mended is not None
+    annex = _annex_of(db, page) if page.role is PageRole.FILE and is_changed else None
+    if annex is None or not annex.is_picture:
+        return []
+    forget_text(db, annex.article.id, with_picture_text(db, annex.revision.article))
+    return [annex.article.id]
 
 
 def _write_states(db: Store, plan: Plan) -> Revision | None:

@@ -33,6 +33,7 @@ from storage.records import (
     FindingId,
     FindingKind,
     FindingState,
+    PageFacts,
     ReprintTextFacts,
     RevisionId,
     Severity,
@@ -124,6 +125,16 @@ def open_findings(db: Store, *, url: str, kinds: Sequence[FindingKind] = ()) -> 
 def findings_about(db: Store, url: str) -> list[Finding]:
     """Return all findings about a page, oldest first."""
     return select(db, "url = ?", (url,))[::-1]
+
+
+def findings_counting(db: Store, site: str, url: str) -> list[Finding]:
+    """Return the findings of a site that count a page beside their own, oldest first."""
+    told = select(db, "site = ? AND url != ? AND facts LIKE ?", (site, url, '%"addresses":%'))[::-1]
+    return [
+        each
+        for each in told
+        if isinstance(each.facts, ChangeFacts | PageFacts) and url in each.facts.addresses
+    ]
 
 
 GRAVEST = """

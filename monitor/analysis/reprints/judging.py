@@ -23,6 +23,7 @@ from monitor.analysis.reprints.chain import (
     suspect_of,
 )
 from monitor.analysis.reprints.comparing import SAME_ARTICLE
+from monitor.analysis.reprints.pictured import states_of
 from monitor.analysis.reprints.shelf import JudgedArticle, Shelf
 from monitor.analysis.reprints.since import corrected_in, is_shown_since, removed_in
 from monitor.analysis.setup import Setup
@@ -359,6 +360,7 @@ def _case(shelf: Shelf, article: JudgedArticle, reprint: _Reprint, at: datetime)
         original_coverage=reprint.derivation.original_coverage,
     )  # fmt: skip
     compared = replace(compared, changes=departures(shelf.db, original.id, compared.changes))
+    article = replace(article, states=(article.states[-1].beside(compared.nearest.article),))
     upstream = _upstream(article, reprint.derivation.relation, compared)
     return ReprintCase(
         reprint=Subject(page, setup.title(page.site), article.current.revision),
@@ -454,7 +456,7 @@ def _read_reprint(shelf: Shelf, article: JudgedArticle, derivation: Derivation) 
     return _Reprint(
         derivation,
         original,
-        tuple(revisions.revisions_of(db, original.id)),
+        states_of(db, original.id),
         is_withdrawn(db, original.id),
         tuple(names_above(db, shelf.setup, original.id)),
         _link_state(db, article, original),

@@ -28,22 +28,21 @@ from monitor.wording.plain import utc
 @shaped
 @options.lang
 @click.pass_context
-def history(ctx: click.Context, url: str, shape: AnswerShape, lang: str | None) -> None:
+def history(ctx: click.Context, url: str, shape: AnswerShape, lang: str) -> None:
     """The revisions of a page, and what happened to it.
 
     \b
     Example:  reprintwatch history http://www.mca.gov.cn/article/1.shtml
     """
     with options.store(ctx) as (config, db):
-        language = lang or config.monitor.language
         kept = history_of(db, page_named(db, url), config.monitor)
     titles = {site.name: site.title for site in config.sites}
     if shape.form is Format.LINES:
-        print_lines(history_lines(kept, titles, language), shape)
+        print_lines(history_lines(kept, titles, lang), shape)
     elif shape.form is Format.JSON:
-        print_json([_answer(kept, language)], shape)
+        print_json([_answer(kept, lang)], shape)
     else:
-        _print_steps(kept, shape, language)
+        _print_steps(kept, shape, lang)
 
 
 def _answer(kept: PageHistory, language: str) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from storage.clock import SHANGHAI
 from storage.conclusions.looks import interval_of, looks_of
 from storage.conclusions.revisions import revisions_of
 from storage.engine.store import Store
-from storage.findings.findings import Note, findings_about, notes_of
+from storage.findings.findings import Note, findings_about, findings_counting, notes_of
 from storage.records import (
     CaptureId,
     Change,
@@ -82,9 +82,10 @@ def history_of(db: Store, page: Page, rules: Policy) -> PageHistory:
     later = [
         changes_between(before.article, after.article, rules.standards) for before, after in pairwise(states)
     ]
+    told = [*findings_about(db, page.url), *findings_counting(db, page.site, page.url)]
     events = [
         PageEvent(finding, evidence_of(db, finding), notes_of(db, finding.id))
-        for finding in findings_about(db, page.url)
+        for finding in sorted(told, key=lambda each: each.detected_at)
     ]
     return PageHistory(
         page,

@@ -488,4 +488,5 @@ CHINESE: Mapping[str, str] = {
     "error_searching": "正在查看另一个网址，请稍后再试。",
     "error_site": "配置没有改动：短名已被占用，或文件不能写入。",
     "act_add-site": "添加站点",
+    "act_remove-site": "移除站点",
 }  # fmt: skip

@@ -495,4 +495,5 @@ ENGLISH: Mapping[str, str] = {
     "error_searching": "Another address is being looked at: try again later.",
     "error_site": "The configuration stays as it is: the short name is taken, or the file cannot be written.",
     "act_add-site": "site added",
+    "act_remove-site": "site removed",
 }  # fmt: skip
