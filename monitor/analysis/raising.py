@@ -63,7 +63,7 @@ def raise_findings(db: Store, setup: Setup, findings: Iterable[Finding]) -> list
             open_case(db, setup.rules.cases, finding)
         elif _goes_on(finding, before):
             findings_table.renew_finding(db, finding)
-            if finding.severity < before.severity and not routing.channels_for(finding):
+            if finding.severity < before.severity and not setup.routing.channels_for(finding):
                 alerts.withhold(db, [finding.id], why="less grave before it was told")
         if before is None or _goes_on(finding, before):
             keep_exhibits(db, finding)
