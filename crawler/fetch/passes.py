@@ -208,7 +208,7 @@ def _blame_settings(order: PassOrder, error: Exception) -> None:
 def _begin_pass(db: Store, sites: Sequence[Site], owner: str, begin: datetime) -> PassId:
     """Clean up after killed passes, store the start URLs, and open the pass."""
     _take_over_leases(db, begin)
-    finish_left_passes(db, lambda other: other == owner or not is_present(db, other), begin)
+    finish_left_passes(db, lambda other: not is_present(db, other), begin)
     _take_over_pages(db, sites)
     with transaction(db, alone=True):
         pages.add_pages(db, _seeds(sites), begin)

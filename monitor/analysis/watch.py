@@ -157,13 +157,9 @@ def _conclude_passes(run: _Run, waiting: Sequence[PassId]) -> Iterator[int]:
 
 
 def _ended_passes(run: _Run) -> list[PassId]:
-    """Return the passes with pending captures, except passes that another living process is crawling."""
+    """Return the passes with pending captures, except passes that are still under way."""
     passes_and_owners = passes.pending_passes(run.db)
-    return [
-        pass_id
-        for pass_id, owner in passes_and_owners
-        if owner in (None, run.reader.owner) or not is_present(run.db, owner)
-    ]
+    return [pass_id for pass_id, owner in passes_and_owners if owner is None or not is_present(run.db, owner)]
 
 
 def _finish_interrupted(run: _Run, waiting: Sequence[PassId]) -> None:
