@@ -14,4 +14,5 @@ __all__ = [
     "sharing",
     "sightings",
     "spread",
+    "wire",
 ]

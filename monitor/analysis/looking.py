@@ -315,12 +315,12 @@ def write(db: Store, setup: Setup, plan: Plan) -> Written:
         announcements.note_outcome(db, page, plan.look.outcome)
         _write_pages(db, plan)
         write_entries(db, plan)
-        pictured = _forget_pictured(db, plan)
+        with_file = _articles_with_other_file(db, plan)
         new = _write_states(db, plan)
         findings = [_with_number(each, new) for each in plan.findings]
         findings_table.resolve_findings(db, plan.resolved, plan.at)
         raised = raise_findings(db, setup, findings)
-        unjudged.mark_unjudged(db, [*plan.to_judge, *pictured])
+        unjudged.mark_unjudged(db, [*plan.to_judge, *with_file])
         if plan.weighed is not None:
             save_weighed(db, page, plan.at, plan.weighed)
     return Written(raised, int(new is not None))
@@ -340,15 +340,17 @@ def _write_pages(db: Store, plan: Plan) -> None:
         pages.note_change(db, plan.changed, plan.at)
 
 
-def _forget_pictured(db: Store, plan: Plan) -> list[PageId]:
-    """Take the text of an article out of the index that a picture of the article changes; return the article."""
+def _articles_with_other_file(db: Store, plan: Plan) -> list[PageId]:
+    """Return the articles that name the file of a new state. A text of pictures leaves the index until then."""
     page = pages.page_of(db, plan.look.page)
-    is_changed = plan.new is not None or plan.mended is not None
-    annex = _annex_of(db, page) if page.role is PageRole.FILE and is_changed else None
-    if annex is None or not annex.is_picture:
+    if page.role is not PageRole.FILE or (plan.new is None and plan.mended is None):
         return []
-    forget_text(db, annex.article.id, with_picture_text(db, annex.revision.article))
-    return [annex.article.id]
+    articles = revisions.articles_with(db, page.id)
+    for article in articles:
+        current = revisions.current_revision(db, article)
+        if current is not None and current.article.pictures:
+            forget_text(db, article, with_picture_text(db, current.article))
+    return articles
 
 
 def _write_states(db: Store, plan: Plan) -> Revision | None:

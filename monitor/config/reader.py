@@ -5,6 +5,7 @@ No other module reads the file.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import threading
@@ -86,7 +87,8 @@ def parse(path: Path, text: str) -> Config:
         raise ConfigError(mistaken(path, lines, str(error))) from error
     except (RecursionError, ValueError) as error:
         raise ConfigError(f"{path}:{unreadable(lines)}") from error
-    return _config(ConfigFile(path, lines), raw)
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return replace(_config(ConfigFile(path, lines), raw), digest=digest)
 
 
 def _config(file: ConfigFile, raw: Mapping[str, Any]) -> Config:

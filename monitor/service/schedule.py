@@ -394,7 +394,7 @@ async def _pass(config: Config, at_most: timedelta, signs: _Signs) -> None:
     began_s = time.monotonic()
     try:
         signs.told.sites = config.sites
-        order = PassOrder(config.sites, config.crawler, at_most=at_most)
+        order = PassOrder(config.sites, config.crawler, at_most=at_most, configuration=config.digest)
         passed = await crawl_pass(config.store, order, stop=signs.stop)
         signs.pulse.note_names(passed)
         signs.told.note(passed, began_s)

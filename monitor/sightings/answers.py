@@ -1,4 +1,4 @@
-"""Record of an archive → the answer that others got: address, time, status, headers, body without its codings."""
+"""Record of a foreign archive → answer of a server: address, time, status, headers, body without codings."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ TAKEN = frozenset({"response", "revisit", "resource"})
 
 
 class SightingNote(StrEnum):
-    """What a reader of a sighting must know."""
+    """Remark on a sighting."""
 
     CUT = "cut"  # the body is not whole
     REVISIT = "revisit"  # the archive repeats the body of an earlier record
-    SAVED = "saved"  # a browser wrote the page anew: other bytes than the server sent
-    FILE_TIME = "file-time"  # the file states no time: its time of change
+    SAVED = "saved"  # a browser wrote the page anew, so the bytes differ from the bytes of the server
+    FILE_TIME = "file-time"  # the file states no time, so the time of its last change counts
 
 
 @dataclass(frozen=True)
 class Original:
-    """The record whose body another record repeats, as far as stated."""
+    """Reference from a revisit record to the record with the body."""
 
     record: str | None = None
     url: str | None = None
@@ -52,7 +52,7 @@ class Original:
 
 @dataclass(frozen=True)
 class ForeignAnswer:
-    """An answer that others got."""
+    """Answer of a server in a foreign archive."""
 
     record: str  # names the record within its file
     url: str
@@ -60,15 +60,15 @@ class ForeignAnswer:
     status: int | None
     headers: Headers = ()
     body: bytes | None = None
-    payload: str | None = None  # digest of the payload as the archive states it
+    payload: str | None = None  # digest of the payload, as stated by the archive
     notes: tuple[SightingNote, ...] = ()
     original: Original | None = None  # for a record that repeats a body
 
 
 def answer_of(record: ForeignRecord, number: int, now: datetime) -> ForeignAnswer | Fault | None:
-    """Return the answer in a record, or why it is passed over; None for a record of another kind.
+    """Return the answer in a record, or the reason for passing over; None for a record of another type.
 
-    `number` counts the records of the file, and names a record without a name of its own.
+    `number` counts the records of the file, and names a record without an id.
     """
     if record.type not in TAKEN:
         return None
@@ -111,7 +111,7 @@ def _response(record: ForeignRecord, known: ForeignAnswer) -> ForeignAnswer | Fa
 
 
 def _checked(answer: ForeignAnswer, forms: list[bytes]) -> ForeignAnswer | Fault:
-    """Return an answer whose payload is as stated and that may be a page."""
+    """Return the answer if the payload has the stated digest and the type may be a page."""
     kind = next((value for name, value in answer.headers if name.lower() == "content-type"), "")
     if NOT_PAGES.match(kind.strip()):
         return Fault.NOT_A_PAGE
@@ -136,7 +136,7 @@ def _revisit(record: ForeignRecord, known: ForeignAnswer) -> ForeignAnswer:
 
 
 def _head(block: bytes) -> Head | None:
-    """Return the head of a response; a block may end behind its last header."""
+    """Return the head of a response. A block may end after the last header."""
     try:
         return head_of(block) or head_of(block + b"\r\n\r\n")
     except NotHttp:
@@ -144,7 +144,7 @@ def _head(block: bytes) -> Head | None:
 
 
 def _is_short(head: Head, sent: bytes, coding: str, plain: bytes) -> bool:
-    """Return whether fewer bytes are kept than the server stated, or a coded stream has no end."""
+    """Return whether the body is shorter than stated, or a coded stream has no end."""
     last = coding.rpartition(",")[2].strip().lower()
     if last and begins_stream(plain, last):
         return not has_stream_end(plain, last, most=LARGEST_BODY)
@@ -152,7 +152,7 @@ def _is_short(head: Head, sent: bytes, coding: str, plain: bytes) -> bool:
 
 
 def _without_chunks(sent: bytes) -> bytes:
-    """Return a body without chunks. Many writers store the body without chunks, and keep the header."""
+    """Return a body without chunks. Many writers remove the chunks and keep the header."""
     chunks = Chunks()
     parts: list[bytes] = []
     try:
@@ -164,7 +164,7 @@ def _without_chunks(sent: bytes) -> bytes:
 
 
 def _decoded(data: bytes, codings: str) -> bytes | Fault:
-    """Return a body without content codings. Many writers store the body decoded, and keep the header."""
+    """Return a body without content codings. Many writers decode the body and keep the header."""
     for coding in reversed([name.strip().lower().removeprefix("x-") for name in codings.split(",")]):
         decode = DECODERS.get(coding)
         if decode is None or not data or not begins_stream(data, coding):
@@ -173,13 +173,13 @@ def _decoded(data: bytes, codings: str) -> bytes | Fault:
             data = decode(data, max_size=LARGEST_BODY)
         except _DecompressionMaxSizeExceeded:
             return Fault.BOMB
-        except Exception:  # noqa: BLE001 - each decoder has errors of its own
+        except Exception:  # noqa: BLE001 - every decoder has own errors
             return Fault.BODY
     return data
 
 
 def _is_digest(stated: str | None, forms: list[bytes]) -> bool:
-    """Return whether a stated digest fits one of the forms of a payload. An unknown digest states nothing."""
+    """Return whether a stated digest fits a form of the payload. A digest of an unknown function always fits."""
     match = DIGEST.fullmatch((stated or "").strip())
     if match is None:
         return True

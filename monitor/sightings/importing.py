@@ -1,4 +1,4 @@
-"""Files of others → sightings in the store, in batches: a kill loses no more than the batch under way."""
+"""Files of others → sightings in the store, in batches. A kill loses the batch under way at most."""
 
 from __future__ import annotations
 
@@ -40,18 +40,18 @@ Item = (
 
 @dataclass(frozen=True)
 class ImportTask:
-    """What to import, and for which sites."""
+    """File to import, and the configured sites."""
 
     file: Path
     sites: Sequence[Site]
     name: str | None = None  # of the source; None: the name of the file
-    url: str | None = None  # for a saved page that states none
-    at: datetime | None = None  # for a saved page that states none
+    url: str | None = None  # for a saved page without an address
+    at: datetime | None = None  # for a saved page without a time
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What came of a file."""
+    """Result of an import."""
 
     file: Path
     sightings: int  # of the source in the store
@@ -63,7 +63,7 @@ class Imported:
 def import_file(
     db: Store, task: ImportTask, now: Callable[[], datetime], told: Callable[[int], None] = lambda _: None
 ) -> Imported:
-    """Keep the sightings of a file. Raises ImportRefused, OSError. A second call goes on behind the kept batches."""
+    """Keep the sightings of a file. Raises ImportRefused, OSError. A second call continues after the kept batches."""
     kind = container_of(task.file)
     name = task.name or task.file.name
     state = begin_source(db, SourceFile(_digest(task.file), name, task.file.name), now())
@@ -81,7 +81,7 @@ def import_file(
 def _import(
     db: Store, task: ImportTask, state: ImportState, items: Iterator[Item], told: Callable[[int], None]
 ) -> tuple[int, Counter[str]]:
-    """Keep the items behind those that an earlier call kept; return the new sightings and the counts left out."""
+    """Keep the items after the kept items; return the number of new sightings, and the counts by reason."""
     added, left_out, done = 0, Counter(state.left_out), state.done
     further = islice(items, state.done, None)
     while batch := list(islice(further, BATCH)):
@@ -103,7 +103,7 @@ def _digest(file: Path) -> str:
 
 
 def _keep(db: Store, task: ImportTask, state: ImportState, item: Item, left_out: Counter[str]) -> int:
-    """Keep an item, or count why not; return the number of new sightings."""
+    """Keep an item, or count the reason for leaving the item out; return the number of new sightings."""
     if isinstance(item, str) and not isinstance(item, Fault):
         note_software(db, state.id, item)
     answer = _of_site(task, item) if isinstance(item, ForeignAnswer) else item
@@ -134,7 +134,7 @@ def _repeated(db: Store, state: ImportState, answer: ForeignAnswer) -> str | Non
 
 
 def _items(task: ImportTask, kind: FileForm, now: datetime) -> Iterator[Item]:
-    """Yield a value for each record and each fault of a file, the same at each call."""
+    """Yield an item for every record and fault of a file, in the same order at every call."""
     if kind is FileForm.SAVED_PAGE:
         yield _saved(task)
         return
@@ -160,7 +160,7 @@ def _of_archive(stream: ArchiveStream, first: int, now: datetime) -> Iterator[It
 
 
 def _software(record: ForeignRecord) -> str | None:
-    """Return the program that a file names as its writer."""
+    """Return the program that wrote the file, by the record warcinfo."""
     for line in record.block[:PIECE].decode("utf-8", "replace").splitlines():
         name, colon, value = line.partition(":")
         if colon and name.strip().lower() == "software":

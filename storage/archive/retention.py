@@ -63,6 +63,8 @@ NEEDED = """
         AND digest IN (SELECT digest FROM shown UNION SELECT body_digest FROM sightings)
     UNION
     SELECT body_digest FROM sightings WHERE body_digest IS NOT NULL
+    UNION
+    SELECT digest FROM hop_bodies
 """
 NEEDLESS = """
     SELECT digest, length(data) FROM bodies

@@ -137,6 +137,12 @@ def article_with(db: Store, file: PageId) -> tuple[PageId, str] | None:
     return (PageId(named["article_id"]), named["name"]) if named else None
 
 
+def articles_with(db: Store, file: PageId) -> list[PageId]:
+    """Return the articles that name a file."""
+    sql = "SELECT article_id FROM annexes WHERE file_id = ? ORDER BY article_id"
+    return [PageId(named["article_id"]) for named in rows(db, sql, (file,))]
+
+
 def pages_linking_to(db: Store, url: str) -> list[PageId]:
     """Return the pages with an article that names this canonical URL as its original."""
     sql = "SELECT DISTINCT page_id FROM revisions WHERE original_url = ? ORDER BY page_id"

@@ -26,6 +26,7 @@ from storage.engine.schema.sqlite_schema import (
     GROUPS_OF_COPIES,
     TERMS,
 )
+from storage.engine.schema.wire_schema import FACTS_OF_CONNECTIONS
 from storage.errors import StoreNewer
 
 APPLICATION_ID = 0x72707774  # "rpwt", in the header of a SQLite file
@@ -426,6 +427,13 @@ def m035_sightings(db: Database) -> None:
 def m036_findings_to_prove(db: Database) -> None:
     """List the findings without captures, for one analysis to choose them. Index the revisions by capture."""
     for statement in FINDINGS_TO_PROVE:
+        db.execute(statement)
+
+
+@migrations()
+def m037_facts_of_connections(db: Database) -> None:
+    """Keep certificates of servers, the machine and programs of each pass, and the bodies of redirects."""
+    for statement in FACTS_OF_CONNECTIONS:
         db.execute(statement)
 
 
