@@ -89,6 +89,10 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
             "archives.exporting:export",
             "Write captures for other archives, tables for other tools, or derivations and edits for research.",
         ),
+        "import": (
+            "archives.importing:import_files",
+            "Read archives and saved pages of others: what they saw stands beside our own looks.",
+        ),
         "digest": ("reports:digest", "A summary of a day or a week: what came, what is still open."),
         "feed": ("reports:feed", "Events as an Atom feed (RFC 4287), newest first, for any reader."),
     },

@@ -12,5 +12,7 @@ __all__ = [
     "log",
     "records",
     "sharing",
+    "sightings",
     "spread",
+    "wire",
 ]

@@ -7,7 +7,8 @@ ReprintWatchError
 ├── StoreNewer         12  a newer program wrote the store
 ├── StoreDamaged        1  a digest, the chain or SQLite finds damage
 ├── NotFound            1  a page, revision or finding is not in the store
-└── EvidenceError       1  a package cannot be made: no key, or a command fails
+├── EvidenceError       1  a package cannot be made: no key, or a command fails
+└── ImportRefused       1  a file is no archive, or cannot be imported into this store
 
 The numbers are exit codes.
 """
@@ -55,3 +56,7 @@ class NotFound(ReprintWatchError):
 
 class EvidenceError(ReprintWatchError):
     """A package of evidence cannot be made."""
+
+
+class ImportRefused(ReprintWatchError):
+    """A file is no archive and no saved page, or the store takes no import."""

@@ -13,10 +13,24 @@ from sites.five.texts import MINISTRY, OWN, PROVINCE, Story
 from sites.timeline import Reply, Timeline
 
 from crawler.sites import Site
+from monitor.judge.policy import Policy
+from monitor.notify.routing import AlertRule, Routing
+from monitor.present.console.history_lines import history_of
 from monitor.present.evidence import evidence_of
 from storage.engine.opening import opened
+from storage.findings import alerts
+from storage.frontier import pages
 from storage.frontier.clock_set_back import forget_the_future
-from storage.records import ChangeFacts, Failure, Finding, FindingKind, FindingState, Severity, SiteRole
+from storage.records import (
+    AlertState,
+    ChangeFacts,
+    Failure,
+    Finding,
+    FindingKind,
+    FindingState,
+    Severity,
+    SiteRole,
+)
 
 K = FindingKind
 BASE = "http://www.minshi.example.cn/xwzx/202610/t20261012_"
@@ -250,6 +264,42 @@ def test_a_page_edited_again_before_its_second_look_is_told_once_it_stands_still
         at = START + (10 + number) * DAY
         told += timeline.look(at, {url: page(MINISTRY["dibao"], shown[-1])})
     assert [(each.kind, each.changes[0].after_value) for each in told] == [(K.EDITED, "122.9万名")]
+
+
+def test_an_edit_made_while_the_page_moves_is_bounded_by_the_looks_before_and_at_the_move(
+    tmp_path: Path,
+) -> None:
+    timeline = Timeline(tmp_path / "store.db", [SITE])
+    url = URLS["moved"]
+    timeline.look_twice(START, {url: page(MINISTRY["dibao"], A)})
+    moved = replace(page(MINISTRY["dibao"], B), final_url=MOVED_TO)
+    told = timeline.look_twice(START + 2 * DAY, {url: moved})
+    assert sorted(each.kind for each in told) == [K.EDITED, K.MOVED]
+    for finding in told:
+        assert finding.interval is not None
+        assert finding.interval.after is not None
+        assert finding.interval.after.at == START + MINUTE
+        assert finding.interval.by.at == START + 2 * DAY
+
+
+def test_a_sentence_that_a_site_puts_into_all_its_articles_alerts_nobody(tmp_path: Path) -> None:
+    routing = Routing((AlertRule(("office",), Severity.WARNING),))
+    timeline = Timeline(tmp_path / "store.db", [SITE], routing=routing)
+    texts = {URLS[name]: story(name) for name in ("quiet", "edited", "reverted", "war")}
+    timeline.look_twice(START, {url: page(shown) for url, shown in texts.items()})
+    line = "\n关注民生发布，获取更多权威资讯。"
+    told = timeline.look_twice(
+        START + 2 * DAY, {url: page(shown, shown.text.rstrip() + line) for url, shown in texts.items()}
+    )
+    assert {each.kind for each in told} == {K.EDITED}
+    still_open = [each for each in timeline.findings() if each.state is FindingState.OPEN]
+    assert [each.severity for each in still_open] == [Severity.NOTICE]
+    with opened(timeline.store) as db:
+        assert {each.state for each in alerts.list_alerts(db)} == {AlertState.WITHHELD}
+        for url in texts:  # the history of each page names the change
+            kept = pages.get_page(db, url)
+            assert kept is not None
+            assert still_open[0] in [each.finding for each in history_of(db, kept, Policy()).events]
 
 
 def test_a_clock_that_was_set_back_puts_off_no_removal(tmp_path: Path) -> None:

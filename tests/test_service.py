@@ -122,6 +122,30 @@ def test_the_service_watches_alerts_and_stops_when_told(tmp_path: Path) -> None:
         assert _leases(watched) == 0
 
 
+def test_a_site_that_is_written_into_the_configuration_is_looked_at_without_a_restart(tmp_path: Path) -> None:
+    with Web(five(), past="127.0.0.1") as web, receiver() as hook:
+        watched = program(tmp_path, web, hook.url)
+        whole = watched.config.read_text(encoding="utf-8")
+        head, first, *others = whole.split("[[sites]]")
+        rest = "[service]" + others[-1].partition("[service]")[2]
+        watched.config.write_text(f"{head}[[sites]]{first}{rest}", encoding="utf-8")
+        service = watched.start("run")
+        try:
+            wait_for(lambda: bool(_sites_looked_at(watched)), "a look at the first site", service)
+            watched.config.write_text(whole.replace("allowed_domains", "allowed_domain"), encoding="utf-8")
+            watched.config.write_text(whole, encoding="utf-8")
+            wait_for(lambda: len(_sites_looked_at(watched)) == 1 + len(others), "looks at all sites", service)
+        finally:
+            kill(service)
+
+
+def _sites_looked_at(watched: Program) -> set[str]:
+    uri = f"file:{watched.store}?mode=ro"
+    with suppress(sqlite3.OperationalError), closing(sqlite3.connect(uri, uri=True)) as db:
+        return {row[0] for row in db.execute("SELECT DISTINCT site FROM pages WHERE looked_at IS NOT NULL")}
+    return set()
+
+
 @pytest.mark.slow
 def test_the_service_stops_in_time_though_its_store_is_held_and_a_receiver_drips(tmp_path: Path) -> None:
     told: list[str] = []

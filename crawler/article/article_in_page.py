@@ -17,10 +17,11 @@ from crawler.article.body.run import ClassedLine, TextPlace
 from crawler.article.body.second_reading import second_reading
 from crawler.article.body.text_run import end_of_run, start_of_run
 from crawler.article.carriers import Carried, files_of_article
-from crawler.article.containers import MARKED, Container, find_container
+from crawler.article.containers import MARKED, SCORED, Container, find_container, path_of
 from crawler.article.credit.bylines import Byline, byline
 from crawler.article.credit.claims import Places
 from crawler.article.credit.credit_lines import is_information
+from crawler.article.first_text import element_below
 from crawler.article.headline import Headline, anchor_of, find_headline
 from crawler.article.profiles import Profile
 from crawler.markup.dates import DATE
@@ -112,7 +113,12 @@ def _much_longer(visible: FoundArticle | None, hidden: FoundArticle | None) -> F
 def _find_visible(page: PageTree, url: str, expected: Expectation) -> FoundArticle | None:
     anchor = anchor_of(page, is_information)
     container = find_container(page, expected.container, expected.profile, anchor)
-    return None if container is None else article_in(page, container, anchor, url)
+    if container is None:
+        return None
+    if anchor is not None and anchor.first >= 0 and container.method == SCORED:
+        below = element_below(page.lines, anchor, container.element, is_credit=is_information)
+        container = container if below is None else replace(container, element=below, path=path_of(below))
+    return article_in(page, container, anchor, url)
 
 
 def article_in(

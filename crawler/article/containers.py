@@ -72,7 +72,7 @@ REPEATED = 15  # characters: a repeated line of so many characters belongs to a 
 PARAGRAPH_TAGS = frozenset(("p", "span", "font", "strong", "b", "tr", "tbody", "table"))
 NEVER_CONTAINER_TAGS = PARAGRAPH_TAGS | {"center", "em", "li"}
 BODY_TAGS = ("div", "td", "article", "section")
-MARKED = "marked"  # the method that believes the page itself
+MARKED, SCORED = "marked", "score"  # methods: the page itself marks the element; the score decides
 
 
 @dataclass(eq=False)
@@ -119,7 +119,7 @@ def find_container(
         _pinned(page, pinned, tallies, tally)
         or (_named("profile", profile.holds, tallies, tally) if profile else None)
         or _named("known", is_known, tallies, tally)
-        or _container(_deepest(element, tally, tallies), "score", tally.good)
+        or _container(_deepest(element, tally, tallies), SCORED, tally.good)
     )
 
 

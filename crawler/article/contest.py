@@ -70,6 +70,7 @@ class Sign(StrEnum):
     ROW_UPON_ROW = "row-upon-row"
     HEADED_BY_ENTRY = "headed-by-entry"
     ENTRIES_IN_TEXT = "entries-in-text"
+    INTRODUCES_ENTRIES = "introduces-entries"
     CUT_OFF_LINES = "cut-off-lines"  # the text consists of lines that end in …
     # content without text
     HEADED = "headed"  # headline, date or source, and the content below
@@ -95,7 +96,7 @@ POINTS: Mapping[Sign, float] = {
     Sign.HEADED: 6, Sign.BEFORE_ENTRIES: 2, Sign.IN_KNOWN_BODY: 2,
     Sign.ENTRIES: 3, Sign.MANY_ENTRIES: 0.5, Sign.DATED_FEW: 2.5, Sign.ROW_UPON_ROW: -8, Sign.HEADED_BY_ENTRY: -8,
     Sign.ENTRIES_IN_TEXT: -8, Sign.FRONT_ADDRESS: 3, Sign.SECTIONS: 2, Sign.CUT_OFF_LINES: -8,
-    Sign.FIELDS: 4, Sign.FIELDS_IN_TEXT: 3, Sign.ANY_PAGE: 1.5,
+    Sign.INTRODUCES_ENTRIES: -2, Sign.FIELDS: 4, Sign.FIELDS_IN_TEXT: 3, Sign.ANY_PAGE: 1.5,
 }  # fmt: skip
 
 
@@ -286,6 +287,8 @@ def _signs_against_text(page: Contest, found: FoundArticle) -> Iterator[Sign]:
         yield Sign.ROW_UPON_ROW
     if _is_entry_with_summary(page, found):
         yield Sign.HEADED_BY_ENTRY
+    if _introduces_entries(page, found):
+        yield Sign.INTRODUCES_ENTRIES
     if _is_mixed_with_entries(found.shown, page.titles):
         yield Sign.ENTRIES_IN_TEXT
     if _is_cut_off(found):
@@ -304,7 +307,27 @@ def _is_entry_with_summary(page: Contest, found: FoundArticle) -> bool:
     if at >= 0 and _is_link(found.page.lines[at]) and _is_entry(found.page.lines[at], titles):
         return not any(_leads_here(anchor.href, page.url) for anchor in found.page.lines[at].anchors)
     is_short = sum(map(len, found.paragraphs)) < SUMMARY
-    return is_short and bool(found.shown) and _is_entry(found.shown[0], titles)
+    if not is_short or not found.shown:
+        return False
+    return _is_entry(found.shown[0], titles) or _is_top_story(page, found)
+
+
+def _is_top_story(page: Contest, found: FoundArticle) -> bool:
+    """Return whether a short text without credit is the summary of the link above, the top story of a dated list."""
+    first = found.shown[0]
+    if not _is_link(first) or _has_credit_beside(found):
+        return False
+    is_dated = sum(link.date is not None for link in page.listing.links) >= ENTRIES
+    return is_dated and not any(_leads_here(anchor.href, page.url) for anchor in first.anchors)
+
+
+def _introduces_entries(page: Contest, found: FoundArticle) -> bool:
+    """Return whether an element holds more entries than lines of text, below a text without credit: a topic page."""
+    if _has_credit_beside(found):
+        return False
+    titles = page.titles
+    entries = sum(1 for line in found.shown if _is_entry(line, titles))
+    return entries >= MANY_ENTRIES and entries > len(found.lines)
 
 
 def _leads_here(href: str, url: str) -> bool:

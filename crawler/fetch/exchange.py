@@ -46,6 +46,8 @@ def exchange_of(response: Response, due: DuePage, now: datetime) -> Fetch:
         retry_after_s=_seconds(_header(response, b"Retry-After"), now),
         body_end=None if unchanged else _body_end(response),
         wire=_wire_of(response.meta.get("wire"), response.meta),
+        hop_bodies=response.meta.get("hop_bodies", ()),
+        certificate=response.meta.get("shown"),
     )
 
 
@@ -63,6 +65,7 @@ def failed_exchange(error: BaseException, request: Request, due: DuePage, now: d
         failure_detail=detail(error, request.url)[:500],
         body=received.body or None if received else None,
         wire=_wire_of(received.wire if received else None, request.meta),
+        hop_bodies=request.meta.get("hop_bodies", ()),
     )
 
 

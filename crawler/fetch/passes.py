@@ -21,6 +21,7 @@ from scrapy.settings import Settings
 from scrapy.utils.reactor import install_reactor, is_reactor_installed
 
 from crawler import settings as defaults
+from crawler.environment import environment_of
 from crawler.fetch.addresses import PublicResolver
 from crawler.fetch.claims import PassTask
 from crawler.fetch.exchange import Visited
@@ -74,6 +75,7 @@ class PassOrder:
     discovering: bool = True  # False: only pages already in the store are visited
     at_most: timedelta | None = None  # no visit begins later than this after the start
     replay: Replay | None = None  # answers instead of the network
+    configuration: str = ""  # SHA-256 of the configuration
 
 
 @dataclass
@@ -174,7 +176,7 @@ async def crawl_pass(
     result = PassResult({site.name: SiteResult() for site in order.sites})
     begin = now()
     with closing(db), present(db) as owner:
-        pass_id = _begin_pass(db, order.sites, owner, begin)
+        pass_id = _begin_pass(db, order, owner, begin)
         task = PassTask(
             db=db,
             sites=order.sites,
@@ -206,14 +208,14 @@ def _blame_settings(order: PassOrder, error: Exception) -> None:
         raise ConfigError(f"[crawler] {', '.join(unusual)}: {words}") from error
 
 
-def _begin_pass(db: Store, sites: Sequence[Site], owner: str, begin: datetime) -> PassId:
+def _begin_pass(db: Store, order: PassOrder, owner: str, begin: datetime) -> PassId:
     """Clean up after killed passes, store the start URLs, and open the pass."""
     _take_over_leases(db, begin)
     finish_left_passes(db, lambda other: other == owner or not is_present(db, other), begin)
-    _take_over_pages(db, sites)
+    _take_over_pages(db, order.sites)
     with transaction(db, alone=True):
-        pages.add_pages(db, _seeds(sites), begin)
-    return start_pass(db, begin, owner)
+        pages.add_pages(db, _seeds(order.sites), begin)
+    return start_pass(db, begin, owner, environment_of(order.configuration))
 
 
 async def _crawl(task: PassTask, settings: Settings, stop: asyncio.Event | None) -> None:

@@ -29,7 +29,7 @@ from crawler.markup.ending import is_cut, may_be_cut
 from crawler.revisit import frontier
 from crawler.revisit.validators import DISTRUST, WholeAnswer, asks_whole, shows_lie, tells_change
 from crawler.sites import Site
-from crawler.wire.redirects import hop_of
+from crawler.wire.redirects import hop_of, kept_body
 from storage.archive.captures import Visit, confirmed_at, differs_from, repeats_last_answer
 from storage.frontier import hosts, pages, patterns
 from storage.records import DuePage, Failure, Fetch, Hop, Page, PageRole, Redirect
@@ -196,7 +196,9 @@ class NewsSpider(Spider):
             return self._visited(page, fetch, replace(reading, discovery=beyond(page, target)), response)
         if target and _may_follow(target, response.meta["hops"]):
             onward = (*fetch.redirects, Redirect(200, target))
-            meta = {"due": due, "validators": None, "hops": onward, "wire_hops": _wire_hops(response)}
+            bodies = (*response.meta.get("hop_bodies", ()), *kept_body(response))
+            meta = {"due": due, "validators": None, "hops": onward, "wire_hops": _wire_hops(response),
+                    "hop_bodies": bodies}  # fmt: skip
             return self._ask(target, meta)
         bounded = self._bounded(page, reading.discovery)
         return self._visited(page, fetch, replace(reading, discovery=bounded), response)

@@ -1,3 +1,3 @@
-"""Bytes of a file → its text, page by page: PDF, DOCX, XLSX, OFD and DOC, within limits of time, memory and pages."""
+"""Bytes of a file or picture → its text, page by page, within limits of time, memory and pages."""
 
-__all__ = ["reading"]
+__all__ = ["picture", "reading"]

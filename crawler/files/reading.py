@@ -1,4 +1,4 @@
-"""Reading of a page that is a file → the same reading with the text of the file, where a reader knows its form.
+"""Reading of a page that is a file or a picture → the same reading with its text, where a reader knows its form.
 
 A file that no reader can read keeps its name and digest. So a swapped file is told by its bytes in any case.
 """
@@ -18,8 +18,9 @@ from itertools import accumulate
 from types import FrameType
 from typing import Protocol
 
+from crawler.files import picture
 from crawler.markup.tree import tidy
-from storage.records import PageKind, Reading
+from storage.records import Article, PageKind, Reading
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +51,8 @@ def with_text(reading: Reading, body: bytes) -> Reading:
     article = reading.article
     if reading.kind is not PageKind.ATTACHMENT or article is None:
         return reading
+    if picture.is_picture(body):
+        return replace(reading, article=_with_picture_text(article, body, reading.url))
     pages = _pages(body, reading.url)
     if not any(pages):
         return reading
@@ -57,6 +60,15 @@ def with_text(reading: Reading, body: bytes) -> Reading:
     files = tuple(replace(each, pages=starts if each.digest else ()) for each in article.attachments)
     paragraphs = tuple(paragraph for page in pages for paragraph in page)
     return replace(reading, article=replace(article, paragraphs=paragraphs, attachments=files))
+
+
+def _with_picture_text(article: Article, body: bytes, url: str) -> Article:
+    """Return the article of a picture with recognised text; as given without readable text."""
+    text = picture.text_of(body, url)
+    if text is None:
+        return article
+    files = (replace(each, certainty=text.certainty, reader=text.reader) for each in article.attachments)
+    return replace(article, paragraphs=text.paragraphs, attachments=tuple(files))
 
 
 def _pages(body: bytes, url: str) -> list[list[str]]:

@@ -1,3 +1,3 @@
 """Bytes of a server → response as browsers read it: tolerant HTTP, cookies, redirects, TLS profiles."""
 
-__all__ = ["answers", "coding", "redirects"]
+__all__ = ["answers", "chunks", "coding", "heads", "redirects"]

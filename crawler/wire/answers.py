@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from OpenSSL import SSL
 from scrapy import Request
@@ -139,6 +140,7 @@ class TolerantHandler(HTTP11DownloadHandler):
             if wire.coding is None:  # only the closing mark says that the page is whole
                 response.flags.append(CLOSED)
         request.meta["wire"] = wire
+        request.meta["shown"] = notes.shown
         return response
 
     def _agent(self, policy: TlsPolicy) -> Agent:
@@ -191,11 +193,19 @@ class TolerantHandler(HTTP11DownloadHandler):
             protocol=f"HTTP/{version[0]}.{version[1]}" if version else None,
             ip=notes.ip,
             certificate=notes.certificate,
+            tls=notes.tls,
+            proxy=_proxy(request),
             coding=coding,
             size=len(body),
             digest=hashlib.sha256(body).hexdigest() if coding else None,
             tolerances=tuple(sorted(tolerances)),
         )
+
+
+def _proxy(request: Request) -> str | None:
+    """Return host and port of the proxy of a request, without its login."""
+    address = request.meta.get("proxy")
+    return urlsplit(address).netloc.rpartition("@")[2] if address else None
 
 
 def with_tolerance(wire: Wire, fault: Tolerance) -> Wire:

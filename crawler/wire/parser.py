@@ -16,7 +16,8 @@ from twisted.web.http import _DataLoss, _IdentityTransferDecoder
 
 from crawler.wire.chunks import Chunks, MalformedChunk
 from crawler.wire.heads import MOST_HEAD, Frame, Head, NotHttp, head_of
-from storage.records import Tolerance
+from crawler.wire.shown_certificates import shown_certificate
+from storage.records import ServerCertificate, Tolerance
 
 TLS_1_2 = 0x0303
 
@@ -35,6 +36,8 @@ class Notes:
     is_malformed: bool = False  # chunks that are none
     ip: str | None = None
     certificate: str | None = None  # SHA-256
+    tls: str | None = None
+    shown: ServerCertificate | None = None  # that certificate with its chain
 
     def read(self, transport: Any) -> None:
         """Note address, certificate and version of TLS of a connection."""
@@ -43,8 +46,10 @@ class Notes:
         if not isinstance(connection, SSL.Connection):
             return
         certificate = connection.get_peer_certificate()
+        self.tls = connection.get_protocol_version_name()
         if certificate is not None:
             self.certificate = certificate.digest("sha256").decode().replace(":", "").lower()
+            self.shown = shown_certificate(self.certificate, connection)
         if connection.get_protocol_version() < TLS_1_2:
             self.tolerances.add(Tolerance.OLD_TLS)
 

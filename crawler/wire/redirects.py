@@ -12,6 +12,7 @@ from scrapy.http import Response
 from crawler.locations import target_of
 from storage.records import Hop, Wire
 
+MOST_KEPT = 64 * 1024  # bytes of the body of a response that leads on
 STATUSES = frozenset({301, 302, 303, 307, 308})
 
 
@@ -35,6 +36,7 @@ class Redirects(RedirectMiddleware):
             self._build_redirect_request(request, response, url=target), request, response.status
         )
         onward.meta["wire_hops"] = (*request.meta.get("wire_hops", ()), hop_of(request, response))
+        onward.meta["hop_bodies"] = (*request.meta.get("hop_bodies", ()), *kept_body(response))
         onward.meta.pop("received", None)
         return onward
 
@@ -44,8 +46,15 @@ def _location(response: Response) -> bytes:
     return next((value for value in response.headers.getlist(b"Location") if value.strip()), b"")
 
 
+def kept_body(response: Response) -> tuple[bytes, ...]:
+    """Return the body of a response that leads on, if the body is kept."""
+    return (response.body,) if 0 < len(response.body) <= MOST_KEPT else ()
+
+
 def hop_of(request: Request, response: Response) -> Hop:
     """Return a response that redirects as a hop."""
     wire: Wire = request.meta.get("wire") or Wire()
-    digest = hashlib.sha256(response.body).hexdigest() if wire.size and wire.digest is None else wire.digest
-    return Hop(request.url, wire.head, wire.size, digest)
+    body = hashlib.sha256(response.body).hexdigest() if response.body else None
+    digest = body if wire.size and wire.digest is None else wire.digest
+    kept = body if len(response.body) <= MOST_KEPT else None
+    return Hop(request.url, wire.head, wire.size, digest, kept)

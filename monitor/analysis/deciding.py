@@ -21,6 +21,7 @@ from monitor.judge.findings.taken_back import findings_taken_back
 from monitor.judge.looks.article_state import ArticleBefore, ArticleState, NextStates, next_states
 from monitor.judge.looks.page_look import NEW, PageLook, disbelieved, is_page_event, page_look
 from monitor.judge.looks.verdict import Known, verdict
+from monitor.judge.meaning.recognised_text import as_surely_read
 from monitor.judge.meaning.significance import changes_between
 from monitor.texts.fingerprint import fingerprint
 from storage.conclusions.revisions import NewRevision
@@ -214,11 +215,16 @@ def _history(earlier: tuple[Revision, ...], mended: Mended | None, new: NewRevis
 def _edits(affected: Affected, history: list[Revision], setup: Setup) -> list[Finding]:
     """Return the findings about the change between the last two revisions."""
     before, after = history[-2:]
-    page, changes = affected.first, changes_between(before.article, after.article, setup.rules.standards)
-    if page.role is PageRole.FILE:
-        annex = affected.annex
-        return file_changed(annex, setup.title(annex.article.site), history, changes) if annex else []
-    return of_pages.edits(page, setup.title(page.site), history, changes)
+    page, standards = affected.first, setup.rules.standards
+    if page.role is not PageRole.FILE:
+        changes = changes_between(before.article, after.article, standards)
+        return of_pages.edits(page, setup.title(page.site), history, changes)
+    annex = affected.annex
+    if annex is None:
+        return []
+    shown = as_surely_read(before.article, after.article) if annex.is_picture else after.article
+    changes = changes_between(before.article, shown, standards)
+    return file_changed(annex, setup.title(annex.article.site), history, changes)
 
 
 def _events(situation: Situation, decision: Decision, affected: Affected, setup: Setup) -> list[Finding]:
@@ -282,11 +288,16 @@ def _found_pages(page: Page, alias: str | None, new: NewRevision | None, setup: 
 
 
 def files_of(page: Page, new: NewRevision | None, setup: Setup) -> dict[str, str]:
-    """Return the files of a new text on configured sites: names by canonical address."""
+    """Return the files of a new text, and the pictures of an article without text, on configured sites.
+
+    The names stand by canonical address.
+    """
     if new is None or page.role is PageRole.FILE:
         return {}
-    named = {canonical_url(each.address): each.name for each in new.article.files if not each.digest}
-    return dict(islice(((url, name) for url, name in named.items() if setup.site_of(url)), MOST_FILES))
+    article = new.article
+    named = article.files if article.paragraphs else (*article.files, *article.pictures)
+    names = {canonical_url(each.address): each.name for each in named if not each.digest}
+    return dict(islice(((url, name) for url, name in names.items() if setup.site_of(url)), MOST_FILES))
 
 
 def _found_files(page: Page, new: NewRevision | None, setup: Setup) -> Iterator[FoundPage]:

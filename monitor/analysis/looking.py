@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from crawler.markup.ending import is_closed
-from crawler.urls import address_key, addresses_with_key
+from crawler.urls import address_key, addresses_with_key, canonical_url
 from monitor.analysis.deciding import Affected, Decision, Plan, Seen, Situation, decide, plan_of
 from monitor.analysis.indexing import index
 from monitor.analysis.lists.listing import with_entries, write_entries
 from monitor.analysis.raising import raise_findings
 from monitor.analysis.reprints.addresses import further_addresses, is_withdrawn, shown_elsewhere
 from monitor.analysis.reprints.grouping import forget_text
+from monitor.analysis.reprints.pictured import with_picture_text
 from monitor.analysis.revisiting import Revisits, Weighed, dated, save_weighed
 from monitor.analysis.setup import ANALYSER, Setup
 from monitor.analysis.spread.footprints import note_footprints
@@ -46,6 +47,7 @@ from storage.records import (
     Look,
     Outcome,
     Page,
+    PageId,
     PageKind,
     PageRole,
     Reading,
@@ -278,7 +280,9 @@ def _annex_of(db: Store, file: Page) -> Annex | None:
     current = revisions.current_revision(db, named[0]) if named else None
     if named is None or current is None:
         return None
-    return Annex(pages.page_of(db, named[0]), current, named[1], file)
+    addresses = [canonical_url(each.address) for each in current.article.pictures]
+    number = addresses.index(file.url) + 1 if file.url in addresses else None
+    return Annex(pages.page_of(db, named[0]), current, named[1], file, number)
 
 
 def _further(db: Store, situation: Situation, decision: Decision, affected: Affected) -> Affected:
@@ -312,11 +316,12 @@ def write(db: Store, routing: Routing, plan: Plan) -> Written:
         announcements.note_outcome(db, page, plan.look.outcome)
         _write_pages(db, plan)
         write_entries(db, plan)
+        with_file = _articles_with_other_file(db, plan)
         new = _write_states(db, plan)
         findings = [_with_number(each, new) for each in plan.findings]
         findings_table.resolve_findings(db, plan.resolved, plan.at)
         raised = raise_findings(db, routing, findings)
-        unjudged.mark_unjudged(db, plan.to_judge)
+        unjudged.mark_unjudged(db, [*plan.to_judge, *with_file])
         if plan.weighed is not None:
             save_weighed(db, page, plan.at, plan.weighed)
     return Written(raised, int(new is not None))
@@ -334,6 +339,19 @@ def _write_pages(db: Store, plan: Plan) -> None:
         pages.set_alias(db, page, plan.alias)
     if plan.changed is not None:
         pages.note_change(db, plan.changed, plan.at)
+
+
+def _articles_with_other_file(db: Store, plan: Plan) -> list[PageId]:
+    """Return the articles that name the file of a new state. A text of pictures leaves the index until then."""
+    page = pages.page_of(db, plan.look.page)
+    if page.role is not PageRole.FILE or (plan.new is None and plan.mended is None):
+        return []
+    articles = revisions.articles_with(db, page.id)
+    for article in articles:
+        current = revisions.current_revision(db, article)
+        if current is not None and current.article.pictures:
+            forget_text(db, article, with_picture_text(db, current.article))
+    return articles
 
 
 def _write_states(db: Store, plan: Plan) -> Revision | None:

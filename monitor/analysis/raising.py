@@ -61,6 +61,8 @@ def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> 
             join_makers(db, finding)
         elif _goes_on(finding, before):
             findings_table.renew_finding(db, finding)
+            if finding.severity < before.severity and not routing.channels_for(finding):
+                alerts.withhold(db, [finding.id], why="less grave before it was told")
         if before is None or _goes_on(finding, before):
             keep_exhibits(db, finding)
         began = _began(db, finding)
@@ -80,6 +82,7 @@ def _with_counts(db: Store, findings: Iterable[Finding]) -> Iterator[Finding]:
             yield _counted_alike(db, finding)
             continue
         findings_table.resolve_findings(db, shared.folded, finding.detected_at)
+        alerts.withhold(db, shared.folded, why="counted by another finding")
         yield shared.told
         if shared.left is not None:
             yield shared.left

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from time import monotonic
 
 from crawler.article.extract import read_page
+from crawler.files import picture
 from crawler.files.reading import with_text
 from crawler.isolation import SHORT_OF_MEMORY, ProcessGone, Worker, WorkLost, WorkSlow, give_back, take_worker
 from storage.records import Capture, Cause, Headers, PageKind, Reading, Reason, SettledReading
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 # for a page. The slowest real page takes some seconds.
 LONGEST_S = 20.0
+LONGEST_PICTURE_S = picture.LONGEST_S + 5.0  # its text is recognised in a process of its own
 TRIES_ALONE = 3  # of a page whose process ended
 MOST_TRIES = 5  # of a capture, by whole programs; after so many the capture is set aside
 
@@ -87,6 +89,11 @@ class _PageToRead:
     tries: int  # left
     deadline: float = 0.0  # of the try under way, of the monotonic clock
 
+    @property
+    def longest_s(self) -> float:
+        """Return the limit of time for a try, in seconds."""
+        return LONGEST_PICTURE_S if picture.is_picture(self.order.body) else LONGEST_S
+
 
 class Readers:
     """Reads batches of captures in worker processes, which stay warm for the next batch.
@@ -120,7 +127,7 @@ class Readers:
         """Give work to idle workers."""
         while waiting and len(self._busy) < self.workers:
             worker, task = take_worker(), waiting.popleft()
-            self._busy[worker] = replace(task, deadline=monotonic() + LONGEST_S)
+            self._busy[worker] = replace(task, deadline=monotonic() + task.longest_s)
             with suppress(ProcessGone):  # told by the connection
                 worker.begin(read, task.order)
 
@@ -136,7 +143,7 @@ class Readers:
         """Return the reading of a page; None if the page is put back to `waiting` for a further try."""
         if task.deadline <= monotonic() and not select.select([worker], [], [], 0)[0]:
             worker.end()  # the next try would be as slow
-            return _set_aside(task, WorkSlow(f"its reader took longer than {LONGEST_S:g} s"))
+            return _set_aside(task, WorkSlow(f"its reader took longer than {task.longest_s:g} s"))
         try:
             reading: Reading = worker.finish()
         except (ProcessGone, MemoryError) as error:
@@ -163,12 +170,12 @@ def _lost(error: ProcessGone | MemoryError) -> WorkLost:
 def _set_aside(task: _PageToRead, error: WorkLost) -> Reading:
     tries = task.order.tries_alone or TRIES_ALONE
     logger.error("page set aside", extra={"page": task.order.url, "why": str(error), "tries": tries})
-    return Reading(task.order.url, PageKind.ERROR, _reason(error))
+    return Reading(task.order.url, PageKind.ERROR, _reason(task, error))
 
 
-def _reason(error: WorkLost) -> Reason:
+def _reason(task: _PageToRead, error: WorkLost) -> Reason:
     if isinstance(error, WorkSlow):
-        return Reason(Cause.READER_SLOW, (LONGEST_S,))
+        return Reason(Cause.READER_SLOW, (task.longest_s,))
     return Reason(Cause.READER_KILLED)
 
 

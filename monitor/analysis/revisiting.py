@@ -17,13 +17,15 @@ from crawler.revisit.hazard import Floats, Hazards, Watched
 from crawler.sites import Site
 from storage.engine.store import Store, transaction
 from storage.frontier import revisits
-from storage.frontier.revisits import Course, Pace
+from storage.frontier.revisits import Course, Pace, WaitingArticle
 from storage.records import Article, Outcome, PageId, stated_date
 
 # Looks a day at the articles of a site without a budget. Lists and second looks need the rest.
 LOOKS_A_DAY = 1000.0
 SHARE_OF_BUDGET = 0.8
 CALIBRATED_FOR = timedelta(hours=6)
+# A planned wait longer than this many waits by the present threshold is shortened.
+MUCH_LONGER = 1.25
 # Outcomes that tell whether the article changed since the look before.
 WEIGHED = frozenset({Outcome.UNCHANGED, Outcome.CHANGED, Outcome.UNSETTLED, Outcome.REMOVED})
 # A page published within this time before the discovery is as old as the discovery: a date is often a bare day.
@@ -57,10 +59,20 @@ class Revisits:
         return Weighed(course, self._next_look(site, course, outcome, at))
 
     def save(self, now: datetime) -> None:
-        """Write all rates in one transaction; calibrate the sites with an old threshold."""
+        """Write all rates in one transaction; calibrate the sites with an old threshold.
+
+        An article may wait for weeks under the threshold of its last look. So a site is calibrated without new looks
+        too, and a lower threshold makes its waiting articles due sooner.
+        """
+        for name in revisits.sites_calibrated_before(self._db, now - CALIBRATED_FOR):
+            if name in self._sites:
+                self._pace(name)
+        sooner: list[WaitingArticle] = []
         for name, pace in self.paces.items():
             if pace.calibrated_at is None or not timedelta(0) <= now - pace.calibrated_at < CALIBRATED_FOR:
-                self.paces[name] = self._calibrated(pace, now)
+                waiting = revisits.waiting_articles(self._db, name)
+                self.paces[name] = self._calibrated(pace, waiting, now)
+                sooner += self._sooner(self.paces[name], waiting)
         learned = self.hazards
         columns = (learned.edits, learned.edit_exposure, learned.removals, learned.removal_exposure)
         bins = [(float(a), float(b), float(c), float(d)) for a, b, c, d in zip(*columns, strict=True)]
@@ -68,6 +80,8 @@ class Revisits:
             revisits.save_hazard_bins(self._db, bins)
             for pace in self.paces.values():
                 revisits.save_pace(self._db, pace)
+            for each in sooner:
+                revisits.set_next_look(self._db, each.page, each.looked_at, each.due_at)
 
     def _learned(self, site: str, course: Course, at: datetime, outcome: Outcome) -> Course:
         assert course.weighed_at is not None
@@ -102,18 +116,37 @@ class Revisits:
     def _bounds(self, site: str) -> RevisitBounds:
         return self._sites[site].revisits if site in self._sites else DEFAULT_BOUNDS
 
-    def _calibrated(self, pace: Pace, now: datetime) -> Pace:
+    def _calibrated(self, pace: Pace, waiting: Sequence[WaitingArticle], now: datetime) -> Pace:
         """Return the pace with the threshold at which the site's articles cost no more looks than the budget."""
-        courses = [each for each in revisits.courses_of_site(self._db, pace.site) if each.weighed_at]
-        if not courses:
+        if not waiting:
             return pace
         site = self._sites.get(pace.site)
         budget = SHARE_OF_BUDGET * site.daily_requests if site and site.daily_requests else LOOKS_A_DAY
-        watched = _watched(courses, [each.weighed_at or now for each in courses], _factor(pace))
         threshold = hazard.threshold_for(
-            self.hazards.totals, watched, _factor(pace), budget, self._bounds(pace.site)
-        )
+            self.hazards.totals, _watched_since(waiting, _factor(pace)), _factor(pace), budget,
+            self._bounds(pace.site),
+        )  # fmt: skip
         return replace(pace, threshold=threshold, calibrated_at=now)
+
+    def _sooner(self, pace: Pace, waiting: Sequence[WaitingArticle]) -> list[WaitingArticle]:
+        """Return the articles that the threshold makes due much sooner than planned, with their new times.
+
+        A look without a lesson leaves the page to the crawl's own time.
+        """
+        planned = [each for each in waiting if each.looked_at == each.course.weighed_at]
+        if pace.threshold is None or not planned:
+            return []
+        factor = _factor(pace)
+        waits_h = hazard.waits(
+            self.hazards.totals, _watched_since(planned, factor), factor, pace.threshold,
+            self._bounds(pace.site),
+        )  # fmt: skip
+        waits = [timedelta(hours=float(wait_h)) for wait_h in waits_h]
+        return [
+            replace(each, due_at=each.looked_at + wait)
+            for each, wait in zip(planned, waits, strict=True)
+            if each.due_at - each.looked_at > MUCH_LONGER * wait
+        ]
 
     def _pace(self, site: str) -> Pace:
         if site not in self.paces:
@@ -163,6 +196,12 @@ def _watched(courses: Sequence[Course], at: Sequence[datetime], factor: float) -
         seen=np.array([float(each.edits_seen) for each in courses]),
         expected=np.array([factor * each.edits_expected for each in courses]),
     )
+
+
+def _watched_since(waiting: Sequence[WaitingArticle], factor: float) -> Watched:
+    """Return waiting articles as of their last lessons, as arrays."""
+    courses = [each.course for each in waiting]
+    return _watched(courses, [each.weighed_at or each.discovered_at for each in courses], factor)
 
 
 def _factor(pace: Pace) -> float:

@@ -55,7 +55,7 @@ EARLIER = marked(
     "--port", type=click.IntRange(0, 65_535), help="Port of the page; 0: any free one; default: 8765."
 )
 @options.lang
-def demo(folder: Path, serve: bool, port: int | None, lang: str | None) -> None:
+def demo(folder: Path, serve: bool, port: int | None, lang: str) -> None:
     """Show the main job, offline, on captures that ship with the project.
 
     \b
@@ -63,7 +63,7 @@ def demo(folder: Path, serve: bool, port: int | None, lang: str | None) -> None:
                reprintwatch demo --serve
     """  # fmt: skip
     try:
-        config = run_demo(folder, lang or "zh")
+        config = run_demo(folder, lang)
     except DemoFolderTaken as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
@@ -78,9 +78,7 @@ def demo(folder: Path, serve: bool, port: int | None, lang: str | None) -> None:
 @options.as_json
 @options.lang
 @click.pass_context
-def crawl(
-    ctx: click.Context, everything: bool, names: tuple[str, ...], as_json: bool, lang: str | None
-) -> None:
+def crawl(ctx: click.Context, everything: bool, names: tuple[str, ...], as_json: bool, lang: str) -> None:
     """Look once at what is due: discover, fetch, archive, analyse.
 
     Ends with 3 where a site yielded nothing.
@@ -98,7 +96,7 @@ def crawl(
         )
         return
     result = _crawled(config, names, everything=everything)
-    _print_raised(config, result.raised, as_json=as_json, language=lang or config.monitor.language)
+    _print_raised(config, result.raised, as_json=as_json, language=lang)
     silent = _silent_sites(result)
     site_lines = (site_line(name, each) for name, each in result.sites.items())
     outlook_lines = _outlook_lines(config, result, datetime.now(UTC))

@@ -161,7 +161,7 @@ def _retried(config: Config) -> int:
 )
 @options.lang
 @click.pass_context
-def report(ctx: click.Context, since: datetime | None, output: Path, lang: str | None) -> None:
+def report(ctx: click.Context, since: datetime | None, output: Path, lang: str) -> None:
     """Write one standalone HTML page: findings with evidence, and who carries what.
 
     \b
@@ -169,7 +169,7 @@ def report(ctx: click.Context, since: datetime | None, output: Path, lang: str |
     """
     with options.store(ctx) as (config, db):
         gathered = gather(db, config.sites, since=since, now=datetime.now(UTC))
-    terminal.write(output, render(gathered, language=lang or config.monitor.language))
+    terminal.write(output, render(gathered, language=lang))
 
 
 @click.command()
@@ -185,7 +185,7 @@ def report(ctx: click.Context, since: datetime | None, output: Path, lang: str |
 @options.lang
 @click.pass_context
 def digest(
-    ctx: click.Context, since: datetime | None, output: Path | None, channel: str | None, lang: str | None
+    ctx: click.Context, since: datetime | None, output: Path | None, channel: str | None, lang: str
 ) -> None:
     """A summary of a day or a week: what came, what is still open.
 
@@ -198,9 +198,8 @@ def digest(
     now = datetime.now(UTC)
     with options.store(ctx) as (config, db):
         recipient = _channel(config, channel) if channel is not None else None
-        language = lang or config.monitor.language
-        message = digest_message(db, config.sites, since or now - DIGEST_SPAN, now, language=language)
-        lines = log_lines(db, language, fingerprint_in(config.evidence.key))
+        message = digest_message(db, config.sites, since or now - DIGEST_SPAN, now, language=lang)
+        lines = log_lines(db, lang, fingerprint_in(config.evidence.key))
         message = with_log_lines(message, lines)
     if output is not None:
         terminal.write(output, message.html or "")
@@ -226,7 +225,7 @@ def feed(
     severity: str,
     output: Path | None,
     address: str | None,
-    lang: str | None,
+    lang: str,
 ) -> None:
     """Events as an Atom feed (RFC 4287), newest first, for any reader.
 
@@ -237,7 +236,7 @@ def feed(
     with options.store(ctx) as (config, db):
         listed = list_events(db, since=since or now - FEED_SPAN, severity=Severity[severity.upper()])
     titles = {site.name: site.title for site in config.sites}
-    text = atom(listed, titles, now=now, address=address, language=lang or config.monitor.language)
+    text = atom(listed, titles, now=now, address=address, language=lang)
     if output is None:
         click.echo(text, nl=False)
         return

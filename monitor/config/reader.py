@@ -5,7 +5,10 @@ No other module reads the file.
 
 from __future__ import annotations
 
+import hashlib
+import logging
 import os
+import threading
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -26,7 +29,11 @@ from monitor.speech.language import system_words
 from storage.engine.address import PostgresAddress, StoreAddress
 from storage.errors import ConfigError
 
+logger = logging.getLogger(__name__)
+
 FILE_NAME = "reprintwatch.toml"
+# Parts of the configuration that a process keeps from its start.
+KEPT = ("store", "keep_days", "service", "digests", "web")
 
 
 def find(option: Path | None) -> Path:
@@ -80,7 +87,8 @@ def parse(path: Path, text: str) -> Config:
         raise ConfigError(mistaken(path, lines, str(error))) from error
     except (RecursionError, ValueError) as error:
         raise ConfigError(f"{path}:{unreadable(lines)}") from error
-    return _config(ConfigFile(path, lines), raw)
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return replace(_config(ConfigFile(path, lines), raw), digest=digest)
 
 
 def _config(file: ConfigFile, raw: Mapping[str, Any]) -> Config:
@@ -171,3 +179,52 @@ def _store(table: Table) -> StoreAddress:
     except OSError as error:
         raise table.error("path", _("cannot be used: {error}").format(error=system_words(error))) from error
     return path
+
+
+class LiveConfig:
+    """The configuration of a running process. A changed file is taken up, a file with a mistake changes nothing."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._state = _state_of(config.path)
+        self._lock = threading.Lock()
+        self.mistake = ""  # of the file as it stands now, in words
+
+    def now(self) -> Config:
+        """Return the present configuration. Reads the file again if the file has changed."""
+        state = _state_of(self._config.path)
+        if state is not None and state != self._state:
+            with self._lock:
+                if state != self._state:
+                    self._take_up()
+                    self._state = state
+        return self._config
+
+    def _take_up(self) -> None:
+        before = self._config
+        try:
+            read = load(before.path)
+        except ConfigError as error:
+            self.mistake = str(error)
+            logger.error(
+                "the configuration has a mistake: the earlier one holds", extra={"why": self.mistake}
+            )
+            return
+        self.mistake = ""
+        self._config = replace(read, **{name: getattr(before, name) for name in KEPT})
+        names = [{site.name for site in each.sites} for each in (before, read)]
+        facts = {
+            "sites_added": sorted(names[1] - names[0]),
+            "sites_gone": sorted(names[0] - names[1]),
+            "after_a_restart": [name for name in KEPT if getattr(before, name) != getattr(read, name)],
+        }
+        logger.warning("the changed configuration holds", extra={k: v for k, v in facts.items() if v})
+
+
+def _state_of(path: Path) -> tuple[int, int, int] | None:
+    """Return what tells a changed file: number, size, time. None for a file that cannot be reached."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns

@@ -83,6 +83,7 @@ class Config:
     letters: Letters = field(default_factory=Letters)
     web: PageAddress = field(default_factory=PageAddress)
     evidence: EvidenceSettings = field(default_factory=EvidenceSettings)
+    digest: str = ""  # SHA-256 of the file
 
     def site(self, name: str) -> Site:
         """Return the site of this name. Raises ConfigError, with the nearest known name."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from gettext import gettext as _
 from pathlib import Path
 
 import tomlkit
@@ -15,6 +17,8 @@ from storage.errors import ConfigError
 
 LINE_END = "\r\n"  # of editors on Windows
 MARK = "\ufeff"  # byte order mark
+HEAD_OF_SITE = re.compile(r"""\s*\[\[\s*["']?sites["']?\s*\]\]""")
+HEAD_OF_FURTHER = re.compile(r"""\s*\[{1,2}\s*["']?(?!sites\.)[\w-][\w.-]*["']?\s*\]{1,2}\s*(?:#|$)""")
 
 
 def with_site(text: str, proposal: SiteProposal) -> str:
@@ -41,14 +45,59 @@ def table_of(proposal: SiteProposal) -> str:
     return with_site("", proposal).strip()
 
 
-def add_site(path: Path, proposal: SiteProposal) -> Config:
-    """Write a site into a configuration; return the new configuration. Raises ConfigError, OSError.
+def without_site(text: str, number: int) -> str:
+    """Return the text of a configuration without a site, counted from 0. Comments below and above the table stay.
 
-    The file is replaced as a whole, so a kill leaves either the old or the new file.
+    Raises ConfigError for a text that is no TOML.
     """
-    file = path.resolve()
+    lines = text.splitlines(keepends=True)
+    heads = [at for at, row in enumerate(lines) if HEAD_OF_SITE.match(row)]
+    if not heads:  # sites as an array of inline tables
+        return _without_element(text, number)
+    first = heads[number]
+    after = next((at for at in range(first + 1, len(lines)) if HEAD_OF_FURTHER.match(lines[at])), len(lines))
+    while after > first + 1 and not lines[after - 1].partition("#")[0].strip():
+        after -= 1  # blank lines and comments above the next table
+    return "".join(lines[:first] + lines[after:])
+
+
+def _without_element(text: str, number: int) -> str:
+    try:
+        document = tomlkit.parse(text.replace(LINE_END, "\n"))
+    except TOMLKitError as error:
+        raise ConfigError(str(error)) from error
+    del document["sites"][number]
+    changed = tomlkit.dumps(document)
+    return changed.replace("\n", LINE_END) if LINE_END in text else changed
+
+
+def remove_site(path: Path, name: str) -> Config:
+    """Take a site out of a configuration; return the new configuration. Raises ConfigError, OSError.
+
+    ConfigError is raised too if another table names the site, or if more than the site would change.
+    """
+    text = read_text(path)
+    before = parse(path, text)
+    place = before.sites.index(before.site(name))
+    text = without_site(text, place)
+    after = parse(path, text)
+    if after.sites != before.sites[:place] + before.sites[place + 1 :]:
+        raise ConfigError(_("{path}: take the table of {name} out by hand").format(path=path, name=name))
+    _replace(path, text)
+    return after
+
+
+def add_site(path: Path, proposal: SiteProposal) -> Config:
+    """Write a site into a configuration; return the new configuration. Raises ConfigError, OSError."""
     text = with_site(read_text(path), proposal)
     config = parse(path, text)
+    _replace(path, text)
+    return config
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a configuration as a whole: a kill leaves either the old or the new file."""
+    file = path.resolve()
     has_mark = file.read_bytes().startswith(MARK.encode())
     new = file.with_name(f".{file.name}.new")
     try:
@@ -57,7 +106,6 @@ def add_site(path: Path, proposal: SiteProposal) -> Config:
         new.replace(file)
     finally:
         new.unlink(missing_ok=True)
-    return config
 
 
 def _separated(proposal: SiteProposal) -> Table:

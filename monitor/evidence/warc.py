@@ -11,12 +11,12 @@ import gzip
 import hashlib
 import re
 import uuid
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from storage.records import Capture, Fetch
+from storage.records import Capture, Fetch, Hop
 
 FORMAT = "WARC file version 1.1"
 CONFORMS_TO = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
@@ -56,6 +56,9 @@ class Exchange:
     line: str  # the capture's line in the log
     confirmed: Capture | None = None  # for a 304: the confirmed capture
     confirmed_chain: str = ""
+    hop_bodies: Mapping[str, bytes] = field(
+        default_factory=dict
+    )  # bodies of responses that led on, by digest
 
 
 def record_id(chain: str, part: str) -> str:
@@ -125,13 +128,13 @@ def response_head(fetch: Fetch, length: int) -> tuple[bytes, bool]:
     return _head(first, lines, length), not is_readable
 
 
-def _head(first: str, lines: Sequence[str], length: int) -> bytes:
+def _head(first: str, lines: Sequence[str], length: int, renamed: frozenset[str] = OF_TRANSFER) -> bytes:
     """Return a head whose fields of transfer are renamed, with the length of the body as archived."""
     kept = []
     for line in lines:
         if HEADER_LINE.match(line):
             name = line.partition(":")[0]
-            kept.append(f"X-Orig-{line}" if name.lower() in OF_TRANSFER else line)
+            kept.append(f"X-Orig-{line}" if name.lower() in renamed else line)
     text = "\r\n".join([first, *kept, f"Content-Length: {length}", "", ""])
     return text.encode("latin-1", "replace")
 
@@ -169,8 +172,7 @@ def _hops(exchange: Exchange) -> Iterator[Record]:
         for number, hop in enumerate(fetch.wire.hops):
             first, *lines = hop.head.splitlines() or [""]
             if STATUS_LINE.match(first):
-                cut = (("WARC-Truncated", "unspecified"),) if hop.size else ()
-                yield _hop(exchange, number, hop.url, _head(first, lines, 0), cut)
+                yield _sent_hop(exchange, number, hop, first, lines)
         return
     address = fetch.url
     for number, redirect in enumerate(fetch.redirects):
@@ -179,8 +181,21 @@ def _hops(exchange: Exchange) -> Iterator[Record]:
         address = redirect.url
 
 
-def _hop(exchange: Exchange, number: int, uri: str, head: bytes, further: Fields) -> Record:
-    payload = hashlib.sha256(b"").hexdigest()
+def _sent_hop(exchange: Exchange, number: int, hop: Hop, first: str, lines: Sequence[str]) -> Record:
+    """Return a hop as sent. A kept body may still have its content coding."""
+    body = exchange.hop_bodies.get(hop.body or "")
+    cut = (("WARC-Truncated", "unspecified"),) if hop.size and body is None else ()
+    is_coded = body is not None and hop.body == hop.digest
+    head = _head(
+        first, lines, len(body or b""), OF_TRANSFER - {"content-encoding"} if is_coded else OF_TRANSFER
+    )
+    return _hop(exchange, number, hop.url, head, cut, body or b"")
+
+
+def _hop(
+    exchange: Exchange, number: int, uri: str, head: bytes, further: Fields, body: bytes = b""
+) -> Record:
+    payload = hashlib.sha256(body).hexdigest()
     fields = (
         ("Content-Type", "application/http; msgtype=response"),
         ("WARC-Payload-Digest", f"sha256:{payload}"),
@@ -189,7 +204,7 @@ def _hop(exchange: Exchange, number: int, uri: str, head: bytes, further: Fields
     status = int(head.split(b" ", 2)[1])
     identity = record_id(exchange.chain, f"hop {number}")
     at = exchange.capture.fetch.fetched_at
-    return Record("response", identity, at, fields, head, uri, status, "unk", payload)
+    return Record("response", identity, at, fields, head + body, uri, status, "unk", payload)
 
 
 def _request(exchange: Exchange, answer: str | None) -> Iterator[Record]:

@@ -85,6 +85,10 @@ class Policy:
         """Return the standards for changes of text. Raises ConfigError if a model is wanted and not installed."""
         return Standards(self.severities, self.formulations, recogniser(self.names))
 
+    def __getstate__(self) -> dict[str, object]:
+        """Return the settings for a further process, which loads a model of its own."""
+        return {name: value for name, value in vars(self).items() if name != "standards"}
+
     def muted_rules(self, site: str) -> frozenset[str]:
         """Return the compliance rules that nobody wants to hear of on `site`."""
         return self.muted | self.muted_on.get(site, frozenset())

@@ -7,6 +7,7 @@ __all__ = [
     "event_view",
     "evidence",
     "finding_answers",
+    "first_publication",
     "html",
     "json_answers",
     "marking",

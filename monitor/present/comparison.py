@@ -11,7 +11,7 @@ from monitor.judge.meaning.significance import classify
 from monitor.judge.policy import Policy
 from monitor.present.html import rendered
 from monitor.present.marking.marks import full_html, full_text, inline_text
-from monitor.present.neighbours import in_sentences
+from monitor.present.marking.neighbours import in_sentences
 from monitor.texts.diff import diff
 from monitor.texts.folding import fold
 from monitor.wording.names import MEDIA_NAMES, SEVERITY_NAMES, SIGNIFICANCE_NAMES

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from monitor.present.event_view import PageGroup, at_the_page, broken_rules, page_groups, site_title
 from monitor.present.evidence import CaptureProof, evidence_of
-from monitor.present.neighbours import in_sentences
+from monitor.present.marking.neighbours import in_sentences
 from storage.conclusions import revisions
 from storage.engine.store import Store
 from storage.frontier import pages

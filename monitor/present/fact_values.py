@@ -74,6 +74,9 @@ def _attachment(facts: AttachmentFacts) -> Values:
         "page": facts.page,
         "change_before": facts.change_before,
         "change_after": facts.change_after,
+        "picture": facts.picture,
+        "certainty": facts.certainty,
+        "is_unsure": facts.is_unsure or None,
     }
 
 

@@ -32,6 +32,7 @@ from storage.records import (
     Statement,
     Tolerance,
 )
+from storage.sightings.sightings import ForeignSighting
 
 
 def finding(
@@ -212,6 +213,21 @@ def look(found: Look, tolerances: Sequence[Tolerance]) -> dict[str, Any]:
         "outcome": found.outcome.value,
         "evidence": in_english(found.reason),
         "tolerances": [fault.value for fault in tolerances],
+    }
+
+
+def sighting(found: ForeignSighting) -> dict[str, Any]:
+    """Return what others saw at an address; `capture` is the first capture of ours with the same bytes."""
+    return {
+        "at": utc(found.at),
+        "url": found.url,
+        "status": found.status,
+        "sha256": found.digest,
+        "capture": found.capture,
+        "notes": list(found.notes),
+        "source": found.source,
+        "file": found.file,
+        "record": found.record,
     }
 
 

@@ -9,6 +9,7 @@ from functools import partial
 
 from crawler.sites import Site
 from monitor.present.entry import EventEntry, EventGroup, event_entry, grouped
+from monitor.present.first_publication import FirstPublication, first_publication
 from monitor.present.html import rendered
 from monitor.wording.event_words import ALSO, COMMA, EVENT_HEADINGS
 from monitor.wording.names import KIND_NAMES, LANGUAGES, SEVERITY_NAMES, SIGNIFICANCE_NAMES, STATE_NAMES
@@ -44,6 +45,7 @@ class Coverage:
     site: str
     revision: Revision
     copies: tuple[ReprintRow, ...]
+    first: FirstPublication | None  # above the original, or the original itself in a paper
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Report:
     groups: tuple[EventGroup, ...]  # all other new events
     resolved: tuple[EventGroup, ...]
     coverage: tuple[Coverage, ...]
+    titles: Mapping[str, str]  # of the sites by name
 
     @property
     def new(self) -> tuple[EventEntry, ...]:
@@ -100,6 +103,7 @@ def gather(db: Store, sites: Sequence[Site], *, since: datetime | None, now: dat
         grouped([brief(each) for each in fresh if each.id not in told]),
         grouped([brief(each) for each in resolved]),
         _coverage(db, titles, since),
+        titles,
     )
 
 
@@ -116,17 +120,23 @@ def _coverage(db: Store, titles: Mapping[str, str], since: datetime | None) -> t
     for derived in derivations.all_derivations(db):
         if derived.relation in LISTED and (since is None or derived.first_seen >= since):
             by_original.setdefault(derived.original, []).append(derived)
-    covered = [_covered(db, titles, copies) for copies in by_original.values()]
-    return tuple(sorted(covered, key=lambda coverage: -len(coverage.copies)))
+    return tuple(
+        _covered(db, titles, copies, is_named=place < MOST_ORIGINALS)
+        for place, copies in enumerate(sorted(by_original.values(), key=len, reverse=True))
+    )
 
 
-def _covered(db: Store, titles: Mapping[str, str], copies: Sequence[Derivation]) -> Coverage:
+def _covered(
+    db: Store, titles: Mapping[str, str], copies: Sequence[Derivation], *, is_named: bool
+) -> Coverage:
+    """Return an original with its copies; the first publication of a named original alone is looked for."""
     original = pages.page_of(db, copies[0].original)
     latest = revisions.current_revision(db, original.id)
     if latest is None:
         raise LookupError(f"page {original.id} is an original without a revision")
     rows = tuple(_reprint_row(db, titles, derived) for derived in copies)
-    return Coverage(original, titles.get(original.site, original.site), latest, rows)
+    first = first_publication(db, original) if is_named else None
+    return Coverage(original, titles.get(original.site, original.site), latest, rows, first)
 
 
 def _reprint_row(db: Store, titles: Mapping[str, str], derived: Derivation) -> ReprintRow:
@@ -141,6 +151,7 @@ def render(report: Report, *, language: str) -> str:
         report=report,
         language=language,
         severities=list(reversed(Severity)),
+        titles=report.titles,
         most_originals=MOST_ORIGINALS,
         most_copies=MOST_COPIES,
         most_named=MOST_NAMED,

@@ -25,12 +25,19 @@ def sides_of_finding(db: Store, finding: Finding) -> ComparedSides | None:
 
     Of an outdated reprint the texts are the two versions of the original: the correction that the reprint lacks.
     """
-    after = revisions.revision_of(db, finding.after_revision) if finding.after_revision else None
-    before = revisions.revision_of(db, finding.before_revision) if finding.before_revision else None
-    if finding.kind is FindingKind.REPRINT_OUTDATED and before is not None:
-        after = revisions.current_revision(db, before.page)
-    if after is None or finding.kind in (FindingKind.REMOVED, FindingKind.UNAVAILABLE):
+    kept = kept_sides(db, finding)
+    if kept is None or finding.kind is not FindingKind.REPRINT_OUTDATED or finding.before_revision is None:
+        return kept
+    corrected = revisions.current_revision(db, kept.before.page)
+    return _sides(db, kept.before, corrected) if corrected else None
+
+
+def kept_sides(db: Store, finding: Finding) -> ComparedSides | None:
+    """Return the texts that stand in a finding: of an outdated reprint, the earlier original and the reprint."""
+    if finding.after_revision is None or finding.kind in (FindingKind.REMOVED, FindingKind.UNAVAILABLE):
         return None
+    after = revisions.revision_of(db, finding.after_revision)
+    before = revisions.revision_of(db, finding.before_revision) if finding.before_revision else None
     return _sides(db, before or _original_text(db, finding, after), after)
 
 

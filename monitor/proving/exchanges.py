@@ -30,9 +30,14 @@ def _exchange(db: Store, number: CaptureId, line: str) -> Exchange:
     capture, confirmed = with_own_body(db, capture_of(db, number)), None
     if capture.fetch.same_as is not None:
         confirmed = capture_of(db, capture.fetch.same_as)
-    return Exchange(
-        capture, chain_of(db, number), line, confirmed, chain_of(db, confirmed.id) if confirmed else ""
-    )
+    before = chain_of(db, confirmed.id) if confirmed else ""
+    return Exchange(capture, chain_of(db, number), line, confirmed, before, _hop_bodies(db, capture))
+
+
+def _hop_bodies(db: Store, capture: Capture) -> dict[str, bytes]:
+    """Return the kept bodies of the responses that led to a capture, by digest."""
+    hops = capture.fetch.wire.hops if capture.fetch.wire else ()
+    return {hop.body: bodies.read_body(db, hop.body) for hop in hops if hop.body}
 
 
 def with_own_body(db: Store, capture: Capture) -> Capture:

@@ -31,7 +31,10 @@ from storage.findings import finding_log
 from storage.findings.findings import notes_of
 from storage.frontier.pages import page_of
 from storage.log.checkpoint import TreeHead
-from storage.records import Finding
+from storage.records import Finding, Wire
+from storage.sightings.sightings import sightings_of_bodies
+from storage.wire.certificates import certificates_named
+from storage.wire.environments import environments_of
 
 SIGN_S = 60  # for `sign_command`
 VERIFIER = resources.files("monitor.proving") / "data" / "verify.py.txt"
@@ -59,6 +62,7 @@ def package_of(db: Store, config: Config, finding: Finding, head: TreeHead, key:
         "captures.wacz": _wacz(finding, kept, head),
         "captures.jsonl": "".join(f"{each.line}\n" for each in kept).encode("utf-8", "surrogatepass"),
         **{f"bodies/{digest}": body for digest, body in bodies.items()},
+        **_certificates(db, kept),
         **log.files,
         "key.pem": key.pem,
         **_authority(config),
@@ -101,6 +105,14 @@ def _bodies(kept: Iterable[Exchange]) -> dict[str, bytes]:
         if body is not None and digest is not None:
             found[digest] = body
     return dict(sorted(found.items()))
+
+
+def _certificates(db: Store, kept: Iterable[Exchange]) -> dict[str, bytes]:
+    """Return the certificates of the servers with their chains, as DER: `openssl x509 -inform DER` reads the first."""
+    wires = [each.capture.fetch.wire for each in kept]
+    digests = {wire.certificate for wire in wires if wire and wire.certificate}
+    found = certificates_named(db, sorted(digests))
+    return {f"certificates/{each.sha256}.der": each.data for each in found}
 
 
 def _wacz(finding: Finding, kept: Sequence[Exchange], head: TreeHead) -> bytes:
@@ -182,6 +194,8 @@ def _finding_text(
         "finding": answer,
         "captures": [_capture_facts(each, again) for each in kept],
         "reconcluded": again.word,
+        "environments": environments_of(db, [each.capture.id for each in kept]),
+        "seen_by_others": [json_answers.sighting(each) for each in sightings_of_bodies(db, _digests(kept))],
         "words_not_in_bodies": words_not_in(bodies, words),
         "logged": log.proof_of_finding(finding_log.last_number(db, finding.id)),
         "software": software(),
@@ -198,5 +212,20 @@ def _capture_facts(exchange: Exchange, again: Reconcluded) -> dict[str, Any]:
         "status": capture.fetch.status,
         "sha256": capture.digest,
         "confirms": capture.fetch.same_as,
+        "wire": _wire_facts(capture.fetch.wire),
         "why": again.captures[capture.id].value,
     }
+
+
+def _wire_facts(wire: Wire | None) -> dict[str, Any] | None:
+    """Return the facts of a connection without heads and hops, which the archive holds."""
+    if wire is None:
+        return None
+    named = ("protocol", "ip", "proxy", "tls", "certificate", "coding", "size", "digest")
+    return {name: getattr(wire, name) for name in named} | {
+        "tolerances": [each.value for each in wire.tolerances]
+    }
+
+
+def _digests(kept: Iterable[Exchange]) -> list[str]:
+    return [each.capture.digest for each in kept if each.capture.digest]

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from monitor.reuse.document import Document
+from monitor.reuse.furniture import REPEATED, Mask
 from monitor.reuse.groups import Numbers, groups_of, is_copy
-from monitor.reuse.holders import LEARNT, MOST_GROUPS, WEIGHTS, WHOLE_WEIGHT, Held, Holders
+from monitor.reuse.holders import LEARNT, MOST_GROUPS, WEIGHTS, WHOLE_WEIGHT, Held, Holders, weight_of
 from monitor.texts.hashing import Passages
 
 FORMULA = 100  # groups; a passage in more groups leads to no candidate
 MOST_GROUPS_COMPARED = 20  # groups of copies
+MOST_FURTHER, LEAST_FURTHER = 20, 2  # groups; passages that no group before shares
 MOST_COMPARED = 300  # texts of the likeliest groups; every reprint of a popular original is a text
 MOST_GROUPS_BY_TERMS, LEAST_TERMS = 4, 3  # groups with most shared terms; a text with fewer terms is left out
 LEAST_TERM_WEIGHT = LEAST_TERMS * WHOLE_WEIGHT // 2
@@ -22,15 +25,54 @@ MOST_HOLDERS = 400  # texts with a passage that are looked at
 SHORT = 8  # passages; a text with no more may share a single passage
 
 
-def likeliest(counted: Mapping[int, int], passages: int, group_of: Callable[[int], int]) -> list[int]:
-    """Return the texts of the likeliest groups that share passages with a query of so many passages.
+def likeliest_groups(passages: Held, repeated: Mask, order: Callable[[int], Any]) -> list[int]:
+    """Return the groups that share most passages with a query, and further ones that alone share a stretch of it.
 
-    ``counted`` is the weight of the shared passages of every text. A text that shares no more than one passage with a
-    long query is left out. The order is that of the weights, then of the texts' numbers.
+    ``repeated`` marks the furniture of the query's site, which leads to no candidate: else the pages of a portal fill
+    all places. A digest quotes a sentence each of many texts, and texts that share more must not push out the only
+    text with a sentence. A group with no more than one passage of a long query is left out. ``order`` decides between
+    groups that share equally much.
     """
-    ranked = _ranked(counted, least_weight(passages))
-    groups = set(list(dict.fromkeys(map(group_of, ranked)))[:MOST_GROUPS_COMPARED])
-    return [text for text in ranked if group_of(text) in groups][:MOST_COMPARED]
+    weights, places = _shared(passages, _own(repeated))
+    least = least_weight(len(passages.values))
+    ranked = sorted(
+        (group for group in weights if weights[group] >= least),
+        key=lambda group: (-weights[group], order(group)),
+    )
+    chosen = ranked[:MOST_GROUPS_COMPARED]
+    covered = {place for group in chosen for place in places[group]}
+    for group in ranked[MOST_GROUPS_COMPARED:]:
+        if (
+            len(chosen) < MOST_GROUPS_COMPARED + MOST_FURTHER
+            and len(places[group] - covered) >= LEAST_FURTHER
+        ):
+            chosen.append(group)
+            covered |= places[group]
+    return chosen
+
+
+def likeliest_groups_by_terms(terms: Held, order: Callable[[int], Any]) -> list[int]:
+    """Return the groups with most salient terms of a query: the way to copies in other words."""
+    weights, _ = _shared(terms, np.ones(len(terms.values), dtype=bool))
+    enough = [group for group in weights if weights[group] >= LEAST_TERM_WEIGHT]
+    return sorted(enough, key=lambda group: (-weights[group], order(group)))[:MOST_GROUPS_BY_TERMS]
+
+
+def _own(repeated: Mask) -> Mask:
+    """Return the passages outside the furniture, or all passages if hardly a passage is left."""
+    return ~repeated if np.count_nonzero(~repeated) >= LEAST_FURTHER else np.ones_like(repeated)
+
+
+def _shared(passages: Held, counted: Mask) -> tuple[Counter[int], dict[int, set[int]]]:
+    """Return the weight of the counted passages of every group, and their places in the query, without formulas."""
+    weights: Counter[int] = Counter()
+    places: dict[int, set[int]] = {}
+    for place, (groups, is_counted) in enumerate(zip(passages.groups, counted.tolist(), strict=True)):
+        if is_counted and len(groups) <= FORMULA:
+            weights.update(dict.fromkeys(groups, weight_of(len(groups))))
+            for group in groups:
+                places.setdefault(group, set()).add(place)
+    return weights, places
 
 
 def least_weight(passages: int) -> int:
@@ -145,20 +187,33 @@ class Groups:
 
     def candidates(self, query: Document, found: Found, copies: Iterable[int] = ()) -> list[int]:
         """Return the texts to compare a query with: ``copies`` with the same digest, and the likeliest of the found."""
-        by_passages = likeliest(found.by_passages, len(query.print.passages), self.of)
+        passages = _held(query.print.passages, found)
+        groups = set(likeliest_groups(passages, self._repeated(query.site, passages), int))
+        by_passages = [text for text in _ranked(found.by_passages, 1) if self.of(text) in groups][
+            :MOST_COMPARED
+        ]
         by_terms = likeliest_by_terms(found.by_terms, self.of)
         return list(dict.fromkeys([*copies, *by_passages, *by_terms]))
 
+    def _repeated(self, site: str, passages: Held) -> Mask:
+        """Return which passages are furniture of a site."""
+        groups = {group for groups in passages.groups for group in groups}
+        repeated: Mask = (
+            passages.count(group for group in groups if site in self._sites_of.get(group, ())) >= REPEATED
+        )
+        return repeated
+
     def holders(self, query: Document, found: Found, candidates: Mapping[int, Document]) -> Holders:
         """Return the evidence about a query with its candidates."""
-        passages, terms = (
-            Held(values, [found.groups.get(value, ()) for value in values.tolist()])
-            for values in (query.print.passages, query.terms)
-        )
+        passages, terms = _held(query.print.passages, found), _held(query.terms, found)
         own = frozenset(self.of(number) for number, text in candidates.items() if _are_copies(query, text))
         known = {group for groups in passages.groups for group in groups} & self._sites_of.keys()
         sites = {group: frozenset(self._sites_of[group]) for group in known}
         return Holders(passages, terms, own, sites, self.learnt, self.count)
+
+
+def _held(values: Passages, found: Found) -> Held:
+    return Held(values, [found.groups.get(value, ()) for value in values.tolist()])
 
 
 def _are_copies(one: Document, other: Document) -> bool:

@@ -29,6 +29,8 @@ from storage.records import LISTED, Derivation, Match, Page, PageId, Relation, R
 WHOLE_TEXT = 0.98  # coverage of a text that stands in a second text as a whole
 # A text that takes over less than this share of either text, in less than so many characters, quotes the original.
 QUOTED_SHARE, QUOTED_CHARACTERS = 0.4, 200
+# Decimals in which two originals are equally alike. An article of last year in the same words is .9 like this year's.
+LIKENESS = 2
 RECONCILED = LISTED | {Relation.SUSPECT}  # beside a sure quotation a suspect may be a further one
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -227,7 +229,7 @@ def _preference(candidate: PossibleOriginal) -> tuple[object, ...]:
         not candidate.grounds.linked,
         not candidate.grounds.credited,
         candidate.witness.role is not SiteRole.ORIGINAL,
-        -round(candidate.match.similarity, 1),
+        -round(candidate.match.similarity, LIKENESS),
         published.by if published else NEVER,
         candidate.witness.page.url,
     )

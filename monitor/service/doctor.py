@@ -13,6 +13,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, build_opener
 
+from crawler.files.picture import can_read_pictures
 from crawler.revisit.frontier import MOST_INTERRUPTED
 from crawler.sites import Site, TlsProfile
 from crawler.urls import canonical_url
@@ -34,6 +35,7 @@ from storage.archive import passes as pass_table
 from storage.archive import statuses
 from storage.archive.faults import Progress, faults, to_its_end
 from storage.conclusions import looks, pending
+from storage.conclusions.revisions import count_pictures
 from storage.conclusions.search import count_unindexed
 from storage.engine.opening import open_readonly
 from storage.engine.store import Store
@@ -95,17 +97,13 @@ def examine(config: Config, now: datetime) -> list[Diagnosis]:
     try:
         db = open_readonly(config.store)
     except NoStore:
-        return [
-            *found,
-            Diagnosis(
-                _("store"), _("none at {store}").format(store=config.store), _("run `reprintwatch crawl`")
-            ),
-        ]
+        state = _("none at {store}").format(store=config.store)
+        return [*found, Diagnosis(_("store"), state, _("run `reprintwatch crawl`"))]
     try:
         work = work_now(db, now)
         found += [_store(config, db), *_work(work), *_clock(db), *_set_back(db, config.sites, now)]
-        found += [_pending(db, work), *_unindexed(db, work), *_unreadable(db), *_waiting(db, now)]
-        found += [_site(db, site, work, now) for site in config.sites]
+        found += [_pending(db, work), *_unindexed(db, work), *_unreadable(db), *_unread_pictures(db)]
+        found += [*_waiting(db, now), *(_site(db, site, work, now) for site in config.sites)]
         found += [empty for site in config.sites for empty in _empty_lists(db, site)]
         found += [trouble for site in config.sites for trouble in _connections(db, site, now)]
         found += [held for site in config.sites for held in _held_back(db, site, now)]
@@ -272,6 +270,14 @@ def _unreadable(db: Store) -> Iterator[Diagnosis]:
             state,
             _("after an update: reprintwatch analyze --again; else report the page"),
         )
+
+
+def _unread_pictures(db: Store) -> Iterator[Diagnosis]:
+    if count := 0 if can_read_pictures() else count_pictures(db):
+        state = _("{count}, compared by their bytes alone; the extra [pictures] reads them").format(
+            count=count
+        )
+        yield Diagnosis(_("pictures with unread text"), state)
 
 
 def _waiting(db: Store, now: datetime) -> Iterator[Diagnosis]:

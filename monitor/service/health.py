@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -46,6 +46,9 @@ class Pulse:
     rounds: dict[str, datetime] = field(default_factory=dict)
     troubles: dict[str, str] = field(default_factory=dict)
     failed: Counter[str] = field(default_factory=Counter)
+    mistake_in_file: Callable[[], str] = (
+        str  # words about a configuration that is not taken up, "" for a sound one
+    )
 
     def beat(self, work: str, now: datetime) -> None:
         """Note the end of a good round."""
@@ -148,6 +151,7 @@ async def _healthz(config: Config, pulse: Pulse, _: web.Request) -> web.Response
         "descriptors": {"open": state.descriptors.amount, "limit": state.descriptors.limit},
         "rounds": {work: utc(at) for work, at in pulse.rounds.items()},
         "failed": sorted(pulse.troubles),
+        "configuration": pulse.mistake_in_file(),
     }
     return web.json_response(said, status=200 if state.status == WELL else 503)
 

@@ -65,7 +65,13 @@ async def crawl_once(
     with in_use(config.store):  # also between two passes, when no connection is open
         _conclude(config, result)  # captures left by an interrupted run
         for number in range(MOST_PASSES):
-            order = PassOrder(chosen, config.crawler, everything=everything and number == 0, replay=replay)
+            order = PassOrder(
+                chosen,
+                config.crawler,
+                everything=everything and number == 0,
+                replay=replay,
+                configuration=config.digest,
+            )
             result.add(await crawl_pass(config.store, order, now=now, progress=progress))
             _conclude(config, result)
             if not await _wait_for_second_looks(config, chosen, now):

@@ -23,6 +23,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from crawler.fetch.passes import PassOrder, crawl_pass
 from monitor.analysis.watch import watch
+from monitor.config.reader import LiveConfig
 from monitor.config.values import Config
 from monitor.notify.channels.channel import Channel, DeliveryFailed, PartlyRefused
 from monitor.notify.channels.send import send
@@ -95,20 +96,24 @@ async def serve(config: Config, roles: frozenset[Role] = frozenset(Role)) -> Non
 async def _serve(config: Config, roles: frozenset[Role], stop: asyncio.Event) -> None:
     running: set[asyncio.Task[None]] = set()
     pulse = Pulse(datetime.now(UTC), _works(roles))
+    live = LiveConfig(config)
+    pulse.mistake_in_file = lambda: live.mistake
     scheduler = AsyncIOScheduler(timezone="Asia/Shanghai")
     signs = _Signs(stop, PassLog(config.store, config.sites, Role.ANALYSE in roles))
     signs.captured.set()  # an earlier service may have left captures
     crawling = Role.CRAWL in roles
     if crawling:
         every_s = config.service.crawl_every_s
-        _schedule(scheduler, running, pulse, "crawl", lambda: _crawl(config, running, signs), every_s)
+        _schedule(scheduler, running, pulse, "crawl", lambda: _crawl(live.now(), running, signs), every_s)
     if Role.ANALYSE in roles:  # beside the crawl: a page that holds its reader holds up no visit
-        work = partial(_analyse, config, signs, crawling=crawling)
-        _schedule(scheduler, running, pulse, "analyse", work, ANALYSE_EVERY_S)
+        _schedule(
+            scheduler, running, pulse, "analyse",
+            lambda: _analyse(live.now(), signs, crawling=crawling), ANALYSE_EVERY_S,
+        )  # fmt: skip
     if Role.ALERT in roles:
         every_s = config.service.deliver_every_s
-        _schedule(scheduler, running, pulse, "deliver", lambda: _deliver(config, stop), every_s)
-        _schedule_by_the_clock(scheduler, config)
+        _schedule(scheduler, running, pulse, "deliver", lambda: _deliver(live.now(), stop), every_s)
+        _schedule_by_the_clock(scheduler, live)
     await asyncio.to_thread(_forget_the_future, config)
     scheduler.start()
     logger.info("service started", extra={"store": str(config.store), "sites": len(config.sites)})
@@ -116,7 +121,7 @@ async def _serve(config: Config, roles: frozenset[Role], stop: asyncio.Event) ->
         async with serving(config, pulse):
             watches = (
                 _watch_clock(scheduler, config), watch_own_use(), report(supervisor, partial(_state, config, pulse)),
-                *([_keep_log(config)] if Role.ALERT in roles else []),
+                *([_keep_log(live)] if Role.ALERT in roles else []),
             )  # fmt: skip
             watching = [asyncio.create_task(watch) for watch in watches]
             await stop.wait()
@@ -194,11 +199,11 @@ async def _watch_clock(scheduler: AsyncIOScheduler, config: Config) -> None:
             job.modify(next_run_time=now if interval else job.trigger.get_next_fire_time(None, now))
 
 
-async def _keep_log(config: Config) -> None:
+async def _keep_log(live: LiveConfig) -> None:
     """Publish heads of the log when they are due. A witness that is slow holds up no other work."""
     while True:
         try:
-            await asyncio.to_thread(_publish, config)
+            await asyncio.to_thread(_publish, live.now())
         except Exception:  # the store may be busy, or its disk full: the next round tries again
             logger.error("no head of the log could be made", exc_info=True)
         await asyncio.sleep(LOG_EVERY_S)
@@ -238,14 +243,15 @@ def _forget_the_future(config: Config) -> None:
         logger.warning("pages bore a later time than now and are due", extra={"pages": found})
 
 
-def _schedule_by_the_clock(scheduler: AsyncIOScheduler, config: Config) -> None:
+def _schedule_by_the_clock(scheduler: AsyncIOScheduler, live: LiveConfig) -> None:
     """Schedule pruning at night and digests at their hour.
 
     After a busy hour or a restart the work follows within LATE; the table of duties prevents a repetition.
     """
+    config = live.now()
     if config.keep_days is not None:
         nightly = CronTrigger(hour=3, minute=40, jitter=1200, timezone=scheduler.timezone)
-        _at_its_hour(scheduler, nightly, lambda due: _prune(config, due))
+        _at_its_hour(scheduler, nightly, lambda due: _prune(live.now(), due))
     for text, days in ((config.digests.daily, 1), (config.digests.weekly, 7)):
         if text is None:
             continue
@@ -254,7 +260,7 @@ def _schedule_by_the_clock(scheduler: AsyncIOScheduler, config: Config) -> None:
         trigger = CronTrigger(
             day_of_week=weekday or None, hour=hour, minute=minute, timezone=scheduler.timezone
         )
-        _at_its_hour(scheduler, trigger, partial(_digest, config, timedelta(days=days)))
+        _at_its_hour(scheduler, trigger, partial(_digest_as_configured, live, timedelta(days=days)))
 
 
 def _at_its_hour(
@@ -292,6 +298,10 @@ async def _prune(config: Config, due: datetime) -> None:
             logger.info("pruned", extra={"bodies": found.bodies, "bytes": found.bytes})
     except Exception:  # the next night is as good
         logger.error("pruning failed", exc_info=True)
+
+
+async def _digest_as_configured(live: LiveConfig, over: timedelta, due: datetime) -> None:
+    await _digest(live.now(), over, due)
 
 
 async def _digest(config: Config, over: timedelta, due: datetime) -> None:
@@ -380,7 +390,8 @@ async def _crawl(config: Config, running: set[asyncio.Task[None]], signs: _Signs
 async def _pass(config: Config, at_most: timedelta, signs: _Signs) -> None:
     began_s = time.monotonic()
     try:
-        order = PassOrder(config.sites, config.crawler, at_most=at_most)
+        signs.told.sites = config.sites
+        order = PassOrder(config.sites, config.crawler, at_most=at_most, configuration=config.digest)
         signs.told.note(await crawl_pass(config.store, order, stop=signs.stop), began_s)
     finally:
         signs.captured.set()

@@ -21,7 +21,16 @@ _WORDS = (
     "进行 开展 进一步 继续 表示 今年 今天 目前 当前 近日 日前 同时 此外 其中 此次 本次 方面 工作 "
     "情况 相关 有关 我国 全国 各地 大家 人民币 总值 年 月 日 时候 分别 共同 一起 一个 一些 这个 "
     "那个 他 她 它 他们 我们 因此 所以 因为 由于 如果 但 但是 或 或者 举行 举办 召开 以来 左右 "
-    "了解"
+    "了解 "
+    # degree
+    "很 非常 十分 特别 极 极其 极为 相当 比较 较 较为 更 更加 更为 越发 愈加 格外 尤其 尤为 颇 颇为 最为 稍 略 略微 "
+    # place and means
+    "位于 地处 处于 处在 坐落于 坐落在 座落于 座落在 通过 经过 经由 按照 依照 依据 根据 遵照 沿着 围绕 关于 对于 针对 "
+    "随着 凭借 借助 为了 "
+    # order of sentences
+    "然后 随后 随即 接着 后来 其间 期间 而且 且 同时 与此同时 另外 另 不过 然而 可是 因而 从而 以便 这些 那些 这一 "
+    # endings of verbs that add no action
+    "而归 而来 而去 起来 下来 下去 上来 出来 过来 开来"
 )
 FUNCTION_WORDS = frozenset(_WORDS.split())
 SLIP_LIMIT = 4  # characters; a longer replacement of the same sound or look is a rewriting
@@ -81,6 +90,11 @@ def _sounds(character: str) -> frozenset[str]:
     pypinyin = _pypinyin()
     (readings,) = pypinyin.pinyin(character, style=pypinyin.Style.NORMAL, heteronym=True)
     return frozenset(re.sub(r"^([zcs])h", r"\1", reading.replace("ng", "n")) for reading in readings)
+
+
+def is_phrase(text: str) -> bool:
+    """Return whether the dictionary of phrases has a word."""
+    return text in import_module("pypinyin.phrases_dict").phrases_dict
 
 
 @cache

@@ -21,9 +21,10 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from monitor.config.reader import LiveConfig
 from monitor.config.values import Config
 from monitor.web import security
-from monitor.web.answering import answered, error_page
+from monitor.web.answering import answered, error_page, validated
 from monitor.web.archive import archived
 from monitor.web.asked import Answer, PageRequest, Viewer
 from monitor.web.errors import PageRefusal
@@ -51,12 +52,17 @@ MOST_NUMBER = 2**53  # of a page or capture
 class PageHost:
     """Configuration, clock and key of archive addresses, for all requests."""
 
-    config: Config
+    live: LiveConfig
     key: str
     local_user: str  # name of the person in front of this machine
     now: Callable[[], datetime]
     readers: ReadPool
     counts: KeptCounts = field(default_factory=KeptCounts)
+
+    @property
+    def config(self) -> Config:
+        """Return the present configuration."""
+        return self.live.now()
 
     @property
     def base(self) -> str:
@@ -72,7 +78,7 @@ def application(
 ) -> ASGIApp:
     """Return the application of the page over the store of a configuration. `key` proves archive addresses."""
     prepare()
-    desk = PageHost(config, key, local_user, now, ReadPool(config.store))
+    desk = PageHost(LiveConfig(config), key, local_user, now, ReadPool(config.store))
     routes = [Route(f"/desk{route.path}", _endpoint(desk, route), methods=[route.method]) for route in ROUTES]
     routes += [
         Route("/", _home(desk)),
@@ -114,7 +120,12 @@ def _static(request: Request) -> Response:
     if found is None:
         raise HTTPException(404)
     keep = "public, max-age=31536000, immutable" if request.query_params.get("v") else "no-cache"
-    return Response(found[0], media_type=found[1], headers={**security.HEADERS, "Cache-Control": keep})
+    response = validated(
+        Response(found[0], media_type=found[1], headers=dict(security.HEADERS)),
+        request.headers.get("if-none-match"),
+    )
+    response.headers["Cache-Control"] = keep
+    return response
 
 
 # --- a page ------------------------------------------------------------------------------------
@@ -163,9 +174,11 @@ def _respond(
             desk.config, db, desk.now(), viewer or Viewer("", UserRole.READER), form=form,
             query=dict(request.query_params), path=request.path_params, token=security.form_token(secret),
             client=request.client.host if request.client else "", archive_key=desk.key, kept=desk.counts,
-            session=request.cookies.get(SESSION, ""), ending=_ending(request), **settings,
+            session=request.cookies.get(SESSION, ""), ending=_ending(request), mistake=desk.live.mistake, **settings,
         )  # fmt: skip
         response = _carried_out(route, request, asked, viewer, secret)
+        if route.method == "GET":
+            response = validated(response, request.headers.get("if-none-match"))
     except PageRefusal as refused:
         response = _refusal(desk, request, route, refused, settings, form=form)
     except NotFound:

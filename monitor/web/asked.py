@@ -48,6 +48,7 @@ class PageRequest:
     client: str = ""  # network address of the browser
     session: str = ""  # secret of the browser's session, "" without a session
     kept: KeptCounts = field(default_factory=KeptCounts)
+    mistake: str = ""  # of a changed configuration that is not taken up, in words
     archive_key: str = ""  # proves the addresses of archived bytes
 
     def field(self, name: str) -> str:

@@ -9,5 +9,6 @@ __all__ = [
     "names",
     "page",
     "plain",
+    "sighting_words",
     "summary",
 ]

@@ -20,6 +20,7 @@ from monitor.wording.plain import (
 )
 from storage.records import (
     AttachmentFacts,
+    AttachmentKind,
     ChangeFacts,
     DutyFacts,
     EventInterval,
@@ -119,14 +120,23 @@ def _file(facts: AttachmentFacts) -> str:
     """Return the words for a file with other content under its address, or for a file that is gone."""
     name, address = cut(facts.name, VALUE_LENGTH), cut(facts.address or "", REASON_LENGTH)
     named = f"{name}（{address}）" if name and address else name or address
-    parts = ["附件已打不开" if not facts.after else "附件内容更换", named]
-    if facts.page is not None:
-        parts.append(f"第 {facts.page} 页")
+    media = "附件" if facts.media is AttachmentKind.FILE else MEDIA_NAMES["zh"][facts.media]
+    parts = [f"{media}已打不开" if not facts.after else f"{media}内容更换", named]
+    parts += [_picture(facts), f"第 {facts.page} 页" if facts.page is not None else ""]
     if facts.change_before is not None:
         values = (facts.change_before, facts.change_after)
         before, after = (cut(value or "", VALUE_LENGTH) or "（无）" for value in values)
         parts.append(f"{before} → {after}" + (f"，另有 {facts.more} 处" if facts.more else ""))
     return "：".join(filter(None, parts))
+
+
+def _picture(facts: AttachmentFacts) -> str:
+    """Return 图片 2，识读置信度 0.97，待人工核看; "" for another file."""
+    if facts.picture is None:
+        return ""
+    certainty = f"识读置信度 {facts.certainty:.2f}" if facts.certainty is not None else ""
+    unsure = "待人工核看" if facts.is_unsure else ""
+    return "，".join(filter(None, (f"图 {facts.picture}", certainty, unsure)))
 
 
 def _reason(label: str) -> Words:

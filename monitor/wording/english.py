@@ -120,14 +120,23 @@ def _file(facts: AttachmentFacts) -> str:
     """Return the words for a file with other content under its address, or for a file that is gone."""
     name, address = cut(facts.name, VALUE_LENGTH), cut(facts.address or "", REASON_LENGTH)
     named = f"{name} ({address})" if name and address else name or address
-    parts = ["file gone" if not facts.after else "file has other content", named]
-    if facts.page is not None:
-        parts.append(f"page {facts.page}")
+    media = MEDIA_NAMES["en"][facts.media]
+    parts = [f"{media} gone" if not facts.after else f"{media} has other content", named]
+    parts += [_picture(facts), f"page {facts.page}" if facts.page is not None else ""]
     if facts.change_before is not None:
         values = (facts.change_before, facts.change_after)
         before, after = (cut(value or "", VALUE_LENGTH) or "(none)" for value in values)
         parts.append(f"{before} → {after}" + (f", and {facts.more} more" if facts.more else ""))
     return ": ".join(filter(None, parts))
+
+
+def _picture(facts: AttachmentFacts) -> str:
+    """Return picture 2, recognised with confidence 0.97, for a person to look at; "" for another file."""
+    if facts.picture is None:
+        return ""
+    certainty = f"recognised with confidence {facts.certainty:.2f}" if facts.certainty is not None else ""
+    unsure = "for a person to look at" if facts.is_unsure else ""
+    return ", ".join(filter(None, (f"picture {facts.picture}", certainty, unsure)))
 
 
 def _reason(label: str) -> Words:

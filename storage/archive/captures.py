@@ -46,6 +46,7 @@ from storage.records import (
 )
 from storage.records.to_json import to_json
 from storage.records.web import read_wire
+from storage.wire.certificates import keep_certificate
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,20 @@ def _insert_capture(db: Store, visit: Visit, pass_id: PassId) -> CaptureId:
     marks = ", ".join(f":{name}" for name in new)
     db.conn.execute(f"INSERT INTO captures ({names}) VALUES ({marks})", new)
     db.conn.execute("INSERT INTO pending (capture_id) VALUES (?)", (new["id"],))
+    _keep_facts(db, visit.fetch, new["id"])
     return CaptureId(new["id"])
+
+
+def _keep_facts(db: Store, fetch: Fetch, capture: int) -> None:
+    """Keep the bodies of redirects, and the certificate of the server if unknown."""
+    for body in fetch.hop_bodies:
+        digest = bodies.save_body(db, body, like=None)
+        db.conn.execute(
+            "INSERT INTO hop_bodies (capture_id, digest) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            (capture, digest),
+        )
+    if fetch.certificate is not None:
+        keep_certificate(db, fetch.certificate)
 
 
 def _exchange_columns(fetch: Fetch) -> dict[str, Any]:

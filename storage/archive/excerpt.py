@@ -35,6 +35,7 @@ def copy_excerpt(db: Store, target: Store, captures: Iterable[CaptureId]) -> Non
     in_passes = f"SELECT * FROM passes WHERE id IN (SELECT pass_id FROM captures WHERE id IN ({where}))"
     copied = rows(db, own, (chosen,))
     with transaction(target):
+        _insert(target, "environments", rows(db, "SELECT * FROM environments"))
         _insert(target, "passes", rows(db, in_passes, (chosen,)))
         columns = ", ".join(PAGE_COLUMNS)
         ordered = (

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from gettext import gettext as _
 from typing import NewType
 
 from storage.engine.store import Store, read_optional, read_time, row, rows, stored_time, transaction
 from storage.errors import NotFound
+from storage.wire.environments import environment_id
 
 PassId = NewType("PassId", int)
 
 
-def start_pass(db: Store, now: datetime, owner: str | None = None) -> PassId:
-    """Open a crawl pass. The captures are judged after the pass is closed or the owner is gone."""
-    sql = "INSERT INTO passes (started_at, owner) VALUES (?, ?) RETURNING id"
+def start_pass(
+    db: Store, now: datetime, owner: str | None = None, environment: Mapping[str, str] | None = None
+) -> PassId:
+    """Open a crawl pass. The captures are judged after the pass is closed or the owner is gone.
+
+    `environment` holds facts of the machine and the programs.
+    """
+    sql = "INSERT INTO passes (started_at, owner, environment_id) VALUES (?, ?, ?) RETURNING id"
     with transaction(db):
-        return PassId(db.conn.execute(sql, (stored_time(now), owner)).fetchone()[0])
+        known = environment_id(db, environment) if environment else None
+        return PassId(db.conn.execute(sql, (stored_time(now), owner, known)).fetchone()[0])
 
 
 def finish_left_passes(db: Store, has_ended: Callable[[str], bool], now: datetime) -> None:

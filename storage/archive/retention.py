@@ -3,7 +3,7 @@
 Captures stay, with digest, headers and chain. The content of looks in the middle of a quiet time is given up. A body
 stays at any age if the body shows a revision, belongs to the captures of a finding, begins or ends the run of an entry
 in a list, is the last look before an entry, shows a copy with a correction case, proves the state of a task, begins or
-ends a quiet time, was never analysed, or is the base of a kept delta.
+ends a quiet time, was never analysed, was also seen by others, or is the base of a kept delta.
 """
 
 from __future__ import annotations
@@ -59,7 +59,12 @@ NEEDED = """
     )
     SELECT digest FROM shown WHERE digest IS NOT NULL
     UNION
-    SELECT base_digest FROM bodies WHERE digest IN (SELECT digest FROM shown) AND base_digest IS NOT NULL
+    SELECT base_digest FROM bodies WHERE base_digest IS NOT NULL
+        AND digest IN (SELECT digest FROM shown UNION SELECT body_digest FROM sightings)
+    UNION
+    SELECT body_digest FROM sightings WHERE body_digest IS NOT NULL
+    UNION
+    SELECT digest FROM hop_bodies
 """
 NEEDLESS = """
     SELECT digest, length(data) FROM bodies
@@ -113,6 +118,7 @@ def _give_up(db: Store, digests: list[str], now: datetime, last: int) -> None:
         db.conn.executemany(
             "INSERT INTO pruned (digest, at) SELECT :digest, :at WHERE NOT EXISTS"
             " (SELECT 1 FROM captures WHERE body_digest = :digest AND id > :last)"
+            " AND NOT EXISTS (SELECT 1 FROM sightings WHERE body_digest = :digest)"
             " AND NOT EXISTS (SELECT 1 FROM bodies WHERE base_digest = :digest)",
             [{"digest": each, "at": stored_time(now), "last": last} for each in digests],
         )

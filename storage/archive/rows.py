@@ -133,6 +133,11 @@ FORMS: dict[str, TableForm] = {
     "tree_heads": TableForm(("size", "origin"), {"at": read_time}),
     "log_nodes": TableForm(("number",)),
     "receipts": TableForm(("size", "kind"), {"at": read_time}),
+    "certificates": TableForm(("sha256",), {"chain": read_list, "not_before": read_time, "not_after": read_time}),
+    "environments": TableForm(NUMBERED, {"facts": json.loads}),
+    "hop_bodies": TableForm(("capture_id", "digest")),
+    "sources": TableForm(NUMBERED, {"imported_at": read_time, "finished_at": read_time, "left_out": json.loads}),
+    "sightings": TableForm(NUMBERED, {"at": read_time, "headers": read_pairs, "notes": read_list}),
     "finding_notes": TableForm(NUMBERED, {"at": read_time, "state": FindingState}),
     "alerts": TableForm(NUMBERED, {
         "state": AlertState, "created_at": read_time, "next_try_at": read_time, "delivered_at": read_time,

@@ -10,9 +10,10 @@ from storage.engine.store import Store
 # Tables for other tools. Accounts, sessions and the log of actions stay in the store. Bodies go out as WARC. Indexes of
 # passages and of words can be made anew from the rest.
 TABLES = (
-    "annexes", "breaches", "captures", "case_events", "cases", "comparisons", "copies", "derivations", "entries",
+    "annexes", "breaches", "captures", "case_events", "cases", "certificates",
+    "comparisons", "copies", "derivations", "entries", "environments",
     "finding_captures", "finding_notes", "findings", "judgements", "looks", "pages", "passes", "readings", "revisions",
-    "task_rulings", "task_sites", "tasks", "tree_heads",
+    "sightings", "sources", "task_rulings", "task_sites", "tasks", "tree_heads",
 )  # fmt: skip
 
 

@@ -122,12 +122,12 @@ def missing_since(db: Store, page: PageId) -> datetime | None:
 
 
 # An old state is shown by every look with a conclusion, except looks that wait for a second look. An old text is not
-# shown by looks at a removed article, and not by the look that found the article back with another text.
+# shown by looks at a removed article, and not by the look that found the article back, or moved, with another text.
 LAST_BEFORE = """
     SELECT capture_id, fetched_at FROM looks JOIN captures ON captures.id = capture_id
     WHERE looks.page_id = :page AND capture_id < :capture AND outcome NOT IN ('none', 'suspect', 'missing')
         AND NOT ((SELECT outcome FROM looks WHERE capture_id = :capture) = 'changed'
-            AND (outcome = 'removed' OR (outcome = 'restored' AND suspect IS NOT NULL)))
+            AND (outcome = 'removed' OR (outcome IN ('restored', 'moved') AND suspect IS NOT NULL)))
     ORDER BY capture_id DESC LIMIT 1
 """
 FIRST_AFTER = """
@@ -135,7 +135,7 @@ FIRST_AFTER = """
     WHERE looks.page_id = :page AND capture_id > :last AND capture_id <= :capture AND (capture_id = :capture
         OR CASE (SELECT outcome FROM looks WHERE capture_id = :capture)
             WHEN 'removed' THEN outcome = 'missing'
-            ELSE outcome = 'suspect' OR (outcome = 'restored' AND suspect IS NOT NULL) END)
+            ELSE outcome = 'suspect' OR (outcome IN ('restored', 'moved') AND suspect IS NOT NULL) END)
     ORDER BY capture_id
 """
 
@@ -244,12 +244,15 @@ def pages_looked_at(db: Store, pass_id: int, site: str) -> dict[PageId, tuple[Pa
     }
 
 
+# A site has many pages and a pass few captures: CROSS JOIN tells SQLite to begin with the captures of the passes.
 # Passes are many, and only the latest passes can be near in time.
 LOOKS_NEAR = """
     SELECT looks.*, captures.fetched_at, captures.pass_id, pages.role,
         EXISTS (SELECT 1 FROM readings WHERE readings.page_id = pages.id) AS was_read
-    FROM looks JOIN captures ON captures.id = looks.capture_id JOIN pages ON pages.id = looks.page_id
-    WHERE pages.site = :site AND captures.pass_id <= :pass AND coalesce(captures.failure, '') NOT IN ('robots', 'proxy')
+    FROM captures CROSS JOIN looks CROSS JOIN pages
+    WHERE looks.capture_id = captures.id AND pages.id = looks.page_id
+        AND pages.site = :site AND captures.pass_id <= :pass
+        AND coalesce(captures.failure, '') NOT IN ('robots', 'proxy')
         AND captures.pass_id >= coalesce((SELECT min(id) FROM
             (SELECT id, finished_at FROM passes WHERE id <= :pass ORDER BY id DESC LIMIT :most) AS latest
             WHERE coalesce(finished_at, :since) >= :since), :pass)
@@ -270,8 +273,9 @@ ARTICLE_LOOKS = """
             SELECT earlier.outcome FROM looks AS earlier
             WHERE earlier.page_id = looks.page_id AND earlier.capture_id < looks.capture_id
             ORDER BY earlier.capture_id DESC LIMIT 1), '') AS before
-    FROM looks JOIN captures ON captures.id = looks.capture_id JOIN pages ON pages.id = looks.page_id
-    WHERE pages.site = :site AND pages.role IN ('article', 'part')
+    FROM captures CROSS JOIN looks CROSS JOIN pages
+    WHERE looks.capture_id = captures.id AND pages.id = looks.page_id
+        AND pages.site = :site AND pages.role IN ('article', 'part')
         AND captures.pass_id <= :pass AND captures.pass_id > :pass - :passes
         AND coalesce(captures.failure, '') NOT IN ('robots', 'proxy')
         AND (looks.outcome != 'none' OR looks.kind IN ('error', 'challenge')

@@ -122,11 +122,25 @@ def note_files(db: Store, article: PageId, names: Mapping[str, str]) -> None:
         db.conn.execute("INSERT INTO annexes VALUES (?, ?, ?)", (article, file["id"], names[file["url"]]))
 
 
+def count_pictures(db: Store) -> int:
+    """Return the number of pictures among the files that articles name, by the end of the address."""
+    endings = " OR ".join(f"lower(url) LIKE '%.{ending}'" for ending in ("jpg", "jpeg", "png", "webp", "bmp"))
+    sql = f"SELECT count(*) AS n FROM pages WHERE id IN (SELECT file_id FROM annexes) AND ({endings})"
+    counted = row(db, sql, ())
+    return int(counted["n"]) if counted else 0
+
+
 def article_with(db: Store, file: PageId) -> tuple[PageId, str] | None:
     """Return the first article that names a file, and the name there; None if no article names the file any more."""
     sql = "SELECT article_id, name FROM annexes WHERE file_id = ? ORDER BY article_id LIMIT 1"
     named = row(db, sql, (file,))
     return (PageId(named["article_id"]), named["name"]) if named else None
+
+
+def articles_with(db: Store, file: PageId) -> list[PageId]:
+    """Return the articles that name a file."""
+    sql = "SELECT article_id FROM annexes WHERE file_id = ? ORDER BY article_id"
+    return [PageId(named["article_id"]) for named in rows(db, sql, (file,))]
 
 
 def pages_linking_to(db: Store, url: str) -> list[PageId]:

@@ -139,6 +139,14 @@ def mark_settled(db: Store, alerts: Iterable[int], state: AlertState, *, why: st
     )
 
 
+def withhold(db: Store, findings: Iterable[FindingId], *, why: str) -> None:
+    """End the waiting alerts of findings unsent."""
+    db.conn.executemany(
+        "UPDATE alerts SET state = ?, last_error = ? WHERE finding_id = ? AND state = ?",
+        [(AlertState.WITHHELD, why, finding, AlertState.PENDING) for finding in findings],
+    )
+
+
 def mark_failed(db: Store, alert: int, *, error: str, next_try_at: datetime | None) -> None:
     """Note that a channel refused an alert. Without a next try the alert is given up."""
     state = AlertState.PENDING if next_try_at else AlertState.DEAD

@@ -1,4 +1,4 @@
-"""Table finding_captures: the captures that each finding rests on. `prune` spares these captures."""
+"""Tables finding_captures and findings_to_prove: the captures that each finding rests on, spared by `prune`."""
 
 from __future__ import annotations
 
@@ -24,13 +24,15 @@ def exhibits_of(db: Store, finding: FindingId) -> dict[CaptureId, ExhibitReason]
     return {CaptureId(each["capture_id"]): ExhibitReason(each["why"]) for each in rows(db, sql, (finding,))}
 
 
-def findings_without_exhibits(db: Store, most: int, after: FindingId) -> list[FindingId]:
-    """Return findings of an earlier release, whose captures were not chosen yet, by id, from the id `after` on."""
-    sql = """
-        SELECT id FROM findings WHERE id > ? AND NOT EXISTS (
-            SELECT 1 FROM finding_captures WHERE finding_id = findings.id) ORDER BY id LIMIT ?
-    """
-    return [FindingId(each["id"]) for each in rows(db, sql, (after, most))]
+def findings_to_prove(db: Store, most: int) -> list[FindingId]:
+    """Return findings of an earlier release, whose captures were not chosen yet."""
+    sql = "SELECT finding_id FROM findings_to_prove ORDER BY finding_id LIMIT ?"
+    return [FindingId(each["finding_id"]) for each in rows(db, sql, (most,))]
+
+
+def note_proved(db: Store, finding: FindingId) -> None:
+    """Note that the captures of a finding of an earlier release were chosen, in the caller's transaction."""
+    db.conn.execute("DELETE FROM findings_to_prove WHERE finding_id = ?", (finding,))
 
 
 def with_confirmed(db: Store, captures: Iterable[CaptureId]) -> set[CaptureId]:

@@ -33,6 +33,7 @@ from storage.records import (
     FindingId,
     FindingKind,
     FindingState,
+    PageFacts,
     ReprintTextFacts,
     RevisionId,
     Severity,
@@ -124,6 +125,16 @@ def open_findings(db: Store, *, url: str, kinds: Sequence[FindingKind] = ()) -> 
 def findings_about(db: Store, url: str) -> list[Finding]:
     """Return all findings about a page, oldest first."""
     return select(db, "url = ?", (url,))[::-1]
+
+
+def findings_counting(db: Store, site: str, url: str) -> list[Finding]:
+    """Return the findings of a site that count a page beside their own, oldest first."""
+    told = select(db, "site = ? AND url != ? AND facts LIKE ?", (site, url, '%"addresses":%'))[::-1]
+    return [
+        each
+        for each in told
+        if isinstance(each.facts, ChangeFacts | PageFacts) and url in each.facts.addresses
+    ]
 
 
 GRAVEST = """
@@ -345,11 +356,18 @@ class Note:
 
 def add_note(db: Store, note: Note) -> None:
     """Keep a note and set the state of its finding, in the caller's transaction."""
-    db.conn.execute(
+    add_notes(db, [note])
+
+
+def add_notes(db: Store, notes: Sequence[Note]) -> None:
+    """Keep notes and set the states of their findings, in the caller's transaction."""
+    db.conn.executemany(
         "INSERT INTO finding_notes (finding_id, at, state, who, why) VALUES (?, ?, ?, ?, ?)",
-        (note.finding, stored_time(note.at), note.state, note.who, note.why),
+        [(each.finding, stored_time(each.at), each.state, each.who, each.why) for each in notes],
     )
-    db.conn.execute("UPDATE findings SET state = ? WHERE id = ?", (note.state, note.finding))
+    db.conn.executemany(
+        "UPDATE findings SET state = ? WHERE id = ?", [(each.state, each.finding) for each in notes]
+    )
     note_change(db)
 
 

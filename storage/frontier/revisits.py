@@ -61,6 +61,12 @@ def pace_of(db: Store, site: str) -> Pace:
     return Pace(site, pace["edits"], pace["expected"], pace["threshold"], at)
 
 
+def sites_calibrated_before(db: Store, at: datetime) -> list[str]:
+    """Return the sites whose threshold is older than a time."""
+    sql = "SELECT site FROM paces WHERE calibrated_at < ? ORDER BY site"
+    return [each["site"] for each in rows(db, sql, (stored_time(at),))]
+
+
 def save_pace(db: Store, pace: Pace) -> None:
     """Keep the pace of a site in place of the earlier one."""
     at = stored_optional(pace.calibrated_at)
@@ -83,10 +89,28 @@ def course_of(db: Store, page: PageId) -> Course:
     return _course(course)
 
 
-def courses_of_site(db: Store, site: str) -> list[Course]:
-    """Return the courses of all articles of a site with at least one look."""
-    sql = f"SELECT {COURSE} FROM pages WHERE site = ? AND role = 'article' AND looked_at IS NOT NULL"
-    return [_course(course) for course in rows(db, sql, (site,))]
+@dataclass(frozen=True)
+class WaitingArticle:
+    """An article with its course, the time of the last look, and the time at which the article is due."""
+
+    page: PageId
+    course: Course
+    looked_at: datetime
+    due_at: datetime
+
+
+def waiting_articles(db: Store, site: str) -> list[WaitingArticle]:
+    """Return all articles of a site from whose looks the policy learned."""
+    sql = (
+        f"SELECT id, looked_at, due_at, {COURSE} FROM pages"
+        " WHERE site = ? AND role = 'article' AND looked_at IS NOT NULL AND weighed_at IS NOT NULL"
+    )
+    return [
+        WaitingArticle(
+            PageId(each["id"]), _course(each), read_time(each["looked_at"]), read_time(each["due_at"])
+        )
+        for each in rows(db, sql, (site,))
+    ]
 
 
 def save_course(db: Store, page: PageId, course: Course) -> None:

@@ -49,6 +49,10 @@ class Attachment:
     pages: tuple[
         int, ...
     ] = ()  # of a file with pages: for each page the number of the first paragraph on it, from 0
+    certainty: tuple[
+        str, ...
+    ] = ()  # of a picture: for each paragraph a digit a character, tenths of the recogniser's confidence
+    reader: str | None = None  # of a picture with text: the recogniser with its version
 
 
 class Field(StrEnum):
@@ -136,6 +140,16 @@ class Article:
     def files(self) -> tuple[Attachment, ...]:
         """Return the attachments that are files."""
         return tuple(each for each in self.attachments if each.kind is AttachmentKind.FILE)
+
+    @property
+    def pictures(self) -> tuple[Attachment, ...]:
+        """Return the attachments that are pictures: an article with text names none."""
+        return tuple(each for each in self.attachments if each.kind is AttachmentKind.PICTURE)
+
+    @property
+    def certainty(self) -> tuple[str, ...]:
+        """Return the certainty of each paragraph of a text that was recognised in pictures, else nothing."""
+        return tuple(digits for each in self.attachments for digits in each.certainty)
 
     @property
     def is_file(self) -> bool:

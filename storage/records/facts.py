@@ -57,6 +57,9 @@ class AttachmentFacts:
     page: int | None = None  # of the file, with the first change of its text
     change_before: str | None = None  # the words of the first change of the file's text
     change_after: str | None = None
+    picture: int | None = None  # number among the pictures of the article, from 1
+    certainty: float | None = None  # of a picture: mean confidence of the recogniser, 0 to 1
+    is_unsure: bool = False  # of a picture: more differs, or may differ, and a person has to look
 
 
 @dataclass(frozen=True)

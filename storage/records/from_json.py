@@ -65,7 +65,8 @@ def _attachment(raw: str | dict[str, Any]) -> Attachment:
         name, _, address = raw.removesuffix(">").rpartition(" <")
         return Attachment(name, address)
     kind = AttachmentKind(raw.get("kind", AttachmentKind.FILE))
-    return Attachment(**{**raw, "kind": kind, "pages": tuple(raw.get("pages", ()))})
+    numbers = {name: tuple(raw.get(name, ())) for name in ("pages", "certainty")}
+    return Attachment(**{**raw, **numbers, "kind": kind})
 
 
 def read_reason(text: str) -> Reason:

@@ -53,6 +53,18 @@ class Hop:
     head: str
     size: int = 0
     digest: str | None = None
+    body: str | None = None  # SHA-256 of the kept body; a body as sent, if equal to `digest`
+
+
+@dataclass(frozen=True)
+class ServerCertificate:
+    """A certificate of a server with the chain that the server sent."""
+
+    sha256: str
+    chain: tuple[str, ...]  # SHA-256 of the further certificates, in the order of the server
+    not_before: datetime
+    not_after: datetime
+    data: bytes  # DER of all certificates, one behind the other
 
 
 @dataclass(frozen=True)
@@ -63,6 +75,8 @@ class Wire:
     protocol: str | None = None
     ip: str | None = None
     certificate: str | None = None  # SHA-256 of the server's certificate
+    tls: str | None = None  # version: TLSv1.3
+    proxy: str | None = None  # host and port of the proxy; `ip` is the address of the proxy then
     coding: str | None = None  # Content-Encoding of the sent bytes
     size: int = 0  # bytes of the body as sent
     digest: str | None = None  # SHA-256 of the body as sent; None: the body's own digest
@@ -212,6 +226,10 @@ class Fetch:
     retry_after_s: float | None = None
     body_end: BodyEnd | None = None  # None: no body, or a capture of an earlier release
     wire: Wire | None = None  # None: no connection, or a capture of an earlier release
+    hop_bodies: tuple[
+        bytes, ...
+    ] = ()  # bodies of responses that led on, as kept; empty for a capture in the archive
+    certificate: ServerCertificate | None = None  # of the server, as kept; None for a capture in the archive
 
 
 @dataclass(frozen=True)

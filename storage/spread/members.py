@@ -82,10 +82,16 @@ class RevisionHead:
     published_at: str | None
     original_url: str | None
     digest: str
+    is_of_part: bool = False  # the look at a further page of the article completed the revision
+
+    def is_shown_by(self, capture: CaptureId, pass_id: int) -> bool:
+        """Return whether a look at the page showed this revision or a later one."""
+        return self.capture <= capture or (self.is_of_part and self.pass_id == pass_id)
 
 
 HEADS = """
-    SELECT revisions.*, captures.pass_id FROM revisions JOIN captures ON captures.id = revisions.capture_id
+    SELECT revisions.*, captures.pass_id, captures.page_id AS shown_on
+    FROM revisions JOIN captures ON captures.id = revisions.capture_id
     WHERE revisions.page_id IN (SELECT CAST(value AS BIGINT) FROM {json_values}) AND revisions.seen_at <= ?
     ORDER BY revisions.page_id, revisions.number
 """
@@ -113,6 +119,7 @@ def _head(columns: dict[str, Any]) -> RevisionHead:
         columns["published_at"],
         columns["original_url"],
         columns["digest"],
+        columns["shown_on"] != columns["page_id"],
     )
 
 
@@ -255,15 +262,17 @@ def last_missing(db: Store, page: PageId, capture: CaptureId) -> PageSight | Non
     return _page_sight(found) if found else None
 
 
+# CROSS JOIN tells SQLite to begin with the captures of the pass, which are fewer than the pages of the site.
 NEWS = """
-    SELECT revisions.page_id AS page FROM captures JOIN revisions ON revisions.capture_id = captures.id
-    JOIN pages ON pages.id = revisions.page_id
-    WHERE captures.pass_id = :pass AND pages.site = :site AND revisions.number = 1
+    SELECT revisions.page_id AS page FROM captures CROSS JOIN revisions CROSS JOIN pages
+    WHERE captures.pass_id = :pass AND revisions.capture_id = captures.id AND revisions.number = 1
+        AND pages.id = revisions.page_id AND pages.site = :site
     UNION
-    SELECT named.id AS page FROM captures JOIN pages AS lists ON lists.id = captures.page_id
-    JOIN entries ON entries.list_page_id = lists.id AND entries.first_capture_id = captures.id
-    JOIN pages AS named ON named.url = entries.url AND named.site = :site AND named.role = 'article'
-    WHERE captures.pass_id = :pass AND lists.site = :site AND lists.role IN ('seed', 'list')
+    SELECT named.id AS page FROM captures CROSS JOIN pages AS lists CROSS JOIN entries CROSS JOIN pages AS named
+    WHERE captures.pass_id = :pass AND lists.id = captures.page_id AND lists.site = :site
+        AND lists.role IN ('seed', 'list')
+        AND entries.list_page_id = lists.id AND entries.first_capture_id = captures.id
+        AND named.url = entries.url AND named.site = :site AND named.role = 'article'
     ORDER BY page
 """
 

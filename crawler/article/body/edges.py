@@ -24,6 +24,8 @@ CREDIT_AT_MOST = (
 )
 BESIDE_AT_MOST = 24  # characters of a labelled line in the block of the credit
 TEXT_FROM = 40  # characters: a longer line above the text is text and not credit
+SPEAKER = re.compile(r"(?:本?报|本网)?(?:记者|記者|编辑|編輯|作者|小编)\s*[:：]")
+SPOKEN_FROM = 8  # characters of a question
 QUESTION = re.compile(r"[？?！!][”’」』）)]*$")
 TIMESTAMP = re.compile(r"\d[:：]\d\d[:：]\d\d")
 EMPTY_LABEL = re.compile(
@@ -56,7 +58,7 @@ def _class_above(run: TextRun, classes: list[ClassedLine], first: int) -> int:
             start = number + 1
         elif squeezed(line.text) == run.title:
             classes[number] = ClassedLine(line, LineClass.FURNITURE, LineReason.HEADLINE)
-        elif is_information(line) and not _belongs_to_event(run, number, start, is_dated=is_dated):
+        elif _is_header(run, number, start, is_dated=is_dated):
             classes[number] = ClassedLine(line, LineClass.CREDIT, LineReason.HEADER)
             is_dated = is_dated or DATE.search(line.text) is not None
             start = number + 1
@@ -66,6 +68,13 @@ def _class_above(run: TextRun, classes: list[ClassedLine], first: int) -> int:
         elif len(line.bare) > TEXT_FROM or "。" in line.text or number >= first:
             break
     return start
+
+
+def _is_header(run: TextRun, number: int, start: int, *, is_dated: bool) -> bool:
+    """Return whether a line is credit or a date of the page above the text."""
+    if not is_information(run.lines[number]) or _opens_speech(run, number):
+        return False
+    return not _belongs_to_event(run, number, start, is_dated=is_dated)
 
 
 def _is_beside_credit(run: TextRun, classes: Sequence[ClassedLine], number: int) -> bool:
@@ -107,6 +116,16 @@ def _class_closing_credit(run: TextRun, classes: list[ClassedLine], start: int, 
             classes[number] = ClassedLine(line, LineClass.CREDIT, LineReason.CREDIT)
         else:
             classes[number].reason = LineReason.SIGNED
+
+
+def _opens_speech(run: TextRun, number: int) -> bool:
+    """Return whether a line above the sentences is the first question of an interview: 记者：怎样申请低保？"""
+    line = run.lines[number]
+    speaker = SPEAKER.match(line.text)
+    if speaker is None or len(line.bare) < SPOKEN_FROM:
+        return False
+    others = (each.text for each in run.lines[number + 1 :] if each.text != line.text)
+    return QUESTION.search(line.text) is not None or any(each.startswith(speaker.group()) for each in others)
 
 
 def _is_speech(run: TextRun, number: int, last: int) -> bool:

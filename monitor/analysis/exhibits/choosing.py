@@ -22,7 +22,6 @@ from storage.records import (
     EventInterval,
     ExhibitReason,
     Finding,
-    FindingId,
     FindingKind,
     LookMark,
     Page,
@@ -44,15 +43,14 @@ def keep_exhibits(db: Store, finding: Finding) -> None:
 
 def keep_waiting(db: Store) -> None:
     """Choose the captures of findings that an earlier release raised, and note the words of these findings."""
-    last = FindingId("")
-    while batch := exhibit_table.findings_without_exhibits(db, BATCH, last):
+    while batch := exhibit_table.findings_to_prove(db, BATCH):
         with transaction(db):
             for each in batch:
                 finding = findings_table.finding_of(db, each)
                 if finding is not None:
                     keep_exhibits(db, finding)
                     note_finding(db, finding.id)
-        last = batch[-1]
+                exhibit_table.note_proved(db, each)
 
 
 def exhibits_of(db: Store, finding: Finding) -> Exhibits:

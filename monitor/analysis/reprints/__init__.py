@@ -1,3 +1,3 @@
 """Articles of a pass → groups of copies, comparisons, derivations and findings, stage by stage."""
 
-__all__ = ["addresses", "beside", "causes", "chain", "grouping", "shelf", "since", "stages"]
+__all__ = ["addresses", "beside", "causes", "chain", "grouping", "pictured", "shelf", "since", "stages"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from crawler.urls import attachment_key
+from crawler.urls import attachment_key, canonical_url
 from storage.conclusions import looks, revisions
 from storage.engine.store import Store
+from storage.frontier import pages
 from storage.records import Article, Outcome, PageId
 
 ABSENT = frozenset({Outcome.MISSING, Outcome.REMOVED})
@@ -29,6 +30,23 @@ def have_other_files(one: Article, other: Article) -> bool:
     """Return whether two articles have files, and no file in common: two notices with the same words."""
     files = [set(map(attachment_key, each.files)) for each in (one, other)]
     return all(files) and files[0].isdisjoint(files[1])
+
+
+def marks_of_files(db: Store, *articles: Article) -> dict[str, str]:
+    """Return the marks of the fetched files of articles, by address: the digest of the text, else of the bytes."""
+    marks = {}
+    for file in (each for article in articles for each in article.files):
+        page = pages.get_page(db, canonical_url(file.address))
+        current = revisions.current_revision(db, page.id) if page is not None else None
+        if current is not None and current.article.is_file:
+            marks[file.address] = (
+                current.digest if current.article.paragraphs else _digest_of(current.article)
+            )
+    return marks
+
+
+def _digest_of(file: Article) -> str:
+    return next(each.digest for each in file.attachments if each.digest)
 
 
 def _article(db: Store, page: PageId) -> Article | None:

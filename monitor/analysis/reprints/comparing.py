@@ -7,22 +7,15 @@ evidence of last time is not compared again.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from monitor.analysis.reprints.shelf import JudgedArticle, Shelf, State, claimants, credits_page, link_target
-from monitor.reuse.candidates import (
-    FORMULA,
-    LEAST_TERM_WEIGHT,
-    MOST_GROUPS_BY_TERMS,
-    MOST_GROUPS_COMPARED,
-    least_weight,
-)
+from monitor.reuse.candidates import likeliest_groups, likeliest_groups_by_terms
 from monitor.reuse.furniture import REPEATED
-from monitor.reuse.holders import Held, Holders, weight_of
+from monitor.reuse.holders import Held, Holders
 from monitor.reuse.match import Candidate, compare_all
 from monitor.reuse.score.features import size_step
 from monitor.reuse.score.judgement import SUSPICION
@@ -178,33 +171,27 @@ def _chosen(
     membership = groups.membership(shelf.db, linked.id) if linked and linked.id != page.id else None
     if linked and membership:
         chosen[linked.id] = membership.group, True
-    for group in _likeliest(holders, members):
+    for group in _likeliest(holders, members, page.site):
         others = [member for member in members[group] if member.page != page.id]
         for member in claimants(shelf.setup, page.site, others, credited):
             chosen.setdefault(member.page, (group, False))
     return chosen
 
 
-def _likeliest(holders: Holders, members: Mapping[int, Sequence[Member]]) -> list[int]:
-    """Return the groups that share most with a text: by passages, followed by those by salient terms."""
+def _likeliest(holders: Holders, members: Mapping[int, Sequence[Member]], site: str) -> list[int]:
+    """Return the groups that share most with a text of a site: by passages, followed by those by salient terms."""
 
-    def ranked(held: Held, most: int, least: int) -> list[int]:
-        weight = _shared(held)
-        enough = [group for group in weight if members[group] and weight[group] >= least]
-        return sorted(enough, key=lambda group: (-weight[group], members[group][0].url))[:most]
+    def address(group: int) -> str:
+        return members[group][0].url
 
-    by_passages = ranked(holders.passages, MOST_GROUPS_COMPARED, least_weight(len(holders.passages.values)))
-    by_terms = ranked(holders.terms, MOST_GROUPS_BY_TERMS, LEAST_TERM_WEIGHT)
-    return list(dict.fromkeys([*by_passages, *by_terms]))
+    passages, terms = (_with_members(held, members) for held in (holders.passages, holders.terms))
+    by_passages = likeliest_groups(passages, holders.of_site(site) >= REPEATED, address)
+    return list(dict.fromkeys([*by_passages, *likeliest_groups_by_terms(terms, address)]))
 
 
-def _shared(held: Held) -> Counter[int]:
-    """Return the weight of the shared passages or terms of every group, without formulas."""
-    weights: Counter[int] = Counter()
-    for groups_of_value in held.groups:
-        if len(groups_of_value) <= FORMULA:
-            weights.update(dict.fromkeys(groups_of_value, weight_of(len(groups_of_value))))
-    return weights
+def _with_members(held: Held, members: Mapping[int, Sequence[Member]]) -> Held:
+    """Return what is held without the groups of pages that are judged no longer."""
+    return Held(held.values, [[group for group in groups if members[group]] for groups in held.groups])
 
 
 def _pairs(

@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from crawler.urls import address_key, link_of
 from monitor.analysis.raising import raise_findings, shown_again
-from monitor.analysis.reprints.addresses import have_other_files, is_gone, is_withdrawn
+from monitor.analysis.reprints.addresses import have_other_files, is_gone, is_withdrawn, marks_of_files
 from monitor.analysis.reprints.beside import PageStates, compared_with
 from monitor.analysis.reprints.causes import is_of_site
 from monitor.analysis.reprints.chain import (
@@ -23,6 +23,7 @@ from monitor.analysis.reprints.chain import (
     suspect_of,
 )
 from monitor.analysis.reprints.comparing import SAME_ARTICLE
+from monitor.analysis.reprints.pictured import states_of
 from monitor.analysis.reprints.shelf import JudgedArticle, Shelf
 from monitor.analysis.reprints.since import corrected_in, is_shown_since, removed_in
 from monitor.analysis.setup import Setup
@@ -359,6 +360,7 @@ def _case(shelf: Shelf, article: JudgedArticle, reprint: _Reprint, at: datetime)
         original_coverage=reprint.derivation.original_coverage,
     )  # fmt: skip
     compared = replace(compared, changes=departures(shelf.db, original.id, compared.changes))
+    article = replace(article, states=(article.states[-1].beside(compared.nearest.article),))
     upstream = _upstream(article, reprint.derivation.relation, compared)
     return ReprintCase(
         reprint=Subject(page, setup.title(page.site), article.current.revision),
@@ -371,7 +373,7 @@ def _case(shelf: Shelf, article: JudgedArticle, reprint: _Reprint, at: datetime)
         removed_at=at if reprint.is_original_gone else None,
         credit=_credit(setup, article, reprint, compared),
         link_state=reprint.link_state,
-        rules=_rules(setup, article, reprint, compared),
+        rules=_rules(shelf, article, reprint, compared),
         at=at,
         disguise=reprint.derivation.disguise,
         muted=setup.rules.muted_rules(page.site),
@@ -406,8 +408,9 @@ def _credit(setup: Setup, article: JudgedArticle, reprint: _Reprint, compared: A
 
 
 def _rules(
-    setup: Setup, article: JudgedArticle, reprint: _Reprint, compared: Alteration
+    shelf: Shelf, article: JudgedArticle, reprint: _Reprint, compared: Alteration
 ) -> tuple[RuleResult, ...]:
+    setup = shelf.setup
     return check(
         Case(
             article.article,
@@ -421,6 +424,7 @@ def _rules(
             chain_sources=_chain(reprint, compared),
             profile=setup.rules.profile_of(article.page.site),
             grave_errors=setup.rules.grave_errors,
+            file_marks=marks_of_files(shelf.db, article.article, compared.nearest.article),
             permitted=setup.rules.permitted,
             muted=setup.rules.muted_rules(article.page.site),
         )
@@ -454,7 +458,7 @@ def _read_reprint(shelf: Shelf, article: JudgedArticle, derivation: Derivation) 
     return _Reprint(
         derivation,
         original,
-        tuple(revisions.revisions_of(db, original.id)),
+        states_of(db, original.id),
         is_withdrawn(db, original.id),
         tuple(names_above(db, shelf.setup, original.id)),
         _link_state(db, article, original),

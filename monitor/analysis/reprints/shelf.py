@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict, defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Generic, TypeVar
 
 from crawler.urls import link_of
+from monitor.analysis.reprints.pictured import states_of
 from monitor.analysis.setup import Setup
+from monitor.judge.meaning.recognised_text import as_surely_read, is_recognised
 from monitor.judge.rules.source_names import canonical_source, named_in
 from monitor.reuse.disguise import traits
 from monitor.reuse.document import Document
@@ -18,7 +20,7 @@ from monitor.reuse.furniture import REPEATED
 from monitor.reuse.holders import LEARNT, Held
 from monitor.texts.fingerprint import fingerprint_of, normal_form
 from monitor.texts.hashing import Passages
-from storage.conclusions import groups, looks, revisions
+from storage.conclusions import groups, looks
 from storage.conclusions.groups import Member
 from storage.engine.store import Store
 from storage.frontier import pages
@@ -69,6 +71,13 @@ class State:
     def marks(self) -> list[int]:
         """The passages and salient terms."""
         return [*self.document.print.passages.tolist(), *self.document.terms.tolist()]
+
+    def beside(self, original: Article) -> State:
+        """Return the state as its pictures surely show it beside an original; a text of no pictures as given."""
+        article = self.revision.article
+        if not (is_recognised(article) or is_recognised(original)):
+            return self
+        return replace(self, revision=replace(self.revision, article=as_surely_read(original, article)))
 
     @classmethod
     def of(cls, page: Page, revision: Revision) -> State:
@@ -138,7 +147,7 @@ class Shelf:
             return None
         if page.site not in self.setup.sites or is_provisional(looks.last_look(self.db, page_id)):
             return None
-        states = tuple(State.of(page, each) for each in revisions.revisions_of(self.db, page_id))
+        states = tuple(State.of(page, each) for each in states_of(self.db, page_id))
         return JudgedArticle(page, states) if states else None
 
     def members(self, wanted: Collection[int]) -> dict[int, tuple[Member, ...]]:

@@ -237,7 +237,7 @@ def _looks_at_copy(files: _CaseFiles, stored: StoredCase, span: CaseSpan | None)
 
 def _head_at(heads: Sequence[RevisionHead], sight: PageSight) -> RevisionHead | None:
     """Return the revision that a look showed."""
-    return next((head for head in reversed(heads) if head.capture <= sight.capture), None)
+    return next((head for head in reversed(heads) if head.is_shown_by(sight.capture, sight.pass_id)), None)
 
 
 def _shows(db: Store, head: RevisionHead, span: CaseSpan | None) -> Shows:

@@ -1,3 +1,3 @@
-"""Commands that take data out of the store for other tools."""
+"""Commands that take data out of the store for other tools, and take archives of others in."""
 
 __all__: list[str] = []

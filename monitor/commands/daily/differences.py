@@ -65,7 +65,7 @@ def diff(
     url: str,
     html_file: Path | None,
     as_json: bool,
-    lang: str | None,
+    lang: str,
     exit_code: bool,
     **chosen: Any,
 ) -> None:
@@ -82,14 +82,13 @@ def diff(
     with options.store(ctx) as (config, db):
         sides = _sides(ctx, db, url, DiffOptions(**chosen))
     comparison = _compared(sides, config)
-    language = lang or config.monitor.language
     if html_file is not None:
         titles = {site.name: site.title for site in config.sites}
-        terminal.write(html_file, html_page(comparison, language, titles))
+        terminal.write(html_file, html_page(comparison, lang, titles))
     elif as_json:
         terminal.as_json([json_answers.change(change) for change in comparison.changes])
     else:
-        text = text_lines(comparison, language=language, color=sys.stdout.isatty())
+        text = text_lines(comparison, language=lang, color=sys.stdout.isatty())
         paged(text, wanted=not terminal.has_flag(ctx, "no_pager"))
     if exit_code and comparison.changes:
         ctx.exit(options.FOUND_SOMETHING)

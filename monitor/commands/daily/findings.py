@@ -41,7 +41,7 @@ from storage.records.event import events_of, worst_first
 @options.lang
 @click.pass_context
 def findings(
-    ctx: click.Context, /, shape: AnswerShape, lang: str | None, unresolved: bool, full: bool, **filters: Any
+    ctx: click.Context, /, shape: AnswerShape, lang: str, unresolved: bool, full: bool, **filters: Any
 ) -> None:
     """List what was found, by day and event, the worst first.
 
@@ -53,17 +53,16 @@ def findings(
     """  # fmt: skip
     wanted = FindingFilter(**filters)
     with options.store(ctx) as (config, db):
-        language = lang or config.monitor.language
         chosen = chosen_findings(db, config, wanted, unresolved=unresolved)
         if shape.is_json:
-            print_json(finding_answers(db, chosen, language), shape)
+            print_json(finding_answers(db, chosen, lang), shape)
         elif shape.form is not Format.LINES:
-            print_rows(_table(chosen, language), shape)
+            print_rows(_table(chosen, lang), shape)
         else:
             events = events_of(chosen)
             titles = {site.name: site.title for site in config.sites}
             words = ListWords(
-                language, titles, _short_ids(db, events), own_call(ctx), assignees(db),
+                lang, titles, _short_ids(db, events), own_call(ctx), assignees(db),
                 full=full,
             )  # fmt: skip
             print_lines(_lines(events, words), shape)

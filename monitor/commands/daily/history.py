@@ -18,8 +18,8 @@ from monitor.commands.daily.output import (
 )
 from monitor.commands.daily.subjects import page_named
 from monitor.present import json_answers
-from monitor.present.console.first_publication import as_answer
 from monitor.present.console.history_lines import PageHistory, history_lines, history_of, steps_of
+from monitor.present.first_publication import as_answer
 from monitor.wording.plain import utc
 
 
@@ -28,22 +28,21 @@ from monitor.wording.plain import utc
 @shaped
 @options.lang
 @click.pass_context
-def history(ctx: click.Context, url: str, shape: AnswerShape, lang: str | None) -> None:
+def history(ctx: click.Context, url: str, shape: AnswerShape, lang: str) -> None:
     """The revisions of a page, and what happened to it.
 
     \b
     Example:  reprintwatch history http://www.mca.gov.cn/article/1.shtml
     """
     with options.store(ctx) as (config, db):
-        language = lang or config.monitor.language
         kept = history_of(db, page_named(db, url), config.monitor)
     titles = {site.name: site.title for site in config.sites}
     if shape.form is Format.LINES:
-        print_lines(history_lines(kept, titles, language), shape)
+        print_lines(history_lines(kept, titles, lang), shape)
     elif shape.form is Format.JSON:
-        print_json([_answer(kept, language)], shape)
+        print_json([_answer(kept, lang)], shape)
     else:
-        _print_steps(kept, shape, language)
+        _print_steps(kept, shape, lang)
 
 
 def _answer(kept: PageHistory, language: str) -> dict[str, Any]:
@@ -60,6 +59,7 @@ def _answer(kept: PageHistory, language: str) -> dict[str, Any]:
             json_answers.finding(event.finding, event.proof, event.notes, language=language)
             for event in kept.events
         ],
+        "sightings": [json_answers.sighting(each) for each in kept.sightings],
         "looks": [json_answers.look(look, kept.tolerances.get(look.capture, ())) for look in kept.looks],
     }
 

@@ -6,6 +6,7 @@ Command: reprints.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,10 +27,14 @@ from monitor.commands.daily.output import (
 from monitor.commands.daily.subjects import is_id, page_named
 from monitor.config.values import Config
 from monitor.coverage.task_choice import setup_of
-from monitor.judge.spread.intervals import SightInterval
 from monitor.present import json_answers
-from monitor.present.console.first_publication import as_answer, first_publication
-from monitor.present.console.reprint_lines import ListedReprint, reprint_lines, suspect_lines
+from monitor.present.console.reprint_lines import (
+    ListedReprint,
+    reprint_lines,
+    short_reprint_lines,
+    suspect_lines,
+)
+from monitor.present.first_publication import as_answer, first_publications
 from storage.conclusions.comparisons import all_suspects
 from storage.conclusions.derivations import all_derivations
 from storage.conclusions.revisions import current_revision, revision_of
@@ -48,6 +53,7 @@ SUSPECT_COLUMNS = ("probability", "url", "original_url", "similarity", "text", "
 @click.option(
     "--suspects", is_flag=True, help="Pairs that may be reprints, mostly in other words, with both texts."
 )
+@click.option("--full", is_flag=True, help="Every copy in full, also of a long list.")
 @options.lang
 @click.pass_context
 def reprints(
@@ -56,7 +62,8 @@ def reprints(
     of_url: str | None,
     site: str | None,
     suspects: bool,
-    lang: str | None,
+    full: bool,
+    lang: str,
 ) -> None:
     """Which page is a reprint of which original, and how.
 
@@ -68,7 +75,7 @@ def reprints(
     show = _show_suspects if suspects else _show_reprints
     with options.store(ctx) as (config, db):
         name = config.site(site).name if site else None
-        show(db, config, (_address(db, of_url), name), shape, lang or config.monitor.language)
+        show(db, config, WantedReprints(_address(db, of_url), name, full, lang), shape)
 
 
 def _address(db: Store, given: str | None) -> str | None:
@@ -77,25 +84,37 @@ def _address(db: Store, given: str | None) -> str | None:
     return page_named(db, given).url if is_id(given) else canonical_url(given)
 
 
-Wanted = tuple[str | None, str | None]  # address of the original, name of the reprint's site; None: any
+@dataclass(frozen=True)
+class WantedReprints:
+    """Reprints to show: of an original and on a site, None: any; each copy in full, or a long list in short."""
+
+    original_url: str | None
+    site: str | None
+    full: bool
+    language: str
 
 
-def _show_reprints(db: Store, config: Config, wanted: Wanted, shape: AnswerShape, language: str) -> None:
-    listed = all_derivations(db, original_url=wanted[0], site=wanted[1])
+def _show_reprints(db: Store, config: Config, wanted: WantedReprints, shape: AnswerShape) -> None:
+    listed = all_derivations(db, original_url=wanted.original_url, site=wanted.site)
     chosen = [derived for derived in listed if derived.relation in LISTED]
     if shape.form is Format.LINES:
         titles = {each.name: each.title for each in config.sites}
-        print_lines(reprint_lines([_carried(db, each) for each in chosen], titles, language), shape)
+        carried = [_carried(db, each) for each in chosen]
+        is_short = not wanted.full and wanted.original_url is None
+        lines = short_reprint_lines if is_short else reprint_lines
+        print_lines(lines(carried, titles, wanted.language), shape)
         return
-    sights = first_sights(db, setup_of(config), {each.reprint for each in chosen}, datetime.now(UTC))
-    answers = [_answer(db, each, sights.get(each.reprint)) for each in chosen]
+    copies = {each.reprint: page_of(db, each.reprint) for each in chosen}
+    firsts = first_publications(db, copies.values())
+    sights = first_sights(db, setup_of(config), copies.keys(), datetime.now(UTC))
+    answers = [
+        json_answers.derivation(
+            each, copies[each.reprint], page_of(db, each.original), sights.get(each.reprint)
+        )
+        | {"first_published": as_answer(firsts[each.reprint])}
+        for each in chosen
+    ]
     _print_answers(answers, COLUMNS, shape)
-
-
-def _answer(db: Store, derived: Derivation, since: SightInterval | None) -> dict[str, Any]:
-    page, original = page_of(db, derived.reprint), page_of(db, derived.original)
-    first = as_answer(first_publication(db, page))
-    return json_answers.derivation(derived, page, original, since) | {"first_published": first}
 
 
 def _carried(db: Store, derived: Derivation) -> ListedReprint:
@@ -108,7 +127,7 @@ def _title(db: Store, page: PageId) -> str:
     return latest.article.title if latest else ""
 
 
-def _show_suspects(db: Store, config: Config, wanted: Wanted, shape: AnswerShape, language: str) -> None:
+def _show_suspects(db: Store, config: Config, wanted: WantedReprints, shape: AnswerShape) -> None:
     answers = _suspect_answers(db, config, wanted)
     if shape.form is Format.LINES:
         print_lines(suspect_lines(answers), shape)
@@ -123,14 +142,13 @@ def _print_answers(answers: Sequence[dict[str, Any]], columns: Sequence[str], sh
     print_rows(TableAnswer(columns, [[_cell(each[name]) for name in columns] for each in answers]), shape)
 
 
-def _suspect_answers(db: Store, config: Config, wanted: Wanted) -> list[dict[str, Any]]:
+def _suspect_answers(db: Store, config: Config, wanted: WantedReprints) -> list[dict[str, Any]]:
     """Return the elements of ``reprints --suspects --json``, each pair once."""
-    original_url, site = wanted
     pairs: dict[frozenset[PageId], dict[str, Any]] = {}
     for found in all_suspects(db):
         page, other = page_of(db, found.page), page_of(db, found.other)
         is_original = _is_original(config, page.site) and not _is_original(config, other.site)
-        is_wanted = original_url in (None, other.url) and site in (None, page.site)
+        is_wanted = wanted.original_url in (None, other.url) and wanted.site in (None, page.site)
         if is_wanted and not is_original:
             texts = _text(db, found.revision), _text(db, found.other_revision)
             pairs.setdefault(frozenset((page.id, other.id)), json_answers.suspect(found, page, other, texts))

@@ -21,7 +21,7 @@ from monitor.wording.plain import utc
 @shaped_alone
 @options.lang
 @click.pass_context
-def show(ctx: click.Context, finding: str, shape: AnswerShape, lang: str | None) -> None:
+def show(ctx: click.Context, finding: str, shape: AnswerShape, lang: str) -> None:
     """Show everything about one finding, and what to do next.
 
     ID is the id of a finding (f-…) or of an event (e-…), or its beginning.
@@ -30,15 +30,14 @@ def show(ctx: click.Context, finding: str, shape: AnswerShape, lang: str | None)
     Example:  reprintwatch show 3f9c21
     """
     with options.store(ctx) as (config, db):
-        language = lang or config.monitor.language
         subject = subject_of(db, finding)
         titles = {site.name: site.title for site in config.sites}
         sheet = gather_sheet(db, subject.finding, subject.event, titles)
     caller = Caller(own_call(ctx), options.user())
     if shape.form is Format.LINES:
-        print_lines(sheet_lines(sheet, language, caller), shape)
+        print_lines(sheet_lines(sheet, lang, caller), shape)
     else:
-        print_json(_answer(sheet, language, caller), shape)
+        print_json(_answer(sheet, lang, caller), shape)
 
 
 def _answer(sheet: FindingSheet, language: str, caller: Caller) -> dict[str, Any]:

@@ -16,6 +16,7 @@ import click
 from monitor.commands import on_demand, options, terminal
 from monitor.commands.sites.adding import add
 from monitor.config.values import Config
+from monitor.enrolment.site_table import remove_site
 from monitor.speech.language import marked
 from storage.access.audit import AuditEntry, note_action
 from storage.engine.opening import open_readonly, open_store, opened
@@ -165,3 +166,31 @@ def resume(ctx: click.Context, name: str) -> None:
     again = _("{name} ({title}) is visited again: the pages that are due come next")
     words = again if was_paused else _("{name} ({title}) was not paused")
     terminal.say(words.format(name=name, title=title))
+
+
+@sites.command()
+@click.argument("name")
+@click.pass_context
+def remove(ctx: click.Context, name: str) -> None:
+    """Take a site out of the configuration.
+
+    What was captured of the site stays in the store, with its findings.
+
+    \b
+    Example:  reprintwatch sites remove mca
+    """
+    config = options.config(ctx)
+    site = config.site(name)
+    try:
+        remove_site(config.path, name)
+    except OSError as error:
+        raise terminal.unwritable(config.path, error) from error
+    now, who = datetime.now(UTC), options.user()
+    open_store(config.store, create=True).close()
+    with opened(config.store) as db, transaction(db):
+        note_action(db, AuditEntry(now, who, "remove-site", f"site {name}"))
+    words = _(
+        "{name} ({title}) is no longer watched; its captures and findings stay. To watch it again: {command}"
+    )
+    command = f"reprintwatch sites add {site.start_urls[0]}"
+    terminal.say(words.format(name=name, title=site.title, command=command))

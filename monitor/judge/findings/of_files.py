@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.judge.findings.finding import Draft, Subject, from_to, new_finding
+from monitor.judge.meaning.recognised_text import leaves_unsure
 from monitor.judge.meaning.significance import severity_of
 from storage.records import (
     AttachmentFacts,
+    AttachmentKind,
     Capture,
     Change,
     Finding,
@@ -18,6 +20,8 @@ from storage.records import (
     Revision,
     Severity,
 )
+
+MIDDLE = 0.05  # of a tenth: the certainty of a character is kept in tenths, cut off
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,14 @@ class Annex:
     revision: Revision
     name: str
     file: Page
+    picture: int | None = (
+        None  # number of the file among the pictures of the article, from 1; None for another file
+    )
+
+    @property
+    def is_picture(self) -> bool:
+        """Return whether the file is a picture of an article without text."""
+        return self.picture is not None
 
     def subject(self, site_title: str, state: Revision) -> Subject:
         """Return the subject of a finding: the article's page and headline, and a state of the file."""
@@ -49,10 +61,14 @@ def file_changed(
     change_before, change_after = from_to(changes[0]) if changes else (None, None)
     facts = AttachmentFacts(
         name=annex.name,
+        media=AttachmentKind.PICTURE if annex.is_picture else AttachmentKind.FILE,
         before=f"SHA-256 {old}",
         after=f"SHA-256 {new}",
         address=annex.file.url,
-        page=_page_of(changes[0], before) if changes else None,
+        page=_page_of(changes[0], before) if changes and not annex.is_picture else None,
+        picture=annex.picture,
+        certainty=_certainty(after) if annex.is_picture else None,
+        is_unsure=annex.is_picture and leaves_unsure(before.article, after.article),
         more=max(0, len(changes) - 1),
         change_before=change_before,
         change_after=change_after,
@@ -60,7 +76,7 @@ def file_changed(
     draft = Draft(
         FindingKind.ATTACHMENT_CHANGED,
         about=("file", annex.file.url, after.number, new),
-        severity=_severity(before, changes),
+        severity=_severity(annex, before, changes),
         changes=tuple(changes),
         before=before.id,
     )
@@ -69,21 +85,34 @@ def file_changed(
 
 def file_removed(annex: Annex, site_title: str, state: Revision, capture: Capture) -> Finding:
     """Return the finding that the address of a file leads nowhere, while the article still names it."""
-    facts = AttachmentFacts(name=annex.name, before=f"SHA-256 {_digest(state)}", address=annex.file.url)
+    facts = AttachmentFacts(
+        name=annex.name,
+        media=AttachmentKind.PICTURE if annex.is_picture else AttachmentKind.FILE,
+        before=f"SHA-256 {_digest(state)}",
+        address=annex.file.url,
+        picture=annex.picture,
+    )
     draft = Draft(
         FindingKind.ATTACHMENT_REMOVED, about=("file", annex.file.url, capture.id), capture=capture.id
     )
     return new_finding(annex.subject(site_title, state), capture.fetch.fetched_at, facts, draft)
 
 
-def _severity(before: Revision, changes: Sequence[Change]) -> Severity:
+def _severity(annex: Annex, before: Revision, changes: Sequence[Change]) -> Severity:
     """Return the severity of the changes of the text.
 
-    The same text in other bytes is a notice: a server may pack a file anew. Without readable text nobody knows.
+    The same text in other bytes is a notice: a server may pack a file anew. Without readable text nobody knows. Of a
+    picture only a sure substitution is more than a notice: the rest is for a person to look at.
     """
     if changes:
         return max(Severity.NOTICE, severity_of(changes))
-    return Severity.NOTICE if before.article.paragraphs else Severity.WARNING
+    return Severity.NOTICE if before.article.paragraphs or annex.is_picture else Severity.WARNING
+
+
+def _certainty(state: Revision) -> float | None:
+    """Return the mean confidence of a recogniser in the characters of a picture, 0 to 1."""
+    digits = "".join(state.article.certainty)
+    return round(sum(map(int, digits)) / len(digits) / 10 + MIDDLE, 2) if digits else None
 
 
 def _digest(state: Revision) -> str:

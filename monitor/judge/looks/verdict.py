@@ -121,9 +121,14 @@ def _of_whole(capture: Capture, reading: Reading, known: Known, confirm_removal:
     if address is None:
         return _compare(capture, reading.article, known.settled, known)
     if same_article(reading.article, known.settled.article):
-        moved = Reason(Cause.REDIRECTS, (address,))
-        return Verdict(Outcome.MOVED, moved, article=known.settled.article, moved_to=address)
+        return _moved(reading.article, known.settled.article, address)
     return _missing(capture, known, Reason(Cause.REDIRECTS_TO_OTHER, (address,)), confirm_removal)
+
+
+def _moved(article: Article, settled: Article, address: str) -> Verdict:
+    """Return the outcome for an article at another address. A text that differs there waits for a second look."""
+    verdict = Verdict(Outcome.MOVED, Reason(Cause.REDIRECTS, (address,)), article=settled, moved_to=address)
+    return verdict if same(article, settled) else replace(verdict, suspect=article, look_again_in=NOW)
 
 
 def no_response(capture: Capture) -> Reason:

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from monitor.reuse.salient import uncommon_pairs_of
+from monitor.texts.spelling import is_phrase
+
 HANZI = "\u3400-\u4dbf\u4e00-\u9fff"
 
 OFFICES = (
@@ -137,6 +140,58 @@ class Name:
     sure: bool
 
 
+# Zones of the state. 试验区 and 实验区 sound alike and are different institutions.
+ZONES = re.compile(r"(?:试验|实验|示范|开发|保护|合作|保税|高新|先行|先导|经济|产业|功能|风景|旅游)区")
+# Endings of names of places that a slip of an unknown name is looked for before.
+PLACE_ENDING = re.compile(
+    rf"(?:自治区|自治州|自治县|群岛|半岛|高原|山脉|盆地|海峡|水库|[省市县区州旗镇乡村屯岛湾河江湖海洋洲峡山岭峰港])(?![{HANZI}]*?[者员])"
+)
+NO_STEM = frozenset(AFTER + "一不这那各每其所之而以")  # characters that stand in no stem
+STEM = 3  # characters of a name before the ending
+
+
+def is_slip_in_name(one: tuple[str, int, int], other: tuple[str, int, int]) -> bool:
+    """Return whether a slip altered a name, and no ordinary word. Both sides are a text with start and end of the slip.
+
+    Of two spellings of an ordinary word one is a word (模范村, 模泛村). Of two spellings of an unknown place neither is
+    (泗洪县, 泗红县), or a county has the name. Two words are two zones (试验区, 实验区).
+    """
+    zones = [_zone_at(*side) for side in (one, other)]
+    if all(zones):
+        return True
+    stems = [_stem_at(*side) for side in (one, other)]
+    if any(stem in _counties() for stem in stems):
+        return True
+    return all(stem and not _is_word(stem[0][-2:]) for stem in stems)
+
+
+def _zone_at(text: str, start: int, end: int) -> str | None:
+    return next(
+        (zone[0] for zone in ZONES.finditer(text) if zone.start() <= start and end <= zone.end()), None
+    )
+
+
+def _stem_at(text: str, start: int, end: int) -> tuple[str, str] | None:
+    """Return the few characters before the ending of a place, a slip among them, and the ending: 察加 and 半岛."""
+    for at in range(end, min(len(text), start + STEM) + 1):
+        ending = PLACE_ENDING.match(text, at)
+        if ending and not _is_word(
+            text[at - 1 : at + 1]
+        ):  # 联系山区: 山区 is a word, not the ending of a name
+            return text[max(0, min(start, at - 2)) : at], ending[0]
+    return None
+
+
+def _is_word(pair: str) -> bool:
+    return len(pair) == 2 and (is_phrase(pair) or not uncommon_pairs_of(pair))
+
+
+@cache
+def _counties() -> frozenset[tuple[str, str]]:
+    """Return the names of counties, districts and towns as stem and ending."""
+    return frozenset((name[:-1], name[-1]) for name in _listed_words("counties.txt"))
+
+
 # Groups of characters that name directions and countries inside words: 南方, 东部, 欧元区, 中俄.
 # python benchmarks/changes.py gives the same classes for 1,670 built edits with and without the groups.
 SHORT_NAMES = ("东西南北", "美欧日韩英法俄德印澳")
@@ -224,6 +279,10 @@ def _places(window: str) -> Iterator[Span]:
         yield match.start() - PLACE_TAIL_REACH, match.end()
 
 
+def _zones(window: str) -> Iterator[Span]:
+    return _spans(ZONES, window)
+
+
 def _full_names(window: str) -> Iterator[Span]:
     """Yield words with the shape of a full name. Ordinary words may have the same shape."""
     return _spans(_full_name_pattern(), window)
@@ -242,4 +301,4 @@ def _left_of(window: str, start: int, reach: int) -> int:
 
 
 SURE = (_documents, _foreign, _titled, _known, _offices)
-SHAPED = (_organs, _places, _full_names)
+SHAPED = (_organs, _zones, _places, _full_names)

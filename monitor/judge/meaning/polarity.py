@@ -19,9 +19,14 @@ CLASSES = {
     "at least": "不少于 不低于 至少 以上 最少 最低 不小于 超过 逾 突破 达到",
     "at most": "不超过 不高于 不多于 至多 最多 以下 以内 不足 最高 不大于",
     "about": "左右 大约 约 近 接近 上下 将近",
-    "all": "全部 所有 全体 一切 均 全面",
-    "part": "部分 个别 少数 多数 大多数 有的 一些",
-    "only": "仅 只 唯一 仅仅 只有 首次 首个 第一",
+    "all": "全部 所有 全体 一切 均 全面 每个 各个 任何",
+    "most": "多数 大多数 绝大多数 大部分 绝大部分",
+    "part": "部分 一部分 有的 有些 一些 若干",
+    "few": "个别 少数 极少数 少部分 小部分",
+    "always": "始终 总是 历来 一直",
+    "often": "经常 时常 常常 往往",
+    "rarely": "偶尔 很少 极少",
+    "only": "仅 只 唯一 仅仅 只有 首个 第一",
     "up": "增长 上升 增加 提高 上调 扩大 上涨 攀升 回升 提升 增至 升至 加快 加速 延长 提前 高于 增强 加强 "
     "增大 增多 升高 走高 上行 净增 提速",
     "down": "下降 减少 降低 下调 缩小 下跌 回落 下滑 减至 降至 放缓 缩短 推迟 低于 减弱 负增长 缩减 "
@@ -58,6 +63,28 @@ NEUTRAL = (
     "无障碍 无线 无缝 "
     "无烟 无偿 无形 无穷 无限 无价 无悔 无声 没完 没用 不动产 不锈钢 不等式 不倒翁 不夜城 不只是 不单 不光 不独"
 )
+# Words for the whole of an area. A part of the area is another statement than the whole.
+SCOPES = (
+    "全国",
+    "全球",
+    "全省",
+    "全市",
+    "全县",
+    "全区",
+    "全州",
+    "全镇",
+    "全乡",
+    "全村",
+    "全校",
+    "全院",
+    "全行业",
+    "各地",
+)
+# Single characters of opposite meaning, which count only if one character as a whole replaces another.
+OPPOSITE_CHARACTERS = (
+    "内外 前后 上下 大小 高低 增减 升降 涨跌 买卖 有无 是非 男女 公私 始终 早晚 快慢 强弱 长短 宽窄 正副 左右 "
+    "首末 盈亏 胜负 输赢 生死 借贷 收支 城乡 优劣 新旧 每隔"
+)
 # Opposite words without a kind of their own. The words count only if a word replaces a word of another side.
 # A space separates words of the same side.
 OPPOSITES = (
@@ -67,13 +94,16 @@ OPPOSITES = (
     ("流入", "流出"), ("买入", "卖出"), ("收入", "支出"), ("扩张", "收缩"), ("放宽 放松", "收紧"), ("同比", "环比"),
     ("有利", "不利"), ("利好", "利空"), ("合格", "不合格"), ("有效", "无效"), ("合法", "非法 违法"), ("成功", "失败"),
     ("启动 开始", "终止 结束"), ("恢复", "中断"), ("开放", "关闭 封闭"), ("公开", "秘密 内部"), ("自愿", "强制"),
-    ("免费", "收费"), ("有偿", "无偿"), ("长期", "短期", "临时"), ("首次", "再次"), ("直接", "间接"), ("主动", "被动"),
-    ("全国", "全球", "全省", "全市", "全县", "全区", "全州"), ("国内", "国外 境外 海外"), ("境内", "境外"),
+    ("免费", "收费 付费 自费"), ("有偿", "无偿"), ("长期", "短期", "临时"), ("首次", "再次"), ("直接", "间接"),
+    ("主动", "被动"),
+    SCOPES, ("国内", "国外 境外 海外"), ("境内", "境外"),
     ("中央", "地方"),
     ("城镇 城市", "农村 乡村"), ("男性", "女性"), ("正面", "负面"), ("积极", "消极"), ("盈余", "赤字"),
     ("供给", "需求"), ("以前年度", "以后年度"), ("有罪", "无罪"), ("有期", "无期"),
     ("故意", "过失"), ("常住", "户籍"), ("名义", "实际"), ("累计", "当月"), ("存款", "贷款"),
     ("和 及 与 以及", "或 或者"),  # all conditions together, or a single condition
+    ("除 除了 除去 扣除 不含 不包括 不包含 剔除 排除", "含 包括 包含 涵盖 计入 连同 加上"),
+    *(tuple(pair) for pair in OPPOSITE_CHARACTERS.split()),
 )  # fmt: skip
 
 
@@ -95,12 +125,15 @@ def _longest_first(words: str) -> str:
 # 增长 instead of 下降 is a change of the statement.
 AGAINST_EACH_OTHER = (
     frozenset({"up", "down", "flat"}),
-    frozenset({"all", "part", "only"}),
+    frozenset({"all", "most", "part", "few", "only"}),
+    frozenset({"always", "often", "rarely"}),
+    *(frozenset({scope, "part"}) for scope in SCOPES),
     frozenset({"done", "not yet"}),
     *(frozenset(sides) for sides in OPPOSITES),
 )
+IN_GROUPS = frozenset[str]().union(*AGAINST_EACH_OTHER)
 # Kinds that reverse no statement if a word is only added: 已 and 将 change the aspect, 全面 and 只 the tone.
-FAINT = frozenset({"about"}.union(*AGAINST_EACH_OTHER))
+FAINT = IN_GROUPS | {"about"}
 
 
 def is_turned(before: list[Word], after: list[Word]) -> bool:
@@ -119,7 +152,7 @@ def is_opposed(one: str, other: str) -> bool:
 
 def _counting(words: list[Word], against: set[str]) -> list[str]:
     """Return the kinds of `words` without the kinds that count only against the other reading."""
-    idle = {kind for group in AGAINST_EACH_OTHER if not group & against for kind in group}
+    idle = IN_GROUPS.difference(*(group for group in AGAINST_EACH_OTHER if group & against))
     return [word.kind for word in words if word.kind not in idle]
 
 
@@ -128,7 +161,7 @@ _KIND_OF = {
     **{word: kind for kind, words in CLASSES.items() for word in words.split()},
 }
 # Single characters that are too common inside longer words to be read from a context.
-ALONE = frozenset("应须可约近均仅只将已拟逾无没和及与或")
+ALONE = frozenset("应须可约近均仅只将已拟逾无没和及与或除含").union("".join(OPPOSITE_CHARACTERS.split()))
 NUMERALS = "0-9０-９〇零一二三四五六七八九十百千万亿两几数"
 _IN_CONTEXT = _longest_first(" ".join(word for word in _KIND_OF if word not in ALONE))
 _SCAN = re.compile(

@@ -90,6 +90,11 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(_with_ranges(found, plain))
 
 
+def is_idiom_at(text: str, start: int, end: int) -> bool:
+    """Return whether a word that is spelled with numerals and is no figure overlaps ``text[start:end]``: 两会, 一起."""
+    return any(idiom.start() < end and start < idiom.end() for idiom in IDIOMS.finditer(text))
+
+
 MONTH = re.compile(r"--[0-9]{2}")  # a month of no year
 RANGE_SIGNS = frozenset({"-", "—", "–", "~", "～", "至", "到", "——", "−", "〜", "－", "─"})
 

@@ -10,10 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.judge.meaning.names import (
+    HANZI,
     NO_NAMES,
     Name,
     Recognise,
     is_another_short_name,
+    is_slip_in_name,
     name_at,
     recognised_at,
 )
@@ -27,7 +29,7 @@ from monitor.judge.meaning.polarity import (
     kind_of,
     polar_at,
 )
-from monitor.judge.meaning.quantities import RANGE_SIGNS, Quantity, quantities
+from monitor.judge.meaning.quantities import RANGE_SIGNS, Quantity, is_idiom_at, quantities
 from monitor.judge.meaning.sides import Side, sides_of, written_side
 from monitor.texts.spelling import bare, is_function_word, printed, same_look, same_sound, swapped
 from storage.records import Hunk, Severity, Significance
@@ -42,6 +44,8 @@ THE_DAY = re.compile(r"[(（][0-9]{1,2}月[0-9]{1,2}日[)）]")
 # The end of 年初, 月中, 2023年底 → the part of the period. 底 and 末 name the same part.
 PARTS_OF_PERIOD = {"初": "beginning", "中": "middle", "底": "end", "末": "end"}
 PERIODS = frozenset("年月季旬")
+ONE = frozenset("一〇零")  # mostly an article, or a part of a word
+LONGEST_ITEM = 12  # characters of an item of an enumeration
 SUBSTANTIAL = 2  # hanzi; from this length an insertion or replacement is a word, not a particle
 
 
@@ -73,6 +77,10 @@ NUMERAL = re.compile(rf"[0-9０-９{WRITTEN}]")
 FIGURE_BOUNDS = frozenset("近约余多超逾")
 # Characters that make another noun of the word before: 科技工作, 科技工作者.
 NOUN_ENDINGS = frozenset("者员师家长户商厅局处署院部委会省市县区州镇乡村岛港")
+
+
+GROUP_ENDINGS = frozenset("者员师家户商工民生")  # of words for groups of people
+APPROVED = re.compile(r"(?:审议|表决|讨论|投票|一致|评审|验收|审查|审核|会议|大会|全票|获)$")
 
 
 def inner_change(hunk: Hunk, standards: Standards) -> Judged:
@@ -168,6 +176,33 @@ def _part_of_period(hunk: Hunk, _: Standards) -> Judged | None:
         return None
     old, new = (side.context[side.offset - 1 : side.end] for side in (before, after))
     return Judged(Significance.FACT, old, new)
+
+
+COUNTED_BY = re.compile(rf"[{WRITTEN}]+|[多数几各]")
+# Words before a numeral that make the numeral a count of the noun behind: 等三地, 前两名.
+COUNTS = frozenset("等这其该共前后有")
+
+
+def _count(hunk: Hunk, _: Standards) -> Judged | None:
+    """Return the change of a written count right before a noun: 等地 → 等三地, 多省 → 五省."""
+    sides = sides_of(hunk)
+    if not all(COUNTED_BY.fullmatch(side.text) for side in sides if side.text):
+        return None
+    if not any(map(_is_count, sides)):
+        return None
+    return Judged(Significance.FACT, *(side.context[side.offset : side.end + 1] for side in sides))
+
+
+def _is_count(side: Side) -> bool:
+    """Return whether a side is a numeral before a noun, and no part of a word like 两会 or 一起."""
+    if (
+        not NUMERAL.match(side.text)
+        or side.text in ONE
+        or not side.context[side.end : side.end + 1].isalpha()
+    ):
+        return False
+    before = side.context[: side.offset][-1:]
+    return before in COUNTS or not is_idiom_at(side.context, side.offset, side.end)
 
 
 def altered_figure(hunk: Hunk) -> Judged | None:
@@ -270,7 +305,40 @@ def _is_polar_replacement(hunk: Hunk) -> bool:
     return not any(is_neutral_at(side.context, side.offset, side.end) for side in sides_of(hunk))
 
 
+# The rest of an enumeration of places behind one of its items: 、密云等地, 等三省.
+PLACES_FOLLOW = re.compile(
+    rf"(?:[、和及与][{HANZI}、和及与]{{1,60}}?)?(?:等[{WRITTEN}多数几]*|[{WRITTEN}多数几]+)"
+    r"(?:地(?!方)|省|市|县|区|国|州|镇|乡|村)"
+)
+ITEM = re.compile(rf"[、和及与]?[{HANZI}、]+[、和及与]?")
+
+
+def _listed_place(hunk: Hunk, _: Standards) -> Judged | None:
+    """Return the change of an item in an enumeration of places (平谷、兴隆等地), whether or not the place is known."""
+    sides = [side for side in sides_of(hunk) if side.text]
+    if all(map(_is_item, sides)) and any(map(_is_place_in_list, sides)):
+        return Judged(Significance.NAME, hunk.before, hunk.after)
+    return None
+
+
+def _is_item(side: Side) -> bool:
+    return (
+        bool(ITEM.fullmatch(side.text))
+        and len(side.text) <= LONGEST_ITEM
+        and not is_function_word(bare(side.text))
+    )
+
+
+def _is_place_in_list(side: Side) -> bool:
+    """Return whether the text of a side ends an item of an enumeration of several places."""
+    rest = side.context[side.end - (side.text[-1] in "、和及与") :]
+    is_several = "、" in side.context[max(0, side.offset - LONGEST_ITEM) :]
+    return is_several and PLACES_FOLLOW.match(rest) is not None
+
+
 def _name(hunk: Hunk, standards: Standards) -> Judged | None:
+    if _is_slip_in_name(hunk):
+        return Judged(Significance.NAME, hunk.before, hunk.after)
     names = [name_at(side.context, side.offset, side.end) for side in sides_of(hunk)]
     if standards.recognise is not None and not _is_any_sure(names):
         names = _recognised(hunk, standards.recognise)
@@ -292,11 +360,20 @@ def _recognised(hunk: Hunk, recognise: Recognise) -> list[Name | None]:
     return names if all(names) else [replace(name, sure=False) if name else None for name in names]
 
 
+def _is_slip(hunk: Hunk) -> bool:
+    return same_sound(hunk.before, hunk.after) or same_look(hunk.before, hunk.after)
+
+
+def _is_slip_in_name(hunk: Hunk) -> bool:
+    sides = ((side.context, side.offset, side.end) for side in sides_of(hunk))
+    return _is_slip(hunk) and is_slip_in_name(*sides)
+
+
 def _is_plain(hunk: Hunk) -> bool:
     """Return whether a hunk is a slip, a particle or a verb beside a word with the ending of a name."""
     words = {hunk.before, hunk.after} - {""}
-    is_slip = same_sound(hunk.before, hunk.after) or same_look(hunk.before, hunk.after)
-    return is_slip or any(map(is_function_word, words)) or words <= NO_NAMES
+    is_grammar = any(map(is_function_word, words)) or _are_function_words(hunk)
+    return _is_slip(hunk) or is_grammar or words <= NO_NAMES
 
 
 def _name_shown(name: Name | None, side: Side) -> str:
@@ -324,10 +401,37 @@ def _is_near(phrase: str, hunk: Hunk) -> bool:
 
 def _is_substantial(hunk: Hunk) -> bool:
     """Return whether a word, or the ending that makes another noun, was added, removed or replaced."""
-    if hunk.before + hunk.after in NOUN_ENDINGS:
+    if hunk.before + hunk.after in NOUN_ENDINGS or _is_other_group(hunk):
+        return True
+    if _is_approval(hunk):
         return True
     texts = [bare(hunk.before), bare(hunk.after)]
-    return max(map(len, texts)) >= SUBSTANTIAL and not all(map(is_function_word, filter(None, texts)))
+    return max(map(len, texts)) >= SUBSTANTIAL and not _are_function_words(hunk)
+
+
+def _are_function_words(hunk: Hunk) -> bool:
+    """Return whether both sides carry grammar alone, with or without the equal character beside: 坐落于, 位于."""
+    sides = sides_of(hunk)
+    if all(is_function_word(bare(side.text)) for side in sides if side.text):
+        return True
+    return any(
+        all(is_function_word(side.context[max(0, side.offset - left) : side.end + right]) for side in sides)
+        for left, right in ((0, 1), (1, 0))
+    )
+
+
+def _is_other_group(hunk: Hunk) -> bool:
+    """Return whether one character replaces another in a word for a group of people: 种植户 → 种粮户, 学员 → 教员."""
+    if len(hunk.before) != 1 or len(hunk.after) != 1:
+        return False
+    behind = hunk.before_context[hunk.before_offset + 1 :][:1]
+    return behind in GROUP_ENDINGS or {hunk.before, hunk.after} <= GROUP_ENDINGS
+
+
+def _is_approval(hunk: Hunk) -> bool:
+    """Return whether 通过 came or went as a verb (审议通过), not as a preposition."""
+    side = written_side(hunk)
+    return side.text == "通过" and bool(APPROVED.search(side.context[: side.offset]))
 
 
 def _typo(hunk: Hunk, _: Standards) -> Judged | None:
@@ -338,5 +442,5 @@ def _typo(hunk: Hunk, _: Standards) -> Judged | None:
 
 
 _INNER: tuple[Callable[[Hunk, Standards], Judged | None], ...] = (
-    _part_of_period, _fact, _statement, _modality, _name, _typo, _formulation,
+    _part_of_period, _fact, _count, _statement, _modality, _listed_place, _name, _typo, _formulation,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from rapidfuzz import fuzz
 
+from monitor.judge.meaning.recognised_text import as_surely_read, is_recognised
 from monitor.judge.meaning.significance import changes_between, classify, severity_of
 from monitor.judge.meaning.wording_change import Standards
 from monitor.texts.diff import diff
@@ -87,7 +88,12 @@ def _own_changes(
     part: bool,
     more: bool,
 ) -> tuple[Change, ...]:
-    """Return the changes from original to reprint in the lines that count, sought only if any line differs."""
+    """Return the changes from original to reprint in the lines that count, sought only if any line differs.
+
+    Of a text that was recognised in pictures the sure substitutions count alone.
+    """
+    if is_recognised(original) or is_recognised(reprint):
+        return changes_between(original, as_surely_read(original, reprint), standards)
     whole = all_lines(original, reprint)
     changes = _changes(*whole, standards, part=part, more=more)
     counted = lines(original, reprint) if changes else whole

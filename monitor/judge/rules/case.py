@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import wraps
 
 from monitor.judge.rules.operator_lists import NO_LIST, Permitted
@@ -34,6 +34,7 @@ class Case:
     deadline_h: float = 24.0
     grave_errors: Sequence[tuple[str, str]] = ()  # wrong wording, and the right wording or ""
     permitted: Permitted = NO_LIST  # the operator's list of sources; empty if the operator keeps no list
+    file_marks: Mapping[str, str] = field(default_factory=dict)  # of fetched files of both, by address
     muted: frozenset[str] = frozenset()  # rules that the operator does not want to hear of
 
     @property

@@ -17,7 +17,7 @@ from monitor.judge.rules.case import (
     warned,
 )
 from monitor.judge.rules.headlines import Parting, parting, stray_spaces, unclosed_mark
-from storage.records import Article, Change, Edit, Relation, Severity, Significance
+from storage.records import Article, Attachment, Change, Edit, Relation, Severity, Significance
 
 # Names and set phrases from which a filter took characters; seen on real portals.
 TORN = re.compile(
@@ -186,11 +186,33 @@ def _is_added(change: Change) -> bool:
 
 @needs_original
 def attachments_kept(case: Case, original: Article) -> RuleOutcome:
-    """Judge R21: the attachments of the original are kept."""
+    """Judge R21: the attachments of the original are kept, under any name and address.
+
+    A fetched file is known by its mark. A file that nobody fetched may be any file.
+    """
     if not original.files:
         return not_applicable("the original has no attachment", "原文没有附件")
-    if len(case.article.files) < len(original.files):
-        return failed(
-            "attachments of the original are missing", "缺少原文附件", snippet(original.files[0].name)
-        )
+    missing = _missing_files(case, original)
+    if missing:
+        return failed("attachments of the original are missing", "缺少原文附件", snippet(missing[0].name))
     return passed("the attachments are there", "附件齐全")
+
+
+def _missing_files(case: Case, original: Article) -> list[Attachment]:
+    """Return the files of the original that no file of the reprint can be, those of other names first."""
+    marks, addresses = case.file_marks, {each.address for each in case.article.files}
+    kept = {marks[address] for address in addresses if address in marks}
+    wanted = [
+        each
+        for each in original.files
+        if each.address not in addresses and marks.get(each.address) not in kept
+    ]
+    own = {each.address for each in original.files}
+    theirs = {marks[address] for address in own if address in marks}
+    free = [address for address in addresses - own if marks.get(address) not in theirs]
+    unfetched = sum(address not in marks for address in free)
+    sure = [each for each in wanted if each.address in marks]
+    unsure = len(wanted) - len(sure)
+    missing = max(0, len(sure) - unfetched) or max(0, len(wanted) - len(free)) * bool(unsure)
+    names = {each.name for each in case.article.files}
+    return sorted(sure or wanted, key=lambda each: each.name in names)[:missing]

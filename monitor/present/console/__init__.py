@@ -3,7 +3,6 @@
 __all__ = [
     "event_lines",
     "finding_sheet",
-    "first_publication",
     "history_lines",
     "hit_lines",
     "lines",

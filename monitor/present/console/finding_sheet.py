@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from monitor.present.evidence import CaptureProof, evidence_of
 from monitor.present.finding_answers import pages_of
-from monitor.present.neighbours import in_sentences
+from monitor.present.marking.neighbours import in_sentences
 from monitor.present.sides import ComparedSides, sides_of_finding
 from storage.access import audit
 from storage.access.audit import AuditEntry

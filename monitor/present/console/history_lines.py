@@ -12,19 +12,20 @@ from monitor.judge.meaning.significance import changes_between
 from monitor.judge.policy import Policy
 from monitor.present.console.change_lines import marked_sentence
 from monitor.present.console.event_lines import label
-from monitor.present.console.first_publication import FirstPublication, first_publication, words_of
 from monitor.present.console.lines import Overflow, Style, TextLine, TextPart, line
 from monitor.present.evidence import CaptureProof, evidence_of
+from monitor.present.first_publication import FirstPublication, first_publication, words_of
 from monitor.present.html import shown
 from monitor.wording.event_words import COLON
 from monitor.wording.names import KIND_NAMES, STATE_NAMES
 from monitor.wording.plain import on_one_line, shown_url
+from monitor.wording.sighting_words import sighting_words
 from storage.archive.captures import tolerances_of
 from storage.clock import SHANGHAI
 from storage.conclusions.looks import interval_of, looks_of
 from storage.conclusions.revisions import revisions_of
 from storage.engine.store import Store
-from storage.findings.findings import Note, findings_about, notes_of
+from storage.findings.findings import Note, findings_about, findings_counting, notes_of
 from storage.records import (
     CaptureId,
     Change,
@@ -36,6 +37,7 @@ from storage.records import (
     RevisionId,
     Tolerance,
 )
+from storage.sightings.sightings import ForeignSighting, sightings_of
 
 MOST_CHANGES = 4  # of a revision
 
@@ -61,6 +63,7 @@ class PageHistory:
     tolerances: Mapping[CaptureId, Sequence[Tolerance]]
     intervals: Mapping[RevisionId, EventInterval | None]  # looks that bound the beginning of every revision
     first: FirstPublication | None  # where the text was first published
+    sightings: Sequence[ForeignSighting] = ()  # what others saw: no looks of ours
 
 
 @dataclass(frozen=True)
@@ -79,9 +82,10 @@ def history_of(db: Store, page: Page, rules: Policy) -> PageHistory:
     later = [
         changes_between(before.article, after.article, rules.standards) for before, after in pairwise(states)
     ]
+    told = [*findings_about(db, page.url), *findings_counting(db, page.site, page.url)]
     events = [
         PageEvent(finding, evidence_of(db, finding), notes_of(db, finding.id))
-        for finding in findings_about(db, page.url)
+        for finding in sorted(told, key=lambda each: each.detected_at)
     ]
     return PageHistory(
         page,
@@ -92,6 +96,7 @@ def history_of(db: Store, page: Page, rules: Policy) -> PageHistory:
         tolerances_of(db, page.id),
         {state.id: interval_of(db, page.id, state.capture) for state in states},
         first_publication(db, page),
+        sightings_of(db, page.url),
     )
 
 
@@ -121,13 +126,14 @@ def _day(step: HistoryStep) -> str:
 
 
 def steps_of(kept: PageHistory, language: str) -> list[HistoryStep]:
-    """Return the versions, findings and notes of a page, oldest first."""
+    """Return the versions, findings and notes of a page, and what others saw there, oldest first."""
     steps = [
         _version(revision, changes) for revision, changes in zip(kept.revisions, kept.changes, strict=True)
     ]
     for event in kept.events:
         steps.append(_finding(event.finding, language))
         steps += [_note(note, event.finding, language) for note in event.notes]
+    steps += [_sighting(each, language) for each in kept.sightings]
     return sorted(steps, key=lambda step: step.at)
 
 
@@ -164,3 +170,9 @@ def _note(note: Note, finding: Finding, language: str) -> HistoryStep:
     why = COLON[language] + on_one_line(note.why) if note.why else ""
     said = TextLine((_time(note.at), TextPart(f"{kind} → {state} · {on_one_line(note.who)}{why}")))
     return HistoryStep(note.at, note.state.value, f"{note.who}: {note.why}", (said,))
+
+
+def _sighting(found: ForeignSighting, language: str) -> HistoryStep:
+    words = sighting_words(found.source, found.status, found.digest, found.capture, found.notes, language)
+    said = TextLine((_time(found.at), TextPart(on_one_line(words), Style.SOFT)))
+    return HistoryStep(found.at, "sighting", words, (said,))

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from gettext import gettext as _
+from itertools import groupby
 from typing import Any
 
 from monitor.present.console.lines import Overflow, Style, TextLine, TextPart, columns, line
 from monitor.present.html import shown
+from monitor.wording.event_words import COMMA
 from monitor.wording.names import RELATION_NAMES
 from monitor.wording.plain import on_one_line, shown_url
 from storage.records import Derivation, Page, Relation
 
 # The order within an original: an altered text needs a person, a quotation hardly.
 ORDER = (Relation.EDITED, Relation.EXCERPT, Relation.COMPILATION, Relation.VERBATIM, Relation.QUOTATION)
+
+MOST_LINES = 76  # two screens of 80 × 40, with the prompt
+MOST_ALTERED = 2  # copies of an original in full in a long list
+MOST_SITES = 6  # that are named of copies of one relation
 
 
 @dataclass(frozen=True)
@@ -34,15 +40,66 @@ def reprint_lines(
     """Yield the lines of reprints: originals by number of reprints, then two lines a reprint."""
     if not carried:
         yield line(_("No reprint was found."))
-    by_original: dict[int, list[ListedReprint]] = {}
-    for each in carried:
-        by_original.setdefault(each.original.id, []).append(each)
-    for number, copies in enumerate(sorted(by_original.values(), key=lambda copies: -len(copies))):
+    for number, copies in enumerate(_by_original(carried)):
         if number:
             yield line("")
         yield from _original_lines(copies, titles)
-        for each in sorted(copies, key=_rank):
+        for each in copies:
             yield from _reprint_lines(each, titles, language)
+
+
+def short_reprint_lines(
+    carried: Sequence[ListedReprint], titles: Mapping[str, str], language: str
+) -> Iterator[TextLine]:
+    """Yield the lines of reprints for two screens. A longer list names the altered copies, and counts the others."""
+    whole = list(reprint_lines(carried, titles, language))
+    if len(whole) <= MOST_LINES:
+        yield from whole
+        return
+    originals, written = _by_original(carried), 0
+    for place, copies in enumerate(originals):
+        lines = list(_original_in_short(copies, titles, language))
+        if written + len(lines) >= MOST_LINES:
+            left = sum(len(each) for each in originals[place:])
+            words = _("{originals} more originals with {copies} copies: reprintwatch reprints --full")
+            yield line(words.format(originals=len(originals) - place, copies=left), Style.SOFT)
+            return
+        written += len(lines)
+        yield from lines
+
+
+def _by_original(carried: Sequence[ListedReprint]) -> list[list[ListedReprint]]:
+    """Return the copies of each original, the most altered first; the original with the most copies first."""
+    by_original: dict[int, list[ListedReprint]] = {}
+    for each in carried:
+        by_original.setdefault(each.original.id, []).append(each)
+    return sorted((sorted(each, key=_rank) for each in by_original.values()), key=len, reverse=True)
+
+
+def _original_in_short(
+    copies: Sequence[ListedReprint], titles: Mapping[str, str], language: str
+) -> Iterator[TextLine]:
+    """Yield the head of an original, its most altered copies, and a line about the others by relation."""
+    yield from _original_lines(copies, titles)
+    altered = [each for each in copies if each.derivation.relation is Relation.EDITED][:MOST_ALTERED]
+    for each in altered:
+        yield from _reprint_lines(each, titles, language)
+    others = copies[len(altered) :]
+    for relation, some in groupby(others, key=lambda each: each.derivation.relation):
+        sites = [_site_and_fault(each, titles) for each in some]
+        names = COMMA[language].join(dict.fromkeys(sites[:MOST_SITES]))
+        more = "…" if len(sites) > MOST_SITES else ""
+        head = columns(f"[{RELATION_NAMES[language][relation]} {len(sites)}]", 14)
+        yield TextLine((TextPart(head, Style.STRONG), TextPart(f" {names}{more}")), overflow=Overflow.CUT)
+
+
+def _site_and_fault(each: ListedReprint, titles: Mapping[str, str]) -> str:
+    """Return the title of the site of a copy, with a remark on a missing credit."""
+    title = titles.get(each.page.site, each.page.site)
+    is_quoted = each.derivation.relation is Relation.QUOTATION
+    if each.derivation.credited_source or is_quoted:
+        return title
+    return _("{site} (no source)").format(site=title)
 
 
 def _rank(each: ListedReprint) -> tuple[int, float]:

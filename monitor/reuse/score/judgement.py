@@ -13,6 +13,8 @@ import numpy as np
 
 from monitor.reuse.cover import REWORDED_EVENLY, TextPair, has_covered_line, reworded_share
 from monitor.reuse.score.features import Pair
+from monitor.reuse.score.occasions import differs_in_session
+from monitor.reuse.score.slots import FIGURE_PART
 from storage.records import Relation
 
 DERIVATION, QUOTATION, SUSPICION = 0.9, 0.8, 0.5  # least probabilities
@@ -28,6 +30,11 @@ DECIMALS = 4  # of a probability: further digits may differ from machine to mach
 # A later event of the same kind is told in the words of the earlier. Days; log odds if all words and figures are
 # equal, and if any differ. `detection.py --kinds`: with -5 one derived text in 67 more is missed, none less is false.
 FAR_APART, FAR_EQUAL, FAR_DIFFERENT = 60, -0.5, -2.0
+# Another session in other words (place, guest, contact) is another notice of the mould, whatever else is equal. An
+# altered copy keeps its words. `webs.py --first 41 --seeds 8 --orders 1`: 12 wrong links between notices of a mould
+# without the term, none with the term.
+OTHER_OCCASION = -6.0  # log odds
+MOSTLY, NAMES = 3, 2  # other figures for each equal figure; different words in place of others
 LEAST_QUOTED = 20  # characters of a run; without any both texts merely tell the same
 SENTENCES = 60  # covered characters; less is a single sentence
 SENTENCE = 12  # characters of a run; two of them are two sentences
@@ -54,6 +61,8 @@ def probability_with(score: float, pair: Pair, terms: FurtherTerms) -> float:
         odds += CREDIT
     if _stands_whole(pair):
         odds += STANDS_WHOLE
+    if not terms.linked and _is_other_occasion(pair):
+        odds += OTHER_OCCASION
     return round(1 / (1 + math.exp(-odds)), DECIMALS)
 
 
@@ -62,6 +71,19 @@ def _stands_whole(pair: Pair) -> bool:
     evidence, slots = pair.evidence, pair.slots
     is_rare = evidence.rare >= max(LEAST_RARE, RARE_SHARE * int(np.count_nonzero(evidence.held)))
     return is_rare and pair.texts.larger_share >= ALMOST_ALL and not (slots.figures_different or slots.words)
+
+
+def _is_other_occasion(pair: Pair) -> bool:
+    """Return whether mostly other figures stand beside other names, in one session and the next, or in several places.
+
+    Words that differ in their numerals alone are no names: a copy with every figure altered keeps its words.
+    """
+    slots = pair.slots
+    names = {slot for slot in slots.words if len({FIGURE_PART.sub("", part) for part in slot}) > 1}
+    if not names or slots.figures_different <= slots.figures_equal:
+        return False
+    is_all_new = slots.figures_different >= MOSTLY * max(1, slots.figures_equal) and len(names) >= NAMES
+    return is_all_new or differs_in_session(pair.texts)
 
 
 def _differs(pair: Pair) -> bool:

@@ -16,6 +16,8 @@ OCCASION = re.compile(
 )
 NEAR = 20  # characters from the shared text
 
+SESSIONS = frozenset("届次批轮期") | {"周年", "年"}
+
 Occasions = dict[str, set[str]]  # unit → the numbers with this unit
 
 
@@ -25,6 +27,13 @@ def occasions_of(pair: TextPair) -> tuple[Occasions, Occasions]:
         _occasions(_framed(pair.query, pair.query_cover)),
         _occasions(_framed(pair.original, pair.original_cover)),
     )
+
+
+def differs_in_session(pair: TextPair) -> bool:
+    """Return whether the numbers of a session or of the year near the shared text differ, and no number agrees."""
+    query, original = occasions_of(pair)
+    units = SESSIONS & query.keys() & original.keys()
+    return any(not query[unit] & original[unit] for unit in units)
 
 
 def _framed(form: NormalForm, cover: Cover) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from monitor.judge.rules.compliance import RULES
 from monitor.present import json_answers
-from monitor.present.console.first_publication import as_answer, chain_of, first_of_chain
+from monitor.present.first_publication import as_answer, chain_of, first_of_chain
 from monitor.web.asked import Answer, Elsewhere, PageAnswer, PageRequest
 from monitor.web.pages.decisions import back, written
 from monitor.web.views.sheet import SheetRows
@@ -81,6 +81,8 @@ def article(asked: PageRequest) -> Answer:
         "broken_rules": _broken(told),
         "next_look": site_controls.due_of(asked.db, page.id),
     }
+    first = first_of_chain(asked.db, page, values["chain"])
+    values["first"] = first
     tolerated = captures.tolerances_of(asked.db, page.id)
     data = {
         "page": page.id,
@@ -95,7 +97,7 @@ def article(asked: PageRequest) -> Answer:
         "originals": [json_answers.derivation(derived, page, origin) for origin, derived in values["chain"]],
         "reprints": [json_answers.derivation(derived, copy, page) for copy, derived, _ in copies],
         "findings": all_told,
-        "first_published": as_answer(first_of_chain(asked.db, page, values["chain"])),
+        "first_published": as_answer(first),
     }
     return PageAnswer("article.html", values, data)
 

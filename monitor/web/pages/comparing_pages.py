@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from monitor.present import json_answers
 from monitor.present.comparison import compare_revisions
+from monitor.present.sides import ComparedSides
 from monitor.web.asked import Answer, PageAnswer, PageRequest
 from monitor.web.errors import PageRefusal
 from monitor.web.template_engine import with_query
@@ -18,23 +18,13 @@ from storage.records import Change, Page, PageId, Revision
 VIEWS = ("split", "inline", "changes")
 
 
-@dataclass(frozen=True)
-class Sides:
-    """Both texts of a comparison."""
-
-    before_page: Page
-    after_page: Page
-    before: Revision
-    after: Revision
-
-
 def compare(asked: PageRequest) -> Answer:
     """Return the comparison of two revisions of a page, or of two pages."""
     values = comparison_values(asked, _chosen(asked))
     return PageAnswer("compare.html", {"compared": values}, values["data"])
 
 
-def _chosen(asked: PageRequest) -> Sides:
+def _chosen(asked: PageRequest) -> ComparedSides:
     query = asked.query
     after_page = pages.page_of(asked.db, PageId(_number(query.get("page")) or 0))
     other = _number(query.get("against"))
@@ -47,7 +37,7 @@ def _chosen(asked: PageRequest) -> Sides:
         before = _nearest(asked, before_page, after_page)
     else:
         before = revisions.numbered_revision(asked.db, before_page.id, number)
-    return Sides(before_page, after_page, before, after)
+    return ComparedSides(before_page, before, after_page, after)
 
 
 def _number(text: str | None) -> int | None:
@@ -67,17 +57,17 @@ def _nearest(asked: PageRequest, original: Page, reprint: Page) -> Revision:
     return revisions.numbered_revision(asked.db, original.id, None)
 
 
-def comparison_values(asked: PageRequest, sides: Sides) -> dict[str, Any]:
+def comparison_values(asked: PageRequest, sides: ComparedSides) -> dict[str, Any]:
     """Return the values of a comparison for its template, with `data` for programs."""
     compared = compare_revisions(
-        sides.after_page, sides.before, sides.after, other_page=sides.before_page, rules=asked.config.monitor
+        sides.page, sides.before, sides.after, other_page=sides.before_page, rules=asked.config.monitor
     )
     shown = shown_comparison(compared)
     view = asked.query.get("view", "")
     outdated = _outdated(asked, sides)
     query = {
-        "page": str(sides.after_page.id),
-        "against": str(sides.before_page.id) if sides.before_page.id != sides.after_page.id else "",
+        "page": str(sides.page.id),
+        "against": str(sides.before_page.id) if sides.before_page.id != sides.page.id else "",
         "from": str(sides.before.number),
         "to": str(sides.after.number),
     }
@@ -91,10 +81,10 @@ def comparison_values(asked: PageRequest, sides: Sides) -> dict[str, Any]:
         "compared": compared,
         "shown": shown,
         "view": view if view in VIEWS else "split",
-        "is_reprint": sides.before_page.id != sides.after_page.id,
+        "is_reprint": sides.before_page.id != sides.page.id,
         "outdated": outdated,
         "before_versions": revisions.revision_times(asked.db, sides.before_page.id),
-        "after_versions": revisions.revision_times(asked.db, sides.after_page.id),
+        "after_versions": revisions.revision_times(asked.db, sides.page.id),
         "query": query,
         "address": with_query(f"{asked.base}/desk/compare", query),
         "relation": _relation(asked, sides),
@@ -102,15 +92,15 @@ def comparison_values(asked: PageRequest, sides: Sides) -> dict[str, Any]:
     }
 
 
-def _relation(asked: PageRequest, sides: Sides) -> Any:
+def _relation(asked: PageRequest, sides: ComparedSides) -> Any:
     """Return the derivation of the later page from the earlier, or None."""
-    found = derivations.originals_of(asked.db, sides.after_page.id)
+    found = derivations.originals_of(asked.db, sides.page.id)
     return next((derived for derived in found if derived.original == sides.before_page.id), None)
 
 
-def _outdated(asked: PageRequest, sides: Sides) -> tuple[Change, ...]:
+def _outdated(asked: PageRequest, sides: ComparedSides) -> tuple[Change, ...]:
     """Return the corrections of the original since the state beside the reprint: no alterations by the reprint."""
-    if sides.before_page.id == sides.after_page.id:
+    if sides.before_page.id == sides.page.id:
         return ()
     latest = revisions.numbered_revision(asked.db, sides.before_page.id, None)
     if latest.number <= sides.before.number:

@@ -9,12 +9,13 @@ from monitor.evidence.wacz import zipped
 from monitor.judge.rules.compliance import RULES
 from monitor.present import json_answers
 from monitor.present.evidence import evidence_of
+from monitor.present.sides import kept_sides
 from monitor.proving.key import read_key
 from monitor.proving.packing import package_of
 from monitor.proving.publishing import publish_head
 from monitor.web.asked import Answer, PageAnswer, PageRequest, SentDocument
 from monitor.web.errors import PageRefusal
-from monitor.web.pages.comparing_pages import Sides, comparison_values
+from monitor.web.pages.comparing_pages import comparison_values
 from monitor.web.views.listing import from_to, original_site_of
 from storage.access import audit
 from storage.access.audit import AuditEntry
@@ -24,7 +25,7 @@ from storage.engine.store import transaction
 from storage.errors import EvidenceError, NotFound
 from storage.findings import desk, events, findings
 from storage.frontier import pages
-from storage.records import Finding, FindingId, FindingKind, Page, Revision
+from storage.records import Finding, FindingId, FindingKind, Page
 
 MOST_CHANGES = 8  # in a preview
 MOST_FURTHER = 30  # findings of the event
@@ -34,7 +35,7 @@ def finding(asked: PageRequest) -> Answer:
     """Return the page of a finding."""
     found = _found(asked, FindingId(asked.path["id"]))
     values = _values(asked, found)
-    sides = _sides(asked, found)
+    sides = kept_sides(asked.db, found)
     compared = comparison_values(asked, sides) if sides else None
     data = _data(asked, found, values)
     if compared is not None:
@@ -118,27 +119,6 @@ def _last_text(asked: PageRequest, found: Finding) -> tuple[str, ...]:
     if found.kind is not FindingKind.REMOVED or found.after_revision is None:
         return ()
     return revisions.revision_of(asked.db, found.after_revision).article.paragraphs[:4]
-
-
-def _sides(asked: PageRequest, found: Finding) -> Sides | None:
-    """Return the texts that a finding compares, None for a finding about a single text."""
-    if found.after_revision is None:
-        return None
-    after = revisions.revision_of(asked.db, found.after_revision)
-    before = _before(asked, found, after)
-    if before is None:
-        return None
-    return Sides(pages.page_of(asked.db, before.page), pages.page_of(asked.db, after.page), before, after)
-
-
-def _before(asked: PageRequest, found: Finding, after: Revision) -> Revision | None:
-    if found.before_revision is not None:
-        return revisions.revision_of(asked.db, found.before_revision)
-    original = pages.get_page(asked.db, found.original_url) if found.original_url else None
-    for derived in derivations.originals_of(asked.db, after.page) if original else []:
-        if original and derived.original == original.id:
-            return revisions.revision_of(asked.db, derived.original_revision)
-    return None
 
 
 def _data(asked: PageRequest, found: Finding, values: dict[str, Any]) -> dict[str, Any]:

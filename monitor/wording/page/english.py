@@ -135,6 +135,8 @@ ENGLISH: Mapping[str, str] = {
     "where_changes": "Places of the changes",
     "chain": "Chain of credit",
     "this_page": "This page",
+    "first_published": "first published",
+    "page_of_paper": "page {n}",
     "credited_as": "credits “{source}”",
     "no_credit": "no source named",
     "looks_and_versions": "Looks and versions",
@@ -218,7 +220,11 @@ ENGLISH: Mapping[str, str] = {
     "daily": "Daily",
     "weekly": "Weekly",
     "not_set": "not set",
-    "settings_lead": "Settings stand in {path}; changes hold after a restart. Secrets are not shown.",
+    "settings_lead": (
+        "Settings stand in {path}; changes hold within a minute, those of store, service, page and the hours of"
+        " digests after a restart. Secrets are not shown."
+    ),
+    "config_mistake": "The configuration has a mistake and is not taken up; the earlier one holds: {why}",
     "group_crawler": "Crawler",
     "group_monitor": "Judging",
     "group_service": "Service",
@@ -485,8 +491,9 @@ ENGLISH: Mapping[str, str] = {
     "site_articles": "Addresses of articles",
     "site_entries": "Articles as read",
     "site_write": "Write into the configuration",
-    "done_site_added": "Written into the configuration: restart reprintwatch run to begin",
+    "done_site_added": "Written into the configuration: looks begin within a minute",
     "error_searching": "Another address is being looked at: try again later.",
     "error_site": "The configuration stays as it is: the short name is taken, or the file cannot be written.",
     "act_add-site": "site added",
+    "act_remove-site": "site removed",
 }  # fmt: skip

@@ -75,3 +75,17 @@ EVIDENCE_IN_POSTGRES = """
             PRIMARY KEY (size, kind)
         );
     """
+FILL_FINDINGS_TO_PROVE = """
+    INSERT INTO findings_to_prove (finding_id) SELECT id FROM findings
+    WHERE NOT EXISTS (SELECT 1 FROM finding_captures WHERE finding_id = findings.id)
+"""
+FINDINGS_TO_PROVE = (
+    "CREATE TABLE findings_to_prove (finding_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+    FILL_FINDINGS_TO_PROVE,
+    "CREATE INDEX revisions_of_capture ON revisions (capture_id)",
+)
+FINDINGS_TO_PROVE_IN_POSTGRES = f"""
+        CREATE TABLE findings_to_prove (finding_id TEXT COLLATE "C" PRIMARY KEY);
+        {FILL_FINDINGS_TO_PROVE};
+        CREATE INDEX revisions_of_capture ON revisions (capture_id);
+    """

@@ -12,9 +12,10 @@ from typing import Any, Protocol, TypeVar
 from sqlite_utils import Database, Migrations
 
 from storage.engine.schema.annex_schema import ANNEXES, ROLES, ROLES_BEFORE
-from storage.engine.schema.evidence_schema import EVIDENCE
+from storage.engine.schema.evidence_schema import EVIDENCE, FINDINGS_TO_PROVE
 from storage.engine.schema.old_sentences import convert_sentences
 from storage.engine.schema.page_schema import EVENTS, FINDING_VERSIONS, OPERATORS_PAGE
+from storage.engine.schema.sighting_schema import SIGHTINGS
 from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS, JUDGED_COPIES
 from storage.engine.schema.sqlite_schema import (
     ADDRESS_PATTERNS,
@@ -25,6 +26,7 @@ from storage.engine.schema.sqlite_schema import (
     GROUPS_OF_COPIES,
     TERMS,
 )
+from storage.engine.schema.wire_schema import FACTS_OF_CONNECTIONS
 from storage.errors import StoreNewer
 
 APPLICATION_ID = 0x72707774  # "rpwt", in the header of a SQLite file
@@ -411,6 +413,27 @@ def m034_annexes(db: Database) -> None:
     db.execute(f"PRAGMA schema_version = {version + 1}")
     db.execute("PRAGMA writable_schema = OFF")
     for statement in ANNEXES:
+        db.execute(statement)
+
+
+@migrations()
+def m035_sightings(db: Database) -> None:
+    """Keep what others saw at addresses of the sites, with the archives in which these sightings stand."""
+    for statement in SIGHTINGS:
+        db.execute(statement)
+
+
+@migrations()
+def m036_findings_to_prove(db: Database) -> None:
+    """List the findings without captures, for one analysis to choose them. Index the revisions by capture."""
+    for statement in FINDINGS_TO_PROVE:
+        db.execute(statement)
+
+
+@migrations()
+def m037_facts_of_connections(db: Database) -> None:
+    """Keep certificates of servers, the machine and programs of each pass, and the bodies of redirects."""
+    for statement in FACTS_OF_CONNECTIONS:
         db.execute(statement)
 
 

@@ -13,13 +13,15 @@ Differences from the SQLite schema:
 from __future__ import annotations
 
 from storage.engine.schema.annex_schema import ANNEXES_IN_POSTGRES
-from storage.engine.schema.evidence_schema import EVIDENCE_IN_POSTGRES
+from storage.engine.schema.evidence_schema import EVIDENCE_IN_POSTGRES, FINDINGS_TO_PROVE_IN_POSTGRES
 from storage.engine.schema.page_schema import (
     EVENTS_IN_POSTGRES,
     FINDING_VERSIONS_IN_POSTGRES,
     OPERATORS_PAGE_IN_POSTGRES,
 )
+from storage.engine.schema.sighting_schema import SIGHTINGS_IN_POSTGRES
 from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS_IN_POSTGRES, JUDGED_COPIES_IN_POSTGRES
+from storage.engine.schema.wire_schema import FACTS_OF_CONNECTIONS_IN_POSTGRES
 
 SCRIPTS: dict[str, str] = {
     "m001_first_schema": """
@@ -461,4 +463,7 @@ SCRIPTS: dict[str, str] = {
     "m032_evidence": EVIDENCE_IN_POSTGRES,
     "m033_judged_copies": JUDGED_COPIES_IN_POSTGRES,
     "m034_annexes": ANNEXES_IN_POSTGRES,
+    "m035_sightings": SIGHTINGS_IN_POSTGRES,
+    "m036_findings_to_prove": FINDINGS_TO_PROVE_IN_POSTGRES,
+    "m037_facts_of_connections": FACTS_OF_CONNECTIONS_IN_POSTGRES,
 }

@@ -184,3 +184,29 @@ def test_every_hypothesis_tells_its_evidence() -> None:
         (Hypothesis.CARRIED, (Sign.HEADED, Sign.IN_KNOWN_BODY, Sign.BEFORE_ENTRIES)),
         (Hypothesis.NOTHING, (Sign.ANY_PAGE,)),
     ]
+
+
+def dated_entries(number: int) -> str:
+    rows = (
+        f'<li><a href="/ms/{n}.html">临江县召开第{n}次专题会议</a><span>2021-06-24</span></li>'
+        for n in range(101, 101 + number)
+    )
+    return f"<ul>{''.join(rows)}</ul>"
+
+
+def test_the_top_story_of_a_dated_list_is_no_article() -> None:
+    top = f"<div class='hot'><h3><a href='/ms/99.html'>临江县全面部署防汛工作</a></h3>{SENTENCE}</div>"
+    assert (
+        best_of(f"<h2>要闻</h2>{top}{dated_entries(12)}", "http://www.portal.example/ms/") is Hypothesis.LIST
+    )
+    credited = top.replace("<h3>", "<h1>防汛工作全面部署</h1><p>2021-06-24 来源：临江日报</p><h3>")
+    assert best_of(f"{credited}{dated_entries(12)}") is Hypothesis.TEXT
+
+
+def test_a_topic_page_with_a_few_words_above_its_lists_is_a_list() -> None:
+    lists = f"<h2>工作动态</h2>{entries(6)}<h2>政策解读</h2>{entries(5)}"
+    intro = "汛期将至，各地严阵以待，全力保障人民群众生命财产安全。"
+    assert best_of(f"<h1>防汛专题</h1><p>{intro}</p>{lists}") is Hypothesis.LIST
+    assert best_of(f"<h1>防汛专题</h1><div>2021-06-24 来源：临江日报</div><p>{intro * 3}</p>{lists}") is (
+        Hypothesis.TEXT
+    )

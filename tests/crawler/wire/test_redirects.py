@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sites.raw import RawWeb, Speaker, http
 from sites.server import asked, captures, crawl, here, html, last, select, served
 from sites.web import Answer, Asked, Web, redirect
+
+from monitor.evidence.warc import records_of
+from monitor.proving.exchanges import exchanges
+from storage.archive.bodies import read_body
+from storage.archive.captures import chosen_captures
+from storage.engine.opening import open_readonly
+from storage.engine.store import rows
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -93,6 +101,15 @@ def test_each_hop_is_kept_with_its_head(store_path: Path) -> None:
     assert [hop["url"] for hop in hops] == [f"{url}/", f"{url}/b.html"]
     assert hops[0]["head"].startswith("HTTP/1.1 302 ")
     assert hops[1]["size"] == len(sites["/b.html"].body)
+    with closing(open_readonly(store_path)) as db:
+        assert read_body(db, hops[1]["body"]) == sites["/b.html"].body
+        digests = [each["digest"] for each in rows(db, "SELECT digest FROM hop_bodies")]
+        assert set(digests) == {hop["body"] for hop in hops if "body" in hop}
+        numbers = chosen_captures(db)
+        made = [record for each in exchanges(db, numbers) for record in records_of(each)]
+    stub = next(each for each in made if each.uri == f"{url}/b.html" and each.type == "response")
+    assert stub.block.endswith(sites["/b.html"].body)
+    assert "WARC-Truncated" not in dict(stub.fields)
 
 
 def test_robots_txt_holds_for_each_hop(store_path: Path) -> None:

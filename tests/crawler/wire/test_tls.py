@@ -63,6 +63,11 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], dict
             host = url.removeprefix("https://")
             sites.append(here([f"{url}/"], name=f"{name} {profile}", domains=[host], tls=profile))
         crawl(store, *sites, retry_times=0)
+    kept_chains = select(store, "SELECT * FROM certificates")
+    assert (
+        sum(len(json.loads(each["chain"])) == 1 for each in kept_chains) >= 2
+    )  # the authority below the root
+    assert all(each["data"] and each["not_before"] < each["not_after"] for each in kept_chains)
     found = select(store, "SELECT captures.*, url FROM captures JOIN pages ON pages.id = page_id")
     return {urls[each["url"]]: each for each in found}
 
@@ -78,3 +83,5 @@ def test_a_connection_is_made_or_refused_and_named(
     assert words in (capture["failure_detail"] or "")
     assert set(wire.get("tolerances", ())) == faults
     assert bool(wire.get("certificate")) is (outcome == 200)
+    assert wire.get("tls", "TLSv1")[:5] == "TLSv1"
+    assert ("tls" in wire) is (outcome == 200)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from crawler.sites import Site
 from monitor.analysis.revisiting import Revisits, published, save_weighed
 from storage.conclusions.unjudged import forget_conclusions
 from storage.engine.store import Store, transaction
 from storage.frontier import pages, revisits
 from storage.frontier.revisits import Pace
-from storage.records import Article, Attribution, FoundPage, Outcome, Page, PageRole
+from storage.records import Article, Attribution, FoundPage, Outcome, Page, PageRole, SiteRole
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 URL = "http://www.mca.gov.cn/a/1.html"
@@ -30,6 +31,11 @@ def looked(db: Store, learned: Revisits, page: Page, at: datetime, outcome: Outc
         db.conn.execute("UPDATE pages SET looked_at = ? WHERE id = ?", (stamp, page.id))
         weighed = learned.weigh(page.site, revisits.course_of(db, page.id), outcome, at)
         save_weighed(db, page.id, at, weighed)
+    return due_at(db, page)
+
+
+def due_at(db: Store, page: Page) -> datetime:
+    """Return when a page is due."""
     due = db.conn.execute("SELECT due_at FROM pages WHERE id = ?", (page.id,)).fetchone()[0]
     return datetime.strptime(due, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
 
@@ -105,3 +111,31 @@ def test_few_old_articles_are_looked_at_often(db: Store) -> None:
     learned.save(NOW)
     due = looked(db, learned, page, NOW + timedelta(hours=1), Outcome.UNCHANGED)
     assert due - NOW < timedelta(hours=2)
+
+
+SMALL = Site(
+    "mca", "民政部", SiteRole.ORIGINAL, ("mca.gov.cn",), ("http://www.mca.gov.cn/",), daily_requests=9
+)
+
+
+def planned_late(db: Store, last: Outcome) -> tuple[Page, datetime]:
+    """Return a page whose wait was planned under a high threshold, and its time; `last` is the outcome of the look."""
+    learned, page = Revisits(db, {"mca": SMALL}), known(db)
+    looked(db, learned, page, NOW, Outcome.FIRST)
+    learned.paces["mca"] = Pace("mca", threshold=9.0, calibrated_at=NOW)
+    due = looked(db, learned, page, NOW + timedelta(hours=5), last)
+    learned.save(NOW + timedelta(hours=5))
+    return page, due
+
+
+def test_an_article_that_waits_for_weeks_is_due_sooner_once_its_site_has_looks_to_spare(db: Store) -> None:
+    page, due = planned_late(db, Outcome.UNCHANGED)
+    assert due - NOW > timedelta(days=30)
+    Revisits(db, {"mca": SMALL}).save(NOW + timedelta(days=2))  # a pass that looked at lists alone
+    assert due_at(db, page) < NOW + timedelta(days=2)
+
+
+def test_a_page_whose_last_look_taught_nothing_keeps_its_time(db: Store) -> None:
+    page, due = planned_late(db, Outcome.NONE)
+    Revisits(db, {"mca": SMALL}).save(NOW + timedelta(days=2))
+    assert due_at(db, page) == due

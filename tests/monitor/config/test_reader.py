@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config.reader import FILE_NAME, find, load
+from monitor.config.reader import FILE_NAME, LiveConfig, find, load
 from monitor.config.values import Config
 from monitor.notify.routing import AlertRule, Routing
 from storage.errors import ConfigError
@@ -278,3 +278,23 @@ def test_a_file_that_is_not_there_is_answered_with_how_to_write_one(
     monkeypatch.setenv("REPRINTWATCH_CONFIG", str(tmp_path))
     with pytest.raises(ConfigError, match="no configuration at"):
         find(None)
+
+
+def test_a_changed_file_is_taken_up_and_a_mistake_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "reprintwatch.toml"
+    path.write_text(MCA, encoding="utf-8")
+    live = LiveConfig(load(path))
+    begun = live.now()
+    assert begun is live.now()
+    further = '\n[[sites]]\nname = "sx"\ntitle = "石溪"\nrole = "portal"\n'
+    path.write_text(MCA + further, encoding="utf-8")
+    assert live.now() is begun
+    assert "allowed_domains" in live.mistake and str(path) in live.mistake
+    whole = (
+        further + 'allowed_domains = ["sx.example"]\nstart_urls = ["http://sx.example/"]\n[web]\nport = 99\n'
+    )
+    path.write_text(MCA + whole, encoding="utf-8")
+    assert [site.name for site in live.now().sites][-1] == "sx"
+    assert (live.mistake, live.now().web) == ("", begun.web)
+    path.unlink()
+    assert live.now().sites[-1].name == "sx"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from monitor.config.reader import load
 from monitor.config.sample import sample
-from monitor.enrolment.site_table import add_site, table_of, with_site
+from monitor.enrolment.site_table import add_site, table_of, with_site, without_site
 from monitor.proposal.proposal import SiteProposal
 from storage.errors import ConfigError
 from storage.records import SiteRole
@@ -91,3 +92,24 @@ def test_a_text_that_is_no_toml_is_refused() -> None:
 
 def test_the_table_shows_patterns_without_double_backslashes() -> None:
     assert r"article_urls = ['/\d+/t\d+_\d+\.html$']" in table_of(NEW)
+
+
+THREE = (
+    '# the first\n[[sites]]\nname = "a"\nstart_urls = [\n  "http://a.example/",\n]\n\n# the second\n'
+    '[[sites]]\nname = "b"\n'
+    '# kept with b\nrole = "portal"\n\n# the third\n[[sites]]\nname = "c"\n\n[alerts] # last\nrepeat = 1\n'
+)
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_a_removed_site_leaves_the_comments_of_the_others(number: int) -> None:
+    kept = without_site(THREE, number)
+    names = [each["name"] for each in tomllib.loads(kept)["sites"]]
+    assert names == [name for place, name in enumerate("abc") if place != number]
+    assert all(remark in kept for remark in ("# the first", "# the second", "# the third", "[alerts] # last"))
+
+
+def test_a_site_in_an_array_is_removed() -> None:
+    kept = without_site('sites = [{name = "a"}, {name = "b"}]  # both\n', 0)
+    assert tomllib.loads(kept) == {"sites": [{"name": "b"}]}
+    assert "# both" in kept

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pickle
 import re
 
 import pytest
@@ -36,3 +37,11 @@ def test_standards_are_made_once() -> None:
     policy = Policy(names="lists", formulations=("高质量发展",))
     assert policy.standards is policy.standards
     assert policy.standards.formulations == ("高质量发展",)
+
+
+def test_a_policy_goes_to_a_further_process_without_its_model() -> None:
+    policy = Policy(profiles={}, muted_on={})
+    policy.__dict__["standards"] = lambda: "a model cannot be sent"
+    sent = pickle.loads(pickle.dumps(policy))
+    assert sent == policy
+    assert sent.standards == Policy().standards

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from monitor.present.sides import ComparedSides, sides_of_finding, sides_of_page
+from monitor.present.sides import ComparedSides, kept_sides, sides_of_finding, sides_of_page
 from storage.engine.opening import open_readonly
 from storage.findings.findings import list_findings
 from storage.frontier.pages import get_page
@@ -57,3 +57,10 @@ def test_a_fault_of_the_credit_shows_original_and_reprint(demo: Path) -> None:
 
 def test_a_removed_article_compares_nothing(demo: Path) -> None:
     assert of_kind(demo, FindingKind.REMOVED) == [None]
+
+
+def test_the_texts_of_an_outdated_reprint_are_kept_beside_each_other(demo: Path) -> None:
+    db = open_readonly(demo / "demo.db")
+    kept = [kept_sides(db, each) for each in list_findings(db, kind=FindingKind.REPRINT_OUTDATED)]
+    db.close()
+    assert {(each.before_page.url, each.page.url) for each in kept if each} >= {(ORIGINAL, REPRINT)}

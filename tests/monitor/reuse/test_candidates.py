@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Collection, Sequence
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,11 +15,11 @@ from monitor.reuse.candidates import (
     MOST_GROUPS_COMPARED,
     Groups,
     MemoryIndex,
-    likeliest,
-    likeliest_by_terms,
+    likeliest_groups,
+    likeliest_groups_by_terms,
 )
 from monitor.reuse.document import Document, documents
-from monitor.reuse.holders import LEARNT, Holders
+from monitor.reuse.holders import LEARNT, Held, Holders
 
 CHARACTERS = [chr(code) for code in range(0x4E00, 0x5E00)]
 
@@ -55,24 +57,43 @@ def evidence(texts: list[Document], query: str) -> Holders:
     return groups.holders(asked, found, {at: texts[at] for at in groups.candidates(asked, found)})
 
 
-def test_the_text_that_shares_most_comes_first() -> None:
-    counted = {1: 2000, 2: 5000, 3: 2000}
-    assert likeliest(counted, 100, lambda number: number) == [2, 1, 3]
+def held_by(*groups: Sequence[int]) -> Held:
+    """What groups hold, passage by passage of a query."""
+    return Held(np.arange(len(groups), dtype=np.int64), list(groups))
 
 
-def test_a_text_that_shares_one_passage_with_a_long_query_is_no_candidate() -> None:
-    assert likeliest({1: 1000, 2: 1300}, 100, lambda number: number) == [2]
-    assert likeliest({1: 1000}, 3, lambda number: number) == [1]
+def chosen(held: Held, repeated: Collection[int] = ()) -> list[int]:
+    """The groups chosen for a query; `repeated` are the places of furniture."""
+    return likeliest_groups(held, np.isin(held.values, list(repeated)), int)
 
 
-def test_texts_of_the_likeliest_groups_come_together() -> None:
-    counted = {number: 90_000 - number // 2 for number in range(100)}
-    assert likeliest(counted, 100, lambda number: number // 2) == list(range(2 * MOST_GROUPS_COMPARED))
+def test_the_group_that_shares_most_comes_first() -> None:
+    assert chosen(held_by([1, 2], [1, 2], [2], [2, 3], [3], *[[2]] * 10)) == [2, 3, 1]
 
 
-def test_of_each_group_with_shared_terms_one_text_is_a_candidate() -> None:
-    counted = {number: 9000 - number for number in range(20)}
-    assert likeliest_by_terms(counted, lambda number: number // 2) == [0, 2, 4, 6][:MOST_GROUPS_BY_TERMS]
+def test_a_group_that_shares_one_passage_with_a_long_query_is_no_candidate() -> None:
+    assert chosen(held_by([1], [2], [2], *[[]] * 20)) == [2]
+    assert chosen(held_by([1], [], [])) == [1]
+
+
+def test_the_furniture_of_the_querys_site_leads_to_no_candidate() -> None:
+    shell, sentence = [list(range(30))] * 20, [[40], [40]]
+    assert chosen(held_by(*shell, *sentence), repeated=range(20)) == [40]
+    assert chosen(held_by(*shell, *sentence))[-1] == 40
+    assert chosen(held_by([1], [1]), repeated=range(2)) == [1]  # a text of nothing else keeps all
+
+
+def test_the_only_group_with_a_stretch_of_a_digest_is_a_candidate_beside_many_that_share_more() -> None:
+    common, rare = [list(range(30))] * 10, [[77], [77], [78]]
+    groups = chosen(held_by(*common, *rare))
+    assert 77 in groups
+    assert 78 not in groups
+    assert len(groups) == MOST_GROUPS_COMPARED + 1
+
+
+def test_groups_with_most_salient_terms_are_candidates() -> None:
+    terms = held_by(*([*range(number + 1)] for number in range(9)))
+    assert likeliest_groups_by_terms(terms, int) == [0, 1, 2, 3][:MOST_GROUPS_BY_TERMS]
 
 
 @settings(deadline=None)

@@ -178,6 +178,11 @@ def test_of_equals_the_one_published_first_is_the_original() -> None:
     assert chosen(candidate(1, published="2026-11-01"), candidate(2, "hb", published="2026-10-30")) == [2]
 
 
+def test_the_notice_in_the_same_words_comes_before_last_years() -> None:
+    last_year = replace(WHOLE, relation=Relation.EDITED, similarity=0.95)
+    assert chosen(candidate(1, published="2025-11-01", match=last_year), candidate(2)) == [2]
+
+
 def test_an_unknown_day_of_publication_comes_last() -> None:
     assert chosen(candidate(1, published=None), candidate(2, "hb", published="2026-10-30")) == [2]
 

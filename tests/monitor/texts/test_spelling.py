@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.texts.spelling import bare, is_function_word, printed, same_look, same_sound, simplified, swapped
+from monitor.texts.spelling import (
+    bare,
+    is_function_word,
+    is_phrase,
+    printed,
+    same_look,
+    same_sound,
+    simplified,
+    swapped,
+)
 
 words = st.text(st.sampled_from("权利力民政展开未末来已己aA1國国"), max_size=6)
 ALL = (same_sound, same_look, swapped)
@@ -85,3 +94,8 @@ def test_the_dictionary_of_sounds_is_loaded_only_when_a_sound_is_asked_for() -> 
     heard = f"{asked}; spelling.same_sound('权力', '权利'); print('pypinyin' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", heard], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "True"]
+
+
+def test_a_word_of_the_dictionary_is_a_phrase() -> None:
+    assert is_phrase("种植")
+    assert not is_phrase("种直")

@@ -135,9 +135,9 @@ def _edits(told: Script) -> None:
 
 
 def _comings_and_goings(told: Script) -> None:
-    for turn in range(12):
-        told.add(6, 0, 10 + turn, as_is(FORBIDDEN))
-        told.add(6, 0, 10.5 + turn, original)
+    for turn in range(8):  # long enough for two failing looks, too short for a confirmed absence
+        told.add(6, 0, 10 + 2 * turn, as_is(FORBIDDEN))
+        told.add(6, 0, 10.9 + 2 * turn, original)
     told.outages.append((7, BEGIN + 14.3 * DAY, BEGIN + 17.4 * DAY))
     for day in range(3, 40, 2):  # a server that hiccups at one page a day
         told.add(8, day % ARTICLES, day + 0.2, as_is(GATEWAY))

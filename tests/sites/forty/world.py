@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sites.forty.script import ARTICLES, BEGIN, DAY, HONEST, LYING, PORTALS, Script
 from sites.forty.stories import DOWN, PLACES, original
 from sites.timeline import Reply
 
-from crawler.revisit.frontier import RevisitBounds
 from crawler.sites import Site
 from storage.records import FoundPage, PageRole, SiteRole
 
 REQUESTS_A_DAY = 9
-REVISITS = RevisitBounds(timedelta(minutes=15), timedelta(days=5))
 PHONES = frozenset(
     {10, 37}
 )  # sites with a second host for telephones, from the fifth week or from the beginning
@@ -58,7 +56,7 @@ class World:
             Site(
                 f"s{at}", f"{name}民政局", SiteRole.PORTAL if at in (*PORTALS, 11, 32, 33) else SiteRole.ORIGINAL,
                 (f"site{at}.example.cn",), tuple(url for url, site in self.lists.items() if site == at),
-                daily_requests=REQUESTS_A_DAY, revisits=REVISITS,
+                daily_requests=REQUESTS_A_DAY,
             )
             for at, name in enumerate(PLACES)
         ]  # fmt: skip

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import closing
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sites.kept import Shelf
 from sites.visited import Visits
 
 from storage.conclusions import looks, pending
+from storage.conclusions.looks import ARTICLE_LOOKS, LOOKS_NEAR
+from storage.engine.opening import open_store
 from storage.engine.store import Store
 from storage.records import (
     Article,
@@ -21,6 +26,7 @@ from storage.records import (
     PageRole,
     Reason,
 )
+from storage.spread.members import NEWS
 
 URL, OTHER = "http://www.mca.gov.cn/1.html", "http://www.mca.gov.cn/2.html"
 LIST = "http://www.mca.gov.cn/index.html"
@@ -171,3 +177,13 @@ def test_a_page_that_ended_its_reader_is_set_aside_until_it_is_read(visits: Visi
     assert not looks.was_unreadable(visits.db, visits.page(URL))
     assert [url for url, _ in looks.unreadable(visits.db)] == [OTHER]
     assert looks.set_aside(visits.db) == [killed]
+
+
+@pytest.mark.parametrize("statement", [LOOKS_NEAR, ARTICLE_LOOKS, NEWS])
+def test_the_looks_of_a_pass_are_found_by_the_pass(store_path: Path, statement: str) -> None:
+    values = {"site": "mca", "pass": 9, "since": "", "most": 9, "passes": 9}
+    with closing(open_store(store_path, create=True)) as store:
+        plan = [each[3] for each in store.conn.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
+    pages = [line for line in plan if re.match(r"SEARCH (pages|named|lists) ", line)]
+    assert pages
+    assert not [line for line in pages if "(site=" in line]

@@ -83,3 +83,16 @@ def test_further_times_of_trouble_count_apart_from_the_pages_of_an_event(
     channel = alerts.list_alerts(either)[0].channel
     assert alerts.told_of(either, event, channel) == 1
     assert alerts.times_told(either, FindingId("f1"), channel) == 2
+
+
+def test_only_waiting_alerts_of_a_finding_are_withheld(either: Store, now: datetime) -> None:
+    first, second, third = (queue(either, now, name)[-1] for name in ("f1", "f2", "f3"))
+    with transaction(either):
+        alerts.mark_delivered(either, [first], now, message="m")
+        alerts.withhold(either, [FindingId("f1"), FindingId("f2")], why="counted by another finding")
+    states = {each.id: each.state for each in alerts.list_alerts(either)}
+    assert states == {
+        first: AlertState.DELIVERED,
+        second: AlertState.WITHHELD,
+        third: AlertState.PENDING,
+    }

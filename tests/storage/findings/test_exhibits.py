@@ -26,16 +26,23 @@ def test_captures_keep_their_first_reason_and_are_forgotten_with_the_conclusions
     one, two, three = (CaptureId(number) for number in (1, 2, 3))
     with transaction(either):
         raise_finding(either, finding(now))
-    assert exhibits.findings_without_exhibits(either, 10, FindingId("")) == [ID]
     with transaction(either):
         exhibits.add_exhibits(either, ID, {two: ExhibitReason.LATEST, one: ExhibitReason.REVISION})
         exhibits.add_exhibits(either, ID, {two: ExhibitReason.EVENT, three: ExhibitReason.LATEST})
     assert list(exhibits.exhibits_of(either, ID).items()) == [
         (one, ExhibitReason.REVISION), (two, ExhibitReason.LATEST), (three, ExhibitReason.LATEST),
     ]  # fmt: skip
-    assert exhibits.findings_without_exhibits(either, 10, FindingId("")) == []
     with transaction(either):
         either.conn.execute("UPDATE captures SET same_as_id = 1 WHERE id = 2")
     assert exhibits.with_confirmed(either, [two]) == {one, two}
     forget_conclusions(either)
     assert exhibits.exhibits_of(either, ID) == {}
+
+
+def test_a_finding_of_an_earlier_release_waits_until_its_captures_were_chosen(either: Store) -> None:
+    with transaction(either):
+        either.conn.execute("INSERT INTO findings_to_prove (finding_id) VALUES (?)", (ID,))
+    assert exhibits.findings_to_prove(either, 10) == [ID]
+    with transaction(either):
+        exhibits.note_proved(either, ID)
+    assert exhibits.findings_to_prove(either, 10) == []

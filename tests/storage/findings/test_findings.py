@@ -244,3 +244,14 @@ def test_edits_are_found_by_the_words_of_their_changes(either: Store, finding: F
     assert findings.open_edits_with(either, "mca", words, finding.detected_at + HOUR) == []
     found = findings.open_of_site_since(either, FindingKind.EDITED, "mca", since)
     assert [each.id for each in found] == ["f-1"]
+
+
+def test_a_finding_that_counts_further_pages_is_found_by_each_of_them(
+    either: Store, finding: Finding
+) -> None:
+    further = "http://www.mca.gov.cn/2.html"
+    counted = replace(finding, facts=ChangeFacts("民政部", "", "乙", pages=2, addresses=(URL, further)))
+    keep(either, counted, replace(finding, id=FindingId("f-2")))
+    assert [each.id for each in findings.findings_counting(either, "mca", further)] == [finding.id]
+    assert findings.findings_counting(either, "mca", URL) == []
+    assert findings.findings_counting(either, "ndrc", further) == []

@@ -9,7 +9,7 @@ import pytest
 
 from storage.engine.store import Store, row, stored_time, transaction
 from storage.frontier import pages, revisits
-from storage.frontier.revisits import Pace
+from storage.frontier.revisits import Pace, WaitingArticle
 from storage.records import FoundPage, Page, PageId, PageRole
 
 URL = "http://www.mca.gov.cn/a/1.html"
@@ -41,12 +41,19 @@ def test_a_course_is_read_back_and_belongs_to_articles_with_a_look(either: Store
     with transaction(either):
         revisits.save_course(either, page.id, course)
     assert revisits.course_of(either, page.id) == course
-    assert revisits.courses_of_site(either, "mca") == []
+    assert revisits.waiting_articles(either, "mca") == []
     with transaction(either):
         either.conn.execute("UPDATE pages SET looked_at = ?", (stored_time(now),))
-    assert revisits.courses_of_site(either, "mca") == [course]
+    assert revisits.waiting_articles(either, "mca") == [WaitingArticle(page.id, course, now, now)]
     with pytest.raises(LookupError):
         revisits.course_of(either, PageId(99))
+
+
+def test_sites_are_named_whose_threshold_is_old(either: Store, now: datetime) -> None:
+    with transaction(either):
+        for site, at in (("old", now - timedelta(hours=7)), ("new", now), ("never", None)):
+            revisits.save_pace(either, Pace(site, threshold=0.1, calibrated_at=at))
+    assert revisits.sites_calibrated_before(either, now - timedelta(hours=6)) == ["old"]
 
 
 def test_the_next_look_is_set_only_for_the_latest_look(either: Store, now: datetime) -> None:

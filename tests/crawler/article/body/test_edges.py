@@ -58,6 +58,18 @@ def test_a_question_of_an_interview_is_no_credit() -> None:
     assert texts(f"{PARAGRAPHS}<p>{question}</p>") == (*TEXT, question)
 
 
+def test_an_interview_that_opens_with_a_question_keeps_the_question() -> None:
+    question, answer = (
+        "记者：汛期已到，堤防巡查怎样安排？",
+        "周立秋：各段堤防每日巡查两次，险段有人昼夜值守。",
+    )
+    assert texts(f"<p>{question}</p><p>{answer}</p>{PARAGRAPHS}") == (question, answer, *TEXT)
+    asked = ("记者：请周局长介绍汛期安排。", answer, "记者：再谈谈险段的巡查。")
+    inner = "".join(f"<p>{line}</p>" for line in asked)
+    assert texts(inner + PARAGRAPHS) == (*asked, *TEXT)
+    assert texts(f"<p>本报记者：周立秋 李春江</p>{PARAGRAPHS}") == TEXT
+
+
 def test_the_time_of_an_event_is_no_date_of_the_page() -> None:
     event = ("时间：2024年3月8日下午3点", "地点：三号楼315会议室", "报告人：周立秋 博士")
     inner = "".join(f"<p>{line}</p>" for line in event)

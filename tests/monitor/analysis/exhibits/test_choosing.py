@@ -62,7 +62,9 @@ def test_an_analysis_chooses_the_captures_of_findings_without_any(line: Timeline
         assert [each.url for each in concerned(db, finding)] == [URL]
         with transaction(db):
             db.conn.execute("DELETE FROM finding_captures")
+            db.conn.execute("INSERT INTO findings_to_prove (finding_id) VALUES (?), ('f-0')", (finding.id,))
         keep_waiting(db)
         assert exhibits.exhibits_of(db, finding.id) == exhibits_of(db, finding)
+        assert exhibits.findings_to_prove(db, 10) == []
         keep_waiting(db)
         assert [len(each) for each in further_exhibits(db, finding)] == [18, 18]

@@ -46,3 +46,13 @@ def test_a_check_shows_all_entries_or_as_many_as_are_asked_for(tmp_path: Path) -
     assert (len(whole["entries"]), whole["found"]) == (12, 12)
     assert (len(few["entries"]), few["found"]) == (2, 12)
     assert len(shown) == 6  # two headers, the site, three entries
+
+
+def test_a_site_is_taken_out_and_its_table_alone(folder: Path) -> None:
+    before = (folder / "reprintwatch.toml").read_text(encoding="utf-8")
+    run = program("sites", "remove", "mca", cwd=folder)
+    assert run.code == 0 and "no longer watched" in run.err and "sites add http" in run.err
+    assert [each["name"] for each in json.loads(program("sites", "--json", cwd=folder).out)] == ["msnc"]
+    after = (folder / "reprintwatch.toml").read_text(encoding="utf-8")
+    assert set(after.splitlines()) < set(before.splitlines())
+    assert program("sites", "remove", "mca", cwd=folder).code == 13

@@ -123,6 +123,15 @@ def test_another_address_with_the_same_article_is_a_move() -> None:
     assert (seen.outcome, seen.moved_to) == (Outcome.MOVED, target)
 
 
+def test_a_text_that_differs_at_its_new_address_waits_for_a_second_look() -> None:
+    target = "http://www.mca.gov.cn/n152/c1662004999979993926/content.html"
+    seen = judged(capture(final_url=target, redirects=(Redirect(301, target),)), reading(EDITED))
+    assert (seen.outcome, seen.moved_to, seen.article, seen.suspect) == (Outcome.MOVED, target, TEXT, EDITED)
+    assert seen.look_again_in is not None
+    second = judged(capture(), reading(EDITED), last=look(Outcome.MOVED, EDITED))
+    assert second.outcome is Outcome.CHANGED
+
+
 def test_an_address_that_always_redirected_has_not_moved() -> None:
     target = "http://www.mca.gov.cn/n152/c1662004999979993926/content.html"
     seen = capture(final_url=target, redirects=(Redirect(301, target),))

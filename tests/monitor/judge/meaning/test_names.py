@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.judge.meaning.names import Name, is_another_short_name, name_at, recognised_at
+from monitor.judge.meaning.names import Name, is_another_short_name, is_slip_in_name, name_at, recognised_at
 
 
 def at(text: str, word: str) -> Name | None:
@@ -93,3 +93,24 @@ def test_characters_for_directions_and_countries_are_other_names(
     one: str, other: str, expected: bool
 ) -> None:
     assert is_another_short_name(one, other) is is_another_short_name(other, one) is expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "letters", "expected"),
+    [
+        ("来到勃利县检查", "来到勃力县检查", "利力", True),  # a county of the list
+        ("加里曼丹岛", "加里曼单岛", "丹单", True),  # neither spelling is a word
+        ("先进模范村", "先进模泛村", "范泛", False),  # one of both is a word
+        ("战略联盟", "战掠联盟", "略掠", False),
+        ("综合试验区", "综合实验区", "试实", True),  # two zones
+    ],
+)
+def test_a_slip_is_in_a_name_if_no_ordinary_word_was_altered(
+    one: str, other: str, letters: str, expected: bool
+) -> None:
+    sides = [
+        (text, text.index(letter), text.index(letter) + 1)
+        for text, letter in zip((one, other), letters, strict=True)
+    ]
+    assert is_slip_in_name(*sides) is expected
+    assert is_slip_in_name(*reversed(sides)) is expected

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.judge.meaning.quantities import Quantity, quantities
+from monitor.judge.meaning.quantities import Quantity, is_idiom_at, quantities
 
 DIGITS = "零一二三四五六七八九"
 
@@ -119,3 +119,8 @@ def test_no_string_of_figures_and_signs_is_an_error(text: str) -> None:
 @pytest.mark.parametrize(("text", "value"), [("¥5%", "5"), ("$5%", "5"), ("5‰", "1/2"), ("¥1.5万%", "15000")])
 def test_a_currency_before_a_rate_is_passed_over(text: str, value: str) -> None:
     assert [each.value for each in quantities(text)] == [value]
+
+
+def test_a_numeral_inside_a_word_is_no_figure() -> None:
+    assert is_idiom_at("全国两会闭幕", 2, 3)
+    assert not is_idiom_at("这三地参加", 1, 2)

@@ -113,3 +113,29 @@ def test_attachments_of_the_original_are_kept() -> None:
     assert results(REPRINT, original=original)["R21"].status is FAIL
     assert results(replace(REPRINT, attachments=attached), original=original)["R21"].status is PASS
     assert results(REPRINT)["R21"].status is NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    ("marks", "status"),
+    [
+        ({"http://www.mca.gov.cn/a.pdf": "one", "http://www.msnc.org.cn/9.pdf": "one"}, PASS),
+        ({"http://www.mca.gov.cn/a.pdf": "one", "http://www.msnc.org.cn/9.pdf": "two"}, FAIL),
+        ({"http://www.mca.gov.cn/a.pdf": "one"}, PASS),
+        ({"http://www.msnc.org.cn/9.pdf": "two"}, PASS),
+    ],
+    ids=["the same file", "another file", "not fetched", "the original's not fetched"],
+)
+def test_a_kept_attachment_is_known_by_its_digest_whatever_its_name(
+    marks: dict[str, str], status: RuleStatus
+) -> None:
+    original = replace(ORIGINAL, attachments=(Attachment("名单", "http://www.mca.gov.cn/a.pdf"),))
+    reprint = replace(REPRINT, attachments=(Attachment("下载", "http://www.msnc.org.cn/9.pdf"),))
+    assert results(reprint, original=original, file_marks=marks)["R21"].status is status
+
+
+def test_a_single_missing_attachment_is_named() -> None:
+    files = [Attachment(name, f"http://www.mca.gov.cn/{name}.pdf") for name in ("办法", "名单")]
+    marks = {each.address: each.name for each in files} | {"http://www.msnc.org.cn/9.pdf": "办法"}
+    reprint = replace(REPRINT, attachments=(Attachment("附件1", "http://www.msnc.org.cn/9.pdf"),))
+    result = results(reprint, original=replace(ORIGINAL, attachments=tuple(files)), file_marks=marks)["R21"]
+    assert (result.status, result.evidence) == (FAIL, "名单")

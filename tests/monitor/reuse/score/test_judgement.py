@@ -46,6 +46,27 @@ def test_a_credit_speaks_for_a_derivation_and_far_days_against_a_text_that_diffe
     assert probability_with(0.95, EQUAL, FurtherTerms(days=3)) >= 0.95
 
 
+NOTICE = (
+    "第{}批市级研学营地评定工作已于{}日结束，共收到材料{}份，经现场走访和专家打分，其中{}报送最多。\n"
+    "获评营地由市级财政一次性补助，补助资金{}万元，应当用于设施更新和安全培训，不得挪作他用。"
+)
+FOURTH = NOTICE.format("四", 28, 152, "云浦区", 640)
+
+
+@pytest.mark.parametrize(
+    ("query", "is_derived"),
+    [
+        (NOTICE.format("七", 3, 97, "石桥镇", 815), False),  # another session in another place
+        (NOTICE.format("七", 3, 97, "云浦区", 815), True),  # every figure altered, and nothing else
+        (NOTICE.format("四", 28, 152, "石桥镇", 640), True),  # a name altered
+    ],
+)
+def test_another_session_in_other_words_is_no_altered_copy(query: str, is_derived: bool) -> None:
+    probability = probability_with(0.95, pair(query, FOURTH), FurtherTerms())
+    assert (probability >= 0.9) is is_derived
+    assert probability_with(0.95, pair(query, FOURTH), FurtherTerms(linked=True)) > 0.9
+
+
 @given(st.floats(0, 1), st.booleans(), st.booleans(), st.none() | st.integers(0, 9000))
 def test_a_probability_is_a_share(score: float, linked: bool, credited: bool, days: int | None) -> None:
     assert 0.0 <= probability_with(score, ALTERED, FurtherTerms(linked, credited, days)) <= 1.0

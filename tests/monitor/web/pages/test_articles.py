@@ -37,3 +37,12 @@ def test_a_look_can_be_ordered(desk: Desk) -> None:
         due = db.conn.execute("SELECT due_at FROM pages WHERE id = ?", (page,)).fetchone()[0]
         assert due <= db.conn.execute("SELECT max(at) FROM audit_log").fetchone()[0]
     assert desk.post("/desk/articles/99999/look").status_code == 404
+
+
+def test_a_reprint_says_where_its_text_was_first_published(reading: Desk) -> None:
+    rows = reading.json("/desk/articles.json")
+    reprint = next(each["page"] for each in rows if each["is_reprint"])
+    first = reading.json(f"/desk/articles/{reprint}.json")["first_published"]
+    shown = reading.get(f"/desk/articles/{reprint}").text.partition('class="first"')[2].partition("</p>")[0]
+    assert "首发" in shown
+    assert (first["published_at"] or "")[:10] in shown

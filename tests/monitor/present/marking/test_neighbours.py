@@ -8,7 +8,7 @@ import pytest
 
 from monitor.judge.meaning.significance import classify
 from monitor.present.marking.marks import inline_text
-from monitor.present.neighbours import in_sentences
+from monitor.present.marking.neighbours import in_sentences
 from monitor.texts.diff import diff
 
 TEXT = ("第一句话说明总体情况。第二句话给出具体数字。", "第三句话提出工作要求。", "第四句话说明完成时限。")

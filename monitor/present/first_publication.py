@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from gettext import gettext as _
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from storage.conclusions import derivations, revisions
 from storage.engine.store import Store
 from storage.frontier import pages
-from storage.records import DERIVED, Article, Derivation, Page, day_of
+from storage.records import DERIVED, Article, Derivation, Page, PageId, day_of
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,37 @@ def first_of_chain(
     if current is None or (not chain and current.article.attribution.page_number is None):
         return None
     return FirstPublication(first, current.article)
+
+
+def first_publications(db: Store, copies: Iterable[Page]) -> dict[PageId, FirstPublication | None]:
+    """Return the first publications of copies. Each page of the chains above the copies is read once."""
+    beginnings: dict[PageId, Page] = {}
+    read: dict[PageId, FirstPublication | None] = {}
+    for page in copies:
+        way, here = [page], _above(db, page)
+        while here is not None and here.id not in beginnings and here.id not in {each.id for each in way}:
+            way.append(here)
+            here = _above(db, here)
+        first = way[-1] if here is None else beginnings.get(here.id, way[-1])
+        beginnings |= {each.id: first for each in way}
+    for first in beginnings.values():
+        if first.id not in read:
+            current = revisions.current_revision(db, first.id)
+            read[first.id] = FirstPublication(first, current.article) if current else None
+    return {page: _told(page, read[first.id]) for page, first in beginnings.items()}
+
+
+def _told(page: PageId, found: FirstPublication | None) -> FirstPublication | None:
+    """Return the first publication; None for a page that is its own, unless the page is of a paper."""
+    is_own = found is not None and found.page.id == page
+    return found if found and (not is_own or found.article.attribution.page_number is not None) else None
+
+
+def _above(db: Store, page: Page) -> Page | None:
+    """Return the original of a page; of several originals the nearest."""
+    originals = derivations.originals_of(db, page.id)
+    above = next((each for each in originals if each.relation in DERIVED), None)
+    return pages.page_of(db, above.original) if above else None
 
 
 def words_of(found: FirstPublication, titles: Mapping[str, str]) -> str:

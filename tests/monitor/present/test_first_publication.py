@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from sites.press import Press, Sheet
 
-from monitor.present.console.first_publication import (
+from monitor.present.first_publication import (
     FirstPublication,
     as_answer,
     chain_of,
     first_publication,
+    first_publications,
     words_of,
 )
 from storage.engine.store import Store
@@ -31,6 +32,8 @@ def test_a_reprint_of_a_reprint_leads_to_the_first_page(db: Store) -> None:
     press.judge()
     page = pages.page_of(db, last)
     assert [each.id for each, _ in chain_of(db, page)] == [first, middle]
+    every = [pages.page_of(db, each) for each in (last, first, middle)]
+    assert first_publications(db, every) == {each.id: first_publication(db, each) for each in every}
     found = first_publication(db, page)
     assert found is not None
     assert words_of(found, {"mca": "民政部"}) == "first published: 民政部 2026-11-18"

@@ -1,0 +1,56 @@
+"""Picture → recognised paragraphs, by a program in a process of its own. Needs the extra [pictures]."""
+
+from __future__ import annotations
+
+import json
+import logging
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+
+logger = logging.getLogger(__name__)
+
+LONGEST_S = 55.0  # of the clock: a busy machine needs a multiple of the CPU time
+LEAST_BYTES = 8_000  # a smaller file is an icon or a line of ornament
+MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"BM")
+PROGRAM = "import sys; sys.path[:] = {path!r}; from crawler.files.recognition import main; main()"
+
+
+@dataclass(frozen=True)
+class PictureText:
+    """The text of a picture as a program recognised it."""
+
+    paragraphs: tuple[str, ...]
+    certainty: tuple[str, ...]  # of each paragraph a digit a character: tenths of the confidence
+    reader: str  # the program with its version
+
+
+@cache
+def can_read_pictures() -> bool:
+    """Return whether the extra [pictures] is installed."""
+    return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
+
+
+def is_picture(body: bytes) -> bool:
+    """Return whether a file is a picture of a form that photographs and posters have."""
+    return body.startswith(MAGIC) or (body.startswith(b"RIFF") and body[8:12] == b"WEBP")
+
+
+def text_of(body: bytes, url: str) -> PictureText | None:
+    """Return the text of a picture; None without the extra, and for a picture without readable text."""
+    if len(body) < LEAST_BYTES or not can_read_pictures():
+        return None
+    command = [sys.executable, "-c", PROGRAM.format(path=sys.path)]
+    try:
+        done = subprocess.run(command, input=body, capture_output=True, check=True, timeout=LONGEST_S)  # noqa: S603
+        answer = json.loads(done.stdout)
+    except (subprocess.SubprocessError, ValueError, OSError) as error:
+        logger.info("picture without readable text", extra={"page": url, "why": type(error).__name__})
+        return None
+    paragraphs = [(text, certainty) for text, certainty in answer["paragraphs"] if text]
+    if not paragraphs:
+        return None
+    texts, digits = zip(*paragraphs, strict=True)
+    return PictureText(tuple(texts), tuple(digits), answer["reader"])

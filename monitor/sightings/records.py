@@ -1,0 +1,82 @@
+"""Bytes of an archive → its records: WARC 0.17 to 1.1 and ARC 1, with a fault in the place of a damaged record."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecordLoader
+
+from monitor.sightings.streams import ArchiveStream, DamagedArchive, Fault
+
+LARGEST_BLOCK = (
+    16 * 1024**2
+)  # bytes: a page of 10 MB, as the crawler takes it, packed or in chunks, with its head
+STATED = re.compile(r"\s*[0-9]{1,18}\s*")  # warcio takes any other length for 0
+logging.getLogger("warcio.recordloader").setLevel(logging.ERROR)  # it tells of each blank in an address
+
+
+@dataclass(frozen=True)
+class ForeignRecord:
+    """A record of an archive that others made."""
+
+    type: str
+    fields: tuple[tuple[str, str], ...]
+    block: bytes
+
+    def field(self, name: str) -> str | None:
+        """Return the value of a field, without the brackets that some writers put around addresses."""
+        for known, value in self.fields:
+            if known.lower() == name.lower():
+                return value.strip().strip("<>")
+        return None
+
+
+def records_in(stream: ArchiveStream) -> Iterator[ForeignRecord | Fault]:
+    """Yield the records of an archive in order. Damage is a fault, and the next record follows."""
+    loader = ArcWarcRecordLoader()
+    while True:
+        try:
+            first = stream.next_line()
+            if not first:
+                return
+            yield _record(loader, stream, first)
+        except DamagedArchive as error:
+            yield error.fault
+            if not stream.recover():
+                return
+
+
+def _record(loader: Any, stream: ArchiveStream, first: bytes) -> ForeignRecord | Fault:
+    """Return the record that a line begins. Raises DamagedArchive."""
+    try:
+        found = loader.parse_record_stream(stream, first, no_record_parse=True)
+    except (ArchiveLoadFailed, EOFError, ValueError, AttributeError, TypeError, IndexError) as error:
+        raise DamagedArchive(Fault.NO_RECORD) from error
+    fields = tuple((str(name), str(value)) for name, value in found.rec_headers.headers)
+    length = found.length
+    if not isinstance(length, int) or not STATED.fullmatch(
+        found.rec_headers.get_header("Content-Length") or ""
+    ):
+        raise DamagedArchive(Fault.CUT)
+    if length > LARGEST_BLOCK:
+        stream.skip(length)
+        return Fault.TOO_LARGE
+    block = stream.block(length)
+    _end_of(stream, block)
+    return ForeignRecord(str(found.rec_type or ""), fields, block)
+
+
+def _end_of(stream: ArchiveStream, block: bytes) -> None:
+    """Look at the line behind a block. Raises DamagedArchive if the stated length ends elsewhere than the record."""
+    stream.begin_head()
+    line = stream.readline()
+    if not line.strip() or line.startswith((b"WARC/", b"filedesc:", b"http:", b"https:", b"dns:")):
+        stream.put_back(line)
+        return
+    stream.put_back(block + line)
+    raise DamagedArchive(Fault.CUT)

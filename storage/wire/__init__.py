@@ -1,0 +1,3 @@
+"""Facts of connections and machines, kept once however many captures share them: certificates, environments."""
+
+__all__ = ["certificates", "environments"]

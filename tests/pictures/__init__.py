@@ -1,0 +1,1 @@
+"""The page of the demonstration → the pictures of the README."""
