@@ -134,7 +134,7 @@ def judge(shelf: Shelf, page_id: PageId, at: datetime) -> list[Finding]:
         if judgement.awaits_look:
             pages.bring_forward(db, [page_id], at)
         findings_table.resolve_findings(db, judgement.resolved, at)
-        raised = raise_findings(db, shelf.setup.routing, judgement.findings)
+        raised = raise_findings(db, shelf.setup, judgement.findings)
         touched = breaches.replace_breaches(db, page_id, judgement.breaches)
         return raised + _raise_ways_of_reprinting(db, shelf.setup, touched, at)
 
@@ -155,7 +155,7 @@ def _raise_ways_of_reprinting(
             holding.append(_way_of_reprinting(db, setup, first, count, known.detected_at if known else at))
         elif known is not None:
             findings_table.resolve_findings(db, [known.id], at)
-    return raise_findings(db, setup.routing, holding)
+    return raise_findings(db, setup, holding)
 
 
 def _count(db: Store, known: Finding | None, change: int, first: Breach) -> int:
