@@ -262,8 +262,8 @@ def _fill_people(db: Store, size: Size) -> None:
     sites = [TaskSite(f"s{n}", "市级", 1.0, "all") for n in range(1, SITES)]
     originals = [each for each in copies(size) if each.original is None][: TASKS + 1]
     for number, each in enumerate(originals):
-        issued = BEGIN + each.look * LOOK_EVERY
-        deadline = size.end - timedelta(days=1) if number else issued + timedelta(days=1)
+        issued = BEGIN + each.look * LOOK_EVERY if number == 0 else size.end - timedelta(days=3)
+        deadline = issued + timedelta(days=1)
         task = CarryTask(
             0, f"T{number}", _address(each.page, 0), None, None, "text", issued, "operator", deadline, issued
         )

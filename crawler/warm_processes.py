@@ -30,6 +30,9 @@ START, END = 1, 0  # requests
 REQUEST = struct.Struct("!BQ")  # kind of the request, number of the worker
 LENGTH = struct.Struct("!Q")  # stands before every order and outcome
 MOST_AT_ONCE = 1024 * 1024  # bytes of a read
+# Objects made and kept between two collections of garbage. A page makes some thousand objects and few cycles. The
+# default, 700, collects at the height of every page and finds nothing.
+YOUNG_OBJECTS = 50_000
 
 
 def main(control_fd: int, modules: Sequence[str]) -> None:
@@ -42,6 +45,7 @@ def main(control_fd: int, modules: Sequence[str]) -> None:
         importlib.import_module(name)
     gc.collect()
     gc.freeze()  # a collection in a worker would copy the shared memory
+    gc.set_threshold(YOUNG_OBJECTS)
     _Workers(socket.socket(fileno=control_fd)).run()
 
 

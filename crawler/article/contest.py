@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from itertools import islice
 
 from crawler.article.article_in_page import FoundArticle
@@ -148,7 +147,6 @@ def ranked_hypotheses(page: Contest) -> list[HypothesisEvidence]:
     return sorted(gathered, key=lambda evidence: -evidence.points)
 
 
-@lru_cache(maxsize=1)
 def is_surely_article(found: FoundArticle) -> bool:
     """Return whether a text is so long, credited and free of links that no entry of a list matters."""
     chars = sum(len(line.bare) for line in found.lines)

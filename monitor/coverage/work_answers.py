@@ -14,13 +14,12 @@ from monitor.wording.plain import utc
 
 def spread_answer(url: str, found: WorkSpread) -> dict[str, Any]:
     """Return the object of ``spread --json``."""
-    by_url = {each.url: each for each in found.carriers}
-    first, parts = by_url.get(found.first or ""), found.parts
+    first, parts = found.first, found.parts
     return {
         "url": url,
         "original": found.original,
         "first": _named(first) if first else None,
-        "first_candidates": [_named(by_url[each]) for each in found.candidates],
+        "first_candidates": [_named(each) for each in found.candidates],
         "originator": _originator(found),
         "copies": [_copy(each, found) for each in found.carriers],
         "contamination": [list(pair) for pair in found.crossing],

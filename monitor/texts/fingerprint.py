@@ -22,6 +22,7 @@ from monitor.texts.hashing import (
     WINDOW,
     Codes,
     Hashes,
+    Offsets,
     Passages,
     Positions,
     passages,
@@ -47,7 +48,7 @@ class NormalForm:
 
     text: str
     codes: Codes
-    offsets: Positions
+    offsets: Offsets
     breaks: (
         Positions  # starts of the lines of the raw text, but for the first, in characters of the normal form
     )
@@ -77,7 +78,8 @@ def normal_form(text: str) -> NormalForm:
     raw = code_points(without_annotations(text))
     inserted = insertions(raw)
     kept, folded = _folded_without(raw, inserted) if len(inserted) else _folded(raw)
-    return NormalForm(_string(folded), folded, kept, np.searchsorted(kept, np.flatnonzero(raw == NEWLINE)))
+    breaks = np.searchsorted(kept, np.flatnonzero(raw == NEWLINE))
+    return NormalForm(_string(folded), folded, kept.astype(np.int32), breaks)
 
 
 def normal_forms(texts: Iterable[str]) -> Iterator[NormalForm]:
@@ -113,7 +115,7 @@ def _forms(texts: Sequence[str]) -> Iterator[NormalForm]:
         # the last line feed stands between this text and the next text
         own = breaks[line_bounds[at] : line_bounds[at + 1] - (at + 1 < len(plain))] - start
         codes = folded[start:end]
-        yield NormalForm(_string(codes), codes, kept[start:end] - starts[at], own)
+        yield NormalForm(_string(codes), codes, (kept[start:end] - starts[at]).astype(np.int32), own)
 
 
 def code_points(text: str) -> Positions:

@@ -74,8 +74,15 @@ def fold(character: str) -> str:
 
     The result folds to itself. Example: 薴 becomes 苎, by way of 苧.
     """
+    return _folded(character)
+
+
+def _folded(character: str) -> str:
+    """Fold a character, and keep nothing: a table of all characters would else fill the memory of `fold`."""
     folded = _folded_once(character)
-    return folded if folded in ("", character) else fold(folded)
+    while folded not in ("", character):
+        character, folded = folded, _folded_once(folded)
+    return folded
 
 
 def _folded_once(character: str) -> str:
@@ -149,11 +156,11 @@ def table() -> npt.NDArray[np.uint32]:
         alike[start:end] = True
         built[start:end] = np.arange(start, end)
     for character, plain in simplified().items():
-        built[ord(character)] = ord(fold(plain))
+        built[ord(character)] = ord(_folded(plain))
     for code in np.flatnonzero(~alike).tolist():
         if unicodedata.category(chr(code)) in WITHOUT_CHARACTER:
             continue
-        folded = fold(chr(code))
+        folded = _folded(chr(code))
         if folded and (folded.isalnum() or folded in ".%"):
             built[code] = ord(folded)
     return built

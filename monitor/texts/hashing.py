@@ -13,6 +13,7 @@ Codes = npt.NDArray[np.uint32]
 Hashes = npt.NDArray[np.uint64]
 Passages = npt.NDArray[np.int64]
 Positions = npt.NDArray[np.int64]
+Offsets = npt.NDArray[np.int32]  # positions to keep: half the memory
 
 PASSAGE = 8  # characters of a passage
 WINDOW = 8  # neighbouring passages, of which the least is kept; every shared run of 15 characters is found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 from collections.abc import Mapping
@@ -29,6 +30,9 @@ NAVIGATION = (
 )
 
 
+OF_BODY = frozenset({"content-length", "content-type", "content-disposition"})
+
+
 def answered(asked: PageRequest, answer: Answer, ending: str, *, wants_json: bool) -> Response:
     """Return the response for an answer, in the form of the address or the program."""
     if isinstance(answer, SentDocument):
@@ -44,6 +48,22 @@ def answered(asked: PageRequest, answer: Answer, ending: str, *, wants_json: boo
     if ending == "json" or wants_json:
         return _json(answer.data, answer.status)
     return _page(asked, answer)
+
+
+def validated(response: Response, known_tag: str | None) -> Response:
+    """Give an answer for programs its ETag; return 304 without a body if the program has this very answer.
+
+    Pages for people stay out: their forms hold tokens, and no browser keeps them.
+    """
+    if response.status_code != 200 or response.media_type == "text/html; charset=utf-8":
+        return response
+    tag = f'W/"{hashlib.sha256(bytes(response.body)).hexdigest()[:32]}"'
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = "private, no-cache"
+    if tag not in [each.strip() for each in (known_tag or "").split(",")]:
+        return response
+    kept = {name: value for name, value in response.headers.items() if name not in OF_BODY}
+    return Response(status_code=304, headers=kept)
 
 
 def _page(asked: PageRequest, answer: PageAnswer) -> Response:

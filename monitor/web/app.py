@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from monitor.config.reader import LiveConfig
 from monitor.config.values import Config
 from monitor.web import security
-from monitor.web.answering import answered, error_page
+from monitor.web.answering import answered, error_page, validated
 from monitor.web.archive import archived
 from monitor.web.asked import Answer, PageRequest, Viewer
 from monitor.web.errors import PageRefusal
@@ -120,7 +120,12 @@ def _static(request: Request) -> Response:
     if found is None:
         raise HTTPException(404)
     keep = "public, max-age=31536000, immutable" if request.query_params.get("v") else "no-cache"
-    return Response(found[0], media_type=found[1], headers={**security.HEADERS, "Cache-Control": keep})
+    response = validated(
+        Response(found[0], media_type=found[1], headers=dict(security.HEADERS)),
+        request.headers.get("if-none-match"),
+    )
+    response.headers["Cache-Control"] = keep
+    return response
 
 
 # --- a page ------------------------------------------------------------------------------------
@@ -172,6 +177,8 @@ def _respond(
             session=request.cookies.get(SESSION, ""), ending=_ending(request), mistake=desk.live.mistake, **settings,
         )  # fmt: skip
         response = _carried_out(route, request, asked, viewer, secret)
+        if route.method == "GET":
+            response = validated(response, request.headers.get("if-none-match"))
     except PageRefusal as refused:
         response = _refusal(desk, request, route, refused, settings, form=form)
     except NotFound:

@@ -6,7 +6,7 @@ Actions of one click share a `batch`, so that a click can be taken back as a who
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -30,19 +30,27 @@ class AuditEntry:
 
 def note_action(db: Store, entry: AuditEntry) -> None:
     """Keep an action, in the caller's transaction."""
-    db.conn.execute(
+    note_actions(db, [entry])
+
+
+def note_actions(db: Store, entries: Sequence[AuditEntry]) -> None:
+    """Keep actions, in the caller's transaction."""
+    db.conn.executemany(
         "INSERT INTO audit_log (at, who, action, subject, batch, before_values, after_values, address)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            stored_time(entry.at),
-            entry.who,
-            entry.action,
-            entry.subject,
-            entry.batch,
-            json.dumps(entry.before, ensure_ascii=False),
-            json.dumps(entry.after, ensure_ascii=False),
-            entry.address,
-        ),
+        [
+            (
+                stored_time(entry.at),
+                entry.who,
+                entry.action,
+                entry.subject,
+                entry.batch,
+                json.dumps(entry.before, ensure_ascii=False),
+                json.dumps(entry.after, ensure_ascii=False),
+                entry.address,
+            )
+            for entry in entries
+        ],
     )
 
 

@@ -72,7 +72,10 @@ def _in_present_groups(db: Store, held: Mapping[int, Sequence[int]]) -> dict[int
     labels = {label for of_passage in held.values() for label in of_passage}
     former = dict(db.conn.execute(FORMER.format(json_values=db.json_values), (json.dumps(list(labels)),)))
     if not former:
-        return {passage: sorted(set(of_passage)) for passage, of_passage in held.items()}
+        return {
+            passage: sorted(set(of_passage)) if len(of_passage) > 1 else of_passage
+            for passage, of_passage in held.items()
+        }
     present = {
         passage: sorted({former.get(label, label) for label in of_passage} - {None})
         for passage, of_passage in held.items()

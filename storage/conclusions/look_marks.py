@@ -17,12 +17,20 @@ MARKS = """
 """
 # A revision of an article of several pages may begin with a capture of a further page.
 OF_PAGE = f"{MARKS} WHERE looks.page_id = ? ORDER BY looks.capture_id"
+# The bounds of the span are sought once a list, from the latest capture back.
 OF_LIST = f"""
-    {MARKS} WHERE pages.site = :site AND pages.role IN ('seed', 'list')
-        AND captures.fetched_at >= coalesce((SELECT max(earlier.fetched_at) FROM captures AS earlier
-            WHERE earlier.page_id = pages.id AND earlier.fetched_at <= :since), :since)
-        AND captures.fetched_at <= coalesce((SELECT min(later.fetched_at) FROM captures AS later
-            WHERE later.page_id = pages.id AND later.fetched_at >= :until), :until)
+    WITH lists AS (SELECT id FROM pages WHERE site = :site AND role IN ('seed', 'list')),
+    before AS MATERIALIZED (
+        SELECT lists.id AS page, coalesce((SELECT captures.id FROM captures
+            WHERE captures.page_id = lists.id AND captures.fetched_at <= :since
+            ORDER BY captures.id DESC LIMIT 1), 0) AS first FROM lists),
+    behind AS MATERIALIZED (
+        SELECT lists.id AS page, coalesce((SELECT captures.id FROM captures
+            WHERE captures.page_id = lists.id AND captures.fetched_at < :until
+            ORDER BY captures.id DESC LIMIT 1), 0) AS last FROM lists)
+    {MARKS} JOIN before ON before.page = looks.page_id JOIN behind ON behind.page = looks.page_id
+    WHERE looks.capture_id >= before.first AND looks.capture_id <= coalesce((SELECT min(captures.id) FROM captures
+        WHERE captures.page_id = looks.page_id AND captures.id > behind.last), behind.last)
     ORDER BY looks.capture_id
 """
 # the looks of the failed pass, and of the pass before: few failed looks need a second pass

@@ -22,7 +22,7 @@ from storage.engine.store import (
     stored_optional,
     stored_time,
 )
-from storage.findings.findings import Note, add_note
+from storage.findings.findings import Note, add_note, add_notes
 from storage.findings.versions import note_change
 from storage.records import FindingId, FindingKind, FindingState
 
@@ -44,6 +44,7 @@ STATES = {
     DeskDecision.NOTIFY: FindingState.ACKNOWLEDGED,
     DeskDecision.REOPEN: FindingState.OPEN,
 }
+CHUNK = 500  # findings that are read at once
 NOTED = frozenset(STATES.values())  # states that a note may set
 
 
@@ -88,31 +89,41 @@ def decide(db: Store, order: DeskOrder, findings: Iterable[FindingId]) -> list[F
 
     Unknown ids are left out, and so are findings that somebody else has decided.
     """
-    decided = []
-    for finding in findings:
-        before = _values(db, finding)
-        if before is None or (order.seen is not None and before["state"] != order.seen):
-            continue
-        _apply(db, order, finding, before)
-        after = _values(db, finding) or {}
-        note = {"why": order.why} if order.why else {}
-        audit.note_action(
-            db,
-            AuditEntry(order.at, order.who, order.decision, finding, order.batch, before, after | note),
-        )
-        decided.append(finding)
-    return decided
+    decided = {
+        finding: values
+        for finding, values in _values_of(db, findings).items()
+        if order.seen is None or values["state"] == order.seen
+    }
+    after = {finding: values | _changed_by(order) for finding, values in decided.items()}
+    if order.decision is DeskDecision.COMMENT:
+        for finding in decided:
+            _comment(db, finding, order)
+    elif order.decision is not DeskDecision.ASSIGN:
+        state = STATES[order.decision]
+        add_notes(db, [Note(each, order.at, state, order.who, order.why) for each in decided])
+    if order.decision is not DeskDecision.COMMENT:
+        _keep(db, after)
+    note = {"why": order.why} if order.why else {}
+    audit.note_actions(
+        db,
+        [
+            AuditEntry(
+                order.at, order.who, order.decision, finding, order.batch, before, after[finding] | note
+            )
+            for finding, before in decided.items()
+        ],
+    )
+    return list(decided)
 
 
-def _apply(db: Store, order: DeskOrder, finding: FindingId, before: Mapping[str, Any]) -> None:
+def _changed_by(order: DeskOrder) -> dict[str, Any]:
+    """Return the values that a decision sets."""
+    if order.decision is DeskDecision.COMMENT:
+        return {}
     if order.decision is DeskDecision.ASSIGN:
-        _keep(db, finding, {**before, "assignee": order.to or None})
-    elif order.decision is DeskDecision.COMMENT:
-        _comment(db, finding, order)
-    else:
-        add_note(db, Note(finding, order.at, STATES[order.decision], order.who, order.why))
-        told = stored_time(order.at) if order.decision is DeskDecision.NOTIFY else None
-        _keep(db, finding, {**before, "notified_at": told})
+        return {"assignee": order.to or None}
+    told = stored_time(order.at) if order.decision is DeskDecision.NOTIFY else None
+    return {"state": STATES[order.decision].value, "notified_at": told}
 
 
 def _comment(db: Store, finding: FindingId, order: DeskOrder) -> None:
@@ -132,11 +143,12 @@ def take_back(db: Store, batch: str, who: str, now: datetime) -> tuple[int, int]
     Returns the numbers of findings that were set back, and of findings that somebody has changed since then.
     """
     done = changed = 0
-    for entry in audit.actions_of_batch(db, batch):
+    entries = audit.actions_of_batch(db, batch)
+    now_values = _values_of(db, (FindingId(entry.subject) for entry in entries))
+    for entry in entries:
         finding = FindingId(entry.subject)
-        now_values = _values(db, finding)
         after = {name: entry.after.get(name) for name in entry.before}
-        if now_values != after or entry.action not in set(DeskDecision) - {DeskDecision.COMMENT}:
+        if now_values.get(finding) != after or entry.action not in set(DeskDecision) - {DeskDecision.COMMENT}:
             changed += 1
             continue
         _set_back(db, finding, entry.before, Note(finding, now, FindingState.OPEN, who, ""))
@@ -152,16 +164,23 @@ def _set_back(db: Store, finding: FindingId, before: Mapping[str, Any], note: No
     else:
         add_note(db, note)
         db.conn.execute("UPDATE findings SET state = ? WHERE id = ?", (state, finding))
-    _keep(db, finding, before)
+    _keep(db, {finding: before})
 
 
-def _values(db: Store, finding: FindingId) -> dict[str, Any] | None:
-    """Return state, assignee and time of notice of a finding as kept, None for an unknown finding."""
-    sql = """
-        SELECT state, assignee, notified_at FROM findings LEFT JOIN desk ON desk.finding_id = findings.id
-        WHERE findings.id = ?
-    """
-    return row(db, sql, (finding,))
+VALUES = """
+    SELECT findings.id AS id, state, assignee, notified_at FROM findings
+    LEFT JOIN desk ON desk.finding_id = findings.id WHERE findings.id IN ({marks})
+"""
+
+
+def _values_of(db: Store, findings: Iterable[FindingId]) -> dict[FindingId, dict[str, Any]]:
+    """Return state, assignee and time of notice of findings as kept. Unknown findings are left out."""
+    ids, found = list(dict.fromkeys(findings)), {}
+    for begin in range(0, len(ids), CHUNK):
+        some = ids[begin : begin + CHUNK]
+        for each in rows(db, VALUES.format(marks=", ".join("?" * len(some))), tuple(some)):
+            found[each.pop("id")] = each
+    return {each: found[each] for each in ids if each in found}
 
 
 KEEP = """
@@ -170,9 +189,12 @@ KEEP = """
 """
 
 
-def _keep(db: Store, finding: FindingId, values: Mapping[str, Any]) -> None:
-    names = {"finding": finding, "assignee": values["assignee"], "notified_at": values["notified_at"]}
-    db.conn.execute(KEEP, names)
+def _keep(db: Store, values: Mapping[FindingId, Mapping[str, Any]]) -> None:
+    names = [
+        {"finding": finding, "assignee": each["assignee"], "notified_at": each["notified_at"]}
+        for finding, each in values.items()
+    ]
+    db.conn.executemany(KEEP, names)
     note_change(db)
 
 

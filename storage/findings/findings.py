@@ -356,11 +356,18 @@ class Note:
 
 def add_note(db: Store, note: Note) -> None:
     """Keep a note and set the state of its finding, in the caller's transaction."""
-    db.conn.execute(
+    add_notes(db, [note])
+
+
+def add_notes(db: Store, notes: Sequence[Note]) -> None:
+    """Keep notes and set the states of their findings, in the caller's transaction."""
+    db.conn.executemany(
         "INSERT INTO finding_notes (finding_id, at, state, who, why) VALUES (?, ?, ?, ?, ?)",
-        (note.finding, stored_time(note.at), note.state, note.who, note.why),
+        [(each.finding, stored_time(each.at), each.state, each.who, each.why) for each in notes],
     )
-    db.conn.execute("UPDATE findings SET state = ? WHERE id = ?", (note.state, note.finding))
+    db.conn.executemany(
+        "UPDATE findings SET state = ? WHERE id = ?", [(each.state, each.finding) for each in notes]
+    )
     note_change(db)
 
 

@@ -82,10 +82,16 @@ class RevisionHead:
     published_at: str | None
     original_url: str | None
     digest: str
+    is_of_part: bool = False  # the look at a further page of the article completed the revision
+
+    def is_shown_by(self, capture: CaptureId, pass_id: int) -> bool:
+        """Return whether a look at the page showed this revision or a later one."""
+        return self.capture <= capture or (self.is_of_part and self.pass_id == pass_id)
 
 
 HEADS = """
-    SELECT revisions.*, captures.pass_id FROM revisions JOIN captures ON captures.id = revisions.capture_id
+    SELECT revisions.*, captures.pass_id, captures.page_id AS shown_on
+    FROM revisions JOIN captures ON captures.id = revisions.capture_id
     WHERE revisions.page_id IN (SELECT CAST(value AS BIGINT) FROM {json_values}) AND revisions.seen_at <= ?
     ORDER BY revisions.page_id, revisions.number
 """
@@ -113,6 +119,7 @@ def _head(columns: dict[str, Any]) -> RevisionHead:
         columns["published_at"],
         columns["original_url"],
         columns["digest"],
+        columns["shown_on"] != columns["page_id"],
     )
 
 

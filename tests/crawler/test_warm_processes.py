@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from crawler.isolation import Worker, give_back, take_worker
-from crawler.warm_processes import framed, received
+from crawler.warm_processes import YOUNG_OBJECTS, framed, received
 
 ENOUGH_S = 60.0
 
@@ -30,6 +31,12 @@ def test_messages_of_any_size_arrive_whole_and_in_order() -> None:
     with pytest.raises(EOFError):
         received(ours)
     ours.close()
+
+
+def test_a_worker_does_not_collect_garbage_in_the_midst_of_an_ordinary_page() -> None:
+    worker = take_worker()
+    assert worker.run(ENOUGH_S, gc.get_threshold)[0] == YOUNG_OBJECTS
+    give_back(worker)
 
 
 def test_all_workers_have_one_parent_and_are_no_children_of_the_program() -> None:

@@ -29,6 +29,7 @@ DIGITS = re.compile(r"[\d:：./年月日时分秒\s-]+")  # a time if any of the
 COUNT = re.compile(r"[\d\s()（）\[\]【】:：,，.…+]+")  # a button is the same with and without a count
 BETWEEN_WORDS = re.compile(r"[\s…|｜【】\[\]()（）:：/／“”<>]+")
 SINCE = re.compile(r"^(?:昨天|前天|今天|刚刚|剛剛)$|\d\s*(?:秒|分钟|分鐘|小时|小時|天|周|个月|個月)前")
+COPIED_FROM, EDGE = 15, 6  # characters of a line of a second copy, and of its beginning and end
 MASK = "…"  # in place of a value that is compared as a field, and of numbers of a header line
 NOTES = frozenset((LineReason.WORDS, LineReason.SIGNED, LineReason.HEADING))
 
@@ -99,8 +100,12 @@ def beside_lines(
 
     `templates` are the texts of lines in blocks of another shape, or with links: furniture of the template.
     """
-    values = _values(attribution)
-    compared = (_compared(line, values) for line in lines if _is_of_editor(line, templates))
+    values, copied = _values(attribution), _altered_copies(lines)
+    compared = (
+        line.text if line.text in copied else _compared(line, values)
+        for line in lines
+        if line.text in copied or _is_of_editor(line, templates)
+    )
     return tuple(dict.fromkeys(text for text in compared if re.search(r"\w", text.replace(MASK, ""))))
 
 
@@ -114,6 +119,23 @@ def _is_of_editor(line: PageLine, templates: frozenset[str]) -> bool:
     if line.reason is LineReason.WORDS and are_buttons(line.text):
         return True
     return line.text not in templates and (line.place is LinePlace.ABOVE or line.reason in NOTES)
+
+
+def _altered_copies(lines: Sequence[PageLine]) -> set[str]:
+    """Return the lines of a second copy of the text that differ from the first: a page for telephones, a large print.
+
+    A copy repeats at least one line. A differing line begins or ends like a line of the text.
+    """
+    text = {line.text for line in lines if line.kind is LineClass.BODY and len(line.text) >= COPIED_FROM}
+    below = {line.text for line in lines if line.place is LinePlace.BELOW and len(line.text) >= COPIED_FROM}
+    if text.isdisjoint(below):
+        return set()
+    edges = {edge for line in text - below for edge in _edges(line)}
+    return {line for line in below - text if not edges.isdisjoint(_edges(line))}
+
+
+def _edges(text: str) -> tuple[str, str]:
+    return f"^{text[:EDGE]}", f"{text[-EDGE:]}$"
 
 
 def template_lines(classes: Sequence[ClassedLine], above: Sequence[Line]) -> frozenset[str]:

@@ -85,9 +85,9 @@ class WorkSpread:
     """The spread of a work."""
 
     original: str
-    carriers: tuple[Carrier, ...]  # by first sight
-    first: str | None
-    candidates: tuple[str, ...]
+    carriers: tuple[Carrier, ...]  # by first sight; entries that lead to the original have its address
+    first: Carrier | None
+    candidates: tuple[Carrier, ...]
     originator: Originator | None
     operators: Mapping[str, str | None]
     tiers: Mapping[str, str | None]
@@ -103,10 +103,10 @@ def spread_of(
     carriers = [_carrier(db, each, collation, collation.comparer) for each in found]
     ranked = places([each.seen for each in carriers])
     family = _members(db, setup, collation, carriers)
-    descended = _descended(collation, carriers, family)
+    descended = parents(family)
     steps = depths(descended, [collation.original.url])
     carriers = [
-        replace(each, places=place, parent=descended.get(each.url, Parent(None)), depth=steps.get(each.url))
+        replace(_with_parent(each, collation.original.url, descended, steps), places=place)
         for each, place in zip(carriers, ranked, strict=True)
     ]
     first = surely_first([each.seen for each in carriers])
@@ -114,9 +114,11 @@ def spread_of(
     operators = operators_of(db)
     return WorkSpread(
         original=collation.original.url,
-        carriers=tuple(sorted(carriers, key=lambda each: (each.places, each.seen.by, each.url))),
-        first=carriers[first].url if first is not None else None,
-        candidates=tuple(sorted(carriers[number].url for number in candidates)),
+        carriers=tuple(sorted(carriers, key=lambda each: (each.places, each.seen.by, each.url, each.site))),
+        first=carriers[first] if first is not None else None,
+        candidates=tuple(
+            sorted((carriers[number] for number in candidates), key=lambda each: (each.url, each.site))
+        ),
         originator=_originator(db, setup, collation),
         operators=operators,
         tiers={each.site: _list_of(setup, each.site)[0] for each in carriers},
@@ -168,19 +170,20 @@ def _state(db: Store, copy: SiteCopy, until: datetime) -> tuple[str, datetime | 
 # --- parents ------------------------------------------------------------------------------------
 
 
-def _descended(
-    collation: Collation, carriers: Sequence[Carrier], family: Sequence[WorkMember]
-) -> dict[str, Parent]:
-    """Return the parent of every copy. An entry that leads to the original comes from the original."""
-    found = parents(family)
-    links = [each for each in carriers if each.relation == HEADLINE_ONLY]
-    return found | {each.url: Parent(collation.original.url, is_sure=True) for each in links}
+def _with_parent(
+    carrier: Carrier, original: str, descended: Mapping[str, Parent], steps: Mapping[str, int]
+) -> Carrier:
+    """Return a carrier with its parent. An entry that leads to the original comes from the original."""
+    if carrier.relation == HEADLINE_ONLY:
+        return replace(carrier, parent=Parent(original, is_sure=True), depth=1)
+    parent = descended.get(carrier.url, Parent(None))
+    return replace(carrier, parent=parent, depth=steps.get(carrier.url))
 
 
 def _members(db: Store, setup: Setup, collation: Collation, carriers: Sequence[Carrier]) -> list[WorkMember]:
     """Return the original and the copies with what tells their descent."""
     errors, shelf = errors_of(collation.places), Shelf(db, setup)
-    seen = {each.url: each.seen for each in carriers}
+    seen = {each.url: each.seen for each in carriers if each.relation != HEADLINE_ONLY}
     original = collation.original
     on_site: dict[str, set[str]] = {original.site: {original.url}}
     for copy in collation.copies:

@@ -158,7 +158,8 @@ def _judge_task(desk: Desk, task: CarryTask, touched: _Touched) -> None:
             _append(desk, judged, cell, before.get(cell.site.site))
         told = judgements.latest_judgements(desk.db, task.id, touched.at).values()
         for cell in judged.cells:
-            _tell(desk, judged, cell, list(told))
+            if not _is_told(desk, judged, cell, before.get(cell.site.site)):
+                _tell(desk, judged, cell, list(told))
 
 
 def _sites_to_judge(
@@ -223,6 +224,17 @@ def _judged_copy(cell: CoverageCell) -> JudgedCopy:
         stated=cell.standing.value,
         is_outdated=copy.is_outdated,
     )
+
+
+def _is_told(desk: Desk, judged: TaskCells, found: SiteCell, before: Judgement | None) -> bool:
+    """Return whether a copy is missing as before, and the finding about it stands: nothing is to be told."""
+    if found.cell.state is not CellState.MISSING or before is None or _is_withdrawn(desk, judged):
+        return False
+    number = overdue_id(_owed(desk, judged, found.site.site), judged.task.name)
+    finding = (
+        findings_table.finding_of(desk.db, number) if _judgement(judged, found).tells_as(before) else None
+    )
+    return finding is not None and finding.resolved_at is None
 
 
 def _tell(desk: Desk, judged: TaskCells, found: SiteCell, told: Sequence[Judgement]) -> None:

@@ -42,10 +42,10 @@ def work_of(db: Store, page: PageId) -> WorkPages:
     work = WorkPages(page, {page: Relation.VERBATIM})
     waiting = {page}
     for _ in range(LONGEST_WALK):
-        waiting = _beside(db, work, waiting) | waiting
-        waiting = _next_pages(db, work, waiting)
         if not waiting:
             break
+        # a path of derivations says more than a place in a group
+        waiting = _next_pages(db, work, waiting) or _beside(db, work, work.relations)
     work.edges = [
         edge
         for edge in members.edges_at(db, work.relations)

@@ -76,7 +76,7 @@ class Texts:
         """Return a text. Offsets are places in the normal form, because the raw text is not kept."""
         codes = self._part("codes", number)
         text = codes.tobytes().decode("utf-32-le")
-        form = NormalForm(text, codes, np.arange(len(codes)), self._part("breaks", number))
+        form = NormalForm(text, codes, np.arange(len(codes), dtype=np.int32), self._part("breaks", number))
         print_ = Fingerprint(self.digests[number], 0, self.passages(number), len(codes))
         written = self.traits.get(number, frozenset())
         document = Document(self.ids[number], form, print_, self.days[number], written, self.sites[number])

@@ -22,9 +22,9 @@ def carrier(url: str, parent: Parent) -> Carrier:
 
 def test_the_answer_of_spread() -> None:
     sure = Parent("http://a.cn/", (Ground.ERROR, Ground.LINK), (Ground.CREDIT,), True)
+    copies = (carrier("http://b.cn/", sure), carrier("http://c.cn/", Parent(None)))
     found = WorkSpread(
-        "http://a.cn/", (carrier("http://b.cn/", sure), carrier("http://c.cn/", Parent(None))), None,
-        ("http://b.cn/", "http://c.cn/"), Originator("中国社会报", False), {"p": "icp:1"}, {"p": "省级"},
+        "http://a.cn/", copies, None, copies, Originator("中国社会报", False), {"p": "icp:1"}, {"p": "省级"},
         (ScorePart("icp:1", "p", "省级", 3.0, 0.5),), (("http://b.cn/", "http://c.cn/"),),
     )  # fmt: skip
     told = spread_answer("http://c.cn/", found)

@@ -79,3 +79,19 @@ def test_an_edited_button_is_told_and_another_count_is_not() -> None:
     assert shown("【打印】 评论") == shown("【打印】 评论（3）") == shown("【打印】 评论（12）")
     assert shown("【打印】 评论") != shown("【打钱】 评论")
     assert shown("分享到：") != shown("分享倒：")
+
+
+def test_an_edit_in_a_second_copy_of_the_text_alone_is_compared() -> None:
+    def copy(text: str) -> str:
+        links = "".join(f"<li><a href='/{n}.html'>我市举办第{n}届文化节</a></li>" for n in range(3))
+        return f"<ul>{links}</ul><div class='phone'><h1>临江县召开防汛会议</h1>{text}</div>"
+
+    altered = TEXT.replace("加强值守", "放松值守")
+    header = "来源：临江日报 2021-06-24"
+    assert beside(header, TEXT, copy(TEXT)) == beside(header, TEXT) == beside(header, altered, copy(altered))
+    assert beside(header, TEXT, copy(altered)) == ("会议要求，各乡镇要落实责任，放松值守，确保安全。",)
+
+
+def test_a_teaser_that_begins_like_the_text_is_no_copy() -> None:
+    teaser = "<div class='next'><p>全县防汛工作会议7月8日再次召开，总结上月的工作情况。</p></div>"
+    assert beside("2021-06-24", TEXT, teaser) == beside("2021-06-24", TEXT)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from sites.coverage import MESSAGE, Coverage
-from sites.coverage_day import page
+from sites.coverage import BU, HEADLINE, MESSAGE, Coverage, article, listing, old, portal
+from sites.coverage_day import page, start
 from sites.list_looks import at
 
 from monitor.analysis.spread.collation import collation_of
@@ -66,3 +67,35 @@ def test_readings_stand_side_by_side_and_shared_errors_make_families(day: Covera
 def test_a_spread_at_an_earlier_time_knows_no_later_copy(day: Coverage) -> None:
     web = day
     assert {each["site"] for each in spread(web, "10:30")["copies"]} == {"bu", "pa"}
+
+
+def test_entries_that_lead_to_the_original_leave_its_first_sight_and_the_parents_of_copies(
+    tmp_path: Path,
+) -> None:
+    web = Coverage(tmp_path / "store.db", [BU, *(portal(name) for name in ("pa", "pb", "pc"))])
+    empty = {start(name): listing(*old(f"{name}.example.cn", 0, 1)) for name in ("pa", "pb", "pc")}
+    message = listing((MESSAGE, HEADLINE), *old("bu.example.cn", 4))
+    web.look("08:00", {BU.start_urls[0]: listing(*old("bu.example.cn", 4)), **empty})
+    web.look("09:00", {BU.start_urls[0]: message, MESSAGE: article(), **empty})
+    copied = listing((page("pa"), HEADLINE), *old("pa.example.cn", 0, 1))
+    web.look("10:00", {**empty, start("pa"): copied, page("pa"): article(source="省民政厅")})
+    links = {
+        start(name): listing((MESSAGE, HEADLINE), *old(f"{name}.example.cn", 0, 1)) for name in ("pb", "pc")
+    }
+    web.look("12:00", links)
+    found = spread(web, "13:00")
+    told = {each["site"]: each for each in found["copies"]}
+    assert found["first"]["site"] == "bu"
+    assert told["pa"]["from"] == {"url": MESSAGE, "basis": ["credit"], "sure": True}
+    assert (told["bu"]["from"], told["bu"]["depth"], told["pc"]["depth"]) == (None, 0, 1)
+    assert {told[name]["from"]["url"] for name in ("pb", "pc")} == {MESSAGE}
+
+
+def test_the_first_of_several_links_to_the_original_are_told_by_site(tmp_path: Path) -> None:
+    web = Coverage(tmp_path / "store.db", [BU, *(portal(name) for name in ("pa", "pb"))])
+    links = {
+        start(name): listing((MESSAGE, HEADLINE), *old(f"{name}.example.cn", 0, 1)) for name in ("pa", "pb")
+    }
+    message = listing((MESSAGE, HEADLINE), *old("bu.example.cn", 4))
+    web.look("09:00", {BU.start_urls[0]: message, MESSAGE: article(), **links})
+    assert {each["site"] for each in spread(web, "10:00")["first_candidates"]} == {"bu", "pa", "pb"}
