@@ -34,7 +34,7 @@ NARROW, WIDE = 0.6, 1.1  # distance of characters by the width of their line
 BLUR, LEAST_INK = 5, 2  # rows
 MOST_UPRIGHT = 0.89  # confidence of vertical text, which the recogniser was not made for
 RED, DARK = 60, 130  # red above the other colours, and the brightest colour of dark ink, of 255
-SEALED = 0.03  # share of the pixels of a character
+SEALED, TRACE = 0.03, 0.005  # shares of the pixels of a character: red ink, and dark ink below
 PARAMS = {
     "Global.use_cls": False,  # the classifier turns single lines upside down
     "Global.log_level": "critical",
@@ -135,7 +135,7 @@ def _is_sealed(band: Picture, box: Any) -> bool:
         return False
     blue, green, red = pixels[..., 0], pixels[..., 1], pixels[..., 2]
     is_red, is_dark = red - np.maximum(blue, green) > RED, pixels.max(axis=2) < DARK
-    return bool(is_red.mean() > SEALED and is_dark.mean() > SEALED)
+    return bool(is_red.mean() > SEALED and is_dark.mean() > TRACE)
 
 
 def _aligned(text: str, chars: list[tuple[str, float]]) -> list[tuple[str, float]]:
