@@ -1,18 +1,18 @@
-"""The service under load and fire: a scripted web that edits, removes and fails, kill -9 at random instants.
+"""The service under load and fire: scripted sites that edit, remove and fail, kill -9 at random instants.
 
-    python benchmarks/soak.py [--minutes 30] [--pages 2000] [--kills 50] [--seed 1] [--services 4]
+    python benchmarks/soak.py [--minutes 30] [--pages 2000] [--sites 10] [--kills 50] [--seed 1] [--services 2]
 
-Real service, real store, real HTTP on loopback, a receiver that checks signatures and refuses now and then. With
-more than one service they share a PostgreSQL store, and kill -9 ends one of them at a time.
-Afterwards: was every edit that stood longer than a revisit found, once; was every alert delivered; is the store
-clean; was the web treated politely; did memory stay flat. Ends with 1 where a promise was broken.
+Real service, real store, real HTTP on loopback, a hostile site beside the good sites, a receiver that checks signatures
+and refuses now and then. With more than one service they share a PostgreSQL store, and kill -9 ends one of them at a
+time. The kills end after two thirds of the time; the memory is measured after them, because a kill empties all caches.
+Afterwards: was every edit that stood longer than a revisit found, once; was every page looked at in time; was every
+alert delivered; is the store clean; was the web treated politely; did memory stay flat. Ends with 1 where a promise was
+broken. A lost edit is told with the answers that showed it.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
-import hmac
 import json
 import os
 import random
@@ -20,290 +20,48 @@ import re
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "benchmarks")]
 
 from sites.program import Program, kill  # noqa: E402
-from sites.web import Answer, Asked, Web, endless  # noqa: E402
+from sites.web import Seen, Web  # noqa: E402
+from soak_web import PRIVATE, SECRET, TRAP, Edit, Press, Receiver, trap  # noqa: E402
 
-HOST, SITE, SECRET = "www.soak.gov.cn", "soak", "not-a-secret"
-DELAY_S, ON_A_LIST, RETRY_AFTER_S = 0.04, 100, 3
+DELAY_S = 0.04
+WARM_UP_S = 180.0  # of a service after its start: models are loaded, caches fill
+MOST_GROWTH = 1.05
 SLACK_S = 0.01  # of the clocks of two processes on a busy machine
 LONGEST_DRAIN_S = (
     1500  # critical like changes past the twentieth are told together, a quarter of an hour later
 )
-PRIVATE = "/private/draft.html"
-WORDS = (
-    "全市民政系统",
-    "进一步",
-    "完善",
-    "基层",
-    "养老",
-    "服务",
-    "设施",
-    "建设",
-    "标准",
-    "推动",
-    "社会救助",
-    "信息",
-    "平台",
-    "上线",
-    "运行",
-    "做好",
-    "困难",
-    "群众",
-    "基本",
-    "生活",
-    "保障",
-    "工作",
-    "组织",
-    "开展",
-    "志愿",
-    "服务",
-    "活动",
-    "加强",
-    "儿童",
-    "福利",
-    "机构",
-    "管理",
-    "提升",
-    "婚姻",
-    "登记",
-    "服务",
-    "水平",
-    "推进",
-    "地名",
-    "公共",
-    "服务",
-    "规范",
-    "社会组织",
-    "年度",
-    "检查",
-    "落实",
-    "残疾人",
-    "两项",
-    "补贴",
-    "政策",
-    "健全",
-    "主动",
-    "发现",
-    "机制",
-    "优化",
-    "办理",
-    "流程",
-    "公布",
-    "咨询",
-    "电话",
-    "接受",
-    "监督",
-)
 
 
-@dataclass
-class Story:
-    """One article of the site, and what became of it."""
-
-    number: int
-    figure: int
-    gone: bool = False
-    shown: bool = False  # answered whole, at least once
-
-    @property
-    def path(self) -> str:
-        return f"/xw/{self.number}.html"
-
-    def text(self) -> list[str]:
-        rng = random.Random(self.number)
-        told = ["".join(rng.choices(WORDS, k=24)) + "。" for _ in range(4)]
-        return [told[0], f"{told[1][:-1]}，全年共发放补助资金{self.figure}万元。", *told[2:]]
-
-    @property
-    def title(self) -> str:
-        return "".join(random.Random(-self.number - 1).choices(WORDS, k=5))
-
-
-@dataclass(frozen=True)
-class Edit:
-    """What the site did: put another figure in, or took the page away."""
-
-    path: str
-    figure: int | None  # none: removed
-    at: float
-    until: float  # when the next one hid it
-
-
-@dataclass
-class Press:
-    """The site: answers, faults, and a record of every edit."""
-
-    pages: int
-    seed: int
-    edits: list[Edit] = field(default_factory=list)
-    asked_after_refusal: int = 0
-    faults: Counter[str] = field(default_factory=Counter)
-
-    def __post_init__(self) -> None:
-        self.stories = [Story(number, 1000 + number) for number in range(self.pages)]
-        self.by_path = {each.path: each for each in self.stories}
-        self.rng = random.Random(self.seed)
-        self.next_figure = 100_000
-        self.refused_until = 0.0
-        self.calm = False
-        self.lock = threading.Lock()
-
-    def edit(self) -> None:
-        """Alter one article, or now and then take one away."""
-        story = self.rng.choice([each for each in self.stories if not each.gone])
-        with self.lock:
-            now = time.monotonic()
-            self._close(story, now)
-            if self.rng.random() < 0.05:
-                story.gone = True
-                self.edits.append(Edit(story.path, None, now, float("inf")))
-                return
-            self.next_figure += 1
-            story.figure = self.next_figure
-            self.edits.append(Edit(story.path, story.figure, now, float("inf")))
-
-    def _close(self, story: Story, now: float) -> None:
-        for at in range(len(self.edits) - 1, -1, -1):
-            last = self.edits[at]
-            if last.path == story.path:
-                self.edits[at] = Edit(last.path, last.figure, last.at, now)
-                return
-
-    def __call__(self, asked: Asked) -> Answer:
-        if asked.path == "/robots.txt":
-            return Answer(b"User-agent: *\nDisallow: /private/\n", headers=(("Content-Type", "text/plain"),))
-        with self.lock:
-            if time.monotonic() < self.refused_until:
-                self.asked_after_refusal += 1
-            fault = None if self.calm else self._fault()
-            story = self.by_path.get(asked.path)
-            body = self._page(story) if story else self._list(asked.path)
-            if story is not None and fault is None:
-                story.shown = True
-        if fault is not None:
-            return fault
-        if body is None:
-            return Answer(b"<html><head><title>404</title></head><body>404 Not Found</body></html>", 404)
-        data = body.encode()
-        return Answer(data, etag=f'"{hashlib.sha256(data).hexdigest()[:16]}"')
-
-    def _fault(self) -> Answer | None:
-        draw = self.rng.random()
-        for name, share in SHARES.items():
-            draw -= share
-            if draw < 0:
-                self.faults[name] += 1
-                return self._failing(name)
-        return None
-
-    def _failing(self, name: str) -> Answer:
-        if name == "retry-after":
-            self.refused_until = time.monotonic() + RETRY_AFTER_S
-            return Answer(
-                b"busy", 503, (("Retry-After", str(RETRY_AFTER_S + 1)), ("Content-Type", "text/html"))
-            )
-        return FAULTS[name]
-
-    def _page(self, story: Story) -> str | None:
-        if story.gone:
-            return None
-        told = "".join(f"<p>　　{each}</p>" for each in story.text())
-        return (
-            f"<html><head><meta charset='utf-8'><title>{story.title}</title></head><body><h1>{story.title}</h1>"
-            f"<div class='info'>发布时间：2026-11-20 09:30 来源：市民政局</div><div class='TRS_Editor'>{told}</div>"
-            "<div class='footer'>主办：市民政局 版权所有</div></body></html>"
+def configured(folder: Path, press: Press, hook: str, latest_s: float, store: str) -> Path:
+    """Write the configuration of the service."""
+    own = f"revisit_soonest_s = {latest_s / 10}\nrevisit_latest_s = {latest_s}\n"
+    sites = "".join(
+        f"""
+[[sites]]
+name = "{host.split(".")[0]}"
+title = "市民政局{number}"
+role = "original"
+allowed_domains = ["{host}"]
+{own}start_urls = {json.dumps(starts)}
+"""
+        for number, (host, starts) in enumerate(
+            [*((host, press.lists(host)) for host in press.hosts), (TRAP, [f"http://{TRAP}/"])]
         )
-
-    def _list(self, path: str) -> str | None:
-        found = re.fullmatch(r"/list/(\d+)\.html", path)
-        if found is None:
-            return None
-        first = int(found[1]) * ON_A_LIST
-        rows = "".join(
-            f"<li><a href='{each.path}'>{each.title}</a><span>2026-11-20</span></li>"
-            for each in self.stories[first : first + ON_A_LIST]
-            if not each.gone
-        )
-        return (
-            f"<html><head><meta charset='utf-8'><title>新闻列表</title></head><body><ul class='list'>{rows}</ul>"
-            f"<a href='{PRIVATE}'>内部稿件管理入口说明</a></body></html>"
-        )
-
-
-# what goes wrong, and how often
-SHARES = {
-    "500": 0.004,
-    "broken": 0.004,
-    "slow": 0.004,
-    "gone for a moment": 0.001,
-    "endless": 0.0002,
-    "retry-after": 0.0005,
-}
-FAULTS = {
-    "500": Answer(b"<html><body>Internal Server Error</body></html>", 500),
-    "broken": Answer(b"<html><body><p>half", content_length=9000),
-    "slow": Answer(b"<html><body>Gateway Timeout</body></html>", 504, slow_s=1.5),
-    "gone for a moment": Answer(
-        b"<html><head><title>404</title></head><body>404 Not Found</body></html>", 404
-    ),
-    "endless": Answer(stream=endless),
-}
-
-
-class Receiver(ThreadingHTTPServer):
-    """A webhook: checks the signature, refuses one in ten, half of them inside a 200."""
-
-    daemon_threads = True
-
-    def __init__(self, seed: int) -> None:
-        super().__init__(("127.0.0.1", 0), _Hook)
-        self.rng = random.Random(seed)
-        self.taken: list[dict[str, Any]] = []
-        self.badly_signed = 0
-        self.refused = 0
-        threading.Thread(target=self.serve_forever, args=(0.2,), daemon=True).start()
-
-
-class _Hook(BaseHTTPRequestHandler):
-    server: Receiver
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        stamp = self.headers["X-Reprintwatch-Timestamp"]
-        signed = hmac.new(SECRET.encode(), f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
-        self.server.badly_signed += self.headers["X-Reprintwatch-Signature"] != f"sha256={signed}"
-        draw = self.server.rng.random()
-        status, said = (503, b"{}") if draw < 0.05 else (200, b'{"code": 7}') if draw < 0.1 else (200, b"{}")
-        if draw < 0.1:
-            self.server.refused += 1
-        else:
-            self.server.taken.append(json.loads(body))
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(said)))
-        self.end_headers()
-        self.wfile.write(said)
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing."""
-
-
-def configured(folder: Path, pages: int, hook: str, latest_s: float, store: str) -> Path:
-    """The configuration of the service."""
-    lists = [f"http://{HOST}/list/{number}.html" for number in range(-(-pages // ON_A_LIST))]
+    ).replace('name = "www"', 'name = "trap"')
     path = folder / "reprintwatch.toml"
     path.write_text(
         f"""
@@ -327,15 +85,7 @@ min_severity = "notice"
 name = "hook"
 url = "{hook}"
 secret = "{SECRET}"
-[[sites]]
-name = "{SITE}"
-title = "市民政局"
-role = "original"
-allowed_domains = ["{HOST}"]
-revisit_soonest_s = {latest_s / 10}
-revisit_latest_s = {latest_s}
-start_urls = {json.dumps(lists)}
-""",
+{sites}""",
         encoding="utf-8",
     )
     return path
@@ -349,9 +99,11 @@ class Service:
     log: Path
     roles: tuple[str, ...] = ()  # none: all
     process: subprocess.Popen[bytes] | None = None
-    memory: list[tuple[float, int]] = field(default_factory=list)  # when, KiB
+    memory: list[tuple[float, dict[str, int]]] = field(default_factory=list)  # when, KiB by kind of process
+    started: float = 0.0
 
     def start(self) -> None:
+        self.started, self.memory = time.monotonic(), []
         env = self.program.web.env(os.environ) | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
         env["REPRINTWATCH_CONFIG"] = str(self.program.config)
         with self.log.open("ab") as log:
@@ -362,10 +114,13 @@ class Service:
             )  # fmt: skip
 
     def sample(self) -> None:
-        """How much memory it takes, its workers counted."""
+        """Note the memory of each kind of process."""
         assert self.process is not None
-        with suppress(OSError, ValueError):
-            self.memory.append((time.monotonic(), sum(map(_own_kib, _family(self.process.pid)))))
+        with suppress(OSError, ValueError, TypeError):
+            used: Counter[str] = Counter()
+            for kind, pid in _family(self.process.pid):
+                used[kind] += _own_kib(pid)
+            self.memory.append((time.monotonic() - self.started, dict(used)))
 
     def kill(self) -> None:
         assert self.process is not None
@@ -380,11 +135,15 @@ class Service:
         return time.monotonic() - began
 
 
-def _family(pid: int) -> Iterator[int]:
-    yield pid
+def _family(pid: int, kind: str = "service") -> Iterator[tuple[str, int]]:
+    """Yield the processes of a service with their kinds: service, readers, page."""
+    yield kind, pid
     for task in Path(f"/proc/{pid}/task").iterdir():
         for child in (task / "children").read_text().split():
-            yield from _family(int(child))
+            command = Path(f"/proc/{child}/cmdline").read_bytes()
+            yield from _family(
+                int(child), "readers" if kind == "readers" or b"warm_processes" in command else "page"
+            )
 
 
 def _own_kib(pid: int) -> int:
@@ -395,11 +154,12 @@ def _own_kib(pid: int) -> int:
 
 def soak(options: argparse.Namespace, folder: Path) -> bool:
     """Run it all and print what came of it; whether every promise was kept."""
-    press, hook = Press(options.pages, options.seed), Receiver(options.seed)
+    press, hook = Press(options.pages, options.seed, options.sites), Receiver(options.seed)
     rng = random.Random(options.seed)
-    with Web({HOST: press}, past="127.0.0.1") as web, _store(options, folder) as store:
+    hosts = {**dict.fromkeys(press.hosts, press), TRAP: trap}
+    with Web(hosts, past="127.0.0.1") as web, _store(options, folder) as store:
         config = configured(
-            folder, options.pages, f"http://127.0.0.1:{hook.server_address[1]}/", options.latest, store
+            folder, press, f"http://127.0.0.1:{hook.server_address[1]}/", options.latest, store
         )
         services = [
             Service(Program(config, web), folder / f"service{number}.log", roles)
@@ -408,8 +168,9 @@ def soak(options: argparse.Namespace, folder: Path) -> bool:
         for each in services:
             each.start()
         _first_looks(services, press)
-        end = time.monotonic() + options.minutes * 60
-        kills = sorted(rng.uniform(time.monotonic() + 5, end - options.latest) for _ in range(options.kills))
+        begun = time.monotonic()
+        end = begun + options.minutes * 60
+        kills = sorted(rng.uniform(begun + 5, begun + options.minutes * 40) for _ in range(options.kills))
         print(f"all {options.pages} pages looked at; {options.minutes} minutes begin", flush=True)
         next_edit = next_sample = time.monotonic()
         killed = 0
@@ -429,11 +190,11 @@ def soak(options: argparse.Namespace, folder: Path) -> bool:
                 next_sample = now + 1
             time.sleep(0.05)
         press.calm = True
-        time.sleep(2 * options.latest)  # the last edits get their revisit
+        _last_looks(services, options.latest)
         _delivered(services[0])
         took = max(each.stop() for each in services)
         print(f"{killed} kills; stopped within {took:.1f} s of SIGTERM; faults {dict(press.faults)}")
-        return _judged(options, press, hook, web, services)
+        return _judged(options, press, hook, [each for each in web.seen if each.host != TRAP], services)
 
 
 @contextmanager
@@ -465,6 +226,15 @@ def _delivered(service: Service) -> None:
         time.sleep(5)
 
 
+def _last_looks(services: list[Service], latest_s: float) -> None:
+    """Wait for the revisits of the last edits."""
+    end = time.monotonic() + 2 * latest_s
+    while time.monotonic() < end:
+        for each in services:
+            each.sample()
+        time.sleep(1)
+
+
 def _first_looks(services: list[Service], press: Press) -> None:
     """Wait until every page was answered whole: what is edited before that, nobody can find."""
     patience = time.monotonic() + 1200
@@ -479,7 +249,7 @@ def _first_looks(services: list[Service], press: Press) -> None:
 
 
 def _judged(
-    options: argparse.Namespace, press: Press, hook: Receiver, web: Web, services: list[Service]
+    options: argparse.Namespace, press: Press, hook: Receiver, seen: list[Seen], services: list[Service]
 ) -> bool:
     service = services[0]
     found = service.program.run("findings", "--json").json
@@ -492,14 +262,15 @@ def _judged(
 
     stood = [each for each in press.edits if each.until - each.at > options.patience]
     edited = Counter(_figure_of(each) for each in found if each["kind"] == "edited")
-    removed = Counter(each["url"].split(HOST)[1] for each in found if each["kind"] == "removed")
+    found = [each for each in found if urlsplit(each["url"]).hostname != TRAP]
+    removed = Counter(_path_of(each) for each in found if each["kind"] == "removed")
     lost = [e for e in stood if (removed[e.path] if e.figure is None else edited[e.figure]) == 0]
     doubled = [each for each in (*edited.items(), *removed.items()) if each[1] > 1]
     true = {e.figure for e in press.edits if e.figure} | {e.path for e in press.edits if e.figure is None}
     false = [
         each
         for each in found
-        if (_figure_of(each) if each["kind"] == "edited" else each["url"].split(HOST)[-1]) not in true
+        if (_figure_of(each) if each["kind"] == "edited" else _path_of(each)) not in true
     ]
     false = [each for each in false if each["kind"] not in ("site-failing", "restored")]
     # two faults of the web in a row are a suspicion, which is listed, sent to nobody, and over at the next look
@@ -507,8 +278,11 @@ def _judged(
     promise(
         "every edit that stood long enough is found",
         not lost,
-        f"{len(stood)} of {len(press.edits)} stood longer than {options.patience} s, {len(lost)} lost {lost[:3]}",
+        f"{len(stood)} of {len(press.edits)} stood longer than {options.patience} s, {len(lost)} lost",
     )
+    for edit in lost:
+        print(_story_of(edit, press, seen))
+    promise("every page is looked at within twice its time", *_lateness(press, seen, options.latest))
     promise("none twice", not doubled, doubled[:3])
     promise("nothing else is found", not false, [(e["kind"], e["url"], e["summary_en"]) for e in false[:3]])
     told = {each["id"] for message in hook.taken for each in message["findings"]}
@@ -542,8 +316,8 @@ def _judged(
     promise("every message is signed", hook.badly_signed == 0, hook.badly_signed)
     verified = service.program.run("verify", timeout=600)
     promise("verify is clean", verified.code == 0, verified.out.strip().splitlines()[-1:])
-    promise("polite", *_politeness(press, web))
-    promise("memory is flat", *_flat([each.memory for each in services]))
+    promise("polite", *_politeness(press, seen))
+    promise("memory is flat", *_flat(services))
     return not broken
 
 
@@ -553,11 +327,47 @@ def _figure_of(finding: Mapping[str, Any]) -> int | None:
     return next((int(found.group()) for each in said if (found := re.search(r"1\d{5}", each))), None)
 
 
-def _politeness(press: Press, web: Web) -> tuple[bool, str]:
-    seen = sorted(web.seen, key=lambda each: each.started)
-    gaps = [later.started - earlier.started for earlier, later in pairwise(seen)]
-    hasty = sum(gap < DELAY_S - SLACK_S for gap in gaps)
-    at_once = sum(later.started < earlier.ended - SLACK_S for earlier, later in pairwise(seen))
+def _path_of(finding: Mapping[str, Any]) -> str:
+    return urlsplit(finding["url"]).path
+
+
+def _story_of(edit: Edit, press: Press, seen: list[Seen]) -> str:
+    """Return the answers of the server about a page in the time of an edit."""
+    told = [
+        f"{each.at - edit.at:+.0f} s {each.fault or each.figure or 'gone'}"
+        for each in press.shown[edit.path]
+        if each.at > edit.at - 60
+    ]
+    stood_s = min(edit.until, max(each.ended for each in seen)) - edit.at
+    return f"       {edit.path} {edit.figure or 'gone'} stood {stood_s:.0f} s; answers: {', '.join(told)}"
+
+
+def _lateness(press: Press, seen: list[Seen], latest_s: float) -> tuple[bool, str]:
+    """Judge the times between two looks at each page. A page that was taken away counts until then."""
+    ends = max(each.started for each in seen)
+    gone = {each.path: each.at for each in press.edits if each.figure is None}
+    looks = defaultdict(list)
+    for each in sorted(seen, key=lambda each: each.started):
+        looks[each.path].append(each.started)
+    gaps = sorted(
+        later - earlier
+        for path in press.by_path
+        for earlier, later in pairwise([*looks[path], ends])
+        if earlier < gone.get(path, ends)
+    )
+    late = sum(gap > 2 * latest_s for gap in gaps)
+    told = f"{len(gaps)} waits, half below {gaps[len(gaps) // 2]:.0f} s, 99 % below {gaps[len(gaps) * 99 // 100]:.0f} s"
+    return late == 0, f"{told}, longest {gaps[-1]:.0f} s, {late} above {2 * latest_s:.0f} s"
+
+
+def _politeness(press: Press, seen: list[Seen]) -> tuple[bool, str]:
+    hasty = at_once = 0
+    for host in press.hosts:
+        asked = sorted((each for each in seen if each.host == host), key=lambda each: each.started)
+        hasty += sum(
+            later.started - earlier.started < DELAY_S - SLACK_S for earlier, later in pairwise(asked)
+        )
+        at_once += sum(later.started < earlier.ended - SLACK_S for earlier, later in pairwise(asked))
     private = sum(each.path == PRIVATE for each in seen)
     told = (
         f"{len(seen)} requests, {hasty} sooner than {DELAY_S} s, {at_once} while another was answered, "
@@ -566,16 +376,21 @@ def _politeness(press: Press, web: Web) -> tuple[bool, str]:
     return hasty + at_once + private + press.asked_after_refusal == 0, told
 
 
-def _flat(memories: list[list[tuple[float, int]]]) -> tuple[bool, str]:
-    means = [sum(_third(each, number) for each in memories) for number in range(3)]
-    return means[2] <= means[1] * 1.05, "thirds " + ", ".join(f"{each:.0f} MiB" for each in means)
-
-
-def _third(memory: list[tuple[float, int]], number: int) -> float:
-    """What a service took on average in a third of the time, MiB."""
-    size = len(memory) // 3
-    some = memory[number * size : (number + 1) * size]
-    return sum(kib for _, kib in some) / max(1, len(some)) / 1024
+def _flat(services: list[Service]) -> tuple[bool, str]:
+    """Judge the memory of the services since the last kill, by kind of process, after the warm-up."""
+    first: Counter[str] = Counter()
+    second: Counter[str] = Counter()
+    for service in services:
+        warm = [used for age, used in service.memory if age >= WARM_UP_S]
+        half = len(warm) // 2
+        for into, some in ((first, warm[:half]), (second, warm[half:])):
+            for used in some:
+                for kind, kib in used.items():
+                    into[kind] += kib / len(some) / 1024
+    told = ", ".join(f"{kind} {first[kind]:.0f} then {second[kind]:.0f} MiB" for kind in sorted(second))
+    whole = sum(first.values()), sum(second.values())
+    told = f"{told}, together {whole[0]:.0f} then {whole[1]:.0f} MiB"
+    return 0 < whole[1] <= whole[0] * MOST_GROWTH, told
 
 
 def main() -> None:
@@ -585,6 +400,7 @@ def main() -> None:
     )
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--pages", type=int, default=2000)
+    parser.add_argument("--sites", type=int, default=10)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--services", type=int, default=1, help="more than one share a PostgreSQL store")

@@ -21,6 +21,7 @@ from typing import Any
 import click
 
 from monitor.commands import terminal
+from monitor.interruption import INTERRUPTED, raise_again
 from monitor.service.file_modes import keep_private
 from monitor.service.logs import configure
 from monitor.speech.language import LANGUAGES, chosen, marked, speak
@@ -148,7 +149,9 @@ class CommandTable(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return name, command and further arguments of a call. Raises NoSuchCommand."""
         name, listed, rest = super().resolve_command(ctx, args)
-        return name, in_language(imported(name)) if name and listed else None, rest
+        command = in_language(imported(name)) if name and listed else None
+        raise_again()  # from now on a command ends its own work
+        return name, command, rest
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help in the language of the call."""
@@ -226,7 +229,7 @@ def main() -> None:
         code = cli(standalone_mode=False) or 0
         sys.stdout.flush()
     except (click.exceptions.Abort, KeyboardInterrupt):
-        code = 130
+        code = INTERRUPTED
     except BrokenPipeError:  # the reader closed the pipe before the last lines
         _drop_output()
         code = 0

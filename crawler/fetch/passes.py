@@ -94,6 +94,11 @@ class SiteResult:
         """Return whether the site answered at all."""
         return self.usable > 0
 
+    @property
+    def is_unresolved(self) -> bool:
+        """Return whether all looks failed because no name could be resolved."""
+        return self.usable == 0 and set(self.failures) == {Failure.DNS}
+
     def plus(self, other: SiteResult) -> SiteResult:
         """Return the sum of both results."""
         return SiteResult(
@@ -211,7 +216,7 @@ def _blame_settings(order: PassOrder, error: Exception) -> None:
 def _begin_pass(db: Store, order: PassOrder, owner: str, begin: datetime) -> PassId:
     """Clean up after killed passes, store the start URLs, and open the pass."""
     _take_over_leases(db, begin)
-    finish_left_passes(db, lambda other: other == owner or not is_present(db, other), begin)
+    finish_left_passes(db, lambda other: not is_present(db, other), begin)
     _take_over_pages(db, order.sites)
     with transaction(db, alone=True):
         pages.add_pages(db, _seeds(order.sites), begin)

@@ -29,7 +29,6 @@ from monitor.judge.looks.consensus import same
 from monitor.judge.looks.page_look import NEW, entry_look, repeated_look
 from monitor.judge.looks.truncation import Ends, continues, was_truncated
 from monitor.judge.looks.verdict import Known
-from monitor.notify.routing import Routing
 from storage.archive import captures
 from storage.conclusions import derivations, looks, readings, revisions, unjudged
 from storage.engine.store import Store, transaction
@@ -72,11 +71,11 @@ def conclude(db: Store, setup: Setup, learned: Revisits, seen: Seen) -> Written:
     """Record a capture with all consequences in one transaction; return the additions to the store."""
     page = pages.page_of(db, seen.capture.page)
     if page.role in ENTRY_ROLES:
-        return write(db, setup.routing, _entry_plan(db, page, seen, setup))
+        return write(db, setup, _entry_plan(db, page, seen, setup))
     situation = read_situation(db, page, seen)
     decision = decide(situation, setup)
     plan = plan_of(situation, decision, read_affected(db, situation, decision, setup), setup)
-    return write(db, setup.routing, replace(plan, weighed=_weighed(situation, plan, learned)))
+    return write(db, setup, replace(plan, weighed=_weighed(situation, plan, learned)))
 
 
 def _entry_plan(db: Store, page: Page, seen: Seen, setup: Setup) -> Plan:
@@ -308,7 +307,7 @@ def _models(db: Store, setup: Setup, page: Page) -> Iterator[Model]:
 # --- write --------------------------------------------------------------------------------------
 
 
-def write(db: Store, routing: Routing, plan: Plan) -> Written:
+def write(db: Store, setup: Setup, plan: Plan) -> Written:
     """Write a plan in one transaction."""
     page = plan.look.page
     with transaction(db, alone=True):  # the plan may make pages known
@@ -320,7 +319,7 @@ def write(db: Store, routing: Routing, plan: Plan) -> Written:
         new = _write_states(db, plan)
         findings = [_with_number(each, new) for each in plan.findings]
         findings_table.resolve_findings(db, plan.resolved, plan.at)
-        raised = raise_findings(db, routing, findings)
+        raised = raise_findings(db, setup, findings)
         unjudged.mark_unjudged(db, [*plan.to_judge, *with_file])
         if plan.weighed is not None:
             save_weighed(db, page, plan.at, plan.weighed)

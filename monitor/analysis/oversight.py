@@ -16,7 +16,7 @@ from storage.archive.passes import PassId
 from storage.conclusions import looks
 from storage.engine.store import transaction
 from storage.findings import findings as findings_table
-from storage.frontier import pages
+from storage.frontier import pages, site_controls
 from storage.records import (
     Cause,
     Finding,
@@ -159,7 +159,18 @@ def _broke(desk: Desk, visit: _SitePass) -> int:
     return sum(outcome is not Outcome.NONE for outcome in before.values())
 
 
+def _is_own_network(desk: Desk, visit: _SitePass) -> bool:
+    """Return whether no name can be resolved: then the trouble is this machine's, and no site is told to fail.
+
+    With a single site, nothing tells its trouble from this machine's.
+    """
+    watched = desk.sites.keys() - site_controls.pauses(desk.db).keys()
+    return len(watched) > 1 and statuses.unresolved_everywhere(desk.db, visit.site, visit.pass_id)
+
+
 def _raise_failing(desk: Desk, visit: _SitePass, health: _Health) -> None:
+    if (health.articles_fail or not health.answers) and _is_own_network(desk, visit):
+        return
     if health.articles_fail:
         last = health.articles[-1].reason
         reason = Reason(Cause.LISTS_ANSWER, within=last) if health.answers else last

@@ -10,6 +10,7 @@ from crawler.sites import Site
 from monitor.analysis.exhibits.choosing import keep_exhibits
 from monitor.analysis.reprints.causes import event_for, is_of_site, join_makers
 from monitor.analysis.setup import Setup
+from monitor.analysis.spread.correcting import open_case
 from monitor.judge.findings.alike import ALIKE_WITHIN, COUNTED, counted_alike
 from monitor.judge.findings.finding import COMES_AND_GOES, Subject, with_interval
 from monitor.judge.findings.of_pages import republished
@@ -45,8 +46,8 @@ RETURNING = frozenset({FindingKind.REMOVED, FindingKind.UNAVAILABLE, FindingKind
 WELL_AGAIN = timedelta(days=1)
 
 
-def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> list[Finding]:
-    """Write findings in the caller's transaction, and alerts for the channels of new findings.
+def raise_findings(db: Store, setup: Setup, findings: Iterable[Finding]) -> list[Finding]:
+    """Write findings in the caller's transaction, with alerts for channels and correction cases of new findings.
 
     Returns the new findings. A resolved finding that holds again is opened again. A suspicion alerts nobody; the
     alerts follow once the suspicion is confirmed.
@@ -59,15 +60,16 @@ def raise_findings(db: Store, routing: Routing, findings: Iterable[Finding]) -> 
         if before is None:
             new.append(finding)
             join_makers(db, finding)
+            open_case(db, setup.rules.cases, finding)
         elif _goes_on(finding, before):
             findings_table.renew_finding(db, finding)
-            if finding.severity < before.severity and not routing.channels_for(finding):
+            if finding.severity < before.severity and not setup.routing.channels_for(finding):
                 alerts.withhold(db, [finding.id], why="less grave before it was told")
         if before is None or _goes_on(finding, before):
             keep_exhibits(db, finding)
         began = _began(db, finding)
         if before is None or _is_told_again(db, finding, before, began):
-            queue_finding(db, routing, finding, began, what=_turn(finding) if before else "")
+            queue_finding(db, setup.routing, finding, began, what=_turn(finding) if before else "")
     return new
 
 
@@ -308,7 +310,7 @@ class Desk:
 
     def raise_all(self, findings: Sequence[Finding]) -> None:
         """Write findings in the caller's transaction and keep the new findings in `raised`."""
-        self.raised.extend(raise_findings(self.db, self.setup.routing, findings))
+        self.raised.extend(raise_findings(self.db, self.setup, findings))
 
     def tell_lasting(self, findings: Sequence[Finding], at: datetime) -> None:
         """Put repeated trouble in the outbox after a day of trouble."""

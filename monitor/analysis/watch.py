@@ -25,7 +25,6 @@ from monitor.analysis.reading_ahead import AheadReader, read_some, same_as_befor
 from monitor.analysis.reprints.stages import judge_waiting
 from monitor.analysis.revisiting import Revisits
 from monitor.analysis.setup import Setup
-from monitor.analysis.spread.correcting import open_cases
 from monitor.analysis.spread.judging import judge_coverage
 from monitor.analysis.steps import in_few_transactions
 from monitor.judge.policy import Policy
@@ -158,13 +157,9 @@ def _conclude_passes(run: _Run, waiting: Sequence[PassId]) -> Iterator[int]:
 
 
 def _ended_passes(run: _Run) -> list[PassId]:
-    """Return the passes with pending captures, except passes that another living process is crawling."""
+    """Return the passes with pending captures, except passes that are still under way."""
     passes_and_owners = passes.pending_passes(run.db)
-    return [
-        pass_id
-        for pass_id, owner in passes_and_owners
-        if owner in (None, run.reader.owner) or not is_present(run.db, owner)
-    ]
+    return [pass_id for pass_id, owner in passes_and_owners if owner is None or not is_present(run.db, owner)]
 
 
 def _finish_interrupted(run: _Run, waiting: Sequence[PassId]) -> None:
@@ -237,7 +232,7 @@ def _conclude_capture(run: _Run, capture: Capture, read: ReadAhead, distrusted: 
 
 def _end_pass(run: _Run, pass_id: PassId) -> None:
     """Judge the pages touched by a pass, then whole sites; write the learned rates of change."""
-    at, known = passes.pass_ended_at(run.db, pass_id), len(run.result.raised)
+    at = passes.pass_ended_at(run.db, pass_id)
     chain_looks(run.db, pass_id)
     with transaction(run.db):
         unjudged.mark_unjudged(run.db, awaited.seen_in(run.db, pass_id), Stage.FIND)
@@ -245,5 +240,4 @@ def _end_pass(run: _Run, pass_id: PassId) -> None:
     note_yields(run.db, pass_id, at)
     oversight.oversee(run.desk, pass_id, at)
     judge_coverage(run.desk, pass_id, at)
-    open_cases(run.desk, run.result.raised[known:])
     run.revisits.save(at)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from gettext import gettext as _
 from http.client import HTTPException
@@ -23,7 +23,10 @@ from monitor.coverage.blocked_lists import blocked_lists
 from monitor.coverage.task_choice import setup_of
 from monitor.proving.witnesses import silent_witnesses
 from monitor.service.clock_watch import MOST_APART, apart
+from monitor.service.health import words_of
 from monitor.service.state.machine import proxies_of
+from monitor.service.state.network import unresolved_since
+from monitor.service.state.remedies import CHECK, CONNECT, FAULTS, REMEDIES
 from monitor.service.state.work import LATELY, WorkNow, work_now
 from monitor.speech.language import marked, spoken
 from monitor.wording.chinese_reasons import in_chinese
@@ -51,35 +54,6 @@ LONGEST_ANSWER = 100_000  # bytes
 NO_SERVICE = marked("start `reprintwatch run`, or see which program has the port")
 OVERDUE = timedelta(hours=24)
 RECENT = 20
-# Tolerated faults of TLS, in words
-FAULTS = {
-    Tolerance.CERTIFICATE_CHAIN: marked(
-        "the chain of its certificate is incomplete, or the issuer is unknown"
-    ),
-    Tolerance.CERTIFICATE_EARLY: marked("its certificate is not yet valid"),
-    Tolerance.CERTIFICATE_EXPIRED: marked("its certificate has expired"),
-    Tolerance.CERTIFICATE_NAME: marked("its certificate is for another name"),
-    Tolerance.CERTIFICATE_OTHER: marked("its certificate has a fault"),
-    Tolerance.CERTIFICATE_SELF_SIGNED: marked("its certificate is signed by itself"),
-    Tolerance.CERTIFICATE_WEAK: marked("key or signature of its certificate is too weak"),
-    Tolerance.OLD_TLS: marked("speaks a version of TLS before 1.2"),
-}
-
-
-# Failure of the last look at a site → what to do
-REMEDIES: Mapping[str, str] = {
-    Failure.ROBOTS: marked(
-        "robots.txt forbids the look or cannot be read: ask the site, or name another list for {name}"
-    ),
-    Failure.PRIVATE_ADDRESS: marked("if the address is yours, name it in allow_addresses of {name}"),
-    Failure.PROXY: marked("start the proxy, or mend http_proxy and https_proxy"),
-    Failure.DNS: marked(
-        "see whether this machine is connected, then `reprintwatch crawl --all --site {name}`"
-    ),
-}
-CHECK = marked(
-    "check it in a browser, then `reprintwatch sites --check`; start URLs of {name} may have moved"
-)
 
 
 @dataclass(frozen=True)
@@ -103,7 +77,10 @@ def examine(config: Config, now: datetime) -> list[Diagnosis]:
         work = work_now(db, now)
         found += [_store(config, db), *_work(work), *_clock(db), *_set_back(db, config.sites, now)]
         found += [_pending(db, work), *_unindexed(db, work), *_unreadable(db), *_unread_pictures(db)]
-        found += [*_waiting(db, now), *(_site(db, site, work, now) for site in config.sites)]
+        cut_off = [*_own_network(db, config.sites)]
+        diagnosed = [_site(db, site, work, now) for site in config.sites]
+        found += [*_waiting(db, now), *cut_off]
+        found += [replace(each, remedy="") if cut_off else each for each in diagnosed]
         found += [empty for site in config.sites for empty in _empty_lists(db, site)]
         found += [trouble for site in config.sites for trouble in _connections(db, site, now)]
         found += [held for site in config.sites for held in _held_back(db, site, now)]
@@ -145,7 +122,8 @@ def ask_service(config: Config) -> Diagnosis:
 
 def _status(answer: bytes) -> str:
     """Return the status in an answer of /healthz. Raises ValueError, KeyError or TypeError for another answer."""
-    return printable(str(json.loads(answer)["status"]))
+    said = json.loads(answer)
+    return printable(words_of(str(said["status"]), said["late"] or said["failing"], spoken()))
 
 
 def _shown(at: datetime | None) -> str | None:
@@ -288,6 +266,14 @@ def _waiting(db: Store, now: datetime) -> Iterator[Diagnosis]:
             state,
             _("wait; if it goes on, ask the site or raise download_delay"),
         )
+
+
+def _own_network(db: Store, sites: Sequence[Site]) -> Iterator[Diagnosis]:
+    """Yield the diagnosis of this machine's network while no name of any site can be resolved."""
+    since = unresolved_since(db, sites)
+    if since is not None:
+        state = _("no name of any site can be resolved since {time}").format(time=_shown(since))
+        yield Diagnosis(_("own network"), state, _(CONNECT))
 
 
 def _site(db: Store, site: Site, work: WorkNow, now: datetime) -> Diagnosis:

@@ -15,9 +15,10 @@ from gettext import gettext as _
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Gauge, ProcessCollector, generate_latest
 
+from crawler.fetch.passes import PassResult
 from monitor.config.values import Config
 from monitor.service.own_use import Used, descriptors
-from monitor.speech.language import system_words
+from monitor.speech.language import marked, system_words, words_in
 from monitor.wording.plain import utc
 from storage.archive import captures
 from storage.conclusions import pending
@@ -39,16 +40,29 @@ MOST_FAILED = 3
 
 @dataclass
 class Pulse:
-    """Times of the last good round of each kind of work, and the troubles and failed rounds since then."""
+    """Times of the last good round of each kind of work, and the troubles and failed rounds since then.
+
+    `names_fail` says whether no name of any site could be resolved in the last pass over several sites.
+    """
 
     started: datetime
     works: Sequence[str] = ("crawl", "deliver")  # the kinds of work of this service
     rounds: dict[str, datetime] = field(default_factory=dict)
     troubles: dict[str, str] = field(default_factory=dict)
     failed: Counter[str] = field(default_factory=Counter)
+    names_fail: bool = False
     mistake_in_file: Callable[[], str] = (
         str  # words about a configuration that is not taken up, "" for a sound one
     )
+
+    def note_names(self, passed: PassResult) -> None:
+        """Note whether names could be resolved in a pass. A look at a single site proves no trouble of this machine."""
+        asked = [result for result in passed.sites.values() if result.looks]
+        if not all(result.is_unresolved for result in asked):
+            self.names_fail = False
+        elif len(asked) > 1 and not self.names_fail:
+            self.names_fail = True
+            logger.warning("no name can be resolved: see reprintwatch doctor")
 
     def beat(self, work: str, now: datetime) -> None:
         """Note the end of a good round."""
@@ -80,6 +94,19 @@ class Pulse:
 
 
 WELL = "ok"
+# Status → its words for people
+WORDS = {
+    WELL: marked("well"),
+    "late": marked("no round ended well for too long: {works}"),
+    "short of descriptors": marked("more than 80 % of the permitted files are open"),
+    "no names": marked("no name can be resolved: is this machine connected?"),
+    "failing": marked("the last three rounds failed: {works}"),
+}
+
+
+def words_of(status: str, works: Sequence[str], language: str) -> str:
+    """Return a status in words of a language, with the works that are late or fail; an unknown status as given."""
+    return words_in(language, WORDS.get(status, status)).format(works=", ".join(works))
 
 
 @dataclass(frozen=True)
@@ -89,6 +116,11 @@ class Health:
     late: Sequence[str]
     failing: Sequence[str]
     descriptors: Used
+    names_fail: bool = False
+
+    def message(self, language: str) -> str:
+        """Return the status in words of a language."""
+        return words_of(self.status, self.late or self.failing, language)
 
     @property
     def status(self) -> str:
@@ -96,6 +128,7 @@ class Health:
         troubles = {
             "late": self.late,
             "short of descriptors": self.descriptors.is_short,
+            "no names": self.names_fail,
             "failing": self.failing,
         }
         return next((trouble for trouble, is_so in troubles.items() if is_so), WELL)
@@ -108,7 +141,7 @@ class Health:
 
 def health(config: Config, pulse: Pulse, now: datetime) -> Health:
     """Return the present health of the service."""
-    return Health(pulse.late(config, now), pulse.failing(), descriptors())
+    return Health(pulse.late(config, now), pulse.failing(), descriptors(), pulse.names_fail)
 
 
 class PortTaken(ReprintWatchError):
@@ -146,6 +179,7 @@ async def _healthz(config: Config, pulse: Pulse, _: web.Request) -> web.Response
     state = health(config, pulse, datetime.now(UTC))
     said = {
         "status": state.status,
+        "message": state.message(config.monitor.language),
         "late": state.late,
         "failing": state.failing,
         "descriptors": {"open": state.descriptors.amount, "limit": state.descriptors.limit},

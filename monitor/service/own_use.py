@@ -9,6 +9,8 @@ import resource
 from dataclasses import dataclass
 from pathlib import Path
 
+from monitor.service.freed_memory import give_back_freed
+
 logger = logging.getLogger(__name__)
 
 LOOKED_EVERY_S = 10.0
@@ -69,7 +71,7 @@ def shortages() -> dict[str, Used]:
 
 
 async def watch_own_use(every_s: float = LOOKED_EVERY_S) -> None:
-    """Warn once for each time that a resource runs short; runs until cancelled."""
+    """Warn once for each time that a resource runs short, and give freed memory back; runs until cancelled."""
     told: set[str] = set()
     while True:
         short = shortages()
@@ -79,4 +81,5 @@ async def watch_own_use(every_s: float = LOOKED_EVERY_S) -> None:
                 "%s: more than 80 %% of the limit in use; the service fails at the limit", name, extra=figures
             )
         told = set(short)
+        give_back_freed()
         await asyncio.sleep(every_s)

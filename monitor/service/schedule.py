@@ -33,6 +33,7 @@ from monitor.notify.message import Message
 from monitor.proving.key import fingerprint_in
 from monitor.proving.publishing import publish_if_due
 from monitor.service.clock_watch import MOST_APART, ClockWatch, apart
+from monitor.service.freed_memory import use_few_pools
 from monitor.service.health import Pulse, health, serving
 from monitor.service.own_use import watch_own_use
 from monitor.service.rounds import deliver_due
@@ -80,12 +81,14 @@ class _Signs:
 
     stop: asyncio.Event
     told: PassLog
+    pulse: Pulse
     captured: asyncio.Event = field(default_factory=asyncio.Event)  # a pass has ended since the last analysis
     late_pass: asyncio.Task[None] | None = None  # its time is over, its last visits are under way
 
 
 async def serve(config: Config, roles: frozenset[Role] = frozenset(Role)) -> None:
     """Crawl, conclude and deliver on schedule until SIGTERM, SIGINT or SIGHUP. Raises StoreLocked."""
+    use_few_pools()
     stop = asyncio.Event()
     stop_when_told(stop)
     open_store(config.store, create=True).close()
@@ -99,7 +102,7 @@ async def _serve(config: Config, roles: frozenset[Role], stop: asyncio.Event) ->
     live = LiveConfig(config)
     pulse.mistake_in_file = lambda: live.mistake
     scheduler = AsyncIOScheduler(timezone="Asia/Shanghai")
-    signs = _Signs(stop, PassLog(config.store, config.sites, Role.ANALYSE in roles))
+    signs = _Signs(stop, PassLog(config.store, config.sites, Role.ANALYSE in roles), pulse)
     signs.captured.set()  # an earlier service may have left captures
     crawling = Role.CRAWL in roles
     if crawling:
@@ -137,7 +140,7 @@ async def _serve(config: Config, roles: frozenset[Role], stop: asyncio.Event) ->
 def _state(config: Config, pulse: Pulse) -> tuple[str, bool]:
     """Return the health of the service for its supervisor."""
     found = health(config, pulse, datetime.now(UTC))
-    return found.status, found.new_start_helps
+    return found.message(config.monitor.language), found.new_start_helps
 
 
 def _schedule(
@@ -392,7 +395,9 @@ async def _pass(config: Config, at_most: timedelta, signs: _Signs) -> None:
     try:
         signs.told.sites = config.sites
         order = PassOrder(config.sites, config.crawler, at_most=at_most, configuration=config.digest)
-        signs.told.note(await crawl_pass(config.store, order, stop=signs.stop), began_s)
+        passed = await crawl_pass(config.store, order, stop=signs.stop)
+        signs.pulse.note_names(passed)
+        signs.told.note(passed, began_s)
     finally:
         signs.captured.set()
 

@@ -52,6 +52,12 @@ def marked(text: str) -> str:
     return text
 
 
+def words_in(language: str, text: str) -> str:
+    """Return a text of the console in a language, whatever the console speaks now."""
+    catalogue = gettext.translation(DOMAIN, str(CATALOGUES), [language], fallback=True)
+    return catalogue.gettext(text)
+
+
 def chosen(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
     """Return the language of a call: by ``--lang`` anywhere in it, the configuration, the system; else Chinese."""
     asked = _value_of("--lang", arguments)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from storage.archive.passes import PassId
 from storage.engine.store import Store, read_time, rows, stored_time
-from storage.records import Tolerance
+from storage.records import Failure, Tolerance
 from storage.records.web import read_wire
 
 
@@ -116,3 +116,27 @@ def latest_of_site(db: Store, site: str, most: int) -> list[tuple[datetime, int 
         (read_time(capture["fetched_at"]), capture["status"], capture["failure"])
         for capture in rows(db, LATEST, {"site": site, "most": most})
     ]
+
+
+OF_SITE = (
+    "FROM captures JOIN pages ON pages.id = captures.page_id WHERE pages.site = :site AND pass_id <= :pass"
+)
+
+
+def unresolved_everywhere(db: Store, site: str, pass_id: PassId) -> bool:
+    """Return whether the latest looks at a site, up to a pass, found no address for its name, and no other site's.
+
+    False if another site was answered between the first and the last of these looks.
+    """
+    wanted = {"site": site, "pass": pass_id, "dns": Failure.DNS}
+    sql = f"SELECT captures.id AS id {OF_SITE} AND coalesce(failure, '') <> :dns ORDER BY captures.id DESC LIMIT 1"
+    known = rows(db, sql, wanted)
+    sql = f"SELECT min(captures.id) AS first, max(captures.id) AS last {OF_SITE} AND captures.id > :known"
+    (unresolved,) = rows(db, sql, wanted | {"known": known[0]["id"] if known else 0})
+    if unresolved["first"] is None:
+        return False
+    sql = """
+        SELECT 1 FROM captures JOIN pages ON pages.id = captures.page_id
+        WHERE captures.id > :first AND captures.id < :last AND pages.site <> :site AND status IS NOT NULL LIMIT 1
+    """
+    return not rows(db, sql, unresolved | {"site": site})

@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 
 from storage.engine.address import PostgresAddress
 from storage.engine.postgres_terms import GinTerms
-from storage.engine.processes import process_name
+from storage.engine.processes import holding
 from storage.engine.schema.migrations import CONVERSIONS, migrations, refuse_newer
 from storage.engine.schema.postgres_schema import SCRIPTS
 from storage.engine.store import Parameters, Sole, Store
@@ -188,13 +188,14 @@ class PostgresStore(Store):
 
     @contextmanager
     def announced(self) -> Iterator[str]:
-        """Hold an advisory lock on the name of this process, shared by all connections of the process."""
-        owner = f"{os.uname().nodename}:{process_name()}"
-        self.conn.execute("SELECT pg_advisory_lock_shared(?)", (_lock_key(owner),))
-        try:
-            yield owner
-        finally:
-            self.conn.execute("SELECT pg_advisory_unlock_shared(?)", (_lock_key(owner),))
+        """Hold an advisory lock on the name of a new holder."""
+        with holding() as name:
+            owner = f"{os.uname().nodename}:{name}"
+            self.conn.execute("SELECT pg_advisory_lock_shared(?)", (_lock_key(owner),))
+            try:
+                yield owner
+            finally:
+                self.conn.execute("SELECT pg_advisory_unlock_shared(?)", (_lock_key(owner),))
 
     def is_announced(self, owner: str) -> bool:
         """Tell whether a connection, this one included, holds the lock on this name.

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from storage.engine import swap
 from storage.engine.file_locks import Presence, alone, beside, enter, in_use, opening_lock, service_lock, sole
-from storage.engine.processes import is_running, process_name
+from storage.engine.processes import holding, is_holding
 from storage.engine.schema import identity
 from storage.engine.schema.migrations import migrations, refuse_newer
 from storage.engine.sqlite_terms import Fts5Terms
@@ -138,12 +138,13 @@ class SqliteStore(Store):
 
     @contextmanager
     def announced(self) -> Iterator[str]:
-        """Return the name of this process. The kernel tells whether a process of this machine runs."""
-        yield process_name()
+        """Return the name of a new holder. The kernel tells whether a process of this machine runs."""
+        with holding() as name:
+            yield name
 
     def is_announced(self, owner: str) -> bool:
-        """Tell whether the process with this name still runs on this machine."""
-        return is_running(owner)
+        """Tell whether the holder with this name still works on this machine."""
+        return is_holding(owner)
 
 
 def _between_steps(status: int, remaining: int, total: int) -> None:

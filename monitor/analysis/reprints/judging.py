@@ -16,7 +16,7 @@ from monitor.analysis.reprints.addresses import have_other_files, is_gone, is_wi
 from monitor.analysis.reprints.beside import PageStates, compared_with
 from monitor.analysis.reprints.causes import is_of_site
 from monitor.analysis.reprints.chain import (
-    beginning_of,
+    beginning_above,
     credited_in,
     departures,
     names_above,
@@ -134,7 +134,7 @@ def judge(shelf: Shelf, page_id: PageId, at: datetime) -> list[Finding]:
         if judgement.awaits_look:
             pages.bring_forward(db, [page_id], at)
         findings_table.resolve_findings(db, judgement.resolved, at)
-        raised = raise_findings(db, shelf.setup.routing, judgement.findings)
+        raised = raise_findings(db, shelf.setup, judgement.findings)
         touched = breaches.replace_breaches(db, page_id, judgement.breaches)
         return raised + _raise_ways_of_reprinting(db, shelf.setup, touched, at)
 
@@ -155,7 +155,7 @@ def _raise_ways_of_reprinting(
             holding.append(_way_of_reprinting(db, setup, first, count, known.detected_at if known else at))
         elif known is not None:
             findings_table.resolve_findings(db, [known.id], at)
-    return raise_findings(db, setup.routing, holding)
+    return raise_findings(db, setup, holding)
 
 
 def _count(db: Store, known: Finding | None, change: int, first: Breach) -> int:
@@ -315,10 +315,11 @@ def _beside_beginning(
     shelf: Shelf, article: JudgedArticle, reprint: _Reprint, at: datetime
 ) -> ReprintCase | None:
     """Return a reprint beside the beginning of its chain; None if the original is the beginning."""
-    beginning = beginning_of(shelf.db, reprint.original.id)
-    if beginning == reprint.original.id:
+    derived = reprint.derivation
+    beginning, relation = beginning_above(shelf.db, derived.original, derived.relation)
+    if beginning == derived.original:
         return None
-    further = replace(reprint.derivation, original=beginning)
+    further = replace(derived, original=beginning, relation=relation)
     return _case(shelf, article, _read_reprint(shelf, article, further), at)
 
 

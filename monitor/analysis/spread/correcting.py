@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.analysis.raising import Desk
 from monitor.judge.policy import CasePolicy
 from monitor.judge.spread.cases import Act, CaseEvent, CorrectionCase, Shows, followed_case
 from monitor.judge.spread.corrections import Correction, correction_of, fault_of, shows
 from storage.conclusions import revisions
-from storage.engine.store import Store, transaction
+from storage.engine.store import Store
 from storage.findings import findings as findings_table
 from storage.findings.findings import FindingSubject
 from storage.frontier import pages
@@ -65,16 +64,13 @@ class CaseStatus:
 # --- opening ------------------------------------------------------------------------------------
 
 
-def open_cases(desk: Desk, raised: Iterable[Finding]) -> None:
-    """Open the cases of new findings, after a pass."""
-    wanted = [
-        each for each in raised if each.kind in desk.rules.cases.kinds and each.severity >= Severity.WARNING
-    ]
-    with transaction(desk.db):
-        for finding in wanted:
-            case = _case_of_finding(desk.db, finding)
-            if case is not None:
-                cases.open_case(desk.db, case)
+def open_case(db: Store, policy: CasePolicy, finding: Finding) -> None:
+    """Open the case of a new finding, if its kind has cases, in the transaction that writes the finding."""
+    if finding.kind not in policy.kinds or finding.severity < Severity.WARNING:
+        return
+    case = _case_of_finding(db, finding)
+    if case is not None:
+        cases.open_case(db, case)
 
 
 def _case_of_finding(db: Store, finding: Finding) -> StoredCase | None:

@@ -83,7 +83,7 @@ def trouble_lines(results: Sequence[SiteResult], sites: Sequence[Site]) -> Itera
             "an address that is not public is refused: if it is yours, name it in allow_addresses of the site"
         )
     asked = [result for result in results if result.looks]
-    if asked and all(set(result.failures) == {Failure.DNS} and not result.usable for result in asked):
+    if asked and all(result.is_unresolved for result in asked):
         yield _("no name could be resolved: is this machine connected? Behind a proxy, set http_proxy")
 
 

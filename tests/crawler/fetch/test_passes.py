@@ -7,7 +7,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
@@ -48,6 +50,31 @@ async def one(number):
 async def main():
     return [await one(number) for number in range(wanted["passes"])]
 print(json.dumps(run(main)))
+"""
+
+
+# A pass over a slow site, and beside it a pass over another site that ends later.
+BESIDE = """
+import asyncio, json, sys
+from datetime import timedelta
+from pathlib import Path
+from crawler.fetch.passes import PassOrder, crawl_pass, run
+from crawler.sites import Site
+from storage.records import SiteRole
+port, store, asked = sys.argv[1:]
+def site(name, host):
+    start = (f"http://{host}:{port}/{name}/",)
+    return Site(name, name, SiteRole.ORIGINAL, (f"{host}:{port}",), start, allow_addresses=("127.0.0.0/8",))
+def crawl(site):
+    order = PassOrder([site], {"download_delay": 0, "download_timeout": 20}, at_most=timedelta(seconds=20))
+    return crawl_pass(Path(store), order)
+async def main():
+    first = asyncio.create_task(crawl(site("short", "localhost")))
+    while not Path(asked).exists():
+        await asyncio.sleep(0.02)
+    second = asyncio.create_task(crawl(site("long", "127.0.0.1")))
+    await asyncio.gather(first, second)
+run(main)
 """
 
 
@@ -288,3 +315,49 @@ def test_two_thousand_passes_cost_no_descriptor_no_thread_and_no_memory(
     assert counted[-1]["descriptors"] <= counted[200]["descriptors"] + 2
     assert counted[-1]["threads"] == counted[200]["threads"]
     assert counted[-1]["memory"] <= counted[200]["memory"] * 1.05
+
+
+def test_a_pass_that_ends_beside_another_gives_back_its_own_leases_alone(
+    serve: Callable[..., Server], store_path: Path
+) -> None:
+    asked_long, asked_short = threading.Event(), store_path.with_name("asked")
+
+    def answer(path: str, headers: Mapping[str, str]) -> tuple[int, dict[str, str], str]:
+        if path == "/short/":
+            asked_short.touch()
+            asked_long.wait(30)
+        if path == "/long/":
+            asked_long.set()
+            deadline = time.monotonic() + 30
+            while not _is_over(store_path, "/short/") and time.monotonic() < deadline:
+                time.sleep(0.02)
+        return (404, {}, "") if path == "/robots.txt" else (200, {}, LIST)
+
+    server = serve(answer)
+    words = [str(server.port), str(store_path), str(asked_short)]
+    done = subprocess.run(
+        [sys.executable, "-c", BESIDE, *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert "lease lost" not in done.stderr, done.stderr
+    assert done.returncode == 0, done.stderr
+    asked = Counter(path for path in server.paths() if path in ("/short/", "/long/"))
+    assert asked == {"/short/": 1, "/long/": 1}
+    assert {path: status for path, (status, _) in captures(store_path).items() if path in asked} == {
+        "/short/": 200,
+        "/long/": 200,
+    }
+
+
+def _is_over(store: Path, path: str) -> bool:
+    """Whether the pass with a capture of this page has ended."""
+    sql = """
+        SELECT 1 FROM passes JOIN captures ON captures.pass_id = passes.id JOIN pages ON pages.id = captures.page_id
+        WHERE pages.url LIKE ? AND finished_at IS NOT NULL
+    """
+    with closing(open_readonly(store)) as db:
+        return bool(rows(db, sql, (f"%{path}",)))

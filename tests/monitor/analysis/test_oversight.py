@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+
+from sites.timeline import Reply, Timeline
 
 from crawler.sites import Site
 from monitor.analysis.watch import watch
@@ -16,6 +19,7 @@ from storage.engine.store import transaction
 from storage.findings import findings
 from storage.frontier import pages
 from storage.records import (
+    Failure,
     Fetch,
     Finding,
     FindingKind,
@@ -218,3 +222,47 @@ def test_a_site_that_never_was_as_its_profile_says_is_left_in_peace(store_path: 
     open_store(store_path, create=True).close()
     for hour in range(3):
         assert not one_pass(store_path, now + timedelta(hours=hour), "class=neirong")
+
+
+UNRESOLVED = Reply(None, None, None, Failure.DNS)
+TOWNS = tuple(
+    Site(name, name, SiteRole.ORIGINAL, (f"{name}.example.cn",), (f"http://{name}.example.cn/",))
+    for name in ("a", "b", "c")
+)
+
+
+def seeds(*sites: Site) -> list[str]:
+    return [f"http://{site.name}.example.cn/{column}" for site in sites for column in ("", "x/", "y/")]
+
+
+def told_failing(
+    store: Path, sites: Sequence[Site], looks: Sequence[dict[str, Reply]], now: datetime
+) -> list[str]:
+    """The sites told to fail after passes half an hour apart."""
+    line = Timeline(store, sites, Policy(workers=1))
+    for number, replies in enumerate(looks):
+        line.look(now + timedelta(minutes=30 * number), replies)
+    db = open_store(store)
+    with closing(db):
+        return sorted(
+            each.site for each in findings.list_findings(db) if each.kind is FindingKind.SITE_FAILING
+        )
+
+
+def test_a_network_without_names_is_no_failure_of_any_site(store_path: Path, now: datetime) -> None:
+    all_answer = dict.fromkeys(seeds(*TOWNS), Reply(body(1, "id=zoom")))
+    nothing = dict.fromkeys(seeds(*TOWNS), UNRESOLVED)
+    assert told_failing(store_path, TOWNS, [all_answer, nothing, nothing, nothing, all_answer], now) == []
+
+
+def test_a_name_that_fails_while_other_sites_answer_is_a_failure_of_its_site(
+    store_path: Path, now: datetime
+) -> None:
+    (dead, *well) = TOWNS
+    replies = dict.fromkeys(seeds(dead), UNRESOLVED) | dict.fromkeys(seeds(*well), Reply(body(1, "id=zoom")))
+    assert told_failing(store_path, TOWNS, [replies, replies], now) == [dead.name]
+
+
+def test_a_name_that_fails_on_the_only_watched_site_is_its_failure(store_path: Path, now: datetime) -> None:
+    replies = dict.fromkeys(seeds(TOWNS[0]), UNRESOLVED)
+    assert told_failing(store_path, TOWNS[:1], [replies, replies], now) == [TOWNS[0].name]

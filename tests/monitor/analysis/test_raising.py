@@ -26,7 +26,7 @@ def finding(at: datetime, severity: Severity = Severity.WARNING) -> Finding:
 
 def raised(db: Store, *some: Finding) -> list[Finding]:
     with transaction(db):
-        return raise_findings(db, ROUTING, some)
+        return raise_findings(db, Setup({}, Policy(), ROUTING), some)
 
 
 def of_its_event(found: Finding) -> Finding:
@@ -65,13 +65,13 @@ def test_a_suspicion_is_kept_and_told_once_it_is_confirmed(db: Store, now: datet
     suspected = replace(
         finding(now, Severity.NOTICE), kind=FindingKind.UNAVAILABLE, facts=PageFacts(is_suspected=True)
     )
-    everything = Routing((AlertRule(("office",), Severity.INFO),))
+    everyone = Setup({}, Policy(), Routing((AlertRule(("office",), Severity.INFO),)))
     with transaction(db):
-        assert raise_findings(db, everything, [suspected])
+        assert raise_findings(db, everyone, [suspected])
     assert told(db) == []
     confirmed = replace(suspected, severity=Severity.WARNING, facts=PageFacts())
     with transaction(db):
-        assert raise_findings(db, everything, [confirmed, confirmed]) == []
+        assert raise_findings(db, everyone, [confirmed, confirmed]) == []
     kept = findings.finding_of(db, FindingId("f-1"))
     assert kept is not None
     assert (kept.severity, told(db)) == (Severity.WARNING, ["office"])

@@ -74,11 +74,11 @@ def asked(config: Config, pulse: Pulse) -> Diagnosis:
 
 def test_a_running_service_tells_its_health(config: Config) -> None:
     pulse = Pulse(datetime.now(UTC))
-    assert asked(config, pulse) == Diagnosis("service", "ok")
+    assert asked(config, pulse) == Diagnosis("service", "well")
     for _ in range(3):
         pulse.trouble("crawl", "OSError")
     failing = asked(config, pulse)
-    assert failing.state == "failing"
+    assert failing.state == "the last three rounds failed: crawl"
     assert failing.remedy
 
 
@@ -361,3 +361,22 @@ def test_a_host_whose_304_lied_is_named(config: Config, shelf: Shelf) -> None:
     with transaction(shelf.db):
         hosts.note_lie(shelf.db, "www.mca.gov.cn", NOW + timedelta(days=7))
     assert "304" in examined(config, "host www.mca.gov.cn: validators").state
+
+
+def test_without_names_the_network_is_the_trouble_and_no_site_needs_anything(
+    config: Config, db: Store
+) -> None:
+    both = replace(config, sites=(MCA, MSNC))
+    visits = Visits(db, NOW)
+    for site in both.sites:
+        visits.visit(site.start_urls[0], site=site.name, failure=Failure.DNS)
+    network = examined(both, "own network", NOW + timedelta(hours=1))
+    assert "no name of any site can be resolved since" in network.state
+    assert "resolver" in network.remedy
+    assert [examined(both, f"site {site.name}", NOW + timedelta(hours=1)).remedy for site in both.sites] == [
+        "",
+        "",
+    ]
+    visits.visit(MSNC.start_urls[0], site="msnc", status=200)
+    assert not [each for each in examine(both, NOW + timedelta(hours=1)) if each.what == "own network"]
+    assert examined(both, "site mca", NOW + timedelta(hours=1)).remedy

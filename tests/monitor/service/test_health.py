@@ -7,6 +7,7 @@ import json
 import os
 import resource
 import socket
+from collections import Counter
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,7 @@ from urllib.request import ProxyHandler, build_opener
 import pytest
 from sites.five.serve import write_config
 
+from crawler.fetch.passes import PassResult, SiteResult
 from monitor.config.reader import load
 from monitor.config.values import Config
 from monitor.service.health import PATIENCE, PortTaken, Pulse, metrics, serving
@@ -24,6 +26,7 @@ from monitor.service.own_use import descriptors
 from storage.engine.opening import open_store
 from storage.engine.store import Store, transaction
 from storage.frontier import hosts
+from storage.records import Failure
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 
@@ -151,3 +154,22 @@ def test_metrics_tell_of_hosts_rounds_and_alerts(db: Store) -> None:
     assert 'reprintwatch_round_age_seconds{work="crawl"} 90.0' in lines
     assert 'reprintwatch_alerts{state="pending"} 0.0' in lines
     assert "reprintwatch_captures_pending 0.0" in lines
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "没有"), ("en", "no name can be resolved")])
+def test_a_machine_without_names_is_unhealthy_until_a_site_answers(
+    config: Config, language: str, words: str
+) -> None:
+    spoken = replace(config, monitor=replace(config.monitor, language=language))
+    pulse, cut_off = Pulse(datetime.now(UTC)), SiteResult(looks=2, failures=Counter({Failure.DNS: 2}))
+    pulse.note_names(PassResult({"a": cut_off, "b": SiteResult()}))
+    assert answers(spoken, pulse, "/healthz")[0][0] == 200  # a single name tells nothing about the machine
+    pulse.note_names(PassResult({"a": cut_off, "b": cut_off}))
+    pulse.note_names(PassResult({"a": cut_off, "b": SiteResult()}))
+    ((status, text),) = answers(spoken, pulse, "/healthz")
+    said = json.loads(text)
+    assert (status, said["status"]) == (503, "no names")
+    assert words in said["message"]
+    pulse.note_names(PassResult({"a": SiteResult(looks=2, usable=2), "b": cut_off}))
+    ((status, text),) = answers(spoken, pulse, "/healthz")
+    assert (status, json.loads(text)["message"]) == (200, {"zh": "正常", "en": "well"}[language])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.engine.processes import is_running, process_name, started_at
+from storage.engine.processes import holding, is_holding, is_running, process_name, started_at
 
 
 def test_a_process_knows_itself_to_run() -> None:
@@ -48,3 +48,20 @@ def test_a_name_of_no_process_runs_not(name: str) -> None:
 @given(st.text(max_size=20))
 def test_any_name_has_an_answer(name: str) -> None:
     assert is_running(name) in (True, False)
+
+
+def test_holders_of_a_process_have_names_of_their_own_and_end_on_their_own() -> None:
+    with holding() as late:
+        with holding() as next_one:
+            assert late != next_one
+            assert is_holding(late)
+            assert is_holding(next_one)
+        assert is_holding(late)
+        assert not is_holding(next_one)
+    assert not is_holding(late)
+
+
+def test_a_holder_of_another_process_works_as_long_as_the_process_runs() -> None:
+    assert is_holding(f"1:{started_at(1)}:7")
+    assert is_holding(f"1:{started_at(1)}")  # as an earlier release names its holders
+    assert not is_holding("1:1:7")

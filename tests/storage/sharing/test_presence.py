@@ -26,12 +26,17 @@ def address(request: pytest.FixtureRequest, store_path: Path) -> StoreAddress:
     return shared
 
 
-def test_another_connection_sees_a_holder_as_long_as_it_is_present(address: StoreAddress) -> None:
+def test_another_connection_sees_each_holder_as_long_as_it_is_present(address: StoreAddress) -> None:
     here, there = open_store(address, create=True), open_store(address)
-    with present(there) as owner, present(there) as same:
-        assert owner == same
+    with present(there) as owner:
+        with present(there) as other:
+            assert owner != other
+            assert is_present(here, owner)
+            assert is_present(here, other)
+            assert not is_present(here, "nobody")
         assert is_present(here, owner)
-        assert not is_present(here, "nobody")
+        assert not is_present(here, other)
+    assert not is_present(here, owner)
     here.close()
     there.close()
 

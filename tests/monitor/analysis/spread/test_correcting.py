@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from sites.list_looks import at
 from sites.timeline import Reply
 
 from monitor.analysis.spread.correcting import status_of
+from monitor.analysis.watch import watch
 from monitor.config.coverage import Letters
 from monitor.coverage.case_answers import case_answer
 from monitor.coverage.letter_facts import letter_of
@@ -120,3 +123,16 @@ def test_a_letter_cites_the_looks(web: Coverage) -> None:
     assert facts.number in text and PAGE in text and "122.7" in text and "127.2" in text
     assert "2026-03-02 11:00" in text and "2026-03-02 17:00" in text and "省民政厅办公室" in text
     assert all(proof.digest in text for proof in facts.evidence if proof.digest)
+
+
+def test_an_analysis_that_ends_while_it_opens_a_case_leaves_the_case_to_the_next(web: Coverage) -> None:
+    """The finding and its case are one transaction: after a kill in between, neither would come again."""
+    with closing(sqlite3.connect(web.line.store)) as db:
+        db.execute("CREATE TRIGGER held BEFORE INSERT ON cases BEGIN SELECT RAISE(ABORT, 'held'); END")
+    with pytest.raises(sqlite3.IntegrityError, match="held"):
+        web.look("17:00", {PAGE: copy()})
+    assert told(web, "17:30") == [] and outdated(web) == 0
+    with closing(sqlite3.connect(web.line.store)) as db:
+        db.execute("DROP TRIGGER held")
+    watch(web.line.store, web.line.sites, web.rules)
+    assert [each["kind"] for each in told(web, "17:30")] == ["reprint-outdated"] and outdated(web) == 1
