@@ -137,7 +137,8 @@ class Province:
         before = [
             look.answer for look in self.log if look.url == url and look.answer.kind in ("page", "gone")
         ]
-        return (bool(before) and before[-1].body != answer.body) or (not before and answer.kind == "gone")
+        shown = [(each.body, each.further) for each in before[-1:]]
+        return shown != [(answer.body, answer.further)] and (bool(before) or answer.kind == "gone")
 
     # --- the archive ---------------------------------------------------------------------------
 

@@ -140,6 +140,8 @@ def cell(log: Log, made: Copyist, now: datetime) -> Cell:
         if made.kind != "none"
         else None
     )
+    if made.kind == "page" and made.edits[0][1].headline != HEADLINE and latest(log, made.url) is None:
+        seen = None  # nobody knows an entry with another headline as a copy before its page is read
     left = gone(log, made.url) if made.kind == "page" else None
     if seen is not None and not (left and left.by <= deadline):
         return _carried(log, made, seen, left)

@@ -18,18 +18,30 @@ from storage.frontier import pages
 from storage.records import DERIVED, Article, Attribution, Change, PageId, Relation
 
 WHOLE = frozenset({Relation.VERBATIM, Relation.EDITED})
+# An excerpt has the words of one text. A compilation or quotation has words of its own, which no text above corrects.
+OF_ONE_TEXT = WHOLE | {Relation.EXCERPT}
 
 
 def beginning_of(db: Store, original: PageId) -> PageId:
-    """Return the beginning of the chain of whole reprints above an original; the original itself without a chain."""
+    """Return the beginning of the chain of reprints and excerpts above an original; the original without a chain."""
+    return beginning_above(db, original, Relation.VERBATIM)[0]
+
+
+def beginning_above(db: Store, original: PageId, relation: Relation) -> tuple[PageId, Relation]:
+    """Return the beginning of the chain above an original, and the relation of a reprint of the original to it.
+
+    `relation` is that of the reprint to the original. A reprint of an excerpt is an excerpt of the beginning.
+    """
     visited, beginning = {original}, original
     while True:
-        whole = (each.original for each in derivations.originals_of(db, beginning) if each.relation in WHOLE)
-        above = next(whole, beginning)
-        if above in visited:
-            return beginning
-        visited.add(above)
-        beginning = above
+        above = next(
+            (each for each in derivations.originals_of(db, beginning) if each.relation in OF_ONE_TEXT), None
+        )
+        if above is None or above.original in visited:
+            return beginning, relation
+        visited.add(above.original)
+        beginning = above.original
+        relation = above.relation if above.relation not in WHOLE and relation in WHOLE else relation
 
 
 def without_agreement(changes: Sequence[Change], states: Sequence[Article]) -> tuple[Change, ...]:

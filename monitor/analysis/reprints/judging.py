@@ -16,7 +16,7 @@ from monitor.analysis.reprints.addresses import have_other_files, is_gone, is_wi
 from monitor.analysis.reprints.beside import PageStates, compared_with
 from monitor.analysis.reprints.causes import is_of_site
 from monitor.analysis.reprints.chain import (
-    beginning_of,
+    beginning_above,
     credited_in,
     departures,
     names_above,
@@ -315,10 +315,11 @@ def _beside_beginning(
     shelf: Shelf, article: JudgedArticle, reprint: _Reprint, at: datetime
 ) -> ReprintCase | None:
     """Return a reprint beside the beginning of its chain; None if the original is the beginning."""
-    beginning = beginning_of(shelf.db, reprint.original.id)
-    if beginning == reprint.original.id:
+    derived = reprint.derivation
+    beginning, relation = beginning_above(shelf.db, derived.original, derived.relation)
+    if beginning == derived.original:
         return None
-    further = replace(reprint.derivation, original=beginning)
+    further = replace(derived, original=beginning, relation=relation)
     return _case(shelf, article, _read_reprint(shelf, article, further), at)
 
 

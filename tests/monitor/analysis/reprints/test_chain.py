@@ -90,3 +90,24 @@ def test_a_copy_that_is_sooner_than_the_second_look_at_a_correction_is_not_alter
     assert not open_about(web, "pa", FindingKind.REPRINT_ALTERED)
     web.look("16:00", {page("pa"): first(RIGHT)})
     assert open_about(web, "pa", FindingKind.REPRINT_ALTERED)
+
+
+def test_a_copy_of_an_excerpt_is_judged_by_the_first_publisher(store_path: Path) -> None:
+    web = Coverage(store_path, [BU, portal("pa"), portal("pb")])
+    own = BU.start_urls[0]
+    lists = {name: f"http://{name}.example.cn/news/" for name in ("pa", "pb")}
+    web.look("11:00", {own: listing(*old("bu.example.cn", 4))})
+    web.look("12:00", {own: listing((MESSAGE, HEADLINE)), MESSAGE: article()})
+    web.look("13:00", {lists["pa"]: listing((page("pa"), HEADLINE)), page("pa"): first(TEXT[:2])})
+    web.look("14:00", {lists["pb"]: listing((page("pb"), HEADLINE)), page("pb"): second(TEXT[:2])})
+    for clock in ("15:00", "15:10"):
+        web.look(
+            clock, {MESSAGE: article(RIGHT), page("pa"): first(RIGHT[:2]), page("pb"): second(RIGHT[:2])}
+        )
+    for clock in ("17:00", "17:10"):
+        web.look(clock, {page("pa"): first(TEXT[:2]), page("pb"): second(RIGHT[:2])})
+    assert [each.original_url for each in open_about(web, "pa", FindingKind.REPRINT_OUTDATED)] == [MESSAGE]
+    assert open_about(web, "pb", FindingKind.REPRINT_OUTDATED) == []
+    for clock in ("18:00", "18:10"):
+        web.look(clock, {page("pa"): first(RIGHT[:2]), page("pb"): second(TEXT[:2])})
+    assert [each.original_url for each in open_about(web, "pb", FindingKind.REPRINT_OUTDATED)] == [MESSAGE]
