@@ -30,7 +30,8 @@ BAND, LEAST_BAND = 1400, 700  # pixels: higher pictures are cut, because the rec
 LEAST_SCORE = 0.5  # of a line
 SLANT = 0.12  # rise by run: lines of text are level, watermarks are not
 TALL_STRIP = 1.8  # height by width of a line of vertical text
-LEAST_CELL, LIKE_PITCH = 0.6, 0.75  # height of a character by the width of its line, and by the pitch
+NARROW, WIDE = 0.6, 1.1  # distance of characters by the width of their line
+BLUR, LEAST_INK = 5, 2  # rows
 MOST_UPRIGHT = 0.89  # confidence of vertical text, which the recogniser was not made for
 RED, DARK = 60, 130  # red above the other colours, and the brightest colour of dark ink, of 255
 SEALED = 0.03  # share of the pixels of a character
@@ -172,26 +173,24 @@ def _cells(strip: Picture) -> list[Picture]:
     """Return the characters of a strip of vertical text, all of nearly the same height."""
     grey = strip.mean(axis=2)
     ink = np.ptp(grey, axis=1) > 0.25 * max(1.0, float(np.ptp(grey)))
-    cuts = _cuts(ink, strip.shape[1], LEAST_CELL)
-    heights = np.diff([0, *cuts])
-    pitch = float(np.median(heights)) if len(heights) > 2 else float(strip.shape[1])
-    cuts = _cuts(ink, pitch, LIKE_PITCH)
+    cuts = _cuts(ink, strip.shape[1])
     return [
         strip[start:end]
         for start, end in zip([0, *cuts], [*cuts, len(ink)], strict=True)
-        if ink[start:end].any()
+        if ink[start:end].sum() > LEAST_INK
     ]
 
 
-def _cuts(ink: Any, pitch: float, least: float) -> list[int]:
-    """Return the empty rows between characters that stand nearest to a pitch from each other."""
-    cuts, start = [], int(np.argmax(ink))
-    while start + (2 - least) * pitch < len(ink):
-        near = range(start + int(least * pitch), min(len(ink), start + int((2 - least) * pitch) + 1))
-        empty = [row for row in near if not ink[row]]
-        start = min(empty, key=lambda row: abs(row - start - pitch)) if empty else start + int(pitch)
-        cuts.append(start)
-    return cuts
+def _cuts(ink: Any, width: int) -> list[int]:
+    """Return the rows between characters at equal distances that hold the least ink."""
+    blurred = np.convolve(ink.astype(float), np.ones(BLUR) / BLUR, mode="same")
+    tried = (
+        np.arange(offset, len(ink) - 1, pitch)
+        for pitch in np.arange(NARROW * width, WIDE * width, 0.25)
+        for offset in range(int(pitch))
+    )
+    best = min(tried, key=lambda rows: float(blurred[rows.astype(int)].mean()) if len(rows) else 1.0)
+    return [int(row) for row in best if row > 0]
 
 
 def _moved(piece: RecognisedLine, top: int) -> RecognisedLine:

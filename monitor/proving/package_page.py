@@ -9,8 +9,10 @@ from datetime import datetime
 from monitor.present.html import rendered
 from monitor.wording.evidence_words import EXHIBIT_REASONS, PAGE_WORDS, span_words, witness_words
 from monitor.wording.names import KIND_NAMES
+from monitor.wording.sighting_words import sighting_words
 from storage.log.checkpoint import TreeHead
 from storage.records import Capture, ExhibitReason, Finding
+from storage.sightings.sightings import ForeignSighting
 
 LANGUAGES = ("zh", "en")
 
@@ -24,6 +26,26 @@ class FirstWitness:
 
 
 @dataclass(frozen=True)
+class OthersLook:
+    """A sighting of others with the same bytes as a capture of the package."""
+
+    at: datetime
+    url: str
+    words: Mapping[str, str]  # by language
+
+
+def others_look(found: ForeignSighting) -> OthersLook:
+    """Return a sighting with its sentence in both languages."""
+    words = {
+        language: sighting_words(
+            found.source, found.status, found.digest, found.capture, found.notes, language
+        )
+        for language in LANGUAGES
+    }
+    return OthersLook(found.at, found.url, words)
+
+
+@dataclass(frozen=True)
 class PackageFacts:
     """Facts of the page beside the finding."""
 
@@ -34,6 +56,7 @@ class PackageFacts:
     more: int  # captures of further pages with which the finding comes again
     has_diff: bool
     stamp: int | None  # size of a head with a time stamp
+    others: Sequence[OthersLook] = ()  # sightings of the same bytes
 
 
 @dataclass(frozen=True)

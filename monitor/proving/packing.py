@@ -22,7 +22,7 @@ from monitor.present.evidence import evidence_of
 from monitor.proving.exchanges import exchanges
 from monitor.proving.key import OperatorKey
 from monitor.proving.log_files import LogFiles, log_files
-from monitor.proving.package_page import FirstWitness, PackageFacts, package_page
+from monitor.proving.package_page import FirstWitness, PackageFacts, others_look, package_page
 from monitor.proving.reconcluding import Reconcluded, Reconclusion, reconclude
 from storage.conclusions.revisions import revision_of
 from storage.engine.store import Store
@@ -32,7 +32,7 @@ from storage.findings.findings import notes_of
 from storage.frontier.pages import page_of
 from storage.log.checkpoint import TreeHead
 from storage.records import Finding, Wire
-from storage.sightings.sightings import sightings_of_bodies
+from storage.sightings.sightings import ForeignSighting, sightings_of_bodies
 from storage.wire.certificates import certificates_named
 from storage.wire.environments import environments_of
 
@@ -55,8 +55,10 @@ def package_of(db: Store, config: Config, finding: Finding, head: TreeHead, key:
     log = log_files(db, head, [each.capture.id for each in kept], key)
     compared = _diff(db, config, finding)
     bodies = _bodies(kept)
+    others = _seen_by_others(db, kept)
+    page = _page(config, finding, again, kept, log, key, others=others, has_diff=bool(compared))
     files = {
-        "index.html": _page(config, finding, again, kept, log, key, has_diff=bool(compared)).encode(),
+        "index.html": page.encode(),
         **({"diff.html": compared.encode()} if compared else {}),
         "finding.json": _finding_text(db, finding, again, kept, bodies.values(), log).encode(),
         "captures.wacz": _wacz(finding, kept, head),
@@ -159,6 +161,7 @@ def _page(
     log: LogFiles,
     key: OperatorKey,
     *,
+    others: Sequence[ForeignSighting],
     has_diff: bool,
 ) -> str:
     title = next((site.title for site in config.sites if site.name == finding.site), finding.site)
@@ -170,6 +173,7 @@ def _page(
         more=again.more,
         has_diff=has_diff,
         stamp=log.stamped,
+        others=[others_look(each) for each in others],
     )
     rows = []
     for each in kept:
@@ -195,7 +199,7 @@ def _finding_text(
         "captures": [_capture_facts(each, again) for each in kept],
         "reconcluded": again.word,
         "environments": environments_of(db, [each.capture.id for each in kept]),
-        "seen_by_others": [json_answers.sighting(each) for each in sightings_of_bodies(db, _digests(kept))],
+        "seen_by_others": [json_answers.sighting(each) for each in _seen_by_others(db, kept)],
         "words_not_in_bodies": words_not_in(bodies, words),
         "logged": log.proof_of_finding(finding_log.last_number(db, finding.id)),
         "software": software(),
@@ -227,5 +231,6 @@ def _wire_facts(wire: Wire | None) -> dict[str, Any] | None:
     }
 
 
-def _digests(kept: Iterable[Exchange]) -> list[str]:
-    return [each.capture.digest for each in kept if each.capture.digest]
+def _seen_by_others(db: Store, kept: Iterable[Exchange]) -> list[ForeignSighting]:
+    """Return the sightings with the same bytes as captures of the package."""
+    return sightings_of_bodies(db, [each.capture.digest for each in kept if each.capture.digest])

@@ -23,7 +23,7 @@ from datetime import UTC, datetime
 from enum import IntEnum
 
 from monitor.reuse.disguise import traits, undone
-from monitor.reuse.match import COMMON_PART, PARTS, common_part, reconciled
+from monitor.reuse.match import PARTS, are_apart, reconciled
 from storage.records import LISTED, Derivation, Match, Page, PageId, Relation, Revision, SiteRole, stated_date
 
 WHOLE_TEXT = 0.98  # coverage of a text that stands in a second text as a whole
@@ -240,7 +240,7 @@ def _draws_on_both(chosen: Sequence[PossibleOriginal], candidate: PossibleOrigin
     relations = {original.match.relation for original in (*chosen, candidate)}
     if relations.isdisjoint(PARTS):
         return False
-    return all(common_part(original.match, candidate.match) <= COMMON_PART for original in chosen)
+    return all(are_apart(original.match, candidate.match) for original in chosen)
 
 
 def derivation(reprint: Witness, original: PossibleOriginal) -> Derivation:

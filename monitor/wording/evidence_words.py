@@ -71,6 +71,8 @@ PAGE_WORDS: Mapping[str, Mapping[str, str]] = {
         "本材料的每一条记录都在该日志中，证明文件在 proofs 文件夹。",
         "key": "签名密钥指纹（SHA-256）",
         "key_says": "请通过电话、公函等其他途径向监测方核对该指纹，不要只看本页。",
+        "others": "他处所见",
+        "others_say": "他人存档中内容相同的记录；时间由该存档陈述，本材料不作证明。",
         "again": "重新认定",
         "alone": "仅凭本材料中的抓取记录，监测程序重新得出同一结论。",
         "with": "凭本材料中的抓取记录（含另外 {n} 条相关页面的记录），监测程序重新得出同一结论。",
@@ -130,6 +132,9 @@ PAGE_WORDS: Mapping[str, Mapping[str, str]] = {
         "key": "Fingerprint of the signing key (SHA-256)",
         "key_says": "Ask the operator for this number by another way, by telephone or letter."
         " Do not rely on this page.",
+        "others": "Seen by others",
+        "others_say": "Records with the same bytes in archives of others. The archives state the times;"
+        " this package does not prove the times.",
         "again": "Concluded again",
         "alone": "From the captures of this package alone, the monitor comes to the same finding.",
         "with": "From the captures of this package, with {n} captures of further pages, the monitor comes to the same"

@@ -36,14 +36,28 @@ TRAYS = {
     Tray.DISMISSED: "{f}.state = 'dismissed'",
     Tray.MUTED: f"{{f}}.state = 'open' AND {MUTED}",
 }
+STATE_OF = {
+    Tray.CONFIRMED: FindingState.ACKNOWLEDGED.value,
+    Tray.NOTIFIED: FindingState.ACKNOWLEDGED.value,
+    Tray.MUTED: FindingState.OPEN.value,
+}  # of the further trays the name is the state
 # Place of a finding in its event: `naming_rank` of storage/records/event.py in SQL.
 KIND_RANK = " ".join(f"WHEN '{kind}' THEN {rank}" for rank, kind in enumerate(NAMING))
 RANK = f"-{{f}}.severity, CASE {{f}}.kind {KIND_RANK} ELSE {len(NAMING)} END, {{f}}.detected_at, {{f}}.id"
 # A row is an event: the finding of the tray that names the event stands for all its findings in the tray.
+# Of a large event the findings are ranked once: each beside each takes a minute for 10,000 findings.
+LARGE = """
+    SELECT crowd.event FROM findings AS crowd WHERE crowd.state = '{state}' AND crowd.event != ''
+    GROUP BY crowd.event HAVING count(*) > 200
+"""
 LEADS = f"""
-    NOT EXISTS (SELECT 1 FROM findings AS better
+    (findings.event NOT IN ({LARGE}) AND NOT EXISTS (SELECT 1 FROM findings AS better
         WHERE better.event = findings.event AND findings.event != '' AND {{fits}}
         AND ({RANK.format(f="better")}) < ({RANK.format(f="findings")}))
+    OR findings.id IN (SELECT ranked.id FROM (
+        SELECT better.id AS id,
+            row_number() OVER (PARTITION BY better.event ORDER BY {RANK.format(f="better")}) AS place
+        FROM findings AS better WHERE {{fits}} AND better.event IN ({LARGE})) AS ranked WHERE ranked.place = 1))
 """
 COLUMNS = """
     findings.id, kind, severity, findings.state, site, url, original_url, title, summary_zh, summary_en, detected_at,
@@ -131,7 +145,9 @@ def _conditions(
     fits = [TRAYS[wanted.tray], *(condition for condition, _, value in of_finding if value is not None)]
     times = [condition for condition, _, value in of_time if value is not None]
     here = " AND ".join([*fits, *times]).format(f="findings")
-    return f"{here} AND {LEADS.format(fits=' AND '.join(fits).format(f='better'))}", values
+    state = STATE_OF.get(wanted.tray, wanted.tray.value)
+    leads = LEADS.format(fits=" AND ".join(fits).format(f="better"), state=state)
+    return f"{here} AND {leads}", values
 
 
 @dataclass(frozen=True)

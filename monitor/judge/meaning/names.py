@@ -174,11 +174,10 @@ def _zone_at(text: str, start: int, end: int) -> str | None:
 def _stem_at(text: str, start: int, end: int) -> tuple[str, str] | None:
     """Return the few characters before the ending of a place, a slip among them, and the ending: 察加 and 半岛."""
     for at in range(end, min(len(text), start + STEM) + 1):
-        ending = PLACE_ENDING.match(text, at)
-        if ending and not _is_word(
-            text[at - 1 : at + 1]
-        ):  # 联系山区: 山区 is a word, not the ending of a name
-            return text[max(0, min(start, at - 2)) : at], ending[0]
+        ending, stem = PLACE_ENDING.match(text, at), text[max(0, min(start, at - 2)) : at]
+        is_in_word = _is_word(text[at - 1 : at + 1])  # 联系山区: 山区 is a word, 山 not the ending of a name
+        if ending and not is_in_word and NO_STEM.isdisjoint(stem):
+            return stem, ending[0]
     return None
 
 

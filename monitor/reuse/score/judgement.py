@@ -15,6 +15,7 @@ from monitor.reuse.cover import REWORDED_EVENLY, TextPair, has_covered_line, rew
 from monitor.reuse.score.features import Pair
 from monitor.reuse.score.occasions import differs_in_session
 from monitor.reuse.score.slots import FIGURE_PART
+from monitor.reuse.score.wholes import is_notice_in_full, quotes_two_sentences
 from storage.records import Relation
 
 DERIVATION, QUOTATION, SUSPICION = 0.9, 0.8, 0.5  # least probabilities
@@ -34,6 +35,9 @@ FAR_APART, FAR_EQUAL, FAR_DIFFERENT = 60, -0.5, -2.0
 # altered copy keeps its words. `webs.py --first 41 --seeds 8 --orders 1`: 12 wrong links between notices of a mould
 # without the term, none with the term.
 OTHER_OCCASION = -6.0  # log odds
+# What was taken over whole, where the trees doubt: three briefs of three texts, two sentences, a notice of a mould.
+DIGEST, BRIEFS = 3.0, 3  # log odds of each; briefs from different groups in the query
+TWO_SENTENCES, NOTICE_IN_FULL = 1.5, 3.0
 MOSTLY, NAMES = 3, 2  # other figures for each equal figure; different words in place of others
 LEAST_QUOTED = 20  # characters of a run; without any both texts merely tell the same
 SENTENCES = 60  # covered characters; less is a single sentence
@@ -48,6 +52,7 @@ class FurtherTerms:
     linked: bool = False  # the query links to the original
     credited: bool = False
     days: int | None = None  # between the publications, None if unknown
+    briefs: int = 0  # groups of texts that gave the query a brief, if this text gave one
 
 
 def probability_with(score: float, pair: Pair, terms: FurtherTerms) -> float:
@@ -61,9 +66,19 @@ def probability_with(score: float, pair: Pair, terms: FurtherTerms) -> float:
         odds += CREDIT
     if _stands_whole(pair):
         odds += STANDS_WHOLE
+    odds += _taken_whole(pair, terms)
     if not terms.linked and _is_other_occasion(pair):
         odds += OTHER_OCCASION
     return round(1 / (1 + math.exp(-odds)), DECIMALS)
+
+
+def _taken_whole(pair: Pair, terms: FurtherTerms) -> float:
+    """Return the log odds for whole units that the query took over."""
+    if terms.briefs >= BRIEFS:
+        return DIGEST
+    if is_notice_in_full(pair):
+        return NOTICE_IN_FULL
+    return TWO_SENTENCES if quotes_two_sentences(pair) else 0.0
 
 
 def _stands_whole(pair: Pair) -> bool:

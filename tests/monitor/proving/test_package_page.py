@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from monitor.proving.package_page import FirstWitness, PackageFacts, package_page
+from monitor.proving.package_page import FirstWitness, PackageFacts, others_look, package_page
 from storage.log.checkpoint import TreeHead
 from storage.records import (
     Capture,
@@ -20,6 +20,7 @@ from storage.records import (
     Severity,
     Sighting,
 )  # fmt: skip
+from storage.sightings.sightings import ForeignSighting
 
 URL = "http://www.mca.gov.cn/1.html?<b>"
 
@@ -68,3 +69,11 @@ def test_the_page_tells_what_came_of_concluding_anew(now: datetime) -> None:
     assert "另外 12 条相关页面" in page(now, more=12, is_alone=False)
     assert "没有重新得出同一结论" in page(now, is_alone=False)
     assert "openssl ts" not in page(now, stamp=None)
+
+
+def test_what_others_saw_stands_apart_with_its_source(now: datetime) -> None:
+    assert "他处所见" not in page(now)
+    seen = ForeignSighting(URL, now, 200, "cd" * 32, (), "某馆<i>", "a.warc", "r", CaptureId(1))
+    said = page(now, others=[others_look(seen)])
+    assert "他处所见：某馆&lt;i&gt;，与抓取记录 1 内容一致" in said
+    assert "this package does not prove the times" in said

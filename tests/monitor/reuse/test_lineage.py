@@ -218,6 +218,19 @@ def test_a_compilation_has_an_original_for_each_stretch_of_its_text() -> None:
     assert sorted(chosen(part(1, 0), part(2, 100), part(3, 105))) == [1, 2]
 
 
+def test_two_originals_with_a_common_formula_are_both_originals_of_a_compilation() -> None:
+    formula = Passage(400, 500, 0, 100)
+    first, second = (
+        replace(
+            WHOLE, relation=Relation.COMPILATION, passages=(Passage(start, start + 180, 100, 280), formula)
+        )
+        for start in (0, 200)
+    )
+    version = replace(first, passages=(Passage(0, 140, 100, 240), formula))
+    assert chosen(candidate(1, match=first), candidate(2, match=second)) == [1, 2]
+    assert chosen(candidate(1, match=first), candidate(2, match=version)) == [1]
+
+
 def test_a_derivation_says_what_it_rests_on() -> None:
     found = derivation(REPRINT, candidate(1, linked=True))
     assert (found.reprint, found.original, found.evidence) == (99, 1, ("link", "text"))

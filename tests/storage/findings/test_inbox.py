@@ -111,3 +111,20 @@ def test_a_row_is_an_event_told_by_its_gravest_finding(kept: Store, now: datetim
         desk.decide(kept, DeskOrder(DeskDecision.DISMISS, "lin", now, "x"), [FindingId("d")])
     assert listed(kept, now) == "bce"
     assert listed(kept, now, InboxFilter(Tray.DISMISSED)) == "d"
+
+
+@pytest.mark.parametrize("tray", [Tray.OPEN, Tray.CONFIRMED])
+def test_the_gravest_finding_stands_for_a_large_event(either: Store, now: datetime, tray: Tray) -> None:
+    with transaction(either):
+        for number in range(220):
+            severity = Severity.CRITICAL if number == 150 else Severity.NOTICE
+            findings.raise_finding(
+                either,
+                Finding(FindingId(f"n{number:03}"), FindingKind.EDITED, severity, "mca", f"http://a/{number}", None,
+                        "t", "z", "e", now - number * timedelta(seconds=1), event=EventId("e-large")),
+            )  # fmt: skip
+        if tray is Tray.CONFIRMED:
+            every = [FindingId(f"n{number:03}") for number in range(220)]
+            desk.decide(either, DeskOrder(DeskDecision.CONFIRM, "lin", now, "b"), every)
+    assert listed(either, now, InboxFilter(tray=tray)) == "n150"
+    assert listed(either, now, InboxFilter(tray=tray, severity=Severity.WARNING)) == "n150"

@@ -1,0 +1,68 @@
+"""Briefs, two quoted sentences and notices in full are known by their bounds and by who else holds them."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from monitor.reuse.bulk.collection import Matcher
+from monitor.reuse.document import documents
+from monitor.reuse.match import pairs_of
+from monitor.reuse.score.features import Pair
+from monitor.reuse.score.wholes import is_brief, is_notice_in_full, quotes_two_sentences
+
+LETTERS = [chr(code) for code in range(0x4E00, 0x5A00)]
+
+
+def sentence(seed: int, length: int = 30) -> str:
+    return "".join(random.Random(seed).choices(LETTERS, k=length)) + "。"
+
+
+def paragraph(seed: int, sentences: int = 4) -> str:
+    return "".join(sentence(seed * 10 + number) for number in range(sentences))
+
+
+ARTICLE = "\n".join(paragraph(seed) for seed in range(4))
+FORMULA = sentence(900, 30)
+
+
+def pair(query: str, original: str, *further: str) -> Pair:
+    """The query with the original; the further texts are known too."""
+    known = [{"id": number, "text": text} for number, text in enumerate((original, *further))]
+    (document,) = documents([{"text": query}])
+    candidates, holders = Matcher.of(known).candidates(document)
+    pairs = pairs_of(document, list(candidates.values()), holders)
+    return next(each for each in pairs if each.original.id == 0)
+
+
+@pytest.mark.parametrize(
+    ("line", "further", "expected"),
+    [
+        (f"3．{sentence(10)}", (), True),
+        (f"{sentence(10)}{sentence(700)}", (), False),  # a part of a line of its own
+        (f"3．{sentence(12)}", (), False),  # from the middle of a paragraph
+        (f"3．{sentence(10)}", (sentence(10) + paragraph(80),), False),  # a further text has the sentence
+    ],
+)
+def test_a_brief_is_a_line_that_begins_a_paragraph_of_a_single_text(
+    line: str, further: tuple[str, ...], expected: bool
+) -> None:
+    digest = "\n".join((paragraph(50, 1), line, paragraph(51, 1)))
+    assert is_brief(pair(digest, ARTICLE, *further)) is expected
+
+
+def test_two_sentences_count_only_apart_and_if_nobody_else_has_them() -> None:
+    two = sentence(11) + paragraph(60, 2) + sentence(32) + paragraph(61, 2)
+    assert quotes_two_sentences(pair(two, ARTICLE))
+    assert not quotes_two_sentences(pair(two, ARTICLE, sentence(11) + paragraph(81)))
+    assert not quotes_two_sentences(pair(sentence(11) + sentence(12) + paragraph(60), ARTICLE))
+
+
+def test_a_notice_stands_in_full_if_no_sibling_has_all_of_its_words() -> None:
+    notices = [f"{sentence(70 + number, 12)}\n{FORMULA}{sentence(300 + number, 30)}" for number in range(5)]
+    body = notices[0].split("\n")[1]
+    assert is_notice_in_full(pair(f"{sentence(99, 14)}\n{body}", *notices))
+    assert not is_notice_in_full(pair(f"{sentence(99, 14)}\n{body[:-4]}", *notices))
+    assert not is_notice_in_full(pair(f"{sentence(99, 14)}\n{FORMULA}", *notices))
+    assert not is_notice_in_full(pair(f"{sentence(99, 14)}\n{body}", notices[0]))  # no mould is known
