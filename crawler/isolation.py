@@ -47,6 +47,8 @@ NURSERY = (
 )
 SHORT_OF_MEMORY = f"its reader needed more than {MOST_MEMORY // 1024**2} MB of memory"
 TRIES = 2  # of work whose process ended; an idle process may have been ended by somebody else
+# Pieces of work of a process: then a fork of milliseconds takes its place, without the memory of the largest pages.
+MOST_WORKS = 500
 END_WITHIN_S = 5.0  # for the end of all processes, at the end of the program
 
 
@@ -130,6 +132,7 @@ class Worker:
     def __init__(self) -> None:
         self._number, self._connection = _nursery.start_worker()
         self.has_ended = False
+        self.works = 0  # pieces of work begun so far
 
     def fileno(self) -> int:
         """Return the handle that becomes readable when the work is done."""
@@ -137,6 +140,7 @@ class Worker:
 
     def begin(self, work: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
         """Begin a piece of work. Raises ProcessGone."""
+        self.works += 1
         self._connection.setblocking(True)
         try:
             self._connection.sendall(_order(work, args, kwargs))
@@ -170,6 +174,7 @@ class Worker:
     async def run_beside(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return the result of `work`. The loop goes on meanwhile. Raises ProcessGone."""
         loop = asyncio.get_running_loop()
+        self.works += 1
         self._connection.setblocking(False)
         data = bytearray()
         try:
@@ -228,8 +233,10 @@ def take_worker() -> Worker:
 
 
 def give_back(worker: Worker) -> None:
-    """Keep a worker without work for the next `take_worker`."""
-    if not worker.has_ended:
+    """Keep a worker without work for the next `take_worker`. After MOST_WORKS a new worker takes its place."""
+    if worker.works >= MOST_WORKS:
+        worker.end()
+    elif not worker.has_ended:
         _idle.append(worker)
 
 

@@ -6,12 +6,22 @@ import asyncio
 import os
 import signal
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from crawler.isolation import MOST_MEMORY, Terms, Workers, WorkLost, WorkSlow, give_back, take_worker
+from crawler.isolation import (
+    MOST_MEMORY,
+    MOST_WORKS,
+    Terms,
+    Workers,
+    WorkLost,
+    WorkSlow,
+    give_back,
+    take_worker,
+)
 
 ENOUGH_S = 60.0
 
@@ -130,3 +140,13 @@ def ends(process: int) -> bool:
             return True
         time.sleep(0.01)
     return False
+
+
+def test_a_process_is_replaced_after_many_pieces_of_work() -> None:
+    processes = []
+    for _ in range(MOST_WORKS + 1):
+        worker = take_worker()
+        processes.append(worker.run(60, os.getpid))
+        give_back(worker)
+    assert processes[0] != processes[-1]
+    assert max(Counter(processes).values()) <= MOST_WORKS

@@ -16,7 +16,7 @@ from storage.engine.schema.evidence_schema import EVIDENCE, FINDINGS_TO_PROVE
 from storage.engine.schema.old_sentences import convert_sentences
 from storage.engine.schema.page_schema import EVENTS, FINDING_VERSIONS, OPERATORS_PAGE
 from storage.engine.schema.sighting_schema import SIGHTINGS
-from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS, JUDGED_COPIES
+from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS, FAILED_LOOKS, JUDGED_COPIES
 from storage.engine.schema.sqlite_schema import (
     ADDRESS_PATTERNS,
     ALERTS_OF_EVENTS,
@@ -434,6 +434,13 @@ def m036_findings_to_prove(db: Database) -> None:
 def m037_facts_of_connections(db: Database) -> None:
     """Keep certificates of servers, the machine and programs of each pass, and the bodies of redirects."""
     for statement in FACTS_OF_CONNECTIONS:
+        db.execute(statement)
+
+
+@migrations()
+def m038_failed_looks(db: Database) -> None:
+    """Index the failed looks at a page by page and outcome."""
+    for statement in FAILED_LOOKS:
         db.execute(statement)
 
 

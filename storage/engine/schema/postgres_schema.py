@@ -20,7 +20,11 @@ from storage.engine.schema.page_schema import (
     OPERATORS_PAGE_IN_POSTGRES,
 )
 from storage.engine.schema.sighting_schema import SIGHTINGS_IN_POSTGRES
-from storage.engine.schema.spread_schema import ENTRIES_AND_TASKS_IN_POSTGRES, JUDGED_COPIES_IN_POSTGRES
+from storage.engine.schema.spread_schema import (
+    ENTRIES_AND_TASKS_IN_POSTGRES,
+    FAILED_LOOKS_IN_POSTGRES,
+    JUDGED_COPIES_IN_POSTGRES,
+)
 from storage.engine.schema.wire_schema import FACTS_OF_CONNECTIONS_IN_POSTGRES
 
 SCRIPTS: dict[str, str] = {
@@ -466,4 +470,5 @@ SCRIPTS: dict[str, str] = {
     "m035_sightings": SIGHTINGS_IN_POSTGRES,
     "m036_findings_to_prove": FINDINGS_TO_PROVE_IN_POSTGRES,
     "m037_facts_of_connections": FACTS_OF_CONNECTIONS_IN_POSTGRES,
+    "m038_failed_looks": FAILED_LOOKS_IN_POSTGRES,
 }

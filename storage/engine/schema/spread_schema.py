@@ -281,3 +281,14 @@ JUDGED_COPIES_IN_POSTGRES = """
         ALTER TABLE judgements ADD COLUMN stated TEXT COLLATE "C";
         ALTER TABLE judgements ADD COLUMN outdated BIGINT;
 """
+
+# Equality on two columns lets SQLite choose this index without statistics. It took the index of all looks at a page.
+FAILED_LOOKS = (
+    "DROP INDEX looks_failed",
+    "CREATE INDEX looks_failed ON looks (page_id, outcome, capture_id) WHERE outcome = 'none'",
+)
+
+FAILED_LOOKS_IN_POSTGRES = """
+        DROP INDEX looks_failed;
+        CREATE INDEX looks_failed ON looks (page_id, outcome, capture_id) WHERE outcome = 'none';
+"""
