@@ -25,6 +25,7 @@ from storage.records import Article, PageKind, Reading
 logger = logging.getLogger(__name__)
 
 LONGEST_S = 12  # for the text of a file; a page has 20 s in all
+INTERRUPTED_EVERY_S = 0.5
 MOST_PAGES = 500
 MOST_CHARS = 2_000_000
 MOST_UNPACKED = 100 * 1024**2  # bytes of a file that is a package
@@ -42,7 +43,7 @@ class FileText(Protocol):
         """Yield the paragraphs of every page. Raises anything for a file that cannot be read."""
 
 
-class _TooSlow(Exception):
+class TooSlow(Exception):
     """The text of a file takes too long."""
 
 
@@ -78,7 +79,7 @@ def _pages(body: bytes, url: str) -> list[list[str]]:
         return []
     module: FileText = import_module(f"crawler.files.{form}")  # heavy libraries, needed for few pages
     try:
-        with _at_most(LONGEST_S):
+        with at_most(LONGEST_S):
             return list(_bounded(module.pages_of(body)))
     except Exception as error:  # noqa: BLE001 - hostile files are normal input; the digest tells a swap all the same
         logger.info(
@@ -118,17 +119,21 @@ def _bounded(pages: Iterator[Page]) -> Iterator[list[str]]:
 
 
 @contextmanager
-def _at_most(seconds: float) -> Iterator[None]:
-    """Raise _TooSlow in the block after some seconds. Only the main thread of a process can be interrupted."""
+def at_most(seconds: float) -> Iterator[None]:
+    """Raise TooSlow in the block after some seconds. Only the main thread of a process can be interrupted.
+
+    Python drops an exception raised in a callback of the collector, and a library may catch the exception. So the
+    block is interrupted again until the block ends.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
     def stop(number: int, frame: FrameType | None) -> None:
-        raise _TooSlow(f"longer than {seconds:g} s")
+        raise TooSlow(f"longer than {seconds:g} s")
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, INTERRUPTED_EVERY_S)
     try:
         yield
     finally:

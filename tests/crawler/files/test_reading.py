@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import itertools
 import zipfile
 import zlib
 
@@ -13,7 +15,7 @@ from sites.office_files import docx, ofd, pdf, xlsx
 
 from crawler.article.extract import read_page
 from crawler.files import reading
-from crawler.files.reading import MOST_UNPACKED, form_of, with_text
+from crawler.files.reading import MOST_UNPACKED, TooSlow, at_most, form_of, with_text
 from storage.records import Article, Reading
 
 WORDS = ("全市新建社区食堂四十三处。", "每份补贴12元。")
@@ -89,6 +91,17 @@ def test_a_stream_that_unpacks_without_end_is_given_up_within_the_limit(
     bomb = body[:start] + stream + body[end:]
     assert article(bomb).attachments[0].digest
     assert article(bomb).paragraphs == ()
+
+
+def test_a_reader_that_swallows_an_interruption_is_interrupted_again() -> None:
+    def forever() -> None:
+        for _ in itertools.count():
+            pass
+
+    with pytest.raises(TooSlow), at_most(0.05):
+        with contextlib.suppress(TooSlow):
+            forever()
+        forever()
 
 
 @settings(max_examples=60)
