@@ -23,10 +23,10 @@ from monitor.coverage.blocked_lists import blocked_lists
 from monitor.coverage.task_choice import setup_of
 from monitor.proving.witnesses import silent_witnesses
 from monitor.service.clock_watch import MOST_APART, apart
-from monitor.service.health import words_of
 from monitor.service.state.machine import proxies_of
 from monitor.service.state.network import unresolved_since
 from monitor.service.state.remedies import CHECK, CONNECT, FAULTS, REMEDIES
+from monitor.service.state.status_words import status_message
 from monitor.service.state.work import LATELY, WorkNow, work_now
 from monitor.speech.language import marked, spoken
 from monitor.wording.chinese_reasons import in_chinese
@@ -123,7 +123,7 @@ def ask_service(config: Config) -> Diagnosis:
 def _status(answer: bytes) -> str:
     """Return the status in an answer of /healthz. Raises ValueError, KeyError or TypeError for another answer."""
     said = json.loads(answer)
-    return printable(words_of(str(said["status"]), said["late"] or said["failing"], spoken()))
+    return printable(status_message(str(said["status"]), said["late"] or said["failing"], spoken()))
 
 
 def _shown(at: datetime | None) -> str | None:

@@ -18,7 +18,8 @@ from prometheus_client import CollectorRegistry, Gauge, ProcessCollector, genera
 from crawler.fetch.passes import PassResult
 from monitor.config.values import Config
 from monitor.service.own_use import Used, descriptors
-from monitor.speech.language import marked, system_words, words_in
+from monitor.service.state.status_words import WELL, status_message
+from monitor.speech.language import system_words
 from monitor.wording.plain import utc
 from storage.archive import captures
 from storage.conclusions import pending
@@ -93,22 +94,6 @@ class Pulse:
         ]
 
 
-WELL = "ok"
-# Status → its words for people
-WORDS = {
-    WELL: marked("well"),
-    "late": marked("no round ended well for too long: {works}"),
-    "short of descriptors": marked("more than 80 % of the permitted files are open"),
-    "no names": marked("no name can be resolved: is this machine connected?"),
-    "failing": marked("the last three rounds failed: {works}"),
-}
-
-
-def words_of(status: str, works: Sequence[str], language: str) -> str:
-    """Return a status in words of a language, with the works that are late or fail; an unknown status as given."""
-    return words_in(language, WORDS.get(status, status)).format(works=", ".join(works))
-
-
 @dataclass(frozen=True)
 class Health:
     """The kinds of work that are late or fail, and the open descriptors."""
@@ -120,7 +105,7 @@ class Health:
 
     def message(self, language: str) -> str:
         """Return the status in words of a language."""
-        return words_of(self.status, self.late or self.failing, language)
+        return status_message(self.status, self.late or self.failing, language)
 
     @property
     def status(self) -> str:

@@ -24,9 +24,9 @@ LARGEST_BODY = 10 * 1024**2  # bytes without codings, as of the crawler
 DECODERS = {"gzip": gunzip, "deflate": _inflate, "br": _unbrotli, "zstd": _unzstd}
 FIRST_TIME = datetime(1991, 1, 1, tzinfo=UTC)  # before the first server of the web
 CLOCK_ERROR = timedelta(days=1)  # of the machine of others
-NOT_PAGES = re.compile(
-    r"(?:image|video|audio|font)/|text/css|.*(?:javascript|ecmascript|font|wasm)", re.IGNORECASE
-)
+# Types of answers that are no pages: how they begin, and what stands in them.
+BEGINNINGS_OF_TYPES = ("image/", "video/", "audio/", "font/", "text/css")
+PARTS_OF_TYPES = ("javascript", "ecmascript", "font", "wasm")
 DIGEST = re.compile(r"(md5|sha1|sha-1|sha256|sha-256|sha512|sha-512):(.+)", re.IGNORECASE)
 TAKEN = frozenset({"response", "revisit", "resource"})
 
@@ -112,8 +112,9 @@ def _response(record: ForeignRecord, known: ForeignAnswer) -> ForeignAnswer | Fa
 
 def _checked(answer: ForeignAnswer, forms: list[bytes]) -> ForeignAnswer | Fault:
     """Return the answer if the payload has the stated digest and the type may be a page."""
-    kind = next((value for name, value in answer.headers if name.lower() == "content-type"), "")
-    if NOT_PAGES.match(kind.strip()):
+    stated = next((value for name, value in answer.headers if name.lower() == "content-type"), "")
+    kind = stated.strip().lower()
+    if kind.startswith(BEGINNINGS_OF_TYPES) or any(part in kind for part in PARTS_OF_TYPES):
         return Fault.NOT_A_PAGE
     return answer if _is_digest(answer.payload, forms) else Fault.DIGEST
 

@@ -16,7 +16,7 @@ from monitor.sightings.streams import ArchiveStream, DamagedArchive, Fault
 LARGEST_BLOCK = (
     16 * 1024**2
 )  # bytes: a page of 10 MB, as the crawler takes it, packed or in chunks, with its head
-STATED = re.compile(r"\s*[0-9]{1,18}\s*")  # warcio takes any other length for 0
+STATED = re.compile(r"[0-9]{1,18}")  # warcio takes any other length for 0
 logging.getLogger("warcio.recordloader").setLevel(logging.ERROR)  # it tells of each blank in an address
 
 
@@ -60,7 +60,7 @@ def _record(loader: Any, stream: ArchiveStream, first: bytes) -> ForeignRecord |
     fields = tuple((str(name), str(value)) for name, value in found.rec_headers.headers)
     length = found.length
     if not isinstance(length, int) or not STATED.fullmatch(
-        found.rec_headers.get_header("Content-Length") or ""
+        (found.rec_headers.get_header("Content-Length") or "").strip()
     ):
         raise DamagedArchive(Fault.CUT)
     if length > LARGEST_BLOCK:

@@ -129,6 +129,7 @@ FORMS: dict[str, TableForm] = {
     "annexes": TableForm(("article_id", "file_id")),
     "finding_versions": TableForm(("slot",)),
     "finding_captures": TableForm(("finding_id", "capture_id"), {"why": ExhibitReason}),
+    "findings_to_prove": TableForm(("finding_id",)),
     "finding_log": TableForm(("number",), {"line": json.loads}),
     "tree_heads": TableForm(("size", "origin"), {"at": read_time}),
     "log_nodes": TableForm(("number",)),

@@ -8,6 +8,7 @@ from monitor import cli
 from storage.errors import (
     ConfigError,
     EvidenceError,
+    ImportRefused,
     NoStore,
     NotFound,
     ReprintWatchError,
@@ -19,6 +20,7 @@ from storage.errors import (
 # Scripts of operators ask for these numbers.
 CODES = {
     NoStore: 10, StoreLocked: 11, StoreNewer: 12, ConfigError: 13, StoreDamaged: 1, NotFound: 1, EvidenceError: 1,
+    ImportRefused: 1,
 }  # fmt: skip
 
 

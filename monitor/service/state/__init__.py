@@ -1,3 +1,3 @@
 """Store and machine → facts about the work of the service: under way, due, refused, reachable."""
 
-__all__ = ["machine", "network", "outlook", "pass_log", "remedies", "work"]
+__all__ = ["machine", "network", "outlook", "pass_log", "remedies", "status_words", "work"]
