@@ -34,6 +34,8 @@ KILLS = int(os.environ.get("REPRINTWATCH_KILLS", "18"))
 SEED = int(os.environ.get("REPRINTWATCH_SEED", "2026"))
 LIST_OF_PORTAL = f"http://{C.host}{C.start[0]}"
 AGAIN = 4  # kills in a row, before a run goes to its end
+MOST_TRIES = 6  # for each kill that is wanted
+SOONER = 0.6  # the share of the time after which the next kill comes, where the command had ended
 OLDEST = "m006_large_stores"
 KEPT = ("passes", "pages", "bodies", "captures")
 
@@ -229,7 +231,7 @@ def test_a_command_killed_at_random_instants_loses_nothing_and_is_completed_by_t
     template, web = sound
     whole_s, kills, tries = command.longest_s, 0, 0
     wanted = max(1, -(-KILLS // len(COMMANDS)))
-    while kills < wanted and tries < 3 * wanted:
+    while kills < wanted and tries < MOST_TRIES * wanted:
         folder = tmp_path / str(tries)
         shutil.copytree(template, folder)
         command.before(folder)
@@ -245,7 +247,9 @@ def test_a_command_killed_at_random_instants_loses_nothing_and_is_completed_by_t
             command.before(folder)
         for _ in range(min(AGAIN, wanted - kills)):
             tries += 1
-            kills += killed(program, command, rng.uniform(0.2, 0.95) * whole_s)
+            is_killed = killed(program, command, rng.uniform(0.2, 0.95) * whole_s)
+            kills += is_killed
+            whole_s *= 1 if is_killed else SOONER
             now = captured(program.store)
             assert now >= kept, f"seed {SEED}: {len(kept - now)} captures are lost"
             kept = now

@@ -39,6 +39,9 @@ OTHER_OCCASION = -6.0  # log odds
 DIGEST, BRIEFS = 3.0, 3  # log odds of each; briefs from different groups in the query
 TWO_SENTENCES, NOTICE_IN_FULL = 1.5, 3.0
 MOSTLY, NAMES = 3, 2  # other figures for each equal figure; different words in place of others
+# Other figures at least: beside another session, and without. With fewer the term takes a twelfth of the heavily
+# reworded copies of `detection.py`, and no wrong link more.
+FIGURES_OF_SESSION, FIGURES_ALONE = 3, 4
 LEAST_QUOTED = 20  # characters of a run; without any both texts merely tell the same
 SENTENCES = 60  # covered characters; less is a single sentence
 SENTENCE = 12  # characters of a run; two of them are two sentences
@@ -95,9 +98,10 @@ def _is_other_occasion(pair: Pair) -> bool:
     """
     slots = pair.slots
     names = {slot for slot in slots.words if len({FIGURE_PART.sub("", part) for part in slot}) > 1}
-    if not names or slots.figures_different <= slots.figures_equal:
+    different, equal = slots.figures_different, slots.figures_equal
+    if not names or different <= equal or different < FIGURES_OF_SESSION:
         return False
-    is_all_new = slots.figures_different >= MOSTLY * max(1, slots.figures_equal) and len(names) >= NAMES
+    is_all_new = different >= max(FIGURES_ALONE, MOSTLY * equal) and len(names) >= NAMES
     return is_all_new or differs_in_session(pair.texts)
 
 
