@@ -33,29 +33,33 @@ def likeliest_groups(passages: Held, repeated: Mask, order: Callable[[int], Any]
     text with a sentence. A group with no more than one passage of a long query is left out. ``order`` decides between
     groups that share equally much.
     """
-    weights, places = _shared(passages, _own(repeated))
-    least = least_weight(len(passages.values))
-    ranked = sorted(
-        (group for group in weights if weights[group] >= least),
-        key=lambda group: (-weights[group], order(group)),
-    )
-    chosen = ranked[:MOST_GROUPS_COMPARED]
+    counted = _without_formulas(passages.groups, _own(repeated))
+    ranked = _heaviest(counted, least_weight(len(passages.values)), order)
+    chosen, further = ranked[:MOST_GROUPS_COMPARED], ranked[MOST_GROUPS_COMPARED:]
+    return chosen + _with_own_stretch(counted, chosen, further) if further else chosen
+
+
+def _with_own_stretch(
+    counted: Sequence[Sequence[int]], chosen: Sequence[int], further: Sequence[int]
+) -> list[int]:
+    """Return the further groups that share passages with the query which no group before shares."""
+    places: dict[int, set[int]] = {}
+    for place, groups in enumerate(counted):
+        for group in groups:
+            places.setdefault(group, set()).add(place)
     covered = {place for group in chosen for place in places[group]}
-    for group in ranked[MOST_GROUPS_COMPARED:]:
-        if (
-            len(chosen) < MOST_GROUPS_COMPARED + MOST_FURTHER
-            and len(places[group] - covered) >= LEAST_FURTHER
-        ):
-            chosen.append(group)
+    added: list[int] = []
+    for group in further:
+        if len(added) < MOST_FURTHER and len(places[group] - covered) >= LEAST_FURTHER:
+            added.append(group)
             covered |= places[group]
-    return chosen
+    return added
 
 
 def likeliest_groups_by_terms(terms: Held, order: Callable[[int], Any]) -> list[int]:
     """Return the groups with most salient terms of a query: the way to copies in other words."""
-    weights, _ = _shared(terms, np.ones(len(terms.values), dtype=bool))
-    enough = [group for group in weights if weights[group] >= LEAST_TERM_WEIGHT]
-    return sorted(enough, key=lambda group: (-weights[group], order(group)))[:MOST_GROUPS_BY_TERMS]
+    counted = _without_formulas(terms.groups, np.ones(len(terms.values), dtype=bool))
+    return _heaviest(counted, LEAST_TERM_WEIGHT, order)[:MOST_GROUPS_BY_TERMS]
 
 
 def _own(repeated: Mask) -> Mask:
@@ -63,16 +67,21 @@ def _own(repeated: Mask) -> Mask:
     return ~repeated if np.count_nonzero(~repeated) >= LEAST_FURTHER else np.ones_like(repeated)
 
 
-def _shared(passages: Held, counted: Mask) -> tuple[Counter[int], dict[int, set[int]]]:
-    """Return the weight of the counted passages of every group, and their places in the query, without formulas."""
+def _without_formulas(holders: Sequence[Sequence[int]], counted: Mask) -> list[Sequence[int]]:
+    """Return the groups with each passage of the query; none for a formula and for a passage that is not counted."""
+    return [
+        groups if is_counted and len(groups) <= FORMULA else ()
+        for groups, is_counted in zip(holders, counted.tolist(), strict=True)
+    ]
+
+
+def _heaviest(counted: Sequence[Sequence[int]], least: int, order: Callable[[int], Any]) -> list[int]:
+    """Return the groups whose shared passages weigh enough, the heaviest first."""
     weights: Counter[int] = Counter()
-    places: dict[int, set[int]] = {}
-    for place, (groups, is_counted) in enumerate(zip(passages.groups, counted.tolist(), strict=True)):
-        if is_counted and len(groups) <= FORMULA:
-            weights.update(dict.fromkeys(groups, weight_of(len(groups))))
-            for group in groups:
-                places.setdefault(group, set()).add(place)
-    return weights, places
+    for groups in counted:
+        weights.update(dict.fromkeys(groups, weight_of(len(groups))))
+    enough = [group for group in weights if weights[group] >= least]
+    return sorted(enough, key=lambda group: (-weights[group], order(group)))
 
 
 def least_weight(passages: int) -> int:

@@ -263,17 +263,22 @@ def _is_taken_from(part: Match, source: Match) -> bool:
 
 def common_part(first: Match, second: Match) -> float:
     """Return the characters of the query that both matches hold, as a share of the smaller match."""
-    ours, theirs = _places(first), _places(second)
-    smaller = min(len(ours), len(theirs))
-    return len(ours & theirs) / smaller if smaller else 1.0
+    shared, smaller = _common(first, second)
+    return shared / smaller if smaller else 1.0
 
 
 def are_apart(first: Match, second: Match) -> bool:
     """Return whether two matches hold different stretches of the query, whatever formulas both hold beside."""
+    shared, smaller = _common(first, second)
+    alone = smaller - shared
+    is_mostly_apart = smaller > 0 and shared / smaller <= COMMON_PART
+    return is_mostly_apart or (alone >= OWN_STRETCH and alone >= OWN_PART * smaller)
+
+
+def _common(first: Match, second: Match) -> tuple[int, int]:
+    """Return the characters of the query that both matches hold, and the characters of the smaller match."""
     ours, theirs = _places(first), _places(second)
-    alone = min(len(ours - theirs), len(theirs - ours))
-    smaller = min(len(ours), len(theirs))
-    return common_part(first, second) <= COMMON_PART or (alone >= OWN_STRETCH and alone >= OWN_PART * smaller)
+    return len(ours & theirs), min(len(ours), len(theirs))
 
 
 def _places(match: Match) -> set[int]:

@@ -95,16 +95,16 @@ def _response(record: ForeignRecord, known: ForeignAnswer) -> ForeignAnswer | Fa
     head = _head(record.block)
     if head is None:
         return Fault.NOT_HTTP
-    headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in head.headers)
+    headers = _headers(head)
     sent = record.block[head.size :]
     plain = _without_chunks(sent) if head.frame is Frame.CHUNKED else sent
     if len(plain) > LARGEST_BODY:
         return Fault.TOO_LARGE
-    codings = [value for name, value in headers if name.lower() == "content-encoding"]
-    body = _decoded(plain, ",".join(codings))
+    codings = ",".join(value for name, value in headers if name.lower() == "content-encoding")
+    body = _decoded(plain, codings)
     if isinstance(body, Fault):
         return body
-    is_cut = record.field("WARC-Truncated") is not None or _is_short(head, sent, ",".join(codings), plain)
+    is_cut = record.field("WARC-Truncated") is not None or _is_short(head, sent, codings, plain)
     notes = (SightingNote.CUT,) if is_cut else ()
     answer = replace(known, status=head.status, headers=headers, body=body, notes=notes)
     return _checked(answer, [sent, plain, body])
@@ -128,9 +128,7 @@ def _revisit(record: ForeignRecord, known: ForeignAnswer) -> ForeignAnswer:
         known.payload,
     )
     notes = (SightingNote.REVISIT,)
-    headers = tuple(
-        (name.decode("latin-1"), value.decode("latin-1")) for name, value in (head.headers if head else ())
-    )
+    headers = _headers(head) if head else ()
     return replace(
         known, status=head.status if head else None, headers=headers, notes=notes, original=original
     )
@@ -142,6 +140,10 @@ def _head(block: bytes) -> Head | None:
         return head_of(block) or head_of(block + b"\r\n\r\n")
     except NotHttp:
         return None
+
+
+def _headers(head: Head) -> Headers:
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in head.headers)
 
 
 def _is_short(head: Head, sent: bytes, coding: str, plain: bytes) -> bool:

@@ -52,7 +52,6 @@ class ArchiveStream:
         self._file = file
         self._raw = file.read(PIECE)
         self.is_packed = self._raw.startswith(MEMBER)
-        self.is_zstd = self._raw.startswith(ZSTD)
         self._ready = b""  # unpacked bytes before the reader
         self._unpacker = zlib.decompressobj(ZIP_WINDOW)
         self._packed, self._unpacked = 0, 0  # bytes of the present member

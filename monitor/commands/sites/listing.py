@@ -1,11 +1,12 @@
 """Configuration and store → the sites with their pauses; a person's word → a site paused or resumed.
 
-Commands: sites, sites pause, sites resume.
+Commands: sites, sites pause, sites resume, sites remove.
 """
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from gettext import gettext as _
@@ -20,7 +21,7 @@ from monitor.enrolment.site_table import remove_site
 from monitor.speech.language import marked
 from storage.access.audit import AuditEntry, note_action
 from storage.engine.opening import open_readonly, open_store, opened
-from storage.engine.store import transaction
+from storage.engine.store import Store, transaction
 from storage.errors import NoStore
 from storage.frontier import site_controls
 from storage.frontier.site_controls import Pause
@@ -137,8 +138,7 @@ def pause(ctx: click.Context, name: str) -> None:
     config = options.config(ctx)
     title = config.site(name).title
     now, who = datetime.now(UTC), options.user()
-    open_store(config.store, create=True).close()
-    with opened(config.store) as db, transaction(db):
+    with _noted(config) as db:
         site_controls.pause_site(db, name, who, now)
         note_action(db, AuditEntry(now, who, "pause", f"site {name}"))
     words = _("{name} ({title}) is paused. To go on: reprintwatch sites resume {name}")
@@ -157,8 +157,7 @@ def resume(ctx: click.Context, name: str) -> None:
     config = options.config(ctx)
     title = config.site(name).title
     now, who = datetime.now(UTC), options.user()
-    open_store(config.store, create=True).close()
-    with opened(config.store) as db, transaction(db):
+    with _noted(config) as db:
         was_paused = name in site_controls.pauses(db)
         site_controls.resume_site(db, name)
         if was_paused:
@@ -186,11 +185,18 @@ def remove(ctx: click.Context, name: str) -> None:
     except OSError as error:
         raise terminal.unwritable(config.path, error) from error
     now, who = datetime.now(UTC), options.user()
-    open_store(config.store, create=True).close()
-    with opened(config.store) as db, transaction(db):
+    with _noted(config) as db:
         note_action(db, AuditEntry(now, who, "remove-site", f"site {name}"))
     words = _(
         "{name} ({title}) is no longer watched; its captures and findings stay. To watch it again: {command}"
     )
     command = f"reprintwatch sites add {site.start_urls[0]}"
     terminal.say(words.format(name=name, title=site.title, command=command))
+
+
+@contextmanager
+def _noted(config: Config) -> Iterator[Store]:
+    """Open the store for a note of an action, in one transaction. A store is made if none is there."""
+    open_store(config.store, create=True).close()
+    with opened(config.store) as db, transaction(db):
+        yield db
