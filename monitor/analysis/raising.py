@@ -151,7 +151,7 @@ def _goes_on(finding: Finding, before: Finding) -> bool:
 
     Events of several days are wars of edits, a text at a further address, an article or a site with repeated
     trouble, an absent article, a further like reprint of a site, a reprint of an original with a second change, and
-    the return of a fault of a reprint.
+    the return of a fault of a reprint. The digest of a new file comes later than the finding.
     """
     facts = finding.facts
     if _returns(finding, before):
@@ -160,6 +160,8 @@ def _goes_on(finding: Finding, before: Finding) -> bool:
         return (facts, finding.changes) != (before.facts, before.changes)
     if finding.kind is FindingKind.UNAVAILABLE or is_of_site(finding) or comes_and_goes(finding):
         return True
+    if isinstance(facts, AttachmentFacts) and facts.digest_after and facts.address is None:
+        return facts != before.facts
     if not isinstance(facts, ChangeFacts | AttachmentFacts | RepublicationFacts | PageFacts):
         return False
     if isinstance(facts, ChangeFacts | PageFacts) and facts.pages:
