@@ -86,7 +86,7 @@ STATES_OF: Mapping[FindingKind, Callable[[Revision], Hashable]] = {
 
 
 @dataclass(frozen=True)
-class Turn:
+class TurnOfState:
     """Kind of a change: new, taken back, or a further change of a war of edits."""
 
     began: int  # index in the history of the revision for the finding
@@ -94,14 +94,14 @@ class Turn:
     returned: datetime | None = None  # when a state that came back was first seen
 
 
-def turn_of(history: Sequence[Revision], states: Sequence[Hashable]) -> Turn:
+def turn_of(history: Sequence[Revision], states: Sequence[Hashable]) -> TurnOfState:
     """Return the turn of the latest state. A war of edits belongs to the finding of its first change, with a count."""
     found = recurrence(states)
     if found is None:
-        return Turn(len(history) - 1)
+        return TurnOfState(len(history) - 1)
     if found.to_and_fro:
-        return Turn(found.departure, times=found.times)
-    return Turn(len(history) - 1, returned=history[found.shown_first].seen_at)
+        return TurnOfState(found.departure, times=found.times)
+    return TurnOfState(len(history) - 1, returned=history[found.shown_first].seen_at)
 
 
 def _text_edited(subject: Subject, history: Sequence[Revision], changes: Sequence[Change]) -> list[Finding]:
