@@ -200,7 +200,7 @@ def _goes_on(finding: Finding, before: Finding) -> bool:
 
     Events of several days are wars of edits, a text at a further address, an article or a site with repeated
     trouble, an absent article, a further like reprint of a site, a reprint of an original with a second change, and
-    the return of a fault of a reprint.
+    the return of a fault of a reprint. The digest of a new file comes later than the finding.
     """
     facts = finding.facts
     if _returns(finding, before):
@@ -209,11 +209,24 @@ def _goes_on(finding: Finding, before: Finding) -> bool:
         return (facts, finding.changes) != (before.facts, before.changes)
     if finding.kind is FindingKind.UNAVAILABLE or is_of_site(finding) or comes_and_goes(finding):
         return True
-    if not isinstance(facts, ChangeFacts | AttachmentFacts | RepublicationFacts | PageFacts):
-        return False
     if isinstance(facts, ChangeFacts | PageFacts) and facts.pages:
         return True
-    return bool(facts.times) and finding.resolved_at is None
+    return _has_digest_now(finding, before) or (_is_counted(finding) and finding.resolved_at is None)
+
+
+def _has_digest_now(finding: Finding, before: Finding) -> bool:
+    """Return whether a new file of an article was fetched after the finding about the file."""
+    now, then = finding.facts, before.facts
+    if not isinstance(now, AttachmentFacts) or not isinstance(then, AttachmentFacts):
+        return False
+    return now.address is None and now.digest_after is not None and now != then
+
+
+def _is_counted(finding: Finding) -> bool:
+    facts = finding.facts
+    return isinstance(facts, ChangeFacts | AttachmentFacts | RepublicationFacts | PageFacts) and bool(
+        facts.times
+    )
 
 
 def queue_finding(db: Store, routing: Routing, finding: Finding, began: datetime, *, what: str = "") -> None:
