@@ -25,7 +25,7 @@ from storage.records import (
 PUBLIC = {
     FindingKind: "edited headline-changed attribution-changed attachment-changed attachment-removed removed restored"
     " moved unavailable republished reprint-altered reprint-headline-altered reprint-uncredited reprint-miscredited"
-    " reprint-link-broken reprint-outdated reprint-improper reprint-missing site-failing",
+    " reprint-link-broken reprint-outdated reprint-improper reprint-missing site-failing task",
     FindingState: "open acknowledged resolved dismissed",
     AlertState: "pending delivered grouped withheld dead",
     RuleStatus: "pass warn fail unknown not-applicable info",
