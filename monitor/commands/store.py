@@ -6,7 +6,6 @@ Commands: doctor, verify, backup, restore, prune.
 from __future__ import annotations
 
 import signal
-from collections.abc import Sequence
 from contextlib import closing, nullcontext
 from datetime import UTC, datetime
 from gettext import gettext as _
@@ -23,11 +22,12 @@ from monitor.wording.plain import printable
 from storage.archive import backup as copies
 from storage.archive import retention
 from storage.archive.faults import to_its_end
+from storage.engine.address import StoreAddress
 from storage.engine.opening import open_as_is, opened
 from storage.engine.store import Store
-from storage.log.beside import known_heads
-from storage.log.checkpoint import HeadClaim, TreeHead, claims_in
-from storage.log.heads import brought_faults, log_notes
+from storage.log.beside import is_without_file, known_heads, lost_heads
+from storage.log.checkpoint import HeadClaim, claims_in
+from storage.log.comparing import brought_faults, log_notes
 
 OLDER = marked(
     ", except its rows and its index for search, which were not read: the store is of an older reprintwatch."
@@ -59,9 +59,13 @@ def verify(ctx: click.Context, brought: Path | None, as_json: bool) -> None:
     with closing(db), terminal.progress(_("verifying")) as advance:
         known = known_heads(config.store)
         with in_english() if as_json else nullcontext():
-            faults = [*problems(db, advance, known), *to_its_end(db, lambda db: brought_faults(db, claims))]
+            faults = [
+                *problems(db, advance, known),
+                *to_its_end(db, lambda db: lost_heads(db, config.store)),
+                *to_its_end(db, lambda db: brought_faults(db, claims)),
+            ]
         unread = _unread(db)
-        for note in _notes(db, known):
+        for note in _notes(db, config.store):
             terminal.say(note)
     if as_json:
         terminal.as_json([{"problem": fault} for fault in faults])
@@ -75,10 +79,15 @@ def verify(ctx: click.Context, brought: Path | None, as_json: bool) -> None:
         ctx.exit(options.FOUND_SOMETHING)
 
 
-def _notes(db: Store, known: Sequence[TreeHead]) -> list[str]:
+def _notes(db: Store, store: StoreAddress) -> list[str]:
     """Return the notes on the log; none of a damaged store, whose damage stands among the problems."""
+    if not db.is_current():
+        return []
     try:
-        return list(log_notes(db, known)) if db.is_current() else []
+        notes = list(log_notes(db, known_heads(store)))
+        if is_without_file(db, store):
+            notes.append(_("no file heads.log lies beside the store: the heads stand in the store alone"))
+        return notes
     except db.damage_errors:
         return []
 
