@@ -83,7 +83,7 @@ def _pieces(picture: Picture) -> Iterator[RecognisedLine]:
     """Yield the lines of a picture, band by band."""
     engine = import_module("rapidocr").RapidOCR(params=PARAMS)
     for top, band in _bands(picture):
-        found = engine(band, return_word_box=True, return_single_char_box=True)
+        found = engine(band, use_det=True, return_word_box=True, return_single_char_box=True)
         if found.boxes is None:
             continue
         for box, text, words in zip(found.boxes, found.txts, found.word_results, strict=True):

@@ -67,6 +67,8 @@ def _attachment(facts: AttachmentFacts) -> Values:
         "media": facts.media.value,
         "before": facts.before,
         "after": facts.after,
+        "digest_before": facts.digest_before,
+        "digest_after": facts.digest_after,
         "more": facts.more,
         "times": facts.times,
         "returned": facts.returned.isoformat() if facts.returned else None,

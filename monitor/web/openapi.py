@@ -56,8 +56,9 @@ SCHEMAS: dict[str, dict[str, Any]] = {
                 revisions=NUMBER, reprints=NUMBER, is_reprint={"type": "boolean"})
     ),
     "/articles/{number}": _object(
-        page=NUMBER, url=TEXT, site=TEXT, title=MAYBE, paragraphs=_list(TEXT), revisions=_list(OBJECT),
-        looks=_list(OBJECT), originals=_list(OBJECT), reprints=_list(OBJECT), findings=_list(TEXT)
+        page=NUMBER, url=TEXT, site=TEXT, title=MAYBE, paragraphs=_list(TEXT), lines=_list(OBJECT),
+        revisions=_list(OBJECT), looks=_list(OBJECT), originals=_list(OBJECT), reprints=_list(OBJECT),
+        findings=_list(TEXT)
     ),
     "/articles/{number}/spread": _object(
         url=TEXT, original=TEXT, first={"type": ["object", "null"]}, first_candidates=_list(OBJECT),

@@ -248,6 +248,7 @@ _WORDS: Mapping[FindingKind, Words] = {
     FindingKind.EDITED: _change("正文改动"),
     FindingKind.HEADLINE_CHANGED: _change("标题改动"),
     FindingKind.ATTRIBUTION_CHANGED: _attribution,
+    FindingKind.ATTACHMENT_ADDED: _attachment,
     FindingKind.ATTACHMENT_CHANGED: _attachment,
     FindingKind.ATTACHMENT_REMOVED: _attachment,
     FindingKind.REMOVED: _whole_page("已撤下"),

@@ -253,6 +253,7 @@ _WORDS: Mapping[FindingKind, Words] = {
     FindingKind.EDITED: _change("text edited"),
     FindingKind.HEADLINE_CHANGED: _change("headline changed"),
     FindingKind.ATTRIBUTION_CHANGED: _attribution,
+    FindingKind.ATTACHMENT_ADDED: _attachment,
     FindingKind.ATTACHMENT_CHANGED: _attachment,
     FindingKind.ATTACHMENT_REMOVED: _attachment,
     FindingKind.REMOVED: _whole_page("removed"),

@@ -266,6 +266,18 @@ def open_edits_with(db: Store, site: str, words: str, since: datetime) -> list[F
     return select(db, where, (site, stored_time(since), f"%{pattern}%"))
 
 
+LATEST_EDITS = """
+    kind = 'edited' AND site = ? AND resolved_at IS NULL AND detected_at >= ? AND (facts LIKE '%"pages":%' OR id IN (
+        SELECT id FROM findings WHERE kind = 'edited' AND site = ? AND resolved_at IS NULL
+        ORDER BY detected_at DESC, id LIMIT ?))
+"""
+
+
+def latest_open_edits(db: Store, site: str, since: datetime, most: int) -> list[Finding]:
+    """Return the latest unresolved edits on a site since a time, and all that count several pages, newest first."""
+    return select(db, LATEST_EDITS, (site, stored_time(since), site, most))
+
+
 def findings_of_site(db: Store, kind: FindingKind, site: str) -> list[Finding]:
     """Return all findings of a kind on a site, newest first."""
     return select(db, "kind = ? AND site = ?", (kind, site))

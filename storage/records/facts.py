@@ -43,7 +43,7 @@ class ChangeFacts:
 
 @dataclass(frozen=True)
 class AttachmentFacts:
-    """Facts of attachment-changed and attachment-removed: the first file, picture, frame or video with a difference."""
+    """Facts of attachment-added, -changed and -removed: the first file, picture, frame or video with a difference."""
 
     site: str = ""
     name: str = ""
@@ -60,6 +60,8 @@ class AttachmentFacts:
     picture: int | None = None  # number among the pictures of the article, from 1
     certainty: float | None = None  # of a picture: mean confidence of the recogniser, 0 to 1
     is_unsure: bool = False  # of a picture: more differs, or may differ, and a person has to look
+    digest_before: str | None = None  # SHA-256 of the earlier file in hex, if the file was fetched
+    digest_after: str | None = None  # of the later file; of a new file once the file is fetched
 
 
 @dataclass(frozen=True)

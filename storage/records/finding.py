@@ -45,6 +45,7 @@ class FindingKind(StrEnum):
     EDITED = "edited"
     HEADLINE_CHANGED = "headline-changed"
     ATTRIBUTION_CHANGED = "attribution-changed"
+    ATTACHMENT_ADDED = "attachment-added"
     ATTACHMENT_CHANGED = "attachment-changed"
     ATTACHMENT_REMOVED = "attachment-removed"
     REMOVED = "removed"

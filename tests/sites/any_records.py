@@ -102,7 +102,8 @@ def facts_of(texts: st.SearchStrategy[str]) -> dict[type[Facts], st.SearchStrate
         ),
         AttachmentFacts: st.builds(
             AttachmentFacts, texts, texts, st.sampled_from(AttachmentKind), texts, texts, counts, maybe_counts,
-            st.none() | times, maybe_texts, maybe_counts, maybe_texts, maybe_texts,
+            st.none() | times, maybe_texts, maybe_counts, maybe_texts, maybe_texts, st.none(), st.none(), st.booleans(),
+            maybe_texts, maybe_texts,
         ),
         RepublicationFacts: st.builds(RepublicationFacts, texts, texts, texts, st.booleans(), maybe_texts),
         PageFacts: st.builds(PageFacts, texts, maybe_said, maybe_texts),
@@ -128,6 +129,7 @@ RECORDS: dict[FindingKind, type[Facts]] = {
     FindingKind.EDITED: ChangeFacts,
     FindingKind.HEADLINE_CHANGED: ChangeFacts,
     FindingKind.ATTRIBUTION_CHANGED: ChangeFacts,
+    FindingKind.ATTACHMENT_ADDED: AttachmentFacts,
     FindingKind.ATTACHMENT_CHANGED: AttachmentFacts,
     FindingKind.ATTACHMENT_REMOVED: AttachmentFacts,
     FindingKind.REMOVED: PageFacts,

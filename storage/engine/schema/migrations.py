@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 from sqlite_utils import Database, Migrations
 
 from storage.engine.schema.annex_schema import ANNEXES, ROLES, ROLES_BEFORE
-from storage.engine.schema.evidence_schema import EVIDENCE, FINDINGS_TO_PROVE
+from storage.engine.schema.evidence_schema import EVIDENCE, FINDINGS_TO_PROVE, STATEMENTS
 from storage.engine.schema.old_sentences import convert_sentences
 from storage.engine.schema.page_schema import EVENTS, FINDING_VERSIONS, OPERATORS_PAGE
 from storage.engine.schema.sighting_schema import SIGHTINGS
@@ -441,6 +441,13 @@ def m037_facts_of_connections(db: Database) -> None:
 def m038_failed_looks(db: Database) -> None:
     """Index the failed looks at a page by page and outcome."""
     for statement in FAILED_LOOKS:
+        db.execute(statement)
+
+
+@migrations()
+def m039_statements(db: Database) -> None:
+    """Keep statements about passes, receipts and sources for the log, and a seal of each reading."""
+    for statement in STATEMENTS:
         db.execute(statement)
 
 
