@@ -65,6 +65,8 @@ def raise_findings(db: Store, setup: Setup, findings: Iterable[Finding]) -> list
     for concluded in _with_counts(db, findings):
         before = findings_table.finding_of(db, concluded.id)
         finding = replace(_with_interval(db, concluded, before), event=event_for(db, concluded))
+        if before is None or _goes_on(finding, before):
+            keep_exhibits(db, finding)
         findings_table.raise_finding(db, finding)
         if before is None:
             new.append(finding)
@@ -74,8 +76,6 @@ def raise_findings(db: Store, setup: Setup, findings: Iterable[Finding]) -> list
             findings_table.renew_finding(db, finding)
             if finding.severity < before.severity and not setup.routing.channels_for(finding):
                 alerts.withhold(db, [finding.id], why="less grave before it was told")
-        if before is None or _goes_on(finding, before):
-            keep_exhibits(db, finding)
         began = _began(db, finding)
         if before is None or _is_told_again(db, finding, before, began):
             queue_finding(db, setup.routing, finding, began, what=_turn(finding) if before else "")

@@ -46,7 +46,7 @@ from storage.errors import NoStore
 from storage.findings import alerts, findings
 from storage.frontier import hosts, pages, patterns, site_controls, turns
 from storage.log.checkpoint import TreeHead
-from storage.log.heads import head_faults
+from storage.log.comparing import head_faults
 from storage.records import AlertState, Failure, FindingKind, PageKind, Reason, Tolerance
 
 ANSWER_S = 10.0
