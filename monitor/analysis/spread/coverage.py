@@ -145,6 +145,8 @@ class _Judge:
         how, outdated = self._differences(copy, comparer)
         stated = first_stated(head.published_at for head in copy.heads)
         last = members.last_sight(self.db, copy.page, self.gatherer.until) if copy.page else None
+        head = copy.heads[-1] if copy.heads else None
+        text = Sight(head.capture, head.pass_id, head.seen_at, copy.url) if head else None
         for stay in copy.stays:
             yield Copy(
                 copy.url,
@@ -156,6 +158,7 @@ class _Judge:
                 gone=stay.gone,
                 gone_sight=stay.gone_sight,
                 checked_at=last.at if last else None,
+                read_sight=text,
             )
 
     def _differences(self, copy: SiteCopy, comparer: Comparer) -> tuple[tuple[str, ...], bool]:
