@@ -111,13 +111,13 @@ def _pieces(picture: Picture) -> Iterator[RecognisedLine]:
         if began + longest > MOST_CPU_S - SPARE_S:
             return
         twice_until = MOST_CPU_S - SPARE_S - BAND_S * (len(bands) - number)
-        for piece in _pieces_of(_Reader(engine, twice_until), band):
+        for piece in _pieces_of(_Recogniser(engine, twice_until), band):
             yield _moved(piece, top)
         longest = max(longest, time.process_time() - began)
 
 
 @dataclass(frozen=True)
-class _Reader:
+class _Recogniser:
     """The recogniser, and the CPU time after which no line is read a second time."""
 
     engine: Any
@@ -149,7 +149,7 @@ class _Reader:
         return [(char, float(score)) for char, score in zip(chars, words.confs, strict=False) if char.strip()]
 
 
-def _pieces_of(reader: _Reader, band: Picture) -> Iterator[RecognisedLine]:
+def _pieces_of(reader: _Recogniser, band: Picture) -> Iterator[RecognisedLine]:
     for box, text, words in reader.lines(band):
         if piece := _piece(reader, band, box, text, words):
             yield piece
@@ -169,7 +169,7 @@ def _bands(picture: Picture) -> Iterator[tuple[int, Picture]]:
     yield top, picture[top:]
 
 
-def _piece(reader: _Reader, band: Picture, box: Any, text: str, words: Any) -> RecognisedLine | None:
+def _piece(reader: _Recogniser, band: Picture, box: Any, text: str, words: Any) -> RecognisedLine | None:
     """Return a line with its place and certainty; None for a slanting line."""
     (x0, y0), (x1, y1), _, (x3, y3) = box
     width, height = hypot(x1 - x0, y1 - y0), hypot(x3 - x0, y3 - y0)
@@ -189,7 +189,7 @@ def _piece(reader: _Reader, band: Picture, box: Any, text: str, words: Any) -> R
     )
 
 
-def _level(reader: _Reader, band: Picture, box: Any, text: str, words: Any) -> Chars:
+def _level(reader: _Recogniser, band: Picture, box: Any, text: str, words: Any) -> Chars:
     """Return the characters of a line from left to right. A line with a figure is read twice."""
     chars: Chars = [(str(char), float(score)) for char, score, _ in words]
     if "".join(char for char, _ in chars) != text.replace(" ", ""):
@@ -271,7 +271,7 @@ def _aligned(text: str, chars: Chars) -> Chars:
     return [(char, 0.0) for char in wanted]
 
 
-def _upright(reader: _Reader, strip: Picture) -> Chars:
+def _upright(reader: _Recogniser, strip: Picture) -> Chars:
     """Return the characters of a line of vertical text: the recogniser reads them laid from left to right.
 
     The line is read twice: with the characters as wide as the line, and with the space beside their ink cut off.

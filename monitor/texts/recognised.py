@@ -91,7 +91,7 @@ Range = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class _Slot:
+class _ReadingSlot:
     """A difference between equal characters: its place in both texts, and the equal characters around."""
 
     old: Range
@@ -156,7 +156,7 @@ def _folded(char: str) -> str:
 # --- where both texts differ ---
 
 
-def _slots(before: _Chars, after: _Chars) -> Iterator[_Slot]:
+def _slots(before: _Chars, after: _Chars) -> Iterator[_ReadingSlot]:
     """Yield the slots of two texts: equal characters, a difference, and equal characters again."""
     for old, new in _last_equal(before, after):
         for old_length, new_length in LENGTHS:
@@ -222,7 +222,7 @@ def _equal(before: _Chars, after: _Chars, old: int, new: int, step: int, most: i
     return length
 
 
-def _slot(before: _Chars, after: _Chars, old: Range, new: Range) -> _Slot | None:
+def _slot(before: _Chars, after: _Chars, old: Range, new: Range) -> _ReadingSlot | None:
     """Return a slot with enough equal characters on both sides, else None."""
     left = _equal(before, after, old[0] - 1, new[0] - 1, -1, AROUND)
     right = _equal(before, after, old[1], new[1], 1, AROUND)
@@ -230,18 +230,18 @@ def _slot(before: _Chars, after: _Chars, old: Range, new: Range) -> _Slot | None
     ends = before.ends_at(old[1] + right) and after.ends_at(new[1] + right)
     is_near = min(left, right) >= NEAR and left + right >= FAR
     is_placed = is_near or (_is_held(left, right, at_edge=begins) and _is_held(right, left, at_edge=ends))
-    return _Slot(old, new, left + right) if is_placed else None
+    return _ReadingSlot(old, new, left + right) if is_placed else None
 
 
 def _is_held(here: int, there: int, *, at_edge: bool) -> bool:
     return here >= EQUAL or (at_edge and (here >= LEAST_END or there >= FAR))
 
 
-def _likeliest(slots: Iterable[_Slot]) -> list[_Slot]:
+def _likeliest(slots: Iterable[_ReadingSlot]) -> list[_ReadingSlot]:
     """Return for each place of either text the slot with most equal characters around; none where two are as likely."""
     found = sorted(set(slots), key=lambda each: each.around)
     for key in (_new_place, _old_place):
-        best: dict[Range, list[_Slot]] = {}
+        best: dict[Range, list[_ReadingSlot]] = {}
         for each in found:
             place = best.setdefault(key(each), [])
             if place and place[0].around < each.around:
@@ -251,11 +251,11 @@ def _likeliest(slots: Iterable[_Slot]) -> list[_Slot]:
     return found
 
 
-def _new_place(slot: _Slot) -> Range:
+def _new_place(slot: _ReadingSlot) -> Range:
     return slot.new
 
 
-def _old_place(slot: _Slot) -> Range:
+def _old_place(slot: _ReadingSlot) -> Range:
     return slot.old
 
 
@@ -283,7 +283,7 @@ def _is_same_digit(before: str, after: str, old: int, new: int) -> bool:
     return before[old] == after[new] and before[old].isdecimal()
 
 
-def _stands_elsewhere(before: str, after: str, slot: _Slot) -> bool:
+def _stands_elsewhere(before: str, after: str, slot: _ReadingSlot) -> bool:
     """Return whether the picture shows another line of a table: both lines stand in the texts, each with its value.
 
     The known text has the new characters beside one of the equal runs, or the picture has the known characters too.
