@@ -10,7 +10,6 @@ from contextlib import closing, nullcontext
 from datetime import UTC, datetime
 from gettext import gettext as _
 from pathlib import Path
-from typing import TextIO
 
 import click
 
@@ -18,7 +17,7 @@ from monitor.analysis.indexing import has_earlier_conclusions
 from monitor.commands import options, terminal
 from monitor.proving.publishing import begin_after_restore
 from monitor.service.doctor import Diagnosis, ask_service, examine, problems
-from monitor.speech.language import in_english, marked
+from monitor.speech.language import in_english, marked, system_words
 from monitor.wording.plain import printable
 from storage.archive import backup as copies
 from storage.archive import retention
@@ -41,11 +40,11 @@ EARLIER = marked(
 
 
 @click.command()
-@click.option("--head", "brought", type=click.File(encoding="utf-8"), metavar="FILE",
+@click.option("--head", "brought", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
               help="Compare with heads of the log from outside: a letter, a checkpoint, a heads.log.")  # fmt: skip
 @options.as_json
 @click.pass_context
-def verify(ctx: click.Context, brought: TextIO | None, as_json: bool) -> None:
+def verify(ctx: click.Context, brought: Path | None, as_json: bool) -> None:
     """Check the whole store: file, schema, references, every row, the hash chain, every body, search.
 
     Every head of the log is computed anew from the captures. Writes nothing. Ends with 4 where something is wrong.
@@ -93,16 +92,19 @@ def _notes(db: Store, store: StoreAddress) -> list[str]:
         return []
 
 
-def _claims(brought: TextIO | None) -> list[HeadClaim]:
+def _claims(brought: Path | None) -> list[HeadClaim]:
     """Return the heads in a file that was brought. Raises UsageError for a file without a head."""
     if brought is None:
         return []
-    claims = claims_in(brought.read())
+    try:
+        claims = claims_in(brought.read_text("utf-8"))
+    except UnicodeDecodeError:
+        claims = []
+    except OSError as error:
+        raise click.ClickException(f"{brought}: {system_words(error)}") from error
     if not claims:
         raise click.UsageError(
-            _("no head in {name}: a head is a line with a number and 44 signs of Base64").format(
-                name=brought.name
-            )
+            _("no head in {name}: a head is a line with a number and 44 signs of Base64").format(name=brought)
         )
     return claims
 
@@ -222,6 +224,10 @@ def restore(ctx: click.Context, source: Path) -> None:
     Example:  reprintwatch restore /backups/reprintwatch-2026-11-24.db && reprintwatch verify
     """
     store = _file_of_store(ctx, "pg_restore")
+    if store.exists() and source.samefile(store):
+        raise click.UsageError(
+            _("{file} is the store itself: name a copy made by `backup`").format(file=source)
+        )
     try:
         with terminal.progress(_("checking the copy")) as advance:
             copy, replaced = copies.restore(source, store, datetime.now(UTC), advance)
