@@ -28,6 +28,7 @@ from storage.engine.schema.spread_schema import (
     ENTRIES_AND_TASKS_IN_POSTGRES,
     FAILED_LOOKS_IN_POSTGRES,
     JUDGED_COPIES_IN_POSTGRES,
+    LOOKS_NEAR_DEADLINES_IN_POSTGRES,
 )
 from storage.engine.schema.wire_schema import FACTS_OF_CONNECTIONS_IN_POSTGRES
 
@@ -476,4 +477,5 @@ SCRIPTS: dict[str, str] = {
     "m037_facts_of_connections": FACTS_OF_CONNECTIONS_IN_POSTGRES,
     "m038_failed_looks": FAILED_LOOKS_IN_POSTGRES,
     "m039_statements": STATEMENTS_IN_POSTGRES,
+    "m040_looks_near_deadlines": LOOKS_NEAR_DEADLINES_IN_POSTGRES,
 }
