@@ -46,6 +46,7 @@ from storage.records import (
     Sighting,
     SiteFailureFacts,
     SiteRole,
+    TaskFacts,
 )
 
 # Kinds of trouble with returns. A return is news after an article or a site was well for WELL_AGAIN.
@@ -64,6 +65,8 @@ def raise_findings(db: Store, setup: Setup, findings: Iterable[Finding]) -> list
     for concluded in _with_counts(db, findings):
         before = findings_table.finding_of(db, concluded.id)
         finding = replace(_with_interval(db, concluded, before), event=event_for(db, concluded))
+        if before is None or _goes_on(finding, before):
+            keep_exhibits(db, finding)
         findings_table.raise_finding(db, finding)
         if before is None:
             new.append(finding)
@@ -73,8 +76,6 @@ def raise_findings(db: Store, setup: Setup, findings: Iterable[Finding]) -> list
             findings_table.renew_finding(db, finding)
             if finding.severity < before.severity and not setup.routing.channels_for(finding):
                 alerts.withhold(db, [finding.id], why="less grave before it was told")
-        if before is None or _goes_on(finding, before):
-            keep_exhibits(db, finding)
         began = _began(db, finding)
         if before is None or _is_told_again(db, finding, before, began):
             queue_finding(db, setup.routing, finding, began, what=_turn(finding) if before else "")
@@ -200,10 +201,10 @@ def _goes_on(finding: Finding, before: Finding) -> bool:
 
     Events of several days are wars of edits, a text at a further address, an article or a site with repeated
     trouble, an absent article, a further like reprint of a site, a reprint of an original with a second change, and
-    the return of a fault of a reprint. The digest of a new file comes later than the finding.
+    the return of a fault of a reprint; a task with other cells. The digest of a new file comes later than the finding.
     """
     facts = finding.facts
-    if _returns(finding, before):
+    if _returns(finding, before) or isinstance(facts, TaskFacts):
         return True
     if isinstance(facts, ReprintTextFacts):
         return (facts, finding.changes) != (before.facts, before.changes)
@@ -373,6 +374,12 @@ class Desk:
     def raise_all(self, findings: Sequence[Finding]) -> None:
         """Write findings in the caller's transaction and keep the new findings in `raised`."""
         self.raised.extend(raise_findings(self.db, self.setup, findings))
+
+    def tell_late(self, finding: Finding, at: datetime, cells: int) -> None:
+        """Put a task in the outbox for every further cell that is late, in the caller's transaction."""
+        for number in range(cells):
+            what = f"{alerts.AGAIN}{at.isoformat()}-{number}"
+            queue_finding(self.db, self.setup.routing, finding, at, what=what)
 
     def tell_lasting(self, findings: Sequence[Finding], at: datetime) -> None:
         """Put repeated trouble in the outbox after a day of trouble."""

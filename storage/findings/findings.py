@@ -38,6 +38,7 @@ from storage.records import (
     RevisionId,
     Severity,
     Sighting,
+    TaskFacts,
 )
 from storage.records.from_json import read_changes, read_facts
 from storage.records.to_json import facts_to_json, to_json
@@ -99,7 +100,9 @@ def renew_finding(db: Store, finding: Finding) -> None:
     present severity.
     """
     facts = finding.facts
-    is_state = isinstance(facts, ReprintTextFacts) or (isinstance(facts, ChangeFacts) and bool(facts.pages))
+    is_state = isinstance(facts, ReprintTextFacts | TaskFacts) or (
+        isinstance(facts, ChangeFacts) and bool(facts.pages)
+    )
     db.conn.execute(RENEW, {**_row(finding), "is_state": int(is_state)})
     note_finding(db, finding.id)
     note_change(db)
