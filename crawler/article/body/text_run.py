@@ -31,10 +31,12 @@ def end_of_run(lines: Sequence[Line], container: Element, end: int) -> int:
     if parent is None:
         return end
     last, sentences = end, 0
+    above = {line.bare for line in lines[max(0, end - REACH) : end]}
     for number in range(end, min(len(lines), end + REACH)):
         line = lines[number]
         explains = number == last > end and _is_within(line, parent) and _explains(line)
-        if not explains and (not _is_within(line, parent) or _is_boundary(line)):
+        is_copy = _is_sentence(line) and line.bare in above  # the text stands in the page twice
+        if is_copy or (not explains and (not _is_within(line, parent) or _is_boundary(line))):
             break
         sentences += _is_sentence(line)
         if explains or _is_table(line) or (sentences >= SENTENCES and _is_sentence(line)):
