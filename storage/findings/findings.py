@@ -368,17 +368,25 @@ class Note:
 
 def add_note(db: Store, note: Note) -> None:
     """Keep a note and set the state of its finding, in the caller's transaction."""
-    add_notes(db, [note])
+    add_notes(db, note, [note.finding])
 
 
-def add_notes(db: Store, notes: Sequence[Note]) -> None:
-    """Keep notes and set the states of their findings, in the caller's transaction."""
-    db.conn.executemany(
-        "INSERT INTO finding_notes (finding_id, at, state, who, why) VALUES (?, ?, ?, ?, ?)",
-        [(each.finding, stored_time(each.at), each.state, each.who, each.why) for each in notes],
+def add_notes(db: Store, note: Note, ids: Sequence[FindingId]) -> None:
+    """Keep the words of a note with each of these findings and set their states, in the caller's transaction.
+
+    Two statements, however many findings there are.
+    """
+    chosen = json.dumps(ids)
+    db.conn.execute(
+        f"""
+        INSERT INTO finding_notes (finding_id, at, state, who, why)
+        SELECT value, CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT) FROM {db.json_values}
+        """,
+        (stored_time(note.at), note.state, note.who, note.why, chosen),
     )
-    db.conn.executemany(
-        "UPDATE findings SET state = ? WHERE id = ?", [(each.state, each.finding) for each in notes]
+    db.conn.execute(
+        f"UPDATE findings SET state = ? WHERE id IN (SELECT value FROM {db.json_values})",
+        (note.state, chosen),
     )
     note_change(db)
 
