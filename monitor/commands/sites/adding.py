@@ -77,6 +77,11 @@ def add(
     proposal = _proposed(config, start, allow_private=allow_private)
     chosen = {"role": SiteRole(role) if role else None, "name": name, "title": title}
     proposal = replace(proposal, **{key: value for key, value in chosen.items() if value})
+    for url_of_issue in proposal.issues_of_a_day:
+        words = _(
+            "{url} is the issue of one day: name the address that leads to the issue of the day instead"
+        )
+        terminal.say(words.format(url=url_of_issue))
     if as_json:
         terminal.as_json([_answer(proposal, is_written=yes and not dry_run)])
     else:
