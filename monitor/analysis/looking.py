@@ -25,8 +25,9 @@ from monitor.analysis.spread.footprints import note_footprints
 from monitor.judge.findings.following import Model
 from monitor.judge.findings.of_files import Annex
 from monitor.judge.looks.article_state import ArticleBefore, Continuation
-from monitor.judge.looks.consensus import same
+from monitor.judge.looks.consensus import same, visible
 from monitor.judge.looks.page_look import NEW, entry_look, repeated_look
+from monitor.judge.looks.proof import NO_DOUBTS, THE_PAGE, Doubts, disputed_lines
 from monitor.judge.looks.truncation import Ends, continues, was_truncated
 from monitor.judge.looks.verdict import Known
 from storage.archive import captures
@@ -56,6 +57,7 @@ from storage.records import (
 )
 
 OK = 200
+MOST_EARLIER = 10  # states of a page that a text is compared with, to tell a return
 ENTRY_ROLES = frozenset({PageRole.SEED, PageRole.LIST})
 
 
@@ -134,9 +136,30 @@ def _known(db: Store, page: Page, seen: Seen) -> Known:
         last=last,
         ends=_ends(db, page, seen, last, settled),
         was_part=_was_part(db, seen, settled),
-        missing_since=looks.missing_since(db, page.id),
+        doubts=_doubts(db, page, seen, settled, last),
+        earlier=tuple(readings.earlier_articles(db, page.id, MOST_EARLIER)) if _is_suspect(last) else (),
         entry_pages=_entry_page(db, page.site, seen.capture) if seen.reading else frozenset(),
     )
+
+
+def _is_suspect(last: Look | None) -> bool:
+    return last is not None and last.suspect is not None
+
+
+def _doubts(db: Store, page: Page, seen: Seen, settled: SettledReading | None, last: Look | None) -> Doubts:
+    """Return the run of looks with a suspicion up to the last look, and what speaks against the suspicion."""
+    article = seen.reading.article if seen.reading else None
+    lines: tuple[str, ...] = (THE_PAGE,)
+    if last is not None and last.outcome is Outcome.MISSING:
+        run = looks.missing_run(db, page.id)
+    elif last is not None and last.suspect is not None and article is not None and settled is not None:
+        run, lines = looks.suspected_run(db, page.id), disputed_lines(settled.article, article)
+    else:
+        return NO_DOUBTS
+    headline, at = visible(settled.article.title) if settled else "", seen.capture.fetch.fetched_at
+    before = looks.dispute_of(db, page.id, headline, lines, at)
+    doubts = Doubts(refuted=before.refuted, is_shared=before.is_shared)
+    return replace(doubts, looks=run.looks, since=run.first.at) if run else doubts
 
 
 def _ends(
@@ -290,7 +313,7 @@ def _further(db: Store, situation: Situation, decision: Decision, affected: Affe
     if outcome is not Outcome.MISSING and not (outcome is Outcome.REMOVED and decision.is_event):
         return affected
     further = tuple(other for other, _ in further_addresses(db, page))
-    since = situation.known.missing_since or situation.seen.capture.fetch.fetched_at
+    since = situation.known.doubts.since or situation.seen.capture.fetch.fetched_at
     shown_at = shown_elsewhere(db, page, since) if outcome is Outcome.REMOVED else None
     return replace(affected, further=further, shown_at=shown_at)
 
@@ -312,6 +335,7 @@ def write(db: Store, setup: Setup, plan: Plan) -> Written:
     page = plan.look.page
     with transaction(db, alone=True):  # the plan may make pages known
         looks.save_look(db, plan.look, analyser=ANALYSER)
+        _note_doubts(db, plan)
         announcements.note_outcome(db, page, plan.look.outcome)
         _write_pages(db, plan)
         write_entries(db, plan)
@@ -324,6 +348,12 @@ def write(db: Store, setup: Setup, plan: Plan) -> Written:
         if plan.weighed is not None:
             save_weighed(db, page, plan.at, plan.weighed)
     return Written(raised, int(new is not None))
+
+
+def _note_doubts(db: Store, plan: Plan) -> None:
+    if plan.headline is not None:
+        looks.note_suspected(db, plan.look.page, plan.headline, plan.suspected, plan.at)
+        looks.note_refuted(db, plan.look.page, plan.headline, plan.refuted, plan.at)
 
 
 def _write_pages(db: Store, plan: Plan) -> None:

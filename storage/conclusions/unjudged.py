@@ -35,6 +35,7 @@ CONCLUSIONS = (
     "revisions",
     "readings",
     "looks",
+    "disputes",
     "hazards",
     "paces",
 )

@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 from sqlite_utils import Database, Migrations
 
 from storage.engine.schema.annex_schema import ANNEXES, ROLES, ROLES_BEFORE
+from storage.engine.schema.doubt_schema import DISPUTES
 from storage.engine.schema.evidence_schema import EVIDENCE, FINDINGS_TO_PROVE
 from storage.engine.schema.old_sentences import convert_sentences
 from storage.engine.schema.page_schema import EVENTS, FINDING_VERSIONS, OPERATORS_PAGE
@@ -441,6 +442,13 @@ def m037_facts_of_connections(db: Database) -> None:
 def m038_failed_looks(db: Database) -> None:
     """Index the failed looks at a page by page and outcome."""
     for statement in FAILED_LOOKS:
+        db.execute(statement)
+
+
+@migrations()
+def m039_disputes(db: Database) -> None:
+    """Keep the lines of pages that one look showed or lacked, and later looks refuted."""
+    for statement in DISPUTES:
         db.execute(statement)
 
 

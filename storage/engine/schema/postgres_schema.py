@@ -13,6 +13,7 @@ Differences from the SQLite schema:
 from __future__ import annotations
 
 from storage.engine.schema.annex_schema import ANNEXES_IN_POSTGRES
+from storage.engine.schema.doubt_schema import DISPUTES_IN_POSTGRES
 from storage.engine.schema.evidence_schema import EVIDENCE_IN_POSTGRES, FINDINGS_TO_PROVE_IN_POSTGRES
 from storage.engine.schema.page_schema import (
     EVENTS_IN_POSTGRES,
@@ -471,4 +472,5 @@ SCRIPTS: dict[str, str] = {
     "m036_findings_to_prove": FINDINGS_TO_PROVE_IN_POSTGRES,
     "m037_facts_of_connections": FACTS_OF_CONNECTIONS_IN_POSTGRES,
     "m038_failed_looks": FAILED_LOOKS_IN_POSTGRES,
+    "m039_disputes": DISPUTES_IN_POSTGRES,
 }
