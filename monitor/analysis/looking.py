@@ -17,6 +17,7 @@ from monitor.analysis.indexing import index
 from monitor.analysis.lists.listing import with_entries, write_entries
 from monitor.analysis.raising import raise_findings
 from monitor.analysis.reprints.addresses import further_addresses, is_withdrawn, shown_elsewhere
+from monitor.analysis.reprints.causes import told_at_further_addresses
 from monitor.analysis.reprints.grouping import forget_text
 from monitor.analysis.reprints.pictured import with_picture_text
 from monitor.analysis.revisiting import Revisits, Weighed, dated, save_weighed
@@ -286,11 +287,12 @@ def read_affected(db: Store, situation: Situation, decision: Decision, setup: Se
     told = findings_table.findings_about(db, annex.article.url if annex else first.url)
     if annex is not None:  # the other findings about the article are not about this file
         told = [each for each in told if each.after_revision in {state.id for state in history}]
+    further = told_at_further_addresses(db, first.url) if decision.is_event else []
     return replace(
         affected,
         annex=annex,
         history=history if decision.is_edited else (),
-        open_findings=tuple(each for each in told[::-1] if not each.resolved_at),
+        open_findings=tuple(each for each in [*further, *told][::-1] if not each.resolved_at),
         told=tuple(told),
         models=tuple(_models(db, setup, first)),
     )

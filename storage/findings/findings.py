@@ -33,7 +33,6 @@ from storage.records import (
     FindingId,
     FindingKind,
     FindingState,
-    PageFacts,
     ReprintTextFacts,
     RevisionId,
     Severity,
@@ -130,11 +129,7 @@ def findings_about(db: Store, url: str) -> list[Finding]:
 def findings_counting(db: Store, site: str, url: str) -> list[Finding]:
     """Return the findings of a site that count a page beside their own, oldest first."""
     told = select(db, "site = ? AND url != ? AND facts LIKE ?", (site, url, '%"addresses":%'))[::-1]
-    return [
-        each
-        for each in told
-        if isinstance(each.facts, ChangeFacts | PageFacts) and url in each.facts.addresses
-    ]
+    return [each for each in told if url in getattr(each.facts, "addresses", ())]
 
 
 GRAVEST = """

@@ -38,7 +38,7 @@ class ChangeFacts:
     returned: datetime | None = None  # when the state that came back was first seen
     follows: str | None = None  # title of the original's site, where a copy only followed the original
     pages: int | None = None  # pages of the site with the same change of credit; None: a single page
-    addresses: tuple[str, ...] = ()  # of these pages, the first seen first
+    addresses: tuple[str, ...] = ()  # of these pages, the first seen first; of one article if `pages` is None
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,7 @@ class AttachmentFacts:
     picture: int | None = None  # number among the pictures of the article, from 1
     certainty: float | None = None  # of a picture: mean confidence of the recogniser, 0 to 1
     is_unsure: bool = False  # of a picture: more differs, or may differ, and a person has to look
+    addresses: tuple[str, ...] = ()  # of an article with the same change at several addresses
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class RepublicationFacts:
     address: str | None = None  # of the older page
     times: int | None = None  # new addresses so far, where one text has several addresses of one pattern
     follows: str | None = None  # title of the original's site, where a copy only followed the original
+    addresses: tuple[str, ...] = ()  # of an article with the same new date at several addresses
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class PageFacts:
     times: int | None = None  # so far, where an article comes and goes
     follows: str | None = None  # title of the original's site, where a copy only followed the original
     pages: int | None = None  # of moved: pages of the site that moved alike; None: a single page
-    addresses: tuple[str, ...] = ()  # of these pages, the first seen first
+    addresses: tuple[str, ...] = ()  # of these pages, the first seen first; of one article if `pages` is None
 
 
 @dataclass(frozen=True)
