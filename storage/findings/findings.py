@@ -143,6 +143,17 @@ def gravest_about(db: Store, url: str, most: int) -> list[Finding]:
     return [read_finding(finding) for finding in rows(db, GRAVEST, (url, most))]
 
 
+GRAVEST_OF_COPIES = """
+    SELECT * FROM findings WHERE original_url = ? AND url != ?
+    ORDER BY CASE WHEN resolved_at IS NULL THEN 0 ELSE 1 END, severity DESC, detected_at DESC, id LIMIT ?
+"""
+
+
+def gravest_of_copies(db: Store, original: str, most: int) -> list[Finding]:
+    """Return at most `most` findings about the copies of an original, in the order of `gravest_about`."""
+    return [read_finding(finding) for finding in rows(db, GRAVEST_OF_COPIES, (original, original, most))]
+
+
 def ids_about(db: Store, url: str) -> list[FindingId]:
     """Return the ids of all findings about a page, oldest first."""
     sql = "SELECT id FROM findings WHERE url = ? ORDER BY detected_at, severity, id DESC"

@@ -158,6 +158,7 @@ CHINESE: Mapping[str, str] = {
     "rel_quotation": "引用",
     "findings_here": "相关发现",
     "no_findings": "没有发现",
+    "findings_of_copies": "转载的发现",
     "further_findings": "另有 {n} 条较轻或较早的发现",
     "text": "正文",
     "look_now": "立即查看",

@@ -158,6 +158,7 @@ ENGLISH: Mapping[str, str] = {
     "rel_quotation": "quotation",
     "findings_here": "Findings",
     "no_findings": "No finding",
+    "findings_of_copies": "Findings about copies",
     "further_findings": "{n} further findings, lighter or earlier",
     "text": "Text",
     "look_now": "Look now",

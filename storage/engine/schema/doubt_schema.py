@@ -1,4 +1,4 @@
-"""Schema of what looks were in doubt about, in SQLite's SQL and PostgreSQL's. A released statement is never edited."""
+"""Schema of doubts of looks, and an index of findings, for both engines. A released statement is never edited."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ DISPUTES = (
     """,
     "CREATE INDEX disputes_of_site ON disputes (site, line)",
 )
+# The page of an original shows the findings about its copies.
+FINDINGS_OF_ORIGINALS = (
+    "CREATE INDEX findings_of_original ON findings (original_url) WHERE original_url IS NOT NULL"
+)
+
 DISPUTES_IN_POSTGRES = """
         CREATE TABLE disputes (
             page_id BIGINT NOT NULL REFERENCES pages (id),

@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 from sqlite_utils import Database, Migrations
 
 from storage.engine.schema.annex_schema import ANNEXES, ROLES, ROLES_BEFORE
-from storage.engine.schema.doubt_schema import DISPUTES
+from storage.engine.schema.doubt_schema import DISPUTES, FINDINGS_OF_ORIGINALS
 from storage.engine.schema.evidence_schema import EVIDENCE, FINDINGS_TO_PROVE
 from storage.engine.schema.old_sentences import convert_sentences
 from storage.engine.schema.page_schema import EVENTS, FINDING_VERSIONS, OPERATORS_PAGE
@@ -450,6 +450,12 @@ def m039_disputes(db: Database) -> None:
     """Keep the lines of pages that one look showed or lacked, and later looks refuted."""
     for statement in DISPUTES:
         db.execute(statement)
+
+
+@migrations()
+def m040_findings_of_originals(db: Database) -> None:
+    """Index the findings about copies by the address of the original."""
+    db.execute(FINDINGS_OF_ORIGINALS)
 
 
 # Functions that convert rows after the script of a migration in PostgreSQL. SQLite's migrations call them directly.

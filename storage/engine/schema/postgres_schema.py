@@ -13,7 +13,7 @@ Differences from the SQLite schema:
 from __future__ import annotations
 
 from storage.engine.schema.annex_schema import ANNEXES_IN_POSTGRES
-from storage.engine.schema.doubt_schema import DISPUTES_IN_POSTGRES
+from storage.engine.schema.doubt_schema import DISPUTES_IN_POSTGRES, FINDINGS_OF_ORIGINALS
 from storage.engine.schema.evidence_schema import EVIDENCE_IN_POSTGRES, FINDINGS_TO_PROVE_IN_POSTGRES
 from storage.engine.schema.page_schema import (
     EVENTS_IN_POSTGRES,
@@ -473,4 +473,5 @@ SCRIPTS: dict[str, str] = {
     "m037_facts_of_connections": FACTS_OF_CONNECTIONS_IN_POSTGRES,
     "m038_failed_looks": FAILED_LOOKS_IN_POSTGRES,
     "m039_disputes": DISPUTES_IN_POSTGRES,
+    "m040_findings_of_originals": FINDINGS_OF_ORIGINALS,
 }
