@@ -42,7 +42,7 @@ NO_DOUBTS = Doubts()
 
 
 @dataclass(frozen=True)
-class Proof:
+class Required:
     """What a suspicion needs: looks in a row, and the time from the first to the last."""
 
     looks: int
@@ -65,18 +65,18 @@ def _waited(doubts: Doubts, at: datetime) -> timedelta:
     return NOW if doubts.since is None else max(NOW, at - doubts.since)
 
 
-def proof_of_removal(doubts: Doubts, confirm_removal: timedelta) -> Proof:
+def proof_of_removal(doubts: Doubts, confirm_removal: timedelta) -> Required:
     """Return the proof of a removal. If the article or a neighbour came back before, it takes four times as long."""
     if not doubts.refuted:
-        return Proof(2, confirm_removal)
-    return Proof(_looks(doubts), LONG * confirm_removal)
+        return Required(2, confirm_removal)
+    return Required(_looks(doubts), LONG * confirm_removal)
 
 
-def proof_of_change(doubts: Doubts, confirm_removal: timedelta, *, is_return: bool) -> Proof:
+def proof_of_change(doubts: Doubts, confirm_removal: timedelta, *, is_return: bool) -> Required:
     """Return the proof of another text: two looks, and more where the text is in doubt or was shown before."""
     if not doubts.refuted:
-        return Proof(LOOKS_IN_DOUBT if is_return or doubts.is_shared else 2, NOW)
-    return Proof(_looks(doubts), confirm_removal * (1 if doubts.refuted == 1 else LONG))
+        return Required(LOOKS_IN_DOUBT if is_return or doubts.is_shared else 2, NOW)
+    return Required(_looks(doubts), confirm_removal * (1 if doubts.refuted == 1 else LONG))
 
 
 def _looks(doubts: Doubts) -> int:
