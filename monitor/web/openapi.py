@@ -39,8 +39,8 @@ COMPARISON = _object(
     outdated=_list(OBJECT),
 )  # fmt: skip
 TASK = _object(
-    name=TEXT, message=OBJECT, form=TEXT, issued_at=TIME, issued_basis=TEXT, deadline=TIME, judged_at=TIME,
-    closed_at=TIME, note=TEXT, counts=OBJECT, rates=OBJECT, excluded=_list(TEXT), cells=_list(OBJECT),
+    name=TEXT, message=OBJECT, form=TEXT, issued_at=TIME, issued_basis=TEXT, deadline=TIME, remind_at=TIME,
+    judged_at=TIME, closed_at=TIME, note=TEXT, counts=OBJECT, rates=OBJECT, excluded=_list(TEXT), cells=_list(OBJECT),
 )  # fmt: skip
 CASE = _object(
     id=TEXT, kind=TEXT, site=TEXT, url=MAYBE, original_url=MAYBE, task=MAYBE, state=TEXT, how=MAYBE, reopened=NUMBER,

@@ -19,7 +19,7 @@ from crawler.urls import canonical_url
 from monitor.analysis.setup import Setup
 from monitor.analysis.spread.coverage import SiteCell
 from monitor.analysis.spread.footprints import operators_of
-from monitor.analysis.spread.issuing import NewTask, issue_of, sites_on
+from monitor.analysis.tasks.issuing import NewTask, issue_of, sites_on
 from monitor.commands import options, terminal
 from monitor.commands.coverage.groups import ListingGroup
 from monitor.config.values import Config
@@ -210,6 +210,8 @@ def _shown(answer: TaskAnswer, judged: SiteCell, setup: Setup, language: str) ->
 )
 @click.option("--list", "lists", multiple=True, metavar="L", help="The sites of a list; may be repeated.")
 @click.option("--site", "names", multiple=True, metavar="S", help="A site; may be repeated.")
+@click.option("--remind-before", type=click.FloatRange(min=0), metavar="H",
+              help="Hours before the deadline, from which on an alert names who is pending.")  # fmt: skip
 @click.option("--note", default="", metavar="WHY", help="A remark.")
 @click.pass_context
 def add(ctx: click.Context, /, **given: Any) -> None:
@@ -263,7 +265,16 @@ def _new_task(db: Store, setup: Setup, given: dict[str, Any], now: datetime) -> 
     if issued_at > given["deadline"]:
         raise click.BadParameter(_("the deadline lies before the issue"), param_hint="--deadline")
     return NewTask(
-        given["name"], url, given["headline"], text, form, issued_at, basis, given["deadline"], now
+        given["name"],
+        url,
+        given["headline"],
+        text,
+        form,
+        issued_at,
+        basis,
+        given["deadline"],
+        now,
+        given["remind_before"],
     ).task(who=options.user(), note=given["note"])
 
 
