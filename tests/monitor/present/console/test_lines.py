@@ -72,7 +72,10 @@ def test_a_chinese_character_takes_two_cells_and_a_combining_sign_none() -> None
 
 
 def test_quoted_words_and_headlines_are_cut_before_the_sentence_that_says_what_happened() -> None:
-    text = "河西网《民政部门部署冬季救助工作》转载甲局稿件，正文有改动：删去“各地要把救助纳入年度考核，对清溪镇开展回访。”"
+    text = (
+        "河西网《民政部门部署冬季救助工作》转载甲局稿件，正文有改动："
+        "删去“各地要把救助纳入年度考核，对清溪镇开展回访。”"
+    )
     (row,) = shown(line(text, overflow=Overflow.CUT), 80)
     assert row == "河西网《民政部门部署冬季救助工作》转载甲局稿件，正文有改动：删去“各地要…回访。”"
     (row,) = shown(line(text, overflow=Overflow.CUT), 72)
