@@ -15,7 +15,7 @@ from monitor.analysis.setup import Setup
 from monitor.judge.meaning.recognised_text import as_surely_read, is_recognised
 from monitor.judge.rules.source_names import canonical_source, named_in
 from monitor.reuse.disguise import traits
-from monitor.reuse.document import Document
+from monitor.reuse.document import Document, stops_of
 from monitor.reuse.furniture import REPEATED
 from monitor.reuse.holders import LEARNT, Held
 from monitor.texts.fingerprint import fingerprint_of, normal_form
@@ -85,7 +85,9 @@ class State:
         text = revision.article.text
         form = normal_form(text)
         day = day_of(revision.article.attribution.published_at)
-        document = Document(page.url, form, fingerprint_of(form), day, traits(text), page.site)
+        document = Document(
+            page.url, form, fingerprint_of(form), day, traits(text), page.site, stops_of(text, form)
+        )
         return cls(
             revision, document, hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=16).digest()
         )

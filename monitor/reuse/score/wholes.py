@@ -1,4 +1,4 @@
-"""A pair of texts → whether one took over whole units of the other: a lead as a brief, two sentences, a notice.
+"""A pair of texts → whether one took over whole units of the other: two sentences, a notice.
 
 Trees that know a store of few texts doubt such pairs, because a formula may be as long. But further texts hold a
 formula, and few of its words are uncommon.
@@ -10,35 +10,18 @@ from itertools import pairwise
 
 import numpy as np
 
-from monitor.reuse.cover import TextPair
 from monitor.reuse.salient import uncommon_pairs
 from monitor.reuse.score.features import Pair
 from monitor.texts.fingerprint import NormalForm
 
 SENTENCE = 20  # characters
 LEAST_PASSAGES = 2
-# Uncommon pairs of characters for each covered character. Sentences of news have .46 in the median, .66 in one of ten;
-# 53 formulas of the benchmarks .74 at most.
-UNCOMMON, MOST_UNCOMMON = 0.4, 0.75
-NUMBERING, EDGE = 4, 2  # characters of 10．before a brief; characters at the end of a line
+# Uncommon pairs of characters for each covered character. 53 formulas of the benchmarks have .74 at most.
+MOST_UNCOMMON = 0.75
 LONGEST_HEADLINE, NOTICE = 45, 40  # characters of a first line; least characters below the first line
 MOULD = 3  # further groups with a passage of a notice show a mould
 
 Span = tuple[int, int]
-
-
-def is_brief(pair: Pair) -> bool:
-    """Return whether a line of the query is the beginning of a longer line of the original, and of no other text."""
-    if not _is_exclusive(pair) or not _is_uncommon(pair, UNCOMMON):
-        return False
-    texts = pair.texts
-    lines = _lines(texts.query)
-    return any(
-        _is_line(run, line) and _begins_line(texts, run)
-        for run in texts.query_cover.runs
-        for line in lines
-        if run[1] - run[0] >= SENTENCE
-    )
 
 
 def quotes_two_sentences(pair: Pair) -> bool:
@@ -83,18 +66,3 @@ def _lines(form: NormalForm) -> list[Span]:
     """Return the bounds of the lines of a text."""
     bounds = np.unique([0, *form.breaks.tolist(), len(form.text)]).tolist()
     return list(pairwise(bounds))
-
-
-def _is_line(run: Span, line: Span) -> bool:
-    """Return whether a run is a whole line but for a number before the line."""
-    return abs(run[1] - line[1]) <= EDGE and run[0] - NUMBERING <= line[0] <= run[0] + EDGE
-
-
-def _begins_line(texts: TextPair, run: Span) -> bool:
-    """Return whether a run of the query begins a line of the original that goes on."""
-    place = texts.original.text.find(texts.query.text[run[0] : run[1]])
-    end = place + run[1] - run[0]
-    return any(
-        abs(place - start) <= EDGE and line_end - end >= SENTENCE
-        for start, line_end in _lines(texts.original)
-    )

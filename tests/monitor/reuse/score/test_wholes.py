@@ -1,16 +1,14 @@
-"""Briefs, two quoted sentences and notices in full are known by their bounds and by who else holds them."""
+"""Two quoted sentences and notices in full are known by their bounds and by who else holds them."""
 
 from __future__ import annotations
 
 import random
 
-import pytest
-
 from monitor.reuse.bulk.collection import Matcher
 from monitor.reuse.document import documents
 from monitor.reuse.match import pairs_of
 from monitor.reuse.score.features import Pair
-from monitor.reuse.score.wholes import is_brief, is_notice_in_full, quotes_two_sentences
+from monitor.reuse.score.wholes import is_notice_in_full, quotes_two_sentences
 
 LETTERS = [chr(code) for code in range(0x4E00, 0x5A00)]
 
@@ -34,22 +32,6 @@ def pair(query: str, original: str, *further: str) -> Pair:
     candidates, holders = Matcher.of(known).candidates(document)
     pairs = pairs_of(document, list(candidates.values()), holders)
     return next(each for each in pairs if each.original.id == 0)
-
-
-@pytest.mark.parametrize(
-    ("line", "further", "expected"),
-    [
-        (f"3．{sentence(10)}", (), True),
-        (f"{sentence(10)}{sentence(700)}", (), False),  # a part of a line of its own
-        (f"3．{sentence(12)}", (), False),  # from the middle of a paragraph
-        (f"3．{sentence(10)}", (sentence(10) + paragraph(80),), False),  # a further text has the sentence
-    ],
-)
-def test_a_brief_is_a_line_that_begins_a_paragraph_of_a_single_text(
-    line: str, further: tuple[str, ...], expected: bool
-) -> None:
-    digest = "\n".join((paragraph(50, 1), line, paragraph(51, 1)))
-    assert is_brief(pair(digest, ARTICLE, *further)) is expected
 
 
 def test_two_sentences_count_only_apart_and_if_nobody_else_has_them() -> None:
