@@ -27,7 +27,8 @@ from storage.archive.chain import chain_value
 from storage.engine.opening import open_store
 from storage.engine.store import Store, row, stored_time, transaction
 from storage.findings.findings import list_findings
-from storage.log.heads import head_faults, latest_head, log_tree, make_head
+from storage.log.comparing import head_faults
+from storage.log.heads import latest_head, log_tree, make_head
 
 AT = datetime(2027, 1, 1, tzinfo=UTC)
 PAGES = 1000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,9 @@ FORMS = {
 }
 
 
+FORM = b"%PDF-1.4\nform of an application"
+
+
 @cache
 def _file(name: str, figure: int) -> bytes:
     return FORMS[name](tuple(word.format(figure) for word in WORDS))
@@ -42,11 +46,14 @@ def _site(asked: Asked) -> Answer:
         row = '<li><a href="/art/2026/11/7.html">关于公布社区食堂名单的通知</a><span>2026-11-20</span></li>'
         return Answer(f"<html><body><ul>{row}</ul></body></html>".encode(), headers=UTF8)
     if asked.path == "/art/2026/11/7.html":
-        links = "".join(f'<p><a href="/files/{name}">补贴办法{name}</a></p>' for name in FORMS)
+        further = '<p><a href="/files/form.pdf">申请表.pdf</a></p>' if asked.round == 5 else ""
+        links = further + "".join(f'<p><a href="/files/{name}">补贴办法{name}</a></p>' for name in FORMS)
         return Answer(PAGE.format(links).encode(), headers=UTF8)
     name = asked.path.removeprefix("/files/")
     if name in FORMS:
         return Answer(_file(name, 12 if asked.round == 1 else 21), headers=PDF)
+    if asked.path == "/files/form.pdf":
+        return Answer(FORM, headers=PDF)
     if asked.path == "/files/list.pdf":
         if asked.round == 3:
             return NOT_FOUND
@@ -56,7 +63,7 @@ def _site(asked: Asked) -> Answer:
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, list[dict[str, Any]]]]:
-    """The findings after each round: the same file, another file, no file, the other file again."""
+    """The findings after each round: the same file, another, none, the other again, a further one, as before."""
     folder: Path = tmp_path_factory.mktemp("annexes")
     file = folder / "reprintwatch.toml"
     file.write_text(
@@ -69,7 +76,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, list[di
     findings = {}
     with Web({HOST: _site}) as web:
         program = Program(file, web)
-        for number in (1, 2, 3, 4):
+        for number in range(1, 7):
             web.round = number
             for _ in range(2):
                 run = program.run("crawl", "--all")
@@ -118,3 +125,17 @@ def test_a_file_that_is_gone_is_told_until_it_is_back(told: dict[int, list[dict[
     assert [(each["url"], each["state"]) for each in gone] == [(ARTICLE, "open")]
     assert [each["state"] for each in told[4] if each["kind"] == "attachment-removed"] == ["resolved"]
     assert {each["kind"] for each in told[4]} == {"attachment-changed", "attachment-removed"}
+
+
+def test_a_further_file_is_told_with_its_digest_until_the_article_names_the_file_no_more(
+    told: dict[int, list[dict[str, Any]]],
+) -> None:
+    (added,) = (each for each in told[5] if each["kind"] == "attachment-added")
+    assert (added["url"], added["severity"], added["state"]) == (ARTICLE, "warning", "open")
+    assert added["summary_zh"].startswith("样例民政部《关于公布社区食堂名单的通知》附件新增：申请表.pdf")
+    assert added["facts"]["digest_after"] == sha256(FORM).hexdigest()
+    assert [each["state"] for each in told[6] if each["kind"] == "attachment-added"] == ["resolved"]
+    (gone,) = (
+        each for each in told[6] if each["kind"] == "attachment-removed" and "address" not in each["facts"]
+    )
+    assert gone["facts"]["digest_before"] == sha256(FORM).hexdigest()

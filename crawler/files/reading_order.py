@@ -14,6 +14,7 @@ SHORT_BY = 3.0  # characters that a last line lacks at least: the next line begi
 INDENT = 1.6  # characters that a first line is indented, at least
 MOST_INDENT = 3.5  # a line further to the right is no first line: a headline in the middle
 SENTENCE_ENDS = "。！？；：!?;:"
+DIGITS, LESS_SURE = "0123456789.", "8"
 
 
 @dataclass(frozen=True)
@@ -208,4 +209,17 @@ def _goes_on(held: Sequence[RecognisedLine], piece: RecognisedLine) -> bool:
 
 
 def _joined(pieces: Sequence[RecognisedLine]) -> PictureParagraph:
-    return PictureParagraph("".join(each.text for each in pieces), "".join(each.certainty for each in pieces))
+    return PictureParagraph(
+        "".join(each.text for each in pieces), "".join(_certainty(each) for each in pieces)
+    )
+
+
+def _certainty(piece: RecognisedLine) -> str:
+    """Return the certainty of a line, less for a figure at its begin or end: a digit may be lost there."""
+    text = piece.text
+    begin = len(text) - len(text.lstrip(DIGITS))
+    end = len(text.rstrip(DIGITS))
+    return "".join(
+        min(digit, LESS_SURE) if at < begin or at >= end else digit
+        for at, digit in enumerate(piece.certainty)
+    )

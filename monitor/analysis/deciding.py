@@ -16,7 +16,14 @@ from monitor.analysis.setup import Setup
 from monitor.judge.findings import of_pages
 from monitor.judge.findings.finding import Subject
 from monitor.judge.findings.following import Model, followed
-from monitor.judge.findings.of_files import Annex, file_changed, file_removed
+from monitor.judge.findings.of_files import (
+    Annex,
+    digest_of,
+    file_changed,
+    file_removed,
+    files_changed,
+    with_digest,
+)
 from monitor.judge.findings.taken_back import findings_taken_back
 from monitor.judge.looks.article_state import ArticleBefore, ArticleState, NextStates, next_states
 from monitor.judge.looks.page_look import NEW, PageLook, disbelieved, is_page_event, page_look
@@ -47,7 +54,6 @@ from storage.records.article import is_provisional
 from storage.spread.entries import ListEntry
 
 MOST_FILES = 20  # of an article
-GONE = frozenset({FindingKind.REMOVED, FindingKind.ATTACHMENT_REMOVED})
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,10 @@ class Affected:
     told: tuple[Finding, ...] = ()  # all findings about the article, oldest first, after an event
     models: tuple[Model, ...] = ()  # the originals of the article, after an edit or an event
     annex: Annex | None = None  # if the page is a file of an article
+    digests: Mapping[str, str] = field(default_factory=dict)  # of fetched files of the article, by address
+    awaited: tuple[
+        Finding, ...
+    ] = ()  # open findings about a new file, if the page is the first state of a file
     shown_at: str | None = None  # a further address that still shows a removed article
     further: tuple[PageId, ...] = ()  # pages at the further addresses of a missing article
 
@@ -158,7 +168,7 @@ def plan_of(situation: Situation, decision: Decision, affected: Affected, setup:
     history = _history(affected.history, mended, new) if decision.is_edited else []
     edits = _edits(affected, history, setup) if history else []
     alias = _alias(situation, decision, setup)
-    findings = followed([*_events(situation, decision, affected, setup), *edits], affected.models)
+    told = [*_events(situation, decision, affected, setup), *edits, *_with_digests(affected, new)]
     return Plan(
         look=decision.look.look,
         at=at,
@@ -169,7 +179,7 @@ def plan_of(situation: Situation, decision: Decision, affected: Affected, setup:
         readings=tuple(_readings(decision)),
         mended=mended,
         new=new,
-        findings=tuple(findings),
+        findings=tuple(followed(told, affected.models)),
         resolved=tuple(_resolved(decision, affected, history, edits)),
         changed=affected.first.id if decision.is_event or decision.is_edited else None,
         to_judge=tuple(_to_judge(situation, decision, alias)),
@@ -217,14 +227,24 @@ def _edits(affected: Affected, history: list[Revision], setup: Setup) -> list[Fi
     before, after = history[-2:]
     page, standards = affected.first, setup.rules.standards
     if page.role is not PageRole.FILE:
-        changes = changes_between(before.article, after.article, standards)
-        return of_pages.edits(page, setup.title(page.site), history, changes)
+        changes, title = changes_between(before.article, after.article, standards), setup.title(page.site)
+        files = files_changed(page, title, history, affected.digests)
+        return [*of_pages.edits(page, title, history, changes), *files]
     annex = affected.annex
     if annex is None:
         return []
     shown = as_surely_read(before.article, after.article) if annex.is_picture else after.article
     changes = changes_between(before.article, shown, standards)
     return file_changed(annex, setup.title(annex.article.site), history, changes)
+
+
+def _with_digests(affected: Affected, new: NewRevision | None) -> list[Finding]:
+    """Return the findings about a new file of an article, with the digest of the first state of the file."""
+    if new is None:
+        return []
+    digest = digest_of(new.article)
+    told = (with_digest(each, affected.first, digest) for each in affected.awaited)
+    return [each for each in told if each is not None]
 
 
 def _events(situation: Situation, decision: Decision, affected: Affected, setup: Setup) -> list[Finding]:
@@ -250,7 +270,12 @@ def _resolved(
 ) -> Iterator[FindingId]:
     """Return the findings to resolve: the removal of a restored article, changes taken back by the new revision."""
     if decision.is_event and decision.look.verdict.outcome is Outcome.RESTORED:
-        yield from (each.id for each in affected.open_findings if each.kind in GONE)
+        gone = (
+            FindingKind.REMOVED
+            if affected.first.role is not PageRole.FILE
+            else FindingKind.ATTACHMENT_REMOVED
+        )
+        yield from (each.id for each in affected.open_findings if each.kind is gone)
     if history:
         yield from findings_taken_back(history, affected.open_findings, edits)
 

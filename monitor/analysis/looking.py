@@ -23,7 +23,7 @@ from monitor.analysis.revisiting import Revisits, Weighed, dated, save_weighed
 from monitor.analysis.setup import ANALYSER, Setup
 from monitor.analysis.spread.footprints import note_footprints
 from monitor.judge.findings.following import Model
-from monitor.judge.findings.of_files import Annex
+from monitor.judge.findings.of_files import Annex, digest_of
 from monitor.judge.looks.article_state import ArticleBefore, Continuation
 from monitor.judge.looks.consensus import same
 from monitor.judge.looks.page_look import NEW, entry_look, repeated_look
@@ -257,7 +257,8 @@ def read_affected(db: Store, situation: Situation, decision: Decision, setup: Se
     first = page if article.first == page.id else pages.page_of(db, article.first)
     affected = _further(db, situation, decision, Affected(first))
     if not (decision.is_edited or decision.is_event):
-        return affected
+        is_first_of_file = first.role is PageRole.FILE and decision.states.new is not None
+        return replace(affected, awaited=tuple(_awaited(db, first))) if is_first_of_file else affected
     history = tuple(revisions.revisions_of(db, first.id))
     annex = _annex_of(db, first) if first.role is PageRole.FILE else None
     told = findings_table.findings_about(db, annex.article.url if annex else first.url)
@@ -266,11 +267,27 @@ def read_affected(db: Store, situation: Situation, decision: Decision, setup: Se
     return replace(
         affected,
         annex=annex,
+        digests=_digests_of(db, history[-1], decision) if decision.is_edited and annex is None else {},
         history=history if decision.is_edited else (),
         open_findings=tuple(each for each in told[::-1] if not each.resolved_at),
         told=tuple(told),
         models=tuple(_models(db, setup, first)),
     )
+
+
+def _awaited(db: Store, file: Page) -> Iterator[Finding]:
+    """Yield the open findings about articles that name a file."""
+    for article in revisions.articles_with(db, file.id):
+        yield from findings_table.open_findings(db, url=pages.page_of(db, article).url)
+
+
+def _digests_of(db: Store, before: Revision, decision: Decision) -> dict[str, str]:
+    """Return the digests of the fetched files of two states, by canonical address."""
+    after = decision.states.new.article if decision.states.new else before.article
+    named = (canonical_url(each.address) for each in (*before.article.attachments, *after.attachments))
+    files = ((url, pages.get_page(db, url)) for url in dict.fromkeys(named))
+    states = ((url, revisions.current_revision(db, file.id)) for url, file in files if file is not None)
+    return {url: digest_of(state.article) for url, state in states if state is not None}
 
 
 def _annex_of(db: Store, file: Page) -> Annex | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.analysis.absence import judge_absences
-from monitor.analysis.raising import Desk
+from monitor.analysis.raising import Desk, count_moulds
 from monitor.judge.findings.finding import with_interval
 from monitor.judge.findings.of_sites import failing_again, site_failing
 from storage.archive import passes, statuses
@@ -82,6 +82,7 @@ def oversee(desk: Desk, pass_id: PassId, at: datetime) -> None:
                 _judge_profile(desk, visit, [each for each in opened if _facts(each).profile is not None])
                 _judge_health(desk, visit, [each for each in opened if _facts(each).profile is None])
                 judge_absences(desk, name, pass_id, at)
+                count_moulds(desk.db, desk.setup, name, at)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,14 @@ from monitor.analysis.spread.correcting import open_case
 from monitor.judge.findings.alike import ALIKE_WITHIN, COUNTED, counted_alike
 from monitor.judge.findings.finding import COMES_AND_GOES, Subject, with_interval
 from monitor.judge.findings.of_pages import republished
-from monitor.judge.findings.site_lines import WITHIN, CountedLine, counted_line, sentences_of
+from monitor.judge.findings.site_lines import (
+    WITHIN,
+    CountedLine,
+    counted_alike_line,
+    counted_line,
+    is_counted,
+    sentences_of,
+)
 from monitor.judge.policy import Policy
 from monitor.notify.routing import Routing
 from storage.archive import captures
@@ -39,11 +46,13 @@ from storage.records import (
     Sighting,
     SiteFailureFacts,
     SiteRole,
+    TaskFacts,
 )
 
 # Kinds of trouble with returns. A return is news after an article or a site was well for WELL_AGAIN.
 RETURNING = frozenset({FindingKind.REMOVED, FindingKind.UNAVAILABLE, FindingKind.SITE_FAILING})
 WELL_AGAIN = timedelta(days=1)
+MOST_EDITS = 30  # latest edits of a site among which the same sentence is looked for
 
 
 def raise_findings(db: Store, setup: Setup, findings: Iterable[Finding]) -> list[Finding]:
@@ -56,6 +65,8 @@ def raise_findings(db: Store, setup: Setup, findings: Iterable[Finding]) -> list
     for concluded in _with_counts(db, findings):
         before = findings_table.finding_of(db, concluded.id)
         finding = replace(_with_interval(db, concluded, before), event=event_for(db, concluded))
+        if before is None or _goes_on(finding, before):
+            keep_exhibits(db, finding)
         findings_table.raise_finding(db, finding)
         if before is None:
             new.append(finding)
@@ -65,8 +76,6 @@ def raise_findings(db: Store, setup: Setup, findings: Iterable[Finding]) -> list
             findings_table.renew_finding(db, finding)
             if finding.severity < before.severity and not setup.routing.channels_for(finding):
                 alerts.withhold(db, [finding.id], why="less grave before it was told")
-        if before is None or _goes_on(finding, before):
-            keep_exhibits(db, finding)
         began = _began(db, finding)
         if before is None or _is_told_again(db, finding, before, began):
             queue_finding(db, setup.routing, finding, began, what=_turn(finding) if before else "")
@@ -96,7 +105,48 @@ def _line_of_site(db: Store, finding: Finding) -> CountedLine | None:
         findings_table.open_edits_with(db, finding.site, words, since) for words in sentences_of(finding)
     )
     counted = (counted_line(finding, earlier) for earlier in edits)
-    return next((each for each in counted if each is not None), None)
+    return next((each for each in counted if each is not None), None) or _mould_of_site(db, finding, since)
+
+
+def _mould_of_site(db: Store, finding: Finding, since: datetime) -> CountedLine | None:
+    """Return the finding that counts the articles with a sentence of the same mould, if there is such a finding."""
+    if finding.kind is not FindingKind.EDITED:
+        return None
+    earlier = findings_table.latest_open_edits(db, finding.site, since, MOST_EDITS)
+    shared = counted_alike_line(finding, earlier)
+    return None if shared is None or shared.is_new else shared
+
+
+def count_moulds(db: Store, setup: Setup, site: str, at: datetime) -> None:
+    """Count edits of a site with sentences of one mould in one finding, if most pages show such a sentence.
+
+    `at` is the end of a pass: all looks of the pass are concluded. The caller has a transaction.
+    """
+    newest_first = findings_table.latest_open_edits(db, site, at - WITHIN, MOST_EDITS)
+    earlier: list[Finding] = [each for each in newest_first if is_counted(each)]
+    uncounted = [each for each in newest_first if not is_counted(each)]
+    for finding in sorted(uncounted, key=lambda each: (each.detected_at, each.capture or 0, each.id)):
+        shared = counted_alike_line(finding, earlier)
+        if shared is None or (shared.is_new and not _is_on_most_pages(db, shared.told, at)):
+            earlier.insert(0, finding)
+            continue
+        gone = {*shared.folded, *([finding.id] if shared.left is None else [])}
+        findings_table.resolve_findings(db, sorted(gone), at)
+        alerts.withhold(db, sorted(gone), why="counted by another finding")
+        raise_findings(db, setup, [shared.told])
+        if shared.left is not None:
+            findings_table.renew_finding(db, shared.left)
+        kept = [each for each in earlier if each.id not in {*gone, shared.told.id}]
+        earlier = [*([shared.left] if shared.left else []), *kept, shared.told]
+
+
+def _is_on_most_pages(db: Store, told: Finding, until: datetime) -> bool:
+    """Return whether no more pages of a site were seen unchanged since the first edit than pages with the edit."""
+    carriers = told.facts.addresses if isinstance(told.facts, ChangeFacts) else ()
+    began = told.interval.by.at if told.interval else told.detected_at
+    span = (began, max(until, began))
+    unchanged = looks.count_unchanged(db, told.site, span, carriers, most=len(carriers) + 1)
+    return unchanged <= len(carriers)
 
 
 def _counted_alike(db: Store, finding: Finding) -> Finding:
@@ -151,20 +201,33 @@ def _goes_on(finding: Finding, before: Finding) -> bool:
 
     Events of several days are wars of edits, a text at a further address, an article or a site with repeated
     trouble, an absent article, a further like reprint of a site, a reprint of an original with a second change, and
-    the return of a fault of a reprint.
+    the return of a fault of a reprint; a task with other cells. The digest of a new file comes later than the finding.
     """
     facts = finding.facts
-    if _returns(finding, before):
+    if _returns(finding, before) or isinstance(facts, TaskFacts):
         return True
     if isinstance(facts, ReprintTextFacts):
         return (facts, finding.changes) != (before.facts, before.changes)
     if finding.kind is FindingKind.UNAVAILABLE or is_of_site(finding) or comes_and_goes(finding):
         return True
-    if not isinstance(facts, ChangeFacts | AttachmentFacts | RepublicationFacts | PageFacts):
-        return False
     if isinstance(facts, ChangeFacts | PageFacts) and facts.pages:
         return True
-    return bool(facts.times) and finding.resolved_at is None
+    return _has_digest_now(finding, before) or (_is_counted(finding) and finding.resolved_at is None)
+
+
+def _has_digest_now(finding: Finding, before: Finding) -> bool:
+    """Return whether a new file of an article was fetched after the finding about the file."""
+    now, then = finding.facts, before.facts
+    if not isinstance(now, AttachmentFacts) or not isinstance(then, AttachmentFacts):
+        return False
+    return now.address is None and now.digest_after is not None and now != then
+
+
+def _is_counted(finding: Finding) -> bool:
+    facts = finding.facts
+    return isinstance(facts, ChangeFacts | AttachmentFacts | RepublicationFacts | PageFacts) and bool(
+        facts.times
+    )
 
 
 def queue_finding(db: Store, routing: Routing, finding: Finding, began: datetime, *, what: str = "") -> None:
@@ -311,6 +374,12 @@ class Desk:
     def raise_all(self, findings: Sequence[Finding]) -> None:
         """Write findings in the caller's transaction and keep the new findings in `raised`."""
         self.raised.extend(raise_findings(self.db, self.setup, findings))
+
+    def tell_late(self, finding: Finding, at: datetime, cells: int) -> None:
+        """Put a task in the outbox for every further cell that is late, in the caller's transaction."""
+        for number in range(cells):
+            what = f"{alerts.AGAIN}{at.isoformat()}-{number}"
+            queue_finding(self.db, self.setup.routing, finding, at, what=what)
 
     def tell_lasting(self, findings: Sequence[Finding], at: datetime) -> None:
         """Put repeated trouble in the outbox after a day of trouble."""

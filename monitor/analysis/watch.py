@@ -25,8 +25,8 @@ from monitor.analysis.reading_ahead import AheadReader, read_some, same_as_befor
 from monitor.analysis.reprints.stages import judge_waiting
 from monitor.analysis.revisiting import Revisits
 from monitor.analysis.setup import Setup
-from monitor.analysis.spread.judging import judge_coverage
 from monitor.analysis.steps import in_few_transactions
+from monitor.analysis.tasks.judging import judge_coverage
 from monitor.judge.policy import Policy
 from monitor.notify.routing import Routing
 from storage.archive import captures, passes

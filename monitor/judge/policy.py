@@ -39,6 +39,7 @@ class MustCarry:
     lists: tuple[str, ...] = ()
     form: str = "text"
     since: datetime | None = None
+    remind_before_h: float | None = None  # None: no reminder
 
     def covers(self, url: str, title: str) -> bool:
         """Return whether the duty covers an article with this address and title."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from gettext import gettext as _
 
-from monitor.judge.findings.of_pages import swapped
+from monitor.judge.findings.of_files import swapped
 from monitor.judge.meaning.significance import classify
 from monitor.judge.policy import Policy
 from monitor.present.html import rendered

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from monitor.reuse.digest import groups_by_line
 from monitor.reuse.document import Document
 from monitor.reuse.furniture import REPEATED, Mask
 from monitor.reuse.groups import Numbers, groups_of, is_copy
-from monitor.reuse.holders import LEARNT, MOST_GROUPS, WEIGHTS, WHOLE_WEIGHT, Held, Holders, weight_of
+from monitor.reuse.holders import LEARNT, MOST_GROUPS, WEIGHTS, WHOLE_WEIGHT, Held, Holders
 from monitor.texts.hashing import Passages
 
 FORMULA = 100  # groups; a passage in more groups leads to no candidate
@@ -97,11 +98,13 @@ def _without_formulas(holders: Sequence[Sequence[int]], counted: Mask) -> list[S
 
 def _heaviest(counted: Sequence[Sequence[int]], least: int, order: Callable[[int], Any]) -> list[int]:
     """Return the groups whose shared passages weigh enough, the heaviest first."""
-    weights: Counter[int] = Counter()
-    for groups in counted:
-        weights.update(dict.fromkeys(groups, weight_of(len(groups))))
-    enough = [group for group in weights if weights[group] >= least]
-    return sorted(enough, key=lambda group: (-weights[group], order(group)))
+    sizes = list(map(len, counted))
+    joined = np.fromiter(chain.from_iterable(counted), dtype=np.int64, count=sum(sizes))
+    groups, places = np.unique(joined, return_inverse=True)
+    weights = np.bincount(places, weights=np.repeat(WEIGHTS[sizes], sizes), minlength=len(groups))
+    enough = weights >= least
+    weight_of = dict(zip(groups[enough].tolist(), weights[enough].tolist(), strict=True))
+    return sorted(weight_of, key=lambda group: (-weight_of[group], order(group)))
 
 
 def least_weight(passages: int) -> int:

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from rapidfuzz.distance import Levenshtein
 
+from monitor.texts.folding import simplified
+
 EQUAL = 6  # equal characters on both sides of a substitution
+NEAR, FAR = 4, 16  # or on either side, and on both sides together
+LEAST_END = 1  # equal characters up to the begin or end of a paragraph; none with FAR on the other side
 LONGEST = 12  # characters of a substitution, on either side
 SURE, SURER = (
     "8",
     "9",
 )  # digits of the least certainty: of figures, and of further characters and longer figures
-LEAST_END = 1  # equal characters between a substitution and the begin or end of a paragraph
-LEAST_FOUND = 20  # characters of a paragraph that is looked for by itself
-GRAM = 5  # characters of the runs that say where a paragraph stands
-AROUND = 30  # characters of the known text around the place of a paragraph
+AROUND = 40  # equal characters that are counted on a side
+MOST_PLACES = 12  # of a run in the known text
 LONGEST_COMPARED = 30_000  # characters
 
 # Characters that the recogniser of rapidocr 3.10 took for each other, and characters of nearly the same shape.
@@ -69,17 +71,32 @@ class _Chars:
 
     def begins_at(self, at: int) -> bool:
         """Return whether a paragraph begins with a character."""
+        if at >= len(self.places):
+            return False
         before = self.places[at - 1] if at else self.places[at] - 2
         return any(place in self.borders for place in range(before + 1, self.places[at] + 1))
 
     def ends_at(self, at: int) -> bool:
         """Return whether a paragraph ends before a character."""
+        before = self.places[at - 1] if at else -1
         after = self.places[at] if at < len(self.places) else len(self.text)
-        return any(place in self.borders for place in range(self.places[at - 1] + 1, after + 1))
+        return any(place in self.borders for place in range(before + 1, after + 1))
 
     def shown(self, start: int, end: int) -> str:
         """Return the text from a character to another, with the marks between."""
         return self.text[self.places[start] : self.places[end - 1] + 1]
+
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class _ReadingSlot:
+    """A difference between equal characters: its place in both texts, and the equal characters around."""
+
+    old: Range
+    new: Range
+    around: int
 
 
 @dataclass(frozen=True, order=True)
@@ -94,17 +111,19 @@ class _Substitution:
 def surely_read(known: Recognised, picture: Recognised) -> SureText:
     """Return the known text as the picture surely shows it.
 
-    A substitution is sure between two runs of EQUAL equal characters, in at most LONGEST characters of enough certainty
-    that are not alike in shape, and if neither run with the new characters stands anywhere in the known text. As many
-    characters stand for as many, or a figure for a figure.
+    A substitution stands in a slot: at most LONGEST characters between equal characters. Slots are found place by
+    place, so that columns and cards may come in any order. As many characters stand for as many, or a figure for a
+    figure. The changed characters must be certain enough, and not alike in shape.
     """
     before, after = _chars(known), _chars(picture)
     if not before.folded or not after.folded or len(before.folded) > LONGEST_COMPARED:
         return SureText(tuple(known.paragraphs), is_unsure=False)
-    found = set(_substitutions(before, after, before.folded))
-    for paragraph in _paragraphs(picture):
-        if (near := _near(before, paragraph)) is not None:
-            found.update(_substitutions(near, paragraph, before.folded))
+    found = {
+        sure
+        for slot in _likeliest(_slots(before, after))
+        if not _stands_elsewhere(before.folded, after.folded, slot)
+        for sure in _sure_parts(before.part(*slot.old), after.part(*slot.new))
+    }
     applied = _applied(known.paragraphs, sorted(found))
     return SureText(applied, is_unsure=_chars(Recognised(applied)).folded != after.folded)
 
@@ -129,76 +148,126 @@ def _counts(char: str) -> bool:
 
 
 def _folded(char: str) -> str:
-    return unicodedata.normalize("NFKC", char).lower()
+    """Return a character in one width, case and script: fonts of 楷体 have traditional forms of some characters."""
+    plain = unicodedata.normalize("NFKC", char).lower()
+    return simplified().get(plain, plain)
 
 
-def _paragraphs(picture: Recognised) -> Iterator[_Chars]:
-    certainty = [*picture.certainty, *[""] * len(picture.paragraphs)]
-    for paragraph, digits in zip(picture.paragraphs, certainty, strict=False):
-        chars = _chars(Recognised((paragraph,), (digits,)))
-        if len(chars.folded) >= LEAST_FOUND:
-            yield chars
+# --- where both texts differ ---
 
 
-def _near(known: _Chars, paragraph: _Chars) -> _Chars | None:
-    """Return the part of the known text with most runs of a paragraph, None without a likeliest part."""
-    length = len(paragraph.folded)
-    places = _runs(known.folded)
-    votes: Counter[int] = Counter()
-    for at in range(length - GRAM + 1):
-        for place in places.get(paragraph.folded[at : at + GRAM], ())[:3]:
-            votes[(place - at) // AROUND] += 1
-    if not votes:
-        return None
-    start = votes.most_common(1)[0][0] * AROUND
-    return known.part(max(0, start - AROUND), start + length + 2 * AROUND)
+def _slots(before: _Chars, after: _Chars) -> Iterator[_ReadingSlot]:
+    """Yield the slots of two texts: equal characters, a difference, and equal characters again."""
+    for old, new in _last_equal(before, after):
+        for old_length, new_length in LENGTHS:
+            ends = old + old_length, new + new_length
+            if max(ends[0] - len(before.folded), ends[1] - len(after.folded)) > 0:
+                continue
+            if _goes_on(before, after, *ends):
+                ranges = _whole_numbers(before.folded, after.folded, (old, ends[0]), (new, ends[1]))
+                if (slot := _slot(before, after, *ranges)) is not None:
+                    yield slot
+                break
+
+
+# Lengths of both sides: a substitution of as many characters is likelier than another.
+LENGTHS = [(length, length) for length in range(1, LONGEST + 1)] + [
+    (one, other) for one in range(4) for other in range(4) if one != other
+]
+
+
+def _last_equal(before: _Chars, after: _Chars) -> Iterator[tuple[int, int]]:
+    """Yield places behind equal runs of NEAR characters, and behind shorter ones at the begin of two paragraphs."""
+    places = _runs(before.folded)
+    starts = [at for at in range(len(before.folded)) if before.begins_at(at)]
+    for new in range(len(after.folded)):
+        if new >= NEAR:
+            for place in places.get(after.folded[new - NEAR : new], ())[:MOST_PLACES]:
+                if _differs(before, after, place + NEAR, new):
+                    yield place + NEAR, new
+        if after.begins_at(new):
+            for start in starts:
+                length = _equal(before, after, start, new, 1, NEAR)
+                if length < NEAR and _differs(before, after, start + length, new + length):
+                    yield start + length, new + length
+
+
+def _differs(before: _Chars, after: _Chars, old: int, new: int) -> bool:
+    return old < len(before.folded) and new < len(after.folded) and before.folded[old] != after.folded[new]
 
 
 def _runs(text: str) -> dict[str, list[int]]:
     places: dict[str, list[int]] = {}
-    for at in range(len(text) - GRAM + 1):
-        places.setdefault(text[at : at + GRAM], []).append(at)
+    for at in range(len(text) - NEAR + 1):
+        places.setdefault(text[at : at + NEAR], []).append(at)
     return places
 
 
-def _substitutions(before: _Chars, after: _Chars, known: str) -> Iterator[_Substitution]:
-    """Yield the sure substitutions of a part of the known text. `known` is the whole known text."""
-    equal = list(_equal_runs(before, after))
-    for one, following in pairwise(equal):
-        old, new = _whole_numbers(before.folded, after.folded, (one[1], following[0]), (one[3], following[2]))
-        if _is_sure(before.part(*old), after.part(*new)) and not _stands_in(known, after.folded, new):
-            start, end = before.places[old[0]], before.places[old[1] - 1] + 1
-            yield _Substitution(start, end, _shown(before.part(*old), after.part(*new)))
+def _goes_on(before: _Chars, after: _Chars, old: int, new: int) -> bool:
+    """Return whether equal characters follow, NEAR of them or up to the end of two paragraphs."""
+    length = _equal(before, after, old, new, 1, NEAR)
+    return length == NEAR or (before.ends_at(old + length) and after.ends_at(new + length))
 
 
-def _equal_runs(before: _Chars, after: _Chars) -> Iterator[tuple[int, int, int, int]]:
-    """Yield runs of EQUAL characters, or of fewer at the begin and at the end of both texts, with their places."""
-    for each in Levenshtein.opcodes(before.folded, after.folded):
-        if each.tag != "equal":
-            continue
-        is_edge = (before.begins_at(each.src_start) and each.dest_start == 0) or (
-            before.ends_at(each.src_end) and each.dest_end == len(after.folded)
-        )
-        if each.src_end - each.src_start >= (LEAST_END if is_edge else EQUAL):
-            yield each.src_start, each.src_end, each.dest_start, each.dest_end
+def _equal(before: _Chars, after: _Chars, old: int, new: int, step: int, most: int) -> int:
+    """Return the number of equal characters from two places on, to the right (step 1) or to the left (step -1)."""
+    length = 0
+    while (
+        length < most
+        and 0 <= old < len(before.folded)
+        and 0 <= new < len(after.folded)
+        and before.folded[old] == after.folded[new]
+    ):
+        old, new, length = old + step, new + step, length + 1
+    return length
 
 
-def _shown(old: _Chars, new: _Chars) -> str:
-    """Return new characters with the marks of the known text, because marks are easily misread."""
-    if len(old.folded) != len(new.folded):
-        return new.shown(0, len(new.folded))
-    chars = dict(zip(old.places, (new.text[place] for place in new.places), strict=True))
-    return "".join(chars.get(at, old.text[at]) for at in range(old.places[0], old.places[-1] + 1))
+def _slot(before: _Chars, after: _Chars, old: Range, new: Range) -> _ReadingSlot | None:
+    """Return a slot with enough equal characters on both sides, else None."""
+    left = _equal(before, after, old[0] - 1, new[0] - 1, -1, AROUND)
+    right = _equal(before, after, old[1], new[1], 1, AROUND)
+    begins = before.begins_at(old[0] - left) and after.begins_at(new[0] - left)
+    ends = before.ends_at(old[1] + right) and after.ends_at(new[1] + right)
+    is_near = min(left, right) >= NEAR and left + right >= FAR
+    is_placed = is_near or (_is_held(left, right, at_edge=begins) and _is_held(right, left, at_edge=ends))
+    return _ReadingSlot(old, new, left + right) if is_placed else None
 
 
-Range = tuple[int, int]
+def _is_held(here: int, there: int, *, at_edge: bool) -> bool:
+    return here >= EQUAL or (at_edge and (here >= LEAST_END or there >= FAR))
+
+
+def _likeliest(slots: Iterable[_ReadingSlot]) -> list[_ReadingSlot]:
+    """Return for each place of either text the slot with most equal characters around; none where two are as likely."""
+    found = sorted(set(slots), key=lambda each: each.around)
+    for key in (_new_place, _old_place):
+        best: dict[Range, list[_ReadingSlot]] = {}
+        for each in found:
+            place = best.setdefault(key(each), [])
+            if place and place[0].around < each.around:
+                place.clear()
+            place.append(each)
+        found = [each[0] for each in best.values() if len(each) == 1]
+    return found
+
+
+def _new_place(slot: _ReadingSlot) -> Range:
+    return slot.new
+
+
+def _old_place(slot: _ReadingSlot) -> Range:
+    return slot.old
 
 
 def _whole_numbers(before: str, after: str, old: Range, new: Range) -> tuple[Range, Range]:
     """Return a difference with the digits around: a digit more is another number."""
-    while _is_digit(before, old[0] - 1) and _has_digit_at_edge(before, after, old, new, first=True):
+    while _is_same_digit(before, after, old[0] - 1, new[0] - 1) and _has_digit_at_edge(
+        before, after, old, new, first=True
+    ):
         old, new = (old[0] - 1, old[1]), (new[0] - 1, new[1])
-    while _is_digit(before, old[1]) and _has_digit_at_edge(before, after, old, new, first=False):
+    while _is_same_digit(before, after, old[1], new[1]) and _has_digit_at_edge(
+        before, after, old, new, first=False
+    ):
         old, new = (old[0], old[1] + 1), (new[0], new[1] + 1)
     return old, new
 
@@ -208,33 +277,90 @@ def _has_digit_at_edge(before: str, after: str, old: Range, new: Range, *, first
     return any(part and part[at].isdecimal() for part in (before[slice(*old)], after[slice(*new)]))
 
 
-def _is_digit(text: str, at: int) -> bool:
-    return 0 <= at < len(text) and text[at].isdecimal()
+def _is_same_digit(before: str, after: str, old: int, new: int) -> bool:
+    if not (0 <= old < len(before) and 0 <= new < len(after)):
+        return False
+    return before[old] == after[new] and before[old].isdecimal()
+
+
+def _stands_elsewhere(before: str, after: str, slot: _ReadingSlot) -> bool:
+    """Return whether the picture shows another line of a table: both lines stand in the texts, each with its value.
+
+    The known text has the new characters beside one of the equal runs, or the picture has the known characters too.
+    """
+    start, end = slot.new
+    more = int(after[start:end].isdecimal())  # 143 stands in 1431, and is another figure
+    runs = after[max(0, start - EQUAL) : end + more], after[max(0, start - more) : end + EQUAL]
+    if any(run in before for run in runs):
+        return True
+    known = before[max(0, slot.old[0] - EQUAL) : slot.old[1] + EQUAL]
+    return after.count(known) >= before.count(known)
+
+
+# --- which of the differences are sure ---
+
+
+def _sure_parts(old: _Chars, new: _Chars) -> Iterator[_Substitution]:
+    """Yield the sure substitutions of a slot. Some characters beside them may be misread."""
+    if not 0 < len(old.folded) <= LONGEST or not 0 < len(new.folded) <= LONGEST:
+        return
+    if len(old.folded) != len(new.folded):
+        if _is_other_number(old, new):
+            yield _substitution(old, new)
+        return
+    if not old.folded.isdecimal() and _is_shifted(old.folded, new.folded):
+        return
+    parts = [
+        part
+        for part in _parts(old.folded, new.folded)
+        if old.folded[slice(*part)] != new.folded[slice(*part)]
+    ]
+    sure = [part for part in parts if _is_sure(old.part(*part), new.part(*part))]
+    if 2 * len(sure) >= len(parts):
+        yield from (_substitution(old.part(*part), new.part(*part)) for part in sure)
+
+
+def _is_shifted(old: str, new: str) -> bool:
+    """Return whether an insertion and a removal explain a difference better than a substitution."""
+    return Levenshtein.distance(old, new) < sum(one != other for one, other in zip(old, new, strict=True))
+
+
+def _is_other_number(old: _Chars, new: _Chars) -> bool:
+    is_number = old.folded.isdecimal() and new.folded.isdecimal()
+    return is_number and min(old.certainty) >= SURER and min(new.certainty) >= SURER
+
+
+def _parts(old: str, new: str) -> Iterator[Range]:
+    """Yield the parts of two texts of one length: a figure as a whole, else a character."""
+    start = 0
+    for at in range(1, len(old) + 1):
+        if at == len(old) or not all(
+            text[at - 1].isdecimal() and text[at].isdecimal() for text in (old, new)
+        ):
+            yield start, at
+            start = at
 
 
 def _is_sure(old: _Chars, new: _Chars) -> bool:
-    if not 0 < len(old.folded) <= LONGEST or not 0 < len(new.folded) <= LONGEST:
-        return False
-    if len(old.folded) != len(new.folded):
-        is_number = old.folded.isdecimal() and new.folded.isdecimal()
-        return is_number and min(old.certainty) >= SURER and min(new.certainty) >= SURER
     pairs = zip(old.folded, new.folded, old.certainty, new.certainty, strict=True)
     changed = [(one, other, min(digits)) for one, other, *digits in pairs if one != other]
-    if not all(digit >= (SURE if _are_figures(one, other) else SURER) for one, other, digit in changed):
-        return False
-    return not all(SHAPES.get(one, -1) == SHAPES.get(other, -2) for one, other, _ in changed)
+    return all(
+        digit >= (SURE if one.isdecimal() and other.isdecimal() else SURER)
+        and SHAPES.get(one, -1) != SHAPES.get(other, -2)
+        for one, other, digit in changed
+    )
 
 
-def _are_figures(one: str, other: str) -> bool:
-    return one.isdecimal() and other.isdecimal()
+def _substitution(old: _Chars, new: _Chars) -> _Substitution:
+    return _Substitution(old.places[0], old.places[-1] + 1, _shown(old, new))
 
 
-def _stands_in(known: str, after: str, new: Range) -> bool:
-    """Return whether the known text has the new characters beside one of the equal runs: another line of a table."""
-    start, end = new
-    more = int(after[start:end].isdecimal())  # 143 stands in 1431, and is another figure
-    runs = after[max(0, start - EQUAL) : end + more], after[max(0, start - more) : end + EQUAL]
-    return any(run in known for run in runs)
+def _shown(old: _Chars, new: _Chars) -> str:
+    """Return new characters with the marks of the known text, because marks are easily misread."""
+    if len(old.folded) != len(new.folded):
+        return new.shown(0, len(new.folded))
+    chars = dict(zip(old.places, (new.text[place] for place in new.places), strict=True))
+    return "".join(chars.get(at, old.text[at]) for at in range(old.places[0], old.places[-1] + 1))
 
 
 def _applied(paragraphs: Sequence[str], found: Sequence[_Substitution]) -> tuple[str, ...]:

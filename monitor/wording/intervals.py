@@ -21,6 +21,7 @@ STATES: Mapping[FindingKind, States] = {
     FindingKind.EDITED: CHANGED,
     FindingKind.HEADLINE_CHANGED: (("仍为原标题", "已改动"), CHANGED[1]),
     FindingKind.ATTRIBUTION_CHANGED: (("仍为原署名", "已改动"), CHANGED[1]),
+    FindingKind.ATTACHMENT_ADDED: (("尚无", "已有"), APPEARED[1]),
     FindingKind.ATTACHMENT_CHANGED: (("仍为原样", "已变动"), CHANGED[1]),
     FindingKind.ATTACHMENT_REMOVED: (("仍可打开", "已打不开"), ("online", "gone")),
     FindingKind.REMOVED: (("仍在线", "已无法访问"), ("online", "gone")),

@@ -23,6 +23,7 @@ _KINDS: Mapping[FindingKind, tuple[str, str]] = MappingProxyType(
         FindingKind.EDITED: ("正文改动", "text edited"),
         FindingKind.HEADLINE_CHANGED: ("标题改动", "headline changed"),
         FindingKind.ATTRIBUTION_CHANGED: ("署名改动", "attribution changed"),
+        FindingKind.ATTACHMENT_ADDED: ("附件新增", "attachment added"),
         FindingKind.ATTACHMENT_CHANGED: ("附件更换", "attachment changed"),
         FindingKind.ATTACHMENT_REMOVED: ("附件撤下", "attachment removed"),
         FindingKind.REMOVED: ("稿件撤下", "removed"),
@@ -39,6 +40,7 @@ _KINDS: Mapping[FindingKind, tuple[str, str]] = MappingProxyType(
         FindingKind.REPRINT_IMPROPER: ("转载不规范", "reprint improper"),
         FindingKind.REPRINT_MISSING: ("应转未转", "reprint missing"),
         FindingKind.SITE_FAILING: ("站点异常", "site failing"),
+        FindingKind.TASK: ("应转任务", "coverage task"),
     }
 )
 

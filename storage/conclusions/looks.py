@@ -110,6 +110,29 @@ def last_kind(db: Store, page: PageId) -> PageKind | None:
     return PageKind(found["kind"]) if found else None
 
 
+UNCHANGED = """
+    SELECT count(*) AS n FROM (
+        SELECT 1 FROM pages WHERE site = ? AND role = 'article'
+            AND url NOT IN (SELECT value FROM {json_values})
+            AND EXISTS (
+                SELECT 1 FROM looks JOIN captures ON captures.id = looks.capture_id
+                WHERE looks.page_id = pages.id AND looks.outcome = 'unchanged' AND fetched_at BETWEEN ? AND ?)
+        LIMIT ?) AS counted
+"""
+
+
+def count_unchanged(
+    db: Store, site: str, span: tuple[datetime, datetime], without: Collection[str], *, most: int
+) -> int:
+    """Return the number of a site's articles seen unchanged within a span of time; counting ends at `most`.
+
+    Articles at the addresses of `without` do not count.
+    """
+    since, until = map(stored_time, span)
+    sql = UNCHANGED.format(json_values=db.json_values)
+    return int(rows(db, sql, (site, json.dumps(list(without)), since, until, most))[0]["n"])
+
+
 def truncated_looks(db: Store, page: PageId) -> list[CaptureId]:
     """Return the captures of the truncated looks since the latest look with a conclusion, oldest first."""
     return [CaptureId(look["capture_id"]) for look in rows(db, TRUNCATED, {"page": page})]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from storage.engine.store import Store, reads_rows, row, rows
@@ -12,14 +13,22 @@ from storage.records.to_json import to_json
 
 def save_reading(db: Store, reading: SettledReading) -> int:
     """Keep the article of a page from a capture on; return the id of the reading. `reading.id` is ignored."""
-    columns = "page_id, capture_id, article, container, next_page, confidence, names_files"
-    sql = f"INSERT INTO readings ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id"
+    columns = "page_id, capture_id, article, container, next_page, confidence, names_files, seal"
+    sql = f"INSERT INTO readings ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"
     article = to_json(reading.article)
     values = (
         reading.page, reading.capture, article, reading.container, reading.next_page, reading.confidence,
-        int(reading.names_files),
+        int(reading.names_files), seal_of(reading.page, reading.capture, article),
     )  # fmt: skip
     return int(db.conn.execute(sql, values).fetchone()[0])
+
+
+def seal_of(page: int, capture: int, article: str) -> str:
+    """Return the seal of a reading: the first 16 digits of the SHA-256 of page, capture and article in JSON.
+
+    A seal finds a careless alteration. The captures prove the article: `analyze --again` reads them anew.
+    """
+    return hashlib.sha256(f"{page} {capture} {article}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def settled_reading(db: Store, page: PageId) -> SettledReading | None:

@@ -38,6 +38,7 @@ from storage.records import (
     RevisionId,
     Severity,
     Sighting,
+    TaskFacts,
 )
 from storage.records.from_json import read_changes, read_facts
 from storage.records.to_json import facts_to_json, to_json
@@ -99,7 +100,9 @@ def renew_finding(db: Store, finding: Finding) -> None:
     present severity.
     """
     facts = finding.facts
-    is_state = isinstance(facts, ReprintTextFacts) or (isinstance(facts, ChangeFacts) and bool(facts.pages))
+    is_state = isinstance(facts, ReprintTextFacts | TaskFacts) or (
+        isinstance(facts, ChangeFacts) and bool(facts.pages)
+    )
     db.conn.execute(RENEW, {**_row(finding), "is_state": int(is_state)})
     note_finding(db, finding.id)
     note_change(db)
@@ -264,6 +267,18 @@ def open_edits_with(db: Store, site: str, words: str, since: datetime) -> list[F
     where = "kind = 'edited' AND site = ? AND resolved_at IS NULL AND detected_at >= ? AND changes LIKE ? ESCAPE '|'"
     pattern = re.sub(r"([|%_])", r"|\1", to_json(words)[1:-1])
     return select(db, where, (site, stored_time(since), f"%{pattern}%"))
+
+
+LATEST_EDITS = """
+    kind = 'edited' AND site = ? AND resolved_at IS NULL AND detected_at >= ? AND (facts LIKE '%"pages":%' OR id IN (
+        SELECT id FROM findings WHERE kind = 'edited' AND site = ? AND resolved_at IS NULL
+        ORDER BY detected_at DESC, id LIMIT ?))
+"""
+
+
+def latest_open_edits(db: Store, site: str, since: datetime, most: int) -> list[Finding]:
+    """Return the latest unresolved edits on a site since a time, and all that count several pages, newest first."""
+    return select(db, LATEST_EDITS, (site, stored_time(since), site, most))
 
 
 def findings_of_site(db: Store, kind: FindingKind, site: str) -> list[Finding]:

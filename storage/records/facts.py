@@ -43,7 +43,7 @@ class ChangeFacts:
 
 @dataclass(frozen=True)
 class AttachmentFacts:
-    """Facts of attachment-changed and attachment-removed: the first file, picture, frame or video with a difference."""
+    """Facts of attachment-added, -changed and -removed: the first file, picture, frame or video with a difference."""
 
     site: str = ""
     name: str = ""
@@ -60,6 +60,8 @@ class AttachmentFacts:
     picture: int | None = None  # number among the pictures of the article, from 1
     certainty: float | None = None  # of a picture: mean confidence of the recogniser, 0 to 1
     is_unsure: bool = False  # of a picture: more differs, or may differ, and a person has to look
+    digest_before: str | None = None  # SHA-256 of the earlier file in hex, if the file was fetched
+    digest_after: str | None = None  # of the later file; of a new file once the file is fetched
 
 
 @dataclass(frozen=True)
@@ -169,12 +171,34 @@ class DutyFacts:
     lists: tuple[
         ListProof, ...
     ] = ()  # of each start page: the last look before the article, the first after the deadline
-    due: int = 0  # cells of the whole task at this judgement, and how many are in every state
+
+
+@dataclass(frozen=True)
+class CountedReason:
+    """A reason for which cells of a task are unknown, and the number of these cells."""
+
+    why: str
+    cells: int
+
+
+@dataclass(frozen=True)
+class TaskFacts:
+    """Facts of task: how many cells of a task are in every state."""
+
+    site: str = ""
+    task: str = ""
+    deadline: datetime | None = None
+    at: datetime | None = None  # end of the pass that counted the cells
+    is_reminder: bool = False  # the deadline is to come
+    due: int = 0
     in_time: int = 0
     late: int = 0
     altered: int = 0
     missing: int = 0
     unknown: int = 0
+    pending: int = 0
+    reasons: tuple[CountedReason, ...] = ()  # of unknown cells, the commonest first
+    sites: tuple[str, ...] = ()  # titles: of a reminder the pending sites, else the sites without the article
 
 
 @dataclass(frozen=True)
@@ -199,6 +223,7 @@ Facts = (
     | ReprintCreditFacts
     | ReprintRuleFacts
     | DutyFacts
+    | TaskFacts
     | SiteFailureFacts
 )
 # The tag of each record in the column `facts`.
@@ -211,5 +236,6 @@ TAGS: dict[str, type[Facts]] = {
     "reprint-credit": ReprintCreditFacts,
     "reprint-rules": ReprintRuleFacts,
     "duty": DutyFacts,
+    "task": TaskFacts,
     "site-failure": SiteFailureFacts,
 }

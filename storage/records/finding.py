@@ -45,6 +45,7 @@ class FindingKind(StrEnum):
     EDITED = "edited"
     HEADLINE_CHANGED = "headline-changed"
     ATTRIBUTION_CHANGED = "attribution-changed"
+    ATTACHMENT_ADDED = "attachment-added"
     ATTACHMENT_CHANGED = "attachment-changed"
     ATTACHMENT_REMOVED = "attachment-removed"
     REMOVED = "removed"
@@ -61,6 +62,7 @@ class FindingKind(StrEnum):
     REPRINT_IMPROPER = "reprint-improper"
     REPRINT_MISSING = "reprint-missing"
     SITE_FAILING = "site-failing"
+    TASK = "task"
 
 
 class FindingState(StrEnum):

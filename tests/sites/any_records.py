@@ -15,6 +15,7 @@ from storage.records import (
     Cause,
     Change,
     ChangeFacts,
+    CountedReason,
     DutyFacts,
     Edit,
     Facts,
@@ -40,6 +41,7 @@ from storage.records import (
     SiteFailureFacts,
     Span,
     Statement,
+    TaskFacts,
 )
 
 # PostgreSQL holds no NUL in a text. JSON escapes NUL, so records may hold NUL.
@@ -102,7 +104,8 @@ def facts_of(texts: st.SearchStrategy[str]) -> dict[type[Facts], st.SearchStrate
         ),
         AttachmentFacts: st.builds(
             AttachmentFacts, texts, texts, st.sampled_from(AttachmentKind), texts, texts, counts, maybe_counts,
-            st.none() | times, maybe_texts, maybe_counts, maybe_texts, maybe_texts,
+            st.none() | times, maybe_texts, maybe_counts, maybe_texts, maybe_texts, st.none(), st.none(), st.booleans(),
+            maybe_texts, maybe_texts,
         ),
         RepublicationFacts: st.builds(RepublicationFacts, texts, texts, texts, st.booleans(), maybe_texts),
         PageFacts: st.builds(PageFacts, texts, maybe_said, maybe_texts),
@@ -116,6 +119,12 @@ def facts_of(texts: st.SearchStrategy[str]) -> dict[type[Facts], st.SearchStrate
         ),
         ReprintRuleFacts: st.builds(ReprintRuleFacts, texts, texts, disguises, rules, texts, texts),
         DutyFacts: st.builds(DutyFacts, texts, texts, st.floats(0, 999), counts),
+        TaskFacts: st.builds(
+            TaskFacts, texts, texts, st.none() | times, st.none() | times, st.booleans(), counts, counts, counts,
+            counts, counts, counts, counts,
+            st.lists(st.builds(CountedReason, st.sampled_from(["failing", "gap"]), counts), max_size=2).map(tuple),
+            st.lists(texts, max_size=9).map(tuple),
+        ),
         SiteFailureFacts: st.builds(
             SiteFailureFacts, texts, maybe_said, counts, st.none() | times, st.booleans(), maybe_texts
         ),
@@ -128,6 +137,7 @@ RECORDS: dict[FindingKind, type[Facts]] = {
     FindingKind.EDITED: ChangeFacts,
     FindingKind.HEADLINE_CHANGED: ChangeFacts,
     FindingKind.ATTRIBUTION_CHANGED: ChangeFacts,
+    FindingKind.ATTACHMENT_ADDED: AttachmentFacts,
     FindingKind.ATTACHMENT_CHANGED: AttachmentFacts,
     FindingKind.ATTACHMENT_REMOVED: AttachmentFacts,
     FindingKind.REMOVED: PageFacts,
@@ -144,6 +154,7 @@ RECORDS: dict[FindingKind, type[Facts]] = {
     FindingKind.REPRINT_IMPROPER: ReprintRuleFacts,
     FindingKind.REPRINT_MISSING: DutyFacts,
     FindingKind.SITE_FAILING: SiteFailureFacts,
+    FindingKind.TASK: TaskFacts,
 }
 facts = st.one_of(*FACTS_OF.values())
 

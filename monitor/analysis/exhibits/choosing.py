@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from crawler.urls import canonical_url
+from monitor.analysis.reprints.pictured import pictures_behind
 from monitor.analysis.spread.works import work_of
 from monitor.judge.findings.exhibits import Exhibits, exhibits_for, exhibits_named, exhibits_of_page
 from monitor.judge.looks.absence import NEAR, NEIGHBOURS
@@ -37,7 +38,7 @@ BATCH = 100  # findings of an earlier release in a transaction
 
 
 def keep_exhibits(db: Store, finding: Finding) -> None:
-    """Write the captures of a finding, in the caller's transaction."""
+    """Write the captures of a finding, in the caller's transaction, before the finding is raised and noted."""
     exhibit_table.add_exhibits(db, finding.id, exhibits_of(db, finding))
 
 
@@ -64,12 +65,13 @@ def exhibits_of(db: Store, finding: Finding) -> Exhibits:
 
 
 def concerned(db: Store, finding: Finding) -> list[Page]:
-    """Return the pages that a finding is about: subject, original, a further address, with all their parts."""
+    """Return the pages that a finding is about: subject, original, a further address, with all parts and pictures."""
     found: dict[int, Page] = {}
     for url in _addresses(finding):
         for page in (pages.get_page(db, url), pages.behind(db, url)):
             if page is not None and page.id not in found:
-                found |= {each.id: each for each in (page, *pages.parts_of(db, page.id))}
+                whole = (page, *pages.parts_of(db, page.id), *pictures_behind(db, page.id))
+                found |= {each.id: each for each in whole}
     return list(found.values())
 
 
@@ -95,9 +97,12 @@ def _addresses(finding: Finding) -> Iterator[str]:
     if finding.original_url:
         yield finding.original_url
     facts = finding.facts
-    if isinstance(facts, WITH_ADDRESS) and facts.address:
-        yield facts.address
-        yield canonical_url(facts.address)
+    further = [facts.address] if isinstance(facts, WITH_ADDRESS) else []
+    if isinstance(facts, AttachmentFacts):
+        further += [facts.before, facts.after]
+    for address in filter(None, further):
+        yield address
+        yield canonical_url(address)
 
 
 def _further(db: Store, finding: Finding) -> Iterator[tuple[ExhibitReason, Iterable[LookMark]]]:

@@ -146,13 +146,13 @@ def _kept(article: JudgedArticle, pair: _Pair, match: Match) -> PageComparison:
 
 def _evidence(shelf: Shelf, article: JudgedArticle, group: int) -> _Evidence:
     document = article.current.document
-    by_value = groups.groups_by_passage(shelf.db, article.current.marks)
+    by_value = shelf.postings.groups_of(article.current.marks)
     passages, terms = (
         Held(values, [by_value.get(value, ()) for value in values.tolist()])
         for values in (document.print.passages, document.terms)
     )
-    holding = {group}.union(*passages.groups, *terms.groups)
-    members, sites = shelf.members(holding), shelf.sites_of(holding)
+    shelf.read_groups({group, *passages.distinct, *terms.distinct})
+    members, sites = shelf.groups, shelf.sites
     holders = Holders(passages, terms, frozenset({group}), sites, frozenset(), shelf.known)
     pairs = tuple(_pairs(shelf, article, _chosen(shelf, article, holders, members)))
     involved = {article.page.site, *(pair.other.page.site for pair in pairs)}
@@ -193,6 +193,8 @@ def _likeliest(
 
 def _with_members(held: Held, members: Mapping[int, Sequence[Member]]) -> Held:
     """Return what is held without the groups of pages that are judged no longer."""
+    if all(map(members.__getitem__, held.distinct)):
+        return held
     return Held(held.values, [[group for group in groups if members[group]] for groups in held.groups])
 
 

@@ -9,7 +9,7 @@ from crawler.urls import canonical_url
 from storage.conclusions import revisions
 from storage.engine.store import Store
 from storage.frontier import pages
-from storage.records import Article, Attachment, PageId, PageRole, Revision
+from storage.records import Article, Attachment, Page, PageId, PageRole, Revision
 
 MOST_PICTURES = 50  # of an article
 
@@ -24,10 +24,10 @@ def states_of(db: Store, page: PageId) -> tuple[Revision, ...]:
 
 def with_picture_text(db: Store, article: Article) -> Article:
     """Return an article without text with the text of its pictures, in their order; any other article as given."""
-    if article.paragraphs or not article.pictures or article.is_file:
+    if not is_pictured(article):
         return article
-    states = list(_states_of_pictures(db, article))
-    read = {picture: state for picture, state in states if state.paragraphs}
+    states = ((picture, _state_of(db, file)) for picture, file in _fetched(db, article))
+    read = {picture: state for picture, state in states if state is not None and state.paragraphs}
     if not read:
         return article
     return replace(
@@ -37,6 +37,19 @@ def with_picture_text(db: Store, article: Article) -> Article:
     )
 
 
+def is_pictured(article: Article) -> bool:
+    """Return whether the text of an article stands in pictures alone."""
+    return not article.paragraphs and bool(article.pictures) and not article.is_file
+
+
+def pictures_behind(db: Store, page: PageId) -> list[Page]:
+    """Return the fetched pictures of a page whose text stands in pictures alone, in their order."""
+    current = revisions.current_revision(db, page)
+    if current is None or not is_pictured(current.article):
+        return []
+    return [file for _, file in _fetched(db, current.article)]
+
+
 def _with_certainty(picture: Attachment, state: Article | None) -> Attachment:
     if state is None:
         return picture
@@ -44,10 +57,14 @@ def _with_certainty(picture: Attachment, state: Article | None) -> Attachment:
     return replace(picture, certainty=state.certainty, reader=reader)
 
 
-def _states_of_pictures(db: Store, article: Article) -> Iterator[tuple[Attachment, Article]]:
-    """Yield the pictures of an article that were fetched, with their present states."""
+def _state_of(db: Store, file: Page) -> Article | None:
+    current = revisions.current_revision(db, file.id)
+    return current.article if current is not None else None
+
+
+def _fetched(db: Store, article: Article) -> Iterator[tuple[Attachment, Page]]:
+    """Yield the pictures of an article that are known as pages."""
     for picture in article.pictures[:MOST_PICTURES]:
         page = pages.get_page(db, canonical_url(picture.address))
-        current = revisions.current_revision(db, page.id) if page and page.role is PageRole.FILE else None
-        if current is not None:
-            yield picture, current.article
+        if page is not None and page.role is PageRole.FILE:
+            yield picture, page

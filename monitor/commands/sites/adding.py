@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from crawler.urls import canonical_url
+from crawler.urls import canonical_url, is_web_address
 from monitor.commands import on_demand, options, terminal
 from monitor.config.values import Config
 from monitor.speech.language import marked
@@ -88,14 +88,8 @@ def add(
 def _address(text: str) -> str:
     """Return the canonical address of a text; http if no scheme is given. Raises UsageError."""
     url = canonical_url(text if "://" in text else f"http://{text}")
-    try:
-        parts = urlsplit(url)
-        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        is_address = False
-    if not is_address:
-        words = _("{text} is no address: write http://www.mca.gov.cn/n152/n165/index.html")
-        raise click.UsageError(words.format(text=repr(text)))
+    if not is_web_address(url):
+        raise click.UsageError(options.no_address(text))
     return url
 
 

@@ -29,6 +29,7 @@ from storage.records import (
 SEVERITIES: Mapping[FindingKind, Severity] = {
     FindingKind.HEADLINE_CHANGED: Severity.WARNING,
     FindingKind.ATTRIBUTION_CHANGED: Severity.NOTICE,
+    FindingKind.ATTACHMENT_ADDED: Severity.WARNING,
     FindingKind.ATTACHMENT_CHANGED: Severity.WARNING,
     FindingKind.ATTACHMENT_REMOVED: Severity.WARNING,
     FindingKind.REMOVED: Severity.CRITICAL,
@@ -43,6 +44,7 @@ SEVERITIES: Mapping[FindingKind, Severity] = {
     FindingKind.REPRINT_OUTDATED: Severity.WARNING,
     FindingKind.REPRINT_MISSING: Severity.WARNING,
     FindingKind.SITE_FAILING: Severity.WARNING,
+    FindingKind.TASK: Severity.WARNING,
 }
 
 

@@ -36,7 +36,9 @@ OF_A_CHANGE = frozenset(
         FindingKind.EDITED,
         FindingKind.HEADLINE_CHANGED,
         FindingKind.ATTRIBUTION_CHANGED,
+        FindingKind.ATTACHMENT_ADDED,
         FindingKind.ATTACHMENT_CHANGED,
+        FindingKind.ATTACHMENT_REMOVED,
         FindingKind.REPUBLISHED,
     }
 )

@@ -1,15 +1,20 @@
-"""States of a file that an article names → findings about the article: the file has other content, or is gone."""
+"""Files that an article names, and the states of a file → findings about the article: other, new or missing files."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from crawler.urls import attachment_key, canonical_url
 from monitor.judge.findings.finding import Draft, Subject, from_to, new_finding
+from monitor.judge.findings.of_pages import attachment_state, turn_of
+from monitor.judge.looks.consensus import visible
 from monitor.judge.meaning.recognised_text import leaves_unsure
 from monitor.judge.meaning.significance import severity_of
 from storage.records import (
+    Article,
+    Attachment,
     AttachmentFacts,
     AttachmentKind,
     Capture,
@@ -20,6 +25,8 @@ from storage.records import (
     Revision,
     Severity,
 )
+
+Swap = tuple[Attachment | None, Attachment | None]
 
 MIDDLE = 0.05  # of a tenth: the certainty of a character is kept in tenths, cut off
 
@@ -47,6 +54,99 @@ class Annex:
         return Subject(self.article, site_title, replace(state, article=headed))
 
 
+def swapped(before: Article, after: Article) -> list[Swap]:
+    """Return the attachments that went and came, paired by name, then by place; None for a missing side.
+
+    Pictures, frames and videos are named only where an article has no text. They count if both states have some.
+    """
+    old, new = _counted(before, after), _counted(after, before)
+    went = [each for each in old if attachment_key(each) not in set(map(attachment_key, new))]
+    came = [each for each in new if attachment_key(each) not in set(map(attachment_key, old))]
+    pairs: list[Swap] = []
+    for alike in (_is_same_name, _is_same_kind):
+        for each in list(went):
+            match = next((one for one in came if alike(each, one)), None)
+            if match is not None:
+                went.remove(each)
+                came.remove(match)
+                pairs.append((each, match))
+    return [*pairs, *((each, None) for each in went), *((None, each) for each in came)]
+
+
+def _counted(article: Article, other: Article) -> tuple[Attachment, ...]:
+    both_show_media = all(len(each.files) < len(each.attachments) for each in (article, other))
+    return article.attachments if both_show_media else article.files
+
+
+def _is_same_name(one: Attachment, other: Attachment) -> bool:
+    return one.kind is other.kind and visible(one.name) == visible(other.name)
+
+
+def _is_same_kind(one: Attachment, other: Attachment) -> bool:
+    return one.kind is other.kind
+
+
+def _place_of(attachment: Attachment | None) -> str:
+    """Return the address of an attachment; of a page that is itself a file its digest."""
+    if attachment is None:
+        return ""
+    return f"SHA-256 {attachment.digest}" if attachment.digest else attachment.address
+
+
+def files_changed(
+    page: Page, site_title: str, history: Sequence[Revision], digests: Mapping[str, str]
+) -> list[Finding]:
+    """Return the finding that the latest revision of an article names other files, pictures, frames or videos.
+
+    `digests` holds the SHA-256 of fetched files by canonical address. A new file is fetched later: `with_digest`.
+    """
+    before, subject = history[-2], Subject(page, site_title, history[-1])
+    swaps = swapped(before.article, subject.revision.article)
+    if not swaps:
+        return []
+    (old, new), turn = swaps[0], turn_of(history, [attachment_state(each) for each in history])
+    shown, began = new or old, history[turn.began]
+    facts = AttachmentFacts(
+        name=shown.name if shown else "",
+        media=shown.kind if shown else AttachmentKind.FILE,
+        before=_place_of(old),
+        after=_place_of(new),
+        digest_before=_known_digest(old, digests),
+        digest_after=_known_digest(new, digests),
+        more=len(swaps) - 1,
+        times=turn.times,
+        returned=turn.returned,
+    )
+    about = (began.number, *sorted(map(attachment_key, began.article.attachments)))
+    kind = FindingKind.ATTACHMENT_CHANGED if turn.times is not None else _kind_of(swaps)
+    return [new_finding(subject, began.seen_at, facts, Draft(kind, about=about, before=before.id))]
+
+
+def _kind_of(swaps: Sequence[Swap]) -> FindingKind:
+    """Return the kind of a difference: files that only came, files that only went, or other files."""
+    if not any(old for old, _ in swaps):
+        return FindingKind.ATTACHMENT_ADDED
+    if not any(new for _, new in swaps):
+        return FindingKind.ATTACHMENT_REMOVED
+    return FindingKind.ATTACHMENT_CHANGED
+
+
+def _known_digest(attachment: Attachment | None, digests: Mapping[str, str]) -> str | None:
+    if attachment is None:
+        return None
+    return attachment.digest or digests.get(canonical_url(attachment.address))
+
+
+def with_digest(finding: Finding, file: Page, digest: str) -> Finding | None:
+    """Return a finding with the digest of a new file, None for a finding about another file."""
+    facts = finding.facts
+    if not isinstance(facts, AttachmentFacts) or facts.address is not None or facts.digest_after is not None:
+        return None
+    if not facts.after or canonical_url(facts.after) != file.url:
+        return None
+    return replace(finding, facts=replace(facts, digest_after=digest))
+
+
 def file_changed(
     annex: Annex, site_title: str, history: Sequence[Revision], changes: Sequence[Change]
 ) -> list[Finding]:
@@ -55,7 +155,7 @@ def file_changed(
     A file that a server makes anew for every reader has a digest of its own each time: then the text alone decides.
     """
     before, after = history[-2:]
-    old, new = _digest(before), _digest(after)
+    old, new = digest_of(before.article), digest_of(after.article)
     if old == new and not changes:
         return []
     change_before, change_after = from_to(changes[0]) if changes else (None, None)
@@ -64,6 +164,8 @@ def file_changed(
         media=AttachmentKind.PICTURE if annex.is_picture else AttachmentKind.FILE,
         before=f"SHA-256 {old}",
         after=f"SHA-256 {new}",
+        digest_before=old or None,
+        digest_after=new or None,
         address=annex.file.url,
         page=_page_of(changes[0], before) if changes and not annex.is_picture else None,
         picture=annex.picture,
@@ -88,7 +190,8 @@ def file_removed(annex: Annex, site_title: str, state: Revision, capture: Captur
     facts = AttachmentFacts(
         name=annex.name,
         media=AttachmentKind.PICTURE if annex.is_picture else AttachmentKind.FILE,
-        before=f"SHA-256 {_digest(state)}",
+        before=f"SHA-256 {digest_of(state.article)}",
+        digest_before=digest_of(state.article) or None,
         address=annex.file.url,
         picture=annex.picture,
     )
@@ -115,8 +218,9 @@ def _certainty(state: Revision) -> float | None:
     return round(sum(map(int, digits)) / len(digits) / 10 + MIDDLE, 2) if digits else None
 
 
-def _digest(state: Revision) -> str:
-    return next((each.digest for each in state.article.attachments if each.digest), "")
+def digest_of(file: Article) -> str:
+    """Return the SHA-256 of the bytes of a file, "" for a page that is no file."""
+    return next((each.digest for each in file.attachments if each.digest), "")
 
 
 def _page_of(change: Change, state: Revision) -> int | None:

@@ -15,9 +15,6 @@ from monitor.judge.meaning.significance import severity_of
 from monitor.judge.rules.compliance import headline_same
 from storage.records import (
     Article,
-    Attachment,
-    AttachmentFacts,
-    AttachmentKind,
     Attribution,
     Capture,
     Change,
@@ -47,13 +44,12 @@ REDATED_DAYS = 2
 def edits(
     page: Page, site_title: str, history: Sequence[Revision], changes: Sequence[Change]
 ) -> list[Finding]:
-    """Return findings about the latest revision of a history: text, headline, credit, date."""
+    """Return findings about the latest revision of a history: text, headline, credit, date. Files: `of_files`."""
     subject = Subject(page, site_title, history[-1])
     return [
         *_text_edited(subject, history, changes),
         *_headline_changed(subject, history),
         *_attribution_changed(subject, history),
-        *_attachments_changed(subject, history),
         *_redated(subject, history[-2]),
     ]
 
@@ -73,7 +69,8 @@ def _credit_state(revision: Revision) -> tuple[object, ...]:
     return (*fields, tuple(map(visible, revision.article.beside or ())))
 
 
-def _attachment_state(revision: Revision) -> Hashable:
+def attachment_state(revision: Revision) -> Hashable:
+    """Return the key of the attachments of a state."""
     return frozenset(map(attachment_key, revision.article.attachments))
 
 
@@ -82,12 +79,14 @@ STATES_OF: Mapping[FindingKind, Callable[[Revision], Hashable]] = {
     FindingKind.EDITED: text_state,
     FindingKind.HEADLINE_CHANGED: _headline_state,
     FindingKind.ATTRIBUTION_CHANGED: _credit_state,
-    FindingKind.ATTACHMENT_CHANGED: _attachment_state,
+    FindingKind.ATTACHMENT_ADDED: attachment_state,
+    FindingKind.ATTACHMENT_CHANGED: attachment_state,
+    FindingKind.ATTACHMENT_REMOVED: attachment_state,
 }
 
 
 @dataclass(frozen=True)
-class _Turn:
+class TurnOfState:
     """Kind of a change: new, taken back, or a further change of a war of edits."""
 
     began: int  # index in the history of the revision for the finding
@@ -95,20 +94,20 @@ class _Turn:
     returned: datetime | None = None  # when a state that came back was first seen
 
 
-def _turn(history: Sequence[Revision], states: Sequence[Hashable]) -> _Turn:
+def turn_of(history: Sequence[Revision], states: Sequence[Hashable]) -> TurnOfState:
     """Return the turn of the latest state. A war of edits belongs to the finding of its first change, with a count."""
     found = recurrence(states)
     if found is None:
-        return _Turn(len(history) - 1)
+        return TurnOfState(len(history) - 1)
     if found.to_and_fro:
-        return _Turn(found.departure, times=found.times)
-    return _Turn(len(history) - 1, returned=history[found.shown_first].seen_at)
+        return TurnOfState(found.departure, times=found.times)
+    return TurnOfState(len(history) - 1, returned=history[found.shown_first].seen_at)
 
 
 def _text_edited(subject: Subject, history: Sequence[Revision], changes: Sequence[Change]) -> list[Finding]:
     if not changes or not history[-2].article.paragraphs:  # text on a page first seen empty is no edit
         return []
-    turn = _turn(history, [text_state(each) for each in history])
+    turn = turn_of(history, [text_state(each) for each in history])
     began = history[turn.began]
     before, after = from_to(changes[0])
     facts = ChangeFacts(
@@ -128,7 +127,7 @@ def _headline_changed(subject: Subject, history: Sequence[Revision]) -> list[Fin
     old, new = history[-2].article.title, subject.revision.article.title
     if not old or not new or headline_same(new, old):
         return []
-    turn = _turn(history, [_headline_state(each) for each in history])
+    turn = turn_of(history, [_headline_state(each) for each in history])
     began = history[turn.began]
     facts = ChangeFacts(before=old, after=new, times=turn.times, returned=turn.returned)
     draft = Draft(
@@ -148,7 +147,7 @@ def _attribution_changed(subject: Subject, history: Sequence[Revision]) -> list[
         return []
     first = changed[0] if changed else None
     values = (getattr(old, first) or "", getattr(new, first) or "") if first else lines[0]
-    turn = _turn(history, [_credit_state(each) for each in history])
+    turn = turn_of(history, [_credit_state(each) for each in history])
     began = history[turn.began]
     facts = ChangeFacts(
         before=values[0],
@@ -188,71 +187,6 @@ def _changed_lines(before: Article, after: Article) -> list[tuple[str, str]]:
         if tag != "equal":
             changed += zip_longest(before.beside[i1:i2], after.beside[j1:j2], fillvalue="")
     return changed
-
-
-def _attachments_changed(subject: Subject, history: Sequence[Revision]) -> list[Finding]:
-    before = history[-2]
-    swaps = swapped(before.article, subject.revision.article)
-    if not swaps:
-        return []
-    old, new = swaps[0]
-    shown = new or old
-    turn = _turn(history, [_attachment_state(each) for each in history])
-    began = history[turn.began]
-    facts = AttachmentFacts(
-        name=shown.name if shown else "",
-        media=shown.kind if shown else AttachmentKind.FILE,
-        before=_place_of(old),
-        after=_place_of(new),
-        more=len(swaps) - 1,
-        times=turn.times,
-        returned=turn.returned,
-    )
-    about = (began.number, *sorted(map(attachment_key, began.article.attachments)))
-    draft = Draft(FindingKind.ATTACHMENT_CHANGED, about=about, before=before.id)
-    return [new_finding(subject, began.seen_at, facts, draft)]
-
-
-Swap = tuple[Attachment | None, Attachment | None]
-
-
-def swapped(before: Article, after: Article) -> list[Swap]:
-    """Return the attachments that went and came, paired by name, then by place; None for a missing side.
-
-    Pictures, frames and videos are named only where an article has no text. They count if both states have some.
-    """
-    old, new = _counted(before, after), _counted(after, before)
-    went = [each for each in old if attachment_key(each) not in set(map(attachment_key, new))]
-    came = [each for each in new if attachment_key(each) not in set(map(attachment_key, old))]
-    pairs: list[Swap] = []
-    for alike in (_is_same_name, _is_same_kind):
-        for each in list(went):
-            match = next((one for one in came if alike(each, one)), None)
-            if match is not None:
-                went.remove(each)
-                came.remove(match)
-                pairs.append((each, match))
-    return [*pairs, *((each, None) for each in went), *((None, each) for each in came)]
-
-
-def _counted(article: Article, other: Article) -> tuple[Attachment, ...]:
-    both_show_media = all(len(each.files) < len(each.attachments) for each in (article, other))
-    return article.attachments if both_show_media else article.files
-
-
-def _is_same_name(one: Attachment, other: Attachment) -> bool:
-    return one.kind is other.kind and visible(one.name) == visible(other.name)
-
-
-def _is_same_kind(one: Attachment, other: Attachment) -> bool:
-    return one.kind is other.kind
-
-
-def _place_of(attachment: Attachment | None) -> str:
-    """Return the address of an attachment; of a page that is itself a file its digest."""
-    if attachment is None:
-        return ""
-    return f"SHA-256 {attachment.digest}" if attachment.digest else attachment.address
 
 
 def _redated(subject: Subject, before: Revision) -> list[Finding]:

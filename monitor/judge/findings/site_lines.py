@@ -2,13 +2,19 @@
 
 A notice that a site puts into all its articles is furniture of the site and no edit of each article. Three different
 articles with the same change show that: as many as make a line furniture for matching (monitor/reuse/furniture.py).
+
+A notice may name the article, its number or its editor, and a button may be short. Such changes are only alike. So
+three of them show furniture only if most pages of the site that were looked at meanwhile show the change too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+
+from rapidfuzz import fuzz
 
 from monitor.judge.findings.finding import from_to, with_interval
 from monitor.judge.meaning.significance import severity_of
@@ -17,8 +23,12 @@ from storage.records import Change, ChangeFacts, Edit, Finding, FindingId, Findi
 ARTICLES = 3  # different articles of a site with the same change
 WITHIN = timedelta(days=30)  # pages of a site are looked at again within this time
 LONG = 12  # characters: two articles do not get the same sentence of this length by chance
+ALIKE = 70.0  # likeness (0..100) of two sentences with the words of their own article; of two sentences of a mould
+LEAST = 4  # characters of a short line that comes alike; fewer are a mark or a number
 MOST_LISTED = 200  # addresses; further pages are counted
 MOST_ASKED = 3  # sentences of a finding that are looked for on the site
+
+FIGURE = re.compile(r"\d+")
 
 Exchange = tuple[str, str]  # a sentence before and after; "" for a sentence that came or went
 
@@ -30,13 +40,14 @@ class CountedLine:
     told: Finding  # of the first article, with count and list
     folded: tuple[FindingId, ...]  # findings of further articles with this change alone
     left: Finding | None  # the changes that the article has by itself
+    is_new: bool = False  # the finding is the third about the change
 
 
 def sentences_of(finding: Finding) -> list[str]:
     """Return the sentences of an edit that may be furniture of the site, the longest first."""
     if _exchanges(finding) is None:
         return []
-    told = {max(_exchange(change), key=len) for change in finding.changes}
+    told = {max(_sides(change), key=len) for change in finding.changes}
     return sorted((each for each in told if len(each) >= LONG), key=lambda each: (-len(each), each))[
         :MOST_ASKED
     ]
@@ -47,46 +58,99 @@ def counted_line(finding: Finding, earlier: Sequence[Finding]) -> CountedLine | 
 
     `earlier` holds unresolved edits of the site, newest first.
     """
+    return _counted_by(_is_equal, finding, earlier)
+
+
+def counted_alike_line(finding: Finding, earlier: Sequence[Finding]) -> CountedLine | None:
+    """Return the same as `counted_line`, for sentences that are only alike, and for short lines.
+
+    If the answer `is_new`, the change is furniture only if most pages of the site show the change.
+    """
+    return _counted_by(_is_alike, finding, earlier)
+
+
+Likeness = Callable[[Exchange, Exchange], bool]
+
+
+def _is_equal(one: Exchange, other: Exchange) -> bool:
+    return one == other and max(map(len, one)) >= LONG
+
+
+def _is_alike(one: Exchange, other: Exchange) -> bool:
+    """Return whether both exchanges put in and take out sentences of one mould."""
+    if one == other:
+        return max(map(len, one)) >= LEAST
+    return all(
+        bool(mine) == bool(its) and (mine == its or (len(mine) >= LONG and fuzz.ratio(mine, its) >= ALIKE))
+        for mine, its in zip(one, other, strict=True)
+    )
+
+
+def _counted_by(likeness: Likeness, finding: Finding, earlier: Sequence[Finding]) -> CountedLine | None:
     own = _exchanges(finding)
     others = [each for each in earlier if each.url != finding.url and _exchanges(each) is not None]
     if own is None:
         return None
-    known = [each for each in others if _pages(each) and set(_exchanges(each) or ()) <= set(own)]
+    known = [each for each in others if _pages(each) and _holds(likeness, own, _exchanges(each) or ())]
     if known:
         first = known[-1]
         if finding.url in _addresses(first):
             return None
-        return CountedLine(_counted(first, [finding.url]), (), _left(finding, set(_exchanges(first) or ())))
-    return _learned(finding, own, [each for each in others if not _pages(each)])
+        left = _left(likeness, finding, _exchanges(first) or ())
+        return CountedLine(_counted(first, [finding]), (), left)
+    return _learned(likeness, finding, [each for each in others if not _pages(each)])
 
 
-def _learned(finding: Finding, own: Sequence[Exchange], others: Sequence[Finding]) -> CountedLine | None:
+def _holds(likeness: Likeness, own: Sequence[Exchange], wanted: Sequence[Exchange]) -> bool:
+    """Return whether an edit holds all exchanges of another edit."""
+    return all(any(likeness(mine, each) for mine in own) for each in wanted)
+
+
+def _learned(likeness: Likeness, finding: Finding, others: Sequence[Finding]) -> CountedLine | None:
     """Return the change of three articles that the third article shows to be furniture."""
-    if not all(max(map(len, exchange)) >= LONG for exchange in own):
-        return None
-    alike = [each for each in reversed(others) if _exchanges(each) == own]
+    own = _exchanges(finding) or []
+    alike = [each for each in reversed(others) if _are_the_same(likeness, own, _exchanges(each) or [])]
     if len({finding.title, *(each.title for each in alike)}) < ARTICLES:
         return None
     first, further = alike[0], alike[1:]
-    addresses = [*(each.url for each in further), finding.url]
-    return CountedLine(_counted(first, addresses), tuple(each.id for each in further), None)
+    told = _counted(first, [*further, finding])
+    return CountedLine(told, tuple(each.id for each in further), None, is_new=True)
 
 
-def _counted(first: Finding, addresses: Sequence[str]) -> Finding:
+def _are_the_same(likeness: Likeness, own: Sequence[Exchange], other: Sequence[Exchange]) -> bool:
+    return len(own) == len(other) and _holds(likeness, own, other) and _holds(likeness, other, own)
+
+
+def _counted(first: Finding, further: Sequence[Finding]) -> Finding:
     """Return the finding of the first article with further addresses. A notice that came states nothing."""
     facts = first.facts
     if not isinstance(facts, ChangeFacts):
         raise TypeError("an edit has the facts of a change")
-    pages = (facts.pages or 1) + len(addresses)
-    told = replace(facts, pages=pages, addresses=(*_addresses(first), *addresses)[:MOST_LISTED])
-    came = all(change.hunk.whole and change.hunk.edit is Edit.INSERTED for change in first.changes)
-    counted = replace(first, facts=told, severity=Severity.NOTICE if came else first.severity)
+    addresses = (*_addresses(first), *(each.url for each in further))
+    told = replace(facts, pages=(facts.pages or 1) + len(further), addresses=addresses[:MOST_LISTED])
+    severity = first.severity if _pages(first) or not _is_notice(first, further) else Severity.NOTICE
+    counted = replace(first, facts=told, severity=severity)
     return with_interval(counted, first.interval) if first.interval else counted
 
 
-def _left(finding: Finding, shared: set[Exchange]) -> Finding | None:
+def _is_notice(first: Finding, further: Sequence[Finding]) -> bool:
+    """Return whether all articles gained a sentence with the same figures."""
+    came = all(change.hunk.whole and change.hunk.edit is Edit.INSERTED for change in first.changes)
+    return came and all(_figures(each) == _figures(first) for each in further)
+
+
+def _figures(finding: Finding) -> list[str]:
+    """Return the figures of an edit's sentences: a sentence with another figure on each page may state a fact."""
+    return FIGURE.findall("".join(after for _, after in _exchanges(finding) or ()))
+
+
+def _left(likeness: Likeness, finding: Finding, shared: Sequence[Exchange]) -> Finding | None:
     """Return a finding without the changes that the site shares; None if no change is left."""
-    changes = tuple(change for change in finding.changes if _exchange(change) not in shared)
+    changes = tuple(
+        change
+        for change in finding.changes
+        if not any(likeness(_exchange(finding, change), each) for each in shared)
+    )
     facts = finding.facts
     if not changes or not isinstance(facts, ChangeFacts):
         return None
@@ -94,6 +158,11 @@ def _left(finding: Finding, shared: set[Exchange]) -> Finding | None:
     told = replace(facts, before=before, after=after, more=len(changes) - 1)
     left = replace(finding, facts=told, changes=changes, severity=severity_of(changes))
     return with_interval(left, finding.interval) if finding.interval else left
+
+
+def is_counted(finding: Finding) -> bool:
+    """Return whether a finding counts several articles of its site."""
+    return _pages(finding) > 0
 
 
 def _pages(finding: Finding) -> int:
@@ -112,11 +181,20 @@ def _exchanges(finding: Finding) -> list[Exchange] | None:
         return None
     if facts.times or facts.follows or not finding.changes:
         return None
-    return sorted(map(_exchange, finding.changes))
+    return sorted(_exchange(finding, change) for change in finding.changes)
 
 
-def _exchange(change: Change) -> Exchange:
-    """Return the sentences that came and went; of a change inside a sentence the sentence before and after."""
+def _exchange(finding: Finding, change: Change) -> Exchange:
+    """Return the sentences that came and went, without the headline of the article.
+
+    A change inside a sentence gives the sentence before and after.
+    """
+    before, after = _sides(change)
+    title = finding.title.strip()
+    return (before.replace(title, ""), after.replace(title, "")) if title else (before, after)
+
+
+def _sides(change: Change) -> Exchange:
     hunk = change.hunk
     if hunk.whole and (not hunk.before or not hunk.after):
         return hunk.before.strip(), hunk.after.strip()

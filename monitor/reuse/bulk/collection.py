@@ -50,6 +50,8 @@ def text_of(read: bytes | str, place: str) -> dict[str, Any]:
     """Return the object of a line. ``place`` names the line in the message. Raises CollectionError."""
     try:
         parsed = json.loads(read)
+    except UnicodeDecodeError as error:
+        raise CollectionError(_("{place}: not UTF-8: save the file as UTF-8").format(place=place)) from error
     except (ValueError, RecursionError) as error:
         raise CollectionError(_("{place}: not JSON: {error}").format(place=place, error=error)) from error
     if not isinstance(parsed, dict) or not isinstance(parsed.get("text"), str):

@@ -52,7 +52,7 @@ def test_the_text_of_a_picture_is_read_with_a_certainty_for_each_character() -> 
 def test_a_small_picture_is_left_unread() -> None:
     from sites import drawn
 
-    body = drawn.page(TEXT[:1], row=12) + b"\0" * LEAST_BYTES
+    body = drawn.page((TEXT[0][:27],), row=9) + b"\0" * LEAST_BYTES
     assert text_of(body, "a.png") is None
 
 
@@ -64,4 +64,5 @@ def test_vertical_text_is_read_from_the_right_to_the_left() -> None:
     assert text is not None
     shown = "".join(text.paragraphs)
     assert shown.startswith("云溪市新建社区食堂43处") and "惠及老年人2万余人次" in shown
-    assert max("".join(text.certainty)) == "8"  # no more, for the recogniser was not made for vertical text
+    certainty = "".join(text.certainty)[shown.index("43") :][:2]
+    assert min(certainty) >= "8"  # two readings agree

@@ -74,3 +74,9 @@ def test_vertical_text_is_read_from_the_right() -> None:
         RecognisedLine("第三列", "888", 300, 40, 326, 130),
     ]
     assert "".join(texts(*reversed(columns))) == "竖排文字第一列第二列接着读完第三列"
+
+
+def test_a_figure_at_the_edge_of_a_line_is_less_sure() -> None:
+    pieces = [line("全市新建社区食堂共14", 40, 40), line("31处，补贴12元。", 40, 76)]
+    (paragraph,) = paragraphs_of(pieces)
+    assert paragraph.certainty == "999999999" + "8888" + "99999999"

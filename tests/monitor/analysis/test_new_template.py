@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from sites.five.texts import MINISTRY
 from sites.timeline import Reply, Timeline
 
@@ -17,7 +19,8 @@ from storage.records import ChangeFacts, Finding, FindingKind, Severity, SiteRol
 SITE = Site("ju", "柳河市民政局", SiteRole.ORIGINAL, ("lh.example.cn",), ("http://www.lh.example.cn/",))
 START = datetime(2026, 10, 16, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
-STORIES = list(MINISTRY.values())[:4]
+ALL_STORIES = list(MINISTRY.values())[:8]
+STORIES = ALL_STORIES[:4]
 NAMES = ("林一", "赵二", "孙三", "周五")
 BANNER = "温馨提示：本网站近期改版_升级，100%的页面可能受到影响，如有疑问请联系网站管理员。"
 
@@ -102,3 +105,61 @@ def test_a_sentence_that_leaves_all_pages_is_one_finding(tmp_path: Path) -> None
     (found,) = told(lived(tmp_path / "store.db", pages(banner=BANNER), pages()))
     assert isinstance(found.facts, ChangeFacts) and found.facts.pages == 4
     assert found.severity is Severity.CRITICAL
+
+
+def stories(*, below: Callable[[int], str] = lambda number: "", on: int = 8) -> dict[str, Reply]:
+    """Return pages of eight articles; the first `on` pages show a line below the text."""
+    shown = {}
+    for number, story in enumerate(ALL_STORIES):
+        line = below(number) if number < on else ""
+        text = "".join(f"<p>{each}</p>" for each in [*story.text.splitlines(), line] if each)
+        shown[f"http://www.lh.example.cn/b/{number}.html"] = Reply(
+            f"<html><head><meta charset=utf-8><title>{story.title}-柳河市民政局</title></head><body><h1>{story.title}"
+            f"</h1><div>发布时间：2026-10-12 09:30 来源：柳河日报</div><div class=content>{text}</div></body>".encode()
+        )
+    return shown
+
+
+def in_title(number: int) -> str:
+    return f"《{ALL_STORIES[number].title}》一文由柳河市民政局门户首发，欢迎各界朋友关注。"
+
+
+def in_figures(number: int) -> str:
+    return f"更正：本文所列受益人数应为{1200 + 37 * number}人，特此说明，敬请谅解。"
+
+
+@pytest.mark.parametrize(
+    ("below", "severity"),
+    [
+        (in_title, Severity.NOTICE),
+        (lambda number: "欢迎关注柳河民政", Severity.NOTICE),
+        (lambda number: f"您是第{1200 + 37 * number}位关心本局工作的朋友，感谢支持。", Severity.CRITICAL),
+    ],
+    ids=["names the article", "is short", "holds a number"],
+)
+def test_a_line_of_one_mould_on_all_pages_is_one_finding(
+    tmp_path: Path, below: Callable[[int], str], severity: Severity
+) -> None:
+    timeline = lived(tmp_path / "store.db", stories(), stories(below=below))
+    (found,) = told(timeline)
+    assert isinstance(found.facts, ChangeFacts)
+    assert (found.facts.pages, found.severity) == (8, severity)
+    timeline.again()
+    (again,) = told(timeline)
+    assert (again.id, again.facts) == (found.id, found.facts)
+
+
+def test_corrections_of_one_mould_on_few_pages_are_edits_of_their_own(tmp_path: Path) -> None:
+    found = told(lived(tmp_path / "store.db", stories(), stories(below=in_figures, on=3)))
+    assert len(found) == 3 and {each.severity for each in found} == {Severity.CRITICAL}
+
+
+def test_an_edit_beside_a_line_of_one_mould_is_told_by_itself(tmp_path: Path) -> None:
+    after = stories(below=in_title)
+    address = max(after)
+    sentence = ALL_STORIES[7].text.splitlines()[1]
+    body = (after[address].body or b"").decode()
+    after[address] = Reply(body.replace(sentence, sentence.replace("。", "，并于下月起施行。", 1)).encode())
+    found = {each.url: each for each in told(lived(tmp_path / "store.db", stories(), after))}
+    assert set(found) == {min(after), address}
+    assert [change.hunk.after for change in found[address].changes] == ["，并于下月起施行"]

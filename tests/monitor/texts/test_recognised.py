@@ -48,8 +48,9 @@ def test_a_substitution_between_equal_characters_is_sure(old: str, new: str) -> 
         ("，惠及", "，云溪发布惠及"),
         ("老年人二万三千人次", ""),
         ("处，", "处："),
+        ("云溪", "雲溪"),
     ],
-    ids=["alike", "sign", "mark lost", "watermark", "hidden by a seal", "mark"],
+    ids=["alike", "sign", "mark lost", "watermark", "hidden by a seal", "mark", "script"],
 )
 def test_other_differences_change_nothing(old: str, new: str) -> None:
     assert read(*altered(old, new)).paragraphs == KNOWN
@@ -77,6 +78,40 @@ def test_a_line_of_a_table_is_not_taken_for_another_line() -> None:
     rows = ("东平县新建社区食堂12处，已全部开放使用。", "西平县新建社区食堂15处，已全部开放使用。")
     shown = Recognised((rows[1], rows[0]), ["9" * len(row) for row in rows])
     assert surely_read(Recognised(rows), shown).paragraphs == rows
+
+
+def test_a_figure_at_the_begin_or_end_of_a_paragraph_is_told() -> None:
+    known = (
+        "6月12日，松江街道严格覆盖养老院档案，启动评估。",
+        "重阳节前夕，金滩镇为老年人整理档案，新增782张。",
+    )
+    shown = (
+        "8月12日，松江街道严格覆盖养老院档案，启动评估。",
+        "重阳节前夕，金滩镇为老年人整理档案，新增893张。",
+    )
+    read = Recognised(
+        ("第1项", shown[1], "第2项", shown[0]),
+        ["9" * len(each) for each in ("第1项", shown[1], "第2项", shown[0])],
+    )
+    assert surely_read(Recognised(known), read).paragraphs == shown
+
+
+def test_a_misread_character_beside_a_figure_does_not_hide_the_figure() -> None:
+    text = altered("1431处", "1341外")
+    certainty = ["9" * len(each) for each in text]
+    at = text[0].index("外")
+    certainty[0] = certainty[0][:at] + "4" + certainty[0][at + 1 :]
+    assert surely_read(Recognised(KNOWN), Recognised(text, certainty)).paragraphs == altered("1431", "1341")
+
+
+def test_letters_of_a_seal_before_a_hidden_letter_are_no_substitution() -> None:
+    assert read(*altered("每份补贴", "每政份补")).paragraphs == KNOWN
+
+
+def test_a_value_that_the_picture_shows_too_is_another_line() -> None:
+    row = "老人每餐补贴12元，由区财政按季度拨付到位。"
+    both = Recognised((row, row.replace("12", "21")), ["9" * len(row)] * 2)
+    assert surely_read(Recognised((row,)), both).paragraphs == (row,)
 
 
 @given(st.lists(st.text(alphabet="云溪市民0123456789，。", max_size=40), max_size=4), st.data())

@@ -28,6 +28,7 @@ from storage.records import (
     ReprintTextFacts,
     RepublicationFacts,
     SiteFailureFacts,
+    TaskFacts,
 )
 
 AT = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
@@ -57,8 +58,8 @@ SENTENCES: list[tuple[FindingKind, Facts, str]] = [
     (FindingKind.ATTACHMENT_CHANGED,
      AttachmentFacts("民政部", "名单.docx", before="http://a.cn/1.docx", after="http://a.cn/2.docx"),
      "file replaced: 名单.docx: http://a.cn/1.docx → http://a.cn/2.docx"),
-    (FindingKind.ATTACHMENT_CHANGED,
-     AttachmentFacts("民政部", "1.jpg", AttachmentKind.PICTURE, "", "http://a.cn/1.jpg", 2),
+    (FindingKind.ATTACHMENT_ADDED,
+     AttachmentFacts("民政部", "1.jpg", AttachmentKind.PICTURE, "", "http://a.cn/1.jpg", more=2),
      "picture added: 1.jpg: http://a.cn/1.jpg, and 2 more"),
     (FindingKind.ATTACHMENT_CHANGED,
      AttachmentFacts("民政部", "名单.pdf", before="SHA-256 1", after="SHA-256 2", more=2, address="http://a.cn/1.pdf",
@@ -101,6 +102,8 @@ SENTENCES: list[tuple[FindingKind, Facts, str]] = [
      "message of 民政部 not carried within 36.5 h (4 looks at its lists)"),
     (FindingKind.SITE_FAILING, SiteFailureFacts("民政厅", Reason(Cause.NO_RESPONSE, ("timeout",)), 7),
      "site failing: no response: timeout"),
+    (FindingKind.TASK, TaskFacts("民政部", "T1", is_reminder=True, due=3, pending=2, sites=("甲县", "乙县")),
+     "coverage task T1 ends: 3 sites due, 2 not seen to carry it (甲县, 乙县)"),
 ]  # fmt: skip
 
 

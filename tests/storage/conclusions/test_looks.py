@@ -187,3 +187,14 @@ def test_the_looks_of_a_pass_are_found_by_the_pass(store_path: Path, statement: 
     pages = [line for line in plan if re.match(r"SEARCH (pages|named|lists) ", line)]
     assert pages
     assert not [line for line in pages if "(site=" in line]
+
+
+def test_articles_seen_unchanged_within_a_span_are_counted(visits: Visits, now: datetime) -> None:
+    for url in (URL, OTHER, "http://www.mca.gov.cn/3.html"):
+        visits.conclude(url, Outcome.FIRST)
+        visits.conclude(url, Outcome.UNCHANGED)
+    span = now - HOUR, now + 24 * HOUR
+    assert looks.count_unchanged(visits.db, "mca", span, (), most=9) == 3
+    assert looks.count_unchanged(visits.db, "mca", span, (URL,), most=9) == 2
+    assert looks.count_unchanged(visits.db, "mca", span, (), most=1) == 1
+    assert looks.count_unchanged(visits.db, "mca", (now - 2 * HOUR, now - HOUR), (), most=9) == 0

@@ -245,6 +245,8 @@ def test_edits_are_found_by_the_words_of_their_changes(either: Store, finding: F
     assert findings.open_edits_with(either, "mca", words, finding.detected_at + HOUR) == []
     found = findings.open_of_site_since(either, FindingKind.EDITED, "mca", since)
     assert [each.id for each in found] == ["f-1"]
+    assert [each.id for each in findings.latest_open_edits(either, "mca", since, 1)] == ["f-1"]
+    assert findings.latest_open_edits(either, "ndrc", since, 1) == []
 
 
 def test_a_finding_that_counts_further_pages_is_found_by_each_of_them(

@@ -23,9 +23,10 @@ from storage.records import (
 
 # Configurations, alerts and programs outside name these.
 PUBLIC = {
-    FindingKind: "edited headline-changed attribution-changed attachment-changed attachment-removed removed restored"
-    " moved unavailable republished reprint-altered reprint-headline-altered reprint-uncredited reprint-miscredited"
-    " reprint-link-broken reprint-outdated reprint-improper reprint-missing site-failing",
+    FindingKind: "edited headline-changed attribution-changed attachment-added attachment-changed"
+    " attachment-removed removed restored moved unavailable republished reprint-altered reprint-headline-altered"
+    " reprint-uncredited reprint-miscredited reprint-link-broken reprint-outdated reprint-improper"
+    " reprint-missing site-failing task",
     FindingState: "open acknowledged resolved dismissed",
     AlertState: "pending delivered grouped withheld dead",
     RuleStatus: "pass warn fail unknown not-applicable info",

@@ -5,13 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from monitor.judge.findings.of_files import Annex, file_changed, file_removed
+import pytest
+
+from crawler.urls import canonical_url
+from monitor.judge.findings.of_files import (
+    Annex,
+    file_changed,
+    file_removed,
+    files_changed,
+    swapped,
+    with_digest,
+)
 from monitor.judge.meaning.significance import changes_between
 from monitor.judge.meaning.wording_change import Standards
 from storage.records import (
     Article,
     Attachment,
     AttachmentFacts,
+    AttachmentKind,
     Capture,
     CaptureId,
     Fetch,
@@ -81,3 +92,62 @@ def test_a_file_that_is_gone_is_told_of_the_article_that_names_it() -> None:
         ARTICLE.url,
         CaptureId(7),
     )
+
+
+def swaps_of(before: tuple[Attachment, ...], after: tuple[Attachment, ...]) -> list[tuple[str, str]]:
+    old, new = (Article("标题", (), attachments=each) for each in (before, after))
+    return [(one.address if one else "", two.address if two else "") for one, two in swapped(old, new)]
+
+
+def test_files_are_paired_by_name_before_place() -> None:
+    before = (Attachment("甲.doc", "http://a.cn/1"), Attachment("乙.doc", "http://a.cn/2"))
+    after = (Attachment("乙.doc", "http://a.cn/4"), Attachment("甲.doc", "http://a.cn/3"))
+    assert swaps_of(before, after) == [("http://a.cn/1", "http://a.cn/3"), ("http://a.cn/2", "http://a.cn/4")]
+    assert swaps_of(before, before[:1]) == [("http://a.cn/2", "")]
+    assert swaps_of((), before[:1]) == [("", "http://a.cn/1")]
+
+
+def test_pictures_count_only_where_both_states_have_some() -> None:
+    one, two = (Attachment(f"{n}.jpg", f"http://a.cn/{n}.jpg", AttachmentKind.PICTURE) for n in (1, 2))
+    assert swaps_of((one,), (two,)) == [("http://a.cn/1.jpg", "http://a.cn/2.jpg")]
+    assert swaps_of((one,), ()) == []
+
+
+ONE, TWO = (Attachment(f"{name}.pdf", f"http://mz.example.gov.cn/f/{name}.pdf") for name in ("甲", "乙"))
+
+
+def named(number: int, *files: Attachment) -> Revision:
+    article = Article("关于补贴的通知", ("正文。",), attachments=files)
+    return Revision(RevisionId(number), PageId(1), number, CaptureId(number), NOW, article, "d", 0)
+
+
+@pytest.mark.parametrize(
+    ("states", "kind"),
+    [
+        ([(), (ONE,)], FindingKind.ATTACHMENT_ADDED),
+        ([(ONE,), (ONE, TWO)], FindingKind.ATTACHMENT_ADDED),
+        ([(ONE,), (TWO,)], FindingKind.ATTACHMENT_CHANGED),
+        ([(ONE, TWO), (ONE,)], FindingKind.ATTACHMENT_REMOVED),
+        ([(ONE,), (), (ONE,), ()], FindingKind.ATTACHMENT_CHANGED),
+    ],
+)
+def test_a_file_more_a_file_less_and_another_file_are_kinds_of_their_own(
+    states: list[tuple[Attachment, ...]], kind: FindingKind
+) -> None:
+    history = [named(number, *files) for number, files in enumerate(states, 1)]
+    (finding,) = files_changed(ARTICLE, "样例民政部", history, {})
+    assert (finding.kind, finding.severity) == (kind, Severity.WARNING)
+
+
+def test_a_finding_has_the_digests_of_fetched_files_and_takes_up_the_digest_of_a_new_file_once() -> None:
+    old, new = (
+        Page(PageId(n), canonical_url(each.address), "mz", PageRole.FILE) for n, each in ((3, ONE), (4, TWO))
+    )
+    (finding,) = files_changed(ARTICLE, "样例民政部", [named(1, ONE), named(2, TWO)], {old.url: "a"})
+    assert isinstance(finding.facts, AttachmentFacts)
+    assert (finding.facts.digest_before, finding.facts.digest_after) == ("a", None)
+    told = with_digest(finding, new, "b")
+    assert told is not None
+    assert told.facts == replace(finding.facts, digest_after="b")
+    assert with_digest(told, new, "c") is None
+    assert with_digest(finding, old, "a") is None

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.judge.findings.of_pages import recurrence, swapped
-from storage.records import Article, Attachment, AttachmentKind
+from monitor.judge.findings.of_pages import recurrence
 
 
 @pytest.mark.parametrize(
@@ -39,22 +38,3 @@ def test_what_recurs_was_shown_before_the_departure_or_with_it(states: str) -> N
         assert states[found.shown_first] == states[-1]
         assert found.departure < len(states) - 1
         assert states[found.departure] not in states[: found.departure]
-
-
-def swaps_of(before: tuple[Attachment, ...], after: tuple[Attachment, ...]) -> list[tuple[str, str]]:
-    old, new = (Article("标题", (), attachments=each) for each in (before, after))
-    return [(one.address if one else "", two.address if two else "") for one, two in swapped(old, new)]
-
-
-def test_files_are_paired_by_name_before_place() -> None:
-    before = (Attachment("甲.doc", "http://a.cn/1"), Attachment("乙.doc", "http://a.cn/2"))
-    after = (Attachment("乙.doc", "http://a.cn/4"), Attachment("甲.doc", "http://a.cn/3"))
-    assert swaps_of(before, after) == [("http://a.cn/1", "http://a.cn/3"), ("http://a.cn/2", "http://a.cn/4")]
-    assert swaps_of(before, before[:1]) == [("http://a.cn/2", "")]
-    assert swaps_of((), before[:1]) == [("", "http://a.cn/1")]
-
-
-def test_pictures_count_only_where_both_states_have_some() -> None:
-    one, two = (Attachment(f"{n}.jpg", f"http://a.cn/{n}.jpg", AttachmentKind.PICTURE) for n in (1, 2))
-    assert swaps_of((one,), (two,)) == [("http://a.cn/1.jpg", "http://a.cn/2.jpg")]
-    assert swaps_of((one,), ()) == []

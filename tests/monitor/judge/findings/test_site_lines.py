@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from monitor.judge.findings.site_lines import counted_line, sentences_of
+from monitor.judge.findings.site_lines import (
+    counted_alike_line,
+    counted_line,
+    is_counted,
+    sentences_of,
+)
 from monitor.judge.meaning.significance import classify
 from monitor.texts.diff import diff
 from storage.records import (
@@ -79,3 +84,35 @@ def test_short_words_and_wars_of_edits_are_not_counted() -> None:
     assert sentences_of(edited(1, [*TEXT, "特此更正。"])) == []
     war = replace(noticed(3), facts=ChangeFacts(after=NOTICE, times=3))
     assert counted_line(war, [noticed(2), noticed(1)]) is None and sentences_of(war) == []
+
+
+def moulded(page: int, sentence: str) -> Finding:
+    return edited(page, [*TEXT, sentence])
+
+
+def uploaded(page: int) -> str:
+    return f"《题{page}》由林{'一二三四'[page - 1]}上传，如有错误请与我们联系更正。"
+
+
+def test_sentences_with_names_of_their_own_article_are_alike() -> None:
+    noticed = [moulded(page, uploaded(page)) for page in (1, 2, 3)]
+    assert counted_line(noticed[2], noticed[1::-1]) is None
+    learned = counted_alike_line(noticed[2], noticed[1::-1])
+    assert learned is not None and learned.is_new and is_counted(learned.told)
+    assert (learned.told.id, learned.told.severity, learned.folded) == ("f-1", Severity.NOTICE, ("f-2",))
+    further = counted_alike_line(moulded(4, uploaded(4)), [learned.told])
+    assert further is not None and not further.is_new
+
+
+def test_a_sentence_with_another_figure_on_each_page_keeps_its_severity() -> None:
+    counted = [moulded(page, f"您是第{page * 731}位关心本局工作的朋友，感谢支持。") for page in (1, 2, 3)]
+    learned = counted_alike_line(counted[2], counted[1::-1])
+    assert learned is not None and learned.told.severity is Severity.CRITICAL
+
+
+def test_different_sentences_are_never_alike() -> None:
+    edits = [
+        moulded(page, each)
+        for page, each in enumerate(("全县秋粮已经收割九成。", "新增停车位九处。", "甲"), 1)
+    ]
+    assert counted_alike_line(edits[2], edits[1::-1]) is None

@@ -11,15 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from monitor.analysis.lists.deadlines import look_in_time
 from monitor.analysis.raising import Desk
 from monitor.analysis.spread.coverage import SiteCell, TaskCells, task_cells
-from monitor.analysis.spread.issuing import NewTask, appearance_of, sites_on
+from monitor.analysis.tasks.deadlines import LooksInTime
+from monitor.analysis.tasks.issuing import NewTask, appearance_of, sites_on
+from monitor.analysis.tasks.telling import headline_of, resolve_ended, tell_task
 from monitor.judge.findings.duty import Issue
 from monitor.judge.findings.of_sites import Owed, overdue, overdue_id
 from monitor.judge.policy import MustCarry
 from monitor.judge.spread.cells import REMOVED, CellState, CoverageCell
-from monitor.judge.spread.rates import counts_of, rates_of
 from storage.archive import passes
 from storage.archive.passes import PassId
 from storage.conclusions import looks, revisions
@@ -43,14 +43,17 @@ def judge_coverage(desk: Desk, pass_id: int, at: datetime) -> None:
     for duty in desk.rules.must_carry:
         _make_tasks(desk, duty, round_)
     _resolve_without_proof(desk, at)
-    touched: _Touched | None = None
-    for task in tasks.open_tasks(desk.db, at):
-        touched = touched or _touched(desk, pass_id, at)
-        _judge_task(desk, task, touched)
-        if passes.is_last_pass(desk.db, PassId(pass_id)):  # a pass concluded anew asks for nothing
-            told = judgements.latest_judgements(desk.db, task.id, at)
-            unsettled = [site for site, each in told.items() if each.state in UNSETTLED]
-            look_in_time(desk.db, desk.setup, task, unsettled, at)
+    open_tasks = tasks.open_tasks(desk.db, at)
+    resolve_ended(desk, open_tasks, at)
+    touched = _touched(desk, pass_id, at)
+    wanted = LooksInTime(at)
+    for task in open_tasks:
+        told = _judge_task(desk, task, touched)
+        tell_task(desk, task, told, at)
+        unsettled = [site for site, each in told.items() if each.state in UNSETTLED]
+        wanted.ask(desk.setup, task, headline_of(desk.db, task), unsettled)
+    if passes.is_last_pass(desk.db, PassId(pass_id)):  # a pass concluded anew asks for nothing
+        wanted.write(desk.db)
 
 
 def _resolve_without_proof(desk: Desk, at: datetime) -> None:
@@ -118,7 +121,18 @@ def _make_task(
     if not owing:
         return
     deadline = appearance.issued_at + timedelta(hours=duty.within_h)
-    new = NewTask(name, url, None, None, duty.form, appearance.issued_at, appearance.basis, deadline, at)
+    new = NewTask(
+        name,
+        url,
+        None,
+        None,
+        duty.form,
+        appearance.issued_at,
+        appearance.basis,
+        deadline,
+        at,
+        duty.remind_before_h,
+    )
     with transaction(desk.db):
         tasks.add_task(desk.db, new.task(who="must_carry", note=""), owing)
 
@@ -147,19 +161,19 @@ def _touched(desk: Desk, pass_id: int, at: datetime) -> _Touched:
     )
 
 
-def _judge_task(desk: Desk, task: CarryTask, touched: _Touched) -> None:
+def _judge_task(desk: Desk, task: CarryTask, touched: _Touched) -> dict[str, Judgement]:
+    """Judge the touched cells of a task; return the latest judgement of every site."""
     before = judgements.latest_judgements(desk.db, task.id, touched.at)
     sites = _sites_to_judge(desk, task, touched, before)
     if not sites:
-        return
+        return before
     judged = task_cells(desk.db, desk.setup, task, touched.at, only=sites)
     with transaction(desk.db):
         for cell in judged.cells:
             _append(desk, judged, cell, before.get(cell.site.site))
-        told = judgements.latest_judgements(desk.db, task.id, touched.at).values()
-        for cell in judged.cells:
             if not _is_told(desk, judged, cell, before.get(cell.site.site)):
-                _tell(desk, judged, cell, list(told))
+                _tell(desk, judged, cell)
+    return judgements.latest_judgements(desk.db, task.id, touched.at)
 
 
 def _sites_to_judge(
@@ -237,8 +251,8 @@ def _is_told(desk: Desk, judged: TaskCells, found: SiteCell, before: Judgement |
     return finding is not None and finding.resolved_at is None
 
 
-def _tell(desk: Desk, judged: TaskCells, found: SiteCell, told: Sequence[Judgement]) -> None:
-    """Raise or resolve the finding about a missing copy. `told` are the latest judgements of all sites of the task."""
+def _tell(desk: Desk, judged: TaskCells, found: SiteCell) -> None:
+    """Raise or resolve the finding about a missing copy."""
     owed = _owed(desk, judged, found.site.site)
     if found.cell.state is not CellState.MISSING or _is_withdrawn(desk, judged):
         findings_table.resolve_findings(desk.db, [overdue_id(owed, judged.task.name)], judged.at)
@@ -259,23 +273,7 @@ def _tell(desk: Desk, judged: TaskCells, found: SiteCell, told: Sequence[Judgeme
         task=judged.task.name,
         removed=REMOVED in found.cell.how,
     )
-    facts = _with_totals(facts, told)
     desk.raise_all([overdue(owed, facts, judged.at)])
-
-
-def _with_totals(facts: DutyFacts, told: Sequence[Judgement]) -> DutyFacts:
-    """Return the facts with the counts over all sites of the task: one message tells of the whole task."""
-    rates = rates_of([(CellState(each.state), each.in_time) for each in told])
-    counts = counts_of([CellState(each.state) for each in told])
-    return replace(
-        facts,
-        due=rates.due,
-        in_time=rates.in_time,
-        late=counts[CellState.LATE],
-        altered=counts[CellState.ALTERED],
-        missing=counts[CellState.MISSING],
-        unknown=counts[CellState.UNKNOWN],
-    )
 
 
 def _is_withdrawn(desk: Desk, judged: TaskCells) -> bool:

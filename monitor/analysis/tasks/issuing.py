@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.analysis.setup import Setup
 from monitor.analysis.spread.copies import Gatherer
@@ -30,12 +30,15 @@ class NewTask:
     issued_basis: str
     deadline: datetime
     made_at: datetime
+    remind_before_h: float | None = None
 
     def task(self, *, who: str, note: str) -> CarryTask:
         """Return the task without a number."""
+        before = None if self.remind_before_h is None else timedelta(hours=self.remind_before_h)
         return CarryTask(
             0, self.name, self.message_url, self.headline, self.text, self.form, self.issued_at,
             self.issued_basis, self.deadline, self.made_at, who=who, note=note,
+            remind_at=None if before is None else self.deadline - before,
         )  # fmt: skip
 
 
