@@ -14,5 +14,6 @@ __all__ = [
     "sharing",
     "sightings",
     "spread",
+    "transfer",
     "wire",
 ]

@@ -57,6 +57,7 @@ FAR = 8  # lines above the text, from which the distance outweighs all points of
 OPENING = 4  # characters of a line that agrees with a title, which the title contains
 SUBTITLE = ("——", "──", "—")  # how a subtitle begins
 LABELS = ("标题", "標題", "题目")
+QUOTES_AND_SPACE = re.compile(r"[\s“”\"'‘’「」]+")
 PLAIN_SEPARATORS = ("-", "—", "–")  # inside a headline too, unless spaces stand around
 
 
@@ -72,7 +73,7 @@ class Headline:
 
 def squeezed(text: str) -> str:
     """Return a text for comparison: in lower case, without white space and quotation marks."""
-    return re.sub(r"[\s“”\"'‘’「」]+", "", text).lower().replace("﹣", "-").replace("－", "-")
+    return QUOTES_AND_SPACE.sub("", text).lower().replace("﹣", "-").replace("－", "-")
 
 
 def find_headline(page: PageTree, start: int, end: int) -> Headline | None:
@@ -144,8 +145,9 @@ def _candidates(page: PageTree, start: int, end: int) -> Iterator[tuple[Headline
     titles = [squeezed(title) for title in _titles(page)]
     lines = page.lines
     stop = min(len(lines), start + LINES_BELOW, end if end > start else len(lines))
+    marked: dict[Element, bool] = {}
     for number in range(stop):
-        holder = _holder(lines[number].element)
+        holder = _holder(lines[number].element, marked)
         if holder is None and _is_hopeless(lines[number], number, start, titles):
             continue
         last = _last_joining(lines, number, min(stop, number + HEADLINE_LINES), holder)
@@ -241,20 +243,31 @@ def _share_beginning(bare: str, title: str) -> bool:
     return bare in title or (len(title) >= 8 and bare[:8] == title[:8])
 
 
-def _holder(element: Element) -> Element | None:
-    """Return the nearest element around that is marked as a headline, at most three levels up."""
+def _holder(element: Element, marked: dict[Element, bool] | None = None) -> Element | None:
+    """Return the nearest element around that is marked as a headline, at most three levels up.
+
+    `marked` keeps what is known about elements: the lines of a page share the elements around.
+    """
+    marked = {} if marked is None else marked
     current: Element | None = element
     for _ in range(4):
         if current is None or current.tag in ("body", "html", "table", "tbody"):
             return None
-        if current.tag in HEADINGS or current.tag == "ucaptitle" or _is_named_headline(current):
+        if current not in marked:
+            marked[current] = _is_marked(current)
+        if marked[current]:
             return current
         current = current.getparent()
     return None
 
 
+def _is_marked(element: Element) -> bool:
+    return element.tag in HEADINGS or element.tag == "ucaptitle" or _is_named_headline(element)
+
+
 def _is_named_headline(element: Element) -> bool:
-    named, numbered = element.get("class"), element.get("id")
+    attributes = dict(element.items())
+    named, numbered = attributes.get("class"), attributes.get("id")
     if not named and not numbered:
         return False
     name = f"{named or ''} {numbered or ''}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -45,10 +46,14 @@ OUTER_TAGS = frozenset(("nav", "footer", "aside"))
 
 def name_of(element: Element) -> str:
     """Return the classes and id of an element, up to 200 characters. They tell its purpose."""
-    classes, identity = element.get("class"), element.get("id")
-    if classes is None and identity is None:
+    return name_in(dict(element.items()))
+
+
+def name_in(attributes: Mapping[str, str]) -> str:
+    """Return the name of the element with these attributes; see `name_of`."""
+    if "class" not in attributes and "id" not in attributes:
         return ""
-    return f"{classes or ''} {identity or ''}".strip()[:200]
+    return f"{attributes.get('class', '')} {attributes.get('id', '')}".strip()[:200]
 
 
 def is_inline_advert(element: Element, name: str) -> bool:

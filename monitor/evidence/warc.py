@@ -82,7 +82,19 @@ def records_of(exchange: Exchange) -> list[Record]:
     fetch = exchange.capture.fetch
     answers = [*_hops(exchange), *_answer(exchange)]
     last = answers[-1].id if answers else None
-    return [*answers, *_request(exchange, last), _line_record(exchange, last, fetch)]
+    return [*answers, *_broken_body(exchange), *_request(exchange, last), _line_record(exchange, last, fetch)]
+
+
+def _broken_body(exchange: Exchange) -> Iterator[Record]:
+    """Yield the kept bytes of a failed answer. The name is no address, so that no replay shows the bytes as a page."""
+    fetch = exchange.capture.fetch
+    if fetch.failure is None or fetch.body is None:
+        return
+    payload = hashlib.sha256(fetch.body).hexdigest()
+    fields = (("Content-Type", "application/octet-stream"), ("WARC-Payload-Digest", f"sha256:{payload}"))
+    identity = record_id(exchange.chain, "body")
+    uri = f"urn:reprintwatch:body:{exchange.capture.id}"
+    yield Record("resource", identity, fetch.fetched_at, fields, fetch.body, uri)
 
 
 def _line_record(exchange: Exchange, answer: str | None, fetch: Fetch) -> Record:

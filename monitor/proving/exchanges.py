@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
-from monitor.evidence.warc import Exchange
+from crawler.sites import Site
+from monitor.config.values import Config
+from monitor.evidence.warc import Exchange, Record
+from monitor.evidence.whole_store import SITES, rows_records
 from storage.archive import bodies
 from storage.archive.captures import capture_of, chain_of
 from storage.archive.retention import is_pruned
 from storage.engine.store import Store
 from storage.log.leaves import lines_of
 from storage.records import Capture, CaptureId
+from storage.transfer.whole_store import rows_beside
 
 AT_ONCE = 200  # captures whose lines are read at once
 
@@ -24,6 +30,27 @@ def exchanges(db: Store, captures: Iterable[CaptureId]) -> Iterator[Exchange]:
         lines = lines_of(db, batch)
         for number in batch:
             yield _exchange(db, number, lines[number])
+
+
+def whole_store_records(db: Store, config: Config, at: datetime) -> list[Record]:
+    """Return the records beside the captures of a whole store: rows of tables, and the sites without secrets."""
+    sites = [site_facts(site) for site in config.sites]
+    return rows_records([*rows_beside(db), (SITES, sites)], at)
+
+
+def site_facts(site: Site) -> dict[str, Any]:
+    """Return the facts of a site that decide what is concluded from its pages."""
+    return {
+        "name": site.name,
+        "title": site.title,
+        "role": site.role.value,
+        "allowed_domains": list(site.allowed_domains),
+        "start_urls": list(site.start_urls),
+        "article_urls": [each.pattern for each in site.article_urls],
+        "ignore_urls": [each.pattern for each in site.ignore_urls],
+        "aliases": list(site.aliases),
+        "coverage_urls": list(site.coverage_urls),
+    }
 
 
 def _exchange(db: Store, number: CaptureId, line: str) -> Exchange:
