@@ -111,7 +111,7 @@ def _own_length(pair: Pair) -> int:
 
 
 def _givers(line: ShortLine, pairs: Sequence[Pair]) -> frozenset[int]:
-    """Return the groups of a text with a line of the query and of its derivatives; empty if unlike texts have the line."""
+    """Return the groups of the text with a line of the query, and of its derivatives; empty if unlike texts have it."""
     holding = [(pair, place) for pair in pairs if (place := _place(line, pair)) is not None]
     groups = frozenset(pair.evidence.group for pair, _ in holding)
     if not holding or not _is_uncommon(pairs[0].query, line):
