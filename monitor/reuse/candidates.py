@@ -194,7 +194,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Lookup:
     """A query with what an index found for it."""
 
     query: Document
@@ -232,7 +232,7 @@ class Groups:
         """Return the group of a text."""
         return int(self.numbers[text])
 
-    def candidates(self, asked: Asked, copies: Iterable[int] = ()) -> list[int]:
+    def candidates(self, asked: Lookup, copies: Iterable[int] = ()) -> list[int]:
         """Return the texts to compare a query with: ``copies`` with the same digest, and the likeliest of the found.
 
         A group that shares no more than salient terms is compared by the text that shares most of them.
@@ -256,7 +256,7 @@ class Groups:
         )
         return repeated
 
-    def holders(self, asked: Asked, candidates: Mapping[int, Document]) -> Holders:
+    def holders(self, asked: Lookup, candidates: Mapping[int, Document]) -> Holders:
         """Return the evidence about a query with its candidates."""
         passages, query = asked.passages, asked.query
         own = frozenset(self.of(number) for number, text in candidates.items() if _are_copies(query, text))

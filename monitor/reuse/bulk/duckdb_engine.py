@@ -22,7 +22,7 @@ import numpy as np
 
 from monitor.reuse.bulk.collection import ahead, chunks, line, read_lines, with_evidence
 from monitor.reuse.bulk.corpus import Texts, write
-from monitor.reuse.candidates import FORMULA, MOST_HOLDERS, Asked, Found, Groups
+from monitor.reuse.candidates import FORMULA, MOST_HOLDERS, Lookup, Found, Groups
 from monitor.reuse.document import documents
 from monitor.reuse.groups import Numbers, groups_of
 from monitor.reuse.holders import MOST_GROUPS, WEIGHTS
@@ -174,7 +174,7 @@ class _Comparer:
         self.groups = Groups(np.load(folder / "groups.npy", mmap_mode="r"), self.originals.sites)
 
     def line(self, number: int, copies: Sequence[int], found: Found) -> dict[str, Any]:
-        asked = Asked(self.queries.document(number), found)
+        asked = Lookup(self.queries.document(number), found)
         numbers = self.groups.candidates(asked, copies)
         texts = {number: self.originals.document(number) for number in numbers}
         return line(asked.query, *with_evidence(asked, texts, self.groups))

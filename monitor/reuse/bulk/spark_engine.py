@@ -21,7 +21,7 @@ from pyspark import RDD, Broadcast
 from pyspark.sql import SparkSession
 
 from monitor.reuse.bulk.collection import CollectionError, line, text_of, with_evidence
-from monitor.reuse.candidates import FORMULA, MOST_HOLDERS, Asked, Found, Groups
+from monitor.reuse.candidates import FORMULA, MOST_HOLDERS, Lookup, Found, Groups
 from monitor.reuse.document import Document, documents
 from monitor.reuse.groups import MOST_TESTED, SKETCH, is_copy, united
 from monitor.reuse.holders import MOST_GROUPS, weight_of
@@ -37,7 +37,7 @@ SCHEMA = f"id string, matches {MATCHES}, suspects {MATCHES}"
 
 Numbered = tuple[int, Document]  # number in the file, text
 Ordered = tuple[int, bytes, int]  # passages, sketch, number: the order of sizes
-Chosen = tuple[Asked, list[int]]  # query with what was found, texts to compare
+Chosen = tuple[Lookup, list[int]]  # query with what was found, texts to compare
 FoundValue = tuple[int, int, list[int], list[int]]  # passage or term, kind, groups, texts
 
 
@@ -103,7 +103,7 @@ def _lines(spark: SparkSession, queries: Path, articles: Path) -> RDD[dict[str, 
 def _chosen(query: Document, found: tuple[Found, Iterable[int] | None] | None, groups: Groups) -> Chosen:
     """Return a query with what was found for it, and the numbers of the texts to compare it with."""
     known, copies = found or (Found({}, {}, {}), ())
-    asked = Asked(query, known)
+    asked = Lookup(query, known)
     return asked, groups.candidates(asked, sorted(copies or ()))
 
 

@@ -13,7 +13,7 @@ from monitor.reuse.candidates import (
     FORMULA,
     MOST_GROUPS_BY_TERMS,
     MOST_GROUPS_COMPARED,
-    Asked,
+    Lookup,
     Groups,
     MemoryIndex,
     likeliest_groups,
@@ -48,13 +48,13 @@ def index_of(texts: list[Document]) -> tuple[MemoryIndex, Groups]:
 def candidates(texts: list[Document], query: str) -> list[int]:
     index, groups = index_of(texts)
     (document,) = folded(query)
-    return groups.candidates(Asked(document, index.found(document)))
+    return groups.candidates(Lookup(document, index.found(document)))
 
 
 def evidence(texts: list[Document], query: str) -> Holders:
     index, groups = index_of(texts)
     (document,) = folded(query)
-    asked = Asked(document, index.found(document))
+    asked = Lookup(document, index.found(document))
     return groups.holders(asked, {at: texts[at] for at in groups.candidates(asked)})
 
 
