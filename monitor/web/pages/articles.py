@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from monitor.analysis.spread.copies import first_sights
+from monitor.coverage.task_choice import setup_of
 from monitor.judge.rules.compliance import RULES
 from monitor.present import json_answers
 from monitor.present.first_publication import as_answer, chain_of, first_of_chain
@@ -153,7 +155,14 @@ def _copies(asked: PageRequest, page: Page) -> list[tuple[Page, Derivation, Inte
     derived = derivations.reprints_of(asked.db, page.id)[:MOST_COPIES]
     found = [(pages.page_of(asked.db, each.reprint), each) for each in derived]
     origin = page.discovered_at or asked.now
-    spans = intervals_of([(copy.absent_at, each.first_seen) for copy, each in found], origin)
+    seen = first_sights(asked.db, setup_of(asked.config), [copy.id for copy, _ in found], asked.now)
+    spans = intervals_of(
+        [
+            (seen[copy.id].after, seen[copy.id].by) if copy.id in seen else (None, each.first_seen)
+            for copy, each in found
+        ],
+        origin,
+    )
     return [(copy, each, span) for (copy, each), span in zip(found, spans, strict=True)]
 
 
