@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from monitor.reuse.bulk.corpus import Corpus
-from monitor.reuse.candidates import Lookup, Groups
+from monitor.reuse.candidates import Groups, Lookup
 from monitor.reuse.disguise import undone
 from monitor.reuse.document import Document, documents
 from monitor.reuse.holders import Holders

@@ -22,7 +22,7 @@ import numpy as np
 
 from monitor.reuse.bulk.collection import ahead, chunks, line, read_lines, with_evidence
 from monitor.reuse.bulk.corpus import Texts, write
-from monitor.reuse.candidates import FORMULA, MOST_HOLDERS, Lookup, Found, Groups
+from monitor.reuse.candidates import FORMULA, MOST_HOLDERS, Found, Groups, Lookup
 from monitor.reuse.document import documents
 from monitor.reuse.groups import Numbers, groups_of
 from monitor.reuse.holders import MOST_GROUPS, WEIGHTS

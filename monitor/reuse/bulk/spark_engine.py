@@ -21,7 +21,7 @@ from pyspark import RDD, Broadcast
 from pyspark.sql import SparkSession
 
 from monitor.reuse.bulk.collection import CollectionError, line, text_of, with_evidence
-from monitor.reuse.candidates import FORMULA, MOST_HOLDERS, Lookup, Found, Groups
+from monitor.reuse.candidates import FORMULA, MOST_HOLDERS, Found, Groups, Lookup
 from monitor.reuse.document import Document, documents
 from monitor.reuse.groups import MOST_TESTED, SKETCH, is_copy, united
 from monitor.reuse.holders import MOST_GROUPS, weight_of
