@@ -112,6 +112,19 @@ def test_two_packages_have_the_same_bytes_and_go_with_the_commands_of_the_page(
     assert "<script" not in page
 
 
+def test_every_package_of_the_demonstration_is_sound_and_concluded_alone(case: Case, tmp_path: Path) -> None:
+    with opened(case.config.store) as db:
+        told = list_findings(db)
+    assert len(told) >= 15
+    for each in told:
+        package = unpacked(
+            packed(case.config, each, tmp_path / f"{each.id}.zip"), tmp_path / each.id, case.key
+        )
+        code, said = case.verify(package)
+        assert (each.kind, code) == (each.kind, 0), said
+        assert "concluded again: alone" in said
+
+
 # --- alterations ---------------------------------------------------------------------------------
 
 Alteration = Callable[[Unpacked, Case], None]
