@@ -6,8 +6,10 @@ links to the other pages of the issue. Neighbours of other days are not followed
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from crawler.lists.issues import IssueAddress, issue_address
 from crawler.lists.paging import resolved
@@ -31,7 +33,10 @@ class LayoutPage:
 def layout_page(page: PageTree, url: str) -> LayoutPage | None:
     """Return the articles and pages that a layout page names; None for another page. Links count from `url`."""
     issue = issue_address(url)
-    if issue is None or not _is_layout(page, issue):
+    if not _is_layout(page, issue):
+        return None
+    issue = issue or _issue_shown(page, url)
+    if issue is None:
         return None
     titles: dict[str, str | None] = {}
     further: dict[str, None] = {}
@@ -50,14 +55,22 @@ def layout_page(page: PageTree, url: str) -> LayoutPage | None:
     return LayoutPage(entries, tuple(further))
 
 
-def _is_layout(page: PageTree, issue: IssueAddress) -> bool:
+def _issue_shown(page: PageTree, url: str) -> IssueAddress | None:
+    """Return the issue of most articles of its host that a page links to: an entry may show the issue of the day."""
+    host = urlsplit(url).netloc.lower()
+    places = (issue_address(address) for address, _ in _links(page, url))
+    counted = Counter(place for place in places if place and not place.is_layout and place.host == host)
+    return counted.most_common(1)[0][0] if counted else None
+
+
+def _is_layout(page: PageTree, issue: IssueAddress | None) -> bool:
     """Return whether a page is a layout page, by its properties, else by its address and content."""
     stated = page.metas.get("founder-type")
     if stated is not None:
         return stated == LAYOUT
     if next(page.root.iter(TEXT_TAG), None) is not None:
         return False
-    return issue.is_layout or any(
+    return (issue is not None and issue.is_layout) or any(
         (each.get("name") or "").lower() == PICTURE_MAP for each in page.root.iter("map")
     )
 

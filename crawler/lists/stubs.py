@@ -1,7 +1,7 @@
 """Page → target of a stub: an address to which a page without text sends its reader, as a browser would go.
 
-Forms: the header Refresh, meta refresh, a frameset with one frame, and scripts that set a literal address. No script
-is run, so an address that a script puts together has no target.
+Forms: the header Refresh, meta refresh, a frameset with one frame, a frame with a page of a newspaper, and scripts that
+set a literal address. No script is run, so an address that a script puts together has no target.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from urllib.parse import urlsplit, urlunsplit
 
+from crawler.lists.issues import issue_address
 from crawler.lists.paging import is_address
 from crawler.locations import followed, target_of
 from crawler.markup.tree import PageTree, page_tree
@@ -45,7 +46,7 @@ FOR_A_DEVICE = re.compile(
 )
 DEVICE_WITHIN = 300  # characters before the jump
 COMMENT = re.compile(r"(?m:^[^\S\n]*+//[^\n]*$)|/\*(?:[^*/]++|\*(?!/)|/(?!\*))*+\*/", re.DOTALL)
-STUB_MARKS = ("location", "efresh", "EFRESH", "navigate", "rameset", "RAMESET")
+STUB_MARKS = ("location", "efresh", "EFRESH", "navigate", "rame", "RAME")
 STUB_CHARS = 200  # a page with more to read is no stub
 SCRIPT_CHARS, BARE_SCRIPT_CHARS = 20_000, 2_000  # searched for a target
 
@@ -94,10 +95,23 @@ def _refresh_addresses(page: PageTree) -> Iterator[str]:
 
 
 def _frame_addresses(page: PageTree) -> Iterator[str]:
-    """Yield the address of the frame of a frameset with one frame: the frame is what a reader sees."""
+    """Yield the address of the frame of a frameset with one frame, and of a frame with a page of a newspaper.
+
+    Such a frame is what a reader sees.
+    """
     frames = [frame.get("src") or "" for frame in page.root.iter("frame")]
-    if len(frames) == 1:
-        yield frames[0]
+    papers = [address for address in (*frames, *_inner_frames(page)) if _is_layout(address)]
+    if len(papers) == 1 or len(frames) == 1:
+        yield (papers or frames)[0]
+
+
+def _inner_frames(page: PageTree) -> Iterator[str]:
+    return (frame.get("src") or "" for frame in page.root.iter("iframe"))
+
+
+def _is_layout(address: str) -> bool:
+    issue = issue_address(followed(address, "http://host.invalid/") or "")
+    return issue is not None and issue.is_layout
 
 
 def _script_addresses(page: PageTree, text: str) -> Iterator[str]:

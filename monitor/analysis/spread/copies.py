@@ -59,6 +59,9 @@ class Gatherer:
     db: Store
     book: ListBook
     _runs: dict[str, list[EntryRun]] = field(default_factory=dict)  # by address
+    _runs_of_copy: dict[str, list[EntryRun]] = field(
+        default_factory=dict
+    )  # by the address of the copy's page
 
     @property
     def until(self) -> datetime:
@@ -75,6 +78,10 @@ class Gatherer:
             page.id: equal_addresses([page.url, *stubs.get(page.url, ())]) for page in known.values()
         }
         self._load(url for urls in addresses.values() for url in urls)
+        self._runs_of_copy |= {
+            page.url: [run for url in addresses[page.id] for run in self._runs[url]]
+            for page in known.values()
+        }
         copies = []
         for page in sorted(known.values(), key=lambda page: page.url):
             if heads.get(page.id):
@@ -140,6 +147,21 @@ class Gatherer:
             presence = presence_of(self.book, site, on_site, []) if on_site else None
             if presence is not None:
                 yield SiteCopy(site, on_site[0].url, (Stay(presence),), leads_to_message=True)
+
+    def linking_elsewhere(self, copies: Iterable[SiteCopy], sites: Iterable[str]) -> Iterator[SiteCopy]:
+        """Yield the entries in lists of sites that lead to copies on other sites."""
+        wanted = set(sites)
+        site_of = {start.page: site for site in wanted for start in self.book.of_site.get(site, ())}
+        leading: dict[tuple[str, str], list[EntryRun]] = {}
+        for copy in copies:
+            for run in self._runs_of_copy.get(copy.url, ()):
+                site = site_of.get(self.book.start_of(run.list_page))
+                if site is not None and site != copy.site and run.first_at <= self.book.until:
+                    leading.setdefault((site, copy.url), []).append(run)
+        for (site, url), runs in sorted(leading.items()):
+            presence = presence_of(self.book, site, runs, [])
+            if presence is not None:
+                yield SiteCopy(site, url, (Stay(presence),), leads_to_message=True)
 
     def named_like(self, headline: str, sites: Iterable[str], known: frozenset[str]) -> Iterator[SiteCopy]:
         """Yield the entries of sites with the headline of the message, except the `known` addresses.

@@ -11,11 +11,12 @@ from monitor.analysis.spread.copies import Gatherer, SiteCopy
 from monitor.analysis.spread.fidelity import Comparer
 from monitor.analysis.spread.messages import TaskMessage, message_of
 from monitor.analysis.spread.sightings import FOREIGN, StartList, list_book, list_look
+from monitor.analysis.spread.works import WHOLE
 from monitor.judge.spread.cells import CellState, Copy, CoverageCell, CoveragePage, Form, Task, Why, judged
 from monitor.judge.spread.chains import Chain, ListLook
 from monitor.judge.spread.intervals import SightInterval
 from monitor.judge.spread.presence import Sight
-from monitor.judge.spread.stated import stated_time
+from monitor.judge.spread.stated import first_stated
 from storage.engine.store import Store
 from storage.records import CaptureId, PageId
 from storage.spread import list_looks, members, tasks
@@ -106,13 +107,19 @@ class _Judge:
         own = {message.page.id} if message.page else set()
         of_work = self.gatherer.of_pages(page for page in message.work if page not in own)
         yield from of_work
-        if message.url is not None:
-            yield from self.gatherer.linking_to([message.url], sites)
+        yield from self._links(of_work, sites)
         if message.headline:
             known = frozenset({*(copy.url for copy in of_work), *([message.url] if message.url else [])})
             for copy in self.gatherer.named_like(message.headline, sites, known):
                 if not copy.heads or message.is_headline_alone or self.task.form == Form.HEADLINE:
                     yield copy
+
+    def _links(self, of_work: Sequence[SiteCopy], sites: Sequence[str]) -> Iterator[SiteCopy]:
+        """Yield the entries that lead to the message, or to a whole copy of the message on another site."""
+        if self.message.url is not None:
+            yield from self.gatherer.linking_to([self.message.url], sites)
+        whole = [copy for copy in of_work if copy.page and self.message.work[copy.page][0] in WHOLE]
+        yield from self.gatherer.linking_elsewhere(whole, sites)
 
     def _cell(self, site: TaskSite, found: Sequence[SiteCopy], comparer: Comparer) -> SiteCell:
         copies = [copy for each in found for copy in self._read(each, comparer)]
@@ -136,8 +143,10 @@ class _Judge:
     def _read(self, copy: SiteCopy, comparer: Comparer) -> Iterator[Copy]:
         """Yield the stays of a copy for the pure rules."""
         how, outdated = self._differences(copy, comparer)
-        stated = stated_time(copy.heads[-1].published_at) if copy.heads else None
+        stated = first_stated(head.published_at for head in copy.heads)
         last = members.last_sight(self.db, copy.page, self.gatherer.until) if copy.page else None
+        head = copy.heads[-1] if copy.heads else None
+        text = Sight(head.capture, head.pass_id, head.seen_at, copy.url) if head else None
         for stay in copy.stays:
             yield Copy(
                 copy.url,
@@ -149,6 +158,7 @@ class _Judge:
                 gone=stay.gone,
                 gone_sight=stay.gone_sight,
                 checked_at=last.at if last else None,
+                read_sight=text,
             )
 
     def _differences(self, copy: SiteCopy, comparer: Comparer) -> tuple[tuple[str, ...], bool]:

@@ -11,7 +11,7 @@ from monitor.analysis.spread.copies import Gatherer
 from monitor.analysis.spread.sightings import list_book
 from monitor.judge.policy import SiteList
 from monitor.judge.spread.presence import CopyPresence
-from monitor.judge.spread.stated import Standing, standing, stated_time
+from monitor.judge.spread.stated import Standing, first_stated, standing
 from storage.engine.store import Store
 from storage.frontier import pages
 from storage.spread.tasks import CarryTask, TaskSite
@@ -66,7 +66,7 @@ def appearance_of(db: Store, setup: Setup, url: str, until: datetime) -> Appeara
     if not found:
         return None
     presence = found[0].stays[0].presence
-    stated = stated_time(found[0].heads[0].published_at)
+    stated = first_stated(head.published_at for head in found[0].heads)
     absent_at = presence.seen.after or gatherer.last_absence(page.site, page.url, presence.shown)
     said = found[0].heads[0].published_at
     if stated is not None and standing(stated, presence.seen) is Standing.INSIDE:

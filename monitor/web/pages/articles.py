@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from monitor.analysis.spread.copies import first_sights
+from monitor.coverage.task_choice import setup_of
 from monitor.judge.rules.compliance import RULES
 from monitor.present import json_answers
 from monitor.present.first_publication import as_answer, chain_of, first_of_chain
@@ -72,6 +74,7 @@ def article(asked: PageRequest) -> Answer:
     versions = revisions.revision_times(asked.db, page.id)
     told = findings.gravest_about(asked.db, page.url, MOST_FINDINGS)
     all_told = findings.ids_about(asked.db, page.url)
+    of_copies = findings.gravest_of_copies(asked.db, page.url, MOST_FINDINGS)
     copies = _copies(asked, page)
     lines = shown_lines(asked.db, page.site, latest.article) if latest else []
     values: dict[str, Any] = {
@@ -85,6 +88,7 @@ def article(asked: PageRequest) -> Answer:
         "copies": copies,
         "findings": told,
         "further_findings": len(all_told) - len(told),
+        "copy_findings": of_copies,
         "broken_rules": _broken(told),
         "next_look": site_controls.due_of(asked.db, page.id),
     }
@@ -105,6 +109,7 @@ def article(asked: PageRequest) -> Answer:
         "originals": [json_answers.derivation(derived, page, origin) for origin, derived in values["chain"]],
         "reprints": [json_answers.derivation(derived, copy, page) for copy, derived, _ in copies],
         "findings": all_told,
+        "copy_findings": [each.id for each in of_copies],
         "first_published": as_answer(first),
     }
     return PageAnswer("article.html", values, data)
@@ -153,7 +158,14 @@ def _copies(asked: PageRequest, page: Page) -> list[tuple[Page, Derivation, Inte
     derived = derivations.reprints_of(asked.db, page.id)[:MOST_COPIES]
     found = [(pages.page_of(asked.db, each.reprint), each) for each in derived]
     origin = page.discovered_at or asked.now
-    spans = intervals_of([(copy.absent_at, each.first_seen) for copy, each in found], origin)
+    seen = first_sights(asked.db, setup_of(asked.config), [copy.id for copy, _ in found], asked.now)
+    spans = intervals_of(
+        [
+            (seen[copy.id].after, seen[copy.id].by) if copy.id in seen else (None, each.first_seen)
+            for copy, each in found
+        ],
+        origin,
+    )
     return [(copy, each, span) for (copy, each), span in zip(found, spans, strict=True)]
 
 

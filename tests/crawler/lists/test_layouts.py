@@ -39,6 +39,14 @@ def test_a_page_of_the_paper_outside_an_issue_is_an_ordinary_list() -> None:
     assert layout_page(page_tree(PAGE.format(2)), "http://epaper.nanpu.example.com/index.htm") is None
 
 
+def test_an_entry_that_shows_the_first_page_of_an_issue_leads_to_the_issue() -> None:
+    links = PAGE.replace("content_", "html/2026-11/23/content_").replace("node_", "html/2026-11/23/node_")
+    layout = layout_page(page_tree(links.format(2)), "http://epaper.nanpu.example.com/paperindex.htm")
+    assert layout is not None
+    assert [each.date for each in layout.entries] == ["2026-11-23", "2026-11-23"]
+    assert {each.rpartition("/")[2] for each in layout.further} == {"node_2.htm", "node_3.htm"}
+
+
 def test_the_reader_of_lists_gives_the_layout_page() -> None:
     listing = read_links(PAGE.format(2), URL)
     assert listing.kind == "layout-page"

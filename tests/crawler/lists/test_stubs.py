@@ -98,6 +98,19 @@ def test_an_address_put_together_by_a_script_is_no_target(script: str) -> None:
     assert redirect_target(f"<html><script>{script}</script></html>", BASE) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<frameset rows=60,*><frame src=top.html><frame src=html/2026-11/23/node_2.htm></frameset>",
+        "<body><iframe src=html/2026-11/23/node_2.htm></iframe></body>",
+    ],
+)
+def test_a_frame_with_a_page_of_a_newspaper_is_what_a_reader_sees(text: str) -> None:
+    assert redirect_target(text, "http://a.example.com/paperindex.htm") == (
+        "http://a.example.com/html/2026-11/23/node_2.htm"
+    )
+
+
 def test_of_several_frames_no_frame_is_the_page() -> None:
     text = '<frameset><frame src="/top.html"><frame src="/ms/2.html"></frameset>'
     assert redirect_target(f"<html>{text}</html>", BASE) is None

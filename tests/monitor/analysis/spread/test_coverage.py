@@ -70,7 +70,12 @@ def test_a_copy_that_came_between_two_looks(
     cell = web.cell("20:30")
     assert (cell["state"], cell["in_time"], cell["basis"], cell["why"], cell["stated"]) == expected
     assert cell["first_seen"] == {"after": utc(at("16:30")), "by": utc(at("20:00"))}
-    assert [each["role"] for each in cell["evidence"]] == ["absent", "shown"]
+    page = [("shown", PAGE)] if expected[2] == "stated" else []  # the page states the time
+    assert [(each["role"], each["url"]) for each in cell["evidence"]] == [
+        ("absent", LIST),
+        ("shown", LIST),
+        *page,
+    ]
     assert cell["evidence"][0]["url"] == LIST and len(cell["evidence"][0]["digest"]) == 64
     assert web.told("20:30")["rates"]["open"] == (expected[1] is None)
 
