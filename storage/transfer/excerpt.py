@@ -20,7 +20,8 @@ CHOSEN = "SELECT CAST(value AS BIGINT) FROM {values}"
 
 
 def copy_excerpt(db: Store, target: Store, captures: Iterable[CaptureId]) -> None:
-    """Copy captures with numbers, chain values, bodies, passes and pages into a new store. All captures wait for analysis.
+    """Copy captures with numbers, chain values, bodies, passes and pages into a new store. All captures wait.
+
 
     Tasks are copied too, because people made them. Raises StoreDamaged for a body that cannot be read.
     """

@@ -1,6 +1,6 @@
 """Rows and lines of captures → a new store with these captures; the chain is checked capture by capture.
 
-The store is marked as imported: the captures are foreign looks or looks of another machine. No crawl continues the store.
+The store is marked as imported: the captures are foreign looks or looks of another machine. No crawl goes on there.
 """
 
 from __future__ import annotations
