@@ -25,7 +25,7 @@ from monitor.coverage.work_answers import readings_answer, spread_answer
 from monitor.wording.plain import utc
 from storage.engine.address import StoreAddress
 from storage.engine.opening import open_store, opened
-from storage.engine.store import Store, transaction
+from storage.engine.store import Store, rows, transaction
 from storage.spread import cases, tasks
 from storage.spread.tasks import CarryTask, TaskSite
 
@@ -276,6 +276,20 @@ def _missing_differences(web: Province, number: int, made: Copyist, own: list[di
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_everything_told_is_what_the_looks_support(tmp_path: Path, seed: int) -> None:
     check(looked_at(tmp_path / "store.db", seed))
+
+
+def test_everything_concluded_anew_is_told_the_same(tmp_path: Path) -> None:
+    web = looked_at(tmp_path / "store.db", 5)
+    tables = ("judgements", "tasks", "cases", "entries", "list_chains", "findings")
+
+    def kept() -> list[object]:
+        with opened(web.store) as db:
+            return [rows(db, f"SELECT * FROM {table} ORDER BY 1, 2, 3") for table in tables]
+
+    before = kept()
+    web.again()
+    assert kept() == before
+    check(web)
 
 
 def test_a_database_server_tells_the_same(postgres_server: Server) -> None:
