@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sites.office_files import docx, ofd, pdf, xlsx
+from sites.office_files import doc, docx, ofd, pdf, pdf_in_columns, vertical_pdf, xlsx
 from sites.program import Program
 from sites.web import NOT_FOUND, Answer, Asked, Web
 
@@ -30,6 +31,9 @@ FORMS = {
     "b.docx": docx,
     "c.xlsx": lambda words: xlsx([[word] for word in words]),
     "d.ofd": ofd,
+    "e.pdf": vertical_pdf,
+    "f.pdf": lambda words: pdf_in_columns(words, ("街道负责发放，", "社区负责登记。")),
+    **({"g.doc": doc} if shutil.which("antiword") else {}),
 }
 
 

@@ -108,17 +108,33 @@ def frame_of(lines: Sequence[Line], container: Element, url: str) -> TextFrame:
 
 
 def _so_named_by_chance(lines: Sequence[Line]) -> set[Element]:
-    """Return the elements that are named like rotating matter by chance: nearly all of the text stands inside."""
-    held: dict[Element, int] = {}
-    everything = 0
-    for line in lines:
-        if line.link_chars > 0.4 * len(line.bare):
-            continue
-        everything += len(line.bare)
-        if line.inner is not None:
-            held[line.inner] = held.get(line.inner, 0) + len(line.bare)
+    """Return the elements that are named like rotating matter by chance: nearly all of the text stands inside.
+
+    Half of the sentences are enough for an element that is named like a footer or a menu.
+    """
+    text = [line for line in lines if line.link_chars <= 0.4 * len(line.bare)]
+    everything = sum(len(line.bare) for line in text)
+    held = _chars_by(text, [line.inner for line in text])
     least = everything - max(20.0, 0.1 * everything)
-    return {element for element, chars in held.items() if chars > least and not is_never_text(element)}
+    rotating = {element for element, chars in held.items() if chars > least and not is_never_text(element)}
+    told = [line for line in text if "。" in line.text]
+    half = 0.5 * sum(len(line.bare) for line in told)
+    framing = _chars_by(told, [line.noise if line.inner is None else None for line in told])
+    return rotating | {element for element, chars in framing.items() if chars > half}
+
+
+def _chars_by(lines: Sequence[Line], elements: Sequence[Element | None]) -> dict[Element, int]:
+    """Return the characters of lines by the element given for every line."""
+    held: dict[Element, int] = {}
+    for line, element in zip(lines, elements, strict=True):
+        if element is not None:
+            held[element] = held.get(element, 0) + len(line.bare)
+    return held
+
+
+def is_in_frame(line: Line, frame: TextFrame) -> bool:
+    """Return whether a line stands in a footer or a menu of the page within the container."""
+    return line.noise is not None and line.noise not in frame.above and is_never_text(line.noise)
 
 
 def is_inner_noise_line(line: Line, frame: TextFrame) -> bool:

@@ -54,7 +54,7 @@ ZONE = 6  # lines below a headline with possible credit
 COMMENTS = re.compile(
     r"^(?:网友|最新|热门|精彩|全部|发表|文章|新聞|網友)?(?:评论|評論|留言|跟帖|跟贴)(?:列表|区|\(?\d*\)?条?)?$"
 )
-NEVER_AT_ALL = re.compile(r"foot|copyright", re.IGNORECASE)  # footers hold sentences on many sites
+NEVER_AT_ALL = re.compile(r"foot(?!ball|note)|copyright", re.IGNORECASE)  # footers may hold sentences
 NOTICE_AT_MOST = 150  # characters
 PURE = 0.7  # of the best score, likewise: some systems keep comments and adverts in the body's element
 NAMED_COMMENTS = re.compile(r"^(?:网友|最新|热门|精彩|全部|網友)(?:评论|評論|留言|跟帖)")

@@ -51,6 +51,7 @@ HEADLINE_LINES = 3  # lines over which a headline may run
 CREDIT_LINES_BELOW = 4  # lines below a headline in which date or source must stand for an anchor
 ANCHORED = 1.8  # points of a headline with date or source beside that anchors the text
 INFORMED = 2.0  # points for a headline with date or source in the next line
+SECOND_PART = 1.0  # points less for a headline without the part above in the same element
 TAG_POINTS = {"h1": 2.5, "h2": 1.8, "h3": 1.4, "h4": 1.0}
 NAMED_POINTS = 1.2  # points for an element with the name of a headline
 FAR = 8  # lines above the text, from which the distance outweighs all points of an unmarked line
@@ -154,6 +155,7 @@ def _candidates(page: PageTree, start: int, end: int) -> Iterator[tuple[Headline
         for until in range(number, last + 1):
             if headline := _headline_of(lines, number, until):
                 points = _score(lines[number], holder, headline.text, titles, number, start)
+                points -= SECOND_PART * _goes_on(lines, number, holder)
                 yield headline, points + INFORMED * _is_informed(lines, until + 1, holder)
 
 
@@ -176,6 +178,13 @@ def _last_joining(lines: Sequence[Line], number: int, stop: int, holder: Element
     return last
 
 
+def _goes_on(lines: Sequence[Line], number: int, holder: Element | None) -> bool:
+    """Return whether a line goes on with the headline of the line above: both stand in one marked element."""
+    if holder is None or number == 0 or not _within(lines[number - 1].element, holder):
+        return False
+    return _joins(lines[number], holder) and _joins(lines[number - 1], holder)
+
+
 def _headline_of(lines: Sequence[Line], first: int, last: int) -> Headline | None:
     shown = tidy(" ".join(line.text for line in lines[first : last + 1]))
     text = _own_words(shown)
@@ -190,8 +199,16 @@ def _is_informed(lines: Sequence[Line], below: int, holder: Element | None) -> b
 
 
 def _joins(line: Line, holder: Element) -> bool:
-    """Return whether a line goes on with the headline above."""
-    return _within(line.element, holder) and not re.search(r"[:：]|\d{4}\s?[-/年.]\s?\d", line.text)
+    """Return whether a line goes on with the headline above, in the same element or in one made alike."""
+    is_part = _within(line.element, holder) or _is_made_alike(line.element, holder)
+    return is_part and not re.search(r"[:：]|\d{4}\s?[-/年.]\s?\d", line.text)
+
+
+def _is_made_alike(element: Element, holder: Element) -> bool:
+    """Return whether an element stands beside another element with the same tag and class."""
+    if element.getparent() is not holder.getparent() or element.tag != holder.tag:
+        return False
+    return bool(holder.get("class")) and element.get("class") == holder.get("class")
 
 
 def _titles(page: PageTree) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import logging
+import resource
 import signal
 import threading
 import zipfile
@@ -15,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
 from itertools import accumulate
+from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
@@ -26,9 +28,11 @@ logger = logging.getLogger(__name__)
 
 LONGEST_S = 12  # for the text of a file; a page has 20 s in all
 INTERRUPTED_EVERY_S = 0.5
+MOST_MEMORY = 400 * 1024**2  # bytes for the text of a file, beside the memory of the process
 MOST_PAGES = 500
 MOST_CHARS = 2_000_000
 MOST_UNPACKED = 100 * 1024**2  # bytes of a file that is a package
+STATM = Path("/proc/self/statm")
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 # The member of a package that tells its form, with the module of its reader.
 PACKAGES = (("word/", "docx"), ("xl/", "xlsx"), ("OFD.xml", "ofd"))
@@ -79,7 +83,7 @@ def _pages(body: bytes, url: str) -> list[list[str]]:
         return []
     module: FileText = import_module(f"crawler.files.{form}")  # heavy libraries, needed for few pages
     try:
-        with at_most(LONGEST_S):
+        with at_most(LONGEST_S), within(MOST_MEMORY):
             return list(_bounded(module.pages_of(body)))
     except Exception as error:  # noqa: BLE001 - hostile files are normal input; the digest tells a swap all the same
         logger.info(
@@ -139,3 +143,30 @@ def at_most(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def within(more: int) -> Iterator[None]:
+    """Let the process take at most `more` bytes in the block; a reader that needs more gets a MemoryError.
+
+    A stricter limit of the process holds. The limit is of a whole process, so a second thread gets none.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    taken = _addresses()
+    most = taken + more
+    if taken == 0 or threading.active_count() > 1 or (soft != resource.RLIM_INFINITY and soft <= most):
+        yield
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _addresses() -> int:
+    """Return the bytes of addresses of the process, 0 where the system does not tell."""
+    try:
+        return int(STATM.read_text("ascii").split()[0]) * resource.getpagesize()
+    except (OSError, ValueError, IndexError):
+        return 0

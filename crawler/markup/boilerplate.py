@@ -35,12 +35,12 @@ INNER_NOISE = re.compile(
 )
 # Frames of a page hold no entry of a list and no text of an article.
 OUTER_NOISE = re.compile(
-    r"(?:^|[\s_-])(?:nav\w*|\w{0,60}nav|menu\w*|side\w*|aside|\w{0,60}sidebar|foot\w*|\w{0,60}footer|crumbs?|breadcrumbs?|"
+    r"(?:^|[\s_-])(?:nav\w*|\w{0,60}nav|menu\w*|side\w*|aside|\w{0,60}sidebar|foot(?!ball|note)\w*|\w{0,60}footer|crumbs?|breadcrumbs?|"
     r"dqwz|weizhi|mbx|search\w*|friend-?links?|yqlj|youlian|topbar|top-?bar|login\w*|"
     r"float\w*|popup|dialog|modal|weather|header-?top|siteinfo|hot)(?=$|[\s_\-\d])",
     re.IGNORECASE,
 )
-NEVER_TEXT = re.compile(r"foot|copyright|nav|menu|comment|pinglun", re.IGNORECASE)
+NEVER_TEXT = re.compile(r"foot(?!ball|note)|copyright|nav|menu|comment|pinglun", re.IGNORECASE)
 OUTER_TAGS = frozenset(("nav", "footer", "aside"))
 
 

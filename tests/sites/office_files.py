@@ -1,10 +1,11 @@
-"""Files of offices with given words: PDF (in lines, in two columns, vertical), DOCX, XLSX and OFD."""
+"""Files of offices with given words: PDF (in lines, in two columns, vertical), DOCX, XLSX, OFD and DOC."""
 
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import xlsxwriter
 from docx import Document
@@ -137,3 +138,57 @@ def _ofd_page(lines: Sequence[str]) -> str:
         f'<?xml version="1.0" encoding="UTF-8"?><ofd:Page xmlns:ofd="{OFD}"><ofd:Content><ofd:Layer ID="5">{drawn}'
         "</ofd:Layer></ofd:Content></ofd:Page>"
     )
+
+
+WORD_TEXT, SECTOR, SMALLEST = 0x800, 512, 4096  # bytes
+CHAIN_END, NO_SECTOR, TABLE_SECTOR = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
+
+
+def doc(paragraphs: Sequence[str]) -> bytes:
+    """A document of Word 97 with one piece of text and an empty stylesheet ([MS-DOC])."""
+    text = "".join(f"{each}\r" for each in paragraphs).encode("utf-16-le")
+    chars = len(text) // 2
+    pieces = struct.pack("<IIHIH", 0, chars, 0, WORD_TEXT, 0)
+    clx = b"\x02" + struct.pack("<I", len(pieces)) + pieces
+    styles = struct.pack("<10H", 18, 15, 10, 1, 91, 15, 0, 0, 0, 0) + bytes(30)
+    head = bytearray(WORD_TEXT)
+    struct.pack_into("<6H", head, 0, 0xA5EC, 0xC1, 0, 0x0804, 0, 0x1200)  # text in two bytes, table in 1Table
+    struct.pack_into("<II", head, 0x18, WORD_TEXT, WORD_TEXT + len(text))
+    struct.pack_into("<H", head, 0x20, 14)
+    struct.pack_into("<H", head, 0x3E, 22)
+    struct.pack_into("<II", head, 0x40, WORD_TEXT + len(text), 0)
+    struct.pack_into("<I", head, 0x4C, chars)
+    struct.pack_into("<H", head, 0x98, 93)
+    struct.pack_into("<II", head, 0x1A2, 0, len(clx))
+    struct.pack_into("<II", head, 0xA2, len(clx), len(styles))
+    return _compound({"WordDocument": bytes(head) + text, "1Table": clx + styles})
+
+
+def _compound(streams: Mapping[str, bytes]) -> bytes:
+    """A compound file ([MS-CFB]) with streams in one row."""
+    table: list[int] = []
+    data, rows = b"", [_row("Root Entry", 5, CHAIN_END, 0, child=1)]
+    for number, (name, body) in enumerate(streams.items(), 1):
+        size = max(SMALLEST, -(-len(body) // SECTOR) * SECTOR)
+        beside = number + 1 if number < len(streams) else NO_SECTOR
+        rows.append(_row(name, 2, len(table), size, beside=beside))
+        table += [*range(len(table) + 1, len(table) + size // SECTOR), CHAIN_END]
+        data += body.ljust(size, b"\0")
+    directory = len(table)
+    table += [CHAIN_END, TABLE_SECTOR]
+    data += b"".join(rows).ljust(SECTOR, b"\0") + struct.pack(f"<{len(table)}I", *table).ljust(
+        SECTOR, b"\xff"
+    )
+    head = (
+        bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<5H", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    )
+    head += struct.pack("<9I", 0, 1, directory, 0, SMALLEST, CHAIN_END, 0, CHAIN_END, 0)
+    return head + struct.pack("<109I", directory + 1, *[NO_SECTOR] * 108) + data
+
+
+def _row(
+    name: str, kind: int, first: int, size: int, *, child: int = NO_SECTOR, beside: int = NO_SECTOR
+) -> bytes:
+    title = f"{name}\0".encode("utf-16-le")
+    links = struct.pack("<HBBIII", len(title), kind, 1, NO_SECTOR, beside, child)
+    return title.ljust(64, b"\0") + links + bytes(36) + struct.pack("<IQ", first, size)

@@ -39,6 +39,7 @@ class Places:
     after: Sequence[Line]  # lines after the body
     elsewhere: Sequence[Line]  # the rest of the page
     byline: Byline = NO_BYLINE  # the reporter whom the text itself names: 本报讯（记者张三）
+    ending: Sequence[str] = ()  # the last paragraphs of the text
 
 
 # --- labelled values ---

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import itertools
+import resource
 import zipfile
 import zlib
 
@@ -15,7 +16,7 @@ from sites.office_files import docx, ofd, pdf, xlsx
 
 from crawler.article.extract import read_page
 from crawler.files import reading
-from crawler.files.reading import MOST_UNPACKED, TooSlow, at_most, form_of, with_text
+from crawler.files.reading import MOST_UNPACKED, TooSlow, at_most, form_of, with_text, within
 from storage.records import Article, Reading
 
 WORDS = ("全市新建社区食堂四十三处。", "每份补贴12元。")
@@ -102,6 +103,14 @@ def test_a_reader_that_swallows_an_interruption_is_interrupted_again() -> None:
         with contextlib.suppress(TooSlow):
             forever()
         forever()
+
+
+def test_a_reader_that_needs_too_much_memory_is_stopped_and_the_process_goes_on() -> None:
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    with pytest.raises(MemoryError), within(50 * 1024**2):
+        bytearray(100 * 1024**2)
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
+    assert len(bytearray(100 * 1024**2)) == 100 * 1024**2
 
 
 @settings(max_examples=60)
