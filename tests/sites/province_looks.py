@@ -131,7 +131,7 @@ class Province:
             yield each.url, answer if is_believed or answer.kind != "gone" else replace(answer, kind="failed")
 
     def _further_looks(self, url: str, answer: Answer) -> int:
-        """Return how often a crawl looks again at once: at another text than before, and twice at an earlier text."""
+        """Return how often a crawl looks again at once: at another text than before, and three times at an earlier text."""
         if answer.kind not in ("page", "gone"):
             return 0
         before = [
@@ -142,7 +142,7 @@ class Province:
         shown = answer.body, answer.further
         if before[-1:] == [shown] or (not before and answer.kind == "page"):
             return 0
-        return 1 + (shown in before)
+        return 3 if shown in before else 1
 
     # --- the archive ---------------------------------------------------------------------------
 
