@@ -30,7 +30,7 @@ from storage.records.article import is_provisional
 
 MOST_COMPARED, MOST_UNCLAIMED = 8, 3  # pages of a group of copies in the comparisons of an article
 SHOWN = 6  # articles of a site; a line at the edge of a single one of so many is no furniture
-KEPT_ARTICLES, KEPT_GROUPS = 2000, 50_000  # in memory
+KEPT_ARTICLES, KEPT_GROUPS = 500, 50_000  # in memory; an article takes some 15 kB
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
