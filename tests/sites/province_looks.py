@@ -131,7 +131,7 @@ class Province:
             yield each.url, answer if is_believed or answer.kind != "gone" else replace(answer, kind="failed")
 
     def _further_looks(self, url: str, answer: Answer) -> int:
-        """Return how often a crawl looks again at once: once at another text than before, three times at an earlier one."""
+        """Return how often a crawl looks again at once: once at another text, three times at an earlier text."""
         if answer.kind not in ("page", "gone"):
             return 0
         before = [
