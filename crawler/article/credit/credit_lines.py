@@ -9,7 +9,7 @@ from itertools import islice
 from crawler.article.credit.labels import LONE_LABEL, NAME_END, Labelled, labelled
 from crawler.article.credit.personal_names import people
 from crawler.article.credit.signatures import signature
-from crawler.markup.dates import declared_date, find_date
+from crawler.markup.dates import WrittenDate, declared_date, find_date
 from crawler.markup.tree import INLINE_EDGE, Line, asked_once, tidy
 from storage.records import Field
 
@@ -33,6 +33,7 @@ SPOKEN = "。！？!?"  # marks at the end of a sentence
 BRACKETS_AND_BARS = " []【】()（）|"
 BUTTONS = re.compile(r"^(?:[\s\x01]*[【\[](?:我要)?(?:纠错|打印|关闭|收藏|分享)[】\]][\s\x01]*)+")
 TODAY = re.compile(r"今天是|今日是|今天[:：]|现在是|当前时间|农历|欢迎(?:访问|光临|您)|歡迎|天气")
+ACCOUNT_AT_MOST = 8  # characters of a linked account; a longer link is a headline
 # A name in an element of its own behind a date: 2024-03-05 10:00 · 样例观察
 ACCOUNT = re.compile(r"^[\s\x01]*\x01[\s\x01·|｜/]*[\u4e00-\u9fffA-Za-z\d]{2,16}[\s\x01]*$")
 WEEKDAY_LAST = re.compile(r"星期[一二三四五六日天]\s*$")
@@ -180,6 +181,13 @@ def is_todays_date(line: Line) -> bool:
     )
 
 
+def _has_account(line: Line, written: WrittenDate | None) -> bool:
+    """Return whether a name in an element of its own stands behind a date; a link with a day is an entry of a list."""
+    if written is None or ACCOUNT.search(line.spaced[written.end :]) is None:
+        return False
+    return not line.anchors or ("T" in written.value and len(line.anchors[-1].text) <= ACCOUNT_AT_MOST)
+
+
 def _is_date_and_name(line: Line) -> bool:
     """Return whether a line holds only a date, tools of the page or both, and at most a publisher's name."""
     written = find_date(line.spaced) if len(line.bare) < DATED_AT_MOST else None
@@ -188,8 +196,7 @@ def _is_date_and_name(line: Line) -> bool:
     if rest == line.text:
         return False
     bare = rest.strip(BRACKETS_AND_BARS)
-    has_own_element = written is not None and ACCOUNT.search(line.spaced[written.end :]) is not None
-    most = NAME_LEFT_OVER if has_own_element or NAME_END.search(rest.strip()) else LEFT_OVER
+    most = NAME_LEFT_OVER if _has_account(line, written) or NAME_END.search(rest.strip()) else LEFT_OVER
     return len(bare) <= most or (written is not None and signature(bare) is not None)
 
 

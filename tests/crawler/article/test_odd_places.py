@@ -213,3 +213,11 @@ def test_a_sentence_of_the_matter_at_the_end_of_a_text_stays(line: str) -> None:
 def test_a_sentence_of_the_page_at_the_end_of_a_text_is_left_out(line: str) -> None:
     body = f"<div class='txt'>{PARAGRAPHS}<p>{line}</p></div>"
     assert article(f"<h1>{TITLE}</h1><div>2025-03-11</div>{body}", TITLE).paragraphs == TEXT
+
+
+def test_a_day_beside_a_link_is_an_entry_and_no_credit() -> None:
+    rows = "".join(
+        f"<li><span>2025-03-1{at}</span><a href='/{at}.html'>水务局清淤通知{at}</a></li>" for at in range(6)
+    )
+    front = f"<div><h3>通知公告</h3><ul>{rows}</ul></div><div><h3>简介</h3><p>{TEXT[0]}<a href='/j.html'>[详细]</a></p></div>"
+    assert read(front, "白河县水利局").kind is PageKind.LIST
