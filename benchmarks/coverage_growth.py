@@ -30,7 +30,7 @@ from monitor.analysis.spread.collation import collation_of
 from monitor.analysis.spread.correcting import statuses_of
 from monitor.analysis.spread.coverage import task_cells
 from monitor.analysis.spread.descent import spread_of
-from monitor.analysis.spread.judging import judge_coverage
+from monitor.analysis.tasks.judging import judge_coverage
 from monitor.coverage.case_answers import case_answer
 from monitor.coverage.standing_cells import cells_at
 from monitor.coverage.work_answers import readings_answer, spread_answer

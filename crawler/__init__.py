@@ -9,6 +9,7 @@ __all__ = [
     "markup",
     "proxies",
     "revisit",
+    "settings",
     "sites",
     "urls",
     "wire",

@@ -18,6 +18,7 @@ PASSING = (
 )  # fmt: skip
 PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/?#]*", re.IGNORECASE)
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+HOST = re.compile(r"[^\s\"'<>|\\^`{}%]+")
 NO_PORT = ":-"
 CHINESE_ENCODINGS = (
     "gb18030",
@@ -43,6 +44,19 @@ def canonical_url(url: str, encoding: str | None = None) -> str:
         return urlunsplit((parts.scheme.lower(), host, path, "&".join(query), ""))
     except ValueError:  # malformed host or port
         return url.strip()
+
+
+def is_web_address(url: str) -> bool:
+    """Return whether a text is an address of the web: http or https, a host without blanks, a possible port."""
+    try:
+        parts = urlsplit(url)
+        return (
+            parts.scheme in ("http", "https")
+            and bool(HOST.fullmatch(parts.hostname or ""))
+            and parts.port != 0
+        )
+    except ValueError:
+        return False
 
 
 def _with_query_in(encoding: str | None, url: str) -> str:

@@ -27,6 +27,7 @@ from monitor.service.logs import configure
 from monitor.speech.language import LANGUAGES, chosen, marked, speak
 from monitor.speech.translated import HELP_OF_LANG, in_language
 from monitor.speech.wide_lines import WideContext
+from monitor.speech.wrong_use import place_of, refuse_wrong_hyphens
 from monitor.wording.plain import printable
 from storage.errors import ReprintWatchError
 
@@ -142,6 +143,7 @@ class CommandTable(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Choose the language of the call, then read its options."""
         speak(chosen(args, os.environ))
+        refuse_wrong_hyphens(args)
         return super().parse_args(ctx, args)
 
     def resolve_command(
@@ -223,6 +225,7 @@ def cli(ctx: click.Context, config_path: Path | None, log_format: str, verbose: 
 
 def main() -> None:
     """Run the command line; exit with a code of docs/commands.md. An error without a code keeps its traceback."""
+    _open_closed_streams()
     keep_private()
     _write_in_any_encoding()
     try:
@@ -252,11 +255,27 @@ def _show(error: click.ClickException) -> None:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
         return
-    words = " ".join(printable(error.format_message()).split())
+    place = place_of(error) if isinstance(error, click.NoSuchOption) else ""
+    told = [error.format_message().rstrip(".。"), place]
+    words = " ".join(printable(_("; ").join(filter(None, told))).split())
     if isinstance(error, click.UsageError):
         command = error.ctx.command_path if error.ctx else "reprintwatch"
         words = _("{words}. Help: {command} --help").format(words=words.rstrip(".。"), command=command)
     terminal.say(f"reprintwatch: {words}")
+
+
+def _open_closed_streams() -> None:
+    """Read from and write to nowhere where the caller closed a stream (``>&-``).
+
+    A file that the program opens later never takes the number of a closed stream.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            if nowhere != number:
+                os.dup2(nowhere, number)
+                os.close(nowhere)
+            setattr(sys, name, os.fdopen(number, "r" if number == 0 else "w", encoding="utf-8"))
 
 
 def _write_in_any_encoding() -> None:

@@ -14,5 +14,7 @@ __all__ = [
     "sharing",
     "sightings",
     "spread",
+    "transfer",
+    "waiting",
     "wire",
 ]

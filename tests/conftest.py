@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -22,6 +23,10 @@ NOW = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
 os.environ["LANG"] = "en_US.UTF-8"
 for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
     os.environ.pop(name, None)
+
+# The programs that tests start would compile all modules anew, each time.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # A law is about results. On a machine with other work, an example may take any time.
 settings.register_profile("loaded", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -63,6 +68,16 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgr
         pytest.skip("PostgreSQL is not installed")
     with postgres.server(tmp_path_factory.mktemp("postgres")) as running:
         yield running
+
+
+@pytest.fixture(params=["file", "database"])
+def either_address(request: pytest.FixtureRequest, store_path: Path) -> Iterator[StoreAddress]:
+    """The address of a store that is to be made: a SQLite file, then a PostgreSQL database."""
+    if request.param == "file":
+        yield store_path
+        return
+    with request.getfixturevalue("postgres_server").lent() as address:
+        yield address
 
 
 @pytest.fixture(params=["file", "database"])

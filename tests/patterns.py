@@ -15,6 +15,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
@@ -52,9 +53,17 @@ class Named:
 # --- collecting ---
 
 
-def collected(packages: Iterable[str] = PACKAGES) -> list[Named]:
-    """Return the patterns of all modules of the packages, each pattern once."""
-    modules = [module for package in packages for module in _modules(package)]
+def parts() -> list[str]:
+    """Return the modules and folders right below the packages, without importing them: crawler.article …"""
+    found = (
+        info for package in PACKAGES for info in pkgutil.iter_modules([str(ROOT / package)], f"{package}.")
+    )
+    return [info.name for info in found if not info.name.endswith("__main__")]
+
+
+def collected(names: Iterable[str] = PACKAGES) -> list[Named]:
+    """Return the patterns of all modules with these names, and of the modules in them, each pattern once."""
+    modules = [module for name in names for module in _modules(name)]
     uses = _uses()
     named: dict[tuple[object, int], Named] = {}
     for module in modules:
@@ -68,8 +77,10 @@ def collected(packages: Iterable[str] = PACKAGES) -> list[Named]:
     return list(named.values())
 
 
-def _modules(package: str) -> Iterator[ModuleType]:
-    for info in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}."):
+def _modules(name: str) -> Iterator[ModuleType]:
+    top = importlib.import_module(name)
+    yield top
+    for info in pkgutil.walk_packages(getattr(top, "__path__", ()), f"{name}."):
         if not info.name.endswith("__main__"):
             try:
                 yield importlib.import_module(info.name)
@@ -113,6 +124,7 @@ def _inline(module: ModuleType) -> Iterator[Named]:
             yield Named(where, re.compile(first.value), frozenset((method,)))
 
 
+@cache
 def _uses() -> dict[str, frozenset[str]]:
     """Return the methods by which the sources use each name of a pattern; "search" for any other use."""
     uses: dict[str, set[str]] = {}
@@ -257,6 +269,11 @@ def _sampled(name: str, value: Any, rng: random.Random) -> list[str]:
 
 
 # --- timing ---
+
+
+def faults_of(part: str, *, thorough: bool = False) -> list[str]:
+    """Return the faults of all patterns below a name."""
+    return [fault for named in collected((part,)) if (fault := fault_of(named, thorough=thorough))]
 
 
 def fault_of(named: Named, *, thorough: bool = False) -> str | None:

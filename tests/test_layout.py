@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,13 +22,17 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 MODULES = [path for path in FILES if path.name != "__init__.py"]
 FOLDERS = sorted({path.parent for path in FILES})
-TREES = {path: ast.parse(path.read_text("utf-8")) for path in FILES}
 
 
 def name_of(path: Path) -> str:
     """monitor.texts.diff for a module, monitor.texts for its folder."""
     parts = path.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
 
 
 def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -70,11 +75,12 @@ def imported(tree: ast.AST) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+@cache
 def faces() -> dict[str, tuple[str, list[str]]]:
     """Folder → its purpose and the names that it hands out."""
     found = {}
     for folder in FOLDERS:
-        tree = TREES[folder / "__init__.py"]
+        tree = tree_of(folder / "__init__.py")
         names = [
             ast.literal_eval(node.value)
             for node in tree.body
@@ -93,9 +99,9 @@ def test_a_folder_holds_at_most_twelve_modules_and_says_its_purpose_in_one_line(
 
 def test_other_folders_import_what_a_folder_hands_out_and_nothing_else() -> None:
     used: dict[str, set[str]] = {name: set() for name in faces()}
-    for path, tree in TREES.items():
+    for path in FILES:
         here = name_of(path.parent / "__init__.py")
-        for target in imported(tree):
+        for target in imported(tree_of(path)):
             parts = target.split(".")
             for end in range(1, len(parts)):
                 folder = ".".join(parts[:end])
@@ -112,13 +118,13 @@ def test_other_folders_import_what_a_folder_hands_out_and_nothing_else() -> None
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_files_are_short_and_functions_plain(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= MOST_LINES
-    for function in functions(TREES[path]):
+    for function in functions(tree_of(path)):
         assert branches(function) <= MOST_BRANCHES, function.name
         assert nesting(function) <= MOST_NESTING, function.name
 
 
 def test_functions_are_plain_on_the_whole() -> None:
-    counts = sorted(branches(function) for tree in TREES.values() for function in functions(tree))
+    counts = sorted(branches(function) for path in FILES for function in functions(tree_of(path)))
     assert sum(counts) / len(counts) <= 3.0
     assert counts[int(len(counts) * 0.9)] <= 6
 
@@ -127,7 +133,7 @@ def test_functions_are_plain_on_the_whole() -> None:
 def test_nothing_is_imported_inside_a_function(path: Path) -> None:
     inside = [
         ast.unparse(node)
-        for function in functions(TREES[path])
+        for function in functions(tree_of(path))
         for node in ast.walk(function)
         if isinstance(node, (ast.Import, ast.ImportFrom))
     ]
@@ -137,7 +143,7 @@ def test_nothing_is_imported_inside_a_function(path: Path) -> None:
 
 def test_a_class_name_occurs_once() -> None:
     names = Counter(
-        node.name for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
+        node.name for path in FILES for node in ast.walk(tree_of(path)) if isinstance(node, ast.ClassDef)
     )
     assert not [name for name, count in names.items() if count > 1]
 

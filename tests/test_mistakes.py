@@ -11,84 +11,57 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from sites import warm
-from sites.command_line import ROOT, Run, program
+from sites.command_line import ROOT, Run
+from sites.operator_folder import CONFIG, MCA, SITE, Folder, run, said
 from sites.publishers import trs
-from sites.web import PROXY_VARIABLES, Answer, Web
+from sites.web import Answer, Web
 
-from storage.engine.opening import open_store
 from storage.sharing.lock import service_lock
 
-SITE = (
-    '[[sites]]\nname = "{name}"\ntitle = "{name}"\nrole = "original"\nallowed_domains = ["{host}"]\n'
-    'start_urls = ["http://{host}/list"]\n'
-)
-CONFIG = '[store]\npath = "watch.db"\n\n[crawler]\ndownload_delay = 0\n'
 CHANNELS = (
     '[[alerts.channels]]\nname = "mail"\nurl = "smtp://127.0.0.1:9/"\nto = ["office@example.cn"]\n'
     '[[alerts.channels]]\nname = "hook"\nkind = "webhook"\nurl = "http://127.0.0.1:9/hook"\n'
 )
-MCA = SITE.format(name="mca", host="mca.example.cn")
-
-
-@dataclass(frozen=True)
-class Desk:
-    """The folder of an operator, with a configuration of one site."""
-
-    folder: Path
-
-    @property
-    def config(self) -> Path:
-        return self.folder / "reprintwatch.toml"
-
-    def write(self, text: str) -> None:
-        """Write the configuration anew."""
-        self.config.write_text(text, encoding="utf-8")
-
-    def store(self) -> Path:
-        """An empty store."""
-        open_store(self.folder / "watch.db", create=True).close()
-        return self.folder / "watch.db"
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    made = Desk(tmp_path)
+def desk(tmp_path: Path) -> Folder:
+    made = Folder(tmp_path)
     made.write(CONFIG + CHANNELS + MCA)
     return made
 
 
-def nothing(desk: Desk) -> None:
+def nothing(desk: Folder) -> None:
     """The folder as it is."""
 
 
-def a_store(desk: Desk) -> None:
+def a_store(desk: Folder) -> None:
     desk.store()
 
 
-def without_configuration(desk: Desk) -> None:
+def without_configuration(desk: Folder) -> None:
     desk.config.unlink()
 
 
-def written(text: str, *, encoding: str = "utf-8") -> Callable[[Desk], None]:
+def written(text: str, *, encoding: str = "utf-8") -> Callable[[Folder], None]:
     """A configuration with this text."""
 
-    def write(desk: Desk) -> None:
+    def write(desk: Folder) -> None:
         desk.config.write_bytes(text.encode(encoding))
 
     return write
 
 
-def with_line(line: str) -> Callable[[Desk], None]:
+def with_line(line: str) -> Callable[[Folder], None]:
     """A configuration with one more line for its site."""
     return written(CONFIG + MCA + line + "\n")
 
 
-def newer_store(desk: Desk) -> None:
+def newer_store(desk: Folder) -> None:
     with closing(sqlite3.connect(desk.store())) as db:
         db.execute(
             "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('reprintwatch', 'm999', '')"
@@ -96,26 +69,26 @@ def newer_store(desk: Desk) -> None:
         db.commit()
 
 
-def foreign_file(desk: Desk) -> None:
+def foreign_file(desk: Folder) -> None:
     (desk.folder / "watch.db").write_bytes(b"minutes of the meeting " * 400)
 
 
-def foreign_database(desk: Desk) -> None:
+def foreign_database(desk: Folder) -> None:
     with closing(sqlite3.connect(desk.folder / "watch.db")) as db:
         db.execute("CREATE TABLE letters (id INTEGER)")
         db.commit()
 
 
-def no_folder_for_the_store(desk: Desk) -> None:
+def no_folder_for_the_store(desk: Folder) -> None:
     desk.write('[store]\npath = "none/watch.db"\n' + MCA)
 
 
-def no_text(desk: Desk) -> None:
+def no_text(desk: Folder) -> None:
     (desk.folder / "texts.jsonl").write_bytes(b"\xff\xfe\x00\x01")
 
 
 # The mistake: what the operator has, what the operator types, the exit code, and words of cause and next step.
-MISTAKES: dict[str, tuple[Callable[[Desk], None], list[str], int, tuple[str, ...]]] = {
+MISTAKES: dict[str, tuple[Callable[[Folder], None], list[str], int, tuple[str, ...]]] = {
     "misspelt command": (nothing, ["fndings"], 2, ("findings", "--help")),
     "misspelt subcommand": (nothing, ["sites", "pauze", "mca"], 2, ("pause", "--help")),
     "misspelt option": (nothing, ["findings", "--severty", "warning"], 2, ("--severity", "--help")),
@@ -262,22 +235,8 @@ MISTAKES: dict[str, tuple[Callable[[Desk], None], list[str], int, tuple[str, ...
 }
 
 
-def run(desk: Desk, *arguments: str, **env: str) -> Run:
-    """The command in the folder, without a proxy unless one is given."""
-    none = dict.fromkeys(PROXY_VARIABLES, "") | {name.upper(): "" for name in PROXY_VARIABLES}
-    return program(*arguments, cwd=desk.folder, **none | env)
-
-
-def said(done: Run) -> str:
-    """The one line of a command that failed."""
-    assert "Traceback" not in done.err
-    lines = [line for line in done.err.splitlines() if line and not line.startswith("looking at ")]
-    assert len(lines) == 1, lines
-    return lines[0]
-
-
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_a_mistake_gets_one_line_with_cause_and_next_step(desk: Desk, mistake: str) -> None:
+def test_a_mistake_gets_one_line_with_cause_and_next_step(desk: Folder, mistake: str) -> None:
     prepare, arguments, code, words = MISTAKES[mistake]
     prepare(desk)
     done = run(desk, *arguments)
@@ -288,21 +247,21 @@ def test_a_mistake_gets_one_line_with_cause_and_next_step(desk: Desk, mistake: s
         assert each in line
 
 
-def test_a_configuration_of_an_editor_on_windows_is_no_mistake(desk: Desk) -> None:
+def test_a_configuration_of_an_editor_on_windows_is_no_mistake(desk: Folder) -> None:
     desk.config.write_bytes(
         b"\xef\xbb\xbf" + (CONFIG + MCA).replace("\n", "\r\n").replace("path", "\tpath").encode()
     )
     assert run(desk, "sites").code == 0
 
 
-def test_a_store_that_a_service_holds(desk: Desk) -> None:
+def test_a_store_that_a_service_holds(desk: Folder) -> None:
     with service_lock(desk.store()):
         done = run(desk, "run")
     assert done.code == 11
     assert "stop it, or let it do the work" in done.err.splitlines()[-1]
 
 
-def test_a_store_that_another_program_locks(desk: Desk) -> None:
+def test_a_store_that_another_program_locks(desk: Folder) -> None:
     with closing(sqlite3.connect(desk.store())) as db:
         db.execute("BEGIN EXCLUSIVE")
         done = run(desk, "sites", "pause", "mca")
@@ -310,7 +269,7 @@ def test_a_store_that_another_program_locks(desk: Desk) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as another account")
-def test_a_store_that_this_account_may_only_read(desk: Desk) -> None:
+def test_a_store_that_this_account_may_only_read(desk: Folder) -> None:
     desk.store()
     for path in (desk.folder, *desk.folder.parents):
         if path.stat().st_mode & 0o077 == 0:  # folders of pytest, for its own account alone
@@ -324,7 +283,7 @@ def test_a_store_that_this_account_may_only_read(desk: Desk) -> None:
     assert "run as the owner of the store" in said(Run(done.code, done.out, done.err))
 
 
-def test_a_port_in_use(desk: Desk) -> None:
+def test_a_port_in_use(desk: Folder) -> None:
     desk.store()
     with socket.create_server(("127.0.0.1", 0)) as taken:
         done = run(desk, "serve", "--port", str(taken.getsockname()[1]))
@@ -344,7 +303,7 @@ CRAWLS: dict[str, tuple[str, dict[str, str], str]] = {
 
 
 @pytest.mark.parametrize("mistake", CRAWLS)
-def test_a_crawl_that_cannot_look_names_the_cause_and_the_next_step(desk: Desk, mistake: str) -> None:
+def test_a_crawl_that_cannot_look_names_the_cause_and_the_next_step(desk: Folder, mistake: str) -> None:
     host, env, words = CRAWLS[mistake]
     desk.write(CONFIG + SITE.format(name="x", host=host))
     done = run(desk, "crawl", **env)
@@ -365,14 +324,14 @@ def web() -> Iterator[Web]:
 @pytest.mark.parametrize(
     ("host", "words"), [("forbids.cn", "robots.txt forbids 1"), ("broken.cn", "robots.txt forbids 1")]
 )
-def test_robots_that_forbid_or_cannot_be_read_are_told(desk: Desk, web: Web, host: str, words: str) -> None:
+def test_robots_that_forbid_or_cannot_be_read_are_told(desk: Folder, web: Web, host: str, words: str) -> None:
     desk.write(CONFIG + SITE.format(name="x", host=host))
     done = run(desk, "crawl", http_proxy=web.proxy)
     assert done.code == 3
     assert words in done.err
 
 
-def test_a_wrong_contact_is_told_by_doctor(desk: Desk) -> None:
+def test_a_wrong_contact_is_told_by_doctor(desk: Folder) -> None:
     desk.write(CONFIG.replace("[crawler]", '[crawler]\nuser_agent = "me"') + MCA)
     done = run(desk, "doctor", "--json")
     assert done.code == 4
@@ -380,7 +339,7 @@ def test_a_wrong_contact_is_told_by_doctor(desk: Desk) -> None:
     assert "your address" in found["user agent"]
 
 
-def test_an_interruption_ends_with_130_and_without_a_word(desk: Desk, web: Web) -> None:
+def test_an_interruption_ends_with_130_and_without_a_word(desk: Folder, web: Web) -> None:
     slow = trs().site()
     web.sites[trs().host] = lambda asked: (
         Answer(b"x", slow_s=3.0) if asked.path != "/robots.txt" else slow(asked)
@@ -399,7 +358,7 @@ def test_an_interruption_ends_with_130_and_without_a_word(desk: Desk, web: Web) 
     assert b"Traceback" not in err
 
 
-def test_a_reader_who_has_read_enough(desk: Desk) -> None:
+def test_a_reader_who_has_read_enough(desk: Folder) -> None:
     command = f"set -o pipefail; {sys.executable} -m monitor.cli findings --help | head -c 10"
     env = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(
@@ -408,7 +367,7 @@ def test_a_reader_who_has_read_enough(desk: Desk) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def test_a_password_that_is_no_text(desk: Desk) -> None:
+def test_a_password_that_is_no_text(desk: Folder) -> None:
     desk.store()
     done = subprocess.run(
         [sys.executable, "-m", "monitor.cli", "user", "add", "lin", "--password-stdin"],

@@ -18,7 +18,7 @@ from crawler.article.body.second_reading import second_reading
 from crawler.article.body.text_run import end_of_run, start_of_run
 from crawler.article.carriers import Carried, files_of_article
 from crawler.article.containers import MARKED, SCORED, Container, find_container, path_of
-from crawler.article.credit.bylines import Byline, byline
+from crawler.article.credit.bylines import byline
 from crawler.article.credit.claims import Places
 from crawler.article.credit.credit_lines import is_information
 from crawler.article.first_text import element_below
@@ -30,6 +30,7 @@ from storage.records import Attachment, PageLine
 
 HARDLY = 60  # characters: below a shorter text we look for a hidden body
 MUCH_LONGER = 4  # times as long as the visible text: a hidden body is then the article
+ENDING = 4  # paragraphs at the end of a text, of which one may be a date
 AFTER = 14  # lines below the body with possible credit
 BEFORE = 5  # lines above the headline with possible credit
 ABOVE = 8  # lines above a body whose headline stands elsewhere
@@ -156,7 +157,8 @@ def _found_at(location: Location, url: str) -> FoundArticle:
     paragraphs, brackets = paragraphs_of(classes, url)
     above = credit_above(classes)
     closing = [*brackets, *closing_credit(classes)]
-    places = _places(location, above, closing, byline(paragraphs))
+    places = _places(location, above, closing)
+    places = replace(places, byline=byline(paragraphs), ending=paragraphs[-ENDING:])
     return FoundArticle(
         location.page,
         location.headline,
@@ -196,7 +198,7 @@ def _below_headline(lines: Sequence[Line], first: int, end: int, headline: Headl
     return headline.last + 1 if above <= below else first
 
 
-def _places(location: Location, above: Sequence[Line], closing: Sequence[str], author: Byline) -> Places:
+def _places(location: Location, above: Sequence[Line], closing: Sequence[str]) -> Places:
     """Return the lines around a text by place; `above` and `closing` are credit inside the text's element."""
     lines, first, end = location.page.lines, location.first, location.end
     top = _top(location.headline, first)
@@ -206,7 +208,7 @@ def _places(location: Location, above: Sequence[Line], closing: Sequence[str], a
     ]
     used = {id(line) for line in (*between, *before, *above)}
     elsewhere = [line for line in (*lines[:first], *lines[end:]) if id(line) not in used]
-    return Places((*between, *above, *before), tuple(closing), lines[end : end + AFTER], elsewhere, author)
+    return Places((*between, *above, *before), tuple(closing), lines[end : end + AFTER], elsewhere)
 
 
 def _top(headline: Headline, first: int) -> int:
@@ -223,7 +225,8 @@ def _between(lines: Sequence[Line], headline: Headline, top: int, first: int) ->
 def carried_article(page: PageTree, carried: Carried, found: FoundArticle | None) -> FoundArticle:
     """Return the article of content without text. A few words of `found` in the place of the content belong to it."""
     lines, first, end = page.lines, carried.first, carried.end
-    head, after = lines[max(0, carried.headline.last) : first], lines[end : end + AFTER]
+    head = _between(lines, carried.headline, max(0, carried.headline.first), first)
+    after = lines[end : end + AFTER]
     inside = lines[first:end]
     shown = {id(line) for line in inside}
     words = () if found is None else tuple(line for line in found.lines if id(line) in shown)

@@ -34,7 +34,7 @@ FURNITURE_START = re.compile(
     r"[上下前后]一?[篇条则页](?:文章|新闻|：|:|\s|\]|】|信息|资讯|$)|[上下]篇[:：]|"
     r"扫一扫|扫描二维码|扫码|(?:用)?微信扫|长按(?:识别)?二维码|识别二维码|"
     r"分享(?:到|至|让更多人)[:：]?|收藏本文|打印本|【?字[体号][:：]|(?:浏览|点击|阅读|访问|人气|查看)(?:次数|数量|人数|量|数|率)?\s*[:：]\s*[\d\[（(]?|"
-    r"本文(?:已)?被?(?:浏览|阅读|点击)|(?:本文|文章|此文|本页)?(?:已有?|共有?)?被?\s{0,2}\d[\d,]{0,12}\s{0,2}(?:人|次|位)次?(?:阅读|浏览|点击|点赞|看过|访问)|"
+    r"本文[已共]{0,2}被?(?:浏览|阅读|点击)|(?:本文|文章|此文|本页)?(?:已有?|共有?)?被?\s{0,2}\d[\d,]{0,12}\s{0,2}(?:人|次|位)次?(?:阅读|浏览|点击|点赞|看过|访问)|"
     r"(?:您)?(?:的|现在的?|当前的?|目前|所在的?)*(?:位置|所在(?:位置)?)(?:是|为)?\s*[:：>]|当前所在|欢迎(?:访问|光临)|"
     r"(?:标签|关键[词字]|Tags?|所属栏目|责任栏目)\s*[:：]|"
     r"播报文章|语音播报|(?:收听|听)(?:本文|文|新闻)|调查问题加载中|若长时间无响应|(?:正在)?加载中|正在加载|(?:阅读剩余|展开阅读|余下)全文|"
@@ -108,17 +108,33 @@ def frame_of(lines: Sequence[Line], container: Element, url: str) -> TextFrame:
 
 
 def _so_named_by_chance(lines: Sequence[Line]) -> set[Element]:
-    """Return the elements that are named like rotating matter by chance: nearly all of the text stands inside."""
-    held: dict[Element, int] = {}
-    everything = 0
-    for line in lines:
-        if line.link_chars > 0.4 * len(line.bare):
-            continue
-        everything += len(line.bare)
-        if line.inner is not None:
-            held[line.inner] = held.get(line.inner, 0) + len(line.bare)
+    """Return the elements that are named like rotating matter by chance: nearly all of the text stands inside.
+
+    Half of the sentences are enough for an element that is named like a footer or a menu.
+    """
+    text = [line for line in lines if line.link_chars <= 0.4 * len(line.bare)]
+    everything = sum(len(line.bare) for line in text)
+    held = _chars_by(text, [line.inner for line in text])
     least = everything - max(20.0, 0.1 * everything)
-    return {element for element, chars in held.items() if chars > least and not is_never_text(element)}
+    rotating = {element for element, chars in held.items() if chars > least and not is_never_text(element)}
+    told = [line for line in text if "。" in line.text]
+    half = 0.5 * sum(len(line.bare) for line in told)
+    framing = _chars_by(told, [line.noise if line.inner is None else None for line in told])
+    return rotating | {element for element, chars in framing.items() if chars > half}
+
+
+def _chars_by(lines: Sequence[Line], elements: Sequence[Element | None]) -> dict[Element, int]:
+    """Return the characters of lines by the element given for every line."""
+    held: dict[Element, int] = {}
+    for line, element in zip(lines, elements, strict=True):
+        if element is not None:
+            held[element] = held.get(element, 0) + len(line.bare)
+    return held
+
+
+def is_in_frame(line: Line, frame: TextFrame) -> bool:
+    """Return whether a line stands in a footer or a menu of the page within the container."""
+    return line.noise is not None and line.noise not in frame.above and is_never_text(line.noise)
 
 
 def is_inner_noise_line(line: Line, frame: TextFrame) -> bool:

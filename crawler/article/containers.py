@@ -47,13 +47,14 @@ BOILERPLATE = re.compile(
 FOOTER = re.compile(
     r"版权所有|版權所有|copyright|©|ICP备|ICP证|公网安备|网站标识码|技术支持[:：]", re.IGNORECASE
 )
+footer_words = lru_cache(maxsize=2048)(FOOTER.search)  # the pages of a site share most lines
 ANCHORED_CHARS = 15.0  # characters of text that must stand below an anchor
 MUCH_ABOVE = 10  # times the text below a headline: then the headline belongs to little but itself
 ZONE = 6  # lines below a headline with possible credit
 COMMENTS = re.compile(
     r"^(?:网友|最新|热门|精彩|全部|发表|文章|新聞|網友)?(?:评论|評論|留言|跟帖|跟贴)(?:列表|区|\(?\d*\)?条?)?$"
 )
-NEVER_AT_ALL = re.compile(r"foot|copyright", re.IGNORECASE)  # footers hold sentences on many sites
+NEVER_AT_ALL = re.compile(r"foot(?!ball|note)|copyright", re.IGNORECASE)  # footers may hold sentences
 NOTICE_AT_MOST = 150  # characters
 PURE = 0.7  # of the best score, likewise: some systems keep comments and adverts in the body's element
 NAMED_COMMENTS = re.compile(r"^(?:网友|最新|热门|精彩|全部|網友)(?:评论|評論|留言|跟帖)")
@@ -204,15 +205,12 @@ def _weights(lines: list[Line], anchor: Headline | None) -> list[float]:
 
 def _in_footers(lines: list[Line]) -> Iterator[int]:
     """Yield the lines without a sentence beside a line of the page's footer, in the same element."""
-    footers = {line.element.getparent() for line in lines if FOOTER.search(line.text[:200])}
+    footers = {line.element.getparent() for line in lines if footer_words(line.text[:200])}
     footers -= {None}
     if footers:
         for number, line in enumerate(lines):
-            if (
-                "。" not in line.text
-                and len(line.bare) <= NOTICE_AT_MOST
-                and line.element.getparent() in footers
-            ):
+            is_short = "。" not in line.text and len(line.bare) <= NOTICE_AT_MOST
+            if is_short and line.element.getparent() in footers:
                 yield number
 
 

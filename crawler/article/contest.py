@@ -212,7 +212,7 @@ def _has_credit_beside(found: FoundArticle) -> bool:
         *filter(may_be_credit, found.places.head),
         *filter(is_information, found.places.after[:BELOW]),
     ]
-    places = {id(line): number for number, line in enumerate(found.page.lines)}
+    places = {id(line): number for number, line in enumerate(found.page.lines)} if beside else {}
     return any(not _is_of_entry(line, found, places.get(id(line), 0)) for line in beside)
 
 

@@ -51,12 +51,14 @@ HEADLINE_LINES = 3  # lines over which a headline may run
 CREDIT_LINES_BELOW = 4  # lines below a headline in which date or source must stand for an anchor
 ANCHORED = 1.8  # points of a headline with date or source beside that anchors the text
 INFORMED = 2.0  # points for a headline with date or source in the next line
+SECOND_PART = 1.0  # points less for a headline without the part above in the same element
 TAG_POINTS = {"h1": 2.5, "h2": 1.8, "h3": 1.4, "h4": 1.0}
 NAMED_POINTS = 1.2  # points for an element with the name of a headline
 FAR = 8  # lines above the text, from which the distance outweighs all points of an unmarked line
 OPENING = 4  # characters of a line that agrees with a title, which the title contains
 SUBTITLE = ("——", "──", "—")  # how a subtitle begins
 LABELS = ("标题", "標題", "题目")
+QUOTES_AND_SPACE = re.compile(r"[\s“”\"'‘’「」]+")
 PLAIN_SEPARATORS = ("-", "—", "–")  # inside a headline too, unless spaces stand around
 
 
@@ -72,7 +74,7 @@ class Headline:
 
 def squeezed(text: str) -> str:
     """Return a text for comparison: in lower case, without white space and quotation marks."""
-    return re.sub(r"[\s“”\"'‘’「」]+", "", text).lower().replace("﹣", "-").replace("－", "-")
+    return QUOTES_AND_SPACE.sub("", text).lower().replace("﹣", "-").replace("－", "-")
 
 
 def find_headline(page: PageTree, start: int, end: int) -> Headline | None:
@@ -144,14 +146,16 @@ def _candidates(page: PageTree, start: int, end: int) -> Iterator[tuple[Headline
     titles = [squeezed(title) for title in _titles(page)]
     lines = page.lines
     stop = min(len(lines), start + LINES_BELOW, end if end > start else len(lines))
+    marked: dict[Element, bool] = {}
     for number in range(stop):
-        holder = _holder(lines[number].element)
+        holder = _holder(lines[number].element, marked)
         if holder is None and _is_hopeless(lines[number], number, start, titles):
             continue
         last = _last_joining(lines, number, min(stop, number + HEADLINE_LINES), holder)
         for until in range(number, last + 1):
             if headline := _headline_of(lines, number, until):
                 points = _score(lines[number], holder, headline.text, titles, number, start)
+                points -= SECOND_PART * _goes_on(lines, number, holder)
                 yield headline, points + INFORMED * _is_informed(lines, until + 1, holder)
 
 
@@ -174,6 +178,13 @@ def _last_joining(lines: Sequence[Line], number: int, stop: int, holder: Element
     return last
 
 
+def _goes_on(lines: Sequence[Line], number: int, holder: Element | None) -> bool:
+    """Return whether a line goes on with the headline of the line above: both stand in one marked element."""
+    if holder is None or number == 0 or not _within(lines[number - 1].element, holder):
+        return False
+    return _joins(lines[number], holder) and _joins(lines[number - 1], holder)
+
+
 def _headline_of(lines: Sequence[Line], first: int, last: int) -> Headline | None:
     shown = tidy(" ".join(line.text for line in lines[first : last + 1]))
     text = _own_words(shown)
@@ -188,8 +199,16 @@ def _is_informed(lines: Sequence[Line], below: int, holder: Element | None) -> b
 
 
 def _joins(line: Line, holder: Element) -> bool:
-    """Return whether a line goes on with the headline above."""
-    return _within(line.element, holder) and not re.search(r"[:：]|\d{4}\s?[-/年.]\s?\d", line.text)
+    """Return whether a line goes on with the headline above, in the same element or in one made alike."""
+    is_part = _within(line.element, holder) or _is_made_alike(line.element, holder)
+    return is_part and not re.search(r"[:：]|\d{4}\s?[-/年.]\s?\d", line.text)
+
+
+def _is_made_alike(element: Element, holder: Element) -> bool:
+    """Return whether an element stands beside another element with the same tag and class."""
+    if element.getparent() is not holder.getparent() or element.tag != holder.tag:
+        return False
+    return bool(holder.get("class")) and element.get("class") == holder.get("class")
 
 
 def _titles(page: PageTree) -> list[str]:
@@ -241,20 +260,31 @@ def _share_beginning(bare: str, title: str) -> bool:
     return bare in title or (len(title) >= 8 and bare[:8] == title[:8])
 
 
-def _holder(element: Element) -> Element | None:
-    """Return the nearest element around that is marked as a headline, at most three levels up."""
+def _holder(element: Element, marked: dict[Element, bool] | None = None) -> Element | None:
+    """Return the nearest element around that is marked as a headline, at most three levels up.
+
+    `marked` keeps what is known about elements: the lines of a page share the elements around.
+    """
+    marked = {} if marked is None else marked
     current: Element | None = element
     for _ in range(4):
         if current is None or current.tag in ("body", "html", "table", "tbody"):
             return None
-        if current.tag in HEADINGS or current.tag == "ucaptitle" or _is_named_headline(current):
+        if current not in marked:
+            marked[current] = _is_marked(current)
+        if marked[current]:
             return current
         current = current.getparent()
     return None
 
 
+def _is_marked(element: Element) -> bool:
+    return element.tag in HEADINGS or element.tag == "ucaptitle" or _is_named_headline(element)
+
+
 def _is_named_headline(element: Element) -> bool:
-    named, numbered = element.get("class"), element.get("id")
+    attributes = dict(element.items())
+    named, numbered = attributes.get("class"), attributes.get("id")
     if not named and not numbered:
         return False
     name = f"{named or ''} {numbered or ''}"
@@ -308,8 +338,8 @@ def _without_last_part(title: str, names: Sequence[str]) -> str:
     if not cuts:
         return title
     head, tail = title[: cuts[-1].start()].rstrip(), title[cuts[-1].end() :].strip()
-    if len(head) < 4:
-        return title
+    if len(head) < 4:  # 更正, 讣告
+        return head if len(head) > 1 and SITE_WORD.search(tail) else title
     is_short_end = len(tail) <= 20 and len(head) > len(tail) and cuts[-1].group() not in PLAIN_SEPARATORS
     return head if _is_site(tail, names) or is_short_end else title
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crawler.fetch.exchange import Visited
-from crawler.revisit.allowance import UNLIMITED, allowance
+from crawler.revisit.allowance import UNLIMITED, allowance, day_around, reserve_of
 from crawler.sites import Site
 from storage.archive.passes import PassId
 from storage.engine.store import Store
-from storage.frontier import pages
+from storage.frontier import discovered, pages
 from storage.frontier.turns import requests_of, turn_of
 from storage.records import DuePage
 
@@ -92,7 +92,8 @@ class Claims:
 
         `asked` counts the requests of visits under way.
         """
-        return self._allowance(site, self._task.now()) > asked
+        now = self._task.now()
+        return self._allowance(site, now) - self._reserved(site, now) > asked
 
     def _may_visit(self, site: Site, now: datetime, at: float) -> bool:
         # No second visit waits in the downloader: the answer to the first may ask for a longer pause.
@@ -106,6 +107,14 @@ class Claims:
         spent = requests_of(self._task.db, site.name, now)
         return allowance(site.daily_requests, site.quiet_hours, spent=spent, now=now)
 
+    def _reserved(self, site: Site, now: datetime) -> int:
+        """Return the requests kept today for looks near deadlines."""
+        if site.daily_requests is None or not discovered.is_hurried(
+            self._task.db, site.name, *day_around(now)
+        ):
+            return 0
+        return reserve_of(site.daily_requests)
+
     def _claim(self, site: Site, now: datetime) -> DuePage | None:
         pause_s = self._pause_s(site)
         return pages.claim(
@@ -116,6 +125,7 @@ class Claims:
             lease_s=max(LEASE_S, VISIT_TURNS * pause_s),  # robots.txt, redirects and a retry fit in
             pause_s=pause_s,
             looked_before=self._task.looked_before,
+            hurried_only=self._allowance(site, now) <= self._reserved(site, now),
         )
 
     def _until_due_s(self, site: Site, now: datetime) -> float:

@@ -37,7 +37,12 @@ CAUSES: tuple[tuple[type[BaseException], str, Failure], ...] = (
 )
 
 # Errors of a connection that was never made. A connection that a proxy ended may be the site's fault.
-UNREACHED = (exceptions.CannotResolveHostError, exceptions.DownloadConnectionRefusedError)
+# A proxy of a kind that Scrapy does not speak (socks5://) is none.
+UNREACHED = (
+    exceptions.CannotResolveHostError,
+    exceptions.DownloadConnectionRefusedError,
+    exceptions.UnsupportedURLSchemeError,
+)
 
 
 def cause(error: BaseException, url: str) -> Failure:

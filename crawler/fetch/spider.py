@@ -28,6 +28,7 @@ from crawler.lists.issues import is_past_issue
 from crawler.markup.ending import is_cut, may_be_cut
 from crawler.revisit import frontier
 from crawler.revisit.validators import DISTRUST, WholeAnswer, asks_whole, shows_lie, tells_change
+from crawler.settings import DOWNLOAD_MAXSIZE
 from crawler.sites import Site
 from crawler.wire.redirects import hop_of, kept_body
 from storage.archive.captures import Visit, confirmed_at, differs_from, repeats_last_answer
@@ -39,7 +40,7 @@ logger = logging.getLogger(__name__)
 # Calendars never end. Limits: new list pages per start URL in a pass, and parts per article.
 MOST_FURTHER_LISTS = 50
 MOST_PARTS = 100
-LARGEST_FILE = 10 * 1024**2  # bytes of a file of an article
+LARGEST_FILE = DOWNLOAD_MAXSIZE  # bytes of a file of an article
 # Seconds to read a page for links, in a worker process. The slowest real page takes one second; a new process starts
 # in one second, on a busy machine in four.
 READ_AT_MOST_S = 8.0
@@ -169,7 +170,7 @@ class NewsSpider(Spider):
 
     async def _read(self, fetch: Fetch, page: Page) -> FirstReading:
         """Read a response in a worker process. Raises WorkLost for a page that ends or holds its reader."""
-        if not is_worth_reading(fetch) or self._says_nothing_new(fetch, page):
+        if self._says_nothing_new(fetch, page) or not is_worth_reading(fetch, page.role):
             return FirstReading()
         discovering = self.task.discovering
         terms = Terms(page.site, READ_AT_MOST_S)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import parse_qsl, urljoin, urlsplit, urlunsplit
 
 from crawler.markup.tree import Anchor, PageTree, page_tree
@@ -29,6 +30,8 @@ NEXT_SIGNS = frozenset((">", "›", "»", "→", "＞", ">>"))
 PAGER = re.compile(
     r"pag(?:e|er|ing|ination)|fenye|pgs?\b|number|list-?num|digg|yahoo|manu|turn", re.IGNORECASE
 )
+LINK_AT_MOST = 60  # characters of a link of a pager
+KEPT_TEXTS = 4096  # the pages of a site share most links
 LONGEST_NUMBER = 9  # digits; Python refuses to read some thousands
 NUMBER = re.compile(r"^[\s\[(（]*(\d{1,4})[\s\])）]*$")
 LIST_FILE = re.compile(r"(.+?)(?:_\d{1,4})?\.(\w{2,6})")
@@ -87,12 +90,25 @@ def _anchors(page: PageTree) -> Iterator[Anchor]:
 
 
 def _says_next(anchor: Anchor) -> bool:
-    title, relation = anchor.element.get("title"), anchor.element.get("rel")
-    if NEXT_WORDS.match(anchor.text) or (title and NEXT_WORDS.match(title)):
+    attributes = dict(anchor.element.items())
+    title, relation = attributes.get("title"), attributes.get("rel")
+    if _are_next_words(anchor.text) or (title and _are_next_words(title)):
         return True
     if relation and relation.lower() == "next":
         return True
     return anchor.text in NEXT_SIGNS and _in_pager(anchor)
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _are_next_words(text: str) -> bool:
+    return len(text) <= LINK_AT_MOST and NEXT_WORDS.match(text) is not None
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _number_in(text: str) -> int | None:
+    """Return the number of a part in the text of a link, else None."""
+    match = NUMBER.match(text) if len(text) <= LINK_AT_MOST else None
+    return int(match.group(1)) if match else None
 
 
 def _in_pager(anchor: Anchor) -> bool:
@@ -219,8 +235,7 @@ def _addresses_of_next_part(page: PageTree, text: str, base_url: str) -> Iterato
         yield address
     _, here = _part(base_url)
     for anchor in _anchors(page):
-        number = NUMBER.match(anchor.text)
-        if _says_next(anchor) or (number and int(number.group(1)) == here + 1):
+        if _says_next(anchor) or _number_in(anchor.text) == here + 1:
             yield anchor.href
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -34,21 +35,25 @@ INNER_NOISE = re.compile(
 )
 # Frames of a page hold no entry of a list and no text of an article.
 OUTER_NOISE = re.compile(
-    r"(?:^|[\s_-])(?:nav\w*|\w{0,60}nav|menu\w*|side\w*|aside|\w{0,60}sidebar|foot\w*|\w{0,60}footer|crumbs?|breadcrumbs?|"
+    r"(?:^|[\s_-])(?:nav\w*|\w{0,60}nav|menu\w*|side\w*|aside|\w{0,60}sidebar|foot(?!ball|note)\w*|\w{0,60}footer|crumbs?|breadcrumbs?|"
     r"dqwz|weizhi|mbx|search\w*|friend-?links?|yqlj|youlian|topbar|top-?bar|login\w*|"
     r"float\w*|popup|dialog|modal|weather|header-?top|siteinfo|hot)(?=$|[\s_\-\d])",
     re.IGNORECASE,
 )
-NEVER_TEXT = re.compile(r"foot|copyright|nav|menu|comment|pinglun", re.IGNORECASE)
+NEVER_TEXT = re.compile(r"foot(?!ball|note)|copyright|nav|menu|comment|pinglun", re.IGNORECASE)
 OUTER_TAGS = frozenset(("nav", "footer", "aside"))
 
 
 def name_of(element: Element) -> str:
     """Return the classes and id of an element, up to 200 characters. They tell its purpose."""
-    classes, identity = element.get("class"), element.get("id")
-    if classes is None and identity is None:
+    return name_in(dict(element.items()))
+
+
+def name_in(attributes: Mapping[str, str]) -> str:
+    """Return the name of the element with these attributes; see `name_of`."""
+    if "class" not in attributes and "id" not in attributes:
         return ""
-    return f"{classes or ''} {identity or ''}".strip()[:200]
+    return f"{attributes.get('class', '')} {attributes.get('id', '')}".strip()[:200]
 
 
 def is_inline_advert(element: Element, name: str) -> bool:

@@ -15,7 +15,7 @@ from itertools import islice
 from lxml import etree
 
 from crawler.markup.accents import without_floods_of_accents
-from crawler.markup.boilerplate import OUTER_TAGS, Element, is_inline_advert, name_of, noise_of
+from crawler.markup.boilerplate import OUTER_TAGS, Element, is_inline_advert, name_in, noise_of
 from crawler.markup.properties import founder_properties
 from crawler.markup.whole_tree import parsed
 
@@ -50,6 +50,12 @@ WITHOUT_CONTROL = bytes(
 CELLS = frozenset(("td", "th"))
 LAYOUT = ("table", "ul", "ol", "h1", "h2", "h3", "form", "dl")
 CELL_BLOCKS, CELL_CHARS = 12, 600  # a larger cell is part of the page's layout, not a datum
+SCRIPT_AT_MOST = 500  # characters of a script in a link
+# A page that a script opens in place of a link.
+OPENED = re.compile(
+    r"(?:window\.open\s*\(|location\.(?:assign|replace)\s*\(|location(?:\.href)?\s*=)\s*[\"']((?:https?:/)?/[^\"'\s]{1,400})[\"']",
+    re.IGNORECASE,
+)
 LINK_LINES = 6  # a link over more lines was never closed
 LONG_TAG = 20_000  # characters
 MAX_ATTRIBUTES = 1000
@@ -72,6 +78,7 @@ def tidy(text: str) -> str:
 
     White space is collapsed; invisible characters and line wraps of the source between Chinese characters go.
     """
+    text = text.replace(INLINE_EDGE, "")  # at every link; the quick way for most lines
     if not text.isprintable():
         text = INVISIBLE.sub("", text).replace(CELL_GAP, " ")
         if "\n" in text or "\r" in text:
@@ -263,11 +270,23 @@ class _LineWalk:
         tag = str(element.tag)
         if tag in BREAKS:
             return self._break(), False
-        name = name_of(element)
-        if tag in SKIPPED or self._is_hidden(element) or (name and _is_advert(element, tag, name)):
+        attributes = dict(element.items())  # many times as quick as to ask for every name
+        name = name_in(attributes) if attributes else ""
+        if (
+            tag in SKIPPED
+            or (attributes and self._is_hidden(attributes))
+            or (name and _is_advert(element, tag, name))
+        ):
             self._skipped = element
             return None, False
-        line = self._enter(element, tag, name)
+        if tag == "a":
+            self._parts.append(INLINE_EDGE)
+            self._open_link(element, attributes)
+            line = None
+        else:
+            line = self._enter(element, tag)
+        if (name and tag not in ("html", "body")) or tag in OUTER_TAGS:
+            self._note_noise(element, tag, name)
         self._add(element.text)
         return line, len(self._blocks) < MAX_DEPTH
 
@@ -281,11 +300,11 @@ class _LineWalk:
             self._add(element.tail)
         return line
 
-    def _is_hidden(self, element: Element) -> bool:
+    def _is_hidden(self, attributes: Mapping[str, str]) -> bool:
         if self._show_hidden:
             return False
-        style = element.get("style")
-        return (style is not None and HIDDEN.search(style) is not None) or element.get("hidden") is not None
+        style = attributes.get("style")
+        return (style is not None and HIDDEN.search(style) is not None) or "hidden" in attributes
 
     def _add(self, text: str | None) -> None:
         if not text:
@@ -303,17 +322,11 @@ class _LineWalk:
             return None
         return self._flush()
 
-    def _enter(self, element: Element, tag: str, name: str) -> Line | None:
-        line = None
+    def _enter(self, element: Element, tag: str) -> Line | None:
         if tag in INLINE or ":" in tag:
             self._parts.append(INLINE_EDGE)
-            if tag == "a":
-                self._open_link(element)
-        else:
-            line = self._enter_block(element, tag)
-        if (name and tag not in ("html", "body")) or tag in OUTER_TAGS:
-            self._note_noise(element, tag, name)
-        return line
+            return None
+        return self._enter_block(element, tag)
 
     def _enter_block(self, element: Element, tag: str) -> Line | None:
         line = self._flush() if tag == "tr" else self._break()
@@ -331,8 +344,10 @@ class _LineWalk:
         if inner or outer or tag in OUTER_TAGS:
             self._noises.append((element, inner))
 
-    def _open_link(self, element: Element) -> None:
-        href = (element.get("href") or "").strip()
+    def _open_link(self, element: Element, attributes: Mapping[str, str]) -> None:
+        href = attributes.get("href", "").strip()
+        if href[:1] in ("", "#", "j", "J"):
+            href = _opened_by_script(href, attributes.get("onclick", "")) or href
         if href:
             self._link, self._link_lines = Anchor(element, href), 0
             self._anchors.append(self._link)
@@ -398,6 +413,14 @@ class _LineWalk:
             self._anchors.append(self._link)
         else:
             self._link = None
+
+
+def _opened_by_script(href: str, onclick: str) -> str | None:
+    """Return the address that a link opens by script: window.open('/a/1.html'); None for any other link."""
+    if href and not href.startswith("#") and not href.lower().startswith("javascript:"):
+        return None
+    found = OPENED.search(href[:SCRIPT_AT_MOST]) or OPENED.search(onclick[:SCRIPT_AT_MOST])
+    return found.group(1) if found else None
 
 
 def _is_advert(element: Element, tag: str, name: str) -> bool:

@@ -60,3 +60,14 @@ def allowance(daily: int | None, quiet: QuietHours | None, *, spent: int, now: d
     if quiet is not None and quiet.holds(now):
         return 0
     return UNLIMITED if daily is None else max(0, daily - spent)
+
+
+def reserve_of(daily: int | None) -> int:
+    """Return the requests of a day's budget that are kept for looks near deadlines: a tenth, at least one."""
+    return 0 if daily is None else -(-daily // 10)
+
+
+def day_around(now: datetime) -> tuple[datetime, datetime]:
+    """Return the beginning and the end of the day of a moment."""
+    here = datetime.combine(now.astimezone(SHANGHAI).date(), time(0), SHANGHAI)
+    return here, here + timedelta(days=1)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from gettext import gettext as _
+from typing import Any
 
 from monitor.analysis.setup import ANALYSER
 from monitor.texts.fingerprint import text_digest
 from monitor.texts.terms import terms
+from storage.archive.captures import capture_of
 from storage.archive.damage import readable_rows
 from storage.conclusions.looks import analyser_of, first_analyser
+from storage.conclusions.readings import seal_of
 from storage.conclusions.revisions import revision_of
 from storage.conclusions.search import (
     Where,
@@ -21,7 +24,7 @@ from storage.conclusions.search import (
     sampled_revisions,
     unindexed_revisions,
 )
-from storage.engine.store import Store, transaction
+from storage.engine.store import Store, stored_time, transaction
 from storage.engine.terms import Phrase
 from storage.errors import StoreDamaged
 from storage.records import Article, CaptureId, RevisionId
@@ -73,14 +76,27 @@ def index_problems(db: Store) -> Iterator[str]:
         yield from _not_found(db, revision)
 
 
+def reading_problems(db: Store) -> Iterator[str]:
+    """Yield a sentence for every reading that differs from its seal. Readings of earlier releases have no seal."""
+    for kept in readable_rows(db, "readings", ("id",), "id, page_id, capture_id, article, seal"):
+        if isinstance(kept, str) or kept["seal"] is None:
+            continue
+        if kept["seal"] != seal_of(kept["page_id"], kept["capture_id"], kept["article"]):
+            yield _(
+                "reading {id} of capture {capture} was altered. `reprintwatch analyze --again` concludes it anew"
+            ).format(id=kept["id"], capture=kept["capture_id"])
+
+
 def text_problems(db: Store) -> Iterator[str]:
     """Yield a sentence for every revision whose kept digest is not the digest of its text.
 
     The digest of an earlier release may differ: that release folded other characters.
     """
-    for kept in readable_rows(db, "revisions", ("id",), "id, digest, capture_id"):
+    yield from reading_problems(db)
+    for kept in readable_rows(db, "revisions", ("id",), "id, digest, capture_id, seen_at"):
         if isinstance(kept, str):
             continue  # the check of rows names it
+        yield from _time_problem(db, kept)
         try:
             digest = text_digest(revision_of(db, RevisionId(kept["id"])).article.text)
         except (StoreDamaged, UnicodeError) as error:
@@ -93,6 +109,15 @@ def text_problems(db: Store) -> Iterator[str]:
                     "analyze --again` concludes it anew"
                 ).format(id=kept["id"])
             )
+
+
+def _time_problem(db: Store, kept: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a sentence if a revision was first seen at another time than its capture was fetched."""
+    fetched_at = capture_of(db, CaptureId(kept["capture_id"])).fetch.fetched_at
+    if stored_time(fetched_at) != kept["seen_at"]:
+        yield _("revision {id} has another time than its capture {capture}: it was altered").format(
+            id=kept["id"], capture=kept["capture_id"]
+        )
 
 
 def has_earlier_conclusions(db: Store) -> bool:

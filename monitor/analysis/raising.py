@@ -8,10 +8,17 @@ from datetime import datetime, timedelta
 
 from crawler.sites import Site
 from monitor.analysis.exhibits.choosing import keep_exhibits
+from monitor.analysis.reprints.addresses import further_addresses
 from monitor.analysis.reprints.causes import event_for, is_of_site, join_makers
 from monitor.analysis.setup import Setup
 from monitor.analysis.spread.correcting import open_case
-from monitor.judge.findings.alike import ALIKE_WITHIN, COUNTED, counted_alike
+from monitor.judge.findings.alike import (
+    ALIKE_WITHIN,
+    AT_EVERY_ADDRESS,
+    COUNTED,
+    at_further_address,
+    counted_alike,
+)
 from monitor.judge.findings.finding import COMES_AND_GOES, Subject, with_interval
 from monitor.judge.findings.of_pages import republished
 from monitor.judge.findings.site_lines import (
@@ -46,6 +53,7 @@ from storage.records import (
     Sighting,
     SiteFailureFacts,
     SiteRole,
+    TaskFacts,
 )
 
 # Kinds of trouble with returns. A return is news after an article or a site was well for WELL_AGAIN.
@@ -64,6 +72,8 @@ def raise_findings(db: Store, setup: Setup, findings: Iterable[Finding]) -> list
     for concluded in _with_counts(db, findings):
         before = findings_table.finding_of(db, concluded.id)
         finding = replace(_with_interval(db, concluded, before), event=event_for(db, concluded))
+        if before is None or _goes_on(finding, before):
+            keep_exhibits(db, finding)
         findings_table.raise_finding(db, finding)
         if before is None:
             new.append(finding)
@@ -73,8 +83,6 @@ def raise_findings(db: Store, setup: Setup, findings: Iterable[Finding]) -> list
             findings_table.renew_finding(db, finding)
             if finding.severity < before.severity and not setup.routing.channels_for(finding):
                 alerts.withhold(db, [finding.id], why="less grave before it was told")
-        if before is None or _goes_on(finding, before):
-            keep_exhibits(db, finding)
         began = _began(db, finding)
         if before is None or _is_told_again(db, finding, before, began):
             queue_finding(db, setup.routing, finding, began, what=_turn(finding) if before else "")
@@ -87,15 +95,28 @@ def _with_counts(db: Store, findings: Iterable[Finding]) -> Iterator[Finding]:
     A finding whose change turns out to be furniture of the site is resolved.
     """
     for finding in findings:
-        shared = _line_of_site(db, finding)
-        if shared is None:
-            yield _counted_alike(db, finding)
+        told, shared = _at_further_address(db, finding), _line_of_site(db, finding)
+        if told is not None or shared is None:
+            yield told or _counted_alike(db, finding)
             continue
         findings_table.resolve_findings(db, shared.folded, finding.detected_at)
         alerts.withhold(db, shared.folded, why="counted by another finding")
         yield shared.told
         if shared.left is not None:
             yield shared.left
+
+
+def _at_further_address(db: Store, finding: Finding) -> Finding | None:
+    """Return the finding about the same event at a further address of the article, with an address more, else None."""
+    page = pages.get_page(db, finding.url)
+    is_told = finding.kind not in AT_EVERY_ADDRESS or findings_table.finding_of(db, finding.id) is not None
+    if page is None or is_told:
+        return None
+    addresses = [address for _, address in further_addresses(db, page.id)]
+    return at_further_address(
+        finding,
+        [each for address in addresses for each in findings_table.open_findings(db, url=address)],
+    )
 
 
 def _line_of_site(db: Store, finding: Finding) -> CountedLine | None:
@@ -200,16 +221,16 @@ def _goes_on(finding: Finding, before: Finding) -> bool:
 
     Events of several days are wars of edits, a text at a further address, an article or a site with repeated
     trouble, an absent article, a further like reprint of a site, a reprint of an original with a second change, and
-    the return of a fault of a reprint. The digest of a new file comes later than the finding.
+    the return of a fault of a reprint; a task with other cells. The digest of a new file comes later than the finding.
     """
     facts = finding.facts
-    if _returns(finding, before):
+    if _returns(finding, before) or isinstance(facts, TaskFacts):
         return True
     if isinstance(facts, ReprintTextFacts):
         return (facts, finding.changes) != (before.facts, before.changes)
     if finding.kind is FindingKind.UNAVAILABLE or is_of_site(finding) or comes_and_goes(finding):
         return True
-    if isinstance(facts, ChangeFacts | PageFacts) and facts.pages:
+    if getattr(facts, "addresses", ()):
         return True
     return _has_digest_now(finding, before) or (_is_counted(finding) and finding.resolved_at is None)
 
@@ -373,6 +394,12 @@ class Desk:
     def raise_all(self, findings: Sequence[Finding]) -> None:
         """Write findings in the caller's transaction and keep the new findings in `raised`."""
         self.raised.extend(raise_findings(self.db, self.setup, findings))
+
+    def tell_late(self, finding: Finding, at: datetime, cells: int) -> None:
+        """Put a task in the outbox for every further cell that is late, in the caller's transaction."""
+        for number in range(cells):
+            what = f"{alerts.AGAIN}{at.isoformat()}-{number}"
+            queue_finding(self.db, self.setup.routing, finding, at, what=what)
 
     def tell_lasting(self, findings: Sequence[Finding], at: datetime) -> None:
         """Put repeated trouble in the outbox after a day of trouble."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from gettext import gettext as _
 from itertools import chain
@@ -33,8 +33,10 @@ from monitor.service.signals import interruptible
 from monitor.service.state.outlook import outlooks
 from monitor.speech.language import marked
 from monitor.wording.names import SEVERITY_NAMES
-from storage.engine.opening import open_readonly
+from storage.engine.opening import open_as_is, open_readonly
+from storage.errors import ImportRefused, NoStore
 from storage.records import Finding
+from storage.transfer.new_store import is_imported
 
 EARLIER = marked(
     "the conclusions of an earlier release stay, and its fingerprints may miss a reprint in disguise:"
@@ -95,6 +97,7 @@ def crawl(ctx: click.Context, everything: bool, names: tuple[str, ...], as_json:
             _("no site in {file}: add one with `reprintwatch sites add URL`").format(file=config.path)
         )
         return
+    _refuse_imported(config)
     result = _crawled(config, names, everything=everything)
     _print_raised(config, result.raised, as_json=as_json, language=lang)
     silent = _silent_sites(result)
@@ -104,6 +107,14 @@ def crawl(ctx: click.Context, everything: bool, names: tuple[str, ...], as_json:
         terminal.say(line)
     if silent:
         ctx.exit(options.PART_DONE)
+
+
+def _refuse_imported(config: Config) -> None:
+    """Raise ImportRefused for a store that was made from archives: its captures are no looks of this machine."""
+    with suppress(NoStore), closing(open_as_is(config.store)) as db:
+        if db.is_current() and is_imported(db):
+            words = _("{store} was made by import --new-store, and no crawl continues it: name another store")
+            raise ImportRefused(words.format(store=config.store))
 
 
 def _crawled(config: Config, names: Sequence[str], *, everything: bool) -> CrawlResult:
@@ -188,6 +199,7 @@ def run(ctx: click.Context, roles: tuple[str, ...], verbose: bool) -> None:
         terminal.say(
             _("no site in {file}: add one with `reprintwatch sites add URL`").format(file=config.path)
         )
+    _refuse_imported(config)
     tell_passes()
     if verbose:
         set_level(logging.INFO)

@@ -61,7 +61,11 @@ def _init(config: Config) -> None:
     try:
         key = make_key(file)
     except FileExistsError as error:
-        raise EvidenceError(_("the key {file} exists: it is left as it is").format(file=file)) from error
+        raise EvidenceError(
+            _(
+                "the key {file} exists and is left as it is: set another key_file in [evidence] for a new key"
+            ).format(file=file)
+        ) from error
     except OSError as error:
         raise terminal.unwritable(file, error) from error
     click.echo(key.fingerprint)

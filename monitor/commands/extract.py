@@ -12,6 +12,7 @@ import click
 
 from crawler.article.extract import read_page
 from crawler.files.reading import with_text
+from crawler.urls import is_web_address
 from monitor.analysis.readers import order, read
 from monitor.commands import on_demand, options, terminal
 from monitor.present import json_answers
@@ -72,6 +73,9 @@ def _file_reading(file: str, address: str | None) -> Reading:
 
 def _fetched_readings(urls: Sequence[str], *, allow_private: bool) -> dict[str, Reading]:
     """Fetch pages; return the readings by address. Raises UsageError, ClickException."""
+    wrong = next((url for url in urls if not is_web_address(url)), None)
+    if wrong is not None:
+        raise click.UsageError(options.no_address(wrong))
     if not urls:
         return {}
     probe = on_demand.module(on_demand.PROBE)

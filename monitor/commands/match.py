@@ -65,6 +65,10 @@ def match(
             _print_lines(matches(queries, articles, workers=workers), output)
     except CollectionError as error:
         raise click.ClickException(str(error)) from error
+    except OSError as error:
+        if output is None or error.filename not in (str(output), output):
+            raise
+        raise terminal.unwritable(output, error) from error
 
 
 def _refuse_folders(*paths: Path) -> None:

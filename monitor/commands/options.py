@@ -27,6 +27,8 @@ SEVERITIES = ("info", "notice", "warning", "critical")
 FOUND_SOMETHING = 4  # exit code: the texts differ, the store is damaged, or doctor has advice
 PART_DONE = 3  # exit code: a site yielded nothing, or a channel refused
 
+MOST = 2**63 - 1  # the largest number that a store holds
+COUNT = click.IntRange(1, MOST)
 as_json: Callable[[F], F] = click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 site: Callable[[F], F] = click.option("--site", metavar="NAME", help="Only this site.")
 # For a command that puts facts into words: `lang` is the language of the console, however it was chosen.
@@ -81,6 +83,11 @@ def store(ctx: click.Context) -> Iterator[tuple[Config, Store]]:
         yield checked, db
     finally:
         db.close()
+
+
+def no_address(text: str) -> str:
+    """Return the message for a text that is no address."""
+    return _("{text} is no address: write http://www.mca.gov.cn/n152/n165/index.html").format(text=repr(text))
 
 
 def user() -> str:

@@ -6,6 +6,7 @@ Commands: alerts test, alerts list, alerts deliver, report, digest, feed.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ from uuid import uuid4
 
 import click
 
+from monitor.analysis.spread.copies import first_sights
 from monitor.commands import on_demand, options, terminal
 from monitor.config.values import Config
+from monitor.coverage.task_choice import setup_of
 from monitor.notify.channels.channel import Channel, DeliveryFailed
 from monitor.notify.channels.send import send
 from monitor.notify.digest import digest_message
@@ -168,7 +171,9 @@ def report(ctx: click.Context, since: datetime | None, output: Path, lang: str) 
     Example:  reprintwatch report --since 24h -o report.html
     """
     with options.store(ctx) as (config, db):
-        gathered = gather(db, config.sites, since=since, now=datetime.now(UTC))
+        now = datetime.now(UTC)
+        sights = partial(first_sights, db, setup_of(config), until=now)
+        gathered = gather(db, config.sites, since=since, now=now, sights=sights)
     terminal.write(output, render(gathered, language=lang))
 
 

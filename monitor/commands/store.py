@@ -6,12 +6,10 @@ Commands: doctor, verify, backup, restore, prune.
 from __future__ import annotations
 
 import signal
-from collections.abc import Sequence
 from contextlib import closing, nullcontext
 from datetime import UTC, datetime
 from gettext import gettext as _
 from pathlib import Path
-from typing import TextIO
 
 import click
 
@@ -19,16 +17,17 @@ from monitor.analysis.indexing import has_earlier_conclusions
 from monitor.commands import options, terminal
 from monitor.proving.publishing import begin_after_restore
 from monitor.service.doctor import Diagnosis, ask_service, examine, problems
-from monitor.speech.language import in_english, marked
+from monitor.speech.language import in_english, marked, system_words
 from monitor.wording.plain import printable
 from storage.archive import backup as copies
 from storage.archive import retention
 from storage.archive.faults import to_its_end
+from storage.engine.address import StoreAddress
 from storage.engine.opening import open_as_is, opened
 from storage.engine.store import Store
-from storage.log.beside import known_heads
-from storage.log.checkpoint import HeadClaim, TreeHead, claims_in
-from storage.log.heads import brought_faults, log_notes
+from storage.log.beside import is_without_file, known_heads, lost_heads
+from storage.log.checkpoint import HeadClaim, claims_in
+from storage.log.comparing import brought_faults, log_notes
 
 OLDER = marked(
     ", except its rows and its index for search, which were not read: the store is of an older reprintwatch."
@@ -41,11 +40,11 @@ EARLIER = marked(
 
 
 @click.command()
-@click.option("--head", "brought", type=click.File(encoding="utf-8"), metavar="FILE",
+@click.option("--head", "brought", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
               help="Compare with heads of the log from outside: a letter, a checkpoint, a heads.log.")  # fmt: skip
 @options.as_json
 @click.pass_context
-def verify(ctx: click.Context, brought: TextIO | None, as_json: bool) -> None:
+def verify(ctx: click.Context, brought: Path | None, as_json: bool) -> None:
     """Check the whole store: file, schema, references, every row, the hash chain, every body, search.
 
     Every head of the log is computed anew from the captures. Writes nothing. Ends with 4 where something is wrong.
@@ -60,9 +59,13 @@ def verify(ctx: click.Context, brought: TextIO | None, as_json: bool) -> None:
     with closing(db), terminal.progress(_("verifying")) as advance:
         known = known_heads(config.store)
         with in_english() if as_json else nullcontext():
-            faults = [*problems(db, advance, known), *to_its_end(db, lambda db: brought_faults(db, claims))]
+            faults = [
+                *problems(db, advance, known),
+                *to_its_end(db, lambda db: lost_heads(db, config.store)),
+                *to_its_end(db, lambda db: brought_faults(db, claims)),
+            ]
         unread = _unread(db)
-        for note in _notes(db, known):
+        for note in _notes(db, config.store):
             terminal.say(note)
     if as_json:
         terminal.as_json([{"problem": fault} for fault in faults])
@@ -76,24 +79,32 @@ def verify(ctx: click.Context, brought: TextIO | None, as_json: bool) -> None:
         ctx.exit(options.FOUND_SOMETHING)
 
 
-def _notes(db: Store, known: Sequence[TreeHead]) -> list[str]:
+def _notes(db: Store, store: StoreAddress) -> list[str]:
     """Return the notes on the log; none of a damaged store, whose damage stands among the problems."""
+    if not db.is_current():
+        return []
     try:
-        return list(log_notes(db, known)) if db.is_current() else []
+        notes = list(log_notes(db, known_heads(store)))
+        if is_without_file(db, store):
+            notes.append(_("no file heads.log lies beside the store: the heads stand in the store alone"))
+        return notes
     except db.damage_errors:
         return []
 
 
-def _claims(brought: TextIO | None) -> list[HeadClaim]:
+def _claims(brought: Path | None) -> list[HeadClaim]:
     """Return the heads in a file that was brought. Raises UsageError for a file without a head."""
     if brought is None:
         return []
-    claims = claims_in(brought.read())
+    try:
+        claims = claims_in(brought.read_text("utf-8"))
+    except UnicodeDecodeError:
+        claims = []
+    except OSError as error:
+        raise click.ClickException(f"{brought}: {system_words(error)}") from error
     if not claims:
         raise click.UsageError(
-            _("no head in {name}: a head is a line with a number and 44 signs of Base64").format(
-                name=brought.name
-            )
+            _("no head in {name}: a head is a line with a number and 44 signs of Base64").format(name=brought)
         )
     return claims
 
@@ -213,6 +224,10 @@ def restore(ctx: click.Context, source: Path) -> None:
     Example:  reprintwatch restore /backups/reprintwatch-2026-11-24.db && reprintwatch verify
     """
     store = _file_of_store(ctx, "pg_restore")
+    if store.exists() and source.samefile(store):
+        raise click.UsageError(
+            _("{file} is the store itself: name a copy made by `backup`").format(file=source)
+        )
     try:
         with terminal.progress(_("checking the copy")) as advance:
             copy, replaced = copies.restore(source, store, datetime.now(UTC), advance)

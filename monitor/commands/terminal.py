@@ -78,6 +78,18 @@ def say(text: str) -> None:
         click.echo(text, err=True)
 
 
+def text_of(file: Path) -> str:
+    """Return the text of a file in UTF-8. Raises ClickException if the file cannot be read."""
+    try:
+        return file.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise click.ClickException(
+            _("{place}: not UTF-8: save the file as UTF-8").format(place=file)
+        ) from error
+    except OSError as error:
+        raise click.ClickException(f"{file}: {system_words(error)}") from error
+
+
 def write(file: Path, text: str) -> None:
     """Write an answer into a file and name the file. Raises ClickException if the file cannot be written."""
     write_bytes(file, text.encode())

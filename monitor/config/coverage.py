@@ -69,6 +69,7 @@ def _duty(table: Table, sites: Sequence[str], lists: Sequence[SiteList]) -> Must
         tuple(table["lists"]),
         table["form"],
         _since(table),
+        None if table["remind_before_h"] is None else float(table["remind_before_h"]),
     )
 
 

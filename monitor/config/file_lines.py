@@ -76,7 +76,7 @@ REMEDIES = {
         "write key = value; a key with blanks or Chinese characters stands in quotes"
     ),
     "Invalid value": marked('a text stands in straight quotes: key = "text"'),
-    "Unescaped '\\'": marked("write a regular expression in single quotes: '\\d+'"),
+    "Unescaped '\\'": marked("write a regular expression or a path of Windows in single quotes: '\\d+'"),
     "Illegal character": marked("write straight quotes around a text on one line"),
     "Invalid statement": marked("write key = value, or [section]"),
     "Expected ']'": marked("close the heading with ]"),
@@ -84,11 +84,29 @@ REMEDIES = {
 }
 
 
+TEXTS_AND_REMARKS = re.compile(r"""\"(?:[^"\\]|\\.)*"|'[^']*'|#.*""")
+WIDE = (
+    "＂＇“”‘’＝［］｛｝（），、：．。＃　"  # signs of Chinese input methods where TOML wants signs of ASCII
+)
+
+
+def _wide_sign(lines: Sequence[str], at: int) -> str:
+    """Return the first sign of full width in a line outside its texts and remarks, "" without such a sign."""
+    bare = TEXTS_AND_REMARKS.sub("", lines[at - 1]) if 0 < at <= len(lines) else ""
+    return next((sign for sign in bare if sign in WIDE), "")
+
+
 def mistaken(path: Path, lines: Sequence[str], words: str) -> str:
     """Return ``path:line: mistake: remedy`` for the words of tomllib. The line is not shown: it may hold a secret."""
     found = PLACE.search(words)
     at = int(found["line"]) if found and found["line"] else len(lines)
     said = words[: found.start()] if found else words
+    sign = _wide_sign(lines, at)
+    if sign:
+        advice = _(
+            "{place}: {sign} is a sign of full width: write straight quotes, = , [ ] as on an English keyboard"
+        )
+        return advice.format(place=f"{path}:{at}", sign=sign)
     remedy = next((_(remedy) for start, remedy in REMEDIES.items() if said.startswith(start)), "")
     told = _("{place}: {words}: {remedy}") if remedy else _("{place}: {words}")
     return told.format(place=f"{path}:{at}", words=said, remedy=_(remedy) if remedy else "")

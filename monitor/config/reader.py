@@ -42,6 +42,8 @@ def find(option: Path | None) -> Path:
     Raises ConfigError if no file is at the path.
     """
     path = option or Path(os.environ.get("REPRINTWATCH_CONFIG") or FILE_NAME)
+    if path.is_dir():
+        raise ConfigError(_("{path} is a folder: name a file in it").format(path=path))
     if not is_regular(path):
         raise ConfigError(
             _(

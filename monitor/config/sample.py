@@ -123,5 +123,5 @@ def _duty() -> str:
         f"{_remark(_further_keys('must_carry'))}"
         f"{_further(tuple(key for key in schema.MUST_CARRY if key.name in ('lists', 'form')))}"
         '# [[must_carry]]\n# from = "mca"\n# sites = ["msnc"]\n# articles = "通知|公告"\n# within_h = 24\n'
-        '# since = "2026-11-30"\n'
+        '# remind_before_h = 4\n# since = "2026-11-30"\n'
     )

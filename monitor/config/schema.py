@@ -172,6 +172,15 @@ MUST_CARRY = (
     Key("articles", str, "regular expression on address or headline; default: all articles", None),
     Key("within_h", NUMBER, "hours that the sites have", 24, least=0, most=YEARS // 3600),
     Key(
+        "remind_before_h",
+        NUMBER,
+        "hours before the deadline, from which on an alert names the sites that are not seen to carry the article;"
+        " default: none",
+        None,
+        least=0,
+        most=YEARS // 3600,
+    ),
+    Key(
         "since",
         MOMENT,
         "only articles that appear after this day or time of Asia/Shanghai; default: after the"

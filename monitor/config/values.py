@@ -89,7 +89,8 @@ class Config:
         """Return the site of this name. Raises ConfigError, with the nearest known name."""
         by_name = {site.name: site for site in self.sites}
         if name not in by_name:
-            hint = nearest(name, list(by_name))
+            titled = [site.name for site in self.sites if site.title == name]
+            hint = nearest(titled[0] if titled else name, list(by_name))
             raise ConfigError(
                 _("no site {name!r} in {path}{hint}; known: {names}").format(
                     name=name, path=self.path, hint=hint, names=", ".join(by_name)

@@ -66,7 +66,8 @@ def _first_seen(copy: SiteCopy | None) -> LetterInterval | None:
 
 
 def _stated(copy: SiteCopy | None) -> str | None:
-    return copy.heads[-1].published_at if copy and copy.heads else None
+    stated = (head.published_at for head in copy.heads) if copy else ()
+    return next(filter(None, stated), None)
 
 
 def _corrected(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import xlsxwriter
 
@@ -31,11 +32,17 @@ from monitor.wording.plain import printable, shown_time, utc
 from storage.clock import SHANGHAI
 
 Row = tuple[Value, ...]
+A4 = 9  # number of the paper size in a workbook
+WIDEST, WIDEST_NOTE = (
+    44,
+    110,
+)  # columns of a table and of the notes, in characters; longer values take several lines
+LINE_HEIGHT = 15  # points
 
 COLUMNS = ("序号", "单位", "层级", "网址", "标题", "是否转载", "首次见于（起）", "首次见于（止）",
            "页面标注时间", "是否按时", "依据", "状态", "改动", "最近核查", "裁定", "备注")  # fmt: skip
 SUMMARY = ("任务", "层级", "应转", "按时", "逾期", "有改动", "未转", "未能核实", "待核", "按时转载率", "按时转载率上限",
-           "合格转载率", "合格转载率上限")  # fmt: skip
+           "合格转载率", "合格转载率上限", "发布时间", "截止时间", "稿件标题", "稿件网址")  # fmt: skip
 EVIDENCE = ("任务", "单位", "站点", "证明", "查看时间", "网址", "存档编号", "SHA-256")
 ROLES = {"absent": "列表中没有", "shown": "见到", "gone": "已撤下", "failed": "打不开"}
 NOTES = (
@@ -45,6 +52,9 @@ NOTES = (
     "“未转”须每个应查栏目在发布之前、截止之后各有一次成功查看，并且两次查看前后相接；否则记为“未能核实”。",
     "按时转载率 = 按时 ÷ 应转；上限 = （按时 + 不能确定）÷ 应转。合格转载率 = 已转 ÷ 应转；上限加上未能核实和待核。",
     "“未能核实”不是“未转”。人工裁定写在“裁定”一栏，不改变状态和比率；免于转载的单位另在备注中列出。",
+    "复核一个单元格：在证据一表中找到该任务、该单位的各行。各行“列表中没有”中最早的时间，是首次见于的起；"
+    "“见到”中最早的时间，是首次见于的止；二者与汇总中的截止时间比较，即得是否按时。“未转”的各行，"
+    "是每个栏目发布之前、截止之后各一次没有见到。有改动的，把“见到”的正文存档与稿件对照。",
     "证据一表列出每个单元格所依据的存档编号、时间、网址和内容的 SHA-256，可用 reprintwatch capture 逐一复核。",
 )
 
@@ -123,6 +133,10 @@ def _summary(answer: TaskAnswer) -> Iterator[Row]:
             rates.high,
             rates.sound_low,
             rates.sound_high,
+            _time(answer.judged.task.issued_at),
+            _time(answer.judged.task.deadline),
+            answer.judged.message.headline,
+            answer.judged.message.url,
         )
 
 
@@ -161,32 +175,70 @@ def _book(sheets: Mapping[str, Sequence[Row]]) -> bytes:
         "strings_to_numbers": False,
     }  # fmt: skip
     book = xlsxwriter.Workbook(content, settings)
-    bold = book.add_format({"bold": True, "bg_color": "#DDE6F0", "border": 1})
-    share = book.add_format({"num_format": "0.0%"})
+    formats = _Formats(
+        head=book.add_format({"bold": True, "bg_color": "#DDE6F0", "border": 1, "align": "center"}),
+        share=book.add_format({"num_format": "0.0%", "valign": "top"}),
+        number=book.add_format({"align": "center", "valign": "top"}),
+        text=book.add_format({"text_wrap": True, "valign": "top"}),
+    )
     for name, rows in sheets.items():
-        _write_sheet(book.add_worksheet(name), rows, bold if len(rows[0]) > 1 else None, share)
+        _write_sheet(book.add_worksheet(name), rows, formats)
     book.close()
     return content.getvalue()
 
 
-def _write_sheet(
-    sheet: xlsxwriter.worksheet.Worksheet, rows: Sequence[Row], head: object, share: object
-) -> None:
-    """Write rows below a head that stays in view. Numbers with a fraction are shares."""
-    widths = [max(8, *(2 + _width(row[at]) for row in rows[:200])) for at in range(len(rows[0]))]
+@dataclass(frozen=True)
+class _Formats:
+    """Formats of a workbook."""
+
+    head: object
+    share: object
+    number: object
+    text: object
+
+
+def _write_sheet(sheet: xlsxwriter.worksheet.Worksheet, rows: Sequence[Row], formats: _Formats) -> None:
+    """Write rows below a head that stays in view, and one page wide on paper. One column is a list of notes."""
+    is_table = len(rows[0]) > 1
+    most = WIDEST if is_table else WIDEST_NOTE
+    widths = [min(most, max(8, *(2 + _width(row[at]) for row in rows[:200]))) for at in range(len(rows[0]))]
     for at, width in enumerate(widths):
-        sheet.set_column(at, at, min(width, 60 if head else 110))
-    if head:
+        sheet.set_column(at, at, width)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+    sheet.set_footer("&C&P / &N")
+    if is_table:
+        sheet.repeat_rows(0)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(1, len(rows) - 1), len(rows[0]) - 1)
     for line, row in enumerate(rows):
+        text = formats.head if is_table and line == 0 else formats.text
+        sheet.set_row(line, LINE_HEIGHT * max(map(_lines, row, widths)))
         for at, value in enumerate(row):
-            if isinstance(value, float):
-                sheet.write_number(line, at, value, share)
-            elif isinstance(value, int):
-                sheet.write_number(line, at, value)
-            else:
-                sheet.write_string(line, at, printable(value), head if line == 0 else None)
+            _write_value(sheet, (line, at), value, text, formats)
+
+
+def _write_value(
+    sheet: xlsxwriter.worksheet.Worksheet,
+    place: tuple[int, int],
+    value: Value,
+    text: object,
+    formats: _Formats,
+) -> None:
+    """Write a value. Numbers with a fraction are shares."""
+    if isinstance(value, float):
+        sheet.write_number(*place, value, formats.share)
+    elif isinstance(value, int):
+        sheet.write_number(*place, value, formats.number)
+    else:
+        sheet.write_string(*place, printable(value), text)
+
+
+def _lines(value: Value, width: int) -> int:
+    """Return the number of lines that a value takes in a column."""
+    return max(1, -(-_width(value) // width))
 
 
 def _width(value: Value) -> int:

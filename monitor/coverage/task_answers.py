@@ -49,6 +49,7 @@ def task_answer(answer: TaskAnswer, setup: Setup) -> dict[str, Any]:
         "issued_at": utc(task.issued_at),
         "issued_basis": task.issued_basis,
         "deadline": utc(task.deadline),
+        "remind_at": utc(task.remind_at),
         "judged_at": utc(judged.at),
         "closed_at": utc(task.closed_at),
         "note": task.note,

@@ -6,13 +6,16 @@ import shutil
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from gettext import gettext as _
 from pathlib import Path
 
 import click
 
 from crawler.fetch.passes import run
+from monitor.analysis.spread.copies import first_sights
 from monitor.config.values import Config
+from monitor.coverage.task_choice import setup_of
 from monitor.demo import prepare, rounds
 from monitor.present.report import gather, render
 from monitor.speech.wide_lines import width
@@ -101,7 +104,9 @@ def _write_report(config: Config, language: str) -> Path:
     """Write the report beside the configuration; return its path."""
     db = open_readonly(config.store)
     try:
-        page = render(gather(db, config.sites, since=None, now=datetime.now(UTC)), language=language)
+        now = datetime.now(UTC)
+        sights = partial(first_sights, db, setup_of(config), until=now)
+        page = render(gather(db, config.sites, since=None, now=now, sights=sights), language=language)
     finally:
         db.close()
     file = config.path.with_name("report.html")

@@ -1,3 +1,3 @@
 """Captures, findings and heads → records of archives and files of a package, byte for byte the same at each call."""
 
-__all__ = ["timestamp", "wacz", "warc", "words"]
+__all__ = ["timestamp", "wacz", "warc", "whole_store", "words"]

@@ -29,6 +29,7 @@ NORMALISED = (
 OF_TRANSFER = frozenset({"content-length", "content-encoding", "transfer-encoding"})
 STATUS_LINE = re.compile(r"HTTP/\d(\.\d)? [1-9]\d\d( .*)?$")
 HEADER_LINE = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+:")
+LEVEL = 6  # of gzip; level 9 costs twice the time for 1 % of the size: benchmarks/evidence_log.py
 Fields = tuple[tuple[str, str], ...]
 
 
@@ -82,7 +83,19 @@ def records_of(exchange: Exchange) -> list[Record]:
     fetch = exchange.capture.fetch
     answers = [*_hops(exchange), *_answer(exchange)]
     last = answers[-1].id if answers else None
-    return [*answers, *_request(exchange, last), _line_record(exchange, last, fetch)]
+    return [*answers, *_broken_body(exchange), *_request(exchange, last), _line_record(exchange, last, fetch)]
+
+
+def _broken_body(exchange: Exchange) -> Iterator[Record]:
+    """Yield the kept bytes of a failed answer. The name is no address, so that no replay shows the bytes as a page."""
+    fetch = exchange.capture.fetch
+    if fetch.failure is None or fetch.body is None:
+        return
+    payload = hashlib.sha256(fetch.body).hexdigest()
+    fields = (("Content-Type", "application/octet-stream"), ("WARC-Payload-Digest", f"sha256:{payload}"))
+    identity = record_id(exchange.chain, "body")
+    uri = f"urn:reprintwatch:body:{exchange.capture.id}"
+    yield Record("resource", identity, fetch.fetched_at, fields, fetch.body, uri)
 
 
 def _line_record(exchange: Exchange, answer: str | None, fetch: Fetch) -> Record:
@@ -252,4 +265,4 @@ def _one_line(value: str) -> str:
 
 def packed(record: Record) -> bytes:
     """Return the record as a gzip member, without a time of its own."""
-    return gzip.compress(as_bytes(record), mtime=0)
+    return gzip.compress(as_bytes(record), LEVEL, mtime=0)

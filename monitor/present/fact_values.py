@@ -16,6 +16,7 @@ from storage.records import (
     ReprintTextFacts,
     RepublicationFacts,
     SiteFailureFacts,
+    TaskFacts,
 )
 
 Value = str | int | float
@@ -42,6 +43,8 @@ def _values(facts: Facts) -> Values:
             return _page(facts)
         case DutyFacts():
             return _duty(facts)
+        case TaskFacts():
+            return _task(facts)
         case SiteFailureFacts():
             return _site_failure(facts)
         case _:
@@ -106,6 +109,22 @@ def _duty(facts: DutyFacts) -> Values:
         "count": facts.looks,
         "issued": facts.issued_at.isoformat() if facts.issued_at else None,
         "deadline": facts.deadline.isoformat() if facts.deadline else None,
+    }
+
+
+def _task(facts: TaskFacts) -> Values:
+    return {
+        "task": facts.task,
+        "deadline": facts.deadline.isoformat() if facts.deadline else None,
+        "reminder": facts.is_reminder or None,
+        "due": facts.due,
+        "in_time": facts.in_time,
+        "late": facts.late,
+        "altered": facts.altered,
+        "missing": facts.missing,
+        "unknown": facts.unknown,
+        "pending": facts.pending,
+        "sites": ", ".join(facts.sites) or None,
     }
 
 

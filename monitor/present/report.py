@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from crawler.sites import Site
+from monitor.judge.spread.intervals import SightInterval
 from monitor.present.entry import EventEntry, EventGroup, event_entry, grouped
 from monitor.present.first_publication import FirstPublication, first_publication
 from monitor.present.html import rendered
@@ -17,7 +18,7 @@ from storage.conclusions import derivations, revisions
 from storage.engine.store import Store
 from storage.findings import events
 from storage.frontier import pages
-from storage.records import DERIVED, LISTED, Derivation, Event, Page, Revision, Severity
+from storage.records import DERIVED, LISTED, Derivation, Event, Page, PageId, Revision, Severity
 
 # Three A4 pages hold a day of some eighty events (tests/test_five_days.py).
 MOST_CHANGES = 3  # of an event; the diff shows all changes
@@ -28,6 +29,10 @@ MOST_NAMED = 6  # events of a group that are named
 MOST_ORIGINALS, MOST_COPIES = 8, 6
 
 
+# Returns when pages appeared on their sites, by the looks at their lists.
+Sights = Callable[[Iterable[PageId]], Mapping[PageId, SightInterval]]
+
+
 @dataclass(frozen=True)
 class ReprintRow:
     """Reprint of an original, with the title of the site."""
@@ -35,6 +40,7 @@ class ReprintRow:
     page: Page
     site: str
     derivation: Derivation
+    seen: SightInterval
 
 
 @dataclass(frozen=True)
@@ -81,10 +87,12 @@ class Report:
         return sum(entry.event.severity is severity for entry in self.new)
 
 
-def gather(db: Store, sites: Sequence[Site], *, since: datetime | None, now: datetime) -> Report:
+def gather(
+    db: Store, sites: Sequence[Site], *, since: datetime | None, now: datetime, sights: Sights
+) -> Report:
     """Read the content of the report: new events, worst first, events resolved since, and reprints.
 
-    `since` None: all events.
+    `since` None: all events. `sights` is asked for the copies that the report names.
     """
     titles = {site.name: site.title for site in sites}
     listed = [each for each in events.list_events(db, since=since) if is_new(each, since)]
@@ -102,7 +110,7 @@ def gather(db: Store, sites: Sequence[Site], *, since: datetime | None, now: dat
         tuple(event_entry(db, each, titles, most=1) for each in grave[MOST_CARDS:]),
         grouped([brief(each) for each in fresh if each.id not in told]),
         grouped([brief(each) for each in resolved]),
-        _coverage(db, titles, since),
+        _coverage(_Covering(db, titles, sights), since),
         titles,
     )
 
@@ -114,34 +122,52 @@ def is_new(event: Event, since: datetime | None) -> bool:
     )
 
 
-def _coverage(db: Store, titles: Mapping[str, str], since: datetime | None) -> tuple[Coverage, ...]:
+@dataclass(frozen=True)
+class _Covering:
+    """The store, the titles of the sites, and the times of first sight."""
+
+    db: Store
+    titles: Mapping[str, str]
+    sights: Sights
+
+
+def _coverage(at_work: _Covering, since: datetime | None) -> tuple[Coverage, ...]:
     """Return the originals with reprints first seen since then, by number of reprints."""
     by_original: dict[int, list[Derivation]] = {}
-    for derived in derivations.all_derivations(db):
+    for derived in derivations.all_derivations(at_work.db):
         if derived.relation in LISTED and (since is None or derived.first_seen >= since):
             by_original.setdefault(derived.original, []).append(derived)
+    ordered = sorted(by_original.values(), key=len, reverse=True)
+    named = [each.reprint for copies in ordered[:MOST_ORIGINALS] for each in copies[:MOST_COPIES]]
+    seen = at_work.sights(named) if named else {}
     return tuple(
-        _covered(db, titles, copies, is_named=place < MOST_ORIGINALS)
-        for place, copies in enumerate(sorted(by_original.values(), key=len, reverse=True))
+        _covered(at_work, copies, seen, is_named=place < MOST_ORIGINALS)
+        for place, copies in enumerate(ordered)
     )
 
 
 def _covered(
-    db: Store, titles: Mapping[str, str], copies: Sequence[Derivation], *, is_named: bool
+    at_work: _Covering,
+    copies: Sequence[Derivation],
+    seen: Mapping[PageId, SightInterval],
+    *,
+    is_named: bool,
 ) -> Coverage:
     """Return an original with its copies; the first publication of a named original alone is looked for."""
+    db, titles = at_work.db, at_work.titles
     original = pages.page_of(db, copies[0].original)
     latest = revisions.current_revision(db, original.id)
     if latest is None:
         raise LookupError(f"page {original.id} is an original without a revision")
-    rows = tuple(_reprint_row(db, titles, derived) for derived in copies)
+    rows = tuple(_reprint_row(at_work, derived, seen.get(derived.reprint)) for derived in copies)
     first = first_publication(db, original) if is_named else None
     return Coverage(original, titles.get(original.site, original.site), latest, rows, first)
 
 
-def _reprint_row(db: Store, titles: Mapping[str, str], derived: Derivation) -> ReprintRow:
-    page = pages.page_of(db, derived.reprint)
-    return ReprintRow(page, titles.get(page.site, page.site), derived)
+def _reprint_row(at_work: _Covering, derived: Derivation, seen: SightInterval | None) -> ReprintRow:
+    page = pages.page_of(at_work.db, derived.reprint)
+    known = seen or SightInterval(None, derived.first_seen)
+    return ReprintRow(page, at_work.titles.get(page.site, page.site), derived, known)
 
 
 def render(report: Report, *, language: str) -> str:

@@ -13,12 +13,12 @@ from crawler.sites import Site
 from monitor.analysis.exhibits.choosing import further_exhibits
 from monitor.analysis.watch import watch
 from monitor.judge.policy import Policy
-from storage.archive.excerpt import copy_excerpt
 from storage.engine.opening import open_store
 from storage.engine.store import Store
 from storage.findings.exhibits import exhibits_of, with_confirmed
 from storage.findings.findings import finding_of
 from storage.records import CaptureId, ExhibitReason, Finding
+from storage.transfer.excerpt import copy_excerpt
 
 
 class Reconclusion(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -47,10 +47,25 @@ class Held:
         joined = np.fromiter(chain.from_iterable(self.groups), dtype=np.int64, count=sum(sizes))
         return joined, np.repeat(np.arange(len(sizes)), sizes)
 
+    @cached_property
+    def distinct(self) -> frozenset[int]:
+        """Return the groups that hold any value."""
+        return frozenset(chain.from_iterable(self.groups))
+
     def count(self, groups: Iterable[int]) -> Counts:
         """Return, for every value, the number of these groups that hold the value."""
+        return self._counted([group for group in groups if group in self.distinct])
+
+    def count_where(self, is_counted: Callable[[int], bool]) -> Counts:
+        """Return, for every value, the number of groups that hold the value and are to be counted."""
+        return self._counted([group for group in self.distinct if is_counted(group)])
+
+    def _counted(self, groups: Sequence[int]) -> Counts:
+        if not groups:
+            return np.zeros(len(self.groups), dtype=np.int64)
         held, places = self._flat
-        return np.bincount(places[np.isin(held, list(groups))], minlength=len(self.groups))
+        is_counted = held == groups[0] if len(groups) == 1 else np.isin(held, groups)
+        return np.bincount(places[is_counted], minlength=len(self.groups))
 
     @cached_property
     def sizes(self) -> Counts:
@@ -87,7 +102,7 @@ class Holders:
 
     def of_site(self, site: str) -> Counts:
         """Return, for every passage, the number of groups with a text of ``site``; zeros for an unknown site."""
-        return self.passages.count(group for group, sites in self.sites.items() if site and site in sites)
+        return self.passages.count_where(lambda group: bool(site) and site in self.sites.get(group, ()))
 
 
 def rounded(counts: Counts) -> Counts:

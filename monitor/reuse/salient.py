@@ -30,7 +30,7 @@ Levels = npt.NDArray[np.int64]
 def terms_of(form: NormalForm) -> Terms:
     """Return the salient terms of a text as sorted hashes, at most MOST_TERMS."""
     pairs = np.unique(pairs_of_characters(form.codes))
-    figures = np.unique(np.array([_hash(figure) for figure in FIGURE.findall(form.text)], dtype=np.int64))
+    figures = np.unique(_mixed(np.array(list(map(_number, FIGURE.findall(form.text))), dtype=np.int64)))
     values, levels = _table()
     at = np.searchsorted(values, pairs)
     known = values.take(at, mode="clip") == pairs
@@ -95,8 +95,9 @@ def _mixed(values: Terms) -> Terms:
     return mixed.view(np.int64)
 
 
-def _hash(figure: str) -> int:
+def _number(figure: str) -> int:
+    """Return the characters of a figure as one number of 63 bits."""
     value = 0
     for character in figure:
         value = (value * 0x110000 + ord(character)) & 0x7FFF_FFFF_FFFF_FFFF
-    return int(_mixed(np.array([value], dtype=np.int64))[0])
+    return value

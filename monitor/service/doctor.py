@@ -46,7 +46,7 @@ from storage.errors import NoStore
 from storage.findings import alerts, findings
 from storage.frontier import hosts, pages, patterns, site_controls, turns
 from storage.log.checkpoint import TreeHead
-from storage.log.heads import head_faults
+from storage.log.comparing import head_faults
 from storage.records import AlertState, Failure, FindingKind, PageKind, Reason, Tolerance
 
 ANSWER_S = 10.0
@@ -335,12 +335,18 @@ def _empty_lists(db: Store, site: Site) -> Iterator[Diagnosis]:
 def _blocked_cells(config: Config, db: Store, now: datetime) -> Iterator[Diagnosis]:
     """Yield a diagnosis of every list that leaves cells of tasks open."""
     for each in blocked_lists(db, setup_of(config), now):
-        last = f"no good look since {utc(each.last_good)}" if each.last_good else "never a good look"
-        state = f"{each.url}: {last}; open cells of {len(each.tasks)} tasks wait, the first: {printable(each.tasks[0])}"
+        last = (
+            _("no good look since {at}").format(at=utc(each.last_good))
+            if each.last_good
+            else _("never a good look")
+        )
+        state = _("{url}: {last}; open cells of {count} tasks wait, the first: {task}").format(
+            url=each.url, last=last, count=len(each.tasks), task=printable(each.tasks[0])
+        )
         yield Diagnosis(
-            f"site {each.site}: coverage",
+            _("site {name}: coverage").format(name=each.site),
             state,
-            "read the list in a browser; `reprintwatch sites --check` says more",
+            _("read the list in a browser; `reprintwatch sites --check` says more"),
         )
 
 

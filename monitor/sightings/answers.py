@@ -14,13 +14,14 @@ from scrapy.utils._compression import _DecompressionMaxSizeExceeded, _inflate, _
 from scrapy.utils.gz import gunzip
 
 from crawler.markup.coding import begins_stream, has_stream_end
+from crawler.settings import DOWNLOAD_MAXSIZE
 from crawler.wire.chunks import Chunks, MalformedChunk
 from crawler.wire.heads import Frame, Head, NotHttp, head_of
 from monitor.sightings.records import ForeignRecord
 from monitor.sightings.streams import Fault
 from storage.records import Headers
 
-LARGEST_BODY = 10 * 1024**2  # bytes without codings, as of the crawler
+LARGEST_BODY = DOWNLOAD_MAXSIZE  # bytes without codings, as of the crawler
 DECODERS = {"gzip": gunzip, "deflate": _inflate, "br": _unbrotli, "zstd": _unzstd}
 FIRST_TIME = datetime(1991, 1, 1, tzinfo=UTC)  # before the first server of the web
 CLOCK_ERROR = timedelta(days=1)  # of the machine of others
@@ -73,6 +74,8 @@ def answer_of(record: ForeignRecord, number: int, now: datetime) -> ForeignAnswe
     if record.type not in TAKEN:
         return None
     url, at = record.field("WARC-Target-URI") or "", _time(record.field("WARC-Date"))
+    if url.lower().startswith("urn:"):
+        return None
     if not url.lower().startswith(("http://", "https://")):
         return Fault.NOT_HTTP
     if at is None or not FIRST_TIME <= at <= now + CLOCK_ERROR:

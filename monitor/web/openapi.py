@@ -39,8 +39,8 @@ COMPARISON = _object(
     outdated=_list(OBJECT),
 )  # fmt: skip
 TASK = _object(
-    name=TEXT, message=OBJECT, form=TEXT, issued_at=TIME, issued_basis=TEXT, deadline=TIME, judged_at=TIME,
-    closed_at=TIME, note=TEXT, counts=OBJECT, rates=OBJECT, excluded=_list(TEXT), cells=_list(OBJECT),
+    name=TEXT, message=OBJECT, form=TEXT, issued_at=TIME, issued_basis=TEXT, deadline=TIME, remind_at=TIME,
+    judged_at=TIME, closed_at=TIME, note=TEXT, counts=OBJECT, rates=OBJECT, excluded=_list(TEXT), cells=_list(OBJECT),
 )  # fmt: skip
 CASE = _object(
     id=TEXT, kind=TEXT, site=TEXT, url=MAYBE, original_url=MAYBE, task=MAYBE, state=TEXT, how=MAYBE, reopened=NUMBER,
@@ -56,8 +56,9 @@ SCHEMAS: dict[str, dict[str, Any]] = {
                 revisions=NUMBER, reprints=NUMBER, is_reprint={"type": "boolean"})
     ),
     "/articles/{number}": _object(
-        page=NUMBER, url=TEXT, site=TEXT, title=MAYBE, paragraphs=_list(TEXT), revisions=_list(OBJECT),
-        looks=_list(OBJECT), originals=_list(OBJECT), reprints=_list(OBJECT), findings=_list(TEXT)
+        page=NUMBER, url=TEXT, site=TEXT, title=MAYBE, paragraphs=_list(TEXT), lines=_list(OBJECT),
+        revisions=_list(OBJECT), looks=_list(OBJECT), originals=_list(OBJECT), reprints=_list(OBJECT),
+        findings=_list(TEXT)
     ),
     "/articles/{number}/spread": _object(
         url=TEXT, original=TEXT, first={"type": ["object", "null"]}, first_candidates=_list(OBJECT),

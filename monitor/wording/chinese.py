@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from monitor.wording.chinese_reasons import in_chinese
+from monitor.wording.coverage import CELL_REASONS, SITES_NAMED
 from monitor.wording.intervals import interval_ending
 from monitor.wording.names import FIELD_NAMES, LINK_NAMES, MEDIA_NAMES, ORIGINAL_NAMES
 from monitor.wording.plain import (
@@ -32,6 +33,7 @@ from storage.records import (
     ReprintTextFacts,
     RepublicationFacts,
     SiteFailureFacts,
+    TaskFacts,
 )
 
 # Puts the facts of a finding kind into words. The kind decides the type of the facts.
@@ -97,8 +99,14 @@ def _more(facts: ChangeFacts | ReprintTextFacts) -> str:
 
 
 def _alike(facts: ChangeFacts | ReprintTextFacts) -> str:
-    pages = facts.pages if isinstance(facts, ChangeFacts) else None
-    return f"，本站 {pages} 个页面同样改动" if pages else ""
+    if not isinstance(facts, ChangeFacts):
+        return ""
+    return f"，本站 {facts.pages} 个页面同样改动" if facts.pages else _further_addresses(facts.addresses)
+
+
+def _further_addresses(addresses: tuple[str, ...]) -> str:
+    """Return the count of further addresses of an article, "" for a single address."""
+    return f"，该稿另 {len(addresses) - 1} 个网址相同" if len(addresses) > 1 else ""
 
 
 def _attribution(facts: ChangeFacts) -> str:
@@ -123,7 +131,8 @@ def _attachment(facts: AttachmentFacts) -> str:
         said = f"{MEDIA_NAMES['zh'][facts.media]}改回 {shown_time(facts.returned.isoformat())} 的版本"
     parts = (said, cut(facts.name, VALUE_LENGTH), " → ".join(filter(None, (before, after))))
     told = "：".join(filter(None, parts)) if any(parts[1:]) else said.removesuffix(NOW)
-    return told + (f"，另有 {facts.more} 个" if facts.more else "")
+    more = f"，另有 {facts.more} 个" if facts.more else ""
+    return told + more + _further_addresses(facts.addresses)
 
 
 def _file(facts: AttachmentFacts) -> str:
@@ -157,7 +166,9 @@ def _reason(label: str) -> Words:
         reason = cut(in_chinese(facts.reason), REASON_LENGTH) if facts.reason else ""
         said = f"{label}：{reason}" if reason else label
         address = cut(facts.shown_at or "", 160) if isinstance(facts, PageFacts) else ""
-        return f"{said}，另一网址仍可看到此稿：{address}" if address else said
+        if address:
+            return f"{said}，另一网址仍可看到此稿：{address}"
+        return said + (_further_addresses(facts.addresses) if isinstance(facts, PageFacts) else "")
 
     return words
 
@@ -199,7 +210,8 @@ def _republished(facts: RepublicationFacts) -> str:
     before, after = shown_values(facts)
     dates = f"：{before} → {after}" if before and after and before != after else ""
     again = f"，已出现{facts.times}个新网址" if facts.times else ""
-    return f"{'正文未动，日期改新' if facts.silently else '重新发布旧稿'}{again}{dates}"
+    said = "正文未动，日期改新" if facts.silently else "重新发布旧稿"
+    return f"{said}{again}{dates}{_further_addresses(facts.addresses)}"
 
 
 def _moved(facts: PageFacts) -> str:
@@ -237,22 +249,38 @@ def _missing(facts: DutyFacts) -> str:
     after = [look for look in facts.lists if facts.deadline and look.at >= facts.deadline]
     if not after or facts.issued_at is None:
         seen = f"已查看栏目页 {facts.looks} 次"
-        return f"超过 {facts.within_h:g} 小时仍未转载{original}稿件{removed}（{seen}）{_whole_task(facts)}"
+        return f"超过 {facts.within_h:g} 小时仍未转载{original}稿件{removed}（{seen}）"
     issued, seen = (shown_time(at.isoformat()) for at in (facts.issued_at, max(look.at for look in after)))
     return (
         f"超过 {facts.within_h:g} 小时仍未转载{original}稿件{removed}"
-        f"（原文 {issued} 发布，{seen} 查看 {len(after)} 个栏目页均未见）{_whole_task(facts)}"
+        f"（原文 {issued} 发布，{seen} 查看 {len(after)} 个栏目页均未见）"
     )
 
 
-def _whole_task(facts: DutyFacts) -> str:
-    """Return the counts of a task for several sites."""
-    if facts.due < 2:
-        return ""
+def _task(facts: TaskFacts) -> str:
+    deadline = f"于 {shown_time(facts.deadline.isoformat())} " if facts.deadline else ""
+    named = cut(facts.task, 24).strip()
+    task, sites = "应转任务" + (f"“{named}”" if named else ""), _named_sites(facts)
+    if facts.is_reminder:
+        return f"{task}将{deadline}到期：{facts.due} 家应转，{facts.pending} 家尚未见转载{sites}"
+    reasons = "，".join(
+        f"{CELL_REASONS['zh'].get(each.why, each.why)} {each.cells}" for each in facts.reasons
+    )
     return (
-        f"；任务 {cut(facts.task, 24)}：应转 {facts.due} 家，按时 {facts.in_time}，逾期 {facts.late}，"
-        f"有改动 {facts.altered}，未转 {facts.missing}，未能核实 {facts.unknown}"
+        f"{task}已{deadline}到期{_counted_at(facts)}：{facts.due} 家应转，按时 {facts.in_time}，"
+        f"逾期 {facts.late}，有改动 {facts.altered}，未转 {facts.missing}{sites}，未能核实 {facts.unknown}"
+        + (f"（{reasons}）" if reasons else "")
     )
+
+
+def _counted_at(facts: TaskFacts) -> str:
+    return f"，截至 {shown_time(facts.at.isoformat())}" if facts.at else ""
+
+
+def _named_sites(facts: TaskFacts) -> str:
+    titles = [title for title in (cut(site, 16).strip() for site in facts.sites) if title]
+    more = "等" if len(titles) > SITES_NAMED else ""
+    return f"（{'、'.join(titles[:SITES_NAMED])}{more}）" if titles else ""
 
 
 _WORDS: Mapping[FindingKind, Words] = {
@@ -276,4 +304,5 @@ _WORDS: Mapping[FindingKind, Words] = {
     FindingKind.REPRINT_IMPROPER: _improper,
     FindingKind.REPRINT_MISSING: _missing,
     FindingKind.SITE_FAILING: _failing,
+    FindingKind.TASK: _task,
 }

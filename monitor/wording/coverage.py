@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 Words = Mapping[str, Mapping[str, str]]
 
+SITES_NAMED = 8  # sites in a sentence about a task
 CELL_STATES: Words = MappingProxyType({
     "zh": {"pending": "待核", "carried": "已转", "late": "逾期", "altered": "有改动", "missing": "未转",
            "unknown": "未能核实"},

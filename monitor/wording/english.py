@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from monitor.wording.coverage import CELL_REASONS, SITES_NAMED
 from monitor.wording.english_reasons import in_english
 from monitor.wording.intervals import interval_ending
 from monitor.wording.names import FIELD_NAMES, LINK_NAMES, MEDIA_NAMES, ORIGINAL_NAMES
@@ -31,6 +32,7 @@ from storage.records import (
     ReprintTextFacts,
     RepublicationFacts,
     SiteFailureFacts,
+    TaskFacts,
 )
 
 # Puts the facts of a finding kind into words. The kind decides the type of the facts.
@@ -96,8 +98,18 @@ def _more(facts: ChangeFacts | ReprintTextFacts) -> str:
 
 
 def _alike(facts: ChangeFacts | ReprintTextFacts) -> str:
-    pages = facts.pages if isinstance(facts, ChangeFacts) else None
-    return f"; the same on {pages} pages of the site" if pages else ""
+    if not isinstance(facts, ChangeFacts):
+        return ""
+    return (
+        f"; the same on {facts.pages} pages of the site"
+        if facts.pages
+        else _further_addresses(facts.addresses)
+    )
+
+
+def _further_addresses(addresses: tuple[str, ...]) -> str:
+    """Return the count of further addresses of an article, "" for a single address."""
+    return f"; the same at {len(addresses) - 1} more addresses of the article" if len(addresses) > 1 else ""
 
 
 def _attribution(facts: ChangeFacts) -> str:
@@ -123,7 +135,7 @@ def _attachment(facts: AttachmentFacts) -> str:
         said = f"{MEDIA_NAMES['en'][facts.media]} back (reverted) to the version of {back}"
     parts = (said, cut(facts.name, VALUE_LENGTH), " → ".join(filter(None, (before, after))))
     told = ": ".join(filter(None, parts)) if any(parts[1:]) else said.removesuffix(NOW)
-    return told + (f", and {facts.more} more" if facts.more else "")
+    return told + (f", and {facts.more} more" if facts.more else "") + _further_addresses(facts.addresses)
 
 
 def _file(facts: AttachmentFacts) -> str:
@@ -157,7 +169,9 @@ def _reason(label: str) -> Words:
         reason = cut(in_english(facts.reason), REASON_LENGTH) if facts.reason else ""
         said = f"{label}: {reason}" if reason else label
         address = cut(facts.shown_at or "", 160) if isinstance(facts, PageFacts) else ""
-        return f"{said}; the site still shows the article at {address}" if address else said
+        if address:
+            return f"{said}; the site still shows the article at {address}"
+        return said + (_further_addresses(facts.addresses) if isinstance(facts, PageFacts) else "")
 
     return words
 
@@ -202,7 +216,8 @@ def _republished(facts: RepublicationFacts) -> str:
     before, after = shown_values(facts)
     dates = f": {before} → {after}" if before and after and before != after else ""
     again = f" at {facts.times} new addresses" if facts.times else ""
-    return f"{'silently re-dated' if facts.silently else 'an old article republished'}{again}{dates}"
+    said = "silently re-dated" if facts.silently else "an old article republished"
+    return f"{said}{again}{dates}{_further_addresses(facts.addresses)}"
 
 
 def _moved(facts: PageFacts) -> str:
@@ -242,22 +257,38 @@ def _missing(facts: DutyFacts) -> str:
     after = [look for look in facts.lists if facts.deadline and look.at >= facts.deadline]
     if not after or facts.issued_at is None:
         looks = f"{facts.looks} looks at its lists"
-        return f"{message} not carried within {facts.within_h:g} h ({looks}){_whole_task(facts)}"
+        return f"{message} not carried within {facts.within_h:g} h ({looks})"
     issued, seen = (shown_time(at.isoformat()) for at in (facts.issued_at, max(look.at for look in after)))
     return (
         f"{message} not carried within {facts.within_h:g} h (published {issued}, on none of {len(after)} lists"
-        f" at {seen}, Beijing time){_whole_task(facts)}"
+        f" at {seen}, Beijing time)"
     )
 
 
-def _whole_task(facts: DutyFacts) -> str:
-    """Return the counts of a task for several sites."""
-    if facts.due < 2:
-        return ""
+def _task(facts: TaskFacts) -> str:
+    deadline = f" at {shown_time(facts.deadline.isoformat())} Beijing time" if facts.deadline else ""
+    task, sites = f"coverage task {cut(facts.task, 24)}".rstrip(), _named_sites(facts)
+    if facts.is_reminder:
+        pending = f"{facts.pending} not seen to carry it{sites}"
+        return f"{task} ends{deadline}: {facts.due} sites due, {pending}"
+    reasons = ", ".join(
+        f"{each.cells} {CELL_REASONS['en'].get(each.why, each.why)}" for each in facts.reasons
+    )
     return (
-        f"; task {cut(facts.task, 24)}: {facts.due} due, {facts.in_time} in time, {facts.late} late,"
-        f" {facts.altered} altered, {facts.missing} missing, {facts.unknown} not known"
+        f"{task} ended{deadline}{_counted_at(facts)}: {facts.due} sites due,"
+        f" {facts.in_time} in time, {facts.late} late, {facts.altered} altered, {facts.missing} missing{sites},"
+        f" {facts.unknown} not known" + (f" ({reasons})" if reasons else "")
     )
+
+
+def _counted_at(facts: TaskFacts) -> str:
+    return f", counted at {shown_time(facts.at.isoformat())}" if facts.at else ""
+
+
+def _named_sites(facts: TaskFacts) -> str:
+    titles = [title for title in (cut(site, 16).strip() for site in facts.sites) if title]
+    more = " …" if len(titles) > SITES_NAMED else ""
+    return f" ({', '.join(titles[:SITES_NAMED])}{more})" if titles else ""
 
 
 _WORDS: Mapping[FindingKind, Words] = {
@@ -281,4 +312,5 @@ _WORDS: Mapping[FindingKind, Words] = {
     FindingKind.REPRINT_IMPROPER: _improper,
     FindingKind.REPRINT_MISSING: _missing,
     FindingKind.SITE_FAILING: _failing,
+    FindingKind.TASK: _task,
 }

@@ -40,6 +40,7 @@ _KINDS: Mapping[FindingKind, tuple[str, str]] = MappingProxyType(
         FindingKind.REPRINT_IMPROPER: ("转载不规范", "reprint improper"),
         FindingKind.REPRINT_MISSING: ("应转未转", "reprint missing"),
         FindingKind.SITE_FAILING: ("站点异常", "site failing"),
+        FindingKind.TASK: ("应转任务", "coverage task"),
     }
 )
 

@@ -6,7 +6,6 @@ __all__ = [
     "captures",
     "chain",
     "damage",
-    "excerpt",
     "faults",
     "passes",
     "retention",

@@ -252,7 +252,11 @@ def capture_of(db: Store, capture_id: CaptureId) -> Capture:
     """Return the capture with this id, without its body. Raises NotFound."""
     capture = row(db, f"{SELECT_CAPTURE} WHERE captures.id = ?", (capture_id,))
     if capture is None:
-        raise NotFound(_("no capture {capture_id}").format(capture_id=capture_id))
+        raise NotFound(
+            _("no capture {capture_id}: `reprintwatch show` and `history` name captures").format(
+                capture_id=capture_id
+            )
+        )
     return _capture(capture)
 
 

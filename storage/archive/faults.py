@@ -9,6 +9,7 @@ from storage.archive import chain
 from storage.archive.rows import UNREADABLE, row_faults
 from storage.engine.store import Store
 from storage.errors import StoreDamaged
+from storage.wire.kept_facts import certificate_faults, hop_faults
 
 Progress = Callable[[int, int], None]  # checked bodies so far, all bodies
 Check = Callable[[Store], Iterable[str]]
@@ -24,6 +25,7 @@ def faults(db: Store, told: Progress) -> Iterator[str]:
         lambda db: db.schema_faults(),
         lambda db: db.broken_references(),
         lambda db: row_faults(db) if db.is_current() else (),
+        lambda db: (*certificate_faults(db), *hop_faults(db)) if db.is_current() else (),
         chain.check_chain,
         lambda db: _body_faults(db, told),
     ]

@@ -165,7 +165,7 @@ FORMS: dict[str, TableForm] = {
     "footprints": TableForm(("site", "kind", "value")),
     "tasks": TableForm(NUMBERED, {
         "issued_at": read_time, "deadline": read_time, "keep_until": read_time, "made_at": read_time,
-        "closed_at": read_time,
+        "closed_at": read_time, "remind_at": read_time,
     }),
     "task_sites": TableForm(("task_id", "site")),
     "judgements": TableForm(

@@ -22,7 +22,7 @@ from storage.engine.store import Store, row, rows
 from storage.records import PageId
 
 WAITING = """
-    SELECT passage, label FROM {json_values} JOIN postings ON passage = CAST(value AS BIGINT) ORDER BY passage, label
+    SELECT passage, label FROM {json_values} JOIN postings ON passage = CAST(value AS BIGINT)
 """
 FORMER = """
     SELECT label, group_label FROM former_labels WHERE label IN (SELECT CAST(value AS BIGINT) FROM {json_values})
@@ -42,7 +42,7 @@ class Member:
     page: PageId
     url: str
     site: str
-    shortest: int  # passages of the state with the fewest
+    shortest: int  # passages of the state with the fewest; 1 for a possible digest
     published_at: str | None  # as the first state said
 
 
@@ -60,7 +60,7 @@ class Membership:
 
 def groups_by_passage(db: Store, passages: Iterable[int]) -> dict[int, Sequence[int]]:
     """Return the groups with passages, sorted, by passage. A formula has FORMULA groups, no more."""
-    wanted = list(passages)
+    wanted = sorted(passages)
     held = {passage: list(labels) for passage, labels in packed_labels(db, wanted).items()}
     for passage, label in db.conn.execute(WAITING.format(json_values=db.json_values), (json.dumps(wanted),)):
         held.setdefault(passage, []).append(label)
@@ -98,6 +98,40 @@ def lacking(group: int, wanted: Iterable[int], held: Mapping[int, Collection[int
         for passage in wanted
         if len(groups := held.get(passage, ())) < FORMULA and group not in groups
     ]
+
+
+class Postings:
+    """The groups of passages for the only process that writes the index: read ahead for many pages, and kept."""
+
+    def __init__(self, db: Store) -> None:
+        self._db = db
+        self._held: dict[int, Sequence[int]] = {}  # no groups for a passage in no group
+
+    def read_ahead(self, passages: Iterable[int]) -> None:
+        """Read the groups of passages that are asked for next, in place of the passages before."""
+        self._held = dict.fromkeys(passages, ())
+        self._held.update(groups_by_passage(self._db, self._held))
+
+    def groups_of(self, passages: Iterable[int]) -> dict[int, Sequence[int]]:
+        """Return the same as `groups_by_passage`."""
+        wanted = set(passages)
+        missing = wanted.difference(self._held)
+        found = {passage: groups for passage in wanted - missing if (groups := self._held[passage])}
+        return found | groups_by_passage(self._db, missing) if missing else found
+
+    def add(self, group: int, passages: Collection[int]) -> None:
+        """Post passages under a group, in the caller's transaction."""
+        add_passages(self._db, group, sorted(passages))
+        for passage in passages:
+            if passage in self._held:
+                self._held[passage] = sorted({*self._held[passage], group})
+
+    def unite(self, into: int, others: frozenset[int]) -> None:
+        """Unite groups under the label `into`, in the caller's transaction."""
+        merge_groups(self._db, into, sorted(others))
+        for passage, groups in self._held.items():
+            if not others.isdisjoint(groups):
+                self._held[passage] = sorted({into if group in others else group for group in groups})
 
 
 # --- groups --------------------------------------------------------------------------------------

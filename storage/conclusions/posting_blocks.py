@@ -9,9 +9,8 @@ passage of many groups is a formula: only `FORMULA` labels are kept.
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -25,13 +24,15 @@ MOST = 240  # postings of a block: two full blocks fill a page of the file
 SLICE = 20_000  # postings packed in one transaction
 LEAST_WAITING = 50_000  # waiting postings worth packing
 WAITING_A_BLOCK = 6  # waiting postings worth packing, for every block
+READ_AT_ONCE = 1000  # blocks
 SAMPLE = 64  # blocks read to estimate the number of blocks
 
 BLOCK_OF = "SELECT first, holders FROM posting_blocks WHERE first <= ? ORDER BY first DESC LIMIT 1"
 BLOCKS_OF = """
-    SELECT CAST(value AS BIGINT),
-        (SELECT holders FROM posting_blocks WHERE first <= CAST(value AS BIGINT) ORDER BY first DESC LIMIT 1)
-    FROM {json_values}
+    SELECT holders FROM posting_blocks WHERE first IN (
+        SELECT (SELECT max(block.first) FROM posting_blocks AS block WHERE block.first <= CAST(value AS BIGINT))
+        FROM {json_values})
+    ORDER BY first
 """
 NEXT_BLOCK = "SELECT first FROM posting_blocks WHERE first > ? ORDER BY first LIMIT 1"
 
@@ -45,27 +46,30 @@ def key_of(passage: int) -> int:
 
 
 def packed_labels(db: Store, passages: Sequence[int]) -> dict[int, Sequence[int]]:
-    """Return the labels of packed postings by passage. One statement for all: calls cost more than seeks."""
-    keys = {key_of(passage): passage for passage in passages}
-    blocks = db.conn.execute(BLOCKS_OF.format(json_values=db.json_values), (json.dumps(list(keys)),))
-    held = ((keys[key], _holders(block, key)) for key, block in blocks if block is not None)
-    return {passage: labels for passage, labels in held if labels}
+    """Return the labels of packed postings by passage. One statement for all: every block is read once."""
+    keys = np.array(passages, dtype=np.int64).view(np.uint64) >> np.uint64(64 - KEY_BITS)
+    wanted = json.dumps(np.unique(keys).tolist())
+    blocks = db.conn.execute(BLOCKS_OF.format(json_values=db.json_values), (wanted,))
+    held: dict[int, Sequence[int]] = {}
+    while read := [block for (block,) in islice(blocks, READ_AT_ONCE)]:
+        known, labels = _unpacked(read)
+        starts, ends = np.searchsorted(known, keys), np.searchsorted(known, keys, side="right")
+        for at in np.flatnonzero(ends > starts).tolist():
+            held[passages[at]] = labels[starts[at] : ends[at]].tolist()
+    return held
 
 
-def _holders(block: bytes, key: int) -> Sequence[int]:
-    """Return the labels under a key in its block.
+def _unpacked(blocks: Sequence[bytes]) -> tuple[Keys, Labels]:
+    """Return the keys and labels of blocks in the order of their keys.
 
     A block holds the high half of its keys, then the low halves, then the labels in the order of the low halves.
     """
-    words = memoryview(block).cast("I")
-    size, low = len(words) // 2, key & LOW
-    start = bisect_left(words, low, 1, size + 1)
-    if start > size or words[start] != low or words[0] != key >> LOW_BITS:
-        return ()
-    end = start + 1
-    while end <= size and words[end] == low:
-        end += 1
-    return words[size + start : size + end].tolist()
+    words = [np.frombuffer(block, dtype="<u4") for block in blocks]
+    halves = [len(block) // 2 for block in words]
+    highs = np.repeat(np.array([block[0] for block in words], dtype=np.uint64), halves)
+    lows = np.concatenate([block[1 : half + 1] for block, half in zip(words, halves, strict=True)])
+    labels = np.concatenate([block[half + 1 :] for block, half in zip(words, halves, strict=True)])
+    return (highs << np.uint64(LOW_BITS)) | lows, labels
 
 
 def pack_if_due(db: Store) -> None:

@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from storage.engine.store import Store, reads_rows, row, rows
-from storage.records import Attribution, CaptureId, PageId, SettledReading
+from storage.records import Article, Attribution, CaptureId, PageId, SettledReading
 from storage.records.from_json import read_article, read_attribution
 from storage.records.to_json import to_json
 
 
 def save_reading(db: Store, reading: SettledReading) -> int:
     """Keep the article of a page from a capture on; return the id of the reading. `reading.id` is ignored."""
-    columns = "page_id, capture_id, article, container, next_page, confidence, names_files"
-    sql = f"INSERT INTO readings ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id"
+    columns = "page_id, capture_id, article, container, next_page, confidence, names_files, seal"
+    sql = f"INSERT INTO readings ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"
     article = to_json(reading.article)
     values = (
         reading.page, reading.capture, article, reading.container, reading.next_page, reading.confidence,
-        int(reading.names_files),
+        int(reading.names_files), seal_of(reading.page, reading.capture, article),
     )  # fmt: skip
     return int(db.conn.execute(sql, values).fetchone()[0])
+
+
+def seal_of(page: int, capture: int, article: str) -> str:
+    """Return the seal of a reading: the first 16 digits of the SHA-256 of page, capture and article in JSON.
+
+    A seal finds a careless alteration. The captures prove the article: `analyze --again` reads them anew.
+    """
+    return hashlib.sha256(f"{page} {capture} {article}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def settled_reading(db: Store, page: PageId) -> SettledReading | None:
     """Return the current reading of a page, or None before the first reading."""
     last = row(db, "SELECT * FROM readings WHERE page_id = ? ORDER BY id DESC LIMIT 1", (page,))
     return _reading(last) if last else None
+
+
+def earlier_articles(db: Store, page: PageId, most: int) -> list[Article]:
+    """Return the articles of a page before its current reading, the latest first, at most `most`."""
+    sql = "SELECT article FROM readings WHERE page_id = ? ORDER BY id DESC LIMIT ? OFFSET 1"
+    return [read_article(found["article"]) for found in rows(db, sql, (page, most))]
 
 
 def settled_id(db: Store, page: PageId) -> int | None:

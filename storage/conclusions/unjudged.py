@@ -12,6 +12,7 @@ from enum import IntEnum
 from storage.conclusions import looks
 from storage.conclusions.search import forget_terms
 from storage.engine.store import Store, row, rows, transaction
+from storage.findings.finding_log import note_forgotten
 from storage.records import PageId
 
 # Tables of conclusions, in an order allowed by foreign keys. The outbox stays, so no alert is delivered again.
@@ -35,6 +36,7 @@ CONCLUSIONS = (
     "revisions",
     "readings",
     "looks",
+    "disputes",
     "hazards",
     "paces",
 )
@@ -94,6 +96,7 @@ def forget_conclusions(db: Store) -> None:
     """
     with transaction(db):
         set_aside = looks.set_aside(db)
+        note_forgotten(db)
         for table in CONCLUSIONS:
             db.conn.execute(f"DELETE FROM {table}")
         for table in NUMBERED:

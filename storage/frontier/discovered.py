@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from storage.engine.store import Store, rows, stored_optional, stored_time
+from storage.engine.store import Store, row, rows, stored_optional, stored_time
 from storage.frontier.address_pattern import address_pattern
 from storage.frontier.announcements import note_entries
 from storage.frontier.credit import ALLOWANCES, MOST_NEW_A_DAY
@@ -37,6 +37,7 @@ def admit_pages(
     wanted = list(found)
     waiting = _known(db, wanted)
     gate = _Gate(db, now)
+    awaited = awaited_headlines(db, {page.site for page in wanted if page.title})
     added = []
     for page in wanted:
         if page.url not in waiting:
@@ -44,6 +45,8 @@ def admit_pages(
                 continue
             new = db.conn.execute(ADD, _new_row(page, now, gate.pattern(page))).rowcount
             added += [page] * new
+            if new and _is_awaited(page, awaited):
+                db.conn.execute(HURRY.format(key="url"), (stored_time(now), page.url))
             waiting[page.url] = False
         elif waiting[page.url] and gate.admit(page):
             db.conn.execute("UPDATE pages SET due_at = ? WHERE url = ?", (stored_time(now), page.url))
@@ -51,6 +54,71 @@ def admit_pages(
     note_entries(db, by, wanted, now)
     gate.close()
     return added
+
+
+# --- table hurried_pages: pages to read for a deadline -------------------------------------------
+
+
+def hurry_lists(db: Store, wanted: Mapping[PageId, datetime]) -> None:
+    """Let lists come before all further pages of their sites from a time on; forget the lists of the call before.
+
+    Hurried articles stay until they are read. Runs in the caller's transaction.
+    """
+    db.conn.execute("""
+        DELETE FROM hurried_pages WHERE page_id IN (
+            SELECT pages.id FROM hurried_pages JOIN pages ON pages.id = hurried_pages.page_id
+            WHERE role IN ('seed', 'list') OR looked_at IS NOT NULL)
+    """)
+    db.conn.executemany(HURRY.format(key="id"), [(stored_time(at), page) for page, at in wanted.items()])
+
+
+HURRY = """
+    INSERT INTO hurried_pages (page_id, site, at) SELECT id, site, ? FROM pages WHERE {key} = ?
+    ON CONFLICT (page_id) DO NOTHING
+"""
+
+
+def is_hurried(db: Store, site: str, after: datetime, until: datetime) -> bool:
+    """Return whether a page of a site is to be read for a deadline from `after` on and before `until`."""
+    sql = "SELECT 1 FROM hurried_pages WHERE site = ? AND at >= ? AND at < ? LIMIT 1"
+    return row(db, sql, (site, stored_time(after), stored_time(until))) is not None
+
+
+# --- table awaited_headlines: headlines of articles that sites must carry ------------------------
+
+LEAST_HEADLINE = 10  # letters and figures of a cut headline in a list that name an article
+
+
+def set_awaited_headlines(db: Store, wanted: Iterable[tuple[str, str]]) -> None:
+    """Replace the headlines that lists of sites may name before a deadline: site and headline.
+
+    Runs in the caller's transaction.
+    """
+    db.conn.execute("DELETE FROM awaited_headlines")
+    plain = {(site, _letters(headline)) for site, headline in wanted}
+    sql = "INSERT INTO awaited_headlines (site, headline) VALUES (?, ?) ON CONFLICT DO NOTHING"
+    db.conn.executemany(sql, sorted((site, headline) for site, headline in plain if headline))
+
+
+def awaited_headlines(db: Store, sites: Iterable[str]) -> set[tuple[str, str]]:
+    """Return the awaited headlines of some sites, as letters and figures: site and headline."""
+    sql = f"SELECT site, headline FROM awaited_headlines WHERE site IN (SELECT value FROM {db.json_values})"
+    found = rows(db, sql, (json.dumps(sorted(sites)),))
+    return {(each["site"], each["headline"]) for each in found}
+
+
+def _is_awaited(page: FoundPage, awaited: Iterable[tuple[str, str]]) -> bool:
+    """Return whether the headline of a page is awaited, in full or cut at its end."""
+    title = _letters(page.title or "")
+    return any(
+        site == page.site
+        and (title == headline or (len(title) >= LEAST_HEADLINE and headline.startswith(title)))
+        for site, headline in awaited
+    )
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def _known(db: Store, found: Iterable[FoundPage]) -> dict[str, bool]:

@@ -135,6 +135,16 @@ BRANCH = """
           AND host NOT IN (SELECT host FROM hosts WHERE resume_at > :now)
         ORDER BY due_at, id LIMIT 1) AS first
 """
+# Pages to read for a deadline come first. They are few.
+HURRIED = """
+    SELECT id, -1 AS rank, due_at FROM (
+        SELECT pages.id, pages.due_at FROM hurried_pages JOIN pages ON pages.id = hurried_pages.page_id
+        WHERE hurried_pages.site = :site AND hurried_pages.at <= :now AND pages.due_at <= :now
+          AND :site NOT IN ({paused})
+          AND (lease_until IS NULL OR lease_until < :now)
+          AND host NOT IN (SELECT host FROM hosts WHERE resume_at > :now)
+        ORDER BY pages.due_at, pages.id LIMIT 1) AS first
+"""
 CLAIM = """
     UPDATE pages SET lease_owner = :owner, lease_until = :until
     WHERE id IN (SELECT id FROM ({branches}) AS due ORDER BY rank, due_at, id LIMIT 1)
@@ -151,9 +161,10 @@ def _claim_sql(conditions: Sequence[str]) -> str:
         for rank, roles in enumerate(ROLES)
         for due in conditions
     ]
-    return CLAIM.format(branches=" UNION ".join(branches))
+    return CLAIM.format(branches=" UNION ".join([HURRIED.format(paused=PAUSED), *branches]))
 
 
+CLAIM_HURRIED = _claim_sql(())
 CLAIM_DUE = _claim_sql(DUE)
 CLAIM_EVERY = _claim_sql(DUE + NOT_LOOKED_AT)
 
@@ -167,11 +178,13 @@ def claim(
     lease_s: float,
     pause_s: float,
     looked_before: datetime | None = None,
+    hurried_only: bool = False,
 ) -> DuePage | None:
     """Take the turn of a site and lease its first due page for `lease_s` seconds.
 
     The next visit of the site begins at the earliest after `pause_s` seconds. With `looked_before`, pages without a
-    look since then are due too. Returns None if another owner has the turn, or no page is due.
+    look since then are due too. With `hurried_only`, only pages to read for a deadline are leased. Returns None if
+    another owner has the turn, or no page is due.
     """
     wanted = {
         "site": site,
@@ -184,7 +197,8 @@ def claim(
         with transaction(db):
             if not take_turn(db, site, owner=owner, now=now, lease_s=lease_s, pause_s=pause_s):
                 return None
-            leased = row(db, CLAIM_EVERY if looked_before else CLAIM_DUE, wanted)
+            sql = CLAIM_HURRIED if hurried_only else CLAIM_EVERY if looked_before else CLAIM_DUE
+            leased = row(db, sql, wanted)
             if leased is None:
                 raise _NoneDue
     except _NoneDue:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from gettext import gettext as _
 from pathlib import Path
 
 from storage.engine.address import StoreAddress
-from storage.engine.store import read_time, stored_time
+from storage.engine.store import Store, read_time, stored_time
 from storage.log.checkpoint import TreeHead, head_of
+from storage.log.heads import all_heads
 
 
 def file_of(store: StoreAddress) -> Path | None:
@@ -22,6 +24,19 @@ def line_of(head: TreeHead) -> str:
     return " ".join([stored_time(head.at), *head.body.splitlines()])
 
 
+def lost_heads(db: Store, store: StoreAddress) -> Iterator[str]:
+    """Yield a sentence if the store has heads, and the file beside the store lies there without any head."""
+    file = file_of(store)
+    if file is not None and file.is_file() and not known_heads(store) and all_heads(db):
+        yield _("heads.log: all heads were removed")
+
+
+def is_without_file(db: Store, store: StoreAddress) -> bool:
+    """Return whether a SQLite store with heads has no file heads.log, as a copy that lies elsewhere."""
+    file = file_of(store)
+    return file is not None and not file.is_file() and bool(all_heads(db))
+
+
 def known_heads(store: StoreAddress) -> list[TreeHead]:
     """Return the heads in the file, in its order. A torn line is passed over."""
     file = file_of(store)
@@ -30,9 +45,10 @@ def known_heads(store: StoreAddress) -> list[TreeHead]:
     found = []
     for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
         at, _, rest = line.partition(" ")
-        origin, size, root, *further = (*rest.split(" ", 3), "", "", "")[:4]
+        words = rest.split(" ")
+        further = [" ".join(words[place : place + 3]) for place in range(3, len(words), 3)]
         with suppress(ValueError, IndexError):
-            found.append(head_of("\n".join([origin, size, root, *filter(None, further)]), read_time(at)))
+            found.append(head_of("\n".join([*words[:3], *further]), read_time(at)))
     return found
 
 

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 FINDINGS = "findings"  # name of the extension line over the lines of findings
-CLAIM = re.compile(r"(?<![0-9A-Za-z+/])(\d{1,12})[ \n\r]+([A-Za-z0-9+/]{43}=)")
+STATEMENTS = (
+    "statements"  # name of the extension line over statements about passes, receipts and imported files
+)
+CLAIM = re.compile(
+    rf"((?:{FINDINGS}|{STATEMENTS}) )?(?<![0-9A-Za-z+/])(\d{{1,12}})[ \n\r]+([A-Za-z0-9+/]{{43}}=)"
+)
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,8 @@ class TreeHead:
     at: datetime
     findings: int = 0
     findings_root: str = ""  # Base64; "" without findings
+    statements: int = 0
+    statements_root: str = ""  # Base64; "" without statements
 
     @property
     def body(self) -> str:
@@ -28,6 +35,8 @@ class TreeHead:
         lines = [self.origin, str(self.size), self.root]
         if self.findings:
             lines.append(f"{FINDINGS} {self.findings} {self.findings_root}")
+        if self.statements:
+            lines.append(f"{STATEMENTS} {self.statements} {self.statements_root}")
         return "\n".join(lines) + "\n"
 
     @property
@@ -42,24 +51,20 @@ class HeadClaim:
 
     size: int
     root: str
-    of_findings: bool = False
+    lines: str = ""  # FINDINGS or STATEMENTS for a head over such lines, "" for a head over captures
 
 
 def head_of(body: str, at: datetime) -> TreeHead:
     """Return the head of a checkpoint's text. Raises ValueError for another text."""
     origin, size, root, *further = body.split("\n\n", maxsplit=1)[0].splitlines()
-    found = next((line.split() for line in further if line.startswith(f"{FINDINGS} ")), None)
-    if found is None:
-        return TreeHead(origin, int(size), root, at)
-    return TreeHead(origin, int(size), root, at, int(found[1]), found[2])
+    found = {name: (int(count), top) for name, count, top in (line.split() for line in further)}
+    none = (0, "")
+    return TreeHead(origin, int(size), root, at, *found.get(FINDINGS, none), *found.get(STATEMENTS, none))
 
 
 def claims_in(text: str) -> list[HeadClaim]:
     """Return the heads in a text, in any form: `size root` on one line, or on two lines of a checkpoint."""
-    return [
-        HeadClaim(int(found[1]), found[2], text[: found.start()].endswith(f"{FINDINGS} "))
-        for found in CLAIM.finditer(text)
-    ]
+    return [HeadClaim(int(found[2]), found[3], (found[1] or "").strip()) for found in CLAIM.finditer(text)]
 
 
 def in_base64(digest: bytes) -> str:

@@ -39,6 +39,7 @@ from storage.records.facts import (
     AttachmentFacts,
     BrokenRule,
     ChangeFacts,
+    CountedReason,
     DutyFacts,
     Facts,
     LinkFault,
@@ -50,6 +51,7 @@ from storage.records.facts import (
     ReprintTextFacts,
     RepublicationFacts,
     SiteFailureFacts,
+    TaskFacts,
 )
 from storage.records.finding import (
     Alert,
@@ -112,6 +114,7 @@ __all__ = [
     "Cause",
     "Change",
     "ChangeFacts",
+    "CountedReason",
     "Derivation",
     "DuePage",
     "DutyFacts",
@@ -175,6 +178,7 @@ __all__ = [
     "Span",
     "StatedDate",
     "Statement",
+    "TaskFacts",
     "Tolerance",
     "Tray",
     "ValidatorTrust",

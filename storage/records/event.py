@@ -11,6 +11,7 @@ from storage.records.finding import EventId, Finding, FindingKind, FindingState
 
 # Among equally grave findings the first kind here names the event. All further kinds follow.
 NAMING = (
+    FindingKind.TASK,
     FindingKind.REMOVED,
     FindingKind.UNAVAILABLE,
     FindingKind.REPRINT_ALTERED,

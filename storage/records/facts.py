@@ -38,7 +38,7 @@ class ChangeFacts:
     returned: datetime | None = None  # when the state that came back was first seen
     follows: str | None = None  # title of the original's site, where a copy only followed the original
     pages: int | None = None  # pages of the site with the same change of credit; None: a single page
-    addresses: tuple[str, ...] = ()  # of these pages, the first seen first
+    addresses: tuple[str, ...] = ()  # of these pages, the first seen first; of one article if `pages` is None
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ class AttachmentFacts:
     is_unsure: bool = False  # of a picture: more differs, or may differ, and a person has to look
     digest_before: str | None = None  # SHA-256 of the earlier file in hex, if the file was fetched
     digest_after: str | None = None  # of the later file; of a new file once the file is fetched
+    addresses: tuple[str, ...] = ()  # of an article with the same change at several addresses
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class RepublicationFacts:
     address: str | None = None  # of the older page
     times: int | None = None  # new addresses so far, where one text has several addresses of one pattern
     follows: str | None = None  # title of the original's site, where a copy only followed the original
+    addresses: tuple[str, ...] = ()  # of an article with the same new date at several addresses
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ class PageFacts:
     times: int | None = None  # so far, where an article comes and goes
     follows: str | None = None  # title of the original's site, where a copy only followed the original
     pages: int | None = None  # of moved: pages of the site that moved alike; None: a single page
-    addresses: tuple[str, ...] = ()  # of these pages, the first seen first
+    addresses: tuple[str, ...] = ()  # of these pages, the first seen first; of one article if `pages` is None
 
 
 @dataclass(frozen=True)
@@ -173,12 +175,34 @@ class DutyFacts:
     lists: tuple[
         ListProof, ...
     ] = ()  # of each start page: the last look before the article, the first after the deadline
-    due: int = 0  # cells of the whole task at this judgement, and how many are in every state
+
+
+@dataclass(frozen=True)
+class CountedReason:
+    """A reason for which cells of a task are unknown, and the number of these cells."""
+
+    why: str
+    cells: int
+
+
+@dataclass(frozen=True)
+class TaskFacts:
+    """Facts of task: how many cells of a task are in every state."""
+
+    site: str = ""
+    task: str = ""
+    deadline: datetime | None = None
+    at: datetime | None = None  # end of the pass that counted the cells
+    is_reminder: bool = False  # the deadline is to come
+    due: int = 0
     in_time: int = 0
     late: int = 0
     altered: int = 0
     missing: int = 0
     unknown: int = 0
+    pending: int = 0
+    reasons: tuple[CountedReason, ...] = ()  # of unknown cells, the commonest first
+    sites: tuple[str, ...] = ()  # titles: of a reminder the pending sites, else the sites without the article
 
 
 @dataclass(frozen=True)
@@ -203,6 +227,7 @@ Facts = (
     | ReprintCreditFacts
     | ReprintRuleFacts
     | DutyFacts
+    | TaskFacts
     | SiteFailureFacts
 )
 # The tag of each record in the column `facts`.
@@ -215,5 +240,6 @@ TAGS: dict[str, type[Facts]] = {
     "reprint-credit": ReprintCreditFacts,
     "reprint-rules": ReprintRuleFacts,
     "duty": DutyFacts,
+    "task": TaskFacts,
     "site-failure": SiteFailureFacts,
 }

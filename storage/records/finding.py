@@ -62,6 +62,7 @@ class FindingKind(StrEnum):
     REPRINT_IMPROPER = "reprint-improper"
     REPRINT_MISSING = "reprint-missing"
     SITE_FAILING = "site-failing"
+    TASK = "task"
 
 
 class FindingState(StrEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from storage.records import (
     CaptureId,
     Cause,
     Change,
+    CountedReason,
     Edit,
     Facts,
     Field,
@@ -82,6 +84,7 @@ def _reason(raw: dict[str, Any]) -> Reason:
 # Fields of facts, beside strings, numbers and truth values.
 FIELDS: dict[str, Callable[[Any], object]] = {
     "addresses": tuple,
+    "at": datetime.fromisoformat,
     "broken": lambda raw: tuple(BrokenRule(**each) for each in raw),
     "deadline": datetime.fromisoformat,
     "disguise": tuple,
@@ -92,9 +95,11 @@ FIELDS: dict[str, Callable[[Any], object]] = {
     "media": AttachmentKind,
     "original": OriginalState,
     "reason": _reason,
+    "reasons": lambda raw: tuple(CountedReason(**each) for each in raw),
     "returned": datetime.fromisoformat,
     "rules": tuple,
     "since": datetime.fromisoformat,
+    "sites": tuple,
 }
 
 
@@ -103,8 +108,16 @@ def read_facts(text: str) -> Facts | None:
     raw = json.loads(text)
     if raw is None:
         return None
-    record: Callable[..., Facts] = TAGS[raw.pop("type")]
-    return record(**{name: FIELDS[name](value) if name in FIELDS else value for name, value in raw.items()})
+    kind = TAGS[raw.pop("type")]
+    known = {each.name for each in fields(kind)}  # earlier releases kept further fields
+    record: Callable[..., Facts] = kind
+    return record(
+        **{
+            name: FIELDS[name](value) if name in FIELDS else value
+            for name, value in raw.items()
+            if name in known
+        }
+    )
 
 
 def read_broken(text: str) -> tuple[BrokenRule, ...]:

@@ -42,6 +42,7 @@ class CarryTask:
     who: str = ""
     note: str = ""
     closed_at: datetime | None = None
+    remind_at: datetime | None = None  # from then on people are told who is pending; None: no reminder
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Ruling:
 
 ADD = """
     INSERT INTO tasks (name, message_url, headline, text, form, issued_at, issued_basis, deadline, keep_until, who,
-        note, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+        note, made_at, remind_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
 """
 
 
@@ -77,7 +78,7 @@ def add_task(db: Store, task: CarryTask, sites: Iterable[TaskSite]) -> int:
     values = (
         task.name, task.message_url, task.headline, task.text, task.form, stored_time(task.issued_at),
         task.issued_basis, stored_time(task.deadline), stored_optional(task.keep_until), task.who, task.note,
-        stored_time(task.made_at),
+        stored_time(task.made_at), stored_optional(task.remind_at),
     )  # fmt: skip
     number = int(db.conn.execute(ADD, values).fetchone()[0])
     db.conn.executemany(
@@ -173,4 +174,5 @@ def _task(columns: dict[str, Any]) -> CarryTask:
         who=columns["who"],
         note=columns["note"],
         closed_at=read_optional(columns["closed_at"]),
+        remind_at=read_optional(columns["remind_at"]),
     )

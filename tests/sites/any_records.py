@@ -15,6 +15,7 @@ from storage.records import (
     Cause,
     Change,
     ChangeFacts,
+    CountedReason,
     DutyFacts,
     Edit,
     Facts,
@@ -40,6 +41,7 @@ from storage.records import (
     SiteFailureFacts,
     Span,
     Statement,
+    TaskFacts,
 )
 
 # PostgreSQL holds no NUL in a text. JSON escapes NUL, so records may hold NUL.
@@ -117,6 +119,12 @@ def facts_of(texts: st.SearchStrategy[str]) -> dict[type[Facts], st.SearchStrate
         ),
         ReprintRuleFacts: st.builds(ReprintRuleFacts, texts, texts, disguises, rules, texts, texts),
         DutyFacts: st.builds(DutyFacts, texts, texts, st.floats(0, 999), counts),
+        TaskFacts: st.builds(
+            TaskFacts, texts, texts, st.none() | times, st.none() | times, st.booleans(), counts, counts, counts,
+            counts, counts, counts, counts,
+            st.lists(st.builds(CountedReason, st.sampled_from(["failing", "gap"]), counts), max_size=2).map(tuple),
+            st.lists(texts, max_size=9).map(tuple),
+        ),
         SiteFailureFacts: st.builds(
             SiteFailureFacts, texts, maybe_said, counts, st.none() | times, st.booleans(), maybe_texts
         ),
@@ -146,6 +154,7 @@ RECORDS: dict[FindingKind, type[Facts]] = {
     FindingKind.REPRINT_IMPROPER: ReprintRuleFacts,
     FindingKind.REPRINT_MISSING: DutyFacts,
     FindingKind.SITE_FAILING: SiteFailureFacts,
+    FindingKind.TASK: TaskFacts,
 }
 facts = st.one_of(*FACTS_OF.values())
 

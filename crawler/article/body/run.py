@@ -12,6 +12,7 @@ from crawler.article.blocks import (
     TextFrame,
     frame_of,
     is_furniture_text,
+    is_in_frame,
     is_inner_noise_line,
     is_pasted_advert,
     leads_abroad,
@@ -120,7 +121,7 @@ def _path(element: Element, paths: dict[Element, str]) -> str:
 
 def _structural(line: Line, frame: TextFrame) -> LineReason | None:
     """Return why a line is furniture by its make, wherever the line stands; None for other lines."""
-    if is_inner_noise_line(line, frame) and not is_attachment(line):
+    if (is_inner_noise_line(line, frame) or is_in_frame(line, frame)) and not is_attachment(line):
         return LineReason.NAMED
     if leads_abroad(line, frame) or is_pasted_advert(line):
         return LineReason.LINKS

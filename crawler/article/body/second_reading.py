@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from copy import deepcopy
+from functools import cache
 from itertools import islice
 
 import trafilatura
 from lxml import etree, html
+from trafilatura.settings import Extractor
 
 from crawler.article.blocks import is_furniture_text
 from crawler.article.containers import says_boilerplate
@@ -29,28 +31,49 @@ def second_reading(element: Element) -> list[str]:
     markup = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
     if element.tag != "html":
         markup = f"<html><body><article>{markup}</article></body></html>"
-    text = trafilatura.extract(
-        html.document_fromstring(markup),
-        fast=True, include_comments=False, include_tables=True, with_metadata=False, favor_recall=False,
-    )  # fmt: skip
+    text = trafilatura.extract(html.document_fromstring(markup), options=_options())
     return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+@cache
+def _options() -> Extractor:
+    """Return the options of trafilatura, which reads its settings for every new object."""
+    return Extractor(fast=True, comments=False, tables=True)
 
 
 def reading_of_page(root: Element, kept: Sequence[Line], others: Sequence[Line]) -> list[str]:
     """Return trafilatura's lines of a page, less the elements with neither a line of ours nor a sentence."""
     wanted = [*kept, *filter(_is_sentence, others)]
     blocks = {line.element for line in wanted}
-    holding = blocks | {element for block in blocks for element in block.iterancestors()}
-    page = deepcopy(root)
+    try:
+        return second_reading(_with_blocks(root, blocks))
+    except ValueError:  # lxml reads characters and names of tags that it does not write
+        return second_reading(root)
+
+
+def _with_blocks(root: Element, blocks: Collection[Element]) -> Element:
+    """Return a copy of a page with blocks and all elements around; the other elements are empty."""
+    holding = {*blocks, *(element for block in blocks for element in block.iterancestors())}
+    page = root.makeelement(root.tag, dict(root.items()))
+    page.text = root.text
     waiting = [(root, page)]
     while waiting:
         element, copy = waiting.pop()
-        for child, its_copy in zip(list(element), list(copy), strict=True):
+        for child in element:
             if child in holding:
-                waiting.append((child, its_copy))
-            elif element not in blocks or not (child.tag in INLINE or child.tag in BREAKS):
-                its_copy.clear(keep_tail=True)
-    return second_reading(page)
+                waiting.append((child, _shallow_copy(child, copy)))
+            elif element in blocks and (child.tag in INLINE or child.tag in BREAKS):
+                copy.append(deepcopy(child))
+            else:
+                etree.SubElement(copy, child.tag).tail = child.tail
+    return page
+
+
+def _shallow_copy(element: Element, parent: Element) -> Element:
+    """Append a copy of an element without its children to a parent, and return the copy."""
+    copy = etree.SubElement(parent, element.tag, dict(element.items()))
+    copy.text, copy.tail = element.text, element.tail
+    return copy
 
 
 def _is_sentence(line: Line) -> bool:

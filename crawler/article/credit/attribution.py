@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import islice, zip_longest
 
 from crawler.article.credit.claim import Claim
 from crawler.article.credit.claims import (
@@ -35,6 +35,8 @@ WEAK_AUTHORS = ("unlabelled author", "account")  # weaker than the author whom t
 WEAKEST = 9
 STATEMENTS_AT_MOST = 200
 DATE_BELOW, DATE_ALONE = 4, 30  # lines below a text with a lone date; characters of the line
+WEEKDAY = re.compile(r"(?:星期|周|週|礼拜)[一二三四五六日天]")
+BRACKETS = " 　()（）[]【】,，。"
 WELCOME = re.compile(
     r"(?:欢迎(?:访问|光临|来到|您访问)|歡迎(?:訪問|光臨))\s{0,4}(?:您)?\s{0,4}([^\s!！,，。]{2,20}?)(?:官方)?(?:网站)?\s{0,4}[!！,，。]?\s{0,4}$"
 )
@@ -68,6 +70,7 @@ OPERATOR = (
 CRUMBS = re.compile(r"(?:位置|所在|您在)[^:：]{0,6}[:：]\s*(.+)$")
 ARROWS = re.compile(r"\s{0,4}(?:>+|＞+|›|»|→|/|-{1,2}>)\s{0,4}")
 NO_COLUMN = ("正文", "首页", "详情", "内容")
+SIGNED_DATE = "signed date"  # label of a date alone at the end of a text
 EDITION = "edition"  # label of what an e-paper shows of its issue
 EDITION_WITHIN = 200  # characters of a line that may show the number of a newspaper's page
 COLUMN_AT_MOST = 20  # characters of a column's name
@@ -106,7 +109,7 @@ def read_attribution(page: PageTree, places: Places, url: str, headline: str) ->
         linked_url=_first(_like(claims.in_order, LINKED_NAME), Field.ORIGINAL_URL),
         site_name=_first(claims.meta, Field.SITE_NAME) or _shown_site_name(page, places, headline),
         tail_source=tail_source,
-        tail_date=_first(claims.closing, Field.PUBLISHED),
+        tail_date=_first(_unlike(claims.closing, SIGNED_DATE), Field.PUBLISHED),
         page_number=_first(claims.meta, Field.PAGE_NUMBER),
         statements=_unique((*(claim.statement for claim in claims.in_order), *_frame(places, headline))),
     )
@@ -115,7 +118,7 @@ def read_attribution(page: PageTree, places: Places, url: str, headline: str) ->
 def _claims(page: PageTree, places: Places, url: str) -> ClaimsByPlace:
     return ClaimsByPlace(
         head=(*claims_of_lines(places.head, "head", url), *header_claims(places.head, page)),
-        closing=tuple(claims_of_texts(places.closing, "tail", url)),
+        closing=(*claims_of_texts(places.closing, "tail", url), *_signed_date(places.ending)),
         after=(
             *claims_of_lines(places.after, "body-end", url, beside_text=True),
             *islice(_dates_below(places.after), 1),
@@ -151,6 +154,18 @@ def _dates_below(lines: Sequence[Line]) -> Iterator[Claim]:
             and not labelled(line.spaced)
         ):
             yield Claim("unlabelled", Statement(Field.PUBLISHED, written.value, "body-end", line.text))
+
+
+def _signed_date(ending: Sequence[str]) -> Iterator[Claim]:
+    """Yield the date that stands alone at the end of a text: the day of a signature, or a moment of publication."""
+    for text, below in zip_longest(ending, ending[1:], fillvalue=""):
+        written = find_date(f"{text} {below}") if len(text) <= DATE_ALONE else None
+        if written is None or WEEKDAY.sub("", written.cut_from(text)).strip(BRACKETS):
+            continue
+        is_moment = "T" in written.value
+        field = Field.PUBLISHED if is_moment else Field.DRAWN_UP
+        yield Claim(SIGNED_DATE, Statement(field, written.value, "tail", text))
+        return
 
 
 # --- the strongest claim of a field ---
@@ -205,11 +220,20 @@ def _published(claims: ClaimsByPlace) -> str | None:
         or meta
         or _first(visible, Field.PUBLISHED)
         or _first(_like(claims.closing, "published"), Field.PUBLISHED)
-        or _first(visible, Field.DRAWN_UP)
-        or _first(visible, Field.UPDATED)
-        or _first(claims.meta, Field.UPDATED)
+        or _first(_like(claims.closing, SIGNED_DATE), Field.PUBLISHED)
+        or _of_another_kind(claims, visible)
     )
     return _with_hour(strongest, visible) if strongest else None
+
+
+def _of_another_kind(claims: ClaimsByPlace, visible: Sequence[Claim]) -> str | None:
+    """Return the date of drawing up, of the last update, or of the signature below the text."""
+    return (
+        _first(visible, Field.DRAWN_UP)
+        or _first(visible, Field.UPDATED)
+        or _first(claims.meta, Field.UPDATED)
+        or _first(claims.closing, Field.DRAWN_UP)
+    )
 
 
 def _not_after(claims: Iterable[Claim], bound: str | None) -> Iterator[Claim]:

@@ -29,9 +29,12 @@ LEFT_OVER, NAME_LEFT_OVER = 4, 16  # characters beside a date: a remainder, the 
 SENTENCE = 30  # characters: a longer line with 。 at the end is text
 OPENING = " \x01\t（(【[〔「<《*※>■▲●—-·"
 OPENING_BRACKETS = "（([【"
+SPOKEN = "。！？!?"  # marks at the end of a sentence
 BRACKETS_AND_BARS = " []【】()（）|"
 BUTTONS = re.compile(r"^(?:[\s\x01]*[【\[](?:我要)?(?:纠错|打印|关闭|收藏|分享)[】\]][\s\x01]*)+")
 TODAY = re.compile(r"今天是|今日是|今天[:：]|现在是|当前时间|农历|欢迎(?:访问|光临|您)|歡迎|天气")
+# A name in an element of its own behind a date: 2024-03-05 10:00 · 样例观察
+ACCOUNT = re.compile(r"^[\s\x01]*\x01[\s\x01·|｜/]*[\u4e00-\u9fffA-Za-z\d]{2,16}[\s\x01]*$")
 WEEKDAY_LAST = re.compile(r"星期[一二三四五六日天]\s*$")
 URL = re.compile(r"(?:https?://|www\.)[A-Za-z0-9._~:/?#@!$&'*+,;=%()\[\]-]+", re.IGNORECASE)
 CLOSING_CREDIT = re.compile(
@@ -63,7 +66,9 @@ def is_credit(text: str) -> bool:
     if _is_sentence(stripped, " ）)】]", len(stripped)):
         return False
     values = labelled(with_colon(stripped) if text[:1] in OPENING_BRACKETS else stripped)
-    return bool(values) and values[0].start == 0 and any(map(_states_credit, values))
+    if not values or values[0].start != 0 or not any(map(_states_credit, values)):
+        return False
+    return stripped[-1:] not in SPOKEN or any(map(_names, values))
 
 
 def _is_too_long_for_credit(text: str) -> bool:
@@ -77,6 +82,14 @@ def _is_sentence(text: str, closing: str, chars: int) -> bool:
     if "。" not in text:
         return False
     return "。" in text.rstrip(f"。{closing}") or (text.endswith("。") and chars > SENTENCE)
+
+
+def _names(value: Labelled) -> bool:
+    """Return whether a value is the name of a person or publisher, and no sentence: 编辑：感谢各位收看。"""
+    if value.field is Field.ORIGINAL_URL:
+        return True
+    names = re.split("[，,、]", value.value.rstrip(SPOKEN))
+    return all(people(name) or NAME_END.search(name) for name in names)
 
 
 def _states_credit(value: Labelled) -> bool:
@@ -175,7 +188,8 @@ def _is_date_and_name(line: Line) -> bool:
     if rest == line.text:
         return False
     bare = rest.strip(BRACKETS_AND_BARS)
-    most = NAME_LEFT_OVER if NAME_END.search(rest.strip()) else LEFT_OVER
+    has_own_element = written is not None and ACCOUNT.search(line.spaced[written.end :]) is not None
+    most = NAME_LEFT_OVER if has_own_element or NAME_END.search(rest.strip()) else LEFT_OVER
     return len(bare) <= most or (written is not None and signature(bare) is not None)
 
 

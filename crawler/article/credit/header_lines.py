@@ -29,7 +29,7 @@ BELOW_NAME_AT_MOST = 40  # characters of the line with a date below a publisher'
 TOKEN = range(2, 25)  # characters of a publisher
 MARKED_ELEMENTS = 60  # elements of a line that are looked at for their names
 MEDIA_END = re.compile(
-    r"(?:网|網|报|報|社|局|厅|委|客户端|电视台|杂志|在线|周刊|日报|晚报|时报|新闻|视点|电台|政府|办公室)$"
+    r"(?:网|網|报|報|社|局|厅|委|客户端|官方账号|电视台|杂志|在线|周刊|日报|晚报|时报|新闻|视点|电台|政府|办公室)$"
 )
 COLUMN_END = re.compile(r"(?:新闻|要闻|动态|在线|视点)$")
 # Names of columns and marks of an article, made of these words alone: 时政新闻, 通知公告, 原创
@@ -48,7 +48,10 @@ ADDRESS = re.compile(
     r"https?://\S*|www\.\S+|\b[a-z0-9-]{1,40}(?:\.[a-z0-9-]{1,40}){0,4}?\.(?:com|cn|net|org|tw|hk)(?:/\S*|\b)",
     re.IGNORECASE,
 )
-RELATIVE = re.compile(r"\d{1,3}\s?(?:秒|分钟|分鐘|小时|小時|天|日|周|个月)前|刚刚")
+# A relative date, or a day without a year: no dates, but the publisher stands beside.
+RELATIVE = re.compile(
+    r"\d{1,3}\s?(?:秒|分钟|分鐘|小时|小時|天|日|周|个月)前|刚刚|(?<![\d-])\d{1,2}(?:-|/|月)\d{1,2}日?\s+\d{1,2}:\d\d"
+)
 GAPS = re.compile(r"[\s|｜丨︱│【】\[\]（）()「」<>\x02]+")
 NO_NAME = re.compile(r"[\s:：>，。！？!?；;…＞»→@#%]|\d人|^[\d\W_]+$|\d{3}|前$|^(?:今天|昨天|前天|刚刚)")
 DATE_PIECE = re.compile(r"[\d/.:：年月日-]{1,11}")
@@ -148,7 +151,7 @@ def _claims(line: Line) -> Iterator[Claim]:
     if written is None and not values:
         yield from _signature_claims(signature(line.spaced), line)
         return
-    if written and written.value and _is_free(written, values):
+    if written and written.value and _is_free(written, values, line.spaced):
         yield Claim("unlabelled", Statement(Field.PUBLISHED, written.value, "head", line.text))
     fields = {value.field for value in values}
     if written and not fields & {Field.SOURCE}:
@@ -163,10 +166,15 @@ def _relative(line: Line) -> WrittenDate | None:
     return WrittenDate("", match.start(), match.end()) if match else None
 
 
-def _is_free(written: WrittenDate, values: Sequence[Labelled]) -> bool:
-    """Return whether no label stands before a date; a label of another kind ends at the next element."""
+def _is_free(written: WrittenDate, values: Sequence[Labelled], text: str) -> bool:
+    """Return whether no label stands before a date; a label of another kind has its value before the date."""
     around = next((value for value in values if value.start <= written.start < value.end), None)
-    return around is None or (around.field is not None and around.field not in DATE_FIELDS)
+    if around is None or around.field is None:
+        return (
+            around is None
+            or re.search(r"[:：][\s\x01]*[^\s\x01]", text[around.start : written.start]) is not None
+        )
+    return around.field not in DATE_FIELDS
 
 
 def _beside_date(line: Line, written: WrittenDate, values: Sequence[Labelled]) -> Iterator[Claim]:
@@ -280,7 +288,11 @@ def _marked_claims(line: Line) -> Iterator[Claim]:
     for element in islice(line.element.iter(), MARKED_ELEMENTS):
         name = name_of(element) if isinstance(element.tag, str) else ""
         if name and (AUTHOR_NAMED.search(name) or SOURCE_NAMED.search(name)):
-            yield from _marked_claim(name, _own_text(element), line)
+            text = _own_text(element)
+            if (
+                "".join(text.split()) in line.bare
+            ):  # a line of the page's body is no line of the elements beside
+                yield from _marked_claim(name, text, line)
 
 
 def _marked_claim(name: str, text: str, line: Line) -> Iterator[Claim]:

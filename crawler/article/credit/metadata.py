@@ -42,7 +42,9 @@ ACCOUNT_TIME = re.compile(r"""\bvar (?:ct|oriCreateTime|create_time)\s*=\s*["'](
 ACCOUNT_NAME = re.compile(
     r"""\b(?:nickname|nick_name)\s{0,4}[:=]\s{0,4}(?:xml[^:'"]{0,20}['"][^'"]{0,40}['"]\)?\s{0,4}:\s{0,4})?(?:(?:htmlDecode|JsDecode)\()?["']([^"'\\<>{}+]{1,40})["']"""
 )
-IS_ACCOUNT_PAGE = etree.XPath("boolean(//*[@id='js_content'])")  # the text of an article of a 微信公众号
+IS_ACCOUNT_PAGE = etree.XPath(
+    "boolean(id('js_content')[@id='js_content'])"
+)  # the text of an article of a 微信公众号
 NAMES = (Field.SOURCE, Field.AUTHOR)
 
 

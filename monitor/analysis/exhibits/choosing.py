@@ -38,7 +38,7 @@ BATCH = 100  # findings of an earlier release in a transaction
 
 
 def keep_exhibits(db: Store, finding: Finding) -> None:
-    """Write the captures of a finding, in the caller's transaction."""
+    """Write the captures of a finding, in the caller's transaction, before the finding is raised and noted."""
     exhibit_table.add_exhibits(db, finding.id, exhibits_of(db, finding))
 
 

@@ -1,3 +1,3 @@
 """Looks at lists → entries, and chains of looks that continue each other."""
 
-__all__ = ["chaining", "deadlines", "listing"]
+__all__ = ["chaining", "listing"]

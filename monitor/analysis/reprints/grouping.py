@@ -17,6 +17,7 @@ import numpy as np
 
 from monitor.analysis.reprints.shelf import MOST_COMPARED, SHOWN, JudgedArticle, Shelf, State, ranked_members
 from monitor.reuse.candidates import FORMULA, LEAST_TERMS, SHORT
+from monitor.reuse.digest import may_be_digest
 from monitor.reuse.document import documents
 from monitor.reuse.groups import CONTAINED, LEAST_PART, is_copy
 from monitor.reuse.holders import LEARNT, rounded
@@ -75,13 +76,18 @@ def _indexed(shelf: Shelf, written: JudgedArticle) -> set[PageId]:
     if not states:
         return set()
     shelf.known += before is None
-    change = _Change(shelf, written, states, _held(db, states))
+    change = _Change(shelf, written, states, _held(shelf, states))
     change.join(before.group if before else None)
     return set(change.concerned())
 
 
-def _held(db: Store, states: Iterable[State]) -> Held:
-    return groups.groups_by_passage(db, {mark for state in states for mark in state.marks})
+def _passages_for_sharing(state: State) -> int:
+    """Return the number of passages of a state; 1 for a possible digest: a single passage makes its candidates."""
+    return 1 if may_be_digest(state.document) else len(state.document.print.passages)
+
+
+def _held(shelf: Shelf, states: Iterable[State]) -> Held:
+    return shelf.postings.groups_of(mark for state in states for mark in state.marks)
 
 
 @dataclass
@@ -110,12 +116,12 @@ class _Change:
         if own is not None:
             kin.add(own)
         self._unite(kin)
-        shortest = min(len(state.document.print.passages) for state in self.written.states)
+        shortest = min(map(_passages_for_sharing, self.written.states))
         groups.set_group(db, page, self.group, states=len(self.written.states), shortest=shortest)
         passages = {mark for state in self.states for mark in state.marks}
         held = self._present_groups(self.held)
         self.posted = set(groups.lacking(self.group, passages, held))
-        groups.add_passages(db, self.group, sorted(self.posted))
+        self.shelf.postings.add(self.group, self.posted)
         for group in (self.group, *self.united):
             self.shelf.forget_group(group)
 
@@ -131,7 +137,7 @@ class _Change:
         if self.united or all(member.site != self.written.page.site for member in everyone):
             self.widened = self._passages_of(everyone)
         if self.united:
-            groups.merge_groups(self.shelf.db, self.group, sorted(self.united))
+            self.shelf.postings.unite(self.group, frozenset(self.united))
 
     def _present_groups(self, held: Held) -> Held:
         """Return the groups of passages, the page's group in place of the groups that are united in it."""
@@ -181,10 +187,9 @@ class _Change:
     def concerned(self) -> Iterator[PageId]:
         """Return the pages whose evidence changed by the new states."""
         wide = self.widened - self.held.keys()
-        before = {**groups.groups_by_passage(self.shelf.db, wide), **self.held} if wide else self.held
+        before = {**self.shelf.postings.groups_of(wide), **self.held} if wide else self.held
         held = self._present_groups(before)
-        members = self.shelf.members({self.group}.union(*held.values()))
-        passed = self._groups_past_a_step(before, held, members)
+        passed = self._groups_past_a_step(before, held)
         shared, terms = (
             Counter(
                 chain.from_iterable(
@@ -194,12 +199,12 @@ class _Change:
             for marks in self._marks()
         )
         touched = {group for passage in self.posted | self.widened for group in held.get(passage, ())}
-        for group, pages_of_group in members.items():
-            if group not in passed and not shared[group] and terms[group] < LEAST_TERMS:
-                continue
-            for member in pages_of_group:
+        many_terms = {group for group, count in terms.items() if count >= LEAST_TERMS}
+        members = self.shelf.members({self.group, *passed, *shared, *many_terms})
+        for group in {*passed, *shared, *many_terms}:
+            for member in members[group]:
                 if group in passed or (
-                    (terms[group] >= LEAST_TERMS or self._may_share(member, shared[group]))
+                    (group in many_terms or self._may_share(member, shared[group]))
                     and (group in touched or self._may_be_candidate(member, members[self.group]))
                 ):
                     yield member.page
@@ -221,15 +226,12 @@ class _Change:
         """Return whether a page of a group with shared passages may have the page's group as a candidate."""
         return shared >= (1 if self._is_short or member.shortest <= SHORT else 2)
 
-    def _groups_past_a_step(
-        self, before: Held, held: Mapping[int, Collection[int]], groups_held: Collection[int]
-    ) -> set[int]:
+    def _groups_past_a_step(self, before: Held, held: Held) -> set[int]:
         """Return the groups of the passages whose number of groups, or of groups on the page's site, passed a step.
 
         `before` are the groups of each passage before; in `held` the united groups count once.
         """
-        site = self.written.page.site
-        on_site = {group for group, sites in self.shelf.sites_of(groups_held).items() if site in sites}
+        on_site = self.shelf.groups_on_site({self.group}.union(*held.values()), self.written.page.site)
         return {
             group
             for passage, of_passage in held.items()
@@ -275,7 +277,7 @@ class _Change:
         yield from pages
         for page in pages:
             article = self.shelf.article_of(page)
-            held = _held(db, article.states) if article else {}
+            held = _held(self.shelf, article.states) if article else {}
             sharing = {
                 group for of_passage in held.values() if len(of_passage) <= FORMULA for group in of_passage
             }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import islice
 from typing import Generic, TypeVar
 
 from crawler.urls import link_of
@@ -15,13 +16,13 @@ from monitor.analysis.setup import Setup
 from monitor.judge.meaning.recognised_text import as_surely_read, is_recognised
 from monitor.judge.rules.source_names import canonical_source, named_in
 from monitor.reuse.disguise import traits
-from monitor.reuse.document import Document
+from monitor.reuse.document import Document, stops_of
 from monitor.reuse.furniture import REPEATED
 from monitor.reuse.holders import LEARNT, Held
-from monitor.texts.fingerprint import fingerprint_of, normal_form
+from monitor.texts.fingerprint import fingerprints, normal_forms
 from monitor.texts.hashing import Passages
 from storage.conclusions import groups, looks
-from storage.conclusions.groups import Member
+from storage.conclusions.groups import Member, Postings
 from storage.engine.store import Store
 from storage.frontier import pages
 from storage.records import Article, Page, PageId, PageRole, Revision, SiteRole, day_of, stated_date
@@ -29,7 +30,7 @@ from storage.records.article import is_provisional
 
 MOST_COMPARED, MOST_UNCLAIMED = 8, 3  # pages of a group of copies in the comparisons of an article
 SHOWN = 6  # articles of a site; a line at the edge of a single one of so many is no furniture
-KEPT_ARTICLES, KEPT_GROUPS = 2000, 50_000  # in memory
+KEPT_ARTICLES, KEPT_GROUPS = 500, 50_000  # in memory; an article takes some 15 kB
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -80,15 +81,16 @@ class State:
         return replace(self, revision=replace(self.revision, article=as_surely_read(original, article)))
 
     @classmethod
-    def of(cls, page: Page, revision: Revision) -> State:
-        """Fold and fingerprint a revision."""
-        text = revision.article.text
-        form = normal_form(text)
-        day = day_of(revision.article.attribution.published_at)
-        document = Document(page.url, form, fingerprint_of(form), day, traits(text), page.site)
-        return cls(
-            revision, document, hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=16).digest()
-        )
+    def of_all(cls, written: Sequence[tuple[Page, Revision]]) -> Iterator[State]:
+        """Fold and fingerprint revisions of pages."""
+        forms = list(normal_forms(revision.article.text for _, revision in written))
+        for (page, revision), form, print_ in zip(written, forms, fingerprints(forms), strict=True):
+            text = revision.article.text
+            day = day_of(revision.article.attribution.published_at)
+            stops = stops_of(text, form)
+            document = Document(page.url, form, print_, day, traits(text), page.site, stops)
+            digest = hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=16).digest()
+            yield cls(revision, document, digest)
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,11 @@ class JudgedArticle:
         """The article as it is now."""
         return self.current.revision.article
 
+    @property
+    def marks(self) -> set[int]:
+        """The passages and salient terms of all states."""
+        return {mark for state in self.states for mark in state.marks}
+
 
 @dataclass
 class Shelf:
@@ -116,14 +123,16 @@ class Shelf:
     db: Store
     setup: Setup
     _articles: Recent[PageId, JudgedArticle] = field(default_factory=lambda: Recent(KEPT_ARTICLES))
-    _groups: dict[int, tuple[Member, ...]] = field(default_factory=dict)
-    _sites: dict[int, frozenset[str]] = field(default_factory=dict)  # of the pages of every group in _groups
+    groups: dict[int, tuple[Member, ...]] = field(default_factory=dict)  # the pages of the groups read so far
+    sites: dict[int, frozenset[str]] = field(default_factory=dict)  # of the pages of every group in `groups`
+    postings: Postings = field(init=False)
     _known_sites: set[str] = field(default_factory=set)
     _sites_by_name: dict[str, set[str]] = field(init=False)  # by canonical name
     known: int = field(init=False)  # indexed pages
 
     def __post_init__(self) -> None:
         self.known = groups.count_pages(self.db)
+        self.postings = Postings(self.db)
         self._sites_by_name = defaultdict(set)
         for site in self.setup.sites.values():
             for name in (site.title, *site.aliases):
@@ -136,41 +145,60 @@ class Shelf:
         """
         article = self._articles.get(page)
         if article is None:
-            article = self._read(page)
+            article = next(self._read([page]), None)
             if article is not None:
                 self._articles.keep(page, article)
         return article
 
-    def _read(self, page_id: PageId) -> JudgedArticle | None:
-        page = pages.page_of(self.db, page_id)
+    def read_ahead(self, wanted: Sequence[PageId]) -> None:
+        """Read pages that are asked for next, and the groups that hold their passages: many at once are quick."""
+        missing = [page for page in wanted if self._articles.get(page) is None]
+        for article in self._read(missing):
+            self._articles.keep(article.page.id, article)
+        present = (self._articles.get(page) for page in wanted)
+        self.postings.read_ahead({mark for article in present if article for mark in article.marks})
+
+    def _read(self, wanted: Sequence[PageId]) -> Iterator[JudgedArticle]:
+        revisions = [
+            (page, tuple(states_of(self.db, page.id)))
+            for page in (pages.page_of(self.db, each) for each in wanted)
+            if self._is_judged(page)
+        ]
+        states = State.of_all([(page, each) for page, of_page in revisions for each in of_page])
+        for page, of_page in revisions:
+            if of_page:
+                yield JudgedArticle(page, tuple(islice(states, len(of_page))))
+
+    def _is_judged(self, page: Page) -> bool:
         if page.role is PageRole.FILE:  # compared with its own earlier states alone
-            return None
-        if page.site not in self.setup.sites or is_provisional(looks.last_look(self.db, page_id)):
-            return None
-        states = tuple(State.of(page, each) for each in states_of(self.db, page_id))
-        return JudgedArticle(page, states) if states else None
+            return False
+        return page.site in self.setup.sites and not is_provisional(looks.last_look(self.db, page.id))
 
     def members(self, wanted: Collection[int]) -> dict[int, tuple[Member, ...]]:
         """Return the pages of groups, in the order of their addresses."""
-        known = self._groups
-        missing = [group for group in wanted if group not in known]
-        if len(known) + len(missing) > KEPT_GROUPS:
-            known.clear()
+        self.read_groups(wanted)
+        return {group: self.groups[group] for group in wanted}
+
+    def groups_on_site(self, wanted: Collection[int], site: str) -> set[int]:
+        """Return the groups with a page of a site."""
+        self.read_groups(wanted)
+        sites = self.sites
+        return {group for group in wanted if site in sites[group]}
+
+    def read_groups(self, wanted: Collection[int]) -> None:
+        """Read the pages of groups into `groups` and `sites`."""
+        missing = [group for group in wanted if group not in self.groups]
+        if len(self.groups) + len(missing) > KEPT_GROUPS:
+            self.groups, self.sites = {}, {}
             missing = list(wanted)
         read = groups.members_of(self.db, missing)
         for group in missing:
-            known[group] = tuple(read.get(group, ()))
-            self._sites[group] = frozenset(member.site for member in known[group])
-        return {group: known[group] for group in wanted}
-
-    def sites_of(self, wanted: Collection[int]) -> dict[int, frozenset[str]]:
-        """Return the sites of the pages of groups."""
-        self.members(wanted)
-        return {group: self._sites[group] for group in wanted}
+            self.groups[group] = tuple(read.get(group, ()))
+            self.sites[group] = frozenset(member.site for member in self.groups[group])
 
     def forget_group(self, group: int) -> None:
         """Read the members of a group anew when next asked for."""
-        self._groups.pop(group, None)
+        self.groups.pop(group, None)
 
     def is_known(self, site: str) -> bool:
         """Return whether the index has enough articles of a site to tell the site's furniture."""
@@ -189,7 +217,7 @@ class Shelf:
 
     def repeated_passages(self, values: Passages, site: str) -> Passages:
         """Return the passages out of `values` that a site repeats in several articles: the furniture of the site."""
-        by_value = groups.groups_by_passage(self.db, values.tolist())
+        by_value = self.postings.groups_of(values.tolist())
         held = Held(values, [by_value.get(value, ()) for value in values.tolist()])
         members = self.members({group for of_value in held.groups for group in of_value})
         of_site = [group for group, pages in members.items() if any(page.site == site for page in pages)]

@@ -23,6 +23,9 @@ from storage.conclusions.unjudged import Stage
 from storage.engine.store import Store
 from storage.records import Finding, PageId
 
+READ_AHEAD = 64  # pages, with their passages
+STAGES_OF_TEXTS = (Stage.INDEX, Stage.COMPARE)
+
 
 def judge_waiting(
     db: Store, setup: Setup, at: datetime, *, after_page: Callable[[Stage], None] = lambda stage: None
@@ -39,7 +42,12 @@ def judge_waiting(
             do(shelf, page)
             after_page(stage)
 
-        in_few_transactions(db, unjudged.unjudged_pages(db, stage), judge_page)
+        waiting = unjudged.unjudged_pages(db, stage)
+        for start in range(0, len(waiting), READ_AHEAD):
+            together = waiting[start : start + READ_AHEAD]
+            if stage in STAGES_OF_TEXTS:
+                shelf.read_ahead(together)
+            in_few_transactions(db, together, judge_page)
 
     run(Stage.INDEX, index_page)
     posting_blocks.pack_if_due(db)  # the next stage reads what waits, once a page

@@ -7,8 +7,6 @@ __all__ = [
     "coverage",
     "descent",
     "footprints",
-    "issuing",
-    "judging",
     "sightings",
     "works",
 ]

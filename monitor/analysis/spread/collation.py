@@ -55,7 +55,11 @@ def collation_of(db: Store, setup: Setup, url: str, until: datetime, *, standing
     """
     asked = pages.behind(db, url)
     if asked is None or revisions.row_count(db, asked.id) == 0:
-        raise NotFound(_("no article at {url} in the store").format(url=url))
+        raise NotFound(
+            _("no article at {url} in the store: `reprintwatch search` finds articles by words").format(
+                url=url
+            )
+        )
     original = pages.page_of(db, _original_of(db, setup, asked.id, until))
     work = work_of(db, original.id)
     heads = members.heads_of(db, work.relations, until)

@@ -141,6 +141,21 @@ class Gatherer:
             if presence is not None:
                 yield SiteCopy(site, on_site[0].url, (Stay(presence),), leads_to_message=True)
 
+    def linking_elsewhere(self, copies: Sequence[MemberPage], sites: Iterable[str]) -> Iterator[SiteCopy]:
+        """Yield the entries in lists of sites that lead to copies on other sites."""
+        self._load(copy.url for copy in copies)
+        site_of = {start.page: site for site in sites for start in self.book.of_site.get(site, ())}
+        leading: dict[tuple[str, str], list[EntryRun]] = {}
+        for copy in copies:
+            for run in self._runs[copy.url]:
+                site = site_of.get(self.book.start_of(run.list_page))
+                if site is not None and site != copy.site and run.first_at <= self.book.until:
+                    leading.setdefault((site, copy.url), []).append(run)
+        for (site, url), runs in sorted(leading.items()):
+            presence = presence_of(self.book, site, runs, [])
+            if presence is not None:
+                yield SiteCopy(site, url, (Stay(presence),), leads_to_message=True)
+
     def named_like(self, headline: str, sites: Iterable[str], known: frozenset[str]) -> Iterator[SiteCopy]:
         """Yield the entries of sites with the headline of the message, except the `known` addresses.
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.analysis.reprints.pictured import with_picture_text
 from monitor.judge.policy import CasePolicy
 from monitor.judge.spread.cases import Act, CaseEvent, CorrectionCase, Shows, followed_case
-from monitor.judge.spread.corrections import Correction, correction_of, fault_of, shows
+from monitor.judge.spread.corrections import Correction, as_of, correction_of, fault_of, shows
 from storage.conclusions import revisions
 from storage.engine.store import Store
 from storage.findings import findings as findings_table
@@ -46,6 +46,12 @@ class CaseSpan:
     context: str
     paragraph: int
     corrections: tuple[Correction, ...]
+
+    def now(self, corrections: tuple[Correction, ...]) -> CaseSpan:
+        """Return the span with the corrections as the original has them now."""
+        is_taken_back = bool(corrections) and corrections[0] != self.corrections[0]
+        wrong, right = (self.right, self.wrong) if is_taken_back else (self.wrong, self.right)
+        return replace(self, wrong=wrong, right=right, corrections=corrections)
 
 
 @dataclass(frozen=True)
@@ -178,7 +184,7 @@ def _case_files(db: Store, stored: Sequence[StoredCase], until: datetime) -> _Ca
         known,
         cases.acts_on(db, ids),
         members.sights_of_cases(db, ids, until),
-        members.heads_of(db, copies, until),
+        members.heads_of(db, known, until),
         findings_table.subjects_at(db, [page.url for page in known.values()]),
         {number: task.name for number in named if (task := tasks.task_by_id(db, number))},
     )
@@ -196,7 +202,8 @@ def _status(files: _CaseFiles, stored: StoredCase, policy: CasePolicy, until: da
     page, original = (files.pages.get(each) if each else None for each in (stored.page, stored.original))
     name = files.task_names.get(stored.task) if stored.task else None
     found = tuple(_findings(files, stored, page, original))
-    return CaseStatus(stored, page, original, name, span, followed[-1][1], steps, found)
+    told = _span_as_of(files.db, span, _changed_original(files, stored, until))
+    return CaseStatus(stored, page, original, name, told, followed[-1][1], steps, found)
 
 
 def _span(text: str | None) -> CaseSpan | None:
@@ -219,7 +226,7 @@ def _events(files: _CaseFiles, stored: StoredCase, span: CaseSpan | None) -> Ite
 def _looks_at_copy(files: _CaseFiles, stored: StoredCase, span: CaseSpan | None) -> Iterator[CaseEvent]:
     """Yield the looks at a copy with the words that every look showed. The text at the opening had the fault."""
     heads = files.heads.get(stored.page, ()) if stored.page else ()
-    shown: dict[int, Shows] = {}
+    shown: dict[tuple[int, int], Shows] = {}  # by the revisions of copy and original
     for sight in files.sights.get(stored.id, ()):
         head = _head_at(heads, sight)
         if sight.outcome is Outcome.REMOVED:
@@ -227,14 +234,32 @@ def _looks_at_copy(files: _CaseFiles, stored: StoredCase, span: CaseSpan | None)
         elif sight.outcome in SILENT or head is None:
             yield CaseEvent(sight.at, Shows.FAILED, capture=sight.capture)
         else:
-            if head.number not in shown:
-                shown[head.number] = _shows(files.db, head, span) if shown else Shows.OLD
-            yield CaseEvent(sight.at, shown[head.number], capture=sight.capture)
+            model = _changed_original(files, stored, sight.at)
+            states = head.number, model.number if model else 0
+            if states not in shown:
+                shown[states] = (
+                    _shows(files.db, head, _span_as_of(files.db, span, model)) if shown else Shows.OLD
+                )
+            yield CaseEvent(sight.at, shown[states], capture=sight.capture)
 
 
 def _head_at(heads: Sequence[RevisionHead], sight: PageSight) -> RevisionHead | None:
     """Return the revision that a look showed."""
     return next((head for head in reversed(heads) if head.is_shown_by(sight.capture, sight.pass_id)), None)
+
+
+def _changed_original(files: _CaseFiles, stored: StoredCase, at: datetime) -> RevisionHead | None:
+    """Return the revision that the original had at a time, None if it is the revision of the opening."""
+    heads = files.heads.get(stored.original, ()) if stored.original else ()
+    later = [head for head in heads if stored.opened_at < head.seen_at <= at]
+    return later[-1] if later else None
+
+
+def _span_as_of(db: Store, span: CaseSpan | None, model: RevisionHead | None) -> CaseSpan | None:
+    """Return the span of a case as a revision of the original has it."""
+    if span is None or model is None:
+        return span
+    return span.now(as_of(span.corrections, revisions.revision_of(db, model.id).article.text))
 
 
 def _shows(db: Store, head: RevisionHead, span: CaseSpan | None) -> Shows:

@@ -11,11 +11,12 @@ from monitor.analysis.spread.copies import Gatherer, SiteCopy
 from monitor.analysis.spread.fidelity import Comparer
 from monitor.analysis.spread.messages import TaskMessage, message_of
 from monitor.analysis.spread.sightings import FOREIGN, StartList, list_book, list_look
+from monitor.analysis.spread.works import WHOLE
 from monitor.judge.spread.cells import CellState, Copy, CoverageCell, CoveragePage, Form, Task, Why, judged
 from monitor.judge.spread.chains import Chain, ListLook
 from monitor.judge.spread.intervals import SightInterval
 from monitor.judge.spread.presence import Sight
-from monitor.judge.spread.stated import stated_time
+from monitor.judge.spread.stated import first_stated
 from storage.engine.store import Store
 from storage.records import CaptureId, PageId
 from storage.spread import list_looks, members, tasks
@@ -103,14 +104,18 @@ class _Judge:
     def _copies(self, sites: Sequence[str]) -> Iterator[SiteCopy]:
         """Yield the copies on sites: pages of the work, entries that lead to the message, entries with its headline."""
         message = self.message
-        own = {message.page.id} if message.page else set()
-        of_work = self.gatherer.of_pages(page for page in message.work if page not in own)
-        yield from of_work
+        own = message.page.id if message.page else None
+        known = members.pages_by_id(self.db, (page for page in message.work if page != own))
+        yield from self.gatherer.of_pages(page.id for page in known.values() if page.site in sites)
         if message.url is not None:
             yield from self.gatherer.linking_to([message.url], sites)
+        whole = [page for page in known.values() if message.work[page.id][0] in WHOLE]
+        yield from self.gatherer.linking_elsewhere(whole, sites)
         if message.headline:
-            known = frozenset({*(copy.url for copy in of_work), *([message.url] if message.url else [])})
-            for copy in self.gatherer.named_like(message.headline, sites, known):
+            urls = frozenset(
+                {*(page.url for page in known.values()), *([message.url] if message.url else [])}
+            )
+            for copy in self.gatherer.named_like(message.headline, sites, urls):
                 if not copy.heads or message.is_headline_alone or self.task.form == Form.HEADLINE:
                     yield copy
 
@@ -136,8 +141,10 @@ class _Judge:
     def _read(self, copy: SiteCopy, comparer: Comparer) -> Iterator[Copy]:
         """Yield the stays of a copy for the pure rules."""
         how, outdated = self._differences(copy, comparer)
-        stated = stated_time(copy.heads[-1].published_at) if copy.heads else None
+        stated = first_stated(head.published_at for head in copy.heads)
         last = members.last_sight(self.db, copy.page, self.gatherer.until) if copy.page else None
+        head = copy.heads[-1] if copy.heads else None
+        text = Sight(head.capture, head.pass_id, head.seen_at, copy.url) if head else None
         for stay in copy.stays:
             yield Copy(
                 copy.url,
@@ -149,6 +156,7 @@ class _Judge:
                 gone=stay.gone,
                 gone_sight=stay.gone_sight,
                 checked_at=last.at if last else None,
+                read_sight=text,
             )
 
     def _differences(self, copy: SiteCopy, comparer: Comparer) -> tuple[tuple[str, ...], bool]:

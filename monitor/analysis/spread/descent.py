@@ -16,7 +16,7 @@ from monitor.analysis.spread.sightings import list_book
 from monitor.judge.spread.intervals import SightInterval, places, possible_first, surely_first
 from monitor.judge.spread.parents import Parent, WorkMember, crossing, depths, parents
 from monitor.judge.spread.readings import errors_of
-from monitor.judge.spread.stated import Standing, StatedTime, standing, stated_time
+from monitor.judge.spread.stated import Standing, StatedTime, first_stated, standing
 from storage.engine.store import Store
 from storage.frontier import pages
 from storage.records import Article, Outcome
@@ -139,7 +139,7 @@ def _gathered(db: Store, setup: Setup, collation: Collation, until: datetime) ->
 def _carrier(db: Store, copy: SiteCopy, collation: Collation, comparer: Comparer) -> Carrier:
     stay, relation = copy.stays[-1], HEADLINE_ONLY
     how: tuple[str, ...] = (HEADLINE_ONLY,)
-    stated = stated_time(copy.heads[-1].published_at) if copy.heads else None
+    stated = first_stated(head.published_at for head in copy.heads)
     if copy.page == collation.original.id:
         relation, how = ORIGINAL, ()
     elif copy.page is not None:

@@ -106,7 +106,9 @@ class Comparer:
         states = (
             tuple(state for state in known.states if state.revision.number <= copy.number) if known else ()
         )
-        return JudgedArticle(page, states or (State.of(page, revisions.revision_of(self.db, copy.id)),))
+        return JudgedArticle(
+            page, states or tuple(State.of_all([(page, revisions.revision_of(self.db, copy.id))]))
+        )
 
     def _compared(self, article: JudgedArticle, relation: Relation, coverage: float) -> Alteration:
         if self.message is None:

@@ -5,7 +5,7 @@ Commands: export.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from gettext import gettext as _
 from pathlib import Path
@@ -19,7 +19,7 @@ from monitor.coverage.research import DERIVATIONS, EDITS, derivation_rows, edit_
 from monitor.coverage.task_choice import setup_of
 from monitor.evidence.wacz import WARC_NAME, WaczPage, write_wacz
 from monitor.evidence.warc import Record, packed, records_of, warcinfo
-from monitor.proving.exchanges import exchanges
+from monitor.proving.exchanges import exchanges, whole_store_records
 from monitor.proving.packing import pages_of, software
 from storage.archive.captures import chosen_captures
 from storage.archive.tables import TABLES, table_rows
@@ -70,8 +70,8 @@ def export(
 ) -> None:
     """Write captures for other archives, tables for other tools, or derivations and edits for research.
 
-    --site, --since, --until and --finding choose among the captures. The ending of the files for research is .jsonl or
-    .parquet.
+    --site, --since, --until and --finding choose among the captures. Without these, WARC and WACZ hold the whole store:
+    `import --new-store` makes the same store again. The ending of the files for research is .jsonl or .parquet.
 
     \b
     Examples:  reprintwatch export --wacz captures.wacz --since 2026-11-01
@@ -84,9 +84,12 @@ def export(
         def chosen() -> list[CaptureId]:
             return _chosen(db, site, since, until, finding)
 
+        beside = (
+            [] if any((site, since, until, finding)) else whole_store_records(db, config, datetime.now(UTC))
+        )
         wanted: list[tuple[Path | None, Write]] = [
-            (warc, lambda file: _write_warc(db, chosen(), file)),
-            (wacz, lambda file: _write_wacz(db, chosen(), file)),
+            (warc, lambda file: _write_warc(db, chosen(), file, beside)),
+            (wacz, lambda file: _write_wacz(db, chosen(), file, beside)),
             (_file(output, jsonl, "jsonl"), lambda file: write_lines(table_rows(db, str(jsonl)), file)),
             (_file(output, sheet, "csv"), lambda file: write_sheet(table_rows(db, str(sheet)), file)),
             (
@@ -143,19 +146,22 @@ def _chosen(
     return [each for each in chosen if each in of_finding]
 
 
-def _write_warc(db: Store, captures: Iterable[CaptureId], file: Path) -> None:
+def _write_warc(db: Store, captures: Iterable[CaptureId], file: Path, beside: Sequence[Record]) -> None:
     with file.open("wb") as written:
-        written.write(packed(warcinfo(software(), datetime.now(UTC), file.name.removesuffix(PART))))
+        first = warcinfo(software(), datetime.now(UTC), file.name.removesuffix(PART))
+        for record in (first, *beside):
+            written.write(packed(record))
         for exchange in exchanges(db, captures):
             for record in records_of(exchange):
                 written.write(packed(record))
 
 
-def _write_wacz(db: Store, captures: Iterable[CaptureId], file: Path) -> None:
+def _write_wacz(db: Store, captures: Iterable[CaptureId], file: Path, beside: Sequence[Record]) -> None:
     pages: list[WaczPage] = []
 
     def records() -> Iterator[Record]:
         yield warcinfo(software(), at, WARC_NAME)
+        yield from beside
         for exchange in exchanges(db, captures):
             yield from records_of(exchange)
             pages.extend(pages_of([exchange], ""))

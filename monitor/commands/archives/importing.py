@@ -16,6 +16,7 @@ import click
 from monitor.commands import options, terminal
 from monitor.config.values import Config
 from monitor.sightings.importing import Imported, ImportTask, import_file
+from monitor.sightings.new_store import make_store
 from monitor.speech.language import marked
 from storage.engine.opening import open_store
 from storage.errors import ImportRefused, ReprintWatchError
@@ -43,6 +44,7 @@ REASONS = {
 @click.option("--as", "name", metavar="NAME", help="Who made the files; default: the name of the file.")
 @click.option("--url", metavar="URL", help="The address of a saved page that states none.")
 @click.option("--at", type=options.Moment(), metavar="T", help="The time of a saved page that states none.")
+@click.option("--new-store", is_flag=True, help="Make the store of the files; there is none yet.")
 @options.as_json
 @click.pass_context
 def import_files(
@@ -51,6 +53,7 @@ def import_files(
     name: str | None,
     url: str | None,
     at: datetime | None,
+    new_store: bool,
     as_json: bool,
 ) -> None:
     """Read archives and saved pages of others: what they saw stands beside our own looks.
@@ -59,17 +62,48 @@ def import_files(
     is shown by `history` with its source, and changes no finding, no version and no time of our own looks. Only pages
     of configured sites are kept. A second call adds nothing twice, and goes on where a stopped call ended.
 
+    With --new-store the answers become captures of a store that `analyze` concludes and no crawl continues. The file of
+    `export` of a whole store gives the same store again.
+
     \b
     Examples:  reprintwatch import CC-MAIN-2026.warc.gz --as "Common Crawl"
                reprintwatch import saved.html --url http://www.mca.gov.cn/a.shtml --at 2026-11-23T10:00
+               reprintwatch --config other.toml import --new-store whole.wacz
     """
     config = options.config(ctx)
     tasks = [ImportTask(file, config.sites, name, url, at) for file in files]
+    if new_store:
+        _make_store(config, tasks, as_json=as_json)
+        return
     done, refused = _imported(config, tasks)
     if as_json:
         terminal.as_json([_answer(each) for each in done])
     if refused:
         ctx.exit(options.PART_DONE if done else 1)
+
+
+def _make_store(config: Config, tasks: Sequence[ImportTask], *, as_json: bool) -> None:
+    """Make the configured store of the files. Raises ImportRefused."""
+    if not isinstance(config.store, Path):
+        raise click.ClickException(_("a new store is a file: name a path in [store]"))
+    try:
+        with terminal.progress(_("importing")) as advance:
+            made = make_store(config.store, tasks, datetime.now(UTC), lambda n: advance(n, n))
+    except OSError as error:
+        raise terminal.unwritable(config.store, error) from error
+    if as_json:
+        terminal.as_json([{
+            "store": str(config.store), "captures": made.captures, "own": made.is_own,
+            "unknown_sites": list(made.unknown_sites), "files": [_answer(each) for each in made.imported],
+        }])  # fmt: skip
+    for each in made.imported:
+        _tell(each)
+    if made.unknown_sites:
+        terminal.say(
+            _("sites that the configuration lacks: {names}").format(names=", ".join(made.unknown_sites))
+        )
+    words = _("{count} captures in the new store {store}; now: reprintwatch analyze")
+    terminal.say(words.format(count=made.captures, store=config.store))
 
 
 def _imported(config: Config, tasks: Sequence[ImportTask]) -> tuple[list[Imported], int]:

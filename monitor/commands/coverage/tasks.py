@@ -19,7 +19,7 @@ from crawler.urls import canonical_url
 from monitor.analysis.setup import Setup
 from monitor.analysis.spread.coverage import SiteCell
 from monitor.analysis.spread.footprints import operators_of
-from monitor.analysis.spread.issuing import NewTask, issue_of, sites_on
+from monitor.analysis.tasks.issuing import NewTask, issue_of, sites_on
 from monitor.commands import options, terminal
 from monitor.commands.coverage.groups import ListingGroup
 from monitor.config.values import Config
@@ -210,6 +210,8 @@ def _shown(answer: TaskAnswer, judged: SiteCell, setup: Setup, language: str) ->
 )
 @click.option("--list", "lists", multiple=True, metavar="L", help="The sites of a list; may be repeated.")
 @click.option("--site", "names", multiple=True, metavar="S", help="A site; may be repeated.")
+@click.option("--remind-before", type=click.FloatRange(min=0), metavar="H",
+              help="Hours before the deadline, from which on an alert names who is pending.")  # fmt: skip
 @click.option("--note", default="", metavar="WHY", help="A remark.")
 @click.pass_context
 def add(ctx: click.Context, /, **given: Any) -> None:
@@ -255,7 +257,7 @@ def _new_task(db: Store, setup: Setup, given: dict[str, Any], now: datetime) -> 
     site = setup.site_of(url) if url else None
     if url and site and pages.get_page(db, url) is None:
         pages.add_pages(db, [FoundPage(url, site.name, PageRole.ARTICLE)], now)
-    text = given["text_file"].read_text("utf-8") if given["text_file"] else None
+    text = terminal.text_of(given["text_file"]) if given["text_file"] else None
     form = given["form"] or ("headline" if not url and text is None else "text")
     issued_at, basis = (
         issue_of(db, setup, url, now) if given["issued"] is None else (given["issued"], "operator")
@@ -263,7 +265,16 @@ def _new_task(db: Store, setup: Setup, given: dict[str, Any], now: datetime) -> 
     if issued_at > given["deadline"]:
         raise click.BadParameter(_("the deadline lies before the issue"), param_hint="--deadline")
     return NewTask(
-        given["name"], url, given["headline"], text, form, issued_at, basis, given["deadline"], now
+        given["name"],
+        url,
+        given["headline"],
+        text,
+        form,
+        issued_at,
+        basis,
+        given["deadline"],
+        now,
+        given["remind_before"],
     ).task(who=options.user(), note=given["note"])
 
 
@@ -285,7 +296,7 @@ def close(ctx: click.Context, name: str) -> None:
 @tasks.command("rule")
 @click.argument("name")
 @click.argument("site")
-@click.argument("ruling", type=click.Choice(RULINGS))
+@click.argument("ruling", type=click.Choice(RULINGS), metavar="RULING")
 @click.option("--note", required=True, metavar="WHY", help="The reason.")
 @click.pass_context
 def rule(ctx: click.Context, name: str, site: str, ruling: str, note: str) -> None:
@@ -297,6 +308,10 @@ def rule(ctx: click.Context, name: str, site: str, ruling: str, note: str) -> No
     with opened(options.config(ctx).store) as db:
         task = _task(db, name)
         if site not in [each.site for each in task_table.sites_of(db, task.id)]:
-            raise NotFound(_("no site {site!r} in task {name!r}").format(site=site, name=name))
+            raise NotFound(
+                _("no site {site!r} in task {name!r}: see `reprintwatch tasks {name}`").format(
+                    site=site, name=name
+                )
+            )
         with transaction(db):
             task_table.add_ruling(db, Ruling(task.id, site, datetime.now(UTC), ruling, options.user(), note))

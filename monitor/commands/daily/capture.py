@@ -20,7 +20,7 @@ from storage.records import Capture, CaptureId, Page
 
 
 @click.command()
-@click.argument("number", type=click.IntRange(min=1), metavar="N")
+@click.argument("number", type=options.COUNT, metavar="N")
 @click.option("--headers", is_flag=True, help="Print request and response headers instead of the bytes.")
 @click.option(
     "-o",

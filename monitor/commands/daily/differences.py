@@ -42,9 +42,15 @@ class DiffOptions:
 @click.command()
 @click.argument("url", metavar="URL|ID")
 @click.option(
-    "--from", "from_number", type=int, metavar="REV", help="Earlier revision; default: the one before --to."
+    "--from",
+    "from_number",
+    type=options.COUNT,
+    metavar="REV",
+    help="Earlier revision; default: the one before --to.",
 )
-@click.option("--to", "to_number", type=int, metavar="REV", help="Later revision; default: the latest.")
+@click.option(
+    "--to", "to_number", type=options.COUNT, metavar="REV", help="Later revision; default: the latest."
+)
 @click.option("--against", metavar="URL|ID", help="Compare with another page (the original) instead.")
 @click.option(
     "--html", "html_file", type=click.Path(path_type=Path), metavar="FILE", help="Write a standalone page."

@@ -82,6 +82,10 @@ def user_add(ctx: click.Context, name: str, role: str, password_stdin: bool) -> 
 
 
 def _asked_password() -> str:
+    if not sys.stdin.isatty():
+        raise click.UsageError(
+            _("no terminal to ask on: --password-stdin reads the password from standard input")
+        )
     answer: str = click.prompt(_("Password"), hide_input=True, confirmation_prompt=True, err=True)
     return answer
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from crawler.urls import canonical_url
+from crawler.urls import canonical_url, is_web_address
 from monitor.commands import on_demand, options, terminal
 from monitor.config.values import Config
 from monitor.speech.language import marked
@@ -77,6 +77,7 @@ def add(
     proposal = _proposed(config, start, allow_private=allow_private)
     chosen = {"role": SiteRole(role) if role else None, "name": name, "title": title}
     proposal = replace(proposal, **{key: value for key, value in chosen.items() if value})
+    _warn_of_issues(proposal)
     if as_json:
         terminal.as_json([_answer(proposal, is_written=yes and not dry_run)])
     else:
@@ -85,17 +86,20 @@ def add(
         _write(config, proposal)
 
 
+def _warn_of_issues(proposal: Any) -> None:
+    """Name start addresses that hold the issue of a single day."""
+    for url in proposal.issues_of_a_day:
+        words = _(
+            "{url} is the issue of one day: name the address that leads to the issue of the day instead"
+        )
+        terminal.say(words.format(url=url))
+
+
 def _address(text: str) -> str:
     """Return the canonical address of a text; http if no scheme is given. Raises UsageError."""
     url = canonical_url(text if "://" in text else f"http://{text}")
-    try:
-        parts = urlsplit(url)
-        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        is_address = False
-    if not is_address:
-        words = _("{text} is no address: write http://www.mca.gov.cn/n152/n165/index.html")
-        raise click.UsageError(words.format(text=repr(text)))
+    if not is_web_address(url):
+        raise click.UsageError(options.no_address(text))
     return url
 
 

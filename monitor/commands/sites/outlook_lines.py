@@ -10,6 +10,8 @@ from crawler.fetch.passes import SiteResult
 from crawler.proxies import proxy_of
 from crawler.sites import Site
 from monitor.service.state.outlook import SiteOutlook, next_of
+from monitor.speech.language import spoken
+from monitor.wording.chinese_reasons import FAILURES
 from monitor.wording.plain import printable, shown_time, utc
 from storage.records import Failure
 
@@ -38,11 +40,16 @@ def site_line(name: str, result: SiteResult) -> str:
         name=name, looks=result.looks, entries=result.articles
     )
     if result.failures:
-        causes = ", ".join(f"{count} × {cause}" for cause, count in sorted(result.failures.items()))
+        causes = ", ".join(f"{count} × {_cause(cause)}" for cause, count in sorted(result.failures.items()))
         line += _("; failed: {causes}").format(causes=causes)
     if result.forbidden:
         line += _("; robots.txt forbids {count}").format(count=result.forbidden)
     return line
+
+
+def _cause(code: str) -> str:
+    """Return a cause in Chinese words; the code in English, and for a cause without words."""
+    return FAILURES.get(code, code) if spoken() == "zh" else code
 
 
 def reason_lines(outlook: SiteOutlook, site: Site, result: SiteResult, now: datetime) -> Iterator[str]:

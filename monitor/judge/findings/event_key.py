@@ -15,6 +15,7 @@ from storage.records import (
     ReprintRuleFacts,
     ReprintTextFacts,
     Significance,
+    TaskFacts,
 )
 
 # Changes of a text: by the publisher, by a portal, or by the publisher while a portal still carries the old text.
@@ -54,8 +55,8 @@ def event_of(finding: Finding) -> EventId:
         parts = ["text", article, *sorted(worst)]
     elif finding.kind is FindingKind.REPRINT_HEADLINE_ALTERED:
         parts = [finding.kind.value, article, _letters(_headline(finding))]
-    elif isinstance(finding.facts, DutyFacts):
-        parts = [finding.kind.value, article, finding.facts.task]
+    elif isinstance(finding.facts, DutyFacts | TaskFacts):
+        parts = [FindingKind.TASK.value, finding.facts.task, _phase(finding.facts)]
     elif isinstance(finding.facts, ReprintRuleFacts) and finding.facts.reprints is not None:
         parts = [finding.kind.value, finding.site, *finding.rules]
     elif finding.original_url:
@@ -64,6 +65,11 @@ def event_of(finding: Finding) -> EventId:
         parts = [finding.kind.value, article, finding.id]
     digest = hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
     return EventId(f"e-{digest[:16]}")
+
+
+def _phase(facts: DutyFacts | TaskFacts) -> str:
+    """Return the phase of a task. A reminder is an event of its own, for the deadline makes another message."""
+    return "reminder" if isinstance(facts, TaskFacts) and facts.is_reminder else ""
 
 
 def _headline(finding: Finding) -> str:

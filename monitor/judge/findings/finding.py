@@ -44,6 +44,7 @@ SEVERITIES: Mapping[FindingKind, Severity] = {
     FindingKind.REPRINT_OUTDATED: Severity.WARNING,
     FindingKind.REPRINT_MISSING: Severity.WARNING,
     FindingKind.SITE_FAILING: Severity.WARNING,
+    FindingKind.TASK: Severity.WARNING,
 }
 
 

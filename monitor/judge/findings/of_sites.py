@@ -1,4 +1,4 @@
-"""A failing site, or an article that a site does not carry in time → findings."""
+"""A failing site, an article that a site does not carry in time, or a task with all its sites → findings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,16 @@ from datetime import datetime
 
 from monitor.judge.findings.finding import COMES_AND_GOES, SEVERITIES, finding_id
 from monitor.wording.summary import summary
-from storage.records import CaptureId, DutyFacts, Finding, FindingId, FindingKind, SiteFailureFacts
+from storage.records import (
+    CaptureId,
+    DutyFacts,
+    Finding,
+    FindingId,
+    FindingKind,
+    Severity,
+    SiteFailureFacts,
+    TaskFacts,
+)
 
 
 def site_failing(name: str, url: str, facts: SiteFailureFacts, last: CaptureId, at: datetime) -> Finding:
@@ -80,3 +89,39 @@ def overdue(owed: Owed, facts: DutyFacts, at: datetime) -> Finding:
         capture=last.capture if last else None,
         facts=told,
     )
+
+
+def task_id(task: str, *, is_reminder: bool) -> FindingId:
+    """Return the id of the finding about a task at its deadline, or of the reminder before."""
+    return finding_id(FindingKind.TASK, task, "reminder" if is_reminder else "")
+
+
+def task_finding(url: str, headline: str, site: str, facts: TaskFacts, at: datetime) -> Finding:
+    """Return the finding about a task. `url`, `headline` and `site` are of the article that sites must carry."""
+    kind = FindingKind.TASK
+    return Finding(
+        id=task_id(facts.task, is_reminder=facts.is_reminder),
+        kind=kind,
+        severity=_severity(facts),
+        site=site,
+        url=url,
+        original_url=None,
+        title=headline,
+        summary_zh=summary(kind, facts, language="zh", title=headline),
+        summary_en=summary(kind, facts, language="en", title=headline),
+        detected_at=at,
+        resolved_at=at if is_fulfilled(facts) else None,
+        facts=facts,
+    )
+
+
+def is_fulfilled(facts: TaskFacts) -> bool:
+    """Return whether all sites carry the article, unaltered and in time."""
+    return not (facts.late or facts.altered or facts.missing or facts.unknown or facts.pending)
+
+
+def _severity(facts: TaskFacts) -> Severity:
+    """Return the severity: unknown cells accuse nobody, and a reminder comes only where a person wants it."""
+    if facts.is_reminder or facts.late or facts.altered or facts.missing:
+        return Severity.WARNING
+    return Severity.NOTICE if facts.unknown else Severity.INFO

@@ -78,6 +78,7 @@ class Copy:
     gone: SightInterval | None = None
     gone_sight: Sight | None = None
     checked_at: datetime | None = None  # last look at the page
+    read_sight: Sight | None = None  # the look that showed the judged text
 
 
 @dataclass(frozen=True)
@@ -130,13 +131,15 @@ def _was_gone(copy: Copy, deadline: datetime) -> bool:
 
 def _with_copy(task: Task, copy: Copy) -> CoverageCell:
     in_time, basis = timeliness(copy, task.deadline)
+    state = _state(task, copy, in_time)
+    rests_on_text = state is CellState.ALTERED or basis is Basis.STATED
     cell = CoverageCell(
-        _state(task, copy, in_time),
+        state,
         in_time,
         basis,
         copy=copy,
         standing=standing(copy.stated, copy.presence.seen),
-        evidence=tuple(_evidence_of(copy)),
+        evidence=(*_evidence_of(copy), *(_reading_of(copy) if rests_on_text else ())),
     )
     return _explained(cell, task, copy)
 
@@ -175,6 +178,13 @@ def timeliness(copy: Copy, deadline: datetime) -> tuple[bool | None, Basis | Non
 def _evidence_of(copy: Copy) -> list[CellEvidence]:
     absent = [CellEvidence("absent", sight, sight.url) for sight in copy.presence.absent]
     return [*absent, *_shown_and_gone([copy])]
+
+
+def _reading_of(copy: Copy) -> list[CellEvidence]:
+    """Return the look that showed the text of a copy, if it is not the first look that showed the copy."""
+    if copy.read_sight is None or copy.read_sight.capture == copy.presence.shown.capture:
+        return []
+    return [CellEvidence("shown", copy.read_sight, copy.url)]
 
 
 def _shown_and_gone(copies: Sequence[Copy]) -> list[CellEvidence]:

@@ -38,6 +38,15 @@ def carries_old(text: str, change: Change) -> bool:
     return shown_words(bare(text), correction_of(change)) is Shows.OLD
 
 
+def as_of(corrections: Sequence[Correction], original: str) -> tuple[Correction, ...]:
+    """Return corrections as the original has them: where it took a correction back, the old words are right again."""
+    plain = bare(original)
+    return tuple(
+        Correction(each.new, each.old) if shown_words(plain, each) is Shows.OLD else each
+        for each in corrections
+    )
+
+
 def shows(text: str, corrections: Sequence[Correction]) -> Shows:
     """Return the words of a text at all places: old if any place is wrong, new if all are right, else other."""
     plain = bare(text)

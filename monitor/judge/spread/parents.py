@@ -82,7 +82,9 @@ def _parent(copy: WorkMember, work: _Work) -> Parent:
     chosen = _chosen(claims, twins)
     if chosen is None:
         is_open = bool(twins) or any(len(named) > 1 for named in claims.values())
-        return Parent(None if is_open else work.original)
+        original = work.members.get(work.original or "")
+        is_possible = original is not None and _is_possible(copy, original)
+        return Parent(work.original if is_possible and not is_open else None)
     agreeing = tuple(ground for ground, named in claims.items() if chosen in named)
     opposing = tuple(ground for ground, named in claims.items() if named and chosen not in named)
     is_sure = not (Ground.ERROR in opposing and claims[Ground.ERROR] <= twins)

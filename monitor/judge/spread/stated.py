@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -58,6 +59,11 @@ def stated_time(value: str | None) -> StatedTime | None:
     except (ValueError, OverflowError):
         return None
     return StatedTime(in_utc.replace(second=0, microsecond=0), True)
+
+
+def first_stated(values: Iterable[str | None]) -> StatedTime | None:
+    """Return the time that the first readings of a page stated: a page that is dated anew later proves nothing."""
+    return next((stated for stated in map(stated_time, values) if stated is not None), None)
 
 
 def standing(stated: StatedTime | None, seen: SightInterval) -> Standing:

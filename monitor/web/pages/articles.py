@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from monitor.analysis.spread.copies import first_sights
+from monitor.coverage.task_choice import setup_of
 from monitor.judge.rules.compliance import RULES
 from monitor.present import json_answers
 from monitor.present.first_publication import as_answer, chain_of, first_of_chain
+from monitor.reuse.furniture import repeated_edges
+from monitor.reuse.holders import MOST_GROUPS
+from monitor.texts.fingerprint import fingerprint_of, normal_form
 from monitor.web.asked import Answer, Elsewhere, PageAnswer, PageRequest
 from monitor.web.pages.decisions import back, written
 from monitor.web.views.sheet import SheetRows
@@ -16,10 +22,11 @@ from monitor.wording.plain import utc
 from storage.access import audit
 from storage.access.audit import AuditEntry
 from storage.archive import captures
-from storage.conclusions import derivations, looks, revisions
+from storage.conclusions import derivations, groups, looks, revisions
+from storage.engine.store import Store
 from storage.findings import findings
 from storage.frontier import pages, site_controls
-from storage.records import Derivation, Finding, Page, PageId
+from storage.records import Article, Derivation, Finding, Page, PageId
 
 MOST_ROWS = 50
 MOST_COPIES = 200
@@ -67,10 +74,13 @@ def article(asked: PageRequest) -> Answer:
     versions = revisions.revision_times(asked.db, page.id)
     told = findings.gravest_about(asked.db, page.url, MOST_FINDINGS)
     all_told = findings.ids_about(asked.db, page.url)
+    of_copies = findings.gravest_of_copies(asked.db, page.url, MOST_FINDINGS)
     copies = _copies(asked, page)
+    lines = shown_lines(asked.db, page.site, latest.article) if latest else []
     values: dict[str, Any] = {
         "page": page,
         "latest": latest,
+        "lines": lines,
         "versions": versions,
         "timeline": timeline_of(all_looks, [(number, at) for number, at, _ in versions]),
         "looks": all_looks,
@@ -78,6 +88,7 @@ def article(asked: PageRequest) -> Answer:
         "copies": copies,
         "findings": told,
         "further_findings": len(all_told) - len(told),
+        "copy_findings": of_copies,
         "broken_rules": _broken(told),
         "next_look": site_controls.due_of(asked.db, page.id),
     }
@@ -89,7 +100,8 @@ def article(asked: PageRequest) -> Answer:
         "url": page.url,
         "site": page.site,
         "title": latest.article.title if latest else None,
-        "paragraphs": list(latest.article.paragraphs) if latest else [],
+        "paragraphs": [line.text for line in lines if not line.articles],
+        "lines": [line.as_answer() for line in lines if line.articles],
         "revisions": [
             {"revision": number, "seen_at": utc(at), "capture": capture} for number, at, capture in versions
         ],
@@ -97,9 +109,48 @@ def article(asked: PageRequest) -> Answer:
         "originals": [json_answers.derivation(derived, page, origin) for origin, derived in values["chain"]],
         "reprints": [json_answers.derivation(derived, copy, page) for copy, derived, _ in copies],
         "findings": all_told,
+        "copy_findings": [each.id for each in of_copies],
         "first_published": as_answer(first),
     }
     return PageAnswer("article.html", values, data)
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A paragraph of an article."""
+
+    text: str
+    articles: int = 0  # of the site that repeat the line; 0 for a line of the article itself
+    place: str = "within"  # above or below the text, for a repeated line
+
+    def as_answer(self) -> dict[str, Any]:
+        """Return a repeated line as JSON, in the form of the lines of ``extract --json``."""
+        return {
+            "text": self.text,
+            "class": "furniture",
+            "reason": "repeated",
+            "place": self.place,
+            "articles": self.articles,
+        }
+
+
+def shown_lines(db: Store, site: str, article: Article) -> list[ShownLine]:
+    """Return the paragraphs of an article, with the lines that most articles of the site repeat now."""
+    form = normal_form(article.text)
+    held = groups.groups_by_passage(db, fingerprint_of(form).passages.tolist())
+    members = groups.members_of(db, {group for of_passage in held.values() for group in of_passage})
+    of_site = {group for group, pages in members.items() if any(page.site == site for page in pages)}
+    articles = groups.count_indexed(db, site, most=MOST_GROUPS)
+    repeated = repeated_edges(form, held, of_site, articles)
+    if len(form.breaks) != len(article.paragraphs) - 1:  # a paragraph has several lines
+        repeated = {}
+    first = next((at for at in range(len(article.paragraphs)) if at not in repeated), 0)
+    return [
+        ShownLine(text, repeated[at], "above" if at < first else "below")
+        if at in repeated
+        else ShownLine(text)
+        for at, text in enumerate(article.paragraphs)
+    ]
 
 
 def _copies(asked: PageRequest, page: Page) -> list[tuple[Page, Derivation, Interval]]:
@@ -107,7 +158,14 @@ def _copies(asked: PageRequest, page: Page) -> list[tuple[Page, Derivation, Inte
     derived = derivations.reprints_of(asked.db, page.id)[:MOST_COPIES]
     found = [(pages.page_of(asked.db, each.reprint), each) for each in derived]
     origin = page.discovered_at or asked.now
-    spans = intervals_of([(copy.absent_at, each.first_seen) for copy, each in found], origin)
+    seen = first_sights(asked.db, setup_of(asked.config), [copy.id for copy, _ in found], asked.now)
+    spans = intervals_of(
+        [
+            (seen[copy.id].after, seen[copy.id].by) if copy.id in seen else (None, each.first_seen)
+            for copy, each in found
+        ],
+        origin,
+    )
     return [(copy, each, span) for (copy, each), span in zip(found, spans, strict=True)]
 
 

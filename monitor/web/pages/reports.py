@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
+from monitor.analysis.spread.copies import first_sights
 from monitor.coverage.sheets import plain_workbook
+from monitor.coverage.task_choice import setup_of
 from monitor.present import json_answers
 from monitor.present.evidence import evidence_of
 from monitor.present.report import gather, render
@@ -40,9 +43,9 @@ def download(asked: PageRequest) -> Answer:
     since = asked.now - length if length else None
     file_name = f"report-{asked.now:%Y%m%d}-{name}.{form}"
     if form == "html":
-        page = render(
-            gather(asked.db, asked.config.sites, since=since, now=asked.now), language=asked.language
-        )
+        sights = partial(first_sights, asked.db, setup_of(asked.config), until=asked.now)
+        gathered = gather(asked.db, asked.config.sites, since=since, now=asked.now, sights=sights)
+        page = render(gathered, language=asked.language)
         return SentDocument(page.encode(), "text/html; charset=utf-8", file_name)
     return _lines(asked, since, form, file_name)
 

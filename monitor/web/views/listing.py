@@ -26,6 +26,7 @@ from storage.records import (
     ReprintTextFacts,
     RepublicationFacts,
     SiteFailureFacts,
+    TaskFacts,
 )
 
 VALUE_LENGTH = 36  # characters of a value in a row
@@ -86,6 +87,8 @@ def _other(facts: Facts | None, language: str) -> FromTo:
             return FromTo(after=_short(facts.address), said=_reason(facts.reason, language))
         case DutyFacts():
             return FromTo(said=f"{facts.within_h:g} h")
+        case TaskFacts():
+            return FromTo(said=_short(facts.task))
         case SiteFailureFacts():
             return FromTo(said=_reason(facts.reason, language))
         case _:

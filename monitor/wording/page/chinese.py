@@ -143,6 +143,7 @@ CHINESE: Mapping[str, str] = {
     "n_looks": "查看 {n} 次，{m} 个版本",
     "copies": "转载",
     "n_copies": "{n} 家转载",
+    "repeated_line": "本站 {n} 篇文章都有这一行，不算文章内容",
     "no_copies": "没有发现转载",
     "copy_order": "按首见先后；横条为可能出现的时段，重叠的不排先后",
     "site": "站点",

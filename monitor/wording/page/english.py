@@ -143,6 +143,7 @@ ENGLISH: Mapping[str, str] = {
     "n_looks": "{n} looks, {m} versions",
     "copies": "Reprints",
     "n_copies": "Reprints: {n}",
+    "repeated_line": "{n} articles of the site repeat this line: no part of the article",
     "no_copies": "No reprint was found",
     "copy_order": "In the order of first sight; a bar is the time of appearance; overlapping bars have no order",
     "site": "Site",

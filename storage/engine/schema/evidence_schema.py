@@ -89,3 +89,17 @@ FINDINGS_TO_PROVE_IN_POSTGRES = f"""
         {FILL_FINDINGS_TO_PROVE};
         CREATE INDEX revisions_of_capture ON revisions (capture_id);
     """
+STATEMENTS = (
+    "CREATE TABLE statements (number INTEGER PRIMARY KEY, subject TEXT NOT NULL, line TEXT NOT NULL) STRICT",
+    "CREATE INDEX statements_of ON statements (subject)",
+    "ALTER TABLE readings ADD COLUMN seal TEXT",
+)
+STATEMENTS_IN_POSTGRES = """
+        CREATE TABLE statements (
+            number BIGINT PRIMARY KEY,
+            subject TEXT COLLATE "C" NOT NULL,
+            line TEXT COLLATE "C" NOT NULL
+        );
+        CREATE INDEX statements_of ON statements (subject);
+        ALTER TABLE readings ADD COLUMN seal TEXT COLLATE "C";
+    """

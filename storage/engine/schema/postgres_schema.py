@@ -13,7 +13,12 @@ Differences from the SQLite schema:
 from __future__ import annotations
 
 from storage.engine.schema.annex_schema import ANNEXES_IN_POSTGRES
-from storage.engine.schema.evidence_schema import EVIDENCE_IN_POSTGRES, FINDINGS_TO_PROVE_IN_POSTGRES
+from storage.engine.schema.doubt_schema import DISPUTES_IN_POSTGRES, FINDINGS_OF_ORIGINALS
+from storage.engine.schema.evidence_schema import (
+    EVIDENCE_IN_POSTGRES,
+    FINDINGS_TO_PROVE_IN_POSTGRES,
+    STATEMENTS_IN_POSTGRES,
+)
 from storage.engine.schema.page_schema import (
     EVENTS_IN_POSTGRES,
     FINDING_VERSIONS_IN_POSTGRES,
@@ -24,6 +29,7 @@ from storage.engine.schema.spread_schema import (
     ENTRIES_AND_TASKS_IN_POSTGRES,
     FAILED_LOOKS_IN_POSTGRES,
     JUDGED_COPIES_IN_POSTGRES,
+    LOOKS_NEAR_DEADLINES_IN_POSTGRES,
 )
 from storage.engine.schema.wire_schema import FACTS_OF_CONNECTIONS_IN_POSTGRES
 
@@ -471,4 +477,8 @@ SCRIPTS: dict[str, str] = {
     "m036_findings_to_prove": FINDINGS_TO_PROVE_IN_POSTGRES,
     "m037_facts_of_connections": FACTS_OF_CONNECTIONS_IN_POSTGRES,
     "m038_failed_looks": FAILED_LOOKS_IN_POSTGRES,
+    "m039_statements": STATEMENTS_IN_POSTGRES,
+    "m040_looks_near_deadlines": LOOKS_NEAR_DEADLINES_IN_POSTGRES,
+    "m041_disputes": DISPUTES_IN_POSTGRES,
+    "m042_findings_of_originals": FINDINGS_OF_ORIGINALS,
 }

@@ -292,3 +292,38 @@ FAILED_LOOKS_IN_POSTGRES = """
         DROP INDEX looks_failed;
         CREATE INDEX looks_failed ON looks (page_id, outcome, capture_id) WHERE outcome = 'none';
 """
+
+# A page to read for a deadline comes before all further pages of its site, from a time on.
+LOOKS_NEAR_DEADLINES = (
+    "ALTER TABLE tasks ADD COLUMN remind_at TEXT",
+    """
+    CREATE TABLE hurried_pages (
+        page_id INTEGER PRIMARY KEY REFERENCES pages (id),
+        site TEXT NOT NULL,
+        at TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX hurried_pages_of_site ON hurried_pages (site, at)",
+    """
+    CREATE TABLE awaited_headlines (
+        site TEXT NOT NULL,
+        headline TEXT NOT NULL,
+        PRIMARY KEY (site, headline)
+    ) STRICT, WITHOUT ROWID
+    """,
+)
+
+LOOKS_NEAR_DEADLINES_IN_POSTGRES = """
+        ALTER TABLE tasks ADD COLUMN remind_at TEXT COLLATE "C";
+        CREATE TABLE hurried_pages (
+            page_id BIGINT PRIMARY KEY REFERENCES pages (id),
+            site TEXT COLLATE "C" NOT NULL,
+            at TEXT COLLATE "C" NOT NULL
+        );
+        CREATE INDEX hurried_pages_of_site ON hurried_pages (site, at);
+        CREATE TABLE awaited_headlines (
+            site TEXT COLLATE "C" NOT NULL,
+            headline TEXT COLLATE "C" NOT NULL,
+            PRIMARY KEY (site, headline)
+        );
+"""

@@ -13,9 +13,9 @@ from crawler.revisit.allowance import quiet_hours
 from crawler.sites import Site
 from storage.archive.passes import PassId
 from storage.engine.store import Store, transaction
-from storage.frontier import pages
+from storage.frontier import discovered, pages
 from storage.frontier.turns import note_requests, put_down
-from storage.records import DuePage, FoundPage, PageRole, SiteRole
+from storage.records import DuePage, FoundPage, PageId, PageRole, SiteRole
 
 NOW = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)  # 14:05 in Shanghai
 
@@ -139,3 +139,65 @@ def test_pages_looked_at_long_ago_are_due_whatever_their_time(known: Store) -> N
     assert later.lease() == []
     everything = Pass(known, sites=(site("y"),), looked_before=NOW, now=NOW + timedelta(minutes=10))
     assert everything.lease() == [url("y/1")]
+
+
+def known_page(db: Store, url: str, role: PageRole = PageRole.ARTICLE) -> PageId:
+    with transaction(db, alone=True):
+        pages.add_pages(db, [FoundPage(url, "x", role)], NOW)
+    page = pages.get_page(db, url)
+    assert page is not None
+    return page.id
+
+
+def test_a_tenth_of_the_budget_is_kept_for_looks_near_a_deadline(db: Store) -> None:
+    known_page(db, "http://x.gov.cn/a.html")
+    start = known_page(db, "http://x.gov.cn/", PageRole.SEED)
+    crawl = Pass(db, (site("x", daily_requests=20),))
+    with transaction(db):
+        pages.set_due(db, start, NOW + timedelta(hours=3), unconditional=False)
+        note_requests(db, "x", NOW, 18)
+    assert crawl.visit() == ["http://x.gov.cn/a.html"]  # no deadline today
+    with transaction(db):
+        pages.set_due(db, start, NOW, unconditional=False)
+        discovered.hurry_lists(db, {start: NOW})
+        note_requests(db, "x", NOW, 0)
+    known_page(db, "http://x.gov.cn/b.html")
+    assert crawl.visit() == ["http://x.gov.cn/"]
+    assert crawl.visit() == []
+    with transaction(db):
+        note_requests(db, "x", NOW, 2)
+        pages.set_due(db, start, NOW, unconditional=False)
+    assert Pass(db, (site("x", daily_requests=20),)).visit() == []
+
+
+def test_the_budget_is_whole_again_after_the_day_of_the_deadline(db: Store) -> None:
+    start = known_page(db, "http://x.gov.cn/", PageRole.SEED)
+    known_page(db, "http://x.gov.cn/a.html")
+    tomorrow = NOW + timedelta(days=1)
+    with transaction(db):
+        discovered.hurry_lists(db, {start: NOW})
+        pages.set_due(db, start, tomorrow + timedelta(days=1), unconditional=False)
+        note_requests(db, "x", tomorrow, 18)
+    assert Pass(db, (site("x", daily_requests=20),), now=tomorrow).visit() == ["http://x.gov.cn/a.html"]
+
+
+def test_a_new_article_with_an_awaited_headline_is_read_first(db: Store) -> None:
+    with transaction(db):
+        discovered.set_awaited_headlines(db, [("x", "全省救助帮扶工作部署会议召开"), ("y", "别的标题")])
+    named = [
+        ("a", "今日要闻"),
+        ("b", "全省救助帮扶工作部署会议召开"),
+        ("c", "全省救助帮扶工作部署…"),
+        ("d", "别的标题"),
+    ]
+    with transaction(db, alone=True):
+        pages.add_pages(
+            db,
+            [
+                FoundPage(f"http://x.gov.cn/{n}.html", "x", PageRole.ARTICLE, title=title)
+                for n, title in named
+            ],
+            NOW,
+        )
+    crawl = Pass(db, (site("x"),))
+    assert [crawl.visit() for _ in range(4)] == [[f"http://x.gov.cn/{n}.html"] for n in "bcad"]

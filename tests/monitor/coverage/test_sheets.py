@@ -45,6 +45,29 @@ def test_the_workbook_agrees_with_the_cells_and_has_no_formula_and_no_link(
         assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
 
 
+def test_an_inspector_redoes_a_cell_from_its_rows_of_evidence(day: Console, tmp_path: Path) -> None:
+    file = tmp_path / "cells.xlsx"
+    day.run("tasks", "T1", "--xlsx", str(file))
+    book = load_workbook(file)
+    head, *lines = book["明细"].iter_rows(values_only=True)
+    cells = [dict(zip(head, line, strict=True)) for line in lines]
+    (summary,) = [
+        dict(zip([cell.value for cell in book["汇总"][1]], row, strict=True))
+        for row in book["汇总"].iter_rows(min_row=2, values_only=True)
+        if row[1] == "合计"
+    ]
+    proofs = list(book["证据"].iter_rows(min_row=2, values_only=True))
+    carried = next(cell for cell in cells if cell["状态"] == "已转")
+    own = [(row[3], row[4]) for row in proofs if row[1] == carried["单位"]]
+    after = min(at for role, at in own if role == "列表中没有")
+    by = min(at for role, at in own if role == "见到")
+    assert (after, by) == (carried["首次见于（起）"], carried["首次见于（止）"])
+    assert (carried["是否按时"] == "是") == (by <= summary["截止时间"])
+    missing = next(cell for cell in cells if cell["状态"] == "未转")
+    looks = [row[4] for row in proofs if row[1] == missing["单位"]]
+    assert min(looks) <= summary["发布时间"] and max(looks) >= summary["截止时间"]
+
+
 def test_a_spread_is_written_as_csv_and_as_a_workbook(day: Console, tmp_path: Path) -> None:
     file, book = tmp_path / "spread.csv", tmp_path / "spread.xlsx"
     day.run("spread", page("pa"), "--csv", str(file), "--xlsx", str(book), "--lang", "zh")

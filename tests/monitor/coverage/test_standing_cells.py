@@ -52,7 +52,7 @@ def test_a_judgement_stands_with_its_copy_and_its_evidence(tmp_path: Path) -> No
     assert copy is not None and copy.url == COPY and copy.stated is not None
     assert (copy.presence.seen.after, copy.presence.by) == (at("11:00"), at("13:00"))
     assert [(each.role, each.sight.at) for each in pa.cell.evidence] == [
-        ("absent", at("11:00")), ("shown", at("13:00"))
+        ("absent", at("11:00")), ("shown", at("13:00")), ("shown", at("13:00"))
     ]  # fmt: skip
     missing = told(web, "21:00")["pb"]
     assert (missing.cell.state, missing.stands_since, missing.checked_at) == (

@@ -96,14 +96,15 @@ def test_a_304_refers_to_the_confirmed_capture_and_has_no_block() -> None:
 
 
 @pytest.mark.parametrize(
-    "fetch",
+    ("fetch", "types"),
     [
-        replace(FETCH, status=None, body=b"<ht", failure=Failure.TRUNCATED),
-        replace(FETCH, body=None),  # pruned
+        (replace(FETCH, status=None, body=None, failure=Failure.TIMEOUT), ["request", "metadata"]),
+        (replace(FETCH, body=b"<ht", failure=Failure.TRUNCATED), ["resource", "request", "metadata"]),
+        (replace(FETCH, body=None), ["request", "metadata"]),  # pruned
     ],
 )
-def test_a_failure_and_a_pruned_body_have_a_request_and_a_line(fetch: Fetch) -> None:
-    assert [record.type for record in records_of(exchange(fetch))] == ["request", "metadata"]
+def test_a_failure_and_a_pruned_body_have_a_request_and_a_line(fetch: Fetch, types: list[str]) -> None:
+    assert [record.type for record in records_of(exchange(fetch))] == types
 
 
 def test_the_same_capture_gives_the_same_bytes_and_ids_are_unique() -> None:

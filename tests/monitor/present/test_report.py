@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from sites.command_line import finding
 
+from monitor.judge.spread.intervals import SightInterval
 from monitor.present.html import href
 from monitor.present.report import MOST_CARDS, MOST_LINES, gather, render
 from storage.engine.store import Store, transaction
@@ -25,10 +27,17 @@ from storage.records import (
     FindingId,
     FindingKind,
     Hunk,
+    PageId,
     Severity,
     Significance,
     Span,
 )
+
+
+def no_sights(pages: Iterable[PageId]) -> dict[PageId, SightInterval]:
+    """No page has a known first sight."""
+    return {}
+
 
 HOSTILE = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
 CHROMIUM = shutil.which("chromium")
@@ -65,7 +74,7 @@ def page(db: Store, now: datetime) -> str:
     )
     with transaction(db):
         raise_finding(db, finding)
-    return render(gather(db, (), since=None, now=now), language="zh")
+    return render(gather(db, (), since=None, now=now, sights=no_sights), language="zh")
 
 
 def test_the_report_loads_nothing_and_runs_nothing(page: str) -> None:
@@ -95,7 +104,9 @@ def test_a_changed_figure_in_a_file_stands_below_the_name_of_the_file(db: Store,
             db, replace(told, summary_zh="附件内容更换：分配表.docx", summary_en="file: 分配表.docx")
         )
     for language in ("zh", "en"):
-        assert "分配表.docx" in render(gather(db, (), since=None, now=now), language=language)
+        assert "分配表.docx" in render(
+            gather(db, (), since=None, now=now, sights=no_sights), language=language
+        )
 
 
 def test_a_heavy_day_has_few_cards_some_lines_and_counts_the_rest_by_kind(db: Store, now: datetime) -> None:
@@ -105,7 +116,7 @@ def test_a_heavy_day_has_few_cards_some_lines_and_counts_the_rest_by_kind(db: St
                 db,
                 finding(1, id=FindingId(f"f-{number:04}"), event=EventId(f"e-{number:04}"), detected_at=now),
             )
-    report = gather(db, (), since=None, now=now)
+    report = gather(db, (), since=None, now=now, sights=no_sights)
     assert (len(report.cards), len(report.lines)) == (MOST_CARDS, MOST_LINES)
     assert [len(group.entries) for group in report.groups] == [30]
     assert len(report.new) == MOST_CARDS + MOST_LINES + 30
@@ -115,8 +126,8 @@ def test_a_heavy_day_has_few_cards_some_lines_and_counts_the_rest_by_kind(db: St
 
 
 def test_an_empty_report_says_so(db: Store, now: datetime) -> None:
-    assert "没有发现" in render(gather(db, (), since=None, now=now), language="zh")
-    assert "Nothing was found" in render(gather(db, (), since=None, now=now), language="en")
+    assert "没有发现" in render(gather(db, (), since=None, now=now, sights=no_sights), language="zh")
+    assert "Nothing was found" in render(gather(db, (), since=None, now=now, sights=no_sights), language="en")
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no chromium here")

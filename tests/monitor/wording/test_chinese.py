@@ -15,6 +15,7 @@ from storage.records import (
     AttachmentKind,
     Cause,
     ChangeFacts,
+    CountedReason,
     DutyFacts,
     Facts,
     Field,
@@ -28,6 +29,7 @@ from storage.records import (
     ReprintTextFacts,
     RepublicationFacts,
     SiteFailureFacts,
+    TaskFacts,
 )
 
 AT = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
@@ -108,6 +110,12 @@ SENTENCES: list[tuple[FindingKind, Facts, str]] = [
      "超过 36.5 小时仍未转载民政部稿件（已查看栏目页 4 次）"),
     (FindingKind.SITE_FAILING, SiteFailureFacts("民政厅", Reason(Cause.NO_RESPONSE, ("timeout",)), 7),
      "站点异常：访问超时"),
+    (FindingKind.TASK, TaskFacts("民政部", "T1", is_reminder=True, due=3, pending=2, sites=("甲县", "乙县")),
+     "应转任务“T1”将到期：3 家应转，2 家尚未见转载（甲县、乙县）"),
+    (FindingKind.TASK,
+     TaskFacts("民政部", "T1", due=6, in_time=2, late=1, missing=1, unknown=2, sites=("甲县",),
+               reasons=(CountedReason("failing", 2),)),
+     "应转任务“T1”已到期：6 家应转，按时 2，逾期 1，有改动 0，未转 1（甲县），未能核实 2（栏目页打不开 2）"),
 ]  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from storage.records import (
     ReprintTextFacts,
     RepublicationFacts,
     SiteFailureFacts,
+    TaskFacts,
 )
 
 AT = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
@@ -101,6 +102,8 @@ SENTENCES: list[tuple[FindingKind, Facts, str]] = [
      "message of 民政部 not carried within 36.5 h (4 looks at its lists)"),
     (FindingKind.SITE_FAILING, SiteFailureFacts("民政厅", Reason(Cause.NO_RESPONSE, ("timeout",)), 7),
      "site failing: no response: timeout"),
+    (FindingKind.TASK, TaskFacts("民政部", "T1", is_reminder=True, due=3, pending=2, sites=("甲县", "乙县")),
+     "coverage task T1 ends: 3 sites due, 2 not seen to carry it (甲县, 乙县)"),
 ]  # fmt: skip
 
 

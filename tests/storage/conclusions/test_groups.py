@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from storage.conclusions import groups
-from storage.conclusions.groups import add_passages, groups_by_passage, lacking
+from storage.conclusions.groups import Postings, add_passages, groups_by_passage, lacking
 from storage.conclusions.posting_blocks import (
     FORMULA,
     key_of,
@@ -101,3 +101,30 @@ def test_the_label_of_a_dissolved_group_is_not_given_again_and_its_postings_are_
         groups.dissolve_group(db, 3)
     assert groups_by_passage(db, [5 << 40]) == {}
     assert groups.new_label(db) == 4
+
+
+CHANGES = st.lists(
+    st.tuples(st.integers(1, 5), st.sets(st.sampled_from(POOL), max_size=4), st.integers(1, 5))
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(CHANGES, st.sets(st.sampled_from(POOL)))
+def test_groups_read_ahead_follow_all_changes(
+    changes: list[tuple[int, set[int], int]], ahead: set[int]
+) -> None:
+    db = open_store_in_memory()
+    kept, gone = Postings(db), set[int]()
+    with transaction(db):
+        kept.read_ahead(ahead)
+        for group, passages, other in changes:
+            if group in gone:
+                continue
+            before = kept.groups_of(POOL)
+            kept.add(group, passages)
+            assert kept.groups_of(POOL).keys() == before.keys() | passages
+            if other != group and other not in gone:
+                kept.unite(group, frozenset({other}))
+                gone.add(other)
+            assert kept.groups_of(POOL) == groups_by_passage(db, POOL)
+    db.close()

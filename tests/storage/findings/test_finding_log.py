@@ -30,7 +30,7 @@ def test_a_line_is_added_where_the_words_change_and_not_for_a_state(either: Stor
         "正文改动",
         "正文又改动",
     ]
-    assert list(finding_log.rewritten(either)) == []
+    assert list(finding_log.finding_faults(either)) == []
 
 
 def test_a_finding_that_somebody_rewrites_differs_from_its_last_line(db: Store, now: datetime) -> None:
@@ -41,4 +41,37 @@ def test_a_finding_that_somebody_rewrites_differs_from_its_last_line(db: Store, 
         db.conn.execute(
             "UPDATE findings SET detected_at = replace(detected_at, '2026', '2025') WHERE id = 'f-2'"
         )
-    assert list(finding_log.rewritten(db)) == ["f-2"]
+    (fault,) = finding_log.finding_faults(db)
+    assert "f-2" in fault
+    assert fault.endswith(": detected_at")
+
+
+def test_findings_that_are_missing_or_were_never_raised_are_told(either: Store, now: datetime) -> None:
+    with transaction(either):
+        raise_finding(either, finding(now))
+        either.conn.execute("UPDATE findings SET id = 'f-9'")
+    faults = list(finding_log.finding_faults(either))
+    assert ["f-9" in faults[0], "f-1 is missing" in faults[1]] == [True, True]
+
+
+def test_findings_that_are_concluded_anew_may_come_to_others(either: Store, now: datetime) -> None:
+    with transaction(either):
+        raise_finding(either, finding(now))
+        raise_finding(either, replace(finding(now), id=FindingId("f-2")))
+        finding_log.note_forgotten(either)
+        either.conn.execute("DELETE FROM findings")
+        raise_finding(either, finding(now))
+    assert list(finding_log.finding_faults(either)) == []
+    with transaction(either):
+        either.conn.execute("DELETE FROM findings")
+    assert len(list(finding_log.finding_faults(either))) == 1
+
+
+def test_a_line_of_an_earlier_release_has_neither_severity_nor_captures(db: Store, now: datetime) -> None:
+    with transaction(db):
+        raise_finding(db, finding(now))
+        line = json.loads(finding_log.lines(db)[0])
+        del line["severity"], line["captures"]
+        earlier = json.dumps(line | {"reprintwatch": "finding-1"}, ensure_ascii=False, separators=(",", ":"))
+        db.conn.execute("UPDATE finding_log SET line = ?", (earlier,))
+    assert list(finding_log.finding_faults(db)) == []

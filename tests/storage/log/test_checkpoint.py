@@ -41,7 +41,7 @@ def test_another_text_is_no_head(text: str) -> None:
 def test_heads_are_found_in_letters_checkpoints_and_lines(text: str) -> None:
     claims = claims_in(text)
     assert claims[0] == HeadClaim(37, ROOT)
-    assert claims[1:] == ([HeadClaim(19, OTHER, of_findings=True)] if "findings" in text else [])
+    assert claims[1:] == ([HeadClaim(19, OTHER, "findings")] if "findings" in text else [])
 
 
 @given(st.text())

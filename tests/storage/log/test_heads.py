@@ -19,14 +19,12 @@ from storage.engine.opening import open_store
 from storage.engine.store import Store, rows, transaction
 from storage.findings.findings import raise_finding
 from storage.log.checkpoint import TreeHead, claims_in
+from storage.log.comparing import brought_faults, head_faults, log_notes
 from storage.log.heads import (
     all_heads,
-    brought_faults,
-    head_faults,
     heads_since,
     keep_blocks,
     latest_head,
-    log_notes,
     log_tree,
     make_head,
 )  # fmt: skip

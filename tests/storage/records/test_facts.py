@@ -12,6 +12,7 @@ from sites.any_records import FACTS_OF, RECORDS
 from monitor.present.fact_values import fact_values
 from storage.records import (
     ChangeFacts,
+    CountedReason,
     DutyFacts,
     Facts,
     Field,
@@ -24,6 +25,7 @@ from storage.records import (
     ReprintTextFacts,
     RepublicationFacts,
     SiteFailureFacts,
+    TaskFacts,
 )
 from storage.records.facts import TAGS
 from storage.records.from_json import read_facts
@@ -50,6 +52,8 @@ KEPT: list[tuple[str, Facts]] = [
     ('{"type":"reprint-rules","rules":["R03","R09"],"why_zh":"因","why_en":"why"}',
      ReprintRuleFacts(rules=("R03", "R09"), why_zh="因", why_en="why")),
     ('{"type":"duty","within_h":36.5,"looks":4}', DutyFacts(within_h=36.5, looks=4)),
+    ('{"type":"task","task":"T1","due":3,"reasons":[{"why":"gap","cells":2}],"sites":["甲"]}',
+     TaskFacts(task="T1", due=3, reasons=(CountedReason("gap", 2),), sites=("甲",))),
     ('{"type":"site-failure","looks":7,"articles_fail":true}', SiteFailureFacts(looks=7, articles_fail=True)),
 ]  # fmt: skip
 
@@ -67,3 +71,7 @@ def test_facts_can_be_shown_and_told_apart_by_value(facts: Facts) -> None:
     twin = read_facts(facts_to_json(facts))
     assert fact_values(twin) == shown
     assert len({facts, twin}) == 1
+
+
+def test_fields_of_an_earlier_release_are_passed_over() -> None:
+    assert read_facts('{"type":"duty","within_h":2,"due":30,"late":4}') == DutyFacts(within_h=2)

@@ -26,7 +26,7 @@ PUBLIC = {
     FindingKind: "edited headline-changed attribution-changed attachment-added attachment-changed"
     " attachment-removed removed restored moved unavailable republished reprint-altered reprint-headline-altered"
     " reprint-uncredited reprint-miscredited reprint-link-broken reprint-outdated reprint-improper"
-    " reprint-missing site-failing",
+    " reprint-missing site-failing task",
     FindingState: "open acknowledged resolved dismissed",
     AlertState: "pending delivered grouped withheld dead",
     RuleStatus: "pass warn fail unknown not-applicable info",

@@ -101,3 +101,19 @@ def test_a_site_is_known_by_its_indexed_articles(db: Store) -> None:
         press.publish([Sheet("mca", f"{number}", (f"第{number}篇文章的正文，没有什么特别的内容。" * 3,))])
     assert Shelf(db, SETUP).is_known("mca")
     assert not Shelf(db, SETUP).is_known("hb")
+
+
+def test_pages_read_ahead_are_the_pages_read_one_by_one(db: Store) -> None:
+    press = Press(db)
+    texts = [(f"第{number}篇文章的正文，说的是{number * 37}件事。" * 4,) for number in range(5)]
+    printed = [press.print(Sheet("mca", f"{number}", text)) for number, text in enumerate(texts)]
+    together, apart = Shelf(db, SETUP), Shelf(db, SETUP)
+    together.read_ahead([*printed, printed[0]])
+    for page in printed:
+        one, other = together.article_of(page), apart.article_of(page)
+        assert one is not None
+        assert other is not None
+        assert one.marks == other.marks
+        assert [state.raw for state in one.states] == [state.raw for state in other.states]
+        assert one.current.document.print.digest == other.current.document.print.digest
+        assert one.page == other.page

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sites.coverage import BU, GONE, HEADLINE, MESSAGE, Coverage, article, listing, old, portal
 from sites.list_looks import at
 
-from monitor.analysis.spread.copies import Gatherer, is_headline_of
+from monitor.analysis.spread.copies import Gatherer, first_sights, is_headline_of
 from monitor.analysis.spread.sightings import list_book
+from monitor.present.report import gather, render
 from monitor.texts.spelling import bare
 from storage.frontier.pages import get_page
 
@@ -56,3 +58,11 @@ def test_entries_by_link_and_by_headline(day: Coverage) -> None:
         assert list(gatherer.linking_to([MESSAGE], ["pa", "pb"])) == []
         found = list(gatherer.named_like(HEADLINE, ["pa", "pb"], frozenset()))
     assert [(each.site, bool(each.heads)) for each in found] == [("pa", True), ("pb", True)]
+
+
+def test_the_report_tells_between_which_looks_a_copy_came(day: Coverage) -> None:
+    now = at("13:00")
+    with day.opened() as db:
+        sights = partial(first_sights, db, day.setup, until=now)
+        told = render(gather(db, day.sites, since=None, now=now, sights=sights), language="zh")
+    assert told.count("03-02 11:00–12:00") == 2  # pc and pd

@@ -7,7 +7,7 @@ import pytest
 from monitor.judge.meaning.significance import changes_between
 from monitor.judge.meaning.wording_change import PLAIN
 from monitor.judge.spread.cases import Shows
-from monitor.judge.spread.corrections import carries_old, correction_of, fault_of, shows
+from monitor.judge.spread.corrections import Correction, as_of, carries_old, correction_of, fault_of, shows
 from storage.records import Article
 
 OLD = "会议强调，要对全省122.7万名低保对象逐户走访，摸清底数，及时发放补贴。"
@@ -48,3 +48,9 @@ def test_an_added_sentence_is_seen_by_its_absence() -> None:
     (change,) = changes_between(Article("题", (OLD,)), Article("题", (longer,)), PLAIN)
     assert shows(OLD, [correction_of(change)]) is Shows.OLD
     assert shows(longer, [correction_of(change)]) is Shows.NEW
+
+
+def test_a_correction_that_the_original_took_back_is_read_the_other_way() -> None:
+    made = correction_of(CHANGE)
+    assert as_of([made], NEW) == (made,)
+    assert as_of([made], OLD) == (Correction(made.new, made.old),)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from sites.list_looks import at, seen
 
-from monitor.judge.spread.stated import Standing, standing, stated_time
+from monitor.judge.spread.stated import Standing, first_stated, standing, stated_time
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,9 @@ def test_a_bare_day_is_a_day_in_china() -> None:
 def test_a_stated_day_stays_a_day_and_a_time_is_in_utc(value: str) -> None:
     stated = stated_time(value)
     assert stated is not None and stated.stamp == value and stated_time(stated.stamp) == stated
+
+
+def test_the_first_statement_of_a_page_counts() -> None:
+    told = first_stated([None, "2026-03-02T19:40:00+08:00", "2026-03-02T18:30:00+08:00"])
+    assert told == stated_time("2026-03-02T19:40:00+08:00")
+    assert first_stated([None]) is None

@@ -7,11 +7,11 @@ from pathlib import Path
 from sites.kept import Shelf
 
 from storage.archive.captures import capture_of, with_body
-from storage.archive.excerpt import copy_excerpt
 from storage.conclusions.pending import count_pending
 from storage.engine.opening import open_store
 from storage.engine.store import Store, row
 from storage.records import CaptureId
+from storage.transfer.excerpt import copy_excerpt
 
 
 def test_chosen_captures_wait_in_a_new_store_with_their_numbers_bodies_and_chain(

@@ -9,7 +9,7 @@ import pytest
 from sites.coverage import BU, HEADLINE, MESSAGE, Coverage, article, listing, old, portal
 from sites.list_looks import at
 
-from monitor.analysis.lists.deadlines import next_mark
+from monitor.analysis.tasks.deadlines import next_mark
 from storage.engine.store import read_time, rows, transaction
 from storage.frontier import pages
 
@@ -53,3 +53,20 @@ def test_the_list_of_an_open_cell_is_due_at_the_mark_and_a_settled_cell_asks_for
     due(web, at("40:00"))
     web.look("18:55", {MESSAGE: article()})
     assert due(web) == at("19:00")
+
+
+def test_lists_and_headlines_of_open_cells_are_written_and_end_with_the_marks(store_path: Path) -> None:
+    web = Coverage(store_path, [BU, portal("p")])
+    web.look(
+        "11:00",
+        {BU.start_urls[0]: listing((MESSAGE, HEADLINE), *old("bu.example.cn", 4)), MESSAGE: article()},
+    )
+    web.task("p")
+    web.look("12:00", {LIST: NO})
+    with web.opened() as db:
+        (hurried,) = rows(db, "SELECT site, at FROM hurried_pages")
+        assert (hurried["site"], read_time(hurried["at"])) == ("p", at("18:45"))
+        assert [each["headline"] for each in rows(db, "SELECT headline FROM awaited_headlines")] == [HEADLINE]
+    web.look("20:30", {MESSAGE: article()})
+    with web.opened() as db:
+        assert rows(db, "SELECT 1 FROM hurried_pages UNION SELECT 1 FROM awaited_headlines") == []

@@ -6,7 +6,7 @@ from sites.coverage import MESSAGE, Coverage
 from sites.coverage_day import page
 from sites.list_looks import at
 
-from monitor.analysis.spread.issuing import NewTask, appearance_of, issue_of, sites_on
+from monitor.analysis.tasks.issuing import NewTask, appearance_of, issue_of, sites_on
 from monitor.judge.policy import SiteList
 
 LISTS = (SiteList("a", ("p1", "p2"), "省级", 3.0), SiteList("b", ("p2", "p3"), "市级", 1.0))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.analysis.setup import Setup
 from monitor.analysis.spread.copies import Gatherer
 from monitor.analysis.spread.sightings import list_book
 from monitor.judge.policy import SiteList
 from monitor.judge.spread.presence import CopyPresence
-from monitor.judge.spread.stated import Standing, standing, stated_time
+from monitor.judge.spread.stated import Standing, first_stated, standing
 from storage.engine.store import Store
 from storage.frontier import pages
 from storage.spread.tasks import CarryTask, TaskSite
@@ -30,12 +30,15 @@ class NewTask:
     issued_basis: str
     deadline: datetime
     made_at: datetime
+    remind_before_h: float | None = None
 
     def task(self, *, who: str, note: str) -> CarryTask:
         """Return the task without a number."""
+        before = None if self.remind_before_h is None else timedelta(hours=self.remind_before_h)
         return CarryTask(
             0, self.name, self.message_url, self.headline, self.text, self.form, self.issued_at,
             self.issued_basis, self.deadline, self.made_at, who=who, note=note,
+            remind_at=None if before is None else self.deadline - before,
         )  # fmt: skip
 
 
@@ -63,7 +66,7 @@ def appearance_of(db: Store, setup: Setup, url: str, until: datetime) -> Appeara
     if not found:
         return None
     presence = found[0].stays[0].presence
-    stated = stated_time(found[0].heads[0].published_at)
+    stated = first_stated(head.published_at for head in found[0].heads)
     absent_at = presence.seen.after or gatherer.last_absence(page.site, page.url, presence.shown)
     said = found[0].heads[0].published_at
     if stated is not None and standing(stated, presence.seen) is Standing.INSIDE:

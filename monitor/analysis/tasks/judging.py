@@ -10,16 +10,17 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
-from monitor.analysis.lists.deadlines import look_in_time
 from monitor.analysis.raising import Desk
 from monitor.analysis.spread.coverage import SiteCell, TaskCells, task_cells
-from monitor.analysis.spread.issuing import NewTask, appearance_of, sites_on
+from monitor.analysis.tasks.deadlines import LooksInTime
+from monitor.analysis.tasks.issuing import NewTask, appearance_of, sites_on
+from monitor.analysis.tasks.telling import headline_of, resolve_ended, tell_task
 from monitor.judge.findings.duty import Issue
 from monitor.judge.findings.of_sites import Owed, overdue, overdue_id
 from monitor.judge.policy import MustCarry
 from monitor.judge.spread.cells import REMOVED, CellState, CoverageCell
-from monitor.judge.spread.rates import counts_of, rates_of
 from storage.archive import passes
 from storage.archive.passes import PassId
 from storage.conclusions import looks, revisions
@@ -27,7 +28,7 @@ from storage.engine.store import transaction
 from storage.findings import beginnings
 from storage.findings import findings as findings_table
 from storage.frontier import pages
-from storage.records import CaptureId, DutyFacts, FindingKind, ListProof, Outcome, PageId
+from storage.records import CaptureId, DutyFacts, FindingId, ListProof, Outcome, PageId
 from storage.spread import judgements, members, tasks
 from storage.spread.judgements import JudgedCopy, Judgement
 from storage.spread.tasks import CarryTask, TaskSite
@@ -43,20 +44,22 @@ def judge_coverage(desk: Desk, pass_id: int, at: datetime) -> None:
     for duty in desk.rules.must_carry:
         _make_tasks(desk, duty, round_)
     _resolve_without_proof(desk, at)
-    touched: _Touched | None = None
-    for task in tasks.open_tasks(desk.db, at):
-        touched = touched or _touched(desk, pass_id, at)
-        _judge_task(desk, task, touched)
-        if passes.is_last_pass(desk.db, PassId(pass_id)):  # a pass concluded anew asks for nothing
-            told = judgements.latest_judgements(desk.db, task.id, at)
-            unsettled = [site for site, each in told.items() if each.state in UNSETTLED]
-            look_in_time(desk.db, desk.setup, task, unsettled, at)
+    open_tasks = tasks.open_tasks(desk.db, at)
+    resolve_ended(desk, open_tasks, at)
+    touched = _touched(desk, pass_id, at)
+    wanted = LooksInTime(at)
+    for task in open_tasks:
+        told = _judge_task(desk, task, touched)
+        tell_task(desk, task, told, at)
+        unsettled = [site for site, each in told.items() if each.state in UNSETTLED]
+        wanted.ask(desk.setup, task, headline_of(desk.db, task), unsettled)
+    if passes.is_last_pass(desk.db, PassId(pass_id)):  # a pass concluded anew asks for nothing
+        wanted.write(desk.db)
 
 
 def _resolve_without_proof(desk: Desk, at: datetime) -> None:
     """Resolve the findings of an earlier release about missing copies: they rest on no task and no looks."""
-    unresolved = findings_table.open_of_kind(desk.db, FindingKind.REPRINT_MISSING)
-    old = [each.id for each in unresolved if isinstance(each.facts, DutyFacts) and not each.facts.task]
+    old = findings_table.open_missing_without_task(desk.db)
     if old:
         with transaction(desk.db):
             findings_table.resolve_findings(desk.db, old, at)
@@ -118,7 +121,18 @@ def _make_task(
     if not owing:
         return
     deadline = appearance.issued_at + timedelta(hours=duty.within_h)
-    new = NewTask(name, url, None, None, duty.form, appearance.issued_at, appearance.basis, deadline, at)
+    new = NewTask(
+        name,
+        url,
+        None,
+        None,
+        duty.form,
+        appearance.issued_at,
+        appearance.basis,
+        deadline,
+        at,
+        duty.remind_before_h,
+    )
     with transaction(desk.db):
         tasks.add_task(desk.db, new.task(who="must_carry", note=""), owing)
 
@@ -147,19 +161,24 @@ def _touched(desk: Desk, pass_id: int, at: datetime) -> _Touched:
     )
 
 
-def _judge_task(desk: Desk, task: CarryTask, touched: _Touched) -> None:
+def _judge_task(desk: Desk, task: CarryTask, touched: _Touched) -> dict[str, Judgement]:
+    """Judge the touched cells of a task; return the latest judgement of every site."""
     before = judgements.latest_judgements(desk.db, task.id, touched.at)
     sites = _sites_to_judge(desk, task, touched, before)
     if not sites:
-        return
-    judged = task_cells(desk.db, desk.setup, task, touched.at, only=sites)
+        return before
+    round_ = _TaskRound(desk, task_cells(desk.db, desk.setup, task, touched.at, only=sites))
+    changed = {}
     with transaction(desk.db):
-        for cell in judged.cells:
-            _append(desk, judged, cell, before.get(cell.site.site))
-        told = judgements.latest_judgements(desk.db, task.id, touched.at).values()
-        for cell in judged.cells:
-            if not _is_told(desk, judged, cell, before.get(cell.site.site)):
-                _tell(desk, judged, cell, list(told))
+        for cell in round_.judged.cells:
+            judgement = _judgement(round_.judged, cell)
+            last = before.get(judgement.site)
+            if last is None or not judgement.tells_as(last):
+                _append(desk, judgement)
+                changed[judgement.site] = judgement
+            if judgement.site in changed or not round_.is_told(cell):
+                round_.tell(cell)
+    return before | changed
 
 
 def _sites_to_judge(
@@ -180,15 +199,13 @@ def _is_to_judge(task: CarryTask, site: str, touched: _Touched, before: Judgemen
     return before.state in OPEN and site in touched.sites
 
 
-def _append(desk: Desk, judged: TaskCells, cell: SiteCell, before: Judgement | None) -> None:
-    """Append the judgement of a cell if it changed.
+def _append(desk: Desk, judgement: Judgement) -> None:
+    """Append a judgement.
 
     A pass that is concluded anew appends nothing: the judgement of its time is there.
     """
-    judgement = _judgement(judged, cell)
-    last = judgements.last_judged_at(desk.db, judged.task.id, cell.site.site)
-    is_new = last is None or judged.at > last
-    if is_new and (before is None or not judgement.tells_as(before)):
+    last = judgements.last_judged_at(desk.db, judgement.task, judgement.site)
+    if last is None or judgement.from_at > last:
         judgements.append_judgement(desk.db, judgement)
 
 
@@ -226,67 +243,61 @@ def _judged_copy(cell: CoverageCell) -> JudgedCopy:
     )
 
 
-def _is_told(desk: Desk, judged: TaskCells, found: SiteCell, before: Judgement | None) -> bool:
-    """Return whether a copy is missing as before, and the finding about it stands: nothing is to be told."""
-    if found.cell.state is not CellState.MISSING or before is None or _is_withdrawn(desk, judged):
-        return False
-    number = overdue_id(_owed(desk, judged, found.site.site), judged.task.name)
-    finding = (
-        findings_table.finding_of(desk.db, number) if _judgement(judged, found).tells_as(before) else None
-    )
-    return finding is not None and finding.resolved_at is None
+@dataclass(frozen=True)
+class _TaskRound:
+    """A task as judged after a pass, and the findings about its missing copies."""
 
+    desk: Desk
+    judged: TaskCells
 
-def _tell(desk: Desk, judged: TaskCells, found: SiteCell, told: Sequence[Judgement]) -> None:
-    """Raise or resolve the finding about a missing copy. `told` are the latest judgements of all sites of the task."""
-    owed = _owed(desk, judged, found.site.site)
-    if found.cell.state is not CellState.MISSING or _is_withdrawn(desk, judged):
-        findings_table.resolve_findings(desk.db, [overdue_id(owed, judged.task.name)], judged.at)
-        return
-    origin = judged.message.page.site if judged.message.page else ""
-    absent = {
-        ListProof(each.url, CaptureId(each.sight.capture), each.sight.at)
-        for each in found.cell.evidence
-        if each.role == "absent"
-    }
-    facts = DutyFacts(
-        original_site=desk.title(origin) if origin else "",
-        within_h=round((judged.task.deadline - judged.task.issued_at) / HOUR, 2),
-        looks=len({proof.capture for proof in absent}),
-        issued_at=judged.task.issued_at,
-        deadline=judged.task.deadline,
-        lists=tuple(sorted(absent, key=lambda proof: (proof.at, proof.url))),
-        task=judged.task.name,
-        removed=REMOVED in found.cell.how,
-    )
-    facts = _with_totals(facts, told)
-    desk.raise_all([overdue(owed, facts, judged.at)])
+    @cached_property
+    def is_withdrawn(self) -> bool:
+        """Return whether the message itself was removed: nobody owes it any longer."""
+        page = self.judged.message.page
+        last = looks.last_look(self.desk.db, page.id) if page else None
+        return last is not None and last.outcome is Outcome.REMOVED
 
+    @cached_property
+    def unresolved(self) -> set[FindingId]:
+        """Return the unresolved findings about the judged cells."""
+        numbers = [self._finding(each.site.site) for each in self.judged.cells]
+        return findings_table.unresolved_among(self.desk.db, numbers)
 
-def _with_totals(facts: DutyFacts, told: Sequence[Judgement]) -> DutyFacts:
-    """Return the facts with the counts over all sites of the task: one message tells of the whole task."""
-    rates = rates_of([(CellState(each.state), each.in_time) for each in told])
-    counts = counts_of([CellState(each.state) for each in told])
-    return replace(
-        facts,
-        due=rates.due,
-        in_time=rates.in_time,
-        late=counts[CellState.LATE],
-        altered=counts[CellState.ALTERED],
-        missing=counts[CellState.MISSING],
-        unknown=counts[CellState.UNKNOWN],
-    )
+    def _finding(self, site: str) -> FindingId:
+        return overdue_id(self._owed(site), self.judged.task.name)
 
+    def is_told(self, cell: SiteCell) -> bool:
+        """Return whether nothing is to be told of an unchanged cell: the finding about it stands, or none does."""
+        is_owing = cell.cell.state is CellState.MISSING and not self.is_withdrawn
+        return is_owing == (self._finding(cell.site.site) in self.unresolved)
 
-def _is_withdrawn(desk: Desk, judged: TaskCells) -> bool:
-    """Return whether the message itself was removed: nobody owes it any longer."""
-    page = judged.message.page
-    last = looks.last_look(desk.db, page.id) if page else None
-    return last is not None and last.outcome is Outcome.REMOVED
+    def tell(self, found: SiteCell) -> None:
+        """Raise or resolve the finding about a missing copy."""
+        judged, owed = self.judged, self._owed(found.site.site)
+        if found.cell.state is not CellState.MISSING or self.is_withdrawn:
+            findings_table.resolve_findings(self.desk.db, [overdue_id(owed, judged.task.name)], judged.at)
+            return
+        origin = judged.message.page.site if judged.message.page else ""
+        absent = {
+            ListProof(each.url, CaptureId(each.sight.capture), each.sight.at)
+            for each in found.cell.evidence
+            if each.role == "absent"
+        }
+        facts = DutyFacts(
+            original_site=self.desk.title(origin) if origin else "",
+            within_h=round((judged.task.deadline - judged.task.issued_at) / HOUR, 2),
+            looks=len({proof.capture for proof in absent}),
+            issued_at=judged.task.issued_at,
+            deadline=judged.task.deadline,
+            lists=tuple(sorted(absent, key=lambda proof: (proof.at, proof.url))),
+            task=judged.task.name,
+            removed=REMOVED in found.cell.how,
+        )
+        self.desk.raise_all([overdue(owed, facts, judged.at)])
 
-
-def _owed(desk: Desk, judged: TaskCells, site: str) -> Owed:
-    message, known = judged.message, desk.sites.get(site)
-    start = known.start_urls[0] if known and known.start_urls else site
-    url = message.page.url if message.page else message.url or start
-    return Owed(url, message.headline or judged.task.name, site, desk.title(site))
+    def _owed(self, site: str) -> Owed:
+        message, known = self.judged.message, self.desk.sites.get(site)
+        start = known.start_urls[0] if known and known.start_urls else site
+        url = message.page.url if message.page else message.url or start
+        headline = message.headline or self.judged.task.name
+        return Owed(url, headline, site, self.desk.title(site))

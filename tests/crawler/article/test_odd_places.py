@@ -1,0 +1,184 @@
+"""Headlines in two parts, credit in odd places, sentences that look like credit, footers inside the text's element."""
+
+# ruff: noqa: E501 - the forms are easier to read in one line each
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.article.extract import read_page
+from storage.records import Article, PageKind, Reading
+
+URL = "http://www.baihe.example.gov.cn/zw/202503/t20250311_7.html"
+TITLE = "白河县部署春季河道清淤"
+TEXT = (
+    "白河县昨日召开河道清淤会议，要求各乡镇在汛期之前完成清淤任务。",
+    "会议指出，去年全县清淤47公里，今年计划清淤63公里。",
+    "县水利局将派出技术人员，逐段检查施工质量。",
+)
+PARAGRAPHS = "".join(f"<p>{text}</p>" for text in TEXT)
+BODY = f"<div class='txt'>{PARAGRAPHS}</div>"
+FOOTER = "<div class='footer'><p>主办：白河县人民政府办公室</p><p>网站标识码：6109290001</p><p>联系电话：0915-7820000</p></div>"
+NOON = "2025-03-11T02:05:00Z"
+
+
+def read(body: str, title: str = "") -> Reading:
+    head = f"<meta charset='utf-8'><title>{title}</title>"
+    return read_page(f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>".encode(), URL)
+
+
+def article(body: str, title: str = "") -> Article:
+    reading = read(body, title)
+    assert reading.article is not None, reading.reason
+    return reading.article
+
+
+def test_a_headline_with_a_break_is_whole_without_a_telling_title() -> None:
+    told = article(
+        f"<h1>白河县人民政府关于印发<br>《河道管理办法》的通知</h1><div>发布时间：2025-03-11</div>{BODY}"
+    )
+    assert told.title.replace(" ", "") == "白河县人民政府关于印发《河道管理办法》的通知"
+
+
+def test_a_headline_in_two_elements_made_alike_is_whole_if_the_title_says_so() -> None:
+    parts = "<div class='bt'>白河县人民政府关于印发</div><div class='bt'>《河道管理办法》的通知</div>"
+    told = article(
+        f"{parts}<div>发布时间：2025-03-11</div>{BODY}", "白河县人民政府关于印发《河道管理办法》的通知"
+    )
+    assert told.title.replace(" ", "") == "白河县人民政府关于印发《河道管理办法》的通知"
+    kicker = "<div class='bt'>聚焦水利</div>"
+    assert (
+        article(f"{kicker}<div class='bt'>{TITLE}</div><div>发布时间：2025-03-11</div>{BODY}", TITLE).title
+        == TITLE
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "source"),
+    [
+        ("责任编辑：林一　来源：白河日报　阅读：823　2025-03-11 10:05", "白河日报"),
+        (
+            "<span>2025-03-11 10:05</span><span>·</span><span><a href='/u/3'>白河融媒</a></span>",
+            "白河融媒",
+        ),
+        ("2025-03-11 10:05 陕西 白河日报官方账号", "白河日报官方账号"),
+    ],
+)
+def test_a_date_behind_a_counter_and_a_name_behind_a_date_are_read(header: str, source: str) -> None:
+    told = article(f"<h1>{TITLE}</h1><div>{header}</div>{BODY}", TITLE)
+    assert (told.attribution.published_at, told.attribution.source) == (NOON, source)
+    assert told.paragraphs == TEXT
+
+
+def test_the_publisher_stands_beside_a_day_without_a_year() -> None:
+    header = "<div><span>白河日报</span><span>03-11 10:05</span></div>"
+    credit = article(f"<h1>{TITLE}</h1>{header}{BODY}", TITLE).attribution
+    assert (credit.source, credit.published_at) == ("白河日报", None)
+
+
+def test_the_person_who_published_a_notice_is_the_author() -> None:
+    credit = article(f"<h1>{TITLE}</h1><div>发布人：林一 发布时间：2025-03-11</div>{BODY}", TITLE).attribution
+    assert (credit.author, credit.published_at) == ("林一", "2025-03-11")
+
+
+@pytest.mark.parametrize("line", ["编辑：谢谢您接受采访。", "作者：林一，白河县人，著有《河上纪事》。"])
+def test_a_sentence_behind_a_label_of_credit_is_text(line: str) -> None:
+    body = f"<div class='txt'>{PARAGRAPHS}<p>{line}</p></div>"
+    assert article(f"<h1>{TITLE}</h1><div>2025-03-11</div>{body}", TITLE).paragraphs == (*TEXT, line)
+
+
+def test_names_and_publishers_with_a_full_stop_are_credit() -> None:
+    body = f"<div class='txt'>{PARAGRAPHS}<p>责任编辑：林一、赵二。</p></div>"
+    told = article(f"<h1>{TITLE}</h1><div>2025-03-11</div>{body}", TITLE)
+    assert told.paragraphs == TEXT and told.attribution.editor == "林一、赵二"
+
+
+def test_the_sentence_below_a_table_belongs_to_the_text() -> None:
+    below = "公示期间如有异议，请向县水利局书面反映，联系电话：0915-7821111。"
+    table = "<table><tr><td>标段</td><td>长度</td></tr><tr><td>一</td><td>12公里</td></tr></table>"
+    told = article(
+        f"<h1>{TITLE}</h1><div>2025-03-11</div>{BODY}<div class='b'>{table}</div><div class='d'><p>{below}</p></div>{FOOTER}",
+        TITLE,
+    )
+    assert told.paragraphs == (*TEXT, "标段 长度", "一 12公里", below)
+
+
+def test_a_footer_inside_the_element_of_the_text_is_no_text() -> None:
+    lines = "".join(f"<div class='l'>{text}</div>" for text in TEXT)
+    told = article(f"<h1>{TITLE}</h1><div>2025-03-11</div>{lines}{FOOTER}", TITLE)
+    assert told.paragraphs == TEXT
+    form = "<form action='/s'><input name='q'><button>搜索</button></form><p>为您找到相关结果约0个</p>"
+    assert read(form + FOOTER, "搜索").kind is PageKind.OTHER
+
+
+@pytest.mark.parametrize("name", ["football-news", "footer-wrap"])
+def test_a_text_in_an_element_named_like_a_frame_by_chance_stays(name: str) -> None:
+    header = "<div>2025-03-11 来源：白河日报</div>"
+    page = f"<div class='{name}'><h1>{TITLE}</h1>{header}<div class='x'>{PARAGRAPHS}</div></div>"
+    assert article(page, TITLE).paragraphs == TEXT
+
+
+def test_a_text_about_football_is_found_in_an_element_of_that_name() -> None:
+    body = f"<div class='football-news'>{PARAGRAPHS}</div>"
+    assert article(f"<h1>{TITLE}</h1><div>2025-03-11 来源：白河日报</div>{body}", TITLE).paragraphs == TEXT
+
+
+def test_a_page_without_another_date_is_dated_by_its_signature() -> None:
+    signed = f"<h1>{TITLE}</h1><div class='txt'>{PARAGRAPHS}<p>白河县水利局</p><p>2025年3月10日</p></div>"
+    credit = article(f"<div>{signed}</div>", TITLE).attribution
+    assert credit.published_at == "2025-03-10" and credit.is_update and credit.tail_date is None
+    moment = "<p>完</p><p>2025年3月11日（星期二）</p><p>香港時間10時05分</p>"
+    credit = article(f"<h1>{TITLE}</h1><div class='txt'>{PARAGRAPHS}{moment}</div>", TITLE).attribution
+    assert credit.published_at == NOON and not credit.is_update
+
+
+def test_a_headline_of_two_characters_stands_without_the_name_of_the_site() -> None:
+    assert (
+        article(f"<h1>更正</h1><div>2025-03-11 来源：白河日报</div>{BODY}", "更正 - 白河日报网").title
+        == "更正"
+    )
+
+
+def test_the_person_in_brackets_behind_the_publisher_is_the_author() -> None:
+    header = "<div>来源：白河晚报（记者林一）　2025-03-11</div>"
+    credit = article(f"<h1>{TITLE}</h1>{header}{BODY}", TITLE).attribution
+    assert (credit.source, credit.author) == ("白河晚报", "林一")
+    header = "<div>来源：白河县水利局（河长办）　2025-03-11</div>"
+    credit = article(f"<h1>{TITLE}</h1>{header}{BODY}", TITLE).attribution
+    assert (credit.source, credit.author) == ("白河县水利局（河长办）", None)
+
+
+def test_the_headline_of_a_picture_story_is_no_publisher() -> None:
+    heading = (
+        f"<h1 class='rich_media_title'>{TITLE}</h1><a id='js_name'>白河发布</a><em>2025-03-11 10:05</em>"
+    )
+    told = article(
+        f"{heading}<div id='js_content'><p><img data-src='/1.jpg'></p><p><img data-src='/2.jpg'></p></div>"
+    )
+    assert (told.title, told.attribution.source) == (TITLE, "白河发布")
+
+
+def test_a_page_that_asks_for_a_verification_is_a_challenge() -> None:
+    asked = "<h2>环境异常</h2><p>当前环境异常，完成验证后即可继续访问。</p><a href='#'>去验证</a>"
+    assert read(f"<div>{asked}</div>").kind is PageKind.CHALLENGE
+
+
+def test_a_second_copy_of_the_text_in_another_element_is_left_out() -> None:
+    copy = f"<div class='wap'>{PARAGRAPHS}</div>"
+    assert article(f"<h1>{TITLE}</h1><div>2025-03-11</div>{BODY}{copy}", TITLE).paragraphs == TEXT
+    other = copy.replace("47公里", "48公里")
+    assert article(f"<h1>{TITLE}</h1><div>2025-03-11</div>{BODY}{other}", TITLE).paragraphs == TEXT
+
+
+def test_entries_that_open_by_script_make_a_list() -> None:
+    rows = "".join(
+        f"<li><a href='javascript:void(0)' onclick=\"window.open('/zw/{number}.html')\">{title}</a><b>2025-03-0{number}</b></li>"
+        for number, title in enumerate(
+            ("关于河道清淤的通告", "春季植树活动方案", "供水管网检修公告", "公开招聘教师简章"), 1
+        )
+    )
+    reading = read(f"<ul>{rows}</ul>", "通知公告")
+    assert reading.kind is PageKind.LIST
+    assert [link.url.rpartition("/")[2] for link in reading.links] == [
+        f"{number}.html" for number in range(1, 5)
+    ]
