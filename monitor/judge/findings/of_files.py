@@ -10,7 +10,7 @@ from crawler.urls import attachment_key, canonical_url
 from monitor.judge.findings.finding import Draft, Subject, from_to, new_finding
 from monitor.judge.findings.of_pages import attachment_state, turn_of
 from monitor.judge.looks.consensus import visible
-from monitor.judge.meaning.recognised_text import leaves_unsure
+from monitor.judge.meaning.recognised_text import leaves_unsure, mean_certainty
 from monitor.judge.meaning.significance import severity_of
 from storage.records import (
     Article,
@@ -27,8 +27,6 @@ from storage.records import (
 )
 
 Swap = tuple[Attachment | None, Attachment | None]
-
-MIDDLE = 0.05  # of a tenth: the certainty of a character is kept in tenths, cut off
 
 
 @dataclass(frozen=True)
@@ -169,7 +167,7 @@ def file_changed(
         address=annex.file.url,
         page=_page_of(changes[0], before) if changes and not annex.is_picture else None,
         picture=annex.picture,
-        certainty=_certainty(after) if annex.is_picture else None,
+        certainty=mean_certainty(after.article.certainty) if annex.is_picture else None,
         is_unsure=annex.is_picture and leaves_unsure(before.article, after.article),
         more=max(0, len(changes) - 1),
         change_before=change_before,
@@ -210,12 +208,6 @@ def _severity(annex: Annex, before: Revision, changes: Sequence[Change]) -> Seve
     if changes:
         return max(Severity.NOTICE, severity_of(changes))
     return Severity.NOTICE if before.article.paragraphs or annex.is_picture else Severity.WARNING
-
-
-def _certainty(state: Revision) -> float | None:
-    """Return the mean confidence of a recogniser in the characters of a picture, 0 to 1."""
-    digits = "".join(state.article.certainty)
-    return round(sum(map(int, digits)) / len(digits) / 10 + MIDDLE, 2) if digits else None
 
 
 def digest_of(file: Article) -> str:
