@@ -23,6 +23,7 @@ from itertools import count
 from typing import Any, ParamSpec, TypeVar
 
 from crawler.warm_processes import END, LENGTH, MOST_AT_ONCE, MOST_MEMORY, REQUEST, START, framed, received
+from storage.waiting import has_ended
 
 __all__ = [
     "MOST_MEMORY",
@@ -114,12 +115,9 @@ class _Nursery:
     def _forget(self) -> None:
         if self._control is not None:
             self._control.close()
-        if self._process is not None:
-            try:
-                self._process.wait(END_WITHIN_S)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
+        if self._process is not None and not has_ended(self._process, within_s=END_WITHIN_S):
+            self._process.kill()
+            self._process.wait()
         self._control = self._process = None
 
 

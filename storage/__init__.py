@@ -15,5 +15,6 @@ __all__ = [
     "sightings",
     "spread",
     "transfer",
+    "waiting",
     "wire",
 ]

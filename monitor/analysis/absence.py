@@ -164,7 +164,8 @@ def _began(desk: Desk, look: Look, at: datetime) -> EventInterval | None:
     """
     after = looks.last_present(desk.db, look.page, look.capture)
     if look.outcome is Outcome.MISSING:
-        return EventInterval(Sighting(at, look.capture), after)
+        run = looks.missing_run(desk.db, look.page)
+        return EventInterval(run.first if run else Sighting(at, look.capture), after)
     before = looks.failing_before(desk.db, look, after)
     if before is None or not _counted(desk, before):
         pages.make_due_by(desk.db, look.page, at + SECOND_LOOK)

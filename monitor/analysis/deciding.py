@@ -26,7 +26,9 @@ from monitor.judge.findings.of_files import (
 )
 from monitor.judge.findings.taken_back import findings_taken_back
 from monitor.judge.looks.article_state import ArticleBefore, ArticleState, NextStates, next_states
+from monitor.judge.looks.consensus import visible
 from monitor.judge.looks.page_look import NEW, PageLook, disbelieved, is_page_event, page_look
+from monitor.judge.looks.proof import THE_PAGE, disputed_lines
 from monitor.judge.looks.verdict import Known, verdict
 from monitor.judge.meaning.recognised_text import as_surely_read
 from monitor.judge.meaning.significance import changes_between
@@ -125,6 +127,9 @@ class Plan:
     at: datetime
     second_look_at: datetime | None = None
     is_cut: bool = False  # the look saw a part of a page
+    headline: str | None = None  # of the known article, if the look suspects or refutes lines
+    suspected: tuple[str, ...] = ()  # lines, as of `disputed_lines`
+    refuted: tuple[str, ...] = ()  # lines
     found: tuple[FoundPage, ...] = ()
     alias: str | None = None  # the target, if the page only redirects
     readings: tuple[SettledReading, ...] = ()
@@ -168,12 +173,16 @@ def plan_of(situation: Situation, decision: Decision, affected: Affected, setup:
     history = _history(affected.history, mended, new) if decision.is_edited else []
     edits = _edits(affected, history, setup) if history else []
     alias = _alias(situation, decision, setup)
+    suspected, refuted = _suspected(situation, decision), _refuted(situation, decision)
     told = [*_events(situation, decision, affected, setup), *edits, *_with_digests(affected, new)]
     return Plan(
         look=decision.look.look,
         at=at,
         second_look_at=None if outcome.look_again_in is None else at + outcome.look_again_in,
         is_cut=outcome.reason.cause is Cause.TRUNCATED,
+        headline=_disputed_headline(situation, suspected, refuted),
+        suspected=suspected,
+        refuted=refuted,
         found=(*_found_pages(situation.page, alias, new, setup), *_found_files(situation.page, new, setup)),
         alias=alias,
         readings=tuple(_readings(decision)),
@@ -186,6 +195,37 @@ def plan_of(situation: Situation, decision: Decision, affected: Affected, setup:
         due=affected.further,
         files=files_of(situation.page, new, setup),
     )
+
+
+def _disputed_headline(
+    situation: Situation, suspected: tuple[str, ...], refuted: tuple[str, ...]
+) -> str | None:
+    settled = situation.known.settled
+    return visible(settled.article.title) if settled and (suspected or refuted) else None
+
+
+def _suspected(situation: Situation, decision: Decision) -> tuple[str, ...]:
+    """Return the lines that a look suspects of a change, THE_PAGE for a missing page."""
+    look, settled = decision.look.look, situation.known.settled
+    if settled is None:
+        return ()
+    if look.outcome is Outcome.MISSING:
+        return (THE_PAGE,)
+    suspects = look.outcome is Outcome.SUSPECT and look.suspect is not None
+    return disputed_lines(settled.article, look.suspect) if suspects and look.suspect else ()
+
+
+def _refuted(situation: Situation, decision: Decision) -> tuple[str, ...]:
+    """Return the lines of the last suspicion, if a look refutes the suspicion."""
+    last, settled, outcome = situation.known.last, situation.known.settled, decision.look.look.outcome
+    if last is None or settled is None:
+        return ()
+    if last.outcome is Outcome.MISSING:
+        return () if outcome in (Outcome.MISSING, Outcome.REMOVED, Outcome.NONE) else (THE_PAGE,)
+    seen = situation.seen.reading.article if situation.seen.reading else None
+    if last.suspect is None or seen is None or outcome not in (Outcome.UNCHANGED, Outcome.UNSETTLED):
+        return ()
+    return disputed_lines(last.suspect, seen if is_provisional(last) else settled.article)
 
 
 def _mended(current: Revision | None, state: ArticleState | None) -> Mended | None:

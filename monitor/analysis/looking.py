@@ -7,7 +7,7 @@ writes the plan. The decisions in deciding.py use neither store nor clock.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.markup.ending import is_closed
@@ -17,6 +17,7 @@ from monitor.analysis.indexing import index
 from monitor.analysis.lists.listing import with_entries, write_entries
 from monitor.analysis.raising import raise_findings
 from monitor.analysis.reprints.addresses import further_addresses, is_withdrawn, shown_elsewhere
+from monitor.analysis.reprints.causes import told_at_further_addresses
 from monitor.analysis.reprints.grouping import forget_text
 from monitor.analysis.reprints.pictured import with_picture_text
 from monitor.analysis.revisiting import Revisits, Weighed, dated, save_weighed
@@ -25,8 +26,9 @@ from monitor.analysis.spread.footprints import note_footprints
 from monitor.judge.findings.following import Model
 from monitor.judge.findings.of_files import Annex, digest_of
 from monitor.judge.looks.article_state import ArticleBefore, Continuation
-from monitor.judge.looks.consensus import same
+from monitor.judge.looks.consensus import same, visible
 from monitor.judge.looks.page_look import NEW, entry_look, repeated_look
+from monitor.judge.looks.proof import NO_DOUBTS, THE_PAGE, Doubts, disputed_lines
 from monitor.judge.looks.truncation import Ends, continues, was_truncated
 from monitor.judge.looks.verdict import Known
 from storage.archive import captures
@@ -56,6 +58,7 @@ from storage.records import (
 )
 
 OK = 200
+MOST_EARLIER = 10  # states of a page that a text is compared with, to tell a return
 ENTRY_ROLES = frozenset({PageRole.SEED, PageRole.LIST})
 
 
@@ -134,9 +137,30 @@ def _known(db: Store, page: Page, seen: Seen) -> Known:
         last=last,
         ends=_ends(db, page, seen, last, settled),
         was_part=_was_part(db, seen, settled),
-        missing_since=looks.missing_since(db, page.id),
+        doubts=_doubts(db, page, seen, settled, last),
+        earlier=tuple(readings.earlier_articles(db, page.id, MOST_EARLIER)) if _is_suspect(last) else (),
         entry_pages=_entry_page(db, page.site, seen.capture) if seen.reading else frozenset(),
     )
+
+
+def _is_suspect(last: Look | None) -> bool:
+    return last is not None and last.suspect is not None
+
+
+def _doubts(db: Store, page: Page, seen: Seen, settled: SettledReading | None, last: Look | None) -> Doubts:
+    """Return the run of looks with a suspicion up to the last look, and what speaks against the suspicion."""
+    article = seen.reading.article if seen.reading else None
+    lines: tuple[str, ...] = (THE_PAGE,)
+    if last is not None and last.outcome is Outcome.MISSING:
+        run = looks.missing_run(db, page.id)
+    elif last is not None and last.suspect is not None and article is not None and settled is not None:
+        run, lines = looks.suspected_run(db, page.id), disputed_lines(settled.article, article)
+    else:
+        return NO_DOUBTS
+    headline, at = visible(settled.article.title) if settled else "", seen.capture.fetch.fetched_at
+    before = looks.dispute_of(db, page.id, headline, lines, at)
+    doubts = Doubts(refuted=before.refuted, is_shared=before.is_shared)
+    return replace(doubts, looks=run.looks, since=run.first.at) if run else doubts
 
 
 def _ends(
@@ -261,18 +285,26 @@ def read_affected(db: Store, situation: Situation, decision: Decision, setup: Se
         return replace(affected, awaited=tuple(_awaited(db, first))) if is_first_of_file else affected
     history = tuple(revisions.revisions_of(db, first.id))
     annex = _annex_of(db, first) if first.role is PageRole.FILE else None
-    told = findings_table.findings_about(db, annex.article.url if annex else first.url)
-    if annex is not None:  # the other findings about the article are not about this file
-        told = [each for each in told if each.after_revision in {state.id for state in history}]
+    told = _told(db, first, annex, history)
+    further = told_at_further_addresses(db, first.url) if decision.is_event else []
     return replace(
         affected,
         annex=annex,
         digests=_digests_of(db, history[-1], decision) if decision.is_edited and annex is None else {},
         history=history if decision.is_edited else (),
-        open_findings=tuple(each for each in told[::-1] if not each.resolved_at),
+        open_findings=tuple(each for each in [*further, *told][::-1] if not each.resolved_at),
         told=tuple(told),
         models=tuple(_models(db, setup, first)),
     )
+
+
+def _told(db: Store, first: Page, annex: Annex | None, history: Sequence[Revision]) -> list[Finding]:
+    """Return all findings about an article, or about one of its files alone, oldest first."""
+    if annex is None:
+        return findings_table.findings_about(db, first.url)
+    states = {state.id for state in history}
+    about = findings_table.findings_about(db, annex.article.url)
+    return [each for each in about if each.after_revision in states]
 
 
 def _awaited(db: Store, file: Page) -> Iterator[Finding]:
@@ -307,7 +339,7 @@ def _further(db: Store, situation: Situation, decision: Decision, affected: Affe
     if outcome is not Outcome.MISSING and not (outcome is Outcome.REMOVED and decision.is_event):
         return affected
     further = tuple(other for other, _ in further_addresses(db, page))
-    since = situation.known.missing_since or situation.seen.capture.fetch.fetched_at
+    since = situation.known.doubts.since or situation.seen.capture.fetch.fetched_at
     shown_at = shown_elsewhere(db, page, since) if outcome is Outcome.REMOVED else None
     return replace(affected, further=further, shown_at=shown_at)
 
@@ -329,6 +361,7 @@ def write(db: Store, setup: Setup, plan: Plan) -> Written:
     page = plan.look.page
     with transaction(db, alone=True):  # the plan may make pages known
         looks.save_look(db, plan.look, analyser=ANALYSER)
+        _note_doubts(db, plan)
         announcements.note_outcome(db, page, plan.look.outcome)
         _write_pages(db, plan)
         write_entries(db, plan)
@@ -341,6 +374,12 @@ def write(db: Store, setup: Setup, plan: Plan) -> Written:
         if plan.weighed is not None:
             save_weighed(db, page, plan.at, plan.weighed)
     return Written(raised, int(new is not None))
+
+
+def _note_doubts(db: Store, plan: Plan) -> None:
+    if plan.headline is not None:
+        looks.note_suspected(db, plan.look.page, plan.headline, plan.suspected, plan.at)
+        looks.note_refuted(db, plan.look.page, plan.headline, plan.refuted, plan.at)
 
 
 def _write_pages(db: Store, plan: Plan) -> None:

@@ -8,10 +8,17 @@ from datetime import datetime, timedelta
 
 from crawler.sites import Site
 from monitor.analysis.exhibits.choosing import keep_exhibits
+from monitor.analysis.reprints.addresses import further_addresses
 from monitor.analysis.reprints.causes import event_for, is_of_site, join_makers
 from monitor.analysis.setup import Setup
 from monitor.analysis.spread.correcting import open_case
-from monitor.judge.findings.alike import ALIKE_WITHIN, COUNTED, counted_alike
+from monitor.judge.findings.alike import (
+    ALIKE_WITHIN,
+    AT_EVERY_ADDRESS,
+    COUNTED,
+    at_further_address,
+    counted_alike,
+)
 from monitor.judge.findings.finding import COMES_AND_GOES, Subject, with_interval
 from monitor.judge.findings.of_pages import republished
 from monitor.judge.findings.site_lines import (
@@ -88,15 +95,28 @@ def _with_counts(db: Store, findings: Iterable[Finding]) -> Iterator[Finding]:
     A finding whose change turns out to be furniture of the site is resolved.
     """
     for finding in findings:
-        shared = _line_of_site(db, finding)
-        if shared is None:
-            yield _counted_alike(db, finding)
+        told, shared = _at_further_address(db, finding), _line_of_site(db, finding)
+        if told is not None or shared is None:
+            yield told or _counted_alike(db, finding)
             continue
         findings_table.resolve_findings(db, shared.folded, finding.detected_at)
         alerts.withhold(db, shared.folded, why="counted by another finding")
         yield shared.told
         if shared.left is not None:
             yield shared.left
+
+
+def _at_further_address(db: Store, finding: Finding) -> Finding | None:
+    """Return the finding about the same event at a further address of the article, with an address more, else None."""
+    page = pages.get_page(db, finding.url)
+    is_told = finding.kind not in AT_EVERY_ADDRESS or findings_table.finding_of(db, finding.id) is not None
+    if page is None or is_told:
+        return None
+    addresses = [address for _, address in further_addresses(db, page.id)]
+    return at_further_address(
+        finding,
+        [each for address in addresses for each in findings_table.open_findings(db, url=address)],
+    )
 
 
 def _line_of_site(db: Store, finding: Finding) -> CountedLine | None:
@@ -210,7 +230,7 @@ def _goes_on(finding: Finding, before: Finding) -> bool:
         return (facts, finding.changes) != (before.facts, before.changes)
     if finding.kind is FindingKind.UNAVAILABLE or is_of_site(finding) or comes_and_goes(finding):
         return True
-    if isinstance(facts, ChangeFacts | PageFacts) and facts.pages:
+    if getattr(facts, "addresses", ()):
         return True
     return _has_digest_now(finding, before) or (_is_counted(finding) and finding.resolved_at is None)
 

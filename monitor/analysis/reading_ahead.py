@@ -5,7 +5,6 @@ Any number of processes read ahead under leases. The concluding process takes th
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,6 +19,7 @@ from storage.engine.store import Store
 from storage.records import Capture, CaptureId, Cause, Look, Outcome, Reading, SettledReading
 from storage.sharing.presence import is_present
 from storage.spread import entries
+from storage.waiting import pause
 
 # Captures to read ahead at once, for every worker of this process.
 AHEAD = 8
@@ -82,7 +82,7 @@ class AheadReader:
             missing = {capture: each for capture, each in missing.items() if capture not in found}
             if missing and not leased:  # further processes are at work on the rest
                 self._release_of_killed()
-                time.sleep(PAUSE_S)
+                pause(PAUSE_S)
         return found
 
     def _kept(self, wanted: dict[CaptureId, Capture]) -> dict[CaptureId, ReadAhead]:

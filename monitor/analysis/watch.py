@@ -7,7 +7,6 @@ Some steps share a transaction, and a finished step is never repeated.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -43,6 +42,7 @@ from storage.records import Capture, Finding, PageId
 from storage.sharing.lock import sole
 from storage.sharing.presence import is_present, present
 from storage.spread import awaited, list_looks
+from storage.waiting import pause
 
 BATCH = 200  # captures
 WAIT_S = 0.5  # between two tries to become the process that concludes
@@ -89,7 +89,7 @@ def watch(
             if result is not None:
                 return result
             if not read_some(db, running, owner):
-                time.sleep(WAIT_S)
+                pause(WAIT_S)
     return WatchResult()
 
 

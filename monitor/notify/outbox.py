@@ -23,6 +23,7 @@ from storage.engine.store import Store, transaction
 from storage.findings import alerts, desk, findings
 from storage.frontier import pages
 from storage.records import Alert, AlertState, Finding, FindingKind, FindingState
+from storage.waiting import pause
 
 logger = logging.getLogger(__name__)
 
@@ -325,7 +326,7 @@ def _pause(at_work: _Round, channel: Channel) -> None:
     """Wait for a robot's pause between two messages."""
     last = at_work.sent.get(channel.name)
     if last is not None:
-        time.sleep(max(0.0, PAUSE_S.get(channel.kind, 0.0) - (time.monotonic() - last)))
+        pause(PAUSE_S.get(channel.kind, 0.0) - (time.monotonic() - last))
     at_work.sent[channel.name] = time.monotonic()
 
 

@@ -11,7 +11,14 @@ from storage.engine.store import Store
 from storage.findings.breaches import breaches_of_site
 from storage.findings.findings import notes_of
 from storage.frontier.pages import page_of
-from storage.records import ChangeFacts, Finding, PageFacts, ReprintRuleFacts
+from storage.records import (
+    AttachmentFacts,
+    ChangeFacts,
+    Finding,
+    PageFacts,
+    ReprintRuleFacts,
+    RepublicationFacts,
+)
 
 MOST_PAGES = 1_000  # addresses of a finding about like reprints of a site
 
@@ -32,7 +39,7 @@ def finding_answers(db: Store, chosen: Sequence[Finding], language: str) -> list
 
 def pages_of(db: Store, finding: Finding) -> list[str]:
     """Return the addresses of all pages of a finding about like pages of a site, the first seen first."""
-    if isinstance(finding.facts, ChangeFacts | PageFacts):
+    if isinstance(finding.facts, ChangeFacts | PageFacts | AttachmentFacts | RepublicationFacts):
         return list(finding.facts.addresses)
     if not isinstance(finding.facts, ReprintRuleFacts) or finding.facts.reprints is None:
         return []

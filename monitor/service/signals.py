@@ -11,13 +11,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import select
 import signal
 import socket
 import threading
 from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any, TypeVar
+
+from storage.waiting import pause
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ def _wait(
         pass
     with suppress(RuntimeError):  # the loop may have ended by itself
         loop.call_soon_threadsafe(stop.set)
-    select.select([], [], [], LONGEST_S)  # time.sleep fails where tests set the clock by libfaketime
+    pause(LONGEST_S)
     logger.warning("cut off: what was under way did not end in time", extra={"waited_s": LONGEST_S})
     os._exit(0)
 

@@ -45,9 +45,19 @@ def with_query(address: str, query: Mapping[str, str], **changed: object) -> str
     return f"{address}?{urlencode(values)}" if values else address
 
 
+class PageEnvironment(Environment):
+    """Environment of Jinja in which ``t.keys`` is the word "keys" of a table, and no method of the table."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return the value of a table under this name, else the attribute."""
+        if isinstance(obj, Mapping) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def _environment() -> PageEnvironment:
+    environment = PageEnvironment(
         loader=PackageLoader("monitor.web", "templates"),
         autoescape=True,
         undefined=StrictUndefined,

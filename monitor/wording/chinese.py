@@ -99,8 +99,14 @@ def _more(facts: ChangeFacts | ReprintTextFacts) -> str:
 
 
 def _alike(facts: ChangeFacts | ReprintTextFacts) -> str:
-    pages = facts.pages if isinstance(facts, ChangeFacts) else None
-    return f"，本站 {pages} 个页面同样改动" if pages else ""
+    if not isinstance(facts, ChangeFacts):
+        return ""
+    return f"，本站 {facts.pages} 个页面同样改动" if facts.pages else _further_addresses(facts.addresses)
+
+
+def _further_addresses(addresses: tuple[str, ...]) -> str:
+    """Return the count of further addresses of an article, "" for a single address."""
+    return f"，该稿另 {len(addresses) - 1} 个网址相同" if len(addresses) > 1 else ""
 
 
 def _attribution(facts: ChangeFacts) -> str:
@@ -125,7 +131,8 @@ def _attachment(facts: AttachmentFacts) -> str:
         said = f"{MEDIA_NAMES['zh'][facts.media]}改回 {shown_time(facts.returned.isoformat())} 的版本"
     parts = (said, cut(facts.name, VALUE_LENGTH), " → ".join(filter(None, (before, after))))
     told = "：".join(filter(None, parts)) if any(parts[1:]) else said.removesuffix(NOW)
-    return told + (f"，另有 {facts.more} 个" if facts.more else "")
+    more = f"，另有 {facts.more} 个" if facts.more else ""
+    return told + more + _further_addresses(facts.addresses)
 
 
 def _file(facts: AttachmentFacts) -> str:
@@ -159,7 +166,9 @@ def _reason(label: str) -> Words:
         reason = cut(in_chinese(facts.reason), REASON_LENGTH) if facts.reason else ""
         said = f"{label}：{reason}" if reason else label
         address = cut(facts.shown_at or "", 160) if isinstance(facts, PageFacts) else ""
-        return f"{said}，另一网址仍可看到此稿：{address}" if address else said
+        if address:
+            return f"{said}，另一网址仍可看到此稿：{address}"
+        return said + (_further_addresses(facts.addresses) if isinstance(facts, PageFacts) else "")
 
     return words
 
@@ -201,7 +210,8 @@ def _republished(facts: RepublicationFacts) -> str:
     before, after = shown_values(facts)
     dates = f"：{before} → {after}" if before and after and before != after else ""
     again = f"，已出现{facts.times}个新网址" if facts.times else ""
-    return f"{'正文未动，日期改新' if facts.silently else '重新发布旧稿'}{again}{dates}"
+    said = "正文未动，日期改新" if facts.silently else "重新发布旧稿"
+    return f"{said}{again}{dates}{_further_addresses(facts.addresses)}"
 
 
 def _moved(facts: PageFacts) -> str:

@@ -98,8 +98,18 @@ def _more(facts: ChangeFacts | ReprintTextFacts) -> str:
 
 
 def _alike(facts: ChangeFacts | ReprintTextFacts) -> str:
-    pages = facts.pages if isinstance(facts, ChangeFacts) else None
-    return f"; the same on {pages} pages of the site" if pages else ""
+    if not isinstance(facts, ChangeFacts):
+        return ""
+    return (
+        f"; the same on {facts.pages} pages of the site"
+        if facts.pages
+        else _further_addresses(facts.addresses)
+    )
+
+
+def _further_addresses(addresses: tuple[str, ...]) -> str:
+    """Return the count of further addresses of an article, "" for a single address."""
+    return f"; the same at {len(addresses) - 1} more addresses of the article" if len(addresses) > 1 else ""
 
 
 def _attribution(facts: ChangeFacts) -> str:
@@ -125,7 +135,7 @@ def _attachment(facts: AttachmentFacts) -> str:
         said = f"{MEDIA_NAMES['en'][facts.media]} back (reverted) to the version of {back}"
     parts = (said, cut(facts.name, VALUE_LENGTH), " → ".join(filter(None, (before, after))))
     told = ": ".join(filter(None, parts)) if any(parts[1:]) else said.removesuffix(NOW)
-    return told + (f", and {facts.more} more" if facts.more else "")
+    return told + (f", and {facts.more} more" if facts.more else "") + _further_addresses(facts.addresses)
 
 
 def _file(facts: AttachmentFacts) -> str:
@@ -159,7 +169,9 @@ def _reason(label: str) -> Words:
         reason = cut(in_english(facts.reason), REASON_LENGTH) if facts.reason else ""
         said = f"{label}: {reason}" if reason else label
         address = cut(facts.shown_at or "", 160) if isinstance(facts, PageFacts) else ""
-        return f"{said}; the site still shows the article at {address}" if address else said
+        if address:
+            return f"{said}; the site still shows the article at {address}"
+        return said + (_further_addresses(facts.addresses) if isinstance(facts, PageFacts) else "")
 
     return words
 
@@ -204,7 +216,8 @@ def _republished(facts: RepublicationFacts) -> str:
     before, after = shown_values(facts)
     dates = f": {before} → {after}" if before and after and before != after else ""
     again = f" at {facts.times} new addresses" if facts.times else ""
-    return f"{'silently re-dated' if facts.silently else 'an old article republished'}{again}{dates}"
+    said = "silently re-dated" if facts.silently else "an old article republished"
+    return f"{said}{again}{dates}{_further_addresses(facts.addresses)}"
 
 
 def _moved(facts: PageFacts) -> str:

@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 from storage.engine.store import Store, reads_rows, row, rows
-from storage.records import Attribution, CaptureId, PageId, SettledReading
+from storage.records import Article, Attribution, CaptureId, PageId, SettledReading
 from storage.records.from_json import read_article, read_attribution
 from storage.records.to_json import to_json
 
@@ -35,6 +35,12 @@ def settled_reading(db: Store, page: PageId) -> SettledReading | None:
     """Return the current reading of a page, or None before the first reading."""
     last = row(db, "SELECT * FROM readings WHERE page_id = ? ORDER BY id DESC LIMIT 1", (page,))
     return _reading(last) if last else None
+
+
+def earlier_articles(db: Store, page: PageId, most: int) -> list[Article]:
+    """Return the articles of a page before its current reading, the latest first, at most `most`."""
+    sql = "SELECT article FROM readings WHERE page_id = ? ORDER BY id DESC LIMIT ? OFFSET 1"
+    return [read_article(found["article"]) for found in rows(db, sql, (page, most))]
 
 
 def settled_id(db: Store, page: PageId) -> int | None:

@@ -36,6 +36,7 @@ CONCLUSIONS = (
     "revisions",
     "readings",
     "looks",
+    "disputes",
     "hazards",
     "paces",
 )

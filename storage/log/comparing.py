@@ -1,4 +1,4 @@
-"""Heads of the log and rows of the store → a sentence for every head, block, line or row that was altered later."""
+"""Heads of the log and rows of the store → a sentence for every altered head, block, line or row."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BROUGHT, IN_STORE, BESIDE = "brought", "tree_heads", "heads.log"
 
 
 def log_notes(db: Store, known: Sequence[TreeHead]) -> Iterator[str]:
-    """Yield a sentence for every log that ended because the store was restored from an older copy."""
+    """Yield a sentence for every log, ended by a restore of an older copy."""
     stored = all_heads(db)
     own = base_of(name_of_log(db))
     names = {head.origin for head in (*stored, *known) if base_of(head.origin) == own}
@@ -37,9 +37,9 @@ def log_notes(db: Store, known: Sequence[TreeHead]) -> Iterator[str]:
 
 
 def head_faults(db: Store, known: Sequence[TreeHead]) -> Iterator[str]:
-    """Yield a sentence for every head, of the store or of heads.log, that the store does not give again.
+    """Yield a sentence for every head, of the store or of heads.log, unlike the rows of the store.
 
-    Sentences about rows that differ from their line in the log follow.
+    Sentences about rows unlike their lines in the log follow.
     """
     count = count_captures(db)
     tree = _tree_anew(db, count)
@@ -58,7 +58,7 @@ def head_faults(db: Store, known: Sequence[TreeHead]) -> Iterator[str]:
 
 
 def brought_faults(db: Store, claims: Sequence[HeadClaim]) -> Iterator[str]:
-    """Yield a sentence for every head, brought from outside, that the store does not give again."""
+    """Yield a sentence for every head, brought from outside, unlike the rows of the store."""
     count = count_captures(db)
     yield from _claim_faults(
         _tree_anew(db, count), count, [each for each in claims if not each.lines], BROUGHT
@@ -80,7 +80,7 @@ def _claim(head: TreeHead) -> HeadClaim:
 
 
 def _line_claims(head: TreeHead, name: str) -> Iterator[HeadClaim]:
-    """Yield the claim of a head about lines of findings or statements, if the head covers such lines."""
+    """Yield the claim of a head about lines of findings or statements, if the head covers lines of the name."""
     size, root = (
         (head.findings, head.findings_root) if name == FINDINGS else (head.statements, head.statements_root)
     )
@@ -107,7 +107,7 @@ def _block_faults(db: Store, tree: LogTree, count: int) -> Iterator[str]:
 
 
 def _exchanged_heads(db: Store, stored: Sequence[TreeHead], beside: Sequence[TreeHead]) -> Iterator[str]:
-    """Yield a sentence for every sound head that stands in one of store and heads.log alone, or has two times."""
+    """Yield a sentence for every sound head in the store alone or in heads.log alone, or with two times."""
     if not beside:
         return
     kept = {(head.origin, head.body): head for head in beside}
@@ -133,7 +133,7 @@ def _is_waiting(db: Store, head: TreeHead, stored: Sequence[TreeHead]) -> bool:
 
 
 def _claim_faults(tree: LogTree, count: int, claims: Sequence[HeadClaim], place: str) -> Iterator[str]:
-    """Yield a sentence for each head that is larger than the store or has another root than the captures.
+    """Yield a sentence for each head above the size of the store or with a root unlike the captures.
 
     A sentence names the captures above the largest sound head.
     """
@@ -160,7 +160,7 @@ def _root(tree: LogTree, size: int) -> str:
 
 
 def _line_faults(name: str, lines: Sequence[str], claims: Sequence[HeadClaim]) -> Iterator[str]:
-    """Yield a sentence for each head whose lines of findings or statements were altered or cut off."""
+    """Yield a sentence for each head over altered or missing lines."""
     sound = 0
     for claim in sorted(claims, key=lambda each: each.size):
         if _has_root(lines, claim):

@@ -38,7 +38,7 @@ class ChangeFacts:
     returned: datetime | None = None  # when the state that came back was first seen
     follows: str | None = None  # title of the original's site, where a copy only followed the original
     pages: int | None = None  # pages of the site with the same change of credit; None: a single page
-    addresses: tuple[str, ...] = ()  # of these pages, the first seen first
+    addresses: tuple[str, ...] = ()  # of these pages, the first seen first; of one article if `pages` is None
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ class AttachmentFacts:
     is_unsure: bool = False  # of a picture: more differs, or may differ, and a person has to look
     digest_before: str | None = None  # SHA-256 of the earlier file in hex, if the file was fetched
     digest_after: str | None = None  # of the later file; of a new file once the file is fetched
+    addresses: tuple[str, ...] = ()  # of an article with the same change at several addresses
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class RepublicationFacts:
     address: str | None = None  # of the older page
     times: int | None = None  # new addresses so far, where one text has several addresses of one pattern
     follows: str | None = None  # title of the original's site, where a copy only followed the original
+    addresses: tuple[str, ...] = ()  # of an article with the same new date at several addresses
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ class PageFacts:
     times: int | None = None  # so far, where an article comes and goes
     follows: str | None = None  # title of the original's site, where a copy only followed the original
     pages: int | None = None  # of moved: pages of the site that moved alike; None: a single page
-    addresses: tuple[str, ...] = ()  # of these pages, the first seen first
+    addresses: tuple[str, ...] = ()  # of these pages, the first seen first; of one article if `pages` is None
 
 
 @dataclass(frozen=True)

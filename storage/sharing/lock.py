@@ -6,13 +6,13 @@ PostgreSQL database, the server releases an advisory lock of a session.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from storage.engine.address import StoreAddress
 from storage.engine.opening import engine_of
 from storage.engine.store import Sole
+from storage.waiting import pause
 
 POLL_S = 0.1
 
@@ -52,4 +52,4 @@ def sole_in_time(store: StoreAddress, work: Sole) -> Iterator[None]:
             if is_free:
                 yield
                 return
-        time.sleep(POLL_S)
+        pause(POLL_S)

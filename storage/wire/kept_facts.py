@@ -1,4 +1,4 @@
-"""Facts of connections in captures ↔ kept certificates and bodies → a sentence for whatever is missing or exchanged."""
+"""Facts of connections in captures ↔ kept certificates and bodies → a sentence for a missing or exchanged object."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from storage.engine.store import Store, rows
 
 
 def certificate_faults(db: Store) -> Iterator[str]:
-    """Yield a sentence for every certificate with other bytes than its name, and for every missing certificate."""
+    """Yield a sentence for every certificate with bytes of a different name, and for every missing certificate."""
     known = set()
     for kept in rows(db, "SELECT sha256, chain, data FROM certificates ORDER BY sha256"):
         known.add(kept["sha256"])
@@ -26,7 +26,7 @@ def certificate_faults(db: Store) -> Iterator[str]:
 
 
 def hop_faults(db: Store) -> Iterator[str]:
-    """Yield a sentence for every body of a redirect that a capture names and the store lacks."""
+    """Yield a sentence for every body of a redirect, named by a capture and missing in the store."""
     kept = {
         (each["capture_id"], each["digest"]) for each in rows(db, "SELECT capture_id, digest FROM hop_bodies")
     }
@@ -44,7 +44,7 @@ def _wires(db: Store, pattern: str) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _digests(data: bytes) -> list[str]:
-    """Return the SHA-256 of each DER element in bytes that hold one behind the other."""
+    """Return the SHA-256 of every DER element in a row of elements."""
     found = []
     while data:
         length = _length(data)
@@ -54,7 +54,7 @@ def _digests(data: bytes) -> list[str]:
 
 
 def _length(data: bytes) -> int:
-    """Return the length of the first DER element with its head, at least 1."""
+    """Return the length of the first DER element with the head, at least 1."""
     if len(data) < 2 or data[1] < 0x80:
         return (data[1] if len(data) > 1 else 0) + 2
     digits = data[1] & 0x7F

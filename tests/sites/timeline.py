@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Protocol
 
 from crawler.revisit.frontier import next_look
@@ -16,6 +15,7 @@ from monitor.analysis.watch import watch
 from monitor.judge.policy import Policy
 from monitor.notify.routing import Routing
 from storage.archive import captures, passes
+from storage.engine.address import StoreAddress
 from storage.engine.opening import open_store, opened
 from storage.engine.store import rows, stored_time, transaction
 from storage.findings import findings
@@ -23,6 +23,7 @@ from storage.frontier import pages
 from storage.records import Failure, Fetch, Finding, FoundPage, Page, PageRole, Redirect
 
 HTML = (("Content-Type", "text/html; charset=utf-8"),)
+MOST_AT_ONCE = 4  # looks a minute apart
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class LivingWeb(Protocol):
 class Timeline:
     """A store that is filled pass by pass, at times of our own."""
 
-    store: Path
+    store: StoreAddress
     sites: Sequence[Site]
     rules: Policy = field(default_factory=Policy)
     routing: Routing | None = None
@@ -87,9 +88,25 @@ class Timeline:
     def look_twice(
         self, at: datetime, replies: Mapping[str, Reply], *, routing: Routing | None = None
     ) -> list[Finding]:
-        """Two looks a minute apart: what differed at the first is believed at the second."""
-        later = at + timedelta(minutes=1)
-        return [*self.look(at, replies, routing=routing), *self.look(later, replies, routing=routing)]
+        """Two looks a minute apart, and those that doubts ask for at once: what differed is believed then."""
+        raised = self.look(at, replies, routing=routing)
+        for minutes in range(1, MOST_AT_ONCE):
+            later = at + timedelta(minutes=minutes)
+            asked = (
+                replies
+                if minutes == 1
+                else {url: replies[url] for url in self.in_doubt(later) & replies.keys()}
+            )
+            raised += self.look(later, asked, routing=routing) if asked else []
+        return raised
+
+    def in_doubt(self, at: datetime) -> set[str]:
+        """The addresses that doubts ask for at once."""
+        with opened(self.store) as db:
+            due = rows(
+                db, "SELECT url FROM pages WHERE due_at <= ? AND unconditional = 1", (stored_time(at),)
+            )
+        return {str(each["url"]) for each in due}
 
     def look_due(self, at: datetime, web: LivingWeb) -> Counter[str]:
         """One pass over the pages that are due, with the next looks of a crawl; return the requests by site."""

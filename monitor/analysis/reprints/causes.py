@@ -92,6 +92,7 @@ def _of_outdated(db: Store, finding: Finding) -> Finding | None:
     if finding.before_revision is None:
         return None
     later = findings_table.findings_since_revision(db, original, finding.before_revision)
+    later = later or told_at_further_addresses(db, original)
     changes = [each for each in later if each.kind in OUTDATING]
     grave = [each for each in changes if each.severity >= Severity.WARNING]
     return next(iter(grave or changes), None) or _latest(db, original, (FindingKind.HEADLINE_CHANGED,))
@@ -180,8 +181,16 @@ def _same_words(db: Store, finding: Finding) -> Finding | None:
     return _first(each for each in reversed(edits) if exchanged(each) == exchanged(finding))
 
 
+def told_at_further_addresses(db: Store, url: str) -> list[Finding]:
+    """Return the findings about further addresses of an article that name this address too, oldest first."""
+    page = get_page(db, url)
+    further = further_addresses(db, page.id) if page is not None else []
+    about = (findings_table.findings_about(db, address) for _, address in further)
+    return [each for found in about for each in found if url in getattr(each.facts, "addresses", ())]
+
+
 def _latest(db: Store, url: str, kinds: tuple[FindingKind, ...]) -> Finding | None:
-    about = findings_table.findings_about(db, url)
+    about = findings_table.findings_about(db, url) or told_at_further_addresses(db, url)
     return _first(each for each in reversed(about) if each.kind in kinds)
 
 

@@ -1,7 +1,8 @@
-"""The same change on several pages of a site → one finding with a count and a list.
+"""The same change on several pages of a site, or at several addresses of an article → one finding with a list.
 
 A new template drops the editor, or adds a line, on every page; a site moves all pages to another host. The first page
-has the finding, with a count of the further pages.
+has the finding, with a count of the further pages. An article at several addresses is one article: its edit or its
+removal is one finding, with the addresses.
 """
 
 from __future__ import annotations
@@ -11,12 +12,23 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from crawler.urls import attachment_key
 from monitor.judge.findings.finding import with_interval
-from storage.records import ChangeFacts, Finding, FindingKind, PageFacts
+from storage.records import (
+    Attachment,
+    AttachmentFacts,
+    ChangeFacts,
+    Finding,
+    FindingKind,
+    PageFacts,
+    RepublicationFacts,
+)
 
 # Pages of a site are looked at again within this time, so a new template has come to light on all pages.
 ALIKE_WITHIN = timedelta(days=30)
 MOST_LISTED = 200  # addresses; further pages are counted
+# Facts that list addresses.
+WITH_ADDRESSES = (ChangeFacts, AttachmentFacts, RepublicationFacts, PageFacts)
 COUNTED = frozenset({FindingKind.ATTRIBUTION_CHANGED, FindingKind.MOVED})
 # Two articles do not get the same words of this length (characters) by chance.
 LONG_CHANGE = 12
@@ -68,6 +80,59 @@ def _sort_of(finding: Finding) -> Hashable | None:
 def _folder(url: str) -> str:
     """Return the folder of an address, with one zero in the place of every number."""
     return re.sub(r"\d+", "0", url.rpartition("/")[0])
+
+
+# Kinds of finding that an article has at all its addresses.
+AT_EVERY_ADDRESS = frozenset(
+    {
+        FindingKind.EDITED,
+        FindingKind.HEADLINE_CHANGED,
+        FindingKind.ATTRIBUTION_CHANGED,
+        FindingKind.ATTACHMENT_ADDED,
+        FindingKind.ATTACHMENT_CHANGED,
+        FindingKind.ATTACHMENT_REMOVED,
+        FindingKind.REPUBLISHED,
+        FindingKind.REMOVED,
+        FindingKind.RESTORED,
+    }
+)
+
+
+def at_further_address(finding: Finding, told: Sequence[Finding]) -> Finding | None:
+    """Return the finding about the same event at another address of the article, with an address more, else None.
+
+    `told` holds the unresolved findings about the other addresses. An event that is graver here stands alone: the
+    last address of an article went.
+    """
+    if finding.kind not in AT_EVERY_ADDRESS or finding.original_url is not None:
+        return None
+    first = next((each for each in told if _is_same_event(each, finding)), None)
+    if first is None or first.interval is None or finding.severity > first.severity:
+        return None
+    facts = first.facts
+    if not isinstance(facts, WITH_ADDRESSES):
+        return None
+    addresses = tuple(dict.fromkeys((first.url, *facts.addresses, finding.url)))[:MOST_LISTED]
+    return with_interval(replace(first, facts=replace(facts, addresses=addresses)), first.interval)
+
+
+def _is_same_event(one: Finding, other: Finding) -> bool:
+    if one.kind is not other.kind or one.original_url is not None:
+        return False
+    if abs(one.detected_at - other.detected_at) > ALIKE_WITHIN:
+        return False
+    return exchanged(one) == exchanged(other) and _words_of(one) == _words_of(other)
+
+
+def _words_of(finding: Finding) -> Hashable:
+    """Return what changed beside the text, and whether a change takes an earlier one back."""
+    facts = finding.facts
+    if isinstance(facts, AttachmentFacts):
+        places = (Attachment("", each or "") for each in (facts.before, facts.after, facts.address))
+        return (*map(attachment_key, places), facts.change_before, facts.change_after)
+    if isinstance(facts, ChangeFacts):
+        return facts.field, facts.before, facts.after, facts.pages, facts.follows, facts.returned is not None
+    return (facts.before, facts.after) if isinstance(facts, RepublicationFacts) else None
 
 
 def exchanged(finding: Finding) -> list[tuple[str, str]]:

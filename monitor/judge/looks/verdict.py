@@ -7,13 +7,14 @@ shown the same. A look that brought an error, a challenge or a time-out has no o
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
 from crawler.urls import address_key, attachment_key
 from monitor.judge.looks.consensus import common, doubtful, same, settle, visible, without_doubtful
+from monitor.judge.looks.proof import NO_DOUBTS, Doubts, proof_of_change, proof_of_removal
 from monitor.judge.looks.truncation import Ends, is_truncated, look_again_in
 from storage.records import (
     Article,
@@ -53,7 +54,10 @@ class Known:
     settled: SettledReading | None = None
     settled_at: str | None = None  # address after all redirects when `settled` was captured
     last: Look | None = None  # the latest look with an outcome
-    missing_since: datetime | None = None
+    doubts: Doubts = NO_DOUBTS  # about another text, or the missing page
+    earlier: tuple[
+        Article, ...
+    ] = ()  # states of the page before `settled`, if a text waits for its second look
     entry_pages: frozenset[str] = frozenset()  # URLs of front and list pages of the site
     ends: Ends | None = None  # to be compared before the look is believed; None: nothing to compare
     was_part: bool = False  # `settled` was read from a part of the page, and goes on in this look
@@ -119,7 +123,7 @@ def _of_whole(capture: Capture, reading: Reading, known: Known, confirm_removal:
     if known.settled is None:
         return _first(reading.article, reading.reason, address)
     if address is None:
-        return _compare(capture, reading.article, known.settled, known)
+        return _compare(capture, reading.article, known, confirm_removal)
     if same_article(reading.article, known.settled.article):
         return _moved(reading.article, known.settled.article, address)
     return _missing(capture, known, Reason(Cause.REDIRECTS_TO_OTHER, (address,)), confirm_removal)
@@ -159,10 +163,14 @@ def _first(article: Article, reason: Reason, address: str | None) -> Verdict:
     return Verdict(Outcome.FIRST, reason, article=article, suspect=article, look_again_in=NOW)
 
 
-def _compare(capture: Capture, article: Article, settled: SettledReading, known: Known) -> Verdict:
+def _compare(capture: Capture, article: Article, known: Known, confirm_removal: timedelta) -> Verdict:
     """Return the outcome for an article at the usual address of the page."""
+    settled = known.settled
+    if settled is None:
+        raise ValueError("a page without a known article has nothing to compare with")
     if not settled.names_files:
         settled = replace(settled, article=replace(settled.article, attachments=article.attachments))
+        known = replace(known, settled=settled)
     if known.is_removed:
         return _restored(article, settled)
     if known.was_part:
@@ -179,7 +187,30 @@ def _compare(capture: Capture, article: Article, settled: SettledReading, known:
         return Verdict(Outcome.NONE, Reason(Cause.UNLIKE_KNOWN))
     if known.suspect is None:
         return Verdict(Outcome.SUSPECT, Reason(Cause.DIFFERS), suspect=article, look_again_in=NOW)
-    return _confirm(settled.article, known.suspect, article)
+    return _proven(capture, article, known, confirm_removal)
+
+
+def _proven(capture: Capture, article: Article, known: Known, confirm_removal: timedelta) -> Verdict:
+    """Return the outcome of a further look at another text. A change needs as many looks as its doubts ask."""
+    if known.settled is None or known.suspect is None:
+        raise ValueError("a text is proven against a known article and an earlier look")
+    confirmed = _confirm(known.settled.article, known.suspect, article)
+    wait = _wait_for_proof(capture, confirmed, known, confirm_removal)
+    if wait is None:
+        return confirmed
+    return Verdict(Outcome.SUSPECT, Reason(Cause.STILL_DIFFERS), suspect=article, look_again_in=wait)
+
+
+def _wait_for_proof(
+    capture: Capture, confirmed: Verdict, known: Known, confirm_removal: timedelta
+) -> timedelta | None:
+    """Return the time to the next look if two agreeing looks are not enough for a change, else None."""
+    if confirmed.outcome is not Outcome.CHANGED or confirmed.article is None:
+        return None
+    is_return = any(same(each, confirmed.article) for each in known.earlier)
+    doubts, at = replace(known.doubts, looks=max(1, known.doubts.looks)), capture.fetch.fetched_at
+    proof = proof_of_change(doubts, confirm_removal, is_return=is_return)
+    return None if proof.is_given(doubts, at) else proof.look_again_in(doubts, at)
 
 
 def _second(known: Article, article: Article, *, late: bool) -> Verdict:
@@ -214,17 +245,13 @@ def _restored(article: Article, settled: SettledReading) -> Verdict:
 
 
 def _missing(capture: Capture, known: Known, reason: Reason, confirm_removal: timedelta) -> Verdict:
-    """Return MISSING, or REMOVED once a look at least `confirm_removal` after the first finds the page missing too."""
+    """Return MISSING, or REMOVED once the removal is proven: at least by a look `confirm_removal` after the first."""
     if known.is_removed:
         return Verdict(Outcome.REMOVED, reason)
-    if known.missing_since is None:
-        return Verdict(Outcome.MISSING, reason, look_again_in=confirm_removal)
-    waited = max(
-        capture.fetch.fetched_at - known.missing_since, timedelta(0)
-    )  # the clock may have been set back
-    if waited >= confirm_removal:
+    at, proof = capture.fetch.fetched_at, proof_of_removal(known.doubts, confirm_removal)
+    if proof.is_given(known.doubts, at):
         return Verdict(Outcome.REMOVED, reason)
-    return Verdict(Outcome.MISSING, reason, look_again_in=confirm_removal - waited)
+    return Verdict(Outcome.MISSING, reason, look_again_in=proof.look_again_in(known.doubts, at))
 
 
 def _bounced(capture: Capture, known: Known) -> Reason | None:

@@ -74,6 +74,7 @@ def article(asked: PageRequest) -> Answer:
     versions = revisions.revision_times(asked.db, page.id)
     told = findings.gravest_about(asked.db, page.url, MOST_FINDINGS)
     all_told = findings.ids_about(asked.db, page.url)
+    of_copies = findings.gravest_of_copies(asked.db, page.url, MOST_FINDINGS)
     copies = _copies(asked, page)
     lines = shown_lines(asked.db, page.site, latest.article) if latest else []
     values: dict[str, Any] = {
@@ -87,6 +88,7 @@ def article(asked: PageRequest) -> Answer:
         "copies": copies,
         "findings": told,
         "further_findings": len(all_told) - len(told),
+        "copy_findings": of_copies,
         "broken_rules": _broken(told),
         "next_look": site_controls.due_of(asked.db, page.id),
     }
@@ -107,6 +109,7 @@ def article(asked: PageRequest) -> Answer:
         "originals": [json_answers.derivation(derived, page, origin) for origin, derived in values["chain"]],
         "reprints": [json_answers.derivation(derived, copy, page) for copy, derived, _ in copies],
         "findings": all_told,
+        "copy_findings": [each.id for each in of_copies],
         "first_published": as_answer(first),
     }
     return PageAnswer("article.html", values, data)

@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 from sqlite_utils import Database, Migrations
 
 from storage.engine.schema.annex_schema import ANNEXES, ROLES, ROLES_BEFORE
+from storage.engine.schema.doubt_schema import DISPUTES, FINDINGS_OF_ORIGINALS
 from storage.engine.schema.evidence_schema import EVIDENCE, FINDINGS_TO_PROVE, STATEMENTS
 from storage.engine.schema.old_sentences import convert_sentences
 from storage.engine.schema.page_schema import EVENTS, FINDING_VERSIONS, OPERATORS_PAGE
@@ -461,6 +462,19 @@ def m040_looks_near_deadlines(db: Database) -> None:
     """Keep reminders of tasks, pages to read for a deadline, and headlines that lists may name."""
     for statement in LOOKS_NEAR_DEADLINES:
         db.execute(statement)
+
+
+@migrations()
+def m041_disputes(db: Database) -> None:
+    """Keep the lines of pages that one look showed or lacked, and later looks refuted."""
+    for statement in DISPUTES:
+        db.execute(statement)
+
+
+@migrations()
+def m042_findings_of_originals(db: Database) -> None:
+    """Index the findings about copies by the address of the original."""
+    db.execute(FINDINGS_OF_ORIGINALS)
 
 
 # Functions that convert rows after the script of a migration in PostgreSQL. SQLite's migrations call them directly.

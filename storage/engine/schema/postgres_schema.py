@@ -13,6 +13,7 @@ Differences from the SQLite schema:
 from __future__ import annotations
 
 from storage.engine.schema.annex_schema import ANNEXES_IN_POSTGRES
+from storage.engine.schema.doubt_schema import DISPUTES_IN_POSTGRES, FINDINGS_OF_ORIGINALS
 from storage.engine.schema.evidence_schema import (
     EVIDENCE_IN_POSTGRES,
     FINDINGS_TO_PROVE_IN_POSTGRES,
@@ -478,4 +479,6 @@ SCRIPTS: dict[str, str] = {
     "m038_failed_looks": FAILED_LOOKS_IN_POSTGRES,
     "m039_statements": STATEMENTS_IN_POSTGRES,
     "m040_looks_near_deadlines": LOOKS_NEAR_DEADLINES_IN_POSTGRES,
+    "m041_disputes": DISPUTES_IN_POSTGRES,
+    "m042_findings_of_originals": FINDINGS_OF_ORIGINALS,
 }

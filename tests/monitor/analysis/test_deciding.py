@@ -10,6 +10,7 @@ from monitor.analysis.deciding import Affected, Plan, Seen, Situation, decide, p
 from monitor.analysis.setup import Setup
 from monitor.judge.looks.article_state import ArticleBefore
 from monitor.judge.looks.page_look import NEW
+from monitor.judge.looks.proof import Doubts
 from monitor.judge.looks.verdict import Known
 from monitor.judge.policy import Policy
 from storage.records import (
@@ -168,7 +169,7 @@ def test_rotating_matter_is_taken_out_of_the_revision_and_is_no_edit() -> None:
 
 
 def missing(since: timedelta, outcome: Outcome = Outcome.MISSING) -> Known:
-    return Known(settled=SETTLED, settled_at=URL, last=last(outcome), missing_since=AT - since)
+    return Known(settled=SETTLED, settled_at=URL, last=last(outcome), doubts=Doubts(1, AT - since))
 
 
 def test_a_missing_page_is_removed_after_the_configured_time() -> None:

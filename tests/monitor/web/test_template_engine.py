@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 import monitor.web
-from monitor.web.template_engine import prepare, static_file, static_version, with_query
+from monitor.web.template_engine import PageEnvironment, prepare, static_file, static_version, with_query
 from monitor.wording.page.words import PAGE_WORDS
 
 TEMPLATES = Path(monitor.web.__file__).parent / "templates"
@@ -40,3 +42,12 @@ def test_static_files_are_known_by_name_and_content() -> None:
 def test_a_query_leaves_out_what_is_missing() -> None:
     assert with_query("/a", {"x": "1", "y": "2"}, y=None, z="中") == "/a?x=1&z=%E4%B8%AD"
     assert with_query("/a", {}) == "/a"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_word_with_the_name_of_a_method_is_the_word(language: str) -> None:
+    words = PAGE_WORDS[language]
+    environment = PageEnvironment()
+    for name in set(words) & set(dir(dict)):
+        assert environment.from_string(f"{{{{ t.{name} }}}}").render(t=words) == words[name]
+    assert "keys" in words

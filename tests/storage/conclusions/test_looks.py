@@ -101,7 +101,8 @@ def test_a_page_is_missing_since_the_first_look_of_an_unbroken_run(
         visits.conclude(URL, outcome)
     page = visits.page(URL) if told else PageId(1)
     times = [each.fetched_at for each in looks.looks_of(db, page)]
-    assert looks.missing_since(db, page) == (None if since is None else times[since])
+    run = looks.missing_run(db, page)
+    assert (run.first.at if run else None) == (None if since is None else times[since])
 
 
 def test_looks_of_a_pass_are_those_of_its_site_without_articles_that_robots_txt_forbids(

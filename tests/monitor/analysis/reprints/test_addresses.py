@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +15,16 @@ from monitor.analysis.reprints.addresses import have_other_files
 from monitor.judge.policy import Policy
 from storage.engine.opening import opened
 from storage.engine.store import rows, stored_time
-from storage.records import Article, Attachment, FindingKind, PageFacts, Severity, SiteRole
+from storage.records import (
+    Article,
+    Attachment,
+    ChangeFacts,
+    FindingKind,
+    FindingState,
+    PageFacts,
+    Severity,
+    SiteRole,
+)
 
 SITE = Site("ju", "柳河市民政局", SiteRole.ORIGINAL, ("lh.example.cn",), ("http://www.lh.example.cn/",))
 WIDE, SMALL = "http://www.lh.example.cn/a/0.html", "http://m.lh.example.cn/a/0.html"
@@ -80,7 +90,51 @@ def test_the_loss_of_the_last_address_is_critical(timeline: Timeline) -> None:
 def test_the_loss_of_both_addresses_at_once_is_critical(timeline: Timeline) -> None:
     both = {WIDE: article(0), SMALL: article(0)}
     lived(timeline, both, *[dict.fromkeys(both, GONE)] * 2)
-    assert severities(timeline, FindingKind.REMOVED) == dict.fromkeys((WIDE, SMALL), Severity.CRITICAL)
+    (removed,) = (each for each in timeline.findings() if each.kind is FindingKind.REMOVED)
+    assert removed.severity is Severity.CRITICAL
+    assert isinstance(removed.facts, PageFacts)
+    assert set(removed.facts.addresses) == {WIDE, SMALL}
+    assert "该稿另 1 个网址相同" in removed.summary_zh
+
+
+def test_an_article_that_is_back_at_one_of_two_addresses_is_back(timeline: Timeline) -> None:
+    both = {WIDE: article(0), SMALL: article(0)}
+    lived(timeline, both, *[dict.fromkeys(both, GONE)] * 2, {WIDE: GONE, SMALL: article(0)}, both)
+    kinds = (FindingKind.REMOVED, FindingKind.RESTORED)
+    removed, restored = (each for each in timeline.findings() if each.kind in kinds)
+    assert (removed.kind, restored.kind) == kinds
+    assert removed.state is FindingState.RESOLVED
+
+
+def moved(number: int) -> tuple[str, str]:
+    return f"http://www.lh.example.cn/a/{number}.html", f"http://www.lh.example.cn/zw/a/{number}.html"
+
+
+@pytest.mark.parametrize("redirects", [True, False], ids=["redirect", "both answer"])
+def test_an_edit_after_a_whole_site_moved_is_one_finding(timeline: Timeline, redirects: bool) -> None:
+    before = {moved(number)[0]: article(number) for number in range(4)}
+    after = {new: article(number) for number in range(4) for new in [moved(number)[1]]}
+    old = {
+        moved(number)[0]: replace(article(number), final_url=moved(number)[1] if redirects else None)
+        for number in range(4)
+    }
+    timeline.look_twice(START, before)
+    timeline.look_twice(START + DAY, old | after)
+    body = (article(0).body or b"").decode()
+    assert "122.7万" in body
+    edited = body.replace("122.7万", "127.2万").encode()
+    changed = {
+        url: replace(reply, body=edited) for url, reply in (old | after).items() if url.endswith("/0.html")
+    }
+    timeline.look_twice(START + 2 * DAY, old | after | {moved(0)[1]: changed[moved(0)[1]]})
+    timeline.look_twice(START + 3 * DAY, old | after | changed)
+    (told,) = (each for each in timeline.findings() if each.kind is FindingKind.EDITED)
+    assert told.severity is Severity.CRITICAL
+    assert isinstance(told.facts, ChangeFacts)
+    assert set(told.facts.addresses) == set(moved(0))
+    known = [(each.id, each.facts) for each in timeline.findings()]
+    timeline.again()
+    assert [(each.id, each.facts) for each in timeline.findings()] == known
 
 
 def test_an_article_that_changed_its_address_without_a_redirect_is_a_notice(timeline: Timeline) -> None:

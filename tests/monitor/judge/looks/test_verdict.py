@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from monitor.judge.looks.proof import Doubts
 from monitor.judge.looks.verdict import Known, Verdict, verdict
 from storage.records import (
     Article,
@@ -92,13 +93,13 @@ def test_a_failure_says_nothing_about_the_article(failure: Failure) -> None:
 @pytest.mark.parametrize("status", [404, 410])
 def test_a_missing_page_waits_for_a_second_look(status: int) -> None:
     seen = judged(capture(status), reading(kind=PageKind.ERROR))
-    assert (seen.outcome, seen.look_again_in) == (Outcome.MISSING, 6 * HOUR)
+    assert (seen.outcome, seen.look_again_in) == (Outcome.MISSING, timedelta(0))
 
 
 def test_a_page_missing_at_two_looks_apart_in_time_is_removed() -> None:
     gone = reading(kind=PageKind.SOFT_404)
-    early = judged(capture(), gone, last=look(Outcome.MISSING), missing_since=AT - HOUR)
-    late = judged(capture(), gone, last=look(Outcome.MISSING), missing_since=AT - 6 * HOUR)
+    early = judged(capture(), gone, last=look(Outcome.MISSING), doubts=Doubts(1, AT - HOUR))
+    late = judged(capture(), gone, last=look(Outcome.MISSING), doubts=Doubts(1, AT - 6 * HOUR))
     assert (early.outcome, early.look_again_in) == (Outcome.MISSING, 5 * HOUR)
     assert late.outcome is Outcome.REMOVED
 

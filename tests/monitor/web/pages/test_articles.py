@@ -14,8 +14,10 @@ from monitor.judge.policy import Policy
 from monitor.web.pages.articles import ShownLine, shown_lines
 from storage.conclusions import revisions
 from storage.engine.opening import opened
+from storage.findings.findings import list_findings
 from storage.frontier import pages
-from storage.records import PageId, SiteRole
+from storage.frontier.pages import get_page
+from storage.records import FindingKind, PageId, SiteRole
 
 SITE = Site("ju", "柳河市民政局", SiteRole.ORIGINAL, ("lh.example.cn",), ("http://www.lh.example.cn/",))
 START = datetime(2026, 10, 16, 1, tzinfo=UTC)
@@ -43,6 +45,22 @@ def test_an_original_names_its_copies_and_a_copy_its_original(reading: Desk) -> 
     assert {copy["original_url"] for copy in data["reprints"]} == {original["url"]}
     html = reading.get(f"/desk/articles/{original['page']}").text
     assert 'class="timeline"' in html and 'class="bar"' in html
+
+
+def test_an_original_shows_the_findings_about_its_copies(reading: Desk) -> None:
+    with opened(reading.config.store) as db:
+        altered = next(
+            each
+            for each in list_findings(db)
+            if each.original_url and each.kind is FindingKind.REPRINT_ALTERED
+        )
+        page = get_page(db, altered.original_url or "")
+    assert page is not None
+    original = page.id
+    assert altered.id in reading.json(f"/desk/articles/{original}.json")["copy_findings"]
+    html = reading.get(f"/desk/articles/{original}").text
+    assert "没有发现</p>" not in html
+    assert f"/desk/findings/{altered.id}" in html
 
 
 def test_a_look_can_be_ordered(desk: Desk) -> None:
