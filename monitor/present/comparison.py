@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from gettext import gettext as _
 
 from monitor.judge.findings.of_files import swapped
-from monitor.judge.meaning.recognised_text import as_surely_read, is_recognised, leaves_unsure, mean_certainty
+from monitor.judge.meaning.recognised_text import as_surely_read, is_recognised, leaves_unsure
 from monitor.judge.meaning.significance import classify
 from monitor.judge.policy import Policy
 from monitor.present.html import rendered
@@ -97,12 +97,11 @@ def _in_sentences(comparison: Comparison) -> tuple[Change, ...]:
 
 
 def _version(side: ComparedRevision) -> str:
-    version = _("version {n}").format(n=side.revision.number)
-    certainty = mean_certainty(side.revision.article.certainty)
+    words, certainty = _("version {n}").format(n=side.revision.number), side.revision.article.mean_certainty
     if certainty is None:
-        return version
-    read = _("read in pictures, confidence {certainty}").format(certainty=f"{certainty:.2f}")
-    return f"{version} · {read}"
+        return words
+    read = _("read in pictures with confidence {certainty:.2f}, characters may be misread")
+    return f"{words}  {read.format(certainty=certainty)}"
 
 
 def _swaps(before: Article, after: Article, language: str) -> list[str]:

@@ -14,7 +14,6 @@ from datetime import datetime
 from itertools import islice
 
 from crawler.urls import canonical_url
-from monitor.judge.meaning.recognised_text import mean_certainty
 from monitor.texts.terms import Term, characters_of, is_chinese, placed_terms, terms
 from storage.conclusions.looks import last_look
 from storage.conclusions.revisions import article_with, current_revision, revision_of, superseded_at
@@ -138,7 +137,7 @@ def _carrier(db: Store, file: Page, text: Article, wanted: Sequence[Phrase]) -> 
         named[1],
         page=_page_with(text, wanted) if file.url not in pictures else None,
         picture=pictures.index(file.url) + 1 if file.url in pictures else None,
-        certainty=mean_certainty(text.certainty),
+        certainty=text.mean_certainty,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from gettext import gettext as _
 from itertools import pairwise
@@ -36,15 +36,22 @@ def log_notes(db: Store, known: Sequence[TreeHead]) -> Iterator[str]:
         )
 
 
-def head_faults(db: Store, known: Sequence[TreeHead]) -> Iterator[str]:
+def head_faults(db: Store, known: Callable[[], Sequence[TreeHead]] = list) -> Iterator[str]:
     """Yield a sentence for every head, of the store or of heads.log, unlike the rows of the store.
 
-    Sentences about rows unlike their lines in the log follow.
+    Sentences about rows unlike their lines in the log follow. `known` reads the heads of heads.log. A service may write
+    between two queries, so a sentence counts if a second check repeats the sentence.
     """
+    first = list(_faults_at_once(db, known()))
+    again = set(_faults_at_once(db, known())) if first else set()
+    yield from (fault for fault in first if fault in again)
+
+
+def _faults_at_once(db: Store, known: Sequence[TreeHead]) -> Iterator[str]:
+    stored = all_heads(db)
     count = count_captures(db)
     tree = _tree_anew(db, count)
     yield from _block_faults(db, tree, count)
-    stored = all_heads(db)
     latest = stored[-1].origin if stored else name_of_log(db)
     beside = [head for head in known if head.origin == latest]
     yield from _exchanged_heads(db, stored, beside)

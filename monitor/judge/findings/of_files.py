@@ -10,7 +10,7 @@ from crawler.urls import attachment_key, canonical_url
 from monitor.judge.findings.finding import Draft, Subject, from_to, new_finding
 from monitor.judge.findings.of_pages import attachment_state, turn_of
 from monitor.judge.looks.consensus import visible
-from monitor.judge.meaning.recognised_text import leaves_unsure, mean_certainty
+from monitor.judge.meaning.recognised_text import leaves_unsure
 from monitor.judge.meaning.significance import severity_of
 from storage.records import (
     Article,
@@ -167,7 +167,7 @@ def file_changed(
         address=annex.file.url,
         page=_page_of(changes[0], before) if changes and not annex.is_picture else None,
         picture=annex.picture,
-        certainty=mean_certainty(after.article.certainty) if annex.is_picture else None,
+        certainty=after.article.mean_certainty if annex.is_picture else None,
         is_unsure=annex.is_picture and leaves_unsure(before.article, after.article),
         more=max(0, len(changes) - 1),
         change_before=change_before,

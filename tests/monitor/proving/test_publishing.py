@@ -114,4 +114,4 @@ def test_a_process_killed_while_a_witness_is_asked_loses_no_head_and_the_next_as
     with closing(open_store(config.store)) as db:
         assert all_heads(db) == [head] == known_heads(config.store)
         assert [each.kind for each in receipts_of(db, head.size)] == ["command"]
-        assert list(head_faults(db, known_heads(config.store))) == []
+        assert list(head_faults(db, lambda: known_heads(config.store))) == []
