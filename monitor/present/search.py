@@ -51,7 +51,7 @@ class Marked:
 
 
 @dataclass(frozen=True)
-class Carrier:
+class HitCarrier:
     """A file or picture whose text has the words, and the article that names the file."""
 
     article: Page
@@ -72,7 +72,7 @@ class Hit:
     removed: bool  # the page is gone now
     title: Marked
     snippet: Marked
-    carrier: Carrier | None = None  # None for a page of the web
+    carrier: HitCarrier | None = None  # None for a page of the web
 
 
 def phrases(words: str) -> tuple[Phrase, ...]:
@@ -124,14 +124,14 @@ def _hit(db: Store, revision: Revision, wanted: Sequence[Phrase]) -> Hit:
     )
 
 
-def _carrier(db: Store, file: Page, text: Article, wanted: Sequence[Phrase]) -> Carrier | None:
+def _carrier(db: Store, file: Page, text: Article, wanted: Sequence[Phrase]) -> HitCarrier | None:
     """Return where the words of a file stand; None for a file that no article names any more."""
     named = article_with(db, file.id)
     current = current_revision(db, named[0]) if named else None
     if named is None or current is None:
         return None
     pictures = [canonical_url(each.address) for each in current.article.pictures]
-    return Carrier(
+    return HitCarrier(
         page_of(db, named[0]),
         current.article.title,
         named[1],

@@ -7,7 +7,7 @@ from gettext import gettext as _
 
 from monitor.present.console.lines import Overflow, Row, Style, TextLine, TextPart, line
 from monitor.present.html import shown
-from monitor.present.search import Carrier, Hit, Marked
+from monitor.present.search import Hit, HitCarrier, Marked
 from monitor.wording.plain import shown_time, shown_url
 
 
@@ -28,7 +28,7 @@ def hit_lines(hits: Sequence[Hit], titles: Mapping[str, str], removed: str) -> I
         yield line(shown_url(hit.page.url) or "", Style.SOFT, indent=2, overflow=Overflow.WHOLE)
 
 
-def _carried(carrier: Carrier) -> str:
+def _carried(carrier: HitCarrier) -> str:
     """Return the article that names a file, and the place of the words in the file."""
     if carrier.picture is not None:
         place = _("picture {n}").format(n=carrier.picture)
