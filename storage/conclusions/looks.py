@@ -84,6 +84,8 @@ SUSPECTED_SINCE = """
     FROM looks JOIN captures ON captures.id = looks.capture_id
     WHERE looks.page_id = :page AND looks.suspect IS NOT NULL AND looks.capture_id > coalesce(
         (SELECT max(capture_id) FROM looks WHERE page_id = :page AND outcome != 'none' AND suspect IS NULL), 0)
+        AND looks.capture_id >= coalesce(
+        (SELECT max(capture_id) FROM looks WHERE page_id = :page AND cause = 'differs'), 0)
 """
 
 
@@ -171,18 +173,22 @@ def _run(found: dict[str, Any] | None) -> Run | None:
     return Run(Sighting(read_time(found["since"]), CaptureId(found["first"])), found["looks"])
 
 
-# An old state is shown by every look with a conclusion, except looks that wait for a second look. An old text is not
-# shown by looks at a removed article, and not by the look that found the article back, or moved, with another text.
+# An old state is shown by every look with a conclusion, except looks that wait for a second look or agree with none.
+# An old text is not shown by looks at a removed article, and not by the look that found the article back, or moved,
+# with another text.
 LAST_BEFORE = """
     SELECT capture_id, fetched_at FROM looks JOIN captures ON captures.id = capture_id
     WHERE looks.page_id = :page AND capture_id < :capture AND outcome NOT IN ('none', 'suspect', 'missing')
-        AND NOT ((SELECT outcome FROM looks WHERE capture_id = :capture) = 'changed'
+        AND cause != 'undecided' AND NOT ((SELECT outcome FROM looks WHERE capture_id = :capture) = 'changed'
             AND (outcome = 'removed' OR (outcome IN ('restored', 'moved') AND suspect IS NOT NULL)))
     ORDER BY capture_id DESC LIMIT 1
 """
 FIRST_AFTER = """
     SELECT capture_id, fetched_at FROM looks JOIN captures ON captures.id = capture_id
-    WHERE looks.page_id = :page AND capture_id > :last AND capture_id <= :capture AND (capture_id = :capture
+    WHERE looks.page_id = :page AND capture_id > :last AND capture_id <= :capture
+        AND capture_id >= coalesce((SELECT max(capture_id) FROM looks
+            WHERE page_id = :page AND capture_id < :capture AND cause = 'differs'), 0)
+        AND (capture_id = :capture
         OR CASE (SELECT outcome FROM looks WHERE capture_id = :capture)
             WHEN 'removed' THEN outcome = 'missing'
             ELSE outcome = 'suspect' OR (outcome IN ('restored', 'moved') AND suspect IS NOT NULL) END)
@@ -456,8 +462,8 @@ OF_PAGE = """
 """
 # A missing page says nothing about further missing pages until a later look found the page.
 OF_FURTHER_ARTICLES = """
-    SELECT count(*) AS known, coalesce(sum(refuted), 0) AS refuted FROM (
-        SELECT line, max(CASE WHEN refuted_at > ? THEN 1 ELSE 0 END) AS refuted FROM disputes
+    SELECT count(*) AS known, min(refuted) AS least FROM (
+        SELECT line, count(DISTINCT CASE WHEN refuted_at > ? THEN headline END) AS refuted FROM disputes
         WHERE site = ? AND page_id != ? AND headline != ? AND seen_at > ? AND line IN (SELECT value FROM {values})
         GROUP BY line) AS shared
 """
@@ -467,7 +473,9 @@ OF_FURTHER_ARTICLES = """
 class Dispute:
     """Earlier suspicions of all of some lines."""
 
-    refuted: int = 0  # times that later looks at the page refuted them within a week; once more for the site
+    refuted: int = (
+        0  # times that looks at the page refuted them within a week, and articles with other headlines
+    )
     is_shared: bool = (
         False  # looks at articles of the site with other headlines suspected one of them within a week
     )
@@ -487,6 +495,7 @@ def dispute_of(db: Store, page: PageId, headline: str, lines: Sequence[str], at:
     further = row(
         db, OF_FURTHER_ARTICLES.format(values=db.json_values), (since, site, page, headline, since, values)
     )
-    times = int(own["least"]) if own and own["known"] == wanted else 0
-    is_shared = further is not None and further["known"] > 0
-    return Dispute(times + int(further is not None and further["refuted"] == wanted), is_shared)
+    times = sum(
+        int(found["least"]) for found in (own, further) if found is not None and found["known"] == wanted
+    )
+    return Dispute(times, is_shared=further is not None and further["known"] > 0)
