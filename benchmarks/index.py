@@ -14,15 +14,14 @@ import os
 import statistics
 import tempfile
 import time
-from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from monitor.reuse.candidates import FORMULA, likeliest
-from monitor.reuse.holders import weight_of
+from monitor.reuse.candidates import likeliest_groups
+from monitor.reuse.holders import Held
 from storage.conclusions.groups import add_passages, groups_by_passage
 from storage.conclusions.posting_blocks import add_packed, pack
 from storage.engine.opening import open_store
@@ -119,11 +118,9 @@ def milliseconds(db: Store, asked: list[list[int]]) -> list[float]:
     took = []
     for passages in asked:
         begin = time.perf_counter()
-        shared: Counter[int] = Counter()
-        for groups in groups_by_passage(db, passages).values():
-            if len(groups) <= FORMULA:
-                shared.update(dict.fromkeys(groups, weight_of(len(groups))))
-        found = likeliest(shared, len(passages), lambda group: group)
+        by_passage = groups_by_passage(db, passages)
+        held = Held(np.array(passages), [by_passage.get(passage, ()) for passage in passages])
+        found = likeliest_groups(held, np.zeros(len(passages), dtype=bool), lambda group: group)
         took.append((time.perf_counter() - begin) * 1000)
         assert found
     return sorted(took)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -18,8 +19,9 @@ from webs_grammar import GRAMMARS, Grammar, Paragraph, fixed, text_of
 
 from storage.clock import SHANGHAI
 
-ALTERED, HEADLINE, UNCREDITED, MISCREDITED, IMPROPER = (
+ALTERED, HEADLINE, UNCREDITED, MISCREDITED, IMPROPER, REPUBLISHED = (
     "reprint-altered", "reprint-headline-altered", "reprint-uncredited", "reprint-miscredited", "reprint-improper",
+    "republished",
 )  # fmt: skip
 CREDIT_KINDS = frozenset({UNCREDITED, MISCREDITED, IMPROPER})
 WHOLE = frozenset({"verbatim", "edited"})
@@ -456,7 +458,24 @@ class Maker:
                 build = getattr(self, kind.replace(" ", "_"))
             for number in range(count):
                 build(kind, number)
+        self._allow_second_copies()
         return self.web
+
+    def _allow_second_copies(self) -> None:
+        """Allow the finding that a site shows an article again, for articles that every portal has already."""
+        site_of = {page.url: page.site.name for page in self.web.pages}
+        copies = Counter(
+            (site_of[reuse.url], original)
+            for reuse in self.web.reuses
+            for original in reuse.sources[0]
+            if reuse.relations == WHOLE
+        )
+        self.web.reuses = [
+            replace(reuse, may=reuse.may | {REPUBLISHED})
+            if any(copies[site_of[reuse.url], original] > 1 for original in reuse.sources[0])
+            else reuse
+            for reuse in self.web.reuses
+        ]
 
 
 def _pair(told: tuple[str, list[Paragraph]]) -> tuple[str, tuple[Paragraph, ...]]:

@@ -289,6 +289,8 @@ def drawn(
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if over > 0:
             troubles.append(f"{name} is {over} px too wide")
+        if " object at 0x" in page.inner_text("body"):
+            troubles.append(f"{name} shows a value of the program")
         page.screenshot(
             path=pictures / f"{name}-{size}-{language}-{theme}.png", full_page="inbox" not in name
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from crawler.article.extract import read_page
 from crawler.article.page_kind import BLOCKED_SCRIPT, BLOCKED_TEXT, LOGIN_TEXT
 from crawler.lists.discovery import text_of
-from crawler.markup.screening import Screen, lowered
+from crawler.markup.screening import Screen, Screened
 from storage.records import Fetch, PageKind
 
 # Words of BLOCKED_SCRIPT, BLOCKED_TEXT and LOGIN_TEXT. Nearly all pages contain none.
@@ -34,7 +34,7 @@ def is_challenge(fetch: Fetch) -> bool:
     if fetch.status not in (200, 202) or not fetch.body or len(fetch.body) > LARGEST:
         return False
     text = text_of(fetch)
-    if not WORDS.admits(lowered(text)):
+    if not WORDS.admits(Screened.of(text)):
         return False
     if not any(form.search(text) for form in (BLOCKED_SCRIPT, BLOCKED_TEXT, LOGIN_TEXT)):
         return False

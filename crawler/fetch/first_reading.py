@@ -5,14 +5,20 @@ A page may crash, hang or fill its reader, so `first_reading` runs in worker pro
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from crawler.fetch.challenges import is_challenge
-from crawler.lists.discovery import Discovery, discover, stub_target
-from crawler.lists.stubs import refresh_in
+from crawler.fetch.challenges import WORDS, is_challenge
+from crawler.lists.discovery import PART_WORDS, Discovery, discover, stub_target
+from crawler.lists.stubs import STUB_MARKS, refresh_in
+from crawler.markup.screening import Screen, Screened
 from crawler.sites import Site
 from storage.records import Fetch, Page, PageRole
+
+ARTICLES = frozenset({PageRole.ARTICLE, PageRole.PART, PageRole.FILE})
+SEARCHED = 64 * 1024  # bytes of an answer that is searched for words in the main process
+SAID_AT_ONCE = Screen(*WORDS.words, *PART_WORDS.words, *STUB_MARKS)
 
 
 @dataclass(frozen=True)
@@ -24,9 +30,26 @@ class FirstReading:
     discovery: Discovery = field(default_factory=Discovery)
 
 
-def is_worth_reading(fetch: Fetch) -> bool:
-    """Return whether a response can hold a challenge or links: a status of success, and a body or a header Refresh."""
-    return fetch.status in (200, 202) and bool(fetch.body or refresh_in(fetch.headers))
+def is_worth_reading(fetch: Fetch, role: PageRole) -> bool:
+    """Return whether a response of a page can hold a challenge, the target of a stub, or links.
+
+    Nearly all articles hold no word of either, which a short search tells without a worker process.
+    """
+    if fetch.status not in (200, 202):
+        return False
+    if refresh_in(fetch.headers):
+        return True
+    return bool(fetch.body) and not (role in ARTICLES and _says_nothing_at_once(fetch.body or b""))
+
+
+def _says_nothing_at_once(body: bytes) -> bool:
+    """Return whether the body of an article surely gives an empty first reading; False if a decoder has to tell."""
+    if len(body) > SEARCHED or b"\0" in body or body.startswith(codecs.BOM_UTF8):
+        return False
+    try:
+        return not SAID_AT_ONCE.admits(Screened.of(body.decode()))
+    except UnicodeDecodeError:
+        return False
 
 
 def first_reading(fetch: Fetch, page: Page, sites: Sequence[Site], *, discovering: bool) -> FirstReading:

@@ -170,7 +170,7 @@ class NewsSpider(Spider):
 
     async def _read(self, fetch: Fetch, page: Page) -> FirstReading:
         """Read a response in a worker process. Raises WorkLost for a page that ends or holds its reader."""
-        if not is_worth_reading(fetch) or self._says_nothing_new(fetch, page):
+        if self._says_nothing_new(fetch, page) or not is_worth_reading(fetch, page.role):
             return FirstReading()
         discovering = self.task.discovering
         terms = Terms(page.site, READ_AT_MOST_S)

@@ -12,7 +12,7 @@ from crawler.lists.paging import article_next_page
 from crawler.lists.stubs import redirect_target, refresh_in
 from crawler.markup.decoding import Decoded, decode
 from crawler.markup.ending import ends_in_entry, is_closed, is_cut
-from crawler.markup.screening import Screen, lowered
+from crawler.markup.screening import Screen, Screened
 from crawler.sites import Site
 from crawler.urls import canonical_url
 from storage.records import Fetch, FoundPage, Link, Page, PageRole
@@ -215,7 +215,7 @@ def _may_be_article(url: str, site: Site, kind: str) -> bool:
 def _from_article(fetch: Fetch, page: Page, site: Site) -> Discovery:
     decoded = decoded_of(fetch)
     text = decoded.text
-    if not PART_WORDS.admits(lowered(text)) or not PART_MARKS.search(text):
+    if not PART_WORDS.admits(Screened.of(text)) or not PART_MARKS.search(text):
         return Discovery()
     following = article_next_page(text, fetch.final_url or fetch.url)
     if following is None or not site.covers(following):

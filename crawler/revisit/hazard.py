@@ -25,7 +25,11 @@ An article is due when the index reaches the site's threshold. docs/revisits.md 
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from math import expm1, log1p, sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +40,7 @@ Floats = npt.NDArray[np.float64]
 
 # Edges of the bins, in hours: a quarter of an hour to three years, three bins an octave.
 EDGES: Floats = np.concatenate(([0.0], 0.25 * 2 ** (np.arange(0, 51) / 3), [1e9]))
+PLAIN_EDGES: list[float] = EDGES.tolist()
 WIDTHS: Floats = np.diff(EDGES)
 MIDDLES: Floats = np.concatenate(([0.125], np.sqrt(EDGES[1:-2] * EDGES[2:-1]), [EDGES[-2]]))
 # Rates before the first look, from news articles (GDELT Global Difference Graph 2020: 19 % edited in a week,
@@ -174,6 +179,8 @@ def waits(
 
     `totals` are the cumulative edits and removals, `site` is the site's factor.
     """
+    if len(watched.age_h) == 1:
+        return np.array([_wait(totals, watched, site, threshold, bounds)])
     edits, removals = (expected(events, watched.age_h) for events in totals)
     left = site * to_come(totals[0], watched.age_h)
     soonest, latest = (bound.total_seconds() / 3600 for bound in (bounds.soonest, bounds.latest))
@@ -186,6 +193,38 @@ def waits(
         worth = index(unseen, seen=watched.seen, expected=watched.expected)
         low, high = np.where(worth < threshold, middle, low), np.where(worth < threshold, high, middle)
     return high
+
+
+def _wait(
+    totals: tuple[Floats, Floats], watched: Watched, site: float, threshold: float, bounds: RevisitBounds
+) -> float:
+    """Return `waits` of a single article. Plain numbers take a tenth of the time of arrays with one number."""
+    age, quiet, seen, so_far = (
+        float(values[0]) for values in (watched.age_h, watched.quiet_h, watched.seen, watched.expected)
+    )
+    edits_until, removals_until = (partial(_expected, events.tolist()) for events in totals)
+    edits, removals = edits_until(age), removals_until(age)
+    shape, rate = PRIOR_PAGE + seen, PRIOR_PAGE + so_far
+    learning = 1.0 + LEARNING * (site * max(float(totals[0][THREE_YEARS]) - edits, 0.0)) / rate
+    soonest, latest = (bound.total_seconds() / 3600 for bound in (bounds.soonest, bounds.latest))
+    low, high = min(max(soonest, QUIET_SHARE * (quiet + 1.0)), latest), latest
+    for _ in range(HALVINGS):
+        middle = sqrt(low * high)
+        passed = site * (edits_until(age + middle) - edits)
+        log_few = -shape * log1p(passed / rate) + log1p(shape * passed / (rate + passed))
+        late = -expm1(-(removals_until(age + middle) - removals)) * middle / 24.0
+        worth = max(-expm1(log_few), 0.0) ** HIDDEN * learning + REMOVALS * late
+        low, high = (middle, high) if worth < threshold else (low, middle)
+    return high
+
+
+def _expected(totals: Sequence[float], age_h: float) -> float:
+    """Return `expected` for a single age."""
+    place = bisect_right(PLAIN_EDGES, age_h) - 1
+    if place >= len(PLAIN_EDGES) - 1:
+        return totals[-1]
+    start, end = PLAIN_EDGES[place], PLAIN_EDGES[place + 1]
+    return (totals[place + 1] - totals[place]) / (end - start) * (age_h - start) + totals[place]
 
 
 def threshold_for(

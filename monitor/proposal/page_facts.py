@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from crawler.article.extract import read_page
@@ -16,6 +17,12 @@ from crawler.urls import canonical_url
 from monitor.proposal.ways import Way, ways
 from storage.records import Failure, Fetch, Link, PageKind, Reading
 
+# 主办：青石县民政局, 版权所有 南浦社会报社; no 版权所有 未经许可不得转载
+OWNER = re.compile(
+    r"(?:主办单位?|主办方|版权所有|版權所有)\s{0,4}[:：©]?\s{0,4}(?!未经|未經|不得|侵权|翻印|违者)([\u4e00-\u9fff（）()·]{4,30})"
+)
+FOOTER = 20  # lines
+LONGEST_FOOTER_LINE = 400  # characters
 SHORTEST_TITLE = 7  # characters; shorter links name columns and services, not articles
 
 
@@ -31,6 +38,7 @@ class SeenPage:
     kind: PageKind | None = None
     title: str = ""  # of <title>
     site_names: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()  # 主办 and 版权所有 of the footer
     headline: str | None = None
     published_at: str | None = None
     source: str | None = None
@@ -74,6 +82,7 @@ def _facts_of_page(fetch: Fetch, url: str, text: str) -> SeenPage:
         kind=reading.kind,
         title=page.title,
         site_names=site_names(page),
+        owners=_owners(page),
         headline=article.title if article else None,
         published_at=article.attribution.published_at if article else None,
         source=article.attribution.source if article else None,
@@ -96,6 +105,12 @@ def _columns(page: PageTree, base: str) -> tuple[str, ...]:
     anchors = (anchor for line in page.lines for anchor in line.anchors)
     short = (each for each in anchors if len(each.text) < SHORTEST_TITLE or NOT_AN_ENTRY.match(each.text))
     return tuple(dict.fromkeys(canonical_url(url) for each in short if (url := resolved(each.href, base))))
+
+
+def _owners(page: PageTree) -> tuple[str, ...]:
+    """Return the organisations that the footer names as organiser or owner, without repeats."""
+    footer = (line.text for line in page.lines[-FOOTER:] if len(line.text) <= LONGEST_FOOTER_LINE)
+    return tuple(dict.fromkeys(name for text in footer for name in OWNER.findall(text)))
 
 
 def _stub(reading: Reading, fetch: Fetch, text: str, url: str) -> str | None:

@@ -11,7 +11,7 @@ from crawler.lists.issues import issue_address
 from monitor.proposal.article_pattern import FILE, article_patterns
 from monitor.proposal.page_facts import SeenPage
 from monitor.proposal.publisher import domains_of, name_of, title_of
-from monitor.proposal.search_plan import ARTICLES, base_of_search, lists_of, own_entries
+from monitor.proposal.search_plan import ARTICLES, base_of_search, entry_of_paper, lists_of, own_entries
 from storage.records import Failure, Link, PageKind, SiteRole
 
 SHOWN = 10  # entries
@@ -64,6 +64,11 @@ class SiteProposal:
     looks: int
     allow_addresses: tuple[str, ...] = ()
 
+    @property
+    def issues_of_a_day(self) -> tuple[str, ...]:
+        """Return the start addresses that hold the issue of a single day: no later issue is found there."""
+        return tuple(url for url in self.start_urls if issue_address(url) is not None)
+
 
 def proposal_of(
     start: str, seen: Mapping[str, SeenPage], taken: Collection[str]
@@ -86,7 +91,7 @@ def proposal_of(
         title=title,
         role=_role(pages, (title, *aliases)),
         allowed_domains=domains,
-        start_urls=tuple(dict.fromkeys(_start_of(page, start, seen) for page in lists)),
+        start_urls=tuple(dict.fromkeys(_start_of(page, seen) for page in lists)),
         article_urls=patterns,
         aliases=aliases,
         entries=tuple(_shown(link, seen, domains, patterns) for link in entries[:SHOWN]),
@@ -111,13 +116,13 @@ def _obstacle(first: SeenPage) -> NoProposal | None:
     return None
 
 
-def _start_of(page: SeenPage, start: str, seen: Mapping[str, SeenPage]) -> str:
+def _start_of(page: SeenPage, seen: Mapping[str, SeenPage]) -> str:
     """Return the address at which a list is looked for later: of an issue of a paper the entry that leads to it.
 
     The address of an issue has a day and holds no later issue.
     """
-    leads_to_issue = page is base_of_search(start, seen) and issue_address(page.url) is not None
-    return seen[start].url if leads_to_issue else page.url
+    entry = entry_of_paper(page, seen)
+    return entry.asked if entry is not None else page.url
 
 
 def _entries(lists: Sequence[SeenPage]) -> list[Link]:

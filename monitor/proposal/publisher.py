@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from tldextract import TLDExtract
 
+from crawler.lists.issues import issue_address
 from monitor.proposal.page_facts import SeenPage
 
 SEPARATORS = re.compile(r"(?:(?<!\s)\s++)?[-_|—–·>»«|｜]++\s*+")
@@ -24,16 +25,35 @@ suffixes = TLDExtract(cache_dir=None, suffix_list_urls=())  # the list that ship
 
 
 def title_of(pages: Sequence[SeenPage], url: str) -> tuple[str, tuple[str, ...]]:
-    """Return the title of a publisher, and further names as aliases; the host if no page names the publisher."""
-    stated = Counter(name for page in pages for name in page.site_names)
-    shared = [part for part, times in _parts(pages).most_common() if times > 1]
-    front = [part for page in pages for part in SEPARATORS.split(page.title)[-1:] if _is_short_path(page.url)]
-    names = [name for name, _ in stated.most_common()] + shared + front
+    """Return the title of a publisher, and further names as aliases; the host if no page names the publisher.
+
+    The likeliest name first: stated in meta tags; a part of several titles; the paper of an issue; a whole title that
+    several pages share; the title of a front page; the organiser or owner in the footers.
+    """
+    good = [page for page in pages if page.status == 200]
+    stated = Counter(name for page in good for name in page.site_names)
+    shared = [part for part, times in _parts(good).most_common() if times > 1]
+    papers = Counter(page.source for page in good if page.source and issue_address(page.url) is not None)
+    whole = Counter(page.title for page in good if page.title)
+    front = [part for page in good for part in SEPARATORS.split(page.title)[-1:] if _is_short_path(page.url)]
+    owners = Counter(name for page in good for name in page.owners)
+    names = [
+        *_by_count(stated),
+        *shared,
+        *_by_count(papers),
+        *(title for title, times in whole.most_common() if times > 1),
+        *front,
+        *_by_count(owners),
+    ]
     titles = [short for name in names if SHORTEST <= len(short := _short(name)) <= LONGEST]
     if not titles:
         return host_of(url), ()
     aliases = (name for name in names if titles[0] in name and name != titles[0] and len(name) <= LONGEST)
     return titles[0], tuple(dict.fromkeys(aliases))
+
+
+def _by_count(counted: Counter[str]) -> list[str]:
+    return [name for name, _ in counted.most_common()]
 
 
 def _parts(pages: Sequence[SeenPage]) -> Counter[str]:

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urljoin, urlsplit
 
 from crawler.article.page_kind import is_front_page
+from crawler.lists.issues import issue_address
 from crawler.lists.rows import ARTICLE_ADDRESS
+from crawler.urls import canonical_url
 from monitor.proposal.page_facts import SeenPage
 from monitor.proposal.publisher import has_one_owner
 from monitor.proposal.ways import Way, WayRank
@@ -24,6 +26,7 @@ MOST_LISTS = 5
 LEAST_ENTRIES = 3  # of the given list
 LEAST_FOUND = 5  # entries of a list that the search finds by itself
 LEAST_SHARE = 0.5  # of the entries with a date, or with the address of an article
+ENTRIES_OF_PAPERS = ("paperindex.htm", "")  # lead to the issue of the day
 ARTICLES = frozenset((PageKind.ARTICLE, PageKind.VIDEO, PageKind.ATTACHMENT))
 
 
@@ -38,7 +41,7 @@ def next_addresses(start: str, seen: Seen) -> tuple[str, ...]:
         return (stub,)
     lists = lists_of(start, seen)
     if lists:
-        return _samples(lists[0], seen)
+        return (*_samples(lists[0], seen), *_ways_to_the_issue_of_the_day(lists[0], seen))
     room = min(LOOKS_A_ROUND, MOST_LOOKS - SAMPLES - len(seen))
     return tuple(way.url for way in _open_ways(start, seen))[: max(0, room)]
 
@@ -58,6 +61,38 @@ def lists_of(start: str, seen: Seen) -> list[SeenPage]:
     if is_front and (distinct or not _may_go_on(start, seen)) and _is_list(given, seen, LEAST_FOUND):
         return [*list(distinct.values())[: MOST_LISTS - 1], given]
     return list(distinct.values())[:MOST_LISTS]
+
+
+def entry_of_paper(issue_page: SeenPage, seen: Seen) -> SeenPage | None:
+    """Return the looked-at page that leads to the issue of the day, or shows the issue without a day in its address."""
+    issue = issue_address(issue_page.url)
+    if issue is None:
+        return None
+
+    def is_of_paper(url: str | None) -> bool:
+        other = issue_address(url or "")
+        return other is not None and (other.host, other.paper) == (issue.host, issue.paper)
+
+    undated = (page for page in seen.values() if issue_address(page.asked) is None)
+    return next(
+        (page for page in undated
+         if is_of_paper(page.stub) or is_of_paper(page.url)
+         or (page.entries and all(is_of_paper(link.url) for link in page.entries))),
+        None,
+    )  # fmt: skip
+
+
+def _ways_to_the_issue_of_the_day(given: SeenPage, seen: Seen) -> tuple[str, ...]:
+    """Return the usual entries of a paper whose list is the issue of a day; none once the entries were looked at."""
+    issue = issue_address(given.url)
+    if issue is None or entry_of_paper(given, seen) is not None:
+        return ()
+    folders = [issue.paper]
+    while folders[-1]:
+        folders.append(folders[-1].rpartition("/")[0])
+    entries = (urljoin(given.url, f"{folder}/{name}") for folder in folders for name in ENTRIES_OF_PAPERS)
+    room = MOST_LOOKS - SAMPLES - len(seen)
+    return tuple(url for url in map(canonical_url, entries) if url not in seen)[: max(0, room)]
 
 
 def base_of_search(start: str, seen: Seen) -> SeenPage:

@@ -4,6 +4,7 @@ __all__ = [
     "bulk",
     "candidates",
     "cover",
+    "digest",
     "disguise",
     "document",
     "furniture",

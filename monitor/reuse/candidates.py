@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
 import numpy as np
 
+from monitor.reuse.digest import groups_by_line
 from monitor.reuse.document import Document
 from monitor.reuse.furniture import REPEATED, Mask
 from monitor.reuse.groups import Numbers, groups_of, is_copy
@@ -24,6 +26,24 @@ MOST_GROUPS_BY_TERMS, LEAST_TERMS = 4, 3  # groups with most shared terms; a tex
 LEAST_TERM_WEIGHT = LEAST_TERMS * WHOLE_WEIGHT // 2
 MOST_HOLDERS = 400  # texts with a passage that are looked at
 SHORT = 8  # passages; a text with no more may share a single passage
+
+
+def candidate_groups(
+    query: Document, passages: Held, terms: Held, repeated: Mask, order: Callable[[int], Any]
+) -> list[int]:
+    """Return the groups to compare a query with: by passages, by lines of a digest, by salient terms.
+
+    ``repeated`` marks the furniture of the query's site. ``order`` decides between groups that share equally much.
+    """
+    return list(
+        dict.fromkeys(
+            [
+                *likeliest_groups(passages, repeated, order),
+                *groups_by_line(query, passages, order),
+                *likeliest_groups_by_terms(terms, order),
+            ]
+        )
+    )
 
 
 def likeliest_groups(passages: Held, repeated: Mask, order: Callable[[int], Any]) -> list[int]:
@@ -92,17 +112,11 @@ def least_weight(passages: int) -> int:
     return 1 if passages <= SHORT else WHOLE_WEIGHT + 1
 
 
-def likeliest_by_terms(counted: Mapping[int, int], group_of: Callable[[int], int]) -> list[int]:
-    """Return a text of each group with most salient terms of a query: the way to copies in other words."""
-    first: dict[int, int] = {}
-    for text in _ranked(counted, LEAST_TERM_WEIGHT):
-        first.setdefault(group_of(text), text)
-    return list(first.values())[:MOST_GROUPS_BY_TERMS]
-
-
-def _ranked(counted: Mapping[int, int], least: int) -> list[int]:
-    chosen = (text for text, shared in counted.items() if shared >= least)
-    return sorted(chosen, key=lambda text: (-counted[text], text))
+def _ranked(counted: Mapping[int, int]) -> list[int]:
+    """Return texts by the weight of the values that they share, the heaviest first."""
+    return sorted(
+        (text for text, shared in counted.items() if shared), key=lambda text: (-counted[text], text)
+    )
 
 
 @dataclass(frozen=True)
@@ -179,6 +193,27 @@ class Found:
     groups: Mapping[int, Sequence[int]]  # passage or term → groups that hold it, at most MOST_GROUPS
 
 
+@dataclass(frozen=True)
+class Lookup:
+    """A query with what an index found for it."""
+
+    query: Document
+    found: Found
+
+    @cached_property
+    def passages(self) -> Held:
+        """The passages of the query with the groups that hold them."""
+        return self._held(self.query.print.passages)
+
+    @cached_property
+    def terms(self) -> Held:
+        """The salient terms of the query with the groups that hold them."""
+        return self._held(self.query.terms)
+
+    def _held(self, values: Passages) -> Held:
+        return Held(values, [self.found.groups.get(value, ()) for value in values.tolist()])
+
+
 class Groups:
     """The groups of copies of a collection, with the sites of the texts."""
 
@@ -197,15 +232,21 @@ class Groups:
         """Return the group of a text."""
         return int(self.numbers[text])
 
-    def candidates(self, query: Document, found: Found, copies: Iterable[int] = ()) -> list[int]:
-        """Return the texts to compare a query with: ``copies`` with the same digest, and the likeliest of the found."""
-        passages = _held(query.print.passages, found)
-        groups = set(likeliest_groups(passages, self._repeated(query.site, passages), int))
-        by_passages = [text for text in _ranked(found.by_passages, 1) if self.of(text) in groups][
-            :MOST_COMPARED
-        ]
-        by_terms = likeliest_by_terms(found.by_terms, self.of)
-        return list(dict.fromkeys([*copies, *by_passages, *by_terms]))
+    def candidates(self, asked: Lookup, copies: Iterable[int] = ()) -> list[int]:
+        """Return the texts to compare a query with: ``copies`` with the same digest, and the likeliest of the found.
+
+        A group that shares no more than salient terms is compared by the text that shares most of them.
+        """
+        found, passages = asked.found, asked.passages
+        repeated = self._repeated(asked.query.site, passages)
+        groups = set(candidate_groups(asked.query, passages, asked.terms, repeated, int))
+        chosen = [text for text in _ranked(found.by_passages) if self.of(text) in groups][:MOST_COMPARED]
+        groups.difference_update(map(self.of, chosen))
+        for text in _ranked(found.by_terms):
+            if self.of(text) in groups:
+                groups.remove(self.of(text))
+                chosen.append(text)
+        return list(dict.fromkeys([*copies, *chosen]))
 
     def _repeated(self, site: str, passages: Held) -> Mask:
         """Return which passages are furniture of a site."""
@@ -215,17 +256,13 @@ class Groups:
         )
         return repeated
 
-    def holders(self, query: Document, found: Found, candidates: Mapping[int, Document]) -> Holders:
+    def holders(self, asked: Lookup, candidates: Mapping[int, Document]) -> Holders:
         """Return the evidence about a query with its candidates."""
-        passages, terms = _held(query.print.passages, found), _held(query.terms, found)
+        passages, query = asked.passages, asked.query
         own = frozenset(self.of(number) for number, text in candidates.items() if _are_copies(query, text))
         known = {group for groups in passages.groups for group in groups} & self._sites_of.keys()
         sites = {group: frozenset(self._sites_of[group]) for group in known}
-        return Holders(passages, terms, own, sites, self.learnt, self.count)
-
-
-def _held(values: Passages, found: Found) -> Held:
-    return Held(values, [found.groups.get(value, ()) for value in values.tolist()])
+        return Holders(passages, asked.terms, own, sites, self.learnt, self.count)
 
 
 def _are_copies(one: Document, other: Document) -> bool:

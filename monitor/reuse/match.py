@@ -2,8 +2,8 @@
 
 A text passes through this folder in these steps:
 
-1. groups.py unites the copies of a text, candidates.py finds texts with shared passages, holders.py says how many
-   groups hold each passage. All three know texts alone, and no conclusions.
+1. groups.py unites the copies of a text, candidates.py finds texts with shared passages, digest.py finds the briefs of
+   a digest, holders.py says how many groups hold each passage. They know texts alone, and no conclusions.
 2. cover.py finds the characters that stand in both texts of a pair.
 3. score/ turns a pair with its evidence into a probability, and names the relation.
 4. disguise.py names what was done to hide a copy. The normal forms have undone most disguises already.
@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from monitor.reuse.cover import Cover
+from monitor.reuse.digest import Spans, briefs_among
 from monitor.reuse.disguise import word_disguises
 from monitor.reuse.document import Document
 from monitor.reuse.furniture import REPEATED, without_furniture
@@ -26,7 +26,6 @@ from monitor.reuse.holders import Holders
 from monitor.reuse.score.features import Evidence, Mask, Pair, of_evidence, of_texts
 from monitor.reuse.score.judgement import DERIVATION, PURE, WHOLE, FurtherTerms, probability_with, relation_of
 from monitor.reuse.score.trees import trained
-from monitor.reuse.score.wholes import is_brief
 from monitor.texts.fingerprint import NormalForm
 from storage.records import DERIVED, Match, Passage, Relation
 
@@ -35,7 +34,7 @@ MOST_PASSAGES = 12
 COMMON_PART = 0.3
 # With official formulas in both, they share more: each has to hold so many characters and so much alone. A version of
 # an original holds the same stretch. `webs.py --first 41 --seeds 6`: 7 of 10 missed originals are found.
-OWN_STRETCH, OWN_PART = 60, 0.5
+OWN_STRETCH, OWN_PART = 60, 0.3
 PARTS = frozenset({Relation.QUOTATION, Relation.COMPILATION})
 QUOTED = 0.1  # share of the original; the query has so much more from the whole text
 ALIKE = 0.3  # share of the passages of the longer text; with fewer shared the covers of an unscored pair are left out
@@ -59,20 +58,11 @@ def compare_all(query: Document, candidates: Sequence[Candidate], holders: Holde
     """
     pairs = pairs_of(query, candidates, holders)
     scores = _scores(pairs, candidates, holders)
-    briefs = _brief_groups(pairs, scores)
+    briefs = briefs_among(query, pairs)
     return [
-        _match(pair, candidate, score, briefs)
+        _match(pair, candidate, score, briefs.get(candidate.group, ()))
         for pair, candidate, score in zip(pairs, candidates, scores, strict=True)
     ]
-
-
-def _brief_groups(pairs: Sequence[Pair], scores: Sequence[float | None]) -> frozenset[int]:
-    """Return the groups of texts that gave the query a brief."""
-    return frozenset(
-        pair.evidence.group
-        for pair, score in zip(pairs, scores, strict=True)
-        if score is not None and not is_same_text(pair) and is_brief(pair)
-    )
 
 
 def _scores(pairs: Sequence[Pair], candidates: Sequence[Candidate], holders: Holders) -> list[float | None]:
@@ -133,25 +123,24 @@ def _may_be_evidence(pair: Pair, candidate: Candidate, holders: Holders) -> bool
     return pair.query.site in holders.learnt
 
 
-def _match(pair: Pair, candidate: Candidate, score: float | None, briefs: frozenset[int]) -> Match:
+def _match(pair: Pair, candidate: Candidate, score: float | None, briefs: Spans) -> Match:
     if is_same_text(pair):
         query, original = pair.query.form, pair.original.form
         whole = (_passage(query, original, (0, len(query.text)), 0),)
         return Match(Relation.VERBATIM, 1.0, 1.0, 1.0, pair.evidence.rare, whole)
-    if score is None:
+    if score is None and not briefs:
         return _without_score(pair)
     texts = pair.texts
-    in_digest = len(briefs) if candidate.group in briefs else 0
-    terms = FurtherTerms(candidate.linked, candidate.credited, _days(pair), in_digest)
-    probability = probability_with(score, pair, terms)
-    relation = relation_of(pair, probability)
+    terms = FurtherTerms(candidate.linked, candidate.credited, _days(pair), bool(briefs))
+    probability = probability_with(score or 0.0, pair, terms)
+    relation = relation_of(pair, probability, is_brief=bool(briefs))
     return Match(
         relation,
         texts.similarity,
         texts.original_cover.share,
         texts.query_cover.share,
         pair.evidence.rare,
-        _passages(pair.query.form, pair.original.form, texts.query_cover),
+        _passages(pair.query.form, pair.original.form, _runs(pair, briefs)),
         word_disguises(texts) if relation in DERIVED else (),
         probability,
     )
@@ -179,10 +168,17 @@ def _days(pair: Pair) -> int | None:
     return abs((pair.query.day - pair.original.day).days)
 
 
-def _passages(query: NormalForm, original: NormalForm, cover: Cover) -> tuple[Passage, ...]:
+def _runs(pair: Pair, briefs: Spans) -> Spans:
+    """Return the shared runs of a pair, the longest first; of a digest those in the briefs from the original alone."""
+    runs = pair.texts.query_cover.runs
+    in_briefs = tuple(run for run in runs if any(run[0] < end and start < run[1] for start, end in briefs))
+    return in_briefs or runs
+
+
+def _passages(query: NormalForm, original: NormalForm, runs: Spans) -> tuple[Passage, ...]:
     """Return the longest runs of the query with their first places in the original."""
     passages = []
-    for start, end in cover.runs[:MOST_PASSAGES]:
+    for start, end in runs[:MOST_PASSAGES]:
         place = original.text.find(query.text[start:end])
         if place >= 0:
             passages.append(_passage(query, original, (start, end), place))

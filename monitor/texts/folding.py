@@ -43,6 +43,9 @@ DEFAULT_IGNORABLE = (
     (0xE0000, 0xE0FFF),
 )
 EMOJI_MODIFIERS = (0x1F3FB, 0x1F3FF)
+IGNORED = frozenset(
+    code for first, last in (*DEFAULT_IGNORABLE, EMOJI_MODIFIERS) for code in range(first, last + 1)
+)
 # Categories of dropped characters: formats, controls, combining marks, private use. A mark is part of the letter
 # before, and private characters have no meaning outside the font of a page.
 UNREAD = frozenset({"Cf", "Cc", "Co", "Mn", "Mc", "Me"})
@@ -98,10 +101,9 @@ def _folded_once(character: str) -> str:
 
 def _is_read(character: str) -> bool:
     """Return whether a reader sees a character, and the character has a meaning of its own."""
-    code = ord(character)
     if character.isspace() or unicodedata.category(character) in UNREAD:
         return False
-    return not any(first <= code <= last for first, last in (*DEFAULT_IGNORABLE, EMOJI_MODIFIERS))
+    return ord(character) not in IGNORED
 
 
 @cache

@@ -45,9 +45,20 @@ def with_query(address: str, query: Mapping[str, str], **changed: object) -> str
     return f"{address}?{urlencode(values)}" if values else address
 
 
+class PageEnvironment(Environment):
+    """Environment of Jinja in which ``t.keys`` is the word "keys" of a table, and no method of the table."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return the value of a table under this name, else the attribute."""
+        if isinstance(obj, Mapping) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def page_environment() -> PageEnvironment:
+    """Return the environment of all templates, with filters and values."""
+    environment = PageEnvironment(
         loader=PackageLoader("monitor.web", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -65,7 +76,7 @@ def _environment() -> Environment:
 
 def prepare() -> None:
     """Read all templates, so the first visitor waits for no template."""
-    environment = _environment()
+    environment = page_environment()
     for name in environment.list_templates():
         environment.get_template(name)
 
@@ -80,4 +91,4 @@ def rendered_page(template: str, language: str, values: Mapping[str, Any]) -> st
         "class_names": SIGNIFICANCE_NAMES[language],
         "state_names": STATE_NAMES[language],
     }
-    return _environment().get_template(template).render(**names, **values)
+    return page_environment().get_template(template).render(**names, **values)

@@ -82,9 +82,11 @@ PAGE_WORDS: Mapping[str, Mapping[str, str]] = {
         "解压本材料，进入文件夹，逐条执行（以下命令不联网）：",
         "files": "文件没有改动",
         "signature": "签名与密钥一致",
-        "stamp": "时间戳由该机构签发（tsa.pem 为从时间戳机构自行取得的证书）",
-        "all": "日志、抓取记录、网页内容和改动文字一并核验；"
-        "FINGERPRINT 换成密钥指纹，head.txt 为早先收到的日志头（例如邮件），两者须来自本材料之外；没有时省略该项",
+        "stamp": "时间戳由该机构签发（tsa.pem 为从时间戳机构自行取得的证书，放在上一级文件夹）",
+        "all": "日志、抓取记录、网页内容和改动文字一并核验。应当没有标有 WRONG 的行；"
+        "标有 unknown 的行需要材料之外的资料，见下一步",
+        "outside": "用材料之外的资料再核验一次：FINGERPRINT 换成监测方告知的密钥指纹，"
+        "head.txt 为早先收到的日志头（例如邮件，存为文本文件，放在上一级文件夹）；没有的省略。最后一行应为 sound",
         "placeholder": "FINGERPRINT",
         "replay": "captures.wacz 可用 ReplayWeb.page 等通用工具打开，离线查看当时的网页。bodies 文件夹内为原始字节。",
         "proves": "能够证明",
@@ -146,10 +148,13 @@ PAGE_WORDS: Mapping[str, Mapping[str, str]] = {
         " and run (nothing goes to the network):",
         "files": "the files are unaltered",
         "signature": "the signature fits the key",
-        "stamp": "the authority made the time stamp (tsa.pem: its certificate, as the authority publishes it)",
-        "all": "log, captures, contents and changed words at once; FINGERPRINT is that of the key, head.txt"
-        " a head that you received earlier, for example a letter. Both come from outside this package;"
-        " leave out what you lack",
+        "stamp": "the authority made the time stamp (tsa.pem, in the folder above: the certificate of the authority,"
+        " as the authority publishes it)",
+        "all": "log, captures, contents and changed words at once: no line may begin with WRONG;"
+        " a line that begins with unknown needs facts from outside this package, see the next step",
+        "outside": "the same with facts from outside: put the fingerprint that the operator told you in place of"
+        " FINGERPRINT, and a head that you received earlier, for example a letter, into head.txt in the folder above;"
+        " leave out what you lack. The last line must be: sound",
         "placeholder": "FINGERPRINT",
         "replay": "Tools such as ReplayWeb.page open captures.wacz and show the pages offline."
         " The folder bodies holds the bytes as they were.",
@@ -171,13 +176,15 @@ WITNESS_KINDS: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 HEAD_LINE = {"zh": "日志头（请留存）：{line}", "en": "Head of the log (please keep): {line}"}
 KEY_LINE = {"zh": "取证密钥指纹：{fingerprint}", "en": "Fingerprint of the evidence key: {fingerprint}"}
-SPANS = {"zh": ("{} 天", "{} 小时", "{} 分钟"), "en": ("{} d", "{} h", "{} min")}
+SPANS = {"zh": ("{} 天", "{} 小时", "{} 分钟", "{} 秒"), "en": ("{} d", "{} h", "{} min", "{} s")}
 
 
 def span_words(span: timedelta, language: str) -> str:
     """Return a span in its largest unit: 3 天, 5 小时, 12 分钟."""
     minutes = max(0, int(span.total_seconds() // 60))
-    days, hours, least = SPANS[language]
+    days, hours, least, seconds = SPANS[language]
+    if minutes == 0:
+        return seconds.format(max(0, int(span.total_seconds())))
     if minutes >= 2 * 24 * 60:
         return days.format(minutes // (24 * 60))
     return hours.format(minutes // 60) if minutes >= 120 else least.format(minutes)

@@ -30,28 +30,24 @@ class AuditEntry:
 
 def note_action(db: Store, entry: AuditEntry) -> None:
     """Keep an action, in the caller's transaction."""
-    note_actions(db, [entry])
+    note_actions(db, entry, [entry.subject])
 
 
-def note_actions(db: Store, entries: Sequence[AuditEntry]) -> None:
-    """Keep actions, in the caller's transaction."""
-    db.conn.executemany(
-        "INSERT INTO audit_log (at, who, action, subject, batch, before_values, after_values, address)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                stored_time(entry.at),
-                entry.who,
-                entry.action,
-                entry.subject,
-                entry.batch,
-                json.dumps(entry.before, ensure_ascii=False),
-                json.dumps(entry.after, ensure_ascii=False),
-                entry.address,
-            )
-            for entry in entries
-        ],
-    )
+def note_actions(db: Store, entry: AuditEntry, subjects: Sequence[str]) -> None:
+    """Keep an action on each of these subjects, in one statement of the caller's transaction."""
+    values = (
+        stored_time(entry.at), entry.who, entry.action, entry.batch,
+        json.dumps(entry.before, ensure_ascii=False), json.dumps(entry.after, ensure_ascii=False), entry.address,
+        json.dumps(subjects),
+    )  # fmt: skip
+    db.conn.execute(NOTE.format(json_values=db.json_values), values)
+
+
+NOTE = """
+    INSERT INTO audit_log (at, who, action, batch, before_values, after_values, address, subject)
+    SELECT CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT),
+        CAST(? AS TEXT), value FROM {json_values}
+"""
 
 
 def actions_on(db: Store, subject: str) -> list[AuditEntry]:

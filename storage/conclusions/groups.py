@@ -42,7 +42,7 @@ class Member:
     page: PageId
     url: str
     site: str
-    shortest: int  # passages of the state with the fewest
+    shortest: int  # passages of the state with the fewest; 1 for a possible digest
     published_at: str | None  # as the first state said
 
 

@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 BUSY_TIMEOUT_MS = 30_000
-CACHE_KIB = 32_768  # the upper pages of the passage index of a million articles
+CACHE_KIB = 16_384  # the upper pages of the passage index of a million articles
 FREED_AT_ONCE = 2000  # pages of the file
 COPIED_AT_ONCE = 2000  # pages of the file; writers go on between two steps
 

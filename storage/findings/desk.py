@@ -5,8 +5,10 @@ Each decision is written to the audit log with the values before and after, so t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -22,7 +24,7 @@ from storage.engine.store import (
     stored_optional,
     stored_time,
 )
-from storage.findings.findings import Note, add_note, add_notes
+from storage.findings.findings import Note, add_notes
 from storage.findings.versions import note_change
 from storage.records import FindingId, FindingKind, FindingState
 
@@ -44,8 +46,8 @@ STATES = {
     DeskDecision.NOTIFY: FindingState.ACKNOWLEDGED,
     DeskDecision.REOPEN: FindingState.OPEN,
 }
-CHUNK = 500  # findings that are read at once
 NOTED = frozenset(STATES.values())  # states that a note may set
+TAKEN_BACK = frozenset(DeskDecision) - {DeskDecision.COMMENT}
 
 
 @dataclass(frozen=True)
@@ -94,26 +96,33 @@ def decide(db: Store, order: DeskOrder, findings: Iterable[FindingId]) -> list[F
         for finding, values in _values_of(db, findings).items()
         if order.seen is None or values["state"] == order.seen
     }
-    after = {finding: values | _changed_by(order) for finding, values in decided.items()}
+    for before, alike in _alike(decided):
+        _decide_alike(db, order, before, alike)
+    return list(decided)
+
+
+def _alike(values: Mapping[FindingId, dict[str, Any]]) -> Iterator[tuple[dict[str, Any], list[FindingId]]]:
+    """Yield different values with the findings that have the values: statements hold for many findings at once."""
+    found: dict[tuple[Any, ...], list[FindingId]] = defaultdict(list)
+    for finding, each in values.items():
+        found[tuple(each.values())].append(finding)
+    for alike in found.values():
+        yield values[alike[0]], alike
+
+
+def _decide_alike(db: Store, order: DeskOrder, before: dict[str, Any], alike: list[FindingId]) -> None:
+    """Carry out a decision on findings with the same values."""
+    after = before | _changed_by(order)
     if order.decision is DeskDecision.COMMENT:
-        for finding in decided:
+        for finding in alike:
             _comment(db, finding, order)
     elif order.decision is not DeskDecision.ASSIGN:
-        state = STATES[order.decision]
-        add_notes(db, [Note(each, order.at, state, order.who, order.why) for each in decided])
+        add_notes(db, Note(alike[0], order.at, STATES[order.decision], order.who, order.why), alike)
     if order.decision is not DeskDecision.COMMENT:
-        _keep(db, after)
-    note = {"why": order.why} if order.why else {}
-    audit.note_actions(
-        db,
-        [
-            AuditEntry(
-                order.at, order.who, order.decision, finding, order.batch, before, after[finding] | note
-            )
-            for finding, before in decided.items()
-        ],
-    )
-    return list(decided)
+        _keep(db, after, alike)
+    told = after | ({"why": order.why} if order.why else {})
+    action = AuditEntry(order.at, order.who, order.decision, alike[0], order.batch, before, told)
+    audit.note_actions(db, action, alike)
 
 
 def _changed_by(order: DeskOrder) -> dict[str, Any]:
@@ -142,59 +151,57 @@ def take_back(db: Store, batch: str, who: str, now: datetime) -> tuple[int, int]
 
     Returns the numbers of findings that were set back, and of findings that somebody has changed since then.
     """
-    done = changed = 0
     entries = audit.actions_of_batch(db, batch)
     now_values = _values_of(db, (FindingId(entry.subject) for entry in entries))
-    for entry in entries:
-        finding = FindingId(entry.subject)
-        after = {name: entry.after.get(name) for name in entry.before}
-        if now_values.get(finding) != after or entry.action not in set(DeskDecision) - {DeskDecision.COMMENT}:
-            changed += 1
-            continue
-        _set_back(db, finding, entry.before, Note(finding, now, FindingState.OPEN, who, ""))
-        audit.note_action(db, AuditEntry(now, who, "undo", finding, "", after, entry.before))
-        done += 1
-    return done, changed
+    unchanged = {
+        FindingId(entry.subject): dict(entry.before)
+        for entry in entries
+        if entry.action in TAKEN_BACK
+        and now_values.get(FindingId(entry.subject)) == {name: entry.after.get(name) for name in entry.before}
+    }
+    for before, alike in _alike(unchanged):
+        _set_back(db, before, alike, Note(alike[0], now, FindingState(before["state"]), who, ""))
+        for after, same in _alike({finding: now_values[finding] for finding in alike}):
+            audit.note_actions(db, AuditEntry(now, who, "undo", same[0], "", after, before), same)
+    return len(unchanged), len(entries) - len(unchanged)
 
 
-def _set_back(db: Store, finding: FindingId, before: Mapping[str, Any], note: Note) -> None:
-    state = FindingState(before["state"])
-    if state in NOTED:
-        add_note(db, Note(finding, note.at, state, note.who, note.why))
+def _set_back(db: Store, before: dict[str, Any], alike: list[FindingId], note: Note) -> None:
+    """Set findings back to the same values. A state that no note may set stands beside a note of an open finding."""
+    if note.state in NOTED:
+        add_notes(db, note, alike)
     else:
-        add_note(db, note)
-        db.conn.execute("UPDATE findings SET state = ? WHERE id = ?", (state, finding))
-    _keep(db, {finding: before})
+        add_notes(db, replace(note, state=FindingState.OPEN), alike)
+        sql = f"UPDATE findings SET state = ? WHERE id IN (SELECT value FROM {db.json_values})"
+        db.conn.execute(sql, (note.state, json.dumps(alike)))
+    _keep(db, before, alike)
 
 
 VALUES = """
     SELECT findings.id AS id, state, assignee, notified_at FROM findings
-    LEFT JOIN desk ON desk.finding_id = findings.id WHERE findings.id IN ({marks})
+    LEFT JOIN desk ON desk.finding_id = findings.id WHERE findings.id IN (SELECT value FROM {json_values})
 """
 
 
 def _values_of(db: Store, findings: Iterable[FindingId]) -> dict[FindingId, dict[str, Any]]:
     """Return state, assignee and time of notice of findings as kept. Unknown findings are left out."""
-    ids, found = list(dict.fromkeys(findings)), {}
-    for begin in range(0, len(ids), CHUNK):
-        some = ids[begin : begin + CHUNK]
-        for each in rows(db, VALUES.format(marks=", ".join("?" * len(some))), tuple(some)):
-            found[each.pop("id")] = each
+    ids = list(dict.fromkeys(findings))
+    kept = rows(db, VALUES.format(json_values=db.json_values), (json.dumps(ids),))
+    found = {each.pop("id"): each for each in kept}
     return {each: found[each] for each in ids if each in found}
 
 
 KEEP = """
-    INSERT INTO desk (finding_id, assignee, notified_at) VALUES (:finding, :assignee, :notified_at)
+    INSERT INTO desk (finding_id, assignee, notified_at)
+    SELECT value, CAST(? AS TEXT), CAST(? AS TEXT) FROM {json_values} WHERE true
     ON CONFLICT (finding_id) DO UPDATE SET assignee = excluded.assignee, notified_at = excluded.notified_at
 """
 
 
-def _keep(db: Store, values: Mapping[FindingId, Mapping[str, Any]]) -> None:
-    names = [
-        {"finding": finding, "assignee": each["assignee"], "notified_at": each["notified_at"]}
-        for finding, each in values.items()
-    ]
-    db.conn.executemany(KEEP, names)
+def _keep(db: Store, values: Mapping[str, Any], alike: Sequence[FindingId]) -> None:
+    """Keep the same values of findings."""
+    sql = KEEP.format(json_values=db.json_values)
+    db.conn.execute(sql, (values["assignee"], values["notified_at"], json.dumps(alike)))
     note_change(db)
 
 

@@ -297,6 +297,19 @@ def open_of_kind(db: Store, kind: FindingKind) -> list[Finding]:
     return select(db, "kind = ? AND resolved_at IS NULL", (kind,))
 
 
+def open_missing_without_task(db: Store) -> list[FindingId]:
+    """Return the unresolved findings of an earlier release about missing copies: they name no task."""
+    where = "kind = ? AND resolved_at IS NULL AND facts NOT LIKE ?"
+    found = rows(db, f"SELECT id FROM findings WHERE {where}", (FindingKind.REPRINT_MISSING, '%"task":%'))
+    return [FindingId(each["id"]) for each in found]
+
+
+def unresolved_among(db: Store, ids: Iterable[FindingId]) -> set[FindingId]:
+    """Return the findings among some that are not resolved."""
+    sql = f"SELECT id FROM findings WHERE resolved_at IS NULL AND id IN (SELECT value FROM {db.json_values})"
+    return {FindingId(each["id"]) for each in rows(db, sql, (json.dumps(sorted(ids)),))}
+
+
 def select(db: Store, where: str, values: tuple[Any, ...]) -> list[Finding]:
     """Return the findings that fulfil a condition of this folder's modules, newest first."""
     sql = f"SELECT * FROM findings WHERE {where} ORDER BY detected_at DESC, severity DESC, id"
@@ -377,17 +390,25 @@ class Note:
 
 def add_note(db: Store, note: Note) -> None:
     """Keep a note and set the state of its finding, in the caller's transaction."""
-    add_notes(db, [note])
+    add_notes(db, note, [note.finding])
 
 
-def add_notes(db: Store, notes: Sequence[Note]) -> None:
-    """Keep notes and set the states of their findings, in the caller's transaction."""
-    db.conn.executemany(
-        "INSERT INTO finding_notes (finding_id, at, state, who, why) VALUES (?, ?, ?, ?, ?)",
-        [(each.finding, stored_time(each.at), each.state, each.who, each.why) for each in notes],
+def add_notes(db: Store, note: Note, ids: Sequence[FindingId]) -> None:
+    """Keep the words of a note with each of these findings and set their states, in the caller's transaction.
+
+    Two statements, however many findings there are.
+    """
+    chosen = json.dumps(ids)
+    db.conn.execute(
+        f"""
+        INSERT INTO finding_notes (finding_id, at, state, who, why)
+        SELECT value, CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT) FROM {db.json_values}
+        """,
+        (stored_time(note.at), note.state, note.who, note.why, chosen),
     )
-    db.conn.executemany(
-        "UPDATE findings SET state = ? WHERE id = ?", [(each.state, each.finding) for each in notes]
+    db.conn.execute(
+        f"UPDATE findings SET state = ? WHERE id IN (SELECT value FROM {db.json_values})",
+        (note.state, chosen),
     )
     note_change(db)
 

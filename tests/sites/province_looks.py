@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from sites.province import (
     FAULTS,
@@ -30,6 +29,7 @@ from monitor.analysis.watch import watch
 from monitor.judge.policy import Policy
 from storage.archive import captures, passes
 from storage.archive.passes import PassId
+from storage.engine.address import StoreAddress
 from storage.engine.opening import open_store
 from storage.engine.store import Store, row, transaction
 from storage.frontier import pages
@@ -51,7 +51,7 @@ class Asked:
 class Province:
     """A store that is filled by passes over a province."""
 
-    store: Path
+    store: StoreAddress
     seed: int
     made: list[Copyist]
     rules: Policy = field(default_factory=lambda: Policy(workers=1, confirm_removal_s=0))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from monitor.analysis.reprints.shelf import JudgedArticle, Shelf
-from monitor.judge.rules.alteration import Alteration, alteration
+from monitor.judge.rules.alteration import Alteration, alteration, is_part_of_digest
 from monitor.judge.rules.own_lines import SiteText, compared_lines
 from monitor.texts.fingerprint import fingerprint_of, normal_form
 from storage.records import Article, Page, Relation, Revision, SiteRole
@@ -46,7 +46,9 @@ def compared_with(
         standards=shelf.setup.rules.standards,
         original_coverage=original_coverage,
         lines=lambda before, after: compared_lines(
-            original.text_of(shelf, before), _site_text(shelf, article.page, after)
+            original.text_of(shelf, before),
+            _site_text(shelf, article.page, after),
+            is_part_of_digest=is_part_of_digest(relation, original_coverage),
         ),
     )
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from monitor.analysis.reprints.shelf import JudgedArticle, Shelf, State, claimants, credits_page, link_target
-from monitor.reuse.candidates import likeliest_groups, likeliest_groups_by_terms
+from monitor.reuse.candidates import candidate_groups
 from monitor.reuse.furniture import REPEATED
 from monitor.reuse.holders import Held, Holders
 from monitor.reuse.match import Candidate, compare_all
@@ -171,22 +171,24 @@ def _chosen(
     membership = groups.membership(shelf.db, linked.id) if linked and linked.id != page.id else None
     if linked and membership:
         chosen[linked.id] = membership.group, True
-    for group in _likeliest(holders, members, page.site):
+    for group in _likeliest(article, holders, members):
         others = [member for member in members[group] if member.page != page.id]
         for member in claimants(shelf.setup, page.site, others, credited):
             chosen.setdefault(member.page, (group, False))
     return chosen
 
 
-def _likeliest(holders: Holders, members: Mapping[int, Sequence[Member]], site: str) -> list[int]:
-    """Return the groups that share most with a text of a site: by passages, followed by those by salient terms."""
+def _likeliest(
+    article: JudgedArticle, holders: Holders, members: Mapping[int, Sequence[Member]]
+) -> list[int]:
+    """Return the groups to compare an article with."""
 
     def address(group: int) -> str:
         return members[group][0].url
 
     passages, terms = (_with_members(held, members) for held in (holders.passages, holders.terms))
-    by_passages = likeliest_groups(passages, holders.of_site(site) >= REPEATED, address)
-    return list(dict.fromkeys([*by_passages, *likeliest_groups_by_terms(terms, address)]))
+    repeated = holders.of_site(article.page.site) >= REPEATED
+    return candidate_groups(article.current.document, passages, terms, repeated, address)
 
 
 def _with_members(held: Held, members: Mapping[int, Sequence[Member]]) -> Held:

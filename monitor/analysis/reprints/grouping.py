@@ -17,6 +17,7 @@ import numpy as np
 
 from monitor.analysis.reprints.shelf import MOST_COMPARED, SHOWN, JudgedArticle, Shelf, State, ranked_members
 from monitor.reuse.candidates import FORMULA, LEAST_TERMS, SHORT
+from monitor.reuse.digest import may_be_digest
 from monitor.reuse.document import documents
 from monitor.reuse.groups import CONTAINED, LEAST_PART, is_copy
 from monitor.reuse.holders import LEARNT, rounded
@@ -80,6 +81,11 @@ def _indexed(shelf: Shelf, written: JudgedArticle) -> set[PageId]:
     return set(change.concerned())
 
 
+def _passages_for_sharing(state: State) -> int:
+    """Return the number of passages of a state; 1 for a possible digest: a single passage makes its candidates."""
+    return 1 if may_be_digest(state.document) else len(state.document.print.passages)
+
+
 def _held(shelf: Shelf, states: Iterable[State]) -> Held:
     return shelf.postings.groups_of(mark for state in states for mark in state.marks)
 
@@ -110,7 +116,7 @@ class _Change:
         if own is not None:
             kin.add(own)
         self._unite(kin)
-        shortest = min(len(state.document.print.passages) for state in self.written.states)
+        shortest = min(map(_passages_for_sharing, self.written.states))
         groups.set_group(db, page, self.group, states=len(self.written.states), shortest=shortest)
         passages = {mark for state in self.states for mark in state.marks}
         held = self._present_groups(self.held)

@@ -16,7 +16,7 @@ from monitor.analysis.setup import Setup
 from monitor.judge.meaning.recognised_text import as_surely_read, is_recognised
 from monitor.judge.rules.source_names import canonical_source, named_in
 from monitor.reuse.disguise import traits
-from monitor.reuse.document import Document
+from monitor.reuse.document import Document, stops_of
 from monitor.reuse.furniture import REPEATED
 from monitor.reuse.holders import LEARNT, Held
 from monitor.texts.fingerprint import fingerprints, normal_forms
@@ -30,7 +30,7 @@ from storage.records.article import is_provisional
 
 MOST_COMPARED, MOST_UNCLAIMED = 8, 3  # pages of a group of copies in the comparisons of an article
 SHOWN = 6  # articles of a site; a line at the edge of a single one of so many is no furniture
-KEPT_ARTICLES, KEPT_GROUPS = 2000, 50_000  # in memory
+KEPT_ARTICLES, KEPT_GROUPS = 500, 50_000  # in memory; an article takes some 15 kB
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -87,7 +87,8 @@ class State:
         for (page, revision), form, print_ in zip(written, forms, fingerprints(forms), strict=True):
             text = revision.article.text
             day = day_of(revision.article.attribution.published_at)
-            document = Document(page.url, form, print_, day, traits(text), page.site)
+            stops = stops_of(text, form)
+            document = Document(page.url, form, print_, day, traits(text), page.site, stops)
             digest = hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=16).digest()
             yield cls(revision, document, digest)
 

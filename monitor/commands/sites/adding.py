@@ -77,12 +77,22 @@ def add(
     proposal = _proposed(config, start, allow_private=allow_private)
     chosen = {"role": SiteRole(role) if role else None, "name": name, "title": title}
     proposal = replace(proposal, **{key: value for key, value in chosen.items() if value})
+    _warn_of_issues(proposal)
     if as_json:
         terminal.as_json([_answer(proposal, is_written=yes and not dry_run)])
     else:
         _print(proposal)
     if not dry_run and (yes or (not as_json and _agreed(config))):
         _write(config, proposal)
+
+
+def _warn_of_issues(proposal: Any) -> None:
+    """Name start addresses that hold the issue of a single day."""
+    for url in proposal.issues_of_a_day:
+        words = _(
+            "{url} is the issue of one day: name the address that leads to the issue of the day instead"
+        )
+        terminal.say(words.format(url=url))
 
 
 def _address(text: str) -> str:

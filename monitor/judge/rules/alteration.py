@@ -59,13 +59,18 @@ def alteration(
     the share of the original, 0 to 1, in the reprint. `lines` leaves out what is no part of either article.
     """
     more = relation is Relation.COMPILATION
-    part = relation is Relation.EXCERPT or (more and original_coverage < WHOLE_ORIGINAL)
+    part = relation is Relation.EXCERPT or is_part_of_digest(relation, original_coverage)
     compared = [
         (state, _own_changes(state.article, reprint, standards, lines, part=part, more=more))
         for state in states
     ]
     nearest, changes = min(reversed(compared), key=lambda pair: _distance(pair[1]))
     return Alteration(nearest, changes, _upstream(nearest, states[-1], standards))
+
+
+def is_part_of_digest(relation: Relation, original_coverage: float) -> bool:
+    """Return whether a reprint has a part of the original beside text of its own."""
+    return relation is Relation.COMPILATION and original_coverage < WHOLE_ORIGINAL
 
 
 def _upstream(nearest: Revision, latest: Revision, standards: Standards) -> tuple[Change, ...]:

@@ -2,16 +2,22 @@
 
 A site that repeats a line on three articles and more has shown that the line is furniture. On a site with few known
 pages nothing is shown yet. So a portal's lines above and below the shared text are left out there, unless the line
-speaks of the article: a figure or names in common with the other text. Once the site is known, a sentence that the site
-does not repeat counts. A line with a counterpart in the other text always counts.
+speaks of the article: a figure or names in common with the other text. Lines at the seam of two parts of an article are
+such lines too. Once the site is known, a sentence that the site does not repeat counts. A line with a counterpart in
+the other text always counts.
+
+A compilation of a part of an original has paragraphs of its own. Their clauses may be like clauses of paragraphs that
+were left out, so only lines with most of their text in common count.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import takewhile
+from itertools import groupby
 
 import numpy as np
 
@@ -22,10 +28,12 @@ from monitor.texts.hashing import Passages
 
 GRAM = 6  # characters
 COUNTERPART = 0.3  # share of a line's grams in the other text; an edited line keeps more
+TAKEN_OVER = 0.6  # the same for a line of a compilation
 SAME_NAMES = (
     2  # uncommon pairs of characters in common with the other text; a name of three characters has two
 )
 SENTENCE_END = re.compile("[。！？!?；;]")
+ROW = re.compile("[|｜].+[|｜]")  # headlines or links in a row, whatever figures a headline has
 
 
 @dataclass(frozen=True)
@@ -76,38 +84,64 @@ class ArticleLine:
     is_repeated: bool  # the site repeats the line
 
 
-def compared_lines(original: SiteText, reprint: SiteText) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def compared_lines(
+    original: SiteText, reprint: SiteText, *, is_part_of_digest: bool = False
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the paragraphs of both articles, "" in place of the paragraphs that do not count.
 
     In the original only lines above and below the shared text are furniture: a mould repeats its lines too.
+    `is_part_of_digest`: the reprint has a part of the original beside paragraphs of its own.
     """
+    if is_part_of_digest:
+        return _taken_over(original, reprint), _taken_over(reprint, original)
     return _counted(original, reprint, anywhere=False), _counted(reprint, original, anywhere=True)
 
 
+def _taken_over(text: SiteText, other: SiteText) -> tuple[str, ...]:
+    return tuple(line.text if _has_counterpart(line, other, TAKEN_OVER) else "" for line in text.lines)
+
+
 def _counted(text: SiteText, other: SiteText, *, anywhere: bool) -> tuple[str, ...]:
-    alone = [not _has_counterpart(line, other) for line in text.lines]
-    above = len(list(takewhile(bool, alone)))
-    below = len(alone) - len(list(takewhile(bool, reversed(alone))))
+    alone = [not _has_counterpart(line, other, COUNTERPART) for line in text.lines]
+    seams = _seams(text, alone)
     counted = []
     for at, line in enumerate(text.lines):
-        is_edge = at < above or at >= below
-        is_furniture = (line.is_repeated and alone[at] and (anywhere or is_edge)) or (
-            is_edge and _is_no_part(line, text, other)
+        is_furniture = (line.is_repeated and alone[at] and (anywhere or at in seams)) or (
+            at in seams and _is_no_part(line, text, other)
         )
         counted.append("" if is_furniture else line.text)
     return tuple(counted)
 
 
-def _has_counterpart(line: ArticleLine, other: SiteText) -> bool:
+def _seams(text: SiteText, alone: Sequence[bool]) -> frozenset[int]:
+    """Return the numbers of the lines above and below the shared text, and of the lines between two parts.
+
+    A site shows its furniture in each part of an article, so some of the lines between two parts occur twice.
+    """
+    occurrences = Counter(line.normal for line in text.lines if line.normal)
+    seams: list[int] = []
+    for is_alone, block in groupby(range(len(alone)), alone.__getitem__):
+        numbers = list(block)
+        is_edge = numbers[0] == 0 or numbers[-1] == len(alone) - 1
+        if is_alone and (is_edge or any(occurrences[text.lines[at].normal] > 1 for at in numbers)):
+            seams += numbers
+    return frozenset(seams)
+
+
+def _has_counterpart(line: ArticleLine, other: SiteText, least: float) -> bool:
     if line.normal and line.normal in other.form.text:
         return True
     grams = _grams(line.normal)
-    return bool(grams) and len(grams & other.grams) >= COUNTERPART * len(grams)
+    return bool(grams) and len(grams & other.grams) >= least * len(grams)
 
 
 def _is_no_part(line: ArticleLine, text: SiteText, other: SiteText) -> bool:
     """Return whether a line above or below the shared text is no part of the article."""
-    if not text.is_portal or other.figures.intersection(FIGURE.findall(line.normal)):
+    if not text.is_portal:
+        return False
+    if ROW.search(line.text):
+        return True
+    if other.figures.intersection(FIGURE.findall(line.normal)):
         return False
     if not SENTENCE_END.search(line.text):
         return True  # a label, a link, a headline

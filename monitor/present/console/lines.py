@@ -136,8 +136,32 @@ def _cut(parts: Row, room: int) -> Row:
     return (*parts[:at], TextPart(cut_cells(parts[at].text, max(1, left)), parts[at].style), *parts[at + 1 :])
 
 
+# A headline or words of a page inside a sentence. The sentence says what happened, so quotations are cut before.
+WORDS = re.compile("(?<=“)[^“”]+(?=”)")
+HEADLINE = re.compile("(?<=《)[^《》]+(?=》)")
+LEAST_QUOTED = 13  # cells of a quotation: three characters, …, three characters
+
+
 def cut_cells(text: str, room: int) -> str:
-    """Return beginning, … and end of a text, at most `room` cells."""
+    """Return a text of at most `room` cells: first quotations lose their middle, then the text.
+
+    >>> cut_cells("《通知》删去“各地要把救助纳入年度考核，对清溪镇开展回访。”", 44)
+    '《通知》删去“各地要把救助纳…溪镇开展回访。”'
+    """
+    with_words_cut = _quotations_cut(text, WORDS, room)
+    with_both_cut = _quotations_cut(with_words_cut, HEADLINE, room)
+    return with_both_cut if cell_len(with_both_cut) <= room else _middle_cut(with_words_cut, room)
+
+
+def _quotations_cut(text: str, quoted: re.Pattern[str], room: int) -> str:
+    for words in sorted(quoted.findall(text), key=cell_len, reverse=True):
+        size = cell_len(words)
+        left = max(LEAST_QUOTED, size - max(0, cell_len(text) - room))
+        text = text.replace(words, _middle_cut(words, left), 1)
+    return text
+
+
+def _middle_cut(text: str, room: int) -> str:
     if cell_len(text) <= room:
         return text
     end_room = (room - 1) // 2

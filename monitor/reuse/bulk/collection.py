@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from monitor.reuse.bulk.corpus import Corpus
-from monitor.reuse.candidates import Found, Groups
+from monitor.reuse.candidates import Groups, Lookup
 from monitor.reuse.disguise import undone
 from monitor.reuse.document import Document, documents
 from monitor.reuse.holders import Holders
@@ -88,20 +88,19 @@ class Matcher:
     def candidates(self, query: Document) -> tuple[dict[int, Candidate], Holders]:
         """Return the texts that may be originals of a query, by number, and the evidence about the query."""
         copies = self._copies.get(query.print.digest, ()) if query.form.text else ()
-        found = self._corpus.index.found(query)
+        asked = Lookup(query, self._corpus.index.found(query))
         texts = {
-            number: self._corpus.texts.document(number)
-            for number in self._groups.candidates(query, found, copies)
+            number: self._corpus.texts.document(number) for number in self._groups.candidates(asked, copies)
         }
-        return with_evidence(query, texts, found, self._groups)
+        return with_evidence(asked, texts, self._groups)
 
 
 def with_evidence(
-    query: Document, texts: Mapping[int, Document], found: Found, groups: Groups
+    asked: Lookup, texts: Mapping[int, Document], groups: Groups
 ) -> tuple[dict[int, Candidate], Holders]:
     """Return the candidates of a query, and the evidence about the query."""
     candidates = {number: Candidate(text, groups.of(number)) for number, text in texts.items()}
-    return candidates, groups.holders(query, found, texts)
+    return candidates, groups.holders(asked, texts)
 
 
 _matcher: list[Matcher] = []  # filled in worker processes

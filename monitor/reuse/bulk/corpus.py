@@ -25,7 +25,7 @@ Bounds = npt.NDArray[np.int64]
 Part = tuple[
     npt.NDArray[Any], Bounds
 ]  # values of all texts, joined; start of the values of every text, and the end
-PARTS = {"codes": np.uint32, "breaks": np.int64, "passages": np.int64, "terms": np.int64}
+PARTS = {"codes": np.uint32, "breaks": np.int64, "passages": np.int64, "terms": np.int64, "stops": np.int64}
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class Texts:
             arrays["breaks"].append(document.form.breaks)
             arrays["passages"].append(document.print.passages)
             arrays["terms"].append(document.terms)
+            arrays["stops"].append(document.stops)
         ids, days, digests, sites = zip(*facts, strict=True) if facts else ((), (), (), ())
         parts = {name: _joined(arrays[name], kind) for name, kind in PARTS.items()}
         return cls(ids, days, digests, sites, unusual, parts)
@@ -79,7 +80,10 @@ class Texts:
         form = NormalForm(text, codes, np.arange(len(codes), dtype=np.int32), self._part("breaks", number))
         print_ = Fingerprint(self.digests[number], 0, self.passages(number), len(codes))
         written = self.traits.get(number, frozenset())
-        document = Document(self.ids[number], form, print_, self.days[number], written, self.sites[number])
+        document = Document(
+            self.ids[number], form, print_, self.days[number], written, self.sites[number],
+            self._part("stops", number),
+        )  # fmt: skip
         document.__dict__["terms"] = self._part("terms", number)  # as the property would find them
         return document
 

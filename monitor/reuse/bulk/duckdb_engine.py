@@ -22,7 +22,7 @@ import numpy as np
 
 from monitor.reuse.bulk.collection import ahead, chunks, line, read_lines, with_evidence
 from monitor.reuse.bulk.corpus import Texts, write
-from monitor.reuse.candidates import FORMULA, MOST_HOLDERS, Found, Groups
+from monitor.reuse.candidates import FORMULA, MOST_HOLDERS, Found, Groups, Lookup
 from monitor.reuse.document import documents
 from monitor.reuse.groups import Numbers, groups_of
 from monitor.reuse.holders import MOST_GROUPS, WEIGHTS
@@ -32,7 +32,9 @@ MEMORY = "1GB"  # of the database; further data lies on disk
 ROWS = 10_000  # rows read from the database at once
 DIGITS = 15  # hex digits of a digest that a signed number of 64 bits holds
 
-Asked = tuple[int, list[int], Found]  # query, texts with the same digest, what the database found
+Query = tuple[
+    int, list[int], Found
+]  # number of the query, texts with the same digest, what the database found
 
 # Values are passages (kind 0) and salient terms (kind 1).
 GROUPS = """
@@ -140,7 +142,7 @@ def _index(db: duckdb.DuckDBPyConnection, texts: Texts) -> Numbers:
     return numbers
 
 
-def _asked(db: duckdb.DuckDBPyConnection, total: int) -> Iterator[Asked]:
+def _asked(db: duckdb.DuckDBPyConnection, total: int) -> Iterator[Query]:
     """Yield every query with what the database found, in order."""
     number = 0
     for query, rows in groupby(_rows(db), key=itemgetter(0)):
@@ -150,7 +152,7 @@ def _asked(db: duckdb.DuckDBPyConnection, total: int) -> Iterator[Asked]:
     yield from ((missing, [], Found({}, {}, {})) for missing in range(number, total))
 
 
-def _found(query: int, rows: Iterable[tuple[Any, ...]]) -> Asked:
+def _found(query: int, rows: Iterable[tuple[Any, ...]]) -> Query:
     by_kind = {kind: (values, weights or groups or ()) for _, kind, values, weights, groups in rows}
     by_passages, by_terms, groups_of = (
         dict(zip(*by_kind.get(kind, ((), ())), strict=True)) for kind in (0, 1, 3)
@@ -172,10 +174,10 @@ class _Comparer:
         self.groups = Groups(np.load(folder / "groups.npy", mmap_mode="r"), self.originals.sites)
 
     def line(self, number: int, copies: Sequence[int], found: Found) -> dict[str, Any]:
-        query = self.queries.document(number)
-        numbers = self.groups.candidates(query, found, copies)
+        asked = Lookup(self.queries.document(number), found)
+        numbers = self.groups.candidates(asked, copies)
         texts = {number: self.originals.document(number) for number in numbers}
-        return line(query, *with_evidence(query, texts, found, self.groups))
+        return line(asked.query, *with_evidence(asked, texts, self.groups))
 
 
 _comparer: list[_Comparer] = []  # filled in worker processes
@@ -185,5 +187,5 @@ def _begin(folder: Path) -> None:
     _comparer.append(_Comparer(folder))
 
 
-def _compared(asked: Sequence[Asked]) -> list[dict[str, Any]]:
+def _compared(asked: Sequence[Query]) -> list[dict[str, Any]]:
     return [_comparer[0].line(number, copies, found) for number, copies, found in asked]

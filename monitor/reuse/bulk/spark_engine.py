@@ -21,7 +21,7 @@ from pyspark import RDD, Broadcast
 from pyspark.sql import SparkSession
 
 from monitor.reuse.bulk.collection import CollectionError, line, text_of, with_evidence
-from monitor.reuse.candidates import FORMULA, MOST_HOLDERS, Found, Groups
+from monitor.reuse.candidates import FORMULA, MOST_HOLDERS, Found, Groups, Lookup
 from monitor.reuse.document import Document, documents
 from monitor.reuse.groups import MOST_TESTED, SKETCH, is_copy, united
 from monitor.reuse.holders import MOST_GROUPS, weight_of
@@ -37,7 +37,7 @@ SCHEMA = f"id string, matches {MATCHES}, suspects {MATCHES}"
 
 Numbered = tuple[int, Document]  # number in the file, text
 Ordered = tuple[int, bytes, int]  # passages, sketch, number: the order of sizes
-Chosen = tuple[Document, Found, list[int]]  # query, what was found, texts to compare
+Chosen = tuple[Lookup, list[int]]  # query with what was found, texts to compare
 FoundValue = tuple[int, int, list[int], list[int]]  # passage or term, kind, groups, texts
 
 
@@ -87,7 +87,7 @@ def _lines(spark: SparkSession, queries: Path, articles: Path) -> RDD[dict[str, 
         asked.leftOuterJoin(found).mapValues(lambda each: _chosen(each[0], each[1], groups.value)).cache()
     )
     texts = (
-        chosen.flatMap(lambda each: [(number, each[0]) for number in each[1][2]])
+        chosen.flatMap(lambda each: [(number, each[0]) for number in each[1][1]])
         .join(originals)
         .map(lambda each: (each[1][0], (each[0], each[1][1])))  # query → number, text
         .groupByKey()
@@ -103,12 +103,13 @@ def _lines(spark: SparkSession, queries: Path, articles: Path) -> RDD[dict[str, 
 def _chosen(query: Document, found: tuple[Found, Iterable[int] | None] | None, groups: Groups) -> Chosen:
     """Return a query with what was found for it, and the numbers of the texts to compare it with."""
     known, copies = found or (Found({}, {}, {}), ())
-    return query, known, groups.candidates(query, known, sorted(copies or ()))
+    asked = Lookup(query, known)
+    return asked, groups.candidates(asked, sorted(copies or ()))
 
 
 def _line(chosen: Chosen, texts: Mapping[int, Document], groups: Groups) -> dict[str, Any]:
-    query, found, numbers = chosen
-    return line(query, *with_evidence(query, {number: texts[number] for number in numbers}, found, groups))
+    asked, numbers = chosen
+    return line(asked.query, *with_evidence(asked, {number: texts[number] for number in numbers}, groups))
 
 
 def _documents(spark: SparkSession, path: Path) -> RDD[Numbered]:

@@ -15,7 +15,7 @@ from monitor.reuse.cover import REWORDED_EVENLY, TextPair, has_covered_line, rew
 from monitor.reuse.score.features import Pair
 from monitor.reuse.score.occasions import differs_in_session
 from monitor.reuse.score.slots import FIGURE_PART
-from monitor.reuse.score.wholes import is_notice_in_full, quotes_two_sentences
+from monitor.reuse.score.wholes import is_notice_in_full, is_stretch, quotes_two_sentences
 from storage.records import Relation
 
 DERIVATION, QUOTATION, SUSPICION = 0.9, 0.8, 0.5  # least probabilities
@@ -35,14 +35,19 @@ FAR_APART, FAR_EQUAL, FAR_DIFFERENT = 60, -0.5, -2.0
 # altered copy keeps its words. `webs.py --first 41 --seeds 8 --orders 1`: 12 wrong links between notices of a mould
 # without the term, none with the term.
 OTHER_OCCASION = -6.0  # log odds
-# What was taken over whole, where the trees doubt: three briefs of three texts, two sentences, a notice of a mould.
-DIGEST, BRIEFS = 3.0, 3  # log odds of each; briefs from different groups in the query
-TWO_SENTENCES, NOTICE_IN_FULL = 1.5, 3.0
+# What was taken over whole, where the trees doubt: two sentences, a notice of a mould, the query from the first to the
+# last character. Log odds. Of 186 such queries of two collections that no training saw, all were derived.
+TWO_SENTENCES, NOTICE_IN_FULL, IS_STRETCH = 2.5, 3.0, 5.0
+# A brief in a digest of three texts and more, whatever the trees say of its few characters.
+BRIEF = 3.0  # least log odds
 MOSTLY, NAMES = 3, 2  # other figures for each equal figure; different words in place of others
 # Other figures at least: beside another session, and without. With fewer the term takes a twelfth of the heavily
 # reworded copies of `detection.py`, and no wrong link more.
 FIGURES_OF_SESSION, FIGURES_ALONE = 3, 4
 LEAST_QUOTED = 20  # characters of a run; without any both texts merely tell the same
+SHORT_QUOTATION = (
+    40  # characters; a formula of names and offices is as long, so a sentence has to be as sure as a copy
+)
 SENTENCES = 60  # covered characters; less is a single sentence
 SENTENCE = 12  # characters of a run; two of them are two sentences
 PARAGRAPH = 45  # characters of a line taken over
@@ -55,7 +60,7 @@ class FurtherTerms:
     linked: bool = False  # the query links to the original
     credited: bool = False
     days: int | None = None  # between the publications, None if unknown
-    briefs: int = 0  # groups of texts that gave the query a brief, if this text gave one
+    is_brief: bool = False  # the query is a digest, and the original gave it a brief
 
 
 def probability_with(score: float, pair: Pair, terms: FurtherTerms) -> float:
@@ -69,16 +74,18 @@ def probability_with(score: float, pair: Pair, terms: FurtherTerms) -> float:
         odds += CREDIT
     if _stands_whole(pair):
         odds += STANDS_WHOLE
-    odds += _taken_whole(pair, terms)
+    odds += _taken_whole(pair)
     if not terms.linked and _is_other_occasion(pair):
         odds += OTHER_OCCASION
+    if terms.is_brief:
+        odds = max(odds, BRIEF)
     return round(1 / (1 + math.exp(-odds)), DECIMALS)
 
 
-def _taken_whole(pair: Pair, terms: FurtherTerms) -> float:
+def _taken_whole(pair: Pair) -> float:
     """Return the log odds for whole units that the query took over."""
-    if terms.briefs >= BRIEFS:
-        return DIGEST
+    if is_stretch(pair):
+        return IS_STRETCH
     if is_notice_in_full(pair):
         return NOTICE_IN_FULL
     return TWO_SENTENCES if quotes_two_sentences(pair) else 0.0
@@ -109,18 +116,22 @@ def _differs(pair: Pair) -> bool:
     return bool(pair.slots.figures_different or pair.slots.words or pair.slots.moved)
 
 
-def relation_of(pair: Pair, probability: float) -> Relation:
-    """Return the relation of a query to a candidate, from the shares of both texts that the other has."""
+def relation_of(pair: Pair, probability: float, *, is_brief: bool = False) -> Relation:
+    """Return the relation of a query to a candidate, from the shares of both texts that the other has.
+
+    A brief of a digest may be as short as a formula.
+    """
     texts = pair.texts
     if probability < SUSPICION:
         return Relation.TEMPLATE if texts.smaller_share >= WHOLE else Relation.SHARED_PASSAGE
     query, original = _shares(pair)
-    if max(query, original) < WHOLE and texts.query_cover.longest < LEAST_QUOTED:
+    if max(query, original) < WHOLE and texts.query_cover.longest < LEAST_QUOTED and not is_brief:
         return Relation.SUSPECT
     relation = _by_shares(query, original)
     if relation is None:
         relation = Relation.COMPILATION if _takes_over_sentences(texts) else Relation.QUOTATION
-    if probability >= DERIVATION or (relation is Relation.QUOTATION and probability >= QUOTATION):
+    is_long_quotation = relation is Relation.QUOTATION and texts.query_cover.characters >= SHORT_QUOTATION
+    if probability >= (QUOTATION if is_long_quotation else DERIVATION):
         return relation
     return Relation.SUSPECT
 

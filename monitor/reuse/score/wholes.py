@@ -1,7 +1,7 @@
-"""A pair of texts → whether one took over whole units of the other: a lead as a brief, two sentences, a notice.
+"""A pair of texts → whether one took over whole units of the other: two sentences, a notice, or is a stretch of it.
 
 Trees that know a store of few texts doubt such pairs, because a formula may be as long. But further texts hold a
-formula, and few of its words are uncommon.
+formula.
 """
 
 from __future__ import annotations
@@ -9,56 +9,51 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
-from monitor.reuse.cover import TextPair
-from monitor.reuse.salient import uncommon_pairs
-from monitor.reuse.score.features import Pair
+from monitor.reuse.score.features import RARE, Pair
 from monitor.texts.fingerprint import NormalForm
 
-SENTENCE = 20  # characters
-LEAST_PASSAGES = 2
-# Uncommon pairs of characters for each covered character. Sentences of news have .46 in the median, .66 in one of ten;
-# 53 formulas of the benchmarks .74 at most.
-UNCOMMON, MOST_UNCOMMON = 0.4, 0.75
-NUMBERING, EDGE = 4, 2  # characters of 10．before a brief; characters at the end of a line
+ALL, STRETCH = 0.95, 80  # share of the query; characters
+SENTENCE, APART = 40, 20  # characters of a long sentence, and between two sentences
+WHOLE = 0.6  # share of a text; with so much in common the query is no text with quotations
+MOST_OTHERS = 1  # further groups with a quoted sentence: another report may have it too
 LONGEST_HEADLINE, NOTICE = 45, 40  # characters of a first line; least characters below the first line
 MOULD = 3  # further groups with a passage of a notice show a mould
 
 Span = tuple[int, int]
 
 
-def is_brief(pair: Pair) -> bool:
-    """Return whether a line of the query is the beginning of a longer line of the original, and of no other text."""
-    if not _is_exclusive(pair) or not _is_uncommon(pair, UNCOMMON):
+def is_stretch(pair: Pair) -> bool:
+    """Return whether the query as a whole is a stretch of the original, and no formula of many texts."""
+    cover = pair.texts.query_cover
+    if cover.share < ALL or len(cover.runs) != 1 or cover.characters < STRETCH:
         return False
-    texts = pair.texts
-    lines = _lines(texts.query)
-    return any(
-        _is_line(run, line) and _begins_line(texts, run)
-        for run in texts.query_cover.runs
-        for line in lines
-        if run[1] - run[0] >= SENTENCE
-    )
+    others = _others(pair)
+    return len(others) > 0 and bool(np.median(others) < RARE)
 
 
 def quotes_two_sentences(pair: Pair) -> bool:
-    """Return whether two sentences that nobody else has stand apart in both texts."""
-    if not _is_exclusive(pair) or not _is_uncommon(pair, MOST_UNCOMMON):
+    """Return whether two long sentences that hardly another text has stand apart in the query or in the original.
+
+    Two notices of a mould have much in common, and slots between their sentences.
+    """
+    others = _others(pair)
+    if len(others) == 0 or int(others.max()) > MOST_OTHERS or pair.texts.larger_share >= WHOLE:
         return False
-    texts = pair.texts
-    runs = sorted(run for run in texts.query_cover.runs if run[1] - run[0] >= SENTENCE)
-    places = sorted(
-        (texts.original.text.find(texts.query.text[start:end]), end - start) for start, end in runs
-    )
-    apart = [second[0] - first[1] >= SENTENCE for first, second in pairwise(runs)]
-    apart_there = [second[0] - first[0] - first[1] >= SENTENCE for first, second in pairwise(places)]
-    return any(apart) and any(apart_there)
+    if pair.slots.figures_different or pair.slots.words:
+        return False
+    query, original = pair.texts.query.text, pair.texts.original.text
+    runs = sorted(run for run in pair.texts.query_cover.runs if run[1] - run[0] >= SENTENCE)
+    places = sorted((original.find(query[start:end]), end - start) for start, end in runs)
+    apart = [second[0] - first[1] >= APART for first, second in pairwise(runs)]
+    apart_there = [second[0] - first[0] - first[1] >= APART for first, second in pairwise(places)]
+    return any((*apart, *apart_there))
 
 
 def is_notice_in_full(pair: Pair) -> bool:
     """Return whether all of a notice below its headline stands in the query, with words that no other notice has."""
-    texts, evidence = pair.texts, pair.evidence
-    others = evidence.others[evidence.held & ~evidence.furniture]
+    texts, others = pair.texts, _others(pair)
     if len(others) == 0 or others.max() < MOULD or others.min() > 0:
         return False
     lines = _lines(texts.original)
@@ -68,33 +63,12 @@ def is_notice_in_full(pair: Pair) -> bool:
     return end - start >= NOTICE and texts.original.text[start:end] in texts.query.text
 
 
-def _is_exclusive(pair: Pair) -> bool:
-    """Return whether no other group holds any of the shared passages."""
-    others = pair.evidence.others[pair.evidence.held & ~pair.evidence.furniture]
-    return len(others) >= LEAST_PASSAGES and int(others.max()) == 0
-
-
-def _is_uncommon(pair: Pair, least: float) -> bool:
-    cover = pair.texts.query_cover
-    return uncommon_pairs(pair.query.form.codes, cover.mask) >= least * cover.characters
+def _others(pair: Pair) -> npt.NDArray[np.int64]:
+    """Return, for every shared passage outside the furniture, the number of further groups that hold the passage."""
+    return pair.evidence.others[pair.evidence.held & ~pair.evidence.furniture]
 
 
 def _lines(form: NormalForm) -> list[Span]:
     """Return the bounds of the lines of a text."""
     bounds = np.unique([0, *form.breaks.tolist(), len(form.text)]).tolist()
     return list(pairwise(bounds))
-
-
-def _is_line(run: Span, line: Span) -> bool:
-    """Return whether a run is a whole line but for a number before the line."""
-    return abs(run[1] - line[1]) <= EDGE and run[0] - NUMBERING <= line[0] <= run[0] + EDGE
-
-
-def _begins_line(texts: TextPair, run: Span) -> bool:
-    """Return whether a run of the query begins a line of the original that goes on."""
-    place = texts.original.text.find(texts.query.text[run[0] : run[1]])
-    end = place + run[1] - run[0]
-    return any(
-        abs(place - start) <= EDGE and line_end - end >= SENTENCE
-        for start, line_end in _lines(texts.original)
-    )

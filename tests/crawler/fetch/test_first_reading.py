@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from crawler.fetch.first_reading import FirstReading, first_reading, is_worth_reading
+from crawler.fetch.first_reading import SEARCHED, FirstReading, first_reading, is_worth_reading
 from crawler.sites import Site
 from storage.records import Fetch, Page, PageId, PageRole, SiteRole
 
@@ -46,4 +47,36 @@ def test_links_are_left_alone_unless_wanted() -> None:
 @pytest.mark.parametrize(("status", "body", "worth"), [(200, b"x", True), (202, b"x", True), (304, None, False),
                                                        (200, b"", False), (404, b"x", False)])  # fmt: skip
 def test_only_an_answer_with_a_body_is_worth_a_look(status: int, body: bytes | None, worth: bool) -> None:
-    assert is_worth_reading(Fetch(URL, NOW, 1, status=status, headers=(), body=body)) is worth
+    answer = Fetch(URL, NOW, 1, status=status, headers=(), body=body)
+    assert is_worth_reading(answer, PageRole.LIST) is worth
+
+
+PLAIN = "<html><body><h1>关于开展防汛检查的通知</h1><p>各乡镇要落实责任，加强值守。</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("body", "worth"),
+    [
+        (PLAIN.encode(), False),
+        (STUB.encode(), True),
+        (CHALLENGE.encode(), True),
+        (PLAIN.replace("</p>", "</p><a href='1_2.html'>下一页</a>").encode(), True),
+        (PLAIN.replace("</p>", "</p><a href='1_2.html'>2</a>").encode(), True),
+        (PLAIN.encode("gb18030"), True),
+        (PLAIN.encode("utf-16"), True),
+        (b"\xef\xbb\xbf" + PLAIN.encode(), True),
+        (PLAIN.encode() + b" " * SEARCHED, True),
+    ],
+)
+def test_an_article_is_worth_a_look_for_words_of_a_challenge_a_stub_or_a_next_part(
+    body: bytes, worth: bool
+) -> None:
+    answer = Fetch(URL, NOW, 1, status=200, headers=(), body=body, final_url=URL)
+    assert is_worth_reading(answer, PageRole.ARTICLE) is worth
+    assert is_worth_reading(answer, PageRole.LIST)
+    refreshing = replace(answer, headers=(("Refresh", "0; url=/b/9.html"),))
+    assert is_worth_reading(refreshing, PageRole.ARTICLE)
+
+
+def test_an_article_without_these_words_has_an_empty_first_reading() -> None:
+    assert read(PLAIN, PageRole.ARTICLE) == FirstReading()

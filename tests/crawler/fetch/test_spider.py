@@ -264,7 +264,7 @@ def test_an_article_that_answers_as_before_is_not_read_again(
     answers = {f"{HOST}/list/index.html": listing("/a/1.html", "/a/2.html"), f"{HOST}/a/1.html": ARTICLE}
     answers[f"{HOST}/a/2.html"] = ARTICLE
     crawl(answers)
-    answers[f"{HOST}/a/2.html"] = html("<h1>通知</h1><p>另一正文。</p>")
+    answers[f"{HOST}/a/2.html"] = html("<h1>通知</h1><p>另一正文。</p><p>上一页 下一页</p>")
     read: list[str] = []
     run = Workers.run
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from crawler.article.page_kind import BLOCKED_SCRIPT, BLOCKED_TEXT, LOGIN_TEXT
 from crawler.fetch.challenges import WORDS
 from crawler.lists.discovery import PART_MARKS, PART_WORDS
-from crawler.markup.screening import ODD_LETTERS, Screen, lowered
+from crawler.markup.screening import ODD_LETTERS, Screen, Screened
 
 PATTERNS = [(BLOCKED_SCRIPT, WORDS), (BLOCKED_TEXT, WORDS), (LOGIN_TEXT, WORDS), (PART_MARKS, PART_WORDS)]
 
@@ -21,7 +21,7 @@ PATTERNS = [(BLOCKED_SCRIPT, WORDS), (BLOCKED_TEXT, WORDS), (LOGIN_TEXT, WORDS),
 @given(drawn=st.data())
 def test_no_match_is_screened_out(drawn: st.DataObject, pattern: re.Pattern[str], screen: Screen) -> None:
     text = drawn.draw(st.from_regex(pattern))
-    assert screen.admits(lowered(text))
+    assert screen.admits(Screened.of(text))
 
 
 def alternatives(pattern: re.Pattern[str]) -> list[str]:
@@ -49,14 +49,21 @@ def test_every_alternative_contains_a_word(alternative: re.Pattern[str], screen:
     @settings(max_examples=20)
     @given(st.from_regex(alternative))
     def admitted(text: str) -> None:
-        assert screen.admits(lowered(text))
+        assert screen.admits(Screened.of(text))
 
     admitted()
 
 
 def test_letter_case_does_not_matter_nor_letters_that_count_as_ascii() -> None:
     screen = Screen("kiosk")
-    assert screen.admits(lowered("A KIOSK"))
+    assert screen.admits(Screened.of("A KIOSK"))
     for odd in ODD_LETTERS:
-        assert screen.admits(lowered(f"a {odd}iosk"))
-    assert not screen.admits(lowered("a house"))
+        assert screen.admits(Screened.of(f"a {odd}iosk"))
+    assert not screen.admits(Screened.of("a house"))
+
+
+def test_words_beyond_ascii_are_found_by_their_signs_in_any_letter_case() -> None:
+    screen = Screen("您的ip", "访问频繁", "禁止访问")
+    assert screen.admits(Screened.of("封了您的IP。"))
+    assert screen.admits(Screened.of("您禁止访问"))
+    assert not screen.admits(Screened.of("欢迎访问本站，您的意见"))

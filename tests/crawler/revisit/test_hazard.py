@@ -80,6 +80,16 @@ def test_every_page_is_due_again_within_bounds(
     assert 0.25 * 0.999 <= wait <= 720 * 1.001
 
 
+@given(hours, hours, st.floats(0, 30), st.floats(0, 30), st.floats(1e-6, 1), st.floats(0.1, 9))
+def test_a_single_article_waits_as_long_as_among_others(
+    age: float, quiet: float, seen: float, past: float, threshold: float, site: float
+) -> None:
+    article = (age, quiet, seen, past)
+    (alone,) = waits(TOTALS, watched(article), site, threshold)
+    among, _ = waits(TOTALS, watched(article, (1, 1, 0, 0)), site, threshold)
+    assert alone == pytest.approx(among, rel=1e-6)
+
+
 def test_a_young_page_comes_sooner_than_an_old_one_and_a_restless_one_sooner_than_a_quiet_one() -> None:
     young, old, restless, quiet = waits(
         TOTALS, watched((1, 1, 0, 0), (2000, 2000, 0, 0), (200, 5, 4, 0.3), (200, 200, 0, 0.3)), 1.0, 0.02

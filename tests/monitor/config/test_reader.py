@@ -276,7 +276,7 @@ def test_a_file_that_is_not_there_is_answered_with_how_to_write_one(
     with pytest.raises(ConfigError, match="reprintwatch init"):
         find(tmp_path / "none.toml")
     monkeypatch.setenv("REPRINTWATCH_CONFIG", str(tmp_path))
-    with pytest.raises(ConfigError, match="no configuration at"):
+    with pytest.raises(ConfigError, match="is a folder: name a file in it"):
         find(None)
 
 

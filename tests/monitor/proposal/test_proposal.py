@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sites.epaper import EPaper, Form
+from sites.epaper import PAPER, EPaper, Form
 from sites.publishers import (
     SEARCHES,
     SHAPES,
@@ -62,15 +62,46 @@ def test_a_site_whose_articles_credit_others_is_a_portal() -> None:
     assert proposed(trs()).role is SiteRole.ORIGINAL
 
 
-@pytest.mark.parametrize("form", [Form.OLD, Form.NEW])
-def test_a_paper_starts_at_its_entry_and_not_at_the_issue_of_the_day(form: Form) -> None:
+def paper_of(form: Form, start: str, *, with_entry: bool = True) -> tuple[EPaper, Publisher]:
+    """A paper whose issue of the day the operator names by an address."""
     paper = EPaper("epaper.example.cn", form, date(2026, 11, 29))
     articles = [paper.address(each) for each in paper.articles(paper.first)]
-    paths = [paper.entry, *(paper.layout(paper.first, number) for number in range(4)), *articles]
+    layouts = [paper.layout(paper.first, number) for number in range(4)]
+    paths = [*([paper.entry] if with_entry else []), *layouts, *articles]
     pages = {path: paper(Asked(paper.host, path, {}, 1, 0)) for path in paths}
-    found = proposed(Publisher(paper.host, "", paper.entry, pages, (), (), ()))
+    named = {"entry": paper.entry, "layout": layouts[0], "later page": layouts[2], "article": articles[3]}[
+        start
+    ]
+    return paper, Publisher(paper.host, "", named, pages, (), tuple(articles), ())
+
+
+@pytest.mark.parametrize("start", ["entry", "layout", "later page", "article"])
+@pytest.mark.parametrize("form", Form)
+def test_a_paper_starts_at_its_entry_and_not_at_the_issue_of_a_day(form: Form, start: str) -> None:
+    paper, publisher = paper_of(form, start)
+    found = proposed(publisher)
     assert found.start_urls == (f"http://{paper.host}{paper.entry}",)
-    assert all(re.search(found.article_urls[0], path) for path in articles)
+    assert (found.title, found.role, found.issues_of_a_day) == (PAPER, SiteRole.ORIGINAL, ())
+    assert all(re.search(found.article_urls[0], path) for path in publisher.articles)
+
+
+def test_a_paper_without_an_entry_starts_at_the_issue_of_the_day_and_says_so() -> None:
+    paper, publisher = paper_of(Form.NEW, "layout", with_entry=False)
+    found = proposed(publisher)
+    assert (
+        found.start_urls == found.issues_of_a_day == (f"http://{paper.host}{paper.layout(paper.first, 0)}",)
+    )
+
+
+def test_a_publisher_whose_titles_lack_its_name_is_named_by_its_footer() -> None:
+    named = trs()
+    footer = "<p>版权所有 未经许可不得转载</p><p>主办单位：青石县民政局　电话：0571-8123456</p>"
+    pages = {
+        path: page(next(iter(re.findall("<h1>(.*?)</h1>", answer.body.decode())), "通知公告"),
+                   re.sub("来源：[^<]*", "", answer.body.decode().partition("<body>")[2]) + footer)
+        for path, answer in named.pages.items()
+    }  # fmt: skip
+    assert proposed(replace(named, pages=pages)).title == "青石县民政局"
 
 
 def test_a_name_that_is_taken_gets_a_number() -> None:

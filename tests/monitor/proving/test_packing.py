@@ -103,13 +103,39 @@ def test_two_packages_have_the_same_bytes_and_go_with_the_commands_of_the_page(
     for command in (
         "sha256sum -c SHA256SUMS",
         "openssl dgst -sha256 -verify key.pem -signature SHA256SUMS.sig SHA256SUMS",
-        f"openssl ts -verify -data heads/{size}.body -in heads/{size}.tsr -CAfile tsa.pem",
+        f"openssl ts -verify -data heads/{size}.body -in heads/{size}.tsr -CAfile ../tsa.pem",
+        "python3 -I verify.py",
     ):
-        assert command in page
-        asked = command.replace("tsa.pem", str(case.tsa.ca)).split()
+        assert f"<pre>{command}</pre>" in page
+        asked = command.replace("../tsa.pem", str(case.tsa.ca)).split()
         run = subprocess.run(asked, cwd=case.package.folder, capture_output=True, check=False)
-        assert run.returncode == 0, run.stderr
+        assert run.returncode == (2 if "verify.py" in command else 0), run.stderr
     assert "<script" not in page
+
+
+def test_a_letter_beside_the_package_is_no_fault_and_a_placeholder_no_other_key(
+    case: Case, tmp_path: Path
+) -> None:
+    package = case.package.altered(tmp_path / "altered")
+    head = (package.folder / "checkpoint.body").read_text(encoding="utf-8")
+    (package.folder / "head.txt").write_text(head, encoding="utf-8")
+    assert case.verify(package)[0] == 1  # a file that nobody gave
+    assert case.verify(package, "--head", str(package.folder / "head.txt"))[0] == 0
+    (package.folder / "head.txt").unlink()
+    assert package.verify("--key", "FINGERPRINT", "--head", "none.txt")[0] == 2
+
+
+def test_every_package_of_the_demonstration_is_sound_and_concluded_alone(case: Case, tmp_path: Path) -> None:
+    with opened(case.config.store) as db:
+        told = list_findings(db)
+    assert len(told) >= 15
+    for each in told:
+        package = unpacked(
+            packed(case.config, each, tmp_path / f"{each.id}.zip"), tmp_path / each.id, case.key
+        )
+        code, said = case.verify(package)
+        assert (each.kind, code) == (each.kind, 0), said
+        assert "concluded again: alone" in said
 
 
 # --- alterations ---------------------------------------------------------------------------------

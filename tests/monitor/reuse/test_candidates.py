@@ -14,6 +14,7 @@ from monitor.reuse.candidates import (
     MOST_GROUPS_BY_TERMS,
     MOST_GROUPS_COMPARED,
     Groups,
+    Lookup,
     MemoryIndex,
     likeliest_groups,
     likeliest_groups_by_terms,
@@ -46,15 +47,15 @@ def index_of(texts: list[Document]) -> tuple[MemoryIndex, Groups]:
 
 def candidates(texts: list[Document], query: str) -> list[int]:
     index, groups = index_of(texts)
-    (asked,) = folded(query)
-    return groups.candidates(asked, index.found(asked))
+    (document,) = folded(query)
+    return groups.candidates(Lookup(document, index.found(document)))
 
 
 def evidence(texts: list[Document], query: str) -> Holders:
     index, groups = index_of(texts)
-    (asked,) = folded(query)
-    found = index.found(asked)
-    return groups.holders(asked, found, {at: texts[at] for at in groups.candidates(asked, found)})
+    (document,) = folded(query)
+    asked = Lookup(document, index.found(document))
+    return groups.holders(asked, {at: texts[at] for at in groups.candidates(asked)})
 
 
 def held_by(*groups: Sequence[int]) -> Held:

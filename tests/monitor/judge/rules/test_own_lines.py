@@ -77,3 +77,26 @@ def test_an_altered_line_of_a_mould_counts_on_both_sides() -> None:
 
 def test_lines_keep_their_places() -> None:
     assert compared_lines(text(*ARTICLE), text(BANNER, *ARTICLE))[1] == ("", *ARTICLE)
+
+
+def test_lines_at_the_seam_of_two_parts_are_furniture_and_a_line_inside_a_part_counts() -> None:
+    related = "延伸阅读 孟溪县举行运动会 | 本省粮食产量达到42万吨 | 记者走访古镇"
+    for inside in (related, "多名网友对此表示不满"):
+        parts = (BANNER, *ARTICLE[:2], inside, DISCLAIMER, BANNER, ARTICLE[2], DISCLAIMER)
+        assert counted(text(*parts)) == ARTICLE
+    within = (ARTICLE[0], "多名网友对此表示不满", *ARTICLE[1:])
+    assert counted(text(*within)) == within
+
+
+def test_an_added_line_with_a_figure_of_the_article_counts_at_a_seam_too() -> None:
+    added = "据统计，其中有42万张床位从未投入使用。"
+    parts = (BANNER, *ARTICLE[:2], added, DISCLAIMER, BANNER, ARTICLE[2], DISCLAIMER)
+    assert counted(text(*parts)) == (*ARTICLE[:2], added, ARTICLE[2])
+
+
+def test_a_part_in_a_digest_counts_without_the_digest_s_own_paragraphs_of_like_clauses() -> None:
+    own = "会议由厅长欧阳靖涵主持，各街道负责人带来了三百件展品并现场讲解。"
+    digest = text(own, ARTICLE[0].replace("42", "43"), "本报还走访了两个古镇。")
+    original = text(*ARTICLE, portal=False)
+    lines = compared_lines(original, digest, is_part_of_digest=True)
+    assert lines == ((ARTICLE[0], "", ""), ("", ARTICLE[0].replace("42", "43"), ""))

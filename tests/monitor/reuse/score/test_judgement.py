@@ -88,7 +88,11 @@ def test_a_probable_pair_is_named_by_its_shares(query: str, relation: Relation) 
 def test_an_unsure_pair_is_suspect_and_an_improbable_one_a_mould() -> None:
     assert relation_of(ALTERED, 0.7) is Relation.SUSPECT
     assert relation_of(ALTERED, 0.2) is Relation.TEMPLATE
-    assert relation_of(pair(FURTHER * 3 + ARTICLE.split("\n")[0][:22] + FURTHER), 0.85) is Relation.QUOTATION
-    assert (
-        relation_of(pair(FURTHER * 3 + ARTICLE.split("\n")[0][:22] + FURTHER), 0.2) is Relation.SHARED_PASSAGE
-    )
+
+
+def test_a_short_sentence_has_to_be_as_sure_as_a_copy_to_be_a_quotation() -> None:
+    short, long = (pair(FURTHER * 3 + ARTICLE.split("\n")[0][:length] + FURTHER) for length in (22, 43))
+    assert relation_of(long, 0.85) is Relation.QUOTATION
+    assert relation_of(short, 0.85) is Relation.SUSPECT
+    assert relation_of(short, 0.95) is Relation.QUOTATION
+    assert relation_of(short, 0.2) is Relation.SHARED_PASSAGE

@@ -1,16 +1,14 @@
-"""Briefs, two quoted sentences and notices in full are known by their bounds and by who else holds them."""
+"""Two quoted sentences and notices in full are known by their bounds and by who else holds them."""
 
 from __future__ import annotations
 
 import random
 
-import pytest
-
 from monitor.reuse.bulk.collection import Matcher
 from monitor.reuse.document import documents
 from monitor.reuse.match import pairs_of
 from monitor.reuse.score.features import Pair
-from monitor.reuse.score.wholes import is_brief, is_notice_in_full, quotes_two_sentences
+from monitor.reuse.score.wholes import is_notice_in_full, is_stretch, quotes_two_sentences
 
 LETTERS = [chr(code) for code in range(0x4E00, 0x5A00)]
 
@@ -36,27 +34,26 @@ def pair(query: str, original: str, *further: str) -> Pair:
     return next(each for each in pairs if each.original.id == 0)
 
 
-@pytest.mark.parametrize(
-    ("line", "further", "expected"),
-    [
-        (f"3．{sentence(10)}", (), True),
-        (f"{sentence(10)}{sentence(700)}", (), False),  # a part of a line of its own
-        (f"3．{sentence(12)}", (), False),  # from the middle of a paragraph
-        (f"3．{sentence(10)}", (sentence(10) + paragraph(80),), False),  # a further text has the sentence
-    ],
-)
-def test_a_brief_is_a_line_that_begins_a_paragraph_of_a_single_text(
-    line: str, further: tuple[str, ...], expected: bool
-) -> None:
-    digest = "\n".join((paragraph(50, 1), line, paragraph(51, 1)))
-    assert is_brief(pair(digest, ARTICLE, *further)) is expected
+def test_two_long_sentences_count_apart_in_either_text_and_if_one_further_text_at_most_has_them() -> None:
+    first, second = sentence(1, 45), sentence(2, 45)
+    original = paragraph(3, 1) + first + paragraph(4, 2) + second + paragraph(5, 1)
+    apart = first + paragraph(60, 2) + second + paragraph(61, 2)
+    assert quotes_two_sentences(pair(apart, original))
+    assert quotes_two_sentences(pair(paragraph(60, 2) + first + second + paragraph(61, 2), original))
+    assert not quotes_two_sentences(pair(paragraph(60, 2) + first + paragraph(61, 2), original))
+    assert quotes_two_sentences(pair(apart, original, paragraph(70, 3) + first + second))
+    further = [paragraph(seed, 3) + first + second for seed in (70, 80)]
+    assert not quotes_two_sentences(pair(apart, original, *further))
 
 
-def test_two_sentences_count_only_apart_and_if_nobody_else_has_them() -> None:
-    two = sentence(11) + paragraph(60, 2) + sentence(32) + paragraph(61, 2)
-    assert quotes_two_sentences(pair(two, ARTICLE))
-    assert not quotes_two_sentences(pair(two, ARTICLE, sentence(11) + paragraph(81)))
-    assert not quotes_two_sentences(pair(sentence(11) + sentence(12) + paragraph(60), ARTICLE))
+def test_a_query_is_a_stretch_of_its_original_from_the_first_to_the_last_character() -> None:
+    part = "\n".join(paragraph(seed) for seed in (1, 2))
+    assert is_stretch(pair(part, ARTICLE))
+    assert not is_stretch(pair(part + paragraph(50, 1), ARTICLE))
+    assert not is_stretch(pair(part[:40] + "改" + part[41:], ARTICLE))  # two runs
+    assert not is_stretch(pair(sentence(10), ARTICLE))  # too short
+    crowd = [paragraph(seed, 6) + part for seed in range(100, 112)]
+    assert not is_stretch(pair(part, ARTICLE, *crowd))
 
 
 def test_a_notice_stands_in_full_if_no_sibling_has_all_of_its_words() -> None:
