@@ -161,12 +161,12 @@ def _site(db: Store, page: PageId) -> str:
 
 
 # The line that was refuted least often decides: an edit has lines of its own beside lines that rotate.
-OF_PAGE = """
+DISPUTED_ON_PAGE = """
     SELECT count(*) AS known, min(refuted) AS least FROM disputes
     WHERE page_id = ? AND refuted_at > ? AND line IN (SELECT value FROM {values})
 """
 # A missing page says nothing about further missing pages until a later look found the page.
-OF_FURTHER_ARTICLES = """
+DISPUTED_ELSEWHERE = """
     SELECT count(*) AS known, min(refuted) AS least FROM (
         SELECT line, count(DISTINCT CASE WHEN refuted_at > ? THEN headline END) AS refuted FROM disputes
         WHERE site = ? AND page_id != ? AND headline != ? AND seen_at > ? AND line IN (SELECT value FROM {values})
@@ -194,11 +194,11 @@ def dispute_of(db: Store, page: PageId, headline: str, lines: Sequence[str], at:
     if not lines:
         return Dispute()
     wanted, values = len(set(lines)), json.dumps(list(lines))
-    own = row(db, OF_PAGE.format(values=db.json_values), (page, stored_time(at - WEEK), values))
+    own = row(db, DISPUTED_ON_PAGE.format(values=db.json_values), (page, stored_time(at - WEEK), values))
     since = stored_time(at - (DAY if "" in lines else WEEK))
     site = _site(db, page)
     further = row(
-        db, OF_FURTHER_ARTICLES.format(values=db.json_values), (since, site, page, headline, since, values)
+        db, DISPUTED_ELSEWHERE.format(values=db.json_values), (since, site, page, headline, since, values)
     )
     times = sum(
         int(found["least"]) for found in (own, further) if found is not None and found["known"] == wanted
